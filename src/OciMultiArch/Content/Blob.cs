@@ -1,0 +1,100 @@
+using OciMultiArch.Content;
+using OciMultiArch.Model;
+
+namespace OciMultiArch;
+
+/// <summary>
+/// A leaf of content (a layer, a config, any file) and where it can be read, best place first. It holds no open stream: it is opened on demand,
+/// again when needed. Immutable and safe for concurrent use; equal when descriptor and sources are.
+/// </summary>
+public sealed class Blob : IEquatable<Blob>
+{
+    internal Blob(Descriptor descriptor, IEnumerable<IContentSource> sources)
+    {
+        ArgumentNullException.ThrowIfNull(descriptor);
+        Descriptor = descriptor;
+        Sources = Frozen.List(sources);
+    }
+
+    /// <summary>What the blob is.</summary>
+    public Descriptor Descriptor { get; }
+
+    /// <summary>The digest of its bytes.</summary>
+    public Digest Digest => Descriptor.Digest;
+
+    /// <summary>Where it can be read, best first.</summary>
+    public IReadOnlyList<IContentSource> Sources { get; }
+
+    /// <summary>A blob of bytes in memory.</summary>
+    /// <param name="mediaType">Its type.</param>
+    /// <param name="content">Its bytes; not copied, so they must not change afterwards.</param>
+    public static Blob Of(MediaType mediaType, ReadOnlyMemory<byte> content)
+    {
+        ArgumentNullException.ThrowIfNull(mediaType);
+        return new(Descriptor.Of(mediaType, content.Span), [new BytesSource(content)]);
+    }
+
+    /// <summary>A blob that the caller can open, for content that is neither in memory nor in a store.</summary>
+    /// <param name="descriptor">What it is; whoever receives the bytes checks them against it.</param>
+    /// <param name="open">Opens the content at a byte offset; may be called again, also concurrently. What it throws passes through.</param>
+    public static Blob Of(Descriptor descriptor, Func<long, CancellationToken, ValueTask<Stream>> open)
+    {
+        ArgumentNullException.ThrowIfNull(open);
+        return new(descriptor, [new OpenedSource(open)]);
+    }
+
+    /// <summary>A blob that a source holds.</summary>
+    /// <param name="descriptor">What it is.</param>
+    /// <param name="source">Where it can be read.</param>
+    public static Blob In(Descriptor descriptor, IContentSource source) => new(descriptor, [source]);
+
+    /// <summary>The same blob with a further place to read it from, asked before the others. No network.</summary>
+    /// <param name="source">The place, a cache for example.</param>
+    public Blob Before(IContentSource source)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        return new(Descriptor, [source, .. Sources.Where(each => !each.Equals(source))]);
+    }
+
+    /// <summary>
+    /// Opens the content at the first source that has it. Read from the start to the end, the stream verifies size and digest and throws
+    /// <see cref="ContentMismatchException"/> before it ever reports an end of wrong bytes; read from an offset, it verifies the size.
+    /// </summary>
+    /// <param name="from">The first byte wanted.</param>
+    /// <param name="cancellationToken">Ends the wait for the first byte.</param>
+    /// <exception cref="ContentNotFoundException">No source has it.</exception>
+    public async ValueTask<Stream> OpenAsync(long from = 0, CancellationToken cancellationToken = default) =>
+        new VerifyingStream(await OpenUnverifiedAsync(from, cancellationToken).ConfigureAwait(false), Descriptor, from);
+
+    /// <summary>Opens the content for a receiver that verifies by itself.</summary>
+    internal async ValueTask<Stream> OpenUnverifiedAsync(long from, CancellationToken cancellationToken)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(from);
+        OciException? first = null;
+        foreach (var source in Sources)
+        {
+            try
+            {
+                return await source.OpenAsync(Descriptor, from, cancellationToken).ConfigureAwait(false);
+            }
+            catch (OciException failure)
+            {
+                first ??= failure;
+            }
+        }
+        throw first ?? new ContentNotFoundException($"The blob {Digest} has no source it could be read from.");
+    }
+
+    /// <summary>Whether descriptor and sources are equal.</summary>
+    /// <param name="other">The other blob, or null.</param>
+    public bool Equals(Blob? other) => other is not null && Descriptor == other.Descriptor && Sources.Equals(other.Sources);
+
+    /// <inheritdoc/>
+    public override bool Equals(object? obj) => Equals(obj as Blob);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => Descriptor.GetHashCode();
+
+    /// <summary>The digest and type.</summary>
+    public override string ToString() => $"{Digest} ({Descriptor.MediaType}, {Descriptor.Size} bytes)";
+}

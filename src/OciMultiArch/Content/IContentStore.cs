@@ -1,0 +1,29 @@
+namespace OciMultiArch;
+
+/// <summary>Content that can also be written. Writing what is there already changes nothing and succeeds.</summary>
+public interface IContentStore : IContentSource
+{
+    /// <summary>Whether a blob is here.</summary>
+    /// <param name="blob">The blob.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    ValueTask<bool> HasBlobAsync(Descriptor blob, CancellationToken cancellationToken = default);
+
+    /// <summary>Whether a manifest or index is here, by its digest.</summary>
+    /// <param name="manifest">The manifest.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    ValueTask<bool> HasManifestAsync(Descriptor manifest, CancellationToken cancellationToken = default);
+
+    /// <summary>Writes a blob from the best of its sources, unless it is here already.</summary>
+    /// <param name="blob">The blob; the store opens it, and may open it again.</param>
+    /// <param name="progress">Told the number of bytes sent since the last call; null for no reports.</param>
+    /// <param name="cancellationToken">Ends the work; nothing half-written stays visible.</param>
+    /// <returns>Whether it was there, was taken over from a neighbour, or was sent.</returns>
+    ValueTask<Arrival> WriteAsync(Blob blob, IProgress<long>? progress = null, CancellationToken cancellationToken = default);
+
+    /// <summary>Writes a manifest or index whose parts are here already.</summary>
+    /// <param name="artifact">What to write; its bytes go as they are.</param>
+    /// <param name="names">Null for a part of something else, empty for a root without a name, otherwise the tags, written in this order.</param>
+    /// <param name="cancellationToken">Ends the work.</param>
+    /// <returns><see cref="Arrival.Present"/> when nothing had to be written.</returns>
+    ValueTask<Arrival> WriteAsync(Artifact artifact, IReadOnlyList<Tag>? names = null, CancellationToken cancellationToken = default);
+}

@@ -1,0 +1,14 @@
+namespace OciMultiArch;
+
+/// <summary>One layer of an image: a tar file, usually compressed, and the digest of the tar without compression.</summary>
+public sealed record Layer
+{
+    /// <summary>The layer as it is stored and sent.</summary>
+    public required Blob Blob { get; init; }
+
+    /// <summary>The digest of the uncompressed tar (image-spec, config.md, "Layer DiffID").</summary>
+    public required Digest DiffId { get; init; }
+
+    /// <summary>What made the layer, for the image's history; null for none.</summary>
+    public string? CreatedBy { get; init; }
+}

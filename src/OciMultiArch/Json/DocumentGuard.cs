@@ -1,0 +1,120 @@
+using System.Text.Json;
+using OciMultiArch.Model;
+
+namespace OciMultiArch.Json;
+
+/// <summary>Refuses documents that two readers could understand differently, before anything is taken from them.</summary>
+internal static class DocumentGuard
+{
+    public const int MaxDepth = 64;
+    private const int MaxChildren = 10_000;
+
+    public static void CheckIndex(ReadOnlySpan<byte> document, MediaType type)
+    {
+        var top = Top(document, "an index");
+        Refuse(top, "config", "layers", "fsLayers");
+        CheckHead(top, type);
+        if (top.Kinds.GetValueOrDefault("manifests") != JsonTokenType.StartArray)
+            throw new FormatException("The document is not an index: it has no list 'manifests'.");
+        if (top.Manifests > MaxChildren)
+            throw new FormatException($"The index has {top.Manifests} entries, at most {MaxChildren} are read.");
+    }
+
+    public static void CheckManifest(ReadOnlySpan<byte> document, MediaType type)
+    {
+        var top = Top(document, "an image manifest");
+        Refuse(top, "manifests", "fsLayers");
+        CheckHead(top, type);
+        if (!top.Kinds.ContainsKey("config"))
+            throw new FormatException("The document is not an image manifest: it has no 'config'.");
+    }
+
+    public static void CheckObject(ReadOnlySpan<byte> document, string what) => Top(document, what);
+
+    // distribution-spec: a body that names another type than it was served under is refused; so is one that could be read as both kinds.
+    private static void CheckHead(TopLevel top, MediaType type)
+    {
+        if (top.MediaType is { } stated && stated != type.Value)
+            throw new FormatException($"The document says it is {Printable.Short(stated)}, but was given as {type}.");
+        if (top.SchemaVersion != 2)
+            throw new FormatException("The document's 'schemaVersion' is not 2 (schema 1 is not supported).");
+    }
+
+    private static void Refuse(TopLevel top, params ReadOnlySpan<string> names)
+    {
+        foreach (var name in names)
+            if (top.Kinds.ContainsKey(name))
+                throw new FormatException($"The document has both the members of an index and of an image ('{name}'): it is refused as ambiguous.");
+    }
+
+    private static TopLevel Top(ReadOnlySpan<byte> document, string what)
+    {
+        try
+        {
+            return Scan(document);
+        }
+        catch (Exception failure) when (failure is JsonException or InvalidOperationException)
+        {
+            throw new FormatException($"The document is not {what}: {Printable.Short(failure.Message)}", failure);
+        }
+    }
+
+    private static TopLevel Scan(ReadOnlySpan<byte> document)
+    {
+        Utf8JsonReader reader = new(document, new JsonReaderOptions { MaxDepth = MaxDepth });
+        TopLevel top = new();
+        Stack<HashSet<string>?> open = new();
+        while (reader.Read())
+        {
+            if (open.Count == 0 && reader.TokenType != JsonTokenType.StartObject)
+                throw new JsonException("it is not a JSON object.");
+            if (reader.TokenType == JsonTokenType.StartObject)
+                open.Push(new(StringComparer.Ordinal));
+            else if (reader.TokenType == JsonTokenType.StartArray)
+                open.Push(null);
+            else if (reader.TokenType is JsonTokenType.EndObject or JsonTokenType.EndArray)
+            {
+                open.Pop();
+                if (open.Count == 0)
+                    break;
+            }
+            else if (reader.TokenType == JsonTokenType.PropertyName)
+                Name(ref reader, open, top);
+            if (open.Count == 3 && top.InManifests && reader.TokenType == JsonTokenType.StartObject)
+                top.Manifests++;
+        }
+        if (reader.Read())
+            throw new JsonException("something follows the document.");
+        return top;
+    }
+
+    private static void Name(ref Utf8JsonReader reader, Stack<HashSet<string>?> open, TopLevel top)
+    {
+        var name = reader.GetString()!;
+        if (!open.Peek()!.Add(name))
+            throw new JsonException($"the member '{Printable.Short(name, 80)}' stands there twice.");
+        if (open.Count != 1)
+            return;
+        var value = reader;
+        value.Read();
+        top.Kinds[name] = value.TokenType;
+        top.InManifests = name == "manifests";
+        if (name == "mediaType" && value.TokenType != JsonTokenType.Null)
+            top.MediaType = value.GetString();
+        if (name == "schemaVersion" && value.TokenType == JsonTokenType.Number && value.TryGetInt32(out var version))
+            top.SchemaVersion = version;
+    }
+
+    private sealed class TopLevel
+    {
+        public Dictionary<string, JsonTokenType> Kinds { get; } = new(StringComparer.Ordinal);
+
+        public string? MediaType { get; set; }
+
+        public int SchemaVersion { get; set; }
+
+        public bool InManifests { get; set; }
+
+        public int Manifests { get; set; }
+    }
+}

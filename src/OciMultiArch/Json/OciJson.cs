@@ -1,0 +1,87 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
+using OciMultiArch.Model;
+
+namespace OciMultiArch.Json;
+
+/// <summary>The only door between documents and bytes.</summary>
+internal static class OciJson
+{
+    // The default encoder would write the '+' of media types as an escape, and digests would differ from every other tool's.
+    private static readonly OciJsonContext Context = new(new JsonSerializerOptions
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        AllowDuplicateProperties = false,
+        MaxDepth = DocumentGuard.MaxDepth,
+        Converters = { new DigestConverter(), new MediaTypeConverter(), new InstantConverter(), new NameSetConverter() },
+    });
+
+    private static readonly JsonSerializerOptions Writing = new(Context.Options)
+    {
+        TypeInfoResolver = Context.WithAddedModifier(LeaveOutWhatIsEmpty),
+    };
+
+    /// <summary>Reads an index or manifest list and refuses what is ambiguous (CVE-2021-41190) or malformed.</summary>
+    /// <exception cref="FormatException">The bytes are not an index of this type.</exception>
+    public static ImageIndex ReadIndex(ReadOnlyMemory<byte> bytes, MediaType type)
+    {
+        DocumentGuard.CheckIndex(bytes.Span, type);
+        return Read(bytes, Context.ImageIndex, "an index");
+    }
+
+    /// <summary>Reads an image manifest and refuses what is ambiguous or malformed.</summary>
+    /// <exception cref="FormatException">The bytes are not an image manifest of this type.</exception>
+    public static ImageManifest ReadManifest(ReadOnlyMemory<byte> bytes, MediaType type)
+    {
+        DocumentGuard.CheckManifest(bytes.Span, type);
+        return Read(bytes, Context.ImageManifest, "an image manifest");
+    }
+
+    /// <summary>Reads an image config.</summary>
+    /// <exception cref="FormatException">The bytes are not an image config.</exception>
+    public static ImageConfig ReadConfig(ReadOnlyMemory<byte> bytes)
+    {
+        DocumentGuard.CheckObject(bytes.Span, "an image config");
+        return Read(bytes, Context.ImageConfig, "an image config");
+    }
+
+    /// <summary>Serialises a new document, once; what was read is never written by this.</summary>
+    public static byte[] Write<T>(T document) => JsonSerializer.SerializeToUtf8Bytes(document, (JsonTypeInfo<T>)Writing.GetTypeInfo(typeof(T)));
+
+    private static T Read<T>(ReadOnlyMemory<byte> bytes, JsonTypeInfo<T> type, string what)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(bytes.Span, type) ?? throw new FormatException($"The document is null, not {what}.");
+        }
+        catch (Exception failure) when (failure is JsonException or ArgumentException or InvalidOperationException or FormatException)
+        {
+            throw new FormatException($"The document is not {what}: {Printable.Short(failure.Message)}", failure);
+        }
+    }
+
+    private static void LeaveOutWhatIsEmpty(JsonTypeInfo type)
+    {
+        foreach (var property in type.Properties)
+            property.ShouldSerialize = IsAlwaysWritten(type.Type, property.Name) ? null : Worth(property);
+    }
+
+    // image-spec: these are REQUIRED, also when they hold nothing.
+    private static bool IsAlwaysWritten(Type type, string name) =>
+        (type == typeof(ImageIndex) && name == "manifests") || (type == typeof(ImageManifest) && name == "layers")
+        || (type == typeof(ImageRootFs) && name == "diff_ids");
+
+    private static Func<object, object?, bool>? Worth(JsonPropertyInfo property) => property.PropertyType switch
+    {
+        var each when each == typeof(IReadOnlyDictionary<string, string>) => static (_, value) => value is IReadOnlyDictionary<string, string> { Count: > 0 },
+        var each when each == typeof(IReadOnlyList<string>) => static (_, value) => value is IReadOnlyList<string> { Count: > 0 },
+        var each when each == typeof(IReadOnlySet<string>) => static (_, value) => value is IReadOnlySet<string> { Count: > 0 },
+        var each when each == typeof(IReadOnlyList<ImageHistory>) => static (_, value) => value is IReadOnlyList<ImageHistory> { Count: > 0 },
+        var each when !each.IsValueType => static (_, value) => value is not null,
+        var each when Nullable.GetUnderlyingType(each) is not null => static (_, value) => value is not null,
+        _ => null,
+    };
+}

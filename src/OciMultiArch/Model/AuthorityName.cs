@@ -1,0 +1,35 @@
+using System.Buffers;
+using System.Net;
+using System.Net.Sockets;
+
+namespace OciMultiArch.Model;
+
+/// <summary>The rules for a registry's host and optional port, as written before a repository's path.</summary>
+internal static class AuthorityName
+{
+    private static readonly SearchValues<char> HostLetters =
+        SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-");
+
+    /// <summary>What is wrong with a host[:port], or null when it is well formed.</summary>
+    public static string? Problem(string text)
+    {
+        var (host, port) = Split(text);
+        if (port is not null && !(int.TryParse(port, System.Globalization.NumberStyles.None, null, out var number) && number is > 0 and < 65536))
+            return $"'{Printable.Short(port, 40)}' is not a port";
+        if (host.StartsWith('['))
+            return host.EndsWith(']') && IPAddress.TryParse(host[1..^1], out var address) && address.AddressFamily == AddressFamily.InterNetworkV6
+                ? null
+                : $"'{Printable.Short(host, 80)}' is not an IPv6 address";
+        return host.Split('.').All(IsLabel) ? null : $"'{Printable.Short(host, 80)}' is not a host name";
+    }
+
+    /// <summary>Splits host[:port]; the port is null when there is none.</summary>
+    public static (string Host, string? Port) Split(string text)
+    {
+        var colon = text.LastIndexOf(':');
+        return colon < 0 || colon < text.LastIndexOf(']') ? (text, null) : (text[..colon], text[(colon + 1)..]);
+    }
+
+    private static bool IsLabel(string label) =>
+        label.Length is > 0 and <= 63 && !label.AsSpan().ContainsAnyExcept(HostLetters) && label[0] != '-' && label[^1] != '-';
+}

@@ -1,0 +1,64 @@
+using System.Text.Json.Serialization;
+using OciMultiArch.Model;
+
+namespace OciMultiArch;
+
+/// <summary>
+/// What content is (type, digest, size) and what the pointing document says of it (platform, annotations, …): image-spec, descriptor.md.
+/// Equal when every member is; <see cref="SameContent"/> compares what the content is alone.
+/// </summary>
+public sealed record Descriptor
+{
+    /// <summary>The media type of the content.</summary>
+    [JsonPropertyName("mediaType")]
+    public required MediaType MediaType { get; init; }
+
+    /// <summary>The digest of the content's bytes.</summary>
+    [JsonPropertyName("digest")]
+    public required Digest Digest { get; init; }
+
+    /// <summary>The number of bytes; never negative.</summary>
+    [JsonPropertyName("size")]
+    public required long Size
+    {
+        get;
+        init => field = value >= 0 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "A size may not be negative.");
+    }
+
+    /// <summary>Other places that may serve the content. Never asked with a registry's credentials.</summary>
+    [JsonPropertyName("urls")]
+    public IReadOnlyList<string> Urls { get; init => field = Frozen.List(value); } = Frozen.Empty<string>();
+
+    /// <summary>Free key-value pairs about the content, kept in the order given.</summary>
+    [JsonPropertyName("annotations")]
+    public IReadOnlyDictionary<string, string> Annotations { get; init => field = Frozen.Map(value); } = Frozen.EmptyMap();
+
+    /// <summary>The content itself in base64, or null.</summary>
+    [JsonPropertyName("data")]
+    public string? Data { get; init; }
+
+    /// <summary>The type of an artifact when the content is a manifest, or null.</summary>
+    [JsonPropertyName("artifactType")]
+    public string? ArtifactType { get; init; }
+
+    /// <summary>What an image runs on, or null when the pointing document does not say.</summary>
+    [JsonPropertyName("platform")]
+    public Platform? Platform { get; init; }
+
+    /// <summary>Whether both describe the same bytes under the same type: media type, digest and size are equal.</summary>
+    /// <param name="other">The other descriptor.</param>
+    public bool SameContent(Descriptor other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        return MediaType == other.MediaType && Digest == other.Digest && Size == other.Size;
+    }
+
+    /// <summary>Describes bytes that are in hand.</summary>
+    /// <param name="mediaType">Their type.</param>
+    /// <param name="content">The bytes.</param>
+    internal static Descriptor Of(MediaType mediaType, ReadOnlySpan<byte> content) =>
+        new() { MediaType = mediaType, Digest = Digest.Of(content), Size = content.Length };
+
+    /// <summary>The same content without what a pointing document says of it.</summary>
+    internal Descriptor Bare() => new() { MediaType = MediaType, Digest = Digest, Size = Size };
+}

@@ -1,0 +1,125 @@
+using System.Buffers;
+using System.Diagnostics.CodeAnalysis;
+using OciMultiArch.Model;
+
+namespace OciMultiArch;
+
+/// <summary>
+/// A registry and the path of a repository on it. Docker Hub's shorthand is resolved when parsed: <c>alpine</c> is
+/// <c>docker.io/library/alpine</c>. Immutable; equal when registry and path are.
+/// </summary>
+public sealed record RepositoryName : IParsable<RepositoryName>
+{
+    private const int LongestName = 255;
+    private static readonly SearchValues<char> Lower = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789");
+    private static readonly SearchValues<char> Hex = SearchValues.Create("0123456789abcdef");
+
+    private RepositoryName(string registry, string path) => (Registry, Path) = (registry, path);
+
+    /// <summary>Host and optional port of the registry, in lower case; <c>docker.io</c> for Docker Hub.</summary>
+    public string Registry { get; }
+
+    /// <summary>The path on the registry, for example <c>library/alpine</c>.</summary>
+    public string Path { get; }
+
+    /// <summary>Parses <c>[registry/]path</c>.</summary>
+    /// <param name="s">The text; its first part is a registry when it holds '.' or ':' or is <c>localhost</c>, otherwise Docker Hub is meant.</param>
+    /// <param name="provider">Not used.</param>
+    /// <exception cref="FormatException">The text is not a repository name; the message says what is wrong.</exception>
+    public static RepositoryName Parse(string s, IFormatProvider? provider = null)
+    {
+        ArgumentNullException.ThrowIfNull(s);
+        return Read(s, out var name) is { } problem ? throw new FormatException($"'{Printable.Short(s)}' is not a repository name: {problem}.") : name!;
+    }
+
+    /// <summary>Parses <c>[registry/]path</c> without throwing.</summary>
+    /// <param name="s">The text, or null.</param>
+    /// <param name="provider">Not used.</param>
+    /// <param name="result">The name when the answer is true.</param>
+    public static bool TryParse([NotNullWhen(true)] string? s, IFormatProvider? provider, [MaybeNullWhen(false)] out RepositoryName result)
+    {
+        result = null;
+        return s is not null && Read(s, out result) is null;
+    }
+
+    /// <summary>The full form <c>registry/path</c>.</summary>
+    public override string ToString() => $"{Registry}/{Path}";
+
+    internal static string? Read(string text, out RepositoryName? name)
+    {
+        name = null;
+        if (text.Length == 0)
+            return "it is empty";
+        if (text.Contains("://", StringComparison.Ordinal))
+            return "leave out the scheme: write host/path";
+        var (registry, path) = Split(text);
+        if (registry is not null && AuthorityName.Problem(registry) is { } wrong)
+            return wrong;
+        var host = Canonical(registry);
+        if (host == "docker.io" && !path.Contains('/', StringComparison.Ordinal) && path.Length > 0)
+            path = "library/" + path;
+        if (PathProblem(path) is { } problem)
+            return problem;
+        if (registry is null && path.StartsWith("library/", StringComparison.Ordinal) && IsBareHash(path[8..]))
+            return "64 hexadecimal digits alone are not a name; write sha256:… after '@' for a digest";
+        if (host.Length + 1 + path.Length > LongestName)
+            return $"registry and path have {host.Length + 1 + path.Length} characters together, at most {LongestName} are allowed";
+        name = new(host, path);
+        return null;
+    }
+
+    private static (string? Registry, string Path) Split(string text)
+    {
+        var slash = text.IndexOf('/', StringComparison.Ordinal);
+        if (slash < 0)
+            return (null, text);
+        var first = text[..slash];
+        var isHost = first == "localhost" || first.AsSpan().ContainsAny('.', ':');
+        return isHost ? (first, text[(slash + 1)..]) : (null, text);
+    }
+
+    private static string Canonical(string? registry) => registry?.ToLowerInvariant() switch
+    {
+        null or "index.docker.io" or "registry-1.docker.io" => "docker.io",
+        var host => host,
+    };
+
+    private static bool IsBareHash(string path) => path.Length == 64 && !path.AsSpan().ContainsAnyExcept(Hex);
+
+    private static string? PathProblem(string path)
+    {
+        if (path.Length == 0)
+            return "the repository's path is missing";
+        if (path.AsSpan().ContainsAnyInRange('A', 'Z'))
+            return "the path must be lowercase";
+        foreach (var part in path.Split('/'))
+            if (!IsComponent(part))
+                return part.Length == 0
+                    ? "the path has an empty part"
+                    : $"the part '{Printable.Short(part, 80)}' must be lowercase letters and digits, joined by '.', '_', '__' or dashes";
+        return null;
+    }
+
+    // distribution-spec: [a-z0-9]+((\.|_|__|-+)[a-z0-9]+)*
+    private static bool IsComponent(string part)
+    {
+        var at = 0;
+        while (true)
+        {
+            var start = at;
+            while (at < part.Length && Lower.Contains(part[at]))
+                at++;
+            if (at == start)
+                return false;
+            if (at == part.Length)
+                return true;
+            var separator = at;
+            while (at < part.Length && part[at] is ('.' or '_' or '-'))
+                at++;
+            if (!IsSeparator(part.AsSpan(separator, at - separator)))
+                return false;
+        }
+    }
+
+    private static bool IsSeparator(ReadOnlySpan<char> text) => text is "." or "_" or "__" || (text.Length > 0 && !text.ContainsAnyExcept('-'));
+}
