@@ -32,7 +32,7 @@ public sealed class Artifact
     private Artifact(Artifact like, Descriptor descriptor)
     {
         (Descriptor, Bytes, Sources, parts) = (descriptor, like.Bytes, like.Sources, like.parts);
-        (Index, Manifest, Blobs) = (like.Index, like.Manifest, like.Blobs);
+        (Index, Manifest, Blobs, Reference) = (like.Index, like.Manifest, like.Blobs, like.Reference);
     }
 
     /// <summary>What this is, and what the pointing document says of it: platform and annotations.</summary>
@@ -49,6 +49,9 @@ public sealed class Artifact
 
     /// <summary>Where this manifest is known to be, best first; empty for one that only exists here so far.</summary>
     public IReadOnlyList<IContentSource> Sources { get; }
+
+    /// <summary>The name this was read under at a registry; null when it was read by digest or elsewhere, or only exists here.</summary>
+    public ImageReference? Reference { get; private init; }
 
     /// <summary>The view of an index or manifest list; null for an image manifest.</summary>
     public ImageIndex? Index { get; }
@@ -82,6 +85,8 @@ public sealed class Artifact
         ArgumentNullException.ThrowIfNull(child);
         if (KnownChild(child) is { } known)
             return known;
+        if (parts.Holder(child.Digest) is { } holder)
+            return (await holder.ChildAsync(child, cancellationToken).ConfigureAwait(false)).DescribedAs(child);
         foreach (var source in parts.Sources)
             if (await source.FindAsync(child, cancellationToken).ConfigureAwait(false) is { } found)
                 return found.DescribedAs(child);
@@ -94,14 +99,26 @@ public sealed class Artifact
 
     /// <summary>Whether a place is known to hold the child: the place this index was read from, or one the child in hand was read from.</summary>
     internal bool ChildIsIn(Descriptor child, IContentSource place) =>
-        KnownChild(child) is { } known ? known.Sources.Contains(place) || known.IsWholeIn(place) : parts.Sources.Contains(place);
+        KnownChild(child) is { } known ? known.Sources.Contains(place)
+        : parts.Holder(child.Digest) is { } holder ? holder.ChildIsIn(child, place)
+        : parts.Sources.Contains(place);
 
     /// <summary>Whether every part is known to be in a place, so that this manifest can be written there at once.</summary>
     internal bool IsWholeIn(IContentSource place) =>
         Index is { } index ? index.Manifests.All(each => ChildIsIn(each, place)) : Blobs.All(each => each.Sources.Contains(place));
 
+    /// <summary>The same, remembering the name it was read under.</summary>
+    internal Artifact ReadAs(ImageReference reference) => new(this, Descriptor) { Reference = reference };
+
     /// <summary>The same bytes described otherwise: this is what <c>docker manifest annotate</c> means. No network.</summary>
     internal Artifact DescribedAs(Descriptor descriptor) => descriptor == Descriptor ? this : new(this, descriptor);
+
+    /// <summary>How a list of referrers describes this manifest: its artifact type and annotations go up (distribution-spec, "Listing Referrers").</summary>
+    internal Descriptor AsReferrer() => Descriptor.Bare() with
+    {
+        ArtifactType = Index?.ArtifactType ?? Manifest?.ArtifactType ?? Manifest?.Config.MediaType.Value,
+        Annotations = Index?.Annotations ?? Manifest!.Annotations,
+    };
 
     /// <summary>Digest, type and, where known, platform.</summary>
     public override string ToString() => Descriptor.Platform is { } platform ? $"{Digest} ({MediaType}, {platform})" : $"{Digest} ({MediaType})";

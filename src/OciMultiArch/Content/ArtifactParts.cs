@@ -7,23 +7,34 @@ internal sealed class ArtifactParts
 {
     private readonly Dictionary<Digest, Artifact> children = [];
     private readonly Dictionary<Digest, Blob> blobs = [];
+    private readonly Dictionary<Digest, Artifact> holders = [];
 
     /// <param name="sources">Places that hold every part that is not in hand.</param>
     /// <param name="children">Child manifests in hand.</param>
     /// <param name="blobs">Blobs whose own sources are known.</param>
-    public ArtifactParts(IEnumerable<IContentSource>? sources = null, IEnumerable<Artifact>? children = null, IEnumerable<Blob>? blobs = null)
+    /// <param name="indexes">Indexes whose entries stand among the children without having been fetched.</param>
+    public ArtifactParts(
+        IEnumerable<IContentSource>? sources = null,
+        IEnumerable<Artifact>? children = null,
+        IEnumerable<Blob>? blobs = null,
+        IEnumerable<Artifact>? indexes = null)
     {
         Sources = Frozen.List(sources);
         foreach (var child in children ?? [])
             this.children.TryAdd(child.Digest, child);
         foreach (var blob in blobs ?? [])
             this.blobs.TryAdd(blob.Digest, blob);
+        foreach (var (holder, entry) in (indexes ?? []).SelectMany(static each => each.Index!.Manifests.Select(entry => (each, entry))))
+            holders.TryAdd(entry.Digest, holder);
     }
 
     public IReadOnlyList<IContentSource> Sources { get; }
 
     /// <summary>The places in words, for a message.</summary>
     public string Places => Sources.Count == 0 ? "any known place" : string.Join(" or ", Sources);
+
+    /// <summary>The index that knows where an entry is, when the entry came here as part of it.</summary>
+    public Artifact? Holder(Digest digest) => holders.GetValueOrDefault(digest);
 
     public Artifact? Child(Digest digest) => children.GetValueOrDefault(digest);
 

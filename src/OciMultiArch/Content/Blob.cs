@@ -9,6 +9,8 @@ namespace OciMultiArch;
 /// </summary>
 public sealed class Blob : IEquatable<Blob>
 {
+    private const int MaxRead = 8 << 20;
+
     internal Blob(Descriptor descriptor, IEnumerable<IContentSource> sources)
     {
         ArgumentNullException.ThrowIfNull(descriptor);
@@ -56,6 +58,9 @@ public sealed class Blob : IEquatable<Blob>
         return new(Descriptor, [source, .. Sources.Where(each => !each.Equals(source))]);
     }
 
+    /// <summary>The same blob with its own sources behind others.</summary>
+    internal Blob After(IReadOnlyList<IContentSource> first) => new(Descriptor, first.Concat(Sources).Distinct());
+
     /// <summary>
     /// Opens the content at the first source that has it. Read from the start to the end, the stream verifies size and digest and throws
     /// <see cref="ContentMismatchException"/> before it ever reports an end of wrong bytes; read from an offset, it verifies the size.
@@ -65,6 +70,25 @@ public sealed class Blob : IEquatable<Blob>
     /// <exception cref="ContentNotFoundException">No source has it.</exception>
     public async ValueTask<Stream> OpenAsync(long from = 0, CancellationToken cancellationToken = default) =>
         new VerifyingStream(await OpenUnverifiedAsync(from, cancellationToken).ConfigureAwait(false), Descriptor, from);
+
+    /// <summary>Reads the whole content into memory, verified: for configs and other small blobs.</summary>
+    /// <param name="limit">The most bytes to take; 8 MiB by default.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="ContentMismatchException">The blob is larger than the limit, or not what its descriptor says.</exception>
+    /// <exception cref="ContentNotFoundException">No source has it.</exception>
+    public async ValueTask<ReadOnlyMemory<byte>> ReadAsync(int limit = MaxRead, CancellationToken cancellationToken = default)
+    {
+        if (Descriptor.Size > limit)
+            throw new ContentMismatchException($"{Digest} has {Descriptor.Size} bytes; at most {limit} are read of a {Descriptor.MediaType}.");
+        var content = await OpenAsync(0, cancellationToken).ConfigureAwait(false);
+        await using (content.ConfigureAwait(false))
+        {
+            var bytes = new byte[Descriptor.Size];
+            await content.ReadExactlyAsync(bytes, cancellationToken).ConfigureAwait(false);
+            _ = await content.ReadAsync(new byte[1], cancellationToken).ConfigureAwait(false); // verifies the end, also of an empty blob
+            return bytes;
+        }
+    }
 
     /// <summary>Opens the content for a receiver that verifies by itself.</summary>
     internal async ValueTask<Stream> OpenUnverifiedAsync(long from, CancellationToken cancellationToken)

@@ -1,0 +1,127 @@
+using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
+using OciMultiArch.Content;
+
+namespace OciMultiArch;
+
+/// <summary>
+/// A store and cache in memory: the test double for every other store, and a place for images too small to need a disk.
+/// Thread-safe. It verifies whatever it takes in, and refuses a manifest whose parts it does not have, as registries do.
+/// </summary>
+public sealed class MemoryStore : IContentCache
+{
+    private readonly ConcurrentDictionary<Digest, ReadOnlyMemory<byte>> blobs = new();
+    private readonly ConcurrentDictionary<Digest, Artifact> manifests = new();
+    private readonly ConcurrentDictionary<Tag, Digest> names = new();
+
+    /// <inheritdoc/>
+    public ValueTask<Descriptor?> ResolveAsync(Tag tag, CancellationToken cancellationToken = default) =>
+        new(Named(tag)?.Descriptor.Bare());
+
+    /// <inheritdoc/>
+    public ValueTask<Artifact?> FindAsync(Tag tag, CancellationToken cancellationToken = default) => new(Named(tag));
+
+    /// <inheritdoc/>
+    public ValueTask<Artifact?> FindAsync(Descriptor manifest, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(manifest);
+        if (!manifests.TryGetValue(manifest.Digest, out var found))
+            return new((Artifact?)null);
+        return found.Descriptor.SameContent(manifest)
+            ? new(found.DescribedAs(manifest))
+            : throw new ContentMismatchException($"{manifest.Digest} is {found.Descriptor.Size} bytes of {found.MediaType} in {this}, not {manifest.Size} of {manifest.MediaType}.");
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<Stream> OpenAsync(Descriptor blob, long from = 0, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(blob);
+        return blobs.TryGetValue(blob.Digest, out var bytes)
+            ? new(new ReadOnlyMemoryStream(bytes[(int)Math.Min(from, bytes.Length)..]))
+            : throw new ContentNotFoundException($"The blob {blob.Digest} is not in {this}.");
+    }
+
+    /// <inheritdoc/>
+    public IAsyncEnumerable<Tag> TagsAsync(CancellationToken cancellationToken = default) =>
+        names.Keys.OrderBy(static each => each.Value, StringComparer.Ordinal).ToAsyncEnumerable();
+
+    /// <inheritdoc/>
+    public async IAsyncEnumerable<Descriptor> ReferrersAsync(
+        Digest subject, string? artifactType = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        await ValueTask.CompletedTask.ConfigureAwait(false);
+        foreach (var each in manifests.Values.OrderBy(static each => each.Digest.ToString(), StringComparer.Ordinal))
+            if (each.Subject?.Digest == subject && each.AsReferrer() is var referrer && (artifactType is null || referrer.ArtifactType == artifactType))
+                yield return referrer;
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<bool> HasBlobAsync(Descriptor blob, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(blob);
+        return new(blobs.ContainsKey(blob.Digest));
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<bool> HasManifestAsync(Descriptor manifest, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(manifest);
+        return new(manifests.ContainsKey(manifest.Digest));
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<Arrival> WriteAsync(Blob blob, IProgress<long>? progress = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(blob);
+        if (blobs.ContainsKey(blob.Digest))
+            return Arrival.Present;
+        var content = await blob.OpenAsync(0, cancellationToken).ConfigureAwait(false);
+        await using (content.ConfigureAwait(false))
+        {
+            MemoryStream bytes = new();
+            await content.CopyToAsync(bytes, cancellationToken).ConfigureAwait(false);
+            progress?.Report(bytes.Length);
+            return blobs.TryAdd(blob.Digest, bytes.ToArray()) ? Arrival.Copied : Arrival.Present;
+        }
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<Arrival> WriteAsync(Artifact artifact, IReadOnlyList<Tag>? names = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(artifact);
+        if (artifact.Blobs.FirstOrDefault(each => !blobs.ContainsKey(each.Digest)) is { } blob)
+            throw new ContentNotFoundException($"The manifest {artifact.Digest} cannot be written to {this}: its blob {blob.Digest} is not there.");
+        if (artifact.Index?.Manifests.FirstOrDefault(each => !manifests.ContainsKey(each.Digest)) is { } child)
+            throw new ContentNotFoundException($"The index {artifact.Digest} cannot be written to {this}: its manifest {child.Digest} is not there.");
+        Artifact kept = new(artifact.Descriptor.Bare(), artifact.Bytes.ToArray(), [this], new([this]));
+        var isNew = manifests.TryAdd(artifact.Digest, kept);
+        foreach (var name in names ?? [])
+        {
+            isNew |= this.names.GetValueOrDefault(name) != artifact.Digest;
+            this.names[name] = artifact.Digest;
+        }
+        return new(isNew ? Arrival.Copied : Arrival.Present);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<Blob> PackAsync(
+        MediaType type, Func<Stream, CancellationToken, ValueTask> write, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(type);
+        ArgumentNullException.ThrowIfNull(write);
+        MemoryStream bytes = new();
+        await write(bytes, cancellationToken).ConfigureAwait(false);
+        var descriptor = Descriptor.Of(type, bytes.GetBuffer().AsSpan(0, (int)bytes.Length));
+        blobs.TryAdd(descriptor.Digest, bytes.ToArray());
+        return new(descriptor, [this]);
+    }
+
+    /// <summary>The words <c>memory</c>.</summary>
+    public override string ToString() => "memory";
+
+    private Artifact? Named(Tag tag)
+    {
+        ArgumentNullException.ThrowIfNull(tag);
+        return names.TryGetValue(tag, out var digest) ? manifests[digest] : null;
+    }
+}

@@ -1,0 +1,111 @@
+using System.Collections.Concurrent;
+using System.Net.Http.Headers;
+
+namespace OciMultiArch.Http;
+
+/// <summary>Signs requests the way their registry wants: nothing, Basic, or a bearer token that is shared, refreshed in time and asked for once.</summary>
+internal sealed class Authenticator(RegistryClientOptions options, TokenService tokens) : IDisposable
+{
+    private const int MostKept = 64;
+    private const int MostRepositoriesAtOnce = 4;
+    private readonly ConcurrentDictionary<TokenPlace, TokenShelf> shelves = new();
+
+    /// <summary>What to send along, as far as known before the registry has been asked.</summary>
+    public async ValueTask<AuthenticationHeaderValue?> AuthorizeAsync(RegistryHost host, RegistryCall call, CancellationToken cancellationToken)
+    {
+        if (host.Authentication.Challenge is not { } challenge)
+            return null;
+        var credential = await options.Credentials.FindAsync(call.Repository, cancellationToken).ConfigureAwait(false);
+        return await HeaderAsync(host, challenge, credential, call, call.Scopes, null, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Answers a 401; null when nothing better than what was sent can be said.</summary>
+    public async ValueTask<AuthenticationHeaderValue?> AnswerAsync(
+        RegistryHost host, RegistryCall call, AuthenticationHeaderValue? sent, RegistryReply refusal, CancellationToken cancellationToken)
+    {
+        var challenge = ChallengeParser.Best(ChallengeParser.Parse(refusal.Headers("WWW-Authenticate")));
+        if (challenge is null)
+            return null;
+        host.Authentication.Learn(challenge);
+        var credential = await options.Credentials.FindAsync(call.Repository, cancellationToken).ConfigureAwait(false);
+        var scopes = call.Scopes.Union(challenge.Scopes);
+        var answer = await HeaderAsync(host, challenge, credential, call, scopes, sent?.Parameter, cancellationToken).ConfigureAwait(false);
+        return answer is null || answer.Equals(sent) ? null : answer;
+    }
+
+    public void Dispose()
+    {
+        foreach (var each in shelves.Values)
+            each.Dispose();
+    }
+
+    private async ValueTask<AuthenticationHeaderValue?> HeaderAsync(
+        RegistryHost host, Challenge challenge, RegistryCredential? credential, RegistryCall call, ScopeSet scopes, string? refused, CancellationToken cancellationToken)
+    {
+        if (challenge.IsBasic)
+            return TokenService.Basic(credential);
+        if (credential?.BearerTokenValue is { } own)
+            return new("Bearer", own);
+        TokenPlace place = new(host.Name, challenge.Realm, challenge.Service, credential?.Identity);
+        var shelf = shelves.GetOrAdd(place, static _ => new());
+        var token = await shelf.GetAsync(scopes, refused, options.TimeProvider, (wide, cancel) =>
+            FetchAsync(host, challenge, credential, wide, scopes, call, cancel), cancellationToken).ConfigureAwait(false);
+        return new("Bearer", token.Value);
+    }
+
+    // One token for all repositories in play saves requests; a service that refuses a foreign scope altogether (GitLab) is asked for the bare need.
+    private async ValueTask<AccessToken> FetchAsync(
+        RegistryHost host, Challenge challenge, RegistryCredential? credential, ScopeSet wide, ScopeSet needed, RegistryCall call, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await tokens.GetAsync(host, challenge, credential, wide, call, cancellationToken).ConfigureAwait(false);
+        }
+        catch (RegistryException refused) when (refused.StatusCode is not null && wide != needed)
+        {
+            return await tokens.GetAsync(host, challenge, credential, needed, call, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Whose tokens these are: never used for another registry, service or account.</summary>
+    private sealed record TokenPlace(string Registry, string? Realm, string? Service, string? Identity);
+
+    /// <summary>The tokens of one place, fetched one at a time.</summary>
+    private sealed class TokenShelf : IDisposable
+    {
+        private readonly SemaphoreSlim gate = new(1);
+        private readonly List<AccessToken> kept = [];
+
+        public async ValueTask<AccessToken> GetAsync(
+            ScopeSet needed, string? refused, TimeProvider clock, Func<ScopeSet, CancellationToken, ValueTask<AccessToken>> fetch, CancellationToken cancellationToken)
+        {
+            await gate.WaitAsync(cancellationToken).ConfigureAwait(false);
+            try
+            {
+                kept.RemoveAll(each => each.RefreshAt <= clock.GetUtcNow() || each.Value == refused);
+                if (kept.Find(each => each.Scopes.Covers(needed)) is { } known)
+                    return known;
+                var token = await fetch(Widened(needed), cancellationToken).ConfigureAwait(false);
+                kept.Insert(0, token);
+                if (kept.Count > MostKept)
+                    kept.RemoveAt(MostKept);
+                return token;
+            }
+            finally
+            {
+                gate.Release();
+            }
+        }
+
+        public void Dispose() => gate.Dispose();
+
+        private ScopeSet Widened(ScopeSet needed)
+        {
+            var wide = needed;
+            foreach (var each in kept)
+                if (wide.Union(each.Scopes) is { Scopes.Count: <= MostRepositoriesAtOnce } wider)
+                    wide = wider;
+            return wide;
+        }
+    }
+}

@@ -1,0 +1,69 @@
+namespace OciMultiArch;
+
+/// <summary>The seams between a <c>RegistryClient</c> and the world. Copied when a client is made: later changes do not reach it.</summary>
+public sealed class RegistryClientOptions
+{
+    private const int LargestManifest = 32 << 20;
+
+    /// <summary>Makes a message handler for a purpose; the client disposes it. Null, the default, uses the library's own: no cookies, no redirects, no decompression.</summary>
+    public Func<HandlerPurpose, HttpMessageHandler>? Handlers { get; set; }
+
+    /// <summary>Settings of single registries, by host or host:port as written in references. Empty by default.</summary>
+    public IDictionary<string, RegistryHostOptions> Hosts { get; init; } = new Dictionary<string, RegistryHostOptions>(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Where credentials come from; by default Docker's <c>config.json</c> and the helpers it names.</summary>
+    public ICredentialSource Credentials { get; set; } = DockerCredentials.Default();
+
+    /// <summary>The clock; the system's by default.</summary>
+    public TimeProvider TimeProvider { get; set; } = TimeProvider.System;
+
+    /// <summary>Told of every HTTP exchange once its answer is in, on the thread that got it; null, the default, for nobody. It must not throw.</summary>
+    public Action<RegistryExchange>? Observe { get; set; }
+
+    /// <summary>What the client calls itself, to registries and token services alike.</summary>
+    public string UserAgent { get; set; } = $"ocimultiarch/{typeof(RegistryClientOptions).Assembly.GetName().Version?.ToString(3)}";
+
+    /// <summary>The most bytes of a manifest, 1 to 32 MiB; 4 MiB by default.</summary>
+    public int MaxManifestBytes
+    {
+        get;
+        set => field = value is >= 1 and <= LargestManifest
+            ? value
+            : throw new ArgumentOutOfRangeException(nameof(value), value, "A manifest's limit is 1 byte to 32 MiB.");
+    } = 4 << 20;
+
+    /// <summary>How often one operation may be tried in all, 1 or more; 6 by default.</summary>
+    public int MaxAttempts
+    {
+        get;
+        set => field = value >= 1 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "At least one attempt must be allowed.");
+    } = 6;
+
+    /// <summary>The wait before the first retry; it doubles with each further one, up to 30 seconds, with jitter. Half a second by default.</summary>
+    public TimeSpan RetryDelay { get; set; } = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>The longest wait a registry may ask for with <c>Retry-After</c>; beyond it the call fails at once. Two minutes by default.</summary>
+    public TimeSpan MaxRetryAfter { get; set; } = TimeSpan.FromMinutes(2);
+
+    /// <summary>How long a connection may go without a byte before it counts as dead; 30 seconds by default.</summary>
+    public TimeSpan StallTimeout { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>How long a registry may take to answer a request it has received whole; 5 minutes by default, as some check large uploads first.</summary>
+    public TimeSpan AnswerTimeout { get; set; } = TimeSpan.FromMinutes(5);
+
+    internal RegistryClientOptions Copy() => new()
+    {
+        Handlers = Handlers,
+        Hosts = Hosts.ToDictionary(static each => each.Key.ToLowerInvariant(), static each => each.Value.Copy(), StringComparer.OrdinalIgnoreCase),
+        Credentials = Credentials,
+        TimeProvider = TimeProvider,
+        Observe = Observe,
+        UserAgent = UserAgent,
+        MaxManifestBytes = MaxManifestBytes,
+        MaxAttempts = MaxAttempts,
+        RetryDelay = RetryDelay,
+        MaxRetryAfter = MaxRetryAfter,
+        StallTimeout = StallTimeout,
+        AnswerTimeout = AnswerTimeout,
+    };
+}

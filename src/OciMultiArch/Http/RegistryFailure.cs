@@ -1,0 +1,54 @@
+using System.Net;
+using OciMultiArch.Model;
+
+namespace OciMultiArch.Http;
+
+/// <summary>The one place where answers and broken connections become exceptions.</summary>
+internal static class RegistryFailure
+{
+    /// <summary>An answer that is an error: what was asked, what came back, what to do.</summary>
+    public static RegistryException Of(RegistryCall call, RegistryReply reply, RegistryErrors errors, DateTimeOffset now)
+    {
+        var wait = RetryAfter.Parse(reply.Headers("Retry-After"), now);
+        var said = errors.ToString();
+        var asked = wait is { } time ? $" It asks to wait {time.TotalSeconds:0.#} seconds." : "";
+        return new($"{call}: {(int)reply.Status} {(said.Length > 0 ? said : Words(reply.Status))}.{asked} {Remedy(call, reply.Status)}".TrimEnd())
+        {
+            StatusCode = reply.Status,
+            ErrorCodes = errors.Codes,
+            RetryAfter = wait,
+        };
+    }
+
+    /// <summary>No answer: the way to the registry failed.</summary>
+    public static RegistryException Of(RegistryCall call, Exception failure)
+    {
+        var host = Authority.Of(call.Url);
+        var (what, remedy) = failure switch
+        {
+            HttpRequestException { HttpRequestError: HttpRequestError.NameResolutionError } => ("the host's name is unknown", "Check its spelling and the network."),
+            HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError } => ("no connection", "Check that the registry runs there and can be reached."),
+            HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError } =>
+                ("TLS failed", "Check that the registry speaks TLS and that its certificate is trusted here; for plain HTTP say so in this host's settings."),
+            TimeoutException => ("it hangs", "Try again, or raise the time-out."),
+            _ => ("the connection broke", "Try again."),
+        };
+        return new($"{call}: {what} ({host}): {Printable.Short(Innermost(failure).Message)} {remedy}", failure);
+    }
+
+    private static Exception Innermost(Exception failure) => failure.InnerException is { } inner ? Innermost(inner) : failure;
+
+    private static string Words(HttpStatusCode status) => Enum.IsDefined(status) ? status.ToString() : "";
+
+    private static string Remedy(RegistryCall call, HttpStatusCode status) => status switch
+    {
+        HttpStatusCode.Unauthorized => $"Log in to {call.Repository.Registry} (docker login), and check that the account may use {call.Repository.Path}.",
+        HttpStatusCode.Forbidden => $"Check that the account may {(call.Method == HttpMethod.Get || call.Method == HttpMethod.Head ? "read" : "write to")} {call.Repository.Path}.",
+        HttpStatusCode.NotFound => $"Check that {call.Repository} exists.",
+        HttpStatusCode.MethodNotAllowed => "The registry does not allow this here; it may be read-only.",
+        HttpStatusCode.RequestEntityTooLarge => "The registry, or a proxy before it, has a size limit; raise it there.",
+        HttpStatusCode.TooManyRequests => "Try again later, or with fewer requests at once.",
+        >= HttpStatusCode.InternalServerError => "The registry failed; try again later.",
+        _ => "",
+    };
+}

@@ -1,0 +1,107 @@
+using System.Collections.Concurrent;
+using Polly;
+
+namespace OciMultiArch.Http;
+
+/// <summary>The one way to a registry: permits, authentication, retries, and errors that say what to do.</summary>
+internal sealed class RegistryHttp : IDisposable
+{
+    private readonly ConcurrentDictionary<string, Lazy<RegistryHost>> hosts = new(StringComparer.Ordinal);
+    private readonly RegistryClientOptions options;
+    private readonly Exchanger exchanger;
+    private readonly Authenticator authenticator;
+    private readonly ResiliencePipeline<RegistryReply> pipeline;
+
+    /// <param name="options">A copy that nobody else changes.</param>
+    public RegistryHttp(RegistryClientOptions options)
+    {
+        this.options = options;
+        exchanger = new(options);
+        pipeline = RetryPipeline.Make(options);
+        authenticator = new(options, new TokenService(options, exchanger, pipeline));
+    }
+
+    public int MaxManifestBytes => options.MaxManifestBytes;
+
+    public TimeProvider Clock => options.TimeProvider;
+
+    public RetryBudget Budget() => new(options.MaxAttempts);
+
+    public RegistryHost Host(string name) => hosts.GetOrAdd(name, each => new(() => MakeHost(each))).Value;
+
+    /// <summary>The wait before an upload is tried again: what the registry asked for, or the first retry's delay.</summary>
+    public Task DelayAsync(TimeSpan? asked, CancellationToken cancellationToken) =>
+        Task.Delay(asked ?? options.RetryDelay, Clock, cancellationToken);
+
+    /// <summary>Sends a call; what comes back is an answer, never an error.</summary>
+    /// <exception cref="RegistryException">The registry refused, or could not be reached.</exception>
+    public async ValueTask<RegistryReply> SendAsync(RegistryCall call, CancellationToken cancellationToken)
+    {
+        var host = Host(call.Repository.Registry);
+        var reply = await RetriedAsync(host, call, cancellationToken).ConfigureAwait(false);
+        if (call.Accepts(reply.Status))
+            return reply;
+        using (reply)
+            throw RegistryFailure.Of(call, reply, await reply.ReadErrorsAsync(cancellationToken).ConfigureAwait(false), Clock.GetUtcNow());
+    }
+
+    public void Dispose()
+    {
+        foreach (var each in hosts.Values.Where(static each => each.IsValueCreated))
+            each.Value.Dispose();
+        authenticator.Dispose();
+    }
+
+    private RegistryHost MakeHost(string name) =>
+        new(name, options.Hosts.TryGetValue(name, out var own) ? own : new(), options.Handlers);
+
+    private async ValueTask<RegistryReply> RetriedAsync(RegistryHost host, RegistryCall call, CancellationToken cancellationToken)
+    {
+        var context = ResilienceContextPool.Shared.Get(cancellationToken);
+        context.Properties.Set(RetryPipeline.Call, call);
+        try
+        {
+            return await pipeline.ExecuteAsync(
+                static (each, state) => state.Self.OnceAsync(state.Host, state.Call, each.CancellationToken),
+                context, (Self: this, Host: host, Call: call)).ConfigureAwait(false);
+        }
+        catch (Exception failure) when (RetryPipeline.IsOfTheNetwork(failure))
+        {
+            throw RegistryFailure.Of(call, failure);
+        }
+        finally
+        {
+            ResilienceContextPool.Shared.Return(context);
+        }
+    }
+
+    private async ValueTask<RegistryReply> OnceAsync(RegistryHost host, RegistryCall call, CancellationToken cancellationToken)
+    {
+        using var turn = await host.Authentication.EnterAsync(cancellationToken).ConfigureAwait(false);
+        var authorization = await authenticator.AuthorizeAsync(host, call, cancellationToken).ConfigureAwait(false);
+        var reply = await PermittedAsync(host, call, authorization, cancellationToken).ConfigureAwait(false);
+        if (reply.Status != System.Net.HttpStatusCode.Unauthorized || Authority.Of(reply.Answered) != host.Authority)
+        {
+            host.Authentication.Learn(null);
+            return reply;
+        }
+        var answer = await authenticator.AnswerAsync(host, call, authorization, reply, cancellationToken).ConfigureAwait(false);
+        if (answer is null)
+            return reply;
+        reply.Dispose();
+        return await PermittedAsync(host, call, answer, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async ValueTask<RegistryReply> PermittedAsync(
+        RegistryHost host, RegistryCall call, System.Net.Http.Headers.AuthenticationHeaderValue? authorization, CancellationToken cancellationToken)
+    {
+        var permits = host.Permits(call.Method);
+        using var permit = await permits.TakeAsync(cancellationToken).ConfigureAwait(false);
+        var reply = await exchanger.SendAsync(host, call, authorization, cancellationToken).ConfigureAwait(false);
+        if (reply.Status is System.Net.HttpStatusCode.TooManyRequests or System.Net.HttpStatusCode.ServiceUnavailable)
+            permits.Shrink();
+        else
+            permits.Grow();
+        return reply;
+    }
+}

@@ -1,0 +1,73 @@
+namespace OciMultiArch.Http;
+
+/// <summary>An answer's body: owns the answer, watches for stalls, and fails with the library's own exceptions.</summary>
+internal sealed class ReplyStream(Stream inner, RegistryReply reply, Timeouts timeouts) : Stream
+{
+    public override bool CanRead => true;
+
+    public override bool CanSeek => false;
+
+    public override bool CanWrite => false;
+
+    public override long Length => throw new NotSupportedException();
+
+    public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
+
+    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        try
+        {
+            var read = inner.ReadAsync(buffer, cancellationToken);
+            return read.IsCompletedSuccessfully ? read.Result : await WatchedAsync(read, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception failure) when (failure is HttpRequestException or IOException or TimeoutException)
+        {
+            throw new RegistryException($"The answer of {Redact.Url(reply.Answered)} broke off: {failure.Message}. Try again.", failure);
+        }
+    }
+
+    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
+        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
+
+    public override int Read(byte[] buffer, int offset, int count) =>
+        throw new NotSupportedException("A registry's content is read asynchronously.");
+
+    public override void Flush()
+    {
+    }
+
+    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+    public override void SetLength(long value) => throw new NotSupportedException();
+
+    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            inner.Dispose();
+            reply.Dispose();
+        }
+        base.Dispose(disposing);
+    }
+
+    // A read that hangs cannot be taken back; the connection is closed, which ends it.
+    private async ValueTask<int> WatchedAsync(ValueTask<int> read, CancellationToken cancellationToken)
+    {
+        var task = read.AsTask();
+        try
+        {
+            return await task.WaitAsync(timeouts.Stall, timeouts.Clock, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception)
+        {
+            if (!task.IsCompleted)
+            {
+                reply.Dispose();
+                _ = task.ContinueWith(static ended => ended.Exception, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+            }
+            throw;
+        }
+    }
+}

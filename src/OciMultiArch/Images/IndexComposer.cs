@@ -1,0 +1,76 @@
+using OciMultiArch.Content;
+
+namespace OciMultiArch.Images;
+
+/// <summary>Makes one index of images and of the entries of other indexes.</summary>
+internal static class IndexComposer
+{
+    private const int ConfigsAtOnce = 16;
+
+    public static async ValueTask<Artifact> ComposeAsync(
+        Artifact[] images, IReadOnlyDictionary<string, string>? annotations, IndexOptions options, CancellationToken cancellationToken)
+    {
+        var described = new Artifact[images.Length];
+        ParallelOptions parallel = new() { MaxDegreeOfParallelism = ConfigsAtOnce, CancellationToken = cancellationToken };
+        await Parallel.ForAsync(0, images.Length, parallel, async (at, cancel) =>
+            described[at] = await images[at].WithOwnPlatformAsync(cancel).ConfigureAwait(false)).ConfigureAwait(false);
+        var entries = described.SelectMany(Entries).ToArray();
+        var format = options.Format ?? Family(entries);
+        RefuseWhatDoesNotFit(entries, format, annotations, options);
+        RefuseTwins(entries);
+        return NewDocument.Of(format.Index, new ImageIndex
+        {
+            MediaType = format.Index,
+            ArtifactType = options.ArtifactType,
+            Manifests = entries,
+            Subject = options.Subject,
+            Annotations = annotations!,
+        }, new ArtifactParts(children: described.Where(static each => each.Index is null), indexes: described.Where(static each => each.Index is not null)));
+    }
+
+    private static IEnumerable<Descriptor> Entries(Artifact image) =>
+        image.Index is { } index ? index.Manifests.Select(Written) : [Written(Entry(image))];
+
+    private static Descriptor Entry(Artifact image) =>
+        image.Descriptor.Platform is not null || image.Manifest?.Config.MediaType.IsImageConfig != true
+            ? image.Descriptor with { ArtifactType = image.Manifest?.ArtifactType }
+            : throw new ArgumentException(
+                $"The config of {image.Digest} names no operating system and architecture. Give the image a platform with WithPlatform.");
+
+    private static Descriptor Written(Descriptor entry) => entry with { Platform = entry.Platform?.Written(), Data = null };
+
+    private static ImageFormat Family(Descriptor[] entries)
+    {
+        var docker = entries.Count(static each => each.MediaType.IsDocker);
+        if (docker > 0 && docker < entries.Length)
+            throw new ArgumentException(
+                "Docker and OCI images are mixed: " + string.Join(", ", entries.Select(static each => $"{each.Platform} {each.MediaType}"))
+                + ". Registries refuse such an index; give images of one family, or ask for the OCI format explicitly.");
+        return docker > 0 ? ImageFormat.Docker : ImageFormat.Oci;
+    }
+
+    private static void RefuseWhatDoesNotFit(
+        Descriptor[] entries, ImageFormat format, IReadOnlyDictionary<string, string>? annotations, IndexOptions options)
+    {
+        if (format != ImageFormat.Docker)
+            return;
+        const string Remedy = "Use the OCI format.";
+        if (annotations?.Count > 0 || entries.Any(static each => each.Annotations.Count > 0))
+            throw new ArgumentException($"A Docker manifest list cannot hold annotations. {Remedy}");
+        if (options.ArtifactType is not null || options.Subject is not null || entries.Any(static each => each.ArtifactType is not null))
+            throw new ArgumentException($"A Docker manifest list cannot hold an artifact type or a subject. {Remedy}");
+        if (entries.FirstOrDefault(static each => !each.MediaType.IsDocker) is { } foreign)
+            throw new ArgumentException($"A Docker manifest list cannot hold {foreign.Digest}, which is {foreign.MediaType}. {Remedy}");
+        if (entries.FirstOrDefault(static each => each.Platform is null) is { } nowhere)
+            throw new ArgumentException($"A Docker manifest list needs a platform for {nowhere.Digest}. Give one with WithPlatform.");
+    }
+
+    private static void RefuseTwins(Descriptor[] entries)
+    {
+        Dictionary<string, Descriptor> seen = new(StringComparer.Ordinal);
+        foreach (var entry in entries.Where(static each => each.Platform is not null && !each.IsAttestation()))
+            if (!seen.TryAdd(entry.Platform!.CanonicalKey, entry))
+                throw new ArgumentException(
+                    $"Two images are for {entry.Platform}: {seen[entry.Platform.CanonicalKey].Digest} and {entry.Digest}. A client would only ever find the first.");
+    }
+}

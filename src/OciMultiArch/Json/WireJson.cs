@@ -1,0 +1,51 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace OciMultiArch.Json;
+
+/// <summary>The answers of registries and token services that are not image documents.</summary>
+internal static class WireJson
+{
+    /// <summary>A token service's answer; null when the bytes are not one.</summary>
+    public static TokenAnswer? ReadToken(ReadOnlySpan<byte> body) => Read(body, WireJsonContext.Default.TokenAnswer);
+
+    /// <summary>A page of tags; null when the bytes are not one.</summary>
+    public static TagPage? ReadTags(ReadOnlySpan<byte> body) => Read(body, WireJsonContext.Default.TagPage);
+
+    private static T? Read<T>(ReadOnlySpan<byte> body, System.Text.Json.Serialization.Metadata.JsonTypeInfo<T> type)
+        where T : class
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(body, type);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+}
+
+/// <summary>distribution, "Token Authentication Specification": one of the two tokens is there; without a life it lives 60 seconds.</summary>
+internal sealed class TokenAnswer
+{
+    [JsonPropertyName("token")]
+    public string? Token { get; init; }
+
+    [JsonPropertyName("access_token")]
+    public string? AccessToken { get; init; }
+
+    [JsonPropertyName("expires_in")]
+    public double? ExpiresIn { get; init; }
+}
+
+/// <summary>distribution-spec, "Listing Tags".</summary>
+internal sealed class TagPage
+{
+    [JsonPropertyName("tags")]
+    public IReadOnlyList<string?>? Tags { get; init; }
+}
+
+[JsonSerializable(typeof(TokenAnswer))]
+[JsonSerializable(typeof(TagPage))]
+internal sealed partial class WireJsonContext : JsonSerializerContext;

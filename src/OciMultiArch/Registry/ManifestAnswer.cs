@@ -1,0 +1,46 @@
+using OciMultiArch.Content;
+using OciMultiArch.Http;
+using OciMultiArch.Json;
+using OciMultiArch.Model;
+
+namespace OciMultiArch.Registry;
+
+/// <summary>Decides what a registry's answer to a manifest request is, and refuses what contradicts itself.</summary>
+internal static class ManifestAnswer
+{
+    /// <summary>The type of what was served: what the header says, what a pointing document expects, or where neither speaks, what the body says of itself.</summary>
+    public static MediaType Type(RegistryCall call, RegistryReply reply, ReadOnlyMemory<byte> bytes, MediaType? expected)
+    {
+        if (expected is not null)
+            return expected;
+        if (MediaType.TryParse(reply.ContentType, null, out var served) && served.IsManifest)
+            return served;
+        // Artifactory and others serve manifests as plain bytes or JSON.
+        if (reply.ContentType is null or "application/octet-stream" or "application/json" or "text/plain" && OciJson.StatedType(bytes) is { IsManifest: true } stated)
+            return stated;
+        throw new ContentMismatchException($"{call}: what was served is {Printable.Short(reply.ContentType ?? "of no type")}, not an index or image manifest of OCI or Docker.");
+    }
+
+    /// <summary>Size and digest, before anything is read out of the bytes. What a header says never outranks what was asked for.</summary>
+    public static void Check(RegistryCall call, RegistryReply reply, ReadOnlyMemory<byte> bytes, Digest? digest, Descriptor? expected)
+    {
+        if (expected is not null && bytes.Length != expected.Size)
+            throw new ContentMismatchException($"{call}: {bytes.Length} bytes were served, the descriptor says {expected.Size}.");
+        var stated = Digest.TryParse(reply.Header("Docker-Content-Digest"), null, out var header) && header.CanVerify ? header : null;
+        foreach (var each in new[] { digest, digest is null ? stated : null }.OfType<Digest>())
+            if (ContentHash.Compute(each, bytes.Span) is var actual && actual != each)
+                throw new ContentMismatchException($"{call}: the bytes served have the digest {actual}, not {each}.");
+    }
+
+    public static Artifact Artifact(RegistryCall call, Descriptor descriptor, ReadOnlyMemory<byte> bytes, Repository repository)
+    {
+        try
+        {
+            return new(descriptor, bytes, [repository], new([repository]));
+        }
+        catch (FormatException wrong)
+        {
+            throw new ContentMismatchException($"{call}: {wrong.Message}", wrong);
+        }
+    }
+}

@@ -1,0 +1,65 @@
+using System.Net;
+using OciMultiArch.Http;
+using OciMultiArch.Registry;
+
+namespace OciMultiArch;
+
+public sealed partial class Repository
+{
+    /// <inheritdoc/>
+    public async ValueTask<bool> HasBlobAsync(Descriptor blob, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(blob);
+        return await HasBlobAsync(blob, Http.Budget(), cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<Stream> OpenAsync(Descriptor blob, long from = 0, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(blob);
+        var get = Call(HttpMethod.Get, $"blobs/{blob.Digest}", HttpStatusCode.NotFound) with { From = from };
+        var reply = await Http.SendAsync(get, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            if (reply.Status == HttpStatusCode.NotFound)
+                throw new ContentNotFoundException($"The blob {blob.Digest} is not in {Name}.");
+            var skip = BlobAnswer.Skip(get, reply, blob, from);
+            var body = await reply.OpenAsync(cancellationToken).ConfigureAwait(false);
+            await BlobAnswer.SkipAsync(body, skip, cancellationToken).ConfigureAwait(false);
+            return body;
+        }
+        catch
+        {
+            reply.Dispose();
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<Arrival> WriteAsync(Blob blob, IProgress<long>? progress = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(blob);
+        if (!blob.Digest.CanVerify)
+            throw new ContentMismatchException($"{blob.Digest} cannot be verified by a registry: only sha256 and sha512 digests are sent.");
+        using var alone = await client.Uploads.EnterAsync((Name, blob.Digest), cancellationToken).ConfigureAwait(false);
+        if (alone.PredecessorSucceeded)
+            return Arrival.Present;
+        var arrival = await new BlobUpload(this, client, blob, progress).RunAsync(cancellationToken).ConfigureAwait(false);
+        alone.Succeeded();
+        return arrival;
+    }
+
+    internal async ValueTask<bool> HasBlobAsync(Descriptor blob, RetryBudget budget, CancellationToken cancellationToken)
+    {
+        var head = Call(HttpMethod.Head, $"blobs/{blob.Digest}", HttpStatusCode.NotFound, HttpStatusCode.MethodNotAllowed, HttpStatusCode.Forbidden);
+        using var reply = await Http.SendAsync(head with { Budget = budget }, cancellationToken).ConfigureAwait(false);
+        return reply.Status == HttpStatusCode.OK;
+    }
+
+    /// <summary>A call that writes, for the upload machine; a mount also needs to read its origin.</summary>
+    internal RegistryCall WriteCall(HttpMethod method, string rest, RetryBudget budget, Repository? origin = null) => Call(method, rest) with
+    {
+        Budget = budget,
+        Scopes = origin is null || origin.Name == Name ? Writing : Writing.Union(ScopeSet.Of(TokenScope.Repository(origin.Name.Path, "pull"))),
+    };
+}

@@ -1,0 +1,85 @@
+using System.Net;
+using System.Runtime.CompilerServices;
+using OciMultiArch.Http;
+using OciMultiArch.Json;
+
+namespace OciMultiArch;
+
+public sealed partial class Repository
+{
+    private const int MaxPage = 4 << 20;
+    private const int MaxPages = 1_000;
+
+    /// <inheritdoc/>
+    /// <exception cref="ContentNotFoundException">The registry does not know the repository.</exception>
+    public async IAsyncEnumerable<Tag> TagsAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        HashSet<Tag> known = [];
+        await foreach (var page in PagesAsync("tags/list", MaxPage, null, cancellationToken).ConfigureAwait(false))
+        {
+            if (page is null)
+                throw new ContentNotFoundException($"{Name.Registry} knows no repository {Name.Path}, or does not show it to this account.");
+            var tags = WireJson.ReadTags(page)?.Tags ?? throw new ContentMismatchException($"The list of tags of {Name} is malformed.");
+            var before = known.Count;
+            foreach (var text in tags)
+                if (Tag.TryParse(text, null, out var tag) && known.Add(tag))
+                    yield return tag;
+            if (known.Count == before)
+                yield break; // a page with nothing new would lead in a circle
+        }
+    }
+
+    /// <inheritdoc/>
+    public async IAsyncEnumerable<Descriptor> ReferrersAsync(
+        Digest subject, string? artifactType = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(subject);
+        var filter = artifactType is null ? "" : $"?artifactType={Uri.EscapeDataString(artifactType)}";
+        await foreach (var page in PagesAsync($"referrers/{subject}{filter}", Http.MaxManifestBytes, MediaType.OciIndex, cancellationToken).ConfigureAwait(false))
+        {
+            var index = page is null
+                ? (await FindAsync(ReferrersTag(subject), cancellationToken).ConfigureAwait(false))?.Index
+                : ReadReferrers(page);
+            // A registry need not filter, and the tag never does.
+            foreach (var each in index?.Manifests ?? [])
+                if (artifactType is null || each.ArtifactType == artifactType)
+                    yield return each;
+            if (page is null)
+                yield break;
+        }
+    }
+
+    private ImageIndex ReadReferrers(byte[] page)
+    {
+        try
+        {
+            return OciJson.ReadIndex(page, MediaType.OciIndex);
+        }
+        catch (FormatException wrong)
+        {
+            throw new ContentMismatchException($"The list of referrers in {Name} is malformed: {wrong.Message}", wrong);
+        }
+    }
+
+    // Null stands for 404: the registry has no such list.
+    private async IAsyncEnumerable<byte[]?> PagesAsync(
+        string path, int limit, MediaType? accept, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var call = Call(HttpMethod.Get, path, HttpStatusCode.NotFound) with { Accept = accept?.Value };
+        for (var page = 0; page < MaxPages; page++)
+        {
+            using var reply = await Http.SendAsync(call, cancellationToken).ConfigureAwait(false);
+            if (reply.Status == HttpStatusCode.NotFound)
+            {
+                yield return null;
+                yield break;
+            }
+            yield return await reply.ReadAsync(limit, cancellationToken).ConfigureAwait(false)
+                ?? throw new ContentMismatchException($"{call}: a page is larger than {limit} bytes.");
+            if (LinkHeader.Next(reply.Headers("Link")) is not { } next)
+                yield break;
+            call = call with { Url = Http.Host(Name.Registry).Guard.Resolve(reply.Answered, next, UrlPurpose.Paging), Budget = Http.Budget() };
+        }
+        throw new ContentMismatchException($"{call}: more than {MaxPages} pages.");
+    }
+}

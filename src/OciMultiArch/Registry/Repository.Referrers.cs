@@ -1,0 +1,40 @@
+using OciMultiArch.Images;
+
+namespace OciMultiArch;
+
+public sealed partial class Repository
+{
+    private const int ReferrerTries = 5;
+
+    // distribution-spec, "Referrers Tag Schema": the algorithm cut to 32 characters, the hash to 64, and what no tag may hold replaced.
+    private static Tag ReferrersTag(Digest subject)
+    {
+        var (algorithm, encoded) = (subject.Algorithm, subject.Encoded);
+        var text = $"{algorithm[..Math.Min(32, algorithm.Length)]}-{encoded[..Math.Min(64, encoded.Length)]}";
+        return Tag.Parse(string.Concat(text.Select(static each => char.IsAsciiLetterOrDigit(each) || each is '_' or '.' or '-' ? each : '-')));
+    }
+
+    // distribution-spec, "Pushing Manifests with Subject": a registry that does not say OCI-Subject leaves the list to its clients.
+    private async ValueTask AddReferrerAsync(Descriptor subject, Descriptor referrer, CancellationToken cancellationToken)
+    {
+        var tag = ReferrersTag(subject.Digest);
+        using var alone = await client.ReferrerLists.EnterAsync((Name, subject.Digest), cancellationToken).ConfigureAwait(false);
+        for (var attempt = 0; attempt < ReferrerTries; attempt++)
+        {
+            var known = await FindAsync(tag, cancellationToken).ConfigureAwait(false);
+            if (known is not null && known.Index is null)
+                throw new ContentMismatchException($"The tag {tag} in {Name} should list the referrers of {subject.Digest}, but holds {known.MediaType}. Remove it.");
+            if (known?.Index!.Manifests.Any(each => each.Digest == referrer.Digest) == true)
+                return;
+            var list = Extended(known, referrer);
+            await PutAsync(list, tag, cancellationToken).ConfigureAwait(false);
+            // Registries know no conditional write: whether another client overwrote the list shows only in reading it again.
+        }
+        throw new RegistryException($"The list of referrers of {subject.Digest} in {Name} keeps being overwritten by another client; push again when it is done.");
+    }
+
+    private static Artifact Extended(Artifact? known, Descriptor referrer) => NewDocument.Of(
+        MediaType.OciIndex,
+        (known?.Index ?? new()) with { MediaType = MediaType.OciIndex, Manifests = [.. known?.Index?.Manifests ?? [], referrer] },
+        new());
+}

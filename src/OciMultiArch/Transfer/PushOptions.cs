@@ -1,0 +1,20 @@
+namespace OciMultiArch;
+
+/// <summary>How a push works. Copied when a push begins: later changes do not reach it.</summary>
+public sealed class PushOptions
+{
+    /// <summary>
+    /// Walks everything although a name or manifest exists, for a registry may hold a manifest whose layers are gone. False by default:
+    /// what exists by its digest counts as whole.
+    /// </summary>
+    public bool Recheck { get; set; }
+
+    /// <summary>The most blobs and manifests under way at once, 1 or more; 32 by default. A registry's own permits may allow fewer.</summary>
+    public int MaxTransfers
+    {
+        get;
+        set => field = value >= 1 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "At least one transfer must be allowed.");
+    } = 32;
+
+    internal PushOptions Copy() => new() { Recheck = Recheck, MaxTransfers = MaxTransfers };
+}

@@ -1,0 +1,22 @@
+using OciMultiArch.Model;
+
+namespace OciMultiArch;
+
+/// <summary>What a push did.</summary>
+public sealed record PushReport
+{
+    /// <summary>The root that was pushed.</summary>
+    public required Descriptor Root { get; init; }
+
+    /// <summary>The tags that were written, in the order written.</summary>
+    public IReadOnlyList<Tag> Written { get; init => field = Frozen.List(value); } = Frozen.Empty<Tag>();
+
+    /// <summary>The tags that held the root's digest already.</summary>
+    public IReadOnlyList<Tag> Unchanged { get; init => field = Frozen.List(value); } = Frozen.Empty<Tag>();
+
+    /// <summary>Every blob that was looked at or sent. Empty when the root or the images were there already.</summary>
+    public IReadOnlyList<PushedContent> Blobs { get; init => field = Frozen.List(value); } = Frozen.Empty<PushedContent>();
+
+    /// <summary>Every manifest that was looked at or sent, children first, the root last.</summary>
+    public IReadOnlyList<PushedContent> Manifests { get; init => field = Frozen.List(value); } = Frozen.Empty<PushedContent>();
+}

@@ -1,0 +1,50 @@
+using OciMultiArch.Transfer;
+
+namespace OciMultiArch;
+
+/// <summary>Writing whole artifacts into any store: contents first, names last.</summary>
+public static class Pushing
+{
+    extension(IContentStore store)
+    {
+        /// <summary>
+        /// Writes an artifact with all it points at: each blob once, manifests next, names last and in the order given. What the store has is not
+        /// sent; doing it twice changes nothing. On failure no name has been written that the store did not accept, and running it again finishes.
+        /// </summary>
+        /// <param name="artifact">The root: an index or an image.</param>
+        /// <param name="tags">The names, for example a version and then <c>latest</c>; none to write the root by its digest alone.</param>
+        /// <param name="options">How; null for the defaults.</param>
+        /// <param name="cancellationToken">Ends the work.</param>
+        /// <exception cref="FormatException">One of the texts is not a tag; nothing was written.</exception>
+        /// <exception cref="OciException">The store or a source failed.</exception>
+        public ValueTask<PushReport> PushAsync(
+            Artifact artifact, IEnumerable<string>? tags = null, PushOptions? options = null, CancellationToken cancellationToken = default)
+        {
+            ArgumentNullException.ThrowIfNull(artifact);
+            var names = Tag.ParseAll(tags ?? []).Distinct().ToArray();
+            return new PushWalk(store, artifact, names, (options ?? new()).Copy()).RunAsync(cancellationToken);
+        }
+
+        /// <summary>Gives what a tag points at further names. Two requests at a registry for one new name; no blob is sent.</summary>
+        /// <param name="tag">The tag that exists.</param>
+        /// <param name="further">The tags to write, in this order.</param>
+        /// <param name="cancellationToken">Ends the work.</param>
+        /// <exception cref="FormatException">One of the texts is not a tag; nothing was written.</exception>
+        /// <exception cref="ContentNotFoundException">The first tag does not exist; nothing was written.</exception>
+        public async ValueTask<PushReport> TagAsync(string tag, IEnumerable<string> further, CancellationToken cancellationToken = default)
+        {
+            var names = Tag.ParseAll(further);
+            var artifact = await store.GetAsync(tag, cancellationToken).ConfigureAwait(false);
+            return await store.PushAsync(artifact, names.Select(static each => each.Value), null, cancellationToken).ConfigureAwait(false);
+        }
+
+        /// <summary>Gives what a tag points at another name. Two requests at a registry; no blob is sent.</summary>
+        /// <param name="tag">The tag that exists.</param>
+        /// <param name="further">The tag to write.</param>
+        /// <param name="cancellationToken">Ends the work.</param>
+        /// <exception cref="FormatException">One of the texts is not a tag; nothing was written.</exception>
+        /// <exception cref="ContentNotFoundException">The first tag does not exist; nothing was written.</exception>
+        public ValueTask<PushReport> TagAsync(string tag, string further, CancellationToken cancellationToken = default) =>
+            store.TagAsync(tag, [further], cancellationToken);
+    }
+}
