@@ -1,0 +1,70 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace OciMultiArch.Http;
+
+/// <summary>
+/// Keeps a registry from sending its clients where only they can reach: a private address is followed only from a registry at an address of the same kind.
+/// </summary>
+internal static class AddressGuard
+{
+    private static readonly (IPNetwork Network, AddressKind Kind)[] Networks =
+    [
+        (IPNetwork.Parse("127.0.0.0/8"), AddressKind.Loopback),
+        (IPNetwork.Parse("169.254.0.0/16"), AddressKind.LinkLocal),
+        (IPNetwork.Parse("10.0.0.0/8"), AddressKind.Private),
+        (IPNetwork.Parse("172.16.0.0/12"), AddressKind.Private),
+        (IPNetwork.Parse("192.168.0.0/16"), AddressKind.Private),
+        (IPNetwork.Parse("100.64.0.0/10"), AddressKind.Private),
+        (IPNetwork.Parse("0.0.0.0/8"), AddressKind.Reserved),
+        (IPNetwork.Parse("192.0.0.0/24"), AddressKind.Reserved),
+        (IPNetwork.Parse("198.18.0.0/15"), AddressKind.Reserved),
+        (IPNetwork.Parse("224.0.0.0/3"), AddressKind.Reserved),
+        (IPNetwork.Parse("::1/128"), AddressKind.Loopback),
+        (IPNetwork.Parse("fe80::/10"), AddressKind.LinkLocal),
+        (IPNetwork.Parse("fc00::/7"), AddressKind.Private),
+        (IPNetwork.Parse("fec0::/10"), AddressKind.Private),
+        (IPNetwork.Parse("::/128"), AddressKind.Reserved),
+        (IPNetwork.Parse("ff00::/8"), AddressKind.Reserved),
+    ];
+
+    /// <summary>For the moment of connecting to another authority than the registry's, when its name has been resolved.</summary>
+    /// <param name="address">What would be connected to.</param>
+    /// <param name="registry">The kind of the registry's own address.</param>
+    public static bool IsAllowed(IPAddress address, AddressKind registry) => IsAllowed(KindOf(address), registry);
+
+    public static bool IsAllowed(AddressKind target, AddressKind registry) => target == AddressKind.Public || target == registry;
+
+    /// <summary>The kind of an address literal or of localhost; any other name counts as public.</summary>
+    public static AddressKind KindOf(Authority authority)
+    {
+        var host = authority.Host.TrimEnd('.');
+        if (host == "localhost" || host.EndsWith(".localhost", StringComparison.Ordinal))
+            return AddressKind.Loopback;
+        return IPAddress.TryParse(host, out var address) ? KindOf(address) : AddressKind.Public;
+    }
+
+    public static AddressKind KindOf(IPAddress address)
+    {
+        var plain = WithoutEmbedding(address);
+        foreach (var (network, kind) in Networks)
+            if (network.Contains(plain))
+                return kind;
+        return AddressKind.Public;
+    }
+
+    // IPv6 carries IPv4 addresses in several ways, and each of them reaches the IPv4 host.
+    private static IPAddress WithoutEmbedding(IPAddress address)
+    {
+        if (address.AddressFamily != AddressFamily.InterNetworkV6)
+            return address;
+        if (address.IsIPv4MappedToIPv6)
+            return address.MapToIPv4();
+        var bytes = address.GetAddressBytes();
+        if (bytes is [0, 0x64, 0xFF, 0x9B, 0, 0, 0, 0, 0, 0, 0, 0, ..] || (bytes is [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, ..] && bytes[12] != 0))
+            return new(bytes.AsSpan(12));
+        if (bytes is [0x20, 0x02, ..])
+            return new(bytes.AsSpan(2, 4));
+        return address.ScopeId == 0 ? address : new(bytes);
+    }
+}

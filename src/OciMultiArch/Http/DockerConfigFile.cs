@@ -1,0 +1,123 @@
+using System.Globalization;
+using System.Text.Json;
+using OciMultiArch.Model;
+
+namespace OciMultiArch.Http;
+
+/// <summary>One reading of Docker's <c>config.json</c>. Only what is asked for is looked at; messages name file and key, never content.</summary>
+internal sealed class DockerConfigFile
+{
+    private const int Largest = 1 << 20;
+    private readonly string path;
+    private readonly JsonElement root;
+
+    private DockerConfigFile(string path, JsonElement root)
+    {
+        (this.path, this.root) = (path, root);
+        if (root.ValueKind != JsonValueKind.Object)
+            throw Broken("it is not a JSON object");
+    }
+
+    /// <summary>Reads the file; null when there is none.</summary>
+    /// <exception cref="OciException">The file cannot be read or is malformed.</exception>
+    public static async ValueTask<DockerConfigFile?> ReadAsync(string path, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var bytes = await BytesAsync(path, cancellationToken).ConfigureAwait(false);
+            using var document = JsonDocument.Parse(bytes);
+            return new(path, document.RootElement.Clone());
+        }
+        catch (Exception missing) when (missing is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return null;
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw new OciException($"The Docker configuration '{Printable.Short(path)}' cannot be read: {failure.GetType().Name}. Check that it is a file and its permissions.", failure);
+        }
+        catch (JsonException failure)
+        {
+            // The cause stays out: its text may quote the file.
+            var place = string.Create(CultureInfo.InvariantCulture, $"line {failure.LineNumber + 1}, byte {failure.BytePositionInLine}");
+            throw Broken(path, $"it is not valid JSON at {place}");
+        }
+    }
+
+    /// <summary>The helper to ask for this repository, without its <c>docker-credential-</c>; null when there is none.</summary>
+    public string? HelperFor(RepositoryName repository)
+    {
+        var members = Members(root, "the top level");
+        // An empty name of a host's own helper turns the store off for this host.
+        var name = Best(members, "credHelpers", repository) is { } own
+            ? Text(own.Value, $"credHelpers[\"{Printable.Short(own.Key, 100)}\"]")
+            : Text(members.GetValueOrDefault("credsStore"), "credsStore");
+        return name is { Length: > 0 } ? name : null;
+    }
+
+    /// <summary>What stands in <c>auths</c> for this repository; null when there is nothing, or an empty entry.</summary>
+    public RegistryCredential? EntryFor(RepositoryName repository)
+    {
+        if (Best(Members(root, "the top level"), "auths", repository) is not { } entry)
+            return null;
+        var where = $"auths[\"{Printable.Short(entry.Key, 100)}\"]";
+        if (entry.Value.ValueKind == JsonValueKind.Null)
+            return null;
+        var members = Members(entry.Value, where);
+        string Member(string name) => Text(members.GetValueOrDefault(name), $"{where}.{name}") ?? "";
+        AuthEntry found = new(Member("auth"), Member("username"), Member("password"), Member("identitytoken"), Member("registrytoken"));
+        return found.Read(out var credential) is { } problem ? throw Broken($"{where}: {problem}") : credential;
+    }
+
+    private static async ValueTask<byte[]> BytesAsync(string path, CancellationToken cancellationToken)
+    {
+        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 4096, FileOptions.Asynchronous);
+        var buffer = new byte[Largest + 1];
+        var length = await file.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false);
+        return length > Largest ? throw Broken(path, "it is larger than 1 MiB") : buffer[..length];
+    }
+
+    private KeyValuePair<string, JsonElement>? Best(Dictionary<string, JsonElement> members, string section, RepositoryName repository)
+    {
+        if (!members.TryGetValue(section, out var keys) || keys.ValueKind == JsonValueKind.Null)
+            return null;
+        var fitting = Members(keys, section).Select(each => (Entry: each, Rank: RegistryKey.Rank(each.Key, repository))).Where(static each => each.Rank >= 0);
+        return fitting.OrderByDescending(static each => each.Rank).Select(static each => (KeyValuePair<string, JsonElement>?)each.Entry).FirstOrDefault();
+    }
+
+    private Dictionary<string, JsonElement> Members(JsonElement parent, string where)
+    {
+        if (parent.ValueKind != JsonValueKind.Object)
+            throw Broken($"{where} is not an object");
+        Dictionary<string, JsonElement> members = new(StringComparer.Ordinal);
+        foreach (var each in parent.EnumerateObject())
+            if (!members.TryAdd(Whole(() => each.Name, where), each.Value))
+                throw Broken($"{where} holds '{Printable.Short(each.Name, 100)}' twice");
+        return members;
+    }
+
+    private string? Text(JsonElement value, string where) => value.ValueKind switch
+    {
+        JsonValueKind.Undefined or JsonValueKind.Null => null,
+        JsonValueKind.String => Whole(() => value.GetString()!, where),
+        _ => throw Broken($"{where} is not text"),
+    };
+
+    // A JSON text may hold half a surrogate pair, which is no text.
+    private string Whole(Func<string> read, string where)
+    {
+        try
+        {
+            return read();
+        }
+        catch (InvalidOperationException)
+        {
+            throw Broken($"{where} holds malformed text");
+        }
+    }
+
+    private OciException Broken(string problem) => Broken(path, problem);
+
+    private static OciException Broken(string path, string problem) =>
+        new($"The Docker configuration '{Printable.Short(path)}' is not usable: {problem}. Mend it, or run docker login again.");
+}

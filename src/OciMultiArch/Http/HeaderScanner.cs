@@ -1,0 +1,65 @@
+using System.Text;
+
+namespace OciMultiArch.Http;
+
+/// <summary>Reads the parts of structured header values (RFC 9110 section 5.6) leniently: whatever stands there, it moves on and never throws.</summary>
+internal ref struct HeaderScanner(string text)
+{
+    private readonly string text = text;
+    private int at;
+
+    public readonly bool AtEnd => at >= text.Length;
+
+    public readonly char Next => AtEnd ? '\0' : text[at];
+
+    public readonly int Position => at;
+
+    public void MoveTo(int position) => at = position;
+
+    public void SkipOne() => at++;
+
+    public void SkipSpace() => Skip(" \t");
+
+    public void Skip(string letters)
+    {
+        while (!AtEnd && letters.Contains(text[at], StringComparison.Ordinal))
+            at++;
+    }
+
+    /// <summary>Reads a run of token letters; empty when there is none.</summary>
+    public string Token()
+    {
+        var start = at;
+        while (!AtEnd && IsTokenLetter(text[at]))
+            at++;
+        return text[start..at];
+    }
+
+    /// <summary>Reads up to one of the letters, or to the end, and leaves the letter.</summary>
+    public string Until(string letters)
+    {
+        var start = at;
+        var found = text.AsSpan(at).IndexOfAny(letters);
+        at = found < 0 ? text.Length : at + found;
+        return text[start..at];
+    }
+
+    /// <summary>Reads a quoted string, or an unquoted value up to one of the letters. A quote that is never closed ends with the header.</summary>
+    public string Value(string ends) => Next == '"' ? Quoted() : Until(ends);
+
+    private string Quoted()
+    {
+        StringBuilder value = new();
+        at++;
+        while (!AtEnd && text[at] != '"')
+        {
+            if (text[at] == '\\' && at + 1 < text.Length)
+                at++;
+            value.Append(text[at++]);
+        }
+        at++;
+        return value.ToString();
+    }
+
+    private static bool IsTokenLetter(char each) => char.IsAsciiLetterOrDigit(each) || "!#$%&'*+-.^_`|~".Contains(each, StringComparison.Ordinal);
+}

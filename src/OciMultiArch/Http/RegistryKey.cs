@@ -1,0 +1,49 @@
+using OciMultiArch.Model;
+
+namespace OciMultiArch.Http;
+
+/// <summary>How registries are spelled as keys of credentials, and which key is meant for which repository.</summary>
+internal static class RegistryKey
+{
+    public const string DockerHub = "docker.io";
+
+    // The address under which docker login files Docker Hub.
+    private const string DockerHubServer = "https://index.docker.io/v1/";
+
+    /// <summary>What credential helpers know a repository's registry by.</summary>
+    public static string Server(RepositoryName repository) =>
+        Canonical(repository.Registry) is var host && host == DockerHub ? DockerHubServer : host;
+
+    /// <summary>Host and port in lower case, without TLS's own port, every spelling of Docker Hub as one.</summary>
+    public static string Canonical(string registry)
+    {
+        var host = registry.ToLowerInvariant();
+        if (host.EndsWith(":443", StringComparison.Ordinal))
+            host = host[..^4];
+        return host is "index.docker.io" or "registry-1.docker.io" ? DockerHub : host;
+    }
+
+    /// <summary>How well a key of a Docker configuration fits: the longer its path the better, the plain spelling before others; -1 when it does not fit.</summary>
+    public static int Rank(string key, RepositoryName repository)
+    {
+        var (scheme, host, path) = Split(key);
+        if (Canonical(scheme == "http" && host.EndsWith(":80", StringComparison.Ordinal) ? host[..^3] : host) != Canonical(repository.Registry))
+            return -1;
+        if (path is "v1" or "v2" && (scheme is not null || Canonical(host) == DockerHub))
+            path = "";
+        var isPlain = key == Server(repository) || key == repository.Registry;
+        return IsPrefix(path, repository.Path) ? (2 * path.Length) + (isPlain ? 1 : 0) : -1;
+    }
+
+    private static (string? Scheme, string Host, string Path) Split(string key)
+    {
+        var scheme = key.StartsWith("https://", StringComparison.OrdinalIgnoreCase) ? "https"
+            : key.StartsWith("http://", StringComparison.OrdinalIgnoreCase) ? "http" : null;
+        var rest = scheme is null ? key : key[(scheme.Length + 3)..];
+        var slash = rest.IndexOf('/', StringComparison.Ordinal);
+        return slash < 0 ? (scheme, rest, "") : (scheme, rest[..slash], rest[(slash + 1)..].TrimEnd('/'));
+    }
+
+    private static bool IsPrefix(string prefix, string path) =>
+        path.StartsWith(prefix, StringComparison.Ordinal) && (prefix.Length is 0 || prefix.Length == path.Length || path[prefix.Length] == '/');
+}
