@@ -1,0 +1,97 @@
+using System.Text.Json;
+using OciMultiArch.Model;
+
+namespace OciMultiArch.Json;
+
+/// <summary>Where a value stands in a document's bytes, and its children's places in turn.</summary>
+internal sealed class JsonSpan
+{
+    private readonly List<JsonSpan> children = [];
+
+    public required JsonValueKind Kind { get; init; }
+
+    /// <summary>The member's name, unescaped; null for an element and for the document.</summary>
+    public string? Name { get; init; }
+
+    /// <summary>Where the member begins: at its name's quote; at the value where there is no name.</summary>
+    public required int From { get; init; }
+
+    /// <summary>Where a member's name ends, after its quote.</summary>
+    public int NameEnd { get; init; }
+
+    /// <summary>Where the value begins.</summary>
+    public required int Start { get; init; }
+
+    /// <summary>Where the value ends: the first byte after it.</summary>
+    public int End { get; private set; }
+
+    public IReadOnlyList<JsonSpan> Children => children;
+
+    public bool IsContainer => Kind is JsonValueKind.Object or JsonValueKind.Array;
+
+    /// <summary>Finds every value of a document.</summary>
+    /// <exception cref="FormatException">The bytes are not one JSON value.</exception>
+    public static JsonSpan Of(ReadOnlySpan<byte> document)
+    {
+        try
+        {
+            Utf8JsonReader reader = new(document, new JsonReaderOptions { MaxDepth = DocumentGuard.MaxDepth });
+            reader.Read();
+            var root = Value(ref reader, null, (int)reader.TokenStartIndex, 0);
+            reader.Read();
+            return root;
+        }
+        catch (Exception failure) when (failure is JsonException or InvalidOperationException)
+        {
+            throw new FormatException($"The text is not JSON: {Printable.Short(failure.Message)}", failure);
+        }
+    }
+
+    /// <summary>The place among the children that a step leads to, or -1.</summary>
+    /// <exception cref="FormatException">The step does not fit this value, or the member stands there twice.</exception>
+    public int Find(JsonStep step)
+    {
+        if (Kind != (step.Name is null ? JsonValueKind.Array : JsonValueKind.Object))
+            throw new FormatException($"The document cannot be edited at {step}: what holds it is not {(step.Name is null ? "an array" : "an object")}.");
+        if (step.Name is null)
+            return step.Index >= 0 && step.Index < children.Count ? step.Index : -1;
+        var first = children.FindIndex(each => each.Name == step.Name);
+        if (first >= 0 && children.FindIndex(first + 1, each => each.Name == step.Name) >= 0)
+            throw new FormatException($"The document cannot be edited at {step}: the member stands there twice.");
+        return first;
+    }
+
+    private static JsonSpan Value(ref Utf8JsonReader reader, string? name, int from, int nameEnd)
+    {
+        JsonSpan value = new() { Kind = KindOf(reader.TokenType), Name = name, From = from, NameEnd = nameEnd, Start = (int)reader.TokenStartIndex };
+        if (value.IsContainer)
+        {
+            while (reader.Read() && reader.TokenType is not (JsonTokenType.EndObject or JsonTokenType.EndArray))
+                value.children.Add(Child(ref reader));
+        }
+        value.End = (int)reader.BytesConsumed;
+        return value;
+    }
+
+    private static JsonSpan Child(ref Utf8JsonReader reader)
+    {
+        var from = (int)reader.TokenStartIndex;
+        if (reader.TokenType != JsonTokenType.PropertyName)
+            return Value(ref reader, null, from, from);
+        var name = reader.GetString();
+        var nameEnd = from + reader.ValueSpan.Length + 2; // the quotes
+        reader.Read();
+        return Value(ref reader, name, from, nameEnd);
+    }
+
+    private static JsonValueKind KindOf(JsonTokenType token) => token switch
+    {
+        JsonTokenType.StartObject => JsonValueKind.Object,
+        JsonTokenType.StartArray => JsonValueKind.Array,
+        JsonTokenType.String => JsonValueKind.String,
+        JsonTokenType.Number => JsonValueKind.Number,
+        JsonTokenType.True => JsonValueKind.True,
+        JsonTokenType.False => JsonValueKind.False,
+        _ => JsonValueKind.Null,
+    };
+}
