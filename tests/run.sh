@@ -63,7 +63,7 @@ install_missing() {
 }
 
 # The value of a counter in a result file.
-counter() { sed -n "s/.*<Counters .*[ ]$2=\"\([0-9]*\)\".*/\1/p" "$1" | head -n 1; }
+counter() { sed -n "s/.*<Counters[^>]* $2=\"\([0-9]*\)\".*/\1/p" "$1" | head -n 1; }
 
 if ! have dotnet; then
   echo "The .NET SDK is not installed; global.json says which one. See https://dotnet.microsoft.com/download" >&2
@@ -100,7 +100,7 @@ for project in tests/*/*.csproj; do
   passed=$((passed + good)) failed=$((failed + bad)) skipped=$((skipped + total - ran))
 done
 
-if [ $((passed + failed)) -eq 0 ]; then
+if [ $((passed + failed + broken)) -eq 0 ]; then
   echo "No test ran."
   broken=$((broken + 1))
 fi
