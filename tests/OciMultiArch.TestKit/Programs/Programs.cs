@@ -1,0 +1,123 @@
+using System.Diagnostics;
+using System.Text;
+
+namespace OciMultiArch.TestKit;
+
+/// <summary>The real programs that tests talk to. A missing one is a failure that names the package, never a skipped test.</summary>
+public static class Programs
+{
+    private static readonly string[] AlsoLookIn = ["/usr/local/bin", "/usr/bin", "/bin", "/usr/local/sbin", "/usr/sbin", "/sbin"];
+
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+
+    public static string DockerRegistry => Find("docker-registry", "docker-registry");
+
+    public static string Skopeo => Find("skopeo", "skopeo");
+
+    public static string Umoci => Find("umoci", "umoci");
+
+    public static string Docker => Find("docker", "docker.io");
+
+    public static string Go => Find("go", "golang-go");
+
+    /// <summary>The user-mode emulator of an architecture by its QEMU name: aarch64, arm, riscv64, s390x, ppc64le, i386, x86_64.</summary>
+    public static string Qemu(string architecture) => Find($"qemu-{architecture}-static", "qemu-user-static");
+
+    /// <summary>The full path of a program on PATH or in the usual system folders.</summary>
+    /// <exception cref="FileNotFoundException">It is nowhere; the message names the Debian package to install.</exception>
+    public static string Find(string name, string package)
+    {
+        var path = Environment.GetEnvironmentVariable("PATH") ?? "";
+        var folders = path.Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries).Concat(AlsoLookIn);
+        return folders.Select(each => Path.Combine(each, name)).FirstOrDefault(File.Exists)
+            ?? throw new FileNotFoundException(
+                $"The program {name} is not installed. Run 'apt-get install {package}' or tests/run.sh, which installs what is missing.");
+    }
+
+    /// <summary>Runs a program to its end without a shell.</summary>
+    /// <param name="environment">Added to PATH, HOME, TMPDIR and LANG, the only inherited variables; null as a value removes one.</param>
+    /// <param name="stdin">Text for its standard input; null: an empty one.</param>
+    /// <param name="timeout">Two minutes when null. Then the program and its children are killed.</param>
+    /// <param name="started">Called with the process id once it runs.</param>
+    /// <exception cref="TimeoutException">It took longer; the message holds what it said so far.</exception>
+    public static async Task<ProgramResult> RunAsync(
+        string program,
+        IEnumerable<string> arguments,
+        IReadOnlyDictionary<string, string?>? environment = null,
+        string? workingFolder = null,
+        string? stdin = null,
+        TimeSpan? timeout = null,
+        Action<int>? started = null,
+        CancellationToken cancellationToken = default)
+    {
+        var start = Describe(program, arguments, environment, workingFolder);
+        var commandLine = $"{Path.GetFileName(program)} {string.Join(' ', start.ArgumentList)}";
+        using var process = new Process { StartInfo = start };
+        var (stdout, stderr) = (new StringBuilder(), new StringBuilder());
+        process.OutputDataReceived += (_, line) => Append(stdout, line.Data);
+        process.ErrorDataReceived += (_, line) => Append(stderr, line.Data);
+        process.Start();
+        started?.Invoke(process.Id);
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+        await FeedAsync(process, stdin, cancellationToken);
+
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(timeout ?? Patience);
+        try
+        {
+            await process.WaitForExitAsync(limit.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            process.Kill(entireProcessTree: true);
+            cancellationToken.ThrowIfCancellationRequested();
+            throw new TimeoutException($"{commandLine} took longer than {timeout ?? Patience}\n--- stdout\n{Text(stdout)}\n--- stderr\n{Text(stderr)}");
+        }
+
+        return new(commandLine, process.ExitCode, Text(stdout), Text(stderr));
+    }
+
+    internal static ProcessStartInfo Describe(
+        string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string?>? environment, string? workingFolder)
+    {
+        var start = new ProcessStartInfo(program, arguments)
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            UseShellExecute = false,
+            WorkingDirectory = workingFolder ?? Path.GetTempPath(),
+        };
+        start.Environment.Clear();
+        foreach (var name in (string[])["PATH", "HOME", "TMPDIR"]) start.Environment[name] = Environment.GetEnvironmentVariable(name);
+        start.Environment["LANG"] = "C.UTF-8";
+        foreach (var (name, value) in environment ?? new Dictionary<string, string?>()) start.Environment[name] = value;
+        foreach (var name in start.Environment.Where(each => each.Value is null).Select(each => each.Key).ToList()) start.Environment.Remove(name);
+        return start;
+    }
+
+    private static async Task FeedAsync(Process process, string? stdin, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await process.StandardInput.WriteAsync(stdin.AsMemory(), cancellationToken);
+            process.StandardInput.Close();
+        }
+        catch (IOException)
+        {
+            // It ended without reading; its exit code tells the story.
+        }
+    }
+
+    private static void Append(StringBuilder text, string? line)
+    {
+        if (line is null) return;
+        lock (text) text.Append(line).Append('\n');
+    }
+
+    private static string Text(StringBuilder text)
+    {
+        lock (text) return text.ToString();
+    }
+}

@@ -1,0 +1,22 @@
+namespace OciMultiArch.TestKit;
+
+/// <summary>How a <see cref="RealRegistry"/> is set up. The default is open, writable and without TLS, and does not delete.</summary>
+public sealed record RealRegistryOptions
+{
+    public RegistryAccess Access { get; init; } = RegistryAccess.Anonymous;
+
+    /// <summary>Issues the tokens; needed for <see cref="RegistryAccess.Token"/>. It must outlive the registry.</summary>
+    public TokenServer? Tokens { get; init; }
+
+    /// <summary>Whether DELETE is answered; else it is 405 UNSUPPORTED.</summary>
+    public bool Deletes { get; init; }
+
+    /// <summary>Whether every write is answered with 405.</summary>
+    public bool ReadOnly { get; init; }
+
+    /// <summary>Whether a Location header is a path without scheme and host.</summary>
+    public bool RelativeUrls { get; init; }
+
+    /// <summary>Whether it speaks HTTPS (HTTP/1.1 and HTTP/2) with a self-signed certificate for localhost and 127.0.0.1.</summary>
+    public bool Tls { get; init; }
+}

@@ -1,0 +1,55 @@
+using System.Security.Cryptography.X509Certificates;
+using System.Text;
+
+namespace OciMultiArch.TestKit;
+
+/// <summary>Writes what <c>docker-registry serve</c> reads.</summary>
+internal static class RegistryConfig
+{
+    // bcrypt of RealRegistry.Password at the lowest cost, so that no test waits for it.
+    private const string PasswordFile = RealRegistry.User + ":$2y$04$abcdefghijklmnopqrstuughE8Ev8uGFaUgY2cNEySvxngrb/Jzdm\n";
+
+    /// <summary>Writes config.yml and the files it names into the folder; returns the path of config.yml.</summary>
+    public static string Write(TempFolder folder, RealRegistryOptions options, int port)
+    {
+        var text = new StringBuilder()
+            .Append("version: 0.1\n")
+            .Append("log: {level: info, accesslog: {disabled: false}}\n")
+            .Append("storage:\n")
+            .Append($"  filesystem: {{rootdirectory: {folder.Folder("data")}}}\n")
+            .Append($"  delete: {{enabled: {Yaml(options.Deletes)}}}\n")
+            .Append($"  maintenance: {{uploadpurging: {{enabled: false}}, readonly: {{enabled: {Yaml(options.ReadOnly)}}}}}\n")
+            .Append("http:\n")
+            .Append($"  addr: 127.0.0.1:{port}\n")
+            .Append("  secret: loopback-only\n")
+            .Append($"  relativeurls: {Yaml(options.RelativeUrls)}\n");
+        if (options.Tls) text.Append(Tls(folder));
+        if (options.Access == RegistryAccess.Htpasswd) text.Append(Htpasswd(folder));
+        if (options.Access == RegistryAccess.Token) text.Append(Token(folder, options));
+        return folder.Write("config.yml", text.ToString());
+    }
+
+    private static string Tls(TempFolder folder)
+    {
+        if (!File.Exists(folder.At("tls.crt")))
+        {
+            using var certificate = SelfSigned.Create();
+            folder.Write("tls.crt", certificate.ExportCertificatePem());
+            folder.Write("tls.key", certificate.GetECDsaPrivateKey()!.ExportPkcs8PrivateKeyPem());
+        }
+
+        return $"  tls: {{certificate: {folder.At("tls.crt")}, key: {folder.At("tls.key")}}}\n";
+    }
+
+    private static string Htpasswd(TempFolder folder) =>
+        $"auth:\n  htpasswd: {{realm: basic-realm, path: {folder.Write("htpasswd", PasswordFile)}}}\n";
+
+    private static string Token(TempFolder folder, RealRegistryOptions options)
+    {
+        var server = options.Tokens ?? throw new ArgumentException("Token access needs a token server in Tokens.", nameof(options));
+        return $"auth:\n  token: {{realm: {server.Realm}, service: {TokenServer.Service}, issuer: {TokenServer.Issuer}, "
+            + $"rootcertbundle: {folder.Write("tokens.crt", server.CertificatePem)}}}\n";
+    }
+
+    private static string Yaml(bool value) => value ? "true" : "false";
+}

@@ -1,0 +1,110 @@
+#!/usr/bin/env bash
+# Runs every test: installs what is missing (Debian and Ubuntu), builds once, and ends with the line
+#   N passed, N failed, N skipped
+# Usage: tests/run.sh [--all] [--filter EXPRESSION]
+#   --all      also the tests marked [Trait("Length", "Long")]
+#   --filter   an expression of `dotnet test --filter`; a bare word is a part of a test's full name
+set -euo pipefail
+
+root="$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)"
+configuration=Release
+filter=""
+short='Length!=Long'
+
+while [ $# -gt 0 ]; do
+  case "$1" in
+    --all) short="" ;;
+    --filter)
+      [ $# -ge 2 ] || { echo "--filter needs an expression" >&2; exit 2; }
+      filter="$2"
+      shift ;;
+    *)
+      echo "Unknown argument: $1. Usage: tests/run.sh [--all] [--filter EXPRESSION]" >&2
+      exit 2 ;;
+  esac
+  shift
+done
+
+have() { PATH="$PATH:/usr/local/sbin:/usr/sbin:/sbin" command -v "$1" >/dev/null 2>&1; }
+
+missing_packages() {
+  have go || echo golang-go
+  have docker-registry || echo docker-registry
+  have skopeo || echo skopeo
+  have umoci || echo umoci
+  have qemu-aarch64-static || echo qemu-user-static
+  have docker || echo docker.io
+}
+
+as_root() {
+  if [ "$(id -u)" -eq 0 ]; then "$@"
+  elif have sudo; then sudo "$@"
+  else
+    echo "Not root and no sudo. Install by hand: $packages" >&2
+    exit 1
+  fi
+}
+
+install_missing() {
+  packages="$(missing_packages | tr '\n' ' ')"
+  [ -n "$packages" ] || return 0
+  if ! have apt-get; then
+    echo "The tests talk to real programs. Please install: $packages(names of the Debian packages)" >&2
+    exit 1
+  fi
+  echo "Installing $packages"
+  as_root apt-get -q update
+  # shellcheck disable=SC2086 # one word each
+  as_root env DEBIAN_FRONTEND=noninteractive apt-get -q install -y --no-install-recommends $packages
+  case " $packages " in
+    # Debian starts a registry of its own; the tests start theirs on free ports and need none.
+    *" docker-registry "*) as_root service docker-registry stop >/dev/null 2>&1 || true ;;
+  esac
+}
+
+# The value of a counter in a result file.
+counter() { sed -n "s/.*<Counters[^>]* $2=\"\([0-9]*\)\".*/\1/p" "$1" | head -n 1; }
+
+if ! have dotnet; then
+  echo "The .NET SDK is not installed; global.json says which one. See https://dotnet.microsoft.com/download" >&2
+  exit 1
+fi
+export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1
+install_missing
+cd "$root"
+dotnet build OciMultiArch.sln --configuration "$configuration" -v quiet
+
+expression="$short"
+if [ -n "$filter" ]; then expression="($filter)${short:+&($short)}"; fi
+results="$(mktemp -d)"
+trap 'rm -rf "$results"' EXIT
+passed=0 failed=0 skipped=0 broken=0
+
+for project in tests/*/*.csproj; do
+  if grep -q '<IsTestProject>false' "$project"; then continue; fi
+  name="$(basename "$project" .csproj)"
+  code=0
+  dotnet test "$project" --configuration "$configuration" --no-build -v quiet ${expression:+--filter "$expression"} \
+    --logger "console;verbosity=minimal" --logger "trx;LogFileName=$name.trx" --results-directory "$results" || code=$?
+  trx="$results/$name.trx"
+  total=0 ran=0 good=0
+  if [ -f "$trx" ]; then total="$(counter "$trx" total)" ran="$(counter "$trx" executed)" good="$(counter "$trx" passed)"; fi
+  bad=$((ran - good))
+  note=""
+  if [ "$code" -ne 0 ] && [ "$bad" -eq 0 ]; then
+    note=" (the run broke off with exit code $code)" broken=$((broken + 1))
+  elif [ "$total" -eq 0 ] && [ -z "$filter" ]; then
+    note=" (no test was found)" broken=$((broken + 1))
+  fi
+  echo "$name: $good passed, $bad failed, $((total - ran)) skipped$note"
+  passed=$((passed + good)) failed=$((failed + bad)) skipped=$((skipped + total - ran))
+done
+
+if [ $((passed + failed + broken)) -eq 0 ]; then
+  echo "No test ran."
+  broken=$((broken + 1))
+fi
+# A project that broke off counts as one failure, so that the last line alone tells the truth.
+failed=$((failed + broken))
+echo "$passed passed, $failed failed, $skipped skipped"
+[ "$failed" -eq 0 ]
