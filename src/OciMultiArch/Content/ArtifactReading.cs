@@ -46,12 +46,40 @@ public static class ArtifactReading
             return images;
         }
 
+        /// <summary>
+        /// The image of an index that suits a platform best: equal operating system and architecture, and the highest variant and version that still run
+        /// there. Of an image, itself when it runs there.
+        /// </summary>
+        /// <param name="platform">What it is to run on.</param>
+        /// <param name="cancellationToken">Ends the wait.</param>
+        /// <returns>The image with its platform in its descriptor; null when none suits.</returns>
+        public async ValueTask<Artifact?> ImageForAsync(Platform platform, CancellationToken cancellationToken = default)
+        {
+            ArgumentNullException.ThrowIfNull(platform);
+            var (host, isWanted) = (platform.Canonical(), new Func<Platform?, bool>(each => IsSameMachine(each, platform)));
+            if (artifact.Index is null)
+            {
+                var own = await DescribedAsync(artifact, cancellationToken).ConfigureAwait(false);
+                return isWanted(own.Descriptor.Platform) && own.Descriptor.Platform!.RunsOn(host) ? own : null;
+            }
+            if (Platform.BestFor(artifact.Index.Manifests.Where(each => each.MediaType.IsImageManifest && isWanted(each.Platform)), static each => each.Platform, host) is { } entry)
+                return await artifact.ChildAsync(entry, cancellationToken).ConfigureAwait(false);
+            if (artifact.Index.Manifests.All(static each => each.MediaType.IsImageManifest && each.Platform is not null))
+                return null;
+            var images = await artifact.ImagesAsync(cancellationToken).ConfigureAwait(false);
+            return Platform.BestFor(images.Where(each => isWanted(each.Descriptor.Platform)), static each => each.Descriptor.Platform, host);
+        }
+
         /// <summary>The same image with its platform in its descriptor, read from its config unless it is there already.</summary>
         internal ValueTask<Artifact> WithOwnPlatformAsync(CancellationToken cancellationToken) => DescribedAsync(artifact, cancellationToken);
     }
 
     /// <summary>Whether an entry of an index is an attestation as BuildKit writes them, not an image.</summary>
     internal static bool IsAttestation(this Descriptor entry) => entry.Annotations.ContainsKey("vnd.docker.reference.type");
+
+    // A 386 image runs on amd64, but whoever asks for amd64 does not mean it.
+    private static bool IsSameMachine(Platform? image, Platform wanted) =>
+        image?.Canonical() is { } each && each.Os == wanted.Canonical().Os && each.Architecture == wanted.Canonical().Architecture;
 
     private static async ValueTask CollectAsync(Artifact artifact, List<Artifact> images, int depth, CancellationToken cancellationToken)
     {

@@ -9,13 +9,14 @@ internal sealed class Authenticator(RegistryClientOptions options, TokenService 
     private const int MostKept = 64;
     private const int MostRepositoriesAtOnce = 4;
     private readonly ConcurrentDictionary<TokenPlace, TokenShelf> shelves = new();
+    private readonly CredentialMemory credentials = new(options.Credentials);
 
     /// <summary>What to send along, as far as known before the registry has been asked.</summary>
     public async ValueTask<AuthenticationHeaderValue?> AuthorizeAsync(RegistryHost host, RegistryCall call, CancellationToken cancellationToken)
     {
         if (host.Authentication.Challenge is not { } challenge)
             return null;
-        var credential = await options.Credentials.FindAsync(call.Repository, cancellationToken).ConfigureAwait(false);
+        var credential = await credentials.FindAsync(call.Repository, cancellationToken).ConfigureAwait(false);
         return await HeaderAsync(host, challenge, credential, call, call.Scopes, null, cancellationToken).ConfigureAwait(false);
     }
 
@@ -27,7 +28,9 @@ internal sealed class Authenticator(RegistryClientOptions options, TokenService 
         if (challenge is null)
             return null;
         host.Authentication.Learn(challenge);
-        var credential = await options.Credentials.FindAsync(call.Repository, cancellationToken).ConfigureAwait(false);
+        if (sent is not null)
+            credentials.Forget(call.Repository);
+        var credential = await credentials.FindAsync(call.Repository, cancellationToken).ConfigureAwait(false);
         var scopes = call.Scopes.Union(challenge.Scopes);
         var answer = await HeaderAsync(host, challenge, credential, call, scopes, sent?.Parameter, cancellationToken).ConfigureAwait(false);
         return answer is null || answer.Equals(sent) ? null : answer;
@@ -37,6 +40,7 @@ internal sealed class Authenticator(RegistryClientOptions options, TokenService 
     {
         foreach (var each in shelves.Values)
             each.Dispose();
+        credentials.Dispose();
     }
 
     private async ValueTask<AuthenticationHeaderValue?> HeaderAsync(
@@ -44,8 +48,8 @@ internal sealed class Authenticator(RegistryClientOptions options, TokenService 
     {
         if (challenge.IsBasic)
             return TokenService.Basic(credential);
-        if (credential?.BearerTokenValue is { } own)
-            return new("Bearer", own);
+        if (credential?.Kind == CredentialKind.BearerToken)
+            return new("Bearer", credential.Secret);
         TokenPlace place = new(host.Name, challenge.Realm, challenge.Service, credential?.Identity);
         var shelf = shelves.GetOrAdd(place, static _ => new());
         var token = await shelf.GetAsync(scopes, refused, options.TimeProvider, (wide, cancel) =>

@@ -37,7 +37,9 @@ internal sealed class HostConnections : IDisposable
             PooledConnectionLifetime = TimeSpan.FromMinutes(5),
         };
         if (options.Transport == TransportSecurity.TlsWithoutVerification)
+#pragma warning disable CA5359 // the user asked for exactly this, host by host
             handler.SslOptions.RemoteCertificateValidationCallback = static (_, _, _, _) => true;
+#pragma warning restore CA5359
         return handler;
     }
 

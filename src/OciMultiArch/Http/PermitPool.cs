@@ -4,13 +4,17 @@ namespace OciMultiArch.Http;
 /// How many requests of one kind may be under way at one host. The pool halves when the host says that it is too much, and grows by one for
 /// every full round of successes, up to where it began.
 /// </summary>
-internal sealed class PermitPool(int most)
+internal sealed class PermitPool
 {
+    private readonly int most;
     private readonly Lock gate = new();
     private readonly LinkedList<TaskCompletionSource> waiting = new();
-    private int limit = most;
+    private int limit;
     private int taken;
     private int successes;
+
+    /// <param name="most">How many are allowed at once when all goes well.</param>
+    public PermitPool(int most) => limit = this.most = most;
 
     /// <summary>How many are allowed at once just now.</summary>
     public int Limit

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text;
 using OciMultiArch.Http;
 using OciMultiArch.Model;
@@ -22,6 +23,9 @@ public sealed class RegistryCredential
 
     /// <summary>The parameter of a Basic <c>Authorization</c> header (RFC 7617, in UTF-8); for user and password only.</summary>
     internal string BasicParameter => Convert.ToBase64String(Encoding.UTF8.GetBytes($"{User}:{Secret}"));
+
+    /// <summary>Tells accounts apart without holding a secret.</summary>
+    internal string Identity => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{Kind}\n{User}\n{Secret}")));
 
     /// <summary>Every text that may not appear in a log or message.</summary>
     internal IReadOnlyList<string> Secrets => Kind == CredentialKind.Password ? [Secret, BasicParameter] : [Secret];

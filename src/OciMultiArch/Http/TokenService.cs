@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Http.Headers;
-using System.Text;
 using OciMultiArch.Json;
 using OciMultiArch.Model;
 using Polly;
@@ -22,7 +21,7 @@ internal sealed class TokenService(RegistryClientOptions options, Exchanger exch
             throw new RegistryException($"{host.Authority} asks for a token but does not say where to get one (a challenge without realm).");
         var realm = host.Guard.Resolve(host.Endpoint, raw, UrlPurpose.Realm);
         var shown = host.Guard.MayReceiveCredentials(host.Authority, realm) ? credential : null;
-        var isRefresh = shown?.IdentityTokenValue is not null;
+        var isRefresh = shown?.Kind == CredentialKind.IdentityToken;
         var url = isRefresh ? realm : Query(realm, challenge, scopes, TokenScope.Repository(call.Repository.Path));
         RegistryCall ask = call with
         {
@@ -102,15 +101,14 @@ internal sealed class TokenService(RegistryClientOptions options, Exchanger exch
         if (challenge.Service is { } service)
             parameters = parameters.Prepend($"service={Uri.EscapeDataString(service)}");
         var query = string.Join('&', parameters);
-        var separator = realm.Query.Length > 1 ? "&" : realm.OriginalString.EndsWith('?') ? "" : "?";
-        return query.Length == 0 ? realm : new($"{realm.OriginalString}{separator}{query}");
+        return query.Length == 0 ? realm : UrlReference.WithParameter(realm, query);
     }
 
     private static FormUrlEncodedContent Form(Challenge challenge, RegistryCredential credential, ScopeSet scopes)
     {
         List<KeyValuePair<string, string>> form =
         [
-            new("grant_type", "refresh_token"), new("client_id", "ocimultiarch"), new("refresh_token", credential.IdentityTokenValue!),
+            new("grant_type", "refresh_token"), new("client_id", "ocimultiarch"), new("refresh_token", credential.Secret),
         ];
         if (challenge.Service is { } service)
             form.Add(new("service", service));
@@ -119,7 +117,5 @@ internal sealed class TokenService(RegistryClientOptions options, Exchanger exch
         return new(form);
     }
 
-    internal static AuthenticationHeaderValue? Basic(RegistryCredential? credential) => credential?.User is { } user
-        ? new("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{user}:{credential.Password}")))
-        : null;
+    internal static AuthenticationHeaderValue? Basic(RegistryCredential? credential) => credential?.Kind == CredentialKind.Password ? new("Basic", credential.BasicParameter) : null;
 }

@@ -35,6 +35,16 @@ internal static class UrlReference
     /// <summary>The same path and query on another authority.</summary>
     public static Uri On(Uri authority, Uri url) => new($"{authority.Scheme}://{authority.Authority}{url.PathAndQuery}", AsSent);
 
+    /// <summary>The same URL with more text at its end, nothing else touched.</summary>
+    public static Uri Append(Uri url, string text) => new($"{url.Scheme}://{url.Authority}{url.PathAndQuery}{text}", AsSent);
+
+    /// <summary>The same URL with a further query parameter, already escaped.</summary>
+    public static Uri WithParameter(Uri url, string parameter)
+    {
+        var separator = url.PathAndQuery.EndsWith('?') ? "" : url.Query.Length > 0 ? "&" : "?";
+        return Append(url, separator + parameter);
+    }
+
     private static string? Parts(Uri answered, string text, out string scheme, out string authority, out string rest)
     {
         (scheme, authority, rest) = (answered.Scheme, answered.Authority, "");

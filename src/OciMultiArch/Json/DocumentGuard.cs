@@ -31,6 +31,18 @@ internal static class DocumentGuard
 
     public static void CheckObject(ReadOnlySpan<byte> document, string what) => Top(document, what);
 
+    public static MediaType? StatedType(ReadOnlySpan<byte> document)
+    {
+        try
+        {
+            return MediaType.TryParse(Scan(document).MediaType, null, out var type) ? type : null;
+        }
+        catch (Exception failure) when (failure is JsonException or InvalidOperationException)
+        {
+            return null;
+        }
+    }
+
     // distribution-spec: a body that names another type than it was served under is refused; so is one that could be read as both kinds.
     private static void CheckHead(TopLevel top, MediaType type)
     {

@@ -48,8 +48,14 @@ internal static class OciJson
         return Read(bytes, Context.ImageConfig, "an image config");
     }
 
+    /// <summary>The type a manifest or index says it has; null when it says none or is no document at all.</summary>
+    public static MediaType? StatedType(ReadOnlyMemory<byte> bytes) => DocumentGuard.StatedType(bytes.Span);
+
     /// <summary>Serialises a new document, once; what was read is never written by this.</summary>
     public static byte[] Write<T>(T document) => JsonSerializer.SerializeToUtf8Bytes(document, (JsonTypeInfo<T>)Writing.GetTypeInfo(typeof(T)));
+
+    /// <summary>Serialises one value that an edit puts into a document.</summary>
+    public static byte[] Value(string text) => JsonSerializer.SerializeToUtf8Bytes(text, (JsonTypeInfo<string>)Writing.GetTypeInfo(typeof(string)));
 
     private static T Read<T>(ReadOnlyMemory<byte> bytes, JsonTypeInfo<T> type, string what)
     {

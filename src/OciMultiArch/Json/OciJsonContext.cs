@@ -6,4 +6,9 @@ namespace OciMultiArch.Json;
 [JsonSerializable(typeof(ImageIndex))]
 [JsonSerializable(typeof(ImageManifest))]
 [JsonSerializable(typeof(ImageConfig))]
+[JsonSerializable(typeof(ImageHistory))]
+[JsonSerializable(typeof(Descriptor))]
+[JsonSerializable(typeof(DateTimeOffset))]
+[JsonSerializable(typeof(IReadOnlyList<string>))]
+[JsonSerializable(typeof(string))]
 internal sealed partial class OciJsonContext : JsonSerializerContext;

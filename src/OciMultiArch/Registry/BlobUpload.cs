@@ -111,17 +111,13 @@ internal sealed class BlobUpload(Repository target, RegistryClient client, Blob 
         }
     }
 
-    private RegistryCall Put(Uri location)
+    private RegistryCall Put(Uri location) => target.WriteCall(HttpMethod.Put, "", budget) with
     {
-        var separator = location.Query.Length > 1 ? "&" : location.OriginalString.EndsWith('?') ? "" : "?";
-        return target.WriteCall(HttpMethod.Put, "", budget) with
-        {
-            Url = UrlReference.Append(location, $"{separator}digest={blob.Digest}"),
-            IsRepeatable = false,
-            Content = async cancel => new StreamBody(
-                await blob.OpenUnverifiedAsync(0, cancel).ConfigureAwait(false), blob.Descriptor.Size, progress),
-        };
-    }
+        Url = UrlReference.WithParameter(location, $"digest={blob.Digest}"),
+        IsRepeatable = false,
+        Content = async cancel => new StreamBody(
+            await blob.OpenUnverifiedAsync(0, cancel).ConfigureAwait(false), blob.Descriptor.Size, progress),
+    };
 
     private static bool IsWorthAnotherSession(RegistryException failure) => failure.StatusCode is { } status
         ? RetryPipeline.IsTransient(status)

@@ -1,4 +1,4 @@
-using OciMultiArch.Images;
+using OciMultiArch.Json;
 
 namespace OciMultiArch;
 
@@ -33,8 +33,12 @@ public sealed partial class Repository
         throw new RegistryException($"The list of referrers of {subject.Digest} in {Name} keeps being overwritten by another client; push again when it is done.");
     }
 
-    private static Artifact Extended(Artifact? known, Descriptor referrer) => NewDocument.Of(
-        MediaType.OciIndex,
-        (known?.Index ?? new()) with { MediaType = MediaType.OciIndex, Manifests = [.. known?.Index?.Manifests ?? [], referrer] },
-        new());
+    // The list may hold more than this library knows: a known one is only added to.
+    private static Artifact Extended(Artifact? known, Descriptor referrer)
+    {
+        var list = known is null
+            ? OciJson.Write(new ImageIndex { MediaType = MediaType.OciIndex, Manifests = [referrer] })
+            : JsonSplicer.Apply(known.Bytes, JsonEdit.Append(["manifests"], OciJson.Write(referrer)));
+        return Artifact.Parse(known?.MediaType ?? MediaType.OciIndex, list);
+    }
 }

@@ -1,0 +1,32 @@
+namespace OciMultiArch.Http;
+
+/// <summary>Asks a credential source once for a repository, however many requests need the answer, and again after a refusal.</summary>
+internal sealed class CredentialMemory(ICredentialSource source) : IDisposable
+{
+    private readonly SemaphoreSlim gate = new(1);
+    private readonly Dictionary<RepositoryName, RegistryCredential?> known = [];
+
+    public async ValueTask<RegistryCredential?> FindAsync(RepositoryName repository, CancellationToken cancellationToken)
+    {
+        await gate.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            if (!known.TryGetValue(repository, out var credential))
+                known[repository] = credential = await source.FindAsync(repository, cancellationToken).ConfigureAwait(false);
+            return credential;
+        }
+        finally
+        {
+            gate.Release();
+        }
+    }
+
+    public void Forget(RepositoryName repository)
+    {
+        gate.Wait();
+        known.Remove(repository);
+        gate.Release();
+    }
+
+    public void Dispose() => gate.Dispose();
+}
