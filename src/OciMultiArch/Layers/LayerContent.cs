@@ -1,0 +1,50 @@
+using OciMultiArch.Content;
+using OciMultiArch.Model;
+
+namespace OciMultiArch.Layers;
+
+/// <summary>Where a file's bytes come from; opened when the layer is packed.</summary>
+internal abstract record LayerContent
+{
+    /// <summary>Opens the bytes and says how many there are.</summary>
+    public abstract ValueTask<(Stream Stream, long Length)> OpenAsync(CancellationToken cancellationToken);
+
+    /// <summary>The failure in this library's family when reading it is this library's work; null when it passes through.</summary>
+    public virtual BuildException? Explain(Exception failure) => null;
+
+    public sealed record Bytes(ReadOnlyMemory<byte> Content) : LayerContent
+    {
+        public override ValueTask<(Stream Stream, long Length)> OpenAsync(CancellationToken cancellationToken) =>
+            new((new ReadOnlyMemoryStream(Content), Content.Length));
+    }
+
+    public sealed record Opened(long Length, Func<CancellationToken, ValueTask<Stream>> Open) : LayerContent
+    {
+        public override async ValueTask<(Stream Stream, long Length)> OpenAsync(CancellationToken cancellationToken) =>
+            (await Open(cancellationToken).ConfigureAwait(false), Length);
+    }
+
+    public sealed record HostFile(string Path) : LayerContent
+    {
+        public override ValueTask<(Stream Stream, long Length)> OpenAsync(CancellationToken cancellationToken)
+        {
+            try
+            {
+                // Opening a named pipe would wait for its writer; its length is 0.
+                if (new FileInfo(Path).Length == 0)
+                    return new((Stream.Null, 0));
+                // Reads are as large as the caller's buffer, so the stream needs none.
+                var stream = new FileStream(Path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0, FileOptions.SequentialScan);
+                return new((stream, stream.Length));
+            }
+            catch (Exception failure) when (Explain(failure) is { } explained)
+            {
+                throw explained;
+            }
+        }
+
+        public override BuildException? Explain(Exception failure) => failure is IOException or UnauthorizedAccessException
+            ? new BuildException($"The file {Printable.Short(Path)} cannot be read into a layer: {Printable.Short(failure.Message)} Check that it exists and may be read.", failure)
+            : null;
+    }
+}

@@ -1,0 +1,147 @@
+using System.IO.Compression;
+using OciMultiArch.Layers;
+
+namespace OciMultiArch.Tests.Layers;
+
+public class DiffIdReaderTests
+{
+    private static readonly byte[] Tar = MakeTar();
+
+    // Text, then noise: compressed blocks and stored ones.
+    private static byte[] MakeTar()
+    {
+        var bytes = new byte[96 * 1024];
+        for (var i = 0; i < bytes.Length / 2; i++)
+            bytes[i] = (byte)"layers and digests "[i % 19];
+        new Random(7).NextBytes(bytes.AsSpan(bytes.Length / 2));
+        return bytes;
+    }
+
+    private static byte[] Gzip(ReadOnlySpan<byte> content, CompressionLevel level = CompressionLevel.Optimal)
+    {
+        using MemoryStream stream = new();
+        using (GZipStream gzip = new(stream, level))
+            gzip.Write(content);
+        return stream.ToArray();
+    }
+
+    private static Blob Layer(byte[] bytes) => Blob.Of(MediaType.OciLayerGzip, bytes);
+
+    private static ValueTask<Digest> ReadAsync(byte[] bytes, DecompressionLimit? limit = null) => DiffIdReader.ReadAsync(Layer(bytes), limit);
+
+    [Fact]
+    public async Task Gzip_and_plain_layers_have_the_digest_of_their_tar()
+    {
+        Assert.Equal(Digest.Of(Tar), await ReadAsync(Gzip(Tar)));
+        Assert.Equal(Digest.Of(Tar), await ReadAsync(Tar));
+        Assert.Equal(Digest.Of([]), await ReadAsync([]));
+        Assert.Equal(Digest.Of([1]), await ReadAsync([1]));
+        Assert.Equal(Digest.Of([]), await ReadAsync(Convert.FromHexString("1F8B08000000000000FF03000000000000000000")));
+    }
+
+    [Fact]
+    public async Task What_is_packed_has_the_DiffID_it_said()
+    {
+        PackingCache cache = new();
+        var layer = await OciMultiArch.Layer.PackAsync(cache, [LayerEntry.File("f", Tar)]);
+        Assert.Equal(layer.DiffId, await DiffIdReader.ReadAsync(layer.Blob));
+    }
+
+    [Fact]
+    public async Task Members_one_after_the_other_are_one_layer()
+    {
+        byte[] members = [.. Gzip(Tar.AsSpan(0, 1000)), .. Gzip(Tar.AsSpan(1000, 1)), .. Gzip(Tar.AsSpan(1001))];
+        Assert.Equal(Digest.Of(Tar), await ReadAsync(members));
+    }
+
+    [Fact]
+    public async Task Bytes_after_the_last_member_are_ignored()
+    {
+        Assert.Equal(Digest.Of(Tar), await ReadAsync([.. Gzip(Tar), .. new byte[20_000]]));
+        Assert.Equal(Digest.Of(Tar), await ReadAsync([.. Gzip(Tar), 0xFF]));
+    }
+
+    [Theory]
+    [InlineData(CompressionLevel.Optimal)]
+    [InlineData(CompressionLevel.Fastest)]
+    [InlineData(CompressionLevel.NoCompression)]
+    public async Task A_layer_cut_short_is_refused_wherever_it_is_cut(CompressionLevel level)
+    {
+        var bytes = Gzip(Tar, level);
+        var cuts = Enumerable.Range(0, bytes.Length / 1024).Select(each => (each * 1024) + 2)
+            .Concat(Enumerable.Range(2, 40)).Concat(Enumerable.Range(bytes.Length - 40, 40));
+        foreach (var cut in cuts)
+            await Assert.ThrowsAsync<ContentMismatchException>(async () => await ReadAsync(bytes[..cut]));
+    }
+
+    [Fact]
+    public async Task A_last_member_cut_short_is_refused()
+    {
+        var (first, second) = (Gzip(Tar), Gzip(Tar.AsSpan(0, 5000)));
+        for (var cut = 3; cut < second.Length; cut++)
+            await Assert.ThrowsAsync<ContentMismatchException>(async () => await ReadAsync([.. first, .. second[..cut]]));
+    }
+
+    [Theory]
+    [InlineData(8)]
+    [InlineData(5)]
+    [InlineData(4)]
+    [InlineData(1)]
+    public async Task A_flipped_bit_in_the_check_sum_or_the_length_is_refused(int fromEnd)
+    {
+        var bytes = Gzip(Tar);
+        bytes[^fromEnd] ^= 1;
+        await Assert.ThrowsAsync<ContentMismatchException>(async () => await ReadAsync(bytes));
+    }
+
+    [Fact]
+    public async Task A_layer_that_grows_from_one_mebibyte_to_one_gibibyte_is_refused_long_before_its_end()
+    {
+        using MemoryStream stream = new();
+        await using (GZipStream gzip = new(stream, CompressionLevel.Optimal))
+            for (var i = 0; i < 1024; i++)
+                await gzip.WriteAsync(new byte[1 << 20]);
+        var bytes = stream.ToArray();
+        Counting source = new(bytes);
+        var bomb = Blob.Of(Descriptor.Of(MediaType.OciLayerGzip, bytes), (_, _) => new(source));
+        var failure = await Assert.ThrowsAsync<ContentMismatchException>(async () => await DiffIdReader.ReadAsync(bomb));
+        Assert.Contains("bomb", failure.Message, StringComparison.Ordinal);
+        Assert.InRange(source.Taken, 1, bytes.Length / 2);
+    }
+
+    [Fact]
+    public async Task Limits_are_the_callers_to_set()
+    {
+        var bytes = Gzip(new byte[1 << 20]);
+        await Assert.ThrowsAsync<ContentMismatchException>(async () => await ReadAsync(bytes, new() { Bytes = (1 << 20) - 1 }));
+        Assert.Equal(Digest.Of(new byte[1 << 20]), await ReadAsync(bytes, new() { Bytes = 1 << 20, Ratio = 1 }));
+    }
+
+    [Fact]
+    public async Task Bytes_that_are_not_those_of_the_descriptor_are_refused()
+    {
+        var bytes = Gzip(Tar);
+        byte[] other = [.. bytes, 0];
+        var blob = Blob.Of(Descriptor.Of(MediaType.OciLayerGzip, bytes), (_, _) => new(new MemoryStream(other)));
+        await Assert.ThrowsAsync<ContentMismatchException>(async () => await DiffIdReader.ReadAsync(blob));
+    }
+
+    [Fact]
+    public async Task A_zstd_layer_is_named_as_such()
+    {
+        var failure = await Assert.ThrowsAsync<BuildException>(async () => await ReadAsync([0x28, 0xB5, 0x2F, 0xFD, 0]));
+        Assert.Contains("zstd", failure.Message, StringComparison.Ordinal);
+    }
+
+    private sealed class Counting(byte[] content) : MemoryStream(content)
+    {
+        public long Taken { get; private set; }
+
+        public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+        {
+            var count = await base.ReadAsync(buffer, cancellationToken);
+            Taken += count;
+            return count;
+        }
+    }
+}

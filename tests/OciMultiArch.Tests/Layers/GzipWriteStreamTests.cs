@@ -1,0 +1,41 @@
+using System.IO.Compression;
+using System.Text;
+using OciMultiArch.Layers;
+
+namespace OciMultiArch.Tests.Layers;
+
+public class GzipWriteStreamTests
+{
+    [Theory]
+    [InlineData(CompressionLevel.Optimal)]
+    [InlineData(CompressionLevel.Fastest)]
+    public async Task The_header_names_no_time_no_system_and_no_level(CompressionLevel level)
+    {
+        using MemoryStream stream = new();
+        await using (GzipWriteStream gzip = new(stream, level))
+        {
+            await gzip.WriteAsync("one "u8.ToArray());
+            await gzip.WriteAsync("two"u8.ToArray());
+        }
+        Assert.Equal("1F8B08000000000000FF", Convert.ToHexString(stream.ToArray().AsSpan(0, 10)));
+        Assert.Equal("2F8907CD07000000", Convert.ToHexString(stream.ToArray().AsSpan()[^8..]));
+        stream.Position = 0;
+        Assert.Equal("one two", await new StreamReader(new GZipStream(stream, CompressionMode.Decompress)).ReadToEndAsync());
+    }
+
+    [Fact]
+    public void The_check_sum_is_that_of_the_standard()
+    {
+        Assert.Equal(0xCBF43926u, Crc32.Append(0, "123456789"u8));
+        Assert.Equal(0x414FA339u, Crc32.Append(0, "The quick brown fox jumps over the lazy dog"u8));
+        Assert.Equal(0u, Crc32.Append(0, []));
+    }
+
+    [Fact]
+    public void The_check_sum_does_not_depend_on_pieces()
+    {
+        var bytes = Encoding.ASCII.GetBytes("The quick brown fox jumps over the lazy dog");
+        for (var cut = 0; cut <= bytes.Length; cut++)
+            Assert.Equal(0x414FA339u, Crc32.Append(Crc32.Append(0, bytes.AsSpan(0, cut)), bytes.AsSpan(cut)));
+    }
+}
