@@ -23,7 +23,9 @@ internal static class RegistryKey
         return host is "index.docker.io" or "registry-1.docker.io" ? DockerHub : host;
     }
 
-    /// <summary>How well a key of a Docker configuration fits: the longer its path the better, docker login's own spelling before others; -1 when it does not fit.</summary>
+    /// <summary>
+    /// How well a key of a Docker configuration fits: the longer its path the better, docker login's own spelling before others; -1 when it does not fit.
+    /// </summary>
     public static int Rank(string key, RepositoryName repository)
     {
         var (scheme, host, path) = Split(key);
