@@ -34,7 +34,8 @@ internal sealed class DockerConfigFile
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            throw new OciException($"The Docker configuration '{Printable.Short(path)}' cannot be read: {failure.GetType().Name}. Check that it is a file and its permissions.", failure);
+            var problem = $"cannot be read ({failure.GetType().Name}). Check that it is a file and its permissions.";
+            throw new OciException($"The Docker configuration '{Printable.Short(path)}' {problem}", failure);
         }
         catch (JsonException failure)
         {

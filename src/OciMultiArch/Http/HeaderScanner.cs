@@ -16,7 +16,7 @@ internal ref struct HeaderScanner(string text)
 
     public void MoveTo(int position) => at = position;
 
-    public void SkipOne() => at++;
+    public void SkipOne() => at = Math.Min(at + 1, text.Length);
 
     public void SkipSpace() => Skip(" \t");
 
@@ -57,7 +57,7 @@ internal ref struct HeaderScanner(string text)
                 at++;
             value.Append(text[at++]);
         }
-        at++;
+        SkipOne();
         return value.ToString();
     }
 

@@ -52,7 +52,7 @@ internal static class HelperProcess
             using var stream = writer.BaseStream;
             await stream.WriteAsync(Encoding.UTF8.GetBytes(input)).ConfigureAwait(false);
         }
-        catch (IOException)
+        catch (Exception failure) when (failure is IOException or ObjectDisposedException)
         {
             // A helper may end without reading; its answer decides.
         }

@@ -23,7 +23,9 @@ internal static class RegistryKey
         return host is "index.docker.io" or "registry-1.docker.io" ? DockerHub : host;
     }
 
-    /// <summary>How well a key of a Docker configuration fits: the longer its path the better, the plain spelling before others; -1 when it does not fit.</summary>
+    /// <summary>
+    /// How well a key of a Docker configuration fits: the longer its path the better, docker login's own spelling before others; -1 when it does not fit.
+    /// </summary>
     public static int Rank(string key, RepositoryName repository)
     {
         var (scheme, host, path) = Split(key);
@@ -31,8 +33,7 @@ internal static class RegistryKey
             return -1;
         if (path is "v1" or "v2" && (scheme is not null || Canonical(host) == DockerHub))
             path = "";
-        var isPlain = key == Server(repository) || key == repository.Registry;
-        return IsPrefix(path, repository.Path) ? (2 * path.Length) + (isPlain ? 1 : 0) : -1;
+        return IsPrefix(path, repository.Path) ? (2 * path.Length) + (key == Server(repository) ? 1 : 0) : -1;
     }
 
     private static (string? Scheme, string Host, string Path) Split(string key)

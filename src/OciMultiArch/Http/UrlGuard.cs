@@ -21,7 +21,7 @@ internal sealed class UrlGuard(IEnumerable<string>? trustedHosts = null)
     public Uri Resolve(Uri answered, string raw, UrlPurpose purpose)
     {
         if (UrlReference.Read(answered, raw, out var target) is { } problem)
-            throw Refused(answered, Printable.Short(raw.Split('?', 2)[0], 200), purpose, problem);
+            throw Refused(answered, Shown(raw), purpose, problem);
         target = Upgraded(answered, target!);
         return Problem(answered, target, purpose) is { } wrong ? throw Refused(answered, Redact.Url(target), purpose, wrong) : target;
     }
@@ -70,6 +70,14 @@ internal sealed class UrlGuard(IEnumerable<string>? trustedHosts = null)
 
     private static RegistryException Refused(Uri answered, string target, UrlPurpose purpose, string problem) =>
         new($"{Authority.Of(answered)} named {Name(purpose)} that is refused, '{target}': {problem}.");
+
+    // What could not be parsed is cut by hand: no query, and nothing that stands before an '@'.
+    private static string Shown(string raw)
+    {
+        var plain = raw.Split(['?', '#'], 2)[0];
+        var at = plain.LastIndexOf('@');
+        return Printable.Short(at < 0 ? plain : "…" + plain[at..], 200);
+    }
 
     private static string Name(UrlPurpose purpose) => purpose switch
     {
