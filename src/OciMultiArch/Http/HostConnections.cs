@@ -51,7 +51,8 @@ internal sealed class HostConnections : IDisposable
         handler.ConnectCallback = async (context, cancel) =>
         {
             var addresses = await Dns.GetHostAddressesAsync(context.DnsEndPoint.Host, cancel).ConfigureAwait(false);
-            if (!trusted.Contains(context.DnsEndPoint.Host))
+            // A connection to another host than the request's is one to a proxy, which the user chose and which decides for itself.
+            if (context.InitialRequestMessage.RequestUri?.IdnHost == context.DnsEndPoint.Host && !trusted.Contains(context.DnsEndPoint.Host))
                 addresses = await AllowedAsync(registry, context.DnsEndPoint.Host, addresses, cancel).ConfigureAwait(false);
             return await ConnectAsync(addresses, context.DnsEndPoint.Port, cancel).ConfigureAwait(false);
         };

@@ -90,7 +90,7 @@ public sealed class RequestCountTests
 
         var requests = await CountAsync(registry, repository => repository.PushAsync(index, ["1.0", "latest"]));
 
-        Assert.Single(tokens.Asked);
+        Assert.Single(tokens.Asks);
         Assert.Equal(17, requests.Count);
     }
 
