@@ -38,12 +38,17 @@ internal sealed class JsonStyle
     /// <summary>The layout of a document's outermost members.</summary>
     public JsonLayout Root(JsonSpan root) => Of(root, new(null, "", unit, "", colon.EndsWith(' ') ? " " : "", colon));
 
-    /// <summary>The layout for a container that is to stand at a place: that of the one it replaces, else of its nearest brother, else of what holds it.</summary>
+    /// <summary>
+    /// The layout for a container that is to stand at a place: that of the one it replaces, else of the nearest of its kind beside it, else of what
+    /// holds it. Members of an object on one line stay on it, whatever stands beside them.
+    /// </summary>
     public JsonLayout At(JsonSpan holder, JsonLayout layout, int place, JsonValueKind kind)
     {
         var inherited = layout.Inner;
-        var model = holder.Children.Where(each => each.Kind == kind && each.Children.Count > 0)
-            .MinBy(each => Math.Abs(Place(holder, each) - place + 0.25));
+        var model = Enumerable.Range(0, holder.Children.Count)
+            .Where(at => at == place || holder.Kind == JsonValueKind.Array || layout.Line is not null)
+            .Where(at => holder.Children[at].Kind == kind && holder.Children[at].Children.Count > 0)
+            .OrderBy(at => Math.Abs(at - place)).Select(at => holder.Children[at]).FirstOrDefault();
         return model is null ? inherited : Of(model, inherited);
     }
 
@@ -54,14 +59,6 @@ internal sealed class JsonStyle
             return layout.Between;
         var gap = Gap(container.Children[^2], container.Children[^1]);
         return LineOf(gap) is { } line ? line + AfterLine(gap) : gap;
-    }
-
-    private static int Place(JsonSpan holder, JsonSpan child)
-    {
-        for (var i = 0; i < holder.Children.Count; i++)
-            if (ReferenceEquals(holder.Children[i], child))
-                return i;
-        return -1;
     }
 
     private static string? LineOf(string blanks) =>
