@@ -23,7 +23,10 @@ internal sealed class JsonStyle
     public JsonLayout Of(JsonSpan container, JsonLayout otherwise)
     {
         if (container.Children.Count == 0)
-            return InnerBlanks(container) is var blanks && LineOf(blanks) is { } line ? otherwise with { Line = line, Indent = AfterLine(blanks) ?? "" } : otherwise;
+        {
+            var blanks = InnerBlanks(container);
+            return LineOf(blanks) is { } line ? otherwise with { Line = line, Indent = AfterLine(blanks)! } : otherwise;
+        }
         var (first, last) = (container.Children[0], container.Children[^1]);
         var lead = Text(container.Start + 1, first.From);
         var own = last.Name is null ? otherwise.Colon : ColonOf(last);
@@ -71,7 +74,11 @@ internal sealed class JsonStyle
     private string InnerBlanks(JsonSpan container) =>
         container.IsContainer && container.Children.Count == 0 ? Text(container.Start + 1, container.End - 1) : "";
 
-    private string Gap(JsonSpan before, JsonSpan after) => Text(before.End, after.From) is var text ? text[(text.IndexOf(',', StringComparison.Ordinal) + 1)..] : "";
+    private string Gap(JsonSpan before, JsonSpan after)
+    {
+        var text = Text(before.End, after.From);
+        return text[(text.IndexOf(',', StringComparison.Ordinal) + 1)..];
+    }
 
     private string Text(int from, int to) => Encoding.UTF8.GetString(document.AsSpan(from..to));
 }
