@@ -26,12 +26,17 @@ internal sealed class MediaTypeConverter : JsonConverter<MediaType>
 internal sealed class InstantConverter : JsonConverter<DateTimeOffset>
 {
     public override DateTimeOffset Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
-        DateTimeOffset.TryParse(reader.GetString(), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var instant)
+        reader.GetString() is { } text && HasForm(text) && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.None, out var instant)
             ? instant
             : throw new JsonException("A time must be in the form of RFC 3339.");
 
     public override void Write(Utf8JsonWriter writer, DateTimeOffset value, JsonSerializerOptions options) =>
         writer.WriteStringValue(value.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'", CultureInfo.InvariantCulture));
+
+    // The framework reads many more forms, some by the culture's or the machine's habits.
+    private static bool HasForm(string text) =>
+        text.Length >= "0001-01-01T00:00:00Z".Length && text[4] == '-' && text[7] == '-' && (text[10] is 'T' or 't')
+        && (text[^1] is 'Z' or 'z' || (text[^6] is '+' or '-' && text[^3] == ':'));
 }
 
 /// <summary>A set of names in the form Docker chose for ports and volumes: an object whose members are empty objects.</summary>

@@ -12,8 +12,8 @@ internal static class DocumentGuard
     public static void CheckIndex(ReadOnlySpan<byte> document, MediaType type)
     {
         var top = Top(document, "an index");
-        Refuse(top, "config", "layers", "fsLayers");
         CheckHead(top, type);
+        Refuse(top, "config", "layers", "fsLayers");
         if (top.Kinds.GetValueOrDefault("manifests") != JsonTokenType.StartArray)
             throw new FormatException("The document is not an index: it has no list 'manifests'.");
         if (top.Manifests > MaxChildren)
@@ -23,8 +23,8 @@ internal static class DocumentGuard
     public static void CheckManifest(ReadOnlySpan<byte> document, MediaType type)
     {
         var top = Top(document, "an image manifest");
-        Refuse(top, "manifests", "fsLayers");
         CheckHead(top, type);
+        Refuse(top, "manifests", "fsLayers");
         if (!top.Kinds.ContainsKey("config"))
             throw new FormatException("The document is not an image manifest: it has no 'config'.");
     }

@@ -28,7 +28,9 @@ internal sealed class JsonEdit
 
     /// <summary>Puts an element before the one at the path's last step, or at the end when that is the number of elements.</summary>
     public static JsonEdit Insert(JsonPath path, ReadOnlyMemory<byte> value) =>
-        path is [.., { Name: null }] ? new(Verb.Insert, path, value) : throw new ArgumentException($"{path} does not end with a place in an array.", nameof(path));
+        path is [.., { Name: null }]
+            ? new(Verb.Insert, path, value)
+            : throw new ArgumentException($"{path} does not end with a place in an array.", nameof(path));
 
     /// <summary>Puts an element at the end of an array, which is made when it is missing (or null).</summary>
     public static JsonEdit Append(JsonPath array, ReadOnlyMemory<byte> value) => new(Verb.Append, array, value);

@@ -3,7 +3,9 @@ using System.Runtime.CompilerServices;
 
 namespace OciMultiArch.Json;
 
-/// <summary>The way to a place in a document: member names, taken as they are (dots and slashes mean nothing), and places in arrays. Empty: the whole document.</summary>
+/// <summary>
+/// The way to a place in a document: member names, taken as they are (dots and slashes mean nothing), and places in arrays. Empty: the whole document.
+/// </summary>
 [CollectionBuilder(typeof(JsonPath), nameof(Of))]
 internal sealed class JsonPath : IReadOnlyList<JsonStep>
 {

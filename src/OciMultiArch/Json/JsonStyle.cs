@@ -23,7 +23,10 @@ internal sealed class JsonStyle
     public JsonLayout Of(JsonSpan container, JsonLayout otherwise)
     {
         if (container.Children.Count == 0)
-            return InnerBlanks(container) is var blanks && LineOf(blanks) is { } line ? otherwise with { Line = line, Indent = AfterLine(blanks) ?? "" } : otherwise;
+        {
+            var blanks = InnerBlanks(container);
+            return LineOf(blanks) is { } line ? otherwise with { Line = line, Indent = AfterLine(blanks)! } : otherwise;
+        }
         var (first, last) = (container.Children[0], container.Children[^1]);
         var lead = Text(container.Start + 1, first.From);
         var own = last.Name is null ? otherwise.Colon : ColonOf(last);
@@ -38,12 +41,17 @@ internal sealed class JsonStyle
     /// <summary>The layout of a document's outermost members.</summary>
     public JsonLayout Root(JsonSpan root) => Of(root, new(null, "", unit, "", colon.EndsWith(' ') ? " " : "", colon));
 
-    /// <summary>The layout for a container that is to stand at a place: that of the one it replaces, else of its nearest brother, else of what holds it.</summary>
+    /// <summary>
+    /// The layout for a container that is to stand at a place: that of the one it replaces, else of the nearest of its kind beside it, else of what
+    /// holds it. Members of an object on one line stay on it, whatever stands beside them.
+    /// </summary>
     public JsonLayout At(JsonSpan holder, JsonLayout layout, int place, JsonValueKind kind)
     {
         var inherited = layout.Inner;
-        var model = holder.Children.Where(each => each.Kind == kind && each.Children.Count > 0)
-            .MinBy(each => Math.Abs(Place(holder, each) - place + 0.25));
+        var model = Enumerable.Range(0, holder.Children.Count)
+            .Where(at => at == place || holder.Kind == JsonValueKind.Array || layout.Line is not null)
+            .Where(at => holder.Children[at].Kind == kind && holder.Children[at].Children.Count > 0)
+            .OrderBy(at => Math.Abs(at - place)).Select(at => holder.Children[at]).FirstOrDefault();
         return model is null ? inherited : Of(model, inherited);
     }
 
@@ -56,14 +64,6 @@ internal sealed class JsonStyle
         return LineOf(gap) is { } line ? line + AfterLine(gap) : gap;
     }
 
-    private static int Place(JsonSpan holder, JsonSpan child)
-    {
-        for (var i = 0; i < holder.Children.Count; i++)
-            if (ReferenceEquals(holder.Children[i], child))
-                return i;
-        return -1;
-    }
-
     private static string? LineOf(string blanks) =>
         blanks.Contains("\r\n", StringComparison.Ordinal) ? "\r\n" : blanks.Contains('\n', StringComparison.Ordinal) ? "\n" : null;
 
@@ -74,7 +74,11 @@ internal sealed class JsonStyle
     private string InnerBlanks(JsonSpan container) =>
         container.IsContainer && container.Children.Count == 0 ? Text(container.Start + 1, container.End - 1) : "";
 
-    private string Gap(JsonSpan before, JsonSpan after) => Text(before.End, after.From) is var text ? text[(text.IndexOf(',', StringComparison.Ordinal) + 1)..] : "";
+    private string Gap(JsonSpan before, JsonSpan after)
+    {
+        var text = Text(before.End, after.From);
+        return text[(text.IndexOf(',', StringComparison.Ordinal) + 1)..];
+    }
 
     private string Text(int from, int to) => Encoding.UTF8.GetString(document.AsSpan(from..to));
 }

@@ -10,6 +10,8 @@ internal static class AuthorityName
     private static readonly SearchValues<char> HostLetters =
         SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-");
 
+    private static readonly SearchValues<char> IPv6Letters = SearchValues.Create("0123456789abcdefABCDEF:.");
+
     /// <summary>What is wrong with a host[:port], or null when it is well formed.</summary>
     public static string? Problem(string text)
     {
@@ -17,9 +19,7 @@ internal static class AuthorityName
         if (port is not null && !(int.TryParse(port, System.Globalization.NumberStyles.None, null, out var number) && number is > 0 and < 65536))
             return $"'{Printable.Short(port, 40)}' is not a port";
         if (host.StartsWith('['))
-            return host.EndsWith(']') && IPAddress.TryParse(host[1..^1], out var address) && address.AddressFamily == AddressFamily.InterNetworkV6
-                ? null
-                : $"'{Printable.Short(host, 80)}' is not an IPv6 address";
+            return host.EndsWith(']') && IsIPv6(host[1..^1]) ? null : $"'{Printable.Short(host, 80)}' is not an IPv6 address";
         return host.Split('.').All(IsLabel) ? null : $"'{Printable.Short(host, 80)}' is not a host name";
     }
 
@@ -29,6 +29,10 @@ internal static class AuthorityName
         var colon = text.LastIndexOf(':');
         return colon < 0 || colon < text.LastIndexOf(']') ? (text, null) : (text[..colon], text[(colon + 1)..]);
     }
+
+    // The framework also takes brackets, ports and zones inside of an address.
+    private static bool IsIPv6(string text) =>
+        !text.AsSpan().ContainsAnyExcept(IPv6Letters) && IPAddress.TryParse(text, out var address) && address.AddressFamily == AddressFamily.InterNetworkV6;
 
     private static bool IsLabel(string label) =>
         label.Length is > 0 and <= 63 && !label.AsSpan().ContainsAnyExcept(HostLetters) && label[0] != '-' && label[^1] != '-';

@@ -11,11 +11,11 @@ public sealed record Descriptor
 {
     /// <summary>The media type of the content.</summary>
     [JsonPropertyName("mediaType")]
-    public required MediaType MediaType { get; init; }
+    public required MediaType MediaType { get; init => field = value ?? throw new ArgumentNullException(nameof(value), "A descriptor must have a media type."); }
 
     /// <summary>The digest of the content's bytes.</summary>
     [JsonPropertyName("digest")]
-    public required Digest Digest { get; init; }
+    public required Digest Digest { get; init => field = value ?? throw new ArgumentNullException(nameof(value), "A descriptor must have a digest."); }
 
     /// <summary>The number of bytes; never negative.</summary>
     [JsonPropertyName("size")]

@@ -58,7 +58,7 @@ public sealed record Digest : IParsable<Digest>
 
     internal static Digest FromHash(string algorithm, ReadOnlySpan<byte> hash) => new(algorithm, Convert.ToHexStringLower(hash));
 
-    private static string? Read(string text, out Digest? digest)
+    internal static string? Read(string text, out Digest? digest)
     {
         digest = null;
         var colon = text.IndexOf(':', StringComparison.Ordinal);

@@ -128,6 +128,8 @@ internal static class Frozen
         public static FrozenNames Of(IEnumerable<string> source)
         {
             SortedSet<string> names = new(source, StringComparer.Ordinal);
+            if (names.Contains(null!))
+                throw new ArgumentException("A set may not hold null.", nameof(source));
             return names.Count == 0 ? None : new(names);
         }
 

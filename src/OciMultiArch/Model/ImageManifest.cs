@@ -22,7 +22,7 @@ public sealed record ImageManifest
 
     /// <summary>The config blob.</summary>
     [JsonPropertyName("config")]
-    public required Descriptor Config { get; init; }
+    public required Descriptor Config { get; init => field = value ?? throw new ArgumentNullException(nameof(value), "A manifest must have a config."); }
 
     /// <summary>The layers, base first.</summary>
     [JsonPropertyName("layers")]

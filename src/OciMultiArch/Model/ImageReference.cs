@@ -61,8 +61,8 @@ public sealed record ImageReference : IParsable<ImageReference>
             return "it is empty";
         var (name, digestText) = Cut(text, text.IndexOf('@', StringComparison.Ordinal));
         Digest? digest = null;
-        if (digestText is not null && !OciMultiArch.Digest.TryParse(digestText, null, out digest))
-            return $"'{Printable.Short(digestText, 150)}' after '@' is not a digest";
+        if (digestText is not null && OciMultiArch.Digest.Read(digestText, out digest) is { } wrongDigest)
+            return $"'{Printable.Short(digestText, 150)}' after '@' is not a digest: {wrongDigest}";
         var colon = name.LastIndexOf(':');
         var (repositoryText, tagText) = Cut(name, colon > name.LastIndexOf('/') ? colon : -1);
         if (RepositoryName.Read(repositoryText, out var repository) is { } wrongName)

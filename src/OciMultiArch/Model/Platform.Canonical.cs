@@ -7,6 +7,8 @@ public sealed partial record Platform
     /// <summary>What two spellings of one platform have in common, version and features of the operating system included; CPU features aside.</summary>
     internal string CanonicalKey => Canonical().ToString();
 
+    private IEnumerable<string> SortedFeatures => OsFeatures.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal);
+
     /// <summary>
     /// The one form that all spellings of a platform share, by containerd's table: lower case; <c>macos</c> is <c>darwin</c>; <c>x86_64</c> is
     /// <c>amd64</c>; arm without a variant is v7; arm64 v8 and amd64 v1 go without saying; features of the operating system sorted, each once.
@@ -21,7 +23,7 @@ public sealed partial record Platform
             Architecture = architecture,
             Variant = variant,
             OsVersion = string.IsNullOrEmpty(OsVersion) ? null : OsVersion,
-            OsFeatures = [.. OsFeatures.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)],
+            OsFeatures = [.. SortedFeatures],
         };
     }
 
@@ -42,7 +44,7 @@ public sealed partial record Platform
     /// </summary>
     public override string ToString()
     {
-        var features = string.Concat(OsFeatures.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).Select(static each => "+" + PlatformText.Escape(each)));
+        var features = string.Concat(SortedFeatures.Select(static each => "+" + PlatformText.Escape(each)));
         var options = PlatformText.Escape(OsVersion ?? "") + features;
         var variant = string.IsNullOrEmpty(Variant) ? "" : "/" + PlatformText.Escape(Variant);
         return PlatformText.Escape(Os) + (options.Length == 0 ? "" : $"({options})") + "/" + PlatformText.Escape(Architecture) + variant;

@@ -43,6 +43,9 @@ public sealed partial record Platform
         return best;
     }
 
-    /// <summary>Whether an image for this platform is for exactly such a host: as <see cref="RunsOn"/>, but neither a lower variant nor another architecture will do.</summary>
+    /// <summary>
+    /// Whether an image for this platform is for exactly such a host: as <see cref="RunsOn"/>, but neither a lower variant nor another architecture
+    /// will do.
+    /// </summary>
     internal bool Matches(Platform host) => PlatformMatch.IsExact(Canonical(), host.Canonical());
 }

@@ -47,7 +47,8 @@ public sealed partial record Platform : IParsable<Platform>
                 throw new FormatException($"The list of platforms '{Printable.Short(list)}' has nothing between two commas or at an end.");
             var platform = Parse(each);
             if (!seen.TryAdd(platform.CanonicalKey, each))
-                throw new FormatException($"'{Printable.Short(seen[platform.CanonicalKey])}' and '{Printable.Short(each)}' are the same platform: leave one out.");
+                throw new FormatException(
+                    $"'{Printable.Short(seen[platform.CanonicalKey])}' and '{Printable.Short(each)}' are the same platform: leave one out.");
             platforms.Add(platform);
         }
         return Frozen.List(platforms);

@@ -30,18 +30,24 @@ internal static class PlatformText
         StringBuilder plain = new(text.Length);
         for (var i = 0; i < text.Length; i++)
         {
-            if (text[i] != '%')
-                plain.Append(text[i]);
-            else if (i + 2 < text.Length && TryHex(text.AsSpan(i + 1, 2), out var code))
-                (plain, i) = (plain.Append((char)code), i + 2);
-            else
-                return null;
+            var each = text[i];
+            if (each == '%')
+            {
+                if (i + 2 >= text.Length || !TryHex(text.AsSpan(i + 1, 2), out each))
+                    return null;
+                i += 2;
+            }
+            plain.Append(each);
         }
         return plain.ToString();
     }
 
-    private static bool TryHex(ReadOnlySpan<char> digits, out int code) =>
-        int.TryParse(digits, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out code) && code is >= 0x20 and < 0x7F;
+    private static bool TryHex(ReadOnlySpan<char> digits, out char letter)
+    {
+        var isHex = byte.TryParse(digits, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var code);
+        letter = (char)code;
+        return isHex && code is >= 0x20 and < 0x7F;
+    }
 
     private static bool IsPlain(char each) => each is > ' ' and < '\u007F' && !Punctuation.Contains(each, StringComparison.Ordinal);
 

@@ -60,7 +60,7 @@ public sealed record RepositoryName : IParsable<RepositoryName>
             path = "library/" + path;
         if (PathProblem(path) is { } problem)
             return problem;
-        if (registry is null && path.StartsWith("library/", StringComparison.Ordinal) && IsBareHash(path[8..]))
+        if (IsBareHash(text))
             return "64 hexadecimal digits alone are not a name; write sha256:… after '@' for a digest";
         if (host.Length + 1 + path.Length > LongestName)
             return $"registry and path have {host.Length + 1 + path.Length} characters together, at most {LongestName} are allowed";
@@ -84,7 +84,7 @@ public sealed record RepositoryName : IParsable<RepositoryName>
         var host => host,
     };
 
-    private static bool IsBareHash(string path) => path.Length == 64 && !path.AsSpan().ContainsAnyExcept(Hex);
+    private static bool IsBareHash(string text) => text.Length == 64 && !text.AsSpan().ContainsAnyExcept(Hex);
 
     private static string? PathProblem(string path)
     {
