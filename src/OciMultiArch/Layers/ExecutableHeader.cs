@@ -58,11 +58,12 @@ public sealed record ExecutableHeader
     }
 
     /// <summary>Whether the program can be meant for a platform: format, operating system and architecture agree. Variants are not in the header.</summary>
-    /// <param name="platform">The platform, in GOOS and GOARCH values.</param>
+    /// <param name="platform">The platform, in any spelling.</param>
     public bool Fits(Platform platform)
     {
         ArgumentNullException.ThrowIfNull(platform);
-        return Architecture == platform.Architecture && OperatingSystems.Contains(platform.Os);
+        var canonical = platform.Canonical();
+        return Architecture == canonical.Architecture && OperatingSystems.Contains(canonical.Os);
     }
 
     /// <summary>Format, architecture and operating systems, for a message.</summary>

@@ -42,7 +42,7 @@ public class DiffIdReaderTests
     [Fact]
     public async Task What_is_packed_has_the_DiffID_it_said()
     {
-        PackingCache cache = new();
+        MemoryStore cache = new();
         var layer = await OciMultiArch.Layer.PackAsync(cache, [LayerEntry.File("f", Tar)]);
         Assert.Equal(layer.DiffId, await DiffIdReader.ReadAsync(layer.Blob));
     }

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using OciMultiArch.Layers;
+using OciMultiArch.TestKit;
 
 namespace OciMultiArch.Tests.Layers;
 
@@ -78,6 +79,7 @@ public class ExecutableHeaderTests
         string[] all = ["linux", "android", "freebsd", "netbsd", "openbsd", "dragonfly", "solaris", "illumos", "windows", "darwin", "plan9", "js", ""];
         Assert.Equal(systems, string.Join(' ', all.Where(os => header.Fits(On(os, "amd64")))));
         Assert.False(header.Fits(On("linux", "arm64")));
+        Assert.Equal(systems.StartsWith("linux", StringComparison.Ordinal), header.Fits(On("Linux", "x86_64")));
     }
 
     [Theory]
@@ -149,8 +151,8 @@ public class ExecutableHeaderTests
     [Fact]
     public async Task A_missing_file_is_named()
     {
-        using TemporaryFolder folder = new();
-        var failure = await Assert.ThrowsAsync<BuildException>(async () => await ExecutableHeader.ReadFileAsync(folder.Of("gone")));
+        using TempFolder folder = new();
+        var failure = await Assert.ThrowsAsync<BuildException>(async () => await ExecutableHeader.ReadFileAsync(folder.At("gone")));
         Assert.Contains("gone", failure.Message, StringComparison.Ordinal);
     }
 }

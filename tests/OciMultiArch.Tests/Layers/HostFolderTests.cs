@@ -1,21 +1,23 @@
+using OciMultiArch.TestKit;
+
 namespace OciMultiArch.Tests.Layers;
 
 public class HostFolderTests
 {
     private static readonly UnixFileMode[] Umasks = [(UnixFileMode)0x1FF, (UnixFileMode)0x1C0];
 
-    private static void Fill(TemporaryFolder folder, UnixFileMode mask)
+    private static void Fill(TempFolder folder, UnixFileMode mask)
     {
         folder.Write("b/z.txt", "z");
         folder.Write("b/run", "#!/bin/sh\n");
         folder.Write("a", "");
-        Directory.CreateDirectory(folder.Of("empty"));
+        Directory.CreateDirectory(folder.At("empty"));
         if (OperatingSystem.IsWindows())
             return;
-        File.SetUnixFileMode(folder.Of("b", "run"), LayerEntry.ProgramMode & mask);
-        File.SetUnixFileMode(folder.Of("b", "z.txt"), LayerEntry.FileMode & mask);
-        File.SetUnixFileMode(folder.Of("b"), LayerEntry.ProgramMode & mask);
-        File.SetLastWriteTimeUtc(folder.Of("a"), new DateTime(2000 + (int)mask % 20, 1, 1, 0, 0, 0, DateTimeKind.Utc));
+        File.SetUnixFileMode(folder.At("b/run"), LayerEntry.ProgramMode & mask);
+        File.SetUnixFileMode(folder.At("b/z.txt"), LayerEntry.FileMode & mask);
+        File.SetUnixFileMode(folder.At("b"), LayerEntry.ProgramMode & mask);
+        File.SetLastWriteTimeUtc(folder.At("a"), new DateTime(2000 + (int)mask % 20, 1, 1, 0, 0, 0, DateTimeKind.Utc));
     }
 
     [Fact]
@@ -24,9 +26,9 @@ public class HostFolderTests
         List<Layer> layers = [];
         foreach (var mask in Umasks)
         {
-            using TemporaryFolder folder = new();
+            using TempFolder folder = new();
             Fill(folder, mask);
-            layers.Add(await Layer.PackAsync(new PackingCache(), LayerEntry.FromFolder(folder.Path, "/srv")));
+            layers.Add(await Layer.PackAsync(new MemoryStore(), LayerEntry.FromFolder(folder.Path, "/srv")));
         }
         Assert.Equal(layers[0].DiffId, layers[1].DiffId);
     }
@@ -34,7 +36,7 @@ public class HostFolderTests
     [Fact]
     public void A_folder_is_read_in_order_with_its_empty_directories()
     {
-        using TemporaryFolder folder = new();
+        using TempFolder folder = new();
         Fill(folder, Umasks[0]);
         var entries = LayerEntry.FromFolder(folder.Path, "srv/www/");
         Assert.Equal(["File srv/www/a", "Directory srv/www/b", "File srv/www/b/run", "File srv/www/b/z.txt", "Directory srv/www/empty"], entries.Select(each => each.ToString()));
@@ -45,18 +47,18 @@ public class HostFolderTests
     [Fact]
     public void The_root_may_receive_a_folder()
     {
-        using TemporaryFolder folder = new();
+        using TempFolder folder = new();
         folder.Write("etc/hosts", "x");
         Assert.Equal(["etc", "etc/hosts"], LayerEntry.FromFolder(folder.Path, "/").Select(each => each.Path));
     }
 
-    [ToolFact("tar")]
+    [Fact]
     public void Links_stay_links_even_when_they_lead_in_a_circle_or_nowhere()
     {
-        using TemporaryFolder folder = new();
+        using TempFolder folder = new();
         folder.Write("real/file", "x");
-        Directory.CreateSymbolicLink(folder.Of("real", "loop"), "..");
-        File.CreateSymbolicLink(folder.Of("gone"), "/no/such/place");
+        Directory.CreateSymbolicLink(folder.At("real/loop"), "..");
+        File.CreateSymbolicLink(folder.At("gone"), "/no/such/place");
         var entries = LayerEntry.FromFolder(folder.Path, "/");
         Assert.Equal(["gone", "real", "real/file", "real/loop"], entries.Select(each => each.Path));
         Assert.Equal(["/no/such/place", null, null, ".."], entries.Select(each => each.LinkTarget));
@@ -65,7 +67,7 @@ public class HostFolderTests
     [Fact]
     public void A_name_that_would_hide_files_is_refused_and_named()
     {
-        using TemporaryFolder folder = new();
+        using TempFolder folder = new();
         folder.Write(".wh.etc", "");
         var failure = Assert.Throws<BuildException>(() => LayerEntry.FromFolder(folder.Path, "/"));
         Assert.Contains(".wh.etc", failure.Message, StringComparison.Ordinal);
@@ -74,16 +76,16 @@ public class HostFolderTests
     [Fact]
     public void A_missing_folder_is_named()
     {
-        using TemporaryFolder folder = new();
-        Assert.Contains("gone", Assert.Throws<BuildException>(() => LayerEntry.FromFolder(folder.Of("gone"), "/")).Message, StringComparison.Ordinal);
+        using TempFolder folder = new();
+        Assert.Contains("gone", Assert.Throws<BuildException>(() => LayerEntry.FromFolder(folder.At("gone"), "/")).Message, StringComparison.Ordinal);
     }
 
-    [ToolFact("mkfifo")]
+    [Fact]
     public async Task A_pipe_does_not_hold_packing_up()
     {
-        using TemporaryFolder folder = new();
-        await Tool.RunAsync("mkfifo", ["pipe"], folder.Path);
-        var empty = await Layer.PackAsync(new PackingCache(), [LayerEntry.File("pipe", default)]);
-        Assert.Equal(empty.DiffId, (await Layer.PackAsync(new PackingCache(), LayerEntry.FromFolder(folder.Path, "/"))).DiffId);
+        using TempFolder folder = new();
+        (await Programs.RunAsync(Programs.Find("mkfifo", "coreutils"), ["pipe"], workingFolder: folder.Path)).Succeeded();
+        var empty = await Layer.PackAsync(new MemoryStore(), [LayerEntry.File("pipe", default)]);
+        Assert.Equal(empty.DiffId, (await Layer.PackAsync(new MemoryStore(), LayerEntry.FromFolder(folder.Path, "/"))).DiffId);
     }
 }

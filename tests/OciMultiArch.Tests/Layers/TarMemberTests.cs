@@ -1,5 +1,6 @@
 using System.Text;
 using OciMultiArch.Layers;
+using OciMultiArch.TestKit;
 
 namespace OciMultiArch.Tests.Layers;
 
@@ -69,17 +70,17 @@ public class TarMemberTests
         Assert.Equal($"117 linkpath={target}\n", Text(TarMember.Encode(LayerEntry.SymbolicLink("l", target), 0, 0).AsSpan(512, 512)));
     }
 
-    [ToolFact("tar")]
+    [Fact]
     public async Task Tar_reads_the_size_of_a_file_of_nine_gibibytes()
     {
-        using TemporaryFolder folder = new();
+        using TempFolder folder = new();
         const long Length = 9L << 30;
-        await using (var sparse = File.Create(folder.Of("big.tar")))
+        await using (var sparse = File.Create(folder.At("big.tar")))
         {
             await sparse.WriteAsync(Encode("big", Length));
             sparse.SetLength(sparse.Length + Length + 1024);
         }
-        var listing = Encoding.ASCII.GetString(await Tool.RunAsync("tar", ["tvf", "big.tar"], folder.Path));
+        var listing = (await Programs.RunAsync(Programs.Find("tar", "tar"), ["tvf", "big.tar"], workingFolder: folder.Path)).Succeeded().Stdout;
         Assert.Contains($" {Length} ", listing, StringComparison.Ordinal);
     }
 }
