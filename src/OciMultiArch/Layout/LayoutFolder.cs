@@ -126,8 +126,8 @@ internal sealed class LayoutFolder(string root)
     /// <summary>Replaces index.json, after oci-layout is there. The caller holds the lock.</summary>
     public void Write(LayoutIndex index)
     {
-        if (index.Bytes.Length > IndexLimit || index.Entries.Count > LayoutIndex.MostEntries)
-            throw new OciException($"{IndexPath} would have {index.Entries.Count} entries, more than can be read again. Write to another folder.");
+        if (index.Bytes.Length > IndexLimit)
+            throw new OciException($"{IndexPath} would have {index.Bytes.Length} bytes, at most {IndexLimit} are read. Write to another folder.");
         if (Look(MarkerPath) is null)
             Write(MarkerPath, """{"imageLayoutVersion":"1.0.0"}"""u8);
         Write(IndexPath, index.Bytes.Span);

@@ -5,14 +5,14 @@ namespace OciMultiArch.Layout;
 /// <summary>index.json: the roots of a layout, some of them named (image-spec, image-layout.md, "index.json file"). Immutable.</summary>
 internal sealed class LayoutIndex
 {
-    public const int MostEntries = 10_000;
+    private const int MostEntries = 10_000;
     private const string RefName = "org.opencontainers.image.ref.name";
 
     private readonly ImageIndex view;
 
     private LayoutIndex(ImageIndex view, ReadOnlyMemory<byte> bytes) => (this.view, Bytes) = (view, bytes);
 
-    public static LayoutIndex Empty { get; } = New(new() { MediaType = MediaType.OciIndex });
+    public static LayoutIndex Empty { get; } = Read(OciJson.Write(new ImageIndex { MediaType = MediaType.OciIndex }));
 
     public ReadOnlyMemory<byte> Bytes { get; }
 
@@ -46,7 +46,11 @@ internal sealed class LayoutIndex
     public IReadOnlyList<Descriptor> Named(Tag name) =>
         [.. Entries.Where(each => NameOf(each) == name.Value).DistinctBy(static each => (each.Digest, each.MediaType, each.Size))];
 
-    /// <summary>The index in which the entries stand and their names stand for nothing else; this very one where that is so already.</summary>
+    /// <summary>
+    /// The index in which the entries stand and their names stand for nothing else; this very one where that is so already. All other entries, and what
+    /// else other tools wrote into the document, stay byte for byte.
+    /// </summary>
+    /// <exception cref="OciException">It would have more entries than are read.</exception>
     public LayoutIndex With(IEnumerable<Descriptor> wanted)
     {
         HashSet<int> leaving = [];
@@ -61,10 +65,14 @@ internal sealed class LayoutIndex
         return leaving.Count == 0 && coming.Count == 0 ? this : Edited(leaving, coming);
     }
 
-    private static LayoutIndex New(ImageIndex view) => new(view, OciJson.Write(view));
-
-    private LayoutIndex Edited(HashSet<int> leaving, List<Descriptor> coming) =>
-        New(view with { Manifests = [.. Entries.Where((_, at) => !leaving.Contains(at)), .. coming] });
+    private LayoutIndex Edited(HashSet<int> leaving, List<Descriptor> coming)
+    {
+        if (Entries.Count - leaving.Count + coming.Count is > MostEntries and var count)
+            throw new OciException($"The layout's index.json would have {count} entries, at most {MostEntries} are read. Write to another folder.");
+        var removals = leaving.OrderDescending().Select(static at => JsonEdit.Remove(["manifests", at]));
+        var additions = coming.Select(static each => JsonEdit.Append(["manifests"], OciJson.Write(each)));
+        return Read(JsonSplicer.Apply(Bytes, removals.Concat(additions)));
+    }
 
     // A name stands for one content; without a name, an entry has only itself to agree with.
     private IEnumerable<int> Rivals(Descriptor entry) => Enumerable.Range(0, Entries.Count).Where(at =>

@@ -20,7 +20,7 @@ public sealed partial class OciLayout
         var index = await files.IndexAsync(cancellationToken).ConfigureAwait(false);
         HashSet<Digest> given = [];
         await foreach (var each in ManifestsAsync(index.Entries, cancellationToken).ConfigureAwait(false))
-            if (each.Subject?.Digest == subject && ReferrerList.Entry(each) is var entry && IsOf(entry, artifactType) && given.Add(each.Digest))
+            if (each.Subject?.Digest == subject && each.AsReferrer() is var entry && IsOf(entry, artifactType) && given.Add(each.Digest))
                 yield return entry;
         foreach (var entry in await ListedAsync(index, subject, cancellationToken).ConfigureAwait(false))
             if (IsOf(entry, artifactType) && given.Add(entry.Digest))
@@ -44,7 +44,7 @@ public sealed partial class OciLayout
     }
 
     private async ValueTask<IReadOnlyList<Descriptor>> ListedAsync(LayoutIndex index, Digest subject, CancellationToken cancellationToken) =>
-        index.Named(ReferrerList.TagOf(subject)) is [var named] && await ReadableAsync(named, cancellationToken).ConfigureAwait(false) is { Index: { } list }
+        index.Named(ReferrersTag.Of(subject)) is [var named] && await ReadableAsync(named, cancellationToken).ConfigureAwait(false) is { Index: { } list }
             ? list.Manifests
             : [];
 

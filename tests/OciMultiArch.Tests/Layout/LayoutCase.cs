@@ -1,5 +1,5 @@
 using System.Text;
-using OciMultiArch.Content;
+using OciMultiArch.TestKit;
 
 namespace OciMultiArch.Tests.Layout;
 

@@ -1,4 +1,5 @@
 using System.Text;
+using OciMultiArch.TestKit;
 
 namespace OciMultiArch.Tests.Layout;
 
@@ -149,7 +150,7 @@ public sealed class OciLayoutHostileTests : IDisposable
         foreach (var path in new[] { at.BlobPath(image.Digest), at.BlobPath(LayoutCase.Layer.Digest), at.At("index.json") })
         {
             File.Delete(path);
-            await Programs.RunAsync("mkfifo", path);
+            (await Programs.RunAsync(Programs.Find("mkfifo", "coreutils"), [path])).Succeeded();
         }
 
         await RefusedAsync(async () => await at.Layout.FindAsync(image.Descriptor), "has 0 bytes");

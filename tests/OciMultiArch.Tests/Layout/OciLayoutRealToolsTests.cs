@@ -1,5 +1,6 @@
 using System.Formats.Tar;
 using System.Text;
+using OciMultiArch.TestKit;
 
 namespace OciMultiArch.Tests.Layout;
 
@@ -15,7 +16,7 @@ public sealed class OciLayoutRealToolsTests : IDisposable
         var image = await WriteImageAsync(A, Tag.Parse("v1.0.0-rc_1"));
 
         foreach (var name in new[] { "a", "v1.0.0-rc_1" })
-            Assert.Equal(Encoding.UTF8.GetString(image.Bytes.Span), await Programs.RunAsync("skopeo", "inspect", "--raw", $"oci:{at.Root}:{name}"));
+            Assert.Equal(Encoding.UTF8.GetString(image.Bytes.Span), await SkopeoAsync("inspect", "--raw", $"oci:{at.Root}:{name}"));
     }
 
     [Fact]
@@ -24,7 +25,7 @@ public sealed class OciLayoutRealToolsTests : IDisposable
         var image = await WriteImageAsync(A);
         var target = at.Outside("copied");
 
-        await Programs.RunAsync("skopeo", "copy", $"oci:{at.Root}:a", $"dir:{target}");
+        await SkopeoAsync("copy", $"oci:{at.Root}:a", $"dir:{target}");
 
         Assert.Equal(image.Bytes.ToArray(), await File.ReadAllBytesAsync(Path.Combine(target, "manifest.json")));
         Assert.All(image.Blobs, each => Assert.Equal(each.Descriptor.Size, new FileInfo(Path.Combine(target, each.Digest.Encoded)).Length));
@@ -38,7 +39,7 @@ public sealed class OciLayoutRealToolsTests : IDisposable
         await at.Layout.WriteAsync(index, [Tag.Parse("all")]);
         var target = at.Outside("copied");
 
-        await Programs.RunAsync("skopeo", "copy", "--all", $"oci:{at.Root}:all", $"dir:{target}");
+        await SkopeoAsync("copy", "--all", $"oci:{at.Root}:all", $"dir:{target}");
 
         Assert.Equal(index.Bytes.ToArray(), await File.ReadAllBytesAsync(Path.Combine(target, "manifest.json")));
         Assert.Equal(image.Bytes.ToArray(), await File.ReadAllBytesAsync(Path.Combine(target, $"{image.Digest.Encoded}.manifest.json")));
@@ -50,10 +51,10 @@ public sealed class OciLayoutRealToolsTests : IDisposable
         await WriteImageAsync(A);
         var bundle = at.Outside("bundle");
 
-        await Programs.RunAsync("umoci", "unpack", "--rootless", "--image", $"{at.Root}:a", bundle);
+        await UmociAsync("unpack", "--rootless", "--image", $"{at.Root}:a", bundle);
 
         Assert.Equal("hello from the layer\n", await File.ReadAllTextAsync(Path.Combine(bundle, "rootfs", "hello.txt")));
-        Assert.Equal("a", (await Programs.RunAsync("umoci", "list", "--layout", at.Root)).Trim());
+        Assert.Equal("a", await UmociAsync("list", "--layout", at.Root));
     }
 
     [Fact]
@@ -61,7 +62,7 @@ public sealed class OciLayoutRealToolsTests : IDisposable
     {
         var image = await WriteImageAsync(A);
 
-        await Programs.RunAsync("umoci", "gc", "--layout", at.Root);
+        await UmociAsync("gc", "--layout", at.Root);
 
         var found = await at.Layout.FindAsync(A);
         Assert.Equal(image.Digest, found!.Digest);
@@ -71,40 +72,44 @@ public sealed class OciLayoutRealToolsTests : IDisposable
     [Fact]
     public async Task A_layout_of_umoci_is_read_written_and_pruned()
     {
-        await Programs.RunAsync("umoci", "init", "--layout", at.Root);
-        await Programs.RunAsync("umoci", "new", "--image", $"{at.Root}:theirs");
+        await UmociAsync("init", "--layout", at.Root);
+        await UmociAsync("new", "--image", $"{at.Root}:theirs");
 
         var theirs = await at.Layout.FindAsync(Tag.Parse("theirs"));
         await WriteImageAsync(A);
-        await Programs.RunAsync("umoci", "tag", "--image", $"{at.Root}:a", "also");
+        await UmociAsync("tag", "--image", $"{at.Root}:a", "also");
         at.Age();
 
         Assert.Equal(new(), await at.Layout.PruneAsync());
         Assert.NotNull(theirs!.Manifest);
         Assert.Equal(["theirs", "a", "also"], await at.TagsAsync());
-        Assert.Equal(["a", "also", "theirs"], (await Programs.RunAsync("umoci", "list", "--layout", at.Root)).Split('\n', StringSplitOptions.RemoveEmptyEntries).Order());
+        Assert.Equal(["a", "also", "theirs"], (await UmociAsync("list", "--layout", at.Root)).Split('\n', StringSplitOptions.RemoveEmptyEntries).Order());
     }
 
     [Fact]
     public async Task A_layout_of_skopeo_is_read_and_written()
     {
-        var image = await WriteImageAsync(A);
+        await WriteImageAsync(A);
         var theirs = OciLayout.At(at.Outside("theirs"));
-        await Programs.RunAsync("skopeo", "copy", $"oci:{at.Root}:a", $"oci:{theirs.Folder}:b");
+        await SkopeoAsync("copy", $"oci:{at.Root}:a", $"oci:{theirs.Folder}:b");
 
         var copied = await theirs.FindAsync(Tag.Parse("b"));
         await theirs.WriteAsync(copied!, [A]);
 
-        Assert.Equal(image.Digest, copied!.Digest);
-        foreach (var blob in copied.Blobs)
+        foreach (var blob in copied!.Blobs)
         {
             await using var read = await blob.OpenAsync();
             await read.CopyToAsync(Stream.Null);
         }
-        Assert.Equal(Encoding.UTF8.GetString(image.Bytes.Span), await Programs.RunAsync("skopeo", "inspect", "--raw", $"oci:{theirs.Folder}:a"));
+        Assert.Equal(Encoding.UTF8.GetString(copied.Bytes.Span), await SkopeoAsync("inspect", "--raw", $"oci:{theirs.Folder}:a"));
+        Assert.Equal(Encoding.UTF8.GetString(copied.Bytes.Span), await SkopeoAsync("inspect", "--raw", $"oci:{theirs.Folder}:b"));
     }
 
     public void Dispose() => at.Dispose();
+
+    private static async Task<string> SkopeoAsync(params string[] arguments) => (await Programs.RunAsync(Programs.Skopeo, arguments)).Succeeded().Stdout.Trim();
+
+    private static async Task<string> UmociAsync(params string[] arguments) => (await Programs.RunAsync(Programs.Umoci, arguments)).Succeeded().Stdout.Trim();
 
     private async Task<Artifact> WriteImageAsync(params Tag[] names)
     {

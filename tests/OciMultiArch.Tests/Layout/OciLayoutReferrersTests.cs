@@ -56,7 +56,7 @@ public sealed class OciLayoutReferrersTests : IDisposable
         var image = await at.WriteImageAsync("x", "a");
         var (here, listed) = (LayoutCase.Referrer(image, "application/spdx+json"), LayoutCase.Referrer(image, "application/vnd.example.elsewhere"));
         await at.Layout.WriteAsync(here, []);
-        await at.Layout.WriteAsync(LayoutCase.Index(here, listed), [ReferrerList.TagOf(image.Digest)]);
+        await at.Layout.WriteAsync(LayoutCase.Index(here, listed), [ReferrersTag.Of(image.Digest)]);
 
         Assert.Equal([here.Digest, listed.Digest], await at.Layout.ReferrersAsync(image.Digest).Select(static each => each.Digest).ToListAsync());
     }
@@ -81,7 +81,7 @@ public sealed class OciLayoutReferrersTests : IDisposable
     [InlineData("sha256:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855", "sha256-e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855")]
     [InlineData("test+algorithm.using_algorithm-separators+and:alsoSome=InTheEncodedSectionToShowHyphenReplacementAndLimitsToSixtyFourCharacters", "test-algorithm.using_algorithm-s-alsoSome-InTheEncodedSectionToShowHyphenReplacementAndLimitsToSi")]
     public void The_referrers_tag_is_cut_and_cleaned_as_distribution_spec_says(string subject, string tag) =>
-        Assert.Equal(tag, ReferrerList.TagOf(Digest.Parse(subject)).Value);
+        Assert.Equal(tag, ReferrersTag.Of(Digest.Parse(subject)).Value);
 
     public void Dispose() => at.Dispose();
 }

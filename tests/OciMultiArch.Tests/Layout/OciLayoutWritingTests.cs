@@ -103,6 +103,24 @@ public sealed class OciLayoutWritingTests : IDisposable
     }
 
     [Fact]
+    public async Task Everything_else_in_the_index_of_another_tool_stays_byte_for_byte()
+    {
+        var (old, young) = (LayoutCase.Manifest("old"), LayoutCase.Manifest("young"));
+        at.WriteForeign("");
+        var theirs = "{\n\t\"schemaVersion\": 2,\n\t\"x-unknown\": {\"b\":1.0, \"a\":\"\\u002b\"},\n\t\"manifests\": [\n\t\t"
+            + LayoutCase.EntryText(young.Descriptor, "docker.io/library/young:1") + ",\n\t\t{0}\n\t]\n}\n";
+        await File.WriteAllTextAsync(at.At("index.json"), theirs.Replace("{0}", LayoutCase.EntryText(old.Descriptor, "a"), StringComparison.Ordinal));
+
+        await at.Layout.WriteAsync(young, [A]);
+
+        var (head, tail) = (theirs[..theirs.IndexOf(",\n\t\t{0}", StringComparison.Ordinal)], "\n\t]\n}\n");
+        Assert.StartsWith(head, at.IndexText(), StringComparison.Ordinal);
+        Assert.EndsWith(tail, at.IndexText(), StringComparison.Ordinal);
+        Assert.Equal(young.Digest, (await at.Layout.ResolveAsync(A))!.Digest);
+        Assert.DoesNotContain(old.Digest.ToString(), at.IndexText(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Embedded_data_and_an_old_name_do_not_go_into_the_entry()
     {
         var image = LayoutCase.Manifest("x");
