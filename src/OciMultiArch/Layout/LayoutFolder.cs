@@ -3,10 +3,7 @@ using OciMultiArch.Model;
 
 namespace OciMultiArch.Layout;
 
-/// <summary>
-/// The files of a layout (image-spec, image-layout.md). Inside the folder nothing is followed: a link, a folder or a device where a file belongs
-/// is refused before it is opened, as a layout may come from anywhere.
-/// </summary>
+/// <summary>Where the files of a layout are (image-spec, image-layout.md), and how they come to be.</summary>
 internal sealed class LayoutFolder(string root)
 {
     public const UnixFileMode AllRead = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
@@ -15,14 +12,6 @@ internal sealed class LayoutFolder(string root)
     private const int IndexLimit = 32 * 1024 * 1024;
     private const string BlobsName = "blobs";
     private const string LockName = ".lock";
-    private static readonly FileStreamOptions Reading = new()
-    {
-        Access = FileAccess.Read,
-        Share = FileShare.Read | FileShare.Delete,
-        BufferSize = 64 * 1024,
-        Options = FileOptions.SequentialScan,
-    };
-
     public string Root { get; } = root;
 
     public string LockPath { get; } = Path.Combine(root, LockName);
@@ -33,59 +22,13 @@ internal sealed class LayoutFolder(string root)
 
     private string IndexPath { get; } = Path.Combine(root, "index.json");
 
-    /// <summary>What is at a path without following it: null for nothing.</summary>
-    /// <exception cref="OciException">It is a symbolic link or a folder.</exception>
-    public static FileInfo? Look(string path)
-    {
-        FileInfo file = new(path);
-        if (file.Attributes == (FileAttributes)(-1))
-            return null;
-        if (file.LinkTarget is not null)
-            throw LayoutError.Refused(path, "is a symbolic link, which a layout may not hold");
-        return file.Attributes.HasFlag(FileAttributes.Directory) ? throw LayoutError.Refused(path, "is a folder where a file belongs") : file;
-    }
-
-    /// <summary>Opens a file that <see cref="Look"/> has seen and that is not empty.</summary>
-    public static FileStream Open(FileInfo file)
-    {
-        try
-        {
-            return file.Open(Reading);
-        }
-        catch (Exception failure) when (LayoutError.IsOfDisk(failure))
-        {
-            throw LayoutError.Of(failure, "read", file.FullName);
-        }
-    }
-
-    /// <summary>Reads a whole file.</summary>
-    public static async ValueTask<byte[]> ReadAsync(FileInfo file, int limit, CancellationToken cancellationToken)
-    {
-        // A pipe or device has no length, and opening one could wait for ever.
-        if (file.Length == 0)
-            throw LayoutError.Refused(file.FullName, "is empty or not a regular file");
-        using var open = Open(file);
-        try
-        {
-            if (open.Length > limit)
-                throw LayoutError.Refused(file.FullName, $"has {open.Length} bytes, at most {limit} are read");
-            var bytes = new byte[open.Length];
-            await open.ReadExactlyAsync(bytes, cancellationToken).ConfigureAwait(false);
-            return bytes;
-        }
-        catch (Exception failure) when (LayoutError.IsOfDisk(failure))
-        {
-            throw LayoutError.Of(failure, "read", file.FullName);
-        }
-    }
-
     /// <summary>A blob's file, or null.</summary>
     /// <exception cref="OciException">The blob or a folder on the way to it is a link.</exception>
     public FileInfo? Blob(Digest digest)
     {
-        LookAtFolder(BlobsPath);
-        LookAtFolder(Path.Combine(BlobsPath, digest.Algorithm));
-        return Look(BlobPath(digest));
+        LayoutFile.LookAtFolder(BlobsPath);
+        LayoutFile.LookAtFolder(Path.Combine(BlobsPath, digest.Algorithm));
+        return LayoutFile.Look(BlobPath(digest));
     }
 
     /// <summary>Refuses a folder whose content is no layout. A missing, empty or merely begun one is fine.</summary>
@@ -94,11 +37,11 @@ internal sealed class LayoutFolder(string root)
         cancellationToken.ThrowIfCancellationRequested();
         try
         {
-            if (Look(MarkerPath) is { } marker)
-                CheckMarker(await ReadAsync(marker, MarkerLimit, cancellationToken).ConfigureAwait(false));
-            else if (Stranger() is { } stranger && Look(MarkerPath) is null)
-                throw new OciException(
-                    $"{Root} is not an OCI image layout: it holds {Printable.Short(stranger, 100)}, but no file oci-layout. Name a layout, or an empty or new folder.");
+            if (LayoutFile.Look(MarkerPath) is { } marker)
+                CheckMarker(await LayoutFile.ReadAsync(marker, MarkerLimit, cancellationToken).ConfigureAwait(false));
+            else if (Stranger() is { } stranger && LayoutFile.Look(MarkerPath) is null)
+                throw new OciException($"{Root} is not an OCI image layout: it holds {Printable.Short(stranger, 100)}, but no file oci-layout. " +
+                    "Name a layout, or an empty or new folder.");
         }
         catch (Exception failure) when (LayoutError.IsOfDisk(failure))
         {
@@ -110,9 +53,9 @@ internal sealed class LayoutFolder(string root)
     public async ValueTask<LayoutIndex> IndexAsync(CancellationToken cancellationToken)
     {
         await CheckAsync(cancellationToken).ConfigureAwait(false);
-        if (Look(IndexPath) is not { } file)
+        if (LayoutFile.Look(IndexPath) is not { } file)
             return LayoutIndex.Empty;
-        var bytes = await ReadAsync(file, IndexLimit, cancellationToken).ConfigureAwait(false);
+        var bytes = await LayoutFile.ReadAsync(file, IndexLimit, cancellationToken).ConfigureAwait(false);
         try
         {
             return LayoutIndex.Read(bytes);
@@ -128,7 +71,7 @@ internal sealed class LayoutFolder(string root)
     {
         if (index.Bytes.Length > IndexLimit)
             throw new OciException($"{IndexPath} would have {index.Bytes.Length} bytes, at most {IndexLimit} are read. Write to another folder.");
-        if (Look(MarkerPath) is null)
+        if (LayoutFile.Look(MarkerPath) is null)
             Write(MarkerPath, """{"imageLayoutVersion":"1.0.0"}"""u8);
         Write(IndexPath, index.Bytes.Span);
     }
@@ -143,10 +86,10 @@ internal sealed class LayoutFolder(string root)
     /// <summary>Makes a complete file the blob of a digest.</summary>
     public void Keep(PendingFile file, Digest digest)
     {
-        LookAtFolder(BlobsPath);
+        LayoutFile.LookAtFolder(BlobsPath);
         Make(BlobsPath);
         var folder = Path.Combine(BlobsPath, digest.Algorithm);
-        LookAtFolder(folder);
+        LayoutFile.LookAtFolder(folder);
         Make(folder);
         file.MoveTo(BlobPath(digest), Durability.Buffered);
     }
@@ -154,12 +97,12 @@ internal sealed class LayoutFolder(string root)
     /// <summary>All regular files under blobs that have the name of a digest; what else is there belongs to nobody known.</summary>
     public IEnumerable<(Digest Digest, FileInfo File)> Blobs()
     {
-        LookAtFolder(BlobsPath);
+        LayoutFile.LookAtFolder(BlobsPath);
         if (!Directory.Exists(BlobsPath))
             yield break;
         foreach (var algorithm in new DirectoryInfo(BlobsPath).EnumerateDirectories())
         {
-            LookAtFolder(algorithm.FullName);
+            LayoutFile.LookAtFolder(algorithm.FullName);
             foreach (var file in algorithm.EnumerateFiles())
                 if (file.LinkTarget is null && Digest.TryParse($"{algorithm.Name}:{file.Name}", null, out var digest))
                     yield return (digest, file);
@@ -172,18 +115,6 @@ internal sealed class LayoutFolder(string root)
 
     /// <summary>Makes the folder.</summary>
     public void Make() => Make(Root);
-
-    /// <summary>Refuses a link or a file where a folder belongs.</summary>
-    public static void LookAtFolder(string path)
-    {
-        DirectoryInfo folder = new(path);
-        if (folder.Attributes == (FileAttributes)(-1))
-            return;
-        if (folder.LinkTarget is not null)
-            throw LayoutError.Refused(path, "is a symbolic link, which a layout may not hold");
-        if (!folder.Attributes.HasFlag(FileAttributes.Directory))
-            throw LayoutError.Refused(path, "is not a folder");
-    }
 
     private static void Make(string folder)
     {

@@ -29,7 +29,8 @@ internal sealed class LayoutLock : IDisposable
             if (TryTake(folder.LockPath) is { } held)
                 return new(held);
             if (clock.GetElapsedTime(start) >= limit)
-                throw new OciException($"{folder.LockPath} is held by another program for {limit.TotalSeconds:0} s already. Wait for it to end, or end it, and try again.");
+                throw new OciException($"{folder.LockPath} is held by another program for {limit.TotalSeconds:0} s already. " +
+                    "Wait for it to end, or end it, and try again.");
             await Task.Delay(wait, clock, cancellationToken).ConfigureAwait(false);
         }
     }
@@ -40,7 +41,7 @@ internal sealed class LayoutLock : IDisposable
     {
         try
         {
-            LayoutFolder.Look(path);
+            LayoutFile.Look(path);
             return new(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 0);
         }
         catch (IOException failure) when (LayoutError.IsHeldElsewhere(failure))

@@ -42,11 +42,12 @@ internal sealed partial class LayoutReach(LayoutFolder files, int manifestLimit)
             return [];
         if (file.Length > manifestLimit)
             return type is { IsManifest: true } ? throw LayoutError.Refused(file.FullName, "is larger than a manifest may be") : [];
-        var bytes = await LayoutFolder.ReadAsync(file, manifestLimit, cancellationToken).ConfigureAwait(false);
+        var bytes = await LayoutFile.ReadAsync(file, manifestLimit, cancellationToken).ConfigureAwait(false);
         if (type is not { IsManifest: true })
             return bytes[0] == '{' ? Mentioned(bytes) : [];
         if (ContentHash.Compute(digest, bytes) != digest)
-            throw new ContentMismatchException($"{file.FullName} does not have the digest it is named for, so what it leads to cannot be told. Write it again first.");
+            throw new ContentMismatchException($"{file.FullName} does not have the digest it is named for, so what it leads to cannot be told. " +
+                "Write it again first.");
         try
         {
             return type.IsIndex ? Parts(OciJson.ReadIndex(bytes, type)) : Parts(OciJson.ReadManifest(bytes, type));

@@ -31,7 +31,8 @@ public sealed partial class OciLayout
     {
         ArgumentNullException.ThrowIfNull(manifest);
         if (!manifest.MediaType.IsManifest)
-            throw new OciException($"{manifest.Digest} in {this} is of the type {manifest.MediaType}: only an index or image manifest of OCI or Docker can be read as one.");
+            throw new OciException($"{manifest.Digest} in {this} is of the type {manifest.MediaType}: " +
+                "only an index or image manifest of OCI or Docker can be read as one.");
         await files.CheckAsync(cancellationToken).ConfigureAwait(false);
         if (await ReadManifestAsync(manifest, cancellationToken).ConfigureAwait(false) is not { } bytes)
             return null;
@@ -55,7 +56,7 @@ public sealed partial class OciLayout
         var file = Sized(blob) ?? throw new ContentNotFoundException($"The blob {blob.Digest} is not in {this}.");
         if (from >= blob.Size)
             return new ReadOnlyMemoryStream(default);
-        var open = LayoutFolder.Open(file);
+        var open = LayoutFile.Open(file);
         open.Position = from;
         return open;
     }
@@ -113,7 +114,7 @@ public sealed partial class OciLayout
             throw new OciException($"The manifest {manifest.Digest} in {this} has {manifest.Size} bytes; at most {ManifestLimit} are read.");
         if (Sized(manifest) is not { } file)
             return null;
-        var bytes = manifest.Size == 0 ? [] : await LayoutFolder.ReadAsync(file, ManifestLimit, cancellationToken).ConfigureAwait(false);
+        var bytes = manifest.Size == 0 ? [] : await LayoutFile.ReadAsync(file, ManifestLimit, cancellationToken).ConfigureAwait(false);
         return ContentHash.Compute(manifest.Digest, bytes) is var actual && actual == manifest.Digest && bytes.Length == manifest.Size
             ? bytes
             : throw new ContentMismatchException($"The file of {manifest.Digest} in {this} has the digest {actual}. Remove it and write the manifest again.");

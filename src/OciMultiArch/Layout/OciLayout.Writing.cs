@@ -60,7 +60,8 @@ public sealed partial class OciLayout
 
     private Arrival Put(Artifact artifact)
     {
-        if (ContentHash.Compute(artifact.Digest, artifact.Bytes.Span) is var actual && (actual != artifact.Digest || artifact.Bytes.Length != artifact.Descriptor.Size))
+        var actual = ContentHash.Compute(artifact.Digest, artifact.Bytes.Span);
+        if (actual != artifact.Digest || artifact.Bytes.Length != artifact.Descriptor.Size)
             throw new ContentMismatchException($"The bytes given as {artifact.Digest} have the digest {actual} and {artifact.Bytes.Length} bytes.");
         using var file = files.NewFile();
         file.Write(artifact.Bytes.Span);
