@@ -1,10 +1,14 @@
 namespace OciMultiArch.Content;
 
-/// <summary>Passes what is written on to another stream while hashing and counting it. The other stream stays open.</summary>
+/// <summary>
+/// Passes what is written on to another stream while hashing and counting it. The other stream stays open. Disposing ends the hashing and keeps the
+/// digest, as writers such as GZipStream dispose what they write to.
+/// </summary>
 internal sealed class HashingStream(Stream inner) : Stream
 {
     private readonly ContentHash hash = ContentHash.Sha256();
     private long length;
+    private Digest? finished;
 
     public override bool CanRead => false;
 
@@ -17,7 +21,7 @@ internal sealed class HashingStream(Stream inner) : Stream
     public override long Position { get => length; set => throw new NotSupportedException(); }
 
     /// <summary>The digest of all that was written; ends the hashing.</summary>
-    public Digest Finish() => hash.Finish();
+    public Digest Finish() => finished ??= hash.Finish();
 
     public override void Write(ReadOnlySpan<byte> buffer)
     {
@@ -49,7 +53,10 @@ internal sealed class HashingStream(Stream inner) : Stream
     protected override void Dispose(bool disposing)
     {
         if (disposing)
+        {
+            Finish();
             hash.Dispose();
+        }
         base.Dispose(disposing);
     }
 

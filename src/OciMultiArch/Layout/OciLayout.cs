@@ -1,0 +1,55 @@
+using OciMultiArch.Layout;
+using OciMultiArch.Model;
+
+namespace OciMultiArch;
+
+/// <summary>
+/// An OCI image layout folder (image-spec, image-layout.md) as a store and a cache. A light, immutable handle, safe for concurrent use; two handles on
+/// one full path are equal. Several handles, threads and processes may write to one folder at once. Never uses the network.
+/// </summary>
+/// <remarks>
+/// A missing or empty folder reads as empty and is made by the first write. A folder that holds something else, links inside the folder, and files that do not
+/// match their digest are refused with an <see cref="OciException"/>. Beside the files of the specification the folder may hold <c>.lock</c> and, while
+/// something is written, files named <c>.tmp-…</c>, which other tools ignore.
+/// </remarks>
+public sealed partial class OciLayout : IContentCache, IEquatable<OciLayout>
+{
+    // distribution-spec, "Pushing Manifests": registries take manifests up to 4 MiB.
+    private const int ManifestLimit = 4 * 1024 * 1024;
+    private static readonly TimeSpan LongestLockWait = TimeSpan.FromMinutes(1);
+    private static readonly StringComparison PathComparison =
+        OperatingSystem.IsWindows() ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal;
+
+    private readonly LayoutFolder files;
+
+    private OciLayout(string folder)
+    {
+        Folder = folder;
+        files = new(folder);
+    }
+
+    /// <summary>The full path of the folder.</summary>
+    public string Folder { get; }
+
+    /// <summary>A handle on a layout folder. Does not look at the disk.</summary>
+    /// <param name="folder">The path, full or relative to the current directory; the folder need not exist.</param>
+    /// <exception cref="ArgumentException">The path is empty or not a path.</exception>
+    public static OciLayout At(string folder)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(folder);
+        return new(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)));
+    }
+
+    /// <summary>Whether both stand for the same full path.</summary>
+    /// <param name="other">The other layout, or null.</param>
+    public bool Equals(OciLayout? other) => other is not null && string.Equals(Folder, other.Folder, PathComparison);
+
+    /// <inheritdoc/>
+    public override bool Equals(object? obj) => Equals(obj as OciLayout);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => Folder.GetHashCode(PathComparison);
+
+    /// <summary><c>oci:</c> and the path.</summary>
+    public override string ToString() => $"oci:{Printable.Short(Folder, 600)}";
+}
