@@ -54,19 +54,17 @@ public static class Programs
         var commandLine = $"{Path.GetFileName(program)} {string.Join(' ', start.ArgumentList)}";
         using var process = new Process { StartInfo = start };
         var (stdout, stderr) = (new StringBuilder(), new StringBuilder());
-        process.OutputDataReceived += (_, line) => Append(stdout, line.Data);
-        process.ErrorDataReceived += (_, line) => Append(stderr, line.Data);
-        process.Start();
-        started?.Invoke(process.Id);
-        process.BeginOutputReadLine();
-        process.BeginErrorReadLine();
-        await FeedAsync(process, stdin, cancellationToken);
-
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(timeout ?? Patience);
+        process.Start();
+        started?.Invoke(process.Id);
         try
         {
-            await process.WaitForExitAsync(limit.Token);
+            await Task.WhenAll(
+                FeedAsync(process, stdin, limit.Token),
+                ListenAsync(process.StandardOutput, stdout, limit.Token),
+                ListenAsync(process.StandardError, stderr, limit.Token),
+                process.WaitForExitAsync(limit.Token));
         }
         catch (OperationCanceledException)
         {
@@ -110,10 +108,11 @@ public static class Programs
         }
     }
 
-    private static void Append(StringBuilder text, string? line)
+    private static async Task ListenAsync(StreamReader said, StringBuilder text, CancellationToken cancellationToken)
     {
-        if (line is null) return;
-        lock (text) text.Append(line).Append('\n');
+        var buffer = new char[4096];
+        while (await said.ReadAsync(buffer, cancellationToken) is var read and > 0)
+            lock (text) text.Append(buffer, 0, read);
     }
 
     private static string Text(StringBuilder text)

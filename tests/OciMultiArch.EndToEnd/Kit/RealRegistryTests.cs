@@ -3,7 +3,7 @@ using System.Net.Http.Headers;
 using System.Text;
 using OciMultiArch.TestKit;
 
-namespace OciMultiArch.EndToEnd;
+namespace OciMultiArch.EndToEnd.Kit;
 
 public sealed class RealRegistryTests
 {
