@@ -14,16 +14,13 @@ internal static class LayoutFile
         Options = FileOptions.SequentialScan,
     };
 
-
     /// <summary>What is at a path without following it: null for nothing.</summary>
     /// <exception cref="OciException">It is a symbolic link or a folder.</exception>
     public static FileInfo? Look(string path)
     {
         FileInfo file = new(path);
-        if (file.Attributes == (FileAttributes)(-1))
+        if (!IsThere(file))
             return null;
-        if (file.LinkTarget is not null)
-            throw LayoutError.Refused(path, "is a symbolic link, which a layout may not hold");
         return file.Attributes.HasFlag(FileAttributes.Directory) ? throw LayoutError.Refused(path, "is a folder where a file belongs") : file;
     }
 
@@ -65,11 +62,21 @@ internal static class LayoutFile
     public static void LookAtFolder(string path)
     {
         DirectoryInfo folder = new(path);
-        if (folder.Attributes == (FileAttributes)(-1))
-            return;
-        if (folder.LinkTarget is not null)
-            throw LayoutError.Refused(path, "is a symbolic link, which a layout may not hold");
-        if (!folder.Attributes.HasFlag(FileAttributes.Directory))
+        if (IsThere(folder) && !folder.Attributes.HasFlag(FileAttributes.Directory))
             throw LayoutError.Refused(path, "is not a folder");
+    }
+
+    private static bool IsThere(FileSystemInfo entry)
+    {
+        try
+        {
+            if (entry.Attributes == (FileAttributes)(-1))
+                return false;
+            return entry.LinkTarget is null ? true : throw LayoutError.Refused(entry.FullName, "is a symbolic link, which a layout may not hold");
+        }
+        catch (Exception failure) when (LayoutError.IsOfDisk(failure))
+        {
+            throw LayoutError.Of(failure, "look at", entry.FullName);
+        }
     }
 }
