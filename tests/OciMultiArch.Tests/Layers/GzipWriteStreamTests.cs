@@ -32,13 +32,13 @@ public class GzipWriteStreamTests
     }
 
     [Fact]
-    public void The_check_sum_is_that_of_its_definition_for_every_length_and_start()
+    public void The_check_sum_is_that_of_its_definition_for_every_length()
     {
         var bytes = Bytes.Noise(300);
         for (var length = 0; length <= bytes.Length; length++)
         {
-            var (first, second) = (bytes.AsSpan(0, length / 3), bytes.AsSpan(length / 3, length - (length / 3)));
-            Assert.Equal(BitByBit(bytes.AsSpan(0, length)), Crc32.Append(Crc32.Append(0, first), second));
+            var first = Crc32.Append(0, bytes.AsSpan(0, length / 3));
+            Assert.Equal(BitByBit(bytes.AsSpan(0, length)), Crc32.Append(first, bytes.AsSpan(length / 3, length - (length / 3))));
         }
     }
 
