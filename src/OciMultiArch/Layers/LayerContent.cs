@@ -10,18 +10,22 @@ internal abstract record LayerContent
     public abstract ValueTask<(Stream Stream, long Length)> OpenAsync(CancellationToken cancellationToken);
 
     /// <summary>The failure in this library's family when reading it is this library's work; null when it passes through.</summary>
-    public virtual BuildException? Explain(Exception failure) => null;
+    public abstract BuildException? Explain(Exception failure);
 
     public sealed record Bytes(ReadOnlyMemory<byte> Content) : LayerContent
     {
         public override ValueTask<(Stream Stream, long Length)> OpenAsync(CancellationToken cancellationToken) =>
             new((new ReadOnlyMemoryStream(Content), Content.Length));
+
+        public override BuildException? Explain(Exception failure) => null;
     }
 
     public sealed record Opened(long Length, Func<CancellationToken, ValueTask<Stream>> Open) : LayerContent
     {
         public override async ValueTask<(Stream Stream, long Length)> OpenAsync(CancellationToken cancellationToken) =>
             (await Open(cancellationToken).ConfigureAwait(false), Length);
+
+        public override BuildException? Explain(Exception failure) => null;
     }
 
     public sealed record HostFile(string Path) : LayerContent
