@@ -25,16 +25,29 @@ public sealed class ProgramsTests
     }
 
     [Fact]
-    public async Task A_program_that_takes_too_long_is_killed_with_its_children()
+    public async Task A_program_that_takes_too_long_ends_with_what_it_said()
+    {
+        var error = await Assert.ThrowsAsync<TimeoutException>(
+            () => Programs.RunAsync("/bin/sleep", ["600"], timeout: TimeSpan.FromMilliseconds(200)));
+
+        Assert.Contains("sleep 600", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_program_that_is_given_up_is_killed_with_its_children()
     {
         using var folder = new TempFolder();
-        var children = folder.At("child");
+        using var patience = new CancellationTokenSource();
+        // Opening a named pipe waits for the other end: the child runs once its number is read.
+        (await Programs.RunAsync("/usr/bin/mkfifo", [folder.At("child")])).Succeeded();
+        var run = Programs.RunAsync(
+            "/bin/sh", ["-c", $"sleep 600 & echo $! > {folder.At("child")}; wait"], cancellationToken: patience.Token);
+        var child = int.Parse(await File.ReadAllTextAsync(folder.At("child")), System.Globalization.CultureInfo.InvariantCulture);
 
-        await Assert.ThrowsAsync<TimeoutException>(() => Programs.RunAsync(
-            "/bin/sh", ["-c", $"sleep 600 & echo $! > {children}; wait"], timeout: TimeSpan.FromSeconds(1)));
+        await patience.CancelAsync();
 
-        var child = int.Parse(await File.ReadAllTextAsync(children), System.Globalization.CultureInfo.InvariantCulture);
-        Assert.Equal(0, await ProcStatus.WatchPeakAsync(child).WaitAsync(TimeSpan.FromSeconds(30)) % 1024);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => run);
+        await ProcStatus.WatchPeakAsync(child).WaitAsync(TimeSpan.FromMinutes(1));
     }
 
     [Fact]
@@ -44,7 +57,7 @@ public sealed class ProgramsTests
 
         await Programs.RunAsync("/bin/sleep", ["0.3"], started: process => peak = ProcStatus.WatchPeakAsync(process));
 
-        Assert.InRange(await peak, 100_000, 100_000_000);
+        Assert.InRange(await peak, 4096, 100_000_000);
     }
 
     [Fact]
