@@ -96,10 +96,13 @@ public sealed class RequestCountTests
 
     private static async Task<IReadOnlyList<LoggedRequest>> CountAsync<T>(RealRegistry registry, Func<Repository, ValueTask<T>> work)
     {
-        using RegistryClient client = new(new() { Credentials = new StaticCredentials(new Dictionary<string, RegistryCredential>
+        using RegistryClient client = new(new()
         {
-            [registry.Host] = RegistryCredential.Basic(RealRegistry.User, RealRegistry.Password),
-        }) });
+            Credentials = new StaticCredentials(new Dictionary<string, RegistryCredential>
+            {
+                [registry.Host] = RegistryCredential.Basic(RealRegistry.User, RealRegistry.Password),
+            })
+        });
         var mark = await registry.MarkAsync();
         await work(client.Repository($"{registry.Host}/app", RepositoryAccess.Push));
         return await registry.SinceAsync(mark);
