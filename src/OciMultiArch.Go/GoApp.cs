@@ -1,0 +1,115 @@
+using OciMultiArch.Model;
+
+namespace OciMultiArch.Go;
+
+/// <summary>
+/// A Go program and the multi-platform image to make of it: <c>go build</c> for each platform, one layer each on top of a base. Plain data until
+/// <see cref="BuildAsync"/>. Equal sources, Go and base give equal digests, whatever the folder, user, time and machine. Needs Go 1.18 or later.
+/// </summary>
+public sealed record GoApp
+{
+    private readonly ConfigChange change = new();
+
+    /// <summary>Names the program.</summary>
+    /// <param name="package">
+    /// A main package: a folder (<c>./cmd/api</c>, <c>.</c>, <c>/src/api</c>), in which go then runs, so that it may be of any module; or an import
+    /// path (<c>example.com/x/cmd/api</c>) that the module in <see cref="WorkingDirectory"/> knows. No <c>.go</c> file, pattern or version.
+    /// </param>
+    public GoApp(string package)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(package);
+        Package = package;
+    }
+
+    /// <summary>The main package, as it was given.</summary>
+    public string Package { get; }
+
+    /// <summary>Where go runs and where a relative <see cref="Package"/> folder is looked for; null, the default, is this process's own working directory.</summary>
+    public string? WorkingDirectory { get; init; }
+
+    /// <summary>
+    /// What to build for; linux/amd64 and linux/arm64 by default. The variant chooses the instruction set (GOAMD64, GOARM, GOARM64, GO386, GOMIPS,
+    /// GOMIPS64, GOPPC64, GORISCV64); without one, the lowest that Go makes for the architecture, but v7 for arm. Go makes for arm/v8 what it makes for v7.
+    /// </summary>
+    public IReadOnlyList<Platform> Platforms { get; init => field = Frozen.List(value); } = Frozen.List(Platform.ParseList("linux/amd64,linux/arm64"));
+
+    /// <summary>The image or index to build on, which must have every platform; null, the default, to start from scratch: no certificates, no time zones, no users.</summary>
+    public Artifact? Base { get; init; }
+
+    /// <summary>Flags for the linker (<c>go tool link</c>), for example <c>-s -w -X main.version=1.4.0</c>; null, the default, for none.</summary>
+    public string? LdFlags { get; init; }
+
+    /// <summary>Build tags.</summary>
+    public IReadOnlyList<string> BuildTags { get; init => field = Frozen.List(value); } = Frozen.Empty<string>();
+
+    /// <summary>
+    /// Further flags of <c>go build</c>, each whole (<c>-gcflags=all=-N -l</c>), after <c>-trimpath -buildvcs=false</c>, which they may override.
+    /// Refused are <c>-o</c>, <c>-C</c>, <c>-n</c>, <c>-json</c> and <c>-toolexec</c>, and <c>-ldflags</c> and <c>-tags</c>, which have properties of their own.
+    /// </summary>
+    public IReadOnlyList<string> Flags { get; init => field = Frozen.List(value); } = Frozen.Empty<string>();
+
+    /// <summary>
+    /// Environment variables of go, on top of this process's own (GOFLAGS, GOPROXY, GOCACHE, …). CGO_ENABLED is 0 unless it is set here, since cgo needs a C
+    /// compiler for each platform. GOOS, GOARCH and the variables of variants come from <see cref="Platforms"/> alone and are refused here.
+    /// </summary>
+    public IReadOnlyDictionary<string, string> Environment { get; init => field = Frozen.Map(value); } = Frozen.EmptyMap();
+
+    /// <summary>
+    /// Where the program is in the image; null, the default, is <c>/app/</c> and the last part of the import path that is not a major version. Windows
+    /// programs get <c>.exe</c>. Directories above it belong to root, mode 0755, the program too.
+    /// </summary>
+    public string? FileName { get; init; }
+
+    /// <summary>Arguments of the program that whoever runs the image may replace (<c>Cmd</c>). The entrypoint is the program itself; the base's arguments are dropped.</summary>
+    public IReadOnlyList<string> Arguments { get => change.Arguments; init => change = change with { Arguments = value }; }
+
+    /// <summary>The user that the program runs as, <c>user[:group]</c> or <c>uid[:gid]</c>; null, the default, keeps the base's.</summary>
+    public string? User { get => change.User; init => change = change with { User = value }; }
+
+    /// <summary>Environment variables of the image, besides the base's.</summary>
+    public IReadOnlyDictionary<string, string> ImageEnvironment { get => change.Environment; init => change = change with { Environment = value }; }
+
+    /// <summary>Ports to expose besides the base's, as <c>8080/tcp</c>.</summary>
+    public IReadOnlySet<string> ExposedPorts { get => change.ExposedPorts; init => change = change with { ExposedPorts = value }; }
+
+    /// <summary>Labels of the image, besides the base's.</summary>
+    public IReadOnlyDictionary<string, string> Labels { get => change.Labels; init => change = change with { Labels = value }; }
+
+    /// <summary>Annotations of each image and of the index, besides the base's name and digest. OCI only.</summary>
+    public IReadOnlyDictionary<string, string> Annotations { get; init => field = Frozen.Map(value); } = Frozen.EmptyMap();
+
+    /// <summary>The family of media types; OCI by default.</summary>
+    public ImageFormat Format { get; init; }
+
+    /// <summary>
+    /// When the images count as made, in whole seconds; null, the default, takes SOURCE_DATE_EPOCH of the environment, and without it the Unix epoch. The
+    /// program's own time in its layer is always the epoch, so that an unchanged program is an unchanged layer.
+    /// </summary>
+    public DateTimeOffset? Created { get; init; }
+
+    /// <summary>The go command: a path, or a name that is looked up in PATH; <c>go</c> by default.</summary>
+    public string GoCommand { get; init; } = "go";
+
+    /// <summary>How many programs are built at once; null, the default, is the number of processors.</summary>
+    public int? MaxParallel { get; init; }
+
+    internal ConfigChange Change => change;
+
+    /// <summary>
+    /// Builds the program for every platform and makes one image of it. Everything is checked before anything is built, and every program is built
+    /// before the cache is written to. Runs go, which may use the network to fetch modules; reads manifests and configs of the base, never its layers.
+    /// </summary>
+    /// <param name="cache">Where the layers are kept until the image is pushed.</param>
+    /// <param name="cancellationToken">Ends go and all that it started; temporary files are removed.</param>
+    /// <returns>An index of the images in the order of <see cref="Platforms"/>, or the image itself when there is one platform.</returns>
+    /// <exception cref="ArgumentException">A property cannot be used; the message says which and why.</exception>
+    /// <exception cref="BuildException">
+    /// There is no usable Go, Go or the base does not have a platform, the package is no main package, or a build failed: then go's own words are in the message.
+    /// </exception>
+    /// <exception cref="OciException">The base cannot be read.</exception>
+    public ValueTask<Artifact> BuildAsync(IContentCache cache, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(cache);
+        return new GoAppBuild(this, cache).RunAsync(cancellationToken);
+    }
+}

@@ -1,0 +1,86 @@
+using System.Globalization;
+using OciMultiArch.Model;
+
+namespace OciMultiArch.Go;
+
+/// <summary>Makes the image of one program: check everything, build everything, then pack and describe.</summary>
+internal sealed class GoAppBuild(GoApp app, IContentCache cache)
+{
+    private const string BaseName = "org.opencontainers.image.base.name";
+    private const string BaseDigest = "org.opencontainers.image.base.digest";
+    private readonly DateTimeOffset created = app.Created ?? SourceDate(app);
+
+    public async ValueTask<Artifact> RunAsync(CancellationToken cancellationToken)
+    {
+        CheckSettings();
+        var source = GoSource.Of(app);
+        var tool = GoTool.Find(app, source.Directory);
+        GoInstallation go = new(tool);
+        var targets = await go.TargetsAsync(app.Platforms, cancellationToken).ConfigureAwait(false);
+        var packages = await EachAsync(targets, (each, cancel) => GoPackage.FindAsync(tool, app, source, each, cancel), cancellationToken).ConfigureAwait(false);
+        var images = await EachAsync(
+            [.. targets.Zip(packages)],
+            (each, cancel) => GoImage.PlanAsync(app, created, each.First, each.Second, cancel),
+            cancellationToken).ConfigureAwait(false);
+
+        var folder = WorkFolder.Create(go.TemporaryFolder);
+        await using (folder.ConfigureAwait(false))
+        {
+            GoBuild build = new(tool, app, source.Package, folder);
+            var programs = await EachAsync([.. targets.Index()], (each, cancel) => build.RunAsync(each.Item, each.Index, cancel), cancellationToken).ConfigureAwait(false);
+            var built = await EachAsync(
+                [.. images.Zip(programs)],
+                (each, cancel) => each.First.AssembleAsync(cache, each.Second, cancel),
+                cancellationToken).ConfigureAwait(false);
+            return built is [var only] ? only : await Artifact.IndexAsync(built, IndexAnnotations(), new() { Format = app.Format }, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private void CheckSettings()
+    {
+        if (app.Platforms.Count == 0)
+            throw new ArgumentException("Platforms is empty: name at least one, such as linux/amd64.", nameof(app));
+        Dictionary<string, Platform> seen = new(StringComparer.Ordinal);
+        foreach (var platform in app.Platforms)
+            if (!seen.TryAdd(platform.Canonical().ToString(), platform))
+                throw new ArgumentException($"{Printable.Short(seen[platform.Canonical().ToString()].ToString())} and {Printable.Short(platform.ToString())} of Platforms are the same platform: leave one out.", nameof(app));
+        if (app.MaxParallel is < 1)
+            throw new ArgumentException($"MaxParallel is {app.MaxParallel}; at least one program must be built at a time.", nameof(app));
+        if (app.Format == ImageFormat.Docker && app.Annotations.Count > 0)
+            throw new ArgumentException("A Docker manifest cannot hold Annotations. Use the OCI format, or Labels.", nameof(app));
+        GoFlags.Check(app);
+        GoTool.CheckEnvironment(app);
+    }
+
+    private Dictionary<string, string> IndexAnnotations()
+    {
+        Dictionary<string, string> all = new(app.Annotations, StringComparer.Ordinal);
+        if (app.Base is null || app.Format == ImageFormat.Docker)
+            return all;
+        if (app.Base.Reference is { } reference)
+            all.TryAdd(BaseName, new ImageReference(reference.Repository, reference.Tag).ToString());
+        all.TryAdd(BaseDigest, app.Base.Digest.ToString());
+        return all;
+    }
+
+    // The first failure ends its siblings.
+    private async Task<TResult[]> EachAsync<T, TResult>(IReadOnlyList<T> items, Func<T, CancellationToken, Task<TResult>> work, CancellationToken cancellationToken)
+    {
+        var results = new TResult[items.Count];
+        ParallelOptions parallel = new() { MaxDegreeOfParallelism = app.MaxParallel ?? System.Environment.ProcessorCount, CancellationToken = cancellationToken };
+        await Parallel.ForAsync(0, items.Count, parallel, async (at, cancel) => results[at] = await work(items[at], cancel).ConfigureAwait(false)).ConfigureAwait(false);
+        return results;
+    }
+
+    // https://reproducible-builds.org/specs/source-date-epoch/
+    private static DateTimeOffset SourceDate(GoApp app)
+    {
+        const string Name = "SOURCE_DATE_EPOCH";
+        var text = app.Environment.GetValueOrDefault(Name) ?? System.Environment.GetEnvironmentVariable(Name);
+        if (string.IsNullOrEmpty(text))
+            return DateTimeOffset.UnixEpoch;
+        return long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) && seconds <= DateTimeOffset.MaxValue.ToUnixTimeSeconds()
+            ? DateTimeOffset.FromUnixTimeSeconds(seconds)
+            : throw new BuildException($"{Name} is '{Printable.Short(text)}', not a number of seconds since 1970. Correct it, or set Created.");
+    }
+}

@@ -1,0 +1,39 @@
+namespace OciMultiArch.Go;
+
+/// <summary>Runs <c>go build</c> and looks at what came out.</summary>
+internal sealed class GoBuild(GoTool tool, GoApp app, string package, WorkFolder folder)
+{
+    /// <summary>The program's file.</summary>
+    /// <exception cref="BuildException">The build failed, or did not make a program for the target.</exception>
+    public async Task<string> RunAsync(GoTarget target, int number, CancellationToken cancellationToken)
+    {
+        // Go's own temporary files go where they are removed even when go is ended.
+        var temporary = folder.Subfolder($"{number}-go");
+        var output = Path.Combine(folder.Subfolder($"{number}"), "out");
+        var answer = await tool.RunAsync(GoFlags.Build(app, output, package), target, temporary, cancellationToken).ConfigureAwait(false);
+        if (answer.ExitCode != 0 || !File.Exists(output))
+            throw new BuildException($"go build of {Model.Printable.Short(app.Package)} for {target} failed; go says: {GoWords.Said(answer)}");
+        await CheckAsync(output, target, cancellationToken).ConfigureAwait(false);
+        return output;
+    }
+
+    // A flag or a variable of go can make something else than the program that the platform names.
+    private async Task CheckAsync(string program, GoTarget target, CancellationToken cancellationToken)
+    {
+        if (target.Architecture == "wasm" && await IsWebAssemblyAsync(program, cancellationToken).ConfigureAwait(false))
+            return;
+        var header = await ExecutableHeader.ReadFileAsync(program, cancellationToken).ConfigureAwait(false);
+        if (header?.Fits(new() { Os = target.Os, Architecture = target.Architecture }) != true)
+            throw new BuildException(
+                $"go build of {Model.Printable.Short(app.Package)} for {target} made {header?.ToString() ?? "no program"}. Check Flags, Environment and GOFLAGS for what changes the build, such as -buildmode.");
+    }
+
+    private static async Task<bool> IsWebAssemblyAsync(string program, CancellationToken cancellationToken)
+    {
+        var head = new byte[4];
+        var stream = File.OpenRead(program);
+        await using (stream.ConfigureAwait(false))
+            return await stream.ReadAtLeastAsync(head, head.Length, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false) == 4
+                && head.AsSpan().SequenceEqual("\0asm"u8);
+    }
+}

@@ -1,0 +1,61 @@
+using OciMultiArch.Model;
+
+namespace OciMultiArch.Go;
+
+/// <summary>A temporary folder that nobody else may read, removed with all that is in it.</summary>
+internal sealed class WorkFolder : IAsyncDisposable
+{
+    private const int MostAttempts = 20;
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
+
+    private WorkFolder(string path) => Path = path;
+
+    public string Path { get; }
+
+    /// <param name="parent">Where to make it; null for the system's place.</param>
+    /// <exception cref="BuildException">It cannot be made.</exception>
+    public static WorkFolder Create(string? parent)
+    {
+        const string Prefix = "ocimultiarch-go-";
+        try
+        {
+            if (parent is null)
+                return new(Directory.CreateTempSubdirectory(Prefix).FullName);
+            WorkFolder own = new(System.IO.Path.Combine(System.IO.Path.GetFullPath(parent), Prefix + System.IO.Path.GetRandomFileName()));
+            if (OperatingSystem.IsWindows())
+                Directory.CreateDirectory(own.Path);
+            else
+                Directory.CreateDirectory(own.Path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+            return own;
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw new BuildException($"No temporary folder can be made: {Printable.Short(failure.Message)} Set GOTMPDIR to a folder that can be written to.", failure);
+        }
+    }
+
+    public string Subfolder(string name) => Directory.CreateDirectory(System.IO.Path.Combine(Path, name)).FullName;
+
+    // A process that was ended may hold or write its last file a moment longer.
+    public async ValueTask DisposeAsync()
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                Directory.Delete(Path, recursive: true);
+                return;
+            }
+            catch (DirectoryNotFoundException)
+            {
+                return;
+            }
+            catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+            {
+                if (attempt == MostAttempts)
+                    return;
+                await Task.Delay(Pause).ConfigureAwait(false);
+            }
+        }
+    }
+}

@@ -1,0 +1,56 @@
+using System.Formats.Tar;
+using System.IO.Compression;
+
+namespace OciMultiArch.Go.Tests;
+
+/// <summary>Looks into the layers of images.</summary>
+internal static class Built
+{
+    public static readonly IReadOnlyList<Platform> Amd64 = Platform.ParseList("linux/amd64");
+
+    /// <summary>The files of an image's last layer.</summary>
+    public static async Task<IReadOnlyList<TarEntry>> LastLayerAsync(Artifact image)
+    {
+        await using var blob = await image.Blobs[^1].OpenAsync();
+        await using GZipStream tar = new(blob, CompressionMode.Decompress);
+        await using TarReader reader = new(tar);
+        List<TarEntry> entries = [];
+        while (await reader.GetNextEntryAsync(copyData: true) is { } entry)
+            entries.Add(entry);
+        return entries;
+    }
+
+    public static async Task<byte[]> ProgramAsync(Artifact image)
+    {
+        var program = (await LastLayerAsync(image)).Single(static each => each.EntryType == TarEntryType.RegularFile);
+        MemoryStream bytes = new();
+        await program.DataStream!.CopyToAsync(bytes);
+        return bytes.ToArray();
+    }
+
+    /// <summary>An index of images that hold one file, its platform's name.</summary>
+    public static async Task<Artifact> BaseAsync(MemoryStore store, string platforms)
+    {
+        List<Artifact> images = [];
+        foreach (var platform in Platform.ParseList(platforms))
+        {
+            var layer = await Layer.PackAsync(store, [LayerEntry.File("etc/platform", System.Text.Encoding.UTF8.GetBytes(platform.ToString()))]);
+            images.Add(await new ImageRecipe
+            {
+                Platform = platform,
+                Layers = [layer],
+                Change = new() { User = "65532", Arguments = ["old"], Environment = new Dictionary<string, string> { ["SSL_CERT_FILE"] = "/etc/ssl/certs.pem" } },
+            }.BuildAsync());
+        }
+        return await Artifact.IndexAsync(images);
+    }
+
+    public static async Task<int> CountAsync(MemoryStore store, Artifact image)
+    {
+        var count = 0;
+        foreach (var each in await image.ImagesAsync())
+            foreach (var blob in each.Blobs)
+                count += await store.HasBlobAsync(blob.Descriptor) ? 1 : 0;
+        return count;
+    }
+}
