@@ -11,10 +11,11 @@ internal static class CommandLine
 
     public static async Task<int> RunAsync(RootCommand root, string[] args)
     {
+        Verb.ShowExamples(root);
         // A token that starts with '@' is no response file.
         var parsed = root.Parse(args, new() { ResponseFileTokenReplacer = null, EnablePosixBundling = false });
         if (parsed.Errors.Count > 0)
-            return Complain($"{parsed.Errors[0].Message.TrimEnd('.')}. See '{Path(parsed)} --help'.", WrongUsage);
+            return Complain($"{Problem(parsed)} See '{Path(parsed)} --help'.", WrongUsage);
         try
         {
             return await parsed.InvokeAsync(new() { EnableDefaultExceptionHandler = false });
@@ -43,6 +44,11 @@ internal static class CommandLine
         Console.Error.WriteLine($"ocimulti: {message.TrimEnd()}");
         return status;
     }
+
+    // An unknown word is the cause of what else is missing.
+    private static string Problem(ParseResult parsed) => parsed.UnmatchedTokens is [var unknown, ..]
+        ? $"'{Output.Plain(unknown)}' is not understood here."
+        : $"{OneLine(parsed.Errors[0].Message).TrimEnd('.')}.";
 
     private static string Path(ParseResult parsed)
     {

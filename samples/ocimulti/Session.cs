@@ -9,7 +9,7 @@ internal sealed class Session : IDisposable
 
     public Session(ParseResult parsed)
     {
-        IsJson = parsed.GetResult(Shared.Json) is not null && parsed.GetValue(Shared.Json);
+        IsJson = parsed.GetValue(Shared.Json);
         RegistryClientOptions options = new() { Observe = _ => Interlocked.Increment(ref requests) };
         foreach (var host in parsed.GetRequiredValue(Shared.Insecure))
             options.Hosts[host] = new() { Transport = TransportSecurity.TlsWithoutVerification };
@@ -38,6 +38,9 @@ internal sealed class Session : IDisposable
 
     /// <summary>A store that is also written to: its first token carries both rights.</summary>
     public IContentStore ForWriting(Place place) => place.Open(Client, RepositoryAccess.Push);
+
+    /// <summary>A store to read from; with the token of the target where both are one place.</summary>
+    public IContentStore Beside(Place place, Place target) => place == target ? ForWriting(place) : ForReading(place);
 
     public void Dispose() => Client.Dispose();
 }
