@@ -1,0 +1,10 @@
+using OciMultiArch;
+using OciMultiArch.ClassicRecipe;
+
+if (args is not [var app, var package])
+{
+    Console.Error.WriteLine("Usage: dotnet run --project samples/ClassicRecipe -- REGISTRY/REPOSITORY:VERSION PACKAGE");
+    return 2;
+}
+await Recipe.RunAsync(app, package, OciLayout.At("obj/oci-cache"));
+return 0;

@@ -1,0 +1,37 @@
+using OciMultiArch.Stories;
+
+const string Usage = """
+    Usage: dotnet run --project samples/Stories -- STORY REGISTRY [ARGUMENT]...
+
+      1 REGISTRY PACKAGE         build a Go package for three platforms on acme/base:nonroot and push it as acme/api:1.4.0 and latest
+      2 REGISTRY                 acme/api:1.4.0 of acme/api:1.4.0-amd64 and acme/api:1.4.0-armv7
+      3 REGISTRY                 move acme/api:latest to 1.4.0
+      4 REGISTRY MIRROR FOLDER   copy acme/api:1.4.0 to a mirror, to a folder, and from there to acme/airgap
+      5 REGISTRY                 show the images of acme/api:1.4.0
+      6 REGISTRY SBOM            attach an SPDX file to acme/api:1.4.0 and find it again
+    """;
+
+switch (args)
+{
+    case ["1", var registry, var package]:
+        await Story1WholeRecipe.RunAsync(registry, package);
+        return 0;
+    case ["2", var registry]:
+        await Story2ManifestList.RunAsync(registry);
+        return 0;
+    case ["3", var registry]:
+        await Story3MoveLatest.RunAsync(registry);
+        return 0;
+    case ["4", var registry, var mirror, var folder]:
+        await Story4Copy.RunAsync(registry, mirror, folder);
+        return 0;
+    case ["5", var registry]:
+        await Story5Inspect.RunAsync(registry);
+        return 0;
+    case ["6", var registry, var sbom]:
+        await Story6Sbom.RunAsync(registry, await File.ReadAllBytesAsync(sbom));
+        return 0;
+    default:
+        Console.Error.WriteLine(Usage);
+        return 2;
+}

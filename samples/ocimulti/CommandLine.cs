@@ -1,0 +1,63 @@
+using System.CommandLine;
+
+namespace OciMultiArch.Tool;
+
+/// <summary>From arguments to an exit status: every failure becomes one message on the standard error, never a stack trace.</summary>
+internal static class CommandLine
+{
+    private const int Failed = 1;
+    private const int WrongUsage = 2;
+    private const int Interrupted = 130;
+
+    public static async Task<int> RunAsync(RootCommand root, string[] args)
+    {
+        Verb.ShowExamples(root);
+        // A token that starts with '@' is no response file.
+        var parsed = root.Parse(args, new() { ResponseFileTokenReplacer = null, EnablePosixBundling = false });
+        if (parsed.Errors.Count > 0)
+            return Complain($"{Problem(parsed)} See '{Path(parsed)} --help'.", WrongUsage);
+        try
+        {
+            return await parsed.InvokeAsync(new() { EnableDefaultExceptionHandler = false });
+        }
+        catch (UsageException wrong)
+        {
+            return Complain($"{wrong.Message} See '{Path(parsed)} --help'.", WrongUsage);
+        }
+        catch (OperationCanceledException)
+        {
+            return Complain("interrupted.", Interrupted);
+        }
+        catch (BuildException failure)
+        {
+            return Complain(failure.Message, Failed); // the compiler's own lines belong to it
+        }
+        catch (Exception failure) when (failure is OciException or FormatException or ArgumentException or InvalidOperationException
+            or IOException or UnauthorizedAccessException)
+        {
+            return Complain(OneLine(failure.Message), Failed);
+        }
+    }
+
+    private static int Complain(string message, int status)
+    {
+        Console.Error.WriteLine($"ocimulti: {message.TrimEnd()}");
+        return status;
+    }
+
+    // An unknown word is the cause of what else is missing.
+    private static string Problem(ParseResult parsed) => parsed.UnmatchedTokens is [var unknown, ..]
+        ? $"'{Output.Plain(unknown)}' is not understood here."
+        : $"{OneLine(parsed.Errors[0].Message).TrimEnd('.')}.";
+
+    private static string Path(ParseResult parsed)
+    {
+        List<string> words = [];
+        for (var each = parsed.CommandResult; each.Parent is System.CommandLine.Parsing.CommandResult parent; each = parent)
+            words.Insert(0, each.Command.Name);
+        return string.Join(' ', words.Prepend("ocimulti"));
+    }
+
+    private static string OneLine(string message) =>
+        string.Join(' ', message.Split(['\r', '\n'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
+}

@@ -1,0 +1,24 @@
+using System.CommandLine;
+using OciMultiArch.Tool;
+using OciMultiArch.Tool.Verbs;
+
+RootCommand root = new(
+    """
+    Builds, indexes, tags, copies and inspects multi-architecture container images. No Docker engine, no daemon.
+
+    A REF is a registry reference (ghcr.io/acme/api:1.4.0, alpine@sha256:...) or oci:DIR:TAG, an image in an OCI layout folder.
+    Without a tag, latest is meant. Credentials are those of docker login.
+    Exit status: 0 done, 1 failed, 2 wrong usage, 130 interrupted.
+    """)
+{
+    BuildVerb.Command(),
+    ManifestVerb.Command(),
+    TagVerb.Command(),
+    CopyVerb.Command(),
+    InspectVerb.Command(),
+    TagsVerb.Command(),
+    DigestVerb.Command(),
+    Shared.PlainHttp,
+    Shared.Insecure,
+};
+return await CommandLine.RunAsync(root, args);

@@ -1,0 +1,46 @@
+using System.CommandLine;
+
+namespace OciMultiArch.Tool;
+
+/// <summary>Options that several verbs take.</summary>
+internal static class Shared
+{
+    public static Option<string[]> PlainHttp { get; } = new("--plain-http")
+    {
+        Description = "Talk to this registry (host or host:port) without TLS; repeatable. This machine (127.0.0.1, ::1, localhost) needs no such word.",
+        HelpName = "HOST",
+        Recursive = true,
+        DefaultValueFactory = static _ => [],
+    };
+
+    public static Option<string[]> Insecure { get; } = new("--insecure")
+    {
+        Description = "Talk to this registry over TLS with any certificate; repeatable. For tests.",
+        HelpName = "HOST",
+        Recursive = true,
+        DefaultValueFactory = static _ => [],
+    };
+
+    public static Option<bool> Json { get; } = new("--json") { Description = "Print a JSON document on standard output." };
+
+    public static Option<ImageFormat?> Format { get; } = new("--format")
+    {
+        Description = "Media types of the new documents: oci or docker. Default: oci, or for an index that of its images.",
+        HelpName = "oci|docker",
+        CustomParser = Door.One(static text => text switch
+        {
+            "oci" => (ImageFormat?)ImageFormat.Oci,
+            "docker" => ImageFormat.Docker,
+            _ => throw new FormatException($"'{text}' is not a format: write oci or docker."),
+        }),
+    };
+
+    public static Option<IReadOnlyList<Annotation>> Annotations(string description) => new("--annotation")
+    {
+        Description = description,
+        HelpName = "[index:|manifest:|descriptor:]KEY=VALUE",
+        Arity = ArgumentArity.OneOrMore,
+        CustomParser = Door.Each(Annotation.Parse),
+        DefaultValueFactory = static _ => [],
+    };
+}

@@ -1,0 +1,18 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace OciMultiArch.Tool;
+
+/// <summary>The documents of <c>--json</c>: one line each, as source-generated code writes them.</summary>
+[JsonSerializable(typeof(Report))]
+[JsonSerializable(typeof(Inspection))]
+internal sealed partial class ToolJson : JsonSerializerContext
+{
+    /// <summary>Leaves the '+' of media types as it is.</summary>
+    public static ToolJson Plain { get; } = new(new JsonSerializerOptions
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    });
+}

@@ -1,0 +1,37 @@
+using System.CommandLine;
+
+namespace OciMultiArch.Tool.Verbs;
+
+/// <summary><c>tag</c>: further names for what exists.</summary>
+internal static class TagVerb
+{
+    private static readonly Argument<Target> From = new("REF") { Description = "What exists: a registry reference or oci:DIR:TAG.", CustomParser = Door.One(Target.Parse) };
+
+    private static readonly Argument<IReadOnlyList<Tag>> Tags = new("TAG")
+    {
+        Description = "The tags to write, in this order.",
+        Arity = ArgumentArity.OneOrMore,
+        CustomParser = Door.Each(static text => Tag.Parse(text)),
+    };
+
+    public static Command Command()
+    {
+        Verb command = new("tag",
+            "Gives an image or index further tags in its own repository: one request to read it and one for each tag. No blob is sent.",
+            """
+            ocimulti tag ghcr.io/acme/api:1.4.0 latest
+            ocimulti tag oci:out:1.4.0 1.4 1 latest
+            """) { From, Tags, Shared.Json };
+        Session.Run(command, RunAsync);
+        return command;
+    }
+
+    private static async Task RunAsync(Session session, ParseResult parsed, CancellationToken cancellationToken)
+    {
+        var (from, tags) = (parsed.GetRequiredValue(From), parsed.GetRequiredValue(Tags));
+        var store = session.ForWriting(from.Place);
+        var artifact = await from.GetAsync(store, cancellationToken);
+        var push = await store.PushAsync(artifact, tags.Select(static each => each.Value), null, cancellationToken);
+        Output.Write(session, Report.Of(session, from.Place, artifact, tags, push));
+    }
+}

@@ -1,0 +1,30 @@
+using System.CommandLine;
+
+namespace OciMultiArch.Tool.Verbs;
+
+/// <summary><c>tags</c>: the names in a place.</summary>
+internal static class TagsVerb
+{
+    private static readonly Argument<Place> Repository = new("REPOSITORY")
+    {
+        Description = "A repository such as ghcr.io/acme/api, or oci:DIR.",
+        CustomParser = Door.One(Place.Parse),
+    };
+
+    public static Command Command()
+    {
+        Verb command = new("tags",
+            "Lists the tags of a repository or layout folder, one a line.",
+            """
+            ocimulti tags ghcr.io/acme/api
+            """) { Repository };
+        Session.Run(command, RunAsync);
+        return command;
+    }
+
+    private static async Task RunAsync(Session session, ParseResult parsed, CancellationToken cancellationToken)
+    {
+        await foreach (var tag in session.ForReading(parsed.GetRequiredValue(Repository)).TagsAsync(cancellationToken))
+            Console.Out.WriteLine(tag);
+    }
+}
