@@ -1,0 +1,65 @@
+using System.Text;
+using OciMultiArch.EndToEnd.Tool;
+using OciMultiArch.TestKit;
+using Xunit.Abstractions;
+
+namespace OciMultiArch.EndToEnd.Proofs;
+
+/// <summary>How much memory a separate process takes for a layer of a mebibyte and for one of a gibibyte.</summary>
+public sealed class MemoryTests(ITestOutputHelper output)
+{
+    private const long Mebibyte = 1 << 20;
+    private const long Allowed = 64 * Mebibyte;
+
+    [Fact]
+    public async Task A_layer_of_a_gibibyte_is_pushed_and_copied_without_being_held()
+    {
+        await using var from = await RealRegistry.StartAsync();
+        await using var to = await RealRegistry.StartAsync();
+        using TempFolder folder = new();
+        await LayoutAsync(folder.At("layout"), "small", Mebibyte);
+        await LayoutAsync(folder.At("layout"), "large", 1024 * Mebibyte);
+
+        var (smallPush, largePush) = (await PeakAsync($"oci:{folder.At("layout")}:small", $"{from.Host}/app:small"), await PeakAsync($"oci:{folder.At("layout")}:large", $"{from.Host}/app:large"));
+        var (smallCopy, largeCopy) = (await PeakAsync($"{from.Host}/app:small", $"{to.Host}/app:small"), await PeakAsync($"{from.Host}/app:large", $"{to.Host}/app:large"));
+
+        output.WriteLine($"push: {smallPush / Mebibyte} MiB and {largePush / Mebibyte} MiB; copy: {smallCopy / Mebibyte} MiB and {largeCopy / Mebibyte} MiB");
+        Assert.InRange(largePush - smallPush, long.MinValue, Allowed);
+        Assert.InRange(largeCopy - smallCopy, long.MinValue, Allowed);
+        using RegistryClient client = new();
+        Assert.Equal((await OciLayout.At(folder.At("layout")).GetAsync("large")).Digest, (await client.GetAsync($"{to.Host}/app:large")).Digest);
+    }
+
+    private static async Task LayoutAsync(string folder, string tag, long size)
+    {
+        var layout = OciLayout.At(folder);
+        var layer = await layout.PackAsync(MediaType.OciLayer, async (stream, cancel) =>
+        {
+            var piece = new byte[Mebibyte];
+            for (var at = 0L; at < size; at += piece.Length)
+            {
+                BitConverter.TryWriteBytes(piece, at);
+                await stream.WriteAsync(piece, cancel);
+            }
+        });
+        var config = Blob.Of(MediaType.OciConfig, Encoding.UTF8.GetBytes(
+            $$$"""{"architecture":"amd64","os":"linux","rootfs":{"type":"layers","diff_ids":["{{{layer.Digest}}}"]}}"""));
+        await layout.WriteAsync(config);
+        var manifest = $$$"""
+            {"schemaVersion":2,"mediaType":"{{{MediaType.OciManifest}}}",
+             "config":{"mediaType":"{{{config.Descriptor.MediaType}}}","digest":"{{{config.Digest}}}","size":{{{config.Descriptor.Size}}}},
+             "layers":[{"mediaType":"{{{MediaType.OciLayer}}}","digest":"{{{layer.Digest}}}","size":{{{layer.Descriptor.Size}}}}]}
+            """;
+        await layout.PushAsync(Artifact.Parse(MediaType.OciManifest, Encoding.UTF8.GetBytes(manifest), layout), [tag]);
+    }
+
+    private static async Task<long> PeakAsync(string source, string target)
+    {
+        Task<long>? watching = null;
+        using var tool = SampleProgram.Ocimulti();
+        (await Programs.RunAsync(
+            "dotnet", [tool.Assembly, "copy", source, target], timeout: TimeSpan.FromMinutes(5),
+            started: process => watching = ProcStatus.WatchPeakAsync(process))).Succeeded();
+        return await watching!;
+    }
+}
