@@ -15,6 +15,9 @@ internal sealed class GoInstallation(GoTool tool)
     /// <exception cref="BuildException">This Go is too old, or cannot build for a platform.</exception>
     public async Task<IReadOnlyList<GoTarget>> TargetsAsync(IReadOnlyList<Platform> platforms, CancellationToken cancellationToken)
     {
+        // First of all: what GOFLAGS hands over to another program would already be run to answer the next question.
+        var own = CheckOwn(await tool.RunAsync(["env", "-json"], null, null, cancellationToken).ConfigureAwait(false));
+        TemporaryFolder = own.GetValueOrDefault("GOTMPDIR", "") is { Length: > 0 } chosen ? chosen : null;
         var listed = await tool.RunAsync(["tool", "dist", "list"], null, null, cancellationToken).ConfigureAwait(false);
         if (listed.ExitCode != 0)
             throw new BuildException($"go cannot say which platforms it builds for ('go tool dist list'): {GoWords.Said(listed)}");
@@ -24,32 +27,36 @@ internal sealed class GoInstallation(GoTool tool)
                 throw new BuildException($"Go does not build for {Printable.Short(platform.ToString())}{Nearby(platform, known)}. 'go tool dist list' shows what it builds for.");
         GoTarget[] targets = [.. platforms.Select(GoTarget.Of)];
         foreach (var target in targets)
-            await CheckAsync(target, cancellationToken).ConfigureAwait(false);
+            CheckTarget(target, await tool.RunAsync(["env", "-json"], target, null, cancellationToken).ConfigureAwait(false));
         return targets;
+    }
+
+    /// <param name="answer">The answer of <c>go env -json</c>.</param>
+    /// <returns>Go's variables.</returns>
+    /// <exception cref="BuildException">This Go is too old, or set to build otherwise than it is expected to.</exception>
+    internal static Dictionary<string, string> CheckOwn(GoAnswer answer)
+    {
+        if (answer.ExitCode != 0)
+            throw new BuildException($"go does not say how it is set up ('go env -json'): {GoWords.Said(answer)}");
+        var settings = Settings(answer.Output);
+        var version = settings.GetValueOrDefault("GOVERSION", "");
+        if (IsTooOld(version))
+            throw new BuildException($"Go 1.{OldestMinor} or later is needed; this is {(version.Length == 0 ? "an older one" : Printable.Short(version))}. Install a newer Go, or set GoCommand to one.");
+        GoFlags.CheckVariable(settings.GetValueOrDefault("GOFLAGS", ""));
+        return settings;
     }
 
     /// <summary>Refuses a variant that this Go would pass over without a word, which is what go does with a variable it has never heard of.</summary>
     /// <param name="target">What to build for.</param>
     /// <param name="answer">The answer of <c>go env -json</c> in the environment of the target.</param>
-    /// <exception cref="BuildException">This Go does not build for the target, or is too old.</exception>
-    internal static Dictionary<string, string> Check(GoTarget target, GoAnswer answer)
+    /// <exception cref="BuildException">This Go does not build for the target.</exception>
+    internal static void CheckTarget(GoTarget target, GoAnswer answer)
     {
         if (answer.ExitCode != 0)
             throw new BuildException($"This Go does not build for {target} ({target.Variant}): {GoWords.Said(answer)}\nInstall a newer Go, or choose another variant.");
         var settings = Settings(answer.Output);
-        var version = settings.GetValueOrDefault("GOVERSION", "");
-        if (IsTooOld(version))
-            throw new BuildException($"Go 1.{OldestMinor} or later is needed; this is {(version.Length == 0 ? "an older one" : Printable.Short(version))}. Install a newer Go, or set GoCommand to one.");
         if (target.Variant is { IsDefault: false } variant && !settings.ContainsKey(variant.Variable))
-            throw new BuildException($"{Printable.Short(version)} does not know {variant.Variable} and would build {target} without its variant. Install a newer Go, or leave the variant out.");
-        return settings;
-    }
-
-    private async Task CheckAsync(GoTarget target, CancellationToken cancellationToken)
-    {
-        var settings = Check(target, await tool.RunAsync(["env", "-json"], target, null, cancellationToken).ConfigureAwait(false));
-        GoFlags.CheckVariable(settings.GetValueOrDefault("GOFLAGS", ""));
-        TemporaryFolder = settings.GetValueOrDefault("GOTMPDIR", "") is { Length: > 0 } chosen ? chosen : null;
+            throw new BuildException($"{Printable.Short(settings.GetValueOrDefault("GOVERSION", "This Go"))} does not know {variant.Variable} and would build {target} without its variant. Install a newer Go, or leave the variant out.");
     }
 
     private static string Pair(Platform platform) => platform.Canonical() is var canonical ? $"{canonical.Os}/{canonical.Architecture}" : "";

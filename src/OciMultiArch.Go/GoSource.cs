@@ -18,10 +18,11 @@ internal sealed record GoSource(string Directory, string Package)
         var folder = Path.GetFullPath(package, directory);
         if (System.IO.Directory.Exists(folder))
             return new(folder, ".");
+        // Go takes such a name for a file wherever it stands.
+        if (File.Exists(folder) && (IsPath(package) || package.EndsWith(".go", StringComparison.Ordinal)))
+            throw new BuildException($"The package {Printable.Short(package)} is a file. Name the folder it is in, so that all files of the package are built.");
         if (!IsPath(package))
             return new(directory, package);
-        if (File.Exists(folder))
-            throw new BuildException($"The package {Printable.Short(package)} is a file. Name the folder it is in, so that all files of the package are built.");
         throw new BuildException($"The package {Printable.Short(package)} does not exist: there is no folder {Printable.Short(folder)}.");
     }
 
@@ -34,6 +35,6 @@ internal sealed record GoSource(string Directory, string Package)
 
     private static bool IsPath(string package) =>
         Path.IsPathRooted(package) || package.StartsWith("./", StringComparison.Ordinal) || package.StartsWith("../", StringComparison.Ordinal)
-        || package is "." or ".." || package.EndsWith(".go", StringComparison.Ordinal) && !package.Contains('/', StringComparison.Ordinal)
+        || package is "." or ".."
         || (OperatingSystem.IsWindows() && package.StartsWith('.'));
 }

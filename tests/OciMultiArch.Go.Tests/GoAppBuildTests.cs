@@ -156,7 +156,7 @@ public sealed class GoAppBuildTests
     public async Task What_is_no_program_for_the_platform_does_not_become_its_image()
     {
         using var sources = Sources.OfTiny();
-        var go = Script(sources, """
+        var go = sources.Script("bin/go", """
             if [ "$1" = build ]; then unset GOAMD64; GOARCH=arm64 exec go "$@"; fi
             exec go "$@"
             """);
@@ -171,7 +171,7 @@ public sealed class GoAppBuildTests
         using var signals = Sources.Of();
         using var temporary = Sources.Of();
         // Says when a compiler is at work: the cache is empty, so that there is work.
-        var go = Script(sources, """
+        var go = sources.Script("bin/go", """
             if [ "$1" != build ]; then exec go "$@"; fi
             go "$@" & build=$!
             until ls "$GOTMPDIR"/go-build*/b*/importcfg >/dev/null 2>&1 || ! kill -0 $build; do sleep 0.02; done
@@ -195,15 +195,6 @@ public sealed class GoAppBuildTests
         for (var looks = 0; looks < 1000 && RunningWith(temporary.Path).Any(); looks++)
             await Task.Yield();
         Assert.Empty(RunningWith(temporary.Path));
-    }
-
-    private static string Script(Sources sources, string body)
-    {
-        var path = sources.Write("bin/go", "#!/bin/sh\n" + body.ReplaceLineEndings("\n") + "\n");
-        if (OperatingSystem.IsWindows())
-            throw new PlatformNotSupportedException("The go of this test is a shell script.");
-        File.SetUnixFileMode(path, LayerEntry.ProgramMode);
-        return path;
     }
 
     private static IEnumerable<string> RunningWith(string text) =>

@@ -77,6 +77,7 @@ public sealed class GoAppRefusalTests
     [Theory]
     [InlineData("./main.go", "./main.go is a file. Name the folder")]
     [InlineData("main.go", "main.go is a file. Name the folder")]
+    [InlineData("bin/../main.go", "main.go is a file. Name the folder")]
     [InlineData("./cmd/none", "The package ./cmd/none does not exist")]
     public Task A_path_that_is_no_folder_is_refused(string package, string message) => RefusedAsync<BuildException>(
         app => new GoApp(package) { WorkingDirectory = app.Package }, message);
@@ -123,6 +124,18 @@ public sealed class GoAppRefusalTests
     [Fact]
     public Task GOFLAGS_of_the_environment_are_looked_at() => RefusedAsync<BuildException>(
         static app => app with { Environment = new Dictionary<string, string> { ["GOFLAGS"] = "-toolexec=/bin/false" } }, "GOFLAGS holds -toolexec");
+
+    [Fact]
+    public async Task A_variant_that_this_Go_would_pass_over_in_silence_is_refused()
+    {
+        using var sources = Sources.OfTiny();
+        var go = sources.Script("bin/go", """
+            unset GOARM64
+            if [ "$1" = env ]; then echo '{"GOVERSION":"go1.19.8"}'; else exec go "$@"; fi
+            """);
+        var error = await ThrowsAsync<BuildException>(new GoApp(sources.Path) { GoCommand = go, Platforms = Platform.ParseList("linux/arm64,linux/arm64/v9") });
+        Assert.Contains("go1.19.8 does not know GOARM64 and would build linux/arm64/v9 without its variant", error.Message, StringComparison.Ordinal);
+    }
 
     private static async Task RefusedAsync<TException>(Func<GoApp, GoApp> change, string message)
         where TException : Exception

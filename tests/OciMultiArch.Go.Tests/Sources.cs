@@ -29,6 +29,16 @@ internal sealed class Sources : IDisposable
         return path;
     }
 
+    /// <summary>A program of shell, in the place of go.</summary>
+    public string Script(string name, string body)
+    {
+        var path = Write(name, "#!/bin/sh\n" + body.ReplaceLineEndings("\n") + "\n");
+        if (OperatingSystem.IsWindows())
+            throw new PlatformNotSupportedException("A program of shell does not run here.");
+        File.SetUnixFileMode(path, LayerEntry.ProgramMode);
+        return path;
+    }
+
     public string Folder(string name) => Directory.CreateDirectory(System.IO.Path.Combine(Path, name)).FullName;
 
     public void Dispose() => Directory.Delete(Path, recursive: true);
