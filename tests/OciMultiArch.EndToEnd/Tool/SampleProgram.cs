@@ -1,0 +1,54 @@
+using System.Text.Json.Nodes;
+using OciMultiArch.TestKit;
+
+namespace OciMultiArch.EndToEnd.Tool;
+
+/// <summary>A built sample, run as a program in a folder of its own, with a cache and without credentials.</summary>
+internal sealed class SampleProgram(string project, string assembly) : IDisposable
+{
+    private readonly TempFolder folder = new();
+
+    public static SampleProgram Ocimulti() => new("ocimulti", "ocimulti");
+
+    public static SampleProgram Stories() => new("Stories", "OciMultiArch.Stories");
+
+    public static SampleProgram ClassicRecipe() => new("ClassicRecipe", "OciMultiArch.ClassicRecipe");
+
+    /// <summary>The folder of the repository.</summary>
+    public static string Root { get; } = FindRoot(new(AppContext.BaseDirectory));
+
+    /// <summary>The Go program that the samples build.</summary>
+    public static string HelloGo => Path.Combine(Root, "samples", "hello-go");
+
+    /// <summary>The folder it runs in; empty at first.</summary>
+    public string Folder => folder.Folder("work");
+
+    /// <summary>Where it packs layers unless told otherwise.</summary>
+    public string Cache => folder.At("cache");
+
+    public Task<ProgramResult> RunAsync(params string[] arguments) => Programs.RunAsync(
+        Programs.Find("dotnet", "dotnet-sdk-10.0"),
+        [Path.Combine(Root, "samples", project, "bin", Configuration, "net10.0", $"{assembly}.dll"), .. arguments],
+        new Dictionary<string, string?>
+        {
+            ["XDG_CACHE_HOME"] = Cache,
+            ["DOCKER_CONFIG"] = folder.Folder("docker"),
+            ["GOCACHE"] = Path.Combine(Path.GetTempPath(), "ocimultiarch-go-build"),
+        },
+        Folder);
+
+    /// <summary>Runs a verb with <c>--json</c>, which must succeed and print one document and nothing else.</summary>
+    public async Task<JsonNode> JsonAsync(params string[] arguments)
+    {
+        var ended = (await RunAsync([.. arguments, "--json"])).Succeeded();
+        Assert.Equal("", ended.Stderr);
+        return JsonNode.Parse(ended.Stdout)!;
+    }
+
+    public void Dispose() => folder.Dispose();
+
+    private static string Configuration => new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name;
+
+    private static string FindRoot(DirectoryInfo from) =>
+        File.Exists(Path.Combine(from.FullName, "OciMultiArch.sln")) ? from.FullName : FindRoot(from.Parent!);
+}

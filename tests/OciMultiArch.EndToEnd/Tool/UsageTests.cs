@@ -1,0 +1,89 @@
+namespace OciMultiArch.EndToEnd.Tool;
+
+public sealed class UsageTests
+{
+    // No word of this table may lead to a request: nothing listens on port 1.
+    [Theory]
+    [InlineData("", "Required command")]
+    [InlineData("fly", "'fly'")]
+    [InlineData("tag", "Required argument")]
+    [InlineData("tag 127.0.0.1:1/a:1", "Required argument")]
+    [InlineData("tag 127.0.0.1:1/a:1 -x", "'-x' is not a tag")]
+    [InlineData("tag 127.0.0.1:1/A:1 x", "lowercase")]
+    [InlineData("tag https://127.0.0.1:1/a x", "scheme")]
+    [InlineData("copy 127.0.0.1:1/a", "Required argument")]
+    [InlineData("copy 127.0.0.1:1/a b c", "'c'")]
+    [InlineData("copy oci:dir@sha256:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855 127.0.0.1:1/a", "digest")]
+    [InlineData("inspect 127.0.0.1:1/a --raw --json", "exclude")]
+    [InlineData("inspect 127.0.0.1:1/a --nonsense", "'--nonsense'")]
+    [InlineData("tags 127.0.0.1:1/a:1", "names a tag")]
+    [InlineData("tags oci:dir:1", "names the tag '1'")]
+    [InlineData("digest oci:", "folder is missing")]
+    [InlineData("manifest", "Required command")]
+    [InlineData("manifest create 127.0.0.1:1/a:1", "Required argument")]
+    [InlineData("manifest create 127.0.0.1:1/a:1 127.0.0.1:1/a:2 --platform linux/amd64", "SOURCE=OS/ARCH")]
+    [InlineData("manifest create 127.0.0.1:1/a:1 127.0.0.1:1/a:2 --platform 127.0.0.1:1/a:2=linux", "not a platform")]
+    [InlineData("manifest create 127.0.0.1:1/a:1 127.0.0.1:1/a:2 --platform 127.0.0.1:1/a:3=linux/amd64", "none of the sources")]
+    [InlineData("manifest create 127.0.0.1:1/a:1 127.0.0.1:1/a:2 --annotation novalue", "KEY=VALUE")]
+    [InlineData("manifest create 127.0.0.1:1/a:1 127.0.0.1:1/a:2 --annotation manifest:a=b", "manifest:")]
+    [InlineData("manifest create 127.0.0.1:1/a:1 127.0.0.1:1/a:2 --annotation a=b --format docker", "cannot hold annotations")]
+    [InlineData("manifest create 127.0.0.1:1/a:1 127.0.0.1:1/a:2 --also-tag a/b", "not a tag")]
+    [InlineData("manifest create 127.0.0.1:1/a:1 127.0.0.1:1/a:2 --format rpm", "oci or docker")]
+    [InlineData("build . --to 127.0.0.1:1/a", "--platform")]
+    [InlineData("build . --platform linux/amd64", "--to")]
+    [InlineData("build . --platform linux/amd64 --to 127.0.0.1:1/a:1", "names a tag")]
+    [InlineData("build . --platform linux/amd64 --to oci:out:1", "names the tag '1'")]
+    [InlineData("build . --platform linux/amd64,amd64 --to 127.0.0.1:1/a", "same platform")]
+    [InlineData("build . --platform linux/amd64 --platform linux/x86_64 --to 127.0.0.1:1/a", "same platform")]
+    [InlineData("build . --platform linux --to 127.0.0.1:1/a", "not a platform")]
+    [InlineData("build . --platform linux/amd64 --to 127.0.0.1:1/a --tag a:b", "not a tag")]
+    [InlineData("build . --platform linux/amd64 --to 127.0.0.1:1/a --per-arch-tags", "needs a --tag")]
+    [InlineData("build . --platform linux/amd64 --to 127.0.0.1:1/a --tag 1 --tag 1-amd64 --per-arch-tags", "1-amd64 twice")]
+    [InlineData("build . --platform linux/amd64 --to 127.0.0.1:1/a --label x", "KEY=VALUE")]
+    [InlineData("build . --platform linux/amd64 --to 127.0.0.1:1/a --label x=1 --label x=2", "twice")]
+    [InlineData("build . --platform linux/amd64 --to 127.0.0.1:1/a --annotation x=1 --annotation x=2", "twice")]
+    [InlineData("build . --platform linux/amd64 --to 127.0.0.1:1/a --annotation index:x=1", "without an index")]
+    [InlineData("build . --platform linux/amd64 --to 127.0.0.1:1/a --annotation x=1 --format docker", "cannot hold annotations")]
+    public async Task Wrong_usage_ends_with_2_and_one_line_that_says_why(string words, string why)
+    {
+        using var tool = SampleProgram.Ocimulti();
+
+        var ended = await tool.RunAsync(words.Split(' ', StringSplitOptions.RemoveEmptyEntries));
+
+        Assert.Equal(2, ended.ExitCode);
+        Assert.Equal("", ended.Stdout);
+        var line = Assert.Single(ended.Stderr.Split('\n', StringSplitOptions.RemoveEmptyEntries));
+        Assert.StartsWith("ocimulti: ", line, StringComparison.Ordinal);
+        Assert.Contains(why, line, StringComparison.Ordinal);
+        Assert.Empty(Directory.EnumerateFileSystemEntries(tool.Folder));
+    }
+
+    [Theory]
+    [InlineData("--help", "manifest")]
+    [InlineData("build --help", "ocimulti build ./cmd/api --platform")]
+    [InlineData("manifest create --help", "--also-tag latest")]
+    public async Task Help_shows_what_to_write(string words, string part)
+    {
+        using var tool = SampleProgram.Ocimulti();
+
+        var ended = (await tool.RunAsync(words.Split(' '))).Succeeded();
+
+        Assert.Contains(part, ended.Stdout, StringComparison.Ordinal);
+        Assert.Equal("", ended.Stderr);
+    }
+
+    [Theory]
+    [InlineData("digest oci:nowhere:1")]
+    [InlineData("inspect 127.0.0.1:1/a")]
+    [InlineData("copy oci:nowhere:1 oci:there:1")]
+    public async Task What_cannot_be_done_ends_with_1_and_one_line(string words)
+    {
+        using var tool = SampleProgram.Ocimulti();
+
+        var ended = await tool.RunAsync(words.Split(' '));
+
+        Assert.Equal(1, ended.ExitCode);
+        Assert.Equal("", ended.Stdout);
+        Assert.StartsWith("ocimulti: ", Assert.Single(ended.Stderr.Split('\n', StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
+    }
+}
