@@ -1,5 +1,4 @@
 using System.Text;
-using OciMultiArch.EndToEnd.Tool;
 using OciMultiArch.TestKit;
 using Xunit.Abstractions;
 

@@ -1,4 +1,3 @@
-using OciMultiArch.EndToEnd.Tool;
 using OciMultiArch.TestKit;
 
 namespace OciMultiArch.EndToEnd.Proofs;

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using OciMultiArch.EndToEnd.Tool;
 using OciMultiArch.TestKit;
 
 namespace OciMultiArch.EndToEnd.Proofs;

@@ -71,7 +71,7 @@ public sealed class DockerManifestTests(ITestOutputHelper output)
         foreach (var platform in Platforms)
         {
             var tag = $"1.0-{tags.Count}";
-            await repository.PushAsync(await Images.ImageAsync(platform, format: format), [tag]);
+            await repository.PushAsync(await Seed.ImageAsync(platform, format: format), [tag]);
             tags.Add((tag, Platform.Parse(platform)));
         }
         return tags;

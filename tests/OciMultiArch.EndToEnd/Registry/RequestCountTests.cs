@@ -9,7 +9,7 @@ public sealed class RequestCountTests
     public async Task Two_platforms_under_two_tags_cost_sixteen_requests_and_two_when_nothing_changed()
     {
         await using var registry = await RealRegistry.StartAsync();
-        var index = await Images.IndexAsync("linux/amd64", "linux/arm64");
+        var index = await Seed.IndexAsync("linux/amd64", "linux/arm64");
 
         var first = await CountAsync(registry, repository => repository.PushAsync(index, ["1.0", "latest"]));
         var second = await CountAsync(registry, repository => repository.PushAsync(index, ["1.0", "latest"]));
@@ -33,7 +33,7 @@ public sealed class RequestCountTests
     public async Task Moving_a_tag_costs_two_requests()
     {
         await using var registry = await RealRegistry.StartAsync();
-        var index = await Images.IndexAsync("linux/amd64", "linux/arm64", "linux/s390x");
+        var index = await Seed.IndexAsync("linux/amd64", "linux/arm64", "linux/s390x");
         await CountAsync(registry, repository => repository.PushAsync(index, ["1.0"]));
 
         var requests = await CountAsync(registry, repository => repository.TagAsync("1.0", "latest"));
@@ -49,7 +49,7 @@ public sealed class RequestCountTests
         await using var registry = await RealRegistry.StartAsync();
         string[] platforms = ["linux/amd64", "linux/arm64", "linux/riscv64"];
         foreach (var platform in platforms)
-            await CountAsync(registry, async repository => await repository.PushAsync(await Images.ImageAsync(platform), [Platform.Parse(platform).Architecture]));
+            await CountAsync(registry, async repository => await repository.PushAsync(await Seed.ImageAsync(platform), [Platform.Parse(platform).Architecture]));
 
         var requests = await CountAsync(registry, async repository =>
         {
@@ -68,7 +68,7 @@ public sealed class RequestCountTests
     public async Task A_copy_inside_one_registry_mounts_its_blobs()
     {
         await using var registry = await RealRegistry.StartAsync();
-        var index = await Images.IndexAsync("linux/amd64", "linux/arm64");
+        var index = await Seed.IndexAsync("linux/amd64", "linux/arm64");
         await CountAsync(registry, repository => repository.PushAsync(index, ["1.0"]));
         using RegistryClient client = new();
 
@@ -86,7 +86,7 @@ public sealed class RequestCountTests
     {
         await using var tokens = await TokenServer.StartAsync();
         await using var registry = await RealRegistry.StartAsync(new() { Access = RegistryAccess.Token, Tokens = tokens });
-        var index = await Images.IndexAsync("linux/amd64", "linux/arm64");
+        var index = await Seed.IndexAsync("linux/amd64", "linux/arm64");
 
         var requests = await CountAsync(registry, repository => repository.PushAsync(index, ["1.0", "latest"]));
 

@@ -1,7 +1,7 @@
 using System.Text;
 using OciMultiArch.TestKit;
 
-namespace OciMultiArch.EndToEnd.Tool;
+namespace OciMultiArch.EndToEnd;
 
 /// <summary>Small images to begin with, each with a layer of its own.</summary>
 internal static class Seed

@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using OciMultiArch.TestKit;
 
-namespace OciMultiArch.EndToEnd.Tool;
+namespace OciMultiArch.EndToEnd;
 
 /// <summary>A built sample, run as a program in a folder of its own, with a cache and without credentials.</summary>
 internal sealed class SampleProgram(string project, string assembly) : IDisposable
@@ -20,6 +20,9 @@ internal sealed class SampleProgram(string project, string assembly) : IDisposab
     /// <summary>The Go program that the samples build.</summary>
     public static string HelloGo => Path.Combine(Root, "samples", "hello-go");
 
+    /// <summary>The built program, for <c>dotnet</c> to run.</summary>
+    public string Assembly => Path.Combine(Root, "samples", project, "bin", Configuration, "net10.0", $"{assembly}.dll");
+
     /// <summary>The folder it runs in; empty at first.</summary>
     public string Folder => folder.Folder("work");
 
@@ -28,7 +31,7 @@ internal sealed class SampleProgram(string project, string assembly) : IDisposab
 
     public Task<ProgramResult> RunAsync(params string[] arguments) => Programs.RunAsync(
         Programs.Find("dotnet", "dotnet-sdk-10.0"),
-        [Path.Combine(Root, "samples", project, "bin", Configuration, "net10.0", $"{assembly}.dll"), .. arguments],
+        [Assembly, .. arguments],
         new Dictionary<string, string?>
         {
             ["XDG_CACHE_HOME"] = Cache,
