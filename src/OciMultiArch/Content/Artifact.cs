@@ -67,7 +67,7 @@ public sealed class Artifact
 
     /// <summary>Makes an artifact of a document's bytes. No network.</summary>
     /// <param name="mediaType">The document's type: an index or image manifest of OCI or Docker.</param>
-    /// <param name="bytes">The document; not copied.</param>
+    /// <param name="bytes">The document; not copied, so it must not change afterwards.</param>
     /// <param name="parts">Where its blobs and child manifests can be read.</param>
     /// <exception cref="FormatException">The bytes are not such a document.</exception>
     public static Artifact Parse(MediaType mediaType, ReadOnlyMemory<byte> bytes, params IEnumerable<IContentSource> parts)
@@ -76,26 +76,46 @@ public sealed class Artifact
         return new(Descriptor.Of(mediaType, bytes.Span), bytes, [], new(parts));
     }
 
-    /// <summary>One entry of this index as an artifact.</summary>
-    /// <param name="child">An entry of <see cref="Index"/>; the result keeps it, platform and annotations included.</param>
+    /// <summary>
+    /// One entry of this index as an artifact: the one in hand, its embedded data, or what the first source that has it answers. Uses the network unless
+    /// the child is in hand.
+    /// </summary>
+    /// <param name="child">An entry of <see cref="Index"/> that is an index or image manifest; the result keeps it, platform and annotations included.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <exception cref="ContentNotFoundException">No source has it.</exception>
+    /// <exception cref="ContentMismatchException">What is there is not of the type and size that the entry says.</exception>
+    /// <exception cref="OciException">No source has it, and one failed to answer.</exception>
     public async ValueTask<Artifact> ChildAsync(Descriptor child, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(child);
         if (KnownChild(child) is { } known)
             return known;
         if (parts.Holder(child.Digest) is { } holder)
-            return (await holder.ChildAsync(child, cancellationToken).ConfigureAwait(false)).DescribedAs(child);
+            return await holder.ChildAsync(child, cancellationToken).ConfigureAwait(false);
+        if (child.MediaType.IsManifest && ArtifactParts.Embedded(child) is { } data)
+            return EmbeddedChild(child, data);
+        OciException? failure = null;
         foreach (var source in parts.Sources)
-            if (await source.FindAsync(child, cancellationToken).ConfigureAwait(false) is { } found)
-                return found.DescribedAs(child);
+        {
+            try
+            {
+                if (await source.FindAsync(child, cancellationToken).ConfigureAwait(false) is { } found)
+                    return found.EnteredAs(child);
+            }
+            catch (OciException wrong)
+            {
+                failure = failure is null or ContentNotFoundException ? wrong : failure;
+            }
+        }
         var platform = child.Platform is { } named ? $" ({named})" : "";
-        throw new ContentNotFoundException($"The manifest {child.Digest}{platform} of the index {Digest} is not in {parts.Places}.");
+        throw failure ?? new ContentNotFoundException($"The manifest {child.Digest}{platform} of the index {Digest} is not in {parts.Places}.");
     }
 
     /// <summary>The child when it is in hand, so that no source need be asked; otherwise null.</summary>
-    internal Artifact? KnownChild(Descriptor child) => parts.Child(child.Digest)?.DescribedAs(child);
+    internal Artifact? KnownChild(Descriptor child) => parts.Child(child.Digest)?.EnteredAs(child);
+
+    /// <summary>An entry of this index that is no manifest: image-spec allows any type there.</summary>
+    internal Blob Leaf(Descriptor entry) => parts.Holder(entry.Digest)?.Leaf(entry) ?? parts.Blob(entry);
 
     /// <summary>Whether a place is known to hold the child: the place this index was read from, or one the child in hand was read from.</summary>
     internal bool ChildIsIn(Descriptor child, IContentSource place) =>
@@ -116,10 +136,28 @@ public sealed class Artifact
     /// <summary>How a list of referrers describes this manifest: its artifact type and annotations go up (distribution-spec, "Listing Referrers").</summary>
     internal Descriptor AsReferrer() => Descriptor.Bare() with
     {
-        ArtifactType = Index?.ArtifactType ?? Manifest?.ArtifactType ?? Manifest?.Config.MediaType.Value,
+        ArtifactType = NotEmpty(Index?.ArtifactType ?? Manifest?.ArtifactType) ?? Manifest?.Config.MediaType.Value,
         Annotations = Index?.Annotations ?? Manifest!.Annotations,
     };
 
     /// <summary>Digest, type and, where known, platform.</summary>
     public override string ToString() => Descriptor.Platform is { } platform ? $"{Digest} ({MediaType}, {platform})" : $"{Digest} ({MediaType})";
+
+    private static string? NotEmpty(string? text) => string.IsNullOrEmpty(text) ? null : text;
+
+    private Artifact EnteredAs(Descriptor entry) => Descriptor.SameContent(entry)
+        ? DescribedAs(entry)
+        : throw new ContentMismatchException($"{Digest} is {Descriptor.Size} bytes of {MediaType}; its index says {entry.Size} of {entry.MediaType}.");
+
+    private Artifact EmbeddedChild(Descriptor child, byte[] data)
+    {
+        try
+        {
+            return new(child, data, parts.Sources, new(parts.Sources));
+        }
+        catch (FormatException wrong)
+        {
+            throw new ContentMismatchException($"The data embedded as {child.Digest} in the index {Digest} is not {child.MediaType}. {wrong.Message}", wrong);
+        }
+    }
 }

@@ -45,11 +45,15 @@ internal sealed class ArtifactParts
         return Embedded(descriptor) is { } bytes ? new(descriptor, [new BytesSource(bytes), .. Sources]) : new(descriptor, Sources);
     }
 
-    // image-spec, descriptor.md: embedded data is used instead of a fetch; whoever reads it verifies it like any other bytes.
-    private static byte[]? Embedded(Descriptor descriptor)
+    // image-spec, descriptor.md: embedded data that is right is used instead of a fetch; what is wrong counts as absent.
+    public static byte[]? Embedded(Descriptor descriptor)
     {
-        if (descriptor.MediaType == MediaType.OciEmpty && descriptor.Size == 2)
-            return "{}"u8.ToArray();
+        var bytes = descriptor.MediaType == MediaType.OciEmpty && descriptor.Size == 2 ? "{}"u8.ToArray() : Decoded(descriptor);
+        return bytes is not null && descriptor.Digest.CanVerify && ContentHash.Compute(descriptor.Digest, bytes) == descriptor.Digest ? bytes : null;
+    }
+
+    private static byte[]? Decoded(Descriptor descriptor)
+    {
         if (descriptor.Data is not { } data || descriptor.Size > data.Length)
             return null;
         var bytes = new byte[data.Length];

@@ -27,6 +27,9 @@ public sealed class Blob : IEquatable<Blob>
     /// <summary>Where it can be read, best first.</summary>
     public IReadOnlyList<IContentSource> Sources { get; }
 
+    // image-spec, layer.md: non-distributable layers are fetched from their urls and should not be uploaded.
+    internal bool IsFetchedElsewhere => Descriptor.MediaType.IsNonDistributable && Descriptor.Urls.Count > 0;
+
     /// <summary>A blob of bytes in memory.</summary>
     /// <param name="mediaType">Its type.</param>
     /// <param name="content">Its bytes; not copied, so they must not change afterwards.</param>
@@ -48,7 +51,11 @@ public sealed class Blob : IEquatable<Blob>
     /// <summary>A blob that a source holds.</summary>
     /// <param name="descriptor">What it is.</param>
     /// <param name="source">Where it can be read.</param>
-    public static Blob In(Descriptor descriptor, IContentSource source) => new(descriptor, [source]);
+    public static Blob In(Descriptor descriptor, IContentSource source)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        return new(descriptor, [source]);
+    }
 
     /// <summary>The same blob with a further place to read it from, asked before the others. No network.</summary>
     /// <param name="source">The place, a cache for example.</param>
@@ -65,11 +72,17 @@ public sealed class Blob : IEquatable<Blob>
     /// Opens the content at the first source that has it. Read from the start to the end, the stream verifies size and digest and throws
     /// <see cref="ContentMismatchException"/> before it ever reports an end of wrong bytes; read from an offset, it verifies the size.
     /// </summary>
-    /// <param name="from">The first byte wanted.</param>
+    /// <param name="from">The first byte wanted: 0 up to the size.</param>
     /// <param name="cancellationToken">Ends the wait for the first byte.</param>
     /// <exception cref="ContentNotFoundException">No source has it.</exception>
-    public async ValueTask<Stream> OpenAsync(long from = 0, CancellationToken cancellationToken = default) =>
-        new VerifyingStream(await OpenUnverifiedAsync(from, cancellationToken).ConfigureAwait(false), Descriptor, from);
+    /// <exception cref="ContentMismatchException">The digest is of an algorithm that cannot be verified; nothing was opened.</exception>
+    /// <exception cref="OciException">No source could be read; of several failures, the first other than that it is not there.</exception>
+    public async ValueTask<Stream> OpenAsync(long from = 0, CancellationToken cancellationToken = default)
+    {
+        if (!Digest.CanVerify)
+            throw new ContentMismatchException($"{Digest} cannot be verified: only sha256 and sha512 digests can.");
+        return new VerifyingStream(await OpenUnverifiedAsync(from, cancellationToken).ConfigureAwait(false), Descriptor, from);
+    }
 
     /// <summary>Reads the whole content into memory, verified: for configs and other small blobs.</summary>
     /// <param name="limit">The most bytes to take; 8 MiB by default.</param>
@@ -94,7 +107,8 @@ public sealed class Blob : IEquatable<Blob>
     internal async ValueTask<Stream> OpenUnverifiedAsync(long from, CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(from);
-        OciException? first = null;
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(from, Descriptor.Size);
+        OciException? worst = null;
         foreach (var source in Sources)
         {
             try
@@ -103,10 +117,11 @@ public sealed class Blob : IEquatable<Blob>
             }
             catch (OciException failure)
             {
-                first ??= failure;
+                // That a cache does not have it says less than why its origin refused it.
+                worst = worst is null or ContentNotFoundException ? failure : worst;
             }
         }
-        throw first ?? new ContentNotFoundException($"The blob {Digest} has no source it could be read from.");
+        throw worst ?? new ContentNotFoundException($"The blob {Digest} has no source it could be read from.");
     }
 
     /// <summary>Whether descriptor and sources are equal.</summary>

@@ -25,6 +25,7 @@ internal sealed class HashingStream(Stream inner) : Stream
 
     public override void Write(ReadOnlySpan<byte> buffer)
     {
+        ObjectDisposedException.ThrowIf(finished is not null, this);
         inner.Write(buffer);
         Count(buffer);
     }
@@ -33,6 +34,7 @@ internal sealed class HashingStream(Stream inner) : Stream
 
     public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
     {
+        ObjectDisposedException.ThrowIf(finished is not null, this);
         await inner.WriteAsync(buffer, cancellationToken).ConfigureAwait(false);
         Count(buffer.Span);
     }

@@ -6,7 +6,8 @@ namespace OciMultiArch;
 
 /// <summary>
 /// A store and cache in memory: the test double for every other store, and a place for images too small to need a disk.
-/// Thread-safe. It verifies whatever it takes in, and refuses a manifest whose parts it does not have, as registries do.
+/// Thread-safe. It verifies whatever it takes in, and refuses a manifest whose parts it does not have, as registries do
+/// (layers that are fetched from elsewhere aside). It keeps everything until it is collected itself.
 /// </summary>
 public sealed class MemoryStore : IContentCache
 {
@@ -36,6 +37,7 @@ public sealed class MemoryStore : IContentCache
     public ValueTask<Stream> OpenAsync(Descriptor blob, long from = 0, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(blob);
+        ArgumentOutOfRangeException.ThrowIfNegative(from);
         return blobs.TryGetValue(blob.Digest, out var bytes)
             ? new(new ReadOnlyMemoryStream(bytes[(int)Math.Min(from, bytes.Length)..]))
             : throw new ContentNotFoundException($"The blob {blob.Digest} is not in {this}.");
@@ -49,6 +51,7 @@ public sealed class MemoryStore : IContentCache
     public async IAsyncEnumerable<Descriptor> ReferrersAsync(
         Digest subject, string? artifactType = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
+        ArgumentNullException.ThrowIfNull(subject);
         await ValueTask.CompletedTask.ConfigureAwait(false);
         foreach (var each in manifests.Values.OrderBy(static each => each.Digest.ToString(), StringComparer.Ordinal))
             if (each.Subject?.Digest == subject && each.AsReferrer() is var referrer && (artifactType is null || referrer.ArtifactType == artifactType))
@@ -59,21 +62,22 @@ public sealed class MemoryStore : IContentCache
     public ValueTask<bool> HasBlobAsync(Descriptor blob, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(blob);
-        return new(blobs.ContainsKey(blob.Digest));
+        return new(Has(blob));
     }
 
     /// <inheritdoc/>
     public ValueTask<bool> HasManifestAsync(Descriptor manifest, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(manifest);
-        return new(manifests.ContainsKey(manifest.Digest));
+        return new(manifests.TryGetValue(manifest.Digest, out var found) && found.Descriptor.SameContent(manifest));
     }
 
     /// <inheritdoc/>
     public async ValueTask<Arrival> WriteAsync(Blob blob, IProgress<long>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(blob);
-        if (blobs.ContainsKey(blob.Digest))
+        cancellationToken.ThrowIfCancellationRequested();
+        if (Has(blob.Descriptor))
             return Arrival.Present;
         var content = await blob.OpenAsync(0, cancellationToken).ConfigureAwait(false);
         await using (content.ConfigureAwait(false))
@@ -89,11 +93,8 @@ public sealed class MemoryStore : IContentCache
     public ValueTask<Arrival> WriteAsync(Artifact artifact, IReadOnlyList<Tag>? names = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(artifact);
-        if (artifact.Blobs.FirstOrDefault(each => !blobs.ContainsKey(each.Digest)) is { } blob)
-            throw new ContentNotFoundException($"The manifest {artifact.Digest} cannot be written to {this}: its blob {blob.Digest} is not there.");
-        if (artifact.Index?.Manifests.FirstOrDefault(each => !manifests.ContainsKey(each.Digest)) is { } child)
-            throw new ContentNotFoundException($"The index {artifact.Digest} cannot be written to {this}: its manifest {child.Digest} is not there.");
-        Artifact kept = new(artifact.Descriptor.Bare(), artifact.Bytes.ToArray(), [this], new([this]));
+        cancellationToken.ThrowIfCancellationRequested();
+        var kept = Kept(artifact);
         var isNew = manifests.TryAdd(artifact.Digest, kept);
         foreach (var name in names ?? [])
         {
@@ -109,15 +110,33 @@ public sealed class MemoryStore : IContentCache
     {
         ArgumentNullException.ThrowIfNull(type);
         ArgumentNullException.ThrowIfNull(write);
-        MemoryStream bytes = new();
-        await write(bytes, cancellationToken).ConfigureAwait(false);
-        var descriptor = Descriptor.Of(type, bytes.GetBuffer().AsSpan(0, (int)bytes.Length));
-        blobs.TryAdd(descriptor.Digest, bytes.ToArray());
+        MemoryStream stream = new();
+        await write(stream, cancellationToken).ConfigureAwait(false);
+        cancellationToken.ThrowIfCancellationRequested();
+        var bytes = stream.ToArray(); // also of a stream that a compressor has closed
+        var descriptor = Descriptor.Of(type, bytes);
+        blobs.TryAdd(descriptor.Digest, bytes);
         return new(descriptor, [this]);
     }
 
     /// <summary>The words <c>memory</c>.</summary>
     public override string ToString() => "memory";
+
+    private bool Has(Descriptor blob) => blobs.TryGetValue(blob.Digest, out var bytes) && bytes.Length == blob.Size;
+
+    /// <summary>The manifest as it is stored, once it is what it says and all its parts are here.</summary>
+    private Artifact Kept(Artifact artifact)
+    {
+        var bytes = artifact.Bytes.ToArray();
+        if (ContentHash.Compute(artifact.Digest, bytes) is var actual && actual != artifact.Digest)
+            throw new ContentMismatchException($"The bytes given as {artifact.Digest} have the digest {actual}.");
+        Artifact kept = new(artifact.Descriptor.Bare(), bytes, [this], new([this]));
+        if (kept.Blobs.FirstOrDefault(each => !each.IsFetchedElsewhere && !blobs.ContainsKey(each.Digest)) is { } blob)
+            throw new ContentNotFoundException($"The manifest {kept.Digest} cannot be written to {this}: its blob {blob.Digest} is not there.");
+        if (kept.Index?.Manifests.FirstOrDefault(each => !(each.MediaType.IsManifest ? manifests.ContainsKey(each.Digest) : blobs.ContainsKey(each.Digest))) is { } child)
+            throw new ContentNotFoundException($"The index {kept.Digest} cannot be written to {this}: its entry {child.Digest} is not there.");
+        return kept;
+    }
 
     private Artifact? Named(Tag tag)
     {

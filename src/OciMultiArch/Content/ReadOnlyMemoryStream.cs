@@ -13,11 +13,21 @@ internal sealed class ReadOnlyMemoryStream(ReadOnlyMemory<byte> content) : Strea
 
     public override long Length => content.Length;
 
-    public override long Position { get => position; set => position = checked((int)value); }
+    public override long Position
+    {
+        get => position;
+        set
+        {
+            ArgumentOutOfRangeException.ThrowIfNegative(value);
+            position = (int)Math.Min(value, int.MaxValue);
+        }
+    }
 
     public override int Read(Span<byte> buffer)
     {
-        var count = Math.Min(buffer.Length, Math.Max(0, content.Length - position));
+        var count = Math.Min(buffer.Length, content.Length - position);
+        if (count <= 0)
+            return 0;
         content.Span.Slice(position, count).CopyTo(buffer);
         position += count;
         return count;

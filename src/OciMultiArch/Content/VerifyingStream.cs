@@ -2,7 +2,7 @@ namespace OciMultiArch.Content;
 
 /// <summary>
 /// Reads content and holds back its last bytes until size and digest are right: a reader never sees the whole of wrong bytes.
-/// A stream that starts at an offset can only be measured.
+/// A stream that starts at an offset can only be measured. What was found wrong stays wrong, however often it is read.
 /// </summary>
 internal sealed class VerifyingStream : Stream
 {
@@ -12,6 +12,7 @@ internal sealed class VerifyingStream : Stream
     private readonly long from;
     private long position;
     private bool verified;
+    private string? wrong;
 
     public VerifyingStream(Stream inner, Descriptor expected, long from = 0)
     {
@@ -71,22 +72,22 @@ internal sealed class VerifyingStream : Stream
     private int Took(int count, ReadOnlySpan<byte> buffer)
     {
         position += count;
-        if (position > expected.Size)
-            throw new ContentMismatchException($"{expected.Digest} is longer than the {expected.Size} bytes its descriptor says.");
-        hash?.Append(buffer[..count]);
-        if (count == 0 || position == expected.Size)
-            Verify();
-        return count;
+        wrong ??= Problem(buffer[..count]);
+        return wrong is null ? count : throw new ContentMismatchException(wrong);
     }
 
-    private void Verify()
+    private string? Problem(ReadOnlySpan<byte> arrived)
     {
-        if (verified)
-            return;
+        if (position > expected.Size)
+            return $"{expected.Digest} is longer than the {expected.Size} bytes its descriptor says.";
+        hash?.Append(arrived);
+        if (verified || (!arrived.IsEmpty && position < expected.Size))
+            return null;
         if (position != expected.Size)
-            throw new ContentMismatchException($"{expected.Digest} ended after {position} of {expected.Size} bytes.");
+            return $"{expected.Digest} ended after {position} of {expected.Size} bytes.";
         if (hash is not null && hash.Finish() is var actual && actual != expected.Digest)
-            throw new ContentMismatchException($"The bytes served as {expected.Digest} have the digest {actual}.");
+            return $"The bytes served as {expected.Digest} have the digest {actual}.";
         verified = true;
+        return null;
     }
 }

@@ -27,12 +27,14 @@ public static class Composing
 
         /// <summary>
         /// A new index or manifest list of images, in the order given: what <c>docker manifest create</c> does. A platform that no descriptor says is
-        /// read from the image's config (one read each); an index among the images gives its entries, attestations included.
+        /// read from the image's config (one read each) and written in the form of <see cref="Platform.Written"/>; an index among the images gives its
+        /// entries, attestations included, with the annotations they have there. Uses the network for those configs only.
         /// </summary>
         /// <param name="images">The images.</param>
         /// <param name="annotations">Annotations of the index; null for none. OCI only.</param>
         /// <param name="options">Format, artifact type, subject; null for the defaults.</param>
         /// <param name="cancellationToken">Ends the wait.</param>
+        /// <exception cref="FormatException">The artifact type is not a media type.</exception>
         /// <exception cref="ArgumentException">Two images have one platform, an image has none, the families are mixed, or the format cannot hold what is asked.</exception>
         /// <exception cref="OciException">A config cannot be read.</exception>
         public static ValueTask<Artifact> IndexAsync(

@@ -14,7 +14,7 @@ public sealed record ConfigChange
     /// <summary>Arguments that whoever runs the image may replace (<c>Cmd</c>); empty keeps the base's, unless there is a new entrypoint.</summary>
     public IReadOnlyList<string> Arguments { get; init => field = Frozen.List(value); } = Frozen.Empty<string>();
 
-    /// <summary>Environment variables to set; others of the base stay.</summary>
+    /// <summary>Environment variables to set; others of the base stay. A name is not empty and has no <c>=</c> in it.</summary>
     public IReadOnlyDictionary<string, string> Environment { get; init => field = Frozen.Map(value); } = Frozen.EmptyMap();
 
     /// <summary>Labels to set; others of the base stay.</summary>

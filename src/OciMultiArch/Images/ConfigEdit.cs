@@ -12,11 +12,29 @@ internal sealed class ConfigEdit(ImageRecipe recipe, Platform platform, ImageCon
     {
         Set(["created"], OciJson.Write(NewConfig.Whole(recipe.Created)));
         Text(["author"], recipe.Change.Author);
-        if (view.Platform is { } stated && stated.Canonical() != platform.Canonical())
-            Text(["variant"], platform.Variant);
+        Machine();
         Runtime(recipe.Change);
         Layers();
         return JsonSplicer.Apply(config, edits);
+    }
+
+    // What the base says of itself stays where it means the same; where it says nothing, or another machine, the image's own platform is written.
+    private void Machine()
+    {
+        var stated = new Platform { Os = view.Os, Architecture = view.Architecture, Variant = view.Variant }.Canonical();
+        var wanted = platform.Canonical();
+        if (stated.Architecture != wanted.Architecture)
+            Text(["architecture"], platform.Architecture);
+        if (stated.Os != wanted.Os)
+            Text(["os"], platform.Os);
+        if (stated.Variant != wanted.Variant && platform.Variant is null)
+            edits.Add(JsonEdit.Remove(["variant"]));
+        else if (stated.Variant != wanted.Variant)
+            Text(["variant"], platform.Variant);
+        if (string.IsNullOrEmpty(view.OsVersion))
+            Text(["os.version"], platform.OsVersion);
+        if (view.OsFeatures.Count == 0 && platform.OsFeatures.Count > 0)
+            Set(["os.features"], OciJson.Write(platform.OsFeatures));
     }
 
     private void Runtime(ConfigChange change)
@@ -32,6 +50,9 @@ internal sealed class ConfigEdit(ImageRecipe recipe, Platform platform, ImageCon
             Set(["config", "Cmd"], OciJson.Write(change.Arguments));
         else if (change.Entrypoint.Count > 0)
             edits.Add(JsonEdit.Remove(["config", "Cmd"]));
+        // Docker on Windows takes a command with this mark for one line that is escaped already.
+        if (platform.Os == "windows" && change.Entrypoint.Count + change.Arguments.Count > 0)
+            edits.Add(JsonEdit.Remove(["config", "ArgsEscaped"]));
         foreach (var (key, value) in change.Labels)
             Text(["config", "Labels", key], value);
         foreach (var port in change.ExposedPorts.Except(runtime.ExposedPorts))
@@ -44,8 +65,10 @@ internal sealed class ConfigEdit(ImageRecipe recipe, Platform platform, ImageCon
     {
         // image-spec: every layer has one history entry that is not empty, or there is no history at all.
         var isWhole = view.History.Count(static each => each.EmptyLayer != true) == view.RootFs.DiffIds.Count;
-        if (!isWhole)
+        if (!isWhole && view.History.Count > 0)
             edits.Add(JsonEdit.Remove(["history"]));
+        if (recipe.Layers.Count > 0)
+            Set(["rootfs", "type"], OciJson.Value(view.RootFs.Type));
         foreach (var layer in recipe.Layers)
         {
             edits.Add(JsonEdit.Append(["rootfs", "diff_ids"], OciJson.Value(layer.DiffId.ToString())));
@@ -54,17 +77,16 @@ internal sealed class ConfigEdit(ImageRecipe recipe, Platform platform, ImageCon
         }
     }
 
-    // A variable that the base sets is changed in its place; a new one goes last.
+    // A variable that the base sets is changed in its place, and only there; a new one goes last. Windows does not tell upper from lower case.
     private List<string> Environment(ConfigChange change)
     {
+        var comparer = platform.Os == "windows" ? StringComparer.OrdinalIgnoreCase : StringComparer.Ordinal;
         List<string> all = [.. runtime.Env];
         foreach (var (name, value) in change.Environment)
         {
-            var at = all.FindIndex(each => each.StartsWith(name + "=", StringComparison.Ordinal));
-            if (at < 0)
-                all.Add($"{name}={value}");
-            else
-                all[at] = $"{name}={value}";
+            var at = all.FindIndex(each => comparer.Equals(each.Split('=')[0], name));
+            all.RemoveAll(each => comparer.Equals(each.Split('=')[0], name));
+            all.Insert(at < 0 ? all.Count : at, $"{name}={value}");
         }
         return all;
     }

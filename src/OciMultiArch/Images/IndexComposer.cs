@@ -10,6 +10,9 @@ internal static class IndexComposer
     public static async ValueTask<Artifact> ComposeAsync(
         Artifact[] images, IReadOnlyDictionary<string, string>? annotations, IndexOptions options, CancellationToken cancellationToken)
     {
+        if (Array.Exists(images, static each => each is null))
+            throw new ArgumentException("An image of the index is null.", nameof(images));
+        var artifactType = options.ArtifactType is null ? null : MediaType.Parse(options.ArtifactType).Value;
         var described = new Artifact[images.Length];
         ParallelOptions parallel = new() { MaxDegreeOfParallelism = ConfigsAtOnce, CancellationToken = cancellationToken };
         await Parallel.ForAsync(0, images.Length, parallel, async (at, cancel) =>
@@ -21,9 +24,9 @@ internal static class IndexComposer
         return NewDocument.Of(format.Index, new ImageIndex
         {
             MediaType = format.Index,
-            ArtifactType = options.ArtifactType,
+            ArtifactType = artifactType,
             Manifests = entries,
-            Subject = options.Subject,
+            Subject = options.Subject?.Bare(),
             Annotations = annotations!,
         }, new ArtifactParts(children: described.Where(static each => each.Index is null), indexes: described.Where(static each => each.Index is not null)));
     }
@@ -32,8 +35,8 @@ internal static class IndexComposer
         image.Index is { } index ? index.Manifests.Select(Written) : [Written(Entry(image))];
 
     private static Descriptor Entry(Artifact image) =>
-        image.Descriptor.Platform is not null || image.Manifest?.Config.MediaType.IsImageConfig != true
-            ? image.Descriptor with { ArtifactType = image.Manifest?.ArtifactType }
+        image.Descriptor.Platform.IsNamed() || image.Manifest?.Config.MediaType.IsImageConfig != true
+            ? image.Descriptor with { ArtifactType = image.Descriptor.ArtifactType ?? image.Manifest?.ArtifactType }
             : throw new ArgumentException(
                 $"The config of {image.Digest} names no operating system and architecture. Give the image a platform with WithPlatform.");
 
@@ -61,14 +64,14 @@ internal static class IndexComposer
             throw new ArgumentException($"A Docker manifest list cannot hold an artifact type or a subject. {Remedy}");
         if (entries.FirstOrDefault(static each => !each.MediaType.IsDocker) is { } foreign)
             throw new ArgumentException($"A Docker manifest list cannot hold {foreign.Digest}, which is {foreign.MediaType}. {Remedy}");
-        if (entries.FirstOrDefault(static each => each.Platform is null) is { } nowhere)
+        if (entries.FirstOrDefault(static each => !each.Platform.IsNamed()) is { } nowhere)
             throw new ArgumentException($"A Docker manifest list needs a platform for {nowhere.Digest}. Give one with WithPlatform.");
     }
 
     private static void RefuseTwins(Descriptor[] entries)
     {
         Dictionary<string, Descriptor> seen = new(StringComparer.Ordinal);
-        foreach (var entry in entries.Where(static each => each.Platform is not null && !each.IsAttestation()))
+        foreach (var entry in entries.Where(static each => each.Platform.IsNamed() && !each.IsAttestation()))
             if (!seen.TryAdd(entry.Platform!.CanonicalKey, entry))
                 throw new ArgumentException(
                     $"Two images are for {entry.Platform}: {seen[entry.Platform.CanonicalKey].Digest} and {entry.Digest}. A client would only ever find the first.");

@@ -6,10 +6,10 @@ public sealed class IndexOptions
     /// <summary>The family of the index; null, the default, takes that of its images: Docker when all are Docker's, otherwise OCI.</summary>
     public ImageFormat? Format { get; set; }
 
-    /// <summary>The type of artifact the index stands for; null, the default, for none. OCI only.</summary>
+    /// <summary>The type of artifact the index stands for, a media type; null, the default, for none. OCI only.</summary>
     public string? ArtifactType { get; set; }
 
-    /// <summary>The manifest the index refers to; null, the default, for none. OCI only.</summary>
+    /// <summary>The manifest the index refers to, of which type, digest and size are written; null, the default, for none. OCI only.</summary>
     public Descriptor? Subject { get; set; }
 
     internal IndexOptions Copy() => new() { Format = Format, ArtifactType = ArtifactType, Subject = Subject };

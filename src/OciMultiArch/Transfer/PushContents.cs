@@ -1,39 +1,50 @@
-using System.Collections.Concurrent;
+using OciMultiArch.Content;
 
 namespace OciMultiArch.Transfer;
 
 /// <summary>What one root points at and its store lacks: child manifests level by level, and each distinct blob once with all its sources.</summary>
 internal sealed class PushContents(IContentStore store, Artifact root, PushOptions options)
 {
-    private const int MaxNesting = 8;
-    private readonly ConcurrentDictionary<Digest, byte> seen = new();
+    private readonly HashSet<Digest> seen = [];
     private readonly Dictionary<Digest, Blob> blobs = [];
-    private readonly List<IReadOnlyList<Artifact>> levels = [];
+    private readonly Dictionary<Digest, Artifact> children = [];
+    private readonly Dictionary<Digest, int> heights = [];
 
     /// <summary>Large blobs first, so that none of them starts when all others are done.</summary>
     public IReadOnlyList<Blob> Blobs => [.. blobs.Values.OrderByDescending(static each => each.Descriptor.Size)];
 
-    /// <summary>The children in an order in which a registry takes them: images first, then indexes from the deepest up.</summary>
+    /// <summary>The children in an order in which a registry takes them: images first, then each index after all that it holds, wherever those stand.</summary>
     public IEnumerable<IReadOnlyList<Artifact>> ChildrenInOrder =>
-    [
-        [.. levels.SelectMany(static each => each).Where(static each => each.Index is null)],
-        .. Enumerable.Reverse(levels).Select(static each => each.Where(static child => child.Index is not null).ToArray()),
-    ];
+        children.Values.GroupBy(Height).OrderBy(static each => each.Key).Select(static each => each.ToArray());
 
     public async ValueTask GatherAsync(ParallelOptions parallel, Action<PushedContent> present)
     {
         IReadOnlyList<Artifact> level = [root];
-        seen.TryAdd(root.Digest, 0);
-        while (level.Count > 0)
+        seen.Add(root.Digest);
+        for (var depth = 0; level.Count > 0; depth++)
         {
-            foreach (var blob in level.SelectMany(static each => each.Blobs).Where(IsSent))
+            if (depth > ImageWalk.MaxNesting)
+                throw ImageWalk.TooDeep(root);
+            foreach (var blob in level.SelectMany(Leaves))
                 blobs[blob.Digest] = blobs.TryGetValue(blob.Digest, out var known) ? blob.After(known.Sources) : blob;
             level = await MissingChildrenAsync(level, parallel, present).ConfigureAwait(false);
-            if (level.Count > 0)
-                levels.Add(level);
-            if (levels.Count > MaxNesting)
-                throw new ContentMismatchException($"The index {root.Digest} is nested more than {MaxNesting} levels deep.");
+            foreach (var child in level)
+                children.Add(child.Digest, child);
         }
+    }
+
+    /// <summary>What an artifact points at and a store is to be sent that is no manifest: its blobs, and entries of an index that are of any other type.</summary>
+    public static IEnumerable<Blob> Leaves(Artifact artifact) =>
+        (artifact.Index?.Manifests.Where(static each => !each.MediaType.IsManifest).Select(artifact.Leaf) ?? artifact.Blobs)
+        .Where(static each => !each.IsFetchedElsewhere);
+
+    private int Height(Artifact artifact)
+    {
+        if (artifact.Index is not { } index)
+            return 0;
+        if (!heights.TryGetValue(artifact.Digest, out var height))
+            heights[artifact.Digest] = height = 1 + index.Manifests.Select(each => children.TryGetValue(each.Digest, out var child) ? Height(child) : 0).DefaultIfEmpty().Max();
+        return height;
     }
 
     private async ValueTask<IReadOnlyList<Artifact>> MissingChildrenAsync(
@@ -41,7 +52,9 @@ internal sealed class PushContents(IContentStore store, Artifact root, PushOptio
     {
         var entries = parents
             .SelectMany(static parent => parent.Index?.Manifests.Select(entry => (parent, entry)) ?? [])
-            .Where(each => seen.TryAdd(each.entry.Digest, 0)).ToArray();
+            .Where(each => each.entry.MediaType.IsManifest && seen.Add(each.entry.Digest)).ToArray();
+        if (seen.Count > ImageWalk.MaxManifests)
+            throw ImageWalk.TooMany(root);
         var missing = new Artifact?[entries.Length];
         await Parallel.ForAsync(0, entries.Length, parallel, async (at, cancel) =>
         {
@@ -56,7 +69,4 @@ internal sealed class PushContents(IContentStore store, Artifact root, PushOptio
 
     private async ValueTask<bool> IsThereAsync(Artifact parent, Descriptor entry, CancellationToken cancellationToken) =>
         !options.Recheck && (parent.ChildIsIn(entry, store) || await store.HasManifestAsync(entry, cancellationToken).ConfigureAwait(false));
-
-    // image-spec, layer.md: non-distributable layers are fetched from their urls and should not be uploaded.
-    private static bool IsSent(Blob blob) => !(blob.Descriptor.MediaType.IsNonDistributable && blob.Descriptor.Urls.Count > 0);
 }

@@ -11,10 +11,10 @@ public sealed record PushReport
     /// <summary>The tags that were written, in the order written.</summary>
     public IReadOnlyList<Tag> Written { get; init => field = Frozen.List(value); } = Frozen.Empty<Tag>();
 
-    /// <summary>The tags that held the root's digest already.</summary>
+    /// <summary>The tags that were found to hold the root's digest already. Tags are not asked for where all parts of the root were read from the store itself.</summary>
     public IReadOnlyList<Tag> Unchanged { get; init => field = Frozen.List(value); } = Frozen.Empty<Tag>();
 
-    /// <summary>Every blob that was looked at or sent. Empty when the root or the images were there already.</summary>
+    /// <summary>Every distinct blob of what was missing, in the order of arrival. Empty when the root or all its images were there already.</summary>
     public IReadOnlyList<PushedContent> Blobs { get; init => field = Frozen.List(value); } = Frozen.Empty<PushedContent>();
 
     /// <summary>Every manifest that was looked at or sent, children first, the root last.</summary>

@@ -18,7 +18,8 @@ internal sealed class PushWalk(IContentStore store, Artifact root, IReadOnlyList
             : open.Count < names.Count;
         if (!isThere || options.Recheck)
             await SendContentsAsync(cancellationToken).ConfigureAwait(false);
-        return await NameAsync(open, isThere && open.Count == 0, cancellationToken).ConfigureAwait(false);
+        // A root without a name is written all the same: a store may know it as a part only, and its subject may not list it yet.
+        return await NameAsync(open, isThere && names.Count > 0 && open.Count == 0, cancellationToken).ConfigureAwait(false);
     }
 
     private async ValueTask<IReadOnlyList<Tag>> OpenNamesAsync(CancellationToken cancellationToken)
@@ -75,9 +76,10 @@ internal sealed class PushWalk(IContentStore store, Artifact root, IReadOnlyList
 
     private async ValueTask SendPartsAgainAsync(Artifact artifact, CancellationToken cancellationToken)
     {
-        await Parallel.ForEachAsync(artifact.Blobs, AtMost(cancellationToken), async (each, cancel) =>
-            await store.WriteAsync(each, null, cancel).ConfigureAwait(false)).ConfigureAwait(false);
-        foreach (var entry in artifact.Index?.Manifests ?? [])
+        // One after the other: many manifests may be at this at once, each in its own place among the transfers.
+        foreach (var each in PushContents.Leaves(artifact))
+            await store.WriteAsync(each, null, cancellationToken).ConfigureAwait(false);
+        foreach (var entry in artifact.Index?.Manifests.Where(static each => each.MediaType.IsManifest) ?? [])
         {
             var child = await artifact.ChildAsync(entry, cancellationToken).ConfigureAwait(false);
             await SendPartsAgainAsync(child, cancellationToken).ConfigureAwait(false);

@@ -10,12 +10,15 @@ public static class Pushing
         /// <summary>
         /// Writes an artifact with all it points at: each blob once, manifests next, names last and in the order given. What the store has is not
         /// sent; doing it twice changes nothing. On failure no name has been written that the store did not accept, and running it again finishes.
+        /// A root that has a name already counts as whole, and so does a child that is there by its digest: see <see cref="PushOptions.Recheck"/>.
+        /// Layers that may not be distributed and say where they are (<c>urls</c>) are not sent.
         /// </summary>
         /// <param name="artifact">The root: an index or an image.</param>
         /// <param name="tags">The names, for example a version and then <c>latest</c>; none to write the root by its digest alone.</param>
         /// <param name="options">How; null for the defaults.</param>
         /// <param name="cancellationToken">Ends the work.</param>
         /// <exception cref="FormatException">One of the texts is not a tag; nothing was written.</exception>
+        /// <exception cref="ContentMismatchException">Indexes are nested more than 8 levels deep, or name more than 10 000 manifests in all.</exception>
         /// <exception cref="OciException">The store or a source failed.</exception>
         public ValueTask<PushReport> PushAsync(
             Artifact artifact, IEnumerable<string>? tags = null, PushOptions? options = null, CancellationToken cancellationToken = default)

@@ -1,0 +1,163 @@
+using OciMultiArch.Tests.Content;
+
+namespace OciMultiArch.Tests.Images;
+
+public sealed class IndexTests
+{
+    private readonly Family family = new();
+
+    [Fact]
+    public async Task Platforms_come_from_the_configs_in_written_form_and_the_given_order()
+    {
+        var index = await Artifact.IndexAsync([family.Image("b", "linux/arm", "b"), family.Image("a", "linux/arm64", "a"), family.Image("c", "linux/amd64/v1", "c")]);
+
+        Assert.Equal(["linux/arm/v7", "linux/arm64/v8", "linux/amd64"], index.Index!.Manifests.Select(static each => each.Platform!.ToString()));
+        Assert.Equal(["b", "a", "c"], index.Index.Manifests.Select(each => family.Home.Labels[each.Digest]));
+        Assert.Equal(MediaType.OciIndex, index.MediaType);
+    }
+
+    [Fact]
+    public async Task Given_platforms_and_annotations_stand_and_no_config_is_read()
+    {
+        var image = family.Image("a", "linux/amd64", "a").WithPlatform(Platform.Parse("linux/arm/v6")).WithAnnotations(new Dictionary<string, string> { ["k"] = "v" });
+
+        var entry = Assert.Single((await Artifact.IndexAsync([image])).Index!.Manifests);
+
+        Assert.Equal("linux/arm/v6", entry.Platform!.ToString());
+        Assert.Equal("v", entry.Annotations["k"]);
+        Assert.Empty(family.Home.Calls);
+    }
+
+    [Fact]
+    public async Task A_platform_that_names_nothing_is_read_from_the_config()
+    {
+        var index = await Artifact.IndexAsync([family.Image("a", "linux/arm64", "a").WithPlatform(new())]);
+        Assert.Equal("linux/arm64/v8", index.Index!.Manifests[0].Platform!.ToString());
+        var silent = family.Keep("silent", MediaType.OciConfig, "{\"rootfs\":{\"type\":\"layers\",\"diff_ids\":[]}}");
+        var image = Artifact.Parse(MediaType.OciManifest, Docs.Manifest(silent.Descriptor, []), family.Home);
+        await Assert.ThrowsAsync<ArgumentException>(async () => await Artifact.IndexAsync([image]));
+    }
+
+    [Theory]
+    [InlineData("linux/arm64", "linux/arm64/v8")]
+    [InlineData("linux/amd64", "linux/x86_64/v1")]
+    [InlineData("windows/amd64:10.0.1.2", "windows(10.0.1.2)/amd64")]
+    [InlineData("linux(+b+a)/amd64", "linux(+a+b)/amd64")]
+    public async Task Two_images_for_one_platform_are_refused_however_it_is_spelt(string one, string two)
+    {
+        Artifact[] images = [family.Image("a", "linux/amd64", "a").WithPlatform(Platform.Parse(one)), family.Image("b", "linux/amd64", "b").WithPlatform(Platform.Parse(two))];
+        var failure = await Assert.ThrowsAsync<ArgumentException>(async () => await Artifact.IndexAsync(images));
+        Assert.Contains(images[0].Digest.ToString(), failure.Message, StringComparison.Ordinal);
+        Assert.Contains(images[1].Digest.ToString(), failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task One_image_may_stand_for_several_platforms_and_builds_of_Windows_beside_each_other()
+    {
+        var image = family.Image("a", "linux/amd64", "a");
+        string[] platforms = ["linux/amd64", "linux/amd64/v2", "windows/amd64:10.0.17763.1", "windows/amd64:10.0.20348.1", "linux(+x)/amd64"];
+        var index = await Artifact.IndexAsync(platforms.Select(each => image.WithPlatform(Platform.Parse(each))));
+        Assert.Equal(5, index.Index!.Manifests.Count);
+        Assert.Equal("linux/amd64/v2", (await index.ChildAsync(index.Index.Manifests[1])).Descriptor.Platform!.ToString());
+    }
+
+    [Fact]
+    public async Task The_version_of_Windows_in_the_config_is_kept()
+    {
+        var image = Parts.Image("""{"architecture":"amd64","os":"windows","os.version":"10.0.20348.2700","rootfs":{"type":"layers","diff_ids":[]}}""");
+        Assert.Equal("10.0.20348.2700", (await Artifact.IndexAsync([image])).Index!.Manifests[0].Platform!.OsVersion);
+    }
+
+    [Fact]
+    public async Task The_families_are_mixed_only_on_request()
+    {
+        var (oci, docker) = (family.Image("a", "linux/amd64", "a"), Parts.Image("{}", type: MediaType.DockerManifest).WithPlatform(Platform.Parse("linux/arm64")));
+
+        await Assert.ThrowsAsync<ArgumentException>(async () => await Artifact.IndexAsync([oci, docker]));
+        Assert.Equal(MediaType.OciIndex, (await Artifact.IndexAsync([oci, docker], null, new() { Format = ImageFormat.Oci })).MediaType);
+        Assert.Equal(MediaType.DockerIndex, (await Artifact.IndexAsync([docker])).MediaType);
+        await Assert.ThrowsAsync<ArgumentException>(async () => await Artifact.IndexAsync([oci], null, new() { Format = ImageFormat.Docker }));
+    }
+
+    [Fact]
+    public async Task What_a_Docker_list_cannot_hold_is_refused()
+    {
+        var docker = Parts.Image("{}", type: MediaType.DockerManifest).WithPlatform(Parts.Amd64);
+        Dictionary<string, string> annotations = new() { ["k"] = "v" };
+
+        await RefusedAsync(docker, annotations);
+        await RefusedAsync(docker.WithAnnotations(annotations));
+        await RefusedAsync(docker, options: new() { ArtifactType = "application/x" });
+        await RefusedAsync(docker, options: new() { Subject = docker.Descriptor });
+        await RefusedAsync(Parts.Image("{}", type: MediaType.DockerManifest));
+        var nowhere = Artifact.Parse(MediaType.DockerIndex, Docs.Index([Docs.Entry(docker.Descriptor)], MediaType.DockerIndex), family.Home);
+        await RefusedAsync(nowhere);
+
+        static async Task RefusedAsync(Artifact image, Dictionary<string, string>? annotations = null, IndexOptions? options = null) =>
+            await Assert.ThrowsAsync<ArgumentException>(async () => await Artifact.IndexAsync([image], annotations, options));
+    }
+
+    [Fact]
+    public async Task The_entries_of_an_index_are_taken_over_with_their_attestations()
+    {
+        var (amd, proof) = (family.Image("amd", "linux/amd64", "a"), family.Image("proof", "unknown/unknown", "p"));
+        var (arm, armProof) = (family.Image("arm", "linux/arm64", "b"), family.Image("armProof", "unknown/unknown", "q"));
+        var members = ",\"platform\":{\"architecture\":\"unknown\",\"os\":\"unknown\"},\"annotations\":{\"vnd.docker.reference.digest\":\"" + amd.Digest + "\",\"vnd.docker.reference.type\":\"attestation-manifest\"}";
+        var one = family.Index("one", Docs.OnPlatform(amd.Descriptor, "linux/amd64"), Docs.Entry(proof.Descriptor, members));
+        var two = family.Index("two", Docs.OnPlatform(arm.Descriptor, "linux/arm64"), Docs.Entry(armProof.Descriptor, members));
+
+        var index = await Artifact.IndexAsync([two, one]);
+
+        Assert.Equal(["arm", "armProof", "amd", "proof"], index.Index!.Manifests.Select(each => family.Home.Labels[each.Digest]));
+        Assert.Equal(one.Index!.Manifests[1], index.Index.Manifests[3]);
+        Assert.Empty(family.Home.Calls);
+        Assert.Equal(proof.Bytes.ToArray(), (await index.ChildAsync(index.Index.Manifests[3])).Bytes.ToArray());
+    }
+
+    [Fact]
+    public async Task Entries_that_name_no_platform_are_no_twins()
+    {
+        var (one, two) = (family.Image("one", "linux/amd64", "a"), family.Image("two", "linux/arm64", "b"));
+        const string Nothing = ",\"platform\":{\"architecture\":\"\",\"os\":\"\"}";
+        var index = await Artifact.IndexAsync([family.Index("index", Docs.Entry(one.Descriptor, Nothing), Docs.Entry(two.Descriptor, Nothing))]);
+        Assert.Equal(2, index.Index!.Manifests.Count);
+    }
+
+    [Fact]
+    public async Task Artifact_type_and_subject_of_an_index_are_written()
+    {
+        var subject = family.Image("a", "linux/amd64", "a").WithPlatform(Parts.Amd64);
+        var index = await Artifact.IndexAsync([], null, new() { ArtifactType = "application/x", Subject = subject.Descriptor });
+
+        Assert.Equal(
+            $$"""{"schemaVersion":2,"mediaType":"application/vnd.oci.image.index.v1+json","artifactType":"application/x","manifests":[],"subject":{{Docs.Entry(subject.Descriptor)}}}""",
+            Docs.Text(index.Bytes));
+        await Assert.ThrowsAsync<FormatException>(async () => await Artifact.IndexAsync([], null, new() { ArtifactType = "no type" }));
+    }
+
+    [Fact]
+    public async Task An_artifact_keeps_its_type_in_the_entry_and_needs_no_platform()
+    {
+        var artifact = Artifact.Of("application/x", []);
+        var described = family.Image("a", "linux/amd64", "a").WithPlatform(Parts.Amd64);
+        described = described.DescribedAs(described.Descriptor with { ArtifactType = "application/y", Data = "e30=" });
+
+        var entries = (await Artifact.IndexAsync([artifact, described])).Index!.Manifests;
+
+        Assert.Equal(artifact.Descriptor with { ArtifactType = "application/x" }, entries[0]);
+        Assert.Equal(described.Descriptor with { Data = null }, entries[1]);
+    }
+
+    [Fact]
+    public async Task Options_are_copied_and_missing_images_are_refused()
+    {
+        IndexOptions options = new();
+        family.Home.Meanwhile = (_, _) =>
+        {
+            options.ArtifactType = "application/late";
+            return Task.CompletedTask;
+        };
+        Assert.Null((await Artifact.IndexAsync([family.Image("a", "linux/amd64", "a")], null, options)).Index!.ArtifactType);
+        await Assert.ThrowsAsync<ArgumentException>(async () => await Artifact.IndexAsync([null!]));
+    }
+}
