@@ -17,7 +17,10 @@ internal sealed class GoAppBuild(GoApp app, IContentCache cache)
         var tool = GoTool.Find(app, source.Directory);
         GoInstallation go = new(tool);
         var targets = await go.TargetsAsync(app.Platforms, cancellationToken).ConfigureAwait(false);
-        var packages = await EachAsync(targets, (each, cancel) => GoPackage.FindAsync(tool, app, source, each, cancel), cancellationToken).ConfigureAwait(false);
+        var packages = await EachAsync(
+            targets,
+            (each, cancel) => GoPackage.FindAsync(tool, app, source, each, cancel),
+            cancellationToken).ConfigureAwait(false);
         var images = await EachAsync(
             [.. targets.Zip(packages)],
             (each, cancel) => GoImage.PlanAsync(app, created, each.First, each.Second, cancel),
@@ -27,12 +30,17 @@ internal sealed class GoAppBuild(GoApp app, IContentCache cache)
         await using (folder.ConfigureAwait(false))
         {
             GoBuild build = new(tool, app, source.Package, folder);
-            var programs = await EachAsync([.. targets.Index()], (each, cancel) => build.RunAsync(each.Item, each.Index, cancel), cancellationToken).ConfigureAwait(false);
+            var programs = await EachAsync(
+                [.. targets.Index()],
+                (each, cancel) => build.RunAsync(each.Item, each.Index, cancel),
+                cancellationToken).ConfigureAwait(false);
             var built = await EachAsync(
                 [.. images.Zip(programs)],
                 (each, cancel) => each.First.AssembleAsync(cache, each.Second, cancel),
                 cancellationToken).ConfigureAwait(false);
-            return built is [var only] ? only : await Artifact.IndexAsync(built, IndexAnnotations(), new() { Format = app.Format }, cancellationToken).ConfigureAwait(false);
+            return built is [var only]
+                ? only
+                : await Artifact.IndexAsync(built, IndexAnnotations(), new() { Format = app.Format }, cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -42,8 +50,10 @@ internal sealed class GoAppBuild(GoApp app, IContentCache cache)
             throw new ArgumentException("Platforms is empty: name at least one, such as linux/amd64.", nameof(app));
         Dictionary<string, Platform> seen = new(StringComparer.Ordinal);
         foreach (var platform in app.Platforms)
-            if (!seen.TryAdd(platform.Canonical().ToString(), platform))
-                throw new ArgumentException($"{Printable.Short(seen[platform.Canonical().ToString()].ToString())} and {Printable.Short(platform.ToString())} of Platforms are the same platform: leave one out.", nameof(app));
+            if (platform.Canonical().ToString() is var key && !seen.TryAdd(key, platform))
+                throw new ArgumentException(
+                    $"{Printable.Short(seen[key].ToString())} and {Printable.Short(platform.ToString())} of Platforms are the same platform: leave one out.",
+                    nameof(app));
         if (app.MaxParallel is < 1)
             throw new ArgumentException($"MaxParallel is {app.MaxParallel}; at least one program must be built at a time.", nameof(app));
         if (app.Format == ImageFormat.Docker && app.Annotations.Count > 0)
@@ -64,11 +74,14 @@ internal sealed class GoAppBuild(GoApp app, IContentCache cache)
     }
 
     // The first failure ends its siblings.
-    private async Task<TResult[]> EachAsync<T, TResult>(IReadOnlyList<T> items, Func<T, CancellationToken, Task<TResult>> work, CancellationToken cancellationToken)
+    private async Task<TResult[]> EachAsync<T, TResult>(
+        IReadOnlyList<T> items, Func<T, CancellationToken, Task<TResult>> work, CancellationToken cancellationToken)
     {
         var results = new TResult[items.Count];
-        ParallelOptions parallel = new() { MaxDegreeOfParallelism = app.MaxParallel ?? System.Environment.ProcessorCount, CancellationToken = cancellationToken };
-        await Parallel.ForAsync(0, items.Count, parallel, async (at, cancel) => results[at] = await work(items[at], cancel).ConfigureAwait(false)).ConfigureAwait(false);
+        var atOnce = app.MaxParallel ?? System.Environment.ProcessorCount;
+        ParallelOptions parallel = new() { MaxDegreeOfParallelism = atOnce, CancellationToken = cancellationToken };
+        await Parallel.ForAsync(0, items.Count, parallel, async (at, cancel) =>
+            results[at] = await work(items[at], cancel).ConfigureAwait(false)).ConfigureAwait(false);
         return results;
     }
 

@@ -1,3 +1,5 @@
+using OciMultiArch.Model;
+
 namespace OciMultiArch.Go;
 
 /// <summary>Runs <c>go build</c> and looks at what came out.</summary>
@@ -12,7 +14,7 @@ internal sealed class GoBuild(GoTool tool, GoApp app, string package, WorkFolder
         var output = Path.Combine(folder.Subfolder($"{number}"), "out");
         var answer = await tool.RunAsync(GoFlags.Build(app, output, package), target, temporary, cancellationToken).ConfigureAwait(false);
         if (answer.ExitCode != 0 || !File.Exists(output))
-            throw new BuildException($"go build of {Model.Printable.Short(app.Package)} for {target} failed; go says: {GoWords.Said(answer)}");
+            throw new BuildException($"go build of {Printable.Short(app.Package)} for {target} failed; go says: {GoWords.Said(answer)}");
         await CheckAsync(output, target, cancellationToken).ConfigureAwait(false);
         return output;
     }
@@ -25,7 +27,8 @@ internal sealed class GoBuild(GoTool tool, GoApp app, string package, WorkFolder
         var header = await ExecutableHeader.ReadFileAsync(program, cancellationToken).ConfigureAwait(false);
         if (header?.Fits(new() { Os = target.Os, Architecture = target.Architecture }) != true)
             throw new BuildException(
-                $"go build of {Model.Printable.Short(app.Package)} for {target} made {header?.ToString() ?? "no program"}. Check Flags, Environment and GOFLAGS for what changes the build, such as -buildmode.");
+                $"go build of {Printable.Short(app.Package)} for {target} made {header?.ToString() ?? "no program"}. "
+                + "Check Flags, Environment and GOFLAGS for what changes the build, such as -buildmode.");
     }
 
     private static async Task<bool> IsWebAssemblyAsync(string program, CancellationToken cancellationToken)

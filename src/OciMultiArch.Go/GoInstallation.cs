@@ -24,7 +24,8 @@ internal sealed class GoInstallation(GoTool tool)
         var known = listed.Output.Split(['\n', '\r'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         foreach (var platform in platforms)
             if (!known.Contains(Pair(platform)))
-                throw new BuildException($"Go does not build for {Printable.Short(platform.ToString())}{Nearby(platform, known)}. 'go tool dist list' shows what it builds for.");
+                throw new BuildException(
+                    $"Go does not build for {Printable.Short(platform.ToString())}{Nearby(platform, known)}. 'go tool dist list' shows what it builds for.");
         GoTarget[] targets = [.. platforms.Select(GoTarget.Of)];
         foreach (var target in targets)
             CheckTarget(target, await tool.RunAsync(["env", "-json"], target, null, cancellationToken).ConfigureAwait(false));
@@ -41,7 +42,9 @@ internal sealed class GoInstallation(GoTool tool)
         var settings = Settings(answer.Output);
         var version = settings.GetValueOrDefault("GOVERSION", "");
         if (IsTooOld(version))
-            throw new BuildException($"Go 1.{OldestMinor} or later is needed; this is {(version.Length == 0 ? "an older one" : Printable.Short(version))}. Install a newer Go, or set GoCommand to one.");
+            throw new BuildException(
+                $"Go 1.{OldestMinor} or later is needed; this is {(version.Length == 0 ? "an older one" : Printable.Short(version))}. "
+                + "Install a newer Go, or set GoCommand to one.");
         GoFlags.CheckVariable(settings.GetValueOrDefault("GOFLAGS", ""));
         return settings;
     }
@@ -53,10 +56,13 @@ internal sealed class GoInstallation(GoTool tool)
     internal static void CheckTarget(GoTarget target, GoAnswer answer)
     {
         if (answer.ExitCode != 0)
-            throw new BuildException($"This Go does not build for {target} ({target.Variant}): {GoWords.Said(answer)}\nInstall a newer Go, or choose another variant.");
+            throw new BuildException(
+                $"This Go does not build for {target} ({target.Variant}): {GoWords.Said(answer)}\nInstall a newer Go, or choose another variant.");
         var settings = Settings(answer.Output);
         if (target.Variant is { IsDefault: false } variant && !settings.ContainsKey(variant.Variable))
-            throw new BuildException($"{Printable.Short(settings.GetValueOrDefault("GOVERSION", "This Go"))} does not know {variant.Variable} and would build {target} without its variant. Install a newer Go, or leave the variant out.");
+            throw new BuildException(
+                $"{Printable.Short(settings.GetValueOrDefault("GOVERSION", "This Go"))} does not know {variant.Variable} and would build {target} without its variant. "
+                + "Install a newer Go, or leave the variant out.");
     }
 
     private static string Pair(Platform platform) => platform.Canonical() is var canonical ? $"{canonical.Os}/{canonical.Architecture}" : "";

@@ -29,7 +29,8 @@ internal sealed record GoPackage(string ImportPath)
         return found[0].Split(' ', 2) switch
         {
             ["main", var path] => new(path),
-            [var kind, ..] => throw new BuildException($"The package {name} is not a main package: its files say 'package {Printable.Short(kind)}'. Name the folder of the program, such as ./cmd/api."),
+            [var kind, ..] => throw new BuildException(
+                $"The package {name} is not a main package: its files say 'package {Printable.Short(kind)}'. Name the folder of the program, such as ./cmd/api."),
             [] => throw new BuildException($"The package {name} has no name."),
         };
     }

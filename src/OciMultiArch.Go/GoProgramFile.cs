@@ -1,4 +1,5 @@
 using System.Buffers;
+using OciMultiArch.Model;
 
 namespace OciMultiArch.Go;
 
@@ -16,7 +17,8 @@ internal sealed record GoProgramFile(string Path, bool IsWindows)
         var isWindows = target.Os == "windows";
         var path = LayerEntry.File(app.FileName ?? "/app/" + package.ProgramName, default).Path;
         if (isWindows && path.AsSpan().ContainsAny(NotForWindows))
-            throw new ArgumentException($"The FileName '{path}' cannot stand in an image for {target}: Windows allows none of \\ : * ? \" < > |.", nameof(app));
+            throw new ArgumentException(
+                $"The FileName '{Printable.Short(path)}' cannot stand in an image for {target}: Windows allows none of \\ : * ? \" < > |.", nameof(app));
         return new(isWindows && !path.EndsWith(".exe", StringComparison.OrdinalIgnoreCase) ? path + ".exe" : path, isWindows);
     }
 

@@ -18,7 +18,8 @@ internal sealed record GoTarget(Platform Platform, string Os, string Architectur
     {
         var canonical = platform.Canonical();
         if (canonical.Os is "aix" or "js" or "plan9")
-            throw new BuildException($"Go builds for {Printable.Short(platform.ToString())}, but programs of {canonical.Os} do not run in containers. Leave the platform out.");
+            throw new BuildException(
+                $"Go builds for {Printable.Short(platform.ToString())}, but programs of {canonical.Os} do not run in containers. Leave the platform out.");
         return new(platform, canonical.Os, canonical.Architecture, GoVariant.Of(canonical));
     }
 

@@ -19,7 +19,8 @@ internal sealed class GoTool
         Locate(app) is { } command
             ? new(command, directory, app.Environment)
             : throw new BuildException(
-                $"The go command '{Printable.Short(app.GoCommand)}' was not found. Install Go from https://go.dev/dl or with the system's packages, or set GoCommand to its path.");
+                $"The go command '{Printable.Short(app.GoCommand)}' was not found. "
+                + "Install Go from https://go.dev/dl or with the system's packages, or set GoCommand to its path.");
 
     /// <summary>Refuses variables that would make a build something else than its platform says.</summary>
     /// <exception cref="ArgumentException">A variable cannot be set.</exception>
@@ -28,9 +29,12 @@ internal sealed class GoTool
         foreach (var (name, value) in app.Environment)
         {
             if (name.Length == 0 || name.AsSpan().ContainsAny('=', '\0') || value.Contains('\0', StringComparison.Ordinal))
-                throw new ArgumentException($"'{Printable.Short(name)}' of Environment cannot be a variable: its name is empty or holds '=', or one of both holds NUL.", nameof(app));
+                throw new ArgumentException(
+                    $"'{Printable.Short(name)}' of Environment cannot be a variable: its name is empty or holds '=', or one of both holds NUL.", nameof(app));
             if (GoTarget.Variables.Contains(name, StringComparer.OrdinalIgnoreCase))
-                throw new ArgumentException($"{Printable.Short(name)} cannot be set in Environment, since each platform sets its own. Use Platforms, with a variant such as linux/amd64/v3.", nameof(app));
+                throw new ArgumentException(
+                    $"{Printable.Short(name)} cannot be set in Environment, since each platform sets its own. "
+                    + "Use Platforms, with a variant such as linux/amd64/v3.", nameof(app));
         }
     }
 

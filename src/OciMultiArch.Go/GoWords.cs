@@ -12,10 +12,13 @@ internal static partial class GoWords
     public static string Said(GoAnswer answer)
     {
         var text = string.IsNullOrWhiteSpace(answer.Errors) ? answer.Output : answer.Errors;
-        var lines = text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(static each => each.TrimEnd()).Where(static each => each.Length > 0).ToArray();
-        var head = lines.Take(MostLines).Select(static each => Printable.Short(Password().Replace(each.Replace("\t", "    ", StringComparison.Ordinal), "://***@")));
+        var lines = text.Split('\n').Select(static each => each.TrimEnd()).Where(static each => each.Length > 0).ToArray();
+        var head = lines.Take(MostLines).Select(Shown);
         return lines.Length == 0 ? $"nothing, exit code {answer.ExitCode}" : string.Join('\n', lines.Length > MostLines ? head.Append("…") : head);
     }
+
+    private static string Shown(string line) =>
+        Printable.Short(Password().Replace(line.Replace("\t", "    ", StringComparison.Ordinal), "://***@"));
 
     [GeneratedRegex(@"://[^/@\s]+@")]
     private static partial Regex Password();

@@ -87,9 +87,13 @@ public sealed class GoAppBuildTests
             Platforms = Platform.ParseList("linux/x86_64/v1"),
             Environment = new Dictionary<string, string>
             {
-                ["HOME"] = other.Folder("home"), ["GOCACHE"] = other.Folder("cache"), ["GOTMPDIR"] = other.Folder("tmp"), ["TZ"] = "Asia/Tokyo", ["LANG"] = "tr_TR.UTF-8",
+                ["HOME"] = other.Folder("home"),
+                ["GOCACHE"] = other.Folder("cache"),
+                ["GOTMPDIR"] = other.Folder("tmp"),
+                ["TZ"] = "Asia/Tokyo",
+                ["LANG"] = "tr_TR.UTF-8",
             },
-        }.BuildAsync(new MemoryStore());
+        }.BuildAsync(OciLayout.At(other.Folder("oci")));
         Assert.Equal(first.Digest, second.Digest);
     }
 
