@@ -7,7 +7,6 @@ internal static class CommandLine
 {
     private const int Failed = 1;
     private const int WrongUsage = 2;
-    private const int Interrupted = 130;
 
     public static async Task<int> RunAsync(RootCommand root, string[] args)
     {
@@ -16,24 +15,24 @@ internal static class CommandLine
         var parsed = root.Parse(args, new() { ResponseFileTokenReplacer = null, EnablePosixBundling = false });
         if (parsed.Errors.Count > 0)
             return Complain($"{Problem(parsed)} See '{Path(parsed)} --help'.", WrongUsage);
+        using Interruption interruption = new();
         try
         {
-            return await parsed.InvokeAsync(new() { EnableDefaultExceptionHandler = false });
+            return await parsed.InvokeAsync(new() { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null }, interruption.Token);
         }
         catch (UsageException wrong)
         {
             return Complain($"{wrong.Message} See '{Path(parsed)} --help'.", WrongUsage);
         }
-        catch (OperationCanceledException)
+        catch (OperationCanceledException) when (interruption.Token.IsCancellationRequested)
         {
-            return Complain("interrupted.", Interrupted);
+            return Complain("interrupted.", interruption.ExitStatus);
         }
         catch (BuildException failure)
         {
             return Complain(failure.Message, Failed); // the compiler's own lines belong to it
         }
-        catch (Exception failure) when (failure is OciException or FormatException or ArgumentException or InvalidOperationException
-            or IOException or UnauthorizedAccessException)
+        catch (Exception failure)
         {
             return Complain(OneLine(failure.Message), Failed);
         }
