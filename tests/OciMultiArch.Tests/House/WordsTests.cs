@@ -25,6 +25,7 @@ public sealed partial class WordsTests
     public void Every_text_ends_in_one_line_feed_and_has_no_tab_carriage_return_or_trailing_space() =>
         Rule.HasNoBreach(Texts()
             .Where(each => !each.File.EndsWith(".sln", StringComparison.Ordinal))
+            .Select(each => each.File.EndsWith(".go", StringComparison.Ordinal) ? (each.File, Text: GoIndent().Replace(each.Text, "")) : each)
             .Where(each => each.Text.Length > 0 && (Untidy().IsMatch(each.Text) || !each.Text.EndsWith('\n') || each.Text.EndsWith("\n\n", StringComparison.Ordinal)))
             .Select(each => each.File));
 
@@ -40,6 +41,10 @@ public sealed partial class WordsTests
 
     [GeneratedRegex(@"\b[DQSLNTP][0-9]{1,3}\b|(?<![&\w])#[0-9]{2,}")]
     private static partial Regex Number();
+
+    // gofmt indents with tabs and allows nothing else.
+    [GeneratedRegex(@"^\t+(?=\S)", RegexOptions.Multiline)]
+    private static partial Regex GoIndent();
 
     [GeneratedRegex(@"\t|\r|[ ]\n")]
     private static partial Regex Untidy();
