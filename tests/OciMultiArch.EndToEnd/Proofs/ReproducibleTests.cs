@@ -17,11 +17,12 @@ public sealed class ReproducibleTests
 
     private static async Task<Digest> BuildAsync(TempFolder folder, string source, string umask, string zone)
     {
-        foreach (var file in Directory.GetFiles(SampleProgram.HelloGo, "*", SearchOption.AllDirectories))
-            folder.Write(Path.Combine(source, Path.GetRelativePath(SampleProgram.HelloGo, file)), File.ReadAllBytes(file));
+        folder.Write($"{source}/go.mod", "module example.com/small\n\ngo 1.19\n");
+        folder.Write($"{source}/main.go", "package main\n\nimport \"os\"\n\nfunc main() { os.Stdout.WriteString(\"small\\n\") }\n");
+        using var tool = SampleProgram.Ocimulti();
         (await Programs.RunAsync(
             "bash",
-            ["-c", $"umask {umask}; exec \"$@\"", "bash", "dotnet", SampleProgram.Ocimulti().Assembly, "build", folder.At(source),
+            ["-c", $"umask {umask}; exec \"$@\"", "bash", "dotnet", tool.Assembly, "build", folder.At(source),
                 "--platform", "linux/amd64,linux/arm64", "--to", $"oci:{folder.At("out")}", "--tag", "1", "--label", "a=b"],
             new Dictionary<string, string?>
             {
