@@ -29,21 +29,17 @@ internal sealed class SampleProgram(string project, string assembly) : IDisposab
     /// <summary>Where it packs layers unless told otherwise.</summary>
     public string Cache => folder.At("cache");
 
-    public Task<ProgramResult> RunAsync(params string[] arguments) => RunAsync(null, arguments);
-
-    /// <param name="started">Told the process id.</param>
-    /// <param name="arguments">The words after the program's name.</param>
-    public Task<ProgramResult> RunAsync(Action<int>? started, params string[] arguments) => Programs.RunAsync(
+    public Task<ProgramResult> RunAsync(params string[] arguments) => Programs.RunAsync(
         Programs.Find("dotnet", "dotnet-sdk-10.0"),
         [Assembly, .. arguments],
         new Dictionary<string, string?>
         {
             ["XDG_CACHE_HOME"] = Cache,
             ["DOCKER_CONFIG"] = folder.Folder("docker"),
-            ["GOCACHE"] = Path.Combine(AppContext.BaseDirectory, "go-build"), // one for all: only the first build compiles Go's own packages
+            ["GOCACHE"] = GoCache,
         },
         Folder,
-        started: started);
+        timeout: TimeSpan.FromMinutes(10));
 
     /// <summary>Runs a verb with <c>--json</c>, which must succeed and print one document and nothing else.</summary>
     public async Task<JsonNode> JsonAsync(params string[] arguments)
@@ -54,6 +50,10 @@ internal sealed class SampleProgram(string project, string assembly) : IDisposab
     }
 
     public void Dispose() => folder.Dispose();
+
+    // Go's usual place, which XDG_CACHE_HOME would move: Go's own packages are compiled once for all tests.
+    private static string GoCache => Environment.GetEnvironmentVariable("GOCACHE")
+        ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".cache", "go-build");
 
     private static string Configuration => new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name;
 

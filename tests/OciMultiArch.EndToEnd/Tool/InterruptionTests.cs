@@ -17,7 +17,8 @@ public sealed class InterruptionTests
         using var tool = SampleProgram.Ocimulti();
         TaskCompletionSource<int> process = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-        var running = tool.RunAsync(process.SetResult, "digest", $"{silent.LocalEndpoint}/app:1");
+        var running = Programs.RunAsync(
+            Programs.Find("dotnet", "dotnet-sdk-10.0"), [tool.Assembly, "digest", $"{silent.LocalEndpoint}/app:1"], started: process.SetResult);
         using var connection = await silent.AcceptTcpClientAsync();
         (await Programs.RunAsync(Programs.Find("kill", "procps"), [signal, (await process.Task).ToString(CultureInfo.InvariantCulture)])).Succeeded();
         var ended = await running;
