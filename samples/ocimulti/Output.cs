@@ -15,12 +15,12 @@ internal static class Output
         }
         Console.Out.WriteLine($"{report.Reference}");
         Console.Out.WriteLine($"{report.Digest} ({report.MediaType}, {report.Size} bytes)");
-        Table(["PLATFORM", "DIGEST", "SIZE"], report.Manifests.Select(static each => (string[])[each.Platform ?? "-", each.Digest, Number(each.Size)]));
         foreach (var (platform, tags) in report.Manifests.Where(static each => each.Tags is not null).Select(static each => (each.Platform, each.Tags!)))
             Console.Out.WriteLine($"tags of {platform}: {string.Join(", ", tags)}");
         if (report.Tags.Count > 0)
             Console.Out.WriteLine($"tags: {string.Join(", ", report.Tags)}");
         Console.Out.WriteLine($"{report.Requests} requests, {report.BlobsSent} blobs sent, {report.BytesSent} bytes");
+        Table(["PLATFORM", "DIGEST", "SIZE"], report.Manifests.Select(static each => (string[])[each.Platform ?? "-", each.Digest, Number(each.Size)]));
     }
 
     public static string Number(long value) => value.ToString(CultureInfo.InvariantCulture);

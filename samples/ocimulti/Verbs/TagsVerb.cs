@@ -24,7 +24,10 @@ internal static class TagsVerb
 
     private static async Task RunAsync(Session session, ParseResult parsed, CancellationToken cancellationToken)
     {
-        await foreach (var tag in session.ForReading(parsed.GetRequiredValue(Repository)).TagsAsync(cancellationToken))
+        var place = parsed.GetRequiredValue(Repository);
+        if (place.Folder is { } folder && !Directory.Exists(folder))
+            throw new ContentNotFoundException($"There is no folder {folder}. Check its name.");
+        await foreach (var tag in session.ForReading(place).TagsAsync(cancellationToken))
             Console.Out.WriteLine(tag);
     }
 }

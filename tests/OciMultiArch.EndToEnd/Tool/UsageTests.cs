@@ -74,6 +74,7 @@ public sealed class UsageTests
 
     [Theory]
     [InlineData("digest oci:nowhere:1")]
+    [InlineData("tags oci:nowhere")]
     [InlineData("inspect 127.0.0.1:1/a")]
     [InlineData("copy oci:nowhere:1 oci:there:1")]
     public async Task What_cannot_be_done_ends_with_1_and_one_line(string words)
