@@ -22,8 +22,7 @@ public sealed class DockerManifestTests(ITestOutputHelper output)
         var tags = await PushChildrenAsync(repository, Readable(docker, asked));
 
         await ListWithDockerAsync(docker, $"{registry.Host}/team/app", tags);
-        var images = await Task.WhenAll(tags.Select(async each => (await repository.GetAsync(each.Tag)).WithPlatform(each.Platform)));
-        await repository.PushAsync(await Artifact.IndexAsync(images), ["ours"]);
+        await ListWithToolAsync($"{registry.Host}/team/app", tags);
 
         var (theirs, ours) = (await repository.GetAsync("docker"), await repository.GetAsync("ours"));
         Assert.Equal(theirs.MediaType, ours.MediaType);
@@ -75,6 +74,13 @@ public sealed class DockerManifestTests(ITestOutputHelper output)
             tags.Add((tag, Platform.Parse(platform)));
         }
         return tags;
+    }
+
+    private static async Task ListWithToolAsync(string repository, IReadOnlyList<(string Tag, Platform Platform)> tags)
+    {
+        using var tool = SampleProgram.Ocimulti();
+        var platforms = tags.Zip(Platforms, (each, text) => (string[])["--platform", $"{repository}:{each.Tag}={text}"]);
+        await tool.JsonAsync(["manifest", "create", $"{repository}:ours", .. tags.Select(each => $"{repository}:{each.Tag}"), .. platforms.SelectMany(each => each)]);
     }
 
     private static async Task ListWithDockerAsync(DockerClient docker, string repository, IReadOnlyList<(string Tag, Platform Platform)> tags)
