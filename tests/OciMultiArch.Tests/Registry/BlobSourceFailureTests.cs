@@ -29,7 +29,7 @@ public sealed class BlobSourceFailureTests
         var failure = await Assert.ThrowsAsync<ContentMismatchException>(() => at.App.WriteAsync(cut).AsTask());
 
         Assert.Contains(whole.Digest.ToString(), failure.Message, StringComparison.Ordinal);
-        Assert.Equal(1, at.Log.Count(static each => each == "PUT"));
+        Assert.InRange(at.Log.Count(static each => each == "PUT"), 0, 1); // none, where the head went with the bytes that never came
         Assert.Equal(0, at.Fake.OpenUploads);
     }
 
