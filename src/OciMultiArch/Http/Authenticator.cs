@@ -28,8 +28,8 @@ internal sealed class Authenticator(RegistryClientOptions options, TokenService 
         if (challenge is null)
             return null;
         host.Authentication.Learn(challenge);
-        if (sent is not null)
-            credentials.Forget(call.Repository);
+        if (sent is not null && challenge.Error != "insufficient_scope")
+            await credentials.ForgetAsync(call.Repository, cancellationToken).ConfigureAwait(false);
         var credential = await credentials.FindAsync(call.Repository, cancellationToken).ConfigureAwait(false);
         var scopes = call.Scopes.Union(challenge.Scopes);
         var answer = await HeaderAsync(host, challenge, credential, call, scopes, sent?.Parameter, cancellationToken).ConfigureAwait(false);
@@ -65,7 +65,7 @@ internal sealed class Authenticator(RegistryClientOptions options, TokenService 
         {
             return await tokens.GetAsync(host, challenge, credential, wide, call, cancellationToken).ConfigureAwait(false);
         }
-        catch (RegistryException refused) when (refused.StatusCode is not null && wide != needed)
+        catch (RegistryException refused) when (refused.StatusCode is { } status && !RetryPipeline.IsTransient(status) && wide != needed)
         {
             return await tokens.GetAsync(host, challenge, credential, needed, call, cancellationToken).ConfigureAwait(false);
         }

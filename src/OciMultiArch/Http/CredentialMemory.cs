@@ -12,7 +12,7 @@ internal sealed class CredentialMemory(ICredentialSource source) : IDisposable
         try
         {
             if (!known.TryGetValue(repository, out var credential))
-                known[repository] = credential = await source.FindAsync(repository, cancellationToken).ConfigureAwait(false);
+                known[repository] = credential = await AskAsync(repository, cancellationToken).ConfigureAwait(false);
             return credential;
         }
         finally
@@ -21,12 +21,24 @@ internal sealed class CredentialMemory(ICredentialSource source) : IDisposable
         }
     }
 
-    public void Forget(RepositoryName repository)
+    public async ValueTask ForgetAsync(RepositoryName repository, CancellationToken cancellationToken)
     {
-        gate.Wait();
+        await gate.WaitAsync(cancellationToken).ConfigureAwait(false);
         known.Remove(repository);
         gate.Release();
     }
 
     public void Dispose() => gate.Dispose();
+
+    private async ValueTask<RegistryCredential?> AskAsync(RepositoryName repository, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await source.FindAsync(repository, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception failure) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new CallerException(failure);
+        }
+    }
 }

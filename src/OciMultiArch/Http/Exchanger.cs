@@ -45,7 +45,7 @@ internal sealed class Exchanger(RegistryClientOptions options)
         {
             Observe(request, null, failure, started);
             if (request.Content is StreamBody { SourceFailure: { } cause })
-                System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(cause);
+                throw new CallerException(cause);
             throw;
         }
     }
@@ -55,7 +55,7 @@ internal sealed class Exchanger(RegistryClientOptions options)
         using CancellationTokenSource timer = new(timeouts.Answer, timeouts.Clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(timer.Token, cancellationToken);
         if (request.Content is StreamBody body)
-            body.Sent = isWhole => timer.CancelAfter(isWhole ? timeouts.Answer : timeouts.Stall);
+            body.Watch = turn => timer.CancelAfter(Wait(turn));
         try
         {
             return await invoker.SendAsync(request, either.Token).ConfigureAwait(false);
@@ -64,7 +64,19 @@ internal sealed class Exchanger(RegistryClientOptions options)
         {
             throw new TimeoutException("no answer came in time");
         }
+        finally
+        {
+            (request.Content as StreamBody)?.Watch = null; // an answer may come before the whole body went
+        }
     }
+
+    // How long a body's source takes is not the registry's affair: a slow registry is watched by its own reply, a caller's stream by the caller.
+    private TimeSpan Wait(BodyTurn turn) => turn switch
+    {
+        BodyTurn.Source => Timeout.InfiniteTimeSpan,
+        BodyTurn.Wire => timeouts.Stall,
+        _ => timeouts.Answer,
+    };
 
     private static async ValueTask<HttpRequestMessage> RequestAsync(RegistryCall call, Uri url, CancellationToken cancellationToken)
     {

@@ -34,5 +34,6 @@ internal sealed record RegistryCall
 
     public bool Accepts(HttpStatusCode status) => (int)status is >= 200 and < 300 || Answers.Contains(status);
 
-    public override string ToString() => $"{Method} {Redact.Url(Url)}";
+    /// <summary>Method and URL for messages: no scheme, no secret.</summary>
+    public override string ToString() => $"{Method} {Redact.Url(Url)[(Url.Scheme.Length + 3)..]}";
 }

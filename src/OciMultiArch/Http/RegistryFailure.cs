@@ -23,7 +23,8 @@ internal static class RegistryFailure
     /// <summary>No answer: the way to the registry failed.</summary>
     public static RegistryException Of(RegistryCall call, Exception failure)
     {
-        var host = Authority.Of(call.Url);
+        if (failure.InnerException is OciException rule)
+            return new($"{call}: {rule.Message}", failure);
         var (what, remedy) = failure switch
         {
             HttpRequestException { HttpRequestError: HttpRequestError.NameResolutionError } => ("the host's name is unknown", "Check its spelling and the network."),
@@ -33,7 +34,7 @@ internal static class RegistryFailure
             TimeoutException => ("it hangs", "Try again, or raise the time-out."),
             _ => ("the connection broke", "Try again."),
         };
-        return new($"{call}: {what} ({host}): {Printable.Short(Innermost(failure).Message)} {remedy}", failure);
+        return new($"{call}: {what}: {Printable.Short(Innermost(failure).Message).TrimEnd('.')}. {remedy}", failure);
     }
 
     private static Exception Innermost(Exception failure) => failure.InnerException is { } inner ? Innermost(inner) : failure;

@@ -29,13 +29,31 @@ internal sealed class RegistryHttp : IDisposable
 
     public RegistryHost Host(string name) => hosts.GetOrAdd(name, each => new(() => MakeHost(each))).Value;
 
-    /// <summary>The wait before an upload is tried again: what the registry asked for, or the first retry's delay.</summary>
-    public Task DelayAsync(TimeSpan? asked, CancellationToken cancellationToken) =>
-        Task.Delay(asked ?? options.RetryDelay, Clock, cancellationToken);
+    /// <summary>Whether a registry asks for a longer wait than its user allows.</summary>
+    public bool IsTooLong(TimeSpan? asked) => asked > options.MaxRetryAfter;
 
-    /// <summary>Sends a call; what comes back is an answer, never an error.</summary>
+    /// <summary>The wait before an upload is tried again: what the registry asked for, or a delay that doubles with each try.</summary>
+    public Task DelayAsync(TimeSpan? asked, int attempt, CancellationToken cancellationToken) =>
+        Task.Delay(asked ?? RetryPipeline.Delay(options, attempt), Clock, cancellationToken);
+
+    /// <summary>Sends a call; what comes back is an answer, never an error. What the caller's own code throws comes out as it was.</summary>
     /// <exception cref="RegistryException">The registry refused, or could not be reached.</exception>
     public async ValueTask<RegistryReply> SendAsync(RegistryCall call, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await SendBodyAsync(call, cancellationToken).ConfigureAwait(false);
+        }
+        catch (CallerException own)
+        {
+            own.Rethrow();
+            throw;
+        }
+    }
+
+    /// <summary>The same, for who must tell a failing source from a failing registry.</summary>
+    /// <exception cref="CallerException">The body's source, or the source of credentials, failed.</exception>
+    public async ValueTask<RegistryReply> SendBodyAsync(RegistryCall call, CancellationToken cancellationToken)
     {
         var host = Host(call.Repository.Registry);
         var reply = await RetriedAsync(host, call, cancellationToken).ConfigureAwait(false);
@@ -43,6 +61,30 @@ internal sealed class RegistryHttp : IDisposable
             return reply;
         using (reply)
             throw RegistryFailure.Of(call, reply, await reply.ReadErrorsAsync(cancellationToken).ConfigureAwait(false), Clock.GetUtcNow());
+    }
+
+    /// <summary>Sends a call and reads its small answer whole; an answer that breaks off is asked for again.</summary>
+    /// <returns>The answer, and its body: null when it is larger than allowed. Nothing is read of an answer that is not 2xx.</returns>
+    public async ValueTask<(RegistryReply Reply, byte[]? Body)> ReadAsync(RegistryCall call, int limit, CancellationToken cancellationToken)
+    {
+        for (var attempt = 0; ; attempt++)
+        {
+            var reply = await SendAsync(call, cancellationToken).ConfigureAwait(false);
+            try
+            {
+                return (reply, (int)reply.Status < 300 ? await reply.ReadAsync(limit, cancellationToken).ConfigureAwait(false) : []);
+            }
+            catch (RegistryException failure) when (RetryPipeline.IsBrokenOff(failure) && call.Budget.TryTake())
+            {
+                reply.Dispose();
+                await DelayAsync(null, attempt, cancellationToken).ConfigureAwait(false);
+            }
+            catch
+            {
+                reply.Dispose();
+                throw;
+            }
+        }
     }
 
     public void Dispose()

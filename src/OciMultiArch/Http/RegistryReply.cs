@@ -40,19 +40,8 @@ internal sealed class RegistryReply(HttpResponseMessage message, Uri answered, T
     {
         if (ContentHeaders.ContentLength > limit)
             return null;
-        var body = await OpenAsync(cancellationToken).ConfigureAwait(false);
-        await using (body.ConfigureAwait(false))
-        {
-            MemoryStream bytes = new();
-            var buffer = new byte[16 << 10];
-            while (await body.ReadAsync(buffer, cancellationToken).ConfigureAwait(false) is var count and > 0)
-            {
-                bytes.Write(buffer, 0, count);
-                if (bytes.Length > limit)
-                    return null;
-            }
-            return bytes.ToArray();
-        }
+        var bytes = await ReadStartAsync(limit, cancellationToken).ConfigureAwait(false);
+        return bytes.Length > limit ? null : bytes;
     }
 
     /// <summary>What an error says of itself; never fails, for the status alone is an answer.</summary>
@@ -63,7 +52,7 @@ internal sealed class RegistryReply(HttpResponseMessage message, Uri answered, T
             return RegistryErrors.Parse([]);
         try
         {
-            return RegistryErrors.Parse(await ReadAsync(ErrorBody, cancellationToken).ConfigureAwait(false));
+            return RegistryErrors.Parse(await ReadStartAsync(ErrorBody, cancellationToken).ConfigureAwait(false));
         }
         catch (Exception failure) when (failure is HttpRequestException or IOException or RegistryException)
         {
@@ -72,4 +61,18 @@ internal sealed class RegistryReply(HttpResponseMessage message, Uri answered, T
     }
 
     public void Dispose() => message.Dispose();
+
+    // At least one byte more than asked for, where there is one.
+    private async ValueTask<byte[]> ReadStartAsync(int enough, CancellationToken cancellationToken)
+    {
+        var body = await OpenAsync(cancellationToken).ConfigureAwait(false);
+        await using (body.ConfigureAwait(false))
+        {
+            MemoryStream bytes = new();
+            var buffer = new byte[16 << 10];
+            while (bytes.Length <= enough && await body.ReadAsync(buffer, cancellationToken).ConfigureAwait(false) is var count and > 0)
+                bytes.Write(buffer, 0, count);
+            return bytes.ToArray();
+        }
+    }
 }

@@ -22,7 +22,7 @@ internal sealed class ReplyStream(Stream inner, RegistryReply reply, Timeouts ti
         }
         catch (Exception failure) when (failure is HttpRequestException or IOException or TimeoutException)
         {
-            throw new RegistryException($"The answer of {Redact.Url(reply.Answered)} broke off: {failure.Message}. Try again.", failure);
+            throw new RegistryException($"The answer of {Redact.Url(reply.Answered)} broke off: {Model.Printable.Short(failure.Message).TrimEnd('.')}. Try again.", failure);
         }
     }
 

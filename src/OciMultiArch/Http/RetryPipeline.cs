@@ -34,6 +34,16 @@ internal static class RetryPipeline
     /// <summary>Whether a request or its connection failed, rather than a rule of ours.</summary>
     public static bool IsOfTheNetwork(Exception failure) => failure is HttpRequestException or IOException or TimeoutException;
 
+    /// <summary>Whether an answer's body, or the way to the answer, broke off: no status came, or no end.</summary>
+    public static bool IsBrokenOff(RegistryException failure) => failure.StatusCode is null && failure.InnerException is { } cause && IsTransient(cause);
+
+    /// <summary>The wait before a try that the pipeline does not make, doubled for each earlier one; the first is 0.</summary>
+    public static TimeSpan Delay(RegistryClientOptions options, int attempt)
+    {
+        var wait = options.RetryDelay * Math.Pow(2, Math.Min(attempt, 20));
+        return wait < LongestDelay ? wait : LongestDelay;
+    }
+
     /// <summary>Whether an answer is worth another try: the registry is busy or something on the way is.</summary>
     public static bool IsTransient(HttpStatusCode status) => (int)status is 408 or 429 or 499 or 500 or 502 or 503 or 504 or 522;
 
@@ -42,7 +52,8 @@ internal static class RetryPipeline
     {
         HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError } => false,
         HttpRequestException { HttpRequestError: HttpRequestError.ConfigurationLimitExceeded } => false,
-        HttpRequestException { InnerException: SocketException { SocketErrorCode: SocketError.HostNotFound } } => false,
+        HttpRequestException { InnerException: SocketException { SocketErrorCode: SocketError.HostNotFound or SocketError.NoData } } => false,
+        HttpRequestException { InnerException: OciException } => false, // a rule of ours, told by the connection it forbade
         _ => IsOfTheNetwork(failure),
     };
 

@@ -4,23 +4,24 @@ using System.Net;
 namespace OciMultiArch.Http;
 
 /// <summary>
-/// A request body of known length read from a stream it owns: pooled buffers, and a word after each piece, which tells a slow body from a dead one.
+/// A request body of known length read from a stream it owns: pooled buffers, and a word at each turn, which tells a slow source from a dead connection.
 /// </summary>
 internal sealed class StreamBody : HttpContent
 {
     private const int Piece = 128 << 10;
     private readonly Stream source;
+    private readonly Digest digest;
     private readonly long length;
     private readonly IProgress<long>? progress;
 
-    public StreamBody(Stream source, long length, IProgress<long>? progress)
+    public StreamBody(Stream source, Descriptor content, IProgress<long>? progress)
     {
-        (this.source, this.length, this.progress) = (source, length, progress);
+        (this.source, digest, length, this.progress) = (source, content.Digest, content.Size, progress);
         Headers.TryAddWithoutValidation("Content-Type", "application/octet-stream");
     }
 
-    /// <summary>Called after each piece that went out, and with true once all is sent.</summary>
-    public Action<bool>? Sent { get; set; }
+    /// <summary>Told for whom the body waits from now on.</summary>
+    public Action<BodyTurn>? Watch { get; set; }
 
     /// <summary>What the source itself threw, if it did: it must not be taken for a failure of the network.</summary>
     public Exception? SourceFailure { get; private set; }
@@ -35,12 +36,15 @@ internal sealed class StreamBody : HttpContent
         {
             for (var left = length; left > 0;)
             {
+                Watch?.Invoke(BodyTurn.Source);
                 var count = await ReadAsync(buffer.AsMemory(0, (int)Math.Min(Piece, left)), cancellationToken).ConfigureAwait(false);
+                Watch?.Invoke(BodyTurn.Wire);
                 await stream.WriteAsync(buffer.AsMemory(0, count), cancellationToken).ConfigureAwait(false);
                 left -= count;
                 progress?.Report(count);
-                Sent?.Invoke(left == 0);
             }
+            await stream.FlushAsync(cancellationToken).ConfigureAwait(false);
+            Watch?.Invoke(BodyTurn.Answer);
         }
         finally
         {
@@ -66,9 +70,9 @@ internal sealed class StreamBody : HttpContent
         try
         {
             var count = await source.ReadAsync(buffer, cancellationToken).ConfigureAwait(false);
-            return count > 0 ? count : throw new ContentMismatchException($"The content to send ended before the {length} bytes its descriptor says.");
+            return count > 0 ? count : throw new ContentMismatchException($"The content to send as {digest} ended before the {length} bytes its descriptor says.");
         }
-        catch (Exception failure) when (failure is not OperationCanceledException)
+        catch (Exception failure) when (!cancellationToken.IsCancellationRequested)
         {
             SourceFailure = failure;
             throw;

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Net;
+using System.Net.Http.Headers;
 using OciMultiArch.Http;
 
 namespace OciMultiArch.Registry;
@@ -11,13 +12,17 @@ internal static class BlobAnswer
     public static long Skip(RegistryCall call, RegistryReply reply, Descriptor blob, long from)
     {
         var isPart = reply.Status == HttpStatusCode.PartialContent;
-        if (isPart && (from == 0 || reply.ContentHeaders.ContentRange?.From != from))
+        if (isPart && (from == 0 || !IsRest(reply.ContentHeaders.ContentRange, blob.Size, from)))
             throw new ContentMismatchException($"{call}: a part was served that was not asked for.");
         var expected = isPart ? blob.Size - from : blob.Size;
         if (reply.ContentHeaders.ContentLength is { } length && length != expected)
             throw new ContentMismatchException($"{call}: {length} bytes are served, the descriptor says {expected}.");
         return isPart ? 0 : from;
     }
+
+    // RFC 9110 section 14.4: bytes first-last/complete, where complete may be unknown.
+    private static bool IsRest(ContentRangeHeaderValue? range, long size, long from) =>
+        range is not null && range.From == from && range.To == size - 1 && (range.Length ?? size) == size;
 
     public static async ValueTask SkipAsync(Stream body, long count, CancellationToken cancellationToken)
     {

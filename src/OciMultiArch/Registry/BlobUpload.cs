@@ -10,27 +10,30 @@ namespace OciMultiArch.Registry;
 internal sealed class BlobUpload(Repository target, RegistryClient client, Blob blob, IProgress<long>? progress)
 {
     private const long AskFrom = 4 << 20;
+    private static readonly TimeSpan CancelTime = TimeSpan.FromSeconds(2);
     private readonly RetryBudget budget = client.Http.Budget();
     private readonly MountKnowledge mounts = client.Mounts(target.Name.Registry);
 
     public async ValueTask<Arrival> RunAsync(CancellationToken cancellationToken)
     {
-        if (mounts.RefusesSelf && Origin() is null && await target.HasBlobAsync(blob.Descriptor, budget, cancellationToken).ConfigureAwait(false))
+        var isAsked = mounts.RefusesSelf && Origin() is null;
+        if (isAsked && await IsThereAsync(cancellationToken).ConfigureAwait(false))
             return Arrival.Present;
         var session = await BeginAsync(cancellationToken).ConfigureAwait(false);
         if (session.Arrival is { } done)
             return done;
-        if (blob.Descriptor.Size > AskFrom && !session.AbsenceIsProven
-            && await target.HasBlobAsync(blob.Descriptor, budget, cancellationToken).ConfigureAwait(false))
+        if (blob.Descriptor.Size > AskFrom && !isAsked && !session.AbsenceIsProven && await IsThereAsync(cancellationToken).ConfigureAwait(false))
         {
-            await CancelAsync(session.Location!, cancellationToken).ConfigureAwait(false);
+            await CancelAsync(session.Location!).ConfigureAwait(false);
             return Arrival.Present;
         }
         return await SendAsync(session.Location!, cancellationToken).ConfigureAwait(false);
     }
 
+    private ValueTask<bool> IsThereAsync(CancellationToken cancellationToken) => target.HasBlobAsync(blob.Descriptor, budget, cancellationToken);
+
     private Repository? Origin() => blob.Sources.OfType<Repository>()
-        .FirstOrDefault(each => each.IsBeside(target) && !mounts.Refuses(each.Name.Path));
+        .FirstOrDefault(each => each.IsBeside(target) && !mounts.Refuses(each.Name.Path, target.Name.Path));
 
     private async ValueTask<UploadSession> BeginAsync(CancellationToken cancellationToken)
     {
@@ -38,18 +41,16 @@ internal sealed class BlobUpload(Repository target, RegistryClient client, Blob 
         {
             if (await TryMountAsync(origin, cancellationToken).ConfigureAwait(false) is { } mounted)
                 return mounted;
-            mounts.Refused(origin.Name.Path);
+            mounts.Refused(origin.Name.Path, target.Name.Path);
             return await PlainAsync(cancellationToken).ConfigureAwait(false);
         }
-        if (!mounts.RefusesSelf)
-        {
-            if (await TryMountAsync(target, cancellationToken).ConfigureAwait(false) is { } asked)
-                return asked;
-            var plain = await PlainAsync(cancellationToken).ConfigureAwait(false);
-            mounts.SelfRefused(); // a plain session works where a mount does not
-            return plain;
-        }
-        return await PlainAsync(cancellationToken).ConfigureAwait(false);
+        if (mounts.RefusesSelf)
+            return await PlainAsync(cancellationToken).ConfigureAwait(false);
+        if (await TryMountAsync(target, cancellationToken).ConfigureAwait(false) is { } asked)
+            return asked;
+        var plain = await PlainAsync(cancellationToken).ConfigureAwait(false);
+        mounts.SelfRefused(); // a plain session works where a mount does not
+        return plain;
     }
 
     /// <returns>Null when the registry refuses the mount as such; a plain session then tells whether writing is allowed at all.</returns>
@@ -57,16 +58,23 @@ internal sealed class BlobUpload(Repository target, RegistryClient client, Blob 
     {
         var isSelf = origin.Equals(target);
         var post = target.WriteCall(HttpMethod.Post, $"blobs/uploads/?mount={blob.Digest}&from={origin.Name.Path}", budget, origin);
+        using var reply = await AnsweredAsync(post, cancellationToken).ConfigureAwait(false);
+        if (reply is null)
+            return null;
+        if (reply.Status != HttpStatusCode.Created)
+            return Opened(post, reply, isSelf && mounts.AbsenceIsProven);
+        if (isSelf)
+            mounts.Proved();
+        return new(isSelf ? Arrival.Present : Arrival.Mounted, null, true);
+    }
+
+    private async ValueTask<RegistryReply?> AnsweredAsync(RegistryCall mount, CancellationToken cancellationToken)
+    {
         try
         {
-            using var reply = await client.Http.SendAsync(post, cancellationToken).ConfigureAwait(false);
-            if (reply.Status != HttpStatusCode.Created)
-                return Opened(post, reply, isSelf && mounts.AbsenceIsProven);
-            if (isSelf)
-                mounts.Proved();
-            return new(isSelf ? Arrival.Present : Arrival.Mounted, null, true);
+            return await client.Http.SendAsync(mount, cancellationToken).ConfigureAwait(false);
         }
-        catch (RegistryException refused) when ((int?)refused.StatusCode is >= 400 and < 500 and not 429)
+        catch (RegistryException refused) when ((int?)refused.StatusCode is >= 400 and not 429)
         {
             return null;
         }
@@ -93,21 +101,38 @@ internal sealed class BlobUpload(Repository target, RegistryClient client, Blob 
 
     private async ValueTask<Arrival> SendAsync(Uri location, CancellationToken cancellationToken)
     {
-        while (true)
+        for (var attempt = 0; ; attempt++)
         {
+            RegistryException failure;
             try
             {
-                using var reply = await client.Http.SendAsync(Put(location), cancellationToken).ConfigureAwait(false);
+                using var reply = await client.Http.SendBodyAsync(Put(location), cancellationToken).ConfigureAwait(false);
                 return Arrival.Copied;
             }
-            catch (RegistryException failure) when (IsWorthAnotherSession(failure) && budget.TryTake())
+            catch (CallerException own) when (own.InnerException is RegistryException broken && RetryPipeline.IsBrokenOff(broken) && budget.TryTake())
             {
-                // The closing answer may be lost although the blob arrived; a session whose PUT broke off is not resumed (distribution 2.8 forgets it).
-                await client.Http.DelayAsync(failure.RetryAfter, cancellationToken).ConfigureAwait(false);
-                if (await target.HasBlobAsync(blob.Descriptor, budget, cancellationToken).ConfigureAwait(false))
-                    return Arrival.Copied;
-                location = (await PlainAsync(cancellationToken).ConfigureAwait(false)).Location!;
+                failure = broken; // the registry that is read from, in the middle: both sides start again
             }
+            catch (CallerException own)
+            {
+                await CancelAsync(location).ConfigureAwait(false);
+                own.Rethrow();
+                throw;
+            }
+            catch (RegistryException refused) when (IsWorthAnotherSession(refused) && budget.TryTake())
+            {
+                failure = refused;
+            }
+            catch (OperationCanceledException)
+            {
+                await CancelAsync(location).ConfigureAwait(false);
+                throw;
+            }
+            // The closing answer may be lost although the blob arrived; a session whose PUT broke off is not resumed (distribution 2.8 forgets it).
+            await client.Http.DelayAsync(failure.RetryAfter, attempt, cancellationToken).ConfigureAwait(false);
+            if (await IsThereAsync(cancellationToken).ConfigureAwait(false))
+                return Arrival.Copied;
+            location = (await PlainAsync(cancellationToken).ConfigureAwait(false)).Location!;
         }
     }
 
@@ -115,25 +140,41 @@ internal sealed class BlobUpload(Repository target, RegistryClient client, Blob 
     {
         Url = UrlReference.WithParameter(location, $"digest={blob.Digest}"),
         IsRepeatable = false,
-        Content = async cancel => new StreamBody(
-            await blob.OpenUnverifiedAsync(0, cancel).ConfigureAwait(false), blob.Descriptor.Size, progress),
+        Content = async cancel => new StreamBody(await OpenAsync(cancel).ConfigureAwait(false), blob.Descriptor, progress),
     };
 
-    private static bool IsWorthAnotherSession(RegistryException failure) => failure.StatusCode is { } status
-        ? RetryPipeline.IsTransient(status)
-            || (status == HttpStatusCode.NotFound && failure.ErrorCodes.Any(static each => each is "BLOB_UPLOAD_UNKNOWN" or "BLOB_UPLOAD_INVALID"))
-        : failure.InnerException is { } cause && RetryPipeline.IsTransient(cause);
-
-    private async ValueTask CancelAsync(Uri location, CancellationToken cancellationToken)
+    private async ValueTask<Stream> OpenAsync(CancellationToken cancellationToken)
     {
         try
         {
-            using var reply = await client.Http.SendAsync(
-                target.WriteCall(HttpMethod.Delete, "", budget) with { Url = location, IsRepeatable = false }, cancellationToken).ConfigureAwait(false);
+            return await blob.OpenUnverifiedAsync(0, cancellationToken).ConfigureAwait(false);
         }
-        catch (RegistryException)
+        catch (Exception failure) when (!cancellationToken.IsCancellationRequested)
         {
-            // distribution-spec: a failed cancel is harmless, the session ends by itself
+            throw new CallerException(failure);
+        }
+    }
+
+    private bool IsWorthAnotherSession(RegistryException failure) => failure.StatusCode switch
+    {
+        null => RetryPipeline.IsBrokenOff(failure),
+        HttpStatusCode.NotFound => failure.ErrorCodes.Any(static each => each is "BLOB_UPLOAD_UNKNOWN" or "BLOB_UPLOAD_INVALID"),
+        HttpStatusCode.RequestedRangeNotSatisfiable => true,
+        { } status => RetryPipeline.IsTransient(status) && !client.Http.IsTooLong(failure.RetryAfter),
+    };
+
+    // distribution-spec, "Canceling a blob upload": asked for also when the caller has given up, so briefly; a failed cancel is harmless.
+    private async ValueTask CancelAsync(Uri location)
+    {
+        using CancellationTokenSource brief = new(CancelTime, client.Http.Clock);
+        try
+        {
+            using var reply = await client.Http.SendAsync(
+                target.WriteCall(HttpMethod.Delete, "", budget) with { Url = location, IsRepeatable = false }, brief.Token).ConfigureAwait(false);
+        }
+        catch (Exception failure) when (failure is RegistryException or OperationCanceledException or ObjectDisposedException)
+        {
+            // the session ends by itself
         }
     }
 

@@ -5,7 +5,7 @@ namespace OciMultiArch.Registry;
 /// <summary>What one registry's answers to mounts have taught: whether a 202 proves that a blob is absent, and where mounts are refused.</summary>
 internal sealed class MountKnowledge
 {
-    private readonly ConcurrentDictionary<string, bool> refusedFrom = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<(string From, string To), bool> refused = new();
     private volatile bool isProof;
     private volatile bool isRefused;
 
@@ -19,7 +19,8 @@ internal sealed class MountKnowledge
 
     public void SelfRefused() => isRefused = true;
 
-    public bool Refuses(string from) => refusedFrom.ContainsKey(from);
+    // Harbor mounts inside a project and refuses between two: a refusal is of the pair.
+    public bool Refuses(string from, string to) => refused.ContainsKey((from, to));
 
-    public void Refused(string from) => refusedFrom[from] = true;
+    public void Refused(string from, string to) => refused[(from, to)] = true;
 }

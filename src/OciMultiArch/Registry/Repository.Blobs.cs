@@ -17,6 +17,9 @@ public sealed partial class Repository
     public async ValueTask<Stream> OpenAsync(Descriptor blob, long from = 0, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(blob);
+        ArgumentOutOfRangeException.ThrowIfNegative(from);
+        if (from > 0 && from >= blob.Size)
+            return Stream.Null; // a registry answers 416 to a range that starts at the end
         var get = Call(HttpMethod.Get, $"blobs/{blob.Digest}", HttpStatusCode.NotFound) with { From = from };
         var reply = await Http.SendAsync(get, cancellationToken).ConfigureAwait(false);
         try

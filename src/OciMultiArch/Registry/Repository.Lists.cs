@@ -1,5 +1,6 @@
 using System.Net;
 using System.Runtime.CompilerServices;
+using OciMultiArch.Content;
 using OciMultiArch.Http;
 using OciMultiArch.Json;
 
@@ -19,9 +20,9 @@ public sealed partial class Repository
         {
             if (page is null)
                 throw new ContentNotFoundException($"{Name.Registry} knows no repository {Name.Path}, or does not show it to this account.");
-            var tags = WireJson.ReadTags(page)?.Tags ?? throw new ContentMismatchException($"The list of tags of {Name} is malformed.");
+            var list = WireJson.ReadTags(page) ?? throw new ContentMismatchException($"The list of tags of {Name} is malformed.");
             var before = known.Count;
-            foreach (var text in tags)
+            foreach (var text in list.Tags ?? []) // Harbor and others say null for none
                 if (Tag.TryParse(text, null, out var tag) && known.Add(tag))
                     yield return tag;
             if (known.Count == before)
@@ -34,18 +35,20 @@ public sealed partial class Repository
         Digest subject, string? artifactType = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(subject);
+        HashSet<Digest> known = [];
         var filter = artifactType is null ? "" : $"?artifactType={Uri.EscapeDataString(artifactType)}";
         await foreach (var page in PagesAsync($"referrers/{subject}{filter}", Http.MaxManifestBytes, MediaType.OciIndex, cancellationToken).ConfigureAwait(false))
         {
             var index = page is null
-                ? (await FindAsync(ReferrersTag(subject), cancellationToken).ConfigureAwait(false))?.Index
+                ? (await FindAsync(ReferrersTag.Of(subject), cancellationToken).ConfigureAwait(false))?.Index
                 : ReadReferrers(page);
+            var before = known.Count;
             // A registry need not filter, and the tag never does.
             foreach (var each in index?.Manifests ?? [])
-                if (artifactType is null || each.ArtifactType == artifactType)
+                if (known.Add(each.Digest) && (artifactType is null || each.ArtifactType == artifactType))
                     yield return each;
-            if (page is null)
-                yield break;
+            if (page is null || known.Count == before)
+                yield break; // a page with nothing new would lead in a circle
         }
     }
 
@@ -68,14 +71,14 @@ public sealed partial class Repository
         var call = Call(HttpMethod.Get, path, HttpStatusCode.NotFound) with { Accept = accept?.Value };
         for (var page = 0; page < MaxPages; page++)
         {
-            using var reply = await Http.SendAsync(call, cancellationToken).ConfigureAwait(false);
+            var (reply, body) = await Http.ReadAsync(call, limit, cancellationToken).ConfigureAwait(false);
+            using var answer = reply;
             if (reply.Status == HttpStatusCode.NotFound)
             {
                 yield return null;
                 yield break;
             }
-            yield return await reply.ReadAsync(limit, cancellationToken).ConfigureAwait(false)
-                ?? throw new ContentMismatchException($"{call}: a page is larger than {limit} bytes.");
+            yield return body ?? throw new ContentMismatchException($"{call}: a page is larger than {limit} bytes.");
             if (LinkHeader.Next(reply.Headers("Link")) is not { } next)
                 yield break;
             call = call with { Url = Http.Host(Name.Registry).Guard.Resolve(reply.Answered, next, UrlPurpose.Paging), Budget = Http.Budget() };

@@ -58,7 +58,9 @@ public sealed partial class Repository
         ArgumentNullException.ThrowIfNull(manifest);
         var head = Call(HttpMethod.Head, $"manifests/{manifest.Digest}", HttpStatusCode.NotFound, HttpStatusCode.MethodNotAllowed, HttpStatusCode.Forbidden);
         using var reply = await Http.SendAsync(head with { Accept = AcceptedManifests }, cancellationToken).ConfigureAwait(false);
-        return reply.Status == HttpStatusCode.OK;
+        return reply.Status == HttpStatusCode.MethodNotAllowed
+            ? await FindAsync(manifest, cancellationToken).ConfigureAwait(false) is not null
+            : reply.Status == HttpStatusCode.OK;
     }
 
     // While another client rewrites a tag, distribution 2.8 answers 404 for a moment: a tag that was there a moment ago is asked for again.
@@ -85,16 +87,21 @@ public sealed partial class Repository
     private async ValueTask<Artifact?> ReadAsync(string reference, Digest? digest, Descriptor? expected, CancellationToken cancellationToken)
     {
         var get = Call(HttpMethod.Get, $"manifests/{reference}", HttpStatusCode.NotFound) with { Accept = AcceptedManifests };
-        using var reply = await Http.SendAsync(get, cancellationToken).ConfigureAwait(false);
+        if (expected?.Size > Http.MaxManifestBytes)
+            throw TooLarge(get, Http.MaxManifestBytes, null);
+        var limit = (int)(expected?.Size ?? Http.MaxManifestBytes);
+        var (reply, body) = await Http.ReadAsync(get, limit, cancellationToken).ConfigureAwait(false);
+        using var answer = reply;
         if (reply.Status == HttpStatusCode.NotFound)
             return null;
-        var limit = (int)Math.Min(Http.MaxManifestBytes, expected?.Size ?? long.MaxValue);
-        var bytes = await reply.ReadAsync(limit, cancellationToken).ConfigureAwait(false)
-            ?? throw new ContentMismatchException($"{get}: the manifest is larger than {limit} bytes, {(expected is null ? "the limit set for manifests" : "the size its descriptor says")}.");
+        var bytes = body ?? throw TooLarge(get, limit, expected);
+        ManifestAnswer.Check(get, reply, bytes, digest, expected); // nothing is read out of bytes that are not what was asked for
         var type = ManifestAnswer.Type(get, reply, bytes, expected?.MediaType);
-        ManifestAnswer.Check(get, reply, bytes, digest, expected);
         return ManifestAnswer.Artifact(get, expected ?? new Descriptor { MediaType = type, Digest = digest ?? Digest.Of(bytes), Size = bytes.Length }, bytes, this);
     }
+
+    private static ContentMismatchException TooLarge(RegistryCall get, int limit, Descriptor? expected) =>
+        new($"{get}: the manifest is larger than {limit} bytes, {(expected is null ? "the limit set for manifests" : "the size its descriptor says")}.");
 
     private static Descriptor? Described(RegistryReply reply) =>
         Digest.TryParse(reply.Header("Docker-Content-Digest"), null, out var digest)

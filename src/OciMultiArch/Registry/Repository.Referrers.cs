@@ -1,3 +1,4 @@
+using OciMultiArch.Content;
 using OciMultiArch.Json;
 
 namespace OciMultiArch;
@@ -6,18 +7,10 @@ public sealed partial class Repository
 {
     private const int ReferrerTries = 5;
 
-    // distribution-spec, "Referrers Tag Schema": the algorithm cut to 32 characters, the hash to 64, and what no tag may hold replaced.
-    private static Tag ReferrersTag(Digest subject)
-    {
-        var (algorithm, encoded) = (subject.Algorithm, subject.Encoded);
-        var text = $"{algorithm[..Math.Min(32, algorithm.Length)]}-{encoded[..Math.Min(64, encoded.Length)]}";
-        return Tag.Parse(string.Concat(text.Select(static each => char.IsAsciiLetterOrDigit(each) || each is '_' or '.' or '-' ? each : '-')));
-    }
-
     // distribution-spec, "Pushing Manifests with Subject": a registry that does not say OCI-Subject leaves the list to its clients.
     private async ValueTask AddReferrerAsync(Descriptor subject, Descriptor referrer, CancellationToken cancellationToken)
     {
-        var tag = ReferrersTag(subject.Digest);
+        var tag = ReferrersTag.Of(subject.Digest);
         using var alone = await client.ReferrerLists.EnterAsync((Name, subject.Digest), cancellationToken).ConfigureAwait(false);
         for (var attempt = 0; attempt < ReferrerTries; attempt++)
         {

@@ -9,16 +9,22 @@ public sealed partial class Repository
     public async ValueTask<Arrival> WriteAsync(Artifact artifact, IReadOnlyList<Tag>? names = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(artifact);
-        if (names is null or [])
-            return await PutAsync(artifact, null, cancellationToken).ConfigureAwait(false);
         var arrival = Arrival.Present;
-        foreach (var name in names)
-            if (await PutAsync(artifact, name, cancellationToken).ConfigureAwait(false) == Arrival.Copied)
+        var unlisted = artifact.Subject;
+        Tag?[] places = names is null or [] ? [null] : [.. names];
+        foreach (var name in places)
+        {
+            var (one, keepsReferrers) = await PutAsync(artifact, name, cancellationToken).ConfigureAwait(false);
+            if (one == Arrival.Copied)
                 arrival = Arrival.Copied;
+            if (unlisted is not null && !keepsReferrers)
+                await AddReferrerAsync(unlisted, artifact.AsReferrer(), cancellationToken).ConfigureAwait(false);
+            unlisted = null;
+        }
         return arrival;
     }
 
-    private async ValueTask<Arrival> PutAsync(Artifact artifact, Tag? tag, CancellationToken cancellationToken)
+    private async ValueTask<(Arrival Arrival, bool KeepsReferrers)> PutAsync(Artifact artifact, Tag? tag, CancellationToken cancellationToken)
     {
         var put = Call(HttpMethod.Put, $"manifests/{tag?.Value ?? artifact.Digest.ToString()}") with
         {
@@ -30,14 +36,12 @@ public sealed partial class Repository
             CheckAnswer(put, reply, artifact);
             if (tag is not null)
                 client.Saw(Name, tag);
-            if (artifact.Subject is { } subject && reply.Header("OCI-Subject") is null)
-                await AddReferrerAsync(subject, artifact.AsReferrer(), cancellationToken).ConfigureAwait(false);
-            return Arrival.Copied;
+            return (Arrival.Copied, reply.Headers("OCI-Subject").Any());
         }
         catch (RegistryException refused) when (tag is not null && MayBeImmutable(refused))
         {
             if (await HoldsAsync(tag, artifact.Digest, cancellationToken).ConfigureAwait(false))
-                return Arrival.Present;
+                return (Arrival.Present, true);
             throw;
         }
     }
@@ -58,7 +62,8 @@ public sealed partial class Repository
 
     // Registries with immutable tags (ECR, Harbor, Artifactory, Quay) refuse even the digest that the tag has: that is no failure.
     private static bool MayBeImmutable(RegistryException refused) => refused.StatusCode is HttpStatusCode.BadRequest or HttpStatusCode.Forbidden
-        or HttpStatusCode.MethodNotAllowed or HttpStatusCode.Conflict or HttpStatusCode.PreconditionFailed or HttpStatusCode.UnprocessableEntity;
+        or HttpStatusCode.MethodNotAllowed or HttpStatusCode.Conflict or HttpStatusCode.PreconditionFailed or HttpStatusCode.UnprocessableEntity
+        && !refused.ErrorCodes.Any(static each => each is "MANIFEST_BLOB_UNKNOWN" or "MANIFEST_INVALID" or "DIGEST_INVALID");
 
     private async ValueTask<bool> HoldsAsync(Tag tag, Digest digest, CancellationToken cancellationToken)
     {
@@ -66,7 +71,7 @@ public sealed partial class Repository
         {
             return (await ResolveAsync(tag, cancellationToken).ConfigureAwait(false))?.Digest == digest;
         }
-        catch (RegistryException)
+        catch (OciException)
         {
             return false; // the refusal itself says more
         }

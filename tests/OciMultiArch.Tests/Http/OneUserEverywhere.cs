@@ -1,0 +1,10 @@
+using OciMultiArch.TestKit;
+
+namespace OciMultiArch.Tests.Http;
+
+/// <summary>The test registries' one user, for whatever registry.</summary>
+internal sealed class OneUserEverywhere : ICredentialSource
+{
+    public ValueTask<RegistryCredential?> FindAsync(RepositoryName repository, CancellationToken cancellationToken = default) =>
+        new(RegistryCredential.Basic(RealRegistry.User, RealRegistry.Password));
+}

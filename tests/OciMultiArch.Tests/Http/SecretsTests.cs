@@ -1,0 +1,94 @@
+using OciMultiArch.Http;
+using OciMultiArch.TestKit;
+using OciMultiArch.Tests.Registry;
+
+namespace OciMultiArch.Tests.Http;
+
+/// <summary>What may be read in messages and logs, and what never.</summary>
+public sealed class SecretsTests
+{
+    private const string Planted = "planted";
+
+    [Fact]
+    public async Task No_secret_reaches_a_message_or_a_record()
+    {
+        await using var server = SocketServer.Start(static each =>
+            each.Target.StartsWith("/token", StringComparison.Ordinal) ? SocketReply.Answer(200, """{"token":"planted-token"}""")
+            : each["Authorization"] is null ? SocketReply.Answer(401, "", $"WWW-Authenticate: Bearer realm=\"http://{each["Host"]}/token?key=planted-key\"")
+            : each.Method == "POST" ? SocketReply.Answer(202, "", "Location: /v2/app/blobs/uploads/1?_state=planted-state&X-Amz-Signature=planted-sig")
+            : SocketReply.Answer(400, """{"errors":[{"code":"DIGEST_INVALID","message":"no"}]}"""));
+        List<RegistryExchange> observed = [];
+        using var client = RegistryCase.ClientOf(options =>
+        {
+            options.Credentials = new StaticCredentials(server.Host, RegistryCredential.Basic("planted-user", "planted-password"));
+            options.Observe = observed.Add;
+        });
+
+        var failure = await Assert.ThrowsAsync<RegistryException>(() => client.Repository($"{server.Host}/app").WriteAsync(RegistryCase.Layer(10)).AsTask());
+
+        Assert.DoesNotContain(Planted, failure.ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain(Planted, string.Join('\n', observed), StringComparison.Ordinal);
+        Assert.Contains(server.Requests, static each => each.Head.Contains("planted-state", StringComparison.Ordinal));
+        Assert.Contains(observed, static each => each.Url.Contains("_state=…", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_token_service_that_fails_shows_no_secret()
+    {
+        await using var server = SocketServer.Start(static each =>
+            each.Target.StartsWith("/token", StringComparison.Ordinal) ? SocketReply.Answer(400, """{"token":"planted-token","details":"bad"}""")
+            : SocketReply.Answer(401, "", $"WWW-Authenticate: Bearer realm=\"http://{each["Host"]}/token?key=planted-key\""));
+        using var client = RegistryCase.ClientOf(options =>
+            options.Credentials = new StaticCredentials(server.Host, RegistryCredential.IdentityToken("planted-identity")));
+
+        var failure = await Assert.ThrowsAsync<RegistryException>(() => client.Repository($"{server.Host}/app").GetAsync("x").AsTask());
+
+        Assert.DoesNotContain(Planted, failure.ToString(), StringComparison.Ordinal);
+        Assert.Contains("bad", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_error_says_what_was_asked_what_came_back_and_what_to_do()
+    {
+        await using var server = SocketServer.Start(static _ =>
+            SocketReply.Answer(403, """{"errors":[{"code":"DENIED","message":"permission_denied: write_package"}]}"""));
+        using var client = RegistryCase.ClientOf();
+
+        var failure = await Assert.ThrowsAsync<RegistryException>(() =>
+            client.Repository($"{server.Host}/acme/api").WriteAsync(RegistryCase.Image(SampleImage.Make("linux/amd64")), [Tag.Parse("1.4.0")]).AsTask());
+
+        Assert.Equal(
+            $"PUT {server.Host}/v2/acme/api/manifests/1.4.0: 403 DENIED (permission_denied: write_package). Check that the account may write to acme/api.",
+            failure.Message);
+    }
+
+    [Fact]
+    public async Task A_long_page_of_HTML_still_says_its_title()
+    {
+        var page = $"<html><title>Bad gateway</title>{new string('x', 40_000)}";
+        await using var server = SocketServer.Start(_ => SocketReply.Answer(400, page, "Content-Type: text/html"));
+        using var client = RegistryCase.ClientOf();
+
+        var failure = await Assert.ThrowsAsync<RegistryException>(() => client.Repository($"{server.Host}/app").GetAsync("x").AsTask());
+
+        Assert.Contains("Bad gateway", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_host_that_was_refused_when_its_address_was_known_is_said_in_the_rules_own_words()
+    {
+        RegistryCall call = new()
+        {
+            Method = HttpMethod.Get,
+            Url = new("https://registry.test/v2/app/blobs/x"),
+            Repository = RepositoryName.Parse("registry.test/app"),
+            Scopes = ScopeSet.Empty,
+            Budget = new(1),
+        };
+
+        var failure = RegistryFailure.Of(call, new HttpRequestException("no", new RegistryException("its address is private")));
+
+        Assert.Contains("its address is private", failure.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("Check that the registry runs", failure.Message, StringComparison.Ordinal);
+    }
+}
