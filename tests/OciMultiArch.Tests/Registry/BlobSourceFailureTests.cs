@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Time.Testing;
 using OciMultiArch.TestKit;
 
 namespace OciMultiArch.Tests.Registry;
@@ -66,6 +67,58 @@ public sealed class BlobSourceFailureTests
 
         Assert.Empty(at.Stored.Blobs);
         Assert.Equal(0, at.Fake.OpenUploads);
+    }
+
+    [Fact]
+    public async Task A_slow_source_is_waited_for()
+    {
+        FakeTimeProvider clock = new();
+        await using var at = await RegistryCase.StartAsync(configure: (options, _) => options.TimeProvider = clock);
+        var whole = RegistryCase.Layer(300_000);
+        var slow = Blob.Of(whole.Descriptor, (_, _) => new(new SlowStream(Bytes.Noise(300_000), clock)));
+
+        Assert.Equal(Arrival.Copied, await at.App.WriteAsync(slow));
+        Assert.Equal(["POST", "PUT"], at.Log);
+    }
+
+    [Fact]
+    public async Task A_connection_that_takes_no_more_bytes_fails()
+    {
+        using var client = RegistryCase.ClientOf(static options =>
+        {
+            (options.StallTimeout, options.MaxAttempts) = (TimeSpan.FromMilliseconds(50), 1);
+            options.Handlers = static _ => new StuckHandler();
+        });
+
+        var failure = await Assert.ThrowsAsync<RegistryException>(() => client.Repository("localhost/app").WriteAsync(RegistryCase.Layer(10)).AsTask());
+
+        Assert.Contains("it hangs", failure.Message, StringComparison.Ordinal);
+    }
+
+    // Opens sessions, and takes no byte of what is sent to them.
+    private sealed class StuckHandler : HttpMessageHandler
+    {
+        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            if (request.Method == HttpMethod.Put)
+                await request.Content!.CopyToAsync(new StuckStream(), cancellationToken);
+            return new(System.Net.HttpStatusCode.Accepted) { Headers = { Location = new("/v2/app/blobs/uploads/1", UriKind.Relative) } };
+        }
+    }
+
+    private sealed class StuckStream : MemoryStream
+    {
+        public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default) =>
+            await Task.Delay(Timeout.Infinite, cancellationToken);
+    }
+
+    private sealed class SlowStream(byte[] bytes, FakeTimeProvider clock) : MemoryStream(bytes)
+    {
+        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+        {
+            clock.Advance(TimeSpan.FromHours(1));
+            return base.ReadAsync(buffer, cancellationToken);
+        }
     }
 
     private sealed class FailingStream(Exception thrown) : MemoryStream
