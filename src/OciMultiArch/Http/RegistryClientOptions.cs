@@ -1,9 +1,12 @@
+using OciMultiArch.Model;
+
 namespace OciMultiArch;
 
 /// <summary>The seams between a <c>RegistryClient</c> and the world. Copied when a client is made: later changes do not reach it.</summary>
 public sealed class RegistryClientOptions
 {
     private const int LargestManifest = 32 << 20;
+    private static readonly TimeSpan LongestTime = TimeSpan.FromHours(24);
 
     /// <summary>Makes a message handler for a purpose; the client disposes it. Null, the default, uses the library's own: no cookies, no redirects, no decompression.</summary>
     public Func<HandlerPurpose, HttpMessageHandler>? Handlers { get; set; }
@@ -20,8 +23,14 @@ public sealed class RegistryClientOptions
     /// <summary>Told of every HTTP exchange once its answer is in, on the thread that got it; null, the default, for nobody. It must not throw.</summary>
     public Action<RegistryExchange>? Observe { get; set; }
 
-    /// <summary>What the client calls itself, to registries and token services alike.</summary>
-    public string UserAgent { get; set; } = $"ocimultiarch/{typeof(RegistryClientOptions).Assembly.GetName().Version?.ToString(3)}";
+    /// <summary>What the client calls itself, to registries and token services alike: visible ASCII characters and spaces.</summary>
+    public string UserAgent
+    {
+        get;
+        set => field = value is { Length: > 0 } && Printable.IsVisibleAscii(value.Replace(" ", "", StringComparison.Ordinal))
+            ? value
+            : throw new ArgumentException("A user agent is visible ASCII characters and spaces.", nameof(value));
+    } = $"ocimultiarch/{typeof(RegistryClientOptions).Assembly.GetName().Version?.ToString(3)}";
 
     /// <summary>The most bytes of a manifest, 1 to 32 MiB; 4 MiB by default.</summary>
     public int MaxManifestBytes
@@ -40,16 +49,16 @@ public sealed class RegistryClientOptions
     } = 6;
 
     /// <summary>The wait before the first retry; it doubles with each further one, up to 30 seconds, with jitter. Half a second by default.</summary>
-    public TimeSpan RetryDelay { get; set; } = TimeSpan.FromMilliseconds(500);
+    public TimeSpan RetryDelay { get; set => field = NotNegative(value); } = TimeSpan.FromMilliseconds(500);
 
     /// <summary>The longest wait a registry may ask for with <c>Retry-After</c>; beyond it the call fails at once. Two minutes by default.</summary>
-    public TimeSpan MaxRetryAfter { get; set; } = TimeSpan.FromMinutes(2);
+    public TimeSpan MaxRetryAfter { get; set => field = NotNegative(value); } = TimeSpan.FromMinutes(2);
 
     /// <summary>How long a connection may go without a byte before it counts as dead; 30 seconds by default.</summary>
-    public TimeSpan StallTimeout { get; set; } = TimeSpan.FromSeconds(30);
+    public TimeSpan StallTimeout { get; set => field = Positive(value); } = TimeSpan.FromSeconds(30);
 
     /// <summary>How long a registry may take to answer a request it has received whole; 5 minutes by default, as some check large uploads first.</summary>
-    public TimeSpan AnswerTimeout { get; set; } = TimeSpan.FromMinutes(5);
+    public TimeSpan AnswerTimeout { get; set => field = Positive(value); } = TimeSpan.FromMinutes(5);
 
     internal RegistryClientOptions Copy() => new()
     {
@@ -66,4 +75,10 @@ public sealed class RegistryClientOptions
         StallTimeout = StallTimeout,
         AnswerTimeout = AnswerTimeout,
     };
+
+    private static TimeSpan NotNegative(TimeSpan value) =>
+        value >= TimeSpan.Zero && value <= LongestTime ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "The time is 0 to 24 hours.");
+
+    private static TimeSpan Positive(TimeSpan value) =>
+        value > TimeSpan.Zero ? NotNegative(value) : throw new ArgumentOutOfRangeException(nameof(value), value, "The time is more than 0, up to 24 hours.");
 }

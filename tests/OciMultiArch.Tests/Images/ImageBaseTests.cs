@@ -35,7 +35,9 @@ public sealed class ImageBaseTests
     {
         var failure = await Assert.ThrowsAsync<BuildException>(async () => await new ImageRecipe
         {
-            Platform = Parts.Amd64, Base = Base("linux/amd64", layerType: new(type)), Format = ImageFormat.Docker,
+            Platform = Parts.Amd64,
+            Base = Base("linux/amd64", layerType: new(type)),
+            Format = ImageFormat.Docker,
         }.BuildAsync());
         Assert.Contains(type, failure.Message, StringComparison.Ordinal);
     }
