@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-
 namespace OciMultiArch.Go.Tests;
 
 /// <summary>The program of the samples, as its image.</summary>
@@ -13,5 +11,8 @@ public sealed class HelloSampleTests
         Assert.InRange(Assert.Single(image.Manifest!.Layers).Size, 1, 4 << 20);
     }
 
-    private static string Sample([CallerFilePath] string here = "") => Path.GetFullPath("../../../samples/hello-go", here);
+    private static string Sample() => Path.Combine(Root(new(AppContext.BaseDirectory)), "samples", "hello-go");
+
+    private static string Root(DirectoryInfo from) =>
+        File.Exists(Path.Combine(from.FullName, "OciMultiArch.sln")) ? from.FullName : Root(from.Parent!);
 }
