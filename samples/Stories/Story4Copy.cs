@@ -13,6 +13,7 @@ public static class Story4Copy
 
         var layout = OciLayout.At(folder);
         await layout.PushAsync(await client.GetAsync($"{registry}/acme/api:1.4.0"), ["1.4.0"]);
-        await client.Repository($"{mirror}/acme/airgap", RepositoryAccess.Push).PushAsync(await layout.GetAsync("1.4.0"), ["1.4.0"]);
+        var airgap = client.Repository($"{mirror}/acme/airgap", RepositoryAccess.Push);
+        await airgap.PushAsync(await layout.GetAsync("1.4.0"), ["1.4.0"]);
     }
 }
