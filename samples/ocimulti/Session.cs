@@ -10,7 +10,7 @@ internal sealed class Session : IDisposable
     public Session(ParseResult parsed)
     {
         IsJson = parsed.GetValue(Shared.Json);
-        RegistryClientOptions options = new() { Observe = _ => Interlocked.Increment(ref requests) };
+        RegistryClientOptions options = new() { Observe = Count };
         foreach (var host in parsed.GetRequiredValue(Shared.Insecure))
             options.Hosts[host] = new() { Transport = TransportSecurity.TlsWithoutVerification };
         foreach (var host in parsed.GetRequiredValue(Shared.PlainHttp))
@@ -43,4 +43,11 @@ internal sealed class Session : IDisposable
     public IContentStore Beside(Place place, Place target) => place == target ? ForWriting(place) : ForReading(place);
 
     public void Dispose() => Client.Dispose();
+
+    private void Count(RegistryExchange exchange)
+    {
+        Interlocked.Increment(ref requests);
+        foreach (var warning in exchange.Warnings)
+            Console.Error.WriteLine($"ocimulti: the registry warns: {warning}");
+    }
 }

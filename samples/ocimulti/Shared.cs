@@ -5,19 +5,21 @@ namespace OciMultiArch.Tool;
 /// <summary>Options that several verbs take.</summary>
 internal static class Shared
 {
-    public static Option<string[]> PlainHttp { get; } = new("--plain-http")
+    public static Option<IReadOnlyList<string>> PlainHttp { get; } = new("--plain-http")
     {
         Description = "Talk to this registry (host or host:port) without TLS; repeatable. This machine (127.0.0.1, ::1, localhost) needs no such word.",
         HelpName = "HOST",
         Recursive = true,
+        CustomParser = Door.Each(Host),
         DefaultValueFactory = static _ => [],
     };
 
-    public static Option<string[]> Insecure { get; } = new("--insecure")
+    public static Option<IReadOnlyList<string>> Insecure { get; } = new("--insecure")
     {
         Description = "Talk to this registry over TLS with any certificate; repeatable. For tests.",
         HelpName = "HOST",
         Recursive = true,
+        CustomParser = Door.Each(Host),
         DefaultValueFactory = static _ => [],
     };
 
@@ -43,4 +45,9 @@ internal static class Shared
         CustomParser = Door.Each(Annotation.Parse),
         DefaultValueFactory = static _ => [],
     };
+
+    /// <exception cref="FormatException">It is not a host with an optional port.</exception>
+    private static string Host(string text) => RepositoryName.TryParse($"{text}/x", null, out var name) && name.Path == "x"
+        ? name.Registry
+        : throw new FormatException($"'{text}' is not a registry: write host or host:port.");
 }

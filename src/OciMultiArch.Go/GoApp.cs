@@ -4,7 +4,7 @@ namespace OciMultiArch.Go;
 
 /// <summary>
 /// A Go program and the multi-platform image to make of it: <c>go build</c> for each platform, one layer each on top of a base. Plain data until
-/// <see cref="BuildAsync"/>. Equal sources, Go and base give equal digests, whatever the folder, user, time and machine. Needs Go 1.18 or later.
+/// <see cref="BuildAsync"/>. Equal sources, Go, .NET runtime and base give equal digests, whatever the folder, user, time and machine. Needs Go 1.18 or later.
 /// </summary>
 public sealed record GoApp
 {
@@ -60,7 +60,13 @@ public sealed record GoApp
     /// </summary>
     public string? FileName { get; init; }
 
-    /// <summary>Arguments of the program that whoever runs the image may replace (<c>Cmd</c>). The entrypoint is the program itself; the base's arguments are dropped.</summary>
+    /// <summary>
+    /// What is run, with its fixed arguments, for example a program of the base that starts this one; empty, the default, is the program itself alone.
+    /// See <see cref="FileName"/> for where the program is.
+    /// </summary>
+    public IReadOnlyList<string> Entrypoint { get => change.Entrypoint; init => change = change with { Entrypoint = value }; }
+
+    /// <summary>Arguments that whoever runs the image may replace (<c>Cmd</c>). The base's arguments are dropped.</summary>
     public IReadOnlyList<string> Arguments { get => change.Arguments; init => change = change with { Arguments = value }; }
 
     /// <summary>The user that the program runs as, <c>user[:group]</c> or <c>uid[:gid]</c>; null, the default, keeps the base's.</summary>

@@ -6,8 +6,6 @@ namespace OciMultiArch.Go;
 /// <summary>Makes the image of one program: check everything, build everything, then pack and describe.</summary>
 internal sealed class GoAppBuild(GoApp app, IContentCache cache)
 {
-    private const string BaseName = "org.opencontainers.image.base.name";
-    private const string BaseDigest = "org.opencontainers.image.base.digest";
     private readonly DateTimeOffset created = app.Created ?? SourceDate(app);
 
     public async ValueTask<Artifact> RunAsync(CancellationToken cancellationToken)
@@ -40,7 +38,7 @@ internal sealed class GoAppBuild(GoApp app, IContentCache cache)
                 cancellationToken).ConfigureAwait(false);
             return built is [var only]
                 ? only
-                : await Artifact.IndexAsync(built, IndexAnnotations(), new() { Format = app.Format }, cancellationToken).ConfigureAwait(false);
+                : await Artifact.IndexAsync(built, app.Annotations, new() { Format = app.Format, Base = app.Base }, cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -60,17 +58,6 @@ internal sealed class GoAppBuild(GoApp app, IContentCache cache)
             throw new ArgumentException("A Docker manifest cannot hold Annotations. Use the OCI format, or Labels.", nameof(app));
         GoFlags.Check(app);
         GoTool.CheckEnvironment(app);
-    }
-
-    private Dictionary<string, string> IndexAnnotations()
-    {
-        Dictionary<string, string> all = new(app.Annotations, StringComparer.Ordinal);
-        if (app.Base is null || app.Format == ImageFormat.Docker)
-            return all;
-        if (app.Base.Reference is { } reference)
-            all.TryAdd(BaseName, new ImageReference(reference.Repository, reference.Tag).ToString());
-        all.TryAdd(BaseDigest, app.Base.Digest.ToString());
-        return all;
     }
 
     // The first failure ends its siblings.

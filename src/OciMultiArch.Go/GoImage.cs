@@ -23,7 +23,7 @@ internal sealed class GoImage
             Format = app.Format,
             Created = created,
             Annotations = app.Annotations,
-            Change = app.Change with { Entrypoint = [file.Entrypoint] },
+            Change = app.Change with { Entrypoint = app.Entrypoint.Count > 0 ? app.Entrypoint : [file.Entrypoint] },
         };
         return new(recipe, await recipe.BuildAsync(cancellationToken).ConfigureAwait(false), file, package);
     }

@@ -15,7 +15,7 @@ public sealed class GoAppTests
     [Fact]
     public void Absent_is_empty()
     {
-        Assert.Equal(new GoApp("."), new GoApp(".") { BuildTags = null!, Flags = null!, Environment = null!, Labels = null!, Arguments = null!, Annotations = null! });
+        Assert.Equal(new GoApp("."), new GoApp(".") { BuildTags = null!, Flags = null!, Environment = null!, Labels = null!, Arguments = null!, Entrypoint = null!, Annotations = null! });
         Assert.Equal(new GoApp("."), new GoApp(".") { BuildTags = [], Flags = [], ImageEnvironment = new Dictionary<string, string>(), ExposedPorts = new HashSet<string>() });
     }
 

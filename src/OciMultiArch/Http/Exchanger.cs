@@ -8,6 +8,7 @@ internal sealed class Exchanger(RegistryClientOptions options)
 {
     private const int MaxRedirects = 5;
     private const long ExpectFrom = 1 << 20;
+    private readonly WarningTexts warnings = new();
     private readonly Timeouts timeouts = new(options.StallTimeout, options.AnswerTimeout, options.TimeProvider);
 
     /// <summary>Sends a call with an authorization that only the registry's own authority is shown.</summary>
@@ -38,8 +39,8 @@ internal sealed class Exchanger(RegistryClientOptions options)
         try
         {
             var message = await AnswerAsync(host.Connections.For(purpose), request, cancellationToken).ConfigureAwait(false);
-            Observe(request, message.StatusCode, null, started);
-            return new(message, request.RequestUri!, timeouts);
+            Observe(request, message, null, started);
+            return new(message, request.RequestUri!, timeouts, SentSecrets.Of(request));
         }
         catch (Exception failure)
         {
@@ -109,13 +110,14 @@ internal sealed class Exchanger(RegistryClientOptions options)
         return host.Guard.Resolve(reply.Answered, location, UrlPurpose.Redirect);
     }
 
-    private void Observe(HttpRequestMessage request, HttpStatusCode? status, Exception? failure, long started) => options.Observe?.Invoke(new()
+    private void Observe(HttpRequestMessage request, HttpResponseMessage? answer, Exception? failure, long started) => options.Observe?.Invoke(new()
     {
         Method = request.Method.Method,
         Url = Redact.Url(request.RequestUri!),
-        Status = status,
+        Status = answer?.StatusCode,
         Failure = failure is null ? null : Model.Printable.Short(failure.Message),
         Duration = timeouts.Clock.GetElapsedTime(started),
         BytesSent = request.Content?.Headers.ContentLength ?? 0,
+        Warnings = answer is not null && answer.Headers.NonValidated.TryGetValues("Warning", out var values) ? warnings.New(values) : [],
     });
 }

@@ -47,12 +47,12 @@ internal sealed class HostConnections : IDisposable
     private static SocketsHttpHandler Foreign(Authority registry, RegistryHostOptions options)
     {
         var handler = Own(new());
-        HashSet<string> trusted = new(options.TrustedHosts.Select(static each => each.Split(':')[0]), StringComparer.OrdinalIgnoreCase);
+        HashSet<string> trusted = new(options.TrustedHosts.Select(static each => Model.AuthorityName.Split(each).Host.Trim('[', ']')), StringComparer.OrdinalIgnoreCase);
         handler.ConnectCallback = async (context, cancel) =>
         {
             var addresses = await Dns.GetHostAddressesAsync(context.DnsEndPoint.Host, cancel).ConfigureAwait(false);
             // A connection to another host than the request's is one to a proxy, which the user chose and which decides for itself.
-            if (context.InitialRequestMessage.RequestUri?.IdnHost == context.DnsEndPoint.Host && !trusted.Contains(context.DnsEndPoint.Host))
+            if (context.InitialRequestMessage.RequestUri?.IdnHost == context.DnsEndPoint.Host && !trusted.Contains(context.DnsEndPoint.Host.Trim('[', ']')))
                 addresses = await AllowedAsync(registry, context.DnsEndPoint.Host, addresses, cancel).ConfigureAwait(false);
             return await ConnectAsync(addresses, context.DnsEndPoint.Port, cancel).ConfigureAwait(false);
         };

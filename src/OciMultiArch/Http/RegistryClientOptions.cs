@@ -1,3 +1,4 @@
+using OciMultiArch.Http;
 using OciMultiArch.Model;
 
 namespace OciMultiArch;
@@ -63,7 +64,7 @@ public sealed class RegistryClientOptions
     internal RegistryClientOptions Copy() => new()
     {
         Handlers = Handlers,
-        Hosts = Hosts.ToDictionary(static each => each.Key.ToLowerInvariant(), static each => each.Value.Copy(), StringComparer.OrdinalIgnoreCase),
+        Hosts = Hosts.GroupBy(static each => RegistryKey.Canonical(each.Key)).ToDictionary(static each => each.Key, static each => each.Last().Value.Copy(), StringComparer.Ordinal),
         Credentials = Credentials,
         TimeProvider = TimeProvider,
         Observe = Observe,

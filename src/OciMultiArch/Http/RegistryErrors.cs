@@ -10,8 +10,6 @@ internal sealed record RegistryErrors(IReadOnlyList<RegistryError> Items)
 {
     private const int Shown = 3;
 
-    public static RegistryErrors None { get; } = new(Frozen.Empty<RegistryError>());
-
     /// <summary>What a body that holds no error list says: a line of text, or the title of a page; null when it says nothing.</summary>
     public string? Hint { get; init; }
 
@@ -21,8 +19,6 @@ internal sealed record RegistryErrors(IReadOnlyList<RegistryError> Items)
     /// <summary>Reads a body of any form. Never throws.</summary>
     public static RegistryErrors Parse(ReadOnlySpan<byte> body) =>
         JsonErrors.Parse(body) ?? new(Frozen.Empty<RegistryError>()) { Hint = PageHint.Of(body) };
-
-    public bool Has(string code) => Items.Any(each => each.Code.Equals(code, StringComparison.OrdinalIgnoreCase));
 
     /// <summary>One line for a message, for example <c>DENIED (permission_denied: write_package)</c>; empty when the body says nothing.</summary>
     public override string ToString()

@@ -20,6 +20,9 @@ public sealed record RegistryExchange
     /// <summary>The time until the answer's headers were in.</summary>
     public required TimeSpan Duration { get; init; }
 
+    /// <summary>What the registry warns of (distribution-spec, "Warnings"); each text once for a client. Empty as a rule.</summary>
+    public IReadOnlyList<string> Warnings { get; init => field = Model.Frozen.List(value); } = Model.Frozen.Empty<string>();
+
     /// <summary>Bytes of the body that was sent; 0 when there was none.</summary>
     public long BytesSent { get; init; }
 }

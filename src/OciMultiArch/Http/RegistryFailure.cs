@@ -10,12 +10,12 @@ internal static class RegistryFailure
     public static RegistryException Of(RegistryCall call, RegistryReply reply, RegistryErrors errors, DateTimeOffset now)
     {
         var wait = RetryAfter.Parse(reply.Headers("Retry-After"), now);
-        var said = errors.ToString();
+        var said = Redact.Text(errors.ToString(), reply.Secrets);
         var asked = wait is { } time ? $" It asks to wait {time.TotalSeconds:0.#} seconds." : "";
         return new($"{call}: {(int)reply.Status} {(said.Length > 0 ? said : Words(reply.Status))}.{asked} {Remedy(call, reply.Status)}".TrimEnd())
         {
             StatusCode = reply.Status,
-            ErrorCodes = errors.Codes,
+            ErrorCodes = [.. errors.Codes.Select(each => Redact.Text(each, reply.Secrets))],
             RetryAfter = wait,
         };
     }

@@ -14,7 +14,7 @@ public sealed class RegistryHostOptions
     /// <summary>The most requests that write at once, 1 or more; 16 by default. Shrinks while the registry says 429 or 503, and grows back.</summary>
     public int MaxWrites { get; set => field = AtLeastOne(value); } = 16;
 
-    /// <summary>Further hosts, as host or host:port, that this registry may name in an upload's Location or as its token service, and that may be sent its credentials.</summary>
+    /// <summary>Further hosts, as host or host:port, that this registry may name in an upload's Location or as its token service, ; a token service among them is sent the credentials, an upload is not signed.</summary>
     public IList<string> TrustedHosts { get; init; } = [];
 
     internal RegistryHostOptions Copy() =>

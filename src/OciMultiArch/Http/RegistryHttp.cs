@@ -95,7 +95,7 @@ internal sealed class RegistryHttp : IDisposable
     }
 
     private RegistryHost MakeHost(string name) =>
-        new(name, options.Hosts.TryGetValue(name, out var own) ? own : new(), options.Handlers);
+        new(name, options.Hosts.TryGetValue(RegistryKey.Canonical(name), out var own) ? own : new(), options.Handlers);
 
     private async ValueTask<RegistryReply> RetriedAsync(RegistryHost host, RegistryCall call, CancellationToken cancellationToken)
     {

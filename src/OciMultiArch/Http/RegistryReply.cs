@@ -1,14 +1,18 @@
 using System.Net;
 using System.Net.Http.Headers;
+using System.Text;
 
 namespace OciMultiArch.Http;
 
 /// <summary>An answer: headers are in, the body is still to be read. Whoever gets it disposes it.</summary>
-internal sealed class RegistryReply(HttpResponseMessage message, Uri answered, Timeouts timeouts) : IDisposable
+internal sealed class RegistryReply(HttpResponseMessage message, Uri answered, Timeouts timeouts, IReadOnlyList<string> secrets) : IDisposable
 {
     private const int ErrorBody = 16 << 10;
 
     public HttpStatusCode Status => message.StatusCode;
+
+    /// <summary>What was sent to prove who asks: an answer may repeat it, and no message may.</summary>
+    public IReadOnlyList<string> Secrets { get; } = secrets;
 
     /// <summary>The URL that answered, after redirects: a Location is relative to it.</summary>
     public Uri Answered { get; } = answered;
@@ -52,7 +56,7 @@ internal sealed class RegistryReply(HttpResponseMessage message, Uri answered, T
             return RegistryErrors.Parse([]);
         try
         {
-            return RegistryErrors.Parse(await ReadStartAsync(ErrorBody, cancellationToken).ConfigureAwait(false));
+            return RegistryErrors.Parse(Clean(await ReadStartAsync(ErrorBody, cancellationToken).ConfigureAwait(false)));
         }
         catch (Exception failure) when (failure is HttpRequestException or IOException or RegistryException)
         {
@@ -61,6 +65,9 @@ internal sealed class RegistryReply(HttpResponseMessage message, Uri answered, T
     }
 
     public void Dispose() => message.Dispose();
+
+    // Before it is parsed and shortened: half a secret is one too.
+    private byte[] Clean(byte[] body) => Secrets.Count == 0 ? body : Encoding.UTF8.GetBytes(Redact.Text(Encoding.UTF8.GetString(body), Secrets));
 
     // At least one byte more than asked for, where there is one.
     private async ValueTask<byte[]> ReadStartAsync(int enough, CancellationToken cancellationToken)

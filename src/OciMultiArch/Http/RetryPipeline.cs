@@ -22,7 +22,7 @@ internal static class RetryPipeline
             Delay = options.RetryDelay,
             MaxDelay = LongestDelay,
             ShouldHandle = arguments => new(MayHelp(arguments, options)),
-            DelayGenerator = arguments => new(Asked(arguments.Outcome.Result, options)),
+            DelayGenerator = arguments => new(Asked(arguments.Outcome.Result, options) * Spread(1, 1.1)),
             OnRetry = static arguments =>
             {
                 arguments.Outcome.Result?.Dispose();
@@ -40,9 +40,14 @@ internal static class RetryPipeline
     /// <summary>The wait before a try that the pipeline does not make, doubled for each earlier one; the first is 0.</summary>
     public static TimeSpan Delay(RegistryClientOptions options, int attempt)
     {
-        var wait = options.RetryDelay * Math.Pow(2, Math.Min(attempt, 20));
+        var wait = options.RetryDelay * Math.Pow(2, Math.Min(attempt, 20)) * Spread(0.5, 1.5);
         return wait < LongestDelay ? wait : LongestDelay;
     }
+
+    // Those who were refused together shall not come back together; nobody comes back before he was asked to.
+#pragma warning disable CA5394 // a delay is no secret
+    private static double Spread(double least, double most) => least + (Random.Shared.NextDouble() * (most - least));
+#pragma warning restore CA5394
 
     /// <summary>Whether an answer is worth another try: the registry is busy or something on the way is.</summary>
     public static bool IsTransient(HttpStatusCode status) => (int)status is 408 or 429 or 499 or 500 or 502 or 503 or 504 or 522;

@@ -10,8 +10,6 @@ internal sealed record TokenScope(string Type, string Name, IReadOnlySet<string>
 {
     private const string Any = "*";
 
-    public static TokenScope Catalog { get; } = new("registry", "catalog", Frozen.Set([Any]));
-
     /// <summary>A repository by its path on the registry.</summary>
     public static TokenScope Repository(string path, params IEnumerable<string> actions) => new("repository", path, Frozen.Set(actions));
 

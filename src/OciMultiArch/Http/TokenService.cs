@@ -33,12 +33,12 @@ internal sealed class TokenService(RegistryClientOptions options, Exchanger exch
             Accept = null,
             From = 0,
         };
-        using var reply = await SendAsync(host, ask, isRefresh ? null : Basic(shown), cancellationToken).ConfigureAwait(false);
+        using var reply = await SendAsync(host, ask, isRefresh ? null : Basic(shown), shown?.Secret, cancellationToken).ConfigureAwait(false);
         return await ReadAsync(ask, reply, scopes, shown is null && credential is not null, cancellationToken).ConfigureAwait(false);
     }
 
     private async ValueTask<RegistryReply> SendAsync(
-        RegistryHost host, RegistryCall ask, AuthenticationHeaderValue? authorization, CancellationToken cancellationToken)
+        RegistryHost host, RegistryCall ask, AuthenticationHeaderValue? authorization, string? secret, CancellationToken cancellationToken)
     {
         var purpose = Authority.Of(ask.Url) == host.Authority ? HandlerPurpose.Registry : HandlerPurpose.Foreign;
         var context = ResilienceContextPool.Shared.Get(cancellationToken);
@@ -50,6 +50,8 @@ internal sealed class TokenService(RegistryClientOptions options, Exchanger exch
                 using HttpRequestMessage request = new(ask.Method, ask.Url);
                 request.Content = ask.Content is { } body ? await body(each.CancellationToken).ConfigureAwait(false) : null;
                 request.Headers.Authorization = authorization;
+                if (secret is not null)
+                    request.Options.Set(SentSecrets.InBody, secret);
                 return await exchanger.SendAsync(host, request, purpose, each.CancellationToken).ConfigureAwait(false);
             }, context).ConfigureAwait(false);
         }
@@ -88,7 +90,8 @@ internal sealed class TokenService(RegistryClientOptions options, Exchanger exch
             ErrorCodes = failure.ErrorCodes,
         };
 
-    // A third of the life is kept back, so that a long upload does not start on a token about to end.
+    // A third of the life is kept back, so that a long upload does not start on a token about to end. It counts from now, not from issued_at: the
+    // service's clock may be wrong.
     private DateTimeOffset RefreshAt(TokenAnswer answer)
     {
         var life = answer.ExpiresIn is { } seconds && seconds > 0 ? TimeSpan.FromSeconds(Math.Min(seconds, LongestLife.TotalSeconds)) : DefaultLife;

@@ -14,8 +14,6 @@ internal sealed class UrlGuard(IEnumerable<string>? trustedHosts = null)
 {
     private readonly HashSet<string> trusted = new(trustedHosts ?? [], StringComparer.OrdinalIgnoreCase);
 
-    public static bool SameAuthority(Uri one, Uri other) => Authority.Of(one) == Authority.Of(other);
-
     /// <summary>Resolves what was received against the URL that sent it; path and query stay as they were sent, a fragment is dropped.</summary>
     /// <exception cref="RegistryException">The URL is malformed or may not be followed.</exception>
     public Uri Resolve(Uri answered, string raw, UrlPurpose purpose)

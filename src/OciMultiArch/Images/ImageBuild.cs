@@ -6,8 +6,6 @@ namespace OciMultiArch.Images;
 /// <summary>Makes one image of a recipe.</summary>
 internal sealed class ImageBuild(ImageRecipe recipe)
 {
-    private const string BaseName = "org.opencontainers.image.base.name";
-    private const string BaseDigest = "org.opencontainers.image.base.digest";
     private readonly Platform platform = recipe.Platform.Written();
 
     public async ValueTask<Artifact> RunAsync(CancellationToken cancellationToken)
@@ -83,11 +81,8 @@ internal sealed class ImageBuild(ImageRecipe recipe)
     private Dictionary<string, string> Annotations(Artifact? image)
     {
         Dictionary<string, string> all = new(recipe.Annotations, StringComparer.Ordinal);
-        if (image is null || recipe.Format == ImageFormat.Docker)
-            return all;
-        if (recipe.Base!.Reference is { } reference)
-            all.TryAdd(BaseName, (reference.Tag is null ? reference : new(reference.Repository, reference.Tag)).ToString());
-        all.TryAdd(BaseDigest, image.Digest.ToString());
+        if (image is not null && recipe.Format != ImageFormat.Docker)
+            BaseAnnotations.Add(all, recipe.Base!, image);
         return all;
     }
 

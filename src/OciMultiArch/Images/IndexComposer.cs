@@ -1,4 +1,5 @@
 using OciMultiArch.Content;
+using OciMultiArch.Model;
 
 namespace OciMultiArch.Images;
 
@@ -27,8 +28,17 @@ internal static class IndexComposer
             ArtifactType = artifactType,
             Manifests = entries,
             Subject = options.Subject?.Bare(),
-            Annotations = annotations!,
+            Annotations = Annotations(annotations, format, options.Base)!,
         }, new ArtifactParts(children: described.Where(static each => each.Index is null), indexes: described.Where(static each => each.Index is not null)));
+    }
+
+    private static IReadOnlyDictionary<string, string>? Annotations(IReadOnlyDictionary<string, string>? given, ImageFormat format, Artifact? from)
+    {
+        if (from is null || format == ImageFormat.Docker)
+            return given;
+        Dictionary<string, string> all = new(given ?? Frozen.EmptyMap(), StringComparer.Ordinal);
+        BaseAnnotations.Add(all, from, from);
+        return all;
     }
 
     private static IEnumerable<Descriptor> Entries(Artifact image) =>

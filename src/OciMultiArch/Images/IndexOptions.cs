@@ -12,5 +12,11 @@ public sealed class IndexOptions
     /// <summary>The manifest the index refers to, of which type, digest and size are written; null, the default, for none. OCI only.</summary>
     public Descriptor? Subject { get; set; }
 
-    internal IndexOptions Copy() => new() { Format = Format, ArtifactType = ArtifactType, Subject = Subject };
+    /// <summary>
+    /// The image or index that the images were made from: its name and digest become annotations of the index, unless they are given. Null, the default,
+    /// for none; left out of a Docker manifest list, which has no annotations.
+    /// </summary>
+    public Artifact? Base { get; set; }
+
+    internal IndexOptions Copy() => new() { Format = Format, ArtifactType = ArtifactType, Subject = Subject, Base = Base };
 }

@@ -8,6 +8,7 @@ internal static class DocumentGuard
 {
     public const int MaxDepth = 64;
     private const int MaxChildren = 10_000;
+    private static readonly string[] Known = ["schemaVersion", "mediaType", "manifests", "config", "layers", "subject"];
 
     public static void CheckIndex(ReadOnlySpan<byte> document, MediaType type)
     {
@@ -48,14 +49,23 @@ internal static class DocumentGuard
     {
         if (top.MediaType is { } stated && stated != type.Value)
             throw new FormatException($"The document says it is {Printable.Short(stated)}, but was given as {type}.");
+        RefuseLookalikes(top);
         if (top.SchemaVersion != 2)
             throw new FormatException("The document's 'schemaVersion' is not 2 (schema 1 is not supported).");
+    }
+
+    // A member that some readers would take for a known one, beside or in place of it.
+    private static void RefuseLookalikes(TopLevel top)
+    {
+        foreach (var name in top.Kinds.Keys)
+            if (Known.FirstOrDefault(each => each != name && each.Equals(name, StringComparison.OrdinalIgnoreCase)) is { } known)
+                throw new FormatException($"The document has the member '{name}', which some readers take for '{known}': it is refused as ambiguous.");
     }
 
     private static void Refuse(TopLevel top, params ReadOnlySpan<string> names)
     {
         foreach (var name in names)
-            if (top.Kinds.ContainsKey(name))
+            if (top.Kinds.Keys.Contains(name, StringComparer.OrdinalIgnoreCase)) // some readers (Go's) do not tell case
                 throw new FormatException($"The document has both the members of an index and of an image ('{name}'): it is refused as ambiguous.");
     }
 

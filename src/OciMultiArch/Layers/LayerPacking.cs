@@ -9,6 +9,22 @@ public static class LayerPacking
     extension(Layer)
     {
         /// <summary>
+        /// A layer of a tar file that exists already, plain or compressed with gzip: reads it to its end and checks it on both sides of the compression. Uses
+        /// the network where the blob's sources do.
+        /// </summary>
+        /// <param name="blob">The tar file; its first bytes, not its media type, tell the compression.</param>
+        /// <param name="createdBy">What made the layer, for the image's history; null for none.</param>
+        /// <param name="cancellationToken">Ends the work.</param>
+        /// <exception cref="ContentNotFoundException">No source has it.</exception>
+        /// <exception cref="ContentMismatchException">The bytes are not those of the descriptor, are damaged or cut short, or grow beyond 64 GiB or 250 times.</exception>
+        /// <exception cref="BuildException">It is compressed with zstd: make the <see cref="Layer"/> with its known DiffID instead.</exception>
+        public static async ValueTask<Layer> OfAsync(Blob blob, string? createdBy = null, CancellationToken cancellationToken = default)
+        {
+            ArgumentNullException.ThrowIfNull(blob);
+            return new() { Blob = blob, DiffId = await DiffIdReader.ReadAsync(blob, null, cancellationToken).ConfigureAwait(false), CreatedBy = createdBy };
+        }
+
+        /// <summary>
         /// Packs files into a layer, in one pass and without holding it in memory. Equal entries and options give an equal DiffID whatever their order and on
         /// every machine: entries are sorted, parents added (root, 0755), times fixed, owners' names left out. No network beyond the cache's own.
         /// </summary>

@@ -25,8 +25,8 @@ public sealed partial class Repository
             foreach (var text in list.Tags ?? []) // Harbor and others say null for none
                 if (Tag.TryParse(text, null, out var tag) && known.Add(tag))
                     yield return tag;
-            if (known.Count == before)
-                yield break; // a page with nothing new would lead in a circle
+            if (known.Count == before && list.Tags?.Count > 0)
+                yield break; // a page with nothing new would lead in a circle; an empty one may stand before others
         }
     }
 
@@ -47,8 +47,8 @@ public sealed partial class Repository
             foreach (var each in index?.Manifests ?? [])
                 if (known.Add(each.Digest) && (artifactType is null || each.ArtifactType == artifactType))
                     yield return each;
-            if (page is null || known.Count == before)
-                yield break; // a page with nothing new would lead in a circle
+            if (page is null || (known.Count == before && index!.Manifests.Count > 0))
+                yield break; // a page with nothing new would lead in a circle; an empty one may stand before others
         }
     }
 
@@ -69,7 +69,8 @@ public sealed partial class Repository
         string path, int limit, MediaType? accept, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var call = Call(HttpMethod.Get, path, HttpStatusCode.NotFound) with { Accept = accept?.Value };
-        for (var page = 0; page < MaxPages; page++)
+        HashSet<Uri> visited = [];
+        while (visited.Add(call.Url) && visited.Count <= MaxPages)
         {
             var (reply, body) = await Http.ReadAsync(call, limit, cancellationToken).ConfigureAwait(false);
             using var answer = reply;
@@ -83,6 +84,7 @@ public sealed partial class Repository
                 yield break;
             call = call with { Url = Http.Host(Name.Registry).Guard.Resolve(reply.Answered, next, UrlPurpose.Paging), Budget = Http.Budget() };
         }
-        throw new ContentMismatchException($"{call}: more than {MaxPages} pages.");
+        if (visited.Count > MaxPages)
+            throw new ContentMismatchException($"{call}: more than {MaxPages} pages.");
     }
 }

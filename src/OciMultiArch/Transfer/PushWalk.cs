@@ -67,7 +67,7 @@ internal sealed class PushWalk(IContentStore store, Artifact root, IReadOnlyList
         {
             return await store.WriteAsync(artifact, tags, cancellationToken).ConfigureAwait(false);
         }
-        catch (RegistryException refused) when (refused.ErrorCodes.Contains("MANIFEST_BLOB_UNKNOWN"))
+        catch (RegistryException refused) when (refused.ErrorCodes.Contains("MANIFEST_BLOB_UNKNOWN", StringComparer.OrdinalIgnoreCase))
         {
             await SendPartsAgainAsync(artifact, cancellationToken).ConfigureAwait(false);
             return await store.WriteAsync(artifact, tags, cancellationToken).ConfigureAwait(false);

@@ -22,6 +22,11 @@ public sealed class BuildTests
         Assert.InRange(sent.Count, 1, 16);
         Assert.Equal(sent.Count, (int)first["requests"]!);
         Assert.Equal(4, (int)first["blobsSent"]!);
+        Assert.Equal(
+            ["reference", "digest", "mediaType", "size", "manifests", "tags", "requests", "blobsSent", "bytesSent"],
+            first.AsObject().Select(each => each.Key));
+        Assert.Equal(["platform", "digest", "size"], first["manifests"]![0]!.AsObject().Select(each => each.Key));
+        Assert.Equal(await BlobBytesAsync(registry), (long)first["bytesSent"]!);
         Assert.EndsWith("/manifests/latest", sent[^1].Path, StringComparison.Ordinal);
         Assert.Equal(["1.0", "latest"], first["tags"]!.AsArray().Select(each => (string?)each));
         Assert.InRange(again.Count, 1, 2);
@@ -62,6 +67,7 @@ public sealed class BuildTests
             .Select(each => each.Path.Split('/')[^1]).ToList();
         Assert.Equal(arches.SelectMany(each => (string[])[$"1.0-{each}", $"latest-{each}"]).Order(StringComparer.Ordinal), named[..8].Order(StringComparer.Ordinal));
         Assert.Equal(["1.0", "latest"], named[8..]);
+        Assert.DoesNotContain(await registry.SinceAsync(mark), each => each.Method == "GET"); // children pushed here are not fetched back
         Assert.Equal((string)report["manifests"]![2]!["digest"]!, (await Seed.DigestAsync(registry, "hello", "1.0-armv6")).ToString());
     }
 
@@ -123,5 +129,13 @@ public sealed class BuildTests
         Assert.Contains("undefinedWord", ended.Stderr, StringComparison.Ordinal);
         Assert.DoesNotContain("   at ", ended.Stderr, StringComparison.Ordinal);
         Assert.False(Directory.Exists(Path.Combine(tool.Folder, "out")));
+    }
+
+    // Every blob of the images under hello:latest, each digest once.
+    private static async Task<long> BlobBytesAsync(RealRegistry registry)
+    {
+        using RegistryClient client = new();
+        var images = await (await client.GetAsync($"{registry.Host}/hello:latest")).ImagesAsync();
+        return images.SelectMany(each => each.Blobs).DistinctBy(each => each.Digest).Sum(each => each.Descriptor.Size);
     }
 }

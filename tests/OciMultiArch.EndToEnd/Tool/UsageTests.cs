@@ -17,6 +17,7 @@ public sealed class UsageTests
     [InlineData("inspect 127.0.0.1:1/a --raw --json", "exclude")]
     [InlineData("inspect 127.0.0.1:1/a --nonsense", "'--nonsense'")]
     [InlineData("tags 127.0.0.1:1/a:1", "names a tag")]
+    [InlineData("tags 127.0.0.1:1/a --plain-http a/b", "not a registry")]
     [InlineData("tags oci:dir:1", "names the tag '1'")]
     [InlineData("digest oci:", "folder is missing")]
     [InlineData("manifest", "Required command")]

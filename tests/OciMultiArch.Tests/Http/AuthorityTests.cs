@@ -20,7 +20,7 @@ public sealed class AuthorityTests
     [InlineData("https://ghcr.io:5000/", "https://ghcr.io:50001/", false)]
     [InlineData("https://ghcr.io/", "https://ghcr.io.evil.example/", false)]
     public void Two_are_one_when_scheme_host_and_effective_port_are(string one, string other, bool same) =>
-        Assert.Equal(same, UrlGuard.SameAuthority(new(one), new(other)));
+        Assert.Equal(same, Authority.Of(new(one)) == Authority.Of(new(other)));
 
     [Theory]
     [InlineData("http://localhost/", true)]

@@ -50,7 +50,7 @@ public sealed class ScopeSetTests
     [Fact]
     public void The_resource_at_hand_can_be_asked_for_first()
     {
-        var scopes = ScopeSet.Of(TokenScope.Repository("a", "pull"), TokenScope.Repository("b", "pull"), TokenScope.Catalog);
+        var scopes = ScopeSet.Of(TokenScope.Repository("a", "pull"), TokenScope.Repository("b", "pull"), TokenScope.Parse("registry:catalog:*"));
         Assert.Equal(["registry:catalog:*", "repository:a:pull", "repository:b:pull"], scopes.ToParameters());
         Assert.Equal(["repository:b:pull", "registry:catalog:*", "repository:a:pull"], scopes.ToParameters(TokenScope.Repository("b")));
     }

@@ -47,6 +47,40 @@ public sealed class SecretsTests
         Assert.Contains("bad", failure.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("planted-password")]
+    [InlineData("cGxhbnRlZC11c2VyOnBsYW50ZWQtcGFzc3dvcmQ=")]
+    [InlineData("planted\\u002dpassword")]
+    public async Task A_secret_that_an_answer_repeats_is_not_repeated_here(string echo)
+    {
+        await using var server = SocketServer.Start(each => each["Authorization"] is null
+            ? SocketReply.Answer(401, "", "WWW-Authenticate: Basic realm=\"x\"")
+            : SocketReply.Answer(403, $$"""{"errors":[{"code":"DENIED","message":"who is {{echo}}?"}]}"""));
+        using var client = RegistryCase.ClientOf(options =>
+            options.Credentials = new StaticCredentials(server.Host, RegistryCredential.Basic("planted-user", "planted-password")));
+
+        var failure = await Assert.ThrowsAsync<RegistryException>(() => client.Repository($"{server.Host}/app").GetAsync("x").AsTask());
+
+        Assert.Contains("who is …?", failure.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("password", failure.ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("cGxhbnRl", failure.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_token_service_that_repeats_what_it_was_sent_is_not_quoted()
+    {
+        await using var server = SocketServer.Start(static each =>
+            each.Target.StartsWith("/token", StringComparison.Ordinal) ? SocketReply.Answer(400, "unknown: planted-identity")
+            : SocketReply.Answer(401, "", $"WWW-Authenticate: Bearer realm=\"http://{each["Host"]}/token\""));
+        using var client = RegistryCase.ClientOf(options =>
+            options.Credentials = new StaticCredentials(server.Host, RegistryCredential.IdentityToken("planted-identity")));
+
+        var failure = await Assert.ThrowsAsync<RegistryException>(() => client.Repository($"{server.Host}/app").GetAsync("x").AsTask());
+
+        Assert.Contains("unknown: …", failure.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain(Planted, failure.ToString(), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task An_error_says_what_was_asked_what_came_back_and_what_to_do()
     {

@@ -34,7 +34,7 @@ public sealed class UrlGuardTests
         {
             var url = Guard.Resolve(new(Answered), raw, purpose);
             Assert.Equal("https://registry.example" + pathAndQuery, $"{url.Scheme}://{url.Authority}{url.PathAndQuery}");
-            Assert.True(UrlGuard.SameAuthority(new(Answered), url));
+            Assert.Equal(Authority.Of(new(Answered)), Authority.Of(url));
             Assert.Empty(url.Fragment);
         }
     }
@@ -97,8 +97,8 @@ public sealed class UrlGuardTests
     {
         Assert.Throws<RegistryException>(() => Guard.Resolve(new(Answered), raw, UrlPurpose.Upload));
         Assert.Throws<RegistryException>(() => Guard.Resolve(new(Answered), raw, UrlPurpose.Paging));
-        Assert.False(UrlGuard.SameAuthority(new(Answered), Guard.Resolve(new(Answered), raw, UrlPurpose.Redirect)));
-        Assert.False(UrlGuard.SameAuthority(new(Answered), Guard.Resolve(new(Answered), raw, UrlPurpose.Realm)));
+        Assert.NotEqual(Authority.Of(new(Answered)), Authority.Of(Guard.Resolve(new(Answered), raw, UrlPurpose.Redirect)));
+        Assert.NotEqual(Authority.Of(new(Answered)), Authority.Of(Guard.Resolve(new(Answered), raw, UrlPurpose.Realm)));
     }
 
     [Fact]

@@ -127,6 +127,15 @@ public class DiffIdReaderTests
     }
 
     [Fact]
+    public async Task A_tar_that_exists_becomes_a_layer()
+    {
+        var layer = await OciMultiArch.Layer.OfAsync(Blob.Of(MediaType.OciLayerGzip, Gzip(Tar)), "by hand");
+
+        Assert.Equal(Digest.Of(Tar), layer.DiffId);
+        Assert.Equal("by hand", layer.CreatedBy);
+    }
+
+    [Fact]
     public async Task A_zstd_layer_is_named_as_such()
     {
         var failure = await Assert.ThrowsAsync<BuildException>(async () => await ReadAsync([0x28, 0xB5, 0x2F, 0xFD, 0]));
