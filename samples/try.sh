@@ -2,6 +2,7 @@
 # Builds the bundled Go program for six platforms and writes one multi-architecture image, tagged dev, without a Docker engine.
 #   LAYOUT=DIR          the OCI layout folder it is written to; artifacts/try by default, no registry needed
 #   REGISTRY=host:port  a registry instead, as host:port/hello:dev
+#   PLAIN_HTTP=1        for a registry on another machine that speaks no TLS
 set -euo pipefail
 root="$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)"
 
@@ -26,7 +27,7 @@ command -v dotnet >/dev/null || fail "dotnet is missing. Install the .NET 10 SDK
 command -v go >/dev/null || install_go
 
 if [ -n "${REGISTRY:-}" ]; then
-  target=(--to "$REGISTRY/hello")
+  target=(--to "$REGISTRY/hello" ${PLAIN_HTTP:+--plain-http "$REGISTRY"})
 else
   layout="${LAYOUT:-$root/artifacts/try}"
   [[ "$layout" == /* ]] || layout="$PWD/$layout"

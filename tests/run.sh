@@ -34,6 +34,8 @@ missing_packages() {
   have umoci || echo umoci
   have qemu-aarch64-static || echo qemu-user-static
   have docker || echo docker.io
+  have curl || echo curl
+  [ -e /usr/share/zoneinfo/Pacific/Auckland ] || echo tzdata
 }
 
 as_root() {

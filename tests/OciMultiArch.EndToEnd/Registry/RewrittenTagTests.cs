@@ -5,6 +5,8 @@ namespace OciMultiArch.EndToEnd.Registry;
 /// <summary>distribution 2.8 answers 404 or 500 to the GET of a tag that another client rewrites just then.</summary>
 public sealed class RewrittenTagTests
 {
+    private const int MostRounds = 10;
+
     [Fact]
     public async Task A_tag_that_another_process_rewrites_is_always_found()
     {
@@ -17,19 +19,20 @@ public sealed class RewrittenTagTests
         await repository.PushAsync(one, ["moving"]);
         await repository.GetAsync("moving");
 
-        using CancellationTokenSource enough = new();
-        await using var writer = Rewriter(registry.Host);
-        var (read, disturbed) = (0, await registry.MarkAsync());
-        while (!writer.HasExited || read < 500)
+        // Without a single disturbed answer nothing would be shown: more rounds, until one is.
+        var disturbed = 0;
+        for (var round = 0; round < MostRounds && disturbed == 0; round++)
         {
-            var found = await repository.GetAsync("moving");
-            Assert.Contains(found.Digest, new[] { one.Digest, two.Digest });
-            Assert.Contains((await repository.ResolveAsync(Tag.Parse("moving")))!.Digest, new[] { one.Digest, two.Digest });
-            read++;
+            await using var writer = Rewriter(registry.Host);
+            var mark = await registry.MarkAsync();
+            while (!writer.HasExited)
+            {
+                Assert.Contains((await repository.GetAsync("moving")).Digest, new[] { one.Digest, two.Digest });
+                Assert.Contains((await repository.ResolveAsync(Tag.Parse("moving")))!.Digest, new[] { one.Digest, two.Digest });
+            }
+            disturbed = (await registry.SinceAsync(mark)).Count(each => each is { Method: "GET", Status: 404 or 500 });
         }
-
-        // Without a single disturbed answer nothing would have been shown.
-        Assert.Contains(await registry.SinceAsync(disturbed), each => each is { Method: "GET", Status: 404 or 500 });
+        Assert.NotEqual(0, disturbed);
     }
 
     // Another process: curl moves the tag to and fro, as a client without any knowledge of this one.
