@@ -1,3 +1,4 @@
+using OciMultiArch;
 using OciMultiArch.Stories;
 
 const string Usage = """
@@ -11,27 +12,40 @@ const string Usage = """
       6 REGISTRY SBOM            attach an SPDX file to acme/api:1.4.0 and find it again
     """;
 
-switch (args)
+try
 {
-    case ["1", var registry, var package]:
-        await Story1WholeRecipe.RunAsync(registry, package);
-        return 0;
-    case ["2", var registry]:
-        await Story2ManifestList.RunAsync(registry);
-        return 0;
-    case ["3", var registry]:
-        await Story3MoveLatest.RunAsync(registry);
-        return 0;
-    case ["4", var registry, var mirror, var folder]:
-        await Story4Copy.RunAsync(registry, mirror, folder);
-        return 0;
-    case ["5", var registry]:
-        await Story5Inspect.RunAsync(registry);
-        return 0;
-    case ["6", var registry, var sbom]:
-        await Story6Sbom.RunAsync(registry, await File.ReadAllBytesAsync(sbom));
-        return 0;
-    default:
-        Console.Error.WriteLine(Usage);
-        return 2;
+    return await TellAsync(args);
+}
+catch (Exception failure) when (failure is OciException or FormatException or IOException)
+{
+    Console.Error.WriteLine(failure.Message);
+    return 1;
+}
+
+static async Task<int> TellAsync(string[] args)
+{
+    switch (args)
+    {
+        case ["1", var registry, var package]:
+            await Story1WholeRecipe.RunAsync(registry, package);
+            return 0;
+        case ["2", var registry]:
+            await Story2ManifestList.RunAsync(registry);
+            return 0;
+        case ["3", var registry]:
+            await Story3MoveLatest.RunAsync(registry);
+            return 0;
+        case ["4", var registry, var mirror, var folder]:
+            await Story4Copy.RunAsync(registry, mirror, folder);
+            return 0;
+        case ["5", var registry]:
+            await Story5Inspect.RunAsync(registry);
+            return 0;
+        case ["6", var registry, var sbom]:
+            await Story6Sbom.RunAsync(registry, await File.ReadAllBytesAsync(sbom));
+            return 0;
+        default:
+            Console.Error.WriteLine(Usage);
+            return 2;
+    }
 }

@@ -34,7 +34,7 @@ internal static class CommandLine
         }
         catch (Exception failure)
         {
-            return Complain(OneLine(failure.Message), Failed);
+            return Complain(OneLine(failure.Message).Replace("in this host's settings", "with --plain-http, --tls or --insecure", StringComparison.Ordinal), Failed);
         }
     }
 

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace OciMultiArch.Tool;
 
-/// <summary>Ctrl-C and SIGTERM end the work at its next wait, so that children and temporary files go with it; the second one ends the process.</summary>
+/// <summary>Ctrl-C, SIGTERM and SIGHUP end the work at its next wait, so that children and temporary files go with it; the second one ends the process.</summary>
 internal sealed class Interruption : IDisposable
 {
     private const int Signalled = 128;
@@ -10,11 +10,16 @@ internal sealed class Interruption : IDisposable
     private readonly PosixSignalRegistration[] signals;
     private int number;
 
-    public Interruption() => signals = [PosixSignalRegistration.Create(PosixSignal.SIGINT, On), PosixSignalRegistration.Create(PosixSignal.SIGTERM, On)];
+    public Interruption() => signals =
+    [
+        PosixSignalRegistration.Create(PosixSignal.SIGINT, On),
+        PosixSignalRegistration.Create(PosixSignal.SIGTERM, On),
+        PosixSignalRegistration.Create(PosixSignal.SIGHUP, On),
+    ];
 
     public CancellationToken Token => source.Token;
 
-    /// <summary>What shells show for a program that a signal ended: 130 for Ctrl-C, 143 for SIGTERM.</summary>
+    /// <summary>What shells show for a program that a signal ended: 130 for Ctrl-C, 143 for SIGTERM, 129 for a terminal that was closed.</summary>
     public int ExitStatus => Signalled + number;
 
     public void Dispose()
@@ -28,7 +33,7 @@ internal sealed class Interruption : IDisposable
     {
         if (source.IsCancellationRequested)
             return;
-        number = context.Signal == PosixSignal.SIGINT ? 2 : 15;
+        number = context.Signal switch { PosixSignal.SIGINT => 2, PosixSignal.SIGHUP => 1, _ => 15 };
         context.Cancel = true;
         source.Cancel();
     }

@@ -28,8 +28,8 @@ internal sealed record Place
     public static Place At(string folder) =>
         folder.Length > 0 ? new() { Folder = Path.GetFullPath(folder) } : throw new FormatException("The folder is missing after 'oci:'.");
 
-    /// <summary>Folder and tag of <c>oci:DIR[:TAG]</c>; null for any other text. The last ':' counts when a tag follows it.</summary>
-    /// <exception cref="FormatException">It names a digest.</exception>
+    /// <summary>Folder and tag of <c>oci:DIR[:TAG]</c>; null for any other text. What follows the last ':' is a tag, unless it goes on as a path.</summary>
+    /// <exception cref="FormatException">It names a digest, or what follows the last ':' is not a tag.</exception>
     public static (string Folder, Tag? Tag)? Layout(string text)
     {
         if (!text.StartsWith(LayoutPrefix, StringComparison.Ordinal))
@@ -39,7 +39,9 @@ internal sealed record Place
         if (at >= 0 && OciMultiArch.Digest.TryParse(rest[(at + 1)..], null, out _))
             throw new FormatException($"'{text}' names a digest: in a layout a tag names an image, as oci:DIR:TAG.");
         var colon = rest.LastIndexOf(':');
-        return colon >= 0 && !IsDrive(rest, colon) && Tag.TryParse(rest[(colon + 1)..], null, out var tag) ? (rest[..colon], tag) : (rest, null);
+        if (colon < 0 || IsDrive(rest, colon) || rest.AsSpan(colon).ContainsAny('/', Path.DirectorySeparatorChar))
+            return (rest, null);
+        return (rest[..colon], OciMultiArch.Tag.Parse(rest[(colon + 1)..]));
     }
 
     public IContentStore Open(RegistryClient client, RepositoryAccess access) =>

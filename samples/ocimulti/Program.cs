@@ -19,6 +19,7 @@ RootCommand root = new(
     TagsVerb.Command(),
     DigestVerb.Command(),
     Shared.PlainHttp,
+    Shared.Tls,
     Shared.Insecure,
 };
 return await CommandLine.RunAsync(root, args);

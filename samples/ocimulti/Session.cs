@@ -13,6 +13,8 @@ internal sealed class Session : IDisposable
         RegistryClientOptions options = new() { Observe = Count };
         foreach (var host in parsed.GetRequiredValue(Shared.Insecure))
             options.Hosts[host] = new() { Transport = TransportSecurity.TlsWithoutVerification };
+        foreach (var host in parsed.GetRequiredValue(Shared.Tls))
+            options.Hosts[host] = new() { Transport = TransportSecurity.Tls };
         foreach (var host in parsed.GetRequiredValue(Shared.PlainHttp))
             options.Hosts[host] = new() { Transport = TransportSecurity.PlainHttp };
         Client = new(options);

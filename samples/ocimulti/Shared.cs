@@ -23,6 +23,15 @@ internal static class Shared
         DefaultValueFactory = static _ => [],
     };
 
+    public static Option<IReadOnlyList<string>> Tls { get; } = new("--tls")
+    {
+        Description = "Talk to this registry over TLS although it is on this machine; repeatable.",
+        HelpName = "HOST",
+        Recursive = true,
+        CustomParser = Door.Each(Host),
+        DefaultValueFactory = static _ => [],
+    };
+
     public static Option<bool> Json { get; } = new("--json") { Description = "Print a JSON document on standard output." };
 
     public static Option<ImageFormat?> Format { get; } = new("--format")

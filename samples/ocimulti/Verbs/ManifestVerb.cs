@@ -77,7 +77,7 @@ internal static class ManifestVerb
     private static Artifact Described(Artifact image, Target source, Platform? platform, IReadOnlyDictionary<string, string> annotations)
     {
         if (image.Index is not null && (platform is not null || annotations.Count > 0))
-            throw new UsageException($"{source} is an index: its entries say themselves what they are, and are taken as they stand.");
+            throw new UsageException($"{source} is an index: its entries say themselves what they are. Name its images one by one to describe them otherwise.");
         image = platform is null ? image : image.WithPlatform(platform);
         return annotations.Count == 0 ? image : image.WithAnnotations(annotations);
     }

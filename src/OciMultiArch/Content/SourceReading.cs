@@ -14,7 +14,7 @@ public static class SourceReading
         {
             var name = Tag.Parse(tag);
             return await source.FindAsync(name, cancellationToken).ConfigureAwait(false)
-                ?? throw new ContentNotFoundException($"There is no tag '{name}' in {source}.");
+                ?? throw new ContentNotFoundException($"There is no tag '{name}' in {source}. Check it with the tags there.");
         }
     }
 }

@@ -6,13 +6,17 @@ namespace OciMultiArch.Http;
 /// <summary>The one place where answers and broken connections become exceptions.</summary>
 internal static class RegistryFailure
 {
+    // What servers written in Go say to plain HTTP where they expect TLS.
+    private const string PlainToTls = "HTTP request to an HTTPS server";
+
     /// <summary>An answer that is an error: what was asked, what came back, what to do.</summary>
     public static RegistryException Of(RegistryCall call, RegistryReply reply, RegistryErrors errors, DateTimeOffset now)
     {
         var wait = RetryAfter.Parse(reply.Headers("Retry-After"), now);
         var said = Redact.Text(errors.ToString(), reply.Secrets);
         var asked = wait is { } time ? $" It asks to wait {time.TotalSeconds:0.#} seconds." : "";
-        return new($"{call}: {(int)reply.Status} {(said.Length > 0 ? said : Words(reply.Status))}.{asked} {Remedy(call, reply.Status)}".TrimEnd())
+        var remedy = said.Contains(PlainToTls, StringComparison.OrdinalIgnoreCase) ? "The registry speaks TLS: say so in this host's settings." : Remedy(call, reply);
+        return new($"{call}: {(int)reply.Status} {(said.Length > 0 ? said.TrimEnd('.') : Words(reply.Status))}.{asked} {remedy}".TrimEnd())
         {
             StatusCode = reply.Status,
             ErrorCodes = [.. errors.Codes.Select(each => Redact.Text(each, reply.Secrets))],
@@ -41,8 +45,10 @@ internal static class RegistryFailure
 
     private static string Words(HttpStatusCode status) => Enum.IsDefined(status) ? status.ToString() : "";
 
-    private static string Remedy(RegistryCall call, HttpStatusCode status) => status switch
+    private static string Remedy(RegistryCall call, RegistryReply reply) => reply.Status switch
     {
+        HttpStatusCode.Unauthorized when reply.Secrets.Count > 0 =>
+            $"The registry refuses the login stored for {call.Repository.Registry}, or it may not use {call.Repository.Path}: log in again (docker login).",
         HttpStatusCode.Unauthorized => $"Log in to {call.Repository.Registry} (docker login), and check that the account may use {call.Repository.Path}.",
         HttpStatusCode.Forbidden => $"Check that the account may {(call.Method == HttpMethod.Get || call.Method == HttpMethod.Head ? "read" : "write to")} {call.Repository.Path}.",
         HttpStatusCode.NotFound => $"Check that {call.Repository} exists.",

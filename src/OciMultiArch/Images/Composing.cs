@@ -28,7 +28,8 @@ public static class Composing
         /// <summary>
         /// A new index or manifest list of images, in the order given: what <c>docker manifest create</c> does. A platform that no descriptor says is
         /// read from the image's config (one read each) and written in the form of <see cref="Platform.Written"/>; an index among the images gives its
-        /// entries, attestations included, with the annotations they have there. Uses the network for those configs only.
+        /// entries as they stand there, attestations included; those of an index inside it take its place. Members of entries that the specifications do not
+        /// know, and the index's own annotations, are not taken over. Uses the network for configs, for indexes inside others, and for nothing else.
         /// </summary>
         /// <param name="images">The images.</param>
         /// <param name="annotations">Annotations of the index; null for none. OCI only.</param>

@@ -18,7 +18,10 @@ internal static class IndexComposer
         ParallelOptions parallel = new() { MaxDegreeOfParallelism = ConfigsAtOnce, CancellationToken = cancellationToken };
         await Parallel.ForAsync(0, images.Length, parallel, async (at, cancel) =>
             described[at] = await images[at].WithOwnPlatformAsync(cancel).ConfigureAwait(false)).ConfigureAwait(false);
-        var entries = described.SelectMany(Entries).ToArray();
+        IndexEntries all = new();
+        foreach (var image in described)
+            await all.AddAsync(image, cancellationToken).ConfigureAwait(false);
+        var entries = all.All;
         var format = options.Format ?? Family(entries);
         RefuseWhatDoesNotFit(entries, format, annotations, options);
         RefuseTwins(entries);
@@ -29,7 +32,7 @@ internal static class IndexComposer
             Manifests = entries,
             Subject = options.Subject?.Bare(),
             Annotations = Annotations(annotations, format, options.Base)!,
-        }, new ArtifactParts(children: described.Where(static each => each.Index is null), indexes: described.Where(static each => each.Index is not null)));
+        }, all.Parts);
     }
 
     private static IReadOnlyDictionary<string, string>? Annotations(IReadOnlyDictionary<string, string>? given, ImageFormat format, Artifact? from)
@@ -40,17 +43,6 @@ internal static class IndexComposer
         BaseAnnotations.Add(all, from, from);
         return all;
     }
-
-    private static IEnumerable<Descriptor> Entries(Artifact image) =>
-        image.Index is { } index ? index.Manifests.Select(Written) : [Written(Entry(image))];
-
-    private static Descriptor Entry(Artifact image) =>
-        image.Descriptor.Platform.IsNamed() || image.Manifest?.Config.MediaType.IsImageConfig != true
-            ? image.Descriptor with { ArtifactType = image.Descriptor.ArtifactType ?? image.Manifest?.ArtifactType }
-            : throw new ArgumentException(
-                $"The config of {image.Digest} names no operating system and architecture. Give the image a platform with WithPlatform.");
-
-    private static Descriptor Written(Descriptor entry) => entry with { Platform = entry.Platform?.Written(), Data = null };
 
     private static ImageFormat Family(Descriptor[] entries)
     {

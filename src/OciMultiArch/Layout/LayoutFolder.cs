@@ -6,12 +6,11 @@ namespace OciMultiArch.Layout;
 /// <summary>Where the files of a layout are (image-spec, image-layout.md), and how they come to be.</summary>
 internal sealed class LayoutFolder(string root)
 {
-    public const UnixFileMode AllRead = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
-    private const UnixFileMode AllEnter = AllRead | UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
     private const int MarkerLimit = 64 * 1024;
     private const int IndexLimit = 32 * 1024 * 1024;
     private const string BlobsName = "blobs";
     private const string LockName = ".lock";
+
     public string Root { get; } = root;
 
     public string LockPath { get; } = Path.Combine(root, LockName);
@@ -120,11 +119,7 @@ internal sealed class LayoutFolder(string root)
     {
         try
         {
-            if (Directory.Exists(folder))
-                return;
             Directory.CreateDirectory(folder);
-            if (!OperatingSystem.IsWindows())
-                File.SetUnixFileMode(folder, AllEnter);
         }
         catch (Exception failure) when (LayoutError.IsOfDisk(failure))
         {

@@ -74,9 +74,6 @@ internal sealed class PendingFile : Stream
         try
         {
             file.Flush(flushToDisk: durability == Durability.Flushed);
-            // Other tools may run under another user, whatever the umask of this process.
-            if (!OperatingSystem.IsWindows())
-                File.SetUnixFileMode(file.SafeFileHandle, LayoutFolder.AllRead);
             file.Dispose();
             File.Move(temporary, path, overwrite: true);
             named = true;

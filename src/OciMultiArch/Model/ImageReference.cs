@@ -37,7 +37,7 @@ public sealed record ImageReference : IParsable<ImageReference>
     {
         ArgumentNullException.ThrowIfNull(s);
         return Read(s, out var reference) is { } problem
-            ? throw new FormatException($"'{Printable.Short(s)}' is not an image reference: {problem}.")
+            ? throw new FormatException($"'{Printable.Reference(s)}' is not an image reference: {problem}.")
             : reference!;
     }
 
@@ -59,6 +59,8 @@ public sealed record ImageReference : IParsable<ImageReference>
         reference = null;
         if (text.Length == 0)
             return "it is empty";
+        if (Printable.HasUser(text))
+            return "credentials do not belong in it; log in to the registry instead";
         var (name, digestText) = Cut(text, text.IndexOf('@', StringComparison.Ordinal));
         Digest? digest = null;
         if (digestText is not null && OciMultiArch.Digest.Read(digestText, out digest) is { } wrongDigest)

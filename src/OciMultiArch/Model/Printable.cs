@@ -15,6 +15,21 @@ internal static class Printable
         return text.Length > longest ? clean + "…" : clean;
     }
 
+    /// <summary>The same for a reference: what stands where a URL has user and password is left out.</summary>
+    public static string Reference(string text) => UserLength(text) is > 0 and var length ? "…" + Short(text[length..]) : Short(text);
+
+    /// <summary>Whether a reference begins with a user or password, as a URL may.</summary>
+    public static bool HasUser(string text) => UserLength(text) > 0;
+
+    // A digest follows the '@' of a reference; where a host and a path follow it, a user stands before it. A password may hold '@' as well.
+    private static int UserLength(string text)
+    {
+        var at = text.LastIndexOf('@');
+        if (at > 0 && text.LastIndexOf('@', at - 1) is var before && before > 0 && Digest.TryParse(text[(at + 1)..], null, out _))
+            at = before;
+        return at > 0 && text[(at + 1)..].Split('/') is [var host, _, ..] && !Digest.TryParse(host, null, out _) ? at : 0;
+    }
+
     /// <summary>Whether every character may stand in a header or a URL (0x21 to 0x7E).</summary>
     public static bool IsVisibleAscii(ReadOnlySpan<char> text) => !text.ContainsAnyExceptInRange('\u0021', '\u007E');
 

@@ -29,7 +29,7 @@ public sealed record RepositoryName : IParsable<RepositoryName>
     public static RepositoryName Parse(string s, IFormatProvider? provider = null)
     {
         ArgumentNullException.ThrowIfNull(s);
-        return Read(s, out var name) is { } problem ? throw new FormatException($"'{Printable.Short(s)}' is not a repository name: {problem}.") : name!;
+        return Read(s, out var name) is { } problem ? throw new FormatException($"'{Printable.Reference(s)}' is not a repository name: {problem}.") : name!;
     }
 
     /// <summary>Parses <c>[registry/]path</c> without throwing.</summary>
@@ -50,6 +50,8 @@ public sealed record RepositoryName : IParsable<RepositoryName>
         name = null;
         if (text.Length == 0)
             return "it is empty";
+        if (Printable.HasUser(text))
+            return "credentials do not belong in it; log in to the registry instead";
         if (text.Contains("://", StringComparison.Ordinal))
             return "leave out the scheme: write host/path";
         var (registry, path) = Split(text);

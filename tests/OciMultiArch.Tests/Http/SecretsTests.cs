@@ -97,6 +97,31 @@ public sealed class SecretsTests
     }
 
     [Fact]
+    public async Task Plain_HTTP_to_a_TLS_port_is_told_as_such()
+    {
+        await using var server = SocketServer.Start(static _ => SocketReply.Answer(400, "Client sent an HTTP request to an HTTPS server.\n"));
+        using var client = RegistryCase.ClientOf();
+
+        var failure = await Assert.ThrowsAsync<RegistryException>(() => client.Repository($"{server.Host}/app").GetAsync("x").AsTask());
+
+        Assert.EndsWith("(Client sent an HTTP request to an HTTPS server.). The registry speaks TLS: say so in this host's settings.", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_stored_login_that_is_refused_is_told_from_a_missing_one()
+    {
+        await using var server = SocketServer.Start(static _ => SocketReply.Answer(401, "", "WWW-Authenticate: Basic realm=\"x\""));
+        using var anonymous = RegistryCase.ClientOf();
+        using var known = RegistryCase.ClientOf(options => options.Credentials = new StaticCredentials(server.Host, RegistryCredential.Basic("user", "wrong")));
+
+        var missing = await Assert.ThrowsAsync<RegistryException>(() => anonymous.Repository($"{server.Host}/app").GetAsync("x").AsTask());
+        var refused = await Assert.ThrowsAsync<RegistryException>(() => known.Repository($"{server.Host}/app").GetAsync("x").AsTask());
+
+        Assert.Contains("Log in to", missing.Message, StringComparison.Ordinal);
+        Assert.Contains("refuses the login stored for", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_long_page_of_HTML_still_says_its_title()
     {
         var page = $"<html><title>Bad gateway</title>{new string('x', 40_000)}";

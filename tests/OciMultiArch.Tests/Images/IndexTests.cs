@@ -90,11 +90,45 @@ public sealed class IndexTests
         await RefusedAsync(docker, options: new() { ArtifactType = "application/x" });
         await RefusedAsync(docker, options: new() { Subject = docker.Descriptor });
         await RefusedAsync(Parts.Image("{}", type: MediaType.DockerManifest));
-        var nowhere = Artifact.Parse(MediaType.DockerIndex, Docs.Index([Docs.Entry(docker.Descriptor)], MediaType.DockerIndex), family.Home);
-        await RefusedAsync(nowhere);
 
         static async Task RefusedAsync(Artifact image, Dictionary<string, string>? annotations = null, IndexOptions? options = null) =>
             await Assert.ThrowsAsync<ArgumentException>(async () => await Artifact.IndexAsync([image], annotations, options));
+    }
+
+    [Fact]
+    public async Task An_index_inside_an_index_is_opened_so_that_twins_are_found()
+    {
+        var (amd, arm) = (family.Image("amd", "linux/amd64", "a"), family.Image("arm", "linux/arm64", "b"));
+        var inner = family.Index("inner", Docs.OnPlatform(arm.Descriptor, "linux/arm64"));
+        var outer = family.Index("outer", Docs.OnPlatform(amd.Descriptor, "linux/amd64"), Docs.Entry(inner.Descriptor));
+
+        var index = await Artifact.IndexAsync([outer]);
+
+        Assert.Equal([amd.Digest, arm.Digest], index.Index!.Manifests.Select(each => each.Digest));
+        Assert.Equal(arm.Bytes.ToArray(), (await index.ChildAsync(index.Index.Manifests[1])).Bytes.ToArray());
+        await Assert.ThrowsAsync<ArgumentException>(async () => await Artifact.IndexAsync([outer, arm]));
+    }
+
+    [Fact]
+    public async Task An_entry_without_a_platform_is_asked_itself_and_others_stand_as_they_are()
+    {
+        var (amd, arm) = (family.Image("amd", "linux/amd64", "a"), family.Image("arm", "linux/arm64", "b"));
+        var source = family.Index("source", Docs.Entry(amd.Descriptor), Docs.OnPlatform(arm.Descriptor, "linux/arm64"));
+
+        var index = await Artifact.IndexAsync([source]);
+
+        Assert.Equal(Platform.Parse("linux/amd64"), index.Index!.Manifests[0].Platform);
+        Assert.Equal(source.Index!.Manifests[1], index.Index.Manifests[1]);
+    }
+
+    [Fact]
+    public async Task An_index_that_holds_nothing_is_named()
+    {
+        var empty = family.Index("empty", Array.Empty<string>());
+
+        var failure = await Assert.ThrowsAsync<ArgumentException>(async () => await Artifact.IndexAsync([empty]));
+
+        Assert.Contains(empty.Digest.ToString(), failure.Message, StringComparison.Ordinal);
     }
 
     [Fact]

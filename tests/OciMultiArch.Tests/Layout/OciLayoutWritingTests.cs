@@ -220,16 +220,6 @@ public sealed class OciLayoutWritingTests : IDisposable
     }
 
     [Fact]
-    public async Task Every_file_and_folder_can_be_read_by_everyone()
-    {
-        await at.WriteImageAsync("x", "a");
-
-        Assert.All(
-            new DirectoryInfo(at.Root).EnumerateFileSystemInfos("*", SearchOption.AllDirectories).Where(static each => each.Name != ".lock").Append(new DirectoryInfo(at.Root)),
-            static each => Assert.Equal(each is DirectoryInfo ? Convert.ToInt32("755", 8) : Convert.ToInt32("644", 8), (int)each.UnixFileMode));
-    }
-
-    [Fact]
     public async Task More_entries_than_can_be_read_again_are_not_written()
     {
         var image = LayoutCase.Manifest("x");

@@ -5,6 +5,21 @@ public sealed class ImageReferenceTests
     private const string Sha = "sha256:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
 
     [Theory]
+    [InlineData("user:planted@ghcr.io/acme/api:1")]
+    [InlineData("user:pl@nted:planted@ghcr.io/acme/api")]
+    [InlineData("https://user:planted@ghcr.io/acme/api")]
+    [InlineData("user:planted@ghcr.io/acme/api@sha256:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855")]
+    public void A_password_in_a_reference_is_refused_and_not_repeated(string text)
+    {
+        foreach (var parse in new Action[] { () => ImageReference.Parse(text), () => RepositoryName.Parse(text) })
+        {
+            var failure = Assert.Throws<FormatException>(parse);
+            Assert.Contains("credentials do not belong in it", failure.Message, StringComparison.Ordinal);
+            Assert.DoesNotContain("planted", failure.Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Theory]
     [InlineData("alpine", "docker.io/library/alpine:latest")]
     [InlineData("alpine:3.19", "docker.io/library/alpine:3.19")]
     [InlineData("acme/api:1", "docker.io/acme/api:1")]

@@ -50,7 +50,7 @@ public sealed class RepositoryNameTests
     [InlineData("gh_cr.io/a", "not a host name")]
     [InlineData("ghcr..io/a", "not a host name")]
     [InlineData("гхцр.io/a", "not a host name")]
-    [InlineData("user@ghcr.io/a", "not a host name")]
+    [InlineData("user@ghcr.io/a", "credentials do not belong in it")]
     [InlineData("[::1/a", "not an IPv6 address")]
     [InlineData("[::g]:80/a", "not an IPv6 address")]
     [InlineData("[127.0.0.1]/a", "not an IPv6 address")]

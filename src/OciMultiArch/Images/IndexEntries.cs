@@ -1,0 +1,56 @@
+using OciMultiArch.Content;
+
+namespace OciMultiArch.Images;
+
+/// <summary>The entries of a new index: one for each image, and those of indexes among the images as they stand there, in their place.</summary>
+internal sealed class IndexEntries
+{
+    private readonly List<Descriptor> entries = [];
+    private readonly List<Artifact> children = [];
+    private readonly List<Artifact> indexes = [];
+
+    public Descriptor[] All => [.. entries];
+
+    /// <summary>Where the entries can be read.</summary>
+    public ArtifactParts Parts => new(children: children, indexes: indexes);
+
+    /// <exception cref="ArgumentException">An image names no platform, or an index holds nothing.</exception>
+    public async ValueTask AddAsync(Artifact source, CancellationToken cancellationToken, int depth = 0)
+    {
+        if (source.Index is not { } index)
+        {
+            AddImage(await source.WithOwnPlatformAsync(cancellationToken).ConfigureAwait(false));
+            return;
+        }
+        if (index.Manifests.Count == 0)
+            throw new ArgumentException($"The index {source.Reference?.ToString() ?? source.Digest.ToString()} has no entries. Leave it out.");
+        if (depth == ImageWalk.MaxNesting)
+            throw ImageWalk.TooDeep(source);
+        indexes.Add(source);
+        foreach (var entry in index.Manifests)
+            if (IsOpened(entry))
+                await AddAsync(await source.ChildAsync(entry, cancellationToken).ConfigureAwait(false), cancellationToken, depth + 1).ConfigureAwait(false);
+            else
+                entries.Add(entry);
+        if (entries.Count > ImageWalk.MaxManifests)
+            throw ImageWalk.TooMany(source);
+    }
+
+    // An index inside an index would hide its platforms from clients and from the check for twins; an image that no index describes is asked itself.
+    private static bool IsOpened(Descriptor entry) =>
+        entry.MediaType.IsIndex || (entry.MediaType.IsImageManifest && !entry.IsAttestation() && !entry.Platform.IsNamed());
+
+    private void AddImage(Artifact image)
+    {
+        if (!image.Descriptor.Platform.IsNamed() && image.Manifest?.Config.MediaType.IsImageConfig == true)
+            throw new ArgumentException(
+                $"The config of {image.Digest} names no operating system and architecture. Give the image a platform with WithPlatform.");
+        children.Add(image);
+        entries.Add(image.Descriptor with
+        {
+            ArtifactType = image.Descriptor.ArtifactType ?? image.Manifest?.ArtifactType,
+            Platform = image.Descriptor.Platform?.Written(),
+            Data = null,
+        });
+    }
+}
