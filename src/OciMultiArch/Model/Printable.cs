@@ -21,13 +21,16 @@ internal static class Printable
     /// <summary>Whether a reference begins with a user or password, as a URL may.</summary>
     public static bool HasUser(string text) => UserLength(text) > 0;
 
+    // By the grammar alone, a host and its port are a digest too.
+    private static bool IsDigest(string text) => Digest.TryParse(text, null, out var digest) && digest.CanVerify;
+
     // A digest follows the '@' of a reference; where a host and a path follow it, a user stands before it. A password may hold '@' as well.
     private static int UserLength(string text)
     {
         var at = text.LastIndexOf('@');
-        if (at > 0 && text.LastIndexOf('@', at - 1) is var before && before > 0 && Digest.TryParse(text[(at + 1)..], null, out _))
+        if (at > 0 && text.LastIndexOf('@', at - 1) is var before && before > 0 && IsDigest(text[(at + 1)..]))
             at = before;
-        return at > 0 && text[(at + 1)..].Split('/') is [var host, _, ..] && !Digest.TryParse(host, null, out _) ? at : 0;
+        return at > 0 && text[(at + 1)..].Split('/') is [var host, _, ..] && !IsDigest(host) ? at : 0;
     }
 
     /// <summary>Whether every character may stand in a header or a URL (0x21 to 0x7E).</summary>
