@@ -42,6 +42,20 @@ public sealed class GoAppBuildTests
     }
 
     [Fact]
+    public async Task An_entrypoint_of_its_own_replaces_the_program_as_what_is_run()
+    {
+        using var sources = Sources.OfTiny();
+        var image = await new GoApp(sources.Path)
+        {
+            Platforms = Built.Amd64,
+            Base = await Built.BaseAsync(new(), "linux/amd64"),
+            Entrypoint = ["/sbin/init", "--", "/app/tiny", "serve"],
+        }.BuildAsync(new MemoryStore());
+
+        Assert.Equal(["/sbin/init", "--", "/app/tiny", "serve"], (await image.ConfigAsync()).Config!.Entrypoint);
+    }
+
+    [Fact]
     public async Task Several_platforms_make_an_index_on_top_of_the_base()
     {
         MemoryStore cache = new();

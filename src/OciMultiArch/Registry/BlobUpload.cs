@@ -119,6 +119,11 @@ internal sealed class BlobUpload(Repository target, RegistryClient client, Blob 
                 own.Rethrow();
                 throw;
             }
+            catch (RegistryException refused) when (refused.ErrorCodes.Contains("DIGEST_INVALID", StringComparer.OrdinalIgnoreCase))
+            {
+                throw new ContentMismatchException(
+                    $"{target} refuses what was read from {blob.Sources[0]}: it is not {blob.Digest}. Check the source; it may be damaged.", refused);
+            }
             catch (RegistryException refused) when (IsWorthAnotherSession(refused) && budget.TryTake())
             {
                 failure = refused;

@@ -13,7 +13,7 @@ public sealed class BlobSourceFailureTests
         var right = RegistryCase.Layer(10);
         var wrong = Blob.Of(right.Descriptor, static (_, _) => new(new MemoryStream(Bytes.Noise(10, seed: 2))));
 
-        var failure = await Assert.ThrowsAsync<RegistryException>(() => at.App.WriteAsync(wrong).AsTask());
+        var failure = await Assert.ThrowsAsync<ContentMismatchException>(() => at.App.WriteAsync(wrong).AsTask());
 
         Assert.Contains(right.Digest.ToString(), failure.Message, StringComparison.Ordinal);
         Assert.Empty(at.Stored.Blobs);
