@@ -24,14 +24,21 @@ internal static class Printable
     // By the grammar alone, a host and its port are a digest too.
     private static bool IsDigest(string text) => Digest.TryParse(text, null, out var digest) && digest.CanVerify;
 
-    // A digest follows the '@' of a reference; where a host and a path follow it, a user stands before it. A password may hold '@' as well.
+    // A digest follows the '@' of a reference; where a host follows it, a user stands before it. A password may hold '@' as well.
     private static int UserLength(string text)
     {
         var at = text.LastIndexOf('@');
         if (at > 0 && text.LastIndexOf('@', at - 1) is var before && before > 0 && IsDigest(text[(at + 1)..]))
             at = before;
-        return at > 0 && text[(at + 1)..].Split('/') is [var host, _, ..] && !IsDigest(host) ? at : 0;
+        if (at <= 0)
+            return 0;
+        var host = text[(at + 1)..].Split('/')[0];
+        var isUser = text.AsSpan(at).Contains('/') ? !IsDigest(host) : IsPort(host) && text.AsSpan(0, at).Contains(':');
+        return isUser ? at : 0;
     }
+
+    // user:password@host:port without a path would pass for name:tag@digest.
+    private static bool IsPort(string text) => text.Split(':') is [_, var port] && ushort.TryParse(port, System.Globalization.NumberStyles.None, null, out _);
 
     /// <summary>Whether every character may stand in a header or a URL (0x21 to 0x7E).</summary>
     public static bool IsVisibleAscii(ReadOnlySpan<char> text) => !text.ContainsAnyExceptInRange('\u0021', '\u007E');

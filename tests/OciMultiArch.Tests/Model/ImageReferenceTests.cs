@@ -7,6 +7,7 @@ public sealed class ImageReferenceTests
     [Theory]
     [InlineData("user:planted@ghcr.io/acme/api:1")]
     [InlineData("user:planted@127.0.0.1:5000/a")]
+    [InlineData("user:planted@registry:5000")]
     [InlineData("user:pl@nted:planted@ghcr.io/acme/api")]
     [InlineData("https://user:planted@ghcr.io/acme/api")]
     [InlineData("user:planted@ghcr.io/acme/api@sha256:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855")]
