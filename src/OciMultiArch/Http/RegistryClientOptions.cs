@@ -49,16 +49,16 @@ public sealed class RegistryClientOptions
         set => field = value >= 1 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "At least one attempt must be allowed.");
     } = 6;
 
-    /// <summary>The wait before the first retry; it doubles with each further one, up to 30 seconds, with jitter. Half a second by default.</summary>
+    /// <summary>The wait before the first retry; it doubles with each further one, up to 30 seconds, with jitter. 0 to 24 hours; half a second by default.</summary>
     public TimeSpan RetryDelay { get; set => field = NotNegative(value); } = TimeSpan.FromMilliseconds(500);
 
-    /// <summary>The longest wait a registry may ask for with <c>Retry-After</c>; beyond it the call fails at once. Two minutes by default.</summary>
+    /// <summary>The longest wait a registry may ask for with <c>Retry-After</c>; beyond it the call fails at once. 0 to 24 hours; two minutes by default.</summary>
     public TimeSpan MaxRetryAfter { get; set => field = NotNegative(value); } = TimeSpan.FromMinutes(2);
 
-    /// <summary>How long a connection may go without a byte before it counts as dead; 30 seconds by default.</summary>
+    /// <summary>How long a connection may go without a byte before it counts as dead; more than 0, up to 24 hours; 30 seconds by default.</summary>
     public TimeSpan StallTimeout { get; set => field = Positive(value); } = TimeSpan.FromSeconds(30);
 
-    /// <summary>How long a registry may take to answer a request it has received whole; 5 minutes by default, as some check large uploads first.</summary>
+    /// <summary>How long a registry may take to answer a request it has received whole; more than 0, up to 24 hours; 5 minutes by default, as some check large uploads first.</summary>
     public TimeSpan AnswerTimeout { get; set => field = Positive(value); } = TimeSpan.FromMinutes(5);
 
     internal RegistryClientOptions Copy() => new()

@@ -121,8 +121,7 @@ internal sealed class BlobUpload(Repository target, RegistryClient client, Blob 
             }
             catch (RegistryException refused) when (refused.ErrorCodes.Contains("DIGEST_INVALID", StringComparer.OrdinalIgnoreCase))
             {
-                throw new ContentMismatchException(
-                    $"{target} refuses what was read from {blob.Sources[0]}: it is not {blob.Digest}. Check the source; it may be damaged.", refused);
+                throw Damaged(refused);
             }
             catch (RegistryException refused) when (IsWorthAnotherSession(refused) && budget.TryTake())
             {
@@ -140,6 +139,9 @@ internal sealed class BlobUpload(Repository target, RegistryClient client, Blob 
             location = (await PlainAsync(cancellationToken).ConfigureAwait(false)).Location!;
         }
     }
+
+    private ContentMismatchException Damaged(RegistryException refused) => new(
+        $"{target} says that what was read from {string.Join(" or ", blob.Sources)} is not {blob.Digest}. Check the source; it may be damaged.", refused);
 
     private RegistryCall Put(Uri location) => target.WriteCall(HttpMethod.Put, "", budget) with
     {
