@@ -1,10 +1,12 @@
+using OciMultiArch.Model;
+
 namespace OciMultiArch.Content;
 
 /// <summary>
 /// Reads content and holds back its last bytes until size and digest are right: a reader never sees the whole of wrong bytes.
 /// A stream that starts at an offset can only be measured. What was found wrong stays wrong, however often it is read.
 /// </summary>
-internal sealed class VerifyingStream : Stream
+internal sealed class VerifyingStream : ForwardStream
 {
     private readonly Stream inner;
     private readonly Descriptor expected;
@@ -22,12 +24,6 @@ internal sealed class VerifyingStream : Stream
             hash = ContentHash.For(expected.Digest);
     }
 
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
     public override long Length => expected.Size - from;
 
     public override long Position { get => position - from; set => throw new NotSupportedException(); }
@@ -38,19 +34,6 @@ internal sealed class VerifyingStream : Stream
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
         buffer.IsEmpty ? 0 : Took(await inner.ReadAsync(buffer, cancellationToken).ConfigureAwait(false), buffer.Span);
-
-    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     public override async ValueTask DisposeAsync()
     {

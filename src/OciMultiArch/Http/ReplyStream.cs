@@ -1,18 +1,10 @@
+using OciMultiArch.Model;
+
 namespace OciMultiArch.Http;
 
 /// <summary>An answer's body: owns the answer, watches for stalls, and fails with the library's own exceptions.</summary>
-internal sealed class ReplyStream(Stream inner, RegistryReply reply, Timeouts timeouts) : Stream
+internal sealed class ReplyStream(Stream inner, RegistryReply reply, Timeouts timeouts) : ForwardStream
 {
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
-
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
         try
@@ -22,25 +14,9 @@ internal sealed class ReplyStream(Stream inner, RegistryReply reply, Timeouts ti
         }
         catch (Exception failure) when (failure is HttpRequestException or IOException or TimeoutException)
         {
-            throw new RegistryException($"The answer of {Redact.Url(reply.Answered)} broke off: {Model.Printable.Short(failure.Message).TrimEnd('.')}. Try again.", failure);
+            throw new RegistryException($"The answer of {Redact.Url(reply.Answered)} broke off: {Printable.Short(failure.Message).TrimEnd('.')}. Try again.", failure);
         }
     }
-
-    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-    public override int Read(byte[] buffer, int offset, int count) =>
-        throw new NotSupportedException("A registry's content is read asynchronously.");
-
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     protected override void Dispose(bool disposing)
     {

@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using OciMultiArch.Model;
 
 namespace OciMultiArch.Layers;
 
@@ -7,7 +8,7 @@ namespace OciMultiArch.Layers;
 /// member are read and ignored, as gzip(1) does. Only an end of the stream says that what was read is right. The source stays open.
 /// </summary>
 /// <remarks>Reports <see cref="ContentMismatchException"/> for damage and for more output than the limit allows.</remarks>
-internal sealed class GzipReadStream : Stream
+internal sealed class GzipReadStream : ForwardStream
 {
     private readonly PaddedSource source;
     private readonly GZipStream gzip;
@@ -19,14 +20,6 @@ internal sealed class GzipReadStream : Stream
         (this.source, this.limit) = (new(source), limit ?? new());
         gzip = new(this.source, CompressionMode.Decompress, leaveOpen: true);
     }
-
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
 
     public override long Position { get => length; set => throw new NotSupportedException(); }
 
@@ -48,21 +41,6 @@ internal sealed class GzipReadStream : Stream
             throw new ContentMismatchException("The layer is not gzip, is damaged or ends too early; fetch or build it again.", damage);
         }
     }
-
-    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     protected override void Dispose(bool disposing)
     {
