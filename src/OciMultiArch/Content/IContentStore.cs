@@ -13,9 +13,15 @@ public interface IContentStore : IContentSource
     /// <param name="cancellationToken">Ends the wait.</param>
     ValueTask<bool> HasManifestAsync(Descriptor manifest, CancellationToken cancellationToken = default);
 
+    /// <summary>
+    /// The place that a blob would be taken over from without sending its bytes, as far as is known without asking; null, as here, for none. No network.
+    /// </summary>
+    /// <param name="blob">The blob with its sources.</param>
+    IContentSource? MountOrigin(Blob blob) => null;
+
     /// <summary>Writes a blob from the best of its sources, unless it is here already.</summary>
     /// <param name="blob">The blob; the store opens it, and may open it again.</param>
-    /// <param name="progress">Told the number of bytes sent since the last call; null for no reports.</param>
+    /// <param name="progress">Told the number of bytes sent since the last call, and a negative number when bytes will be sent again; null for no reports.</param>
     /// <param name="cancellationToken">Ends the work; nothing half-written stays visible.</param>
     /// <returns>Whether it was there, was taken over from a neighbour, or was sent.</returns>
     ValueTask<Arrival> WriteAsync(Blob blob, IProgress<long>? progress = null, CancellationToken cancellationToken = default);

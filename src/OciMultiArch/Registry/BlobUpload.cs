@@ -12,6 +12,7 @@ internal sealed class BlobUpload(Repository target, RegistryClient client, Blob 
     private const long AskFrom = 4 << 20;
     private static readonly TimeSpan CancelTime = TimeSpan.FromSeconds(2);
     private readonly RetryBudget budget = client.Http.Budget();
+    private readonly SentBytes? sent = progress is null ? null : new(progress);
     private readonly MountKnowledge mounts = client.Mounts(target.Name.Registry);
 
     public async ValueTask<Arrival> RunAsync(CancellationToken cancellationToken)
@@ -32,8 +33,7 @@ internal sealed class BlobUpload(Repository target, RegistryClient client, Blob 
 
     private ValueTask<bool> IsThereAsync(CancellationToken cancellationToken) => target.HasBlobAsync(blob.Descriptor, budget, cancellationToken);
 
-    private Repository? Origin() => blob.Sources.OfType<Repository>()
-        .FirstOrDefault(each => each.IsBeside(target) && !mounts.Refuses(each.Name.Path, target.Name.Path));
+    private Repository? Origin() => target.Neighbour(blob);
 
     private async ValueTask<UploadSession> BeginAsync(CancellationToken cancellationToken)
     {
@@ -133,6 +133,7 @@ internal sealed class BlobUpload(Repository target, RegistryClient client, Blob 
                 throw;
             }
             // The closing answer may be lost although the blob arrived; a session whose PUT broke off is not resumed (distribution 2.8 forgets it).
+            sent?.Rewind();
             await client.Http.DelayAsync(failure.RetryAfter, attempt, cancellationToken).ConfigureAwait(false);
             if (await IsThereAsync(cancellationToken).ConfigureAwait(false))
                 return Arrival.Copied;
@@ -147,7 +148,7 @@ internal sealed class BlobUpload(Repository target, RegistryClient client, Blob 
     {
         Url = UrlReference.WithParameter(location, $"digest={blob.Digest}"),
         IsRepeatable = false,
-        Content = async cancel => new StreamBody(await OpenAsync(cancel).ConfigureAwait(false), blob.Descriptor, progress),
+        Content = async cancel => new StreamBody(await OpenAsync(cancel).ConfigureAwait(false), blob.Descriptor, sent),
     };
 
     private async ValueTask<Stream> OpenAsync(CancellationToken cancellationToken)

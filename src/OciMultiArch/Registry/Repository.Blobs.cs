@@ -38,6 +38,14 @@ public sealed partial class Repository
         }
     }
 
+    /// <summary>The first source of a blob that is another repository of this registry and has not refused a mount to this one. No network.</summary>
+    /// <param name="blob">The blob with its sources.</param>
+    public IContentSource? MountOrigin(Blob blob)
+    {
+        ArgumentNullException.ThrowIfNull(blob);
+        return Neighbour(blob);
+    }
+
     /// <inheritdoc/>
     public async ValueTask<Arrival> WriteAsync(Blob blob, IProgress<long>? progress = null, CancellationToken cancellationToken = default)
     {
@@ -51,6 +59,9 @@ public sealed partial class Repository
         alone.Succeeded();
         return arrival;
     }
+
+    internal Repository? Neighbour(Blob blob) => blob.Sources.OfType<Repository>()
+        .FirstOrDefault(each => each.IsBeside(this) && !client.Mounts(Name.Registry).Refuses(each.Name.Path, Name.Path));
 
     internal async ValueTask<bool> HasBlobAsync(Descriptor blob, RetryBudget budget, CancellationToken cancellationToken)
     {

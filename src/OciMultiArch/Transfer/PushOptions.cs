@@ -16,5 +16,11 @@ public sealed class PushOptions
         set => field = value >= 1 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "At least one transfer must be allowed.");
     } = 32;
 
-    internal PushOptions Copy() => new() { Recheck = Recheck, MaxTransfers = MaxTransfers };
+    /// <summary>Told how far each blob and manifest is, from several threads at once; null, the default, for no reports. It must not throw.</summary>
+    public IProgress<PushProgress>? Progress { get; set; }
+
+    internal PushOptions Copy() => new() { Recheck = Recheck, MaxTransfers = MaxTransfers, Progress = Progress };
+
+    internal ParallelOptions AtMost(CancellationToken cancellationToken) =>
+        new() { MaxDegreeOfParallelism = MaxTransfers, CancellationToken = cancellationToken };
 }

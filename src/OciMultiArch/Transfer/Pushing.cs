@@ -23,9 +23,54 @@ public static class Pushing
         public ValueTask<PushReport> PushAsync(
             Artifact artifact, IEnumerable<string>? tags = null, PushOptions? options = null, CancellationToken cancellationToken = default)
         {
-            ArgumentNullException.ThrowIfNull(artifact);
-            var names = Tag.ParseAll(tags ?? []).Distinct().ToArray();
-            return new PushWalk(store, artifact, names, (options ?? new()).Copy()).RunAsync(cancellationToken);
+            NamedArtifact root = new(artifact, tags ?? []);
+            return OneAsync(store, root, options, cancellationToken);
+        }
+
+        /// <summary>
+        /// Writes several roots together: the contents of all of them first, each distinct blob once; then the names, root by root in the order given, where
+        /// neighbours that a later index holds go together. On failure no name has been written before the contents of all roots had arrived.
+        /// </summary>
+        /// <param name="artifacts">The roots with their tags.</param>
+        /// <param name="options">How; null for the defaults.</param>
+        /// <param name="cancellationToken">Ends the work.</param>
+        /// <returns>One report for each root, in the order given. A blob or manifest stands in the report of the first root that needs it.</returns>
+        /// <exception cref="ArgumentException">Two different roots are to have one tag; nothing was written.</exception>
+        /// <exception cref="ContentMismatchException">Indexes are nested more than 8 levels deep, or name more than 10 000 manifests in all.</exception>
+        /// <exception cref="OciException">The store or a source failed.</exception>
+        public async ValueTask<IReadOnlyList<PushReport>> PushAsync(
+            IEnumerable<NamedArtifact> artifacts, PushOptions? options = null, CancellationToken cancellationToken = default)
+        {
+            PushWork work = new(store, NamedArtifact.Checked(artifacts), (options ?? new()).Copy());
+            PushTally tally = new(work.Roots, work.Options.Progress);
+            await work.SurveyAsync(cancellationToken).ConfigureAwait(false);
+            await new PushRun(work, tally).RunAsync(cancellationToken).ConfigureAwait(false);
+            return tally.Reports();
+        }
+
+        /// <summary>Finds out what a push would do, by reading alone (GET and HEAD). Every blob that is missing below missing images is asked for.</summary>
+        /// <param name="artifact">The root: an index or an image.</param>
+        /// <param name="tags">The names; none to write the root by its digest alone.</param>
+        /// <param name="options">How; null for the defaults. Copied into the plan.</param>
+        /// <param name="cancellationToken">Ends the work.</param>
+        /// <exception cref="FormatException">One of the texts is not a tag.</exception>
+        /// <exception cref="OciException">The store or a source failed.</exception>
+        public ValueTask<PushPlan> PlanAsync(
+            Artifact artifact, IEnumerable<string>? tags = null, PushOptions? options = null, CancellationToken cancellationToken = default) =>
+            store.PlanAsync([new NamedArtifact(artifact, tags ?? [])], options, cancellationToken);
+
+        /// <summary>Finds out what a push of several roots would do, by reading alone (GET and HEAD).</summary>
+        /// <param name="artifacts">The roots with their tags.</param>
+        /// <param name="options">How; null for the defaults. Copied into the plan.</param>
+        /// <param name="cancellationToken">Ends the work.</param>
+        /// <exception cref="ArgumentException">Two different roots are to have one tag.</exception>
+        /// <exception cref="OciException">The store or a source failed.</exception>
+        public async ValueTask<PushPlan> PlanAsync(
+            IEnumerable<NamedArtifact> artifacts, PushOptions? options = null, CancellationToken cancellationToken = default)
+        {
+            PushWork work = new(store, NamedArtifact.Checked(artifacts), (options ?? new()).Copy());
+            await work.ForeseeAsync(cancellationToken).ConfigureAwait(false);
+            return new(work);
         }
 
         /// <summary>Gives what a tag points at further names. Two requests at a registry for one new name; no blob is sent.</summary>
@@ -50,4 +95,7 @@ public static class Pushing
         public ValueTask<PushReport> TagAsync(string tag, string further, CancellationToken cancellationToken = default) =>
             store.TagAsync(tag, [further], cancellationToken);
     }
+
+    private static async ValueTask<PushReport> OneAsync(IContentStore store, NamedArtifact root, PushOptions? options, CancellationToken cancellationToken) =>
+        (await store.PushAsync([root], options, cancellationToken).ConfigureAwait(false))[0];
 }

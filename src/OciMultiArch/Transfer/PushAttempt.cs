@@ -1,0 +1,39 @@
+namespace OciMultiArch.Transfer;
+
+/// <summary>A push to one of several destinations: a failure becomes a result that says what was done before it.</summary>
+internal sealed class PushAttempt(PushWork work)
+{
+    private readonly PushTally tally = new(work.Roots, work.Options.Progress);
+
+    public async Task<PushResult> RunAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await work.SurveyAsync(cancellationToken).ConfigureAwait(false);
+            await new PushRun(work, tally).RunAsync(cancellationToken).ConfigureAwait(false);
+            return new() { Store = work.Store, Reports = tally.Reports() };
+        }
+        catch (Exception failure) when (!cancellationToken.IsCancellationRequested)
+        {
+            await LookAgainAsync(cancellationToken).ConfigureAwait(false);
+            return new() { Store = work.Store, Reports = tally.Reports(), Failure = failure };
+        }
+    }
+
+    // The last name may be there although its answer was lost, and of several names of one root the first may have been written.
+    private async ValueTask LookAgainAsync(CancellationToken cancellationToken)
+    {
+        foreach (var (root, tag) in tally.Begun.SelectMany(static root => root.Open.Select(tag => (root, tag))))
+        {
+            try
+            {
+                if ((await work.Store.ResolveAsync(tag, cancellationToken).ConfigureAwait(false))?.Digest == root.Digest)
+                    tally.Wrote(root, tag);
+            }
+            catch (OciException)
+            {
+                // it stays among those not known to be written
+            }
+        }
+    }
+}

@@ -1,0 +1,28 @@
+using OciMultiArch.Model;
+
+namespace OciMultiArch;
+
+/// <summary>
+/// How far one piece of content is: a blob or manifest being sent, or the program of a platform being built. Reported from several threads at once, but
+/// for one piece in order: a push first tells of each blob it may have to send, with nothing sent, then as bytes go, and once more when it has arrived.
+/// </summary>
+public sealed record PushProgress
+{
+    /// <summary>What is being done.</summary>
+    public required PushStage Stage { get; init; }
+
+    /// <summary>What it is; null while its digest is not known yet.</summary>
+    public Descriptor? Content { get; init; }
+
+    /// <summary>The platforms of the images that hold it, in the order they were met; empty where no document in hand says one.</summary>
+    public IReadOnlyList<Platform> Platforms { get; init => field = Frozen.List(value); } = Frozen.Empty<Platform>();
+
+    /// <summary>Bytes so far. Falls when an attempt broke off and its bytes are sent again; 0 for what need not be sent.</summary>
+    public long Bytes { get; init; }
+
+    /// <summary>Bytes in all; null while that is not known.</summary>
+    public long? TotalBytes { get; init; }
+
+    /// <summary>How it came to be in the store; null while it is under way.</summary>
+    public Arrival? Arrival { get; init; }
+}

@@ -1,0 +1,31 @@
+namespace OciMultiArch.Transfer;
+
+/// <summary>One root of a push at one store, and what is known of it there.</summary>
+internal sealed class PushRoot(NamedArtifact named)
+{
+    public Artifact Artifact { get; } = named.Artifact;
+
+    public Digest Digest => Artifact.Digest;
+
+    public IReadOnlyList<Tag> Tags { get; } = named.Tags;
+
+    /// <summary>What each tag points at; null when they were not asked.</summary>
+    public IReadOnlyList<Digest?>? Now { get; set; }
+
+    /// <summary>Every part is known to be in the store, so that nothing is walked.</summary>
+    public bool IsWhole { get; init; }
+
+    /// <summary>The store has it, under one of its names or by its digest.</summary>
+    public bool IsThere { get; set; }
+
+    /// <summary>The tags that do not point at it, as far as they were asked.</summary>
+    public IReadOnlyList<Tag> Open => Now is { } now ? [.. Tags.Where((_, at) => now[at] != Digest)] : Tags;
+
+    /// <summary>
+    /// Whether it is written. A root without a name is, although it is there: a store may know it as a part only, and its subject may not list it yet.
+    /// </summary>
+    public bool IsWritten => Tags.Count > 0 ? Open.Count > 0 : !(IsWhole && IsThere);
+
+    /// <summary>What this root was the first to need.</summary>
+    public List<Descriptor> Parts { get; } = [];
+}

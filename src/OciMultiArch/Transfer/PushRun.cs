@@ -1,0 +1,70 @@
+namespace OciMultiArch.Transfer;
+
+/// <summary>Does the work of a push: blobs, child manifests, then the roots with their names. The first failure stops all that is under way.</summary>
+internal sealed class PushRun(PushWork work, PushTally tally)
+{
+    private readonly IContentStore store = work.Store;
+    private readonly HashSet<Digest> foreseen = [.. work.Blobs.Concat(work.Children.SelectMany(static each => each)).Where(IsSent).Select(static each => each.Digest)];
+
+    public async ValueTask RunAsync(CancellationToken cancellationToken)
+    {
+        foreach (var each in work.Present)
+            tally.Arrived(each, Arrival.Present);
+        foreach (var each in work.Blobs)
+            tally.Waits(each);
+        await Parallel.ForEachAsync(work.Blobs, work.Options.AtMost(cancellationToken), async (each, cancel) =>
+            tally.Arrived(each, await SendAsync(each, cancel).ConfigureAwait(false))).ConfigureAwait(false);
+        foreach (var level in work.Children)
+            await Parallel.ForEachAsync(level, work.Options.AtMost(cancellationToken), async (each, cancel) =>
+                tally.Arrived(each, await WriteAsync(each.Artifact!, null, cancel).ConfigureAwait(false))).ConfigureAwait(false);
+        foreach (var wave in RootWaves.Of(work.Roots))
+            await Parallel.ForEachAsync(wave, work.Options.AtMost(cancellationToken), NameAsync).ConfigureAwait(false);
+    }
+
+    private static bool IsSent(PushPart part) => part.Planned is not { Expected: Arrival.Present };
+
+    private async ValueTask<Arrival> SendAsync(PushPart part, CancellationToken cancellationToken)
+    {
+        var isThere = work.IsPlanned ? !IsSent(part) : !work.Options.Recheck && part.Blob!.Sources.Contains(store);
+        return isThere ? Arrival.Present : await store.WriteAsync(part.Blob!, tally.Of(part), cancellationToken).ConfigureAwait(false);
+    }
+
+    private async ValueTask NameAsync(PushRoot root, CancellationToken cancellationToken)
+    {
+        tally.Begins(root);
+        var arrival = root.IsWritten ? await WriteAsync(root.Artifact, root.Open, cancellationToken).ConfigureAwait(false) : Arrival.Present;
+        foreach (var tag in root.Open)
+            tally.Wrote(root, tag);
+        tally.Arrived(new(root, root.Artifact), arrival);
+    }
+
+    // Registries whose stores lag say that a part is unknown right after they took it; it is sent once more before that counts as an error.
+    private async ValueTask<Arrival> WriteAsync(Artifact artifact, IReadOnlyList<Tag>? tags, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await store.WriteAsync(artifact, tags, cancellationToken).ConfigureAwait(false);
+        }
+        catch (RegistryException refused) when (refused.ErrorCodes.Contains("MANIFEST_BLOB_UNKNOWN", StringComparer.OrdinalIgnoreCase))
+        {
+            await SendPartsAgainAsync(artifact, cancellationToken).ConfigureAwait(false);
+            return await store.WriteAsync(artifact, tags, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    // One after the other: many manifests may be at this at once, each in its own place among the transfers.
+    private async ValueTask SendPartsAgainAsync(Artifact artifact, CancellationToken cancellationToken)
+    {
+        foreach (var each in PushContents.Leaves(artifact).Where(each => MayBeSent(each.Digest)))
+            await store.WriteAsync(each, null, cancellationToken).ConfigureAwait(false);
+        foreach (var entry in artifact.Index?.Manifests.Where(each => each.MediaType.IsManifest && MayBeSent(each.Digest)) ?? [])
+        {
+            var child = await artifact.ChildAsync(entry, cancellationToken).ConfigureAwait(false);
+            await SendPartsAgainAsync(child, cancellationToken).ConfigureAwait(false);
+            await store.WriteAsync(child, null, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    // Whoever approved a plan approved what it lists, and nothing else.
+    private bool MayBeSent(Digest digest) => !work.IsPlanned || foreseen.Contains(digest);
+}

@@ -1,0 +1,80 @@
+using System.Collections.Concurrent;
+
+namespace OciMultiArch.Transfer;
+
+/// <summary>What there is to do at one store for some roots: found by GET and HEAD alone, done by <see cref="PushRun"/>.</summary>
+internal sealed class PushWork(IContentStore store, IReadOnlyList<NamedArtifact> named, PushOptions options)
+{
+    public IContentStore Store => store;
+
+    public PushOptions Options => options;
+
+    public IReadOnlyList<PushRoot> Roots { get; } =
+        [.. named.Select(each => new PushRoot(each) { IsWhole = !options.Recheck && each.Artifact.IsWholeIn(store) })];
+
+    public IReadOnlyList<PushPart> Blobs { get; private set; } = [];
+
+    public IReadOnlyList<IReadOnlyList<PushPart>> Children { get; private set; } = [];
+
+    /// <summary>Child manifests that are there, so that nothing below them was looked at.</summary>
+    public IReadOnlyList<PushPart> Present { get; private set; } = [];
+
+    /// <summary>Whether it was shown as a plan, so that nothing else may be sent.</summary>
+    public bool IsPlanned { get; private set; }
+
+    /// <summary>What a push has to know: names, and which images are missing. A root whose parts all come from the store itself is not asked for.</summary>
+    public async ValueTask SurveyAsync(CancellationToken cancellationToken)
+    {
+        await AskNamesAsync(Roots.Where(static each => !each.IsWhole), cancellationToken).ConfigureAwait(false);
+        foreach (var whole in Roots.Where(static each => each.IsWhole))
+            whole.IsThere = whole.Artifact.Sources.Contains(store);
+        await GatherAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>What a plan tells besides: every name, and of every blob whether it is there.</summary>
+    public async ValueTask ForeseeAsync(CancellationToken cancellationToken)
+    {
+        IsPlanned = true;
+        await AskNamesAsync(Roots, cancellationToken).ConfigureAwait(false);
+        await GatherAsync(cancellationToken).ConfigureAwait(false);
+        await Parallel.ForEachAsync(Blobs, options.AtMost(cancellationToken), async (each, cancel) =>
+            each.Planned = await ForeseenAsync(each, cancel).ConfigureAwait(false)).ConfigureAwait(false);
+    }
+
+    private async ValueTask GatherAsync(CancellationToken cancellationToken)
+    {
+        ConcurrentQueue<PushPart> present = new();
+        PushContents contents = new(store, Roots, options);
+        await contents.GatherAsync(options.AtMost(cancellationToken), present.Enqueue).ConfigureAwait(false);
+        (Blobs, Children, Present) = (contents.Blobs, [.. contents.ChildrenInOrder], [.. present]);
+    }
+
+    private async ValueTask AskNamesAsync(IEnumerable<PushRoot> roots, CancellationToken cancellationToken)
+    {
+        var asked = roots.Select(static root => (Root: root, Now: new Digest?[root.Tags.Count])).ToArray();
+        var names = asked.SelectMany(static each => each.Root.Tags.Select((tag, at) => (each.Root, each.Now, Tag: (Tag?)tag, At: at))
+            .DefaultIfEmpty((each.Root, each.Now, null, 0))).ToArray();
+        await Parallel.ForEachAsync(names, options.AtMost(cancellationToken), async (each, cancel) =>
+        {
+            if (each.Tag is { } tag)
+                each.Now[each.At] = (await store.ResolveAsync(tag, cancel).ConfigureAwait(false))?.Digest;
+            else
+                each.Root.IsThere = await store.HasManifestAsync(each.Root.Artifact.Descriptor, cancel).ConfigureAwait(false);
+        }).ConfigureAwait(false);
+        foreach (var (root, now) in asked.Where(static each => each.Now.Length > 0))
+            (root.Now, root.IsThere) = (now, now.Contains(root.Digest));
+    }
+
+    private async ValueTask<PlannedContent> ForeseenAsync(PushPart part, CancellationToken cancellationToken)
+    {
+        var isThere = (!options.Recheck && part.Blob!.Sources.Contains(store)) || await store.HasBlobAsync(part.Descriptor, cancellationToken).ConfigureAwait(false);
+        var origin = isThere ? null : store.MountOrigin(part.Blob!);
+        return new()
+        {
+            Descriptor = part.Descriptor,
+            Expected = isThere ? Arrival.Present : origin is null ? Arrival.Copied : Arrival.Mounted,
+            Origin = origin,
+            Platforms = part.Platforms,
+        };
+    }
+}
