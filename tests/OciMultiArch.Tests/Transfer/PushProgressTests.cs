@@ -1,0 +1,83 @@
+using System.Collections.Concurrent;
+using OciMultiArch.TestKit;
+using OciMultiArch.Tests.Content;
+using OciMultiArch.Tests.Registry;
+
+namespace OciMultiArch.Tests.Transfer;
+
+public sealed class PushProgressTests
+{
+    private readonly Family family = new();
+
+    [Fact]
+    public async Task Each_blob_is_told_of_before_while_and_after_it_is_sent()
+    {
+        var index = family.Index("index", family.Image("amd", "linux/amd64", "base", "a"), family.Image("arm", "linux/arm64", "base", "b"));
+        var composed = await Artifact.IndexAsync(await index.ImagesAsync());
+        MemoryStore target = new();
+        await target.WriteAsync(Docs.Blob(MediaType.OciLayer, "layer base"));
+        Heard heard = new();
+
+        await target.PushAsync(composed, ["1.0"], new() { Progress = heard });
+
+        foreach (var (_, told) in heard.ByContent())
+        {
+            Assert.All(told, each => Assert.Equal((PushStage.Sending, each.Content!.Size), (each.Stage, each.TotalBytes)));
+            Assert.All(told.SkipLast(1), static each => Assert.Null(each.Arrival));
+            Assert.NotNull(told[^1].Arrival);
+        }
+        var blobs = heard.ByContent().Where(static each => !each.Key.MediaType.IsManifest).ToDictionary(each => family.Home.Labels[each.Key.Digest], static each => each.Value);
+        Assert.All(blobs.Values, static each => Assert.Equal((0, null), (each[0].Bytes, each[0].Arrival)));
+        Assert.Equal((0, Arrival.Present), (blobs["base"][^1].Bytes, blobs["base"][^1].Arrival));
+        Assert.Equal((blobs["a"][^1].Content!.Size, (Arrival?)Arrival.Copied), (blobs["a"][^1].Bytes, blobs["a"][^1].Arrival));
+        Assert.Equal(["linux/amd64"], blobs["a"][0].Platforms.Select(static each => each.ToString()));
+        Assert.Equal(2, blobs["base"][0].Platforms.Count);
+        Assert.Equal(Arrival.Copied, heard.ByContent()[composed.Descriptor][^1].Arrival);
+    }
+
+    [Fact]
+    public async Task Bytes_fall_when_an_attempt_broke_off_and_end_at_the_size()
+    {
+        await using var here = await RegistryCase.StartAsync();
+        var layer = RegistryCase.Layer(400_000);
+        here.Fake.Inject(each => each.Is("PUT", layer.Digest.ToString()[7..]), FakeReply.Broken with { AfterBytes = 300_000 });
+        Heard heard = new();
+
+        await here.App.PushAsync(await ImageOfAsync(layer), ["1.0"], new() { Progress = heard });
+
+        var told = heard.ByContent()[layer.Descriptor].Select(static each => each.Bytes).ToList();
+        Assert.Equal(400_000, told[^1]);
+        Assert.Contains(told.Zip(told.Skip(1)), static each => each.Second < each.First);
+        Assert.All(told, static each => Assert.InRange(each, 0, 400_000));
+    }
+
+    [Fact]
+    public async Task Bytes_grow_as_they_go()
+    {
+        await using var here = await RegistryCase.StartAsync();
+        var layer = RegistryCase.Layer(1_000_000);
+        Heard heard = new();
+
+        await here.App.PushAsync(await ImageOfAsync(layer), ["1.0"], new() { Progress = heard });
+
+        var told = heard.ByContent()[layer.Descriptor].Select(static each => each.Bytes).ToList();
+        Assert.True(told.Count >= 5);
+        Assert.Equal(told.Order(), told);
+    }
+
+    private static async Task<Artifact> ImageOfAsync(Blob layer) => await new ImageRecipe
+    {
+        Platform = Platform.Parse("linux/amd64"),
+        Layers = [new() { Blob = layer, DiffId = layer.Digest }],
+    }.BuildAsync();
+
+    private sealed class Heard : IProgress<PushProgress>
+    {
+        private readonly ConcurrentQueue<PushProgress> all = new();
+
+        public void Report(PushProgress value) => all.Enqueue(value);
+
+        public Dictionary<Descriptor, List<PushProgress>> ByContent() =>
+            all.GroupBy(static each => each.Content!).ToDictionary(static each => each.Key, static each => each.ToList());
+    }
+}
