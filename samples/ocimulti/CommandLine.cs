@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text.Json;
 
 namespace OciMultiArch.Tool;
 
@@ -28,13 +29,12 @@ internal static class CommandLine
         {
             return Complain("interrupted.", interruption.ExitStatus);
         }
-        catch (BuildException failure)
-        {
-            return Complain(failure.Message, Failed); // the compiler's own lines belong to it
-        }
         catch (Exception failure)
         {
-            return Complain(OneLine(failure.Message).Replace("in this host's settings", "with --plain-http, --tls or --insecure", StringComparison.Ordinal), Failed);
+            var message = Complaint.Of(failure);
+            if (parsed.GetValue(Shared.Json))
+                Console.Out.WriteLine(JsonSerializer.Serialize(new(message), ToolJson.Plain.FailureReport));
+            return Complain(message, Failed);
         }
     }
 
@@ -47,7 +47,7 @@ internal static class CommandLine
     // An unknown word is the cause of what else is missing.
     private static string Problem(ParseResult parsed) => parsed.UnmatchedTokens is [var unknown, ..]
         ? $"'{Output.Plain(unknown)}' is not understood here."
-        : $"{OneLine(parsed.Errors[0].Message).TrimEnd('.')}.";
+        : $"{Complaint.OneLine(parsed.Errors[0].Message).TrimEnd('.')}.";
 
     private static string Path(ParseResult parsed)
     {
@@ -56,7 +56,4 @@ internal static class CommandLine
             words.Insert(0, each.Command.Name);
         return string.Join(' ', words.Prepend("ocimulti"));
     }
-
-    private static string OneLine(string message) =>
-        string.Join(' ', message.Split(['\r', '\n'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
 }

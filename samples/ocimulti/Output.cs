@@ -13,14 +13,30 @@ internal static class Output
             Console.Out.WriteLine(JsonSerializer.Serialize(report, ToolJson.Plain.Report));
             return;
         }
-        Console.Out.WriteLine($"{report.Reference}");
         Console.Out.WriteLine($"{report.Digest} ({report.MediaType}, {report.Size} bytes)");
+        Table(["PLATFORM", "DIGEST", "SIZE"], report.Manifests.Select(static each => (string[])[each.Platform ?? "-", each.Digest, Number(each.Size)]));
         foreach (var (platform, tags) in report.Manifests.Where(static each => each.Tags is not null).Select(static each => (each.Platform, each.Tags!)))
             Console.Out.WriteLine($"tags of {platform}: {string.Join(", ", tags)}");
-        if (report.Tags.Count > 0)
-            Console.Out.WriteLine($"tags: {string.Join(", ", report.Tags)}");
+        foreach (var each in report.Destinations)
+            Write(each);
         Console.Out.WriteLine($"{report.Requests} requests, {report.BlobsSent} blobs sent, {report.BytesSent} bytes");
-        Table(["PLATFORM", "DIGEST", "SIZE"], report.Manifests.Select(static each => (string[])[each.Platform ?? "-", each.Digest, Number(each.Size)]));
+    }
+
+    private static void Write(DestinationReport at)
+    {
+        Console.Out.WriteLine(at.Reference);
+        if (at.Plan is { } plan)
+            PlanText.Write(plan);
+        Line("written", at.Written);
+        Line("unchanged", at.Unchanged);
+        Line("NOT written", at.NotWritten);
+        Line("missing", at.Missing);
+    }
+
+    private static void Line(string name, IReadOnlyList<string> values)
+    {
+        if (values.Count > 0)
+            Console.Out.WriteLine($"  {name}: {string.Join(", ", values)}");
     }
 
     public static string Number(long value) => value.ToString(CultureInfo.InvariantCulture);

@@ -21,5 +21,6 @@ RootCommand root = new(
     Shared.PlainHttp,
     Shared.Tls,
     Shared.Insecure,
+    Shared.Progress,
 };
 return await CommandLine.RunAsync(root, args);

@@ -1,9 +1,11 @@
+using System.Text.Json.Serialization;
+
 namespace OciMultiArch.Tool;
 
 /// <summary>What a verb that writes did: the document of <c>--json</c>.</summary>
 internal sealed record Report
 {
-    /// <summary>The first name of what was written, or its digest where it has no name.</summary>
+    /// <summary>The first name of what was written, or its digest where it has no name; of several destinations, at the first.</summary>
     public required string Reference { get; init; }
 
     public required string Digest { get; init; }
@@ -15,31 +17,44 @@ internal sealed record Report
     /// <summary>The entries of an index in its order, or the image itself.</summary>
     public required IReadOnlyList<ReportEntry> Manifests { get; init; }
 
-    /// <summary>All tags that now hold the digest because they were asked for, those that held it before included.</summary>
+    /// <summary>All tags that were asked for and hold the digest now at every destination, those that held it before included.</summary>
     public required IReadOnlyList<string> Tags { get; init; }
 
     /// <summary>HTTP requests of the whole run.</summary>
     public required int Requests { get; init; }
 
+    /// <summary>Blobs that were sent, at all destinations together.</summary>
     public required int BlobsSent { get; init; }
 
     /// <summary>Bytes of the blobs that were sent.</summary>
     public required long BytesSent { get; init; }
 
-    public static Report Of(Session session, Place place, Artifact root, IReadOnlyList<Tag> tags, params IReadOnlyList<PushReport> pushes)
+    /// <summary>What was done at each destination.</summary>
+    public required IReadOnlyList<DestinationReport> Destinations { get; init; }
+
+    /// <summary>Whether nothing was written because only a plan was asked for.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool DryRun { get; init; }
+
+    public static Report Of(Session session, IReadOnlyList<NamedArtifact> roots, IReadOnlyList<DestinationReport> destinations)
     {
-        var sent = pushes.SelectMany(static each => each.Blobs).Where(static each => each.Arrival == Arrival.Copied).ToList();
+        var root = roots[^1];
         return new()
         {
-            Reference = tags.Count > 0 ? $"{place}:{tags[0]}" : $"{place}@{root.Digest}",
-            Digest = root.Digest.ToString(),
-            MediaType = root.MediaType.Value,
-            Size = root.Descriptor.Size,
-            Manifests = ReportEntry.All(root),
-            Tags = [.. tags.Select(static each => each.Value)],
+            Reference = destinations[0].Reference,
+            Digest = root.Artifact.Digest.ToString(),
+            MediaType = root.Artifact.MediaType.Value,
+            Size = root.Artifact.Descriptor.Size,
+            Manifests = ReportEntry.All(root.Artifact, entry => OwnTags(roots, entry)),
+            Tags = [.. root.Tags.Select(static each => each.Value).Where(each => destinations.All(place => place.Written.Contains(each) || place.Unchanged.Contains(each)))],
             Requests = session.Requests,
-            BlobsSent = sent.Count,
-            BytesSent = sent.Sum(static each => each.Descriptor.Size),
+            BlobsSent = destinations.Sum(static each => each.BlobsSent),
+            BytesSent = destinations.Sum(static each => each.BytesSent),
+            Destinations = destinations,
+            DryRun = destinations.Any(static each => each.Plan is not null),
         };
     }
+
+    private static IReadOnlyList<string>? OwnTags(IReadOnlyList<NamedArtifact> roots, Descriptor entry) =>
+        roots.SkipLast(1).FirstOrDefault(each => each.Artifact.Digest == entry.Digest) is { } own ? [.. own.Tags.Select(static each => each.Value)] : null;
 }

@@ -5,11 +5,15 @@ namespace OciMultiArch.Tool;
 /// <summary>One run of a verb: its client, which counts requests, and what it writes.</summary>
 internal sealed class Session : IDisposable
 {
+    private readonly IReadOnlyList<Platform> expected;
     private int requests;
 
     public Session(ParseResult parsed)
     {
         IsJson = parsed.GetValue(Shared.Json);
+        IsDryRun = parsed.GetValue(Shared.DryRun);
+        Progress = parsed.GetValue(Shared.Progress);
+        expected = parsed.GetValue(Shared.ExpectPlatforms) ?? [];
         RegistryClientOptions options = new() { Observe = Count };
         foreach (var host in parsed.GetRequiredValue(Shared.Insecure))
             options.Hosts[host] = new() { Transport = TransportSecurity.TlsWithoutVerification };
@@ -25,16 +29,36 @@ internal sealed class Session : IDisposable
     /// <summary>Whether standard output is for a JSON document alone.</summary>
     public bool IsJson { get; }
 
+    /// <summary>Whether only a plan is wanted.</summary>
+    public bool IsDryRun { get; }
+
+    /// <summary>How progress is shown.</summary>
+    public ProgressKind Progress { get; }
+
     /// <summary>Every HTTP request so far, tokens and retries included.</summary>
     public int Requests => Volatile.Read(ref requests);
 
     /// <summary>Gives a command its work; a session lasts as long as that.</summary>
-    public static void Run(Command command, Func<Session, ParseResult, CancellationToken, Task> work) => command.SetAction(async (parsed, cancellationToken) =>
+    public static void Run(Command command, Func<Session, ParseResult, CancellationToken, Task> work) => Run(command, async (session, parsed, cancellationToken) =>
     {
-        using Session session = new(parsed);
         await work(session, parsed, cancellationToken);
         return 0;
     });
+
+    /// <summary>Gives a command its work, which says the exit status itself.</summary>
+    public static void Run(Command command, Func<Session, ParseResult, CancellationToken, Task<int>> work) => command.SetAction(async (parsed, cancellationToken) =>
+    {
+        using Session session = new(parsed);
+        return await work(session, parsed, cancellationToken);
+    });
+
+    /// <exception cref="OciException">What is to be written has no image for a platform that <c>--expect-platforms</c> names.</exception>
+    public async Task ExpectAsync(Artifact result, CancellationToken cancellationToken)
+    {
+        var missing = expected.Count == 0 ? [] : await result.MissingPlatformsAsync(expected, cancellationToken);
+        if (missing.Count > 0)
+            throw new ContentNotFoundException($"There is no image for {string.Join(", ", missing)} in {result.Digest}, though --expect-platforms names it. Nothing was written.");
+    }
 
     public IContentStore ForReading(Place place) => place.Open(Client, RepositoryAccess.Pull);
 
@@ -42,7 +66,7 @@ internal sealed class Session : IDisposable
     public IContentStore ForWriting(Place place) => place.Open(Client, RepositoryAccess.Push);
 
     /// <summary>A store to read from; with the token of the target where both are one place.</summary>
-    public IContentStore Beside(Place place, Place target) => place == target ? ForWriting(place) : ForReading(place);
+    public IContentStore Beside(Place place, IReadOnlyList<Place> targets) => targets.Contains(place) ? ForWriting(place) : ForReading(place);
 
     public void Dispose() => Client.Dispose();
 

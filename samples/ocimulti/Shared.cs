@@ -34,6 +34,30 @@ internal static class Shared
 
     public static Option<bool> Json { get; } = new("--json") { Description = "Print a JSON document on standard output." };
 
+    public static Option<bool> DryRun { get; } = new("--dry-run") { Description = "Write nothing: only ask (GET and HEAD), and say what would be sent, mounted, written and named." };
+
+    public static Option<IReadOnlyList<Platform>?> ExpectPlatforms { get; } = new("--expect-platforms")
+    {
+        Description = "Fail, before anything is written, when there is no image for one of these platforms.",
+        HelpName = "OS/ARCH[/VARIANT],...",
+        Arity = ArgumentArity.OneOrMore,
+        CustomParser = Door.Joined(Platform.ParseList),
+    };
+
+    public static Option<ProgressKind> Progress { get; } = new("--progress")
+    {
+        Description = "How to show progress on the standard error: auto (bars on a terminal, lines otherwise), plain or none. Default: auto.",
+        HelpName = "auto|plain|none",
+        Recursive = true,
+        CustomParser = Door.One(static text => text switch
+        {
+            "auto" => ProgressKind.Auto,
+            "plain" => ProgressKind.Plain,
+            "none" => ProgressKind.None,
+            _ => throw new FormatException($"'{text}' is no kind of progress: write auto, plain or none."),
+        }),
+    };
+
     public static Option<ImageFormat?> Format { get; } = new("--format")
     {
         Description = "Media types of the new documents: oci or docker. Default: oci, or for an index that of its images.",

@@ -6,6 +6,7 @@ namespace OciMultiArch.Tool;
 
 /// <summary>The documents of <c>--json</c>: one line each, as source-generated code writes them.</summary>
 [JsonSerializable(typeof(Report))]
+[JsonSerializable(typeof(FailureReport))]
 [JsonSerializable(typeof(Inspection))]
 internal sealed partial class ToolJson : JsonSerializerContext
 {

@@ -44,7 +44,7 @@ internal sealed class SampleProgram(string project, string assembly) : IDisposab
     /// <summary>Runs a verb with <c>--json</c>, which must succeed and print one document and nothing else.</summary>
     public async Task<JsonNode> JsonAsync(params string[] arguments)
     {
-        var ended = (await RunAsync([.. arguments, "--json"])).Succeeded();
+        var ended = (await RunAsync([.. arguments, "--json", "--progress", "none"])).Succeeded();
         Assert.Equal("", ended.Stderr);
         return JsonNode.Parse(ended.Stdout)!;
     }

@@ -23,12 +23,13 @@ internal static class BuildOptions
         CustomParser = Door.One(Target.Parse),
     };
 
-    public static Option<Place> To { get; } = new("--to")
+    public static Option<IReadOnlyList<Place>> To { get; } = new("--to")
     {
-        Description = "Where the image goes: host/repository or oci:DIR, without a tag.",
+        Description = "Where the image goes: host/repository or oci:DIR, without a tag. Repeatable.",
         HelpName = "DEST",
         Required = true,
-        CustomParser = Door.One(Place.Parse),
+        Arity = ArgumentArity.OneOrMore,
+        CustomParser = Door.Each(Place.Parse),
     };
 
     public static Option<IReadOnlyList<Tag>> Tags { get; } = new("--tag")

@@ -15,7 +15,8 @@ internal static class BuildVerb
             """)
         {
             BuildOptions.Package, BuildOptions.Platforms, BuildOptions.Base, BuildOptions.To, BuildOptions.Tags, BuildOptions.PerArchTags, Shared.Format,
-            BuildOptions.LdFlags, BuildOptions.BuildTags, BuildOptions.Labels, BuildOptions.Annotations, BuildOptions.User, BuildOptions.Cache, Shared.Json,
+            BuildOptions.LdFlags, BuildOptions.BuildTags, BuildOptions.Labels, BuildOptions.Annotations, BuildOptions.User, BuildOptions.Cache,
+            Shared.ExpectPlatforms, Shared.DryRun, Shared.Json,
         };
         command.Validators.Add(static result =>
         {
@@ -26,30 +27,16 @@ internal static class BuildVerb
         return command;
     }
 
-    private static async Task RunAsync(Session session, ParseResult parsed, CancellationToken cancellationToken)
+    private static Task<int> RunAsync(Session session, ParseResult parsed, CancellationToken cancellationToken)
     {
         var plan = BuildPlan.Of(parsed);
-        var place = parsed.GetRequiredValue(BuildOptions.To);
-        var store = session.ForWriting(place);
-        var image = await plan.BuildAsync(session, cancellationToken);
-        List<PushReport> pushes = [];
-        if (plan.ArchTags.Count > 0)
-            pushes.AddRange(await PushEachAsync(store, image, plan.ArchTags, cancellationToken));
-        pushes.Add(await store.PushAsync(image, plan.Tags.Select(static each => each.Value), null, cancellationToken));
-        var report = Report.Of(session, place, image, plan.Tags, pushes);
-        Output.Write(session, plan.ArchTags.Count == 0 ? report : report with { Manifests = Named(report.Manifests, plan.ArchTags) });
+        return Delivery.RunAsync(session, async progress =>
+        {
+            var built = await plan.BuildAsync(session, cancellationToken);
+            List<NamedArtifact> roots = [new(built) { Tags = plan.Tags }];
+            if (plan.ArchTags.Count > 0)
+                roots.InsertRange(0, (await built.ImagesAsync(cancellationToken)).Zip(plan.ArchTags, static (image, tags) => new NamedArtifact(image) { Tags = tags }));
+            return [.. parsed.GetRequiredValue(BuildOptions.To).Distinct().Select(each => new Delivery(each, roots))];
+        }, cancellationToken);
     }
-
-    private static async Task<PushReport[]> PushEachAsync(
-        IContentStore store, Artifact root, IReadOnlyList<IReadOnlyList<Tag>> tags, CancellationToken cancellationToken)
-    {
-        var images = await root.ImagesAsync(cancellationToken);
-        var pushes = new PushReport[images.Count];
-        await Parallel.ForAsync(0, images.Count, cancellationToken, async (at, cancel) =>
-            pushes[at] = await store.PushAsync(images[at], tags[at].Select(static each => each.Value), null, cancel));
-        return pushes;
-    }
-
-    private static IReadOnlyList<ReportEntry> Named(IReadOnlyList<ReportEntry> entries, IReadOnlyList<IReadOnlyList<Tag>> tags) =>
-        [.. entries.Select((each, at) => each with { Tags = [.. tags[at].Select(static tag => tag.Value)] })];
 }

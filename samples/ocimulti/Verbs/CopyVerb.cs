@@ -6,7 +6,13 @@ namespace OciMultiArch.Tool.Verbs;
 internal static class CopyVerb
 {
     private static readonly Argument<Target> From = new("SOURCE") { Description = "What exists: a registry reference or oci:DIR:TAG.", CustomParser = Door.One(Target.Parse) };
-    private static readonly Argument<Target> To = new("DEST") { Description = "Where it goes: a registry reference or oci:DIR:TAG.", CustomParser = Door.One(Target.Parse) };
+
+    private static readonly Argument<IReadOnlyList<Target>> To = new("DEST")
+    {
+        Description = "Where it goes: a registry reference or oci:DIR:TAG; several may follow.",
+        Arity = ArgumentArity.OneOrMore,
+        CustomParser = Door.Each(Target.Parse),
+    };
 
     public static Command Command()
     {
@@ -15,20 +21,22 @@ internal static class CopyVerb
             """
             ocimulti copy ghcr.io/acme/api:1.4.0 registry.example/acme/api:1.4.0
             ocimulti copy ghcr.io/acme/api:1.4.0 oci:airgap:1.4.0
-            """) { From, To, Shared.Json };
+            ocimulti copy ghcr.io/acme/api:1.4.0 eu.example/acme/api:1.4.0 us.example/acme/api:1.4.0 --expect-platforms linux/amd64,linux/arm64
+            """) { From, To, Shared.ExpectPlatforms, Shared.DryRun, Shared.Json };
         Session.Run(command, RunAsync);
         return command;
     }
 
-    private static async Task RunAsync(Session session, ParseResult parsed, CancellationToken cancellationToken)
+    private static Task<int> RunAsync(Session session, ParseResult parsed, CancellationToken cancellationToken)
     {
         var (from, to) = (parsed.GetRequiredValue(From), parsed.GetRequiredValue(To));
-        var store = session.ForWriting(to.Place);
-        var artifact = await from.GetAsync(session.Beside(from.Place, to.Place), cancellationToken);
-        if (to.Digest is { } digest && digest != artifact.Digest)
-            throw new UsageException($"{to} names another digest than {from}, which is {artifact.Digest}.");
-        IReadOnlyList<Tag> tags = to.Tag is null ? [] : [to.Tag];
-        var push = await store.PushAsync(artifact, tags.Select(static each => each.Value), null, cancellationToken);
-        Output.Write(session, Report.Of(session, to.Place, artifact, tags, push));
+        return Delivery.RunAsync(session, async _ =>
+        {
+            var artifact = await from.GetAsync(session.Beside(from.Place, [.. to.Select(static each => each.Place)]), cancellationToken);
+            if (to.FirstOrDefault(each => each.Digest is { } digest && digest != artifact.Digest) is { } other)
+                throw new UsageException($"{other} names another digest than {from}, which is {artifact.Digest}.");
+            return [.. to.GroupBy(static each => each.Place).Select(place =>
+                new Delivery(place.Key, [new(artifact) { Tags = [.. place.Select(static each => each.Tag).OfType<Tag>()] }]))];
+        }, cancellationToken);
     }
 }

@@ -46,12 +46,12 @@ internal static class ManifestVerb
             """
             ocimulti manifest create ghcr.io/acme/api:1.4.0 ghcr.io/acme/api:1.4.0-amd64 ghcr.io/acme/api:1.4.0-arm64 --also-tag latest
             ocimulti manifest create localhost:5000/app:1 localhost:5000/app:1-pi --platform localhost:5000/app:1-pi=linux/arm/v6
-            """) { To, Sources, Platforms, Annotations, AlsoTags, Shared.Format, Shared.Json };
+            """) { To, Sources, Platforms, Annotations, AlsoTags, Shared.Format, Shared.ExpectPlatforms, Shared.DryRun, Shared.Json };
         Session.Run(create, RunAsync);
         return new("manifest", "Makes manifest lists.") { create };
     }
 
-    private static async Task RunAsync(Session session, ParseResult parsed, CancellationToken cancellationToken)
+    private static Task<int> RunAsync(Session session, ParseResult parsed, CancellationToken cancellationToken)
     {
         var (to, sources, annotations) = (parsed.GetRequiredValue(To), parsed.GetRequiredValue(Sources), parsed.GetRequiredValue(Annotations));
         var platforms = SourcePlatform.Of(parsed.GetRequiredValue(Platforms), sources);
@@ -60,18 +60,19 @@ internal static class ManifestVerb
         if (noted.Of(AnnotationPlace.Manifest).Count > 0)
             throw new UsageException("The images exist already, so their manifests take no annotation: write index: or descriptor: instead of manifest:.");
         noted.RefuseDocker(format);
-        var store = session.ForWriting(to.Place);
-        var images = new Artifact[sources.Count];
-        await Parallel.ForAsync(0, images.Length, cancellationToken, async (at, cancel) =>
+        IReadOnlyList<Tag> tags = [.. parsed.GetRequiredValue(AlsoTags).Prepend(to.Tag!)];
+        return Delivery.RunAsync(session, async _ =>
         {
-            var source = sources[at];
-            var image = await source.GetAsync(session.Beside(source.Place, to.Place), cancel);
-            images[at] = Described(image, source, platforms.GetValueOrDefault(source), noted.Of(AnnotationPlace.Descriptor));
-        });
-        var index = await IndexAsync(images, noted.Of(AnnotationPlace.Index), format, cancellationToken);
-        IReadOnlyList<Tag> tags = [.. parsed.GetRequiredValue(AlsoTags).Prepend(to.Tag!).Distinct()];
-        var push = await store.PushAsync(index, tags.Select(static each => each.Value), null, cancellationToken);
-        Output.Write(session, Report.Of(session, to.Place, index, tags, push));
+            var images = new Artifact[sources.Count];
+            await Parallel.ForAsync(0, images.Length, cancellationToken, async (at, cancel) =>
+            {
+                var source = sources[at];
+                var image = await source.GetAsync(session.Beside(source.Place, [to.Place]), cancel);
+                images[at] = Described(image, source, platforms.GetValueOrDefault(source), noted.Of(AnnotationPlace.Descriptor));
+            });
+            var index = await IndexAsync(images, noted.Of(AnnotationPlace.Index), format, cancellationToken);
+            return [new(to.Place, [new(index) { Tags = tags }])];
+        }, cancellationToken);
     }
 
     private static Artifact Described(Artifact image, Target source, Platform? platform, IReadOnlyDictionary<string, string> annotations)

@@ -21,17 +21,18 @@ internal static class TagVerb
             """
             ocimulti tag ghcr.io/acme/api:1.4.0 latest
             ocimulti tag oci:out:1.4.0 1.4 1 latest
-            """) { From, Tags, Shared.Json };
+            """) { From, Tags, Shared.ExpectPlatforms, Shared.DryRun, Shared.Json };
         Session.Run(command, RunAsync);
         return command;
     }
 
-    private static async Task RunAsync(Session session, ParseResult parsed, CancellationToken cancellationToken)
+    private static Task<int> RunAsync(Session session, ParseResult parsed, CancellationToken cancellationToken)
     {
         var (from, tags) = (parsed.GetRequiredValue(From), parsed.GetRequiredValue(Tags));
-        var store = session.ForWriting(from.Place);
-        var artifact = await from.GetAsync(store, cancellationToken);
-        var push = await store.PushAsync(artifact, tags.Select(static each => each.Value), null, cancellationToken);
-        Output.Write(session, Report.Of(session, from.Place, artifact, tags, push));
+        return Delivery.RunAsync(session, async _ =>
+        {
+            var artifact = await from.GetAsync(session.ForWriting(from.Place), cancellationToken);
+            return [new(from.Place, [new(artifact) { Tags = tags }])];
+        }, cancellationToken);
     }
 }

@@ -60,6 +60,21 @@ public static class ArtifactReading
             return Platform.BestFor(images.Where(each => isWanted(each.Descriptor.Platform)), static each => each.Descriptor.Platform, host);
         }
 
+        /// <summary>
+        /// The platforms of a list that no image here is made for, for a check before an index is published. Equal are operating system, architecture and
+        /// variant, and the version of the operating system where the list names one.
+        /// </summary>
+        /// <param name="platforms">What is wanted.</param>
+        /// <param name="cancellationToken">Ends the wait.</param>
+        /// <returns>What is missing, in the order of the list; empty when nothing is.</returns>
+        public async ValueTask<IReadOnlyList<Platform>> MissingPlatformsAsync(IEnumerable<Platform> platforms, CancellationToken cancellationToken = default)
+        {
+            ArgumentNullException.ThrowIfNull(platforms);
+            var images = await artifact.ImagesAsync(cancellationToken).ConfigureAwait(false);
+            var here = images.Select(static each => each.Descriptor.Platform?.Canonical()).OfType<Platform>().ToArray();
+            return [.. platforms.Where(wanted => !here.Any(each => IsMadeFor(each, wanted.Canonical())))];
+        }
+
         /// <summary>The same image with its platform in its descriptor, read from its config unless it is there already.</summary>
         internal ValueTask<Artifact> WithOwnPlatformAsync(CancellationToken cancellationToken) => DescribedAsync(artifact, cancellationToken);
 
@@ -91,6 +106,9 @@ public static class ArtifactReading
     // A 386 image runs on amd64, but whoever asks for amd64 does not mean it.
     private static bool IsSameMachine(Platform? image, Platform wanted) =>
         image?.Canonical() is { } each && each.Os == wanted.Canonical().Os && each.Architecture == wanted.Canonical().Architecture;
+
+    private static bool IsMadeFor(Platform image, Platform wanted) =>
+        (image.Os, image.Architecture, image.Variant) == (wanted.Os, wanted.Architecture, wanted.Variant) && (wanted.OsVersion is null || wanted.OsVersion == image.OsVersion);
 
     private static async ValueTask<Artifact> DescribedAsync(Artifact image, CancellationToken cancellationToken)
     {

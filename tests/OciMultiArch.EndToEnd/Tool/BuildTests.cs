@@ -23,7 +23,7 @@ public sealed class BuildTests
         Assert.Equal(sent.Count, (int)first["requests"]!);
         Assert.Equal(4, (int)first["blobsSent"]!);
         Assert.Equal(
-            ["reference", "digest", "mediaType", "size", "manifests", "tags", "requests", "blobsSent", "bytesSent"],
+            ["reference", "digest", "mediaType", "size", "manifests", "tags", "requests", "blobsSent", "bytesSent", "destinations"],
             first.AsObject().Select(each => each.Key));
         Assert.Equal(["platform", "digest", "size"], first["manifests"]![0]!.AsObject().Select(each => each.Key));
         Assert.Equal(await BlobBytesAsync(registry), (long)first["bytesSent"]!);

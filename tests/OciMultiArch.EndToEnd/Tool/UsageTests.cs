@@ -12,7 +12,6 @@ public sealed class UsageTests
     [InlineData("tag 127.0.0.1:1/A:1 x", "lowercase")]
     [InlineData("tag https://127.0.0.1:1/a x", "scheme")]
     [InlineData("copy 127.0.0.1:1/a", "Required argument")]
-    [InlineData("copy 127.0.0.1:1/a b c", "'c'")]
     [InlineData("copy oci:dir@sha256:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855 127.0.0.1:1/a", "digest")]
     [InlineData("inspect 127.0.0.1:1/a --raw --json", "exclude")]
     [InlineData("inspect 127.0.0.1:1/a --nonsense", "'--nonsense'")]

@@ -1,0 +1,28 @@
+using System.Globalization;
+
+namespace OciMultiArch.Tool;
+
+/// <summary>How progress reads: which piece, for whom, and how far.</summary>
+internal static class ProgressWords
+{
+    private const int DigestLetters = 12;
+
+    /// <summary>The platforms and the beginning of the digest.</summary>
+    public static string Name(PushProgress of)
+    {
+        var platforms = string.Join(',', of.Platforms.Select(static each => each.ToString()));
+        var digest = of.Content is { } content ? $"{Kind(content)} {content.Digest.ToString().Split(':')[1][..DigestLetters]}" : of.Stage == PushStage.Building ? "go build" : "layer";
+        return platforms.Length == 0 ? digest : $"{platforms} {digest}";
+    }
+
+    public static string Size(long bytes) => bytes switch
+    {
+        >= 1_000_000_000 => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e9:0.0} GB"),
+        >= 1_000_000 => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e6:0.0} MB"),
+        >= 1_000 => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e3:0.0} kB"),
+        _ => string.Create(CultureInfo.InvariantCulture, $"{bytes} bytes"),
+    };
+
+    private static string Kind(Descriptor content) =>
+        content.MediaType.IsIndex ? "index" : content.MediaType.IsManifest ? "manifest" : content.MediaType.IsImageConfig ? "config" : "blob";
+}
