@@ -7,12 +7,13 @@ internal static class ProgressWords
 {
     private const int DigestLetters = 12;
 
-    /// <summary>The platforms and the beginning of the digest.</summary>
+    /// <summary>The platforms, the beginning of the digest, and where it goes.</summary>
     public static string Name(PushProgress of)
     {
         var platforms = string.Join(',', of.Platforms.Select(static each => each.ToString()));
         var digest = of.Content is { } content ? $"{Kind(content)} {content.Digest.ToString().Split(':')[1][..DigestLetters]}" : of.Stage == PushStage.Building ? "go build" : "layer";
-        return platforms.Length == 0 ? digest : $"{platforms} {digest}";
+        var place = of.Store is { } store ? $" to {store}" : "";
+        return $"{platforms}{(platforms.Length == 0 ? "" : " ")}{digest}{place}";
     }
 
     public static string Size(long bytes) => bytes switch

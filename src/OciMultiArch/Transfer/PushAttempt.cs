@@ -3,7 +3,7 @@ namespace OciMultiArch.Transfer;
 /// <summary>A push to one of several destinations: a failure becomes a result that says what was done before it.</summary>
 internal sealed class PushAttempt(PushWork work)
 {
-    private readonly PushTally tally = new(work.Roots, work.Options.Progress);
+    private readonly PushTally tally = new(work, work.Options.Progress);
 
     public async Task<PushResult> RunAsync(CancellationToken cancellationToken)
     {

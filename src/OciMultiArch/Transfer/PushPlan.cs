@@ -50,7 +50,7 @@ public sealed class PushPlan
     /// <exception cref="OciException">The store or a source failed, or something that was there has gone: make a new plan.</exception>
     public async ValueTask<IReadOnlyList<PushReport>> ApplyAsync(IProgress<PushProgress>? progress = null, CancellationToken cancellationToken = default)
     {
-        PushTally tally = new(work.Roots, progress ?? work.Options.Progress);
+        PushTally tally = new(work, progress ?? work.Options.Progress);
         await new PushRun(work, tally).RunAsync(cancellationToken).ConfigureAwait(false);
         return tally.Reports();
     }

@@ -11,6 +11,9 @@ public sealed record PushProgress
     /// <summary>What is being done.</summary>
     public required PushStage Stage { get; init; }
 
+    /// <summary>The store it goes to; null for a program that is being built.</summary>
+    public IContentStore? Store { get; init; }
+
     /// <summary>What it is; null while its digest is not known yet.</summary>
     public Descriptor? Content { get; init; }
 

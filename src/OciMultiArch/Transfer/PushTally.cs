@@ -3,7 +3,7 @@ using System.Collections.Concurrent;
 namespace OciMultiArch.Transfer;
 
 /// <summary>What one push has done so far: kept for the reports, and told to whoever listens.</summary>
-internal sealed class PushTally(IReadOnlyList<PushRoot> roots, IProgress<PushProgress>? listener)
+internal sealed class PushTally(PushWork work, IProgress<PushProgress>? listener)
 {
     private readonly ConcurrentQueue<(PushRoot Root, PushedContent Content)> arrived = new();
     private readonly ConcurrentQueue<(PushRoot Root, Tag Tag)> written = new();
@@ -28,7 +28,7 @@ internal sealed class PushTally(IReadOnlyList<PushRoot> roots, IProgress<PushPro
     public void Wrote(PushRoot root, Tag tag) => written.Enqueue((root, tag));
 
     /// <summary>One report for each root, also of a push that failed.</summary>
-    public IReadOnlyList<PushReport> Reports() => [.. roots.Select(Report)];
+    public IReadOnlyList<PushReport> Reports() => [.. work.Roots.Select(Report)];
 
     private PushReport Report(PushRoot root)
     {
@@ -50,6 +50,7 @@ internal sealed class PushTally(IReadOnlyList<PushRoot> roots, IProgress<PushPro
     private void Tell(PushPart part, long bytes, Arrival? arrival) => listener?.Report(new()
     {
         Stage = PushStage.Sending,
+        Store = work.Store,
         Content = part.Descriptor,
         Platforms = part.Platforms,
         Bytes = bytes,

@@ -42,7 +42,7 @@ public static class Pushing
             IEnumerable<NamedArtifact> artifacts, PushOptions? options = null, CancellationToken cancellationToken = default)
         {
             PushWork work = new(store, NamedArtifact.Checked(artifacts), (options ?? new()).Copy());
-            PushTally tally = new(work.Roots, work.Options.Progress);
+            PushTally tally = new(work, work.Options.Progress);
             await work.SurveyAsync(cancellationToken).ConfigureAwait(false);
             await new PushRun(work, tally).RunAsync(cancellationToken).ConfigureAwait(false);
             return tally.Reports();
