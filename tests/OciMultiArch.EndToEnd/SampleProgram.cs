@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json.Nodes;
 using OciMultiArch.TestKit;
 
@@ -29,15 +30,18 @@ internal sealed class SampleProgram(string project, string assembly) : IDisposab
     /// <summary>Where it packs layers unless told otherwise.</summary>
     public string Cache => folder.At("cache");
 
+    /// <summary>The variables it runs with besides those of the tests.</summary>
+    public IReadOnlyDictionary<string, string?> Environment => new Dictionary<string, string?>
+    {
+        ["XDG_CACHE_HOME"] = Cache,
+        ["DOCKER_CONFIG"] = folder.Folder("docker"),
+        ["GOCACHE"] = GoCache,
+    };
+
     public Task<ProgramResult> RunAsync(params string[] arguments) => Programs.RunAsync(
         Programs.Find("dotnet", "dotnet-sdk-10.0"),
         [Assembly, .. arguments],
-        new Dictionary<string, string?>
-        {
-            ["XDG_CACHE_HOME"] = Cache,
-            ["DOCKER_CONFIG"] = folder.Folder("docker"),
-            ["GOCACHE"] = GoCache,
-        },
+        Environment,
         Folder,
         timeout: TimeSpan.FromMinutes(10));
 
@@ -49,11 +53,19 @@ internal sealed class SampleProgram(string project, string assembly) : IDisposab
         return JsonNode.Parse(ended.Stdout)!;
     }
 
+    /// <summary>Gives it the user of protected registries for this one, as <c>docker login</c> keeps it.</summary>
+    public void Login(string host)
+    {
+        var secret = Convert.ToBase64String(Encoding.UTF8.GetBytes($"{RealRegistry.User}:{RealRegistry.Password}"));
+        folder.Folder("docker");
+        folder.Write("docker/config.json", $$"""{ "auths": { "{{host}}": { "auth": "{{secret}}" } } }""");
+    }
+
     public void Dispose() => folder.Dispose();
 
     // Go's usual place, which XDG_CACHE_HOME would move: Go's own packages are compiled once for all tests.
-    private static string GoCache => Environment.GetEnvironmentVariable("GOCACHE")
-        ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".cache", "go-build");
+    private static string GoCache => System.Environment.GetEnvironmentVariable("GOCACHE")
+        ?? Path.Combine(System.Environment.GetFolderPath(System.Environment.SpecialFolder.UserProfile), ".cache", "go-build");
 
     private static string Configuration => new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name;
 

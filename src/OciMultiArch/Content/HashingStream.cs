@@ -4,7 +4,7 @@ namespace OciMultiArch.Content;
 /// Passes what is written on to another stream while hashing and counting it. The other stream stays open. Disposing ends the hashing and keeps the
 /// digest, as writers such as GZipStream dispose what they write to.
 /// </summary>
-internal sealed class HashingStream(Stream inner) : Stream
+internal sealed class HashingStream(Stream inner, IProgress<long>? progress = null) : Stream
 {
     private readonly ContentHash hash = ContentHash.Sha256();
     private long length;
@@ -66,5 +66,6 @@ internal sealed class HashingStream(Stream inner) : Stream
     {
         hash.Append(written);
         length += written.Length;
+        progress?.Report(written.Length);
     }
 }

@@ -29,4 +29,7 @@ public sealed record LayerOptions
 
     /// <summary>What made the layer, for the image's history; null for none.</summary>
     public string? CreatedBy { get; init; }
+
+    /// <summary>Told the number of bytes of the tar, before compression, written since the last call; null, the default, for no reports.</summary>
+    public IProgress<long>? Progress { get; init; }
 }

@@ -53,7 +53,7 @@ public static class LayerPacking
         var compressed = options.Compression.Open(destination);
         await using (compressed.ConfigureAwait(false))
         {
-            using var tar = new HashingStream(compressed);
+            using var tar = new HashingStream(compressed, options.Progress);
             await TarLayer.WriteAsync(tar, entries, options.ModifiedAt, cancellationToken).ConfigureAwait(false);
             return tar.Finish();
         }

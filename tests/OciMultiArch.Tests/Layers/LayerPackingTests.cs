@@ -72,6 +72,14 @@ public class LayerPackingTests
     }
 
     [Fact]
+    public async Task Progress_adds_up_to_the_tar()
+    {
+        Total total = new();
+        var (_, bytes) = await PackAsync(Everything(), Plain with { Progress = total });
+        Assert.Equal(bytes.Length, total.Sum);
+    }
+
+    [Fact]
     public async Task The_order_of_entries_changes_nothing()
     {
         var forwards = await PackAsync(Everything());
@@ -256,5 +264,12 @@ public class LayerPackingTests
             piece = ((piece * 31) + 7) % 5003;
             return base.ReadAsync(buffer[..Math.Min(buffer.Length, piece + 1)], cancellationToken);
         }
+    }
+
+    private sealed class Total : IProgress<long>
+    {
+        public long Sum { get; private set; }
+
+        public void Report(long value) => Sum += value;
     }
 }
