@@ -29,17 +29,34 @@ internal sealed class SampleProgram(string project, string assembly) : IDisposab
     /// <summary>Where it packs layers unless told otherwise.</summary>
     public string Cache => folder.At("cache");
 
-    public Task<ProgramResult> RunAsync(params string[] arguments) => Programs.RunAsync(
+    /// <summary>The folder where docker login, and this program's own, keep what they know; empty at first.</summary>
+    public string DockerConfig => folder.Folder("docker");
+
+    /// <summary>Where podman login would keep what it knows; not there at first.</summary>
+    public string PodmanAuth => folder.At("auth.json");
+
+    /// <summary>More variables for the program, or other values.</summary>
+    public Dictionary<string, string?> Environment { get; } = [];
+
+    public Task<ProgramResult> RunAsync(params string[] arguments) => RunAsync(null, arguments);
+
+    /// <summary>The same with something on its standard input, and a look at the process while it runs.</summary>
+    public Task<ProgramResult> RunAsync(string? stdin, string[] arguments, Action<int>? started = null) => Programs.RunAsync(
         Programs.Find("dotnet", "dotnet-sdk-10.0"),
         [Assembly, .. arguments],
-        new Dictionary<string, string?>
-        {
-            ["XDG_CACHE_HOME"] = Cache,
-            ["DOCKER_CONFIG"] = folder.Folder("docker"),
-            ["GOCACHE"] = GoCache,
-        },
+        new Dictionary<string, string?>(Environment.Concat(Variables).DistinctBy(each => each.Key)),
         Folder,
-        timeout: TimeSpan.FromMinutes(10));
+        stdin,
+        TimeSpan.FromMinutes(10),
+        started);
+
+    private Dictionary<string, string?> Variables => new()
+    {
+        ["XDG_CACHE_HOME"] = Cache,
+        ["DOCKER_CONFIG"] = DockerConfig,
+        ["REGISTRY_AUTH_FILE"] = PodmanAuth,
+        ["GOCACHE"] = GoCache,
+    };
 
     /// <summary>Runs a verb with <c>--json</c>, which must succeed and print one document and nothing else.</summary>
     public async Task<JsonNode> JsonAsync(params string[] arguments)
@@ -52,8 +69,8 @@ internal sealed class SampleProgram(string project, string assembly) : IDisposab
     public void Dispose() => folder.Dispose();
 
     // Go's usual place, which XDG_CACHE_HOME would move: Go's own packages are compiled once for all tests.
-    private static string GoCache => Environment.GetEnvironmentVariable("GOCACHE")
-        ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".cache", "go-build");
+    private static string GoCache => System.Environment.GetEnvironmentVariable("GOCACHE")
+        ?? Path.Combine(System.Environment.GetFolderPath(System.Environment.SpecialFolder.UserProfile), ".cache", "go-build");
 
     private static string Configuration => new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name;
 
