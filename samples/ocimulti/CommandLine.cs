@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using System.Text.Json;
 
 namespace OciMultiArch.Tool;
@@ -15,7 +16,7 @@ internal static class CommandLine
         // A token that starts with '@' is no response file.
         var parsed = root.Parse(args, new() { ResponseFileTokenReplacer = null, EnablePosixBundling = false });
         if (parsed.Errors.Count > 0)
-            return Complain($"{Problem(parsed)} See '{Path(parsed)} --help'.", WrongUsage);
+            return Complain($"{Discreet(parsed, Problem(parsed))} See '{Path(parsed)} --help'.", WrongUsage);
         using Interruption interruption = new();
         try
         {
@@ -49,10 +50,16 @@ internal static class CommandLine
         ? $"'{Output.Plain(unknown)}' is not understood here."
         : $"{Complaint.OneLine(parsed.Errors[0].Message).TrimEnd('.')}.";
 
+    // A password that was put in a wrong place is not shown once more.
+    private static string Discreet(ParseResult parsed, string problem) => parsed.CommandResult.Command is Verb { HidesWords: true }
+        ? parsed.Tokens.Where(static each => each.Type == TokenType.Argument).Select(static each => each.Value).Concat(parsed.UnmatchedTokens)
+            .Where(static each => each.Length > 0).Aggregate(problem, static (text, word) => text.Replace($"'{Output.Plain(Complaint.OneLine(word))}'", "'…'", StringComparison.Ordinal))
+        : problem;
+
     private static string Path(ParseResult parsed)
     {
         List<string> words = [];
-        for (var each = parsed.CommandResult; each.Parent is System.CommandLine.Parsing.CommandResult parent; each = parent)
+        for (var each = parsed.CommandResult; each.Parent is CommandResult parent; each = parent)
             words.Insert(0, each.Command.Name);
         return string.Join(' ', words.Prepend("ocimulti"));
     }

@@ -7,7 +7,9 @@ RootCommand root = new(
     Builds, indexes, tags, copies and inspects multi-architecture container images. No Docker engine, no daemon.
 
     A REF is a registry reference (ghcr.io/acme/api:1.4.0, alpine@sha256:...) or oci:DIR:TAG, an image in an OCI layout folder.
-    Without a tag, latest is meant. Credentials are those of docker login.
+    Without a tag, latest is meant.
+    Credentials: OCI_REGISTRY_USERNAME and OCI_REGISTRY_PASSWORD for the host that OCI_REGISTRY names, then those of this login or docker login, of podman
+    login, then GITHUB_TOKEN for ghcr.io.
     Exit status: 0 done, 1 failed, 2 wrong usage, 130 interrupted.
     """)
 {
@@ -18,9 +20,12 @@ RootCommand root = new(
     InspectVerb.Command(),
     TagsVerb.Command(),
     DigestVerb.Command(),
+    LoginVerb.Command(),
+    LogoutVerb.Command(),
     Shared.PlainHttp,
     Shared.Tls,
     Shared.Insecure,
     Shared.Progress,
+    Shared.Trust,
 };
 return await CommandLine.RunAsync(root, args);

@@ -8,19 +8,22 @@ internal sealed class Session : IDisposable
     private readonly IReadOnlyList<Platform> expected;
     private int requests;
 
-    public Session(ParseResult parsed)
+    public Session(ParseResult parsed, ICredentialSource? credentials = null)
     {
         IsJson = parsed.GetValue(Shared.Json);
         IsDryRun = parsed.GetValue(Shared.DryRun);
         Progress = parsed.GetValue(Shared.Progress);
         expected = parsed.GetValue(Shared.ExpectPlatforms) ?? [];
         RegistryClientOptions options = new() { Observe = Count };
+        options.Credentials = credentials ?? options.Credentials;
         foreach (var host in parsed.GetRequiredValue(Shared.Insecure))
             options.Hosts[host] = new() { Transport = TransportSecurity.TlsWithoutVerification };
         foreach (var host in parsed.GetRequiredValue(Shared.Tls))
             options.Hosts[host] = new() { Transport = TransportSecurity.Tls };
         foreach (var host in parsed.GetRequiredValue(Shared.PlainHttp))
             options.Hosts[host] = new() { Transport = TransportSecurity.PlainHttp };
+        foreach (var (host, trusted) in parsed.GetRequiredValue(Shared.Trust))
+            SettingsOf(options, host).TrustedHosts.Add(trusted);
         Client = new(options);
     }
 
@@ -69,6 +72,9 @@ internal sealed class Session : IDisposable
     public IContentStore Beside(Place place, IReadOnlyList<Place> targets) => targets.Contains(place) ? ForWriting(place) : ForReading(place);
 
     public void Dispose() => Client.Dispose();
+
+    private static RegistryHostOptions SettingsOf(RegistryClientOptions options, string host) =>
+        options.Hosts.TryGetValue(host, out var known) ? known : options.Hosts[host] = new();
 
     private void Count(RegistryExchange exchange)
     {

@@ -32,6 +32,17 @@ internal static class Shared
         DefaultValueFactory = static _ => [],
     };
 
+    public static Option<IReadOnlyList<KeyValuePair<string, string>>> Trust { get; } = new("--trust")
+    {
+        Description = "Show this registry's password to a token service on another host, and follow its uploads there; repeatable. Hosts of one domain need no such word.",
+        HelpName = "REGISTRY=HOST",
+        Recursive = true,
+        CustomParser = Door.Each(Trusted),
+        DefaultValueFactory = static _ => [],
+    };
+
+    public static Argument<string> Registry { get; } = new("REGISTRY") { Description = "The registry: host or host:port.", CustomParser = Door.One(Host) };
+
     public static Option<bool> Json { get; } = new("--json") { Description = "Print a JSON document on standard output." };
 
     public static Option<bool> DryRun { get; } = new("--dry-run") { Description = "Write nothing: only ask (GET and HEAD), and say what would be sent, mounted, written and named." };
@@ -83,4 +94,7 @@ internal static class Shared
     private static string Host(string text) => RepositoryName.TryParse($"{text}/x", null, out var name) && name.Path == "x"
         ? name.Registry
         : throw new FormatException($"'{text}' is not a registry: write host or host:port.");
+
+    /// <exception cref="FormatException">It is not two hosts.</exception>
+    private static KeyValuePair<string, string> Trusted(string text) => Door.Pair(text) is var pair ? new(Host(pair.Key), Host(pair.Value)) : default;
 }

@@ -9,6 +9,9 @@ internal sealed class Verb(string name, string description, string examples) : C
 {
     private readonly string examples = examples;
 
+    /// <summary>Whether its words may hold a secret by mistake, so that no complaint repeats them.</summary>
+    public bool HidesWords { get; set; }
+
     /// <summary>Lets the help of a whole command line show examples.</summary>
     public static void ShowExamples(RootCommand root)
     {

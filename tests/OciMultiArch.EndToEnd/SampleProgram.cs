@@ -30,20 +30,35 @@ internal sealed class SampleProgram(string project, string assembly) : IDisposab
     /// <summary>Where it packs layers unless told otherwise.</summary>
     public string Cache => folder.At("cache");
 
-    /// <summary>The variables it runs with besides those of the tests.</summary>
-    public IReadOnlyDictionary<string, string?> Environment => new Dictionary<string, string?>
-    {
-        ["XDG_CACHE_HOME"] = Cache,
-        ["DOCKER_CONFIG"] = folder.Folder("docker"),
-        ["GOCACHE"] = GoCache,
-    };
+    /// <summary>The folder where docker login, and this program's own, keep what they know; empty at first.</summary>
+    public string DockerConfig => folder.Folder("docker");
 
-    public Task<ProgramResult> RunAsync(params string[] arguments) => Programs.RunAsync(
+    /// <summary>Where podman login would keep what it knows; not there at first.</summary>
+    public string PodmanAuth => folder.At("auth.json");
+
+    /// <summary>More variables for the program, or other values.</summary>
+    public Dictionary<string, string?> Environment { get; } = [];
+
+    public Task<ProgramResult> RunAsync(params string[] arguments) => RunAsync(null, arguments);
+
+    /// <summary>The same with something on its standard input, and a look at the process while it runs.</summary>
+    public Task<ProgramResult> RunAsync(string? stdin, string[] arguments, Action<int>? started = null) => Programs.RunAsync(
         Programs.Find("dotnet", "dotnet-sdk-10.0"),
         [Assembly, .. arguments],
-        Environment,
+        Variables,
         Folder,
-        timeout: TimeSpan.FromMinutes(10));
+        stdin,
+        TimeSpan.FromMinutes(10),
+        started);
+
+    /// <summary>All variables that it runs with besides those of the tests.</summary>
+    public IReadOnlyDictionary<string, string?> Variables => new Dictionary<string, string?>
+    {
+        ["XDG_CACHE_HOME"] = Cache,
+        ["DOCKER_CONFIG"] = DockerConfig,
+        ["REGISTRY_AUTH_FILE"] = PodmanAuth,
+        ["GOCACHE"] = GoCache,
+    }.Concat(Environment).GroupBy(static each => each.Key).ToDictionary(static each => each.Key, static each => each.Last().Value);
 
     /// <summary>Runs a verb with <c>--json</c>, which must succeed and print one document and nothing else.</summary>
     public async Task<JsonNode> JsonAsync(params string[] arguments)

@@ -1,4 +1,5 @@
 using System.Text;
+using OciMultiArch.Json;
 
 namespace OciMultiArch.Http;
 
@@ -28,6 +29,14 @@ internal readonly record struct AuthEntry(string Auth, string User, string Passw
             return RegistryToken.Length > 0 ? "'registrytoken' could not stand in a header" : "'username' holds a ':'";
         }
     }
+
+    /// <summary>The entry of a credential, as docker login writes it.</summary>
+    public static byte[] Write(RegistryCredential credential) => credential.Kind switch
+    {
+        CredentialKind.Password => WireJson.Write(("auth", credential.BasicParameter)),
+        CredentialKind.IdentityToken => WireJson.Write(("identitytoken", credential.Secret)),
+        _ => WireJson.Write(("registrytoken", credential.Secret)),
+    };
 
     private RegistryCredential Decoded()
     {

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Net;
 using System.Net.Http.Headers;
 
 namespace OciMultiArch.Http;
@@ -9,31 +10,37 @@ internal sealed class Authenticator(RegistryClientOptions options, TokenService 
     private const int MostKept = 64;
     private const int MostRepositoriesAtOnce = 4;
     private readonly ConcurrentDictionary<TokenPlace, TokenShelf> shelves = new();
-    private readonly CredentialMemory credentials = new(options.Credentials);
+    private readonly CredentialMemory credentials = new(options.Credentials, options.TimeProvider);
 
     /// <summary>What to send along, as far as known before the registry has been asked.</summary>
-    public async ValueTask<AuthenticationHeaderValue?> AuthorizeAsync(RegistryHost host, RegistryCall call, CancellationToken cancellationToken)
+    public async ValueTask<SignedWith?> AuthorizeAsync(RegistryHost host, RegistryCall call, CancellationToken cancellationToken)
     {
         if (host.Authentication.Challenge is not { } challenge)
             return null;
-        var credential = await credentials.FindAsync(call.Repository, cancellationToken).ConfigureAwait(false);
-        return await HeaderAsync(host, challenge, credential, call, call.Scopes, null, cancellationToken).ConfigureAwait(false);
+        var known = await credentials.FindAsync(call.Repository, cancellationToken).ConfigureAwait(false);
+        return await RenewedAsync(known, call, each => HeaderAsync(host, challenge, each, call, call.Scopes, null, cancellationToken), cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Answers a 401; null when nothing better than what was sent can be said.</summary>
     public async ValueTask<AuthenticationHeaderValue?> AnswerAsync(
-        RegistryHost host, RegistryCall call, AuthenticationHeaderValue? sent, RegistryReply refusal, CancellationToken cancellationToken)
+        RegistryHost host, RegistryCall call, SignedWith? sent, RegistryReply refusal, CancellationToken cancellationToken)
     {
         var challenge = ChallengeParser.Best(ChallengeParser.Parse(refusal.Headers("WWW-Authenticate")));
         if (challenge is null)
             return null;
         host.Authentication.Learn(challenge);
-        if (sent is not null && challenge.Error != "insufficient_scope")
-            await credentials.ForgetAsync(call.Repository, cancellationToken).ConfigureAwait(false);
-        var credential = await credentials.FindAsync(call.Repository, cancellationToken).ConfigureAwait(false);
         var scopes = call.Scopes.Union(challenge.Scopes);
-        var answer = await HeaderAsync(host, challenge, credential, call, scopes, sent?.Parameter, cancellationToken).ConfigureAwait(false);
-        return answer is null || answer.Equals(sent) ? null : answer;
+        ValueTask<AuthenticationHeaderValue?> SignAsync(KnownCredential each) =>
+            HeaderAsync(host, challenge, each, call, scopes, sent?.Header?.Parameter, cancellationToken);
+        if (sent?.Header is not null && challenge.Error != "insufficient_scope")
+        {
+            var fresh = await credentials.RenewAsync(call.Repository, sent.Credential, cancellationToken).ConfigureAwait(false);
+            var answer = await SignAsync(fresh).ConfigureAwait(false);
+            return sent.Header.Equals(answer) ? null : answer;
+        }
+        var known = await credentials.FindAsync(call.Repository, cancellationToken).ConfigureAwait(false);
+        var signed = await RenewedAsync(known, call, SignAsync, cancellationToken).ConfigureAwait(false);
+        return signed.Header is null || signed.Header.Equals(sent?.Header) ? null : signed.Header;
     }
 
     public void Dispose()
@@ -43,9 +50,30 @@ internal sealed class Authenticator(RegistryClientOptions options, TokenService 
         credentials.Dispose();
     }
 
-    private async ValueTask<AuthenticationHeaderValue?> HeaderAsync(
-        RegistryHost host, Challenge challenge, RegistryCredential? credential, RegistryCall call, ScopeSet scopes, string? refused, CancellationToken cancellationToken)
+    // A credential may have ended since it was asked for; its source is asked once more, and only another credential is worth another try.
+    private async ValueTask<SignedWith> RenewedAsync(
+        KnownCredential known, RegistryCall call, Func<KnownCredential, ValueTask<AuthenticationHeaderValue?>> sign, CancellationToken cancellationToken)
     {
+        try
+        {
+            return new(await sign(known).ConfigureAwait(false), known);
+        }
+        catch (RegistryException refusal) when (known.Credential is not null && IsRefusal(refusal.StatusCode))
+        {
+            var fresh = await credentials.RenewAsync(call.Repository, known, cancellationToken).ConfigureAwait(false);
+            if (fresh.Credential is null || fresh.Credential.Identity == known.Credential.Identity)
+                throw;
+            return new(await sign(fresh).ConfigureAwait(false), fresh);
+        }
+    }
+
+    // A token service says 401; GitLab 403; an OAuth2 one 400 to a refresh token that has ended (RFC 6749, 5.2).
+    private static bool IsRefusal(HttpStatusCode? status) => status is HttpStatusCode.BadRequest or HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden;
+
+    private async ValueTask<AuthenticationHeaderValue?> HeaderAsync(
+        RegistryHost host, Challenge challenge, KnownCredential known, RegistryCall call, ScopeSet scopes, string? refused, CancellationToken cancellationToken)
+    {
+        var credential = known.Credential;
         if (challenge.IsBasic)
             return TokenService.Basic(credential);
         if (credential?.Kind == CredentialKind.BearerToken)

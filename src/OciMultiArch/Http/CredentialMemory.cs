@@ -1,19 +1,22 @@
 namespace OciMultiArch.Http;
 
-/// <summary>Asks a credential source once for a repository, however many requests need the answer, and again after a refusal.</summary>
-internal sealed class CredentialMemory(ICredentialSource source) : IDisposable
+/// <summary>
+/// Asks a credential source once for a repository, however many requests need the answer: again ahead of the credential's end, and again when the
+/// credential was refused.
+/// </summary>
+internal sealed class CredentialMemory(ICredentialSource source, TimeProvider clock) : IDisposable
 {
     private readonly SemaphoreSlim gate = new(1);
-    private readonly Dictionary<RepositoryName, RegistryCredential?> known = [];
+    private readonly Dictionary<RepositoryName, KnownCredential> known = [];
 
-    public async ValueTask<RegistryCredential?> FindAsync(RepositoryName repository, CancellationToken cancellationToken)
+    public async ValueTask<KnownCredential> FindAsync(RepositoryName repository, CancellationToken cancellationToken)
     {
         await gate.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            if (!known.TryGetValue(repository, out var credential))
-                known[repository] = credential = await AskAsync(repository, cancellationToken).ConfigureAwait(false);
-            return credential;
+            return known.TryGetValue(repository, out var found) && !found.IsDue(clock.GetUtcNow())
+                ? found
+                : known[repository] = await AskAsync(repository, cancellationToken).ConfigureAwait(false);
         }
         finally
         {
@@ -21,20 +24,29 @@ internal sealed class CredentialMemory(ICredentialSource source) : IDisposable
         }
     }
 
-    public async ValueTask ForgetAsync(RepositoryName repository, CancellationToken cancellationToken)
+    /// <summary>Asks again after a refusal; who was refused with the same credential a moment later gets the answer that came meanwhile.</summary>
+    public async ValueTask<KnownCredential> RenewAsync(RepositoryName repository, KnownCredential refused, CancellationToken cancellationToken)
     {
         await gate.WaitAsync(cancellationToken).ConfigureAwait(false);
-        known.Remove(repository);
-        gate.Release();
+        try
+        {
+            return known.TryGetValue(repository, out var found) && found != refused
+                ? found
+                : known[repository] = await AskAsync(repository, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            gate.Release();
+        }
     }
 
     public void Dispose() => gate.Dispose();
 
-    private async ValueTask<RegistryCredential?> AskAsync(RepositoryName repository, CancellationToken cancellationToken)
+    private async ValueTask<KnownCredential> AskAsync(RepositoryName repository, CancellationToken cancellationToken)
     {
         try
         {
-            return await source.FindAsync(repository, cancellationToken).ConfigureAwait(false);
+            return new(await source.FindAsync(repository, cancellationToken).ConfigureAwait(false), clock.GetUtcNow());
         }
         catch (Exception failure) when (!cancellationToken.IsCancellationRequested)
         {

@@ -8,7 +8,7 @@ namespace OciMultiArch;
 /// goes before one without. The file is read again each time, helpers are programs run each time (at most 30 s). Uses no network of its own.
 /// Safe for several threads.
 /// </summary>
-public sealed class DockerCredentials : ICredentialSource
+public sealed partial class DockerCredentials : ICredentialSource
 {
     private readonly string path;
     private readonly CredentialHelper helper;
@@ -47,17 +47,17 @@ public sealed class DockerCredentials : ICredentialSource
         ArgumentNullException.ThrowIfNull(repository);
         if (await DockerConfigFile.ReadAsync(path, cancellationToken).ConfigureAwait(false) is not { } file)
             return null;
-        var stored = file.HelperFor(repository) is { } name
-            ? await helper.GetAsync(name, RegistryKey.Server(repository), cancellationToken).ConfigureAwait(false)
+        var stored = file.HelperFor(repository.Registry, repository.Path) is { } name
+            ? await helper.GetAsync(name, RegistryKey.Server(repository.Registry), cancellationToken).ConfigureAwait(false)
             : null;
         return stored ?? file.EntryFor(repository);
     }
 
+    // The folder that DOCKER_CONFIG names, or the user's.
     private static string Folder(Func<string, string?> environment)
     {
         if (environment("DOCKER_CONFIG") is { Length: > 0 } folder)
             return folder;
-        var home = environment(OperatingSystem.IsWindows() ? "USERPROFILE" : "HOME");
-        return Path.Combine(home is { Length: > 0 } ? home : Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".docker");
+        return Path.Combine(UserFolder.Home(environment), ".docker");
     }
 }

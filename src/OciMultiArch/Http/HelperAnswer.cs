@@ -6,7 +6,7 @@ namespace OciMultiArch.Http;
 internal readonly record struct HelperAnswer(int ExitCode, byte[]? Output)
 {
     // Under this name a helper gives an identity token instead of a password.
-    private const string TokenUser = "<token>";
+    public const string TokenUser = "<token>";
 
     /// <summary>Reads the answer to <c>get</c>; null for an empty one. Says what is wrong, without content.</summary>
     public static string? Parse(ReadOnlyMemory<byte> output, out RegistryCredential? credential)

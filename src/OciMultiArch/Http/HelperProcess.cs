@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Text;
 
 namespace OciMultiArch.Http;
 
@@ -8,10 +7,10 @@ internal static class HelperProcess
 {
     private const int LongestOutput = 1 << 20;
 
-    public static async Task<HelperAnswer> RunAsync(string program, string? searchPath, string input, CancellationToken cancellationToken)
+    public static async Task<HelperAnswer> RunAsync(string program, string verb, string? searchPath, byte[] input, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        using Process process = new() { StartInfo = Start(program, searchPath) };
+        using Process process = new() { StartInfo = Start(program, verb, searchPath) };
         process.Start();
         try
         {
@@ -29,7 +28,7 @@ internal static class HelperProcess
         }
     }
 
-    private static ProcessStartInfo Start(string program, string? searchPath)
+    private static ProcessStartInfo Start(string program, string verb, string? searchPath)
     {
         ProcessStartInfo start = new(program)
         {
@@ -39,18 +38,18 @@ internal static class HelperProcess
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        start.ArgumentList.Add("get");
+        start.ArgumentList.Add(verb);
         if (searchPath is not null)
             start.Environment["PATH"] = searchPath;
         return start;
     }
 
-    private static async Task WriteAsync(StreamWriter writer, string input)
+    private static async Task WriteAsync(StreamWriter writer, byte[] input)
     {
         try
         {
             using var stream = writer.BaseStream;
-            await stream.WriteAsync(Encoding.UTF8.GetBytes(input)).ConfigureAwait(false);
+            await stream.WriteAsync(input).ConfigureAwait(false);
         }
         catch (Exception failure) when (failure is IOException or ObjectDisposedException)
         {

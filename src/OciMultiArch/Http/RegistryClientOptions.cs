@@ -15,8 +15,8 @@ public sealed class RegistryClientOptions
     /// <summary>Settings of single registries, by host or host:port as written in references. Empty by default.</summary>
     public IDictionary<string, RegistryHostOptions> Hosts { get; init; } = new Dictionary<string, RegistryHostOptions>(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>Where credentials come from; by default Docker's <c>config.json</c> and the helpers it names.</summary>
-    public ICredentialSource Credentials { get; set; } = DockerCredentials.Default();
+    /// <summary>Where credentials come from; by default <see cref="CredentialSources.Default"/>: the environment, docker login, podman login, <c>GITHUB_TOKEN</c>.</summary>
+    public ICredentialSource Credentials { get; set; } = CredentialSources.Default();
 
     /// <summary>The clock; the system's by default.</summary>
     public TimeProvider TimeProvider { get; set; } = TimeProvider.System;

@@ -7,11 +7,15 @@ namespace OciMultiArch;
 
 /// <summary>
 /// What a registry knows a user by: user and password, an identity token or a bearer token. Immutable and safe to share between threads.
-/// It shows none of it: neither <see cref="ToString"/> nor a serialiser reveals a secret.
+/// It shows none of it but its end: neither <see cref="ToString"/> nor a serialiser reveals a secret.
 /// </summary>
 public sealed class RegistryCredential
 {
-    private RegistryCredential(CredentialKind kind, string user, string secret) => (Kind, User, Secret) = (kind, user, secret);
+    private RegistryCredential(CredentialKind kind, string user, string secret, DateTimeOffset? expires = null) =>
+        (Kind, User, Secret, Expires) = (kind, user, secret, expires);
+
+    /// <summary>When it ends; null, the default, when that is not known. Ahead of its end the source that gave it is asked again; it is not a secret.</summary>
+    public DateTimeOffset? Expires { get; }
 
     internal CredentialKind Kind { get; }
 
@@ -62,6 +66,13 @@ public sealed class RegistryCredential
             ? new(CredentialKind.BearerToken, "", token)
             : throw new ArgumentException("A bearer token may hold visible ASCII characters only.", nameof(token));
     }
+
+    /// <summary>
+    /// The same credential with its end, for sources whose credentials live shorter than a long build: a client asks its source again when a third of
+    /// the life is left, at the earliest five minutes before the end. One that has ended already is used until it is refused.
+    /// </summary>
+    /// <param name="expires">When it ends.</param>
+    public RegistryCredential WithExpiry(DateTimeOffset expires) => new(Kind, User, Secret, expires);
 
     /// <summary>The kind of the credential, without its content.</summary>
     public override string ToString() => Kind switch

@@ -47,6 +47,10 @@ internal static class RegistryFailure
 
     private static string Remedy(RegistryCall call, RegistryReply reply) => reply.Status switch
     {
+        HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden when call.Scopes.IsEmpty => reply.Secrets.Count > 0
+            ? $"{call.Repository.Registry} does not take this login: check the user's name, and the password or token."
+            : $"Log in to {call.Repository.Registry} (docker login).",
+        HttpStatusCode.NotFound when call.Scopes.IsEmpty => "Check the address: what answers there is no registry.",
         HttpStatusCode.Unauthorized when reply.Secrets.Count > 0 =>
             $"The registry refuses the login stored for {call.Repository.Registry}, or it may not use {call.Repository.Path}: log in again (docker login).",
         HttpStatusCode.Unauthorized => $"Log in to {call.Repository.Registry} (docker login), and check that the account may use {call.Repository.Path}.",

@@ -120,14 +120,14 @@ internal sealed class RegistryHttp : IDisposable
     private async ValueTask<RegistryReply> OnceAsync(RegistryHost host, RegistryCall call, CancellationToken cancellationToken)
     {
         using var turn = await host.Authentication.EnterAsync(cancellationToken).ConfigureAwait(false);
-        var authorization = await authenticator.AuthorizeAsync(host, call, cancellationToken).ConfigureAwait(false);
-        var reply = await PermittedAsync(host, call, authorization, cancellationToken).ConfigureAwait(false);
+        var signed = await authenticator.AuthorizeAsync(host, call, cancellationToken).ConfigureAwait(false);
+        var reply = await PermittedAsync(host, call, signed?.Header, cancellationToken).ConfigureAwait(false);
         if (reply.Status != System.Net.HttpStatusCode.Unauthorized || Authority.Of(reply.Answered) != host.Authority)
         {
             host.Authentication.Learn(null);
             return reply;
         }
-        var answer = await authenticator.AnswerAsync(host, call, authorization, reply, cancellationToken).ConfigureAwait(false);
+        var answer = await authenticator.AnswerAsync(host, call, signed, reply, cancellationToken).ConfigureAwait(false);
         if (answer is null)
             return reply;
         reply.Dispose();

@@ -1,5 +1,4 @@
 using OciMultiArch.Http;
-using OciMultiArch.Model;
 
 namespace OciMultiArch;
 
@@ -36,11 +35,8 @@ public sealed class StaticCredentials : ICredentialSource
 
     private void Add(string registry, RegistryCredential credential)
     {
-        ArgumentNullException.ThrowIfNull(registry);
         ArgumentNullException.ThrowIfNull(credential);
-        if (AuthorityName.Problem(registry) is { } problem)
-            throw new FormatException($"'{Printable.Short(registry)}' is not a registry: {problem}.");
-        if (!credentials.TryAdd(RegistryKey.Canonical(registry), credential))
+        if (!credentials.TryAdd(RegistryKey.Canonical(RegistryKey.Parse(registry)), credential))
             throw new ArgumentException($"The registry '{registry}' has two credentials.", nameof(registry));
     }
 }

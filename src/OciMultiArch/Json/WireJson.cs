@@ -1,9 +1,11 @@
+using System.Buffers;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
 namespace OciMultiArch.Json;
 
-/// <summary>The answers of registries and token services that are not image documents.</summary>
+/// <summary>What registries, token services and credential helpers say and hear that is no image document.</summary>
 internal static class WireJson
 {
     /// <summary>A token service's answer; null when the bytes are not one.</summary>
@@ -11,6 +13,20 @@ internal static class WireJson
 
     /// <summary>A page of tags; null when the bytes are not one.</summary>
     public static TagPage? ReadTags(ReadOnlySpan<byte> body) => Read(body, WireJsonContext.Default.TagPage);
+
+    /// <summary>An object of texts, in this order, as credential helpers and login files hold it.</summary>
+    public static byte[] Write(params ReadOnlySpan<(string Name, string Value)> members)
+    {
+        ArrayBufferWriter<byte> output = new();
+        using (Utf8JsonWriter writer = new(output, new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
+        {
+            writer.WriteStartObject();
+            foreach (var (name, value) in members)
+                writer.WriteString(name, value);
+            writer.WriteEndObject();
+        }
+        return output.WrittenSpan.ToArray();
+    }
 
     private static T? Read<T>(ReadOnlySpan<byte> body, System.Text.Json.Serialization.Metadata.JsonTypeInfo<T> type)
         where T : class

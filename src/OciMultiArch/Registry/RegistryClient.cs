@@ -10,11 +10,13 @@ namespace OciMultiArch;
 /// </summary>
 public sealed class RegistryClient : IDisposable
 {
+    // A registry as a whole is asked, but credentials are found by repository: this stands for any.
+    private const string AnyPath = "x";
     private readonly ConcurrentDictionary<string, MountKnowledge> mounts = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<(RepositoryName, Tag), bool> seen = new();
 
     /// <summary>Makes a client. No network.</summary>
-    /// <param name="options">Settings, copied; null for the defaults: credentials from Docker's config, TLS except for this machine.</param>
+    /// <param name="options">Settings, copied; null for the defaults: credentials of <see cref="CredentialSources.Default"/>, TLS except for this machine.</param>
     public RegistryClient(RegistryClientOptions? options = null) => Http = new((options ?? new()).Copy());
 
     internal RegistryHttp Http { get; }
@@ -66,6 +68,39 @@ public sealed class RegistryClient : IDisposable
             throw new ArgumentException($"{target} names another digest than {source}, which is {artifact.Digest}.", nameof(target));
         IEnumerable<string> tags = to.Tag is { } tag ? [tag.Value] : [];
         return await Repository(to.Repository, RepositoryAccess.Push).PushAsync(artifact, tags, options, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>
+    /// Asks a registry whether it takes the credentials at hand, as a login does before it keeps them (distribution-spec, "Determining Support":
+    /// <c>GET /v2/</c>). Up to three requests. It says nothing about rights in a repository.
+    /// </summary>
+    /// <param name="registry">Host and optional port; <c>docker.io</c> for Docker Hub.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <returns>True when the registry asked who is there and took the answer; false when it lets everybody in, so that nothing was checked.</returns>
+    /// <exception cref="FormatException">The registry is not a host with an optional port.</exception>
+    /// <exception cref="RegistryException">
+    /// The registry refused the credentials, asked for some where there are none, is no registry or cannot be reached; or its token service is another
+    /// host, which may not be shown them.
+    /// </exception>
+    public async ValueTask<bool> CheckAsync(string registry, CancellationToken cancellationToken = default)
+    {
+        var host = Http.Host(RegistryKey.Parse(registry).ToLowerInvariant());
+        RegistryCall call = new()
+        {
+            Method = HttpMethod.Get,
+            Url = new(host.Endpoint, "/v2/"),
+            Repository = RepositoryName.Parse($"{host.Name}/{AnyPath}"),
+            Scopes = ScopeSet.Empty,
+            Budget = Http.Budget(),
+        };
+        using var reply = await Http.SendAsync(call, cancellationToken).ConfigureAwait(false);
+        if (host.Authentication.Challenge is not { } challenge)
+            return false;
+        if (challenge.Realm is { } raw && !challenge.IsBasic && host.Guard.Resolve(host.Endpoint, raw, UrlPurpose.Realm) is var realm
+            && !host.Guard.MayReceiveCredentials(host.Authority, realm))
+            throw new RegistryException($"The token service {Authority.Of(realm)} is another host than {host.Name}, so it was not shown the credentials; "
+                + "name it as trusted in this registry's settings if it is meant.");
+        return true;
     }
 
     /// <summary>Closes all connections.</summary>

@@ -120,7 +120,7 @@ public sealed class DeliveryTests
     {
         using var tool = SampleProgram.Ocimulti();
         var command = $"{Programs.Find("dotnet", "dotnet-sdk-10.0")} '{tool.Assembly}' build '{SampleProgram.HelloGo}' --platform linux/amd64,linux/arm64 --to oci:out --tag 1";
-        Dictionary<string, string?> environment = new(tool.Environment) { ["NO_COLOR"] = isPlain ? "1" : null, ["TERM"] = "xterm-256color" };
+        Dictionary<string, string?> environment = new(tool.Variables) { ["NO_COLOR"] = isPlain ? "1" : null, ["TERM"] = "xterm-256color" };
 
         var shown = (await Programs.RunAsync(Programs.Find("script", "bsdutils"), ["-qec", command, "/dev/null"], environment, tool.Folder)).Succeeded();
 

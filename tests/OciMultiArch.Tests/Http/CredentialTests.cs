@@ -19,10 +19,21 @@ public sealed class CredentialTests
     public void A_credential_shows_nothing_of_itself(RegistryCredential credential)
     {
         Assert.Contains("hidden", credential.ToString(), StringComparison.Ordinal);
-        Assert.Empty(typeof(RegistryCredential).GetProperties());
+        Assert.Equal(["Expires"], typeof(RegistryCredential).GetProperties().Select(static each => each.Name));
         Assert.Empty(typeof(RegistryCredential).GetFields());
-        Assert.Equal("{}", JsonSerializer.Serialize(credential, Reflecting));
+        Assert.Equal("""{"Expires":null}""", JsonSerializer.Serialize(credential, Reflecting));
         Assert.Contains("s3cr3t", credential.Secrets);
+    }
+
+    [Theory]
+    [MemberData(nameof(All))]
+    public void An_end_changes_nothing_else_of_a_credential(RegistryCredential credential)
+    {
+        var ending = credential.WithExpiry(DateTimeOffset.UnixEpoch);
+        Assert.Equal(DateTimeOffset.UnixEpoch, ending.Expires);
+        Assert.Equal(
+            (credential.Kind, credential.User, credential.Secret, credential.Identity, credential.ToString()),
+            (ending.Kind, ending.User, ending.Secret, ending.Identity, ending.ToString()));
     }
 
     [Fact]

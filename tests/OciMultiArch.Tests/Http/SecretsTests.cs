@@ -82,6 +82,62 @@ public sealed class SecretsTests
     }
 
     [Fact]
+    public async Task A_password_of_the_environment_is_shown_to_its_own_registry_and_to_no_other()
+    {
+        await using var other = SocketServer.Start(static _ => SocketReply.Answer(401, "", "WWW-Authenticate: Basic realm=\"x\""));
+        await using var own = SocketServer.Start(static _ => SocketReply.Answer(401, "", "WWW-Authenticate: Basic realm=\"x\""));
+        Dictionary<string, string> variables = new()
+        {
+            ["OCI_REGISTRY"] = own.Host,
+            ["OCI_REGISTRY_USERNAME"] = "planted-user",
+            ["OCI_REGISTRY_PASSWORD"] = "planted-password",
+            ["GITHUB_TOKEN"] = "planted-token",
+            ["HOME"] = "/nowhere",
+            ["XDG_RUNTIME_DIR"] = "/nowhere",
+        };
+        List<RegistryExchange> observed = [];
+        using var client = RegistryCase.ClientOf(options => (options.Credentials, options.Observe) = (CredentialSources.Default(variables.GetValueOrDefault), observed.Add));
+
+        var refused = await Assert.ThrowsAsync<RegistryException>(() => client.CheckAsync(own.Host).AsTask());
+        await Assert.ThrowsAsync<RegistryException>(() => client.CheckAsync(other.Host).AsTask());
+        await Assert.ThrowsAsync<RegistryException>(() => client.Repository($"{other.Host}/app").GetAsync("x").AsTask());
+
+        Assert.NotNull(own.Requests[1]["Authorization"]);
+        Assert.All(other.Requests, static each => Assert.Null(each["Authorization"]));
+        Assert.DoesNotContain(Planted, $"{refused}\n{string.Join('\n', observed)}", StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_check_that_fails_shows_no_secret_although_the_answer_does()
+    {
+        await using var server = SocketServer.Start(static each => each["Authorization"] is null
+            ? SocketReply.Answer(401, "", "WWW-Authenticate: Basic realm=\"x\"")
+            : SocketReply.Answer(403, """{"errors":[{"code":"DENIED","message":"no planted-password here"}]}"""));
+        using var client = RegistryCase.ClientOf(options =>
+            options.Credentials = new StaticCredentials(server.Host, RegistryCredential.Basic("planted-user", "planted-password")));
+
+        var failure = await Assert.ThrowsAsync<RegistryException>(() => client.CheckAsync(server.Host).AsTask());
+
+        Assert.Contains("no … here", failure.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain(Planted, failure.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task No_secret_reaches_what_a_login_says_of_itself()
+    {
+        using TemporaryFolder folder = new();
+        DockerCredentials credentials = new(folder.File("config.json"), folder.Environment);
+        var secret = RegistryCredential.Basic("planted-user", "planted-password").WithExpiry(DateTimeOffset.UnixEpoch);
+
+        var place = await credentials.StoreAsync("ghcr.io", secret);
+        folder.Write("config.json", (await File.ReadAllTextAsync(place.Path)).Replace("}", "", StringComparison.Ordinal));
+        var broken = await Assert.ThrowsAsync<OciException>(() => credentials.EraseAsync("ghcr.io").AsTask());
+
+        Assert.DoesNotContain(Planted, $"{place}\n{secret}\n{broken}", StringComparison.Ordinal);
+        Assert.DoesNotContain("cGxhbnRl", $"{place}\n{secret}\n{broken}", StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task An_error_says_what_was_asked_what_came_back_and_what_to_do()
     {
         await using var server = SocketServer.Start(static _ =>
