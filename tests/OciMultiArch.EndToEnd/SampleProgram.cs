@@ -14,6 +14,8 @@ internal sealed class SampleProgram(string project, string assembly) : IDisposab
 
     public static SampleProgram ClassicRecipe() => new("ClassicRecipe", "OciMultiArch.ClassicRecipe");
 
+    public static SampleProgram Tracing() => new("Tracing", "OciMultiArch.Tracing");
+
     /// <summary>The folder of the repository.</summary>
     public static string Root { get; } = FindRoot(new(AppContext.BaseDirectory));
 
@@ -26,6 +28,9 @@ internal sealed class SampleProgram(string project, string assembly) : IDisposab
     /// <summary>The folder it runs in; empty at first.</summary>
     public string Folder => folder.Folder("work");
 
+    /// <summary>Where it looks for Docker's config.json; empty at first.</summary>
+    public string DockerFolder => folder.Folder("docker");
+
     /// <summary>Where it packs layers unless told otherwise.</summary>
     public string Cache => folder.At("cache");
 
@@ -35,7 +40,7 @@ internal sealed class SampleProgram(string project, string assembly) : IDisposab
         new Dictionary<string, string?>
         {
             ["XDG_CACHE_HOME"] = Cache,
-            ["DOCKER_CONFIG"] = folder.Folder("docker"),
+            ["DOCKER_CONFIG"] = DockerFolder,
             ["GOCACHE"] = GoCache,
         },
         Folder,
