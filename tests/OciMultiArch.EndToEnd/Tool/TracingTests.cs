@@ -16,7 +16,7 @@ public sealed partial class TracingTests
         await using var registry = await RealRegistry.StartAsync(new() { Access = RegistryAccess.Token, Tokens = tokens });
         using var sample = SampleProgram.Tracing();
         var login = Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes($"{User}:{Password}"));
-        await File.WriteAllTextAsync(Path.Combine(sample.DockerFolder, "config.json"), $$$"""{"auths":{"{{{registry.Host}}}":{"auth":"{{{login}}}"}}}""");
+        await File.WriteAllTextAsync(Path.Combine(sample.DockerFolder, "config.json"), $$"""{ "auths": { "{{registry.Host}}": { "auth": "{{login}}" } } }""");
 
         var ended = (await sample.RunAsync(registry.Host, $"--OciMultiArch:Registries:target:TrustedHosts:0={tokens.Realm.Authority}")).Succeeded();
 
