@@ -178,6 +178,37 @@ public sealed class SpanTests
         Assert.Equal("System.InvalidOperationException", write.GetTagItem("error.type"));
     }
 
+    [Fact]
+    public async Task A_plan_and_what_is_done_by_it_are_two_spans()
+    {
+        await using var at = await RegistryCase.StartAsync();
+        var image = await Held(new(), SampleImage.Make("linux/amd64"));
+        using var heard = new Listening();
+
+        await (await at.App.PlanAsync(image, ["1.0"])).ApplyAsync();
+
+        Assert.Equal(["oci.plan", "oci.push"], heard.Spans.Where(static each => each.ParentId == Activity.Current!.Id).Select(static each => each.DisplayName));
+        Assert.Equal(2, heard.Spans.Count(each => each.OperationName == "oci.blob.write" && each.ParentSpanId == heard.Single("oci.push").SpanId));
+        Assert.Equal(image.Digest.ToString(), heard.Single("oci.plan").GetTagItem("oci.manifest.digest"));
+    }
+
+    [Fact]
+    public async Task A_push_to_several_stores_has_a_span_for_each_and_says_what_was_done_before_a_failure()
+    {
+        await using var one = await RegistryCase.StartAsync();
+        await using var other = await RegistryCase.StartAsync();
+        other.Fake.Inject(static each => each.Method == "PUT" && each.Path.Contains("/manifests/", StringComparison.Ordinal), FakeReply.Error(403, "DENIED", "no"));
+        using var heard = new Listening();
+
+        await new IContentStore[] { one.App, other.App }.PushAsync(await Held(new(), SampleImage.Make("linux/amd64")), ["1.0"]);
+
+        var pushes = heard.Spans.Where(static each => each.OperationName == "oci.push").ToDictionary(static each => (string)each.GetTagItem("oci.store")!);
+        Assert.Equal(ActivityStatusCode.Unset, pushes[$"{one.App}"].Status);
+        Assert.Equal(ActivityStatusCode.Error, pushes[$"{other.App}"].Status);
+        Assert.Equal(2, pushes[$"{other.App}"].GetTagItem("oci.blobs.copied"));
+        Assert.Empty((string[])pushes[$"{other.App}"].GetTagItem("oci.tags.written")!);
+    }
+
     internal static async Task<Artifact> Held(MemoryStore memory, SampleImage sample)
     {
         var image = RegistryCase.Image(sample);
