@@ -15,6 +15,8 @@ internal sealed class SampleProgram(string project, string assembly) : IDisposab
 
     public static SampleProgram ClassicRecipe() => new("ClassicRecipe", "OciMultiArch.ClassicRecipe");
 
+    public static SampleProgram Tracing() => new("Tracing", "OciMultiArch.Tracing");
+
     /// <summary>The folder of the repository.</summary>
     public static string Root { get; } = FindRoot(new(AppContext.BaseDirectory));
 
@@ -27,6 +29,7 @@ internal sealed class SampleProgram(string project, string assembly) : IDisposab
     /// <summary>The folder it runs in; empty at first.</summary>
     public string Folder => folder.Folder("work");
 
+    /// <summary>Where it looks for Docker's config.json; empty at first.</summary>
     /// <summary>Where it packs layers unless told otherwise.</summary>
     public string Cache => folder.At("cache");
 

@@ -21,7 +21,7 @@ internal sealed class Exchanger(RegistryClientOptions options)
             using var request = await RequestAsync(call, url, cancellationToken).ConfigureAwait(false);
             var isOwn = Authority.Of(url) == host.Authority;
             request.Headers.Authorization = isOwn ? authorization : null;
-            var reply = await SendAsync(host, request, isOwn ? HandlerPurpose.Registry : HandlerPurpose.Foreign, cancellationToken).ConfigureAwait(false);
+            var reply = await SendAsync(host, call, request, isOwn ? HandlerPurpose.Registry : HandlerPurpose.Foreign, cancellationToken).ConfigureAwait(false);
             if (!IsRedirect(reply.Status))
                 return reply;
             using (reply)
@@ -31,20 +31,20 @@ internal sealed class Exchanger(RegistryClientOptions options)
 
     /// <summary>Sends one request as it is.</summary>
     public async ValueTask<RegistryReply> SendAsync(
-        RegistryHost host, HttpRequestMessage request, HandlerPurpose purpose, CancellationToken cancellationToken)
+        RegistryHost host, RegistryCall call, HttpRequestMessage request, HandlerPurpose purpose, CancellationToken cancellationToken)
     {
         request.Headers.TryAddWithoutValidation("User-Agent", options.UserAgent);
         request.Version = HttpVersion.Version11; // one connection a transfer: a single HTTP/2 connection halves uploads under latency
-        var started = timeouts.Clock.GetTimestamp();
+        var watch = ExchangeWatch.Start(call, request, purpose, timeouts.Clock);
         try
         {
             var message = await AnswerAsync(host.Connections.For(purpose), request, cancellationToken).ConfigureAwait(false);
-            Observe(request, message, null, started);
+            watch.End(message, null, options.Observe, warnings);
             return new(message, request.RequestUri!, timeouts, SentSecrets.Of(request));
         }
         catch (Exception failure)
         {
-            Observe(request, null, failure, started);
+            watch.End(null, failure, options.Observe, warnings);
             if (request.Content is StreamBody { SourceFailure: { } cause })
                 throw new CallerException(cause);
             throw;
@@ -109,15 +109,4 @@ internal sealed class Exchanger(RegistryClientOptions options)
         var location = reply.Header("Location") ?? throw new RegistryException($"{call}: a redirect without one Location.");
         return host.Guard.Resolve(reply.Answered, location, UrlPurpose.Redirect);
     }
-
-    private void Observe(HttpRequestMessage request, HttpResponseMessage? answer, Exception? failure, long started) => options.Observe?.Invoke(new()
-    {
-        Method = request.Method.Method,
-        Url = Redact.Url(request.RequestUri!),
-        Status = answer?.StatusCode,
-        Failure = failure is null ? null : Model.Printable.Short(failure.Message),
-        Duration = timeouts.Clock.GetElapsedTime(started),
-        BytesSent = request.Content?.Headers.ContentLength ?? 0,
-        Warnings = answer is not null && answer.Headers.NonValidated.TryGetValues("Warning", out var values) ? warnings.New(values) : [],
-    });
 }

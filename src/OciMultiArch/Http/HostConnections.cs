@@ -9,9 +9,9 @@ internal sealed class HostConnections : IDisposable
     private readonly Lazy<HttpMessageInvoker> registry;
     private readonly Lazy<HttpMessageInvoker> foreign;
 
-    public HostConnections(Authority authority, RegistryHostOptions options, Func<HandlerPurpose, HttpMessageHandler>? custom)
+    public HostConnections(Authority authority, RegistryHostOptions options, Func<HandlerPurpose, HttpMessageHandler?>? custom)
     {
-        registry = new(() => new(custom?.Invoke(HandlerPurpose.Registry) ?? Own(options)));
+        registry = new(() => new(custom?.Invoke(HandlerPurpose.Registry) ?? Sockets.Make(options.Transport == TransportSecurity.TlsWithoutVerification ? Certificates.Any : Certificates.Trusted)));
         foreign = new(() => new(custom?.Invoke(HandlerPurpose.Foreign) ?? Foreign(authority, options)));
     }
 
@@ -25,28 +25,10 @@ internal sealed class HostConnections : IDisposable
             foreign.Value.Dispose();
     }
 
-    // Redirects, cookies and decompression are off: the first would leak credentials, the second brings CSRF checks (Harbor), the third breaks digests.
-    private static SocketsHttpHandler Own(RegistryHostOptions options)
-    {
-        SocketsHttpHandler handler = new()
-        {
-            AllowAutoRedirect = false,
-            UseCookies = false,
-            AutomaticDecompression = DecompressionMethods.None,
-            ConnectTimeout = TimeSpan.FromSeconds(15),
-            PooledConnectionLifetime = TimeSpan.FromMinutes(5),
-        };
-        if (options.Transport == TransportSecurity.TlsWithoutVerification)
-#pragma warning disable CA5359 // the user asked for exactly this, host by host
-            handler.SslOptions.RemoteCertificateValidationCallback = static (_, _, _, _) => true;
-#pragma warning restore CA5359
-        return handler;
-    }
-
     // A name may resolve into the network this runs in: what counts is the address. The pool is the registry's own, as a pooled connection is not asked again.
     private static SocketsHttpHandler Foreign(Authority registry, RegistryHostOptions options)
     {
-        var handler = Own(new());
+        var handler = Sockets.Make(Certificates.Trusted);
         HashSet<string> trusted = new(options.TrustedHosts.Select(static each => Model.AuthorityName.Split(each).Host.Trim('[', ']')), StringComparer.OrdinalIgnoreCase);
         handler.ConnectCallback = async (context, cancel) =>
         {

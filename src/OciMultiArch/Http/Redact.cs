@@ -17,7 +17,7 @@ internal static class Redact
     {
         if (!url.IsAbsoluteUri)
             return Hidden;
-        StringBuilder text = new($"{url.Scheme}://{Authority.Of(url)}{Printable.Short(url.AbsolutePath, LongestPath)}");
+        StringBuilder text = new(Place(url));
         var separator = '?';
         foreach (var part in url.Query.TrimStart('?').Split('&', StringSplitOptions.RemoveEmptyEntries))
         {
@@ -26,6 +26,9 @@ internal static class Redact
         }
         return text.ToString();
     }
+
+    /// <summary>Scheme, host and path of an absolute URL, nothing else.</summary>
+    public static string Place(Uri url) => $"{url.Scheme}://{Authority.Of(url)}{Printable.Short(url.AbsolutePath, LongestPath)}";
 
     /// <summary>Replaces each secret, as it is and as a URL would hold it.</summary>
     public static string Text(string text, IEnumerable<string> secrets)

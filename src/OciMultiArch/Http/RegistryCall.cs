@@ -29,6 +29,12 @@ internal sealed record RegistryCall
     /// <summary>The tries this call shares with others of one operation.</summary>
     public required RetryBudget Budget { get; init; }
 
+    /// <summary>What it is for: the registry's API, or a token.</summary>
+    public ExchangeKind Kind { get; init; }
+
+    /// <summary>How often it went out; a copy that asks something else needs its own.</summary>
+    public Sends Sends { get; init; } = new();
+
     /// <summary>Whether the pipeline may send it again; an upload's body has a retry owner of its own.</summary>
     public bool IsRepeatable { get; init; } = true;
 

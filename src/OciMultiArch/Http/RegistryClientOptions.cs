@@ -9,8 +9,11 @@ public sealed class RegistryClientOptions
     private const int LargestManifest = 32 << 20;
     private static readonly TimeSpan LongestTime = TimeSpan.FromHours(24);
 
-    /// <summary>Makes a message handler for a purpose; the client disposes it. Null, the default, uses the library's own: no cookies, no redirects, no decompression.</summary>
-    public Func<HandlerPurpose, HttpMessageHandler>? Handlers { get; set; }
+    /// <summary>
+    /// Makes a message handler for a purpose, once for each registry; the client disposes it. Where it answers null, and by default, the library's own is
+    /// used: no cookies, no redirects, no decompression, certificates as <see cref="RegistryHostOptions.Transport"/> says. Another decides on those itself.
+    /// </summary>
+    public Func<HandlerPurpose, HttpMessageHandler?>? Handlers { get; set; }
 
     /// <summary>Settings of single registries, by host or host:port as written in references. Empty by default.</summary>
     public IDictionary<string, RegistryHostOptions> Hosts { get; init; } = new Dictionary<string, RegistryHostOptions>(StringComparer.OrdinalIgnoreCase);

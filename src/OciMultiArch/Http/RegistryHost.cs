@@ -3,7 +3,7 @@ namespace OciMultiArch.Http;
 /// <summary>What one client knows of one registry: its address, its permits, its connections, and how it wants to be asked.</summary>
 internal sealed class RegistryHost : IDisposable
 {
-    public RegistryHost(string name, RegistryHostOptions options, Func<HandlerPurpose, HttpMessageHandler>? handlers)
+    public RegistryHost(string name, RegistryHostOptions options, Func<HandlerPurpose, HttpMessageHandler?>? handlers)
     {
         Name = name;
         Endpoint = RegistryEndpoint.For(name, options.Transport);

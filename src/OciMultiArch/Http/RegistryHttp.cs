@@ -119,6 +119,7 @@ internal sealed class RegistryHttp : IDisposable
 
     private async ValueTask<RegistryReply> OnceAsync(RegistryHost host, RegistryCall call, CancellationToken cancellationToken)
     {
+        call.Sends.Try();
         using var turn = await host.Authentication.EnterAsync(cancellationToken).ConfigureAwait(false);
         var signed = await authenticator.AuthorizeAsync(host, call, cancellationToken).ConfigureAwait(false);
         var reply = await PermittedAsync(host, call, signed?.Header, cancellationToken).ConfigureAwait(false);

@@ -1,16 +1,21 @@
 using OciMultiArch.Model;
+using OciMultiArch.Telemetry;
 
 namespace OciMultiArch.Http;
 
 /// <summary>An answer's body: owns the answer, watches for stalls, and fails with the library's own exceptions.</summary>
 internal sealed class ReplyStream(Stream inner, RegistryReply reply, Timeouts timeouts) : ForwardStream
 {
+    private long received;
+
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
         try
         {
             var read = inner.ReadAsync(buffer, cancellationToken);
-            return read.IsCompletedSuccessfully ? read.Result : await WatchedAsync(read, cancellationToken).ConfigureAwait(false);
+            var count = read.IsCompletedSuccessfully ? read.Result : await WatchedAsync(read, cancellationToken).ConfigureAwait(false);
+            received += count;
+            return count;
         }
         catch (Exception failure) when (failure is HttpRequestException or IOException or TimeoutException)
         {
@@ -22,6 +27,7 @@ internal sealed class ReplyStream(Stream inner, RegistryReply reply, Timeouts ti
     {
         if (disposing)
         {
+            Instruments.Received(reply.Answered.IdnHost, reply.Answered.Port, Interlocked.Exchange(ref received, 0));
             inner.Dispose();
             reply.Dispose();
         }

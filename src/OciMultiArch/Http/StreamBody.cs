@@ -23,6 +23,9 @@ internal sealed class StreamBody : HttpContent
     /// <summary>Told for whom the body waits from now on.</summary>
     public Action<BodyTurn>? Watch { get; set; }
 
+    /// <summary>How many bytes the connection has taken.</summary>
+    public long Sent { get; private set; }
+
     /// <summary>What the source itself threw, if it did: it must not be taken for a failure of the network.</summary>
     public Exception? SourceFailure { get; private set; }
 
@@ -41,6 +44,7 @@ internal sealed class StreamBody : HttpContent
                 Watch?.Invoke(BodyTurn.Wire);
                 await stream.WriteAsync(buffer.AsMemory(0, count), cancellationToken).ConfigureAwait(false);
                 left -= count;
+                Sent += count;
                 progress?.Report(count);
             }
             await stream.FlushAsync(cancellationToken).ConfigureAwait(false);

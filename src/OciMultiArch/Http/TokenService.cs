@@ -29,6 +29,9 @@ internal sealed class TokenService(RegistryClientOptions options, Exchanger exch
             Url = url,
             Content = isRefresh ? _ => new(Form(challenge, shown!, scopes)) : null,
             Budget = new(options.MaxAttempts),
+            Kind = ExchangeKind.Token,
+            Sends = new(),
+            Answers = [],
             IsRepeatable = true,
             Accept = null,
             From = 0,
@@ -47,12 +50,13 @@ internal sealed class TokenService(RegistryClientOptions options, Exchanger exch
         {
             return await pipeline.ExecuteAsync(async each =>
             {
+                ask.Sends.Try();
                 using HttpRequestMessage request = new(ask.Method, ask.Url);
                 request.Content = ask.Content is { } body ? await body(each.CancellationToken).ConfigureAwait(false) : null;
                 request.Headers.Authorization = authorization;
                 if (secret is not null)
                     request.Options.Set(SentSecrets.InBody, secret);
-                return await exchanger.SendAsync(host, request, purpose, each.CancellationToken).ConfigureAwait(false);
+                return await exchanger.SendAsync(host, ask, request, purpose, each.CancellationToken).ConfigureAwait(false);
             }, context).ConfigureAwait(false);
         }
         catch (Exception failure) when (RetryPipeline.IsOfTheNetwork(failure))

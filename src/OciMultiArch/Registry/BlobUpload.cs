@@ -13,6 +13,7 @@ internal sealed class BlobUpload(Repository target, RegistryClient client, Blob 
     private static readonly TimeSpan CancelTime = TimeSpan.FromSeconds(2);
     private readonly RetryBudget budget = client.Http.Budget();
     private readonly SentBytes? sent = progress is null ? null : new(progress);
+    private readonly Sends puts = new();
     private readonly MountKnowledge mounts = client.Mounts(target.Name.Registry);
 
     public async ValueTask<Arrival> RunAsync(CancellationToken cancellationToken)
@@ -148,6 +149,7 @@ internal sealed class BlobUpload(Repository target, RegistryClient client, Blob 
     {
         Url = UrlReference.WithParameter(location, $"digest={blob.Digest}"),
         IsRepeatable = false,
+        Sends = puts,
         Content = async cancel => new StreamBody(await OpenAsync(cancel).ConfigureAwait(false), blob.Descriptor, sent),
     };
 

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using OciMultiArch.Http;
 using OciMultiArch.Registry;
+using OciMultiArch.Telemetry;
 
 namespace OciMultiArch;
 
@@ -63,11 +64,27 @@ public sealed class RegistryClient : IDisposable
         string source, string target, PushOptions? options = null, CancellationToken cancellationToken = default)
     {
         var (from, to) = (ImageReference.Parse(source), ImageReference.Parse(target));
-        var artifact = await Repository(from.Repository).GetAsync(from, cancellationToken).ConfigureAwait(false);
-        if (to.Digest is { } digest && digest != artifact.Digest)
+        using var span = Instruments.Source.StartActivity("oci.copy");
+        span?.SetTag(Keys.Source, from.ToString());
+        span?.SetTag(Keys.Target, to.ToString());
+        try
+        {
+            return await CopyAsync(from, to, options, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception failure)
+        {
+            span.Fail(failure);
+            throw;
+        }
+    }
+
+    private async ValueTask<PushReport> CopyAsync(ImageReference source, ImageReference target, PushOptions? options, CancellationToken cancellationToken)
+    {
+        var artifact = await Repository(source.Repository).GetAsync(source, cancellationToken).ConfigureAwait(false);
+        if (target.Digest is { } digest && digest != artifact.Digest)
             throw new ArgumentException($"{target} names another digest than {source}, which is {artifact.Digest}.", nameof(target));
-        IEnumerable<string> tags = to.Tag is { } tag ? [tag.Value] : [];
-        return await Repository(to.Repository, RepositoryAccess.Push).PushAsync(artifact, tags, options, cancellationToken).ConfigureAwait(false);
+        IEnumerable<string> tags = target.Tag is { } tag ? [tag.Value] : [];
+        return await Repository(target.Repository, RepositoryAccess.Push).PushAsync(artifact, tags, options, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>

@@ -1,6 +1,7 @@
 using System.Net;
 using OciMultiArch.Http;
 using OciMultiArch.Registry;
+using OciMultiArch.Telemetry;
 
 namespace OciMultiArch;
 
@@ -52,6 +53,27 @@ public sealed partial class Repository
         ArgumentNullException.ThrowIfNull(blob);
         if (!blob.Digest.CanVerify)
             throw new ContentMismatchException($"{blob.Digest} cannot be verified by a registry: only sha256 and sha512 digests are sent.");
+        using var span = Instruments.Source.StartActivity("oci.blob.write");
+        span?.SetTag(Keys.Repository, Name.ToString());
+        span?.SetTag(Keys.BlobDigest, blob.Digest.ToString());
+        span?.SetTag(Keys.BlobSize, blob.Descriptor.Size);
+        try
+        {
+            var arrival = await WriteOnceAsync(blob, progress, cancellationToken).ConfigureAwait(false);
+            var word = Word(arrival);
+            span?.SetTag(Keys.Arrival, word);
+            Instruments.Arrived(word, Name.Registry);
+            return arrival;
+        }
+        catch (Exception failure)
+        {
+            span.Fail(failure);
+            throw;
+        }
+    }
+
+    private async ValueTask<Arrival> WriteOnceAsync(Blob blob, IProgress<long>? progress, CancellationToken cancellationToken)
+    {
         using var alone = await client.Uploads.EnterAsync((Name, blob.Digest), cancellationToken).ConfigureAwait(false);
         if (alone.PredecessorSucceeded)
             return Arrival.Present;
@@ -59,6 +81,13 @@ public sealed partial class Repository
         alone.Succeeded();
         return arrival;
     }
+
+    private static string Word(Arrival arrival) => arrival switch
+    {
+        Arrival.Present => "present",
+        Arrival.Mounted => "mounted",
+        _ => "copied",
+    };
 
     internal Repository? Neighbour(Blob blob) => blob.Sources.OfType<Repository>()
         .FirstOrDefault(each => each.IsBeside(this) && !client.Mounts(Name.Registry).Refuses(each.Name.Path, Name.Path));

@@ -82,7 +82,7 @@ public sealed partial class Repository
             yield return body ?? throw new ContentMismatchException($"{call}: a page is larger than {limit} bytes.");
             if (LinkHeader.Next(reply.Headers("Link")) is not { } next)
                 yield break;
-            call = call with { Url = Http.Host(Name.Registry).Guard.Resolve(reply.Answered, next, UrlPurpose.Paging), Budget = Http.Budget() };
+            call = call with { Url = Http.Host(Name.Registry).Guard.Resolve(reply.Answered, next, UrlPurpose.Paging), Budget = Http.Budget(), Sends = new() };
         }
         if (visited.Count > MaxPages)
             throw new ContentMismatchException($"{call}: more than {MaxPages} pages.");

@@ -9,8 +9,7 @@ internal sealed class PushAttempt(PushWork work)
     {
         try
         {
-            await work.SurveyAsync(cancellationToken).ConfigureAwait(false);
-            await new PushRun(work, tally).RunAsync(cancellationToken).ConfigureAwait(false);
+            await TracedPush.RunAsync(work, tally, cancellationToken).ConfigureAwait(false);
             return new() { Store = work.Store, Reports = tally.Reports() };
         }
         catch (Exception failure) when (!cancellationToken.IsCancellationRequested)

@@ -51,7 +51,7 @@ public sealed class PushPlan
     public async ValueTask<IReadOnlyList<PushReport>> ApplyAsync(IProgress<PushProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         PushTally tally = new(work, progress ?? work.Options.Progress);
-        await new PushRun(work, tally).RunAsync(cancellationToken).ConfigureAwait(false);
+        await TracedPush.RunAsync(work, tally, cancellationToken).ConfigureAwait(false);
         return tally.Reports();
     }
 

@@ -43,8 +43,7 @@ public static class Pushing
         {
             PushWork work = new(store, NamedArtifact.Checked(artifacts), (options ?? new()).Copy());
             PushTally tally = new(work, work.Options.Progress);
-            await work.SurveyAsync(cancellationToken).ConfigureAwait(false);
-            await new PushRun(work, tally).RunAsync(cancellationToken).ConfigureAwait(false);
+            await TracedPush.RunAsync(work, tally, cancellationToken).ConfigureAwait(false);
             return tally.Reports();
         }
 
@@ -69,7 +68,7 @@ public static class Pushing
             IEnumerable<NamedArtifact> artifacts, PushOptions? options = null, CancellationToken cancellationToken = default)
         {
             PushWork work = new(store, NamedArtifact.Checked(artifacts), (options ?? new()).Copy());
-            await work.ForeseeAsync(cancellationToken).ConfigureAwait(false);
+            await TracedPush.ForeseeAsync(work, cancellationToken).ConfigureAwait(false);
             return new(work);
         }
 

@@ -5,17 +5,18 @@ public sealed class FloorsTests
 {
     private const string Core = "src/OciMultiArch/";
 
-    private static readonly string[] Middle = ["Model", "Json", "Content", "Layers", "Images", "Transfer"];
+    private static readonly string[] Middle = ["Model", "Telemetry", "Json", "Content", "Layers", "Images", "Transfer"];
 
     private static readonly Dictionary<string, string[]> MayMention = new()
     {
         ["Model"] = [],
+        ["Telemetry"] = ["Model"],
         ["Json"] = ["Model"],
         ["Content"] = ["Model", "Json"],
-        ["Http"] = ["Model", "Json"],
+        ["Http"] = ["Model", "Telemetry", "Json"],
         ["Layers"] = ["Model", "Json", "Content"],
         ["Images"] = ["Model", "Json", "Content"],
-        ["Transfer"] = ["Model", "Json", "Content"],
+        ["Transfer"] = ["Model", "Telemetry", "Json", "Content"],
         ["Registry"] = [.. Middle, "Http"],
         ["Layout"] = Middle,
         ["Archives"] = Middle,

@@ -1,0 +1,39 @@
+using OciMultiArch.Model;
+
+namespace OciMultiArch.DependencyInjection;
+
+/// <summary>The registries of the settings, by the names that the program uses for them. Resolved from the container; thread-safe.</summary>
+public sealed class NamedRegistries
+{
+    private readonly RegistryClient client;
+    private readonly Dictionary<string, NamedRegistryOptions> registries;
+
+    internal NamedRegistries(RegistryClient client, OciMultiArchOptions options) =>
+        (this.client, registries) = (client, new(options.Registries, StringComparer.OrdinalIgnoreCase));
+
+    /// <summary>The names, in order.</summary>
+    public IReadOnlyList<string> Names => [.. registries.Keys.Order(StringComparer.OrdinalIgnoreCase)];
+
+    /// <summary>A handle on a repository of a named registry. No network.</summary>
+    /// <param name="registry">The registry's name in the settings, in any case.</param>
+    /// <param name="path">The repository's path there, below the registry's prefix, for example <c>acme/api</c>.</param>
+    /// <param name="access">What it is for; reading by default.</param>
+    /// <exception cref="ArgumentException">The settings name no such registry; the message says which there are.</exception>
+    /// <exception cref="FormatException">The path is not a repository's.</exception>
+    public Repository Repository(string registry, string path, RepositoryAccess access = RepositoryAccess.Pull) => client.Repository(Name(registry, path), access);
+
+    /// <summary>The full name of a repository of a named registry, for example to write a reference. No network.</summary>
+    /// <param name="registry">The registry's name in the settings, in any case.</param>
+    /// <param name="path">The repository's path there, below the registry's prefix.</param>
+    /// <exception cref="ArgumentException">The settings name no such registry; the message says which there are.</exception>
+    /// <exception cref="FormatException">The path is not a repository's.</exception>
+    public RepositoryName Name(string registry, string path)
+    {
+        ArgumentNullException.ThrowIfNull(registry);
+        ArgumentNullException.ThrowIfNull(path);
+        if (!registries.TryGetValue(registry, out var settings))
+            throw new ArgumentException(
+                $"The settings name no registry '{Printable.Short(registry)}'. There {(registries.Count == 0 ? "is none" : $"are: {string.Join(", ", Names)}")}.", nameof(registry));
+        return RepositoryName.Parse($"{settings.Host}/{RegistryNames.Below(settings.Prefix, path)}");
+    }
+}

@@ -1,0 +1,156 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
+
+namespace OciMultiArch.DependencyInjection.Tests;
+
+public sealed class SettingsTests
+{
+    [Fact]
+    public void Every_setting_is_bound_from_configuration()
+    {
+        using var provider = Bound(
+            ("UserAgent", "acme/2"), ("MaxAttempts", "3"), ("RetryDelay", "00:00:01"), ("MaxRetryAfter", "00:01:00"), ("StallTimeout", "00:00:10"),
+            ("AnswerTimeout", "00:02:00"), ("MaxManifestBytes", "1000"),
+            ("Registries:eu:Host", "eu.acme.example"), ("Registries:eu:Prefix", "team/one"), ("Registries:eu:Transport", "plainhttp"),
+            ("Registries:eu:MaxReads", "4"), ("Registries:eu:MaxWrites", "5"), ("Registries:eu:TrustedHosts:0", "storage.acme.example"));
+
+        var options = provider.GetRequiredService<IOptions<RegistryClientOptions>>().Value;
+
+        Assert.Equal("acme/2", options.UserAgent);
+        Assert.Equal((3, 1000), (options.MaxAttempts, options.MaxManifestBytes));
+        Assert.Equal((1, 60, 10, 120), (options.RetryDelay.TotalSeconds, options.MaxRetryAfter.TotalSeconds, options.StallTimeout.TotalSeconds, options.AnswerTimeout.TotalSeconds));
+        var host = options.Hosts["eu.acme.example"];
+        Assert.Equal((TransportSecurity.PlainHttp, 4, 5, "storage.acme.example"), (host.Transport, host.MaxReads, host.MaxWrites, Assert.Single(host.TrustedHosts)));
+        Assert.Equal("eu.acme.example/team/one/api", provider.GetRequiredService<NamedRegistries>().Name("EU", "api").ToString());
+    }
+
+    [Fact]
+    public void Settings_that_are_not_made_are_the_clients_own()
+    {
+        using var provider = Case.Services().AddAnd(static each => each.AddOciMultiArch()).Provider();
+
+        var (options, own) = (provider.GetRequiredService<IOptions<RegistryClientOptions>>().Value, new RegistryClientOptions());
+
+        Assert.Equal(own.UserAgent, options.UserAgent);
+        Assert.Equal(
+            (own.MaxAttempts, own.RetryDelay, own.MaxRetryAfter, own.StallTimeout, own.AnswerTimeout, own.MaxManifestBytes),
+            (options.MaxAttempts, options.RetryDelay, options.MaxRetryAfter, options.StallTimeout, options.AnswerTimeout, options.MaxManifestBytes));
+        Assert.Empty(options.Hosts);
+        Assert.Equal((new RegistryHostOptions().MaxReads, new RegistryHostOptions().MaxWrites), (new NamedRegistryOptions().MaxReads, new NamedRegistryOptions().MaxWrites));
+    }
+
+    [Theory]
+    [InlineData("UserAgent", "ac\u00e4me", "UserAgent")]
+    [InlineData("UserAgent", " ", "UserAgent")]
+    [InlineData("MaxAttempts", "0", "MaxAttempts")]
+    [InlineData("RetryDelay", "-00:00:01", "RetryDelay")]
+    [InlineData("MaxRetryAfter", "1.00:00:01", "MaxRetryAfter")]
+    [InlineData("StallTimeout", "00:00:00", "StallTimeout")]
+    [InlineData("AnswerTimeout", "00:00:00", "AnswerTimeout")]
+    [InlineData("MaxManifestBytes", "0", "MaxManifestBytes")]
+    [InlineData("MaxManifestBytes", "33554433", "MaxManifestBytes")]
+    [InlineData("Registries:eu:MaxReads", "0", "Registries:eu:MaxReads")]
+    [InlineData("Registries:eu:MaxWrites", "-1", "Registries:eu:MaxWrites")]
+    [InlineData("Registries:eu:Host", "", "Registries:eu:Host")]
+    [InlineData("Registries:eu:Host", "https://eu.acme.example", "Registries:eu:Host")]
+    [InlineData("Registries:eu:Host", "eu.acme.example/team", "Registries:eu:Host")]
+    [InlineData("Registries:eu:Host", "eu", "Registries:eu:Host")]
+    [InlineData("Registries:eu:Prefix", "Team", "Registries:eu:Prefix")]
+    [InlineData("Registries:eu:Prefix", "team/", "Registries:eu:Prefix")]
+    [InlineData("Registries:eu:Transport", "7", "Registries:eu:Transport")]
+    [InlineData("Registries:eu:TrustedHosts:0", "https://x", "Registries:eu:TrustedHosts")]
+    [InlineData("Registries:eu:Username", "planted", "Registries:eu:Password")]
+    [InlineData("Registries:eu:Password", "planted", "Registries:eu:Username")]
+    [InlineData("Registries:eu:Token", "plan\u00e4ted", "Registries:eu:Token")]
+    [InlineData("Registries:eu:IdentityToken", "", "Registries:eu:IdentityToken")]
+    public async Task A_setting_that_cannot_be_is_named_by_its_key_with_a_host_and_without(string key, string value, string named)
+    {
+        var settings = Case.Section(("Registries:eu:Host", "eu.acme.example"), (key, value));
+        using var provider = Case.Services().AddAnd(each => each.AddOciMultiArch(settings)).Provider();
+        var builder = Host.CreateEmptyApplicationBuilder(new());
+        builder.Services.AddOciMultiArch(settings);
+        using var host = builder.Build();
+
+        var resolving = Assert.Throws<OptionsValidationException>(provider.GetRequiredService<RegistryClient>);
+        var starting = await Assert.ThrowsAsync<OptionsValidationException>(() => host.StartAsync());
+
+        Assert.Contains(named, Assert.Single(resolving.Failures), StringComparison.Ordinal);
+        Assert.Equal(resolving.Failures, starting.Failures);
+        Assert.DoesNotContain("planted", resolving.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void All_failures_are_told_at_once()
+    {
+        using var provider = Bound(("MaxAttempts", "0"), ("RetryDelay", "-1.00:00:00"), ("Registries:a:Host", "a"), ("Registries:b:MaxReads", "0"));
+
+        var failure = Assert.Throws<OptionsValidationException>(provider.GetRequiredService<RegistryClient>);
+
+        Assert.Equal(5, failure.Failures.Count());
+        Assert.Contains(failure.Failures, static each => each.StartsWith("Registries:b:Host", StringComparison.Ordinal) || each.Contains("Registries:b:Host", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("MaxAttemps", "3", "MaxAttemps")]
+    [InlineData("Registries:eu:Pasword", "planted", "Pasword")]
+    public void A_key_that_is_no_setting_is_an_error(string key, string value, string named)
+    {
+        using var provider = Bound(("Registries:eu:Host", "eu.acme.example"), (key, value));
+
+        var failure = Assert.Throws<InvalidOperationException>(provider.GetRequiredService<RegistryClient>);
+
+        Assert.Contains(named, failure.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("planted", failure.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_value_of_the_wrong_kind_is_named_by_its_key()
+    {
+        using var provider = Bound(("Registries:eu:MaxReads", "many"));
+
+        var failure = Assert.Throws<InvalidOperationException>(provider.GetRequiredService<RegistryClient>);
+
+        Assert.Contains("OciMultiArch:Registries:eu:MaxReads", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Two_kinds_of_credentials_for_one_registry_are_refused()
+    {
+        using var provider = Bound(("Registries:eu:Host", "eu.acme.example"), ("Registries:eu:Token", "planted"), ("Registries:eu:IdentityToken", "planted"));
+
+        var failure = Assert.Throws<OptionsValidationException>(provider.GetRequiredService<RegistryClient>);
+
+        Assert.StartsWith("Registries:eu: only one of", Assert.Single(failure.Failures), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Names_of_one_host_agree_on_what_is_the_hosts()
+    {
+        using var provider = Bound(("Registries:a:Host", "x.example"), ("Registries:b:Host", "X.example"), ("Registries:b:MaxReads", "3"));
+
+        var failure = Assert.Throws<OptionsValidationException>(provider.GetRequiredService<RegistryClient>);
+
+        Assert.StartsWith("Registries:b: Transport, MaxReads", Assert.Single(failure.Failures), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Settings_of_several_calls_add_up_and_the_client_stays_one()
+    {
+        var services = Case.Services();
+        services.AddOciMultiArch(static options => options.MaxAttempts = 2);
+        services.AddOciMultiArch(Case.Section(("UserAgent", "acme/2")));
+        services.PostConfigure<RegistryClientOptions>(static options => options.MaxManifestBytes = 77);
+        using var provider = services.Provider();
+
+        var options = provider.GetRequiredService<IOptions<RegistryClientOptions>>().Value;
+
+        Assert.Equal((2, "acme/2", 77), (options.MaxAttempts, options.UserAgent, options.MaxManifestBytes));
+        Assert.Single(services, static each => each.ServiceType == typeof(RegistryClient));
+        Assert.Same(provider.GetRequiredService<RegistryClient>(), provider.GetRequiredService<RegistryClient>());
+    }
+
+    private static ServiceProvider Bound(params (string Key, string Value)[] settings) =>
+        Case.Services().AddAnd(each => each.AddOciMultiArch(Case.Section(settings))).Provider();
+}
