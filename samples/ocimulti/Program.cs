@@ -4,20 +4,23 @@ using OciMultiArch.Tool.Verbs;
 
 RootCommand root = new(
     """
-    Builds, indexes, tags, copies and inspects multi-architecture container images. No Docker engine, no daemon.
+    Builds, indexes, tags, copies, inspects and deletes multi-architecture container images. No Docker engine, no daemon.
 
     A REF is a registry reference (ghcr.io/acme/api:1.4.0, alpine@sha256:...) or oci:DIR:TAG, an image in an OCI layout folder.
-    Without a tag, latest is meant. Credentials are those of docker login.
+    Without a tag, latest is meant, but never to delete or to push files. Credentials are those of docker login.
     Exit status: 0 done, 1 failed, 2 wrong usage, 130 interrupted.
     """)
 {
     BuildVerb.Command(),
     ManifestVerb.Command(),
+    ArtifactVerb.Command(),
     TagVerb.Command(),
     CopyVerb.Command(),
     InspectVerb.Command(),
     TagsVerb.Command(),
     DigestVerb.Command(),
+    DeleteVerb.Command(),
+    PruneVerb.Command(),
     Shared.PlainHttp,
     Shared.Tls,
     Shared.Insecure,

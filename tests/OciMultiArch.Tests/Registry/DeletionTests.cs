@@ -1,4 +1,5 @@
 using System.Net;
+using OciMultiArch.Registry;
 using OciMultiArch.TestKit;
 
 namespace OciMultiArch.Tests.Registry;
@@ -218,6 +219,26 @@ public sealed class DeletionTests
         Assert.True(await at.Client.Repository($"{at.Fake.Host}/app", RepositoryAccess.Delete).DeleteTagAsync(One));
 
         Assert.Single(tokens.Asks);
+    }
+
+    [Theory]
+    [InlineData("alpine", "web pages")]
+    [InlineData("ghcr.io/acme/api", "gh api")]
+    [InlineData("public.ecr.aws/acme/api", "aws ecr-public batch-delete-image")]
+    [InlineData("123456789012.dkr.ecr.eu-west-1.amazonaws.com/api", "aws ecr batch-delete-image")]
+    [InlineData("registry.example/api", "storage.delete.enabled")]
+    public void Registries_with_a_way_of_their_own_are_named_with_it(string repository, string remedy) =>
+        Assert.Contains(remedy, DeletionRefusal.Remedy(RepositoryName.Parse(repository)), StringComparison.Ordinal);
+
+    [Fact]
+    public async Task Who_may_not_delete_is_told_so()
+    {
+        await using var at = await WithAsync();
+        at.Fake.Inject(static each => each.Method == "DELETE", FakeReply.Error(403, "DENIED"));
+
+        var failure = await Assert.ThrowsAsync<RegistryException>(() => at.App.DeleteTagAsync(One).AsTask());
+
+        Assert.Contains("may delete from app", failure.Message, StringComparison.Ordinal);
     }
 
     [Fact]
