@@ -6,6 +6,7 @@ namespace OciMultiArch.Tool;
 internal sealed record Inspection
 {
     private const string Attestation = "vnd.docker.reference.type";
+    private const string Attested = "vnd.docker.reference.digest";
 
     public required string Reference { get; init; }
 
@@ -32,6 +33,14 @@ internal sealed record Inspection
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public InspectedConfig? Config { get; init; }
 
+    /// <summary>Where an image's config is; null for an index.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public InspectedLayer? ConfigBlob { get; init; }
+
+    /// <summary>Bytes of the config and the layers of an image together; null for an index.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public long? ContentSize { get; init; }
+
     /// <summary>The layers of an image, base first; null for an index.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<InspectedLayer>? Layers { get; init; }
@@ -47,11 +56,15 @@ internal sealed record Inspection
         Annotations = artifact.Index?.Annotations ?? artifact.Manifest!.Annotations,
         Manifests = artifact.Index is { } index ? [.. index.Manifests.Select(Entry)] : null,
         Config = config is null ? null : InspectedConfig.Of(config),
+        ConfigBlob = artifact.Manifest is { Config: var blob } ? Layer(blob) : null,
+        ContentSize = artifact.Manifest is null ? null : InspectedEntry.Content(artifact),
         Layers = artifact.Manifest is { } manifest ? [.. manifest.Layers.Select(Layer)] : null,
     };
 
     private static InspectedEntry Entry(Descriptor each) => new(
-        each.Platform?.ToString(), each.Digest.ToString(), each.Size, each.MediaType.Value, each.Annotations.GetValueOrDefault(Attestation), each.Annotations);
+        each.Platform?.ToString(), each.Digest.ToString(), each.Size, each.MediaType.Value, each.ArtifactType,
+        each.Annotations.GetValueOrDefault(Attestation), each.Annotations.GetValueOrDefault(Attested), each.Annotations);
 
-    private static InspectedLayer Layer(Descriptor each) => new(each.MediaType.Value, each.Digest.ToString(), each.Size);
+    private static InspectedLayer Layer(Descriptor each) => new(
+        each.MediaType.Value, each.Digest.ToString(), each.Size, each.Annotations.Count == 0 ? null : each.Annotations);
 }

@@ -17,12 +17,19 @@ internal static class InspectionText
             Line("Annotation", $"{key}={value}");
         if (of.Config is { } config)
             Write(config);
+        else if (of.ConfigBlob is { } blob)
+            Line("Config", $"{blob.Digest} ({blob.MediaType}, {blob.Size} bytes)");
+        Line("Content size", of.ContentSize is { } content ? Output.Number(content) : null);
         if (of.Manifests is { } manifests)
-            Output.Table(["PLATFORM", "DIGEST", "SIZE", "NOTE"], manifests.Select(static each =>
-                (string[])[each.Platform ?? "-", each.Digest, Output.Number(each.Size), Note(each)]));
+            IndexText.Write(manifests, MediaType.Parse(of.MediaType).IsDocker);
         if (of.Layers is { Count: > 0 } layers)
-            Output.Table(["LAYER", "SIZE", "TYPE"], layers.Select(static each => (string[])[each.Digest, Output.Number(each.Size), each.MediaType]));
+            Output.Table(["LAYER", "SIZE", "TYPE", "NOTE"], layers.Select(static each =>
+                (string[])[each.Digest, Output.Number(each.Size), each.MediaType, Pairs(each.Annotations ?? new Dictionary<string, string>())]));
     }
+
+    /// <summary>Annotations in one cell.</summary>
+    public static string Pairs(IEnumerable<KeyValuePair<string, string>> annotations) =>
+        string.Join(' ', annotations.Select(static each => $"{each.Key}={each.Value}"));
 
     private static void Write(InspectedConfig config)
     {
@@ -37,10 +44,6 @@ internal static class InspectionText
         foreach (var (key, value) in config.Labels)
             Line("Label", $"{key}={value}");
     }
-
-    private static string Note(InspectedEntry entry) => string.Join(' ', ((string[])
-        [entry.Attestation is null ? "" : $"attestation ({entry.Attestation})", .. entry.Annotations.Select(static each => $"{each.Key}={each.Value}")])
-        .Where(static each => each.Length > 0));
 
     private static string? Words(IReadOnlyList<string> words) => words.Count == 0 ? null : string.Join(' ', words);
 

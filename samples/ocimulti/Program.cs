@@ -4,10 +4,10 @@ using OciMultiArch.Tool.Verbs;
 
 RootCommand root = new(
     """
-    Builds, indexes, tags, copies and inspects multi-architecture container images. No Docker engine, no daemon.
+    Builds, indexes, tags, copies, inspects and deletes multi-architecture container images. No Docker engine, no daemon.
 
     A REF is a registry reference (ghcr.io/acme/api:1.4.0, alpine@sha256:...) or oci:DIR:TAG, an image in an OCI layout folder.
-    Without a tag, latest is meant.
+    Without a tag, latest is meant, but never to delete or to push files.
     Credentials: OCI_REGISTRY_USERNAME and OCI_REGISTRY_PASSWORD for the host that OCI_REGISTRY names, then those of this login or docker login, of podman
     login, then GITHUB_TOKEN for ghcr.io.
     Exit status: 0 done, 1 failed, 2 wrong usage, 130 interrupted.
@@ -15,6 +15,7 @@ RootCommand root = new(
 {
     BuildVerb.Command(),
     ManifestVerb.Command(),
+    ArtifactVerb.Command(),
     TagVerb.Command(),
     CopyVerb.Command(),
     InspectVerb.Command(),
@@ -22,6 +23,8 @@ RootCommand root = new(
     DigestVerb.Command(),
     LoginVerb.Command(),
     LogoutVerb.Command(),
+    DeleteVerb.Command(),
+    PruneVerb.Command(),
     Shared.PlainHttp,
     Shared.Tls,
     Shared.Insecure,

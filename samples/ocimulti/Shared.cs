@@ -45,7 +45,7 @@ internal static class Shared
 
     public static Option<bool> Json { get; } = new("--json") { Description = "Print a JSON document on standard output." };
 
-    public static Option<bool> DryRun { get; } = new("--dry-run") { Description = "Write nothing: only ask (GET and HEAD), and say what would be sent, mounted, written and named." };
+    public static Option<bool> DryRun { get; } = new("--dry-run") { Description = "Write nothing: only ask (GET and HEAD), and say what would be sent, mounted, written, named or deleted." };
 
     public static Option<IReadOnlyList<Platform>?> ExpectPlatforms { get; } = new("--expect-platforms")
     {

@@ -8,6 +8,8 @@ namespace OciMultiArch.Tool;
 [JsonSerializable(typeof(Report))]
 [JsonSerializable(typeof(FailureReport))]
 [JsonSerializable(typeof(Inspection))]
+[JsonSerializable(typeof(Deletion))]
+[JsonSerializable(typeof(Pruned))]
 internal sealed partial class ToolJson : JsonSerializerContext
 {
     /// <summary>Leaves the '+' of media types as it is.</summary>

@@ -29,7 +29,6 @@ internal sealed class SampleProgram(string project, string assembly) : IDisposab
     /// <summary>The folder it runs in; empty at first.</summary>
     public string Folder => folder.Folder("work");
 
-    /// <summary>Where it looks for Docker's config.json; empty at first.</summary>
     /// <summary>Where it packs layers unless told otherwise.</summary>
     public string Cache => folder.At("cache");
 

@@ -37,7 +37,7 @@ internal sealed class BuildPlan
     {
         try
         {
-            var built = await (await AppAsync(session, cancellationToken)).BuildAsync(Cache(), cancellationToken);
+            var built = await (await AppAsync(session, cancellationToken)).BuildAsync(BuildCache.At(parsed.GetValue(BuildOptions.Cache)), cancellationToken);
             return built.Index is null ? built : await AnnotatedAsync(built, cancellationToken);
         }
         catch (ArgumentException wrong)
@@ -74,16 +74,5 @@ internal sealed class BuildPlan
         var images = await built.ImagesAsync(cancellationToken);
         return await Artifact.IndexAsync(
             descriptor.Count == 0 ? images : images.Select(each => each.WithAnnotations(descriptor)), all, new() { Format = ImageFormat.Oci }, cancellationToken);
-    }
-
-    private OciLayout Cache() => OciLayout.At(parsed.GetValue(BuildOptions.Cache) ?? Path.Combine(UserCache(), "ocimulti"));
-
-    private static string UserCache()
-    {
-        if (Environment.GetEnvironmentVariable("XDG_CACHE_HOME") is { Length: > 0 } named && Path.IsPathFullyQualified(named))
-            return named;
-        return OperatingSystem.IsWindows()
-            ? Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData)
-            : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".cache");
     }
 }

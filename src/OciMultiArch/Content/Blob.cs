@@ -48,6 +48,23 @@ public sealed class Blob : IEquatable<Blob>
         return new(descriptor, [new OpenedSource(open)]);
     }
 
+    /// <summary>
+    /// A blob of a file of this machine, which is read once to its end for its digest, and again, piece by piece, by whoever receives it. The file must not
+    /// change in between: most changes are found when it is opened again, all others by the receiver.
+    /// </summary>
+    /// <param name="mediaType">Its type.</param>
+    /// <param name="path">The file; a symbolic link is followed.</param>
+    /// <param name="cancellationToken">Ends the work.</param>
+    /// <exception cref="ContentNotFoundException">There is no such file.</exception>
+    /// <exception cref="OciException">It cannot be read, or is not a regular file.</exception>
+    public static async ValueTask<Blob> OfFileAsync(MediaType mediaType, string path, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(mediaType);
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        var (source, digest, size) = await FileSource.HashAsync(Path.GetFullPath(path), cancellationToken).ConfigureAwait(false);
+        return new(new() { MediaType = mediaType, Digest = digest, Size = size }, [source]);
+    }
+
     /// <summary>A blob that a source holds.</summary>
     /// <param name="descriptor">What it is.</param>
     /// <param name="source">Where it can be read.</param>
@@ -63,6 +80,14 @@ public sealed class Blob : IEquatable<Blob>
     {
         ArgumentNullException.ThrowIfNull(source);
         return new(Descriptor, [source, .. Sources.Where(each => !each.Equals(source))]);
+    }
+
+    /// <summary>The same blob with annotations that a manifest will say of it, in place of any before. No network.</summary>
+    /// <param name="annotations">The key-value pairs of its descriptor, <c>org.opencontainers.image.title</c> for a file's name, say.</param>
+    public Blob WithAnnotations(IReadOnlyDictionary<string, string> annotations)
+    {
+        ArgumentNullException.ThrowIfNull(annotations);
+        return new(Descriptor with { Annotations = annotations }, Sources);
     }
 
     /// <summary>The same blob with its own sources behind others.</summary>

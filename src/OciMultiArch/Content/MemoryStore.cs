@@ -104,6 +104,16 @@ public sealed class MemoryStore : IContentCache
         return new(isNew ? Arrival.Copied : Arrival.Present);
     }
 
+    /// <summary>Removes a tag; what it points at stays.</summary>
+    /// <param name="tag">The tag.</param>
+    /// <param name="cancellationToken">Not used; here for the shape that all stores share.</param>
+    /// <returns>Whether it was there.</returns>
+    public ValueTask<bool> DeleteTagAsync(Tag tag, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(tag);
+        return new(names.TryRemove(tag, out _));
+    }
+
     /// <inheritdoc/>
     public async ValueTask<Blob> PackAsync(
         MediaType type, Func<Stream, CancellationToken, ValueTask> write, CancellationToken cancellationToken = default)

@@ -54,7 +54,7 @@ internal static class RegistryFailure
         HttpStatusCode.Unauthorized when reply.Secrets.Count > 0 =>
             $"The registry refuses the login stored for {call.Repository.Registry}, or it may not use {call.Repository.Path}: log in again (docker login).",
         HttpStatusCode.Unauthorized => $"Log in to {call.Repository.Registry} (docker login), and check that the account may use {call.Repository.Path}.",
-        HttpStatusCode.Forbidden => $"Check that the account may {(call.Method == HttpMethod.Get || call.Method == HttpMethod.Head ? "read" : "write to")} {call.Repository.Path}.",
+        HttpStatusCode.Forbidden => $"Check that the account may {Verb(call.Method)} {call.Repository.Path}.",
         HttpStatusCode.NotFound => $"Check that {call.Repository} exists.",
         HttpStatusCode.MethodNotAllowed => "The registry does not allow this here; it may be read-only.",
         HttpStatusCode.RequestEntityTooLarge => "The registry, or a proxy before it, has a size limit; raise it there.",
@@ -62,4 +62,7 @@ internal static class RegistryFailure
         >= HttpStatusCode.InternalServerError => "The registry failed; try again later.",
         _ => "",
     };
+
+    private static string Verb(HttpMethod method) =>
+        method == HttpMethod.Get || method == HttpMethod.Head ? "read" : method == HttpMethod.Delete ? "delete from" : "write to";
 }

@@ -48,30 +48,33 @@ public static class Composing
             return IndexComposer.ComposeAsync([.. images], annotations, (options ?? new()).Copy(), cancellationToken);
         }
 
-        /// <summary>A new OCI artifact of any files: a manifest with an empty config and the blobs as its layers (image-spec, manifest.md, "Guidelines for Artifact Usage"). No network.</summary>
+        /// <summary>A new OCI artifact of any files: a manifest with the blobs as its layers (image-spec, manifest.md, "Guidelines for Artifact Usage"). No network.</summary>
         /// <param name="artifactType">What it is, a media type, for example <c>application/spdx+json</c>.</param>
         /// <param name="blobs">The files; none means one empty blob.</param>
         /// <param name="annotations">Annotations of the manifest; null for none.</param>
+        /// <param name="config">Its config; null for the empty one.</param>
         /// <exception cref="FormatException">The type is not a media type.</exception>
-        public static Artifact Of(string artifactType, IEnumerable<Blob> blobs, IReadOnlyDictionary<string, string>? annotations = null) =>
-            Compose(artifactType, blobs, annotations, null);
+        public static Artifact Of(
+            string artifactType, IEnumerable<Blob> blobs, IReadOnlyDictionary<string, string>? annotations = null, Blob? config = null) =>
+            Compose(artifactType, blobs, annotations, config, null);
 
         /// <summary>A new OCI artifact that refers to another: an SBOM, a signature, an attestation of it. No network.</summary>
         /// <param name="subject">What it refers to.</param>
         /// <param name="artifactType">What it is, a media type.</param>
         /// <param name="blobs">Its content.</param>
         /// <param name="annotations">Annotations of the manifest; null for none.</param>
+        /// <param name="config">Its config; null for the empty one.</param>
         /// <exception cref="FormatException">The type is not a media type.</exception>
         public static Artifact Referrer(
-            Artifact subject, string artifactType, IEnumerable<Blob> blobs, IReadOnlyDictionary<string, string>? annotations = null)
+            Artifact subject, string artifactType, IEnumerable<Blob> blobs, IReadOnlyDictionary<string, string>? annotations = null, Blob? config = null)
         {
             ArgumentNullException.ThrowIfNull(subject);
-            return Compose(artifactType, blobs, annotations, subject.Descriptor.Bare());
+            return Compose(artifactType, blobs, annotations, config, subject.Descriptor.Bare());
         }
     }
 
     private static Artifact Compose(
-        string artifactType, IEnumerable<Blob> blobs, IReadOnlyDictionary<string, string>? annotations, Descriptor? subject)
+        string artifactType, IEnumerable<Blob> blobs, IReadOnlyDictionary<string, string>? annotations, Blob? config, Descriptor? subject)
     {
         ArgumentNullException.ThrowIfNull(blobs);
         var empty = Blob.Of(MediaType.OciEmpty, "{}"u8.ToArray());
@@ -82,10 +85,10 @@ public static class Composing
         {
             MediaType = MediaType.OciManifest,
             ArtifactType = MediaType.Parse(artifactType).Value,
-            Config = empty.Descriptor with { Data = "e30=" },
+            Config = config?.Descriptor ?? empty.Descriptor with { Data = "e30=" },
             Layers = [.. content.Select(static each => each.Descriptor)],
             Subject = subject,
             Annotations = annotations!,
-        }, new(blobs: [empty, .. content]));
+        }, new(blobs: [config ?? empty, .. content]));
     }
 }

@@ -65,6 +65,13 @@ internal sealed class LayoutIndex
         return leaving.Count == 0 && coming.Count == 0 ? this : Edited(leaving, coming);
     }
 
+    /// <summary>The index without a name and all that it stands for; this very one where there is no such name.</summary>
+    public LayoutIndex Without(Tag name)
+    {
+        HashSet<int> leaving = [.. Enumerable.Range(0, Entries.Count).Where(at => NameOf(Entries[at]) == name.Value)];
+        return leaving.Count == 0 ? this : Edited(leaving, []);
+    }
+
     private LayoutIndex Edited(HashSet<int> leaving, List<Descriptor> coming)
     {
         if (Entries.Count - leaving.Count + coming.Count is > MostEntries and var count)

@@ -43,6 +43,20 @@ public sealed partial class OciLayout
         return await PointAsync(entries, cancellationToken).ConfigureAwait(false) == Arrival.Copied ? Arrival.Copied : arrival;
     }
 
+    /// <summary>
+    /// Removes a tag: every entry of index.json with that name. All else in it stays byte for byte, and the content stays in the folder until
+    /// <see cref="PruneAsync"/>.
+    /// </summary>
+    /// <param name="tag">The tag.</param>
+    /// <param name="cancellationToken">Ends the work; index.json is either as before or complete.</param>
+    /// <returns>Whether it was there.</returns>
+    /// <exception cref="OciException">The folder is not a layout, the disk refuses, or another program holds the layout's lock for more than a minute.</exception>
+    public ValueTask<bool> DeleteTagAsync(Tag tag, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(tag);
+        return ChangeAsync(index => index.Without(tag), cancellationToken);
+    }
+
     /// <inheritdoc/>
     public async ValueTask<Blob> PackAsync(MediaType type, Func<Stream, CancellationToken, ValueTask> write, CancellationToken cancellationToken = default)
     {
@@ -69,19 +83,22 @@ public sealed partial class OciLayout
         return Arrival.Copied;
     }
 
-    // What is there already needs no lock, and so no right to write.
-    private async ValueTask<Arrival> PointAsync(IReadOnlyList<Descriptor> entries, CancellationToken cancellationToken)
+    private async ValueTask<Arrival> PointAsync(IReadOnlyList<Descriptor> entries, CancellationToken cancellationToken) =>
+        await ChangeAsync(index => index.With(entries), cancellationToken).ConfigureAwait(false) ? Arrival.Copied : Arrival.Present;
+
+    // What is right already needs no lock, and so no right to write.
+    private async ValueTask<bool> ChangeAsync(Func<LayoutIndex, LayoutIndex> change, CancellationToken cancellationToken)
     {
         var seen = await files.IndexAsync(cancellationToken).ConfigureAwait(false);
-        if (seen.With(entries) == seen)
-            return Arrival.Present;
+        if (change(seen) == seen)
+            return false;
         using var held = await LockAsync(cancellationToken).ConfigureAwait(false);
         var index = await files.IndexAsync(cancellationToken).ConfigureAwait(false);
-        var changed = index.With(entries);
+        var changed = change(index);
         if (changed == index)
-            return Arrival.Present;
+            return false;
         files.Write(changed);
-        return Arrival.Copied;
+        return true;
     }
 
     private ValueTask<LayoutLock> LockAsync(CancellationToken cancellationToken) =>

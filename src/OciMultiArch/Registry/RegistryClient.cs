@@ -136,5 +136,12 @@ public sealed class RegistryClient : IDisposable
 
     internal void Forget(RepositoryName repository, Tag tag) => seen.TryRemove((repository, tag), out _);
 
+    /// <summary>The same of every tag of a repository, when nobody knows which of them went.</summary>
+    internal void Forget(RepositoryName repository)
+    {
+        foreach (var (known, tag) in seen.Keys.Where(each => each.Item1 == repository))
+            Forget(known, tag);
+    }
+
     internal MountKnowledge Mounts(string registry) => mounts.GetOrAdd(registry, static _ => new());
 }

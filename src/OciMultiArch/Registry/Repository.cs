@@ -15,7 +15,12 @@ public sealed partial class Repository : IContentStore, IEquatable<Repository>
     internal Repository(RegistryClient client, RepositoryName name, RepositoryAccess access)
     {
         (this.client, Name) = (client, name);
-        intended = access == RepositoryAccess.Push ? Scope("pull", "push") : null;
+        intended = access switch
+        {
+            RepositoryAccess.Push => Scope("pull", "push"),
+            RepositoryAccess.Delete => Scope("pull", "push", "delete"),
+            _ => null,
+        };
     }
 
     /// <summary>Registry and path.</summary>
@@ -67,6 +72,8 @@ public sealed partial class Repository : IContentStore, IEquatable<Repository>
 
     private ScopeSet Writing => intended ?? Scope("pull", "push");
 
+    private ScopeSet Deleting => Writing.Union(Scope("delete"));
+
     private Uri Url(string rest) => new($"{Http.Host(Name.Registry).Endpoint.GetLeftPart(UriPartial.Authority)}/v2/{Name.Path}/{rest}");
 
     private RegistryCall Call(HttpMethod method, string rest, params IReadOnlyList<HttpStatusCode> answers) => new()
@@ -74,7 +81,7 @@ public sealed partial class Repository : IContentStore, IEquatable<Repository>
         Method = method,
         Url = Url(rest),
         Repository = Name,
-        Scopes = method == HttpMethod.Get || method == HttpMethod.Head ? Reading : Writing,
+        Scopes = method == HttpMethod.Get || method == HttpMethod.Head ? Reading : method == HttpMethod.Delete ? Deleting : Writing,
         Answers = answers,
         Budget = Http.Budget(),
     };

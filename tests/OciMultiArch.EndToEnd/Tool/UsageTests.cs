@@ -32,6 +32,20 @@ public sealed class UsageTests
     [InlineData("manifest create 127.0.0.1:1/a:1 127.0.0.1:1/a:2 --annotation a=b --format docker", "cannot hold annotations")]
     [InlineData("manifest create 127.0.0.1:1/a:1 127.0.0.1:1/a:2 --also-tag a/b", "not a tag")]
     [InlineData("manifest create 127.0.0.1:1/a:1 127.0.0.1:1/a:2 --format rpm", "oci or docker")]
+    [InlineData("manifest inspect 127.0.0.1:1/a --raw --json", "exclude")]
+    [InlineData("delete", "Required argument")]
+    [InlineData("delete 127.0.0.1:1/a", "names no tag")]
+    [InlineData("delete oci:latest", "names no tag")]
+    [InlineData("delete 127.0.0.1:1/a:1@sha256:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855", "a tag and a digest")]
+    [InlineData("prune 127.0.0.1:1/a", "not a layout")]
+    [InlineData("prune --older-than soon", "not a time")]
+    [InlineData("artifact", "Required command")]
+    [InlineData("artifact push 127.0.0.1:1/a:1 f", "--artifact-type")]
+    [InlineData("artifact push 127.0.0.1:1/a f --artifact-type a/b", "names no tag")]
+    [InlineData("artifact push 127.0.0.1:1/a:1 f --artifact-type nonsense", "not a media type")]
+    [InlineData("artifact push 127.0.0.1:1/a:1 f --artifact-type a/b --config f", "FILE:MEDIATYPE")]
+    [InlineData("artifact push 127.0.0.1:1/a:1 f x/f --artifact-type a/b", "the name f")]
+    [InlineData("artifact push 127.0.0.1:1/a f --artifact-type a/b --subject 127.0.0.1:1/b:1", "push to 127.0.0.1:1/b")]
     [InlineData("build . --to 127.0.0.1:1/a", "--platform")]
     [InlineData("build . --platform linux/amd64", "--to")]
     [InlineData("build . --platform linux/amd64 --to 127.0.0.1:1/a:1", "names a tag")]
@@ -65,6 +79,8 @@ public sealed class UsageTests
     [InlineData("--help", "manifest")]
     [InlineData("build --help", "ocimulti build ./cmd/api --platform")]
     [InlineData("manifest create --help", "--also-tag latest")]
+    [InlineData("delete --help", "--with-tags")]
+    [InlineData("artifact push --help", "--subject")]
     public async Task Help_shows_what_to_write(string words, string part)
     {
         using var tool = SampleProgram.Ocimulti();
@@ -78,6 +94,8 @@ public sealed class UsageTests
     [Theory]
     [InlineData("digest oci:nowhere:1")]
     [InlineData("tags oci:nowhere")]
+    [InlineData("prune oci:nowhere")]
+    [InlineData("delete oci:nowhere:1")]
     [InlineData("inspect 127.0.0.1:1/a")]
     [InlineData("copy oci:nowhere:1 oci:there:1")]
     public async Task What_cannot_be_done_ends_with_1_and_one_line(string words)

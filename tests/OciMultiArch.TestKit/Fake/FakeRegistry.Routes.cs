@@ -28,7 +28,9 @@ public sealed partial class FakeRegistry
     private FakeReply Delete(string name, string reference)
     {
         if (!options.Deletes) return FakeReply.Error(405, "UNSUPPORTED");
-        var there = reference.Contains(':', StringComparison.Ordinal) ? Repository(name).Remove(reference) : Repository(name).Untag(reference);
+        var isTag = !reference.Contains(':', StringComparison.Ordinal);
+        if (isTag && !options.DeletesTags) return FakeReply.Error(400, "DIGEST_INVALID", reference);
+        var there = !isTag ? Repository(name).Remove(reference) : Repository(name).Untag(reference);
         return there ? new(202) : FakeReply.Error(404, "MANIFEST_UNKNOWN", reference);
     }
 

@@ -29,6 +29,9 @@ public sealed record FakeRegistryOptions
 
     public bool Deletes { get; init; } = true;
 
+    /// <summary>Whether DELETE takes a tag; else it is 400, as of distribution 2.8.</summary>
+    public bool DeletesTags { get; init; } = true;
+
     /// <summary>Whether the Range header of a blob GET is heeded.</summary>
     public bool Ranges { get; init; } = true;
 
