@@ -6,7 +6,7 @@ namespace OciMultiArch.Tool.Verbs;
 /// <summary><c>inspect</c>: what is behind a name.</summary>
 internal static class InspectVerb
 {
-    private static readonly Argument<Target> Of = new("REF") { Description = "A registry reference or oci:DIR:TAG.", CustomParser = Door.One(Target.Parse) };
+    private static readonly Argument<Target> Of = new("REF") { Description = $"What exists: {Target.Forms}.", CustomParser = Door.One(Target.Parse) };
     private static readonly Option<bool> Raw = new("--raw") { Description = "Print the exact bytes of the manifest or index, and nothing else." };
 
     public static Command Command()
