@@ -50,12 +50,12 @@ internal sealed class ArchiveFile(string path, Func<TarIndex, CancellationToken,
     {
         try
         {
-            var target = File.ResolveLinkTarget(path, returnFinalTarget: true) ?? new FileInfo(path);
-            if (Directory.Exists(target.FullName))
+            if (Directory.Exists(path))
                 throw new OciException($"{path} is a folder, not an archive. Read a layout folder with OciLayout.");
-            if (!target.Exists)
+            if (!File.Exists(path))
                 throw ArchiveError.Missing(path);
             // A pipe or device has no length, and opening one could wait for ever.
+            var target = File.ResolveLinkTarget(path, returnFinalTarget: true) ?? new FileInfo(path);
             if (((FileInfo)target).Length == 0)
                 throw ArchiveError.Refused(path, "is empty or not a regular file");
             return File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete);
