@@ -135,6 +135,53 @@ public sealed class ArchiveTests
         Assert.Equal(["app.tar"], Directory.EnumerateFileSystemEntries(tool.Folder).Select(Path.GetFileName));
     }
 
+    [Fact]
+    public async Task A_registry_and_two_archives_are_written_in_one_go_and_a_dry_run_writes_none()
+    {
+        await using var registry = await RealRegistry.StartAsync();
+        using var tool = SampleProgram.Ocimulti();
+        await Seed.PushAsync(registry, "app", await Seed.IndexAsync("linux/amd64", "linux/arm64"), "1.0");
+        string[] copy = ["copy", $"{registry.Host}/app:1.0", $"{registry.Host}/mirror:1.0", "oci-archive:oci.tar:1.0", "docker-archive:docker.tar:app:1.0"];
+
+        await tool.JsonAsync([.. copy, "--dry-run"]);
+        Assert.Empty(Directory.EnumerateFileSystemEntries(tool.Folder));
+        await tool.JsonAsync(copy);
+
+        var digest = await Seed.DigestAsync(registry, "app", "1.0");
+        Assert.Equal(digest, await Seed.DigestAsync(registry, "mirror", "1.0"));
+        Assert.Equal(digest, (await OciArchive.At(Path.Combine(tool.Folder, "oci.tar")).GetAsync("1.0")).Digest);
+        Assert.Equal(digest, (await DockerArchive.At(Path.Combine(tool.Folder, "docker.tar"), RepositoryName.Parse("app")).GetAsync("1.0")).Digest);
+    }
+
+    [Fact]
+    public async Task One_archive_for_two_repositories_is_wrong_usage()
+    {
+        using var tool = SampleProgram.Ocimulti();
+        await OciLayout.At(Path.Combine(tool.Folder, "lay")).PushAsync(await Seed.ImageAsync("linux/amd64"), ["1"]);
+
+        var ended = await tool.RunAsync("copy", "oci:lay:1", "docker-archive:a.tar:one:1", "docker-archive:a.tar:two:1");
+
+        Assert.Equal(2, ended.ExitCode);
+        Assert.Contains("as a whole", ended.Stderr, StringComparison.Ordinal);
+        Assert.False(File.Exists(Path.Combine(tool.Folder, "a.tar")));
+    }
+
+    [Fact]
+    public async Task What_a_Docker_archive_cannot_hold_fails_at_that_destination_alone()
+    {
+        using var tool = SampleProgram.Ocimulti();
+        var layout = OciLayout.At(Path.Combine(tool.Folder, "lay"));
+        await layout.PushAsync(Artifact.Referrer(await Seed.ImageAsync("linux/amd64"), "application/spdx+json", [Blob.Of(new("application/spdx+json"), "{}"u8.ToArray())]), ["sbom"]);
+
+        var ended = await tool.RunAsync("copy", "oci:lay:sbom", "oci-archive:oci.tar:1", "docker-archive:docker.tar:app:1", "--json");
+
+        var destinations = JsonNode.Parse(ended.Stdout)!["destinations"]!.AsArray();
+        Assert.Equal(1, ended.ExitCode);
+        Assert.Equal([true, false], destinations.Select(static each => (bool)each!["succeeded"]!));
+        Assert.Contains("no container image", (string?)destinations[1]!["error"], StringComparison.Ordinal);
+        Assert.Equal(["lay", "oci.tar"], Directory.EnumerateFileSystemEntries(tool.Folder).Select(Path.GetFileName).Order());
+    }
+
     // With compressed layers: skopeo compresses what it finds uncompressed, which changes every digest.
     private static async Task PushAsync(SampleProgram tool, RealRegistry registry, params SampleImage[] images)
     {
