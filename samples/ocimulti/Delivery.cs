@@ -16,6 +16,8 @@ internal sealed record Delivery(Place Place, IReadOnlyList<NamedArtifact> Roots)
         var (deliveries, destinations) = await ProgressView.ShowAsync(session.Progress, async progress =>
         {
             var made = await make(progress);
+            if (made.Select(static each => each.Place.ArchiveFile).OfType<string>().CountBy(static each => each).FirstOrDefault(static each => each.Value > 1).Key is { } twice)
+                throw new UsageException($"{twice} is two of the destinations, but an archive is written once and as a whole.");
             await session.ExpectAsync(made[0].Main.Artifact, cancellationToken);
             return (made, await Task.WhenAll(made.Select(each => session.IsDryRun
                 ? each.PlanAsync(session, cancellationToken)
@@ -29,8 +31,20 @@ internal sealed record Delivery(Place Place, IReadOnlyList<NamedArtifact> Roots)
 
     private async Task<DestinationReport> SendAsync(Session session, IProgress<PushProgress>? progress, CancellationToken cancellationToken)
     {
-        var results = await new[] { session.ForWriting(Place) }.PushAsync(Roots, new() { Progress = progress }, cancellationToken);
-        return DestinationReport.Of(Reference, results[0]);
+        var store = session.ForWriting(Place);
+        await using var archive = store as ArchiveWriter;
+        var results = await new[] { store }.PushAsync(Roots, new() { Progress = progress }, cancellationToken);
+        var report = DestinationReport.Of(Reference, results[0]);
+        try
+        {
+            if (archive is not null && report.Succeeded)
+                await archive.CompleteAsync(cancellationToken);
+            return report;
+        }
+        catch (OciException failure)
+        {
+            return new() { Reference = Reference, Succeeded = false, Error = Complaint.Of(failure), NotWritten = [.. report.Written, .. report.Unchanged] };
+        }
     }
 
     private async Task<DestinationReport> PlanAsync(Session session, CancellationToken cancellationToken)

@@ -6,7 +6,7 @@ namespace OciMultiArch.Tool;
 /// <summary>What the verbs that show a manifest or an index have in common.</summary>
 internal static class Inspecting
 {
-    private static readonly Argument<Target> Of = new("REF") { Description = "A registry reference or oci:DIR:TAG.", CustomParser = Door.One(Target.Parse) };
+    private static readonly Argument<Target> Of = new("REF") { Description = $"What exists: {Target.Forms}.", CustomParser = Door.One(Target.Parse) };
     private static readonly Option<bool> Raw = new("--raw") { Description = "Print the exact bytes of the manifest or index, and nothing else." };
 
     /// <param name="command">The verb, which gets REF, --raw and --json.</param>

@@ -63,13 +63,14 @@ internal sealed class Session : IDisposable
             throw new ContentNotFoundException($"There is no image for {string.Join(", ", missing)} in {result.Digest}, though --expect-platforms names it. Nothing was written.");
     }
 
-    public IContentStore ForReading(Place place) => place.Open(Client, RepositoryAccess.Pull);
+    public IContentSource ForReading(Place place) => place.ForReading(Client);
 
-    /// <summary>A store that is also written to: its first token carries both rights.</summary>
-    public IContentStore ForWriting(Place place) => place.Open(Client, RepositoryAccess.Push);
+    /// <summary>A store that is also written to. Whoever writes an archive completes it.</summary>
+    public IContentStore ForWriting(Place place) => place.ForWriting(Client);
 
-    /// <summary>A store to read from; with the token of the target where both are one place.</summary>
-    public IContentStore Beside(Place place, IReadOnlyList<Place> targets) => targets.Contains(place) ? ForWriting(place) : ForReading(place);
+    /// <summary>A source; with the token of the target where both are one place. Of an archive that is being replaced, what is there so far.</summary>
+    public IContentSource Beside(Place place, IReadOnlyList<Place> targets) =>
+        targets.Contains(place) && !place.IsArchive ? ForWriting(place) : ForReading(place);
 
     public void Dispose() => Client.Dispose();
 

@@ -3,26 +3,59 @@ namespace OciMultiArch.Tool;
 /// <summary>One image or index in a place: what REF, SOURCE and DEST stand for on the command line.</summary>
 internal sealed record Target(Place Place, Tag? Tag, Digest? Digest)
 {
-    /// <summary>Parses a registry reference or <c>oci:DIR[:TAG]</c>; without tag and digest, <c>latest</c> is meant.</summary>
-    /// <exception cref="FormatException">It is neither.</exception>
+    /// <summary>The forms of a target, for help texts.</summary>
+    public const string Forms = "a registry reference, oci:DIR:TAG, oci-archive:FILE:TAG or docker-archive:FILE:REPO:TAG";
+
+    /// <summary>
+    /// Parses what exists: a registry reference, <c>oci:DIR[:TAG]</c>, <c>oci-archive:FILE[:TAG]</c> or <c>docker-archive:FILE[:REPO:TAG]</c>. Without tag
+    /// and digest <c>latest</c> is meant; in an archive, its only image where it has just one.
+    /// </summary>
+    /// <exception cref="FormatException">It is none of these.</exception>
     public static Target Parse(string text)
     {
-        if (Place.Layout(text) is var (folder, tag))
-            return new(Place.At(folder), tag ?? Tag.Latest, null);
+        if (Place.Local(text) is var (place, tag))
+            return new(place, tag ?? (place.IsArchive ? null : Tag.Latest), null);
         var reference = ImageReference.Parse(text);
-        return new(Place.In(reference.Repository), reference.Tag, reference.Digest);
+        return new(new RepositoryPlace(reference.Repository), reference.Tag, reference.Digest);
     }
 
-    /// <summary>The same, for what is to be written under a tag.</summary>
-    /// <exception cref="FormatException">It is neither, or names a digest.</exception>
-    public static Target ParseNew(string text) => Parse(text) is { Digest: null } target
+    /// <summary>The same for what is to be written; without tag and digest <c>latest</c> is meant.</summary>
+    /// <exception cref="FormatException">It is none of these, or says too little.</exception>
+    public static Target ParseDestination(string text)
+    {
+        var target = Parse(text);
+        return target with { Place = target.Place.ForNew(text), Tag = target.Tag ?? (target.Digest is null ? Tag.Latest : null) };
+    }
+
+    /// <summary>The same for what is to be written under a tag.</summary>
+    /// <exception cref="FormatException">It is none of these, says too little, or names a digest.</exception>
+    public static Target ParseNew(string text) => ParseDestination(text) is { Digest: null } target
         ? target
         : throw new FormatException($"'{text}' names a digest, which is known only once it is made; name a tag.");
 
+    /// <summary>The same for what is changed where it is.</summary>
+    /// <exception cref="FormatException">It is none of these, or is in an archive.</exception>
+    public static Target ParseInPlace(string text) => Parse(text) is { Place.IsArchive: false } target ? target : throw InArchive(text);
+
+    public static FormatException InArchive(string text) =>
+        new($"'{text}' is in an archive, which is written as a whole and not changed afterwards: copy what it is to hold to another archive.");
+
     /// <exception cref="OciException">It is not there, or the place failed.</exception>
-    public async ValueTask<Artifact> GetAsync(IContentStore store, CancellationToken cancellationToken) => store is Repository repository
-        ? await repository.GetAsync(Digest?.ToString() ?? Tag!.Value, cancellationToken)
-        : await store.GetAsync(Tag!.Value, cancellationToken);
+    public async ValueTask<Artifact> GetAsync(IContentSource source, CancellationToken cancellationToken) => source switch
+    {
+        Repository repository => await repository.GetAsync(Digest?.ToString() ?? Tag!.Value, cancellationToken),
+        OciArchive archive when Tag is null => await OnlyAsync(archive, archive.RootsAsync(cancellationToken), cancellationToken),
+        DockerArchive archive when Tag is null => await OnlyAsync(archive, archive.RootsAsync(cancellationToken), cancellationToken),
+        _ => await source.GetAsync(Tag!.Value, cancellationToken),
+    };
 
     public override string ToString() => $"{Place}{(Tag is null ? "" : $":{Tag}")}{(Digest is null ? "" : $"@{Digest}")}";
+
+    private async ValueTask<Artifact> OnlyAsync(IContentSource archive, IAsyncEnumerable<Descriptor> roots, CancellationToken cancellationToken)
+    {
+        if (await roots.Take(2).ToListAsync(cancellationToken) is [var only])
+            return await archive.FindAsync(only, cancellationToken) ?? throw new ContentNotFoundException($"{Place} lists {only.Digest}, but does not hold it. Make the archive again.");
+        return await archive.FindAsync(Tag.Latest, cancellationToken)
+            ?? throw new ContentNotFoundException($"{Place} has not just one image, and none is called latest: name a tag, see 'ocimulti tags {Place}'.");
+    }
 }

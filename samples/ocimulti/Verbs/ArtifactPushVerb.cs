@@ -7,7 +7,7 @@ internal static class ArtifactPushVerb
 {
     private static readonly Argument<Target> To = new("REF")
     {
-        Description = "Where it goes: a registry reference or oci:DIR:TAG. The tag must be written, unless there is a --subject.",
+        Description = $"Where it goes: {Target.Forms}. The tag must be written, unless there is a --subject.",
         CustomParser = Door.One(ExactTarget.Parse),
     };
 
@@ -86,6 +86,8 @@ internal static class ArtifactPushVerb
             throw new UsageException($"{to} names a digest, which is known only once it is made; name a tag.");
         if (to.Tag is null && subject is null)
             throw new UsageException($"{to} names no tag: write which one is meant, as {to}:TAG. Only with --subject may there be none.");
+        if (subject is not null && to.Place.IsArchive)
+            throw new UsageException($"{to.Place} is an archive, which is written as a whole: push to where {subject} is, and copy both afterwards.");
         if (subject is not null && subject.Place != to.Place)
             throw new UsageException($"What belongs to {subject} is found only beside it: push to {subject.Place}.");
         if (files.GroupBy(static each => each.Name, StringComparer.Ordinal).FirstOrDefault(static each => each.Count() > 1) is { } twins)

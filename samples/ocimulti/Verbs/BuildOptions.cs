@@ -25,11 +25,11 @@ internal static class BuildOptions
 
     public static Option<IReadOnlyList<Place>> To { get; } = new("--to")
     {
-        Description = "Where the image goes: host/repository or oci:DIR, without a tag. Repeatable.",
+        Description = "Where the image goes: host/repository, oci:DIR, oci-archive:FILE or docker-archive:FILE:REPO, without a tag. Repeatable.",
         HelpName = "DEST",
         Required = true,
         Arity = ArgumentArity.OneOrMore,
-        CustomParser = Door.Each(Place.Parse),
+        CustomParser = Door.Each(Place.ParseNew),
     };
 
     public static Option<IReadOnlyList<Tag>> Tags { get; } = new("--tag")

@@ -12,6 +12,7 @@ internal static class BuildVerb
             """
             ocimulti build ./cmd/api --platform linux/amd64,linux/arm64 --to ghcr.io/acme/api --tag 1.4.0 --tag latest
             ocimulti build . --platform linux/arm/v7 --base gcr.io/distroless/static-debian12:nonroot --to oci:out --tag dev --ldflags "-s -w"
+            ocimulti build . --platform linux/amd64 --to docker-archive:app.tar:acme/app --tag dev && docker load -i app.tar
             """)
         {
             BuildOptions.Package, BuildOptions.Platforms, BuildOptions.Base, BuildOptions.To, BuildOptions.Tags, BuildOptions.PerArchTags, Shared.Format,

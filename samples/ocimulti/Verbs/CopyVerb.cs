@@ -5,13 +5,13 @@ namespace OciMultiArch.Tool.Verbs;
 /// <summary><c>copy</c>: an image or index with all it holds to another place.</summary>
 internal static class CopyVerb
 {
-    private static readonly Argument<Target> From = new("SOURCE") { Description = "What exists: a registry reference or oci:DIR:TAG.", CustomParser = Door.One(Target.Parse) };
+    private static readonly Argument<Target> From = new("SOURCE") { Description = $"What exists: {Target.Forms}.", CustomParser = Door.One(Target.Parse) };
 
     private static readonly Argument<IReadOnlyList<Target>> To = new("DEST")
     {
-        Description = "Where it goes: a registry reference or oci:DIR:TAG; several may follow.",
+        Description = $"Where it goes: {Target.Forms}; several may follow.",
         Arity = ArgumentArity.OneOrMore,
-        CustomParser = Door.Each(Target.Parse),
+        CustomParser = Door.Each(Target.ParseDestination),
     };
 
     public static Command Command()
@@ -21,6 +21,7 @@ internal static class CopyVerb
             """
             ocimulti copy ghcr.io/acme/api:1.4.0 registry.example/acme/api:1.4.0
             ocimulti copy ghcr.io/acme/api:1.4.0 oci:airgap:1.4.0
+            ocimulti copy ghcr.io/acme/api:1.4.0 oci-archive:api.tar:1.4.0
             ocimulti copy ghcr.io/acme/api:1.4.0 eu.example/acme/api:1.4.0 us.example/acme/api:1.4.0 --expect-platforms linux/amd64,linux/arm64
             """) { From, To, Shared.ExpectPlatforms, Shared.DryRun, Shared.Json };
         Session.Run(command, RunAsync);

@@ -37,7 +37,7 @@ internal static class DeleteVerb
         List<Deletion.Step> plan = [];
         foreach (var target in parsed.GetRequiredValue(Of).Distinct())
         {
-            var store = target.Place.Open(session.Client, RepositoryAccess.Delete);
+            var store = target.Place is RepositoryPlace place ? session.Client.Repository(place.Name, RepositoryAccess.Delete) : session.ForWriting(target.Place);
             plan.Add(new(target, store, target.Digest is { } digest
                 ? await PlanAsync(target, store as Repository ?? throw Impossible(target), digest, parsed, cancellationToken)
                 : await PlanAsync(target, store, cancellationToken)));
@@ -100,7 +100,7 @@ internal static class DeleteVerb
         {
             foreach (var (at, each) in plan.Index())
                 Console.Out.WriteLine($"{(session.IsDryRun ? "would delete" : at < done ? "deleted" : "NOT deleted")} {Named(each)}");
-            foreach (var place in plan.Where(static each => each.Target.Place.Folder is not null).Select(static each => each.Target.Place).Distinct())
+            foreach (var place in plan.Where(static each => each.Target.Place is LayoutPlace).Select(static each => each.Target.Place).Distinct())
                 Console.Out.WriteLine($"Content stays until 'ocimulti prune {place}'.");
         }
         if (failure is not null)

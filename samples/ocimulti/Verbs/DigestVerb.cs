@@ -5,7 +5,7 @@ namespace OciMultiArch.Tool.Verbs;
 /// <summary><c>digest</c>: what a name points at.</summary>
 internal static class DigestVerb
 {
-    private static readonly Argument<Target> Of = new("REF") { Description = "A registry reference or oci:DIR:TAG.", CustomParser = Door.One(Target.Parse) };
+    private static readonly Argument<Target> Of = new("REF") { Description = $"What exists: {Target.Forms}.", CustomParser = Door.One(Target.Parse) };
 
     public static Command Command()
     {

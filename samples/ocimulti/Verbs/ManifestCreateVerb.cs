@@ -7,7 +7,7 @@ internal static class ManifestCreateVerb
 {
     private static readonly Argument<Target> To = new("REF")
     {
-        Description = "Where the index goes: a registry reference or oci:DIR:TAG.",
+        Description = $"Where the index goes: {Target.Forms}.",
         CustomParser = Door.One(Target.ParseNew),
     };
 

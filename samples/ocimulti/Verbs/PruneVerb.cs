@@ -47,8 +47,8 @@ internal static class PruneVerb
     {
         if (place is null)
             return BuildCache.At(null);
-        if (place.Folder is not { } folder)
-            throw new UsageException($"{place} is not a layout: a registry collects its garbage itself. Name a folder, as oci:DIR.");
+        if (place is not LayoutPlace { Folder: var folder })
+            throw new UsageException($"{place} is not a layout folder: a registry collects its garbage itself, and an archive has none. Name a folder, as oci:DIR.");
         return Directory.Exists(folder) ? OciLayout.At(folder) : throw new ContentNotFoundException($"There is no folder {folder}. Check its name.");
     }
 

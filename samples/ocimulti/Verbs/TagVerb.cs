@@ -5,7 +5,7 @@ namespace OciMultiArch.Tool.Verbs;
 /// <summary><c>tag</c>: further names for what exists.</summary>
 internal static class TagVerb
 {
-    private static readonly Argument<Target> From = new("REF") { Description = "What exists: a registry reference or oci:DIR:TAG.", CustomParser = Door.One(Target.Parse) };
+    private static readonly Argument<Target> From = new("REF") { Description = "What exists: a registry reference or oci:DIR:TAG.", CustomParser = Door.One(Target.ParseInPlace) };
 
     private static readonly Argument<IReadOnlyList<Tag>> Tags = new("TAG")
     {

@@ -103,8 +103,8 @@ public static class ArtifactReading
     /// <summary>Whether an entry of an index is an attestation as BuildKit writes them, not an image.</summary>
     internal static bool IsAttestation(this Descriptor entry) => entry.Annotations.ContainsKey("vnd.docker.reference.type");
 
-    // A 386 image runs on amd64, but whoever asks for amd64 does not mean it.
-    private static bool IsSameMachine(Platform? image, Platform wanted) =>
+    /// <summary>Whether operating system and architecture are equal. A 386 image runs on amd64, but whoever asks for amd64 does not mean it.</summary>
+    internal static bool IsSameMachine(Platform? image, Platform wanted) =>
         image?.Canonical() is { } each && each.Os == wanted.Canonical().Os && each.Architecture == wanted.Canonical().Architecture;
 
     private static bool IsMadeFor(Platform image, Platform wanted) =>

@@ -1,3 +1,5 @@
+using OciMultiArch.Disk;
+
 namespace OciMultiArch.Layout;
 
 /// <summary>
@@ -44,13 +46,13 @@ internal sealed class LayoutLock : IDisposable
             LayoutFile.Look(path);
             return new(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 0);
         }
-        catch (IOException failure) when (LayoutError.IsHeldElsewhere(failure))
+        catch (IOException failure) when (DiskError.IsHeldElsewhere(failure))
         {
             return null;
         }
-        catch (Exception failure) when (LayoutError.IsOfDisk(failure))
+        catch (Exception failure) when (DiskError.IsOfDisk(failure))
         {
-            throw LayoutError.Of(failure, "lock", path);
+            throw DiskError.Of(failure, "lock", path);
         }
     }
 }

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.RegularExpressions;
 using OciMultiArch.Content;
+using OciMultiArch.Disk;
 using OciMultiArch.Json;
 
 namespace OciMultiArch.Layout;
@@ -41,7 +42,7 @@ internal sealed partial class LayoutReach(LayoutFolder files, int manifestLimit)
         if (files.Blob(digest) is not { Length: > 0 } file)
             return [];
         if (file.Length > manifestLimit)
-            return type is { IsManifest: true } ? throw LayoutError.Refused(file.FullName, "is larger than a manifest may be") : [];
+            return type is { IsManifest: true } ? throw DiskError.Refused(file.FullName, "is larger than a manifest may be") : [];
         var bytes = await LayoutFile.ReadAsync(file, manifestLimit, cancellationToken).ConfigureAwait(false);
         if (type is not { IsManifest: true })
             return bytes[0] == '{' ? Mentioned(bytes) : [];
@@ -54,7 +55,7 @@ internal sealed partial class LayoutReach(LayoutFolder files, int manifestLimit)
         }
         catch (FormatException failure)
         {
-            throw LayoutError.Refused(file.FullName, $"cannot be read ({failure.Message}), so what it leads to cannot be told", failure);
+            throw DiskError.Refused(file.FullName, $"cannot be read ({failure.Message}), so what it leads to cannot be told", failure);
         }
     }
 

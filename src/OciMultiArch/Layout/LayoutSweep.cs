@@ -1,3 +1,5 @@
+using OciMultiArch.Disk;
+
 namespace OciMultiArch.Layout;
 
 /// <summary>Removes files that were last written at a time or before it, and keeps count.</summary>
@@ -33,7 +35,7 @@ internal sealed class LayoutSweep(DateTime youngest)
             file.Open(FileMode.Open, FileAccess.ReadWrite, FileShare.None).Dispose();
             return false;
         }
-        catch (IOException failure) when (failure is FileNotFoundException || LayoutError.IsHeldElsewhere(failure))
+        catch (IOException failure) when (failure is FileNotFoundException || DiskError.IsHeldElsewhere(failure))
         {
             return true;
         }

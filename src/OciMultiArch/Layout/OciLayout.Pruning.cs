@@ -1,3 +1,4 @@
+using OciMultiArch.Disk;
 using OciMultiArch.Layout;
 
 namespace OciMultiArch;
@@ -34,9 +35,9 @@ public sealed partial class OciLayout
                 sweep.RemovePending(left);
             return sweep.Report;
         }
-        catch (Exception failure) when (LayoutError.IsOfDisk(failure))
+        catch (Exception failure) when (DiskError.IsOfDisk(failure))
         {
-            throw LayoutError.Of(failure, "prune", Folder);
+            throw DiskError.Of(failure, "prune", Folder);
         }
     }
 
@@ -45,7 +46,7 @@ public sealed partial class OciLayout
     // Young content is about to be pointed at, perhaps, and then what it leads to must be there too.
     private async ValueTask<IReadOnlyList<FileInfo>> LooseAsync(LayoutSweep sweep, CancellationToken cancellationToken)
     {
-        LayoutReach reach = new(files, ManifestLimit);
+        LayoutReach reach = new(files, LayoutReading.ManifestLimit);
         foreach (var root in (await files.IndexAsync(cancellationToken).ConfigureAwait(false)).Entries)
             await reach.AddAsync(root.Digest, root.MediaType, cancellationToken).ConfigureAwait(false);
         var blobs = files.Blobs().ToList();

@@ -1,4 +1,5 @@
 using OciMultiArch.Content;
+using OciMultiArch.Disk;
 using OciMultiArch.Layout;
 
 namespace OciMultiArch;
@@ -12,14 +13,8 @@ public sealed partial class OciLayout
         ArgumentNullException.ThrowIfNull(blob);
         if (await HasBlobAsync(blob.Descriptor, cancellationToken).ConfigureAwait(false))
             return Arrival.Present;
-        var content = await blob.OpenAsync(0, cancellationToken).ConfigureAwait(false);
-        await using (content.ConfigureAwait(false))
-        {
-            using var file = files.NewFile();
-            await file.FillAsync(content, progress, cancellationToken).ConfigureAwait(false);
-            files.Keep(file, blob.Digest);
-            return Arrival.Copied;
-        }
+        await files.StoreAsync(blob, progress, cancellationToken).ConfigureAwait(false);
+        return Arrival.Copied;
     }
 
     /// <summary>
@@ -74,12 +69,7 @@ public sealed partial class OciLayout
 
     private Arrival Put(Artifact artifact)
     {
-        var actual = ContentHash.Compute(artifact.Digest, artifact.Bytes.Span);
-        if (actual != artifact.Digest || artifact.Bytes.Length != artifact.Descriptor.Size)
-            throw new ContentMismatchException($"The bytes given as {artifact.Digest} have the digest {actual} and {artifact.Bytes.Length} bytes.");
-        using var file = files.NewFile();
-        file.Write(artifact.Bytes.Span);
-        files.Keep(file, artifact.Digest);
+        files.Store(artifact);
         return Arrival.Copied;
     }
 

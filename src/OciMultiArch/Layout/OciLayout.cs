@@ -1,4 +1,4 @@
-using OciMultiArch.Layout;
+using OciMultiArch.Disk;
 using OciMultiArch.Model;
 
 namespace OciMultiArch;
@@ -14,18 +14,18 @@ namespace OciMultiArch;
 /// </remarks>
 public sealed partial class OciLayout : IContentCache, IEquatable<OciLayout>
 {
-    // distribution-spec, "Pushing Manifests": registries take manifests up to 4 MiB.
-    private const int ManifestLimit = 4 * 1024 * 1024;
     private static readonly TimeSpan LongestLockWait = TimeSpan.FromMinutes(1);
     private static readonly StringComparison PathComparison =
         OperatingSystem.IsWindows() ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal;
 
     private readonly LayoutFolder files;
+    private readonly LayoutReading reading;
 
     private OciLayout(string folder)
     {
         Folder = folder;
         files = new(folder);
+        reading = new(this, files);
     }
 
     /// <summary>The full path of the folder.</summary>

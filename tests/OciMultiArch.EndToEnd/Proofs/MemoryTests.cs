@@ -29,6 +29,26 @@ public sealed class MemoryTests(ITestOutputHelper output)
         Assert.Equal((await OciLayout.At(folder.At("layout")).GetAsync("large")).Digest, (await client.GetAsync($"{to.Host}/app:large")).Digest);
     }
 
+    [Fact]
+    public async Task A_large_layer_goes_into_archives_and_out_again_without_being_held()
+    {
+        using TempFolder folder = new();
+        await LayoutAsync(folder.At("layout"), "small", Mebibyte);
+        await LayoutAsync(folder.At("layout"), "large", 256 * Mebibyte);
+
+        async Task<long> GrowthAsync(string from, string to) => -await PeakAsync(string.Format(null, from, "small"), string.Format(null, to, "small"))
+            + await PeakAsync(string.Format(null, from, "large"), string.Format(null, to, "large"));
+
+        var write = await GrowthAsync($"oci:{folder.At("layout")}:{{0}}", $"docker-archive:{folder.At("{0}.tar")}:app:1");
+        var read = await GrowthAsync($"docker-archive:{folder.At("{0}.tar")}:app:1", $"oci-archive:{folder.At("again-{0}.tar")}:1");
+
+        output.WriteLine($"write: {write / Mebibyte} MiB more; read: {read / Mebibyte} MiB more");
+        Assert.InRange(write, long.MinValue, Allowed);
+        Assert.InRange(read, long.MinValue, Allowed);
+        Assert.Equal((await OciLayout.At(folder.At("layout")).GetAsync("large")).Digest, (await OciArchive.At(folder.At("again-large.tar")).GetAsync("1")).Digest);
+        Assert.Equal(["again-large.tar", "again-small.tar", "large.tar", "layout", "small.tar"], Directory.EnumerateFileSystemEntries(folder.Path).Select(Path.GetFileName).Order());
+    }
+
     private static async Task LayoutAsync(string folder, string tag, long size)
     {
         var layout = OciLayout.At(folder);

@@ -22,6 +22,16 @@ public sealed class UsageTests
     [InlineData("inspect user:planted@127.0.0.1:1/a", "credentials do not belong")]
     [InlineData("tags oci:dir:1", "names the tag '1'")]
     [InlineData("digest oci:", "folder is missing")]
+    [InlineData("copy 127.0.0.1:1/a oci-archive:", "file is missing")]
+    [InlineData("copy 127.0.0.1:1/a oci-archive:out.tar:-x", "not a tag")]
+    [InlineData("copy 127.0.0.1:1/a docker-archive:out.tar", "docker-archive:FILE:REPO")]
+    [InlineData("copy 127.0.0.1:1/a docker-archive:out.tar:A:1", "lowercase")]
+    [InlineData("copy 127.0.0.1:1/a docker-archive::a:1", "file is missing")]
+    [InlineData("tag oci-archive:out.tar:1 latest", "written as a whole")]
+    [InlineData("tag docker-archive:out.tar:a:1 latest", "written as a whole")]
+    [InlineData("tags docker-archive:out.tar:a:1", "names the tag '1'")]
+    [InlineData("build . --platform linux/amd64 --to docker-archive:out.tar", "docker-archive:FILE:REPO")]
+    [InlineData("build . --platform linux/amd64 --to oci-archive:out.tar:1", "names the tag '1'")]
     [InlineData("manifest", "Required command")]
     [InlineData("manifest create 127.0.0.1:1/a:1", "Required argument")]
     [InlineData("manifest create 127.0.0.1:1/a:1 127.0.0.1:1/a:2 --platform linux/amd64", "SOURCE=OS/ARCH")]
@@ -98,6 +108,9 @@ public sealed class UsageTests
     [InlineData("delete oci:nowhere:1")]
     [InlineData("inspect 127.0.0.1:1/a")]
     [InlineData("copy oci:nowhere:1 oci:there:1")]
+    [InlineData("copy oci:nowhere:1 oci-archive:there.tar:1")]
+    [InlineData("inspect oci-archive:nowhere.tar")]
+    [InlineData("tags docker-archive:nowhere.tar")]
     public async Task What_cannot_be_done_ends_with_1_and_one_line(string words)
     {
         using var tool = SampleProgram.Ocimulti();

@@ -18,8 +18,9 @@ public sealed class FloorsTests
         ["Images"] = ["Model", "Json", "Content"],
         ["Transfer"] = ["Model", "Telemetry", "Json", "Content"],
         ["Registry"] = [.. Middle, "Http"],
-        ["Layout"] = Middle,
-        ["Archives"] = Middle,
+        ["Disk"] = ["Model", "Json", "Content"],
+        ["Layout"] = [.. Middle, "Disk"],
+        ["Archives"] = [.. Middle, "Disk"],
     };
 
     [Fact]

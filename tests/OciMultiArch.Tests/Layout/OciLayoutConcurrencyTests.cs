@@ -1,4 +1,5 @@
 using System.Text;
+using OciMultiArch.Disk;
 using OciMultiArch.Layout;
 
 namespace OciMultiArch.Tests.Layout;

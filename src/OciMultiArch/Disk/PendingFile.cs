@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Security.Cryptography;
 
-namespace OciMultiArch.Layout;
+namespace OciMultiArch.Disk;
 
 /// <summary>A file under a temporary name: it takes its own name when it is complete, and is gone otherwise.</summary>
 internal sealed class PendingFile : Stream
@@ -36,9 +36,9 @@ internal sealed class PendingFile : Stream
             // Nobody else opens it, and pruning sees by the lock that it is in use, however long it takes.
             return new(temporary, new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None, BufferSize));
         }
-        catch (Exception failure) when (LayoutError.IsOfDisk(failure))
+        catch (Exception failure) when (DiskError.IsOfDisk(failure))
         {
-            throw LayoutError.Of(failure, "write", temporary);
+            throw DiskError.Of(failure, "write", temporary);
         }
     }
 
@@ -80,7 +80,7 @@ internal sealed class PendingFile : Stream
         }
         catch (Exception failure) when (IsOfDisk(failure))
         {
-            throw LayoutError.Of(failure, "write", path);
+            throw DiskError.Of(failure, "write", path);
         }
     }
 
@@ -92,7 +92,7 @@ internal sealed class PendingFile : Stream
         }
         catch (Exception failure) when (IsOfDisk(failure))
         {
-            throw LayoutError.Of(failure, "write", temporary);
+            throw DiskError.Of(failure, "write", temporary);
         }
     }
 
@@ -106,7 +106,7 @@ internal sealed class PendingFile : Stream
         }
         catch (Exception failure) when (IsOfDisk(failure))
         {
-            throw LayoutError.Of(failure, "write", temporary);
+            throw DiskError.Of(failure, "write", temporary);
         }
     }
 
@@ -148,5 +148,5 @@ internal sealed class PendingFile : Stream
     }
 
     // A file larger than the file system takes is an ArgumentOutOfRangeException of the runtime (EFBIG).
-    private static bool IsOfDisk(Exception failure) => LayoutError.IsOfDisk(failure) || failure is ArgumentOutOfRangeException;
+    private static bool IsOfDisk(Exception failure) => DiskError.IsOfDisk(failure) || failure is ArgumentOutOfRangeException;
 }

@@ -1,4 +1,4 @@
-namespace OciMultiArch.Layout;
+namespace OciMultiArch.Disk;
 
 /// <summary>Whether a file must have reached the disk before it takes its name.</summary>
 internal enum Durability

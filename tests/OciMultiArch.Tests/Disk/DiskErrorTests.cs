@@ -1,8 +1,8 @@
-using OciMultiArch.Layout;
+using OciMultiArch.Disk;
 
-namespace OciMultiArch.Tests.Layout;
+namespace OciMultiArch.Tests.Disk;
 
-public sealed class LayoutErrorTests
+public sealed class DiskErrorTests
 {
     [Theory]
     [InlineData(28, "Free space")]
@@ -14,7 +14,7 @@ public sealed class LayoutErrorTests
     {
         IOException cause = new("No.", code);
 
-        var failure = LayoutError.Of(cause, "write", "/some/where");
+        var failure = DiskError.Of(cause, "write", "/some/where");
 
         Assert.StartsWith("Cannot write /some/where: No. ", failure.Message, StringComparison.Ordinal);
         Assert.Contains(remedy, failure.Message, StringComparison.Ordinal);
@@ -23,5 +23,5 @@ public sealed class LayoutErrorTests
 
     [Fact]
     public void A_missing_permission_is_named() =>
-        Assert.Contains("permissions", LayoutError.Of(new UnauthorizedAccessException("Denied."), "read", "/x").Message, StringComparison.Ordinal);
+        Assert.Contains("permissions", DiskError.Of(new UnauthorizedAccessException("Denied."), "read", "/x").Message, StringComparison.Ordinal);
 }

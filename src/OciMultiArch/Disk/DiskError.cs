@@ -1,9 +1,9 @@
 using OciMultiArch.Model;
 
-namespace OciMultiArch.Layout;
+namespace OciMultiArch.Disk;
 
 /// <summary>Says what the disk refused, where, and what to do.</summary>
-internal static class LayoutError
+internal static class DiskError
 {
     private const int LongestPath = 600;
 

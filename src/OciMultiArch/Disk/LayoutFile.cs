@@ -1,4 +1,4 @@
-namespace OciMultiArch.Layout;
+namespace OciMultiArch.Disk;
 
 /// <summary>
 /// Looks at and reads files of a layout. Nothing is followed: a link, a folder or a device where a file belongs is refused before it is opened, as a
@@ -21,7 +21,7 @@ internal static class LayoutFile
         FileInfo file = new(path);
         if (!IsThere(file))
             return null;
-        return file.Attributes.HasFlag(FileAttributes.Directory) ? throw LayoutError.Refused(path, "is a folder where a file belongs") : file;
+        return file.Attributes.HasFlag(FileAttributes.Directory) ? throw DiskError.Refused(path, "is a folder where a file belongs") : file;
     }
 
     /// <summary>Opens a file that <see cref="Look"/> has seen and that is not empty.</summary>
@@ -31,9 +31,9 @@ internal static class LayoutFile
         {
             return file.Open(Reading);
         }
-        catch (Exception failure) when (LayoutError.IsOfDisk(failure))
+        catch (Exception failure) when (DiskError.IsOfDisk(failure))
         {
-            throw LayoutError.Of(failure, "read", file.FullName);
+            throw DiskError.Of(failure, "read", file.FullName);
         }
     }
 
@@ -42,19 +42,19 @@ internal static class LayoutFile
     {
         // A pipe or device has no length, and opening one could wait for ever.
         if (file.Length == 0)
-            throw LayoutError.Refused(file.FullName, "is empty or not a regular file");
+            throw DiskError.Refused(file.FullName, "is empty or not a regular file");
         using var open = Open(file);
         try
         {
             if (open.Length > limit)
-                throw LayoutError.Refused(file.FullName, $"has {open.Length} bytes, at most {limit} are read");
+                throw DiskError.Refused(file.FullName, $"has {open.Length} bytes, at most {limit} are read");
             var bytes = new byte[open.Length];
             await open.ReadExactlyAsync(bytes, cancellationToken).ConfigureAwait(false);
             return bytes;
         }
-        catch (Exception failure) when (LayoutError.IsOfDisk(failure))
+        catch (Exception failure) when (DiskError.IsOfDisk(failure))
         {
-            throw LayoutError.Of(failure, "read", file.FullName);
+            throw DiskError.Of(failure, "read", file.FullName);
         }
     }
 
@@ -63,7 +63,7 @@ internal static class LayoutFile
     {
         DirectoryInfo folder = new(path);
         if (IsThere(folder) && !folder.Attributes.HasFlag(FileAttributes.Directory))
-            throw LayoutError.Refused(path, "is not a folder");
+            throw DiskError.Refused(path, "is not a folder");
     }
 
     private static bool IsThere(FileSystemInfo entry)
@@ -72,11 +72,11 @@ internal static class LayoutFile
         {
             if (entry.Attributes == (FileAttributes)(-1))
                 return false;
-            return entry.LinkTarget is null ? true : throw LayoutError.Refused(entry.FullName, "is a symbolic link, which a layout may not hold");
+            return entry.LinkTarget is null ? true : throw DiskError.Refused(entry.FullName, "is a symbolic link, which a layout may not hold");
         }
-        catch (Exception failure) when (LayoutError.IsOfDisk(failure))
+        catch (Exception failure) when (DiskError.IsOfDisk(failure))
         {
-            throw LayoutError.Of(failure, "look at", entry.FullName);
+            throw DiskError.Of(failure, "look at", entry.FullName);
         }
     }
 }

@@ -1,13 +1,11 @@
-using System.Text.Json;
+using OciMultiArch.Content;
 using OciMultiArch.Model;
 
-namespace OciMultiArch.Layout;
+namespace OciMultiArch.Disk;
 
 /// <summary>Where the files of a layout are (image-spec, image-layout.md), and how they come to be.</summary>
-internal sealed class LayoutFolder(string root)
+internal sealed class LayoutFolder(string root) : ILayoutFiles
 {
-    private const int MarkerLimit = 64 * 1024;
-    private const int IndexLimit = 32 * 1024 * 1024;
     private const string BlobsName = "blobs";
     private const string LockName = ".lock";
 
@@ -18,6 +16,8 @@ internal sealed class LayoutFolder(string root)
     public string BlobsPath { get; } = Path.Combine(root, BlobsName);
 
     public string MarkerPath { get; } = Path.Combine(root, "oci-layout");
+
+    public string Remedy => "Remove it and write it again.";
 
     private string IndexPath { get; } = Path.Combine(root, "index.json");
 
@@ -30,6 +30,13 @@ internal sealed class LayoutFolder(string root)
         return LayoutFile.Look(BlobPath(digest));
     }
 
+    /// <inheritdoc/>
+    public async ValueTask<LayoutBlob?> BlobAsync(Digest digest, CancellationToken cancellationToken)
+    {
+        await CheckAsync(cancellationToken).ConfigureAwait(false);
+        return Blob(digest) is { } file ? new(file.Length, from => Open(file, from)) : null;
+    }
+
     /// <summary>Refuses a folder whose content is no layout. A missing, empty or merely begun one is fine.</summary>
     public async ValueTask CheckAsync(CancellationToken cancellationToken)
     {
@@ -37,14 +44,14 @@ internal sealed class LayoutFolder(string root)
         try
         {
             if (LayoutFile.Look(MarkerPath) is { } marker)
-                CheckMarker(await LayoutFile.ReadAsync(marker, MarkerLimit, cancellationToken).ConfigureAwait(false));
+                CheckMarker(await LayoutFile.ReadAsync(marker, LayoutMarker.Limit, cancellationToken).ConfigureAwait(false));
             else if (Stranger() is { } stranger && LayoutFile.Look(MarkerPath) is null)
                 throw new OciException($"{Root} is not an OCI image layout: it holds {Printable.Short(stranger, 100)}, but no file oci-layout. " +
                     "Name a layout, or an empty or new folder.");
         }
-        catch (Exception failure) when (LayoutError.IsOfDisk(failure))
+        catch (Exception failure) when (DiskError.IsOfDisk(failure))
         {
-            throw LayoutError.Of(failure, "read", Root);
+            throw DiskError.Of(failure, "read", Root);
         }
     }
 
@@ -54,24 +61,24 @@ internal sealed class LayoutFolder(string root)
         await CheckAsync(cancellationToken).ConfigureAwait(false);
         if (LayoutFile.Look(IndexPath) is not { } file)
             return LayoutIndex.Empty;
-        var bytes = await LayoutFile.ReadAsync(file, IndexLimit, cancellationToken).ConfigureAwait(false);
+        var bytes = await LayoutFile.ReadAsync(file, LayoutIndex.Limit, cancellationToken).ConfigureAwait(false);
         try
         {
             return LayoutIndex.Read(bytes);
         }
         catch (FormatException failure)
         {
-            throw LayoutError.Refused(IndexPath, $"cannot be read ({failure.Message})", failure);
+            throw DiskError.Refused(IndexPath, $"cannot be read ({failure.Message})", failure);
         }
     }
 
     /// <summary>Replaces index.json, after oci-layout is there. The caller holds the lock.</summary>
     public void Write(LayoutIndex index)
     {
-        if (index.Bytes.Length > IndexLimit)
-            throw new OciException($"{IndexPath} would have {index.Bytes.Length} bytes, at most {IndexLimit} are read. Write to another folder.");
+        if (index.Bytes.Length > LayoutIndex.Limit)
+            throw new OciException($"{IndexPath} would have {index.Bytes.Length} bytes, at most {LayoutIndex.Limit} are read. Write to another folder.");
         if (LayoutFile.Look(MarkerPath) is null)
-            Write(MarkerPath, """{"imageLayoutVersion":"1.0.0"}"""u8);
+            Write(MarkerPath, LayoutMarker.Bytes);
         Write(IndexPath, index.Bytes.Span);
     }
 
@@ -80,6 +87,31 @@ internal sealed class LayoutFolder(string root)
     {
         Make();
         return PendingFile.Create(Root);
+    }
+
+    /// <summary>Takes in a blob, verified.</summary>
+    /// <exception cref="ContentMismatchException">The bytes are not what the descriptor says; nothing is kept.</exception>
+    public async ValueTask StoreAsync(Blob blob, IProgress<long>? progress, CancellationToken cancellationToken)
+    {
+        var content = await blob.OpenAsync(0, cancellationToken).ConfigureAwait(false);
+        await using (content.ConfigureAwait(false))
+        {
+            using var file = NewFile();
+            await file.FillAsync(content, progress, cancellationToken).ConfigureAwait(false);
+            Keep(file, blob.Digest);
+        }
+    }
+
+    /// <summary>Takes in a manifest or index, verified.</summary>
+    /// <exception cref="ContentMismatchException">The bytes are not what the descriptor says; nothing is kept.</exception>
+    public void Store(Artifact artifact)
+    {
+        var actual = ContentHash.Compute(artifact.Digest, artifact.Bytes.Span);
+        if (actual != artifact.Digest || artifact.Bytes.Length != artifact.Descriptor.Size)
+            throw new ContentMismatchException($"The bytes given as {artifact.Digest} have the digest {actual} and {artifact.Bytes.Length} bytes.");
+        using var file = NewFile();
+        file.Write(artifact.Bytes.Span);
+        Keep(file, artifact.Digest);
     }
 
     /// <summary>Makes a complete file the blob of a digest.</summary>
@@ -121,9 +153,9 @@ internal sealed class LayoutFolder(string root)
         {
             Directory.CreateDirectory(folder);
         }
-        catch (Exception failure) when (LayoutError.IsOfDisk(failure))
+        catch (Exception failure) when (DiskError.IsOfDisk(failure))
         {
-            throw LayoutError.Of(failure, "make the folder", folder);
+            throw DiskError.Of(failure, "make the folder", folder);
         }
     }
 
@@ -140,25 +172,23 @@ internal sealed class LayoutFolder(string root)
     private string? Stranger()
     {
         if (File.Exists(Root))
-            throw LayoutError.Refused(Root, "is a file, not a folder");
+            throw DiskError.Refused(Root, "is a file, not a folder");
         return Directory.Exists(Root)
             ? Directory.EnumerateFileSystemEntries(Root).Select(Path.GetFileName)
                 .FirstOrDefault(static each => each is not (BlobsName or LockName) && !each!.StartsWith(PendingFile.Prefix, StringComparison.Ordinal))
             : null;
     }
 
+    private static FileStream Open(FileInfo file, long from)
+    {
+        var open = LayoutFile.Open(file);
+        open.Position = from;
+        return open;
+    }
+
     private void CheckMarker(ReadOnlyMemory<byte> bytes)
     {
-        try
-        {
-            using var marker = JsonDocument.Parse(bytes, new() { AllowDuplicateProperties = false });
-            var version = marker.RootElement.GetProperty("imageLayoutVersion").GetString() ?? "null";
-            if (version != "1.0.0")
-                throw LayoutError.Refused(MarkerPath, $"names the layout version {Printable.Short(version, 40)}, only 1.0.0 is known");
-        }
-        catch (Exception failure) when (failure is JsonException or InvalidOperationException or KeyNotFoundException)
-        {
-            throw LayoutError.Refused(MarkerPath, "is not the oci-layout file of an OCI image layout: it needs an object with \"imageLayoutVersion\"", failure);
-        }
+        if (LayoutMarker.Problem(bytes) is var (problem, cause))
+            throw DiskError.Refused(MarkerPath, problem, cause);
     }
 }

@@ -1,0 +1,99 @@
+using OciMultiArch.Disk;
+
+namespace OciMultiArch;
+
+public sealed partial class ArchiveWriter
+{
+    private const int Writing = 0;
+    private const int Completing = 1;
+    private const int Disposed = 2;
+
+    /// <inheritdoc/>
+    public ValueTask<Descriptor?> ResolveAsync(Tag tag, CancellationToken cancellationToken = default) => reading.ResolveAsync(tag, cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask<Artifact?> FindAsync(Tag tag, CancellationToken cancellationToken = default) => reading.FindAsync(tag, cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask<Artifact?> FindAsync(Descriptor manifest, CancellationToken cancellationToken = default) =>
+        reading.FindAsync(manifest, cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask<Stream> OpenAsync(Descriptor blob, long from = 0, CancellationToken cancellationToken = default) =>
+        reading.OpenAsync(blob, from, cancellationToken);
+
+    /// <summary>The tags written so far, in that order.</summary>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public IAsyncEnumerable<Tag> TagsAsync(CancellationToken cancellationToken = default) => reading.TagsAsync(cancellationToken);
+
+    /// <inheritdoc/>
+    public IAsyncEnumerable<Descriptor> ReferrersAsync(Digest subject, string? artifactType = null, CancellationToken cancellationToken = default) =>
+        reading.ReferrersAsync(subject, artifactType, cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask<bool> HasBlobAsync(Descriptor blob, CancellationToken cancellationToken = default) => reading.HasBlobAsync(blob, cancellationToken);
+
+    /// <summary>
+    /// Whether a manifest or index was written. Also true of an image for another machine than the one platform that a Docker archive is for
+    /// (<see cref="DockerArchiveOptions.Platform"/>): it need not be written.
+    /// </summary>
+    /// <param name="manifest">The manifest.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public async ValueTask<bool> HasManifestAsync(Descriptor manifest, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(manifest);
+        return docker?.LeavesOut(manifest) == true || await reading.HasManifestAsync(manifest, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    /// <exception cref="ContentMismatchException">The blob's bytes are not what its descriptor says; nothing is kept.</exception>
+    /// <exception cref="InvalidOperationException">The archive is completed or disposed.</exception>
+    public async ValueTask<Arrival> WriteAsync(Blob blob, IProgress<long>? progress = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(blob);
+        CheckOpen();
+        if (await HasBlobAsync(blob.Descriptor, cancellationToken).ConfigureAwait(false))
+            return Arrival.Present;
+        await staging.StoreAsync(blob, progress, cancellationToken).ConfigureAwait(false);
+        return Arrival.Copied;
+    }
+
+    /// <summary>
+    /// Writes a manifest or index. Each name becomes an entry of index.json with the annotation <c>org.opencontainers.image.ref.name</c>; a name that was
+    /// written before moves. Platform, annotations and artifact type of the artifact's descriptor go into the entry.
+    /// </summary>
+    /// <param name="artifact">What to write; its bytes go as they are.</param>
+    /// <param name="names">Null for a part of something else (no entry), empty for one entry without a name, otherwise the tags.</param>
+    /// <param name="cancellationToken">Ends the work.</param>
+    /// <returns><see cref="Arrival.Present"/> when nothing had to be written.</returns>
+    /// <exception cref="InvalidOperationException">The archive is completed or disposed.</exception>
+    public async ValueTask<Arrival> WriteAsync(Artifact artifact, IReadOnlyList<Tag>? names = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(artifact);
+        CheckOpen();
+        var arrival = Arrival.Present;
+        if (!await reading.HasManifestAsync(artifact.Descriptor, cancellationToken).ConfigureAwait(false))
+        {
+            staging.Store(artifact);
+            arrival = Arrival.Copied;
+        }
+        if (names is null)
+            return arrival;
+        Descriptor[] entries = names.Count == 0
+            ? [LayoutIndex.Entry(artifact, name: null)]
+            : [.. names.Distinct().Select(each => LayoutIndex.Entry(artifact, each))];
+        return staging.Point(entries) ? Arrival.Copied : arrival;
+    }
+
+    private void CheckOpen()
+    {
+        if (Volatile.Read(ref state) != Writing)
+            throw Closed();
+    }
+
+    private InvalidOperationException Closed()
+    {
+        ObjectDisposedException.ThrowIf(Volatile.Read(ref state) == Disposed, this);
+        return new($"{this} has been completed, or could not be. Read it as an archive, or create it anew.");
+    }
+}

@@ -1,0 +1,56 @@
+using Microsoft.Win32.SafeHandles;
+using OciMultiArch.Disk;
+using OciMultiArch.Model;
+
+namespace OciMultiArch.Archives;
+
+/// <summary>The bytes of one member, read where they stand in the archive.</summary>
+internal sealed class MemberStream(string path, SafeFileHandle file, long offset, long length) : ForwardStream
+{
+    private long position;
+
+    public override long Length => length;
+
+    public override long Position { get => position; set => throw new NotSupportedException(); }
+
+    public override int Read(Span<byte> buffer)
+    {
+        try
+        {
+            return Took(RandomAccess.Read(file, buffer[..Room(buffer.Length)], offset + position));
+        }
+        catch (Exception failure) when (DiskError.IsOfDisk(failure))
+        {
+            throw DiskError.Of(failure, "read", path);
+        }
+    }
+
+    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
+
+    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        try
+        {
+            return Took(await RandomAccess.ReadAsync(file, buffer[..Room(buffer.Length)], offset + position, cancellationToken).ConfigureAwait(false));
+        }
+        catch (Exception failure) when (DiskError.IsOfDisk(failure))
+        {
+            throw DiskError.Of(failure, "read", path);
+        }
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+            file.Dispose();
+        base.Dispose(disposing);
+    }
+
+    private int Room(int wanted) => (int)Math.Min(wanted, length - position);
+
+    private int Took(int count)
+    {
+        position += count;
+        return count;
+    }
+}

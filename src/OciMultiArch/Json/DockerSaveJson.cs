@@ -1,0 +1,55 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using OciMultiArch.Model;
+
+namespace OciMultiArch.Json;
+
+/// <summary>The document manifest.json of an archive that <c>docker save</c> writes and <c>docker load</c> reads (Docker Image Specification v1.2).</summary>
+internal static class DockerSaveJson
+{
+    private const int MostImages = 10_000;
+
+    private static readonly DockerSaveContext Context = new(new JsonSerializerOptions
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        AllowDuplicateProperties = false,
+        MaxDepth = DocumentGuard.MaxDepth,
+    });
+
+    /// <exception cref="FormatException">The bytes are not such a document.</exception>
+    public static IReadOnlyList<DockerSavedImage> Read(ReadOnlySpan<byte> document)
+    {
+        try
+        {
+            var images = JsonSerializer.Deserialize(document, Context.DockerSavedImageArray) ?? throw new FormatException("The document is null.");
+            if (images.Length > MostImages)
+                throw new FormatException($"The document names {images.Length} images, at most {MostImages} are read.");
+            return Array.TrueForAll(images, static each => each is { Config: not null, Layers: not null }) ? images : throw new FormatException("An image has no 'Config' or no 'Layers'.");
+        }
+        catch (Exception failure) when (failure is JsonException or ArgumentException or InvalidOperationException)
+        {
+            throw new FormatException($"The document is not a list of images: {Printable.Short(failure.Message)}", failure);
+        }
+    }
+
+    public static byte[] Write(DockerSavedImage[] images) => JsonSerializer.SerializeToUtf8Bytes(images, Context.DockerSavedImageArray);
+}
+
+/// <summary>One image of such an archive; paths lead to its members.</summary>
+internal sealed class DockerSavedImage
+{
+    [JsonPropertyName("Config")]
+    public string? Config { get; init; }
+
+    /// <summary>Names as repository:tag; null or empty for none.</summary>
+    [JsonPropertyName("RepoTags")]
+    public IReadOnlyList<string>? RepoTags { get; init; }
+
+    /// <summary>The layers, base first.</summary>
+    [JsonPropertyName("Layers")]
+    public IReadOnlyList<string>? Layers { get; init; }
+}
+
+[JsonSerializable(typeof(DockerSavedImage[]))]
+internal sealed partial class DockerSaveContext : JsonSerializerContext;
