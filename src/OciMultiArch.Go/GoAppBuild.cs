@@ -15,13 +15,14 @@ internal sealed class GoAppBuild(GoApp app, IContentCache cache)
         var tool = GoTool.Find(app, source.Directory);
         GoInstallation go = new(tool);
         var targets = await go.TargetsAsync(app.Platforms, cancellationToken).ConfigureAwait(false);
+        var extras = await GoExtras.ReadAsync(app, go.Root, cancellationToken).ConfigureAwait(false);
         var packages = await EachAsync(
             targets,
             (each, cancel) => GoPackage.FindAsync(tool, app, source, each, cancel),
             cancellationToken).ConfigureAwait(false);
         var images = await EachAsync(
             [.. targets.Zip(packages)],
-            (each, cancel) => GoImage.PlanAsync(app, created, each.First, each.Second, cancel),
+            (each, cancel) => GoImage.PlanAsync(app, extras, created, each.First, each.Second, cancel),
             cancellationToken).ConfigureAwait(false);
 
         var folder = WorkFolder.Create(go.TemporaryFolder);
@@ -32,9 +33,10 @@ internal sealed class GoAppBuild(GoApp app, IContentCache cache)
                 [.. targets.Index()],
                 (each, cancel) => build.RunAsync(each.Item, each.Index, cancel),
                 cancellationToken).ConfigureAwait(false);
+            var shared = await extras.PackAsync(cache, cancellationToken).ConfigureAwait(false);
             var built = await EachAsync(
                 [.. images.Zip(programs)],
-                (each, cancel) => each.First.AssembleAsync(cache, each.Second, cancel),
+                (each, cancel) => each.First.AssembleAsync(cache, shared, each.Second, cancel),
                 cancellationToken).ConfigureAwait(false);
             return built is [var only]
                 ? only

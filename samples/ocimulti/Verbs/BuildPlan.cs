@@ -49,7 +49,7 @@ internal sealed class BuildPlan
     private async Task<GoApp> AppAsync(Session session, CancellationToken cancellationToken)
     {
         var from = parsed.GetValue(BuildOptions.Base);
-        return new(parsed.GetRequiredValue(BuildOptions.Package))
+        return new GoApp(parsed.GetRequiredValue(BuildOptions.Package))
         {
             Platforms = platforms,
             Base = from is null ? null : await from.GetAsync(session.Beside(from.Place, parsed.GetRequiredValue(BuildOptions.To)), cancellationToken),
@@ -59,7 +59,7 @@ internal sealed class BuildPlan
             User = parsed.GetValue(BuildOptions.User),
             Format = parsed.GetValue(Shared.Format) ?? ImageFormat.Oci,
             Annotations = annotations.Of(AnnotationPlace.Manifest),
-        };
+        }.WithFiles(parsed);
     }
 
     // What is said of all images is not said of their index: that has its own words, and the base's name.
