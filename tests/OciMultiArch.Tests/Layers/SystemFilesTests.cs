@@ -36,7 +36,7 @@ public class SystemFilesTests
 
         var layer = await Layer.PackAsync(new MemoryStore(), await files.EntriesAsync());
 
-        Assert.Equal("sha256:e94274a166c1d82dc18240a514abcc14208dae1bc27708d3ddb88b8", layer.DiffId.ToString());
+        Assert.Equal("sha256:e94274a166c1d82dc18240a514abcc14208dae1bc27708d3ddb88b837f61df59", layer.DiffId.ToString());
     }
 
     [Fact]
