@@ -19,7 +19,7 @@ public static class Recipe
         // docker build --no-cache --push --build-arg GOARCH=arm64 -t ${app}-arm64 -f docker/Dockerfile .
         foreach (var architecture in (string[])["amd64", "arm64"])
         {
-            var image = await new GoApp(package) { Platforms = [Platform.Parse($"linux/{architecture}")] }.BuildAsync(cache, cancellationToken);
+            var image = await new GoApp(package) { Platforms = [Platform.Parse($"linux/{architecture}")] }.BuildAsync(cache, cancellationToken: cancellationToken);
             await repo.PushAsync(image, [$"{name.Tag}-{architecture}"], cancellationToken: cancellationToken);
         }
 

@@ -21,7 +21,7 @@ internal sealed class ProgressLines(TextWriter output) : IProgress<PushProgress>
     {
         (_, null) => null,
         (PushStage.Building, _) => "built",
-        (PushStage.Packing, _) => value.Arrival == Arrival.Present ? "packed before" : "packed",
+        (PushStage.Packing, _) => $"packed, {ProgressWords.Size(value.Bytes)}",
         (_, Arrival.Present) => "there already",
         (_, Arrival.Mounted) => "taken over inside the registry",
         _ => $"written, {ProgressWords.Size(value.Content!.Size)}",

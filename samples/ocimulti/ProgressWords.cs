@@ -11,9 +11,14 @@ internal static class ProgressWords
     public static string Name(PushProgress of)
     {
         var platforms = string.Join(',', of.Platforms.Select(static each => each.ToString()));
-        var digest = of.Content is { } content ? $"{Kind(content)} {content.Digest.ToString().Split(':')[1][..DigestLetters]}" : of.Stage == PushStage.Building ? "go build" : "layer";
+        var piece = of.Stage switch
+        {
+            PushStage.Building => "go build",
+            PushStage.Packing => "layer",
+            _ => $"{Kind(of.Content!)} {of.Content!.Digest.ToString().Split(':')[1][..DigestLetters]}",
+        };
         var place = of.Store is { } store ? $" to {store}" : "";
-        return $"{platforms}{(platforms.Length == 0 ? "" : " ")}{digest}{place}";
+        return $"{platforms}{(platforms.Length == 0 ? "" : " ")}{piece}{place}";
     }
 
     public static string Size(long bytes) => bytes switch

@@ -10,6 +10,12 @@ public sealed record GoApp
 {
     private readonly ConfigChange change = new();
 
+    /// <summary>
+    /// The time zones that come with Go, for <see cref="SystemFiles.TimeZones"/> of <see cref="SystemFiles"/>. They change with the version of Go; packages of
+    /// Debian and Ubuntu have none.
+    /// </summary>
+    public const string GoTimeZones = "$GOROOT/lib/time/zoneinfo.zip";
+
     /// <summary>Names the program.</summary>
     /// <param name="package">
     /// A main package: a folder (<c>./cmd/api</c>, <c>.</c>, <c>/src/api</c>), in which go then runs, so that it may be of any module; or an import
@@ -33,8 +39,31 @@ public sealed record GoApp
     /// </summary>
     public IReadOnlyList<Platform> Platforms { get; init => field = Frozen.List(value); } = Frozen.List(Platform.ParseList("linux/amd64,linux/arm64"));
 
-    /// <summary>The image or index to build on, which must have every platform; null, the default, to start from scratch: no certificates, no time zones, no users.</summary>
+    /// <summary>
+    /// The image or index to build on, which must have every platform; null, the default, to start from scratch: no certificates, time zones, users or
+    /// <c>/tmp</c> but those of <see cref="SystemFiles"/>.
+    /// </summary>
     public Artifact? Base { get; init; }
+
+    /// <summary>
+    /// Certificates, time zones, users and <c>/tmp</c> of the images; none by default. A path of time zones that begins with <c>$GOROOT/</c> is in the folder of
+    /// the Go that builds: <see cref="GoTimeZones"/>. Users need an image from scratch, as they would hide those of a <see cref="Base"/>. Not for Windows.
+    /// </summary>
+    public SystemFiles SystemFiles
+    {
+        get;
+        init
+        {
+            ArgumentNullException.ThrowIfNull(value);
+            field = value;
+        }
+    } = new();
+
+    /// <summary>
+    /// Further files and directories of the images (<see cref="LayerEntry.FromFile"/>, <see cref="LayerEntry.FromFolder"/>), in one layer with
+    /// <see cref="SystemFiles"/>, above the base and below the program; every platform shares it. Not for Windows.
+    /// </summary>
+    public IReadOnlyList<LayerEntry> Files { get; init => field = Frozen.List(value); } = Frozen.Empty<LayerEntry>();
 
     /// <summary>Flags for the linker (<c>go tool link</c>), for example <c>-s -w -X main.version=1.4.0</c>; null, the default, for none.</summary>
     public string? LdFlags { get; init; }
@@ -56,7 +85,7 @@ public sealed record GoApp
 
     /// <summary>
     /// Where the program is in the image; null, the default, is <c>/app/</c> and the last part of the import path that is not a major version. Windows
-    /// programs get <c>.exe</c>. Directories above it belong to root, mode 0755, the program too.
+    /// programs get <c>.exe</c>. The program and the directories above it belong to root, mode 0755, unless <see cref="Files"/> has such a directory.
     /// </summary>
     public string? FileName { get; init; }
 
@@ -69,7 +98,10 @@ public sealed record GoApp
     /// <summary>Arguments that whoever runs the image may replace (<c>Cmd</c>). The base's arguments are dropped.</summary>
     public IReadOnlyList<string> Arguments { get => change.Arguments; init => change = change with { Arguments = value }; }
 
-    /// <summary>The user that the program runs as, <c>user[:group]</c> or <c>uid[:gid]</c>; null, the default, keeps the base's.</summary>
+    /// <summary>
+    /// The user that the program runs as, <c>user[:group]</c> or <c>uid[:gid]</c>; null, the default, keeps the base's. In an image from scratch a name must be
+    /// one of <see cref="SystemFiles"/>.
+    /// </summary>
     public string? User { get => change.User; init => change = change with { User = value }; }
 
     /// <summary>Environment variables of the image, besides the base's.</summary>
@@ -106,6 +138,7 @@ public sealed record GoApp
     /// before the cache is written to. Runs go, which may use the network to fetch modules; reads manifests and configs of the base, never its layers.
     /// </summary>
     /// <param name="cache">Where the layers are kept until the image is pushed.</param>
+    /// <param name="progress">Told of each platform what is being done, building and then packing, from several threads at once; null for no reports.</param>
     /// <param name="cancellationToken">Ends go and all that it started; temporary files are removed.</param>
     /// <returns>An index of the images in the order of <see cref="Platforms"/>, or the image itself when there is one platform.</returns>
     /// <exception cref="ArgumentException">A property cannot be used; the message says which and why.</exception>
@@ -113,9 +146,9 @@ public sealed record GoApp
     /// There is no usable Go, Go or the base does not have a platform, the package is no main package, or a build failed: then go's own words are in the message.
     /// </exception>
     /// <exception cref="OciException">The base cannot be read.</exception>
-    public ValueTask<Artifact> BuildAsync(IContentCache cache, CancellationToken cancellationToken = default)
+    public ValueTask<Artifact> BuildAsync(IContentCache cache, IProgress<PushProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(cache);
-        return new GoAppBuild(this, cache).RunAsync(cancellationToken);
+        return new GoAppBuild(this, cache, new(progress)).RunAsync(cancellationToken);
     }
 }

@@ -4,7 +4,7 @@ using OciMultiArch.Model;
 namespace OciMultiArch.Go;
 
 /// <summary>Makes the image of one program: check everything, build everything, then pack and describe.</summary>
-internal sealed class GoAppBuild(GoApp app, IContentCache cache)
+internal sealed class GoAppBuild(GoApp app, IContentCache cache, GoPulse pulse)
 {
     private readonly DateTimeOffset created = app.Created ?? SourceDate(app);
 
@@ -15,13 +15,14 @@ internal sealed class GoAppBuild(GoApp app, IContentCache cache)
         var tool = GoTool.Find(app, source.Directory);
         GoInstallation go = new(tool);
         var targets = await go.TargetsAsync(app.Platforms, cancellationToken).ConfigureAwait(false);
+        var extras = await GoExtras.ReadAsync(app, go.Root, cancellationToken).ConfigureAwait(false);
         var packages = await EachAsync(
             targets,
             (each, cancel) => GoPackage.FindAsync(tool, app, source, each, cancel),
             cancellationToken).ConfigureAwait(false);
         var images = await EachAsync(
             [.. targets.Zip(packages)],
-            (each, cancel) => GoImage.PlanAsync(app, created, each.First, each.Second, cancel),
+            (each, cancel) => GoImage.PlanAsync(app, extras, created, each.First, each.Second, cancel),
             cancellationToken).ConfigureAwait(false);
 
         var folder = WorkFolder.Create(go.TemporaryFolder);
@@ -30,11 +31,18 @@ internal sealed class GoAppBuild(GoApp app, IContentCache cache)
             GoBuild build = new(tool, app, source.Package, folder);
             var programs = await EachAsync(
                 [.. targets.Index()],
-                (each, cancel) => build.RunAsync(each.Item, each.Index, cancel),
+                async (each, cancel) =>
+                {
+                    pulse.Builds(each.Item.Platform);
+                    var program = await build.RunAsync(each.Item, each.Index, cancel).ConfigureAwait(false);
+                    pulse.Built(each.Item.Platform);
+                    return program;
+                },
                 cancellationToken).ConfigureAwait(false);
+            var shared = await extras.PackAsync(cache, cancellationToken).ConfigureAwait(false);
             var built = await EachAsync(
                 [.. images.Zip(programs)],
-                (each, cancel) => each.First.AssembleAsync(cache, each.Second, cancel),
+                (each, cancel) => each.First.AssembleAsync(cache, shared, each.Second, pulse, cancel),
                 cancellationToken).ConfigureAwait(false);
             return built is [var only]
                 ? only

@@ -7,15 +7,18 @@ internal sealed class GoImage
     private readonly Artifact bare;
     private readonly GoProgramFile file;
     private readonly GoPackage package;
+    private readonly GoExtras extras;
 
-    private GoImage(ImageRecipe recipe, Artifact bare, GoProgramFile file, GoPackage package) =>
-        (this.recipe, this.bare, this.file, this.package) = (recipe, bare, file, package);
+    private GoImage(ImageRecipe recipe, Artifact bare, GoProgramFile file, GoPackage package, GoExtras extras) =>
+        (this.recipe, this.bare, this.file, this.package, this.extras) = (recipe, bare, file, package, extras);
 
-    /// <exception cref="ArgumentException">The program's name cannot stand in an image.</exception>
+    /// <exception cref="ArgumentException">The program's name cannot stand in an image, or in this one beside its other files.</exception>
     /// <exception cref="BuildException">The base does not fit.</exception>
-    public static async Task<GoImage> PlanAsync(GoApp app, DateTimeOffset created, GoTarget target, GoPackage package, CancellationToken cancellationToken)
+    public static async Task<GoImage> PlanAsync(
+        GoApp app, GoExtras extras, DateTimeOffset created, GoTarget target, GoPackage package, CancellationToken cancellationToken)
     {
         var file = GoProgramFile.Of(app, package, target);
+        await extras.CheckBesideAsync(file, cancellationToken).ConfigureAwait(false);
         ImageRecipe recipe = new()
         {
             Platform = await PlatformAsync(app.Base, target, cancellationToken).ConfigureAwait(false),
@@ -25,16 +28,19 @@ internal sealed class GoImage
             Annotations = app.Annotations,
             Change = app.Change with { Entrypoint = app.Entrypoint.Count > 0 ? app.Entrypoint : [file.Entrypoint] },
         };
-        return new(recipe, await recipe.BuildAsync(cancellationToken).ConfigureAwait(false), file, package);
+        return new(recipe, await recipe.BuildAsync(cancellationToken).ConfigureAwait(false), file, package, extras);
     }
 
-    public async Task<Artifact> AssembleAsync(IContentCache cache, string program, CancellationToken cancellationToken)
+    /// <summary>The image, with the layer that it shares with the others below its own.</summary>
+    public async Task<Artifact> AssembleAsync(IContentCache cache, Layer? shared, string program, GoPulse pulse, CancellationToken cancellationToken)
     {
-        LayerOptions options = new() { CreatedBy = "go build " + package.ImportPath };
-        var layer = await Layer.PackAsync(cache, file.Entries(program), options, cancellationToken).ConfigureAwait(false);
+        LayerOptions options = new() { CreatedBy = "go build " + package.ImportPath, Progress = pulse.Packing(recipe.Platform, program) };
+        var own = await Layer.PackAsync(cache, [.. file.Entries(program), .. extras.Above(file)], options, cancellationToken).ConfigureAwait(false);
+        pulse.Packs(recipe.Platform, own);
+        Layer[] layers = shared is null ? [own] : [shared, own];
         var whole = recipe.Base is null
-            ? recipe with { Layers = [layer] }
-            : recipe with { Layers = [layer], Base = bare, Change = new(), Annotations = bare.Manifest!.Annotations };
+            ? recipe with { Layers = layers }
+            : recipe with { Layers = layers, Base = bare, Change = new(), Annotations = bare.Manifest!.Annotations };
         return await whole.BuildAsync(cancellationToken).ConfigureAwait(false);
     }
 

@@ -12,12 +12,16 @@ internal sealed class GoInstallation(GoTool tool)
     /// <summary>Go's folder for temporary files where the user chose one; null for the system's.</summary>
     public string? TemporaryFolder { get; private set; }
 
+    /// <summary>Go's own folder (GOROOT).</summary>
+    public string Root { get; private set; } = "";
+
     /// <exception cref="BuildException">This Go is too old, or cannot build for a platform.</exception>
     public async Task<IReadOnlyList<GoTarget>> TargetsAsync(IReadOnlyList<Platform> platforms, CancellationToken cancellationToken)
     {
         // First of all: what GOFLAGS hands over to another program would already be run to answer the next question.
         var own = CheckOwn(await tool.RunAsync(["env", "-json"], null, null, cancellationToken).ConfigureAwait(false));
         TemporaryFolder = own.GetValueOrDefault("GOTMPDIR", "") is { Length: > 0 } chosen ? chosen : null;
+        Root = own.GetValueOrDefault("GOROOT", "");
         var listed = await tool.RunAsync(["tool", "dist", "list"], null, null, cancellationToken).ConfigureAwait(false);
         if (listed.ExitCode != 0)
             throw new BuildException($"go cannot say which platforms it builds for ('go tool dist list'): {GoWords.Said(listed)}");

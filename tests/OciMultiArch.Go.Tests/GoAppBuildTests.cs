@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text;
 
 namespace OciMultiArch.Go.Tests;
@@ -39,6 +40,31 @@ public sealed class GoAppBuildTests
             static folder => Assert.Equal("app/", folder.Name),
             static file => Assert.Equal(("app/tiny", LayerEntry.ProgramMode, 0, DateTimeOffset.UnixEpoch), (file.Name, file.Mode, file.Uid, file.ModificationTime)));
         Assert.Empty(Directory.EnumerateFileSystemEntries(temporary.Path));
+    }
+
+    [Fact]
+    public async Task Progress_tells_of_building_and_packing_for_each_platform()
+    {
+        using var sources = Sources.OfTiny();
+        ConcurrentQueue<PushProgress> told = new();
+
+        var image = await new GoApp(sources.Path) { Platforms = Platform.ParseList("linux/amd64,linux/arm64") }.BuildAsync(new MemoryStore(), new Told(told));
+
+        foreach (var (platform, each) in told.GroupBy(static each => Assert.Single(each.Platforms)).Select(static each => (each.Key, each.ToList())))
+        {
+            Assert.Equal([(PushStage.Building, null), (PushStage.Building, Arrival.Copied)], each.Take(2).Select(static told => (told.Stage, told.Arrival)));
+            Assert.All(each.Skip(2), static told => Assert.Equal(PushStage.Packing, told.Stage));
+            var packing = each.Skip(2).SkipLast(1).Select(static told => told.Bytes).ToList();
+            Assert.Equal(packing.Order(), packing);
+            Assert.Equal(each[2].TotalBytes, packing[^1]);
+            Assert.Contains((await image.ImagesAsync()).Single(one => one.Descriptor.Platform == platform).Blobs, blob => blob.Digest == each[^1].Content!.Digest);
+        }
+        Assert.Equal(2, told.Select(static each => each.Platforms[0]).Distinct().Count());
+    }
+
+    private sealed class Told(ConcurrentQueue<PushProgress> queue) : IProgress<PushProgress>
+    {
+        public void Report(PushProgress value) => queue.Enqueue(value);
     }
 
     [Fact]
@@ -205,7 +231,7 @@ public sealed class GoAppBuildTests
             Platforms = Built.Amd64,
             GoCommand = go,
             Environment = new Dictionary<string, string> { ["GOCACHE"] = sources.Folder("cache"), ["GOTMPDIR"] = temporary.Path, ["SIGNALS"] = signals.Path },
-        }.BuildAsync(new UntouchedCache(), giveUp.Token).AsTask());
+        }.BuildAsync(new UntouchedCache(), null, giveUp.Token).AsTask());
 
         Assert.True(File.Exists(Path.Combine(signals.Path, "compiling")));
         Assert.Empty(Directory.EnumerateFileSystemEntries(temporary.Path));

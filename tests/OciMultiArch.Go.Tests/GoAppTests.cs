@@ -9,13 +9,14 @@ public sealed class GoAppTests
         Assert.Equal(Full().GetHashCode(), Full().GetHashCode());
         Assert.Equal(Full(), Full() with { });
         Assert.NotEqual(Full(), Full() with { Labels = new Dictionary<string, string> { ["a"] = "c" } });
+        Assert.NotEqual(Full(), Full() with { SystemFiles = new() });
         Assert.NotEqual(Full(), Full() with { Platforms = Platform.ParseList("linux/arm64") });
     }
 
     [Fact]
     public void Absent_is_empty()
     {
-        Assert.Equal(new GoApp("."), new GoApp(".") { BuildTags = null!, Flags = null!, Environment = null!, Labels = null!, Arguments = null!, Entrypoint = null!, Annotations = null! });
+        Assert.Equal(new GoApp("."), new GoApp(".") { BuildTags = null!, Flags = null!, Environment = null!, Labels = null!, Arguments = null!, Entrypoint = null!, Annotations = null!, Files = null! });
         Assert.Equal(new GoApp("."), new GoApp(".") { BuildTags = [], Flags = [], ImageEnvironment = new Dictionary<string, string>(), ExposedPorts = new HashSet<string>() });
     }
 
@@ -68,9 +69,10 @@ public sealed class GoAppTests
     {
         MemoryStore store = new();
         var from = await Built.BaseAsync(store, "windows/amd64:10.0.20348.2700,windows/amd64:10.0.17763.6000");
-        var image = await GoImage.PlanAsync(new(".") { Base = from }, DateTimeOffset.UnixEpoch, GoTarget.Of(Platform.Parse("windows/amd64")), new("example.com/api"), default);
+        GoApp app = new(".") { Base = from };
+        var image = await GoImage.PlanAsync(app, await GoExtras.ReadAsync(app, "", default), DateTimeOffset.UnixEpoch, GoTarget.Of(Platform.Parse("windows/amd64")), new("example.com/api"), default);
         var program = Path.GetTempFileName();
-        var whole = await image.AssembleAsync(store, program, default);
+        var whole = await image.AssembleAsync(store, null, program, new(null), default);
         File.Delete(program);
         Assert.Equal("10.0.20348.2700", whole.Descriptor.Platform!.OsVersion);
         Assert.Equal("10.0.20348.2700", (await whole.ConfigAsync()).OsVersion);
@@ -87,5 +89,7 @@ public sealed class GoAppTests
         Arguments = ["serve"],
         Annotations = new Dictionary<string, string> { ["a"] = "b" },
         ExposedPorts = new HashSet<string> { "8080/tcp" },
+        SystemFiles = new() { CertificatesFile = "ca.pem", TimeZones = GoApp.GoTimeZones, TemporaryDirectory = true, Users = [new("a", 1)] },
+        Files = [LayerEntry.FromFile("a", "/b")],
     };
 }

@@ -18,7 +18,7 @@ internal static class BuildOptions
 
     public static Option<Target?> Base { get; } = new("--base")
     {
-        Description = "The image below the program, with every platform that is built. Default: none, the program stands alone.",
+        Description = "The image below the program, with every platform that is built. Default: none, the program stands alone but for what is asked for below.",
         HelpName = "REF",
         CustomParser = Door.One(Target.Parse),
     };
@@ -67,7 +67,7 @@ internal static class BuildOptions
     public static Option<IReadOnlyList<Annotation>> Annotations { get; } = Shared.Annotations(
         "An annotation of the index, or of the image where there is only one; a prefix says otherwise: manifest: for every image, descriptor: for what the index says of it. Repeatable.");
 
-    public static Option<string?> User { get; } = new("--user") { Description = "Who the program runs as: UID[:GID] or a name. Default: the base's.", HelpName = "USER" };
+    public static Option<string?> User { get; } = new("--user") { Description = "Who the program runs as: UID[:GID] or a name. Without a base, such a user is made, with a home. Default: the base's.", HelpName = "USER" };
 
     public static Option<string?> Cache { get; } = new("--cache")
     {

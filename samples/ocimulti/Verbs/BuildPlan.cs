@@ -33,11 +33,12 @@ internal sealed class BuildPlan
 
     /// <exception cref="UsageException">Go or the image cannot have what is asked.</exception>
     /// <exception cref="OciException">The program cannot be built, or the base cannot be read.</exception>
-    public async Task<Artifact> BuildAsync(Session session, CancellationToken cancellationToken)
+    public async Task<Artifact> BuildAsync(Session session, IProgress<PushProgress>? progress, CancellationToken cancellationToken)
     {
         try
         {
-            var built = await (await AppAsync(session, cancellationToken)).BuildAsync(BuildCache.At(parsed.GetValue(BuildOptions.Cache)), cancellationToken);
+            var app = await AppAsync(session, cancellationToken);
+            var built = await app.BuildAsync(BuildCache.At(parsed.GetValue(BuildOptions.Cache)), progress, cancellationToken);
             return built.Index is null ? built : await AnnotatedAsync(built, cancellationToken);
         }
         catch (ArgumentException wrong)
@@ -49,7 +50,7 @@ internal sealed class BuildPlan
     private async Task<GoApp> AppAsync(Session session, CancellationToken cancellationToken)
     {
         var from = parsed.GetValue(BuildOptions.Base);
-        return new(parsed.GetRequiredValue(BuildOptions.Package))
+        return new GoApp(parsed.GetRequiredValue(BuildOptions.Package))
         {
             Platforms = platforms,
             Base = from is null ? null : await from.GetAsync(session.Beside(from.Place, parsed.GetRequiredValue(BuildOptions.To)), cancellationToken),
@@ -59,7 +60,7 @@ internal sealed class BuildPlan
             User = parsed.GetValue(BuildOptions.User),
             Format = parsed.GetValue(Shared.Format) ?? ImageFormat.Oci,
             Annotations = annotations.Of(AnnotationPlace.Manifest),
-        };
+        }.WithFiles(parsed);
     }
 
     // What is said of all images is not said of their index: that has its own words, and the base's name.

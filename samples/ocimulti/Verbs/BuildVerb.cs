@@ -13,10 +13,13 @@ internal static class BuildVerb
             ocimulti build ./cmd/api --platform linux/amd64,linux/arm64 --to ghcr.io/acme/api --tag 1.4.0 --tag latest
             ocimulti build . --platform linux/arm/v7 --base gcr.io/distroless/static-debian12:nonroot --to oci:out --tag dev --ldflags "-s -w"
             ocimulti build . --platform linux/amd64 --to docker-archive:app.tar:acme/app --tag dev && docker load -i app.tar
+            ocimulti build . --platform linux/amd64,linux/arm64 --to oci:out --tag dev --ca-certificates /etc/ssl/certs/ca-certificates.crt --time-zones --tmp --user 65532
+            ocimulti build . --platform linux/amd64 --to oci:out --file config.yaml=/etc/app/config.yaml:0640:65532:65532 --file ./static=/srv/static
             """)
         {
             BuildOptions.Package, BuildOptions.Platforms, BuildOptions.Base, BuildOptions.To, BuildOptions.Tags, BuildOptions.PerArchTags, Shared.Format,
-            BuildOptions.LdFlags, BuildOptions.BuildTags, BuildOptions.Labels, BuildOptions.Annotations, BuildOptions.User, BuildOptions.Cache,
+            BuildOptions.LdFlags, BuildOptions.BuildTags, BuildOptions.Labels, BuildOptions.Annotations, BuildOptions.User,
+            BuildFileOptions.Certificates, BuildFileOptions.TimeZones, BuildFileOptions.Temporary, BuildFileOptions.Files, BuildOptions.Cache,
             Shared.ExpectPlatforms, Shared.DryRun, Shared.Json,
         };
         command.Validators.Add(static result =>
@@ -33,7 +36,7 @@ internal static class BuildVerb
         var plan = BuildPlan.Of(parsed);
         return Delivery.RunAsync(session, async progress =>
         {
-            var built = await plan.BuildAsync(session, cancellationToken);
+            var built = await plan.BuildAsync(session, progress, cancellationToken);
             List<NamedArtifact> roots = [new(built) { Tags = plan.Tags }];
             if (plan.ArchTags.Count > 0)
                 roots.InsertRange(0, (await built.ImagesAsync(cancellationToken)).Zip(plan.ArchTags, static (image, tags) => new NamedArtifact(image) { Tags = tags }));

@@ -32,6 +32,8 @@ internal abstract record LayerContent
     {
         public override ValueTask<(Stream Stream, long Length)> OpenAsync(CancellationToken cancellationToken)
         {
+            if (Directory.Exists(Path))
+                throw new BuildException($"{Printable.Short(Path)} is a folder and cannot be read into a layer as a file. Use LayerEntry.FromFolder.");
             try
             {
                 // Opening a named pipe would wait for its writer; its length is 0.

@@ -16,6 +16,9 @@ public sealed record LayerEntry
 
     internal const UnixFileMode EveryMode = (UnixFileMode)0xFFF;
 
+    /// <summary>The mode of directories that everybody writes to, 1777: only who made a file removes it.</summary>
+    internal const UnixFileMode SharedMode = (UnixFileMode)0x3FF;
+
     private LayerEntry(LayerEntryKind kind, string path, UnixFileMode mode) => (Kind, Path, Mode) = (kind, path, mode);
 
     /// <summary>What the entry is.</summary>
@@ -91,7 +94,7 @@ public sealed record LayerEntry
         return HostFolder.Read(hostPath, path is "/" or "" ? "" : LayerPath.Of(path.EndsWith('/') ? path[..^1] : path));
     }
 
-    /// <summary>A directory, mode 0755. Parents need not be given: packing adds them, owned by root, mode 0755.</summary>
+    /// <summary>A directory, mode 0755. Parents need not be given: packing adds them, owned by root, mode 0755 (1777 for <c>/tmp</c> and <c>/var/tmp</c>).</summary>
     /// <param name="path">The path in the image, absolute or relative to its root; it may end in <c>/</c>.</param>
     /// <exception cref="ArgumentException">The path cannot stand in an image; the message says why.</exception>
     public static LayerEntry Directory(string path)

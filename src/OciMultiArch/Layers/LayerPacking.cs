@@ -26,7 +26,7 @@ public static class LayerPacking
 
         /// <summary>
         /// Packs files into a layer, in one pass and without holding it in memory. Equal entries and options give an equal DiffID whatever their order and on
-        /// every machine: entries are sorted, parents added (root, 0755), times fixed, owners' names left out. No network beyond the cache's own.
+        /// every machine: entries are sorted, parents added (root, 0755; /tmp and /var/tmp 1777), times fixed, owners' names left out. No network beyond the cache's own.
         /// </summary>
         /// <param name="cache">Where the layer is kept until it is pushed.</param>
         /// <param name="entries">What the layer holds. Mode and owner of a parent directory that a lower layer has are replaced: give such a directory as an entry.</param>
@@ -45,6 +45,22 @@ public static class LayerPacking
                 async (destination, cancel) => diffId = await WriteAsync(destination, arranged, how, cancel).ConfigureAwait(false),
                 cancellationToken).ConfigureAwait(false);
             return new() { Blob = blob, DiffId = diffId!, CreatedBy = how.CreatedBy };
+        }
+
+        /// <summary>Finds what packing would refuse, before there is work to lose: opens each file of this machine, reads and writes nothing. No network.</summary>
+        /// <param name="entries">What the layer will hold. Content that the caller opens is not looked at.</param>
+        /// <param name="cancellationToken">Ends the work.</param>
+        /// <exception cref="ArgumentException">Two entries have one path, an entry is under something that is no directory, or a hard link names no file.</exception>
+        /// <exception cref="BuildException">A file of this machine cannot be read.</exception>
+        public static async ValueTask CheckAsync(IEnumerable<LayerEntry> entries, CancellationToken cancellationToken = default)
+        {
+            ArgumentNullException.ThrowIfNull(entries);
+            foreach (var file in LayerTree.Arrange(entries).Select(static each => each.Content).OfType<LayerContent.HostFile>())
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                var (stream, _) = await file.OpenAsync(cancellationToken).ConfigureAwait(false);
+                await stream.DisposeAsync().ConfigureAwait(false);
+            }
         }
     }
 

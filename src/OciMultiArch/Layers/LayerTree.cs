@@ -32,11 +32,15 @@ internal static class LayerTree
         {
             var path = entry.Path[..slash];
             if (!byPath.TryGetValue(path, out var parent))
-                byPath.Add(path, LayerEntry.Directory(path));
+                byPath.Add(path, Parent(path));
             else if (parent.Kind != LayerEntryKind.Directory)
                 throw new ArgumentException($"'{Printable.Short(entry.Path)}' is under '{Printable.Short(path)}', which is a {parent.Kind} and no directory.", nameof(entry));
         }
     }
+
+    // A layer's directory replaces the mode of the one below: a file under /tmp must not close it for everybody.
+    private static LayerEntry Parent(string path) =>
+        path is "tmp" or "var/tmp" ? LayerEntry.Directory(path) with { Mode = LayerEntry.SharedMode } : LayerEntry.Directory(path);
 
     // All names of a file share mode and owner; an extractor may apply what the link's header says to the file.
     private static LayerEntry LikeItsTarget(LayerEntry entry, Dictionary<string, LayerEntry> byPath)

@@ -71,6 +71,17 @@ public sealed class UsageTests
     [InlineData("build . --platform linux/amd64 --to 127.0.0.1:1/a --annotation x=1 --annotation x=2", "twice")]
     [InlineData("build . --platform linux/amd64 --to 127.0.0.1:1/a --annotation index:x=1", "without an index")]
     [InlineData("build . --platform linux/amd64 --to 127.0.0.1:1/a --annotation x=1 --format docker", "cannot hold annotations")]
+    [InlineData("build . --platform linux/amd64 --to 127.0.0.1:1/a --file a=etc/a", "DST that begins with '/'")]
+    [InlineData("build . --platform linux/amd64 --to 127.0.0.1:1/a --file /a", "SRC=DST")]
+    [InlineData("build . --platform linux/amd64 --to 127.0.0.1:1/a --file a=/a:888", "'888' of 'a=/a:888' is not a mode")]
+    [InlineData("build . --platform linux/amd64 --to 127.0.0.1:1/a --file a=/a:10000", "is not a mode")]
+    [InlineData("build . --platform linux/amd64 --to 127.0.0.1:1/a --file a=/a:644:1000", "an owner without a group")]
+    [InlineData("build . --platform linux/amd64 --to 127.0.0.1:1/a --file a=/a:644:0:4294967295", "not the number of a user or group")]
+    [InlineData("build . --platform linux/amd64 --to 127.0.0.1:1/a --file a=/a:644:0:0:0", "too many ':'")]
+    [InlineData("build . --platform linux/amd64 --to 127.0.0.1:1/a --file .=/a/../b", "'.' or '..' as a part")]
+    [InlineData("build . --platform linux/amd64 --to 127.0.0.1:1/a --user app", "knows no names but nonroot (65532)")]
+    [InlineData("build . --platform linux/amd64 --to 127.0.0.1:1/a --user 1000:staff", "knows no names but nonroot (65532)")]
+    [InlineData("build --platform linux/amd64 --to 127.0.0.1:1/a --time-zones .", "Required argument")]
     public async Task Wrong_usage_ends_with_2_and_one_line_that_says_why(string words, string why)
     {
         using var tool = SampleProgram.Ocimulti();

@@ -13,9 +13,12 @@ public sealed partial class WordsTests
         "/wo" + "rk/", "/tmp/" + "wt", "/ho" + "me/", "/ro" + "ot/", @"C:\Us" + "ers",
     ];
 
+    // The home, in images, of the user that programs without a shell run as by custom.
+    private static readonly string Custom = "/ho" + "me/nonroot";
+
     [Fact]
     public void No_text_holds_a_reminder_or_the_path_of_a_machine() =>
-        Rule.HasNoBreach(Texts().SelectMany(each => Banned.Where(word => each.Text.Contains(word, StringComparison.Ordinal)).Select(word => $"{each.File}: {word}")));
+        Rule.HasNoBreach(Texts().SelectMany(each => Banned.Where(word => each.Text.Replace(Custom, "", StringComparison.Ordinal).Contains(word, StringComparison.Ordinal)).Select(word => $"{each.File}: {word}")));
 
     [Fact]
     public void No_comment_cites_a_number_that_only_its_writer_can_look_up() =>
