@@ -57,7 +57,7 @@ public sealed class GoAppBuildTests
             var packing = each.Skip(2).SkipLast(1).Select(static told => told.Bytes).ToList();
             Assert.Equal(packing.Order(), packing);
             Assert.Equal(each[2].TotalBytes, packing[^1]);
-            Assert.Contains((await image.ImagesAsync()).Single(one => one.Descriptor.Platform == platform).Blobs, blob => blob.Digest == each[^1].Content!.Digest);
+            Assert.Contains((await image.ImageForAsync(platform))!.Blobs, blob => blob.Digest == each[^1].Content!.Digest);
         }
         Assert.Equal(2, told.Select(static each => each.Platforms[0]).Distinct().Count());
     }
