@@ -2,15 +2,18 @@ using System.Text.RegularExpressions;
 
 namespace OciMultiArch.Tests.House;
 
-/// <summary>The code that a reader sees first is code that compiles: each block of the README stands in a file under samples.</summary>
+/// <summary>The code that a reader sees first is code that compiles: each block of a README, the project's and each package's, stands in a file under samples.</summary>
 public sealed partial class ReadmeTests
 {
-    [Fact]
-    public void Every_block_of_code_in_the_readme_is_a_samples_code()
+    public static TheoryData<string> Readmes => [.. Tree.Files("", "README.md").Where(static each => Blocks(Tree.Read(each)).Any())];
+
+    [Theory]
+    [MemberData(nameof(Readmes))]
+    public void Every_block_of_code_in_a_readme_is_a_samples_code(string readme)
     {
         var samples = Tree.Files("samples", "*.cs").Select(each => Lines(Tree.Read(each))).ToList();
 
-        var blocks = Blocks(Tree.Read("README.md")).ToList();
+        var blocks = Blocks(Tree.Read(readme)).ToList();
 
         Assert.NotEmpty(blocks);
         Rule.HasNoBreach(blocks.Where(each => !samples.Any(sample => Holds(sample, Lines(each)))));

@@ -20,11 +20,12 @@ public sealed class SourceTests
             .Where(each => CSharp.Tokens(Tree.Read(each)).Contains("JsonSerializer")));
 
     [Fact]
-    public void Every_project_is_in_the_solution()
+    public void Every_project_is_in_a_solution_above_it()
     {
-        var solution = Tree.Read("OciMultiArch.sln").Replace('\\', '/');
+        var solutions = Tree.Files("", "*.sln").Select(each => (Folder: each[..(each.LastIndexOf('/') + 1)], Text: Tree.Read(each).Replace('\\', '/'))).ToList();
 
-        Rule.HasNoBreach(Tree.Files("", "*.csproj").Where(each => !solution.Contains($"\"{each}\"", StringComparison.Ordinal)));
+        Rule.HasNoBreach(Tree.Files("", "*.csproj").Where(project => !solutions.Any(each =>
+            project.StartsWith(each.Folder, StringComparison.Ordinal) && each.Text.Contains($"\"{project[each.Folder.Length..]}\"", StringComparison.Ordinal))));
     }
 
     [Theory]

@@ -3,7 +3,7 @@ namespace OciMultiArch.Tests.House;
 /// <summary>The source tree that this assembly was built from.</summary>
 internal static class Tree
 {
-    private static readonly string[] NotSource = [".git", ".vs", ".idea", "bin", "obj", "artifacts", "TestResults", "BenchmarkDotNet.Artifacts"];
+    private static readonly string[] NotSource = [".git", ".vs", ".idea", "bin", "obj", "artifacts", "TestResults", "BenchmarkDotNet.Artifacts", "feed", "packages", "result.json"];
 
     public static string Root { get; } = FindRoot(AppContext.BaseDirectory);
 

@@ -1,0 +1,7 @@
+package main
+
+import "os"
+
+var version = "none"
+
+func main() { os.Stdout.WriteString("hello " + version + "\n") }

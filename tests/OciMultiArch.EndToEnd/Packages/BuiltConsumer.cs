@@ -1,0 +1,54 @@
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using OciMultiArch.TestKit;
+
+namespace OciMultiArch.EndToEnd.Packages;
+
+/// <summary>The consumer sample in a folder far from the checkout, built by the words of its README up to the one that runs it.</summary>
+public sealed partial class BuiltConsumer : IAsyncLifetime, IDisposable
+{
+    private readonly TempFolder folder = new();
+
+    public string Result => Path.Combine(folder.Path, "result.json");
+
+    private static string Sample => Path.Combine(SampleProgram.Root, "samples", "consumer");
+
+    private static string[] Words => Block().Match(File.ReadAllText(Path.Combine(Sample, "README.md"))).Groups[1].Value.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+
+    public async Task InitializeAsync()
+    {
+        SourceFolder.Copy(Sample, folder.Path);
+        foreach (var each in Words[..^1]) (await SayAsync(each)).Succeeded();
+    }
+
+    /// <summary>Releases a version to repositories by the last words of the README.</summary>
+    public Task<ProgramResult> ReleaseAsync(string version, params string[] repositories)
+    {
+        var release = JsonNode.Parse(File.ReadAllText(Path.Combine(Sample, "release.json")))!;
+        release["version"] = version;
+        release["repositories"] = new JsonArray([.. repositories.Select(static each => JsonValue.Create(each))]);
+        folder.Write("release.json", release.ToJsonString());
+        return SayAsync(Words[^1]);
+    }
+
+    /// <summary>Runs the last words of the README with a release file that holds this text.</summary>
+    public Task<ProgramResult> ReleaseAsync(string text)
+    {
+        folder.Write("release.json", text);
+        return SayAsync(Words[^1]);
+    }
+
+    public Task DisposeAsync() => Task.CompletedTask;
+
+    public void Dispose() => folder.Dispose();
+
+    // The packages of other programs of this user are not looked at: nuget.config of the sample names a folder of its own.
+    private Task<ProgramResult> SayAsync(string words) => DotNet.ScriptAsync(words, new Dictionary<string, string?>
+    {
+        ["OCIMULTIARCH"] = SampleProgram.Root,
+        ["DOCKER_CONFIG"] = folder.Folder("docker"),
+    }, folder.Path);
+
+    [GeneratedRegex("^```bash\n(.*?)^```", RegexOptions.Multiline | RegexOptions.Singleline)]
+    private static partial Regex Block();
+}

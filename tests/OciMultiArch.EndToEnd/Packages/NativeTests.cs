@@ -1,0 +1,50 @@
+using System.Text.Json.Nodes;
+using OciMultiArch.TestKit;
+
+namespace OciMultiArch.EndToEnd.Packages;
+
+/// <summary>Programs on the library compile to native code without a warning, and do there what they do elsewhere.</summary>
+public sealed class NativeTests(NativeProgram native) : IClassFixture<NativeProgram>
+{
+    [Fact]
+    public async Task Every_library_compiles_without_a_warning_and_pushes_pulls_and_reads_settings()
+    {
+        await using var registry = await RealRegistry.StartAsync();
+        using TempFolder folder = new();
+
+        var (publish, program) = await native.PublishAsync("AotSmoke", "OciMultiArch.AotSmoke");
+        IsClean(publish);
+        var said = JsonNode.Parse((await Programs.RunAsync(program, [registry.Host, folder.At("layout")])).Succeeded().Stdout)!;
+
+        Assert.Equal((await OciLayout.At(folder.At("layout")).GetAsync("1.0")).Digest.ToString(), said["digest"]!.GetValue<string>());
+        Assert.Equal(["linux/amd64", "linux/arm/v7"], said["platforms"]!.AsArray().Select(static each => each!.GetValue<string>()));
+        Assert.Equal("Hello, linux/arm/v7!", said["text"]!.GetValue<string>());
+    }
+
+    [Fact]
+    [Trait("Length", "Long")]
+    public async Task Ocimulti_is_one_file_that_needs_no_dotnet_and_inspects_and_copies()
+    {
+        await using var registry = await RealRegistry.StartAsync();
+        using TempFolder folder = new();
+        await Seed.PushAsync(registry, "acme/api", await Seed.IndexAsync("linux/amd64", "linux/arm64"), "1.0");
+
+        var (publish, program) = await native.PublishAsync("ocimulti", "ocimulti");
+        IsClean(publish);
+        File.Copy(program, folder.At("ocimulti"));
+        var inspected = await RunAsync(folder, "inspect", $"{registry.Host}/acme/api:1.0", "--json");
+        await RunAsync(folder, "copy", $"{registry.Host}/acme/api:1.0", $"{registry.Host}/acme/copy:1.0");
+        await RunAsync(folder, "copy", $"{registry.Host}/acme/copy:1.0", $"oci:{folder.At("layout")}:1.0");
+
+        var digest = await Seed.DigestAsync(registry, "acme/api", "1.0");
+        Assert.Contains(digest.ToString(), inspected, StringComparison.Ordinal);
+        Assert.Equal(digest, await Seed.DigestAsync(registry, "acme/copy", "1.0"));
+        Assert.Equal(digest, (await OciLayout.At(folder.At("layout")).GetAsync("1.0")).Digest);
+    }
+
+    private static async Task<string> RunAsync(TempFolder folder, params string[] arguments) => (await Programs.RunAsync(
+        folder.At("ocimulti"), arguments, new Dictionary<string, string?> { ["PATH"] = "", ["DOCKER_CONFIG"] = folder.Folder("docker") })).Succeeded().Stdout;
+
+    private static void IsClean(ProgramResult publish) =>
+        Assert.DoesNotContain("warning", publish.Succeeded().Stdout + publish.Stderr, StringComparison.OrdinalIgnoreCase);
+}
