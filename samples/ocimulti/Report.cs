@@ -51,7 +51,7 @@ internal sealed record Report
             BlobsSent = destinations.Sum(static each => each.BlobsSent),
             BytesSent = destinations.Sum(static each => each.BytesSent),
             Destinations = destinations,
-            DryRun = destinations.Any(static each => each.Plan is not null),
+            DryRun = session.IsDryRun,
         };
     }
 

@@ -67,9 +67,13 @@ internal sealed class GoExtras
     {
         if (app.Base is not null || string.IsNullOrEmpty(app.User) || app.Files.Any(static each => each.Path is "etc/passwd" or "etc/group"))
             return;
-        string[] names = entries.Any(static each => each.Path == "etc/passwd") ? ["root", .. app.SystemFiles.Users.Select(static each => each.Name)] : [];
-        foreach (var part in app.User.Split(':'))
-            if (!uint.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out _) && !names.Contains(part))
+        var users = app.SystemFiles.Users;
+        string[] root = users.Count > 0 ? ["root"] : [];
+        string[] names = [.. root, .. users.Select(static each => each.Name)];
+        // One line of /etc/group for each number, under the name of the first user who has it.
+        string[] groups = [.. root, .. users.Where(static each => each.GroupId != 0).DistinctBy(static each => each.GroupId).Select(static each => each.Name)];
+        foreach (var (at, part) in app.User.Split(':').Index())
+            if (!uint.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out _) && !(at == 0 ? names : groups).Contains(part))
                 throw new ArgumentException(
                     $"The User '{Printable.Short(app.User)}' names '{Printable.Short(part)}', which nobody knows in an image from scratch. "
                     + "Write a number such as 65532, or add a SystemUser of that name to Users of SystemFiles.", nameof(app));

@@ -100,6 +100,13 @@ public sealed class GoAppFilesTests
         app => app with { User = user, SystemFiles = new() { Users = [SystemUser.Nonroot] } }, "which nobody knows in an image from scratch");
 
     [Theory]
+    [InlineData("web:web")]
+    [InlineData("job:job")]
+    public Task A_user_without_a_group_of_that_name_is_no_group(string user) => RefusedAsync<ArgumentException>(
+        app => app with { User = user, SystemFiles = new() { Users = [SystemUser.Nonroot, new("web", 1000) { GroupId = 0 }, new("job", 1001) { GroupId = 65532 }] } },
+        $"names '{user.Split(':')[1]}'");
+
+    [Theory]
     [InlineData("root")]
     [InlineData("nonroot")]
     public Task Without_users_no_name_is_known(string user) => RefusedAsync<ArgumentException>(app => app with { User = user }, $"names '{user}'");

@@ -3,7 +3,10 @@ using OciMultiArch.Model;
 
 namespace OciMultiArch;
 
-/// <summary>A user of an image and the group of the same name: a line of <c>/etc/passwd</c> (passwd(5)) and one of <c>/etc/group</c>. Nobody logs in as this user.</summary>
+/// <summary>
+/// A user of an image and the group of the same name: a line of <c>/etc/passwd</c> (passwd(5)) and one of <c>/etc/group</c>. Users who share a group's number
+/// share its line, under the name of the first of them. Nobody logs in as this user.
+/// </summary>
 public sealed record SystemUser
 {
     private const int LongestName = 32;

@@ -82,7 +82,7 @@ internal sealed class TimeZoneFiles
     {
         if (IsLeftOut(name))
             return;
-        var bytes = await SmallFile.ReadAsync(stream, left, cancellationToken).ConfigureAwait(false);
+        var bytes = await SmallFile.ReadAsync(stream, left, Largest, cancellationToken).ConfigureAwait(false);
         left -= bytes.Length;
         if (!bytes.AsSpan().StartsWith("TZif"u8) && !Tables.Contains(name))
             return;

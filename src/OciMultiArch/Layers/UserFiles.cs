@@ -31,5 +31,5 @@ internal static class UserFiles
             throw new ArgumentException($"Two users are '{Printable.Short(twice.Key)}': {string.Join(" and ", twice)}. Give each a name and a number of its own.", nameof(users));
     }
 
-    private static byte[] Lines(string[] lines) => Encoding.ASCII.GetBytes(string.Concat(lines.Select(static each => each + "\n")));
+    private static byte[] Lines(string[] lines) => Encoding.UTF8.GetBytes(string.Concat(lines.Select(static each => each + "\n")));
 }

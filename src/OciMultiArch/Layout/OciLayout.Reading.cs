@@ -50,6 +50,10 @@ public sealed partial class OciLayout
         {
             file?.LastWriteTimeUtc = TimeProvider.System.GetUtcNow().UtcDateTime;
         }
+        catch (Exception failure) when (failure is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return false; // pruned at this moment
+        }
         catch (Exception failure) when (DiskError.IsOfDisk(failure))
         {
             // In a folder that may only be read nobody prunes.

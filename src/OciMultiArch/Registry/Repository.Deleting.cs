@@ -102,6 +102,7 @@ public sealed partial class Repository
     /// <summary>Returns when the tag is gone after all: then only the answer was lost.</summary>
     private async ValueTask UndoAsync(Tag tag, Artifact held, Artifact standIn, Exception failure)
     {
+        var stays = held.Digest;
         try
         {
             client.Forget(Name, tag);
@@ -109,12 +110,14 @@ public sealed partial class Repository
                 return;
             if (now.Digest == standIn.Digest)
                 await PutAsync(held, tag, CancellationToken.None).ConfigureAwait(false);
+            else
+                stays = now.Digest; // another client has moved it meanwhile
         }
         catch (Exception)
         {
             throw DeletionRefusal.Of(failure, $"The tag {tag} may point at {standIn.Digest} now, a copy of its manifest with one more annotation: write {held.Digest} under it again.");
         }
-        throw DeletionRefusal.Of(failure, $"The tag {tag} is still there and points at {held.Digest}.");
+        throw DeletionRefusal.Of(failure, $"The tag {tag} is still there and points at {stays}.");
     }
 
     private async ValueTask<RegistryReply> AnsweredAsync(RegistryCall delete, CancellationToken cancellationToken)

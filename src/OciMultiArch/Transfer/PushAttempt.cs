@@ -22,17 +22,26 @@ internal sealed class PushAttempt(PushWork work)
     // The last name may be there although its answer was lost, and of several names of one root the first may have been written.
     private async ValueTask LookAgainAsync(CancellationToken cancellationToken)
     {
-        foreach (var (root, tag) in tally.Begun.SelectMany(static root => root.Open.Select(tag => (root, tag))))
+        foreach (var root in tally.Begun)
         {
-            try
-            {
-                if ((await work.Store.ResolveAsync(tag, cancellationToken).ConfigureAwait(false))?.Digest == root.Digest)
-                    tally.Wrote(root, tag);
-            }
-            catch (OciException)
-            {
-                // it stays among those not known to be written
-            }
+            List<Tag> written = [];
+            foreach (var tag in root.Open)
+                if (await HoldsAsync(tag, root.Digest, cancellationToken).ConfigureAwait(false))
+                    written.Add(tag);
+            if (written.Count > 0)
+                tally.Ends(root, written, Arrival.Copied);
+        }
+    }
+
+    private async ValueTask<bool> HoldsAsync(Tag tag, Digest digest, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return (await work.Store.ResolveAsync(tag, cancellationToken).ConfigureAwait(false))?.Digest == digest;
+        }
+        catch (Exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            return false; // it stays among those not known to be written; why the push failed is told already
         }
     }
 }

@@ -19,8 +19,8 @@ internal sealed class PushContents(IContentStore store, IReadOnlyList<PushRoot> 
     public IEnumerable<IReadOnlyList<PushPart>> ChildrenInOrder =>
         children.Values.GroupBy(each => Height(each.Artifact!)).OrderBy(static each => each.Key).Select(static each => each.ToArray());
 
-    /// <summary>Finds the parts of every root that has to be walked; what is there already arrives at once.</summary>
-    public async ValueTask GatherAsync(ParallelOptions parallel, Action<PushPart> present)
+    /// <summary>Finds the parts of every root that has to be walked; what is there already is told of in the order of the entries.</summary>
+    public async ValueTask GatherAsync(ParallelOptions parallel, List<PushPart> present)
     {
         IReadOnlyList<PushPart> level = [.. roots.Where(each => seen.Add(each.Digest) && IsWalked(each)).Select(static each => new PushPart(each, each.Artifact))];
         for (var depth = 0; level.Count > 0; depth++)
@@ -62,23 +62,25 @@ internal sealed class PushContents(IContentStore store, IReadOnlyList<PushRoot> 
     }
 
     private async ValueTask<IReadOnlyList<PushPart>> MissingChildrenAsync(
-        IReadOnlyList<PushPart> parents, ParallelOptions parallel, Action<PushPart> present)
+        IReadOnlyList<PushPart> parents, ParallelOptions parallel, List<PushPart> present)
     {
         var entries = parents
             .SelectMany(static parent => parent.Artifact!.Index?.Manifests.Select(entry => (parent, entry)) ?? [])
             .Where(each => each.entry.MediaType.IsManifest && (seen.Add(each.entry.Digest) || IsRootThatComesLater(each.parent, each.entry))).ToArray();
-        if (seen.Count > ImageWalk.MaxManifests)
-            throw ImageWalk.TooMany(parents[0].Root.Artifact);
-        var missing = new PushPart?[entries.Length];
+        foreach (var (parent, _) in entries)
+            if (++parent.Root.Named > ImageWalk.MaxManifests)
+                throw ImageWalk.TooMany(parent.Root.Artifact);
+        var found = new PushPart[entries.Length];
         await Parallel.ForAsync(0, entries.Length, parallel, async (at, cancel) =>
         {
             var (parent, entry) = entries[at];
             if (await IsThereAsync(parent.Artifact!, entry, cancel).ConfigureAwait(false))
-                present(new(parent.Root, entry));
+                found[at] = new(parent.Root, entry);
             else
-                missing[at] = new(parent, await parent.Artifact!.ChildAsync(entry, cancel).ConfigureAwait(false));
+                found[at] = new(parent, await parent.Artifact!.ChildAsync(entry, cancel).ConfigureAwait(false));
         }).ConfigureAwait(false);
-        return [.. missing.OfType<PushPart>()];
+        present.AddRange(found.Where(static each => each.Artifact is null));
+        return [.. found.Where(static each => each.Artifact is not null)];
     }
 
     // A root that stands behind what holds it, or inside a nested index, cannot wait for its own turn.

@@ -41,8 +41,9 @@ public sealed class PushPlan
     public bool IsEmpty => Manifests.All(static each => each.Expected == Arrival.Present) && Names.All(static each => each.IsUnchanged);
 
     /// <summary>
-    /// Does what the plan says: blobs, manifests, then names. Nothing is written that the plan does not list as missing; what has arrived there by other
-    /// ways meanwhile is found and reported as present. A tag that somebody moved since is written all the same, as in any push.
+    /// Does what the plan says: blobs, manifests, then names. Nothing is written that the plan does not list as missing, but for the list of referrers that
+    /// a registry without the referrers API leaves to its clients. A blob that has arrived there by other ways meanwhile is found and reported as present;
+    /// manifests, and tags that somebody moved since, are written all the same, as in any push.
     /// </summary>
     /// <param name="progress">Told how far each part is, from several threads; null for what the plan's options say.</param>
     /// <param name="cancellationToken">Ends the work.</param>

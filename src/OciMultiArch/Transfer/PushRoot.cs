@@ -26,6 +26,9 @@ internal sealed class PushRoot(NamedArtifact named)
     /// </summary>
     public bool IsWritten => Tags.Count > 0 ? Open.Count > 0 : !(IsWhole && IsThere);
 
+    /// <summary>The manifests that this root was the first to name.</summary>
+    public int Named { get; set; }
+
     /// <summary>What this root was the first to need.</summary>
     public List<Descriptor> Parts { get; } = [];
 }

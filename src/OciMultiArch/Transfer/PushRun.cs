@@ -33,9 +33,7 @@ internal sealed class PushRun(PushWork work, PushTally tally)
     {
         tally.Begins(root);
         var arrival = root.IsWritten ? await WriteAsync(root.Artifact, root.Open, cancellationToken).ConfigureAwait(false) : Arrival.Present;
-        foreach (var tag in root.Open)
-            tally.Wrote(root, tag);
-        tally.Arrived(new(root, root.Artifact), arrival);
+        tally.Ends(root, root.Open, arrival);
     }
 
     // Registries whose stores lag say that a part is unknown right after they took it; it is sent once more before that counts as an error.

@@ -7,12 +7,21 @@ internal sealed class PushTally(PushWork work, IProgress<PushProgress>? listener
 {
     private readonly ConcurrentQueue<(PushRoot Root, PushedContent Content)> arrived = new();
     private readonly ConcurrentQueue<(PushRoot Root, Tag Tag)> written = new();
-    private readonly ConcurrentQueue<PushRoot> begun = new();
+    private readonly ConcurrentDictionary<PushRoot, bool> begun = new();
 
-    /// <summary>The roots whose names were about to be written.</summary>
-    public IReadOnlyCollection<PushRoot> Begun => begun;
+    /// <summary>The roots whose names were about to be written, and are not known to be.</summary>
+    public IReadOnlyCollection<PushRoot> Begun => [.. begun.Keys];
 
-    public void Begins(PushRoot root) => begun.Enqueue(root);
+    public void Begins(PushRoot root) => begun.TryAdd(root, true);
+
+    /// <summary>A root is there with all these of its tags.</summary>
+    public void Ends(PushRoot root, IEnumerable<Tag> tags, Arrival arrival)
+    {
+        foreach (var tag in tags)
+            written.Enqueue((root, tag));
+        Arrived(new(root, root.Artifact), arrival);
+        begun.TryRemove(root, out _);
+    }
 
     public void Waits(PushPart part) => Tell(part, 0, null);
 
@@ -25,16 +34,17 @@ internal sealed class PushTally(PushWork work, IProgress<PushProgress>? listener
         Tell(part, arrival == Arrival.Copied ? part.Descriptor.Size : 0, arrival);
     }
 
-    public void Wrote(PushRoot root, Tag tag) => written.Enqueue((root, tag));
-
     /// <summary>One report for each root, also of a push that failed.</summary>
-    public IReadOnlyList<PushReport> Reports() => [.. work.Roots.Select(Report)];
-
-    private PushReport Report(PushRoot root)
+    public IReadOnlyList<PushReport> Reports()
     {
-        var contents = arrived.Where(each => each.Root == root).Select(static each => each.Content).ToArray();
+        var contents = arrived.ToLookup(static each => each.Root, static each => each.Content);
+        var tags = written.ToLookup(static each => each.Root, static each => each.Tag);
+        return [.. work.Roots.Select(root => Report(root, [.. contents[root]], [.. tags[root]]))];
+    }
+
+    private static PushReport Report(PushRoot root, PushedContent[] contents, Tag[] tags)
+    {
         var digests = contents.Select(static each => each.Descriptor.Digest).ToHashSet();
-        var tags = written.Where(each => each.Root == root).Select(static each => each.Tag).ToArray();
         return new()
         {
             Root = root.Artifact.Descriptor,

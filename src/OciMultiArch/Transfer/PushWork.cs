@@ -1,5 +1,3 @@
-using System.Collections.Concurrent;
-
 namespace OciMultiArch.Transfer;
 
 /// <summary>What there is to do at one store for some roots: found by GET and HEAD alone, done by <see cref="PushRun"/>.</summary>
@@ -43,10 +41,10 @@ internal sealed class PushWork(IContentStore store, IReadOnlyList<NamedArtifact>
 
     private async ValueTask GatherAsync(CancellationToken cancellationToken)
     {
-        ConcurrentQueue<PushPart> present = new();
+        List<PushPart> present = [];
         PushContents contents = new(store, Roots, options);
-        await contents.GatherAsync(options.AtMost(cancellationToken), present.Enqueue).ConfigureAwait(false);
-        (Blobs, Children, Present) = (contents.Blobs, [.. contents.ChildrenInOrder], [.. present]);
+        await contents.GatherAsync(options.AtMost(cancellationToken), present).ConfigureAwait(false);
+        (Blobs, Children, Present) = (contents.Blobs, [.. contents.ChildrenInOrder], present);
     }
 
     private async ValueTask AskNamesAsync(IEnumerable<PushRoot> roots, CancellationToken cancellationToken)

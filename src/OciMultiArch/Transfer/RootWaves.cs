@@ -5,24 +5,37 @@ internal static class RootWaves
 {
     public static IEnumerable<IReadOnlyList<PushRoot>> Of(IReadOnlyList<PushRoot> roots)
     {
+        var lastHolders = LastHolders(roots);
         List<PushRoot> parts = [];
+        HashSet<Digest> held = [];
         foreach (var (at, root) in roots.Index())
         {
-            if (parts.Exists(each => Holds(root, each)) || (parts.Count > 0 && !IsPart(root, roots.Skip(at + 1))))
+            var isPart = lastHolders.GetValueOrDefault(root.Digest) > at;
+            if (parts.Count > 0 && (!isPart || Entries(root).Any(each => held.Contains(each.Digest))))
             {
                 yield return parts;
-                parts = [];
+                (parts, held) = ([], []);
             }
-            if (IsPart(root, roots.Skip(at + 1)))
-                parts.Add(root);
-            else
+            if (!isPart)
+            {
                 yield return [root];
+                continue;
+            }
+            parts.Add(root);
+            held.Add(root.Digest);
         }
         if (parts.Count > 0)
             yield return parts;
     }
 
-    private static bool IsPart(PushRoot root, IEnumerable<PushRoot> later) => later.Any(each => Holds(each, root));
+    private static Dictionary<Digest, int> LastHolders(IReadOnlyList<PushRoot> roots)
+    {
+        Dictionary<Digest, int> last = [];
+        foreach (var (at, root) in roots.Index())
+            foreach (var entry in Entries(root))
+                last[entry.Digest] = at;
+        return last;
+    }
 
-    private static bool Holds(PushRoot root, PushRoot part) => root.Artifact.Index?.Manifests.Any(each => each.Digest == part.Digest) == true;
+    private static IReadOnlyList<Descriptor> Entries(PushRoot root) => root.Artifact.Index?.Manifests ?? [];
 }

@@ -74,6 +74,15 @@ public class SystemFilesTests
         Assert.Equal(((UnixFileMode)0x1C0, 1000, 0), (entries["srv/web"].Mode, entries["srv/web"].UserId, entries["srv/web"].GroupId));
     }
 
+    [Fact]
+    public async Task A_home_is_named_as_its_directory_is()
+    {
+        var entries = await new SystemFiles { Users = [SystemUser.Nonroot with { Home = "/srv/Größe" }] }.EntriesAsync();
+
+        Assert.Contains(":/srv/Größe:", await TextAsync(entries.Single(static each => each.Path == "etc/passwd")), StringComparison.Ordinal);
+        Assert.Contains(entries, static each => each is { Path: "srv/Größe", Kind: LayerEntryKind.Directory });
+    }
+
     [Theory]
     [InlineData("nonroot", 1000, "'nonroot': nonroot:65532:65532 and nonroot:1000:1000")]
     [InlineData("other", 65532, "'65532': nonroot:65532:65532 and other:65532:65532")]

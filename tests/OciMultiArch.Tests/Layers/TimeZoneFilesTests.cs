@@ -116,6 +116,18 @@ public class TimeZoneFilesTests
         Assert.Contains("larger than 64 MiB", await RefusedAsync(folder.At("bomb.zip")), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Files_that_are_too_much_together_are_refused_with_the_bound_of_all()
+    {
+        using TempFolder folder = new();
+        folder.Write("UTC", "TZif2");
+        foreach (var name in new[] { "a", "b" })
+            using (var large = File.Create(folder.At(name)))
+                large.SetLength(33 << 20);
+
+        Assert.Contains("larger than 64 MiB", await RefusedAsync(folder.Path), StringComparison.Ordinal);
+    }
+
     private static async Task WriteZipAsync(string path, params (string Name, string Text)[] files)
     {
         await using var zip = await ZipFile.OpenAsync(path, ZipArchiveMode.Create);

@@ -92,6 +92,26 @@ public sealed class DeletionTests
     }
 
     [Fact]
+    public async Task When_the_deletion_fails_and_another_client_has_moved_the_tag_the_error_says_where_it_points()
+    {
+        await using var at = await WithAsync(new() { DeletesTags = false });
+        at.Stored.PutIndex([Docker], "other");
+        var moved = at.Stored.Tags["other"];
+        at.Fake.Inject(each =>
+        {
+            var isSecond = each.Method == "DELETE" && at.Log.Contains("PUT");
+            if (isSecond)
+                at.Stored.PutIndex([Docker], "1");
+            return isSecond;
+        }, FakeReply.Error(403, "DENIED"), int.MaxValue);
+
+        var failure = await Assert.ThrowsAsync<RegistryException>(() => at.App.DeleteTagAsync(One).AsTask());
+
+        Assert.EndsWith($"The tag 1 is still there and points at {moved}.", failure.Message, StringComparison.Ordinal);
+        Assert.Equal(moved, at.Stored.Tags["1"]);
+    }
+
+    [Fact]
     public async Task When_the_way_back_fails_too_the_error_says_where_the_tag_points()
     {
         await using var at = await WithAsync(new() { DeletesTags = false });

@@ -132,6 +132,34 @@ public sealed class ManyRootsTests
 
         Assert.Equal(["1.0"], result.Reports[0].Written.Select(static each => each.Value));
         Assert.Equal(["2.0"], result.Reports[0].Unwritten.Select(static each => each.Value));
+        Assert.Empty(result.Reports[0].Missing);
+        Assert.Equal((index.Digest, Arrival.Copied), (result.Reports[0].Manifests[^1].Descriptor.Digest, result.Reports[0].Manifests[^1].Arrival));
+    }
+
+    [Fact]
+    public async Task Only_names_whose_end_is_not_known_are_looked_up_after_a_failure()
+    {
+        target.Meanwhile = static (call, _) => call == "write other as [z]" ? throw new RegistryException("no") : Task.CompletedTask;
+
+        var result = Assert.Single(await new[] { target }.PushAsync([new(index, "1.0"), new(other, "z")]));
+
+        Assert.Equal(["resolve z"], target.Calls.SkipWhile(static each => each != "write other as [z]").Skip(1));
+        Assert.Equal(1, result.Reports[0].Manifests.Count(each => each.Descriptor.Digest == index.Digest));
+        Assert.Equal([other.Digest], result.Reports[1].Missing.Select(static each => each.Digest));
+    }
+
+    [Fact]
+    public async Task A_destination_whose_own_exceptions_are_no_OciException_takes_no_other_along()
+    {
+        var broken = family.Target();
+        var isDown = false;
+        broken.Meanwhile = (call, _) => (isDown |= call.StartsWith("write index", StringComparison.Ordinal)) ? throw new IOException("unplugged") : Task.CompletedTask;
+
+        var results = await new[] { broken, target }.PushAsync(index, ["1.0"]);
+
+        Assert.IsType<IOException>(results[0].Failure);
+        Assert.Equal(["1.0"], results[0].Reports[0].Unwritten.Select(static each => each.Value));
+        Assert.True(results[1].IsSuccess);
     }
 
     [Fact]
