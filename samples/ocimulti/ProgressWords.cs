@@ -15,7 +15,7 @@ internal static class ProgressWords
         {
             PushStage.Building => "go build",
             PushStage.Packing => "layer",
-            _ => $"{Kind(of.Content!)} {of.Content!.Digest.ToString().Split(':')[1][..DigestLetters]}",
+            _ => $"{Kind(of.Content!)} {Short(of.Content!.Digest.Encoded)}",
         };
         var place = of.Store is { } store ? $" to {store}" : "";
         return $"{platforms}{(platforms.Length == 0 ? "" : " ")}{piece}{place}";
@@ -28,6 +28,9 @@ internal static class ProgressWords
         >= 1_000 => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e3:0.0} kB"),
         _ => string.Create(CultureInfo.InvariantCulture, $"{bytes} bytes"),
     };
+
+    // Only of algorithms that nobody can verify is a digest shorter.
+    private static string Short(string encoded) => encoded[..Math.Min(DigestLetters, encoded.Length)];
 
     private static string Kind(Descriptor content) =>
         content.MediaType.IsIndex ? "index" : content.MediaType.IsManifest ? "manifest" : content.MediaType.IsImageConfig ? "config" : "blob";

@@ -129,5 +129,31 @@ public sealed class DeliveryTests
         Assert.Equal(isPlain, !shown.Stdout.Contains("\e[38;5;", StringComparison.Ordinal));
     }
 
+    [Fact]
+    public async Task A_dry_run_that_fails_is_still_told_to_be_one()
+    {
+        using var tool = SampleProgram.Ocimulti();
+        await OciLayout.At(Path.Combine(tool.Folder, "in")).PushAsync(await Seed.IndexAsync("linux/amd64"), ["1"]);
+        File.WriteAllText(Path.Combine(tool.Folder, "out"), "no folder");
+
+        var ended = await tool.RunAsync("copy", "oci:in:1", "oci:out:1", "--dry-run", "--json");
+
+        Assert.Equal(1, ended.ExitCode);
+        Assert.True((bool?)JsonNode.Parse(ended.Stdout)!["dryRun"]);
+    }
+
+    [Fact]
+    public async Task A_digest_that_is_shorter_than_what_progress_shows_of_it_is_refused_for_its_algorithm()
+    {
+        using var tool = SampleProgram.Ocimulti();
+        var manifest = """{"schemaVersion":2,"config":{"mediaType":"a/b","digest":"odd:c","size":2},"layers":[]}"""u8.ToArray();
+        await OciLayout.At(Path.Combine(tool.Folder, "in")).WriteAsync(Artifact.Parse(MediaType.OciManifest, manifest), [Tag.Parse("1")]);
+
+        var ended = await tool.RunAsync("copy", "oci:in:1", "oci:out:1");
+
+        Assert.Equal(1, ended.ExitCode);
+        Assert.Contains("odd:c cannot be verified", ended.Stderr, StringComparison.Ordinal);
+    }
+
     private static IEnumerable<string?> Texts(JsonNode? list) => list!.AsArray().Select(static each => (string?)each);
 }
