@@ -34,15 +34,27 @@ internal static class CommandLine
         {
             var message = Complaint.Of(failure);
             if (parsed.GetValue(Shared.Json))
-                Console.Out.WriteLine(JsonSerializer.Serialize(new(message), ToolJson.Plain.FailureReport));
+                Say(Console.Out, JsonSerializer.Serialize(new(message), ToolJson.Plain.FailureReport));
             return Complain(message, Failed);
         }
     }
 
     private static int Complain(string message, int status)
     {
-        Console.Error.WriteLine($"ocimulti: {message.TrimEnd()}");
+        Say(Console.Error, $"ocimulti: {message.TrimEnd()}");
         return status;
+    }
+
+    // Where a stream is closed or its disk full, the exit status says it alone.
+    private static void Say(TextWriter to, string text)
+    {
+        try
+        {
+            to.WriteLine(text);
+        }
+        catch (Exception broken) when (broken is IOException or UnauthorizedAccessException)
+        {
+        }
     }
 
     // An unknown word is the cause of what else is missing.

@@ -17,7 +17,8 @@ public static class Registration
     {
         /// <summary>
         /// Adds one <see cref="RegistryClient"/> for the whole program, which the container disposes, and <see cref="NamedRegistries"/>. An
-        /// <see cref="ICredentialSource"/> and a <see cref="TimeProvider"/> of the container are used; without the former, Docker's <c>config.json</c> is read.
+        /// <see cref="ICredentialSource"/> and a <see cref="TimeProvider"/> of the container are used; without the former, credentials come from <see cref="CredentialSources.Default"/>.
+        /// Those of the settings go before either.
         /// It logs to the categories of <see cref="LogCategories"/>, and traces and measures as <c>OciMultiArch</c>. May be called again: settings add up.
         /// </summary>
         /// <returns>

@@ -18,6 +18,8 @@ internal sealed class Authenticator(RegistryClientOptions options, TokenService 
         if (host.Authentication.Challenge is not { } challenge)
             return null;
         var known = await credentials.FindAsync(call.Repository, cancellationToken).ConfigureAwait(false);
+        if (known.IsRefusedToRead && call.IsOfReader)
+            known = KnownCredential.Stranger;
         return await RenewedAsync(known, call, each => HeaderAsync(host, challenge, each, call, call.Scopes, null, cancellationToken), cancellationToken).ConfigureAwait(false);
     }
 
@@ -35,12 +37,23 @@ internal sealed class Authenticator(RegistryClientOptions options, TokenService 
         if (sent?.Header is not null && challenge.Error != "insufficient_scope")
         {
             var fresh = await credentials.RenewAsync(call.Repository, sent.Credential, cancellationToken).ConfigureAwait(false);
+            if (fresh.IsRefusedToRead && call.IsOfReader)
+                fresh = KnownCredential.Stranger;
             var answer = await SignAsync(fresh).ConfigureAwait(false);
             return sent.Header.Equals(answer) ? null : answer;
         }
         var known = await credentials.FindAsync(call.Repository, cancellationToken).ConfigureAwait(false);
         var signed = await RenewedAsync(known, call, SignAsync, cancellationToken).ConfigureAwait(false);
         return signed.Header is null || signed.Header.Equals(sent?.Header) ? null : signed.Header;
+    }
+
+    /// <summary>What to read with where the registry refused a credential that nobody gave for it; null when that is not how it is.</summary>
+    public async ValueTask<SignedWith?> AsStrangerAsync(RegistryHost host, RegistryCall call, CancellationToken cancellationToken)
+    {
+        if (!call.IsOfReader || host.Authentication.Challenge is not { } challenge)
+            return null;
+        var known = await credentials.FindAsync(call.Repository, cancellationToken).ConfigureAwait(false);
+        return await StrangerAsync(known, call, each => HeaderAsync(host, challenge, each, call, call.Scopes, null, cancellationToken)).ConfigureAwait(false);
     }
 
     public void Dispose()
@@ -61,9 +74,26 @@ internal sealed class Authenticator(RegistryClientOptions options, TokenService 
         catch (RegistryException refusal) when (known.Credential is not null && IsRefusal(refusal.StatusCode))
         {
             var fresh = await credentials.RenewAsync(call.Repository, known, cancellationToken).ConfigureAwait(false);
-            if (fresh.Credential is null || fresh.Credential.Identity == known.Credential.Identity)
+            if (fresh.Credential is not null && fresh.Credential.Identity != known.Credential.Identity)
+                return new(await sign(fresh).ConfigureAwait(false), fresh);
+            if (await StrangerAsync(fresh, call, sign).ConfigureAwait(false) is not { } stranger)
                 throw;
-            return new(await sign(fresh).ConfigureAwait(false), fresh);
+            fresh.IsRefusedToRead = true;
+            return stranger;
+        }
+    }
+
+    private static async ValueTask<SignedWith?> StrangerAsync(KnownCredential known, RegistryCall call, Func<KnownCredential, ValueTask<AuthenticationHeaderValue?>> sign)
+    {
+        if (known is not { Credential.IsAmbient: true, IsRefusedToRead: false } || !call.IsOfReader)
+            return null;
+        try
+        {
+            return new(await sign(KnownCredential.Stranger).ConfigureAwait(false), known);
+        }
+        catch (RegistryException)
+        {
+            return null; // what is told is the refusal of the credential
         }
     }
 

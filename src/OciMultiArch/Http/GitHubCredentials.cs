@@ -4,7 +4,8 @@ namespace OciMultiArch;
 
 /// <summary>
 /// The token of a GitHub Actions job (<c>GITHUB_TOKEN</c>, where the workflow hands it on) for GitHub's own registry, <c>ghcr.io</c>, and for no other.
-/// The user's name is <c>GITHUB_ACTOR</c>; the registry looks at the token alone. Variables are read again each time. Uses no network. Safe for
+/// The user's name is <c>GITHUB_ACTOR</c>; the registry looks at the token alone. Such a token lies on many machines for other ends, and GitHub refuses one that
+/// has ended or has no rights to packages even where everybody may read: then a client reads that repository without it. It never writes without it. Variables are read again each time. Uses no network. Safe for
 /// several threads.
 /// </summary>
 public sealed class GitHubCredentials : ICredentialSource
@@ -24,6 +25,6 @@ public sealed class GitHubCredentials : ICredentialSource
         if (RegistryKey.Canonical(repository.Registry) != Registry || environment("GITHUB_TOKEN") is not { Length: > 0 } token)
             return default;
         var user = environment("GITHUB_ACTOR") is { Length: > 0 } actor && !actor.Contains(':', StringComparison.Ordinal) ? actor : AnyUser;
-        return new(RegistryCredential.Basic(user, token));
+        return new(RegistryCredential.Basic(user, token).AsAmbient());
     }
 }

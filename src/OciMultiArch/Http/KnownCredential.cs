@@ -3,6 +3,9 @@ namespace OciMultiArch.Http;
 /// <summary>One answer of a credential source. Two answers are never the same, though they may hold the same credential.</summary>
 internal sealed class KnownCredential(RegistryCredential? credential, DateTimeOffset asked)
 {
+    /// <summary>Nobody's.</summary>
+    public static readonly KnownCredential Stranger = new(null, DateTimeOffset.MinValue);
+
     private static readonly TimeSpan LongestMargin = TimeSpan.FromMinutes(5);
 
     // A credential past its end is used until it is refused: the clock of its source, or this one, may be wrong.
@@ -10,6 +13,9 @@ internal sealed class KnownCredential(RegistryCredential? credential, DateTimeOf
 
     /// <summary>Null: the source has none.</summary>
     public RegistryCredential? Credential { get; } = credential;
+
+    /// <summary>Whether it was refused where everybody may read: then a stranger reads.</summary>
+    public bool IsRefusedToRead { get; set; }
 
     /// <summary>Whether its end is near.</summary>
     public bool IsDue(DateTimeOffset now) => renewAt <= now;

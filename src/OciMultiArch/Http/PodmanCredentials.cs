@@ -7,7 +7,7 @@ namespace OciMultiArch;
 /// <c>REGISTRY_AUTH_FILE</c> names, and in no other where it is set; otherwise in <c>containers/auth.json</c> of <c>XDG_RUNTIME_DIR</c>
 /// (<c>/run/containers/UID/auth.json</c> without it; Linux only), then in <c>containers/auth.json</c> of <c>XDG_CONFIG_HOME</c>
 /// (<c>~/.config</c> without it). A key with a path (<c>quay.io/acme/api</c>, <c>quay.io/acme</c>) goes before the registry's own;
-/// <c>credHelpers</c> are asked. Docker's <c>config.json</c>, where podman looks last, is left to <see cref="DockerCredentials"/>.
+/// <c>credHelpers</c> are asked. XDG paths that are not absolute are ignored, as XDG asks. Docker's <c>config.json</c>, where podman looks last, is left to <see cref="DockerCredentials"/>.
 /// Files are read again each time. Uses no network. Safe for several threads.
 /// </summary>
 public sealed class PodmanCredentials : ICredentialSource
@@ -39,6 +39,6 @@ public sealed class PodmanCredentials : ICredentialSource
 
     // What lives as long as the user's session; podman has no such place outside Linux.
     private string? Running() => !OperatingSystem.IsLinux() ? null
-        : environment("XDG_RUNTIME_DIR") is { Length: > 0 } folder ? Path.Combine(folder, "containers")
+        : UserFolder.Absolute(environment("XDG_RUNTIME_DIR")) is { } folder ? Path.Combine(folder, "containers")
         : UserFolder.Number() is { } user ? $"/run/containers/{user}" : null;
 }

@@ -38,6 +38,9 @@ internal sealed record RegistryCall
     /// <summary>Whether the pipeline may send it again; an upload's body has a retry owner of its own.</summary>
     public bool IsRepeatable { get; init; } = true;
 
+    /// <summary>Whether it asks for content of repositories and for no right but to read them.</summary>
+    public bool IsOfReader => (Method == HttpMethod.Get || Method == HttpMethod.Head) && !Scopes.IsEmpty && Scopes.Scopes.All(static each => each.Actions.SetEquals(["pull"]));
+
     public bool Accepts(HttpStatusCode status) => (int)status is >= 200 and < 300 || Answers.Contains(status);
 
     /// <summary>Method and URL for messages: no scheme, no secret.</summary>

@@ -126,14 +126,30 @@ internal sealed class RegistryHttp : IDisposable
         if (reply.Status != System.Net.HttpStatusCode.Unauthorized || Authority.Of(reply.Answered) != host.Authority)
         {
             host.Authentication.Learn(null);
-            return reply;
+            return await AsStrangerAsync(host, call, reply, cancellationToken).ConfigureAwait(false);
         }
         var answer = await authenticator.AnswerAsync(host, call, signed, reply, cancellationToken).ConfigureAwait(false);
         if (answer is null)
-            return reply;
+            return await AsStrangerAsync(host, call, reply, cancellationToken).ConfigureAwait(false);
         reply.Dispose();
-        return await PermittedAsync(host, call, answer, cancellationToken).ConfigureAwait(false);
+        var second = await PermittedAsync(host, call, answer, cancellationToken).ConfigureAwait(false);
+        return await AsStrangerAsync(host, call, second, cancellationToken).ConfigureAwait(false);
     }
+
+    // Where a stranger is refused as well, what the credential met is what is told.
+    private async ValueTask<RegistryReply> AsStrangerAsync(RegistryHost host, RegistryCall call, RegistryReply reply, CancellationToken cancellationToken)
+    {
+        if (!IsRefusal(host, reply) || await authenticator.AsStrangerAsync(host, call, cancellationToken).ConfigureAwait(false) is not { } stranger)
+            return reply;
+        var other = await PermittedAsync(host, call, stranger.Header, cancellationToken).ConfigureAwait(false);
+        var isRefused = IsRefusal(host, other);
+        stranger.Credential.IsRefusedToRead |= !isRefused;
+        (isRefused ? other : reply).Dispose();
+        return isRefused ? reply : other;
+    }
+
+    private static bool IsRefusal(RegistryHost host, RegistryReply reply) =>
+        reply.Status is System.Net.HttpStatusCode.Unauthorized or System.Net.HttpStatusCode.Forbidden && Authority.Of(reply.Answered) == host.Authority;
 
     private async ValueTask<RegistryReply> PermittedAsync(
         RegistryHost host, RegistryCall call, System.Net.Http.Headers.AuthenticationHeaderValue? authorization, CancellationToken cancellationToken)

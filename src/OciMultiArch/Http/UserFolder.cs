@@ -5,14 +5,15 @@ internal static class UserFolder
 {
     private const string ProcessStatus = "/proc/self/status";
 
-    public static string Home(Func<string, string?> environment) =>
-        environment(OperatingSystem.IsWindows() ? "USERPROFILE" : "HOME") is { Length: > 0 } home
-            ? home
-            : Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
+    /// <summary>The home folder, as a full path even where it does not exist: a stranger's sources may lie in the working folder, and no login of the user.</summary>
+    public static string Home(Func<string, string?> environment) => Absolute(environment(OperatingSystem.IsWindows() ? "USERPROFILE" : "HOME"))
+        ?? Rooted(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile, Environment.SpecialFolderOption.DoNotVerify));
 
     /// <summary>XDG Base Directory Specification: <c>XDG_CONFIG_HOME</c>, otherwise <c>.config</c> of the home folder.</summary>
-    public static string Config(Func<string, string?> environment) =>
-        environment("XDG_CONFIG_HOME") is { Length: > 0 } folder ? folder : Path.Combine(Home(environment), ".config");
+    public static string Config(Func<string, string?> environment) => Absolute(environment("XDG_CONFIG_HOME")) ?? Path.Combine(Home(environment), ".config");
+
+    /// <summary>A folder that a variable names; null for none, and for a path that is not full (XDG Base Directory Specification: to be ignored).</summary>
+    public static string? Absolute(string? folder) => Path.IsPathFullyQualified(folder ?? "") ? folder : null;
 
     /// <summary>The number of the user of this process on Linux; null where there is none.</summary>
     public static string? Number()
@@ -28,4 +29,7 @@ internal static class UserFolder
             return null;
         }
     }
+
+    // A process may itself run with a HOME that is no full path.
+    private static string Rooted(string folder) => Path.IsPathFullyQualified(folder) ? folder : Path.GetPathRoot(Environment.CurrentDirectory)!;
 }

@@ -1,4 +1,5 @@
 using System.Text;
+using OciMultiArch.Http;
 
 namespace OciMultiArch.Tests.Http;
 
@@ -57,6 +58,17 @@ public sealed class CredentialSourcesTests : IDisposable
         Login("moved/containers/auth.json", "quay.io", "moved");
         variables["XDG_CONFIG_HOME"] = folder.File("moved");
         Assert.Equal("moved", (await new PodmanCredentials(Read).FindAsync(RepositoryName.Parse("quay.io/a")))?.User);
+    }
+
+    [Fact]
+    public void No_login_is_looked_for_in_the_working_folder_which_may_be_a_strangers()
+    {
+        // XDG Base Directory Specification: a path that is not absolute is to be ignored.
+        (variables["HOME"], variables["USERPROFILE"], variables["XDG_CONFIG_HOME"]) = (".", ".", "config");
+        Assert.True(Path.IsPathFullyQualified(UserFolder.Home(Read)));
+        Assert.True(Path.IsPathFullyQualified(UserFolder.Config(Read)));
+        Assert.Equal(folder.File("run"), UserFolder.Absolute(variables["XDG_RUNTIME_DIR"]));
+        Assert.Null(UserFolder.Absolute("run"));
     }
 
     [Theory]
