@@ -6,7 +6,7 @@ namespace OciMultiArch.EndToEnd.Tool;
 public sealed class BrokenOutputTests
 {
     [Theory]
-    [InlineData("digest oci:nothing:1 --json >/dev/full", 1)]
+    [InlineData("inspect oci:nothing:1 --json >/dev/full", 1)]
     [InlineData("digest oci:nothing:1 2>/dev/full", 1)]
     [InlineData("digest oci:nothing:1 2>&-", 1)]
     [InlineData("fly 2>/dev/full", 2)]
