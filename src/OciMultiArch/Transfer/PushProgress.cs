@@ -20,7 +20,10 @@ public sealed record PushProgress
     /// <summary>The platforms of the images that hold it, in the order they were met; empty where no document in hand says one.</summary>
     public IReadOnlyList<Platform> Platforms { get; init => field = Frozen.List(value); } = Frozen.Empty<Platform>();
 
-    /// <summary>Bytes so far. Falls when an attempt broke off and its bytes are sent again; 0 for what need not be sent.</summary>
+    /// <summary>
+    /// Bytes so far: of the content as it is sent, 0 for what need not be sent; while packing, of the files before compression, and at its end of the layer.
+    /// Falls when an attempt broke off and its bytes are sent again.
+    /// </summary>
     public long Bytes { get; init; }
 
     /// <summary>Bytes in all; null while that is not known.</summary>
