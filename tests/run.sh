@@ -35,6 +35,9 @@ missing_packages() {
   have qemu-aarch64-static || echo qemu-user-static
   have docker || echo docker.io
   have curl || echo curl
+  # Native programs are linked by a C compiler.
+  have clang || have gcc || echo gcc
+  [ -e /usr/include/stdio.h ] || echo libc6-dev
   [ -e /usr/share/zoneinfo/Pacific/Auckland ] || echo tzdata
 }
 
