@@ -1,0 +1,36 @@
+using System.Text.RegularExpressions;
+
+namespace OciMultiArch.EndToEnd.Errors;
+
+/// <content>Makes what was said equal on every machine.</content>
+internal sealed partial class Scene
+{
+    private string Stable(string text)
+    {
+        text = text.Replace(Registry == Nowhere ? "\0" : Registry, "localhost:5000", StringComparison.Ordinal)
+            .Replace($"{folder.Path}/work", "/work", StringComparison.Ordinal)
+            .Replace($"{folder.Path}/", "/home/me/", StringComparison.Ordinal);
+        text = GoSays().Replace(text, "; go says: …");
+        text = GoBuildsFor().Replace(text, "it builds 386, amd64, …");
+        text = Hexadecimal().Replace(text, "…");
+        text = Pending().Replace(text, ".tmp-…");
+        return NameUnknown().Replace(text, "Name or service not known");
+    }
+
+    // Go's own words differ from version to version.
+    [GeneratedRegex("; go says: .*", RegexOptions.Singleline)]
+    private static partial Regex GoSays();
+
+    [GeneratedRegex("it builds [a-z0-9, ]+")]
+    private static partial Regex GoBuildsFor();
+
+    [GeneratedRegex("(?<=sha256:|sha256/)[0-9a-f]{64}")]
+    private static partial Regex Hexadecimal();
+
+    [GeneratedRegex("""\.tmp-[0-9a-f]+""")]
+    private static partial Regex Pending();
+
+    // Without a network the system says something else than with one.
+    [GeneratedRegex("Temporary failure in name resolution|No address associated with hostname")]
+    private static partial Regex NameUnknown();
+}
