@@ -24,7 +24,7 @@ internal static class CommandLine
         }
         catch (UsageException wrong)
         {
-            return Complain($"{wrong.Message} See '{Path(parsed)} --help'.", WrongUsage);
+            return Complain($"{Complaint.Of(wrong)} See '{Path(parsed)} --help'.", WrongUsage);
         }
         catch (OperationCanceledException) when (interruption.Token.IsCancellationRequested)
         {

@@ -38,7 +38,7 @@ internal sealed class PendingFile : Stream
         }
         catch (Exception failure) when (DiskError.IsOfDisk(failure))
         {
-            throw DiskError.Of(failure, "write", temporary);
+            throw DiskError.Of(failure, "write to", Folder(temporary));
         }
     }
 
@@ -92,7 +92,7 @@ internal sealed class PendingFile : Stream
         }
         catch (Exception failure) when (IsOfDisk(failure))
         {
-            throw DiskError.Of(failure, "write", temporary);
+            throw DiskError.Of(failure, "write to", Folder(temporary));
         }
     }
 
@@ -106,7 +106,7 @@ internal sealed class PendingFile : Stream
         }
         catch (Exception failure) when (IsOfDisk(failure))
         {
-            throw DiskError.Of(failure, "write", temporary);
+            throw DiskError.Of(failure, "write to", Folder(temporary));
         }
     }
 
@@ -130,6 +130,9 @@ internal sealed class PendingFile : Stream
             Abandon();
         base.Dispose(disposing);
     }
+
+    // The temporary name says nothing to anybody.
+    private static string Folder(string temporary) => Path.GetDirectoryName(temporary)!;
 
     private void Abandon()
     {

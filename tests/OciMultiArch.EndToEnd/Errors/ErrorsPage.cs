@@ -12,7 +12,7 @@ internal static class ErrorsPage
         After a failure no tag has been written at the destination that failed, no file is half written and no temporary file stays; layers that arrived whole stay,
         so that the next run need not send them again. No message holds a password or token.
 
-        This page is written by the tests: each line is a real run. Hosts are shown as `localhost:5000`, the working folder as `/work`, other folders in `/home/me`, digests
+        This page is written by the tests: each line is a real run. Hosts are shown as `localhost:5000`, the working folder as `/srv/api`, the folders of the user in `~`, digests
         and what the compiler says as `…`. To write it anew: `UPDATE_DOCS=1 tests/run.sh --filter Errors`.
 
         ## Exit status
@@ -47,7 +47,7 @@ internal static class ErrorsPage
     public static async Task<string> RenderAsync()
     {
         StringBuilder page = new(Head);
-        var documents = BadInputs.All.Where(static each => each.Words.EndsWith("--json", StringComparison.Ordinal)).ToList();
+        var documents = BadInputs.All.Where(static each => each.Exit == 1 && each.Words.EndsWith("--json", StringComparison.Ordinal)).ToList();
         page.Append(await DocumentAsync(documents.Single(static each => !each.IsPartial))).Append(Partial).Append(await DocumentAsync(documents.Single(static each => each.IsPartial)));
         foreach (var (title, inputs) in BadInputs.Chapters)
         {

@@ -34,7 +34,7 @@ internal sealed class FolderState
         var parts = path.Split('/');
         var blobs = Array.LastIndexOf(parts, "blobs");
         return content == "folder"
-            ? files.Keys.Any(each => each.StartsWith(path + "/", StringComparison.Ordinal) && files[each] != "folder" && IsWholeBlob(each, files[each]))
+            ? files.Where(each => each.Value != "folder" && each.Key.StartsWith(path + "/", StringComparison.Ordinal)).All(each => IsWholeBlob(each.Key, each.Value))
             : blobs >= 0 && parts[blobs..] is ["blobs", "sha256", var digest] && digest == content;
     }
 }

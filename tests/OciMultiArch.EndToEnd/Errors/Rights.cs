@@ -12,8 +12,8 @@ internal static class Rights
         new("No credentials", Push) { Setup = static scene => ProtectedAsync(scene, static each => each.Configure("{}")) },
         new("A wrong password", Push) { Setup = static scene => ProtectedAsync(scene) },
         new("A token service that gives strangers no right to write", Push) { Setup = TokensAsync },
-        new("The account may not write", Push) { Setup = static scene => InjectAsync(scene, static each => each.Method == "POST", FakeReply.Error(403, "DENIED", "requested access to the resource is denied")) },
-        new("The account may not read", "inspect {registry}/app:1") { Setup = static scene => InjectAsync(scene, static each => each.Method == "GET", FakeReply.Error(403, "DENIED")) },
+        new("The account may not write", Push) { Setup = static scene => InjectAsync(scene, static each => each.Method == "POST", Refusals.Said(403, "DENIED", "permission_denied: write_package")) },
+        new("The account may not read", "inspect {registry}/app:1") { Setup = static scene => InjectAsync(scene, static each => each.Method == "GET", Refusals.Said(403, "DENIED", "requested access to the resource is denied")) },
         new("config.json is broken", Push) { Setup = static scene => ProtectedAsync(scene, static each => each.Configure("{ \"auths\": ")) },
         new("config.json cannot be read", Push) { Setup = static scene => ProtectedAsync(scene, static each => each.ConfigureAFolder()) },
         new("An entry of config.json is no base64", Push)

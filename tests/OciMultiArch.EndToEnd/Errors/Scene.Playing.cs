@@ -9,7 +9,7 @@ internal sealed partial class Scene
     private const string AsUser = "-rm";
 
     // Inside the namespace only is it seen what the run has left in the mounted folders.
-    private const string Mounted = "set -e; eval \"$MOUNTS\"; set +e; \"$@\"; code=$?; find $LOOK -name '.tmp-*' -o -path '*/tmp/?*' > \"$LEFT\"; exit $code";
+    private const string Mounted = "set -e; eval \"$MOUNTS\"; set +e; \"$@\"; code=$?; find $LOOK -type f \\( -name '.tmp-*' -o -path '*/../tmp/*' \\) > \"$LEFT\"; exit $code";
 
     public async Task<Outcome> PlayAsync(BadInput input)
     {
@@ -48,7 +48,7 @@ internal sealed partial class Scene
         if (Mounts is null)
             return Programs.RunAsync(words[0], words[1..], environment, Work);
         environment["MOUNTS"] = Mounts;
-        environment["LOOK"] = $"{Work} {folder.At("cache")} {folder.At("tmp")}";
+        environment["LOOK"] = $"{Work} {folder.At("cache")} {Work}/../tmp";
         environment["LEFT"] = folder.At("home/left");
         return Programs.RunAsync(
             Programs.Find("unshare", "util-linux"), [System.Environment.UserName == "root" ? AsRoot : AsUser, "sh", "-c", Mounted, "sh", .. words], environment, Work);
@@ -56,13 +56,22 @@ internal sealed partial class Scene
 
     private string Filled(string word) => word.Replace("{registry}", Registry, StringComparison.Ordinal).Replace("{secret}", Secret, StringComparison.Ordinal);
 
+    // A report tells what was not done; a list that broke off is as good as it goes.
+    private static bool IsResult(string output, BadInput input) => input switch
+    {
+        { Exit: 2 } => output.Length > 0,
+        _ when input.Words.StartsWith("tags ", StringComparison.Ordinal) => false,
+        _ when input.Words.Contains("--json", StringComparison.Ordinal) => !output.Contains("\"error\":", StringComparison.Ordinal),
+        _ => output.Length > 0 && !output.Contains("  NOT written: ", StringComparison.Ordinal),
+    };
+
     private IEnumerable<string> Said(ProgramResult ended, BadInput input)
     {
         var messages = ended.Stderr.Split('\n').Count(static each => each.StartsWith("ocimulti: ", StringComparison.Ordinal));
         if (messages != 1 || !ended.Stderr.StartsWith("ocimulti: ", StringComparison.Ordinal))
             yield return $"{messages} messages";
-        if (ended.Stdout.Length > 0 != input.Words.Contains("--json", StringComparison.Ordinal))
-            yield return "the standard output is for results and for the document of --json alone";
+        if (IsResult(ended.Stdout, input))
+            yield return "the standard output says nothing of a failure";
         foreach (var trace in (string[])["   at ", "Exception", "Unhandled", "panic"])
             if (ended.Stderr.Contains(trace, StringComparison.Ordinal))
                 yield return $"a trace of the inside: '{trace}'";
