@@ -16,11 +16,14 @@ internal static class Answers
             Setup = static scene => SpoilAsync(scene, static each => each.Is("GET", "/manifests/"), static reply => reply.Bytes(SampleImage.Make("linux/arm64").Manifest, Image.ManifestType).Without("Docker-Content-Digest")),
         },
         new("A layer with wrong bytes", Pull) { Setup = static scene => SpoilAsync(scene, IsLayer, static reply => reply with { Body = [.. reply.Body[..^1], (byte)(reply.Body[^1] ^ 1)] }) },
-        new("A layer that breaks off", Pull) { Setup = static scene => SpoilAsync(scene, IsLayer, static reply => reply with { CutAfter = 5_000 }) },
+        new("A layer that breaks off", Pull) { Setup = static scene => Serve(scene, static reply => reply.Close()) },
         new("A layer that is too short", Pull) { Setup = static scene => SpoilAsync(scene, IsLayer, static reply => reply with { Body = reply.Body[..5_000] }) },
-        new("A layer that stalls", Pull) { Also = "--retries 0 --timeout 3", Setup = static scene => Stall(scene) },
+        new("A layer that stalls", Pull) { Also = "--retries 0 --timeout 3", Setup = static scene => Serve(scene, static reply => reply.Stall()) },
         new("A layer that is gone", Pull) { Setup = static scene => InjectAsync(scene, IsLayer, FakeReply.Error(404, "BLOB_UNKNOWN")) },
-        new("A manifest that breaks off", "inspect {registry}/app:1") { Setup = static scene => SpoilAsync(scene, static each => each.Is("GET", "/manifests/"), static reply => reply with { CutAfter = 100 }) },
+        new("A manifest that breaks off", "inspect {registry}/app:1")
+        {
+            Setup = static scene => Serve(scene, SocketReply.AtOnce.Send(SocketReply.Head(200, $"Content-Length: {Image.Manifest.Length}")).Send(Image.Manifest[..100]).Close()),
+        },
         new("An HTML page in place of a manifest", "inspect {registry}/app:1") { Setup = static scene => ManifestAsync(scene, "<!DOCTYPE html><title>Sign in</title>", "text/html") },
         new("A manifest that is no JSON", "inspect {registry}/app:1") { Setup = static scene => ManifestAsync(scene, "{ nonsense", Image.ManifestType) },
         new("A manifest of more than 4 MiB", "inspect {registry}/app:1") { Setup = static scene => ManifestAsync(scene, new string(' ', 5 << 20), Image.ManifestType) },
@@ -66,14 +69,21 @@ internal static class Answers
         registry.Repository("app").Remove(Image.Digest);
     }
 
-    private static Task Stall(Scene scene)
+    private static Task Serve(Scene scene, SocketReply reply)
     {
-        scene.Socket(static request => request.Target switch
+        scene.Socket(_ => reply);
+        return Task.CompletedTask;
+    }
+
+    // The layer begins well, and ends so.
+    private static Task Serve(Scene scene, Func<SocketReply, SocketReply> end)
+    {
+        scene.Socket(request => request.Target switch
         {
             var target when target.Contains("/manifests/", StringComparison.Ordinal) =>
                 SocketReply.Answer(200, Encoding.UTF8.GetString(Image.Manifest), $"Content-Type: {Image.ManifestType}"),
             var target when target.Contains(Bytes.Digest(Image.Layer), StringComparison.Ordinal) =>
-                SocketReply.AtOnce.Send(SocketReply.Head(200, $"Content-Length: {Image.Layer.Length}")).Send(Image.Layer[..5_000]).Stall(),
+                end(SocketReply.AtOnce.Send(SocketReply.Head(200, $"Content-Length: {Image.Layer.Length}")).Send(Image.Layer[..5_000])),
             _ => SocketReply.Answer(200, Encoding.UTF8.GetString(Image.Config)),
         });
         return Task.CompletedTask;

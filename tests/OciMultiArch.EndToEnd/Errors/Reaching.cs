@@ -8,7 +8,7 @@ internal static class Reaching
     public static IReadOnlyList<BadInput> All { get; } =
     [
         new("Nothing listens there", "copy oci:app:1 {registry}/app:1"),
-        new("The host's name is unknown", "inspect registry.invalid/app:1"),
+        new("The host's name is unknown", "inspect registry.invalid/app:1") { Setup = NamelessAsync },
         new("A certificate that nobody trusts", "copy oci:app:1 {registry}/app:1 --tls {registry}") { Setup = static scene => scene.RealAsync(new() { Tls = true }) },
         new("TLS is spoken to plain HTTP", "copy oci:app:1 {registry}/app:1 --tls {registry}") { Setup = static scene => scene.FakeAsync() },
         new("Plain HTTP is spoken to TLS", "copy oci:app:1 {registry}/app:1") { Setup = static scene => scene.RealAsync(new() { Tls = true }) },
@@ -20,6 +20,14 @@ internal static class Reaching
             Setup = static scene => Socket(scene, SocketReply.Answer(307, "", "Location: /v2/app/manifests/1")),
         },
     ];
+
+    // Whether there is a name service, and what it says of unknown names, differs from machine to machine.
+    private static Task NamelessAsync(Scene scene)
+    {
+        scene.Write("names", "hosts: files\n");
+        scene.Mounts = $"mount --bind '{scene.At("names")}' /etc/nsswitch.conf";
+        return Task.CompletedTask;
+    }
 
     private static Task Socket(Scene scene, SocketReply reply)
     {

@@ -30,7 +30,7 @@ internal static class Refusals
         new("429 with an hour to wait", Push) { Also = "", Setup = static scene => InjectAsync(scene, static _ => true, FakeReply.TooMany(3600)) },
         new("500 to everything", Push) { Also = "--retries 1", Setup = static scene => InjectAsync(scene, static _ => true, Said(500, "UNKNOWN", "unknown error")) },
         new("503 to every layer", Push) { Also = "--retries 1", Setup = static scene => InjectAsync(scene, static each => each.Is("PUT", "/blobs/"), new FakeReply(503)) },
-        new("503 to the last tag", "copy oci:app:1 {registry}/app:1 {registry}/app:latest")
+        new("503 to a tag", "copy oci:app:1 {registry}/app:1 {registry}/app:latest")
         {
             Setup = static scene => InjectAsync(scene, static each => each.Is("PUT", "/manifests/1"), new FakeReply(503)),
         },

@@ -13,8 +13,7 @@ internal sealed partial class Scene
         text = GoSays().Replace(text, "; go says: …");
         text = GoBuildsFor().Replace(text, "it builds 386, amd64, …");
         text = Hexadecimal().Replace(text, "…");
-        text = Pending().Replace(text, ".tmp-…");
-        return NameUnknown().Replace(text, "Name or service not known");
+        return Pending().Replace(text, ".tmp-…");
     }
 
     // Go's own words differ from version to version.
@@ -29,8 +28,4 @@ internal sealed partial class Scene
 
     [GeneratedRegex("""\.tmp-[0-9a-f]+""")]
     private static partial Regex Pending();
-
-    // Without a network the system says something else than with one.
-    [GeneratedRegex("Temporary failure in name resolution|No address associated with hostname")]
-    private static partial Regex NameUnknown();
 }
