@@ -11,6 +11,9 @@ internal sealed record BadInput(string Wrong, string Words)
     /// <summary>Further words that spare the tests a wait; the page does not show them.</summary>
     public string Also { get; init; } = "--retries 0";
 
+    /// <summary>What the tool reads on its standard input; null for nothing.</summary>
+    public string? Stdin { get; init; }
+
     /// <summary>Starts servers and breaks files.</summary>
     public Func<Scene, Task> Setup { get; init; } = static _ => Task.CompletedTask;
 

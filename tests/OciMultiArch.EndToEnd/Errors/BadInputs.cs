@@ -9,6 +9,8 @@ internal static class BadInputs
         ("The Go program", GoProgram.All),
         ("Sources and indexes", Sources.All),
         ("Layout folders", Layouts.All),
+        ("Archives", Archives.All),
+        ("Files, artifacts and deleting", Files.All),
         ("Disks", Disks.All),
         ("The way to a registry", Reaching.All),
         ("Rights and credentials", Rights.All),

@@ -23,8 +23,23 @@ internal static class Rights
         new("The credential helper is missing", Push) { Setup = static scene => ProtectedAsync(scene, static each => each.Configure("""{ "credsStore": "nowhere" }""")) },
         new("The credential helper fails", Push) { Setup = static scene => ProtectedAsync(scene, static each => each.Helper("echo planted-Pa55word >&2; exit 3")) },
         new("The credential helper prints rubbish", Push) { Setup = static scene => ProtectedAsync(scene, static each => each.Helper("echo planted-Pa55word")) },
+        new("A login with a wrong password", "login {registry} -u planted --password-stdin") { Stdin = "{secret}", Setup = static scene => ProtectedAsync(scene, static each => each.Configure("{}")) },
+        new("A login with a password on the command line", "login {registry} -u planted -p {secret}") { Exit = 2, Also = "" },
+        new("A login without a user", "login {registry} --password-stdin") { Exit = 2, Stdin = "{secret}" },
+        new("A login to what is no registry", "login {registry} -u planted --password-stdin") { Stdin = "{secret}", Setup = static scene => Page(scene) },
+        new("A login that cannot be kept", "login {registry} -u test --password-stdin")
+        {
+            Stdin = RealRegistry.Password,
+            Setup = static scene => ProtectedAsync(scene, static each => each.Configure("{ \"auths\": ")),
+        },
         new("The credential helper hangs", Push) { Also = "--retries 0", Setup = static scene => ProtectedAsync(scene, static each => each.Helper("exec sleep 600")) },
     ];
+
+    private static Task Page(Scene scene)
+    {
+        scene.Socket(static _ => SocketReply.Answer(404, "<!DOCTYPE html><title>Not here</title>", "Content-Type: text/html"));
+        return Task.CompletedTask;
+    }
 
     // Whoever asks needs another password than the one that is planted.
     private static async Task ProtectedAsync(Scene scene, Action<Scene>? configure = null)

@@ -46,7 +46,7 @@ internal sealed partial class Scene
         foreach (var (name, value) in Environment)
             environment[name] = value;
         if (Mounts is null)
-            return Programs.RunAsync(words[0], words[1..], environment, Work);
+            return Programs.RunAsync(words[0], words[1..], environment, Work, input.Stdin?.Replace("{secret}", Secret, StringComparison.Ordinal));
         environment["MOUNTS"] = Mounts;
         environment["LOOK"] = $"{Work} {folder.At("cache")} {Work}/../tmp";
         environment["LEFT"] = folder.At("home/left");
