@@ -26,7 +26,7 @@ internal static class CommandLine
         {
             return Complain($"{Complaint.Of(wrong)} See '{Path(parsed)} --help'.", WrongUsage);
         }
-        catch (OperationCanceledException) when (interruption.Token.IsCancellationRequested)
+        catch (Exception) when (interruption.Token.IsCancellationRequested) // what a signal ends may fail in other ways first, as go does
         {
             return Complain("interrupted.", interruption.ExitStatus);
         }

@@ -131,8 +131,13 @@ internal sealed class PendingFile : Stream
         base.Dispose(disposing);
     }
 
-    // The temporary name says nothing to anybody.
-    private static string Folder(string temporary) => Path.GetDirectoryName(temporary)!;
+    // Temporary names, of a file and of the folder of an unfinished archive, say nothing to anybody.
+    private static string Folder(string temporary)
+    {
+        while (Path.GetFileName(temporary).StartsWith(Prefix, StringComparison.Ordinal))
+            temporary = Path.GetDirectoryName(temporary)!;
+        return temporary;
+    }
 
     private void Abandon()
     {

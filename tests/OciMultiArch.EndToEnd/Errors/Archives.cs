@@ -19,7 +19,6 @@ internal static class Archives
         new("The file is empty", ToOut) { Setup = static scene => Then(() => scene.Write("app.tar", "")) },
         new("The file is compressed", ToOut) { Setup = static scene => Then(() => scene.Write("app.tar", [0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 3, .. new byte[1000]])) },
         new("A tar of other things", ToOut) { Setup = static scene => MakeAsync(scene, static bytes => Renamed(bytes)) },
-        new("An index in a Docker archive that holds images of one platform", "copy oci:app:1 docker-archive:out.tar:acme/app:1 --expect-platforms linux/s390x"),
         new("The folder to write to does not exist", "copy oci:app:1 oci-archive:nowhere/out.tar:1"),
         new("A folder in place of a file", "copy oci:app:1 oci-archive:hello:1"),
         new("The disk is full", "copy oci:large:1 oci-archive:small/out.tar:1")

@@ -41,7 +41,7 @@ public sealed class InterruptionProofs(ITestOutputHelper output)
 
         if ((ended.ExitCode, ended.Stdout, ended.Stderr) != (130, "", "ocimulti: interrupted.\n"))
             yield return $"it ended with {ended}";
-        foreach (var each in stage.Leftovers().Concat(stage.Uploads()))
+        foreach (var each in stage.Leftovers().Concat(await stage.UploadsAsync()))
             yield return each;
 
         (server.HoldRequest, server.HoldAfterBytes) = (0, 0);
@@ -51,7 +51,7 @@ public sealed class InterruptionProofs(ITestOutputHelper output)
             yield return $"the next run ended with {again}";
         else if (await DigestAsync(moment, stage, registry) is var digest && digest != await ExpectedAsync(moment, folder))
             yield return $"the next run made {digest}";
-        foreach (var each in stage.Uploads())
+        foreach (var each in await stage.UploadsAsync())
             yield return $"after the next run: {each}";
     }
 
