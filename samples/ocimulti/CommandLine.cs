@@ -24,9 +24,9 @@ internal static class CommandLine
         }
         catch (UsageException wrong)
         {
-            return Complain($"{wrong.Message} See '{Path(parsed)} --help'.", WrongUsage);
+            return Complain($"{Complaint.Of(wrong)} See '{Path(parsed)} --help'.", WrongUsage);
         }
-        catch (OperationCanceledException) when (interruption.Token.IsCancellationRequested)
+        catch (Exception) when (interruption.Token.IsCancellationRequested) // what a signal ends may fail in other ways first, as go does
         {
             return Complain("interrupted.", interruption.ExitStatus);
         }

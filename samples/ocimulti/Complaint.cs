@@ -3,12 +3,29 @@ namespace OciMultiArch.Tool;
 /// <summary>A failure in the tool's own words.</summary>
 internal static class Complaint
 {
-    public static string Of(Exception failure) => failure is BuildException
-        ? failure.Message.TrimEnd() // the compiler's own lines belong to it
-        : OneLine(failure.Message)
-            .Replace("in this host's settings", "with --plain-http, --tls or --insecure", StringComparison.Ordinal)
-            .Replace("in this registry's settings", "with --trust", StringComparison.Ordinal)
-            .Replace("(docker login)", "(ocimulti login)", StringComparison.Ordinal);
+    // What the library calls by the names of its own is done with a word of the command line here.
+    private static readonly (string Library, string Tool)[] Words =
+    [
+        ("If the registry speaks plain HTTP, say so in this host's settings.", "If the registry speaks plain HTTP, say so with --plain-http."),
+        ("If the registry speaks TLS, say so in this host's settings.", "If the registry speaks TLS, say so with --tls, or with --insecure for any certificate."),
+        ("The registry speaks TLS: say so in this host's settings.", "The registry speaks TLS: say so with --tls, or with --insecure for any certificate."),
+        ("in this registry's settings", "with --trust"),
+        ("(docker login)", "(ocimulti login)"),
+        ("raise the time-out", "raise --timeout"),
+        ("Give the image a platform with WithPlatform.", "Say it with --platform SOURCE=OS/ARCH."),
+        ("ask for the OCI format explicitly", "ask for it with --format oci"),
+        ("or set GoCommand to its path", "and see that it is on PATH"),
+        ("Set GoCommand to the go command.", "See that it is the go command."),
+        ("Check that GoCommand is the go command.", "Check that the go on PATH is the go command."),
+        ("or set GoCommand to one", "and see that it is the first on PATH"),
+        ("Correct it, or set Created.", "Correct it, or unset it."),
+    ];
+
+    public static string Of(Exception failure)
+    {
+        var message = failure is BuildException ? failure.Message.TrimEnd() : OneLine(failure.Message); // the compiler's own lines belong to it
+        return Words.Aggregate(message, static (text, each) => text.Replace(each.Library, each.Tool, StringComparison.Ordinal));
+    }
 
     public static string OneLine(string message) =>
         string.Join(' ', message.Split(['\r', '\n'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));

@@ -20,7 +20,7 @@ internal static class Door
         Dictionary<string, string> pairs = new(StringComparer.Ordinal);
         foreach (var each in Each(Pair)(result)!.Where(static each => each.Key is not null))
             if (!pairs.TryAdd(each.Key, each.Value))
-                result.AddError($"'{each.Key}' is given twice.");
+                result.AddError($"{(result.Parent as OptionResult)?.Option.Name} gives '{each.Key}' twice.");
         return pairs;
     }
 
@@ -39,7 +39,7 @@ internal static class Door
         }
         catch (Exception wrong) when (wrong is FormatException or ArgumentException)
         {
-            result.AddError(wrong.Message);
+            result.AddError(result.Parent is OptionResult option ? $"{option.Option.Name}: {wrong.Message}" : wrong.Message);
             return default;
         }
     }

@@ -29,6 +29,8 @@ RootCommand root = new(
     Shared.PlainHttp,
     Shared.Tls,
     Shared.Insecure,
+    Shared.Timeout,
+    Shared.Retries,
     Shared.Progress,
     Shared.Trust,
 };

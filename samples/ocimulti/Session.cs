@@ -24,6 +24,10 @@ internal sealed class Session : IDisposable
             options.Hosts[host] = new() { Transport = TransportSecurity.PlainHttp };
         foreach (var (host, trusted) in parsed.GetRequiredValue(Shared.Trust))
             SettingsOf(options, host).TrustedHosts.Add(trusted);
+        if (parsed.GetValue(Shared.Timeout) is { } silence)
+            (options.StallTimeout, options.AnswerTimeout) = (silence, silence);
+        if (parsed.GetValue(Shared.Retries) is { } retries)
+            options.MaxAttempts = retries + 1;
         Client = new(options);
     }
 

@@ -1,10 +1,13 @@
 using System.CommandLine;
+using System.Globalization;
 
 namespace OciMultiArch.Tool;
 
 /// <summary>Options that several verbs take.</summary>
 internal static class Shared
 {
+    private const int MostRetries = 100;
+
     public static Option<IReadOnlyList<string>> PlainHttp { get; } = new("--plain-http")
     {
         Description = "Talk to this registry (host or host:port) without TLS; repeatable. This machine (127.0.0.1, ::1, localhost) needs no such word.",
@@ -42,6 +45,24 @@ internal static class Shared
     };
 
     public static Argument<string> Registry { get; } = new("REGISTRY") { Description = "The registry: host or host:port.", CustomParser = Door.One(Host) };
+
+    public static Option<TimeSpan?> Timeout { get; } = new("--timeout")
+    {
+        Description = "The longest silence of a registry, as 30, 1.5s or 5m: a connection without a byte, or a request without an answer. Default: 30s without a byte, 5m without an answer.",
+        HelpName = "TIME",
+        Recursive = true,
+        CustomParser = Door.One(static text => (TimeSpan?)Durations.Parse(text)),
+    };
+
+    public static Option<int?> Retries { get; } = new("--retries")
+    {
+        Description = "How often a request that failed for the moment (no connection, 429, 5xx) is sent again, 0 to 100, after half a second, then twice as long each time. Default: 5.",
+        HelpName = "NUMBER",
+        Recursive = true,
+        CustomParser = Door.One(static text => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number <= MostRetries
+            ? (int?)number
+            : throw new FormatException($"'{text}' is not a number of retries: write 0 to {MostRetries}.")),
+    };
 
     public static Option<bool> Json { get; } = new("--json") { Description = "Print a JSON document on standard output." };
 

@@ -46,6 +46,7 @@ internal sealed record Target(Place Place, Tag? Tag, Digest? Digest)
         Repository repository => await repository.GetAsync(Digest?.ToString() ?? Tag!.Value, cancellationToken),
         OciArchive archive when Tag is null => await OnlyAsync(archive, archive.RootsAsync(cancellationToken), cancellationToken),
         DockerArchive archive when Tag is null => await OnlyAsync(archive, archive.RootsAsync(cancellationToken), cancellationToken),
+        OciLayout when Place is LayoutPlace layout && !Directory.Exists(layout.Folder) => throw new ContentNotFoundException($"There is no folder {layout.Folder}. Check its name."),
         _ => await source.GetAsync(Tag!.Value, cancellationToken),
     };
 

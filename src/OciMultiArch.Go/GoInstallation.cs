@@ -42,7 +42,8 @@ internal sealed class GoInstallation(GoTool tool)
     internal static Dictionary<string, string> CheckOwn(GoAnswer answer)
     {
         if (answer.ExitCode != 0)
-            throw new BuildException($"go does not say how it is set up ('go env -json'): {GoWords.Said(answer)}");
+            throw new BuildException(
+                $"go does not say how it is set up ('go env -json'); check go.mod, GOFLAGS, and that GOTMPDIR or else the system's folder for temporary files can be written; go says: {GoWords.Said(answer)}");
         var settings = Settings(answer.Output);
         var version = settings.GetValueOrDefault("GOVERSION", "");
         if (IsTooOld(version))

@@ -81,7 +81,7 @@ internal sealed class SampleProgram(string project, string assembly) : IDisposab
     public void Dispose() => folder.Dispose();
 
     // Go's usual place, which XDG_CACHE_HOME would move: Go's own packages are compiled once for all tests.
-    private static string GoCache => System.Environment.GetEnvironmentVariable("GOCACHE")
+    public static string GoCache => System.Environment.GetEnvironmentVariable("GOCACHE")
         ?? Path.Combine(System.Environment.GetFolderPath(System.Environment.SpecialFolder.UserProfile), ".cache", "go-build");
 
     private static string Configuration => new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name;

@@ -18,7 +18,7 @@ internal static class ArchiveError
 
     /// <summary>A compressed archive: its blobs could not be found without unpacking all that is before them.</summary>
     public static OciException Compressed(string path, string how, string program) =>
-        new($"{Printable.Short(path, LongestPath)} is compressed with {how}; only an uncompressed tar can be read in its place. Unpack it first: {program} {Printable.Short(path, LongestPath)}");
+        new($"{Printable.Short(path, LongestPath)} is compressed with {how}; only an uncompressed tar can be read in its place. Unpack it first: {program} < {Printable.Short(path, LongestPath)} > FILE.tar");
 
     public static ContentNotFoundException Missing(string path) => new($"There is no archive {Printable.Short(path, LongestPath)}. Check its name.");
 }

@@ -108,7 +108,7 @@ public sealed class Artifact
             }
         }
         var platform = child.Platform is { } named ? $" ({named})" : "";
-        throw failure ?? new ContentNotFoundException($"The manifest {child.Digest}{platform} of the index {Digest} is not in {parts.Places}.");
+        throw failure ?? new ContentNotFoundException($"The manifest {child.Digest}{platform} of the index {Digest} is not in {parts.Places}. Push the whole index there again, or take it from elsewhere.");
     }
 
     /// <summary>The child when it is in hand, so that no source need be asked; otherwise null.</summary>

@@ -106,7 +106,8 @@ public sealed class Blob : IEquatable<Blob>
     {
         if (!Digest.CanVerify)
             throw new ContentMismatchException($"{Digest} cannot be verified: only sha256 and sha512 digests can.");
-        return new VerifyingStream(await OpenUnverifiedAsync(from, cancellationToken).ConfigureAwait(false), Descriptor, from);
+        var (stream, source) = await OpenAtAsync(from, cancellationToken).ConfigureAwait(false);
+        return new VerifyingStream(stream, Descriptor, from, source);
     }
 
     /// <summary>Reads the whole content into memory, verified: for configs and other small blobs.</summary>
@@ -129,7 +130,10 @@ public sealed class Blob : IEquatable<Blob>
     }
 
     /// <summary>Opens the content for a receiver that verifies by itself.</summary>
-    internal async ValueTask<Stream> OpenUnverifiedAsync(long from, CancellationToken cancellationToken)
+    internal async ValueTask<Stream> OpenUnverifiedAsync(long from, CancellationToken cancellationToken) =>
+        (await OpenAtAsync(from, cancellationToken).ConfigureAwait(false)).Stream;
+
+    private async ValueTask<(Stream Stream, IContentSource Source)> OpenAtAsync(long from, CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(from);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(from, Descriptor.Size);
@@ -138,7 +142,7 @@ public sealed class Blob : IEquatable<Blob>
         {
             try
             {
-                return await source.OpenAsync(Descriptor, from, cancellationToken).ConfigureAwait(false);
+                return (await source.OpenAsync(Descriptor, from, cancellationToken).ConfigureAwait(false), source);
             }
             catch (OciException failure)
             {

@@ -40,7 +40,7 @@ public sealed class MemoryStore : IContentCache
         ArgumentOutOfRangeException.ThrowIfNegative(from);
         return blobs.TryGetValue(blob.Digest, out var bytes)
             ? new(new ReadOnlyMemoryStream(bytes[(int)Math.Min(from, bytes.Length)..]))
-            : throw new ContentNotFoundException($"The blob {blob.Digest} is not in {this}.");
+            : throw new ContentNotFoundException($"The blob {blob.Digest} is not in {this}. Write the image there again, or take it from elsewhere.");
     }
 
     /// <inheritdoc/>

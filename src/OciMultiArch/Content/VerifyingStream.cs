@@ -8,21 +8,30 @@ namespace OciMultiArch.Content;
 /// </summary>
 internal sealed class VerifyingStream : ForwardStream
 {
+    private const string Remedy = "It is damaged there: write the content again, or take it from elsewhere.";
+
     private readonly Stream inner;
     private readonly Descriptor expected;
     private readonly ContentHash? hash;
     private readonly long from;
+    private readonly object? place;
     private long position;
     private bool verified;
     private string? wrong;
 
-    public VerifyingStream(Stream inner, Descriptor expected, long from = 0)
+    /// <param name="inner">What is read.</param>
+    /// <param name="expected">What it must be.</param>
+    /// <param name="from">Where it starts.</param>
+    /// <param name="place">Where it is read from, for messages.</param>
+    public VerifyingStream(Stream inner, Descriptor expected, long from = 0, object? place = null)
     {
-        (this.inner, this.expected, this.from) = (inner, expected, from);
+        (this.inner, this.expected, this.from, this.place) = (inner, expected, from, place);
         position = from;
         if (from == 0)
             hash = ContentHash.For(expected.Digest);
     }
+
+    private string From => place is null ? "" : $" from {place}";
 
     public override long Length => expected.Size - from;
 
@@ -62,14 +71,14 @@ internal sealed class VerifyingStream : ForwardStream
     private string? Problem(ReadOnlySpan<byte> arrived)
     {
         if (position > expected.Size)
-            return $"{expected.Digest} is longer than the {expected.Size} bytes its descriptor says.";
+            return $"{expected.Digest}{From} is longer than the {expected.Size} bytes its descriptor says. {Remedy}";
         hash?.Append(arrived);
         if (verified || (!arrived.IsEmpty && position < expected.Size))
             return null;
         if (position != expected.Size)
-            return $"{expected.Digest} ended after {position} of {expected.Size} bytes.";
+            return $"{expected.Digest}{From} ended after {position} of {expected.Size} bytes. {Remedy}";
         if (hash is not null && hash.Finish() is var actual && actual != expected.Digest)
-            return $"The bytes served as {expected.Digest} have the digest {actual}.";
+            return $"What was read{From} as {expected.Digest} has the digest {actual}. {Remedy}";
         verified = true;
         return null;
     }

@@ -50,7 +50,7 @@ internal sealed class LayoutReading(IContentSource owner, ILayoutFiles files)
         ArgumentNullException.ThrowIfNull(blob);
         ArgumentOutOfRangeException.ThrowIfNegative(from);
         var file = await SizedAsync(blob, cancellationToken).ConfigureAwait(false)
-            ?? throw new ContentNotFoundException($"The blob {blob.Digest} is not in {owner}.");
+            ?? throw new ContentNotFoundException($"The blob {blob.Digest} is not in {owner}. Write the image there again, or take it from elsewhere.");
         return from >= blob.Size ? new ReadOnlyMemoryStream(default) : file.Open(from);
     }
 

@@ -38,7 +38,7 @@ internal sealed class PendingFile : Stream
         }
         catch (Exception failure) when (DiskError.IsOfDisk(failure))
         {
-            throw DiskError.Of(failure, "write", temporary);
+            throw DiskError.Of(failure, "write to", Folder(temporary));
         }
     }
 
@@ -92,7 +92,7 @@ internal sealed class PendingFile : Stream
         }
         catch (Exception failure) when (IsOfDisk(failure))
         {
-            throw DiskError.Of(failure, "write", temporary);
+            throw DiskError.Of(failure, "write to", Folder(temporary));
         }
     }
 
@@ -106,7 +106,7 @@ internal sealed class PendingFile : Stream
         }
         catch (Exception failure) when (IsOfDisk(failure))
         {
-            throw DiskError.Of(failure, "write", temporary);
+            throw DiskError.Of(failure, "write to", Folder(temporary));
         }
     }
 
@@ -129,6 +129,14 @@ internal sealed class PendingFile : Stream
         if (disposing && !named)
             Abandon();
         base.Dispose(disposing);
+    }
+
+    // Temporary names, of a file and of the folder of an unfinished archive, say nothing to anybody.
+    private static string Folder(string temporary)
+    {
+        while (Path.GetFileName(temporary).StartsWith(Prefix, StringComparison.Ordinal))
+            temporary = Path.GetDirectoryName(temporary)!;
+        return temporary;
     }
 
     private void Abandon()

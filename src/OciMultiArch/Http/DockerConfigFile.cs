@@ -37,7 +37,7 @@ internal sealed class DockerConfigFile
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            var problem = $"cannot be read ({failure.GetType().Name}). Check that it is a file and its permissions.";
+            var problem = "cannot be read. Check that it is a file, and its permissions.";
             throw new OciException($"The login file '{Printable.Short(path)}' {problem}", failure);
         }
         catch (JsonException failure)

@@ -33,13 +33,20 @@ internal static class RegistryFailure
         {
             HttpRequestException { HttpRequestError: HttpRequestError.NameResolutionError } => ("the host's name is unknown", "Check its spelling and the network."),
             HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError } => ("no connection", "Check that the registry runs there and can be reached."),
+            HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError } when IsOfCertificate(failure) =>
+                ("TLS failed", "Check the host's name, and that the authority behind its certificate is trusted on this machine."),
             HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError } =>
-                ("TLS failed", "Check that the registry speaks TLS and that its certificate is trusted here; for plain HTTP say so in this host's settings."),
+                ("TLS failed", "If the registry speaks plain HTTP, say so in this host's settings."),
             TimeoutException => ("it hangs", "Try again, or raise the time-out."),
             _ => ("the connection broke", "Try again."),
         };
         return new($"{call}: {what}: {Printable.Short(Innermost(failure).Message).TrimEnd('.')}. {remedy}", failure);
     }
+
+    // The answer to a HEAD has no words: to a GET the same server would say that it expects TLS.
+    private static bool IsMute(RegistryCall call, RegistryReply reply) => call.Method == HttpMethod.Head && reply.Answered.Scheme == Uri.UriSchemeHttp;
+
+    private static bool IsOfCertificate(Exception failure) => Innermost(failure).Message.Contains("certificate", StringComparison.OrdinalIgnoreCase);
 
     private static Exception Innermost(Exception failure) => failure.InnerException is { } inner ? Innermost(inner) : failure;
 
@@ -51,9 +58,11 @@ internal static class RegistryFailure
             ? $"{call.Repository.Registry} does not take this login: check the user's name, and the password or token."
             : $"Log in to {call.Repository.Registry} (docker login).",
         HttpStatusCode.NotFound when call.Scopes.IsEmpty => "Check the address: what answers there is no registry.",
-        HttpStatusCode.Unauthorized when reply.Secrets.Count > 0 =>
+        HttpStatusCode.BadRequest when IsMute(call, reply) => "If the registry speaks TLS, say so in this host's settings.",
+        HttpStatusCode.Unauthorized when reply.ShowedPassword =>
             $"The registry refuses the login stored for {call.Repository.Registry}, or it may not use {call.Repository.Path}: log in again (docker login).",
-        HttpStatusCode.Unauthorized => $"Log in to {call.Repository.Registry} (docker login), and check that the account may use {call.Repository.Path}.",
+        HttpStatusCode.Unauthorized =>
+            $"Log in to {call.Repository.Registry}{(reply.Secrets.Count > 0 ? ", anew if you have" : "")} (docker login), and check that the account may use {call.Repository.Path}.",
         HttpStatusCode.Forbidden => $"Check that the account may {Verb(call.Method)} {call.Repository.Path}.",
         HttpStatusCode.NotFound => $"Check that {call.Repository} exists.",
         HttpStatusCode.MethodNotAllowed => "The registry does not allow this here; it may be read-only.",

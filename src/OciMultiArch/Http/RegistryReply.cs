@@ -14,6 +14,9 @@ internal sealed class RegistryReply(HttpResponseMessage message, Uri answered, T
     /// <summary>What was sent to prove who asks: an answer may repeat it, and no message may.</summary>
     public IReadOnlyList<string> Secrets { get; } = secrets;
 
+    /// <summary>Whether a password was shown, and not a token, which may be everybody's.</summary>
+    public bool ShowedPassword => Secrets.Count > 1;
+
     /// <summary>The URL that answered, after redirects: a Location is relative to it.</summary>
     public Uri Answered { get; } = answered;
 

@@ -19,7 +19,7 @@ internal sealed class ReplyStream(Stream inner, RegistryReply reply, Timeouts ti
         }
         catch (Exception failure) when (failure is HttpRequestException or IOException or TimeoutException)
         {
-            throw new RegistryException($"The answer of {Redact.Url(reply.Answered)} broke off: {Printable.Short(failure.Message).TrimEnd('.')}. Try again.", failure);
+            throw new RegistryException($"The answer of {Redact.Url(reply.Answered)} {Problem(failure)}", failure);
         }
     }
 
@@ -33,6 +33,10 @@ internal sealed class ReplyStream(Stream inner, RegistryReply reply, Timeouts ti
         }
         base.Dispose(disposing);
     }
+
+    private string Problem(Exception failure) => failure is TimeoutException
+        ? $"stopped: no byte came for {timeouts.Stall.TotalSeconds:0.###} s. Try again, or raise the time-out."
+        : $"broke off: {Printable.Short(failure.Message).TrimEnd('.')}. Try again.";
 
     // A read that hangs cannot be taken back; the connection is closed, which ends it.
     private async ValueTask<int> WatchedAsync(ValueTask<int> read, CancellationToken cancellationToken)

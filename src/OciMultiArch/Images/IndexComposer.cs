@@ -76,6 +76,6 @@ internal static class IndexComposer
         foreach (var entry in entries.Where(static each => each.Platform.IsNamed() && !each.IsAttestation()))
             if (!seen.TryAdd(entry.Platform!.CanonicalKey, entry))
                 throw new ArgumentException(
-                    $"Two images are for {entry.Platform}: {seen[entry.Platform.CanonicalKey].Digest} and {entry.Digest}. A client would only ever find the first.");
+                    $"Two images are for {entry.Platform}: {seen[entry.Platform.CanonicalKey].Digest} and {entry.Digest}. A client would only ever find the first: leave one out, or give it the platform it is made for.");
     }
 }

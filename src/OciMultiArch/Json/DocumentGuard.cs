@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using OciMultiArch.Model;
 
@@ -77,8 +78,17 @@ internal static class DocumentGuard
         }
         catch (Exception failure) when (failure is JsonException or InvalidOperationException)
         {
-            throw new FormatException($"The document is not {what}: {Printable.Short(failure.Message)}", failure);
+            throw new FormatException($"The document is not {what}: {Words(failure)}", failure);
         }
+    }
+
+    // The reader ends its words with "LineNumber: 0 | BytePositionInLine: 4.", counted from 0.
+    private static string Words(Exception failure)
+    {
+        var end = failure.Message.IndexOf(" LineNumber: ", StringComparison.Ordinal);
+        return failure is JsonException { LineNumber: { } line, BytePositionInLine: { } at } && end > 0
+            ? string.Create(CultureInfo.InvariantCulture, $"{Printable.Short(failure.Message[..end].TrimEnd('.'))} (line {line + 1}, byte {at + 1}).")
+            : Printable.Short(failure.Message);
     }
 
     private static TopLevel Scan(ReadOnlySpan<byte> document)

@@ -16,7 +16,7 @@ internal static class BlobAnswer
             throw new ContentMismatchException($"{call}: a part was served that was not asked for.");
         var expected = isPart ? blob.Size - from : blob.Size;
         if (reply.ContentHeaders.ContentLength is { } length && length != expected)
-            throw new ContentMismatchException($"{call}: {length} bytes are served, the descriptor says {expected}.");
+            throw new ContentMismatchException($"{call}: {length} bytes are served, the descriptor says {expected}. What the registry holds is damaged: push it again, or take it from elsewhere.");
         return isPart ? 0 : from;
     }
 

@@ -15,21 +15,57 @@ internal sealed class BlobUpload(Repository target, RegistryClient client, Blob 
     private readonly SentBytes? sent = progress is null ? null : new(progress);
     private readonly Sends puts = new();
     private readonly MountKnowledge mounts = client.Mounts(target.Name.Registry);
+    private Uri? open; // the session that is to be cancelled if it comes to nothing
 
     public async ValueTask<Arrival> RunAsync(CancellationToken cancellationToken)
     {
         var isAsked = mounts.RefusesSelf && Origin() is null;
         if (isAsked && await IsThereAsync(cancellationToken).ConfigureAwait(false))
             return Arrival.Present;
-        var session = await BeginAsync(cancellationToken).ConfigureAwait(false);
+        var session = await BeginPatientlyAsync(cancellationToken).ConfigureAwait(false);
         if (session.Arrival is { } done)
             return done;
-        if (blob.Descriptor.Size > AskFrom && !isAsked && !session.AbsenceIsProven && await IsThereAsync(cancellationToken).ConfigureAwait(false))
+        open = session.Location;
+        try
         {
-            await CancelAsync(session.Location!).ConfigureAwait(false);
+            if (blob.Descriptor.Size <= AskFrom || isAsked || session.AbsenceIsProven || !await IsThereAsync(cancellationToken).ConfigureAwait(false))
+                return await SendAsync(cancellationToken).ConfigureAwait(false);
+            await CancelAsync().ConfigureAwait(false);
             return Arrival.Present;
         }
-        return await SendAsync(session.Location!, cancellationToken).ConfigureAwait(false);
+        catch (CallerException own)
+        {
+            await CancelAsync().ConfigureAwait(false);
+            own.Rethrow();
+            throw;
+        }
+        catch (Exception)
+        {
+            await CancelAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    // Only the answer tells which session was opened: whoever gives up meanwhile waits for it briefly, and cancels.
+    private async ValueTask<UploadSession> BeginPatientlyAsync(CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        using CancellationTokenSource patience = new(Timeout.InfiniteTimeSpan, client.Http.Clock);
+        using var givenUp = cancellationToken.UnsafeRegister(static each => ((CancellationTokenSource)each!).CancelAfter(CancelTime), patience);
+        UploadSession session;
+        try
+        {
+            session = await BeginAsync(patience.Token).ConfigureAwait(false);
+        }
+        catch (Exception) when (cancellationToken.IsCancellationRequested)
+        {
+            throw new OperationCanceledException(cancellationToken);
+        }
+        if (!cancellationToken.IsCancellationRequested)
+            return session;
+        open = session.Location;
+        await CancelAsync().ConfigureAwait(false);
+        throw new OperationCanceledException(cancellationToken);
     }
 
     private ValueTask<bool> IsThereAsync(CancellationToken cancellationToken) => target.HasBlobAsync(blob.Descriptor, budget, cancellationToken);
@@ -100,45 +136,36 @@ internal sealed class BlobUpload(Repository target, RegistryClient client, Blob 
         return new(null, guard.Resolve(reply.Answered, location, UrlPurpose.Upload), absenceIsProven);
     }
 
-    private async ValueTask<Arrival> SendAsync(Uri location, CancellationToken cancellationToken)
+    private async ValueTask<Arrival> SendAsync(CancellationToken cancellationToken)
     {
         for (var attempt = 0; ; attempt++)
         {
             RegistryException failure;
             try
             {
-                using var reply = await client.Http.SendBodyAsync(Put(location), cancellationToken).ConfigureAwait(false);
+                using var reply = await client.Http.SendBodyAsync(Put(open!), cancellationToken).ConfigureAwait(false);
                 return Arrival.Copied;
             }
             catch (CallerException own) when (own.InnerException is RegistryException broken && RetryPipeline.IsBrokenOff(broken) && budget.TryTake())
             {
                 failure = broken; // the registry that is read from, in the middle: both sides start again
             }
-            catch (CallerException own)
-            {
-                await CancelAsync(location).ConfigureAwait(false);
-                own.Rethrow();
-                throw;
-            }
             catch (RegistryException refused) when (refused.ErrorCodes.Contains("DIGEST_INVALID", StringComparer.OrdinalIgnoreCase))
             {
+                open = null; // the registry has thrown away what it received
                 throw Damaged(refused);
             }
             catch (RegistryException refused) when (IsWorthAnotherSession(refused) && budget.TryTake())
             {
                 failure = refused;
             }
-            catch (OperationCanceledException)
-            {
-                await CancelAsync(location).ConfigureAwait(false);
-                throw;
-            }
             // The closing answer may be lost although the blob arrived; a session whose PUT broke off is not resumed (distribution 2.8 forgets it).
+            open = null;
             sent?.Rewind();
             await client.Http.DelayAsync(failure.RetryAfter, attempt, cancellationToken).ConfigureAwait(false);
             if (await IsThereAsync(cancellationToken).ConfigureAwait(false))
                 return Arrival.Copied;
-            location = (await PlainAsync(cancellationToken).ConfigureAwait(false)).Location!;
+            open = (await PlainAsync(cancellationToken).ConfigureAwait(false)).Location;
         }
     }
 
@@ -174,8 +201,10 @@ internal sealed class BlobUpload(Repository target, RegistryClient client, Blob 
     };
 
     // distribution-spec, "Canceling a blob upload": asked for also when the caller has given up, so briefly; a failed cancel is harmless.
-    private async ValueTask CancelAsync(Uri location)
+    private async ValueTask CancelAsync()
     {
+        if (open is not { } location)
+            return;
         using CancellationTokenSource brief = new(CancelTime, client.Http.Clock);
         try
         {

@@ -8,6 +8,8 @@ namespace OciMultiArch.Registry;
 /// <summary>Decides what a registry's answer to a manifest request is, and refuses what contradicts itself.</summary>
 internal static class ManifestAnswer
 {
+    private const string Damaged = "What the registry holds is damaged: push it again, or take it from elsewhere.";
+
     private static readonly string?[] Schema1 =
         ["application/vnd.docker.distribution.manifest.v1+json", "application/vnd.docker.distribution.manifest.v1+prettyjws"];
 
@@ -28,7 +30,7 @@ internal static class ManifestAnswer
             if (bytes.Span.IndexOf("\"fsLayers\""u8) >= 0)
                 throw IsSchema1(call);
         }
-        throw new ContentMismatchException($"{call}: what was served is {Printable.Short(reply.ContentType ?? "of no type")}, not an index or image manifest of OCI or Docker.");
+        throw new ContentMismatchException($"{call}: what was served is {Printable.Short(reply.ContentType ?? "of no type")}, not an index or image manifest of OCI or Docker. Check the registry's address.");
     }
 
     private static ContentMismatchException IsSchema1(RegistryCall call) =>
@@ -38,11 +40,11 @@ internal static class ManifestAnswer
     public static void Check(RegistryCall call, RegistryReply reply, ReadOnlyMemory<byte> bytes, Digest? digest, Descriptor? expected)
     {
         if (expected is not null && bytes.Length != expected.Size)
-            throw new ContentMismatchException($"{call}: {bytes.Length} bytes were served, the descriptor says {expected.Size}.");
+            throw new ContentMismatchException($"{call}: {bytes.Length} bytes were served, the descriptor says {expected.Size}. {Damaged}");
         var stated = Digest.TryParse(reply.Header("Docker-Content-Digest"), null, out var header) && header.CanVerify ? header : null;
         foreach (var each in new[] { digest, digest is null ? stated : null }.OfType<Digest>())
             if (ContentHash.Compute(each, bytes.Span) is var actual && actual != each)
-                throw new ContentMismatchException($"{call}: the bytes served have the digest {actual}, not {each}.");
+                throw new ContentMismatchException($"{call}: the bytes served have the digest {actual}, not {each}. {Damaged}");
     }
 
     public static Artifact Artifact(RegistryCall call, Descriptor descriptor, ReadOnlyMemory<byte> bytes, Repository repository)
@@ -53,7 +55,7 @@ internal static class ManifestAnswer
         }
         catch (FormatException wrong)
         {
-            throw new ContentMismatchException($"{call}: {wrong.Message}", wrong);
+            throw new ContentMismatchException($"{call}: {wrong.Message} {Damaged}", wrong);
         }
     }
 }

@@ -26,7 +26,7 @@ public sealed partial class Repository
         try
         {
             if (reply.Status == HttpStatusCode.NotFound)
-                throw new ContentNotFoundException($"The blob {blob.Digest} is not in {Name}.");
+                throw new ContentNotFoundException($"The blob {blob.Digest} is not in {Name}. Push the image there again, or take it from elsewhere.");
             var skip = BlobAnswer.Skip(get, reply, blob, from);
             var body = await reply.OpenAsync(cancellationToken).ConfigureAwait(false);
             await BlobAnswer.SkipAsync(body, skip, cancellationToken).ConfigureAwait(false);

@@ -153,6 +153,30 @@ public sealed class SecretsTests
     }
 
     [Fact]
+    public async Task A_HEAD_that_is_refused_without_a_word_may_have_gone_to_a_TLS_port()
+    {
+        await using var server = SocketServer.Start(static _ => SocketReply.Answer(400));
+        using var client = RegistryCase.ClientOf();
+
+        var failure = await Assert.ThrowsAsync<RegistryException>(() => client.Repository($"{server.Host}/app").ResolveAsync(Tag.Latest).AsTask());
+
+        Assert.EndsWith("400 BadRequest. If the registry speaks TLS, say so in this host's settings.", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Who_has_not_logged_in_is_not_told_that_his_login_is_refused()
+    {
+        await using var tokens = await TokenServer.StartAsync(new() { AnonymousActions = new HashSet<string> { "pull" } });
+        await using var registry = await FakeRegistry.StartAsync(new() { Tokens = tokens });
+        using var client = RegistryCase.ClientOf();
+
+        var refused = await Assert.ThrowsAsync<RegistryException>(() =>
+            client.Repository($"{registry.Host}/app").WriteAsync(RegistryCase.Image(SampleImage.Make("linux/amd64")), [Tag.Latest]).AsTask());
+
+        Assert.EndsWith($"Log in to {registry.Host}, anew if you have (docker login), and check that the account may use app.", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Plain_HTTP_to_a_TLS_port_is_told_as_such()
     {
         await using var server = SocketServer.Start(static _ => SocketReply.Answer(400, "Client sent an HTTP request to an HTTPS server.\n"));

@@ -105,6 +105,12 @@ public sealed class DocumentGuardTests
         Assert.Contains(words, Refused(() => OciJson.ReadConfig(Utf8(document))), StringComparison.Ordinal);
 
     [Fact]
+    public void A_document_that_is_cut_says_where() =>
+        Assert.Equal(
+            "The document is not an index: Expected end of string, but instead reached end of data (line 2, byte 11).",
+            Refused(() => OciJson.ReadIndex(Utf8("{\"schemaVersion\":2,\n\"manifests"), MediaType.OciIndex)));
+
+    [Fact]
     public void Depth_and_number_of_entries_have_bounds()
     {
         string Deep(int levels) => $$"""{"schemaVersion":2,"manifests":[],"x":{{new string('[', levels)}}{{new string(']', levels)}}}""";

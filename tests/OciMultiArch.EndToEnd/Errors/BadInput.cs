@@ -1,0 +1,25 @@
+namespace OciMultiArch.EndToEnd.Errors;
+
+/// <summary>One thing that can be wrong with what <c>ocimulti</c> is given or meets: a line of docs/errors.md.</summary>
+/// <param name="Wrong">What is wrong, as a sentence without a full stop; no two are equal.</param>
+/// <param name="Words">The command line without <c>ocimulti</c>; <c>{registry}</c> is the scene's registry and <c>{secret}</c> its planted password.</param>
+internal sealed record BadInput(string Wrong, string Words)
+{
+    /// <summary>1 for what failed, 2 for wrong usage.</summary>
+    public int Exit { get; init; } = 1;
+
+    /// <summary>Further words that spare the tests a wait; the page does not show them.</summary>
+    public string Also { get; init; } = "--retries 0";
+
+    /// <summary>What the tool reads on its standard input; null for nothing.</summary>
+    public string? Stdin { get; init; }
+
+    /// <summary>Starts servers and breaks files.</summary>
+    public Func<Scene, Task> Setup { get; init; } = static _ => Task.CompletedTask;
+
+    /// <summary>Whether some destinations are written although others fail.</summary>
+    public bool IsPartial { get; init; }
+
+    /// <summary>What xunit shows.</summary>
+    public override string ToString() => Wrong;
+}
