@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace OciMultiArch.ModelSample;
 
 /// <summary>Text becomes values at the door.</summary>
@@ -27,6 +25,5 @@ internal static class Values
         var digest = Digest.Of("hello"u8);
         Console.WriteLine(digest == Digest.Parse("sha256:2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824")); // True
         Console.WriteLine(Digest.TryParse("sha256:2cf24d", null, out _)); // False
-        Console.WriteLine(Blob.Of(new("text/plain"), Encoding.UTF8.GetBytes("hello")).Digest == digest); // True
     }
 }

@@ -30,6 +30,8 @@ internal sealed class RecipeScene : IAsyncDisposable
         {
             foreach (var (variable, options) in Kinds.Where(each => text.Contains($"${each.Variable}", StringComparison.Ordinal)))
                 scene.registries[variable] = await RealRegistry.StartAsync(options);
+            if (scene.registries.TryGetValue("MIRROR", out var mirror))
+                await Seed.PushAsync(mirror, "distroless/static", await Seed.IndexAsync("linux/amd64", "linux/arm64", "linux/arm/v7"), "nonroot");
             scene.Furnish();
             return scene;
         }
@@ -63,11 +65,12 @@ internal sealed class RecipeScene : IAsyncDisposable
     {
         get
         {
-            Dictionary<string, string?> variables = new(tool.Environment)
+            Dictionary<string, string?> variables = new(tool.Variables)
             {
                 ["PATH"] = $"{folder.At("bin")}:{System.Environment.GetEnvironmentVariable("PATH")}",
                 ["HOME"] = folder.Folder("home"),
-                ["DOCKER_CONFIG"] = null, // ~/.docker, where it is for most
+                ["DOCKER_CONFIG"] = null, // what is kept is in the home folder, as it is for most
+                ["REGISTRY_AUTH_FILE"] = null,
                 ["CI_USER"] = RealRegistry.User,
                 ["CI_PASSWORD"] = RealRegistry.Password,
             };

