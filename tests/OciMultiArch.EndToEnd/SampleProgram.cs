@@ -13,6 +13,8 @@ internal sealed class SampleProgram(string project, string assembly) : IDisposab
 
     public static SampleProgram Stories() => new("Stories", "OciMultiArch.Stories");
 
+    public static SampleProgram Model() => new("Model", "OciMultiArch.ModelSample");
+
     public static SampleProgram ClassicRecipe() => new("ClassicRecipe", "OciMultiArch.ClassicRecipe");
 
     public static SampleProgram Tracing() => new("Tracing", "OciMultiArch.Tracing");

@@ -6,9 +6,9 @@ namespace OciMultiArch.EndToEnd;
 /// <summary>Small images to begin with, each with a layer of its own.</summary>
 internal static class Seed
 {
-    public static async Task<Artifact> ImageAsync(string platform, ImageFormat format = ImageFormat.Oci)
+    public static async Task<Artifact> ImageAsync(string platform, ImageFormat format = ImageFormat.Oci, string? layer = null)
     {
-        var bytes = Encoding.UTF8.GetBytes($"layer of {platform}");
+        var bytes = Encoding.UTF8.GetBytes(layer ?? $"layer of {platform}");
         return await new ImageRecipe
         {
             Platform = Platform.Parse(platform),
