@@ -80,7 +80,7 @@ internal sealed class PendingFile : Stream
         }
         catch (Exception failure) when (IsOfDisk(failure))
         {
-            throw DiskError.Of(failure, "write", path);
+            throw DiskError.Of(failure, "write to", Folder(temporary));
         }
     }
 
