@@ -14,10 +14,11 @@ internal sealed class Publisher(RegistryClient client, ReleaseFile file, ILogger
             Platforms = [.. release.Platforms.Select(static each => Platform.Parse(each))],
             LdFlags = $"-s -w -X main.version={release.Version}",
         };
+        var progress = new LoggedProgress(log);
         try
         {
-            var image = await program.BuildAsync(OciLayout.At(Path.Combine(file.Folder, "obj", "oci-cache")), cancellationToken);
-            var results = await stores.PushAsync(image, [release.Version, "latest"], new() { Progress = new LoggedProgress(log) }, cancellationToken);
+            var image = await program.BuildAsync(OciLayout.At(Path.Combine(file.Folder, "obj", "oci-cache")), progress, cancellationToken);
+            var results = await stores.PushAsync(image, [release.Version, "latest"], new() { Progress = progress }, cancellationToken);
             return new(release.Version, image.Digest.ToString(), null, [.. release.Repositories.Zip(results, RepositoryResult.Of)]);
         }
         catch (OciException failure)

@@ -15,6 +15,7 @@ public sealed class ConsumerTests(BuiltConsumer consumer) : IClassFixture<BuiltC
 
         var ended = (await consumer.ReleaseAsync("1.4.0", $"{one.Host}/acme/hello", $"{other.Host}/acme/hello")).Succeeded();
 
+        Assert.Contains("Built for linux/arm/v7.", ended.Stdout, StringComparison.Ordinal);
         var result = JsonNode.Parse(await File.ReadAllTextAsync(consumer.Result))!;
         foreach (var registry in (RealRegistry[])[one, other])
         {
