@@ -37,6 +37,14 @@ internal sealed record Target(Place Place, Tag? Tag, Digest? Digest)
     /// <exception cref="FormatException">It is none of these, or is in an archive.</exception>
     public static Target ParseInPlace(string text) => Parse(text) is { Place.IsArchive: false } target ? target : throw InArchive(text);
 
+    /// <exception cref="UsageException">What it names cannot be written in place.</exception>
+    public static Target InPlace(Target target) => target switch
+    {
+        { Place.IsArchive: true } => throw new UsageException(InArchive(target.ToString()).Message + " Name another place with --to."),
+        { Tag: null } => throw new UsageException($"{target} names a digest, which never changes: say with --to which tag the result gets."),
+        _ => target with { Digest = null },
+    };
+
     public static FormatException InArchive(string text) =>
         new($"'{text}' is in an archive, which is written as a whole and not changed afterwards: copy what it is to hold to another archive.");
 

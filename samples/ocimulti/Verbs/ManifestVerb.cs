@@ -8,6 +8,10 @@ internal static class ManifestVerb
     public static Command Command() => new("manifest", "Makes and shows manifests and manifest lists.")
     {
         ManifestCreateVerb.Command(),
+        ManifestAddVerb.Command(),
+        ManifestRemoveVerb.Command(),
+        ManifestAnnotateVerb.Command(),
+        ManifestFilterVerb.Command(),
         ManifestInspectVerb.Command(),
     };
 }

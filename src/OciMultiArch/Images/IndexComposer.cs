@@ -21,18 +21,17 @@ internal static class IndexComposer
         IndexEntries all = new();
         foreach (var image in described)
             await all.AddAsync(image, cancellationToken).ConfigureAwait(false);
-        var entries = all.All;
+        var entries = all.All.Select(static each => each.Descriptor).ToArray();
         var format = options.Format ?? Family(entries);
         RefuseWhatDoesNotFit(entries, format, annotations, options);
         RefuseTwins(entries);
-        return NewDocument.Of(format.Index, new ImageIndex
+        return NewDocument.Of(new ImageIndex
         {
             MediaType = format.Index,
             ArtifactType = artifactType,
-            Manifests = entries,
             Subject = options.Subject?.Bare(),
             Annotations = Annotations(annotations, format, options.Base)!,
-        }, all.Parts);
+        }, all);
     }
 
     private static IReadOnlyDictionary<string, string>? Annotations(IReadOnlyDictionary<string, string>? given, ImageFormat format, Artifact? from)
@@ -70,7 +69,7 @@ internal static class IndexComposer
             throw new ArgumentException($"A Docker manifest list needs a platform for {nowhere.Digest}. Give one with WithPlatform.");
     }
 
-    private static void RefuseTwins(Descriptor[] entries)
+    public static void RefuseTwins(IEnumerable<Descriptor> entries)
     {
         Dictionary<string, Descriptor> seen = new(StringComparer.Ordinal);
         foreach (var entry in entries.Where(static each => each.Platform.IsNamed() && !each.IsAttestation()))

@@ -5,11 +5,16 @@ namespace OciMultiArch.Images;
 /// <summary>The entries of a new index: one for each image, and those of indexes among the images as they stand there, in their place.</summary>
 internal sealed class IndexEntries
 {
-    private readonly List<Descriptor> entries = [];
+    private readonly List<IndexEntry> entries = [];
     private readonly List<Artifact> children = [];
     private readonly List<Artifact> indexes = [];
 
-    public Descriptor[] All => [.. entries];
+    public IReadOnlyList<IndexEntry> All => entries;
+
+    public IReadOnlyList<Artifact> Children => children;
+
+    /// <summary>The indexes whose entries stand here without having been fetched.</summary>
+    public IReadOnlyList<Artifact> Indexes => indexes;
 
     /// <summary>Where the entries can be read.</summary>
     public ArtifactParts Parts => new(children: children, indexes: indexes);
@@ -27,9 +32,9 @@ internal sealed class IndexEntries
         if (depth == ImageWalk.MaxNesting)
             throw ImageWalk.TooDeep(source);
         indexes.Add(source);
-        foreach (var entry in index.Manifests)
-            if (IsOpened(entry))
-                await AddAsync(await source.ChildAsync(entry, cancellationToken).ConfigureAwait(false), cancellationToken, depth + 1).ConfigureAwait(false);
+        foreach (var entry in IndexEntry.AllOf(source))
+            if (IsOpened(entry.Descriptor))
+                await AddAsync(await source.ChildAsync(entry.Descriptor, cancellationToken).ConfigureAwait(false), cancellationToken, depth + 1).ConfigureAwait(false);
             else
                 entries.Add(entry);
         if (entries.Count > ImageWalk.MaxManifests)
@@ -46,11 +51,11 @@ internal sealed class IndexEntries
             throw new ArgumentException(
                 $"The config of {image.Digest} names no operating system and architecture. Give the image a platform with WithPlatform.");
         children.Add(image);
-        entries.Add(image.Descriptor with
+        entries.Add(IndexEntry.Of(image.Descriptor with
         {
             ArtifactType = image.Descriptor.ArtifactType ?? image.Manifest?.ArtifactType,
             Platform = image.Descriptor.Platform?.Written(),
             Data = null,
-        });
+        }));
     }
 }

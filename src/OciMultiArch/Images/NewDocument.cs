@@ -11,4 +11,11 @@ internal static class NewDocument
         var bytes = OciJson.Write(document);
         return new(Descriptor.Of(type, bytes), bytes, [], parts);
     }
+
+    /// <summary>A new index, whose entries keep all that they say.</summary>
+    public static Artifact Of(ImageIndex document, IndexEntries entries)
+    {
+        var bytes = JsonSplicer.Apply(OciJson.Write(document), JsonEdit.Set(["manifests"], IndexEntry.Array(entries.All)));
+        return new(Descriptor.Of(document.MediaType!, bytes), bytes, [], entries.Parts);
+    }
 }
