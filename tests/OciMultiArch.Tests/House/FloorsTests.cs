@@ -21,6 +21,8 @@ public sealed class FloorsTests
         ["Disk"] = ["Model", "Json", "Content"],
         ["Layout"] = [.. Middle, "Disk"],
         ["Archives"] = [.. Middle, "Disk"],
+        ["Checks"] = Middle,
+        ["Releases"] = [.. Middle, "Http", "Registry"],
     };
 
     [Fact]
