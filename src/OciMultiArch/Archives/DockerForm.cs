@@ -19,6 +19,8 @@ internal sealed class DockerForm(RepositoryName repository, Platform? platform)
         {
             var root = await source.FindAsync(entry, cancellationToken).ConfigureAwait(false)
                 ?? throw new ContentNotFoundException($"{entry.Digest} was not written to {source}.");
+            if (root.Subject is { } subject && LayoutIndex.TagOf(entry) is null)
+                throw new OciException($"{root.Digest} is attached to {subject.Digest}, and a Docker archive holds nothing but images. Write an OCI archive instead.");
             var image = await ImageAsync(root, cancellationToken).ConfigureAwait(false);
             await CheckAsync(image, cancellationToken).ConfigureAwait(false);
             var shown = platform is null ? entry : LayoutIndex.Entry(image, LayoutIndex.TagOf(entry));

@@ -32,7 +32,7 @@ public sealed class Artifact
     private Artifact(Artifact like, Descriptor descriptor)
     {
         (Descriptor, Bytes, Sources, parts) = (descriptor, like.Bytes, like.Sources, like.parts);
-        (Index, Manifest, Blobs, Reference) = (like.Index, like.Manifest, like.Blobs, like.Reference);
+        (Index, Manifest, Blobs, Reference, Attached) = (like.Index, like.Manifest, like.Blobs, like.Reference, like.Attached);
     }
 
     /// <summary>What this is, and what the pointing document says of it: platform and annotations.</summary>
@@ -61,6 +61,12 @@ public sealed class Artifact
 
     /// <summary>Config and layers of an image manifest, each with its own sources; empty for an index.</summary>
     public IReadOnlyList<Blob> Blobs { get; }
+
+    /// <summary>
+    /// Referrers that go with it, such as SBOMs: a push writes them after its contents and before its names. Empty for what was read: what a store lists
+    /// as referrers is asked for with <see cref="IContentSource.ReferrersAsync"/>.
+    /// </summary>
+    public IReadOnlyList<Artifact> Attached { get; private init; } = Frozen.Empty<Artifact>();
 
     /// <summary>The manifest this one refers to, or null.</summary>
     public Descriptor? Subject => Index?.Subject ?? Manifest?.Subject;
@@ -132,6 +138,10 @@ public sealed class Artifact
 
     /// <summary>The same bytes described otherwise: this is what <c>docker manifest annotate</c> means. No network.</summary>
     internal Artifact DescribedAs(Descriptor descriptor) => descriptor == Descriptor ? this : new(this, descriptor);
+
+    /// <summary>The same with other referrers that go with it, each once.</summary>
+    internal Artifact With(IEnumerable<Artifact> attached) =>
+        new(this, Descriptor) { Attached = Frozen.List(attached.DistinctBy(static each => each.Digest)) };
 
     /// <summary>How a list of referrers describes this manifest: its artifact type and annotations go up (distribution-spec, "Listing Referrers").</summary>
     internal Descriptor AsReferrer() => Descriptor.Bare() with

@@ -26,14 +26,35 @@ public static class Composing
         }
 
         /// <summary>
+        /// The same artifact with referrers that go with it wherever it is pushed, in place of any before: written after its contents and before its names,
+        /// so that nobody finds <c>latest</c> before its SBOM. They go on with an index that is made of it. No network, no byte changes.
+        /// </summary>
+        /// <param name="referrers">Artifacts whose subject is this one or a part of it, as <c>Artifact.Referrer</c> makes them; what stands twice goes once.</param>
+        /// <exception cref="ArgumentException">One of them refers to nothing.</exception>
+        public Artifact WithAttached(IEnumerable<Artifact> referrers)
+        {
+            ArgumentNullException.ThrowIfNull(referrers);
+            var all = referrers.ToArray();
+            foreach (var each in all)
+            {
+                ArgumentNullException.ThrowIfNull(each, nameof(referrers));
+                if (each.Subject is null)
+                    throw new ArgumentException($"{each.Digest} has no subject, so that nobody would find it where it is attached. Make it with Artifact.Referrer.", nameof(referrers));
+            }
+            return artifact.With(all);
+        }
+
+        /// <summary>
         /// A new index or manifest list of images, in the order given: what <c>docker manifest create</c> does. A platform that no descriptor says is
         /// read from the image's config (one read each) and written in the form of <see cref="Platform.Written"/>; an index among the images gives its
-        /// entries as they stand there, attestations included; those of an index inside it take its place. Members of entries that the specifications do not
-        /// know, and the index's own annotations, are not taken over. Uses the network for configs, for indexes inside others, and for nothing else.
+        /// entries as they stand there, with members that the specifications do not know; those of an index inside it take its place. The index's own
+        /// annotations are not taken over. An attestation of no image in the new index is left out. What is attached to the images goes with the index
+        /// (<see cref="Artifact.Attached"/>). Uses the network for configs, for indexes inside others, for attestations that become referrers, and for
+        /// nothing else.
         /// </summary>
         /// <param name="images">The images.</param>
         /// <param name="annotations">Annotations of the index; null for none. OCI only.</param>
-        /// <param name="options">Format, artifact type, subject; null for the defaults.</param>
+        /// <param name="options">Format, artifact type, subject, what becomes of attestations and twins; null for the defaults.</param>
         /// <param name="cancellationToken">Ends the wait.</param>
         /// <exception cref="FormatException">The artifact type is not a media type.</exception>
         /// <exception cref="ArgumentException">Two images have one platform, an image has none, the families are mixed, or the format cannot hold what is asked.</exception>

@@ -5,11 +5,15 @@ internal sealed record EntryChoice(string Text, Func<Descriptor, bool> Fits)
 {
     public static EntryChoice Of(Digest digest) => new(digest.ToString(), each => each.Digest == digest);
 
-    /// <summary>The image of a platform; without a version of the operating system, of every version.</summary>
+    /// <summary>The image of a platform; what it leaves out (version and features of the operating system, CPU features) may be any.</summary>
     public static EntryChoice Of(Platform platform)
     {
         var wanted = platform.Canonical();
-        return new(platform.ToString(), each => !each.IsAttestation() && each.Platform?.Canonical() is { } stated
-            && (wanted.OsVersion is null ? (stated with { OsVersion = null, OsFeatures = [] }) == (wanted with { OsFeatures = [] }) : stated == wanted));
+        return new(platform.ToString(), each => !each.IsAttestation() && each.Platform?.Canonical() is { } stated && wanted == (stated with
+        {
+            OsVersion = wanted.OsVersion is null ? null : stated.OsVersion,
+            OsFeatures = wanted.OsFeatures.Count == 0 ? [] : stated.OsFeatures,
+            Features = wanted.Features.Count == 0 ? [] : stated.Features,
+        }));
     }
 }

@@ -21,17 +21,23 @@ internal static class IndexComposer
         IndexEntries all = new();
         foreach (var image in described)
             await all.AddAsync(image, cancellationToken).ConfigureAwait(false);
-        var entries = all.All.Select(static each => each.Descriptor).ToArray();
+        IReadOnlyCollection<IndexEntry> chosen = [.. Attestation.WithoutOrphans(options.Twins == TwinHandling.Replace ? Twins.Replaced(all.All) : all.All)];
+        IReadOnlyList<Artifact> referrers = options.Attestations == AttestationHandling.Refer
+            ? await Attestation.ReferrersAsync([.. chosen.Select(static each => each.Descriptor)], all.ReadAsync, cancellationToken).ConfigureAwait(false)
+            : [];
+        if (options.Attestations != AttestationHandling.Keep)
+            chosen = [.. chosen.Where(static each => !each.Descriptor.IsAttestation())];
+        var entries = chosen.Select(static each => each.Descriptor).ToArray();
         var format = options.Format ?? Family(entries);
         RefuseWhatDoesNotFit(entries, format, annotations, options);
-        RefuseTwins(entries);
+        Twins.Refuse(entries);
         return NewDocument.Of(new ImageIndex
         {
             MediaType = format.Index,
             ArtifactType = artifactType,
             Subject = options.Subject?.Bare(),
             Annotations = Annotations(annotations, format, options.Base)!,
-        }, all);
+        }, chosen, all.Parts).With([.. all.AttachedTo(entries), .. referrers]);
     }
 
     private static IReadOnlyDictionary<string, string>? Annotations(IReadOnlyDictionary<string, string>? given, ImageFormat format, Artifact? from)
@@ -67,14 +73,5 @@ internal static class IndexComposer
             throw new ArgumentException($"A Docker manifest list cannot hold {foreign.Digest}, which is {foreign.MediaType}. {Remedy}");
         if (entries.FirstOrDefault(static each => !each.Platform.IsNamed()) is { } nowhere)
             throw new ArgumentException($"A Docker manifest list needs a platform for {nowhere.Digest}. Give one with WithPlatform.");
-    }
-
-    public static void RefuseTwins(IEnumerable<Descriptor> entries)
-    {
-        Dictionary<string, Descriptor> seen = new(StringComparer.Ordinal);
-        foreach (var entry in entries.Where(static each => each.Platform.IsNamed() && !each.IsAttestation()))
-            if (!seen.TryAdd(entry.Platform!.CanonicalKey, entry))
-                throw new ArgumentException(
-                    $"Two images are for {entry.Platform}: {seen[entry.Platform.CanonicalKey].Digest} and {entry.Digest}. A client would only ever find the first: leave one out, or give it the platform it is made for.");
     }
 }

@@ -35,7 +35,7 @@ public sealed class IndexEdit
     }
 
     /// <summary>Takes the image of a platform out.</summary>
-    /// <param name="platform">The platform; without a version of the operating system, every version is meant.</param>
+    /// <param name="platform">The platform; what it leaves out (version and features of the operating system, CPU features) may be any.</param>
     public static IndexEdit Remove(Platform platform)
     {
         ArgumentNullException.ThrowIfNull(platform);

@@ -7,18 +7,21 @@ namespace OciMultiArch.Images;
 /// <summary>An index while it is edited: its bytes after each edit, and where its entries can be read.</summary>
 internal sealed class IndexEdition(Artifact original)
 {
-    private const string Attested = "vnd.docker.reference.digest";
     private readonly List<Artifact> children = [];
     private readonly List<Artifact> indexes = [original];
+    private readonly List<Artifact> attached = [.. original.Attached];
     private ReadOnlyMemory<byte> bytes = original.Bytes;
     private ImageIndex view = original.Index!;
 
     public Artifact Finish()
     {
-        IndexComposer.RefuseTwins(view.Manifests);
-        return bytes.Span.SequenceEqual(original.Bytes.Span)
-            ? original
-            : new(Descriptor.Of(original.MediaType, bytes.Span) with { ArtifactType = original.Descriptor.ArtifactType }, bytes, [], new(children: children, indexes: indexes));
+        Twins.Refuse(view.Manifests);
+        if (bytes.Span.SequenceEqual(original.Bytes.Span))
+            return original;
+        var entries = view.Manifests.Select(static each => each.Digest).ToHashSet();
+        Artifact edited = new(
+            Descriptor.Of(original.MediaType, bytes.Span) with { ArtifactType = original.Descriptor.ArtifactType }, bytes, [], new(children: children, indexes: indexes));
+        return edited.With(attached.Where(each => entries.Contains(each.Subject!.Digest)));
     }
 
     public async ValueTask AddAsync(Artifact image, bool replaces, CancellationToken cancellationToken)
@@ -31,6 +34,7 @@ internal sealed class IndexEdition(Artifact original)
                 $"{foreign.Descriptor.Digest} is {foreign.Descriptor.MediaType}, but the index {original.Digest} is {original.MediaType}: registries refuse such a mixture.");
         children.InsertRange(0, added.Children);
         indexes.AddRange(added.Indexes);
+        attached.AddRange(added.AttachedTo(added.All.Select(static each => each.Descriptor)));
         foreach (var entry in added.All)
             Place(entry, replaces);
     }
@@ -40,7 +44,7 @@ internal sealed class IndexEdition(Artifact original)
     public void Keep(IReadOnlyList<Platform> platforms)
     {
         var kept = platforms.SelectMany(each => Chosen(EntryChoice.Of(each))).ToHashSet();
-        RemoveAt([.. Enumerable.Range(0, view.Manifests.Count).Where(at => !kept.Contains(at) && IsImage(view.Manifests[at]))]);
+        RemoveAt([.. Enumerable.Range(0, view.Manifests.Count).Where(at => !kept.Contains(at) && Twins.IsImage(view.Manifests[at]))]);
     }
 
     public void Annotate(EntryChoice? choice, string key, string? value)
@@ -54,11 +58,9 @@ internal sealed class IndexEdition(Artifact original)
     public void SetPlatform(EntryChoice choice, Platform? platform) => Apply(Chosen(choice).Select(at =>
         platform is null ? JsonEdit.Remove(["manifests", at, "platform"]) : JsonEdit.Set(["manifests", at, "platform"], OciJson.Write(platform))));
 
-    private static bool IsImage(Descriptor entry) => entry.Platform.IsNamed() && !entry.IsAttestation();
-
     private void Place(IndexEntry entry, bool replaces)
     {
-        var twins = replaces && IsImage(entry.Descriptor) ? Places(each => IsImage(each) && each.Platform!.CanonicalKey == entry.Descriptor.Platform!.CanonicalKey) : [];
+        var twins = replaces ? Places(each => Twins.Are(each, entry.Descriptor)) : [];
         if (twins is [var first, ..])
         {
             var old = view.Manifests[first];
@@ -79,14 +81,14 @@ internal sealed class IndexEdition(Artifact original)
         var left = view.Manifests.Where((each, at) => !places.Contains(at) && !each.IsAttestation()).Select(static each => each.Digest).ToHashSet();
         var gone = places.Select(at => view.Manifests[at]).Concat(replaced).Select(static each => each.Digest).Where(each => !left.Contains(each))
             .Select(static each => each.ToString()).ToHashSet(StringComparer.Ordinal);
-        var orphans = Places(each => each.IsAttestation() && each.Annotations.TryGetValue(Attested, out var of) && gone.Contains(of));
+        var orphans = Places(each => each.IsAttestation() && Attestation.ImageOf(each) is { } of && gone.Contains(of));
         Apply(places.Union(orphans).OrderDescending().Select(static at => JsonEdit.Remove(["manifests", at])));
     }
 
     private List<int> Chosen(EntryChoice choice) => Places(choice.Fits) is { Count: > 0 } places
         ? places
         : throw new ContentNotFoundException(string.Create(CultureInfo.InvariantCulture,
-            $"The index {original.Digest} has no entry {choice.Text}. It has {string.Join(", ", view.Manifests.Where(IsImage).Select(static each => each.Platform))}."));
+            $"The index {original.Digest} has no entry {choice.Text}. It has {string.Join(", ", view.Manifests.Where(Twins.IsImage).Select(static each => each.Platform))}."));
 
     private List<int> Places(Func<Descriptor, bool> fits) => [.. Enumerable.Range(0, view.Manifests.Count).Where(at => fits(view.Manifests[at]))];
 

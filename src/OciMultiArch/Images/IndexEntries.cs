@@ -8,6 +8,7 @@ internal sealed class IndexEntries
     private readonly List<IndexEntry> entries = [];
     private readonly List<Artifact> children = [];
     private readonly List<Artifact> indexes = [];
+    private readonly List<Artifact> attached = [];
 
     public IReadOnlyList<IndexEntry> All => entries;
 
@@ -19,9 +20,21 @@ internal sealed class IndexEntries
     /// <summary>Where the entries can be read.</summary>
     public ArtifactParts Parts => new(children: children, indexes: indexes);
 
+    /// <summary>What came with the sources and refers to an entry.</summary>
+    public IEnumerable<Artifact> AttachedTo(IEnumerable<Descriptor> entries)
+    {
+        var digests = entries.Select(static each => each.Digest).ToHashSet();
+        return attached.Where(each => digests.Contains(each.Subject!.Digest));
+    }
+
+    /// <summary>The manifest of an entry.</summary>
+    public ValueTask<Artifact> ReadAsync(Descriptor entry, CancellationToken cancellationToken) =>
+        children.Find(each => each.Digest == entry.Digest) is { } child ? new(child) : Parts.Holder(entry.Digest)!.ChildAsync(entry, cancellationToken);
+
     /// <exception cref="ArgumentException">An image names no platform, or an index holds nothing.</exception>
     public async ValueTask AddAsync(Artifact source, CancellationToken cancellationToken, int depth = 0)
     {
+        attached.AddRange(source.Attached);
         if (source.Index is not { } index)
         {
             AddImage(await source.WithOwnPlatformAsync(cancellationToken).ConfigureAwait(false));

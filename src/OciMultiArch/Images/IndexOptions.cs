@@ -18,5 +18,15 @@ public sealed class IndexOptions
     /// </summary>
     public Artifact? Base { get; set; }
 
-    internal IndexOptions Copy() => new() { Format = Format, ArtifactType = ArtifactType, Subject = Subject, Base = Base };
+    /// <summary>
+    /// What becomes of attestations among the entries of indexes; by default they are kept as they are. One whose image is not in the new index is
+    /// always left out.
+    /// </summary>
+    public AttestationHandling Attestations { get; set; }
+
+    /// <summary>What becomes of two images for one platform; by default they are refused.</summary>
+    public TwinHandling Twins { get; set; }
+
+    internal IndexOptions Copy() =>
+        new() { Format = Format, ArtifactType = ArtifactType, Subject = Subject, Base = Base, Attestations = Attestations, Twins = Twins };
 }

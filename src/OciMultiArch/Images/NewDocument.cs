@@ -13,9 +13,9 @@ internal static class NewDocument
     }
 
     /// <summary>A new index, whose entries keep all that they say.</summary>
-    public static Artifact Of(ImageIndex document, IndexEntries entries)
+    public static Artifact Of(ImageIndex document, IEnumerable<IndexEntry> entries, ArtifactParts parts)
     {
-        var bytes = JsonSplicer.Apply(OciJson.Write(document), JsonEdit.Set(["manifests"], IndexEntry.Array(entries.All)));
-        return new(Descriptor.Of(document.MediaType!, bytes), bytes, [], entries.Parts);
+        var bytes = JsonSplicer.Apply(OciJson.Write(document), JsonEdit.Set(["manifests"], IndexEntry.Array(entries)));
+        return new(Descriptor.Of(document.MediaType!, bytes), bytes, [], parts);
     }
 }

@@ -19,7 +19,7 @@ public sealed class PushPlan
             .. work.Children.SelectMany(static each => each).Select(static each => Planned(each, Arrival.Copied)),
             .. work.Roots.Select(static each => Planned(new(each, each.Artifact), each.IsWritten ? Arrival.Copied : Arrival.Present)),
         ];
-        Names = [.. work.Roots.SelectMany(static root => root.Tags.Select((tag, at) => new PlannedName(tag, root.Digest, root.Now![at])))];
+        Names = [.. work.Named.SelectMany(static root => root.Tags.Select((tag, at) => new PlannedName(tag, root.Digest, root.Now![at])))];
     }
 
     /// <summary>The store it is for.</summary>
@@ -28,7 +28,7 @@ public sealed class PushPlan
     /// <summary>Every distinct blob of what is missing, in the order in which they are sent. Empty below roots and images that are there.</summary>
     public IReadOnlyList<PlannedContent> Blobs { get; }
 
-    /// <summary>The manifests, in the order in which they are written: those that are there, what indexes hold, and the roots last.</summary>
+    /// <summary>The manifests, in the order in which they are written: those that are there, what indexes hold, what goes with the roots, and the roots last.</summary>
     public IReadOnlyList<PlannedContent> Manifests { get; }
 
     /// <summary>The tags in the order in which they are written, those that stay as they are included.</summary>

@@ -23,6 +23,6 @@ public sealed record PushReport
     /// <summary>Every distinct blob of what was missing, in the order of arrival. Empty when the root or all its images were there already.</summary>
     public IReadOnlyList<PushedContent> Blobs { get; init => field = Frozen.List(value); } = Frozen.Empty<PushedContent>();
 
-    /// <summary>Every manifest that was looked at or sent, children first, the root last.</summary>
+    /// <summary>Every manifest that was looked at or sent, children first, then what goes with the root (<see cref="Artifact.Attached"/>), the root last.</summary>
     public IReadOnlyList<PushedContent> Manifests { get; init => field = Frozen.List(value); } = Frozen.Empty<PushedContent>();
 }

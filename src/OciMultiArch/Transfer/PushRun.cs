@@ -17,7 +17,7 @@ internal sealed class PushRun(PushWork work, PushTally tally)
         foreach (var level in work.Children)
             await Parallel.ForEachAsync(level, work.Options.AtMost(cancellationToken), async (each, cancel) =>
                 tally.Arrived(each, await WriteAsync(each.Artifact!, null, cancel).ConfigureAwait(false))).ConfigureAwait(false);
-        foreach (var wave in RootWaves.Of(work.Roots))
+        foreach (var wave in work.Attached.Concat(RootWaves.Of(work.Named)))
             await Parallel.ForEachAsync(wave, work.Options.AtMost(cancellationToken), NameAsync).ConfigureAwait(false);
     }
 

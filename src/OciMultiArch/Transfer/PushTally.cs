@@ -37,12 +37,13 @@ internal sealed class PushTally(PushWork work, IProgress<PushProgress>? listener
     /// <summary>One report for each root, also of a push that failed.</summary>
     public IReadOnlyList<PushReport> Reports()
     {
-        var contents = arrived.ToLookup(static each => each.Root, static each => each.Content);
+        var contents = arrived.ToLookup(static each => each.Root.Owner, static each => each.Content);
         var tags = written.ToLookup(static each => each.Root, static each => each.Tag);
-        return [.. work.Roots.Select(root => Report(root, [.. contents[root]], [.. tags[root]]))];
+        var attached = work.Attached.SelectMany(static each => each).ToLookup(static each => each.Owner);
+        return [.. work.Named.Select(root => Report(root, [.. attached[root]], [.. contents[root]], [.. tags[root]]))];
     }
 
-    private static PushReport Report(PushRoot root, PushedContent[] contents, Tag[] tags)
+    private static PushReport Report(PushRoot root, PushRoot[] attached, PushedContent[] contents, Tag[] tags)
     {
         var digests = contents.Select(static each => each.Descriptor.Digest).ToHashSet();
         return new()
@@ -53,7 +54,7 @@ internal sealed class PushTally(PushWork work, IProgress<PushProgress>? listener
             Unwritten = [.. root.Open.Except(tags)],
             Blobs = [.. contents.Where(static each => !each.Descriptor.MediaType.IsManifest)],
             Manifests = [.. contents.Where(static each => each.Descriptor.MediaType.IsManifest)],
-            Missing = [.. root.Parts.Append(root.Artifact.Descriptor).Where(each => !digests.Contains(each.Digest))],
+            Missing = [.. attached.Append(root).SelectMany(static each => each.Parts.Append(each.Artifact.Descriptor)).Where(each => !digests.Contains(each.Digest))],
         };
     }
 

@@ -7,8 +7,14 @@ internal sealed class PushWork(IContentStore store, IReadOnlyList<NamedArtifact>
 
     public PushOptions Options => options;
 
-    public IReadOnlyList<PushRoot> Roots { get; } =
-        [.. named.Select(each => new PushRoot(each) { IsWhole = !options.Recheck && each.Artifact.IsWholeIn(store) })];
+    /// <summary>What was asked for, in that order.</summary>
+    public IReadOnlyList<PushRoot> Named { get; } = [.. named.Select(each => Root(each, store, options))];
+
+    /// <summary>What goes with those, each once: what another refers to before that.</summary>
+    public IReadOnlyList<IReadOnlyList<PushRoot>> Attached => field ??= [.. AllAttached(Named).GroupBy(static each => each.Depth).Select(static each => each.ToArray())];
+
+    /// <summary>Everything that is written as a root, in the order of writing.</summary>
+    public IReadOnlyList<PushRoot> Roots => field ??= [.. Attached.SelectMany(static each => each), .. Named];
 
     public IReadOnlyList<PushPart> Blobs { get; private set; } = [];
 
@@ -37,6 +43,20 @@ internal sealed class PushWork(IContentStore store, IReadOnlyList<NamedArtifact>
         await GatherAsync(cancellationToken).ConfigureAwait(false);
         await Parallel.ForEachAsync(Blobs, options.AtMost(cancellationToken), async (each, cancel) =>
             each.Planned = await ForeseenAsync(each, cancel).ConfigureAwait(false)).ConfigureAwait(false);
+    }
+
+    private static PushRoot Root(NamedArtifact named, IContentStore store, PushOptions options, PushRoot? owner = null) =>
+        new(named, owner) { IsWhole = !options.Recheck && named.Artifact.IsWholeIn(store) };
+
+    private IEnumerable<PushRoot> AllAttached(IReadOnlyList<PushRoot> roots)
+    {
+        HashSet<Digest> seen = [];
+        for (var level = roots; level.Count > 0;)
+        {
+            level = [.. level.SelectMany(root => root.Artifact.Attached.Where(each => seen.Add(each.Digest)).Select(each => Root(new(each), store, options, root)))];
+            foreach (var each in level)
+                yield return each;
+        }
     }
 
     private async ValueTask GatherAsync(CancellationToken cancellationToken)

@@ -8,8 +8,8 @@ public static class Pushing
     extension(IContentStore store)
     {
         /// <summary>
-        /// Writes an artifact with all it points at: each blob once, manifests next, names last and in the order given. What the store has is not
-        /// sent; doing it twice changes nothing. On failure no name has been written that the store did not accept, and running it again finishes.
+        /// Writes an artifact with all it points at: each blob once, manifests next, then what is attached to it (<see cref="Artifact.Attached"/>), names last
+        /// and in the order given. What the store has is not sent; doing it twice changes nothing. On failure no name has been written that the store did not accept, and running it again finishes.
         /// A root that has a name already counts as whole, and so does a child that is there by its digest: see <see cref="PushOptions.Recheck"/>.
         /// Layers that may not be distributed and say where they are (<c>urls</c>) are not sent.
         /// </summary>
@@ -28,8 +28,9 @@ public static class Pushing
         }
 
         /// <summary>
-        /// Writes several roots together: the contents of all of them first, each distinct blob once; then the names, root by root in the order given, where
-        /// neighbours that a later index holds go together. On failure no name has been written before the contents of all roots had arrived.
+        /// Writes several roots together: the contents of all of them first, each distinct blob once; what is attached to them next; then the names, root by
+        /// root in the order given, where neighbours that a later index holds go together. On failure no name has been written before the contents of all
+        /// roots had arrived.
         /// </summary>
         /// <param name="artifacts">The roots with their tags.</param>
         /// <param name="options">How; null for the defaults.</param>

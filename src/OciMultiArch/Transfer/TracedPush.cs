@@ -47,10 +47,10 @@ internal static class TracedPush
     {
         var span = Instruments.Source.StartActivity(name);
         span?.SetTag(Keys.Store, work.Store.ToString());
-        span?.SetTag(Keys.RootCount, work.Roots.Count);
-        if (work.Roots is [var root])
+        span?.SetTag(Keys.RootCount, work.Named.Count);
+        if (work.Named is [var root])
             span?.SetTag(Keys.ManifestDigest, root.Digest.ToString());
-        span?.SetTag(Keys.Tags, work.Roots.SelectMany(static each => each.Tags).Select(static each => each.Value).ToArray());
+        span?.SetTag(Keys.Tags, work.Named.SelectMany(static each => each.Tags).Select(static each => each.Value).ToArray());
         return span;
     }
 

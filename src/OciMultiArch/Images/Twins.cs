@@ -1,0 +1,40 @@
+using OciMultiArch.Content;
+
+namespace OciMultiArch.Images;
+
+/// <summary>Images of an index that are for one platform.</summary>
+internal static class Twins
+{
+    /// <summary>Whether an entry is an image that clients choose by its platform.</summary>
+    public static bool IsImage(Descriptor entry) => entry.Platform.IsNamed() && !entry.IsAttestation();
+
+    /// <summary>Whether two images are for one platform, however it is spelt.</summary>
+    public static bool Are(Descriptor one, Descriptor two) => IsImage(one) && IsImage(two) && Key(one.Platform!) == Key(two.Platform!);
+
+    /// <exception cref="ArgumentException">Two images are for one platform.</exception>
+    public static void Refuse(IEnumerable<Descriptor> entries)
+    {
+        Dictionary<(string, string), Descriptor> seen = [];
+        foreach (var entry in entries.Where(IsImage))
+            if (!seen.TryAdd(Key(entry.Platform!), entry))
+                throw new ArgumentException(
+                    $"Two images are for {entry.Platform}: {seen[Key(entry.Platform!)].Digest} and {entry.Digest}. A client would only ever find the first: leave one out, or give it the platform it is made for.");
+    }
+
+    /// <summary>The entries where a later image stands in the place of an earlier one for its platform.</summary>
+    public static IReadOnlyCollection<IndexEntry> Replaced(IEnumerable<IndexEntry> entries)
+    {
+        List<IndexEntry> placed = [];
+        Dictionary<(string, string), int> places = [];
+        foreach (var entry in entries)
+            if (!IsImage(entry.Descriptor) || places.TryAdd(Key(entry.Descriptor.Platform!), placed.Count))
+                placed.Add(entry);
+            else
+                placed[places[Key(entry.Descriptor.Platform!)]] = entry;
+        return placed;
+    }
+
+    // CPU features are no part of a platform's text; a Docker list may tell two images of one CPU apart by them alone.
+    private static (string Platform, string Features) Key(Platform platform) =>
+        (platform.CanonicalKey, string.Join('\n', platform.Features.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)));
+}
