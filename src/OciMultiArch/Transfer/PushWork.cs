@@ -50,12 +50,14 @@ internal sealed class PushWork(IContentStore store, IReadOnlyList<NamedArtifact>
 
     private IEnumerable<PushRoot> AllAttached(IReadOnlyList<PushRoot> roots)
     {
-        HashSet<Digest> seen = [];
-        for (var level = roots; level.Count > 0;)
+        Dictionary<Digest, PushRoot> seen = [];
+        for (var level = roots.Select(static root => (root.Artifact, Root: root)).ToArray(); level.Length > 0;)
         {
-            level = [.. level.SelectMany(root => root.Artifact.Attached.Where(each => seen.Add(each.Digest)).Select(each => Root(new(each), store, options, root)))];
-            foreach (var each in level)
-                yield return each;
+            var below = level.SelectMany(static holder => holder.Artifact.Attached.Select(each => (Artifact: each, Owner: holder.Root))).ToArray();
+            foreach (var (artifact, owner) in below)
+                if (!seen.ContainsKey(artifact.Digest))
+                    yield return seen[artifact.Digest] = Root(new(artifact), store, options, owner);
+            level = [.. below.Select(each => (each.Artifact, seen[each.Artifact.Digest]))];
         }
     }
 

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using OciMultiArch.TestKit;
 using OciMultiArch.Tests.Content;
 using OciMultiArch.Tests.Registry;
@@ -70,14 +69,4 @@ public sealed class PushProgressTests
         Platform = Platform.Parse("linux/amd64"),
         Layers = [new() { Blob = layer, DiffId = layer.Digest }],
     }.BuildAsync();
-
-    private sealed class Heard : IProgress<PushProgress>
-    {
-        private readonly ConcurrentQueue<PushProgress> all = new();
-
-        public void Report(PushProgress value) => all.Enqueue(value);
-
-        public Dictionary<Descriptor, List<PushProgress>> ByContent() =>
-            all.GroupBy(static each => each.Content!).ToDictionary(static each => each.Key, static each => each.ToList());
-    }
 }

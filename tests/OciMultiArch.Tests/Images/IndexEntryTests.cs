@@ -1,0 +1,135 @@
+using OciMultiArch.Tests.Content;
+
+namespace OciMultiArch.Tests.Images;
+
+/// <summary>What the entries of a new index say: set, replaced or cleared by the caller, and otherwise as it was.</summary>
+public sealed class IndexEntryTests
+{
+    private readonly Family family = new();
+
+    [Theory]
+    [InlineData("windows/amd64", """{"architecture":"amd64","os":"windows"}""")]
+    [InlineData("windows/amd64:10.0.20348.1", """{"architecture":"amd64","os":"windows","os.version":"10.0.20348.1"}""")]
+    [InlineData("windows(+gpu)/arm64", """{"architecture":"arm64","os":"windows","os.features":["gpu"],"variant":"v8"}""")]
+    [InlineData("linux/amd64", """{"architecture":"amd64","os":"linux"}""")]
+    public async Task A_given_platform_stands_alone_whatever_the_config_says(string given, string written)
+    {
+        var image = Parts.Image("""{"architecture":"amd64","variant":"v3","os":"windows","os.version":"10.0.17763.1","os.features":["win32k"],"rootfs":{"type":"layers","diff_ids":[]}}""");
+
+        var own = Docs.Text((await Artifact.IndexAsync([image])).Bytes);
+        var index = Docs.Text((await Artifact.IndexAsync([image.WithPlatform(Platform.Parse(given))])).Bytes);
+
+        Assert.Contains("""{"architecture":"amd64","os":"windows","os.version":"10.0.17763.1","os.features":["win32k"],"variant":"v3"}""", own, StringComparison.Ordinal);
+        Assert.Contains("\"platform\":" + written + "}", index, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_entry_says_no_platform_where_the_caller_takes_it_out()
+    {
+        var image = family.Image("a", "linux/amd64", "a");
+        var index = await Artifact.IndexAsync([image], new Dictionary<string, string> { ["k"] = "v" });
+
+        var cleared = await index.EditAsync([IndexEdit.SetPlatform(image.Digest, null)]);
+
+        Assert.Equal(
+            Docs.Text(Docs.Index([Docs.Entry(image.Descriptor)], members: ",\"annotations\":{\"k\":\"v\"}")), Docs.Text(cleared.Bytes));
+    }
+
+    [Fact]
+    public async Task Annotations_of_an_entry_are_replaced_or_cleared_as_given()
+    {
+        var image = family.Image("a", "linux/amd64", "a").WithPlatform(Parts.Amd64).WithAnnotations(new Dictionary<string, string> { ["old"] = "1" });
+
+        var set = await Artifact.IndexAsync([image.WithAnnotations(new Dictionary<string, string> { ["b"] = "2", ["a"] = "+<é" })]);
+        var none = await Artifact.IndexAsync([image.WithAnnotations(new Dictionary<string, string>())]);
+
+        Assert.Contains("""
+            "annotations":{"b":"2","a":"+<é"},"platform"
+            """, Docs.Text(set.Bytes), StringComparison.Ordinal);
+        Assert.DoesNotContain("annotations", Docs.Text(none.Bytes), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task CPU_features_of_a_Docker_list_stay_and_tell_images_apart()
+    {
+        var (one, two) = (Docker("one"), Docker("two"));
+        var list = family.Keep("list", MediaType.DockerIndex, Docs.Index([On(one, """["sse4","aes"]"""), On(two, """["sse4"]""")], MediaType.DockerIndex));
+
+        var whole = await Artifact.IndexAsync([list]);
+        var parts = await Artifact.IndexAsync(await list.ImagesAsync());
+        var cleared = await Artifact.IndexAsync([(await list.ImagesAsync())[0].WithPlatform(Parts.Amd64)]);
+
+        Assert.Equal(list.Index!.Manifests, whole.Index!.Manifests);
+        Assert.Equal(list.Index.Manifests, parts.Index!.Manifests);
+        Assert.Empty(cleared.Index!.Manifests[0].Platform!.Features);
+        var twin = family.Keep("twin", MediaType.DockerIndex, Docs.Index([On(one, """["aes","sse4"]"""), On(two, """["sse4","aes"]""")], MediaType.DockerIndex));
+        await Assert.ThrowsAsync<ArgumentException>(async () => await Artifact.IndexAsync([twin]));
+        Assert.Empty((await list.EditAsync([IndexEdit.Remove(Parts.Amd64)])).Index!.Manifests);
+        Assert.Equal([two.Digest], (await list.EditAsync([IndexEdit.Remove(Parts.Amd64 with { Features = ["sse4", "aes"] })])).Index!.Manifests.Select(static each => each.Digest));
+    }
+
+    [Fact]
+    public async Task One_digest_for_several_platforms_is_pushed_and_edited_entry_by_entry()
+    {
+        var (image, proof) = (family.Image("a", "linux/amd64", "a"), family.Image("p", "unknown/unknown", "p"));
+        var source = family.Index("source", Docs.OnPlatform(image.Descriptor, "linux/amd64"), Docs.Entry(
+            proof.Descriptor, $$""","annotations":{"vnd.docker.reference.digest":"{{image.Digest}}","vnd.docker.reference.type":"attestation-manifest"},"platform":{"architecture":"unknown","os":"unknown"}"""));
+        var index = await Artifact.IndexAsync([source, image.WithPlatform(Platform.Parse("linux/amd64/v2"))]);
+        MemoryStore store = new();
+        await store.PushAsync(index, ["1"]);
+
+        var first = await (await store.GetAsync("1")).EditAsync([IndexEdit.Remove(Platform.Parse("linux/amd64"))]);
+        var second = await (await store.GetAsync("1")).EditAsync([IndexEdit.Remove(Platform.Parse("linux/amd64/v2"))]);
+        var both = await first.EditAsync([IndexEdit.Remove(Platform.Parse("linux/amd64/v2"))]);
+
+        Assert.Equal(["linux/amd64", "unknown/unknown", "linux/amd64/v2"], Platforms(index));
+        Assert.Equal(["unknown/unknown", "linux/amd64/v2"], Platforms(first));
+        Assert.Equal(["linux/amd64", "unknown/unknown"], Platforms(second));
+        Assert.Empty(both.Index!.Manifests);
+    }
+
+    [Fact]
+    public async Task The_order_given_decides_the_digest_whoever_answers_first()
+    {
+        var expected = await ComposeAsync(new(0));
+        for (var round = 1; round <= 100; round++)
+            Assert.Equal(expected, await ComposeAsync(new(round)));
+    }
+
+    private static IEnumerable<string> Platforms(Artifact index) => index.Index!.Manifests.Select(static each => each.Platform!.ToString());
+
+    // Configs, indexes inside indexes and attestations, each answered after a number of turns that the seed decides.
+    private static async Task<string> ComposeAsync(Random random)
+    {
+        Family family = new();
+        Lock gate = new();
+        family.Home.Meanwhile = async (_, _) =>
+        {
+            int turns;
+            lock (gate)
+                turns = random.Next(20);
+            for (var turn = 0; turn < turns; turn++)
+                await Task.Yield();
+        };
+        string[] platforms = ["linux/amd64", "linux/arm64", "linux/arm/v6", "linux/s390x", "linux/riscv64", "linux/386"];
+        List<Artifact> sources = [];
+        foreach (var platform in platforms)
+        {
+            var (image, proof) = (family.Image(platform, platform, platform), family.Image($"{platform} proof", "unknown/unknown", $"{platform} proof"));
+            var attested = family.Index($"{platform} index", Docs.Entry(image.Descriptor), Docs.Entry(
+                proof.Descriptor, $$""","annotations":{"vnd.docker.reference.digest":"{{image.Digest}}","vnd.docker.reference.type":"attestation-manifest"}"""));
+            sources.Add(platform.Length > 11 ? family.Index($"{platform} outer", attested) : attested);
+            sources.Add(family.Image($"{platform} plain", $"freebsd/{platform.Split('/')[1]}", platform));
+        }
+        family.Home.Forget();
+        var made = await Artifact.IndexAsync(sources, null, new() { Attestations = AttestationHandling.Refer });
+        return string.Join(' ', made.Attached.Select(static each => each.Digest).Prepend(made.Digest));
+    }
+
+    private Artifact Docker(string label) => family.Keep(
+        label, MediaType.DockerManifest,
+        Docs.Manifest(family.Keep($"{label}-config", MediaType.DockerConfig, Docs.Config("linux/amd64", [])).Descriptor, [], $",\"x\":\"{label}\"", MediaType.DockerManifest));
+
+    private static string On(Artifact image, string features) =>
+        Docs.Entry(image.Descriptor, $$""","platform":{"architecture":"amd64","os":"linux","features":{{features}}}""");
+}
