@@ -17,6 +17,8 @@ internal static class Output
         Table(["PLATFORM", "DIGEST", "SIZE"], report.Manifests.Select(static each => (string[])[each.Platform ?? "-", each.Digest, Number(each.Size)]));
         foreach (var (platform, tags) in report.Manifests.Where(static each => each.Tags is not null).Select(static each => (each.Platform, each.Tags!)))
             Console.Out.WriteLine($"tags of {platform}: {string.Join(", ", tags)}");
+        if (report.Attached is { } attached)
+            Console.Out.WriteLine($"attached: {string.Join(", ", attached)}");
         foreach (var each in report.Destinations)
             Write(each);
         Console.Out.WriteLine($"{report.Requests} requests, {report.BlobsSent} blobs sent, {report.BytesSent} bytes");

@@ -17,6 +17,10 @@ internal sealed record Report
     /// <summary>The entries of an index in its order, or the image itself.</summary>
     public required IReadOnlyList<ReportEntry> Manifests { get; init; }
 
+    /// <summary>Digests of what was attached and went with it; null where nothing was.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<string>? Attached { get; init; }
+
     /// <summary>All tags that were asked for and hold the digest now at every destination, those that held it before included.</summary>
     public required IReadOnlyList<string> Tags { get; init; }
 
@@ -46,6 +50,7 @@ internal sealed record Report
             MediaType = root.Artifact.MediaType.Value,
             Size = root.Artifact.Descriptor.Size,
             Manifests = ReportEntry.All(root.Artifact, entry => OwnTags(roots, entry)),
+            Attached = root.Artifact.Attached.Count == 0 ? null : [.. root.Artifact.Attached.Select(static each => each.Digest.ToString())],
             Tags = [.. root.Tags.Select(static each => each.Value).Where(each => destinations.All(place => place.Written.Contains(each) || place.Unchanged.Contains(each)))],
             Requests = session.Requests,
             BlobsSent = destinations.Sum(static each => each.BlobsSent),

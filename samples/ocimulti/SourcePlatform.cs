@@ -13,17 +13,18 @@ internal sealed record SourcePlatform(Target Source, Platform Platform)
             : throw new FormatException($"'{text}' is not SOURCE=OS/ARCH.");
     }
 
-    /// <exception cref="UsageException">One is for no source, or two are for one.</exception>
-    public static IReadOnlyDictionary<Target, Platform> Of(IReadOnlyList<SourcePlatform> given, IReadOnlyList<Target> sources)
+    /// <summary>The platforms of each source that has some given, in the order given: the index has an entry for each.</summary>
+    /// <exception cref="UsageException">One is for no source, or stands twice for one.</exception>
+    public static ILookup<Target, Platform> Of(IReadOnlyList<SourcePlatform> given, IReadOnlyList<Target> sources)
     {
-        Dictionary<Target, Platform> platforms = [];
+        HashSet<(Target, Platform)> seen = [];
         foreach (var (source, platform) in given)
         {
             if (!sources.Contains(source))
                 throw new UsageException($"--platform names {source}, which is none of the sources.");
-            if (!platforms.TryAdd(source, platform))
-                throw new UsageException($"--platform gives {source} two platforms.");
+            if (!seen.Add((source, platform.Canonical())))
+                throw new UsageException($"--platform says {platform} of {source} twice.");
         }
-        return platforms;
+        return given.ToLookup(static each => each.Source, static each => each.Platform);
     }
 }

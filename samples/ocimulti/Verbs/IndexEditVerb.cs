@@ -27,6 +27,15 @@ internal static class IndexEditVerb
         DefaultValueFactory = static _ => [],
     };
 
+    public static Option<IReadOnlyList<Digest>> Digests(string description) => new("--digest")
+    {
+        Description = description,
+        HelpName = "DIGEST",
+        Arity = ArgumentArity.OneOrMore,
+        CustomParser = Door.Each(static text => Digest.Parse(text)),
+        DefaultValueFactory = static _ => [],
+    };
+
     /// <summary>Reads the index, changes it and writes it where it belongs.</summary>
     /// <param name="edits">Reads what the changes need.</param>
     public static Task<int> RunAsync(

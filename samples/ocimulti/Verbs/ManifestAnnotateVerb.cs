@@ -8,6 +8,7 @@ internal static class ManifestAnnotateVerb
     private static readonly Argument<Target> Index = IndexEditVerb.Index();
     private static readonly Option<Target?> To = IndexEditVerb.To();
     private static readonly Option<IReadOnlyList<Platform>> Platforms = IndexEditVerb.Platforms("The images that are meant. Default: the index itself.");
+    private static readonly Option<IReadOnlyList<Digest>> Digests = IndexEditVerb.Digests("An entry that is meant; repeatable.");
 
     private static readonly Option<IReadOnlyList<KeyValuePair<string, string>>> Annotations = new("--annotation")
     {
@@ -18,11 +19,11 @@ internal static class ManifestAnnotateVerb
         DefaultValueFactory = static _ => [],
     };
 
-    private static readonly Option<Platform?> SetPlatform = new("--set-platform")
+    private static readonly Option<EntryPlatform?> SetPlatform = new("--set-platform")
     {
-        Description = "What the index is to say of the one image that --platform names.",
-        HelpName = "OS/ARCH[/VARIANT][:OSVERSION]",
-        CustomParser = Door.One(static text => (Platform?)Platform.Parse(text)),
+        Description = "What the index is to say of the one entry that --platform or --digest names, in place of all that it says; none, with --digest, to say nothing.",
+        HelpName = "OS[(OSVERSION+FEATURE)]/ARCH[/VARIANT][:OSVERSION]|none",
+        CustomParser = Door.One(static text => (EntryPlatform?)new EntryPlatform(text == "none" ? null : Platform.Parse(text))),
     };
 
     public static Command Command()
@@ -32,24 +33,34 @@ internal static class ManifestAnnotateVerb
             """
             ocimulti manifest annotate ghcr.io/acme/api:1.4.0 --annotation org.opencontainers.image.version=1.4.0
             ocimulti manifest annotate ghcr.io/acme/api:1.4.0 --platform linux/arm --set-platform linux/arm/v6
-            """) { Index, Platforms, Annotations, SetPlatform, To, Shared.DryRun, Shared.Json };
+            """) { Index, Platforms, Digests, Annotations, SetPlatform, To, Shared.DryRun, Shared.Json };
         Session.Run(command, RunAsync);
         return command;
     }
 
     private static Task<int> RunAsync(Session session, ParseResult parsed, CancellationToken cancellationToken)
     {
-        var (platforms, other) = (parsed.GetRequiredValue(Platforms), parsed.GetValue(SetPlatform));
-        var annotations = parsed.GetRequiredValue(Annotations).Select(static each => (each.Key, Value: each.Value.Length == 0 ? null : each.Value));
-        if (other is not null && platforms.Count != 1)
-            throw new UsageException("--set-platform needs one --platform: the image whose platform changes.");
-        List<IndexEdit> edits = platforms.Count == 0
-            ? [.. annotations.Select(static each => IndexEdit.Annotate(each.Key, each.Value))]
-            : [.. platforms.SelectMany(platform => annotations.Select(each => IndexEdit.Annotate(platform, each.Key, each.Value)))];
+        var (platforms, digests, other) = (parsed.GetRequiredValue(Platforms), parsed.GetRequiredValue(Digests), parsed.GetValue(SetPlatform));
+        if (other is not null && (platforms.Count + digests.Count != 1 || (other.Platform is null && digests.Count == 0)))
+            throw new UsageException(other.Platform is null
+                ? "--set-platform none needs one --digest: the entry that is to say no platform."
+                : "--set-platform needs one --platform or --digest: the image whose platform changes.");
+        List<IndexEdit> edits = [];
+        foreach (var (key, text) in parsed.GetRequiredValue(Annotations))
+        {
+            var value = text.Length == 0 ? null : text;
+            edits.AddRange(platforms.Select(each => IndexEdit.Annotate(each, key, value)));
+            edits.AddRange(digests.Select(each => IndexEdit.Annotate(each, key, value)));
+            if (platforms.Count + digests.Count == 0)
+                edits.Add(IndexEdit.Annotate(key, value));
+        }
         if (other is not null)
-            edits.Add(IndexEdit.SetPlatform(platforms[0], other));
+            edits.Add(digests.Count > 0 ? IndexEdit.SetPlatform(digests[0], other.Platform) : IndexEdit.SetPlatform(platforms[0], other.Platform!));
         return edits.Count == 0
             ? throw new UsageException("Say what changes: --annotation or --set-platform.")
             : IndexEditVerb.RunAsync(session, parsed.GetRequiredValue(Index), parsed.GetValue(To), _ => Task.FromResult<IReadOnlyList<IndexEdit>>(edits), cancellationToken);
     }
+
+    /// <summary>What an entry is to say; null for nothing.</summary>
+    private sealed record EntryPlatform(Platform? Platform);
 }

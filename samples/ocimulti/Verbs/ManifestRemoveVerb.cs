@@ -8,15 +8,7 @@ internal static class ManifestRemoveVerb
     private static readonly Argument<Target> Index = IndexEditVerb.Index();
     private static readonly Option<Target?> To = IndexEditVerb.To();
     private static readonly Option<IReadOnlyList<Platform>> Platforms = IndexEditVerb.Platforms("The platforms whose images go; repeatable.");
-
-    private static readonly Option<IReadOnlyList<Digest>> Digests = new("--digest")
-    {
-        Description = "An entry that goes; repeatable.",
-        HelpName = "DIGEST",
-        Arity = ArgumentArity.OneOrMore,
-        CustomParser = Door.Each(static text => Digest.Parse(text)),
-        DefaultValueFactory = static _ => [],
-    };
+    private static readonly Option<IReadOnlyList<Digest>> Digests = IndexEditVerb.Digests("An entry that goes; repeatable.");
 
     public static Command Command()
     {
