@@ -1,0 +1,77 @@
+using OciMultiArch.TestKit;
+
+namespace OciMultiArch.Tests.Registry;
+
+/// <summary>
+/// How often a client has to wait for an answer before it can go on. The registry answers nothing before all requests of a wave are there: what ends at
+/// all sent them side by side.
+/// </summary>
+public sealed class RoundTripTests
+{
+    private static readonly string[] Platforms =
+        ["linux/amd64", "linux/arm64", "linux/arm/v7", "linux/arm/v6", "linux/s390x", "linux/ppc64le", "linux/riscv64", "linux/386"];
+
+    [Fact]
+    public async Task An_index_over_eight_tags_is_five_round_trips_with_a_token()
+    {
+        await using var tokens = await TokenServer.StartAsync();
+        await using var fake = await FakeRegistry.StartAsync(new() { Tokens = tokens });
+        await SeedAsync(fake, tokens);
+        using var client = Client(fake, tokens);
+        var (before, asked) = (fake.Requests.Count, tokens.Asks.Count);
+        Waves waves = new(1, 8, 8, 1);
+        fake.Before = waves.ArriveAsync;
+
+        var repository = client.Repository($"{fake.Host}/app", RepositoryAccess.Push);
+        var images = await Task.WhenAll(Platforms.Select((_, at) => repository.GetAsync($"1.0-{at}").AsTask()));
+        await repository.PushAsync(await Artifact.IndexAsync(images), ["1.0"]);
+
+        // A refusal, the token, manifests, configs, and the index.
+        Assert.Equal(["GET 1", "token 1", "GET 8", "GET 8", "PUT 1"], Told(fake, before, tokens.Asks.Count - asked));
+        Assert.Equal(18, fake.Requests.Count - before);
+        Assert.True(waves.AreOver);
+    }
+
+    [Fact]
+    public async Task Moving_a_tag_is_four_requests_one_after_the_other_with_a_token()
+    {
+        await using var tokens = await TokenServer.StartAsync();
+        await using var fake = await FakeRegistry.StartAsync(new() { Tokens = tokens });
+        await SeedAsync(fake, tokens);
+        using var client = Client(fake, tokens);
+        var (before, asked) = (fake.Requests.Count, tokens.Asks.Count);
+        Waves waves = new(1, 1, 1);
+        fake.Before = waves.ArriveAsync;
+
+        await client.Repository($"{fake.Host}/app", RepositoryAccess.Push).TagAsync("1.0-0", "latest");
+
+        Assert.Equal(["GET", "GET", "PUT"], fake.Requests.Skip(before).Select(static each => each.Method));
+        Assert.Equal(1, tokens.Asks.Count - asked);
+        Assert.True(waves.AreOver);
+    }
+
+    private static string[] Told(FakeRegistry fake, int before, int tokens)
+    {
+        var methods = fake.Requests.Skip(before).Select(static each => each.Method).ToArray();
+        return [$"{methods[0]} 1", $"token {tokens}", $"{methods[1..9].Distinct().Single()} 8", $"{methods[9..17].Distinct().Single()} 8", $"{methods[17]} {methods.Length - 17}"];
+    }
+
+    private static async Task SeedAsync(FakeRegistry fake, TokenServer tokens)
+    {
+        using var client = Client(fake, tokens);
+        var repository = client.Repository($"{fake.Host}/app", RepositoryAccess.Push);
+        foreach (var (at, platform) in Platforms.Index())
+        {
+            var image = await new ImageRecipe { Platform = Platform.Parse(platform), Layers = [] }.BuildAsync();
+            await repository.PushAsync(image, [$"1.0-{at}"]);
+        }
+    }
+
+    private static RegistryClient Client(FakeRegistry fake, TokenServer tokens)
+    {
+        var options = RegistryCase.Quick();
+        options.Credentials = RegistryCase.Credentials(fake.Host);
+        options.Hosts[fake.Host] = new() { TrustedHosts = [tokens.Realm.Authority] };
+        return new(options);
+    }
+}
