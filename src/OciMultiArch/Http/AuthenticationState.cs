@@ -30,6 +30,8 @@ internal sealed class AuthenticationState : IDisposable
 
     private sealed class Turn(SemaphoreSlim first) : IDisposable
     {
-        public void Dispose() => first.Release();
+        private SemaphoreSlim? first = first;
+
+        public void Dispose() => Interlocked.Exchange(ref first, null)?.Release();
     }
 }

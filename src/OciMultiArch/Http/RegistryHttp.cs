@@ -132,6 +132,7 @@ internal sealed class RegistryHttp : IDisposable
         if (answer is null)
             return await AsStrangerAsync(host, call, reply, cancellationToken).ConfigureAwait(false);
         reply.Dispose();
+        turn?.Dispose(); // how to sign is known: who waited to learn it goes side by side with this one
         var second = await PermittedAsync(host, call, answer, cancellationToken).ConfigureAwait(false);
         return await AsStrangerAsync(host, call, second, cancellationToken).ConfigureAwait(false);
     }

@@ -35,7 +35,7 @@ internal sealed class Waves(params int[] sizes)
             {
                 return Task.FromResult(false);
             }
-            return mine.WaitAsync(TimeSpan.FromSeconds(30));
+            return mine.WaitAsync(TimeSpan.FromSeconds(10));
         }
     }
 
