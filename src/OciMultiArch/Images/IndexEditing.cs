@@ -9,7 +9,8 @@ public static class IndexEditing
     {
         /// <summary>
         /// The index with some changes, one after the other. Everything that no edit names keeps its bytes: unknown members, order, indentation, other entries.
-        /// Edits that change nothing give the index itself. Nothing is written before the result is pushed.
+        /// Edits that change nothing give the index itself. What is attached (<see cref="Artifact.Attached"/>) goes on with it where it refers to an entry
+        /// that is still there. Nothing is written before the result is pushed.
         /// </summary>
         /// <param name="edits">The changes.</param>
         /// <param name="cancellationToken">Ends the wait for configs of images that are added without a platform.</param>

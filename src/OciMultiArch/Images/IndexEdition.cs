@@ -17,7 +17,7 @@ internal sealed class IndexEdition(Artifact original)
     {
         Twins.Refuse(view.Manifests);
         if (bytes.Span.SequenceEqual(original.Bytes.Span))
-            return original;
+            return attached.Count == original.Attached.Count ? original : original.With(attached);
         var entries = view.Manifests.Select(static each => each.Digest).ToHashSet();
         Artifact edited = new(
             Descriptor.Of(original.MediaType, bytes.Span) with { ArtifactType = original.Descriptor.ArtifactType }, bytes, [], new(children: children, indexes: indexes));

@@ -5,6 +5,9 @@ namespace OciMultiArch.EndToEnd.Registry;
 /// <summary>What each story costs, counted in the registry's own log.</summary>
 public sealed class RequestCountTests
 {
+    private static readonly string[] Eight =
+        ["linux/amd64", "linux/arm64", "linux/arm/v7", "linux/arm/v6", "linux/s390x", "linux/ppc64le", "linux/riscv64", "linux/386"];
+
     [Fact]
     public async Task Two_platforms_under_two_tags_cost_sixteen_requests_and_two_when_nothing_changed()
     {
@@ -39,6 +42,44 @@ public sealed class RequestCountTests
         var requests = await CountAsync(registry, repository => repository.TagAsync("1.0", "latest"));
 
         Assert.Equal(["GET", "PUT"], requests.Select(each => each.Method));
+    }
+
+    [Fact]
+    public async Task Latest_of_eight_platforms_moves_with_two_requests_and_with_four_where_a_token_is_needed()
+    {
+        await using var tokens = await TokenServer.StartAsync();
+        await using var open = await RealRegistry.StartAsync();
+        await using var closed = await RealRegistry.StartAsync(new() { Access = RegistryAccess.Token, Tokens = tokens });
+        var (index, old) = (await Seed.IndexAsync(Eight), await Seed.IndexAsync("linux/amd64"));
+        foreach (var registry in new[] { open, closed })
+            await CountAsync(registry, repository => repository.PushAsync([new(old, "latest"), new(index, "1.0")]));
+        var asked = tokens.Asks.Count;
+
+        var there = await CountAsync(open, repository => repository.TagAsync("1.0", "latest"));
+        var behindToken = await CountAsync(closed, repository => repository.TagAsync("1.0", "latest"));
+
+        Assert.Equal(["GET", "PUT"], there.Select(each => each.Method));
+        Assert.Equal([("GET", 401), ("GET", 200), ("PUT", 201)], behindToken.Select(each => (each.Method, each.Status)));
+        Assert.Equal(1, tokens.Asks.Count - asked);
+    }
+
+    [Fact]
+    public async Task An_index_over_eight_tags_costs_nineteen_requests_with_a_token()
+    {
+        await using var tokens = await TokenServer.StartAsync();
+        await using var registry = await RealRegistry.StartAsync(new() { Access = RegistryAccess.Token, Tokens = tokens });
+        foreach (var platform in Eight)
+            await CountAsync(registry, async repository => await repository.PushAsync(await Seed.ImageAsync(platform), [platform.Replace('/', '-')]));
+        var asked = tokens.Asks.Count;
+
+        var requests = await CountAsync(registry, async repository =>
+        {
+            var images = await Task.WhenAll(Eight.Select(each => repository.GetAsync(each.Replace('/', '-')).AsTask()));
+            return await repository.PushAsync(await Artifact.IndexAsync(images), ["1.0"]);
+        });
+
+        // The refusal, the token, manifests, configs, and the index.
+        Assert.Equal(1 + 1 + 8 + 8 + 1, requests.Count + tokens.Asks.Count - asked);
     }
 
     [Theory]

@@ -119,6 +119,7 @@ public sealed class AttestationTests
         var made = await Artifact.IndexAsync([withSbom, arm.WithAttached([other])]);
         var without = await made.EditAsync([IndexEdit.Remove(arm.Digest)]);
         var added = await family.Index("empty", Docs.OnPlatform(arm.Descriptor, "linux/arm64")).EditAsync([IndexEdit.Add(withSbom)]);
+        var further = await made.EditAsync([IndexEdit.Add(withSbom.WithAttached([Artifact.Referrer(amd, "application/x", [])]))]);
         var again = await Artifact.IndexAsync([made], null, new() { Attestations = AttestationHandling.Drop });
 
         Assert.Equal([sbom], withSbom.Attached);
@@ -126,6 +127,7 @@ public sealed class AttestationTests
         Assert.Equal([sbom], without.Attached);
         Assert.Equal([sbom], added.Attached);
         Assert.Equal([sbom, other], again.Attached);
+        Assert.Equal((made.Digest, 3), (further.Digest, further.Attached.Count));
         Assert.Empty(made.WithAttached([]).Attached);
         Assert.Throws<ArgumentException>(() => made.WithAttached([amd]));
         Assert.Throws<ArgumentNullException>(() => made.WithAttached([null!]));

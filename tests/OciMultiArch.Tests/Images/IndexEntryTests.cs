@@ -1,3 +1,4 @@
+using OciMultiArch.TestKit;
 using OciMultiArch.Tests.Content;
 
 namespace OciMultiArch.Tests.Images;
@@ -68,14 +69,17 @@ public sealed class IndexEntryTests
         Assert.Equal([two.Digest], (await list.EditAsync([IndexEdit.Remove(Parts.Amd64 with { Features = ["sse4", "aes"] })])).Index!.Manifests.Select(static each => each.Digest));
     }
 
-    [Fact]
-    public async Task One_digest_for_several_platforms_is_pushed_and_edited_entry_by_entry()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task One_digest_for_several_platforms_is_pushed_and_edited_entry_by_entry(bool isFolder)
     {
+        using TempFolder folder = new();
         var (image, proof) = (family.Image("a", "linux/amd64", "a"), family.Image("p", "unknown/unknown", "p"));
         var source = family.Index("source", Docs.OnPlatform(image.Descriptor, "linux/amd64"), Docs.Entry(
             proof.Descriptor, $$""","annotations":{"vnd.docker.reference.digest":"{{image.Digest}}","vnd.docker.reference.type":"attestation-manifest"},"platform":{"architecture":"unknown","os":"unknown"}"""));
         var index = await Artifact.IndexAsync([source, image.WithPlatform(Platform.Parse("linux/amd64/v2"))]);
-        MemoryStore store = new();
+        IContentStore store = isFolder ? OciLayout.At(folder.At("layout")) : new MemoryStore();
         await store.PushAsync(index, ["1"]);
 
         var first = await (await store.GetAsync("1")).EditAsync([IndexEdit.Remove(Platform.Parse("linux/amd64"))]);
