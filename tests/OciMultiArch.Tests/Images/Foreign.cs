@@ -30,7 +30,7 @@ internal sealed class Foreign(string style = "minified") : IContentSource
         IndentCharacter = style == "tabs" ? '\t' : ' ',
         IndentSize = style switch { "2 blanks" => 2, "3 blanks" => 3, _ => 1 },
         NewLine = "\n",
-    });
+    }).Replace("\\u002B", "+", StringComparison.Ordinal); // other writers leave it in media types
 
     public Descriptor Config(string text, MediaType? type = null)
     {
