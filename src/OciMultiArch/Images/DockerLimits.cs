@@ -5,12 +5,17 @@ internal static class DockerLimits
 {
     private const string Remedy = "Remove it first, or use the OCI format.";
 
+    /// <exception cref="ArgumentException">The manifest is no container image's.</exception>
+    public static void CheckConfig(Artifact image)
+    {
+        if (!image.Manifest!.Config.MediaType.IsImageConfig)
+            throw new ArgumentException($"{image} cannot become a Docker image: its config is {image.Manifest.Config.MediaType}. {Remedy}");
+    }
+
     /// <exception cref="ArgumentException">The image could not become Docker's.</exception>
     public static void Check(Artifact image)
     {
         var manifest = image.Manifest!;
-        if (!manifest.Config.MediaType.IsImageConfig)
-            throw new ArgumentException($"{image.Digest} cannot become a Docker image: its config is {manifest.Config.MediaType}. {Remedy}");
         if (manifest.ArtifactType is { Length: > 0 } type)
             throw Refusal($"image {image}", $"the artifact type {type}");
         if (manifest.Subject is { } subject)

@@ -39,9 +39,9 @@ public static class ImageEditing
         /// <param name="attestations">What becomes of attestations, which Docker's family has no place for: to convert to it, they must be dropped.</param>
         /// <param name="cancellationToken">Ends the wait.</param>
         /// <exception cref="ArgumentException">
-        /// A Docker document cannot hold what is there: annotations, an artifact type, a subject, an attestation, an index inside an index. Nothing is dropped unasked.
+        /// A Docker document cannot hold what is there: annotations, an artifact type, a subject, an attestation, an index inside an index, what is no container image. Nothing is dropped unasked.
         /// </exception>
-        /// <exception cref="BuildException">The format has no such layer, or what is there is no container image.</exception>
+        /// <exception cref="BuildException">The format has no such layer.</exception>
         /// <exception cref="OciException">A manifest cannot be read.</exception>
         public ValueTask<Artifact> ConvertAsync(
             ImageFormat format, AttestationHandling attestations = AttestationHandling.Keep, CancellationToken cancellationToken = default) =>

@@ -53,6 +53,8 @@ internal sealed class ImageEdition(ImageEdit edit, Artifact image)
 
     private void Types()
     {
+        if (format == ImageFormat.Docker)
+            DockerLimits.CheckConfig(image);
         if (image.MediaType != format.Manifest)
             Type(["mediaType"], format.Manifest);
         if (manifest.Config.MediaType.IsImageConfig && manifest.Config.MediaType != format.Config)

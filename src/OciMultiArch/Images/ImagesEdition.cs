@@ -8,7 +8,7 @@ namespace OciMultiArch.Images;
 internal sealed class ImagesEdition(ImageEdit edit)
 {
     private readonly ConcurrentDictionary<(Digest Image, string? Platform), Lazy<Task<Artifact>>> edited = new();
-    private readonly ConcurrentDictionary<Digest, Digest> moved = new();
+    private readonly Dictionary<Digest, Digest> moved = [];
     private readonly ConcurrentDictionary<Digest, bool> meant = new();
     private readonly ConcurrentDictionary<string, bool> there = new(StringComparer.Ordinal);
     private readonly EntryChoice[] choices = [.. edit.Platforms.Select(EntryChoice.Of)];
@@ -59,7 +59,16 @@ internal sealed class ImagesEdition(ImageEdit edit)
         for (var at = 0; at < children.Length; at++)
             if (children[at] is { Index: not null } nested)
                 children[at] = await EditIndexAsync(nested, depth + 1, cancellationToken).ConfigureAwait(false);
+        Remember(entries, children);
         return new IndexRewriting(edit, this, index, children).Finish();
+    }
+
+    // In the order of the index, so that equal input gives equal bytes.
+    private void Remember(IReadOnlyList<Descriptor> entries, Artifact?[] children)
+    {
+        for (var at = 0; at < children.Length; at++)
+            if (children[at] is { } child && child.Digest != entries[at].Digest)
+                moved.TryAdd(entries[at].Digest, child.Digest);
     }
 
     private bool IsFetched(Descriptor entry)
@@ -96,8 +105,6 @@ internal sealed class ImagesEdition(ImageEdit edit)
                 : throw new BuildException($"{image} is not a container image: its config is {image.Manifest.Config.MediaType}. Leave it out of the edit.");
         var key = (image.Digest, edit.Rebase is null ? null : platform?.CanonicalKey);
         var result = await edited.GetOrAdd(key, _ => new(() => new ImageEdition(edit, image).RunAsync(platform, cancellationToken).AsTask())).Value.ConfigureAwait(false);
-        if (result.Digest != image.Digest)
-            moved.TryAdd(image.Digest, result.Digest);
         return result.Digest == image.Digest ? image : result;
     }
 }

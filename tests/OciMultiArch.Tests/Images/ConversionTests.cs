@@ -99,7 +99,7 @@ public sealed class ConversionTests
         Foreign foreign = new();
         var amd = foreign.Image("linux/amd64");
         var zstd = foreign.Put(MediaType.OciManifest, Docs.Text(Docs.Manifest(foreign.Config("{}"), [Docs.Blob(MediaType.OciLayerZstd, "z").Descriptor])));
-        var chart = foreign.Put(MediaType.OciManifest, Docs.Text(Docs.Manifest(Docs.Blob(new("application/vnd.cncf.helm.config.v1+json"), "{}").Descriptor, [])));
+        var chart = foreign.Put(MediaType.OciManifest, Docs.Text(Docs.Manifest(Docs.Blob(new("application/vnd.cncf.helm.config.v1+json"), "{}").Descriptor, [Docs.Blob(new("application/x"), "chart").Descriptor])));
         var inner = foreign.Put(MediaType.OciIndex, ImageEditTests.Index(Docs.OnPlatform(amd, "linux/amd64")));
 
         async Task<string> Refused<T>(string entry)
