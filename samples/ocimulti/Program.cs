@@ -4,7 +4,7 @@ using OciMultiArch.Tool.Verbs;
 
 RootCommand root = new(
     """
-    Builds, indexes, tags, copies, inspects and deletes multi-architecture container images. No Docker engine, no daemon.
+    Builds, indexes, edits, tags, copies, inspects and deletes multi-architecture container images. No Docker engine, no daemon.
 
     A REF is a registry reference (ghcr.io/acme/api:1.4.0, alpine@sha256:...), oci:DIR:TAG (an image in an OCI layout folder), oci-archive:FILE:TAG
     (a tar file of such a folder) or docker-archive:FILE:REPO:TAG (for docker load, of docker save). Writing an archive replaces the file as a whole.
@@ -16,6 +16,7 @@ RootCommand root = new(
 {
     BuildVerb.Command(),
     ManifestVerb.Command(),
+    EditVerb.Command(),
     ArtifactVerb.Command(),
     TagVerb.Command(),
     CopyVerb.Command(),

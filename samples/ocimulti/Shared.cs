@@ -90,9 +90,11 @@ internal static class Shared
         }),
     };
 
-    public static Option<ImageFormat?> Format { get; } = new("--format")
+    public static Option<ImageFormat?> Format { get; } = FormatOf("Media types of the new documents: oci or docker. Default: oci, or for an index that of its images.");
+
+    public static Option<ImageFormat?> FormatOf(string description) => new("--format")
     {
-        Description = "Media types of the new documents: oci or docker. Default: oci, or for an index that of its images.",
+        Description = description,
         HelpName = "oci|docker",
         CustomParser = Door.One(static text => text switch
         {

@@ -19,7 +19,7 @@ internal static class NewConfig
         History = [.. recipe.Layers.Select(each => History(each, recipe.Created))],
     });
 
-    public static ImageHistory History(Layer layer, DateTimeOffset created) => new() { Created = Whole(created), CreatedBy = layer.CreatedBy };
+    public static ImageHistory History(Layer layer, DateTimeOffset? created) => new() { Created = created is { } time ? Whole(time) : null, CreatedBy = layer.CreatedBy };
 
     /// <summary>Whole seconds in UTC: the form that every tool writes.</summary>
     public static DateTimeOffset Whole(DateTimeOffset time) => DateTimeOffset.FromUnixTimeSeconds(time.ToUnixTimeSeconds());

@@ -9,6 +9,16 @@ public sealed class ConfigEditTests
     private static readonly string RootfsWithNew = $$"""{"type":"layers","diff_ids":[{{Parts.DiffIds("base", "new")}}]}""";
 
     [Fact]
+    public async Task Variables_beside_one_that_changes_keep_their_escapes()
+    {
+        var before = $$$"""{"created":"2024-05-06T10:30:15Z","os":"linux","architecture":"amd64","config":{"Env":["Q=\u0026","A=1","A=2"]},"rootfs":{{{Rootfs}}},"history":[{"created_by":"base"}]}""";
+
+        var after = await EditAsync(before, new() { Environment = new Dictionary<string, string> { ["A"] = "3" } });
+
+        Assert.Contains("""["Q=\u0026","A=3"]""", after, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Unknown_members_order_and_indentation_stay()
     {
         var before = $$"""

@@ -1,0 +1,115 @@
+using OciMultiArch.Tests.Content;
+
+namespace OciMultiArch.Tests.Images;
+
+/// <summary>Between Docker's media types and OCI's: names change, and nothing else.</summary>
+public sealed class ConversionTests
+{
+    private const string Attests = "sha256:0000000000000000000000000000000000000000000000000000000000000000";
+
+    public static TheoryData<string> Styles => Foreign.Styles;
+
+    [Theory]
+    [MemberData(nameof(Styles))]
+    public async Task There_and_back_gives_the_bytes_there_were_and_reads_no_config(string style)
+    {
+        Foreign foreign = new(style);
+        var (amd, arm) = (foreign.Image("linux/amd64"), foreign.Image("linux/arm64/v8"));
+        var index = foreign.Open(MediaType.OciIndex, ImageEditTests.Index(Docs.OnPlatform(amd, "linux/amd64"), Docs.OnPlatform(arm, "linux/arm64")));
+
+        var docker = await index.ConvertAsync(ImageFormat.Docker);
+        var back = await docker.ConvertAsync(ImageFormat.Oci);
+
+        Assert.Equal(Docs.Text(index.Bytes), Docs.Text(back.Bytes));
+        Assert.Equal(MediaType.DockerIndex, docker.Index!.MediaType);
+        foreach (var image in await docker.ImagesAsync())
+        {
+            Assert.Equal(MediaType.DockerManifest, image.Manifest!.MediaType);
+            Assert.Equal(MediaType.DockerConfig, image.Manifest.Config.MediaType);
+            Assert.All(image.Manifest.Layers, static each => Assert.Equal(MediaType.DockerLayerGzip, each.MediaType));
+        }
+        Assert.Equal(new HashSet<Digest> { amd.Digest, arm.Digest }, foreign.Read.ToHashSet());
+    }
+
+    [Fact]
+    public async Task What_is_right_already_stays()
+    {
+        Foreign foreign = new();
+        var index = foreign.Open(MediaType.OciIndex, ImageEditTests.Index(Docs.OnPlatform(foreign.Image("linux/amd64"), "linux/amd64")));
+
+        Assert.Same(index, await index.ConvertAsync(ImageFormat.Oci));
+    }
+
+    [Fact]
+    public async Task A_mixture_becomes_one_family()
+    {
+        Foreign foreign = new();
+        var (amd, arm) = (foreign.Image("linux/amd64", type: MediaType.DockerManifest), foreign.Image("linux/arm64/v8"));
+        var index = foreign.Open(MediaType.OciIndex, ImageEditTests.Index(Docs.Entry(amd, $",\"artifactType\":\"{MediaType.DockerConfig}\""), Docs.OnPlatform(arm, "linux/arm64")));
+
+        var converted = await index.ConvertAsync(ImageFormat.Oci);
+
+        Assert.Equal(
+            ImageEditTests.Pointed(Docs.Text(index.Bytes), amd, converted.Index!.Manifests[0])
+                .Replace(MediaType.DockerManifest.Value, MediaType.OciManifest.Value, StringComparison.Ordinal)
+                .Replace(MediaType.DockerConfig.Value, MediaType.OciConfig.Value, StringComparison.Ordinal),
+            Docs.Text(converted.Bytes));
+    }
+
+    [Fact]
+    public async Task Attestations_go_along_to_OCI_and_are_dropped_for_Docker_by_choice_alone()
+    {
+        Foreign foreign = new();
+        var (oci, docker) = (foreign.Image("linux/amd64"), foreign.Image("linux/amd64", type: MediaType.DockerManifest));
+        var proof = foreign.Put(MediaType.OciManifest, Docs.Text(Docs.Manifest(Docs.Blob(MediaType.OciConfig, "{}").Descriptor, [])));
+        Artifact Attested(Descriptor image) => foreign.Open(MediaType.OciIndex, ImageEditTests.Index(
+            Docs.OnPlatform(image, "linux/amd64"),
+            Docs.Entry(proof, $$""","annotations":{"vnd.docker.reference.digest":"{{image.Digest}}","vnd.docker.reference.type":"attestation-manifest"}""")));
+
+        var along = await Attested(docker).ConvertAsync(ImageFormat.Oci);
+        var refused = await Assert.ThrowsAsync<ArgumentException>(async () => await Attested(oci).ConvertAsync(ImageFormat.Docker));
+        var dropped = await Attested(oci).ConvertAsync(ImageFormat.Docker, AttestationHandling.Drop);
+
+        Assert.Equal(along.Index!.Manifests[0].Digest.ToString(), along.Index.Manifests[1].Annotations["vnd.docker.reference.digest"]);
+        Assert.Contains(proof.Digest.ToString(), refused.Message, StringComparison.Ordinal);
+        Assert.Single(dropped.Index!.Manifests);
+    }
+
+    [Theory]
+    [InlineData(""","annotations":{"a.b":"c"}""", "annotations (a.b)")]
+    [InlineData(",\"artifactType\":\"application/x\"", "the artifact type application/x")]
+    [InlineData($$""","subject":{"mediaType":"application/vnd.oci.image.manifest.v1+json","digest":"{{Attests}}","size":1}""", "the subject " + Attests)]
+    public async Task What_Docker_has_no_place_for_is_refused_by_name(string members, string named)
+    {
+        Foreign foreign = new();
+        var image = foreign.Image("linux/amd64", manifest: members);
+        var entry = Docs.OnPlatform(foreign.Image("linux/amd64"), "linux/amd64");
+        var index = foreign.Open(MediaType.OciIndex, Docs.Text(Docs.Index([entry], members: members)));
+
+        var ofImage = await Assert.ThrowsAsync<ArgumentException>(async () => await foreign.Open(MediaType.OciManifest, foreign.Text(image.Digest)).ConvertAsync(ImageFormat.Docker));
+        var ofIndex = await Assert.ThrowsAsync<ArgumentException>(async () => await index.ConvertAsync(ImageFormat.Docker));
+
+        Assert.Contains(named, ofImage.Message, StringComparison.Ordinal);
+        Assert.Contains(named, ofIndex.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Entries_and_layers_that_Docker_cannot_hold_are_refused_by_name()
+    {
+        Foreign foreign = new();
+        var amd = foreign.Image("linux/amd64");
+        var zstd = foreign.Put(MediaType.OciManifest, Docs.Text(Docs.Manifest(foreign.Config("{}"), [Docs.Blob(MediaType.OciLayerZstd, "z").Descriptor])));
+        var chart = foreign.Put(MediaType.OciManifest, Docs.Text(Docs.Manifest(Docs.Blob(new("application/vnd.cncf.helm.config.v1+json"), "{}").Descriptor, [Docs.Blob(new("application/x"), "chart").Descriptor])));
+        var inner = foreign.Put(MediaType.OciIndex, ImageEditTests.Index(Docs.OnPlatform(amd, "linux/amd64")));
+
+        async Task<string> Refused<T>(string entry)
+            where T : Exception =>
+            (await Assert.ThrowsAsync<T>(async () => await foreign.Open(MediaType.OciIndex, ImageEditTests.Index(entry)).ConvertAsync(ImageFormat.Docker))).Message;
+
+        Assert.Contains(MediaType.OciLayerZstd.Value, await Refused<BuildException>(Docs.OnPlatform(zstd, "linux/amd64")), StringComparison.Ordinal);
+        Assert.Contains("helm", await Refused<ArgumentException>(Docs.OnPlatform(chart, "linux/amd64")), StringComparison.Ordinal);
+        Assert.Contains(inner.Digest.ToString(), await Refused<ArgumentException>(Docs.OnPlatform(inner, "linux/amd64")), StringComparison.Ordinal);
+        Assert.Contains("needs a platform", await Refused<ArgumentException>(Docs.Entry(amd)), StringComparison.Ordinal);
+        Assert.Contains("annotations (k)", await Refused<ArgumentException>(Docs.Entry(amd, ",\"annotations\":{\"k\":\"v\"}")), StringComparison.Ordinal);
+    }
+}
