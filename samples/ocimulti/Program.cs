@@ -16,6 +16,7 @@ RootCommand root = new(
 {
     BuildVerb.Command(),
     ManifestVerb.Command(),
+    JoinVerb.Command(),
     ArtifactVerb.Command(),
     TagVerb.Command(),
     CopyVerb.Command(),
