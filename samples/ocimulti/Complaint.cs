@@ -19,6 +19,8 @@ internal static class Complaint
         ("Check that GoCommand is the go command.", "Check that the go on PATH is the go command."),
         ("or set GoCommand to one", "and see that it is the first on PATH"),
         ("Correct it, or set Created.", "Correct it, or unset it."),
+        ("Name all platforms with Expect.", "Name all platforms with --expect."),
+        ("Say where the index goes; what is elsewhere is copied there.", "Say with --to where the index goes; what is elsewhere is copied there."),
     ];
 
     public static string Of(Exception failure)

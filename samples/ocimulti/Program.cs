@@ -17,6 +17,7 @@ RootCommand root = new(
     BuildVerb.Command(),
     ManifestVerb.Command(),
     EditVerb.Command(),
+    JoinVerb.Command(),
     ArtifactVerb.Command(),
     TagVerb.Command(),
     CopyVerb.Command(),

@@ -10,6 +10,8 @@ namespace OciMultiArch.Tool;
 [JsonSerializable(typeof(Inspection))]
 [JsonSerializable(typeof(Deletion))]
 [JsonSerializable(typeof(Pruned))]
+[JsonSerializable(typeof(Merged))]
+[JsonSerializable(typeof(PushedDocument))]
 internal sealed partial class ToolJson : JsonSerializerContext
 {
     /// <summary>Leaves the '+' of media types as it is.</summary>

@@ -14,13 +14,14 @@ internal static class BuildVerb
             ocimulti build . --platform linux/arm/v7 --base gcr.io/distroless/static-debian12:nonroot --to oci:out --tag dev --ldflags "-s -w"
             ocimulti build . --platform linux/amd64 --to docker-archive:app.tar:acme/app --tag dev && docker load -i app.tar
             ocimulti build . --platform linux/amd64,linux/arm64 --to oci:out --tag dev --ca-certificates /etc/ssl/certs/ca-certificates.crt --time-zones --tmp --user 65532
+            ocimulti build . --platform linux/arm64 --to ghcr.io/acme/api --push-by-digest --result arm64.json
             ocimulti build . --platform linux/amd64 --to oci:out --file config.yaml=/etc/app/config.yaml:0640:65532:65532 --file ./static=/srv/static
             """)
         {
             BuildOptions.Package, BuildOptions.Platforms, BuildOptions.Base, BuildOptions.To, BuildOptions.Tags, BuildOptions.PerArchTags, Shared.Format,
             BuildOptions.LdFlags, BuildOptions.BuildTags, BuildOptions.Labels, BuildOptions.Annotations, BuildOptions.User,
             BuildFileOptions.Certificates, BuildFileOptions.TimeZones, BuildFileOptions.Temporary, BuildFileOptions.Files, BuildOptions.Cache,
-            Shared.ExpectPlatforms, Shared.DryRun, Shared.Json,
+            DigestBuild.PushByDigest, DigestBuild.Result, Shared.ExpectPlatforms, Shared.DryRun, Shared.Json,
         };
         command.Validators.Add(static result =>
         {
@@ -34,6 +35,8 @@ internal static class BuildVerb
     private static Task<int> RunAsync(Session session, ParseResult parsed, CancellationToken cancellationToken)
     {
         var plan = BuildPlan.Of(parsed);
+        if (DigestBuild.IsAsked(parsed))
+            return DigestBuild.RunAsync(session, parsed, progress => plan.BuildAsync(session, progress, cancellationToken), cancellationToken);
         return Delivery.RunAsync(session, async progress =>
         {
             var built = await plan.BuildAsync(session, progress, cancellationToken);

@@ -8,6 +8,7 @@ internal static class ManifestVerb
     public static Command Command() => new("manifest", "Makes and shows manifests and manifest lists.")
     {
         ManifestCreateVerb.Command(),
+        ManifestMergeVerb.Command(),
         ManifestAddVerb.Command(),
         ManifestRemoveVerb.Command(),
         ManifestAnnotateVerb.Command(),

@@ -62,7 +62,7 @@ public static class ArtifactReading
 
         /// <summary>
         /// The platforms of a list that no image here is made for, for a check before an index is published. Equal are operating system, architecture and
-        /// variant, and the version of the operating system where the list names one.
+        /// variant, and the version of the operating system where the list names one. An index that says the platform of every image is not read further.
         /// </summary>
         /// <param name="platforms">What is wanted.</param>
         /// <param name="cancellationToken">Ends the wait.</param>
@@ -70,8 +70,10 @@ public static class ArtifactReading
         public async ValueTask<IReadOnlyList<Platform>> MissingPlatformsAsync(IEnumerable<Platform> platforms, CancellationToken cancellationToken = default)
         {
             ArgumentNullException.ThrowIfNull(platforms);
-            var images = await artifact.ImagesAsync(cancellationToken).ConfigureAwait(false);
-            var here = images.Select(static each => each.Descriptor.Platform?.Canonical()).OfType<Platform>().ToArray();
+            IEnumerable<Descriptor> images = artifact.Index is { } index && index.Manifests.All(SaysWhatItIs)
+                ? index.Manifests.Where(static each => each.MediaType.IsManifest && !each.IsAttestation())
+                : (await artifact.ImagesAsync(cancellationToken).ConfigureAwait(false)).Select(static each => each.Descriptor);
+            var here = images.Select(static each => each.Platform?.Canonical()).OfType<Platform>().ToArray();
             return [.. platforms.Where(wanted => !here.Any(each => IsMadeFor(each, wanted.Canonical())))];
         }
 
@@ -106,6 +108,9 @@ public static class ArtifactReading
     /// <summary>Whether operating system and architecture are equal. A 386 image runs on amd64, but whoever asks for amd64 does not mean it.</summary>
     internal static bool IsSameMachine(Platform? image, Platform wanted) =>
         image?.Canonical() is { } each && each.Os == wanted.Canonical().Os && each.Architecture == wanted.Canonical().Architecture;
+
+    private static bool SaysWhatItIs(Descriptor entry) =>
+        !entry.MediaType.IsManifest || entry.IsAttestation() || (entry.MediaType.IsImageManifest && entry.Platform.IsNamed());
 
     private static bool IsMadeFor(Platform image, Platform wanted) =>
         (image.Os, image.Architecture, image.Variant) == (wanted.Os, wanted.Architecture, wanted.Variant) && (wanted.OsVersion is null || wanted.OsVersion == image.OsVersion);

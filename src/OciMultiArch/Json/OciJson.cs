@@ -48,6 +48,14 @@ internal static class OciJson
         return Read(bytes, Context.ImageConfig, "an image config");
     }
 
+    /// <summary>Reads a result file.</summary>
+    /// <exception cref="FormatException">The bytes are not one.</exception>
+    public static PushedImagesDocument ReadPushedImages(ReadOnlyMemory<byte> bytes)
+    {
+        DocumentGuard.CheckObject(bytes.Span, "a result file");
+        return Read(bytes, Context.PushedImagesDocument, "a result file");
+    }
+
     /// <summary>The type a manifest or index says it has; null when it says none or is no document at all.</summary>
     public static MediaType? StatedType(ReadOnlyMemory<byte> bytes) => DocumentGuard.StatedType(bytes.Span);
 

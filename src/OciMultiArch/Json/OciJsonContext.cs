@@ -7,6 +7,7 @@ namespace OciMultiArch.Json;
 [JsonSerializable(typeof(ImageManifest))]
 [JsonSerializable(typeof(ImageConfig))]
 [JsonSerializable(typeof(ImageHistory))]
+[JsonSerializable(typeof(PushedImagesDocument))]
 [JsonSerializable(typeof(Descriptor))]
 [JsonSerializable(typeof(DateTimeOffset))]
 [JsonSerializable(typeof(IReadOnlyList<string>))]

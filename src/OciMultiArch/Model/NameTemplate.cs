@@ -20,6 +20,9 @@ public sealed record NameTemplate : IParsable<NameTemplate>
     /// <summary>The text it was parsed from.</summary>
     public string Text { get; }
 
+    /// <summary>Text and placeholders in their order.</summary>
+    internal IReadOnlyList<(string Text, bool IsPlaceholder)> Pieces => pieces;
+
     /// <summary>Whether the name says anything of a platform.</summary>
     public bool NamesPlatform => pieces.Any(static each => each.IsPlaceholder && OfPlatform.Contains(NameOf(each.Text)));
 

@@ -18,6 +18,12 @@ public sealed partial class Repository
     /// <exception cref="RegistryException">The registry refused or failed; the message says where the tag points now, when that is not where it did.</exception>
     public async ValueTask<bool> DeleteTagAsync(Tag tag, CancellationToken cancellationToken = default)
     {
+        return await DeleteNameAsync(tag, cancellationToken).ConfigureAwait(false) ?? await DeleteInPlaceAsync(tag, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>The same without a way round: null when the registry deletes no tags.</summary>
+    internal async ValueTask<bool?> DeleteNameAsync(Tag tag, CancellationToken cancellationToken)
+    {
         ArgumentNullException.ThrowIfNull(tag);
         var delete = Call(HttpMethod.Delete, $"manifests/{tag}", HttpStatusCode.NotFound, HttpStatusCode.BadRequest, HttpStatusCode.MethodNotAllowed);
         HttpStatusCode status;
@@ -25,7 +31,7 @@ public sealed partial class Repository
             status = reply.Status;
         // distribution-spec, "Deleting tags": 400 and 405 are how a registry says that it deletes no tags.
         if (status is HttpStatusCode.BadRequest or HttpStatusCode.MethodNotAllowed)
-            return await DeleteInPlaceAsync(tag, cancellationToken).ConfigureAwait(false);
+            return null;
         client.Forget(Name, tag);
         if (status != HttpStatusCode.NotFound)
             return true;

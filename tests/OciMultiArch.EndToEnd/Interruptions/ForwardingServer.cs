@@ -26,6 +26,9 @@ internal sealed class ForwardingServer : IAsyncDisposable
     /// <summary>The bytes of a blob, up or down, after which its exchange stops; 0 for none.</summary>
     public long HoldAfterBytes { get; set; }
 
+    /// <summary>Awaited before each request is passed on.</summary>
+    public Func<HttpRequest, Task> Before { get; set; } = static _ => Task.CompletedTask;
+
     /// <summary>Called once, when an exchange begins to wait.</summary>
     public Action Held { get; set; } = static () => { };
 
@@ -48,6 +51,7 @@ internal sealed class ForwardingServer : IAsyncDisposable
         {
             if (Interlocked.Increment(ref requests) == HoldRequest)
                 await HoldAsync(context);
+            await Before(context.Request);
             await ForwardAsync(context);
         }
         catch (Exception gone) when (gone is OperationCanceledException or IOException or HttpRequestException)

@@ -124,4 +124,16 @@ public sealed class ArtifactReadingTests
             await Artifact.Parse(MediaType.OciManifest, Docs.Manifest(broken.Descriptor, []), family.Home).ConfigAsync());
         Assert.Contains(broken.Digest.ToString(), failure.Message, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task What_an_index_says_of_platforms_is_not_read_a_second_time()
+    {
+        Family family = new();
+        var (amd, arm) = (family.Image("amd", "linux/amd64"), family.Image("arm", "linux/arm64"));
+        var index = family.Index("index", Docs.OnPlatform(amd.Descriptor, "linux/amd64"), Docs.OnPlatform(arm.Descriptor, "linux/arm64"));
+        family.Home.Forget();
+
+        Assert.Equal(["linux/s390x"], (await index.MissingPlatformsAsync(Platform.ParseList("linux/arm64,linux/s390x"))).Select(static each => each.ToString()));
+        Assert.Empty(family.Home.Calls);
+    }
 }

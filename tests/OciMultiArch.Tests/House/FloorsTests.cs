@@ -22,7 +22,7 @@ public sealed class FloorsTests
         ["Layout"] = [.. Middle, "Disk"],
         ["Archives"] = [.. Middle, "Disk"],
         ["Checks"] = Middle,
-        ["Releases"] = [.. Middle, "Http", "Registry"],
+        ["Releases"] = [.. Middle, "Http", "Registry", "Disk", "Layout"],
     };
 
     [Fact]

@@ -1,0 +1,81 @@
+using OciMultiArch.TestKit;
+
+namespace OciMultiArch.EndToEnd.Tool;
+
+public sealed class JoinTests
+{
+    [Fact]
+    public async Task Machines_push_by_digest_and_one_joins_their_files_with_one_request_for_each_tag()
+    {
+        await using var registry = await RealRegistry.StartAsync();
+        using var tool = SampleProgram.Ocimulti();
+        var to = $"{registry.Host}/hello";
+        foreach (var arch in new[] { "arm64", "amd64" })
+            await tool.JsonAsync("build", SampleProgram.HelloGo, "--platform", $"linux/{arch}", "--to", to, "--push-by-digest", "--result", $"{arch}.json");
+        Assert.Equal("", (await tool.RunAsync("tags", to)).Stdout);
+
+        var mark = await registry.MarkAsync();
+        var report = await tool.JsonAsync("join", "arm64.json", "amd64.json", "--tag", "latest", "--tag", "1.0", "--annotation", "who=me", "--expect-platforms", "linux/amd64,linux/arm64");
+        var requests = await registry.SinceAsync(mark);
+
+        Assert.Equal(["PUT", "PUT"], requests.Select(static each => each.Method));
+        Assert.EndsWith("/latest", requests[^1].Path, StringComparison.Ordinal);
+        Assert.Equal(["linux/amd64", "linux/arm64/v8"], report["manifests"]!.AsArray().Select(static each => (string?)each!["platform"]));
+        Assert.Equal((string)report["digest"]!, (await Seed.DigestAsync(registry, "hello", "latest")).ToString());
+        (await tool.RunAsync("copy", $"{to}:1.0", "oci:all:1.0")).Succeeded();
+    }
+
+    [Fact]
+    public async Task A_dry_run_of_both_writes_neither_file_nor_tag()
+    {
+        await using var registry = await RealRegistry.StartAsync();
+        using var tool = SampleProgram.Ocimulti();
+        string[] build = ["build", SampleProgram.HelloGo, "--platform", "linux/amd64", "--to", $"{registry.Host}/hello", "--push-by-digest", "--result", "amd64.json"];
+
+        var planned = await tool.JsonAsync([.. build, "--dry-run"]);
+        Assert.False(File.Exists(Path.Combine(tool.Folder, "amd64.json")));
+        var built = await tool.JsonAsync(build);
+        var joined = await tool.JsonAsync("join", "amd64.json", "--tag", "1", "--dry-run");
+
+        Assert.Equal((string?)planned["manifests"]![0]!["digest"], (string?)built["manifests"]![0]!["digest"]);
+        Assert.True((bool)joined["dryRun"]!);
+        Assert.Equal("", (await tool.RunAsync("tags", $"{registry.Host}/hello")).Stdout);
+    }
+
+    [Theory]
+    [InlineData("nothing.json", "{}", 1, "nothing.json is not a result file")]
+    [InlineData("none.json", null, 1, "There is no result file none.json")]
+    public async Task A_bad_file_is_named_in_one_line(string file, string? text, int status, string why)
+    {
+        using var tool = SampleProgram.Ocimulti();
+        if (text is not null)
+            await File.WriteAllTextAsync(Path.Combine(tool.Folder, file), text);
+
+        var ended = await tool.RunAsync("join", file, "--tag", "1");
+
+        Assert.Equal(status, ended.ExitCode);
+        Assert.Contains(why, Assert.Single(ended.Stderr.Split('\n', StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("build . --platform linux/amd64 --to 127.0.0.1:1/a --push-by-digest", "belong together")]
+    [InlineData("build . --platform linux/amd64 --to 127.0.0.1:1/a --push-by-digest --result f --tag 1", "writes no tag")]
+    [InlineData("build . --platform linux/amd64 --to oci:out --push-by-digest --result f", "a repository of a registry")]
+    [InlineData("join", "Required argument")]
+    [InlineData("join f --to oci:out", "not a repository")]
+    [InlineData("manifest merge", "Required argument")]
+    [InlineData("manifest merge oci-archive:a.tar:1", "written as a whole")]
+    [InlineData("manifest merge 127.0.0.1:1/a:1 --part-template {tag", "stands alone")]
+    [InlineData("manifest merge 127.0.0.1:1/a:1 --part-template {tag}-x", "names no platform")]
+    [InlineData("manifest merge 127.0.0.1:1/a:1 --remove-parts", "needs --expect")]
+    [InlineData("manifest merge 127.0.0.1:1/a:1 --annotation a=b --format docker", "cannot hold annotations")]
+    public async Task Wrong_usage_ends_with_2(string words, string why)
+    {
+        using var tool = SampleProgram.Ocimulti();
+
+        var ended = await tool.RunAsync(words.Split(' '));
+
+        Assert.Equal((2, ""), (ended.ExitCode, ended.Stdout));
+        Assert.Contains(why, Assert.Single(ended.Stderr.Split('\n', StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
+    }
+}

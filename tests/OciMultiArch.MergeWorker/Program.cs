@@ -1,0 +1,29 @@
+using System.Text;
+using OciMultiArch;
+
+// REPOSITORY PLATFORM: an image of one's own, merged into the tag that each line of standard input names. A line is "full TAG", for a merge as it is, or
+// "own TAG", for one that ends when it sees its own image. Each is answered by the number of times that the index was written, or by what went wrong.
+using RegistryClient client = new(new() { Credentials = new StaticCredentials([]) });
+var repository = client.Repository(args[0], RepositoryAccess.Push);
+var layer = Encoding.UTF8.GetBytes($"layer of {args[1]}");
+var image = await new ImageRecipe
+{
+    Platform = Platform.Parse(args[1]),
+    Layers = [new() { Blob = Blob.Of(MediaType.OciLayer, layer), DiffId = Digest.Of(layer) }],
+}.BuildAsync();
+await repository.PushAsync(image);
+await Console.Out.WriteLineAsync("ready");
+
+while (await Console.In.ReadLineAsync() is { } line)
+{
+    var words = line.Split(' ');
+    try
+    {
+        var report = await repository.MergeAsync(words[1], [image], new() { TrustsOwnEntries = words[0] == "own" });
+        await Console.Out.WriteLineAsync($"{report.Rounds}");
+    }
+    catch (OciException failure)
+    {
+        await Console.Out.WriteLineAsync(failure.Message.ReplaceLineEndings(" "));
+    }
+}

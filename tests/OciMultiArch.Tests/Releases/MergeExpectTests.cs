@@ -1,0 +1,99 @@
+namespace OciMultiArch.Tests.Releases;
+
+/// <summary>Merges that know which platforms will be there.</summary>
+public sealed class MergeExpectTests
+{
+    private readonly Machines machines = new();
+
+    private static MergeOptions Both => new() { Expect = Platform.ParseList("linux/amd64,linux/arm64") };
+
+    private static MergeOptions Removing => new() { Expect = Platform.ParseList("linux/amd64,linux/arm64"), Parts = PartTags.RemovedWhenComplete };
+
+    [Fact]
+    public async Task Parts_are_asked_for_by_name_and_the_list_is_not_read()
+    {
+        Shared view = new(machines.Store);
+        await machines.Store.PushAsync(machines.Image("linux/s390x"), ["1.4.0-linux-s390x"]);
+
+        var first = await view.MergeAsync(Machines.Version, [machines.Image("linux/arm64")], Both);
+        var second = await view.MergeAsync(Machines.Version, [machines.Image("linux/amd64")], Both);
+
+        Assert.DoesNotContain("tags", view.Calls);
+        Assert.Equal(["linux/amd64"], first.Missing.Select(static each => each.ToString()));
+        Assert.Single(first.Parts);
+        Assert.Empty(second.Missing);
+        Assert.Equal(["linux/amd64", "linux/arm64/v8"], await machines.PlatformsAsync());
+    }
+
+    [Fact]
+    public async Task Without_any_part_yet_all_is_missing_and_nothing_is_written()
+    {
+        var report = await machines.Store.MergeAsync(Machines.Version, [], Both);
+
+        Assert.Null(report.Index);
+        Assert.Equal(2, report.Missing.Count);
+        Assert.Empty(await machines.TagsAsync());
+    }
+
+    [Fact]
+    public async Task Whoever_finds_all_parts_writes_the_index_and_removes_their_tags()
+    {
+        var first = await machines.Store.MergeAsync(Machines.Version, [machines.Image("linux/arm64")], Removing);
+        Assert.Equal((null, 0), (first.Index, first.Rounds));
+        Assert.Equal(["1.4.0-linux-arm64"], await machines.TagsAsync());
+
+        var second = await machines.Store.MergeAsync(Machines.Version, [machines.Image("linux/amd64")], Removing);
+
+        Assert.Equal(["1.4.0-linux-amd64", "1.4.0-linux-arm64"], second.Removed.Select(static each => each.Value));
+        Assert.Equal([Machines.Version], await machines.TagsAsync());
+        Assert.Equal(["linux/amd64", "linux/arm64/v8"], await machines.PlatformsAsync());
+    }
+
+    [Fact]
+    public async Task A_merger_whose_part_another_has_taken_in_and_removed_finds_the_index_done()
+    {
+        var arm = machines.Image("linux/arm64");
+        Shared one = new(machines.Store);
+        var isFirst = true;
+        one.Before = async call =>
+        {
+            if (call == "resolve 1.4.0-linux-arm64" && isFirst && (await machines.TagsAsync()).Contains("1.4.0-linux-arm64"))
+            {
+                isFirst = false;
+                await machines.Store.MergeAsync(Machines.Version, [machines.Image("linux/amd64")], Removing);
+            }
+        };
+        var options = Removing;
+        options.TimeProvider = Machines.Quick.TimeProvider;
+
+        var report = await one.MergeAsync(Machines.Version, [arm], options);
+
+        Assert.False(isFirst);
+        Assert.Empty(report.Missing);
+        Assert.Equal((await machines.IndexAsync()).Digest, report.Index!.Digest);
+        Assert.Equal(["linux/amd64", "linux/arm64/v8"], await machines.PlatformsAsync());
+    }
+
+    [Fact]
+    public async Task A_place_that_deletes_no_tags_keeps_them_and_the_merge_succeeds()
+    {
+        Shared view = new(machines.Store);
+
+        var report = await view.MergeAsync(Machines.Version, [machines.Image("linux/arm64"), machines.Image("linux/amd64")], Removing);
+
+        Assert.Equal(2, report.NotRemoved.Count);
+        Assert.Empty(report.Removed);
+        Assert.Contains("shared deletes no tags", report.RemovalFailure!.Message, StringComparison.Ordinal);
+        Assert.Equal(3, (await machines.TagsAsync()).Count);
+    }
+
+    [Fact]
+    public async Task Removal_needs_to_know_what_is_complete()
+    {
+        var refused = await Assert.ThrowsAsync<ArgumentException>(async () =>
+            await machines.Store.MergeAsync(Machines.Version, [machines.Image("linux/amd64")], new() { Parts = PartTags.RemovedWhenComplete }));
+
+        Assert.Contains("Expect", refused.Message, StringComparison.Ordinal);
+        Assert.Empty(await machines.TagsAsync());
+    }
+}
