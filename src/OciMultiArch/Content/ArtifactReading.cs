@@ -107,7 +107,8 @@ public static class ArtifactReading
     internal static bool IsSameMachine(Platform? image, Platform wanted) =>
         image?.Canonical() is { } each && each.Os == wanted.Canonical().Os && each.Architecture == wanted.Canonical().Architecture;
 
-    private static bool IsMadeFor(Platform image, Platform wanted) =>
+    /// <summary>Whether an image of one platform is what another asks for; both canonical.</summary>
+    internal static bool IsMadeFor(Platform image, Platform wanted) =>
         (image.Os, image.Architecture, image.Variant) == (wanted.Os, wanted.Architecture, wanted.Variant) && (wanted.OsVersion is null || wanted.OsVersion == image.OsVersion);
 
     private static async ValueTask<Artifact> DescribedAsync(Artifact image, CancellationToken cancellationToken)
