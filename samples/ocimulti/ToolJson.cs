@@ -10,6 +10,7 @@ namespace OciMultiArch.Tool;
 [JsonSerializable(typeof(Inspection))]
 [JsonSerializable(typeof(Deletion))]
 [JsonSerializable(typeof(Pruned))]
+[JsonSerializable(typeof(Verification))]
 internal sealed partial class ToolJson : JsonSerializerContext
 {
     /// <summary>Leaves the '+' of media types as it is.</summary>

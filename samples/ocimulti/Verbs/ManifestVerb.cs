@@ -13,5 +13,6 @@ internal static class ManifestVerb
         ManifestAnnotateVerb.Command(),
         ManifestFilterVerb.Command(),
         ManifestInspectVerb.Command(),
+        ManifestVerifyVerb.Command(),
     };
 }

@@ -42,19 +42,17 @@ internal static class ImageChecks
         if (node.Artifact.Descriptor.Platform is not { } stated || !stated.IsNamed() || config.Platform is not { } own)
             yield break;
         var (entry, image) = (stated.Canonical(), own.Canonical());
-        var isOther = (entry.Os, entry.Architecture, entry.Variant) != (image.Os, image.Architecture, image.Variant)
+        var isOther = (entry.Os, entry.Architecture) != (image.Os, image.Architecture)
             || (entry.OsVersion is not null && image.OsVersion is not null && entry.OsVersion != image.OsVersion)
             || (entry.OsFeatures.Count > 0 && image.OsFeatures.Count > 0 && !entry.OsFeatures.Equals(image.OsFeatures));
-        if (isOther)
+        // Builders of years past wrote no variant into configs, and the index alone knows.
+        var isLeftOut = !isOther && string.IsNullOrEmpty(own.Variant);
+        if (isOther || entry.Variant != image.Variant)
             yield return node.Problem(
                 VerifyProblemKind.PlatformMismatch,
                 $"The index says that {node.Artifact.Digest} is for {stated}, its config says {own}. Push the image that is meant, or let the index say what the image is for.",
-                severity: IsLeftOut(entry, image, own) ? VerifySeverity.Warning : VerifySeverity.Error);
+                severity: isLeftOut ? VerifySeverity.Warning : VerifySeverity.Error);
     }
-
-    // Builders of years past wrote no variant into configs, and the index alone knows.
-    private static bool IsLeftOut(Platform entry, Platform image, Platform own) =>
-        (entry.Os, entry.Architecture, entry.OsVersion ?? image.OsVersion) == (image.Os, image.Architecture, image.OsVersion ?? entry.OsVersion) && string.IsNullOrEmpty(own.Variant);
 
     private static IEnumerable<VerifyProblem> Layers(Node node, ImageConfig config, Contents contents)
     {

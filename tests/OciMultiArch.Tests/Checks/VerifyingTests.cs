@@ -204,7 +204,7 @@ public sealed class VerifyingTests : IDisposable
     public async Task An_attestation_whose_image_is_not_there_is_a_warning()
     {
         var (image, attestation) = (shelf.Sound("linux/amd64"), shelf.Image("unknown/unknown", [], []));
-        string Attests(Digest of) => Docs.Entry(attestation, $$$""","platform":{"os":"unknown","architecture":"unknown"},"annotations":{"vnd.docker.reference.type":"attestation-manifest","vnd.docker.reference.digest":"{{{of}}}"}""");
+        string Attests(Digest of) => Docs.Entry(attestation, $$$""","platform":{"os":"unknown","architecture":"unknown"},"annotations":{"vnd.docker.reference.type":"attestation-manifest","vnd.docker.reference.digest":"{{{of}}}"} """);
 
         Assert.Empty((await shelf.Index(Docs.OnPlatform(image, "linux/amd64"), Attests(image.Digest)).VerifyAsync(new() { Depth = VerifyDepth.Deep })).Problems);
         var report = await shelf.Index(Docs.OnPlatform(image, "linux/amd64"), Attests(Digest.Of([]))).VerifyAsync();
@@ -227,7 +227,7 @@ public sealed class VerifyingTests : IDisposable
     public async Task Layers_that_are_fetched_elsewhere_are_not_demanded()
     {
         var foreign = $$"""{"mediaType":"application/vnd.docker.image.rootfs.foreign.diff.tar.gzip","digest":"{{Digest.Of([9])}}","size":1,"urls":["https://example.com/layer"]}""";
-        var config = shelf.Put(MediaType.DockerConfig, Docs.Utf8($$"""{"os":"windows","architecture":"amd64","rootfs":{"type":"layers","diff_ids":["{{Digest.Of([8])}}"]}}"""));
+        var config = shelf.Put(MediaType.DockerConfig, Docs.Utf8($$"""{"os":"windows","architecture":"amd64","rootfs":{"type":"layers","diff_ids":["{{Digest.Of([8])}}"]} }"""));
         var image = shelf.Open(shelf.Put(MediaType.DockerManifest, Docs.ManifestOf(Docs.Entry(config), [foreign], "", MediaType.DockerManifest)));
 
         foreach (var depth in Enum.GetValues<VerifyDepth>())
