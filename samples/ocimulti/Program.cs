@@ -16,6 +16,7 @@ RootCommand root = new(
 {
     BuildVerb.Command(),
     ManifestVerb.Command(),
+    ReleaseVerb.Command(),
     ArtifactVerb.Command(),
     TagVerb.Command(),
     CopyVerb.Command(),

@@ -11,6 +11,7 @@ namespace OciMultiArch.Tool;
 [JsonSerializable(typeof(Deletion))]
 [JsonSerializable(typeof(Pruned))]
 [JsonSerializable(typeof(Verification))]
+[JsonSerializable(typeof(ReleaseReport))]
 internal sealed partial class ToolJson : JsonSerializerContext
 {
     /// <summary>Leaves the '+' of media types as it is.</summary>
