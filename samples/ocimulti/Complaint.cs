@@ -12,6 +12,7 @@ internal static class Complaint
         ("in this registry's settings", "with --trust"),
         ("(docker login)", "(ocimulti login)"),
         ("raise the time-out", "raise --timeout"),
+        ("with PushOptions.Recheck", "with --recheck"),
         ("Give the image a platform with WithPlatform.", "Say it with --platform SOURCE=OS/ARCH."),
         ("ask for the OCI format explicitly", "ask for it with --format oci"),
         ("or set GoCommand to its path", "and see that it is on PATH"),
@@ -26,8 +27,12 @@ internal static class Complaint
     public static string Of(Exception failure)
     {
         var message = failure is BuildException ? failure.Message.TrimEnd() : OneLine(failure.Message); // the compiler's own lines belong to it
-        return Words.Aggregate(message, static (text, each) => text.Replace(each.Library, each.Tool, StringComparison.Ordinal));
+        return Of(message);
     }
+
+    /// <summary>A sentence of the library in the tool's own words.</summary>
+    public static string Of(string message) =>
+        Words.Aggregate(message, static (text, each) => text.Replace(each.Library, each.Tool, StringComparison.Ordinal));
 
     public static string OneLine(string message) =>
         string.Join(' ', message.Split(['\r', '\n'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));

@@ -33,7 +33,7 @@ internal sealed record Delivery(Place Place, IReadOnlyList<NamedArtifact> Roots)
     {
         var store = session.ForWriting(Place);
         await using var archive = store as ArchiveWriter;
-        var results = await new[] { store }.PushAsync(Roots, new() { Progress = progress }, cancellationToken);
+        var results = await new[] { store }.PushAsync(Roots, new() { Progress = progress, Recheck = session.IsRecheck }, cancellationToken);
         var report = DestinationReport.Of(Reference, results[0]);
         try
         {
@@ -51,7 +51,7 @@ internal sealed record Delivery(Place Place, IReadOnlyList<NamedArtifact> Roots)
     {
         try
         {
-            var plan = await session.ForWriting(Place).PlanAsync(Roots, null, cancellationToken);
+            var plan = await session.ForWriting(Place).PlanAsync(Roots, new() { Recheck = session.IsRecheck }, cancellationToken);
             return new() { Reference = Reference, Succeeded = true, Plan = PlanDocument.Of(plan) };
         }
         catch (OciException failure)

@@ -18,6 +18,7 @@ RootCommand root = new(
     ManifestVerb.Command(),
     EditVerb.Command(),
     JoinVerb.Command(),
+    ReleaseVerb.Command(),
     ArtifactVerb.Command(),
     TagVerb.Command(),
     CopyVerb.Command(),

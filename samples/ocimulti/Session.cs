@@ -12,6 +12,7 @@ internal sealed class Session : IDisposable
     {
         IsJson = parsed.GetValue(Shared.Json);
         IsDryRun = parsed.GetValue(Shared.DryRun);
+        IsRecheck = parsed.GetValue(Shared.Recheck);
         Progress = parsed.GetValue(Shared.Progress);
         expected = parsed.GetValue(Shared.ExpectPlatforms) ?? [];
         RegistryClientOptions options = new() { Observe = Count };
@@ -38,6 +39,9 @@ internal sealed class Session : IDisposable
 
     /// <summary>Whether only a plan is wanted.</summary>
     public bool IsDryRun { get; }
+
+    /// <summary>Whether what exists is looked into, and not taken for whole.</summary>
+    public bool IsRecheck { get; }
 
     /// <summary>How progress is shown.</summary>
     public ProgressKind Progress { get; }

@@ -68,6 +68,11 @@ internal static class Shared
 
     public static Option<bool> DryRun { get; } = new("--dry-run") { Description = "Write nothing: only ask (GET and HEAD), and say what would be sent, mounted, written, named or deleted." };
 
+    public static Option<bool> Recheck { get; } = new("--recheck")
+    {
+        Description = "Look below manifests that are there already, for their layers may be gone: whatever is missing is sent again.",
+    };
+
     public static Option<IReadOnlyList<Platform>?> ExpectPlatforms { get; } = new("--expect-platforms")
     {
         Description = "Fail, before anything is written, when there is no image for one of these platforms.",

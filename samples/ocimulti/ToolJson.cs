@@ -12,6 +12,8 @@ namespace OciMultiArch.Tool;
 [JsonSerializable(typeof(Pruned))]
 [JsonSerializable(typeof(Merged))]
 [JsonSerializable(typeof(PushedDocument))]
+[JsonSerializable(typeof(Verification))]
+[JsonSerializable(typeof(ReleaseReport))]
 internal sealed partial class ToolJson : JsonSerializerContext
 {
     /// <summary>Leaves the '+' of media types as it is.</summary>

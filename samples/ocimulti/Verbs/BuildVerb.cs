@@ -21,7 +21,7 @@ internal static class BuildVerb
             BuildOptions.Package, BuildOptions.Platforms, BuildOptions.Base, BuildOptions.To, BuildOptions.Tags, BuildOptions.PerArchTags, Shared.Format,
             BuildOptions.LdFlags, BuildOptions.BuildTags, BuildOptions.Labels, BuildOptions.Annotations, BuildOptions.User,
             BuildFileOptions.Certificates, BuildFileOptions.TimeZones, BuildFileOptions.Temporary, BuildFileOptions.Files, BuildOptions.Cache,
-            DigestBuild.PushByDigest, DigestBuild.Result, Shared.ExpectPlatforms, Shared.DryRun, Shared.Json,
+            DigestBuild.PushByDigest, DigestBuild.Result, Shared.ExpectPlatforms, Shared.Recheck, Shared.DryRun, Shared.Json,
         };
         command.Validators.Add(static result =>
         {

@@ -23,7 +23,7 @@ internal static class CopyVerb
             ocimulti copy ghcr.io/acme/api:1.4.0 oci:airgap:1.4.0
             ocimulti copy ghcr.io/acme/api:1.4.0 oci-archive:api.tar:1.4.0
             ocimulti copy ghcr.io/acme/api:1.4.0 eu.example/acme/api:1.4.0 us.example/acme/api:1.4.0 --expect-platforms linux/amd64,linux/arm64
-            """) { From, To, Shared.ExpectPlatforms, Shared.DryRun, Shared.Json };
+            """) { From, To, Shared.ExpectPlatforms, Shared.Recheck, Shared.DryRun, Shared.Json };
         Session.Run(command, RunAsync);
         return command;
     }

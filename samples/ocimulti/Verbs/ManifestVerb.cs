@@ -14,5 +14,6 @@ internal static class ManifestVerb
         ManifestAnnotateVerb.Command(),
         ManifestFilterVerb.Command(),
         ManifestInspectVerb.Command(),
+        ManifestVerifyVerb.Command(),
     };
 }

@@ -1,6 +1,7 @@
 using OciMultiArch.Content;
 using OciMultiArch.Disk;
 using OciMultiArch.Json;
+using OciMultiArch.Layers;
 using OciMultiArch.Model;
 
 namespace OciMultiArch.Archives;

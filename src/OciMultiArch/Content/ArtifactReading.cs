@@ -112,7 +112,8 @@ public static class ArtifactReading
     private static bool SaysWhatItIs(Descriptor entry) =>
         !entry.MediaType.IsManifest || entry.IsAttestation() || (entry.MediaType.IsImageManifest && entry.Platform.IsNamed());
 
-    private static bool IsMadeFor(Platform image, Platform wanted) =>
+    /// <summary>Whether an image of one platform is what another asks for; both canonical.</summary>
+    internal static bool IsMadeFor(Platform image, Platform wanted) =>
         (image.Os, image.Architecture, image.Variant) == (wanted.Os, wanted.Architecture, wanted.Variant) && (wanted.OsVersion is null || wanted.OsVersion == image.OsVersion);
 
     private static async ValueTask<Artifact> DescribedAsync(Artifact image, CancellationToken cancellationToken)

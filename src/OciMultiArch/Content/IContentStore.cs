@@ -3,7 +3,7 @@ namespace OciMultiArch;
 /// <summary>Content that can also be written. Writing what is there already changes nothing and succeeds.</summary>
 public interface IContentStore : IContentSource
 {
-    /// <summary>Whether a blob is here.</summary>
+    /// <summary>Whether a blob is here, by its digest, in the size that its descriptor says as far as the store tells.</summary>
     /// <param name="blob">The blob.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     ValueTask<bool> HasBlobAsync(Descriptor blob, CancellationToken cancellationToken = default);

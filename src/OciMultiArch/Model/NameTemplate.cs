@@ -26,6 +26,9 @@ public sealed record NameTemplate : IParsable<NameTemplate>
     /// <summary>Whether the name says anything of a platform.</summary>
     public bool NamesPlatform => pieces.Any(static each => each.IsPlaceholder && OfPlatform.Contains(NameOf(each.Text)));
 
+    /// <summary>The names of its placeholders that are no platform's.</summary>
+    internal IEnumerable<string> Names => pieces.Where(static each => each.IsPlaceholder).Select(static each => NameOf(each.Text)).Where(static each => !IsOfPlatform(each));
+
     /// <summary>Parses a template.</summary>
     /// <param name="s">The text.</param>
     /// <param name="provider">Not used.</param>
@@ -89,6 +92,9 @@ public sealed record NameTemplate : IParsable<NameTemplate>
 
     /// <summary>The text.</summary>
     public override string ToString() => Text;
+
+    /// <summary>Whether a name is a platform's, so that no value can have it.</summary>
+    internal static bool IsOfPlatform(string name) => OfPlatform.Contains(name);
 
     private string Value(string placeholder, Platform? platform, IReadOnlyDictionary<string, string> values)
     {

@@ -96,7 +96,8 @@ public sealed partial class Repository
     {
         var head = Call(HttpMethod.Head, $"blobs/{blob.Digest}", HttpStatusCode.NotFound, HttpStatusCode.MethodNotAllowed, HttpStatusCode.Forbidden);
         using var reply = await Http.SendAsync(head with { Budget = budget }, cancellationToken).ConfigureAwait(false);
-        return reply.Status == HttpStatusCode.OK;
+        // What has another length is not the blob; some proxies leave the length out, or say 0.
+        return reply.Status == HttpStatusCode.OK && (reply.ContentHeaders.ContentLength is null or 0 || reply.ContentHeaders.ContentLength == blob.Size);
     }
 
     /// <summary>A call that writes, for the upload machine; a mount also needs to read its origin.</summary>

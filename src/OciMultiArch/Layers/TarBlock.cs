@@ -1,7 +1,6 @@
 using System.Text;
-using OciMultiArch.Layers;
 
-namespace OciMultiArch.Archives;
+namespace OciMultiArch.Layers;
 
 /// <summary>A header block of a tar file as other programs write it: v7, ustar, pax or GNU.</summary>
 internal readonly ref struct TarBlock(ReadOnlySpan<byte> block)

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace OciMultiArch.Archives;
+namespace OciMultiArch.Layers;
 
 /// <summary>What headers before a member say of it because its own header has no room: pax records and GNU's long names.</summary>
 internal sealed record TarExtension
