@@ -35,6 +35,9 @@ public sealed class NativeTests(NativeProgram native) : IClassFixture<NativeProg
         var inspected = await RunAsync(folder, "inspect", $"{registry.Host}/acme/api:1.0", "--json");
         await RunAsync(folder, "copy", $"{registry.Host}/acme/api:1.0", $"{registry.Host}/acme/copy:1.0");
         await RunAsync(folder, "copy", $"{registry.Host}/acme/copy:1.0", $"oci:{folder.At("layout")}:1.0");
+        var release = folder.Write("release.yaml", $"indexes:\n- {{ index: '{registry.Host}/acme/api:2.0', images: [ {{ from: '{registry.Host}/acme/api:1.0' }} ] }}\n");
+        await RunAsync(folder, "release", release);
+        await RunAsync(folder, "manifest", "verify", $"{registry.Host}/acme/api:2.0", "--json");
 
         var digest = await Seed.DigestAsync(registry, "acme/api", "1.0");
         Assert.Contains(digest.ToString(), inspected, StringComparison.Ordinal);
