@@ -1,10 +1,10 @@
+using OciMultiArch.Images;
+
 namespace OciMultiArch.Checks;
 
 /// <summary>What an index says, held against itself.</summary>
 internal static class IndexChecks
 {
-    private const string Attested = "vnd.docker.reference.digest";
-
     // Written by tools that put the same images in twice, the second time with zstd layers, for clients that can.
     private const string ZstdTwin = "io.github.containers.compression.zstd";
 
@@ -34,7 +34,7 @@ internal static class IndexChecks
     {
         var here = index.Manifests.Where(static each => !each.IsAttestation()).Select(static each => each.Digest.ToString()).ToHashSet(StringComparer.Ordinal);
         foreach (var entry in index.Manifests.Where(static each => each.IsAttestation()))
-            if (entry.Annotations.GetValueOrDefault(Attested) is var of && (of is null || !here.Contains(of)))
+            if (Attestation.ImageOf(entry) is var of && (of is null || !here.Contains(of)))
                 yield return node.Problem(
                     VerifyProblemKind.AttestationOrphaned,
                     $"The attestation {entry.Digest} is of {(of is null ? "no image that it names" : $"{Model.Printable.Short(of)}, which is not in the index {node.Artifact.Digest}")}. Take it out together with its image, or put the image back.",

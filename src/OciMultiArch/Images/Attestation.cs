@@ -6,7 +6,9 @@ namespace OciMultiArch.Images;
 /// <summary>Attestations as BuildKit lists them: manifests of their own among the entries of an index, which name their image in an annotation.</summary>
 internal static class Attestation
 {
-    private const string Attested = "vnd.docker.reference.digest";
+    /// <summary>The annotation that names the image.</summary>
+    public const string Attested = "vnd.docker.reference.digest";
+
 
     // What BuildKit itself writes where it makes manifests with an artifact type.
     private const string ArtifactType = "application/vnd.docker.attestation.manifest.v1+json";

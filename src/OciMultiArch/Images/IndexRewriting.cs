@@ -6,7 +6,6 @@ namespace OciMultiArch.Images;
 /// <summary>Points the entries of one index at what came of its images; every other byte stays.</summary>
 internal sealed class IndexRewriting(ImageEdit edit, ImagesEdition images, Artifact index, Artifact?[] children)
 {
-    private const string Attested = "vnd.docker.reference.digest";
     private readonly IReadOnlyList<Descriptor> entries = index.Index!.Manifests;
     private readonly List<JsonEdit> edits = [];
 
@@ -77,11 +76,11 @@ internal sealed class IndexRewriting(ImageEdit edit, ImagesEdition images, Artif
         {
             if (!entries[at].IsAttestation())
                 continue;
-            _ = Digest.TryParse(entries[at].Annotations.GetValueOrDefault(Attested), null, out var of);
+            _ = Digest.TryParse(Attestation.ImageOf(entries[at]), null, out var of);
             if (edit.Attestations == AttestationHandling.Drop && IsAllMeant(of))
                 edits.Add(JsonEdit.Remove(["manifests", at]));
             else if (of is not null && images.Moved.TryGetValue(of, out var now) && !Stays(of))
-                edits.Add(JsonEdit.Set(["manifests", at, "annotations", Attested], OciJson.Value(now.ToString())));
+                edits.Add(JsonEdit.Set(["manifests", at, "annotations", Attestation.Attested], OciJson.Value(now.ToString())));
         }
     }
 

@@ -7,15 +7,13 @@ namespace OciMultiArch.Releases;
 /// <summary>One image of an index with its attestations, as BuildKit writes them: they name it and stand beside it.</summary>
 internal sealed record ImageGroup(Descriptor Image, IReadOnlyList<IndexEntry> Entries)
 {
-    private const string Attested = "vnd.docker.reference.digest";
-
     /// <summary>The images among some entries; attestations of images that are not there are left out.</summary>
     /// <exception cref="ArgumentException">An entry is neither an image with a platform nor an attestation.</exception>
     public static IReadOnlyList<ImageGroup> Of(IReadOnlyList<IndexEntry> entries)
     {
         if (entries.FirstOrDefault(static each => !each.Descriptor.IsAttestation() && !IsImage(each.Descriptor)) is { Descriptor: var other })
             throw new ArgumentException($"The entry {other.Digest} of an index ({other.MediaType}) is not an image with a platform. Leave it out, or say its platform.");
-        var attestations = entries.Where(static each => each.Descriptor.IsAttestation()).ToLookup(static each => each.Descriptor.Annotations.GetValueOrDefault(Attested), StringComparer.Ordinal);
+        var attestations = entries.Where(static each => each.Descriptor.IsAttestation()).ToLookup(static each => Attestation.ImageOf(each.Descriptor), StringComparer.Ordinal);
         return [.. entries.Where(static each => !each.Descriptor.IsAttestation()).Select(each => new ImageGroup(each.Descriptor, [each, .. attestations[each.Descriptor.Digest.ToString()]]))];
     }
 
