@@ -9,6 +9,8 @@ namespace OciMultiArch.EndToEnd.Proofs;
 /// </summary>
 public sealed class MergeScene : IAsyncLifetime
 {
+    internal const int UsualWait = 50;
+    private const int MostWait = 1_600;
     private readonly Random random = new(1);
     private RealRegistry registry = null!;
     private ForwardingServer way = null!;
@@ -17,6 +19,9 @@ public sealed class MergeScene : IAsyncLifetime
         ["linux/386", "linux/amd64", "linux/arm/v6", "linux/arm/v7", "linux/arm64", "linux/ppc64le", "linux/riscv64", "linux/s390x"];
 
     internal MergeWorkers Workers { get; private set; } = null!;
+
+    /// <summary>The longest wait of an index, in milliseconds.</summary>
+    internal int LongestWait { get; set; } = UsualWait;
 
     /// <summary>The repository as the mergers reach it.</summary>
     internal string Repository => $"{way.Host}/app";
@@ -42,10 +47,12 @@ public sealed class MergeScene : IAsyncLifetime
         return await client.GetAsync($"{registry.Host}/app:{tag}");
     }
 
+    internal void WaitLonger() => LongestWait = Math.Min(LongestWait * 2, MostWait);
+
     private int Wait()
     {
         lock (random)
-            return random.Next(51);
+            return random.Next(LongestWait + 1);
     }
 
     // Part tags name a platform after the tag; an image pushed by its digest has a colon.
