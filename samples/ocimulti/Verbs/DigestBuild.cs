@@ -39,7 +39,7 @@ internal static class DigestBuild
             var index = await Artifact.IndexAsync([built], null, null, cancellationToken);
             if (session.IsDryRun)
                 return new PushedImages { Repository = place.Name, Images = index.Index!.Manifests };
-            var done = await ((Repository)session.ForWriting(place)).PushByDigestAsync(index, new() { Progress = progress }, cancellationToken);
+            var done = await ((Repository)session.ForWriting(place)).PushByDigestAsync(index, new() { Progress = progress, Recheck = session.IsRecheck }, cancellationToken);
             await done.WriteAsync(file, cancellationToken);
             return done;
         });
