@@ -10,6 +10,10 @@ const string Usage = """
       4 REGISTRY MIRROR FOLDER   copy acme/api:1.4.0 to a mirror, to a folder, and from there to acme/airgap
       5 REGISTRY                 show the images of acme/api:1.4.0
       6 REGISTRY SBOM            attach an SPDX file to acme/api:1.4.0 and find it again
+      7 REGISTRY                 acme/api:1.4.1 of 1.4.0, with acme/api:rebuilt-amd64 in place of its amd64 and a label on every image
+      8 REGISTRY FOLDER          add the image of a layout folder to acme/api:1.4.0, whoever else does so
+      9 REGISTRY                 check acme/api:1.4.0, layers included
+      10 FILE VERSION            write all lists of a release file
     """;
 
 try
@@ -44,6 +48,16 @@ static async Task<int> TellAsync(string[] args)
         case ["6", var registry, var sbom]:
             await Story6Sbom.RunAsync(registry, await File.ReadAllBytesAsync(sbom));
             return 0;
+        case ["7", var registry]:
+            await Story7Edit.RunAsync(registry);
+            return 0;
+        case ["8", var registry, var folder]:
+            await Story8Merge.RunAsync(registry, folder);
+            return 0;
+        case ["9", var registry]:
+            return await Story9Verify.RunAsync(registry) ? 0 : 1;
+        case ["10", var file, var version]:
+            return await Story10Release.RunAsync(file, version) ? 0 : 1;
         default:
             Console.Error.WriteLine(Usage);
             return 2;
