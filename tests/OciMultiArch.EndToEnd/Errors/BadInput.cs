@@ -5,7 +5,7 @@ namespace OciMultiArch.EndToEnd.Errors;
 /// <param name="Words">The command line without <c>ocimulti</c>; <c>{registry}</c> is the scene's registry and <c>{secret}</c> its planted password.</param>
 internal sealed record BadInput(string Wrong, string Words)
 {
-    /// <summary>1 for what failed, 2 for wrong usage.</summary>
+    /// <summary>1 for what failed, 2 for wrong usage, 130 for an interruption, 0 for what is done but for something that is told.</summary>
     public int Exit { get; init; } = 1;
 
     /// <summary>Further words that spare the tests a wait; the page does not show them.</summary>
@@ -17,7 +17,7 @@ internal sealed record BadInput(string Wrong, string Words)
     /// <summary>Starts servers and breaks files.</summary>
     public Func<Scene, Task> Setup { get; init; } = static _ => Task.CompletedTask;
 
-    /// <summary>Whether some destinations are written although others fail.</summary>
+    /// <summary>Whether some destinations or indexes are written although others fail.</summary>
     public bool IsPartial { get; init; }
 
     /// <summary>What xunit shows.</summary>

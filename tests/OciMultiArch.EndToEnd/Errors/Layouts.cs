@@ -40,7 +40,7 @@ internal static class Layouts
         harm(Path(scene, images[1].Manifest!.Layers[0].Digest));
     }
 
-    private static void Spoil(string path)
+    public static void Spoil(string path)
     {
         var bytes = File.ReadAllBytes(path);
         bytes[^3] ^= 1;
@@ -49,7 +49,7 @@ internal static class Layouts
 
     private static Task Cut(Scene scene, string file) => Then(() => scene.Write($"app/{file}", File.ReadAllBytes(scene.At($"app/{file}")).AsSpan()[..40]));
 
-    private static string Path(Scene scene, Digest digest) => scene.At($"app/blobs/{digest.ToString().Replace(':', '/')}");
+    public static string Path(Scene scene, Digest digest) => scene.At($"app/blobs/{digest.ToString().Replace(':', '/')}");
 
     private static Task Then(Action action)
     {

@@ -1,0 +1,62 @@
+using OciMultiArch.TestKit;
+
+namespace OciMultiArch.EndToEnd.Errors;
+
+/// <summary>Indexes that several machines make without knowing of each other: <c>manifest merge</c>.</summary>
+internal static class Merges
+{
+    private const string Merge = "manifest merge oci:out:1 oci:one:1";
+
+    public static IReadOnlyList<BadInput> All { get; } =
+    [
+        Usage("An archive", "manifest merge oci-archive:app.tar:1 oci:app:1"),
+        Usage("A digest to write", $"manifest merge {{registry}}/app@{Stock.NoDigest} oci:app:1"),
+        Usage("A template that is broken", $"{Merge} --part-template {{tag}}-{{os"),
+        Usage("Part tags to remove without a word of when", $"{Merge} --remove-parts"),
+        Usage("One expected platform in two spellings", $"{Merge} --expect linux/arm64,linux/arm64/v8"),
+        Usage("Annotations in Docker's format", $"{Merge} --annotation version=1 --format docker"),
+        Of("A template without a platform", $"{Merge} --part-template {{tag}}-part", "linux/amd64"),
+        Of("A template with an unknown name", $"{Merge} --part-template {{tag}}-{{os}}-{{cpu}}", "linux/amd64"),
+        Of("A template that makes no tag", $"{Merge} --part-template {{tag}}/{{os}}-{{arch}}", "linux/amd64"),
+        Of("A template that tells two expected platforms not apart", $"{Merge} --part-template {{tag}}-{{arch}} --expect linux/arm/v6,linux/arm/v7", "linux/arm/v6"),
+        Of("An image that nobody expects", $"{Merge} --expect linux/arm64", "linux/amd64"),
+        Of("A platform that a list of tags does not tell", Merge, "linux/vax"),
+        Of("Two images for one part", $"{Merge} oci:one:2", "linux/arm64", "linux/arm64/v8"),
+        new("An image that does not exist", "manifest merge oci:out:1 oci:app:2"),
+        new("No part is there", "manifest merge {registry}/app:2") { Setup = static scene => Stock.ServeAsync(scene) },
+        new("A part that is no image", "manifest merge {registry}/app:1 --expect linux/amd64,linux/arm64") { Setup = NamelessAsync },
+        new("Parts of both families", "manifest merge {registry}/app:1") { Setup = MixedAsync },
+        new("The registry does not list tags", "manifest merge {registry}/app:2")
+        {
+            Setup = static scene => Stock.ServeAsync(scene, static each => each.Is("GET", "/tags/"), Refusals.Said(403, "DENIED", "the catalog is not for you")),
+        },
+        new("The account may not write", "manifest merge {registry}/app:2 oci:app:1") { Setup = static scene => Stock.ServeAsync(scene, static each => each.Method == "POST", Stock.Denied) },
+        new("The tag of the index must not move", "manifest merge {registry}/app:1 --annotation version=1")
+        {
+            Setup = static scene => Stock.ServeAsync(scene, new FakeRegistryOptions { ImmutableTags = true }),
+        },
+        new("Part tags to remove where the registry removes no tags", "manifest merge {registry}/app:1 --expect linux/amd64,linux/arm64 --remove-parts --annotation version=1")
+        {
+            Exit = 0,
+            IsPartial = true,
+            Setup = static scene => Stock.ServeAsync(scene, new FakeRegistryOptions { DeletesTags = false }),
+        },
+        new("An interruption before the parts are read", "manifest merge {registry}/app:1") { Exit = 130, Setup = Stock.InterruptAsync },
+    ];
+
+    private static BadInput Usage(string wrong, string words) => new(wrong, words) { Exit = 2, Also = "" };
+
+    private static BadInput Of(string wrong, string words, params string[] platforms) => new(wrong, words) { Exit = 2, Setup = scene => Stock.ImagesAsync(scene, platforms) };
+
+    private static async Task NamelessAsync(Scene scene)
+    {
+        var app = (await Stock.ServeAsync(scene)).Repository("app");
+        var nameless = System.Text.Encoding.UTF8.GetBytes("""{"rootfs":{"type":"layers","diff_ids":[]}}""");
+        app.PutManifest(
+            System.Text.Encoding.UTF8.GetBytes($$"""{"schemaVersion":2,"mediaType":"{{MediaType.OciManifest}}","config":{"mediaType":"{{MediaType.OciConfig}}","digest":"{{app.PutBlob(nameless)}}","size":{{nameless.Length}}},"layers":[]}"""),
+            MediaType.OciManifest.Value, "1-linux-arm64");
+    }
+
+    private static async Task MixedAsync(Scene scene) =>
+        (await Stock.ServeAsync(scene)).Repository("app").Put(SampleImage.Make("linux/s390x", ImageFamily.Docker), "1-linux-s390x");
+}

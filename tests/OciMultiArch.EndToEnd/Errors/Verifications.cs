@@ -1,0 +1,54 @@
+using OciMultiArch.TestKit;
+
+namespace OciMultiArch.EndToEnd.Errors;
+
+/// <summary>Images and indexes that are not whole: <c>manifest verify</c>, and <c>--recheck</c>, which mends some of it.</summary>
+internal static class Verifications
+{
+    private const string Verify = "manifest verify oci:app:1";
+    private const string AtRegistry = "manifest verify {registry}/app:1";
+
+    public static IReadOnlyList<BadInput> All { get; } =
+    [
+        new("An index that does not exist", "manifest verify oci:app:2"),
+        new("An archive that does not exist", "manifest verify oci-archive:nowhere.tar:1"),
+        new("No password for the registry", AtRegistry) { Setup = Stock.ProtectAsync },
+        new("An expected platform is missing", $"{Verify} --expect-platforms linux/amd64,linux/s390x"),
+        new("An image of the index is gone", Verify) { Setup = static scene => OnImageAsync(scene, static (at, image) => File.Delete(Layouts.Path(at, image.Digest))) },
+        new("An image of the index is damaged", Verify) { Setup = static scene => OnImageAsync(scene, static (at, image) => Layouts.Spoil(Layouts.Path(at, image.Digest))) },
+        new("A config is gone", Verify) { Setup = static scene => OnImageAsync(scene, static (at, image) => File.Delete(Layouts.Path(at, image.Manifest!.Config.Digest))) },
+        new("A layer is gone", Verify) { Setup = static scene => OnImageAsync(scene, static (at, image) => File.Delete(Layouts.Path(at, image.Manifest!.Layers[0].Digest))) },
+        new("A layer is cut", Verify) { Setup = static scene => OnImageAsync(scene, static (at, image) => File.WriteAllText(Layouts.Path(at, image.Manifest!.Layers[0].Digest), "cut")) },
+        new("Two layers are gone", Verify) { Setup = TwoAsync },
+        new("A layer with wrong bytes", $"{Verify} --deep") { Setup = static scene => OnImageAsync(scene, static (at, image) => Layouts.Spoil(Layouts.Path(at, image.Manifest!.Layers[0].Digest))) },
+        new("A layer that is no tar file", $"{Verify} --deep"),
+        new("A platform that is not that of the image", "manifest verify oci:one:1") { Setup = static async scene => await Stock.PutAsync(scene, await Artifact.IndexAsync([(await Seed.ImageAsync("linux/amd64")).WithPlatform(Platform.Parse("linux/arm64"))])) },
+        new("An index without images", "manifest verify oci:one:1") { Setup = static scene => Stock.PutAsync(scene, Stock.Empty) },
+        new("An image of the index is gone from the registry", AtRegistry) { Setup = static async scene => (await Stock.ServeAsync(scene)).Repository("app").Remove(Stock.Images[1].Digest) },
+        new("A layer is gone from the registry", AtRegistry) { Setup = static async scene => (await Stock.ServeAsync(scene)).Repository("app").Remove(Bytes.Digest(Stock.Images[1].Layer)) },
+        new("The registry fails half way", AtRegistry) { Setup = static scene => Stock.ServeAsync(scene, static each => each.Is("HEAD", "/blobs/"), new FakeReply(503)) },
+        new("A layer to send again that the source has lost too", "copy oci:app:1 {registry}/app:1 --recheck") { Setup = LostAsync },
+        new("An interruption", AtRegistry) { Exit = 130, Setup = Stock.InterruptAsync },
+    ];
+
+    private static async Task OnImageAsync(Scene scene, Action<Scene, Artifact> harm) =>
+        harm(scene, (await (await OciLayout.At(scene.At("app")).GetAsync("1")).ImagesAsync())[1]);
+
+    private static async Task TwoAsync(Scene scene)
+    {
+        foreach (var each in await (await OciLayout.At(scene.At("app")).GetAsync("1")).ImagesAsync())
+            File.Delete(Layouts.Path(scene, each.Manifest!.Layers[0].Digest));
+    }
+
+    // The registry has everything but a layer, and so has the source.
+    private static async Task LostAsync(Scene scene)
+    {
+        var index = await OciLayout.At(scene.At("app")).GetAsync("1");
+        var registry = await scene.FakeAsync();
+        using RegistryClient client = new();
+        await client.Repository($"{registry.Host}/app", RepositoryAccess.Push).PushAsync(index, ["1"]);
+        var layer = (await index.ImagesAsync())[1].Manifest!.Layers[0].Digest;
+        registry.Repository("app").Remove(layer.ToString());
+        File.Delete(Layouts.Path(scene, layer));
+    }
+}
