@@ -77,8 +77,6 @@ internal sealed record Merged
             (_, 1) => $"the index was written; {Requests} requests",
             _ => $"the index was written {Rounds} times, as others wrote it too; {Requests} requests",
         });
-        if (RemovalError is { } failure)
-            Console.Error.WriteLine($"ocimulti: {failure}");
     }
 
     private static void Line(string name, IReadOnlyList<string> values)

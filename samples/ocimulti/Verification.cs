@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace OciMultiArch.Tool;
 
 /// <summary>What <c>manifest verify --json</c> prints.</summary>
@@ -29,6 +31,15 @@ internal sealed record Verification
     public required int Requests { get; init; }
 
     public required IReadOnlyList<FoundProblem> Problems { get; init; }
+
+    /// <summary>What the standard error says: the first error, and how many there are; null when there is none.</summary>
+    [JsonIgnore]
+    public string? Complaint => Problems.Where(static each => each.Severity == "error").ToList() switch
+    {
+        [] => null,
+        [var only] => $"{Reference} is not sound: {only.Message}",
+        [var first, ..] all => $"{Reference} is not sound, in {all.Count} places, the first: {first.Message}",
+    };
 
     public static Verification Of(Target target, VerifyReport report, int requests) => new()
     {

@@ -24,6 +24,8 @@ internal static class DigestBuild
             return false;
         if (parsed.GetRequiredValue(BuildOptions.Tags).Count > 0)
             throw new UsageException("--push-by-digest writes no tag: give it to 'ocimulti join'.");
+        if (parsed.GetRequiredValue(BuildOptions.Annotations).Any(each => (each.Place ?? AnnotationPlace.Index) == AnnotationPlace.Index) && parsed.GetRequiredValue(BuildOptions.Platforms).Count > 1)
+            throw new UsageException("--push-by-digest writes no index: give its annotations to 'ocimulti join', and those of the images as manifest:KEY=VALUE.");
         return parsed.GetRequiredValue(BuildOptions.To).Distinct().ToArray() is [RepositoryPlace]
             ? true
             : throw new UsageException("--push-by-digest needs one --to, a repository of a registry.");
@@ -32,6 +34,8 @@ internal static class DigestBuild
     public static async Task<int> RunAsync(Session session, ParseResult parsed, Func<IProgress<PushProgress>?, Task<Artifact>> build, CancellationToken cancellationToken)
     {
         var (place, file) = ((RepositoryPlace)parsed.GetRequiredValue(BuildOptions.To)[0], parsed.GetValue(Result)!);
+        if (!session.IsDryRun)
+            await TryAsync(file, place, cancellationToken);
         var pushed = await ProgressView.ShowAsync(session.Progress, async progress =>
         {
             var built = await build(progress);
@@ -49,5 +53,15 @@ internal static class DigestBuild
         else
             document.Write();
         return 0;
+    }
+
+    // What was pushed is lost to others without its file, so a disk that refuses it is found first.
+    private static async Task TryAsync(string file, RepositoryPlace place, CancellationToken cancellationToken)
+    {
+        if (Directory.Exists(file))
+            throw new UsageException($"--result {file} is a folder: name a file.");
+        var probe = Path.Combine(Path.GetDirectoryName(Path.GetFullPath(file))!, $".tmp-{Guid.NewGuid():N}");
+        await new PushedImages { Repository = place.Name }.WriteAsync(probe, cancellationToken);
+        File.Delete(probe);
     }
 }

@@ -99,6 +99,8 @@ internal static class ManifestMergeVerb
             Console.Out.WriteLine(JsonSerializer.Serialize(merged, ToolJson.Plain.Merged));
         else
             merged.Write();
+        if (merged.RemovalError is { } failure)
+            Console.Error.WriteLine($"ocimulti: {failure}");
     }
 
     /// <exception cref="UsageException">An annotation is given twice, or is for Docker's format, or --remove-parts stands alone.</exception>

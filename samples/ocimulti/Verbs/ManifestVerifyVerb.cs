@@ -41,6 +41,8 @@ internal static class ManifestVerifyVerb
             Console.Out.WriteLine(JsonSerializer.Serialize(document, ToolJson.Plain.Verification));
         else
             document.Write();
+        if (document.Complaint is { } complaint)
+            Console.Error.WriteLine($"ocimulti: {complaint}");
         return report.IsSound ? 0 : 1;
     }
 }

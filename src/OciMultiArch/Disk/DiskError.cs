@@ -27,6 +27,7 @@ internal static class DiskError
     private static string Reason(Exception failure, string path) => failure switch
     {
         UnauthorizedAccessException => "access is denied",
+        DirectoryNotFoundException => "there is no such folder",
         _ when IsReadOnly(failure) => "the file system is read-only",
         _ when IsFull(failure) => failure.HResult == OverQuota ? "the quota of the disk is used up" : "the disk is full",
         ArgumentOutOfRangeException => "the file system takes no files of this size",
@@ -36,6 +37,7 @@ internal static class DiskError
     private static string Remedy(Exception failure) => failure switch
     {
         UnauthorizedAccessException => "Check the permissions of the folder.",
+        DirectoryNotFoundException => "Check its name, or make it first.",
         _ when IsReadOnly(failure) => "Name a folder that can be written.",
         _ when IsFull(failure) => "Free space on the disk, or name a folder on another one.",
         ArgumentOutOfRangeException => "Name a folder on another one.",

@@ -31,7 +31,7 @@ internal sealed class IndexEdition(Artifact original)
         var isDocker = original.MediaType == MediaType.DockerIndex;
         if (added.All.FirstOrDefault(each => each.Descriptor.MediaType.IsManifest && each.Descriptor.MediaType.IsDocker != isDocker) is { } foreign)
             throw new ArgumentException(
-                $"{foreign.Descriptor.Digest} is {foreign.Descriptor.MediaType}, but the index {original.Digest} is {original.MediaType}: registries refuse such a mixture.");
+                $"{foreign.Descriptor.Digest} is {foreign.Descriptor.MediaType}, but the index {original.Digest} is {original.MediaType}: registries refuse such a mixture. Convert one of them to the other's format first.");
         children.InsertRange(0, added.Children);
         indexes.AddRange(added.Indexes);
         attached.AddRange(added.AttachedTo(added.All.Select(static each => each.Descriptor)));

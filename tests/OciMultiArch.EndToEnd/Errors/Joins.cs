@@ -65,9 +65,11 @@ internal static class Joins
     };
 
     // What an image of a scene was pushed as; the name of the registry is filled in where it is written.
-    private static string Result(string repository, params SampleImage[] images) => $$"""
-        {"repository":"HOST/{{repository}}","images":[{{string.Join(',', images.Select(static each =>
-            $$"""{"mediaType":"{{each.ManifestType}}","digest":"{{each.Digest}}","size":{{each.Manifest.Length}},"platform":{"architecture":"{{each.Platform[6..]}}","os":"linux"}}"""))}}]}
+    private static string Result(string repository, params SampleImage[] images) =>
+        $$"""{"repository":"HOST/{{repository}}","images":[{{string.Join(',', images.Select(Entry))}}]}""";
+
+    private static string Entry(SampleImage image) => $$$"""
+        {"mediaType":"{{{image.ManifestType}}}","digest":"{{{image.Digest}}}","size":{{{image.Manifest.Length}}},"platform":{"architecture":"{{{image.Platform[6..]}}}","os":"linux"}}
         """;
 
     // A good result for linux/amd64, and another for linux/arm64.

@@ -24,7 +24,7 @@ internal sealed partial class Scene
             problems.AddRange(FolderState.Of(folder.Path).ChangesSince(files).Where(static each => !each.Contains(": home/", StringComparison.Ordinal)));
         if (problems.Count > 0)
             problems.Add($"the tool said: {ended}");
-        return new(ended.ExitCode, Stable(ended.Stderr["ocimulti: ".Length..].TrimEnd()), Stable(ended.Stdout.TrimEnd()), problems);
+        return new(ended.ExitCode, Stable(ended.Stderr.Replace("ocimulti: ", "", StringComparison.Ordinal).TrimEnd()), Stable(ended.Stdout.TrimEnd()), problems);
     }
 
     private Task<ProgramResult> RunAsync(BadInput input)

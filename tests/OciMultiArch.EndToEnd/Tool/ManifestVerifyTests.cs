@@ -76,7 +76,9 @@ public sealed class ManifestVerifyTests
     private static async Task FindsAsync(SampleProgram tool, string name, string kind, string path, string remedy, params string[] more)
     {
         var ended = await tool.RunAsync(["manifest", "verify", name, .. more]);
-        Assert.Equal((1, ""), (ended.ExitCode, ended.Stderr));
+        Assert.Equal(1, ended.ExitCode);
+        Assert.StartsWith("ocimulti: ", Assert.Single(ended.Stderr.Split('\n', StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
+        Assert.Contains(remedy, ended.Stderr, StringComparison.Ordinal);
         Assert.Contains(remedy, ended.Stdout, StringComparison.Ordinal);
         var json = System.Text.Json.Nodes.JsonNode.Parse((await tool.RunAsync(["manifest", "verify", name, "--json", .. more])).Stdout)!;
         Assert.False((bool)json["sound"]!);
