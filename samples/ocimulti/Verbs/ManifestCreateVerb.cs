@@ -54,6 +54,11 @@ internal static class ManifestCreateVerb
         Description = "A later image of the same platform takes the place of an earlier one, whose attestations go. Without it two are refused.",
     };
 
+    private static readonly Option<bool> Convert = new("--convert")
+    {
+        Description = "Convert images of the other family (Docker, OCI) to that of the index: OCI where both are there and no --format is given. They get other digests.",
+    };
+
     private static readonly Option<string?> ArtifactType = new("--artifact-type")
     {
         Description = "The type of artifact that the index stands for, a media type. OCI only.",
@@ -79,7 +84,7 @@ internal static class ManifestCreateVerb
             ocimulti manifest create ghcr.io/acme/api:1.4.0 ghcr.io/acme/api:1.4.0-amd64 ghcr.io/acme/api:1.4.0-arm64 --also-tag latest
             ocimulti manifest create localhost:5000/app:1 localhost:5000/app:1-pi --platform localhost:5000/app:1-pi=linux/arm/v6
             ocimulti manifest create ghcr.io/acme/api:1.4.0 ghcr.io/acme/api:1.3.9 ghcr.io/acme/api:rebuilt-amd64 --replace --attestations refer
-            """) { To, Sources, Platforms, Annotations, Attestations, Replace, ArtifactType, Subject, AlsoTags, Shared.Format, Shared.ExpectPlatforms, Shared.DryRun, Shared.Json };
+            """) { To, Sources, Platforms, Annotations, Attestations, Replace, ArtifactType, Subject, AlsoTags, Shared.Format, Convert, Shared.ExpectPlatforms, Shared.DryRun, Shared.Json };
         Session.Run(command, RunAsync);
         return command;
     }
@@ -99,6 +104,7 @@ internal static class ManifestCreateVerb
             IndexOptions options = new()
             {
                 Format = format,
+                ConvertsImages = parsed.GetValue(Convert),
                 ArtifactType = parsed.GetValue(ArtifactType),
                 Attestations = parsed.GetValue(Attestations),
                 Twins = parsed.GetValue(Replace) ? TwinHandling.Replace : TwinHandling.Refuse,

@@ -18,6 +18,8 @@ internal static class IndexComposer
         ParallelOptions parallel = new() { MaxDegreeOfParallelism = ConfigsAtOnce, CancellationToken = cancellationToken };
         await Parallel.ForAsync(0, images.Length, parallel, async (at, cancel) =>
             described[at] = await images[at].WithOwnPlatformAsync(cancel).ConfigureAwait(false)).ConfigureAwait(false);
+        if (options.ConvertsImages)
+            await ConvertAsync(described, options, parallel).ConfigureAwait(false);
         IndexEntries all = new();
         foreach (var image in described)
             await all.AddAsync(image, cancellationToken).ConfigureAwait(false);
@@ -40,6 +42,14 @@ internal static class IndexComposer
         }, chosen, all.Parts).With([.. all.AttachedTo(entries), .. referrers]);
     }
 
+    private static Task ConvertAsync(Artifact[] images, IndexOptions options, ParallelOptions parallel)
+    {
+        var format = options.Format ?? (Array.TrueForAll(images, static each => each.MediaType.IsDocker) ? ImageFormat.Docker : ImageFormat.Oci);
+        var attestations = options.Attestations == AttestationHandling.Drop ? AttestationHandling.Drop : AttestationHandling.Keep;
+        return Parallel.ForAsync(0, images.Length, parallel, async (at, cancel) =>
+            images[at] = await images[at].ConvertAsync(format, attestations, cancel).ConfigureAwait(false));
+    }
+
     private static IReadOnlyDictionary<string, string>? Annotations(IReadOnlyDictionary<string, string>? given, ImageFormat format, Artifact? from)
     {
         if (from is null || format == ImageFormat.Docker)
@@ -55,7 +65,7 @@ internal static class IndexComposer
         if (docker > 0 && docker < entries.Length)
             throw new ArgumentException(
                 "Docker and OCI images are mixed: " + string.Join(", ", entries.Select(static each => $"{each.Platform} {each.MediaType}"))
-                + ". Registries refuse such an index; give images of one family, or ask for the OCI format explicitly.");
+                + ". Registries refuse such an index; give images of one family, have them converted (ConvertsImages), or ask for the OCI format explicitly.");
         return docker > 0 ? ImageFormat.Docker : ImageFormat.Oci;
     }
 

@@ -6,6 +6,12 @@ public sealed class IndexOptions
     /// <summary>The family of the index; null, the default, takes that of its images: Docker when all are Docker's, otherwise OCI.</summary>
     public ImageFormat? Format { get; set; }
 
+    /// <summary>
+    /// Whether images of the other family are converted to that of the index, which gives them other digests: OCI where there is a mixture and no
+    /// <see cref="Format"/>. Media types are renamed, as <see cref="ImageEditing"/> does; no layer is read. False by default: a mixture is refused.
+    /// </summary>
+    public bool ConvertsImages { get; set; }
+
     /// <summary>The type of artifact the index stands for, a media type; null, the default, for none. OCI only.</summary>
     public string? ArtifactType { get; set; }
 
@@ -28,5 +34,5 @@ public sealed class IndexOptions
     public TwinHandling Twins { get; set; }
 
     internal IndexOptions Copy() =>
-        new() { Format = Format, ArtifactType = ArtifactType, Subject = Subject, Base = Base, Attestations = Attestations, Twins = Twins };
+        new() { Format = Format, ConvertsImages = ConvertsImages, ArtifactType = ArtifactType, Subject = Subject, Base = Base, Attestations = Attestations, Twins = Twins };
 }

@@ -58,5 +58,8 @@ public sealed class MergeOptions
     /// <summary>Ends, as a merge must not, when the tag holds the caller's own images: what others lost by it is seen in a test.</summary>
     internal bool TrustsOwnEntries { get; set; }
 
+    /// <summary>How many parts are read at once.</summary>
+    internal int ReadsAtOnce { get; set; } = 16;
+
     internal MergeOptions Copy() => (MergeOptions)MemberwiseClone();
 }

@@ -8,6 +8,7 @@ internal sealed class MergeRun
     private readonly IReadOnlyList<Tag> tags;
     private readonly PartNames names;
     private readonly PartReader reader;
+    private readonly HashSet<Digest> looked = [];
 
     /// <exception cref="ArgumentException">The options contradict each other.</exception>
     public MergeRun(IContentStore store, Tag tag, MergeOptions options)
@@ -22,6 +23,8 @@ internal sealed class MergeRun
             throw new ArgumentException($"Two of the expected platforms have the part {twice}. Leave one out, or let the template tell them apart.");
         if (options.ArtifactType is not null)
             MediaType.Parse(options.ArtifactType);
+        if (options.Format == ImageFormat.Docker && (options.ArtifactType is not null || options.Annotations.Count > 0))
+            throw new ArgumentException("A Docker manifest list holds neither annotations nor an artifactType: leave them out, or take the OCI format.");
     }
 
     public async ValueTask<MergeReport> RunAsync(IReadOnlyList<Artifact> images, CancellationToken cancellationToken)
@@ -30,7 +33,7 @@ internal sealed class MergeRun
         if (own.Count > 0)
             await store.PushAsync([.. own.Select(static each => new NamedArtifact(each.Root) { Tags = [each.Tag] })], new() { Progress = options.Progress }, cancellationToken).ConfigureAwait(false);
         foreach (var each in own)
-            await reader.TakeAsync(each, cancellationToken).ConfigureAwait(false);
+            await reader.TakeAsync(each, cancellationToken).ConfigureAwait(false); // so that it is not fetched
         for (var round = 0; ; round++)
         {
             var look = await LookAsync(own, [], cancellationToken).ConfigureAwait(false);
@@ -75,8 +78,7 @@ internal sealed class MergeRun
 
     private async ValueTask<MergeLook> LookAsync(IReadOnlyList<OwnPart> own, IReadOnlyList<Part> inHand, CancellationToken cancellationToken)
     {
-        var read = await reader.ReadAsync([.. own.Select(static each => each.Tag)], cancellationToken).ConfigureAwait(false);
-        IReadOnlyList<Part> parts = [.. read.Where(each => inHand.All(mine => mine.Tag != each.Tag)).Concat(inHand).OrderBy(static each => each.Images[0], PlatformOrder.Instance)];
+        var parts = await reader.ReadAsync([.. own.Select(static each => each.Tag)], inHand, cancellationToken).ConfigureAwait(false);
         IReadOnlyList<Platform> missing = [.. options.Expect.Where(each => !parts.Any(part => part.Tag == names.Of(each)))];
         if (parts.Count == 0 && options.Expect.Count == 0)
             throw new ContentNotFoundException($"{store} has no part of {tags[0]}: no image under a tag like {options.PartTemplate}. Give the merge an image, or check the template.");
@@ -85,9 +87,22 @@ internal sealed class MergeRun
         var union = await UnionAsync(parts, cancellationToken).ConfigureAwait(false);
         List<Tag> open = [];
         foreach (var tag in tags)
-            if ((await store.ResolveAsync(tag, cancellationToken).ConfigureAwait(false))?.Digest != union.Digest)
+            if (await store.ResolveAsync(tag, cancellationToken).ConfigureAwait(false) is var held && held?.Digest != union.Digest)
+            {
+                if (held is not null && tag == tags[0] && await NamesMoreAsync(held.Digest, cancellationToken).ConfigureAwait(false))
+                    return await LookAsync(own, inHand, cancellationToken).ConfigureAwait(false);
                 open.Add(tag);
+            }
         return new(parts, missing, union, open);
+    }
+
+    // Where the list of tags lags behind, the index that is about to be replaced knows of parts that the list does not show yet.
+    private async ValueTask<bool> NamesMoreAsync(Digest held, CancellationToken cancellationToken)
+    {
+        if (options.Expect.Count > 0 || !looked.Add(held))
+            return false;
+        return await store.FindAsync(tags[0], cancellationToken).ConfigureAwait(false) is { Index: { } index }
+            && reader.AskFor(ImageGroup.Images(index).Select(each => names.Find(each.Platform!)).OfType<Tag>());
     }
 
     // Another may have found all parts, written the index and removed their tags.
@@ -95,7 +110,7 @@ internal sealed class MergeRun
     {
         if (options.Parts != PartTags.RemovedWhenComplete || await HoldsAsync(own, cancellationToken).ConfigureAwait(false) is not { } held)
             return look;
-        var there = ImageGroup.Images(held.Index!).Select(each => names.Of(each.Platform!)).ToHashSet();
+        var there = ImageGroup.Images(held.Index!).Select(each => names.Find(each.Platform!)).OfType<Tag>().ToHashSet();
         return options.Expect.All(each => there.Contains(names.Of(each))) ? look with { Missing = [], Index = held.Descriptor } : look;
     }
 
@@ -120,7 +135,7 @@ internal sealed class MergeRun
     {
         MergeReport report = new() { Index = look.Index, Parts = look.Report(own), Missing = look.Missing, Rounds = rounds };
         return options.Parts == PartTags.RemovedWhenComplete && look.Missing.Count == 0
-            ? await PartRemoval.RunAsync(store, [.. look.Parts.Select(static each => each.Tag)], report, cancellationToken).ConfigureAwait(false)
+            ? await PartRemoval.RunAsync(store, look.Parts, report, cancellationToken).ConfigureAwait(false)
             : report;
     }
 

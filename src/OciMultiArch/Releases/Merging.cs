@@ -22,7 +22,7 @@ public static class Merging
         /// again may have erased entries. They come back as soon as anybody runs the merge of that tag again. Between two writes a reader may see an index without
         /// the newest parts. See docs/decisions/0008-merging-without-a-lock.md.</para>
         /// <para>Uses the network: what pushing the images needs; then, undisturbed, twice the list of tags, one GET for each other part and one for its config, one
-        /// HEAD for each part and tag, and one PUT.</para>
+        /// HEAD for each part and tag, one GET of the index that is replaced, if there is one, and one PUT; a removal asks for each part tag once more.</para>
         /// </remarks>
         /// <param name="tag">The tag of the index.</param>
         /// <param name="images">The images of this machine; an index among them gives its images with their attestations.</param>

@@ -42,6 +42,9 @@ internal sealed class PartNames
             : throw new ArgumentException($"The template '{template}' makes '{tag}' for {platform}, which is a tag of the index itself. Choose another template.");
     }
 
+    /// <summary>The part tag of a platform that somebody else has named; null when there is none.</summary>
+    public Tag? Find(Platform platform) => Tag.TryParse(template.Expand(platform, values), null, out var tag) && !tags.Contains(tag) ? tag : null;
+
     /// <summary>Whether a tag could be a part, by its name alone.</summary>
     public bool CouldBe(Tag tag) => !tags.Contains(tag) && shape.Fits(tag.Value);
 

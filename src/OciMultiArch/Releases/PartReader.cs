@@ -6,7 +6,6 @@ namespace OciMultiArch.Releases;
 /// <summary>Reads the parts of one tag again and again: what is known by its digest is not fetched a second time.</summary>
 internal sealed class PartReader(IContentStore store, PartNames names, MergeOptions options)
 {
-    private const int AtOnce = 16;
     private const int MostReadings = 8;
     private static readonly TimeSpan FirstWait = TimeSpan.FromMilliseconds(10);
     private readonly ConcurrentDictionary<Digest, Artifact> known = new();
@@ -14,29 +13,41 @@ internal sealed class PartReader(IContentStore store, PartNames names, MergeOpti
 
     private enum Seen
     {
+        Named,
         Listed,
         Read,
     }
 
-    /// <summary>Takes the content of a part that is in hand, so that it need not be fetched.</summary>
-    public async ValueTask<Part> TakeAsync(OwnPart own, CancellationToken cancellationToken)
+    /// <summary>Asks from now on for parts that something else than the list names.</summary>
+    /// <returns>Whether one of them is new.</returns>
+    public bool AskFor(IEnumerable<Tag> tags)
     {
-        seen[own.Tag] = Seen.Read;
-        return new(own.Tag, await ContentAsync(own.Tag, own.Root, cancellationToken).ConfigureAwait(false));
+        var isMore = false;
+        foreach (var tag in tags)
+            isMore |= seen.TryAdd(tag, Seen.Named);
+        return isMore;
     }
 
+    /// <summary>Takes the content of a part that is in hand, so that it need not be fetched.</summary>
+    public async ValueTask<Part> TakeAsync(OwnPart own, CancellationToken cancellationToken) =>
+        new(own.Tag, own.Root.Digest, await ContentAsync(own.Tag, own.Root, cancellationToken).ConfigureAwait(false));
+
     /// <summary>The parts that are there, in the order of the index.</summary>
-    /// <param name="own">The tags of this caller's parts, which a list of tags may not show yet.</param>
+    /// <param name="own">The tags that this caller has written, which a list of tags may not show yet.</param>
+    /// <param name="inHand">Parts that are taken for there, and not asked for.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    public async ValueTask<IReadOnlyList<Part>> ReadAsync(IReadOnlyList<Tag> own, CancellationToken cancellationToken)
+    public async ValueTask<IReadOnlyList<Part>> ReadAsync(IReadOnlyList<Tag> own, IReadOnlyList<Part> inHand, CancellationToken cancellationToken)
     {
+        foreach (var tag in own)
+            seen[tag] = Seen.Read;
         var tags = options.Expect.Count > 0 ? options.Expect.Select(names.Of) : await ListedAsync(cancellationToken).ConfigureAwait(false);
-        var wanted = tags.Concat(own).Distinct().ToArray();
+        // A list may come from a copy of the registry that is older than the one before it: what was there is asked for again.
+        var wanted = tags.Concat(seen.Keys).Except(inHand.Select(static each => each.Tag)).OrderBy(static each => each.Value, StringComparer.Ordinal).ToArray();
         var parts = new Part?[wanted.Length];
-        ParallelOptions parallel = new() { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellationToken };
+        ParallelOptions parallel = new() { MaxDegreeOfParallelism = options.ReadsAtOnce, CancellationToken = cancellationToken };
         await Parallel.ForAsync(0, wanted.Length, parallel, async (at, cancel) =>
             parts[at] = await ReadAsync(wanted[at], cancel).ConfigureAwait(false)).ConfigureAwait(false);
-        return [.. parts.OfType<Part>().OrderBy(static each => each.Images[0], PlatformOrder.Instance)];
+        return [.. parts.OfType<Part>().Concat(inHand).OrderBy(static each => each.Images[0], PlatformOrder.Instance)];
     }
 
     private async ValueTask<IReadOnlyList<Tag>> ListedAsync(CancellationToken cancellationToken)
@@ -53,32 +64,31 @@ internal sealed class PartReader(IContentStore store, PartNames names, MergeOpti
             return []; // a repository that nobody has written to yet
         }
         foreach (var tag in listed)
-            seen.TryAdd(tag, Seen.Listed);
+            seen.AddOrUpdate(tag, Seen.Listed, static (_, before) => before == Seen.Read ? Seen.Read : Seen.Listed);
         return listed;
     }
 
     private async ValueTask<Part?> ReadAsync(Tag tag, CancellationToken cancellationToken)
     {
-        if (await FindAsync(tag, cancellationToken).ConfigureAwait(false) is not { } content)
+        if (await FindAsync(tag, cancellationToken).ConfigureAwait(false) is not { } part)
             return null;
-        var images = Part.ImagesOf(content).ToArray();
-        return images.Length > 0 && Array.TrueForAll(images, each => names.IsOf(tag, each.Platform!)) ? new(tag, content) : null;
+        return part.Images.Count > 0 && part.Images.All(each => names.IsOf(tag, each.Platform!)) ? part : null;
     }
 
     // While another client rewrites a tag, distribution 2.8 answers 404 for a moment: what was listed or read before is read again before it counts as deleted.
-    private async ValueTask<Artifact?> FindAsync(Tag tag, CancellationToken cancellationToken)
+    private async ValueTask<Part?> FindAsync(Tag tag, CancellationToken cancellationToken)
     {
         var wait = FirstWait;
         for (var reading = 1; ; reading++, wait *= 2)
         {
             if (seen.TryGetValue(tag, out var how) && how == Seen.Read && await store.ResolveAsync(tag, cancellationToken).ConfigureAwait(false) is { } now && known.TryGetValue(now.Digest, out var content))
-                return content;
+                return new(tag, now.Digest, content);
             if (await store.FindAsync(tag, cancellationToken).ConfigureAwait(false) is { } found)
             {
                 seen[tag] = Seen.Read;
-                return await ContentAsync(tag, found, cancellationToken).ConfigureAwait(false);
+                return new(tag, found.Digest, await ContentAsync(tag, found, cancellationToken).ConfigureAwait(false));
             }
-            if (!seen.ContainsKey(tag) || reading == MostReadings)
+            if (!seen.TryGetValue(tag, out how) || how == Seen.Named || reading == MostReadings)
             {
                 seen.TryRemove(tag, out _);
                 return null;

@@ -6,13 +6,15 @@ namespace OciMultiArch.Releases;
 /// </summary>
 internal static class PartRemoval
 {
-    public static async ValueTask<MergeReport> RunAsync(IContentStore store, IReadOnlyList<Tag> tags, MergeReport report, CancellationToken cancellationToken)
+    public static async ValueTask<MergeReport> RunAsync(IContentStore store, IReadOnlyList<Part> parts, MergeReport report, CancellationToken cancellationToken)
     {
         List<Tag> removed = [];
-        foreach (var tag in tags)
+        var tags = parts.Select(static each => each.Tag).ToArray();
+        foreach (var (tag, root, _) in parts)
         {
             try
             {
+                await RefuseNewAsync(store, tag, root, cancellationToken).ConfigureAwait(false);
                 await RemoveAsync(store, tag, cancellationToken).ConfigureAwait(false);
                 removed.Add(tag);
             }
@@ -22,6 +24,13 @@ internal static class PartRemoval
             }
         }
         return report with { Removed = removed };
+    }
+
+    // An image that came after the index is in no index yet: its part is all there is of it.
+    private static async ValueTask RefuseNewAsync(IContentStore store, Tag tag, Digest root, CancellationToken cancellationToken)
+    {
+        if (await store.ResolveAsync(tag, cancellationToken).ConfigureAwait(false) is { } now && now.Digest != root)
+            throw new OciException($"The part tag {tag} in {store} has meanwhile been given to another image, {now.Digest}, so it stays, with those after it. Merge all platforms again.");
     }
 
     private static async ValueTask RemoveAsync(IContentStore store, Tag tag, CancellationToken cancellationToken)

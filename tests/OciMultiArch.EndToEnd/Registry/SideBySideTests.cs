@@ -142,6 +142,9 @@ public sealed class SideBySideTests(SharedRegistry registry) : IClassFixture<Sha
 
         Assert.Contains("mixed", refusal.Message, StringComparison.Ordinal);
         Assert.Equal(MediaType.OciIndex, (await Artifact.IndexAsync(images, null, new() { Format = ImageFormat.Oci })).MediaType);
+        await app.PushAsync(await Artifact.IndexAsync(images, null, new() { ConvertsImages = true }), ["ours"]);
+        foreach (var image in await (await app.GetAsync("ours")).ImagesAsync())
+            Assert.DoesNotContain("vnd.docker", Encoding.UTF8.GetString(image.Bytes.Span), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -56,6 +56,34 @@ public sealed class ConversionTests
             Docs.Text(converted.Bytes));
     }
 
+    [Theory]
+    [InlineData(null)]
+    [InlineData(ImageFormat.Oci)]
+    [InlineData(ImageFormat.Docker)]
+    public async Task A_mixture_is_composed_into_one_family_with_what_the_caller_says_of_each_image(ImageFormat? format)
+    {
+        Foreign foreign = new();
+        var amd = foreign.Open(foreign.Image("linux/amd64", type: MediaType.DockerManifest)).WithPlatform(Platform.Parse("linux/amd64/v3"));
+        var arm = foreign.Open(foreign.Image("linux/arm64/v8"));
+
+        var index = await Artifact.IndexAsync([amd, arm], null, new() { Format = format, ConvertsImages = true });
+
+        Assert.Equal(format == ImageFormat.Docker ? MediaType.DockerIndex : MediaType.OciIndex, index.MediaType);
+        Assert.Equal(["linux/amd64/v3", "linux/arm64/v8"], index.Index!.Manifests.Select(static each => $"{each.Platform}"));
+        foreach (var image in await index.ImagesAsync())
+            Assert.Equal((index.MediaType.IsDocker, index.MediaType.IsDocker), (image.MediaType.IsDocker, image.Manifest!.Config.MediaType.IsDocker));
+        Assert.Equal(format != ImageFormat.Docker, index.Index.Manifests[1].Digest == arm.Digest);
+    }
+
+    [Fact]
+    public async Task One_family_stays_as_it_is_where_nothing_has_to_be_converted()
+    {
+        Foreign foreign = new();
+        Artifact[] images = [foreign.Open(foreign.Image("linux/amd64", type: MediaType.DockerManifest))];
+
+        Assert.Equal((await Artifact.IndexAsync(images)).Digest, (await Artifact.IndexAsync(images, null, new() { ConvertsImages = true })).Digest);
+    }
+
     [Fact]
     public async Task Attestations_go_along_to_OCI_and_are_dropped_for_Docker_by_choice_alone()
     {

@@ -48,6 +48,8 @@ internal sealed class Foreign(string style = "minified") : IContentSource
 
     public Artifact Open(MediaType type, string text) => Artifact.Parse(type, Docs.Utf8(Laid(text)), this);
 
+    public Artifact Open(Descriptor manifest) => Artifact.Parse(manifest.MediaType, manifests[manifest.Digest].Bytes, this);
+
     /// <summary>An image of two layers for a platform, with members nobody knows at each level.</summary>
     public Descriptor Image(string platform, string config = "", string manifest = "", MediaType? type = null)
     {

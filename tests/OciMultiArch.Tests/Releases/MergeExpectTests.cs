@@ -96,4 +96,60 @@ public sealed class MergeExpectTests
         Assert.Contains("Expect", refused.Message, StringComparison.Ordinal);
         Assert.Empty(await machines.TagsAsync());
     }
+
+    [Fact]
+    public async Task A_plan_does_not_wait_for_a_part_that_only_a_merge_would_write()
+    {
+        Shared view = new(machines.Store);
+
+        await view.PlanMergeAsync(Machines.Version, [machines.Image("linux/arm64")], Both);
+
+        Assert.Equal(["resolve 1.4.0-linux-arm64", "get 1.4.0-linux-amd64", "resolve 1.4.0"], view.Calls);
+    }
+
+    [Fact]
+    public async Task A_part_that_was_rebuilt_before_the_removal_stays_with_the_others()
+    {
+        var rebuilt = machines.Image("linux/amd64", "rebuilt");
+        Repeated view = new(machines.Store);
+        await machines.Store.PushAsync(rebuilt, ["rebuilt"]);
+        view.BeforeLast = async () => await machines.Store.TagAsync("rebuilt", "1.4.0-linux-amd64");
+
+        var report = await view.RunAsync([machines.Image("linux/amd64"), machines.Image("linux/arm64")], Removing);
+
+        Assert.Empty(report.Removed);
+        Assert.Contains("has meanwhile been given to another image", report.RemovalFailure!.Message, StringComparison.Ordinal);
+        Assert.Equal(rebuilt.Digest, (await machines.Store.GetAsync("1.4.0-linux-amd64")).Digest);
+    }
+
+    [Fact]
+    public async Task An_index_under_the_tag_that_no_template_names_is_no_failure()
+    {
+        var strange = machines.Image("linux/amd64").WithPlatform(Platform.Parse("linux(a+b)/amd64"));
+        await machines.Store.PushAsync(await Artifact.IndexAsync([strange]), [Machines.Version]);
+
+        var report = await machines.Store.MergeAsync(Machines.Version, [], Removing);
+
+        Assert.Null(report.Index);
+        Assert.Equal(2, report.Missing.Count);
+    }
+
+    // The first call that comes after the tag was found right is the removal's.
+    private sealed class Repeated(MemoryStore store)
+    {
+        public Func<Task> BeforeLast { get; set; } = static () => Task.CompletedTask;
+
+        public async Task<MergeReport> RunAsync(IEnumerable<Artifact> images, MergeOptions options)
+        {
+            Shared view = new(store);
+            var written = false;
+            view.Before = async call =>
+            {
+                if (call == "resolve 1.4.0-linux-amd64" && written)
+                    await BeforeLast();
+                written |= view.Calls.Count(static each => each == "resolve 1.4.0") == 2;
+            };
+            return await view.MergeAsync(Machines.Version, images, options);
+        }
+    }
 }

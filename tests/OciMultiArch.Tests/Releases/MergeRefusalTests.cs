@@ -83,4 +83,13 @@ public sealed class MergeRefusalTests
         Assert.Throws<ArgumentNullException>(() => new MergeOptions { PartTemplate = null! });
         Assert.Throws<ArgumentNullException>(() => new MergeOptions { TimeProvider = null! });
     }
+
+    [Fact]
+    public async Task What_a_Docker_list_cannot_hold_is_refused_before_a_part_is_written()
+    {
+        await Assert.ThrowsAsync<ArgumentException>(async () => await machines.Store.MergeAsync(
+            Machines.Version, [machines.Image("linux/amd64")], new() { Format = ImageFormat.Docker, ArtifactType = "application/vnd.acme" }));
+
+        Assert.Empty(await machines.TagsAsync());
+    }
 }

@@ -66,6 +66,12 @@ internal sealed class Shared(MemoryStore store) : IContentStore
         return await store.WriteAsync(artifact, names, cancellationToken);
     }
 
+    public async Task DeleteAsync(Tag tag)
+    {
+        await CallAsync($"delete {tag}");
+        await store.DeleteTagAsync(tag);
+    }
+
     public override string ToString() => "shared";
 
     private Task CallAsync(string call)

@@ -1,0 +1,128 @@
+namespace OciMultiArch.Tests.Releases;
+
+/// <summary>Mergers in many orders of their calls: all with few changes of turn, and many at random.</summary>
+public sealed class MergeModelTests
+{
+    private const int ChangesOfTurn = 2;
+    private readonly Machines machines = new();
+
+    [Fact]
+    public async Task Two_mergers_lose_nothing_in_any_order_of_few_turns()
+    {
+        var images = Images("linux/amd64", "linux/arm64");
+
+        var orders = await EveryOrderAsync(async choose => await HoldsTheUnionAsync(await PlayAsync(choose, Each(images))));
+
+        Assert.True(orders > 100, $"{orders} orders");
+    }
+
+    // The same orders must be able to find a protocol that is wrong.
+    [Fact]
+    public async Task Two_mergers_that_look_for_their_own_image_alone_lose_the_others_in_some_order()
+    {
+        var images = Images("linux/amd64", "linux/arm64");
+        List<int> found = [];
+
+        await EveryOrderAsync(async choose =>
+        {
+            var store = await PlayAsync(choose, Each(images, static each => each.TrustsOwnEntries = true));
+            found.Add((await store.GetAsync(Machines.Version)).Index!.Manifests.Count);
+        });
+
+        Assert.Contains(1, found);
+        Assert.Contains(2, found);
+    }
+
+    [Fact]
+    public async Task Four_mergers_and_one_who_deletes_and_one_who_rebuilds_agree_in_random_orders()
+    {
+        var images = Images("linux/amd64", "linux/arm64", "linux/s390x", "windows/amd64");
+        var (old, rebuilt) = (machines.Image("linux/ppc64le"), machines.Image("linux/amd64", "rebuilt"));
+        for (var seed = 0; seed < 60; seed++)
+        {
+            Random random = new(seed);
+            var store = await PlayAsync((_, ready) => ready[random.Next(ready.Count)],
+            [
+                .. Each([.. images, rebuilt], static each => each.AlsoTags = [Tag.Latest]),
+                async view =>
+                {
+                    await view.MergeAsync(Machines.Version, [old], With(static each => each.AlsoTags = [Tag.Latest]));
+                    await view.DeleteAsync(Tag.Parse("1.4.0-linux-ppc64le"));
+                    await view.MergeAsync(Machines.Version, [], With(static each => each.AlsoTags = [Tag.Latest]));
+                },
+            ]);
+
+            var index = await HoldsTheUnionAsync(store);
+            Assert.Equal(index.Digest, (await store.GetAsync("latest")).Digest);
+            Assert.Equal(4, index.Index!.Manifests.Count);
+        }
+    }
+
+    [Fact]
+    public async Task Mergers_that_remove_the_parts_leave_the_whole_index_alone_behind()
+    {
+        var images = Images("linux/amd64", "linux/arm64", "linux/s390x");
+        for (var seed = 0; seed < 60; seed++)
+        {
+            Random random = new(seed);
+            var store = await PlayAsync((_, ready) => ready[random.Next(ready.Count)], Each(images, static each =>
+                (each.Expect, each.Parts, each.AlsoTags) = (Platform.ParseList("linux/amd64,linux/arm64,linux/s390x"), PartTags.RemovedWhenComplete, [Tag.Latest])));
+
+            Assert.Equal(3, (await store.GetAsync(Machines.Version)).Index!.Manifests.Count);
+            Assert.Equal((await store.GetAsync(Machines.Version)).Digest, (await store.GetAsync("latest")).Digest);
+        }
+    }
+
+    private Artifact[] Images(params string[] platforms) => [.. platforms.Select(each => machines.Image(each))];
+
+    private static MergeOptions With(Action<MergeOptions> change)
+    {
+        var options = MergeStage.Options;
+        change(options);
+        return options;
+    }
+
+    private static Func<Shared, Task>[] Each(Artifact[] images, Action<MergeOptions>? change = null) =>
+        [.. images.Select(each => new Func<Shared, Task>(async view => await view.MergeAsync(Machines.Version, [each], With(change ?? (static _ => { })))))];
+
+    private static async Task<MemoryStore> PlayAsync(Func<int, IReadOnlyList<int>, int> choose, params Func<Shared, Task>[] actors)
+    {
+        MemoryStore store = new();
+        MergeStage stage = new(store, choose);
+        foreach (var each in actors)
+            stage.Add(each);
+        await stage.RunAsync();
+        return store;
+    }
+
+    private static async Task<Artifact> HoldsTheUnionAsync(MemoryStore store)
+    {
+        var index = await store.GetAsync(Machines.Version);
+        var plan = await store.PlanMergeAsync(Machines.Version, []);
+        Assert.Equal(plan.Index!.Digest, index.Digest);
+        return index;
+    }
+
+    /// <summary>Plays every order in which the turn goes to another actor, who could wait, at most so often.</summary>
+    private static async Task<int> EveryOrderAsync(Func<Func<int, IReadOnlyList<int>, int>, Task> play)
+    {
+        Stack<(int[] Turns, int Changes)> open = new([([], 0)]);
+        var played = 0;
+        while (open.TryPop(out var order))
+        {
+            List<int> turns = [];
+            await play((step, ready) =>
+            {
+                var last = step > 0 ? turns[step - 1] : ready[0];
+                var (next, goesOn) = step < order.Turns.Length ? (order.Turns[step], true) : ready.Contains(last) ? (last, true) : (ready[0], false);
+                if (step >= order.Turns.Length && goesOn && order.Changes < ChangesOfTurn)
+                    foreach (var other in ready.Where(each => each != next))
+                        open.Push(([.. turns, other], order.Changes + 1));
+                turns.Add(next);
+                return next;
+            });
+            played++;
+        }
+        return played;
+    }
+}
