@@ -14,7 +14,7 @@ internal static class Complaint
         ("raise the time-out", "raise --timeout"),
         ("with PushOptions.Recheck", "with --recheck"),
         ("Give the image a platform with WithPlatform.", "Say it with --platform SOURCE=OS/ARCH."),
-        ("have them converted (ConvertsImages)", "have them converted with --convert"),
+        ("(ConvertAsync makes them so)", "(ocimulti edit --format makes them so)"),
         ("ask for the OCI format explicitly", "ask for it with --format oci"),
         ("or set GoCommand to its path", "and see that it is on PATH"),
         ("Set GoCommand to the go command.", "See that it is the go command."),

@@ -34,13 +34,13 @@ internal static class EditOptions
 
     public static Option<string[]> Ports { get; } = Words("--port", "A port to expose besides those of the image, as 8080 or 53/udp; repeatable.", "PORT");
 
-    public static Option<IReadOnlyList<KeyValuePair<string, string>>> Annotations { get; } = new("--annotation")
+    public static Option<IReadOnlyDictionary<string, string>> Annotations { get; } = new("--annotation")
     {
         Description = "An annotation of every image's manifest; with an empty value it is removed. Repeatable. For the index itself: 'manifest annotate'.",
         HelpName = "KEY=VALUE",
         Arity = ArgumentArity.OneOrMore,
-        CustomParser = Door.Each(Door.Pair),
-        DefaultValueFactory = static _ => [],
+        CustomParser = Door.Pairs,
+        DefaultValueFactory = static _ => new Dictionary<string, string>(),
     };
 
     public static Option<IReadOnlyList<AppendWord>> Layers { get; } = new("--append")

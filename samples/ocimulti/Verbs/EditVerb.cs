@@ -72,8 +72,6 @@ internal static class EditVerb
     private static ImageEdit Asked(ParseResult parsed)
     {
         var annotations = parsed.GetRequiredValue(EditOptions.Annotations);
-        if (annotations.CountBy(static each => each.Key).FirstOrDefault(static each => each.Value > 1).Key is { } twice)
-            throw new UsageException($"--annotation gives '{twice}' twice.");
         return new()
         {
             Change = new()

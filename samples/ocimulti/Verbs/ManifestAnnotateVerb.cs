@@ -10,13 +10,13 @@ internal static class ManifestAnnotateVerb
     private static readonly Option<IReadOnlyList<Platform>> Platforms = IndexEditVerb.Platforms("The images that are meant. Default: the index itself.");
     private static readonly Option<IReadOnlyList<Digest>> Digests = IndexEditVerb.Digests("An entry that is meant; repeatable.");
 
-    private static readonly Option<IReadOnlyList<KeyValuePair<string, string>>> Annotations = new("--annotation")
+    private static readonly Option<IReadOnlyDictionary<string, string>> Annotations = new("--annotation")
     {
         Description = "An annotation to set; with an empty value it is removed. Repeatable.",
         HelpName = "KEY=VALUE",
         Arity = ArgumentArity.OneOrMore,
-        CustomParser = Door.Each(Door.Pair),
-        DefaultValueFactory = static _ => [],
+        CustomParser = Door.Pairs,
+        DefaultValueFactory = static _ => new Dictionary<string, string>(),
     };
 
     private static readonly Option<EntryPlatform?> SetPlatform = new("--set-platform")

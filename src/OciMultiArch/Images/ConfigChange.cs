@@ -20,13 +20,13 @@ public sealed record ConfigChange
     /// <summary>Labels to set; others of the base stay.</summary>
     public IReadOnlyDictionary<string, string> Labels { get; init => field = Frozen.Map(value); } = Frozen.EmptyMap();
 
-    /// <summary>Ports to expose besides the base's, as <c>8080/tcp</c>.</summary>
+    /// <summary>Ports to expose besides the base's, as <c>8080</c>, <c>8080/tcp</c> or <c>53/udp</c>.</summary>
     public IReadOnlySet<string> ExposedPorts { get; init => field = Frozen.Set(value); } = Frozen.EmptySet();
 
     /// <summary>Volumes besides the base's.</summary>
     public IReadOnlySet<string> Volumes { get; init => field = Frozen.Set(value); } = Frozen.EmptySet();
 
-    /// <summary>The folder the program starts in; null keeps the base's.</summary>
+    /// <summary>The folder the program starts in, a whole path; null keeps the base's.</summary>
     public string? WorkingDirectory { get; init; }
 
     /// <summary>The signal that asks the program to end; null keeps the base's.</summary>

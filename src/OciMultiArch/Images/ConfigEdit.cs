@@ -45,13 +45,6 @@ internal sealed class ConfigEdit(ImageConfig view, string system)
         return own;
     }
 
-    /// <exception cref="BuildException">A variable's name cannot be one.</exception>
-    public static void CheckNames(ConfigChange change)
-    {
-        if (change.Environment.Keys.FirstOrDefault(static each => each.Length == 0 || each.AsSpan().ContainsAny('=', '\0')) is { } name)
-            throw new BuildException($"'{Printable.Short(name)}' is not the name of an environment variable: it is empty, or has a '=' or NUL in it.");
-    }
-
     public byte[] Apply(ReadOnlyMemory<byte> config) => JsonSplicer.Apply(config, edits);
 
     // What the base says of itself stays where it means the same; where it says nothing, or another machine, the image's own platform is written.

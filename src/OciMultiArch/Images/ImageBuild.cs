@@ -26,7 +26,7 @@ internal sealed class ImageBuild(ImageRecipe recipe)
             throw new BuildException("The recipe's platform names no operating system or no architecture. Name both, such as linux/amd64.");
         if (recipe.Format == ImageFormat.Docker && recipe.Annotations.Count > 0)
             throw new BuildException("A Docker manifest cannot hold annotations. Use the OCI format, or labels.");
-        ConfigEdit.CheckNames(recipe.Change);
+        ConfigCheck.Check(recipe.Change);
     }
 
     // The build of Windows, and the features it needs, are those of the base's files, whatever was asked for.

@@ -4,7 +4,7 @@ namespace OciMultiArch.Images;
 internal static class ImageEditCheck
 {
     /// <exception cref="ArgumentException">The edit contradicts itself, or Docker's format cannot hold what it asks for.</exception>
-    /// <exception cref="BuildException">A variable's name cannot be one.</exception>
+    /// <exception cref="BuildException">A variable's name or a port cannot be one, or the folder to start in has no root.</exception>
     public static void Check(ImageEdit edit, Artifact root)
     {
         if (edit.Attestations is not (AttestationHandling.Keep or AttestationHandling.Drop))
@@ -14,7 +14,7 @@ internal static class ImageEditCheck
         RefuseBoth("annotation", edit.Annotations.Keys, edit.RemovedAnnotations);
         RefuseBoth("label", edit.Change.Labels.Keys, edit.RemovedLabels);
         RefuseBoth("environment variable", edit.Change.Environment.Keys, edit.RemovedEnvironment);
-        ConfigEdit.CheckNames(edit.Change);
+        ConfigCheck.Check(edit.Change);
         if (edit.Annotations.Count > 0 && (edit.Format == ImageFormat.Docker || (edit.Format is null && root.MediaType.IsDocker)))
             throw new ArgumentException($"A Docker manifest cannot hold annotations, and {root.Digest} is to be Docker's. Use the OCI format, or labels.", nameof(edit));
     }

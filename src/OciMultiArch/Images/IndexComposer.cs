@@ -65,7 +65,7 @@ internal static class IndexComposer
         if (docker > 0 && docker < entries.Length)
             throw new ArgumentException(
                 "Docker and OCI images are mixed: " + string.Join(", ", entries.Select(static each => $"{each.Platform} {each.MediaType}"))
-                + ". Registries refuse such an index; give images of one family, have them converted (ConvertsImages), or ask for the OCI format explicitly.");
+                + ". Registries refuse such an index; give images of one family (ConvertAsync makes them so), or ask for the OCI format explicitly.");
         return docker > 0 ? ImageFormat.Docker : ImageFormat.Oci;
     }
 

@@ -9,7 +9,7 @@ internal static class DiffIdReader
     /// <param name="cancellationToken">Ends the work.</param>
     /// <exception cref="ContentNotFoundException">No source has it.</exception>
     /// <exception cref="ContentMismatchException">The bytes are not those of the descriptor, are damaged or cut short, or grow beyond the limit.</exception>
-    /// <exception cref="BuildException">The layer is compressed with zstd.</exception>
+    /// <exception cref="BuildException">The layer is compressed with zstd, or what is in it is no tar file.</exception>
     public static async ValueTask<Digest> ReadAsync(Blob layer, DecompressionLimit? limit = null, CancellationToken cancellationToken = default)
     {
         var open = await OpenLayer.OpenAsync(layer, limit, cancellationToken).ConfigureAwait(false);
@@ -18,7 +18,13 @@ internal static class DiffIdReader
             if (open.Tar is not { } tar)
                 throw new BuildException($"The layer {layer.Digest} is compressed with zstd, which this library cannot read; give its DiffID.");
             using HashedStream hashed = new(tar);
+            var first = new byte[TarHeader.BlockSize];
+            if (await hashed.ReadAtLeastAsync(first, first.Length, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false) < first.Length || !IsOfTar(first))
+                throw new BuildException($"The layer {layer.Digest} is no tar file: it does not begin with a header block. Give a tar file, plain or compressed with gzip.");
             return await hashed.FinishAsync(cancellationToken).ConfigureAwait(false);
         }
     }
+
+    // A tar of nothing begins with the zero blocks at its end.
+    private static bool IsOfTar(ReadOnlySpan<byte> block) => new TarBlock(block) is var first && (first.IsZero || first.HasItsChecksum);
 }

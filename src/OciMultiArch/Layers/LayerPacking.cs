@@ -17,7 +17,9 @@ public static class LayerPacking
         /// <param name="cancellationToken">Ends the work.</param>
         /// <exception cref="ContentNotFoundException">No source has it.</exception>
         /// <exception cref="ContentMismatchException">The bytes are not those of the descriptor, are damaged or cut short, or grow beyond 64 GiB or 250 times.</exception>
-        /// <exception cref="BuildException">It is compressed with zstd: make the <see cref="Layer"/> with its known DiffID instead.</exception>
+        /// <exception cref="BuildException">
+        /// It is compressed with zstd: make the <see cref="Layer"/> with its known DiffID instead. Or it does not begin as a tar file does.
+        /// </exception>
         public static async ValueTask<Layer> OfAsync(Blob blob, string? createdBy = null, CancellationToken cancellationToken = default)
         {
             ArgumentNullException.ThrowIfNull(blob);

@@ -18,7 +18,7 @@ internal static class Joins
         Usage("Two places to push to by digest", $"{Build} --to {{registry}}/other --push-by-digest --result amd64.json"),
         Usage("An annotation of an index that there will not be", "build ./hello --platform linux/amd64,linux/arm64 --to {registry}/app --push-by-digest --result a.json --annotation index:version=1"),
         new("The folder of the result does not exist", $"{Build} --push-by-digest --result nowhere/amd64.json") { Setup = static scene => Stock.ServeAsync(scene) },
-        new("A folder in place of the result", $"{Build} --push-by-digest --result hello") { Setup = static scene => Stock.ServeAsync(scene) },
+        new("A folder in place of the result", $"{Build} --push-by-digest --result hello") { Exit = 2, Setup = static scene => Stock.ServeAsync(scene) },
         Mounted("The disk of the result is read-only", "ro"),
         Mounted("The disk of the result is full", "size=4k,nr_inodes=1"),
         new("A registry that cannot be reached", $"{Build} --push-by-digest --result amd64.json"),

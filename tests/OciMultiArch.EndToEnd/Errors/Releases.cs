@@ -48,7 +48,7 @@ internal static class Releases
         Of("A placeholder that is not closed", Good.Replace("{version}", "{version", StringComparison.Ordinal)),
         Of("A platform where there is none", Good.Replace("app:2\"", "app:{arch}\"", StringComparison.Ordinal)),
         Of("A value with the name of a platform's", Good.Replace("\"version\":\"1\"", "\"version\":\"1\",\"arch\":\"amd64\"", StringComparison.Ordinal)),
-        Of("A platform that is none", Good.Replace("linux/arm64", "arm64", StringComparison.Ordinal)),
+        Of("A platform that is none", Good.Replace("linux/arm64", "linux/", StringComparison.Ordinal)),
         Of("One image for all platforms", Good.Replace("-{os}-{arch}", "", StringComparison.Ordinal)),
         Of("Images without platforms", Good.Replace($",{Platforms}", "", StringComparison.Ordinal)),
         Of("No image", Good.Replace($",{From},{Platforms}", "", StringComparison.Ordinal)),

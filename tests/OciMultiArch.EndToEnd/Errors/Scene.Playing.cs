@@ -62,7 +62,7 @@ internal sealed partial class Scene
         { Exit: 2 } => output.Length > 0,
         _ when input.Words.StartsWith("tags ", StringComparison.Ordinal) => false,
         _ when input.Words.Contains("--json", StringComparison.Ordinal) => !output.Contains("\"error\":", StringComparison.Ordinal),
-        _ => output.Length > 0 && !output.Contains("NOT ", StringComparison.Ordinal),
+        _ => output.Length > 0 && !output.Contains("NOT ", StringComparison.Ordinal) && !output.Contains("  missing: ", StringComparison.Ordinal),
     };
 
     private IEnumerable<string> Said(ProgramResult ended, BadInput input)

@@ -23,7 +23,6 @@ internal static class Verifications
         new("A layer with wrong bytes", $"{Verify} --deep") { Setup = static scene => OnImageAsync(scene, static (at, image) => Layouts.Spoil(Layouts.Path(at, image.Manifest!.Layers[0].Digest))) },
         new("A layer that is no tar file", $"{Verify} --deep"),
         new("A platform that is not that of the image", "manifest verify oci:one:1") { Setup = static async scene => await Stock.PutAsync(scene, await Artifact.IndexAsync([(await Seed.ImageAsync("linux/amd64")).WithPlatform(Platform.Parse("linux/arm64"))])) },
-        new("An index without images", "manifest verify oci:one:1") { Setup = static scene => Stock.PutAsync(scene, Stock.Empty) },
         new("An image of the index is gone from the registry", AtRegistry) { Setup = static async scene => (await Stock.ServeAsync(scene)).Repository("app").Remove(Stock.Images[1].Digest) },
         new("A layer is gone from the registry", AtRegistry) { Setup = static async scene => (await Stock.ServeAsync(scene)).Repository("app").Remove(Bytes.Digest(Stock.Images[1].Layer)) },
         new("The registry fails half way", AtRegistry) { Setup = static scene => Stock.ServeAsync(scene, static each => each.Is("HEAD", "/blobs/"), new FakeReply(503)) },

@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using System.Text;
 using OciMultiArch.Layers;
 
 namespace OciMultiArch.Tests.Layers;
@@ -140,6 +141,20 @@ public class DiffIdReaderTests
     {
         var failure = await Assert.ThrowsAsync<BuildException>(async () => await ReadAsync([0x28, 0xB5, 0x2F, 0xFD, 0]));
         Assert.Contains("zstd", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("module example.com/hello\n")]
+    [InlineData(null)]
+    public async Task What_is_no_tar_file_is_named_as_such(string? text)
+    {
+        byte[] bytes = text is null ? [.. Tar[..100], .. new byte[1000]] : Encoding.UTF8.GetBytes(text);
+        foreach (var stored in (byte[][])[bytes, Gzip(bytes)])
+        {
+            var failure = await Assert.ThrowsAsync<BuildException>(async () => await ReadAsync(stored));
+            Assert.Contains("is no tar file", failure.Message, StringComparison.Ordinal);
+        }
     }
 
     private sealed class Counting(byte[] content) : MemoryStream(content)
