@@ -120,6 +120,9 @@ public sealed class Artifact
     /// <summary>The child when it is in hand, so that no source need be asked; otherwise null.</summary>
     internal Artifact? KnownChild(Descriptor child) => parts.Child(child.Digest)?.EnteredAs(child);
 
+    /// <summary>The index that knows itself where an entry is: this one, or one that this one was made of. An index edited a thousand times is a step away from it.</summary>
+    internal Artifact HolderOf(Digest entry) => parts.Child(entry) is null ? parts.Holder(entry) ?? this : this;
+
     /// <summary>An entry of this index that is no manifest: image-spec allows any type there.</summary>
     internal Blob Leaf(Descriptor entry) => parts.Holder(entry.Digest)?.Leaf(entry) ?? parts.Blob(entry);
 

@@ -25,7 +25,7 @@ internal sealed class ArtifactParts
         foreach (var blob in blobs ?? [])
             this.blobs.TryAdd(blob.Digest, blob);
         foreach (var (holder, entry) in (indexes ?? []).SelectMany(static each => each.Index!.Manifests.Select(entry => (each, entry))))
-            holders.TryAdd(entry.Digest, holder);
+            holders.TryAdd(entry.Digest, holder.HolderOf(entry.Digest));
     }
 
     public IReadOnlyList<IContentSource> Sources { get; }

@@ -9,7 +9,6 @@ internal static class Attestation
     /// <summary>The annotation that names the image.</summary>
     public const string Attested = "vnd.docker.reference.digest";
 
-
     // What BuildKit itself writes where it makes manifests with an artifact type.
     private const string ArtifactType = "application/vnd.docker.attestation.manifest.v1+json";
     private const int ReadsAtOnce = 16;
@@ -20,10 +19,15 @@ internal static class Attestation
     /// <summary>The entries without attestations of images that are not among them, and each attestation of an image once.</summary>
     public static IEnumerable<IndexEntry> WithoutOrphans(IReadOnlyCollection<IndexEntry> entries)
     {
-        var images = entries.Where(static each => !each.Descriptor.IsAttestation()).Select(static each => each.Descriptor.Digest.ToString()).ToHashSet(StringComparer.Ordinal);
         HashSet<(Digest, string)> seen = [];
-        return entries.Where(each => !each.Descriptor.IsAttestation()
-            || (ImageOf(each.Descriptor) is { } image && images.Contains(image) && seen.Add((each.Descriptor.Digest, image))));
+        return WithImage(entries, []).Where(each => !each.Descriptor.IsAttestation() || seen.Add((each.Descriptor.Digest, ImageOf(each.Descriptor)!)));
+    }
+
+    /// <summary>The entries without attestations of images that are neither among them nor among others.</summary>
+    public static IEnumerable<IndexEntry> WithImage(IReadOnlyCollection<IndexEntry> entries, IEnumerable<Descriptor> others)
+    {
+        var images = Images(entries.Select(static each => each.Descriptor).Concat(others));
+        return entries.Where(each => !each.Descriptor.IsAttestation() || (ImageOf(each.Descriptor) is { } image && images.Contains(image)));
     }
 
     /// <summary>The attestations of an index as referrers of their images, in the order of the entries.</summary>
@@ -44,6 +48,9 @@ internal static class Attestation
         }).ConfigureAwait(false);
         return referrers;
     }
+
+    private static HashSet<string> Images(IEnumerable<Descriptor> entries) =>
+        entries.Where(static each => !each.IsAttestation()).Select(static each => each.Digest.ToString()).ToHashSet(StringComparer.Ordinal);
 
     private static Artifact Referring(Artifact attestation, Descriptor image)
     {

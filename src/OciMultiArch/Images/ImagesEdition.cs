@@ -29,7 +29,7 @@ internal sealed class ImagesEdition(ImageEdit edit)
             : await EditIndexAsync(root, 0, cancellationToken).ConfigureAwait(false);
         if (choices.FirstOrDefault(each => !met.ContainsKey(each)) is { } missing)
             throw new ContentNotFoundException($"There is no image for {missing.Text} in {root.Digest}. It has {string.Join(", ", there.Keys.Order(StringComparer.Ordinal))}.");
-        return result;
+        return result.Digest == root.Digest ? result : result.With(root.Attached.Where(each => each.Subject!.Digest != root.Digest && !moved.ContainsKey(each.Subject.Digest)));
     }
 
     /// <summary>Whether the edit means the image that an entry describes; an entry that names no platform has to be looked into.</summary>

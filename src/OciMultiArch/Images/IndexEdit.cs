@@ -15,7 +15,10 @@ public sealed class IndexEdit
 
     internal Func<IndexEdition, CancellationToken, ValueTask> Apply { get; }
 
-    /// <summary>Puts an image at the end; of an index, all its entries with their attestations. A platform that is there already is refused.</summary>
+    /// <summary>
+    /// Puts an image at the end; of an index, all its entries with the attestations of images that are there then. A platform that is there already is refused,
+    /// but for the same image: its entry stays where it is, and says besides what is said of the image now (annotations, platform).
+    /// </summary>
     /// <param name="image">The image; its platform is that of its descriptor, otherwise that of its config.</param>
     public static IndexEdit Add(Artifact image)
     {
@@ -25,7 +28,7 @@ public sealed class IndexEdit
 
     /// <summary>
     /// The same, but an image of the same platform gives its place up, and its attestations go. The entry is written anew; what is said of the platform there
-    /// (annotations, unknown members) belonged to the image that goes.
+    /// (annotations, unknown members) belonged to the image that goes. The same image keeps its entry, as <see cref="Add"/> has it.
     /// </summary>
     /// <param name="image">The image.</param>
     public static IndexEdit Replace(Artifact image)
@@ -52,10 +55,13 @@ public sealed class IndexEdit
 
     /// <summary>Takes out every image that is for none of some platforms. Entries that name no platform stay.</summary>
     /// <param name="platforms">What stays; each of them must be there.</param>
+    /// <exception cref="ArgumentException">There is none.</exception>
     public static IndexEdit Keep(IEnumerable<Platform> platforms)
     {
         ArgumentNullException.ThrowIfNull(platforms);
         var kept = Frozen.List(platforms);
+        if (kept.Count == 0)
+            throw new ArgumentException("Name the platforms to keep: nothing would be left.", nameof(platforms));
         return Now($"keep {string.Join(", ", kept)}", edition => edition.Keep(kept));
     }
 

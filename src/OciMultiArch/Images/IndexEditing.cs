@@ -16,7 +16,9 @@ public static class IndexEditing
         /// <param name="cancellationToken">Ends the wait for configs of images that are added without a platform.</param>
         /// <exception cref="InvalidOperationException">The artifact is an image, not an index.</exception>
         /// <exception cref="ContentNotFoundException">An edit names a platform or digest that is not there.</exception>
-        /// <exception cref="ArgumentException">Two images would be for one platform, or the index cannot hold what is asked.</exception>
+        /// <exception cref="ArgumentException">
+        /// Two images would be for one platform that were not before, nothing would be left, or the index cannot hold what is asked.
+        /// </exception>
         /// <exception cref="OciException">A config cannot be read.</exception>
         public async ValueTask<Artifact> EditAsync(IEnumerable<IndexEdit> edits, CancellationToken cancellationToken = default)
         {

@@ -15,10 +15,14 @@ internal sealed class IndexEdition(Artifact original)
 
     public Artifact Finish()
     {
-        Twins.Refuse(view.Manifests);
-        if (bytes.Span.SequenceEqual(original.Bytes.Span))
-            return attached.Count == original.Attached.Count ? original : original.With(attached);
+        if (view.Manifests.Count == 0 && original.Index!.Manifests.Count > 0)
+            throw new ArgumentException($"Nothing would be left of the index {original.Digest}. To be rid of it, delete it.");
+        Twins.RefuseNew(view.Manifests, original.Index!.Manifests);
         var entries = view.Manifests.Select(static each => each.Digest).ToHashSet();
+        if (bytes.Span.SequenceEqual(original.Bytes.Span))
+            return attached.TrueForAll(each => original.Attached.Contains(each) || !entries.Contains(each.Subject!.Digest))
+                ? original
+                : original.With(attached.Where(each => original.Attached.Contains(each) || entries.Contains(each.Subject!.Digest)));
         Artifact edited = new(
             Descriptor.Of(original.MediaType, bytes.Span) with { ArtifactType = original.Descriptor.ArtifactType }, bytes, [], new(children: children, indexes: indexes));
         return edited.With(attached.Where(each => entries.Contains(each.Subject!.Digest)));
@@ -35,8 +39,9 @@ internal sealed class IndexEdition(Artifact original)
         children.InsertRange(0, added.Children);
         indexes.AddRange(added.Indexes);
         attached.AddRange(added.AttachedTo(added.All.Select(static each => each.Descriptor)));
-        foreach (var entry in added.All)
-            Place(entry, replaces);
+        var saysPlatform = image.Index is not null || image.Descriptor.Platform is not null;
+        foreach (var entry in Attestation.WithImage(added.All, view.Manifests))
+            Place(entry, saysPlatform, replaces);
     }
 
     public void Remove(EntryChoice choice) => RemoveAt(Chosen(choice));
@@ -49,29 +54,59 @@ internal sealed class IndexEdition(Artifact original)
 
     public void Annotate(EntryChoice? choice, string key, string? value)
     {
-        if (original.MediaType == MediaType.DockerIndex)
-            throw new ArgumentException($"The Docker manifest list {original.Digest} cannot hold annotations. Make an OCI index of its images.");
-        IEnumerable<JsonPath> places = choice is null ? [JsonPath.Of(["annotations", key])] : Chosen(choice).Select(at => JsonPath.Of(["manifests", at, "annotations", key]));
-        Apply(places.Select(each => value is null ? JsonEdit.Remove(each) : JsonEdit.Set(each, OciJson.Value(value))));
+        if (choice is null)
+            Note(["annotations"], view.Annotations, key, value);
+        foreach (var at in choice is null ? [] : Chosen(choice))
+            Note(["manifests", at, "annotations"], view.Manifests[at].Annotations, key, value);
     }
 
-    public void SetPlatform(EntryChoice choice, Platform? platform) => Apply(Chosen(choice).Select(at =>
-        platform is null ? JsonEdit.Remove(["manifests", at, "platform"]) : JsonEdit.Set(["manifests", at, "platform"], OciJson.Write(platform))));
-
-    private void Place(IndexEntry entry, bool replaces)
+    public void SetPlatform(EntryChoice choice, Platform? platform)
     {
-        var twins = replaces ? Places(each => Twins.Are(each, entry.Descriptor)) : [];
-        if (twins is [var first, ..])
+        foreach (var at in Chosen(choice))
+            SetPlatform(at, platform);
+    }
+
+    private void SetPlatform(int at, Platform? platform)
+    {
+        if (platform is null && original.MediaType == MediaType.DockerIndex)
+            throw new ArgumentException($"Every entry of the Docker manifest list {original.Digest} needs a platform. Give another, or take the entry out.");
+        if (view.Manifests[at].Platform != platform)
+            Apply(platform is null ? JsonEdit.Remove(["manifests", at, "platform"]) : JsonEdit.Set(["manifests", at, "platform"], OciJson.Write(platform)));
+    }
+
+    // What is said already keeps its bytes, however it is written.
+    private void Note(JsonPath annotations, IReadOnlyDictionary<string, string> stated, string key, string? value)
+    {
+        if (stated.GetValueOrDefault(key) == value && stated.ContainsKey(key) == (value is not null))
+            return;
+        if (value is not null && original.MediaType == MediaType.DockerIndex)
+            throw new ArgumentException($"The Docker manifest list {original.Digest} cannot hold annotations. Make an OCI index of its images.");
+        JsonPath place = [.. annotations, key];
+        Apply(value is null ? JsonEdit.Remove(place) : JsonEdit.Set(place, OciJson.Value(value)));
+    }
+
+    private void Place(IndexEntry entry, bool saysPlatform, bool replaces)
+    {
+        var twins = Places(each => Twins.Are(each, entry.Descriptor));
+        if (twins.FindIndex(at => view.Manifests[at].SameContent(entry.Descriptor)) is >= 0 and var same)
+        {
+            var there = twins[same];
+            foreach (var (key, value) in entry.Descriptor.Annotations)
+                Note(["manifests", there, "annotations"], view.Manifests[there].Annotations, key, value);
+            if (saysPlatform)
+                SetPlatform(there, entry.Descriptor.Platform);
+            if (replaces)
+                RemoveAt([.. twins.Where(at => at != there)]);
+        }
+        else if (replaces && twins is [var first, ..])
         {
             var old = view.Manifests[first];
-            if (old.SameContent(entry.Descriptor))
-                return;
-            Apply([JsonEdit.Set(["manifests", first], entry.Json)]);
+            Apply(JsonEdit.Set(["manifests", first], entry.Json));
             RemoveAt(twins[1..], old);
         }
         else if (!view.Manifests.Contains(entry.Descriptor))
         {
-            Apply([JsonEdit.Append(["manifests"], entry.Json)]);
+            Apply(JsonEdit.Append(["manifests"], entry.Json));
         }
     }
 
@@ -88,11 +123,11 @@ internal sealed class IndexEdition(Artifact original)
     private List<int> Chosen(EntryChoice choice) => Places(choice.Fits) is { Count: > 0 } places
         ? places
         : throw new ContentNotFoundException(string.Create(CultureInfo.InvariantCulture,
-            $"The index {original.Digest} has no entry {choice.Text}. It has {string.Join(", ", view.Manifests.Where(Twins.IsImage).Select(static each => each.Platform))}."));
+            $"The index {original.Digest} has no entry {choice.Text}{(original.Index!.Manifests.Any(choice.Fits) ? " any more: an edit before took it out" : "")}. It has {string.Join(", ", view.Manifests.Where(Twins.IsImage).Select(static each => each.Platform))}."));
 
     private List<int> Places(Func<Descriptor, bool> fits) => [.. Enumerable.Range(0, view.Manifests.Count).Where(at => fits(view.Manifests[at]))];
 
-    private void Apply(IEnumerable<JsonEdit> edits)
+    private void Apply(params IEnumerable<JsonEdit> edits)
     {
         bytes = JsonSplicer.Apply(bytes, edits);
         view = OciJson.ReadIndex(bytes, original.MediaType);

@@ -12,13 +12,21 @@ internal static class Twins
     public static bool Are(Descriptor one, Descriptor two) => IsImage(one) && IsImage(two) && Key(one.Platform!) == Key(two.Platform!);
 
     /// <exception cref="ArgumentException">Two images are for one platform.</exception>
-    public static void Refuse(IEnumerable<Descriptor> entries)
+    public static void Refuse(IEnumerable<Descriptor> entries) => RefuseNew(entries, []);
+
+    /// <summary>Lets twins pass that an index had before.</summary>
+    /// <exception cref="ArgumentException">Two images are for one platform.</exception>
+    public static void RefuseNew(IEnumerable<Descriptor> entries, IEnumerable<Descriptor> before)
     {
+        var known = before.Where(IsImage).Select(static each => (each.Digest, Key(each.Platform!))).ToHashSet();
         Dictionary<(string, string), Descriptor> seen = [];
         foreach (var entry in entries.Where(IsImage))
-            if (!seen.TryAdd(Key(entry.Platform!), entry))
+        {
+            var key = Key(entry.Platform!);
+            if (!seen.TryAdd(key, entry) && !(known.Contains((entry.Digest, key)) && known.Contains((seen[key].Digest, key))))
                 throw new ArgumentException(
-                    $"Two images are for {entry.Platform}: {seen[Key(entry.Platform!)].Digest} and {entry.Digest}. A client would only ever find the first: leave one out, or give it the platform it is made for.");
+                    $"Two images are for {entry.Platform}: {seen[key].Digest} and {entry.Digest}. A client would only ever find the first: leave one out, or give it the platform it is made for.");
+        }
     }
 
     /// <summary>The entries where a later image stands in the place of an earlier one for its platform.</summary>

@@ -19,9 +19,11 @@ internal static class DiffIdReader
                 throw new BuildException($"The layer {layer.Digest} is compressed with zstd, which this library cannot read; give its DiffID.");
             using HashedStream hashed = new(tar);
             var first = new byte[TarHeader.BlockSize];
-            if (await hashed.ReadAtLeastAsync(first, first.Length, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false) < first.Length || !IsOfTar(first))
-                throw new BuildException($"The layer {layer.Digest} is no tar file: it does not begin with a header block. Give a tar file, plain or compressed with gzip.");
-            return await hashed.FinishAsync(cancellationToken).ConfigureAwait(false);
+            var count = await hashed.ReadAtLeastAsync(first, first.Length, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false);
+            var digest = await hashed.FinishAsync(cancellationToken).ConfigureAwait(false);
+            return count == first.Length && IsOfTar(first)
+                ? digest
+                : throw new BuildException($"The layer {layer.Digest} is no tar file: it does not begin with a header block. Give a tar file, plain or compressed with gzip.");
         }
     }
 

@@ -8,11 +8,11 @@ public class DiffIdReaderTests
 {
     private static readonly byte[] Tar = MakeTar();
 
-    // Text, then noise: compressed blocks and stored ones.
+    // A block as at the end of a tar, then text, then noise: compressed blocks and stored ones.
     private static byte[] MakeTar()
     {
         var bytes = new byte[96 * 1024];
-        for (var i = 0; i < bytes.Length / 2; i++)
+        for (var i = 512; i < bytes.Length / 2; i++)
             bytes[i] = (byte)"layers and digests "[i % 19];
         new Random(7).NextBytes(bytes.AsSpan(bytes.Length / 2));
         return bytes;
@@ -35,9 +35,6 @@ public class DiffIdReaderTests
     {
         Assert.Equal(Digest.Of(Tar), await ReadAsync(Gzip(Tar)));
         Assert.Equal(Digest.Of(Tar), await ReadAsync(Tar));
-        Assert.Equal(Digest.Of([]), await ReadAsync([]));
-        Assert.Equal(Digest.Of([1]), await ReadAsync([1]));
-        Assert.Equal(Digest.Of([]), await ReadAsync(Convert.FromHexString("1F8B08000000000000FF03000000000000000000")));
     }
 
     [Fact]
@@ -149,7 +146,7 @@ public class DiffIdReaderTests
     [InlineData(null)]
     public async Task What_is_no_tar_file_is_named_as_such(string? text)
     {
-        byte[] bytes = text is null ? [.. Tar[..100], .. new byte[1000]] : Encoding.UTF8.GetBytes(text);
+        byte[] bytes = text is null ? [.. new byte[100], 1, .. new byte[1000]] : Encoding.UTF8.GetBytes(text);
         foreach (var stored in (byte[][])[bytes, Gzip(bytes)])
         {
             var failure = await Assert.ThrowsAsync<BuildException>(async () => await ReadAsync(stored));

@@ -1,0 +1,146 @@
+using System.Text;
+using OciMultiArch.Tests.Content;
+
+namespace OciMultiArch.Tests.Images;
+
+/// <summary>Edits that say what is there already, take away too much, or meet what others wrote against the rules.</summary>
+public sealed class IndexEditEdgeTests
+{
+    private static readonly Platform Amd64 = Platform.Parse("linux/amd64");
+    private readonly Family family = new();
+    private readonly Artifact amd;
+    private readonly Artifact arm;
+    private readonly Artifact old;
+
+    public IndexEditEdgeTests() =>
+        (amd, arm, old) = (family.Image("amd", "linux/amd64", "a"), family.Image("arm", "linux/arm64", "b"), family.Image("old", "linux/amd64", "c"));
+
+    private string Old => Docs.Entry(old.Descriptor, ""","x-entry":{"a": 1},"platform":{"os":"linux","architecture":"amd64","x":true}""");
+
+    private string Arm => Docs.OnPlatform(arm.Descriptor, "linux/arm64");
+
+    [Fact]
+    public async Task An_image_that_stands_there_gets_the_annotations_and_the_platform_that_it_is_given_now_and_keeps_the_rest()
+    {
+        Dictionary<string, string> said = new() { ["k"] = "v" };
+
+        var annotated = await EditAsync([Old, Arm], IndexEdit.Replace(old.WithAnnotations(said)));
+        var spelt = await EditAsync([Old, Arm], IndexEdit.Replace(arm.WithPlatform(Platform.Parse("linux/arm64/v8"))));
+
+        Assert.Equal(Text([Old[..^1] + ""","annotations":{"k":"v"}}""", Arm]), annotated);
+        Assert.Equal(Text([Old, Docs.OnPlatform(arm.Descriptor, "linux/arm64/v8")]), spelt);
+    }
+
+    [Fact]
+    public async Task An_image_that_stands_there_and_of_which_nothing_is_said_stays_as_it_is()
+    {
+        var index = Parse([Old, Arm]);
+        Assert.Same(index, await index.EditAsync([IndexEdit.Replace(old), IndexEdit.Replace(arm), IndexEdit.Replace(index)]));
+    }
+
+    [Fact]
+    public async Task An_image_that_stands_there_takes_the_place_of_its_twins()
+    {
+        var twin = Docs.OnPlatform(amd.Descriptor, "linux/amd64");
+        Assert.Equal(Text([Old, Arm]), await EditAsync([Old, twin, Arm], IndexEdit.Replace(old)));
+    }
+
+    [Fact]
+    public async Task Twins_that_others_wrote_hinder_no_other_edit()
+    {
+        string[] entries = [Old, Docs.OnPlatform(amd.Descriptor, "linux/amd64"), Arm];
+        var index = Parse(entries);
+
+        Assert.Same(index, await index.EditAsync([]));
+        Assert.Equal(Text(entries[..2]), await EditAsync(entries, IndexEdit.Remove(arm.Digest)));
+        await Assert.ThrowsAsync<ArgumentException>(async () => await EditAsync(entries, IndexEdit.Add(family.Image("third", "linux/amd64", "z"))));
+        await Assert.ThrowsAsync<ArgumentException>(async () => await EditAsync(entries, IndexEdit.SetPlatform(arm.Digest, Amd64)));
+    }
+
+    [Fact]
+    public async Task What_is_said_already_keeps_its_bytes_however_it_is_written()
+    {
+        var index = Parse([Old[..^1] + ""","annotations":{"k":"caf\u00e9"}}""", Arm]);
+        Assert.Same(index, await index.EditAsync([IndexEdit.SetPlatform(old.Digest, Amd64), IndexEdit.Annotate(old.Digest, "k", "café")]));
+    }
+
+    [Fact]
+    public async Task An_index_is_not_emptied()
+    {
+        var emptied = await Assert.ThrowsAsync<ArgumentException>(async () => await EditAsync([Old, Arm], IndexEdit.Remove(Amd64), IndexEdit.Remove(arm.Digest)));
+        Assert.Contains("Nothing would be left", emptied.Message, StringComparison.Ordinal);
+        Assert.Throws<ArgumentException>(() => IndexEdit.Keep([]));
+
+        var exchanged = Parse([Old]);
+        Assert.Equal([arm.Digest], (await exchanged.EditAsync([IndexEdit.Remove(Amd64), IndexEdit.Add(arm)])).Index!.Manifests.Select(static each => each.Digest));
+        Assert.Contains("\"k\"", await EditAsync([], IndexEdit.Annotate("k", "v")), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_an_edit_before_took_out_is_said_to_be_gone()
+    {
+        var gone = await Assert.ThrowsAsync<ContentNotFoundException>(async () => await EditAsync([Old, Arm], IndexEdit.Remove(Amd64), IndexEdit.Remove(old.Digest)));
+        Assert.Contains($"{old.Digest} any more: an edit before took it out", gone.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_Docker_list_can_lose_annotations_that_it_should_not_have_and_no_platform()
+    {
+        var docker = Artifact.Parse(MediaType.DockerIndex, Docs.Index(
+            [Docs.OnPlatform(old.Descriptor with { MediaType = MediaType.DockerManifest }, "linux/amd64")], MediaType.DockerIndex, ",\"annotations\":{\"k\":\"v\",\"l\":\"\"}"));
+
+        var without = await docker.EditAsync([IndexEdit.Annotate("k", null)]);
+
+        Assert.Equal(["l"], without.Index!.Annotations.Keys);
+        await Assert.ThrowsAsync<ArgumentException>(async () => await docker.EditAsync([IndexEdit.SetPlatform(old.Digest, null)]));
+    }
+
+    [Fact]
+    public async Task An_attestation_of_an_image_that_does_not_come_along_stays_away()
+    {
+        var proof = family.Image("proof", "unknown/unknown", "d");
+        string Attested(Digest image) => Docs.Entry(
+            proof.Descriptor, $$""","annotations":{"vnd.docker.reference.digest":"{{image}}","vnd.docker.reference.type":"attestation-manifest"},"platform":{"architecture":"unknown","os":"unknown"}""");
+        var orphaned = family.Index("orphaned", Arm, Attested(amd.Digest));
+        var ofWhatIsThere = family.Index("there", Arm, Attested(old.Digest));
+
+        Assert.Equal(Text([Old, Arm]), await EditAsync([Old], IndexEdit.Add(orphaned)));
+        Assert.Equal(Text([Old, Arm, Attested(old.Digest)]), await EditAsync([Old], IndexEdit.Add(ofWhatIsThere)));
+    }
+
+    [Fact]
+    public async Task What_is_attached_to_an_image_that_is_added_and_taken_out_again_goes_with_it()
+    {
+        var index = Parse([Old]);
+        var attached = arm.WithAttached([Artifact.Referrer(arm, "application/x", [Docs.Layer("sbom")])]);
+        Assert.Same(index, await index.EditAsync([IndexEdit.Add(attached), IndexEdit.Remove(arm.Digest)]));
+    }
+
+    [Fact]
+    public async Task What_is_attached_to_an_image_that_no_edit_changes_goes_on_with_the_index()
+    {
+        var index = Parse([Docs.OnPlatform(old.Descriptor, "linux/amd64"), Arm]).WithAttached(
+            [Artifact.Referrer(arm, "application/x", [Docs.Layer("sbom")]), Artifact.Referrer(old, "application/x", [Docs.Layer("other")])]);
+
+        var edited = await index.EditImagesAsync(new() { Platforms = [Amd64], Change = new() { User = "1" } });
+
+        Assert.Equal([arm.Digest], edited.Attached.Select(static each => each.Subject!.Digest));
+    }
+
+    [Fact]
+    public async Task An_index_that_was_edited_very_often_still_knows_where_its_images_are()
+    {
+        var index = Parse([Old, Arm]);
+        for (var at = 0; at < 20_000; at++)
+            index = await index.EditAsync([IndexEdit.Annotate("k", $"{at}")]);
+
+        Assert.Equal(arm.Digest, (await index.ChildAsync(index.Index!.Manifests[1])).Digest);
+        Assert.True(index.IsWholeIn(family.Home));
+    }
+
+    private static string Text(string[] entries) => Docs.Text(Docs.Index(entries));
+
+    private Artifact Parse(string[] entries) => Artifact.Parse(MediaType.OciIndex, Docs.Index(entries), family.Here);
+
+    private async Task<string> EditAsync(string[] entries, params IndexEdit[] edits) => Encoding.UTF8.GetString((await Parse(entries).EditAsync(edits)).Bytes.Span);
+}
