@@ -26,7 +26,15 @@ internal sealed record AppendWord(string Source, string? Prefix)
             throw new BuildException($"--append {Output.Plain(Source)}: there is no such folder or file here. Correct the path; it belongs to the folder that this runs in.");
         if (Prefix is not null)
             throw new UsageException($"--append {Source} is a file, and what is in a tar file has its places already: leave out ':{Prefix}', or name a folder.");
-        return await Layer.OfAsync(await Blob.OfFileAsync(await TypeAsync(cancellationToken), Source, cancellationToken), CreatedBy, cancellationToken);
+        var blob = await Blob.OfFileAsync(await TypeAsync(cancellationToken), Source, cancellationToken);
+        try
+        {
+            return await Layer.OfAsync(blob, CreatedBy, cancellationToken);
+        }
+        catch (OciException broken)
+        {
+            throw new BuildException($"--append {Output.Plain(Source)}: {broken.Message}", broken);
+        }
     }
 
     private async ValueTask<MediaType> TypeAsync(CancellationToken cancellationToken)

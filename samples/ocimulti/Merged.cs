@@ -16,6 +16,9 @@ internal sealed record Merged
     /// <summary>Platforms of <c>--expect</c> that have no part.</summary>
     public required IReadOnlyList<string> Missing { get; init; }
 
+    /// <summary>Tags that are named like parts and hold something else.</summary>
+    public required IReadOnlyList<MergeStray> Ignored { get; init; }
+
     /// <summary>Part tags that were written, or with <c>--dry-run</c> would be; those that held the image already included only in a run that writes.</summary>
     public required IReadOnlyList<string> PartsWritten { get; init; }
 
@@ -41,6 +44,7 @@ internal sealed record Merged
         Digest = report.Index?.Digest.ToString(),
         Parts = [.. report.Parts.Select(MergedPart.Of)],
         Missing = [.. report.Missing.Select(static each => each.ToString())],
+        Ignored = [.. report.Ignored.Select(MergeStray.Of)],
         PartsWritten = [.. report.Parts.Where(static each => each.IsOwn).Select(static each => each.Tag.Value)],
         Rounds = report.Rounds,
         Removed = [.. report.Removed.Select(static each => each.Value)],
@@ -55,6 +59,7 @@ internal sealed record Merged
         Digest = plan.Index?.Digest.ToString(),
         Parts = [.. plan.Parts.Select(MergedPart.Of)],
         Missing = [.. plan.Missing.Select(static each => each.ToString())],
+        Ignored = [.. plan.Ignored.Select(MergeStray.Of)],
         PartsWritten = [.. plan.Written.Select(static each => each.Value)],
         Rounds = plan.Open.Count > 0 ? 1 : 0,
         DryRun = true,
@@ -66,6 +71,7 @@ internal sealed record Merged
         Console.Out.WriteLine($"{Reference}: {Digest ?? "no index yet"}");
         Output.Table(["PLATFORM", "DIGEST", "PART"], Parts.Select(static each => (string[])[each.Platform, each.Digest, each.Tag]));
         Line("missing", Missing);
+        Line("ignored", [.. Ignored.Select(static each => each.Tag)]);
         Line(DryRun ? "parts to write" : "parts of this run", PartsWritten);
         Line("removed", Removed);
         Line("NOT removed", NotRemoved);

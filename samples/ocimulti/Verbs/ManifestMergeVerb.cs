@@ -99,6 +99,8 @@ internal static class ManifestMergeVerb
             Console.Out.WriteLine(JsonSerializer.Serialize(merged, ToolJson.Plain.Merged));
         else
             merged.Write();
+        foreach (var each in merged.Ignored)
+            Console.Error.WriteLine($"ocimulti: {each.Advice}");
         if (merged.RemovalError is { } failure)
             Console.Error.WriteLine($"ocimulti: {failure}");
     }

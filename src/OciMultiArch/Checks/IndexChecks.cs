@@ -11,7 +11,13 @@ internal static class IndexChecks
     public static IEnumerable<VerifyProblem> Of(Node node, Contents contents)
     {
         var index = node.Artifact.Index!;
-        return Twins(node, index).Concat(Orphans(node, index)).Concat(Mixed(node, index)).Concat(Leaves(node, index, contents));
+        return Empty(node, index).Concat(Twins(node, index)).Concat(Orphans(node, index)).Concat(Mixed(node, index)).Concat(Leaves(node, index, contents));
+    }
+
+    private static IEnumerable<VerifyProblem> Empty(Node node, ImageIndex index)
+    {
+        if (index.Manifests.Count == 0)
+            yield return node.Problem(VerifyProblemKind.IndexEmpty, $"The index {node.Artifact.Digest} names no image. Add one, or delete it.", severity: VerifySeverity.Warning);
     }
 
     private static IEnumerable<VerifyProblem> Twins(Node node, ImageIndex index)

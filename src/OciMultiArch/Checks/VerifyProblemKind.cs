@@ -48,6 +48,9 @@ public enum VerifyProblemKind
     /// <summary>An attestation is of an image that is not in its index. A warning.</summary>
     AttestationOrphaned,
 
+    /// <summary>An index names no image, so that nobody can run anything. A warning.</summary>
+    IndexEmpty,
+
     /// <summary>An index or manifest holds both Docker's and OCI's media types, which some registries refuse. A warning.</summary>
     MediaTypesMixed,
 

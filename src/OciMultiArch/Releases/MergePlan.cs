@@ -14,6 +14,9 @@ public sealed record MergePlan
     /// <summary>The platforms of <see cref="MergeOptions.Expect"/> that would have no part, in its order.</summary>
     public IReadOnlyList<Platform> Missing { get; init => field = Frozen.List(value); } = Frozen.Empty<Platform>();
 
+    /// <summary>Tags that are named like parts and hold something else, by name.</summary>
+    public IReadOnlyList<IgnoredPart> Ignored { get; init => field = Frozen.List(value); } = Frozen.Empty<IgnoredPart>();
+
     /// <summary>The part tags that would be written; those that hold the caller's image already are left out.</summary>
     public IReadOnlyList<Tag> Written { get; init => field = Frozen.List(value); } = Frozen.Empty<Tag>();
 

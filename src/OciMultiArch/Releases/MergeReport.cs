@@ -17,6 +17,9 @@ public sealed record MergeReport
     /// <summary>The platforms of <see cref="MergeOptions.Expect"/> that have no part yet, in its order.</summary>
     public IReadOnlyList<Platform> Missing { get; init => field = Frozen.List(value); } = Frozen.Empty<Platform>();
 
+    /// <summary>Tags that are named like parts and hold something else, by name.</summary>
+    public IReadOnlyList<IgnoredPart> Ignored { get; init => field = Frozen.List(value); } = Frozen.Empty<IgnoredPart>();
+
     /// <summary>How often the index was written before the tag held what the parts make: 0 when it did already, 1 when nobody came between.</summary>
     public required int Rounds { get; init; }
 

@@ -62,7 +62,7 @@ internal sealed class MergeRun
                 written.Add(each.Tag);
         var inHand = await Task.WhenAll(own.Select(each => reader.TakeAsync(each, cancellationToken).AsTask())).ConfigureAwait(false);
         var look = await LookAsync([], inHand, cancellationToken).ConfigureAwait(false);
-        return new() { Index = look.Union, Parts = look.Report(own), Missing = look.Missing, Written = written, Open = look.Open };
+        return new() { Index = look.Union, Parts = look.Report(own), Missing = look.Missing, Ignored = reader.Ignored, Written = written, Open = look.Open };
     }
 
     private async ValueTask<IReadOnlyList<OwnPart>> OwnAsync(IReadOnlyList<Artifact> images, CancellationToken cancellationToken)
@@ -133,7 +133,7 @@ internal sealed class MergeRun
 
     private async ValueTask<MergeReport> EndAsync(MergeLook look, IReadOnlyList<OwnPart> own, int rounds, CancellationToken cancellationToken)
     {
-        MergeReport report = new() { Index = look.Index, Parts = look.Report(own), Missing = look.Missing, Rounds = rounds };
+        MergeReport report = new() { Index = look.Index, Parts = look.Report(own), Missing = look.Missing, Ignored = reader.Ignored, Rounds = rounds };
         return options.Parts == PartTags.RemovedWhenComplete && look.Missing.Count == 0
             ? await PartRemoval.RunAsync(store, look.Parts, report, cancellationToken).ConfigureAwait(false)
             : report;

@@ -10,6 +10,7 @@ internal sealed class PartReader(IContentStore store, PartNames names, MergeOpti
     private static readonly TimeSpan FirstWait = TimeSpan.FromMilliseconds(10);
     private readonly ConcurrentDictionary<Digest, Artifact> known = new();
     private readonly ConcurrentDictionary<Tag, Seen> seen = new();
+    private readonly ConcurrentDictionary<Tag, IgnoredPart> ignored = new();
 
     private enum Seen
     {
@@ -17,6 +18,9 @@ internal sealed class PartReader(IContentStore store, PartNames names, MergeOpti
         Listed,
         Read,
     }
+
+    /// <summary>Tags that were named like parts and held something else when they were last read.</summary>
+    public IReadOnlyList<IgnoredPart> Ignored => [.. ignored.Values.OrderBy(static each => each.Tag.Value, StringComparer.Ordinal)];
 
     /// <summary>Asks from now on for parts that something else than the list names.</summary>
     /// <returns>Whether one of them is new.</returns>
@@ -70,9 +74,13 @@ internal sealed class PartReader(IContentStore store, PartNames names, MergeOpti
 
     private async ValueTask<Part?> ReadAsync(Tag tag, CancellationToken cancellationToken)
     {
+        ignored.TryRemove(tag, out _);
         if (await FindAsync(tag, cancellationToken).ConfigureAwait(false) is not { } part)
             return null;
-        return part.Images.Count > 0 && part.Images.All(each => names.IsOf(tag, each.Platform!)) ? part : null;
+        if (part.Images.Count > 0 && part.Images.All(each => names.IsOf(tag, each.Platform!)))
+            return part;
+        ignored[tag] = new() { Tag = tag, Digest = part.Root, Platforms = [.. part.Images.Select(static each => each.Platform!)] };
+        return null;
     }
 
     // While another client rewrites a tag, distribution 2.8 answers 404 for a moment: what was listed or read before is read again before it counts as deleted.

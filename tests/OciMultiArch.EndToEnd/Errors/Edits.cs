@@ -41,7 +41,7 @@ internal static class Edits
         new("A new base that does not exist", $"{Rebase} --old-base oci:app:1"),
         new("A base that the images do not name", Rebase) { Exit = 2, Setup = static scene => Stock.ImagesAsync(scene, "linux/amd64") },
         new("A new base without one of the platforms", $"{Rebase} --old-base oci:app:1") { Setup = static scene => Stock.ImagesAsync(scene, "linux/amd64") },
-        new("An old base that is not below the images", $"{Rebase} --old-base oci:one:1") { Setup = static async scene => await Stock.PutAsync(scene, await Other("linux/amd64")) },
+        new("An old base that is not below the images", $"{Rebase} --old-base oci:one:1 --platform linux/amd64") { Setup = static async scene => await Stock.PutAsync(scene, await Other("linux/amd64")) },
         new("A recorded base that is gone", "edit oci:one:1 --rebase oci:app:1") { Setup = RecordedAsync },
         new("The config of an image is missing", $"{Edit} --label a=1") { Setup = static async scene => File.Delete(Layouts.Path(scene, (await ImageAsync(scene)).Manifest!.Config.Digest)) },
         new("The config of an image is damaged", $"{Edit} --label a=1") { Setup = static async scene => Layouts.Spoil(Layouts.Path(scene, (await ImageAsync(scene)).Manifest!.Config.Digest)) },

@@ -46,6 +46,15 @@ public sealed class VerifyingTests : IDisposable
     }
 
     [Fact]
+    public async Task An_index_of_nothing_is_sound_and_worth_a_warning()
+    {
+        var report = await Artifact.Parse(MediaType.OciIndex, Docs.Index([])).VerifyAsync();
+
+        Assert.Equal((IndexEmpty, VerifySeverity.Warning), (Assert.Single(report.Problems).Kind, report.Problems[0].Severity));
+        Assert.True(report.IsSound);
+    }
+
+    [Fact]
     public async Task Each_manifest_and_blob_is_asked_for_once_however_many_point_at_it()
     {
         Family family = new();

@@ -98,6 +98,28 @@ public sealed class MergeExpectTests
     }
 
     [Fact]
+    public async Task A_part_that_was_built_on_the_wrong_machine_is_told_and_stays_out_until_it_is_right()
+    {
+        var wrong = machines.Image("linux/amd64");
+        await machines.Store.PushAsync(wrong, ["1.4.0-linux-arm64"]);
+
+        var expected = await machines.Store.MergeAsync(Machines.Version, [machines.Image("linux/amd64")], Both);
+        var listed = await machines.Store.MergeAsync(Machines.Version, [], Machines.Quick);
+        await machines.Store.PushAsync(machines.Image("linux/arm64"), ["1.4.0-linux-arm64"]);
+        var right = await machines.Store.MergeAsync(Machines.Version, [], Machines.Quick);
+
+        foreach (var report in (MergeReport[])[expected, listed])
+        {
+            var ignored = Assert.Single(report.Ignored);
+            Assert.Equal(("1.4.0-linux-arm64", wrong.Digest, "linux/amd64"), (ignored.Tag.Value, ignored.Digest, ignored.Platforms[0].ToString()));
+            Assert.Single(report.Parts);
+        }
+        Assert.Single(expected.Missing);
+        Assert.Empty(right.Ignored);
+        Assert.Equal(2, right.Parts.Count);
+    }
+
+    [Fact]
     public async Task A_plan_does_not_wait_for_a_part_that_only_a_merge_would_write()
     {
         Shared view = new(machines.Store);
