@@ -1,4 +1,5 @@
 using OciMultiArch.Checks;
+using OciMultiArch.Telemetry;
 
 namespace OciMultiArch;
 
@@ -17,6 +18,11 @@ public static class Verifying
         /// <returns>What was looked at and what is wrong. That something is missing or damaged is a result, not an exception.</returns>
         /// <exception cref="OciException">A place could not be asked: it is out of reach, refuses, or fails.</exception>
         public ValueTask<VerifyReport> VerifyAsync(VerifyOptions? options = null, CancellationToken cancellationToken = default) =>
-            new VerifyRun(artifact, (options ?? new()).Copy()).RunAsync(cancellationToken);
+            Tracing.AroundAsync("oci.verify", () => new VerifyRun(artifact, (options ?? new()).Copy()).RunAsync(cancellationToken), span => span.SetTag(Keys.ManifestDigest, artifact.Digest.ToString()), static (span, report) =>
+            {
+                span.SetTag(Keys.ManifestCount, report.Manifests);
+                span.SetTag(Keys.BlobCount, report.Blobs);
+                span.SetTag(Keys.Problems, report.Problems.Count);
+            });
     }
 }

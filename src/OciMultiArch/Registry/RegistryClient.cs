@@ -64,18 +64,11 @@ public sealed class RegistryClient : IDisposable
         string source, string target, PushOptions? options = null, CancellationToken cancellationToken = default)
     {
         var (from, to) = (ImageReference.Parse(source), ImageReference.Parse(target));
-        using var span = Instruments.Source.StartActivity("oci.copy");
-        span?.SetTag(Keys.Source, from.ToString());
-        span?.SetTag(Keys.Target, to.ToString());
-        try
+        return await Tracing.AroundAsync("oci.copy", () => CopyAsync(from, to, options, cancellationToken), span =>
         {
-            return await CopyAsync(from, to, options, cancellationToken).ConfigureAwait(false);
-        }
-        catch (Exception failure)
-        {
-            span.Fail(failure);
-            throw;
-        }
+            span.SetTag(Keys.Source, from.ToString());
+            span.SetTag(Keys.Target, to.ToString());
+        }).ConfigureAwait(false);
     }
 
     private async ValueTask<PushReport> CopyAsync(ImageReference source, ImageReference target, PushOptions? options, CancellationToken cancellationToken)

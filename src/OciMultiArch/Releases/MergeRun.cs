@@ -5,7 +5,6 @@ internal sealed class MergeRun
 {
     private readonly IContentStore store;
     private readonly MergeOptions options;
-    private readonly IReadOnlyList<Tag> tags;
     private readonly PartNames names;
     private readonly PartReader reader;
     private readonly HashSet<Digest> looked = [];
@@ -14,8 +13,8 @@ internal sealed class MergeRun
     public MergeRun(IContentStore store, Tag tag, MergeOptions options)
     {
         (this.store, this.options) = (store, options);
-        tags = [.. options.AlsoTags.Prepend(tag).Distinct()];
-        names = new(options.PartTemplate, tags);
+        Tags = [.. options.AlsoTags.Prepend(tag).Distinct()];
+        names = new(options.PartTemplate, Tags);
         reader = new(store, names, options);
         if (options.Parts == PartTags.RemovedWhenComplete && options.Expect.Count == 0)
             throw new ArgumentException("Part tags are removed when all parts are there: say with Expect which those are. A part that comes after the removal would find none of the others.");
@@ -26,6 +25,9 @@ internal sealed class MergeRun
         if (options.Format == ImageFormat.Docker && (options.ArtifactType is not null || options.Annotations.Count > 0))
             throw new ArgumentException("A Docker manifest list holds neither annotations nor an artifactType: leave them out, or take the OCI format.");
     }
+
+    /// <summary>The tags of the index, the first one first.</summary>
+    public IReadOnlyList<Tag> Tags { get; }
 
     public async ValueTask<MergeReport> RunAsync(IReadOnlyList<Artifact> images, CancellationToken cancellationToken)
     {
@@ -81,15 +83,15 @@ internal sealed class MergeRun
         var parts = await reader.ReadAsync([.. own.Select(static each => each.Tag)], inHand, cancellationToken).ConfigureAwait(false);
         IReadOnlyList<Platform> missing = [.. options.Expect.Where(each => !parts.Any(part => part.Tag == names.Of(each)))];
         if (parts.Count == 0 && options.Expect.Count == 0)
-            throw new ContentNotFoundException($"{store} has no part of {tags[0]}: no image under a tag like {options.PartTemplate}. Give the merge an image, or check the template.");
+            throw new ContentNotFoundException($"{store} has no part of {Tags[0]}: no image under a tag like {options.PartTemplate}. Give the merge an image, or check the template.");
         if (parts.Count == 0 || (missing.Count > 0 && options.Parts == PartTags.RemovedWhenComplete))
             return await WithoutPartsAsync(own, new(parts, missing, null, []), cancellationToken).ConfigureAwait(false);
         var union = await UnionAsync(parts, cancellationToken).ConfigureAwait(false);
         List<Tag> open = [];
-        foreach (var tag in tags)
+        foreach (var tag in Tags)
             if (await store.ResolveAsync(tag, cancellationToken).ConfigureAwait(false) is var held && held?.Digest != union.Digest)
             {
-                if (held is not null && tag == tags[0] && await NamesMoreAsync(held.Digest, cancellationToken).ConfigureAwait(false))
+                if (held is not null && tag == Tags[0] && await NamesMoreAsync(held.Digest, cancellationToken).ConfigureAwait(false))
                     return await LookAsync(own, inHand, cancellationToken).ConfigureAwait(false);
                 open.Add(tag);
             }
@@ -101,7 +103,7 @@ internal sealed class MergeRun
     {
         if (options.Expect.Count > 0 || !looked.Add(held))
             return false;
-        return await store.FindAsync(tags[0], cancellationToken).ConfigureAwait(false) is { Index: { } index }
+        return await store.FindAsync(Tags[0], cancellationToken).ConfigureAwait(false) is { Index: { } index }
             && reader.AskFor(ImageGroup.Images(index).Select(each => names.Find(each.Platform!)).OfType<Tag>());
     }
 
@@ -116,7 +118,7 @@ internal sealed class MergeRun
 
     /// <summary>The index under the first tag, when it has all of the caller's images.</summary>
     private async ValueTask<Artifact?> HoldsAsync(IReadOnlyList<OwnPart> own, CancellationToken cancellationToken) =>
-        await store.FindAsync(tags[0], cancellationToken).ConfigureAwait(false) is { Index: { } index } held
+        await store.FindAsync(Tags[0], cancellationToken).ConfigureAwait(false) is { Index: { } index } held
         && own.All(mine => index.Manifests.Any(each => each.Digest == mine.Image.Digest)) ? held : null;
 
     private async ValueTask<Artifact> UnionAsync(IReadOnlyList<Part> parts, CancellationToken cancellationToken)
@@ -127,7 +129,7 @@ internal sealed class MergeRun
         }
         catch (ArgumentException wrong)
         {
-            throw new OciException($"The parts of {tags[0]} in {store} make no index: {wrong.Message}", wrong);
+            throw new OciException($"The parts of {Tags[0]} in {store} make no index: {wrong.Message}", wrong);
         }
     }
 
@@ -147,6 +149,6 @@ internal sealed class MergeRun
     }
 
     private OciException Restless(MergeLook look, int rounds) => new(
-        $"{store} does not come to rest: the index {look.Union!.Digest} of the {look.Parts.Count} parts {string.Join(", ", look.Parts.Select(static each => each.Tag))} was written {rounds} times under {string.Join(", ", tags)}, "
+        $"{store} does not come to rest: the index {look.Union!.Digest} of the {look.Parts.Count} parts {string.Join(", ", look.Parts.Select(static each => each.Tag))} was written {rounds} times under {string.Join(", ", Tags)}, "
         + $"and still {string.Join(", ", look.Open)} {(look.Open.Count > 1 ? "hold" : "holds")} something else. The parts are safe; running the merge again continues. Check that all who merge give the same options.");
 }

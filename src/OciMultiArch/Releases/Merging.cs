@@ -1,4 +1,5 @@
 using OciMultiArch.Releases;
+using OciMultiArch.Telemetry;
 
 namespace OciMultiArch;
 
@@ -36,7 +37,17 @@ public static class Merging
             string tag, IEnumerable<Artifact> images, MergeOptions? options = null, CancellationToken cancellationToken = default)
         {
             ArgumentNullException.ThrowIfNull(images);
-            return await new MergeRun(store, Tag.Parse(tag), (options ?? new()).Copy()).RunAsync([.. images], cancellationToken).ConfigureAwait(false);
+            MergeRun run = new(store, Tag.Parse(tag), (options ?? new()).Copy());
+            return await Tracing.AroundAsync("oci.merge", () => run.RunAsync([.. images], cancellationToken), span =>
+            {
+                span.SetTag(Keys.Store, store.ToString());
+                span.SetTag(Keys.Tags, run.Tags.Select(static each => each.Value).ToArray());
+            }, static (span, report) =>
+            {
+                span.SetTag(Keys.ManifestDigest, report.Index?.Digest.ToString());
+                span.SetTag(Keys.Parts, report.Parts.Count);
+                span.SetTag(Keys.Rounds, report.Rounds);
+            }).ConfigureAwait(false);
         }
 
         /// <summary>Finds out what a merge would do now, by reading alone.</summary>

@@ -29,11 +29,11 @@ internal sealed class ReleaseReader(IReadOnlyDictionary<string, string> given)
     {
         try
         {
-            return JsonDocument.Parse(json, new() { AllowDuplicateProperties = false, MaxDepth = 16 });
+            return JsonDocument.Parse(json.Span.StartsWith("\uFEFF"u8) ? json[3..] : json, new() { AllowDuplicateProperties = false, MaxDepth = 16 });
         }
         catch (JsonException wrong)
         {
-            throw new FormatException($"The release file is no JSON document: {Printable.Short(wrong.Message)}", wrong);
+            throw new FormatException($"The release file is no JSON document: {Printable.Short(wrong.Message.Replace(" Change the reader options.", "", StringComparison.Ordinal))}", wrong);
         }
     }
 

@@ -1,4 +1,5 @@
 using OciMultiArch.Releases;
+using OciMultiArch.Telemetry;
 
 namespace OciMultiArch;
 
@@ -20,7 +21,11 @@ public static class Releasing
         /// <exception cref="ArgumentException">The release contradicts itself; nothing was asked or written.</exception>
         public ValueTask<IReadOnlyList<ReleaseResult>> ReleaseAsync(
             ReleaseFile file, ReleaseOptions? options = null, CancellationToken cancellationToken = default) =>
-            new ReleaseRun(client, file, (options ?? new()).Copy()).RunAsync(cancellationToken);
+            Tracing.AroundAsync(
+                "oci.release",
+                () => new ReleaseRun(client, file, (options ?? new()).Copy()).RunAsync(cancellationToken),
+                span => span.SetTag(Keys.Indexes, file?.Indexes.Count),
+                static (span, results) => span.SetTag(Keys.FailedIndexes, results.Count(static each => !each.IsSuccess)));
 
         /// <summary>Finds out what a release would do, by reading alone (GET and HEAD).</summary>
         /// <param name="file">What to release.</param>

@@ -23,6 +23,11 @@ internal static class Keys
     public const string RootCount = "oci.roots";
     public const string Tags = "oci.tags";
     public const string Written = "oci.tags.written";
+    public const string Parts = "oci.parts";
+    public const string Rounds = "oci.rounds";
+    public const string Problems = "oci.problems";
+    public const string Indexes = "oci.indexes";
+    public const string FailedIndexes = "oci.indexes.failed";
     public const string BlobDigest = "oci.blob.digest";
     public const string BlobSize = "oci.blob.size";
     public const string Arrival = "oci.arrival";

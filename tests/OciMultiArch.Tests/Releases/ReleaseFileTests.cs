@@ -94,6 +94,13 @@ public class ReleaseFileTests
         Assert.StartsWith(message, Assert.Throws<FormatException>(() => Of(index)).Message, StringComparison.Ordinal);
 
     [Fact]
+    public void The_mark_that_some_editors_put_before_a_text_is_no_part_of_it()
+    {
+        var text = """{"indexes":[{"index":"r.example/app:1","images":[{"from":"r.example/app:1-amd64"}]}]}""";
+        Assert.Equal(ReleaseFile.Parse(Encoding.UTF8.GetBytes(text)).Indexes[0].Index, ReleaseFile.Parse(Encoding.UTF8.GetBytes("\uFEFF" + text)).Indexes[0].Index);
+    }
+
+    [Fact]
     public void A_tag_for_two_indexes_is_refused()
     {
         var wrong = Assert.Throws<FormatException>(() => Parse("""

@@ -151,6 +151,31 @@ public sealed class SpanTests
     }
 
     [Fact]
+    public async Task A_merge_a_verification_and_a_release_hold_what_they_do()
+    {
+        await using var at = await RegistryCase.StartAsync();
+        await at.App.PushAsync(await Held(new(), SampleImage.Make("linux/amd64")), ["1.0"]);
+        var image = await at.App.GetAsync("1.0");
+        using var heard = new Listening();
+
+        await at.App.MergeAsync("2.0", [image]);
+        await (await at.App.GetAsync("2.0")).VerifyAsync();
+        await at.Client.ReleaseAsync(new()
+        {
+            Indexes = [new() { Index = ImageReference.Parse($"{at.Fake.Host}/app:3.0"), Images = [new() { From = ImageReference.Parse($"{at.Fake.Host}/app:1.0") }] }],
+        });
+
+        var (merge, verify, release) = (heard.Single("oci.merge"), heard.Single("oci.verify"), heard.Single("oci.release"));
+        Assert.Equal((at.App.ToString(), 1, 1), (merge.GetTagItem("oci.store"), merge.GetTagItem("oci.parts"), merge.GetTagItem("oci.rounds")));
+        Assert.Equal(["2.0"], (string[])merge.GetTagItem("oci.tags")!);
+        Assert.Equal(merge.GetTagItem("oci.manifest.digest"), verify.GetTagItem("oci.manifest.digest"));
+        Assert.Equal((2, 2, 0), (verify.GetTagItem("oci.manifests"), verify.GetTagItem("oci.blobs"), verify.GetTagItem("oci.problems")));
+        Assert.Equal((1, 0), (release.GetTagItem("oci.indexes"), release.GetTagItem("oci.indexes.failed")));
+        Assert.Equal(3, heard.Spans.Count(each => each.ParentSpanId == verify.SpanId));
+        Assert.Equal([merge.SpanId, release.SpanId], heard.Spans.Where(static each => each.OperationName == "oci.push").Select(static each => each.ParentSpanId));
+    }
+
+    [Fact]
     public async Task A_push_that_fails_says_so_in_the_words_of_its_error()
     {
         await using var at = await RegistryCase.StartAsync();
