@@ -47,11 +47,12 @@ public sealed class ReadingVerbsTests
     {
         using var tool = SampleProgram.Ocimulti();
         var attested = Platform.Parse("unknown/unknown");
+        var image = await Seed.ImageAsync("linux/amd64");
         var index = await Artifact.IndexAsync(
             [
-                await Seed.ImageAsync("linux/amd64"),
+                image,
                 (await Seed.ImageAsync("linux/arm64")).WithPlatform(attested).WithAnnotations(
-                    new Dictionary<string, string> { ["vnd.docker.reference.type"] = "attestation-manifest" }),
+                    new Dictionary<string, string> { ["vnd.docker.reference.type"] = "attestation-manifest", ["vnd.docker.reference.digest"] = image.Digest.ToString() }),
             ],
             new Dictionary<string, string> { ["org.opencontainers.image.version"] = "1.0" });
         await OciLayout.At(Path.Combine(tool.Folder, "lay")).PushAsync(index, ["1"]);
