@@ -6,6 +6,12 @@
 #   --filter   an expression of `dotnet test --filter`; a bare word is a part of a test's full name
 set -euo pipefail
 
+# What a script starts in the background ignores Ctrl-C, and so does all that it starts in turn; the tests interrupt programs.
+signals="HUP,INT,QUIT,TERM"
+if [ -z "${OCIMULTI_SIGNALS:-}" ] && env --default-signal="$signals" true 2>/dev/null; then
+  exec env --default-signal="$signals" OCIMULTI_SIGNALS=default bash "${BASH_SOURCE[0]}" "$@"
+fi
+
 root="$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)"
 configuration=Release
 filter=""

@@ -96,8 +96,27 @@ public sealed partial class Repository
     {
         var head = Call(HttpMethod.Head, $"blobs/{blob.Digest}", HttpStatusCode.NotFound, HttpStatusCode.MethodNotAllowed, HttpStatusCode.Forbidden);
         using var reply = await Http.SendAsync(head with { Budget = budget }, cancellationToken).ConfigureAwait(false);
-        // What has another length is not the blob; some proxies leave the length out, or say 0.
-        return reply.Status == HttpStatusCode.OK && (reply.ContentHeaders.ContentLength is null or 0 || reply.ContentHeaders.ContentLength == blob.Size);
+        if (reply.Status != HttpStatusCode.OK)
+            return false;
+        // What has another length is not the blob. Some proxies leave the length out; those that say 0 may hide a blob that lost its bytes to a full disk.
+        return reply.ContentHeaders.ContentLength is not { } length || length == blob.Size || (length == 0 && await HasLastByteAsync(blob, budget, cancellationToken).ConfigureAwait(false));
+    }
+
+    private async ValueTask<bool> HasLastByteAsync(Descriptor blob, RetryBudget budget, CancellationToken cancellationToken)
+    {
+        var get = Call(HttpMethod.Get, $"blobs/{blob.Digest}", HttpStatusCode.NotFound, HttpStatusCode.RequestedRangeNotSatisfiable) with { From = blob.Size - 1, Budget = budget };
+        using var reply = await Http.SendAsync(get, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            if (reply.Status is not (HttpStatusCode.OK or HttpStatusCode.PartialContent))
+                return false;
+            BlobAnswer.Skip(get, reply, blob, blob.Size - 1);
+            return true;
+        }
+        catch (ContentMismatchException)
+        {
+            return false;
+        }
     }
 
     /// <summary>A call that writes, for the upload machine; a mount also needs to read its origin.</summary>

@@ -18,7 +18,7 @@ public sealed class PermitTests
             (host.MaxReads, host.MaxWrites) = (most, most);
             options.Handlers = _ => counter;
         });
-        await at.App.HasBlobAsync(RegistryCase.Layer(1).Descriptor); // authentication is known from here on
+        await at.App.HasBlobAsync(RegistryCase.Layer(0).Descriptor); // authentication is known from here on
 
         await Task.WhenAll(Enumerable.Range(0, 20).Select(each => at.App.WriteAsync(RegistryCase.Layer(100, each)).AsTask()));
         await Task.WhenAll(Enumerable.Range(0, 20).Select(each => at.App.HasBlobAsync(RegistryCase.Layer(100, each).Descriptor).AsTask()));
@@ -113,7 +113,7 @@ public sealed class PermitTests
         options.Hosts[server.Host] = new() { MaxReads = 8 };
         using RegistryClient client = new(options);
 
-        await client.Repository($"{server.Host}/app").HasBlobAsync(RegistryCase.Layer(1).Descriptor);
+        await client.Repository($"{server.Host}/app").HasBlobAsync(RegistryCase.Layer(0).Descriptor);
 
         Assert.Equal(expected, client.Http.Host(server.Host).Reads.Limit);
     }

@@ -63,6 +63,21 @@ public sealed class BlobReadingTests
         Assert.False(await at.App.HasBlobAsync(Blob5000));
     }
 
+    [Fact]
+    public async Task A_length_of_0_is_believed_when_the_last_byte_is_not_there_either()
+    {
+        await using var at = await RegistryCase.StartAsync();
+        at.Fake.Inject(static each => each.Method == "HEAD", new FakeReply(200), 2);
+        at.Stored.PutBlob(Content);
+
+        Assert.True(await at.App.HasBlobAsync(Blob5000));
+        Assert.Equal(["HEAD", "GET"], at.Log);
+        Assert.Equal("bytes=4999-", at.Fake.Requests[^1]["Range"]);
+
+        at.Fake.Inject(static each => each.Method == "GET", FakeReply.Error(416, "RANGE_INVALID", "the blob has no such byte"));
+        Assert.False(await at.App.HasBlobAsync(Blob5000));
+    }
+
     [Theory]
     [InlineData("wrong")]
     [InlineData("short")]
