@@ -21,12 +21,14 @@ public sealed partial class Repository
         ArgumentOutOfRangeException.ThrowIfNegative(from);
         if (from > 0 && from >= blob.Size)
             return Stream.Null; // a registry answers 416 to a range that starts at the end
-        var get = Call(HttpMethod.Get, $"blobs/{blob.Digest}", HttpStatusCode.NotFound) with { From = from };
+        var get = Call(HttpMethod.Get, $"blobs/{blob.Digest}", HttpStatusCode.NotFound, HttpStatusCode.RequestedRangeNotSatisfiable) with { From = from };
         var reply = await Http.SendAsync(get, cancellationToken).ConfigureAwait(false);
         try
         {
             if (reply.Status == HttpStatusCode.NotFound)
                 throw new ContentNotFoundException($"The blob {blob.Digest} is not in {Name}. Push the image there again, or take it from elsewhere.");
+            if (reply.Status == HttpStatusCode.RequestedRangeNotSatisfiable)
+                throw new ContentMismatchException($"{get}: there is no byte {from}, although the descriptor says {blob.Size} bytes. What the registry holds is damaged: push it again, or take it from elsewhere.");
             var skip = BlobAnswer.Skip(get, reply, blob, from);
             var body = await reply.OpenAsync(cancellationToken).ConfigureAwait(false);
             await BlobAnswer.SkipAsync(body, skip, cancellationToken).ConfigureAwait(false);

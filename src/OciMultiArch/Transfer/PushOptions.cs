@@ -5,7 +5,7 @@ public sealed class PushOptions
 {
     /// <summary>
     /// Walks everything although a name or manifest exists, for a registry may hold a manifest whose layers are gone. False by default:
-    /// what exists by its digest counts as whole.
+    /// what exists by its digest counts as whole. Each blob is asked for, and once more after it was sent, as a registry may hold one with bytes missing.
     /// </summary>
     public bool Recheck { get; set; }
 

@@ -25,8 +25,16 @@ internal sealed class PushRun(PushWork work, PushTally tally)
 
     private async ValueTask<Arrival> SendAsync(PushPart part, CancellationToken cancellationToken)
     {
-        var isThere = work.IsPlanned ? !IsSent(part) : !work.Options.Recheck && part.Blob!.Sources.Contains(store);
-        return isThere ? Arrival.Present : await store.WriteAsync(part.Blob!, tally.Of(part), cancellationToken).ConfigureAwait(false);
+        var isThere = work.IsPlanned ? !IsSent(part)
+            : work.Options.Recheck ? await store.HasBlobAsync(part.Descriptor, cancellationToken).ConfigureAwait(false)
+            : part.Blob!.Sources.Contains(store);
+        if (isThere)
+            return Arrival.Present;
+        var arrival = await store.WriteAsync(part.Blob!, tally.Of(part), cancellationToken).ConfigureAwait(false);
+        // A registry that holds a blob with bytes missing may take every offer for something that it has.
+        if (work.Options.Recheck && !await store.HasBlobAsync(part.Descriptor, cancellationToken).ConfigureAwait(false))
+            throw new ContentMismatchException($"{store} holds the blob {part.Digest} with another length than {part.Descriptor.Size} bytes, and keeps it so when it is sent again. Have the blob deleted there, or its storage cleaned up, and push again.");
+        return arrival;
     }
 
     private async ValueTask NameAsync(PushRoot root, CancellationToken cancellationToken)
