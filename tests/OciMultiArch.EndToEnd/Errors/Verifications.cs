@@ -25,8 +25,10 @@ internal static class Verifications
         new("A platform that is not that of the image", "manifest verify oci:one:1") { Setup = static async scene => await Stock.PutAsync(scene, await Artifact.IndexAsync([(await Seed.ImageAsync("linux/amd64")).WithPlatform(Platform.Parse("linux/arm64"))])) },
         new("An image of the index is gone from the registry", AtRegistry) { Setup = static async scene => (await Stock.ServeAsync(scene)).Repository("app").Remove(Stock.Images[1].Digest) },
         new("A layer is gone from the registry", AtRegistry) { Setup = static async scene => (await Stock.ServeAsync(scene)).Repository("app").Remove(Bytes.Digest(Stock.Images[1].Layer)) },
+        new("A layer in the registry has lost bytes", AtRegistry) { Setup = static async scene => (await Stock.ServeAsync(scene)).Repository("app").PutBlob(Stock.Images[1].Layer[..10], Bytes.Digest(Stock.Images[1].Layer)) },
         new("The registry fails half way", AtRegistry) { Setup = static scene => Stock.ServeAsync(scene, static each => each.Is("HEAD", "/blobs/"), new FakeReply(503)) },
         new("A layer to send again that the source has lost too", "copy oci:app:1 {registry}/app:1 --recheck") { Setup = LostAsync },
+        new("A layer to send again that the registry does not take", "copy oci:app:1 {registry}/app:1 --recheck") { Setup = CutAsync },
         new("An interruption", AtRegistry) { Exit = 130, Setup = Stock.InterruptAsync },
     ];
 
@@ -42,12 +44,23 @@ internal static class Verifications
     // The registry has everything but a layer, and so has the source.
     private static async Task LostAsync(Scene scene)
     {
+        var (app, layer) = await PushedAsync(scene);
+        app.Remove(layer.ToString());
+        File.Delete(Layouts.Path(scene, layer));
+    }
+
+    private static async Task CutAsync(Scene scene)
+    {
+        var (app, layer) = await PushedAsync(scene);
+        app.PutBlob(app.Blobs[layer.ToString()][..10], layer.ToString());
+    }
+
+    private static async Task<(FakeRepository App, Digest Layer)> PushedAsync(Scene scene)
+    {
         var index = await OciLayout.At(scene.At("app")).GetAsync("1");
         var registry = await scene.FakeAsync();
         using RegistryClient client = new();
         await client.Repository($"{registry.Host}/app", RepositoryAccess.Push).PushAsync(index, ["1"]);
-        var layer = (await index.ImagesAsync())[1].Manifest!.Layers[0].Digest;
-        registry.Repository("app").Remove(layer.ToString());
-        File.Delete(Layouts.Path(scene, layer));
+        return (registry.Repository("app"), (await index.ImagesAsync())[1].Manifest!.Layers[0].Digest);
     }
 }
