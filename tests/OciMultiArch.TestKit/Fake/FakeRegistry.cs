@@ -88,7 +88,7 @@ public sealed partial class FakeRegistry : IAsyncDisposable
     {
         var request = FakeRequest.From(context.Request);
         lock (gate) requests.Add(request);
-        var broken = Duties.Broken(request, options);
+        var broken = options.ServesOthers ? null : Duties.Broken(request, options);
         if (broken is not null) await SendAsync(context, Violation(request, broken));
         else if (Before is not null && await Before(context)) return;
         else if (Strike(request, each => each.Instead is not null) is { Instead: { } instead }) await InsteadAsync(context, request, instead);

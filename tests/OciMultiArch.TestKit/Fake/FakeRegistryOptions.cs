@@ -58,4 +58,7 @@ public sealed record FakeRegistryOptions
 
     /// <summary>Whether disposing keeps silent about violations: for tests of the violations themselves.</summary>
     public bool ToleratesViolations { get; init; }
+
+    /// <summary>Whether requests are served whatever duties they break: for clients of others.</summary>
+    public bool ServesOthers { get; init; }
 }
