@@ -12,8 +12,8 @@ public static class ImageEditing
         /// the edit does not name keeps its bytes: unknown members, order, indentation. Each entry of an index gets the digest and size of what came of its
         /// image, and loses embedded data that no longer fits; order and number of entries stay. An image that stands there for several platforms is edited
         /// once. An edit that changes nothing gives the artifact itself. Manifests that are no container images are left alone. What refers to an image from
-        /// outside the index (signatures, say) still refers to the image before. Uses the network to read manifests and configs, never layers; nothing is
-        /// written before the result is pushed.
+        /// outside the index (signatures, say) still refers to the image before; what is attached (<see cref="Artifact.Attached"/>) goes on with the result
+        /// where its image did not change. Uses the network to read manifests and configs, never layers; nothing is written before the result is pushed.
         /// </summary>
         /// <param name="edit">The changes.</param>
         /// <param name="cancellationToken">Ends the wait.</param>
