@@ -5,7 +5,7 @@ namespace OciMultiArch.Tool.Verbs;
 /// <summary><c>manifest</c>: what is done with manifests and indexes themselves.</summary>
 internal static class ManifestVerb
 {
-    public static Command Command() => new("manifest", "Makes and shows manifests and manifest lists.")
+    public static Command Command() => new("manifest", "Makes, changes, merges, verifies and shows manifest lists (image indexes).")
     {
         ManifestCreateVerb.Command(),
         ManifestMergeVerb.Command(),
