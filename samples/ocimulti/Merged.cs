@@ -19,6 +19,9 @@ internal sealed record Merged
     /// <summary>Tags that are named like parts and hold something else.</summary>
     public required IReadOnlyList<MergeStray> Ignored { get; init; }
 
+    /// <summary>Images of the index that was there before, which have no part and are not in the new one.</summary>
+    public required IReadOnlyList<DroppedImage> Dropped { get; init; }
+
     /// <summary>Part tags that were written, or with <c>--dry-run</c> would be; those that held the image already included only in a run that writes.</summary>
     public required IReadOnlyList<string> PartsWritten { get; init; }
 
@@ -45,6 +48,7 @@ internal sealed record Merged
         Parts = [.. report.Parts.Select(MergedPart.Of)],
         Missing = [.. report.Missing.Select(static each => each.ToString())],
         Ignored = [.. report.Ignored.Select(MergeStray.Of)],
+        Dropped = [.. report.Dropped.Select(DroppedImage.Of)],
         PartsWritten = [.. report.Parts.Where(static each => each.IsOwn).Select(static each => each.Tag.Value)],
         Rounds = report.Rounds,
         Removed = [.. report.Removed.Select(static each => each.Value)],
@@ -60,6 +64,7 @@ internal sealed record Merged
         Parts = [.. plan.Parts.Select(MergedPart.Of)],
         Missing = [.. plan.Missing.Select(static each => each.ToString())],
         Ignored = [.. plan.Ignored.Select(MergeStray.Of)],
+        Dropped = [.. plan.Dropped.Select(DroppedImage.Of)],
         PartsWritten = [.. plan.Written.Select(static each => each.Value)],
         Rounds = plan.Open.Count > 0 ? 1 : 0,
         DryRun = true,
@@ -71,6 +76,7 @@ internal sealed record Merged
         Console.Out.WriteLine($"{Reference}: {Digest ?? "no index yet"}");
         Output.Table(["PLATFORM", "DIGEST", "PART"], Parts.Select(static each => (string[])[each.Platform, each.Digest, each.Tag]));
         Line("missing", Missing);
+        Line(DryRun ? "would NOT be kept" : "NOT kept", [.. Dropped.Select(static each => $"{each.Platform} {each.Digest}")]);
         Line("ignored", [.. Ignored.Select(static each => each.Tag)]);
         Line(DryRun ? "parts to write" : "parts of this run", PartsWritten);
         Line("removed", Removed);
@@ -84,6 +90,15 @@ internal sealed record Merged
             _ => $"the index was written {Rounds} times, as others wrote it too; {Requests} requests",
         });
     }
+
+    /// <summary>What the standard error says besides.</summary>
+    [JsonIgnore]
+    public IEnumerable<string> Complaints =>
+    [
+        .. Ignored.Select(static each => each.Advice),
+        .. Dropped.Count == 0 ? (string[])[] : [$"{Reference} held {string.Join(" and ", Dropped.Select(static each => $"{each.Platform} ({each.Digest})"))}, without a part tag: {(DryRun ? "not in the new index" : "not in the index any more")}. To keep {(Dropped.Count == 1 ? "it, merge it" : "them, merge them")} too, by digest."],
+        .. RemovalError is null ? (string[])[] : [RemovalError],
+    ];
 
     private static void Line(string name, IReadOnlyList<string> values)
     {

@@ -99,10 +99,8 @@ internal static class ManifestMergeVerb
             Console.Out.WriteLine(JsonSerializer.Serialize(merged, ToolJson.Plain.Merged));
         else
             merged.Write();
-        foreach (var each in merged.Ignored)
-            Console.Error.WriteLine($"ocimulti: {each.Advice}");
-        if (merged.RemovalError is { } failure)
-            Console.Error.WriteLine($"ocimulti: {failure}");
+        foreach (var each in merged.Complaints)
+            Console.Error.WriteLine($"ocimulti: {each}");
     }
 
     /// <exception cref="UsageException">An annotation is given twice, or is for Docker's format, or --remove-parts stands alone.</exception>

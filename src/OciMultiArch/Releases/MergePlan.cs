@@ -17,6 +17,12 @@ public sealed record MergePlan
     /// <summary>Tags that are named like parts and hold something else, by name.</summary>
     public IReadOnlyList<IgnoredPart> Ignored { get; init => field = Frozen.List(value); } = Frozen.Empty<IgnoredPart>();
 
+    /// <summary>
+    /// Images of the index that would be replaced, by platform, that have no part and so are in the new one no more: an index that was made otherwise, or parts that
+    /// were deleted. Merge them too to keep them.
+    /// </summary>
+    public IReadOnlyList<Descriptor> Dropped { get; init => field = Frozen.List(value); } = Frozen.Empty<Descriptor>();
+
     /// <summary>The part tags that would be written; those that hold the caller's image already are left out.</summary>
     public IReadOnlyList<Tag> Written { get; init => field = Frozen.List(value); } = Frozen.Empty<Tag>();
 

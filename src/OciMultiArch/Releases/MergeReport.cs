@@ -20,6 +20,12 @@ public sealed record MergeReport
     /// <summary>Tags that are named like parts and hold something else, by name.</summary>
     public IReadOnlyList<IgnoredPart> Ignored { get; init => field = Frozen.List(value); } = Frozen.Empty<IgnoredPart>();
 
+    /// <summary>
+    /// Images of the index that this call replaced, by platform, that have no part and so are in the new one no more: an index that was made otherwise, or parts that
+    /// were deleted. Merge them too to keep them.
+    /// </summary>
+    public IReadOnlyList<Descriptor> Dropped { get; init => field = Frozen.List(value); } = Frozen.Empty<Descriptor>();
+
     /// <summary>How often the index was written before the tag held what the parts make: 0 when it did already, 1 when nobody came between.</summary>
     public required int Rounds { get; init; }
 

@@ -1,3 +1,5 @@
+using OciMultiArch.Images;
+
 namespace OciMultiArch.Releases;
 
 /// <summary>One caller's share of a merge: write the parts, then the union of all parts, until nobody has come between.</summary>
@@ -8,6 +10,7 @@ internal sealed class MergeRun
     private readonly PartNames names;
     private readonly PartReader reader;
     private readonly HashSet<Digest> looked = [];
+    private readonly List<Descriptor> before = [];
 
     /// <exception cref="ArgumentException">The options contradict each other.</exception>
     public MergeRun(IContentStore store, Tag tag, MergeOptions options)
@@ -64,7 +67,7 @@ internal sealed class MergeRun
                 written.Add(each.Tag);
         var inHand = await Task.WhenAll(own.Select(each => reader.TakeAsync(each, cancellationToken).AsTask())).ConfigureAwait(false);
         var look = await LookAsync([], inHand, cancellationToken).ConfigureAwait(false);
-        return new() { Index = look.Union, Parts = look.Report(own), Missing = look.Missing, Ignored = reader.Ignored, Written = written, Open = look.Open };
+        return new() { Index = look.Union, Parts = look.Report(own), Missing = look.Missing, Ignored = reader.Ignored, Dropped = Dropped(look), Written = written, Open = look.Open };
     }
 
     private async ValueTask<IReadOnlyList<OwnPart>> OwnAsync(IReadOnlyList<Artifact> images, CancellationToken cancellationToken)
@@ -101,11 +104,17 @@ internal sealed class MergeRun
     // Where the list of tags lags behind, the index that is about to be replaced knows of parts that the list does not show yet.
     private async ValueTask<bool> NamesMoreAsync(Digest held, CancellationToken cancellationToken)
     {
-        if (options.Expect.Count > 0 || !looked.Add(held))
+        if (!looked.Add(held) || await store.FindAsync(Tags[0], cancellationToken).ConfigureAwait(false) is not { Index: { } index })
             return false;
-        return await store.FindAsync(Tags[0], cancellationToken).ConfigureAwait(false) is { Index: { } index }
-            && reader.AskFor(ImageGroup.Images(index).Select(each => names.Find(each.Platform!)).OfType<Tag>());
+        var images = ImageGroup.Images(index).ToArray();
+        before.AddRange(images);
+        return options.Expect.Count == 0 && reader.AskFor(images.Select(each => names.Find(each.Platform!)).OfType<Tag>());
     }
+
+    // What has no part is no truth, but whoever put it there should hear of it.
+    private IReadOnlyList<Descriptor> Dropped(MergeLook look) => [.. before
+        .Where(each => !look.Parts.Any(part => part.Images.Any(image => image.Digest == each.Digest || Twins.Are(image, each))))
+        .DistinctBy(static each => (each.Digest, each.Platform!.CanonicalKey)).Order(PlatformOrder.Instance)];
 
     // Another may have found all parts, written the index and removed their tags.
     private async ValueTask<MergeLook> WithoutPartsAsync(IReadOnlyList<OwnPart> own, MergeLook look, CancellationToken cancellationToken)
@@ -135,7 +144,7 @@ internal sealed class MergeRun
 
     private async ValueTask<MergeReport> EndAsync(MergeLook look, IReadOnlyList<OwnPart> own, int rounds, CancellationToken cancellationToken)
     {
-        MergeReport report = new() { Index = look.Index, Parts = look.Report(own), Missing = look.Missing, Ignored = reader.Ignored, Rounds = rounds };
+        MergeReport report = new() { Index = look.Index, Parts = look.Report(own), Missing = look.Missing, Ignored = reader.Ignored, Dropped = rounds > 0 ? Dropped(look) : [], Rounds = rounds };
         return options.Parts == PartTags.RemovedWhenComplete && look.Missing.Count == 0
             ? await PartRemoval.RunAsync(store, look.Parts, report, cancellationToken).ConfigureAwait(false)
             : report;

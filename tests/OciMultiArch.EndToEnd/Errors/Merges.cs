@@ -25,6 +25,7 @@ internal static class Merges
         new("An image that does not exist", "manifest merge oci:out:1 oci:app:2"),
         new("No part is there", "manifest merge {registry}/app:2") { Setup = static scene => Stock.ServeAsync(scene) },
         new("A part for another platform than its tag says", "manifest merge {registry}/app:1 --expect linux/amd64,linux/arm64") { Exit = 0, IsPartial = true, Setup = StrayAsync },
+        new("An image in the index that has no part", "manifest merge {registry}/app:1 --expect linux/amd64") { Exit = 0, IsPartial = true, Setup = static scene => Stock.ServeAsync(scene) },
         new("Parts of both families", "manifest merge {registry}/app:1") { Setup = MixedAsync },
         new("The registry does not list tags", "manifest merge {registry}/app:2")
         {
@@ -48,7 +49,12 @@ internal static class Merges
 
     private static BadInput Of(string wrong, string words, params string[] platforms) => new(wrong, words) { Exit = 2, Setup = scene => Stock.ImagesAsync(scene, platforms) };
 
-    private static async Task StrayAsync(Scene scene) => (await Stock.ServeAsync(scene)).Repository("app").Put(Stock.Images[0], "1-linux-arm64");
+    private static async Task StrayAsync(Scene scene)
+    {
+        var app = (await Stock.ServeAsync(scene)).Repository("app");
+        app.Put(Stock.Images[0], "1-linux-arm64");
+        app.Untag("1");
+    }
 
     private static async Task MixedAsync(Scene scene) =>
         (await Stock.ServeAsync(scene)).Repository("app").Put(SampleImage.Make("linux/s390x", ImageFamily.Docker), "1-linux-s390x");

@@ -119,6 +119,25 @@ public sealed class MergeExpectTests
         Assert.Equal(2, right.Parts.Count);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Images_that_an_index_held_without_a_part_are_told_before_and_after_they_go(bool isExpecting)
+    {
+        var (old, own) = (machines.Image("linux/s390x"), machines.Image("linux/amd64"));
+        await machines.Store.PushAsync(await Artifact.IndexAsync([old, machines.Image("linux/amd64", "older")]), [Machines.Version]);
+        MergeOptions options = new() { Expect = isExpecting ? Platform.ParseList("linux/amd64") : [] };
+
+        var plan = await machines.Store.PlanMergeAsync(Machines.Version, [own], options);
+        var report = await machines.Store.MergeAsync(Machines.Version, [own], options);
+        var again = await machines.Store.MergeAsync(Machines.Version, [own], options);
+
+        Assert.Equal([old.Digest], plan.Dropped.Select(static each => each.Digest));
+        Assert.Equal([old.Digest], report.Dropped.Select(static each => each.Digest));
+        Assert.Empty(again.Dropped);
+        Assert.Equal(["linux/amd64"], await machines.PlatformsAsync());
+    }
+
     [Fact]
     public async Task A_plan_does_not_wait_for_a_part_that_only_a_merge_would_write()
     {
