@@ -35,19 +35,22 @@ internal static class DockerLimits
             throw Refusal($"index {index.Digest}", $"the subject {subject.Digest}");
         RefuseAnnotations($"index {index.Digest}", view.Annotations);
         foreach (var entry in view.Manifests.Where(each => attestations != AttestationHandling.Drop || !each.IsAttestation()))
-            Check(index, entry);
+            Check(entry, index);
     }
 
-    private static void Check(Artifact index, Descriptor entry)
+    /// <param name="entry">What a manifest list is to hold.</param>
+    /// <param name="index">The index that holds it now; null where it comes alone.</param>
+    /// <exception cref="ArgumentException">It could not.</exception>
+    public static void Check(Descriptor entry, Artifact? index)
     {
+        var (holder, where) = index is null ? ("There is", "") : ($"The index {index.Digest} holds", $" of the index {index.Digest}");
         if (entry.IsAttestation())
-            throw new ArgumentException(
-                $"The index {index.Digest} holds the attestation {entry.Digest}, which Docker's format has no place for. Drop attestations by choice, or use the OCI format.");
+            throw new ArgumentException($"{holder} the attestation {entry.Digest}, which Docker's format has no place for. Drop attestations by choice, or use the OCI format.");
         if (!entry.MediaType.IsImageManifest)
             throw new ArgumentException($"A Docker manifest list holds images alone, not {entry.Digest}, which is {entry.MediaType}. {Remedy}");
-        if (entry.ArtifactType is { Length: > 0 } type && type != MediaType.OciConfig.Value && type != MediaType.DockerConfig.Value)
-            throw Refusal($"entry {entry.Digest} of the index {index.Digest}", $"the artifact type {type}");
-        RefuseAnnotations($"entry {entry.Digest} of the index {index.Digest}", entry.Annotations);
+        if (entry.ArtifactType is { Length: > 0 } type && !EntryPointing.IsConfig(type))
+            throw Refusal($"entry {entry.Digest}{where}", $"the artifact type {type}");
+        RefuseAnnotations($"entry {entry.Digest}{where}", entry.Annotations);
         if (!entry.Platform.IsNamed())
             throw new ArgumentException($"A Docker manifest list needs a platform for {entry.Digest}. Set one in the index first, or use the OCI format.");
     }

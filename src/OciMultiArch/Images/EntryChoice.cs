@@ -3,6 +3,10 @@ namespace OciMultiArch.Images;
 /// <summary>Which entries of an index an edit means.</summary>
 internal sealed record EntryChoice(string Text, Func<Descriptor, bool> Fits)
 {
+    /// <summary>What there is instead, for a message.</summary>
+    public static string Others(IEnumerable<string> platforms) =>
+        string.Join(", ", platforms.Distinct(StringComparer.Ordinal)) is { Length: > 0 } all ? $"It has {all}." : "It names no platform.";
+
     public static EntryChoice Of(Digest digest) => new(digest.ToString(), each => each.Digest == digest);
 
     /// <summary>The image of a platform; what it leaves out (version and features of the operating system, CPU features) may be any.</summary>

@@ -10,10 +10,10 @@ public static class ImageEditing
         /// <summary>
         /// The index with all its images changed, those of nested indexes included, or the one image changed. In configs, manifests and indexes everything that
         /// the edit does not name keeps its bytes: unknown members, order, indentation. Each entry of an index gets the digest and size of what came of its
-        /// image, and loses embedded data that no longer fits; order and number of entries stay. An image that stands there for several platforms is edited
+        /// image, and loses embedded data and addresses (<c>urls</c>) of what was there; order and number of entries stay. An image that stands there for several platforms is edited
         /// once. An edit that changes nothing gives the artifact itself. Manifests that are no container images are left alone. What refers to an image from
         /// outside the index (signatures, say) still refers to the image before; what is attached (<see cref="Artifact.Attached"/>) goes on with the result
-        /// where its image did not change. Uses the network to read manifests and configs, never layers; nothing is written before the result is pushed.
+        /// where its image still stands in it. Uses the network to read manifests and configs, never layers; nothing is written before the result is pushed.
         /// </summary>
         /// <param name="edit">The changes.</param>
         /// <param name="cancellationToken">Ends the wait.</param>
@@ -27,7 +27,7 @@ public static class ImageEditing
         public ValueTask<Artifact> EditImagesAsync(ImageEdit edit, CancellationToken cancellationToken = default)
         {
             ArgumentNullException.ThrowIfNull(edit);
-            return new ImagesEdition(edit).RunAsync(artifact, cancellationToken);
+            return new ImagesEdition(edit, artifact).RunAsync(cancellationToken);
         }
 
         /// <summary>
@@ -45,6 +45,6 @@ public static class ImageEditing
         /// <exception cref="OciException">A manifest cannot be read.</exception>
         public ValueTask<Artifact> ConvertAsync(
             ImageFormat format, AttestationHandling attestations = AttestationHandling.Keep, CancellationToken cancellationToken = default) =>
-            new ImagesEdition(new() { Format = format, Attestations = attestations }).RunAsync(artifact, cancellationToken);
+            new ImagesEdition(new() { Format = format, Attestations = attestations }, artifact).RunAsync(cancellationToken);
     }
 }

@@ -49,6 +49,7 @@ internal sealed class ImageEdition(ImageEdit edit, Artifact image)
         edits.Add(JsonEdit.Set(["config", "digest"], OciJson.Value(config.Digest.ToString())));
         edits.Add(JsonEdit.Set(["config", "size"], OciJson.Write(config.Descriptor.Size)));
         edits.Add(JsonEdit.Remove(["config", "data"]));
+        edits.Add(JsonEdit.Remove(["config", "urls"]));
     }
 
     private void Types()
@@ -94,7 +95,7 @@ internal sealed class ImageEdition(ImageEdit edit, Artifact image)
             return image;
         var now = Descriptor.Of(format.Manifest, bytes);
         Artifact result = new(
-            image.Descriptor with { MediaType = now.MediaType, Digest = now.Digest, Size = now.Size, Data = null, Platform = OnNewBase(image.Descriptor.Platform) },
+            image.Descriptor with { MediaType = now.MediaType, Digest = now.Digest, Size = now.Size, Data = null, Urls = [], Platform = OnNewBase(image.Descriptor.Platform) },
             bytes, [], new(blobs: blobs));
         if (format == ImageFormat.Docker && !image.MediaType.IsDocker)
             DockerLimits.Check(result);

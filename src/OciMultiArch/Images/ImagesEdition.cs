@@ -5,7 +5,7 @@ using OciMultiArch.Model;
 namespace OciMultiArch.Images;
 
 /// <summary>Edits the images that an edit means, each distinct one once, and the indexes above them.</summary>
-internal sealed class ImagesEdition(ImageEdit edit)
+internal sealed class ImagesEdition(ImageEdit edit, Artifact root)
 {
     private readonly ConcurrentDictionary<(Digest Image, string? Platform), Lazy<Task<Artifact>>> edited = new();
     private readonly Dictionary<Digest, Digest> moved = [];
@@ -13,6 +13,8 @@ internal sealed class ImagesEdition(ImageEdit edit)
     private readonly ConcurrentDictionary<string, bool> there = new(StringComparer.Ordinal);
     private readonly EntryChoice[] choices = [.. edit.Platforms.Select(EntryChoice.Of)];
     private readonly ConcurrentDictionary<EntryChoice, bool> met = new();
+    private readonly Followers before = new(root);
+    private readonly HashSet<Digest> left = [];
     private int named;
 
     /// <summary>What each image that changed has become.</summary>
@@ -21,15 +23,15 @@ internal sealed class ImagesEdition(ImageEdit edit)
     /// <summary>The images that the edit means.</summary>
     public IReadOnlyDictionary<Digest, bool> Meant => meant;
 
-    public async ValueTask<Artifact> RunAsync(Artifact root, CancellationToken cancellationToken)
+    public async ValueTask<Artifact> RunAsync(CancellationToken cancellationToken)
     {
         ImageEditCheck.Check(edit, root);
         var result = root.Index is null
             ? await EditedAsync(root, isAlone: true, cancellationToken).ConfigureAwait(false)
             : await EditIndexAsync(root, 0, cancellationToken).ConfigureAwait(false);
         if (choices.FirstOrDefault(each => !met.ContainsKey(each)) is { } missing)
-            throw new ContentNotFoundException($"There is no image for {missing.Text} in {root.Digest}. It has {string.Join(", ", there.Keys.Order(StringComparer.Ordinal))}.");
-        return result.Digest == root.Digest ? result : result.With(root.Attached.Where(each => each.Subject!.Digest != root.Digest && !moved.ContainsKey(each.Subject.Digest)));
+            throw new ContentNotFoundException($"There is no image for {missing.Text} in {root.Digest}. {EntryChoice.Others(there.Keys.Order(StringComparer.Ordinal))}");
+        return result.Digest == root.Digest ? result : result.With(before.Of(root.Attached, left));
     }
 
     /// <summary>Whether the edit means the image that an entry describes; an entry that names no platform has to be looked into.</summary>
@@ -60,7 +62,10 @@ internal sealed class ImagesEdition(ImageEdit edit)
             if (children[at] is { Index: not null } nested)
                 children[at] = await EditIndexAsync(nested, depth + 1, cancellationToken).ConfigureAwait(false);
         Remember(entries, children);
-        return new IndexRewriting(edit, this, index, children).Finish();
+        var rewritten = new IndexRewriting(edit, this, index, children).Finish();
+        before.Know(entries);
+        left.UnionWith(rewritten.Index!.Manifests.Select(static each => each.Digest));
+        return rewritten;
     }
 
     // In the order of the index, so that equal input gives equal bytes.

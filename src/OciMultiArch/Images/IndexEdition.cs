@@ -9,7 +9,8 @@ internal sealed class IndexEdition(Artifact original)
 {
     private readonly List<Artifact> children = [];
     private readonly List<Artifact> indexes = [original];
-    private readonly List<Artifact> attached = [.. original.Attached];
+    private readonly List<Artifact> attached = [];
+    private readonly Followers before = Known(original);
     private ReadOnlyMemory<byte> bytes = original.Bytes;
     private ImageIndex view = original.Index!;
 
@@ -20,12 +21,11 @@ internal sealed class IndexEdition(Artifact original)
         Twins.RefuseNew(view.Manifests, original.Index!.Manifests);
         var entries = view.Manifests.Select(static each => each.Digest).ToHashSet();
         if (bytes.Span.SequenceEqual(original.Bytes.Span))
-            return attached.TrueForAll(each => original.Attached.Contains(each) || !entries.Contains(each.Subject!.Digest))
-                ? original
-                : original.With(attached.Where(each => original.Attached.Contains(each) || entries.Contains(each.Subject!.Digest)));
+            return before.Of(attached, entries).Except(original.Attached).ToArray() is { Length: > 0 } further ? original.With([.. original.Attached, .. further]) : original;
+        var now = Descriptor.Of(original.MediaType, bytes.Span);
         Artifact edited = new(
-            Descriptor.Of(original.MediaType, bytes.Span) with { ArtifactType = original.Descriptor.ArtifactType }, bytes, [], new(children: children, indexes: indexes));
-        return edited.With(attached.Where(each => entries.Contains(each.Subject!.Digest)));
+            original.Descriptor with { Digest = now.Digest, Size = now.Size, Data = null, Urls = [] }, bytes, [], new(children: children, indexes: indexes));
+        return edited.With(before.Of([.. original.Attached, .. attached], entries));
     }
 
     public async ValueTask AddAsync(Artifact image, bool replaces, CancellationToken cancellationToken)
@@ -36,12 +36,18 @@ internal sealed class IndexEdition(Artifact original)
         if (added.All.FirstOrDefault(each => each.Descriptor.MediaType.IsManifest && each.Descriptor.MediaType.IsDocker != isDocker) is { } foreign)
             throw new ArgumentException(
                 $"{foreign.Descriptor.Digest} is {foreign.Descriptor.MediaType}, but the index {original.Digest} is {original.MediaType}: registries refuse such a mixture. Convert one of them to the other's format first.");
+        foreach (var entry in isDocker ? added.All : [])
+            DockerLimits.Check(entry.Descriptor, null);
+        var descriptors = added.All.Select(static each => each.Descriptor).ToArray();
         children.InsertRange(0, added.Children);
         indexes.AddRange(added.Indexes);
-        attached.AddRange(added.AttachedTo(added.All.Select(static each => each.Descriptor)));
-        var saysPlatform = image.Index is not null || image.Descriptor.Platform is not null;
-        foreach (var entry in Attestation.WithImage(added.All, view.Manifests))
-            Place(entry, saysPlatform, replaces);
+        attached.AddRange(added.AttachedTo(descriptors));
+        before.Know(descriptors);
+        foreach (var entry in added.All.Where(static each => !each.Descriptor.IsAttestation()))
+            Place(entry, replaces);
+        // Only now is it known which images are there.
+        foreach (var entry in Attestation.WithImage([.. added.All.Where(static each => each.Descriptor.IsAttestation())], view.Manifests))
+            Place(entry, replaces);
     }
 
     public void Remove(EntryChoice choice) => RemoveAt(Chosen(choice));
@@ -85,15 +91,15 @@ internal sealed class IndexEdition(Artifact original)
         Apply(value is null ? JsonEdit.Remove(place) : JsonEdit.Set(place, OciJson.Value(value)));
     }
 
-    private void Place(IndexEntry entry, bool saysPlatform, bool replaces)
+    private void Place(IndexEntry entry, bool replaces)
     {
-        var twins = Places(each => Twins.Are(each, entry.Descriptor));
+        var twins = Places(each => Twins.Are(each, entry.Descriptor) || IsSame(each, entry.Descriptor));
         if (twins.FindIndex(at => view.Manifests[at].SameContent(entry.Descriptor)) is >= 0 and var same)
         {
             var there = twins[same];
             foreach (var (key, value) in entry.Descriptor.Annotations)
                 Note(["manifests", there, "annotations"], view.Manifests[there].Annotations, key, value);
-            if (saysPlatform)
+            if (entry.SaysPlatform && entry.Descriptor.Platform.IsNamed())
                 SetPlatform(there, entry.Descriptor.Platform);
             if (replaces)
                 RemoveAt([.. twins.Where(at => at != there)]);
@@ -110,6 +116,17 @@ internal sealed class IndexEdition(Artifact original)
         }
     }
 
+    // What runs on no platform in particular, a chart say, is told by its digest.
+    private static bool IsSame(Descriptor one, Descriptor two) =>
+        one.SameContent(two) && !one.IsAttestation() && !two.IsAttestation() && !one.Platform.IsNamed() && !two.Platform.IsNamed();
+
+    private static Followers Known(Artifact index)
+    {
+        Followers followers = new(index);
+        followers.Know(index.Index!.Manifests);
+        return followers;
+    }
+
     // With them go the attestations of images that are named nowhere else in the index.
     private void RemoveAt(IReadOnlyList<int> places, params IEnumerable<Descriptor> replaced)
     {
@@ -123,7 +140,7 @@ internal sealed class IndexEdition(Artifact original)
     private List<int> Chosen(EntryChoice choice) => Places(choice.Fits) is { Count: > 0 } places
         ? places
         : throw new ContentNotFoundException(string.Create(CultureInfo.InvariantCulture,
-            $"The index {original.Digest} has no entry {choice.Text}{(original.Index!.Manifests.Any(choice.Fits) ? " any more: an edit before took it out" : "")}. It has {string.Join(", ", view.Manifests.Where(Twins.IsImage).Select(static each => each.Platform))}."));
+            $"The index {original.Digest} has no entry {choice.Text}{(original.Index!.Manifests.Any(choice.Fits) ? " any more: an edit before took it out" : "")}. {EntryChoice.Others(view.Manifests.Where(Twins.IsImage).Select(static each => each.Platform!.ToString()))}"));
 
     private List<int> Places(Func<Descriptor, bool> fits) => [.. Enumerable.Range(0, view.Manifests.Count).Where(at => fits(view.Manifests[at]))];
 

@@ -32,12 +32,17 @@ internal sealed class IndexEntries
         children.Find(each => each.Digest == entry.Digest) is { } child ? new(child) : Parts.Holder(entry.Digest)!.ChildAsync(entry, cancellationToken);
 
     /// <exception cref="ArgumentException">An image names no platform, or an index holds nothing.</exception>
-    public async ValueTask AddAsync(Artifact source, CancellationToken cancellationToken, int depth = 0)
+    public ValueTask AddAsync(Artifact source, CancellationToken cancellationToken) => AddAsync(source, null, 0, cancellationToken);
+
+    private async ValueTask AddAsync(Artifact source, IndexEntry? stated, int depth, CancellationToken cancellationToken)
     {
         attached.AddRange(source.Attached);
         if (source.Index is not { } index)
         {
-            AddImage(await source.WithOwnPlatformAsync(cancellationToken).ConfigureAwait(false));
+            var image = await source.WithOwnPlatformAsync(cancellationToken).ConfigureAwait(false);
+            RefuseNowhere(image);
+            children.Add(image);
+            entries.Add(stated?.RunningOn(image.Descriptor.Platform) ?? EntryOf(image) with { SaysPlatform = source.Descriptor.Platform.IsNamed() });
             return;
         }
         if (index.Manifests.Count == 0)
@@ -47,7 +52,7 @@ internal sealed class IndexEntries
         indexes.Add(source);
         foreach (var entry in IndexEntry.AllOf(source))
             if (IsOpened(entry.Descriptor))
-                await AddAsync(await source.ChildAsync(entry.Descriptor, cancellationToken).ConfigureAwait(false), cancellationToken, depth + 1).ConfigureAwait(false);
+                await AddAsync(await source.ChildAsync(entry.Descriptor, cancellationToken).ConfigureAwait(false), entry, depth + 1, cancellationToken).ConfigureAwait(false);
             else
                 entries.Add(entry);
         if (entries.Count > ImageWalk.MaxManifests)
@@ -58,17 +63,17 @@ internal sealed class IndexEntries
     private static bool IsOpened(Descriptor entry) =>
         entry.MediaType.IsIndex || (entry.MediaType.IsImageManifest && !entry.IsAttestation() && !entry.Platform.IsNamed());
 
-    private void AddImage(Artifact image)
+    private static void RefuseNowhere(Artifact image)
     {
         if (!image.Descriptor.Platform.IsNamed() && image.Manifest?.Config.MediaType.IsImageConfig == true)
             throw new ArgumentException(
                 $"The config of {image.Digest} names no operating system and architecture. Give the image a platform with WithPlatform.");
-        children.Add(image);
-        entries.Add(IndexEntry.Of(image.Descriptor with
-        {
-            ArtifactType = image.Descriptor.ArtifactType ?? image.Manifest?.ArtifactType,
-            Platform = image.Descriptor.Platform?.Written(),
-            Data = null,
-        }));
     }
+
+    private static IndexEntry EntryOf(Artifact image) => IndexEntry.Of(image.Descriptor with
+    {
+        ArtifactType = image.Descriptor.ArtifactType ?? image.Manifest?.ArtifactType,
+        Platform = image.Descriptor.Platform?.Written(),
+        Data = null,
+    });
 }

@@ -25,7 +25,7 @@ internal sealed class IndexRewriting(ImageEdit edit, ImagesEdition images, Artif
             return index;
         var now = Descriptor.Of(type, bytes);
         return new(
-            index.Descriptor with { MediaType = type, Digest = now.Digest, Size = now.Size, Data = null },
+            index.Descriptor with { MediaType = type, Digest = now.Digest, Size = now.Size, Data = null, Urls = [] },
             bytes, [], new(children: children.OfType<Artifact>(), indexes: [index]));
     }
 
@@ -33,25 +33,9 @@ internal sealed class IndexRewriting(ImageEdit edit, ImagesEdition images, Artif
     {
         if (child.Digest == entry.Digest && child.MediaType == entry.MediaType)
             return;
-        if (child.MediaType != entry.MediaType)
-            edits.Add(JsonEdit.Set(["manifests", at, "mediaType"], OciJson.Value(child.MediaType.Value)));
-        edits.Add(JsonEdit.Set(["manifests", at, "digest"], OciJson.Value(child.Digest.ToString())));
-        edits.Add(JsonEdit.Set(["manifests", at, "size"], OciJson.Write(child.Descriptor.Size)));
-        edits.Add(JsonEdit.Remove(["manifests", at, "data"]));
-        ArtifactType(at, entry, child);
+        edits.AddRange(EntryPointing.Edits(["manifests", at], entry, child));
         if (edit.Rebase is not null && child.Manifest is { } manifest)
             OnNewBase(at, entry, child.Descriptor.Platform, manifest);
-    }
-
-    // Some tools repeat the type of an image's config here, which says nothing of its own.
-    private void ArtifactType(int at, Descriptor entry, Artifact child)
-    {
-        if (child.Manifest?.Config.MediaType is not { IsImageConfig: true } config || entry.ArtifactType is not { } said || said == config.Value
-            || (said != MediaType.OciConfig.Value && said != MediaType.DockerConfig.Value))
-            return;
-        edits.Add(config.IsDocker
-            ? JsonEdit.Remove(["manifests", at, "artifactType"])
-            : JsonEdit.Set(["manifests", at, "artifactType"], OciJson.Value(config.Value)));
     }
 
     private void OnNewBase(int at, Descriptor entry, Platform? platform, ImageManifest manifest)

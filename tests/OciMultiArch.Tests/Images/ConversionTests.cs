@@ -76,6 +76,75 @@ public sealed class ConversionTests
     }
 
     [Fact]
+    public async Task An_index_among_the_images_is_opened_before_its_images_are_converted()
+    {
+        Foreign foreign = new();
+        var (amd, arm) = (foreign.Image("linux/amd64"), foreign.Image("linux/arm64/v8"));
+        var inner = foreign.Put(MediaType.OciIndex, ImageEditTests.Index(Docs.Entry(arm)));
+        var noted = foreign.Open(MediaType.OciIndex, Docs.Text(Docs.Index(
+            [Docs.Entry(amd, $$$""","x":1,"artifactType":"{{{MediaType.OciConfig}}}","urls":["https://a.example"],"platform":{{{{Docs.PlatformMembers("linux/amd64")}}}}"""), Docs.Entry(inner)],
+            members: ",\"annotations\":{\"k\":\"v\"}")));
+
+        var made = await Artifact.IndexAsync([noted], null, new() { Format = ImageFormat.Docker, ConvertsImages = true });
+
+        var images = await made.ImagesAsync();
+        Assert.Equal(
+            Docs.Text(Docs.Index([
+                Docs.Entry(images[0].Descriptor, $$$""","x":1,"platform":{{{{Docs.PlatformMembers("linux/amd64")}}}}"""),
+                Docs.Entry(images[1].Descriptor, $$$""","platform":{{{{Docs.PlatformMembers("linux/arm64/v8")}}}}""")], MediaType.DockerIndex)),
+            Docs.Text(made.Bytes));
+        Assert.All(images, static each => Assert.Equal(MediaType.DockerManifest, each.MediaType));
+    }
+
+    [Theory]
+    [InlineData(ImageFormat.Oci, AttestationHandling.Keep, 2, 0)]
+    [InlineData(ImageFormat.Oci, AttestationHandling.Drop, 1, 0)]
+    [InlineData(ImageFormat.Oci, AttestationHandling.Refer, 1, 1)]
+    [InlineData(ImageFormat.Docker, AttestationHandling.Drop, 1, 0)]
+    [InlineData(ImageFormat.Docker, AttestationHandling.Refer, 1, 1)]
+    public async Task Attestations_go_with_the_images_that_are_converted(ImageFormat format, AttestationHandling handling, int entries, int attached)
+    {
+        Foreign foreign = new();
+        var image = foreign.Image("linux/amd64", type: format == ImageFormat.Oci ? MediaType.DockerManifest : MediaType.OciManifest);
+        var source = foreign.Open(MediaType.OciIndex, ImageEditTests.Index(Docs.OnPlatform(image, "linux/amd64"), Attesting(Proof(foreign), image)));
+
+        var made = await Artifact.IndexAsync([source], null, new() { Format = format, ConvertsImages = true, Attestations = handling });
+
+        var now = made.Index!.Manifests[0].Digest;
+        Assert.NotEqual(image.Digest, now);
+        Assert.Equal((entries, attached), (made.Index.Manifests.Count, made.Attached.Count));
+        Assert.All(made.Index.Manifests.Skip(1), each => Assert.Equal(now.ToString(), each.Annotations["vnd.docker.reference.digest"]));
+        Assert.All(made.Attached, each => Assert.Equal(now, each.Subject!.Digest));
+    }
+
+    [Fact]
+    public async Task An_attestation_that_a_Docker_list_is_to_keep_is_refused_by_name()
+    {
+        Foreign foreign = new();
+        var (image, proof) = (foreign.Image("linux/amd64"), Proof(foreign));
+        var source = foreign.Open(MediaType.OciIndex, ImageEditTests.Index(Docs.OnPlatform(image, "linux/amd64"), Attesting(proof, image)));
+
+        var refused = await Assert.ThrowsAsync<ArgumentException>(async () =>
+            await Artifact.IndexAsync([source], null, new() { Format = ImageFormat.Docker, ConvertsImages = true }));
+
+        Assert.Equal($"There is the attestation {proof.Digest}, which Docker's format has no place for. Drop attestations by choice, or use the OCI format.", refused.Message);
+        Assert.DoesNotContain(image.Digest, foreign.Read);
+    }
+
+    [Fact]
+    public async Task What_gives_way_to_a_twin_is_neither_read_nor_decides_on_the_family()
+    {
+        Foreign foreign = new();
+        var (docker, oci) = (foreign.Image("linux/amd64", type: MediaType.DockerManifest), foreign.Image("linux/amd64", manifest: ",\"annotations\":{\"k\":\"v\"}"));
+        var list = foreign.Open(MediaType.OciIndex, ImageEditTests.Index(Docs.OnPlatform(oci, "linux/amd64")));
+
+        var made = await Artifact.IndexAsync([list, foreign.Open(docker)], null, new() { ConvertsImages = true, Twins = TwinHandling.Replace });
+
+        Assert.Equal((MediaType.DockerIndex, docker.Digest), (made.MediaType, Assert.Single(made.Index!.Manifests).Digest));
+        Assert.DoesNotContain(oci.Digest, foreign.Read);
+    }
+
+    [Fact]
     public async Task One_family_stays_as_it_is_where_nothing_has_to_be_converted()
     {
         Foreign foreign = new();
@@ -140,4 +209,10 @@ public sealed class ConversionTests
         Assert.Contains("needs a platform", await Refused<ArgumentException>(Docs.Entry(amd)), StringComparison.Ordinal);
         Assert.Contains("annotations (k)", await Refused<ArgumentException>(Docs.Entry(amd, ",\"annotations\":{\"k\":\"v\"}")), StringComparison.Ordinal);
     }
+
+    private static Descriptor Proof(Foreign foreign) =>
+        foreign.Put(MediaType.OciManifest, Docs.Text(Docs.Manifest(Docs.Blob(MediaType.OciConfig, "{}").Descriptor, [])));
+
+    private static string Attesting(Descriptor proof, Descriptor image) =>
+        Docs.Entry(proof, $$""","annotations":{"vnd.docker.reference.digest":"{{image.Digest}}","vnd.docker.reference.type":"attestation-manifest"}""");
 }

@@ -117,6 +117,31 @@ public sealed class ImageEditIndexTests
     }
 
     [Fact]
+    public async Task Addresses_of_what_was_there_go_with_it()
+    {
+        var index = foreign.Open(MediaType.OciIndex, ImageEditTests.Index(
+            Docs.Entry(amd, ",\"urls\":[\"https://a.example/manifest\"],\"platform\":{\"architecture\":\"amd64\",\"os\":\"linux\"}"), Docs.Entry(arm, ",\"urls\":[\"https://a.example/manifest\"],\"platform\":{\"architecture\":\"arm64\",\"os\":\"linux\"}")));
+
+        var edited = await index.EditImagesAsync(Labelled with { Platforms = [Parts.Amd64] });
+
+        Assert.Empty(edited.Index!.Manifests[0].Urls);
+        Assert.Single(edited.Index.Manifests[1].Urls);
+    }
+
+    [Fact]
+    public async Task What_is_attached_goes_on_where_its_image_still_stands_and_stays_behind_where_it_went()
+    {
+        var index = foreign.Open(MediaType.OciIndex, ImageEditTests.Index(Docs.OnPlatform(arm, "linux/arm64"), Docs.OnPlatform(arm, "linux/arm/v7"), Attesting(proof, arm)));
+        Artifact[] attached = [Artifact.Referrer(foreign.Open(arm), "application/x", []), Artifact.Referrer(foreign.Open(proof), "application/x", [])];
+
+        var half = await index.WithAttached(attached).EditImagesAsync(Labelled with { Platforms = [Platform.Parse("linux/arm/v7")] });
+        var all = await index.WithAttached(attached).EditImagesAsync(Labelled with { Attestations = AttestationHandling.Drop });
+
+        Assert.Equal(attached, half.Attached);
+        Assert.Empty(all.Attached);
+    }
+
+    [Fact]
     public async Task What_is_no_container_image_is_left_alone_unless_it_is_named()
     {
         var chart = foreign.Put(MediaType.OciManifest, Docs.Text(Docs.Manifest(Docs.Blob(new("application/vnd.cncf.helm.config.v1+json"), "{}").Descriptor, [])));

@@ -128,6 +128,88 @@ public sealed class IndexEditEdgeTests
     }
 
     [Fact]
+    public async Task What_is_attached_to_an_image_deeper_inside_goes_on_and_what_refers_to_the_index_that_was_does_not()
+    {
+        var inner = family.Index("inner", Arm);
+        var sbom = Artifact.Referrer(arm, "application/x", [Docs.Layer("sbom")]);
+        var index = Parse([Old, Docs.Entry(inner.Descriptor)]);
+
+        var edited = await index.WithAttached([sbom, Artifact.Referrer(index, "application/x", [])]).EditAsync([IndexEdit.Annotate("k", "v")]);
+
+        Assert.Equal([sbom], edited.Attached);
+    }
+
+    [Fact]
+    public async Task What_the_caller_says_of_the_index_itself_stays_with_it()
+    {
+        var index = Parse([Old]).WithAnnotations(new Dictionary<string, string> { ["a"] = "b" });
+        Assert.Equal(["a"], (await index.EditAsync([IndexEdit.Annotate("k", "v")])).Descriptor.Annotations.Keys);
+    }
+
+    [Fact]
+    public async Task A_Docker_list_takes_no_entry_that_says_what_it_has_no_place_for()
+    {
+        Foreign foreign = new();
+        var (there, more) = (foreign.Image("linux/amd64", type: MediaType.DockerManifest), foreign.Open(foreign.Image("linux/arm64", type: MediaType.DockerManifest)));
+        var list = foreign.Open(MediaType.DockerIndex, Docs.Text(Docs.Index([Docs.OnPlatform(there, "linux/amd64")], MediaType.DockerIndex)));
+
+        var refused = await Assert.ThrowsAsync<ArgumentException>(async () =>
+            await list.EditAsync([IndexEdit.Add(more.WithAnnotations(new Dictionary<string, string> { ["k"] = "v" }))]));
+
+        Assert.Contains($"entry {more.Digest} has annotations (k)", refused.Message, StringComparison.Ordinal);
+        Assert.Equal(2, (await list.EditAsync([IndexEdit.Add(more)])).Index!.Manifests.Count);
+    }
+
+    [Fact]
+    public async Task What_runs_on_no_platform_is_there_once_and_gets_the_annotations_that_it_is_given_now()
+    {
+        var config = family.Keep("values", new("application/vnd.cncf.helm.config.v1+json"), "{}");
+        var chart = family.Keep("chart", MediaType.OciManifest, Docs.Manifest(config.Descriptor, []));
+        Dictionary<string, string> said = new() { ["k"] = "v" };
+
+        var index = await Parse([Old]).EditAsync([IndexEdit.Add(chart)]);
+
+        Assert.Same(index, await index.EditAsync([IndexEdit.Add(chart)]));
+        Assert.Equal(said, Assert.Single((await index.EditAsync([IndexEdit.Add(chart.WithAnnotations(said))])).Index!.Manifests.Skip(1)).Annotations);
+    }
+
+    [Fact]
+    public async Task An_index_that_says_no_platform_of_an_image_changes_none_and_gives_its_entry_as_it_stands()
+    {
+        var silent = family.Index("silent", Docs.Entry(arm.Descriptor, ",\"x\":[1]"));
+
+        var index = Parse([Old, Arm]);
+        var added = await EditAsync([Old], IndexEdit.Add(silent));
+        var made = await Artifact.IndexAsync([silent]);
+
+        Assert.Same(index, await index.EditAsync([IndexEdit.Add(silent)]));
+        var entry = Docs.Entry(arm.Descriptor, $$$""","x":[1],"platform":{{{{Docs.PlatformMembers("linux/arm64/v8")}}}}""");
+        Assert.Equal(Text([Old, entry]), added);
+        Assert.Equal(Text([entry]), Docs.Text(made.Bytes));
+    }
+
+    [Fact]
+    public async Task An_attestation_of_an_image_that_gives_way_does_not_come_along()
+    {
+        var proof = family.Image("proof", "unknown/unknown", "d");
+        var rebuilt = family.Index("rebuilt", Docs.OnPlatform(amd.Descriptor, "linux/amd64"), Docs.Entry(
+            proof.Descriptor, $$""","annotations":{"vnd.docker.reference.digest":"{{old.Digest}}","vnd.docker.reference.type":"attestation-manifest"}"""));
+
+        Assert.Equal(Text([Docs.OnPlatform(amd.Descriptor, "linux/amd64"), Arm]), await EditAsync([Old, Arm], IndexEdit.Replace(rebuilt)));
+    }
+
+    [Fact]
+    public async Task An_index_without_platforms_is_said_to_name_none()
+    {
+        var bare = Parse([Docs.Entry(family.Index("inner", Arm).Descriptor)]);
+        var missing = await Assert.ThrowsAsync<ContentNotFoundException>(async () => await bare.EditAsync([IndexEdit.Remove(Amd64)]));
+        var empty = await Assert.ThrowsAsync<ContentNotFoundException>(async () => await Parse([]).EditImagesAsync(new() { Platforms = [Amd64] }));
+
+        Assert.EndsWith("has no entry linux/amd64. It names no platform.", missing.Message, StringComparison.Ordinal);
+        Assert.EndsWith("It names no platform.", empty.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task An_index_that_was_edited_very_often_still_knows_where_its_images_are()
     {
         var index = Parse([Old, Arm]);
