@@ -8,7 +8,8 @@ public sealed class IndexOptions
 
     /// <summary>
     /// Whether images of the other family are converted to that of the index, which gives them other digests: OCI where there is a mixture and no
-    /// <see cref="Format"/>. Media types are renamed, as <see cref="ImageEditing"/> does; no layer is read. False by default: a mixture is refused.
+    /// <see cref="Format"/>. Images of indexes too, each with its attestations; only what stays in the index is read. Media types are renamed, as
+    /// <see cref="ImageEditing"/> does; no layer is read. False by default: a mixture is refused.
     /// </summary>
     public bool ConvertsImages { get; set; }
 

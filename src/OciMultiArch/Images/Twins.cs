@@ -24,8 +24,9 @@ internal static class Twins
         {
             var key = Key(entry.Platform!);
             if (!seen.TryAdd(key, entry) && !(known.Contains((entry.Digest, key)) && known.Contains((seen[key].Digest, key))))
-                throw new ArgumentException(
-                    $"Two images are for {entry.Platform}: {seen[key].Digest} and {entry.Digest}. A client would only ever find the first: leave one out, or give it the platform it is made for.");
+                throw new ArgumentException(seen[key].Digest == entry.Digest
+                    ? $"The image {entry.Digest} stands there twice for {entry.Platform}. Leave one of the two out."
+                    : $"Two images are for {entry.Platform}: {seen[key].Digest} and {entry.Digest}. A client would only ever find the first: leave one out, or give it the platform it is made for.");
         }
     }
 

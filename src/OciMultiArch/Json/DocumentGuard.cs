@@ -10,6 +10,7 @@ internal static class DocumentGuard
     public const int MaxDepth = 64;
     private const int MaxChildren = 10_000;
     private static readonly string[] Known = ["schemaVersion", "mediaType", "manifests", "config", "layers", "subject"];
+    private static readonly string[] Described = ["mediaType", "digest", "size", "urls", "annotations", "data", "artifactType", "platform"];
 
     public static void CheckIndex(ReadOnlySpan<byte> document, MediaType type)
     {
@@ -59,9 +60,13 @@ internal static class DocumentGuard
     private static void RefuseLookalikes(TopLevel top)
     {
         foreach (var name in top.Kinds.Keys)
-            if (Known.FirstOrDefault(each => each != name && each.Equals(name, StringComparison.OrdinalIgnoreCase)) is { } known)
-                throw new FormatException($"The document has the member '{name}', which some readers take for '{known}': it is refused as ambiguous.");
+            top.Lookalike ??= Lookalike(name, Known);
+        if (top.Lookalike is var (member, known))
+            throw new FormatException($"The document has the member '{member}', which some readers take for '{known}': it is refused as ambiguous.");
     }
+
+    private static (string Member, string Known)? Lookalike(string name, string[] known) =>
+        Array.Find(known, each => each != name && each.Equals(name, StringComparison.OrdinalIgnoreCase)) is { } found ? (name, found) : null;
 
     private static void Refuse(TopLevel top, params ReadOnlySpan<string> names)
     {
@@ -125,12 +130,15 @@ internal static class DocumentGuard
         var name = reader.GetString()!;
         if (!open.Peek()!.Add(name))
             throw new JsonException($"the member '{Printable.Short(name, 80)}' stands there twice.");
+        if (open.Count == top.DescriptorDepth)
+            top.Lookalike ??= Lookalike(name, Described);
         if (open.Count != 1)
             return;
         var value = reader;
         value.Read();
         top.Kinds[name] = value.TokenType;
         top.InManifests = name == "manifests";
+        top.DescriptorDepth = name switch { "config" or "subject" => 2, "manifests" or "layers" => 3, _ => 0 };
         if (name == "mediaType" && value.TokenType != JsonTokenType.Null)
             top.MediaType = value.GetString();
         if (name == "schemaVersion" && value.TokenType == JsonTokenType.Number && value.TryGetInt32(out var version))
@@ -146,6 +154,12 @@ internal static class DocumentGuard
         public int SchemaVersion { get; set; }
 
         public bool InManifests { get; set; }
+
+        /// <summary>How many containers are open where a descriptor's members stand; 0 below a member that holds none.</summary>
+        public int DescriptorDepth { get; set; }
+
+        /// <summary>A member that some readers would take for another, and that other.</summary>
+        public (string Member, string Known)? Lookalike { get; set; }
 
         public int Manifests { get; set; }
     }

@@ -199,6 +199,13 @@ public sealed class IndexEditEdgeTests
     }
 
     [Fact]
+    public async Task One_image_twice_for_a_platform_is_told_from_two_images()
+    {
+        var twice = await Assert.ThrowsAsync<ArgumentException>(async () => await Artifact.IndexAsync([old, old]));
+        Assert.Equal($"The image {old.Digest} stands there twice for linux/amd64. Leave one of the two out.", twice.Message);
+    }
+
+    [Fact]
     public async Task An_index_without_platforms_is_said_to_name_none()
     {
         var bare = Parse([Docs.Entry(family.Index("inner", Arm).Descriptor)]);

@@ -60,6 +60,8 @@ public sealed class DocumentGuardTests
     [InlineData("""{"urls":[null]}""", "null")]
     [InlineData("""{"platform":{"os":"linux","architecture":"arm","os.features":[null]}}""", "null")]
     [InlineData("""{"platform":"linux/arm"}""", "platform")]
+    [InlineData($$"""{"Digest":"{{Sha}}"}""", "some readers take for 'digest'")]
+    [InlineData("""{"MEDIATYPE":"a/b"}""", "some readers take for 'mediaType'")]
     public void A_descriptor_with_a_bad_member_is_refused(string member, string words)
     {
         var entry = Encoding.UTF8.GetString(JsonSplicer.Apply(Utf8(Entry), Members(member)));
