@@ -15,10 +15,10 @@ done
 case "$(uname -m)" in aarch64) runtime=linux-arm64 ;; *) runtime=linux-x64 ;; esac
 
 cd "$root"
-dotnet build samples/ocimulti -c Release -v quiet >"$work/log" || { cat "$work/log" >&2; exit 1; }
-dotnet publish samples/ocimulti -r "$runtime" --artifacts-path "$work/artifacts" --output "$work/native" -v quiet >"$work/log" || { cat "$work/log" >&2; exit 1; }
+dotnet build src/OciMultiArch.Tool -c Release -v quiet >"$work/log" || { cat "$work/log" >&2; exit 1; }
+dotnet publish src/OciMultiArch.Tool -r "$runtime" --artifacts-path "$work/artifacts" --output "$work/native" -v quiet >"$work/log" || { cat "$work/log" >&2; exit 1; }
 native="$work/native/ocimulti"
-managed="$root/samples/ocimulti/bin/Release/net10.0/ocimulti.dll"
+managed="$root/src/OciMultiArch.Tool/bin/Release/net10.0/ocimulti.dll"
 
 cat >"$work/registry.yml" <<YML
 version: 0.1

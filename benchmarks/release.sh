@@ -16,8 +16,8 @@ for each in dotnet docker-registry $([ "$others" = 0 ] || echo docker); do
   command -v "$each" >/dev/null || { echo "release.sh: $each is missing." >&2; exit 1; }
 done
 cd "$root"
-dotnet build samples/ocimulti -c Release -v quiet >"$work/log" || { cat "$work/log" >&2; exit 1; }
-ocimulti() { dotnet "$root/samples/ocimulti/bin/Release/net10.0/ocimulti.dll" "$@" --progress none; }
+dotnet build src/OciMultiArch.Tool -c Release -v quiet >"$work/log" || { cat "$work/log" >&2; exit 1; }
+ocimulti() { dotnet "$root/src/OciMultiArch.Tool/bin/Release/net10.0/ocimulti.dll" "$@" --progress none; }
 
 cat >"$work/registry.yml" <<YML
 version: 0.1

@@ -35,6 +35,6 @@ else
 fi
 
 cd "$root"
-exec dotnet run --project samples/ocimulti -c Release -- build "$root/samples/hello-go" \
+exec dotnet run --project src/OciMultiArch.Tool -c Release -- build "$root/samples/hello-go" \
   --platform linux/amd64,linux/arm64,linux/arm/v7,linux/s390x,linux/riscv64,linux/ppc64le \
   --ldflags "-s -w" --tag dev "${target[@]}"

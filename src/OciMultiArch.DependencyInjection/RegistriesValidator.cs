@@ -1,5 +1,5 @@
 using Microsoft.Extensions.Options;
-using OciMultiArch.Model;
+using OciMultiArch.Internal;
 
 namespace OciMultiArch.DependencyInjection;
 

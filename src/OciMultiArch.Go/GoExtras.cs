@@ -1,5 +1,5 @@
 using System.Globalization;
-using OciMultiArch.Model;
+using OciMultiArch.Internal;
 
 namespace OciMultiArch.Go;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
-using OciMultiArch.Model;
+using OciMultiArch.Internal;
 
 namespace OciMultiArch.Go;
 

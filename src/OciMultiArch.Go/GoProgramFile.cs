@@ -1,5 +1,5 @@
 using System.Buffers;
-using OciMultiArch.Model;
+using OciMultiArch.Internal;
 
 namespace OciMultiArch.Go;
 

@@ -1,4 +1,4 @@
-using OciMultiArch.Model;
+using OciMultiArch.Internal;
 
 namespace OciMultiArch.Go;
 

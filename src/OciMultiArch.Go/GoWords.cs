@@ -1,5 +1,5 @@
 using System.Text.RegularExpressions;
-using OciMultiArch.Model;
+using OciMultiArch.Internal;
 
 namespace OciMultiArch.Go;
 

@@ -4,20 +4,20 @@ using OciMultiArch.TestKit;
 
 namespace OciMultiArch.EndToEnd;
 
-/// <summary>A built sample, run as a program in a folder of its own, with a cache and without credentials.</summary>
+/// <summary>A built sample or the tool, run as a program in a folder of its own, with a cache and without credentials.</summary>
 internal sealed class SampleProgram(string project, string assembly) : IDisposable
 {
     private readonly TempFolder folder = new();
 
-    public static SampleProgram Ocimulti() => new("ocimulti", "ocimulti");
+    public static SampleProgram Ocimulti() => new("src/OciMultiArch.Tool", "ocimulti");
 
-    public static SampleProgram Stories() => new("Stories", "OciMultiArch.Stories");
+    public static SampleProgram Stories() => new("samples/Stories", "OciMultiArch.Stories");
 
-    public static SampleProgram Model() => new("Model", "OciMultiArch.ModelSample");
+    public static SampleProgram Model() => new("samples/Model", "OciMultiArch.ModelSample");
 
-    public static SampleProgram ClassicRecipe() => new("ClassicRecipe", "OciMultiArch.ClassicRecipe");
+    public static SampleProgram ClassicRecipe() => new("samples/ClassicRecipe", "OciMultiArch.ClassicRecipe");
 
-    public static SampleProgram Tracing() => new("Tracing", "OciMultiArch.Tracing");
+    public static SampleProgram Tracing() => new("samples/Tracing", "OciMultiArch.Tracing");
 
     /// <summary>The folder of the repository.</summary>
     public static string Root { get; } = FindRoot(new(AppContext.BaseDirectory));
@@ -26,7 +26,7 @@ internal sealed class SampleProgram(string project, string assembly) : IDisposab
     public static string HelloGo => Path.Combine(Root, "samples", "hello-go");
 
     /// <summary>The built program, for <c>dotnet</c> to run.</summary>
-    public string Assembly => Path.Combine(Root, "samples", project, "bin", Configuration, "net10.0", $"{assembly}.dll");
+    public string Assembly => Path.Combine(Root, project, "bin", Configuration, "net10.0", $"{assembly}.dll");
 
     /// <summary>The folder it runs in; empty at first.</summary>
     public string Folder => folder.Folder("work");

@@ -1,5 +1,3 @@
-using OciMultiArch.Layers;
-
 namespace OciMultiArch.Archives;
 
 /// <summary>All that the roots of an archive lead to, which must be there when it is completed. What else was written stays out.</summary>

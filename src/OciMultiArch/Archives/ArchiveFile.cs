@@ -1,6 +1,8 @@
 using Microsoft.Win32.SafeHandles;
-using OciMultiArch.Content;
 using OciMultiArch.Disk;
+using OciMultiArch.Internal;
+using OciMultiArch.Layers;
+using OciMultiArch.Layout;
 
 namespace OciMultiArch.Archives;
 

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using OciMultiArch.Disk;
+using OciMultiArch.Layout;
 
 namespace OciMultiArch.Archives;
 

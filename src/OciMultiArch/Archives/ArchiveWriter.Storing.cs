@@ -1,4 +1,4 @@
-using OciMultiArch.Disk;
+using OciMultiArch.Layout;
 
 namespace OciMultiArch;
 

@@ -1,7 +1,8 @@
 using OciMultiArch.Archives;
 using OciMultiArch.Disk;
+using OciMultiArch.Internal;
 using OciMultiArch.Layers;
-using OciMultiArch.Model;
+using OciMultiArch.Layout;
 
 namespace OciMultiArch;
 

@@ -1,5 +1,5 @@
-using OciMultiArch.Disk;
 using OciMultiArch.Json;
+using OciMultiArch.Layout;
 
 namespace OciMultiArch.Archives;
 
@@ -8,7 +8,7 @@ internal sealed class DockerForm(RepositoryName repository, Platform? platform)
 {
     /// <summary>Whether an entry of an index is of another machine than the archive is for.</summary>
     public bool LeavesOut(Descriptor entry) =>
-        platform is not null && entry.Platform.IsNamed() && !ArtifactReading.IsSameMachine(entry.Platform, platform);
+        platform is not null && entry.Platform.IsNamed() && !ArtifactExtensions.IsSameMachine(entry.Platform, platform);
 
     /// <summary>The roots that the archive has, each with the image that manifest.json names for it.</summary>
     public async ValueTask<IReadOnlyList<(Descriptor Entry, Artifact Image)>> RootsAsync(

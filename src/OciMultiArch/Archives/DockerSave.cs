@@ -1,8 +1,7 @@
-using OciMultiArch.Content;
-using OciMultiArch.Disk;
+using OciMultiArch.Internal;
 using OciMultiArch.Json;
 using OciMultiArch.Layers;
-using OciMultiArch.Model;
+using OciMultiArch.Layout;
 
 namespace OciMultiArch.Archives;
 

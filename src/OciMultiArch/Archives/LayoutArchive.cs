@@ -1,4 +1,5 @@
-using OciMultiArch.Disk;
+using OciMultiArch.Layers;
+using OciMultiArch.Layout;
 
 namespace OciMultiArch.Archives;
 

@@ -1,6 +1,6 @@
 using Microsoft.Win32.SafeHandles;
 using OciMultiArch.Disk;
-using OciMultiArch.Model;
+using OciMultiArch.Internal;
 
 namespace OciMultiArch.Archives;
 

@@ -1,6 +1,6 @@
 using OciMultiArch.Archives;
-using OciMultiArch.Disk;
-using OciMultiArch.Model;
+using OciMultiArch.Internal;
+using OciMultiArch.Layout;
 
 namespace OciMultiArch;
 

@@ -1,5 +1,4 @@
 using Microsoft.Win32.SafeHandles;
-using OciMultiArch.Disk;
 using OciMultiArch.Layers;
 
 namespace OciMultiArch.Archives;
@@ -33,7 +32,7 @@ internal sealed class TarIndex(string path, SafeFileHandle file, IReadOnlyDictio
     /// <summary>A whole small file.</summary>
     public byte[] Read(TarEntry entry, int limit) => entry.Length <= limit
         ? Head(entry, (int)entry.Length)
-        : throw ArchiveError.Refused(Path, $"holds {Model.Printable.Short(entry.Path)} with {entry.Length} bytes, at most {limit} are read");
+        : throw ArchiveError.Refused(Path, $"holds {Internal.Printable.Short(entry.Path)} with {entry.Length} bytes, at most {limit} are read");
 
     /// <summary>The first bytes of a file, fewer where it is shorter.</summary>
     public byte[] Head(TarEntry entry, int count)

@@ -28,7 +28,7 @@ internal static class EntrypointChecks
 
     private static VerifyProblem? Problem(Node node, Platform platform, ImageFiles files, string command, LayerFile? file, string? path)
     {
-        var what = path ?? $"'{Model.Printable.Short(command)}'";
+        var what = path ?? $"'{Internal.Printable.Short(command)}'";
         if (file is null)
             return files.IsUncertain
                 ? Unchecked(node, $"Whether {what}, which a container of {node.Name} starts, is for its platform was not checked: not every layer could be read.")

@@ -43,7 +43,7 @@ internal static class IndexChecks
             if (Attestation.ImageOf(entry) is var of && (of is null || !here.Contains(of)))
                 yield return node.Problem(
                     VerifyProblemKind.AttestationOrphaned,
-                    $"The attestation {entry.Digest} is of {(of is null ? "no image that it names" : $"{Model.Printable.Short(of)}, which is not in the index {node.Artifact.Digest}")}. Take it out together with its image, or put the image back.",
+                    $"The attestation {entry.Digest} is of {(of is null ? "no image that it names" : $"{Internal.Printable.Short(of)}, which is not in the index {node.Artifact.Digest}")}. Take it out together with its image, or put the image back.",
                     entry,
                     VerifySeverity.Warning);
     }

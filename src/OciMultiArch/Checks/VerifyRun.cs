@@ -84,7 +84,7 @@ internal sealed class VerifyRun(Artifact root, VerifyOptions options)
     private IEnumerable<VerifyProblem> Missing(List<Platform> platforms)
     {
         var here = platforms.Select(static each => each.Canonical()).ToArray();
-        foreach (var wanted in options.ExpectedPlatforms.Where(wanted => !here.Any(each => ArtifactReading.IsMadeFor(each, wanted.Canonical()))))
+        foreach (var wanted in options.ExpectedPlatforms.Where(wanted => !here.Any(each => ArtifactExtensions.IsMadeFor(each, wanted.Canonical()))))
             yield return new()
             {
                 Kind = VerifyProblemKind.PlatformMissing,

@@ -1,6 +1,6 @@
 using OciMultiArch.Content;
+using OciMultiArch.Internal;
 using OciMultiArch.Json;
-using OciMultiArch.Model;
 
 namespace OciMultiArch;
 

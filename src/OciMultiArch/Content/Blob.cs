@@ -1,5 +1,5 @@
 using OciMultiArch.Content;
-using OciMultiArch.Model;
+using OciMultiArch.Internal;
 
 namespace OciMultiArch;
 

@@ -1,3 +1,5 @@
+using OciMultiArch.Internal;
+
 namespace OciMultiArch.Content;
 
 /// <summary>One blob's bytes in memory.</summary>

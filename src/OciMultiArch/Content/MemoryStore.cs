@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using OciMultiArch.Content;
+using OciMultiArch.Internal;
 
 namespace OciMultiArch;
 

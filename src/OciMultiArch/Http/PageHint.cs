@@ -1,6 +1,6 @@
 using System.Net;
 using System.Text;
-using OciMultiArch.Model;
+using OciMultiArch.Internal;
 
 namespace OciMultiArch.Http;
 

@@ -1,6 +1,6 @@
 using System.Collections.Frozen;
 using System.Text;
-using OciMultiArch.Model;
+using OciMultiArch.Internal;
 
 namespace OciMultiArch.Http;
 

@@ -1,5 +1,5 @@
-using OciMultiArch.Http;
-using OciMultiArch.Model;
+using OciMultiArch.Credentials;
+using OciMultiArch.Internal;
 
 namespace OciMultiArch;
 

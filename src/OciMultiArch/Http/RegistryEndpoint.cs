@@ -1,3 +1,5 @@
+using OciMultiArch.Credentials;
+using OciMultiArch.Internal;
 using OciMultiArch.Model;
 
 namespace OciMultiArch.Http;

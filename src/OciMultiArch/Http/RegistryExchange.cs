@@ -33,7 +33,7 @@ public sealed record RegistryExchange
     public required TimeSpan Duration { get; init; }
 
     /// <summary>What the registry warns of (distribution-spec, "Warnings"); each text once for a client. Empty as a rule.</summary>
-    public IReadOnlyList<string> Warnings { get; init => field = Model.Frozen.List(value); } = Model.Frozen.Empty<string>();
+    public IReadOnlyList<string> Warnings { get; init => field = Internal.Frozen.List(value); } = Internal.Frozen.Empty<string>();
 
     /// <summary>Bytes of the request's body that were sent; 0 when there was none.</summary>
     public long BytesSent { get; init; }

@@ -1,5 +1,5 @@
 using System.Net;
-using OciMultiArch.Model;
+using OciMultiArch.Internal;
 
 namespace OciMultiArch.Http;
 

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using OciMultiArch.Credentials;
 using Polly;
 
 namespace OciMultiArch.Http;

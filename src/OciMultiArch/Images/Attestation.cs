@@ -1,4 +1,3 @@
-using OciMultiArch.Content;
 using OciMultiArch.Json;
 
 namespace OciMultiArch.Images;

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using OciMultiArch.Model;
+using OciMultiArch.Internal;
 
 namespace OciMultiArch.Json;
 

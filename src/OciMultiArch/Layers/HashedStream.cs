@@ -1,6 +1,6 @@
 using System.Buffers;
 using OciMultiArch.Content;
-using OciMultiArch.Model;
+using OciMultiArch.Internal;
 
 namespace OciMultiArch.Layers;
 

@@ -1,5 +1,4 @@
-using OciMultiArch.Content;
-using OciMultiArch.Model;
+using OciMultiArch.Internal;
 
 namespace OciMultiArch.Layers;
 

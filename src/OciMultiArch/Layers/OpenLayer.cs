@@ -1,5 +1,3 @@
-using OciMultiArch.Content;
-
 namespace OciMultiArch.Layers;
 
 /// <summary>A layer while it is read: its bytes, checked against its descriptor to the last one, and the tar inside.</summary>

@@ -1,5 +1,4 @@
 using OciMultiArch.Content;
-using OciMultiArch.Disk;
 using OciMultiArch.Layout;
 
 namespace OciMultiArch;

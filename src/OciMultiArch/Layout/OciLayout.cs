@@ -1,5 +1,5 @@
-using OciMultiArch.Disk;
-using OciMultiArch.Model;
+using OciMultiArch.Internal;
+using OciMultiArch.Layout;
 
 namespace OciMultiArch;
 

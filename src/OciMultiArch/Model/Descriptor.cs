@@ -1,5 +1,5 @@
 using System.Text.Json.Serialization;
-using OciMultiArch.Model;
+using OciMultiArch.Internal;
 
 namespace OciMultiArch;
 

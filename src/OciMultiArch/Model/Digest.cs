@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
-using OciMultiArch.Model;
+using OciMultiArch.Internal;
 
 namespace OciMultiArch;
 

@@ -1,5 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
-using OciMultiArch.Model;
+using OciMultiArch.Internal;
 
 namespace OciMultiArch;
 

@@ -1,6 +1,6 @@
 using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
-using OciMultiArch.Model;
+using OciMultiArch.Internal;
 
 namespace OciMultiArch;
 

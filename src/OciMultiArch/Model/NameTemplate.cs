@@ -1,6 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text;
-using OciMultiArch.Model;
+using OciMultiArch.Internal;
 
 namespace OciMultiArch;
 

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
+using OciMultiArch.Internal;
 using OciMultiArch.Model;
 
 namespace OciMultiArch;

@@ -1,7 +1,7 @@
 using OciMultiArch.Content;
 using OciMultiArch.Http;
+using OciMultiArch.Internal;
 using OciMultiArch.Json;
-using OciMultiArch.Model;
 
 namespace OciMultiArch.Registry;
 

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using OciMultiArch.Credentials;
 using OciMultiArch.Http;
 using OciMultiArch.Registry;
 using OciMultiArch.Telemetry;

@@ -1,7 +1,5 @@
 using System.Net;
-using OciMultiArch.Content;
 using OciMultiArch.Http;
-using OciMultiArch.Model;
 using OciMultiArch.Registry;
 
 namespace OciMultiArch;

@@ -1,5 +1,3 @@
-using OciMultiArch.TestKit;
-
 namespace OciMultiArch.EndToEnd.Errors;
 
 /// <summary>Folders that are no layouts, or broken ones.</summary>

@@ -1,5 +1,3 @@
-using OciMultiArch.TestKit;
-
 namespace OciMultiArch.EndToEnd.Errors;
 
 /// <summary>Manifest lists that cannot be made as asked: <c>manifest create</c>.</summary>

@@ -1,5 +1,4 @@
 using System.Text;
-using OciMultiArch.TestKit;
 
 namespace OciMultiArch.EndToEnd.Errors;
 

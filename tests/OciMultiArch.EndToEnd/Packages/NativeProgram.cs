@@ -3,7 +3,7 @@ using OciMultiArch.TestKit;
 
 namespace OciMultiArch.EndToEnd.Packages;
 
-/// <summary>Publishes samples as native programs, beside the checkout's own build and with what the samples share compiled once.</summary>
+/// <summary>Publishes projects as native programs, beside the checkout's own build and with what they share compiled once.</summary>
 public sealed class NativeProgram : IDisposable
 {
     private readonly TempFolder folder = new();
@@ -11,11 +11,11 @@ public sealed class NativeProgram : IDisposable
     private static string Runtime => $"linux-{RuntimeInformation.OSArchitecture.ToString().ToLowerInvariant()}";
 
     /// <returns>How the publish ended, and where the program is.</returns>
-    internal async Task<(ProgramResult Publish, string Program)> PublishAsync(string sample, string program)
+    internal async Task<(ProgramResult Publish, string Program)> PublishAsync(string project, string program)
     {
         var published = await DotNet.RunAsync(
-            ["publish", $"samples/{sample}", "-r", Runtime, "--artifacts-path", folder.At("artifacts"), "--output", folder.At(sample), "-v", "minimal"]);
-        return (published, Path.Combine(folder.At(sample), program));
+            ["publish", project, "-r", Runtime, "--artifacts-path", folder.At("artifacts"), "--output", folder.At(program), "-v", "minimal"]);
+        return (published, Path.Combine(folder.At(program), program));
     }
 
     public void Dispose() => folder.Dispose();

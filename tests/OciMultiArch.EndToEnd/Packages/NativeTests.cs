@@ -12,7 +12,7 @@ public sealed class NativeTests(NativeProgram native) : IClassFixture<NativeProg
         await using var registry = await RealRegistry.StartAsync();
         using TempFolder folder = new();
 
-        var (publish, program) = await native.PublishAsync("AotSmoke", "OciMultiArch.AotSmoke");
+        var (publish, program) = await native.PublishAsync("tests/AotSmoke", "OciMultiArch.AotSmoke");
         IsClean(publish);
         var said = JsonNode.Parse((await Programs.RunAsync(program, [registry.Host, folder.At("layout")])).Succeeded().Stdout)!;
 
@@ -29,7 +29,7 @@ public sealed class NativeTests(NativeProgram native) : IClassFixture<NativeProg
         using TempFolder folder = new();
         await Seed.PushAsync(registry, "acme/api", await Seed.IndexAsync("linux/amd64", "linux/arm64"), "1.0");
 
-        var (publish, program) = await native.PublishAsync("ocimulti", "ocimulti");
+        var (publish, program) = await native.PublishAsync("src/OciMultiArch.Tool", "ocimulti");
         IsClean(publish);
         File.Copy(program, folder.At("ocimulti"));
         var inspected = await RunAsync(folder, "inspect", $"{registry.Host}/acme/api:1.0", "--json");

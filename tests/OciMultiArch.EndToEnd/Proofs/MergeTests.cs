@@ -1,5 +1,3 @@
-using OciMultiArch.TestKit;
-
 namespace OciMultiArch.EndToEnd.Proofs;
 
 /// <summary>Eight processes merge into one tag of a real registry at one moment, and share nothing else.</summary>

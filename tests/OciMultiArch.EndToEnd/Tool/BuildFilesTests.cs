@@ -1,6 +1,5 @@
 using System.Formats.Tar;
 using System.IO.Compression;
-using OciMultiArch.TestKit;
 
 namespace OciMultiArch.EndToEnd.Tool;
 

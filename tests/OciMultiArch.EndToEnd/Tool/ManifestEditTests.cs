@@ -1,7 +1,6 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using OciMultiArch.EndToEnd.Registry;
-using OciMultiArch.TestKit;
 
 namespace OciMultiArch.EndToEnd.Tool;
 

@@ -1,6 +1,5 @@
 using System.Formats.Tar;
 using System.Text;
-using OciMultiArch.Layers;
 
 namespace OciMultiArch.Tests.Archives;
 

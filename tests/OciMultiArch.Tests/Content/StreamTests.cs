@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using OciMultiArch.Content;
+using OciMultiArch.Internal;
 
 namespace OciMultiArch.Tests.Content;
 

@@ -1,5 +1,6 @@
 using System.Diagnostics;
-using OciMultiArch.Http;
+using OciMultiArch.Credentials;
+using OciMultiArch.Internal;
 
 namespace OciMultiArch.Tests.Http;
 

@@ -1,5 +1,5 @@
 using System.Text;
-using OciMultiArch.Http;
+using OciMultiArch.Credentials;
 
 namespace OciMultiArch.Tests.Http;
 

@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using OciMultiArch.Layers;
 using OciMultiArch.TestKit;
 
 namespace OciMultiArch.Tests.Layers;

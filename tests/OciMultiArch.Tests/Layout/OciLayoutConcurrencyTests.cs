@@ -1,5 +1,4 @@
 using System.Text;
-using OciMultiArch.Disk;
 using OciMultiArch.Layout;
 
 namespace OciMultiArch.Tests.Layout;

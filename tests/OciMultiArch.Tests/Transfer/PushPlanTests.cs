@@ -1,4 +1,3 @@
-using OciMultiArch.TestKit;
 using OciMultiArch.Tests.Content;
 using OciMultiArch.Tests.Registry;
 

@@ -1,0 +1,25 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace OciMultiArch.Tool.Reports;
+
+/// <summary>The documents of <c>--json</c>: one line each, as source-generated code writes them.</summary>
+[JsonSerializable(typeof(Report))]
+[JsonSerializable(typeof(FailureReport))]
+[JsonSerializable(typeof(Inspection))]
+[JsonSerializable(typeof(Deletion))]
+[JsonSerializable(typeof(Pruned))]
+[JsonSerializable(typeof(Merged))]
+[JsonSerializable(typeof(PushedDocument))]
+[JsonSerializable(typeof(Verification))]
+[JsonSerializable(typeof(ReleaseReport))]
+internal sealed partial class ToolJson : JsonSerializerContext
+{
+    /// <summary>Leaves the '+' of media types as it is.</summary>
+    public static ToolJson Plain { get; } = new(new JsonSerializerOptions
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    });
+}

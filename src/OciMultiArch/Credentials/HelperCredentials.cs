@@ -1,0 +1,45 @@
+using OciMultiArch.Credentials;
+using OciMultiArch.Internal;
+
+namespace OciMultiArch;
+
+/// <summary>
+/// Credentials of one credential helper, for registries that no Docker configuration names: <c>docker-credential-ecr-login</c>,
+/// <c>docker-credential-gcr</c> and the like. The program is run each time (at most 30 s). Uses no network of its own. Safe for several threads.
+/// </summary>
+public sealed class HelperCredentials : ICredentialSource
+{
+    private readonly string name;
+    private readonly HashSet<string> registries;
+    private readonly CredentialHelper helper;
+
+    /// <summary>Takes the helper's name and the registries it is asked for; nothing is run yet.</summary>
+    /// <param name="name">What follows <c>docker-credential-</c> in the program's name, for example <c>ecr-login</c>.</param>
+    /// <param name="registries">The registries it is asked for, each a host with an optional port; it is asked for no other.</param>
+    /// <param name="environment">Gives the value of an environment variable or null; <c>PATH</c> says where helpers are. Null: the process's own.</param>
+    /// <exception cref="ArgumentException">The name may hold letters, digits, '.', '_' and '-' only.</exception>
+    /// <exception cref="FormatException">A registry is not a host with an optional port.</exception>
+    public HelperCredentials(string name, IEnumerable<string> registries, Func<string, string?>? environment = null)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        ArgumentNullException.ThrowIfNull(registries);
+        this.name = CredentialHelper.IsName(name)
+            ? name
+            : throw new ArgumentException($"'{Printable.Short(name)}' is not the name of a helper: letters, digits, '.', '_' and '-' only.", nameof(name));
+        this.registries = [.. registries.Select(static each => RegistryKey.Canonical(RegistryKey.Parse(each)))];
+        helper = new(environment ?? Environment.GetEnvironmentVariable);
+    }
+
+    /// <summary>Runs the helper where the registry is one of its own.</summary>
+    /// <param name="repository">The repository.</param>
+    /// <param name="cancellationToken">Ends the wait; a running helper is killed.</param>
+    /// <returns>The credential; null for other registries, and when the helper has none.</returns>
+    /// <exception cref="OciException">The helper is missing, fails, hangs or answers nonsense.</exception>
+    public ValueTask<RegistryCredential?> FindAsync(RepositoryName repository, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(repository);
+        return registries.Contains(RegistryKey.Canonical(repository.Registry))
+            ? helper.GetAsync(name, RegistryKey.Server(repository.Registry), cancellationToken)
+            : default;
+    }
+}

@@ -1,0 +1,160 @@
+using System.Collections;
+
+namespace OciMultiArch.Internal;
+
+/// <summary>Makes read-only collections that are copied once and compared by content, so that records holding them are values.</summary>
+internal static class Frozen
+{
+    public static IReadOnlyList<T> Empty<T>() => FrozenList<T>.None;
+
+    public static IReadOnlyDictionary<string, string> EmptyMap() => FrozenMap.None;
+
+    public static IReadOnlySet<string> EmptySet() => FrozenNames.None;
+
+    public static IReadOnlyList<T> List<T>(IEnumerable<T>? items) =>
+        items switch
+        {
+            null => FrozenList<T>.None,
+            FrozenList<T> frozen => frozen,
+            _ => FrozenList<T>.Of([.. items]),
+        };
+
+    public static IReadOnlyDictionary<string, string> Map(IEnumerable<KeyValuePair<string, string>>? pairs) =>
+        pairs switch
+        {
+            null => FrozenMap.None,
+            FrozenMap frozen => frozen,
+            _ => FrozenMap.Of(pairs),
+        };
+
+    public static IReadOnlySet<string> Set(IEnumerable<string>? names) =>
+        names switch
+        {
+            null => FrozenNames.None,
+            FrozenNames frozen => frozen,
+            _ => FrozenNames.Of(names),
+        };
+
+    private sealed class FrozenList<T> : IReadOnlyList<T>, IEquatable<FrozenList<T>>
+    {
+        public static readonly FrozenList<T> None = new([]);
+        private readonly T[] items;
+
+        private FrozenList(T[] items) => this.items = items;
+
+        public int Count => items.Length;
+
+        public T this[int index] => items[index];
+
+        public static FrozenList<T> Of(T[] items)
+        {
+            if (Array.Exists(items, static each => each is null))
+                throw new ArgumentException("A list may not hold null.", nameof(items));
+            return items.Length == 0 ? None : new(items);
+        }
+
+        public bool Equals(FrozenList<T>? other) => other is not null && items.AsSpan().SequenceEqual(other.items);
+
+        public override bool Equals(object? obj) => Equals(obj as FrozenList<T>);
+
+        public override int GetHashCode()
+        {
+            var hash = default(HashCode);
+            foreach (var each in items)
+                hash.Add(each);
+            return hash.ToHashCode();
+        }
+
+        public IEnumerator<T> GetEnumerator() => ((IEnumerable<T>)items).GetEnumerator();
+
+        IEnumerator IEnumerable.GetEnumerator() => items.GetEnumerator();
+    }
+
+    /// <summary>Keeps the order in which pairs were given; two maps are equal whatever their order.</summary>
+    private sealed class FrozenMap : IReadOnlyDictionary<string, string>, IEquatable<FrozenMap>
+    {
+        public static readonly FrozenMap None = new([]);
+        private readonly OrderedDictionary<string, string> pairs;
+
+        private FrozenMap(OrderedDictionary<string, string> pairs) => this.pairs = pairs;
+
+        public int Count => pairs.Count;
+
+        public IEnumerable<string> Keys => pairs.Keys;
+
+        public IEnumerable<string> Values => pairs.Values;
+
+        public string this[string key] => pairs[key];
+
+        public static FrozenMap Of(IEnumerable<KeyValuePair<string, string>> source)
+        {
+            OrderedDictionary<string, string> pairs = new(StringComparer.Ordinal);
+            foreach (var (key, value) in source)
+            {
+                if (key is null || value is null)
+                    throw new ArgumentException($"The entry '{key}' has no value.", nameof(source));
+                pairs.Add(key, value);
+            }
+            return pairs.Count == 0 ? None : new(pairs);
+        }
+
+        public bool ContainsKey(string key) => pairs.ContainsKey(key);
+
+        public bool TryGetValue(string key, [System.Diagnostics.CodeAnalysis.MaybeNullWhen(false)] out string value) =>
+            pairs.TryGetValue(key, out value);
+
+        public bool Equals(FrozenMap? other) =>
+            other is not null && other.Count == Count && pairs.All(each => other.TryGetValue(each.Key, out var value) && value == each.Value);
+
+        public override bool Equals(object? obj) => Equals(obj as FrozenMap);
+
+        public override int GetHashCode() => pairs.Aggregate(0, static (sum, each) => sum ^ HashCode.Combine(each.Key, each.Value));
+
+        public IEnumerator<KeyValuePair<string, string>> GetEnumerator() => pairs.GetEnumerator();
+
+        IEnumerator IEnumerable.GetEnumerator() => pairs.GetEnumerator();
+    }
+
+    /// <summary>A set of names in ordinal order.</summary>
+    private sealed class FrozenNames : IReadOnlySet<string>, IEquatable<FrozenNames>
+    {
+        public static readonly FrozenNames None = new(new(StringComparer.Ordinal));
+        private readonly SortedSet<string> names;
+
+        private FrozenNames(SortedSet<string> names) => this.names = names;
+
+        public int Count => names.Count;
+
+        public static FrozenNames Of(IEnumerable<string> source)
+        {
+            SortedSet<string> names = new(source, StringComparer.Ordinal);
+            if (names.Contains(null!))
+                throw new ArgumentException("A set may not hold null.", nameof(source));
+            return names.Count == 0 ? None : new(names);
+        }
+
+        public bool Contains(string item) => names.Contains(item);
+
+        public bool IsProperSubsetOf(IEnumerable<string> other) => names.IsProperSubsetOf(other);
+
+        public bool IsProperSupersetOf(IEnumerable<string> other) => names.IsProperSupersetOf(other);
+
+        public bool IsSubsetOf(IEnumerable<string> other) => names.IsSubsetOf(other);
+
+        public bool IsSupersetOf(IEnumerable<string> other) => names.IsSupersetOf(other);
+
+        public bool Overlaps(IEnumerable<string> other) => names.Overlaps(other);
+
+        public bool SetEquals(IEnumerable<string> other) => names.SetEquals(other);
+
+        public bool Equals(FrozenNames? other) => other is not null && names.SetEquals(other.names);
+
+        public override bool Equals(object? obj) => Equals(obj as FrozenNames);
+
+        public override int GetHashCode() => names.Aggregate(0, static (sum, each) => sum ^ each.GetHashCode(StringComparison.Ordinal));
+
+        public IEnumerator<string> GetEnumerator() => names.GetEnumerator();
+
+        IEnumerator IEnumerable.GetEnumerator() => names.GetEnumerator();
+    }
+}

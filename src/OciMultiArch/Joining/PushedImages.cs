@@ -1,0 +1,41 @@
+using OciMultiArch.Internal;
+using OciMultiArch.Joining;
+
+namespace OciMultiArch;
+
+/// <summary>
+/// What one machine pushed by digest for others to join: the repository, and a descriptor of each image and attestation. As a result file it travels from
+/// machine to machine. Immutable; equal when every member is.
+/// </summary>
+public sealed record PushedImages
+{
+    /// <summary>Where the images are.</summary>
+    public required RepositoryName Repository { get; init; }
+
+    /// <summary>What they are, each with its platform and annotations as an index will say them; attestations stand after their image.</summary>
+    public IReadOnlyList<Descriptor> Images { get; init => field = Frozen.List(value); } = Frozen.Empty<Descriptor>();
+
+    /// <summary>The file this was read from, for messages; null when it was not.</summary>
+    public string? File { get; init; }
+
+    /// <summary>Reads a result file, at most 4 MiB.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="ContentNotFoundException">There is no such file.</exception>
+    /// <exception cref="OciException">The file cannot be read, or is no result file.</exception>
+    public static ValueTask<PushedImages> ReadAsync(string path, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        return ResultFile.ReadAsync(path, cancellationToken);
+    }
+
+    /// <summary>Writes a result file: it has its name when it is whole, and what had that name before stays until then.</summary>
+    /// <param name="path">The file; its folder must exist.</param>
+    /// <param name="cancellationToken">Ends the work.</param>
+    /// <exception cref="OciException">The disk refuses.</exception>
+    public ValueTask WriteAsync(string path, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        return ResultFile.WriteAsync(this, path, cancellationToken);
+    }
+}

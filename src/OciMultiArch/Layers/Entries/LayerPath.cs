@@ -1,0 +1,86 @@
+using System.Text;
+using OciMultiArch.Internal;
+
+namespace OciMultiArch.Layers;
+
+/// <summary>The rules of paths in a layer (image-spec, layer.md; limits of Linux, limits.h).</summary>
+internal static class LayerPath
+{
+    public const string WhiteoutPrefix = ".wh.";
+    public const string Opaque = ".wh..wh..opq";
+    private const int LongestPath = 4095;
+    private const int LongestName = 255;
+    private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
+    /// <summary>The path relative to the root.</summary>
+    /// <exception cref="ArgumentException">The path cannot stand in an image.</exception>
+    public static string Of(string path)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        var relative = path.StartsWith('/') ? path[1..] : path;
+        return Problem(relative) is { } problem
+            ? throw new ArgumentException($"The path '{Printable.Short(path)}' cannot stand in an image: {problem}.", nameof(path))
+            : relative;
+    }
+
+    /// <summary>What is wrong with a relative path; null when it may stand in an image.</summary>
+    public static string? Problem(string relative)
+    {
+        if (Length(relative) is not { } length)
+            return "it is not valid Unicode";
+        if (length > LongestPath)
+            return $"it is longer than {LongestPath} bytes of UTF-8";
+        foreach (var name in relative.Split('/'))
+            if (NameProblem(name) is { } problem)
+                return problem;
+        return null;
+    }
+
+    /// <summary>The path of the whiteout that hides a path.</summary>
+    public static string Hiding(string path)
+    {
+        var name = path.LastIndexOf('/') + 1;
+        return $"{path[..name]}{WhiteoutPrefix}{path[name..]}";
+    }
+
+    /// <summary>The target of a symbolic link, as it is.</summary>
+    /// <exception cref="ArgumentException">The text cannot be a target.</exception>
+    public static string LinkText(string target)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(target);
+        return target.Contains('\0', StringComparison.Ordinal) || Length(target) is not <= LongestPath
+            ? throw new ArgumentException($"The link target '{Printable.Short(target)}' must be Unicode of at most {LongestPath} bytes without NUL.", nameof(target))
+            : target;
+    }
+
+    /// <summary>Where a path stands in a layer: byte order of UTF-8, whiteouts before their siblings. NUL cannot be in a path, so no two keys are equal.</summary>
+    public static byte[] SortKey(string path)
+    {
+        var name = path.LastIndexOf('/') + 1;
+        return Utf8.GetBytes(path.AsSpan(name).StartsWith(WhiteoutPrefix) ? $"{path[..name]}\0{path[name..]}" : path);
+    }
+
+    private static int? Length(string text)
+    {
+        try
+        {
+            return Utf8.GetByteCount(text);
+        }
+        catch (EncoderFallbackException)
+        {
+            return null;
+        }
+    }
+
+    private static string? NameProblem(string name) => name switch
+    {
+        "" => "it is empty or has an empty part; write parts separated by single '/'",
+        "." or ".." => "it has '.' or '..' as a part; write the path out",
+        _ when name.Contains('\0', StringComparison.Ordinal) => "it holds NUL",
+        // An extractor on Windows takes '\' for a separator.
+        _ when name.Split('\\').Contains("..") => @"it has '..' beside '\'",
+        _ when name.StartsWith(WhiteoutPrefix, StringComparison.Ordinal) => $"names that start with '{WhiteoutPrefix}' hide files of lower layers; use LayerEntry.Whiteout where that is meant",
+        _ when Utf8.GetByteCount(name) > LongestName => $"a part is longer than {LongestName} bytes of UTF-8",
+        _ => null,
+    };
+}

@@ -1,0 +1,54 @@
+namespace OciMultiArch.Merging;
+
+/// <summary>
+/// Removes part tags, and never a manifest: many registries delete a manifest by its digest with every tag on it, and an index that names it is broken then.
+/// A registry that deletes by digest alone keeps its part tags.
+/// </summary>
+internal static class PartRemoval
+{
+    public static async ValueTask<MergeReport> RunAsync(IContentStore store, IReadOnlyList<Part> parts, MergeReport report, CancellationToken cancellationToken)
+    {
+        List<Tag> removed = [];
+        var tags = parts.Select(static each => each.Tag).ToArray();
+        foreach (var (tag, root, _) in parts)
+        {
+            try
+            {
+                await RefuseNewAsync(store, tag, root, cancellationToken).ConfigureAwait(false);
+                await RemoveAsync(store, tag, cancellationToken).ConfigureAwait(false);
+                removed.Add(tag);
+            }
+            catch (OciException failure)
+            {
+                return report with { Removed = removed, NotRemoved = [.. tags.Except(removed)], RemovalFailure = failure };
+            }
+        }
+        return report with { Removed = removed };
+    }
+
+    // An image that came after the index is in no index yet: its part is all there is of it.
+    private static async ValueTask RefuseNewAsync(IContentStore store, Tag tag, Digest root, CancellationToken cancellationToken)
+    {
+        if (await store.ResolveAsync(tag, cancellationToken).ConfigureAwait(false) is { } now && now.Digest != root)
+            throw new OciException($"The part tag {tag} in {store} has meanwhile been given to another image, {now.Digest}, so it stays, with those after it. Merge all platforms again.");
+    }
+
+    private static async ValueTask RemoveAsync(IContentStore store, Tag tag, CancellationToken cancellationToken)
+    {
+        var isDone = store switch
+        {
+            Repository repository => await repository.DeleteNameAsync(tag, cancellationToken).ConfigureAwait(false) is not null,
+            OciLayout layout => await IsGoneAsync(layout.DeleteTagAsync(tag, cancellationToken)).ConfigureAwait(false),
+            MemoryStore memory => await IsGoneAsync(memory.DeleteTagAsync(tag, cancellationToken)).ConfigureAwait(false),
+            _ => false,
+        };
+        if (!isDone)
+            throw new OciException($"{store} deletes no tags, so the part tags stay. The index is complete; leave them, or remove them as the place offers it.");
+    }
+
+    private static async ValueTask<bool> IsGoneAsync(ValueTask<bool> deletion)
+    {
+        await deletion.ConfigureAwait(false);
+        return true;
+    }
+}
