@@ -4,7 +4,7 @@ using OciMultiArch.Internal;
 namespace OciMultiArch.Go;
 
 /// <summary>Makes the image of one program: check everything, build everything, then pack and describe.</summary>
-internal sealed class GoAppBuild(GoApp app, IContentCache cache, GoPulse pulse)
+internal sealed class GoAppBuild(GoApp app, IContentCache cache, GoHeartbeat pulse)
 {
     private readonly DateTimeOffset created = app.Created ?? SourceDate(app);
 
@@ -15,7 +15,7 @@ internal sealed class GoAppBuild(GoApp app, IContentCache cache, GoPulse pulse)
         var tool = GoTool.Find(app, source.Directory);
         GoInstallation go = new(tool);
         var targets = await go.TargetsAsync(app.Platforms, cancellationToken).ConfigureAwait(false);
-        var extras = await GoExtras.ReadAsync(app, go.Root, cancellationToken).ConfigureAwait(false);
+        var extras = await SharedFilesLayer.ReadAsync(app, go.Root, cancellationToken).ConfigureAwait(false);
         var packages = await EachAsync(
             targets,
             (each, cancel) => GoPackage.FindAsync(tool, app, source, each, cancel),

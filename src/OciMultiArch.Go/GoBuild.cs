@@ -14,7 +14,7 @@ internal sealed class GoBuild(GoTool tool, GoApp app, string package, WorkFolder
         var output = Path.Combine(folder.Subfolder($"{number}"), "out");
         var answer = await tool.RunAsync(GoFlags.Build(app, output, package), target, temporary, cancellationToken).ConfigureAwait(false);
         if (answer.ExitCode != 0 || !File.Exists(output))
-            throw new BuildException($"go build of {Printable.Short(app.Package)} for {target} failed; go says: {GoWords.Said(answer)}");
+            throw new BuildException($"go build of {Printable.Short(app.Package)} for {target} failed; go says: {GoText.Said(answer)}");
         await CheckAsync(output, target, cancellationToken).ConfigureAwait(false);
         return output;
     }

@@ -7,15 +7,15 @@ internal sealed class GoImage
     private readonly Artifact bare;
     private readonly GoProgramFile file;
     private readonly GoPackage package;
-    private readonly GoExtras extras;
+    private readonly SharedFilesLayer extras;
 
-    private GoImage(ImageRecipe recipe, Artifact bare, GoProgramFile file, GoPackage package, GoExtras extras) =>
+    private GoImage(ImageRecipe recipe, Artifact bare, GoProgramFile file, GoPackage package, SharedFilesLayer extras) =>
         (this.recipe, this.bare, this.file, this.package, this.extras) = (recipe, bare, file, package, extras);
 
     /// <exception cref="ArgumentException">The program's name cannot stand in an image, or in this one beside its other files.</exception>
     /// <exception cref="BuildException">The base does not fit.</exception>
     public static async Task<GoImage> PlanAsync(
-        GoApp app, GoExtras extras, DateTimeOffset created, GoTarget target, GoPackage package, CancellationToken cancellationToken)
+        GoApp app, SharedFilesLayer extras, DateTimeOffset created, GoTarget target, GoPackage package, CancellationToken cancellationToken)
     {
         var file = GoProgramFile.Of(app, package, target);
         await extras.CheckBesideAsync(file, cancellationToken).ConfigureAwait(false);
@@ -32,7 +32,7 @@ internal sealed class GoImage
     }
 
     /// <summary>The image, with the layer that it shares with the others below its own.</summary>
-    public async Task<Artifact> AssembleAsync(IContentCache cache, Layer? shared, string program, GoPulse pulse, CancellationToken cancellationToken)
+    public async Task<Artifact> AssembleAsync(IContentCache cache, Layer? shared, string program, GoHeartbeat pulse, CancellationToken cancellationToken)
     {
         LayerOptions options = new() { CreatedBy = "go build " + package.ImportPath, Progress = pulse.Packing(recipe.Platform, program) };
         var own = await Layer.PackAsync(cache, [.. file.Entries(program), .. extras.Above(file)], options, cancellationToken).ConfigureAwait(false);

@@ -24,7 +24,7 @@ internal sealed class GoInstallation(GoTool tool)
         Root = own.GetValueOrDefault("GOROOT", "");
         var listed = await tool.RunAsync(["tool", "dist", "list"], null, null, cancellationToken).ConfigureAwait(false);
         if (listed.ExitCode != 0)
-            throw new BuildException($"go cannot say which platforms it builds for ('go tool dist list'): {GoWords.Said(listed)}");
+            throw new BuildException($"go cannot say which platforms it builds for ('go tool dist list'): {GoText.Said(listed)}");
         var known = listed.Output.Split(['\n', '\r'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         foreach (var platform in platforms)
             if (!known.Contains(Pair(platform)))
@@ -43,7 +43,7 @@ internal sealed class GoInstallation(GoTool tool)
     {
         if (answer.ExitCode != 0)
             throw new BuildException(
-                $"go does not say how it is set up ('go env -json'); check go.mod, GOFLAGS, and that GOTMPDIR or else the system's folder for temporary files can be written; go says: {GoWords.Said(answer)}");
+                $"go does not say how it is set up ('go env -json'); check go.mod, GOFLAGS, and that GOTMPDIR or else the system's folder for temporary files can be written; go says: {GoText.Said(answer)}");
         var settings = Settings(answer.Output);
         var version = settings.GetValueOrDefault("GOVERSION", "");
         if (IsTooOld(version))
@@ -62,7 +62,7 @@ internal sealed class GoInstallation(GoTool tool)
     {
         if (answer.ExitCode != 0)
             throw new BuildException(
-                $"This Go does not build for {target} ({target.Variant}): {GoWords.Said(answer)}\nInstall a newer Go, or choose another variant.");
+                $"This Go does not build for {target} ({target.Variant}): {GoText.Said(answer)}\nInstall a newer Go, or choose another variant.");
         var settings = Settings(answer.Output);
         if (target.Variant is { IsDefault: false } variant && !settings.ContainsKey(variant.Variable))
             throw new BuildException(

@@ -22,7 +22,7 @@ internal sealed record GoPackage(string ImportPath)
         var answer = await tool.RunAsync(arguments, target, null, cancellationToken).ConfigureAwait(false);
         var name = Printable.Short(app.Package);
         if (answer.ExitCode != 0)
-            throw new BuildException($"The package {name} cannot be built for {target}; go says: {GoWords.Said(answer)}");
+            throw new BuildException($"The package {name} cannot be built for {target}; go says: {GoText.Said(answer)}");
         string[] found = answer.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         if (found.Length != 1)
             throw new BuildException($"The package {name} stands for {found.Length} packages. Name one main package.");

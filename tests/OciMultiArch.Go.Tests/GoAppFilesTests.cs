@@ -120,7 +120,7 @@ public sealed class GoAppFilesTests
     {
         GoApp app = new(".") { User = user };
         app = ownPasswd ? app with { Files = [LayerEntry.File("/etc/passwd", default)] } : app with { SystemFiles = new() { Users = [SystemUser.Nonroot] } };
-        Assert.NotNull(await GoExtras.ReadAsync(app, "", default));
+        Assert.NotNull(await SharedFilesLayer.ReadAsync(app, "", default));
     }
 
     [Fact]

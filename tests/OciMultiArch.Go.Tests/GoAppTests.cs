@@ -70,7 +70,7 @@ public sealed class GoAppTests
         MemoryStore store = new();
         var from = await Built.BaseAsync(store, "windows/amd64:10.0.20348.2700,windows/amd64:10.0.17763.6000");
         GoApp app = new(".") { Base = from };
-        var image = await GoImage.PlanAsync(app, await GoExtras.ReadAsync(app, "", default), DateTimeOffset.UnixEpoch, GoTarget.Of(Platform.Parse("windows/amd64")), new("example.com/api"), default);
+        var image = await GoImage.PlanAsync(app, await SharedFilesLayer.ReadAsync(app, "", default), DateTimeOffset.UnixEpoch, GoTarget.Of(Platform.Parse("windows/amd64")), new("example.com/api"), default);
         var program = Path.GetTempFileName();
         var whole = await image.AssembleAsync(store, null, program, new(null), default);
         File.Delete(program);

@@ -73,7 +73,7 @@ public sealed class GoFlagsTests
     [Fact]
     public void What_go_says_is_shown_without_passwords_and_without_end()
     {
-        var said = GoWords.Said(new(1, "", "go: https://me:secret@proxy.example/x: \u001b[31m404\n" + string.Concat(Enumerable.Repeat("more\n", 100))));
+        var said = GoText.Said(new(1, "", "go: https://me:secret@proxy.example/x: \u001b[31m404\n" + string.Concat(Enumerable.Repeat("more\n", 100))));
         Assert.StartsWith("go: https://***@proxy.example/x: ?[31m404\nmore\n", said, StringComparison.Ordinal);
         Assert.EndsWith("more\n…", said, StringComparison.Ordinal);
         Assert.Equal(21, said.Split('\n').Length);

@@ -17,7 +17,7 @@ internal sealed record Annotation(AnnotationPlace? Place, string Key, string Val
 
     private static Annotation Of(AnnotationPlace? place, string text)
     {
-        var (key, value) = Door.Pair(text);
+        var (key, value) = OptionParsers.Pair(text);
         return new(place, key, value);
     }
 }

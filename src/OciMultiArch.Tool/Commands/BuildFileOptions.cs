@@ -22,12 +22,12 @@ internal static class BuildFileOptions
 
     public static Option<bool> Temporary { get; } = new("--tmp") { Description = "A /tmp that everybody may write to." };
 
-    public static Option<IReadOnlyList<FileWord>> Files { get; } = new("--file")
+    public static Option<IReadOnlyList<FileArgument>> Files { get; } = new("--file")
     {
         Description = "A file, or a folder with all it holds; repeatable. DST begins with '/'. MODE is octal, by default 0644, or 0755 for programs of a folder; owners are numbers.",
         HelpName = "SRC=DST[:MODE[:UID:GID]]",
         Arity = ArgumentArity.OneOrMore,
-        CustomParser = Door.Each(FileWord.Parse),
+        CustomParser = OptionParsers.Each(FileArgument.Parse),
         DefaultValueFactory = static _ => [],
     };
 

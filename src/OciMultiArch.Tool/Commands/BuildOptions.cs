@@ -14,14 +14,14 @@ internal static class BuildOptions
         HelpName = "OS/ARCH[/VARIANT],...",
         Required = true,
         Arity = ArgumentArity.OneOrMore,
-        CustomParser = Door.Joined(Platform.ParseList),
+        CustomParser = OptionParsers.Joined(Platform.ParseList),
     };
 
     public static Option<Target?> Base { get; } = new("--base")
     {
         Description = "The image below the program, with every platform that is built. Default: none, the program stands alone but for what is asked for below.",
         HelpName = "REF",
-        CustomParser = Door.One(Target.Parse),
+        CustomParser = OptionParsers.One(Target.Parse),
     };
 
     public static Option<IReadOnlyList<Place>> To { get; } = new("--to")
@@ -30,7 +30,7 @@ internal static class BuildOptions
         HelpName = "DEST",
         Required = true,
         Arity = ArgumentArity.OneOrMore,
-        CustomParser = Door.Each(Place.ParseNew),
+        CustomParser = OptionParsers.Each(Place.ParseNew),
     };
 
     public static Option<IReadOnlyList<Tag>> Tags { get; } = new("--tag")
@@ -38,7 +38,7 @@ internal static class BuildOptions
         Description = "A tag to write when all is there; repeatable, latest goes last. Default: none.",
         HelpName = "TAG",
         Arity = ArgumentArity.OneOrMore,
-        CustomParser = Door.Each(static text => Tag.Parse(text)),
+        CustomParser = OptionParsers.Each(static text => Tag.Parse(text)),
         DefaultValueFactory = static _ => [],
     };
 
@@ -61,11 +61,11 @@ internal static class BuildOptions
         Description = "A label of every image's config; repeatable.",
         HelpName = "KEY=VALUE",
         Arity = ArgumentArity.OneOrMore,
-        CustomParser = Door.Pairs,
+        CustomParser = OptionParsers.Pairs,
         DefaultValueFactory = static _ => new Dictionary<string, string>(),
     };
 
-    public static Option<IReadOnlyList<Annotation>> Annotations { get; } = Shared.Annotations(
+    public static Option<IReadOnlyList<Annotation>> Annotations { get; } = SharedOptions.Annotations(
         "An annotation of the index, or of the image where there is only one; a prefix says otherwise: manifest: for every image, descriptor: for what the index says of it. Repeatable.");
 
     public static Option<string?> User { get; } = new("--user") { Description = "Who the program runs as: UID[:GID] or a name. Without a base, such a user is made, with a home. Default: the base's.", HelpName = "USER" };

@@ -19,7 +19,7 @@ internal sealed class BuildPlan
         Tags = [.. parsed.GetRequiredValue(BuildOptions.Tags).Distinct().OrderBy(static each => each == Tag.Latest)];
         ArchTags = parsed.GetValue(BuildOptions.PerArchTags) ? Arguments.ArchTags.Of(platforms, Tags) : [];
         annotations = new(parsed.GetRequiredValue(BuildOptions.Annotations), platforms.Count > 1 ? AnnotationPlace.Index : AnnotationPlace.Manifest);
-        annotations.RefuseDocker(parsed.GetValue(Shared.Format));
+        annotations.RefuseDocker(parsed.GetValue(SharedOptions.Format));
         if (platforms.Count == 1 && (annotations.Of(AnnotationPlace.Index).Count > 0 || annotations.Of(AnnotationPlace.Descriptor).Count > 0))
             throw new UsageException("One platform makes an image without an index: index: and descriptor: have no place here.");
     }
@@ -60,7 +60,7 @@ internal sealed class BuildPlan
             BuildTags = [.. parsed.GetRequiredValue(BuildOptions.BuildTags).SelectMany(static each => each.Split(','))],
             Labels = parsed.GetRequiredValue(BuildOptions.Labels),
             User = parsed.GetValue(BuildOptions.User),
-            Format = parsed.GetValue(Shared.Format) ?? ImageFormat.Oci,
+            Format = parsed.GetValue(SharedOptions.Format) ?? ImageFormat.Oci,
             Annotations = annotations.Of(AnnotationPlace.Manifest),
         }.WithFiles(parsed);
     }

@@ -9,12 +9,12 @@ internal static class EditOptions
     public static Argument<Target> From { get; } = new("REF")
     {
         Description = $"The index or image to change; with a tag it is written in place: {Target.Forms}.",
-        CustomParser = Door.One(Target.Parse),
+        CustomParser = OptionParsers.One(Target.Parse),
     };
 
-    public static Option<Target?> To { get; } = IndexEditVerb.To();
+    public static Option<Target?> To { get; } = IndexEditCommand.To();
 
-    public static Option<IReadOnlyList<Platform>> Platforms { get; } = IndexEditVerb.Platforms("The images that are meant; each must be there. Default: all.");
+    public static Option<IReadOnlyList<Platform>> Platforms { get; } = IndexEditCommand.Platforms("The images that are meant; each must be there. Default: all.");
 
     public static Option<IReadOnlyDictionary<string, string>> Labels { get; } = Pairs("--label", "A label of every image's config; repeatable.", "KEY=VALUE");
 
@@ -40,16 +40,16 @@ internal static class EditOptions
         Description = "An annotation of every image's manifest; with an empty value it is removed. Repeatable. For the index itself: 'manifest annotate'.",
         HelpName = "KEY=VALUE",
         Arity = ArgumentArity.OneOrMore,
-        CustomParser = Door.Pairs,
+        CustomParser = OptionParsers.Pairs,
         DefaultValueFactory = static _ => new Dictionary<string, string>(),
     };
 
-    public static Option<IReadOnlyList<AppendWord>> Layers { get; } = new("--append")
+    public static Option<IReadOnlyList<LayerArgument>> Layers { get; } = new("--append")
     {
         Description = "A layer on top: what a folder holds, below PREFIX in the image (default: /), packed alike on every machine; or a tar file, plain or with gzip. Repeatable.",
         HelpName = "DIR[:PREFIX]|FILE.tar",
         Arity = ArgumentArity.OneOrMore,
-        CustomParser = Door.Each(AppendWord.Parse),
+        CustomParser = OptionParsers.Each(LayerArgument.Parse),
         DefaultValueFactory = static _ => [],
     };
 
@@ -57,23 +57,23 @@ internal static class EditOptions
     {
         Description = "Another base, with every platform that is meant: its layers take the place of the old one's.",
         HelpName = "NEWBASE",
-        CustomParser = Door.One(Target.Parse),
+        CustomParser = OptionParsers.One(Target.Parse),
     };
 
     public static Option<Target?> OldBase { get; } = new("--old-base")
     {
         Description = "The base that the images were built on. Default: what they say in their annotations.",
         HelpName = "REF",
-        CustomParser = Door.One(Target.Parse),
+        CustomParser = OptionParsers.One(Target.Parse),
     };
 
-    public static Option<ImageFormat?> Format { get; } = Shared.FormatOf("Media types of every document: oci or docker. Default: as they are.");
+    public static Option<ImageFormat?> Format { get; } = SharedOptions.FormatOf("Media types of every document: oci or docker. Default: as they are.");
 
     public static Option<AttestationHandling> Attestations { get; } = new("--attestations")
     {
         Description = "What becomes of attestations: keep (they point at the changed images, and still tell of the images before) or drop. Default: keep.",
         HelpName = "keep|drop",
-        CustomParser = Door.One(static text => text switch
+        CustomParser = OptionParsers.One(static text => text switch
         {
             "keep" => AttestationHandling.Keep,
             "drop" => AttestationHandling.Drop,
@@ -86,7 +86,7 @@ internal static class EditOptions
         Description = description,
         HelpName = form,
         Arity = ArgumentArity.OneOrMore,
-        CustomParser = Door.Pairs,
+        CustomParser = OptionParsers.Pairs,
         DefaultValueFactory = static _ => new Dictionary<string, string>(),
     };
 

@@ -48,7 +48,7 @@ internal sealed record DestinationReport
         {
             Reference = reference,
             Succeeded = result.IsSuccess,
-            Error = result.Failure is { } failure ? Complaint.Of(failure) : null,
+            Error = result.Failure is { } failure ? ErrorText.Of(failure) : null,
             Written = Names(result, static each => each.Written),
             Unchanged = Names(result, static each => each.Unchanged),
             NotWritten = Names(result, static each => each.Unwritten),

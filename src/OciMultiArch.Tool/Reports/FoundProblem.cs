@@ -26,6 +26,6 @@ internal sealed record FoundProblem
         Kind = JsonNamingPolicy.CamelCase.ConvertName(problem.Kind.ToString()),
         Path = problem.Path,
         Digest = problem.Descriptor?.Digest.ToString(),
-        Message = Complaint.Of(problem.Message),
+        Message = ErrorText.Of(problem.Message),
     };
 }

@@ -9,7 +9,7 @@ namespace OciMultiArch.Tool.Reports;
 /// <summary>What the verbs that show a manifest or an index have in common.</summary>
 internal static class Inspecting
 {
-    private static readonly Argument<Target> Of = new("REF") { Description = $"What exists: {Target.Forms}.", CustomParser = Door.One(Target.Parse) };
+    private static readonly Argument<Target> Of = new("REF") { Description = $"What exists: {Target.Forms}.", CustomParser = OptionParsers.One(Target.Parse) };
     private static readonly Option<bool> Raw = new("--raw") { Description = "Print the exact bytes of the manifest or index, and nothing else." };
 
     /// <param name="command">The verb, which gets REF, --raw and --json.</param>
@@ -18,10 +18,10 @@ internal static class Inspecting
     {
         command.Add(Of);
         command.Add(Raw);
-        command.Add(Shared.Json);
+        command.Add(SharedOptions.Json);
         command.Validators.Add(static result =>
         {
-            if (result.GetValue(Raw) && result.GetValue(Shared.Json))
+            if (result.GetValue(Raw) && result.GetValue(SharedOptions.Json))
                 result.AddError("--raw and --json exclude each other.");
         });
         Session.Run(command, async (session, parsed, cancellationToken) =>

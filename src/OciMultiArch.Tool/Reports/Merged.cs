@@ -13,13 +13,13 @@ internal sealed record Merged
     public required string? Digest { get; init; }
 
     /// <summary>The images of all parts that are there, in the order of the index.</summary>
-    public required IReadOnlyList<MergedPart> Parts { get; init; }
+    public required IReadOnlyList<MergePartEntry> Parts { get; init; }
 
     /// <summary>Platforms of <c>--expect</c> that have no part.</summary>
     public required IReadOnlyList<string> Missing { get; init; }
 
     /// <summary>Tags that are named like parts and hold something else.</summary>
-    public required IReadOnlyList<MergeStray> Ignored { get; init; }
+    public required IReadOnlyList<SkippedPartEntry> Ignored { get; init; }
 
     /// <summary>Images of the index that was there before, which have no part and are not in the new one.</summary>
     public required IReadOnlyList<DroppedImage> Dropped { get; init; }
@@ -47,15 +47,15 @@ internal sealed record Merged
     {
         Reference = reference,
         Digest = report.Index?.Digest.ToString(),
-        Parts = [.. report.Parts.Select(MergedPart.Of)],
+        Parts = [.. report.Parts.Select(MergePartEntry.Of)],
         Missing = [.. report.Missing.Select(static each => each.ToString())],
-        Ignored = [.. report.Ignored.Select(MergeStray.Of)],
+        Ignored = [.. report.Skipped.Select(SkippedPartEntry.Of)],
         Dropped = [.. report.Dropped.Select(DroppedImage.Of)],
         PartsWritten = [.. report.Parts.Where(static each => each.IsOwn).Select(static each => each.Tag.Value)],
         Rounds = report.Rounds,
         Removed = [.. report.Removed.Select(static each => each.Value)],
         NotRemoved = [.. report.NotRemoved.Select(static each => each.Value)],
-        RemovalError = report.RemovalFailure is { } failure ? Complaint.Of(failure) : null,
+        RemovalError = report.RemovalFailure is { } failure ? ErrorText.Of(failure) : null,
         Requests = session.Requests,
     };
 
@@ -63,9 +63,9 @@ internal sealed record Merged
     {
         Reference = reference,
         Digest = plan.Index?.Digest.ToString(),
-        Parts = [.. plan.Parts.Select(MergedPart.Of)],
+        Parts = [.. plan.Parts.Select(MergePartEntry.Of)],
         Missing = [.. plan.Missing.Select(static each => each.ToString())],
-        Ignored = [.. plan.Ignored.Select(MergeStray.Of)],
+        Ignored = [.. plan.Skipped.Select(SkippedPartEntry.Of)],
         Dropped = [.. plan.Dropped.Select(DroppedImage.Of)],
         PartsWritten = [.. plan.Written.Select(static each => each.Value)],
         Rounds = plan.Open.Count > 0 ? 1 : 0,

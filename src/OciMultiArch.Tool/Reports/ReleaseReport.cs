@@ -44,6 +44,6 @@ internal sealed record ReleaseReport
         index.Written.Count > 0 ? $"written: {string.Join(", ", index.Written)}" : "",
         index.Unchanged.Count > 0 ? $"unchanged: {string.Join(", ", index.Unchanged)}" : "",
         index.NotWritten.Count > 0 ? $"{(index.Plan is null ? "NOT written" : "to write")}: {string.Join(", ", index.NotWritten)}" : "",
-        index.Plan is { BytesToSend: > 0 } plan ? $"{ProgressWords.Size(plan.BytesToSend)} to send" : "",
+        index.Plan is { BytesToSend: > 0 } plan ? $"{ProgressText.Size(plan.BytesToSend)} to send" : "",
     ]).Where(static each => each.Length > 0));
 }

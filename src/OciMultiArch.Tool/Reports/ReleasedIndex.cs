@@ -37,7 +37,7 @@ internal sealed record ReleasedIndex
         Digest = result.Artifact?.Digest.ToString(),
         Images = result.Index.Images.Count,
         Succeeded = result.IsSuccess,
-        Error = result.Failure is { } failure ? Complaint.Of(failure) : null,
+        Error = result.Failure is { } failure ? ErrorText.Of(failure) : null,
         Written = Names(result.Written),
         Unchanged = Names(result.Unchanged),
         NotWritten = Names(result.Unwritten),

@@ -15,7 +15,7 @@ internal static class CommandLine
 
     public static async Task<int> RunAsync(RootCommand root, string[] args)
     {
-        Verb.ShowExamples(root);
+        DocumentedCommand.ShowExamples(root);
         // A token that starts with '@' is no response file.
         var parsed = root.Parse(args, new() { ResponseFileTokenReplacer = null, EnablePosixBundling = false });
         if (parsed.Errors.Count > 0)
@@ -27,7 +27,7 @@ internal static class CommandLine
         }
         catch (UsageException wrong)
         {
-            return Complain($"{Complaint.Of(wrong)} See '{Path(parsed)} --help'.", WrongUsage);
+            return Complain($"{ErrorText.Of(wrong)} See '{Path(parsed)} --help'.", WrongUsage);
         }
         catch (Exception) when (interruption.Token.IsCancellationRequested) // what a signal ends may fail in other ways first, as go does
         {
@@ -35,8 +35,8 @@ internal static class CommandLine
         }
         catch (Exception failure)
         {
-            var message = Complaint.Of(failure);
-            if (parsed.GetValue(Shared.Json))
+            var message = ErrorText.Of(failure);
+            if (parsed.GetValue(SharedOptions.Json))
                 Say(Console.Out, JsonSerializer.Serialize(new(message), ToolJson.Plain.FailureReport));
             return Complain(message, Failed);
         }
@@ -63,12 +63,12 @@ internal static class CommandLine
     // An unknown word is the cause of what else is missing.
     private static string Problem(ParseResult parsed) => parsed.UnmatchedTokens is [var unknown, ..]
         ? $"'{Output.Plain(unknown)}' is not understood here."
-        : $"{Complaint.OneLine(parsed.Errors[0].Message).TrimEnd('.')}.";
+        : $"{ErrorText.OneLine(parsed.Errors[0].Message).TrimEnd('.')}.";
 
     // A password that was put in a wrong place is not shown once more.
-    private static string Discreet(ParseResult parsed, string problem) => parsed.CommandResult.Command is Verb { HidesWords: true }
+    private static string Discreet(ParseResult parsed, string problem) => parsed.CommandResult.Command is DocumentedCommand { HidesWords: true }
         ? parsed.Tokens.Where(static each => each.Type == TokenType.Argument).Select(static each => each.Value).Concat(parsed.UnmatchedTokens)
-            .Where(static each => each.Length > 0).Aggregate(problem, static (text, word) => text.Replace($"'{Output.Plain(Complaint.OneLine(word))}'", "'…'", StringComparison.Ordinal))
+            .Where(static each => each.Length > 0).Aggregate(problem, static (text, word) => text.Replace($"'{Output.Plain(ErrorText.OneLine(word))}'", "'…'", StringComparison.Ordinal))
         : problem;
 
     private static string Path(ParseResult parsed)

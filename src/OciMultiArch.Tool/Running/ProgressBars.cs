@@ -21,10 +21,10 @@ internal sealed class ProgressBars(ProgressContext context) : IProgress<PushProg
         var isDone = value.Arrival is not null;
         if (!isDone && value is { Stage: PushStage.Sending, Bytes: 0 })
             return; // it waits for its turn, and may turn out to be there
-        var key = $"{ProgressWords.Name(value)} {value.Stage}";
+        var key = $"{ProgressText.Name(value)} {value.Stage}";
         if (isDone && !bars.ContainsKey(key))
             return;
-        var bar = bars.GetOrAdd(key, _ => context.AddTask(ProgressWords.Name(value).EscapeMarkup(), maxValue: Math.Max(value.TotalBytes ?? 0, 1)));
+        var bar = bars.GetOrAdd(key, _ => context.AddTask(ProgressText.Name(value).EscapeMarkup(), maxValue: Math.Max(value.TotalBytes ?? 0, 1)));
         bar.IsIndeterminate = !isDone && value.TotalBytes is null;
         bar.Value = isDone ? bar.MaxValue : value.Bytes;
     }

@@ -11,7 +11,7 @@ internal sealed class ProgressLines(TextWriter output) : IProgress<PushProgress>
 
     public void Report(PushProgress value)
     {
-        var name = ProgressWords.Name(value);
+        var name = ProgressText.Name(value);
         if (Done(value) is { } done)
             output.WriteLine($"{name}: {done}");
         else if (Begun(value) is { } doing && begun.TryAdd($"{name} {value.Stage}", true))
@@ -22,16 +22,16 @@ internal sealed class ProgressLines(TextWriter output) : IProgress<PushProgress>
     {
         (_, null) => null,
         (PushStage.Building, _) => "built",
-        (PushStage.Packing, _) => $"packed, {ProgressWords.Size(value.Bytes)}",
+        (PushStage.Packing, _) => $"packed, {ProgressText.Size(value.Bytes)}",
         (_, Arrival.Present) => "there already",
         (_, Arrival.Mounted) => "taken over inside the registry",
-        _ => $"written, {ProgressWords.Size(value.Content!.Size)}",
+        _ => $"written, {ProgressText.Size(value.Content!.Size)}",
     };
 
     private static string? Begun(PushProgress value) => value.Stage switch
     {
         PushStage.Building => "building",
-        PushStage.Sending when value.Bytes > 0 && value.TotalBytes > WorthTellingOf => $"sending {ProgressWords.Size(value.TotalBytes.Value)}",
+        PushStage.Sending when value.Bytes > 0 && value.TotalBytes > WorthTellingOf => $"sending {ProgressText.Size(value.TotalBytes.Value)}",
         _ => null,
     };
 }

@@ -11,24 +11,24 @@ internal sealed class Session : IDisposable
 
     public Session(ParseResult parsed, ICredentialSource? credentials = null)
     {
-        IsJson = parsed.GetValue(Shared.Json);
-        IsDryRun = parsed.GetValue(Shared.DryRun);
-        IsRecheck = parsed.GetValue(Shared.Recheck);
-        Progress = parsed.GetValue(Shared.Progress);
-        expected = parsed.GetValue(Shared.ExpectPlatforms) ?? [];
+        IsJson = parsed.GetValue(SharedOptions.Json);
+        IsDryRun = parsed.GetValue(SharedOptions.DryRun);
+        IsRecheck = parsed.GetValue(SharedOptions.Recheck);
+        Progress = parsed.GetValue(SharedOptions.Progress);
+        expected = parsed.GetValue(SharedOptions.ExpectPlatforms) ?? [];
         RegistryClientOptions options = new() { Observe = Count };
         options.Credentials = credentials ?? options.Credentials;
-        foreach (var host in parsed.GetRequiredValue(Shared.Insecure))
+        foreach (var host in parsed.GetRequiredValue(SharedOptions.Insecure))
             options.Hosts[host] = new() { Transport = TransportSecurity.TlsWithoutVerification };
-        foreach (var host in parsed.GetRequiredValue(Shared.Tls))
+        foreach (var host in parsed.GetRequiredValue(SharedOptions.Tls))
             options.Hosts[host] = new() { Transport = TransportSecurity.Tls };
-        foreach (var host in parsed.GetRequiredValue(Shared.PlainHttp))
+        foreach (var host in parsed.GetRequiredValue(SharedOptions.PlainHttp))
             options.Hosts[host] = new() { Transport = TransportSecurity.PlainHttp };
-        foreach (var (host, trusted) in parsed.GetRequiredValue(Shared.Trust))
+        foreach (var (host, trusted) in parsed.GetRequiredValue(SharedOptions.Trust))
             SettingsOf(options, host).TrustedHosts.Add(trusted);
-        if (parsed.GetValue(Shared.Timeout) is { } silence)
+        if (parsed.GetValue(SharedOptions.Timeout) is { } silence)
             (options.StallTimeout, options.AnswerTimeout) = (silence, silence);
-        if (parsed.GetValue(Shared.Retries) is { } retries)
+        if (parsed.GetValue(SharedOptions.Retries) is { } retries)
             options.MaxAttempts = retries + 1;
         Client = new(options);
     }

@@ -11,6 +11,6 @@ internal static class PlanText
             (string[])[each.From is null ? each.Action : $"{each.Action} from {each.From}", each.Digest, Output.Number(each.Size), string.Join(',', each.Platforms)]));
         foreach (var each in plan.Names)
             Console.Out.WriteLine($"  {each.Tag}: {(each.Unchanged ? "unchanged" : $"{each.Now ?? "new"} -> {each.Digest}")}");
-        Console.Out.WriteLine($"  nothing written: {ProgressWords.Size(plan.BytesToSend)} to send");
+        Console.Out.WriteLine($"  nothing written: {ProgressText.Size(plan.BytesToSend)} to send");
     }
 }

@@ -32,17 +32,17 @@ internal sealed class ArchiveFile(string path, Func<TarIndex, CancellationToken,
     {
         cancellationToken.ThrowIfCancellationRequested();
         using var file = Open();
-        var stamp = ArchiveStamp.Of(file);
+        var stamp = FileStamp.Of(file);
         if (seen is { } known && known.Stamp == stamp)
             return known;
         var view = await understand(TarReader.Read(path, file, cancellationToken), cancellationToken).ConfigureAwait(false);
         return seen = new(stamp, view);
     }
 
-    private MemberStream Open(ArchiveStamp stamp, TarEntry member, long from)
+    private MemberStream Open(FileStamp stamp, TarEntry member, long from)
     {
         var file = Open();
-        if (ArchiveStamp.Of(file) == stamp)
+        if (FileStamp.Of(file) == stamp)
             return new(path, file, member.Offset + from, member.Length - from);
         file.Dispose();
         throw ArchiveError.Refused(path, "was changed while it was read");
@@ -68,5 +68,5 @@ internal sealed class ArchiveFile(string path, Func<TarIndex, CancellationToken,
         }
     }
 
-    private sealed record Seen(ArchiveStamp Stamp, ArchiveView View);
+    private sealed record Seen(FileStamp Stamp, ArchiveView View);
 }

@@ -19,7 +19,7 @@ namespace OciMultiArch;
 public sealed partial class ArchiveWriter : IContentStore, IAsyncDisposable
 {
     private readonly ArchiveStaging staging;
-    private readonly LayoutReading reading;
+    private readonly LayoutSource reading;
     private readonly DockerForm? docker;
     private int state;
 

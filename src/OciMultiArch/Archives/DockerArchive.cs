@@ -21,7 +21,7 @@ public sealed class DockerArchive : IContentSource, IEquatable<DockerArchive>
     private static readonly StringComparison PathComparison =
         OperatingSystem.IsWindows() ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal;
 
-    private readonly LayoutReading reading;
+    private readonly LayoutSource reading;
 
     private DockerArchive(string path, RepositoryName? repository)
     {

@@ -20,7 +20,7 @@ public sealed class OciArchive : IContentSource, IEquatable<OciArchive>
     private static readonly StringComparison PathComparison =
         OperatingSystem.IsWindows() ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal;
 
-    private readonly LayoutReading reading;
+    private readonly LayoutSource reading;
 
     private OciArchive(string path)
     {

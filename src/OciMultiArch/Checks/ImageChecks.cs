@@ -7,13 +7,13 @@ internal static class ImageChecks
     {
         var config = contents.ConfigOf(node);
         if (config.Wrong is { } wrong)
-            yield return Words.OfConfig(node, wrong);
+            yield return CheckText.OfConfig(node, wrong);
         if (config.Unreadable is { } unreadable)
             yield return node.Problem(
                 VerifyProblemKind.ConfigUnreadable, $"The config of {node.Name} is stored as its manifest says, but is no image config. {unreadable} Build the image again.", node.Artifact.Blobs[0].Descriptor);
         foreach (var layer in node.Artifact.Blobs.Skip(1))
             if (contents.Scan(layer.Descriptor)?.Wrong is { } gone)
-                yield return Words.OfLayer(node, layer, gone);
+                yield return CheckText.OfLayer(node, layer, gone);
         if (!node.IsImage)
             yield break;
         foreach (var problem in Mixed(node))

@@ -62,6 +62,6 @@ internal static class IndexChecks
     {
         foreach (var entry in index.Manifests.Where(static each => !each.MediaType.IsManifest))
             if (contents.Scan(entry)?.Wrong is { } wrong)
-                yield return Words.OfLayer(node, node.Artifact.Leaf(entry), wrong);
+                yield return CheckText.OfLayer(node, node.Artifact.Leaf(entry), wrong);
     }
 }

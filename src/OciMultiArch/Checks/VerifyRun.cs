@@ -76,7 +76,7 @@ internal sealed class VerifyRun(Artifact root, VerifyOptions options)
             if (found is not null)
                 children.Add(new(found.DescribedAs(entry), [.. node.Path, Node.NameOf(entry)], node));
             else
-                Add(node, [Words.OfChild(node, entry, wrong!)]);
+                Add(node, [CheckText.OfChild(node, entry, wrong!)]);
         }
         return children;
     }

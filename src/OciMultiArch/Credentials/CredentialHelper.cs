@@ -31,7 +31,7 @@ internal sealed class CredentialHelper(Func<string, string?> environment)
         var output = await RunAsync(request, Encoding.UTF8.GetBytes(server), cancellationToken).ConfigureAwait(false);
         if (output is null)
             return null;
-        return HelperAnswer.Parse(output, out var credential) is { } problem ? throw request.Failed(problem) : credential;
+        return HelperResponse.Parse(output, out var credential) is { } problem ? throw request.Failed(problem) : credential;
     }
 
     /// <summary>Gives the helper a credential to keep.</summary>
@@ -41,7 +41,7 @@ internal sealed class CredentialHelper(Func<string, string?> environment)
         HelperRequest request = new("store", name, server);
         if (credential.Kind == CredentialKind.BearerToken)
             throw request.Failed("helpers keep passwords and identity tokens, not bearer tokens");
-        var user = credential.Kind == CredentialKind.IdentityToken ? HelperAnswer.TokenUser : credential.User;
+        var user = credential.Kind == CredentialKind.IdentityToken ? HelperResponse.TokenUser : credential.User;
         var input = WireJson.Write(("ServerURL", server), ("Username", user), ("Secret", credential.Secret));
         if (await RunAsync(request, input, cancellationToken).ConfigureAwait(false) is null)
             throw request.Failed("it says that there are none");
@@ -78,7 +78,7 @@ internal sealed class CredentialHelper(Func<string, string?> environment)
         }
     }
 
-    private static byte[]? Read(HelperRequest request, HelperAnswer answer)
+    private static byte[]? Read(HelperRequest request, HelperResponse answer)
     {
         if (answer.Output is not { } output)
             throw request.Failed("it answered more than 1 MiB");

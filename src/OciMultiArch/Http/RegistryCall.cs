@@ -33,7 +33,7 @@ internal sealed record RegistryCall
     public ExchangeKind Kind { get; init; }
 
     /// <summary>How often it went out; a copy that asks something else needs its own.</summary>
-    public Sends Sends { get; init; } = new();
+    public SendCounter Sends { get; init; } = new();
 
     /// <summary>Whether the pipeline may send it again; an upload's body has a retry owner of its own.</summary>
     public bool IsRepeatable { get; init; } = true;

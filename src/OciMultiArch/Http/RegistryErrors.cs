@@ -18,7 +18,7 @@ internal sealed record RegistryErrors(IReadOnlyList<RegistryError> Items)
 
     /// <summary>Reads a body of any form. Never throws.</summary>
     public static RegistryErrors Parse(ReadOnlySpan<byte> body) =>
-        JsonErrors.Parse(body) ?? new(Frozen.Empty<RegistryError>()) { Hint = PageHint.Of(body) };
+        JsonErrors.Parse(body) ?? new(Frozen.Empty<RegistryError>()) { Hint = HtmlAnswerHint.Of(body) };
 
     /// <summary>One line for a message, for example <c>DENIED (permission_denied: write_package)</c>; empty when the body says nothing.</summary>
     public override string ToString()

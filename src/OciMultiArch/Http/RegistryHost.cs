@@ -25,14 +25,14 @@ internal sealed class RegistryHost : IDisposable
 
     public HostConnections Connections { get; }
 
-    public PermitPool Reads { get; }
+    public ConcurrencyLimiter Reads { get; }
 
-    public PermitPool Writes { get; }
+    public ConcurrencyLimiter Writes { get; }
 
     /// <summary>How the registry authenticates, as learned from its answers.</summary>
     public AuthenticationState Authentication { get; } = new();
 
-    public PermitPool Permits(HttpMethod method) => method == HttpMethod.Get || method == HttpMethod.Head ? Reads : Writes;
+    public ConcurrencyLimiter Permits(HttpMethod method) => method == HttpMethod.Get || method == HttpMethod.Head ? Reads : Writes;
 
     public void Dispose()
     {

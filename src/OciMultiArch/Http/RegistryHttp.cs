@@ -9,7 +9,7 @@ internal sealed class RegistryHttp : IDisposable
 {
     private readonly ConcurrentDictionary<string, Lazy<RegistryHost>> hosts = new(StringComparer.Ordinal);
     private readonly RegistryClientOptions options;
-    private readonly Exchanger exchanger;
+    private readonly HttpSender exchanger;
     private readonly Authenticator authenticator;
     private readonly ResiliencePipeline<RegistryReply> pipeline;
 
@@ -45,7 +45,7 @@ internal sealed class RegistryHttp : IDisposable
         {
             return await SendBodyAsync(call, cancellationToken).ConfigureAwait(false);
         }
-        catch (CallerException own)
+        catch (CallbackException own)
         {
             own.Rethrow();
             throw;
@@ -53,7 +53,7 @@ internal sealed class RegistryHttp : IDisposable
     }
 
     /// <summary>The same, for who must tell a failing source from a failing registry.</summary>
-    /// <exception cref="CallerException">The body's source, or the source of credentials, failed.</exception>
+    /// <exception cref="CallbackException">The body's source, or the source of credentials, failed.</exception>
     public async ValueTask<RegistryReply> SendBodyAsync(RegistryCall call, CancellationToken cancellationToken)
     {
         var host = Host(call.Repository.Registry);
@@ -145,7 +145,7 @@ internal sealed class RegistryHttp : IDisposable
             return reply;
         var other = await PermittedAsync(host, call, stranger.Header, cancellationToken).ConfigureAwait(false);
         var isRefused = IsRefusal(host, other);
-        stranger.Credential.IsRefusedToRead |= !isRefused;
+        stranger.Credential.IsRejectedForPull |= !isRefused;
         (isRefused ? other : reply).Dispose();
         return isRefused ? reply : other;
     }

@@ -8,7 +8,7 @@ internal static class HelperProcess
 {
     private const int LongestOutput = 1 << 20;
 
-    public static async Task<HelperAnswer> RunAsync(string program, string verb, string? searchPath, byte[] input, CancellationToken cancellationToken)
+    public static async Task<HelperResponse> RunAsync(string program, string verb, string? searchPath, byte[] input, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         using Process process = new() { StartInfo = Start(program, verb, searchPath) };

@@ -22,7 +22,7 @@ public static class JoinExtensions
         public async ValueTask<PushReport> JoinAsync(
             IEnumerable<PushedImages> files, IEnumerable<string> tags, JoinOptions? options = null, CancellationToken cancellationToken = default)
         {
-            ResultFiles all = new(client, files, (options ?? new()).Copy());
+            JoinInputs all = new(client, files, (options ?? new()).Copy());
             var names = Tag.ParseAll(tags);
             var index = await all.IndexAsync(cancellationToken).ConfigureAwait(false);
             try
@@ -43,7 +43,7 @@ public static class JoinExtensions
         /// <exception cref="ArgumentException">Two images are for one platform, or the files name several repositories and no target is chosen.</exception>
         /// <exception cref="ContentNotFoundException">An image that is to be checked is not there.</exception>
         public ValueTask<Artifact> JoinedIndexAsync(IEnumerable<PushedImages> files, JoinOptions? options = null, CancellationToken cancellationToken = default) =>
-            new ResultFiles(client, files, (options ?? new()).Copy()).IndexAsync(cancellationToken);
+            new JoinInputs(client, files, (options ?? new()).Copy()).IndexAsync(cancellationToken);
     }
 
     private static bool IsOfMissing(OciException failure) =>

@@ -26,7 +26,7 @@ public sealed record PushedImages
     public static ValueTask<PushedImages> ReadAsync(string path, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        return ResultFile.ReadAsync(path, cancellationToken);
+        return PushedImagesFile.ReadAsync(path, cancellationToken);
     }
 
     /// <summary>Writes a result file: it has its name when it is whole, and what had that name before stays until then.</summary>
@@ -36,6 +36,6 @@ public sealed record PushedImages
     public ValueTask WriteAsync(string path, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        return ResultFile.WriteAsync(this, path, cancellationToken);
+        return PushedImagesFile.WriteAsync(this, path, cancellationToken);
     }
 }

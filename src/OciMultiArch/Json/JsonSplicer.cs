@@ -12,5 +12,5 @@ internal static class JsonSplicer
     /// <exception cref="FormatException">The document or a value is not JSON, or the document is built otherwise than a path says.</exception>
     /// <exception cref="ArgumentException">A place in an array does not exist.</exception>
     public static byte[] Apply(ReadOnlyMemory<byte> document, params IEnumerable<JsonEdit> edits) =>
-        edits.Aggregate(document.ToArray(), static (bytes, edit) => new JsonEdition(bytes).Apply(edit));
+        edits.Aggregate(document.ToArray(), static (bytes, edit) => new JsonEditor(bytes).Apply(edit));
 }

@@ -23,7 +23,7 @@ public sealed partial class OciLayout
         if (!Directory.Exists(Folder))
             return new();
         using var held = await LockAsync(cancellationToken).ConfigureAwait(false);
-        LayoutSweep sweep = new(Before((clock ?? TimeProvider.System).GetUtcNow().UtcDateTime, grace ?? DefaultGrace));
+        UnreachableSweep sweep = new(Before((clock ?? TimeProvider.System).GetUtcNow().UtcDateTime, grace ?? DefaultGrace));
         try
         {
             foreach (var loose in await LooseAsync(sweep, cancellationToken).ConfigureAwait(false))
@@ -44,9 +44,9 @@ public sealed partial class OciLayout
     private static DateTime Before(DateTime now, TimeSpan grace) => grace.Ticks < now.Ticks ? now - grace : DateTime.MinValue;
 
     // Young content is about to be pointed at, perhaps, and then what it leads to must be there too.
-    private async ValueTask<IReadOnlyList<FileInfo>> LooseAsync(LayoutSweep sweep, CancellationToken cancellationToken)
+    private async ValueTask<IReadOnlyList<FileInfo>> LooseAsync(UnreachableSweep sweep, CancellationToken cancellationToken)
     {
-        LayoutReach reach = new(files, LayoutReading.ManifestLimit);
+        ReachableBlobs reach = new(files, LayoutSource.ManifestLimit);
         foreach (var root in (await files.IndexAsync(cancellationToken).ConfigureAwait(false)).Entries)
             await reach.AddAsync(root.Digest, root.MediaType, cancellationToken).ConfigureAwait(false);
         var blobs = files.Blobs().ToList();

@@ -19,7 +19,7 @@ public sealed partial class OciLayout : IContentCache, IEquatable<OciLayout>
         OperatingSystem.IsWindows() ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal;
 
     private readonly LayoutFolder files;
-    private readonly LayoutReading reading;
+    private readonly LayoutSource reading;
 
     private OciLayout(string folder)
     {

@@ -18,7 +18,7 @@ public sealed record MergeReport
     public IReadOnlyList<Platform> Missing { get; init => field = Frozen.List(value); } = Frozen.Empty<Platform>();
 
     /// <summary>Tags that are named like parts and hold something else, by name.</summary>
-    public IReadOnlyList<IgnoredPart> Ignored { get; init => field = Frozen.List(value); } = Frozen.Empty<IgnoredPart>();
+    public IReadOnlyList<SkippedPart> Skipped { get; init => field = Frozen.List(value); } = Frozen.Empty<SkippedPart>();
 
     /// <summary>
     /// Images of the index that this call replaced, by platform, that have no part and so are in the new one no more: an index that was made otherwise, or parts that

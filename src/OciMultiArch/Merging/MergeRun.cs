@@ -68,12 +68,12 @@ internal sealed class MergeRun
                 written.Add(each.Tag);
         var inHand = await Task.WhenAll(own.Select(each => reader.TakeAsync(each, cancellationToken).AsTask())).ConfigureAwait(false);
         var look = await LookAsync([], inHand, cancellationToken).ConfigureAwait(false);
-        return new() { Index = look.Union, Parts = look.Report(own), Missing = look.Missing, Ignored = reader.Ignored, Dropped = Dropped(look), Written = written, Open = look.Open };
+        return new() { Index = look.Union, Parts = look.Report(own), Missing = look.Missing, Skipped = reader.Ignored, Dropped = Dropped(look), Written = written, Open = look.Open };
     }
 
-    private async ValueTask<IReadOnlyList<OwnPart>> OwnAsync(IReadOnlyList<Artifact> images, CancellationToken cancellationToken)
+    private async ValueTask<IReadOnlyList<MergeInput>> OwnAsync(IReadOnlyList<Artifact> images, CancellationToken cancellationToken)
     {
-        var own = await OwnPart.AllAsync(images, names, options.Format, cancellationToken).ConfigureAwait(false);
+        var own = await MergeInput.AllAsync(images, names, options.Format, cancellationToken).ConfigureAwait(false);
         foreach (var (tag, platform) in own.Select(static each => (each.Tag, each.Image.Platform!)))
             if (options.Expect.Count > 0 && !options.Expect.Select(names.Of).Contains(tag))
                 throw new ArgumentException($"{platform} is none of the expected platforms, so nobody else would find its part {tag}. Expected are {string.Join(", ", options.Expect)}.");
@@ -82,7 +82,7 @@ internal sealed class MergeRun
         return own;
     }
 
-    private async ValueTask<MergeLook> LookAsync(IReadOnlyList<OwnPart> own, IReadOnlyList<Part> inHand, CancellationToken cancellationToken)
+    private async ValueTask<MergeSnapshot> LookAsync(IReadOnlyList<MergeInput> own, IReadOnlyList<StoredPart> inHand, CancellationToken cancellationToken)
     {
         var parts = await reader.ReadAsync([.. own.Select(static each => each.Tag)], inHand, cancellationToken).ConfigureAwait(false);
         IReadOnlyList<Platform> missing = [.. options.Expect.Where(each => !parts.Any(part => part.Tag == names.Of(each)))];
@@ -113,12 +113,12 @@ internal sealed class MergeRun
     }
 
     // What has no part is no truth, but whoever put it there should hear of it.
-    private IReadOnlyList<Descriptor> Dropped(MergeLook look) => [.. before
-        .Where(each => !look.Parts.Any(part => part.Images.Any(image => image.Digest == each.Digest || Twins.Are(image, each))))
+    private IReadOnlyList<Descriptor> Dropped(MergeSnapshot look) => [.. before
+        .Where(each => !look.Parts.Any(part => part.Images.Any(image => image.Digest == each.Digest || DuplicatePlatforms.Are(image, each))))
         .DistinctBy(static each => (each.Digest, each.Platform!.CanonicalKey)).Order(PlatformOrder.Instance)];
 
     // Another may have found all parts, written the index and removed their tags.
-    private async ValueTask<MergeLook> WithoutPartsAsync(IReadOnlyList<OwnPart> own, MergeLook look, CancellationToken cancellationToken)
+    private async ValueTask<MergeSnapshot> WithoutPartsAsync(IReadOnlyList<MergeInput> own, MergeSnapshot look, CancellationToken cancellationToken)
     {
         if (options.Parts != PartTags.RemovedWhenComplete || await HoldsAsync(own, cancellationToken).ConfigureAwait(false) is not { } held)
             return look;
@@ -127,11 +127,11 @@ internal sealed class MergeRun
     }
 
     /// <summary>The index under the first tag, when it has all of the caller's images.</summary>
-    private async ValueTask<Artifact?> HoldsAsync(IReadOnlyList<OwnPart> own, CancellationToken cancellationToken) =>
+    private async ValueTask<Artifact?> HoldsAsync(IReadOnlyList<MergeInput> own, CancellationToken cancellationToken) =>
         await store.FindAsync(Tags[0], cancellationToken).ConfigureAwait(false) is { Index: { } index } held
         && own.All(mine => index.Manifests.Any(each => each.Digest == mine.Image.Digest)) ? held : null;
 
-    private async ValueTask<Artifact> UnionAsync(IReadOnlyList<Part> parts, CancellationToken cancellationToken)
+    private async ValueTask<Artifact> UnionAsync(IReadOnlyList<StoredPart> parts, CancellationToken cancellationToken)
     {
         try
         {
@@ -143,9 +143,9 @@ internal sealed class MergeRun
         }
     }
 
-    private async ValueTask<MergeReport> EndAsync(MergeLook look, IReadOnlyList<OwnPart> own, int rounds, CancellationToken cancellationToken)
+    private async ValueTask<MergeReport> EndAsync(MergeSnapshot look, IReadOnlyList<MergeInput> own, int rounds, CancellationToken cancellationToken)
     {
-        MergeReport report = new() { Index = look.Index, Parts = look.Report(own), Missing = look.Missing, Ignored = reader.Ignored, Dropped = rounds > 0 ? Dropped(look) : [], Rounds = rounds };
+        MergeReport report = new() { Index = look.Index, Parts = look.Report(own), Missing = look.Missing, Skipped = reader.Ignored, Dropped = rounds > 0 ? Dropped(look) : [], Rounds = rounds };
         return options.Parts == PartTags.RemovedWhenComplete && look.Missing.Count == 0
             ? await PartRemoval.RunAsync(store, look.Parts, report, cancellationToken).ConfigureAwait(false)
             : report;
@@ -158,7 +158,7 @@ internal sealed class MergeRun
         await Task.Delay(range * (0.5 + options.Jitter()), options.TimeProvider, cancellationToken).ConfigureAwait(false);
     }
 
-    private OciException Restless(MergeLook look, int rounds) => new(
+    private OciException Restless(MergeSnapshot look, int rounds) => new(
         $"{store} does not come to rest: the index {look.Union!.Digest} of the {look.Parts.Count} parts {string.Join(", ", look.Parts.Select(static each => each.Tag))} was written {rounds} times under {string.Join(", ", Tags)}, "
         + $"and still {string.Join(", ", look.Open)} {(look.Open.Count > 1 ? "hold" : "holds")} something else. The parts are safe; running the merge again continues. Check that all who merge give the same options.");
 }

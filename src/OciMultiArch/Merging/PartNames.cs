@@ -8,7 +8,7 @@ internal sealed class PartNames
 {
     private readonly NameTemplate template;
     private readonly Dictionary<string, string> values;
-    private readonly NameShape shape;
+    private readonly TemplateMatcher shape;
     private readonly IReadOnlyList<Tag> tags;
 
     /// <param name="template">What a part is called.</param>

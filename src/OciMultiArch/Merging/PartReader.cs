@@ -10,7 +10,7 @@ internal sealed class PartReader(IContentStore store, PartNames names, MergeOpti
     private static readonly TimeSpan FirstWait = TimeSpan.FromMilliseconds(10);
     private readonly ConcurrentDictionary<Digest, Artifact> known = new();
     private readonly ConcurrentDictionary<Tag, Seen> seen = new();
-    private readonly ConcurrentDictionary<Tag, IgnoredPart> ignored = new();
+    private readonly ConcurrentDictionary<Tag, SkippedPart> ignored = new();
 
     private enum Seen
     {
@@ -20,7 +20,7 @@ internal sealed class PartReader(IContentStore store, PartNames names, MergeOpti
     }
 
     /// <summary>Tags that were named like parts and held something else when they were last read.</summary>
-    public IReadOnlyList<IgnoredPart> Ignored => [.. ignored.Values.OrderBy(static each => each.Tag.Value, StringComparer.Ordinal)];
+    public IReadOnlyList<SkippedPart> Ignored => [.. ignored.Values.OrderBy(static each => each.Tag.Value, StringComparer.Ordinal)];
 
     /// <summary>Asks from now on for parts that something else than the list names.</summary>
     /// <returns>Whether one of them is new.</returns>
@@ -33,25 +33,25 @@ internal sealed class PartReader(IContentStore store, PartNames names, MergeOpti
     }
 
     /// <summary>Takes the content of a part that is in hand, so that it need not be fetched.</summary>
-    public async ValueTask<Part> TakeAsync(OwnPart own, CancellationToken cancellationToken) =>
+    public async ValueTask<StoredPart> TakeAsync(MergeInput own, CancellationToken cancellationToken) =>
         new(own.Tag, own.Root.Digest, await ContentAsync(own.Tag, own.Root, cancellationToken).ConfigureAwait(false));
 
     /// <summary>The parts that are there, in the order of the index.</summary>
     /// <param name="own">The tags that this caller has written, which a list of tags may not show yet.</param>
     /// <param name="inHand">Parts that are taken for there, and not asked for.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    public async ValueTask<IReadOnlyList<Part>> ReadAsync(IReadOnlyList<Tag> own, IReadOnlyList<Part> inHand, CancellationToken cancellationToken)
+    public async ValueTask<IReadOnlyList<StoredPart>> ReadAsync(IReadOnlyList<Tag> own, IReadOnlyList<StoredPart> inHand, CancellationToken cancellationToken)
     {
         foreach (var tag in own)
             seen[tag] = Seen.Read;
         var tags = options.Expect.Count > 0 ? options.Expect.Select(names.Of) : await ListedAsync(cancellationToken).ConfigureAwait(false);
         // A list may come from a copy of the registry that is older than the one before it: what was there is asked for again.
         var wanted = tags.Concat(seen.Keys).Except(inHand.Select(static each => each.Tag)).OrderBy(static each => each.Value, StringComparer.Ordinal).ToArray();
-        var parts = new Part?[wanted.Length];
+        var parts = new StoredPart?[wanted.Length];
         ParallelOptions parallel = new() { MaxDegreeOfParallelism = options.ReadsAtOnce, CancellationToken = cancellationToken };
         await Parallel.ForAsync(0, wanted.Length, parallel, async (at, cancel) =>
             parts[at] = await ReadAsync(wanted[at], cancel).ConfigureAwait(false)).ConfigureAwait(false);
-        return [.. parts.OfType<Part>().Concat(inHand).OrderBy(static each => each.Images[0], PlatformOrder.Instance)];
+        return [.. parts.OfType<StoredPart>().Concat(inHand).OrderBy(static each => each.Images[0], PlatformOrder.Instance)];
     }
 
     private async ValueTask<IReadOnlyList<Tag>> ListedAsync(CancellationToken cancellationToken)
@@ -72,7 +72,7 @@ internal sealed class PartReader(IContentStore store, PartNames names, MergeOpti
         return listed;
     }
 
-    private async ValueTask<Part?> ReadAsync(Tag tag, CancellationToken cancellationToken)
+    private async ValueTask<StoredPart?> ReadAsync(Tag tag, CancellationToken cancellationToken)
     {
         ignored.TryRemove(tag, out _);
         if (await FindAsync(tag, cancellationToken).ConfigureAwait(false) is not { } part)
@@ -84,7 +84,7 @@ internal sealed class PartReader(IContentStore store, PartNames names, MergeOpti
     }
 
     // While another client rewrites a tag, distribution 2.8 answers 404 for a moment: what was listed or read before is read again before it counts as deleted.
-    private async ValueTask<Part?> FindAsync(Tag tag, CancellationToken cancellationToken)
+    private async ValueTask<StoredPart?> FindAsync(Tag tag, CancellationToken cancellationToken)
     {
         var wait = FirstWait;
         for (var reading = 1; ; reading++, wait *= 2)

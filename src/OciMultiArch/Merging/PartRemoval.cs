@@ -6,7 +6,7 @@ namespace OciMultiArch.Merging;
 /// </summary>
 internal static class PartRemoval
 {
-    public static async ValueTask<MergeReport> RunAsync(IContentStore store, IReadOnlyList<Part> parts, MergeReport report, CancellationToken cancellationToken)
+    public static async ValueTask<MergeReport> RunAsync(IContentStore store, IReadOnlyList<StoredPart> parts, MergeReport report, CancellationToken cancellationToken)
     {
         List<Tag> removed = [];
         var tags = parts.Select(static each => each.Tag).ToArray();

@@ -13,8 +13,8 @@ internal sealed class BlobUpload(Repository target, RegistryClient client, Blob 
     private static readonly TimeSpan CancelTime = TimeSpan.FromSeconds(2);
     private readonly RetryBudget budget = client.Http.Budget();
     private readonly SentBytes? sent = progress is null ? null : new(progress);
-    private readonly Sends puts = new();
-    private readonly MountKnowledge mounts = client.Mounts(target.Name.Registry);
+    private readonly SendCounter puts = new();
+    private readonly MountSupport mounts = client.Mounts(target.Name.Registry);
     private Uri? open; // the session that is to be cancelled if it comes to nothing
 
     public async ValueTask<Arrival> RunAsync(CancellationToken cancellationToken)
@@ -33,7 +33,7 @@ internal sealed class BlobUpload(Repository target, RegistryClient client, Blob 
             await CancelAsync().ConfigureAwait(false);
             return Arrival.Present;
         }
-        catch (CallerException own)
+        catch (CallbackException own)
         {
             await CancelAsync().ConfigureAwait(false);
             own.Rethrow();
@@ -146,7 +146,7 @@ internal sealed class BlobUpload(Repository target, RegistryClient client, Blob 
                 using var reply = await client.Http.SendBodyAsync(Put(open!), cancellationToken).ConfigureAwait(false);
                 return Arrival.Copied;
             }
-            catch (CallerException own) when (own.InnerException is RegistryException broken && RetryPipeline.IsBrokenOff(broken) && budget.TryTake())
+            catch (CallbackException own) when (own.InnerException is RegistryException broken && RetryPipeline.IsBrokenOff(broken) && budget.TryTake())
             {
                 failure = broken; // the registry that is read from, in the middle: both sides start again
             }
@@ -188,7 +188,7 @@ internal sealed class BlobUpload(Repository target, RegistryClient client, Blob 
         }
         catch (Exception failure) when (!cancellationToken.IsCancellationRequested)
         {
-            throw new CallerException(failure);
+            throw new CallbackException(failure);
         }
     }
 

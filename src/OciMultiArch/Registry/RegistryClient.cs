@@ -14,7 +14,7 @@ public sealed class RegistryClient : IDisposable
 {
     // A registry as a whole is asked, but credentials are found by repository: this stands for any.
     private const string AnyPath = "x";
-    private readonly ConcurrentDictionary<string, MountKnowledge> mounts = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, MountSupport> mounts = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<(RepositoryName, Tag), bool> seen = new();
 
     /// <summary>Makes a client. No network.</summary>
@@ -137,5 +137,5 @@ public sealed class RegistryClient : IDisposable
             Forget(known, tag);
     }
 
-    internal MountKnowledge Mounts(string registry) => mounts.GetOrAdd(registry, static _ => new());
+    internal MountSupport Mounts(string registry) => mounts.GetOrAdd(registry, static _ => new());
 }

@@ -29,9 +29,9 @@ public sealed partial class Repository
                 throw new ContentNotFoundException($"The blob {blob.Digest} is not in {Name}. Push the image there again, or take it from elsewhere.");
             if (reply.Status == HttpStatusCode.RequestedRangeNotSatisfiable)
                 throw new ContentMismatchException($"{get}: there is no byte {from}, although the descriptor says {blob.Size} bytes. What the registry holds is damaged: push it again, or take it from elsewhere.");
-            var skip = BlobAnswer.Skip(get, reply, blob, from);
+            var skip = BlobResponse.Skip(get, reply, blob, from);
             var body = await reply.OpenAsync(cancellationToken).ConfigureAwait(false);
-            await BlobAnswer.SkipAsync(body, skip, cancellationToken).ConfigureAwait(false);
+            await BlobResponse.SkipAsync(body, skip, cancellationToken).ConfigureAwait(false);
             return body;
         }
         catch
@@ -112,7 +112,7 @@ public sealed partial class Repository
         {
             if (reply.Status is not (HttpStatusCode.OK or HttpStatusCode.PartialContent))
                 return false;
-            BlobAnswer.Skip(get, reply, blob, blob.Size - 1);
+            BlobResponse.Skip(get, reply, blob, blob.Size - 1);
             return true;
         }
         catch (ContentMismatchException)

@@ -93,9 +93,9 @@ public sealed partial class Repository
         if (reply.Status == HttpStatusCode.NotFound)
             return null;
         var bytes = body ?? throw TooLarge(get, limit, expected);
-        ManifestAnswer.Check(get, reply, bytes, digest, expected); // nothing is read out of bytes that are not what was asked for
-        var type = ManifestAnswer.Type(get, reply, bytes, expected?.MediaType);
-        return ManifestAnswer.Artifact(get, expected ?? new Descriptor { MediaType = type, Digest = digest ?? Digest.Of(bytes), Size = bytes.Length }, bytes, this);
+        ManifestResponse.Check(get, reply, bytes, digest, expected); // nothing is read out of bytes that are not what was asked for
+        var type = ManifestResponse.Type(get, reply, bytes, expected?.MediaType);
+        return ManifestResponse.Artifact(get, expected ?? new Descriptor { MediaType = type, Digest = digest ?? Digest.Of(bytes), Size = bytes.Length }, bytes, this);
     }
 
     private static ContentMismatchException TooLarge(RegistryCall get, int limit, Descriptor? expected) =>

@@ -22,7 +22,7 @@ internal sealed class ReleaseReader(IReadOnlyDictionary<string, string> given)
         ReleaseFile file = new() { Indexes = [.. items.Select(each => Index(each, values, check))] };
         if (given.Keys.FirstOrDefault(each => !used.Contains(each)) is { } unused)
             throw top.Wrong($"the value '{Printable.Short(unused, 80)}' that was given is used nowhere in it. Used are {(used.Count == 0 ? "none" : string.Join(", ", used.Order(StringComparer.Ordinal)))}.");
-        return ReleaseContradictions.Find(file) is { } wrong ? throw new FormatException(wrong) : file;
+        return ReleaseValidator.Find(file) is { } wrong ? throw new FormatException(wrong) : file;
     }
 
     private static JsonDocument Parse(ReadOnlyMemory<byte> json)

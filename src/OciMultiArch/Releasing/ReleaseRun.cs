@@ -11,7 +11,7 @@ internal sealed class ReleaseRun
     {
         ArgumentNullException.ThrowIfNull(file);
         (this.client, this.file, this.options) = (client, file, options);
-        if (ReleaseContradictions.Find(file) is { } wrong)
+        if (ReleaseValidator.Find(file) is { } wrong)
             throw new ArgumentException(wrong, nameof(file));
     }
 

@@ -33,7 +33,7 @@ public static class MultiStorePushExtensions
         {
             ArgumentNullException.ThrowIfNull(stores);
             var (roots, how) = (NamedArtifact.Checked(artifacts), (options ?? new()).Copy());
-            return await Task.WhenAll(stores.Select(each => new PushAttempt(new(each, roots, how)).RunAsync(cancellationToken))).ConfigureAwait(false);
+            return await Task.WhenAll(stores.Select(each => new IsolatedPush(new(each, roots, how)).RunAsync(cancellationToken))).ConfigureAwait(false);
         }
     }
 }

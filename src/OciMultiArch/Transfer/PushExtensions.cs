@@ -42,8 +42,8 @@ public static class PushExtensions
         public async ValueTask<IReadOnlyList<PushReport>> PushAsync(
             IEnumerable<NamedArtifact> artifacts, PushOptions? options = null, CancellationToken cancellationToken = default)
         {
-            PushWork work = new(store, NamedArtifact.Checked(artifacts), (options ?? new()).Copy());
-            PushTally tally = new(work, work.Options.Progress);
+            PushScope work = new(store, NamedArtifact.Checked(artifacts), (options ?? new()).Copy());
+            PushJournal tally = new(work, work.Options.Progress);
             await TracedPush.RunAsync(work, tally, cancellationToken).ConfigureAwait(false);
             return tally.Reports();
         }
@@ -68,8 +68,8 @@ public static class PushExtensions
         public async ValueTask<PushPlan> PlanAsync(
             IEnumerable<NamedArtifact> artifacts, PushOptions? options = null, CancellationToken cancellationToken = default)
         {
-            PushWork work = new(store, NamedArtifact.Checked(artifacts), (options ?? new()).Copy());
-            await TracedPush.ForeseeAsync(work, cancellationToken).ConfigureAwait(false);
+            PushScope work = new(store, NamedArtifact.Checked(artifacts), (options ?? new()).Copy());
+            await TracedPush.PlanAsync(work, cancellationToken).ConfigureAwait(false);
             return new(work);
         }
 

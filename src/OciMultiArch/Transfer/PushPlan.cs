@@ -7,9 +7,9 @@ namespace OciMultiArch;
 /// </summary>
 public sealed class PushPlan
 {
-    private readonly PushWork work;
+    private readonly PushScope work;
 
-    internal PushPlan(PushWork work)
+    internal PushPlan(PushScope work)
     {
         this.work = work;
         Blobs = [.. work.Blobs.Select(static each => each.Planned!)];
@@ -19,7 +19,7 @@ public sealed class PushPlan
             .. work.Children.SelectMany(static each => each).Select(static each => Planned(each, Arrival.Copied)),
             .. work.Roots.Select(static each => Planned(new(each, each.Artifact), each.IsWritten ? Arrival.Copied : Arrival.Present)),
         ];
-        Names = [.. work.Named.SelectMany(static root => root.Tags.Select((tag, at) => new PlannedName(tag, root.Digest, root.Now![at])))];
+        Names = [.. work.Named.SelectMany(static root => root.Tags.Select((tag, at) => new PlannedTag(tag, root.Digest, root.Now![at])))];
     }
 
     /// <summary>The store it is for.</summary>
@@ -32,7 +32,7 @@ public sealed class PushPlan
     public IReadOnlyList<PlannedContent> Manifests { get; }
 
     /// <summary>The tags in the order in which they are written, those that stay as they are included.</summary>
-    public IReadOnlyList<PlannedName> Names { get; }
+    public IReadOnlyList<PlannedTag> Names { get; }
 
     /// <summary>Bytes of the blobs and manifests that have to be sent; a manifest counts once, however many tags it gets.</summary>
     public long BytesToSend => Blobs.Concat(Manifests).Where(static each => each.Expected == Arrival.Copied).DistinctBy(static each => each.Descriptor.Digest).Sum(static each => each.Descriptor.Size);
@@ -51,7 +51,7 @@ public sealed class PushPlan
     /// <exception cref="OciException">The store or a source failed, or something that was there has gone: make a new plan.</exception>
     public async ValueTask<IReadOnlyList<PushReport>> ApplyAsync(IProgress<PushProgress>? progress = null, CancellationToken cancellationToken = default)
     {
-        PushTally tally = new(work, progress ?? work.Options.Progress);
+        PushJournal tally = new(work, progress ?? work.Options.Progress);
         await TracedPush.RunAsync(work, tally, cancellationToken).ConfigureAwait(false);
         return tally.Reports();
     }
@@ -59,6 +59,6 @@ public sealed class PushPlan
     /// <summary>The store, and how much there is to do.</summary>
     public override string ToString() => $"{Store}: {BytesToSend} bytes to send, {Names.Count(static each => !each.IsUnchanged)} names to write";
 
-    private static PlannedContent Planned(PushPart part, Arrival expected) =>
+    private static PlannedContent Planned(PushNode part, Arrival expected) =>
         new() { Descriptor = part.Descriptor, Expected = expected, Platforms = part.Platforms };
 }

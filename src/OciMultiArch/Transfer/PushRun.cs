@@ -1,7 +1,7 @@
 namespace OciMultiArch.Transfer;
 
 /// <summary>Does the work of a push: blobs, child manifests, then the roots with their names. The first failure stops all that is under way.</summary>
-internal sealed class PushRun(PushWork work, PushTally tally)
+internal sealed class PushRun(PushScope work, PushJournal tally)
 {
     private readonly IContentStore store = work.Store;
     private readonly HashSet<Digest> foreseen = [.. work.Blobs.Concat(work.Children.SelectMany(static each => each)).Where(IsSent).Select(static each => each.Digest)];
@@ -17,13 +17,13 @@ internal sealed class PushRun(PushWork work, PushTally tally)
         foreach (var level in work.Children)
             await Parallel.ForEachAsync(level, work.Options.AtMost(cancellationToken), async (each, cancel) =>
                 tally.Arrived(each, await WriteAsync(each.Artifact!, null, cancel).ConfigureAwait(false))).ConfigureAwait(false);
-        foreach (var wave in work.Attached.Concat(RootWaves.Of(work.Named)))
+        foreach (var wave in work.Attached.Concat(TagOrder.InBatches(work.Named)))
             await Parallel.ForEachAsync(wave, work.Options.AtMost(cancellationToken), NameAsync).ConfigureAwait(false);
     }
 
-    private static bool IsSent(PushPart part) => part.Planned is not { Expected: Arrival.Present };
+    private static bool IsSent(PushNode part) => part.Planned is not { Expected: Arrival.Present };
 
-    private async ValueTask<Arrival> SendAsync(PushPart part, CancellationToken cancellationToken)
+    private async ValueTask<Arrival> SendAsync(PushNode part, CancellationToken cancellationToken)
     {
         var isThere = work.IsPlanned ? !IsSent(part)
             : work.Options.Recheck ? await store.HasBlobAsync(part.Descriptor, cancellationToken).ConfigureAwait(false)
@@ -61,7 +61,7 @@ internal sealed class PushRun(PushWork work, PushTally tally)
     // One after the other: many manifests may be at this at once, each in its own place among the transfers.
     private async ValueTask SendPartsAgainAsync(Artifact artifact, CancellationToken cancellationToken)
     {
-        foreach (var each in PushContents.Leaves(artifact).Where(each => MayBeSent(each.Digest)))
+        foreach (var each in PushSurvey.Leaves(artifact).Where(each => MayBeSent(each.Digest)))
             await store.WriteAsync(each, null, cancellationToken).ConfigureAwait(false);
         foreach (var entry in artifact.Index?.Manifests.Where(each => each.MediaType.IsManifest && MayBeSent(each.Digest)) ?? [])
         {

@@ -7,12 +7,12 @@ namespace OciMultiArch.Transfer;
 internal static class TracedPush
 {
     /// <summary>Finds out what there is to do, by reading alone.</summary>
-    public static async ValueTask ForeseeAsync(PushWork work, CancellationToken cancellationToken)
+    public static async ValueTask PlanAsync(PushScope work, CancellationToken cancellationToken)
     {
         using var span = Start("oci.plan", work);
         try
         {
-            await work.ForeseeAsync(cancellationToken).ConfigureAwait(false);
+            await work.PlanAsync(cancellationToken).ConfigureAwait(false);
         }
         catch (Exception failure)
         {
@@ -22,13 +22,13 @@ internal static class TracedPush
     }
 
     /// <summary>Does the work; finds out first what there is to do, where no plan has.</summary>
-    public static async ValueTask RunAsync(PushWork work, PushTally tally, CancellationToken cancellationToken)
+    public static async ValueTask RunAsync(PushScope work, PushJournal tally, CancellationToken cancellationToken)
     {
         using var span = Start("oci.push", work);
         try
         {
             if (!work.IsPlanned)
-                await work.SurveyAsync(cancellationToken).ConfigureAwait(false);
+                await work.DiscoverAsync(cancellationToken).ConfigureAwait(false);
             await new PushRun(work, tally).RunAsync(cancellationToken).ConfigureAwait(false);
         }
         catch (Exception failure)
@@ -43,7 +43,7 @@ internal static class TracedPush
         }
     }
 
-    private static Activity? Start(string name, PushWork work)
+    private static Activity? Start(string name, PushScope work)
     {
         var span = Instruments.Source.StartActivity(name);
         span?.SetTag(Keys.Store, work.Store.ToString());

@@ -32,7 +32,7 @@ public sealed class SideBySideTests(SharedRegistry registry) : IClassFixture<Sha
         Artifact[] images = [await app.GetAsync("amd64"), await app.GetAsync("arm64"), await app.GetAsync("rebuilt")];
 
         var theirs = await ListAsync(docker, "amd64", "arm64", "rebuilt");
-        var ours = await Artifact.IndexAsync(images, null, new() { Twins = TwinHandling.Replace });
+        var ours = await Artifact.IndexAsync(images, null, new() { DuplicatePlatforms = DuplicatePlatformHandling.Replace });
 
         Assert.Equal(2, Platforms(theirs).Count(static each => each == "linux/amd64"));
         await Assert.ThrowsAsync<ArgumentException>(async () => await Artifact.IndexAsync(images));

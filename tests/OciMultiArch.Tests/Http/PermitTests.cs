@@ -47,10 +47,10 @@ public sealed class PermitTests
     [Fact]
     public async Task A_pool_halves_when_it_is_too_much_and_grows_back_one_by_one()
     {
-        PermitPool pool = new(8);
+        ConcurrencyLimiter pool = new(8);
         pool.Shrink();
         Assert.Equal(4, pool.Limit);
-        var held = new List<PermitPool.Permit>();
+        var held = new List<ConcurrencyLimiter.Permit>();
         for (var i = 0; i < 4; i++)
             held.Add(await pool.TakeAsync(default));
         var fifth = pool.TakeAsync(default).AsTask();
@@ -70,8 +70,8 @@ public sealed class PermitTests
     [Fact]
     public async Task A_pool_that_shrank_gives_nothing_out_until_enough_came_back()
     {
-        PermitPool pool = new(4);
-        var held = new List<PermitPool.Permit>();
+        ConcurrencyLimiter pool = new(4);
+        var held = new List<ConcurrencyLimiter.Permit>();
         for (var i = 0; i < 4; i++)
             held.Add(await pool.TakeAsync(default));
         pool.Shrink();
@@ -89,7 +89,7 @@ public sealed class PermitTests
     [Fact]
     public async Task Who_gives_up_waiting_loses_no_permit()
     {
-        PermitPool pool = new(1);
+        ConcurrencyLimiter pool = new(1);
         var held = await pool.TakeAsync(default);
         using CancellationTokenSource stop = new();
         var waiting = pool.TakeAsync(stop.Token).AsTask();

@@ -140,7 +140,7 @@ public sealed class AttestationTests
         var rebuiltProof = family.Image("rebuiltProof", "unknown/unknown", "s");
         var again = family.Index("again", Docs.OnPlatform(rebuilt.Descriptor, "linux/x86_64"), Proof(rebuiltProof, rebuilt));
 
-        var made = await Artifact.IndexAsync([index.WithAttached([Artifact.Referrer(amd, "application/x", [])]), again], null, new() { Twins = TwinHandling.Replace });
+        var made = await Artifact.IndexAsync([index.WithAttached([Artifact.Referrer(amd, "application/x", [])]), again], null, new() { DuplicatePlatforms = DuplicatePlatformHandling.Replace });
 
         Assert.Equal(["rebuilt", "arm", "armProof", "rebuiltProof"], made.Index!.Manifests.Select(each => family.Home.Labels[each.Digest]));
         Assert.Empty(made.Attached);
@@ -152,7 +152,7 @@ public sealed class AttestationTests
     {
         var rebuilt = family.Image("rebuilt", "linux/amd64", "r");
 
-        var made = await Artifact.IndexAsync([index, amd.WithPlatform(Platform.Parse("linux/amd64/v2")), rebuilt], null, new() { Twins = TwinHandling.Replace });
+        var made = await Artifact.IndexAsync([index, amd.WithPlatform(Platform.Parse("linux/amd64/v2")), rebuilt], null, new() { DuplicatePlatforms = DuplicatePlatformHandling.Replace });
 
         Assert.Equal(["rebuilt", "arm", "proof", "armProof", "amd"], made.Index!.Manifests.Select(each => family.Home.Labels[each.Digest]));
     }

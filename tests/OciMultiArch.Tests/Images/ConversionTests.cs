@@ -138,7 +138,7 @@ public sealed class ConversionTests
         var (docker, oci) = (foreign.Image("linux/amd64", type: MediaType.DockerManifest), foreign.Image("linux/amd64", manifest: ",\"annotations\":{\"k\":\"v\"}"));
         var list = foreign.Open(MediaType.OciIndex, ImageEditTests.Index(Docs.OnPlatform(oci, "linux/amd64")));
 
-        var made = await Artifact.IndexAsync([list, foreign.Open(docker)], null, new() { ConvertsImages = true, Twins = TwinHandling.Replace });
+        var made = await Artifact.IndexAsync([list, foreign.Open(docker)], null, new() { ConvertsImages = true, DuplicatePlatforms = DuplicatePlatformHandling.Replace });
 
         Assert.Equal((MediaType.DockerIndex, docker.Digest), (made.MediaType, Assert.Single(made.Index!.Manifests).Digest));
         Assert.DoesNotContain(oci.Digest, foreign.Read);

@@ -110,12 +110,12 @@ public sealed class MergeExpectTests
 
         foreach (var report in (MergeReport[])[expected, listed])
         {
-            var ignored = Assert.Single(report.Ignored);
+            var ignored = Assert.Single(report.Skipped);
             Assert.Equal(("1.4.0-linux-arm64", wrong.Digest, "linux/amd64"), (ignored.Tag.Value, ignored.Digest, ignored.Platforms[0].ToString()));
             Assert.Single(report.Parts);
         }
         Assert.Single(expected.Missing);
-        Assert.Empty(right.Ignored);
+        Assert.Empty(right.Skipped);
         Assert.Equal(2, right.Parts.Count);
     }
 

@@ -28,7 +28,7 @@ public sealed class NobodyListensTests
 
         Assert.Equal(0, Allocated(() =>
         {
-            ExchangeWatch.Start(call, request, HandlerPurpose.Registry, TimeProvider.System).End(answer, null, null, warnings);
+            ExchangeTelemetry.Start(call, request, HandlerPurpose.Registry, TimeProvider.System).End(answer, null, null, warnings);
             Instruments.Received("registry.test", 443, 100);
             Instruments.Arrived("copied", "registry.test");
         }));

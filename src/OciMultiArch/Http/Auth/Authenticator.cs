@@ -11,35 +11,35 @@ internal sealed class Authenticator(RegistryClientOptions options, TokenService 
     private const int MostKept = 64;
     private const int MostRepositoriesAtOnce = 4;
     private readonly ConcurrentDictionary<TokenPlace, TokenShelf> shelves = new();
-    private readonly CredentialMemory credentials = new(options.Credentials, options.TimeProvider);
+    private readonly CredentialCache credentials = new(options.Credentials, options.TimeProvider);
 
     /// <summary>What to send along, as far as known before the registry has been asked.</summary>
-    public async ValueTask<SignedWith?> AuthorizeAsync(RegistryHost host, RegistryCall call, CancellationToken cancellationToken)
+    public async ValueTask<AppliedAuthorization?> AuthorizeAsync(RegistryHost host, RegistryCall call, CancellationToken cancellationToken)
     {
         if (host.Authentication.Challenge is not { } challenge)
             return null;
         var known = await credentials.FindAsync(call.Repository, cancellationToken).ConfigureAwait(false);
-        if (known.IsRefusedToRead && call.IsOfReader)
-            known = KnownCredential.Stranger;
+        if (known.IsRejectedForPull && call.IsOfReader)
+            known = CachedCredential.Anonymous;
         return await RenewedAsync(known, call, each => HeaderAsync(host, challenge, each, call, call.Scopes, null, cancellationToken), cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Answers a 401; null when nothing better than what was sent can be said.</summary>
     public async ValueTask<AuthenticationHeaderValue?> AnswerAsync(
-        RegistryHost host, RegistryCall call, SignedWith? sent, RegistryReply refusal, CancellationToken cancellationToken)
+        RegistryHost host, RegistryCall call, AppliedAuthorization? sent, RegistryReply refusal, CancellationToken cancellationToken)
     {
         var challenge = ChallengeParser.Best(ChallengeParser.Parse(refusal.Headers("WWW-Authenticate")));
         if (challenge is null)
             return null;
         host.Authentication.Learn(challenge);
         var scopes = call.Scopes.Union(challenge.Scopes);
-        ValueTask<AuthenticationHeaderValue?> SignAsync(KnownCredential each) =>
+        ValueTask<AuthenticationHeaderValue?> SignAsync(CachedCredential each) =>
             HeaderAsync(host, challenge, each, call, scopes, sent?.Header?.Parameter, cancellationToken);
         if (sent?.Header is not null && challenge.Error != "insufficient_scope")
         {
             var fresh = await credentials.RenewAsync(call.Repository, sent.Credential, cancellationToken).ConfigureAwait(false);
-            if (fresh.IsRefusedToRead && call.IsOfReader)
-                fresh = KnownCredential.Stranger;
+            if (fresh.IsRejectedForPull && call.IsOfReader)
+                fresh = CachedCredential.Anonymous;
             var answer = await SignAsync(fresh).ConfigureAwait(false);
             return sent.Header.Equals(answer) ? null : answer;
         }
@@ -49,7 +49,7 @@ internal sealed class Authenticator(RegistryClientOptions options, TokenService 
     }
 
     /// <summary>What to read with where the registry refused a credential that nobody gave for it; null when that is not how it is.</summary>
-    public async ValueTask<SignedWith?> AsStrangerAsync(RegistryHost host, RegistryCall call, CancellationToken cancellationToken)
+    public async ValueTask<AppliedAuthorization?> AsStrangerAsync(RegistryHost host, RegistryCall call, CancellationToken cancellationToken)
     {
         if (!call.IsOfReader || host.Authentication.Challenge is not { } challenge)
             return null;
@@ -65,8 +65,8 @@ internal sealed class Authenticator(RegistryClientOptions options, TokenService 
     }
 
     // A credential may have ended since it was asked for; its source is asked once more, and only another credential is worth another try.
-    private async ValueTask<SignedWith> RenewedAsync(
-        KnownCredential known, RegistryCall call, Func<KnownCredential, ValueTask<AuthenticationHeaderValue?>> sign, CancellationToken cancellationToken)
+    private async ValueTask<AppliedAuthorization> RenewedAsync(
+        CachedCredential known, RegistryCall call, Func<CachedCredential, ValueTask<AuthenticationHeaderValue?>> sign, CancellationToken cancellationToken)
     {
         try
         {
@@ -79,18 +79,18 @@ internal sealed class Authenticator(RegistryClientOptions options, TokenService 
                 return new(await sign(fresh).ConfigureAwait(false), fresh);
             if (await StrangerAsync(fresh, call, sign).ConfigureAwait(false) is not { } stranger)
                 throw;
-            fresh.IsRefusedToRead = true;
+            fresh.IsRejectedForPull = true;
             return stranger;
         }
     }
 
-    private static async ValueTask<SignedWith?> StrangerAsync(KnownCredential known, RegistryCall call, Func<KnownCredential, ValueTask<AuthenticationHeaderValue?>> sign)
+    private static async ValueTask<AppliedAuthorization?> StrangerAsync(CachedCredential known, RegistryCall call, Func<CachedCredential, ValueTask<AuthenticationHeaderValue?>> sign)
     {
-        if (known is not { Credential.IsAmbient: true, IsRefusedToRead: false } || !call.IsOfReader)
+        if (known is not { Credential.IsAmbient: true, IsRejectedForPull: false } || !call.IsOfReader)
             return null;
         try
         {
-            return new(await sign(KnownCredential.Stranger).ConfigureAwait(false), known);
+            return new(await sign(CachedCredential.Anonymous).ConfigureAwait(false), known);
         }
         catch (RegistryException)
         {
@@ -102,7 +102,7 @@ internal sealed class Authenticator(RegistryClientOptions options, TokenService 
     private static bool IsRefusal(HttpStatusCode? status) => status is HttpStatusCode.BadRequest or HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden;
 
     private async ValueTask<AuthenticationHeaderValue?> HeaderAsync(
-        RegistryHost host, Challenge challenge, KnownCredential known, RegistryCall call, ScopeSet scopes, string? refused, CancellationToken cancellationToken)
+        RegistryHost host, Challenge challenge, CachedCredential known, RegistryCall call, ScopeSet scopes, string? refused, CancellationToken cancellationToken)
     {
         var credential = known.Credential;
         if (challenge.IsBasic)

@@ -8,7 +8,7 @@ using Polly;
 namespace OciMultiArch.Http;
 
 /// <summary>Gets tokens where a registry's challenge says (distribution, "Token Authentication Specification" and "OAuth2 Token Authentication").</summary>
-internal sealed class TokenService(RegistryClientOptions options, Exchanger exchanger, ResiliencePipeline<RegistryReply> pipeline)
+internal sealed class TokenService(RegistryClientOptions options, HttpSender exchanger, ResiliencePipeline<RegistryReply> pipeline)
 {
     private const int MaxBody = 64 << 10;
     private static readonly TimeSpan DefaultLife = TimeSpan.FromSeconds(60);

@@ -21,7 +21,7 @@ internal sealed class StreamBody : HttpContent
     }
 
     /// <summary>Told for whom the body waits from now on.</summary>
-    public Action<BodyTurn>? Watch { get; set; }
+    public Action<BodyPhase>? Watch { get; set; }
 
     /// <summary>How many bytes the connection has taken.</summary>
     public long Sent { get; private set; }
@@ -39,16 +39,16 @@ internal sealed class StreamBody : HttpContent
         {
             for (var left = length; left > 0;)
             {
-                Watch?.Invoke(BodyTurn.Source);
+                Watch?.Invoke(BodyPhase.Source);
                 var count = await ReadAsync(buffer.AsMemory(0, (int)Math.Min(Piece, left)), cancellationToken).ConfigureAwait(false);
-                Watch?.Invoke(BodyTurn.Wire);
+                Watch?.Invoke(BodyPhase.Wire);
                 await stream.WriteAsync(buffer.AsMemory(0, count), cancellationToken).ConfigureAwait(false);
                 left -= count;
                 Sent += count;
                 progress?.Report(count);
             }
             await stream.FlushAsync(cancellationToken).ConfigureAwait(false);
-            Watch?.Invoke(BodyTurn.Answer);
+            Watch?.Invoke(BodyPhase.Answer);
         }
         finally
         {

@@ -35,7 +35,7 @@ internal sealed class UrlGuard(IEnumerable<string>? trustedHosts = null)
             return true;
         if (registry.Scheme == Uri.UriSchemeHttps && target.Scheme != Uri.UriSchemeHttps)
             return false;
-        return IsTrusted(target) || (target.Scheme == Uri.UriSchemeHttps && Domain.AreOfOneOwner(registry.Host, target.Host));
+        return IsTrusted(target) || (target.Scheme == Uri.UriSchemeHttps && RegistrableDomain.AreOfOneOwner(registry.Host, target.Host));
     }
 
     // Behind a TLS proxy that does not pass X-Forwarded-Proto a registry names itself with http. Only the authority that answered is contacted.

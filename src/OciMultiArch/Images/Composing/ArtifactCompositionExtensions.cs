@@ -65,7 +65,7 @@ public static class ArtifactCompositionExtensions
             CancellationToken cancellationToken = default)
         {
             ArgumentNullException.ThrowIfNull(images);
-            return IndexComposer.ComposeAsync([.. images], annotations, (options ?? new()).Copy(), cancellationToken);
+            return IndexBuilder.ComposeAsync([.. images], annotations, (options ?? new()).Copy(), cancellationToken);
         }
 
         /// <summary>A new OCI artifact of any files: a manifest with the blobs as its layers (image-spec, manifest.md, "Guidelines for Artifact Usage"). No network.</summary>

@@ -41,7 +41,7 @@ internal sealed class ImageBuild(ImageRecipe recipe)
         {
             MediaType = recipe.Format.Manifest,
             Config = config.Descriptor,
-            Layers = [.. layers.Select(static each => each.Descriptor).Select(each => LayerEntries.Of(recipe.Format, each))],
+            Layers = [.. layers.Select(static each => each.Descriptor).Select(each => LayerDescriptors.Of(recipe.Format, each))],
             Annotations = Annotations(image),
         }, new(blobs: [config, .. layers]));
     }

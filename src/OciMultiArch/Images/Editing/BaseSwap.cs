@@ -62,7 +62,7 @@ internal sealed record BaseSwap(
 
     public IEnumerable<JsonEdit> InManifest(ImageFormat format) => Old.Digest == New.Digest
         ? []
-        : Exchange(["layers"], common, Old.Manifest!.Layers.Count, New.Manifest!.Layers.Select(each => OciJson.Write(LayerEntries.Of(format, each))));
+        : Exchange(["layers"], common, Old.Manifest!.Layers.Count, New.Manifest!.Layers.Select(each => OciJson.Write(LayerDescriptors.Of(format, each))));
 
     /// <summary>The layers that come in the place of the old base's, with their own sources.</summary>
     public IEnumerable<Blob> Layers => New.Blobs.Skip(1);

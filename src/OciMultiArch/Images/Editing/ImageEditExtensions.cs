@@ -27,7 +27,7 @@ public static class ImageEditExtensions
         public ValueTask<Artifact> EditImagesAsync(ImageEdit edit, CancellationToken cancellationToken = default)
         {
             ArgumentNullException.ThrowIfNull(edit);
-            return new ImagesEdition(edit, artifact).RunAsync(cancellationToken);
+            return new IndexImagesEditor(edit, artifact).RunAsync(cancellationToken);
         }
 
         /// <summary>
@@ -45,6 +45,6 @@ public static class ImageEditExtensions
         /// <exception cref="OciException">A manifest cannot be read.</exception>
         public ValueTask<Artifact> ConvertAsync(
             ImageFormat format, AttestationHandling attestations = AttestationHandling.Keep, CancellationToken cancellationToken = default) =>
-            new ImagesEdition(new() { Format = format, Attestations = attestations }, artifact).RunAsync(cancellationToken);
+            new IndexImagesEditor(new() { Format = format, Attestations = attestations }, artifact).RunAsync(cancellationToken);
     }
 }

@@ -11,9 +11,9 @@ public sealed class IndexEdit
 {
     private readonly string text;
 
-    private IndexEdit(string text, Func<IndexEdition, CancellationToken, ValueTask> apply) => (this.text, Apply) = (text, apply);
+    private IndexEdit(string text, Func<IndexEditor, CancellationToken, ValueTask> apply) => (this.text, Apply) = (text, apply);
 
-    internal Func<IndexEdition, CancellationToken, ValueTask> Apply { get; }
+    internal Func<IndexEditor, CancellationToken, ValueTask> Apply { get; }
 
     /// <summary>
     /// Puts an image at the end; of an index, all its entries with the attestations of images that are there then. A platform that is there already is refused,
@@ -42,7 +42,7 @@ public sealed class IndexEdit
     public static IndexEdit Remove(Platform platform)
     {
         ArgumentNullException.ThrowIfNull(platform);
-        return Now($"remove {platform}", edition => edition.Remove(EntryChoice.Of(platform)));
+        return Now($"remove {platform}", edition => edition.Remove(EntrySelector.Of(platform)));
     }
 
     /// <summary>Takes an entry out.</summary>
@@ -50,7 +50,7 @@ public sealed class IndexEdit
     public static IndexEdit Remove(Digest digest)
     {
         ArgumentNullException.ThrowIfNull(digest);
-        return Now($"remove {digest}", edition => edition.Remove(EntryChoice.Of(digest)));
+        return Now($"remove {digest}", edition => edition.Remove(EntrySelector.Of(digest)));
     }
 
     /// <summary>Takes out every image that is for none of some platforms. Entries that name no platform stay.</summary>
@@ -82,7 +82,7 @@ public sealed class IndexEdit
     {
         ArgumentNullException.ThrowIfNull(platform);
         ArgumentException.ThrowIfNullOrEmpty(key);
-        return Now($"annotate {platform} {key}", edition => edition.Annotate(EntryChoice.Of(platform), key, value));
+        return Now($"annotate {platform} {key}", edition => edition.Annotate(EntrySelector.Of(platform), key, value));
     }
 
     /// <summary>Sets or removes an annotation of what the index says of an entry. OCI only.</summary>
@@ -93,7 +93,7 @@ public sealed class IndexEdit
     {
         ArgumentNullException.ThrowIfNull(digest);
         ArgumentException.ThrowIfNullOrEmpty(key);
-        return Now($"annotate {digest} {key}", edition => edition.Annotate(EntryChoice.Of(digest), key, value));
+        return Now($"annotate {digest} {key}", edition => edition.Annotate(EntrySelector.Of(digest), key, value));
     }
 
     /// <summary>Sets what the index says an image runs on.</summary>
@@ -103,7 +103,7 @@ public sealed class IndexEdit
     {
         ArgumentNullException.ThrowIfNull(platform);
         ArgumentNullException.ThrowIfNull(other);
-        return Now($"set {platform} to {other}", edition => edition.SetPlatform(EntryChoice.Of(platform), other));
+        return Now($"set {platform} to {other}", edition => edition.SetPlatform(EntrySelector.Of(platform), other));
     }
 
     /// <summary>Sets what the index says an entry runs on, or lets it say nothing.</summary>
@@ -112,13 +112,13 @@ public sealed class IndexEdit
     public static IndexEdit SetPlatform(Digest digest, Platform? other)
     {
         ArgumentNullException.ThrowIfNull(digest);
-        return Now($"set {digest} to {other}", edition => edition.SetPlatform(EntryChoice.Of(digest), other));
+        return Now($"set {digest} to {other}", edition => edition.SetPlatform(EntrySelector.Of(digest), other));
     }
 
     /// <summary>What it changes.</summary>
     public override string ToString() => text;
 
-    private static IndexEdit Now(string text, Action<IndexEdition> apply) => new(text, (edition, _) =>
+    private static IndexEdit Now(string text, Action<IndexEditor> apply) => new(text, (edition, _) =>
     {
         apply(edition);
         return ValueTask.CompletedTask;

@@ -25,7 +25,7 @@ public static class IndexEditExtensions
             ArgumentNullException.ThrowIfNull(edits);
             if (index.Index is null)
                 throw new InvalidOperationException($"{index.Digest} is an image: only an index has entries to edit.");
-            IndexEdition edition = new(index);
+            IndexEditor edition = new(index);
             foreach (var edit in edits)
                 await edit.Apply(edition, cancellationToken).ConfigureAwait(false);
             return edition.Finish();

@@ -32,8 +32,8 @@ public sealed class IndexOptions
     public AttestationHandling Attestations { get; set; }
 
     /// <summary>What becomes of two images for one platform; by default they are refused.</summary>
-    public TwinHandling Twins { get; set; }
+    public DuplicatePlatformHandling DuplicatePlatforms { get; set; }
 
     internal IndexOptions Copy() =>
-        new() { Format = Format, ConvertsImages = ConvertsImages, ArtifactType = ArtifactType, Subject = Subject, Base = Base, Attestations = Attestations, Twins = Twins };
+        new() { Format = Format, ConvertsImages = ConvertsImages, ArtifactType = ArtifactType, Subject = Subject, Base = Base, Attestations = Attestations, DuplicatePlatforms = DuplicatePlatforms };
 }

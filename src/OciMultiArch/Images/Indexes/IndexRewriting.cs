@@ -3,7 +3,7 @@ using OciMultiArch.Json;
 namespace OciMultiArch.Images;
 
 /// <summary>Points the entries of one index at what came of its images; every other byte stays.</summary>
-internal sealed class IndexRewriting(ImageEdit edit, ImagesEdition images, Artifact index, Artifact?[] children)
+internal sealed class IndexRewriting(ImageEdit edit, IndexImagesEditor images, Artifact index, Artifact?[] children)
 {
     private readonly IReadOnlyList<Descriptor> entries = index.Index!.Manifests;
     private readonly List<JsonEdit> edits = [];

@@ -1,0 +1,71 @@
+using OciMultiArch.Disk;
+using OciMultiArch.Internal;
+using OciMultiArch.Json;
+
+namespace OciMultiArch.Joining;
+
+/// <summary>Result files on the disk. Everything that is wrong with one is said with its name before anything is done.</summary>
+internal static class PushedImagesFile
+{
+    private const int MostBytes = 4 << 20;
+
+    public static async ValueTask<PushedImages> ReadAsync(string path, CancellationToken cancellationToken)
+    {
+        var bytes = await BytesAsync(path, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            var document = OciJson.ReadPushedImages(bytes);
+            Check(document.Images);
+            return new() { Repository = RepositoryName.Parse(document.Repository), Images = document.Images, File = path };
+        }
+        catch (FormatException wrong)
+        {
+            throw new OciException($"{Printable.Short(path)} is not a result file of a push by digest: {wrong.Message} Push the images again and take the file that this writes.", wrong);
+        }
+    }
+
+    public static async ValueTask WriteAsync(PushedImages images, string path, CancellationToken cancellationToken)
+    {
+        var bytes = OciJson.Write(new PushedImagesDocument { Repository = images.Repository.ToString(), Images = images.Images });
+        var full = Path.GetFullPath(path);
+        var file = PendingFile.Create(Path.GetDirectoryName(full) ?? full);
+        await using (file.ConfigureAwait(false))
+        {
+            await file.WriteAsync(bytes, cancellationToken).ConfigureAwait(false);
+            await file.WriteAsync("\n"u8.ToArray(), cancellationToken).ConfigureAwait(false);
+            file.MoveTo(full, Durability.Flushed);
+        }
+    }
+
+    private static async ValueTask<byte[]> BytesAsync(string path, CancellationToken cancellationToken)
+    {
+        try
+        {
+            FileInfo file = new(path);
+            if (file.Exists && file.Length > MostBytes)
+                throw new OciException($"{Printable.Short(path)} has {file.Length} bytes, but a result file has at most {MostBytes}. Name the file that a push by digest wrote.");
+            return await File.ReadAllBytesAsync(path, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception missing) when (missing is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw new ContentNotFoundException($"There is no result file {Printable.Short(path)}. Check its name, and that the machine that pushed has handed it on.", missing);
+        }
+        catch (Exception failure) when (DiskError.IsOfDisk(failure))
+        {
+            throw DiskError.Of(failure, "read", path);
+        }
+    }
+
+    private static void Check(IReadOnlyList<Descriptor> images)
+    {
+        if (!images.Any(static each => !each.IsAttestation()))
+            throw new FormatException("It names no image.");
+        foreach (var each in images)
+            if (!each.MediaType.IsImageManifest)
+                throw new FormatException($"{each.Digest} is {each.MediaType}, not an image.");
+            else if (!each.Platform.IsNamed())
+                throw new FormatException($"{each.Digest} has no platform.");
+            else if (!each.Digest.CanVerify)
+                throw new FormatException($"{each.Digest} is no digest that can be verified.");
+    }
+}
