@@ -26,6 +26,6 @@ internal sealed class ClientOptionsSetup(
         options.Credentials = CredentialSources.FirstOf([new ConfiguredCredentials(settings), credentials.LastOrDefault() ?? options.Credentials]);
         options.TimeProvider = clocks.LastOrDefault() ?? options.TimeProvider;
         // Hosts that an answer names are met by the library's own handler, which refuses addresses inside the network.
-        options.Handlers = purpose => purpose == HandlerPurpose.Registry ? handlers.CreateHandler(Registration.ClientName) : null;
+        options.Handlers = purpose => purpose == HandlerPurpose.Registry ? handlers.CreateHandler(OciMultiArchServiceCollectionExtensions.ClientName) : null;
     }
 }

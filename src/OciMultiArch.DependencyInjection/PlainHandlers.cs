@@ -12,7 +12,7 @@ internal sealed class PlainHandlers(RegistryConnections connections) : IHttpMess
     public Action<HttpMessageHandlerBuilder> Configure(Action<HttpMessageHandlerBuilder> next) => builder =>
     {
         next(builder);
-        if (builder.Name == Registration.ClientName)
+        if (builder.Name == OciMultiArchServiceCollectionExtensions.ClientName)
             MakePlain(builder.PrimaryHandler);
     };
 

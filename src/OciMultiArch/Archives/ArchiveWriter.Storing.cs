@@ -63,11 +63,11 @@ public sealed partial class ArchiveWriter
     /// written before moves. Platform, annotations and artifact type of the artifact's descriptor go into the entry.
     /// </summary>
     /// <param name="artifact">What to write; its bytes go as they are.</param>
-    /// <param name="names">Null for a part of something else (no entry), empty for one entry without a name, otherwise the tags.</param>
+    /// <param name="tags">Null for a part of something else (no entry), empty for one entry without a name, otherwise the tags.</param>
     /// <param name="cancellationToken">Ends the work.</param>
     /// <returns><see cref="Arrival.Present"/> when nothing had to be written.</returns>
     /// <exception cref="InvalidOperationException">The archive is completed or disposed.</exception>
-    public async ValueTask<Arrival> WriteAsync(Artifact artifact, IReadOnlyList<Tag>? names = null, CancellationToken cancellationToken = default)
+    public async ValueTask<Arrival> WriteAsync(Artifact artifact, IReadOnlyList<Tag>? tags = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(artifact);
         CheckOpen();
@@ -77,11 +77,11 @@ public sealed partial class ArchiveWriter
             staging.Store(artifact);
             arrival = Arrival.Copied;
         }
-        if (names is null)
+        if (tags is null)
             return arrival;
-        Descriptor[] entries = names.Count == 0
+        Descriptor[] entries = tags.Count == 0
             ? [LayoutIndex.Entry(artifact, name: null)]
-            : [.. names.Distinct().Select(each => LayoutIndex.Entry(artifact, each))];
+            : [.. tags.Distinct().Select(each => LayoutIndex.Entry(artifact, each))];
         return staging.Point(entries) ? Arrival.Copied : arrival;
     }
 

@@ -28,8 +28,8 @@ public interface IContentStore : IContentSource
 
     /// <summary>Writes a manifest or index whose parts are here already.</summary>
     /// <param name="artifact">What to write; its bytes go as they are.</param>
-    /// <param name="names">Null for a part of something else, empty for a root without a name, otherwise the tags, written in this order.</param>
+    /// <param name="tags">Null for a part of something else, empty for a root without a name, otherwise the tags, written in this order.</param>
     /// <param name="cancellationToken">Ends the work.</param>
     /// <returns><see cref="Arrival.Present"/> when nothing had to be written.</returns>
-    ValueTask<Arrival> WriteAsync(Artifact artifact, IReadOnlyList<Tag>? names = null, CancellationToken cancellationToken = default);
+    ValueTask<Arrival> WriteAsync(Artifact artifact, IReadOnlyList<Tag>? tags = null, CancellationToken cancellationToken = default);
 }

@@ -91,13 +91,13 @@ public sealed class MemoryStore : IContentCache
     }
 
     /// <inheritdoc/>
-    public ValueTask<Arrival> WriteAsync(Artifact artifact, IReadOnlyList<Tag>? names = null, CancellationToken cancellationToken = default)
+    public ValueTask<Arrival> WriteAsync(Artifact artifact, IReadOnlyList<Tag>? tags = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(artifact);
         cancellationToken.ThrowIfCancellationRequested();
         var kept = Kept(artifact);
         var isNew = manifests.TryAdd(artifact.Digest, kept);
-        foreach (var name in names ?? [])
+        foreach (var name in tags ?? [])
         {
             isNew |= this.names.GetValueOrDefault(name) != artifact.Digest;
             this.names[name] = artifact.Digest;

@@ -25,6 +25,6 @@ public sealed class GitHubCredentials : ICredentialSource
         if (RegistryKey.Canonical(repository.Registry) != Registry || environment("GITHUB_TOKEN") is not { Length: > 0 } token)
             return default;
         var user = environment("GITHUB_ACTOR") is { Length: > 0 } actor && !actor.Contains(':', StringComparison.Ordinal) ? actor : AnyUser;
-        return new(RegistryCredential.Basic(user, token).AsAmbient());
+        return new(RegistryCredential.Basic(user, token).FromEnvironment());
     }
 }

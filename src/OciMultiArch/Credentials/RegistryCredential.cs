@@ -20,7 +20,7 @@ public sealed class RegistryCredential
     internal CredentialKind Kind { get; }
 
     /// <summary>Whether the machine happened to have it: nobody gave it for this registry, so that reading may go on without it where it is refused.</summary>
-    internal bool IsAmbient { get; private init; }
+    internal bool IsFromEnvironment { get; private init; }
 
     /// <summary>Empty for tokens.</summary>
     internal string User { get; }
@@ -75,9 +75,9 @@ public sealed class RegistryCredential
     /// the life is left, at the earliest five minutes before the end. One that has ended already is used until it is refused.
     /// </summary>
     /// <param name="expires">When it ends.</param>
-    public RegistryCredential WithExpiry(DateTimeOffset expires) => new(Kind, User, Secret, expires) { IsAmbient = IsAmbient };
+    public RegistryCredential WithExpiry(DateTimeOffset expires) => new(Kind, User, Secret, expires) { IsFromEnvironment = IsFromEnvironment };
 
-    internal RegistryCredential AsAmbient() => new(Kind, User, Secret, Expires) { IsAmbient = true };
+    internal RegistryCredential FromEnvironment() => new(Kind, User, Secret, Expires) { IsFromEnvironment = true };
 
     /// <summary>The kind of the credential, without its content.</summary>
     public override string ToString() => Kind switch

@@ -127,21 +127,21 @@ internal sealed class RegistryHttp : IDisposable
         if (reply.Status != System.Net.HttpStatusCode.Unauthorized || Authority.Of(reply.Answered) != host.Authority)
         {
             host.Authentication.Learn(null);
-            return await AsStrangerAsync(host, call, reply, cancellationToken).ConfigureAwait(false);
+            return await AnonymousFallbackAsync(host, call, reply, cancellationToken).ConfigureAwait(false);
         }
         var answer = await authenticator.AnswerAsync(host, call, signed, reply, cancellationToken).ConfigureAwait(false);
         if (answer is null)
-            return await AsStrangerAsync(host, call, reply, cancellationToken).ConfigureAwait(false);
+            return await AnonymousFallbackAsync(host, call, reply, cancellationToken).ConfigureAwait(false);
         reply.Dispose();
         turn?.Dispose(); // how to sign is known: who waited to learn it goes side by side with this one
         var second = await PermittedAsync(host, call, answer, cancellationToken).ConfigureAwait(false);
-        return await AsStrangerAsync(host, call, second, cancellationToken).ConfigureAwait(false);
+        return await AnonymousFallbackAsync(host, call, second, cancellationToken).ConfigureAwait(false);
     }
 
     // Where a stranger is refused as well, what the credential met is what is told.
-    private async ValueTask<RegistryReply> AsStrangerAsync(RegistryHost host, RegistryCall call, RegistryReply reply, CancellationToken cancellationToken)
+    private async ValueTask<RegistryReply> AnonymousFallbackAsync(RegistryHost host, RegistryCall call, RegistryReply reply, CancellationToken cancellationToken)
     {
-        if (!IsRefusal(host, reply) || await authenticator.AsStrangerAsync(host, call, cancellationToken).ConfigureAwait(false) is not { } stranger)
+        if (!IsRefusal(host, reply) || await authenticator.AnonymousFallbackAsync(host, call, cancellationToken).ConfigureAwait(false) is not { } stranger)
             return reply;
         var other = await PermittedAsync(host, call, stranger.Header, cancellationToken).ConfigureAwait(false);
         var isRefused = IsRefusal(host, other);

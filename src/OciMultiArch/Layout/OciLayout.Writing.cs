@@ -21,19 +21,19 @@ public sealed partial class OciLayout
     /// in use moves. Platform, annotations and artifact type of the artifact's descriptor go into the entry.
     /// </summary>
     /// <param name="artifact">What to write; its bytes go as they are.</param>
-    /// <param name="names">Null for a part of something else (no entry), empty for one entry without a name, otherwise the tags.</param>
+    /// <param name="tags">Null for a part of something else (no entry), empty for one entry without a name, otherwise the tags.</param>
     /// <param name="cancellationToken">Ends the work; index.json is either as before or complete.</param>
     /// <returns><see cref="Arrival.Present"/> when nothing had to be written.</returns>
     /// <exception cref="OciException">The disk refuses, or another program holds the layout's lock for more than a minute.</exception>
-    public async ValueTask<Arrival> WriteAsync(Artifact artifact, IReadOnlyList<Tag>? names = null, CancellationToken cancellationToken = default)
+    public async ValueTask<Arrival> WriteAsync(Artifact artifact, IReadOnlyList<Tag>? tags = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(artifact);
         var arrival = await HasManifestAsync(artifact.Descriptor, cancellationToken).ConfigureAwait(false) ? Arrival.Present : Put(artifact);
-        if (names is null)
+        if (tags is null)
             return arrival;
-        Descriptor[] entries = names.Count == 0
+        Descriptor[] entries = tags.Count == 0
             ? [LayoutIndex.Entry(artifact, name: null)]
-            : [.. names.Distinct().Select(each => LayoutIndex.Entry(artifact, each))];
+            : [.. tags.Distinct().Select(each => LayoutIndex.Entry(artifact, each))];
         return await PointAsync(entries, cancellationToken).ConfigureAwait(false) == Arrival.Copied ? Arrival.Copied : arrival;
     }
 

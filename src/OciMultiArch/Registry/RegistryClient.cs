@@ -118,10 +118,10 @@ public sealed class RegistryClient : IDisposable
     public void Dispose() => Http.Dispose();
 
     /// <summary>Uploads under way: a digest goes to a repository once, however many pushes need it.</summary>
-    internal KeyedTurns<(RepositoryName, Digest)> Uploads { get; } = new();
+    internal KeyedLock<(RepositoryName, Digest)> Uploads { get; } = new();
 
     /// <summary>Lists of referrers under change: one writer at a time in this process.</summary>
-    internal KeyedTurns<(RepositoryName, Digest)> ReferrerLists { get; } = new();
+    internal KeyedLock<(RepositoryName, Digest)> ReferrerLists { get; } = new();
 
     /// <summary>Whether this client has read or written a tag, so that its absence deserves a second look.</summary>
     internal bool HasSeen(RepositoryName repository, Tag tag) => seen.ContainsKey((repository, tag));

@@ -6,12 +6,12 @@ namespace OciMultiArch;
 public sealed partial class Repository
 {
     /// <inheritdoc/>
-    public async ValueTask<Arrival> WriteAsync(Artifact artifact, IReadOnlyList<Tag>? names = null, CancellationToken cancellationToken = default)
+    public async ValueTask<Arrival> WriteAsync(Artifact artifact, IReadOnlyList<Tag>? tags = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(artifact);
         var arrival = Arrival.Present;
         var unlisted = artifact.Subject;
-        Tag?[] places = names is null or [] ? [null] : [.. names];
+        Tag?[] places = tags is null or [] ? [null] : [.. tags];
         foreach (var name in places)
         {
             var (one, keepsReferrers) = await PutAsync(artifact, name, cancellationToken).ConfigureAwait(false);

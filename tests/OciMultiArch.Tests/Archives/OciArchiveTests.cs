@@ -167,7 +167,7 @@ public sealed class OciArchiveTests : IDisposable
 
     internal static byte[] Pax(string key, string value)
     {
-        PaxRecords records = new();
+        OciMultiArch.Layers.PaxRecords records = new();
         records.Add(key, value);
         return records.Bytes.ToArray();
     }

@@ -50,7 +50,7 @@ public sealed class PermitTests
         ConcurrencyLimiter pool = new(8);
         pool.Shrink();
         Assert.Equal(4, pool.Limit);
-        var held = new List<ConcurrencyLimiter.Permit>();
+        var held = new List<ConcurrencyLimiter.Lease>();
         for (var i = 0; i < 4; i++)
             held.Add(await pool.TakeAsync(default));
         var fifth = pool.TakeAsync(default).AsTask();
@@ -71,7 +71,7 @@ public sealed class PermitTests
     public async Task A_pool_that_shrank_gives_nothing_out_until_enough_came_back()
     {
         ConcurrencyLimiter pool = new(4);
-        var held = new List<ConcurrencyLimiter.Permit>();
+        var held = new List<ConcurrencyLimiter.Lease>();
         for (var i = 0; i < 4; i++)
             held.Add(await pool.TakeAsync(default));
         pool.Shrink();

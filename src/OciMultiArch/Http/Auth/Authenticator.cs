@@ -49,7 +49,7 @@ internal sealed class Authenticator(RegistryClientOptions options, TokenService 
     }
 
     /// <summary>What to read with where the registry refused a credential that nobody gave for it; null when that is not how it is.</summary>
-    public async ValueTask<AppliedAuthorization?> AsStrangerAsync(RegistryHost host, RegistryCall call, CancellationToken cancellationToken)
+    public async ValueTask<AppliedAuthorization?> AnonymousFallbackAsync(RegistryHost host, RegistryCall call, CancellationToken cancellationToken)
     {
         if (!call.IsOfReader || host.Authentication.Challenge is not { } challenge)
             return null;
@@ -86,7 +86,7 @@ internal sealed class Authenticator(RegistryClientOptions options, TokenService 
 
     private static async ValueTask<AppliedAuthorization?> StrangerAsync(CachedCredential known, RegistryCall call, Func<CachedCredential, ValueTask<AuthenticationHeaderValue?>> sign)
     {
-        if (known is not { Credential.IsAmbient: true, IsRejectedForPull: false } || !call.IsOfReader)
+        if (known is not { Credential.IsFromEnvironment: true, IsRejectedForPull: false } || !call.IsOfReader)
             return null;
         try
         {

@@ -26,7 +26,7 @@ internal sealed class ConcurrencyLimiter
         }
     }
 
-    public async ValueTask<Permit> TakeAsync(CancellationToken cancellationToken)
+    public async ValueTask<Lease> TakeAsync(CancellationToken cancellationToken)
     {
         TaskCompletionSource turn;
         lock (gate)
@@ -83,7 +83,7 @@ internal sealed class ConcurrencyLimiter
     }
 
     /// <summary>The right to have one request under way; given back once.</summary>
-    internal sealed class Permit(ConcurrencyLimiter pool) : IDisposable
+    internal sealed class Lease(ConcurrencyLimiter pool) : IDisposable
     {
         private ConcurrencyLimiter? pool = pool;
 

@@ -3,7 +3,7 @@ using System.Collections.Concurrent;
 namespace OciMultiArch.Registry;
 
 /// <summary>Lets one caller at a time work on a key, and tells those who waited whether it was done meanwhile.</summary>
-internal sealed class KeyedTurns<TKey>
+internal sealed class KeyedLock<TKey>
     where TKey : notnull
 {
     private readonly ConcurrentDictionary<TKey, Line> lines = new();
@@ -54,7 +54,7 @@ internal sealed class KeyedTurns<TKey>
         public bool IsDone { get; set; }
     }
 
-    internal sealed class Turn(KeyedTurns<TKey> owner, TKey key, Line line) : IDisposable
+    internal sealed class Turn(KeyedLock<TKey> owner, TKey key, Line line) : IDisposable
     {
         /// <summary>Whether somebody did the work while this caller waited.</summary>
         public bool PredecessorSucceeded { get; } = line.IsDone;

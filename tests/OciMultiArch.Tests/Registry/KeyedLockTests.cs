@@ -2,12 +2,12 @@ using OciMultiArch.Registry;
 
 namespace OciMultiArch.Tests.Registry;
 
-public sealed class KeyedTurnsTests
+public sealed class KeyedLockTests
 {
     [Fact]
     public async Task One_at_a_time_works_on_a_key_and_later_ones_learn_that_it_is_done()
     {
-        KeyedTurns<int> turns = new();
+        KeyedLock<int> turns = new();
         var (inside, most, worked) = (0, 0, 0);
 
         await Task.WhenAll(Enumerable.Range(0, 100).Select(_ => Task.Run(async () =>
@@ -28,7 +28,7 @@ public sealed class KeyedTurnsTests
     [Fact]
     public async Task Who_waits_sees_the_success_of_the_one_before_and_who_comes_later_starts_anew()
     {
-        KeyedTurns<int> turns = new();
+        KeyedLock<int> turns = new();
         var first = await turns.EnterAsync(1, default);
         var second = turns.EnterAsync(1, default).AsTask();
         first.Succeeded();
@@ -44,7 +44,7 @@ public sealed class KeyedTurnsTests
     [Fact]
     public async Task Who_gives_up_waiting_stops_nobody()
     {
-        KeyedTurns<int> turns = new();
+        KeyedLock<int> turns = new();
         var first = await turns.EnterAsync(1, default);
         using CancellationTokenSource stop = new();
         var second = turns.EnterAsync(1, stop.Token).AsTask();

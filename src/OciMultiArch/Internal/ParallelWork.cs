@@ -1,0 +1,27 @@
+namespace OciMultiArch.Internal;
+
+/// <summary>Bounded parallel work. The first failure cancels what still runs, and is thrown.</summary>
+internal static class ParallelWork
+{
+    /// <summary>How many pieces are at work at once unless a caller says otherwise.</summary>
+    public const int MaxAtOnce = 16;
+
+    /// <summary>Does a piece of work for each item and gives the results in the order of the items.</summary>
+    public static async ValueTask<TResult[]> SelectAsync<T, TResult>(
+        IReadOnlyList<T> items, Func<T, CancellationToken, ValueTask<TResult>> work, CancellationToken cancellationToken, int maxAtOnce = MaxAtOnce)
+    {
+        var results = new TResult[items.Count];
+        ParallelOptions options = new() { MaxDegreeOfParallelism = maxAtOnce, CancellationToken = cancellationToken };
+        await Parallel.ForAsync(0, results.Length, options, async (at, cancel) =>
+            results[at] = await work(items[at], cancel).ConfigureAwait(false)).ConfigureAwait(false);
+        return results;
+    }
+
+    /// <summary>Does a piece of work for each item. Items are begun in their order.</summary>
+    public static async ValueTask ForEachAsync<T>(
+        IEnumerable<T> items, Func<T, CancellationToken, ValueTask> work, CancellationToken cancellationToken, int maxAtOnce = MaxAtOnce)
+    {
+        ParallelOptions options = new() { MaxDegreeOfParallelism = maxAtOnce, CancellationToken = cancellationToken };
+        await Parallel.ForEachAsync(items, options, work).ConfigureAwait(false);
+    }
+}

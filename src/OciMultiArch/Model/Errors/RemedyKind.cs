@@ -1,0 +1,47 @@
+namespace OciMultiArch;
+
+/// <summary>Which setting or step helps. A program with words of its own (an option, a button) can offer those instead of <see cref="Remedy.Text"/>.</summary>
+public enum RemedyKind
+{
+    /// <summary>Only <see cref="Remedy.Text"/> says what helps.</summary>
+    Other = 0,
+
+    /// <summary>Talk to the host <see cref="Remedy.Target"/> without TLS (<see cref="TransportSecurity.PlainHttp"/>).</summary>
+    UsePlainHttp,
+
+    /// <summary>Talk to the host <see cref="Remedy.Target"/> over TLS (<see cref="TransportSecurity.Tls"/>).</summary>
+    UseTls,
+
+    /// <summary>Name the host <see cref="Remedy.Target"/> in <see cref="RegistryHostOptions.TrustedHosts"/> of the registry.</summary>
+    TrustHost,
+
+    /// <summary>Log in to the registry <see cref="Remedy.Target"/>.</summary>
+    LogIn,
+
+    /// <summary>Raise the time-outs of the client.</summary>
+    RaiseTimeout,
+
+    /// <summary>Push again with <see cref="PushOptions.Recheck"/>.</summary>
+    Recheck,
+
+    /// <summary>Give the image a platform (<see cref="ArtifactCompositionExtensions"/>).</summary>
+    SetPlatform,
+
+    /// <summary>Convert the images to one family (<see cref="ImageEditExtensions"/>).</summary>
+    ConvertImages,
+
+    /// <summary>Use the OCI format.</summary>
+    UseOciFormat,
+
+    /// <summary>Say where the go command is.</summary>
+    SetGoCommand,
+
+    /// <summary>Set the time of creation, or correct the environment variable that <see cref="Remedy.Target"/> names.</summary>
+    SetCreated,
+
+    /// <summary>Name all platforms that are expected (<see cref="MergeOptions.Expect"/>).</summary>
+    NamePlatforms,
+
+    /// <summary>Name the repository that is written to (<see cref="JoinOptions.To"/>).</summary>
+    NameTarget,
+}
