@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using OciMultiArch.Internal;
+using OciMultiArch.Model;
 
 namespace OciMultiArch.DependencyInjection;
 
@@ -22,13 +23,13 @@ internal sealed class RegistriesValidator : IValidateOptions<OciMultiArchOptions
         foreach (var each in Single.Validate(key, registry).Failures ?? [])
             yield return each.Replace($"{key}.", $"{key}:", StringComparison.Ordinal);
         if (!string.IsNullOrEmpty(registry.Host) && RegistryNames.Of(registry.Host) is null)
-            yield return $"{key}:Host: '{Printable.Reference(registry.Host)}' is not a host with an optional port, without scheme and path; it holds a '.' or ':' or is localhost.";
+            yield return $"{key}:Host: '{ReferenceText.Short(registry.Host)}' is not a host with an optional port, without scheme and path; it holds a '.' or ':' or is localhost.";
         else if (!string.IsNullOrEmpty(registry.Host) && !string.IsNullOrEmpty(registry.Prefix) && RegistryNames.Of(registry.Host, registry.Prefix) is null)
             yield return $"{key}:Prefix: '{Printable.Short(registry.Prefix)}' is not the beginning of a repository's path.";
         if (registry.Transport is { } transport && !Enum.IsDefined(transport))
             yield return $"{key}:Transport: {transport} is none of {string.Join(", ", Enum.GetNames<TransportSecurity>())}.";
         foreach (var host in registry.TrustedHosts.Where(static each => RegistryNames.Of(each) is null))
-            yield return $"{key}:TrustedHosts: '{Printable.Reference(host)}' is not a host with an optional port.";
+            yield return $"{key}:TrustedHosts: '{ReferenceText.Short(host)}' is not a host with an optional port.";
         foreach (var each in CredentialFailures(key, registry))
             yield return each;
     }

@@ -1,6 +1,8 @@
 namespace OciMultiArch.Internal;
 
-/// <summary>What every stream that is only read forward has in common; whoever derives from it reads, and may know a length.</summary>
+/// <summary>
+/// What every stream that is only read forward has in common; whoever derives from it reads, and may know a length.
+/// </summary>
 internal abstract class ForwardStream : Stream
 {
     public override bool CanRead => true;

@@ -2,7 +2,9 @@ using System.Collections;
 
 namespace OciMultiArch.Internal;
 
-/// <summary>Makes read-only collections that are copied once and compared by content, so that records holding them are values.</summary>
+/// <summary>
+/// Makes read-only collections that are copied once and compared by content, so that records holding them are values.
+/// </summary>
 internal static class Frozen
 {
     public static IReadOnlyList<T> Empty<T>() => FrozenList<T>.None;
@@ -48,7 +50,7 @@ internal static class Frozen
 
         public static FrozenList<T> Of(T[] items)
         {
-            if (Array.Exists(items, static each => each is null))
+            if (Array.Exists(items, static item => item is null))
                 throw new ArgumentException("A list may not hold null.", nameof(items));
             return items.Length == 0 ? None : new(items);
         }
@@ -60,8 +62,8 @@ internal static class Frozen
         public override int GetHashCode()
         {
             var hash = default(HashCode);
-            foreach (var each in items)
-                hash.Add(each);
+            foreach (var item in items)
+                hash.Add(item);
             return hash.ToHashCode();
         }
 
@@ -103,16 +105,17 @@ internal static class Frozen
         public bool TryGetValue(string key, [System.Diagnostics.CodeAnalysis.MaybeNullWhen(false)] out string value) =>
             pairs.TryGetValue(key, out value);
 
-        public bool Equals(FrozenMap? other) =>
-            other is not null && other.Count == Count && pairs.All(each => other.TryGetValue(each.Key, out var value) && value == each.Value);
+        public bool Equals(FrozenMap? other) => other is not null && other.Count == Count && pairs.All(other.Has);
 
         public override bool Equals(object? obj) => Equals(obj as FrozenMap);
 
-        public override int GetHashCode() => pairs.Aggregate(0, static (sum, each) => sum ^ HashCode.Combine(each.Key, each.Value));
+        public override int GetHashCode() => pairs.Aggregate(0, static (sum, pair) => sum ^ HashCode.Combine(pair.Key, pair.Value));
 
         public IEnumerator<KeyValuePair<string, string>> GetEnumerator() => pairs.GetEnumerator();
 
         IEnumerator IEnumerable.GetEnumerator() => pairs.GetEnumerator();
+
+        private bool Has(KeyValuePair<string, string> pair) => TryGetValue(pair.Key, out var value) && value == pair.Value;
     }
 
     /// <summary>A set of names in ordinal order.</summary>
@@ -151,7 +154,7 @@ internal static class Frozen
 
         public override bool Equals(object? obj) => Equals(obj as FrozenNames);
 
-        public override int GetHashCode() => names.Aggregate(0, static (sum, each) => sum ^ each.GetHashCode(StringComparison.Ordinal));
+        public override int GetHashCode() => names.Aggregate(0, static (sum, name) => sum ^ name.GetHashCode(StringComparison.Ordinal));
 
         public IEnumerator<string> GetEnumerator() => names.GetEnumerator();
 

@@ -3,7 +3,9 @@ using OciMultiArch.Credentials;
 
 namespace OciMultiArch.Internal;
 
-/// <summary>Runs a helper to its end: no shell, bounded output, and no process of it left behind when it is given up.</summary>
+/// <summary>
+/// Runs a helper to its end: no shell, bounded output, and no process of it left behind when it is given up.
+/// </summary>
 internal static class HelperProcess
 {
     private const int LongestOutput = 1 << 20;

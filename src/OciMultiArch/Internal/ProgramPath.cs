@@ -1,6 +1,8 @@
 namespace OciMultiArch.Internal;
 
-/// <summary>Finds a program on a search path, in absolute folders only: the working folder is never looked into.</summary>
+/// <summary>
+/// Finds a program on a search path, in absolute folders only: the working folder is never looked into.
+/// </summary>
 internal static class ProgramPath
 {
     private const UnixFileMode AnyExecute = UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;

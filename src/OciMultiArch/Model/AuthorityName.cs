@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using OciMultiArch.Internal;
@@ -17,10 +18,10 @@ internal static class AuthorityName
     public static string? Problem(string text)
     {
         var (host, port) = Split(text);
-        if (port is not null && !(int.TryParse(port, System.Globalization.NumberStyles.None, null, out var number) && number is > 0 and < 65536))
+        if (port is not null && !IsPort(port))
             return $"'{Printable.Short(port, 40)}' is not a port";
         if (host.StartsWith('['))
-            return host.EndsWith(']') && IsIPv6(host[1..^1]) ? null : $"'{Printable.Short(host, 80)}' is not an IPv6 address";
+            return IsBracketedIPv6(host) ? null : $"'{Printable.Short(host, 80)}' is not an IPv6 address";
         return host.Split('.').All(IsLabel) ? null : $"'{Printable.Short(host, 80)}' is not a host name";
     }
 
@@ -28,13 +29,26 @@ internal static class AuthorityName
     public static (string Host, string? Port) Split(string text)
     {
         var colon = text.LastIndexOf(':');
-        return colon < 0 || colon < text.LastIndexOf(']') ? (text, null) : (text[..colon], text[(colon + 1)..]);
+        if (colon < 0 || colon < text.LastIndexOf(']'))
+            return (text, null);
+        return (text[..colon], text[(colon + 1)..]);
     }
+
+    private static bool IsPort(string text) =>
+        ushort.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0;
+
+    private static bool IsBracketedIPv6(string host) => host.EndsWith(']') && IsIPv6(host[1..^1]);
 
     // The framework also takes brackets, ports and zones inside of an address.
     private static bool IsIPv6(string text) =>
-        !text.AsSpan().ContainsAnyExcept(IPv6Letters) && IPAddress.TryParse(text, out var address) && address.AddressFamily == AddressFamily.InterNetworkV6;
+        !text.AsSpan().ContainsAnyExcept(IPv6Letters)
+        && IPAddress.TryParse(text, out var address)
+        && address.AddressFamily == AddressFamily.InterNetworkV6;
 
-    private static bool IsLabel(string label) =>
-        label.Length is > 0 and <= 63 && !label.AsSpan().ContainsAnyExcept(HostLetters) && label[0] != '-' && label[^1] != '-';
+    private static bool IsLabel(string label)
+    {
+        if (label.Length is 0 or > 63 || label.AsSpan().ContainsAnyExcept(HostLetters))
+            return false;
+        return label[0] != '-' && label[^1] != '-';
+    }
 }

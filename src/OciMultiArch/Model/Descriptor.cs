@@ -4,25 +4,37 @@ using OciMultiArch.Internal;
 namespace OciMultiArch;
 
 /// <summary>
-/// What content is (type, digest, size) and what the pointing document says of it (platform, annotations, …): image-spec, descriptor.md.
-/// Equal when every member is; <see cref="SameContent"/> compares what the content is alone.
+/// What content is (type, digest, size) and what the pointing document says of it (platform, annotations, …):
+/// image-spec, descriptor.md. Equal when every member is; <see cref="SameContent"/> compares what the content is alone.
 /// </summary>
 public sealed record Descriptor
 {
     /// <summary>The media type of the content.</summary>
     [JsonPropertyName("mediaType")]
-    public required MediaType MediaType { get; init => field = value ?? throw new ArgumentNullException(nameof(value), "A descriptor must have a media type."); }
+    public required MediaType MediaType
+    {
+        get;
+        init => field = value ?? throw new ArgumentNullException(nameof(value), "A descriptor must have a media type.");
+    }
 
     /// <summary>The digest of the content's bytes.</summary>
     [JsonPropertyName("digest")]
-    public required Digest Digest { get; init => field = value ?? throw new ArgumentNullException(nameof(value), "A descriptor must have a digest."); }
+    public required Digest Digest
+    {
+        get;
+        init => field = value ?? throw new ArgumentNullException(nameof(value), "A descriptor must have a digest.");
+    }
 
     /// <summary>The number of bytes; never negative.</summary>
     [JsonPropertyName("size")]
     public required long Size
     {
         get;
-        init => field = value >= 0 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "A size may not be negative.");
+        init
+        {
+            ArgumentOutOfRangeException.ThrowIfNegative(value);
+            field = value;
+        }
     }
 
     /// <summary>Other places that may serve the content. Never asked with a registry's credentials.</summary>
@@ -45,7 +57,9 @@ public sealed record Descriptor
     [JsonPropertyName("platform")]
     public Platform? Platform { get; init; }
 
-    /// <summary>Whether both describe the same bytes under the same type: media type, digest and size are equal.</summary>
+    /// <summary>
+    /// Whether both describe the same bytes under the same type: media type, digest and size are equal.
+    /// </summary>
     /// <param name="other">The other descriptor.</param>
     public bool SameContent(Descriptor other)
     {

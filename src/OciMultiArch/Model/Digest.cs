@@ -9,7 +9,10 @@ namespace OciMultiArch;
 /// The content address of a blob or manifest: an algorithm and the encoded hash (image-spec, descriptor.md, "Digests").
 /// Immutable and safe for concurrent use; equal when both parts are.
 /// </summary>
-/// <remarks>sha256 and sha512 can be verified. Any other well-formed algorithm is only carried: content under it is never trusted.</remarks>
+/// <remarks>
+/// sha256 and sha512 can be verified. Any other well-formed algorithm is only carried: content under it is never
+/// trusted.
+/// </remarks>
 public sealed record Digest : IParsable<Digest>
 {
     private static readonly SearchValues<char> AlgorithmLetters = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789");
@@ -40,7 +43,9 @@ public sealed record Digest : IParsable<Digest>
     public static Digest Parse(string s, IFormatProvider? provider = null)
     {
         ArgumentNullException.ThrowIfNull(s);
-        return Read(s, out var digest) is { } problem ? throw new FormatException($"'{Printable.Short(s)}' is not a digest: {problem}.") : digest!;
+        if (Read(s, out var digest) is { } problem)
+            throw new FormatException($"'{Printable.Short(s)}' is not a digest: {problem}.");
+        return digest!;
     }
 
     /// <summary>Parses <c>algorithm:encoded</c> without throwing.</summary>
@@ -64,27 +69,35 @@ public sealed record Digest : IParsable<Digest>
         var colon = text.IndexOf(':', StringComparison.Ordinal);
         if (colon < 0)
             return "it has no ':' between algorithm and hash";
-        var (algorithm, encoded) = (text[..colon], text[(colon + 1)..]);
+        var algorithm = text[..colon];
+        var encoded = text[(colon + 1)..];
         if (!IsAlgorithm(algorithm))
             return "the algorithm must be lower-case letters and digits, parts joined by one of + . _ -";
         if (encoded.Length == 0 || encoded.AsSpan().ContainsAnyExcept(EncodedLetters))
             return "the hash must be letters, digits, '=', '_' or '-'";
-        if (HexLength(algorithm) is { } length && (encoded.Length != length || encoded.AsSpan().ContainsAnyExcept(LowerHex)))
+        if (HexLength(algorithm) is { } length && !IsHex(encoded, length))
             return $"{algorithm} needs {length} lower-case hexadecimal digits";
         digest = new(algorithm, encoded);
         return null;
     }
 
-    private static int? HexLength(string algorithm) => algorithm switch { "sha256" or "blake3" => 64, "sha512" => 128, _ => null };
+    private static int? HexLength(string algorithm) => algorithm switch
+    {
+        "sha256" or "blake3" => 64,
+        "sha512" => 128,
+        _ => null,
+    };
+
+    private static bool IsHex(string text, int length) => text.Length == length && !text.AsSpan().ContainsAnyExcept(LowerHex);
 
     private static bool IsAlgorithm(string text)
     {
         var afterSeparator = true;
-        foreach (var each in text)
+        foreach (var letter in text)
         {
-            if (AlgorithmLetters.Contains(each))
+            if (AlgorithmLetters.Contains(letter))
                 afterSeparator = false;
-            else if (afterSeparator || !AlgorithmSeparators.Contains(each))
+            else if (afterSeparator || !AlgorithmSeparators.Contains(letter))
                 return false;
             else
                 afterSeparator = true;

@@ -1,11 +1,12 @@
 using System.Diagnostics.CodeAnalysis;
 using OciMultiArch.Internal;
+using OciMultiArch.Model;
 
 namespace OciMultiArch;
 
 /// <summary>
-/// Where an image or index is: <c>[registry/]path[:tag][@digest]</c>. A digest decides over a tag; without both, <c>latest</c> is meant.
-/// Docker Hub's shorthand is resolved when parsed. Immutable; equal when every part is.
+/// Where an image or index is: <c>[registry/]path[:tag][@digest]</c>. A digest decides over a tag; without both,
+/// <c>latest</c> is meant. Docker Hub's shorthand is resolved when parsed. Immutable; equal when every part is.
 /// </summary>
 public sealed record ImageReference : IParsable<ImageReference>
 {
@@ -16,7 +17,8 @@ public sealed record ImageReference : IParsable<ImageReference>
     public ImageReference(RepositoryName repository, Tag? tag = null, Digest? digest = null)
     {
         ArgumentNullException.ThrowIfNull(repository);
-        (Repository, Digest) = (repository, digest);
+        Repository = repository;
+        Digest = digest;
         Tag = tag ?? (digest is null ? Tag.Latest : null);
     }
 
@@ -30,15 +32,19 @@ public sealed record ImageReference : IParsable<ImageReference>
     public Digest? Digest { get; }
 
     /// <summary>Parses a reference.</summary>
-    /// <param name="s">The text, for example <c>alpine</c>, <c>ghcr.io/acme/api:1.4.0</c> or <c>localhost:5000/app@sha256:…</c>.</param>
+    /// <param name="s">
+    /// The text, for example <c>alpine</c>, <c>ghcr.io/acme/api:1.4.0</c> or <c>localhost:5000/app@sha256:…</c>.
+    /// </param>
     /// <param name="provider">Not used.</param>
-    /// <exception cref="FormatException">The text is not a reference; the message says which part is wrong and why.</exception>
+    /// <exception cref="FormatException">
+    /// The text is not a reference; the message says which part is wrong and why.
+    /// </exception>
     public static ImageReference Parse(string s, IFormatProvider? provider = null)
     {
         ArgumentNullException.ThrowIfNull(s);
-        return Read(s, out var reference) is { } problem
-            ? throw new FormatException($"'{Printable.Reference(s)}' is not an image reference: {problem}.")
-            : reference!;
+        if (Read(s, out var reference) is { } problem)
+            throw new FormatException($"'{ReferenceText.Short(s)}' is not an image reference: {problem}.");
+        return reference!;
     }
 
     /// <summary>Parses a reference without throwing.</summary>
@@ -52,14 +58,22 @@ public sealed record ImageReference : IParsable<ImageReference>
     }
 
     /// <summary>The full form, for example <c>docker.io/library/alpine:latest</c>.</summary>
-    public override string ToString() => $"{Repository}{(Tag is null ? "" : $":{Tag}")}{(Digest is null ? "" : $"@{Digest}")}";
+    public override string ToString()
+    {
+        var text = Repository.ToString();
+        if (Tag is not null)
+            text += $":{Tag}";
+        if (Digest is not null)
+            text += $"@{Digest}";
+        return text;
+    }
 
     private static string? Read(string text, out ImageReference? reference)
     {
         reference = null;
         if (text.Length == 0)
             return "it is empty";
-        if (Printable.HasUser(text))
+        if (ReferenceText.HasUser(text))
             return "credentials do not belong in it; log in to the registry instead";
         var (name, digestText) = Cut(text, text.IndexOf('@', StringComparison.Ordinal));
         Digest? digest = null;
@@ -75,5 +89,10 @@ public sealed record ImageReference : IParsable<ImageReference>
         return null;
     }
 
-    private static (string Before, string? After) Cut(string text, int at) => at < 0 ? (text, null) : (text[..at], text[(at + 1)..]);
+    private static (string Before, string? After) Cut(string text, int at)
+    {
+        if (at < 0)
+            return (text, null);
+        return (text[..at], text[(at + 1)..]);
+    }
 }

@@ -21,7 +21,8 @@ public sealed record MediaType : IParsable<MediaType>
     {
         ArgumentNullException.ThrowIfNull(value);
         if (!IsValid(value))
-            throw new FormatException($"'{Printable.Short(value)}' is not a media type: it must be type/subtype in the characters of RFC 6838, without parameters.");
+            throw new FormatException(
+                $"'{Printable.Short(value)}' is not a media type: it must be type/subtype in the characters of RFC 6838, without parameters.");
         Value = value;
     }
 
@@ -46,13 +47,17 @@ public sealed record MediaType : IParsable<MediaType>
     /// <summary>A zstd-compressed OCI layer: <c>application/vnd.oci.image.layer.v1.tar+zstd</c>.</summary>
     public static MediaType OciLayerZstd { get; } = new("application/vnd.oci.image.layer.v1.tar+zstd");
 
-    /// <summary>The empty JSON object, for an artifact without config: <c>application/vnd.oci.empty.v1+json</c>.</summary>
+    /// <summary>
+    /// The empty JSON object, for an artifact without config: <c>application/vnd.oci.empty.v1+json</c>.
+    /// </summary>
     public static MediaType OciEmpty { get; } = new("application/vnd.oci.empty.v1+json");
 
     /// <summary>A Docker manifest list: <c>application/vnd.docker.distribution.manifest.list.v2+json</c>.</summary>
     public static MediaType DockerIndex { get; } = new("application/vnd.docker.distribution.manifest.list.v2+json");
 
-    /// <summary>A Docker image manifest, schema 2: <c>application/vnd.docker.distribution.manifest.v2+json</c>.</summary>
+    /// <summary>
+    /// A Docker image manifest, schema 2: <c>application/vnd.docker.distribution.manifest.v2+json</c>.
+    /// </summary>
     public static MediaType DockerManifest { get; } = new("application/vnd.docker.distribution.manifest.v2+json");
 
     /// <summary>A Docker image config: <c>application/vnd.docker.container.image.v1+json</c>.</summary>
@@ -70,7 +75,9 @@ public sealed record MediaType : IParsable<MediaType>
     /// <summary>Whether content of this type is an image manifest, of OCI or of Docker.</summary>
     public bool IsImageManifest => this == OciManifest || this == DockerManifest;
 
-    /// <summary>Whether content of this type goes to a registry's manifest endpoint: an index or an image manifest.</summary>
+    /// <summary>
+    /// Whether content of this type goes to a registry's manifest endpoint: an index or an image manifest.
+    /// </summary>
     public bool IsManifest => IsIndex || IsImageManifest;
 
     /// <summary>Whether this is an image config, of OCI or of Docker.</summary>
@@ -79,7 +86,9 @@ public sealed record MediaType : IParsable<MediaType>
     /// <summary>Whether this type belongs to Docker's family (<c>application/vnd.docker.…</c>).</summary>
     public bool IsDocker => Value.StartsWith("application/vnd.docker.", StringComparison.Ordinal);
 
-    /// <summary>Whether a registry is told not to take such layers from clients (Docker foreign, OCI non-distributable).</summary>
+    /// <summary>
+    /// Whether a registry is told not to take such layers from clients (Docker foreign, OCI non-distributable).
+    /// </summary>
     public bool IsNonDistributable =>
         Value.StartsWith("application/vnd.oci.image.layer.nondistributable.", StringComparison.Ordinal)
         || Value.StartsWith("application/vnd.docker.image.rootfs.foreign.", StringComparison.Ordinal);

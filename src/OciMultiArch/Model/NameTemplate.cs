@@ -5,17 +5,23 @@ using OciMultiArch.Internal;
 namespace OciMultiArch;
 
 /// <summary>
-/// A name with placeholders, such as <c>{tag}-{os}-{arch}{variant}</c>: <c>{os}</c>, <c>{arch}</c>, <c>{variant}</c> and <c>{os.version}</c> are a platform's,
-/// in the form of <see cref="Platform.Canonical"/> (so <c>linux/arm64/v8</c> has no variant, and <c>linux/arm</c> has v7); every other name is the caller's.
-/// A placeholder that starts with '-', '_' or '.', as <c>{-variant}</c>, is written with it where there is a value, and not at all where there is none.
-/// Each is replaced once: braces and placeholders in a value stay text. Immutable; equal when the text is.
+/// A name with placeholders, such as <c>{tag}-{os}-{arch}{variant}</c>. <c>{os}</c>, <c>{arch}</c>, <c>{variant}</c>
+/// and <c>{os.version}</c> stand for parts of a platform in the form of <see cref="Platform.Canonical"/>
+/// (<c>linux/arm64/v8</c> has no variant, <c>linux/arm</c> has v7). The caller gives the values of all other names. A
+/// placeholder that starts with '-', '_' or '.', such as <c>{-variant}</c>, is written with that character where there
+/// is a value, and is left out where there is none. Braces and placeholders in a value stay text. Immutable; equal when
+/// the text is.
 /// </summary>
 public sealed record NameTemplate : IParsable<NameTemplate>
 {
-    private static readonly string[] OfPlatform = ["os", "arch", "variant", "os.version"];
+    private static readonly string[] PlatformParts = ["os", "arch", "variant", "os.version"];
     private readonly (string Text, bool IsPlaceholder)[] pieces;
 
-    private NameTemplate(string text, (string Text, bool IsPlaceholder)[] pieces) => (Text, this.pieces) = (text, pieces);
+    private NameTemplate(string text, (string Text, bool IsPlaceholder)[] pieces)
+    {
+        Text = text;
+        this.pieces = pieces;
+    }
 
     /// <summary>The text it was parsed from.</summary>
     public string Text { get; }
@@ -23,11 +29,13 @@ public sealed record NameTemplate : IParsable<NameTemplate>
     /// <summary>Text and placeholders in their order.</summary>
     internal IReadOnlyList<(string Text, bool IsPlaceholder)> Pieces => pieces;
 
-    /// <summary>Whether the name says anything of a platform.</summary>
-    public bool NamesPlatform => pieces.Any(static each => each.IsPlaceholder && OfPlatform.Contains(NameOf(each.Text)));
+    /// <summary>Whether the name depends on a platform.</summary>
+    public bool NamesPlatform => AllNames.Any(IsOfPlatform);
 
-    /// <summary>The names of its placeholders that are no platform's.</summary>
-    internal IEnumerable<string> Names => pieces.Where(static each => each.IsPlaceholder).Select(static each => NameOf(each.Text)).Where(static each => !IsOfPlatform(each));
+    /// <summary>The names whose values the caller gives.</summary>
+    internal IEnumerable<string> Names => AllNames.Where(static name => !IsOfPlatform(name));
+
+    private IEnumerable<string> AllNames => pieces.Where(static piece => piece.IsPlaceholder).Select(static piece => NameOf(piece.Text));
 
     /// <summary>Parses a template.</summary>
     /// <param name="s">The text.</param>
@@ -37,16 +45,17 @@ public sealed record NameTemplate : IParsable<NameTemplate>
     {
         ArgumentNullException.ThrowIfNull(s);
         List<(string, bool)> pieces = [];
-        for (var at = 0; at < s.Length;)
+        var at = 0;
+        while (at < s.Length)
         {
             var isPlaceholder = s[at] == '{';
-            var end = s.IndexOfAny(['{', '}'], at + 1);
-            if (s[at] == '}' || (isPlaceholder && (end < 0 || s[end] == '{')))
-                throw new FormatException($"'{Printable.Short(s)}' is not a name with placeholders: the '{s[at]}' at position {at + 1} stands alone.");
-            end = end < 0 ? s.Length : end;
+            var brace = s.AsSpan(at + 1).IndexOfAny('{', '}');
+            var end = brace < 0 ? s.Length : at + 1 + brace;
+            if (s[at] == '}' || (isPlaceholder && !IsClosed(s, end)))
+                throw Malformed(s, $"the '{s[at]}' at position {at + 1} stands alone");
             var piece = isPlaceholder ? s[(at + 1)..end] : s[at..end];
             if (isPlaceholder && NameOf(piece).Length == 0)
-                throw new FormatException($"'{Printable.Short(s)}' is not a name with placeholders: the one at position {at + 1} has no name.");
+                throw Malformed(s, $"the one at position {at + 1} has no name");
             pieces.Add((piece, isPlaceholder));
             at = isPlaceholder ? end + 1 : end;
         }
@@ -71,12 +80,15 @@ public sealed record NameTemplate : IParsable<NameTemplate>
     }
 
     /// <summary>The name for a platform.</summary>
-    /// <param name="platform">The platform; null where the name says nothing of one.</param>
-    /// <param name="values">What the other placeholders stand for; null for nothing.</param>
-    /// <exception cref="FormatException">A placeholder stands for nothing that is known; the message says which are.</exception>
+    /// <param name="platform">The platform; null where the name does not depend on one.</param>
+    /// <param name="values">The values of the other placeholders; null for none.</param>
+    /// <exception cref="FormatException">
+    /// A placeholder has no value; the message says which names are known.
+    /// </exception>
     public string Expand(Platform? platform, IReadOnlyDictionary<string, string>? values = null)
     {
-        var (canonical, given) = (platform?.Canonical(), values ?? Frozen.EmptyMap());
+        var canonical = platform?.Canonical();
+        var given = values ?? Frozen.EmptyMap();
         StringBuilder name = new();
         foreach (var (text, isPlaceholder) in pieces)
             name.Append(isPlaceholder ? Value(text, canonical, given) : text);
@@ -93,26 +105,39 @@ public sealed record NameTemplate : IParsable<NameTemplate>
     /// <summary>The text.</summary>
     public override string ToString() => Text;
 
-    /// <summary>Whether a name is a platform's, so that no value can have it.</summary>
-    internal static bool IsOfPlatform(string name) => OfPlatform.Contains(name);
+    /// <summary>Whether a name stands for a part of a platform, so that callers cannot give its value.</summary>
+    internal static bool IsOfPlatform(string name) => PlatformParts.Contains(name);
 
     private string Value(string placeholder, Platform? platform, IReadOnlyDictionary<string, string> values)
     {
         var name = NameOf(placeholder);
-        var value = name switch
-        {
-            "os" when platform is not null => platform.Os,
-            "arch" when platform is not null => platform.Architecture,
-            "variant" when platform is not null => platform.Variant ?? "",
-            "os.version" when platform is not null => platform.OsVersion ?? "",
-            _ when OfPlatform.Contains(name) => throw new FormatException($"'{Printable.Short(Text)}' says {{{name}}}, but there is no platform here to take it from."),
-            _ => values.TryGetValue(name, out var given) ? given : throw Unknown(name, values),
-        };
+        var value = IsOfPlatform(name) ? PartOf(platform, name) : values.GetValueOrDefault(name) ?? throw Unknown(name, values);
         return value.Length == 0 ? "" : placeholder[..^name.Length] + value;
     }
 
-    private FormatException Unknown(string name, IReadOnlyDictionary<string, string> values) => new(
-        $"'{Printable.Short(Text)}' says {{{Printable.Short(name)}}}, which stands for nothing here: known are {string.Join(", ", OfPlatform.Concat(values.Keys.Order(StringComparer.Ordinal)).Select(static each => $"{{{Printable.Short(each)}}}"))}.");
+    private string PartOf(Platform? platform, string name)
+    {
+        if (platform is null)
+            throw new FormatException($"'{Printable.Short(Text)}' says {{{name}}}, but there is no platform here to take it from.");
+        return name switch
+        {
+            "os" => platform.Os,
+            "arch" => platform.Architecture,
+            "variant" => platform.Variant ?? "",
+            _ => platform.OsVersion ?? "",
+        };
+    }
+
+    private FormatException Unknown(string name, IReadOnlyDictionary<string, string> values)
+    {
+        var names = PlatformParts.Concat(values.Keys.Order(StringComparer.Ordinal));
+        var known = string.Join(", ", names.Select(static name => $"{{{Printable.Short(name)}}}"));
+        return new($"'{Printable.Short(Text)}' says {{{Printable.Short(name)}}}, which has no value here. Known are {known}.");
+    }
+
+    private static FormatException Malformed(string text, string why) => new($"'{Printable.Short(text)}' is not a name with placeholders: {why}.");
+
+    private static bool IsClosed(string text, int end) => end < text.Length && text[end] == '}';
 
     private static string NameOf(string placeholder) => placeholder is ['-' or '_' or '.', ..] ? placeholder[1..] : placeholder;
 }

@@ -11,7 +11,7 @@ namespace OciMultiArch;
 /// </summary>
 public sealed record RepositoryName : IParsable<RepositoryName>
 {
-    private const int LongestName = 255;
+    private const int MaxLength = 255;
     private static readonly SearchValues<char> Lower = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789");
     private static readonly SearchValues<char> Hex = SearchValues.Create("0123456789abcdef");
 
@@ -24,13 +24,18 @@ public sealed record RepositoryName : IParsable<RepositoryName>
     public string Path { get; }
 
     /// <summary>Parses <c>[registry/]path</c>.</summary>
-    /// <param name="s">The text; its first part is a registry when it holds '.' or ':' or is <c>localhost</c>, otherwise Docker Hub is meant.</param>
+    /// <param name="s">
+    /// The text; its first part is a registry when it holds '.' or ':' or is <c>localhost</c>, otherwise Docker Hub is
+    /// meant.
+    /// </param>
     /// <param name="provider">Not used.</param>
     /// <exception cref="FormatException">The text is not a repository name; the message says what is wrong.</exception>
     public static RepositoryName Parse(string s, IFormatProvider? provider = null)
     {
         ArgumentNullException.ThrowIfNull(s);
-        return Read(s, out var name) is { } problem ? throw new FormatException($"'{Printable.Reference(s)}' is not a repository name: {problem}.") : name!;
+        if (Read(s, out var name) is { } problem)
+            throw new FormatException($"'{ReferenceText.Short(s)}' is not a repository name: {problem}.");
+        return name!;
     }
 
     /// <summary>Parses <c>[registry/]path</c> without throwing.</summary>
@@ -51,7 +56,7 @@ public sealed record RepositoryName : IParsable<RepositoryName>
         name = null;
         if (text.Length == 0)
             return "it is empty";
-        if (Printable.HasUser(text))
+        if (ReferenceText.HasUser(text))
             return "credentials do not belong in it; log in to the registry instead";
         if (text.Contains("://", StringComparison.Ordinal))
             return "leave out the scheme: write host/path";
@@ -65,8 +70,8 @@ public sealed record RepositoryName : IParsable<RepositoryName>
             return problem;
         if (IsBareHash(text))
             return "64 hexadecimal digits alone are not a name; write sha256:… after '@' for a digest";
-        if (host.Length + 1 + path.Length > LongestName)
-            return $"registry and path have {host.Length + 1 + path.Length} characters together, at most {LongestName} are allowed";
+        if (host.Length + 1 + path.Length > MaxLength)
+            return $"registry and path have {host.Length + 1 + path.Length} characters together, at most {MaxLength} are allowed";
         name = new(host, path);
         return null;
     }
@@ -95,12 +100,13 @@ public sealed record RepositoryName : IParsable<RepositoryName>
             return "the repository's path is missing";
         if (path.AsSpan().ContainsAnyInRange('A', 'Z'))
             return "the path must be lowercase";
-        foreach (var part in path.Split('/'))
-            if (!IsComponent(part))
-                return part.Length == 0
-                    ? "the path has an empty part"
-                    : $"the part '{Printable.Short(part, 80)}' must be lowercase letters and digits, joined by '.', '_', '__' or dashes";
-        return null;
+        var wrong = Array.Find(path.Split('/'), static part => !IsComponent(part));
+        return wrong switch
+        {
+            null => null,
+            "" => "the path has an empty part",
+            _ => $"the part '{Printable.Short(wrong, 80)}' must be lowercase letters and digits, joined by '.', '_', '__' or dashes",
+        };
     }
 
     // distribution-spec: [a-z0-9]+((\.|_|__|-+)[a-z0-9]+)*

@@ -5,8 +5,8 @@ using OciMultiArch.Internal;
 namespace OciMultiArch;
 
 /// <summary>
-/// A name for a manifest inside one repository (distribution-spec, "Pulling manifests"): at most 128 ASCII letters, digits, '_', '.' and '-',
-/// not starting with '.' or '-'. Immutable; equal when the text is, case included.
+/// A name for a manifest inside one repository (distribution-spec, "Pulling manifests"): at most 128 ASCII letters,
+/// digits, '_', '.' and '-', not starting with '.' or '-'. Immutable; equal when the text is, case included.
 /// </summary>
 public sealed record Tag : IParsable<Tag>
 {
@@ -28,16 +28,18 @@ public sealed record Tag : IParsable<Tag>
     public static Tag Parse(string s, IFormatProvider? provider = null)
     {
         ArgumentNullException.ThrowIfNull(s);
-        return Problem(s) is { } problem ? throw new FormatException($"'{Printable.Short(s)}' is not a tag: {problem}.") : new(s);
+        if (Problem(s) is { } problem)
+            throw new FormatException($"'{Printable.Short(s)}' is not a tag: {problem}.");
+        return new(s);
     }
 
     /// <summary>Parses several tags; the first that is wrong is named.</summary>
-    /// <param name="names">The texts, in the order in which they are to be written.</param>
+    /// <param name="tags">The texts, in the order in which they are written.</param>
     /// <exception cref="FormatException">One of the texts is not a tag.</exception>
-    public static IReadOnlyList<Tag> ParseAll(IEnumerable<string> names)
+    public static IReadOnlyList<Tag> ParseAll(IEnumerable<string> tags)
     {
-        ArgumentNullException.ThrowIfNull(names);
-        return [.. names.Select(static each => Parse(each))];
+        ArgumentNullException.ThrowIfNull(tags);
+        return [.. tags.Select(static tag => Parse(tag))];
     }
 
     /// <summary>Parses a tag without throwing.</summary>

@@ -5,9 +5,10 @@ namespace OciMultiArch;
 public sealed partial record Platform
 {
     /// <summary>
-    /// Whether an image for this platform runs on a host, by containerd's rules: the operating system is equal and has the features that are
-    /// needed; the architecture is equal and its variant the host's or a lower one (an arm64 host also runs arm images, amd64 also 386);
-    /// a Windows image's build is one that the host's build carries. A version that either side leaves out fits.
+    /// Whether an image for this platform runs on a host, by containerd's rules: the operating system is equal and has
+    /// the features that are needed; the architecture is equal and its variant the host's or a lower one (an arm64 host
+    /// also runs arm images, amd64 also 386); a Windows image's build is one that the host's build carries. A version
+    /// that either side leaves out fits.
     /// </summary>
     /// <param name="host">The machine's platform, in any spelling.</param>
     public bool RunsOn(Platform host)
@@ -17,8 +18,8 @@ public sealed partial record Platform
     }
 
     /// <summary>
-    /// Chooses what fits a host best: its own architecture first, then the highest variant, then (on Windows) the highest build, then the most
-    /// features of the operating system; the first of several equals.
+    /// Chooses what fits a host best: its own architecture first, then the highest variant, then (on Windows) the
+    /// highest build, then the most features of the operating system; the first of several equals.
     /// </summary>
     /// <typeparam name="T">What is chosen, for example a <see cref="Descriptor"/> of an index.</typeparam>
     /// <param name="entries">What there is.</param>
@@ -36,16 +37,20 @@ public sealed partial record Platform
         PlatformRank? highest = null;
         foreach (var entry in entries)
         {
-            var rank = platformOf(entry) is { } platform ? PlatformMatch.Rank(platform.Canonical(), canonicalHost) : null;
-            if (rank is not null && (highest is null || rank.Value.CompareTo(highest.Value) > 0))
-                (best, highest) = (entry, rank);
+            if (platformOf(entry) is not { } platform)
+                continue;
+            var rank = PlatformMatch.Rank(platform.Canonical(), canonicalHost);
+            if (rank is null || rank.Value.CompareTo(highest) <= 0)
+                continue;
+            best = entry;
+            highest = rank;
         }
         return best;
     }
 
     /// <summary>
-    /// Whether an image for this platform is for exactly such a host: as <see cref="RunsOn"/>, but neither a lower variant nor another architecture
-    /// will do.
+    /// Whether an image for this platform is for exactly such a host: by the rules of <see cref="RunsOn"/>, but with
+    /// the same architecture and variant.
     /// </summary>
     internal bool Matches(Platform host) => PlatformMatch.IsExact(Canonical(), host.Canonical());
 }

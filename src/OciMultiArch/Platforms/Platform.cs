@@ -4,8 +4,9 @@ using OciMultiArch.Internal;
 namespace OciMultiArch;
 
 /// <summary>
-/// What an image runs on: operating system, CPU architecture and their refinements (image-spec, image-index.md, <c>platform</c>).
-/// Immutable; equal when every member is. <see cref="Canonical"/> makes two spellings of one platform equal.
+/// What an image runs on: operating system, CPU architecture and their refinements (image-spec, image-index.md,
+/// <c>platform</c>). Immutable; equal when every member is. <see cref="Canonical"/> makes two spellings of one platform
+/// equal.
 /// </summary>
 public sealed partial record Platform
 {

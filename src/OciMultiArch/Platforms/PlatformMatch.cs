@@ -1,44 +1,72 @@
 namespace OciMultiArch.Platforms;
 
-/// <summary>Which images run on which hosts, by containerd's rules; both platforms in canonical form.</summary>
+/// <summary>How well an image fits a host that it runs on; the greater, the better.</summary>
+/// <param name="Kinship">1 for the host's own architecture, 0 for an older one that it also runs.</param>
+/// <param name="Level">The variant.</param>
+/// <param name="Build">The version of Windows; <see cref="NoBuild"/> elsewhere and where none is stated.</param>
+/// <param name="Features">How many features of the operating system the image uses.</param>
+internal readonly record struct PlatformRank(int Kinship, CpuLevel Level, Version Build, int Features)
+{
+    public static readonly Version NoBuild = new(0, 0);
+
+    /// <summary>Compares kinship first, then level, build and features. Anything is greater than null.</summary>
+    public int CompareTo(PlatformRank? other) => other is { } rank ? Key.CompareTo(rank.Key) : 1;
+
+    private (int Kinship, int Major, int Minor, Version Build, int Features) Key => (Kinship, Level.Major, Level.Minor, Build, Features);
+}
+
+/// <summary>Which images run on which hosts, by containerd's rules. Both platforms are in canonical form.</summary>
 internal static class PlatformMatch
 {
     // From this build on, Windows runs images of older builds, back to the long-term release before its own.
     private const int WindowsServer2022 = 20348;
     private const int WindowsServer2025 = 26100;
-    private static readonly Version NoVersion = new(0, 0);
 
     /// <summary>How well the image fits, or null when it does not run on the host.</summary>
-    public static PlatformRank? Rank(Platform image, Platform host) =>
-        FitsSystem(image, host) && Cpu(image, host) is var (kinship, level)
-            ? new(kinship, level, image.Os == "windows" ? WindowsVersion(image.OsVersion) ?? NoVersion : NoVersion, image.OsFeatures.Count)
-            : null;
+    public static PlatformRank? Rank(Platform image, Platform host)
+    {
+        if (!FitsSystem(image, host))
+            return null;
+        var rank = RankOfCpu(image, host);
+        if (rank is null || image.Os != "windows")
+            return rank;
+        return rank.Value with { Build = WindowsVersion(image.OsVersion) ?? PlatformRank.NoBuild };
+    }
 
     public static bool IsExact(Platform image, Platform host) =>
         FitsSystem(image, host) && image.Architecture == host.Architecture && image.Variant == host.Variant;
 
-    private static (int Kinship, CpuLevel Level)? Cpu(Platform image, Platform host)
+    private static PlatformRank? RankOfCpu(Platform image, Platform host)
     {
         var level = CpuLevel.Of(image.Architecture, image.Variant);
+        var features = image.OsFeatures.Count;
         if (image.Architecture == host.Architecture)
-            return image.Variant == host.Variant || (level is { } lower && CpuLevel.Of(host.Architecture, host.Variant) is { } higher && higher.Carries(lower))
-                ? (1, level ?? default)
-                : null;
+            return RunsVariant(image, host) ? new(1, level ?? default, PlatformRank.NoBuild, features) : null;
         return (host.Architecture, image.Architecture) switch
         {
-            ("amd64", "386") when image.Variant is null => (0, default),
-            ("arm64", "arm") when level is { Major: <= 8 } older => (0, older),
+            ("amd64", "386") when image.Variant is null => new(0, default, PlatformRank.NoBuild, features),
+            ("arm64", "arm") when level is { Major: <= 8 } older => new(0, older, PlatformRank.NoBuild, features),
             _ => null,
         };
+    }
+
+    private static bool RunsVariant(Platform image, Platform host)
+    {
+        if (image.Variant == host.Variant)
+            return true;
+        var wanted = CpuLevel.Of(image.Architecture, image.Variant);
+        var offered = CpuLevel.Of(host.Architecture, host.Variant);
+        return wanted is not null && offered is not null && offered.Value.Carries(wanted.Value);
     }
 
     private static bool FitsSystem(Platform image, Platform host)
     {
         if (image.Os != host.Os)
             return false;
-        var windows = host.Os == "windows";
-        var needed = image.OsFeatures.Where(each => !(windows && each == "win32k"));
-        return needed.All(host.OsFeatures.Contains) && (!windows || FitsWindows(image.OsVersion, host.OsVersion));
+        if (host.Os != "windows")
+            return image.OsFeatures.All(host.OsFeatures.Contains);
+        var needed = image.OsFeatures.Where(static feature => feature != "win32k");
+        return needed.All(host.OsFeatures.Contains) && FitsWindows(image.OsVersion, host.OsVersion);
     }
 
     private static bool FitsWindows(string? image, string? host)

@@ -3,7 +3,9 @@ using System.Collections.Frozen;
 
 namespace OciMultiArch.Platforms;
 
-/// <summary>The many names of operating systems and CPUs, and the one name each has in Go's and the OCI's documents.</summary>
+/// <summary>
+/// The many names of operating systems and CPUs, and the one name each has in Go's and the OCI's documents.
+/// </summary>
 internal static class PlatformNames
 {
     private static readonly SearchValues<char> WordLetters =
@@ -25,12 +27,16 @@ internal static class PlatformNames
 
     public static bool IsArchitecture(string name) => Architectures.Contains(Alias(Lower(name)).Architecture);
 
-    /// <summary>Whether a part of a platform's text is a word: ASCII letters, digits, '_', '.' and '-', at least one.</summary>
+    /// <summary>
+    /// Whether a part of a platform's text is a word: ASCII letters, digits, '_', '.' and '-', at least one.
+    /// </summary>
     public static bool IsWord(string text) => text.Length > 0 && !text.AsSpan().ContainsAnyExcept(WordLetters);
 
     public static string System(string name) => Lower(name) switch { "macos" => "darwin", var os => os };
 
-    /// <summary>The canonical architecture and variant; null where the variant is the one that goes without saying.</summary>
+    /// <summary>
+    /// The canonical architecture and variant; the variant is null where it is the architecture's usual one.
+    /// </summary>
     public static (string Architecture, string? Variant) Cpu(string architecture, string? variant)
     {
         var (name, implied) = Alias(Lower(architecture));
@@ -38,7 +44,8 @@ internal static class PlatformNames
         var level = name switch
         {
             "amd64" when given == "v1" => "",
-            "arm" => given.Length == 0 ? "v7" : WithV(given),
+            "arm" when given.Length == 0 => "v7",
+            "arm" => WithV(given),
             "arm64" => Arm64(WithV(given)),
             _ => given,
         };
@@ -46,7 +53,11 @@ internal static class PlatformNames
     }
 
     /// <summary>The variant that an architecture's name carries in itself (armv7l, armel), or null.</summary>
-    public static string? ImpliedVariant(string architecture) => Alias(Lower(architecture)).Variant is { Length: > 0 } variant ? variant : null;
+    public static string? ImpliedVariant(string architecture)
+    {
+        var implied = Alias(Lower(architecture)).Variant;
+        return string.IsNullOrEmpty(implied) ? null : implied;
+    }
 
     // The variant is null where the name leaves it open, and empty where the name rules one out.
     private static (string Architecture, string? Variant) Alias(string name) => name switch
@@ -64,15 +75,23 @@ internal static class PlatformNames
         _ => (name, null),
     };
 
-    private static string WithV(string variant) => variant.Length > 0 && char.IsAsciiDigit(variant[0]) ? "v" + variant : variant;
+    private static string WithV(string variant)
+    {
+        var isNumber = variant.Length > 0 && char.IsAsciiDigit(variant[0]);
+        return isNumber ? "v" + variant : variant;
+    }
 
-    private static string Arm64(string variant) => variant switch { "v8" or "v8.0" => "", "v9.0" => "v9", _ => variant };
+    private static string Arm64(string variant) => variant switch
+    {
+        "v8" or "v8.0" => "",
+        "v9.0" => "v9",
+        _ => variant,
+    };
 
     // Only ASCII: a Kelvin sign is not a 'k'.
-    private static string Lower(string text) =>
-        string.Create(text.Length, text, static (span, from) =>
-        {
-            for (var i = 0; i < span.Length; i++)
-                span[i] = char.IsAsciiLetterUpper(from[i]) ? (char)(from[i] | 0x20) : from[i];
-        });
+    private static string Lower(string text) => string.Create(text.Length, text, static (span, from) =>
+    {
+        for (var i = 0; i < span.Length; i++)
+            span[i] = char.IsAscii(from[i]) ? char.ToLowerInvariant(from[i]) : from[i];
+    });
 }

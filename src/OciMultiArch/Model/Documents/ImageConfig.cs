@@ -3,7 +3,9 @@ using OciMultiArch.Internal;
 
 namespace OciMultiArch;
 
-/// <summary>A typed view of an image config (image-spec, config.md). Fields it does not know stay in the bytes it was read from.</summary>
+/// <summary>
+/// A typed view of an image config (image-spec, config.md). Fields it does not know stay in the bytes it was read from.
+/// </summary>
 public sealed record ImageConfig
 {
     /// <summary>When the image was made, or null.</summary>
@@ -46,9 +48,15 @@ public sealed record ImageConfig
     [JsonPropertyName("history")]
     public IReadOnlyList<ImageHistory> History { get; init => field = Frozen.List(value); } = Frozen.Empty<ImageHistory>();
 
-    /// <summary>What the image runs on, by its own word; null when it names no operating system or architecture.</summary>
+    /// <summary>What the image says that it runs on; null when it names no operating system or architecture.</summary>
     [JsonIgnore]
-    public Platform? Platform => Os.Length == 0 || Architecture.Length == 0
-        ? null
-        : new() { Os = Os, Architecture = Architecture, Variant = Variant, OsVersion = OsVersion, OsFeatures = OsFeatures };
+    public Platform? Platform
+    {
+        get
+        {
+            if (Os.Length == 0 || Architecture.Length == 0)
+                return null;
+            return new() { Os = Os, Architecture = Architecture, Variant = Variant, OsVersion = OsVersion, OsFeatures = OsFeatures };
+        }
+    }
 }

@@ -3,10 +3,14 @@ using OciMultiArch.Internal;
 
 namespace OciMultiArch;
 
-/// <summary>Docker's health check of an image config. Times are in nanoseconds; null or 0 means the runtime's default.</summary>
+/// <summary>
+/// Docker's health check of an image config. Times are in nanoseconds; null or 0 means the runtime's default.
+/// </summary>
 public sealed record ImageHealthcheck
 {
-    /// <summary>The test: empty to inherit, <c>NONE</c>, <c>CMD</c> and arguments, or <c>CMD-SHELL</c> and a command line.</summary>
+    /// <summary>
+    /// The test: empty to inherit, <c>NONE</c>, <c>CMD</c> and arguments, or <c>CMD-SHELL</c> and a command line.
+    /// </summary>
     [JsonPropertyName("Test")]
     public IReadOnlyList<string> Test { get; init => field = Frozen.List(value); } = Frozen.Empty<string>();
 

@@ -4,7 +4,8 @@ using OciMultiArch.Internal;
 namespace OciMultiArch;
 
 /// <summary>
-/// A typed view of an OCI image index (image-spec, image-index.md) or a Docker manifest list. Fields it does not know stay in the bytes it was read from.
+/// A typed view of an OCI image index (image-spec, image-index.md) or a Docker manifest list. Fields it does not know
+/// stay in the bytes it was read from.
 /// </summary>
 public sealed record ImageIndex
 {

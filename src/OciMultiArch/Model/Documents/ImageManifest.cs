@@ -4,7 +4,8 @@ using OciMultiArch.Internal;
 namespace OciMultiArch;
 
 /// <summary>
-/// A typed view of an OCI image manifest (image-spec, manifest.md) or a Docker schema 2 manifest. Fields it does not know stay in the bytes it was read from.
+/// A typed view of an OCI image manifest (image-spec, manifest.md) or a Docker schema 2 manifest. Fields it does not
+/// know stay in the bytes it was read from.
 /// </summary>
 public sealed record ImageManifest
 {
@@ -22,7 +23,11 @@ public sealed record ImageManifest
 
     /// <summary>The config blob.</summary>
     [JsonPropertyName("config")]
-    public required Descriptor Config { get; init => field = value ?? throw new ArgumentNullException(nameof(value), "A manifest must have a config."); }
+    public required Descriptor Config
+    {
+        get;
+        init => field = value ?? throw new ArgumentNullException(nameof(value), "A manifest must have a config.");
+    }
 
     /// <summary>The layers, base first.</summary>
     [JsonPropertyName("layers")]

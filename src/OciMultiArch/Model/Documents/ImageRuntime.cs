@@ -3,10 +3,14 @@ using OciMultiArch.Internal;
 
 namespace OciMultiArch;
 
-/// <summary>How a container of an image is run: the member <c>config</c> of an image config (image-spec, config.md).</summary>
+/// <summary>
+/// How a container of an image is run: the member <c>config</c> of an image config (image-spec, config.md).
+/// </summary>
 public sealed record ImageRuntime
 {
-    /// <summary>The user, as <c>user</c>, <c>uid</c>, <c>user:group</c> or <c>uid:gid</c>; null for the runtime's default.</summary>
+    /// <summary>
+    /// The user, as <c>user</c>, <c>uid</c>, <c>user:group</c> or <c>uid:gid</c>; null for the runtime's default.
+    /// </summary>
     [JsonPropertyName("User")]
     public string? User { get; init; }
 
@@ -42,7 +46,9 @@ public sealed record ImageRuntime
     [JsonPropertyName("StopSignal")]
     public string? StopSignal { get; init; }
 
-    /// <summary>Whether the command is one escaped Windows command line; null where the document does not say.</summary>
+    /// <summary>
+    /// Whether the command is one escaped Windows command line; null where the document does not say.
+    /// </summary>
     [JsonPropertyName("ArgsEscaped")]
     public bool? ArgsEscaped { get; init; }
 

@@ -22,7 +22,9 @@ public sealed class BuildException : OciException
     {
     }
 
-    /// <summary>Makes an exception that says as data what happened. Its message is the reason and then the remedy.</summary>
+    /// <summary>
+    /// Makes an exception that says as data what happened. Its message is the reason and then the remedy.
+    /// </summary>
     /// <param name="problem">What went wrong.</param>
     /// <param name="reason">What was asked for, where: whole sentences.</param>
     /// <param name="remedy">What to do; null when nothing is known to help.</param>

@@ -1,6 +1,9 @@
 namespace OciMultiArch;
 
-/// <summary>What is asked for cannot be made of this content: two images for one platform, a mixture of families, an index that would be empty, parts that contradict each other.</summary>
+/// <summary>
+/// What is asked for cannot be made of this content: two images for one platform, a mixture of families, an index that
+/// would be empty, parts that contradict each other, what Docker's types cannot hold.
+/// </summary>
 public sealed class InvalidContentException : OciException
 {
     /// <summary>Makes an exception without a message.</summary>
@@ -22,7 +25,9 @@ public sealed class InvalidContentException : OciException
     {
     }
 
-    /// <summary>Makes an exception that says as data what happened. Its message is the reason and then the remedy.</summary>
+    /// <summary>
+    /// Makes an exception that says as data what happened. Its message is the reason and then the remedy.
+    /// </summary>
     /// <param name="problem">What went wrong.</param>
     /// <param name="reason">What was asked for, where: whole sentences.</param>
     /// <param name="remedy">What to do; null when nothing is known to help.</param>

@@ -1,8 +1,9 @@
 namespace OciMultiArch;
 
 /// <summary>
-/// The base of everything this library throws because of data, registries, networks or disks. Malformed text is a <see cref="FormatException"/>,
-/// wrong use an <see cref="ArgumentException"/>, cancellation an <see cref="OperationCanceledException"/>. No message ever holds a secret.
+/// The base of everything this library throws because of data, registries, networks or disks. Malformed text is a
+/// <see cref="FormatException"/>, wrong use an <see cref="ArgumentException"/>, cancellation an
+/// <see cref="OperationCanceledException"/>. No message ever holds a secret.
 /// </summary>
 public class OciException : Exception
 {
@@ -27,7 +28,9 @@ public class OciException : Exception
         Reason = message;
     }
 
-    /// <summary>Makes an exception that says as data what happened. Its message is the reason and then the remedy.</summary>
+    /// <summary>
+    /// Makes an exception that says as data what happened. Its message is the reason and then the remedy.
+    /// </summary>
     /// <param name="problem">What went wrong.</param>
     /// <param name="reason">What was tried, where, what came back: whole sentences.</param>
     /// <param name="remedy">What to do; null when nothing is known to help.</param>

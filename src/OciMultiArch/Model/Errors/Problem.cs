@@ -1,6 +1,9 @@
 namespace OciMultiArch;
 
-/// <summary>What went wrong, for programs that react to it. More values may be added: treat an unknown one as <see cref="Unspecified"/>.</summary>
+/// <summary>
+/// What went wrong, for programs that react to it. More values may be added: treat an unknown one as
+/// <see cref="Unspecified"/>.
+/// </summary>
 public enum Problem
 {
     /// <summary>Nothing more precise is known than the message says.</summary>
@@ -15,7 +18,9 @@ public enum Problem
     /// <summary>There is no image for a platform that is wanted, or an image does not say its platform.</summary>
     MissingPlatform,
 
-    /// <summary>Docker's media types cannot hold what is asked for: annotations, an artifact type, a subject, an attestation.</summary>
+    /// <summary>
+    /// Docker's media types cannot hold what is asked for: annotations, an artifact type, a subject, an attestation.
+    /// </summary>
     UnsupportedByDocker,
 
     /// <summary>An index would hold no image.</summary>
@@ -39,7 +44,9 @@ public enum Problem
     /// <summary>The account may not do this.</summary>
     Forbidden,
 
-    /// <summary>The registry refused the request for a reason of its own: an immutable tag, a policy, a type it does not take.</summary>
+    /// <summary>
+    /// The registry refused the request for a reason of its own: an immutable tag, a policy, a type it does not take.
+    /// </summary>
     Refused,
 
     /// <summary>The registry does not offer the operation, for example deletion.</summary>
@@ -69,7 +76,9 @@ public enum Problem
     /// <summary>A registry named a host that may not be contacted, or that may not see its credentials.</summary>
     UntrustedHost,
 
-    /// <summary>A quota or size limit is reached: of the registry, of the disk, or of what this library reads.</summary>
+    /// <summary>
+    /// A quota or size limit is reached: of the registry, of the disk, or of what this library reads.
+    /// </summary>
     LimitExceeded,
 
     /// <summary>A file or folder cannot be read or written.</summary>

@@ -25,7 +25,9 @@ public sealed class RegistryException : OciException
     {
     }
 
-    /// <summary>Makes an exception that says as data what happened. Its message is the reason and then the remedy.</summary>
+    /// <summary>
+    /// Makes an exception that says as data what happened. Its message is the reason and then the remedy.
+    /// </summary>
     /// <param name="problem">What went wrong.</param>
     /// <param name="reason">What was asked for, where: whole sentences.</param>
     /// <param name="remedy">What to do; null when nothing is known to help.</param>
@@ -38,7 +40,10 @@ public sealed class RegistryException : OciException
     /// <summary>The HTTP status, or null when no answer came.</summary>
     public HttpStatusCode? StatusCode { get; init; }
 
-    /// <summary>The error codes of the answer (distribution-spec, "Error codes"), as sent, for example <c>MANIFEST_UNKNOWN</c>; empty when there were none.</summary>
+    /// <summary>
+    /// The error codes of the answer as sent, for example <c>MANIFEST_UNKNOWN</c> (distribution-spec, "Error codes");
+    /// empty when there were none.
+    /// </summary>
     public IReadOnlyList<string> ErrorCodes { get; init => field = Frozen.List(value); } = Frozen.Empty<string>();
 
     /// <summary>How long the registry asked to wait before the next try, or null.</summary>

@@ -1,6 +1,8 @@
 namespace OciMultiArch;
 
-/// <summary>What to do about a failure: a sentence for those who call the library, and as data what it is about.</summary>
+/// <summary>
+/// What to do about a failure: a sentence for those who call the library, and as data what it is about.
+/// </summary>
 public sealed record Remedy
 {
     /// <summary>A remedy that is only a sentence.</summary>

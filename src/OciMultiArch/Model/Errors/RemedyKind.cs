@@ -1,18 +1,25 @@
 namespace OciMultiArch;
 
-/// <summary>Which setting or step helps. A program with words of its own (an option, a button) can offer those instead of <see cref="Remedy.Text"/>.</summary>
+/// <summary>
+/// Which setting or step helps. A program with words of its own (an option, a button) can offer those instead of
+/// <see cref="Remedy.Text"/>.
+/// </summary>
 public enum RemedyKind
 {
     /// <summary>Only <see cref="Remedy.Text"/> says what helps.</summary>
     Other = 0,
 
-    /// <summary>Talk to the host <see cref="Remedy.Target"/> without TLS (<see cref="TransportSecurity.PlainHttp"/>).</summary>
+    /// <summary>
+    /// Talk to the host <see cref="Remedy.Target"/> without TLS (<see cref="TransportSecurity.PlainHttp"/>).
+    /// </summary>
     UsePlainHttp,
 
     /// <summary>Talk to the host <see cref="Remedy.Target"/> over TLS (<see cref="TransportSecurity.Tls"/>).</summary>
     UseTls,
 
-    /// <summary>Name the host <see cref="Remedy.Target"/> in <see cref="RegistryHostOptions.TrustedHosts"/> of the registry.</summary>
+    /// <summary>
+    /// Name the host <see cref="Remedy.Target"/> in <see cref="RegistryHostOptions.TrustedHosts"/> of the registry.
+    /// </summary>
     TrustHost,
 
     /// <summary>Log in to the registry <see cref="Remedy.Target"/>.</summary>
@@ -36,7 +43,9 @@ public enum RemedyKind
     /// <summary>Say where the go command is.</summary>
     SetGoCommand,
 
-    /// <summary>Set the time of creation, or correct the environment variable that <see cref="Remedy.Target"/> names.</summary>
+    /// <summary>
+    /// Set the time of creation, or correct the environment variable that <see cref="Remedy.Target"/> names.
+    /// </summary>
     SetCreated,
 
     /// <summary>Name all platforms that are expected (<see cref="MergeOptions.Expect"/>).</summary>

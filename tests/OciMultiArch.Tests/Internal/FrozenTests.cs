@@ -1,6 +1,6 @@
 using OciMultiArch.Internal;
 
-namespace OciMultiArch.Tests.Model;
+namespace OciMultiArch.Tests.Internal;
 
 public sealed class FrozenTests
 {

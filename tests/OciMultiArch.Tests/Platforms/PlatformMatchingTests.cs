@@ -1,6 +1,6 @@
-namespace OciMultiArch.Tests.Model;
+namespace OciMultiArch.Tests.Platforms;
 
-public sealed class PlatformTestsMatching
+public sealed class PlatformMatchingTests
 {
     /// <summary>containerd knows arm64 up to v9.7 and gives a host with a later variant nothing at all; here it takes its place on the ladder.</summary>
     private const string UnknownVariant = "linux/arm64/v9.8";

@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace OciMultiArch.Tests.Model;
+namespace OciMultiArch.Tests.Platforms;
 
 /// <summary>What containerd's platform package was recorded to do: how it reads and prints text, and which images it takes for which host.</summary>
 internal static class PlatformVectors

@@ -1,6 +1,6 @@
-namespace OciMultiArch.Tests.Model;
+namespace OciMultiArch.Tests.Platforms;
 
-public sealed class PlatformTestsForms
+public sealed class PlatformFormsTests
 {
     [Theory]
     [InlineData("linux/arm", "linux/arm/v7", "linux/arm/v7")]

@@ -1,6 +1,6 @@
-namespace OciMultiArch.Tests.Model;
+namespace OciMultiArch.Tests.Platforms;
 
-public sealed class PlatformTestsParse
+public sealed class PlatformParseTests
 {
     /// <summary>Where this library reads a text otherwise than containerd, on purpose; null: refused.</summary>
     private static readonly Dictionary<string, (string? Text, string Reason)> Differences = new(StringComparer.Ordinal)
