@@ -6,7 +6,7 @@ namespace OciMultiArch.Go;
 /// A Go program and the multi-platform image to make of it: <c>go build</c> for each platform, one layer each on top of a base. Plain data until
 /// <see cref="BuildAsync"/>. Equal sources, Go, .NET runtime and base give equal digests, whatever the folder, user, time and machine. Needs Go 1.18 or later.
 /// </summary>
-public sealed record GoApp
+public sealed partial record GoApp
 {
     private readonly ConfigChange change = new();
 
@@ -37,7 +37,11 @@ public sealed record GoApp
     /// What to build for; linux/amd64 and linux/arm64 by default. The variant chooses the instruction set (GOAMD64, GOARM, GOARM64, GO386, GOMIPS,
     /// GOMIPS64, GOPPC64, GORISCV64); without one, the lowest that Go makes for the architecture, but v7 for arm. Go makes for arm/v8 what it makes for v7.
     /// </summary>
-    public IReadOnlyList<Platform> Platforms { get; init => field = Frozen.List(value); } = Frozen.List(Platform.ParseList("linux/amd64,linux/arm64"));
+    public IReadOnlyList<Platform> Platforms
+    {
+        get;
+        init => field = Frozen.List(value);
+    } = Frozen.List(Platform.ParseList("linux/amd64,linux/arm64"));
 
     /// <summary>
     /// The image or index to build on, which must have every platform; null, the default, to start from scratch: no certificates, time zones, users or
@@ -105,7 +109,11 @@ public sealed record GoApp
     public string? User { get => change.User; init => change = change with { User = value }; }
 
     /// <summary>Environment variables of the image, besides the base's.</summary>
-    public IReadOnlyDictionary<string, string> ImageEnvironment { get => change.Environment; init => change = change with { Environment = value }; }
+    public IReadOnlyDictionary<string, string> ImageEnvironment
+    {
+        get => change.Environment;
+        init => change = change with { Environment = value };
+    }
 
     /// <summary>Ports to expose besides the base's, as <c>8080/tcp</c>.</summary>
     public IReadOnlySet<string> ExposedPorts { get => change.ExposedPorts; init => change = change with { ExposedPorts = value }; }
@@ -131,8 +139,6 @@ public sealed record GoApp
     /// <summary>How many programs are built at once; null, the default, is the number of processors.</summary>
     public int? MaxParallel { get; init; }
 
-    internal ConfigChange Change => change;
-
     /// <summary>
     /// Builds the program for every platform and makes one image of it. Everything is checked before anything is built, and every program is built
     /// before the cache is written to. Runs go, which may use the network to fetch modules; reads manifests and configs of the base, never its layers.
@@ -143,12 +149,13 @@ public sealed record GoApp
     /// <returns>An index of the images in the order of <see cref="Platforms"/>, or the image itself when there is one platform.</returns>
     /// <exception cref="ArgumentException">A property cannot be used; the message says which and why.</exception>
     /// <exception cref="BuildException">
-    /// There is no usable Go, Go or the base does not have a platform, the package is no main package, or a build failed: then go's own words are in the message.
+    /// There is no usable Go, Go or the base does not have a platform, the package is not a main package, or a build failed. The message quotes go.
     /// </exception>
     /// <exception cref="OciException">The base cannot be read.</exception>
-    public ValueTask<Artifact> BuildAsync(IContentCache cache, IProgress<PushProgress>? progress = null, CancellationToken cancellationToken = default)
+    public ValueTask<Artifact> BuildAsync(
+        IContentCache cache, IProgress<PushProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(cache);
-        return new GoAppBuild(this, cache, new(progress)).RunAsync(cancellationToken);
+        return new Build(this, cache, new(progress)).RunAsync(cancellationToken);
     }
 }

@@ -2,19 +2,24 @@ using OciMultiArch.Internal;
 
 namespace OciMultiArch.Go;
 
-/// <summary>Runs <c>go build</c> and looks at what came out.</summary>
-internal sealed class GoBuild(GoTool tool, GoApp app, string package, WorkFolder folder)
+/// <summary>Runs <c>go build</c> and checks what it made.</summary>
+internal sealed class GoBuild(GoTool tool, string package, WorkFolder folder)
 {
-    /// <summary>The program's file.</summary>
+    /// <summary>Builds the program and returns its file.</summary>
+    /// <param name="arguments">The arguments of go for an output file.</param>
+    /// <param name="target">What to build for.</param>
+    /// <param name="number">A number that no other build in the folder has.</param>
+    /// <param name="cancellationToken">Ends go.</param>
     /// <exception cref="BuildException">The build failed, or did not make a program for the target.</exception>
-    public async Task<string> RunAsync(GoTarget target, int number, CancellationToken cancellationToken)
+    public async Task<string> RunAsync(
+        Func<string, IEnumerable<string>> arguments, GoTarget target, int number, CancellationToken cancellationToken)
     {
         // Go's own temporary files go where they are removed even when go is ended.
         var temporary = folder.Subfolder($"{number}-go");
         var output = Path.Combine(folder.Subfolder($"{number}"), "out");
-        var answer = await tool.RunAsync(GoFlags.Build(app, output, package), target, temporary, cancellationToken).ConfigureAwait(false);
+        var answer = await tool.RunAsync(arguments(output), target, temporary, cancellationToken).ConfigureAwait(false);
         if (answer.ExitCode != 0 || !File.Exists(output))
-            throw new BuildException($"go build of {Printable.Short(app.Package)} for {target} failed; go says: {GoText.Said(answer)}");
+            throw new BuildException($"go build of {Printable.Short(package)} for {target} failed; go says: {GoText.Said(answer)}");
         await CheckAsync(output, target, cancellationToken).ConfigureAwait(false);
         return output;
     }
@@ -25,10 +30,12 @@ internal sealed class GoBuild(GoTool tool, GoApp app, string package, WorkFolder
         if (target.Architecture == "wasm" && await IsWebAssemblyAsync(program, cancellationToken).ConfigureAwait(false))
             return;
         var header = await ExecutableHeader.ReadFileAsync(program, cancellationToken).ConfigureAwait(false);
-        if (header?.Fits(new() { Os = target.Os, Architecture = target.Architecture }) != true)
-            throw new BuildException(
-                $"go build of {Printable.Short(app.Package)} for {target} made {header?.ToString() ?? "no program"}. "
-                + "Check Flags, Environment and GOFLAGS for what changes the build, such as -buildmode.");
+        if (header?.Fits(new() { Os = target.Os, Architecture = target.Architecture }) == true)
+            return;
+        throw new BuildException(
+            Problem.BuildFailed,
+            $"go build of {Printable.Short(package)} for {target} made {header?.ToString() ?? "no program"}.",
+            new("Check Flags, Environment and GOFLAGS for what changes the build, such as -buildmode."));
     }
 
     private static async Task<bool> IsWebAssemblyAsync(string program, CancellationToken cancellationToken)
@@ -36,7 +43,9 @@ internal sealed class GoBuild(GoTool tool, GoApp app, string package, WorkFolder
         var head = new byte[4];
         var stream = File.OpenRead(program);
         await using (stream.ConfigureAwait(false))
-            return await stream.ReadAtLeastAsync(head, head.Length, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false) == 4
-                && head.AsSpan().SequenceEqual("\0asm"u8);
+        {
+            var length = await stream.ReadAtLeastAsync(head, head.Length, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false);
+            return length == head.Length && head.AsSpan().SequenceEqual("\0asm"u8);
+        }
     }
 }

@@ -6,39 +6,61 @@ namespace OciMultiArch.Go;
 internal static class GoFlags
 {
     /// <exception cref="ArgumentException">A flag or tag cannot be used.</exception>
-    public static void Check(GoApp app)
+    public static void Check(IReadOnlyList<string> flags, IReadOnlyList<string> buildTags, string? ldFlags)
     {
-        foreach (var flag in app.Flags)
+        foreach (var flag in flags)
             if (Problem(flag) is { } problem)
-                throw new ArgumentException($"The flag '{Printable.Short(flag)}' of Flags cannot be used: {problem}.", nameof(app));
-        foreach (var tag in app.BuildTags)
-            if (tag.Length == 0 || !tag.All(static each => char.IsLetterOrDigit(each) || each is '_' or '.'))
-                throw new ArgumentException($"'{Printable.Short(tag)}' of BuildTags is not a build tag: letters, digits, '_' and '.'. Give one tag an entry.", nameof(app));
-        if (app.LdFlags?.Contains('\0', StringComparison.Ordinal) == true)
-            throw new ArgumentException("LdFlags holds NUL, which no argument can.", nameof(app));
+                throw new ArgumentException($"The flag '{Printable.Short(flag)}' of Flags cannot be used: {problem}.", nameof(flags));
+        if (buildTags.FirstOrDefault(static tag => !IsBuildTag(tag)) is { } wrong)
+            throw new ArgumentException(
+                $"'{Printable.Short(wrong)}' of BuildTags is not a build tag: letters, digits, '_' and '.'. Give one tag an entry.", nameof(buildTags));
+        if (ldFlags?.Contains('\0', StringComparison.Ordinal) == true)
+            throw new ArgumentException("LdFlags holds NUL, which no argument can.", nameof(ldFlags));
     }
 
-    /// <summary>Refuses a GOFLAGS that hands the build to another program; it is read by every go command.</summary>
+    /// <summary>Refuses a GOFLAGS that hands the build to another program. Every go command reads GOFLAGS.</summary>
     /// <exception cref="BuildException">GOFLAGS has such a flag.</exception>
     public static void CheckVariable(string goFlags)
     {
-        var words = goFlags.Split([' ', '\t', '\r', '\n'], StringSplitOptions.RemoveEmptyEntries).Select(static each => each.Trim('\'', '"'));
-        if (words.FirstOrDefault(static each => each.StartsWith('-') && Name(each) is "toolexec" or "C" or "n" or "json") is { } flag)
-            throw new BuildException($"GOFLAGS holds -{Name(flag)}, with which go does not build the program itself. Take it out of the environment, or of 'go env -w'.");
+        var words = goFlags.Split([' ', '\t', '\r', '\n'], StringSplitOptions.RemoveEmptyEntries);
+        var names = words.Select(static word => Name(word.Trim('\'', '"')));
+        if (names.FirstOrDefault(static name => name is "toolexec" or "C" or "n" or "json") is { } wrong)
+            throw new BuildException(
+                OciMultiArch.Problem.BuildFailed,
+                $"GOFLAGS holds -{wrong}, with which go does not build the program itself.",
+                new("Take it out of the environment, or of 'go env -w'."));
     }
 
     /// <summary>The arguments of <c>go build</c>.</summary>
-    public static IEnumerable<string> Build(GoApp app, string output, string package) =>
-    [
-        "build", "-trimpath", "-buildvcs=false", .. app.LdFlags is null ? [] : new[] { "-ldflags=" + app.LdFlags }, .. Tags(app), .. app.Flags,
-        "-o", output, "--", package,
-    ];
+    public static IEnumerable<string> Build(
+        IReadOnlyList<string> flags, IReadOnlyList<string> buildTags, string? ldFlags, string output, string package)
+    {
+        List<string> arguments = ["build", "-trimpath", "-buildvcs=false"];
+        if (ldFlags is not null)
+            arguments.Add("-ldflags=" + ldFlags);
+        AddTags(arguments, buildTags);
+        arguments.AddRange(flags);
+        arguments.AddRange("-o", output, "--", package);
+        return arguments;
+    }
 
     /// <summary>The arguments of <c>go list</c>, which sees the package as the build will.</summary>
-    public static IEnumerable<string> List(GoApp app, string format, string package) =>
-        ["list", "-f", format, .. Tags(app), .. app.Flags.Where(static each => Name(each) is "mod" or "modfile" or "overlay"), "--", package];
+    public static IEnumerable<string> List(IReadOnlyList<string> flags, IReadOnlyList<string> buildTags, string format, string package)
+    {
+        List<string> arguments = ["list", "-f", format];
+        AddTags(arguments, buildTags);
+        arguments.AddRange(flags.Where(static flag => Name(flag) is "mod" or "modfile" or "overlay"));
+        arguments.AddRange("--", package);
+        return arguments;
+    }
 
-    private static string[] Tags(GoApp app) => app.BuildTags.Count == 0 ? [] : ["-tags=" + string.Join(',', app.BuildTags)];
+    private static void AddTags(List<string> arguments, IReadOnlyList<string> buildTags)
+    {
+        if (buildTags.Count > 0)
+            arguments.Add("-tags=" + string.Join(',', buildTags));
+    }
+
+    private static bool IsBuildTag(string tag) => tag.Length > 0 && tag.All(static letter => char.IsLetterOrDigit(letter) || letter is '_' or '.');
 
     private static string? Problem(string flag) => Name(flag) switch
     {
@@ -58,8 +80,7 @@ internal static class GoFlags
     {
         if (!flag.StartsWith('-'))
             return "";
-        var name = flag.AsSpan(flag.StartsWith("--", StringComparison.Ordinal) ? 2 : 1);
-        var equals = name.IndexOf('=');
-        return (equals < 0 ? name : name[..equals]).ToString();
+        var dashes = flag.StartsWith("--", StringComparison.Ordinal) ? 2 : 1;
+        return flag[dashes..].Split('=', 2)[0];
     }
 }

@@ -1,37 +1,52 @@
 namespace OciMultiArch.Go;
 
-/// <summary>Tells whoever listens what is being done for a platform.</summary>
+/// <summary>Tells a listener what is being done for a platform.</summary>
 internal sealed class GoHeartbeat(IProgress<PushProgress>? listener)
 {
-    public void Builds(Platform platform) => Tell(PushStage.Building, platform, 0, null, null);
+    public void BuildStarts(Platform platform) =>
+        listener?.Report(new() { Stage = PushStage.Building, Platforms = [platform] });
 
-    public void Built(Platform platform) => Tell(PushStage.Building, platform, 0, null, Arrival.Copied);
+    public void BuildEnds(Platform platform) =>
+        listener?.Report(new() { Stage = PushStage.Building, Platforms = [platform], Arrival = Arrival.Copied });
 
     /// <summary>Takes the bytes of a layer as they are packed; null when nobody listens.</summary>
-    public IProgress<long>? Packing(Platform platform, string program) =>
-        listener is null ? null : new Packed(this, platform, new FileInfo(program).Length);
-
-    public void Packs(Platform platform, Layer layer) => Tell(PushStage.Packing, platform, layer.Blob.Descriptor.Size, layer.Blob.Descriptor, Arrival.Copied);
-
-    private void Tell(PushStage stage, Platform platform, long bytes, Descriptor? content, Arrival? arrival, long? total = null) => listener?.Report(new()
+    public IProgress<long>? Packing(Platform platform, string program)
     {
-        Stage = stage,
-        Content = content,
-        Platforms = [platform],
-        Bytes = bytes,
-        TotalBytes = total ?? content?.Size,
-        Arrival = arrival,
-    });
+        if (listener is null)
+            return null;
+        var length = new FileInfo(program).Length;
+        return new PackedBytes(listener, platform, length);
+    }
+
+    public void PackEnds(Platform platform, Layer layer)
+    {
+        var content = layer.Blob.Descriptor;
+        listener?.Report(new()
+        {
+            Stage = PushStage.Packing,
+            Content = content,
+            Platforms = [platform],
+            Bytes = content.Size,
+            TotalBytes = content.Size,
+            Arrival = Arrival.Copied,
+        });
+    }
 
     // The tar's own headers make it a little longer than the program.
-    private sealed class Packed(GoHeartbeat pulse, Platform platform, long length) : IProgress<long>
+    private sealed class PackedBytes(IProgress<PushProgress> listener, Platform platform, long length) : IProgress<long>
     {
         private long bytes;
 
         public void Report(long value)
         {
             bytes += value;
-            pulse.Tell(PushStage.Packing, platform, Math.Min(bytes, length), null, null, length);
+            listener.Report(new()
+            {
+                Stage = PushStage.Packing,
+                Platforms = [platform],
+                Bytes = Math.Min(bytes, length),
+                TotalBytes = length,
+            });
         }
     }
 }

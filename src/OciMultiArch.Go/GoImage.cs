@@ -7,50 +7,58 @@ internal sealed class GoImage
     private readonly Artifact bare;
     private readonly GoProgramFile file;
     private readonly GoPackage package;
-    private readonly SharedFilesLayer extras;
+    private readonly SharedFilesLayer shared;
 
-    private GoImage(ImageRecipe recipe, Artifact bare, GoProgramFile file, GoPackage package, SharedFilesLayer extras) =>
-        (this.recipe, this.bare, this.file, this.package, this.extras) = (recipe, bare, file, package, extras);
+    private GoImage(ImageRecipe recipe, Artifact bare, GoProgramFile file, GoPackage package, SharedFilesLayer shared)
+    {
+        this.recipe = recipe;
+        this.bare = bare;
+        this.file = file;
+        this.package = package;
+        this.shared = shared;
+    }
 
-    /// <exception cref="ArgumentException">The program's name cannot stand in an image, or in this one beside its other files.</exception>
+    /// <summary>Makes the image without its program.</summary>
     /// <exception cref="BuildException">The base does not fit.</exception>
     public static async Task<GoImage> PlanAsync(
-        GoApp app, SharedFilesLayer extras, DateTimeOffset created, GoTarget target, GoPackage package, CancellationToken cancellationToken)
+        ImageRecipe recipe, GoProgramFile file, GoPackage package, SharedFilesLayer shared, CancellationToken cancellationToken)
     {
-        var file = GoProgramFile.Of(app, package, target);
-        await extras.CheckBesideAsync(file, cancellationToken).ConfigureAwait(false);
-        ImageRecipe recipe = new()
-        {
-            Platform = await PlatformAsync(app.Base, target, cancellationToken).ConfigureAwait(false),
-            Base = app.Base,
-            Format = app.Format,
-            Created = created,
-            Annotations = app.Annotations,
-            Change = app.Change with { Entrypoint = app.Entrypoint.Count > 0 ? app.Entrypoint : [file.Entrypoint] },
-        };
-        return new(recipe, await recipe.BuildAsync(cancellationToken).ConfigureAwait(false), file, package, extras);
+        var bare = await recipe.BuildAsync(cancellationToken).ConfigureAwait(false);
+        return new(recipe, bare, file, package, shared);
     }
 
-    /// <summary>The image, with the layer that it shares with the others below its own.</summary>
-    public async Task<Artifact> AssembleAsync(IContentCache cache, Layer? shared, string program, GoHeartbeat pulse, CancellationToken cancellationToken)
-    {
-        LayerOptions options = new() { CreatedBy = "go build " + package.ImportPath, Progress = pulse.Packing(recipe.Platform, program) };
-        var own = await Layer.PackAsync(cache, [.. file.Entries(program), .. extras.Above(file)], options, cancellationToken).ConfigureAwait(false);
-        pulse.Packs(recipe.Platform, own);
-        Layer[] layers = shared is null ? [own] : [shared, own];
-        var whole = recipe.Base is null
-            ? recipe with { Layers = layers }
-            : recipe with { Layers = layers, Base = bare, Change = new(), Annotations = bare.Manifest!.Annotations };
-        return await whole.BuildAsync(cancellationToken).ConfigureAwait(false);
-    }
-
-    // A host of Windows chooses by version: an image says its base's.
-    private static async Task<Platform> PlatformAsync(Artifact? from, GoTarget target, CancellationToken cancellationToken)
+    /// <summary>The platform of an image on a base. A Windows host chooses by version, so the image says its base's.</summary>
+    public static async Task<Platform> PlatformAsync(Artifact? from, GoTarget target, CancellationToken cancellationToken)
     {
         var asked = target.Platform;
         if (from is null || target.Os != "windows" || asked.OsVersion is not null)
             return asked;
         var image = await from.ImageForAsync(asked, cancellationToken).ConfigureAwait(false);
-        return image?.Descriptor.Platform is { } stated ? asked with { OsVersion = stated.OsVersion, OsFeatures = stated.OsFeatures } : asked;
+        if (image?.Descriptor.Platform is not { } stated)
+            return asked;
+        return asked with { OsVersion = stated.OsVersion, OsFeatures = stated.OsFeatures };
+    }
+
+    /// <summary>Makes the image with the layer that it shares with the others, and its own above it.</summary>
+    public async Task<Artifact> AssembleAsync(
+        IContentCache cache, Layer? below, string program, GoHeartbeat heartbeat, CancellationToken cancellationToken)
+    {
+        LayerEntry[] entries = [.. file.Entries(program), .. shared.DirectoriesAbove(file)];
+        LayerOptions options = new()
+        {
+            CreatedBy = "go build " + package.ImportPath,
+            Progress = heartbeat.Packing(recipe.Platform, program),
+        };
+        var own = await Layer.PackAsync(cache, entries, options, cancellationToken).ConfigureAwait(false);
+        heartbeat.PackEnds(recipe.Platform, own);
+        var whole = Whole(below is null ? [own] : [below, own]);
+        return await whole.BuildAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    private ImageRecipe Whole(Layer[] layers)
+    {
+        if (recipe.Base is null)
+            return recipe with { Layers = layers };
+        return recipe with { Layers = layers, Base = bare, Change = new(), Annotations = bare.Manifest!.Annotations };
     }
 }

@@ -7,7 +7,8 @@ namespace OciMultiArch.Go;
 /// <summary>What the found Go can build for. It is asked where it will build, since a go.mod may choose another Go there.</summary>
 internal sealed class GoInstallation(GoTool tool)
 {
-    private const int OldestMinor = 18;
+    private const int MinMinorVersion = 18;
+    private const string BuiltWithPlatforms = "'go tool dist list' shows what it builds for.";
 
     /// <summary>Go's folder for temporary files where the user chose one; null for the system's.</summary>
     public string? TemporaryFolder { get; private set; }
@@ -15,46 +16,43 @@ internal sealed class GoInstallation(GoTool tool)
     /// <summary>Go's own folder (GOROOT).</summary>
     public string Root { get; private set; } = "";
 
+    /// <summary>Asks Go for its settings, and whether it builds for some platforms.</summary>
     /// <exception cref="BuildException">This Go is too old, or cannot build for a platform.</exception>
     public async Task<IReadOnlyList<GoTarget>> TargetsAsync(IReadOnlyList<Platform> platforms, CancellationToken cancellationToken)
     {
         // First of all: what GOFLAGS hands over to another program would already be run to answer the next question.
-        var own = CheckOwn(await tool.RunAsync(["env", "-json"], null, null, cancellationToken).ConfigureAwait(false));
-        TemporaryFolder = own.GetValueOrDefault("GOTMPDIR", "") is { Length: > 0 } chosen ? chosen : null;
+        var own = CheckOwn(await AskAsync(null, cancellationToken).ConfigureAwait(false));
+        var temporary = own.GetValueOrDefault("GOTMPDIR", "");
+        TemporaryFolder = temporary.Length > 0 ? temporary : null;
         Root = own.GetValueOrDefault("GOROOT", "");
-        var listed = await tool.RunAsync(["tool", "dist", "list"], null, null, cancellationToken).ConfigureAwait(false);
-        if (listed.ExitCode != 0)
-            throw new BuildException($"go cannot say which platforms it builds for ('go tool dist list'): {GoText.Said(listed)}");
-        var known = listed.Output.Split(['\n', '\r'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-        foreach (var platform in platforms)
-            if (!known.Contains(Pair(platform)))
-                throw new BuildException(
-                    $"Go does not build for {Printable.Short(platform.ToString())}{Nearby(platform, known)}. 'go tool dist list' shows what it builds for.");
+        await CheckPlatformsAsync(platforms, cancellationToken).ConfigureAwait(false);
         GoTarget[] targets = [.. platforms.Select(GoTarget.Of)];
         foreach (var target in targets)
-            CheckTarget(target, await tool.RunAsync(["env", "-json"], target, null, cancellationToken).ConfigureAwait(false));
+            CheckTarget(target, await AskAsync(target, cancellationToken).ConfigureAwait(false));
         return targets;
     }
 
+    /// <summary>Reads Go's variables and checks them.</summary>
     /// <param name="answer">The answer of <c>go env -json</c>.</param>
-    /// <returns>Go's variables.</returns>
     /// <exception cref="BuildException">This Go is too old, or set to build otherwise than it is expected to.</exception>
     internal static Dictionary<string, string> CheckOwn(GoAnswer answer)
     {
         if (answer.ExitCode != 0)
             throw new BuildException(
-                $"go does not say how it is set up ('go env -json'); check go.mod, GOFLAGS, and that GOTMPDIR or else the system's folder for temporary files can be written; go says: {GoText.Said(answer)}");
+                "go does not say how it is set up ('go env -json'); check go.mod, GOFLAGS, and that GOTMPDIR or else the system's folder for "
+                + $"temporary files can be written; go says: {GoText.Said(answer)}");
         var settings = Settings(answer.Output);
         var version = settings.GetValueOrDefault("GOVERSION", "");
         if (IsTooOld(version))
             throw new BuildException(
-                $"Go 1.{OldestMinor} or later is needed; this is {(version.Length == 0 ? "an older one" : Printable.Short(version))}. "
-                + "Install a newer Go, or set GoCommand to one.");
+                Problem.MissingProgram,
+                $"Go 1.{MinMinorVersion} or later is needed; this is {(version.Length == 0 ? "an older one" : Printable.Short(version))}.",
+                new(RemedyKind.SetGoCommand, "Install a newer Go, or set GoCommand to one."));
         GoFlags.CheckVariable(settings.GetValueOrDefault("GOFLAGS", ""));
         return settings;
     }
 
-    /// <summary>Refuses a variant that this Go would pass over without a word, which is what go does with a variable it has never heard of.</summary>
+    /// <summary>Refuses a variant that this Go would pass over, since go ignores variables that it does not know.</summary>
     /// <param name="target">What to build for.</param>
     /// <param name="answer">The answer of <c>go env -json</c> in the environment of the target.</param>
     /// <exception cref="BuildException">This Go does not build for the target.</exception>
@@ -64,19 +62,44 @@ internal sealed class GoInstallation(GoTool tool)
             throw new BuildException(
                 $"This Go does not build for {target} ({target.Variant}): {GoText.Said(answer)}\nInstall a newer Go, or choose another variant.");
         var settings = Settings(answer.Output);
-        if (target.Variant is { IsDefault: false } variant && !settings.ContainsKey(variant.Variable))
-            throw new BuildException(
-                $"{Printable.Short(settings.GetValueOrDefault("GOVERSION", "This Go"))} does not know {variant.Variable} and would build {target} without its variant. "
-                + "Install a newer Go, or leave the variant out.");
+        if (target.Variant is not { IsDefault: false } variant || settings.ContainsKey(variant.Variable))
+            return;
+        var version = Printable.Short(settings.GetValueOrDefault("GOVERSION", "This Go"));
+        throw new BuildException(
+            Problem.BuildFailed,
+            $"{version} does not know {variant.Variable} and would build {target} without its variant.",
+            new("Install a newer Go, or leave the variant out."));
     }
 
-    private static string Pair(Platform platform) => platform.Canonical() is var canonical ? $"{canonical.Os}/{canonical.Architecture}" : "";
+    private Task<GoAnswer> AskAsync(GoTarget? target, CancellationToken cancellationToken) =>
+        tool.RunAsync(["env", "-json"], target, null, cancellationToken);
+
+    private async Task CheckPlatformsAsync(IReadOnlyList<Platform> platforms, CancellationToken cancellationToken)
+    {
+        var answer = await tool.RunAsync(["tool", "dist", "list"], null, null, cancellationToken).ConfigureAwait(false);
+        if (answer.ExitCode != 0)
+            throw new BuildException($"go cannot say which platforms it builds for ('go tool dist list'): {GoText.Said(answer)}");
+        var known = answer.Output.Split(['\n', '\r'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        if (platforms.FirstOrDefault(platform => !known.Contains(Pair(platform))) is not { } unknown)
+            return;
+        throw new BuildException(
+            Problem.BuildFailed,
+            $"Go does not build for {Printable.Short(unknown.ToString())}{Nearby(unknown, known)}.",
+            new(BuiltWithPlatforms));
+    }
+
+    private static string Pair(Platform platform)
+    {
+        var canonical = platform.Canonical();
+        return $"{canonical.Os}/{canonical.Architecture}";
+    }
 
     private static string Nearby(Platform platform, string[] known)
     {
         var system = platform.Canonical().Os + "/";
-        var others = known.Where(each => each.StartsWith(system, StringComparison.Ordinal)).Select(each => each[system.Length..]).ToArray();
-        return others.Length == 0 ? "" : $"; for {Printable.Short(platform.Os)} it builds {string.Join(", ", others)}";
+        var ofSystem = known.Where(pair => pair.StartsWith(system, StringComparison.Ordinal));
+        var architectures = string.Join(", ", ofSystem.Select(pair => pair[system.Length..]));
+        return architectures.Length == 0 ? "" : $"; for {Printable.Short(platform.Os)} it builds {architectures}";
     }
 
     private static Dictionary<string, string> Settings(string json)
@@ -84,20 +107,27 @@ internal sealed class GoInstallation(GoTool tool)
         try
         {
             using var document = JsonDocument.Parse(json);
-            return document.RootElement.EnumerateObject().ToDictionary(static each => each.Name, static each => each.Value.GetString() ?? "", StringComparer.Ordinal);
+            var variables = document.RootElement.EnumerateObject();
+            return variables.ToDictionary(static variable => variable.Name, static variable => variable.Value.GetString() ?? "", StringComparer.Ordinal);
         }
         catch (Exception failure) when (failure is JsonException or InvalidOperationException or ArgumentException)
         {
-            throw new BuildException("The answer of 'go env -json' cannot be read. Check that GoCommand is the go command.", failure);
+            throw new BuildException(
+                Problem.MissingProgram,
+                "The answer of 'go env -json' cannot be read.",
+                new(RemedyKind.SetGoCommand, "Check that GoCommand is the go command."),
+                failure);
         }
     }
 
-    // Releases are go1.N[.M]; anything else is built from source and taken for new.
+    // Releases are go1.N[.M]; anything else is built from source and counts as new.
     private static bool IsTooOld(string version)
     {
         if (version.Length == 0)
             return true;
-        var number = version.StartsWith("go1.", StringComparison.Ordinal) ? new string([.. version.Skip(4).TakeWhile(char.IsAsciiDigit)]) : "";
-        return int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var minor) && minor < OldestMinor;
+        if (!version.StartsWith("go1.", StringComparison.Ordinal))
+            return false;
+        var digits = string.Concat(version.Skip(4).TakeWhile(char.IsAsciiDigit));
+        return int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var minor) && minor < MinMinorVersion;
     }
 }

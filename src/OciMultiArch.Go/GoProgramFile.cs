@@ -12,22 +12,32 @@ internal sealed record GoProgramFile(string Path, bool IsWindows)
     private static readonly SearchValues<char> NotForWindows = SearchValues.Create("\\:*?\"<>|");
 
     /// <exception cref="ArgumentException">The name cannot stand in an image.</exception>
-    public static GoProgramFile Of(GoApp app, GoPackage package, GoTarget target)
+    public static GoProgramFile Of(string fileName, GoTarget target)
     {
-        var isWindows = target.Os == "windows";
-        var path = LayerEntry.File(app.FileName ?? "/app/" + package.ProgramName, default).Path;
-        if (isWindows && path.AsSpan().ContainsAny(NotForWindows))
+        var path = LayerEntry.File(fileName, default).Path;
+        if (target.Os != "windows")
+            return new(path, IsWindows: false);
+        if (path.AsSpan().ContainsAny(NotForWindows))
             throw new ArgumentException(
-                $"The FileName '{Printable.Short(path)}' cannot stand in an image for {target}: Windows allows none of \\ : * ? \" < > |.", nameof(app));
-        return new(isWindows && !path.EndsWith(".exe", StringComparison.OrdinalIgnoreCase) ? path + ".exe" : path, isWindows);
+                $"The FileName '{Printable.Short(path)}' cannot stand in an image for {target}: Windows allows none of \\ : * ? \" < > |.",
+                nameof(fileName));
+        var hasExtension = path.EndsWith(".exe", StringComparison.OrdinalIgnoreCase);
+        return new(hasExtension ? path : path + ".exe", IsWindows: true);
     }
 
     public string Entrypoint => IsWindows ? @"C:\" + Path.Replace('/', '\\') : "/" + Path;
 
-    /// <summary>The program's layer. Those of Windows have the system's files under <c>Files</c> and its registry under <c>Hives</c> (Microsoft/hcsshim, ociwclayer).</summary>
-    public IReadOnlyList<LayerEntry> Entries(string hostPath) => IsWindows
-        ? [LayerEntry.Directory("Hives"), Program(hostPath, "Files/" + Path)]
-        : [Program(hostPath, Path)];
+    /// <summary>
+    /// The program's layer. A layer for Windows has the system's files under <c>Files</c> and its registry under <c>Hives</c> (Microsoft/hcsshim,
+    /// ociwclayer).
+    /// </summary>
+    public IReadOnlyList<LayerEntry> Entries(string hostPath)
+    {
+        if (IsWindows)
+            return [LayerEntry.Directory("Hives"), Program(hostPath, "Files/" + Path)];
+        return [Program(hostPath, Path)];
+    }
 
-    private static LayerEntry Program(string hostPath, string path) => LayerEntry.FromFile(hostPath, path) with { Mode = LayerEntry.ProgramMode };
+    private static LayerEntry Program(string hostPath, string path) =>
+        LayerEntry.FromFile(hostPath, path) with { Mode = LayerEntry.ProgramMode };
 }

@@ -7,34 +7,46 @@ internal sealed record GoSource(string Directory, string Package)
 {
     /// <exception cref="ArgumentException">The package is no single package.</exception>
     /// <exception cref="BuildException">A folder does not exist.</exception>
-    public static GoSource Of(GoApp app)
+    public static GoSource Of(string package, string? workingDirectory)
     {
-        var package = app.Package;
         if (Problem(package) is { } problem)
-            throw new ArgumentException($"The package '{Printable.Short(package)}' cannot be built: {problem}.", nameof(app));
-        var directory = Path.GetFullPath(app.WorkingDirectory ?? ".");
+            throw new ArgumentException($"The package '{Printable.Short(package)}' cannot be built: {problem}.", nameof(package));
+        var directory = Path.GetFullPath(workingDirectory ?? ".");
         if (!System.IO.Directory.Exists(directory))
-            throw new BuildException($"The WorkingDirectory {Printable.Short(directory)} does not exist.");
+            throw new BuildException(OciMultiArch.Problem.NotFound, $"The WorkingDirectory {Printable.Short(directory)} does not exist.");
         var folder = Path.GetFullPath(package, directory);
         if (System.IO.Directory.Exists(folder))
             return new(folder, ".");
         // Go takes such a name for a file wherever it stands.
         if (File.Exists(folder) && (IsPath(package) || package.EndsWith(".go", StringComparison.Ordinal)))
-            throw new BuildException($"The package {Printable.Short(package)} is a file. Name the folder it is in, so that all files of the package are built.");
+            throw new BuildException(
+                OciMultiArch.Problem.BuildFailed,
+                $"The package {Printable.Short(package)} is a file.",
+                new("Name the folder it is in, so that all files of the package are built."));
         if (!IsPath(package))
             return new(directory, package);
-        throw new BuildException($"The package {Printable.Short(package)} does not exist: there is no folder {Printable.Short(folder)}.");
+        throw new BuildException(
+            OciMultiArch.Problem.NotFound,
+            $"The package {Printable.Short(package)} does not exist: there is no folder {Printable.Short(folder)}.");
     }
 
-    private static string? Problem(string package) =>
-        package.Contains('\0', StringComparison.Ordinal) ? "it holds NUL"
-        : package.StartsWith('-') ? "it begins with '-'"
-        : package.Contains("...", StringComparison.Ordinal) ? "it is a pattern; name one main package"
-        : package.Contains('@', StringComparison.Ordinal) && !IsPath(package) ? "go build takes no version; require the module in a go.mod"
-        : null;
+    private static string? Problem(string package) => package switch
+    {
+        _ when package.Contains('\0', StringComparison.Ordinal) => "it holds NUL",
+        ['-', ..] => "it begins with '-'",
+        _ when package.Contains("...", StringComparison.Ordinal) => "it is a pattern; name one main package",
+        _ when HasVersion(package) => "go build takes no version; require the module in a go.mod",
+        _ => null,
+    };
 
-    private static bool IsPath(string package) =>
-        Path.IsPathRooted(package) || package.StartsWith("./", StringComparison.Ordinal) || package.StartsWith("../", StringComparison.Ordinal)
-        || package is "." or ".."
-        || (OperatingSystem.IsWindows() && package.StartsWith('.'));
+    private static bool HasVersion(string package) => package.Contains('@', StringComparison.Ordinal) && !IsPath(package);
+
+    private static bool IsPath(string package)
+    {
+        if (Path.IsPathRooted(package) || package is "." or "..")
+            return true;
+        if (OperatingSystem.IsWindows())
+            return package.StartsWith('.');
+        return package.StartsWith("./", StringComparison.Ordinal) || package.StartsWith("../", StringComparison.Ordinal);
+    }
 }

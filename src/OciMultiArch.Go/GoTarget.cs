@@ -19,12 +19,23 @@ internal sealed record GoTarget(Platform Platform, string Os, string Architectur
         var canonical = platform.Canonical();
         if (canonical.Os is "aix" or "js" or "plan9")
             throw new BuildException(
-                $"Go builds for {Printable.Short(platform.ToString())}, but programs of {canonical.Os} do not run in containers. Leave the platform out.");
+                Problem.BuildFailed,
+                $"Go builds for {Printable.Short(platform.ToString())}, but programs of {canonical.Os} do not run in containers.",
+                new("Leave the platform out."));
         return new(platform, canonical.Os, canonical.Architecture, GoVariant.Of(canonical));
     }
 
-    public IEnumerable<(string Name, string Value)> Environment =>
-        Variant is null ? [("GOOS", Os), ("GOARCH", Architecture)] : [("GOOS", Os), ("GOARCH", Architecture), (Variant.Variable, Variant.Value)];
+    /// <summary>The variables that make go build for this target.</summary>
+    public IEnumerable<(string Name, string Value)> Environment
+    {
+        get
+        {
+            yield return ("GOOS", Os);
+            yield return ("GOARCH", Architecture);
+            if (Variant is not null)
+                yield return (Variant.Variable, Variant.Value);
+        }
+    }
 
     public override string ToString() => Printable.Short(Platform.ToString());
 }

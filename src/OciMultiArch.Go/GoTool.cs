@@ -11,30 +11,45 @@ internal sealed class GoTool
     private readonly string directory;
     private readonly IReadOnlyDictionary<string, string> environment;
 
-    private GoTool(string command, string directory, IReadOnlyDictionary<string, string> environment) =>
-        (this.command, this.directory, this.environment) = (command, directory, environment);
+    private GoTool(string command, string directory, IReadOnlyDictionary<string, string> environment)
+    {
+        this.command = command;
+        this.directory = directory;
+        this.environment = environment;
+    }
 
+    /// <summary>Finds the go command.</summary>
+    /// <param name="name">A path, or a name that is looked up in PATH.</param>
+    /// <param name="directory">Where it runs.</param>
+    /// <param name="environment">Variables on top of this process's own.</param>
     /// <exception cref="BuildException">There is no such command.</exception>
-    public static GoTool Find(GoApp app, string directory) =>
-        Locate(app) is { } command
-            ? new(command, directory, app.Environment)
-            : throw new BuildException(
-                $"The go command '{Printable.Short(app.GoCommand)}' was not found. "
-                + "Install Go from https://go.dev/dl or with the system's packages, or set GoCommand to its path.");
+    public static GoTool Find(string name, string directory, IReadOnlyDictionary<string, string> environment)
+    {
+        if (Locate(name, environment) is { } command)
+            return new(command, directory, environment);
+        throw new BuildException(
+            Problem.MissingProgram,
+            $"The go command '{Printable.Short(name)}' was not found.",
+            new(
+                RemedyKind.SetGoCommand,
+                "Install Go from https://go.dev/dl or with the system's packages, or set GoCommand to its path."));
+    }
 
     /// <summary>Refuses variables that would make a build something else than its platform says.</summary>
     /// <exception cref="ArgumentException">A variable cannot be set.</exception>
-    public static void CheckEnvironment(GoApp app)
+    public static void CheckEnvironment(IReadOnlyDictionary<string, string> environment)
     {
-        foreach (var (name, value) in app.Environment)
+        foreach (var (name, value) in environment)
         {
-            if (name.Length == 0 || name.AsSpan().ContainsAny('=', '\0') || value.Contains('\0', StringComparison.Ordinal))
+            if (!IsVariable(name, value))
                 throw new ArgumentException(
-                    $"'{Printable.Short(name)}' of Environment cannot be a variable: its name is empty or holds '=', or one of both holds NUL.", nameof(app));
+                    $"'{Printable.Short(name)}' of Environment cannot be a variable: its name is empty or holds '=', or one of both holds NUL.",
+                    nameof(environment));
             if (GoTarget.Variables.Contains(name, StringComparer.OrdinalIgnoreCase))
                 throw new ArgumentException(
                     $"{Printable.Short(name)} cannot be set in Environment, since each platform sets its own. "
-                    + "Use Platforms, with a variant such as linux/amd64/v3.", nameof(app));
+                    + "Use Platforms, with a variant such as linux/amd64/v3.",
+                    nameof(environment));
         }
     }
 
@@ -58,22 +73,32 @@ internal sealed class GoTool
         return GoProcess.RunAsync(start, cancellationToken);
     }
 
-    private static string? Locate(GoApp app)
+    private static bool IsVariable(string name, string value) =>
+        name.Length > 0 && !name.AsSpan().ContainsAny('=', '\0') && !value.Contains('\0', StringComparison.Ordinal);
+
+    private static string? Locate(string name, IReadOnlyDictionary<string, string> environment)
     {
-        var name = app.GoCommand;
         if (string.IsNullOrWhiteSpace(name) || name.Contains('\0', StringComparison.Ordinal))
             return null;
         if (name.AsSpan().ContainsAny('/', Path.DirectorySeparatorChar))
-            return Programs(Path.GetFullPath(name)).FirstOrDefault(IsProgram);
+            return Program(Path.GetFullPath(name));
         // Only absolute folders: a go in the folder that happens to be current is not the user's.
-        var path = app.Environment.GetValueOrDefault("PATH") ?? System.Environment.GetEnvironmentVariable("PATH") ?? "";
+        var path = environment.GetValueOrDefault("PATH") ?? Environment.GetEnvironmentVariable("PATH") ?? "";
         return path.Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
-            .Where(Path.IsPathFullyQualified).SelectMany(each => Programs(Path.Combine(each, name))).FirstOrDefault(IsProgram);
+            .Where(Path.IsPathFullyQualified)
+            .Select(folder => Program(Path.Combine(folder, name)))
+            .FirstOrDefault(static program => program is not null);
     }
 
-    private static string[] Programs(string path) =>
-        OperatingSystem.IsWindows() && !path.EndsWith(".exe", StringComparison.OrdinalIgnoreCase) ? [path + ".exe"] : [path];
-
-    private static bool IsProgram(string path) =>
-        File.Exists(path) && (OperatingSystem.IsWindows() || (File.GetUnixFileMode(path) & AnyExecute) != 0);
+    // The file of a program, with Windows' extension where it is left out; null where there is none.
+    private static string? Program(string path)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            var hasExtension = path.EndsWith(".exe", StringComparison.OrdinalIgnoreCase);
+            var file = hasExtension ? path : path + ".exe";
+            return File.Exists(file) ? file : null;
+        }
+        return File.Exists(path) && (File.GetUnixFileMode(path) & AnyExecute) != 0 ? path : null;
+    }
 }

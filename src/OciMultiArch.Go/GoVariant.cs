@@ -7,7 +7,7 @@ namespace OciMultiArch.Go;
 /// <param name="Value">The variable's value.</param>
 internal sealed record GoVariant(string Variable, string Value)
 {
-    /// <summary>Whether this is what a Go that has never heard of the variable builds for.</summary>
+    /// <summary>Whether this is what a Go that does not know the variable builds for.</summary>
     public bool IsDefault => Value is "v1" or "v8.0" or "sse2" or "hardfloat" or "power8" or "rva20u64";
 
     /// <param name="platform">A platform in canonical form.</param>
@@ -30,7 +30,9 @@ internal sealed record GoVariant(string Variable, string Value)
         };
         if (value is null)
             throw new BuildException(
-                $"The variant '{Printable.Short(variant!)}' of {platform.Architecture} is not one that Go builds for; known: {known}. Correct it, or leave it out.");
+                Problem.BuildFailed,
+                $"The variant '{Printable.Short(variant!)}' of {platform.Architecture} is not one that Go builds for; known: {known}.",
+                new("Correct it, or leave it out."));
         return variable.Length == 0 ? null : new(variable, value);
     }
 

@@ -5,7 +5,7 @@ namespace OciMultiArch.Go;
 /// <summary>A temporary folder that nobody else may read, removed with all that is in it.</summary>
 internal sealed class WorkFolder : IAsyncDisposable
 {
-    private const int MostAttempts = 20;
+    private const int MaxAttempts = 20;
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
 
     private WorkFolder(string path) => Path = path;
@@ -21,16 +21,21 @@ internal sealed class WorkFolder : IAsyncDisposable
         {
             if (parent is null)
                 return new(Directory.CreateTempSubdirectory(Prefix).FullName);
-            WorkFolder own = new(System.IO.Path.Combine(System.IO.Path.GetFullPath(parent), Prefix + System.IO.Path.GetRandomFileName()));
+            var name = Prefix + System.IO.Path.GetRandomFileName();
+            var path = System.IO.Path.Combine(System.IO.Path.GetFullPath(parent), name);
             if (OperatingSystem.IsWindows())
-                Directory.CreateDirectory(own.Path);
+                Directory.CreateDirectory(path);
             else
-                Directory.CreateDirectory(own.Path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-            return own;
+                Directory.CreateDirectory(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+            return new(path);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            throw new BuildException($"No temporary folder can be made: {Printable.Short(failure.Message)} Set GOTMPDIR to a folder that can be written to.", failure);
+            throw new BuildException(
+                Problem.DiskFailure,
+                $"No temporary folder can be made: {Printable.Short(failure.Message)}",
+                new("Set GOTMPDIR to a folder that can be written to."),
+                failure);
         }
     }
 
@@ -52,7 +57,7 @@ internal sealed class WorkFolder : IAsyncDisposable
             }
             catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
             {
-                if (attempt == MostAttempts)
+                if (attempt == MaxAttempts)
                     return;
                 await Task.Delay(Pause).ConfigureAwait(false);
             }

@@ -118,9 +118,10 @@ public sealed class GoAppFilesTests
     [InlineData("anybody", true)]
     public async Task A_user_who_is_known_or_a_number_passes(string user, bool ownPasswd)
     {
-        GoApp app = new(".") { User = user };
-        app = ownPasswd ? app with { Files = [LayerEntry.File("/etc/passwd", default)] } : app with { SystemFiles = new() { Users = [SystemUser.Nonroot] } };
-        Assert.NotNull(await SharedFilesLayer.ReadAsync(app, "", default));
+        SystemFiles system = new() { Users = ownPasswd ? [] : [SystemUser.Nonroot] };
+        LayerEntry[] files = ownPasswd ? [LayerEntry.File("/etc/passwd", default)] : [];
+        SharedFiles shared = new(system, files, Platform.ParseList("linux/amd64")) { User = user };
+        Assert.NotNull(await SharedFilesLayer.ReadAsync(shared, "", default));
     }
 
     [Fact]

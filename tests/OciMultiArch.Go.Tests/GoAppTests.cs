@@ -43,13 +43,13 @@ public sealed class GoAppTests
     public void A_program_is_named_as_go_names_it(string importPath, string name) => Assert.Equal(name, new GoPackage(importPath).ProgramName);
 
     [Theory]
-    [InlineData("linux/amd64", null, "app/api", "/app/api")]
+    [InlineData("linux/amd64", "/app/api", "app/api", "/app/api")]
     [InlineData("linux/amd64", "/usr/bin/x.exe", "usr/bin/x.exe", "/usr/bin/x.exe")]
-    [InlineData("windows/amd64", null, "Files/app/api.exe", @"C:\app\api.exe")]
+    [InlineData("windows/amd64", "/app/api", "Files/app/api.exe", @"C:\app\api.exe")]
     [InlineData("windows/amd64", "tools/API.EXE", "Files/tools/API.EXE", @"C:\tools\API.EXE")]
-    public void A_program_has_its_place(string platform, string? fileName, string path, string entrypoint)
+    public void A_program_has_its_place(string platform, string fileName, string path, string entrypoint)
     {
-        var file = GoProgramFile.Of(new(".") { FileName = fileName }, new("example.com/api"), GoTarget.Of(Platform.Parse(platform)));
+        var file = GoProgramFile.Of(fileName, GoTarget.Of(Platform.Parse(platform)));
         Assert.Equal(entrypoint, file.Entrypoint);
         var entry = file.Entries("any")[^1];
         Assert.Equal((path, LayerEntry.ProgramMode, 0, 0), (entry.Path, entry.Mode, entry.UserId, entry.GroupId));
@@ -62,15 +62,24 @@ public sealed class GoAppTests
     [InlineData("linux/amd64", "/app/")]
     [InlineData("windows/amd64", @"C:\app\api.exe")]
     public void A_place_that_cannot_be_is_refused(string platform, string fileName) => Assert.Throws<ArgumentException>(() =>
-        GoProgramFile.Of(new(".") { FileName = fileName }, new("example.com/api"), GoTarget.Of(Platform.Parse(platform))));
+        GoProgramFile.Of(fileName, GoTarget.Of(Platform.Parse(platform))));
 
     [Fact]
     public async Task An_image_of_Windows_says_the_version_of_its_base()
     {
         MemoryStore store = new();
         var from = await Built.BaseAsync(store, "windows/amd64:10.0.20348.2700,windows/amd64:10.0.17763.6000");
-        GoApp app = new(".") { Base = from };
-        var image = await GoImage.PlanAsync(app, await SharedFilesLayer.ReadAsync(app, "", default), DateTimeOffset.UnixEpoch, GoTarget.Of(Platform.Parse("windows/amd64")), new("example.com/api"), default);
+        var target = GoTarget.Of(Platform.Parse("windows/amd64"));
+        var file = GoProgramFile.Of("/app/api", target);
+        var shared = await SharedFilesLayer.ReadAsync(new(new(), [], [target.Platform]) { HasBase = true }, "", default);
+        ImageRecipe recipe = new()
+        {
+            Platform = await GoImage.PlatformAsync(from, target, default),
+            Base = from,
+            Created = DateTimeOffset.UnixEpoch,
+            Change = new() { Entrypoint = [file.Entrypoint] },
+        };
+        var image = await GoImage.PlanAsync(recipe, file, new("example.com/api"), shared, default);
         var program = Path.GetTempFileName();
         var whole = await image.AssembleAsync(store, null, program, new(null), default);
         File.Delete(program);

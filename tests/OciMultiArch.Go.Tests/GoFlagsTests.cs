@@ -4,17 +4,17 @@ public sealed class GoFlagsTests
 {
     [Fact]
     public void A_plain_build_hides_folders_and_version_control() =>
-        Assert.Equal(["build", "-trimpath", "-buildvcs=false", "-o", "out", "--", "."], GoFlags.Build(new(".") { LdFlags = null }, "out", "."));
+        Assert.Equal(["build", "-trimpath", "-buildvcs=false", "-o", "out", "--", "."], GoFlags.Build([], [], null, "out", "."));
 
     [Fact]
     public void Flags_come_after_the_defaults_that_they_may_override() => Assert.Equal(
         ["build", "-trimpath", "-buildvcs=false", "-ldflags=-s -w", "-tags=netgo,osusergo", "-buildvcs=true", "-mod=vendor", "-o", "out", "--", "."],
-        GoFlags.Build(new(".") { LdFlags = "-s -w", BuildTags = ["netgo", "osusergo"], Flags = ["-buildvcs=true", "-mod=vendor"] }, "out", "."));
+        GoFlags.Build(["-buildvcs=true", "-mod=vendor"], ["netgo", "osusergo"], "-s -w", "out", "."));
 
     [Fact]
     public void A_package_is_looked_at_with_what_decides_over_its_files() => Assert.Equal(
         ["list", "-f", "x", "-tags=a", "-mod=vendor", "--overlay=o.json", "--", "."],
-        GoFlags.List(new(".") { BuildTags = ["a"], Flags = ["-race", "-mod=vendor", "--overlay=o.json"] }, "x", "."));
+        GoFlags.List(["-race", "-mod=vendor", "--overlay=o.json"], ["a"], "x", "."));
 
     [Theory]
     [InlineData("-o=/tmp/x", "FileName")]
@@ -30,7 +30,7 @@ public sealed class GoFlagsTests
     [InlineData("--", "begins with '-'")]
     [InlineData("-gcflags=a\0b", "NUL")]
     public void A_flag_that_would_break_the_build_is_refused(string flag, string reason) =>
-        Assert.Contains(reason, Assert.Throws<ArgumentException>(() => GoFlags.Check(new(".") { Flags = [flag] })).Message, StringComparison.Ordinal);
+        Assert.Contains(reason, Assert.Throws<ArgumentException>(() => GoFlags.Check([flag], [], null)).Message, StringComparison.Ordinal);
 
     [Theory]
     [InlineData("a,b")]
@@ -38,7 +38,7 @@ public sealed class GoFlagsTests
     [InlineData("-a")]
     [InlineData("")]
     public void A_build_tag_is_one_word(string tag) =>
-        Assert.Contains("is not a build tag", Assert.Throws<ArgumentException>(() => GoFlags.Check(new(".") { BuildTags = [tag] })).Message, StringComparison.Ordinal);
+        Assert.Contains("is not a build tag", Assert.Throws<ArgumentException>(() => GoFlags.Check([], [tag], null)).Message, StringComparison.Ordinal);
 
     [Theory]
     [InlineData("-mod=mod '-toolexec=sh -c id'", "-toolexec")]
@@ -58,7 +58,7 @@ public sealed class GoFlagsTests
     [InlineData("goarm64")]
     public void A_variable_that_a_platform_sets_is_refused(string name)
     {
-        var error = Assert.Throws<ArgumentException>(() => GoTool.CheckEnvironment(new(".") { Environment = new Dictionary<string, string> { [name] = "v3" } }));
+        var error = Assert.Throws<ArgumentException>(() => GoTool.CheckEnvironment(new Dictionary<string, string> { [name] = "v3" }));
         Assert.StartsWith($"{name} cannot be set in Environment", error.Message, StringComparison.Ordinal);
         Assert.Contains("Use Platforms", error.Message, StringComparison.Ordinal);
     }
@@ -68,7 +68,7 @@ public sealed class GoFlagsTests
     [InlineData("A=B", "x")]
     [InlineData("A", "x\0y")]
     public void A_variable_that_cannot_be_is_refused(string name, string value) =>
-        Assert.Throws<ArgumentException>(() => GoTool.CheckEnvironment(new(".") { Environment = new Dictionary<string, string> { [name] = value } }));
+        Assert.Throws<ArgumentException>(() => GoTool.CheckEnvironment(new Dictionary<string, string> { [name] = value }));
 
     [Fact]
     public void What_go_says_is_shown_without_passwords_and_without_end()

@@ -1,0 +1,149 @@
+using System.Globalization;
+using OciMultiArch.Internal;
+
+namespace OciMultiArch.Go;
+
+public sealed partial record GoApp
+{
+    /// <summary>Makes the image of one program: checks everything, builds everything, then packs and describes.</summary>
+    private sealed class Build(GoApp app, IContentCache cache, GoHeartbeat heartbeat)
+    {
+        private const string SourceDateName = "SOURCE_DATE_EPOCH";
+
+        public async ValueTask<Artifact> RunAsync(CancellationToken cancellationToken)
+        {
+            CheckSettings();
+            var created = app.Created ?? SourceDate();
+            var source = GoSource.Of(app.Package, app.WorkingDirectory);
+            var tool = GoTool.Find(app.GoCommand, source.Directory, app.Environment);
+            GoInstallation go = new(tool);
+            var targets = await go.TargetsAsync(app.Platforms, cancellationToken).ConfigureAwait(false);
+            var shared = await SharedFilesAsync(go.Root, cancellationToken).ConfigureAwait(false);
+            var images = await EachAsync(
+                targets,
+                async (target, cancel) =>
+                {
+                    var package = await PackageAsync(tool, source, target, cancel).ConfigureAwait(false);
+                    return await ImageAsync(target, package, shared, created, cancel).ConfigureAwait(false);
+                },
+                cancellationToken).ConfigureAwait(false);
+
+            var folder = WorkFolder.Create(go.TemporaryFolder);
+            await using (folder.ConfigureAwait(false))
+            {
+                var programs = await ProgramsAsync(tool, source, folder, targets, cancellationToken).ConfigureAwait(false);
+                var below = await shared.PackAsync(cache, cancellationToken).ConfigureAwait(false);
+                var built = await EachAsync(
+                    [.. images.Zip(programs)],
+                    async (pair, cancel) =>
+                        await pair.First.AssembleAsync(cache, below, pair.Second, heartbeat, cancel).ConfigureAwait(false),
+                    cancellationToken).ConfigureAwait(false);
+                return await OneAsync(built, cancellationToken).ConfigureAwait(false);
+            }
+        }
+
+        private void CheckSettings()
+        {
+            if (app.Platforms.Count == 0)
+                throw new ArgumentException("Platforms is empty: name at least one, such as linux/amd64.", nameof(app));
+            CheckPlatformsDiffer();
+            if (app.MaxParallel is < 1)
+                throw new ArgumentException($"MaxParallel is {app.MaxParallel}; at least one program must be built at a time.", nameof(app));
+            if (app.Format == ImageFormat.Docker && app.Annotations.Count > 0)
+                throw new ArgumentException("A Docker manifest cannot hold Annotations. Use the OCI format, or Labels.", nameof(app));
+            GoFlags.Check(app.Flags, app.BuildTags, app.LdFlags);
+            GoTool.CheckEnvironment(app.Environment);
+        }
+
+        private void CheckPlatformsDiffer()
+        {
+            Dictionary<string, Platform> seen = new(StringComparer.Ordinal);
+            foreach (var platform in app.Platforms)
+            {
+                var key = platform.Canonical().ToString();
+                if (seen.TryAdd(key, platform))
+                    continue;
+                var first = Printable.Short(seen[key].ToString());
+                var second = Printable.Short(platform.ToString());
+                throw new ArgumentException($"{first} and {second} of Platforms are the same platform: leave one out.", nameof(app));
+            }
+        }
+
+        private Task<SharedFilesLayer> SharedFilesAsync(string goRoot, CancellationToken cancellationToken)
+        {
+            SharedFiles files = new(app.SystemFiles, app.Files, app.Platforms) { HasBase = app.Base is not null, User = app.User };
+            return SharedFilesLayer.ReadAsync(files, goRoot, cancellationToken);
+        }
+
+        private Task<GoPackage> PackageAsync(GoTool tool, GoSource source, GoTarget target, CancellationToken cancellationToken)
+        {
+            var arguments = GoFlags.List(app.Flags, app.BuildTags, GoPackage.ListFormat, source.Package);
+            return GoPackage.FindAsync(tool, arguments, app.Package, target, cancellationToken);
+        }
+
+        private async Task<GoImage> ImageAsync(
+            GoTarget target, GoPackage package, SharedFilesLayer shared, DateTimeOffset created, CancellationToken cancellationToken)
+        {
+            var file = GoProgramFile.Of(app.FileName ?? "/app/" + package.ProgramName, target);
+            await shared.CheckBesideAsync(file, cancellationToken).ConfigureAwait(false);
+            var entrypoint = app.Entrypoint.Count > 0 ? app.Entrypoint : [file.Entrypoint];
+            ImageRecipe recipe = new()
+            {
+                Platform = await GoImage.PlatformAsync(app.Base, target, cancellationToken).ConfigureAwait(false),
+                Base = app.Base,
+                Format = app.Format,
+                Created = created,
+                Annotations = app.Annotations,
+                Change = app.change with { Entrypoint = entrypoint },
+            };
+            return await GoImage.PlanAsync(recipe, file, package, shared, cancellationToken).ConfigureAwait(false);
+        }
+
+        private async Task<string[]> ProgramsAsync(
+            GoTool tool, GoSource source, WorkFolder folder, IReadOnlyList<GoTarget> targets, CancellationToken cancellationToken)
+        {
+            GoBuild build = new(tool, app.Package, folder);
+            return await EachAsync(
+                [.. targets.Index()],
+                async (numbered, cancel) =>
+                {
+                    var (number, target) = numbered;
+                    heartbeat.BuildStarts(target.Platform);
+                    var program = await build.RunAsync(output => Arguments(output, source.Package), target, number, cancel).ConfigureAwait(false);
+                    heartbeat.BuildEnds(target.Platform);
+                    return program;
+                },
+                cancellationToken).ConfigureAwait(false);
+        }
+
+        private IEnumerable<string> Arguments(string output, string package) =>
+            GoFlags.Build(app.Flags, app.BuildTags, app.LdFlags, output, package);
+
+        private async Task<Artifact> OneAsync(Artifact[] built, CancellationToken cancellationToken)
+        {
+            if (built is [var only])
+                return only;
+            IndexOptions options = new() { Format = app.Format, Base = app.Base };
+            return await Artifact.IndexAsync(built, app.Annotations, options, cancellationToken).ConfigureAwait(false);
+        }
+
+        private ValueTask<TResult[]> EachAsync<T, TResult>(
+            IReadOnlyList<T> items, Func<T, CancellationToken, ValueTask<TResult>> work, CancellationToken cancellationToken) =>
+            ParallelWork.SelectAsync(items, work, cancellationToken, app.MaxParallel ?? System.Environment.ProcessorCount);
+
+        // https://reproducible-builds.org/specs/source-date-epoch/
+        private DateTimeOffset SourceDate()
+        {
+            var text = app.Environment.GetValueOrDefault(SourceDateName) ?? System.Environment.GetEnvironmentVariable(SourceDateName);
+            if (string.IsNullOrEmpty(text))
+                return DateTimeOffset.UnixEpoch;
+            if (long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)
+                && seconds <= DateTimeOffset.MaxValue.ToUnixTimeSeconds())
+                return DateTimeOffset.FromUnixTimeSeconds(seconds);
+            throw new BuildException(
+                Problem.BuildFailed,
+                $"{SourceDateName} is '{Printable.Short(text)}', not a number of seconds since 1970.",
+                new(RemedyKind.SetCreated, "Correct it, or set Created.", SourceDateName));
+        }
+    }
+}
