@@ -1,0 +1,51 @@
+using System.Globalization;
+
+namespace OciMultiArch.House;
+
+/// <summary>Prints figures as columns of text.</summary>
+internal static class FiguresTable
+{
+    private static readonly (string Long, string Short, Func<Figures, string> Value)[] Columns =
+    [
+        ("files", "files", static figures => Number(figures.Files)),
+        ("lines", "lines", static figures => Number(figures.Lines)),
+        ("lines over 120 columns", ">120", static figures => Number(figures.Over120)),
+        ("  percent of lines that are not blank", "%", static figures => Decimal(figures.PercentOver120)),
+        ("lines over 140 columns", ">140", static figures => Number(figures.Over140)),
+        ("ternaries per 1,000 lines", "?:/1000", static figures => Decimal(figures.TernariesPer1000)),
+        ("tokens in an expression, median", "tok50", static figures => Number(figures.MedianTokens)),
+        ("tokens in an expression, 90th percentile", "tok90", static figures => Number(figures.Tokens90)),
+        ("tokens in an expression, most", "tokmax", static figures => Number(figures.MostTokens)),
+        ("internal types", "int", static figures => Number(figures.InternalTypes)),
+        ("internal types per 1,000 lines", "int/1000", static figures => Decimal(figures.InternalTypesPer1000)),
+        ("public types", "public", static figures => Number(figures.PublicTypes)),
+        ("median file, lines", "file50", static figures => Number(figures.MedianFile)),
+        ("longest file, lines", "filemax", static figures => Number(figures.LongestFile)),
+        ("longest method, lines", "method", static figures => Number(figures.LongestMethod)),
+        ("file cycles", "cycles", static figures => Number(figures.FileCycles)),
+    ];
+
+    /// <summary>One column for each checkout.</summary>
+    public static IEnumerable<string> SideBySide(IReadOnlyList<(string Name, Figures Figures)> all) => Aligned(
+    [
+        ["", .. all.Select(static one => one.Name)],
+        .. Columns.Select(column => (string[])[column.Long, .. all.Select(one => column.Value(one.Figures))]),
+    ]);
+
+    /// <summary>One row for each project or folder.</summary>
+    public static IEnumerable<string> Rows(IEnumerable<(string Name, Figures Figures)> all) => Aligned(
+    [
+        ["", .. Columns.Select(static column => column.Short)],
+        .. all.Select(static one => (string[])[one.Name, .. Columns.Select(column => column.Value(one.Figures))]),
+    ]);
+
+    private static IEnumerable<string> Aligned(string[][] rows)
+    {
+        var widths = Enumerable.Range(0, rows[0].Length).Select(at => rows.Max(row => row[at].Length)).ToArray();
+        return rows.Select(row => string.Join("  ", row.Select((cell, at) => at == 0 ? cell.PadRight(widths[at]) : cell.PadLeft(widths[at]))).TrimEnd());
+    }
+
+    private static string Number(int value) => value.ToString("N0", CultureInfo.InvariantCulture);
+
+    private static string Decimal(double value) => value.ToString("N1", CultureInfo.InvariantCulture);
+}
