@@ -6,14 +6,15 @@ namespace OciMultiArch.House;
 internal sealed class Arguments
 {
     public const string Usage = """
-        house [ROOT...] [--folder FOLDER]... [--by-project] [--by-folder] [--worst N] [--cycles] [--small-types]
+        house [ROOT...] [--folder FOLDER]... [--by-project] [--by-folder] [--worst N] [--cycles] [--small-types] [--under LINES]
           ROOT            the root of a checkout; several are measured side by side. The checkout around the current folder when none is named.
           --folder        a folder of the checkout whose projects are measured; src when none is named
           --by-project    a row for each project
           --by-folder     a row for each folder
           --worst N       the N worst places of each kind, as file:line
           --cycles        the files of each cycle, and the uses that make it
-          --small-types   each internal type under 15 lines that one other file uses, and nobody else
+          --small-types   each internal type of few lines that one other file uses, and nobody else
+          --under         how many lines are no longer few; 15 by default
         """;
 
     public List<string> Roots { get; } = [];
@@ -23,6 +24,8 @@ internal sealed class Arguments
     public HashSet<string> Parts { get; } = [];
 
     public int Worst { get; private set; }
+
+    public int Under { get; private set; } = Limits.LinesOfType;
 
     /// <exception cref="FormatException">A word is not known, or its value is missing.</exception>
     public static Arguments Parse(IReadOnlyList<string> words)
@@ -36,6 +39,8 @@ internal sealed class Arguments
                 arguments.Folders.Add(Value(words, ++at));
             else if (words[at] == "--worst")
                 arguments.Worst = int.Parse(Value(words, ++at), CultureInfo.InvariantCulture);
+            else if (words[at] == "--under")
+                arguments.Under = int.Parse(Value(words, ++at), CultureInfo.InvariantCulture);
             else if (words[at].StartsWith('-'))
                 throw new FormatException($"Unknown option {words[at]}.");
             else

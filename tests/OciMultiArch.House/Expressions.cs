@@ -4,26 +4,40 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace OciMultiArch.House;
 
-/// <summary>An outermost expression and the number of tokens in it.</summary>
+/// <summary>An expression and the number of tokens in it.</summary>
 internal sealed record MeasuredExpression(ExpressionSyntax Syntax, int Tokens);
+
+/// <summary>How far an expression reaches.</summary>
+internal enum ExpressionReach
+{
+    /// <summary>
+    /// All that a reader meets between the start and the end of the expression: with the bodies of its lambdas, unless they are blocks, with the arms of
+    /// its switch expressions and with the text and the code of its interpolated strings.
+    /// </summary>
+    Whole,
+
+    /// <summary>
+    /// What has to be understood at once: each arm of a switch expression counts for itself, and so does each row of a table, which is an element of a
+    /// collection or an entry of an initialiser, in the value of a static field or property. An interpolated string counts as one token.
+    /// </summary>
+    AtOnce,
+}
 
 /// <summary>
 /// Finds the outermost expressions of a file and counts their tokens. An outermost expression is what stands in a statement, an initialiser, an arrow body
-/// or the arguments of a base constructor. These count for themselves, and are left out of the expression around them: the body of a lambda, each
-/// arm of a switch expression, each row of a table (an element of a collection or an entry of an initialiser, in the initialiser of a static field or
-/// property). An interpolated string counts as one token, whatever is in it; what stands in attributes and patterns is not measured.
+/// or the arguments of a base constructor; the statements in the block of a lambda are looked at one by one. Attributes, patterns of cases and names of
+/// types are no expressions.
 /// </summary>
 internal sealed class Expressions
 {
     private readonly List<MeasuredExpression> found = [];
+    private readonly ExpressionReach reach;
 
-    private Expressions()
-    {
-    }
+    private Expressions(ExpressionReach reach) => this.reach = reach;
 
-    public static IReadOnlyList<MeasuredExpression> In(SyntaxNode node)
+    public static IReadOnlyList<MeasuredExpression> In(SyntaxNode node, ExpressionReach reach)
     {
-        Expressions expressions = new();
+        Expressions expressions = new(reach);
         expressions.Visit(node);
         return expressions.found;
     }
@@ -51,11 +65,12 @@ internal sealed class Expressions
             Visit(child);
     }
 
+    // Its place in the list comes before those of the expressions that are found inside.
     private void Measure(ExpressionSyntax expression)
     {
         var at = found.Count;
         found.Add(new(expression, 0));
-        found[at] = new(expression, Count(expression, isTable: expression.Parent is EqualsValueClauseSyntax value && IsStatic(value)));
+        found[at] = new(expression, Count(expression, IsTable(expression)));
     }
 
     private int Count(SyntaxNode node, bool isTable)
@@ -68,21 +83,24 @@ internal sealed class Expressions
             else if (StandsForItself(inner, isTable))
                 Visit(inner);
             else
-                count += inner is InterpolatedStringExpressionSyntax ? 1 : Count(inner, isTable);
+                count += CountInner(inner, isTable);
         }
 
         return count;
     }
 
-    private static bool StandsForItself(SyntaxNode node, bool isTable) => node.Parent switch
+    private int CountInner(SyntaxNode node, bool isTable) =>
+        reach == ExpressionReach.AtOnce && node is InterpolatedStringExpressionSyntax ? 1 : Count(node, isTable);
+
+    private bool StandsForItself(SyntaxNode node, bool isTable) => node.Parent switch
     {
-        AnonymousFunctionExpressionSyntax function => node == function.Body,
-        SwitchExpressionSyntax => node is SwitchExpressionArmSyntax,
-        CollectionExpressionSyntax or InitializerExpressionSyntax => isTable,
+        AnonymousFunctionExpressionSyntax => node is BlockSyntax,
+        SwitchExpressionSyntax => reach == ExpressionReach.AtOnce && node is SwitchExpressionArmSyntax,
+        CollectionExpressionSyntax or InitializerExpressionSyntax => reach == ExpressionReach.AtOnce && isTable,
         _ => false,
     };
 
-    private static bool IsStatic(EqualsValueClauseSyntax value) => value.Parent switch
+    private static bool IsTable(ExpressionSyntax expression) => expression.Parent is EqualsValueClauseSyntax value && value.Parent switch
     {
         PropertyDeclarationSyntax property => property.Modifiers.Any(SyntaxKind.StaticKeyword),
         VariableDeclaratorSyntax { Parent.Parent: FieldDeclarationSyntax field } => field.Modifiers.Any(SyntaxKind.StaticKeyword),

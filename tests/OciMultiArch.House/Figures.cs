@@ -2,7 +2,10 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace OciMultiArch.House;
 
-/// <summary>What is counted of some files. Shares are of the lines that are not blank; "per 1,000 lines" is of all lines.</summary>
+/// <summary>
+/// What is counted of some files. Percent of lines is of those that are not blank; "per 1,000 lines" is of all. Expressions of one token, a name or a
+/// literal, are left out of the median and the percentile.
+/// </summary>
 internal sealed class Figures
 {
     private readonly IReadOnlyList<int> files;
@@ -13,12 +16,16 @@ internal sealed class Figures
     {
         var lines = files.SelectMany(static file => file.Lines).ToList();
         this.files = [.. files.Select(static file => file.Lines.Count).Order()];
-        tokens = [.. files.SelectMany(static file => Expressions.In(file.Root)).Select(static expression => expression.Tokens).Order()];
+        tokens = [.. files.SelectMany(static file => Expressions.In(file.Root, ExpressionReach.Whole)).Select(static one => one.Tokens).Where(static count => count > 1).Order()];
         written = lines.Count(static line => !string.IsNullOrWhiteSpace(line));
         Lines = lines.Count;
-        Over120 = lines.Count(static line => line.Length > 120);
-        Over140 = lines.Count(static line => line.Length > 140);
+        Over120 = lines.Count(static line => line.Length > Limits.Columns);
+        Over140 = lines.Count(static line => line.Length > Limits.MostColumns);
         Ternaries = files.Sum(static file => file.Root.DescendantNodes().OfType<ConditionalExpressionSyntax>().Count());
+        NestedTernaries = files.Sum(static file => Rules.NestedTernaries.In(file).Count());
+        VarLets = files.Sum(static file => Rules.VarLets.In(file).Count());
+        TupleAssignments = files.Sum(static file => Rules.TupleAssignments.In(file).Count());
+        BigExpressions = files.Sum(static file => Rules.BigExpressions.In(file, Limits.TokensOfExpression).Count());
         LongestMethod = files.SelectMany(Methods.In).Select(Methods.LinesOf).DefaultIfEmpty().Max();
     }
 
@@ -31,6 +38,14 @@ internal sealed class Figures
     public int Over140 { get; }
 
     public int Ternaries { get; }
+
+    public int NestedTernaries { get; }
+
+    public int VarLets { get; }
+
+    public int TupleAssignments { get; }
+
+    public int BigExpressions { get; }
 
     public int InternalTypes { get; private init; }
 

@@ -5,8 +5,6 @@ namespace OciMultiArch.House;
 /// <summary>Prints what was asked for of one checkout.</summary>
 internal sealed class Printing(Measured measured, TextWriter to)
 {
-    private const int FewLines = 15;
-
     private IReadOnlyList<Project> Projects => measured.Checkout.Projects;
 
     public void Rows(Func<Project, IEnumerable<(string, Figures)>> rows)
@@ -19,19 +17,19 @@ internal sealed class Printing(Measured measured, TextWriter to)
     public void Worst(int count)
     {
         List<SourceFile> files = [.. measured.Checkout.Files];
-        var lines = files.SelectMany(static file => LongLines.In(file, 120).Select(breach => (Columns: file.Lines[breach.Line - 1].Length, breach)));
-        List("Longest lines", lines.OrderByDescending(static line => line.Columns).Select(static line => line.breach), count);
-        var expressions = files.SelectMany(static file => Expressions.In(file.Root).Select(one => (File: file, One: one))).OrderByDescending(static pair => pair.One.Tokens);
-        List("Biggest expressions", expressions.Select(static pair => Breach.Showing(pair.File, pair.One.Syntax, $"{pair.One.Tokens} tokens: ")), count);
+        List("Longest lines", files.SelectMany(LongLines).OrderByDescending(static line => line.Columns).Select(static line => line.Breach), count);
+        List("Biggest expressions", files.SelectMany(Sizes).OrderByDescending(static one => one.Tokens).Select(static one => one.Breach), count);
         List("Ternaries in ternaries", files.SelectMany(NestedTernaries.In), count);
         List("Names given by 'is var'", files.SelectMany(VarLets.In), count);
         List("Tuple assignments", files.SelectMany(TupleAssignments.In), count);
-        var methods = files.SelectMany(static file => Methods.In(file).Select(method => (File: file, Method: method))).OrderByDescending(static pair => Methods.LinesOf(pair.Method));
-        List("Longest methods", methods.Select(static pair => Breach.At(pair.File, pair.Method, $"{Methods.NameOf(pair.Method)}, {Methods.LinesOf(pair.Method)} lines")), count);
+        List("Longest methods", files.SelectMany(MethodSizes).OrderByDescending(static method => method.Lines).Select(static method => method.Breach), count);
     }
 
-    public void SmallTypes() =>
-        List($"Internal types under {FewLines} lines with one user", Projects.SelectMany(project => Rules.SmallTypes.In(project, measured.Uses(project), FewLines)), int.MaxValue);
+    public void SmallTypes(int lines)
+    {
+        var found = Projects.SelectMany(project => Rules.SmallTypes.In(project, measured.Uses(project), lines));
+        List($"Internal types under {lines} lines with one user", found, int.MaxValue);
+    }
 
     public void Cycles()
     {
@@ -46,6 +44,18 @@ internal sealed class Printing(Measured measured, TextWriter to)
         .Where(use => use.From == file && !use.IsInside && !use.To.Contains(file) && use.To.Any(cycle.Contains))
         .GroupBy(static use => use.Type)
         .Select(static type => $"{type.First().From.Path}:{type.First().Line}: {type.Key} ({type.Count()} times)");
+
+    private static IEnumerable<(int Columns, Breach Breach)> LongLines(SourceFile file) =>
+        Rules.LongLines.In(file, Limits.Columns).Select(breach => (file.Lines[breach.Line - 1].Length, breach));
+
+    private static IEnumerable<(int Tokens, Breach Breach)> Sizes(SourceFile file) => Expressions.In(file.Root, ExpressionReach.AtOnce)
+        .Where(static one => one.Tokens > Limits.Tokens90)
+        .Select(one => (one.Tokens, Breach.Showing(file, one.Syntax, $"{one.Tokens} tokens: ")));
+
+    private static IEnumerable<(int Lines, Breach Breach)> MethodSizes(SourceFile file) =>
+        from method in Methods.In(file)
+        let lines = Methods.LinesOf(method)
+        select (lines, Breach.At(file, method, $"{Methods.NameOf(method)}, {lines} lines"));
 
     private void List<T>(string title, IEnumerable<T> what, int count)
     {

@@ -31,7 +31,7 @@ foreach (var (_, measured) in checkouts)
     if (arguments.Parts.Contains("--cycles"))
         printing.Cycles();
     if (arguments.Parts.Contains("--small-types"))
-        printing.SmallTypes();
+        printing.SmallTypes(arguments.Under);
 }
 
 return 0;
