@@ -6,13 +6,16 @@ namespace OciMultiArch.House;
 internal sealed class Arguments
 {
     public const string Usage = """
-        house [ROOT...] [--folder FOLDER]... [--by-project] [--by-folder] [--worst N] [--cycles] [--small-types] [--under LINES]
-          ROOT            the root of a checkout; several are measured side by side. The checkout around the current folder when none is named.
+        house [ROOT...] [--folder FOLDER]... [--by-project] [--by-folder] [--worst N] [--cycles] [--arrows]
+              [--small-types] [--under LINES]
+          ROOT            the root of a checkout; several are measured side by side. When none is named, it is the
+                          checkout around the current folder.
           --folder        a folder of the checkout whose projects are measured; src when none is named
           --by-project    a row for each project
           --by-folder     a row for each folder
           --worst N       the N worst places of each kind, as file:line
           --cycles        the files of each cycle, and the uses that make it
+          --arrows        which folder uses which, and where
           --small-types   each internal type of few lines that one other file uses, and nobody else
           --under         how many lines are no longer few; 15 by default
         """;
@@ -33,7 +36,7 @@ internal sealed class Arguments
         Arguments arguments = new();
         for (var at = 0; at < words.Count; at++)
         {
-            if (words[at] is "--by-project" or "--by-folder" or "--cycles" or "--small-types")
+            if (words[at] is "--by-project" or "--by-folder" or "--cycles" or "--arrows" or "--small-types")
                 arguments.Parts.Add(words[at]);
             else if (words[at] == "--folder")
                 arguments.Folders.Add(Value(words, ++at));
@@ -50,5 +53,10 @@ internal sealed class Arguments
         return arguments;
     }
 
-    private static string Value(IReadOnlyList<string> words, int at) => at < words.Count ? words[at] : throw new FormatException($"{words[at - 1]} needs a value.");
+    private static string Value(IReadOnlyList<string> words, int at)
+    {
+        if (at == words.Count)
+            throw new FormatException($"{words[at - 1]} needs a value.");
+        return words[at];
+    }
 }

@@ -1,27 +1,13 @@
 namespace OciMultiArch.House;
 
-/// <summary>The projects below some folders of a checkout, with their files.</summary>
-internal sealed class Checkout
+/// <summary>Finds the projects of a checkout.</summary>
+internal static class Checkout
 {
-    private static readonly string[] NotSource = [".git", "bin", "obj", "artifacts"];
-
-    private Checkout(string root, IReadOnlyList<Project> projects)
+    /// <summary>Reads every project below the folders of a checkout, in the order of their names.</summary>
+    public static IReadOnlyList<Project> Projects(string root, IEnumerable<string> folders)
     {
-        Root = root;
-        Projects = projects;
-    }
-
-    public string Root { get; }
-
-    public IReadOnlyList<Project> Projects { get; }
-
-    public IEnumerable<SourceFile> Files => Projects.SelectMany(static project => project.Files);
-
-    /// <summary>Reads every project below the folders, one after another, in the order of their names.</summary>
-    public static Checkout Open(string root, IEnumerable<string> folders)
-    {
-        var projects = folders.SelectMany(folder => Below(Path.Combine(root, folder), "*.csproj")).Order(StringComparer.Ordinal);
-        return new(root, [.. projects.Select(file => Project.Read(root, file))]);
+        var files = folders.SelectMany(folder => SourceFolder.Below(Path.Combine(root, folder), "*.csproj"));
+        return [.. files.Order(StringComparer.Ordinal).Select(file => Project.Read(root, file))];
     }
 
     /// <summary>The nearest folder that holds the solution, from a folder upwards.</summary>
@@ -34,14 +20,5 @@ internal sealed class Checkout
         }
 
         throw new DirectoryNotFoundException($"{folder}: no OciMultiArch.sln here or above. Name the root of a checkout.");
-    }
-
-    /// <summary>The files below a folder, without what a build makes.</summary>
-    public static IEnumerable<string> Below(string folder, string pattern)
-    {
-        if (!Directory.Exists(folder))
-            return [];
-        var folders = Directory.EnumerateDirectories(folder).Where(static path => !NotSource.Contains(Path.GetFileName(path)));
-        return Directory.EnumerateFiles(folder, pattern).Concat(folders.SelectMany(path => Below(path, pattern)));
     }
 }

@@ -4,8 +4,8 @@ using Microsoft.CodeAnalysis.CSharp;
 namespace OciMultiArch.House;
 
 /// <summary>
-/// Compiles the projects of a checkout in memory, so that each name can be asked what it means. Errors do not matter: what a source generator would write
-/// is missing, and so are the packages of a project that was never restored.
+/// Compiles projects in memory, so that each name can be asked what it means. Errors do not matter: what a source
+/// generator would write is missing, and so are the packages of a project that was never restored.
 /// </summary>
 internal sealed class Compilations
 {
@@ -19,25 +19,29 @@ internal sealed class Compilations
         global using System.Threading.Tasks;
         """;
 
+    private static readonly SourceFile Usings = SourceFile.Parse("GlobalUsings.cs", EverywhereUsed);
+
+    private static readonly CSharpCompilationOptions Options =
+        new(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable);
+
     private static readonly IReadOnlyList<MetadataReference> Framework = ReadFramework();
 
     private readonly Dictionary<string, Project> projects;
     private readonly Dictionary<Project, CSharpCompilation> compiled = [];
 
-    public Compilations(Checkout checkout) => projects = checkout.Projects.ToDictionary(static project => project.File);
+    public Compilations(IEnumerable<Project> projects) => this.projects = projects.ToDictionary(static project => project.File);
 
     public CSharpCompilation Of(Project project)
     {
         if (compiled.TryGetValue(project, out var known))
             return known;
-        var compilation = CSharpCompilation.Create(
-            project.Name, Trees(project), References(project), new(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable));
+        var compilation = CSharpCompilation.Create(project.Name, Trees(project), References(project), Options);
         compiled.Add(project, compilation);
         return compilation;
     }
 
     private static IEnumerable<SyntaxTree> Trees(Project project) =>
-        project.Files.Concat(project.Linked).Append(SourceFile.Parse("GlobalUsings.cs", EverywhereUsed)).Select(static file => file.Tree);
+        project.Files.Concat(project.Linked).Append(Usings).Select(static file => file.Tree);
 
     private IEnumerable<MetadataReference> References(Project project) =>
     [
@@ -47,8 +51,11 @@ internal sealed class Compilations
     ];
 
     // What a referenced project refers to is seen too, as in a build.
-    private IEnumerable<Project> Reached(Project project) =>
-        project.References.Where(projects.ContainsKey).Select(file => projects[file]).SelectMany(other => Reached(other).Prepend(other)).Distinct();
+    private IEnumerable<Project> Reached(Project project)
+    {
+        var direct = project.References.Where(projects.ContainsKey).Select(file => projects[file]);
+        return direct.SelectMany(other => Reached(other).Prepend(other)).Distinct();
+    }
 
     private static IReadOnlyList<MetadataReference> ReadFramework()
     {

@@ -10,9 +10,9 @@ internal sealed class Components<T>
     private readonly Stack<T> open = [];
     private readonly List<IReadOnlyList<T>> found = [];
 
-    public Components(IEnumerable<T> nodes, ILookup<T, T> edges)
+    private Components(IEnumerable<T> nodes, IEnumerable<(T From, T To)> edges)
     {
-        this.edges = edges;
+        this.edges = edges.Distinct().ToLookup(static edge => edge.From, static edge => edge.To);
         foreach (var node in nodes)
         {
             if (!numbers.ContainsKey(node))
@@ -20,7 +20,9 @@ internal sealed class Components<T>
         }
     }
 
-    public IReadOnlyList<IReadOnlyList<T>> Found => found;
+    /// <summary>The components of more than one node.</summary>
+    public static IReadOnlyList<IReadOnlyList<T>> Cycles(IEnumerable<T> nodes, IEnumerable<(T From, T To)> edges) =>
+        [.. new Components<T>(nodes, edges).found.Where(static component => component.Count > 1)];
 
     private void Visit(T node)
     {
@@ -51,11 +53,4 @@ internal sealed class Components<T>
         while (!component[^1].Equals(node));
         found.Add(component);
     }
-}
-
-/// <summary>The strongly connected components of a graph.</summary>
-internal static class Components
-{
-    public static IReadOnlyList<IReadOnlyList<T>> Of<T>(IEnumerable<T> nodes, ILookup<T, T> edges)
-        where T : notnull => new Components<T>(nodes, edges).Found;
 }

@@ -20,13 +20,18 @@ internal sealed class DeclaredType(string name, IReadOnlyList<(SourceFile File, 
     public bool IsPublic => Parts.Any(static part => part.Syntax.Modifiers.Any(SyntaxKind.PublicKeyword));
 
     /// <summary>The types of some files of one project, in the order of their names.</summary>
-    public static IReadOnlyList<DeclaredType> In(IEnumerable<SourceFile> files) =>
-    [
-        .. files.SelectMany(static file => Declarations(file).Select(syntax => (File: file, Syntax: syntax)))
-            .GroupBy(static part => FullName(part.Syntax), StringComparer.Ordinal)
-            .OrderBy(static group => group.Key, StringComparer.Ordinal)
-            .Select(static group => new DeclaredType(NameOf(group.First().Syntax), [.. group])),
-    ];
+    public static IReadOnlyList<DeclaredType> In(IEnumerable<SourceFile> files)
+    {
+        var types =
+            from file in files
+            from syntax in Declarations(file)
+            group (file, syntax) by FullName(syntax);
+        return
+        [
+            .. types.OrderBy(static parts => parts.Key, StringComparer.Ordinal)
+                .Select(static parts => new DeclaredType(NameOf(parts.First().syntax), [.. parts])),
+        ];
+    }
 
     /// <summary>The types that a file declares in a namespace.</summary>
     public static IEnumerable<MemberDeclarationSyntax> Declarations(SourceFile file) => file.Root

@@ -3,8 +3,8 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 namespace OciMultiArch.House;
 
 /// <summary>
-/// What is counted of some files. Percent of lines is of those that are not blank; "per 1,000 lines" is of all. Expressions of one token, a name or a
-/// literal, are left out of the median and the percentile.
+/// What is counted of some files. Percent of lines is of those that are not blank; "per 1,000 lines" is of all.
+/// Expressions of one token, a name or a literal, are left out of the median and the percentile.
 /// </summary>
 internal sealed class Figures
 {
@@ -16,7 +16,7 @@ internal sealed class Figures
     {
         var lines = files.SelectMany(static file => file.Lines).ToList();
         this.files = [.. files.Select(static file => file.Lines.Count).Order()];
-        tokens = [.. files.SelectMany(static file => Expressions.In(file.Root, ExpressionReach.Whole)).Select(static one => one.Tokens).Where(static count => count > 1).Order()];
+        tokens = [.. files.SelectMany(TokensOfExpressions).Where(static count => count > 1).Order()];
         written = lines.Count(static line => !string.IsNullOrWhiteSpace(line));
         Lines = lines.Count;
         Over120 = lines.Count(static line => line.Length > Limits.Columns);
@@ -71,7 +71,9 @@ internal sealed class Figures
 
     public int MostTokens => At(tokens, 100);
 
-    /// <summary>The figures of files that are compiled together or not; types are counted for each project on its own.</summary>
+    /// <summary>
+    /// The figures of files that are compiled together or not; types are counted for each project on its own.
+    /// </summary>
     public static Figures Of(IReadOnlyList<(Project Project, IReadOnlyList<SourceFile> Files)> parts, int fileCycles)
     {
         var types = parts.SelectMany(static part => DeclaredType.In(part.Files)).ToList();
@@ -82,6 +84,9 @@ internal sealed class Figures
             FileCycles = fileCycles,
         };
     }
+
+    private static IEnumerable<int> TokensOfExpressions(SourceFile file) =>
+        OutermostExpressions.In(file.Root, ExpressionReach.Whole).Select(static one => one.Tokens);
 
     private double Per1000(int count) => 1000.0 * count / Math.Max(1, Lines);
 

@@ -30,23 +30,32 @@ internal static class FiguresTable
     ];
 
     /// <summary>One column for each checkout.</summary>
-    public static IEnumerable<string> SideBySide(IReadOnlyList<(string Name, Figures Figures)> all) => Aligned(
-    [
-        ["", .. all.Select(static one => one.Name)],
-        .. Columns.Select(column => (string[])[column.Long, .. all.Select(one => column.Value(one.Figures))]),
-    ]);
+    public static IEnumerable<string> SideBySide(IReadOnlyList<(string Name, Figures Figures)> all)
+    {
+        List<string[]> rows = [["", .. all.Select(static one => one.Name)]];
+        foreach (var column in Columns)
+            rows.Add([column.Long, .. all.Select(one => column.Value(one.Figures))]);
+        return Aligned(rows);
+    }
 
     /// <summary>One row for each project or folder.</summary>
-    public static IEnumerable<string> Rows(IEnumerable<(string Name, Figures Figures)> all) => Aligned(
-    [
-        ["", .. Columns.Select(static column => column.Short)],
-        .. all.Select(static one => (string[])[one.Name, .. Columns.Select(column => column.Value(one.Figures))]),
-    ]);
+    public static IEnumerable<string> Rows(IEnumerable<(string Name, Figures Figures)> all)
+    {
+        List<string[]> rows = [["", .. Columns.Select(static column => column.Short)]];
+        foreach (var (name, figures) in all)
+            rows.Add([name, .. Columns.Select(column => column.Value(figures))]);
+        return Aligned(rows);
+    }
 
-    private static IEnumerable<string> Aligned(string[][] rows)
+    // Names to the left, numbers to the right.
+    private static IEnumerable<string> Aligned(List<string[]> rows)
     {
         var widths = Enumerable.Range(0, rows[0].Length).Select(at => rows.Max(row => row[at].Length)).ToArray();
-        return rows.Select(row => string.Join("  ", row.Select((cell, at) => at == 0 ? cell.PadRight(widths[at]) : cell.PadLeft(widths[at]))).TrimEnd());
+        foreach (var row in rows)
+        {
+            var numbers = row.Skip(1).Zip(widths.Skip(1), static (cell, width) => cell.PadLeft(width));
+            yield return string.Join("  ", numbers.Prepend(row[0].PadRight(widths[0]))).TrimEnd();
+        }
     }
 
     private static string Number(int value) => value.ToString("N0", CultureInfo.InvariantCulture);

@@ -1,21 +1,24 @@
 namespace OciMultiArch.House;
 
-/// <summary>Finds files that use each other, directly or through others. The files of one partial type count as one.</summary>
+/// <summary>
+/// Finds files that use each other, directly or through others. The files of one partial type count as one.
+/// </summary>
 internal static class FileCycles
 {
     /// <summary>The files of each cycle in order, and the cycles in the order of their first file.</summary>
     public static IReadOnlyList<IReadOnlyList<SourceFile>> In(Project project, IReadOnlyList<TypeUse> uses)
     {
         var homes = Homes(project);
-        var edges = uses.SelectMany(use => use.To.Where(homes.ContainsKey).Select(to => (From: homes[use.From], To: homes[to])))
-            .Where(static edge => edge.From != edge.To).Distinct().ToLookup(static edge => edge.From, static edge => edge.To);
-        var files = project.Files.ToLookup(file => homes[file]);
-        var cycles = Components.Of(files.Select(static home => home.Key), edges).Where(static homes => homes.Count > 1);
-        return
-        [
-            .. cycles.Select(cycle => cycle.SelectMany(home => files[home]).OrderBy(static file => file.Path, StringComparer.Ordinal).ToArray())
-                .OrderBy(static cycle => cycle[0].Path, StringComparer.Ordinal),
-        ];
+        var edges =
+            from use in uses
+            from to in use.To
+            where homes.ContainsKey(to)
+            select (From: homes[use.From], To: homes[to]);
+        var components = Components<SourceFile>.Cycles(homes.Values, edges.Where(static edge => edge.From != edge.To));
+        var cycles = components
+            .Select(component => project.Files.Where(file => component.Contains(homes[file])))
+            .Select(static files => files.OrderBy(static file => file.Path, StringComparer.Ordinal).ToArray());
+        return [.. cycles.OrderBy(static files => files[0].Path, StringComparer.Ordinal)];
     }
 
     // The first file of those that share a partial type stands for all of them.

@@ -30,6 +30,8 @@ internal static class Limits
 
     public const int LongestMethod = 40;
 
-    /// <summary>An internal type with fewer lines, comments above it not counted, lives with its user when it has only one.</summary>
+    /// <summary>
+    /// An internal type with fewer lines, comments above it not counted, lives with its user when it has only one.
+    /// </summary>
     public const int LinesOfType = 15;
 }

@@ -1,30 +1,31 @@
 namespace OciMultiArch.House;
 
-/// <summary>A checkout with all that is asked of its meaning, worked out once.</summary>
+/// <summary>Projects with all that is asked of their meaning, worked out once.</summary>
 internal sealed class Measured
 {
-    private readonly Dictionary<Project, IReadOnlyList<TypeUse>> uses = [];
-    private readonly Compilations compilations;
+    private readonly Dictionary<Project, IReadOnlyList<TypeUse>> uses;
 
-    public Measured(Checkout checkout)
+    public Measured(IReadOnlyList<Project> projects)
     {
-        Checkout = checkout;
-        compilations = new(checkout);
+        Compilations compilations = new(projects);
+        Projects = projects;
+        uses = projects.ToDictionary(static project => project, project => TypeUse.In(project, compilations));
     }
 
-    public Checkout Checkout { get; }
+    public IReadOnlyList<Project> Projects { get; }
 
-    public IReadOnlyList<TypeUse> Uses(Project project)
-    {
-        if (!uses.TryGetValue(project, out var known))
-            uses.Add(project, known = TypeUse.In(project, compilations));
-        return known;
-    }
+    public IEnumerable<SourceFile> Files => Projects.SelectMany(static project => project.Files);
+
+    public IReadOnlyList<TypeUse> Uses(Project project) => uses[project];
 
     public IReadOnlyList<IReadOnlyList<SourceFile>> Cycles(Project project) => FileCycles.In(project, Uses(project));
 
     /// <summary>The figures of everything.</summary>
-    public Figures All() => Figures.Of([.. Checkout.Projects.Select(static project => (project, project.Files))], Checkout.Projects.Sum(project => Cycles(project).Count));
+    public Figures All()
+    {
+        var cycles = Projects.Sum(project => Cycles(project).Count);
+        return Figures.Of([.. Projects.Select(static project => (project, project.Files))], cycles);
+    }
 
     public Figures Of(Project project) => Figures.Of([(project, project.Files)], Cycles(project).Count);
 
@@ -32,7 +33,10 @@ internal sealed class Measured
     public IEnumerable<(string Folder, Figures Figures)> Folders(Project project)
     {
         var cycles = Cycles(project).ToLookup(cycle => project.FolderOf(cycle[0]));
-        return project.Files.GroupBy(project.FolderOf).OrderBy(static folder => folder.Key, StringComparer.Ordinal)
-            .Select(folder => (project.Folder + folder.Key, Figures.Of([(project, [.. folder])], cycles[folder.Key].Count())));
+        return
+            from file in project.Files
+            group file by project.FolderOf(file) into folder
+            orderby folder.Key
+            select (project.Folder + folder.Key, Figures.Of([(project, [.. folder])], cycles[folder.Key].Count()));
     }
 }

@@ -5,7 +5,7 @@ namespace OciMultiArch.House;
 /// <summary>Prints what was asked for of one checkout.</summary>
 internal sealed class Printing(Measured measured, TextWriter to)
 {
-    private IReadOnlyList<Project> Projects => measured.Checkout.Projects;
+    private IReadOnlyList<Project> Projects => measured.Projects;
 
     public void Rows(Func<Project, IEnumerable<(string, Figures)>> rows)
     {
@@ -16,53 +16,61 @@ internal sealed class Printing(Measured measured, TextWriter to)
 
     public void Worst(int count)
     {
-        List<SourceFile> files = [.. measured.Checkout.Files];
-        List("Longest lines", files.SelectMany(LongLines).OrderByDescending(static line => line.Columns).Select(static line => line.Breach), count);
-        List("Biggest expressions", files.SelectMany(Sizes).OrderByDescending(static one => one.Tokens).Select(static one => one.Breach), count);
+        List<SourceFile> files = [.. measured.Files];
+        List("Longest lines", Sorted(files.SelectMany(Lines)), count);
+        List("Biggest expressions", Sorted(files.SelectMany(Tokens)), count);
         List("Ternaries in ternaries", files.SelectMany(NestedTernaries.In), count);
         List("Names given by 'is var'", files.SelectMany(VarLets.In), count);
         List("Tuple assignments", files.SelectMany(TupleAssignments.In), count);
-        List("Longest methods", files.SelectMany(MethodSizes).OrderByDescending(static method => method.Lines).Select(static method => method.Breach), count);
+        List("'each' of something without a plural name", files.SelectMany(EachNames.In), count);
+        List("Longest methods", Sorted(files.SelectMany(LinesOfMethods)), count);
     }
 
-    public void SmallTypes(int lines)
-    {
-        var found = Projects.SelectMany(project => Rules.SmallTypes.In(project, measured.Uses(project), lines));
-        List($"Internal types under {lines} lines with one user", found, int.MaxValue);
-    }
+    public void SmallTypes(int lines) => List($"Internal types under {lines} lines with one user", Rules.SmallTypes.In(measured, lines));
 
     public void Cycles()
     {
         foreach (var project in Projects)
         {
             foreach (var cycle in measured.Cycles(project))
-                List($"Cycle of {cycle.Count} files", cycle.SelectMany(file => UsesWithin(project, file, cycle)), int.MaxValue);
+                List($"Cycle of {cycle.Count} files", cycle.SelectMany(file => UsesWithin(project, file, cycle)));
         }
     }
 
-    private IEnumerable<string> UsesWithin(Project project, SourceFile file, IReadOnlyList<SourceFile> cycle) => measured.Uses(project)
-        .Where(use => use.From == file && !use.IsInside && !use.To.Contains(file) && use.To.Any(cycle.Contains))
-        .GroupBy(static use => use.Type)
-        .Select(static type => $"{type.First().From.Path}:{type.First().Line}: {type.Key} ({type.Count()} times)");
+    public void Arrows()
+    {
+        foreach (var arrow in Projects.SelectMany(project => FolderArrow.In(project, measured.Uses(project))))
+            List($"{arrow.From} -> {arrow.To}", arrow.Uses.Select(static use => $"{use.From.Path}:{use.Line}: {use.Type}"));
+    }
 
-    private static IEnumerable<(int Columns, Breach Breach)> LongLines(SourceFile file) =>
-        Rules.LongLines.In(file, Limits.Columns).Select(breach => (file.Lines[breach.Line - 1].Length, breach));
+    private IEnumerable<string> UsesWithin(Project project, SourceFile file, IReadOnlyList<SourceFile> cycle) =>
+        from use in measured.Uses(project)
+        where use.From == file && !use.To.Contains(file) && use.To.Any(cycle.Contains)
+        group use by use.Type into uses
+        select $"{file.Path}:{uses.First().Line}: {uses.Key} ({uses.Count()} times)";
 
-    private static IEnumerable<(int Tokens, Breach Breach)> Sizes(SourceFile file) => Expressions.In(file.Root, ExpressionReach.AtOnce)
-        .Where(static one => one.Tokens > Limits.Tokens90)
-        .Select(one => (one.Tokens, Breach.Showing(file, one.Syntax, $"{one.Tokens} tokens: ")));
+    private static IEnumerable<Breach> Sorted(IEnumerable<(int Size, Breach Breach)> found) =>
+        found.OrderByDescending(static one => one.Size).Select(static one => one.Breach);
 
-    private static IEnumerable<(int Lines, Breach Breach)> MethodSizes(SourceFile file) =>
+    private static IEnumerable<(int Columns, Breach Breach)> Lines(SourceFile file) =>
+        LongLines.In(file, Limits.Columns).Select(breach => (file.Lines[breach.Line - 1].Length, breach));
+
+    private static IEnumerable<(int Tokens, Breach Breach)> Tokens(SourceFile file) =>
+        from one in OutermostExpressions.In(file.Root, ExpressionReach.AtOnce)
+        where one.Tokens > Limits.Tokens90
+        select (one.Tokens, Breach.Showing(file, one.Syntax, $"{one.Tokens} tokens: "));
+
+    private static IEnumerable<(int Lines, Breach Breach)> LinesOfMethods(SourceFile file) =>
         from method in Methods.In(file)
         let lines = Methods.LinesOf(method)
         select (lines, Breach.At(file, method, $"{Methods.NameOf(method)}, {lines} lines"));
 
-    private void List<T>(string title, IEnumerable<T> what, int count)
+    private void List<T>(string title, IEnumerable<T> what, int most = int.MaxValue)
     {
         var all = what.ToList();
         to.WriteLine();
         to.WriteLine($"{title}: {all.Count}");
-        foreach (var one in all.Take(count))
+        foreach (var one in all.Take(most))
             to.WriteLine($"  {one}");
     }
 }

@@ -16,10 +16,10 @@ if (arguments.Roots.Count == 0)
 if (arguments.Folders.Count == 0)
     arguments.Folders.Add("src");
 
-var checkouts = arguments.Roots.Select(root => (Name: root, Measured: new Measured(Checkout.Open(Path.GetFullPath(root), arguments.Folders)))).ToList();
-foreach (var line in FiguresTable.SideBySide([.. checkouts.Select(static checkout => (checkout.Name, checkout.Measured.All()))]))
+var checkouts = arguments.Roots.ConvertAll(root => new Measured(Checkout.Projects(Path.GetFullPath(root), arguments.Folders)));
+foreach (var line in FiguresTable.SideBySide([.. arguments.Roots.Zip(checkouts.Select(static checkout => checkout.All()))]))
     Console.WriteLine(line);
-foreach (var (_, measured) in checkouts)
+foreach (var measured in checkouts)
 {
     Printing printing = new(measured, Console.Out);
     if (arguments.Parts.Contains("--by-project"))
@@ -30,6 +30,8 @@ foreach (var (_, measured) in checkouts)
         printing.Worst(arguments.Worst);
     if (arguments.Parts.Contains("--cycles"))
         printing.Cycles();
+    if (arguments.Parts.Contains("--arrows"))
+        printing.Arrows();
     if (arguments.Parts.Contains("--small-types"))
         printing.SmallTypes(arguments.Under);
 }

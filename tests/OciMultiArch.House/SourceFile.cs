@@ -30,15 +30,23 @@ internal sealed class SourceFile
 
     public IReadOnlyList<string> Lines { get; }
 
-    /// <summary>The identifiers, keywords and marks outside comments and strings. The code in the holes of interpolated strings is among them.</summary>
-    public IEnumerable<SyntaxToken> Tokens => Root.DescendantTokens().Where(static token => !IsTextOfString(token) && !token.IsKind(SyntaxKind.EndOfFileToken));
+    /// <summary>
+    /// The identifiers, keywords and marks outside comments and strings. The code in the holes of interpolated strings
+    /// is among them.
+    /// </summary>
+    public IEnumerable<SyntaxToken> Tokens => Root.DescendantTokens().Where(static token => !IsText(token) && token.Text.Length > 0);
+
+    /// <summary>The strings, and the pieces of interpolated strings between their holes.</summary>
+    public IEnumerable<SyntaxToken> Texts => Root.DescendantTokens().Where(IsText);
 
     /// <summary>The comments, with their marks.</summary>
     public IEnumerable<string> Comments => Root.DescendantTrivia().Where(IsComment).Select(static comment => comment.ToString());
 
     public static SourceFile Parse(string path, string text) => new(path, text);
 
-    public static SourceFile Read(string root, string path) => new(path, File.ReadAllText(System.IO.Path.Combine(root, path)));
+    /// <param name="root">The root of the checkout.</param>
+    /// <param name="path">The full path of the file.</param>
+    public static SourceFile Read(string root, string path) => new(SourceFolder.Relative(root, path), File.ReadAllText(path));
 
     /// <summary>The number of the line, from one, on which a node or a token begins.</summary>
     public static int LineOf(SyntaxNodeOrToken what) => what.GetLocation()!.GetLineSpan().StartLinePosition.Line + 1;
@@ -50,16 +58,15 @@ internal sealed class SourceFile
         return span.EndLinePosition.Line - span.StartLinePosition.Line + 1;
     }
 
-    private static bool IsComment(SyntaxTrivia trivia) => trivia.IsKind(SyntaxKind.SingleLineCommentTrivia) || trivia.IsKind(SyntaxKind.MultiLineCommentTrivia);
+    private static bool IsComment(SyntaxTrivia trivia) =>
+        trivia.Kind() is SyntaxKind.SingleLineCommentTrivia or SyntaxKind.MultiLineCommentTrivia;
 
-    private static bool IsTextOfString(SyntaxToken token) => token.Kind() switch
+    // Each kind of string has kinds of tokens of its own; all of them are named for what they are.
+    private static bool IsText(SyntaxToken token)
     {
-        SyntaxKind.StringLiteralToken or SyntaxKind.CharacterLiteralToken => true,
-        SyntaxKind.SingleLineRawStringLiteralToken or SyntaxKind.MultiLineRawStringLiteralToken => true,
-        SyntaxKind.Utf8StringLiteralToken or SyntaxKind.Utf8SingleLineRawStringLiteralToken or SyntaxKind.Utf8MultiLineRawStringLiteralToken => true,
-        SyntaxKind.InterpolatedStringStartToken or SyntaxKind.InterpolatedVerbatimStringStartToken or SyntaxKind.InterpolatedStringEndToken => true,
-        SyntaxKind.InterpolatedSingleLineRawStringStartToken or SyntaxKind.InterpolatedMultiLineRawStringStartToken => true,
-        SyntaxKind.InterpolatedRawStringEndToken or SyntaxKind.InterpolatedStringTextToken => true,
-        _ => false,
-    };
+        var kind = token.Kind().ToString();
+        return kind.StartsWith("Interpolated", StringComparison.Ordinal)
+            || kind.EndsWith("StringLiteralToken", StringComparison.Ordinal)
+            || kind == nameof(SyntaxKind.CharacterLiteralToken);
+    }
 }

@@ -12,7 +12,10 @@ namespace OciMultiArch.House;
 /// <param name="IsInside">Whether the use stands in the type itself.</param>
 internal sealed record TypeUse(SourceFile From, int Line, string Type, IReadOnlyList<SourceFile> To, bool IsInside)
 {
-    /// <summary>Every use in the files of a project. A type that stands behind a <c>var</c> is not used by that alone, but by each member that is asked of it.</summary>
+    /// <summary>
+    /// Every use in the files of a project. A type that stands behind a <c>var</c> is not used by that alone, but by
+    /// each member that is asked of it.
+    /// </summary>
     public static IReadOnlyList<TypeUse> In(Project project, Compilations compilations)
     {
         var files = project.Files.Concat(project.Linked).ToDictionary(static file => file.Tree);
@@ -29,9 +32,10 @@ internal sealed record TypeUse(SourceFile From, int Line, string Type, IReadOnly
             if (TypeOf(model.GetSymbolInfo(node)) is not { } type)
                 continue;
             var parts = type.DeclaringSyntaxReferences;
+            var isInside = parts.Any(part => part.SyntaxTree == file.Tree && part.Span.Contains(node.Span));
             List<SourceFile> to = [.. parts.Select(part => files.GetValueOrDefault(part.SyntaxTree)).OfType<SourceFile>().Distinct()];
             if (to.Count > 0)
-                yield return new(file, SourceFile.LineOf(node), type.Name, to, parts.Any(part => part.SyntaxTree == file.Tree && part.Span.Contains(node.Span)));
+                yield return new(file, SourceFile.LineOf(node), type.Name, to, isInside);
         }
     }
 

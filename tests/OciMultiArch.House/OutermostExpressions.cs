@@ -11,33 +11,35 @@ internal sealed record MeasuredExpression(ExpressionSyntax Syntax, int Tokens);
 internal enum ExpressionReach
 {
     /// <summary>
-    /// All that a reader meets between the start and the end of the expression: with the bodies of its lambdas, unless they are blocks, with the arms of
-    /// its switch expressions and with the text and the code of its interpolated strings.
+    /// All that a reader meets between the start and the end of the expression: with the bodies of its lambdas, unless
+    /// they are blocks, with the arms of its switch expressions and with the text and the code of its interpolated
+    /// strings.
     /// </summary>
     Whole,
 
     /// <summary>
-    /// What has to be understood at once: each arm of a switch expression counts for itself, and so does each row of a table, which is an element of a
-    /// collection or an entry of an initialiser, in the value of a static field or property. An interpolated string counts as one token.
+    /// What has to be understood at once: each arm of a switch expression counts for itself, and so does each row of a
+    /// table, which is an element of a collection or an entry of an initialiser, in the value of a static field or
+    /// property. An interpolated string counts as one token.
     /// </summary>
     AtOnce,
 }
 
 /// <summary>
-/// Finds the outermost expressions of a file and counts their tokens. An outermost expression is what stands in a statement, an initialiser, an arrow body
-/// or the arguments of a base constructor; the statements in the block of a lambda are looked at one by one. Attributes, patterns of cases and names of
-/// types are no expressions.
+/// Finds the outermost expressions of a file and counts their tokens. An outermost expression is what stands in a
+/// statement, an initialiser, an arrow body or the arguments of a base constructor; the statements in the block of a
+/// lambda are looked at one by one. Attributes, patterns of cases and names of types are no expressions.
 /// </summary>
-internal sealed class Expressions
+internal sealed class OutermostExpressions
 {
     private readonly List<MeasuredExpression> found = [];
     private readonly ExpressionReach reach;
 
-    private Expressions(ExpressionReach reach) => this.reach = reach;
+    private OutermostExpressions(ExpressionReach reach) => this.reach = reach;
 
     public static IReadOnlyList<MeasuredExpression> In(SyntaxNode node, ExpressionReach reach)
     {
-        Expressions expressions = new(reach);
+        OutermostExpressions expressions = new(reach);
         expressions.Visit(node);
         return expressions.found;
     }
@@ -46,7 +48,8 @@ internal sealed class Expressions
     {
         switch (node)
         {
-            case AttributeListSyntax or UsingDirectiveSyntax or TypeParameterConstraintClauseSyntax or PatternSyntax or CaseSwitchLabelSyntax:
+            case AttributeListSyntax or UsingDirectiveSyntax or TypeParameterConstraintClauseSyntax:
+            case PatternSyntax or CaseSwitchLabelSyntax:
             case NameSyntax when node.Parent is BaseNamespaceDeclarationSyntax:
             case ExpressionSyntax type when SyntaxFacts.IsInTypeOnlyContext(type):
                 return;
@@ -70,7 +73,7 @@ internal sealed class Expressions
     {
         var at = found.Count;
         found.Add(new(expression, 0));
-        found[at] = new(expression, Count(expression, IsTable(expression)));
+        found[at] = new(expression, CountWithStrings(expression, IsTable(expression)));
     }
 
     private int Count(SyntaxNode node, bool isTable)
@@ -83,13 +86,13 @@ internal sealed class Expressions
             else if (StandsForItself(inner, isTable))
                 Visit(inner);
             else
-                count += CountInner(inner, isTable);
+                count += CountWithStrings(inner, isTable);
         }
 
         return count;
     }
 
-    private int CountInner(SyntaxNode node, bool isTable) =>
+    private int CountWithStrings(SyntaxNode node, bool isTable) =>
         reach == ExpressionReach.AtOnce && node is InterpolatedStringExpressionSyntax ? 1 : Count(node, isTable);
 
     private bool StandsForItself(SyntaxNode node, bool isTable) => node.Parent switch
