@@ -19,7 +19,8 @@ internal sealed class Project
     /// <summary>The full paths of the projects that this one refers to.</summary>
     public IReadOnlyList<string> References { get; init; } = [];
 
-    public string Name => Path.GetFileNameWithoutExtension(File);
+    /// <summary>The name of the project's folder.</summary>
+    public string Name => Path.GetFileName(Folder.TrimEnd('/'));
 
     public static Project Read(string root, string file)
     {
