@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using OciMultiArch.House;
 
 namespace OciMultiArch.Tests.House;
 
@@ -22,7 +23,7 @@ public sealed partial class WordsTests
 
     [Fact]
     public void No_comment_cites_a_number_that_only_its_writer_can_look_up() =>
-        Rule.HasNoBreach(Tree.Files("", "*.cs").SelectMany(file => CSharp.Comments(Tree.Read(file)).Where(comment => Number().IsMatch(comment)).Select(each => $"{file}: {each.Trim()}")));
+        Rule.HasNoBreach(Tree.Files("", "*.cs").SelectMany(file => SourceFile.Parse(file, Tree.Read(file)).Comments.Where(comment => Number().IsMatch(comment)).Select(each => $"{file}: {each.Trim()}")));
 
     [Fact]
     public void Every_text_ends_in_one_line_feed_and_has_no_tab_carriage_return_or_trailing_space() =>
