@@ -13,19 +13,32 @@ internal sealed class ClientOptionsSetup(
         var settings = plain.Value;
         if (settings.UserAgent is { } agent)
             options.UserAgent = agent;
-        (options.MaxAttempts, options.RetryDelay, options.MaxRetryAfter) = (settings.MaxAttempts, settings.RetryDelay, settings.MaxRetryAfter);
-        (options.StallTimeout, options.AnswerTimeout, options.MaxManifestBytes) = (settings.StallTimeout, settings.AnswerTimeout, settings.MaxManifestBytes);
+        options.MaxAttempts = settings.MaxAttempts;
+        options.RetryDelay = settings.RetryDelay;
+        options.MaxRetryAfter = settings.MaxRetryAfter;
+        options.StallTimeout = settings.StallTimeout;
+        options.AnswerTimeout = settings.AnswerTimeout;
+        options.MaxManifestBytes = settings.MaxManifestBytes;
         foreach (var registry in settings.Registries.Values)
-            options.Hosts[RegistryNames.Of(registry.Host!)!.Registry] = new()
-            {
-                Transport = registry.Transport,
-                MaxReads = registry.MaxReads,
-                MaxWrites = registry.MaxWrites,
-                TrustedHosts = [.. registry.TrustedHosts],
-            };
-        options.Credentials = CredentialSources.FirstOf([new ConfiguredCredentials(settings), credentials.LastOrDefault() ?? options.Credentials]);
+            options.Hosts[RegistryNames.Parse(registry.Host!)!.Registry] = HostOptions(registry);
+        var others = credentials.LastOrDefault() ?? options.Credentials;
+        options.Credentials = CredentialSources.FirstOf([new ConfiguredCredentials(settings), others]);
         options.TimeProvider = clocks.LastOrDefault() ?? options.TimeProvider;
-        // Hosts that an answer names are met by the library's own handler, which refuses addresses inside the network.
-        options.Handlers = purpose => purpose == HandlerPurpose.Registry ? handlers.CreateHandler(OciMultiArchServiceCollectionExtensions.ClientName) : null;
+        options.Handlers = Handler;
     }
+
+    private static RegistryHostOptions HostOptions(NamedRegistryOptions registry) => new()
+    {
+        Transport = registry.Transport,
+        MaxReads = registry.MaxReads,
+        MaxWrites = registry.MaxWrites,
+        TrustedHosts = [.. registry.TrustedHosts],
+    };
+
+    // Hosts that an answer names are met by the library's own handler, which refuses addresses inside the network.
+    private HttpMessageHandler? Handler(HandlerPurpose purpose) => purpose switch
+    {
+        HandlerPurpose.Registry => handlers.CreateHandler(OciMultiArchServiceCollectionExtensions.ClientName),
+        _ => null,
+    };
 }

@@ -1,20 +1,28 @@
 namespace OciMultiArch.DependencyInjection;
 
-/// <summary>The credentials that the settings hold. A registry with a prefix lends them to what is below it only; the longest prefix goes first.</summary>
+/// <summary>
+/// The credentials that the settings hold. A registry with a prefix lends them to repositories below it only; the longest prefix goes first.
+/// </summary>
 internal sealed class ConfiguredCredentials : ICredentialSource
 {
     private readonly Entry[] entries;
 
-    public ConfiguredCredentials(OciMultiArchOptions options) => entries =
-    [
-        .. options.Registries.Values
-            .Select(static each => Credential(each) is { } credential ? new Entry(RegistryNames.Of(each.Host!)!.Registry, each.Prefix ?? "", credential) : null)
-            .OfType<Entry>()
-            .OrderByDescending(static each => each.Prefix.Length),
-    ];
+    public ConfiguredCredentials(OciMultiArchOptions options)
+    {
+        var found = options.Registries.Values.Select(EntryOf).OfType<Entry>();
+        entries = [.. found.OrderByDescending(static entry => entry.Prefix.Length)];
+    }
 
     public ValueTask<RegistryCredential?> FindAsync(RepositoryName repository, CancellationToken cancellationToken = default) =>
-        new(Array.Find(entries, each => each.Holds(repository))?.Credential);
+        new(Array.Find(entries, entry => entry.Holds(repository))?.Credential);
+
+    private static Entry? EntryOf(NamedRegistryOptions registry)
+    {
+        if (Credential(registry) is not { } credential)
+            return null;
+        var host = RegistryNames.Parse(registry.Host!)!.Registry;
+        return new(host, registry.Prefix ?? "", credential);
+    }
 
     private static RegistryCredential? Credential(NamedRegistryOptions registry) => registry switch
     {
@@ -26,7 +34,11 @@ internal sealed class ConfiguredCredentials : ICredentialSource
 
     private sealed record Entry(string Registry, string Prefix, RegistryCredential Credential)
     {
-        public bool Holds(RepositoryName repository) => repository.Registry == Registry
-            && (Prefix.Length == 0 || repository.Path.StartsWith(Prefix + "/", StringComparison.Ordinal));
+        public bool Holds(RepositoryName repository)
+        {
+            if (repository.Registry != Registry)
+                return false;
+            return Prefix.Length == 0 || repository.Path.StartsWith(Prefix + "/", StringComparison.Ordinal);
+        }
     }
 }

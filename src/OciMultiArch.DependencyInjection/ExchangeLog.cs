@@ -2,8 +2,8 @@ using Microsoft.Extensions.Logging;
 
 namespace OciMultiArch.DependencyInjection;
 
-/// <summary>Writes what the client observes to the logs.</summary>
-internal sealed class ExchangeLog(ILoggerFactory loggers)
+/// <summary>Writes what the client observes to the logs. Ids and names of the entries are a promise.</summary>
+internal sealed partial class ExchangeLog(ILoggerFactory loggers)
 {
     private readonly ILogger requests = loggers.CreateLogger(LogCategories.Requests);
     private readonly ILogger tokens = loggers.CreateLogger(LogCategories.Tokens);
@@ -12,38 +12,64 @@ internal sealed class ExchangeLog(ILoggerFactory loggers)
     public void Write(RegistryExchange exchange)
     {
         if (exchange.ErrorType == "canceled")
-            LogMessages.Canceled(requests, exchange.Method, exchange.Url, Milliseconds(exchange));
+            Canceled(requests, exchange.Method, exchange.Url, Milliseconds(exchange));
         else if (exchange.Kind == ExchangeKind.Token)
             WriteToken(exchange);
         else
             WriteRequest(exchange);
         foreach (var text in exchange.Warnings)
-            LogMessages.RegistryWarned(warnings, text, exchange.Url);
+            RegistryWarned(warnings, text, exchange.Url);
     }
 
     private void WriteRequest(RegistryExchange exchange)
     {
-        var (method, url, milliseconds) = (exchange.Method, exchange.Url, Milliseconds(exchange));
+        var method = exchange.Method;
+        var url = exchange.Url;
+        var milliseconds = Milliseconds(exchange);
         if (exchange.Attempt > 1)
-            LogMessages.TriedAgain(requests, method, url, exchange.Attempt, Outcome(exchange), milliseconds);
+            TriedAgain(requests, method, url, exchange.Attempt, Outcome(exchange), milliseconds);
         else if (exchange.Status is null)
-            LogMessages.NoAnswer(requests, method, url, Outcome(exchange), milliseconds);
+            NoAnswer(requests, method, url, Outcome(exchange), milliseconds);
         else if (exchange.ErrorType is not null)
-            LogMessages.Refused(requests, method, url, (int)exchange.Status, milliseconds);
+            Refused(requests, method, url, (int)exchange.Status, milliseconds);
         else
-            LogMessages.Answered(requests, method, url, (int)exchange.Status, milliseconds, exchange.BytesSent);
+            Answered(requests, method, url, (int)exchange.Status, milliseconds, exchange.BytesSent);
     }
 
     private void WriteToken(RegistryExchange exchange)
     {
         if (exchange.ErrorType is null && exchange.Status is not null)
-            LogMessages.TokenFetched(tokens, exchange.Url, Milliseconds(exchange));
+            TokenFetched(tokens, exchange.Url, Milliseconds(exchange));
         else
-            LogMessages.TokenRefused(tokens, exchange.Url, Outcome(exchange), exchange.Attempt);
+            TokenRefused(tokens, exchange.Url, Outcome(exchange), exchange.Attempt);
     }
 
     private static string Outcome(RegistryExchange exchange) =>
         exchange.Status is { } status ? $"{(int)status}" : $"no answer ({exchange.Failure?.TrimEnd('.')})";
 
     private static double Milliseconds(RegistryExchange exchange) => Math.Round(exchange.Duration.TotalMilliseconds, 1);
+
+    [LoggerMessage(1, LogLevel.Debug, "{Method} {Url}: {Status} after {Milliseconds} ms, {BytesSent} bytes sent.", EventName = "Answered")]
+    private static partial void Answered(ILogger logger, string method, string url, int status, double milliseconds, long bytesSent);
+
+    [LoggerMessage(2, LogLevel.Debug, "{Method} {Url}: canceled after {Milliseconds} ms.", EventName = "Canceled")]
+    private static partial void Canceled(ILogger logger, string method, string url, double milliseconds);
+
+    [LoggerMessage(3, LogLevel.Warning, "{Method} {Url}: tried again (attempt {Attempt}): {Outcome} after {Milliseconds} ms.", EventName = "TriedAgain")]
+    private static partial void TriedAgain(ILogger logger, string method, string url, int attempt, string outcome, double milliseconds);
+
+    [LoggerMessage(4, LogLevel.Warning, "{Method} {Url}: refused with {Status} after {Milliseconds} ms.", EventName = "Refused")]
+    private static partial void Refused(ILogger logger, string method, string url, int status, double milliseconds);
+
+    [LoggerMessage(5, LogLevel.Warning, "{Method} {Url}: {Outcome} after {Milliseconds} ms.", EventName = "NoAnswer")]
+    private static partial void NoAnswer(ILogger logger, string method, string url, string outcome, double milliseconds);
+
+    [LoggerMessage(10, LogLevel.Debug, "A token was fetched from {Url} in {Milliseconds} ms.", EventName = "TokenFetched")]
+    private static partial void TokenFetched(ILogger logger, string url, double milliseconds);
+
+    [LoggerMessage(11, LogLevel.Warning, "No token from {Url} (attempt {Attempt}): {Outcome}.", EventName = "TokenRefused")]
+    private static partial void TokenRefused(ILogger logger, string url, string outcome, int attempt);
+
+    [LoggerMessage(20, LogLevel.Warning, "The registry warns: {Text} ({Url})", EventName = "RegistryWarned")]
+    private static partial void RegistryWarned(ILogger logger, string text, string url);
 }

@@ -8,8 +8,11 @@ public sealed class NamedRegistries
     private readonly RegistryClient client;
     private readonly Dictionary<string, NamedRegistryOptions> registries;
 
-    internal NamedRegistries(RegistryClient client, OciMultiArchOptions options) =>
-        (this.client, registries) = (client, new(options.Registries, StringComparer.OrdinalIgnoreCase));
+    internal NamedRegistries(RegistryClient client, OciMultiArchOptions options)
+    {
+        this.client = client;
+        registries = new(options.Registries, StringComparer.OrdinalIgnoreCase);
+    }
 
     /// <summary>The names, in order.</summary>
     public IReadOnlyList<string> Names => [.. registries.Keys.Order(StringComparer.OrdinalIgnoreCase)];
@@ -20,7 +23,8 @@ public sealed class NamedRegistries
     /// <param name="access">What it is for; reading by default.</param>
     /// <exception cref="ArgumentException">The settings name no such registry; the message says which there are.</exception>
     /// <exception cref="FormatException">The path is not a repository's.</exception>
-    public Repository Repository(string registry, string path, RepositoryAccess access = RepositoryAccess.Pull) => client.Repository(Name(registry, path), access);
+    public Repository Repository(string registry, string path, RepositoryAccess access = RepositoryAccess.Pull) =>
+        client.Repository(Name(registry, path), access);
 
     /// <summary>The full name of a repository of a named registry, for example to write a reference. No network.</summary>
     /// <param name="registry">The registry's name in the settings, in any case.</param>
@@ -32,8 +36,14 @@ public sealed class NamedRegistries
         ArgumentNullException.ThrowIfNull(registry);
         ArgumentNullException.ThrowIfNull(path);
         if (!registries.TryGetValue(registry, out var settings))
-            throw new ArgumentException(
-                $"The settings name no registry '{Printable.Short(registry)}'. There {(registries.Count == 0 ? "is none" : $"are: {string.Join(", ", Names)}")}.", nameof(registry));
+            throw new ArgumentException($"The settings name no registry '{Printable.Short(registry)}'. {Known()}", nameof(registry));
         return RepositoryName.Parse($"{settings.Host}/{RegistryNames.Below(settings.Prefix, path)}");
+    }
+
+    private string Known()
+    {
+        if (registries.Count == 0)
+            return "There is none.";
+        return $"There are: {string.Join(", ", Names)}.";
     }
 }

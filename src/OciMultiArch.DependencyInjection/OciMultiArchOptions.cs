@@ -34,5 +34,6 @@ public sealed class OciMultiArchOptions
     public int MaxManifestBytes { get; set; } = 4 << 20;
 
     /// <summary>The registries by the names that the program uses for them, in any case; see <see cref="NamedRegistries"/>. Empty by default.</summary>
-    public IDictionary<string, NamedRegistryOptions> Registries { get; } = new Dictionary<string, NamedRegistryOptions>(StringComparer.OrdinalIgnoreCase);
+    public IDictionary<string, NamedRegistryOptions> Registries { get; } =
+        new Dictionary<string, NamedRegistryOptions>(StringComparer.OrdinalIgnoreCase);
 }

@@ -17,8 +17,8 @@ public static class OciMultiArchServiceCollectionExtensions
     {
         /// <summary>
         /// Adds one <see cref="RegistryClient"/> for the whole program, which the container disposes, and <see cref="NamedRegistries"/>. An
-        /// <see cref="ICredentialSource"/> and a <see cref="TimeProvider"/> of the container are used; without the former, credentials come from <see cref="CredentialSources.Default"/>.
-        /// Those of the settings go before either.
+        /// <see cref="ICredentialSource"/> and a <see cref="TimeProvider"/> of the container are used. Credentials of the settings go first, then those of
+        /// that source, or of <see cref="CredentialSources.Default"/> where the container has none.
         /// It logs to the categories of <see cref="LogCategories"/>, and traces and measures as <c>OciMultiArch</c>. May be called again: settings add up.
         /// </summary>
         /// <returns>
@@ -30,7 +30,7 @@ public static class OciMultiArchServiceCollectionExtensions
         {
             ArgumentNullException.ThrowIfNull(services);
             services.AddOptions<OciMultiArchOptions>().ValidateOnStart();
-            var isFirst = services.All(static each => each.ServiceType != typeof(RegistryConnections));
+            var isFirst = services.All(static service => service.ServiceType != typeof(RegistryConnections));
             var client = services.AddHttpClient(ClientName);
             if (!isFirst)
                 return client;
@@ -39,16 +39,16 @@ public static class OciMultiArchServiceCollectionExtensions
             services.AddSingleton<IValidateOptions<OciMultiArchOptions>, RegistriesValidator>();
             services.AddSingleton<IConfigureOptions<RegistryClientOptions>, ClientOptionsSetup>();
             services.AddSingleton<IHttpMessageHandlerBuilderFilter, PlainHandlers>();
-            services.AddSingleton(static each => new RegistryConnections(() => ClientSettings(each)));
+            services.AddSingleton(static provider => new RegistryConnections(() => ClientSettings(provider)));
             services.AddSingleton<ExchangeLog>();
-            services.TryAddSingleton(static each => NewClient(each));
-            services.TryAddSingleton(static each => new NamedRegistries(each.GetRequiredService<RegistryClient>(), Settings(each)));
+            services.TryAddSingleton(static provider => NewClient(provider));
+            services.TryAddSingleton(static provider => new NamedRegistries(provider.GetRequiredService<RegistryClient>(), Settings(provider)));
             // The client keeps its handlers: they must not be disposed of under an upload. Its connections are renewed on their own.
             return client.RemoveAllLoggers().SetHandlerLifetime(Timeout.InfiniteTimeSpan)
-                .ConfigurePrimaryHttpMessageHandler(static each => new RegistryHandler(each.GetRequiredService<RegistryConnections>()));
+                .ConfigurePrimaryHttpMessageHandler(static provider => new RegistryHandler(provider.GetRequiredService<RegistryConnections>()));
         }
 
-        /// <summary>The same with settings made by code.</summary>
+        /// <summary>Adds the client as <see cref="AddOciMultiArch(IServiceCollection)"/> does, with settings made by code.</summary>
         /// <param name="configure">Sets them; called when they are first needed.</param>
         /// <returns>The builder of the named client; see <see cref="AddOciMultiArch(IServiceCollection)"/>.</returns>
         public IHttpClientBuilder AddOciMultiArch(Action<OciMultiArchOptions> configure)
@@ -59,8 +59,10 @@ public static class OciMultiArchServiceCollectionExtensions
             return services.AddOciMultiArch();
         }
 
-        /// <summary>The same with settings from configuration.</summary>
-        /// <param name="configuration">The section, for example <c>configuration.GetSection("OciMultiArch")</c>; a key in it that is no setting is an error.</param>
+        /// <summary>Adds the client as <see cref="AddOciMultiArch(IServiceCollection)"/> does, with settings from configuration.</summary>
+        /// <param name="configuration">
+        /// The section, for example <c>configuration.GetSection("OciMultiArch")</c>. A key in it that is not a setting is an error.
+        /// </param>
         /// <returns>The builder of the named client; see <see cref="AddOciMultiArch(IServiceCollection)"/>.</returns>
         public IHttpClientBuilder AddOciMultiArch(IConfiguration configuration)
         {
@@ -71,15 +73,16 @@ public static class OciMultiArchServiceCollectionExtensions
         }
     }
 
-    private static OciMultiArchOptions Settings(IServiceProvider services) => services.GetRequiredService<IOptions<OciMultiArchOptions>>().Value;
+    private static OciMultiArchOptions Settings(IServiceProvider services) =>
+        services.GetRequiredService<IOptions<OciMultiArchOptions>>().Value;
 
-    private static RegistryClientOptions ClientSettings(IServiceProvider services) => services.GetRequiredService<IOptions<RegistryClientOptions>>().Value;
+    private static RegistryClientOptions ClientSettings(IServiceProvider services) =>
+        services.GetRequiredService<IOptions<RegistryClientOptions>>().Value;
 
     private static RegistryClient NewClient(IServiceProvider services)
     {
         var options = ClientSettings(services);
-        var (log, own) = (services.GetRequiredService<ExchangeLog>(), options.Observe);
-        options.Observe = own is null ? log.Write : log.Write + own;
+        options.Observe = services.GetRequiredService<ExchangeLog>().Write + options.Observe;
         return new(options);
     }
 }

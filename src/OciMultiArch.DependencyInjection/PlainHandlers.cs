@@ -22,12 +22,34 @@ internal sealed class PlainHandlers(RegistryConnections connections) : IHttpMess
             return;
         if (connections.HasUnverified)
             throw new InvalidOperationException(
-                "A primary handler of your own decides on certificates itself: TlsWithoutVerification in the settings of a registry needs the library's handler.");
+                "A primary handler of your own decides on certificates itself: "
+                + "TlsWithoutVerification in the settings of a registry needs the library's handler.");
         while (handler is DelegatingHandler { InnerHandler: { } inner })
             handler = inner;
-        if (handler is SocketsHttpHandler sockets && (sockets.AllowAutoRedirect || sockets.UseCookies || sockets.AutomaticDecompression != DecompressionMethods.None))
-            (sockets.AllowAutoRedirect, sockets.UseCookies, sockets.AutomaticDecompression) = (false, false, DecompressionMethods.None);
-        else if (handler is HttpClientHandler client && (client.AllowAutoRedirect || client.UseCookies || client.AutomaticDecompression != DecompressionMethods.None))
-            (client.AllowAutoRedirect, client.UseCookies, client.AutomaticDecompression) = (false, false, DecompressionMethods.None);
+        if (handler is SocketsHttpHandler sockets)
+            MakePlain(sockets);
+        else if (handler is HttpClientHandler client)
+            MakePlain(client);
+    }
+
+    // A property is only set where it differs: a handler that has sent a request takes no changes.
+    private static void MakePlain(SocketsHttpHandler handler)
+    {
+        if (handler.AllowAutoRedirect)
+            handler.AllowAutoRedirect = false;
+        if (handler.UseCookies)
+            handler.UseCookies = false;
+        if (handler.AutomaticDecompression != DecompressionMethods.None)
+            handler.AutomaticDecompression = DecompressionMethods.None;
+    }
+
+    private static void MakePlain(HttpClientHandler handler)
+    {
+        if (handler.AllowAutoRedirect)
+            handler.AllowAutoRedirect = false;
+        if (handler.UseCookies)
+            handler.UseCookies = false;
+        if (handler.AutomaticDecompression != DecompressionMethods.None)
+            handler.AutomaticDecompression = DecompressionMethods.None;
     }
 }

@@ -13,18 +13,40 @@ internal sealed class RegistryConnections : IDisposable
     private readonly Lazy<HttpMessageInvoker> trusted = new(static () => new(Sockets.Make(Certificates.Trusted)));
     private readonly Lazy<HttpMessageInvoker> any = new(static () => new(Sockets.Make(Certificates.Any)));
 
-    public RegistryConnections(Func<RegistryClientOptions> options) => unverified = new(() => new(options().Hosts
-        .Where(static each => each.Value.Transport == TransportSecurity.TlsWithoutVerification)
-        .Select(static each => new Uri($"https://{(each.Key == "docker.io" ? "registry-1.docker.io" : each.Key)}/").Authority), StringComparer.OrdinalIgnoreCase));
+    public RegistryConnections(Func<RegistryClientOptions> options) => unverified = new(() => UnverifiedAuthorities(options()));
 
     public bool HasUnverified => unverified.Value.Count > 0;
 
-    public HttpMessageInvoker For(Uri url) => (unverified.Value.Contains(url.Authority) ? any : trusted).Value;
+    public HttpMessageInvoker For(Uri url)
+    {
+        var connections = unverified.Value.Contains(url.Authority) ? any : trusted;
+        return connections.Value;
+    }
 
     public void Dispose()
     {
-        foreach (var each in new[] { trusted, any })
-            if (each.IsValueCreated)
-                each.Value.Dispose();
+        if (trusted.IsValueCreated)
+            trusted.Value.Dispose();
+        if (any.IsValueCreated)
+            any.Value.Dispose();
     }
+
+    private static HashSet<string> UnverifiedAuthorities(RegistryClientOptions options)
+    {
+        var hosts = options.Hosts.Where(static host => host.Value.Transport == TransportSecurity.TlsWithoutVerification);
+        return new(hosts.Select(static host => AuthorityOf(host.Key)), StringComparer.OrdinalIgnoreCase);
+    }
+
+    private static string AuthorityOf(string registry)
+    {
+        var host = registry == "docker.io" ? "registry-1.docker.io" : registry;
+        return new Uri($"https://{host}/").Authority;
+    }
+}
+
+/// <summary>The innermost handler of the named client: hands requests to the container's connections, and leaves those open when it goes.</summary>
+internal sealed class RegistryHandler(RegistryConnections connections) : HttpMessageHandler
+{
+    protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
+        connections.For(request.RequestUri!).SendAsync(request, cancellationToken);
 }
