@@ -1,7 +1,8 @@
 namespace OciMultiArch.DependencyInjection;
 
 /// <summary>
-/// The credentials that the settings hold. A registry with a prefix lends them to repositories below it only; the longest prefix goes first.
+/// The credentials that the settings hold. A registry with a prefix lends them to repositories below it only; the
+/// longest prefix goes first.
 /// </summary>
 internal sealed class ConfiguredCredentials : ICredentialSource
 {

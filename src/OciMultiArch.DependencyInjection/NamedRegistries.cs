@@ -2,7 +2,10 @@ using OciMultiArch.Internal;
 
 namespace OciMultiArch.DependencyInjection;
 
-/// <summary>The registries of the settings, by the names that the program uses for them. Resolved from the container; thread-safe.</summary>
+/// <summary>
+/// The registries of the settings, by the names that the program uses for them. Resolved from the container;
+/// thread-safe.
+/// </summary>
 public sealed class NamedRegistries
 {
     private readonly RegistryClient client;
@@ -19,17 +22,25 @@ public sealed class NamedRegistries
 
     /// <summary>A handle on a repository of a named registry. No network.</summary>
     /// <param name="registry">The registry's name in the settings, in any case.</param>
-    /// <param name="path">The repository's path there, below the registry's prefix, for example <c>acme/api</c>.</param>
+    /// <param name="path">
+    /// The repository's path there, below the registry's prefix, for example <c>acme/api</c>.
+    /// </param>
     /// <param name="access">What it is for; reading by default.</param>
-    /// <exception cref="ArgumentException">The settings name no such registry; the message says which there are.</exception>
+    /// <exception cref="ArgumentException">
+    /// The settings name no such registry; the message says which there are.
+    /// </exception>
     /// <exception cref="FormatException">The path is not a repository's.</exception>
     public Repository Repository(string registry, string path, RepositoryAccess access = RepositoryAccess.Pull) =>
         client.Repository(Name(registry, path), access);
 
-    /// <summary>The full name of a repository of a named registry, for example to write a reference. No network.</summary>
+    /// <summary>
+    /// The full name of a repository of a named registry, for example to write a reference. No network.
+    /// </summary>
     /// <param name="registry">The registry's name in the settings, in any case.</param>
     /// <param name="path">The repository's path there, below the registry's prefix.</param>
-    /// <exception cref="ArgumentException">The settings name no such registry; the message says which there are.</exception>
+    /// <exception cref="ArgumentException">
+    /// The settings name no such registry; the message says which there are.
+    /// </exception>
     /// <exception cref="FormatException">The path is not a repository's.</exception>
     public RepositoryName Name(string registry, string path)
     {

@@ -3,13 +3,16 @@ using System.ComponentModel.DataAnnotations;
 namespace OciMultiArch.DependencyInjection;
 
 /// <summary>
-/// The settings of the client that the container makes: plain values, to be bound from configuration. They are checked when a host starts, or else when
-/// the client is first resolved, and read once. What is not here stands in <see cref="RegistryClientOptions"/>, which
-/// <c>services.PostConfigure&lt;RegistryClientOptions&gt;(…)</c> reaches.
+/// The settings of the client that the container makes: plain values, to be bound from configuration. They are checked
+/// when a host starts, or else when the client is first resolved, and read once. What is not here stands in
+/// <see cref="RegistryClientOptions"/>, which <c>services.PostConfigure&lt;RegistryClientOptions&gt;(…)</c> reaches.
 /// </summary>
 public sealed class OciMultiArchOptions
 {
-    /// <summary>What the client calls itself: visible ASCII characters and spaces. Null, the default: <c>ocimultiarch/</c> and its version.</summary>
+    /// <summary>
+    /// What the client calls itself: visible ASCII characters and spaces. Null, the default: <c>ocimultiarch/</c> and
+    /// its version.
+    /// </summary>
     [RegularExpression("^[\\x20-\\x7E]*[\\x21-\\x7E][\\x20-\\x7E]*$")]
     public string? UserAgent { get; set; }
 
@@ -17,23 +20,33 @@ public sealed class OciMultiArchOptions
     [Range(1, int.MaxValue)]
     public int MaxAttempts { get; set; } = 6;
 
-    /// <summary>The wait before the first retry, which doubles with each further one; 0 to 24 hours; half a second by default.</summary>
+    /// <summary>
+    /// The wait before the first retry, which doubles with each further one; 0 to 24 hours; half a second by default.
+    /// </summary>
     public TimeSpan RetryDelay { get; set; } = TimeSpan.FromMilliseconds(500);
 
     /// <summary>The longest wait a registry may ask for; 0 to 24 hours; two minutes by default.</summary>
     public TimeSpan MaxRetryAfter { get; set; } = TimeSpan.FromMinutes(2);
 
-    /// <summary>How long a connection may go without a byte; more than 0, up to 24 hours; 30 seconds by default.</summary>
+    /// <summary>
+    /// How long a connection may go without a byte; more than 0, up to 24 hours; 30 seconds by default.
+    /// </summary>
     public TimeSpan StallTimeout { get; set; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>How long a registry may take to answer a request it has received whole; more than 0, up to 24 hours; 5 minutes by default.</summary>
+    /// <summary>
+    /// How long a registry may take to answer a request it has received whole; more than 0, up to 24 hours; 5 minutes
+    /// by default.
+    /// </summary>
     public TimeSpan AnswerTimeout { get; set; } = TimeSpan.FromMinutes(5);
 
     /// <summary>The most bytes of a manifest, 1 to 32 MiB; 4 MiB by default.</summary>
     [Range(1, 32 << 20)]
     public int MaxManifestBytes { get; set; } = 4 << 20;
 
-    /// <summary>The registries by the names that the program uses for them, in any case; see <see cref="NamedRegistries"/>. Empty by default.</summary>
+    /// <summary>
+    /// The registries by the names that the program uses for them, in any case; see <see cref="NamedRegistries"/>.
+    /// Empty by default.
+    /// </summary>
     public IDictionary<string, NamedRegistryOptions> Registries { get; } =
         new Dictionary<string, NamedRegistryOptions>(StringComparer.OrdinalIgnoreCase);
 }

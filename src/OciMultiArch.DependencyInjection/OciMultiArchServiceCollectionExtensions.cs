@@ -16,15 +16,18 @@ public static class OciMultiArchServiceCollectionExtensions
     extension(IServiceCollection services)
     {
         /// <summary>
-        /// Adds one <see cref="RegistryClient"/> for the whole program, which the container disposes, and <see cref="NamedRegistries"/>. An
-        /// <see cref="ICredentialSource"/> and a <see cref="TimeProvider"/> of the container are used. Credentials of the settings go first, then those of
-        /// that source, or of <see cref="CredentialSources.Default"/> where the container has none.
-        /// It logs to the categories of <see cref="LogCategories"/>, and traces and measures as <c>OciMultiArch</c>. May be called again: settings add up.
+        /// Adds one <see cref="RegistryClient"/> for the whole program, which the container disposes, and
+        /// <see cref="NamedRegistries"/>. An <see cref="ICredentialSource"/> and a <see cref="TimeProvider"/> of the
+        /// container are used. Credentials of the settings go first, then those of that source, or of
+        /// <see cref="CredentialSources.Default"/> where the container has none. It logs to the categories of
+        /// <see cref="LogCategories"/>, and traces and measures as <c>OciMultiArch</c>. May be called again: settings
+        /// add up.
         /// </summary>
         /// <returns>
-        /// The builder of the named client: handlers added to it see every request to a registry, those of retries and challenges too, but not those to
-        /// token services and stores on other hosts. They last as long as the client does. A primary handler set on it takes the place of the library's
-        /// and stays without redirects, cookies and decompression.
+        /// The builder of the named client: handlers added to it see every request to a registry, those of retries and
+        /// challenges too, but not those to token services and stores on other hosts. They last as long as the client
+        /// does. A primary handler set on it takes the place of the library's and stays without redirects, cookies and
+        /// decompression.
         /// </returns>
         public IHttpClientBuilder AddOciMultiArch()
         {
@@ -43,12 +46,15 @@ public static class OciMultiArchServiceCollectionExtensions
             services.AddSingleton<ExchangeLog>();
             services.TryAddSingleton(static provider => NewClient(provider));
             services.TryAddSingleton(static provider => new NamedRegistries(provider.GetRequiredService<RegistryClient>(), Settings(provider)));
-            // The client keeps its handlers: they must not be disposed of under an upload. Its connections are renewed on their own.
+            // The client keeps its handlers: they must not be disposed of under an upload. Its connections are renewed
+            // on their own.
             return client.RemoveAllLoggers().SetHandlerLifetime(Timeout.InfiniteTimeSpan)
                 .ConfigurePrimaryHttpMessageHandler(static provider => new RegistryHandler(provider.GetRequiredService<RegistryConnections>()));
         }
 
-        /// <summary>Adds the client as <see cref="AddOciMultiArch(IServiceCollection)"/> does, with settings made by code.</summary>
+        /// <summary>
+        /// Adds the client as <see cref="AddOciMultiArch(IServiceCollection)"/> does, with settings made by code.
+        /// </summary>
         /// <param name="configure">Sets them; called when they are first needed.</param>
         /// <returns>The builder of the named client; see <see cref="AddOciMultiArch(IServiceCollection)"/>.</returns>
         public IHttpClientBuilder AddOciMultiArch(Action<OciMultiArchOptions> configure)
@@ -59,9 +65,12 @@ public static class OciMultiArchServiceCollectionExtensions
             return services.AddOciMultiArch();
         }
 
-        /// <summary>Adds the client as <see cref="AddOciMultiArch(IServiceCollection)"/> does, with settings from configuration.</summary>
+        /// <summary>
+        /// Adds the client as <see cref="AddOciMultiArch(IServiceCollection)"/> does, with settings from configuration.
+        /// </summary>
         /// <param name="configuration">
-        /// The section, for example <c>configuration.GetSection("OciMultiArch")</c>. A key in it that is not a setting is an error.
+        /// The section, for example <c>configuration.GetSection("OciMultiArch")</c>. A key in it that is not a setting
+        /// is an error.
         /// </param>
         /// <returns>The builder of the named client; see <see cref="AddOciMultiArch(IServiceCollection)"/>.</returns>
         public IHttpClientBuilder AddOciMultiArch(IConfiguration configuration)

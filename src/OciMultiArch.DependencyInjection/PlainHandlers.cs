@@ -4,8 +4,8 @@ using Microsoft.Extensions.Http;
 namespace OciMultiArch.DependencyInjection;
 
 /// <summary>
-/// Sees the handlers of the named client last: a caller's own innermost handler keeps all its settings but redirects, cookies and decompression, which
-/// would leak credentials, bring CSRF checks and break digests.
+/// Sees the handlers of the named client last: a caller's own innermost handler keeps all its settings but redirects,
+/// cookies and decompression, which would leak credentials, bring CSRF checks and break digests.
 /// </summary>
 internal sealed class PlainHandlers(RegistryConnections connections) : IHttpMessageHandlerBuilderFilter
 {

@@ -5,7 +5,8 @@ using OciMultiArch.Model;
 namespace OciMultiArch.DependencyInjection;
 
 /// <summary>
-/// Checks the registries, each and against one another. Every failure begins with the key as configuration writes it. None repeats a secret.
+/// Checks the registries, each and against one another. Every failure begins with the key as configuration writes it.
+/// None repeats a secret.
 /// </summary>
 internal sealed class RegistriesValidator : IValidateOptions<OciMultiArchOptions>
 {

@@ -3,8 +3,9 @@ using OciMultiArch.Http;
 namespace OciMultiArch.DependencyInjection;
 
 /// <summary>
-/// The connections to registries, owned by the container: one pool for those with certificates that the machine trusts, one for those whose settings
-/// say that any will do. Handlers of the factory come and go; these stay, and take new connections to follow DNS.
+/// The connections to registries, owned by the container: one pool for those with certificates that the machine trusts,
+/// one for those whose settings say that any will do. Handlers of the factory come and go; these stay, and take new
+/// connections to follow DNS.
 /// </summary>
 internal sealed class RegistryConnections : IDisposable
 {
@@ -44,7 +45,10 @@ internal sealed class RegistryConnections : IDisposable
     }
 }
 
-/// <summary>The innermost handler of the named client: hands requests to the container's connections, and leaves those open when it goes.</summary>
+/// <summary>
+/// The innermost handler of the named client: hands requests to the container's connections, and leaves those open when
+/// it goes.
+/// </summary>
 internal sealed class RegistryHandler(RegistryConnections connections) : HttpMessageHandler
 {
     protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>

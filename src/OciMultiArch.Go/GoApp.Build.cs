@@ -5,7 +5,9 @@ namespace OciMultiArch.Go;
 
 public sealed partial record GoApp
 {
-    /// <summary>Makes the image of one program: checks everything, builds everything, then packs and describes.</summary>
+    /// <summary>
+    /// Makes the image of one program: checks everything, builds everything, then packs and describes.
+    /// </summary>
     private sealed class Build(GoApp app, IContentCache cache, GoHeartbeat heartbeat)
     {
         private const string SourceDateName = "SOURCE_DATE_EPOCH";

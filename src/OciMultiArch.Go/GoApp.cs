@@ -3,23 +3,25 @@ using OciMultiArch.Internal;
 namespace OciMultiArch.Go;
 
 /// <summary>
-/// A Go program and the multi-platform image to make of it: <c>go build</c> for each platform, one layer each on top of a base. Plain data until
-/// <see cref="BuildAsync"/>. Equal sources, Go, .NET runtime and base give equal digests, whatever the folder, user, time and machine. Needs Go 1.18 or later.
+/// A Go program and the multi-platform image to make of it: <c>go build</c> for each platform, one layer each on top of
+/// a base. Plain data until <see cref="BuildAsync"/>. Equal sources, Go, .NET runtime and base give equal digests,
+/// whatever the folder, user, time and machine. Needs Go 1.18 or later.
 /// </summary>
 public sealed partial record GoApp
 {
     private readonly ConfigChange change = new();
 
     /// <summary>
-    /// The time zones that come with Go, for <see cref="SystemFiles.TimeZones"/> of <see cref="SystemFiles"/>. They change with the version of Go; packages of
-    /// Debian and Ubuntu have none.
+    /// The time zones that come with Go, for <see cref="SystemFiles.TimeZones"/> of <see cref="SystemFiles"/>. They
+    /// change with the version of Go; packages of Debian and Ubuntu have none.
     /// </summary>
     public const string GoTimeZones = "$GOROOT/lib/time/zoneinfo.zip";
 
     /// <summary>Names the program.</summary>
     /// <param name="package">
-    /// A main package: a folder (<c>./cmd/api</c>, <c>.</c>, <c>/src/api</c>), in which go then runs, so that it may be of any module; or an import
-    /// path (<c>example.com/x/cmd/api</c>) that the module in <see cref="WorkingDirectory"/> knows. No <c>.go</c> file, pattern or version.
+    /// A main package: a folder (<c>./cmd/api</c>, <c>.</c>, <c>/src/api</c>), in which go then runs, so that it may be
+    /// of any module; or an import path (<c>example.com/x/cmd/api</c>) that the module in
+    /// <see cref="WorkingDirectory"/> knows. No <c>.go</c> file, pattern or version.
     /// </param>
     public GoApp(string package)
     {
@@ -30,12 +32,16 @@ public sealed partial record GoApp
     /// <summary>The main package, as it was given.</summary>
     public string Package { get; }
 
-    /// <summary>Where go runs and where a relative <see cref="Package"/> folder is looked for; null, the default, is this process's own working directory.</summary>
+    /// <summary>
+    /// Where go runs and where a relative <see cref="Package"/> folder is looked for; null, the default, is this
+    /// process's own working directory.
+    /// </summary>
     public string? WorkingDirectory { get; init; }
 
     /// <summary>
-    /// What to build for; linux/amd64 and linux/arm64 by default. The variant chooses the instruction set (GOAMD64, GOARM, GOARM64, GO386, GOMIPS,
-    /// GOMIPS64, GOPPC64, GORISCV64); without one, the lowest that Go makes for the architecture, but v7 for arm. Go makes for arm/v8 what it makes for v7.
+    /// What to build for; linux/amd64 and linux/arm64 by default. The variant chooses the instruction set (GOAMD64,
+    /// GOARM, GOARM64, GO386, GOMIPS, GOMIPS64, GOPPC64, GORISCV64); without one, the lowest that Go makes for the
+    /// architecture, but v7 for arm. Go makes for arm/v8 what it makes for v7.
     /// </summary>
     public IReadOnlyList<Platform> Platforms
     {
@@ -44,14 +50,15 @@ public sealed partial record GoApp
     } = Frozen.List(Platform.ParseList("linux/amd64,linux/arm64"));
 
     /// <summary>
-    /// The image or index to build on, which must have every platform; null, the default, to start from scratch: no certificates, time zones, users or
-    /// <c>/tmp</c> but those of <see cref="SystemFiles"/>.
+    /// The image or index to build on, which must have every platform; null, the default, to start from scratch: no
+    /// certificates, time zones, users or <c>/tmp</c> but those of <see cref="SystemFiles"/>.
     /// </summary>
     public Artifact? Base { get; init; }
 
     /// <summary>
-    /// Certificates, time zones, users and <c>/tmp</c> of the images; none by default. A path of time zones that begins with <c>$GOROOT/</c> is in the folder of
-    /// the Go that builds: <see cref="GoTimeZones"/>. Users need an image from scratch, as they would hide those of a <see cref="Base"/>. Not for Windows.
+    /// Certificates, time zones, users and <c>/tmp</c> of the images; none by default. A path of time zones that begins
+    /// with <c>$GOROOT/</c> is in the folder of the Go that builds: <see cref="GoTimeZones"/>. Users need an image from
+    /// scratch, as they would hide those of a <see cref="Base"/>. Not for Windows.
     /// </summary>
     public SystemFiles SystemFiles
     {
@@ -64,47 +71,56 @@ public sealed partial record GoApp
     } = new();
 
     /// <summary>
-    /// Further files and directories of the images (<see cref="LayerEntry.FromFile"/>, <see cref="LayerEntry.FromFolder"/>), in one layer with
-    /// <see cref="SystemFiles"/>, above the base and below the program; every platform shares it. Not for Windows.
+    /// Further files and directories of the images (<see cref="LayerEntry.FromFile"/>,
+    /// <see cref="LayerEntry.FromFolder"/>), in one layer with <see cref="SystemFiles"/>, above the base and below the
+    /// program; every platform shares it. Not for Windows.
     /// </summary>
     public IReadOnlyList<LayerEntry> Files { get; init => field = Frozen.List(value); } = Frozen.Empty<LayerEntry>();
 
-    /// <summary>Flags for the linker (<c>go tool link</c>), for example <c>-s -w -X main.version=1.4.0</c>; null, the default, for none.</summary>
+    /// <summary>
+    /// Flags for the linker (<c>go tool link</c>), for example <c>-s -w -X main.version=1.4.0</c>; null, the default,
+    /// for none.
+    /// </summary>
     public string? LdFlags { get; init; }
 
     /// <summary>Build tags.</summary>
     public IReadOnlyList<string> BuildTags { get; init => field = Frozen.List(value); } = Frozen.Empty<string>();
 
     /// <summary>
-    /// Further flags of <c>go build</c>, each whole (<c>-gcflags=all=-N -l</c>), after <c>-trimpath -buildvcs=false</c>, which they may override.
-    /// Refused are <c>-o</c>, <c>-C</c>, <c>-n</c>, <c>-json</c> and <c>-toolexec</c>, and <c>-ldflags</c> and <c>-tags</c>, which have properties of their own.
+    /// Further flags of <c>go build</c>, each whole (<c>-gcflags=all=-N -l</c>), after <c>-trimpath
+    /// -buildvcs=false</c>, which they may override. Refused are <c>-o</c>, <c>-C</c>, <c>-n</c>, <c>-json</c> and
+    /// <c>-toolexec</c>, and <c>-ldflags</c> and <c>-tags</c>, which have properties of their own.
     /// </summary>
     public IReadOnlyList<string> Flags { get; init => field = Frozen.List(value); } = Frozen.Empty<string>();
 
     /// <summary>
-    /// Environment variables of go, on top of this process's own (GOFLAGS, GOPROXY, GOCACHE, …). CGO_ENABLED is 0 unless it is set here, since cgo needs a C
-    /// compiler for each platform. GOOS, GOARCH and the variables of variants come from <see cref="Platforms"/> alone and are refused here.
+    /// Environment variables of go, on top of this process's own (GOFLAGS, GOPROXY, GOCACHE, …). CGO_ENABLED is 0
+    /// unless it is set here, since cgo needs a C compiler for each platform. GOOS, GOARCH and the variables of
+    /// variants come from <see cref="Platforms"/> alone and are refused here.
     /// </summary>
     public IReadOnlyDictionary<string, string> Environment { get; init => field = Frozen.Map(value); } = Frozen.EmptyMap();
 
     /// <summary>
-    /// Where the program is in the image; null, the default, is <c>/app/</c> and the last part of the import path that is not a major version. Windows
-    /// programs get <c>.exe</c>. The program and the directories above it belong to root, mode 0755, unless <see cref="Files"/> has such a directory.
+    /// Where the program is in the image; null, the default, is <c>/app/</c> and the last part of the import path that
+    /// is not a major version. Windows programs get <c>.exe</c>. The program and the directories above it belong to
+    /// root, mode 0755, unless <see cref="Files"/> has such a directory.
     /// </summary>
     public string? FileName { get; init; }
 
     /// <summary>
-    /// What is run, with its fixed arguments, for example a program of the base that starts this one; empty, the default, is the program itself alone.
-    /// See <see cref="FileName"/> for where the program is.
+    /// What is run, with its fixed arguments, for example a program of the base that starts this one; empty, the
+    /// default, is the program itself alone. See <see cref="FileName"/> for where the program is.
     /// </summary>
     public IReadOnlyList<string> Entrypoint { get => change.Entrypoint; init => change = change with { Entrypoint = value }; }
 
-    /// <summary>Arguments that whoever runs the image may replace (<c>Cmd</c>). The base's arguments are dropped.</summary>
+    /// <summary>
+    /// Arguments that whoever runs the image may replace (<c>Cmd</c>). The base's arguments are dropped.
+    /// </summary>
     public IReadOnlyList<string> Arguments { get => change.Arguments; init => change = change with { Arguments = value }; }
 
     /// <summary>
-    /// The user that the program runs as, <c>user[:group]</c> or <c>uid[:gid]</c>; null, the default, keeps the base's. In an image from scratch a name must be
-    /// one of <see cref="SystemFiles"/>.
+    /// The user that the program runs as, <c>user[:group]</c> or <c>uid[:gid]</c>; null, the default, keeps the base's.
+    /// In an image from scratch a name must be one of <see cref="SystemFiles"/>.
     /// </summary>
     public string? User { get => change.User; init => change = change with { User = value }; }
 
@@ -128,8 +144,9 @@ public sealed partial record GoApp
     public ImageFormat Format { get; init; }
 
     /// <summary>
-    /// When the images count as made, in whole seconds; null, the default, takes SOURCE_DATE_EPOCH of the environment, and without it the Unix epoch. The
-    /// program's own time in its layer is always the epoch, so that an unchanged program is an unchanged layer.
+    /// When the images count as made, in whole seconds; null, the default, takes SOURCE_DATE_EPOCH of the environment,
+    /// and without it the Unix epoch. The program's own time in its layer is always the epoch, so that an unchanged
+    /// program is an unchanged layer.
     /// </summary>
     public DateTimeOffset? Created { get; init; }
 
@@ -140,16 +157,23 @@ public sealed partial record GoApp
     public int? MaxParallel { get; init; }
 
     /// <summary>
-    /// Builds the program for every platform and makes one image of it. Everything is checked before anything is built, and every program is built
-    /// before the cache is written to. Runs go, which may use the network to fetch modules; reads manifests and configs of the base, never its layers.
+    /// Builds the program for every platform and makes one image of it. Everything is checked before anything is built,
+    /// and every program is built before the cache is written to. Runs go, which may use the network to fetch modules;
+    /// reads manifests and configs of the base, never its layers.
     /// </summary>
     /// <param name="cache">Where the layers are kept until the image is pushed.</param>
-    /// <param name="progress">Told of each platform what is being done, building and then packing, from several threads at once; null for no reports.</param>
+    /// <param name="progress">
+    /// Told of each platform what is being done, building and then packing, from several threads at once; null for no
+    /// reports.
+    /// </param>
     /// <param name="cancellationToken">Ends go and all that it started; temporary files are removed.</param>
-    /// <returns>An index of the images in the order of <see cref="Platforms"/>, or the image itself when there is one platform.</returns>
+    /// <returns>
+    /// An index of the images in the order of <see cref="Platforms"/>, or the image itself when there is one platform.
+    /// </returns>
     /// <exception cref="ArgumentException">A property cannot be used; the message says which and why.</exception>
     /// <exception cref="BuildException">
-    /// There is no usable Go, Go or the base does not have a platform, the package is not a main package, or a build failed. The message quotes go.
+    /// There is no usable Go, Go or the base does not have a platform, the package is not a main package, or a build
+    /// failed. The message quotes go.
     /// </exception>
     /// <exception cref="OciException">The base cannot be read.</exception>
     public ValueTask<Artifact> BuildAsync(

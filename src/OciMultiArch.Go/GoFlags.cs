@@ -2,7 +2,9 @@ using OciMultiArch.Internal;
 
 namespace OciMultiArch.Go;
 
-/// <summary>The arguments of go: which flags may be given, and which go along when go only looks at a package.</summary>
+/// <summary>
+/// The arguments of go: which flags may be given, and which go along when go only looks at a package.
+/// </summary>
 internal static class GoFlags
 {
     /// <exception cref="ArgumentException">A flag or tag cannot be used.</exception>

@@ -1,6 +1,8 @@
 namespace OciMultiArch.Go;
 
-/// <summary>The image of one platform: first without its program, so that the base is known to fit, then with it.</summary>
+/// <summary>
+/// The image of one platform: first without its program, so that the base is known to fit, then with it.
+/// </summary>
 internal sealed class GoImage
 {
     private readonly ImageRecipe recipe;
@@ -27,7 +29,9 @@ internal sealed class GoImage
         return new(recipe, bare, file, package, shared);
     }
 
-    /// <summary>The platform of an image on a base. A Windows host chooses by version, so the image says its base's.</summary>
+    /// <summary>
+    /// The platform of an image on a base. A Windows host chooses by version, so the image says its base's.
+    /// </summary>
     public static async Task<Platform> PlatformAsync(Artifact? from, GoTarget target, CancellationToken cancellationToken)
     {
         var asked = target.Platform;

@@ -4,7 +4,9 @@ using OciMultiArch.Internal;
 
 namespace OciMultiArch.Go;
 
-/// <summary>What the found Go can build for. It is asked where it will build, since a go.mod may choose another Go there.</summary>
+/// <summary>
+/// What the found Go can build for. It is asked where it will build, since a go.mod may choose another Go there.
+/// </summary>
 internal sealed class GoInstallation(GoTool tool)
 {
     private const int MinMinorVersion = 18;
@@ -34,7 +36,9 @@ internal sealed class GoInstallation(GoTool tool)
 
     /// <summary>Reads Go's variables and checks them.</summary>
     /// <param name="answer">The answer of <c>go env -json</c>.</param>
-    /// <exception cref="BuildException">This Go is too old, or set to build otherwise than it is expected to.</exception>
+    /// <exception cref="BuildException">
+    /// This Go is too old, or set to build otherwise than it is expected to.
+    /// </exception>
     internal static Dictionary<string, string> CheckOwn(GoAnswer answer)
     {
         if (answer.ExitCode != 0)
@@ -52,7 +56,9 @@ internal sealed class GoInstallation(GoTool tool)
         return settings;
     }
 
-    /// <summary>Refuses a variant that this Go would pass over, since go ignores variables that it does not know.</summary>
+    /// <summary>
+    /// Refuses a variant that this Go would pass over, since go ignores variables that it does not know.
+    /// </summary>
     /// <param name="target">What to build for.</param>
     /// <param name="answer">The answer of <c>go env -json</c> in the environment of the target.</param>
     /// <exception cref="BuildException">This Go does not build for the target.</exception>

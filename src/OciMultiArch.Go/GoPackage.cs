@@ -8,7 +8,9 @@ internal sealed record GoPackage(string ImportPath)
     /// <summary>What <c>go list</c> is to print of each package.</summary>
     public const string ListFormat = "{{.Name}} {{.ImportPath}}";
 
-    /// <summary>The name go itself gives the program: the last part that is not a major version (<c>go help build</c>).</summary>
+    /// <summary>
+    /// The name go itself gives the program: the last part that is not a major version (<c>go help build</c>).
+    /// </summary>
     public string ProgramName
     {
         get
@@ -24,7 +26,9 @@ internal sealed record GoPackage(string ImportPath)
     /// <param name="given">The package as the caller named it, for messages.</param>
     /// <param name="target">What to build for.</param>
     /// <param name="cancellationToken">Ends go.</param>
-    /// <exception cref="BuildException">There is no such package for the target, or it is not a main package.</exception>
+    /// <exception cref="BuildException">
+    /// There is no such package for the target, or it is not a main package.
+    /// </exception>
     public static async Task<GoPackage> FindAsync(
         GoTool tool, IEnumerable<string> arguments, string given, GoTarget target, CancellationToken cancellationToken)
     {

@@ -7,7 +7,9 @@ namespace OciMultiArch.Go;
 /// <summary>What a finished process left behind.</summary>
 internal readonly record struct GoAnswer(int ExitCode, string Output, string Errors);
 
-/// <summary>Runs one process to its end: no shell, no input, bounded output, and nothing of it left running when it is given up.</summary>
+/// <summary>
+/// Runs one process to its end: no shell, no input, bounded output, and nothing of it left running when it is given up.
+/// </summary>
 internal static class GoProcess
 {
     private const int LongestOutput = 1 << 20;
@@ -50,7 +52,8 @@ internal static class GoProcess
         }
     }
 
-    // All is read, so that the process never waits for a reader; the head is kept, where a compiler names the first mistake.
+    // All is read, so that the process never waits for a reader; the head is kept, where a compiler names the first
+    // mistake.
     private static async Task<string> HeadAsync(Stream stream, int longest)
     {
         var head = new byte[longest];

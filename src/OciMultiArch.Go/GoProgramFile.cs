@@ -28,8 +28,8 @@ internal sealed record GoProgramFile(string Path, bool IsWindows)
     public string Entrypoint => IsWindows ? @"C:\" + Path.Replace('/', '\\') : "/" + Path;
 
     /// <summary>
-    /// The program's layer. A layer for Windows has the system's files under <c>Files</c> and its registry under <c>Hives</c> (Microsoft/hcsshim,
-    /// ociwclayer).
+    /// The program's layer. A layer for Windows has the system's files under <c>Files</c> and its registry under
+    /// <c>Hives</c> (Microsoft/hcsshim, ociwclayer).
     /// </summary>
     public IReadOnlyList<LayerEntry> Entries(string hostPath)
     {

@@ -13,7 +13,9 @@ internal sealed record GoTarget(Platform Platform, string Os, string Architectur
     public static readonly string[] Variables =
         ["GOOS", "GOARCH", "GO386", "GOAMD64", "GOARM", "GOARM64", "GOMIPS", "GOMIPS64", "GOPPC64", "GORISCV64", "GOWASM"];
 
-    /// <exception cref="BuildException">Programs of the system do not run in containers, or the variant is none of the architecture's.</exception>
+    /// <exception cref="BuildException">
+    /// Programs of the system do not run in containers, or the variant is none of the architecture's.
+    /// </exception>
     public static GoTarget Of(Platform platform)
     {
         var canonical = platform.Canonical();

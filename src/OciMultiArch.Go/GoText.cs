@@ -8,7 +8,10 @@ internal static partial class GoText
 {
     private const int MaxLines = 20;
 
-    /// <summary>The first lines, without control characters and without passwords in URLs; a module proxy's address may hold one.</summary>
+    /// <summary>
+    /// The first lines, without control characters and without passwords in URLs; a module proxy's address may hold
+    /// one.
+    /// </summary>
     public static string Said(GoAnswer answer)
     {
         var text = string.IsNullOrWhiteSpace(answer.Errors) ? answer.Output : answer.Errors;

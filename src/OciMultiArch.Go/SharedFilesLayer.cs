@@ -63,7 +63,10 @@ internal sealed class SharedFilesLayer
         return await Layer.PackAsync(cache, entries, options, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>The given directories above the program. Without them, the program's own layer would make these directories root's.</summary>
+    /// <summary>
+    /// The given directories above the program. Without them, the program's own layer would make these directories
+    /// root's.
+    /// </summary>
     public IEnumerable<LayerEntry> DirectoriesAbove(GoProgramFile program) => entries
         .Where(static entry => entry.Kind == LayerEntryKind.Directory)
         .Where(entry => program.Path.StartsWith(entry.Path + "/", StringComparison.Ordinal));
