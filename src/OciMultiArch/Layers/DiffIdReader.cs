@@ -16,17 +16,27 @@ internal static class DiffIdReader
         await using (open.ConfigureAwait(false))
         {
             if (open.Tar is not { } tar)
-                throw new BuildException($"The layer {layer.Digest} is compressed with zstd, which this library cannot read; give its DiffID.");
+                throw Zstd(layer);
             using HashedStream hashed = new(tar);
             var first = new byte[TarHeader.BlockSize];
             var count = await hashed.ReadAtLeastAsync(first, first.Length, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false);
             var digest = await hashed.FinishAsync(cancellationToken).ConfigureAwait(false);
-            return count == first.Length && IsOfTar(first)
-                ? digest
-                : throw new BuildException($"The layer {layer.Digest} is no tar file: it does not begin with a header block. Give a tar file, plain or compressed with gzip.");
+            if (count < first.Length || !BeginsTar(first))
+                throw NoTar(layer);
+            return digest;
         }
     }
 
     // A tar of nothing begins with the zero blocks at its end.
-    private static bool IsOfTar(ReadOnlySpan<byte> block) => new TarBlock(block) is var first && (first.IsZero || first.HasItsChecksum);
+    private static bool BeginsTar(ReadOnlySpan<byte> block) => TarHeader.IsZero(block) || TarHeader.TryRead(block, out _);
+
+    private static BuildException Zstd(Blob layer) => new(
+        Problem.InvalidContent,
+        $"The layer {layer.Digest} is compressed with zstd, which this library cannot read.",
+        new Remedy("Give its DiffID, or compress it with gzip."));
+
+    private static BuildException NoTar(Blob layer) => new(
+        Problem.InvalidContent,
+        $"The layer {layer.Digest} is no tar file: it does not begin with a header block.",
+        new Remedy("Give a tar file, plain or compressed with gzip."));
 }

@@ -1,3 +1,5 @@
+using OciMultiArch.Internal;
+
 namespace OciMultiArch.Layers;
 
 /// <summary>A layer while it is read: its bytes, checked against its descriptor to the last one, and the tar inside.</summary>
@@ -33,8 +35,8 @@ internal sealed class OpenLayer : IAsyncDisposable
         try
         {
             var head = new byte[4];
-            var known = await source.ReadAtLeastAsync(head, head.Length, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false);
-            return new(source, head.AsMemory(0, known), limit);
+            var count = await source.ReadAtLeastAsync(head, head.Length, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false);
+            return new(source, head.AsMemory(0, count), limit);
         }
         catch
         {
@@ -48,5 +50,21 @@ internal sealed class OpenLayer : IAsyncDisposable
         if (gzip is not null)
             await gzip.DisposeAsync().ConfigureAwait(false);
         await source.DisposeAsync().ConfigureAwait(false);
+    }
+
+    /// <summary>Reads bytes that were taken from a stream already, then the rest of it. The stream stays open.</summary>
+    private sealed class PrefixedStream(ReadOnlyMemory<byte> prefix, Stream rest) : ForwardStream
+    {
+        private ReadOnlyMemory<byte> prefix = prefix;
+
+        public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+        {
+            if (prefix.IsEmpty)
+                return await rest.ReadAsync(buffer, cancellationToken).ConfigureAwait(false);
+            var count = Math.Min(buffer.Length, prefix.Length);
+            prefix[..count].CopyTo(buffer);
+            prefix = prefix[count..];
+            return count;
+        }
     }
 }

@@ -3,15 +3,18 @@ using OciMultiArch.Layers;
 
 namespace OciMultiArch;
 
-/// <summary>
-/// What the header of a program's file says of where it runs: a guard against an image whose platform is not its program's. Immutable.
-/// </summary>
-public sealed record ExecutableHeader
+/// <summary>Where a program runs, as the header of its file says: a guard against an image whose platform is not its program's. Immutable.</summary>
+public sealed partial record ExecutableHeader
 {
-    private const int HeadSize = 4096;
+    /// <summary>The number of bytes at a program's start that its header can be told from.</summary>
+    internal const int MaxBytes = 4096;
 
-    internal ExecutableHeader(ExecutableFormat format, string? architecture, params IEnumerable<string> operatingSystems) =>
-        (Format, Architecture, OperatingSystems) = (format, architecture, Frozen.List(operatingSystems));
+    private ExecutableHeader(ExecutableFormat format, string? architecture, params IEnumerable<string> operatingSystems)
+    {
+        Format = format;
+        Architecture = architecture;
+        OperatingSystems = Frozen.List(operatingSystems);
+    }
 
     /// <summary>The format.</summary>
     public ExecutableFormat Format { get; }
@@ -52,8 +55,8 @@ public sealed record ExecutableHeader
     public static async ValueTask<ExecutableHeader?> ReadAsync(Stream stream, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(stream);
-        var head = new byte[HeadSize];
-        var count = await stream.ReadAtLeastAsync(head, HeadSize, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false);
+        var head = new byte[MaxBytes];
+        var count = await stream.ReadAtLeastAsync(head, head.Length, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false);
         return Read(head.AsSpan(0, count));
     }
 
@@ -67,8 +70,12 @@ public sealed record ExecutableHeader
     }
 
     /// <summary>Format, architecture and operating systems, for a message.</summary>
-    public override string ToString() => $"{Format} {Architecture ?? "of an unknown architecture"} ({string.Join(", ", OperatingSystems)})";
+    public override string ToString()
+    {
+        var architecture = Architecture ?? "of an unknown architecture";
+        return $"{Format} {architecture} ({string.Join(", ", OperatingSystems)})";
+    }
 
-    internal static ExecutableHeader? Read(ReadOnlySpan<byte> head) =>
-        ElfHeader.Read(head) ?? PortableExecutableHeader.Read(head) ?? MachOHeader.Read(head);
+    /// <summary>The header in a program's first bytes; null when they are no program of a known format.</summary>
+    internal static ExecutableHeader? Read(ReadOnlySpan<byte> head) => ReadElf(head) ?? ReadPortableExecutable(head) ?? ReadMachO(head);
 }

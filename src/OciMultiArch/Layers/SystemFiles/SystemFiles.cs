@@ -11,7 +11,7 @@ namespace OciMultiArch;
 /// Equal files of this machine give equal entries. What comes with a machine or a tool (its time zones, its certificates) changes with its updates: name a
 /// file that is kept with the sources where the digest must not.
 /// </remarks>
-public sealed record SystemFiles
+public sealed partial record SystemFiles
 {
     /// <summary>
     /// A file on this machine with the certificates to trust, in PEM (RFC 7468), which becomes <c>/etc/ssl/certs/ca-certificates.crt</c> as it is: where Go,
@@ -42,7 +42,7 @@ public sealed record SystemFiles
     /// <exception cref="BuildException">A file cannot be read or is not what it should be; a file of certificates holds a private key.</exception>
     public async ValueTask<IReadOnlyList<LayerEntry>> EntriesAsync(CancellationToken cancellationToken = default)
     {
-        List<LayerEntry> entries = [.. UserFiles.Of(Users)];
+        List<LayerEntry> entries = [.. UserEntries(Users)];
         if (CertificatesFile is not null)
             entries.Add(await CertificateBundle.ReadAsync(CertificatesFile, cancellationToken).ConfigureAwait(false));
         if (TimeZones is not null)

@@ -1,4 +1,4 @@
-namespace OciMultiArch.Layers;
+namespace OciMultiArch.Archives;
 
 /// <summary>Paths of members as they stand under the archive's root. Nothing is ever unpacked, and yet a path that leads out has no honest use.</summary>
 internal static class TarPath

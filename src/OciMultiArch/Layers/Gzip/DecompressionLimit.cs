@@ -4,7 +4,7 @@ namespace OciMultiArch.Layers;
 internal sealed record DecompressionLimit
 {
     /// <summary>Below this size the ratio does not matter: 64 MiB.</summary>
-    public const long AlwaysAllowed = 64L << 20;
+    public const long AlwaysAllowedBytes = 64L << 20;
 
     /// <summary>The most bytes of tar; 64 GiB by default.</summary>
     public long Bytes { get; init; } = 64L << 30;
@@ -16,8 +16,11 @@ internal sealed record DecompressionLimit
     public void Check(long compressed, long output)
     {
         if (output > Bytes)
-            throw new ContentMismatchException($"The layer has more than {Bytes} bytes when decompressed; refused as a decompression bomb.");
-        if (output > AlwaysAllowed && output / Ratio > compressed)
-            throw new ContentMismatchException($"The layer grows more than {Ratio}-fold when decompressed; refused as a decompression bomb.");
+            throw Bomb($"The layer has more than {Bytes} bytes when decompressed.");
+        if (output > AlwaysAllowedBytes && output / Ratio > compressed)
+            throw Bomb($"The layer grows more than {Ratio}-fold when decompressed.");
     }
+
+    private static ContentMismatchException Bomb(string reason) =>
+        new(Problem.LimitExceeded, $"{reason} It is refused as a decompression bomb.", new Remedy("Use an image from a source that you trust."));
 }

@@ -1,4 +1,4 @@
-namespace OciMultiArch.Layers;
+namespace OciMultiArch.Archives;
 
 /// <summary>One member of a tar file that has a name other members may lead to: a file or a link.</summary>
 /// <param name="Path">Its path, parts separated by '/', as it stands under the archive's root.</param>

@@ -21,25 +21,30 @@ internal abstract record LayerContent
 
     public sealed record Opened(long Length, Func<CancellationToken, ValueTask<Stream>> Open) : LayerContent
     {
-        public override async ValueTask<(Stream Stream, long Length)> OpenAsync(CancellationToken cancellationToken) =>
-            (await Open(cancellationToken).ConfigureAwait(false), Length);
+        public override async ValueTask<(Stream Stream, long Length)> OpenAsync(CancellationToken cancellationToken)
+        {
+            var stream = await Open(cancellationToken).ConfigureAwait(false);
+            return (stream, Length);
+        }
 
         public override BuildException? Explain(Exception failure) => null;
     }
 
     public sealed record HostFile(string Path) : LayerContent
     {
+        // Reads are as large as the caller's buffer, so the stream needs none.
+        private static readonly FileStreamOptions Unbuffered = new() { BufferSize = 0, Options = FileOptions.SequentialScan };
+
         public override ValueTask<(Stream Stream, long Length)> OpenAsync(CancellationToken cancellationToken)
         {
             if (Directory.Exists(Path))
-                throw new BuildException($"{Printable.Short(Path)} is a folder and cannot be read into a layer as a file. Use LayerEntry.FromFolder.");
+                throw new BuildException(Problem.DiskFailure, $"{Printable.Short(Path)} is a folder, not a file.", new Remedy("Add it as a folder."));
             try
             {
                 // Opening a named pipe would wait for its writer; its length is 0.
                 if (new FileInfo(Path).Length == 0)
                     return new((Stream.Null, 0));
-                // Reads are as large as the caller's buffer, so the stream needs none.
-                var stream = new FileStream(Path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0, FileOptions.SequentialScan);
+                FileStream stream = new(Path, Unbuffered);
                 return new((stream, stream.Length));
             }
             catch (Exception failure) when (Explain(failure) is { } explained)
@@ -48,8 +53,12 @@ internal abstract record LayerContent
             }
         }
 
-        public override BuildException? Explain(Exception failure) => failure is IOException or UnauthorizedAccessException
-            ? new BuildException($"The file {Printable.Short(Path)} cannot be read into a layer: {Printable.Short(failure.Message)} Check that it exists and may be read.", failure)
-            : null;
+        public override BuildException? Explain(Exception failure)
+        {
+            if (!HostError.IsOfDisk(failure))
+                return null;
+            var what = $"The file {Printable.Short(Path)} cannot be read into a layer";
+            return HostError.Of(what, "Check that it exists and may be read.", failure);
+        }
     }
 }
