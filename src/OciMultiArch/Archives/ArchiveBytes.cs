@@ -4,7 +4,9 @@ using OciMultiArch.Internal;
 
 namespace OciMultiArch.Archives;
 
-/// <summary>The bytes of a whole archive, read without waiting for another thread: headers are short. The file stays open.</summary>
+/// <summary>
+/// The bytes of a whole archive, read without waiting for another thread: headers are short. The file stays open.
+/// </summary>
 internal sealed class ArchiveBytes(string path, SafeFileHandle file) : ForwardStream
 {
     private long position;

@@ -5,7 +5,9 @@ using OciMultiArch.Layers;
 
 namespace OciMultiArch.Archives;
 
-/// <summary>Finds the files and links of an archive by its headers alone: what is between them is jumped over.</summary>
+/// <summary>
+/// Finds the files and links of an archive by its headers alone: what is between them is jumped over.
+/// </summary>
 internal sealed class ArchiveMembers
 {
     private const int MaxMembers = 200_000;
@@ -18,7 +20,9 @@ internal sealed class ArchiveMembers
         this.path = path;
     }
 
-    /// <exception cref="OciException">It is no tar file, is compressed, cut short, or holds what could be read in two ways.</exception>
+    /// <exception cref="OciException">
+    /// It is no tar file, is compressed, cut short, or holds what could be read in two ways.
+    /// </exception>
     public static async ValueTask<TarIndex> ReadAsync(string path, SafeFileHandle file, CancellationToken cancellationToken)
     {
         ArchiveMembers found = new(path);

@@ -5,7 +5,10 @@ using OciMultiArch.Internal;
 
 namespace OciMultiArch.Json;
 
-/// <summary>The document manifest.json of an archive that <c>docker save</c> writes and <c>docker load</c> reads (Docker Image Specification v1.2).</summary>
+/// <summary>
+/// The document manifest.json of an archive that <c>docker save</c> writes and <c>docker load</c> reads (Docker Image
+/// Specification v1.2).
+/// </summary>
 internal static partial class DockerSaveJson
 {
     private const int MaxImages = 10_000;
@@ -22,7 +25,9 @@ internal static partial class DockerSaveJson
     {
         try
         {
-            var images = JsonSerializer.Deserialize(document, Context.DockerSavedImageArray) ?? throw new FormatException("The document is null.");
+            var images = JsonSerializer.Deserialize(document, Context.DockerSavedImageArray);
+            if (images is null)
+                throw new FormatException("The document is null.");
             if (images.Length > MaxImages)
                 throw new FormatException($"The document names {images.Length} images, and at most {MaxImages} are read.");
             if (Array.Exists(images, static image => image is not { Config: not null, Layers: not null }))
@@ -35,7 +40,8 @@ internal static partial class DockerSaveJson
         }
     }
 
-    public static byte[] Write(DockerSavedImage[] images) => JsonSerializer.SerializeToUtf8Bytes(images, Context.DockerSavedImageArray);
+    public static byte[] Write(DockerSavedImage[] images) =>
+        JsonSerializer.SerializeToUtf8Bytes(images, Context.DockerSavedImageArray);
 
     [JsonSerializable(typeof(DockerSavedImage[]))]
     private sealed partial class SavedImageContext : JsonSerializerContext;

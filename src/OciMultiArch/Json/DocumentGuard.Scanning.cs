@@ -82,7 +82,9 @@ internal static partial class DocumentGuard
 
         public bool InManifests { get; set; }
 
-        /// <summary>How many containers are open where a descriptor's members stand; 0 below a member that holds none.</summary>
+        /// <summary>
+        /// How many containers are open where a descriptor's members stand; 0 below a member that holds none.
+        /// </summary>
         public int DescriptorDepth { get; set; }
 
         /// <summary>A member that some readers would take for another, and that other.</summary>

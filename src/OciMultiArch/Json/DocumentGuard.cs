@@ -4,13 +4,17 @@ using OciMultiArch.Internal;
 
 namespace OciMultiArch.Json;
 
-/// <summary>Refuses documents that two readers could understand differently, before anything is taken from them.</summary>
+/// <summary>
+/// Refuses documents that two readers could understand differently, before anything is taken from them.
+/// </summary>
 internal static partial class DocumentGuard
 {
     public const int MaxDepth = 64;
     private const int MaxEntries = 10_000;
     private static readonly string[] TopMembers = ["schemaVersion", "mediaType", "manifests", "config", "layers", "subject"];
-    private static readonly string[] DescriptorMembers = ["mediaType", "digest", "size", "urls", "annotations", "data", "artifactType", "platform"];
+
+    private static readonly string[] DescriptorMembers =
+        ["mediaType", "digest", "size", "urls", "annotations", "data", "artifactType", "platform"];
 
     public static void CheckIndex(ReadOnlySpan<byte> document, MediaType type)
     {
@@ -46,7 +50,8 @@ internal static partial class DocumentGuard
         }
     }
 
-    // distribution-spec: a body that names another type than it was served under is refused; so is one that could be read as both kinds.
+    // distribution-spec: a body that names another type than it was served under is refused; so is one that could be
+    // read as both kinds.
     private static void CheckHead(TopLevel top, MediaType type)
     {
         if (top.MediaType is { } stated && stated != type.Value)
@@ -61,14 +66,16 @@ internal static partial class DocumentGuard
     {
         foreach (var name in top.Kinds.Keys)
             top.Lookalike ??= FindLookalike(name, TopMembers);
-        if (top.Lookalike is var (member, known))
-            throw new FormatException($"The document has the member '{member}', which some readers take for '{known}'. It is refused as ambiguous.");
+        if (top.Lookalike is { } lookalike)
+            throw Ambiguous($"the member '{lookalike.Member}', which some readers take for '{lookalike.Known}'");
     }
 
     private static (string Member, string Known)? FindLookalike(string name, string[] known)
     {
         var found = Array.Find(known, other => other.Equals(name, StringComparison.OrdinalIgnoreCase));
-        return found is null || found == name ? null : (name, found);
+        if (found is null || found == name)
+            return null;
+        return (name, found);
     }
 
     private static void RefuseMembers(TopLevel top, params ReadOnlySpan<string> names)
@@ -77,9 +84,11 @@ internal static partial class DocumentGuard
         {
             // Some readers (Go's) do not tell case.
             if (top.Kinds.Keys.Contains(name, StringComparer.OrdinalIgnoreCase))
-                throw new FormatException($"The document has members of an index and of an image ('{name}'). It is refused as ambiguous.");
+                throw Ambiguous($"members of an index and of an image ('{name}')");
         }
     }
+
+    private static FormatException Ambiguous(string what) => new($"The document has {what}. It is refused as ambiguous.");
 
     private static TopLevel Top(ReadOnlySpan<byte> document, string what)
     {

@@ -1,6 +1,8 @@
 namespace OciMultiArch.Json;
 
-/// <summary>One change of a document. Values are JSON texts in UTF-8; how they are laid out is decided where they arrive.</summary>
+/// <summary>
+/// One change of a document. Values are JSON texts in UTF-8; how they are laid out is decided where they arrive.
+/// </summary>
 internal sealed class JsonEdit
 {
     private JsonEdit(OperationKind operation, JsonPath path, ReadOnlyMemory<byte> value)
@@ -24,7 +26,10 @@ internal sealed class JsonEdit
 
     public ReadOnlyMemory<byte> Value { get; }
 
-    /// <summary>Replaces a value, or adds a member as the last of its object. Objects that are missing (or null) on the way are made.</summary>
+    /// <summary>
+    /// Replaces a value, or adds a member as the last of its object. Objects that are missing (or null) on the way are
+    /// made.
+    /// </summary>
     public static JsonEdit Set(JsonPath path, ReadOnlyMemory<byte> value) => new(OperationKind.Set, path, value);
 
     /// <summary>Removes a member or an element; one that is not there changes nothing.</summary>
@@ -35,7 +40,9 @@ internal sealed class JsonEdit
         return new(OperationKind.Remove, path, default);
     }
 
-    /// <summary>Puts an element before the one at the path's last step, or at the end when that is the number of elements.</summary>
+    /// <summary>
+    /// Puts an element before the one at the path's last step, or at the end when that is the number of elements.
+    /// </summary>
     public static JsonEdit Insert(JsonPath path, ReadOnlyMemory<byte> value)
     {
         if (path is not [.., { Name: null }])

@@ -17,18 +17,21 @@ internal sealed record JsonLayout(string? Line, string Indent, string Unit, stri
     public static JsonLayout Minified { get; } = new(null, "", "", "", "", ":");
 
     /// <summary>What stands before the first member.</summary>
-    public string Opening => Line is null ? Padding : Line + Indent + Unit;
+    public string Opening => OnOwnLine(Indent + Unit) ?? Padding;
 
     /// <summary>What stands between a comma and the next member.</summary>
-    public string Between => Line is null ? Comma : Line + Indent + Unit;
+    public string Between => OnOwnLine(Indent + Unit) ?? Comma;
 
     /// <summary>What stands after the last member.</summary>
-    public string Closing => Line is null ? Padding : Line + Indent;
+    public string Closing => OnOwnLine(Indent) ?? Padding;
 
     /// <summary>The layout of a container inside of one of this layout.</summary>
     public JsonLayout Inner => Line is null ? this : this with { Indent = Indent + Unit };
 
-    /// <summary>Every element of a member that is an array, without the blanks between its tokens; empty when the member is missing or null.</summary>
+    /// <summary>
+    /// Every element of a member that is an array, without the blanks between its tokens; empty when the member is
+    /// missing or null.
+    /// </summary>
     /// <exception cref="FormatException">The document is not a JSON object.</exception>
     public static IReadOnlyList<byte[]> MinifiedElements(ReadOnlyMemory<byte> document, string member)
     {
@@ -48,6 +51,8 @@ internal sealed record JsonLayout(string? Line, string Indent, string Unit, stri
         return output.WrittenSpan.ToArray();
     }
 
+    private string? OnOwnLine(string blanks) => Line is null ? null : Line + blanks;
+
     private void Write(ArrayBufferWriter<byte> output, ReadOnlySpan<byte> text, JsonSpan value)
     {
         if (value.Children.Count == 0)
@@ -56,10 +61,12 @@ internal sealed record JsonLayout(string? Line, string Indent, string Unit, stri
             return;
         }
         output.Write(text.Slice(value.Start, 1));
-        for (var i = 0; i < value.Children.Count; i++)
+        var gap = Opening;
+        foreach (var child in value.Children)
         {
-            Encoding.UTF8.GetBytes(i == 0 ? Opening : "," + Between, output);
-            WriteMember(output, text, value.Children[i]);
+            Encoding.UTF8.GetBytes(gap, output);
+            WriteMember(output, text, child);
+            gap = "," + Between;
         }
         Encoding.UTF8.GetBytes(Closing, output);
         output.Write(text.Slice(value.End - 1, 1));

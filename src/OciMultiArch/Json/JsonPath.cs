@@ -5,7 +5,8 @@ using OciMultiArch.Internal;
 namespace OciMultiArch.Json;
 
 /// <summary>
-/// The way to a place in a document: member names, taken as they are (dots and slashes mean nothing), and places in arrays. Empty: the whole document.
+/// The way to a place in a document: member names, taken as they are (dots and slashes mean nothing), and places in
+/// arrays. Empty: the whole document.
 /// </summary>
 [CollectionBuilder(typeof(JsonPath), nameof(Of))]
 internal sealed class JsonPath : IReadOnlyList<JsonPath.Step>

@@ -55,7 +55,9 @@ internal sealed class JsonSpan
     {
         if (Kind != JsonValueKind.Array)
             throw NotEditable(step, "what holds it is not an array");
-        return step.Index >= 0 && step.Index < children.Count ? step.Index : -1;
+        if (step.Index < 0 || step.Index >= children.Count)
+            return -1;
+        return step.Index;
     }
 
     private int FindMember(JsonPath.Step step)
@@ -63,12 +65,14 @@ internal sealed class JsonSpan
         if (Kind != JsonValueKind.Object)
             throw NotEditable(step, "what holds it is not an object");
         var first = children.FindIndex(child => child.Name == step.Name);
-        if (first >= 0 && children.FindIndex(first + 1, child => child.Name == step.Name) >= 0)
+        var last = children.FindLastIndex(child => child.Name == step.Name);
+        if (first != last)
             throw NotEditable(step, "the member is there twice");
         return first;
     }
 
-    private static FormatException NotEditable(JsonPath.Step step, string reason) => new($"The document cannot be edited at {step}: {reason}.");
+    private static FormatException NotEditable(JsonPath.Step step, string reason) =>
+        new($"The document cannot be edited at {step}: {reason}.");
 
     private static JsonSpan Value(ref Utf8JsonReader reader, string? name, int from, int nameEnd)
     {

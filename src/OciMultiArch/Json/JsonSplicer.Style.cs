@@ -21,7 +21,9 @@ internal sealed partial class JsonSplicer
             colon = ColonIn(root, lead);
         }
 
-        /// <summary>The layout of a container's own members; for one without members, the layout it was given for them.</summary>
+        /// <summary>
+        /// The layout of a container's own members; for one without members, the layout it was given for them.
+        /// </summary>
         public JsonLayout Of(JsonSpan container, JsonLayout otherwise)
         {
             if (container.Children.Count == 0)
@@ -43,21 +45,28 @@ internal sealed partial class JsonSplicer
         public JsonLayout Root(JsonSpan root) => Of(root, new(null, "", unit, "", AfterComma(colon), colon));
 
         /// <summary>
-        /// The layout for a value that is to stand at a place: that of the one it replaces, else of the nearest of its kind beside it, else of what
-        /// holds it. Members of an object on one line stay on it, whatever stands beside them.
+        /// The layout for a value that is to stand at a place: that of the one it replaces, else of the nearest of its
+        /// kind beside it, else of what holds it. Members of an object on one line stay on it, whatever stands beside
+        /// them.
         /// </summary>
         public JsonLayout At(Place place, int at, JsonValueKind kind)
         {
             var inherited = place.Layout.Inner;
             var children = place.Holder.Children;
             var takesNeighbours = place.Holder.Kind == JsonValueKind.Array || place.Layout.Line is not null;
-            var models = Enumerable.Range(0, children.Count)
-                .Where(index => index == at || takesNeighbours)
-                .Where(index => children[index].Kind == kind && children[index].Children.Count > 0)
-                .OrderBy(index => Math.Abs(index - at));
-            foreach (var index in models)
-                return Of(children[index], inherited);
-            return inherited;
+            JsonSpan? model = null;
+            var modelDistance = int.MaxValue;
+            for (var index = 0; index < children.Count; index++)
+            {
+                var child = children[index];
+                var distance = Math.Abs(index - at);
+                var isModel = child.Kind == kind && child.Children.Count > 0 && (distance == 0 || takesNeighbours);
+                if (!isModel || distance >= modelDistance)
+                    continue;
+                model = child;
+                modelDistance = distance;
+            }
+            return model is null ? inherited : Of(model, inherited);
         }
 
         /// <summary>What separates a new last member from the one before it, the comma aside.</summary>
@@ -66,7 +75,9 @@ internal sealed partial class JsonSplicer
             if (container.Children.Count < 2)
                 return layout.Between;
             var gap = LastGap(container);
-            return LineOf(gap) is { } line ? line + AfterLine(gap) : gap;
+            if (LineOf(gap) is not { } line)
+                return gap;
+            return line + AfterLine(gap);
         }
 
         private JsonLayout OfEmpty(JsonSpan container, JsonLayout otherwise)
@@ -79,8 +90,10 @@ internal sealed partial class JsonSplicer
 
         private string CommaOf(JsonSpan container, string ownColon, JsonLayout otherwise)
         {
+            if (container.Children.Count == 1 && ownColon.EndsWith(' '))
+                return " ";
             if (container.Children.Count == 1)
-                return ownColon.EndsWith(' ') ? " " : otherwise.Comma;
+                return otherwise.Comma;
             var gap = LastGap(container);
             return LineOf(gap) is null ? gap : otherwise.Comma;
         }
@@ -89,8 +102,9 @@ internal sealed partial class JsonSplicer
         {
             if (root.Children.Count > 0 && root.Children[0].Name is not null)
                 return ColonOf(root.Children[0]);
-            var hasBlanks = lead.Length > 0 || InnerBlanks(root).Length > 0;
-            return hasBlanks ? ": " : ":";
+            if (lead.Length > 0 || InnerBlanks(root).Length > 0)
+                return ": ";
+            return ":";
         }
 
         private string ColonOf(JsonSpan member)
@@ -101,8 +115,9 @@ internal sealed partial class JsonSplicer
 
         private string UnitOf(string inner, string outer)
         {
-            var goesOn = inner.StartsWith(outer, StringComparison.Ordinal) && inner.Length > outer.Length;
-            return goesOn ? inner[outer.Length..] : unit;
+            if (inner.Length <= outer.Length || !inner.StartsWith(outer, StringComparison.Ordinal))
+                return unit;
+            return inner[outer.Length..];
         }
 
         private static string AfterComma(string colon) => colon.EndsWith(' ') ? " " : "";
@@ -111,7 +126,9 @@ internal sealed partial class JsonSplicer
         {
             if (blanks.Contains("\r\n", StringComparison.Ordinal))
                 return "\r\n";
-            return blanks.Contains('\n', StringComparison.Ordinal) ? "\n" : null;
+            if (blanks.Contains('\n', StringComparison.Ordinal))
+                return "\n";
+            return null;
         }
 
         private static string? AfterLine(string blanks)
@@ -124,8 +141,9 @@ internal sealed partial class JsonSplicer
 
         private string InnerBlanks(JsonSpan container)
         {
-            var isEmpty = container.IsContainer && container.Children.Count == 0;
-            return isEmpty ? Text(container.Start + 1, container.End - 1) : "";
+            if (!container.IsContainer || container.Children.Count > 0)
+                return "";
+            return Text(container.Start + 1, container.End - 1);
         }
 
         private string LastGap(JsonSpan container)

@@ -5,8 +5,8 @@ using System.Text.Json;
 namespace OciMultiArch.Json;
 
 /// <summary>
-/// Edits a document as bytes: what an edit does not name stays as it is, byte for byte (unknown members, order, blanks, escapes), and what is new
-/// is laid out like its neighbours.
+/// Edits a document as bytes: what an edit does not name stays as it is, byte for byte (unknown members, order, blanks,
+/// escapes), and what is new is laid out like its neighbours.
 /// </summary>
 internal sealed partial class JsonSplicer
 {
@@ -24,7 +24,9 @@ internal sealed partial class JsonSplicer
     /// <summary>Applies edits one after the other; each sees the result of those before it.</summary>
     /// <param name="document">A JSON text in UTF-8.</param>
     /// <param name="edits">The changes. One that changes nothing leaves every byte alone.</param>
-    /// <exception cref="FormatException">The document or a value is not JSON, or the document is built otherwise than a path says.</exception>
+    /// <exception cref="FormatException">
+    /// The document or a value is not JSON, or the document is built otherwise than a path says.
+    /// </exception>
     /// <exception cref="ArgumentException">A place in an array does not exist.</exception>
     public static byte[] Apply(ReadOnlyMemory<byte> document, params IEnumerable<JsonEdit> edits)
     {
@@ -52,7 +54,10 @@ internal sealed partial class JsonSplicer
         var at = holder.Find(step);
         var text = Nest(path[(place.Depth + 1)..], value);
         if (at >= 0)
-            return Replace(holder.Children[at], style.At(place, at, KindOf(text)), text);
+        {
+            var layout = style.At(place, at, KindOf(text));
+            return Replace(holder.Children[at], layout, text);
+        }
         if (holder.Kind != JsonValueKind.Object)
             throw Missing(path[..(place.Depth + 1)]);
         return Add(place, holder.Children.Count, Member(place, step, text));
@@ -62,14 +67,17 @@ internal sealed partial class JsonSplicer
     {
         var place = Walk(path[..^1]);
         var holder = place.Holder;
-        var at = place.Depth == path.Count - 1 ? holder.Find(path[^1]) : -1;
+        if (place.Depth < path.Count - 1)
+            return document;
+        var at = holder.Find(path[^1]);
         if (at < 0)
             return document;
         if (holder.Children.Count == 1)
             return Splice(holder.Start + 1, holder.End - 1, []);
+        var children = holder.Children;
         if (at == 0)
-            return Splice(holder.Children[0].From, holder.Children[1].From, []);
-        return Splice(holder.Children[at - 1].End, holder.Children[at].End, []);
+            return Splice(children[0].From, children[1].From, []);
+        return Splice(children[at - 1].End, children[at].End, []);
     }
 
     private byte[] Insert(JsonPath array, JsonPath.Step? step, byte[] value)
@@ -111,7 +119,9 @@ internal sealed partial class JsonSplicer
     {
         var before = JsonLayout.Minified.Apply(document.AsSpan(old.Start..old.End));
         var after = JsonLayout.Minified.Apply(text);
-        return before.AsSpan().SequenceEqual(after) ? document : Splice(old.Start, old.End, layout.Apply(text));
+        if (before.AsSpan().SequenceEqual(after))
+            return document;
+        return Splice(old.Start, old.End, layout.Apply(text));
     }
 
     private byte[] Add(Place place, int at, byte[] member)
@@ -119,7 +129,10 @@ internal sealed partial class JsonSplicer
         var holder = place.Holder;
         var layout = place.Layout;
         if (holder.Children.Count == 0)
-            return Splice(holder.Start + 1, holder.End - 1, [.. Utf8(layout.Opening), .. member, .. Utf8(layout.Closing)]);
+        {
+            byte[] only = [.. Utf8(layout.Opening), .. member, .. Utf8(layout.Closing)];
+            return Splice(holder.Start + 1, holder.End - 1, only);
+        }
         var between = Utf8(style.Between(holder, layout));
         if (at < holder.Children.Count)
         {
@@ -132,11 +145,16 @@ internal sealed partial class JsonSplicer
 
     private byte[] Member(Place place, JsonPath.Step step, byte[] text)
     {
-        var at = step.Name is null ? step.Index : place.Holder.Children.Count;
-        var value = style.At(place, at, KindOf(text)).Apply(text);
         if (step.Name is null)
-            return value;
+            return LaidOut(place, step.Index, text);
+        var value = LaidOut(place, place.Holder.Children.Count, text);
         return [.. Quoted(step.Name), .. Utf8(place.Layout.Colon), .. value];
+    }
+
+    private byte[] LaidOut(Place place, int at, byte[] text)
+    {
+        var layout = style.At(place, at, KindOf(text));
+        return layout.Apply(text);
     }
 
     /// <summary>Wraps a value in the objects that a path names.</summary>

@@ -6,13 +6,16 @@ namespace OciMultiArch.Json;
 
 internal static partial class OciJson
 {
-    /// <summary>A digest as its text; what is not a digest is refused before anything uses it in a path or URL.</summary>
+    /// <summary>
+    /// A digest as its text; what is not a digest is refused before anything uses it in a path or URL.
+    /// </summary>
     private sealed class DigestConverter : JsonConverter<Digest>
     {
         public override Digest Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
             Digest.Parse(reader.GetString() ?? throw new JsonException("A digest may not be null."));
 
-        public override void Write(Utf8JsonWriter writer, Digest value, JsonSerializerOptions options) => writer.WriteStringValue(value.ToString());
+        public override void Write(Utf8JsonWriter writer, Digest value, JsonSerializerOptions options) =>
+            writer.WriteStringValue(value.ToString());
     }
 
     /// <summary>A media type as its text.</summary>
@@ -21,7 +24,8 @@ internal static partial class OciJson
         public override MediaType Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
             MediaType.Parse(reader.GetString() ?? throw new JsonException("A media type may not be null."));
 
-        public override void Write(Utf8JsonWriter writer, MediaType value, JsonSerializerOptions options) => writer.WriteStringValue(value.Value);
+        public override void Write(Utf8JsonWriter writer, MediaType value, JsonSerializerOptions options) =>
+            writer.WriteStringValue(value.Value);
     }
 
     /// <summary>A point in time by RFC 3339, written in UTC and without a fraction where there is none.</summary>
@@ -30,7 +34,8 @@ internal static partial class OciJson
         public override DateTimeOffset Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
         {
             var text = reader.GetString();
-            if (!IsInstant(text) || !DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.None, out var instant))
+            var isTime = DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.None, out var instant);
+            if (!isTime || !IsInstant(text))
                 throw new JsonException("A time must be in the form of RFC 3339.");
             return instant;
         }
@@ -53,7 +58,9 @@ internal static partial class OciJson
         }
     }
 
-    /// <summary>A set of names in the form Docker chose for ports and volumes: an object whose members are empty objects.</summary>
+    /// <summary>
+    /// A set of names in the form Docker chose for ports and volumes: an object whose members are empty objects.
+    /// </summary>
     private sealed class NameSetConverter : JsonConverter<IReadOnlySet<string>>
     {
         public override IReadOnlySet<string> Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)

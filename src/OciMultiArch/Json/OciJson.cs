@@ -9,7 +9,8 @@ namespace OciMultiArch.Json;
 /// <summary>The only door between documents and bytes.</summary>
 internal static partial class OciJson
 {
-    // The default encoder would write the '+' of media types as an escape, and digests would differ from every other tool's.
+    // The default encoder would write the '+' of media types as an escape, and digests would differ from every other
+    // tool's.
     private static readonly DocumentContext Context = new(new JsonSerializerOptions
     {
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
@@ -74,16 +75,22 @@ internal static partial class OciJson
             var document = JsonSerializer.Deserialize(bytes.Span, type);
             return document ?? throw new FormatException($"The document is null, not {what}.");
         }
-        catch (Exception failure) when (failure is JsonException or ArgumentException or InvalidOperationException or FormatException)
+        catch (Exception failure) when (IsOfContent(failure))
         {
             throw new FormatException($"The document is not {what}: {Printable.Short(failure.Message)}", failure);
         }
     }
 
+    private static bool IsOfContent(Exception failure) =>
+        failure is JsonException or ArgumentException or InvalidOperationException or FormatException;
+
     private static void OmitEmpty(JsonTypeInfo type)
     {
         foreach (var property in type.Properties)
-            property.ShouldSerialize = IsAlwaysWritten(type.Type, property.Name) ? null : IsWritten(property.PropertyType);
+        {
+            var isWritten = IsWritten(property.PropertyType);
+            property.ShouldSerialize = IsAlwaysWritten(type.Type, property.Name) ? null : isWritten;
+        }
     }
 
     // image-spec: these are REQUIRED, also when they hold nothing.
@@ -105,8 +112,9 @@ internal static partial class OciJson
             return static (_, value) => value is IReadOnlySet<string> { Count: > 0 };
         if (type == typeof(IReadOnlyList<ImageHistory>))
             return static (_, value) => value is IReadOnlyList<ImageHistory> { Count: > 0 };
-        var mayBeNull = !type.IsValueType || Nullable.GetUnderlyingType(type) is not null;
-        return mayBeNull ? static (_, value) => value is not null : null;
+        if (type.IsValueType && Nullable.GetUnderlyingType(type) is null)
+            return null;
+        return static (_, value) => value is not null;
     }
 
     /// <summary>The documents this library reads and writes, compiled; no reflection.</summary>

@@ -55,7 +55,10 @@ internal static partial class WireJson
     private sealed partial class MessageContext : JsonSerializerContext;
 }
 
-/// <summary>distribution, "Token Authentication Specification": one of the two tokens is there; without a life it lives 60 seconds.</summary>
+/// <summary>
+/// distribution, "Token Authentication Specification": one of the two tokens is there; without a life it lives 60
+/// seconds.
+/// </summary>
 internal sealed class TokenAnswer
 {
     [JsonPropertyName("token")]

@@ -10,7 +10,9 @@ internal static class HostError
 
     public static bool IsOfDisk(Exception failure) => failure is IOException or UnauthorizedAccessException;
 
-    /// <param name="what">What cannot be read: the beginning of a sentence that ends with the cause in brackets.</param>
+    /// <param name="what">
+    /// What cannot be read: the beginning of a sentence that ends with the cause in brackets.
+    /// </param>
     /// <param name="remedy">What to do: a whole sentence.</param>
     /// <param name="cause">What the system said.</param>
     public static BuildException Of(string what, string remedy, Exception cause)
@@ -19,7 +21,8 @@ internal static class HostError
         return new(ProblemOf(cause), $"{what} ({said}).", new Remedy(remedy), cause);
     }
 
-    private static bool IsOfContent(Exception failure) => failure is InvalidDataException or NotSupportedException or ArgumentException;
+    private static bool IsOfContent(Exception failure) =>
+        failure is InvalidDataException or NotSupportedException or ArgumentException;
 
     private static Problem ProblemOf(Exception cause) => cause switch
     {

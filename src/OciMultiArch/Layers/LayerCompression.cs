@@ -3,10 +3,13 @@ using OciMultiArch.Layers;
 
 namespace OciMultiArch;
 
-/// <summary>How a layer is compressed, and the media type that says so. An open set: <see cref="Of"/> takes any compressor. Immutable.</summary>
+/// <summary>
+/// How a layer is compressed, and the media type that says so. An open set: <see cref="Of"/> takes any compressor.
+/// Immutable.
+/// </summary>
 /// <remarks>
-/// The DiffID never depends on the compression. The digest of gzip bytes may change with the version of the runtime, not with the machine's clock, user or
-/// operating system.
+/// The DiffID never depends on the compression. The digest of gzip bytes may change with the version of the runtime,
+/// not with the machine's clock, user or operating system.
 /// </remarks>
 public sealed partial class LayerCompression
 {
@@ -18,14 +21,19 @@ public sealed partial class LayerCompression
         this.compress = compress;
     }
 
-    /// <summary>gzip (RFC 1952) at the level that balances size and speed; what every registry and engine reads.</summary>
+    /// <summary>
+    /// gzip (RFC 1952) at the level that balances size and speed; what every registry and engine reads.
+    /// </summary>
     public static LayerCompression Gzip { get; } = OfGzip(CompressionLevel.Optimal);
 
-    /// <summary>gzip at its fastest level: several times faster than <see cref="Gzip"/>, about a quarter larger.</summary>
+    /// <summary>
+    /// gzip at its fastest level: several times faster than <see cref="Gzip"/>, about a quarter larger.
+    /// </summary>
     public static LayerCompression FastGzip { get; } = OfGzip(CompressionLevel.Fastest);
 
     /// <summary>No compression.</summary>
-    public static LayerCompression None { get; } = new(MediaType.OciLayer, static destination => new UnownedStream(destination));
+    public static LayerCompression None { get; } =
+        new(MediaType.OciLayer, static destination => new UnownedStream(destination));
 
     /// <summary>The media type of layers that are compressed this way.</summary>
     public MediaType MediaType { get; }
@@ -33,8 +41,8 @@ public sealed partial class LayerCompression
     /// <summary>A compressor of the caller's, zstd for example.</summary>
     /// <param name="mediaType">The media type of its layers, <see cref="MediaType.OciLayerZstd"/> for example.</param>
     /// <param name="compress">
-    /// Makes a stream that compresses what is written to it into the given stream. It is disposed at the end of the layer; the given stream stays open whether
-    /// or not it disposes it.
+    /// Makes a stream that compresses what is written to it into the given stream. It is disposed at the end of the
+    /// layer; the given stream stays open whether or not it disposes it.
     /// </param>
     public static LayerCompression Of(MediaType mediaType, Func<Stream, Stream> compress)
     {

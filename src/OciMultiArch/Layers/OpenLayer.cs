@@ -2,7 +2,9 @@ using OciMultiArch.Internal;
 
 namespace OciMultiArch.Layers;
 
-/// <summary>A layer while it is read: its bytes, checked against its descriptor to the last one, and the tar inside.</summary>
+/// <summary>
+/// A layer while it is read: its bytes, checked against its descriptor to the last one, and the tar inside.
+/// </summary>
 internal sealed class OpenLayer : IAsyncDisposable
 {
     private readonly Stream source;
@@ -13,7 +15,8 @@ internal sealed class OpenLayer : IAsyncDisposable
         this.source = source;
         Stored = new PrefixedStream(head, source);
         IsZstd = head.Span is [0x28, 0xB5, 0x2F, 0xFD];
-        gzip = head.Span is [0x1F, 0x8B, ..] ? new(Stored, limit) : null;
+        if (head.Span is [0x1F, 0x8B, ..])
+            gzip = new(Stored, limit);
     }
 
     /// <summary>Whether it is compressed with zstd, which this library does not read.</summary>
@@ -25,17 +28,21 @@ internal sealed class OpenLayer : IAsyncDisposable
     /// <summary>The tar without compression; null for zstd.</summary>
     public Stream? Tar => IsZstd ? null : gzip ?? Stored;
 
-    /// <summary>Opens a layer; its first bytes, not its media type, tell the compression. May use the network.</summary>
+    /// <summary>
+    /// Opens a layer; its first bytes, not its media type, tell the compression. May use the network.
+    /// </summary>
     /// <param name="layer">The layer.</param>
     /// <param name="limit">How far it may grow; null for the defaults.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    public static async ValueTask<OpenLayer> OpenAsync(Blob layer, DecompressionLimit? limit, CancellationToken cancellationToken)
+    public static async ValueTask<OpenLayer> OpenAsync(
+        Blob layer, DecompressionLimit? limit, CancellationToken cancellationToken)
     {
         var source = await layer.OpenAsync(cancellationToken: cancellationToken).ConfigureAwait(false);
         try
         {
             var head = new byte[4];
-            var count = await source.ReadAtLeastAsync(head, head.Length, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false);
+            var reading = source.ReadAtLeastAsync(head, head.Length, throwOnEndOfStream: false, cancellationToken);
+            var count = await reading.ConfigureAwait(false);
             return new(source, head.AsMemory(0, count), limit);
         }
         catch
@@ -52,7 +59,9 @@ internal sealed class OpenLayer : IAsyncDisposable
         await source.DisposeAsync().ConfigureAwait(false);
     }
 
-    /// <summary>Reads bytes that were taken from a stream already, then the rest of it. The stream stays open.</summary>
+    /// <summary>
+    /// Reads bytes that were taken from a stream already, then the rest of it. The stream stays open.
+    /// </summary>
     private sealed class PrefixedStream(ReadOnlyMemory<byte> prefix, Stream rest) : ForwardStream
     {
         private ReadOnlyMemory<byte> prefix = prefix;

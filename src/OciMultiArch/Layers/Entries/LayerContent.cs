@@ -8,7 +8,9 @@ internal abstract record LayerContent
     /// <summary>Opens the bytes and says how many there are.</summary>
     public abstract ValueTask<(Stream Stream, long Length)> OpenAsync(CancellationToken cancellationToken);
 
-    /// <summary>The failure in this library's family when reading it is this library's work; null when it passes through.</summary>
+    /// <summary>
+    /// The failure in this library's family when reading it is this library's work; null when it passes through.
+    /// </summary>
     public abstract BuildException? Explain(Exception failure);
 
     public sealed record Bytes(ReadOnlyMemory<byte> Content) : LayerContent
@@ -33,12 +35,13 @@ internal abstract record LayerContent
     public sealed record HostFile(string Path) : LayerContent
     {
         // Reads are as large as the caller's buffer, so the stream needs none.
-        private static readonly FileStreamOptions Unbuffered = new() { BufferSize = 0, Options = FileOptions.SequentialScan };
+        private static readonly FileStreamOptions Unbuffered =
+            new() { BufferSize = 0, Options = FileOptions.SequentialScan };
 
         public override ValueTask<(Stream Stream, long Length)> OpenAsync(CancellationToken cancellationToken)
         {
             if (Directory.Exists(Path))
-                throw new BuildException(Problem.DiskFailure, $"{Printable.Short(Path)} is a folder, not a file.", new Remedy("Add it as a folder."));
+                throw IsFolder();
             try
             {
                 // Opening a named pipe would wait for its writer; its length is 0.
@@ -52,6 +55,9 @@ internal abstract record LayerContent
                 throw explained;
             }
         }
+
+        private BuildException IsFolder() =>
+            new(Problem.DiskFailure, $"{Printable.Short(Path)} is a folder, not a file.", new Remedy("Add it as a folder."));
 
         public override BuildException? Explain(Exception failure)
         {

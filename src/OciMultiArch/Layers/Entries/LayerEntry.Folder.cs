@@ -5,17 +5,24 @@ namespace OciMultiArch;
 
 public sealed partial record LayerEntry
 {
-    private static readonly EnumerationOptions Everything = new() { AttributesToSkip = FileAttributes.None, IgnoreInaccessible = false };
+    private static readonly EnumerationOptions Everything =
+        new() { AttributesToSkip = FileAttributes.None, IgnoreInaccessible = false };
 
     /// <summary>
-    /// All that is under a folder of this machine, the folder itself left out; reads the disk. Symbolic links stay links and are not followed.
-    /// Modes become 0755 for directories and for files that their owner may execute, 0644 for others (all files on Windows); everything belongs to root.
+    /// All that is under a folder of this machine, the folder itself left out; reads the disk. Symbolic links stay
+    /// links and are not followed. Modes become 0755 for directories and for files that their owner may execute, 0644
+    /// for others (all files on Windows); everything belongs to root.
     /// </summary>
     /// <param name="hostPath">The folder on this machine.</param>
     /// <param name="path">The directory in the image that receives its content; <c>/</c> for the root.</param>
-    /// <returns>The entries, parents before children. Files are opened when the layer is packed; devices, pipes and sockets count as empty files.</returns>
+    /// <returns>
+    /// The entries, parents before children. Files are opened when the layer is packed; devices, pipes and sockets
+    /// count as empty files.
+    /// </returns>
     /// <exception cref="ArgumentException">The path cannot stand in an image.</exception>
-    /// <exception cref="BuildException">The folder cannot be read, or holds a name that cannot stand in an image.</exception>
+    /// <exception cref="BuildException">
+    /// The folder cannot be read, or holds a name that cannot stand in an image.
+    /// </exception>
     public static IReadOnlyList<LayerEntry> FromFolder(string hostPath, string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(hostPath);
@@ -36,7 +43,8 @@ public sealed partial record LayerEntry
 
     private static void AddFolder(DirectoryInfo folder, string path, List<LayerEntry> entries)
     {
-        foreach (var file in folder.EnumerateFileSystemInfos("*", Everything).OrderBy(static file => file.Name, StringComparer.Ordinal))
+        var files = folder.EnumerateFileSystemInfos("*", Everything);
+        foreach (var file in files.OrderBy(static file => file.Name, StringComparer.Ordinal))
         {
             var filePath = path.Length == 0 ? file.Name : $"{path}/{file.Name}";
             if (LayerPath.Problem(filePath) is { } problem)
@@ -50,13 +58,17 @@ public sealed partial record LayerEntry
     private static LayerEntry OfHost(FileSystemInfo file, string path)
     {
         if (file.LinkTarget is { } target)
-            return SymbolicLink(path, OperatingSystem.IsWindows() ? target.Replace('\\', '/') : target);
+            return SymbolicLink(path, WithSlashes(target));
         if (file is DirectoryInfo)
             return Directory(path);
-        return FromFile(file.FullName, path) with { Mode = IsProgram(file) ? ProgramMode : FileMode };
+        var entry = FromFile(file.FullName, path);
+        return IsProgram(file) ? entry with { Mode = ProgramMode } : entry;
     }
 
-    private static bool IsProgram(FileSystemInfo file) => !OperatingSystem.IsWindows() && file.UnixFileMode.HasFlag(UnixFileMode.UserExecute);
+    private static string WithSlashes(string target) => OperatingSystem.IsWindows() ? target.Replace('\\', '/') : target;
+
+    private static bool IsProgram(FileSystemInfo file) =>
+        !OperatingSystem.IsWindows() && file.UnixFileMode.HasFlag(UnixFileMode.UserExecute);
 
     private static BuildException Unfit(FileSystemInfo file, string problem) => new(
         Problem.InvalidContent,

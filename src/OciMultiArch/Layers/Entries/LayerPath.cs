@@ -19,7 +19,10 @@ internal static class LayerPath
         ArgumentNullException.ThrowIfNull(path);
         var relative = path.StartsWith('/') ? path[1..] : path;
         if (Problem(relative) is { } problem)
-            throw new ArgumentException($"The path '{Printable.Short(path)}' cannot stand in an image: {problem}.", nameof(path));
+        {
+            var message = $"The path '{Printable.Short(path)}' cannot stand in an image: {problem}.";
+            throw new ArgumentException(message, nameof(path));
+        }
         return relative;
     }
 
@@ -58,18 +61,24 @@ internal static class LayerPath
         if (!isTarget)
         {
             throw new ArgumentException(
-                $"The link target '{Printable.Short(target)}' must be Unicode of at most {MaxPathBytes} bytes without NUL.", nameof(target));
+                $"The link target '{Printable.Short(target)}' must be Unicode of at most {MaxPathBytes} bytes without NUL.",
+                nameof(target));
         }
         return target;
     }
 
-    /// <summary>Where a path stands in a layer: byte order of UTF-8, whiteouts before their siblings. NUL cannot be in a path, so no two keys are equal.</summary>
+    /// <summary>
+    /// Where a path stands in a layer: byte order of UTF-8, whiteouts before their siblings. NUL cannot be in a path,
+    /// so no two keys are equal.
+    /// </summary>
     public static byte[] SortKey(string path)
     {
         var name = path.LastIndexOf('/') + 1;
-        var isWhiteout = path.AsSpan(name).StartsWith(WhiteoutPrefix);
-        return Utf8.GetBytes(isWhiteout ? $"{path[..name]}\0{path[name..]}" : path);
+        var key = IsWhiteout(path.AsSpan(name)) ? $"{path[..name]}\0{path[name..]}" : path;
+        return Utf8.GetBytes(key);
     }
+
+    private static bool IsWhiteout(ReadOnlySpan<char> name) => name.StartsWith(WhiteoutPrefix);
 
     private static int? ByteCount(string text)
     {
@@ -90,7 +99,7 @@ internal static class LayerPath
         _ when name.Contains('\0', StringComparison.Ordinal) => "it holds NUL",
         // An extractor on Windows takes '\' for a separator.
         _ when name.Split('\\').Contains("..") => @"it has '..' beside '\'",
-        _ when name.StartsWith(WhiteoutPrefix, StringComparison.Ordinal) => $"names that start with '{WhiteoutPrefix}' hide files of lower layers",
+        _ when IsWhiteout(name) => $"names that start with '{WhiteoutPrefix}' hide files of lower layers",
         _ when Utf8.GetByteCount(name) > MaxNameBytes => $"a part is longer than {MaxNameBytes} bytes of UTF-8",
         _ => null,
     };

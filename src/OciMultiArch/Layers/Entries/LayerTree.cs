@@ -2,19 +2,25 @@ using OciMultiArch.Internal;
 
 namespace OciMultiArch.Layers;
 
-/// <summary>Puts entries into the one order that equal content has: parents added and first, siblings in byte order, hard links last.</summary>
+/// <summary>
+/// Puts entries into the one order that equal content has: parents added and first, siblings in byte order, hard links
+/// last.
+/// </summary>
 internal static class LayerTree
 {
-    private static readonly Comparer<byte[]> ByteOrder = Comparer<byte[]>.Create(static (one, other) => one.AsSpan().SequenceCompareTo(other));
+    private static readonly Comparer<byte[]> ByteOrder =
+        Comparer<byte[]>.Create(static (one, other) => one.AsSpan().SequenceCompareTo(other));
 
-    /// <exception cref="ArgumentException">Two entries have one path, an entry is under something that is no directory, or a hard link names no file.</exception>
+    /// <exception cref="ArgumentException">
+    /// Two entries have one path, an entry is under something that is no directory, or a hard link names no file.
+    /// </exception>
     public static IReadOnlyList<LayerEntry> Arrange(IEnumerable<LayerEntry> entries)
     {
         var byPath = ByPath(entries);
         foreach (var entry in byPath.Values.ToArray())
             AddParents(entry, byPath);
-        var sorted = byPath.Values
-            .Select(entry => (Key: LayerPath.SortKey(entry.Path), Entry: LikeTarget(entry, byPath)))
+        var keyed = byPath.Values.Select(entry => (Key: LayerPath.SortKey(entry.Path), Entry: LikeTarget(entry, byPath)));
+        var sorted = keyed
             .OrderBy(static item => item.Entry.Kind == LayerEntryKind.HardLink)
             .ThenBy(static item => item.Key, ByteOrder);
         return [.. sorted.Select(static item => item.Entry)];
@@ -27,7 +33,7 @@ internal static class LayerTree
         {
             ArgumentNullException.ThrowIfNull(entry, nameof(entries));
             if (!byPath.TryAdd(entry.Path, entry))
-                throw new ArgumentException($"Two entries have the path '{Printable.Short(entry.Path)}'. Keep one.", nameof(entries));
+                throw SamePath(entry);
         }
         return byPath;
     }
@@ -61,11 +67,16 @@ internal static class LayerTree
         return entry with { Mode = target.Mode, UserId = target.UserId, GroupId = target.GroupId };
     }
 
+    private static ArgumentException SamePath(LayerEntry entry) => new(
+        $"Two entries have the path '{Printable.Short(entry.Path)}'. Keep one.", nameof(entry));
+
     private static ArgumentException UnderNoDirectory(LayerEntry entry, LayerEntry parent) => new(
-        $"'{Printable.Short(entry.Path)}' is under '{Printable.Short(parent.Path)}', which is a {Noun(parent.Kind)}, not a directory.", nameof(entry));
+        $"'{Printable.Short(entry.Path)}' is under '{Printable.Short(parent.Path)}', which is a {Noun(parent.Kind)}, not a directory.",
+        nameof(entry));
 
     private static ArgumentException LinkToNoFile(LayerEntry link, LayerEntry target) => new(
-        $"The hard link '{Printable.Short(link.Path)}' must name a file, but '{Printable.Short(target.Path)}' is a {Noun(target.Kind)}.", nameof(link));
+        $"The hard link '{Printable.Short(link.Path)}' must name a file, but '{Printable.Short(target.Path)}' is a {Noun(target.Kind)}.",
+        nameof(link));
 
     private static string Noun(LayerEntryKind kind) => kind switch
     {

@@ -3,7 +3,10 @@ using OciMultiArch.Layers;
 
 namespace OciMultiArch;
 
-/// <summary>Where a program runs, as the header of its file says: a guard against an image whose platform is not its program's. Immutable.</summary>
+/// <summary>
+/// Where a program runs, as the header of its file says: a guard against an image whose platform is not its program's.
+/// Immutable.
+/// </summary>
 public sealed partial record ExecutableHeader
 {
     /// <summary>The number of bytes at a program's start that its header can be told from.</summary>
@@ -19,7 +22,9 @@ public sealed partial record ExecutableHeader
     /// <summary>The format.</summary>
     public ExecutableFormat Format { get; }
 
-    /// <summary>The architecture as a GOARCH value, byte order considered; null for one that this library does not know.</summary>
+    /// <summary>
+    /// The architecture as a GOARCH value, byte order considered; null for one that this library does not know.
+    /// </summary>
     public string? Architecture { get; }
 
     /// <summary>The operating systems, GOOS values, that such a file can be meant for.</summary>
@@ -28,9 +33,12 @@ public sealed partial record ExecutableHeader
     /// <summary>Reads the header of a file. No network.</summary>
     /// <param name="hostPath">The file on this machine.</param>
     /// <param name="cancellationToken">Ends the work.</param>
-    /// <returns>The header; null when the file is no program of a known format: a script, an object file, a file cut short.</returns>
+    /// <returns>
+    /// The header; null when the file is no program of a known format: a script, an object file, a file cut short.
+    /// </returns>
     /// <exception cref="BuildException">The file cannot be read.</exception>
-    public static async ValueTask<ExecutableHeader?> ReadFileAsync(string hostPath, CancellationToken cancellationToken = default)
+    public static async ValueTask<ExecutableHeader?> ReadFileAsync(
+        string hostPath, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(hostPath);
         var content = new LayerContent.HostFile(Path.GetFullPath(hostPath));
@@ -48,7 +56,10 @@ public sealed partial record ExecutableHeader
         }
     }
 
-    /// <summary>Reads the header at the start of a stream: at most 4096 bytes of it. The stream stays open; what it throws passes through.</summary>
+    /// <summary>
+    /// Reads the header at the start of a stream: at most 4096 bytes of it. The stream stays open; what it throws
+    /// passes through.
+    /// </summary>
     /// <param name="stream">The program, at its start.</param>
     /// <param name="cancellationToken">Ends the work.</param>
     /// <returns>The header; null when the bytes are no program of a known format.</returns>
@@ -56,11 +67,15 @@ public sealed partial record ExecutableHeader
     {
         ArgumentNullException.ThrowIfNull(stream);
         var head = new byte[MaxBytes];
-        var count = await stream.ReadAtLeastAsync(head, head.Length, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false);
+        var reading = stream.ReadAtLeastAsync(head, head.Length, throwOnEndOfStream: false, cancellationToken);
+        var count = await reading.ConfigureAwait(false);
         return Read(head.AsSpan(0, count));
     }
 
-    /// <summary>Whether the program can be meant for a platform: format, operating system and architecture agree. Variants are not in the header.</summary>
+    /// <summary>
+    /// Whether the program can be meant for a platform: format, operating system and architecture agree. Variants are
+    /// not in the header.
+    /// </summary>
     /// <param name="platform">The platform, in any spelling.</param>
     public bool Fits(Platform platform)
     {
@@ -77,5 +92,6 @@ public sealed partial record ExecutableHeader
     }
 
     /// <summary>The header in a program's first bytes; null when they are no program of a known format.</summary>
-    internal static ExecutableHeader? Read(ReadOnlySpan<byte> head) => ReadElf(head) ?? ReadPortableExecutable(head) ?? ReadMachO(head);
+    internal static ExecutableHeader? Read(ReadOnlySpan<byte> head) =>
+        ReadElf(head) ?? ReadPortableExecutable(head) ?? ReadMachO(head);
 }

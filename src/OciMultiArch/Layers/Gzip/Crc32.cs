@@ -6,7 +6,8 @@ using System.Runtime.Intrinsics.X86;
 namespace OciMultiArch.Layers;
 
 /// <summary>
-/// The CRC-32 of gzip (RFC 1952, section 8): by carry-less multiplication where the processor has it, otherwise by tables, eight bytes at a time.
+/// The CRC-32 of gzip (RFC 1952, section 8): by carry-less multiplication where the processor has it, otherwise by
+/// tables, eight bytes at a time.
 /// </summary>
 internal static class Crc32
 {
@@ -31,7 +32,8 @@ internal static class Crc32
     /// <summary>Sixteen bytes that have the same CRC as the sum and whole blocks before them.</summary>
     private static Vector128<byte> Fold(uint sum, ReadOnlySpan<byte> bytes)
     {
-        // x^(128+32) and x^(128-32) modulo the polynomial, bits reversed: Intel, "Fast CRC Computation for Generic Polynomials Using PCLMULQDQ".
+        // x^(128+32) and x^(128-32) modulo the polynomial, bits reversed: Intel, "Fast CRC Computation for Generic
+        // Polynomials Using PCLMULQDQ".
         var powers = Vector128.Create(0x1_7519_97D0, 0x0_CCAA_009E);
         var blocks = MemoryMarshal.Cast<byte, Vector128<long>>(bytes);
         var folded = blocks[0] ^ Vector128.CreateScalar((long)sum);

@@ -1,6 +1,8 @@
 namespace OciMultiArch.Layers;
 
-/// <summary>How much a compressed layer may grow. Deflate reaches 1030:1, so a small download can fill a disk or a day.</summary>
+/// <summary>
+/// How much a compressed layer may grow. Deflate reaches 1030:1, so a small download can fill a disk or a day.
+/// </summary>
 internal sealed record DecompressionLimit
 {
     /// <summary>Below this size the ratio does not matter: 64 MiB.</summary>
@@ -21,6 +23,8 @@ internal sealed record DecompressionLimit
             throw Bomb($"The layer grows more than {Ratio}-fold when decompressed.");
     }
 
-    private static ContentMismatchException Bomb(string reason) =>
-        new(Problem.LimitExceeded, $"{reason} It is refused as a decompression bomb.", new Remedy("Use an image from a source that you trust."));
+    private static ContentMismatchException Bomb(string reason) => new(
+        Problem.LimitExceeded,
+        $"{reason} It is refused as a decompression bomb.",
+        new Remedy("Use an image from a source that you trust."));
 }

@@ -5,8 +5,9 @@ namespace OciMultiArch.Layers;
 internal sealed partial class GzipReadStream
 {
     /// <summary>
-    /// Feeds a decompressor that takes an early end of input for a good one: after the end come bytes 0xFF, which begin no gzip member. A decompressor
-    /// that stood between members stops at them; one in the middle of a member meets a wrong check sum or an impossible block, or asks for ever more.
+    /// Feeds a decompressor that takes an early end of input for a good one: after the end come bytes 0xFF, which begin
+    /// no gzip member. A decompressor that stood between members stops at them; one in the middle of a member meets a
+    /// wrong check sum or an impossible block, or asks for ever more.
     /// </summary>
     private sealed class PaddedSource(Stream inner) : ForwardStream
     {
@@ -20,11 +21,14 @@ internal sealed partial class GzipReadStream
 
         public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
         {
-            var count = ended ? 0 : await inner.ReadAsync(buffer, cancellationToken).ConfigureAwait(false);
-            Taken += count;
-            if (count > 0)
-                return count;
-            ended = true;
+            if (!ended)
+            {
+                var count = await inner.ReadAsync(buffer, cancellationToken).ConfigureAwait(false);
+                Taken += count;
+                if (count > 0)
+                    return count;
+                ended = true;
+            }
             padding += buffer.Length;
             if (padding > MaxPaddingBytes)
                 throw new InvalidDataException("The compressed bytes end in the middle of a member.");

@@ -4,10 +4,13 @@ using OciMultiArch.Internal;
 namespace OciMultiArch.Layers;
 
 /// <summary>
-/// Decompresses gzip (RFC 1952, any number of members) and, unlike the runtime's stream, throws when the input ends too early. Bytes after the last
-/// member are read and ignored, as gzip(1) does. Only an end of the stream says that what was read is right. The source stays open.
+/// Decompresses gzip (RFC 1952, any number of members) and, unlike the runtime's stream, throws when the input ends too
+/// early. Bytes after the last member are read and ignored, as gzip(1) does. Only an end of the stream says that what
+/// was read is right. The source stays open.
 /// </summary>
-/// <remarks>Reports <see cref="ContentMismatchException"/> for damage and for more output than the limit allows.</remarks>
+/// <remarks>
+/// Reports <see cref="ContentMismatchException"/> for damage and for more output than the limit allows.
+/// </remarks>
 internal sealed partial class GzipReadStream : ForwardStream
 {
     private readonly PaddedSource source;
@@ -40,7 +43,10 @@ internal sealed partial class GzipReadStream : ForwardStream
         catch (InvalidDataException damage)
         {
             throw new ContentMismatchException(
-                Problem.DamagedContent, "The layer is not gzip, is damaged or ends too early.", new Remedy("Fetch or build it again."), damage);
+                Problem.DamagedContent,
+                "The layer is not gzip, is damaged or ends too early.",
+                new Remedy("Fetch or build it again."),
+                damage);
         }
     }
 

@@ -14,7 +14,9 @@ internal static partial class CertificateBundle
     private const string Begin = "-----BEGIN CERTIFICATE-----";
     private const int MaxBytes = 16 << 20;
 
-    /// <exception cref="BuildException">It cannot be read, holds no certificate or a damaged one, or holds a private key.</exception>
+    /// <exception cref="BuildException">
+    /// It cannot be read, holds no certificate or a damaged one, or holds a private key.
+    /// </exception>
     public static async ValueTask<LayerEntry> ReadAsync(string file, CancellationToken cancellationToken)
     {
         byte[] bytes;
@@ -24,7 +26,8 @@ internal static partial class CertificateBundle
         }
         catch (Exception failure) when (HostError.IsUnreadable(failure))
         {
-            throw HostError.Of($"{Title(file)} cannot be read", "Check that it is a file, exists and may be read.", failure);
+            const string Remedy = "Check that it is a file, exists and may be read.";
+            throw HostError.Of($"{Title(file)} cannot be read", Remedy, failure);
         }
         Check(file, Encoding.Latin1.GetString(bytes));
         return LayerEntry.File(PathInImage, bytes);
@@ -78,6 +81,7 @@ internal static partial class CertificateBundle
     private static partial Regex PrivateKey();
 
     [GeneratedRegex(
-        @"^-----BEGIN CERTIFICATE-----[ \t]*\r?\n(?<body>[A-Za-z0-9+/=\s]+?)^-----END CERTIFICATE-----[ \t]*\r?$", RegexOptions.Multiline)]
+        @"^-----BEGIN CERTIFICATE-----[ \t]*\r?\n(?<body>[A-Za-z0-9+/=\s]+?)^-----END CERTIFICATE-----[ \t]*\r?$",
+        RegexOptions.Multiline)]
     private static partial Regex Certificate();
 }

@@ -3,7 +3,8 @@ namespace OciMultiArch.Layers;
 /// <summary>Reads a file that is held in memory, up to a size that no such file has.</summary>
 internal static class SmallFile
 {
-    private static readonly FileStreamOptions Unbuffered = new() { BufferSize = 0, Options = FileOptions.SequentialScan };
+    private static readonly FileStreamOptions Unbuffered =
+        new() { BufferSize = 0, Options = FileOptions.SequentialScan };
 
     /// <exception cref="InvalidDataException">There is more.</exception>
     public static async ValueTask<byte[]> ReadAsync(string file, long maxBytes, CancellationToken cancellationToken)
@@ -14,11 +15,14 @@ internal static class SmallFile
     }
 
     /// <param name="stream">The content.</param>
-    /// <param name="bytesLeft">How much of it is taken: what others have left of the largest size of all together.</param>
+    /// <param name="bytesLeft">
+    /// How much of it is taken: what others have left of the largest size of all together.
+    /// </param>
     /// <param name="maxBytes">That size, for the message.</param>
     /// <param name="cancellationToken">Ends the work.</param>
     /// <exception cref="InvalidDataException">There is more.</exception>
-    public static async ValueTask<byte[]> ReadAsync(Stream stream, long bytesLeft, long maxBytes, CancellationToken cancellationToken)
+    public static async ValueTask<byte[]> ReadAsync(
+        Stream stream, long bytesLeft, long maxBytes, CancellationToken cancellationToken)
     {
         using MemoryStream bytes = new();
         var buffer = new byte[16 << 10];

@@ -17,15 +17,18 @@ public sealed partial record SystemFiles
         RefuseEqual(users, static user => user.UserId.ToString(CultureInfo.InvariantCulture));
         var groups = users.Where(static user => user.GroupId != 0).DistinctBy(static user => user.GroupId);
         var homes = users.Where(static user => user.Home != "/");
+        var passwd = Lines(["root:x:0:0:root:/root:/sbin/nologin", .. users.Select(PasswdLine)]);
+        var group = Lines(["root:x:0:", .. groups.Select(GroupLine)]);
         return
         [
-            LayerEntry.File("/etc/passwd", Lines(["root:x:0:0:root:/root:/sbin/nologin", .. users.Select(PasswdLine)])),
-            LayerEntry.File("/etc/group", Lines(["root:x:0:", .. groups.Select(GroupLine)])),
+            LayerEntry.File("/etc/passwd", passwd),
+            LayerEntry.File("/etc/group", group),
             .. homes.Select(HomeOf),
         ];
     }
 
-    private static string PasswdLine(SystemUser user) => $"{user.Name}:x:{user.UserId}:{user.GroupId}:{user.Name}:{user.Home}:/sbin/nologin";
+    private static string PasswdLine(SystemUser user) =>
+        $"{user.Name}:x:{user.UserId}:{user.GroupId}:{user.Name}:{user.Home}:/sbin/nologin";
 
     private static string GroupLine(SystemUser user) => $"{user.Name}:x:{user.GroupId}:";
 
@@ -36,9 +39,14 @@ public sealed partial record SystemFiles
     {
         if (users.GroupBy(key).FirstOrDefault(static equal => equal.Count() > 1) is not { } equal)
             return;
+        var both = string.Join(" and ", equal);
         throw new ArgumentException(
-            $"Two users are '{Printable.Short(equal.Key)}': {string.Join(" and ", equal)}. Give each a name and a number of its own.", nameof(users));
+            $"Two users are '{Printable.Short(equal.Key)}': {both}. Give each a name and a number of its own.", nameof(users));
     }
 
-    private static byte[] Lines(IEnumerable<string> lines) => Encoding.UTF8.GetBytes(string.Concat(lines.Select(static line => line + "\n")));
+    private static byte[] Lines(IEnumerable<string> lines)
+    {
+        var text = string.Concat(lines.Select(static line => line + "\n"));
+        return Encoding.UTF8.GetBytes(text);
+    }
 }

@@ -4,8 +4,9 @@ using OciMultiArch.Internal;
 namespace OciMultiArch;
 
 /// <summary>
-/// A user of an image and the group of the same name: a line of <c>/etc/passwd</c> (passwd(5)) and one of <c>/etc/group</c>. Users who share a group's number
-/// share its line, under the name of the first of them. Nobody logs in as this user.
+/// A user of an image and the group of the same name: a line of <c>/etc/passwd</c> (passwd(5)) and one of
+/// <c>/etc/group</c>. Users who share a group's number share its line, under the name of the first of them. Nobody logs
+/// in as this user.
 /// </summary>
 public sealed record SystemUser
 {
@@ -16,7 +17,10 @@ public sealed record SystemUser
         SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_.-");
 
     /// <summary>A user with a group of the same number and a home of the same name.</summary>
-    /// <param name="name">1 to 32 ASCII letters, digits, <c>_</c>, <c>.</c> and <c>-</c>, the first a letter or <c>_</c>. Root is always there and not given.</param>
+    /// <param name="name">
+    /// 1 to 32 ASCII letters, digits, <c>_</c>, <c>.</c> and <c>-</c>, the first a letter or <c>_</c>. Root is always
+    /// there and not given.
+    /// </param>
     /// <param name="userId">The user's number, 1 to 4294967294.</param>
     /// <exception cref="ArgumentException">The name cannot stand in <c>/etc/passwd</c>.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The number is none of a user.</exception>
@@ -55,15 +59,20 @@ public sealed record SystemUser
         }
     }
 
-    /// <summary>The home directory, made with mode 0700; <c>/home</c> and the name by default, <c>/</c> for none of its own.</summary>
-    /// <exception cref="ArgumentException">The path is not absolute, cannot stand in an image, or holds a character that separates fields or lines.</exception>
+    /// <summary>
+    /// The home directory, made with mode 0700; <c>/home</c> and the name by default, <c>/</c> for none of its own.
+    /// </summary>
+    /// <exception cref="ArgumentException">
+    /// The path is not absolute, cannot stand in an image, or holds a character that separates fields or lines.
+    /// </exception>
     public string Home
     {
         get;
         init
         {
             ArgumentNullException.ThrowIfNull(value);
-            if (!value.StartsWith('/') || value.Any(static character => character == ':' || char.IsControl(character)))
+            var hasSeparator = value.Any(static character => character == ':' || char.IsControl(character));
+            if (!value.StartsWith('/') || hasSeparator)
                 throw NoHome(value);
             field = value == "/" ? value : "/" + LayerEntry.Directory(value).Path;
         }
@@ -81,7 +90,7 @@ public sealed record SystemUser
     }
 
     private static ArgumentException NoName(string name) => new(
-        $"'{Printable.Short(name)}' cannot be a user's name: it has 1 to {MaxNameLength} letters, digits, '_', '.' and '-', "
+        $"'{Printable.Short(name)}' cannot be a user's name. A name has 1 to {MaxNameLength} letters, digits, '_', '.' and '-', "
         + "begins with a letter or '_', and is not root.",
         nameof(name));
 
@@ -90,5 +99,6 @@ public sealed record SystemUser
         new(name, value, $"The number is within {least} to 4294967294.");
 
     private static ArgumentException NoHome(string value) => new(
-        $"The home '{Printable.Short(value)}' must be an absolute path without ':' and control characters.", nameof(value));
+        $"The home '{Printable.Short(value)}' must be an absolute path without ':' and control characters.",
+        nameof(value));
 }

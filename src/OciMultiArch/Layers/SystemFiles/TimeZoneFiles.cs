@@ -12,7 +12,11 @@ internal sealed class TimeZoneFiles
 
     // Copies of all zones with and without leap seconds, and the zone that the machine itself is in.
     private static readonly string[] LeftOut = ["posix", "right", "posixrules", "localtime"];
-    private static readonly string[] Tables = ["iso3166.tab", "zone.tab", "zone1970.tab", "zonenow.tab", "tzdata.zi", "leapseconds", "leap-seconds.list"];
+
+    private static readonly string[] Tables =
+    [
+        "iso3166.tab", "zone.tab", "zone1970.tab", "zonenow.tab", "tzdata.zi", "leapseconds", "leap-seconds.list",
+    ];
 
     private readonly Dictionary<string, LayerEntry> entries = new(StringComparer.Ordinal);
     private readonly string path;
@@ -114,7 +118,9 @@ internal sealed class TimeZoneFiles
         var full = Path.GetFullPath(target, Path.GetDirectoryName(file)!);
         var relative = Path.GetRelativePath(root, full).Replace('\\', '/');
         var leadsOut = relative.StartsWith("../", StringComparison.Ordinal);
-        return leadsOut || IsLeftOut(relative) ? null : target;
+        if (leadsOut || IsLeftOut(relative))
+            return null;
+        return target;
     }
 
     private static bool IsLeftOut(string name) => LeftOut.Contains(name.Split('/')[0]);

@@ -4,7 +4,10 @@ using System.Text;
 
 namespace OciMultiArch.Layers;
 
-/// <summary>The records of a pax extended header: <c>length key=value\n</c> each, the length counting itself (POSIX.1-2017, pax).</summary>
+/// <summary>
+/// The records of a pax extended header: <c>length key=value\n</c> each, the length counting itself (POSIX.1-2017,
+/// pax).
+/// </summary>
 internal sealed class PaxRecords
 {
     private readonly List<byte> bytes = [];
@@ -40,14 +43,17 @@ internal sealed class PaxRecords
         bytes.AddRange(Encoding.UTF8.GetBytes(length.ToString(CultureInfo.InvariantCulture) + rest));
     }
 
-    /// <summary>The length that the first record states and where the record itself starts; 0 when it states none.</summary>
+    /// <summary>
+    /// The length that the first record states and where the record itself starts; 0 when it states none.
+    /// </summary>
     private static int LengthOf(ReadOnlySpan<byte> records, out int start)
     {
         var space = records.IndexOf((byte)' ');
         start = space + 1;
         if (space is < 1 or > 9)
             return 0;
-        return int.TryParse(records[..space], NumberStyles.None, CultureInfo.InvariantCulture, out var length) ? length : 0;
+        int.TryParse(records[..space], NumberStyles.None, CultureInfo.InvariantCulture, out var length);
+        return length;
     }
 
     private static int Digits(int number) => number.ToString(CultureInfo.InvariantCulture).Length;

@@ -6,9 +6,16 @@ namespace OciMultiArch.Layers;
 internal readonly ref partial struct TarHeader
 {
     /// <summary>The whole path: prefix and name.</summary>
-    public string Path => Prefix.IsEmpty ? Text(Name) : $"{Text(Prefix)}/{Text(Name)}";
+    public string Path
+    {
+        get
+        {
+            var name = Encoding.UTF8.GetString(Name);
+            return Prefix.IsEmpty ? name : $"{Encoding.UTF8.GetString(Prefix)}/{name}";
+        }
+    }
 
-    public string LinkPath => Text(LinkName);
+    public string LinkPath => Encoding.UTF8.GetString(LinkName);
 
     /// <summary>Whether a block is one of those that end a tar.</summary>
     public static bool IsZero(ReadOnlySpan<byte> block) => !block.ContainsAnyExcept((byte)0);
@@ -18,13 +25,20 @@ internal readonly ref partial struct TarHeader
     {
         header = new()
         {
-            Type = block[TypeField] == 0 ? '0' : (char)block[TypeField], // old programs write NUL for a file
+            Type = TypeOf(block),
             Name = UpToNul(block[..MaxNameBytes]),
             Prefix = PrefixOf(block),
             LinkName = UpToNul(block.Slice(LinkField, MaxNameBytes)),
             Size = Number(block.Slice(SizeField, 12)),
         };
         return HasOwnChecksum(block);
+    }
+
+    // Old programs write NUL for a file.
+    private static char TypeOf(ReadOnlySpan<byte> block)
+    {
+        var type = (char)block[TypeField];
+        return type == '\0' ? '0' : type;
     }
 
     // Old programs summed signed bytes.
@@ -46,11 +60,10 @@ internal readonly ref partial struct TarHeader
     // GNU keeps times where ustar has the prefix of a name.
     private static ReadOnlySpan<byte> PrefixOf(ReadOnlySpan<byte> block)
     {
-        var isUstar = block.Slice(MagicField, Magic.Length).SequenceEqual(Magic);
-        return isUstar ? UpToNul(block.Slice(PrefixField, MaxPrefixBytes)) : [];
+        if (!block[MagicField..].StartsWith(Magic))
+            return [];
+        return UpToNul(block.Slice(PrefixField, MaxPrefixBytes));
     }
-
-    private static string Text(ReadOnlySpan<byte> field) => Encoding.UTF8.GetString(field);
 
     private static ReadOnlySpan<byte> UpToNul(ReadOnlySpan<byte> field)
     {

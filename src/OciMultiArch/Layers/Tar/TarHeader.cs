@@ -1,8 +1,8 @@
 namespace OciMultiArch.Layers;
 
 /// <summary>
-/// One header block of a tar. It is written in the ustar format (POSIX.1-2017, pax, "ustar Interchange Format") without names of owners, and read in the
-/// formats v7, ustar, pax and GNU.
+/// One header block of a tar. It is written in the ustar format (POSIX.1-2017, pax, "ustar Interchange Format") without
+/// names of owners, and read in the formats v7, ustar, pax and GNU.
 /// </summary>
 internal readonly ref partial struct TarHeader
 {
@@ -41,7 +41,9 @@ internal readonly ref partial struct TarHeader
 
     public long ModifiedAt { get; init; }
 
-    /// <summary>Writes the block. A number too large for its field becomes 0: a pax record before the header holds it.</summary>
+    /// <summary>
+    /// Writes the block. A number too large for its field becomes 0: a pax record before the header holds it.
+    /// </summary>
     public void Write(Span<byte> block)
     {
         block.Clear();

@@ -4,7 +4,9 @@ namespace OciMultiArch.Layers;
 
 internal sealed partial class TarReader
 {
-    /// <summary>What headers before a member say of it because its own header has no room: pax records and GNU's long names.</summary>
+    /// <summary>
+    /// What headers before a member say of it because its own header has no room: pax records and GNU's long names.
+    /// </summary>
     private sealed record Extension
     {
         public static Extension None { get; } = new();

@@ -3,8 +3,8 @@ using System.Text;
 namespace OciMultiArch.Layers;
 
 /// <summary>
-/// Reads the members of a tar one after the other, in the formats v7, ustar, pax and GNU. It never goes back. Where the tar can seek, content is jumped
-/// over; elsewhere it is read.
+/// Reads the members of a tar one after the other, in the formats v7, ustar, pax and GNU. It never goes back. Where the
+/// tar can seek, content is jumped over; elsewhere it is read.
 /// </summary>
 /// <param name="tar">The tar, at its start. It stays open, and after the last member at any place.</param>
 /// <param name="headSize">The number of bytes of each file that are read: <see cref="TarMember.Head"/>.</param>
@@ -21,7 +21,9 @@ internal sealed partial class TarReader(Stream tar, int headSize, int maxExtensi
     /// <summary>Whether the zero block was read that ends a tar. A tar without it may have lost members.</summary>
     public bool IsComplete { get; private set; }
 
-    /// <summary>The next member; null at the end. A tar that ends between two members ends there, as for tar(1).</summary>
+    /// <summary>
+    /// The next member; null at the end. A tar that ends between two members ends there, as for tar(1).
+    /// </summary>
     /// <exception cref="FormatException">It is no tar. The message is a clause about it.</exception>
     public async ValueTask<TarMember?> NextAsync(CancellationToken cancellationToken)
     {
@@ -45,16 +47,17 @@ internal sealed partial class TarReader(Stream tar, int headSize, int maxExtensi
         var start = position - TarHeader.BlockSize;
         if (!TarHeader.TryRead(block, out var header))
             throw NoHeader(start);
-        var isExtension = IsExtension(header.Type);
-        var size = isExtension ? header.Size : next.Size ?? always.Size ?? header.Size;
-        if (size is null)
+        var stated = header.Size;
+        if (!IsExtension(header.Type))
+            stated = next.Size ?? always.Size ?? stated;
+        if (stated is not { } size)
             throw Wrong($"it has a member whose size is no number, at byte {start}");
         return new()
         {
             Type = header.Type,
-            Path = isExtension ? "" : next.Path ?? always.Path ?? header.Path,
-            LinkPath = isExtension ? "" : next.LinkPath ?? always.LinkPath ?? header.LinkPath,
-            Size = HasContent(header.Type) ? size.Value : 0,
+            Path = next.Path ?? always.Path ?? header.Path,
+            LinkPath = next.LinkPath ?? always.LinkPath ?? header.LinkPath,
+            Size = HasContent(header.Type) ? size : 0,
             IsSparse = header.Type == 'S' || next.IsSparse || always.IsSparse,
         };
     }
@@ -72,7 +75,8 @@ internal sealed partial class TarReader(Stream tar, int headSize, int maxExtensi
         return member with { Offset = offset, Head = start };
     }
 
-    // GNU's old form of a sparse file: blocks with the rest of its map stand between the header and the bytes, and each says whether another follows.
+    // GNU's old form of a sparse file: blocks with the rest of its map stand between the header and the bytes, and each
+    // says whether another follows.
     private async ValueTask SkipSparseMapAsync(CancellationToken cancellationToken)
     {
         var isExtended = block[482] != 0;
@@ -117,7 +121,8 @@ internal sealed partial class TarReader(Stream tar, int headSize, int maxExtensi
     /// <summary>Fills a buffer; false when there is nothing more at all.</summary>
     private async ValueTask<bool> TryFillAsync(Memory<byte> buffer, CancellationToken cancellationToken)
     {
-        var count = await tar.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false);
+        var reading = tar.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancellationToken);
+        var count = await reading.ConfigureAwait(false);
         position += count;
         if (count > 0 && count < buffer.Length)
             throw CutShort();
@@ -148,12 +153,16 @@ internal sealed partial class TarReader(Stream tar, int headSize, int maxExtensi
         position += count;
     }
 
-    private FormatException CutShort() => Wrong($"it is cut short: it ends in the middle of a member, after byte {position}");
+    private FormatException CutShort() => Wrong($"it is cut short in the middle of a member, after byte {position}");
 
     private static FormatException Malformed(long start) => Wrong($"it has a malformed pax header at byte {start}");
 
-    private static FormatException NoHeader(long start) =>
-        start == 0 ? Wrong("it is no tar archive") : Wrong($"it has no tar header at byte {start}, where one belongs");
+    private static FormatException NoHeader(long start)
+    {
+        if (start == 0)
+            return Wrong("it is no tar archive");
+        return Wrong($"it has no tar header at byte {start}, where one belongs");
+    }
 
     private static FormatException Wrong(string what) => new(what);
 

@@ -2,7 +2,10 @@ using System.Buffers;
 
 namespace OciMultiArch.Layers;
 
-/// <remarks>Bytes are passed on in chunks of one size, whatever the sizes they came in: a compressor then sees the same calls for the same content.</remarks>
+/// <remarks>
+/// Bytes are passed on in chunks of one size, whatever the sizes they came in: a compressor then sees the same calls
+/// for the same content.
+/// </remarks>
 internal sealed partial class TarWriter(Stream destination)
 {
     private const int ChunkSize = 64 * 1024;

@@ -8,19 +8,23 @@ internal sealed partial class TarWriter
     // GNU tar and .NET put a process id here; a name that never changes keeps layers reproducible.
     private static ReadOnlySpan<byte> PaxName => "PaxHeaders/entry"u8;
 
-    /// <summary>All header blocks of one entry: the ustar header, and before it a pax header where ustar has no room for something.</summary>
+    /// <summary>
+    /// All header blocks of one entry: the ustar header, and before it a pax header where ustar has no room for
+    /// something.
+    /// </summary>
     public static byte[] Encode(LayerEntry entry, long length, long seconds)
     {
-        var path = entry.Kind == LayerEntryKind.Directory ? entry.Path + "/" : entry.Path;
+        var isDirectory = entry.Kind == LayerEntryKind.Directory;
+        var path = isDirectory ? entry.Path + "/" : entry.Path;
         var link = entry.LinkTarget ?? "";
         var fields = PathFields.Of(path);
         var records = Records(entry, fields.IsWhole ? null : path, link, length);
         TarHeader header = new()
         {
-            Type = Type(entry.Kind),
+            Type = TypeOf(entry.Kind),
             Name = fields.Name,
             Prefix = fields.Prefix,
-            LinkName = PathFields.Fits(link) ? Encoding.ASCII.GetBytes(link) : PathFields.Shortened(link),
+            LinkName = PathFields.Shortened(link),
             Mode = entry.Mode,
             UserId = entry.UserId,
             GroupId = entry.GroupId,
@@ -64,7 +68,7 @@ internal sealed partial class TarWriter
         return blocks;
     }
 
-    private static char Type(LayerEntryKind kind) => kind switch
+    private static char TypeOf(LayerEntryKind kind) => kind switch
     {
         LayerEntryKind.Directory => '5',
         LayerEntryKind.SymbolicLink => '2',
@@ -77,7 +81,10 @@ internal sealed partial class TarWriter
     /// <summary>A path in the two fields that a ustar header has for it.</summary>
     /// <param name="Prefix">The leading directories when the name field alone is too short.</param>
     /// <param name="Name">The rest of the path.</param>
-    /// <param name="IsWhole">Whether the two fields say the path. Otherwise a pax record must, and the fields only give a reader of plain ustar a hint.</param>
+    /// <param name="IsWhole">
+    /// Whether the two fields say the path. Otherwise a pax record must, and the fields only give a reader of plain
+    /// ustar a hint.
+    /// </param>
     private readonly record struct PathFields(byte[] Prefix, byte[] Name, bool IsWhole)
     {
         public static PathFields Of(string path)
@@ -94,8 +101,11 @@ internal sealed partial class TarWriter
         /// <summary>Whether a text fits one name field as it is.</summary>
         public static bool Fits(string text) => text.Length <= TarHeader.MaxNameBytes && Ascii.IsValid(text);
 
+        /// <summary>A text as far as it fits one name field.</summary>
         public static byte[] Shortened(string text)
         {
+            if (Fits(text))
+                return Encoding.ASCII.GetBytes(text);
             var length = Math.Min(text.Length, TarHeader.MaxNameBytes);
             var bytes = Encoding.ASCII.GetBytes(text[..length]);
             bytes.AsSpan().Replace((byte)'?', (byte)'_');
@@ -107,8 +117,9 @@ internal sealed partial class TarWriter
         {
             var length = Math.Min(path.Length - 1, TarHeader.MaxPrefixBytes + 1);
             var slash = path.AsSpan(0, length).LastIndexOf('/');
-            var nameLength = path.Length - slash - 1;
-            return slash > 0 && nameLength <= TarHeader.MaxNameBytes ? slash : null;
+            if (slash <= 0 || path.Length - slash - 1 > TarHeader.MaxNameBytes)
+                return null;
+            return slash;
         }
     }
 }

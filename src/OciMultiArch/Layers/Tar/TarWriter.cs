@@ -2,14 +2,19 @@ using OciMultiArch.Internal;
 
 namespace OciMultiArch.Layers;
 
-/// <summary>Writes arranged entries as a tar: header, content and padding for each, and two zero blocks at the end.</summary>
+/// <summary>
+/// Writes arranged entries as a tar: header, content and padding for each, and two zero blocks at the end.
+/// </summary>
 internal sealed partial class TarWriter : IDisposable
 {
     private static readonly byte[] Zeros = new byte[2 * TarHeader.BlockSize];
     private readonly byte[] surplus = new byte[1];
 
     public static async ValueTask WriteAsync(
-        Stream destination, IReadOnlyList<LayerEntry> entries, DateTimeOffset modifiedAt, CancellationToken cancellationToken)
+        Stream destination,
+        IReadOnlyList<LayerEntry> entries,
+        DateTimeOffset modifiedAt,
+        CancellationToken cancellationToken)
     {
         using TarWriter writer = new(destination);
         var seconds = modifiedAt.ToUnixTimeSeconds();
@@ -24,7 +29,8 @@ internal sealed partial class TarWriter : IDisposable
         await writer.FlushAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    private async ValueTask WriteFileAsync(LayerEntry entry, LayerContent content, long seconds, CancellationToken cancellationToken)
+    private async ValueTask WriteFileAsync(
+        LayerEntry entry, LayerContent content, long seconds, CancellationToken cancellationToken)
     {
         var (stream, length) = await content.OpenAsync(cancellationToken).ConfigureAwait(false);
         await using (stream.ConfigureAwait(false))
@@ -47,7 +53,8 @@ internal sealed partial class TarWriter : IDisposable
         await WriteAsync(Zeros.AsMemory(0, Padding(length)), cancellationToken).ConfigureAwait(false);
     }
 
-    private static async ValueTask<int> ReadAsync(LayerContent content, Stream stream, Memory<byte> buffer, CancellationToken cancellationToken)
+    private static async ValueTask<int> ReadAsync(
+        LayerContent content, Stream stream, Memory<byte> buffer, CancellationToken cancellationToken)
     {
         try
         {
@@ -60,7 +67,9 @@ internal sealed partial class TarWriter : IDisposable
     }
 
     private static BuildException OtherLength(LayerEntry entry, string what) => new(
-        Problem.InvalidContent, $"'{Printable.Short(entry.Path)}' {what}.", new Remedy("It must not change while it is packed."));
+        Problem.InvalidContent,
+        $"'{Printable.Short(entry.Path)}' {what}.",
+        new Remedy("It must not change while it is packed."));
 
     private static int Padding(long length) => (int)(-length & (TarHeader.BlockSize - 1));
 }
