@@ -33,7 +33,7 @@ internal static class LayerTree
         {
             ArgumentNullException.ThrowIfNull(entry, nameof(entries));
             if (!byPath.TryAdd(entry.Path, entry))
-                throw SamePath(entry);
+                throw SamePath(entry, nameof(entries));
         }
         return byPath;
     }
@@ -67,8 +67,8 @@ internal static class LayerTree
         return entry with { Mode = target.Mode, UserId = target.UserId, GroupId = target.GroupId };
     }
 
-    private static ArgumentException SamePath(LayerEntry entry) => new(
-        $"Two entries have the path '{Printable.Short(entry.Path)}'. Keep one.", nameof(entry));
+    private static ArgumentException SamePath(LayerEntry entry, string parameter) =>
+        new($"Two entries have the path '{Printable.Short(entry.Path)}'. Keep one.", parameter);
 
     private static ArgumentException UnderNoDirectory(LayerEntry entry, LayerEntry parent) => new(
         $"'{Printable.Short(entry.Path)}' is under '{Printable.Short(parent.Path)}', which is a {Noun(parent.Kind)}, not a directory.",

@@ -4,16 +4,16 @@ using OciMultiArch.TestKit;
 
 namespace OciMultiArch.Tests.Layers;
 
-public class TarMemberTests
+public class TarWriterTests
 {
-    private static byte[] Encode(string path, long length = 0) => TarMember.Encode(LayerEntry.File(path, default), length, 0);
+    private static byte[] Encode(string path, long length = 0) => TarWriter.Encode(LayerEntry.File(path, default), length, 0);
 
     private static string Text(ReadOnlySpan<byte> field) => Encoding.UTF8.GetString(field).TrimEnd('\0');
 
     [Fact]
     public void A_header_is_plain_ustar_to_the_byte()
     {
-        var block = TarMember.Encode(LayerEntry.Directory("ko-app") with { Mode = (UnixFileMode)0x16D }, 0, 0);
+        var block = TarWriter.Encode(LayerEntry.Directory("ko-app") with { Mode = (UnixFileMode)0x16D }, 0, 0);
         Assert.Equal("ko-app/", Text(block.AsSpan(0, 100)));
         Assert.Equal("0000555\00000000\00000000\000000000000\000000000000\0", Encoding.ASCII.GetString(block.AsSpan(100, 48)));
         Assert.Equal("0000000\00000000\0", Encoding.ASCII.GetString(block.AsSpan(329, 16)));
@@ -57,17 +57,17 @@ public class TarMemberTests
     public void Numbers_beyond_their_fields_take_pax_records_in_order()
     {
         var entry = LayerEntry.File("f", default) with { UserId = 0x20_0000, GroupId = uint.MaxValue };
-        var blocks = TarMember.Encode(entry, 1L << 33, 0);
+        var blocks = TarWriter.Encode(entry, 1L << 33, 0);
         Assert.Equal("18 gid=4294967295\n19 size=8589934592\n15 uid=2097152\n", Text(blocks.AsSpan(512, 512)));
         Assert.Equal("0000000\00000000\000000000000\0", Encoding.ASCII.GetString(blocks.AsSpan(1024 + 108, 28)));
-        Assert.Equal(512, TarMember.Encode(entry with { UserId = 0x1F_FFFF, GroupId = 0 }, (1L << 33) - 1, 0).Length);
+        Assert.Equal(512, TarWriter.Encode(entry with { UserId = 0x1F_FFFF, GroupId = 0 }, (1L << 33) - 1, 0).Length);
     }
 
     [Fact]
     public void A_link_target_beyond_the_field_takes_a_pax_record()
     {
         var target = "../" + new string('t', 100);
-        Assert.Equal($"117 linkpath={target}\n", Text(TarMember.Encode(LayerEntry.SymbolicLink("l", target), 0, 0).AsSpan(512, 512)));
+        Assert.Equal($"117 linkpath={target}\n", Text(TarWriter.Encode(LayerEntry.SymbolicLink("l", target), 0, 0).AsSpan(512, 512)));
     }
 
     [Fact]
@@ -80,7 +80,8 @@ public class TarMemberTests
             await sparse.WriteAsync(Encode("big", Length));
             sparse.SetLength(sparse.Length + Length + 1024);
         }
-        var listing = (await Programs.RunAsync(Programs.Find("tar", "tar"), ["tvf", "big.tar"], workingFolder: folder.Path)).Succeeded().Stdout;
+        var listing = (
+            await Programs.RunAsync(Programs.Find("tar", "tar"), ["tvf", "big.tar"], workingFolder: folder.Path)).Succeeded().Stdout;
         Assert.Contains($" {Length} ", listing, StringComparison.Ordinal);
     }
 }

@@ -10,8 +10,9 @@ public class ExecutableHeaderTests
     private static byte[] Elf(byte bits, byte order, ushort machine, byte abi = 0, ushort type = 2)
     {
         byte[] head = [0x7F, (byte)'E', (byte)'L', (byte)'F', (byte)(bits / 32), order, 1, abi, .. new byte[56]];
-        (order == 1 ? (Action<Span<byte>, ushort>)BinaryPrimitives.WriteUInt16LittleEndian : BinaryPrimitives.WriteUInt16BigEndian)(head.AsSpan(16), type);
-        (order == 1 ? (Action<Span<byte>, ushort>)BinaryPrimitives.WriteUInt16LittleEndian : BinaryPrimitives.WriteUInt16BigEndian)(head.AsSpan(18), machine);
+        Action<Span<byte>, ushort> write = order == 1 ? BinaryPrimitives.WriteUInt16LittleEndian : BinaryPrimitives.WriteUInt16BigEndian;
+        write(head.AsSpan(16), type);
+        write(head.AsSpan(18), machine);
         return head;
     }
 
@@ -75,7 +76,10 @@ public class ExecutableHeaderTests
     public void An_ELF_file_fits_the_systems_its_ABI_names_and_no_other(byte abi, string systems)
     {
         var header = ExecutableHeader.Read(Elf(64, 1, 62, abi))!;
-        string[] all = ["linux", "android", "freebsd", "netbsd", "openbsd", "dragonfly", "solaris", "illumos", "windows", "darwin", "plan9", "js", ""];
+        string[] all =
+        [
+            "linux", "android", "freebsd", "netbsd", "openbsd", "dragonfly", "solaris", "illumos", "windows", "darwin", "plan9", "js", "",
+        ];
         Assert.Equal(systems, string.Join(' ', all.Where(os => header.Fits(On(os, "amd64")))));
         Assert.False(header.Fits(On("linux", "arm64")));
         Assert.Equal(systems.StartsWith("linux", StringComparison.Ordinal), header.Fits(On("Linux", "x86_64")));

@@ -2,7 +2,7 @@ using OciMultiArch.TestKit;
 
 namespace OciMultiArch.Tests.Layers;
 
-public class HostFolderTests
+public class LayerEntryFolderTests
 {
     private static readonly UnixFileMode[] Umasks = [(UnixFileMode)0x1FF, (UnixFileMode)0x1C0];
 
@@ -39,9 +39,13 @@ public class HostFolderTests
         using TempFolder folder = new();
         Fill(folder, Umasks[0]);
         var entries = LayerEntry.FromFolder(folder.Path, "srv/www/");
-        Assert.Equal(["File srv/www/a", "Directory srv/www/b", "File srv/www/b/run", "File srv/www/b/z.txt", "Directory srv/www/empty"], entries.Select(each => each.ToString()));
+        Assert.Equal(
+            ["File srv/www/a", "Directory srv/www/b", "File srv/www/b/run", "File srv/www/b/z.txt", "Directory srv/www/empty"],
+            entries.Select(each => each.ToString()));
         if (!OperatingSystem.IsWindows())
-            Assert.Equal([LayerEntry.FileMode, LayerEntry.ProgramMode, LayerEntry.ProgramMode, LayerEntry.FileMode, LayerEntry.ProgramMode], entries.Select(each => each.Mode));
+            Assert.Equal(
+                [LayerEntry.FileMode, LayerEntry.ProgramMode, LayerEntry.ProgramMode, LayerEntry.FileMode, LayerEntry.ProgramMode],
+                entries.Select(each => each.Mode));
     }
 
     [Fact]
@@ -77,7 +81,10 @@ public class HostFolderTests
     public void A_missing_folder_is_named()
     {
         using TempFolder folder = new();
-        Assert.Contains("gone", Assert.Throws<BuildException>(() => LayerEntry.FromFolder(folder.At("gone"), "/")).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "gone",
+            Assert.Throws<BuildException>(() => LayerEntry.FromFolder(folder.At("gone"), "/")).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]

@@ -79,7 +79,8 @@ public class LayerEntryTests
     [Theory]
     [InlineData("/etc/alternatives/sh")]
     [InlineData("../../lib/ld.so")]
-    public void A_symbolic_link_keeps_its_target_as_it_is(string target) => Assert.Equal(target, LayerEntry.SymbolicLink("a", target).LinkTarget);
+    public void A_symbolic_link_keeps_its_target_as_it_is(string target) =>
+        Assert.Equal(target, LayerEntry.SymbolicLink("a", target).LinkTarget);
 
     [Fact]
     public void A_symbolic_link_without_a_possible_target_is_refused()

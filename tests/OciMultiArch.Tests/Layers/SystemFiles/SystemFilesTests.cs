@@ -47,7 +47,9 @@ public class SystemFilesTests
     {
         var only = Assert.Single(await new SystemFiles { TemporaryDirectory = true }.EntriesAsync());
 
-        Assert.Equal((LayerEntryKind.Directory, "tmp", (UnixFileMode)0x3FF, 0, 0), (only.Kind, only.Path, only.Mode, only.UserId, only.GroupId));
+        Assert.Equal(
+            (LayerEntryKind.Directory, "tmp", (UnixFileMode)0x3FF, 0, 0),
+            (only.Kind, only.Path, only.Mode, only.UserId, only.GroupId));
     }
 
     [Fact]
@@ -55,7 +57,12 @@ public class SystemFilesTests
     {
         SystemFiles files = new()
         {
-            Users = [SystemUser.Nonroot, new("web", 1000) { GroupId = 0, Home = "/srv/web/" }, new("job", 1001) { GroupId = 65532, Home = "/" }],
+            Users =
+            [
+                SystemUser.Nonroot,
+                new("web", 1000) { GroupId = 0, Home = "/srv/web/" },
+                new("job", 1001) { GroupId = 65532, Home = "/" },
+            ],
         };
 
         var entries = (await files.EntriesAsync()).ToDictionary(each => each.Path);
@@ -70,7 +77,9 @@ public class SystemFilesTests
 
             """, await TextAsync(entries["etc/passwd"]));
         Assert.Equal("root:x:0:\nnonroot:x:65532:\n", await TextAsync(entries["etc/group"]));
-        Assert.Equal(((UnixFileMode)0x1C0, 65532, 65532), (entries["home/nonroot"].Mode, entries["home/nonroot"].UserId, entries["home/nonroot"].GroupId));
+        Assert.Equal(
+            ((UnixFileMode)0x1C0, 65532, 65532),
+            (entries["home/nonroot"].Mode, entries["home/nonroot"].UserId, entries["home/nonroot"].GroupId));
         Assert.Equal(((UnixFileMode)0x1C0, 1000, 0), (entries["srv/web"].Mode, entries["srv/web"].UserId, entries["srv/web"].GroupId));
     }
 
@@ -79,7 +88,10 @@ public class SystemFilesTests
     {
         var entries = await new SystemFiles { Users = [SystemUser.Nonroot with { Home = "/srv/Größe" }] }.EntriesAsync();
 
-        Assert.Contains(":/srv/Größe:", await TextAsync(entries.Single(static each => each.Path == "etc/passwd")), StringComparison.Ordinal);
+        Assert.Contains(
+            ":/srv/Größe:",
+            await TextAsync(entries.Single(static each => each.Path == "etc/passwd")),
+            StringComparison.Ordinal);
         Assert.Contains(entries, static each => each is { Path: "srv/Größe", Kind: LayerEntryKind.Directory });
     }
 
@@ -90,7 +102,10 @@ public class SystemFilesTests
     {
         SystemFiles files = new() { Users = [SystemUser.Nonroot, new(name, number)] };
 
-        Assert.Contains(said, (await Assert.ThrowsAsync<ArgumentException>(async () => await files.EntriesAsync())).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            said,
+            (await Assert.ThrowsAsync<ArgumentException>(async () => await files.EntriesAsync())).Message,
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -103,7 +118,10 @@ public class SystemFilesTests
     [InlineData("münchen")]
     [InlineData("a23456789012345678901234567890123")]
     public void What_cannot_stand_in_passwd_is_no_name(string name) =>
-        Assert.Contains("cannot be a user's name", Assert.Throws<ArgumentException>(() => new SystemUser(name, 1000)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "cannot be a user's name",
+            Assert.Throws<ArgumentException>(() => new SystemUser(name, 1000)).Message,
+            StringComparison.Ordinal);
 
     [Theory]
     [InlineData(0)]
@@ -126,7 +144,8 @@ public class SystemFilesTests
     public async Task Certificates_arrive_as_they_are_where_programs_look()
     {
         using TempFolder folder = new();
-        var bytes = Encoding.Latin1.GetBytes($"# Größe: two\r\n\n{Certificate.ReplaceLineEndings("\r\n")}\ncomment\n{Certificate}").ToArray();
+        var bytes = Encoding.Latin1.GetBytes(
+            $"# Größe: two\r\n\n{Certificate.ReplaceLineEndings("\r\n")}\ncomment\n{Certificate}").ToArray();
 
         var only = Assert.Single(await new SystemFiles { CertificatesFile = folder.Write("ca.pem", bytes) }.EntriesAsync());
 
@@ -165,7 +184,10 @@ public class SystemFilesTests
     [InlineData("x -----BEGIN CERTIFICATE-----\nMAA=\n-----END CERTIFICATE-----\n")]
     [InlineData("-----BEGIN CERTIFICATE-----\n-----END CERTIFICATE-----\n")]
     public async Task A_damaged_certificate_is_refused_with_its_number(string damaged) =>
-        Assert.Contains("of its 2 certificates, number 2 or one after it is damaged", await RefusedAsync(Certificate + damaged), StringComparison.Ordinal);
+        Assert.Contains(
+            "of its 2 certificates, number 2 or one after it is damaged",
+            await RefusedAsync(Certificate + damaged),
+            StringComparison.Ordinal);
 
     [Fact]
     public async Task A_byte_order_mark_would_hide_the_first_certificate() =>
@@ -178,7 +200,10 @@ public class SystemFilesTests
         foreach (var path in new[] { folder.At("gone.pem"), folder.Path, "" })
         {
             SystemFiles files = new() { CertificatesFile = path };
-            Assert.Contains($"The file of certificates {path} cannot be read", (await Assert.ThrowsAsync<BuildException>(async () => await files.EntriesAsync())).Message, StringComparison.Ordinal);
+            Assert.Contains(
+                $"The file of certificates {path} cannot be read",
+                (await Assert.ThrowsAsync<BuildException>(async () => await files.EntriesAsync())).Message,
+                StringComparison.Ordinal);
         }
     }
 
@@ -190,7 +215,10 @@ public class SystemFilesTests
             large.SetLength((16 << 20) + 1);
         SystemFiles files = new() { CertificatesFile = folder.At("large") };
 
-        Assert.Contains("larger than 16 MiB", (await Assert.ThrowsAsync<BuildException>(async () => await files.EntriesAsync())).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "larger than 16 MiB",
+            (await Assert.ThrowsAsync<BuildException>(async () => await files.EntriesAsync())).Message,
+            StringComparison.Ordinal);
     }
 
     private static async Task<string> RefusedAsync(string text)
