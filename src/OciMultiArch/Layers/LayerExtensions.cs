@@ -78,7 +78,8 @@ public static class LayerExtensions
         /// Two entries have one path, an entry is under something that is no directory, or a hard link names no file.
         /// </exception>
         /// <exception cref="BuildException">A file of this machine cannot be read.</exception>
-        public static async ValueTask CheckAsync(IEnumerable<LayerEntry> entries, CancellationToken cancellationToken = default)
+        public static async ValueTask CheckAsync(
+            IEnumerable<LayerEntry> entries, CancellationToken cancellationToken = default)
         {
             ArgumentNullException.ThrowIfNull(entries);
             foreach (var entry in LayerTree.Arrange(entries))

@@ -56,9 +56,6 @@ internal abstract record LayerContent
             }
         }
 
-        private BuildException IsFolder() =>
-            new(Problem.DiskFailure, $"{Printable.Short(Path)} is a folder, not a file.", new Remedy("Add it as a folder."));
-
         public override BuildException? Explain(Exception failure)
         {
             if (!HostError.IsOfDisk(failure))
@@ -66,5 +63,8 @@ internal abstract record LayerContent
             var what = $"The file {Printable.Short(Path)} cannot be read into a layer";
             return HostError.Of(what, "Check that it exists and may be read.", failure);
         }
+
+        private BuildException IsFolder() => new(
+            Problem.DiskFailure, $"{Printable.Short(Path)} is a folder, not a file.", new Remedy("Add it as a folder."));
     }
 }

@@ -19,11 +19,11 @@ internal static class LayerTree
         var byPath = ByPath(entries);
         foreach (var entry in byPath.Values.ToArray())
             AddParents(entry, byPath);
-        var keyed = byPath.Values.Select(entry => (Key: LayerPath.SortKey(entry.Path), Entry: LikeTarget(entry, byPath)));
-        var sorted = keyed
-            .OrderBy(static item => item.Entry.Kind == LayerEntryKind.HardLink)
-            .ThenBy(static item => item.Key, ByteOrder);
-        return [.. sorted.Select(static item => item.Entry)];
+        var sorted = byPath.Values
+            .Select(entry => LikeTarget(entry, byPath))
+            .OrderBy(static entry => entry.Kind == LayerEntryKind.HardLink)
+            .ThenBy(static entry => LayerPath.SortKey(entry.Path), ByteOrder);
+        return [.. sorted];
     }
 
     private static Dictionary<string, LayerEntry> ByPath(IEnumerable<LayerEntry> entries)
@@ -71,11 +71,13 @@ internal static class LayerTree
         new($"Two entries have the path '{Printable.Short(entry.Path)}'. Keep one.", parameter);
 
     private static ArgumentException UnderNoDirectory(LayerEntry entry, LayerEntry parent) => new(
-        $"'{Printable.Short(entry.Path)}' is under '{Printable.Short(parent.Path)}', which is a {Noun(parent.Kind)}, not a directory.",
+        $"'{Printable.Short(entry.Path)}' is under '{Printable.Short(parent.Path)}', "
+        + $"which is a {Noun(parent.Kind)}, not a directory.",
         nameof(entry));
 
     private static ArgumentException LinkToNoFile(LayerEntry link, LayerEntry target) => new(
-        $"The hard link '{Printable.Short(link.Path)}' must name a file, but '{Printable.Short(target.Path)}' is a {Noun(target.Kind)}.",
+        $"The hard link '{Printable.Short(link.Path)}' must name a file, "
+        + $"but '{Printable.Short(target.Path)}' is a {Noun(target.Kind)}.",
         nameof(link));
 
     private static string Noun(LayerEntryKind kind) => kind switch

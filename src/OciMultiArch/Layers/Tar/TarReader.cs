@@ -52,11 +52,13 @@ internal sealed partial class TarReader(Stream tar, int headSize, int maxExtensi
             stated = next.Size ?? always.Size ?? stated;
         if (stated is not { } size)
             throw Wrong($"it has a member whose size is no number, at byte {start}");
+        var path = next.Path ?? always.Path;
+        var linkPath = next.LinkPath ?? always.LinkPath;
         return new()
         {
             Type = header.Type,
-            Path = next.Path ?? always.Path ?? header.Path,
-            LinkPath = next.LinkPath ?? always.LinkPath ?? header.LinkPath,
+            Path = path ?? header.Path,
+            LinkPath = linkPath ?? header.LinkPath,
             Size = HasContent(header.Type) ? size : 0,
             IsSparse = header.Type == 'S' || next.IsSparse || always.IsSparse,
         };

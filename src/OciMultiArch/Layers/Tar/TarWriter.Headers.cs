@@ -18,13 +18,15 @@ internal sealed partial class TarWriter
         var path = isDirectory ? entry.Path + "/" : entry.Path;
         var link = entry.LinkTarget ?? "";
         var fields = PathFields.Of(path);
+        var type = TypeOf(entry.Kind);
+        var linkName = PathFields.Shortened(link);
         var records = Records(entry, fields.IsWhole ? null : path, link, length);
         TarHeader header = new()
         {
-            Type = TypeOf(entry.Kind),
+            Type = type,
             Name = fields.Name,
             Prefix = fields.Prefix,
-            LinkName = PathFields.Shortened(link),
+            LinkName = linkName,
             Mode = entry.Mode,
             UserId = entry.UserId,
             GroupId = entry.GroupId,
