@@ -149,7 +149,7 @@ public sealed class GoAppFilesTests
     [InlineData("/app")]
     [InlineData("/app/tiny/assets")]
     public Task A_file_and_the_program_cannot_be_inside_each_other(string path) => RefusedAsync<ArgumentException>(
-        app => app with { Files = [LayerEntry.File(path, default)] }, "and no directory");
+        app => app with { Files = [LayerEntry.File(path, default)] }, "not a directory");
 
     private static Task RefusedAsync<TException>(Func<GoApp, GoApp> change, string said)
         where TException : Exception => RefusedAsync<TException>(app => Task.FromResult(change(app)), said);

@@ -35,7 +35,8 @@ internal sealed class ArchiveFile(string path, Func<TarIndex, CancellationToken,
         var stamp = FileStamp.Of(file);
         if (seen is { } known && known.Stamp == stamp)
             return known;
-        var view = await understand(TarReader.Read(path, file, cancellationToken), cancellationToken).ConfigureAwait(false);
+        var index = await ArchiveMembers.ReadAsync(path, file, cancellationToken).ConfigureAwait(false);
+        var view = await understand(index, cancellationToken).ConfigureAwait(false);
         return seen = new(stamp, view);
     }
 

@@ -53,7 +53,7 @@ public sealed partial class ArchiveWriter : IContentStore, IAsyncDisposable
         try
         {
             using var file = staging.NewArchive();
-            await TarLayer.WriteAsync(file, LayerTree.Arrange(members), DateTimeOffset.UnixEpoch, cancellationToken).ConfigureAwait(false);
+            await TarWriter.WriteAsync(file, LayerTree.Arrange(members), DateTimeOffset.UnixEpoch, cancellationToken).ConfigureAwait(false);
             file.MoveTo(Path, Durability.Flushed);
         }
         catch (Exception failure) when (DiskError.IsOfDisk(failure))

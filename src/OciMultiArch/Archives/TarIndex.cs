@@ -38,7 +38,7 @@ internal sealed class TarIndex(string path, SafeFileHandle file, IReadOnlyDictio
     public byte[] Head(TarEntry entry, int count)
     {
         var bytes = new byte[(int)Math.Min(count, entry.Length)];
-        TarReader.Fill(Path, file, bytes, entry.Offset);
+        ArchiveBytes.Fill(Path, file, bytes, entry.Offset);
         return bytes;
     }
 
@@ -50,7 +50,7 @@ internal sealed class TarIndex(string path, SafeFileHandle file, IReadOnlyDictio
         for (long at = 0; at < entry.Length;)
         {
             var piece = buffer.AsMemory(0, (int)Math.Min(buffer.Length, entry.Length - at));
-            await TarReader.FillAsync(Path, file, piece, entry.Offset + at, cancellationToken).ConfigureAwait(false);
+            await ArchiveBytes.FillAsync(Path, file, piece, entry.Offset + at, cancellationToken).ConfigureAwait(false);
             hash.Append(piece.Span);
             at += piece.Length;
         }

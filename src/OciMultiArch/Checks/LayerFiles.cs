@@ -21,7 +21,7 @@ internal sealed class LayerFiles
     public static async ValueTask<LayerFiles> ReadAsync(Stream tar, EntryLimit limit, CancellationToken cancellationToken)
     {
         LayerFiles all = new();
-        TarStream members = new(tar);
+        TarReader members = new(tar, ExecutableHeader.MaxBytes);
         while (await members.NextAsync(cancellationToken).ConfigureAwait(false) is { } member)
             if (!all.IsCutOff && !(all.IsCutOff = !limit.Take()))
                 all.Add(member);
@@ -44,7 +44,7 @@ internal sealed class LayerFiles
         return false;
     }
 
-    private void Add(TarFile member)
+    private void Add(TarMember member)
     {
         var path = string.Join('/', ImageFiles.Parts(member.Path));
         var name = path[(path.LastIndexOf('/') + 1)..];
@@ -57,7 +57,7 @@ internal sealed class LayerFiles
             files[path] = Of(member);
     }
 
-    private static LayerFile Of(TarFile member) => member.Type switch
+    private static LayerFile Of(TarMember member) => member.Type switch
     {
         '0' when member.Path.EndsWith('/') => Folder,
         '0' or '7' or 'S' => OfFile(member.Head.Span),

@@ -5,12 +5,15 @@ using OciMultiArch.Internal;
 
 namespace OciMultiArch.Json;
 
-/// <summary>The document manifest.json of an archive that <c>docker save</c> writes and <c>docker load</c> reads (Docker Image Specification v1.2).</summary>
-internal static class DockerSaveJson
+/// <summary>
+/// The document manifest.json of an archive that <c>docker save</c> writes and <c>docker load</c> reads (Docker Image
+/// Specification v1.2).
+/// </summary>
+internal static partial class DockerSaveJson
 {
-    private const int MostImages = 10_000;
+    private const int MaxImages = 10_000;
 
-    private static readonly DockerSaveContext Context = new(new JsonSerializerOptions
+    private static readonly SavedImageContext Context = new(new JsonSerializerOptions
     {
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
         AllowDuplicateProperties = false,
@@ -22,10 +25,14 @@ internal static class DockerSaveJson
     {
         try
         {
-            var images = JsonSerializer.Deserialize(document, Context.DockerSavedImageArray) ?? throw new FormatException("The document is null.");
-            if (images.Length > MostImages)
-                throw new FormatException($"The document names {images.Length} images, at most {MostImages} are read.");
-            return Array.TrueForAll(images, static each => each is { Config: not null, Layers: not null }) ? images : throw new FormatException("An image has no 'Config' or no 'Layers'.");
+            var images = JsonSerializer.Deserialize(document, Context.DockerSavedImageArray);
+            if (images is null)
+                throw new FormatException("The document is null.");
+            if (images.Length > MaxImages)
+                throw new FormatException($"The document names {images.Length} images, and at most {MaxImages} are read.");
+            if (Array.Exists(images, static image => image is not { Config: not null, Layers: not null }))
+                throw new FormatException("An image has no 'Config' or no 'Layers'.");
+            return images;
         }
         catch (Exception failure) when (failure is JsonException or ArgumentException or InvalidOperationException)
         {
@@ -33,7 +40,11 @@ internal static class DockerSaveJson
         }
     }
 
-    public static byte[] Write(DockerSavedImage[] images) => JsonSerializer.SerializeToUtf8Bytes(images, Context.DockerSavedImageArray);
+    public static byte[] Write(DockerSavedImage[] images) =>
+        JsonSerializer.SerializeToUtf8Bytes(images, Context.DockerSavedImageArray);
+
+    [JsonSerializable(typeof(DockerSavedImage[]))]
+    private sealed partial class SavedImageContext : JsonSerializerContext;
 }
 
 /// <summary>One image of such an archive; paths lead to its members.</summary>
@@ -50,6 +61,3 @@ internal sealed class DockerSavedImage
     [JsonPropertyName("Layers")]
     public IReadOnlyList<string>? Layers { get; init; }
 }
-
-[JsonSerializable(typeof(DockerSavedImage[]))]
-internal sealed partial class DockerSaveContext : JsonSerializerContext;

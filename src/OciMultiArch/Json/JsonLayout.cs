@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text;
+using System.Text.Json;
 
 namespace OciMultiArch.Json;
 
@@ -16,16 +17,31 @@ internal sealed record JsonLayout(string? Line, string Indent, string Unit, stri
     public static JsonLayout Minified { get; } = new(null, "", "", "", "", ":");
 
     /// <summary>What stands before the first member.</summary>
-    public string Opening => Line is null ? Padding : Line + Indent + Unit;
+    public string Opening => OnOwnLine(Indent + Unit) ?? Padding;
 
     /// <summary>What stands between a comma and the next member.</summary>
-    public string Between => Line is null ? Comma : Line + Indent + Unit;
+    public string Between => OnOwnLine(Indent + Unit) ?? Comma;
 
     /// <summary>What stands after the last member.</summary>
-    public string Closing => Line is null ? Padding : Line + Indent;
+    public string Closing => OnOwnLine(Indent) ?? Padding;
 
     /// <summary>The layout of a container inside of one of this layout.</summary>
     public JsonLayout Inner => Line is null ? this : this with { Indent = Indent + Unit };
+
+    /// <summary>
+    /// Every element of a member that is an array, without the blanks between its tokens; empty when the member is
+    /// missing or null.
+    /// </summary>
+    /// <exception cref="FormatException">The document is not a JSON object.</exception>
+    public static IReadOnlyList<byte[]> MinifiedElements(ReadOnlyMemory<byte> document, string member)
+    {
+        var root = JsonSpan.Of(document.Span);
+        var at = root.Find(member);
+        if (at < 0)
+            return [];
+        var elements = root.Children[at].Children;
+        return [.. elements.Select(element => Minified.Apply(document.Span[element.Start..element.End]))];
+    }
 
     /// <summary>Lays a JSON text out anew: names, strings and numbers keep their bytes.</summary>
     public byte[] Apply(ReadOnlySpan<byte> text)
@@ -35,26 +51,45 @@ internal sealed record JsonLayout(string? Line, string Indent, string Unit, stri
         return output.WrittenSpan.ToArray();
     }
 
+    private string? OnOwnLine(string blanks) => Line is null ? null : Line + blanks;
+
     private void Write(ArrayBufferWriter<byte> output, ReadOnlySpan<byte> text, JsonSpan value)
     {
         if (value.Children.Count == 0)
         {
-            output.Write(value.IsContainer ? value.Kind == System.Text.Json.JsonValueKind.Object ? "{}"u8 : "[]"u8 : text[value.Start..value.End]);
+            WriteLeaf(output, text, value);
             return;
         }
         output.Write(text.Slice(value.Start, 1));
-        for (var i = 0; i < value.Children.Count; i++)
+        var gap = Opening;
+        foreach (var child in value.Children)
         {
-            var child = value.Children[i];
-            Encoding.UTF8.GetBytes(i == 0 ? Opening : "," + Between, output);
-            if (child.Name is not null)
-            {
-                output.Write(text[child.From..child.NameEnd]);
-                Encoding.UTF8.GetBytes(Colon, output);
-            }
-            Inner.Write(output, text, child);
+            Encoding.UTF8.GetBytes(gap, output);
+            WriteMember(output, text, child);
+            gap = "," + Between;
         }
         Encoding.UTF8.GetBytes(Closing, output);
         output.Write(text.Slice(value.End - 1, 1));
+    }
+
+    private void WriteMember(ArrayBufferWriter<byte> output, ReadOnlySpan<byte> text, JsonSpan member)
+    {
+        if (member.Name is not null)
+        {
+            output.Write(text[member.From..member.NameEnd]);
+            Encoding.UTF8.GetBytes(Colon, output);
+        }
+        Inner.Write(output, text, member);
+    }
+
+    private static void WriteLeaf(ArrayBufferWriter<byte> output, ReadOnlySpan<byte> text, JsonSpan value)
+    {
+        var leaf = value.Kind switch
+        {
+            JsonValueKind.Object => "{}"u8,
+            JsonValueKind.Array => "[]"u8,
+            _ => text[value.Start..value.End],
+        };
+        output.Write(leaf);
     }
 }

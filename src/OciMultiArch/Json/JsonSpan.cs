@@ -48,22 +48,42 @@ internal sealed class JsonSpan
     }
 
     /// <summary>The place among the children that a step leads to, or -1.</summary>
-    /// <exception cref="FormatException">The step does not fit this value, or the member stands there twice.</exception>
-    public int Find(JsonStep step)
+    /// <exception cref="FormatException">The step does not fit this value, or the member is there twice.</exception>
+    public int Find(JsonPath.Step step) => step.Name is null ? FindElement(step) : FindMember(step);
+
+    private int FindElement(JsonPath.Step step)
     {
-        if (Kind != (step.Name is null ? JsonValueKind.Array : JsonValueKind.Object))
-            throw new FormatException($"The document cannot be edited at {step}: what holds it is not {(step.Name is null ? "an array" : "an object")}.");
-        if (step.Name is null)
-            return step.Index >= 0 && step.Index < children.Count ? step.Index : -1;
-        var first = children.FindIndex(each => each.Name == step.Name);
-        if (first >= 0 && children.FindIndex(first + 1, each => each.Name == step.Name) >= 0)
-            throw new FormatException($"The document cannot be edited at {step}: the member stands there twice.");
+        if (Kind != JsonValueKind.Array)
+            throw NotEditable(step, "what holds it is not an array");
+        if (step.Index < 0 || step.Index >= children.Count)
+            return -1;
+        return step.Index;
+    }
+
+    private int FindMember(JsonPath.Step step)
+    {
+        if (Kind != JsonValueKind.Object)
+            throw NotEditable(step, "what holds it is not an object");
+        var first = children.FindIndex(child => child.Name == step.Name);
+        var last = children.FindLastIndex(child => child.Name == step.Name);
+        if (first != last)
+            throw NotEditable(step, "the member is there twice");
         return first;
     }
 
+    private static FormatException NotEditable(JsonPath.Step step, string reason) =>
+        new($"The document cannot be edited at {step}: {reason}.");
+
     private static JsonSpan Value(ref Utf8JsonReader reader, string? name, int from, int nameEnd)
     {
-        JsonSpan value = new() { Kind = KindOf(reader.TokenType), Name = name, From = from, NameEnd = nameEnd, Start = (int)reader.TokenStartIndex };
+        JsonSpan value = new()
+        {
+            Kind = KindOf(reader.TokenType),
+            Name = name,
+            From = from,
+            NameEnd = nameEnd,
+            Start = (int)reader.TokenStartIndex,
+        };
         if (value.IsContainer)
         {
             while (reader.Read() && reader.TokenType is not (JsonTokenType.EndObject or JsonTokenType.EndArray))

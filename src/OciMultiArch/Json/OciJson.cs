@@ -7,10 +7,11 @@ using OciMultiArch.Internal;
 namespace OciMultiArch.Json;
 
 /// <summary>The only door between documents and bytes.</summary>
-internal static class OciJson
+internal static partial class OciJson
 {
-    // The default encoder would write the '+' of media types as an escape, and digests would differ from every other tool's.
-    private static readonly OciJsonContext Context = new(new JsonSerializerOptions
+    // The default encoder would write the '+' of media types as an escape, and digests would differ from every other
+    // tool's.
+    private static readonly DocumentContext Context = new(new JsonSerializerOptions
     {
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
@@ -21,7 +22,7 @@ internal static class OciJson
 
     private static readonly JsonSerializerOptions Writing = new(Context.Options)
     {
-        TypeInfoResolver = Context.WithAddedModifier(LeaveOutWhatIsEmpty),
+        TypeInfoResolver = Context.WithAddedModifier(OmitEmpty),
     };
 
     /// <summary>Reads an index or manifest list and refuses what is ambiguous (CVE-2021-41190) or malformed.</summary>
@@ -60,42 +61,71 @@ internal static class OciJson
     public static MediaType? StatedType(ReadOnlyMemory<byte> bytes) => DocumentGuard.StatedType(bytes.Span);
 
     /// <summary>Serialises a new document, once; what was read is never written by this.</summary>
-    public static byte[] Write<T>(T document) => JsonSerializer.SerializeToUtf8Bytes(document, (JsonTypeInfo<T>)Writing.GetTypeInfo(typeof(T)));
+    public static byte[] Write<T>(T document) => JsonSerializer.SerializeToUtf8Bytes(document, TypeOf<T>());
 
     /// <summary>Serialises one value that an edit puts into a document.</summary>
-    public static byte[] Value(string text) => JsonSerializer.SerializeToUtf8Bytes(text, (JsonTypeInfo<string>)Writing.GetTypeInfo(typeof(string)));
+    public static byte[] Value(string text) => JsonSerializer.SerializeToUtf8Bytes(text, TypeOf<string>());
+
+    private static JsonTypeInfo<T> TypeOf<T>() => (JsonTypeInfo<T>)Writing.GetTypeInfo(typeof(T));
 
     private static T Read<T>(ReadOnlyMemory<byte> bytes, JsonTypeInfo<T> type, string what)
     {
         try
         {
-            return JsonSerializer.Deserialize(bytes.Span, type) ?? throw new FormatException($"The document is null, not {what}.");
+            var document = JsonSerializer.Deserialize(bytes.Span, type);
+            return document ?? throw new FormatException($"The document is null, not {what}.");
         }
-        catch (Exception failure) when (failure is JsonException or ArgumentException or InvalidOperationException or FormatException)
+        catch (Exception failure) when (IsOfContent(failure))
         {
             throw new FormatException($"The document is not {what}: {Printable.Short(failure.Message)}", failure);
         }
     }
 
-    private static void LeaveOutWhatIsEmpty(JsonTypeInfo type)
+    private static bool IsOfContent(Exception failure) =>
+        failure is JsonException or ArgumentException or InvalidOperationException or FormatException;
+
+    private static void OmitEmpty(JsonTypeInfo type)
     {
         foreach (var property in type.Properties)
-            property.ShouldSerialize = IsAlwaysWritten(type.Type, property.Name) ? null : Worth(property);
+        {
+            var isWritten = IsWritten(property.PropertyType);
+            property.ShouldSerialize = IsAlwaysWritten(type.Type, property.Name) ? null : isWritten;
+        }
     }
 
     // image-spec: these are REQUIRED, also when they hold nothing.
-    private static bool IsAlwaysWritten(Type type, string name) =>
-        (type == typeof(ImageIndex) && name == "manifests") || (type == typeof(ImageManifest) && name == "layers")
-        || (type == typeof(ImageRootFs) && name == "diff_ids");
-
-    private static Func<object, object?, bool>? Worth(JsonPropertyInfo property) => property.PropertyType switch
+    private static bool IsAlwaysWritten(Type type, string name) => name switch
     {
-        var each when each == typeof(IReadOnlyDictionary<string, string>) => static (_, value) => value is IReadOnlyDictionary<string, string> { Count: > 0 },
-        var each when each == typeof(IReadOnlyList<string>) => static (_, value) => value is IReadOnlyList<string> { Count: > 0 },
-        var each when each == typeof(IReadOnlySet<string>) => static (_, value) => value is IReadOnlySet<string> { Count: > 0 },
-        var each when each == typeof(IReadOnlyList<ImageHistory>) => static (_, value) => value is IReadOnlyList<ImageHistory> { Count: > 0 },
-        var each when !each.IsValueType => static (_, value) => value is not null,
-        var each when Nullable.GetUnderlyingType(each) is not null => static (_, value) => value is not null,
-        _ => null,
+        "manifests" => type == typeof(ImageIndex),
+        "layers" => type == typeof(ImageManifest),
+        "diff_ids" => type == typeof(ImageRootFs),
+        _ => false,
     };
+
+    private static Func<object, object?, bool>? IsWritten(Type type)
+    {
+        if (type == typeof(IReadOnlyDictionary<string, string>))
+            return static (_, value) => value is IReadOnlyDictionary<string, string> { Count: > 0 };
+        if (type == typeof(IReadOnlyList<string>))
+            return static (_, value) => value is IReadOnlyList<string> { Count: > 0 };
+        if (type == typeof(IReadOnlySet<string>))
+            return static (_, value) => value is IReadOnlySet<string> { Count: > 0 };
+        if (type == typeof(IReadOnlyList<ImageHistory>))
+            return static (_, value) => value is IReadOnlyList<ImageHistory> { Count: > 0 };
+        if (type.IsValueType && Nullable.GetUnderlyingType(type) is null)
+            return null;
+        return static (_, value) => value is not null;
+    }
+
+    /// <summary>The documents this library reads and writes, compiled; no reflection.</summary>
+    [JsonSerializable(typeof(ImageIndex))]
+    [JsonSerializable(typeof(ImageManifest))]
+    [JsonSerializable(typeof(ImageConfig))]
+    [JsonSerializable(typeof(ImageHistory))]
+    [JsonSerializable(typeof(PushedImagesDocument))]
+    [JsonSerializable(typeof(Descriptor))]
+    [JsonSerializable(typeof(DateTimeOffset))]
+    [JsonSerializable(typeof(IReadOnlyList<string>))]
+    [JsonSerializable(typeof(string))]
+    private sealed partial class DocumentContext : JsonSerializerContext;
 }

@@ -2,23 +2,25 @@ using System.Buffers;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 
 namespace OciMultiArch.Json;
 
-/// <summary>What registries, token services and credential helpers say and hear that is no image document.</summary>
-internal static class WireJson
+/// <summary>The messages of registries, token services and credential helpers that are no image documents.</summary>
+internal static partial class WireJson
 {
     /// <summary>A token service's answer; null when the bytes are not one.</summary>
-    public static TokenAnswer? ReadToken(ReadOnlySpan<byte> body) => Read(body, WireJsonContext.Default.TokenAnswer);
+    public static TokenAnswer? ReadToken(ReadOnlySpan<byte> body) => Read(body, MessageContext.Default.TokenAnswer);
 
     /// <summary>A page of tags; null when the bytes are not one.</summary>
-    public static TagPage? ReadTags(ReadOnlySpan<byte> body) => Read(body, WireJsonContext.Default.TagPage);
+    public static TagPage? ReadTags(ReadOnlySpan<byte> body) => Read(body, MessageContext.Default.TagPage);
 
     /// <summary>An object of texts, in this order, as credential helpers and login files hold it.</summary>
     public static byte[] Write(params ReadOnlySpan<(string Name, string Value)> members)
     {
         ArrayBufferWriter<byte> output = new();
-        using (Utf8JsonWriter writer = new(output, new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
+        JsonWriterOptions relaxed = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+        using (Utf8JsonWriter writer = new(output, relaxed))
         {
             writer.WriteStartObject();
             foreach (var (name, value) in members)
@@ -28,7 +30,7 @@ internal static class WireJson
         return output.WrittenSpan.ToArray();
     }
 
-    private static T? Read<T>(ReadOnlySpan<byte> body, System.Text.Json.Serialization.Metadata.JsonTypeInfo<T> type)
+    private static T? Read<T>(ReadOnlySpan<byte> body, JsonTypeInfo<T> type)
         where T : class
     {
         try
@@ -40,9 +42,23 @@ internal static class WireJson
             return null;
         }
     }
+
+    /// <summary>distribution-spec, "Listing Tags".</summary>
+    public sealed class TagPage
+    {
+        [JsonPropertyName("tags")]
+        public IReadOnlyList<string?>? Tags { get; init; }
+    }
+
+    [JsonSerializable(typeof(TokenAnswer))]
+    [JsonSerializable(typeof(TagPage))]
+    private sealed partial class MessageContext : JsonSerializerContext;
 }
 
-/// <summary>distribution, "Token Authentication Specification": one of the two tokens is there; without a life it lives 60 seconds.</summary>
+/// <summary>
+/// distribution, "Token Authentication Specification": one of the two tokens is there; without a life it lives 60
+/// seconds.
+/// </summary>
 internal sealed class TokenAnswer
 {
     [JsonPropertyName("token")]
@@ -54,14 +70,3 @@ internal sealed class TokenAnswer
     [JsonPropertyName("expires_in")]
     public double? ExpiresIn { get; init; }
 }
-
-/// <summary>distribution-spec, "Listing Tags".</summary>
-internal sealed class TagPage
-{
-    [JsonPropertyName("tags")]
-    public IReadOnlyList<string?>? Tags { get; init; }
-}
-
-[JsonSerializable(typeof(TokenAnswer))]
-[JsonSerializable(typeof(TagPage))]
-internal sealed partial class WireJsonContext : JsonSerializerContext;

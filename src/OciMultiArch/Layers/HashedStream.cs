@@ -17,7 +17,9 @@ internal sealed class HashedStream(Stream source) : ForwardStream
         return count;
     }
 
-    /// <summary>Reads to the end, so that whatever checks the source does, and returns the digest of all that was read.</summary>
+    /// <summary>
+    /// Reads to the end, so that whatever checks the source does, and returns the digest of all that was read.
+    /// </summary>
     public async ValueTask<Digest> FinishAsync(CancellationToken cancellationToken)
     {
         var buffer = ArrayPool<byte>.Shared.Rent(ChunkSize);

@@ -3,29 +3,47 @@ using OciMultiArch.Layers;
 
 namespace OciMultiArch;
 
-/// <summary>How a layer is compressed, and the media type that says so. An open set: <see cref="Of"/> takes any compressor. Immutable.</summary>
-/// <remarks>The DiffID never depends on the compression. The digest of gzip bytes may change with the version of the runtime, not with the machine's clock, user or operating system.</remarks>
-public sealed class LayerCompression
+/// <summary>
+/// How a layer is compressed, and the media type that says so. An open set: <see cref="Of"/> takes any compressor.
+/// Immutable.
+/// </summary>
+/// <remarks>
+/// The DiffID never depends on the compression. The digest of gzip bytes may change with the version of the runtime,
+/// not with the machine's clock, user or operating system.
+/// </remarks>
+public sealed partial class LayerCompression
 {
     private readonly Func<Stream, Stream> compress;
 
-    private LayerCompression(MediaType mediaType, Func<Stream, Stream> compress) => (MediaType, this.compress) = (mediaType, compress);
+    private LayerCompression(MediaType mediaType, Func<Stream, Stream> compress)
+    {
+        MediaType = mediaType;
+        this.compress = compress;
+    }
 
-    /// <summary>gzip (RFC 1952) at the level that balances size and speed; what every registry and engine reads.</summary>
-    public static LayerCompression Gzip { get; } = new(MediaType.OciLayerGzip, destination => new GzipWriteStream(destination, CompressionLevel.Optimal));
+    /// <summary>
+    /// gzip (RFC 1952) at the level that balances size and speed; what every registry and engine reads.
+    /// </summary>
+    public static LayerCompression Gzip { get; } = OfGzip(CompressionLevel.Optimal);
 
-    /// <summary>gzip at its fastest level: several times faster than <see cref="Gzip"/>, about a quarter larger.</summary>
-    public static LayerCompression FastGzip { get; } = new(MediaType.OciLayerGzip, destination => new GzipWriteStream(destination, CompressionLevel.Fastest));
+    /// <summary>
+    /// gzip at its fastest level: several times faster than <see cref="Gzip"/>, about a quarter larger.
+    /// </summary>
+    public static LayerCompression FastGzip { get; } = OfGzip(CompressionLevel.Fastest);
 
     /// <summary>No compression.</summary>
-    public static LayerCompression None { get; } = new(MediaType.OciLayer, destination => new UnownedStream(destination));
+    public static LayerCompression None { get; } =
+        new(MediaType.OciLayer, static destination => new UnownedStream(destination));
 
-    /// <summary>The media type of layers made so.</summary>
+    /// <summary>The media type of layers that are compressed this way.</summary>
     public MediaType MediaType { get; }
 
     /// <summary>A compressor of the caller's, zstd for example.</summary>
     /// <param name="mediaType">The media type of its layers, <see cref="MediaType.OciLayerZstd"/> for example.</param>
-    /// <param name="compress">Makes a stream that compresses what is written to it into the given stream. It is disposed at the end of the layer; the given stream stays open whether or not it disposes it.</param>
+    /// <param name="compress">
+    /// Makes a stream that compresses what is written to it into the given stream. It is disposed at the end of the
+    /// layer; the given stream stays open whether or not it disposes it.
+    /// </param>
     public static LayerCompression Of(MediaType mediaType, Func<Stream, Stream> compress)
     {
         ArgumentNullException.ThrowIfNull(mediaType);
@@ -38,4 +56,7 @@ public sealed class LayerCompression
 
     /// <summary>Opens the compressor; disposing it completes the layer and leaves the destination open.</summary>
     internal Stream Open(Stream destination) => compress(destination);
+
+    private static LayerCompression OfGzip(CompressionLevel level) =>
+        new(MediaType.OciLayerGzip, destination => new GzipWriteStream(destination, level));
 }

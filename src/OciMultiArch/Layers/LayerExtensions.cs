@@ -9,56 +9,83 @@ public static class LayerExtensions
     extension(Layer)
     {
         /// <summary>
-        /// A layer of a tar file that exists already, plain or compressed with gzip: reads it to its end and checks it on both sides of the compression. Uses
-        /// the network where the blob's sources do.
+        /// A layer of a tar file that exists already, plain or compressed with gzip. The file is read to its end and
+        /// checked on both sides of the compression. Uses the network where the blob's sources do.
         /// </summary>
         /// <param name="blob">The tar file; its first bytes, not its media type, tell the compression.</param>
         /// <param name="createdBy">What made the layer, for the image's history; null for none.</param>
         /// <param name="cancellationToken">Ends the work.</param>
         /// <exception cref="ContentNotFoundException">No source has it.</exception>
-        /// <exception cref="ContentMismatchException">The bytes are not those of the descriptor, are damaged or cut short, or grow beyond 64 GiB or 250 times.</exception>
-        /// <exception cref="BuildException">
-        /// It is compressed with zstd: make the <see cref="Layer"/> with its known DiffID instead. Or it does not begin as a tar file does.
+        /// <exception cref="ContentMismatchException">
+        /// The bytes are not those of the descriptor, are damaged or cut short, or grow beyond 64 GiB or 250 times.
         /// </exception>
-        public static async ValueTask<Layer> OfAsync(Blob blob, string? createdBy = null, CancellationToken cancellationToken = default)
+        /// <exception cref="BuildException">
+        /// It does not begin as a tar file does, or is compressed with zstd: make the <see cref="Layer"/> with its
+        /// known DiffID instead.
+        /// </exception>
+        public static async ValueTask<Layer> OfAsync(
+            Blob blob, string? createdBy = null, CancellationToken cancellationToken = default)
         {
             ArgumentNullException.ThrowIfNull(blob);
-            return new() { Blob = blob, DiffId = await DiffIdReader.ReadAsync(blob, null, cancellationToken).ConfigureAwait(false), CreatedBy = createdBy };
+            var diffId = await DiffIdReader.ReadAsync(blob, null, cancellationToken).ConfigureAwait(false);
+            return new() { Blob = blob, DiffId = diffId, CreatedBy = createdBy };
         }
 
         /// <summary>
-        /// Packs files into a layer, in one pass and without holding it in memory. Equal entries and options give an equal DiffID whatever their order and on
-        /// every machine: entries are sorted, parents added (root, 0755; /tmp and /var/tmp 1777), times fixed, owners' names left out. No network beyond the cache's own.
+        /// Packs files into a layer, in one pass and without holding it in memory. Equal entries and options give an
+        /// equal DiffID whatever their order and on every machine: entries are sorted, parents added (root, 0755; /tmp
+        /// and /var/tmp 1777), times fixed, owners' names left out. No network beyond the cache's own.
         /// </summary>
         /// <param name="cache">Where the layer is kept until it is pushed.</param>
-        /// <param name="entries">What the layer holds. Mode and owner of a parent directory that a lower layer has are replaced: give such a directory as an entry.</param>
+        /// <param name="entries">
+        /// What the layer holds. Mode and owner of a parent directory that a lower layer has are replaced: give such a
+        /// directory as an entry.
+        /// </param>
         /// <param name="options">Time and compression; null for the defaults.</param>
         /// <param name="cancellationToken">Ends the work; nothing is kept.</param>
-        /// <exception cref="ArgumentException">Two entries have one path, an entry is under something that is no directory, or a hard link names no file.</exception>
-        /// <exception cref="BuildException">A file of this machine cannot be read, or does not have the length it said.</exception>
+        /// <exception cref="ArgumentException">
+        /// Two entries have one path, an entry is under something that is no directory, or a hard link names no file.
+        /// </exception>
+        /// <exception cref="BuildException">
+        /// A file of this machine cannot be read, or does not have the length it said.
+        /// </exception>
         public static async ValueTask<Layer> PackAsync(
-            IContentCache cache, IEnumerable<LayerEntry> entries, LayerOptions? options = null, CancellationToken cancellationToken = default)
+            IContentCache cache,
+            IEnumerable<LayerEntry> entries,
+            LayerOptions? options = null,
+            CancellationToken cancellationToken = default)
         {
             ArgumentNullException.ThrowIfNull(cache);
             ArgumentNullException.ThrowIfNull(entries);
-            var (how, arranged, diffId) = (options ?? new(), LayerTree.Arrange(entries), (Digest?)null);
-            var blob = await cache.PackAsync(
-                how.Compression.MediaType,
-                async (destination, cancel) => diffId = await WriteAsync(destination, arranged, how, cancel).ConfigureAwait(false),
-                cancellationToken).ConfigureAwait(false);
-            return new() { Blob = blob, DiffId = diffId!, CreatedBy = how.CreatedBy };
+            options ??= new();
+            var arranged = LayerTree.Arrange(entries);
+            Digest? diffId = null;
+            async ValueTask PackInto(Stream destination, CancellationToken cancel) =>
+                diffId = await WriteAsync(destination, arranged, options, cancel).ConfigureAwait(false);
+
+            var mediaType = options.Compression.MediaType;
+            var blob = await cache.PackAsync(mediaType, PackInto, cancellationToken).ConfigureAwait(false);
+            return new() { Blob = blob, DiffId = diffId!, CreatedBy = options.CreatedBy };
         }
 
-        /// <summary>Finds what packing would refuse, before there is work to lose: opens each file of this machine, reads and writes nothing. No network.</summary>
+        /// <summary>
+        /// Finds what packing would refuse, before there is work to lose: opens each file of this machine, reads and
+        /// writes nothing. No network.
+        /// </summary>
         /// <param name="entries">What the layer will hold. Content that the caller opens is not looked at.</param>
         /// <param name="cancellationToken">Ends the work.</param>
-        /// <exception cref="ArgumentException">Two entries have one path, an entry is under something that is no directory, or a hard link names no file.</exception>
+        /// <exception cref="ArgumentException">
+        /// Two entries have one path, an entry is under something that is no directory, or a hard link names no file.
+        /// </exception>
         /// <exception cref="BuildException">A file of this machine cannot be read.</exception>
-        public static async ValueTask CheckAsync(IEnumerable<LayerEntry> entries, CancellationToken cancellationToken = default)
+        public static async ValueTask CheckAsync(
+            IEnumerable<LayerEntry> entries, CancellationToken cancellationToken = default)
         {
             ArgumentNullException.ThrowIfNull(entries);
-            foreach (var file in LayerTree.Arrange(entries).Select(static each => each.Content).OfType<LayerContent.HostFile>())
+            foreach (var entry in LayerTree.Arrange(entries))
             {
+                if (entry.Content is not LayerContent.HostFile file)
+                    continue;
                 cancellationToken.ThrowIfCancellationRequested();
                 var (stream, _) = await file.OpenAsync(cancellationToken).ConfigureAwait(false);
                 await stream.DisposeAsync().ConfigureAwait(false);
@@ -66,13 +93,14 @@ public static class LayerExtensions
         }
     }
 
-    private static async ValueTask<Digest> WriteAsync(Stream destination, IReadOnlyList<LayerEntry> entries, LayerOptions options, CancellationToken cancellationToken)
+    private static async ValueTask<Digest> WriteAsync(
+        Stream destination, IReadOnlyList<LayerEntry> entries, LayerOptions options, CancellationToken cancellationToken)
     {
         var compressed = options.Compression.Open(destination);
         await using (compressed.ConfigureAwait(false))
         {
             using var tar = new HashingStream(compressed, options.Progress);
-            await TarLayer.WriteAsync(tar, entries, options.ModifiedAt, cancellationToken).ConfigureAwait(false);
+            await TarWriter.WriteAsync(tar, entries, options.ModifiedAt, cancellationToken).ConfigureAwait(false);
             return tar.Finish();
         }
     }

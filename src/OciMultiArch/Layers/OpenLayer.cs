@@ -1,6 +1,10 @@
+using OciMultiArch.Internal;
+
 namespace OciMultiArch.Layers;
 
-/// <summary>A layer while it is read: its bytes, checked against its descriptor to the last one, and the tar inside.</summary>
+/// <summary>
+/// A layer while it is read: its bytes, checked against its descriptor to the last one, and the tar inside.
+/// </summary>
 internal sealed class OpenLayer : IAsyncDisposable
 {
     private readonly Stream source;
@@ -11,7 +15,8 @@ internal sealed class OpenLayer : IAsyncDisposable
         this.source = source;
         Stored = new PrefixedStream(head, source);
         IsZstd = head.Span is [0x28, 0xB5, 0x2F, 0xFD];
-        gzip = head.Span is [0x1F, 0x8B, ..] ? new(Stored, limit) : null;
+        if (head.Span is [0x1F, 0x8B, ..])
+            gzip = new(Stored, limit);
     }
 
     /// <summary>Whether it is compressed with zstd, which this library does not read.</summary>
@@ -23,18 +28,22 @@ internal sealed class OpenLayer : IAsyncDisposable
     /// <summary>The tar without compression; null for zstd.</summary>
     public Stream? Tar => IsZstd ? null : gzip ?? Stored;
 
-    /// <summary>Opens a layer; its first bytes, not its media type, tell the compression. May use the network.</summary>
+    /// <summary>
+    /// Opens a layer; its first bytes, not its media type, tell the compression. May use the network.
+    /// </summary>
     /// <param name="layer">The layer.</param>
     /// <param name="limit">How far it may grow; null for the defaults.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    public static async ValueTask<OpenLayer> OpenAsync(Blob layer, DecompressionLimit? limit, CancellationToken cancellationToken)
+    public static async ValueTask<OpenLayer> OpenAsync(
+        Blob layer, DecompressionLimit? limit, CancellationToken cancellationToken)
     {
         var source = await layer.OpenAsync(cancellationToken: cancellationToken).ConfigureAwait(false);
         try
         {
             var head = new byte[4];
-            var known = await source.ReadAtLeastAsync(head, head.Length, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false);
-            return new(source, head.AsMemory(0, known), limit);
+            var reading = source.ReadAtLeastAsync(head, head.Length, throwOnEndOfStream: false, cancellationToken);
+            var count = await reading.ConfigureAwait(false);
+            return new(source, head.AsMemory(0, count), limit);
         }
         catch
         {
@@ -48,5 +57,23 @@ internal sealed class OpenLayer : IAsyncDisposable
         if (gzip is not null)
             await gzip.DisposeAsync().ConfigureAwait(false);
         await source.DisposeAsync().ConfigureAwait(false);
+    }
+
+    /// <summary>
+    /// Reads bytes that were taken from a stream already, then the rest of it. The stream stays open.
+    /// </summary>
+    private sealed class PrefixedStream(ReadOnlyMemory<byte> prefix, Stream rest) : ForwardStream
+    {
+        private ReadOnlyMemory<byte> prefix = prefix;
+
+        public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+        {
+            if (prefix.IsEmpty)
+                return await rest.ReadAsync(buffer, cancellationToken).ConfigureAwait(false);
+            var count = Math.Min(buffer.Length, prefix.Length);
+            prefix[..count].CopyTo(buffer);
+            prefix = prefix[count..];
+            return count;
+        }
     }
 }

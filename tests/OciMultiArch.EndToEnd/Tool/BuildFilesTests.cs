@@ -64,7 +64,7 @@ public sealed class BuildFilesTests
     [Theory]
     [InlineData("--file gone=/etc/gone", 1, "--file gone: there is no such file or folder")]
     [InlineData("--file a=/etc/a --file a=/etc/a", 2, "Two entries have the path 'etc/a'")]
-    [InlineData("--file a=/etc --file a=/etc/a", 2, "'etc/a' is under 'etc', which is a File")]
+    [InlineData("--file a=/etc --file a=/etc/a", 2, "'etc/a' is under 'etc', which is a file")]
     [InlineData("--file folder=/tmp --tmp", 2, "Two entries have the path 'tmp'")]
     [InlineData("--file a=/app/hello-go", 2, "is where the program goes")]
     [InlineData("--ca-certificates gone.pem", 1, "gone.pem cannot be read")]

@@ -27,9 +27,9 @@ public sealed class DocumentGuardTests
     [InlineData("""{"manifests":[]}""", "schemaVersion")]
     [InlineData("""{"schemaVersion":1,"fsLayers":[]}""", "schema 1 is not supported")]
     [InlineData("""{"schemaVersion":"2","manifests":[]}""", "schemaVersion")]
-    [InlineData("""{"schemaVersion":2,"schemaVersion":2,"manifests":[]}""", "'schemaVersion' stands there twice")]
-    [InlineData("""{"schemaVersion":2,"manifests":[],"x":[{"y":{"k":1,"\u006b":2}}]}""", "'k' stands there twice")]
-    [InlineData("""{"schemaVersion":2,"manifests":[],"annotations":{"a":"1","a":"2"}}""", "'a' stands there twice")]
+    [InlineData("""{"schemaVersion":2,"schemaVersion":2,"manifests":[]}""", "'schemaVersion' twice")]
+    [InlineData("""{"schemaVersion":2,"manifests":[],"x":[{"y":{"k":1,"\u006b":2}}]}""", "'k' twice")]
+    [InlineData("""{"schemaVersion":2,"manifests":[],"annotations":{"a":"1","a":"2"}}""", "'a' twice")]
     [InlineData("""{"schemaVersion":2,"manifests":[null]}""", "null")]
     [InlineData("""{"schemaVersion":2,"manifests":[],"annotations":{"a":null}}""", "'a' has no value")]
     [InlineData("""{"schemaVersion":2,"manifests":[],"annotations":{"a":1}}""", "annotations")]
@@ -65,7 +65,10 @@ public sealed class DocumentGuardTests
     public void A_descriptor_with_a_bad_member_is_refused(string member, string words)
     {
         var entry = Encoding.UTF8.GetString(JsonSplicer.Apply(Utf8(Entry), Members(member)));
-        Assert.Contains(words, Refused(() => OciJson.ReadIndex(Utf8($$"""{"schemaVersion":2,"manifests":[{{entry}}]}"""), MediaType.OciIndex)), StringComparison.Ordinal);
+        Assert.Contains(
+            words,
+            Refused(() => OciJson.ReadIndex(Utf8($$"""{"schemaVersion":2,"manifests":[{{entry}}]}"""), MediaType.OciIndex)),
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -75,7 +78,10 @@ public sealed class DocumentGuardTests
     public void A_descriptor_without_what_it_must_have_is_refused(string name)
     {
         var entry = Encoding.UTF8.GetString(JsonSplicer.Apply(Utf8(Entry), JsonEdit.Remove([name])));
-        Assert.Contains(name, Refused(() => OciJson.ReadIndex(Utf8($$"""{"schemaVersion":2,"manifests":[{{entry}}]}"""), MediaType.OciIndex)), StringComparison.Ordinal);
+        Assert.Contains(
+            name,
+            Refused(() => OciJson.ReadIndex(Utf8($$"""{"schemaVersion":2,"manifests":[{{entry}}]}"""), MediaType.OciIndex)),
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -119,9 +125,13 @@ public sealed class DocumentGuardTests
         Assert.Empty(OciJson.ReadIndex(Utf8(Deep(63)), MediaType.OciIndex).Manifests);
         Assert.Contains("depth", Refused(() => OciJson.ReadIndex(Utf8(Deep(64)), MediaType.OciIndex)), StringComparison.OrdinalIgnoreCase);
 
-        string Wide(int entries) => $$"""{"schemaVersion":2,"manifests":[{{string.Join(',', Enumerable.Repeat(Entry, entries))}}],"x":[{},{}]}""";
+        string Wide(int entries) =>
+            $$"""{"schemaVersion":2,"manifests":[{{string.Join(',', Enumerable.Repeat(Entry, entries))}}],"x":[{},{}]}""";
         Assert.Equal(10_000, OciJson.ReadIndex(Utf8(Wide(10_000)), MediaType.OciIndex).Manifests.Count);
-        Assert.Contains("10001 entries", Refused(() => OciJson.ReadIndex(Utf8(Wide(10_001)), MediaType.OciIndex)), StringComparison.Ordinal);
+        Assert.Contains(
+            "10001 entries",
+            Refused(() => OciJson.ReadIndex(Utf8(Wide(10_001)), MediaType.OciIndex)),
+            StringComparison.Ordinal);
     }
 
     private static JsonEdit[] Members(string members)

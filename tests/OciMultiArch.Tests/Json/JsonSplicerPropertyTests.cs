@@ -24,8 +24,10 @@ public sealed class JsonSplicerPropertyTests
             var value = random.Value();
             var (edit, touched) = Edit(random, place, value, model);
             var after = Encoding.UTF8.GetString(JsonSplicer.Apply(Encoding.UTF8.GetBytes(text), edit));
-            Assert.True(JsonNode.DeepEquals(model, JsonNode.Parse(after)), $"{edit.What} {edit.Path} {value}\n{text}\n{after}");
-            Assert.True(Untouched(text, after, touched), $"{edit.What} {edit.Path} {value} reaches outside {touched}\n{text}\n{after}");
+            Assert.True(JsonNode.DeepEquals(model, JsonNode.Parse(after)), $"{edit.Operation} {edit.Path} {value}\n{text}\n{after}");
+            Assert.True(
+                Untouched(text, after, touched),
+                $"{edit.Operation} {edit.Path} {value} reaches outside {touched}\n{text}\n{after}");
         }
     }
 
@@ -51,7 +53,9 @@ public sealed class JsonSplicerPropertyTests
         }
     }
 
-    /// <summary>An edit at a place, made of the model as well, and the stretch of the old text that it may touch: an empty one where it only adds.</summary>
+    /// <summary>
+    /// An edit at a place, made of the model as well, and the stretch of the old text that it may touch: an empty one where it only adds.
+    /// </summary>
     private static (JsonEdit Edit, Range Touched) Edit(RandomDocument random, Place place, string value, JsonNode model)
     {
         var target = place.Path.Aggregate(model, static (node, step) => step.Name is null ? node[step.Index]! : node[step.Name]!);
@@ -59,7 +63,8 @@ public sealed class JsonSplicerPropertyTests
         if (target is JsonArray array && random.Coin())
         {
             var at = random.Below(array.Count + 1);
-            var edit = at == array.Count && random.Coin() ? JsonEdit.Append(place.Path, bytes) : JsonEdit.Insert([.. place.Path, at], bytes);
+            var appends = at == array.Count && random.Coin();
+            var edit = appends ? JsonEdit.Append(place.Path, bytes) : JsonEdit.Insert([.. place.Path, at], bytes);
             var touched = array.Count == 0 ? place.Range : Nothing;
             array.Insert(at, JsonNode.Parse(value));
             return (edit, touched);
@@ -77,7 +82,7 @@ public sealed class JsonSplicerPropertyTests
             : (JsonEdit.Remove(place.Path), Drop(target.Parent!, place.Path[^1], place.Holder));
     }
 
-    private static Range Put(JsonNode holder, JsonStep step, JsonNode? value, Range touched)
+    private static Range Put(JsonNode holder, JsonPath.Step step, JsonNode? value, Range touched)
     {
         if (step.Name is null)
             holder[step.Index] = value;
@@ -86,7 +91,7 @@ public sealed class JsonSplicerPropertyTests
         return touched;
     }
 
-    private static Range Drop(JsonNode holder, JsonStep step, Range touched)
+    private static Range Drop(JsonNode holder, JsonPath.Step step, Range touched)
     {
         if (step.Name is null)
             holder.AsArray().RemoveAt(step.Index);

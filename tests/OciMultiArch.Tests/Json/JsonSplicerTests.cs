@@ -12,7 +12,9 @@ public sealed class JsonSplicerTests
     {
         Assert.Equal(Minified.Replace("{\"digest\":\"b\"}", "{\"digest\":\"b\",\"platform\":{\"os\":\"linux\"}}", StringComparison.Ordinal),
             After(Minified, Set(["manifests", 1, "platform"], """{ "os" : "linux" }""")));
-        Assert.Equal(Minified.Replace("\\/\"}", "\\/\",\"org.x/y.z\":\"v\"}", StringComparison.Ordinal), After(Minified, Set(["annotations", "org.x/y.z"], "\"v\"")));
+        Assert.Equal(
+            Minified.Replace("\\/\"}", "\\/\",\"org.x/y.z\":\"v\"}", StringComparison.Ordinal),
+            After(Minified, Set(["annotations", "org.x/y.z"], "\"v\"")));
         Assert.Equal(Minified.Replace("[1,2]", "[1,[ ],2]", StringComparison.Ordinal).Replace("[ ]", "[]", StringComparison.Ordinal),
             After(Minified, Insert(["x-unknown", "a", 1], "[ ]")));
         Assert.Equal(Minified[..^1] + ",\"subject\":{\"a\":[1]}}", After(Minified, Set(["subject", "a"], "[ 1 ]")));
@@ -26,8 +28,10 @@ public sealed class JsonSplicerTests
     [InlineData("\t", "\r\n")]
     public void An_indented_document_keeps_its_unit_and_its_line_breaks(string unit, string line)
     {
-        string Text(string pattern) => pattern.ReplaceLineEndings("\n").Replace("~", unit, StringComparison.Ordinal).Replace("\n", line, StringComparison.Ordinal);
-        var document = Text("{\n~\"manifests\": [\n~~{\n~~~\"size\": 1\n~~},\n~~{\n~~~\"size\": 2\n~~}\n~],\n~\"empty\": {},\n~\"list\": []\n}\n");
+        string Text(string pattern) =>
+            pattern.ReplaceLineEndings("\n").Replace("~", unit, StringComparison.Ordinal).Replace("\n", line, StringComparison.Ordinal);
+        var document = Text(
+            "{\n~\"manifests\": [\n~~{\n~~~\"size\": 1\n~~},\n~~{\n~~~\"size\": 2\n~~}\n~],\n~\"empty\": {},\n~\"list\": []\n}\n");
 
         Assert.Equal(Text("{\n~\"manifests\": [\n~~{\n~~~\"size\": 1\n~~},\n~~{\n~~~\"size\": 2\n~~},\n~~{\n~~~\"size\": 3,\n~~~\"platform\": {\n~~~~\"os.features\": [\n~~~~~\"a\"\n~~~~],\n~~~~\"none\": {}\n~~~}\n~~}\n~],\n~\"empty\": {},\n~\"list\": []\n}\n"),
             After(document, Append(["manifests"], """{"size":3,"platform":{"os.features":["a"],"none":{ }}}""")));
@@ -50,7 +54,9 @@ public sealed class JsonSplicerTests
             """;
         Assert.Equal(document.Replace("2 } ]", "2 },\n    { \"digest\": \"c\", \"urls\": [ \"u\", \"v\" ] } ]", StringComparison.Ordinal).ReplaceLineEndings("\n"),
             After(document.ReplaceLineEndings("\n"), Append(["manifests"], """{"digest":"c","urls":["u","v"]}""")));
-        Assert.Equal(document.Replace("\"size\": 1 }", "\"size\": 1, \"data\": {} }", StringComparison.Ordinal), After(document, Set(["manifests", 0, "data"], "{}")));
+        Assert.Equal(
+            document.Replace("\"size\": 1 }", "\"size\": 1, \"data\": {} }", StringComparison.Ordinal),
+            After(document, Set(["manifests", 0, "data"], "{}")));
         Assert.Equal(document.Replace("\"z\": 1", "\"z\": [ true ]", StringComparison.Ordinal), After(document, Set(["z"], "[true]")));
     }
 
@@ -60,15 +66,21 @@ public sealed class JsonSplicerTests
         const string document = "{\n  \"config\": {\"Env\": [\"A=1\"], \"Labels\": null},\n  \"layers\": [\n    {\"size\": 1},\n    {\"size\": 2}\n  ]\n}";
         Assert.Equal(document.Replace("{\"size\": 2}", "{\"size\": 2},\n    {\"size\": 3, \"urls\": [\"u\"]}", StringComparison.Ordinal),
             After(document, Append(["layers"], "{\"size\":3,\"urls\":[\"u\"]}")));
-        Assert.Equal(document.Replace("null", "{\"k\": \"v\"}", StringComparison.Ordinal), After(document, Set(["config", "Labels", "k"], "\"v\"")));
-        Assert.Equal(document.Replace("\"A=1\"", "\"A=1\", \"B=2\"", StringComparison.Ordinal), After(document, Append(["config", "Env"], "\"B=2\"")));
+        Assert.Equal(
+            document.Replace("null", "{\"k\": \"v\"}", StringComparison.Ordinal),
+            After(document, Set(["config", "Labels", "k"], "\"v\"")));
+        Assert.Equal(
+            document.Replace("\"A=1\"", "\"A=1\", \"B=2\"", StringComparison.Ordinal),
+            After(document, Append(["config", "Env"], "\"B=2\"")));
     }
 
     [Fact]
     public void Brackets_that_share_a_line_go_on_sharing_it()
     {
         const string document = "{\n  \"manifests\": [{\n    \"size\": 1\n  }, {\n    \"size\": 2\n  }]\n}\n";
-        Assert.Equal("{\n  \"manifests\": [{\n    \"size\": 1\n  }, {\n    \"size\": 2\n  }, {\n    \"size\": 3\n  }]\n}\n", After(document, Append(["manifests"], "{\"size\":3}")));
+        Assert.Equal(
+            "{\n  \"manifests\": [{\n    \"size\": 1\n  }, {\n    \"size\": 2\n  }, {\n    \"size\": 3\n  }]\n}\n",
+            After(document, Append(["manifests"], "{\"size\":3}")));
     }
 
     [Theory]
@@ -80,7 +92,8 @@ public sealed class JsonSplicerTests
     [InlineData("{\"a\":null}", "{\"a\":{\"b\":1}}")]
     [InlineData("{\"a\":{}}", "{\"a\":{\"b\":1}}")]
     [InlineData("\n\t{\"a\":{\"b\" : 2 }}\r\n ", "\n\t{\"a\":{\"b\" : 1 }}\r\n ")]
-    public void Missing_objects_are_made_on_the_way(string document, string expected) => Assert.Equal(expected, After(document, Set(["a", "b"], "1")));
+    public void Missing_objects_are_made_on_the_way(string document, string expected) =>
+        Assert.Equal(expected, After(document, Set(["a", "b"], "1")));
 
     [Theory]
     [InlineData("{\"a\":1,\"b\":2,\"c\":3}", "a", "{\"b\":2,\"c\":3}")]
@@ -92,7 +105,8 @@ public sealed class JsonSplicerTests
     [InlineData("{ \"a\": 1 , \"b\": 2 }", "b", "{ \"a\": 1 }")]
     [InlineData("{ \"a\": 1 , \"b\": 2 }", "x", "{ \"a\": 1 , \"b\": 2 }")]
     [InlineData("{ \"\\u0061\": 1, \"A\": 2 }", "a", "{ \"A\": 2 }")]
-    public void Removing_leaves_a_tidy_document(string document, string name, string expected) => Assert.Equal(expected, After(document, Remove([name])));
+    public void Removing_leaves_a_tidy_document(string document, string name, string expected) =>
+        Assert.Equal(expected, After(document, Remove([name])));
 
     [Fact]
     public void Elements_are_removed_and_inserted_at_any_place()
@@ -114,7 +128,8 @@ public sealed class JsonSplicerTests
     [InlineData("{\"a\":1e0}", "1e0")]
     [InlineData("{\"a\":\"\\u0041\"}", "\"\\u0041\"")]
     [InlineData("{\"a\":null}", " null ")]
-    public void Setting_what_is_there_changes_no_byte(string document, string value) => Assert.Equal(document, After(document, Set(["a"], value)));
+    public void Setting_what_is_there_changes_no_byte(string document, string value) =>
+        Assert.Equal(document, After(document, Set(["a"], value)));
 
     [Fact]
     public void Names_are_compared_unescaped_and_written_escaped_where_they_must_be()
@@ -127,7 +142,9 @@ public sealed class JsonSplicerTests
 
     [Fact]
     public void A_value_keeps_its_own_escapes_and_numbers() =>
-        Assert.Equal("""{"a":["\u0041\/",1.0E+2,-0,{"\u0062":true}]}""", After("{}", Set(["a"], """[ "\u0041\/", 1.0E+2, -0, { "\u0062": true } ]""")));
+        Assert.Equal(
+            """{"a":["\u0041\/",1.0E+2,-0,{"\u0062":true}]}""",
+            After("{}", Set(["a"], """[ "\u0041\/", 1.0E+2, -0, { "\u0062": true } ]""")));
 
     [Fact]
     public void Bytes_that_are_no_text_survive_beside_an_edit()
@@ -155,12 +172,18 @@ public sealed class JsonSplicerTests
     [InlineData("\uFEFF{}", "not JSON")]
     [InlineData("{\"a\":{},}", "not JSON")]
     public void A_document_that_is_built_otherwise_is_refused(string document, string words) =>
-        Assert.Contains(words, Assert.Throws<FormatException>(() => After(document, Set(["a", "b"], "1"))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            words,
+            Assert.Throws<FormatException>(() => After(document, Set(["a", "b"], "1"))).Message,
+            StringComparison.Ordinal);
 
     [Fact]
     public void A_place_that_is_not_there_is_refused()
     {
-        Assert.Contains("['a'][2]", Assert.Throws<ArgumentException>(() => After("{\"a\":[1]}", Insert(["a", 2], "1"))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "['a'][2]",
+            Assert.Throws<ArgumentException>(() => After("{\"a\":[1]}", Insert(["a", 2], "1"))).Message,
+            StringComparison.Ordinal);
         Assert.Throws<ArgumentException>(() => After("{\"a\":[1]}", Insert(["a", -1], "1")));
         Assert.Throws<ArgumentException>(() => After("{\"a\":[1]}", Set(["a", 1], "1")));
         Assert.Throws<ArgumentException>(() => After("{}", Set(["a", 0], "1")));
@@ -171,7 +194,8 @@ public sealed class JsonSplicerTests
         Assert.Throws<FormatException>(() => After("{}", Set(["a"], "{")));
     }
 
-    private static string After(string document, params JsonEdit[] edits) => Encoding.UTF8.GetString(JsonSplicer.Apply(Encoding.UTF8.GetBytes(document), edits));
+    private static string After(string document, params JsonEdit[] edits) =>
+        Encoding.UTF8.GetString(JsonSplicer.Apply(Encoding.UTF8.GetBytes(document), edits));
 
     private static JsonEdit Set(JsonPath path, string value) => JsonEdit.Set(path, Encoding.UTF8.GetBytes(value));
 

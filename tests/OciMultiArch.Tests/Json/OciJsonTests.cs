@@ -37,8 +37,13 @@ public sealed class OciJsonTests
     public void What_must_be_there_is_written_even_when_it_holds_nothing()
     {
         Assert.Equal("""{"schemaVersion":2,"manifests":[]}""", Encoding.UTF8.GetString(OciJson.Write(new ImageIndex())));
-        Assert.EndsWith(",\"layers\":[]}", Encoding.UTF8.GetString(OciJson.Write(new ImageManifest { Config = Descriptor.Of(MediaType.OciEmpty, "{}"u8) })), StringComparison.Ordinal);
-        Assert.Equal("""{"architecture":"","os":"","rootfs":{"type":"layers","diff_ids":[]}}""", Encoding.UTF8.GetString(OciJson.Write(new ImageConfig())));
+        Assert.EndsWith(
+            ",\"layers\":[]}",
+            Encoding.UTF8.GetString(OciJson.Write(new ImageManifest { Config = Descriptor.Of(MediaType.OciEmpty, "{}"u8) })),
+            StringComparison.Ordinal);
+        Assert.Equal(
+            """{"architecture":"","os":"","rootfs":{"type":"layers","diff_ids":[]}}""",
+            Encoding.UTF8.GetString(OciJson.Write(new ImageConfig())));
     }
 
     [Fact]
@@ -81,7 +86,9 @@ public sealed class OciJsonTests
         Assert.Equal(new ImageConfig(), OciJson.ReadConfig("""{"rootfs":null,"config":null,"os":null,"architecture":null}"""u8.ToArray()));
         Assert.Null(new ImageConfig().Platform);
 
-        var index = OciJson.ReadIndex("""{"schemaVersion":2,"mediaType":null,"annotations":null,"subject":null,"artifactType":null,"manifests":[]}"""u8.ToArray(), MediaType.OciIndex);
+        var index = OciJson.ReadIndex(
+            """{"schemaVersion":2,"mediaType":null,"annotations":null,"subject":null,"artifactType":null,"manifests":[]}"""u8.ToArray(),
+            MediaType.OciIndex);
         Assert.Equal(new ImageIndex(), index);
     }
 
@@ -101,7 +108,9 @@ public sealed class OciJsonTests
     [InlineData("2020-01-01T01:30:00.000000000+01:30")]
     [InlineData("2019-12-31T22:00:00.0-02:00")]
     public void Times_are_read_in_the_forms_of_RFC_3339(string text) =>
-        Assert.Equal(new DateTimeOffset(2020, 1, 1, 0, 0, 0, TimeSpan.Zero), OciJson.ReadConfig(Encoding.UTF8.GetBytes($$"""{"created":"{{text}}"}""")).Created);
+        Assert.Equal(
+            new DateTimeOffset(2020, 1, 1, 0, 0, 0, TimeSpan.Zero),
+            OciJson.ReadConfig(Encoding.UTF8.GetBytes($$"""{"created":"{{text}}"}""")).Created);
 
     [Fact]
     public void A_time_finer_than_a_tick_is_still_read() =>

@@ -65,7 +65,7 @@ internal sealed class RandomDocument(int seed)
             Skip(text, ref at, " \t\r\n,");
             if (text[at] is '}' or ']')
                 break;
-            JsonStep step = index;
+            JsonPath.Step step = index;
             if (named)
             {
                 var from = at;

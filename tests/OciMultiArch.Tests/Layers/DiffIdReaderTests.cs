@@ -28,7 +28,8 @@ public class DiffIdReaderTests
 
     private static Blob Layer(byte[] bytes) => Blob.Of(MediaType.OciLayerGzip, bytes);
 
-    private static ValueTask<Digest> ReadAsync(byte[] bytes, DecompressionLimit? limit = null) => DiffIdReader.ReadAsync(Layer(bytes), limit);
+    private static ValueTask<Digest> ReadAsync(byte[] bytes, DecompressionLimit? limit = null) =>
+        DiffIdReader.ReadAsync(Layer(bytes), limit);
 
     [Fact]
     public async Task Gzip_and_plain_layers_have_the_digest_of_their_tar()

@@ -65,7 +65,13 @@ public class GoTests
 
     private static async Task GoAsync(TempFolder folder, string[] arguments, string? os, string? architecture)
     {
-        Dictionary<string, string?> environment = new() { ["GOOS"] = os, ["GOARCH"] = architecture, ["CGO_ENABLED"] = "0", ["GO111MODULE"] = "off" };
+        Dictionary<string, string?> environment = new()
+        {
+            ["GOOS"] = os,
+            ["GOARCH"] = architecture,
+            ["CGO_ENABLED"] = "0",
+            ["GO111MODULE"] = "off",
+        };
         (await Programs.RunAsync(Programs.Go, arguments, environment, folder.Path)).Succeeded();
     }
 }

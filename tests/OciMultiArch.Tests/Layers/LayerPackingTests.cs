@@ -60,7 +60,9 @@ public class LayerPackingTests
     public async Task The_DiffID_is_the_digest_of_the_tar_whatever_the_compression()
     {
         var (plain, tar) = await PackAsync(Everything(), Plain);
-        Assert.Equal((plain.DiffId, plain.DiffId, MediaType.OciLayer), (Digest.Of(tar), plain.Blob.Digest, plain.Blob.Descriptor.MediaType));
+        Assert.Equal(
+            (plain.DiffId, plain.DiffId, MediaType.OciLayer),
+            (Digest.Of(tar), plain.Blob.Digest, plain.Blob.Descriptor.MediaType));
         foreach (var compression in new[] { LayerCompression.Gzip, LayerCompression.FastGzip })
         {
             var (layer, bytes) = await PackAsync(Everything(), new() { Compression = compression });
@@ -100,7 +102,8 @@ public class LayerPackingTests
     {
         var (_, tar) = await PackAsync([.. Everything(), LayerEntry.File("etc/+first", default), LayerEntry.OpaqueWhiteout("app")], Plain);
         Assert.Equal(
-            ["app/", "app/.wh..wh..opq", "app/api", "bin/", "bin/sh", "données/", "données/été.txt", "etc/", "etc/.wh.shadow", "etc/+first", "etc/passwd",
+            ["app/", "app/.wh..wh..opq", "app/api", "bin/", "bin/sh", "données/", "données/été.txt",
+                "etc/", "etc/.wh.shadow", "etc/+first", "etc/passwd",
                 "home/", "home/app/", "home/app/.profile", "tmp/", "app/alias"],
             Read(tar).Select(each => each.Name));
     }
@@ -118,8 +121,12 @@ public class LayerPackingTests
     {
         var (_, tar) = await PackAsync(Everything(), Plain);
         var read = Read(tar).ToDictionary(each => each.Name);
-        Assert.Equal((LayerEntry.ProgramMode, TarEntryType.RegularFile, 100_000L), (read["app/api"].Mode, read["app/api"].EntryType, read["app/api"].Length));
-        Assert.Equal((LayerEntry.ProgramMode, TarEntryType.HardLink, "app/api"), (read["app/alias"].Mode, read["app/alias"].EntryType, read["app/alias"].LinkName));
+        Assert.Equal(
+            (LayerEntry.ProgramMode, TarEntryType.RegularFile, 100_000L),
+            (read["app/api"].Mode, read["app/api"].EntryType, read["app/api"].Length));
+        Assert.Equal(
+            (LayerEntry.ProgramMode, TarEntryType.HardLink, "app/api"),
+            (read["app/alias"].Mode, read["app/alias"].EntryType, read["app/alias"].LinkName));
         Assert.Equal((TarEntryType.SymbolicLink, "../app/api"), (read["bin/sh"].EntryType, read["bin/sh"].LinkName));
         Assert.Equal((1000, 1000), (read["home/app/.profile"].Uid, read["home/app/.profile"].Gid));
         Assert.Equal((0, LayerEntry.ProgramMode), (read["home/app/"].Uid, read["home/app/"].Mode));
@@ -190,13 +197,15 @@ public class LayerPackingTests
             await source.CancelAsync();
             return new MemoryStream(new byte[1 << 20]);
         });
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await Layer.PackAsync(new MemoryStore(), [entry], cancellationToken: source.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(
+            async () => await Layer.PackAsync(new MemoryStore(), [entry], cancellationToken: source.Token));
     }
 
     [Fact]
     public async Task Two_entries_of_one_path_are_refused()
     {
-        var failure = await Assert.ThrowsAsync<ArgumentException>(() => PackAsync([LayerEntry.File("/a/b", default), LayerEntry.Directory("a/b")]));
+        var failure = await Assert.ThrowsAsync<ArgumentException>(
+            () => PackAsync([LayerEntry.File("/a/b", default), LayerEntry.Directory("a/b")]));
         Assert.Contains("'a/b'", failure.Message, StringComparison.Ordinal);
     }
 
@@ -204,7 +213,8 @@ public class LayerPackingTests
     public async Task An_entry_under_a_file_or_a_link_is_refused()
     {
         await Assert.ThrowsAsync<ArgumentException>(() => PackAsync([LayerEntry.File("a/b/c", default), LayerEntry.File("a", default)]));
-        await Assert.ThrowsAsync<ArgumentException>(() => PackAsync([LayerEntry.SymbolicLink("a", "/etc"), LayerEntry.File("a/passwd", default)]));
+        await Assert.ThrowsAsync<ArgumentException>(
+            () => PackAsync([LayerEntry.SymbolicLink("a", "/etc"), LayerEntry.File("a/passwd", default)]));
     }
 
     [Fact]
@@ -217,7 +227,9 @@ public class LayerPackingTests
     [Fact]
     public async Task A_compressor_of_the_callers_gets_its_media_type_and_may_close_its_destination()
     {
-        var brotli = LayerCompression.Of(new("application/vnd.example.layer.tar+br"), destination => new BrotliStream(destination, CompressionLevel.Fastest, leaveOpen: false));
+        var brotli = LayerCompression.Of(
+            new("application/vnd.example.layer.tar+br"),
+            destination => new BrotliStream(destination, CompressionLevel.Fastest, leaveOpen: false));
         var (layer, bytes) = await PackAsync(Everything(), new() { Compression = brotli, CreatedBy = "a test" });
         using MemoryStream unpacked = new();
         await new BrotliStream(new MemoryStream(bytes), CompressionMode.Decompress).CopyToAsync(unpacked);
@@ -229,19 +241,21 @@ public class LayerPackingTests
     public async Task Tar_and_gzip_read_the_layer()
     {
         using TempFolder folder = new();
-        var (_, bytes) = await PackAsync([.. Everything(), LayerEntry.File($"{new string('d', 120)}/{new string('n', 180)}", "x"u8.ToArray()) with { UserId = 3_000_000 }]);
+        var far = $"{new string('d', 120)}/{new string('n', 180)}";
+        var (_, bytes) = await PackAsync([.. Everything(), LayerEntry.File(far, "x"u8.ToArray()) with { UserId = 3_000_000 }]);
         await File.WriteAllBytesAsync(folder.At("layer.tar.gz"), bytes);
         (await Programs.RunAsync(Programs.Find("gzip", "gzip"), ["-t", "layer.tar.gz"], workingFolder: folder.Path)).Succeeded();
         var listing = (await Programs.RunAsync(
             Programs.Find("tar", "tar"), ["tvzf", "layer.tar.gz", "--numeric-owner", "--quoting-style=literal"],
             new Dictionary<string, string?> { ["TZ"] = "UTC-9" }, folder.Path)).Succeeded().Stdout;
-        string[] lines = [.. listing.TrimEnd().Split('\n').Select(line => string.Join(' ', line.Split(' ', StringSplitOptions.RemoveEmptyEntries)))];
+        static string Single(string line) => string.Join(' ', line.Split(' ', StringSplitOptions.RemoveEmptyEntries));
+        string[] lines = [.. listing.TrimEnd().Split('\n').Select(Single)];
         Assert.Contains("-rwxr-xr-x 0/0 100000 1970-01-01 09:00 app/api", lines);
         Assert.Contains("drwxrwxrwt 0/0 0 1970-01-01 09:00 tmp/", lines);
         Assert.Contains("lrwxrwxrwx 0/0 0 1970-01-01 09:00 bin/sh -> ../app/api", lines);
         Assert.Contains("hrwxr-xr-x 0/0 0 1970-01-01 09:00 app/alias link to app/api", lines);
         Assert.Contains("-rw-r--r-- 0/0 6 1970-01-01 09:00 données/été.txt", lines);
-        Assert.Contains($"-rw-r--r-- 3000000/0 1 1970-01-01 09:00 {new string('d', 120)}/{new string('n', 180)}", lines);
+        Assert.Contains($"-rw-r--r-- 3000000/0 1 1970-01-01 09:00 {far}", lines);
         Assert.Equal(16, lines.Length);
     }
 

@@ -47,7 +47,7 @@ internal sealed record BaseSwap(
         {
             foreach (var each in Exchange(["rootfs", "diff_ids"], common, Old.Manifest!.Layers.Count, NewView.RootFs.DiffIds.Select(static each => OciJson.Value(each.ToString()))))
                 yield return each;
-            foreach (var each in withHistory ? Exchange(["history"], 0, HistoryBelow(view), JsonElements.Of(NewConfig, "history")) : [])
+            foreach (var each in withHistory ? Exchange(["history"], 0, HistoryBelow(view), JsonLayout.MinifiedElements(NewConfig, "history")) : [])
                 yield return each;
         }
         if (string.IsNullOrEmpty(NewView.OsVersion))

@@ -13,7 +13,7 @@ internal sealed record IndexEntry(Descriptor Descriptor, ReadOnlyMemory<byte> Js
 
     /// <summary>The entries of an index that exists, as they stand there.</summary>
     public static IReadOnlyList<IndexEntry> AllOf(Artifact index) =>
-        [.. index.Index!.Manifests.Zip(JsonElements.Of(index.Bytes, "manifests"), static (descriptor, json) => new IndexEntry(descriptor, json))];
+        [.. index.Index!.Manifests.Zip(JsonLayout.MinifiedElements(index.Bytes, "manifests"), static (descriptor, json) => new IndexEntry(descriptor, json))];
 
     /// <summary>The same with the platform that the image's config says; all else stands as it is.</summary>
     public IndexEntry RunningOn(Platform? platform) => !platform.IsNamed() ? this : this with

@@ -3,37 +3,57 @@ using OciMultiArch.Layers;
 namespace OciMultiArch;
 
 /// <summary>
-/// One file, directory or link of a layer. It holds no open file: content is opened when the layer is packed. Immutable; owner and mode are
-/// changed by <c>with</c>. Equal when all properties are and the content comes from the same place.
+/// One file, directory or link of a layer. It holds no open file: content is opened when the layer is packed.
+/// Immutable; owner and mode are changed by <c>with</c>. Equal when all properties are and the content comes from the
+/// same place.
 /// </summary>
-public sealed record LayerEntry
+public sealed partial record LayerEntry
 {
     /// <summary>The default mode of files: 0644.</summary>
-    public const UnixFileMode FileMode = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
+    public const UnixFileMode FileMode =
+        UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
 
     /// <summary>The mode of programs, and the default of directories: 0755.</summary>
-    public const UnixFileMode ProgramMode = FileMode | UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
-
-    internal const UnixFileMode EveryMode = (UnixFileMode)0xFFF;
+    public const UnixFileMode ProgramMode =
+        FileMode | UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
 
     /// <summary>The mode of directories that everybody writes to, 1777: only who made a file removes it.</summary>
     internal const UnixFileMode SharedMode = (UnixFileMode)0x3FF;
 
-    private LayerEntry(LayerEntryKind kind, string path, UnixFileMode mode) => (Kind, Path, Mode) = (kind, path, mode);
+    private const UnixFileMode EveryMode = (UnixFileMode)0xFFF;
+    private const UnixFileMode LinkMode = (UnixFileMode)0x1FF;
+
+    private LayerEntry(LayerEntryKind kind, string path, UnixFileMode mode)
+    {
+        Kind = kind;
+        Path = path;
+        Mode = mode;
+    }
 
     /// <summary>What the entry is.</summary>
     public LayerEntryKind Kind { get; }
 
-    /// <summary>The path in the image, relative to its root, parts separated by <c>/</c>, without one at either end.</summary>
+    /// <summary>
+    /// The path in the image, relative to its root, parts separated by <c>/</c>, without one at either end.
+    /// </summary>
     public string Path { get; }
 
-    /// <summary>The permissions, set-id bits and sticky bit; 0644 for a file, 0755 for a directory, 0777 for a symbolic link.</summary>
-    /// <remarks>A hard link to a file of the same layer takes mode and owner of that file, as all names of a file share them.</remarks>
+    /// <summary>
+    /// The permissions, set-id bits and sticky bit; 0644 for a file, 0755 for a directory, 0777 for a symbolic link.
+    /// </summary>
+    /// <remarks>
+    /// A hard link to a file of the same layer takes mode and owner of that file, as all names of a file share them.
+    /// </remarks>
     /// <exception cref="ArgumentOutOfRangeException">The value has bits beyond 07777.</exception>
     public UnixFileMode Mode
     {
         get;
-        init => field = (value & ~EveryMode) == 0 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "A mode has no bits beyond 07777.");
+        init
+        {
+            if ((value & ~EveryMode) != 0)
+                throw new ArgumentOutOfRangeException(nameof(value), value, "A mode has no bits beyond 07777.");
+            field = value;
+        }
     }
 
     /// <summary>The owner's number, 0 (root) by default.</summary>
@@ -44,7 +64,10 @@ public sealed record LayerEntry
     /// <exception cref="ArgumentOutOfRangeException">The value is not within 0 to 4294967295.</exception>
     public long GroupId { get; init => field = Checked(value); }
 
-    /// <summary>Where a link leads: any text for a symbolic link, a path in the image for a hard link; null for files and directories.</summary>
+    /// <summary>
+    /// Where a link leads: any text for a symbolic link, a path in the image for a hard link; null for files and
+    /// directories.
+    /// </summary>
     public string? LinkTarget { get; private init; }
 
     /// <summary>Where a file's bytes come from; null for all else.</summary>
@@ -54,12 +77,15 @@ public sealed record LayerEntry
     /// <param name="path">The path in the image, absolute or relative to its root.</param>
     /// <param name="content">The bytes; not copied, so they must not change until the layer is packed.</param>
     /// <exception cref="ArgumentException">The path cannot stand in an image; the message says why.</exception>
-    public static LayerEntry File(string path, ReadOnlyMemory<byte> content) => OfContent(path, new LayerContent.Bytes(content));
+    public static LayerEntry File(string path, ReadOnlyMemory<byte> content) =>
+        OfContent(path, new LayerContent.Bytes(content));
 
     /// <summary>A file whose bytes the caller can open, mode 0644.</summary>
     /// <param name="path">The path in the image, absolute or relative to its root.</param>
     /// <param name="length">The number of bytes; packing fails when there are fewer or more.</param>
-    /// <param name="open">Opens the bytes at their start, each time it is called. What it throws passes through.</param>
+    /// <param name="open">
+    /// Opens the bytes at their start, each time it is called. What it throws passes through.
+    /// </param>
     /// <exception cref="ArgumentException">The path cannot stand in an image; the message says why.</exception>
     public static LayerEntry File(string path, long length, Func<CancellationToken, ValueTask<Stream>> open)
     {
@@ -68,7 +94,10 @@ public sealed record LayerEntry
         return OfContent(path, new LayerContent.Opened(length, open));
     }
 
-    /// <summary>A file of this machine, opened when the layer is packed. Mode 0644 whatever the file's own mode is: see <see cref="ProgramMode"/>.</summary>
+    /// <summary>
+    /// A file of this machine, opened when the layer is packed. Its mode is 0644 whatever the file's own mode is: see
+    /// <see cref="ProgramMode"/>.
+    /// </summary>
     /// <param name="hostPath">The file on this machine; a symbolic link is followed.</param>
     /// <param name="path">The path in the image, absolute or relative to its root.</param>
     /// <exception cref="ArgumentException">The path cannot stand in an image; the message says why.</exception>
@@ -79,28 +108,15 @@ public sealed record LayerEntry
     }
 
     /// <summary>
-    /// All that is under a folder of this machine, the folder itself left out; reads the disk. Symbolic links stay links and are not followed.
-    /// Modes become 0755 for directories and for files that their owner may execute, 0644 for others (all files on Windows); everything belongs to root.
+    /// A directory, mode 0755. Parents need not be given: packing adds them, owned by root, mode 0755 (1777 for
+    /// <c>/tmp</c> and <c>/var/tmp</c>).
     /// </summary>
-    /// <param name="hostPath">The folder on this machine.</param>
-    /// <param name="path">The directory in the image that receives its content; <c>/</c> for the root.</param>
-    /// <returns>The entries, parents before children. Files are opened when the layer is packed; devices, pipes and sockets count as empty files.</returns>
-    /// <exception cref="ArgumentException">The path cannot stand in an image.</exception>
-    /// <exception cref="BuildException">The folder cannot be read, or holds a name that cannot stand in an image.</exception>
-    public static IReadOnlyList<LayerEntry> FromFolder(string hostPath, string path)
-    {
-        ArgumentException.ThrowIfNullOrEmpty(hostPath);
-        ArgumentNullException.ThrowIfNull(path);
-        return HostFolder.Read(hostPath, path is "/" or "" ? "" : LayerPath.Of(path.EndsWith('/') ? path[..^1] : path));
-    }
-
-    /// <summary>A directory, mode 0755. Parents need not be given: packing adds them, owned by root, mode 0755 (1777 for <c>/tmp</c> and <c>/var/tmp</c>).</summary>
     /// <param name="path">The path in the image, absolute or relative to its root; it may end in <c>/</c>.</param>
     /// <exception cref="ArgumentException">The path cannot stand in an image; the message says why.</exception>
     public static LayerEntry Directory(string path)
     {
         ArgumentNullException.ThrowIfNull(path);
-        return new(LayerEntryKind.Directory, LayerPath.Of(path.EndsWith('/') ? path[..^1] : path), ProgramMode);
+        return new(LayerEntryKind.Directory, LayerPath.OfDirectory(path), ProgramMode);
     }
 
     /// <summary>A symbolic link.</summary>
@@ -108,9 +124,12 @@ public sealed record LayerEntry
     /// <param name="target">Where it leads; kept as it is, absolute or relative to the link's directory.</param>
     /// <exception cref="ArgumentException">Path or target cannot stand in an image; the message says why.</exception>
     public static LayerEntry SymbolicLink(string path, string target) =>
-        new(LayerEntryKind.SymbolicLink, LayerPath.Of(path), (UnixFileMode)0x1FF) { LinkTarget = LayerPath.LinkText(target) };
+        new(LayerEntryKind.SymbolicLink, LayerPath.Of(path), LinkMode) { LinkTarget = LayerPath.LinkText(target) };
 
-    /// <summary>A further name of a file that is in the same layer or in one below. Hard links come last in the layer, after the files they name.</summary>
+    /// <summary>
+    /// A further name of a file that is in the same layer or in one below. Hard links come last in the layer, after the
+    /// files they name.
+    /// </summary>
     /// <param name="path">The path in the image, absolute or relative to its root.</param>
     /// <param name="target">The path in the image of the file itself, absolute or relative to the image's root.</param>
     /// <exception cref="ArgumentException">Path or target cannot stand in an image; the message says why.</exception>
@@ -120,21 +139,30 @@ public sealed record LayerEntry
     /// <summary>Hides a file or directory of the layers below (image-spec, layer.md, "Whiteouts").</summary>
     /// <param name="path">The path to hide, absolute or relative to the image's root.</param>
     /// <exception cref="ArgumentException">The path cannot stand in an image; the message says why.</exception>
-    public static LayerEntry Whiteout(string path) =>
-        new(LayerEntryKind.File, LayerPath.Hiding(LayerPath.Of(path)), FileMode) { Content = new LayerContent.Bytes(default) };
+    public static LayerEntry Whiteout(string path) => Empty(LayerPath.Hiding(LayerPath.Of(path)));
 
-    /// <summary>Hides all that the layers below have in a directory, not the directory itself (image-spec, layer.md, "Opaque Whiteout").</summary>
+    /// <summary>
+    /// Hides all that the layers below have in a directory, not the directory itself (image-spec, layer.md, "Opaque
+    /// Whiteout").
+    /// </summary>
     /// <param name="path">The directory, absolute or relative to the image's root.</param>
     /// <exception cref="ArgumentException">The path cannot stand in an image; the message says why.</exception>
-    public static LayerEntry OpaqueWhiteout(string path) =>
-        new(LayerEntryKind.File, $"{Directory(path).Path}/{LayerPath.Opaque}", FileMode) { Content = new LayerContent.Bytes(default) };
+    public static LayerEntry OpaqueWhiteout(string path) => Empty($"{Directory(path).Path}/{LayerPath.Opaque}");
 
     /// <summary>The kind and path.</summary>
     public override string ToString() => $"{Kind} {Path}";
 
-    private static LayerEntry OfContent(string path, LayerContent content) => new(LayerEntryKind.File, LayerPath.Of(path), FileMode) { Content = content };
+    private static LayerEntry OfContent(string path, LayerContent content) =>
+        new(LayerEntryKind.File, LayerPath.Of(path), FileMode) { Content = content };
 
-    private static long Checked(long value) => value is >= 0 and <= uint.MaxValue
-        ? value
-        : throw new ArgumentOutOfRangeException(nameof(value), value, "An owner's number is within 0 to 4294967295.");
+    // Whiteouts have names that no other entry may have.
+    private static LayerEntry Empty(string path) =>
+        new(LayerEntryKind.File, path, FileMode) { Content = new LayerContent.Bytes(default) };
+
+    private static long Checked(long value)
+    {
+        if (value is < 0 or > uint.MaxValue)
+            throw new ArgumentOutOfRangeException(nameof(value), value, "An owner's number is within 0 to 4294967295.");
+        return value;
+    }
 }

@@ -8,8 +8,8 @@ internal static class LayerPath
 {
     public const string WhiteoutPrefix = ".wh.";
     public const string Opaque = ".wh..wh..opq";
-    private const int LongestPath = 4095;
-    private const int LongestName = 255;
+    private const int MaxPathBytes = 4095;
+    private const int MaxNameBytes = 255;
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     /// <summary>The path relative to the root.</summary>
@@ -18,21 +18,30 @@ internal static class LayerPath
     {
         ArgumentNullException.ThrowIfNull(path);
         var relative = path.StartsWith('/') ? path[1..] : path;
-        return Problem(relative) is { } problem
-            ? throw new ArgumentException($"The path '{Printable.Short(path)}' cannot stand in an image: {problem}.", nameof(path))
-            : relative;
+        if (Problem(relative) is { } problem)
+        {
+            var message = $"The path '{Printable.Short(path)}' cannot stand in an image: {problem}.";
+            throw new ArgumentException(message, nameof(path));
+        }
+        return relative;
     }
+
+    /// <summary>The path of a directory, which may end in '/', relative to the root.</summary>
+    /// <exception cref="ArgumentException">The path cannot stand in an image.</exception>
+    public static string OfDirectory(string path) => Of(path.EndsWith('/') ? path[..^1] : path);
 
     /// <summary>What is wrong with a relative path; null when it may stand in an image.</summary>
     public static string? Problem(string relative)
     {
-        if (Length(relative) is not { } length)
+        if (ByteCount(relative) is not { } count)
             return "it is not valid Unicode";
-        if (length > LongestPath)
-            return $"it is longer than {LongestPath} bytes of UTF-8";
+        if (count > MaxPathBytes)
+            return $"it is longer than {MaxPathBytes} bytes of UTF-8";
         foreach (var name in relative.Split('/'))
+        {
             if (NameProblem(name) is { } problem)
                 return problem;
+        }
         return null;
     }
 
@@ -48,19 +57,30 @@ internal static class LayerPath
     public static string LinkText(string target)
     {
         ArgumentException.ThrowIfNullOrEmpty(target);
-        return target.Contains('\0', StringComparison.Ordinal) || Length(target) is not <= LongestPath
-            ? throw new ArgumentException($"The link target '{Printable.Short(target)}' must be Unicode of at most {LongestPath} bytes without NUL.", nameof(target))
-            : target;
+        var isTarget = ByteCount(target) is <= MaxPathBytes && !target.Contains('\0', StringComparison.Ordinal);
+        if (!isTarget)
+        {
+            throw new ArgumentException(
+                $"The link target '{Printable.Short(target)}' must be Unicode of at most {MaxPathBytes} bytes without NUL.",
+                nameof(target));
+        }
+        return target;
     }
 
-    /// <summary>Where a path stands in a layer: byte order of UTF-8, whiteouts before their siblings. NUL cannot be in a path, so no two keys are equal.</summary>
+    /// <summary>
+    /// Where a path stands in a layer: byte order of UTF-8, whiteouts before their siblings. NUL cannot be in a path,
+    /// so no two keys are equal.
+    /// </summary>
     public static byte[] SortKey(string path)
     {
         var name = path.LastIndexOf('/') + 1;
-        return Utf8.GetBytes(path.AsSpan(name).StartsWith(WhiteoutPrefix) ? $"{path[..name]}\0{path[name..]}" : path);
+        var key = IsWhiteout(path.AsSpan(name)) ? $"{path[..name]}\0{path[name..]}" : path;
+        return Utf8.GetBytes(key);
     }
 
-    private static int? Length(string text)
+    private static bool IsWhiteout(ReadOnlySpan<char> name) => name.StartsWith(WhiteoutPrefix);
+
+    private static int? ByteCount(string text)
     {
         try
         {
@@ -79,8 +99,8 @@ internal static class LayerPath
         _ when name.Contains('\0', StringComparison.Ordinal) => "it holds NUL",
         // An extractor on Windows takes '\' for a separator.
         _ when name.Split('\\').Contains("..") => @"it has '..' beside '\'",
-        _ when name.StartsWith(WhiteoutPrefix, StringComparison.Ordinal) => $"names that start with '{WhiteoutPrefix}' hide files of lower layers; use LayerEntry.Whiteout where that is meant",
-        _ when Utf8.GetByteCount(name) > LongestName => $"a part is longer than {LongestName} bytes of UTF-8",
+        _ when IsWhiteout(name) => $"names that start with '{WhiteoutPrefix}' hide files of lower layers",
+        _ when Utf8.GetByteCount(name) > MaxNameBytes => $"a part is longer than {MaxNameBytes} bytes of UTF-8",
         _ => null,
     };
 }

@@ -2,28 +2,40 @@ using OciMultiArch.Internal;
 
 namespace OciMultiArch.Layers;
 
-/// <summary>Puts entries into the one order that equal content has: parents added and first, siblings in byte order, hard links last.</summary>
+/// <summary>
+/// Puts entries into the one order that equal content has: parents added and first, siblings in byte order, hard links
+/// last.
+/// </summary>
 internal static class LayerTree
 {
-    private static readonly Comparer<byte[]> ByteOrder = Comparer<byte[]>.Create((one, other) => one.AsSpan().SequenceCompareTo(other));
+    private static readonly Comparer<byte[]> ByteOrder =
+        Comparer<byte[]>.Create(static (one, other) => one.AsSpan().SequenceCompareTo(other));
 
-    /// <exception cref="ArgumentException">Two entries have one path, an entry is under something that is no directory, or a hard link names no file.</exception>
+    /// <exception cref="ArgumentException">
+    /// Two entries have one path, an entry is under something that is no directory, or a hard link names no file.
+    /// </exception>
     public static IReadOnlyList<LayerEntry> Arrange(IEnumerable<LayerEntry> entries)
+    {
+        var byPath = ByPath(entries);
+        foreach (var entry in byPath.Values.ToArray())
+            AddParents(entry, byPath);
+        var sorted = byPath.Values
+            .Select(entry => LikeTarget(entry, byPath))
+            .OrderBy(static entry => entry.Kind == LayerEntryKind.HardLink)
+            .ThenBy(static entry => LayerPath.SortKey(entry.Path), ByteOrder);
+        return [.. sorted];
+    }
+
+    private static Dictionary<string, LayerEntry> ByPath(IEnumerable<LayerEntry> entries)
     {
         Dictionary<string, LayerEntry> byPath = new(StringComparer.Ordinal);
         foreach (var entry in entries)
         {
             ArgumentNullException.ThrowIfNull(entry, nameof(entries));
             if (!byPath.TryAdd(entry.Path, entry))
-                throw new ArgumentException($"Two entries have the path '{Printable.Short(entry.Path)}'; keep one.", nameof(entries));
+                throw SamePath(entry, nameof(entries));
         }
-        foreach (var entry in byPath.Values.ToArray())
-            AddParents(entry, byPath);
-        return [.. byPath.Values
-            .Select(each => (Key: LayerPath.SortKey(each.Path), Entry: LikeItsTarget(each, byPath)))
-            .OrderBy(each => each.Entry.Kind == LayerEntryKind.HardLink)
-            .ThenBy(each => each.Key, ByteOrder)
-            .Select(each => each.Entry)];
+        return byPath;
     }
 
     private static void AddParents(LayerEntry entry, Dictionary<string, LayerEntry> byPath)
@@ -34,21 +46,45 @@ internal static class LayerTree
             if (!byPath.TryGetValue(path, out var parent))
                 byPath.Add(path, Parent(path));
             else if (parent.Kind != LayerEntryKind.Directory)
-                throw new ArgumentException($"'{Printable.Short(entry.Path)}' is under '{Printable.Short(path)}', which is a {parent.Kind} and no directory.", nameof(entry));
+                throw UnderNoDirectory(entry, parent);
         }
     }
 
     // A layer's directory replaces the mode of the one below: a file under /tmp must not close it for everybody.
-    private static LayerEntry Parent(string path) =>
-        path is "tmp" or "var/tmp" ? LayerEntry.Directory(path) with { Mode = LayerEntry.SharedMode } : LayerEntry.Directory(path);
+    private static LayerEntry Parent(string path)
+    {
+        var parent = LayerEntry.Directory(path);
+        return path is "tmp" or "var/tmp" ? parent with { Mode = LayerEntry.SharedMode } : parent;
+    }
 
     // All names of a file share mode and owner; an extractor may apply what the link's header says to the file.
-    private static LayerEntry LikeItsTarget(LayerEntry entry, Dictionary<string, LayerEntry> byPath)
+    private static LayerEntry LikeTarget(LayerEntry entry, Dictionary<string, LayerEntry> byPath)
     {
         if (entry.Kind != LayerEntryKind.HardLink || !byPath.TryGetValue(entry.LinkTarget!, out var target))
             return entry;
-        return target.Kind == LayerEntryKind.File
-            ? entry with { Mode = target.Mode, UserId = target.UserId, GroupId = target.GroupId }
-            : throw new ArgumentException($"The hard link '{Printable.Short(entry.Path)}' must name a file, but '{Printable.Short(target.Path)}' is a {target.Kind}.", nameof(entry));
+        if (target.Kind != LayerEntryKind.File)
+            throw LinkToNoFile(entry, target);
+        return entry with { Mode = target.Mode, UserId = target.UserId, GroupId = target.GroupId };
     }
+
+    private static ArgumentException SamePath(LayerEntry entry, string parameter) =>
+        new($"Two entries have the path '{Printable.Short(entry.Path)}'. Keep one.", parameter);
+
+    private static ArgumentException UnderNoDirectory(LayerEntry entry, LayerEntry parent) => new(
+        $"'{Printable.Short(entry.Path)}' is under '{Printable.Short(parent.Path)}', "
+        + $"which is a {Noun(parent.Kind)}, not a directory.",
+        nameof(entry));
+
+    private static ArgumentException LinkToNoFile(LayerEntry link, LayerEntry target) => new(
+        $"The hard link '{Printable.Short(link.Path)}' must name a file, "
+        + $"but '{Printable.Short(target.Path)}' is a {Noun(target.Kind)}.",
+        nameof(link));
+
+    private static string Noun(LayerEntryKind kind) => kind switch
+    {
+        LayerEntryKind.Directory => "directory",
+        LayerEntryKind.SymbolicLink => "symbolic link",
+        LayerEntryKind.HardLink => "hard link",
+        _ => "file",
+    };
 }

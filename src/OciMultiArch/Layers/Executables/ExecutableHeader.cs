@@ -4,19 +4,27 @@ using OciMultiArch.Layers;
 namespace OciMultiArch;
 
 /// <summary>
-/// What the header of a program's file says of where it runs: a guard against an image whose platform is not its program's. Immutable.
+/// Where a program runs, as the header of its file says: a guard against an image whose platform is not its program's.
+/// Immutable.
 /// </summary>
-public sealed record ExecutableHeader
+public sealed partial record ExecutableHeader
 {
-    private const int HeadSize = 4096;
+    /// <summary>The number of bytes at a program's start that its header can be told from.</summary>
+    internal const int MaxBytes = 4096;
 
-    internal ExecutableHeader(ExecutableFormat format, string? architecture, params IEnumerable<string> operatingSystems) =>
-        (Format, Architecture, OperatingSystems) = (format, architecture, Frozen.List(operatingSystems));
+    private ExecutableHeader(ExecutableFormat format, string? architecture, params IEnumerable<string> operatingSystems)
+    {
+        Format = format;
+        Architecture = architecture;
+        OperatingSystems = Frozen.List(operatingSystems);
+    }
 
     /// <summary>The format.</summary>
     public ExecutableFormat Format { get; }
 
-    /// <summary>The architecture as a GOARCH value, byte order considered; null for one that this library does not know.</summary>
+    /// <summary>
+    /// The architecture as a GOARCH value, byte order considered; null for one that this library does not know.
+    /// </summary>
     public string? Architecture { get; }
 
     /// <summary>The operating systems, GOOS values, that such a file can be meant for.</summary>
@@ -25,9 +33,12 @@ public sealed record ExecutableHeader
     /// <summary>Reads the header of a file. No network.</summary>
     /// <param name="hostPath">The file on this machine.</param>
     /// <param name="cancellationToken">Ends the work.</param>
-    /// <returns>The header; null when the file is no program of a known format: a script, an object file, a file cut short.</returns>
+    /// <returns>
+    /// The header; null when the file is no program of a known format: a script, an object file, a file cut short.
+    /// </returns>
     /// <exception cref="BuildException">The file cannot be read.</exception>
-    public static async ValueTask<ExecutableHeader?> ReadFileAsync(string hostPath, CancellationToken cancellationToken = default)
+    public static async ValueTask<ExecutableHeader?> ReadFileAsync(
+        string hostPath, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(hostPath);
         var content = new LayerContent.HostFile(Path.GetFullPath(hostPath));
@@ -45,19 +56,26 @@ public sealed record ExecutableHeader
         }
     }
 
-    /// <summary>Reads the header at the start of a stream: at most 4096 bytes of it. The stream stays open; what it throws passes through.</summary>
+    /// <summary>
+    /// Reads the header at the start of a stream: at most 4096 bytes of it. The stream stays open; what it throws
+    /// passes through.
+    /// </summary>
     /// <param name="stream">The program, at its start.</param>
     /// <param name="cancellationToken">Ends the work.</param>
     /// <returns>The header; null when the bytes are no program of a known format.</returns>
     public static async ValueTask<ExecutableHeader?> ReadAsync(Stream stream, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(stream);
-        var head = new byte[HeadSize];
-        var count = await stream.ReadAtLeastAsync(head, HeadSize, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false);
+        var head = new byte[MaxBytes];
+        var reading = stream.ReadAtLeastAsync(head, head.Length, throwOnEndOfStream: false, cancellationToken);
+        var count = await reading.ConfigureAwait(false);
         return Read(head.AsSpan(0, count));
     }
 
-    /// <summary>Whether the program can be meant for a platform: format, operating system and architecture agree. Variants are not in the header.</summary>
+    /// <summary>
+    /// Whether the program can be meant for a platform: format, operating system and architecture agree. Variants are
+    /// not in the header.
+    /// </summary>
     /// <param name="platform">The platform, in any spelling.</param>
     public bool Fits(Platform platform)
     {
@@ -67,8 +85,13 @@ public sealed record ExecutableHeader
     }
 
     /// <summary>Format, architecture and operating systems, for a message.</summary>
-    public override string ToString() => $"{Format} {Architecture ?? "of an unknown architecture"} ({string.Join(", ", OperatingSystems)})";
+    public override string ToString()
+    {
+        var architecture = Architecture ?? "of an unknown architecture";
+        return $"{Format} {architecture} ({string.Join(", ", OperatingSystems)})";
+    }
 
+    /// <summary>The header in a program's first bytes; null when they are no program of a known format.</summary>
     internal static ExecutableHeader? Read(ReadOnlySpan<byte> head) =>
-        ElfHeader.Read(head) ?? PortableExecutableHeader.Read(head) ?? MachOHeader.Read(head);
+        ReadElf(head) ?? ReadPortableExecutable(head) ?? ReadMachO(head);
 }

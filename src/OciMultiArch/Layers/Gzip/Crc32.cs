@@ -5,7 +5,10 @@ using System.Runtime.Intrinsics.X86;
 
 namespace OciMultiArch.Layers;
 
-/// <summary>The CRC-32 of gzip (RFC 1952, section 8): by carry-less multiplication where the processor has it, otherwise by tables, eight bytes at a time.</summary>
+/// <summary>
+/// The CRC-32 of gzip (RFC 1952, section 8): by carry-less multiplication where the processor has it, otherwise by
+/// tables, eight bytes at a time.
+/// </summary>
 internal static class Crc32
 {
     private const uint Polynomial = 0xEDB88320;
@@ -29,12 +32,17 @@ internal static class Crc32
     /// <summary>Sixteen bytes that have the same CRC as the sum and whole blocks before them.</summary>
     private static Vector128<byte> Fold(uint sum, ReadOnlySpan<byte> bytes)
     {
-        // x^(128+32) and x^(128-32) modulo the polynomial, bits reversed: Intel, "Fast CRC Computation for Generic Polynomials Using PCLMULQDQ".
+        // x^(128+32) and x^(128-32) modulo the polynomial, bits reversed: Intel, "Fast CRC Computation for Generic
+        // Polynomials Using PCLMULQDQ".
         var powers = Vector128.Create(0x1_7519_97D0, 0x0_CCAA_009E);
         var blocks = MemoryMarshal.Cast<byte, Vector128<long>>(bytes);
         var folded = blocks[0] ^ Vector128.CreateScalar((long)sum);
         foreach (var block in blocks[1..])
-            folded = block ^ Pclmulqdq.CarrylessMultiply(folded, powers, 0x00) ^ Pclmulqdq.CarrylessMultiply(folded, powers, 0x11);
+        {
+            var low = Pclmulqdq.CarrylessMultiply(folded, powers, 0x00);
+            var high = Pclmulqdq.CarrylessMultiply(folded, powers, 0x11);
+            folded = block ^ low ^ high;
+        }
         return folded.AsByte();
     }
 
@@ -45,29 +53,38 @@ internal static class Crc32
         {
             var low = BinaryPrimitives.ReadUInt32LittleEndian(bytes) ^ sum;
             var high = BinaryPrimitives.ReadUInt32LittleEndian(bytes[4..]);
-            sum = tables[0x700 + (byte)low] ^ tables[0x600 + (byte)(low >> 8)] ^ tables[0x500 + (byte)(low >> 16)] ^ tables[0x400 + (low >> 24)]
-                ^ tables[0x300 + (byte)high] ^ tables[0x200 + (byte)(high >> 8)] ^ tables[0x100 + (byte)(high >> 16)] ^ tables[high >> 24];
+            sum = tables[0x700 + (byte)low] ^ tables[0x600 + (byte)(low >> 8)];
+            sum ^= tables[0x500 + (byte)(low >> 16)] ^ tables[0x400 + (low >> 24)];
+            sum ^= tables[0x300 + (byte)high] ^ tables[0x200 + (byte)(high >> 8)];
+            sum ^= tables[0x100 + (byte)(high >> 16)] ^ tables[high >> 24];
         }
-        foreach (var each in bytes)
-            sum = tables[(byte)sum ^ each] ^ (sum >> 8);
+        foreach (var value in bytes)
+            sum = tables[(byte)sum ^ value] ^ (sum >> 8);
         return sum;
     }
 
     private static uint[] MakeTables()
     {
         var tables = new uint[8 * 256];
-        for (var i = 0; i < tables.Length; i++)
+        for (var i = 0; i < 256; i++)
+            tables[i] = OfByte((uint)i);
+        for (var i = 256; i < tables.Length; i++)
         {
-            if (i >= 256)
-            {
-                tables[i] = tables[(byte)tables[i - 256]] ^ (tables[i - 256] >> 8);
-                continue;
-            }
-            var value = (uint)i;
-            for (var bit = 0; bit < 8; bit++)
-                value = (value & 1) != 0 ? (value >> 1) ^ Polynomial : value >> 1;
-            tables[i] = value;
+            var shorter = tables[i - 256];
+            tables[i] = tables[(byte)shorter] ^ (shorter >> 8);
         }
         return tables;
+    }
+
+    private static uint OfByte(uint value)
+    {
+        for (var bit = 0; bit < 8; bit++)
+        {
+            var isOdd = (value & 1) != 0;
+            value >>= 1;
+            if (isOdd)
+                value ^= Polynomial;
+        }
+        return value;
     }
 }

@@ -4,11 +4,14 @@ using OciMultiArch.Internal;
 namespace OciMultiArch.Layers;
 
 /// <summary>
-/// Decompresses gzip (RFC 1952, any number of members) and, unlike the runtime's stream, throws when the input ends too early. Bytes after the last
-/// member are read and ignored, as gzip(1) does. Only an end of the stream says that what was read is right. The source stays open.
+/// Decompresses gzip (RFC 1952, any number of members) and, unlike the runtime's stream, throws when the input ends too
+/// early. Bytes after the last member are read and ignored, as gzip(1) does. Only an end of the stream says that what
+/// was read is right. The source stays open.
 /// </summary>
-/// <remarks>Reports <see cref="ContentMismatchException"/> for damage and for more output than the limit allows.</remarks>
-internal sealed class GzipReadStream : ForwardStream
+/// <remarks>
+/// Reports <see cref="ContentMismatchException"/> for damage and for more output than the limit allows.
+/// </remarks>
+internal sealed partial class GzipReadStream : ForwardStream
 {
     private readonly PaddedSource source;
     private readonly GZipStream gzip;
@@ -17,7 +20,8 @@ internal sealed class GzipReadStream : ForwardStream
 
     public GzipReadStream(Stream source, DecompressionLimit? limit = null)
     {
-        (this.source, this.limit) = (new(source), limit ?? new());
+        this.source = new(source);
+        this.limit = limit ?? new();
         gzip = new(this.source, CompressionMode.Decompress, leaveOpen: true);
     }
 
@@ -38,7 +42,11 @@ internal sealed class GzipReadStream : ForwardStream
         }
         catch (InvalidDataException damage)
         {
-            throw new ContentMismatchException("The layer is not gzip, is damaged or ends too early; fetch or build it again.", damage);
+            throw new ContentMismatchException(
+                Problem.DamagedContent,
+                "The layer is not gzip, is damaged or ends too early.",
+                new Remedy("Fetch or build it again."),
+                damage);
         }
     }
 

@@ -4,8 +4,9 @@ using System.IO.Compression;
 namespace OciMultiArch.Layers;
 
 /// <summary>
-/// Compresses what is written into one gzip member (RFC 1952) whose frame names no time and no operating system, which the runtime's own stream does.
-/// Disposing it asynchronously completes the member; the destination stays open. When nothing is written, nothing comes out.
+/// Compresses what is written into one gzip member (RFC 1952) whose frame names no time and no operating system, which
+/// the runtime's own stream does. Disposing it asynchronously completes the member; the destination stays open. When
+/// nothing is written, nothing comes out.
 /// </summary>
 internal sealed class GzipWriteStream(Stream destination, CompressionLevel level) : Stream
 {

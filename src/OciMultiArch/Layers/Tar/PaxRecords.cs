@@ -1,14 +1,36 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 using System.Text;
 
 namespace OciMultiArch.Layers;
 
-/// <summary>The records of a pax extended header: <c>length key=value\n</c> each, the length counting itself (POSIX.1-2017, pax).</summary>
+/// <summary>
+/// The records of a pax extended header: <c>length key=value\n</c> each, the length counting itself (POSIX.1-2017,
+/// pax).
+/// </summary>
 internal sealed class PaxRecords
 {
     private readonly List<byte> bytes = [];
 
-    public ReadOnlySpan<byte> Bytes => System.Runtime.InteropServices.CollectionsMarshal.AsSpan(bytes);
+    public ReadOnlySpan<byte> Bytes => CollectionsMarshal.AsSpan(bytes);
+
+    /// <summary>Takes the first record off; false when it is malformed.</summary>
+    public static bool TryTake(ref ReadOnlySpan<byte> records, out string key, out string value)
+    {
+        key = "";
+        value = "";
+        var length = LengthOf(records, out var start);
+        if (length <= start || length > records.Length || records[length - 1] != '\n')
+            return false;
+        var record = records[start..(length - 1)];
+        var equals = record.IndexOf((byte)'=');
+        if (equals < 1)
+            return false;
+        key = Encoding.UTF8.GetString(record[..equals]);
+        value = Encoding.UTF8.GetString(record[(equals + 1)..]);
+        records = records[length..];
+        return true;
+    }
 
     /// <summary>Adds a record; callers add in the order of keys.</summary>
     public void Add(string key, string value)
@@ -19,6 +41,19 @@ internal sealed class PaxRecords
         while (length != restLength + Digits(length))
             length = restLength + Digits(length);
         bytes.AddRange(Encoding.UTF8.GetBytes(length.ToString(CultureInfo.InvariantCulture) + rest));
+    }
+
+    /// <summary>
+    /// The length that the first record states and where the record itself starts; 0 when it states none.
+    /// </summary>
+    private static int LengthOf(ReadOnlySpan<byte> records, out int start)
+    {
+        var space = records.IndexOf((byte)' ');
+        start = space + 1;
+        if (space is < 1 or > 9)
+            return 0;
+        int.TryParse(records[..space], NumberStyles.None, CultureInfo.InvariantCulture, out var length);
+        return length;
     }
 
     private static int Digits(int number) => number.ToString(CultureInfo.InvariantCulture).Length;

@@ -1,13 +1,26 @@
 namespace OciMultiArch.Layers;
 
-/// <summary>One header block in the ustar format (POSIX.1-2017, pax, "ustar Interchange Format"); owners have no names.</summary>
-internal readonly ref struct TarHeader
+/// <summary>
+/// One header block of a tar. It is written in the ustar format (POSIX.1-2017, pax, "ustar Interchange Format") without
+/// names of owners, and read in the formats v7, ustar, pax and GNU.
+/// </summary>
+internal readonly ref partial struct TarHeader
 {
     public const int BlockSize = 512;
-    public const int LongestName = 100;
-    public const int LongestPrefix = 155;
-    public const long LargestNumber = 0x1F_FFFF;
-    public const long LargestSize = 0x1_FFFF_FFFF;
+    public const int MaxNameBytes = 100;
+    public const int MaxPrefixBytes = 155;
+    public const long MaxOwner = 0x1F_FFFF;
+    public const long MaxSize = 0x1_FFFF_FFFF;
+
+    private const int SizeField = 124;
+    private const int ChecksumField = 148;
+    private const int ChecksumLength = 8;
+    private const int TypeField = 156;
+    private const int LinkField = 157;
+    private const int MagicField = 257;
+    private const int PrefixField = 345;
+
+    private static ReadOnlySpan<byte> Magic => "ustar\0"u8;
 
     public required char Type { get; init; }
 
@@ -23,46 +36,53 @@ internal readonly ref struct TarHeader
 
     public long GroupId { get; init; }
 
-    public long Size { get; init; }
+    /// <summary>The number of bytes; null when a block that was read holds no number that is a size.</summary>
+    public long? Size { get; init; }
 
     public long ModifiedAt { get; init; }
 
-    /// <summary>Writes the block. A number too large for its field becomes 0: a pax record before the header holds it.</summary>
+    /// <summary>
+    /// Writes the block. A number too large for its field becomes 0: a pax record before the header holds it.
+    /// </summary>
     public void Write(Span<byte> block)
     {
         block.Clear();
         Name.CopyTo(block);
-        Octal(block.Slice(100, 8), (long)Mode);
-        Octal(block.Slice(108, 8), UserId);
-        Octal(block.Slice(116, 8), GroupId);
-        Octal(block.Slice(124, 12), Size);
-        Octal(block.Slice(136, 12), ModifiedAt);
-        block[156] = (byte)Type;
-        LinkName.CopyTo(block[157..]);
-        "ustar\000"u8.CopyTo(block[257..]);
-        Octal(block.Slice(329, 8), 0);
-        Octal(block.Slice(337, 8), 0);
-        Prefix.CopyTo(block[345..]);
+        WriteOctal(block.Slice(100, 8), (long)Mode);
+        WriteOctal(block.Slice(108, 8), UserId);
+        WriteOctal(block.Slice(116, 8), GroupId);
+        WriteOctal(block.Slice(SizeField, 12), Size ?? 0);
+        WriteOctal(block.Slice(136, 12), ModifiedAt);
+        block[TypeField] = (byte)Type;
+        LinkName.CopyTo(block[LinkField..]);
+        Magic.CopyTo(block[MagicField..]);
+        "00"u8.CopyTo(block[(MagicField + Magic.Length)..]); // the version
+        WriteOctal(block.Slice(329, 8), 0);
+        WriteOctal(block.Slice(337, 8), 0);
+        Prefix.CopyTo(block[PrefixField..]);
         WriteChecksum(block);
     }
 
     private static void WriteChecksum(Span<byte> block)
     {
-        var field = block.Slice(148, 8);
+        var field = block.Slice(ChecksumField, ChecksumLength);
         field.Fill((byte)' ');
         var sum = 0;
-        foreach (var each in block)
-            sum += each;
-        Octal(field[..7], sum);
+        foreach (var value in block)
+            sum += value;
+        WriteOctal(field[..7], sum);
     }
 
-    private static void Octal(Span<byte> field, long value)
+    private static void WriteOctal(Span<byte> field, long value)
     {
         var digits = field[..^1];
         if (value >> (3 * digits.Length) != 0)
             value = 0;
-        for (var i = digits.Length - 1; i >= 0; i--, value >>= 3)
+        for (var i = digits.Length - 1; i >= 0; i--)
+        {
             digits[i] = (byte)('0' + (value & 7));
+            value >>= 3;
+        }
         field[^1] = 0;
     }
 }

@@ -1,160 +1,178 @@
 using System.Text;
-using Microsoft.Win32.SafeHandles;
-using OciMultiArch.Archives;
-using OciMultiArch.Disk;
-using OciMultiArch.Internal;
 
 namespace OciMultiArch.Layers;
 
-/// <summary>Reads the headers of a tar file, one after the other, and jumps over what is between them.</summary>
-internal sealed class TarReader(string path, SafeFileHandle file)
+/// <summary>
+/// Reads the members of a tar one after the other, in the formats v7, ustar, pax and GNU. It never goes back. Where the
+/// tar can seek, content is jumped over; elsewhere it is read.
+/// </summary>
+/// <param name="tar">The tar, at its start. It stays open, and after the last member at any place.</param>
+/// <param name="headSize">The number of bytes of each file that are read: <see cref="TarMember.Head"/>.</param>
+/// <param name="maxExtensionBytes">The largest header of another member that is read.</param>
+internal sealed partial class TarReader(Stream tar, int headSize, int maxExtensionBytes = 1 << 20)
 {
-    private const int MostMembers = 200_000;
-    private const int LongestExtension = 64 * 1024;
-    private readonly Dictionary<string, TarEntry> members = new(StringComparer.Ordinal);
-    private readonly long length = RandomAccess.GetLength(file);
-    private TarExtension always = TarExtension.None;
-    private TarExtension next = TarExtension.None;
-    private long at;
+    private readonly byte[] block = new byte[TarHeader.BlockSize];
+    private readonly byte[] head = new byte[headSize];
+    private byte[]? skipped;
+    private Extension always = Extension.None;
+    private Extension next = Extension.None;
+    private long position;
 
-    /// <exception cref="OciException">It is no tar file, is compressed, cut short, or holds what could be read in two ways.</exception>
-    public static TarIndex Read(string path, SafeFileHandle file, CancellationToken cancellationToken)
-    {
-        TarReader reader = new(path, file);
-        reader.RefuseCompressed();
-        while (reader.ReadMember())
-            cancellationToken.ThrowIfCancellationRequested();
-        return new(path, file, reader.members);
-    }
+    /// <summary>Whether the zero block was read that ends a tar. A tar without it may have lost members.</summary>
+    public bool IsComplete { get; private set; }
 
-    /// <summary>Reads exactly these bytes.</summary>
-    public static void Fill(string path, SafeFileHandle file, Span<byte> bytes, long at)
+    /// <summary>
+    /// The next member; null at the end. A tar that ends between two members ends there, as for tar(1).
+    /// </summary>
+    /// <exception cref="FormatException">It is no tar. The message is a clause about it.</exception>
+    public async ValueTask<TarMember?> NextAsync(CancellationToken cancellationToken)
     {
-        try
+        while (await TryFillAsync(block, cancellationToken).ConfigureAwait(false))
         {
-            for (var read = 0; read < bytes.Length;)
-                read += RandomAccess.Read(file, bytes[read..], at + read) is > 0 and var count ? count : throw ArchiveError.CutShort(path);
+            if (TarHeader.IsZero(block))
+            {
+                IsComplete = true;
+                return null;
+            }
+            var member = Describe();
+            if (!IsExtension(member.Type))
+                return await OpenAsync(member, cancellationToken).ConfigureAwait(false);
+            await ExtendAsync(member, cancellationToken).ConfigureAwait(false);
         }
-        catch (Exception failure) when (DiskError.IsOfDisk(failure))
+        return null;
+    }
+
+    private TarMember Describe()
+    {
+        var start = position - TarHeader.BlockSize;
+        if (!TarHeader.TryRead(block, out var header))
+            throw NoHeader(start);
+        var stated = header.Size;
+        if (!IsExtension(header.Type))
+            stated = next.Size ?? always.Size ?? stated;
+        if (stated is not { } size)
+            throw Wrong($"it has a member whose size is no number, at byte {start}");
+        var path = next.Path ?? always.Path;
+        var linkPath = next.LinkPath ?? always.LinkPath;
+        return new()
         {
-            throw DiskError.Of(failure, "read", path);
-        }
+            Type = header.Type,
+            Path = path ?? header.Path,
+            LinkPath = linkPath ?? header.LinkPath,
+            Size = HasContent(header.Type) ? size : 0,
+            IsSparse = header.Type == 'S' || next.IsSparse || always.IsSparse,
+        };
     }
 
-    /// <summary>Reads exactly these bytes.</summary>
-    public static async ValueTask FillAsync(string path, SafeFileHandle file, Memory<byte> bytes, long at, CancellationToken cancellationToken)
+    private async ValueTask<TarMember> OpenAsync(TarMember member, CancellationToken cancellationToken)
     {
-        try
+        next = Extension.None;
+        if (member.Type == 'S')
+            await SkipSparseMapAsync(cancellationToken).ConfigureAwait(false);
+        var offset = position;
+        var start = head.AsMemory(0, (int)Math.Min(head.Length, member.Size));
+        await FillAsync(start, cancellationToken).ConfigureAwait(false);
+        await SkipAsync(member.Size - start.Length, cancellationToken).ConfigureAwait(false);
+        await SkipAsync(Padding(member.Size), cancellationToken).ConfigureAwait(false);
+        return member with { Offset = offset, Head = start };
+    }
+
+    // GNU's old form of a sparse file: blocks with the rest of its map stand between the header and the bytes, and each
+    // says whether another follows.
+    private async ValueTask SkipSparseMapAsync(CancellationToken cancellationToken)
+    {
+        var isExtended = block[482] != 0;
+        while (isExtended)
         {
-            for (var read = 0; read < bytes.Length;)
-                read += await RandomAccess.ReadAsync(file, bytes[read..], at + read, cancellationToken).ConfigureAwait(false) is > 0 and var count
-                    ? count
-                    : throw ArchiveError.CutShort(path);
+            await FillAsync(block, cancellationToken).ConfigureAwait(false);
+            isExtended = block[504] != 0;
         }
-        catch (Exception failure) when (DiskError.IsOfDisk(failure))
+    }
+
+    private async ValueTask ExtendAsync(TarMember member, CancellationToken cancellationToken)
+    {
+        if (member.Size > maxExtensionBytes)
+            throw Wrong($"it has a header of {member.Size} bytes, and at most {maxExtensionBytes} are read");
+        var start = position;
+        var bytes = new byte[member.Size];
+        await FillAsync(bytes, cancellationToken).ConfigureAwait(false);
+        await SkipAsync(Padding(member.Size), cancellationToken).ConfigureAwait(false);
+        switch (member.Type)
         {
-            throw DiskError.Of(failure, "read", path);
+            case 'g':
+                always = always.With(bytes) ?? throw Malformed(start);
+                break;
+            case 'x':
+                next = next.With(bytes) ?? throw Malformed(start);
+                break;
+            case 'L':
+                next = next with { Path = LongName(bytes) };
+                break;
+            default:
+                next = next with { LinkPath = LongName(bytes) };
+                break;
         }
     }
 
-    // A file that ends between two members may have lost the rest of them: only the zero block says that it is whole.
-    private bool ReadMember()
+    private async ValueTask FillAsync(Memory<byte> buffer, CancellationToken cancellationToken)
     {
-        Span<byte> bytes = stackalloc byte[TarHeader.BlockSize];
-        if (length - at < TarHeader.BlockSize)
-            throw ArchiveError.CutShort(path);
-        Fill(path, file, bytes, at);
-        TarBlock block = new(bytes);
-        if (block.IsZero)
-            return false;
-        if (!block.HasItsChecksum)
-            throw ArchiveError.Refused(path, at == 0 ? "is no tar archive" : $"has no tar header at byte {at} where one belongs");
-        at += TarHeader.BlockSize;
-        var size = (IsExtension(block.Type) ? null : next.Size ?? always.Size) ?? block.Size
-            ?? throw ArchiveError.Refused(path, "has a member whose size is no number");
-        Take(block, HasContent(block.Type) ? size : 0);
-        return true;
+        if (!await TryFillAsync(buffer, cancellationToken).ConfigureAwait(false))
+            throw CutShort();
     }
 
-    private void Take(TarBlock block, long size)
+    /// <summary>Fills a buffer; false when there is nothing more at all.</summary>
+    private async ValueTask<bool> TryFillAsync(Memory<byte> buffer, CancellationToken cancellationToken)
     {
-        var padded = (size + TarHeader.BlockSize - 1) & -TarHeader.BlockSize;
-        if (padded < size || padded > length - at)
-            throw ArchiveError.CutShort(path);
-        if (IsExtension(block.Type))
-            Extend(block.Type, size);
-        else
+        var reading = tar.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancellationToken);
+        var count = await reading.ConfigureAwait(false);
+        position += count;
+        if (count > 0 && count < buffer.Length)
+            throw CutShort();
+        return count == buffer.Length;
+    }
+
+    private async ValueTask SkipAsync(long count, CancellationToken cancellationToken)
+    {
+        if (tar.CanSeek)
         {
-            Add(block, size);
-            next = TarExtension.None;
-        }
-        at += padded;
-    }
-
-    private void Extend(char type, long size)
-    {
-        if (size > LongestExtension)
-            throw ArchiveError.Refused(path, $"has a header of {size} bytes, at most {LongestExtension} are read");
-        var bytes = new byte[size];
-        Fill(path, file, bytes, at);
-        if (type == 'g')
-            always = always.With(bytes) ?? throw Malformed();
-        else if (type == 'x')
-            next = next.With(bytes) ?? throw Malformed();
-        else if (type == 'L')
-            next = next with { Path = Encoding.UTF8.GetString(bytes).TrimEnd('\0') };
-        else
-            next = next with { LinkPath = Encoding.UTF8.GetString(bytes).TrimEnd('\0') };
-    }
-
-    private void Add(TarBlock block, long size)
-    {
-        var stated = next.Path ?? always.Path ?? block.Name;
-        var name = TarPath.Of(stated) ?? throw Refused(stated, "a path that leads out of the archive");
-        if (next.IsSparse || always.IsSparse || block.Type == 'S')
-            throw Refused(stated, "a sparse file, whose bytes are not all there");
-        if (block.Type == '5' || (block.Type == '0' && stated.EndsWith('/')))
+            Jump(count);
             return;
-        if (!IsFile(block.Type) && !IsLink(block.Type))
-            throw Refused(stated, $"neither a file nor a link but of the tar type '{Printable.Short(block.Type.ToString())}'");
-        var target = IsLink(block.Type) ? Target(block, name, stated) : null;
-        if (members.Count == MostMembers)
-            throw ArchiveError.Refused(path, $"has more than {MostMembers} members");
-        if (name.Length == 0 || !members.TryAdd(name, new(name, at, size, target)))
-            throw Refused(stated, "a second member of this name");
+        }
+        while (count > 0)
+        {
+            skipped ??= new byte[64 * 1024];
+            var piece = skipped.AsMemory(0, (int)Math.Min(skipped.Length, count));
+            await FillAsync(piece, cancellationToken).ConfigureAwait(false);
+            count -= piece.Length;
+        }
     }
 
-    private string Target(TarBlock block, string name, string stated)
+    private void Jump(long count)
     {
-        var target = next.LinkPath ?? always.LinkPath ?? block.LinkName;
-        return (block.Type == '1' ? TarPath.Of(target) : TarPath.OfLink(name, target))
-            ?? throw Refused(stated, $"a link that leads out of the archive, to {Printable.Short(target)}");
+        if (count > tar.Length - tar.Position)
+            throw CutShort();
+        tar.Seek(count, SeekOrigin.Current);
+        position += count;
     }
 
-    private void RefuseCompressed()
+    private FormatException CutShort() => Wrong($"it is cut short in the middle of a member, after byte {position}");
+
+    private static FormatException Malformed(long start) => Wrong($"it has a malformed pax header at byte {start}");
+
+    private static FormatException NoHeader(long start)
     {
-        var head = new byte[(int)Math.Min(6, length)];
-        Fill(path, file, head, 0);
-        if (head is [0x1F, 0x8B, ..])
-            throw ArchiveError.Compressed(path, "gzip", "gunzip");
-        if (head is [0x28, 0xB5, 0x2F, 0xFD, ..])
-            throw ArchiveError.Compressed(path, "zstd", "zstd -d");
-        if (head is [(byte)'B', (byte)'Z', (byte)'h', ..])
-            throw ArchiveError.Compressed(path, "bzip2", "bunzip2");
-        if (head is [0xFD, (byte)'7', (byte)'z', (byte)'X', (byte)'Z', 0])
-            throw ArchiveError.Compressed(path, "xz", "unxz");
+        if (start == 0)
+            return Wrong("it is no tar archive");
+        return Wrong($"it has no tar header at byte {start}, where one belongs");
     }
 
-    private OciException Refused(string member, string because) =>
-        ArchiveError.Refused(path, $"holds '{Printable.Short(member)}', {because}");
+    private static FormatException Wrong(string what) => new(what);
 
-    private OciException Malformed() => ArchiveError.Refused(path, "has a malformed pax header");
+    private static string LongName(byte[] bytes) => Encoding.UTF8.GetString(bytes).TrimEnd('\0');
+
+    private static long Padding(long size) => -size & (TarHeader.BlockSize - 1);
 
     private static bool IsExtension(char type) => type is 'x' or 'g' or 'L' or 'K';
-
-    private static bool IsFile(char type) => type is '0' or '7';
-
-    private static bool IsLink(char type) => type is '1' or '2';
 
     // POSIX.1-2017, pax: links, devices, directories and pipes have a header alone, whatever size it states.
     private static bool HasContent(char type) => type is not ('1' or '2' or '3' or '4' or '5' or '6');

@@ -1,0 +1,97 @@
+using Microsoft.Win32.SafeHandles;
+using OciMultiArch.Disk;
+using OciMultiArch.Internal;
+using OciMultiArch.Layers;
+
+namespace OciMultiArch.Archives;
+
+/// <summary>
+/// Finds the files and links of an archive by its headers alone: what is between them is jumped over.
+/// </summary>
+internal sealed class ArchiveMembers
+{
+    private const int MaxMembers = 200_000;
+    private const int MaxExtensionBytes = 64 * 1024;
+    private readonly Dictionary<string, TarEntry> members = new(StringComparer.Ordinal);
+    private readonly string path;
+
+    private ArchiveMembers(string path)
+    {
+        this.path = path;
+    }
+
+    /// <exception cref="OciException">
+    /// It is no tar file, is compressed, cut short, or holds what could be read in two ways.
+    /// </exception>
+    public static async ValueTask<TarIndex> ReadAsync(string path, SafeFileHandle file, CancellationToken cancellationToken)
+    {
+        ArchiveMembers found = new(path);
+        ArchiveBytes bytes = new(path, file);
+        await using (bytes.ConfigureAwait(false))
+        {
+            found.RefuseCompressed(file, bytes.Length);
+            await found.AddAllAsync(new(bytes, headSize: 0, MaxExtensionBytes), cancellationToken).ConfigureAwait(false);
+        }
+        return new(path, file, found.members);
+    }
+
+    private async ValueTask AddAllAsync(TarReader tar, CancellationToken cancellationToken)
+    {
+        try
+        {
+            while (await tar.NextAsync(cancellationToken).ConfigureAwait(false) is { } member)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                Add(member);
+            }
+        }
+        catch (FormatException wrong)
+        {
+            throw ArchiveError.Refused(path, $"cannot be read: {wrong.Message}", wrong);
+        }
+        // A file that ends between two members may have lost the rest of them.
+        if (!tar.IsComplete)
+            throw ArchiveError.CutShort(path);
+    }
+
+    private void Add(TarMember member)
+    {
+        var name = TarPath.Of(member.Path) ?? throw Refused(member, "a path that leads out of the archive");
+        if (member.IsSparse)
+            throw Refused(member, "a sparse file, whose bytes are not all there");
+        if (member.IsFolder)
+            return;
+        var isLink = member.IsHardLink || member.IsSymbolicLink;
+        if (!member.IsFile && !isLink)
+            throw Refused(member, $"neither a file nor a link but of the tar type '{Printable.Short(member.Type.ToString())}'");
+        if (members.Count == MaxMembers)
+            throw ArchiveError.Refused(path, $"has more than {MaxMembers} members");
+        TarEntry entry = new(name, member.Offset, member.Size, isLink ? Target(member, name) : null);
+        if (name.Length == 0 || !members.TryAdd(name, entry))
+            throw Refused(member, "a second member of this name");
+    }
+
+    private string Target(TarMember link, string name)
+    {
+        var target = link.IsHardLink ? TarPath.Of(link.LinkPath) : TarPath.OfLink(name, link.LinkPath);
+        return target ?? throw Refused(link, $"a link that leads out of the archive, to {Printable.Short(link.LinkPath)}");
+    }
+
+    private void RefuseCompressed(SafeFileHandle file, long length)
+    {
+        var head = new byte[(int)Math.Min(6, length)];
+        ArchiveBytes.Fill(path, file, head, 0);
+        ReadOnlySpan<byte> start = head;
+        if (start.StartsWith<byte>([0x1F, 0x8B]))
+            throw ArchiveError.Compressed(path, "gzip", "gunzip");
+        if (start.StartsWith<byte>([0x28, 0xB5, 0x2F, 0xFD]))
+            throw ArchiveError.Compressed(path, "zstd", "zstd -d");
+        if (start.StartsWith("BZh"u8))
+            throw ArchiveError.Compressed(path, "bzip2", "bunzip2");
+        if (start.StartsWith<byte>([0xFD, (byte)'7', (byte)'z', (byte)'X', (byte)'Z', 0]))
+            throw ArchiveError.Compressed(path, "xz", "unxz");
+    }
+
+    private OciException Refused(TarMember member, string because) =>
+        ArchiveError.Refused(path, $"holds '{Printable.Short(member.Path)}', {because}");
+}

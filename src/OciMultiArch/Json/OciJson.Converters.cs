@@ -1,0 +1,91 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace OciMultiArch.Json;
+
+internal static partial class OciJson
+{
+    /// <summary>
+    /// A digest as its text; what is not a digest is refused before anything uses it in a path or URL.
+    /// </summary>
+    private sealed class DigestConverter : JsonConverter<Digest>
+    {
+        public override Digest Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+            Digest.Parse(reader.GetString() ?? throw new JsonException("A digest may not be null."));
+
+        public override void Write(Utf8JsonWriter writer, Digest value, JsonSerializerOptions options) =>
+            writer.WriteStringValue(value.ToString());
+    }
+
+    /// <summary>A media type as its text.</summary>
+    private sealed class MediaTypeConverter : JsonConverter<MediaType>
+    {
+        public override MediaType Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+            MediaType.Parse(reader.GetString() ?? throw new JsonException("A media type may not be null."));
+
+        public override void Write(Utf8JsonWriter writer, MediaType value, JsonSerializerOptions options) =>
+            writer.WriteStringValue(value.Value);
+    }
+
+    /// <summary>A point in time by RFC 3339, written in UTC and without a fraction where there is none.</summary>
+    private sealed class InstantConverter : JsonConverter<DateTimeOffset>
+    {
+        public override DateTimeOffset Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+        {
+            var text = reader.GetString();
+            var isTime = DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.None, out var instant);
+            if (!isTime || !IsInstant(text))
+                throw new JsonException("A time must be in the form of RFC 3339.");
+            return instant;
+        }
+
+        public override void Write(Utf8JsonWriter writer, DateTimeOffset value, JsonSerializerOptions options)
+        {
+            var text = value.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'", CultureInfo.InvariantCulture);
+            writer.WriteStringValue(text);
+        }
+
+        // The framework reads many more forms, some by the culture's or the machine's habits.
+        private static bool IsInstant(string? text)
+        {
+            if (text is null || text.Length < "0001-01-01T00:00:00Z".Length)
+                return false;
+            var hasDate = text[4] == '-' && text[7] == '-' && text[10] is 'T' or 't';
+            var isUtc = text[^1] is 'Z' or 'z';
+            var hasOffset = text[^6] is '+' or '-' && text[^3] == ':';
+            return hasDate && (isUtc || hasOffset);
+        }
+    }
+
+    /// <summary>
+    /// A set of names in the form Docker chose for ports and volumes: an object whose members are empty objects.
+    /// </summary>
+    private sealed class NameSetConverter : JsonConverter<IReadOnlySet<string>>
+    {
+        public override IReadOnlySet<string> Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+        {
+            if (reader.TokenType != JsonTokenType.StartObject)
+                throw new JsonException("A set of ports or volumes must be an object.");
+            HashSet<string> names = new(StringComparer.Ordinal);
+            while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+            {
+                names.Add(reader.GetString()!);
+                reader.Read();
+                reader.Skip();
+            }
+            return names;
+        }
+
+        public override void Write(Utf8JsonWriter writer, IReadOnlySet<string> value, JsonSerializerOptions options)
+        {
+            writer.WriteStartObject();
+            foreach (var name in value)
+            {
+                writer.WriteStartObject(name);
+                writer.WriteEndObject();
+            }
+            writer.WriteEndObject();
+        }
+    }
+}

@@ -1,0 +1,30 @@
+namespace OciMultiArch.Layers;
+
+/// <summary>
+/// How much a compressed layer may grow. Deflate reaches 1030:1, so a small download can fill a disk or a day.
+/// </summary>
+internal sealed record DecompressionLimit
+{
+    /// <summary>Below this size the ratio does not matter: 64 MiB.</summary>
+    public const long AlwaysAllowedBytes = 64L << 20;
+
+    /// <summary>The most bytes of tar; 64 GiB by default.</summary>
+    public long Bytes { get; init; } = 64L << 30;
+
+    /// <summary>The most bytes of tar for each compressed byte; 250 by default.</summary>
+    public int Ratio { get; init; } = 250;
+
+    /// <exception cref="ContentMismatchException">The output is beyond the limit.</exception>
+    public void Check(long compressed, long output)
+    {
+        if (output > Bytes)
+            throw Bomb($"The layer has more than {Bytes} bytes when decompressed.");
+        if (output > AlwaysAllowedBytes && output / Ratio > compressed)
+            throw Bomb($"The layer grows more than {Ratio}-fold when decompressed.");
+    }
+
+    private static ContentMismatchException Bomb(string reason) => new(
+        Problem.LimitExceeded,
+        $"{reason} It is refused as a decompression bomb.",
+        new Remedy("Use an image from a source that you trust."));
+}
