@@ -28,9 +28,13 @@ public sealed record NamedArtifact
         ArgumentNullException.ThrowIfNull(artifacts);
         var roots = artifacts.ToArray();
         Dictionary<Tag, Digest> taken = [];
-        foreach (var (root, tag) in roots.SelectMany(static root => root.Tags.Select(tag => (root, tag))))
-            if (!taken.TryAdd(tag, root.Artifact.Digest) && taken[tag] != root.Artifact.Digest)
-                throw new ArgumentException($"{taken[tag]} and {root.Artifact.Digest} are both to have the tag {tag}. Give one of them another.", nameof(artifacts));
+        foreach (var root in roots)
+            foreach (var tag in root.Tags)
+                if (!taken.TryAdd(tag, root.Artifact.Digest) && taken[tag] != root.Artifact.Digest)
+                    throw TakenTwice(tag, taken[tag], root.Artifact.Digest);
         return roots;
+
+        static ArgumentException TakenTwice(Tag tag, Digest first, Digest second) =>
+            new($"{first} and {second} are both to have the tag {tag}. Give one of them another.", nameof(artifacts));
     }
 }

@@ -2,10 +2,10 @@ using OciMultiArch.Internal;
 
 namespace OciMultiArch;
 
-/// <summary>How a push to one of several destinations ended.</summary>
+/// <summary>How a push to one of several stores ended.</summary>
 public sealed record PushResult
 {
-    /// <summary>The destination.</summary>
+    /// <summary>The store.</summary>
     public required IContentStore Store { get; init; }
 
     /// <summary>What was done, one report for each root in the order given; after a failure, what was done before it.</summary>
