@@ -1,6 +1,5 @@
 using OciMultiArch.Archives;
 using OciMultiArch.Disk;
-using OciMultiArch.Internal;
 using OciMultiArch.Layers;
 using OciMultiArch.Layout;
 
@@ -19,15 +18,15 @@ namespace OciMultiArch;
 public sealed partial class ArchiveWriter : IContentStore, IAsyncDisposable
 {
     private readonly ArchiveStaging staging;
-    private readonly LayoutSource reading;
+    private readonly string prefix;
     private readonly DockerForm? docker;
     private int state;
 
-    internal ArchiveWriter(string path, DockerForm? docker)
+    internal ArchiveWriter(string path, string prefix, DockerForm? docker = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        staging = new(System.IO.Path.GetFullPath(path));
-        reading = new(this, staging);
+        staging = new(this, System.IO.Path.GetFullPath(path));
+        this.prefix = prefix;
         this.docker = docker;
     }
 
@@ -54,7 +53,7 @@ public sealed partial class ArchiveWriter : IContentStore, IAsyncDisposable
         {
             using var file = staging.NewArchive();
             await TarLayer.WriteAsync(file, LayerTree.Arrange(members), DateTimeOffset.UnixEpoch, cancellationToken).ConfigureAwait(false);
-            file.MoveTo(Path, Durability.Flushed);
+            file.FlushTo(Path);
         }
         catch (Exception failure) when (DiskError.IsOfDisk(failure))
         {
@@ -72,27 +71,27 @@ public sealed partial class ArchiveWriter : IContentStore, IAsyncDisposable
     }
 
     /// <summary><c>oci-archive:</c> or <c>docker-archive:</c>, and the path.</summary>
-    public override string ToString() => $"{(docker is null ? OciArchive.Prefix : DockerArchive.Prefix)}{Printable.Short(Path, 600)}";
+    public override string ToString() => $"{prefix}{LocalPath.Text(Path)}";
 
-    private static IReadOnlyList<Descriptor> SortedRoots(LayoutIndex index) => [.. index.Entries
-        .OrderBy(static each => LayoutIndex.TagOf(each) is null)
-        .ThenBy(static each => LayoutIndex.TagOf(each)?.Value, StringComparer.Ordinal)
-        .ThenBy(static each => each.Digest.ToString(), StringComparer.Ordinal)];
+    private static IReadOnlyList<Descriptor> SortedRoots(LayoutIndex index) =>
+    [
+        .. index.Entries
+            .OrderBy(static entry => LayoutIndex.TagOf(entry) is null)
+            .ThenBy(static entry => LayoutIndex.TagOf(entry)?.Value, StringComparer.Ordinal)
+            .ThenBy(static entry => entry.Digest.ToString(), StringComparer.Ordinal),
+    ];
 
     private async ValueTask<IReadOnlyList<LayerEntry>> MembersAsync(IReadOnlyList<Descriptor> written, CancellationToken cancellationToken)
     {
-        List<LayerEntry> members = [LayerEntry.File(LayoutMarker.Name, LayoutMarker.Bytes.ToArray())];
+        List<LayerEntry> members = [LayerEntry.File(LayoutMarker.FileName, LayoutMarker.Bytes.ToArray())];
         if (docker is not null)
         {
             var roots = await docker.RootsAsync(this, written, cancellationToken).ConfigureAwait(false);
-            members.Add(LayerEntry.File(DockerSave.ManifestName, docker.Manifest(roots)));
-            written = [.. roots.Select(static each => each.Entry)];
+            members.Add(LayerEntry.File(LayoutArchive.DockerManifestName, docker.Manifest(roots)));
+            written = [.. roots.Select(static root => root.Entry)];
         }
-        ArchiveContents contents = new(staging, this);
-        foreach (var root in written)
-            await contents.AddAsync(root, cancellationToken).ConfigureAwait(false);
-        members.Add(LayerEntry.File(LayoutArchive.IndexName, LayoutIndex.Of(written).Bytes));
-        members.AddRange(contents.Members());
+        members.Add(LayerEntry.File(LayoutIndex.FileName, LayoutIndex.Of(written).Bytes));
+        members.AddRange(await staging.MembersAsync(written, cancellationToken).ConfigureAwait(false));
         return members;
     }
 }

@@ -1,6 +1,5 @@
 using OciMultiArch.Archives;
-using OciMultiArch.Internal;
-using OciMultiArch.Layout;
+using OciMultiArch.Disk;
 
 namespace OciMultiArch;
 
@@ -16,17 +15,15 @@ namespace OciMultiArch;
 /// </remarks>
 public sealed class DockerArchive : IContentSource, IEquatable<DockerArchive>
 {
-    internal const string Prefix = "docker-archive:";
+    private const string Prefix = "docker-archive:";
 
-    private static readonly StringComparison PathComparison =
-        OperatingSystem.IsWindows() ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal;
-
-    private readonly LayoutSource reading;
+    private readonly ArchiveFile file;
 
     private DockerArchive(string path, RepositoryName? repository)
     {
-        (Path, Repository) = (path, repository);
-        reading = new(this, new ArchiveFile(path, (tar, cancel) => DockerSave.ReadAsync(tar, repository, cancel)));
+        Path = path;
+        Repository = repository;
+        file = new(this, path, (tar, cancel) => DockerSave.ReadAsync(tar, repository, cancel));
     }
 
     /// <summary>The full path of the file.</summary>
@@ -63,56 +60,62 @@ public sealed class DockerArchive : IContentSource, IEquatable<DockerArchive>
     /// </summary>
     /// <param name="path">The path, full or relative to the current directory; its folder must exist. What is there is replaced as a whole.</param>
     /// <param name="repository">The repository of the names that <c>docker load</c> gives: each tag that is pushed is one in it.</param>
-    /// <param name="options">How; null for the defaults.</param>
+    /// <param name="platform">
+    /// The one platform that the archive is for: of every index that is pushed it holds the image that suits this best, and no other. Null, the default,
+    /// keeps every index whole with the images of all its platforms, which engines with containerd's image store take; older engines read manifest.json,
+    /// which then names the first image in the index's order.
+    /// </param>
     /// <exception cref="ArgumentException">The path is empty or not a path.</exception>
-    public static ArchiveWriter Create(string path, RepositoryName repository, DockerArchiveOptions? options = null)
+    public static ArchiveWriter Create(string path, RepositoryName repository, Platform? platform = null)
     {
         ArgumentNullException.ThrowIfNull(repository);
-        return new(path, new(repository, options?.Platform));
+        return new(path, Prefix, new(repository, platform));
     }
 
     /// <inheritdoc/>
-    /// <exception cref="OciException">The name stands for different images (see <see cref="At(string, RepositoryName)"/>), or the file is no Docker archive.</exception>
-    public ValueTask<Descriptor?> ResolveAsync(Tag tag, CancellationToken cancellationToken = default) => reading.ResolveAsync(tag, cancellationToken);
+    /// <exception cref="OciException">The tag stands for different images (see <see cref="At(string, RepositoryName)"/>), or the file is no Docker archive.</exception>
+    public ValueTask<Descriptor?> ResolveAsync(Tag tag, CancellationToken cancellationToken = default) => file.ResolveAsync(tag, cancellationToken);
 
     /// <inheritdoc/>
     /// <exception cref="ContentNotFoundException">The tag is here, but the manifest it stands for is not; or there is no file.</exception>
-    public ValueTask<Artifact?> FindAsync(Tag tag, CancellationToken cancellationToken = default) => reading.FindAsync(tag, cancellationToken);
+    public ValueTask<Artifact?> FindAsync(Tag tag, CancellationToken cancellationToken = default) => file.FindAsync(tag, cancellationToken);
 
     /// <inheritdoc/>
     public ValueTask<Artifact?> FindAsync(Descriptor manifest, CancellationToken cancellationToken = default) =>
-        reading.FindAsync(manifest, cancellationToken);
+        file.FindAsync(manifest, cancellationToken);
 
     /// <inheritdoc/>
     /// <exception cref="ContentMismatchException">The blob here has another size.</exception>
     public ValueTask<Stream> OpenAsync(Descriptor blob, long from = 0, CancellationToken cancellationToken = default) =>
-        reading.OpenAsync(blob, from, cancellationToken);
+        file.OpenAsync(blob, from, cancellationToken);
 
     /// <summary>The tags of the images, in the archive's order.</summary>
     /// <param name="cancellationToken">Ends the wait.</param>
-    public IAsyncEnumerable<Tag> TagsAsync(CancellationToken cancellationToken = default) => reading.TagsAsync(cancellationToken);
+    public IAsyncEnumerable<Tag> TagsAsync(CancellationToken cancellationToken = default) => file.TagsAsync(cancellationToken);
 
     /// <summary>All images, named or not, each once and in the archive's order; found by their descriptors.</summary>
     /// <param name="cancellationToken">Ends the wait.</param>
-    public IAsyncEnumerable<Descriptor> RootsAsync(CancellationToken cancellationToken = default) => reading.RootsAsync(cancellationToken);
+    public IAsyncEnumerable<Descriptor> RootsAsync(CancellationToken cancellationToken = default) => file.RootsAsync(cancellationToken);
 
     /// <summary>The manifests whose subject is the given one; only an archive that is an OCI layout too can hold any.</summary>
     /// <param name="subject">The digest of the subject.</param>
     /// <param name="artifactType">Only those of this type; null for all.</param>
     /// <param name="cancellationToken">Ends the work.</param>
     public IAsyncEnumerable<Descriptor> ReferrersAsync(Digest subject, string? artifactType = null, CancellationToken cancellationToken = default) =>
-        reading.ReferrersAsync(subject, artifactType, cancellationToken);
+        file.ReferrersAsync(subject, artifactType, cancellationToken);
 
     /// <summary>Whether both stand for the same full path and repository.</summary>
     /// <param name="other">The other archive, or null.</param>
-    public bool Equals(DockerArchive? other) => other is not null && Repository == other.Repository && string.Equals(Path, other.Path, PathComparison);
+    public bool Equals(DockerArchive? other) =>
+        other is not null && Repository == other.Repository && LocalPath.AreEqual(Path, other.Path);
 
     /// <inheritdoc/>
     public override bool Equals(object? obj) => Equals(obj as DockerArchive);
 
     /// <inheritdoc/>
-    public override int GetHashCode() => HashCode.Combine(Path.GetHashCode(PathComparison), Repository);
+    public override int GetHashCode() => HashCode.Combine(LocalPath.HashOf(Path), Repository);
 
     /// <summary><c>docker-archive:</c> and the path, with the repository where there is one.</summary>
-    public override string ToString() => $"{Prefix}{Printable.Short(Path, 600)}{(Repository is null ? "" : $":{Repository}")}";
+    public override string ToString() =>
+        Repository is null ? $"{Prefix}{LocalPath.Text(Path)}" : $"{Prefix}{LocalPath.Text(Path)}:{Repository}";
 }

@@ -31,7 +31,8 @@ internal sealed class MemberStream(string path, SafeFileHandle file, long offset
     {
         try
         {
-            return Took(await RandomAccess.ReadAsync(file, buffer[..Room(buffer.Length)], offset + position, cancellationToken).ConfigureAwait(false));
+            var room = buffer[..Room(buffer.Length)];
+            return Took(await RandomAccess.ReadAsync(file, room, offset + position, cancellationToken).ConfigureAwait(false));
         }
         catch (Exception failure) when (DiskError.IsOfDisk(failure))
         {

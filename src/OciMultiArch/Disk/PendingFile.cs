@@ -12,9 +12,13 @@ internal sealed class PendingFile : Stream
 
     private readonly string temporary;
     private readonly FileStream file;
-    private bool named;
+    private bool isNamed;
 
-    private PendingFile(string temporary, FileStream file) => (this.temporary, this.file) = (temporary, file);
+    private PendingFile(string temporary, FileStream file)
+    {
+        this.temporary = temporary;
+        this.file = file;
+    }
 
     public override bool CanRead => false;
 
@@ -33,12 +37,12 @@ internal sealed class PendingFile : Stream
         var temporary = Path.Combine(folder, Prefix + RandomNumberGenerator.GetHexString(16, lowercase: true));
         try
         {
-            // Nobody else opens it, and pruning sees by the lock that it is in use, however long it takes.
+            // Nobody else can open it, and pruning sees by the lock that it is in use, however long that takes.
             return new(temporary, new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None, BufferSize));
         }
         catch (Exception failure) when (DiskError.IsOfDisk(failure))
         {
-            throw DiskError.Of(failure, "write to", Folder(temporary));
+            throw Refused(failure, temporary);
         }
     }
 
@@ -46,7 +50,8 @@ internal sealed class PendingFile : Stream
     /// <exception cref="OciException">The disk refuses. What reading throws passes through.</exception>
     public async ValueTask FillAsync(Stream content, IProgress<long>? progress, CancellationToken cancellationToken)
     {
-        var (front, back) = (ArrayPool<byte>.Shared.Rent(PieceSize), ArrayPool<byte>.Shared.Rent(PieceSize));
+        var front = ArrayPool<byte>.Shared.Rent(PieceSize);
+        var back = ArrayPool<byte>.Shared.Rent(PieceSize);
         var writing = Task.CompletedTask;
         try
         {
@@ -67,22 +72,17 @@ internal sealed class PendingFile : Stream
         }
     }
 
-    /// <summary>Gives the file its name, in place of what has that name now.</summary>
+    /// <summary>
+    /// Gives the file its name, in place of what has that name now. Its bytes may reach the disk later: for blobs, whose digests tell whether they are whole.
+    /// </summary>
     /// <exception cref="OciException">The disk refuses; the file is gone.</exception>
-    public void MoveTo(string path, Durability durability)
-    {
-        try
-        {
-            file.Flush(flushToDisk: durability == Durability.Flushed);
-            file.Dispose();
-            File.Move(temporary, path, overwrite: true);
-            named = true;
-        }
-        catch (Exception failure) when (IsOfDisk(failure))
-        {
-            throw DiskError.Of(failure, "write to", Folder(temporary));
-        }
-    }
+    public void MoveTo(string path) => MoveTo(path, flushToDisk: false);
+
+    /// <summary>
+    /// Gives the file its name, in place of what has that name now, after its bytes have reached the disk: for all that nothing else could restore.
+    /// </summary>
+    /// <exception cref="OciException">The disk refuses; the file is gone.</exception>
+    public void FlushTo(string path) => MoveTo(path, flushToDisk: true);
 
     public override void Write(ReadOnlySpan<byte> buffer)
     {
@@ -92,7 +92,7 @@ internal sealed class PendingFile : Stream
         }
         catch (Exception failure) when (IsOfDisk(failure))
         {
-            throw DiskError.Of(failure, "write to", Folder(temporary));
+            throw Refused(failure, temporary);
         }
     }
 
@@ -106,7 +106,7 @@ internal sealed class PendingFile : Stream
         }
         catch (Exception failure) when (IsOfDisk(failure))
         {
-            throw DiskError.Of(failure, "write to", Folder(temporary));
+            throw Refused(failure, temporary);
         }
     }
 
@@ -126,24 +126,40 @@ internal sealed class PendingFile : Stream
 
     protected override void Dispose(bool disposing)
     {
-        if (disposing && !named)
+        if (disposing && !isNamed)
             Abandon();
         base.Dispose(disposing);
     }
 
-    // Temporary names, of a file and of the folder of an unfinished archive, say nothing to anybody.
-    private static string Folder(string temporary)
+    private void MoveTo(string path, bool flushToDisk)
     {
-        while (Path.GetFileName(temporary).StartsWith(Prefix, StringComparison.Ordinal))
-            temporary = Path.GetDirectoryName(temporary)!;
-        return temporary;
+        try
+        {
+            file.Flush(flushToDisk);
+            file.Dispose();
+            File.Move(temporary, path, overwrite: true);
+            isNamed = true;
+        }
+        catch (Exception failure) when (IsOfDisk(failure))
+        {
+            throw Refused(failure, temporary);
+        }
+    }
+
+    // Temporary names, of a file and of the folder of an unfinished archive, mean nothing to a reader: the folder above them is named.
+    private static OciException Refused(Exception failure, string temporary)
+    {
+        var path = temporary;
+        while (Path.GetFileName(path).StartsWith(Prefix, StringComparison.Ordinal))
+            path = Path.GetDirectoryName(path)!;
+        return DiskError.Of(failure, "write to", path);
     }
 
     private void Abandon()
     {
         try
         {
-            // Removed before it is closed where the system allows: what cannot be flushed to a full disk is then gone all the same.
+            // Removed before it is closed where the system allows it: what cannot be flushed to a full disk is then gone all the same.
             if (!OperatingSystem.IsWindows())
                 File.Delete(temporary);
             file.Dispose();
@@ -151,7 +167,7 @@ internal sealed class PendingFile : Stream
         }
         catch (Exception failure) when (IsOfDisk(failure))
         {
-            // Whoever abandons a file has a failure of its own to report; pruning removes what stays.
+            // The caller has a failure of its own to report; pruning removes what stays.
         }
     }
 

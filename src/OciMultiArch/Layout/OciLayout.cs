@@ -1,4 +1,4 @@
-using OciMultiArch.Internal;
+using OciMultiArch.Disk;
 using OciMultiArch.Layout;
 
 namespace OciMultiArch;
@@ -14,18 +14,14 @@ namespace OciMultiArch;
 /// </remarks>
 public sealed partial class OciLayout : IContentCache, IEquatable<OciLayout>
 {
-    private static readonly TimeSpan LongestLockWait = TimeSpan.FromMinutes(1);
-    private static readonly StringComparison PathComparison =
-        OperatingSystem.IsWindows() ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal;
+    private static readonly TimeSpan MaxLockWait = TimeSpan.FromMinutes(1);
 
     private readonly LayoutFolder files;
-    private readonly LayoutSource reading;
 
     private OciLayout(string folder)
     {
         Folder = folder;
-        files = new(folder);
-        reading = new(this, files);
+        files = new(this, folder);
     }
 
     /// <summary>The full path of the folder.</summary>
@@ -42,14 +38,14 @@ public sealed partial class OciLayout : IContentCache, IEquatable<OciLayout>
 
     /// <summary>Whether both stand for the same full path.</summary>
     /// <param name="other">The other layout, or null.</param>
-    public bool Equals(OciLayout? other) => other is not null && string.Equals(Folder, other.Folder, PathComparison);
+    public bool Equals(OciLayout? other) => other is not null && LocalPath.AreEqual(Folder, other.Folder);
 
     /// <inheritdoc/>
     public override bool Equals(object? obj) => Equals(obj as OciLayout);
 
     /// <inheritdoc/>
-    public override int GetHashCode() => Folder.GetHashCode(PathComparison);
+    public override int GetHashCode() => LocalPath.HashOf(Folder);
 
     /// <summary><c>oci:</c> and the path.</summary>
-    public override string ToString() => $"oci:{Printable.Short(Folder, 600)}";
+    public override string ToString() => $"oci:{LocalPath.Text(Folder)}";
 }
