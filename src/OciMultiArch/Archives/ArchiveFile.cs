@@ -7,12 +7,14 @@ using OciMultiArch.Layout;
 namespace OciMultiArch.Archives;
 
 /// <summary>
-/// An archive on the disk, read where it stands. What is where is found out on first use and remembered while length and time of the file stay.
+/// An archive on the disk, read where it stands. What is where is found out on first use and remembered while length
+/// and time of the file stay.
 /// </summary>
 /// <param name="owner">The source that what is read belongs to.</param>
 /// <param name="path">The full path.</param>
 /// <param name="understand">Finds the image layout in the archive.</param>
-internal sealed class ArchiveFile(IContentSource owner, string path, Func<TarIndex, CancellationToken, ValueTask<ArchiveView>> understand)
+internal sealed class ArchiveFile(
+    IContentSource owner, string path, Func<TarIndex, CancellationToken, ValueTask<ArchiveView>> understand)
     : LayoutSource(owner)
 {
     private volatile KnownView? known;
@@ -78,9 +80,12 @@ internal sealed class ArchiveFile(IContentSource owner, string path, Func<TarInd
 
     private sealed record KnownView(FileStamp Stamp, ArchiveView View);
 
-    /// <summary>What tells that a file is still the one that was read: its length and when it was last written.</summary>
+    /// <summary>
+    /// What tells that a file is still the one that was read: its length and when it was last written.
+    /// </summary>
     private readonly record struct FileStamp(long Length, DateTime WrittenAt)
     {
-        public static FileStamp Of(SafeFileHandle file) => new(RandomAccess.GetLength(file), File.GetLastWriteTimeUtc(file));
+        public static FileStamp Of(SafeFileHandle file) =>
+            new(RandomAccess.GetLength(file), File.GetLastWriteTimeUtc(file));
     }
 }

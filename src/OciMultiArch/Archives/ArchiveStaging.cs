@@ -5,8 +5,8 @@ using OciMultiArch.Layout;
 namespace OciMultiArch.Archives;
 
 /// <summary>
-/// Where the parts of an archive gather until all are there: a folder beside it. Their order in the archive does not depend on the order in which they
-/// come, and that is known only once the last is here.
+/// Where the parts of an archive gather until all are there: a folder beside it. Their order in the archive does not
+/// depend on the order in which they come, and that is known only once the last is here.
 /// </summary>
 /// <param name="owner">The archive that is being written.</param>
 /// <param name="target">The full path of the archive.</param>
@@ -33,7 +33,9 @@ internal sealed partial class ArchiveStaging(IContentSource owner, string target
     }
 
     /// <summary>Takes in a blob, verified.</summary>
-    /// <exception cref="OciException">The blob is not what its descriptor says, the target cannot be written, or the disk refuses.</exception>
+    /// <exception cref="OciException">
+    /// The blob is not what its descriptor says, the target cannot be written, or the disk refuses.
+    /// </exception>
     public ValueTask StoreAsync(Blob blob, IProgress<long>? progress, CancellationToken cancellationToken)
     {
         CheckTarget();
@@ -41,7 +43,9 @@ internal sealed partial class ArchiveStaging(IContentSource owner, string target
     }
 
     /// <summary>Takes in a manifest or index, verified.</summary>
-    /// <exception cref="OciException">The manifest is not what its descriptor says, the target cannot be written, or the disk refuses.</exception>
+    /// <exception cref="OciException">
+    /// The manifest is not what its descriptor says, the target cannot be written, or the disk refuses.
+    /// </exception>
     public void Store(Artifact artifact)
     {
         CheckTarget();

@@ -3,15 +3,21 @@ using OciMultiArch.Layout;
 
 namespace OciMultiArch.Archives;
 
-/// <summary>What makes an image layout an archive that <c>docker load</c> takes: names with their repository, and manifest.json.</summary>
+/// <summary>
+/// What makes an image layout an archive that <c>docker load</c> takes: names with their repository, and manifest.json.
+/// </summary>
 internal sealed class DockerForm(RepositoryName repository, Platform? platform)
 {
     private const string Official = "library/";
     private static readonly Remedy WriteOciArchive = new("Write an OCI archive instead.");
 
     /// <summary>Whether an entry of an index is of another machine than the archive is for.</summary>
-    public bool LeavesOut(Descriptor entry) =>
-        platform is not null && entry.Platform.IsNamed() && !ArtifactExtensions.IsSameMachine(entry.Platform, platform);
+    public bool LeavesOut(Descriptor entry)
+    {
+        if (platform is null || !entry.Platform.IsNamed())
+            return false;
+        return !ArtifactExtensions.IsSameMachine(entry.Platform, platform);
+    }
 
     /// <summary>The roots that the archive has, each with the image that manifest.json names for it.</summary>
     /// <exception cref="OciException">A Docker archive cannot hold one of them.</exception>
@@ -21,7 +27,8 @@ internal sealed class DockerForm(RepositoryName repository, Platform? platform)
         List<(Descriptor, Artifact)> roots = [];
         foreach (var entry in entries)
         {
-            var root = await source.FindAsync(entry, cancellationToken).ConfigureAwait(false) ?? throw NotWritten(entry, source);
+            var root = await source.FindAsync(entry, cancellationToken).ConfigureAwait(false)
+                ?? throw NotWritten(entry, source);
             var tag = LayoutIndex.TagOf(entry);
             if (root.Subject is { } subject && tag is null)
                 throw Attached(root, subject);
@@ -36,36 +43,52 @@ internal sealed class DockerForm(RepositoryName repository, Platform? platform)
     /// <summary>The document that engines without containerd's image store read.</summary>
     public byte[] Manifest(IReadOnlyList<(Descriptor Entry, Artifact Image)> roots)
     {
-        var images = roots.GroupBy(static root => root.Image.Digest);
-        return DockerSaveJson.Write([.. images.Select(image => Saved(image.First().Image, image.Select(static root => root.Entry)))]);
+        List<DockerSavedImage> images = [];
+        foreach (var group in roots.GroupBy(static root => root.Image.Digest))
+        {
+            var entries = group.Select(static root => root.Entry);
+            images.Add(Saved(group.First().Image, entries));
+        }
+        return DockerSaveJson.Write([.. images]);
     }
 
-    /// <summary>The shortest form of a repository's name as Docker shows it: <c>alpine</c> for <c>docker.io/library/alpine</c>, others with their registry.</summary>
+    /// <summary>
+    /// The shortest form of a repository's name as Docker shows it: <c>alpine</c> for <c>docker.io/library/alpine</c>,
+    /// others with their registry.
+    /// </summary>
     public static string FamiliarName(RepositoryName repository)
     {
         var path = repository.Path;
         List<string> candidates = [path];
         if (path.StartsWith(Official, StringComparison.Ordinal))
             candidates.Insert(0, path[Official.Length..]);
-        return candidates.Find(name => RepositoryName.TryParse(name, null, out var meant) && meant == repository) ?? repository.ToString();
+        return candidates.Find(name => IsNameOf(repository, name)) ?? repository.ToString();
     }
+
+    private static bool IsNameOf(RepositoryName repository, string text) =>
+        RepositoryName.TryParse(text, null, out var parsed) && parsed == repository;
 
     private DockerSavedImage Saved(Artifact image, IEnumerable<Descriptor> entries)
     {
+        var manifest = image.Manifest!;
         var tags = entries.Select(LayoutIndex.TagOf).OfType<Tag>();
         var name = FamiliarName(repository);
+        var layers = manifest.Layers.Select(static layer => LayoutBlob.PathOf(layer.Digest));
         return new()
         {
-            Config = LayoutBlob.PathOf(image.Manifest!.Config.Digest),
+            Config = LayoutBlob.PathOf(manifest.Config.Digest),
             RepoTags = [.. tags.Select(tag => $"{name}:{tag}")],
-            Layers = [.. image.Manifest.Layers.Select(static layer => LayoutBlob.PathOf(layer.Digest))],
+            Layers = [.. layers],
         };
     }
 
     private async ValueTask<Artifact> ImageAsync(Artifact root, CancellationToken cancellationToken)
     {
         if (platform is not null)
-            return await root.ImageForAsync(platform, cancellationToken).ConfigureAwait(false) ?? throw NoImageFor(root, platform);
+        {
+            return await root.ImageForAsync(platform, cancellationToken).ConfigureAwait(false)
+                ?? throw NoImageFor(root, platform);
+        }
         var images = await root.ImagesAsync(cancellationToken).ConfigureAwait(false);
         return images.Count > 0 ? images[0] : throw NoImage(root);
     }
@@ -80,13 +103,15 @@ internal sealed class DockerForm(RepositoryName repository, Platform? platform)
             throw NotDistributable(image, foreign);
         var config = await image.ConfigAsync(cancellationToken).ConfigureAwait(false);
         var diffIds = config.RootFs.DiffIds.Count;
-        if (diffIds == manifest.Layers.Count)
-            return;
-        throw new ContentMismatchException(
-            Problem.DamagedContent,
-            $"{image.Digest} has {manifest.Layers.Count} layers, its config names {diffIds}. 'docker load' would refuse it.",
-            new Remedy("Build the image again."));
+        if (diffIds != manifest.Layers.Count)
+            throw LayerCount(image, diffIds);
     }
+
+    private static ContentMismatchException LayerCount(Artifact image, int diffIds) => new(
+        Problem.DamagedContent,
+        $"{image.Digest} has {image.Manifest!.Layers.Count} layers, its config names {diffIds}. "
+            + "'docker load' would refuse it.",
+        new Remedy("Build the image again."));
 
     private static ContentNotFoundException NotWritten(Descriptor entry, IContentSource source) =>
         new(Problem.NotFound, $"{entry.Digest} was not written to {source}.", new Remedy("Push the whole image."));

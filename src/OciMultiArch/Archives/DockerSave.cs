@@ -7,8 +7,9 @@ using OciMultiArch.Layout;
 namespace OciMultiArch.Archives;
 
 /// <summary>
-/// Understands a tar file as what <c>docker save</c> writes (Docker Image Specification v1.2, "Combined Image JSON + Filesystem Changeset Format"). It holds
-/// no manifests: one is made of every image that manifest.json lists. Newer engines write an OCI layout besides, which has the true ones.
+/// Understands a tar file as what <c>docker save</c> writes (Docker Image Specification v1.2, "Combined Image JSON +
+/// Filesystem Changeset Format"). It holds no manifests: one is made of every image that manifest.json lists. Newer
+/// engines write an OCI layout besides, which has the true ones.
 /// </summary>
 internal sealed class DockerSave
 {
@@ -30,7 +31,8 @@ internal sealed class DockerSave
     /// <param name="repository">Only names of this repository; null for all.</param>
     /// <param name="cancellationToken">Ends the work.</param>
     /// <exception cref="OciException">It is no such archive.</exception>
-    public static async ValueTask<ArchiveView> ReadAsync(TarIndex tar, RepositoryName? repository, CancellationToken cancellationToken)
+    public static async ValueTask<ArchiveView> ReadAsync(
+        TarIndex tar, RepositoryName? repository, CancellationToken cancellationToken)
     {
         if (!LayoutArchive.Is(tar))
             return await new DockerSave(tar, repository).ViewAsync(cancellationToken).ConfigureAwait(false);
@@ -70,12 +72,14 @@ internal sealed class DockerSave
     {
         List<Tag?> tags = [];
         foreach (var name in names)
-            if (ImageReference.TryParse(name, null, out var reference) && (repository is null || reference.Repository == repository))
+            if (ImageReference.TryParse(name, null, out var reference) && IsWanted(reference))
                 tags.Add(reference.Tag);
         if (tags.Count == 0)
             return repository is null ? [manifest] : [];
         return tags.Distinct().Select(tag => tag is null ? manifest : LayoutIndex.WithTag(manifest, tag));
     }
+
+    private bool IsWanted(ImageReference name) => repository is null || name.Repository == repository;
 
     private async ValueTask<Descriptor> ManifestAsync(DockerSavedImage image, CancellationToken cancellationToken)
     {
@@ -87,7 +91,10 @@ internal sealed class DockerSave
             throw LayerCount(image, file, diffIds.Count);
         var parts = new Descriptor[diffIds.Count];
         for (var i = 0; i < parts.Length; i++)
-            parts[i] = await LayerAsync(image.Layers[i], diffIds[i], cancellationToken).ConfigureAwait(false);
+        {
+            var path = image.Layers[i];
+            parts[i] = await LayerAsync(path, diffIds[i], cancellationToken).ConfigureAwait(false);
+        }
         var described = Descriptor.Of(MediaType.DockerConfig, bytes);
         blobs[described.Digest] = file;
         var manifest = Keep(new() { MediaType = MediaType.DockerManifest, Config = described, Layers = parts });
@@ -102,11 +109,12 @@ internal sealed class DockerSave
         return described;
     }
 
-    // An uncompressed layer's digest is the DiffID in the config, and whoever reads the layer checks it: only a compressed one is hashed here.
+    // An uncompressed layer's digest is the DiffID in the config, and whoever reads the layer checks it: only a
+    // compressed one is hashed here.
     private async ValueTask<Descriptor> LayerAsync(string name, Digest diffId, CancellationToken cancellationToken)
     {
         var file = Needed(name, "layer");
-        if (layers.TryGetValue(file.Path, out var known) && (known.MediaType != MediaType.DockerLayer || known.Digest == diffId))
+        if (layers.TryGetValue(file.Path, out var known) && IsRightFor(diffId, known))
             return known;
         var type = LayerType(file);
         var digest = diffId;
@@ -117,6 +125,9 @@ internal sealed class DockerSave
         layers[file.Path] = layer;
         return layer;
     }
+
+    private static bool IsRightFor(Digest diffId, Descriptor layer) =>
+        layer.MediaType != MediaType.DockerLayer || layer.Digest == diffId;
 
     private MediaType LayerType(TarEntry file) => tar.Head(file, 4) switch
     {
@@ -147,7 +158,8 @@ internal sealed class DockerSave
 
     private OciException NoDockerArchive() => ArchiveError.Refused(
         tar.Path,
-        $"is no Docker archive: it has no file {LayoutArchive.DockerManifestName} (engines before 1.10 wrote none), and no OCI layout either");
+        $"is no Docker archive: it has no file {LayoutArchive.DockerManifestName} (engines before 1.10 wrote none), "
+            + "and no OCI layout either");
 
     private OciException Unreadable(string name, FormatException failure) =>
         ArchiveError.Refused($"{name} in {tar.Path}", $"cannot be read ({failure.Message})", failure);
@@ -158,6 +170,7 @@ internal sealed class DockerSave
 
     private InvalidContentException Zstd(TarEntry layer) => new(
         Problem.UnsupportedByDocker,
-        $"{LocalPath.Text(tar.Path)} holds the layer {Printable.Short(layer.Path)} compressed with zstd, which has no Docker media type.",
+        $"{LocalPath.Text(tar.Path)} holds the layer {Printable.Short(layer.Path)} compressed with zstd, "
+            + "which has no Docker media type.",
         new Remedy("Save the image as an OCI archive."));
 }

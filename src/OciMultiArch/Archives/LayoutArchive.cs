@@ -10,13 +10,15 @@ internal static class LayoutArchive
     /// <summary>The document of a Docker archive that lists its images.</summary>
     public const string DockerManifestName = "manifest.json";
 
-    public static bool Is(TarIndex tar) => tar.Find(LayoutMarker.FileName) is not null && tar.Find(LayoutIndex.FileName) is not null;
+    public static bool Is(TarIndex tar) =>
+        tar.Find(LayoutMarker.FileName) is not null && tar.Find(LayoutIndex.FileName) is not null;
 
     /// <exception cref="OciException">It is no layout.</exception>
     public static ArchiveView Read(TarIndex tar)
     {
         CheckMarker(tar);
-        return new(Index(tar), Blobs(tar), new Dictionary<Digest, ReadOnlyMemory<byte>>());
+        Dictionary<Digest, ReadOnlyMemory<byte>> implied = [];
+        return new(Index(tar), Blobs(tar), implied);
     }
 
     private static void CheckMarker(TarIndex tar)
@@ -41,7 +43,8 @@ internal static class LayoutArchive
         }
         catch (FormatException failure)
         {
-            throw ArchiveError.Refused($"{LayoutIndex.FileName} in {tar.Path}", $"cannot be read ({failure.Message})", failure);
+            var because = $"cannot be read ({failure.Message})";
+            throw ArchiveError.Refused($"{LayoutIndex.FileName} in {tar.Path}", because, failure);
         }
     }
 

@@ -56,7 +56,8 @@ internal sealed class TarIndex(string path, SafeFileHandle file, IReadOnlyDictio
         var buffer = new byte[128 * 1024];
         for (long at = 0; at < entry.Length;)
         {
-            var piece = buffer.AsMemory(0, (int)Math.Min(buffer.Length, entry.Length - at));
+            var count = (int)Math.Min(buffer.Length, entry.Length - at);
+            var piece = buffer.AsMemory(0, count);
             await TarReader.FillAsync(Path, file, piece, entry.Offset + at, cancellationToken).ConfigureAwait(false);
             hash.Append(piece.Span);
             at += piece.Length;

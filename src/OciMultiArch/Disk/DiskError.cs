@@ -17,6 +17,8 @@ internal static class DiskError
     private const int ReadOnlyFileSystem = 30;
     private const int WriteProtected = unchecked((int)0x80070013);
 
+    private static readonly Remedy CorrectOrRemove = new("Correct or remove it, or name another folder.");
+
     private enum Cause
     {
         Other,
@@ -43,7 +45,8 @@ internal static class DiskError
     {
         var cause = CauseOf(failure);
         var because = cause == Cause.Other ? SystemReason(failure, path) : Reason(cause);
-        return new(ProblemOf(cause), $"Cannot {tried} {LocalPath.Text(path)}: {because}.", new Remedy(RemedyFor(cause)), failure);
+        var reason = $"Cannot {tried} {LocalPath.Text(path)}: {because}.";
+        return new(ProblemOf(cause), reason, new Remedy(RemedyFor(cause)), failure);
     }
 
     /// <summary>A file or folder is not what it has to be.</summary>
@@ -51,7 +54,7 @@ internal static class DiskError
     /// <param name="because">What is wrong with it: the rest of a sentence that begins with the path.</param>
     /// <param name="cause">What found it out; null when it was found here.</param>
     public static OciException Refused(string path, string because, Exception? cause = null) =>
-        new(Problem.DamagedContent, $"{LocalPath.Text(path)} {because}.", new Remedy("Correct or remove it, or name another folder."), cause);
+        new(Problem.DamagedContent, $"{LocalPath.Text(path)} {because}.", CorrectOrRemove, cause);
 
     /// <summary>A file is larger than what is read of its kind.</summary>
     /// <param name="path">The file.</param>
@@ -60,7 +63,7 @@ internal static class DiskError
     public static OciException TooLarge(string path, long length, long limit) => new(
         Problem.LimitExceeded,
         $"{LocalPath.Text(path)} has {length} bytes, at most {limit} are read.",
-        new Remedy("Correct or remove it, or name another folder."));
+        CorrectOrRemove);
 
     private static Cause CauseOf(Exception failure) => failure switch
     {

@@ -38,7 +38,8 @@ internal sealed class PendingFile : Stream
         try
         {
             // Nobody else can open it, and pruning sees by the lock that it is in use, however long that takes.
-            return new(temporary, new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None, BufferSize));
+            FileStream file = new(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None, BufferSize);
+            return new(temporary, file);
         }
         catch (Exception failure) when (DiskError.IsOfDisk(failure))
         {
@@ -55,8 +56,11 @@ internal sealed class PendingFile : Stream
         var writing = Task.CompletedTask;
         try
         {
-            while (await content.ReadAsync(front.AsMemory(0, PieceSize), cancellationToken).ConfigureAwait(false) is > 0 and var count)
+            while (true)
             {
+                var count = await content.ReadAsync(front.AsMemory(0, PieceSize), cancellationToken).ConfigureAwait(false);
+                if (count == 0)
+                    break;
                 await writing.ConfigureAwait(false);
                 (front, back) = (back, front);
                 writing = WriteAsync(back.AsMemory(0, count), cancellationToken).AsTask();
@@ -73,13 +77,15 @@ internal sealed class PendingFile : Stream
     }
 
     /// <summary>
-    /// Gives the file its name, in place of what has that name now. Its bytes may reach the disk later: for blobs, whose digests tell whether they are whole.
+    /// Gives the file its name, in place of what has that name now. Its bytes may reach the disk later: for blobs,
+    /// whose digests tell whether they are whole.
     /// </summary>
     /// <exception cref="OciException">The disk refuses; the file is gone.</exception>
     public void MoveTo(string path) => MoveTo(path, flushToDisk: false);
 
     /// <summary>
-    /// Gives the file its name, in place of what has that name now, after its bytes have reached the disk: for all that nothing else could restore.
+    /// Gives the file its name, in place of what has that name now, after its bytes have reached the disk: for all that
+    /// nothing else could restore.
     /// </summary>
     /// <exception cref="OciException">The disk refuses; the file is gone.</exception>
     public void FlushTo(string path) => MoveTo(path, flushToDisk: true);
@@ -98,7 +104,8 @@ internal sealed class PendingFile : Stream
 
     public override void Write(byte[] buffer, int offset, int count) => Write(buffer.AsSpan(offset, count));
 
-    public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
+    public override async ValueTask WriteAsync(
+        ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
     {
         try
         {
@@ -146,7 +153,8 @@ internal sealed class PendingFile : Stream
         }
     }
 
-    // Temporary names, of a file and of the folder of an unfinished archive, mean nothing to a reader: the folder above them is named.
+    // Temporary names, of a file and of the folder of an unfinished archive, mean nothing to a reader: the folder above
+    // them is named.
     private static OciException Refused(Exception failure, string temporary)
     {
         var path = temporary;
@@ -159,7 +167,8 @@ internal sealed class PendingFile : Stream
     {
         try
         {
-            // Removed before it is closed where the system allows it: what cannot be flushed to a full disk is then gone all the same.
+            // Removed before it is closed where the system allows it: what cannot be flushed to a full disk is then
+            // gone all the same.
             if (!OperatingSystem.IsWindows())
                 File.Delete(temporary);
             file.Dispose();
@@ -172,5 +181,6 @@ internal sealed class PendingFile : Stream
     }
 
     // A file larger than the file system takes is an ArgumentOutOfRangeException of the runtime (EFBIG).
-    private static bool IsOfDisk(Exception failure) => DiskError.IsOfDisk(failure) || failure is ArgumentOutOfRangeException;
+    private static bool IsOfDisk(Exception failure) =>
+        DiskError.IsOfDisk(failure) || failure is ArgumentOutOfRangeException;
 }

@@ -3,8 +3,8 @@ using OciMultiArch.Disk;
 namespace OciMultiArch.Layout;
 
 /// <summary>
-/// Finds and reads files of a layout folder. Nothing is followed: a link, a folder or a device where a file belongs is refused before it is opened, as a
-/// layout may come from anywhere.
+/// Finds and reads files of a layout folder. Nothing is followed: a link, a folder or a device where a file belongs is
+/// refused before it is opened, as a layout may come from anywhere.
 /// </summary>
 internal static class LayoutFile
 {

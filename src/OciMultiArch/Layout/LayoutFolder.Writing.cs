@@ -18,7 +18,9 @@ internal sealed partial class LayoutFolder
     }
 
     /// <summary>Takes in a blob, verified.</summary>
-    /// <exception cref="ContentMismatchException">The bytes are not what the descriptor says; nothing is kept.</exception>
+    /// <exception cref="ContentMismatchException">
+    /// The bytes are not what the descriptor says; nothing is kept.
+    /// </exception>
     public async ValueTask StoreAsync(Blob blob, IProgress<long>? progress, CancellationToken cancellationToken)
     {
         var content = await blob.OpenAsync(0, cancellationToken).ConfigureAwait(false);
@@ -31,7 +33,9 @@ internal sealed partial class LayoutFolder
     }
 
     /// <summary>Takes in a manifest or index, verified.</summary>
-    /// <exception cref="ContentMismatchException">The bytes are not what the descriptor says; nothing is kept.</exception>
+    /// <exception cref="ContentMismatchException">
+    /// The bytes are not what the descriptor says; nothing is kept.
+    /// </exception>
     public void Store(Artifact artifact)
     {
         var actual = ContentHash.Compute(artifact.Digest, artifact.Bytes.Span);

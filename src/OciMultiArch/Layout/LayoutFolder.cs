@@ -71,7 +71,9 @@ internal sealed partial class LayoutFolder(IContentSource owner, string root) : 
         }
     }
 
-    /// <summary>All regular files under blobs whose path is that of a digest. Other files there are left alone.</summary>
+    /// <summary>
+    /// All regular files under blobs whose path is that of a digest. Other files there are left alone.
+    /// </summary>
     public IEnumerable<(Digest Digest, FileInfo File)> Blobs()
     {
         LayoutFile.CheckFolder(blobsPath);
@@ -110,7 +112,8 @@ internal sealed partial class LayoutFolder(IContentSource owner, string root) : 
         }
     }
 
-    // An entry that is not what a writer leaves that got no further than blobs. Where oci-layout is missing, such a folder is not a layout.
+    // An entry that is not what a writer leaves that got no further than blobs. Where oci-layout is missing, such a
+    // folder is not a layout.
     private string? ForeignEntry()
     {
         if (File.Exists(Root))
@@ -127,7 +130,8 @@ internal sealed partial class LayoutFolder(IContentSource owner, string root) : 
 
     private OciException NoLayout(string foreign) => new(
         Problem.InvalidContent,
-        $"{LocalPath.Text(Root)} is not an OCI image layout: it holds {Printable.Short(foreign, 100)}, but no file {LayoutMarker.FileName}.",
+        $"{LocalPath.Text(Root)} is not an OCI image layout: "
+            + $"it holds {Printable.Short(foreign, 100)}, but no file {LayoutMarker.FileName}.",
         new Remedy("Name a layout, or an empty or new folder."));
 
     private string PathOf(Digest digest) => Path.Combine(blobsPath, digest.Algorithm, digest.Encoded);

@@ -2,7 +2,10 @@ using OciMultiArch.Json;
 
 namespace OciMultiArch.Layout;
 
-/// <summary>index.json: the roots of a layout, some of them with a name (image-spec, image-layout.md, "index.json file"). Immutable.</summary>
+/// <summary>
+/// index.json: the roots of a layout, some of them with a name (image-spec, image-layout.md, "index.json file").
+/// Immutable.
+/// </summary>
 internal sealed class LayoutIndex
 {
     public const string FileName = "index.json";
@@ -28,7 +31,9 @@ internal sealed class LayoutIndex
 
     public IReadOnlyList<Descriptor> Entries => view.Manifests;
 
-    /// <summary>The tags, in the order of the entries. Names are free text to other tools; those that are no tags are left out.</summary>
+    /// <summary>
+    /// The tags, in the order of the entries. Names are free text to other tools; those that are no tags are left out.
+    /// </summary>
     public IEnumerable<Tag> Tags => Entries.Select(TagOf).OfType<Tag>().Distinct();
 
     /// <summary>A new index of these entries, in this order.</summary>
@@ -41,7 +46,8 @@ internal sealed class LayoutIndex
     }
 
     /// <exception cref="FormatException">The bytes are not an index.</exception>
-    public static LayoutIndex Read(ReadOnlyMemory<byte> bytes) => new(OciJson.ReadIndex(bytes, MediaType.OciIndex), bytes);
+    public static LayoutIndex Read(ReadOnlyMemory<byte> bytes) =>
+        new(OciJson.ReadIndex(bytes, MediaType.OciIndex), bytes);
 
     /// <summary>The entries of an artifact: one for each tag, or one without a tag where there are none.</summary>
     public static IReadOnlyList<Descriptor> EntriesOf(Artifact artifact, IReadOnlyList<Tag> tags)
@@ -63,7 +69,9 @@ internal sealed class LayoutIndex
     /// <summary>An entry with a tag.</summary>
     public static Descriptor WithTag(Descriptor entry, Tag tag) => WithAnnotation(entry, RefName, tag.Value);
 
-    /// <summary>A tagged entry that also says its repository, as containerd and Docker do; one without a tag stays as it is.</summary>
+    /// <summary>
+    /// A tagged entry that also says its repository, as containerd and Docker do; one without a tag stays as it is.
+    /// </summary>
     public static Descriptor WithRepository(Descriptor entry, RepositoryName repository) =>
         TagOf(entry) is { } tag ? WithAnnotation(entry, ContainerdName, $"{repository}:{tag}") : entry;
 
@@ -77,7 +85,9 @@ internal sealed class LayoutIndex
     /// <summary>The tag of an entry; null when it has no name that is a tag.</summary>
     public static Tag? TagOf(Descriptor entry) => Tag.TryParse(NameOf(entry), null, out var tag) ? tag : null;
 
-    /// <summary>What another document may say of the content: the name belongs to index.json alone (image-spec, annotations.md).</summary>
+    /// <summary>
+    /// What another document may say of the content: the name belongs to index.json alone (image-spec, annotations.md).
+    /// </summary>
     public static Descriptor WithoutName(Descriptor entry)
     {
         if (!entry.Annotations.Keys.Any(IsName))
@@ -85,7 +95,9 @@ internal sealed class LayoutIndex
         return entry with { Annotations = entry.Annotations.Where(static pair => !IsName(pair.Key)).ToDictionary() };
     }
 
-    /// <summary>The different contents that a tag stands for; more than one only where another tool wrote them.</summary>
+    /// <summary>
+    /// The different contents that a tag stands for; more than one only where another tool wrote them.
+    /// </summary>
     public IReadOnlyList<Descriptor> EntriesNamed(Tag tag) =>
     [
         .. Entries
@@ -94,8 +106,8 @@ internal sealed class LayoutIndex
     ];
 
     /// <summary>
-    /// The index in which the entries stand and their names stand for nothing else; this very one where that is so already. All other entries, and what
-    /// else other tools wrote into the document, stay byte for byte.
+    /// The index in which the entries stand and their names stand for nothing else; this very one where that is so
+    /// already. All other entries, and what else other tools wrote into the document, stay byte for byte.
     /// </summary>
     /// <exception cref="OciException">It would have more entries than are read.</exception>
     public LayoutIndex With(IEnumerable<Descriptor> entries)
@@ -137,7 +149,8 @@ internal sealed class LayoutIndex
         return Read(JsonSplicer.Apply(Bytes, removals.Concat(additions)));
     }
 
-    // A name stands for one content, so that all entries of that name count. An entry without a name is compared by its content.
+    // A name stands for one content, so that all entries of that name count. An entry without a name is compared by its
+    // content.
     private IEnumerable<int> PlacesOf(Descriptor entry)
     {
         var name = NameOf(entry);
@@ -146,11 +159,16 @@ internal sealed class LayoutIndex
     }
 
     // Further annotations that another tool wrote into the entry do no harm.
-    private static bool Covers(Descriptor there, Descriptor wanted) =>
-        there.SameContent(wanted)
-        && (wanted.Platform is null || wanted.Platform == there.Platform)
-        && (wanted.ArtifactType is null || wanted.ArtifactType == there.ArtifactType)
-        && wanted.Annotations.All(pair => there.Annotations.TryGetValue(pair.Key, out var value) && value == pair.Value);
+    private static bool Covers(Descriptor there, Descriptor wanted)
+    {
+        if (!there.SameContent(wanted))
+            return false;
+        if (wanted.Platform is not null && wanted.Platform != there.Platform)
+            return false;
+        if (wanted.ArtifactType is not null && wanted.ArtifactType != there.ArtifactType)
+            return false;
+        return wanted.Annotations.All(pair => there.Annotations.GetValueOrDefault(pair.Key) == pair.Value);
+    }
 
     private static bool IsName(string annotation) => annotation is RefName or ContainerdName;
 

@@ -3,8 +3,8 @@ using OciMultiArch.Disk;
 namespace OciMultiArch.Layout;
 
 /// <summary>
-/// The right to change index.json or to remove blobs, held by one writer of one process at a time. The lock is the open file, not its existence:
-/// it ends with the process, and the file stays.
+/// The right to change index.json or to remove blobs, held by one writer of one process at a time. The lock is the open
+/// file, not its existence: it ends with the process, and the file stays.
 /// </summary>
 internal sealed class LayoutLock : IDisposable
 {
@@ -21,7 +21,8 @@ internal sealed class LayoutLock : IDisposable
     /// <param name="clock">Measures the wait.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <exception cref="OciException">The longest wait is over, or the disk refuses.</exception>
-    public static async ValueTask<LayoutLock> TakeAsync(LayoutFolder folder, TimeSpan maxWait, TimeProvider clock, CancellationToken cancellationToken)
+    public static async ValueTask<LayoutLock> TakeAsync(
+        LayoutFolder folder, TimeSpan maxWait, TimeProvider clock, CancellationToken cancellationToken)
     {
         folder.Create();
         var start = clock.GetTimestamp();

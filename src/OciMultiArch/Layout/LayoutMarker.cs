@@ -3,7 +3,10 @@ using OciMultiArch.Internal;
 
 namespace OciMultiArch.Layout;
 
-/// <summary>The file oci-layout, which says that a place holds an image layout and of which version (image-spec, image-layout.md).</summary>
+/// <summary>
+/// The file oci-layout, which says that a place holds an image layout and of which version (image-spec,
+/// image-layout.md).
+/// </summary>
 internal static class LayoutMarker
 {
     public const string FileName = "oci-layout";
@@ -16,13 +19,18 @@ internal static class LayoutMarker
     public static ReadOnlySpan<byte> Bytes => """{"imageLayoutVersion":"1.0.0"}"""u8;
 
     /// <summary>Accepts the one version there is.</summary>
-    /// <exception cref="FormatException">The file names another version, or none. The message is the rest of a sentence that begins with its name.</exception>
+    /// <exception cref="FormatException">
+    /// The file names another version, or none. The message is the rest of a sentence that begins with its name.
+    /// </exception>
     public static void Check(ReadOnlyMemory<byte> bytes)
     {
         var version = VersionIn(bytes);
         if (version != Version)
-            throw new FormatException($"names the layout version {Printable.Short(version, 40)}, only {Version} is known");
+            throw OtherVersion(Printable.Short(version, 40));
     }
+
+    private static FormatException OtherVersion(string version) =>
+        new($"names the layout version {version}, only {Version} is known");
 
     private static string VersionIn(ReadOnlyMemory<byte> bytes)
     {
@@ -33,7 +41,8 @@ internal static class LayoutMarker
         }
         catch (Exception failure) when (failure is JsonException or InvalidOperationException or KeyNotFoundException)
         {
-            throw new FormatException("is not the oci-layout file of an OCI image layout: it needs an object with \"imageLayoutVersion\"", failure);
+            const string needs = "it needs an object with \"imageLayoutVersion\"";
+            throw new FormatException($"is not the oci-layout file of an OCI image layout: {needs}", failure);
         }
     }
 }

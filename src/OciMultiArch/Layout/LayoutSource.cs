@@ -66,10 +66,7 @@ internal abstract class LayoutSource(IContentSource owner)
     {
         ArgumentNullException.ThrowIfNull(blob);
         ArgumentOutOfRangeException.ThrowIfNegative(from);
-        var stored = await SizedBlobAsync(blob, cancellationToken).ConfigureAwait(false) ?? throw new ContentNotFoundException(
-            Problem.NotFound,
-            $"The blob {blob.Digest} is not in {owner}.",
-            new Remedy("Write the image there again, or take it from elsewhere."));
+        var stored = await SizedBlobAsync(blob, cancellationToken).ConfigureAwait(false) ?? throw MissingBlob(blob);
         return from < blob.Size ? stored.Open(from) : new ReadOnlyMemoryStream(default);
     }
 
@@ -96,7 +93,10 @@ internal abstract class LayoutSource(IContentSource owner)
         return stored?.Length == blob.Size;
     }
 
-    /// <summary>Whether a manifest is here and whole. A damaged one counts as absent: whoever asks will write it, which repairs it.</summary>
+    /// <summary>
+    /// Whether a manifest is here and whole. A damaged one counts as absent: whoever asks will write it, which repairs
+    /// it.
+    /// </summary>
     public async ValueTask<bool> HasManifestAsync(Descriptor manifest, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(manifest);
@@ -129,10 +129,12 @@ internal abstract class LayoutSource(IContentSource owner)
                 yield return referrer;
     }
 
-    private static bool IsOf(Descriptor entry, string? artifactType) => artifactType is null || entry.ArtifactType == artifactType;
+    private static bool IsOf(Descriptor entry, string? artifactType) =>
+        artifactType is null || entry.ArtifactType == artifactType;
 
     // All manifests that can be reached and read, depth first in the order of the entries.
-    private async IAsyncEnumerable<Artifact> ManifestsAsync(IReadOnlyList<Descriptor> roots, [EnumeratorCancellation] CancellationToken cancellationToken)
+    private async IAsyncEnumerable<Artifact> ManifestsAsync(
+        IReadOnlyList<Descriptor> roots, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         Stack<Descriptor> open = new(roots.Reverse());
         HashSet<Digest> seen = [];
@@ -149,7 +151,8 @@ internal abstract class LayoutSource(IContentSource owner)
         }
     }
 
-    private async ValueTask<IReadOnlyList<Descriptor>> ListedReferrersAsync(LayoutIndex index, Digest subject, CancellationToken cancellationToken)
+    private async ValueTask<IReadOnlyList<Descriptor>> ListedReferrersAsync(
+        LayoutIndex index, Digest subject, CancellationToken cancellationToken)
     {
         if (index.EntriesNamed(ReferrersTag.Of(subject)) is not [var entry])
             return [];
@@ -157,7 +160,8 @@ internal abstract class LayoutSource(IContentSource owner)
         return list?.Index?.Manifests ?? [];
     }
 
-    // image-spec, image-layout.md: blobs may be missing, and entries may be of any type. Wrong bytes are an error all the same.
+    // image-spec, image-layout.md: blobs may be missing, and entries may be of any type. Wrong bytes are an error all
+    // the same.
     private async ValueTask<Artifact?> FindReadableAsync(Descriptor entry, CancellationToken cancellationToken)
     {
         if (!entry.MediaType.IsManifest || entry.Size > MaxManifestBytes)
@@ -173,7 +177,8 @@ internal abstract class LayoutSource(IContentSource owner)
     }
 
     // Size first, digest next, and only then is anything parsed.
-    private async ValueTask<ReadOnlyMemory<byte>?> ReadManifestAsync(Descriptor manifest, CancellationToken cancellationToken)
+    private async ValueTask<ReadOnlyMemory<byte>?> ReadManifestAsync(
+        Descriptor manifest, CancellationToken cancellationToken)
     {
         if (manifest.Size > MaxManifestBytes)
             throw TooLarge(manifest);
@@ -210,9 +215,17 @@ internal abstract class LayoutSource(IContentSource owner)
     {
         var stored = await BlobAsync(content.Digest, cancellationToken).ConfigureAwait(false);
         if (stored is not null && stored.Length != content.Size)
-            throw Damaged($"The file of {content.Digest} in {owner} has {stored.Length} bytes, its descriptor says {content.Size}.");
+            throw OtherSize(content, stored.Length);
         return stored;
     }
+
+    private ContentNotFoundException MissingBlob(Descriptor blob) => new(
+        Problem.NotFound,
+        $"The blob {blob.Digest} is not in {owner}.",
+        new Remedy("Write the image there again, or take it from elsewhere."));
+
+    private ContentMismatchException OtherSize(Descriptor content, long length) =>
+        Damaged($"The file of {content.Digest} in {owner} has {length} bytes, its descriptor says {content.Size}.");
 
     private ContentMismatchException Damaged(string reason) => new(Problem.DamagedContent, reason, new Remedy(Remedy));
 
@@ -222,7 +235,8 @@ internal abstract class LayoutSource(IContentSource owner)
 
     private InvalidContentException NoManifest(Descriptor content) => new(
         Problem.InvalidContent,
-        $"{content.Digest} in {owner} has the type {content.MediaType}: only an index or image manifest of OCI or Docker can be read as one.");
+        $"{content.Digest} in {owner} has the type {content.MediaType}: "
+            + "only an index or image manifest of OCI or Docker can be read as one.");
 
     private InvalidContentException Ambiguous(Tag tag, IReadOnlyList<Descriptor> found)
     {

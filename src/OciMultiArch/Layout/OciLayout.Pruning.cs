@@ -8,15 +8,21 @@ public sealed partial class OciLayout
     private static readonly TimeSpan DefaultGrace = TimeSpan.FromHours(1);
 
     /// <summary>
-    /// Removes blobs and manifests that index.json does not lead to, and files that interrupted writers left. Safe beside writers of this library: it holds
-    /// the layout's lock. Content that was written, or that a writer asked for, within the grace period is kept, and so is all that this content leads to.
+    /// Removes blobs and manifests that index.json does not lead to, and files that interrupted writers left. Safe
+    /// beside writers of this library: it holds the layout's lock. Content that was written, or that a writer asked
+    /// for, within the grace period is kept, and so is all that this content leads to.
     /// </summary>
-    /// <param name="grace">How old a file must be to be removed; null for one hour. Zero is right only while nobody writes.</param>
+    /// <param name="grace">
+    /// How old a file must be to be removed; null for one hour. Zero is right only while nobody writes.
+    /// </param>
     /// <param name="clock">What file times are compared with; null for the system's clock.</param>
     /// <param name="cancellationToken">Ends the work; what is removed by then stays removed.</param>
     /// <returns>What was removed; nothing where there is no folder.</returns>
-    /// <exception cref="OciException">The folder is not a layout, a manifest in it cannot be read (then nothing is removed), or the disk refuses.</exception>
-    public async ValueTask<PruneReport> PruneAsync(TimeSpan? grace = null, TimeProvider? clock = null, CancellationToken cancellationToken = default)
+    /// <exception cref="OciException">
+    /// The folder is not a layout, a manifest in it cannot be read (then nothing is removed), or the disk refuses.
+    /// </exception>
+    public async ValueTask<PruneReport> PruneAsync(
+        TimeSpan? grace = null, TimeProvider? clock = null, CancellationToken cancellationToken = default)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(grace ?? TimeSpan.Zero, TimeSpan.Zero, nameof(grace));
         await files.CheckAsync(cancellationToken).ConfigureAwait(false);
@@ -42,10 +48,12 @@ public sealed partial class OciLayout
         }
     }
 
-    private static DateTime Before(DateTime now, TimeSpan grace) => grace.Ticks < now.Ticks ? now - grace : DateTime.MinValue;
+    private static DateTime Before(DateTime now, TimeSpan grace) =>
+        grace.Ticks < now.Ticks ? now - grace : DateTime.MinValue;
 
     // Young content may be about to be pointed at, and then all that it leads to must be there too.
-    private async ValueTask<IReadOnlyList<FileInfo>> UnreachableAsync(UnreachableSweep sweep, CancellationToken cancellationToken)
+    private async ValueTask<IReadOnlyList<FileInfo>> UnreachableAsync(
+        UnreachableSweep sweep, CancellationToken cancellationToken)
     {
         ReachableBlobs reachable = new(files);
         var index = await files.IndexAsync(cancellationToken).ConfigureAwait(false);

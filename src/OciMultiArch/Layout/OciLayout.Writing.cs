@@ -6,8 +6,11 @@ namespace OciMultiArch;
 public sealed partial class OciLayout
 {
     /// <inheritdoc/>
-    /// <exception cref="ContentMismatchException">The blob's bytes are not what its descriptor says; nothing is kept.</exception>
-    public async ValueTask<Arrival> WriteAsync(Blob blob, IProgress<long>? progress = null, CancellationToken cancellationToken = default)
+    /// <exception cref="ContentMismatchException">
+    /// The blob's bytes are not what its descriptor says; nothing is kept.
+    /// </exception>
+    public async ValueTask<Arrival> WriteAsync(
+        Blob blob, IProgress<long>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(blob);
         if (await HasBlobAsync(blob.Descriptor, cancellationToken).ConfigureAwait(false))
@@ -17,15 +20,21 @@ public sealed partial class OciLayout
     }
 
     /// <summary>
-    /// Writes a manifest or index. Each tag becomes an entry of index.json with the annotation <c>org.opencontainers.image.ref.name</c>; a tag that is
-    /// in use moves. Platform, annotations and artifact type of the artifact's descriptor go into the entry.
+    /// Writes a manifest or index. Each tag becomes an entry of index.json with the annotation
+    /// <c>org.opencontainers.image.ref.name</c>; a tag that is in use moves. Platform, annotations and artifact type of
+    /// the artifact's descriptor go into the entry.
     /// </summary>
     /// <param name="artifact">What to write; its bytes go as they are.</param>
-    /// <param name="tags">Null for a part of something else (no entry), empty for one entry without a tag, otherwise the tags.</param>
+    /// <param name="tags">
+    /// Null for a part of something else (no entry), empty for one entry without a tag, otherwise the tags.
+    /// </param>
     /// <param name="cancellationToken">Ends the work; index.json is either as before or complete.</param>
     /// <returns><see cref="Arrival.Present"/> when nothing had to be written.</returns>
-    /// <exception cref="OciException">The disk refuses, or another program holds the layout's lock for more than a minute.</exception>
-    public async ValueTask<Arrival> WriteAsync(Artifact artifact, IReadOnlyList<Tag>? tags = null, CancellationToken cancellationToken = default)
+    /// <exception cref="OciException">
+    /// The disk refuses, or another program holds the layout's lock for more than a minute.
+    /// </exception>
+    public async ValueTask<Arrival> WriteAsync(
+        Artifact artifact, IReadOnlyList<Tag>? tags = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(artifact);
         var arrival = Arrival.Present;
@@ -42,13 +51,15 @@ public sealed partial class OciLayout
     }
 
     /// <summary>
-    /// Removes a tag: every entry of index.json with that name. All else in it stays byte for byte, and the content stays in the folder until
-    /// <see cref="PruneAsync"/>.
+    /// Removes a tag: every entry of index.json with that name. All else in it stays byte for byte, and the content
+    /// stays in the folder until <see cref="PruneAsync"/>.
     /// </summary>
     /// <param name="tag">The tag.</param>
     /// <param name="cancellationToken">Ends the work; index.json is either as before or complete.</param>
     /// <returns>Whether it was there.</returns>
-    /// <exception cref="OciException">The folder is not a layout, the disk refuses, or another program holds the layout's lock for more than a minute.</exception>
+    /// <exception cref="OciException">
+    /// The folder is not a layout, the disk refuses, or another program holds the layout's lock for more than a minute.
+    /// </exception>
     public ValueTask<bool> DeleteTagAsync(Tag tag, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(tag);
@@ -56,7 +67,8 @@ public sealed partial class OciLayout
     }
 
     /// <inheritdoc/>
-    public async ValueTask<Blob> PackAsync(MediaType type, Func<Stream, CancellationToken, ValueTask> write, CancellationToken cancellationToken = default)
+    public async ValueTask<Blob> PackAsync(
+        MediaType type, Func<Stream, CancellationToken, ValueTask> write, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(type);
         ArgumentNullException.ThrowIfNull(write);
@@ -71,7 +83,8 @@ public sealed partial class OciLayout
     }
 
     // An index that is right already needs no lock, and so no right to write.
-    private async ValueTask<bool> ChangeAsync(Func<LayoutIndex, LayoutIndex> change, CancellationToken cancellationToken)
+    private async ValueTask<bool> ChangeAsync(
+        Func<LayoutIndex, LayoutIndex> change, CancellationToken cancellationToken)
     {
         var seen = await files.IndexAsync(cancellationToken).ConfigureAwait(false);
         if (change(seen) == seen)

@@ -4,13 +4,15 @@ using OciMultiArch.Layout;
 namespace OciMultiArch;
 
 /// <summary>
-/// An OCI image layout folder (image-spec, image-layout.md) as a store and a cache. A light, immutable handle, safe for concurrent use; two handles on
-/// one full path are equal. Several handles, threads and processes may write to one folder at once. Never uses the network.
+/// An OCI image layout folder (image-spec, image-layout.md) as a store and a cache. A light, immutable handle, safe for
+/// concurrent use; two handles on one full path are equal. Several handles, threads and processes may write to one
+/// folder at once. Never uses the network.
 /// </summary>
 /// <remarks>
-/// A missing or empty folder reads as empty and is made by the first write. A folder that holds something else, links inside the folder, and files that do not
-/// match their digest are refused with an <see cref="OciException"/>. Beside the files of the specification the folder may hold <c>.lock</c> and, while
-/// something is written, files named <c>.tmp-…</c>, which other tools ignore.
+/// A missing or empty folder reads as empty and is made by the first write. A folder that holds something else, links
+/// inside the folder, and files that do not match their digest are refused with an <see cref="OciException"/>. Beside
+/// the files of the specification the folder may hold <c>.lock</c> and, while something is written, files named
+/// <c>.tmp-…</c>, which other tools ignore.
 /// </remarks>
 public sealed partial class OciLayout : IContentCache, IEquatable<OciLayout>
 {

@@ -18,7 +18,9 @@ internal sealed partial class ReachableBlobs(LayoutFolder files)
     /// <param name="root">The digest.</param>
     /// <param name="type">Its media type; null when it is not known.</param>
     /// <param name="cancellationToken">Ends the work.</param>
-    /// <exception cref="OciException">A manifest on the way is damaged, so that what it leads to cannot be told.</exception>
+    /// <exception cref="OciException">
+    /// A manifest on the way is damaged, so that what it leads to cannot be told.
+    /// </exception>
     public async ValueTask AddAsync(Digest root, MediaType? type, CancellationToken cancellationToken)
     {
         Stack<Part> open = new([new(root, type)]);
@@ -42,9 +44,13 @@ internal sealed partial class ReachableBlobs(LayoutFolder files)
         if (files.BlobFile(holder.Digest) is not { Length: > 0 } file)
             return [];
         var isManifest = holder.Type is { IsManifest: true };
-        if (file.Length > LayoutSource.MaxManifestBytes)
-            return isManifest ? throw DiskError.TooLarge(file.FullName, file.Length, LayoutSource.MaxManifestBytes) : [];
-        var bytes = await LayoutFile.ReadAsync(file, LayoutSource.MaxManifestBytes, cancellationToken).ConfigureAwait(false);
+        var isTooLarge = file.Length > LayoutSource.MaxManifestBytes;
+        if (isTooLarge && isManifest)
+            throw DiskError.TooLarge(file.FullName, file.Length, LayoutSource.MaxManifestBytes);
+        if (isTooLarge)
+            return [];
+        var bytes = await LayoutFile.ReadAsync(file, LayoutSource.MaxManifestBytes, cancellationToken)
+            .ConfigureAwait(false);
         if (isManifest)
             return PartsOf(holder, bytes, file.FullName);
         return bytes[0] == '{' ? Mentioned(bytes) : [];
@@ -62,18 +68,24 @@ internal sealed partial class ReachableBlobs(LayoutFolder files)
         }
         catch (FormatException failure)
         {
-            throw DiskError.Refused(path, $"cannot be read ({failure.Message}), so what it leads to cannot be told", failure);
+            var because = $"cannot be read ({failure.Message}), so what it leads to cannot be told";
+            throw DiskError.Refused(path, because, failure);
         }
     }
 
-    private static IEnumerable<Part> PartsOf(ImageIndex index) => index.Manifests.Select(static entry => new Part(entry.Digest, entry.MediaType));
+    private static IEnumerable<Part> PartsOf(ImageIndex index) =>
+        index.Manifests.Select(static entry => new Part(entry.Digest, entry.MediaType));
 
     private static IEnumerable<Part> PartsOf(ImageManifest manifest) =>
-        manifest.Layers.Prepend(manifest.Config).Select(static blob => new Part(blob.Digest, blob.MediaType, IsLeaf: true));
+        manifest.Layers
+            .Prepend(manifest.Config)
+            .Select(static blob => new Part(blob.Digest, blob.MediaType, IsLeaf: true));
 
     // Documents of a type that is not known, and content that nothing names yet: every digest in the text is kept.
     private static IEnumerable<Part> Mentioned(byte[] document) =>
-        DigestText().Matches(Encoding.Latin1.GetString(document)).Select(static match => new Part(Digest.Parse(match.Value)));
+        DigestText()
+            .Matches(Encoding.Latin1.GetString(document))
+            .Select(static match => new Part(Digest.Parse(match.Value)));
 
     private static ContentMismatchException Damaged(string path) => new(
         Problem.DamagedContent,

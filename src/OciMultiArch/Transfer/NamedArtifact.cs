@@ -7,7 +7,9 @@ public sealed record NamedArtifact
 {
     /// <summary>Takes a root and its tags.</summary>
     /// <param name="artifact">An index or an image.</param>
-    /// <param name="tags">Its tags in the order they are written; none to write it by its digest alone. What stands twice is written once.</param>
+    /// <param name="tags">
+    /// Its tags in the order they are written; none to write it by its digest alone. What stands twice is written once.
+    /// </param>
     /// <exception cref="FormatException">One of the texts is not a tag.</exception>
     public NamedArtifact(Artifact artifact, params IEnumerable<string> tags)
     {
@@ -30,8 +32,11 @@ public sealed record NamedArtifact
         Dictionary<Tag, Digest> taken = [];
         foreach (var root in roots)
             foreach (var tag in root.Tags)
-                if (!taken.TryAdd(tag, root.Artifact.Digest) && taken[tag] != root.Artifact.Digest)
-                    throw TakenTwice(tag, taken[tag], root.Artifact.Digest);
+            {
+                var digest = root.Artifact.Digest;
+                if (!taken.TryAdd(tag, digest) && taken[tag] != digest)
+                    throw TakenTwice(tag, taken[tag], digest);
+            }
         return roots;
 
         static ArgumentException TakenTwice(Tag tag, Digest first, Digest second) =>

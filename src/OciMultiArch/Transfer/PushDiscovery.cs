@@ -5,13 +5,18 @@ internal sealed class PushDiscovery(PushScope scope)
 {
     private readonly IContentStore store = scope.Store;
 
-    /// <summary>What the store says of the roots. It is not asked about a root whose parts all come from the store itself.</summary>
+    /// <summary>
+    /// What the store says of the roots. It is not asked about a root whose parts all come from the store itself.
+    /// </summary>
     public async ValueTask<PushSurvey> DiscoverRootsAsync(CancellationToken cancellationToken)
     {
         var unknown = scope.Roots.Where(static root => !root.IsWhole);
         var states = await AskAsync(unknown, cancellationToken).ConfigureAwait(false);
         foreach (var whole in scope.Roots.Where(static root => root.IsWhole))
-            states.Add(whole, new(whole.Artifact.Sources.Contains(store), Current: null));
+        {
+            var isThere = whole.Artifact.Sources.Contains(store);
+            states.Add(whole, new(isThere, Current: null));
+        }
         return PushSurvey.Nothing with { Roots = states };
     }
 
@@ -19,28 +24,42 @@ internal sealed class PushDiscovery(PushScope scope)
     public ValueTask<PushSurvey> DiscoverPartsAsync(PushSurvey known, CancellationToken cancellationToken) =>
         new PushWalk(scope, known).RunAsync(cancellationToken);
 
-    /// <summary>All that a push needs to know, and besides: what every tag points at, and of every blob whether it is there.</summary>
+    /// <summary>
+    /// All that a push needs to know, and besides: what every tag points at, and of every blob whether it is there.
+    /// </summary>
     public async ValueTask<PushSurvey> PlanAsync(CancellationToken cancellationToken)
     {
         var states = await AskAsync(scope.Roots, cancellationToken).ConfigureAwait(false);
-        var survey = await DiscoverPartsAsync(PushSurvey.Nothing with { Roots = states }, cancellationToken).ConfigureAwait(false);
+        var survey = await DiscoverPartsAsync(PushSurvey.Nothing with { Roots = states }, cancellationToken)
+            .ConfigureAwait(false);
         PushNode[] blobs = [.. survey.Blobs];
         var expected = await scope.SelectAsync(blobs, ExpectedAsync, cancellationToken).ConfigureAwait(false);
         return survey with { Expected = expected.ToDictionary(static content => content.Descriptor.Digest) };
     }
 
     // One request for each tag; a root without a tag is asked for by its digest.
-    private async ValueTask<Dictionary<PushRoot, PushSurvey.RootState>> AskAsync(IEnumerable<PushRoot> roots, CancellationToken cancellationToken)
+    private async ValueTask<Dictionary<PushRoot, PushSurvey.RootState>> AskAsync(
+        IEnumerable<PushRoot> roots, CancellationToken cancellationToken)
     {
-        var questions = roots.SelectMany(static root => root.Tags.DefaultIfEmpty<Tag?>(), static (root, tag) => (Root: root, Tag: tag)).ToArray();
-        var found = await scope.SelectAsync(questions, (each, cancel) => FoundAsync(each.Root, each.Tag, cancel), cancellationToken)
-            .ConfigureAwait(false);
-        return questions.Zip(found)
-            .GroupBy(static answer => answer.First.Root, static answer => answer.Second)
-            .ToDictionary(static answers => answers.Key, static answers => State(answers.Key, [.. answers]));
+        List<(PushRoot Root, Tag? Tag)> questions = [];
+        foreach (var root in roots)
+            foreach (var tag in root.Tags.DefaultIfEmpty<Tag?>())
+                questions.Add((root, tag));
+        var answers = await scope.SelectAsync(questions, AskAsync, cancellationToken).ConfigureAwait(false);
+        Dictionary<PushRoot, PushSurvey.RootState> states = [];
+        foreach (var answersOfRoot in answers.GroupBy(static answer => answer.Root, static answer => answer.Found))
+            states.Add(answersOfRoot.Key, StateOf(answersOfRoot.Key, [.. answersOfRoot]));
+        return states;
     }
 
-    private async ValueTask<Digest?> FoundAsync(PushRoot root, Tag? tag, CancellationToken cancellationToken)
+    private async ValueTask<(PushRoot Root, Digest? Found)> AskAsync(
+        (PushRoot Root, Tag? Tag) question, CancellationToken cancellationToken)
+    {
+        var found = await FindAsync(question.Root, question.Tag, cancellationToken).ConfigureAwait(false);
+        return (question.Root, found);
+    }
+
+    private async ValueTask<Digest?> FindAsync(PushRoot root, Tag? tag, CancellationToken cancellationToken)
     {
         if (tag is not null)
             return (await store.ResolveAsync(tag, cancellationToken).ConfigureAwait(false))?.Digest;
@@ -48,7 +67,7 @@ internal sealed class PushDiscovery(PushScope scope)
         return isThere ? root.Digest : null;
     }
 
-    private static PushSurvey.RootState State(PushRoot root, Digest?[] found) =>
+    private static PushSurvey.RootState StateOf(PushRoot root, Digest?[] found) =>
         new(found.Contains(root.Digest), root.Tags.Count == 0 ? null : found);
 
     private async ValueTask<PushedContent> ExpectedAsync(PushNode node, CancellationToken cancellationToken)

@@ -1,8 +1,11 @@
 using System.Collections.Concurrent;
+using OciMultiArch.Internal;
 
 namespace OciMultiArch.Transfer;
 
-/// <summary>What one push has done so far: kept for the reports, and told to whoever listens. Safe for concurrent use.</summary>
+/// <summary>
+/// What one push has done so far: kept for the reports, and told to whoever listens. Safe for concurrent use.
+/// </summary>
 internal sealed class PushJournal(PushScope scope, IProgress<PushProgress>? listener)
 {
     private readonly ConcurrentQueue<(PushRoot Owner, PushedContent Content)> arrived = new();
@@ -48,24 +51,27 @@ internal sealed class PushJournal(PushScope scope, IProgress<PushProgress>? list
         foreach (var root in scope.Named)
         {
             var needed = members[root].SelectMany(member => parts[member].Append(member.Artifact.Descriptor));
-            reports.Add(ReportOf(root, survey.OpenTags(root), [.. tags[root]], [.. contents[root]], needed));
+            var open = survey.OpenTags(root);
+            reports.Add(ReportOf(root, open, tags[root], [.. contents[root]], needed));
         }
         return reports;
     }
 
     private static PushReport ReportOf(
-        PushRoot root, IReadOnlyList<Tag> open, Tag[] written, PushedContent[] contents, IEnumerable<Descriptor> needed)
+        PushRoot root, IReadOnlyList<Tag> open, IEnumerable<Tag> written, PushedContent[] contents, IEnumerable<Descriptor> needed)
     {
         var digests = contents.Select(static content => content.Descriptor.Digest).ToHashSet();
+        var manifests = contents.ToLookup(static content => content.Descriptor.MediaType.IsManifest);
+        var missing = needed.Where(part => !digests.Contains(part.Digest));
         return new()
         {
             Root = root.Artifact.Descriptor,
-            Written = [.. open.Intersect(written)],
-            Unchanged = [.. root.Tags.Except(open)],
-            Unwritten = [.. open.Except(written)],
-            Blobs = [.. contents.Where(static content => !content.Descriptor.MediaType.IsManifest)],
-            Manifests = [.. contents.Where(static content => content.Descriptor.MediaType.IsManifest)],
-            Missing = [.. needed.Where(part => !digests.Contains(part.Digest))],
+            Written = Frozen.List(open.Intersect(written)),
+            Unchanged = Frozen.List(root.Tags.Except(open)),
+            Unwritten = Frozen.List(open.Except(written)),
+            Blobs = Frozen.List(manifests[false]),
+            Manifests = Frozen.List(manifests[true]),
+            Missing = Frozen.List(missing),
         };
     }
 

@@ -37,12 +37,18 @@ internal sealed class PushNode
     public static PushNode Of(PushRoot root, Descriptor entry) => new(root, entry, PlatformsOf(entry));
 
     /// <summary>A blob of a manifest.</summary>
-    public static PushNode Of(PushNode manifest, Blob blob) =>
-        new(manifest.Root, blob.Descriptor, Joined(PlatformsOf(blob.Descriptor), manifest.Descriptor)) { Blob = blob };
+    public static PushNode Of(PushNode manifest, Blob blob)
+    {
+        var platforms = Joined(PlatformsOf(blob.Descriptor), manifest.Descriptor);
+        return new(manifest.Root, blob.Descriptor, platforms) { Blob = blob };
+    }
 
     /// <summary>This blob, held by another manifest too: the further sources come after those known.</summary>
-    public PushNode AlsoIn(PushNode manifest, Blob again) =>
-        new(Root, Descriptor, Joined(Platforms, manifest.Descriptor)) { Blob = again.After(Blob!.Sources) };
+    public PushNode AlsoIn(PushNode manifest, Blob again)
+    {
+        var platforms = Joined(Platforms, manifest.Descriptor);
+        return new(Root, Descriptor, platforms) { Blob = again.After(Blob!.Sources) };
+    }
 
     /// <summary>This content in a report or plan.</summary>
     public PushedContent As(Arrival arrival, IContentSource? origin = null) => new()
@@ -53,8 +59,13 @@ internal sealed class PushNode
         Platforms = Platforms,
     };
 
-    private static IReadOnlyList<Platform> PlatformsOf(Descriptor descriptor) => descriptor.Platform is { } platform ? [platform] : [];
+    private static IReadOnlyList<Platform> PlatformsOf(Descriptor descriptor) =>
+        descriptor.Platform is { } platform ? [platform] : [];
 
-    private static IReadOnlyList<Platform> Joined(IReadOnlyList<Platform> known, Descriptor holder) =>
-        holder.Platform is { } platform && !known.Contains(platform) ? [.. known, platform] : known;
+    private static IReadOnlyList<Platform> Joined(IReadOnlyList<Platform> known, Descriptor holder)
+    {
+        if (holder.Platform is not { } platform || known.Contains(platform))
+            return known;
+        return [.. known, platform];
+    }
 }

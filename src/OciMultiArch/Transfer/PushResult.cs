@@ -8,7 +8,9 @@ public sealed record PushResult
     /// <summary>The store.</summary>
     public required IContentStore Store { get; init; }
 
-    /// <summary>What was done, one report for each root in the order given; after a failure, what was done before it.</summary>
+    /// <summary>
+    /// What was done, one report for each root in the order given; after a failure, what was done before it.
+    /// </summary>
     public IReadOnlyList<PushReport> Reports { get; init => field = Frozen.List(value); } = Frozen.Empty<PushReport>();
 
     /// <summary>Why the push failed; null when it succeeded. Pushing again finishes it.</summary>

@@ -2,7 +2,9 @@ namespace OciMultiArch.Transfer;
 
 /// <summary>One root of a push: an artifact and its tags. Immutable.</summary>
 /// <param name="named">The artifact and its tags.</param>
-/// <param name="isWhole">Whether every part is known to be in the store, so that nothing below the root is looked at.</param>
+/// <param name="isWhole">
+/// Whether every part is known to be in the store, so that nothing below the root is looked at.
+/// </param>
 /// <param name="holder">The root that it is attached to; null for a root that the caller named.</param>
 internal sealed class PushRoot(NamedArtifact named, bool isWhole, PushRoot? holder = null)
 {

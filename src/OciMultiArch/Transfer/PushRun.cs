@@ -4,8 +4,8 @@ using OciMultiArch.Telemetry;
 namespace OciMultiArch.Transfer;
 
 /// <summary>
-/// One push to one store: finds out what there is to do, then sends blobs, child manifests, and last the roots with their tags. The first failure stops
-/// all that is under way.
+/// One push to one store: finds out what there is to do, then sends blobs, child manifests, and last the roots with
+/// their tags. The first failure stops all that is under way.
 /// </summary>
 internal sealed class PushRun
 {
@@ -44,8 +44,8 @@ internal sealed class PushRun
     public IReadOnlyList<PushReport> Reports() => journal.Reports(survey);
 
     /// <summary>
-    /// After a failure, looks for tags that were written all the same: the answer to the last one may be lost, and of several tags of one root the first may
-    /// have been written.
+    /// After a failure, looks for tags that were written all the same: the answer to the last one may be lost, and of
+    /// several tags of one root the first may have been written.
     /// </summary>
     public async ValueTask FindWrittenTagsAsync(CancellationToken cancellationToken)
     {
@@ -95,12 +95,19 @@ internal sealed class PushRun
         var arrival = Arrival.Present;
         if (!await IsThereAsync(blob, cancellationToken).ConfigureAwait(false))
         {
-            arrival = await store.WriteAsync(blob.Blob!, journal.ProgressOf(blob), cancellationToken).ConfigureAwait(false);
-            // A registry that holds a blob with bytes missing may take every offer for something that it has.
-            if (scope.Options.Recheck && !await store.HasBlobAsync(blob.Descriptor, cancellationToken).ConfigureAwait(false))
-                throw Unrepaired(blob);
+            var progress = journal.ProgressOf(blob);
+            arrival = await store.WriteAsync(blob.Blob!, progress, cancellationToken).ConfigureAwait(false);
+            if (scope.Options.Recheck)
+                await CheckSentAsync(blob, cancellationToken).ConfigureAwait(false);
         }
         journal.Arrived(blob, arrival);
+    }
+
+    // A registry that holds a blob with bytes missing may take every offer for something that it has.
+    private async ValueTask CheckSentAsync(PushNode blob, CancellationToken cancellationToken)
+    {
+        if (!await store.HasBlobAsync(blob.Descriptor, cancellationToken).ConfigureAwait(false))
+            throw Unrepaired(blob);
     }
 
     private async ValueTask<bool> IsThereAsync(PushNode blob, CancellationToken cancellationToken)
@@ -128,19 +135,24 @@ internal sealed class PushRun
         journal.End(root, open, arrival);
     }
 
-    // Registries whose stores lag say that a part is unknown right after they took it; it is sent once more before that counts as an error.
-    private async ValueTask<Arrival> WriteAsync(Artifact artifact, IReadOnlyList<Tag>? tags, CancellationToken cancellationToken)
+    // Registries whose stores lag say that a part is unknown right after they took it; it is sent once more before that
+    // counts as an error.
+    private async ValueTask<Arrival> WriteAsync(
+        Artifact artifact, IReadOnlyList<Tag>? tags, CancellationToken cancellationToken)
     {
         try
         {
             return await store.WriteAsync(artifact, tags, cancellationToken).ConfigureAwait(false);
         }
-        catch (RegistryException refused) when (refused.ErrorCodes.Contains("MANIFEST_BLOB_UNKNOWN", StringComparer.OrdinalIgnoreCase))
+        catch (RegistryException refused) when (SaysPartIsUnknown(refused))
         {
             await SendPartsAgainAsync(artifact, cancellationToken).ConfigureAwait(false);
             return await store.WriteAsync(artifact, tags, cancellationToken).ConfigureAwait(false);
         }
     }
+
+    private static bool SaysPartIsUnknown(RegistryException refused) =>
+        refused.ErrorCodes.Contains("MANIFEST_BLOB_UNKNOWN", StringComparer.OrdinalIgnoreCase);
 
     // One after the other: many manifests may be at this at once, each in its own place among the transfers.
     private async ValueTask SendPartsAgainAsync(Artifact artifact, CancellationToken cancellationToken)
@@ -164,7 +176,8 @@ internal sealed class PushRun
     {
         try
         {
-            return (await store.ResolveAsync(tag, cancellationToken).ConfigureAwait(false))?.Digest == digest;
+            var current = await store.ResolveAsync(tag, cancellationToken).ConfigureAwait(false);
+            return current?.Digest == digest;
         }
         catch (Exception) when (!cancellationToken.IsCancellationRequested)
         {
@@ -174,13 +187,14 @@ internal sealed class PushRun
 
     private ContentMismatchException Unrepaired(PushNode blob) => new(
         Problem.DamagedContent,
-        $"{store}: the blob {blob.Digest} there does not have {blob.Descriptor.Size} bytes, and sending it again does not change that.",
+        $"{store}: the blob {blob.Digest} there does not have {blob.Descriptor.Size} bytes, "
+            + "and sending it again does not change that.",
         new Remedy("Have the blob deleted there, or its storage cleaned up, and push again."));
 
     private static void Describe(Activity span, IReadOnlyList<PushReport> reports)
     {
-        var blobs = reports.SelectMany(static report => report.Blobs).CountBy(static blob => blob.Arrival).ToDictionary();
-        var manifests = reports.SelectMany(static report => report.Manifests).CountBy(static manifest => manifest.Arrival).ToDictionary();
+        var blobs = CountByArrival(reports.SelectMany(static report => report.Blobs));
+        var manifests = CountByArrival(reports.SelectMany(static report => report.Manifests));
         var written = reports.SelectMany(static report => report.Written).Select(static tag => tag.Value);
         span.SetTag(Keys.Written, written.ToArray());
         span.SetTag(Keys.BlobCount, blobs.Values.Sum());
@@ -189,4 +203,7 @@ internal sealed class PushRun
         span.SetTag(Keys.ManifestCount, manifests.Values.Sum());
         span.SetTag(Keys.CopiedManifests, manifests.GetValueOrDefault(Arrival.Copied));
     }
+
+    private static Dictionary<Arrival, int> CountByArrival(IEnumerable<PushedContent> contents) =>
+        contents.CountBy(static content => content.Arrival).ToDictionary();
 }

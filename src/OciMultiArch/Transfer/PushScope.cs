@@ -14,7 +14,8 @@ internal sealed class PushScope
         Options = options;
         Artifacts = artifacts;
         Named = [.. artifacts.Select(artifact => NewRoot(artifact, holder: null))];
-        Attached = [.. AttachedRoots().GroupBy(static root => root.Depth).Select(static level => level.ToArray())];
+        var levels = AttachedRoots().GroupBy(static root => root.Depth);
+        Attached = [.. levels.Select(static level => level.ToArray())];
         Roots = [.. Attached.SelectMany(static level => level), .. Named];
     }
 
@@ -28,19 +29,27 @@ internal sealed class PushScope
     /// <summary>A root for each artifact that the caller named, in that order.</summary>
     public IReadOnlyList<PushRoot> Named { get; }
 
-    /// <summary>What is attached to the named roots, each artifact once. A level holds what is attached to the level before it.</summary>
+    /// <summary>
+    /// What is attached to the named roots, each artifact once. A level holds what is attached to the level before it.
+    /// </summary>
     public IReadOnlyList<IReadOnlyList<PushRoot>> Attached { get; }
 
     /// <summary>All roots in the order of writing.</summary>
     public IReadOnlyList<PushRoot> Roots { get; }
 
     /// <summary>Does a piece of work for each item, as many at once as the options allow.</summary>
-    public ValueTask ForEachAsync<T>(IEnumerable<T> items, Func<T, CancellationToken, ValueTask> work, CancellationToken cancellationToken) =>
+    public ValueTask ForEachAsync<T>(
+        IEnumerable<T> items, Func<T, CancellationToken, ValueTask> work, CancellationToken cancellationToken) =>
         ParallelWork.ForEachAsync(items, work, cancellationToken, Options.MaxTransfers);
 
-    /// <summary>Does a piece of work for each item, as many at once as the options allow; the results are in the order of the items.</summary>
+    /// <summary>
+    /// Does a piece of work for each item, as many at once as the options allow; the results are in the order of the
+    /// items.
+    /// </summary>
     public ValueTask<TResult[]> SelectAsync<T, TResult>(
-        IReadOnlyList<T> items, Func<T, CancellationToken, ValueTask<TResult>> work, CancellationToken cancellationToken) =>
+        IReadOnlyList<T> items,
+        Func<T, CancellationToken, ValueTask<TResult>> work,
+        CancellationToken cancellationToken) =>
         ParallelWork.SelectAsync(items, work, cancellationToken, Options.MaxTransfers);
 
     /// <summary>Says in a span what is asked for.</summary>
@@ -50,7 +59,8 @@ internal sealed class PushScope
         span.SetTag(Keys.RootCount, Named.Count);
         if (Named is [var root])
             span.SetTag(Keys.ManifestDigest, root.Digest.ToString());
-        span.SetTag(Keys.Tags, Named.SelectMany(static named => named.Tags).Select(static tag => tag.Value).ToArray());
+        var tags = Named.SelectMany(static named => named.Tags);
+        span.SetTag(Keys.Tags, tags.Select(static tag => tag.Value).ToArray());
     }
 
     private PushRoot NewRoot(NamedArtifact artifact, PushRoot? holder) =>

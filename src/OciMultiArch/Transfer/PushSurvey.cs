@@ -21,9 +21,12 @@ internal sealed record PushSurvey
     /// <summary>What a plan expects of each blob; empty where no plan was asked for.</summary>
     public IReadOnlyDictionary<Digest, PushedContent> Expected { get; init; } = new Dictionary<Digest, PushedContent>();
 
-    /// <summary>The blobs of <see cref="Parts"/>. Large ones come first, so that none of them begins when all others are done.</summary>
-    public IEnumerable<PushNode> Blobs =>
-        Parts.Where(static part => part.Blob is not null).OrderByDescending(static blob => blob.Descriptor.Size);
+    /// <summary>
+    /// The blobs of <see cref="Parts"/>. Large ones come first, so that none of them begins when all others are done.
+    /// </summary>
+    public IEnumerable<PushNode> Blobs => Parts
+        .Where(static part => part.Blob is not null)
+        .OrderByDescending(static blob => blob.Descriptor.Size);
 
     /// <summary>Whether the store has the root, under one of its tags or by its digest.</summary>
     public bool IsThere(PushRoot root) => Roots.TryGetValue(root, out var state) && state.IsThere;
@@ -40,8 +43,9 @@ internal sealed record PushSurvey
     }
 
     /// <summary>
-    /// Whether a root is written. A root without a tag is written although the store has it: the store may know it as a part only, and its subject may not
-    /// list it yet. What is attached to a root whose tags all stand was listed before those were written.
+    /// Whether a root is written. A root without a tag is written although the store has it: the store may know it as a
+    /// part only, and its subject may not list it yet. What is attached to a root whose tags all stand was listed
+    /// before those were written.
     /// </summary>
     public bool IsWritten(PushRoot root)
     {
@@ -53,8 +57,9 @@ internal sealed record PushSurvey
     }
 
     /// <summary>The digests of all parts that a plan lists as missing.</summary>
-    public HashSet<Digest> ExpectedToBeSent() =>
-        [.. Parts.Select(static part => part.Digest).Where(digest => Expected.GetValueOrDefault(digest)?.Arrival != Arrival.Present)];
+    public HashSet<Digest> ExpectedToBeSent() => [.. Parts.Select(static part => part.Digest).Where(IsExpectedToBeSent)];
+
+    private bool IsExpectedToBeSent(Digest digest) => Expected.GetValueOrDefault(digest)?.Arrival != Arrival.Present;
 
     private bool HasAllTags(PushRoot root) => root.Tags.Count > 0 && OpenTags(root).Count == 0;
 

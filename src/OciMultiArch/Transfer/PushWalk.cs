@@ -3,7 +3,8 @@ using OciMultiArch.Content;
 namespace OciMultiArch.Transfer;
 
 /// <summary>
-/// Walks from the roots down to all that the store lacks: child manifests level by level, and each distinct blob once with all its sources.
+/// Walks from the roots down to all that the store lacks: child manifests level by level, and each distinct blob once
+/// with all its sources.
 /// </summary>
 internal sealed class PushWalk(PushScope scope, PushSurvey known)
 {
@@ -19,7 +20,8 @@ internal sealed class PushWalk(PushScope scope, PushSurvey known)
 
     public async ValueTask<PushSurvey> RunAsync(CancellationToken cancellationToken)
     {
-        IReadOnlyList<PushNode> level = [.. scope.Roots.Where(root => met.Add(root.Digest) && IsWalked(root)).Select(PushNode.Of)];
+        var roots = scope.Roots.Where(root => met.Add(root.Digest) && IsWalked(root));
+        IReadOnlyList<PushNode> level = [.. roots.Select(PushNode.Of)];
         for (var depth = 0; level.Count > 0; depth++)
         {
             if (depth > ImageWalk.MaxNesting)
@@ -38,10 +40,13 @@ internal sealed class PushWalk(PushScope scope, PushSurvey known)
         };
     }
 
-    /// <summary>What a manifest points at that is no manifest: its blobs, and entries of an index that are of any other type.</summary>
+    /// <summary>
+    /// What a manifest points at that is no manifest: its blobs, and entries of an index that are of any other type.
+    /// </summary>
     public static IEnumerable<Blob> Leaves(Artifact artifact)
     {
-        var leaves = artifact.Index?.Manifests.Where(static entry => !entry.MediaType.IsManifest).Select(artifact.Leaf) ?? artifact.Blobs;
+        var others = artifact.Index?.Manifests.Where(static entry => !entry.MediaType.IsManifest);
+        var leaves = others?.Select(artifact.Leaf) ?? artifact.Blobs;
         return leaves.Where(static leaf => !leaf.IsFetchedElsewhere);
     }
 
@@ -58,14 +63,19 @@ internal sealed class PushWalk(PushScope scope, PushSurvey known)
     private void AddLeaves(PushNode manifest)
     {
         foreach (var leaf in Leaves(manifest.Artifact!))
-            blobs[leaf.Digest] = blobs.TryGetValue(leaf.Digest, out var blob) ? blob.AlsoIn(manifest, leaf) : PushNode.Of(manifest, leaf);
+        {
+            if (blobs.TryGetValue(leaf.Digest, out var blob))
+                blobs[leaf.Digest] = blob.AlsoIn(manifest, leaf);
+            else
+                blobs.Add(leaf.Digest, PushNode.Of(manifest, leaf));
+        }
     }
 
-    private async ValueTask<IReadOnlyList<PushNode>> MissingChildrenAsync(IReadOnlyList<PushNode> parents, CancellationToken cancellationToken)
+    private async ValueTask<IReadOnlyList<PushNode>> MissingChildrenAsync(
+        IReadOnlyList<PushNode> parents, CancellationToken cancellationToken)
     {
         var entries = NewEntries(parents);
-        var found = await scope.SelectAsync(entries, (each, cancel) => FoundAsync(each.Parent, each.Entry, cancel), cancellationToken)
-            .ConfigureAwait(false);
+        var found = await scope.SelectAsync(entries, FindAsync, cancellationToken).ConfigureAwait(false);
         present.AddRange(found.Where(static child => child.Artifact is null));
         return [.. found.Where(static child => child.Artifact is not null)];
     }
@@ -77,7 +87,9 @@ internal sealed class PushWalk(PushScope scope, PushSurvey known)
         {
             foreach (var entry in parent.Artifact!.Index?.Manifests ?? [])
             {
-                if (!entry.MediaType.IsManifest || !(met.Add(entry.Digest) || IsRootThatComesLater(parent, entry)))
+                if (!entry.MediaType.IsManifest)
+                    continue;
+                if (!met.Add(entry.Digest) && !IsRootThatComesLater(parent, entry))
                     continue;
                 Count(parent.Root);
                 entries.Add((parent, entry));
@@ -94,8 +106,10 @@ internal sealed class PushWalk(PushScope scope, PushSurvey known)
         manifestCounts[root] = count;
     }
 
-    private async ValueTask<PushNode> FoundAsync(PushNode parent, Descriptor entry, CancellationToken cancellationToken)
+    private async ValueTask<PushNode> FindAsync(
+        (PushNode Parent, Descriptor Entry) place, CancellationToken cancellationToken)
     {
+        var (parent, entry) = place;
         if (await IsThereAsync(parent.Artifact!, entry, cancellationToken).ConfigureAwait(false))
             return PushNode.Of(parent.Root, entry);
         var child = await parent.Artifact!.ChildAsync(entry, cancellationToken).ConfigureAwait(false);
@@ -106,26 +120,31 @@ internal sealed class PushWalk(PushScope scope, PushSurvey known)
     {
         if (scope.Options.Recheck)
             return false;
-        return parent.ChildIsIn(entry, store) || await store.HasManifestAsync(entry, cancellationToken).ConfigureAwait(false);
+        if (parent.ChildIsIn(entry, store))
+            return true;
+        return await store.HasManifestAsync(entry, cancellationToken).ConfigureAwait(false);
     }
 
-    // A root that comes after its holder, or is inside a nested index, cannot wait for its own turn: it is written as a child first.
+    // A root that comes after its holder, or is inside a nested index, cannot wait for its own turn: it is written as a
+    // child first.
     private bool IsRootThatComesLater(PushNode parent, Descriptor entry)
     {
-        if (!firstPlaces.TryGetValue(entry.Digest, out var place) || known.IsThere(scope.Roots[place]))
+        if (!firstPlaces.TryGetValue(entry.Digest, out var place))
+            return false;
+        if (known.IsThere(scope.Roots[place]))
             return false;
         var comesBeforeParent = firstPlaces.TryGetValue(parent.Digest, out var parentPlace) && place < parentPlace;
         return !comesBeforeParent && writtenEarly.Add(entry.Digest);
     }
 
-    // A registry takes an index only after all that it holds: images come first, then each index after its entries, wherever those are.
-    private IReadOnlyList<IReadOnlyList<PushNode>> ChildrenByHeight() =>
-    [
-        .. children.Values
-            .GroupBy(child => Height(child.Artifact!))
-            .OrderBy(static level => level.Key)
-            .Select(static level => level.ToArray()),
-    ];
+    // A registry takes an index only after all that it holds: images come first, then each index after its entries,
+    // wherever those are.
+    private IReadOnlyList<IReadOnlyList<PushNode>> ChildrenByHeight()
+    {
+        var levels = children.Values.GroupBy(child => Height(child.Artifact!));
+        var sorted = levels.OrderBy(static level => level.Key);
+        return [.. sorted.Select(static level => level.ToArray())];
+    }
 
     private int Height(Artifact artifact)
     {

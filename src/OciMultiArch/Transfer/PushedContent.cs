@@ -8,11 +8,15 @@ public sealed record PushedContent
     /// <summary>What it is.</summary>
     public required Descriptor Descriptor { get; init; }
 
-    /// <summary>Whether it was there, was taken over from a neighbour, or was sent. In a plan: what is expected, as far as reading can tell.</summary>
+    /// <summary>
+    /// Whether it was there, was taken over from a neighbour, or was sent. In a plan: what is expected, as far as
+    /// reading can tell.
+    /// </summary>
     public required Arrival Arrival { get; init; }
 
     /// <summary>
-    /// Where it will be taken over from. Null unless a plan expects a mount. A registry may refuse the mount; then the bytes are sent.
+    /// Where it will be taken over from. Null unless a plan expects a mount. A registry may refuse the mount; then the
+    /// bytes are sent.
     /// </summary>
     public IContentSource? Origin { get; init; }
 

@@ -1,6 +1,8 @@
 namespace OciMultiArch.Transfer;
 
-/// <summary>The order in which roots get their tags: as given; neighbours that a later root holds go together.</summary>
+/// <summary>
+/// The order in which roots get their tags: as given; neighbours that a later root holds go together.
+/// </summary>
 internal static class TagOrder
 {
     public static IEnumerable<IReadOnlyList<PushRoot>> InBatches(IReadOnlyList<PushRoot> roots)

@@ -165,7 +165,7 @@ public sealed class AttachedTests
         await using var archive = DockerArchive.Create(folder.At("image.tar"), RepositoryName.Parse("acme/api"));
         await archive.PushAsync(amd.WithAttached([sbom]), ["1.0"]);
 
-        var failure = await Assert.ThrowsAsync<OciException>(async () => await archive.CompleteAsync());
+        var failure = await Assert.ThrowsAsync<InvalidContentException>(async () => await archive.CompleteAsync());
         Assert.Contains($"{sbom.Digest} is attached to {amd.Digest}", failure.Message, StringComparison.Ordinal);
     }
 
