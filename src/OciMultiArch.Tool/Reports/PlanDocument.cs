@@ -19,6 +19,6 @@ internal sealed record PlanDocument
         BytesToSend = plan.BytesToSend,
         Blobs = [.. plan.Blobs.Select(PlannedEntry.Of)],
         Manifests = [.. plan.Manifests.Select(PlannedEntry.Of)],
-        Names = [.. plan.Names.Select(static each => new PlannedTag(each.Tag.Value, each.Root.ToString(), each.Now?.ToString(), each.IsUnchanged))],
+        Names = [.. plan.Roots.SelectMany(root => root.Tags.Select(tag => PlannedTag.Of(plan, root.Artifact.Digest, tag)))],
     };
 }

@@ -17,11 +17,11 @@ internal sealed record PlannedEntry(
     string Action,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? From)
 {
-    public static PlannedEntry Of(PlannedContent each) => new(
+    public static PlannedEntry Of(PushedContent each) => new(
         each.Descriptor.Digest.ToString(),
         each.Descriptor.MediaType.Value,
         each.Descriptor.Size,
         [.. each.Platforms.Select(static platform => platform.ToString())],
-        each.Expected switch { Arrival.Present => "none", Arrival.Mounted => "mount", _ => "send" },
+        each.Arrival switch { Arrival.Present => "none", Arrival.Mounted => "mount", _ => "send" },
         each.Origin?.ToString());
 }

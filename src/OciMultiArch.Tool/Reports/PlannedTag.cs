@@ -5,4 +5,11 @@ namespace OciMultiArch.Tool.Reports;
 /// <param name="Digest">What it would point at.</param>
 /// <param name="Now">What it points at now; null when it is free.</param>
 /// <param name="Unchanged">Whether that is the same, so that it is not written.</param>
-internal sealed record PlannedTag(string Tag, string Digest, string? Now, bool Unchanged);
+internal sealed record PlannedTag(string Tag, string Digest, string? Now, bool Unchanged)
+{
+    public static PlannedTag Of(PushPlan plan, Digest root, Tag tag)
+    {
+        var now = plan.Current.GetValueOrDefault(tag);
+        return new(tag.Value, root.ToString(), now?.ToString(), now == root);
+    }
+}

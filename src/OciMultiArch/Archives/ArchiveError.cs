@@ -1,4 +1,4 @@
-using OciMultiArch.Internal;
+using OciMultiArch.Disk;
 
 namespace OciMultiArch.Archives;
 
@@ -6,19 +6,40 @@ namespace OciMultiArch.Archives;
 internal static class ArchiveError
 {
     public const string Remedy = "Make the archive again, or fetch it again.";
-    private const int LongestPath = 600;
 
-    public static OciException Refused(string path, string because, Exception? cause = null)
-    {
-        var message = $"{Printable.Short(path, LongestPath)} {because}. {Remedy}";
-        return cause is null ? new(message) : new(message, cause);
-    }
+    /// <summary>An archive is damaged, or is not one.</summary>
+    /// <param name="path">The archive, or a file and the archive that it is in.</param>
+    /// <param name="because">What is wrong: the rest of a sentence that begins with the path.</param>
+    /// <param name="cause">What found it out; null when it was found here.</param>
+    public static OciException Refused(string path, string because, Exception? cause = null) =>
+        new(Problem.DamagedContent, $"{LocalPath.Text(path)} {because}.", new Remedy(Remedy), cause);
 
     public static OciException CutShort(string path) => Refused(path, "is cut short");
 
-    /// <summary>A compressed archive: its blobs could not be found without unpacking all that is before them.</summary>
-    public static OciException Compressed(string path, string how, string program) =>
-        new($"{Printable.Short(path, LongestPath)} is compressed with {how}; only an uncompressed tar can be read in its place. Unpack it first: {program} < {Printable.Short(path, LongestPath)} > FILE.tar");
+    /// <summary>A file is larger than what is read of its kind.</summary>
+    /// <param name="archive">The archive.</param>
+    /// <param name="file">The path of the file in it, fit for a message.</param>
+    /// <param name="length">Its bytes.</param>
+    /// <param name="limit">The most bytes that are read.</param>
+    public static OciException TooLarge(string archive, string file, long length, int limit) => new(
+        Problem.LimitExceeded,
+        $"{LocalPath.Text(archive)} holds {file} with {length} bytes, at most {limit} are read.",
+        new Remedy(Remedy));
 
-    public static ContentNotFoundException Missing(string path) => new($"There is no archive {Printable.Short(path, LongestPath)}. Check its name.");
+    /// <summary>A compressed archive: its blobs could not be found without unpacking all that is before them.</summary>
+    public static OciException Compressed(string path, string how, string program)
+    {
+        var shown = LocalPath.Text(path);
+        return new(
+            Problem.InvalidContent,
+            $"{shown} is compressed with {how}; only an uncompressed tar can be read in its place.",
+            new Remedy($"Unpack it first: {program} < {shown} > FILE.tar"));
+    }
+
+    public static ContentNotFoundException Missing(string path) =>
+        new(Problem.NotFound, $"There is no archive {LocalPath.Text(path)}.", new Remedy("Check its name."));
+
+    /// <summary>A folder in place of an archive.</summary>
+    public static OciException IsFolder(string path, string remedy) =>
+        new(Problem.DiskFailure, $"{LocalPath.Text(path)} is a folder, not an archive.", new Remedy(remedy));
 }

@@ -7,37 +7,46 @@ using OciMultiArch.Layout;
 namespace OciMultiArch.Archives;
 
 /// <summary>
-/// An archive on the disk, read where it stands. What is where is found out on first use and remembered while length and time of the file stay.
+/// An archive on the disk, read where it stands. What is where is found out on first use and remembered while length
+/// and time of the file stay.
 /// </summary>
-/// <param name="path">Its full path.</param>
-/// <param name="understand">Finds the image layout in it.</param>
-internal sealed class ArchiveFile(string path, Func<TarIndex, CancellationToken, ValueTask<ArchiveView>> understand) : ILayoutFiles
+/// <param name="owner">The source that what is read belongs to.</param>
+/// <param name="path">The full path.</param>
+/// <param name="understand">Finds the image layout in the archive.</param>
+internal sealed class ArchiveFile(
+    IContentSource owner, string path, Func<TarIndex, CancellationToken, ValueTask<ArchiveView>> understand)
+    : LayoutSource(owner)
 {
-    private volatile Seen? seen;
+    private volatile KnownView? known;
 
-    public string Remedy => ArchiveError.Remedy;
+    protected override string Remedy => ArchiveError.Remedy;
 
-    public async ValueTask<LayoutIndex> IndexAsync(CancellationToken cancellationToken) =>
-        (await SeeAsync(cancellationToken).ConfigureAwait(false)).View.Index;
-
-    public async ValueTask<LayoutBlob?> BlobAsync(Digest digest, CancellationToken cancellationToken)
+    public override async ValueTask<LayoutIndex> IndexAsync(CancellationToken cancellationToken)
     {
-        var now = await SeeAsync(cancellationToken).ConfigureAwait(false);
-        if (now.View.Made.TryGetValue(digest, out var bytes))
-            return new(bytes.Length, from => new ReadOnlyMemoryStream(bytes[(int)from..]));
-        return now.View.Blobs.TryGetValue(digest, out var member) ? new(member.Length, from => Open(now.Stamp, member, from)) : null;
+        var now = await ViewAsync(cancellationToken).ConfigureAwait(false);
+        return now.View.Index;
     }
 
-    private async ValueTask<Seen> SeeAsync(CancellationToken cancellationToken)
+    public override async ValueTask<LayoutBlob?> BlobAsync(Digest digest, CancellationToken cancellationToken)
+    {
+        var now = await ViewAsync(cancellationToken).ConfigureAwait(false);
+        if (now.View.Implied.TryGetValue(digest, out var bytes))
+            return new(bytes.Length, from => new ReadOnlyMemoryStream(bytes[(int)from..]));
+        if (now.View.Blobs.TryGetValue(digest, out var member))
+            return new(member.Length, from => Open(now.Stamp, member, from));
+        return null;
+    }
+
+    private async ValueTask<KnownView> ViewAsync(CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         using var file = Open();
         var stamp = FileStamp.Of(file);
-        if (seen is { } known && known.Stamp == stamp)
-            return known;
-        var index = await ArchiveMembers.ReadAsync(path, file, cancellationToken).ConfigureAwait(false);
-        var view = await understand(index, cancellationToken).ConfigureAwait(false);
-        return seen = new(stamp, view);
+        if (known is { } last && last.Stamp == stamp)
+            return last;
+        var tar = await ArchiveMembers.ReadAsync(path, file, cancellationToken).ConfigureAwait(false);
+        var view = await understand(tar, cancellationToken).ConfigureAwait(false);
+        return known = new(stamp, view);
     }
 
     private MemberStream Open(FileStamp stamp, TarEntry member, long from)
@@ -54,7 +63,7 @@ internal sealed class ArchiveFile(string path, Func<TarIndex, CancellationToken,
         try
         {
             if (Directory.Exists(path))
-                throw new OciException($"{path} is a folder, not an archive. Read a layout folder with OciLayout.");
+                throw ArchiveError.IsFolder(path, "Name a file, or read the folder as an OCI layout.");
             if (!File.Exists(path))
                 throw ArchiveError.Missing(path);
             // A pipe or device has no length, and opening one could wait for ever.
@@ -69,5 +78,14 @@ internal sealed class ArchiveFile(string path, Func<TarIndex, CancellationToken,
         }
     }
 
-    private sealed record Seen(FileStamp Stamp, ArchiveView View);
+    private sealed record KnownView(FileStamp Stamp, ArchiveView View);
+
+    /// <summary>
+    /// What tells that a file is still the one that was read: its length and when it was last written.
+    /// </summary>
+    private readonly record struct FileStamp(long Length, DateTime WrittenAt)
+    {
+        public static FileStamp Of(SafeFileHandle file) =>
+            new(RandomAccess.GetLength(file), File.GetLastWriteTimeUtc(file));
+    }
 }

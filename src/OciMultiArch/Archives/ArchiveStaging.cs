@@ -5,87 +5,104 @@ using OciMultiArch.Layout;
 namespace OciMultiArch.Archives;
 
 /// <summary>
-/// Where the parts of an archive gather until all are there: a folder beside it. Their order in the archive does not depend on the order in which they
-/// come, and that is known only once the last is here.
+/// Where the parts of an archive gather until all are there: a folder beside it. Their order in the archive does not
+/// depend on the order in which they come, and that is known only once the last is here.
 /// </summary>
-internal sealed class ArchiveStaging(string target) : ILayoutFiles
+/// <param name="owner">The archive that is being written.</param>
+/// <param name="target">The full path of the archive.</param>
+internal sealed partial class ArchiveStaging(IContentSource owner, string target) : LayoutSource(owner)
 {
     private readonly Lock gate = new();
+    private readonly LayoutFolder folder = new(owner, PathBeside(target));
     private LayoutIndex index = LayoutIndex.Empty;
 
     public string Target { get; } = target;
 
-    public string Remedy => "Write it again.";
+    protected override string Remedy => "Write it again.";
 
-    private LayoutFolder Folder { get; } = new(Path.Combine(Path.GetDirectoryName(target)!, PendingFile.Prefix + RandomNumberGenerator.GetHexString(16, lowercase: true)));
-
-    public ValueTask<LayoutIndex> IndexAsync(CancellationToken cancellationToken)
+    public override ValueTask<LayoutIndex> IndexAsync(CancellationToken cancellationToken)
     {
         lock (gate)
             return new(index);
     }
 
-    public ValueTask<LayoutBlob?> BlobAsync(Digest digest, CancellationToken cancellationToken)
+    public override ValueTask<LayoutBlob?> BlobAsync(Digest digest, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        return Folder.BlobAsync(digest, cancellationToken);
+        return folder.BlobAsync(digest, cancellationToken);
     }
 
+    /// <summary>Takes in a blob, verified.</summary>
+    /// <exception cref="OciException">
+    /// The blob is not what its descriptor says, the target cannot be written, or the disk refuses.
+    /// </exception>
     public ValueTask StoreAsync(Blob blob, IProgress<long>? progress, CancellationToken cancellationToken)
     {
         CheckTarget();
-        return Folder.StoreAsync(blob, progress, cancellationToken);
+        return folder.StoreAsync(blob, progress, cancellationToken);
     }
 
+    /// <summary>Takes in a manifest or index, verified.</summary>
+    /// <exception cref="OciException">
+    /// The manifest is not what its descriptor says, the target cannot be written, or the disk refuses.
+    /// </exception>
     public void Store(Artifact artifact)
     {
         CheckTarget();
-        Folder.Store(artifact);
+        folder.Store(artifact);
     }
 
-    /// <summary>Adds roots; whether that changed anything.</summary>
-    public bool Point(IEnumerable<Descriptor> entries)
+    /// <summary>Changes index.json; whether that made a difference.</summary>
+    public bool Change(Func<LayoutIndex, LayoutIndex> change)
     {
         lock (gate)
         {
-            var changed = index.With(entries);
-            var isNew = changed != index;
+            var changed = change(index);
+            var isDifferent = changed != index;
             index = changed;
-            return isNew;
+            return isDifferent;
         }
     }
 
-    /// <summary>Opens a part for the last time: its file goes when it is closed, so that a large archive need not fit on the disk twice.</summary>
-    public FileStream Take(Digest digest)
-    {
-        var file = Folder.Blob(digest) ?? throw new ContentNotFoundException($"The blob {digest} is gone from {Folder.Root}. Write the archive again.");
-        return new(file.FullName, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, bufferSize: 0, FileOptions.SequentialScan | FileOptions.DeleteOnClose);
-    }
-
+    /// <summary>A file to fill, which takes the place of the target when it is complete.</summary>
+    /// <exception cref="OciException">The target cannot be written, or the disk refuses.</exception>
     public PendingFile NewArchive()
     {
         CheckTarget();
         return PendingFile.Create(Path.GetDirectoryName(Target)!);
     }
 
+    /// <summary>Removes the folder with all that is still in it.</summary>
     public void Remove()
     {
         try
         {
-            if (Directory.Exists(Folder.Root))
-                Directory.Delete(Folder.Root, recursive: true);
+            if (Directory.Exists(folder.Root))
+                Directory.Delete(folder.Root, recursive: true);
         }
         catch (Exception failure) when (DiskError.IsOfDisk(failure))
         {
-            // Whoever removes it is done, or has a failure of its own to report.
+            // The caller is done, or has a failure of its own to report.
         }
+    }
+
+    private static string PathBeside(string target)
+    {
+        var name = PendingFile.Prefix + RandomNumberGenerator.GetHexString(16, lowercase: true);
+        return Path.Combine(Path.GetDirectoryName(target)!, name);
     }
 
     private void CheckTarget()
     {
         if (Directory.Exists(Target))
-            throw new OciException($"{Target} is a folder, not an archive. Name a file.");
-        if (!Directory.Exists(Path.GetDirectoryName(Target)))
-            throw new OciException($"There is no folder {Path.GetDirectoryName(Target)} to write the archive into. Make it first, or name another one.");
+            throw ArchiveError.IsFolder(Target, "Name a file.");
+        var parent = Path.GetDirectoryName(Target)!;
+        if (!Directory.Exists(parent))
+        {
+            throw new OciException(
+                Problem.NotFound,
+                $"There is no folder {LocalPath.Text(parent)} to write the archive into.",
+                new Remedy("Make it first, or name another one."));
+        }
     }
 }

@@ -9,46 +9,56 @@ public sealed partial class ArchiveWriter
     private const int Disposed = 2;
 
     /// <inheritdoc/>
-    public ValueTask<Descriptor?> ResolveAsync(Tag tag, CancellationToken cancellationToken = default) => reading.ResolveAsync(tag, cancellationToken);
+    public ValueTask<Descriptor?> ResolveAsync(Tag tag, CancellationToken cancellationToken = default) =>
+        staging.ResolveAsync(tag, cancellationToken);
 
     /// <inheritdoc/>
-    public ValueTask<Artifact?> FindAsync(Tag tag, CancellationToken cancellationToken = default) => reading.FindAsync(tag, cancellationToken);
+    public ValueTask<Artifact?> FindAsync(Tag tag, CancellationToken cancellationToken = default) =>
+        staging.FindAsync(tag, cancellationToken);
 
     /// <inheritdoc/>
     public ValueTask<Artifact?> FindAsync(Descriptor manifest, CancellationToken cancellationToken = default) =>
-        reading.FindAsync(manifest, cancellationToken);
+        staging.FindAsync(manifest, cancellationToken);
 
     /// <inheritdoc/>
     public ValueTask<Stream> OpenAsync(Descriptor blob, long from = 0, CancellationToken cancellationToken = default) =>
-        reading.OpenAsync(blob, from, cancellationToken);
+        staging.OpenAsync(blob, from, cancellationToken);
 
     /// <summary>The tags written so far, in that order.</summary>
     /// <param name="cancellationToken">Ends the wait.</param>
-    public IAsyncEnumerable<Tag> TagsAsync(CancellationToken cancellationToken = default) => reading.TagsAsync(cancellationToken);
+    public IAsyncEnumerable<Tag> TagsAsync(CancellationToken cancellationToken = default) =>
+        staging.TagsAsync(cancellationToken);
 
     /// <inheritdoc/>
-    public IAsyncEnumerable<Descriptor> ReferrersAsync(Digest subject, string? artifactType = null, CancellationToken cancellationToken = default) =>
-        reading.ReferrersAsync(subject, artifactType, cancellationToken);
+    public IAsyncEnumerable<Descriptor> ReferrersAsync(
+        Digest subject, string? artifactType = null, CancellationToken cancellationToken = default) =>
+        staging.ReferrersAsync(subject, artifactType, cancellationToken);
 
     /// <inheritdoc/>
-    public ValueTask<bool> HasBlobAsync(Descriptor blob, CancellationToken cancellationToken = default) => reading.HasBlobAsync(blob, cancellationToken);
+    public ValueTask<bool> HasBlobAsync(Descriptor blob, CancellationToken cancellationToken = default) =>
+        staging.HasBlobAsync(blob, cancellationToken);
 
     /// <summary>
-    /// Whether a manifest or index was written. Also true of an image for another machine than the one platform that a Docker archive is for
-    /// (<see cref="DockerArchiveOptions.Platform"/>): it need not be written.
+    /// Whether a manifest or index was written. Also true of an image for another machine than the one platform that a
+    /// Docker archive is for (<see cref="DockerArchive.Create"/>): it need not be written.
     /// </summary>
     /// <param name="manifest">The manifest.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     public async ValueTask<bool> HasManifestAsync(Descriptor manifest, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(manifest);
-        return docker?.LeavesOut(manifest) == true || await reading.HasManifestAsync(manifest, cancellationToken).ConfigureAwait(false);
+        if (docker is not null && docker.LeavesOut(manifest))
+            return true;
+        return await staging.HasManifestAsync(manifest, cancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
-    /// <exception cref="ContentMismatchException">The blob's bytes are not what its descriptor says; nothing is kept.</exception>
+    /// <exception cref="ContentMismatchException">
+    /// The blob's bytes are not what its descriptor says; nothing is kept.
+    /// </exception>
     /// <exception cref="InvalidOperationException">The archive is completed or disposed.</exception>
-    public async ValueTask<Arrival> WriteAsync(Blob blob, IProgress<long>? progress = null, CancellationToken cancellationToken = default)
+    public async ValueTask<Arrival> WriteAsync(
+        Blob blob, IProgress<long>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(blob);
         CheckOpen();
@@ -59,30 +69,32 @@ public sealed partial class ArchiveWriter
     }
 
     /// <summary>
-    /// Writes a manifest or index. Each name becomes an entry of index.json with the annotation <c>org.opencontainers.image.ref.name</c>; a name that was
-    /// written before moves. Platform, annotations and artifact type of the artifact's descriptor go into the entry.
+    /// Writes a manifest or index. Each tag becomes an entry of index.json with the annotation
+    /// <c>org.opencontainers.image.ref.name</c>; a tag that was written before moves. Platform, annotations and
+    /// artifact type of the artifact's descriptor go into the entry.
     /// </summary>
     /// <param name="artifact">What to write; its bytes go as they are.</param>
-    /// <param name="tags">Null for a part of something else (no entry), empty for one entry without a name, otherwise the tags.</param>
+    /// <param name="tags">
+    /// Null for a part of something else (no entry), empty for one entry without a tag, otherwise the tags.
+    /// </param>
     /// <param name="cancellationToken">Ends the work.</param>
     /// <returns><see cref="Arrival.Present"/> when nothing had to be written.</returns>
     /// <exception cref="InvalidOperationException">The archive is completed or disposed.</exception>
-    public async ValueTask<Arrival> WriteAsync(Artifact artifact, IReadOnlyList<Tag>? tags = null, CancellationToken cancellationToken = default)
+    public async ValueTask<Arrival> WriteAsync(
+        Artifact artifact, IReadOnlyList<Tag>? tags = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(artifact);
         CheckOpen();
         var arrival = Arrival.Present;
-        if (!await reading.HasManifestAsync(artifact.Descriptor, cancellationToken).ConfigureAwait(false))
+        if (!await staging.HasManifestAsync(artifact.Descriptor, cancellationToken).ConfigureAwait(false))
         {
             staging.Store(artifact);
             arrival = Arrival.Copied;
         }
         if (tags is null)
             return arrival;
-        Descriptor[] entries = tags.Count == 0
-            ? [LayoutIndex.Entry(artifact, name: null)]
-            : [.. tags.Distinct().Select(each => LayoutIndex.Entry(artifact, each))];
-        return staging.Point(entries) ? Arrival.Copied : arrival;
+        var entries = LayoutIndex.EntriesOf(artifact, tags);
+        return staging.Change(index => index.With(entries)) ? Arrival.Copied : arrival;
     }
 
     private void CheckOpen()

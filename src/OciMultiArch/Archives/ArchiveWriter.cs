@@ -1,33 +1,34 @@
 using OciMultiArch.Archives;
 using OciMultiArch.Disk;
-using OciMultiArch.Internal;
 using OciMultiArch.Layers;
 using OciMultiArch.Layout;
 
 namespace OciMultiArch;
 
 /// <summary>
-/// An archive that is being written: a store to push to, which becomes a file when it is completed. What is written gathers in a hidden folder beside the
-/// file, verified as it comes; <see cref="CompleteAsync"/> makes the archive of it and gives it its name. Disposed without that, it leaves nothing behind:
-/// the file at its path is whole, or what it was before. Made by <see cref="OciArchive.Create"/> and <see cref="DockerArchive.Create"/>.
+/// An archive that is being written: a store to push to, which becomes a file when it is completed. What is written
+/// gathers in a hidden folder beside the file, verified as it comes; <see cref="CompleteAsync"/> makes the archive of
+/// it and gives it its name. Disposed without that, it leaves nothing behind: the file at its path is whole, or what it
+/// was before. Made by <see cref="OciArchive.Create"/> and <see cref="DockerArchive.Create"/>.
 /// </summary>
 /// <remarks>
-/// The same artifacts and tags give the same bytes, whatever the order in which they were pushed: members are sorted by path and have no times and no owners.
-/// Safe for concurrent writes. While it is completed, the disk holds the archive so far and the parts still to come: its size and that of its largest blob.
-/// A process that is killed leaves the folder, whose name begins with <c>.tmp-</c>. Never uses the network itself.
+/// The same artifacts and tags give the same bytes, whatever the order in which they were pushed: members are sorted by
+/// path and have no times and no owners. Safe for concurrent writes. While it is completed, the disk holds the archive
+/// so far and the parts still to come: its size and that of its largest blob. A process that is killed leaves the
+/// folder, whose name begins with <c>.tmp-</c>. Never uses the network itself.
 /// </remarks>
 public sealed partial class ArchiveWriter : IContentStore, IAsyncDisposable
 {
     private readonly ArchiveStaging staging;
-    private readonly LayoutSource reading;
+    private readonly string prefix;
     private readonly DockerForm? docker;
     private int state;
 
-    internal ArchiveWriter(string path, DockerForm? docker)
+    internal ArchiveWriter(string path, string prefix, DockerForm? docker = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        staging = new(System.IO.Path.GetFullPath(path));
-        reading = new(this, staging);
+        staging = new(this, System.IO.Path.GetFullPath(path));
+        this.prefix = prefix;
         this.docker = docker;
     }
 
@@ -35,13 +36,16 @@ public sealed partial class ArchiveWriter : IContentStore, IAsyncDisposable
     public string Path => staging.Target;
 
     /// <summary>
-    /// Makes the archive of all that the roots written so far lead to, flushes it to the disk and renames it to its path, where it takes the place of what was
-    /// there. Called once, after all writes have ended; what else was written without a root leading to it is left out.
+    /// Makes the archive of all that the roots written so far lead to, flushes it to the disk and renames it to its
+    /// path, where it takes the place of what was there. Called once, after all writes have ended; what else was
+    /// written without a root leading to it is left out.
     /// </summary>
     /// <param name="cancellationToken">Ends the work; the file at the path stays what it was.</param>
     /// <exception cref="InvalidOperationException">It was called before, or no root was written.</exception>
     /// <exception cref="ContentNotFoundException">A part of what was written is missing; nothing was made.</exception>
-    /// <exception cref="OciException">The disk refuses, or a Docker archive cannot hold what was written; nothing was made.</exception>
+    /// <exception cref="OciException">
+    /// The disk refuses, or a Docker archive cannot hold what was written; nothing was made.
+    /// </exception>
     public async ValueTask CompleteAsync(CancellationToken cancellationToken = default)
     {
         var written = SortedRoots(await staging.IndexAsync(cancellationToken).ConfigureAwait(false));
@@ -53,8 +57,9 @@ public sealed partial class ArchiveWriter : IContentStore, IAsyncDisposable
         try
         {
             using var file = staging.NewArchive();
-            await TarWriter.WriteAsync(file, LayerTree.Arrange(members), DateTimeOffset.UnixEpoch, cancellationToken).ConfigureAwait(false);
-            file.MoveTo(Path, Durability.Flushed);
+            var tree = LayerTree.Arrange(members);
+            await TarWriter.WriteAsync(file, tree, DateTimeOffset.UnixEpoch, cancellationToken).ConfigureAwait(false);
+            file.FlushTo(Path);
         }
         catch (Exception failure) when (DiskError.IsOfDisk(failure))
         {
@@ -72,27 +77,30 @@ public sealed partial class ArchiveWriter : IContentStore, IAsyncDisposable
     }
 
     /// <summary><c>oci-archive:</c> or <c>docker-archive:</c>, and the path.</summary>
-    public override string ToString() => $"{(docker is null ? OciArchive.Prefix : DockerArchive.Prefix)}{Printable.Short(Path, 600)}";
+    public override string ToString() => $"{prefix}{LocalPath.Text(Path)}";
 
-    private static IReadOnlyList<Descriptor> SortedRoots(LayoutIndex index) => [.. index.Entries
-        .OrderBy(static each => LayoutIndex.TagOf(each) is null)
-        .ThenBy(static each => LayoutIndex.TagOf(each)?.Value, StringComparer.Ordinal)
-        .ThenBy(static each => each.Digest.ToString(), StringComparer.Ordinal)];
-
-    private async ValueTask<IReadOnlyList<LayerEntry>> MembersAsync(IReadOnlyList<Descriptor> written, CancellationToken cancellationToken)
+    // Roots with a tag come first.
+    private static IReadOnlyList<Descriptor> SortedRoots(LayoutIndex index)
     {
-        List<LayerEntry> members = [LayerEntry.File(LayoutMarker.Name, LayoutMarker.Bytes.ToArray())];
+        var byDigest = index.Entries.OrderBy(static entry => entry.Digest.ToString(), StringComparer.Ordinal);
+        var byTag = byDigest.ToLookup(static entry => LayoutIndex.TagOf(entry) is not null);
+        var tagged = byTag[true].OrderBy(static entry => LayoutIndex.TagOf(entry)!.Value, StringComparer.Ordinal);
+        return [.. tagged, .. byTag[false]];
+    }
+
+    private async ValueTask<IReadOnlyList<LayerEntry>> MembersAsync(
+        IReadOnlyList<Descriptor> written, CancellationToken cancellationToken)
+    {
+        List<LayerEntry> members = [LayerEntry.File(LayoutMarker.FileName, LayoutMarker.Bytes.ToArray())];
         if (docker is not null)
         {
             var roots = await docker.RootsAsync(this, written, cancellationToken).ConfigureAwait(false);
-            members.Add(LayerEntry.File(DockerSave.ManifestName, docker.Manifest(roots)));
-            written = [.. roots.Select(static each => each.Entry)];
+            members.Add(LayerEntry.File(LayoutArchive.DockerManifestName, docker.Manifest(roots)));
+            written = [.. roots.Select(static root => root.Entry)];
         }
-        ArchiveContents contents = new(staging, this);
-        foreach (var root in written)
-            await contents.AddAsync(root, cancellationToken).ConfigureAwait(false);
-        members.Add(LayerEntry.File(LayoutArchive.IndexName, LayoutIndex.Of(written).Bytes));
-        members.AddRange(contents.Members());
+        var index = LayoutIndex.Of(written);
+        members.Add(LayerEntry.File(LayoutIndex.FileName, index.Bytes));
+        members.AddRange(await staging.MembersAsync(written, cancellationToken).ConfigureAwait(false));
         return members;
     }
 }

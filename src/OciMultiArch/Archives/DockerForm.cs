@@ -3,14 +3,24 @@ using OciMultiArch.Layout;
 
 namespace OciMultiArch.Archives;
 
-/// <summary>What makes an image layout an archive that <c>docker load</c> takes: names with their repository, and manifest.json.</summary>
+/// <summary>
+/// What makes an image layout an archive that <c>docker load</c> takes: names with their repository, and manifest.json.
+/// </summary>
 internal sealed class DockerForm(RepositoryName repository, Platform? platform)
 {
+    private const string Official = "library/";
+    private static readonly Remedy WriteOciArchive = new("Write an OCI archive instead.");
+
     /// <summary>Whether an entry of an index is of another machine than the archive is for.</summary>
-    public bool LeavesOut(Descriptor entry) =>
-        platform is not null && entry.Platform.IsNamed() && !ArtifactExtensions.IsSameMachine(entry.Platform, platform);
+    public bool LeavesOut(Descriptor entry)
+    {
+        if (platform is null || !entry.Platform.IsNamed())
+            return false;
+        return !ArtifactExtensions.IsSameMachine(entry.Platform, platform);
+    }
 
     /// <summary>The roots that the archive has, each with the image that manifest.json names for it.</summary>
+    /// <exception cref="OciException">A Docker archive cannot hold one of them.</exception>
     public async ValueTask<IReadOnlyList<(Descriptor Entry, Artifact Image)>> RootsAsync(
         IContentSource source, IReadOnlyList<Descriptor> entries, CancellationToken cancellationToken)
     {
@@ -18,42 +28,116 @@ internal sealed class DockerForm(RepositoryName repository, Platform? platform)
         foreach (var entry in entries)
         {
             var root = await source.FindAsync(entry, cancellationToken).ConfigureAwait(false)
-                ?? throw new ContentNotFoundException($"{entry.Digest} was not written to {source}.");
-            if (root.Subject is { } subject && LayoutIndex.TagOf(entry) is null)
-                throw new OciException($"{root.Digest} is attached to {subject.Digest}, and a Docker archive holds nothing but images. Write an OCI archive instead.");
+                ?? throw NotWritten(entry, source);
+            var tag = LayoutIndex.TagOf(entry);
+            if (root.Subject is { } subject && tag is null)
+                throw Attached(root, subject);
             var image = await ImageAsync(root, cancellationToken).ConfigureAwait(false);
             await CheckAsync(image, cancellationToken).ConfigureAwait(false);
-            var shown = platform is null ? entry : LayoutIndex.Entry(image, LayoutIndex.TagOf(entry));
-            roots.Add((LayoutIndex.Located(shown, repository), image));
+            var written = platform is null ? entry : LayoutIndex.EntryOf(image, tag);
+            roots.Add((LayoutIndex.WithRepository(written, repository), image));
         }
         return roots;
     }
 
-    /// <summary>The document that engines without an image store of containerd read.</summary>
-    public byte[] Manifest(IReadOnlyList<(Descriptor Entry, Artifact Image)> roots) => DockerSaveJson.Write([.. roots
-        .GroupBy(static each => each.Image.Digest)
-        .Select(each => new DockerSavedImage
+    /// <summary>The document that engines without containerd's image store read.</summary>
+    public byte[] Manifest(IReadOnlyList<(Descriptor Entry, Artifact Image)> roots)
+    {
+        List<DockerSavedImage> images = [];
+        foreach (var group in roots.GroupBy(static root => root.Image.Digest))
         {
-            Config = ArchiveContents.PathOf(each.First().Image.Manifest!.Config.Digest),
-            RepoTags = [.. each.Select(static root => LayoutIndex.TagOf(root.Entry)).OfType<Tag>().Select(tag => $"{DockerName.Familiar(repository)}:{tag}")],
-            Layers = [.. each.First().Image.Manifest!.Layers.Select(static layer => ArchiveContents.PathOf(layer.Digest))],
-        })]);
+            var entries = group.Select(static root => root.Entry);
+            images.Add(Saved(group.First().Image, entries));
+        }
+        return DockerSaveJson.Write([.. images]);
+    }
 
-    private async ValueTask<Artifact> ImageAsync(Artifact root, CancellationToken cancellationToken) => platform is null
-        ? await root.ImagesAsync(cancellationToken).ConfigureAwait(false) is [var first, ..] ? first
-            : throw new OciException($"{root.Digest} is an index without an image, and a Docker archive holds images. Write an OCI archive instead.")
-        : await root.ImageForAsync(platform, cancellationToken).ConfigureAwait(false)
-            ?? throw new OciException($"{root.Digest} has no image for {platform}. Name one of its platforms for the Docker archive.");
+    /// <summary>
+    /// The shortest form of a repository's name as Docker shows it: <c>alpine</c> for <c>docker.io/library/alpine</c>,
+    /// others with their registry.
+    /// </summary>
+    public static string FamiliarName(RepositoryName repository)
+    {
+        var path = repository.Path;
+        List<string> candidates = [path];
+        if (path.StartsWith(Official, StringComparison.Ordinal))
+            candidates.Insert(0, path[Official.Length..]);
+        return candidates.Find(name => IsNameOf(repository, name)) ?? repository.ToString();
+    }
+
+    private static bool IsNameOf(RepositoryName repository, string text) =>
+        RepositoryName.TryParse(text, null, out var parsed) && parsed == repository;
+
+    private DockerSavedImage Saved(Artifact image, IEnumerable<Descriptor> entries)
+    {
+        var manifest = image.Manifest!;
+        var tags = entries.Select(LayoutIndex.TagOf).OfType<Tag>();
+        var name = FamiliarName(repository);
+        var layers = manifest.Layers.Select(static layer => LayoutBlob.PathOf(layer.Digest));
+        return new()
+        {
+            Config = LayoutBlob.PathOf(manifest.Config.Digest),
+            RepoTags = [.. tags.Select(tag => $"{name}:{tag}")],
+            Layers = [.. layers],
+        };
+    }
+
+    private async ValueTask<Artifact> ImageAsync(Artifact root, CancellationToken cancellationToken)
+    {
+        if (platform is not null)
+        {
+            return await root.ImageForAsync(platform, cancellationToken).ConfigureAwait(false)
+                ?? throw NoImageFor(root, platform);
+        }
+        var images = await root.ImagesAsync(cancellationToken).ConfigureAwait(false);
+        return images.Count > 0 ? images[0] : throw NoImage(root);
+    }
 
     // An engine that reads manifest.json refuses the whole archive over what is checked here.
     private static async ValueTask CheckAsync(Artifact image, CancellationToken cancellationToken)
     {
-        if (!image.Manifest!.Config.MediaType.IsImageConfig)
-            throw new OciException($"{image.Digest} is no container image: its config is {image.Manifest.Config.MediaType}. Write an OCI archive instead.");
-        if (image.Blobs.FirstOrDefault(static each => each.IsFetchedElsewhere) is { } foreign)
-            throw new OciException($"The layer {foreign.Digest} of {image.Digest} may not be distributed, so that a Docker archive cannot hold it. Pull the image from its registry.");
-        var diffIds = (await image.ConfigAsync(cancellationToken).ConfigureAwait(false)).RootFs.DiffIds.Count;
-        if (diffIds != image.Manifest.Layers.Count)
-            throw new ContentMismatchException($"{image.Digest} has {image.Manifest.Layers.Count} layers, its config names {diffIds}: 'docker load' would refuse it.");
+        var manifest = image.Manifest!;
+        if (!manifest.Config.MediaType.IsImageConfig)
+            throw NoContainerImage(image);
+        if (image.Blobs.FirstOrDefault(static blob => blob.IsFetchedElsewhere) is { } foreign)
+            throw NotDistributable(image, foreign);
+        var config = await image.ConfigAsync(cancellationToken).ConfigureAwait(false);
+        var diffIds = config.RootFs.DiffIds.Count;
+        if (diffIds != manifest.Layers.Count)
+            throw LayerCount(image, diffIds);
     }
+
+    private static ContentMismatchException LayerCount(Artifact image, int diffIds) => new(
+        Problem.DamagedContent,
+        $"{image.Digest} has {image.Manifest!.Layers.Count} layers, its config names {diffIds}. "
+            + "'docker load' would refuse it.",
+        new Remedy("Build the image again."));
+
+    private static ContentNotFoundException NotWritten(Descriptor entry, IContentSource source) =>
+        new(Problem.NotFound, $"{entry.Digest} was not written to {source}.", new Remedy("Push the whole image."));
+
+    private static InvalidContentException Attached(Artifact root, Descriptor subject) => new(
+        Problem.UnsupportedByDocker,
+        $"{root.Digest} is attached to {subject.Digest}, and a Docker archive holds nothing but images.",
+        WriteOciArchive);
+
+    private static InvalidContentException NoImage(Artifact root) => new(
+        Problem.EmptyIndex,
+        $"{root.Digest} is an index without an image, and a Docker archive holds images.",
+        WriteOciArchive);
+
+    private static InvalidContentException NoImageFor(Artifact root, Platform platform) => new(
+        Problem.MissingPlatform,
+        $"{root.Digest} has no image for {platform}.",
+        new Remedy("Name one of its platforms for the Docker archive."));
+
+    private static InvalidContentException NoContainerImage(Artifact image) => new(
+        Problem.UnsupportedByDocker,
+        $"{image.Digest} is no container image: its config is {image.Manifest!.Config.MediaType}.",
+        WriteOciArchive);
+
+    private static InvalidContentException NotDistributable(Artifact image, Blob layer) => new(
+        Problem.UnsupportedByDocker,
+        $"The layer {layer.Digest} of {image.Digest} may not be distributed, so that a Docker archive cannot hold it.",
+        new Remedy("Pull the image from its registry."));
 }

@@ -1,3 +1,4 @@
+using OciMultiArch.Disk;
 using OciMultiArch.Internal;
 using OciMultiArch.Json;
 using OciMultiArch.Layers;
@@ -6,109 +7,142 @@ using OciMultiArch.Layout;
 namespace OciMultiArch.Archives;
 
 /// <summary>
-/// Understands a tar file as what <c>docker save</c> writes (Docker Image Specification v1.2, "Combined Image JSON + Filesystem Changeset Format"). It holds
-/// no manifests: one is made of every image that manifest.json lists. Newer engines write an OCI layout besides, which has the true ones.
+/// Understands a tar file as what <c>docker save</c> writes (Docker Image Specification v1.2, "Combined Image JSON +
+/// Filesystem Changeset Format"). It holds no manifests: one is made of every image that manifest.json lists. Newer
+/// engines write an OCI layout besides, which has the true ones.
 /// </summary>
 internal sealed class DockerSave
 {
-    public const string ManifestName = "manifest.json";
-    private const int DocumentLimit = 8 * 1024 * 1024;
+    private const int MaxDocumentBytes = 8 * 1024 * 1024;
 
     private readonly TarIndex tar;
     private readonly RepositoryName? repository;
     private readonly Dictionary<Digest, TarEntry> blobs = [];
-    private readonly Dictionary<Digest, ReadOnlyMemory<byte>> made = [];
+    private readonly Dictionary<Digest, ReadOnlyMemory<byte>> manifests = [];
     private readonly Dictionary<string, Descriptor> layers = new(StringComparer.Ordinal);
 
-    private DockerSave(TarIndex tar, RepositoryName? repository) => (this.tar, this.repository) = (tar, repository);
+    private DockerSave(TarIndex tar, RepositoryName? repository)
+    {
+        this.tar = tar;
+        this.repository = repository;
+    }
 
     /// <param name="tar">The archive.</param>
     /// <param name="repository">Only names of this repository; null for all.</param>
     /// <param name="cancellationToken">Ends the work.</param>
     /// <exception cref="OciException">It is no such archive.</exception>
-    public static async ValueTask<ArchiveView> ReadAsync(TarIndex tar, RepositoryName? repository, CancellationToken cancellationToken)
+    public static async ValueTask<ArchiveView> ReadAsync(
+        TarIndex tar, RepositoryName? repository, CancellationToken cancellationToken)
     {
         if (!LayoutArchive.Is(tar))
             return await new DockerSave(tar, repository).ViewAsync(cancellationToken).ConfigureAwait(false);
         var layout = LayoutArchive.Read(tar);
-        return repository is null
-            ? layout
-            : layout with { Index = LayoutIndex.Of([.. layout.Index.Entries.Where(each => LayoutIndex.IsOf(each, repository))]) };
+        if (repository is null)
+            return layout;
+        var entries = layout.Index.Entries.Where(entry => LayoutIndex.IsOf(entry, repository));
+        return layout with { Index = LayoutIndex.Of([.. entries]) };
     }
 
     private async ValueTask<ArchiveView> ViewAsync(CancellationToken cancellationToken)
     {
         List<Descriptor> entries = [];
         foreach (var image in Images())
-            entries.AddRange(Named(await ManifestAsync(image, cancellationToken).ConfigureAwait(false), image.RepoTags ?? []));
-        return new(LayoutIndex.Of(entries), blobs, made);
+        {
+            var manifest = await ManifestAsync(image, cancellationToken).ConfigureAwait(false);
+            entries.AddRange(EntriesOf(manifest, image.RepoTags ?? []));
+        }
+        return new(LayoutIndex.Of(entries), blobs, manifests);
     }
 
     private IReadOnlyList<DockerSavedImage> Images()
     {
-        var document = tar.Find(ManifestName)
-            ?? throw ArchiveError.Refused(tar.Path, $"is no Docker archive: it has no file {ManifestName} (engines before 1.10 wrote none), and no OCI layout either");
+        var document = tar.Find(LayoutArchive.DockerManifestName) ?? throw NoDockerArchive();
         try
         {
-            return DockerSaveJson.Read(tar.Read(document, DocumentLimit));
+            return DockerSaveJson.Read(tar.Read(document, MaxDocumentBytes));
         }
         catch (FormatException failure)
         {
-            throw ArchiveError.Refused($"{ManifestName} in {tar.Path}", $"cannot be read ({failure.Message})", failure);
+            throw Unreadable(LayoutArchive.DockerManifestName, failure);
         }
     }
 
-    private IEnumerable<Descriptor> Named(Descriptor manifest, IReadOnlyList<string> names)
+    // An image without a name in the repository is left out where a repository is asked for.
+    private IEnumerable<Descriptor> EntriesOf(Descriptor manifest, IReadOnlyList<string> names)
     {
-        var said = names.Select(static each => ImageReference.TryParse(each, null, out var name) ? name : null).OfType<ImageReference>()
-            .Where(each => repository is null || each.Repository == repository).ToArray();
-        if (said.Length == 0)
+        List<Tag?> tags = [];
+        foreach (var name in names)
+            if (ImageReference.TryParse(name, null, out var reference) && IsWanted(reference))
+                tags.Add(reference.Tag);
+        if (tags.Count == 0)
             return repository is null ? [manifest] : [];
-        return said.Select(static each => each.Tag).Distinct().Select(each => LayoutIndex.Named(manifest, each));
+        return tags.Distinct().Select(tag => tag is null ? manifest : LayoutIndex.WithTag(manifest, tag));
     }
+
+    private bool IsWanted(ImageReference name) => repository is null || name.Repository == repository;
 
     private async ValueTask<Descriptor> ManifestAsync(DockerSavedImage image, CancellationToken cancellationToken)
     {
         var file = Needed(image.Config!, "config");
-        var bytes = tar.Read(file, DocumentLimit);
+        var bytes = tar.Read(file, MaxDocumentBytes);
         var config = Config(bytes, file);
         var diffIds = config.RootFs.DiffIds;
         if (diffIds.Count != image.Layers!.Count)
-            throw ArchiveError.Refused(tar.Path, $"has {image.Layers.Count} layers of an image whose config {Printable.Short(file.Path)} names {diffIds.Count}");
+            throw LayerCount(image, file, diffIds.Count);
         var parts = new Descriptor[diffIds.Count];
         for (var i = 0; i < parts.Length; i++)
-            parts[i] = await LayerAsync(image.Layers[i], diffIds[i], cancellationToken).ConfigureAwait(false);
+        {
+            var path = image.Layers[i];
+            parts[i] = await LayerAsync(path, diffIds[i], cancellationToken).ConfigureAwait(false);
+        }
         var described = Descriptor.Of(MediaType.DockerConfig, bytes);
         blobs[described.Digest] = file;
-        return Make(new() { MediaType = MediaType.DockerManifest, Config = described, Layers = parts }) with { Platform = config.Platform };
+        var manifest = Keep(new() { MediaType = MediaType.DockerManifest, Config = described, Layers = parts });
+        return manifest with { Platform = config.Platform };
     }
 
-    private Descriptor Make(ImageManifest manifest)
+    private Descriptor Keep(ImageManifest manifest)
     {
         var bytes = OciJson.Write(manifest);
-        var made = Descriptor.Of(MediaType.DockerManifest, bytes);
-        this.made[made.Digest] = bytes;
-        return made;
+        var described = Descriptor.Of(MediaType.DockerManifest, bytes);
+        manifests[described.Digest] = bytes;
+        return described;
     }
 
-    // An uncompressed layer's digest is the DiffID that the config vouches for, and whoever reads the layer checks it: only a compressed one is hashed here.
+    // An uncompressed layer's digest is the DiffID in the config, and whoever reads the layer checks it: only a
+    // compressed one is hashed here.
     private async ValueTask<Descriptor> LayerAsync(string name, Digest diffId, CancellationToken cancellationToken)
     {
         var file = Needed(name, "layer");
-        if (layers.TryGetValue(file.Path, out var known) && (known.MediaType != MediaType.DockerLayer || known.Digest == diffId))
+        if (layers.TryGetValue(file.Path, out var known) && IsRightFor(diffId, known))
             return known;
-        var head = tar.Head(file, 4);
-        if (head is [0x28, 0xB5, 0x2F, 0xFD])
-            throw new OciException($"{tar.Path} holds the layer {Printable.Short(file.Path)} compressed with zstd, which has no Docker media type. Save the image as an OCI archive.");
-        var (type, digest) = head is [0x1F, 0x8B, ..]
-            ? (MediaType.DockerLayerGzip, await tar.HashAsync(file, cancellationToken).ConfigureAwait(false))
-            : (MediaType.DockerLayer, diffId);
+        var type = LayerType(file);
+        var digest = diffId;
+        if (type == MediaType.DockerLayerGzip)
+            digest = await tar.HashAsync(file, cancellationToken).ConfigureAwait(false);
+        Descriptor layer = new() { MediaType = type, Digest = digest, Size = file.Length };
         blobs[digest] = file;
-        return layers[file.Path] = new() { MediaType = type, Digest = digest, Size = file.Length };
+        layers[file.Path] = layer;
+        return layer;
     }
 
-    private TarEntry Needed(string name, string what) => (TarPath.Of(name) is { } path ? tar.Find(path) : null)
-        ?? throw ArchiveError.Refused(tar.Path, $"lacks the {what} {Printable.Short(name)} that {ManifestName} names");
+    private static bool IsRightFor(Digest diffId, Descriptor layer) =>
+        layer.MediaType != MediaType.DockerLayer || layer.Digest == diffId;
+
+    private MediaType LayerType(TarEntry file) => tar.Head(file, 4) switch
+    {
+        [0x28, 0xB5, 0x2F, 0xFD] => throw Zstd(file),
+        [0x1F, 0x8B, ..] => MediaType.DockerLayerGzip,
+        _ => MediaType.DockerLayer,
+    };
+
+    private TarEntry Needed(string name, string what)
+    {
+        var path = TarPath.Of(name);
+        var file = path is null ? null : tar.Find(path);
+        return file ?? throw ArchiveError.Refused(
+            tar.Path, $"lacks the {what} {Printable.Short(name)} that {LayoutArchive.DockerManifestName} names");
+    }
 
     private ImageConfig Config(byte[] bytes, TarEntry file)
     {
@@ -118,7 +152,25 @@ internal sealed class DockerSave
         }
         catch (FormatException failure)
         {
-            throw ArchiveError.Refused($"{Printable.Short(file.Path)} in {tar.Path}", $"cannot be read ({failure.Message})", failure);
+            throw Unreadable(Printable.Short(file.Path), failure);
         }
     }
+
+    private OciException NoDockerArchive() => ArchiveError.Refused(
+        tar.Path,
+        $"is no Docker archive: it has no file {LayoutArchive.DockerManifestName} (engines before 1.10 wrote none), "
+            + "and no OCI layout either");
+
+    private OciException Unreadable(string name, FormatException failure) =>
+        ArchiveError.Refused($"{name} in {tar.Path}", $"cannot be read ({failure.Message})", failure);
+
+    private OciException LayerCount(DockerSavedImage image, TarEntry config, int diffIds) => ArchiveError.Refused(
+        tar.Path,
+        $"has {image.Layers!.Count} layers of an image whose config {Printable.Short(config.Path)} names {diffIds}");
+
+    private InvalidContentException Zstd(TarEntry layer) => new(
+        Problem.UnsupportedByDocker,
+        $"{LocalPath.Text(tar.Path)} holds the layer {Printable.Short(layer.Path)} compressed with zstd, "
+            + "which has no Docker media type.",
+        new Remedy("Save the image as an OCI archive."));
 }

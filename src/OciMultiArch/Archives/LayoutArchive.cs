@@ -1,3 +1,4 @@
+using OciMultiArch.Disk;
 using OciMultiArch.Layers;
 using OciMultiArch.Layout;
 
@@ -6,32 +7,44 @@ namespace OciMultiArch.Archives;
 /// <summary>Understands a tar file as an OCI image layout (image-spec, image-layout.md).</summary>
 internal static class LayoutArchive
 {
-    public const string IndexName = "index.json";
-    public const string BlobsName = "blobs";
+    /// <summary>The document of a Docker archive that lists its images.</summary>
+    public const string DockerManifestName = "manifest.json";
 
-    public static bool Is(TarIndex tar) => tar.Find(LayoutMarker.Name) is not null && tar.Find(IndexName) is not null;
+    public static bool Is(TarIndex tar) =>
+        tar.Find(LayoutMarker.FileName) is not null && tar.Find(LayoutIndex.FileName) is not null;
 
     /// <exception cref="OciException">It is no layout.</exception>
     public static ArchiveView Read(TarIndex tar)
     {
-        if (LayoutMarker.Problem(tar.Read(Needed(tar, LayoutMarker.Name), LayoutMarker.Limit)) is var (problem, cause))
-            throw ArchiveError.Refused($"{LayoutMarker.Name} in {tar.Path}", problem, cause);
-        return new(Index(tar, tar.Read(Needed(tar, IndexName), LayoutIndex.Limit)), Blobs(tar), new Dictionary<Digest, ReadOnlyMemory<byte>>());
+        CheckMarker(tar);
+        Dictionary<Digest, ReadOnlyMemory<byte>> implied = [];
+        return new(Index(tar), Blobs(tar), implied);
     }
 
-    private static TarEntry Needed(TarIndex tar, string name) => tar.Find(name) ?? throw (tar.Find(DockerSave.ManifestName) is null
-        ? ArchiveError.Refused(tar.Path, $"is no OCI archive: it has no file {name}")
-        : new OciException($"{tar.Path} is no OCI archive: it has no file {name}. It looks like a Docker archive: read it as one."));
-
-    private static LayoutIndex Index(TarIndex tar, byte[] bytes)
+    private static void CheckMarker(TarIndex tar)
     {
+        var bytes = tar.Read(Needed(tar, LayoutMarker.FileName), LayoutMarker.MaxBytes);
+        try
+        {
+            LayoutMarker.Check(bytes);
+        }
+        catch (FormatException failure)
+        {
+            throw ArchiveError.Refused($"{LayoutMarker.FileName} in {tar.Path}", failure.Message, failure);
+        }
+    }
+
+    private static LayoutIndex Index(TarIndex tar)
+    {
+        var bytes = tar.Read(Needed(tar, LayoutIndex.FileName), LayoutIndex.MaxBytes);
         try
         {
             return LayoutIndex.Read(bytes);
         }
         catch (FormatException failure)
         {
-            throw ArchiveError.Refused($"{IndexName} in {tar.Path}", $"cannot be read ({failure.Message})", failure);
+            var because = $"cannot be read ({failure.Message})";
+            throw ArchiveError.Refused($"{LayoutIndex.FileName} in {tar.Path}", because, failure);
         }
     }
 
@@ -39,9 +52,27 @@ internal static class LayoutArchive
     {
         Dictionary<Digest, TarEntry> blobs = [];
         foreach (var member in tar.Members)
-            if (member.Path.Split('/') is [BlobsName, var algorithm, var encoded]
-                && Digest.TryParse($"{algorithm}:{encoded}", null, out var digest) && tar.Find(member.Path) is { } file)
+            if (DigestOf(member.Path) is { } digest && tar.Find(member.Path) is { } file)
                 blobs.Add(digest, file);
         return blobs;
+    }
+
+    private static Digest? DigestOf(string path)
+    {
+        if (path.Split('/') is not [LayoutBlob.FolderName, var algorithm, var encoded])
+            return null;
+        return Digest.TryParse($"{algorithm}:{encoded}", null, out var digest) ? digest : null;
+    }
+
+    private static TarEntry Needed(TarIndex tar, string name)
+    {
+        if (tar.Find(name) is { } found)
+            return found;
+        if (tar.Find(DockerManifestName) is null)
+            throw ArchiveError.Refused(tar.Path, $"is no OCI archive: it has no file {name}");
+        throw new OciException(
+            Problem.InvalidContent,
+            $"{LocalPath.Text(tar.Path)} is no OCI archive: it has no file {name}. It looks like a Docker archive.",
+            new Remedy("Read it as a Docker archive."));
     }
 }

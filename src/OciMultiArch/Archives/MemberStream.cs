@@ -17,7 +17,8 @@ internal sealed class MemberStream(string path, SafeFileHandle file, long offset
     {
         try
         {
-            return Took(RandomAccess.Read(file, buffer[..Room(buffer.Length)], offset + position));
+            var room = buffer[..Room(buffer.Length)];
+            return Took(RandomAccess.Read(file, room, offset + position));
         }
         catch (Exception failure) when (DiskError.IsOfDisk(failure))
         {
@@ -31,7 +32,9 @@ internal sealed class MemberStream(string path, SafeFileHandle file, long offset
     {
         try
         {
-            return Took(await RandomAccess.ReadAsync(file, buffer[..Room(buffer.Length)], offset + position, cancellationToken).ConfigureAwait(false));
+            var room = buffer[..Room(buffer.Length)];
+            var at = offset + position;
+            return Took(await RandomAccess.ReadAsync(file, room, at, cancellationToken).ConfigureAwait(false));
         }
         catch (Exception failure) when (DiskError.IsOfDisk(failure))
         {

@@ -1,31 +1,29 @@
 using OciMultiArch.Archives;
-using OciMultiArch.Internal;
-using OciMultiArch.Layout;
+using OciMultiArch.Disk;
 
 namespace OciMultiArch;
 
 /// <summary>
-/// An OCI archive: a tar file of an OCI image layout (image-spec, image-layout.md), as <c>skopeo copy … oci-archive:</c>, <c>docker save</c> (engine 25 and
-/// later) and buildx write them. A light, immutable handle, safe for concurrent use; two handles on one full path are equal. Never uses the network.
+/// An OCI archive: a tar file of an OCI image layout (image-spec, image-layout.md), as <c>skopeo copy …
+/// oci-archive:</c>, <c>docker save</c> (engine 25 and later) and buildx write them. A light, immutable handle, safe
+/// for concurrent use; two handles on one full path are equal. Never uses the network.
 /// </summary>
 /// <remarks>
-/// The file is read where it stands: its headers once on first use, remembered while its length and time stay, and then each blob at its place. Nothing is
-/// unpacked. A compressed archive is refused, as its blobs could not be found without unpacking. So is one that is cut short, holds two members of one name,
-/// sparse files, or paths and links that lead out of it: with an <see cref="OciException"/> that names the file.
+/// The file is read where it stands: its headers once on first use, remembered while its length and time stay, and then
+/// each blob at its place. Nothing is unpacked. A compressed archive is refused, as its blobs could not be found
+/// without unpacking. So is one that is cut short, holds two members of one name, sparse files, or paths and links that
+/// lead out of it: with an <see cref="OciException"/> that names the file.
 /// </remarks>
 public sealed class OciArchive : IContentSource, IEquatable<OciArchive>
 {
-    internal const string Prefix = "oci-archive:";
+    private const string Prefix = "oci-archive:";
 
-    private static readonly StringComparison PathComparison =
-        OperatingSystem.IsWindows() ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal;
-
-    private readonly LayoutSource reading;
+    private readonly ArchiveFile file;
 
     private OciArchive(string path)
     {
         Path = path;
-        reading = new(this, new ArchiveFile(path, static (tar, _) => new(LayoutArchive.Read(tar))));
+        file = new(this, path, static (tar, _) => new(LayoutArchive.Read(tar)));
     }
 
     /// <summary>The full path of the file.</summary>
@@ -40,53 +38,73 @@ public sealed class OciArchive : IContentSource, IEquatable<OciArchive>
         return new(System.IO.Path.GetFullPath(path));
     }
 
-    /// <summary>An archive to push to. The disk is touched by the first write, the path itself only by <see cref="ArchiveWriter.CompleteAsync"/>.</summary>
-    /// <param name="path">The path, full or relative to the current directory; its folder must exist. What is there is replaced as a whole.</param>
+    /// <summary>
+    /// An archive to push to. The disk is touched by the first write, the path itself only by
+    /// <see cref="ArchiveWriter.CompleteAsync"/>.
+    /// </summary>
+    /// <param name="path">
+    /// The path, full or relative to the current directory; its folder must exist. What is there is replaced as a
+    /// whole.
+    /// </param>
     /// <exception cref="ArgumentException">The path is empty or not a path.</exception>
-    public static ArchiveWriter Create(string path) => new(path, docker: null);
+    public static ArchiveWriter Create(string path) => new(path, Prefix);
 
     /// <inheritdoc/>
-    /// <exception cref="OciException">The name stands for different manifests, or the file is no OCI archive.</exception>
-    public ValueTask<Descriptor?> ResolveAsync(Tag tag, CancellationToken cancellationToken = default) => reading.ResolveAsync(tag, cancellationToken);
+    /// <exception cref="OciException">
+    /// The tag stands for different manifests, or the file is no OCI archive.
+    /// </exception>
+    public ValueTask<Descriptor?> ResolveAsync(Tag tag, CancellationToken cancellationToken = default) =>
+        file.ResolveAsync(tag, cancellationToken);
 
     /// <inheritdoc/>
-    /// <exception cref="ContentNotFoundException">The tag is here, but the manifest it stands for is not; or there is no file.</exception>
-    public ValueTask<Artifact?> FindAsync(Tag tag, CancellationToken cancellationToken = default) => reading.FindAsync(tag, cancellationToken);
+    /// <exception cref="ContentNotFoundException">
+    /// The tag is here, but the manifest it stands for is not; or there is no file.
+    /// </exception>
+    public ValueTask<Artifact?> FindAsync(Tag tag, CancellationToken cancellationToken = default) =>
+        file.FindAsync(tag, cancellationToken);
 
     /// <inheritdoc/>
     public ValueTask<Artifact?> FindAsync(Descriptor manifest, CancellationToken cancellationToken = default) =>
-        reading.FindAsync(manifest, cancellationToken);
+        file.FindAsync(manifest, cancellationToken);
 
     /// <inheritdoc/>
     /// <exception cref="ContentMismatchException">The blob here has another size.</exception>
     public ValueTask<Stream> OpenAsync(Descriptor blob, long from = 0, CancellationToken cancellationToken = default) =>
-        reading.OpenAsync(blob, from, cancellationToken);
+        file.OpenAsync(blob, from, cancellationToken);
 
-    /// <summary>The names in index.json that are tags, in its order. Other tools may give names that are no tags, or none: see <see cref="RootsAsync"/>.</summary>
+    /// <summary>
+    /// The names in index.json that are tags, in its order. Other tools may give names that are no tags, or none: see
+    /// <see cref="RootsAsync"/>.
+    /// </summary>
     /// <param name="cancellationToken">Ends the wait.</param>
-    public IAsyncEnumerable<Tag> TagsAsync(CancellationToken cancellationToken = default) => reading.TagsAsync(cancellationToken);
+    public IAsyncEnumerable<Tag> TagsAsync(CancellationToken cancellationToken = default) =>
+        file.TagsAsync(cancellationToken);
 
-    /// <summary>All that index.json lists, named or not, each content once and in its order; found by its descriptor.</summary>
+    /// <summary>
+    /// All that index.json lists, named or not, each content once and in its order; found by its descriptor.
+    /// </summary>
     /// <param name="cancellationToken">Ends the wait.</param>
-    public IAsyncEnumerable<Descriptor> RootsAsync(CancellationToken cancellationToken = default) => reading.RootsAsync(cancellationToken);
+    public IAsyncEnumerable<Descriptor> RootsAsync(CancellationToken cancellationToken = default) =>
+        file.RootsAsync(cancellationToken);
 
     /// <summary>The manifests whose subject is the given one, of all that index.json leads to.</summary>
     /// <param name="subject">The digest of the subject.</param>
     /// <param name="artifactType">Only those of this type; null for all.</param>
     /// <param name="cancellationToken">Ends the work.</param>
-    public IAsyncEnumerable<Descriptor> ReferrersAsync(Digest subject, string? artifactType = null, CancellationToken cancellationToken = default) =>
-        reading.ReferrersAsync(subject, artifactType, cancellationToken);
+    public IAsyncEnumerable<Descriptor> ReferrersAsync(
+        Digest subject, string? artifactType = null, CancellationToken cancellationToken = default) =>
+        file.ReferrersAsync(subject, artifactType, cancellationToken);
 
     /// <summary>Whether both stand for the same full path.</summary>
     /// <param name="other">The other archive, or null.</param>
-    public bool Equals(OciArchive? other) => other is not null && string.Equals(Path, other.Path, PathComparison);
+    public bool Equals(OciArchive? other) => other is not null && LocalPath.AreEqual(Path, other.Path);
 
     /// <inheritdoc/>
     public override bool Equals(object? obj) => Equals(obj as OciArchive);
 
     /// <inheritdoc/>
-    public override int GetHashCode() => Path.GetHashCode(PathComparison);
+    public override int GetHashCode() => LocalPath.HashOf(Path);
 
     /// <summary><c>oci-archive:</c> and the path.</summary>
-    public override string ToString() => $"{Prefix}{Printable.Short(Path, 600)}";
+    public override string ToString() => $"{Prefix}{LocalPath.Text(Path)}";
 }

@@ -5,46 +5,122 @@ namespace OciMultiArch.Disk;
 /// <summary>Says what the disk refused, where, and what to do.</summary>
 internal static class DiskError
 {
-    private const int LongestPath = 600;
+    // Linux and macOS report errno, Windows an HRESULT.
+    private const int WouldBlock = 11;
+    private const int WouldBlockOfMac = 35;
+    private const int SharingViolation = unchecked((int)0x80070020);
+    private const int LockViolation = unchecked((int)0x80070021);
+    private const int NoSpace = 28;
     private const int OverQuota = 122;
+    private const int DiskFull = unchecked((int)0x80070070);
+    private const int HandleDiskFull = unchecked((int)0x80070027);
+    private const int ReadOnlyFileSystem = 30;
+    private const int WriteProtected = unchecked((int)0x80070013);
+
+    private static readonly Remedy CorrectOrRemove = new("Correct or remove it, or name another folder.");
+
+    private enum Cause
+    {
+        Other,
+        Denied,
+        NoFolder,
+        NoFile,
+        ReadOnly,
+        Full,
+        OverQuota,
+        FileTooLarge,
+        HeldElsewhere,
+    }
 
     public static bool IsOfDisk(Exception failure) => failure is IOException or UnauthorizedAccessException;
 
-    public static OciException Of(Exception failure, string tried, string path) =>
-        new($"Cannot {tried} {Printable.Short(path, LongestPath)}: {Reason(failure, path)}. {Remedy(failure)}", failure);
+    /// <summary>Whether another program holds the file.</summary>
+    public static bool IsHeldElsewhere(IOException failure) => CauseOf(failure) == Cause.HeldElsewhere;
 
-    /// <summary>What is in the folder is not fit to be used.</summary>
-    public static OciException Refused(string path, string because, Exception? cause = null)
+    /// <summary>The disk refused something.</summary>
+    /// <param name="failure">What the framework threw.</param>
+    /// <param name="tried">What was tried: a verb, and a preposition where the path needs one.</param>
+    /// <param name="path">The file or folder.</param>
+    public static OciException Of(Exception failure, string tried, string path)
     {
-        var message = $"{Printable.Short(path, LongestPath)} {because}. Mend or remove it, or name another folder.";
-        return cause is null ? new(message) : new(message, cause);
+        var cause = CauseOf(failure);
+        var because = cause == Cause.Other ? SystemReason(failure, path) : Reason(cause);
+        var reason = $"Cannot {tried} {LocalPath.Text(path)}: {because}.";
+        return new(ProblemOf(cause), reason, new Remedy(RemedyFor(cause)), failure);
     }
 
-    /// <summary>Whether another program holds the file: EWOULDBLOCK of Linux or macOS, a sharing or lock violation of Windows.</summary>
-    public static bool IsHeldElsewhere(IOException failure) => failure.HResult is 11 or 35 or unchecked((int)0x80070020) or unchecked((int)0x80070021);
+    /// <summary>A file or folder is not what it has to be.</summary>
+    /// <param name="path">The file or folder.</param>
+    /// <param name="because">What is wrong with it: the rest of a sentence that begins with the path.</param>
+    /// <param name="cause">What found it out; null when it was found here.</param>
+    public static OciException Refused(string path, string because, Exception? cause = null) =>
+        new(Problem.DamagedContent, $"{LocalPath.Text(path)} {because}.", CorrectOrRemove, cause);
+
+    /// <summary>A file is larger than what is read of its kind.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="length">Its bytes.</param>
+    /// <param name="limit">The most bytes that are read.</param>
+    public static OciException TooLarge(string path, long length, long limit) => new(
+        Problem.LimitExceeded,
+        $"{LocalPath.Text(path)} has {length} bytes, at most {limit} are read.",
+        CorrectOrRemove);
+
+    private static Cause CauseOf(Exception failure) => failure switch
+    {
+        UnauthorizedAccessException => Cause.Denied,
+        DirectoryNotFoundException => Cause.NoFolder,
+        FileNotFoundException => Cause.NoFile,
+        // A file larger than the file system takes is an ArgumentOutOfRangeException of the runtime (EFBIG).
+        ArgumentOutOfRangeException => Cause.FileTooLarge,
+        _ => CauseOf(failure.HResult),
+    };
+
+    private static Cause CauseOf(int code) => code switch
+    {
+        ReadOnlyFileSystem or WriteProtected => Cause.ReadOnly,
+        NoSpace or DiskFull or HandleDiskFull => Cause.Full,
+        OverQuota => Cause.OverQuota,
+        WouldBlock or WouldBlockOfMac or SharingViolation or LockViolation => Cause.HeldElsewhere,
+        _ => Cause.Other,
+    };
+
+    private static Problem ProblemOf(Cause cause) => cause switch
+    {
+        Cause.NoFolder or Cause.NoFile => Problem.NotFound,
+        Cause.Full or Cause.OverQuota or Cause.FileTooLarge => Problem.LimitExceeded,
+        Cause.HeldElsewhere => Problem.Conflict,
+        _ => Problem.DiskFailure,
+    };
+
+    private static string Reason(Cause cause) => cause switch
+    {
+        Cause.Denied => "access is denied",
+        Cause.NoFolder => "there is no such folder",
+        Cause.NoFile => "there is no such file",
+        Cause.ReadOnly => "the file system is read-only",
+        Cause.Full => "the disk is full",
+        Cause.OverQuota => "the quota of the disk is used up",
+        Cause.FileTooLarge => "the file system takes no files of this size",
+        Cause.HeldElsewhere => "another program is using it",
+        _ => throw new ArgumentOutOfRangeException(nameof(cause), cause, "The system's own words say the reason."),
+    };
 
     // The system's own words come in its language and name the file once more.
-    private static string Reason(Exception failure, string path) => failure switch
+    private static string SystemReason(Exception failure, string path)
     {
-        UnauthorizedAccessException => "access is denied",
-        DirectoryNotFoundException => "there is no such folder",
-        _ when IsReadOnly(failure) => "the file system is read-only",
-        _ when IsFull(failure) => failure.HResult == OverQuota ? "the quota of the disk is used up" : "the disk is full",
-        ArgumentOutOfRangeException => "the file system takes no files of this size",
-        _ => Printable.Short(failure.Message.Replace($" : '{path}'", "", StringComparison.Ordinal)).TrimEnd('.'),
-    };
+        var text = failure.Message.Replace($" : '{path}'", "", StringComparison.Ordinal);
+        return Printable.Short(text).TrimEnd('.');
+    }
 
-    private static string Remedy(Exception failure) => failure switch
+    private static string RemedyFor(Cause cause) => cause switch
     {
-        UnauthorizedAccessException => "Check the permissions of the folder.",
-        DirectoryNotFoundException => "Check its name, or make it first.",
-        _ when IsReadOnly(failure) => "Name a folder that can be written.",
-        _ when IsFull(failure) => "Free space on the disk, or name a folder on another one.",
-        ArgumentOutOfRangeException => "Name a folder on another one.",
+        Cause.Denied => "Check the permissions of the folder.",
+        Cause.NoFolder => "Check its name, or make it first.",
+        Cause.NoFile => "Check its name.",
+        Cause.ReadOnly => "Name a folder that can be written.",
+        Cause.Full or Cause.OverQuota => "Free space on the disk, or name a folder on another one.",
+        Cause.FileTooLarge => "Name a folder on another disk.",
+        Cause.HeldElsewhere => "Wait for it to end, or end it, and try again.",
         _ => "Check the folder and its disk.",
     };
-
-    private static bool IsReadOnly(Exception failure) => failure.HResult is 30 or unchecked((int)0x80070013);
-
-    private static bool IsFull(Exception failure) => failure.HResult is 28 or OverQuota or unchecked((int)0x80070070) or unchecked((int)0x80070027);
 }

@@ -12,9 +12,13 @@ internal sealed class PendingFile : Stream
 
     private readonly string temporary;
     private readonly FileStream file;
-    private bool named;
+    private bool isNamed;
 
-    private PendingFile(string temporary, FileStream file) => (this.temporary, this.file) = (temporary, file);
+    private PendingFile(string temporary, FileStream file)
+    {
+        this.temporary = temporary;
+        this.file = file;
+    }
 
     public override bool CanRead => false;
 
@@ -33,12 +37,13 @@ internal sealed class PendingFile : Stream
         var temporary = Path.Combine(folder, Prefix + RandomNumberGenerator.GetHexString(16, lowercase: true));
         try
         {
-            // Nobody else opens it, and pruning sees by the lock that it is in use, however long it takes.
-            return new(temporary, new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None, BufferSize));
+            // Nobody else can open it, and pruning sees by the lock that it is in use, however long that takes.
+            FileStream file = new(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None, BufferSize);
+            return new(temporary, file);
         }
         catch (Exception failure) when (DiskError.IsOfDisk(failure))
         {
-            throw DiskError.Of(failure, "write to", Folder(temporary));
+            throw Refused(failure, temporary);
         }
     }
 
@@ -46,12 +51,16 @@ internal sealed class PendingFile : Stream
     /// <exception cref="OciException">The disk refuses. What reading throws passes through.</exception>
     public async ValueTask FillAsync(Stream content, IProgress<long>? progress, CancellationToken cancellationToken)
     {
-        var (front, back) = (ArrayPool<byte>.Shared.Rent(PieceSize), ArrayPool<byte>.Shared.Rent(PieceSize));
+        var front = ArrayPool<byte>.Shared.Rent(PieceSize);
+        var back = ArrayPool<byte>.Shared.Rent(PieceSize);
         var writing = Task.CompletedTask;
         try
         {
-            while (await content.ReadAsync(front.AsMemory(0, PieceSize), cancellationToken).ConfigureAwait(false) is > 0 and var count)
+            while (true)
             {
+                var count = await content.ReadAsync(front.AsMemory(0, PieceSize), cancellationToken).ConfigureAwait(false);
+                if (count == 0)
+                    break;
                 await writing.ConfigureAwait(false);
                 (front, back) = (back, front);
                 writing = WriteAsync(back.AsMemory(0, count), cancellationToken).AsTask();
@@ -67,22 +76,19 @@ internal sealed class PendingFile : Stream
         }
     }
 
-    /// <summary>Gives the file its name, in place of what has that name now.</summary>
+    /// <summary>
+    /// Gives the file its name, in place of what has that name now. Its bytes may reach the disk later: for blobs,
+    /// whose digests tell whether they are whole.
+    /// </summary>
     /// <exception cref="OciException">The disk refuses; the file is gone.</exception>
-    public void MoveTo(string path, Durability durability)
-    {
-        try
-        {
-            file.Flush(flushToDisk: durability == Durability.Flushed);
-            file.Dispose();
-            File.Move(temporary, path, overwrite: true);
-            named = true;
-        }
-        catch (Exception failure) when (IsOfDisk(failure))
-        {
-            throw DiskError.Of(failure, "write to", Folder(temporary));
-        }
-    }
+    public void MoveTo(string path) => MoveTo(path, flushToDisk: false);
+
+    /// <summary>
+    /// Gives the file its name, in place of what has that name now, after its bytes have reached the disk: for all that
+    /// nothing else could restore.
+    /// </summary>
+    /// <exception cref="OciException">The disk refuses; the file is gone.</exception>
+    public void FlushTo(string path) => MoveTo(path, flushToDisk: true);
 
     public override void Write(ReadOnlySpan<byte> buffer)
     {
@@ -92,13 +98,14 @@ internal sealed class PendingFile : Stream
         }
         catch (Exception failure) when (IsOfDisk(failure))
         {
-            throw DiskError.Of(failure, "write to", Folder(temporary));
+            throw Refused(failure, temporary);
         }
     }
 
     public override void Write(byte[] buffer, int offset, int count) => Write(buffer.AsSpan(offset, count));
 
-    public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
+    public override async ValueTask WriteAsync(
+        ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
     {
         try
         {
@@ -106,7 +113,7 @@ internal sealed class PendingFile : Stream
         }
         catch (Exception failure) when (IsOfDisk(failure))
         {
-            throw DiskError.Of(failure, "write to", Folder(temporary));
+            throw Refused(failure, temporary);
         }
     }
 
@@ -126,24 +133,42 @@ internal sealed class PendingFile : Stream
 
     protected override void Dispose(bool disposing)
     {
-        if (disposing && !named)
+        if (disposing && !isNamed)
             Abandon();
         base.Dispose(disposing);
     }
 
-    // Temporary names, of a file and of the folder of an unfinished archive, say nothing to anybody.
-    private static string Folder(string temporary)
+    private void MoveTo(string path, bool flushToDisk)
     {
-        while (Path.GetFileName(temporary).StartsWith(Prefix, StringComparison.Ordinal))
-            temporary = Path.GetDirectoryName(temporary)!;
-        return temporary;
+        try
+        {
+            file.Flush(flushToDisk);
+            file.Dispose();
+            File.Move(temporary, path, overwrite: true);
+            isNamed = true;
+        }
+        catch (Exception failure) when (IsOfDisk(failure))
+        {
+            throw Refused(failure, temporary);
+        }
+    }
+
+    // Temporary names, of a file and of the folder of an unfinished archive, mean nothing to a reader: the folder above
+    // them is named.
+    private static OciException Refused(Exception failure, string temporary)
+    {
+        var path = temporary;
+        while (Path.GetFileName(path).StartsWith(Prefix, StringComparison.Ordinal))
+            path = Path.GetDirectoryName(path)!;
+        return DiskError.Of(failure, "write to", path);
     }
 
     private void Abandon()
     {
         try
         {
-            // Removed before it is closed where the system allows: what cannot be flushed to a full disk is then gone all the same.
+            // Removed before it is closed where the system allows it: what cannot be flushed to a full disk is then
+            // gone all the same.
             if (!OperatingSystem.IsWindows())
                 File.Delete(temporary);
             file.Dispose();
@@ -151,10 +176,11 @@ internal sealed class PendingFile : Stream
         }
         catch (Exception failure) when (IsOfDisk(failure))
         {
-            // Whoever abandons a file has a failure of its own to report; pruning removes what stays.
+            // The caller has a failure of its own to report; pruning removes what stays.
         }
     }
 
     // A file larger than the file system takes is an ArgumentOutOfRangeException of the runtime (EFBIG).
-    private static bool IsOfDisk(Exception failure) => DiskError.IsOfDisk(failure) || failure is ArgumentOutOfRangeException;
+    private static bool IsOfDisk(Exception failure) =>
+        DiskError.IsOfDisk(failure) || failure is ArgumentOutOfRangeException;
 }

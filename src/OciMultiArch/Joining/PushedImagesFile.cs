@@ -33,7 +33,7 @@ internal static class PushedImagesFile
         {
             await file.WriteAsync(bytes, cancellationToken).ConfigureAwait(false);
             await file.WriteAsync("\n"u8.ToArray(), cancellationToken).ConfigureAwait(false);
-            file.MoveTo(full, Durability.Flushed);
+            file.FlushTo(full);
         }
     }
 

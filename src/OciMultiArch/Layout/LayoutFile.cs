@@ -3,8 +3,8 @@ using OciMultiArch.Disk;
 namespace OciMultiArch.Layout;
 
 /// <summary>
-/// Looks at and reads files of a layout. Nothing is followed: a link, a folder or a device where a file belongs is refused before it is opened, as a
-/// layout may come from anywhere.
+/// Finds and reads files of a layout folder. Nothing is followed: a link, a folder or a device where a file belongs is
+/// refused before it is opened, as a layout may come from anywhere.
 /// </summary>
 internal static class LayoutFile
 {
@@ -16,17 +16,20 @@ internal static class LayoutFile
         Options = FileOptions.SequentialScan,
     };
 
-    /// <summary>What is at a path without following it: null for nothing.</summary>
+    /// <summary>What is at a path; null for nothing.</summary>
     /// <exception cref="OciException">It is a symbolic link or a folder.</exception>
-    public static FileInfo? Look(string path)
+    public static FileInfo? Find(string path)
     {
         FileInfo file = new(path);
         if (!IsThere(file))
             return null;
-        return file.Attributes.HasFlag(FileAttributes.Directory) ? throw DiskError.Refused(path, "is a folder where a file belongs") : file;
+        if (file.Attributes.HasFlag(FileAttributes.Directory))
+            throw DiskError.Refused(path, "is a folder where a file belongs");
+        return file;
     }
 
-    /// <summary>Opens a file that <see cref="Look"/> has seen and that is not empty.</summary>
+    /// <summary>Opens a file that <see cref="Find"/> has found and that is not empty.</summary>
+    /// <exception cref="OciException">The disk refuses.</exception>
     public static FileStream Open(FileInfo file)
     {
         try
@@ -40,6 +43,7 @@ internal static class LayoutFile
     }
 
     /// <summary>Reads a whole file.</summary>
+    /// <exception cref="OciException">It is empty or larger than the limit, or the disk refuses.</exception>
     public static async ValueTask<byte[]> ReadAsync(FileInfo file, int limit, CancellationToken cancellationToken)
     {
         // A pipe or device has no length, and opening one could wait for ever.
@@ -49,7 +53,7 @@ internal static class LayoutFile
         try
         {
             if (open.Length > limit)
-                throw DiskError.Refused(file.FullName, $"has {open.Length} bytes, at most {limit} are read");
+                throw DiskError.TooLarge(file.FullName, open.Length, limit);
             var bytes = new byte[open.Length];
             await open.ReadExactlyAsync(bytes, cancellationToken).ConfigureAwait(false);
             return bytes;
@@ -60,8 +64,9 @@ internal static class LayoutFile
         }
     }
 
-    /// <summary>Refuses a link or a file where a folder belongs.</summary>
-    public static void LookAtFolder(string path)
+    /// <summary>Refuses a link or a file where a folder belongs. A folder that is missing is fine.</summary>
+    /// <exception cref="OciException">There is a link or a file.</exception>
+    public static void CheckFolder(string path)
     {
         DirectoryInfo folder = new(path);
         if (IsThere(folder) && !folder.Attributes.HasFlag(FileAttributes.Directory))
@@ -74,7 +79,9 @@ internal static class LayoutFile
         {
             if (entry.Attributes == (FileAttributes)(-1))
                 return false;
-            return entry.LinkTarget is null ? true : throw DiskError.Refused(entry.FullName, "is a symbolic link, which a layout may not hold");
+            if (entry.LinkTarget is not null)
+                throw DiskError.Refused(entry.FullName, "is a symbolic link, which a layout may not hold");
+            return true;
         }
         catch (Exception failure) when (DiskError.IsOfDisk(failure))
         {

@@ -2,19 +2,28 @@ using OciMultiArch.Json;
 
 namespace OciMultiArch.Layout;
 
-/// <summary>index.json: the roots of a layout, some of them named (image-spec, image-layout.md, "index.json file"). Immutable.</summary>
+/// <summary>
+/// index.json: the roots of a layout, some of them with a name (image-spec, image-layout.md, "index.json file").
+/// Immutable.
+/// </summary>
 internal sealed class LayoutIndex
 {
-    /// <summary>The most bytes of index.json that are read.</summary>
-    public const int Limit = 32 * 1024 * 1024;
+    public const string FileName = "index.json";
 
-    private const int MostEntries = 10_000;
+    /// <summary>The most bytes of index.json that are read.</summary>
+    public const int MaxBytes = 32 * 1024 * 1024;
+
+    private const int MaxEntries = 10_000;
     private const string RefName = "org.opencontainers.image.ref.name";
     private const string ContainerdName = "io.containerd.image.name";
 
     private readonly ImageIndex view;
 
-    private LayoutIndex(ImageIndex view, ReadOnlyMemory<byte> bytes) => (this.view, Bytes) = (view, bytes);
+    private LayoutIndex(ImageIndex view, ReadOnlyMemory<byte> bytes)
+    {
+        this.view = view;
+        Bytes = bytes;
+    }
 
     public static LayoutIndex Empty { get; } = Read(OciJson.Write(new ImageIndex { MediaType = MediaType.OciIndex }));
 
@@ -22,102 +31,154 @@ internal sealed class LayoutIndex
 
     public IReadOnlyList<Descriptor> Entries => view.Manifests;
 
-    /// <summary>The names, in the order of the entries. Names are free text to other tools: those that are no tags are left out.</summary>
-    public IEnumerable<Tag> Tags =>
-        Entries.Select(TagOf).OfType<Tag>().Distinct();
+    /// <summary>
+    /// The tags, in the order of the entries. Names are free text to other tools; those that are no tags are left out.
+    /// </summary>
+    public IEnumerable<Tag> Tags => Entries.Select(TagOf).OfType<Tag>().Distinct();
 
     /// <summary>A new index of these entries, in this order.</summary>
     /// <exception cref="OciException">They are more than are read.</exception>
-    public static LayoutIndex Of(IReadOnlyList<Descriptor> entries) => entries.Count <= MostEntries
-        ? Read(OciJson.Write(new ImageIndex { MediaType = MediaType.OciIndex, Manifests = entries }))
-        : throw TooMany(entries.Count);
+    public static LayoutIndex Of(IReadOnlyList<Descriptor> entries)
+    {
+        if (entries.Count > MaxEntries)
+            throw TooMany(entries.Count);
+        return Read(OciJson.Write(new ImageIndex { MediaType = MediaType.OciIndex, Manifests = entries }));
+    }
 
     /// <exception cref="FormatException">The bytes are not an index.</exception>
-    public static LayoutIndex Read(ReadOnlyMemory<byte> bytes) => new(OciJson.ReadIndex(bytes, MediaType.OciIndex), bytes);
+    public static LayoutIndex Read(ReadOnlyMemory<byte> bytes) =>
+        new(OciJson.ReadIndex(bytes, MediaType.OciIndex), bytes);
 
-    /// <summary>The entry of an artifact under a name, or without one.</summary>
-    public static Descriptor Entry(Artifact artifact, Tag? name)
+    /// <summary>The entries of an artifact: one for each tag, or one without a tag where there are none.</summary>
+    public static IReadOnlyList<Descriptor> EntriesOf(Artifact artifact, IReadOnlyList<Tag> tags)
+    {
+        if (tags.Count == 0)
+            return [EntryOf(artifact, tag: null)];
+        return [.. tags.Distinct().Select(tag => EntryOf(artifact, tag))];
+    }
+
+    /// <summary>The entry of an artifact with a tag, or without one.</summary>
+    public static Descriptor EntryOf(Artifact artifact, Tag? tag)
     {
         var given = WithoutName(artifact.Descriptor);
-        return Named(given with { Data = null, ArtifactType = given.ArtifactType ?? artifact.Manifest?.ArtifactType ?? artifact.Index?.ArtifactType }, name);
+        var type = given.ArtifactType ?? artifact.Manifest?.ArtifactType ?? artifact.Index?.ArtifactType;
+        var entry = given with { Data = null, ArtifactType = type };
+        return tag is null ? entry : WithTag(entry, tag);
     }
 
-    /// <summary>An entry under a name, or as it is.</summary>
-    public static Descriptor Named(Descriptor entry, Tag? name) => name is null
-        ? entry
-        : entry with { Annotations = new Dictionary<string, string>(entry.Annotations) { [RefName] = name.Value } };
-
-    /// <summary>A named entry that also says its repository, as containerd and Docker do; one without a name stays as it is.</summary>
-    public static Descriptor Located(Descriptor entry, RepositoryName repository) => TagOf(entry) is { } tag
-        ? entry with { Annotations = new Dictionary<string, string>(entry.Annotations) { [ContainerdName] = $"{repository}:{tag}" } }
-        : entry;
-
-    /// <summary>Whether an entry says that its name is one of a repository.</summary>
-    public static bool IsOf(Descriptor entry, RepositoryName repository) =>
-        ImageReference.TryParse(entry.Annotations.GetValueOrDefault(ContainerdName), null, out var said) && said.Repository == repository;
-
-    /// <summary>The name of an entry; null when it has none that is a tag.</summary>
-    public static Tag? TagOf(Descriptor entry) => Tag.TryParse(NameOf(entry), null, out var tag) ? tag : null;
-
-    /// <summary>What a pointing document may say of the content elsewhere: the name belongs to index.json alone (image-spec, annotations.md).</summary>
-    public static Descriptor WithoutName(Descriptor entry) => entry.Annotations.Keys.Any(IsName)
-        ? entry with { Annotations = entry.Annotations.Where(static each => !IsName(each.Key)).ToDictionary() }
-        : entry;
-
-    /// <summary>The different contents that a name stands for; more than one only where another tool wrote them.</summary>
-    public IReadOnlyList<Descriptor> Named(Tag name) =>
-        [.. Entries.Where(each => NameOf(each) == name.Value).DistinctBy(static each => (each.Digest, each.MediaType, each.Size))];
+    /// <summary>An entry with a tag.</summary>
+    public static Descriptor WithTag(Descriptor entry, Tag tag) => WithAnnotation(entry, RefName, tag.Value);
 
     /// <summary>
-    /// The index in which the entries stand and their names stand for nothing else; this very one where that is so already. All other entries, and what
-    /// else other tools wrote into the document, stay byte for byte.
+    /// A tagged entry that also says its repository, as containerd and Docker do; one without a tag stays as it is.
+    /// </summary>
+    public static Descriptor WithRepository(Descriptor entry, RepositoryName repository) =>
+        TagOf(entry) is { } tag ? WithAnnotation(entry, ContainerdName, $"{repository}:{tag}") : entry;
+
+    /// <summary>Whether an entry says that its name is one of a repository.</summary>
+    public static bool IsOf(Descriptor entry, RepositoryName repository)
+    {
+        var name = entry.Annotations.GetValueOrDefault(ContainerdName);
+        return ImageReference.TryParse(name, null, out var reference) && reference.Repository == repository;
+    }
+
+    /// <summary>The tag of an entry; null when it has no name that is a tag.</summary>
+    public static Tag? TagOf(Descriptor entry) => Tag.TryParse(NameOf(entry), null, out var tag) ? tag : null;
+
+    /// <summary>
+    /// What another document may say of the content: the name belongs to index.json alone (image-spec, annotations.md).
+    /// </summary>
+    public static Descriptor WithoutName(Descriptor entry)
+    {
+        if (!entry.Annotations.Keys.Any(IsName))
+            return entry;
+        return entry with { Annotations = entry.Annotations.Where(static pair => !IsName(pair.Key)).ToDictionary() };
+    }
+
+    /// <summary>
+    /// The different contents that a tag stands for; more than one only where another tool wrote them.
+    /// </summary>
+    public IReadOnlyList<Descriptor> EntriesNamed(Tag tag) =>
+    [
+        .. Entries
+            .Where(entry => NameOf(entry) == tag.Value)
+            .DistinctBy(static entry => (entry.Digest, entry.MediaType, entry.Size)),
+    ];
+
+    /// <summary>
+    /// The index in which the entries stand and their names stand for nothing else; this very one where that is so
+    /// already. All other entries, and what else other tools wrote into the document, stay byte for byte.
     /// </summary>
     /// <exception cref="OciException">It would have more entries than are read.</exception>
-    public LayoutIndex With(IEnumerable<Descriptor> wanted)
+    public LayoutIndex With(IEnumerable<Descriptor> entries)
     {
-        HashSet<int> leaving = [];
-        List<Descriptor> coming = [];
-        foreach (var entry in wanted)
+        HashSet<int> removed = [];
+        List<Descriptor> added = [];
+        foreach (var entry in entries)
         {
-            var rivals = Rivals(entry).ToLookup(each => Says(Entries[each], entry));
-            leaving.UnionWith(rivals[false]);
-            if (!rivals[true].Any())
-                coming.Add(entry);
+            var covering = 0;
+            foreach (var place in PlacesOf(entry))
+            {
+                if (Covers(Entries[place], entry))
+                    covering++;
+                else
+                    removed.Add(place);
+            }
+            if (covering == 0)
+                added.Add(entry);
         }
-        return leaving.Count == 0 && coming.Count == 0 ? this : Edited(leaving, coming);
+        return Edited(removed, added);
     }
 
-    /// <summary>The index without a name and all that it stands for; this very one where there is no such name.</summary>
-    public LayoutIndex Without(Tag name)
+    /// <summary>The index without a tag and all that it stands for; this very one where there is no such tag.</summary>
+    public LayoutIndex Without(Tag tag)
     {
-        HashSet<int> leaving = [.. Enumerable.Range(0, Entries.Count).Where(at => NameOf(Entries[at]) == name.Value)];
-        return leaving.Count == 0 ? this : Edited(leaving, []);
+        var removed = Enumerable.Range(0, Entries.Count).Where(place => NameOf(Entries[place]) == tag.Value);
+        return Edited([.. removed], []);
     }
 
-    private LayoutIndex Edited(HashSet<int> leaving, List<Descriptor> coming)
+    private LayoutIndex Edited(HashSet<int> removed, List<Descriptor> added)
     {
-        if (Entries.Count - leaving.Count + coming.Count is > MostEntries and var count)
+        if (removed.Count == 0 && added.Count == 0)
+            return this;
+        var count = Entries.Count - removed.Count + added.Count;
+        if (count > MaxEntries)
             throw TooMany(count);
-        var removals = leaving.OrderDescending().Select(static at => JsonEdit.Remove(["manifests", at]));
-        var additions = coming.Select(static each => JsonEdit.Append(["manifests"], OciJson.Write(each)));
+        var removals = removed.OrderDescending().Select(static place => JsonEdit.Remove(["manifests", place]));
+        var additions = added.Select(static entry => JsonEdit.Append(["manifests"], OciJson.Write(entry)));
         return Read(JsonSplicer.Apply(Bytes, removals.Concat(additions)));
     }
 
-    // A name stands for one content; without a name, an entry has only itself to agree with.
-    private IEnumerable<int> Rivals(Descriptor entry) => Enumerable.Range(0, Entries.Count).Where(at =>
-        NameOf(Entries[at]) == NameOf(entry) && (NameOf(entry) is not null || Entries[at].SameContent(entry)));
+    // A name stands for one content, so that all entries of that name count. An entry without a name is compared by its
+    // content.
+    private IEnumerable<int> PlacesOf(Descriptor entry)
+    {
+        var name = NameOf(entry);
+        return Enumerable.Range(0, Entries.Count)
+            .Where(place => NameOf(Entries[place]) == name && (name is not null || Entries[place].SameContent(entry)));
+    }
 
-    // Another tool's further annotations on the entry do no harm.
-    private static bool Says(Descriptor there, Descriptor wanted) =>
-        there.SameContent(wanted)
-        && (wanted.Platform is null || wanted.Platform == there.Platform)
-        && (wanted.ArtifactType is null || wanted.ArtifactType == there.ArtifactType)
-        && wanted.Annotations.All(each => there.Annotations.TryGetValue(each.Key, out var value) && value == each.Value);
+    // Further annotations that another tool wrote into the entry do no harm.
+    private static bool Covers(Descriptor there, Descriptor wanted)
+    {
+        if (!there.SameContent(wanted))
+            return false;
+        if (wanted.Platform is not null && wanted.Platform != there.Platform)
+            return false;
+        if (wanted.ArtifactType is not null && wanted.ArtifactType != there.ArtifactType)
+            return false;
+        return wanted.Annotations.All(pair => there.Annotations.GetValueOrDefault(pair.Key) == pair.Value);
+    }
 
     private static bool IsName(string annotation) => annotation is RefName or ContainerdName;
 
-    private static OciException TooMany(int count) =>
-        new($"The layout's index.json would have {count} entries, at most {MostEntries} are read. Write to another place.");
-
     private static string? NameOf(Descriptor entry) => entry.Annotations.GetValueOrDefault(RefName);
+
+    private static Descriptor WithAnnotation(Descriptor entry, string key, string value) =>
+        entry with { Annotations = new Dictionary<string, string>(entry.Annotations) { [key] = value } };
+
+    private static OciException TooMany(int count) => new(
+        Problem.LimitExceeded,
+        $"The layout's {FileName} would have {count} entries, at most {MaxEntries} are read.",
+        new Remedy("Write to another place."));
 }

@@ -3,13 +3,13 @@ using OciMultiArch.Disk;
 namespace OciMultiArch.Layout;
 
 /// <summary>
-/// The right to change index.json or to remove blobs, held by one writer of one process at a time. The lock is the open file, not its existence:
-/// it ends with the process, and the file stays.
+/// The right to change index.json or to remove blobs, held by one writer of one process at a time. The lock is the open
+/// file, not its existence: it ends with the process, and the file stays.
 /// </summary>
 internal sealed class LayoutLock : IDisposable
 {
-    private static readonly TimeSpan ShortestWait = TimeSpan.FromMilliseconds(1);
-    private static readonly TimeSpan LongestWait = TimeSpan.FromMilliseconds(25);
+    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(1);
+    private static readonly TimeSpan MaxPause = TimeSpan.FromMilliseconds(25);
 
     private readonly FileStream file;
 
@@ -17,23 +17,25 @@ internal sealed class LayoutLock : IDisposable
 
     /// <summary>Waits for the lock.</summary>
     /// <param name="folder">The layout; made where it is missing.</param>
-    /// <param name="limit">The longest wait.</param>
+    /// <param name="maxWait">The longest wait.</param>
     /// <param name="clock">Measures the wait.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    /// <exception cref="OciException">The limit is over, or the disk refuses.</exception>
-    public static async ValueTask<LayoutLock> TakeAsync(LayoutFolder folder, TimeSpan limit, TimeProvider clock, CancellationToken cancellationToken)
+    /// <exception cref="OciException">The longest wait is over, or the disk refuses.</exception>
+    public static async ValueTask<LayoutLock> TakeAsync(
+        LayoutFolder folder, TimeSpan maxWait, TimeProvider clock, CancellationToken cancellationToken)
     {
-        folder.Make();
+        folder.Create();
         var start = clock.GetTimestamp();
-        for (var wait = ShortestWait; ; wait = wait * 2 < LongestWait ? wait * 2 : LongestWait)
+        var pause = FirstPause;
+        while (true)
         {
             cancellationToken.ThrowIfCancellationRequested();
             if (TryTake(folder.LockPath) is { } held)
                 return new(held);
-            if (clock.GetElapsedTime(start) >= limit)
-                throw new OciException($"{folder.LockPath} is held by another program for {limit.TotalSeconds:0} s already. " +
-                    "Wait for it to end, or end it, and try again.");
-            await Task.Delay(wait, clock, cancellationToken).ConfigureAwait(false);
+            if (clock.GetElapsedTime(start) >= maxWait)
+                throw HeldElsewhere(folder.LockPath, maxWait);
+            await Task.Delay(pause, clock, cancellationToken).ConfigureAwait(false);
+            pause = TimeSpan.FromTicks(Math.Min(pause.Ticks * 2, MaxPause.Ticks));
         }
     }
 
@@ -43,7 +45,7 @@ internal sealed class LayoutLock : IDisposable
     {
         try
         {
-            LayoutFile.Look(path);
+            LayoutFile.Find(path); // refuses a link
             return new(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 0);
         }
         catch (IOException failure) when (DiskError.IsHeldElsewhere(failure))
@@ -55,4 +57,9 @@ internal sealed class LayoutLock : IDisposable
             throw DiskError.Of(failure, "lock", path);
         }
     }
+
+    private static OciException HeldElsewhere(string path, TimeSpan waited) => new(
+        Problem.Conflict,
+        $"{LocalPath.Text(path)}: another program has held this lock for {waited.TotalSeconds:0} s.",
+        new Remedy("Wait for it to end, or end it, and try again."));
 }

@@ -5,36 +5,50 @@ using OciMultiArch.Internal;
 
 namespace OciMultiArch.Layout;
 
-/// <summary>Reads an image layout, whatever its files stand in.</summary>
+/// <summary>Reads an image layout. Where its files are, in a folder or in an archive, a derived class knows.</summary>
 /// <param name="owner">The source that what is read belongs to.</param>
-/// <param name="files">Its files.</param>
-internal sealed class LayoutSource(IContentSource owner, ILayoutFiles files)
+internal abstract class LayoutSource(IContentSource owner)
 {
     // distribution-spec, "Pushing Manifests": registries take manifests up to 4 MiB.
-    public const int ManifestLimit = 4 * 1024 * 1024;
+    public const int MaxManifestBytes = 4 * 1024 * 1024;
+
+    /// <summary>What to do about content that is not what it should be: a sentence.</summary>
+    protected abstract string Remedy { get; }
+
+    /// <summary>Reads index.json.</summary>
+    /// <exception cref="OciException">This is no layout, or the disk refuses.</exception>
+    public abstract ValueTask<LayoutIndex> IndexAsync(CancellationToken cancellationToken);
+
+    /// <summary>Finds a blob; null when there is none.</summary>
+    /// <exception cref="OciException">This is no layout, or the disk refuses.</exception>
+    public abstract ValueTask<LayoutBlob?> BlobAsync(Digest digest, CancellationToken cancellationToken);
 
     public async ValueTask<Descriptor?> ResolveAsync(Tag tag, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(tag);
-        var found = (await files.IndexAsync(cancellationToken).ConfigureAwait(false)).Named(tag);
-        return found.Count <= 1
-            ? found.Select(LayoutIndex.WithoutName).FirstOrDefault()
-            : throw new OciException($"In {owner} the name {tag} stands for {string.Join(" and ", found.Select(static each => each.Digest).Take(4))}. " +
-                "Ask for one of them by its descriptor, or write the name again, which moves it.");
+        var index = await IndexAsync(cancellationToken).ConfigureAwait(false);
+        var found = index.EntriesNamed(tag);
+        if (found.Count > 1)
+            throw Ambiguous(tag, found);
+        return found.Select(LayoutIndex.WithoutName).FirstOrDefault();
     }
 
-    public async ValueTask<Artifact?> FindAsync(Tag tag, CancellationToken cancellationToken) =>
-        await ResolveAsync(tag, cancellationToken).ConfigureAwait(false) is { } named
-            ? await FindAsync(named, cancellationToken).ConfigureAwait(false)
-                ?? throw new ContentNotFoundException($"{owner} has the name {tag}, but not the manifest {named.Digest} it stands for. {files.Remedy}")
-            : null;
+    public async ValueTask<Artifact?> FindAsync(Tag tag, CancellationToken cancellationToken)
+    {
+        var entry = await ResolveAsync(tag, cancellationToken).ConfigureAwait(false);
+        if (entry is null)
+            return null;
+        return await FindAsync(entry, cancellationToken).ConfigureAwait(false) ?? throw new ContentNotFoundException(
+            Problem.NotFound,
+            $"{owner} has the tag {tag}, but not the manifest {entry.Digest} it stands for.",
+            new Remedy(Remedy));
+    }
 
     public async ValueTask<Artifact?> FindAsync(Descriptor manifest, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(manifest);
         if (!manifest.MediaType.IsManifest)
-            throw new OciException($"{manifest.Digest} in {owner} is of the type {manifest.MediaType}: " +
-                "only an index or image manifest of OCI or Docker can be read as one.");
+            throw NoManifest(manifest);
         if (await ReadManifestAsync(manifest, cancellationToken).ConfigureAwait(false) is not { } bytes)
             return null;
         try
@@ -43,7 +57,8 @@ internal sealed class LayoutSource(IContentSource owner, ILayoutFiles files)
         }
         catch (FormatException failure)
         {
-            throw new ContentMismatchException($"{manifest.Digest} in {owner} is not what its descriptor says. {failure.Message}", failure);
+            var reason = $"{manifest.Digest} in {owner} is not what its descriptor says. {failure.Message}";
+            throw new ContentMismatchException(Problem.DamagedContent, reason, remedy: null, failure);
         }
     }
 
@@ -51,34 +66,37 @@ internal sealed class LayoutSource(IContentSource owner, ILayoutFiles files)
     {
         ArgumentNullException.ThrowIfNull(blob);
         ArgumentOutOfRangeException.ThrowIfNegative(from);
-        var file = await SizedAsync(blob, cancellationToken).ConfigureAwait(false)
-            ?? throw new ContentNotFoundException($"The blob {blob.Digest} is not in {owner}. Write the image there again, or take it from elsewhere.");
-        return from >= blob.Size ? new ReadOnlyMemoryStream(default) : file.Open(from);
+        var stored = await SizedBlobAsync(blob, cancellationToken).ConfigureAwait(false) ?? throw MissingBlob(blob);
+        return from < blob.Size ? stored.Open(from) : new ReadOnlyMemoryStream(default);
     }
 
     public async IAsyncEnumerable<Tag> TagsAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        foreach (var tag in (await files.IndexAsync(cancellationToken).ConfigureAwait(false)).Tags)
+        var index = await IndexAsync(cancellationToken).ConfigureAwait(false);
+        foreach (var tag in index.Tags)
             yield return tag;
     }
 
-    /// <summary>The different contents that index.json lists, named or not.</summary>
+    /// <summary>The different contents that index.json lists, with a name or without.</summary>
     public async IAsyncEnumerable<Descriptor> RootsAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        HashSet<(Digest, MediaType)> given = [];
-        foreach (var entry in (await files.IndexAsync(cancellationToken).ConfigureAwait(false)).Entries)
-            if (given.Add((entry.Digest, entry.MediaType)))
-                yield return LayoutIndex.WithoutName(entry);
+        var index = await IndexAsync(cancellationToken).ConfigureAwait(false);
+        foreach (var entry in index.Entries.DistinctBy(static entry => (entry.Digest, entry.MediaType)))
+            yield return LayoutIndex.WithoutName(entry);
     }
 
     /// <summary>Whether a blob is here in its size.</summary>
     public async ValueTask<bool> HasBlobAsync(Descriptor blob, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(blob);
-        return (await files.BlobAsync(blob.Digest, cancellationToken).ConfigureAwait(false))?.Length == blob.Size;
+        var stored = await BlobAsync(blob.Digest, cancellationToken).ConfigureAwait(false);
+        return stored?.Length == blob.Size;
     }
 
-    /// <summary>Whether a manifest is here and whole. Spoilt is as good as absent: whoever asks will write it, which mends it.</summary>
+    /// <summary>
+    /// Whether a manifest is here and whole. A damaged one counts as absent: whoever asks will write it, which repairs
+    /// it.
+    /// </summary>
     public async ValueTask<bool> HasManifestAsync(Descriptor manifest, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(manifest);
@@ -96,25 +114,36 @@ internal sealed class LayoutSource(IContentSource owner, ILayoutFiles files)
         Digest subject, string? artifactType, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(subject);
-        var index = await files.IndexAsync(cancellationToken).ConfigureAwait(false);
+        var index = await IndexAsync(cancellationToken).ConfigureAwait(false);
         HashSet<Digest> given = [];
-        await foreach (var each in ManifestsAsync(index.Entries, cancellationToken).ConfigureAwait(false))
-            if (each.Subject?.Digest == subject && each.AsReferrer() is var entry && IsOf(entry, artifactType) && given.Add(each.Digest))
-                yield return entry;
-        foreach (var entry in await ListedAsync(index, subject, cancellationToken).ConfigureAwait(false))
-            if (IsOf(entry, artifactType) && given.Add(entry.Digest))
-                yield return entry;
+        await foreach (var manifest in ManifestsAsync(index.Entries, cancellationToken).ConfigureAwait(false))
+        {
+            if (manifest.Subject?.Digest != subject)
+                continue;
+            var referrer = manifest.AsReferrer();
+            if (IsOf(referrer, artifactType) && given.Add(referrer.Digest))
+                yield return referrer;
+        }
+        foreach (var referrer in await ListedReferrersAsync(index, subject, cancellationToken).ConfigureAwait(false))
+            if (IsOf(referrer, artifactType) && given.Add(referrer.Digest))
+                yield return referrer;
     }
 
-    private static bool IsOf(Descriptor entry, string? artifactType) => artifactType is null || entry.ArtifactType == artifactType;
+    private static bool IsOf(Descriptor entry, string? artifactType) =>
+        artifactType is null || entry.ArtifactType == artifactType;
 
-    private async IAsyncEnumerable<Artifact> ManifestsAsync(IReadOnlyList<Descriptor> roots, [EnumeratorCancellation] CancellationToken cancellationToken)
+    // All manifests that can be reached and read, depth first in the order of the entries.
+    private async IAsyncEnumerable<Artifact> ManifestsAsync(
+        IReadOnlyList<Descriptor> roots, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         Stack<Descriptor> open = new(roots.Reverse());
         HashSet<Digest> seen = [];
         while (open.TryPop(out var next))
         {
-            if (!seen.Add(next.Digest) || await ReadableAsync(next, cancellationToken).ConfigureAwait(false) is not { } found)
+            if (!seen.Add(next.Digest))
+                continue;
+            var found = await FindReadableAsync(next, cancellationToken).ConfigureAwait(false);
+            if (found is null)
                 continue;
             yield return found;
             foreach (var child in (found.Index?.Manifests ?? []).Reverse())
@@ -122,15 +151,20 @@ internal sealed class LayoutSource(IContentSource owner, ILayoutFiles files)
         }
     }
 
-    private async ValueTask<IReadOnlyList<Descriptor>> ListedAsync(LayoutIndex index, Digest subject, CancellationToken cancellationToken) =>
-        index.Named(ReferrersTag.Of(subject)) is [var named] && await ReadableAsync(named, cancellationToken).ConfigureAwait(false) is { Index: { } list }
-            ? list.Manifests
-            : [];
-
-    // image-spec, image-layout.md: blobs may be missing, and entries may be of any type. Wrong bytes are an error all the same.
-    private async ValueTask<Artifact?> ReadableAsync(Descriptor entry, CancellationToken cancellationToken)
+    private async ValueTask<IReadOnlyList<Descriptor>> ListedReferrersAsync(
+        LayoutIndex index, Digest subject, CancellationToken cancellationToken)
     {
-        if (!entry.MediaType.IsManifest || entry.Size > ManifestLimit)
+        if (index.EntriesNamed(ReferrersTag.Of(subject)) is not [var entry])
+            return [];
+        var list = await FindReadableAsync(entry, cancellationToken).ConfigureAwait(false);
+        return list?.Index?.Manifests ?? [];
+    }
+
+    // image-spec, image-layout.md: blobs may be missing, and entries may be of any type. Wrong bytes are an error all
+    // the same.
+    private async ValueTask<Artifact?> FindReadableAsync(Descriptor entry, CancellationToken cancellationToken)
+    {
+        if (!entry.MediaType.IsManifest || entry.Size > MaxManifestBytes)
             return null;
         try
         {
@@ -143,28 +177,30 @@ internal sealed class LayoutSource(IContentSource owner, ILayoutFiles files)
     }
 
     // Size first, digest next, and only then is anything parsed.
-    private async ValueTask<ReadOnlyMemory<byte>?> ReadManifestAsync(Descriptor manifest, CancellationToken cancellationToken)
+    private async ValueTask<ReadOnlyMemory<byte>?> ReadManifestAsync(
+        Descriptor manifest, CancellationToken cancellationToken)
     {
-        if (manifest.Size > ManifestLimit)
-            throw new OciException($"The manifest {manifest.Digest} in {owner} has {manifest.Size} bytes; at most {ManifestLimit} are read.");
-        if (await SizedAsync(manifest, cancellationToken).ConfigureAwait(false) is not { } file)
+        if (manifest.Size > MaxManifestBytes)
+            throw TooLarge(manifest);
+        if (await SizedBlobAsync(manifest, cancellationToken).ConfigureAwait(false) is not { } stored)
             return null;
-        var bytes = await BytesAsync(file, cancellationToken).ConfigureAwait(false);
-        return ContentHash.Compute(manifest.Digest, bytes) is var actual && actual == manifest.Digest
-            ? bytes
-            : throw new ContentMismatchException($"The file of {manifest.Digest} in {owner} has the digest {actual}. {files.Remedy}");
+        var bytes = await ReadAsync(stored, cancellationToken).ConfigureAwait(false);
+        var actual = ContentHash.Compute(manifest.Digest, bytes);
+        if (actual != manifest.Digest)
+            throw Damaged($"The file of {manifest.Digest} in {owner} has the digest {actual}.");
+        return bytes;
     }
 
-    private async ValueTask<byte[]> BytesAsync(LayoutBlob file, CancellationToken cancellationToken)
+    private async ValueTask<byte[]> ReadAsync(LayoutBlob stored, CancellationToken cancellationToken)
     {
-        if (file.Length == 0)
+        if (stored.Length == 0)
             return [];
-        var open = file.Open(0);
+        var open = stored.Open(0);
         await using (open.ConfigureAwait(false))
         {
             try
             {
-                var bytes = new byte[file.Length];
+                var bytes = new byte[stored.Length];
                 await open.ReadExactlyAsync(bytes, cancellationToken).ConfigureAwait(false);
                 return bytes;
             }
@@ -175,12 +211,39 @@ internal sealed class LayoutSource(IContentSource owner, ILayoutFiles files)
         }
     }
 
-    private async ValueTask<LayoutBlob?> SizedAsync(Descriptor content, CancellationToken cancellationToken) =>
-        await files.BlobAsync(content.Digest, cancellationToken).ConfigureAwait(false) switch
-        {
-            null => null,
-            var file when file.Length == content.Size => file,
-            var file => throw new ContentMismatchException(
-                $"The file of {content.Digest} in {owner} has {file.Length} bytes, its descriptor says {content.Size}. {files.Remedy}"),
-        };
+    private async ValueTask<LayoutBlob?> SizedBlobAsync(Descriptor content, CancellationToken cancellationToken)
+    {
+        var stored = await BlobAsync(content.Digest, cancellationToken).ConfigureAwait(false);
+        if (stored is not null && stored.Length != content.Size)
+            throw OtherSize(content, stored.Length);
+        return stored;
+    }
+
+    private ContentNotFoundException MissingBlob(Descriptor blob) => new(
+        Problem.NotFound,
+        $"The blob {blob.Digest} is not in {owner}.",
+        new Remedy("Write the image there again, or take it from elsewhere."));
+
+    private ContentMismatchException OtherSize(Descriptor content, long length) =>
+        Damaged($"The file of {content.Digest} in {owner} has {length} bytes, its descriptor says {content.Size}.");
+
+    private ContentMismatchException Damaged(string reason) => new(Problem.DamagedContent, reason, new Remedy(Remedy));
+
+    private OciException TooLarge(Descriptor manifest) => new(
+        Problem.LimitExceeded,
+        $"The manifest {manifest.Digest} in {owner} has {manifest.Size} bytes; at most {MaxManifestBytes} are read.");
+
+    private InvalidContentException NoManifest(Descriptor content) => new(
+        Problem.InvalidContent,
+        $"{content.Digest} in {owner} has the type {content.MediaType}: "
+            + "only an index or image manifest of OCI or Docker can be read as one.");
+
+    private InvalidContentException Ambiguous(Tag tag, IReadOnlyList<Descriptor> found)
+    {
+        var digests = string.Join(" and ", found.Take(4).Select(static entry => entry.Digest));
+        return new(
+            Problem.InvalidContent,
+            $"{owner}: the tag {tag} stands for {digests}.",
+            new Remedy("Ask for one of them by its descriptor, or write the tag again, which moves it."));
+    }
 }

@@ -8,31 +8,38 @@ public sealed partial class OciLayout
     private static readonly TimeSpan DefaultGrace = TimeSpan.FromHours(1);
 
     /// <summary>
-    /// Removes blobs and manifests that index.json does not lead to, and files that interrupted writers left. Safe beside writers of this library: it holds
-    /// the layout's lock, and spares whatever was written, or asked for by a writer, within the grace period, and all that leads to.
+    /// Removes blobs and manifests that index.json does not lead to, and files that interrupted writers left. Safe
+    /// beside writers of this library: it holds the layout's lock. Content that was written, or that a writer asked
+    /// for, within the grace period is kept, and so is all that this content leads to.
     /// </summary>
-    /// <param name="grace">How old a file must be to be removed; null for one hour. Zero is right only while nobody writes.</param>
+    /// <param name="grace">
+    /// How old a file must be to be removed; null for one hour. Zero is right only while nobody writes.
+    /// </param>
     /// <param name="clock">What file times are compared with; null for the system's clock.</param>
     /// <param name="cancellationToken">Ends the work; what is removed by then stays removed.</param>
     /// <returns>What was removed; nothing where there is no folder.</returns>
-    /// <exception cref="OciException">The folder is not a layout, a manifest in it cannot be read (then nothing is removed), or the disk refuses.</exception>
-    public async ValueTask<PruneReport> PruneAsync(TimeSpan? grace = null, TimeProvider? clock = null, CancellationToken cancellationToken = default)
+    /// <exception cref="OciException">
+    /// The folder is not a layout, a manifest in it cannot be read (then nothing is removed), or the disk refuses.
+    /// </exception>
+    public async ValueTask<PruneReport> PruneAsync(
+        TimeSpan? grace = null, TimeProvider? clock = null, CancellationToken cancellationToken = default)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(grace ?? TimeSpan.Zero, TimeSpan.Zero, nameof(grace));
         await files.CheckAsync(cancellationToken).ConfigureAwait(false);
         if (!Directory.Exists(Folder))
             return new();
-        using var held = await LockAsync(cancellationToken).ConfigureAwait(false);
-        UnreachableSweep sweep = new(Before((clock ?? TimeProvider.System).GetUtcNow().UtcDateTime, grace ?? DefaultGrace));
+        using var layoutLock = await LockAsync(cancellationToken).ConfigureAwait(false);
+        var now = (clock ?? TimeProvider.System).GetUtcNow().UtcDateTime;
+        UnreachableSweep sweep = new(Before(now, grace ?? DefaultGrace));
         try
         {
-            foreach (var loose in await LooseAsync(sweep, cancellationToken).ConfigureAwait(false))
+            foreach (var unreachable in await UnreachableAsync(sweep, cancellationToken).ConfigureAwait(false))
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                sweep.RemoveBlob(loose);
+                sweep.RemoveBlob(unreachable);
             }
-            foreach (var left in files.Pending())
-                sweep.RemovePending(left);
+            foreach (var pending in files.PendingFiles())
+                sweep.RemovePending(pending);
             return sweep.Report;
         }
         catch (Exception failure) when (DiskError.IsOfDisk(failure))
@@ -41,17 +48,20 @@ public sealed partial class OciLayout
         }
     }
 
-    private static DateTime Before(DateTime now, TimeSpan grace) => grace.Ticks < now.Ticks ? now - grace : DateTime.MinValue;
+    private static DateTime Before(DateTime now, TimeSpan grace) =>
+        grace.Ticks < now.Ticks ? now - grace : DateTime.MinValue;
 
-    // Young content is about to be pointed at, perhaps, and then what it leads to must be there too.
-    private async ValueTask<IReadOnlyList<FileInfo>> LooseAsync(UnreachableSweep sweep, CancellationToken cancellationToken)
+    // Young content may be about to be pointed at, and then all that it leads to must be there too.
+    private async ValueTask<IReadOnlyList<FileInfo>> UnreachableAsync(
+        UnreachableSweep sweep, CancellationToken cancellationToken)
     {
-        ReachableBlobs reach = new(files, LayoutSource.ManifestLimit);
-        foreach (var root in (await files.IndexAsync(cancellationToken).ConfigureAwait(false)).Entries)
-            await reach.AddAsync(root.Digest, root.MediaType, cancellationToken).ConfigureAwait(false);
+        ReachableBlobs reachable = new(files);
+        var index = await files.IndexAsync(cancellationToken).ConfigureAwait(false);
+        foreach (var root in index.Entries)
+            await reachable.AddAsync(root.Digest, root.MediaType, cancellationToken).ConfigureAwait(false);
         var blobs = files.Blobs().ToList();
-        foreach (var (digest, _) in blobs.Where(each => !sweep.IsOld(each.File)))
-            await reach.AddAsync(digest, type: null, cancellationToken).ConfigureAwait(false);
-        return [.. blobs.Where(each => !reach.Contains(each.Digest)).Select(static each => each.File)];
+        foreach (var (digest, _) in blobs.Where(blob => !sweep.IsOld(blob.File)))
+            await reachable.AddAsync(digest, type: null, cancellationToken).ConfigureAwait(false);
+        return [.. blobs.Where(blob => !reachable.Contains(blob.Digest)).Select(static blob => blob.File)];
     }
 }

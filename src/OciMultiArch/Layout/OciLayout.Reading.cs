@@ -5,47 +5,58 @@ namespace OciMultiArch;
 public sealed partial class OciLayout
 {
     /// <inheritdoc/>
-    /// <exception cref="OciException">The name stands for different manifests, or the folder is not a layout.</exception>
-    public ValueTask<Descriptor?> ResolveAsync(Tag tag, CancellationToken cancellationToken = default) => reading.ResolveAsync(tag, cancellationToken);
+    /// <exception cref="OciException">
+    /// The tag stands for different manifests, or the folder is not a layout.
+    /// </exception>
+    public ValueTask<Descriptor?> ResolveAsync(Tag tag, CancellationToken cancellationToken = default) =>
+        files.ResolveAsync(tag, cancellationToken);
 
     /// <inheritdoc/>
     /// <exception cref="ContentNotFoundException">The tag is here, but the manifest it stands for is not.</exception>
-    public ValueTask<Artifact?> FindAsync(Tag tag, CancellationToken cancellationToken = default) => reading.FindAsync(tag, cancellationToken);
+    public ValueTask<Artifact?> FindAsync(Tag tag, CancellationToken cancellationToken = default) =>
+        files.FindAsync(tag, cancellationToken);
 
     /// <inheritdoc/>
     public ValueTask<Artifact?> FindAsync(Descriptor manifest, CancellationToken cancellationToken = default) =>
-        reading.FindAsync(manifest, cancellationToken);
+        files.FindAsync(manifest, cancellationToken);
 
     /// <inheritdoc/>
     /// <exception cref="ContentMismatchException">The blob here has another size.</exception>
     public ValueTask<Stream> OpenAsync(Descriptor blob, long from = 0, CancellationToken cancellationToken = default) =>
-        reading.OpenAsync(blob, from, cancellationToken);
-
-    /// <summary>The names in index.json that are tags, in its order. Other tools may give names that are no tags; they are left out.</summary>
-    /// <param name="cancellationToken">Ends the wait.</param>
-    public IAsyncEnumerable<Tag> TagsAsync(CancellationToken cancellationToken = default) => reading.TagsAsync(cancellationToken);
+        files.OpenAsync(blob, from, cancellationToken);
 
     /// <summary>
-    /// The manifests whose subject is the given one: every manifest that index.json leads to is read, and then the list under the subject's referrers tag
-    /// (distribution-spec, "Referrers Tag Schema"), where there is one.
+    /// The names in index.json that are tags, in its order. Other tools may give names that are no tags; they are left
+    /// out.
+    /// </summary>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public IAsyncEnumerable<Tag> TagsAsync(CancellationToken cancellationToken = default) =>
+        files.TagsAsync(cancellationToken);
+
+    /// <summary>
+    /// The manifests whose subject is the given one: every manifest that index.json leads to is read, and then the list
+    /// under the subject's referrers tag (distribution-spec, "Referrers Tag Schema"), where there is one.
     /// </summary>
     /// <param name="subject">The digest of the subject.</param>
     /// <param name="artifactType">Only those of this type; null for all.</param>
     /// <param name="cancellationToken">Ends the work.</param>
-    public IAsyncEnumerable<Descriptor> ReferrersAsync(Digest subject, string? artifactType = null, CancellationToken cancellationToken = default) =>
-        reading.ReferrersAsync(subject, artifactType, cancellationToken);
+    public IAsyncEnumerable<Descriptor> ReferrersAsync(
+        Digest subject, string? artifactType = null, CancellationToken cancellationToken = default) =>
+        files.ReferrersAsync(subject, artifactType, cancellationToken);
 
     /// <inheritdoc/>
     public async ValueTask<bool> HasBlobAsync(Descriptor blob, CancellationToken cancellationToken = default) =>
-        await reading.HasBlobAsync(blob, cancellationToken).ConfigureAwait(false) && Renewed(files.Blob(blob.Digest));
+        await files.HasBlobAsync(blob, cancellationToken).ConfigureAwait(false) && IsRenewed(blob.Digest);
 
     /// <inheritdoc/>
     public async ValueTask<bool> HasManifestAsync(Descriptor manifest, CancellationToken cancellationToken = default) =>
-        await reading.HasManifestAsync(manifest, cancellationToken).ConfigureAwait(false) && Renewed(files.Blob(manifest.Digest));
+        await files.HasManifestAsync(manifest, cancellationToken).ConfigureAwait(false) && IsRenewed(manifest.Digest);
 
-    // Whoever asks relies on the answer: content that is found counts as new, so that pruning spares it until it is pointed at.
-    private static bool Renewed(FileInfo? file)
+    // The caller relies on the answer: content that is found counts as new, so that pruning spares it until an entry or
+    // manifest points at it.
+    private bool IsRenewed(Digest digest)
     {
+        var file = files.BlobFile(digest);
         try
         {
             file?.LastWriteTimeUtc = TimeProvider.System.GetUtcNow().UtcDateTime;
@@ -56,7 +67,7 @@ public sealed partial class OciLayout
         }
         catch (Exception failure) when (DiskError.IsOfDisk(failure))
         {
-            // In a folder that may only be read nobody prunes.
+            // Nobody prunes a folder that may only be read.
         }
         return file is not null;
     }

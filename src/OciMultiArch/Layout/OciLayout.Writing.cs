@@ -6,8 +6,11 @@ namespace OciMultiArch;
 public sealed partial class OciLayout
 {
     /// <inheritdoc/>
-    /// <exception cref="ContentMismatchException">The blob's bytes are not what its descriptor says; nothing is kept.</exception>
-    public async ValueTask<Arrival> WriteAsync(Blob blob, IProgress<long>? progress = null, CancellationToken cancellationToken = default)
+    /// <exception cref="ContentMismatchException">
+    /// The blob's bytes are not what its descriptor says; nothing is kept.
+    /// </exception>
+    public async ValueTask<Arrival> WriteAsync(
+        Blob blob, IProgress<long>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(blob);
         if (await HasBlobAsync(blob.Descriptor, cancellationToken).ConfigureAwait(false))
@@ -17,34 +20,46 @@ public sealed partial class OciLayout
     }
 
     /// <summary>
-    /// Writes a manifest or index. Each name becomes an entry of index.json with the annotation <c>org.opencontainers.image.ref.name</c>; a name that is
-    /// in use moves. Platform, annotations and artifact type of the artifact's descriptor go into the entry.
+    /// Writes a manifest or index. Each tag becomes an entry of index.json with the annotation
+    /// <c>org.opencontainers.image.ref.name</c>; a tag that is in use moves. Platform, annotations and artifact type of
+    /// the artifact's descriptor go into the entry.
     /// </summary>
     /// <param name="artifact">What to write; its bytes go as they are.</param>
-    /// <param name="tags">Null for a part of something else (no entry), empty for one entry without a name, otherwise the tags.</param>
+    /// <param name="tags">
+    /// Null for a part of something else (no entry), empty for one entry without a tag, otherwise the tags.
+    /// </param>
     /// <param name="cancellationToken">Ends the work; index.json is either as before or complete.</param>
     /// <returns><see cref="Arrival.Present"/> when nothing had to be written.</returns>
-    /// <exception cref="OciException">The disk refuses, or another program holds the layout's lock for more than a minute.</exception>
-    public async ValueTask<Arrival> WriteAsync(Artifact artifact, IReadOnlyList<Tag>? tags = null, CancellationToken cancellationToken = default)
+    /// <exception cref="OciException">
+    /// The disk refuses, or another program holds the layout's lock for more than a minute.
+    /// </exception>
+    public async ValueTask<Arrival> WriteAsync(
+        Artifact artifact, IReadOnlyList<Tag>? tags = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(artifact);
-        var arrival = await HasManifestAsync(artifact.Descriptor, cancellationToken).ConfigureAwait(false) ? Arrival.Present : Put(artifact);
+        var arrival = Arrival.Present;
+        if (!await HasManifestAsync(artifact.Descriptor, cancellationToken).ConfigureAwait(false))
+        {
+            files.Store(artifact);
+            arrival = Arrival.Copied;
+        }
         if (tags is null)
             return arrival;
-        Descriptor[] entries = tags.Count == 0
-            ? [LayoutIndex.Entry(artifact, name: null)]
-            : [.. tags.Distinct().Select(each => LayoutIndex.Entry(artifact, each))];
-        return await PointAsync(entries, cancellationToken).ConfigureAwait(false) == Arrival.Copied ? Arrival.Copied : arrival;
+        var entries = LayoutIndex.EntriesOf(artifact, tags);
+        var isChanged = await ChangeAsync(index => index.With(entries), cancellationToken).ConfigureAwait(false);
+        return isChanged ? Arrival.Copied : arrival;
     }
 
     /// <summary>
-    /// Removes a tag: every entry of index.json with that name. All else in it stays byte for byte, and the content stays in the folder until
-    /// <see cref="PruneAsync"/>.
+    /// Removes a tag: every entry of index.json with that name. All else in it stays byte for byte, and the content
+    /// stays in the folder until <see cref="PruneAsync"/>.
     /// </summary>
     /// <param name="tag">The tag.</param>
     /// <param name="cancellationToken">Ends the work; index.json is either as before or complete.</param>
     /// <returns>Whether it was there.</returns>
-    /// <exception cref="OciException">The folder is not a layout, the disk refuses, or another program holds the layout's lock for more than a minute.</exception>
+    /// <exception cref="OciException">
+    /// The folder is not a layout, the disk refuses, or another program holds the layout's lock for more than a minute.
+    /// </exception>
     public ValueTask<bool> DeleteTagAsync(Tag tag, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(tag);
@@ -52,7 +67,8 @@ public sealed partial class OciLayout
     }
 
     /// <inheritdoc/>
-    public async ValueTask<Blob> PackAsync(MediaType type, Func<Stream, CancellationToken, ValueTask> write, CancellationToken cancellationToken = default)
+    public async ValueTask<Blob> PackAsync(
+        MediaType type, Func<Stream, CancellationToken, ValueTask> write, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(type);
         ArgumentNullException.ThrowIfNull(write);
@@ -66,22 +82,14 @@ public sealed partial class OciLayout
         return Blob.In(packed, this);
     }
 
-    private Arrival Put(Artifact artifact)
-    {
-        files.Store(artifact);
-        return Arrival.Copied;
-    }
-
-    private async ValueTask<Arrival> PointAsync(IReadOnlyList<Descriptor> entries, CancellationToken cancellationToken) =>
-        await ChangeAsync(index => index.With(entries), cancellationToken).ConfigureAwait(false) ? Arrival.Copied : Arrival.Present;
-
-    // What is right already needs no lock, and so no right to write.
-    private async ValueTask<bool> ChangeAsync(Func<LayoutIndex, LayoutIndex> change, CancellationToken cancellationToken)
+    // An index that is right already needs no lock, and so no right to write.
+    private async ValueTask<bool> ChangeAsync(
+        Func<LayoutIndex, LayoutIndex> change, CancellationToken cancellationToken)
     {
         var seen = await files.IndexAsync(cancellationToken).ConfigureAwait(false);
         if (change(seen) == seen)
             return false;
-        using var held = await LockAsync(cancellationToken).ConfigureAwait(false);
+        using var layoutLock = await LockAsync(cancellationToken).ConfigureAwait(false);
         var index = await files.IndexAsync(cancellationToken).ConfigureAwait(false);
         var changed = change(index);
         if (changed == index)
@@ -91,5 +99,5 @@ public sealed partial class OciLayout
     }
 
     private ValueTask<LayoutLock> LockAsync(CancellationToken cancellationToken) =>
-        LayoutLock.TakeAsync(files, LongestLockWait, TimeProvider.System, cancellationToken);
+        LayoutLock.TakeAsync(files, MaxLockWait, TimeProvider.System, cancellationToken);
 }

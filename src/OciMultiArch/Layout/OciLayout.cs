@@ -1,31 +1,29 @@
-using OciMultiArch.Internal;
+using OciMultiArch.Disk;
 using OciMultiArch.Layout;
 
 namespace OciMultiArch;
 
 /// <summary>
-/// An OCI image layout folder (image-spec, image-layout.md) as a store and a cache. A light, immutable handle, safe for concurrent use; two handles on
-/// one full path are equal. Several handles, threads and processes may write to one folder at once. Never uses the network.
+/// An OCI image layout folder (image-spec, image-layout.md) as a store and a cache. A light, immutable handle, safe for
+/// concurrent use; two handles on one full path are equal. Several handles, threads and processes may write to one
+/// folder at once. Never uses the network.
 /// </summary>
 /// <remarks>
-/// A missing or empty folder reads as empty and is made by the first write. A folder that holds something else, links inside the folder, and files that do not
-/// match their digest are refused with an <see cref="OciException"/>. Beside the files of the specification the folder may hold <c>.lock</c> and, while
-/// something is written, files named <c>.tmp-…</c>, which other tools ignore.
+/// A missing or empty folder reads as empty and is made by the first write. A folder that holds something else, links
+/// inside the folder, and files that do not match their digest are refused with an <see cref="OciException"/>. Beside
+/// the files of the specification the folder may hold <c>.lock</c> and, while something is written, files named
+/// <c>.tmp-…</c>, which other tools ignore.
 /// </remarks>
 public sealed partial class OciLayout : IContentCache, IEquatable<OciLayout>
 {
-    private static readonly TimeSpan LongestLockWait = TimeSpan.FromMinutes(1);
-    private static readonly StringComparison PathComparison =
-        OperatingSystem.IsWindows() ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal;
+    private static readonly TimeSpan MaxLockWait = TimeSpan.FromMinutes(1);
 
     private readonly LayoutFolder files;
-    private readonly LayoutSource reading;
 
     private OciLayout(string folder)
     {
         Folder = folder;
-        files = new(folder);
-        reading = new(this, files);
+        files = new(this, folder);
     }
 
     /// <summary>The full path of the folder.</summary>
@@ -42,14 +40,14 @@ public sealed partial class OciLayout : IContentCache, IEquatable<OciLayout>
 
     /// <summary>Whether both stand for the same full path.</summary>
     /// <param name="other">The other layout, or null.</param>
-    public bool Equals(OciLayout? other) => other is not null && string.Equals(Folder, other.Folder, PathComparison);
+    public bool Equals(OciLayout? other) => other is not null && LocalPath.AreEqual(Folder, other.Folder);
 
     /// <inheritdoc/>
     public override bool Equals(object? obj) => Equals(obj as OciLayout);
 
     /// <inheritdoc/>
-    public override int GetHashCode() => Folder.GetHashCode(PathComparison);
+    public override int GetHashCode() => LocalPath.HashOf(Folder);
 
     /// <summary><c>oci:</c> and the path.</summary>
-    public override string ToString() => $"oci:{Printable.Short(Folder, 600)}";
+    public override string ToString() => $"oci:{LocalPath.Text(Folder)}";
 }

@@ -6,8 +6,8 @@ using OciMultiArch.Json;
 
 namespace OciMultiArch.Layout;
 
-/// <summary>What the roots of a layout lead to. Too much is kept rather than too little.</summary>
-internal sealed partial class ReachableBlobs(LayoutFolder files, int manifestLimit)
+/// <summary>What the roots of a layout folder lead to. Too much is kept rather than too little.</summary>
+internal sealed partial class ReachableBlobs(LayoutFolder files)
 {
     private readonly HashSet<Digest> scanned = [];
     private readonly HashSet<Digest> reached = [];
@@ -18,55 +18,79 @@ internal sealed partial class ReachableBlobs(LayoutFolder files, int manifestLim
     /// <param name="root">The digest.</param>
     /// <param name="type">Its media type; null when it is not known.</param>
     /// <param name="cancellationToken">Ends the work.</param>
-    /// <exception cref="OciException">A manifest on the way is spoilt, so that what it leads to cannot be told.</exception>
+    /// <exception cref="OciException">
+    /// A manifest on the way is damaged, so that what it leads to cannot be told.
+    /// </exception>
     public async ValueTask AddAsync(Digest root, MediaType? type, CancellationToken cancellationToken)
     {
-        Stack<(Digest Digest, MediaType? Type)> open = new([(root, type)]);
+        Stack<Part> open = new([new(root, type)]);
         while (open.TryPop(out var next))
         {
             reached.Add(next.Digest);
             if (!scanned.Add(next.Digest))
                 continue;
-            foreach (var part in await PartsAsync(next.Digest, next.Type, cancellationToken).ConfigureAwait(false))
+            foreach (var part in await PartsAsync(next, cancellationToken).ConfigureAwait(false))
             {
                 if (part.IsLeaf)
                     reached.Add(part.Digest);
                 else
-                    open.Push((part.Digest, part.Type));
+                    open.Push(part);
             }
         }
     }
 
-    private async ValueTask<IEnumerable<Part>> PartsAsync(Digest digest, MediaType? type, CancellationToken cancellationToken)
+    private async ValueTask<IEnumerable<Part>> PartsAsync(Part holder, CancellationToken cancellationToken)
     {
-        if (files.Blob(digest) is not { Length: > 0 } file)
+        if (files.BlobFile(holder.Digest) is not { Length: > 0 } file)
             return [];
-        if (file.Length > manifestLimit)
-            return type is { IsManifest: true } ? throw DiskError.Refused(file.FullName, "is larger than a manifest may be") : [];
-        var bytes = await LayoutFile.ReadAsync(file, manifestLimit, cancellationToken).ConfigureAwait(false);
-        if (type is not { IsManifest: true })
-            return bytes[0] == '{' ? Mentioned(bytes) : [];
-        if (ContentHash.Compute(digest, bytes) != digest)
-            throw new ContentMismatchException($"{file.FullName} does not have the digest it is named for, so what it leads to cannot be told. " +
-                "Write it again first.");
+        var isManifest = holder.Type is { IsManifest: true };
+        var isTooLarge = file.Length > LayoutSource.MaxManifestBytes;
+        if (isTooLarge && isManifest)
+            throw DiskError.TooLarge(file.FullName, file.Length, LayoutSource.MaxManifestBytes);
+        if (isTooLarge)
+            return [];
+        var bytes = await LayoutFile.ReadAsync(file, LayoutSource.MaxManifestBytes, cancellationToken)
+            .ConfigureAwait(false);
+        if (isManifest)
+            return PartsOf(holder, bytes, file.FullName);
+        return bytes[0] == '{' ? Mentioned(bytes) : [];
+    }
+
+    private static IEnumerable<Part> PartsOf(Part manifest, byte[] bytes, string path)
+    {
+        if (ContentHash.Compute(manifest.Digest, bytes) != manifest.Digest)
+            throw Damaged(path);
         try
         {
-            return type.IsIndex ? Parts(OciJson.ReadIndex(bytes, type)) : Parts(OciJson.ReadManifest(bytes, type));
+            return manifest.Type!.IsIndex
+                ? PartsOf(OciJson.ReadIndex(bytes, manifest.Type))
+                : PartsOf(OciJson.ReadManifest(bytes, manifest.Type));
         }
         catch (FormatException failure)
         {
-            throw DiskError.Refused(file.FullName, $"cannot be read ({failure.Message}), so what it leads to cannot be told", failure);
+            var because = $"cannot be read ({failure.Message}), so what it leads to cannot be told";
+            throw DiskError.Refused(path, because, failure);
         }
     }
 
-    private static IEnumerable<Part> Parts(ImageIndex index) => index.Manifests.Select(static each => new Part(each.Digest, each.MediaType));
+    private static IEnumerable<Part> PartsOf(ImageIndex index) =>
+        index.Manifests.Select(static entry => new Part(entry.Digest, entry.MediaType));
 
-    private static IEnumerable<Part> Parts(ImageManifest manifest) =>
-        manifest.Layers.Prepend(manifest.Config).Select(static each => new Part(each.Digest, each.MediaType, IsLeaf: true));
+    private static IEnumerable<Part> PartsOf(ImageManifest manifest) =>
+        manifest.Layers
+            .Prepend(manifest.Config)
+            .Select(static blob => new Part(blob.Digest, blob.MediaType, IsLeaf: true));
 
-    // Documents of a type that is not known, or of content that nothing names yet: whatever digest they mention is kept.
+    // Documents of a type that is not known, and content that nothing names yet: every digest in the text is kept.
     private static IEnumerable<Part> Mentioned(byte[] document) =>
-        DigestText().Matches(Encoding.Latin1.GetString(document)).Select(static each => new Part(Digest.Parse(each.Value)));
+        DigestText()
+            .Matches(Encoding.Latin1.GetString(document))
+            .Select(static match => new Part(Digest.Parse(match.Value)));
+
+    private static ContentMismatchException Damaged(string path) => new(
+        Problem.DamagedContent,
+        $"{LocalPath.Text(path)} does not have the digest it is named for, so what it leads to cannot be told.",
+        new Remedy("Write it again first."));
 
     [GeneratedRegex("sha256:[0-9a-f]{64}(?![0-9a-f])|sha512:[0-9a-f]{128}(?![0-9a-f])")]
     private static partial Regex DigestText();

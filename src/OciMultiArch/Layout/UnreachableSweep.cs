@@ -11,7 +11,7 @@ internal sealed class UnreachableSweep(DateTime youngest)
 
     public void RemoveBlob(FileInfo file)
     {
-        // Looked at again: a writer may have asked for it meanwhile.
+        // Its time is read again: a writer may have asked for it meanwhile.
         file.Refresh();
         if (!file.Exists || !IsOld(file))
             return;
@@ -19,7 +19,7 @@ internal sealed class UnreachableSweep(DateTime youngest)
         file.Delete();
     }
 
-    /// <summary>Removes what a writer left, unless the writer is still at it.</summary>
+    /// <summary>Removes a file that a writer left, unless the writer is still at work.</summary>
     public void RemovePending(FileInfo file)
     {
         if (!IsOld(file) || IsInUse(file))

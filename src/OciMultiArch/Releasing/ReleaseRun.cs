@@ -74,8 +74,8 @@ internal sealed class ReleaseRun
             Index = index,
             Artifact = made,
             Plan = plan,
-            Unchanged = [.. plan.Names.Where(static each => each.IsUnchanged).Select(static each => each.Tag)],
-            Unwritten = [.. plan.Names.Where(static each => !each.IsUnchanged).Select(static each => each.Tag)],
+            Unchanged = plan.Unchanged,
+            Unwritten = plan.Unwritten,
         };
     }
 }

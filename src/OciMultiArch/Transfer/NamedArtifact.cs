@@ -7,7 +7,9 @@ public sealed record NamedArtifact
 {
     /// <summary>Takes a root and its tags.</summary>
     /// <param name="artifact">An index or an image.</param>
-    /// <param name="tags">Its tags in the order they are written; none to write it by its digest alone. What stands twice is written once.</param>
+    /// <param name="tags">
+    /// Its tags in the order they are written; none to write it by its digest alone. What stands twice is written once.
+    /// </param>
     /// <exception cref="FormatException">One of the texts is not a tag.</exception>
     public NamedArtifact(Artifact artifact, params IEnumerable<string> tags)
     {
@@ -28,9 +30,16 @@ public sealed record NamedArtifact
         ArgumentNullException.ThrowIfNull(artifacts);
         var roots = artifacts.ToArray();
         Dictionary<Tag, Digest> taken = [];
-        foreach (var (root, tag) in roots.SelectMany(static root => root.Tags.Select(tag => (root, tag))))
-            if (!taken.TryAdd(tag, root.Artifact.Digest) && taken[tag] != root.Artifact.Digest)
-                throw new ArgumentException($"{taken[tag]} and {root.Artifact.Digest} are both to have the tag {tag}. Give one of them another.", nameof(artifacts));
+        foreach (var root in roots)
+            foreach (var tag in root.Tags)
+            {
+                var digest = root.Artifact.Digest;
+                if (!taken.TryAdd(tag, digest) && taken[tag] != digest)
+                    throw TakenTwice(tag, taken[tag], digest);
+            }
         return roots;
+
+        static ArgumentException TakenTwice(Tag tag, Digest first, Digest second) =>
+            new($"{first} and {second} are both to have the tag {tag}. Give one of them another.", nameof(artifacts));
     }
 }

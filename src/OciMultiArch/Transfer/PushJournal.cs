@@ -1,78 +1,95 @@
 using System.Collections.Concurrent;
+using OciMultiArch.Internal;
 
 namespace OciMultiArch.Transfer;
 
-/// <summary>What one push has done so far: kept for the reports, and told to whoever listens.</summary>
-internal sealed class PushJournal(PushScope work, IProgress<PushProgress>? listener)
+/// <summary>
+/// What one push has done so far: kept for the reports, and told to whoever listens. Safe for concurrent use.
+/// </summary>
+internal sealed class PushJournal(PushScope scope, IProgress<PushProgress>? listener)
 {
-    private readonly ConcurrentQueue<(PushRoot Root, PushedContent Content)> arrived = new();
+    private readonly ConcurrentQueue<(PushRoot Owner, PushedContent Content)> arrived = new();
     private readonly ConcurrentQueue<(PushRoot Root, Tag Tag)> written = new();
     private readonly ConcurrentDictionary<PushRoot, bool> begun = new();
 
-    /// <summary>The roots whose names were about to be written, and are not known to be.</summary>
+    /// <summary>The roots whose writing began and is not known to have ended.</summary>
     public IReadOnlyCollection<PushRoot> Begun => [.. begun.Keys];
 
-    public void Begins(PushRoot root) => begun.TryAdd(root, true);
+    /// <summary>A root is about to be written.</summary>
+    public void Begin(PushRoot root) => begun.TryAdd(root, true);
 
     /// <summary>A root is there with all these of its tags.</summary>
-    public void Ends(PushRoot root, IEnumerable<Tag> tags, Arrival arrival)
+    public void End(PushRoot root, IEnumerable<Tag> tags, Arrival arrival)
     {
         foreach (var tag in tags)
             written.Enqueue((root, tag));
-        Arrived(new(root, root.Artifact), arrival);
+        Arrived(PushNode.Of(root), arrival);
         begun.TryRemove(root, out _);
     }
 
-    public void Waits(PushNode part) => Tell(part, 0, null);
+    /// <summary>A blob waits for its turn.</summary>
+    public void Waits(PushNode blob) => Report(blob, bytes: 0, arrival: null);
 
-    /// <summary>Takes the bytes of one part as they go; null when nobody listens.</summary>
-    public IProgress<long>? Of(PushNode part) => listener is null ? null : new Counter(this, part);
+    /// <summary>Takes the bytes of one blob as they go; null when nobody listens.</summary>
+    public IProgress<long>? ProgressOf(PushNode blob) => listener is null ? null : new Counter(this, blob);
 
-    public void Arrived(PushNode part, Arrival arrival)
+    /// <summary>A blob or manifest is there.</summary>
+    public void Arrived(PushNode node, Arrival arrival)
     {
-        arrived.Enqueue((part.Root, new(part.Descriptor, arrival)));
-        Tell(part, arrival == Arrival.Copied ? part.Descriptor.Size : 0, arrival);
+        arrived.Enqueue((node.Root.Owner, node.As(arrival)));
+        Report(node, arrival == Arrival.Copied ? node.Descriptor.Size : 0, arrival);
     }
 
-    /// <summary>One report for each root, also of a push that failed.</summary>
-    public IReadOnlyList<PushReport> Reports()
+    /// <summary>One report for each named root, also of a push that failed.</summary>
+    public IReadOnlyList<PushReport> Reports(PushSurvey survey)
     {
-        var contents = arrived.ToLookup(static each => each.Root.Owner, static each => each.Content);
+        var contents = arrived.ToLookup(static each => each.Owner, static each => each.Content);
         var tags = written.ToLookup(static each => each.Root, static each => each.Tag);
-        var attached = work.Attached.SelectMany(static each => each).ToLookup(static each => each.Owner);
-        return [.. work.Named.Select(root => Report(root, [.. attached[root]], [.. contents[root]], [.. tags[root]]))];
+        var members = scope.Roots.ToLookup(static root => root.Owner);
+        var parts = survey.Parts.ToLookup(static part => part.Root, static part => part.Descriptor);
+        List<PushReport> reports = [];
+        foreach (var root in scope.Named)
+        {
+            var needed = members[root].SelectMany(member => parts[member].Append(member.Artifact.Descriptor));
+            var open = survey.OpenTags(root);
+            reports.Add(ReportOf(root, open, tags[root], [.. contents[root]], needed));
+        }
+        return reports;
     }
 
-    private static PushReport Report(PushRoot root, PushRoot[] attached, PushedContent[] contents, Tag[] tags)
+    private static PushReport ReportOf(
+        PushRoot root, IReadOnlyList<Tag> open, IEnumerable<Tag> written, PushedContent[] contents, IEnumerable<Descriptor> needed)
     {
-        var digests = contents.Select(static each => each.Descriptor.Digest).ToHashSet();
+        var digests = contents.Select(static content => content.Descriptor.Digest).ToHashSet();
+        var manifests = contents.ToLookup(static content => content.Descriptor.MediaType.IsManifest);
+        var missing = needed.Where(part => !digests.Contains(part.Digest));
         return new()
         {
             Root = root.Artifact.Descriptor,
-            Written = [.. root.Open.Intersect(tags)],
-            Unchanged = [.. root.Tags.Except(root.Open)],
-            Unwritten = [.. root.Open.Except(tags)],
-            Blobs = [.. contents.Where(static each => !each.Descriptor.MediaType.IsManifest)],
-            Manifests = [.. contents.Where(static each => each.Descriptor.MediaType.IsManifest)],
-            Missing = [.. attached.Append(root).SelectMany(static each => each.Parts.Append(each.Artifact.Descriptor)).Where(each => !digests.Contains(each.Digest))],
+            Written = Frozen.List(open.Intersect(written)),
+            Unchanged = Frozen.List(root.Tags.Except(open)),
+            Unwritten = Frozen.List(open.Except(written)),
+            Blobs = Frozen.List(manifests[false]),
+            Manifests = Frozen.List(manifests[true]),
+            Missing = Frozen.List(missing),
         };
     }
 
-    private void Tell(PushNode part, long bytes, Arrival? arrival) => listener?.Report(new()
+    private void Report(PushNode node, long bytes, Arrival? arrival) => listener?.Report(new()
     {
         Stage = PushStage.Sending,
-        Store = work.Store,
-        Content = part.Descriptor,
-        Platforms = part.Platforms,
+        Store = scope.Store,
+        Content = node.Descriptor,
+        Platforms = node.Platforms,
         Bytes = bytes,
-        TotalBytes = part.Descriptor.Size,
+        TotalBytes = node.Descriptor.Size,
         Arrival = arrival,
     });
 
-    private sealed class Counter(PushJournal tally, PushNode part) : IProgress<long>
+    private sealed class Counter(PushJournal journal, PushNode blob) : IProgress<long>
     {
         private long bytes;
 
-        public void Report(long value) => tally.Tell(part, Interlocked.Add(ref bytes, value), null);
+        public void Report(long value) => journal.Report(blob, Interlocked.Add(ref bytes, value), arrival: null);
     }
 }

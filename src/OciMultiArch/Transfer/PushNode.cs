@@ -1,57 +1,71 @@
 namespace OciMultiArch.Transfer;
 
-/// <summary>A blob or manifest of a push: the root that needed it first, and the platforms of the images that hold it.</summary>
+/// <summary>A blob or manifest of a push. Immutable.</summary>
 internal sealed class PushNode
 {
-    private readonly List<Platform> platforms = [];
-
-    /// <summary>Something that only its entry is known of.</summary>
-    public PushNode(PushRoot root, Descriptor descriptor)
+    private PushNode(PushRoot root, Descriptor descriptor, IReadOnlyList<Platform> platforms)
     {
-        (Root, Descriptor) = (root, descriptor);
-        Meet(descriptor.Platform);
+        Root = root;
+        Descriptor = descriptor;
+        Platforms = platforms;
     }
 
-    /// <summary>A root itself.</summary>
-    public PushNode(PushRoot root, Artifact artifact) : this(root, artifact.Descriptor) => Artifact = artifact;
-
-    /// <summary>A child manifest.</summary>
-    public PushNode(PushNode parent, Artifact artifact) : this(parent.Root, artifact.Descriptor) => Artifact = artifact;
-
-    /// <summary>A blob.</summary>
-    public PushNode(PushNode owner, Blob blob) : this(owner.Root, blob.Descriptor)
-    {
-        Blob = blob;
-        Meet(owner);
-    }
-
+    /// <summary>The root that needed it first.</summary>
     public PushRoot Root { get; }
 
     public Descriptor Descriptor { get; }
 
     public Digest Digest => Descriptor.Digest;
 
-    public Artifact? Artifact { get; }
+    /// <summary>The manifest; null for a blob, and for a manifest that is known by its entry alone.</summary>
+    public Artifact? Artifact { get; private init; }
 
-    public Blob? Blob { get; private set; }
+    /// <summary>The blob; null for a manifest.</summary>
+    public Blob? Blob { get; private init; }
 
-    public IReadOnlyList<Platform> Platforms => platforms;
+    /// <summary>The platforms of the images that hold it, in the order they were met.</summary>
+    public IReadOnlyList<Platform> Platforms { get; }
 
-    /// <summary>What is expected of it where a plan has asked; null where nobody has.</summary>
-    public PlannedContent? Planned { get; set; }
+    /// <summary>A root itself.</summary>
+    public static PushNode Of(PushRoot root) => Of(root, root.Artifact);
 
-    /// <summary>The same blob in another manifest: its sources stand behind those known.</summary>
-    public void Meet(Blob again, PushNode owner)
+    /// <summary>A manifest below a root.</summary>
+    public static PushNode Of(PushRoot root, Artifact artifact) =>
+        new(root, artifact.Descriptor, PlatformsOf(artifact.Descriptor)) { Artifact = artifact };
+
+    /// <summary>A manifest below a root of which only its entry is known.</summary>
+    public static PushNode Of(PushRoot root, Descriptor entry) => new(root, entry, PlatformsOf(entry));
+
+    /// <summary>A blob of a manifest.</summary>
+    public static PushNode Of(PushNode manifest, Blob blob)
     {
-        Blob = again.After(Blob!.Sources);
-        Meet(owner);
+        var platforms = Joined(PlatformsOf(blob.Descriptor), manifest.Descriptor);
+        return new(manifest.Root, blob.Descriptor, platforms) { Blob = blob };
     }
 
-    private void Meet(PushNode owner) => Meet(owner.Descriptor.Platform);
-
-    private void Meet(Platform? platform)
+    /// <summary>This blob, held by another manifest too: the further sources come after those known.</summary>
+    public PushNode AlsoIn(PushNode manifest, Blob again)
     {
-        if (platform is not null && !platforms.Contains(platform))
-            platforms.Add(platform);
+        var platforms = Joined(Platforms, manifest.Descriptor);
+        return new(Root, Descriptor, platforms) { Blob = again.After(Blob!.Sources) };
+    }
+
+    /// <summary>This content in a report or plan.</summary>
+    public PushedContent As(Arrival arrival, IContentSource? origin = null) => new()
+    {
+        Descriptor = Descriptor,
+        Arrival = arrival,
+        Origin = origin,
+        Platforms = Platforms,
+    };
+
+    private static IReadOnlyList<Platform> PlatformsOf(Descriptor descriptor) =>
+        descriptor.Platform is { } platform ? [platform] : [];
+
+    private static IReadOnlyList<Platform> Joined(IReadOnlyList<Platform> known, Descriptor holder)
+    {
+        if (holder.Platform is not { } platform || known.Contains(platform))
+            return known;
+        return [.. known, platform];
     }
 }

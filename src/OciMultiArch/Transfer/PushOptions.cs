@@ -4,23 +4,31 @@ namespace OciMultiArch;
 public sealed class PushOptions
 {
     /// <summary>
-    /// Walks everything although a name or manifest exists, for a registry may hold a manifest whose layers are gone. False by default:
-    /// what exists by its digest counts as whole. Each blob is asked for, and once more after it was sent, as a registry may hold one with bytes missing.
+    /// Looks at everything although a tag or manifest exists, for a registry may hold a manifest whose layers are gone.
+    /// False by default: what exists by its digest counts as whole. Each blob is asked for, and once more after it was
+    /// sent, as a registry may hold one with bytes missing.
     /// </summary>
     public bool Recheck { get; set; }
 
-    /// <summary>The most blobs and manifests under way at once, 1 or more; 32 by default. A registry's own permits may allow fewer.</summary>
+    /// <summary>
+    /// The most blobs and manifests under way at once, 1 or more; 32 by default. The limits of a registry client may
+    /// allow fewer.
+    /// </summary>
     public int MaxTransfers
     {
         get;
-        set => field = value >= 1 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "At least one transfer must be allowed.");
+        set
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThan(value, 1);
+            field = value;
+        }
     } = 32;
 
-    /// <summary>Told how far each blob and manifest is, from several threads at once; null, the default, for no reports. It must not throw.</summary>
+    /// <summary>
+    /// Told how far each blob and manifest is, from several threads at once; null, the default, for no reports. It must
+    /// not throw.
+    /// </summary>
     public IProgress<PushProgress>? Progress { get; set; }
 
     internal PushOptions Copy() => new() { Recheck = Recheck, MaxTransfers = MaxTransfers, Progress = Progress };
-
-    internal ParallelOptions AtMost(CancellationToken cancellationToken) =>
-        new() { MaxDegreeOfParallelism = MaxTransfers, CancellationToken = cancellationToken };
 }

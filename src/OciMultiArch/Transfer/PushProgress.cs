@@ -3,8 +3,9 @@ using OciMultiArch.Internal;
 namespace OciMultiArch;
 
 /// <summary>
-/// How far one piece of content is: a blob or manifest being sent, or the program of a platform being built. Reported from several threads at once, but
-/// for one piece in order: a push first tells of each blob it may have to send, with nothing sent, then as bytes go, and once more when it has arrived.
+/// How far one piece of content is: a blob or manifest being sent, or the program of a platform being built. Reported
+/// from several threads at once, but for one piece in order: a push first tells of each blob it may have to send, with
+/// nothing sent, then as bytes go, and once more when it has arrived.
 /// </summary>
 public sealed record PushProgress
 {
@@ -17,12 +18,14 @@ public sealed record PushProgress
     /// <summary>What it is; null while its digest is not known yet.</summary>
     public Descriptor? Content { get; init; }
 
-    /// <summary>The platforms of the images that hold it, in the order they were met; empty where no document in hand says one.</summary>
+    /// <summary>
+    /// The platforms of the images that hold it, in the order they were met; empty where no document in hand says one.
+    /// </summary>
     public IReadOnlyList<Platform> Platforms { get; init => field = Frozen.List(value); } = Frozen.Empty<Platform>();
 
     /// <summary>
-    /// Bytes so far: of the content as it is sent, 0 for what need not be sent; while packing, of the files before compression, and at its end of the layer.
-    /// Falls when an attempt broke off and its bytes are sent again.
+    /// Bytes so far: of the content as it is sent, 0 for what need not be sent; while packing, of the files before
+    /// compression, and at its end of the layer. Falls when an attempt broke off and its bytes are sent again.
     /// </summary>
     public long Bytes { get; init; }
 

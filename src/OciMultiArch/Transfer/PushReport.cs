@@ -11,18 +11,34 @@ public sealed record PushReport
     /// <summary>The tags that were written, in the order written.</summary>
     public IReadOnlyList<Tag> Written { get; init => field = Frozen.List(value); } = Frozen.Empty<Tag>();
 
-    /// <summary>The tags that were found to hold the root's digest already. Tags are not asked for where all parts of the root were read from the store itself.</summary>
+    /// <summary>
+    /// The tags that were found to point at the root already. Tags are not asked for where all parts of the root were
+    /// read from the store itself.
+    /// </summary>
     public IReadOnlyList<Tag> Unchanged { get; init => field = Frozen.List(value); } = Frozen.Empty<Tag>();
 
-    /// <summary>The tags that were not written, or not known to be, because the push failed; empty in the report of a push that succeeded.</summary>
+    /// <summary>
+    /// The tags that were not written, or not known to be, because the push failed; empty in the report of a push that
+    /// succeeded.
+    /// </summary>
     public IReadOnlyList<Tag> Unwritten { get; init => field = Frozen.List(value); } = Frozen.Empty<Tag>();
 
-    /// <summary>The blobs and manifests that had not arrived when the push failed; empty in the report of a push that succeeded.</summary>
+    /// <summary>
+    /// The blobs and manifests that had not arrived when the push failed; empty in the report of a push that succeeded.
+    /// </summary>
     public IReadOnlyList<Descriptor> Missing { get; init => field = Frozen.List(value); } = Frozen.Empty<Descriptor>();
 
-    /// <summary>Every distinct blob of what was missing, in the order of arrival. Empty when the root or all its images were there already.</summary>
-    public IReadOnlyList<PushedContent> Blobs { get; init => field = Frozen.List(value); } = Frozen.Empty<PushedContent>();
+    /// <summary>
+    /// Every distinct blob of what was missing, in the order of arrival. Empty when the root or all its images were
+    /// there already.
+    /// </summary>
+    public IReadOnlyList<PushedContent> Blobs { get; init => field = Frozen.List(value); }
+        = Frozen.Empty<PushedContent>();
 
-    /// <summary>Every manifest that was looked at or sent, children first, then what goes with the root (<see cref="Artifact.Attached"/>), the root last.</summary>
-    public IReadOnlyList<PushedContent> Manifests { get; init => field = Frozen.List(value); } = Frozen.Empty<PushedContent>();
+    /// <summary>
+    /// Every manifest that was looked at or sent: children first, then what is attached to the root
+    /// (<see cref="Artifact.Attached"/>), the root last.
+    /// </summary>
+    public IReadOnlyList<PushedContent> Manifests { get; init => field = Frozen.List(value); }
+        = Frozen.Empty<PushedContent>();
 }

@@ -1,70 +1,168 @@
+using System.Diagnostics;
+using OciMultiArch.Telemetry;
+
 namespace OciMultiArch.Transfer;
 
-/// <summary>Does the work of a push: blobs, child manifests, then the roots with their names. The first failure stops all that is under way.</summary>
-internal sealed class PushRun(PushScope work, PushJournal tally)
+/// <summary>
+/// One push to one store: finds out what there is to do, then sends blobs, child manifests, and last the roots with
+/// their tags. The first failure stops all that is under way.
+/// </summary>
+internal sealed class PushRun
 {
-    private readonly IContentStore store = work.Store;
-    private readonly HashSet<Digest> foreseen = [.. work.Blobs.Concat(work.Children.SelectMany(static each => each)).Where(IsSent).Select(static each => each.Digest)];
+    private readonly PushScope scope;
+    private readonly IContentStore store;
+    private readonly PushJournal journal;
+    private readonly HashSet<Digest>? planned;
+    private PushSurvey survey;
 
-    public async ValueTask RunAsync(CancellationToken cancellationToken)
+    /// <summary>A push that finds out by itself what there is to do.</summary>
+    public PushRun(PushScope scope)
     {
-        foreach (var each in work.Present)
-            tally.Arrived(each, Arrival.Present);
-        foreach (var each in work.Blobs)
-            tally.Waits(each);
-        await Parallel.ForEachAsync(work.Blobs, work.Options.AtMost(cancellationToken), async (each, cancel) =>
-            tally.Arrived(each, await SendAsync(each, cancel).ConfigureAwait(false))).ConfigureAwait(false);
-        foreach (var level in work.Children)
-            await Parallel.ForEachAsync(level, work.Options.AtMost(cancellationToken), async (each, cancel) =>
-                tally.Arrived(each, await WriteAsync(each.Artifact!, null, cancel).ConfigureAwait(false))).ConfigureAwait(false);
-        foreach (var wave in work.Attached.Concat(TagOrder.InBatches(work.Named)))
-            await Parallel.ForEachAsync(wave, work.Options.AtMost(cancellationToken), NameAsync).ConfigureAwait(false);
+        this.scope = scope;
+        store = scope.Store;
+        journal = new(scope, scope.Options.Progress);
+        survey = PushSurvey.Nothing;
     }
 
-    private static bool IsSent(PushNode part) => part.Planned is not { Expected: Arrival.Present };
-
-    private async ValueTask<Arrival> SendAsync(PushNode part, CancellationToken cancellationToken)
+    /// <summary>A push that does what a plan says, and nothing else.</summary>
+    public PushRun(PushScope scope, PushSurvey plan, IProgress<PushProgress>? progress)
     {
-        var isThere = work.IsPlanned ? !IsSent(part)
-            : work.Options.Recheck ? await store.HasBlobAsync(part.Descriptor, cancellationToken).ConfigureAwait(false)
-            : part.Blob!.Sources.Contains(store);
-        if (isThere)
-            return Arrival.Present;
-        var arrival = await store.WriteAsync(part.Blob!, tally.Of(part), cancellationToken).ConfigureAwait(false);
-        // A registry that holds a blob with bytes missing may take every offer for something that it has.
-        if (work.Options.Recheck && !await store.HasBlobAsync(part.Descriptor, cancellationToken).ConfigureAwait(false))
-            throw new ContentMismatchException($"{store} holds the blob {part.Digest} with another length than {part.Descriptor.Size} bytes, and keeps it so when it is sent again. Have the blob deleted there, or its storage cleaned up, and push again.");
-        return arrival;
+        this.scope = scope;
+        store = scope.Store;
+        journal = new(scope, progress ?? scope.Options.Progress);
+        survey = plan;
+        planned = plan.ExpectedToBeSent();
     }
 
-    private async ValueTask NameAsync(PushRoot root, CancellationToken cancellationToken)
+    public ValueTask<IReadOnlyList<PushReport>> RunAsync(CancellationToken cancellationToken) => Tracing.AroundAsync(
+        "oci.push",
+        () => PushAsync(cancellationToken),
+        scope.Describe,
+        ended: span => Describe(span, Reports()));
+
+    /// <summary>What was done so far, also of a push that failed: one report for each named root.</summary>
+    public IReadOnlyList<PushReport> Reports() => journal.Reports(survey);
+
+    /// <summary>
+    /// After a failure, looks for tags that were written all the same: the answer to the last one may be lost, and of
+    /// several tags of one root the first may have been written.
+    /// </summary>
+    public async ValueTask FindWrittenTagsAsync(CancellationToken cancellationToken)
     {
-        tally.Begins(root);
-        var arrival = root.IsWritten ? await WriteAsync(root.Artifact, root.Open, cancellationToken).ConfigureAwait(false) : Arrival.Present;
-        tally.Ends(root, root.Open, arrival);
+        foreach (var root in journal.Begun)
+        {
+            List<Tag> written = [];
+            foreach (var tag in survey.OpenTags(root))
+                if (await HoldsAsync(tag, root.Digest, cancellationToken).ConfigureAwait(false))
+                    written.Add(tag);
+            if (written.Count > 0)
+                journal.End(root, written, Arrival.Copied);
+        }
     }
 
-    // Registries whose stores lag say that a part is unknown right after they took it; it is sent once more before that counts as an error.
-    private async ValueTask<Arrival> WriteAsync(Artifact artifact, IReadOnlyList<Tag>? tags, CancellationToken cancellationToken)
+    private async ValueTask<IReadOnlyList<PushReport>> PushAsync(CancellationToken cancellationToken)
+    {
+        if (planned is null)
+            await DiscoverAsync(cancellationToken).ConfigureAwait(false);
+        await SendBlobsAsync(cancellationToken).ConfigureAwait(false);
+        foreach (var level in survey.Children)
+            await scope.ForEachAsync(level, WriteChildAsync, cancellationToken).ConfigureAwait(false);
+        foreach (var batch in scope.Attached.Concat(TagOrder.InBatches(scope.Named)))
+            await scope.ForEachAsync(batch, WriteRootAsync, cancellationToken).ConfigureAwait(false);
+        return Reports();
+    }
+
+    // In two steps: when the second fails, the reports still say which tags were right already.
+    private async ValueTask DiscoverAsync(CancellationToken cancellationToken)
+    {
+        PushDiscovery discovery = new(scope);
+        survey = await discovery.DiscoverRootsAsync(cancellationToken).ConfigureAwait(false);
+        survey = await discovery.DiscoverPartsAsync(survey, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async ValueTask SendBlobsAsync(CancellationToken cancellationToken)
+    {
+        foreach (var child in survey.Present)
+            journal.Arrived(child, Arrival.Present);
+        PushNode[] blobs = [.. survey.Blobs];
+        foreach (var blob in blobs)
+            journal.Waits(blob);
+        await scope.ForEachAsync(blobs, SendAsync, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async ValueTask SendAsync(PushNode blob, CancellationToken cancellationToken)
+    {
+        var arrival = Arrival.Present;
+        if (!await IsThereAsync(blob, cancellationToken).ConfigureAwait(false))
+        {
+            var progress = journal.ProgressOf(blob);
+            arrival = await store.WriteAsync(blob.Blob!, progress, cancellationToken).ConfigureAwait(false);
+            if (scope.Options.Recheck)
+                await CheckSentAsync(blob, cancellationToken).ConfigureAwait(false);
+        }
+        journal.Arrived(blob, arrival);
+    }
+
+    // A registry that holds a blob with bytes missing may take every offer for something that it has.
+    private async ValueTask CheckSentAsync(PushNode blob, CancellationToken cancellationToken)
+    {
+        if (!await store.HasBlobAsync(blob.Descriptor, cancellationToken).ConfigureAwait(false))
+            throw Unrepaired(blob);
+    }
+
+    private async ValueTask<bool> IsThereAsync(PushNode blob, CancellationToken cancellationToken)
+    {
+        if (planned is not null)
+            return !planned.Contains(blob.Digest);
+        if (scope.Options.Recheck)
+            return await store.HasBlobAsync(blob.Descriptor, cancellationToken).ConfigureAwait(false);
+        return blob.Blob!.Sources.Contains(store);
+    }
+
+    private async ValueTask WriteChildAsync(PushNode child, CancellationToken cancellationToken)
+    {
+        var arrival = await WriteAsync(child.Artifact!, tags: null, cancellationToken).ConfigureAwait(false);
+        journal.Arrived(child, arrival);
+    }
+
+    private async ValueTask WriteRootAsync(PushRoot root, CancellationToken cancellationToken)
+    {
+        journal.Begin(root);
+        var open = survey.OpenTags(root);
+        var arrival = Arrival.Present;
+        if (survey.IsWritten(root))
+            arrival = await WriteAsync(root.Artifact, open, cancellationToken).ConfigureAwait(false);
+        journal.End(root, open, arrival);
+    }
+
+    // Registries whose stores lag say that a part is unknown right after they took it; it is sent once more before that
+    // counts as an error.
+    private async ValueTask<Arrival> WriteAsync(
+        Artifact artifact, IReadOnlyList<Tag>? tags, CancellationToken cancellationToken)
     {
         try
         {
             return await store.WriteAsync(artifact, tags, cancellationToken).ConfigureAwait(false);
         }
-        catch (RegistryException refused) when (refused.ErrorCodes.Contains("MANIFEST_BLOB_UNKNOWN", StringComparer.OrdinalIgnoreCase))
+        catch (RegistryException refused) when (SaysPartIsUnknown(refused))
         {
             await SendPartsAgainAsync(artifact, cancellationToken).ConfigureAwait(false);
             return await store.WriteAsync(artifact, tags, cancellationToken).ConfigureAwait(false);
         }
     }
 
+    private static bool SaysPartIsUnknown(RegistryException refused) =>
+        refused.ErrorCodes.Contains("MANIFEST_BLOB_UNKNOWN", StringComparer.OrdinalIgnoreCase);
+
     // One after the other: many manifests may be at this at once, each in its own place among the transfers.
     private async ValueTask SendPartsAgainAsync(Artifact artifact, CancellationToken cancellationToken)
     {
-        foreach (var each in PushSurvey.Leaves(artifact).Where(each => MayBeSent(each.Digest)))
-            await store.WriteAsync(each, null, cancellationToken).ConfigureAwait(false);
-        foreach (var entry in artifact.Index?.Manifests.Where(each => each.MediaType.IsManifest && MayBeSent(each.Digest)) ?? [])
+        foreach (var leaf in PushWalk.Leaves(artifact).Where(leaf => MayBeSent(leaf.Digest)))
+            await store.WriteAsync(leaf, null, cancellationToken).ConfigureAwait(false);
+        foreach (var entry in artifact.Index?.Manifests ?? [])
         {
+            if (!entry.MediaType.IsManifest || !MayBeSent(entry.Digest))
+                continue;
             var child = await artifact.ChildAsync(entry, cancellationToken).ConfigureAwait(false);
             await SendPartsAgainAsync(child, cancellationToken).ConfigureAwait(false);
             await store.WriteAsync(child, null, cancellationToken).ConfigureAwait(false);
@@ -72,5 +170,40 @@ internal sealed class PushRun(PushScope work, PushJournal tally)
     }
 
     // Whoever approved a plan approved what it lists, and nothing else.
-    private bool MayBeSent(Digest digest) => !work.IsPlanned || foreseen.Contains(digest);
+    private bool MayBeSent(Digest digest) => planned is null || planned.Contains(digest);
+
+    private async ValueTask<bool> HoldsAsync(Tag tag, Digest digest, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var current = await store.ResolveAsync(tag, cancellationToken).ConfigureAwait(false);
+            return current?.Digest == digest;
+        }
+        catch (Exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            return false; // the tag stays among those not known to be written; why the push failed is told already
+        }
+    }
+
+    private ContentMismatchException Unrepaired(PushNode blob) => new(
+        Problem.DamagedContent,
+        $"{store}: the blob {blob.Digest} there does not have {blob.Descriptor.Size} bytes, "
+            + "and sending it again does not change that.",
+        new Remedy("Have the blob deleted there, or its storage cleaned up, and push again."));
+
+    private static void Describe(Activity span, IReadOnlyList<PushReport> reports)
+    {
+        var blobs = CountByArrival(reports.SelectMany(static report => report.Blobs));
+        var manifests = CountByArrival(reports.SelectMany(static report => report.Manifests));
+        var written = reports.SelectMany(static report => report.Written).Select(static tag => tag.Value);
+        span.SetTag(Keys.Written, written.ToArray());
+        span.SetTag(Keys.BlobCount, blobs.Values.Sum());
+        span.SetTag(Keys.CopiedBlobs, blobs.GetValueOrDefault(Arrival.Copied));
+        span.SetTag(Keys.MountedBlobs, blobs.GetValueOrDefault(Arrival.Mounted));
+        span.SetTag(Keys.ManifestCount, manifests.Values.Sum());
+        span.SetTag(Keys.CopiedManifests, manifests.GetValueOrDefault(Arrival.Copied));
+    }
+
+    private static Dictionary<Arrival, int> CountByArrival(IEnumerable<PushedContent> contents) =>
+        contents.CountBy(static content => content.Arrival).ToDictionary();
 }

@@ -1,93 +1,70 @@
-using OciMultiArch.Content;
-
 namespace OciMultiArch.Transfer;
 
-/// <summary>What some roots point at and their store lacks: child manifests level by level, and each distinct blob once with all its sources.</summary>
-internal sealed class PushSurvey(IContentStore store, IReadOnlyList<PushRoot> roots, PushOptions options)
+/// <summary>What a store has and lacks of the roots of a push, found by GET and HEAD alone. Immutable.</summary>
+internal sealed record PushSurvey
 {
-    private readonly HashSet<Digest> seen = [];
-    private readonly Dictionary<Digest, PushNode> blobs = [];
-    private readonly Dictionary<Digest, PushNode> children = [];
-    private readonly Dictionary<Digest, int> heights = [];
-    private readonly HashSet<Digest> early = [];
-    private readonly Dictionary<Digest, int> places = roots.Index().GroupBy(static each => each.Item.Digest).ToDictionary(static each => each.Key, static each => each.First().Index);
+    /// <summary>The survey before the store is asked.</summary>
+    public static PushSurvey Nothing { get; } = new();
 
-    /// <summary>Large blobs first, so that none of them starts when all others are done.</summary>
-    public IReadOnlyList<PushNode> Blobs => [.. blobs.Values.OrderByDescending(static each => each.Descriptor.Size)];
+    /// <summary>What the store says of each root.</summary>
+    public IReadOnlyDictionary<PushRoot, RootState> Roots { get; init; } = new Dictionary<PushRoot, RootState>();
 
-    /// <summary>The children in an order in which a registry takes them: images first, then each index after all that it holds, wherever those stand.</summary>
-    public IEnumerable<IReadOnlyList<PushNode>> ChildrenInOrder =>
-        children.Values.GroupBy(each => Height(each.Artifact!)).OrderBy(static each => each.Key).Select(static each => each.ToArray());
+    /// <summary>Child manifests and blobs that are sent or at least offered, in the order they were found.</summary>
+    public IReadOnlyList<PushNode> Parts { get; init; } = [];
 
-    /// <summary>Finds the parts of every root that has to be walked; what is there already is told of in the order of the entries.</summary>
-    public async ValueTask GatherAsync(ParallelOptions parallel, List<PushNode> present)
+    /// <summary>The child manifests of <see cref="Parts"/>, level by level in an order that a registry takes.</summary>
+    public IReadOnlyList<IReadOnlyList<PushNode>> Children { get; init; } = [];
+
+    /// <summary>Child manifests that are there. Nothing below them was looked at.</summary>
+    public IReadOnlyList<PushNode> Present { get; init; } = [];
+
+    /// <summary>What a plan expects of each blob; empty where no plan was asked for.</summary>
+    public IReadOnlyDictionary<Digest, PushedContent> Expected { get; init; } = new Dictionary<Digest, PushedContent>();
+
+    /// <summary>
+    /// The blobs of <see cref="Parts"/>. Large ones come first, so that none of them begins when all others are done.
+    /// </summary>
+    public IEnumerable<PushNode> Blobs => Parts
+        .Where(static part => part.Blob is not null)
+        .OrderByDescending(static blob => blob.Descriptor.Size);
+
+    /// <summary>Whether the store has the root, under one of its tags or by its digest.</summary>
+    public bool IsThere(PushRoot root) => Roots.TryGetValue(root, out var state) && state.IsThere;
+
+    /// <summary>What each tag of a root points at; null when the tags were not asked for.</summary>
+    public IReadOnlyList<Digest?>? Current(PushRoot root) => Roots.GetValueOrDefault(root)?.Current;
+
+    /// <summary>The tags of a root that do not point at it, as far as they were asked for.</summary>
+    public IReadOnlyList<Tag> OpenTags(PushRoot root)
     {
-        IReadOnlyList<PushNode> level = [.. roots.Where(each => seen.Add(each.Digest) && IsWalked(each)).Select(static each => new PushNode(each, each.Artifact))];
-        for (var depth = 0; level.Count > 0; depth++)
-        {
-            if (depth > ImageWalk.MaxNesting)
-                throw ImageWalk.TooDeep(level[0].Root.Artifact);
-            foreach (var (part, leaf) in level.SelectMany(static part => Leaves(part.Artifact!).Select(leaf => (part, leaf))))
-                Add(part, leaf);
-            level = await MissingChildrenAsync(level, parallel, present).ConfigureAwait(false);
-            foreach (var child in level)
-                children.Add(child.Digest, child);
-        }
-        foreach (var each in children.Values.Concat(blobs.Values))
-            each.Root.Parts.Add(each.Descriptor);
+        if (Current(root) is not { } current)
+            return root.Tags;
+        return [.. root.Tags.Where((_, at) => current[at] != root.Digest)];
     }
 
-    /// <summary>What an artifact points at and a store is to be sent that is no manifest: its blobs, and entries of an index that are of any other type.</summary>
-    public static IEnumerable<Blob> Leaves(Artifact artifact) =>
-        (artifact.Index?.Manifests.Where(static each => !each.MediaType.IsManifest).Select(artifact.Leaf) ?? artifact.Blobs)
-        .Where(static each => !each.IsFetchedElsewhere);
-
-    private bool IsWalked(PushRoot root) => !root.IsWhole && (!root.IsThere || options.Recheck);
-
-    private void Add(PushNode owner, Blob leaf)
+    /// <summary>
+    /// Whether a root is written. A root without a tag is written although the store has it: the store may know it as a
+    /// part only, and its subject may not list it yet. What is attached to a root whose tags all stand was listed
+    /// before those were written.
+    /// </summary>
+    public bool IsWritten(PushRoot root)
     {
-        if (blobs.TryGetValue(leaf.Digest, out var known))
-            known.Meet(leaf, owner);
-        else
-            blobs.Add(leaf.Digest, new(owner, leaf));
+        if (root.Tags.Count > 0)
+            return OpenTags(root).Count > 0;
+        if (!IsThere(root))
+            return true;
+        return !root.IsWhole && !(root.IsAttached && HasAllTags(root.Owner));
     }
 
-    private int Height(Artifact artifact)
-    {
-        if (artifact.Index is not { } index)
-            return 0;
-        if (!heights.TryGetValue(artifact.Digest, out var height))
-            heights[artifact.Digest] = height = 1 + index.Manifests.Select(each => children.TryGetValue(each.Digest, out var child) ? Height(child.Artifact!) : 0).DefaultIfEmpty().Max();
-        return height;
-    }
+    /// <summary>The digests of all parts that a plan lists as missing.</summary>
+    public HashSet<Digest> ExpectedToBeSent() => [.. Parts.Select(static part => part.Digest).Where(IsExpectedToBeSent)];
 
-    private async ValueTask<IReadOnlyList<PushNode>> MissingChildrenAsync(
-        IReadOnlyList<PushNode> parents, ParallelOptions parallel, List<PushNode> present)
-    {
-        var entries = parents
-            .SelectMany(static parent => parent.Artifact!.Index?.Manifests.Select(entry => (parent, entry)) ?? [])
-            .Where(each => each.entry.MediaType.IsManifest && (seen.Add(each.entry.Digest) || IsRootThatComesLater(each.parent, each.entry))).ToArray();
-        foreach (var (parent, _) in entries)
-            if (++parent.Root.Named > ImageWalk.MaxManifests)
-                throw ImageWalk.TooMany(parent.Root.Artifact);
-        var found = new PushNode[entries.Length];
-        await Parallel.ForAsync(0, entries.Length, parallel, async (at, cancel) =>
-        {
-            var (parent, entry) = entries[at];
-            if (await IsThereAsync(parent.Artifact!, entry, cancel).ConfigureAwait(false))
-                found[at] = new(parent.Root, entry);
-            else
-                found[at] = new(parent, await parent.Artifact!.ChildAsync(entry, cancel).ConfigureAwait(false));
-        }).ConfigureAwait(false);
-        present.AddRange(found.Where(static each => each.Artifact is null));
-        return [.. found.Where(static each => each.Artifact is not null)];
-    }
+    private bool IsExpectedToBeSent(Digest digest) => Expected.GetValueOrDefault(digest)?.Arrival != Arrival.Present;
 
-    // A root that stands behind what holds it, or inside a nested index, cannot wait for its own turn.
-    private bool IsRootThatComesLater(PushNode parent, Descriptor entry) =>
-        places.TryGetValue(entry.Digest, out var place) && !roots[place].IsThere
-        && !(places.TryGetValue(parent.Digest, out var above) && place < above) && early.Add(entry.Digest);
+    private bool HasAllTags(PushRoot root) => root.Tags.Count > 0 && OpenTags(root).Count == 0;
 
-    private async ValueTask<bool> IsThereAsync(Artifact parent, Descriptor entry, CancellationToken cancellationToken) =>
-        !options.Recheck && (parent.ChildIsIn(entry, store) || await store.HasManifestAsync(entry, cancellationToken).ConfigureAwait(false));
+    /// <summary>What a store says of a root.</summary>
+    /// <param name="IsThere">Whether it has the root, under one of its tags or by its digest.</param>
+    /// <param name="Current">What each tag points at; null when the tags were not asked for.</param>
+    internal sealed record RootState(bool IsThere, IReadOnlyList<Digest?>? Current);
 }

@@ -1,40 +1,45 @@
 namespace OciMultiArch.Transfer;
 
-/// <summary>The order in which roots get their names: as given; neighbours that a later root holds go together.</summary>
+/// <summary>
+/// The order in which roots get their tags: as given; neighbours that a later root holds go together.
+/// </summary>
 internal static class TagOrder
 {
     public static IEnumerable<IReadOnlyList<PushRoot>> InBatches(IReadOnlyList<PushRoot> roots)
     {
         var lastHolders = LastHolders(roots);
         List<PushRoot> parts = [];
-        HashSet<Digest> held = [];
-        foreach (var (at, root) in roots.Index())
+        foreach (var (place, root) in roots.Index())
         {
-            var isPart = lastHolders.GetValueOrDefault(root.Digest) > at;
-            if (parts.Count > 0 && (!isPart || Entries(root).Any(each => held.Contains(each.Digest))))
+            var isPart = lastHolders.GetValueOrDefault(root.Digest) > place;
+            if (parts.Count > 0 && (!isPart || HoldsAny(root, parts)))
             {
                 yield return parts;
-                (parts, held) = ([], []);
+                parts = [];
             }
-            if (!isPart)
-            {
+            if (isPart)
+                parts.Add(root);
+            else
                 yield return [root];
-                continue;
-            }
-            parts.Add(root);
-            held.Add(root.Digest);
         }
         if (parts.Count > 0)
             yield return parts;
     }
 
+    // The place of the last root that holds a manifest.
     private static Dictionary<Digest, int> LastHolders(IReadOnlyList<PushRoot> roots)
     {
         Dictionary<Digest, int> last = [];
-        foreach (var (at, root) in roots.Index())
+        foreach (var (place, root) in roots.Index())
             foreach (var entry in Entries(root))
-                last[entry.Digest] = at;
+                last[entry.Digest] = place;
         return last;
+    }
+
+    private static bool HoldsAny(PushRoot root, List<PushRoot> parts)
+    {
+        var entries = Entries(root).Select(static entry => entry.Digest).ToHashSet();
+        return parts.Exists(part => entries.Contains(part.Digest));
     }
 
     private static IReadOnlyList<Descriptor> Entries(PushRoot root) => root.Artifact.Index?.Manifests ?? [];

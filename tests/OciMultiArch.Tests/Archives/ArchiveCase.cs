@@ -27,9 +27,9 @@ internal sealed class ArchiveCase : IDisposable
         return OciArchive.At(Path);
     }
 
-    public async Task<DockerArchive> WriteDockerAsync(Artifact artifact, DockerArchiveOptions? options = null, params string[] tags)
+    public async Task<DockerArchive> WriteDockerAsync(Artifact artifact, Platform? platform = null, params string[] tags)
     {
-        await using var writer = DockerArchive.Create(Path, App, options);
+        await using var writer = DockerArchive.Create(Path, App, platform);
         await writer.PushAsync(artifact, tags);
         await writer.CompleteAsync();
         return DockerArchive.At(Path);

@@ -54,7 +54,7 @@ public sealed class DockerArchiveTests : IDisposable
         at.Write(new RawTar().File("1", one.Config).File("1.tar", one.Layer).File("2", two.Config).File("2.tar", two.Layer)
             .File("manifest.json", """[{"Config":"1","RepoTags":["alpine:1"],"Layers":["1.tar"]},{"Config":"2","RepoTags":["host:5000/b:1"],"Layers":["2.tar"]},{"Config":"2","RepoTags":null,"Layers":["2.tar"]}]""").End());
 
-        var failure = await Assert.ThrowsAsync<OciException>(async () => await DockerArchive.At(at.Path).GetAsync("1"));
+        var failure = await Assert.ThrowsAsync<InvalidContentException>(async () => await DockerArchive.At(at.Path).GetAsync("1"));
         Assert.Contains("stands for", failure.Message, StringComparison.Ordinal);
         Assert.Equal("linux/amd64", (await DockerArchive.At(at.Path, RepositoryName.Parse("alpine")).GetAsync("1")).Descriptor.Platform!.ToString());
         Assert.Equal("linux/arm64/v8", (await DockerArchive.At(at.Path, RepositoryName.Parse("host:5000/b")).GetAsync("1")).Descriptor.Platform!.ToString());
@@ -104,9 +104,7 @@ public sealed class DockerArchiveTests : IDisposable
             Layers = [new() { Blob = Blob.Of(layer, static (_, _) => throw new InvalidOperationException("It was opened.")), DiffId = layer.Digest }],
         }.BuildAsync();
         var index = await Artifact.IndexAsync([unread, wanted]);
-        DockerArchiveOptions options = new() { Platform = Platform.Parse("linux/arm64") };
-        await using var writer = DockerArchive.Create(at.Path, ArchiveCase.App, options);
-        options.Platform = null;
+        await using var writer = DockerArchive.Create(at.Path, ArchiveCase.App, Platform.Parse("linux/arm64"));
 
         await writer.PushAsync(index, ["1.0"]);
         await writer.CompleteAsync();
@@ -120,7 +118,7 @@ public sealed class DockerArchiveTests : IDisposable
     public async Task What_docker_load_would_refuse_is_refused_on_completion()
     {
         var image = await ArchiveCase.ImageAsync("linux/amd64");
-        await RefusedAsync(image, "linux/s390x", new() { Platform = Platform.Parse("linux/s390x") });
+        await RefusedAsync(image, "linux/s390x", Platform.Parse("linux/s390x"));
         await RefusedAsync(Artifact.Referrer(image, "application/spdx+json", [Blob.Of(new("application/spdx+json"), "{}"u8.ToArray())]), "no container image");
         var config = Blob.Of(MediaType.OciConfig, """{"os":"linux","architecture":"amd64","rootfs":{"type":"layers","diff_ids":[]}}"""u8.ToArray());
         await RefusedAsync(Artifact.Parse(MediaType.OciManifest, Encoding.UTF8.GetBytes(
@@ -135,7 +133,7 @@ public sealed class DockerArchiveTests : IDisposable
     [InlineData("docker.io/library/a/b", "library/a/b")]
     [InlineData("docker.io/foo.bar/x", "docker.io/foo.bar/x")]
     public void Names_are_written_as_Docker_shows_them(string name, string familiar) =>
-        Assert.Equal(familiar, OciMultiArch.Archives.DockerName.Familiar(RepositoryName.Parse(name)));
+        Assert.Equal(familiar, OciMultiArch.Archives.DockerForm.FamiliarName(RepositoryName.Parse(name)));
 
     [Theory]
     [InlineData("null", "manifest.json")]
@@ -187,9 +185,9 @@ public sealed class DockerArchiveTests : IDisposable
         return (await ArchiveCase.ReadAsync(image.Blobs[0]), await ArchiveCase.ReadAsync(image.Blobs[1]));
     }
 
-    private async Task RefusedAsync(Artifact artifact, string because, DockerArchiveOptions? options = null)
+    private async Task RefusedAsync(Artifact artifact, string because, Platform? platform = null)
     {
-        var failure = await Assert.ThrowsAnyAsync<OciException>(async () => await at.WriteDockerAsync(artifact, options, "1"));
+        var failure = await Assert.ThrowsAnyAsync<OciException>(async () => await at.WriteDockerAsync(artifact, platform, "1"));
         Assert.Contains(because, failure.Message, StringComparison.Ordinal);
         Assert.Empty(at.Beside());
     }

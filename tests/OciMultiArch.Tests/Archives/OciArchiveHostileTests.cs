@@ -139,7 +139,7 @@ public sealed class OciArchiveHostileTests : IDisposable
     {
         Directory.CreateDirectory(at.Path);
 
-        Assert.Contains("OciLayout", (await Assert.ThrowsAsync<OciException>(async () => await OciArchive.At(at.Path).FindAsync(A))).Message, StringComparison.Ordinal);
+        Assert.Contains("OCI layout", (await Assert.ThrowsAsync<OciException>(async () => await OciArchive.At(at.Path).FindAsync(A))).Message, StringComparison.Ordinal);
     }
 
     public void Dispose() => at.Dispose();

@@ -62,7 +62,7 @@ public sealed class OciLayoutConcurrencyTests : IDisposable
     [Fact]
     public async Task The_lock_is_had_by_one_at_a_time_and_waited_for()
     {
-        LayoutFolder folder = new(at.Root);
+        LayoutFolder folder = new(at.Layout, at.Root);
         var first = await LayoutLock.TakeAsync(folder, TimeSpan.Zero, TimeProvider.System, default);
 
         var failure = await Assert.ThrowsAsync<OciException>(async () => await LayoutLock.TakeAsync(folder, TimeSpan.Zero, TimeProvider.System, default));

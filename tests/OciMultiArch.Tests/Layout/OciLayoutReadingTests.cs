@@ -85,7 +85,7 @@ public sealed class OciLayoutReadingTests : IDisposable
         var (one, two) = (LayoutCase.Manifest("1").Descriptor, LayoutCase.Manifest("2").Descriptor);
         at.WriteForeign($"{LayoutCase.EntryText(one, "a")},{LayoutCase.EntryText(two, "a")},{LayoutCase.EntryText(two, "b")},{LayoutCase.EntryText(two, "b")}");
 
-        var failure = await Assert.ThrowsAsync<OciException>(async () => await at.Layout.FindAsync(Tag.Parse("a")));
+        var failure = await Assert.ThrowsAsync<InvalidContentException>(async () => await at.Layout.FindAsync(Tag.Parse("a")));
 
         Assert.Contains(one.Digest.ToString(), failure.Message, StringComparison.Ordinal);
         Assert.Contains(two.Digest.ToString(), failure.Message, StringComparison.Ordinal);
@@ -123,7 +123,7 @@ public sealed class OciLayoutReadingTests : IDisposable
         at.WriteForeign(LayoutCase.EntryText(other, "a"));
 
         Assert.Equal(other, await at.Layout.ResolveAsync(Tag.Parse("a")));
-        var failure = await Assert.ThrowsAsync<OciException>(async () => await at.Layout.FindAsync(Tag.Parse("a")));
+        var failure = await Assert.ThrowsAsync<InvalidContentException>(async () => await at.Layout.FindAsync(Tag.Parse("a")));
         Assert.Contains("application/xml", failure.Message, StringComparison.Ordinal);
     }
 

@@ -68,8 +68,8 @@ public sealed class AttachedTests
 
         Assert.Empty(target.Writes);
         Assert.Equal(["amd", "sbom", "signature", "index"], plan.Manifests.Select(each => family.Home.Labels[each.Descriptor.Digest]));
-        Assert.All(plan.Manifests, static each => Assert.Equal(Arrival.Copied, each.Expected));
-        Assert.Equal(["1.0"], plan.Names.Select(static each => each.Tag.Value));
+        Assert.All(plan.Manifests, static each => Assert.Equal(Arrival.Copied, each.Arrival));
+        Assert.Equal(["1.0"], plan.Unwritten.Select(static each => each.Value));
         Assert.Equal(index.Digest, Assert.Single(await plan.ApplyAsync()).Root.Digest);
         Assert.True((await target.PlanAsync(index, ["1.0"])).IsEmpty);
         Assert.False((await target.PlanAsync(index, ["2.0"])).IsEmpty);
@@ -165,7 +165,7 @@ public sealed class AttachedTests
         await using var archive = DockerArchive.Create(folder.At("image.tar"), RepositoryName.Parse("acme/api"));
         await archive.PushAsync(amd.WithAttached([sbom]), ["1.0"]);
 
-        var failure = await Assert.ThrowsAsync<OciException>(async () => await archive.CompleteAsync());
+        var failure = await Assert.ThrowsAsync<InvalidContentException>(async () => await archive.CompleteAsync());
         Assert.Contains($"{sbom.Digest} is attached to {amd.Digest}", failure.Message, StringComparison.Ordinal);
     }
 

@@ -26,12 +26,14 @@ public sealed class PushPlanTests
         Assert.Empty(target.Writes);
         Assert.Equal(
             [("arm-config", Arrival.Copied), ("b", Arrival.Copied), ("base", Arrival.Present)],
-            plan.Blobs.Select(each => (Label(each.Descriptor), each.Expected)).Order());
-        Assert.Equal([("amd", Arrival.Present), ("arm", Arrival.Copied), ("index", Arrival.Copied)], plan.Manifests.Select(each => (Label(each.Descriptor), each.Expected)));
+            plan.Blobs.Select(each => (Label(each.Descriptor), each.Arrival)).Order());
+        Assert.Equal([("amd", Arrival.Present), ("arm", Arrival.Copied), ("index", Arrival.Copied)], plan.Manifests.Select(each => (Label(each.Descriptor), each.Arrival)));
+        Assert.Equal([new(Tag.Parse("latest"), (await index.ImagesAsync())[0].Digest)], plan.Current);
+        Assert.Equal(["1.0", "latest"], plan.Unwritten.Select(static each => each.Value));
+        Assert.Empty(plan.Unchanged);
+        Assert.Equal([index], plan.Roots.Select(static each => each.Artifact));
         Assert.Equal(
-            [new(Tag.Parse("1.0"), index.Digest, null), new(Tag.Parse("latest"), index.Digest, (await index.ImagesAsync())[0].Digest)], plan.Names);
-        Assert.Equal(
-            plan.Blobs.Concat(plan.Manifests).Where(static each => each.Expected == Arrival.Copied).Sum(static each => each.Descriptor.Size), plan.BytesToSend);
+            plan.Blobs.Concat(plan.Manifests).Where(static each => each.Arrival == Arrival.Copied).Sum(static each => each.Descriptor.Size), plan.BytesToSend);
         Assert.False(plan.IsEmpty);
         Assert.Equal(["write arm", "write arm-config", "write b", "write index as [1.0 latest]"], await WritesOfAsync(plan));
     }
@@ -55,7 +57,8 @@ public sealed class PushPlanTests
 
         Assert.True(plan.IsEmpty);
         Assert.Equal(0, plan.BytesToSend);
-        Assert.True(Assert.Single(plan.Names).IsUnchanged);
+        Assert.Equal("1.0", Assert.Single(plan.Unchanged).Value);
+        Assert.Empty(plan.Unwritten);
         Assert.Empty(target.Writes);
         Assert.Equal(["1.0"], report.Unchanged.Select(static each => each.Value));
     }
@@ -71,7 +74,7 @@ public sealed class PushPlanTests
         var plan = await target.PlanAsync(there, ["latest"]);
 
         Assert.Equal(["resolve latest"], target.Calls);
-        Assert.Equal((await index.ImagesAsync())[1].Digest, Assert.Single(plan.Names).Now);
+        Assert.Equal((await index.ImagesAsync())[1].Digest, plan.Current[Tag.Parse("latest")]);
         Assert.Equal(["write index as [latest]"], await WritesOfAsync(plan));
     }
 
@@ -79,7 +82,7 @@ public sealed class PushPlanTests
     public async Task What_has_arrived_since_is_reported_as_there()
     {
         var plan = await target.PlanAsync(index, ["1.0"]);
-        Assert.All(plan.Blobs, static each => Assert.Equal(Arrival.Copied, each.Expected));
+        Assert.All(plan.Blobs, static each => Assert.Equal(Arrival.Copied, each.Arrival));
         await target.Memory.WriteAsync(Docs.Blob(MediaType.OciLayer, "layer base"));
 
         var report = Assert.Single(await plan.ApplyAsync());
@@ -127,7 +130,7 @@ public sealed class PushPlanTests
         var plan = await here.App.PlanAsync(artifact, ["1.0"]);
 
         Assert.All(here.Log.Skip(before), static each => Assert.True(each is "GET" or "HEAD"));
-        Assert.All(plan.Blobs, each => Assert.Equal((Arrival.Mounted, (IContentSource)origin), (each.Expected, each.Origin)));
+        Assert.All(plan.Blobs, each => Assert.Equal((Arrival.Mounted, (IContentSource)origin), (each.Arrival, each.Origin)));
         Assert.Equal(plan.Manifests.Sum(static each => each.Descriptor.Size), plan.BytesToSend);
         var report = Assert.Single(await plan.ApplyAsync());
         Assert.All(report.Blobs, static each => Assert.Equal(Arrival.Mounted, each.Arrival));

@@ -27,7 +27,7 @@ public sealed class PushTests
         Assert.Empty(report.Unchanged);
         Assert.Equal(index.Descriptor, report.Root);
         Assert.Equal(5, report.Blobs.Count);
-        Assert.Equal(new(index.Descriptor, Arrival.Copied), report.Manifests[^1]);
+        Assert.Equal(new() { Descriptor = index.Descriptor, Arrival = Arrival.Copied }, report.Manifests[^1]);
         Assert.Equal(3, report.Manifests.Count);
         Assert.All(report.Blobs.Concat(report.Manifests), static each => Assert.Equal(Arrival.Copied, each.Arrival));
     }
@@ -52,7 +52,7 @@ public sealed class PushTests
         Assert.Empty(family.Home.Calls);
         Assert.Empty(report.Written);
         Assert.Equal(["1.0", "latest"], report.Unchanged.Select(static each => each.Value));
-        Assert.Equal([new(index.Descriptor, Arrival.Present)], report.Manifests);
+        Assert.Equal([new() { Descriptor = index.Descriptor, Arrival = Arrival.Present }], report.Manifests);
         Assert.Empty(report.Blobs);
     }
 
@@ -83,7 +83,7 @@ public sealed class PushTests
 
         Assert.Equal([$"write {composed.Digest} as [2.0]", "write index as [latest]"], target.Calls);
         Assert.Empty(report.Blobs);
-        Assert.Equal([new(index.Descriptor, Arrival.Copied)], report.Manifests);
+        Assert.Equal([new() { Descriptor = index.Descriptor, Arrival = Arrival.Copied }], report.Manifests);
     }
 
     [Fact]

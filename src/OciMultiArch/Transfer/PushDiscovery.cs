@@ -1,0 +1,87 @@
+namespace OciMultiArch.Transfer;
+
+/// <summary>Finds out by GET and HEAD alone what there is to do at a store.</summary>
+internal sealed class PushDiscovery(PushScope scope)
+{
+    private readonly IContentStore store = scope.Store;
+
+    /// <summary>
+    /// What the store says of the roots. It is not asked about a root whose parts all come from the store itself.
+    /// </summary>
+    public async ValueTask<PushSurvey> DiscoverRootsAsync(CancellationToken cancellationToken)
+    {
+        var unknown = scope.Roots.Where(static root => !root.IsWhole);
+        var states = await AskAsync(unknown, cancellationToken).ConfigureAwait(false);
+        foreach (var whole in scope.Roots.Where(static root => root.IsWhole))
+        {
+            var isThere = whole.Artifact.Sources.Contains(store);
+            states.Add(whole, new(isThere, Current: null));
+        }
+        return PushSurvey.Nothing with { Roots = states };
+    }
+
+    /// <summary>Which images and blobs below the roots are missing.</summary>
+    public ValueTask<PushSurvey> DiscoverPartsAsync(PushSurvey known, CancellationToken cancellationToken) =>
+        new PushWalk(scope, known).RunAsync(cancellationToken);
+
+    /// <summary>
+    /// All that a push needs to know, and besides: what every tag points at, and of every blob whether it is there.
+    /// </summary>
+    public async ValueTask<PushSurvey> PlanAsync(CancellationToken cancellationToken)
+    {
+        var states = await AskAsync(scope.Roots, cancellationToken).ConfigureAwait(false);
+        var survey = await DiscoverPartsAsync(PushSurvey.Nothing with { Roots = states }, cancellationToken)
+            .ConfigureAwait(false);
+        PushNode[] blobs = [.. survey.Blobs];
+        var expected = await scope.SelectAsync(blobs, ExpectedAsync, cancellationToken).ConfigureAwait(false);
+        return survey with { Expected = expected.ToDictionary(static content => content.Descriptor.Digest) };
+    }
+
+    // One request for each tag; a root without a tag is asked for by its digest.
+    private async ValueTask<Dictionary<PushRoot, PushSurvey.RootState>> AskAsync(
+        IEnumerable<PushRoot> roots, CancellationToken cancellationToken)
+    {
+        List<(PushRoot Root, Tag? Tag)> questions = [];
+        foreach (var root in roots)
+            foreach (var tag in root.Tags.DefaultIfEmpty<Tag?>())
+                questions.Add((root, tag));
+        var answers = await scope.SelectAsync(questions, AskAsync, cancellationToken).ConfigureAwait(false);
+        Dictionary<PushRoot, PushSurvey.RootState> states = [];
+        foreach (var answersOfRoot in answers.GroupBy(static answer => answer.Root, static answer => answer.Found))
+            states.Add(answersOfRoot.Key, StateOf(answersOfRoot.Key, [.. answersOfRoot]));
+        return states;
+    }
+
+    private async ValueTask<(PushRoot Root, Digest? Found)> AskAsync(
+        (PushRoot Root, Tag? Tag) question, CancellationToken cancellationToken)
+    {
+        var found = await FindAsync(question.Root, question.Tag, cancellationToken).ConfigureAwait(false);
+        return (question.Root, found);
+    }
+
+    private async ValueTask<Digest?> FindAsync(PushRoot root, Tag? tag, CancellationToken cancellationToken)
+    {
+        if (tag is not null)
+            return (await store.ResolveAsync(tag, cancellationToken).ConfigureAwait(false))?.Digest;
+        var isThere = await store.HasManifestAsync(root.Artifact.Descriptor, cancellationToken).ConfigureAwait(false);
+        return isThere ? root.Digest : null;
+    }
+
+    private static PushSurvey.RootState StateOf(PushRoot root, Digest?[] found) =>
+        new(found.Contains(root.Digest), root.Tags.Count == 0 ? null : found);
+
+    private async ValueTask<PushedContent> ExpectedAsync(PushNode node, CancellationToken cancellationToken)
+    {
+        if (await IsThereAsync(node, cancellationToken).ConfigureAwait(false))
+            return node.As(Arrival.Present);
+        var origin = store.MountOrigin(node.Blob!);
+        return node.As(origin is null ? Arrival.Copied : Arrival.Mounted, origin);
+    }
+
+    private async ValueTask<bool> IsThereAsync(PushNode node, CancellationToken cancellationToken)
+    {
+        if (!scope.Options.Recheck && node.Blob!.Sources.Contains(store))
+            return true;
+        return await store.HasBlobAsync(node.Descriptor, cancellationToken).ConfigureAwait(false);
+    }
+}

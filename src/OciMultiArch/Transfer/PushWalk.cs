@@ -1,0 +1,161 @@
+using OciMultiArch.Content;
+
+namespace OciMultiArch.Transfer;
+
+/// <summary>
+/// Walks from the roots down to all that the store lacks: child manifests level by level, and each distinct blob once
+/// with all its sources.
+/// </summary>
+internal sealed class PushWalk(PushScope scope, PushSurvey known)
+{
+    private readonly IContentStore store = scope.Store;
+    private readonly HashSet<Digest> met = [];
+    private readonly HashSet<Digest> writtenEarly = [];
+    private readonly Dictionary<Digest, PushNode> blobs = [];
+    private readonly Dictionary<Digest, PushNode> children = [];
+    private readonly Dictionary<Digest, int> heights = [];
+    private readonly Dictionary<PushRoot, int> manifestCounts = [];
+    private readonly Dictionary<Digest, int> firstPlaces = FirstPlaces(scope.Roots);
+    private readonly List<PushNode> present = [];
+
+    public async ValueTask<PushSurvey> RunAsync(CancellationToken cancellationToken)
+    {
+        var roots = scope.Roots.Where(root => met.Add(root.Digest) && IsWalked(root));
+        IReadOnlyList<PushNode> level = [.. roots.Select(PushNode.Of)];
+        for (var depth = 0; level.Count > 0; depth++)
+        {
+            if (depth > ImageWalk.MaxNesting)
+                throw ImageWalk.TooDeep(level[0].Root.Artifact);
+            foreach (var manifest in level)
+                AddLeaves(manifest);
+            level = await MissingChildrenAsync(level, cancellationToken).ConfigureAwait(false);
+            foreach (var child in level)
+                children.Add(child.Digest, child);
+        }
+        return known with
+        {
+            Parts = [.. children.Values, .. blobs.Values],
+            Children = ChildrenByHeight(),
+            Present = present,
+        };
+    }
+
+    /// <summary>
+    /// What a manifest points at that is no manifest: its blobs, and entries of an index that are of any other type.
+    /// </summary>
+    public static IEnumerable<Blob> Leaves(Artifact artifact)
+    {
+        var others = artifact.Index?.Manifests.Where(static entry => !entry.MediaType.IsManifest);
+        var leaves = others?.Select(artifact.Leaf) ?? artifact.Blobs;
+        return leaves.Where(static leaf => !leaf.IsFetchedElsewhere);
+    }
+
+    private static Dictionary<Digest, int> FirstPlaces(IReadOnlyList<PushRoot> roots)
+    {
+        Dictionary<Digest, int> places = [];
+        foreach (var (place, root) in roots.Index())
+            places.TryAdd(root.Digest, place);
+        return places;
+    }
+
+    private bool IsWalked(PushRoot root) => !root.IsWhole && (scope.Options.Recheck || !known.IsThere(root));
+
+    private void AddLeaves(PushNode manifest)
+    {
+        foreach (var leaf in Leaves(manifest.Artifact!))
+        {
+            if (blobs.TryGetValue(leaf.Digest, out var blob))
+                blobs[leaf.Digest] = blob.AlsoIn(manifest, leaf);
+            else
+                blobs.Add(leaf.Digest, PushNode.Of(manifest, leaf));
+        }
+    }
+
+    private async ValueTask<IReadOnlyList<PushNode>> MissingChildrenAsync(
+        IReadOnlyList<PushNode> parents, CancellationToken cancellationToken)
+    {
+        var entries = NewEntries(parents);
+        var found = await scope.SelectAsync(entries, FindAsync, cancellationToken).ConfigureAwait(false);
+        present.AddRange(found.Where(static child => child.Artifact is null));
+        return [.. found.Where(static child => child.Artifact is not null)];
+    }
+
+    private List<(PushNode Parent, Descriptor Entry)> NewEntries(IReadOnlyList<PushNode> parents)
+    {
+        List<(PushNode Parent, Descriptor Entry)> entries = [];
+        foreach (var parent in parents)
+        {
+            foreach (var entry in parent.Artifact!.Index?.Manifests ?? [])
+            {
+                if (!entry.MediaType.IsManifest)
+                    continue;
+                if (!met.Add(entry.Digest) && !IsRootThatComesLater(parent, entry))
+                    continue;
+                Count(parent.Root);
+                entries.Add((parent, entry));
+            }
+        }
+        return entries;
+    }
+
+    private void Count(PushRoot root)
+    {
+        var count = manifestCounts.GetValueOrDefault(root) + 1;
+        if (count > ImageWalk.MaxManifests)
+            throw ImageWalk.TooMany(root.Artifact);
+        manifestCounts[root] = count;
+    }
+
+    private async ValueTask<PushNode> FindAsync(
+        (PushNode Parent, Descriptor Entry) place, CancellationToken cancellationToken)
+    {
+        var (parent, entry) = place;
+        if (await IsThereAsync(parent.Artifact!, entry, cancellationToken).ConfigureAwait(false))
+            return PushNode.Of(parent.Root, entry);
+        var child = await parent.Artifact!.ChildAsync(entry, cancellationToken).ConfigureAwait(false);
+        return PushNode.Of(parent.Root, child);
+    }
+
+    private async ValueTask<bool> IsThereAsync(Artifact parent, Descriptor entry, CancellationToken cancellationToken)
+    {
+        if (scope.Options.Recheck)
+            return false;
+        if (parent.ChildIsIn(entry, store))
+            return true;
+        return await store.HasManifestAsync(entry, cancellationToken).ConfigureAwait(false);
+    }
+
+    // A root that comes after its holder, or is inside a nested index, cannot wait for its own turn: it is written as a
+    // child first.
+    private bool IsRootThatComesLater(PushNode parent, Descriptor entry)
+    {
+        if (!firstPlaces.TryGetValue(entry.Digest, out var place))
+            return false;
+        if (known.IsThere(scope.Roots[place]))
+            return false;
+        var comesBeforeParent = firstPlaces.TryGetValue(parent.Digest, out var parentPlace) && place < parentPlace;
+        return !comesBeforeParent && writtenEarly.Add(entry.Digest);
+    }
+
+    // A registry takes an index only after all that it holds: images come first, then each index after its entries,
+    // wherever those are.
+    private IReadOnlyList<IReadOnlyList<PushNode>> ChildrenByHeight()
+    {
+        var levels = children.Values.GroupBy(child => Height(child.Artifact!));
+        var sorted = levels.OrderBy(static level => level.Key);
+        return [.. sorted.Select(static level => level.ToArray())];
+    }
+
+    private int Height(Artifact artifact)
+    {
+        if (artifact.Index is not { } index)
+            return 0;
+        if (heights.TryGetValue(artifact.Digest, out var height))
+            return height;
+        foreach (var entry in index.Manifests)
+            if (children.TryGetValue(entry.Digest, out var child))
+                height = Math.Max(height, Height(child.Artifact!));
+        heights[artifact.Digest] = ++height;
+        return height;
+    }
+}
