@@ -33,7 +33,7 @@ public sealed class ImageBaseTests
     [InlineData("application/x-other")]
     public async Task A_layer_that_Docker_has_no_type_for_is_refused(string type)
     {
-        var failure = await Assert.ThrowsAsync<BuildException>(async () => await new ImageRecipe
+        var failure = await Assert.ThrowsAsync<InvalidContentException>(async () => await new ImageRecipe
         {
             Platform = Parts.Amd64,
             Base = Base("linux/amd64", layerType: new(type)),
@@ -135,7 +135,7 @@ public sealed class ImageBaseTests
     {
         Dictionary<string, string> annotations = new() { ["k"] = "v" };
         var from = family.Image("amd", "linux/amd64", "a");
-        await Assert.ThrowsAsync<BuildException>(async () => await new ImageRecipe { Platform = Parts.Amd64, Base = from, Format = ImageFormat.Docker, Annotations = annotations }.BuildAsync());
+        await Assert.ThrowsAsync<InvalidContentException>(async () => await new ImageRecipe { Platform = Parts.Amd64, Base = from, Format = ImageFormat.Docker, Annotations = annotations }.BuildAsync());
         await Assert.ThrowsAsync<BuildException>(async () => await new ImageRecipe { Platform = new(), Base = from }.BuildAsync());
         Assert.Empty(family.Home.Calls);
     }

@@ -66,10 +66,11 @@ internal sealed class ConfigEdit
 
     public byte[] Apply(ReadOnlyMemory<byte> config) => JsonSplicer.Apply(config, edits);
 
-    // What the base says of its platform stays if it means the same; if it says nothing, or another platform, the image's own is written.
+    // What the base says of its platform stays if it means the same. If it says nothing, or another platform, the image's is written.
     private void SetPlatform(Platform platform)
     {
-        var stated = new Platform { Os = view.Os, Architecture = view.Architecture, Variant = view.Variant }.Canonical();
+        Platform written = new() { Os = view.Os, Architecture = view.Architecture, Variant = view.Variant };
+        var stated = written.Canonical();
         var wanted = platform.Canonical();
         if (stated.Architecture != wanted.Architecture)
             SetText(["architecture"], platform.Architecture);
@@ -144,7 +145,8 @@ internal sealed class ConfigEdit
     private List<int> Places(string name)
     {
         var comparer = isWindows ? StringComparer.OrdinalIgnoreCase : StringComparer.Ordinal;
-        return [.. Enumerable.Range(0, environment.Count).Where(at => comparer.Equals(environment[at].Split('=')[0], name))];
+        var all = Enumerable.Range(0, environment.Count);
+        return [.. all.Where(at => comparer.Equals(environment[at].Split('=')[0], name))];
     }
 
     private void RemoveVariable(int at)

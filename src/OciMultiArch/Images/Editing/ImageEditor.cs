@@ -34,7 +34,9 @@ internal sealed class ImageEditor(ImageEdit edit, Artifact image)
             BaseImage.CheckLayers(image, view, "image", "Build it again.");
         if (edit.Rebase is not null)
         {
-            swap = await BaseSwap.ReadAsync(edit.Rebase, platform ?? throw WithoutPlatform(), cancellationToken).ConfigureAwait(false);
+            if (platform is null)
+                throw WithoutPlatform();
+            swap = await BaseSwap.ReadAsync(edit.Rebase, platform, cancellationToken).ConfigureAwait(false);
             swap.Check(image, view);
         }
         var changed = ConfigEdit.Of(edit, view, swap).Apply(bytes);
@@ -125,5 +127,6 @@ internal sealed class ImageEditor(ImageEdit edit, Artifact image)
         return result;
     }
 
-    private Platform? OnNewBase(Platform? stated) => swap is null ? stated : stated?.WithBuildOf(BaseImage.BuildOf(swap.NewView));
+    private Platform? OnNewBase(Platform? stated) =>
+        swap is null ? stated : stated?.WithBuildOf(BaseImage.BuildOf(swap.NewView));
 }

@@ -49,7 +49,14 @@ internal sealed partial class IndexImagesEditor
             if (index.Bytes.Span.SequenceEqual(bytes) && type == index.MediaType)
                 return index;
             var content = Descriptor.Of(type, bytes);
-            var descriptor = index.Descriptor with { MediaType = type, Digest = content.Digest, Size = content.Size, Data = null, Urls = [] };
+            var descriptor = index.Descriptor with
+            {
+                MediaType = type,
+                Digest = content.Digest,
+                Size = content.Size,
+                Data = null,
+                Urls = [],
+            };
             return new(descriptor, bytes, [], new(children: children.OfType<Artifact>(), indexes: [index]));
         }
 
@@ -72,11 +79,11 @@ internal sealed partial class IndexImagesEditor
 
         private void PointAttestation(int at, Descriptor attestation)
         {
-            _ = Digest.TryParse(Attestation.ImageOf(attestation), null, out var image);
+            var image = Attestation.DigestOfImage(attestation);
             if (edit.Attestations == AttestationHandling.Drop && IsOnlyEdited(image))
                 edits.Add(JsonEdit.Remove(["manifests", at]));
             else if (image is not null && moved.TryGetValue(image, out var now) && !Stays(image))
-                edits.Add(JsonEdit.Set(["manifests", at, "annotations", Attestation.ImageKey], OciJson.Value(now.ToString())));
+                edits.Add(JsonEdit.Set(["manifests", at, "annotations", Attestation.ImageKey], OciJson.Value($"{now}")));
         }
 
         private bool IsOnlyEdited(Digest? image)
@@ -87,7 +94,8 @@ internal sealed partial class IndexImagesEditor
         }
 
         // An image that is also listed as it was keeps its attestations.
-        private bool Stays(Digest image) => PlacesOf(image).Any(at => children[at] is not { } child || child.Digest == image);
+        private bool Stays(Digest image) =>
+            PlacesOf(image).Any(at => children[at] is not { } child || child.Digest == image);
 
         private IEnumerable<int> PlacesOf(Digest image) => Enumerable.Range(0, entries.Count)
             .Where(at => entries[at].Digest == image && !entries[at].IsAttestation());

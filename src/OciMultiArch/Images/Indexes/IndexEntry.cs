@@ -6,7 +6,9 @@ namespace OciMultiArch.Images;
 /// <summary>An entry of an index: what it says, and its text, which may say more.</summary>
 internal sealed record IndexEntry(Descriptor Descriptor, ReadOnlyMemory<byte> Json)
 {
-    /// <summary>Whether the platform was stated by an index or a caller; otherwise it was read from the image's config.</summary>
+    /// <summary>
+    /// Whether the platform was stated by an index or a caller; otherwise it was read from the image's config.
+    /// </summary>
     public bool StatesPlatform { get; init; } = true;
 
     public static IndexEntry Of(Descriptor descriptor) => new(descriptor, OciJson.Write(descriptor));
@@ -32,7 +34,9 @@ internal sealed record IndexEntry(Descriptor Descriptor, ReadOnlyMemory<byte> Js
         };
     }
 
-    /// <summary>This entry after its image became another. What was said of the place and the bytes of the old image goes.</summary>
+    /// <summary>
+    /// This entry after its image became another. What was said of the place and the bytes of the old image goes.
+    /// </summary>
     public IndexEntry PointedAt(Artifact image)
     {
         var descriptor = Descriptor with
