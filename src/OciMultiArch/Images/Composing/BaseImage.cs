@@ -94,8 +94,10 @@ internal static class BaseImage
         {
             if (!stated.TryGetValue(key, out var before) || before == value)
                 continue;
-            JsonPath annotation = [.. place, key];
-            yield return value is null ? JsonEdit.Remove(annotation) : JsonEdit.Set(annotation, OciJson.Value(value));
+            if (value is null)
+                yield return JsonEdit.Remove([.. place, key]);
+            else
+                yield return JsonEdit.Set([.. place, key], OciJson.Value(value));
         }
     }
 

@@ -123,7 +123,7 @@ internal sealed class ConfigEdit
         if (places.Count == 0)
         {
             environment.Add(text);
-            edits.Add(JsonEdit.Append(["config", "Env"], OciJson.Value(text)));
+            Append(["config", "Env"], OciJson.Value(text));
         }
         else if (environment[places[0]] != text)
         {
@@ -136,7 +136,8 @@ internal sealed class ConfigEdit
 
     private void Remove(IReadOnlySet<string> labels, IReadOnlySet<string> variables)
     {
-        edits.AddRange(labels.Select(static label => JsonEdit.Remove(["config", "Labels", label])));
+        foreach (var label in labels)
+            edits.Add(JsonEdit.Remove(["config", "Labels", label]));
         foreach (var at in variables.SelectMany(Places).Distinct().OrderDescending())
             RemoveVariable(at);
     }
@@ -146,8 +147,10 @@ internal sealed class ConfigEdit
     {
         var comparer = isWindows ? StringComparer.OrdinalIgnoreCase : StringComparer.Ordinal;
         var all = Enumerable.Range(0, environment.Count);
-        return [.. all.Where(at => comparer.Equals(environment[at].Split('=')[0], name))];
+        return [.. all.Where(at => comparer.Equals(NameAt(at), name))];
     }
+
+    private string NameAt(int at) => environment[at].Split('=')[0];
 
     private void RemoveVariable(int at)
     {
@@ -168,9 +171,9 @@ internal sealed class ConfigEdit
             Set(["rootfs", "type"], OciJson.Value(view.RootFs.Type));
         foreach (var layer in layers)
         {
-            edits.Add(JsonEdit.Append(["rootfs", "diff_ids"], OciJson.Value(layer.DiffId.ToString())));
+            Append(["rootfs", "diff_ids"], OciJson.Value(layer.DiffId.ToString()));
             if (withHistory)
-                edits.Add(JsonEdit.Append(["history"], OciJson.Write(NewConfig.History(layer, created))));
+                Append(["history"], OciJson.Write(NewConfig.History(layer, created)));
         }
     }
 
@@ -179,6 +182,8 @@ internal sealed class ConfigEdit
         if (text is not null && text != before)
             Set(path, OciJson.Value(text));
     }
+
+    private void Append(JsonPath array, byte[] value) => edits.Add(JsonEdit.Append(array, value));
 
     private void Set(JsonPath path, byte[] value) => edits.Add(JsonEdit.Set(path, value));
 }

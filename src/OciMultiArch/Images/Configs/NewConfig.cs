@@ -15,13 +15,15 @@ internal static class NewConfig
             OsFeatures = platform.OsFeatures,
             Variant = platform.Variant,
         };
+        ImageRootFs rootFs = new() { DiffIds = [.. layers.Select(static layer => layer.DiffId)] };
+        ImageHistory[] history = [.. layers.Select(layer => History(layer, created))];
         return OciJson.Write(config with
         {
             Created = WholeSeconds(created),
             Author = change.Author,
             Config = Runtime(change),
-            RootFs = new() { DiffIds = [.. layers.Select(static layer => layer.DiffId)] },
-            History = [.. layers.Select(layer => History(layer, created))],
+            RootFs = rootFs,
+            History = history,
         });
     }
 

@@ -28,7 +28,9 @@ internal sealed partial class IndexImagesEditor(ImageEdit edit, Artifact root)
             : await EditIndexAsync(root, 0, cancellationToken).ConfigureAwait(false);
         if (Array.Find(selectors, selector => !matched.ContainsKey(selector)) is { } missing)
             throw NotThere(missing);
-        return result.Digest == root.Digest ? result : result.With(referrers.Staying(root.Attached, remaining));
+        if (result.Digest == root.Digest)
+            return result;
+        return result.With(referrers.Staying(root.Attached, remaining));
     }
 
     private ContentNotFoundException NotThere(EntrySelector missing)
@@ -57,7 +59,8 @@ internal sealed partial class IndexImagesEditor(ImageEdit edit, Artifact root)
                 children[at] = await EditIndexAsync(nested, depth + 1, cancellationToken).ConfigureAwait(false);
         }
         NoteMoved(entries, children);
-        var result = new EntryPointer(edit, index, children, moved, edited.Keys.ToHashSet()).Run();
+        EntryPointer pointer = new(edit, index, children, moved, edited.Keys.ToHashSet());
+        var result = pointer.Run();
         referrers.Know(entries);
         remaining.UnionWith(result.Index!.Manifests.Select(static entry => entry.Digest));
         return result;

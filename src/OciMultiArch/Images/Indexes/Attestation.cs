@@ -1,3 +1,4 @@
+using OciMultiArch.Content;
 using OciMultiArch.Internal;
 using OciMultiArch.Json;
 
@@ -99,9 +100,7 @@ internal static class Attestation
             edits.Add(JsonEdit.Set(["artifactType"], OciJson.Value(ArtifactType)));
         edits.Add(JsonEdit.Set(["subject"], OciJson.Write(image.Bare())));
         var bytes = JsonSplicer.Apply(attestation.Bytes, edits);
-        var descriptor = Descriptor.Of(attestation.MediaType, bytes);
-        return attestation.Index is null
-            ? new(descriptor, bytes, [], new(blobs: attestation.Blobs))
-            : new(descriptor, bytes, [], new(indexes: [attestation]));
+        ArtifactParts parts = attestation.Index is null ? new(blobs: attestation.Blobs) : new(indexes: [attestation]);
+        return new(Descriptor.Of(attestation.MediaType, bytes), bytes, [], parts);
     }
 }

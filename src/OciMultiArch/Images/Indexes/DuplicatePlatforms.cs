@@ -80,10 +80,16 @@ internal static class DuplicatePlatforms
         Dictionary<(string, string), int> places = [];
         foreach (var entry in entries)
         {
-            if (!IsImage(entry.Descriptor) || places.TryAdd(Key(entry.Descriptor.Platform!), placed.Count))
+            if (!IsImage(entry.Descriptor))
+            {
+                placed.Add(entry);
+                continue;
+            }
+            var key = Key(entry.Descriptor.Platform!);
+            if (places.TryAdd(key, placed.Count))
                 placed.Add(entry);
             else
-                placed[places[Key(entry.Descriptor.Platform!)]] = entry;
+                placed[places[key]] = entry;
         }
         return placed;
     }

@@ -127,8 +127,7 @@ internal sealed partial class IndexEditor
                 $"The Docker manifest list {original.Digest}",
                 "annotations",
                 "Make an index in the OCI format of its images.");
-        JsonPath place = [.. annotations, key];
-        Apply(value is null ? JsonEdit.Remove(place) : JsonEdit.Set(place, OciJson.Value(value)));
+        Write([.. annotations, key], value is null ? null : OciJson.Value(value));
     }
 
     private void SetPlatform(IReadOnlyList<int> places, Platform? platform)
@@ -143,9 +142,11 @@ internal sealed partial class IndexEditor
             throw DockerLimits.NeedsPlatform(view.Manifests[at].Digest);
         if (view.Manifests[at].Platform == platform)
             return;
-        JsonPath place = ["manifests", at, "platform"];
-        Apply(platform is null ? JsonEdit.Remove(place) : JsonEdit.Set(place, OciJson.Write(platform)));
+        Write(["manifests", at, "platform"], platform is null ? null : OciJson.Write(platform));
     }
+
+    private void Write(JsonPath place, byte[]? value) =>
+        Apply(value is null ? JsonEdit.Remove(place) : JsonEdit.Set(place, value));
 
     private void Apply(params IEnumerable<JsonEdit> edits)
     {
