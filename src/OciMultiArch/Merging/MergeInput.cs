@@ -9,7 +9,8 @@ namespace OciMultiArch.Merging;
 /// <param name="Image">The image as the index will say it.</param>
 internal sealed record MergeInput(Tag Tag, Artifact Root, Descriptor Image)
 {
-    /// <exception cref="ArgumentException">Two images have one part tag, or one has none.</exception>
+    /// <exception cref="ArgumentException">Two images have one part tag.</exception>
+    /// <exception cref="InvalidContentException">An image names no platform, or an index is empty.</exception>
     /// <exception cref="OciException">A config or entry cannot be read.</exception>
     public static async ValueTask<IReadOnlyList<MergeInput>> AllAsync(IReadOnlyList<Artifact> images, PartNames names, ImageFormat? format, CancellationToken cancellationToken)
     {
@@ -27,7 +28,7 @@ internal sealed record MergeInput(Tag Tag, Artifact Root, Descriptor Image)
 
     private static async ValueTask<IReadOnlyList<(Artifact Root, Descriptor Image)>> RootsAsync(Artifact given, ImageFormat? format, CancellationToken cancellationToken)
     {
-        IndexEntries all = new();
+        IndexBuilder all = new();
         await all.AddAsync(given, cancellationToken).ConfigureAwait(false);
         List<(Artifact, Descriptor)> roots = [];
         foreach (var group in Groups(all, given))
@@ -38,9 +39,9 @@ internal sealed record MergeInput(Tag Tag, Artifact Root, Descriptor Image)
         return roots;
     }
 
-    private static IReadOnlyList<ImageGroup> Groups(IndexEntries all, Artifact given) => given.Index is not null || all.All[0].Descriptor.Platform.IsNamed()
-        ? ImageGroup.Of(all.All)
-        : throw new ArgumentException($"{given.Digest} names no operating system and architecture. Give the image a platform with WithPlatform.");
+    private static IReadOnlyList<ImageGroup> Groups(IndexBuilder all, Artifact given) => given.Index is not null || all.Entries[0].Descriptor.Platform.IsNamed()
+        ? ImageGroup.Of(all.Entries)
+        : throw IndexBuilder.MissingPlatform(given);
 
     /// <summary>The image alone, when whoever reads nothing else would describe it the same way; otherwise null.</summary>
     private static async ValueTask<Artifact?> PlainAsync(Artifact given, Descriptor image, CancellationToken cancellationToken)
@@ -52,9 +53,9 @@ internal sealed record MergeInput(Tag Tag, Artifact Root, Descriptor Image)
         var own = await bare.WithOwnPlatformAsync(cancellationToken).ConfigureAwait(false);
         if (!own.Descriptor.Platform.IsNamed())
             return null;
-        IndexEntries read = new();
+        IndexBuilder read = new();
         await read.AddAsync(own, cancellationToken).ConfigureAwait(false);
-        return read.All[0].Descriptor == image ? bare : null;
+        return read.Entries[0].Descriptor == image ? bare : null;
     }
 
     private static async ValueTask<Artifact?> ChildAsync(Artifact index, Descriptor image, CancellationToken cancellationToken) =>

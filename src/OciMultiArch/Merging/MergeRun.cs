@@ -137,7 +137,7 @@ internal sealed class MergeRun
         {
             return await Artifact.IndexAsync(parts.Select(static each => each.Content), options.Annotations, new() { Format = options.Format, ArtifactType = options.ArtifactType }, cancellationToken).ConfigureAwait(false);
         }
-        catch (ArgumentException wrong)
+        catch (InvalidContentException wrong)
         {
             throw new OciException($"The parts of {Tags[0]} in {store} make no index: {wrong.Message}", wrong);
         }

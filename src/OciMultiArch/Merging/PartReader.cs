@@ -117,7 +117,7 @@ internal sealed class PartReader(IContentStore store, PartNames names, MergeOpti
                 ? await Artifact.IndexAsync([bare], null, new() { Format = options.Format }, cancellationToken).ConfigureAwait(false)
                 : await bare.WithOwnPlatformAsync(cancellationToken).ConfigureAwait(false);
         }
-        catch (ArgumentException wrong)
+        catch (InvalidContentException wrong)
         {
             throw new OciException($"The tag {tag} in {store} is named as a part, but is none: {wrong.Message}", wrong);
         }

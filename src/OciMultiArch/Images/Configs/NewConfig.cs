@@ -5,35 +5,53 @@ namespace OciMultiArch.Images;
 /// <summary>The config of an image that starts from scratch.</summary>
 internal static class NewConfig
 {
-    public static byte[] Of(ImageRecipe recipe, Platform platform) => OciJson.Write(new ImageConfig
+    public static byte[] Of(ConfigChange change, IReadOnlyList<Layer> layers, DateTimeOffset created, Platform platform)
     {
-        Created = Whole(recipe.Created),
-        Author = recipe.Change.Author,
-        Architecture = platform.Architecture,
-        Os = platform.Os,
-        OsVersion = platform.OsVersion,
-        OsFeatures = platform.OsFeatures,
-        Variant = platform.Variant,
-        Config = Runtime(recipe.Change),
-        RootFs = new() { DiffIds = [.. recipe.Layers.Select(static each => each.DiffId)] },
-        History = [.. recipe.Layers.Select(each => History(each, recipe.Created))],
-    });
+        ImageConfig config = new()
+        {
+            Architecture = platform.Architecture,
+            Os = platform.Os,
+            OsVersion = platform.OsVersion,
+            OsFeatures = platform.OsFeatures,
+            Variant = platform.Variant,
+        };
+        ImageRootFs rootFs = new() { DiffIds = [.. layers.Select(static layer => layer.DiffId)] };
+        ImageHistory[] history = [.. layers.Select(layer => History(layer, created))];
+        return OciJson.Write(config with
+        {
+            Created = WholeSeconds(created),
+            Author = change.Author,
+            Config = Runtime(change),
+            RootFs = rootFs,
+            History = history,
+        });
+    }
 
-    public static ImageHistory History(Layer layer, DateTimeOffset? created) => new() { Created = created is { } time ? Whole(time) : null, CreatedBy = layer.CreatedBy };
+    /// <summary>The entry of a layer in the history.</summary>
+    public static ImageHistory History(Layer layer, DateTimeOffset? created) =>
+        new() { Created = created is { } time ? WholeSeconds(time) : null, CreatedBy = layer.CreatedBy };
 
     /// <summary>Whole seconds in UTC: the form that every tool writes.</summary>
-    public static DateTimeOffset Whole(DateTimeOffset time) => DateTimeOffset.FromUnixTimeSeconds(time.ToUnixTimeSeconds());
+    public static DateTimeOffset WholeSeconds(DateTimeOffset time) =>
+        DateTimeOffset.FromUnixTimeSeconds(time.ToUnixTimeSeconds());
 
-    private static ImageRuntime Runtime(ConfigChange change) => new()
+    private static ImageRuntime Runtime(ConfigChange change)
     {
-        User = change.User,
-        ExposedPorts = change.ExposedPorts,
-        Env = [.. change.Environment.Select(static each => $"{each.Key}={each.Value}")],
-        Entrypoint = change.Entrypoint,
-        Cmd = change.Arguments,
-        Volumes = change.Volumes,
-        WorkingDir = change.WorkingDirectory,
-        Labels = change.Labels,
-        StopSignal = change.StopSignal,
-    };
+        var environment = change.Environment.Select(static variable => $"{variable.Key}={variable.Value}");
+        ImageRuntime process = new()
+        {
+            User = change.User,
+            Env = [.. environment],
+            Entrypoint = change.Entrypoint,
+            Cmd = change.Arguments,
+            WorkingDir = change.WorkingDirectory,
+            StopSignal = change.StopSignal,
+        };
+        return process with
+        {
+            ExposedPorts = change.ExposedPorts,
+            Volumes = change.Volumes,
+            Labels = change.Labels,
+        };
+    }
 }
