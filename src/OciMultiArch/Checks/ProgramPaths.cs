@@ -9,11 +9,9 @@ internal sealed class ProgramPaths
 
     public ProgramPaths(ImageConfig config, Platform platform)
     {
-        (runtime, isWindows) = (config.Config ?? new(), platform.Canonical().Os == "windows");
-        var words = runtime.Entrypoint.Count > 0 ? runtime.Entrypoint : runtime.Cmd;
-        Command = words is not [{ Length: > 0 } first, ..] ? null
-            : runtime.ArgsEscaped == true && isWindows ? first.Split(' ')[0].Trim('"')
-            : first;
+        runtime = config.Config ?? new();
+        isWindows = platform.Canonical().Os == "windows";
+        Command = CommandOf(runtime);
     }
 
     /// <summary>What is started; null when the image does not say.</summary>
@@ -22,27 +20,48 @@ internal sealed class ProgramPaths
     /// <summary>The paths under the root of the layers that a command may mean.</summary>
     public IEnumerable<string> Of(string command) => isWindows ? OnWindows(command) : OnUnix(command);
 
+    private string? CommandOf(ImageRuntime runtime)
+    {
+        var words = runtime.Entrypoint.Count > 0 ? runtime.Entrypoint : runtime.Cmd;
+        if (words is not [{ Length: > 0 } first, ..])
+            return null;
+        var isCommandLine = isWindows && runtime.ArgsEscaped == true;
+        return isCommandLine ? first.Split(' ')[0].Trim('"') : first;
+    }
+
     private IEnumerable<string> OnUnix(string command)
     {
         if (command.StartsWith('/'))
             return [command];
         if (command.Contains('/', StringComparison.Ordinal))
             return [$"{runtime.WorkingDir}/{command}"];
-        return (Variable("PATH") ?? UsualPath).Split(':').Select(each => each.StartsWith('/') ? $"{each}/{command}" : $"{runtime.WorkingDir}/{each}/{command}");
+        var folders = (Variable("PATH") ?? UsualPath).Split(':');
+        return folders.Select(folder => folder.StartsWith('/') ? $"{folder}/{command}" : $"{runtime.WorkingDir}/{folder}/{command}");
     }
 
     // In layers for Windows the drive is the folder Files (image-spec says nothing; all that runs them agrees).
     private IEnumerable<string> OnWindows(string command)
     {
-        string[] folders = command.AsSpan().ContainsAny('\\', '/') ? [""] : ["", "Windows/System32", "Windows"];
+        var own = IsRooted(command) ? "" : WithoutDrive(runtime.WorkingDir ?? "");
+        var isPath = command.AsSpan().ContainsAny('\\', '/');
+        string[] folders = isPath ? [own] : [own, "Windows/System32", "Windows"];
+        string[] endings = command.EndsWith(".exe", StringComparison.OrdinalIgnoreCase) ? [""] : ["", ".exe"];
         foreach (var folder in folders)
-            foreach (var ending in command.EndsWith(".exe", StringComparison.OrdinalIgnoreCase) ? (string[])[""] : ["", ".exe"])
-                yield return $"Files/{(folder.Length == 0 && !IsRooted(command) ? WithoutDrive(runtime.WorkingDir ?? "") : folder)}/{WithoutDrive(command)}{ending}";
+            foreach (var ending in endings)
+                yield return $"Files/{folder}/{WithoutDrive(command)}{ending}";
     }
 
     private static bool IsRooted(string path) => path is [_, ':', ..] or ['\\' or '/', ..];
 
-    private static string WithoutDrive(string path) => (path is [_, ':', ..] ? path[2..] : path).Replace('\\', '/');
+    private static string WithoutDrive(string path)
+    {
+        var rest = path is [_, ':', ..] ? path[2..] : path;
+        return rest.Replace('\\', '/');
+    }
 
-    private string? Variable(string name) => runtime.Env.LastOrDefault(each => each.StartsWith(name + "=", StringComparison.Ordinal))?[(name.Length + 1)..];
+    private string? Variable(string name)
+    {
+        var start = name + "=";
+        return runtime.Env.LastOrDefault(variable => variable.StartsWith(start, StringComparison.Ordinal))?[start.Length..];
+    }
 }

@@ -8,8 +8,8 @@ public sealed record VerifyReport
     /// <summary>The root.</summary>
     public required Descriptor Root { get; init; }
 
-    /// <summary>How closely it was looked at.</summary>
-    public VerifyDepth Depth { get; init; }
+    /// <summary>Whether layers were read (<see cref="VerifyOptions.ReadsLayers"/>).</summary>
+    public bool HasReadLayers { get; init; }
 
     /// <summary>Distinct manifests and indexes that are there and right, the root included.</summary>
     public int Manifests { get; init; }
@@ -26,6 +26,6 @@ public sealed record VerifyReport
     /// <summary>What is wrong, in the order of the documents. A blob that several images need stands there once for each of them.</summary>
     public IReadOnlyList<VerifyProblem> Problems { get; init => field = Frozen.List(value); } = Frozen.Empty<VerifyProblem>();
 
-    /// <summary>Whether nothing is wrong that a pull would suffer from: there is no problem but warnings.</summary>
-    public bool IsSound => Problems.All(static each => each.Severity == VerifySeverity.Warning);
+    /// <summary>Whether no pull would suffer: there are no problems but warnings.</summary>
+    public bool IsSound => Problems.All(static problem => problem.IsWarning);
 }

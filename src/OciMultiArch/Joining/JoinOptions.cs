@@ -2,7 +2,7 @@ using OciMultiArch.Internal;
 
 namespace OciMultiArch;
 
-/// <summary>How images of several result files become one index. Copied when the work begins.</summary>
+/// <summary>How the images that several machines pushed become one index. Copied when the work begins.</summary>
 public sealed class JoinOptions
 {
     /// <summary>Where the index goes; images that are elsewhere are copied there. Null, the default, for the one repository that all files name.</summary>
@@ -18,8 +18,8 @@ public sealed class JoinOptions
     public string? ArtifactType { get; set; }
 
     /// <summary>
-    /// Whether each image is asked for before the index is written: one HEAD each. False by default, as the registry refuses an index whose images it
-    /// does not have.
+    /// Whether each image is asked for before the index is written: one HEAD each. False by default, as a registry refuses an index of images that it does
+    /// not have.
     /// </summary>
     public bool ChecksImages { get; set; }
 

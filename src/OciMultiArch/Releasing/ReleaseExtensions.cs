@@ -18,7 +18,7 @@ public static class ReleaseExtensions
         /// <param name="options">How; null for the defaults.</param>
         /// <param name="cancellationToken">Ends the work.</param>
         /// <returns>One result for each index, in the order of the file; a failure is in it, not thrown.</returns>
-        /// <exception cref="ArgumentException">The release contradicts itself; nothing was asked or written.</exception>
+        /// <exception cref="InvalidContentException">The release contradicts itself; nothing was asked or written.</exception>
         public ValueTask<IReadOnlyList<ReleaseResult>> ReleaseAsync(
             ReleaseFile file, ReleaseOptions? options = null, CancellationToken cancellationToken = default) =>
             Tracing.AroundAsync(
@@ -32,7 +32,7 @@ public static class ReleaseExtensions
         /// <param name="options">How; null for the defaults.</param>
         /// <param name="cancellationToken">Ends the work.</param>
         /// <returns>One result for each index, in the order of the file, with its plan, or why it would fail.</returns>
-        /// <exception cref="ArgumentException">The release contradicts itself; nothing was asked.</exception>
+        /// <exception cref="InvalidContentException">The release contradicts itself; nothing was asked.</exception>
         public ValueTask<IReadOnlyList<ReleaseResult>> PlanReleaseAsync(
             ReleaseFile file, ReleaseOptions? options = null, CancellationToken cancellationToken = default) =>
             new ReleaseRun(client, file, (options ?? new()).Copy()).PlanAsync(cancellationToken);

@@ -3,7 +3,7 @@ namespace OciMultiArch;
 /// <summary>How a release works. Copied when it begins.</summary>
 public sealed class ReleaseOptions
 {
-    /// <summary>The most indexes under way at once, 1 or more; 32 by default. How many requests there are at once is for each host's permits to say.</summary>
+    /// <summary>The most indexes under way at once, 1 or more; 32 by default. How many requests run at once is limited for each host by the client.</summary>
     public int MaxIndexes
     {
         get;
