@@ -1,7 +1,7 @@
-namespace OciMultiArch.Tests.Releases;
+namespace OciMultiArch.Tests.Merging;
 
 /// <summary>One client's view of a store that several share: the test says what happens before each of its calls, and in which order tags are listed.</summary>
-internal sealed class Shared(MemoryStore store) : IContentStore
+internal sealed class StoreView(MemoryStore store) : IContentStore
 {
     private readonly Lock gate = new();
     private readonly List<string> calls = [];

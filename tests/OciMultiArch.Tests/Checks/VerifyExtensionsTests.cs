@@ -3,7 +3,7 @@ using static OciMultiArch.VerifyProblemKind;
 
 namespace OciMultiArch.Tests.Checks;
 
-public sealed class VerifyingTests : IDisposable
+public sealed class VerifyExtensionsTests : IDisposable
 {
     private readonly Shelf shelf = new();
 
@@ -15,9 +15,9 @@ public sealed class VerifyingTests : IDisposable
         var (amd64, arm64) = (shelf.Sound("linux/amd64"), shelf.Sound("linux/arm64"));
         var index = shelf.Index((amd64, "linux/amd64"), (arm64, "linux/arm64/v8"));
 
-        foreach (var depth in Enum.GetValues<VerifyDepth>())
+        foreach (var readsLayers in new[] { false, true })
         {
-            var report = await index.VerifyAsync(new() { Depth = depth, ExpectedPlatforms = Platform.ParseList("linux/arm64,linux/amd64") });
+            var report = await index.VerifyAsync(new() { ReadsLayers = readsLayers, ExpectedPlatforms = Platform.ParseList("linux/arm64,linux/amd64") });
 
             Assert.Empty(report.Problems);
             Assert.True(report.IsSound);
@@ -39,7 +39,7 @@ public sealed class VerifyingTests : IDisposable
                 Change = new() { Entrypoint = ["/app"] },
             }.BuildAsync());
 
-        var report = await (await Artifact.IndexAsync(images)).VerifyAsync(new() { Depth = VerifyDepth.Deep });
+        var report = await (await Artifact.IndexAsync(images)).VerifyAsync(new() { ReadsLayers = true });
 
         Assert.Empty(report.Problems);
         Assert.Equal((3, 4), (report.Manifests, report.Blobs));
@@ -50,7 +50,7 @@ public sealed class VerifyingTests : IDisposable
     {
         var report = await Artifact.Parse(MediaType.OciIndex, Docs.Index([])).VerifyAsync();
 
-        Assert.Equal((IndexEmpty, VerifySeverity.Warning), (Assert.Single(report.Problems).Kind, report.Problems[0].Severity));
+        Assert.Equal((IndexEmpty, true), (Assert.Single(report.Problems).Kind, report.Problems[0].IsWarning));
         Assert.True(report.IsSound);
     }
 
@@ -138,15 +138,16 @@ public sealed class VerifyingTests : IDisposable
         var layer = shelf.Open(image).Blobs[1].Digest;
         shelf.Lose(layer);
 
-        foreach (var depth in Enum.GetValues<VerifyDepth>())
+        foreach (var readsLayers in new[] { false, true })
         {
-            var report = await index.VerifyAsync(new() { Depth = depth });
+            var report = await index.VerifyAsync(new() { ReadsLayers = readsLayers });
 
             var problem = Assert.Single(report.Problems, static each => each.Kind == LayerMissing);
             Assert.False(report.IsSound);
             Assert.Equal([index.Digest.ToString(), "linux/arm64", layer.ToString()], problem.Path);
             Assert.Contains($"The manifest of linux/arm64, {image.Digest}, is there, but its layer {layer}", problem.Message, StringComparison.Ordinal);
             Assert.Contains("Push that platform again with PushOptions.Recheck", problem.Message, StringComparison.Ordinal);
+            Assert.Equal((RemedyKind.Recheck, "linux/arm64"), (problem.Remedy!.Kind, problem.Remedy.Target));
         }
     }
 
@@ -169,16 +170,16 @@ public sealed class VerifyingTests : IDisposable
     }
 
     [Theory]
-    [InlineData("linux/arm64", "linux/amd64", VerifySeverity.Error)]
-    [InlineData("linux/arm/v6", "linux/arm/v7", VerifySeverity.Error)]
-    [InlineData("linux/arm/v6", "linux/arm", VerifySeverity.Warning)]
+    [InlineData("linux/arm64", "linux/amd64", false)]
+    [InlineData("linux/arm/v6", "linux/arm/v7", false)]
+    [InlineData("linux/arm/v6", "linux/arm", true)]
     [InlineData("linux/arm/v7", "linux/arm", null)]
     [InlineData("linux/arm64/v8", "linux/aarch64", null)]
-    public async Task An_entry_for_another_platform_than_its_config_is_found(string entry, string config, VerifySeverity? severity)
+    public async Task An_entry_for_another_platform_than_its_config_is_found(string entry, string config, bool? isWarning)
     {
         var report = await shelf.Index((shelf.Image(config, [], []), entry)).VerifyAsync();
 
-        Assert.Equal(severity, report.Problems.SingleOrDefault()?.Severity);
+        Assert.Equal(isWarning, report.Problems.SingleOrDefault()?.IsWarning);
         Assert.All(report.Problems, static each => Assert.Equal(PlatformMismatch, each.Kind));
     }
 
@@ -200,10 +201,10 @@ public sealed class VerifyingTests : IDisposable
     }
 
     [Fact]
-    public async Task Two_images_for_one_platform_are_found_but_zstd_twins_are_meant()
+    public async Task Two_images_for_one_platform_are_found_but_zstd_copies_are_meant()
     {
         var (one, other) = (shelf.Image("linux/arm64", [], []), shelf.Sound("linux/arm64"));
-        await OnlyAsync(shelf.Index((one, "linux/arm64"), (other, "linux/arm64/v8")), PlatformTwins);
+        await OnlyAsync(shelf.Index((one, "linux/arm64"), (other, "linux/arm64/v8")), DuplicatePlatform);
         Assert.True((await shelf.Index((one, "linux/arm64"), (one, "linux/arm64/v8")).VerifyAsync()).IsSound);
         var zstd = Docs.Entry(other, ""","platform":{"os":"linux","architecture":"arm64"},"annotations":{"io.github.containers.compression.zstd":"true"}""");
         Assert.Empty((await shelf.Index(Docs.OnPlatform(one, "linux/arm64"), zstd).VerifyAsync()).Problems);
@@ -215,10 +216,10 @@ public sealed class VerifyingTests : IDisposable
         var (image, attestation) = (shelf.Sound("linux/amd64"), shelf.Image("unknown/unknown", [], []));
         string Attests(Digest of) => Docs.Entry(attestation, $$$""","platform":{"os":"unknown","architecture":"unknown"},"annotations":{"vnd.docker.reference.type":"attestation-manifest","vnd.docker.reference.digest":"{{{of}}}"} """);
 
-        Assert.Empty((await shelf.Index(Docs.OnPlatform(image, "linux/amd64"), Attests(image.Digest)).VerifyAsync(new() { Depth = VerifyDepth.Deep })).Problems);
+        Assert.Empty((await shelf.Index(Docs.OnPlatform(image, "linux/amd64"), Attests(image.Digest)).VerifyAsync(new() { ReadsLayers = true })).Problems);
         var report = await shelf.Index(Docs.OnPlatform(image, "linux/amd64"), Attests(Digest.Of([]))).VerifyAsync();
 
-        Assert.Equal((AttestationOrphaned, VerifySeverity.Warning), (Assert.Single(report.Problems).Kind, report.Problems[0].Severity));
+        Assert.Equal((AttestationOrphaned, true), (Assert.Single(report.Problems).Kind, report.Problems[0].IsWarning));
         Assert.True(report.IsSound);
     }
 
@@ -239,8 +240,8 @@ public sealed class VerifyingTests : IDisposable
         var config = shelf.Put(MediaType.DockerConfig, Docs.Utf8($$"""{"os":"windows","architecture":"amd64","rootfs":{"type":"layers","diff_ids":["{{Digest.Of([8])}}"]} }"""));
         var image = shelf.Open(shelf.Put(MediaType.DockerManifest, Docs.ManifestOf(Docs.Entry(config), [foreign], "", MediaType.DockerManifest)));
 
-        foreach (var depth in Enum.GetValues<VerifyDepth>())
-            Assert.Empty((await image.VerifyAsync(new() { Depth = depth })).Problems);
+        foreach (var readsLayers in new[] { false, true })
+            Assert.Empty((await image.VerifyAsync(new() { ReadsLayers = readsLayers })).Problems);
     }
 
     [Fact]

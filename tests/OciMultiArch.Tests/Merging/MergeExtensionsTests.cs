@@ -1,7 +1,7 @@
-namespace OciMultiArch.Tests.Releases;
+namespace OciMultiArch.Tests.Merging;
 
 /// <summary>One merger after the other: what is a part, and what index the parts make.</summary>
-public sealed class MergingTests
+public sealed class MergeExtensionsTests
 {
     private readonly Machines machines = new();
 
@@ -25,8 +25,12 @@ public sealed class MergingTests
         var again = await machines.Store.MergeAsync(Machines.Version, [amd]);
 
         Assert.Equal((await machines.IndexAsync()).Descriptor.Digest, report.Index!.Digest);
-        Assert.Equal([("1.4.0-linux-amd64", "linux/amd64", amd.Digest, true), ("1.4.0-linux-arm64", "linux/arm64/v8", arm.Digest, false)],
-            report.Parts.Select(static each => (each.Tag.Value, each.Platform.ToString(), each.Digest, each.IsOwn)));
+        Assert.Equal([("1.4.0-linux-amd64", amd.Digest, true), ("1.4.0-linux-arm64", arm.Digest, false)],
+            report.Parts.Select(static part => (part.Tag.Value, part.Digest, part.IsOwn)));
+        Assert.Equal([("linux/amd64", amd.Digest), ("linux/arm64/v8", arm.Digest)],
+            report.Parts.SelectMany(static part => part.Images).Select(static image => (image.Platform!.ToString(), image.Digest)));
+        Assert.Equal(["1.4.0-linux-amd64"], report.WrittenParts.Select(static tag => tag.Value));
+        Assert.Empty(again.WrittenParts);
         Assert.Equal((1, true), (report.Rounds, report.HasWritten));
         Assert.Equal((0, false), (again.Rounds, again.HasWritten));
     }
@@ -41,7 +45,7 @@ public sealed class MergingTests
 
         for (var turn = 0; turn < 100; turn++)
         {
-            Shared view = new(machines.Store) { Order = tags => tags.OrderBy(_ => random.Next()) };
+            StoreView view = new(machines.Store) { Order = tags => tags.OrderBy(_ => random.Next()) };
             await machines.Store.DeleteTagAsync(Tag.Parse(Machines.Version));
             await view.MergeAsync(Machines.Version, []);
             Assert.Equal(first, (await machines.IndexAsync()).Digest);
@@ -139,7 +143,7 @@ public sealed class MergingTests
     [Fact]
     public async Task Only_names_that_the_template_could_make_are_read()
     {
-        Shared view = new(machines.Store);
+        StoreView view = new(machines.Store);
         foreach (var tag in new[] { "1.4.0-rc1", "1.4.0-rc1-linux-amd64", "1.4.0-alpine-amd64", "latest", "1.4.0-linux-quux" })
             await machines.Store.PushAsync(machines.Image("linux/amd64"), [tag]);
 
@@ -171,14 +175,14 @@ public sealed class MergingTests
         var plan = await machines.Store.PlanMergeAsync(Machines.Version, [amd]);
 
         Assert.Equal(before, await machines.TagsAsync());
-        Assert.Equal(["1.4.0-linux-amd64"], plan.Written.Select(static each => each.Value));
-        Assert.Equal([Machines.Version], plan.Open.Select(static each => each.Value));
+        Assert.Equal(["1.4.0-linux-amd64"], plan.WrittenParts.Select(static each => each.Value));
+        Assert.Equal([Machines.Version], plan.PendingTags.Select(static each => each.Value));
         Assert.Equal([true, false], plan.Parts.Select(static each => each.IsOwn));
         var report = await machines.Store.MergeAsync(Machines.Version, [amd]);
         Assert.Equal(plan.Index!.Digest, report.Index!.Digest);
         var done = await machines.Store.PlanMergeAsync(Machines.Version, [amd]);
-        Assert.Empty(done.Written);
-        Assert.Empty(done.Open);
+        Assert.Empty(done.WrittenParts);
+        Assert.Empty(done.PendingTags);
     }
 
     [Fact]

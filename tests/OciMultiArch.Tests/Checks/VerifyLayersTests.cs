@@ -3,7 +3,7 @@ using static OciMultiArch.VerifyProblemKind;
 
 namespace OciMultiArch.Tests.Checks;
 
-public sealed class DeepVerifyingTests : IDisposable
+public sealed class VerifyLayersTests : IDisposable
 {
     private static readonly byte[] Amd64 = Shelf.Elf("linux/amd64");
     private static readonly byte[] Arm64 = Shelf.Elf("linux/arm64");
@@ -43,12 +43,12 @@ public sealed class DeepVerifyingTests : IDisposable
         var layer = shelf.Put(MediaType.OciLayerZstd, bytes);
         var image = shelf.Open(shelf.Image("linux/amd64", [layer], [Digest.Of([1])], """{"Entrypoint":["/app"]}"""));
 
-        var report = await image.VerifyAsync(new() { Depth = VerifyDepth.Deep });
+        var report = await image.VerifyAsync(new() { ReadsLayers = true });
 
         Assert.Equal([DiffIdUnchecked, EntrypointUnchecked], report.Problems.Select(static each => each.Kind));
         Assert.True(report.IsSound);
         shelf.Spoil(layer.Digest);
-        Assert.Contains(LayerMismatch, (await image.VerifyAsync(new() { Depth = VerifyDepth.Deep })).Problems.Select(static each => each.Kind));
+        Assert.Contains(LayerMismatch, (await image.VerifyAsync(new() { ReadsLayers = true })).Problems.Select(static each => each.Kind));
     }
 
     [Fact]
@@ -118,7 +118,7 @@ public sealed class DeepVerifyingTests : IDisposable
         var image = Image(runtime, Shelf.Tar(static each => each
             .File("text", "hello").File("orphan", "#!/bin/none\n").File("twice", "#!/again\n").File("again", "#!/bin/sh\n")));
 
-        var report = await image.VerifyAsync(new() { Depth = VerifyDepth.Deep });
+        var report = await image.VerifyAsync(new() { ReadsLayers = true });
 
         Assert.Equal(kind, report.Problems.SingleOrDefault()?.Kind);
         Assert.True(report.IsSound);
@@ -184,7 +184,7 @@ public sealed class DeepVerifyingTests : IDisposable
 
     private static async Task<VerifyProblem?> FindsAsync(Artifact artifact, params VerifyProblemKind[] kinds)
     {
-        var report = await artifact.VerifyAsync(new() { Depth = VerifyDepth.Deep });
+        var report = await artifact.VerifyAsync(new() { ReadsLayers = true });
         Assert.Equal(kinds, report.Problems.Select(static each => each.Kind));
         return report.Problems.SingleOrDefault();
     }

@@ -1,6 +1,6 @@
 using OciMultiArch.Tests.Registry;
 
-namespace OciMultiArch.Tests.Releases;
+namespace OciMultiArch.Tests.Merging;
 
 /// <summary>What a merge asks a registry, and what becomes of part tags there.</summary>
 public sealed class MergeAtRegistryTests
@@ -49,5 +49,5 @@ public sealed class MergeAtRegistryTests
         Assert.Equal(["HEAD", "GET", "HEAD", "HEAD"], at.Log.Skip(before));
     }
 
-    private static MergeOptions Removing() => new() { Expect = Platform.ParseList("linux/amd64,linux/arm64"), Parts = PartTags.RemovedWhenComplete };
+    private static MergeOptions Removing() => new() { Expect = Platform.ParseList("linux/amd64,linux/arm64"), RemovesPartTags = true };
 }

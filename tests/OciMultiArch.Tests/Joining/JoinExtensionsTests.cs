@@ -1,10 +1,11 @@
 using OciMultiArch.TestKit;
+using OciMultiArch.Tests.Merging;
 using OciMultiArch.Tests.Registry;
 
-namespace OciMultiArch.Tests.Releases;
+namespace OciMultiArch.Tests.Joining;
 
 /// <summary>Images that machines push by digest, the files they hand on, and the index that is made of those.</summary>
-public sealed class JoiningTests : IDisposable
+public sealed class JoinExtensionsTests : IDisposable
 {
     private readonly TempFolder folder = new();
     private readonly Machines machines = new();
@@ -80,8 +81,9 @@ public sealed class JoiningTests : IDisposable
             await at.App.PushByDigestAsync(machines.Image("linux/amd64", "other")) with { File = "b.json" },
         ];
 
-        var refused = await Assert.ThrowsAsync<ArgumentException>(async () => await at.Client.JoinAsync(files, ["1"]));
+        var refused = await Assert.ThrowsAsync<InvalidContentException>(async () => await at.Client.JoinAsync(files, ["1"]));
 
+        Assert.Equal(Problem.DuplicatePlatform, refused.Problem);
         Assert.Contains("a.json", refused.Message, StringComparison.Ordinal);
         Assert.Contains("b.json", refused.Message, StringComparison.Ordinal);
         Assert.Empty(at.Stored.Tags);
@@ -94,9 +96,10 @@ public sealed class JoiningTests : IDisposable
         var other = at.Client.Repository($"{at.Fake.Host}/other", RepositoryAccess.Push);
         PushedImages[] files = [await PushAsync(at.App, "linux/amd64"), await PushAsync(other, "linux/arm64")];
 
-        var refused = await Assert.ThrowsAsync<ArgumentException>(async () => await at.Client.JoinAsync(files, ["1"]));
+        var refused = await Assert.ThrowsAsync<InvalidContentException>(async () => await at.Client.JoinAsync(files, ["1"]));
         await at.Client.JoinAsync(files, ["1"], new() { To = at.App.Name });
 
+        Assert.Equal(RemedyKind.NameTarget, refused.Remedy!.Kind);
         Assert.Contains("/other", refused.Message, StringComparison.Ordinal);
         Assert.Equal(2, (await at.App.GetAsync("1")).Index!.Manifests.Count);
         Assert.Contains(files[1].Images[0].Digest.ToString(), at.Stored.Manifests.Keys);
@@ -132,7 +135,7 @@ public sealed class JoiningTests : IDisposable
     {
         var path = folder.Write("bad.json", text);
 
-        var refused = await Assert.ThrowsAsync<OciException>(async () => await PushedImages.ReadAsync(path));
+        var refused = await Assert.ThrowsAsync<InvalidContentException>(async () => await PushedImages.ReadAsync(path));
 
         Assert.Contains(path, refused.Message, StringComparison.Ordinal);
         Assert.Contains(why, refused.Message, StringComparison.Ordinal);

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace OciMultiArch.Tests.Releases;
+namespace OciMultiArch.Tests.Releasing;
 
 public class ReleaseFileTests
 {
@@ -27,7 +27,7 @@ public class ReleaseFileTests
         Assert.Equal(["linux/amd64", "linux/arm/v7", "windows(10.0.17763.1)/amd64", null], index.Images.Select(static each => each.Platform?.ToString()));
         Assert.Equal("amd64 1.4.0", index.Images[2].Annotations["a"]);
         Assert.Equal("1.4.0", index.Annotations["org.opencontainers.image.version"]);
-        Assert.Equal((ImageFormat.Oci, "application/vnd.acme+json", PlatformCheck.Config), (index.Format, index.ArtifactType, index.CheckPlatforms));
+        Assert.Equal((ImageFormat.Oci, "application/vnd.acme+json", true), (index.Format, index.ArtifactType, index.ChecksPlatforms));
     }
 
     [Fact]
@@ -51,7 +51,7 @@ public class ReleaseFileTests
               { "index": "r.io/a:1", "images": [ { "from": "r.io/x:1" } ] }, { "index": "r.io/b:1", "checkPlatforms": true, "images": [ { "from": "r.io/x:1" } ] } ] }
             """);
 
-        Assert.Equal([PlatformCheck.None, PlatformCheck.Config], file.Indexes.Select(static each => each.CheckPlatforms));
+        Assert.Equal([false, true], file.Indexes.Select(static each => each.ChecksPlatforms));
     }
 
     [Theory]
@@ -89,7 +89,7 @@ public class ReleaseFileTests
     [InlineData("""  "index": "r.io/a:1", "images": [ { "from": "r.io/x:1" } ], "artifactType": "x" """, "indexes[0].artifactType: ")]
     [InlineData("""  "index": "r.io/a:1", "images": [ { "from": "r.io/x:1" } ], "checkPlatforms": "no" """, "indexes[0].checkPlatforms: true or false is wanted here.")]
     [InlineData("""  "index": "r.io/a:1", "images": [ { "from": "r.io/a:1" } ] """, "indexes[0]: the image r.io/a:1 is itself written by this file.")]
-    [InlineData("""  "index": "r.io/a:1", "images": [ { "from": "r.io/x:1", "platform": "linux/arm64" }, { "from": "r.io/x:2", "platform": "linux/arm64/v8" } ] """, "indexes[0]: r.io/a:1 gets two images for linux/arm64/v8: r.io/x:1 and r.io/x:2.")]
+    [InlineData("""  "index": "r.io/a:1", "images": [ { "from": "r.io/x:1", "platform": "linux/arm64" }, { "from": "r.io/x:2", "platform": "linux/arm64/v8" } ] """, "indexes[0]: two images of r.io/a:1 have platform linux/arm64/v8: r.io/x:1 and r.io/x:2.")]
     public void What_is_wrong_with_an_index_is_said_with_its_place(string index, string message) =>
         Assert.StartsWith(message, Assert.Throws<FormatException>(() => Of(index)).Message, StringComparison.Ordinal);
 
@@ -139,7 +139,7 @@ public class ReleaseFileTests
         using RegistryClient client = new();
         ReleaseIndex index = new() { Index = ImageReference.Parse("127.0.0.1:1/a:1"), Images = [new() { From = ImageReference.Parse("127.0.0.1:1/x:1") }] };
 
-        await Assert.ThrowsAsync<ArgumentException>(() => client.ReleaseAsync(new() { Indexes = [index, index] }).AsTask());
-        await Assert.ThrowsAsync<ArgumentException>(() => client.PlanReleaseAsync(new() { Indexes = [index with { Images = [] }] }).AsTask());
+        await Assert.ThrowsAsync<InvalidContentException>(() => client.ReleaseAsync(new() { Indexes = [index, index] }).AsTask());
+        await Assert.ThrowsAsync<InvalidContentException>(() => client.PlanReleaseAsync(new() { Indexes = [index with { Images = [] }] }).AsTask());
     }
 }
