@@ -29,9 +29,9 @@ internal static class IndexChecks
     private static IEnumerable<VerifyProblem> Duplicates(VerifiedManifest manifest, ImageIndex index)
     {
         var images = index.Manifests.Where(static entry => entry.MediaType.IsManifest && DuplicatePlatforms.IsImage(entry) && IsKnown(entry.Platform!));
-        foreach (var same in images.GroupBy(static entry => (entry.Platform!.CanonicalKey, entry.Annotations.GetValueOrDefault(ZstdCopy))))
-            foreach (var second in same.Skip(1))
-                yield return Duplicate(manifest, same.First(), second);
+        foreach (var copies in images.GroupBy(static entry => entry.Annotations.GetValueOrDefault(ZstdCopy)))
+            foreach (var (first, second) in DuplicatePlatforms.Find(copies, static entry => entry.Platform))
+                yield return Duplicate(manifest, first, second);
     }
 
     private static VerifyProblem Duplicate(VerifiedManifest manifest, Descriptor first, Descriptor second)

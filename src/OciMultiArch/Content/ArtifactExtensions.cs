@@ -4,8 +4,8 @@ using OciMultiArch.Json;
 
 namespace OciMultiArch;
 
-/// <summary>Reads what an artifact points at. Every method may use the network.</summary>
-public static class ArtifactExtensions
+/// <summary>Reads what an artifact points at, and describes artifacts. Only methods ending in <c>Async</c> use the network.</summary>
+public static partial class ArtifactExtensions
 {
     extension(Artifact artifact)
     {

@@ -1,65 +1,118 @@
 namespace OciMultiArch.Images;
 
-/// <summary>What a Docker document has no place for is refused by name where one is asked for, never dropped unasked.</summary>
+/// <summary>
+/// What Docker's documents cannot hold. It is refused by name where it is asked for or where it would have to be converted, and never dropped unasked.
+/// Every refusal is an <see cref="InvalidContentException"/>.
+/// </summary>
 internal static class DockerLimits
 {
-    private const string Remedy = "Remove it first, or use the OCI format.";
+    /// <summary>How a message calls Docker's index.</summary>
+    public const string ManifestList = "A Docker manifest list";
 
-    /// <exception cref="ArgumentException">The manifest is no container image's.</exception>
-    public static void CheckConfig(Artifact image)
+    /// <summary>How a message calls Docker's manifest.</summary>
+    public const string Manifest = "A Docker manifest";
+
+    private const string UseOci = "Use the OCI format.";
+
+    /// <summary>Refuses what a new index is asked to say of itself.</summary>
+    /// <param name="annotations">Its annotations; null for none.</param>
+    /// <param name="artifactType">Its artifact type; null for none.</param>
+    /// <param name="subject">What it refers to; null for nothing.</param>
+    public static void CheckNewIndex(IReadOnlyDictionary<string, string>? annotations, string? artifactType, Descriptor? subject)
     {
-        if (!image.Manifest!.Config.MediaType.IsImageConfig)
-            throw new ArgumentException($"{image} cannot become a Docker image: its config is {image.Manifest.Config.MediaType}. {Remedy}");
+        if (annotations?.Count > 0)
+            throw CannotHold(ManifestList, "annotations");
+        if (artifactType is not null)
+            throw CannotHold(ManifestList, "an artifact type");
+        if (subject is not null)
+            throw CannotHold(ManifestList, "a subject");
     }
 
-    /// <exception cref="ArgumentException">The image could not become Docker's.</exception>
-    public static void Check(Artifact image)
-    {
-        var manifest = image.Manifest!;
-        if (manifest.ArtifactType is { Length: > 0 } type)
-            throw Refusal($"image {image}", $"the artifact type {type}");
-        if (manifest.Subject is { } subject)
-            throw Refusal($"image {image}", $"the subject {subject.Digest}");
-        RefuseAnnotations($"image {image}", manifest.Annotations);
-        foreach (var part in manifest.Layers.Prepend(manifest.Config))
-            RefuseAnnotations($"descriptor of {part.Digest} in the image {image}", part.Annotations);
-    }
-
-    /// <exception cref="ArgumentException">The index could not become Docker's.</exception>
-    public static void Check(Artifact index, AttestationHandling attestations)
-    {
-        var view = index.Index!;
-        if (view.ArtifactType is { Length: > 0 } type)
-            throw Refusal($"index {index.Digest}", $"the artifact type {type}");
-        if (view.Subject is { } subject)
-            throw Refusal($"index {index.Digest}", $"the subject {subject.Digest}");
-        RefuseAnnotations($"index {index.Digest}", view.Annotations);
-        foreach (var entry in view.Manifests.Where(each => attestations != AttestationHandling.Drop || !each.IsAttestation()))
-            Check(entry, index);
-    }
-
-    /// <param name="entry">What a manifest list is to hold.</param>
-    /// <param name="index">The index that holds it now; null where it comes alone.</param>
-    /// <exception cref="ArgumentException">It could not.</exception>
-    public static void Check(Descriptor entry, Artifact? index)
-    {
-        var (holder, where) = index is null ? ("There is", "") : ($"The index {index.Digest} holds", $" of the index {index.Digest}");
-        if (entry.IsAttestation())
-            throw new ArgumentException($"{holder} the attestation {entry.Digest}, which Docker's format has no place for. Drop attestations by choice, or use the OCI format.");
-        if (!entry.MediaType.IsImageManifest)
-            throw new ArgumentException($"A Docker manifest list holds images alone, not {entry.Digest}, which is {entry.MediaType}. {Remedy}");
-        if (entry.ArtifactType is { Length: > 0 } type && !EntryPointing.IsConfig(type))
-            throw Refusal($"entry {entry.Digest}{where}", $"the artifact type {type}");
-        RefuseAnnotations($"entry {entry.Digest}{where}", entry.Annotations);
-        if (!entry.Platform.IsNamed())
-            throw new ArgumentException($"A Docker manifest list needs a platform for {entry.Digest}. Set one in the index first, or use the OCI format.");
-    }
-
-    private static void RefuseAnnotations(string what, IReadOnlyDictionary<string, string> annotations)
+    /// <summary>Refuses annotations that a new or edited manifest is asked to have.</summary>
+    public static void CheckNewAnnotations(IReadOnlyDictionary<string, string> annotations)
     {
         if (annotations.Count > 0)
-            throw Refusal(what, $"annotations ({string.Join(", ", annotations.Keys)})");
+            throw CannotHold(Manifest, "annotations", "Use the OCI format, or labels.");
     }
 
-    private static ArgumentException Refusal(string what, string thing) => new($"The {what} has {thing}, which Docker's format has no place for. {Remedy}");
+    /// <summary>A manifest whose config is not a container image's.</summary>
+    public static void CheckConfig(Artifact image)
+    {
+        var config = image.Manifest!.Config.MediaType;
+        if (!config.IsImageConfig)
+            throw CannotHold(Manifest, $"{image.Digest}, whose config is {config}", "Leave it out, or use the OCI format.");
+    }
+
+    /// <summary>Refuses what an image says and Docker's manifest could not.</summary>
+    public static void CheckImage(Artifact image)
+    {
+        var manifest = image.Manifest!;
+        var holder = $"The image {image}";
+        CheckTypeAndSubject(holder, manifest.ArtifactType, manifest.Subject);
+        CheckAnnotations(holder, manifest.Annotations);
+        foreach (var part in manifest.Layers.Prepend(manifest.Config))
+            CheckAnnotations($"The descriptor of {part.Digest} in the image {image}", part.Annotations);
+    }
+
+    /// <summary>Refuses what an index says and Docker's manifest list could not, its entries included.</summary>
+    public static void CheckIndex(Artifact index, AttestationHandling attestations)
+    {
+        var view = index.Index!;
+        var holder = $"The index {index.Digest}";
+        CheckTypeAndSubject(holder, view.ArtifactType, view.Subject);
+        CheckAnnotations(holder, view.Annotations);
+        var isDropping = attestations == AttestationHandling.Drop;
+        foreach (var entry in view.Manifests.Where(entry => !isDropping || !entry.IsAttestation()))
+            CheckEntry(entry, $" of the index {index.Digest}");
+    }
+
+    /// <summary>Refuses an entry that a manifest list could not hold.</summary>
+    /// <param name="entry">The entry.</param>
+    /// <param name="where">Where it stands now, for a message; empty where it comes alone.</param>
+    public static void CheckEntry(Descriptor entry, string where = "")
+    {
+        if (entry.IsAttestation())
+            throw CannotHold(ManifestList, $"the attestation {entry.Digest}{where}", "Drop the attestations, or use the OCI format.");
+        if (!entry.MediaType.IsImageManifest)
+            throw Refusal($"{ManifestList} holds only images, and {entry.Digest}{where} is {entry.MediaType}.", "Leave it out, or use the OCI format.");
+        var holder = $"The entry {entry.Digest}{where}";
+        if (!entry.RepeatsConfigType())
+            CheckTypeAndSubject(holder, entry.ArtifactType, null);
+        CheckAnnotations(holder, entry.Annotations);
+        if (!entry.Platform.IsNamed())
+            throw NeedsPlatform(entry.Digest);
+    }
+
+    /// <summary>A manifest list holds no entry without a platform.</summary>
+    public static InvalidContentException NeedsPlatform(Digest entry) => new(
+        Problem.MissingPlatform,
+        $"{ManifestList} needs a platform for every image, and {entry} has none.",
+        new Remedy(RemedyKind.SetPlatform, "Give the image a platform with WithPlatform, or use the OCI format.", $"{entry}"));
+
+    /// <summary>A document of Docker's that is asked to hold something.</summary>
+    /// <param name="document">The document, at the beginning of a sentence.</param>
+    /// <param name="thing">What it cannot hold.</param>
+    /// <param name="remedy">What to do: a whole sentence.</param>
+    public static InvalidContentException CannotHold(string document, string thing, string remedy = UseOci) =>
+        Refusal($"{document} cannot hold {thing}.", remedy);
+
+    private static void CheckTypeAndSubject(string holder, string? artifactType, Descriptor? subject)
+    {
+        if (!string.IsNullOrEmpty(artifactType))
+            throw CannotKeep(holder, $"the artifact type {artifactType}");
+        if (subject is not null)
+            throw CannotKeep(holder, $"the subject {subject.Digest}");
+    }
+
+    private static void CheckAnnotations(string holder, IReadOnlyDictionary<string, string> annotations)
+    {
+        if (annotations.Count > 0)
+            throw CannotKeep(holder, $"annotations ({string.Join(", ", annotations.Keys)})");
+    }
+
+    private static InvalidContentException CannotKeep(string holder, string thing) =>
+        Refusal($"{holder} has {thing}, which Docker's format cannot hold.", "Remove that first, or use the OCI format.");
+
+    private static InvalidContentException Refusal(string reason, string remedy) =>
+        new(Problem.UnsupportedByDocker, reason, new Remedy(RemedyKind.UseOciFormat, remedy));
 }

@@ -1,6 +1,10 @@
+using OciMultiArch.Internal;
+
 namespace OciMultiArch.Images;
 
-/// <summary>The media types of each family, and how layers of one are named in the other: the bytes are the same (image-spec, media-types.md).</summary>
+/// <summary>
+/// The media types of each family, and what layers of one family are called in the other. The bytes are the same (image-spec, media-types.md).
+/// </summary>
 internal static class FormatTypes
 {
     private static readonly MediaType OciForeign = new("application/vnd.oci.image.layer.nondistributable.v1.tar");
@@ -24,13 +28,32 @@ internal static class FormatTypes
 
         public MediaType Config => format == ImageFormat.Docker ? MediaType.DockerConfig : MediaType.OciConfig;
 
-        /// <exception cref="BuildException">The family has no such layer.</exception>
-        public MediaType Layer(MediaType type)
+        /// <summary>What a layer is called in this family.</summary>
+        /// <exception cref="InvalidContentException">The family has no such layer.</exception>
+        public MediaType Layer(MediaType type) => format == ImageFormat.Docker ? DockerLayer(type) : OciLayer(type);
+
+        /// <summary>What a manifest of this family says of a layer that comes from another image.</summary>
+        /// <exception cref="InvalidContentException">The family has no such layer.</exception>
+        public Descriptor Describe(Descriptor layer) => layer.Bare() with
         {
-            if (format == ImageFormat.Oci)
-                return Array.Find(Layers, each => each.Docker == type).Oci ?? type;
-            return Array.Find(Layers, each => each.Oci == type).Docker
-                ?? (type.IsDocker ? type : throw new BuildException($"A Docker manifest cannot hold a layer of type {type}. Use the OCI format, or another layer."));
-        }
+            MediaType = format.Layer(layer.MediaType),
+            Urls = layer.Urls,
+            // They help clients that read layers lazily; Docker has no place for them.
+            Annotations = format == ImageFormat.Docker ? Frozen.EmptyMap() : layer.Annotations,
+        };
+    }
+
+    /// <summary>The family of a document.</summary>
+    public static ImageFormat Of(MediaType document) => document.IsDocker ? ImageFormat.Docker : ImageFormat.Oci;
+
+    private static MediaType OciLayer(MediaType type) => Array.Find(Layers, pair => pair.Docker == type).Oci ?? type;
+
+    private static MediaType DockerLayer(MediaType type)
+    {
+        if (Array.Find(Layers, pair => pair.Oci == type).Docker is { } docker)
+            return docker;
+        if (!type.IsDocker)
+            throw DockerLimits.CannotHold(DockerLimits.Manifest, $"a layer of type {type}", "Use the OCI format, or another layer.");
+        return type;
     }
 }

@@ -9,22 +9,23 @@ namespace OciMultiArch;
 /// </summary>
 public static class JoinExtensions
 {
-    /// <summary>Pushes images by their digests alone, without an index and without a tag. <c>JoinAsync</c> makes an index of what several machines push so.</summary>
-    /// <param name="repository">Where the images go.</param>
-    /// <param name="artifact">An image, or an index of which each image is pushed with its attestations.</param>
-    /// <param name="options">How; null for the defaults.</param>
-    /// <param name="cancellationToken">Ends the work.</param>
-    /// <returns>What is there now.</returns>
-    /// <exception cref="InvalidContentException">An image has no platform.</exception>
-    /// <exception cref="OciException">The registry or a source failed.</exception>
-    public static async ValueTask<PushedImages> PushByDigestAsync(
-        this Repository repository, Artifact artifact, PushOptions? options = null, CancellationToken cancellationToken = default)
+    extension(Repository repository)
     {
-        ArgumentNullException.ThrowIfNull(repository);
-        ArgumentNullException.ThrowIfNull(artifact);
-        var roots = await RootsAsync(artifact, cancellationToken).ConfigureAwait(false);
-        await repository.PushAsync(roots, options, cancellationToken).ConfigureAwait(false);
-        return new() { Repository = repository.Name, Images = [.. roots.Select(static root => root.Artifact.Descriptor)] };
+        /// <summary>Pushes images by their digests alone, without an index and without a tag. <c>JoinAsync</c> makes an index of what several machines push so.</summary>
+        /// <param name="artifact">An image, or an index of which each image is pushed with its attestations.</param>
+        /// <param name="options">How; null for the defaults.</param>
+        /// <param name="cancellationToken">Ends the work.</param>
+        /// <returns>What is there now.</returns>
+        /// <exception cref="InvalidContentException">An image has no platform.</exception>
+        /// <exception cref="OciException">The registry or a source failed.</exception>
+        public async ValueTask<PushedImages> PushByDigestAsync(
+            Artifact artifact, PushOptions? options = null, CancellationToken cancellationToken = default)
+        {
+            ArgumentNullException.ThrowIfNull(artifact);
+            var roots = await RootsAsync(artifact, cancellationToken).ConfigureAwait(false);
+            await repository.PushAsync(roots, options, cancellationToken).ConfigureAwait(false);
+            return new() { Repository = repository.Name, Images = [.. roots.Select(static root => root.Artifact.Descriptor)] };
+        }
     }
 
     extension(RegistryClient client)

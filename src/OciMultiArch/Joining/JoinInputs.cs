@@ -83,16 +83,12 @@ internal sealed class JoinInputs
         return ImageGroup.Of(entries).Select(group => (file, group));
     }
 
-    // The images are sorted by platform, so that duplicates stand side by side.
     private static void RefuseDuplicates((PushedImages File, ImageGroup Group)[] images)
     {
-        foreach (var (one, two) in images.Zip(images.Skip(1)))
-            if (DuplicatePlatforms.Are(one.Group.Image, two.Group.Image))
-                throw new InvalidContentException(
-                    Problem.DuplicatePlatform,
-                    $"Two images have platform {two.Group.Image.Platform}: {one.Group.Image.Digest} of {NameOf(one.File)} "
-                    + $"and {two.Group.Image.Digest} of {NameOf(two.File)}. Clients pick only the first.",
-                    new("Leave one of the two out."));
+        foreach (var (first, second) in DuplicatePlatforms.Find(images, static image => image.Group.Image.Platform))
+            throw DuplicatePlatforms.Duplicate(second.Group.Image.Platform!, Described(first), Described(second));
+
+        static string Described((PushedImages File, ImageGroup Group) image) => $"{image.Group.Image.Digest} of {NameOf(image.File)}";
     }
 
     // One handle on what is read and written, so that nothing counts as elsewhere.

@@ -17,12 +17,12 @@ internal sealed record MergeInput(Tag Tag, Artifact Root, Descriptor Image)
         OrderedDictionary<Tag, MergeInput> inputs = [];
         foreach (var given in images)
         {
-            IndexEntries entries = new();
-            await entries.AddAsync(given, cancellationToken).ConfigureAwait(false);
-            foreach (var group in ImageGroup.Of(entries.All))
+            IndexBuilder builder = new();
+            await builder.AddAsync(given, cancellationToken).ConfigureAwait(false);
+            foreach (var group in ImageGroup.Of(builder.Entries))
             {
                 var plain = await PlainAsync(given, group, cancellationToken).ConfigureAwait(false);
-                var root = plain ?? await group.IndexAsync(entries.Parts, format, cancellationToken).ConfigureAwait(false);
+                var root = plain ?? await group.IndexAsync(builder.Parts, format, cancellationToken).ConfigureAwait(false);
                 MergeInput input = new(names.Of(group.Image.Platform!), root, group.Image);
                 if (!inputs.TryAdd(input.Tag, input))
                     throw SamePart(inputs[input.Tag], input);
@@ -51,9 +51,9 @@ internal sealed record MergeInput(Tag Tag, Artifact Root, Descriptor Image)
         var described = await bare.WithOwnPlatformAsync(cancellationToken).ConfigureAwait(false);
         if (!described.Descriptor.Platform.IsNamed())
             return null;
-        IndexEntries entries = new();
-        await entries.AddAsync(described, cancellationToken).ConfigureAwait(false);
-        return entries.All[0].Descriptor == group.Image ? bare : null;
+        IndexBuilder builder = new();
+        await builder.AddAsync(described, cancellationToken).ConfigureAwait(false);
+        return builder.Entries[0].Descriptor == group.Image ? bare : null;
     }
 
     private static async ValueTask<Artifact?> ImageAsync(Artifact given, Descriptor image, CancellationToken cancellationToken)

@@ -1,3 +1,5 @@
+using OciMultiArch.Images;
+
 namespace OciMultiArch.Releasing;
 
 /// <summary>What cannot be released, found before anything is asked.</summary>
@@ -28,16 +30,12 @@ internal static class ReleaseValidator
 
     private static string? ImageProblem(ReleaseIndex index, HashSet<(RepositoryName, Tag)> written)
     {
-        Dictionary<string, ImageReference> platforms = new(StringComparer.Ordinal);
+        // Which of the two would be first cannot be said: all indexes are written at once.
         foreach (var image in index.Images)
-        {
-            // Which of the two would be first cannot be said: all indexes are written at once.
             if (image.From is { Digest: null, Tag: { } tag } from && written.Contains((from.Repository, tag)))
                 return $"the image {from} is itself written by this file. Release it with a file of its own first.";
-            if (image.Platform is not { } platform || platforms.TryAdd(platform.CanonicalKey, image.From))
-                continue;
-            return $"two images of {index.Index} have platform {platform}: {platforms[platform.CanonicalKey]} and {image.From}. Leave one out.";
-        }
+        foreach (var (first, second) in DuplicatePlatforms.Find(index.Images, static image => image.Platform))
+            return $"two images of {index.Index} have platform {second.Platform}: {first.From} and {second.From}. Leave one out.";
         return index.Images.Count == 0 ? $"{index.Index} has no image. Name one at least." : null;
     }
 }

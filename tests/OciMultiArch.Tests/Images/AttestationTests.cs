@@ -96,7 +96,7 @@ public sealed class AttestationTests
         var image = family.Keep("docker", MediaType.DockerManifest, Docs.Manifest(amd.Manifest!.Config, amd.Manifest.Layers, type: MediaType.DockerManifest));
         var list = family.Keep("list", MediaType.OciIndex, Docs.Index([Docs.OnPlatform(image.Descriptor, "linux/amd64"), Proof(proof, image)]));
 
-        await Assert.ThrowsAsync<ArgumentException>(async () => await Artifact.IndexAsync([list]));
+        await Assert.ThrowsAsync<InvalidContentException>(async () => await Artifact.IndexAsync([list]));
         Assert.Equal(MediaType.DockerIndex, (await Artifact.IndexAsync([list], null, new() { Attestations = AttestationHandling.Drop })).MediaType);
     }
 
@@ -106,7 +106,7 @@ public sealed class AttestationTests
         var docker = family.Keep("docker", MediaType.DockerManifest, Docs.Manifest(amd.Manifest!.Config, amd.Manifest.Layers, type: MediaType.DockerManifest));
         var source = family.Index("source", Docs.OnPlatform(amd.Descriptor, "linux/amd64"), Proof(docker, amd));
 
-        var failure = await Assert.ThrowsAsync<ArgumentException>(async () => await Artifact.IndexAsync([source], null, new() { Attestations = AttestationHandling.Refer }));
+        var failure = await Assert.ThrowsAsync<InvalidContentException>(async () => await Artifact.IndexAsync([source], null, new() { Attestations = AttestationHandling.Refer }));
         Assert.Contains(docker.Digest.ToString(), failure.Message, StringComparison.Ordinal);
     }
 
@@ -144,7 +144,7 @@ public sealed class AttestationTests
 
         Assert.Equal(["rebuilt", "arm", "armProof", "rebuiltProof"], made.Index!.Manifests.Select(each => family.Home.Labels[each.Digest]));
         Assert.Empty(made.Attached);
-        await Assert.ThrowsAsync<ArgumentException>(async () => await Artifact.IndexAsync([index, again]));
+        await Assert.ThrowsAsync<InvalidContentException>(async () => await Artifact.IndexAsync([index, again]));
     }
 
     [Fact]

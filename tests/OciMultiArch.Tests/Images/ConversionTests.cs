@@ -124,10 +124,11 @@ public sealed class ConversionTests
         var (image, proof) = (foreign.Image("linux/amd64"), Proof(foreign));
         var source = foreign.Open(MediaType.OciIndex, ImageEditTests.Index(Docs.OnPlatform(image, "linux/amd64"), Attesting(proof, image)));
 
-        var refused = await Assert.ThrowsAsync<ArgumentException>(async () =>
+        var refused = await Assert.ThrowsAsync<InvalidContentException>(async () =>
             await Artifact.IndexAsync([source], null, new() { Format = ImageFormat.Docker, ConvertsImages = true }));
 
-        Assert.Equal($"There is the attestation {proof.Digest}, which Docker's format has no place for. Drop attestations by choice, or use the OCI format.", refused.Message);
+        Assert.Equal($"A Docker manifest list cannot hold the attestation {proof.Digest}. Drop the attestations, or use the OCI format.", refused.Message);
+        Assert.Equal((Problem.UnsupportedByDocker, RemedyKind.UseOciFormat), (refused.Problem, refused.Remedy!.Kind));
         Assert.DoesNotContain(image.Digest, foreign.Read);
     }
 
@@ -164,7 +165,7 @@ public sealed class ConversionTests
             Docs.Entry(proof, $$""","annotations":{"vnd.docker.reference.digest":"{{image.Digest}}","vnd.docker.reference.type":"attestation-manifest"}""")));
 
         var along = await Attested(docker).ConvertAsync(ImageFormat.Oci);
-        var refused = await Assert.ThrowsAsync<ArgumentException>(async () => await Attested(oci).ConvertAsync(ImageFormat.Docker));
+        var refused = await Assert.ThrowsAsync<InvalidContentException>(async () => await Attested(oci).ConvertAsync(ImageFormat.Docker));
         var dropped = await Attested(oci).ConvertAsync(ImageFormat.Docker, AttestationHandling.Drop);
 
         Assert.Equal(along.Index!.Manifests[0].Digest.ToString(), along.Index.Manifests[1].Annotations["vnd.docker.reference.digest"]);
@@ -176,15 +177,15 @@ public sealed class ConversionTests
     [InlineData(""","annotations":{"a.b":"c"}""", "annotations (a.b)")]
     [InlineData(",\"artifactType\":\"application/x\"", "the artifact type application/x")]
     [InlineData($$""","subject":{"mediaType":"application/vnd.oci.image.manifest.v1+json","digest":"{{Attests}}","size":1}""", "the subject " + Attests)]
-    public async Task What_Docker_has_no_place_for_is_refused_by_name(string members, string named)
+    public async Task What_Docker_cannot_hold_is_refused_by_name(string members, string named)
     {
         Foreign foreign = new();
         var image = foreign.Image("linux/amd64", manifest: members);
         var entry = Docs.OnPlatform(foreign.Image("linux/amd64"), "linux/amd64");
         var index = foreign.Open(MediaType.OciIndex, Docs.Text(Docs.Index([entry], members: members)));
 
-        var ofImage = await Assert.ThrowsAsync<ArgumentException>(async () => await foreign.Open(MediaType.OciManifest, foreign.Text(image.Digest)).ConvertAsync(ImageFormat.Docker));
-        var ofIndex = await Assert.ThrowsAsync<ArgumentException>(async () => await index.ConvertAsync(ImageFormat.Docker));
+        var ofImage = await Assert.ThrowsAsync<InvalidContentException>(async () => await foreign.Open(MediaType.OciManifest, foreign.Text(image.Digest)).ConvertAsync(ImageFormat.Docker));
+        var ofIndex = await Assert.ThrowsAsync<InvalidContentException>(async () => await index.ConvertAsync(ImageFormat.Docker));
 
         Assert.Contains(named, ofImage.Message, StringComparison.Ordinal);
         Assert.Contains(named, ofIndex.Message, StringComparison.Ordinal);
@@ -199,15 +200,18 @@ public sealed class ConversionTests
         var chart = foreign.Put(MediaType.OciManifest, Docs.Text(Docs.Manifest(Docs.Blob(new("application/vnd.cncf.helm.config.v1+json"), "{}").Descriptor, [Docs.Blob(new("application/x"), "chart").Descriptor])));
         var inner = foreign.Put(MediaType.OciIndex, ImageEditTests.Index(Docs.OnPlatform(amd, "linux/amd64")));
 
-        async Task<string> Refused<T>(string entry)
-            where T : Exception =>
-            (await Assert.ThrowsAsync<T>(async () => await foreign.Open(MediaType.OciIndex, ImageEditTests.Index(entry)).ConvertAsync(ImageFormat.Docker))).Message;
+        async Task<string> RefusedAsync(string entry)
+        {
+            var index = foreign.Open(MediaType.OciIndex, ImageEditTests.Index(entry));
+            var refused = await Assert.ThrowsAsync<InvalidContentException>(async () => await index.ConvertAsync(ImageFormat.Docker));
+            return refused.Message;
+        }
 
-        Assert.Contains(MediaType.OciLayerZstd.Value, await Refused<BuildException>(Docs.OnPlatform(zstd, "linux/amd64")), StringComparison.Ordinal);
-        Assert.Contains("helm", await Refused<ArgumentException>(Docs.OnPlatform(chart, "linux/amd64")), StringComparison.Ordinal);
-        Assert.Contains(inner.Digest.ToString(), await Refused<ArgumentException>(Docs.OnPlatform(inner, "linux/amd64")), StringComparison.Ordinal);
-        Assert.Contains("needs a platform", await Refused<ArgumentException>(Docs.Entry(amd)), StringComparison.Ordinal);
-        Assert.Contains("annotations (k)", await Refused<ArgumentException>(Docs.Entry(amd, ",\"annotations\":{\"k\":\"v\"}")), StringComparison.Ordinal);
+        Assert.Contains(MediaType.OciLayerZstd.Value, await RefusedAsync(Docs.OnPlatform(zstd, "linux/amd64")), StringComparison.Ordinal);
+        Assert.Contains("helm", await RefusedAsync(Docs.OnPlatform(chart, "linux/amd64")), StringComparison.Ordinal);
+        Assert.Contains(inner.Digest.ToString(), await RefusedAsync(Docs.OnPlatform(inner, "linux/amd64")), StringComparison.Ordinal);
+        Assert.Contains("needs a platform", await RefusedAsync(Docs.Entry(amd)), StringComparison.Ordinal);
+        Assert.Contains("annotations (k)", await RefusedAsync(Docs.Entry(amd, ",\"annotations\":{\"k\":\"v\"}")), StringComparison.Ordinal);
     }
 
     private static Descriptor Proof(Foreign foreign) =>

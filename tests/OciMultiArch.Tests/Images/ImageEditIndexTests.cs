@@ -163,8 +163,8 @@ public sealed class ImageEditIndexTests
         var list = foreign.Open(MediaType.DockerIndex, Docs.Text(Docs.Index([Docs.OnPlatform(foreign.Image("linux/amd64", type: MediaType.DockerManifest), "linux/amd64")], MediaType.DockerIndex)));
         var noted = new ImageEdit { Annotations = new Dictionary<string, string> { ["k"] = "v" } };
 
-        Assert.Contains("annotations", (await Refused<ArgumentException>(list, noted)).Message, StringComparison.Ordinal);
-        await Refused<ArgumentException>(Buildx, noted with { Format = ImageFormat.Docker });
+        Assert.Contains("annotations", (await Refused<InvalidContentException>(list, noted)).Message, StringComparison.Ordinal);
+        await Refused<InvalidContentException>(Buildx, noted with { Format = ImageFormat.Docker });
         await Refused<ArgumentException>(Buildx, noted with { RemovedAnnotations = new HashSet<string> { "k" } });
         await Refused<ArgumentException>(Buildx, Labelled with { RemovedLabels = new HashSet<string> { "keep" } });
         await Refused<ArgumentException>(Buildx, Labelled with { Format = ImageFormat.Docker, Platforms = [Parts.Amd64] });

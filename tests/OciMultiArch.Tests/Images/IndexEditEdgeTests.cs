@@ -20,7 +20,7 @@ public sealed class IndexEditEdgeTests
     private string Arm => Docs.OnPlatform(arm.Descriptor, "linux/arm64");
 
     [Fact]
-    public async Task An_image_that_stands_there_gets_the_annotations_and_the_platform_that_it_is_given_now_and_keeps_the_rest()
+    public async Task An_image_that_is_listed_gets_the_annotations_and_the_platform_that_it_is_given_now_and_keeps_the_rest()
     {
         Dictionary<string, string> said = new() { ["k"] = "v" };
 
@@ -32,29 +32,29 @@ public sealed class IndexEditEdgeTests
     }
 
     [Fact]
-    public async Task An_image_that_stands_there_and_of_which_nothing_is_said_stays_as_it_is()
+    public async Task An_image_that_is_listed_and_of_which_nothing_is_said_stays_as_it_is()
     {
         var index = Parse([Old, Arm]);
         Assert.Same(index, await index.EditAsync([IndexEdit.Replace(old), IndexEdit.Replace(arm), IndexEdit.Replace(index)]));
     }
 
     [Fact]
-    public async Task An_image_that_stands_there_takes_the_place_of_its_twins()
+    public async Task An_image_that_is_listed_takes_the_place_of_its_duplicates()
     {
-        var twin = Docs.OnPlatform(amd.Descriptor, "linux/amd64");
-        Assert.Equal(Text([Old, Arm]), await EditAsync([Old, twin, Arm], IndexEdit.Replace(old)));
+        var duplicate = Docs.OnPlatform(amd.Descriptor, "linux/amd64");
+        Assert.Equal(Text([Old, Arm]), await EditAsync([Old, duplicate, Arm], IndexEdit.Replace(old)));
     }
 
     [Fact]
-    public async Task Twins_that_others_wrote_hinder_no_other_edit()
+    public async Task Duplicates_that_others_wrote_hinder_no_other_edit()
     {
         string[] entries = [Old, Docs.OnPlatform(amd.Descriptor, "linux/amd64"), Arm];
         var index = Parse(entries);
 
         Assert.Same(index, await index.EditAsync([]));
         Assert.Equal(Text(entries[..2]), await EditAsync(entries, IndexEdit.Remove(arm.Digest)));
-        await Assert.ThrowsAsync<ArgumentException>(async () => await EditAsync(entries, IndexEdit.Add(family.Image("third", "linux/amd64", "z"))));
-        await Assert.ThrowsAsync<ArgumentException>(async () => await EditAsync(entries, IndexEdit.SetPlatform(arm.Digest, Amd64)));
+        await Assert.ThrowsAsync<InvalidContentException>(async () => await EditAsync(entries, IndexEdit.Add(family.Image("third", "linux/amd64", "z"))));
+        await Assert.ThrowsAsync<InvalidContentException>(async () => await EditAsync(entries, IndexEdit.SetPlatform(arm.Digest, Amd64)));
     }
 
     [Fact]
@@ -67,7 +67,7 @@ public sealed class IndexEditEdgeTests
     [Fact]
     public async Task An_index_is_not_emptied()
     {
-        var emptied = await Assert.ThrowsAsync<ArgumentException>(async () => await EditAsync([Old, Arm], IndexEdit.Remove(Amd64), IndexEdit.Remove(arm.Digest)));
+        var emptied = await Assert.ThrowsAsync<InvalidContentException>(async () => await EditAsync([Old, Arm], IndexEdit.Remove(Amd64), IndexEdit.Remove(arm.Digest)));
         Assert.Contains("Nothing would be left", emptied.Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentException>(() => IndexEdit.Keep([]));
 
@@ -77,10 +77,10 @@ public sealed class IndexEditEdgeTests
     }
 
     [Fact]
-    public async Task What_an_edit_before_took_out_is_said_to_be_gone()
+    public async Task A_message_says_that_an_earlier_edit_removed_the_entry()
     {
         var gone = await Assert.ThrowsAsync<ContentNotFoundException>(async () => await EditAsync([Old, Arm], IndexEdit.Remove(Amd64), IndexEdit.Remove(old.Digest)));
-        Assert.Contains($"{old.Digest} any more: an edit before took it out", gone.Message, StringComparison.Ordinal);
+        Assert.Contains($"no longer has an entry {old.Digest}: an earlier edit removed it", gone.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -92,7 +92,7 @@ public sealed class IndexEditEdgeTests
         var without = await docker.EditAsync([IndexEdit.Annotate("k", null)]);
 
         Assert.Equal(["l"], without.Index!.Annotations.Keys);
-        await Assert.ThrowsAsync<ArgumentException>(async () => await docker.EditAsync([IndexEdit.SetPlatform(old.Digest, null)]));
+        await Assert.ThrowsAsync<InvalidContentException>(async () => await docker.EditAsync([IndexEdit.SetPlatform(old.Digest, null)]));
     }
 
     [Fact]
@@ -153,7 +153,7 @@ public sealed class IndexEditEdgeTests
         var (there, more) = (foreign.Image("linux/amd64", type: MediaType.DockerManifest), foreign.Open(foreign.Image("linux/arm64", type: MediaType.DockerManifest)));
         var list = foreign.Open(MediaType.DockerIndex, Docs.Text(Docs.Index([Docs.OnPlatform(there, "linux/amd64")], MediaType.DockerIndex)));
 
-        var refused = await Assert.ThrowsAsync<ArgumentException>(async () =>
+        var refused = await Assert.ThrowsAsync<InvalidContentException>(async () =>
             await list.EditAsync([IndexEdit.Add(more.WithAnnotations(new Dictionary<string, string> { ["k"] = "v" }))]));
 
         Assert.Contains($"entry {more.Digest} has annotations (k)", refused.Message, StringComparison.Ordinal);
@@ -201,8 +201,8 @@ public sealed class IndexEditEdgeTests
     [Fact]
     public async Task One_image_twice_for_a_platform_is_told_from_two_images()
     {
-        var twice = await Assert.ThrowsAsync<ArgumentException>(async () => await Artifact.IndexAsync([old, old]));
-        Assert.Equal($"The image {old.Digest} stands there twice for linux/amd64. Leave one of the two out.", twice.Message);
+        var twice = await Assert.ThrowsAsync<InvalidContentException>(async () => await Artifact.IndexAsync([old, old]));
+        Assert.Equal($"The image {old.Digest} is listed twice for platform linux/amd64. Remove one of the two entries.", twice.Message);
     }
 
     [Fact]

@@ -147,15 +147,18 @@ public sealed class IndexEditTests
     [Fact]
     public async Task What_cannot_be_is_refused_by_name()
     {
-        var twin = await Assert.ThrowsAsync<ArgumentException>(async () => await EditAsync(Docker, IndexEdit.Add(amd)));
-        Assert.Contains("Two images are for linux/amd64", twin.Message, StringComparison.Ordinal);
+        var duplicate = await Assert.ThrowsAsync<InvalidContentException>(async () => await EditAsync(Docker, IndexEdit.Add(amd)));
+        Assert.Contains("Two images have platform linux/amd64", duplicate.Message, StringComparison.Ordinal);
         var missing = await Assert.ThrowsAsync<ContentNotFoundException>(async () => await EditAsync(Docker, IndexEdit.Remove(Platform.Parse("linux/s390x"))));
         Assert.Contains("has no entry linux/s390x. It has linux/amd64, linux/arm64/v8", missing.Message, StringComparison.Ordinal);
         await Assert.ThrowsAsync<InvalidOperationException>(async () => await amd.EditAsync([IndexEdit.Remove(amd.Digest)]));
         var docker = family.Keep("docker", MediaType.DockerIndex, Docs.Index([], MediaType.DockerIndex));
-        await Assert.ThrowsAsync<ArgumentException>(async () => await docker.EditAsync([IndexEdit.Annotate("k", "v")]));
-        var mixed = await Assert.ThrowsAsync<ArgumentException>(async () => await docker.EditAsync([IndexEdit.Add(amd)]));
+        await Assert.ThrowsAsync<InvalidContentException>(async () => await docker.EditAsync([IndexEdit.Annotate("k", "v")]));
+        var mixed = await Assert.ThrowsAsync<InvalidContentException>(async () => await docker.EditAsync([IndexEdit.Add(amd)]));
         Assert.Contains("mixture", mixed.Message, StringComparison.Ordinal);
+        Assert.Equal(
+            (Problem.DuplicatePlatform, Problem.MissingPlatform, Problem.MixedFormats, RemedyKind.ConvertImages),
+            (duplicate.Problem, missing.Problem, mixed.Problem, mixed.Remedy!.Kind));
     }
 
     private Artifact Parse(string text) => Artifact.Parse(MediaType.OciIndex, Encoding.UTF8.GetBytes(text), family.Here);

@@ -64,8 +64,8 @@ public sealed class IndexEntryTests
         Assert.Equal(list.Index.Manifests, parts.Index!.Manifests);
         Assert.Empty(cleared.Index!.Manifests[0].Platform!.Features);
         var twin = family.Keep("twin", MediaType.DockerIndex, Docs.Index([On(one, """["aes","sse4"]"""), On(two, """["sse4","aes"]""")], MediaType.DockerIndex));
-        await Assert.ThrowsAsync<ArgumentException>(async () => await Artifact.IndexAsync([twin]));
-        await Assert.ThrowsAsync<ArgumentException>(async () => await list.EditAsync([IndexEdit.Remove(Parts.Amd64)]));
+        await Assert.ThrowsAsync<InvalidContentException>(async () => await Artifact.IndexAsync([twin]));
+        await Assert.ThrowsAsync<InvalidContentException>(async () => await list.EditAsync([IndexEdit.Remove(Parts.Amd64)]));
         Assert.Equal([two.Digest], (await list.EditAsync([IndexEdit.Remove(Parts.Amd64 with { Features = ["sse4", "aes"] })])).Index!.Manifests.Select(static each => each.Digest));
     }
 

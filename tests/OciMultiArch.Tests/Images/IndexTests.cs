@@ -35,7 +35,7 @@ public sealed class IndexTests
         Assert.Equal("linux/arm64/v8", index.Index!.Manifests[0].Platform!.ToString());
         var silent = family.Keep("silent", MediaType.OciConfig, "{\"rootfs\":{\"type\":\"layers\",\"diff_ids\":[]}}");
         var image = Artifact.Parse(MediaType.OciManifest, Docs.Manifest(silent.Descriptor, []), family.Home);
-        await Assert.ThrowsAsync<ArgumentException>(async () => await Artifact.IndexAsync([image]));
+        await Assert.ThrowsAsync<InvalidContentException>(async () => await Artifact.IndexAsync([image]));
     }
 
     [Theory]
@@ -46,7 +46,7 @@ public sealed class IndexTests
     public async Task Two_images_for_one_platform_are_refused_however_it_is_spelt(string one, string two)
     {
         Artifact[] images = [family.Image("a", "linux/amd64", "a").WithPlatform(Platform.Parse(one)), family.Image("b", "linux/amd64", "b").WithPlatform(Platform.Parse(two))];
-        var failure = await Assert.ThrowsAsync<ArgumentException>(async () => await Artifact.IndexAsync(images));
+        var failure = await Assert.ThrowsAsync<InvalidContentException>(async () => await Artifact.IndexAsync(images));
         Assert.Contains(images[0].Digest.ToString(), failure.Message, StringComparison.Ordinal);
         Assert.Contains(images[1].Digest.ToString(), failure.Message, StringComparison.Ordinal);
     }
@@ -73,10 +73,10 @@ public sealed class IndexTests
     {
         var (oci, docker) = (family.Image("a", "linux/amd64", "a"), Parts.Image("{}", type: MediaType.DockerManifest).WithPlatform(Platform.Parse("linux/arm64")));
 
-        await Assert.ThrowsAsync<ArgumentException>(async () => await Artifact.IndexAsync([oci, docker]));
+        await Assert.ThrowsAsync<InvalidContentException>(async () => await Artifact.IndexAsync([oci, docker]));
         Assert.Equal(MediaType.OciIndex, (await Artifact.IndexAsync([oci, docker], null, new() { Format = ImageFormat.Oci })).MediaType);
         Assert.Equal(MediaType.DockerIndex, (await Artifact.IndexAsync([docker])).MediaType);
-        await Assert.ThrowsAsync<ArgumentException>(async () => await Artifact.IndexAsync([oci], null, new() { Format = ImageFormat.Docker }));
+        await Assert.ThrowsAsync<InvalidContentException>(async () => await Artifact.IndexAsync([oci], null, new() { Format = ImageFormat.Docker }));
     }
 
     [Fact]
@@ -92,11 +92,11 @@ public sealed class IndexTests
         await RefusedAsync(Parts.Image("{}", type: MediaType.DockerManifest));
 
         static async Task RefusedAsync(Artifact image, Dictionary<string, string>? annotations = null, IndexOptions? options = null) =>
-            await Assert.ThrowsAsync<ArgumentException>(async () => await Artifact.IndexAsync([image], annotations, options));
+            await Assert.ThrowsAsync<InvalidContentException>(async () => await Artifact.IndexAsync([image], annotations, options));
     }
 
     [Fact]
-    public async Task An_index_inside_an_index_is_opened_so_that_twins_are_found()
+    public async Task An_index_inside_an_index_is_opened_so_that_duplicate_platforms_are_found()
     {
         var (amd, arm) = (family.Image("amd", "linux/amd64", "a"), family.Image("arm", "linux/arm64", "b"));
         var inner = family.Index("inner", Docs.OnPlatform(arm.Descriptor, "linux/arm64"));
@@ -106,7 +106,7 @@ public sealed class IndexTests
 
         Assert.Equal([amd.Digest, arm.Digest], index.Index!.Manifests.Select(each => each.Digest));
         Assert.Equal(arm.Bytes.ToArray(), (await index.ChildAsync(index.Index.Manifests[1])).Bytes.ToArray());
-        await Assert.ThrowsAsync<ArgumentException>(async () => await Artifact.IndexAsync([outer, arm]));
+        await Assert.ThrowsAsync<InvalidContentException>(async () => await Artifact.IndexAsync([outer, arm]));
     }
 
     [Fact]
@@ -126,7 +126,7 @@ public sealed class IndexTests
     {
         var empty = family.Index("empty", Array.Empty<string>());
 
-        var failure = await Assert.ThrowsAsync<ArgumentException>(async () => await Artifact.IndexAsync([empty]));
+        var failure = await Assert.ThrowsAsync<InvalidContentException>(async () => await Artifact.IndexAsync([empty]));
 
         Assert.Contains(empty.Digest.ToString(), failure.Message, StringComparison.Ordinal);
     }

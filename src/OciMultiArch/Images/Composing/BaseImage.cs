@@ -1,35 +1,110 @@
 using OciMultiArch.Internal;
+using OciMultiArch.Json;
 
 namespace OciMultiArch.Images;
 
-/// <summary>The image of a base for a platform, and whether an image can carry further layers.</summary>
+/// <summary>
+/// The image that others are built on: how it is found in a base, whether it can carry layers, and what is said of it (image-spec, annotations.md).
+/// </summary>
 internal static class BaseImage
 {
-    /// <param name="from">The base, an image or an index.</param>
+    private const string NameKey = "org.opencontainers.image.base.name";
+    private const string DigestKey = "org.opencontainers.image.base.digest";
+    private const int MaxPlatformsLength = 2000;
+
+    /// <summary>The keys of the annotations that name a base.</summary>
+    public static IReadOnlyList<string> AnnotationKeys { get; } = [NameKey, DigestKey];
+
+    /// <summary>The image of a base for a platform.</summary>
+    /// <param name="given">The base, an image or an index.</param>
     /// <param name="what">What it is called in a message: <c>base</c>, <c>new base</c>.</param>
     /// <param name="platform">The platform.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    /// <exception cref="BuildException">It has none, or what it has is no container image.</exception>
-    public static async ValueTask<Artifact> FindAsync(Artifact from, string what, Platform platform, CancellationToken cancellationToken)
+    /// <exception cref="BuildException">It has none, or what it has is not a container image.</exception>
+    public static async ValueTask<Artifact> FindAsync(Artifact given, string what, Platform platform, CancellationToken cancellationToken)
     {
-        var found = await from.ImageForAsync(platform, cancellationToken).ConfigureAwait(false);
-        if (found is not null)
-            return found.Manifest!.Config.MediaType.IsImageConfig
-                ? found
-                : throw new BuildException($"The {what} {Name(from)} is not a container image: its config is {found.Manifest.Config.MediaType}.");
-        var images = await from.ImagesAsync(cancellationToken).ConfigureAwait(false);
-        var there = Printable.Short(string.Join(", ", images.Select(static each => each.Descriptor.Platform?.Written().ToString() ?? "unknown")), 2000);
-        throw new BuildException($"The {what} {Name(from)} has no image for {platform}; it has: {there}. Choose another base, or leave the platform out.");
+        var found = await given.ImageForAsync(platform, cancellationToken).ConfigureAwait(false);
+        if (found is null)
+            throw await MissingAsync(given, what, platform, cancellationToken).ConfigureAwait(false);
+        var config = found.Manifest!.Config.MediaType;
+        if (!config.IsImageConfig)
+            throw new BuildException(
+                Problem.InvalidContent,
+                $"The {what} {NameOf(given)} is not a container image: its config is {config}.",
+                new Remedy("Choose another base."));
+        return found;
     }
 
+    /// <summary>Whether further layers can be put on an image.</summary>
     /// <exception cref="BuildException">The image is not made of layers, or not of as many as its config says.</exception>
     public static void CheckLayers(Artifact image, ImageConfig view, string what, string remedy)
     {
         if (view.RootFs.Type != "layers")
-            throw new BuildException($"The {what} {image.Digest} has a file system of type {Printable.Short(view.RootFs.Type)}, not of layers. {remedy}");
-        if (view.RootFs.DiffIds.Count != image.Manifest!.Layers.Count)
-            throw new BuildException($"The {what} {image.Digest} has {image.Manifest.Layers.Count} layers but {view.RootFs.DiffIds.Count} DiffIDs; it is broken. {remedy}");
+            throw new BuildException(
+                Problem.InvalidContent,
+                $"The {what} {image.Digest} has a file system of type '{Printable.Short(view.RootFs.Type)}', not of layers.",
+                new Remedy(remedy));
+        var layers = image.Manifest!.Layers.Count;
+        var diffIds = view.RootFs.DiffIds.Count;
+        if (layers != diffIds)
+            throw new BuildException(
+                Problem.DamagedContent,
+                $"The {what} {image.Digest} has {layers} layers but {diffIds} DiffIDs: it is broken.",
+                new Remedy(remedy));
     }
 
-    public static string Name(Artifact from) => from.Reference?.ToString() ?? from.Digest.ToString();
+    /// <summary>A base by a name for a message.</summary>
+    public static string NameOf(Artifact given) => given.Reference?.ToString() ?? given.Digest.ToString();
+
+    /// <summary>Version and features of the operating system that a config states.</summary>
+    public static Platform BuildOf(ImageConfig view) => new() { OsVersion = view.OsVersion, OsFeatures = view.OsFeatures };
+
+    /// <summary>Adds the digest of a base, and the name it was read under. Annotations that are there already stay.</summary>
+    /// <param name="annotations">The annotations so far.</param>
+    /// <param name="given">The base as it was read: it knows its name.</param>
+    /// <param name="used">What was used of it: the image of an index, or itself.</param>
+    public static void AddAnnotations(Dictionary<string, string> annotations, Artifact given, Artifact used)
+    {
+        foreach (var (key, value) in AnnotationsOf(given, used))
+        {
+            if (value is not null)
+                annotations.TryAdd(key, value);
+        }
+    }
+
+    /// <summary>The annotations that name a base. A name that is not known is null, so that the name of another base does not stay.</summary>
+    public static IReadOnlyList<(string Key, string? Value)> AnnotationsOf(Artifact given, Artifact used) =>
+        [(NameKey, NameWithoutDigest(given)), (DigestKey, used.Digest.ToString())];
+
+    /// <summary>Brings what a document says of its base up to date, if it says anything.</summary>
+    public static IEnumerable<JsonEdit> UpdateAnnotations(
+        JsonPath place, IReadOnlyDictionary<string, string> stated, IEnumerable<(string Key, string? Value)> now)
+    {
+        foreach (var (key, value) in now)
+        {
+            if (!stated.TryGetValue(key, out var before) || before == value)
+                continue;
+            JsonPath annotation = [.. place, key];
+            yield return value is null ? JsonEdit.Remove(annotation) : JsonEdit.Set(annotation, OciJson.Value(value));
+        }
+    }
+
+    private static string? NameWithoutDigest(Artifact given)
+    {
+        if (given.Reference is not { } reference)
+            return null;
+        return reference.Tag is null ? reference.ToString() : new ImageReference(reference.Repository, reference.Tag).ToString();
+    }
+
+    private static async ValueTask<BuildException> MissingAsync(
+        Artifact given, string what, Platform platform, CancellationToken cancellationToken)
+    {
+        var images = await given.ImagesAsync(cancellationToken).ConfigureAwait(false);
+        var platforms = images.Select(static image => image.Descriptor.Platform?.Written().ToString() ?? "unknown");
+        var there = Printable.Short(string.Join(", ", platforms), MaxPlatformsLength);
+        return new(
+            Problem.MissingPlatform,
+            $"The {what} {NameOf(given)} has no image for {platform}; it has: {there}.",
+            new Remedy("Choose another base, or leave the platform out."));
+    }
 }

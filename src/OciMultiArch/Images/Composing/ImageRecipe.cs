@@ -1,14 +1,13 @@
-using OciMultiArch.Images;
 using OciMultiArch.Internal;
 
 namespace OciMultiArch;
 
 /// <summary>
-/// How to make one image for one platform: a base or nothing, layers on top, and what to change in the config. Plain data until it is built.
+/// How to make one image for one platform: from a base or from scratch, with layers on top and changes to the config. Plain data until it is built.
 /// </summary>
-public sealed record ImageRecipe
+public sealed partial record ImageRecipe
 {
-    /// <summary>What the image runs on. Version and features of the operating system are the base's where it has any.</summary>
+    /// <summary>What the image runs on. If the base states a version or features of the operating system, those count.</summary>
     public required Platform Platform { get; init; }
 
     /// <summary>The image to start from, or an index that holds one that runs on the platform; null to start from scratch.</summary>
@@ -27,15 +26,8 @@ public sealed record ImageRecipe
     public DateTimeOffset Created { get; init; } = DateTimeOffset.UnixEpoch;
 
     /// <summary>
-    /// Annotations of the manifest. The base's name, where it was read by one, and the digest of its image are added
+    /// Annotations of the manifest. The base's name, if it was read by one, and the digest of its image are added
     /// (<c>org.opencontainers.image.base.…</c>) unless given here. OCI only.
     /// </summary>
     public IReadOnlyDictionary<string, string> Annotations { get; init => field = Frozen.Map(value); } = Frozen.EmptyMap();
-
-    /// <summary>Makes the image. Uses the network to read the base's manifest and config, never its layers; nothing is written.</summary>
-    /// <param name="cancellationToken">Ends the wait.</param>
-    /// <returns>The image with its platform in its descriptor.</returns>
-    /// <exception cref="BuildException">The base has no image for the platform or is broken, or the format cannot hold what is asked.</exception>
-    /// <exception cref="OciException">The base cannot be read.</exception>
-    public ValueTask<Artifact> BuildAsync(CancellationToken cancellationToken = default) => new ImageBuild(this).RunAsync(cancellationToken);
 }

@@ -1,37 +1,77 @@
+using System.Globalization;
 using OciMultiArch.Internal;
 
 namespace OciMultiArch;
 
-/// <summary>What to change in an image's config. A member left alone keeps what the base says.</summary>
+/// <summary>What to change in an image's config. A member that is not set keeps what the config says.</summary>
 public sealed record ConfigChange
 {
-    /// <summary>The user, as <c>user[:group]</c> or <c>uid[:gid]</c>; null keeps the base's.</summary>
+    /// <summary>The user, as <c>user[:group]</c> or <c>uid[:gid]</c>; null keeps the config's.</summary>
     public string? User { get; init; }
 
-    /// <summary>The program and its fixed arguments; empty keeps the base's. A new entrypoint drops the base's <see cref="Arguments"/>.</summary>
+    /// <summary>
+    /// The program and its fixed arguments; empty keeps the config's. A new entrypoint removes the <see cref="Arguments"/> of the config.
+    /// </summary>
     public IReadOnlyList<string> Entrypoint { get; init => field = Frozen.List(value); } = Frozen.Empty<string>();
 
-    /// <summary>Arguments that whoever runs the image may replace (<c>Cmd</c>); empty keeps the base's, unless there is a new entrypoint.</summary>
+    /// <summary>
+    /// Arguments that whoever runs the image may replace (<c>Cmd</c>); empty keeps the config's, unless there is a new entrypoint.
+    /// </summary>
     public IReadOnlyList<string> Arguments { get; init => field = Frozen.List(value); } = Frozen.Empty<string>();
 
-    /// <summary>Environment variables to set; others of the base stay. A name is not empty and has no <c>=</c> in it.</summary>
+    /// <summary>Environment variables to set; the others of the config stay. A name is not empty and has no <c>=</c> in it.</summary>
     public IReadOnlyDictionary<string, string> Environment { get; init => field = Frozen.Map(value); } = Frozen.EmptyMap();
 
-    /// <summary>Labels to set; others of the base stay.</summary>
+    /// <summary>Labels to set; the others of the config stay.</summary>
     public IReadOnlyDictionary<string, string> Labels { get; init => field = Frozen.Map(value); } = Frozen.EmptyMap();
 
-    /// <summary>Ports to expose besides the base's, as <c>8080</c>, <c>8080/tcp</c> or <c>53/udp</c>.</summary>
+    /// <summary>Ports to expose besides those of the config, as <c>8080</c>, <c>8080/tcp</c> or <c>53/udp</c>.</summary>
     public IReadOnlySet<string> ExposedPorts { get; init => field = Frozen.Set(value); } = Frozen.EmptySet();
 
-    /// <summary>Volumes besides the base's.</summary>
+    /// <summary>Volumes besides those of the config.</summary>
     public IReadOnlySet<string> Volumes { get; init => field = Frozen.Set(value); } = Frozen.EmptySet();
 
-    /// <summary>The folder the program starts in, a whole path; null keeps the base's.</summary>
+    /// <summary>The folder that the program starts in, a whole path; null keeps the config's.</summary>
     public string? WorkingDirectory { get; init; }
 
-    /// <summary>The signal that asks the program to end; null keeps the base's.</summary>
+    /// <summary>The signal that asks the program to end; null keeps the config's.</summary>
     public string? StopSignal { get; init; }
 
-    /// <summary>Who made the image; null keeps the base's.</summary>
+    /// <summary>Who made the image; null keeps the config's.</summary>
     public string? Author { get; init; }
+
+    /// <summary>Finds what no container engine would start, before anything is read (image-spec, config.md, "Properties").</summary>
+    /// <exception cref="BuildException">A variable's name or a port cannot be one, or the working folder is no whole path.</exception>
+    internal void Validate()
+    {
+        if (Environment.Keys.FirstOrDefault(static name => !IsVariable(name)) is { } variable)
+            throw Invalid(
+                $"'{Printable.Short(variable)}' is not the name of an environment variable: it is empty, or has a '=' or NUL in it.",
+                "Correct the name.");
+        if (ExposedPorts.FirstOrDefault(static text => !IsPort(text)) is { } port)
+            throw Invalid($"'{Printable.Short(port)}' is not a port.", "Write a number up to 65535, such as 8080, 8080/tcp or 53/udp.");
+        if (!string.IsNullOrEmpty(WorkingDirectory) && !HasRoot(WorkingDirectory))
+            throw Invalid($"'{Printable.Short(WorkingDirectory)}' is not a folder to start in.", "Write its whole path, such as /srv.");
+    }
+
+    private static BuildException Invalid(string reason, string remedy) => new(Problem.InvalidContent, reason, new Remedy(remedy));
+
+    private static bool IsVariable(string name) => name.Length > 0 && !name.AsSpan().ContainsAny('=', '\0');
+
+    private static bool IsPort(string text)
+    {
+        var slash = text.IndexOf('/', StringComparison.Ordinal);
+        var number = slash < 0 ? text : text[..slash];
+        var protocol = slash < 0 ? "tcp" : text[(slash + 1)..];
+        var isNumber = ushort.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var value);
+        return isNumber && value > 0 && protocol is "tcp" or "udp" or "sctp";
+    }
+
+    // A path of Windows begins with a backslash or a drive.
+    private static bool HasRoot(string folder)
+    {
+        if (folder[0] is '/' or '\\')
+            return true;
+        return folder is [_, ':', '/' or '\\', ..] && char.IsAsciiLetter(folder[0]);
+    }
 }

@@ -2,7 +2,7 @@ using OciMultiArch.Json;
 
 namespace OciMultiArch.Images;
 
-/// <summary>The exchange of one image's base: what was below it, and what is to be.</summary>
+/// <summary>The exchange of one image's base: what the old base gave, and what the new base gives.</summary>
 /// <param name="Named">The new base as it was read.</param>
 /// <param name="Old">The image that the old base has for the platform.</param>
 /// <param name="OldView">Its config.</param>
@@ -12,60 +12,84 @@ namespace OciMultiArch.Images;
 internal sealed record BaseSwap(
     Artifact Named, Artifact Old, ImageConfig OldView, Artifact New, ReadOnlyMemory<byte> NewConfig, ImageConfig NewView)
 {
-    /// <summary>How many layers both bases begin with: those stay as they stand.</summary>
-    private readonly int common = Old.Manifest!.Layers.Zip(New.Manifest!.Layers).TakeWhile(static each => each.First.Digest == each.Second.Digest).Count();
+    /// <summary>How many layers both bases begin with: those stay as they are.</summary>
+    private readonly int common = Old.Manifest!.Layers.Zip(New.Manifest!.Layers)
+        .TakeWhile(static pair => pair.First.Digest == pair.Second.Digest)
+        .Count();
+
+    /// <summary>The layers that replace those of the old base, with their own sources.</summary>
+    public IEnumerable<Blob> Layers => New.Blobs.Skip(1);
+
+    private IReadOnlyList<Descriptor> OldLayers => Old.Manifest!.Layers;
+
+    private IReadOnlyList<Descriptor> NewLayers => New.Manifest!.Layers;
 
     /// <exception cref="BuildException">A base has no image for the platform, or a broken one.</exception>
     public static async ValueTask<BaseSwap> ReadAsync(Rebase rebase, Platform platform, CancellationToken cancellationToken)
     {
-        var old = await BaseImage.FindAsync(rebase.OldBase, "old base", platform, cancellationToken).ConfigureAwait(false);
-        var other = await BaseImage.FindAsync(rebase.NewBase, "new base", platform, cancellationToken).ConfigureAwait(false);
-        var (_, oldView) = await old.ReadConfigAsync(cancellationToken).ConfigureAwait(false);
-        var (bytes, view) = await other.ReadConfigAsync(cancellationToken).ConfigureAwait(false);
-        BaseImage.CheckLayers(old, oldView, "old base", "Name the base that the image was built on.");
-        BaseImage.CheckLayers(other, view, "new base", "Choose another base.");
-        return new(rebase.NewBase, old, oldView, other, bytes, view);
+        var oldBase = await BaseImage.FindAsync(rebase.OldBase, "old base", platform, cancellationToken).ConfigureAwait(false);
+        var newBase = await BaseImage.FindAsync(rebase.NewBase, "new base", platform, cancellationToken).ConfigureAwait(false);
+        var (_, oldView) = await oldBase.ReadConfigAsync(cancellationToken).ConfigureAwait(false);
+        var (newConfig, newView) = await newBase.ReadConfigAsync(cancellationToken).ConfigureAwait(false);
+        BaseImage.CheckLayers(oldBase, oldView, "old base", "Name the base that the image was built on.");
+        BaseImage.CheckLayers(newBase, newView, "new base", "Choose another base.");
+        return new(rebase.NewBase, oldBase, oldView, newBase, newConfig, newView);
     }
 
     /// <summary>Whether each layer has its entry in the history.</summary>
-    public static bool IsWhole(ImageConfig view) => view.History.Count(static each => each.EmptyLayer != true) == view.RootFs.DiffIds.Count;
+    public static bool HasWholeHistory(ImageConfig view) =>
+        view.History.Count(static entry => entry.EmptyLayer != true) == view.RootFs.DiffIds.Count;
+
+    /// <summary>What changes in an object that states version and features of the operating system: a platform, or a config.</summary>
+    public static IEnumerable<JsonEdit> BuildEdits(JsonPath place, Platform before, Platform now)
+    {
+        if (string.IsNullOrEmpty(now.OsVersion))
+            yield return JsonEdit.Remove([.. place, "os.version"]);
+        else if (now.OsVersion != before.OsVersion)
+            yield return JsonEdit.Set([.. place, "os.version"], OciJson.Value(now.OsVersion));
+        if (now.OsFeatures.Count == 0)
+            yield return JsonEdit.Remove([.. place, "os.features"]);
+        else if (!now.OsFeatures.Equals(before.OsFeatures))
+            yield return JsonEdit.Set([.. place, "os.features"], OciJson.Write(now.OsFeatures));
+    }
 
     /// <exception cref="BuildException">The image was not built on the old base.</exception>
     public void Check(Artifact image, ImageConfig view)
     {
-        var (below, own) = (Old.Manifest!.Layers, image.Manifest!.Layers);
-        if (own.Count < below.Count)
-            throw NotBuiltOn(image, $"it has {own.Count} layers, the base {below.Count}");
-        for (var at = 0; at < below.Count; at++)
-            if (own[at].Digest != below[at].Digest && view.RootFs.DiffIds[at] != OldView.RootFs.DiffIds[at])
-                throw NotBuiltOn(image, $"its layer {at + 1} is {own[at].Digest}, that of the base {below[at].Digest}");
+        var own = image.Manifest!.Layers;
+        if (own.Count < OldLayers.Count)
+            throw NotBuiltOn(image, $"it has {own.Count} layers, the base {OldLayers.Count}");
+        for (var at = 0; at < OldLayers.Count; at++)
+        {
+            var isSame = own[at].Digest == OldLayers[at].Digest || view.RootFs.DiffIds[at] == OldView.RootFs.DiffIds[at];
+            if (!isSame)
+                throw NotBuiltOn(image, $"its layer {at + 1} is {own[at].Digest}, that of the base {OldLayers[at].Digest}");
+        }
     }
 
+    /// <summary>What changes in the config of the image.</summary>
     public IEnumerable<JsonEdit> InConfig(ImageConfig view, bool withHistory)
     {
+        List<JsonEdit> edits = [];
         if (Old.Digest != New.Digest)
         {
-            foreach (var each in Exchange(["rootfs", "diff_ids"], common, Old.Manifest!.Layers.Count, NewView.RootFs.DiffIds.Select(static each => OciJson.Value(each.ToString()))))
-                yield return each;
-            foreach (var each in withHistory ? Exchange(["history"], 0, HistoryBelow(view), JsonElements.Of(NewConfig, "history")) : [])
-                yield return each;
+            var diffIds = NewView.RootFs.DiffIds.Select(static diffId => OciJson.Value(diffId.ToString()));
+            edits.AddRange(Exchange(["rootfs", "diff_ids"], common, OldLayers.Count, diffIds));
+            if (withHistory)
+                edits.AddRange(Exchange(["history"], 0, HistoryOfBase(view), JsonElements.Of(NewConfig, "history")));
         }
-        if (string.IsNullOrEmpty(NewView.OsVersion))
-            yield return JsonEdit.Remove(["os.version"]);
-        else if (NewView.OsVersion != view.OsVersion)
-            yield return JsonEdit.Set(["os.version"], OciJson.Value(NewView.OsVersion));
-        if (NewView.OsFeatures.Count == 0)
-            yield return JsonEdit.Remove(["os.features"]);
-        else if (!NewView.OsFeatures.Equals(view.OsFeatures))
-            yield return JsonEdit.Set(["os.features"], OciJson.Write(NewView.OsFeatures));
+        edits.AddRange(BuildEdits([], BaseImage.BuildOf(view), BaseImage.BuildOf(NewView)));
+        return edits;
     }
 
-    public IEnumerable<JsonEdit> InManifest(ImageFormat format) => Old.Digest == New.Digest
-        ? []
-        : Exchange(["layers"], common, Old.Manifest!.Layers.Count, New.Manifest!.Layers.Select(each => OciJson.Write(LayerDescriptors.Of(format, each))));
-
-    /// <summary>The layers that come in the place of the old base's, with their own sources.</summary>
-    public IEnumerable<Blob> Layers => New.Blobs.Skip(1);
+    /// <summary>What changes in the manifest of the image.</summary>
+    public IEnumerable<JsonEdit> InManifest(ImageFormat format)
+    {
+        if (Old.Digest == New.Digest)
+            return [];
+        var layers = NewLayers.Select(layer => OciJson.Write(format.Describe(layer)));
+        return Exchange(["layers"], common, OldLayers.Count, layers);
+    }
 
     private static IEnumerable<JsonEdit> Exchange(JsonPath array, int common, int before, IEnumerable<byte[]> now)
     {
@@ -76,18 +100,24 @@ internal sealed record BaseSwap(
             yield return JsonEdit.Remove([.. array, at]);
     }
 
-    // The entries of the base; where the image tells them otherwise, those up to the base's last layer.
-    private int HistoryBelow(ImageConfig view)
+    // How many entries of the image's history are the base's. Where the image's history differs from the base's: those up to the base's last layer.
+    private int HistoryOfBase(ImageConfig view)
     {
-        var (layers, told) = (Old.Manifest!.Layers.Count, OldView.History.Count);
-        if (told <= view.History.Count && view.History.Take(told).Count(static each => each.EmptyLayer != true) == layers)
+        var told = OldView.History.Count;
+        var toldLayers = view.History.Take(told).Count(static entry => entry.EmptyLayer != true);
+        if (told <= view.History.Count && toldLayers == OldLayers.Count)
             return told;
-        var (count, left) = (0, layers);
-        while (left > 0)
-            left -= view.History[count++].EmptyLayer == true ? 0 : 1;
+        var count = 0;
+        for (var left = OldLayers.Count; left > 0; count++)
+        {
+            if (view.History[count].EmptyLayer != true)
+                left--;
+        }
         return count;
     }
 
-    private BuildException NotBuiltOn(Artifact image, string why) =>
-        new($"The image {image} was not built on {BaseImage.Name(Old)}: {why}. Name the base that it was built on.");
+    private BuildException NotBuiltOn(Artifact image, string why) => new(
+        Problem.InvalidContent,
+        $"The image {image} was not built on {BaseImage.NameOf(Old)}: {why}.",
+        new Remedy("Name the base that it was built on."));
 }

@@ -1,25 +1,26 @@
+using OciMultiArch.Images;
 using OciMultiArch.Internal;
 
 namespace OciMultiArch;
 
 /// <summary>
-/// What to change in images that exist, applied to all of them by <see cref="ImageEditExtensions"/>. Plain data; a member left alone changes nothing.
+/// What to change in images that exist, applied to all of them by <c>EditImagesAsync</c>. Plain data; a member that is not set changes nothing.
 /// </summary>
 public sealed record ImageEdit
 {
-    /// <summary>What to change in each config. The history stays as it is: it tells how layers came to be.</summary>
+    /// <summary>What to change in each config. The history stays as it is, for it says how layers were made.</summary>
     public ConfigChange Change { get; init; } = new();
 
-    /// <summary>Labels to take out of each config; one that is not there is no error.</summary>
+    /// <summary>Labels to remove from each config; one that is not there is no error.</summary>
     public IReadOnlySet<string> RemovedLabels { get; init => field = Frozen.Set(value); } = Frozen.EmptySet();
 
-    /// <summary>Names of environment variables to take out of each config; one that is not there is no error.</summary>
+    /// <summary>Names of environment variables to remove from each config; one that is not there is no error.</summary>
     public IReadOnlySet<string> RemovedEnvironment { get; init => field = Frozen.Set(value); } = Frozen.EmptySet();
 
     /// <summary>Annotations to set in each manifest; those of the index are changed with <see cref="IndexEdit"/>. OCI only.</summary>
     public IReadOnlyDictionary<string, string> Annotations { get; init => field = Frozen.Map(value); } = Frozen.EmptyMap();
 
-    /// <summary>Keys of annotations to take out of each manifest; one that is not there is no error.</summary>
+    /// <summary>Keys of annotations to remove from each manifest; one that is not there is no error.</summary>
     public IReadOnlySet<string> RemovedAnnotations { get; init => field = Frozen.Set(value); } = Frozen.EmptySet();
 
     /// <summary>Layers to put on top of each image, lowest first, each with one entry in its history.</summary>
@@ -28,12 +29,14 @@ public sealed record ImageEdit
     /// <summary>Another base; null keeps the one there is.</summary>
     public Rebase? Rebase { get; init; }
 
-    /// <summary>The family of media types for every document, the index included; null keeps each one's own. Not together with <see cref="Platforms"/>.</summary>
+    /// <summary>
+    /// The family of media types for every document, the index included; null keeps each one's own. Not together with <see cref="Platforms"/>.
+    /// </summary>
     public ImageFormat? Format { get; init; }
 
     /// <summary>
-    /// The images that are meant, each of which must be there; without a version of the operating system, every version is meant. Empty, the default, means
-    /// every image.
+    /// The images to change, each of which must be there. A platform without a version of the operating system means every version. Empty, the default,
+    /// means every image.
     /// </summary>
     public IReadOnlyList<Platform> Platforms { get; init => field = Frozen.List(value); } = Frozen.Empty<Platform>();
 
@@ -42,7 +45,9 @@ public sealed record ImageEdit
     /// </summary>
     public DateTimeOffset? Created { get; init; }
 
-    /// <summary>What becomes of the attestations of the images that are meant; kept and pointed at the images that came of the edit by default.</summary>
+    /// <summary>
+    /// What happens to the attestations of the images that are changed. By default they are kept and point at the new images.
+    /// </summary>
     public AttestationHandling Attestations { get; init; }
 
     /// <summary>Whether any config may change.</summary>
@@ -51,6 +56,33 @@ public sealed record ImageEdit
 
     internal bool ChangesLayers => Layers.Count > 0 || Rebase is not null;
 
-    /// <summary>Whether it asks for what only a container image has.</summary>
+    /// <summary>Whether the edit asks for what only a container image has.</summary>
     internal bool IsForImages => ChangesConfig || Annotations.Count > 0 || RemovedAnnotations.Count > 0;
+
+    /// <summary>Finds what the edit cannot ask for, before anything is read.</summary>
+    /// <param name="root">The index or image that is edited.</param>
+    /// <exception cref="ArgumentException">The edit contradicts itself.</exception>
+    /// <exception cref="InvalidContentException">Docker's format cannot hold what is asked.</exception>
+    /// <exception cref="BuildException">A variable's name or a port cannot be one, or the working folder is no whole path.</exception>
+    internal void Validate(Artifact root)
+    {
+        if (Attestations is not (AttestationHandling.Keep or AttestationHandling.Drop))
+            throw new ArgumentException($"An edit keeps attestations or drops them; {Attestations} is neither.");
+        if (Format is not null && Platforms.Count > 0)
+            throw new ArgumentException(
+                "A format is for all images of an index, because registries refuse a mixture. Leave out the platforms, or the format.");
+        RefuseBoth("annotation", Annotations.Keys, RemovedAnnotations);
+        RefuseBoth("label", Change.Labels.Keys, RemovedLabels);
+        RefuseBoth("environment variable", Change.Environment.Keys, RemovedEnvironment);
+        Change.Validate();
+        var format = Format ?? FormatTypes.Of(root.MediaType);
+        if (format == ImageFormat.Docker)
+            DockerLimits.CheckNewAnnotations(Annotations);
+    }
+
+    private static void RefuseBoth(string what, IEnumerable<string> set, IReadOnlySet<string> removed)
+    {
+        if (set.FirstOrDefault(removed.Contains) is { } key)
+            throw new ArgumentException($"The {what} '{key}' is both set and removed. Leave out one of the two.");
+    }
 }

@@ -6,38 +6,35 @@ namespace OciMultiArch.Images;
 internal sealed class ImageEditor(ImageEdit edit, Artifact image)
 {
     private readonly ImageManifest manifest = image.Manifest!;
-    private readonly ImageFormat format = edit.Format ?? (image.MediaType.IsDocker ? ImageFormat.Docker : ImageFormat.Oci);
+    private readonly ImageFormat format = edit.Format ?? FormatTypes.Of(image.MediaType);
     private readonly List<JsonEdit> edits = [];
     private readonly List<Blob> blobs = [];
     private BaseSwap? swap;
 
-    /// <param name="platform">What the image runs on, for its bases; null where it names none.</param>
+    /// <param name="platform">What the image runs on, for its bases; null if it names nothing.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <returns>The image as it is described now; itself when nothing changes.</returns>
     public async ValueTask<Artifact> RunAsync(Platform? platform, CancellationToken cancellationToken)
     {
-        if (format == ImageFormat.Docker && edit.Annotations.Count > 0)
-            throw new ArgumentException($"The Docker manifest {image.Digest} cannot hold annotations. Use the OCI format, or labels.");
+        if (format == ImageFormat.Docker)
+            DockerLimits.CheckNewAnnotations(edit.Annotations);
         if (edit.ChangesConfig)
-            await ConfigAsync(platform, cancellationToken).ConfigureAwait(false);
+            await EditConfigAsync(platform, cancellationToken).ConfigureAwait(false);
         if (edit.Format is not null)
-            Types();
-        Layers();
-        Annotations();
+            RenameTypes();
+        EditLayers();
+        EditAnnotations();
         return Finish();
     }
 
-    private async ValueTask ConfigAsync(Platform? platform, CancellationToken cancellationToken)
+    private async ValueTask EditConfigAsync(Platform? platform, CancellationToken cancellationToken)
     {
         var (bytes, view) = await image.ReadConfigAsync(cancellationToken).ConfigureAwait(false);
         if (edit.ChangesLayers)
             BaseImage.CheckLayers(image, view, "image", "Build it again.");
-        if (edit.Rebase is { } rebase)
+        if (edit.Rebase is not null)
         {
-            swap = await BaseSwap.ReadAsync(
-                rebase,
-                platform ?? throw new BuildException($"The config of {image.Digest} names no operating system and architecture, so there is no base to find for it."),
-                cancellationToken).ConfigureAwait(false);
+            swap = await BaseSwap.ReadAsync(edit.Rebase, platform ?? throw WithoutPlatform(), cancellationToken).ConfigureAwait(false);
             swap.Check(image, view);
         }
         var changed = ConfigEdit.Of(edit, view, swap).Apply(bytes);
@@ -51,40 +48,60 @@ internal sealed class ImageEditor(ImageEdit edit, Artifact image)
         edits.Add(JsonEdit.Remove(["config", "urls"]));
     }
 
-    private void Types()
+    private BuildException WithoutPlatform() => new(
+        Problem.MissingPlatform,
+        $"The config of {image.Digest} names no operating system and architecture, so no base can be found for it.",
+        new Remedy(RemedyKind.SetPlatform, "Give the image a platform with WithPlatform.", $"{image.Digest}"));
+
+    private void RenameTypes()
     {
         if (format == ImageFormat.Docker)
             DockerLimits.CheckConfig(image);
-        if (image.MediaType != format.Manifest)
-            Type(["mediaType"], format.Manifest);
-        if (manifest.Config.MediaType.IsImageConfig && manifest.Config.MediaType != format.Config)
-            Type(["config", "mediaType"], format.Config);
-        for (var at = 0; at < manifest.Layers.Count; at++)
-            if (format.Layer(manifest.Layers[at].MediaType) is var type && type != manifest.Layers[at].MediaType)
-                Type(["layers", at, "mediaType"], type);
+        Rename(["mediaType"], image.MediaType, format.Manifest);
+        if (manifest.Config.MediaType.IsImageConfig)
+            Rename(["config", "mediaType"], manifest.Config.MediaType, format.Config);
+        foreach (var (at, layer) in manifest.Layers.Index())
+            Rename(["layers", at, "mediaType"], layer.MediaType, format.Layer(layer.MediaType));
     }
 
-    private void Layers()
+    private void Rename(JsonPath path, MediaType before, MediaType now)
+    {
+        if (now != before)
+            edits.Add(JsonEdit.Set(path, OciJson.Value(now.Value)));
+    }
+
+    private void EditLayers()
     {
         if (swap is not null)
             edits.AddRange(swap.InManifest(format));
         foreach (var layer in edit.Layers)
-            edits.Add(JsonEdit.Append(["layers"], OciJson.Write(LayerDescriptors.Of(format, layer.Blob.Descriptor))));
-        blobs.AddRange([.. image.Blobs, .. swap?.Layers ?? [], .. edit.Layers.Select(static each => each.Blob)]);
+            edits.Add(JsonEdit.Append(["layers"], OciJson.Write(format.Describe(layer.Blob.Descriptor))));
+        blobs.AddRange(image.Blobs);
+        if (swap is not null)
+            blobs.AddRange(swap.Layers);
+        blobs.AddRange(edit.Layers.Select(static layer => layer.Blob));
     }
 
-    private void Annotations()
+    private void EditAnnotations()
     {
-        List<(string Key, string? Value)> all = [];
         if (swap is not null && format != ImageFormat.Docker)
-            all.AddRange(BaseAnnotations.Of(swap.Named, swap.New).Where(each => !edit.Annotations.ContainsKey(each.Key)));
-        all.AddRange(edit.Annotations.Select(static each => (each.Key, (string?)each.Value)));
-        all.AddRange(edit.RemovedAnnotations.Select(static each => (each, (string?)null)));
-        foreach (var (key, value) in all)
-            if (value is null)
-                edits.Add(JsonEdit.Remove(["annotations", key]));
-            else if (manifest.Annotations.GetValueOrDefault(key) != value)
-                edits.Add(JsonEdit.Set(["annotations", key], OciJson.Value(value)));
+        {
+            var ofBase = BaseImage.AnnotationsOf(swap.Named, swap.New);
+            foreach (var (key, value) in ofBase.Where(pair => !edit.Annotations.ContainsKey(pair.Key)))
+                SetAnnotation(key, value);
+        }
+        foreach (var (key, value) in edit.Annotations)
+            SetAnnotation(key, value);
+        foreach (var key in edit.RemovedAnnotations)
+            SetAnnotation(key, null);
+    }
+
+    private void SetAnnotation(string key, string? value)
+    {
+        if (value is null)
+            edits.Add(JsonEdit.Remove(["annotations", key]));
+        else if (manifest.Annotations.GetValueOrDefault(key) != value)
+            edits.Add(JsonEdit.Set(["annotations", key], OciJson.Value(value)));
     }
 
     private Artifact Finish()
@@ -92,21 +109,21 @@ internal sealed class ImageEditor(ImageEdit edit, Artifact image)
         var bytes = JsonSplicer.Apply(image.Bytes, edits);
         if (image.Bytes.Span.SequenceEqual(bytes) && image.MediaType == format.Manifest)
             return image;
-        var now = Descriptor.Of(format.Manifest, bytes);
-        Artifact result = new(
-            image.Descriptor with { MediaType = now.MediaType, Digest = now.Digest, Size = now.Size, Data = null, Urls = [], Platform = OnNewBase(image.Descriptor.Platform) },
-            bytes, [], new(blobs: blobs));
+        var content = Descriptor.Of(format.Manifest, bytes);
+        var descriptor = image.Descriptor with
+        {
+            MediaType = content.MediaType,
+            Digest = content.Digest,
+            Size = content.Size,
+            Data = null,
+            Urls = [],
+            Platform = OnNewBase(image.Descriptor.Platform),
+        };
+        Artifact result = new(descriptor, bytes, [], new(blobs: blobs));
         if (format == ImageFormat.Docker && !image.MediaType.IsDocker)
-            DockerLimits.Check(result);
+            DockerLimits.CheckImage(result);
         return result;
     }
 
-    // The build of Windows, and the features it needs, are those of the base's files.
-    private Platform? OnNewBase(Platform? stated) => swap is null || stated is null ? stated : stated with
-    {
-        OsVersion = string.IsNullOrEmpty(swap.NewView.OsVersion) ? null : swap.NewView.OsVersion,
-        OsFeatures = swap.NewView.OsFeatures,
-    };
-
-    private void Type(JsonPath path, MediaType type) => edits.Add(JsonEdit.Set(path, OciJson.Value(type.Value)));
+    private Platform? OnNewBase(Platform? stated) => swap is null ? stated : stated?.WithBuildOf(BaseImage.BuildOf(swap.NewView));
 }

@@ -1,45 +1,36 @@
 using System.Collections.Concurrent;
 using OciMultiArch.Content;
+using OciMultiArch.Internal;
 
 namespace OciMultiArch.Images;
 
 /// <summary>Edits the images that an edit means, each distinct one once, and the indexes above them.</summary>
-internal sealed class IndexImagesEditor(ImageEdit edit, Artifact root)
+internal sealed partial class IndexImagesEditor(ImageEdit edit, Artifact root)
 {
-    private readonly ConcurrentDictionary<(Digest Image, string? Platform), Lazy<Task<Artifact>>> edited = new();
+    private readonly EntrySelector[] selectors = [.. edit.Platforms.Select(EntrySelector.Of)];
+    private readonly ConcurrentDictionary<(Digest Image, string? Platform), Lazy<Task<Artifact>>> results = new();
     private readonly Dictionary<Digest, Digest> moved = [];
-    private readonly ConcurrentDictionary<Digest, bool> meant = new();
-    private readonly ConcurrentDictionary<string, bool> there = new(StringComparer.Ordinal);
-    private readonly EntrySelector[] choices = [.. edit.Platforms.Select(EntrySelector.Of)];
-    private readonly ConcurrentDictionary<EntrySelector, bool> met = new();
-    private readonly AttachedReferrers before = new(root);
-    private readonly HashSet<Digest> left = [];
-    private int named;
 
-    /// <summary>What each image that changed has become.</summary>
-    public IReadOnlyDictionary<Digest, Digest> Moved => moved;
+    // What the walk has come across, by several tasks at once.
+    private readonly ConcurrentDictionary<EntrySelector, bool> matched = new();
+    private readonly ConcurrentDictionary<Digest, bool> edited = new();
+    private readonly ConcurrentDictionary<string, bool> platforms = new(StringComparer.Ordinal);
 
-    /// <summary>The images that the edit means.</summary>
-    public IReadOnlyDictionary<Digest, bool> Meant => meant;
+    private readonly AttachedReferrers referrers = new(root);
+    private readonly HashSet<Digest> remaining = [];
+    private int manifests;
 
     public async ValueTask<Artifact> RunAsync(CancellationToken cancellationToken)
     {
-        ImageEditCheck.Check(edit, root);
+        edit.Validate(root);
         var result = root.Index is null
-            ? await EditedAsync(root, isAlone: true, cancellationToken).ConfigureAwait(false)
+            ? await EditImageAsync(root, cancellationToken).ConfigureAwait(false)
             : await EditIndexAsync(root, 0, cancellationToken).ConfigureAwait(false);
-        if (choices.FirstOrDefault(each => !met.ContainsKey(each)) is { } missing)
-            throw new ContentNotFoundException($"There is no image for {missing.Text} in {root.Digest}. {EntrySelector.Others(there.Keys.Order(StringComparer.Ordinal))}");
-        return result.Digest == root.Digest ? result : result.With(before.Of(root.Attached, left));
-    }
-
-    /// <summary>Whether the edit means the image that an entry describes; an entry that names no platform has to be looked into.</summary>
-    private bool Means(Descriptor entry)
-    {
-        var fitting = Array.FindAll(choices, each => each.Fits(entry));
-        foreach (var choice in fitting)
-            met.TryAdd(choice, true);
-        return choices.Length == 0 || fitting.Length > 0;
+        if (Array.Find(selectors, selector => !matched.ContainsKey(selector)) is { } missing)
+            throw new ContentNotFoundException(
+                missing.Problem,
+                $"There is no image for {missing.Text} in {root.Digest}. {EntrySelector.Instead(platforms.Keys.Order(StringComparer.Ordinal))}");
+        return result.Digest == root.Digest ? result : result.With(referrers.Staying(root.Attached, remaining));
     }
 
     private async ValueTask<Artifact> EditIndexAsync(Artifact index, int depth, CancellationToken cancellationToken)
@@ -47,32 +38,44 @@ internal sealed class IndexImagesEditor(ImageEdit edit, Artifact root)
         if (depth == ImageWalk.MaxNesting)
             throw ImageWalk.TooDeep(index);
         var entries = index.Index!.Manifests;
-        if ((named += entries.Count) > ImageWalk.MaxManifests)
+        manifests += entries.Count;
+        if (manifests > ImageWalk.MaxManifests)
             throw ImageWalk.TooMany(index);
         if (edit.Format == ImageFormat.Docker && index.MediaType != MediaType.DockerIndex)
-            DockerLimits.Check(index, edit.Attestations);
-        var children = new Artifact?[entries.Count];
-        await Parallel.ForAsync(0, children.Length, ImageWalk.AtMost(cancellationToken), async (at, cancel) =>
-        {
-            if (IsFetched(entries[at]))
-                children[at] = await ChildAsync(index, entries[at], cancel).ConfigureAwait(false);
-        }).ConfigureAwait(false);
+            DockerLimits.CheckIndex(index, edit.Attestations);
+        var children = await ParallelWork.SelectAsync(
+            entries,
+            (entry, cancel) => ChildAsync(index, entry, cancel),
+            cancellationToken).ConfigureAwait(false);
         for (var at = 0; at < children.Length; at++)
+        {
             if (children[at] is { Index: not null } nested)
                 children[at] = await EditIndexAsync(nested, depth + 1, cancellationToken).ConfigureAwait(false);
-        Remember(entries, children);
-        var rewritten = new IndexRewriting(edit, this, index, children).Finish();
-        before.Know(entries);
-        left.UnionWith(rewritten.Index!.Manifests.Select(static each => each.Digest));
-        return rewritten;
+        }
+        NoteMoved(entries, children);
+        var result = new EntryPointer(edit, index, children, moved, edited.Keys.ToHashSet()).Run();
+        referrers.Know(entries);
+        remaining.UnionWith(result.Index!.Manifests.Select(static entry => entry.Digest));
+        return result;
     }
 
     // In the order of the index, so that equal input gives equal bytes.
-    private void Remember(IReadOnlyList<Descriptor> entries, Artifact?[] children)
+    private void NoteMoved(IReadOnlyList<Descriptor> entries, Artifact?[] children)
     {
         for (var at = 0; at < children.Length; at++)
+        {
             if (children[at] is { } child && child.Digest != entries[at].Digest)
                 moved.TryAdd(entries[at].Digest, child.Digest);
+        }
+    }
+
+    // The new image of an entry, or the index that it is; null when the entry stays as it is.
+    private async ValueTask<Artifact?> ChildAsync(Artifact index, Descriptor entry, CancellationToken cancellationToken)
+    {
+        if (!IsFetched(entry))
+            return null;
+        var child = await index.ChildAsync(entry, cancellationToken).ConfigureAwait(false);
+        return child.Index is null ? await EditImageAsync(child, cancellationToken).ConfigureAwait(false) : child;
     }
 
     private bool IsFetched(Descriptor entry)
@@ -81,34 +84,59 @@ internal sealed class IndexImagesEditor(ImageEdit edit, Artifact root)
             return false;
         if (entry.MediaType.IsIndex || !entry.Platform.IsNamed())
             return true;
-        there.TryAdd(entry.Platform.ToString(), true);
+        platforms.TryAdd(entry.Platform.ToString(), true);
         return Means(entry);
     }
 
-    private async ValueTask<Artifact> ChildAsync(Artifact index, Descriptor entry, CancellationToken cancellationToken)
+    /// <summary>Whether the edit means the image that an entry describes. An entry that names no platform has to be read first.</summary>
+    private bool Means(Descriptor entry)
     {
-        var child = await index.ChildAsync(entry, cancellationToken).ConfigureAwait(false);
-        return child.Index is null ? await EditedAsync(child, isAlone: false, cancellationToken).ConfigureAwait(false) : child;
+        var fitting = Array.FindAll(selectors, selector => selector.Fits(entry));
+        foreach (var selector in fitting)
+            matched.TryAdd(selector, true);
+        return selectors.Length == 0 || fitting.Length > 0;
     }
 
-    private async ValueTask<Artifact> EditedAsync(Artifact image, bool isAlone, CancellationToken cancellationToken)
+    private async ValueTask<Artifact> EditImageAsync(Artifact image, CancellationToken cancellationToken)
     {
-        var isImage = image.Manifest!.Config.MediaType.IsImageConfig;
-        var platform = image.Descriptor.Platform;
-        if (!platform.IsNamed() && isImage && (choices.Length > 0 || edit.Rebase is not null))
-        {
-            platform = (await image.WithOwnPlatformAsync(cancellationToken).ConfigureAwait(false)).Descriptor.Platform;
-            there.TryAdd(platform?.ToString() ?? "unknown", true);
-        }
+        var platform = await PlatformAsync(image, cancellationToken).ConfigureAwait(false);
         if (!Means(image.Descriptor with { Platform = platform }))
             return image;
-        meant.TryAdd(image.Digest, true);
-        if (!isImage && edit.IsForImages)
-            return !isAlone && choices.Length == 0
-                ? image
-                : throw new BuildException($"{image} is not a container image: its config is {image.Manifest.Config.MediaType}. Leave it out of the edit.");
-        var key = (image.Digest, edit.Rebase is null ? null : platform?.CanonicalKey);
-        var result = await edited.GetOrAdd(key, _ => new(() => new ImageEditor(edit, image).RunAsync(platform, cancellationToken).AsTask())).Value.ConfigureAwait(false);
+        edited.TryAdd(image.Digest, true);
+        var config = image.Manifest!.Config.MediaType;
+        if (!config.IsImageConfig && edit.IsForImages)
+        {
+            if (image == root || selectors.Length > 0)
+                throw NotAnImage(image, config);
+            return image;
+        }
+        var result = await ResultAsync(image, platform, cancellationToken).ConfigureAwait(false);
         return result.Digest == image.Digest ? image : result;
     }
+
+    // A config is read only where its platform counts.
+    private async ValueTask<Platform?> PlatformAsync(Artifact image, CancellationToken cancellationToken)
+    {
+        var stated = image.Descriptor.Platform;
+        var counts = selectors.Length > 0 || edit.Rebase is not null;
+        if (stated.IsNamed() || !counts || !image.Manifest!.Config.MediaType.IsImageConfig)
+            return stated;
+        var described = await image.WithOwnPlatformAsync(cancellationToken).ConfigureAwait(false);
+        var platform = described.Descriptor.Platform;
+        platforms.TryAdd(platform?.ToString() ?? "unknown", true);
+        return platform;
+    }
+
+    private Task<Artifact> ResultAsync(Artifact image, Platform? platform, CancellationToken cancellationToken)
+    {
+        var key = (image.Digest, edit.Rebase is null ? null : platform?.CanonicalKey);
+        return results.GetOrAdd(key, _ => new(RunOnceAsync)).Value;
+
+        Task<Artifact> RunOnceAsync() => new ImageEditor(edit, image).RunAsync(platform, cancellationToken).AsTask();
+    }
+
+    private static BuildException NotAnImage(Artifact image, MediaType config) => new(
+        Problem.InvalidContent,
+        $"{image} is not a container image: its config is {config}.",
+        new Remedy("Leave it out of the edit."));
 }

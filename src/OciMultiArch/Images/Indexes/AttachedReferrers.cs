@@ -1,17 +1,20 @@
 namespace OciMultiArch.Images;
 
-/// <summary>What is attached to an index, where its entries change: referrers of what went stay behind.</summary>
-/// <param name="before">The index or image there was.</param>
-internal sealed class AttachedReferrers(Artifact before)
+/// <summary>Which attached referrers go on with an index whose entries change: those whose subject is still in it.</summary>
+/// <param name="original">The index or image before the change.</param>
+internal sealed class AttachedReferrers(Artifact original)
 {
     private readonly HashSet<Digest> known = [];
 
-    /// <summary>Takes note of entries that there were, at any depth, or that came since.</summary>
-    public void Know(IEnumerable<Descriptor> entries) => known.UnionWith(entries.Select(static each => each.Digest));
+    /// <summary>Takes note of entries, at any depth, that the index had or that were added.</summary>
+    public void Know(IEnumerable<Descriptor> entries) => known.UnionWith(entries.Select(static entry => entry.Digest));
 
-    /// <summary>Those whose subject there still is. What nobody took note of is deeper inside and went nowhere.</summary>
-    /// <param name="attached">Referrers.</param>
-    /// <param name="left">The entries there are now.</param>
-    public IEnumerable<Artifact> Of(IEnumerable<Artifact> attached, IReadOnlySet<Digest> left) =>
-        attached.Where(each => each.Subject!.Digest is var subject && subject != before.Digest && (left.Contains(subject) || !known.Contains(subject)));
+    /// <summary>Referrers whose subject is still in the index. A subject that was never noted is deeper inside and did not change.</summary>
+    /// <param name="referrers">The referrers.</param>
+    /// <param name="entries">The entries of the index now.</param>
+    public IEnumerable<Artifact> Staying(IEnumerable<Artifact> referrers, IReadOnlySet<Digest> entries) =>
+        referrers.Where(referrer => Stays(referrer.Subject!.Digest, entries));
+
+    private bool Stays(Digest subject, IReadOnlySet<Digest> entries) =>
+        subject != original.Digest && (entries.Contains(subject) || !known.Contains(subject));
 }

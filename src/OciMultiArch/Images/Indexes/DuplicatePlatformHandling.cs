@@ -1,14 +1,16 @@
 namespace OciMultiArch;
 
 /// <summary>
-/// What becomes of two images for one platform in a new index. Compared are operating system, its version and features, architecture, variant and CPU
-/// features, however they are spelt and sorted.
+/// What happens when two images of a new index have one platform. Compared are operating system, its version and features, architecture, variant and
+/// CPU features, in any spelling and order.
 /// </summary>
 public enum DuplicatePlatformHandling
 {
-    /// <summary>They are refused: a client would only ever find the first.</summary>
+    /// <summary>The index is refused: clients would pick only the first of the two.</summary>
     Refuse = 0,
 
-    /// <summary>The later takes the place of the earlier, whose attestations go unless the image stays for another platform.</summary>
+    /// <summary>
+    /// The later image takes the place of the earlier one. The attestations of the earlier image go too, unless the image stays for another platform.
+    /// </summary>
     Replace = 1,
 }

@@ -1,47 +1,88 @@
 namespace OciMultiArch.Images;
 
-/// <summary>Images of an index that are for one platform.</summary>
+/// <summary>Images that have one platform, of which clients pick only the first: how they are found, refused and replaced.</summary>
 internal static class DuplicatePlatforms
 {
     /// <summary>Whether an entry is an image that clients choose by its platform.</summary>
     public static bool IsImage(Descriptor entry) => entry.Platform.IsNamed() && !entry.IsAttestation();
 
-    /// <summary>Whether two images are for one platform, however it is spelt.</summary>
-    public static bool Are(Descriptor one, Descriptor two) => IsImage(one) && IsImage(two) && Key(one.Platform!) == Key(two.Platform!);
+    /// <summary>Whether two entries are images with one platform, in any spelling.</summary>
+    public static bool Are(Descriptor one, Descriptor other) =>
+        IsImage(one) && IsImage(other) && Key(one.Platform!) == Key(other.Platform!);
 
-    /// <exception cref="ArgumentException">Two images are for one platform.</exception>
-    public static void Refuse(IEnumerable<Descriptor> entries) => RefuseNew(entries, []);
-
-    /// <summary>Lets twins pass that an index had before.</summary>
-    /// <exception cref="ArgumentException">Two images are for one platform.</exception>
-    public static void RefuseNew(IEnumerable<Descriptor> entries, IEnumerable<Descriptor> before)
+    /// <summary>
+    /// What is equal for two spellings of one platform. CPU features count: they are no part of a platform's text, but a Docker list may tell two images
+    /// of one CPU apart by them alone.
+    /// </summary>
+    public static (string Platform, string Features) Key(Platform platform)
     {
-        var known = before.Where(IsImage).Select(static each => (each.Digest, Key(each.Platform!))).ToHashSet();
-        Dictionary<(string, string), Descriptor> seen = [];
-        foreach (var entry in entries.Where(IsImage))
+        var features = platform.Features.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal);
+        return (platform.CanonicalKey, string.Join('\n', features));
+    }
+
+    /// <summary>Each item whose platform an earlier item has, with the first item that has it.</summary>
+    /// <param name="items">What there is, in order.</param>
+    /// <param name="platformOf">The platform of an item; an item for which it returns null is passed over.</param>
+    public static IEnumerable<(T First, T Second)> Find<T>(IEnumerable<T> items, Func<T, Platform?> platformOf)
+    {
+        Dictionary<(string, string), T> seen = [];
+        foreach (var item in items)
         {
-            var key = Key(entry.Platform!);
-            if (!seen.TryAdd(key, entry) && !(known.Contains((entry.Digest, key)) && known.Contains((seen[key].Digest, key))))
-                throw new ArgumentException(seen[key].Digest == entry.Digest
-                    ? $"The image {entry.Digest} stands there twice for {entry.Platform}. Leave one of the two out."
-                    : $"Two images are for {entry.Platform}: {seen[key].Digest} and {entry.Digest}. A client would only ever find the first: leave one out, or give it the platform it is made for.");
+            if (platformOf(item) is not { } platform)
+                continue;
+            var key = Key(platform);
+            if (!seen.TryAdd(key, item))
+                yield return (seen[key], item);
         }
     }
 
-    /// <summary>The entries where a later image stands in the place of an earlier one for its platform.</summary>
-    public static IReadOnlyCollection<IndexEntry> Replaced(IEnumerable<IndexEntry> entries)
+    /// <summary>Refuses two images with one platform, unless an index had both before.</summary>
+    /// <param name="entries">The entries of an index.</param>
+    /// <param name="before">The entries that it had before.</param>
+    /// <exception cref="InvalidContentException">Two images have one platform.</exception>
+    public static void Refuse(IEnumerable<Descriptor> entries, params IEnumerable<Descriptor> before)
+    {
+        var known = before.Where(IsImage).Select(static entry => (entry.Digest, Key(entry.Platform!))).ToHashSet();
+        foreach (var (first, second) in Find(entries.Where(IsImage), static entry => entry.Platform))
+        {
+            var key = Key(second.Platform!);
+            if (known.Contains((first.Digest, key)) && known.Contains((second.Digest, key)))
+                continue;
+            if (first.Digest == second.Digest)
+                throw Twice(second.Platform!, $"{second.Digest}");
+            throw Duplicate(second.Platform!, $"{first.Digest}", $"{second.Digest}");
+        }
+    }
+
+    /// <summary>Two images that have one platform.</summary>
+    /// <param name="platform">The platform.</param>
+    /// <param name="first">The image that clients would pick, by a name for a message.</param>
+    /// <param name="second">The other image.</param>
+    public static InvalidContentException Duplicate(Platform platform, string first, string second) => new(
+        Problem.DuplicatePlatform,
+        $"Two images have platform {platform}: {first} and {second}. Clients pick only the first.",
+        new Remedy("Remove one, or correct its platform."));
+
+    /// <summary>One image that is listed twice for a platform.</summary>
+    /// <param name="platform">The platform.</param>
+    /// <param name="image">The image, by a name for a message.</param>
+    public static InvalidContentException Twice(Platform platform, string image) => new(
+        Problem.DuplicatePlatform,
+        $"The image {image} is listed twice for platform {platform}.",
+        new Remedy("Remove one of the two entries."));
+
+    /// <summary>The entries, with each later image in the place of an earlier one that has its platform.</summary>
+    public static IReadOnlyCollection<IndexEntry> Replace(IEnumerable<IndexEntry> entries)
     {
         List<IndexEntry> placed = [];
         Dictionary<(string, string), int> places = [];
         foreach (var entry in entries)
+        {
             if (!IsImage(entry.Descriptor) || places.TryAdd(Key(entry.Descriptor.Platform!), placed.Count))
                 placed.Add(entry);
             else
                 placed[places[Key(entry.Descriptor.Platform!)]] = entry;
+        }
         return placed;
     }
-
-    // CPU features are no part of a platform's text; a Docker list may tell two images of one CPU apart by them alone.
-    private static (string Platform, string Features) Key(Platform platform) =>
-        (platform.CanonicalKey, string.Join('\n', platform.Features.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)));
 }

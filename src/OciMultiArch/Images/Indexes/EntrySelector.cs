@@ -1,23 +1,38 @@
 namespace OciMultiArch.Images;
 
 /// <summary>Which entries of an index an edit means.</summary>
-internal sealed record EntrySelector(string Text, Func<Descriptor, bool> Fits)
+/// <param name="Text">What the edit names, for a message.</param>
+/// <param name="Fits">Whether an entry is meant.</param>
+/// <param name="Problem">What is wrong when no entry is.</param>
+internal sealed record EntrySelector(string Text, Func<Descriptor, bool> Fits, Problem Problem)
 {
-    /// <summary>What there is instead, for a message.</summary>
-    public static string Others(IEnumerable<string> platforms) =>
-        string.Join(", ", platforms.Distinct(StringComparer.Ordinal)) is { Length: > 0 } all ? $"It has {all}." : "It names no platform.";
+    /// <summary>The entries with a digest.</summary>
+    public static EntrySelector Of(Digest digest) => new($"{digest}", entry => entry.Digest == digest, Problem.NotFound);
 
-    public static EntrySelector Of(Digest digest) => new(digest.ToString(), each => each.Digest == digest);
-
-    /// <summary>The image of a platform; what it leaves out (version and features of the operating system, CPU features) may be any.</summary>
+    /// <summary>The images of a platform. What it leaves out (version and features of the operating system, CPU features) may be any.</summary>
     public static EntrySelector Of(Platform platform)
     {
         var wanted = platform.Canonical();
-        return new(platform.ToString(), each => !each.IsAttestation() && each.Platform?.Canonical() is { } stated && wanted == (stated with
+        return new($"{platform}", entry => !entry.IsAttestation() && IsFor(entry, wanted), Problem.MissingPlatform);
+    }
+
+    /// <summary>The platforms that there are instead, as a sentence for a message.</summary>
+    public static string Instead(IEnumerable<string> platforms)
+    {
+        var names = string.Join(", ", platforms.Distinct(StringComparer.Ordinal));
+        return names.Length > 0 ? $"It has {names}." : "It names no platform.";
+    }
+
+    private static bool IsFor(Descriptor entry, Platform wanted)
+    {
+        if (entry.Platform?.Canonical() is not { } platform)
+            return false;
+        var compared = platform with
         {
-            OsVersion = wanted.OsVersion is null ? null : stated.OsVersion,
-            OsFeatures = wanted.OsFeatures.Count == 0 ? [] : stated.OsFeatures,
-            Features = wanted.Features.Count == 0 ? [] : stated.Features,
-        }));
+            OsVersion = wanted.OsVersion is null ? null : platform.OsVersion,
+            OsFeatures = wanted.OsFeatures.Count == 0 ? [] : platform.OsFeatures,
+            Features = wanted.Features.Count == 0 ? [] : platform.Features,
+        };
+        return compared == wanted;
     }
 }

@@ -53,7 +53,7 @@ internal sealed record ImageGroup(Descriptor Image, IReadOnlyList<IndexEntry> En
             throw new InvalidContentException(
                 Problem.MissingPlatform,
                 $"The image {entry.Digest} does not say its operating system and architecture.",
-                new(RemedyKind.SetPlatform, "Give the image a platform with WithPlatform."));
+                new(RemedyKind.SetPlatform, "Give the image a platform with WithPlatform.", $"{entry.Digest}"));
     }
 
     private static int Compare(Descriptor? one, Descriptor? other)

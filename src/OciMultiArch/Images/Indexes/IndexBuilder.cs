@@ -1,83 +1,157 @@
+using System.Collections.Concurrent;
+using OciMultiArch.Content;
 using OciMultiArch.Internal;
+using OciMultiArch.Json;
 
 namespace OciMultiArch.Images;
 
 /// <summary>Makes one index of images and of the entries of other indexes.</summary>
-internal static class IndexBuilder
+internal sealed partial class IndexBuilder
 {
-    private const int ConfigsAtOnce = 16;
+    // Where entries are read once all of them are known.
+    private ArtifactParts? readable;
 
-    public static async ValueTask<Artifact> ComposeAsync(
+    public static async ValueTask<Artifact> BuildAsync(
         Artifact[] images, IReadOnlyDictionary<string, string>? annotations, IndexOptions options, CancellationToken cancellationToken)
     {
-        if (Array.Exists(images, static each => each is null))
+        if (Array.Exists(images, static image => image is null))
             throw new ArgumentException("An image of the index is null.", nameof(images));
         var artifactType = options.ArtifactType is null ? null : MediaType.Parse(options.ArtifactType).Value;
-        var described = new Artifact[images.Length];
-        ParallelOptions parallel = new() { MaxDegreeOfParallelism = ConfigsAtOnce, CancellationToken = cancellationToken };
-        await Parallel.ForAsync(0, images.Length, parallel, async (at, cancel) =>
-            described[at] = await images[at].WithOwnPlatformAsync(cancel).ConfigureAwait(false)).ConfigureAwait(false);
-        IndexEntries all = new();
-        foreach (var image in described)
-            await all.AddAsync(image, cancellationToken).ConfigureAwait(false);
-        IReadOnlyCollection<IndexEntry> chosen = [.. Attestation.WithoutOrphans(options.DuplicatePlatforms == DuplicatePlatformHandling.Replace ? DuplicatePlatforms.Replaced(all.All) : all.All)];
-        var format = options.Format ?? Family(Held(chosen, options), options);
-        RefuseWhatDoesNotFit(Held(chosen, options), format, annotations, options);
-        DuplicatePlatforms.Refuse(Held(chosen, options));
-        EntryConversion conversion = new(format, all);
+        IndexBuilder builder = new();
+        await builder.AddAllAsync(images, cancellationToken).ConfigureAwait(false);
+        var chosen = builder.Chosen(options);
+        var held = Held(chosen, options);
+        var format = options.Format ?? FormatOf(held, options);
+        if (format == ImageFormat.Docker)
+            CheckDocker(held, annotations, options);
+        DuplicatePlatforms.Refuse(held);
+        IReadOnlyCollection<Artifact> converted = [];
         if (options.ConvertsImages)
-            chosen = await conversion.RunAsync(chosen, parallel).ConfigureAwait(false);
-        IReadOnlyList<Artifact> referrers = options.Attestations == AttestationHandling.Refer
-            ? await Attestation.ReferrersAsync([.. chosen.Select(static each => each.Descriptor)], all.ReadAsync, cancellationToken).ConfigureAwait(false)
-            : [];
-        return NewDocument.Of(new ImageIndex
+            (chosen, converted) = await builder.ConvertAsync(chosen, format, cancellationToken).ConfigureAwait(false);
+        var referrers = await builder.ReferrersAsync(chosen, options, cancellationToken).ConfigureAwait(false);
+        ImageIndex document = new()
         {
             MediaType = format.Index,
             ArtifactType = artifactType,
             Subject = options.Subject?.Bare(),
             Annotations = Annotations(annotations, format, options.Base)!,
-        }, chosen.Where(each => IsHeld(each.Descriptor, options)), new(children: [.. conversion.Images, .. all.Children], indexes: all.Indexes))
-            .With([.. all.AttachedTo(Held(chosen, options)), .. referrers]);
+        };
+        var listed = chosen.Where(entry => IsHeld(entry.Descriptor, options));
+        var index = builder.Assemble(document, listed, converted);
+        return index.With([.. builder.AttachedTo(Held(chosen, options)), .. referrers]);
     }
 
-    private static bool IsHeld(Descriptor entry, IndexOptions options) => options.Attestations == AttestationHandling.Keep || !entry.IsAttestation();
+    private async ValueTask AddAllAsync(Artifact[] images, CancellationToken cancellationToken)
+    {
+        var described = await ParallelWork.SelectAsync(
+            images,
+            static (image, cancel) => image.WithOwnPlatformAsync(cancel),
+            cancellationToken).ConfigureAwait(false);
+        foreach (var image in described)
+            await AddAsync(image, cancellationToken).ConfigureAwait(false);
+    }
+
+    private IReadOnlyCollection<IndexEntry> Chosen(IndexOptions options)
+    {
+        IReadOnlyCollection<IndexEntry> all = entries;
+        if (options.DuplicatePlatforms == DuplicatePlatformHandling.Replace)
+            all = DuplicatePlatforms.Replace(entries);
+        return [.. Attestation.WithoutOrphans(all)];
+    }
+
+    private static bool IsHeld(Descriptor entry, IndexOptions options) =>
+        options.Attestations == AttestationHandling.Keep || !entry.IsAttestation();
 
     private static Descriptor[] Held(IEnumerable<IndexEntry> entries, IndexOptions options) =>
-        [.. entries.Select(static each => each.Descriptor).Where(each => IsHeld(each, options))];
+        [.. entries.Select(static entry => entry.Descriptor).Where(entry => IsHeld(entry, options))];
 
-    private static IReadOnlyDictionary<string, string>? Annotations(IReadOnlyDictionary<string, string>? given, ImageFormat format, Artifact? from)
+    private static ImageFormat FormatOf(Descriptor[] entries, IndexOptions options)
     {
-        if (from is null || format == ImageFormat.Docker)
-            return given;
-        Dictionary<string, string> all = new(given ?? Frozen.EmptyMap(), StringComparer.Ordinal);
-        BaseAnnotations.Add(all, from, from);
-        return all;
+        var docker = entries.Count(static entry => entry.MediaType.IsDocker);
+        if (docker > 0 && docker == entries.Length)
+            return ImageFormat.Docker;
+        if (docker > 0 && !options.ConvertsImages)
+            throw MixedFormats(entries);
+        return ImageFormat.Oci;
     }
 
-    private static ImageFormat Family(Descriptor[] entries, IndexOptions options)
+    private static InvalidContentException MixedFormats(Descriptor[] entries)
     {
-        var docker = entries.Count(static each => each.MediaType.IsDocker);
-        if (docker > 0 && docker < entries.Length && !options.ConvertsImages)
-            throw new ArgumentException(
-                "Docker and OCI images are mixed: " + string.Join(", ", entries.Select(static each => $"{each.Platform} {each.MediaType}"))
-                + ". Registries refuse such an index; give images of one family (ConvertAsync makes them so), or ask for the OCI format explicitly.");
-        return docker > 0 && docker == entries.Length ? ImageFormat.Docker : ImageFormat.Oci;
+        var types = string.Join(", ", entries.Select(static entry => $"{entry.Platform} {entry.MediaType}"));
+        return new(
+            Problem.MixedFormats,
+            $"Docker and OCI images are mixed: {types}. Registries refuse such an index.",
+            new Remedy(RemedyKind.ConvertImages, "Convert the images to one family with ConvertAsync, or ask for the OCI format."));
     }
 
-    private static void RefuseWhatDoesNotFit(
-        Descriptor[] entries, ImageFormat format, IReadOnlyDictionary<string, string>? annotations, IndexOptions options)
+    private static void CheckDocker(Descriptor[] entries, IReadOnlyDictionary<string, string>? annotations, IndexOptions options)
     {
-        if (format != ImageFormat.Docker)
-            return;
-        const string Remedy = "Use the OCI format.";
-        if (annotations?.Count > 0)
-            throw new ArgumentException($"A Docker manifest list cannot hold annotations. {Remedy}");
-        if (options.ArtifactType is not null || options.Subject is not null)
-            throw new ArgumentException($"A Docker manifest list cannot hold an artifact type or a subject. {Remedy}");
+        DockerLimits.CheckNewIndex(annotations, options.ArtifactType, options.Subject);
         foreach (var entry in entries)
-            if (entry.MediaType.IsDocker || entry.IsAttestation() || (options.ConvertsImages && entry.MediaType.IsImageManifest))
-                DockerLimits.Check(entry, null);
-            else
-                throw new ArgumentException($"A Docker manifest list cannot hold {entry.Digest}, which is {entry.MediaType}. {Remedy}");
+        {
+            var isConverted = options.ConvertsImages && entry.MediaType.IsImageManifest;
+            if (!entry.MediaType.IsDocker && !entry.IsAttestation() && !isConverted)
+                throw DockerLimits.CannotHold(DockerLimits.ManifestList, $"{entry.Digest}, which is {entry.MediaType}");
+            DockerLimits.CheckEntry(entry);
+        }
+    }
+
+    private static IReadOnlyDictionary<string, string>? Annotations(
+        IReadOnlyDictionary<string, string>? given, ImageFormat format, Artifact? baseImage)
+    {
+        if (baseImage is null || format == ImageFormat.Docker)
+            return given;
+        Dictionary<string, string> annotations = new(given ?? Frozen.EmptyMap(), StringComparer.Ordinal);
+        BaseImage.AddAnnotations(annotations, baseImage, baseImage);
+        return annotations;
+    }
+
+    // Attestations go on with their images.
+    private async ValueTask<(IReadOnlyCollection<IndexEntry> Entries, IReadOnlyCollection<Artifact> Images)> ConvertAsync(
+        IReadOnlyCollection<IndexEntry> chosen, ImageFormat format, CancellationToken cancellationToken)
+    {
+        ImageEdit edit = new() { Format = format };
+        ConcurrentDictionary<Digest, Artifact> converted = new();
+        var foreign = chosen.Select(static entry => entry.Descriptor)
+            .Where(entry => entry.MediaType.IsImageManifest && !entry.IsAttestation() && entry.MediaType != format.Manifest)
+            .DistinctBy(static entry => entry.Digest);
+        await ParallelWork.ForEachAsync(foreign, ConvertOneAsync, cancellationToken).ConfigureAwait(false);
+        return ([.. chosen.Select(entry => Converted(entry, converted))], [.. converted.Values]);
+
+        async ValueTask ConvertOneAsync(Descriptor entry, CancellationToken cancel)
+        {
+            var image = await ReadAsync(entry, cancel).ConfigureAwait(false);
+            converted[entry.Digest] = await new IndexImagesEditor(edit, image).RunAsync(cancel).ConfigureAwait(false);
+        }
+    }
+
+    private static IndexEntry Converted(IndexEntry entry, ConcurrentDictionary<Digest, Artifact> converted)
+    {
+        if (!entry.Descriptor.IsAttestation())
+            return converted.TryGetValue(entry.Descriptor.Digest, out var image) ? entry.PointedAt(image) : entry;
+        var isKnown = Digest.TryParse(Attestation.ImageOf(entry.Descriptor), null, out var subject);
+        return isKnown && converted.TryGetValue(subject!, out var attested) ? Attestation.PointedAt(entry, attested.Digest) : entry;
+    }
+
+    private ValueTask<IReadOnlyList<Artifact>> ReferrersAsync(
+        IReadOnlyCollection<IndexEntry> chosen, IndexOptions options, CancellationToken cancellationToken)
+    {
+        if (options.Attestations != AttestationHandling.Refer)
+            return new([]);
+        return Attestation.ReferrersAsync([.. chosen.Select(static entry => entry.Descriptor)], ReadAsync, cancellationToken);
+    }
+
+    private ValueTask<Artifact> ReadAsync(Descriptor entry, CancellationToken cancellationToken)
+    {
+        readable ??= Parts;
+        if (readable.Child(entry.Digest) is { } child)
+            return new(child);
+        return readable.Holder(entry.Digest)!.ChildAsync(entry, cancellationToken);
+    }
+
+    private Artifact Assemble(ImageIndex document, IEnumerable<IndexEntry> listed, IEnumerable<Artifact> converted)
+    {
+        var bytes = JsonSplicer.Apply(OciJson.Write(document), JsonEdit.Set(["manifests"], IndexEntry.Array(listed)));
+        return new(Descriptor.Of(document.MediaType!, bytes), bytes, [], new(children: [.. converted, .. children], indexes: indexes));
     }
 }

@@ -1,68 +1,89 @@
-using OciMultiArch.Images;
 using OciMultiArch.Internal;
 
 namespace OciMultiArch;
 
 /// <summary>
-/// One change of an index that exists, applied by <see cref="IndexEditExtensions"/>: it replaces what it names and leaves every other byte of the document alone.
-/// An image goes with its attestations (BuildKit's, that name it in <c>vnd.docker.reference.digest</c>).
+/// One change of an index that exists, applied by <c>EditAsync</c>: it replaces what it names and leaves every other byte of the document alone. An image
+/// goes with its attestations (BuildKit's, that name it in <c>vnd.docker.reference.digest</c>). Plain data, made by the methods named for its
+/// <see cref="Kind"/>; equal when every member is.
 /// </summary>
-public sealed class IndexEdit
+public sealed record IndexEdit
 {
-    private readonly string text;
+    private IndexEdit(IndexEditKind kind) => Kind = kind;
 
-    private IndexEdit(string text, Func<IndexEditor, CancellationToken, ValueTask> apply) => (this.text, Apply) = (text, apply);
+    /// <summary>What the edit does, which says which of the other members count.</summary>
+    public IndexEditKind Kind { get; }
 
-    internal Func<IndexEditor, CancellationToken, ValueTask> Apply { get; }
+    /// <summary>The image or index that is added; null for other edits.</summary>
+    public Artifact? Image { get; private init; }
+
+    /// <summary>The platform of the entry that is removed, annotated or given another platform; null when <see cref="Digest"/> names it.</summary>
+    public Platform? Platform { get; private init; }
+
+    /// <summary>The digest of the entry that is removed, annotated or given another platform; null when <see cref="Platform"/> names it.</summary>
+    public Digest? Digest { get; private init; }
+
+    /// <summary>The platforms whose images are kept; empty for other edits.</summary>
+    public IReadOnlyList<Platform> Platforms { get; private init => field = Frozen.List(value); } = Frozen.Empty<Platform>();
+
+    /// <summary>The key of the annotation; null for other edits. Without a <see cref="Platform"/> or <see cref="Digest"/>, the index itself is annotated.</summary>
+    public string? Key { get; private init; }
+
+    /// <summary>The value of the annotation; null to remove it, and for other edits.</summary>
+    public string? Value { get; private init; }
+
+    /// <summary>The platform that the entry is to have; null to remove it, and for other edits.</summary>
+    public Platform? NewPlatform { get; private init; }
 
     /// <summary>
-    /// Puts an image at the end; of an index, all its entries with the attestations of images that are there then. A platform that is there already is refused,
-    /// but for the same image: its entry stays where it is, and says besides what is said of the image now (annotations, platform).
+    /// Adds an image at the end; of an index, all its entries, with the attestations of images that are in the index then. A second image for a platform
+    /// is refused. If the same image is there already, its entry stays where it is and gets the annotations and the platform that the image is given now.
     /// </summary>
     /// <param name="image">The image; its platform is that of its descriptor, otherwise that of its config.</param>
     public static IndexEdit Add(Artifact image)
     {
         ArgumentNullException.ThrowIfNull(image);
-        return new($"add {image}", (edition, cancel) => edition.AddAsync(image, replaces: false, cancel));
+        return new(IndexEditKind.Add) { Image = image };
     }
 
     /// <summary>
-    /// The same, but an image of the same platform gives its place up, and its attestations go. The entry is written anew; what is said of the platform there
-    /// (annotations, unknown members) belonged to the image that goes. The same image keeps its entry, as <see cref="Add"/> has it.
+    /// Adds an image in the place of one that has its platform, or at the end if there is none; of an index, all its entries. The entry that gives way goes
+    /// with its attestations, its annotations and members that are unknown here. If the same image is there already, its entry stays, as
+    /// <see cref="Add"/> describes.
     /// </summary>
-    /// <param name="image">The image.</param>
+    /// <param name="image">The image; its platform is that of its descriptor, otherwise that of its config.</param>
     public static IndexEdit Replace(Artifact image)
     {
         ArgumentNullException.ThrowIfNull(image);
-        return new($"replace {image}", (edition, cancel) => edition.AddAsync(image, replaces: true, cancel));
+        return new(IndexEditKind.Replace) { Image = image };
     }
 
-    /// <summary>Takes the image of a platform out.</summary>
+    /// <summary>Removes the image of a platform.</summary>
     /// <param name="platform">The platform; what it leaves out (version and features of the operating system, CPU features) may be any.</param>
     public static IndexEdit Remove(Platform platform)
     {
         ArgumentNullException.ThrowIfNull(platform);
-        return Now($"remove {platform}", edition => edition.Remove(EntrySelector.Of(platform)));
+        return new(IndexEditKind.Remove) { Platform = platform };
     }
 
-    /// <summary>Takes an entry out.</summary>
+    /// <summary>Removes an entry.</summary>
     /// <param name="digest">Its digest.</param>
     public static IndexEdit Remove(Digest digest)
     {
         ArgumentNullException.ThrowIfNull(digest);
-        return Now($"remove {digest}", edition => edition.Remove(EntrySelector.Of(digest)));
+        return new(IndexEditKind.Remove) { Digest = digest };
     }
 
-    /// <summary>Takes out every image that is for none of some platforms. Entries that name no platform stay.</summary>
-    /// <param name="platforms">What stays; each of them must be there.</param>
+    /// <summary>Removes the images of all platforms but some. Entries that name no platform stay.</summary>
+    /// <param name="platforms">The platforms that stay; each of them must be there.</param>
     /// <exception cref="ArgumentException">There is none.</exception>
     public static IndexEdit Keep(IEnumerable<Platform> platforms)
     {
         ArgumentNullException.ThrowIfNull(platforms);
-        var kept = Frozen.List(platforms);
-        if (kept.Count == 0)
+        IndexEdit edit = new(IndexEditKind.Keep) { Platforms = Frozen.List(platforms) };
+        if (edit.Platforms.Count == 0)
             throw new ArgumentException("Name the platforms to keep: nothing would be left.", nameof(platforms));
-        return Now($"keep {string.Join(", ", kept)}", edition => edition.Keep(kept));
+        return edit;
     }
 
     /// <summary>Sets or removes an annotation of the index itself. OCI only.</summary>
@@ -71,7 +92,7 @@ public sealed class IndexEdit
     public static IndexEdit Annotate(string key, string? value)
     {
         ArgumentException.ThrowIfNullOrEmpty(key);
-        return Now($"annotate {key}", edition => edition.Annotate(null, key, value));
+        return new(IndexEditKind.Annotate) { Key = key, Value = value };
     }
 
     /// <summary>Sets or removes an annotation of what the index says of the image of a platform. OCI only.</summary>
@@ -82,7 +103,7 @@ public sealed class IndexEdit
     {
         ArgumentNullException.ThrowIfNull(platform);
         ArgumentException.ThrowIfNullOrEmpty(key);
-        return Now($"annotate {platform} {key}", edition => edition.Annotate(EntrySelector.Of(platform), key, value));
+        return new(IndexEditKind.Annotate) { Platform = platform, Key = key, Value = value };
     }
 
     /// <summary>Sets or removes an annotation of what the index says of an entry. OCI only.</summary>
@@ -93,34 +114,42 @@ public sealed class IndexEdit
     {
         ArgumentNullException.ThrowIfNull(digest);
         ArgumentException.ThrowIfNullOrEmpty(key);
-        return Now($"annotate {digest} {key}", edition => edition.Annotate(EntrySelector.Of(digest), key, value));
+        return new(IndexEditKind.Annotate) { Digest = digest, Key = key, Value = value };
     }
 
-    /// <summary>Sets what the index says an image runs on.</summary>
-    /// <param name="platform">The platform that the index says now.</param>
-    /// <param name="other">The platform that it is to say, written as given.</param>
+    /// <summary>Sets the platform that the index states of an image.</summary>
+    /// <param name="platform">The platform that the index states now.</param>
+    /// <param name="other">The platform that it is to state, written as given.</param>
     public static IndexEdit SetPlatform(Platform platform, Platform other)
     {
         ArgumentNullException.ThrowIfNull(platform);
         ArgumentNullException.ThrowIfNull(other);
-        return Now($"set {platform} to {other}", edition => edition.SetPlatform(EntrySelector.Of(platform), other));
+        return new(IndexEditKind.SetPlatform) { Platform = platform, NewPlatform = other };
     }
 
-    /// <summary>Sets what the index says an entry runs on, or lets it say nothing.</summary>
+    /// <summary>Sets or removes the platform that the index states of an entry.</summary>
     /// <param name="digest">The digest of the entry.</param>
     /// <param name="other">The platform, written as given; null to remove it.</param>
     public static IndexEdit SetPlatform(Digest digest, Platform? other)
     {
         ArgumentNullException.ThrowIfNull(digest);
-        return Now($"set {digest} to {other}", edition => edition.SetPlatform(EntrySelector.Of(digest), other));
+        return new(IndexEditKind.SetPlatform) { Digest = digest, NewPlatform = other };
     }
 
-    /// <summary>What it changes.</summary>
-    public override string ToString() => text;
-
-    private static IndexEdit Now(string text, Action<IndexEditor> apply) => new(text, (edition, _) =>
+    /// <summary>What the edit changes, for example <c>remove linux/amd64</c>.</summary>
+    public override string ToString() => Kind switch
     {
-        apply(edition);
-        return ValueTask.CompletedTask;
-    });
+        IndexEditKind.Add => $"add {Image}",
+        IndexEditKind.Replace => $"replace {Image}",
+        IndexEditKind.Remove => $"remove {Target}",
+        IndexEditKind.Keep => $"keep {string.Join(", ", Platforms)}",
+        IndexEditKind.Annotate => $"annotate {Target}{Annotation}",
+        _ => $"set the platform of {Target}{Stated}",
+    };
+
+    private string Target => Platform?.ToString() ?? Digest?.ToString() ?? "the index";
+
+    private string Annotation => Value is null ? $" without {Key}" : $" with {Key}={Value}";
+
+    private string Stated => NewPlatform is null ? " to none" : $" to {NewPlatform}";
 }

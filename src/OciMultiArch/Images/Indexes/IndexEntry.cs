@@ -3,35 +3,69 @@ using OciMultiArch.Json;
 
 namespace OciMultiArch.Images;
 
-/// <summary>An entry of an index: what it says, and its text with all that it says besides.</summary>
+/// <summary>An entry of an index: what it says, and its text, which may say more.</summary>
 internal sealed record IndexEntry(Descriptor Descriptor, ReadOnlyMemory<byte> Json)
 {
-    /// <summary>Whether the platform is what someone says of the image; otherwise it was read from its config.</summary>
-    public bool SaysPlatform { get; init; } = true;
+    /// <summary>Whether the platform was stated by an index or a caller; otherwise it was read from the image's config.</summary>
+    public bool StatesPlatform { get; init; } = true;
 
     public static IndexEntry Of(Descriptor descriptor) => new(descriptor, OciJson.Write(descriptor));
 
     /// <summary>The entries of an index that exists, as they stand there.</summary>
-    public static IReadOnlyList<IndexEntry> AllOf(Artifact index) =>
-        [.. index.Index!.Manifests.Zip(JsonElements.Of(index.Bytes, "manifests"), static (descriptor, json) => new IndexEntry(descriptor, json))];
-
-    /// <summary>The same with the platform that the image's config says; all else stands as it is.</summary>
-    public IndexEntry RunningOn(Platform? platform) => !platform.IsNamed() ? this : this with
+    public static IReadOnlyList<IndexEntry> AllOf(Artifact index)
     {
-        Descriptor = Descriptor with { Platform = platform.Written() },
-        Json = JsonSplicer.Apply(Json, JsonEdit.Set(["platform"], OciJson.Write(platform.Written()))),
-        SaysPlatform = false,
-    };
+        var texts = JsonElements.Of(index.Bytes, "manifests");
+        return [.. index.Index!.Manifests.Zip(texts, static (descriptor, json) => new IndexEntry(descriptor, json))];
+    }
 
-    /// <summary>The same after its image became another: what was said of the place and the bytes of the old one goes.</summary>
-    public IndexEntry PointedAt(Artifact image) => new(
-        Descriptor with { MediaType = image.MediaType, Digest = image.Digest, Size = image.Descriptor.Size, Data = null, Urls = [], ArtifactType = EntryPointing.ArtifactType(Descriptor, image) },
-        JsonSplicer.Apply(Json, EntryPointing.Edits([], Descriptor, image)));
+    /// <summary>This entry with the platform that the image's config states; all else stays as it is.</summary>
+    public IndexEntry WithConfigPlatform(Platform? platform)
+    {
+        if (!platform.IsNamed())
+            return this;
+        var written = platform.Written();
+        return this with
+        {
+            Descriptor = Descriptor with { Platform = written },
+            Json = JsonSplicer.Apply(Json, JsonEdit.Set(["platform"], OciJson.Write(written))),
+            StatesPlatform = false,
+        };
+    }
 
-    /// <summary>The same attestation of another image.</summary>
-    public IndexEntry Attesting(Digest image) => new(
-        Descriptor with { Annotations = new Dictionary<string, string>(Descriptor.Annotations, StringComparer.Ordinal) { [Attestation.Attested] = image.ToString() } },
-        JsonSplicer.Apply(Json, JsonEdit.Set(["annotations", Attestation.Attested], OciJson.Value(image.ToString()))));
+    /// <summary>This entry after its image became another. What was said of the place and the bytes of the old image goes.</summary>
+    public IndexEntry PointedAt(Artifact image)
+    {
+        var descriptor = Descriptor with
+        {
+            MediaType = image.MediaType,
+            Digest = image.Digest,
+            Size = image.Descriptor.Size,
+            Data = null,
+            Urls = [],
+            ArtifactType = ArtifactTypeFor(Descriptor, image),
+        };
+        return new(descriptor, JsonSplicer.Apply(Json, PointingEdits([], Descriptor, image)));
+    }
+
+    /// <summary>What changes in the text of an entry when its image becomes another.</summary>
+    /// <param name="place">Where the entry is.</param>
+    /// <param name="entry">What it says.</param>
+    /// <param name="image">The new image.</param>
+    public static IEnumerable<JsonEdit> PointingEdits(JsonPath place, Descriptor entry, Artifact image)
+    {
+        if (image.MediaType != entry.MediaType)
+            yield return JsonEdit.Set([.. place, "mediaType"], OciJson.Value(image.MediaType.Value));
+        yield return JsonEdit.Set([.. place, "digest"], OciJson.Value(image.Digest.ToString()));
+        yield return JsonEdit.Set([.. place, "size"], OciJson.Write(image.Descriptor.Size));
+        // Both lead to the old bytes.
+        yield return JsonEdit.Remove([.. place, "data"]);
+        yield return JsonEdit.Remove([.. place, "urls"]);
+        var type = ArtifactTypeFor(entry, image);
+        if (type is null)
+            yield return JsonEdit.Remove([.. place, "artifactType"]);
+        else if (type != entry.ArtifactType)
+            yield return JsonEdit.Set([.. place, "artifactType"], OciJson.Value(type));
+    }
 
     /// <summary>Entries as a JSON array.</summary>
     public static byte[] Array(IEnumerable<IndexEntry> entries)
@@ -46,5 +80,12 @@ internal sealed record IndexEntry(Descriptor Descriptor, ReadOnlyMemory<byte> Js
         }
         text.Write("]"u8);
         return text.WrittenSpan.ToArray();
+    }
+
+    private static string? ArtifactTypeFor(Descriptor entry, Artifact image)
+    {
+        if (!entry.RepeatsConfigType() || image.Manifest?.Config.MediaType is not { IsImageConfig: true } config)
+            return entry.ArtifactType;
+        return config.IsDocker ? null : config.Value;
     }
 }

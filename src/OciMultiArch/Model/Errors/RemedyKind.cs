@@ -24,10 +24,10 @@ public enum RemedyKind
     /// <summary>Push again with <see cref="PushOptions.Recheck"/>.</summary>
     Recheck,
 
-    /// <summary>Give the image a platform (<see cref="ArtifactCompositionExtensions"/>).</summary>
+    /// <summary>Give the image a platform (<see cref="ArtifactExtensions"/>).</summary>
     SetPlatform,
 
-    /// <summary>Convert the images to one family (<see cref="ImageEditExtensions"/>).</summary>
+    /// <summary>Convert the images to one family (<see cref="ArtifactEditExtensions"/>).</summary>
     ConvertImages,
 
     /// <summary>Use the OCI format.</summary>

@@ -1,0 +1,63 @@
+using OciMultiArch.Images;
+
+namespace OciMultiArch;
+
+public sealed partial record ImageRecipe
+{
+    /// <summary>Makes the image. Uses the network to read the base's manifest and config, never its layers; nothing is written.</summary>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <returns>The image with its platform in its descriptor.</returns>
+    /// <exception cref="BuildException">The base has no image for the platform or is broken, or the recipe says what cannot be.</exception>
+    /// <exception cref="InvalidContentException">Docker's format cannot hold what is asked.</exception>
+    /// <exception cref="OciException">The base cannot be read.</exception>
+    public async ValueTask<Artifact> BuildAsync(CancellationToken cancellationToken = default)
+    {
+        Validate();
+        var written = Platform.Written();
+        if (Base is null)
+            return Assemble(null, NewConfig.Of(Change, Layers, Created, written)).WithPlatform(written);
+        var image = await BaseImage.FindAsync(Base, "base", Platform, cancellationToken).ConfigureAwait(false);
+        var (bytes, view) = await image.ReadConfigAsync(cancellationToken).ConfigureAwait(false);
+        BaseImage.CheckLayers(image, view, "base", "Choose another base.");
+        // The build of Windows, and the features it needs, are those of the base's files, whatever was asked for.
+        var build = BaseImage.BuildOf(view).WithMissingBuildOf(image.Descriptor.Platform!).WithMissingBuildOf(written);
+        var platform = written.WithBuildOf(build).Written();
+        var config = ConfigEdit.OnBase(view, platform, Change, Layers, Created).Apply(bytes);
+        return Assemble(image, config).WithPlatform(platform);
+    }
+
+    private void Validate()
+    {
+        if (!Platform.IsNamed())
+            throw new BuildException(
+                Problem.MissingPlatform,
+                "The recipe's platform names no operating system or no architecture.",
+                new Remedy("Name both, such as linux/amd64."));
+        if (Format == ImageFormat.Docker)
+            DockerLimits.CheckNewAnnotations(Annotations);
+        Change.Validate();
+    }
+
+    private Artifact Assemble(Artifact? image, byte[] configBytes)
+    {
+        var config = Blob.Of(Format.Config, configBytes);
+        var ofBase = image?.Blobs.Skip(1) ?? [];
+        Blob[] layers = [.. ofBase, .. Layers.Select(static layer => layer.Blob)];
+        ImageManifest manifest = new()
+        {
+            MediaType = Format.Manifest,
+            Config = config.Descriptor,
+            Layers = [.. layers.Select(layer => Format.Describe(layer.Descriptor))],
+            Annotations = ManifestAnnotations(image),
+        };
+        return Artifact.OfDocument(Format.Manifest, manifest, new(blobs: [config, .. layers]));
+    }
+
+    private Dictionary<string, string> ManifestAnnotations(Artifact? image)
+    {
+        Dictionary<string, string> all = new(Annotations, StringComparer.Ordinal);
+        if (image is not null && Format != ImageFormat.Docker)
+            BaseImage.AddAnnotations(all, Base!, image);
+        return all;
+    }
+}

@@ -1,0 +1,95 @@
+using OciMultiArch.Json;
+
+namespace OciMultiArch.Images;
+
+internal sealed partial class IndexImagesEditor
+{
+    /// <summary>Points the entries of one index at its new images; every other byte stays.</summary>
+    /// <param name="edit">The edit.</param>
+    /// <param name="index">The index.</param>
+    /// <param name="children">The new image or index of each entry; null for an entry that was not fetched.</param>
+    /// <param name="moved">The digest of each image that changed, with its new one.</param>
+    /// <param name="edited">The images that the edit means.</param>
+    private sealed class EntryPointer(
+        ImageEdit edit,
+        Artifact index,
+        Artifact?[] children,
+        IReadOnlyDictionary<Digest, Digest> moved,
+        IReadOnlySet<Digest> edited)
+    {
+        private readonly IReadOnlyList<Descriptor> entries = index.Index!.Manifests;
+        private readonly List<JsonEdit> edits = [];
+
+        public Artifact Run()
+        {
+            var type = edit.Format?.Index ?? index.MediaType;
+            if (type != index.MediaType)
+                edits.Add(JsonEdit.Set(["mediaType"], OciJson.Value(type.Value)));
+            for (var at = 0; at < entries.Count; at++)
+            {
+                if (children[at] is { } child)
+                    Point(at, entries[at], child);
+            }
+            if (edit.Rebase is { } rebase && edit.Platforms.Count == 0)
+            {
+                var ofBase = BaseImage.AnnotationsOf(rebase.NewBase, rebase.NewBase);
+                edits.AddRange(BaseImage.UpdateAnnotations(["annotations"], index.Index!.Annotations, ofBase));
+            }
+            for (var at = entries.Count - 1; at >= 0; at--)
+            {
+                if (entries[at].IsAttestation())
+                    PointAttestation(at, entries[at]);
+            }
+            return Finish(type);
+        }
+
+        private Artifact Finish(MediaType type)
+        {
+            var bytes = JsonSplicer.Apply(index.Bytes, edits);
+            if (index.Bytes.Span.SequenceEqual(bytes) && type == index.MediaType)
+                return index;
+            var content = Descriptor.Of(type, bytes);
+            var descriptor = index.Descriptor with { MediaType = type, Digest = content.Digest, Size = content.Size, Data = null, Urls = [] };
+            return new(descriptor, bytes, [], new(children: children.OfType<Artifact>(), indexes: [index]));
+        }
+
+        private void Point(int at, Descriptor entry, Artifact child)
+        {
+            if (child.Digest == entry.Digest && child.MediaType == entry.MediaType)
+                return;
+            edits.AddRange(IndexEntry.PointingEdits(["manifests", at], entry, child));
+            if (edit.Rebase is not null && child.Manifest is { } manifest)
+                DescribeBase(at, entry, child.Descriptor.Platform, manifest);
+        }
+
+        private void DescribeBase(int at, Descriptor entry, Platform? platform, ImageManifest manifest)
+        {
+            var ofBase = BaseImage.AnnotationKeys.Select(key => (key, manifest.Annotations.GetValueOrDefault(key)));
+            edits.AddRange(BaseImage.UpdateAnnotations(["manifests", at, "annotations"], entry.Annotations, ofBase));
+            if (entry.Platform.IsNamed() && platform is not null)
+                edits.AddRange(BaseSwap.BuildEdits(["manifests", at, "platform"], entry.Platform, platform));
+        }
+
+        private void PointAttestation(int at, Descriptor attestation)
+        {
+            _ = Digest.TryParse(Attestation.ImageOf(attestation), null, out var image);
+            if (edit.Attestations == AttestationHandling.Drop && IsOnlyEdited(image))
+                edits.Add(JsonEdit.Remove(["manifests", at]));
+            else if (image is not null && moved.TryGetValue(image, out var now) && !Stays(image))
+                edits.Add(JsonEdit.Set(["manifests", at, "annotations", Attestation.ImageKey], OciJson.Value(now.ToString())));
+        }
+
+        private bool IsOnlyEdited(Digest? image)
+        {
+            if (edit.Platforms.Count == 0)
+                return true;
+            return image is not null && edited.Contains(image) && !PlacesOf(image).Any(at => children[at] is null);
+        }
+
+        // An image that is also listed as it was keeps its attestations.
+        private bool Stays(Digest image) => PlacesOf(image).Any(at => children[at] is not { } child || child.Digest == image);
+
+        private IEnumerable<int> PlacesOf(Digest image) => Enumerable.Range(0, entries.Count)
+            .Where(at => entries[at].Digest == image && !entries[at].IsAttestation());
+    }
+}

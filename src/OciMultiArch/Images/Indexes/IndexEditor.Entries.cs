@@ -1,0 +1,108 @@
+using OciMultiArch.Json;
+
+namespace OciMultiArch.Images;
+
+/// <summary>Entries that come and go, each image with its attestations.</summary>
+internal sealed partial class IndexEditor
+{
+    private async ValueTask AddAsync(Artifact image, DuplicatePlatformHandling handling, CancellationToken cancellationToken)
+    {
+        IndexBuilder added = new();
+        await added.AddAsync(image, cancellationToken).ConfigureAwait(false);
+        var descriptors = added.Entries.Select(static entry => entry.Descriptor).ToArray();
+        CheckFormat(descriptors);
+        children.InsertRange(0, added.Children);
+        indexes.AddRange(added.Indexes);
+        attached.AddRange(added.AttachedTo(descriptors));
+        referrers.Know(descriptors);
+        foreach (var entry in added.Entries.Where(static entry => !entry.Descriptor.IsAttestation()))
+            Place(entry, handling);
+        // Only now is it known which images are there.
+        IndexEntry[] attestations = [.. added.Entries.Where(static entry => entry.Descriptor.IsAttestation())];
+        foreach (var attestation in Attestation.WithImage(attestations, view.Manifests))
+            Place(attestation, handling);
+    }
+
+    private void CheckFormat(Descriptor[] added)
+    {
+        var foreign = Array.Find(added, entry => entry.MediaType.IsManifest && entry.MediaType.IsDocker != IsDocker);
+        if (foreign is not null)
+            throw new InvalidContentException(
+                Problem.MixedFormats,
+                $"{foreign.Digest} is {foreign.MediaType}, but the index {original.Digest} is {original.MediaType}. Registries refuse such a mixture.",
+                new Remedy(RemedyKind.ConvertImages, "Convert one of them to the other's format with ConvertAsync."));
+        if (!IsDocker)
+            return;
+        foreach (var entry in added)
+            DockerLimits.CheckEntry(entry);
+    }
+
+    private void Place(IndexEntry entry, DuplicatePlatformHandling handling)
+    {
+        var descriptor = entry.Descriptor;
+        var duplicates = Places(there => DuplicatePlatforms.Are(there, descriptor) || IsSameWithoutPlatform(there, descriptor));
+        var same = duplicates.FindIndex(at => view.Manifests[at].SameContent(descriptor));
+        if (same >= 0)
+        {
+            var place = duplicates[same];
+            Update(place, entry);
+            if (handling == DuplicatePlatformHandling.Replace)
+                RemoveAt([.. duplicates.Where(at => at != place)]);
+        }
+        else if (handling == DuplicatePlatformHandling.Replace && duplicates.Count > 0)
+        {
+            var old = view.Manifests[duplicates[0]];
+            Apply(JsonEdit.Set(["manifests", duplicates[0]], entry.Json));
+            RemoveAt(duplicates[1..], old);
+        }
+        else if (!view.Manifests.Contains(descriptor))
+        {
+            Apply(JsonEdit.Append(["manifests"], entry.Json));
+        }
+    }
+
+    // The image is there already: what is said of it now is added to what its entry says.
+    private void Update(int at, IndexEntry entry)
+    {
+        foreach (var (key, value) in entry.Descriptor.Annotations)
+            SetAnnotation(["manifests", at, "annotations"], view.Manifests[at].Annotations, key, value);
+        if (entry.StatesPlatform && entry.Descriptor.Platform.IsNamed())
+            SetPlatform(at, entry.Descriptor.Platform);
+    }
+
+    // What runs on no platform in particular, a chart say, is known by its digest.
+    private static bool IsSameWithoutPlatform(Descriptor one, Descriptor other) =>
+        one.SameContent(other) && IsWithoutPlatform(one) && IsWithoutPlatform(other);
+
+    private static bool IsWithoutPlatform(Descriptor entry) => !entry.IsAttestation() && !entry.Platform.IsNamed();
+
+    // The attestations of images that no other entry names go too.
+    private void RemoveAt(IReadOnlyList<int> places, params IEnumerable<Descriptor> replaced)
+    {
+        var staying = Places(static entry => !entry.IsAttestation()).Except(places).Select(at => view.Manifests[at].Digest).ToHashSet();
+        var gone = places.Select(at => view.Manifests[at]).Concat(replaced)
+            .Where(entry => !staying.Contains(entry.Digest))
+            .Select(static entry => entry.Digest.ToString())
+            .ToHashSet(StringComparer.Ordinal);
+        var orphans = Places(entry => entry.IsAttestation() && Attestation.ImageOf(entry) is { } image && gone.Contains(image));
+        var removed = places.Union(orphans).OrderDescending();
+        Apply(removed.Select(static at => JsonEdit.Remove(["manifests", at])));
+    }
+
+    private List<int> Chosen(EntrySelector selector)
+    {
+        var places = Places(selector.Fits);
+        return places.Count > 0 ? places : throw NotThere(selector);
+    }
+
+    private ContentNotFoundException NotThere(EntrySelector selector)
+    {
+        var wasThere = original.Index!.Manifests.Any(selector.Fits);
+        var missing = wasThere ? $"no longer has an entry {selector.Text}: an earlier edit removed it" : $"has no entry {selector.Text}";
+        var platforms = view.Manifests.Where(DuplicatePlatforms.IsImage).Select(static entry => entry.Platform!.ToString());
+        return new(selector.Problem, $"The index {original.Digest} {missing}. {EntrySelector.Instead(platforms)}");
+    }
+
+    private List<int> Places(Func<Descriptor, bool> fits) =>
+        [.. Enumerable.Range(0, view.Manifests.Count).Where(at => fits(view.Manifests[at]))];
+}
