@@ -36,8 +36,12 @@ internal sealed record BlobScan
         });
     }
 
-    /// <summary>Whether a blob is there, in the size that its descriptor says: by one question at stores, by its last byte at other sources.</summary>
-    public static ValueTask<BlobScan> QuickAsync(Blob blob, CancellationToken cancellationToken) => CatchAsync(async () =>
+    /// <summary>
+    /// Whether a blob is there, in the size that its descriptor says: by one question at stores, by its last byte at
+    /// other sources.
+    /// </summary>
+    public static ValueTask<BlobScan> QuickAsync(
+        Blob blob, CancellationToken cancellationToken) => CatchAsync(async () =>
     {
         foreach (var store in blob.Sources.OfType<IContentStore>())
             if (await store.HasBlobAsync(blob.Descriptor, cancellationToken).ConfigureAwait(false))
@@ -47,7 +51,8 @@ internal sealed record BlobScan
     });
 
     /// <summary>Reads a blob once to its end.</summary>
-    public static ValueTask<BlobScan> WholeAsync(Blob blob, CancellationToken cancellationToken) => CatchAsync(async () =>
+    public static ValueTask<BlobScan> WholeAsync(
+        Blob blob, CancellationToken cancellationToken) => CatchAsync(async () =>
     {
         await ReadToEndAsync(blob, 0, cancellationToken).ConfigureAwait(false);
         return new();
@@ -57,7 +62,8 @@ internal sealed record BlobScan
     /// <param name="layer">The layer.</param>
     /// <param name="limit">How many of its files may be kept.</param>
     /// <param name="cancellationToken">Ends the work.</param>
-    public static ValueTask<BlobScan> LayerAsync(Blob layer, LayerFiles.EntryLimit limit, CancellationToken cancellationToken) => CatchAsync(async () =>
+    public static ValueTask<BlobScan> LayerAsync(
+        Blob layer, LayerFiles.EntryLimit limit, CancellationToken cancellationToken) => CatchAsync(async () =>
     {
         var open = await OpenLayer.OpenAsync(layer, null, cancellationToken).ConfigureAwait(false);
         await using (open.ConfigureAwait(false))
@@ -94,7 +100,8 @@ internal sealed record BlobScan
         }
     }
 
-    private static async ValueTask<BlobScan> OfTarAsync(Stream tar, LayerFiles.EntryLimit limit, CancellationToken cancellationToken)
+    private static async ValueTask<BlobScan> OfTarAsync(
+        Stream tar, LayerFiles.EntryLimit limit, CancellationToken cancellationToken)
     {
         using HashedStream hashed = new(tar);
         LayerFiles? files = null;

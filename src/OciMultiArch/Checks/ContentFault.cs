@@ -5,6 +5,8 @@ namespace OciMultiArch.Checks;
 /// <param name="Reason">Why it is not what its descriptor says; null when it is missing.</param>
 internal sealed record ContentFault(bool IsMissing, string? Reason)
 {
+    private const string WithoutRecheck = "Otherwise a push takes a manifest that is there for whole.";
+
     /// <summary>Reads content. That it is missing or damaged is a result; every other failure passes through.</summary>
     public static async ValueTask<(T? Found, ContentFault? Fault)> CatchAsync<T>(Func<ValueTask<T>> read)
         where T : class
@@ -29,13 +31,18 @@ internal sealed record ContentFault(bool IsMissing, string? Reason)
         var digest = index.Artifact.Digest;
         if (!IsMissing)
             return index.Error(
-                VerifyProblemKind.ManifestMismatch, $"In the index {digest}, {Described(entry)} is not what the entry says. {Reason}", null, entry);
+                VerifyProblemKind.ManifestMismatch,
+                $"In the index {digest}, {Described(entry)} is not what the entry says. {Reason}",
+                null,
+                entry);
         var what = IsOfPlatform(entry) ? "that platform" : "it";
         return index.Error(
             VerifyProblemKind.ManifestMissing,
             $"The index {digest} is there, but {Described(entry)} that it names is gone{From(index.Artifact.Sources)}: "
             + "it was deleted, perhaps together with its own tag.",
-            Recheck($"Push {what} again, as the very image that the index names, or push the index anew with PushOptions.Recheck.", entry),
+            Recheck(
+                $"Push {what} again, as the very image that the index names, or push the index anew with PushOptions.Recheck.",
+                entry),
             entry);
     }
 
@@ -43,15 +50,20 @@ internal sealed record ContentFault(bool IsMissing, string? Reason)
     public VerifyProblem OfConfig(VerifiedManifest image)
     {
         var config = image.Artifact.Blobs[0];
-        return IsMissing
-            ? Gone(image, config, VerifyProblemKind.ConfigMissing, "config")
-            : Mismatch(image, config, VerifyProblemKind.ConfigMismatch, "The config");
+        if (IsMissing)
+            return Gone(image, config, VerifyProblemKind.ConfigMissing, "config");
+        return Mismatch(image, config, VerifyProblemKind.ConfigMismatch, "The config");
     }
 
-    /// <summary>The problem when this is wrong with a layer of a manifest, or with another blob that a document names.</summary>
-    public VerifyProblem OfLayer(VerifiedManifest holder, Blob layer) => IsMissing
-        ? Gone(holder, layer, VerifyProblemKind.LayerMissing, "layer")
-        : Mismatch(holder, layer, VerifyProblemKind.LayerMismatch, "A layer");
+    /// <summary>
+    /// The problem when this is wrong with a layer of a manifest, or with another blob that a document names.
+    /// </summary>
+    public VerifyProblem OfLayer(VerifiedManifest holder, Blob layer)
+    {
+        if (IsMissing)
+            return Gone(holder, layer, VerifyProblemKind.LayerMissing, "layer");
+        return Mismatch(holder, layer, VerifyProblemKind.LayerMismatch, "A layer");
+    }
 
     private static VerifyProblem Gone(VerifiedManifest holder, Blob blob, VerifyProblemKind kind, string what)
     {
@@ -60,17 +72,19 @@ internal sealed record ContentFault(bool IsMissing, string? Reason)
             kind,
             $"The manifest of {holder.Name}, {holder.Artifact.Digest}, is there, but its {what} {blob.Digest} "
             + $"({blob.Descriptor.Size} bytes) is gone{From(blob.Sources)}.",
-            Recheck($"Push {again} again with PushOptions.Recheck: without it a push takes a manifest that is there for whole.", holder.Artifact.Descriptor),
+            Recheck($"Push {again} again with PushOptions.Recheck. {WithoutRecheck}", holder.Artifact.Descriptor),
             blob.Descriptor);
     }
 
-    private VerifyProblem Mismatch(VerifiedManifest holder, Blob blob, VerifyProblemKind kind, string what) => holder.Error(
+    private VerifyProblem Mismatch(
+        VerifiedManifest holder, Blob blob, VerifyProblemKind kind, string what) => holder.Error(
         kind,
         $"{what} of {holder.Name} is not what its manifest says. {Reason}",
-        Recheck("Then push it there with PushOptions.Recheck: without it a push takes a manifest that is there for whole.", holder.Artifact.Descriptor),
+        Recheck($"Then push it there with PushOptions.Recheck. {WithoutRecheck}", holder.Artifact.Descriptor),
         blob.Descriptor);
 
-    private static Remedy Recheck(string text, Descriptor image) => new(RemedyKind.Recheck, text, VerifiedManifest.NameOf(image));
+    private static Remedy Recheck(
+        string text, Descriptor image) => new(RemedyKind.Recheck, text, VerifiedManifest.NameOf(image));
 
     private static bool IsOfPlatform(Descriptor entry) => entry.Platform.IsNamed() && !entry.IsAttestation();
 
@@ -80,8 +94,15 @@ internal sealed record ContentFault(bool IsMissing, string? Reason)
             return $"the attestation {entry.Digest}";
         if (entry.MediaType.IsIndex)
             return $"the index {entry.Digest}";
-        return entry.Platform.IsNamed() ? $"the image for {entry.Platform}, {entry.Digest}," : $"the image {entry.Digest}";
+        if (entry.Platform.IsNamed())
+            return $"the image for {entry.Platform}, {entry.Digest},";
+        return $"the image {entry.Digest}";
     }
 
-    private static string From(IReadOnlyList<IContentSource> places) => places.Count == 0 ? "" : $" from {string.Join(" and ", places)}";
+    private static string From(IReadOnlyList<IContentSource> places)
+    {
+        if (places.Count == 0)
+            return "";
+        return $" from {string.Join(" and ", places)}";
+    }
 }

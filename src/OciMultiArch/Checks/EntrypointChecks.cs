@@ -40,17 +40,20 @@ internal static class EntrypointChecks
 
     private static VerifyProblem? Problem(VerifiedManifest image, Platform platform, ImageFiles files, Program program)
     {
+        if (program.File is null && files.IsUncertain)
+            return Unreadable(image, program);
         if (program.File is not { } file)
-            return files.IsUncertain ? Unreadable(image, program) : Missing(image, program);
+            return Missing(image, program);
         if (file.Header is not { } header)
             return image.Warning(
                 VerifyProblemKind.EntrypointUnchecked,
-                $"A container of {image.Name} starts {program.Name}, whose platform was not checked: its format is not known here.");
+                $"A container of {image.Name} starts {program.Name}. Its platform was not checked: its format is not known here.");
         if (header.Architecture is null || header.Fits(platform))
             return null;
         return image.Error(
             VerifyProblemKind.EntrypointMismatch,
-            $"The image for {platform}, {image.Artifact.Digest}, starts {program.Name}, but that program is {header}: it will not run there.",
+            $"The image for {platform}, {image.Artifact.Digest}, starts {program.Name}, but that program is {header}: "
+            + "it will not run there.",
             new($"Build the program for {platform} and push that platform again."));
     }
 
@@ -61,7 +64,8 @@ internal static class EntrypointChecks
 
     private static VerifyProblem Unreadable(VerifiedManifest image, Program program) => image.Warning(
         VerifyProblemKind.EntrypointUnchecked,
-        $"Whether {program.Name}, which a container of {image.Name} starts, is for its platform was not checked: not every layer could be read.");
+        $"Whether {program.Name}, which a container of {image.Name} starts, is for its platform was not checked: "
+        + "not every layer could be read.");
 
     /// <summary>The program that is started.</summary>
     /// <param name="File">The file; null when it was not found.</param>

@@ -42,12 +42,14 @@ internal static class ImageChecks
         if (other is not null)
             yield return image.Warning(
                 VerifyProblemKind.MediaTypesMixed,
-                $"The manifest of {image.Name} is {type}, but {other.Digest} in it is {other.MediaType}. Some registries and clients refuse such a mixture.",
+                $"The manifest of {image.Name} is {type}, but {other.Digest} in it is {other.MediaType}. "
+                + "Some registries and clients refuse such a mixture.",
                 new("Build the image in one family."),
                 other);
     }
 
-    private static bool IsOfFamily(MediaType type) => type.IsDocker || type.Value.StartsWith("application/vnd.oci.image.", StringComparison.Ordinal);
+    private static bool IsOfFamily(MediaType type) =>
+        type.IsDocker || type.Value.StartsWith("application/vnd.oci.image.", StringComparison.Ordinal);
 
     private static IEnumerable<VerifyProblem> Platforms(VerifiedManifest image, ImageConfig config)
     {
@@ -83,8 +85,8 @@ internal static class ImageChecks
         if (!isPaired)
             yield return image.Error(
                 VerifyProblemKind.DiffIdCount,
-                $"The manifest of {image.Name} has {layers.Count} layers, but its config {image.Artifact.Blobs[0].Digest} names {diffIds.Count} DiffIDs: "
-                + "clients refuse the image.",
+                $"The manifest of {image.Name} has {layers.Count} layers, but its config {image.Artifact.Blobs[0].Digest} names "
+                + $"{diffIds.Count} DiffIDs: clients refuse the image.",
                 new("Build it again."));
         if (!blobs.ReadsLayers)
             yield break;
@@ -97,13 +99,15 @@ internal static class ImageChecks
         }
     }
 
-    private static IEnumerable<VerifyProblem> OfTar(VerifiedManifest image, Descriptor layer, BlobScan scan, Digest? expected)
+    private static IEnumerable<VerifyProblem> OfTar(
+        VerifiedManifest image, Descriptor layer, BlobScan scan, Digest? expected)
     {
         if (scan.DiffId is not { } actual)
         {
             yield return image.Warning(
                 VerifyProblemKind.DiffIdUnchecked,
-                $"The layer {layer.Digest} of {image.Name} has the right digest. Its DiffID was not checked: it is compressed with zstd, which is not read here.",
+                $"The layer {layer.Digest} of {image.Name} has the right digest. Its DiffID was not checked: "
+                + "it is compressed with zstd, which is not read here.",
                 null,
                 layer);
             yield break;
@@ -117,14 +121,17 @@ internal static class ImageChecks
         if (expected is not null && IsComparable(expected, actual) && actual != expected)
             yield return image.Error(
                 VerifyProblemKind.DiffIdMismatch,
-                $"The layer {layer.Digest} of {image.Name} has the DiffID {actual}, but the config says {expected}: clients refuse the image.",
+                $"The layer {layer.Digest} of {image.Name} has the DiffID {actual}, but the config says {expected}: "
+                + "clients refuse the image.",
                 new("Build it again."),
                 layer);
     }
 
-    private static bool IsComparable(Digest expected, Digest actual) => expected.CanVerify && expected.Algorithm == actual.Algorithm;
+    private static bool IsComparable(Digest expected, Digest actual) =>
+        expected.CanVerify && expected.Algorithm == actual.Algorithm;
 
-    private static IEnumerable<VerifyProblem> Entrypoint(VerifiedManifest image, ImageConfig config, VerifiedBlobs blobs)
+    private static IEnumerable<VerifyProblem> Entrypoint(
+        VerifiedManifest image, ImageConfig config, VerifiedBlobs blobs)
     {
         if (EntrypointChecks.Of(image, config, blobs) is { } problem)
             yield return problem;

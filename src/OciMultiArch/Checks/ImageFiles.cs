@@ -6,7 +6,9 @@ internal sealed class ImageFiles(IReadOnlyList<LayerFiles?> layers)
 {
     private const int MaxLinks = 40;
 
-    /// <summary>Whether a search came to a layer that could not be read, so that what was not found may be there.</summary>
+    /// <summary>
+    /// Whether a search came to a layer that could not be read, so that what was not found may be there.
+    /// </summary>
     public bool IsUncertain { get; private set; }
 
     /// <summary>The file or folder under a path, through links of any layer; null when there is none.</summary>

@@ -6,7 +6,8 @@ namespace OciMultiArch.Checks;
 /// <summary>What an index says, held against itself.</summary>
 internal static class IndexChecks
 {
-    // Written by tools that put the same images in twice, the second time with zstd layers, for clients that can read those.
+    // Written by tools that put the same images in twice, the second time with zstd layers, for clients that can read
+    // those.
     private const string ZstdCopy = "io.github.containers.compression.zstd";
 
     public static IEnumerable<VerifyProblem> Of(VerifiedManifest manifest, VerifiedBlobs blobs)
@@ -23,12 +24,14 @@ internal static class IndexChecks
     {
         if (index.Manifests.Count == 0)
             yield return manifest.Warning(
-                VerifyProblemKind.IndexEmpty, $"The index {manifest.Artifact.Digest} names no image.", new("Add one, or delete it."));
+                VerifyProblemKind.IndexEmpty,
+                $"The index {manifest.Artifact.Digest} names no image.",
+                new("Add one, or delete it."));
     }
 
     private static IEnumerable<VerifyProblem> Duplicates(VerifiedManifest manifest, ImageIndex index)
     {
-        var images = index.Manifests.Where(static entry => entry.MediaType.IsManifest && DuplicatePlatforms.IsImage(entry) && IsKnown(entry.Platform!));
+        var images = index.Manifests.Where(IsChosenByPlatform);
         foreach (var copies in images.GroupBy(static entry => entry.Annotations.GetValueOrDefault(ZstdCopy)))
             foreach (var (first, second) in DuplicatePlatforms.Find(copies, static entry => entry.Platform))
                 yield return Duplicate(manifest, first, second);
@@ -45,12 +48,18 @@ internal static class IndexChecks
                 second);
         return manifest.Error(
             VerifyProblemKind.DuplicatePlatform,
-            $"Two images in the index {digest} have platform {second.Platform}: {first.Digest} and {second.Digest}. Clients pick only the first.",
+            $"Two images in the index {digest} have platform {second.Platform}: {first.Digest} and {second.Digest}. "
+            + "Clients pick only the first.",
             new("Remove one, or correct its platform."),
             second);
     }
 
-    private static bool IsKnown(Platform platform) => platform.Canonical() is not { Os: "unknown", Architecture: "unknown" };
+    private static bool IsChosenByPlatform(Descriptor entry)
+    {
+        if (!entry.MediaType.IsManifest || !DuplicatePlatforms.IsImage(entry))
+            return false;
+        return entry.Platform!.Canonical() is not { Os: "unknown", Architecture: "unknown" };
+    }
 
     private static IEnumerable<VerifyProblem> Orphans(VerifiedManifest manifest, ImageIndex index)
     {
@@ -65,21 +74,27 @@ internal static class IndexChecks
 
     private static VerifyProblem Orphan(VerifiedManifest manifest, Descriptor attestation)
     {
+        var index = manifest.Artifact.Digest;
         var reason = Attestation.ImageOf(attestation) is { } image
-            ? $"The attestation {attestation.Digest} is of {Printable.Short(image)}, which is not in the index {manifest.Artifact.Digest}."
-            : $"The attestation {attestation.Digest} of the index {manifest.Artifact.Digest} names no image.";
+            ? $"The attestation {attestation.Digest} is of {Printable.Short(image)}, which is not in the index {index}."
+            : $"The attestation {attestation.Digest} of the index {index} names no image.";
         return manifest.Warning(
-            VerifyProblemKind.AttestationOrphaned, reason, new("Remove it together with its image, or put the image back."), attestation);
+            VerifyProblemKind.AttestationOrphaned,
+            reason,
+            new("Remove it together with its image, or put the image back."),
+            attestation);
     }
 
     private static IEnumerable<VerifyProblem> Mixed(VerifiedManifest manifest, ImageIndex index)
     {
         var type = manifest.Artifact.MediaType;
-        var other = index.Manifests.FirstOrDefault(entry => entry.MediaType.IsManifest && entry.MediaType.IsDocker != type.IsDocker);
+        var manifests = index.Manifests.Where(static entry => entry.MediaType.IsManifest);
+        var other = manifests.FirstOrDefault(entry => entry.MediaType.IsDocker != type.IsDocker);
         if (other is not null)
             yield return manifest.Warning(
                 VerifyProblemKind.MediaTypesMixed,
-                $"The index {manifest.Artifact.Digest} is {type}, but {other.Digest} in it is {other.MediaType}. Some registries refuse such a mixture.",
+                $"The index {manifest.Artifact.Digest} is {type}, but {other.Digest} in it is {other.MediaType}. "
+                + "Some registries refuse such a mixture.",
                 new(RemedyKind.ConvertImages, "Make all images of one family."),
                 other);
     }

@@ -3,7 +3,9 @@ using OciMultiArch.Layers;
 
 namespace OciMultiArch.Checks;
 
-/// <summary>The paths of one layer, and those that it hides in the layers below (image-spec, layer.md, "Whiteouts").</summary>
+/// <summary>
+/// The paths of one layer, and those that it hides in the layers below (image-spec, layer.md, "Whiteouts").
+/// </summary>
 internal sealed class LayerFiles
 {
     private static readonly Member Plain = new(MemberKind.File);
@@ -51,7 +53,8 @@ internal sealed class LayerFiles
 
     /// <summary>Reads a tar as far as it goes.</summary>
     /// <exception cref="FormatException">It is no tar.</exception>
-    public static async ValueTask<LayerFiles> ReadAsync(Stream tar, EntryLimit limit, CancellationToken cancellationToken)
+    public static async ValueTask<LayerFiles> ReadAsync(
+        Stream tar, EntryLimit limit, CancellationToken cancellationToken)
     {
         LayerFiles files = new();
         TarStream stream = new(tar);
@@ -78,7 +81,9 @@ internal sealed class LayerFiles
     }
 
     private bool HidesBelow(string folder) =>
-        removed.Contains(folder) || opaque.Contains(folder) || members.GetValueOrDefault(folder) is { Kind: not MemberKind.Folder };
+        removed.Contains(folder)
+        || opaque.Contains(folder)
+        || members.GetValueOrDefault(folder) is { Kind: not MemberKind.Folder };
 
     private void Add(TarFile member)
     {
@@ -123,12 +128,15 @@ internal sealed class LayerFiles
         return words.Length == 0 ? Plain : new(MemberKind.File, Interpreter: words[0]);
     }
 
-    /// <summary>What is remembered of one path: no content, only what it leads to or what its first bytes tell.</summary>
+    /// <summary>
+    /// What is remembered of one path: no content, only what it leads to or what its first bytes tell.
+    /// </summary>
     /// <param name="Kind">What it is.</param>
     /// <param name="Link">Where a link leads.</param>
     /// <param name="Header">The header of a program; null for any other file.</param>
     /// <param name="Interpreter">The program that a script names in its first line; null for any other file.</param>
-    public sealed record Member(MemberKind Kind, string? Link = null, ExecutableHeader? Header = null, string? Interpreter = null);
+    public sealed record Member(
+        MemberKind Kind, string? Link = null, ExecutableHeader? Header = null, string? Interpreter = null);
 
     /// <summary>How many paths are remembered at once, over all layers of a verification.</summary>
     public sealed class EntryLimit(int max = 500_000)

@@ -36,8 +36,10 @@ internal sealed class ProgramPaths
         if (command.Contains('/', StringComparison.Ordinal))
             return [$"{runtime.WorkingDir}/{command}"];
         var folders = (Variable("PATH") ?? UsualPath).Split(':');
-        return folders.Select(folder => folder.StartsWith('/') ? $"{folder}/{command}" : $"{runtime.WorkingDir}/{folder}/{command}");
+        return folders.Select(folder => $"{FromRoot(folder)}/{command}");
     }
+
+    private string FromRoot(string folder) => folder.StartsWith('/') ? folder : $"{runtime.WorkingDir}/{folder}";
 
     // In layers for Windows the drive is the folder Files (image-spec says nothing; all that runs them agrees).
     private IEnumerable<string> OnWindows(string command)
@@ -62,6 +64,7 @@ internal sealed class ProgramPaths
     private string? Variable(string name)
     {
         var start = name + "=";
-        return runtime.Env.LastOrDefault(variable => variable.StartsWith(start, StringComparison.Ordinal))?[start.Length..];
+        var last = runtime.Env.LastOrDefault(variable => variable.StartsWith(start, StringComparison.Ordinal));
+        return last?[start.Length..];
     }
 }

@@ -18,8 +18,14 @@ internal sealed class VerifiedBlobs(VerifyOptions options)
     public bool ReadsLayers => options.ReadsLayers;
 
     /// <summary>The distinct blobs that were found right.</summary>
-    public IReadOnlyList<Descriptor> Sound =>
-        [.. configScans.Concat(layerScans).Where(static scan => scan.Value.Fault is null).Select(static scan => scan.Key).Distinct()];
+    public IReadOnlyList<Descriptor> Sound
+    {
+        get
+        {
+            var right = configScans.Concat(layerScans).Where(static scan => scan.Value.Fault is null);
+            return [.. right.Select(static scan => scan.Key).Distinct()];
+        }
+    }
 
     /// <summary>Adds the blobs of a manifest or index.</summary>
     public void Add(VerifiedManifest manifest)
@@ -43,12 +49,13 @@ internal sealed class VerifiedBlobs(VerifyOptions options)
     /// <summary>Looks at all of them.</summary>
     public async ValueTask ScanAsync(CancellationToken cancellationToken)
     {
-        configScans = await ScanAsync(configs.Values, BlobScan.ConfigAsync, ParallelWork.MaxAtOnce, cancellationToken).ConfigureAwait(false);
+        configScans = await ScanAsync(configs.Values, BlobScan.ConfigAsync, ParallelWork.MaxAtOnce, cancellationToken)
+            .ConfigureAwait(false);
         // Large ones first, so that none of them starts when all others are done.
         var largestFirst = layers.Values.OrderByDescending(static layer => layer.Descriptor.Size);
-        layerScans = ReadsLayers
-            ? await ScanAsync(largestFirst, ReadLayerAsync, MaxLayersAtOnce, cancellationToken).ConfigureAwait(false)
-            : await ScanAsync(largestFirst, BlobScan.QuickAsync, ParallelWork.MaxAtOnce, cancellationToken).ConfigureAwait(false);
+        Func<Blob, CancellationToken, ValueTask<BlobScan>> scan = ReadsLayers ? ReadLayerAsync : BlobScan.QuickAsync;
+        var maxAtOnce = ReadsLayers ? MaxLayersAtOnce : ParallelWork.MaxAtOnce;
+        layerScans = await ScanAsync(largestFirst, scan, maxAtOnce, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>What was found of a manifest's config.</summary>
@@ -60,12 +67,18 @@ internal sealed class VerifiedBlobs(VerifyOptions options)
     /// <summary>What was found of a blob that is no config; null when it is not demanded here.</summary>
     public BlobScan? LayerScan(Descriptor blob) => layerScans.GetValueOrDefault(blob.Bare());
 
-    private ValueTask<BlobScan> ReadLayerAsync(Blob layer, CancellationToken cancellationToken) => tars.Contains(layer.Descriptor.Bare())
-        ? BlobScan.LayerAsync(layer, limit, cancellationToken)
-        : BlobScan.WholeAsync(layer, cancellationToken);
+    private ValueTask<BlobScan> ReadLayerAsync(Blob layer, CancellationToken cancellationToken)
+    {
+        if (tars.Contains(layer.Descriptor.Bare()))
+            return BlobScan.LayerAsync(layer, limit, cancellationToken);
+        return BlobScan.WholeAsync(layer, cancellationToken);
+    }
 
     private static async ValueTask<Dictionary<Descriptor, BlobScan>> ScanAsync(
-        IEnumerable<Blob> blobs, Func<Blob, CancellationToken, ValueTask<BlobScan>> scan, int maxAtOnce, CancellationToken cancellationToken)
+        IEnumerable<Blob> blobs,
+        Func<Blob, CancellationToken, ValueTask<BlobScan>> scan,
+        int maxAtOnce,
+        CancellationToken cancellationToken)
     {
         var all = blobs.ToArray();
         var scans = await ParallelWork.SelectAsync(all, scan, cancellationToken, maxAtOnce).ConfigureAwait(false);

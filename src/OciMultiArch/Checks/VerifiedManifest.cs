@@ -31,10 +31,11 @@ internal sealed class VerifiedManifest(Artifact artifact, IReadOnlyList<string> 
     /// <param name="reason">What is wrong, in whole sentences.</param>
     /// <param name="remedy">What to do; null when the reason says it.</param>
     /// <param name="part">The entry, config or layer that is wrong; null for the manifest itself.</param>
-    public VerifyProblem Error(VerifyProblemKind kind, string reason, Remedy? remedy = null, Descriptor? part = null) => new()
+    public VerifyProblem Error(
+        VerifyProblemKind kind, string reason, Remedy? remedy = null, Descriptor? part = null) => new()
     {
         Kind = kind,
-        Path = part is null ? Path : [.. Path, part.MediaType.IsManifest ? NameOf(part) : part.Digest.ToString()],
+        Path = PathTo(part),
         Descriptor = part ?? Artifact.Descriptor,
         Reason = reason,
         Remedy = remedy,
@@ -45,6 +46,15 @@ internal sealed class VerifiedManifest(Artifact artifact, IReadOnlyList<string> 
     /// <param name="reason">What is wrong, in whole sentences.</param>
     /// <param name="remedy">What to do; null when the reason says it.</param>
     /// <param name="part">The entry, config or layer that is wrong; null for the manifest itself.</param>
-    public VerifyProblem Warning(VerifyProblemKind kind, string reason, Remedy? remedy = null, Descriptor? part = null) =>
+    public VerifyProblem Warning(
+        VerifyProblemKind kind, string reason, Remedy? remedy = null, Descriptor? part = null) =>
         Error(kind, reason, remedy, part) with { IsWarning = true };
+
+    private IReadOnlyList<string> PathTo(Descriptor? part)
+    {
+        if (part is null)
+            return Path;
+        var name = part.MediaType.IsManifest ? NameOf(part) : part.Digest.ToString();
+        return [.. Path, name];
+    }
 }

@@ -9,15 +9,20 @@ public sealed record VerifyProblem
     public required VerifyProblemKind Kind { get; init; }
 
     /// <summary>
-    /// Whether it is only worth a look: a pull works, or something could not be checked. Otherwise a pull fails on some platform, is refused, or gives what is
-    /// not meant.
+    /// Whether it is only worth a look: a pull works, or something could not be checked. Otherwise a pull fails on some
+    /// platform, is refused, or gives what is not meant.
     /// </summary>
     public bool IsWarning { get; init; }
 
-    /// <summary>The way to it from the root: the root's digest, then platforms (digests where there are none), then the digest of a blob.</summary>
+    /// <summary>
+    /// The way to it from the root: the root's digest, then platforms (digests where there are none), then the digest
+    /// of a blob.
+    /// </summary>
     public IReadOnlyList<string> Path { get; init => field = Frozen.List(value); } = Frozen.Empty<string>();
 
-    /// <summary>What is wrong, as the document that points at it describes it; null for something that is not there at all.</summary>
+    /// <summary>
+    /// What is wrong, as the document that points at it describes it; null for something that is not there at all.
+    /// </summary>
     public Descriptor? Descriptor { get; init; }
 
     /// <summary>What is wrong, in whole sentences.</summary>

@@ -14,7 +14,9 @@ public sealed record VerifyReport
     /// <summary>Distinct manifests and indexes that are there and right, the root included.</summary>
     public int Manifests { get; init; }
 
-    /// <summary>Distinct configs, layers and other blobs that are there and right as far as they were looked at.</summary>
+    /// <summary>
+    /// Distinct configs, layers and other blobs that are there and right as far as they were looked at.
+    /// </summary>
     public int Blobs { get; init; }
 
     /// <summary>The bytes of those manifests and blobs together.</summary>
@@ -23,8 +25,15 @@ public sealed record VerifyReport
     /// <summary>The platforms of the images that were found, in the order of the index, each once.</summary>
     public IReadOnlyList<Platform> Platforms { get; init => field = Frozen.List(value); } = Frozen.Empty<Platform>();
 
-    /// <summary>What is wrong, in the order of the documents. A blob that several images need stands there once for each of them.</summary>
-    public IReadOnlyList<VerifyProblem> Problems { get; init => field = Frozen.List(value); } = Frozen.Empty<VerifyProblem>();
+    /// <summary>
+    /// What is wrong, in the order of the documents. A blob that several images need stands there once for each of
+    /// them.
+    /// </summary>
+    public IReadOnlyList<VerifyProblem> Problems
+    {
+        get;
+        init => field = Frozen.List(value);
+    } = Frozen.Empty<VerifyProblem>();
 
     /// <summary>Whether no pull would suffer: there are no problems but warnings.</summary>
     public bool IsSound => Problems.All(static problem => problem.IsWarning);

@@ -3,12 +3,17 @@ using OciMultiArch.Internal;
 
 namespace OciMultiArch.Checks;
 
-/// <summary>One verification: the manifests level by level, then their configs and layers, then what they say of each other.</summary>
+/// <summary>
+/// One verification: the manifests level by level, then their configs and layers, then what they say of each other.
+/// </summary>
 internal sealed class VerifyRun(Artifact root, VerifyOptions options)
 {
     private readonly VerifiedManifest top = new(root, [root.Digest.ToString()]);
     private readonly List<VerifiedManifest> manifests = [];
-    private readonly Dictionary<Descriptor, (Artifact? Found, ContentFault? Fault)> read = new() { [root.Descriptor.Bare()] = (root, null) };
+    private readonly Dictionary<Descriptor, (Artifact? Found, ContentFault? Fault)> read = new()
+    {
+        [root.Descriptor.Bare()] = (root, null),
+    };
 
     public async ValueTask<VerifyReport> RunAsync(CancellationToken cancellationToken)
     {
@@ -19,8 +24,8 @@ internal sealed class VerifyRun(Artifact root, VerifyOptions options)
         await blobs.ScanAsync(cancellationToken).ConfigureAwait(false);
         foreach (var manifest in manifests)
         {
-            var problems = manifest.Artifact.Index is null ? ImageChecks.Of(manifest, blobs) : IndexChecks.Of(manifest, blobs);
-            manifest.Problems.AddRange(problems);
+            var isIndex = manifest.Artifact.Index is not null;
+            manifest.Problems.AddRange(isIndex ? IndexChecks.Of(manifest, blobs) : ImageChecks.Of(manifest, blobs));
         }
         var platforms = Platforms(blobs);
         top.Problems.AddRange(Missing(platforms));
@@ -30,13 +35,14 @@ internal sealed class VerifyRun(Artifact root, VerifyOptions options)
     private VerifyReport Report(IReadOnlyList<Platform> platforms, IReadOnlyList<Descriptor> soundBlobs)
     {
         var sound = read.Where(static each => each.Value.Found is not null).Select(static each => each.Key).ToArray();
+        var bytes = sound.Concat(soundBlobs).Sum(static descriptor => descriptor.Size);
         return new()
         {
             Root = root.Descriptor,
             HasReadLayers = options.ReadsLayers,
             Manifests = sound.Length,
             Blobs = soundBlobs.Count,
-            Bytes = sound.Concat(soundBlobs).Sum(static descriptor => descriptor.Size),
+            Bytes = bytes,
             Platforms = platforms,
             Problems = [.. InOrder()],
         };
@@ -52,7 +58,9 @@ internal sealed class VerifyRun(Artifact root, VerifyOptions options)
             if (indexes.Length > 0 && LimitFailure(indexes, depth) is { } failure)
             {
                 var problem = indexes[0].Error(
-                    VerifyProblemKind.TooLarge, $"{failure.Message} What is below was not looked at.", new("Write an index of fewer."));
+                    VerifyProblemKind.TooLarge,
+                    $"{failure.Reason} What is below was not looked at.",
+                    new("Write an index of fewer manifests and levels."));
                 indexes[0].Problems.Add(problem);
                 return;
             }
@@ -68,7 +76,8 @@ internal sealed class VerifyRun(Artifact root, VerifyOptions options)
         return named > ImageWalk.MaxManifests ? ImageWalk.TooMany(root) : null;
     }
 
-    private async ValueTask<IReadOnlyList<VerifiedManifest>> ChildrenAsync(VerifiedManifest[] indexes, CancellationToken cancellationToken)
+    private async ValueTask<IReadOnlyList<VerifiedManifest>> ChildrenAsync(
+        VerifiedManifest[] indexes, CancellationToken cancellationToken)
     {
         var entries = indexes
             .SelectMany(static index => index.Artifact.Index!.Manifests.Select(entry => (Index: index, Entry: entry)))
@@ -133,6 +142,7 @@ internal sealed class VerifyRun(Artifact root, VerifyOptions options)
         var children = manifests.ToLookup(static manifest => manifest.Parent);
         return Below(top);
 
-        IEnumerable<VerifyProblem> Below(VerifiedManifest manifest) => manifest.Problems.Concat(children[manifest].SelectMany(Below));
+        IEnumerable<VerifyProblem> Below(VerifiedManifest manifest) =>
+            manifest.Problems.Concat(children[manifest].SelectMany(Below));
     }
 }

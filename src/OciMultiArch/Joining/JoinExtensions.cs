@@ -4,14 +4,17 @@ using OciMultiArch.Joining;
 namespace OciMultiArch;
 
 /// <summary>
-/// One index of images that several machines build: each pushes its images by digest and hands on a file, and one machine joins the files. No tag is written
-/// but those of the index.
+/// One index of images that several machines build: each pushes its images by digest and hands on a file, and one
+/// machine joins the files. No tag is written but those of the index.
 /// </summary>
 public static class JoinExtensions
 {
     extension(Repository repository)
     {
-        /// <summary>Pushes images by their digests alone, without an index and without a tag. <c>JoinAsync</c> makes an index of what several machines push so.</summary>
+        /// <summary>
+        /// Pushes images by their digests alone, without an index and without a tag. <c>JoinAsync</c> makes an index of
+        /// what several machines push so.
+        /// </summary>
         /// <param name="artifact">An image, or an index of which each image is pushed with its attestations.</param>
         /// <param name="options">How; null for the defaults.</param>
         /// <param name="cancellationToken">Ends the work.</param>
@@ -24,27 +27,33 @@ public static class JoinExtensions
             ArgumentNullException.ThrowIfNull(artifact);
             var roots = await RootsAsync(artifact, cancellationToken).ConfigureAwait(false);
             await repository.PushAsync(roots, options, cancellationToken).ConfigureAwait(false);
-            return new() { Repository = repository.Name, Images = [.. roots.Select(static root => root.Artifact.Descriptor)] };
+            var images = roots.Select(static root => root.Artifact.Descriptor);
+            return new() { Repository = repository.Name, Images = [.. images] };
         }
     }
 
     extension(RegistryClient client)
     {
         /// <summary>
-        /// Makes one index of what several machines pushed by digest and writes it. The images are ordered by platform, whatever the order of the files. At a
-        /// registry that needs no token this is one request for each tag, as nothing is read that the files say.
+        /// Makes one index of what several machines pushed by digest and writes it. The images are ordered by platform,
+        /// whatever the order of the files. At a registry that needs no token this is one request for each tag, as
+        /// nothing is read that the files say.
         /// </summary>
         /// <param name="files">What the machines pushed.</param>
-        /// <param name="tags">The tags of the index, for example a version and then <c>latest</c>; none to write it by its digest alone.</param>
+        /// <param name="tags">
+        /// The tags of the index, for example a version and then <c>latest</c>; none to write it by its digest alone.
+        /// </param>
         /// <param name="options">How; null for the defaults.</param>
         /// <param name="cancellationToken">Ends the work.</param>
         /// <exception cref="FormatException">A tag or the artifact type is malformed; nothing was written.</exception>
         /// <exception cref="ArgumentException">There is no file; nothing was written.</exception>
         /// <exception cref="InvalidContentException">
-        /// Two images are for one platform, the files name several repositories and <see cref="JoinOptions.To"/> is not set, or the images make no index;
-        /// nothing was written.
+        /// Two images are for one platform, the files name several repositories and <see cref="JoinOptions.To"/> is not
+        /// set, or the images make no index; nothing was written.
         /// </exception>
-        /// <exception cref="ContentNotFoundException">An image is not where its file says; the index was not written.</exception>
+        /// <exception cref="ContentNotFoundException">
+        /// An image is not where its file says; the index was not written.
+        /// </exception>
         /// <exception cref="RegistryException">The registry refused or failed.</exception>
         public async ValueTask<PushReport> JoinAsync(
             IEnumerable<PushedImages> files, IEnumerable<string> tags, JoinOptions? options = null, CancellationToken cancellationToken = default)
@@ -65,7 +74,8 @@ public static class JoinExtensions
         }
 
         /// <summary>
-        /// The index that <c>JoinAsync</c> would write, to be looked at or pushed. Uses no network unless <see cref="JoinOptions.ChecksImages"/> is set.
+        /// The index that <c>JoinAsync</c> would write, to be looked at or pushed. Uses no network unless
+        /// <see cref="JoinOptions.ChecksImages"/> is set.
         /// </summary>
         /// <param name="files">What the machines pushed.</param>
         /// <param name="options">How; null for the defaults.</param>
@@ -73,7 +83,8 @@ public static class JoinExtensions
         /// <exception cref="FormatException">The artifact type is malformed.</exception>
         /// <exception cref="ArgumentException">There is no file.</exception>
         /// <exception cref="InvalidContentException">
-        /// Two images are for one platform, the files name several repositories and <see cref="JoinOptions.To"/> is not set, or the images make no index.
+        /// Two images are for one platform, the files name several repositories and <see cref="JoinOptions.To"/> is not
+        /// set, or the images make no index.
         /// </exception>
         /// <exception cref="ContentNotFoundException">An image that is to be checked is not there.</exception>
         public ValueTask<Artifact> JoinedIndexAsync(
@@ -81,7 +92,8 @@ public static class JoinExtensions
             new JoinInputs(client, files, (options ?? new()).Copy()).IndexAsync(cancellationToken);
     }
 
-    private static async ValueTask<IReadOnlyList<NamedArtifact>> RootsAsync(Artifact artifact, CancellationToken cancellationToken)
+    private static async ValueTask<IReadOnlyList<NamedArtifact>> RootsAsync(
+        Artifact artifact, CancellationToken cancellationToken)
     {
         var index = await Artifact.IndexAsync([artifact], null, null, cancellationToken).ConfigureAwait(false);
         List<NamedArtifact> roots = [];
@@ -96,7 +108,9 @@ public static class JoinExtensions
     private static bool SaysMissing(OciException failure) => failure switch
     {
         ContentNotFoundException => true,
-        RegistryException refused => refused.ErrorCodes.Any(static code => code is "MANIFEST_BLOB_UNKNOWN" or "MANIFEST_UNKNOWN"),
+        RegistryException refused => refused.ErrorCodes.Any(IsOfMissing),
         _ => false,
     };
+
+    private static bool IsOfMissing(string code) => code is "MANIFEST_BLOB_UNKNOWN" or "MANIFEST_UNKNOWN";
 }

@@ -12,7 +12,9 @@ internal sealed class JoinInputs
     private readonly JoinOptions options;
 
     /// <exception cref="ArgumentException">There is no file.</exception>
-    /// <exception cref="InvalidContentException">The files name several repositories, and no target is chosen.</exception>
+    /// <exception cref="InvalidContentException">
+    /// The files name several repositories, and no target is chosen.
+    /// </exception>
     public JoinInputs(RegistryClient client, IEnumerable<PushedImages> files, JoinOptions options)
     {
         ArgumentNullException.ThrowIfNull(files);
@@ -52,18 +54,22 @@ internal sealed class JoinInputs
     public async ValueTask<ContentNotFoundException?> MissingAsync(CancellationToken cancellationToken)
     {
         var pushed = files.SelectMany(static file => file.Images.Select(image => (File: file, Image: image))).ToArray();
-        var isThere = await ParallelWork.SelectAsync(
-            pushed, (each, cancel) => RepositoryOf(each.File).HasManifestAsync(each.Image, cancel), cancellationToken).ConfigureAwait(false);
-        var missing = pushed
-            .Where((_, at) => !isThere[at])
-            .Select(static each => $"{each.Image.Digest} ({each.Image.Platform}), which {NameOf(each.File)} names, is not in {each.File.Repository}")
-            .ToArray();
-        return missing.Length == 0
-            ? null
-            : new(
-                Problem.NotFound,
-                $"{string.Join("; ", missing)}. The index was not written.",
-                new("Push the images again, and join with the files that this writes."));
+        var problems = await ParallelWork.SelectAsync(pushed, MissingAsync, cancellationToken).ConfigureAwait(false);
+        var missing = problems.OfType<string>().ToArray();
+        if (missing.Length == 0)
+            return null;
+        return new(
+            Problem.NotFound,
+            $"{string.Join("; ", missing)}. The index was not written.",
+            new("Push the images again, and join with the files that this writes."));
+    }
+
+    private async ValueTask<string?> MissingAsync((PushedImages File, Descriptor Image) pushed, CancellationToken cancellationToken)
+    {
+        var (file, image) = pushed;
+        if (await RepositoryOf(file).HasManifestAsync(image, cancellationToken).ConfigureAwait(false))
+            return null;
+        return $"{image.Digest} ({image.Platform}), which {NameOf(file)} names, is not in {file.Repository}";
     }
 
     private static RepositoryName CommonRepository(PushedImages[] files)
@@ -88,12 +94,14 @@ internal sealed class JoinInputs
         foreach (var (first, second) in DuplicatePlatforms.Find(images, static image => image.Group.Image.Platform))
             throw DuplicatePlatforms.Duplicate(second.Group.Image.Platform!, Described(first), Described(second));
 
-        static string Described((PushedImages File, ImageGroup Group) image) => $"{image.Group.Image.Digest} of {NameOf(image.File)}";
+        static string Described((PushedImages File, ImageGroup Group) image) =>
+            $"{image.Group.Image.Digest} of {NameOf(image.File)}";
     }
 
     // One handle on what is read and written, so that nothing counts as elsewhere.
     private Repository RepositoryOf(PushedImages file) =>
         file.Repository == Repository.Name ? Repository : client.Repository(file.Repository);
 
-    private static string NameOf(PushedImages file) => file.File is { } path ? Printable.Short(path) : $"a result of {file.Repository}";
+    private static string NameOf(PushedImages file) =>
+        file.File is { } path ? Printable.Short(path) : $"a result of {file.Repository}";
 }

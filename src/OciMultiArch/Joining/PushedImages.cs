@@ -4,15 +4,18 @@ using OciMultiArch.Joining;
 namespace OciMultiArch;
 
 /// <summary>
-/// What one machine pushed by digest for another to join: the repository, and a descriptor of each image and attestation. A result file carries it from
-/// machine to machine. Immutable; equal when every member is.
+/// What one machine pushed by digest for another to join: the repository, and a descriptor of each image and
+/// attestation. A result file carries it from machine to machine. Immutable; equal when every member is.
 /// </summary>
 public sealed record PushedImages
 {
     /// <summary>Where the images are.</summary>
     public required RepositoryName Repository { get; init; }
 
-    /// <summary>The images, each with its platform and annotations as an index will say them; attestations stand after their image.</summary>
+    /// <summary>
+    /// The images, each with its platform and annotations as an index will say them; attestations stand after their
+    /// image.
+    /// </summary>
     public IReadOnlyList<Descriptor> Images { get; init => field = Frozen.List(value); } = Frozen.Empty<Descriptor>();
 
     /// <summary>The file this was read from, for messages; null when it was not.</summary>

@@ -17,7 +17,8 @@ internal static class PushedImagesFile
         {
             var document = OciJson.ReadPushedImages(bytes);
             Check(document.Images);
-            return new() { Repository = RepositoryName.Parse(document.Repository), Images = document.Images, File = path };
+            var repository = RepositoryName.Parse(document.Repository);
+            return new() { Repository = repository, Images = document.Images, File = path };
         }
         catch (FormatException wrong)
         {
@@ -31,7 +32,8 @@ internal static class PushedImagesFile
 
     public static async ValueTask WriteAsync(PushedImages images, string path, CancellationToken cancellationToken)
     {
-        var bytes = OciJson.Write(new PushedImagesDocument { Repository = images.Repository.ToString(), Images = images.Images });
+        PushedImagesDocument document = new() { Repository = images.Repository.ToString(), Images = images.Images };
+        var bytes = OciJson.Write(document);
         var full = Path.GetFullPath(path);
         var file = PendingFile.Create(Path.GetDirectoryName(full) ?? full);
         await using (file.ConfigureAwait(false))

@@ -22,7 +22,8 @@ internal sealed record MergeInput(Tag Tag, Artifact Root, Descriptor Image)
             foreach (var group in ImageGroup.Of(builder.Entries))
             {
                 var plain = await PlainAsync(given, group, cancellationToken).ConfigureAwait(false);
-                var root = plain ?? await group.IndexAsync(builder.Parts, format, cancellationToken).ConfigureAwait(false);
+                var root = plain ?? await group.IndexAsync(builder.Parts, format, cancellationToken)
+                    .ConfigureAwait(false);
                 MergeInput input = new(names.Of(group.Image.Platform!), root, group.Image);
                 if (!inputs.TryAdd(input.Tag, input))
                     throw SamePart(inputs[input.Tag], input);
@@ -36,11 +37,13 @@ internal sealed record MergeInput(Tag Tag, Artifact Root, Descriptor Image)
 
     private static InvalidContentException SamePart(MergeInput one, MergeInput two) => new(
         Problem.DuplicatePlatform,
-        $"Two images have the part tag {one.Tag}: {one.Image.Digest} ({one.Image.Platform}) and {two.Image.Digest} ({two.Image.Platform}).",
+        $"Two images have the part tag {one.Tag}: {one.Image.Digest} ({one.Image.Platform}) "
+        + $"and {two.Image.Digest} ({two.Image.Platform}).",
         new("Leave one of the two out, or let the template of part tags tell them apart."));
 
     /// <summary>The image alone, when it says itself all that the index is to say of it; otherwise null.</summary>
-    private static async ValueTask<Artifact?> PlainAsync(Artifact given, ImageGroup group, CancellationToken cancellationToken)
+    private static async ValueTask<Artifact?> PlainAsync(
+        Artifact given, ImageGroup group, CancellationToken cancellationToken)
     {
         if (group.Entries.Count > 1)
             return null;
@@ -56,10 +59,13 @@ internal sealed record MergeInput(Tag Tag, Artifact Root, Descriptor Image)
         return builder.Entries[0].Descriptor == group.Image ? bare : null;
     }
 
-    private static async ValueTask<Artifact?> ImageAsync(Artifact given, Descriptor image, CancellationToken cancellationToken)
+    private static async ValueTask<Artifact?> ImageAsync(
+        Artifact given, Descriptor image, CancellationToken cancellationToken)
     {
         if (given.Index is not { } index)
             return given;
-        return index.Manifests.Contains(image) ? await given.ChildAsync(image, cancellationToken).ConfigureAwait(false) : null;
+        if (!index.Manifests.Contains(image))
+            return null; // the image of an index inside the index
+        return await given.ChildAsync(image, cancellationToken).ConfigureAwait(false);
     }
 }

@@ -6,8 +6,8 @@ namespace OciMultiArch;
 public sealed record MergeReport
 {
     /// <summary>
-    /// The index that the parts make. After a merge the tag holds it. Null while parts are missing: when none at all is there, or with
-    /// <see cref="MergeOptions.RemovesPartTags"/> not all are.
+    /// The index that the parts make. After a merge the tag holds it. Null while parts are missing: when none at all is
+    /// there, or with <see cref="MergeOptions.RemovesPartTags"/> not all are.
     /// </summary>
     public required Artifact? Index { get; init; }
 
@@ -15,8 +15,8 @@ public sealed record MergeReport
     public IReadOnlyList<MergePart> Parts { get; init => field = Frozen.List(value); } = Frozen.Empty<MergePart>();
 
     /// <summary>
-    /// Tags that are named like parts and stay out of the index, by name: the template gives what they hold another name. Often this is an image that was built
-    /// on another machine than meant.
+    /// Tags that are named like parts and stay out of the index, by name: the template gives what they hold another
+    /// name. Often this is an image that was built on another machine than meant.
     /// </summary>
     public IReadOnlyList<MergePart> Skipped { get; init => field = Frozen.List(value); } = Frozen.Empty<MergePart>();
 
@@ -24,18 +24,26 @@ public sealed record MergeReport
     public IReadOnlyList<Platform> Missing { get; init => field = Frozen.List(value); } = Frozen.Empty<Platform>();
 
     /// <summary>
-    /// Images of the index that is replaced, by platform, that have no part and are not in the new index: the old index was made otherwise, or their parts were
-    /// deleted. Merge them too to keep them.
+    /// Images of the index that is replaced, by platform, that have no part and are not in the new index: the old index
+    /// was made otherwise, or their parts were deleted. Merge them too to keep them.
     /// </summary>
     public IReadOnlyList<Descriptor> Dropped { get; init => field = Frozen.List(value); } = Frozen.Empty<Descriptor>();
 
-    /// <summary>The part tags that this call wrote or, as a plan, would write. Part tags that held the image already are left out.</summary>
+    /// <summary>
+    /// The part tags that this call wrote or, as a plan, would write. Part tags that held the image already are left
+    /// out.
+    /// </summary>
     public IReadOnlyList<Tag> WrittenParts { get; init => field = Frozen.List(value); } = Frozen.Empty<Tag>();
 
-    /// <summary>The tags that do not hold the index yet, in the order in which a merge writes them; empty after a merge.</summary>
+    /// <summary>
+    /// The tags that do not hold the index yet, in the order in which a merge writes them; empty after a merge.
+    /// </summary>
     public IReadOnlyList<Tag> PendingTags { get; init => field = Frozen.List(value); } = Frozen.Empty<Tag>();
 
-    /// <summary>How often the index was written until the tag held what the parts make: 0 when it did already and of a plan, 1 when nobody else wrote.</summary>
+    /// <summary>
+    /// How often the index was written until the tag held what the parts make: 0 when it did already and of a plan, 1
+    /// when nobody else wrote.
+    /// </summary>
     public int Rounds { get; init; }
 
     /// <summary>Whether this call wrote the index.</summary>

@@ -3,7 +3,10 @@ using OciMultiArch.Internal;
 
 namespace OciMultiArch.Merging;
 
-/// <summary>One caller's share of a merge: it writes the caller's parts, then the index of all parts, until nobody has come between.</summary>
+/// <summary>
+/// One caller's share of a merge: it writes the caller's parts, then the index of all parts, until nobody has come
+/// between.
+/// </summary>
 internal sealed class MergeRun
 {
     private readonly IContentStore store;
@@ -37,7 +40,8 @@ internal sealed class MergeRun
             var snapshot = await ReadAsync(own, [], cancellationToken).ConfigureAwait(false);
             if (!snapshot.IsSettled && round > 0)
             {
-                // Others write as well. After a pause the work is often done, or one write adds what all of them have added since.
+                // Others write as well. After a pause the work is often done, or one write adds what all of them have
+                // added since.
                 await PauseAsync(round, cancellationToken).ConfigureAwait(false);
                 snapshot = await ReadAsync(own, [], cancellationToken).ConfigureAwait(false);
             }
@@ -64,24 +68,35 @@ internal sealed class MergeRun
         }
         var inHand = await InHandAsync(own, cancellationToken).ConfigureAwait(false);
         var snapshot = await ReadAsync(own, inHand, cancellationToken).ConfigureAwait(false);
-        return Report(snapshot, own) with { Dropped = Dropped(snapshot), WrittenParts = written, PendingTags = snapshot.Pending };
+        return Report(snapshot, own) with
+        {
+            Dropped = Dropped(snapshot),
+            WrittenParts = written,
+            PendingTags = snapshot.Pending,
+        };
     }
 
     private void CheckOptions()
     {
         if (options.RemovesPartTags && options.Expect.Count == 0)
             throw new ArgumentException(
-                "Part tags are removed when all parts are there: say with Expect which those are. A part that comes after the removal would find none of the others.");
-        var twice = options.Expect.Select(names.Of).CountBy(static tag => tag).FirstOrDefault(static count => count.Value > 1).Key;
-        if (twice is not null)
-            throw new ArgumentException($"Two of the expected platforms have the part tag {twice}. Leave one out, or let the template tell them apart.");
+                "Part tags are removed when all parts are there: say with Expect which those are. "
+                + "A part that comes after the removal would find none of the others.");
+        HashSet<Tag> expected = [];
+        foreach (var tag in options.Expect.Select(names.Of))
+            if (!expected.Add(tag))
+                throw new ArgumentException(
+                    $"Two of the expected platforms have the part tag {tag}. Leave one out, or let the template tell them apart.");
         if (options.ArtifactType is not null)
             MediaType.Parse(options.ArtifactType);
-        if (options.Format == ImageFormat.Docker && (options.ArtifactType is not null || options.Annotations.Count > 0))
-            throw new ArgumentException("A Docker manifest list holds neither annotations nor an artifact type. Leave them out, or use the OCI format.");
+        var isBeyondDocker = options.ArtifactType is not null || options.Annotations.Count > 0;
+        if (options.Format == ImageFormat.Docker && isBeyondDocker)
+            throw new ArgumentException(
+                "A Docker manifest list holds neither annotations nor an artifact type. Leave them out, or use the OCI format.");
     }
 
-    private async ValueTask<IReadOnlyList<MergeInput>> InputsAsync(IReadOnlyList<Artifact> images, CancellationToken cancellationToken)
+    private async ValueTask<IReadOnlyList<MergeInput>> InputsAsync(
+        IReadOnlyList<Artifact> images, CancellationToken cancellationToken)
     {
         var own = await MergeInput.AllAsync(images, names, options.Format, cancellationToken).ConfigureAwait(false);
         foreach (var input in own)
@@ -95,16 +110,18 @@ internal sealed class MergeRun
         if (options.Expect.Count == 0 && !PartNames.IsFoundByName(platform))
             throw new InvalidContentException(
                 Problem.InvalidContent,
-                $"The names in {platform} are not known, so nobody would find the part {input.Tag} in the list of tags.",
+                $"The names in {platform} are not known. Nobody would find the part {input.Tag} in the list of tags.",
                 new(RemedyKind.NamePlatforms, "Name all platforms with Expect."));
         if (options.Expect.Count > 0 && !options.Expect.Select(names.Of).Contains(input.Tag))
             throw new InvalidContentException(
                 Problem.InvalidContent,
-                $"{platform} is none of the expected platforms {string.Join(", ", options.Expect)}, so nobody else would find its part {input.Tag}.",
+                $"{platform} is none of the expected platforms {string.Join(", ", options.Expect)}. "
+                + $"Nobody else would find its part {input.Tag}.",
                 new("Leave the image out, or add its platform to those that are expected."));
     }
 
-    private async ValueTask<IReadOnlyList<Tag>> WritePartsAsync(IReadOnlyList<MergeInput> own, CancellationToken cancellationToken)
+    private async ValueTask<IReadOnlyList<Tag>> WritePartsAsync(
+        IReadOnlyList<MergeInput> own, CancellationToken cancellationToken)
     {
         if (own.Count == 0)
             return [];
@@ -115,13 +132,15 @@ internal sealed class MergeRun
     }
 
     // What the caller gave need not be fetched.
-    private async ValueTask<IReadOnlyList<StoredPart>> InHandAsync(IReadOnlyList<MergeInput> own, CancellationToken cancellationToken) =>
+    private async ValueTask<IReadOnlyList<StoredPart>> InHandAsync(
+        IReadOnlyList<MergeInput> own, CancellationToken cancellationToken) =>
         await ParallelWork.SelectAsync(own, reader.TakeAsync, cancellationToken).ConfigureAwait(false);
 
     private async ValueTask<MergeSnapshot> ReadAsync(
         IReadOnlyList<MergeInput> own, IReadOnlyList<StoredPart> inHand, CancellationToken cancellationToken)
     {
-        var parts = await reader.ReadAsync([.. own.Select(static input => input.Tag)], inHand, cancellationToken).ConfigureAwait(false);
+        Tag[] ownTags = [.. own.Select(static input => input.Tag)];
+        var parts = await reader.ReadAsync(ownTags, inHand, cancellationToken).ConfigureAwait(false);
         if (parts.Count == 0 && options.Expect.Count == 0)
             throw new ContentNotFoundException(
                 Problem.NotFound,
@@ -139,14 +158,16 @@ internal sealed class MergeRun
             var held = await store.ResolveAsync(tag, cancellationToken).ConfigureAwait(false);
             if (held?.Digest == index.Digest)
                 continue;
-            if (held is not null && tag == Tags[0] && await NamesMoreAsync(held.Digest, cancellationToken).ConfigureAwait(false))
+            var isReplaced = held is not null && tag == Tags[0];
+            if (isReplaced && await NamesMoreAsync(held!.Digest, cancellationToken).ConfigureAwait(false))
                 return await ReadAsync(own, inHand, cancellationToken).ConfigureAwait(false);
             pending.Add(tag);
         }
         return snapshot with { Index = index, Pending = pending };
     }
 
-    // Where the list of tags is late, the index that is about to be replaced names parts that the list does not show yet.
+    // Where the list of tags is late, the index that is about to be replaced names parts that the list does not show
+    // yet.
     private async ValueTask<bool> NamesMoreAsync(Digest held, CancellationToken cancellationToken)
     {
         if (!readIndexes.Add(held))
@@ -166,24 +187,30 @@ internal sealed class MergeRun
         if (!options.RemovesPartTags)
             return null;
         var held = await store.FindAsync(Tags[0], cancellationToken).ConfigureAwait(false);
-        if (held?.Index is not { } index || !own.All(input => index.Manifests.Any(entry => entry.Digest == input.Image.Digest)))
+        if (held?.Index is not { } index)
             return null;
+        var digests = index.Manifests.Select(static entry => entry.Digest).ToHashSet();
         var there = PartsOf(ImageGroup.Images(index)).ToHashSet();
-        return options.Expect.All(platform => there.Contains(names.Of(platform))) ? snapshot with { Missing = [], Index = held } : null;
+        var hasOwn = own.All(input => digests.Contains(input.Image.Digest));
+        var hasExpected = options.Expect.All(platform => there.Contains(names.Of(platform)));
+        return hasOwn && hasExpected ? snapshot with { Missing = [], Index = held } : null;
     }
 
-    private IEnumerable<Tag> PartsOf(IEnumerable<Descriptor> images) => images.Select(image => names.Find(image.Platform!)).OfType<Tag>();
+    private IEnumerable<Tag> PartsOf(IEnumerable<Descriptor> images) =>
+        images.Select(image => names.Find(image.Platform!)).OfType<Tag>();
 
     private async ValueTask<Artifact> IndexAsync(IReadOnlyList<StoredPart> parts, CancellationToken cancellationToken)
     {
         IndexOptions made = new() { Format = options.Format, ArtifactType = options.ArtifactType };
         try
         {
-            return await Artifact.IndexAsync(parts.Select(static part => part.Content), options.Annotations, made, cancellationToken).ConfigureAwait(false);
+            var contents = parts.Select(static part => part.Content);
+            return await Artifact.IndexAsync(contents, options.Annotations, made, cancellationToken).ConfigureAwait(false);
         }
         catch (InvalidContentException wrong)
         {
-            throw new InvalidContentException(wrong.Problem, $"The parts of {Tags[0]} in {store} make no index. {wrong.Reason}", wrong.Remedy, wrong);
+            var reason = $"The parts of {Tags[0]} in {store} make no index. {wrong.Reason}";
+            throw new InvalidContentException(wrong.Problem, reason, wrong.Remedy, wrong);
         }
     }
 
@@ -200,12 +227,16 @@ internal sealed class MergeRun
     {
         var kept = snapshot.Parts.SelectMany(static part => part.Images).ToArray();
         var dropped = replacedImages
-            .Where(old => !kept.Any(image => image.Digest == old.Digest || DuplicatePlatforms.Are(image, old)))
+            .Where(old => !IsKept(old))
             .DistinctBy(static old => (old.Digest, old.Platform!.CanonicalKey));
         return [.. dropped.Order(ImageGroup.PlatformOrder)];
+
+        bool IsKept(Descriptor old) =>
+            Array.Exists(kept, image => image.Digest == old.Digest || DuplicatePlatforms.Are(image, old));
     }
 
-    private async ValueTask<MergeReport> EndAsync(MergeSnapshot snapshot, MergeReport report, CancellationToken cancellationToken)
+    private async ValueTask<MergeReport> EndAsync(
+        MergeSnapshot snapshot, MergeReport report, CancellationToken cancellationToken)
     {
         if (report.HasWritten)
             report = report with { Dropped = Dropped(snapshot) };
@@ -218,17 +249,19 @@ internal sealed class MergeRun
     {
         const int MaxDoublings = 6;
         var range = TimeSpan.FromMilliseconds(50) * (1 << Math.Min(round - 1, MaxDoublings));
-        await Task.Delay(range * (0.5 + options.Jitter()), options.TimeProvider, cancellationToken).ConfigureAwait(false);
+        var pause = range * (0.5 + options.Jitter());
+        await Task.Delay(pause, options.TimeProvider, cancellationToken).ConfigureAwait(false);
     }
 
     private OciException Unsettled(MergeSnapshot snapshot, int rounds)
     {
         var parts = string.Join(", ", snapshot.Parts.Select(static part => part.Tag));
+        var written = string.Join(", ", Tags);
         var verb = snapshot.Pending.Count == 1 ? "holds" : "hold";
         return new(
             Problem.Conflict,
-            $"{store}: the index {snapshot.Index!.Digest} of the parts {parts} was written {rounds} times under {string.Join(", ", Tags)}, "
-            + $"but {string.Join(", ", snapshot.Pending)} {verb} something else, as others keep writing. No part is lost.",
+            $"{store}: the index {snapshot.Index!.Digest} of the parts {parts} was written {rounds} times under {written}, "
+            + $"but {string.Join(", ", snapshot.Pending)} {verb} something else: others keep writing. No part is lost.",
             new("Run the merge again, and check that all who merge give the same options."));
     }
 }

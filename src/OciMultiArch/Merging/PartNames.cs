@@ -22,7 +22,8 @@ internal sealed class PartNames
         matcher = new(template, values);
         if (!template.NamesPlatform)
             throw new ArgumentException(
-                $"The template '{template}' of part tags names no platform, so all parts would have one name. Write {{os}}, {{arch}} and {{variant}} into it.");
+                $"The template '{template}' of part tags names no platform, so all parts would have one name. "
+                + "Write {os}, {arch} and {variant} into it.");
         try
         {
             template.Expand(new() { Os = "linux", Architecture = "amd64" }, values);
@@ -34,7 +35,9 @@ internal sealed class PartNames
     }
 
     /// <summary>The part tag of a platform.</summary>
-    /// <exception cref="ArgumentException">There is none: what the template makes is no tag, or is one that is merged into.</exception>
+    /// <exception cref="ArgumentException">
+    /// There is none: what the template makes is no tag, or is one that is merged into.
+    /// </exception>
     public Tag Of(Platform platform)
     {
         var name = template.Expand(platform, values);

@@ -4,7 +4,9 @@ using OciMultiArch.Internal;
 
 namespace OciMultiArch.Merging;
 
-/// <summary>Reads the parts of one tag again and again. Content that is known by its digest is not fetched a second time.</summary>
+/// <summary>
+/// Reads the parts of one tag again and again. Content that is known by its digest is not fetched a second time.
+/// </summary>
 internal sealed class PartReader(IContentStore store, PartNames names, MergeOptions options)
 {
     private const int MaxReadings = 8;
@@ -21,7 +23,8 @@ internal sealed class PartReader(IContentStore store, PartNames names, MergeOpti
     }
 
     /// <summary>Tags that were named like parts and held something else when they were last read, by name.</summary>
-    public IReadOnlyList<MergePart> Skipped => [.. skipped.Values.OrderBy(static part => part.Tag.Value, StringComparer.Ordinal)];
+    public IReadOnlyList<MergePart> Skipped =>
+        [.. skipped.Values.OrderBy(static part => part.Tag.Value, StringComparer.Ordinal)];
 
     /// <summary>Asks from now on also for parts that something else than the list names.</summary>
     /// <returns>Whether one of them is new.</returns>
@@ -58,8 +61,10 @@ internal sealed class PartReader(IContentStore store, PartNames names, MergeOpti
             .Except(inHand.Select(static part => part.Tag))
             .OrderBy(static tag => tag.Value, StringComparer.Ordinal)
             .ToArray();
-        var parts = await ParallelWork.SelectAsync(wanted, ReadAsync, cancellationToken, options.MaxReads).ConfigureAwait(false);
-        return [.. parts.OfType<StoredPart>().Concat(inHand).OrderBy(static part => part.Images[0], ImageGroup.PlatformOrder)];
+        var parts = await ParallelWork.SelectAsync(wanted, ReadAsync, cancellationToken, options.MaxReads)
+            .ConfigureAwait(false);
+        var found = parts.OfType<StoredPart>().Concat(inHand);
+        return [.. found.OrderBy(static part => part.Images[0], ImageGroup.PlatformOrder)];
     }
 
     private async ValueTask<IReadOnlyList<Tag>> ListedAsync(CancellationToken cancellationToken)
@@ -84,13 +89,17 @@ internal sealed class PartReader(IContentStore store, PartNames names, MergeOpti
     {
         skipped.TryRemove(tag, out _);
         var part = await FindAsync(tag, cancellationToken).ConfigureAwait(false);
-        if (part is null || (part.Images.Count > 0 && part.Images.All(image => names.IsOf(tag, image.Platform!))))
+        if (part is null || IsPart(part))
             return part;
         skipped[tag] = part.Report();
         return null;
     }
 
-    // While another client rewrites a tag, distribution 2.8 answers 404 for a moment: what was listed or read before is read again before it counts as deleted.
+    private bool IsPart(StoredPart part) =>
+        part.Images.Count > 0 && part.Images.All(image => names.IsOf(part.Tag, image.Platform!));
+
+    // While another client rewrites a tag, distribution 2.8 answers 404 for a moment: what was listed or read before is
+    // read again before it counts as deleted.
     private async ValueTask<StoredPart?> FindAsync(Tag tag, CancellationToken cancellationToken)
     {
         var wait = FirstWait;
@@ -129,19 +138,23 @@ internal sealed class PartReader(IContentStore store, PartNames names, MergeOpti
     {
         if (known.TryGetValue(root.Digest, out var content))
             return content;
-        var bare = root.DescribedAs(root.Descriptor.Bare());
         try
         {
-            content = root.Index is { Manifests.Count: > 0 }
-                ? await Artifact.IndexAsync([bare], null, new() { Format = options.Format }, cancellationToken).ConfigureAwait(false)
-                : await bare.WithOwnPlatformAsync(cancellationToken).ConfigureAwait(false);
+            content = await DescribedAsync(root.DescribedAs(root.Descriptor.Bare()), cancellationToken).ConfigureAwait(false);
         }
         catch (InvalidContentException wrong)
         {
-            throw new InvalidContentException(
-                wrong.Problem, $"The tag {tag} in {store} is named like a part, but cannot be one. {wrong.Reason}", wrong.Remedy, wrong);
+            var reason = $"The tag {tag} in {store} is named like a part, but cannot be one. {wrong.Reason}";
+            throw new InvalidContentException(wrong.Problem, reason, wrong.Remedy, wrong);
         }
         known[root.Digest] = content;
         return content;
+    }
+
+    private ValueTask<Artifact> DescribedAsync(Artifact root, CancellationToken cancellationToken)
+    {
+        if (root.Index is { Manifests.Count: > 0 })
+            return Artifact.IndexAsync([root], null, new() { Format = options.Format }, cancellationToken);
+        return root.WithOwnPlatformAsync(cancellationToken);
     }
 }

@@ -3,7 +3,8 @@ using OciMultiArch.Platforms;
 namespace OciMultiArch.Merging;
 
 /// <summary>
-/// Whether a text could have come from a template: text and given values literally, known names of systems and CPUs, anything for the rest.
+/// Whether a text could have come from a template: text and given values literally, known names of systems and CPUs,
+/// anything for the rest.
 /// </summary>
 internal sealed class TemplateMatcher(NameTemplate template, IReadOnlyDictionary<string, string> values)
 {

@@ -9,19 +9,37 @@ internal sealed record ReleaseElement(JsonElement Json, string Place)
     private const int MaxQuoted = 80;
 
     /// <summary>The text.</summary>
-    public string Text => Json.ValueKind == JsonValueKind.String
-        ? Json.GetString()!
-        : throw Wrong($"a text is wanted here, in quotes, not {Printable.Short(Json.GetRawText(), MaxQuoted)}.");
+    public string Text
+    {
+        get
+        {
+            if (Json.ValueKind != JsonValueKind.String)
+                throw Wrong($"a text is wanted here, in quotes, not {Printable.Short(Json.GetRawText(), MaxQuoted)}.");
+            return Json.GetString()!;
+        }
+    }
 
     /// <summary>True or false.</summary>
-    public bool Flag => Json.ValueKind is JsonValueKind.True or JsonValueKind.False
-        ? Json.GetBoolean()
-        : throw Wrong("true or false is wanted here.");
+    public bool Flag
+    {
+        get
+        {
+            if (Json.ValueKind is not (JsonValueKind.True or JsonValueKind.False))
+                throw Wrong("true or false is wanted here.");
+            return Json.GetBoolean();
+        }
+    }
 
     /// <summary>The items of a list.</summary>
-    public IReadOnlyList<ReleaseElement> Items => Json.ValueKind == JsonValueKind.Array
-        ? [.. Json.EnumerateArray().Select((item, at) => new ReleaseElement(item, $"{Place}[{at}]"))]
-        : throw Wrong("a list is wanted here.");
+    public IReadOnlyList<ReleaseElement> Items
+    {
+        get
+        {
+            if (Json.ValueKind != JsonValueKind.Array)
+                throw Wrong("a list is wanted here.");
+            return [.. Json.EnumerateArray().Select((item, at) => new ReleaseElement(item, $"{Place}[{at}]"))];
+        }
+    }
 
     /// <summary>What is wrong with this value, with its place.</summary>
     public FormatException Wrong(string what, Exception? because = null)
@@ -77,5 +95,6 @@ internal sealed record ReleaseElement(JsonElement Json, string Place)
         }
     }
 
-    private ReleaseElement ValueOf(JsonProperty member) => new(member.Value, $"{Place}.{Printable.Short(member.Name, MaxQuoted)}");
+    private ReleaseElement ValueOf(JsonProperty member) =>
+        new(member.Value, $"{Place}.{Printable.Short(member.Name, MaxQuoted)}");
 }

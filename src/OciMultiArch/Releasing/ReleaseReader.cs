@@ -3,11 +3,16 @@ using OciMultiArch.Internal;
 
 namespace OciMultiArch.Releasing;
 
-/// <summary>Reads a release file. Every member is checked by name, and whatever contradicts itself is refused with its place.</summary>
+/// <summary>
+/// Reads a release file. Every member is checked by name, and whatever contradicts itself is refused with its place.
+/// </summary>
 internal sealed class ReleaseReader(IReadOnlyDictionary<string, string> given)
 {
     private const int MaxIndexes = 10_000;
     private const string CheckPlatforms = "checkPlatforms";
+    private static readonly string[] Members =
+        ["index", "tags", "from", "platforms", "images", "annotations", "format", "artifactType", "values", CheckPlatforms];
+
     private readonly HashSet<string> used = new(StringComparer.Ordinal);
 
     /// <exception cref="FormatException">The bytes are no such file.</exception>
@@ -23,7 +28,9 @@ internal sealed class ReleaseReader(IReadOnlyDictionary<string, string> given)
             throw list.Wrong($"{items.Count} indexes are named; 1 to {MaxIndexes} can be released together.");
         ReleaseFile file = new() { Indexes = [.. items.Select(item => Index(item, values, checks))] };
         RefuseUnusedValue(top);
-        return ReleaseValidator.Find(file) is { } wrong ? throw new FormatException(wrong) : file;
+        if (ReleaseValidator.Find(file) is { } wrong)
+            throw new FormatException(wrong);
+        return file;
     }
 
     private static JsonDocument Parse(ReadOnlyMemory<byte> json)
@@ -64,17 +71,24 @@ internal sealed class ReleaseReader(IReadOnlyDictionary<string, string> given)
 
     private ReleaseIndex Index(ReleaseElement from, Dictionary<string, string> outer, bool checks)
     {
-        from.With("index", "tags", "from", "platforms", "images", "annotations", "format", "artifactType", "values", CheckPlatforms);
+        from.With(Members);
         var values = Values(from, outer);
+        var target = from.Get("index").As(text => Target(Expand(text, null, values)));
+        var tags = from.ItemsOf("tags").Select(tag => tag.As(text => Tag.Parse(Expand(text, null, values)))).ToArray();
+        var images = Images(from, values);
+        var ownChecks = from.Find(CheckPlatforms)?.Flag;
+        var annotations = Annotations(from, null, values);
+        var format = from.Find("format")?.As(Format);
+        var artifactType = from.Find("artifactType")?.As(static text => MediaType.Parse(text).Value);
         return new()
         {
-            Index = from.Get("index").As(text => Target(Expand(text, null, values))),
-            Tags = [.. from.ItemsOf("tags").Select(tag => tag.As(text => Tag.Parse(Expand(text, null, values))))],
-            Images = Images(from, values),
-            ChecksPlatforms = from.Find(CheckPlatforms)?.Flag ?? checks,
-            Annotations = Annotations(from, null, values),
-            Format = from.Find("format")?.As(Format),
-            ArtifactType = from.Find("artifactType")?.As(static text => MediaType.Parse(text).Value),
+            Index = target,
+            Tags = tags,
+            Images = images,
+            ChecksPlatforms = ownChecks ?? checks,
+            Annotations = annotations,
+            Format = format,
+            ArtifactType = artifactType,
         };
     }
 
@@ -82,7 +96,8 @@ internal sealed class ReleaseReader(IReadOnlyDictionary<string, string> given)
     {
         var reference = ImageReference.Parse(text);
         if (reference.Digest is not null)
-            throw new FormatException($"'{Printable.Short(text)}' names a digest, which is known only once the index is made; name a tag.");
+            throw new FormatException(
+                $"'{Printable.Short(text)}' names a digest, which is known only once the index is made; name a tag.");
         if (reference.Tag is not { } tag || !text.EndsWith($":{tag}", StringComparison.Ordinal))
             throw new FormatException($"'{Printable.Short(text)}' names no tag. Say under which one the index is written.");
         return reference;
@@ -102,7 +117,9 @@ internal sealed class ReleaseReader(IReadOnlyDictionary<string, string> given)
             .. ImagesOfPlatforms(from, values),
             .. from.ItemsOf("images").Select(image => Image(image, values)),
         ];
-        return images.Length > 0 ? images : throw from.Wrong("it names no image: give 'from' and 'platforms', or 'images'.");
+        if (images.Length == 0)
+            throw from.Wrong("it names no image: give 'from' and 'platforms', or 'images'.");
+        return images;
     }
 
     private ReleaseImage[] ImagesOfPlatforms(ReleaseElement from, Dictionary<string, string> values)
@@ -116,7 +133,9 @@ internal sealed class ReleaseReader(IReadOnlyDictionary<string, string> given)
         var platforms = list.Items.Select(static item => item.As(static text => Platform.Parse(text))).ToArray();
         if (platforms.Length > 1 && !template.As(static text => NameTemplate.Parse(text)).NamesPlatform)
             throw template.Wrong("every platform would get one and the same image: say {os}, {arch} and {variant} in it.");
-        return [.. platforms.Select(platform => new ReleaseImage { From = Reference(template, platform, values), Platform = platform })];
+        return [.. platforms.Select(OfPlatform)];
+
+        ReleaseImage OfPlatform(Platform platform) => new() { From = Reference(template, platform, values), Platform = platform };
     }
 
     private ReleaseImage Image(ReleaseElement from, Dictionary<string, string> values)
@@ -134,10 +153,12 @@ internal sealed class ReleaseReader(IReadOnlyDictionary<string, string> given)
     private ImageReference Reference(ReleaseElement from, Platform? platform, Dictionary<string, string> values) =>
         from.As(text => ImageReference.Parse(Expand(text, platform, values)));
 
-    private IReadOnlyDictionary<string, string> Annotations(ReleaseElement from, Platform? platform, Dictionary<string, string> values)
+    private Dictionary<string, string> Annotations(ReleaseElement from, Platform? platform, Dictionary<string, string> values)
     {
-        var pairs = from.PairsOf("annotations");
-        return Frozen.Map(pairs.Select(pair => KeyValuePair.Create(pair.Name, pair.Value.As(text => Expand(text, platform, values)))));
+        Dictionary<string, string> annotations = new(StringComparer.Ordinal);
+        foreach (var (name, value) in from.PairsOf("annotations"))
+            annotations.Add(name, value.As(text => Expand(text, platform, values)));
+        return annotations;
     }
 
     private string Expand(string text, Platform? platform, Dictionary<string, string> values)

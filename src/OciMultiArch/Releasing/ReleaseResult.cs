@@ -14,7 +14,9 @@ public sealed record ReleaseResult
     /// <summary>The tags that were written, in their order.</summary>
     public IReadOnlyList<Tag> Written { get; init => field = Frozen.List(value); } = Frozen.Empty<Tag>();
 
-    /// <summary>The tags that held it already. Tags are not asked for where all images are in the index's own repository.</summary>
+    /// <summary>
+    /// The tags that held it already. Tags are not asked for where all images are in the index's own repository.
+    /// </summary>
     public IReadOnlyList<Tag> Unchanged { get; init => field = Frozen.List(value); } = Frozen.Empty<Tag>();
 
     /// <summary>The tags that are not known to be written.</summary>

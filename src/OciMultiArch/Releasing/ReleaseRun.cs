@@ -29,10 +29,12 @@ internal sealed class ReleaseRun
     public ValueTask<IReadOnlyList<ReleaseResult>> PlanAsync(CancellationToken cancellationToken) =>
         AllAsync(RepositoryAccess.Pull, PlanAsync, cancellationToken);
 
-    private async ValueTask<IReadOnlyList<ReleaseResult>> AllAsync(RepositoryAccess access, Finish finish, CancellationToken cancellationToken)
+    private async ValueTask<IReadOnlyList<ReleaseResult>> AllAsync(
+        RepositoryAccess access, Finish finish, CancellationToken cancellationToken)
     {
         ReleaseSources sources = new(client, file, access, cancellationToken);
-        return await ParallelWork.SelectAsync(file.Indexes, OneAsync, cancellationToken, options.MaxIndexes).ConfigureAwait(false);
+        return await ParallelWork.SelectAsync(file.Indexes, OneAsync, cancellationToken, options.MaxIndexes)
+            .ConfigureAwait(false);
 
         async ValueTask<ReleaseResult> OneAsync(ReleaseIndex index, CancellationToken cancel)
         {
@@ -50,7 +52,8 @@ internal sealed class ReleaseRun
         }
     }
 
-    private static async ValueTask<Artifact> MakeAsync(ReleaseIndex index, ReleaseSources sources, CancellationToken cancellationToken)
+    private static async ValueTask<Artifact> MakeAsync(
+        ReleaseIndex index, ReleaseSources sources, CancellationToken cancellationToken)
     {
         var images = await sources.AllAsync(index).ConfigureAwait(false);
         var annotations = index.Annotations.Count > 0 ? index.Annotations : null;
@@ -62,7 +65,8 @@ internal sealed class ReleaseRun
         ReleaseIndex index, Repository repository, Artifact made, CancellationToken cancellationToken)
     {
         IContentStore[] stores = [repository];
-        var results = await stores.PushAsync(made, TagTexts(index), options.Push, cancellationToken).ConfigureAwait(false);
+        var results = await stores.PushAsync(made, TagTexts(index), options.Push, cancellationToken)
+            .ConfigureAwait(false);
         var report = results[0].Reports[0];
         return new()
         {
@@ -78,15 +82,10 @@ internal sealed class ReleaseRun
     private async ValueTask<ReleaseResult> PlanAsync(
         ReleaseIndex index, Repository repository, Artifact made, CancellationToken cancellationToken)
     {
-        var plan = await repository.PlanAsync(made, TagTexts(index), options.Push, cancellationToken).ConfigureAwait(false);
-        return new()
-        {
-            Index = index,
-            Artifact = made,
-            Plan = plan,
-            Unchanged = [.. plan.Names.Where(static each => each.IsUnchanged).Select(static each => each.Tag)],
-            Unwritten = [.. plan.Names.Where(static each => !each.IsUnchanged).Select(static each => each.Tag)],
-        };
+        var plan = await repository.PlanAsync(made, TagTexts(index), options.Push, cancellationToken)
+            .ConfigureAwait(false);
+        var tags = plan.Names.ToLookup(static name => name.IsUnchanged, static name => name.Tag);
+        return new() { Index = index, Artifact = made, Plan = plan, Unchanged = [.. tags[true]], Unwritten = [.. tags[false]] };
     }
 
     private static IEnumerable<string> TagTexts(ReleaseIndex index) => index.AllTags.Select(static tag => tag.Value);

@@ -3,7 +3,8 @@ using System.Collections.Concurrent;
 namespace OciMultiArch.Releasing;
 
 /// <summary>The images of a release: each manifest and config is asked for once, whichever indexes need it.</summary>
-internal sealed class ReleaseSources(RegistryClient client, ReleaseFile file, RepositoryAccess access, CancellationToken cancellationToken)
+internal sealed class ReleaseSources(
+    RegistryClient client, ReleaseFile file, RepositoryAccess access, CancellationToken cancellationToken)
 {
     private readonly ConcurrentDictionary<ImageReference, Lazy<Task<Artifact>>> manifests = new();
     private readonly ConcurrentDictionary<Digest, Lazy<Task<ImageConfig>>> configs = new();
@@ -13,7 +14,9 @@ internal sealed class ReleaseSources(RegistryClient client, ReleaseFile file, Re
 
     /// <summary>The images of an index, each described as the index is to describe it.</summary>
     /// <exception cref="ContentNotFoundException">Some are not there; all of them are named.</exception>
-    /// <exception cref="InvalidContentException">An image is for another platform than stated, or is an index that does not fit.</exception>
+    /// <exception cref="InvalidContentException">
+    /// An image is for another platform than stated, or is an index that does not fit.
+    /// </exception>
     public async ValueTask<IReadOnlyList<Artifact>> AllAsync(ReleaseIndex index)
     {
         var images = index.Images.Select(image => DescribedAsync(index, image)).ToArray();
@@ -24,7 +27,9 @@ internal sealed class ReleaseSources(RegistryClient client, ReleaseFile file, Re
         catch (ContentNotFoundException) when (Missing(index, images) is { Count: > 1 } missing)
         {
             throw new ContentNotFoundException(
-                Problem.NotFound, $"{string.Join(", ", missing)} do not exist.", new("Push these images, and release again."));
+                Problem.NotFound,
+                $"{string.Join(", ", missing)} do not exist.",
+                new("Push these images, and release again."));
         }
     }
 
@@ -45,14 +50,19 @@ internal sealed class ReleaseSources(RegistryClient client, ReleaseFile file, Re
             CheckIndex(index, image, found);
             return found;
         }
-        var described = image.Annotations.Count > 0 ? found.WithAnnotations(image.Annotations) : found;
         var platform = await PlatformAsync(index, image, found).ConfigureAwait(false);
-        return platform is null ? described : described.WithPlatform(platform);
+        var described = found;
+        if (image.Annotations.Count > 0)
+            described = described.WithAnnotations(image.Annotations);
+        if (platform is not null)
+            described = described.WithPlatform(platform);
+        return described;
     }
 
     private Task<Artifact> GetAsync(ImageReference from)
     {
-        var repository = client.Repository(from.Repository, targets.Contains(from.Repository) ? access : RepositoryAccess.Pull);
+        var isTarget = targets.Contains(from.Repository);
+        var repository = client.Repository(from.Repository, isTarget ? access : RepositoryAccess.Pull);
         return repository.GetAsync(from, cancellationToken).AsTask();
     }
 
@@ -62,11 +72,13 @@ internal sealed class ReleaseSources(RegistryClient client, ReleaseFile file, Re
         var isTakenAsStated = image.Platform is not null && !index.ChecksPlatforms;
         if (isTakenAsStated || found.Manifest?.Config is not { MediaType.IsImageConfig: true } descriptor)
             return image.Platform;
-        var config = await configs.GetOrAdd(descriptor.Digest, _ => new(() => found.ConfigAsync(cancellationToken).AsTask())).Value.ConfigureAwait(false);
+        var reading = configs.GetOrAdd(descriptor.Digest, _ => new(() => found.ConfigAsync(cancellationToken).AsTask()));
+        var config = await reading.Value.ConfigureAwait(false);
         if (image.Platform is not { } stated || config.Platform is not { } own)
             return image.Platform ?? config.Platform;
         RefuseOther(image, stated, own);
-        // What is stated decides how it is written; what it leaves open, a version of Windows above all, the image knows.
+        // What is stated decides how it is written; what it leaves open, a version of Windows above all, the image
+        // knows.
         return stated with
         {
             OsVersion = stated.OsVersion ?? own.OsVersion,
@@ -78,7 +90,9 @@ internal sealed class ReleaseSources(RegistryClient client, ReleaseFile file, Re
     {
         var wanted = stated.Canonical();
         var actual = own.Canonical();
-        if (ArtifactExtensions.IsMadeFor(actual, wanted) || (string.IsNullOrEmpty(own.Variant) && IsSameButVariant(wanted, actual)))
+        if (ArtifactExtensions.IsMadeFor(actual, wanted))
+            return;
+        if (string.IsNullOrEmpty(own.Variant) && IsSameButVariant(wanted, actual))
             return;
         throw new InvalidContentException(
             Problem.InvalidContent,
@@ -93,7 +107,8 @@ internal sealed class ReleaseSources(RegistryClient client, ReleaseFile file, Re
         return wanted.OsVersion is null || actual.OsVersion is null || wanted.OsVersion == actual.OsVersion;
     }
 
-    // What a builder with attestations leaves under the tag of one platform: an index of one image and what belongs to it.
+    // What a builder with attestations leaves under the tag of one platform: an index of one image and what belongs to
+    // it.
     private static void CheckIndex(ReleaseIndex index, ReleaseImage image, Artifact found)
     {
         if (image.Annotations.Count > 0)

@@ -24,7 +24,8 @@ internal static class ReleaseValidator
             return $"{index.Index} is no name to write an index under. Give a repository and a tag.";
         foreach (var tag in index.AllTags)
             if (!written.Add((index.Index.Repository, tag)))
-                return $"{index.Index.Repository}:{tag} is written by another index of the file already. Give one of them another tag.";
+                return $"{index.Index.Repository}:{tag} is written by another index of the file already. "
+                    + "Give one of them another tag.";
         return null;
     }
 
@@ -35,7 +36,8 @@ internal static class ReleaseValidator
             if (image.From is { Digest: null, Tag: { } tag } from && written.Contains((from.Repository, tag)))
                 return $"the image {from} is itself written by this file. Release it with a file of its own first.";
         foreach (var (first, second) in DuplicatePlatforms.Find(index.Images, static image => image.Platform))
-            return $"two images of {index.Index} have platform {second.Platform}: {first.From} and {second.From}. Leave one out.";
+            return $"two images of {index.Index} have platform {second.Platform}: {first.From} and {second.From}. "
+                + "Leave one out.";
         return index.Images.Count == 0 ? $"{index.Index} has no image. Name one at least." : null;
     }
 }
