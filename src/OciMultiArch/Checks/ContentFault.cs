@@ -35,13 +35,13 @@ internal sealed record ContentFault(bool IsMissing, string? Reason)
                 $"In the index {digest}, {Described(entry)} is not what the entry says. {Reason}",
                 null,
                 entry);
-        var what = IsOfPlatform(entry) ? "that platform" : "it";
+        
         return index.Error(
             VerifyProblemKind.ManifestMissing,
             $"The index {digest} is there, but {Described(entry)} that it names is gone{From(index.Artifact.Sources)}: "
             + "it was deleted, perhaps together with its own tag.",
             Recheck(
-                $"Push {what} again, as the very image that the index names, or push the index anew with PushOptions.Recheck.",
+                $"Push {Again(entry)} again, as the very image that the index names, or push the index anew with PushOptions.Recheck.",
                 entry),
             entry);
     }
@@ -67,12 +67,11 @@ internal sealed record ContentFault(bool IsMissing, string? Reason)
 
     private static VerifyProblem Gone(VerifiedManifest holder, Blob blob, VerifyProblemKind kind, string what)
     {
-        var again = holder.Artifact.Descriptor.Platform.IsNamed() ? "that platform" : "it";
-        return holder.Error(
-            kind,
+        var image = holder.Artifact.Descriptor;
+        return holder.Error(kind,
             $"The manifest of {holder.Name}, {holder.Artifact.Digest}, is there, but its {what} {blob.Digest} "
             + $"({blob.Descriptor.Size} bytes) is gone{From(blob.Sources)}.",
-            Recheck($"Push {again} again with PushOptions.Recheck. {WithoutRecheck}", holder.Artifact.Descriptor),
+            Recheck($"Push {Again(image)} again with PushOptions.Recheck. {WithoutRecheck}", image),
             blob.Descriptor);
     }
 
@@ -86,7 +85,8 @@ internal sealed record ContentFault(bool IsMissing, string? Reason)
     private static Remedy Recheck(
         string text, Descriptor image) => new(RemedyKind.Recheck, text, VerifiedManifest.NameOf(image));
 
-    private static bool IsOfPlatform(Descriptor entry) => entry.Platform.IsNamed() && !entry.IsAttestation();
+    private static string Again(Descriptor entry) =>
+        entry.Platform.IsNamed() && !entry.IsAttestation() ? "that platform" : "it";
 
     private static string Described(Descriptor entry)
     {

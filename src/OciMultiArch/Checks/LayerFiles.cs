@@ -123,9 +123,12 @@ internal sealed class LayerFiles
             return Plain;
         var line = head[2..];
         var end = line.IndexOfAny((byte)'\n', (byte)'\r');
-        var text = Encoding.UTF8.GetString(end < 0 ? line : line[..end]);
-        var words = text.Split([' ', '\t'], StringSplitOptions.RemoveEmptyEntries);
-        return words.Length == 0 ? Plain : new(MemberKind.File, Interpreter: words[0]);
+        if (end >= 0)
+            line = line[..end];
+        var words = Encoding.UTF8.GetString(line).Split([' ', '\t'], StringSplitOptions.RemoveEmptyEntries);
+        if (words.Length == 0)
+            return Plain;
+        return new(MemberKind.File, Interpreter: words[0]);
     }
 
     /// <summary>

@@ -25,8 +25,9 @@ internal sealed class ProgramPaths
         var words = runtime.Entrypoint.Count > 0 ? runtime.Entrypoint : runtime.Cmd;
         if (words is not [{ Length: > 0 } first, ..])
             return null;
-        var isCommandLine = isWindows && runtime.ArgsEscaped == true;
-        return isCommandLine ? first.Split(' ')[0].Trim('"') : first;
+        if (!isWindows || runtime.ArgsEscaped != true)
+            return first;
+        return first.Split(' ')[0].Trim('"'); // the whole command line
     }
 
     private IEnumerable<string> OnUnix(string command)
@@ -44,10 +45,12 @@ internal sealed class ProgramPaths
     // In layers for Windows the drive is the folder Files (image-spec says nothing; all that runs them agrees).
     private IEnumerable<string> OnWindows(string command)
     {
-        var own = IsRooted(command) ? "" : WithoutDrive(runtime.WorkingDir ?? "");
-        var isPath = command.AsSpan().ContainsAny('\\', '/');
-        string[] folders = isPath ? [own] : [own, "Windows/System32", "Windows"];
-        string[] endings = command.EndsWith(".exe", StringComparison.OrdinalIgnoreCase) ? [""] : ["", ".exe"];
+        List<string> folders = [IsRooted(command) ? "" : WithoutDrive(runtime.WorkingDir ?? "")];
+        if (!command.AsSpan().ContainsAny('\\', '/'))
+            folders.AddRange(["Windows/System32", "Windows"]);
+        List<string> endings = [""];
+        if (!command.EndsWith(".exe", StringComparison.OrdinalIgnoreCase))
+            endings.Add(".exe");
         foreach (var folder in folders)
             foreach (var ending in endings)
                 yield return $"Files/{folder}/{WithoutDrive(command)}{ending}";
@@ -57,8 +60,9 @@ internal sealed class ProgramPaths
 
     private static string WithoutDrive(string path)
     {
-        var rest = path is [_, ':', ..] ? path[2..] : path;
-        return rest.Replace('\\', '/');
+        if (path is [_, ':', ..])
+            path = path[2..];
+        return path.Replace('\\', '/');
     }
 
     private string? Variable(string name)

@@ -53,9 +53,10 @@ internal sealed class VerifiedBlobs(VerifyOptions options)
             .ConfigureAwait(false);
         // Large ones first, so that none of them starts when all others are done.
         var largestFirst = layers.Values.OrderByDescending(static layer => layer.Descriptor.Size);
-        Func<Blob, CancellationToken, ValueTask<BlobScan>> scan = ReadsLayers ? ReadLayerAsync : BlobScan.QuickAsync;
-        var maxAtOnce = ReadsLayers ? MaxLayersAtOnce : ParallelWork.MaxAtOnce;
-        layerScans = await ScanAsync(largestFirst, scan, maxAtOnce, cancellationToken).ConfigureAwait(false);
+        var reading = ReadsLayers
+            ? ScanAsync(largestFirst, ReadLayerAsync, MaxLayersAtOnce, cancellationToken)
+            : ScanAsync(largestFirst, BlobScan.QuickAsync, ParallelWork.MaxAtOnce, cancellationToken);
+        layerScans = await reading.ConfigureAwait(false);
     }
 
     /// <summary>What was found of a manifest's config.</summary>
@@ -82,13 +83,18 @@ internal sealed class VerifiedBlobs(VerifyOptions options)
     {
         var all = blobs.ToArray();
         var scans = await ParallelWork.SelectAsync(all, scan, cancellationToken, maxAtOnce).ConfigureAwait(false);
-        return all.Zip(scans).ToDictionary(static pair => pair.First.Descriptor.Bare(), static pair => pair.Second);
+        Dictionary<Descriptor, BlobScan> found = [];
+        foreach (var (blob, result) in all.Zip(scans))
+            found[blob.Descriptor.Bare()] = result;
+        return found;
     }
 
     // A blob that several manifests name can be read wherever one of them is.
     private static void Add(Dictionary<Descriptor, Blob> all, Blob blob)
     {
         var key = blob.Descriptor.Bare();
-        all[key] = all.TryGetValue(key, out var known) ? blob.After(known.Sources) : blob;
+        if (all.TryGetValue(key, out var known))
+            blob = blob.After(known.Sources);
+        all[key] = blob;
     }
 }

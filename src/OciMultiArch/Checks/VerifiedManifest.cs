@@ -23,8 +23,12 @@ internal sealed class VerifiedManifest(Artifact artifact, IReadOnlyList<string> 
     /// <summary>The platform that its entry names, or its digest.</summary>
     public string Name => NameOf(Artifact.Descriptor);
 
-    public static string NameOf(Descriptor entry) =>
-        entry.Platform.IsNamed() && !entry.IsAttestation() ? entry.Platform.ToString() : entry.Digest.ToString();
+    public static string NameOf(Descriptor entry)
+    {
+        if (entry.Platform.IsNamed() && !entry.IsAttestation())
+            return entry.Platform.ToString();
+        return entry.Digest.ToString();
+    }
 
     /// <summary>A problem that a pull suffers from.</summary>
     /// <param name="kind">What is wrong.</param>

@@ -24,8 +24,10 @@ internal sealed class VerifyRun(Artifact root, VerifyOptions options)
         await blobs.ScanAsync(cancellationToken).ConfigureAwait(false);
         foreach (var manifest in manifests)
         {
-            var isIndex = manifest.Artifact.Index is not null;
-            manifest.Problems.AddRange(isIndex ? IndexChecks.Of(manifest, blobs) : ImageChecks.Of(manifest, blobs));
+            if (manifest.Artifact.Index is null)
+                manifest.Problems.AddRange(ImageChecks.Of(manifest, blobs));
+            else
+                manifest.Problems.AddRange(IndexChecks.Of(manifest, blobs));
         }
         var platforms = Platforms(blobs);
         top.Problems.AddRange(Missing(platforms));
@@ -73,25 +75,19 @@ internal sealed class VerifyRun(Artifact root, VerifyOptions options)
         if (depth == ImageWalk.MaxNesting)
             return ImageWalk.TooDeep(root);
         var named = manifests.Count + indexes.Sum(static index => index.Artifact.Index!.Manifests.Count);
-        return named > ImageWalk.MaxManifests ? ImageWalk.TooMany(root) : null;
+        if (named > ImageWalk.MaxManifests)
+            return ImageWalk.TooMany(root);
+        return null;
     }
 
     private async ValueTask<IReadOnlyList<VerifiedManifest>> ChildrenAsync(
         VerifiedManifest[] indexes, CancellationToken cancellationToken)
     {
-        var entries = indexes
-            .SelectMany(static index => index.Artifact.Index!.Manifests.Select(entry => (Index: index, Entry: entry)))
-            .Where(static each => each.Entry.MediaType.IsManifest)
-            .ToArray();
-        var unread = entries
-            .Where(each => !read.ContainsKey(each.Entry.Bare()))
-            .DistinctBy(static each => each.Entry.Bare())
-            .ToArray();
-        var results = await ParallelWork.SelectAsync(
-            unread,
-            (each, cancel) => ContentFault.CatchAsync(() => each.Index.Artifact.ChildAsync(each.Entry, cancel)),
-            cancellationToken).ConfigureAwait(false);
-        foreach (var (each, result) in unread.Zip(results))
+        var entries = indexes.SelectMany(EntriesOf).ToArray();
+        var unread = entries.Where(each => !read.ContainsKey(each.Entry.Bare()));
+        var distinct = unread.DistinctBy(static each => each.Entry.Bare()).ToArray();
+        var results = await ParallelWork.SelectAsync(distinct, ReadAsync, cancellationToken).ConfigureAwait(false);
+        foreach (var (each, result) in distinct.Zip(results))
             read[each.Entry.Bare()] = result;
         List<VerifiedManifest> children = [];
         foreach (var (index, entry) in entries)
@@ -104,6 +100,16 @@ internal sealed class VerifyRun(Artifact root, VerifyOptions options)
         }
         return children;
     }
+
+    private static IEnumerable<(VerifiedManifest Index, Descriptor Entry)> EntriesOf(VerifiedManifest index)
+    {
+        var manifests = index.Artifact.Index!.Manifests.Where(static entry => entry.MediaType.IsManifest);
+        return manifests.Select(entry => (index, entry));
+    }
+
+    private static ValueTask<(Artifact? Found, ContentFault? Fault)> ReadAsync(
+        (VerifiedManifest Index, Descriptor Entry) each, CancellationToken cancellationToken) =>
+        ContentFault.CatchAsync(() => each.Index.Artifact.ChildAsync(each.Entry, cancellationToken));
 
     private List<Platform> Platforms(VerifiedBlobs blobs)
     {

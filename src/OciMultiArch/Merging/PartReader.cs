@@ -52,19 +52,21 @@ internal sealed class PartReader(IContentStore store, PartNames names, MergeOpti
     {
         foreach (var tag in own)
             seen[tag] = Seen.Read;
-        var tags = options.Expect.Count > 0
-            ? options.Expect.Select(names.Of)
-            : await ListedAsync(cancellationToken).ConfigureAwait(false);
+        var tags = await NamedAsync(cancellationToken).ConfigureAwait(false);
         // A list may come from a replica that is older than the list before: what was there is asked for again.
-        var wanted = tags
-            .Concat(seen.Keys)
-            .Except(inHand.Select(static part => part.Tag))
-            .OrderBy(static tag => tag.Value, StringComparer.Ordinal)
-            .ToArray();
-        var parts = await ParallelWork.SelectAsync(wanted, ReadAsync, cancellationToken, options.MaxReads)
+        var wanted = tags.Concat(seen.Keys).Except(inHand.Select(static part => part.Tag));
+        Tag[] ordered = [.. wanted.OrderBy(static tag => tag.Value, StringComparer.Ordinal)];
+        var parts = await ParallelWork.SelectAsync(ordered, ReadAsync, cancellationToken, options.MaxReads)
             .ConfigureAwait(false);
         var found = parts.OfType<StoredPart>().Concat(inHand);
         return [.. found.OrderBy(static part => part.Images[0], ImageGroup.PlatformOrder)];
+    }
+
+    private async ValueTask<IEnumerable<Tag>> NamedAsync(CancellationToken cancellationToken)
+    {
+        if (options.Expect.Count > 0)
+            return options.Expect.Select(names.Of);
+        return await ListedAsync(cancellationToken).ConfigureAwait(false);
     }
 
     private async ValueTask<IReadOnlyList<Tag>> ListedAsync(CancellationToken cancellationToken)

@@ -74,7 +74,7 @@ internal sealed class ReleaseReader(IReadOnlyDictionary<string, string> given)
         from.With(Members);
         var values = Values(from, outer);
         var target = from.Get("index").As(text => Target(Expand(text, null, values)));
-        var tags = from.ItemsOf("tags").Select(tag => tag.As(text => Tag.Parse(Expand(text, null, values)))).ToArray();
+        var tags = Tags(from, values);
         var images = Images(from, values);
         var ownChecks = from.Find(CheckPlatforms)?.Flag;
         var annotations = Annotations(from, null, values);
@@ -90,6 +90,13 @@ internal sealed class ReleaseReader(IReadOnlyDictionary<string, string> given)
             Format = format,
             ArtifactType = artifactType,
         };
+    }
+
+    private Tag[] Tags(ReleaseElement from, Dictionary<string, string> values)
+    {
+        return [.. from.ItemsOf("tags").Select(Of)];
+
+        Tag Of(ReleaseElement item) => item.As(text => Tag.Parse(Expand(text, null, values)));
     }
 
     private static ImageReference Target(string text)

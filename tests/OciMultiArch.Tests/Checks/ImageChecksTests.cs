@@ -41,9 +41,11 @@ public sealed class ImageChecksTests : IDisposable
     [InlineData("linux/arm64", true, EntrypointMismatch)]
     [InlineData("linux/amd64", true, null)]
     [InlineData("linux/arm64", false, null)]
-    public async Task The_program_is_held_against_the_platform_where_layers_are_read(string platform, bool readsLayers, VerifyProblemKind? kind)
+    public async Task The_program_is_held_against_the_platform_where_layers_are_read(
+        string platform, bool readsLayers, VerifyProblemKind? kind)
     {
-        var image = shelf.Image(platform, """{"Entrypoint":["/app"]}""", Shelf.Tar(static tar => tar.File("app", Shelf.Elf("linux/amd64"))));
+        var image = shelf.Image(
+            platform, """{"Entrypoint":["/app"]}""", Shelf.Tar(static tar => tar.File("app", Shelf.Elf("linux/amd64"))));
         var (manifest, blobs) = await ScanAsync(image, new() { ReadsLayers = readsLayers });
 
         Assert.Equal(kind, EntrypointChecks.Of(manifest, blobs.Config(manifest)!, blobs)?.Kind);
@@ -53,16 +55,20 @@ public sealed class ImageChecksTests : IDisposable
     public async Task A_script_is_judged_by_the_program_that_its_first_line_names()
     {
         const string Runtime = """{"Entrypoint":["/run"]}""";
-        var right = shelf.Image("linux/amd64", Runtime, Shelf.Tar(static tar => tar.File("run", "#!/sh\n").File("sh", Shelf.Elf("linux/amd64"))));
-        var wrong = shelf.Image("linux/amd64", Runtime, Shelf.Tar(static tar => tar.File("run", "#!/sh\n").File("sh", Shelf.Elf("linux/arm64"))));
+        var right = shelf.Image(
+            "linux/amd64", Runtime, Shelf.Tar(static tar => tar.File("run", "#!/sh\n").File("sh", Shelf.Elf("linux/amd64"))));
+        var wrong = shelf.Image(
+            "linux/amd64", Runtime, Shelf.Tar(static tar => tar.File("run", "#!/sh\n").File("sh", Shelf.Elf("linux/arm64"))));
         var none = shelf.Image("linux/amd64", Runtime, Shelf.Tar(static tar => tar.File("run", "#!/sh\n")));
 
         Assert.Empty(await KindsAsync(right));
         Assert.Equal([EntrypointMismatch], await KindsAsync(wrong));
-        Assert.Contains("/sh, which /run names in its first line,", Assert.Single(await ProblemsAsync(none)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "/sh, which /run names in its first line,", Assert.Single(await ProblemsAsync(none)).Message, StringComparison.Ordinal);
     }
 
-    private async Task<IEnumerable<VerifyProblemKind>> KindsAsync(Descriptor image) => (await ProblemsAsync(image)).Select(static problem => problem.Kind);
+    private async Task<IEnumerable<VerifyProblemKind>> KindsAsync(Descriptor image) =>
+        (await ProblemsAsync(image)).Select(static problem => problem.Kind);
 
     private async Task<IReadOnlyList<VerifyProblem>> ProblemsAsync(Descriptor image)
     {

@@ -26,7 +26,8 @@ public sealed class ImageFilesTests
         ImageFiles files = new(
         [
             await LayerAsync(static tar => tar.File("usr/bin/app", "#!/here\n").Link('1', "hard", "usr/bin/app")),
-            await LayerAsync(static tar => tar.Link('2', "bin", "/usr/bin").Link('2', "usr/up", "../bin/app").File("usr/bin/app", "#!/new\n")),
+            await LayerAsync(
+                static tar => tar.Link('2', "bin", "/usr/bin").Link('2', "usr/up", "../bin/app").File("usr/bin/app", "#!/new\n")),
         ]);
 
         Assert.Equal("/new", files.Find("bin/app")!.Interpreter);
@@ -42,7 +43,8 @@ public sealed class ImageFilesTests
     [InlineData("deep")]
     public async Task Links_in_circles_lead_nowhere(string path)
     {
-        var layer = await LayerAsync(static tar => tar.Link('2', "a", "b").Link('2', "b", "a").Link('1', "hard", "hard").Link('2', "deep", "deep/deep"));
+        var layer = await LayerAsync(
+            static tar => tar.Link('2', "a", "b").Link('2', "b", "a").Link('1', "hard", "hard").Link('2', "deep", "deep/deep"));
 
         Assert.Null(new ImageFiles([layer]).Find(path));
     }

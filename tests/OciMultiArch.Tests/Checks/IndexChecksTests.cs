@@ -29,7 +29,10 @@ public sealed class IndexChecksTests
     {
         var problem = Assert.Single(Problems(Docs.OnPlatform(One, "linux/arm64"), Docs.OnPlatform(Other, "linux/arm64")));
 
-        Assert.Contains($"have platform linux/arm64: {One.Digest} and {Other.Digest}. Clients pick only the first. Remove one", problem.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            $"have platform linux/arm64: {One.Digest} and {Other.Digest}. Clients pick only the first. Remove one",
+            problem.Message,
+            StringComparison.Ordinal);
         Assert.Equal(Other.Digest, problem.Descriptor!.Digest);
     }
 
@@ -37,7 +40,9 @@ public sealed class IndexChecksTests
     public void A_copy_with_zstd_layers_is_no_duplicate_of_the_plain_one()
     {
         string Zstd(Descriptor image) =>
-            Docs.Entry(image, ""","platform":{"os":"linux","architecture":"arm64"},"annotations":{"io.github.containers.compression.zstd":"true"}""");
+            Docs.Entry(
+                image,
+                ""","platform":{"os":"linux","architecture":"arm64"},"annotations":{"io.github.containers.compression.zstd":"true"}""");
 
         Assert.Empty(Kinds(Docs.OnPlatform(One, "linux/arm64"), Zstd(Other)));
         Assert.Equal([(DuplicatePlatform, false)], Kinds(Zstd(One), Zstd(Other)));
@@ -46,7 +51,8 @@ public sealed class IndexChecksTests
     [Fact]
     public void An_attestation_needs_its_image_in_the_index()
     {
-        string Attests(string annotation) => Docs.Entry(Other, $$$""","annotations":{"vnd.docker.reference.type":"attestation-manifest"{{{annotation}}}}""");
+        string Attests(string annotation) =>
+            Docs.Entry(Other, $$$""","annotations":{"vnd.docker.reference.type":"attestation-manifest"{{{annotation}}}}""");
         var image = Docs.OnPlatform(One, "linux/arm64");
 
         Assert.Empty(Kinds(image, Attests($",\"vnd.docker.reference.digest\":\"{One.Digest}\"")));

@@ -40,15 +40,15 @@ public sealed class ProgramPathsTests
     }
 
     [Theory]
-    [InlineData(@"C:\app\app.exe", "Files//app/app.exe", 1)]
-    [InlineData(@"sub\app", "Files//srv/sub/app", 2)]
-    [InlineData("app", "Files//srv/app", 6)]
-    [InlineData("app.EXE", "Files//srv/app.EXE", 3)]
+    [InlineData(@"C:\app\app.exe", "Files/app/app.exe", 1)]
+    [InlineData(@"sub\app", "Files/srv/sub/app", 2)]
+    [InlineData("app", "Files/srv/app", 6)]
+    [InlineData("app.EXE", "Files/srv/app.EXE", 3)]
     public void On_windows_the_drive_is_a_folder_of_the_layer(string command, string first, int count)
     {
         var found = Paths(new() { WorkingDir = @"C:\srv" }, "windows/amd64").Of(command).ToArray();
 
-        Assert.Equal((first, count), (found[0], found.Length));
+        Assert.Equal((first, count), (string.Join('/', LayerFiles.Parts(found[0])), found.Length));
     }
 
     [Theory]
@@ -62,5 +62,6 @@ public sealed class ProgramPathsTests
         Assert.Equal(expected, paths.Command);
     }
 
-    private static ProgramPaths Paths(ImageRuntime runtime, string platform = "linux/amd64") => new(new() { Config = runtime }, Platform.Parse(platform));
+    private static ProgramPaths Paths(ImageRuntime runtime, string platform = "linux/amd64") =>
+        new(new() { Config = runtime }, Platform.Parse(platform));
 }

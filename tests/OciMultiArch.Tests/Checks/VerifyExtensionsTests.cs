@@ -17,7 +17,8 @@ public sealed class VerifyExtensionsTests : IDisposable
 
         foreach (var readsLayers in new[] { false, true })
         {
-            var report = await index.VerifyAsync(new() { ReadsLayers = readsLayers, ExpectedPlatforms = Platform.ParseList("linux/arm64,linux/amd64") });
+            var report = await index.VerifyAsync(
+                new() { ReadsLayers = readsLayers, ExpectedPlatforms = Platform.ParseList("linux/arm64,linux/amd64") });
 
             Assert.Empty(report.Problems);
             Assert.True(report.IsSound);
@@ -58,7 +59,8 @@ public sealed class VerifyExtensionsTests : IDisposable
     public async Task Each_manifest_and_blob_is_asked_for_once_however_many_point_at_it()
     {
         Family family = new();
-        var index = family.Index("index", family.Image("a", "linux/amd64", "base", "own a"), family.Image("b", "linux/arm64", "base", "own b"));
+        var index = family.Index(
+            "index", family.Image("a", "linux/amd64", "base", "own a"), family.Image("b", "linux/arm64", "base", "own b"));
         family.Home.Forget();
 
         Assert.Empty((await index.VerifyAsync()).Problems);
@@ -79,7 +81,10 @@ public sealed class VerifyExtensionsTests : IDisposable
 
         Assert.Equal([index.Digest.ToString(), "linux/arm64"], problem.Path);
         Assert.Equal(arm64.Digest, problem.Descriptor!.Digest);
-        Assert.Contains($"The index {index.Digest} is there, but the image for linux/arm64, {arm64.Digest}, that it names is gone from ", problem.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            $"The index {index.Digest} is there, but the image for linux/arm64, {arm64.Digest}, that it names is gone from ",
+            problem.Message,
+            StringComparison.Ordinal);
         Assert.Contains("deleted, perhaps together with its own tag. Push that platform again", problem.Message, StringComparison.Ordinal);
     }
 
@@ -105,7 +110,8 @@ public sealed class VerifyExtensionsTests : IDisposable
 
         var problem = await OnlyAsync(outer, LayerMissing);
 
-        Assert.Equal([outer.Digest.ToString(), inner.Digest.ToString(), "linux/arm64", shelf.Open(arm64).Blobs[1].Digest.ToString()], problem.Path);
+        Assert.Equal(
+            [outer.Digest.ToString(), inner.Digest.ToString(), "linux/arm64", shelf.Open(arm64).Blobs[1].Digest.ToString()], problem.Path);
     }
 
     [Fact]
@@ -145,7 +151,8 @@ public sealed class VerifyExtensionsTests : IDisposable
             var problem = Assert.Single(report.Problems, static each => each.Kind == LayerMissing);
             Assert.False(report.IsSound);
             Assert.Equal([index.Digest.ToString(), "linux/arm64", layer.ToString()], problem.Path);
-            Assert.Contains($"The manifest of linux/arm64, {image.Digest}, is there, but its layer {layer}", problem.Message, StringComparison.Ordinal);
+            Assert.Contains(
+                $"The manifest of linux/arm64, {image.Digest}, is there, but its layer {layer}", problem.Message, StringComparison.Ordinal);
             Assert.Contains("Push that platform again with PushOptions.Recheck", problem.Message, StringComparison.Ordinal);
             Assert.Equal((RemedyKind.Recheck, "linux/arm64"), (problem.Remedy!.Kind, problem.Remedy.Target));
         }
@@ -196,7 +203,9 @@ public sealed class VerifyExtensionsTests : IDisposable
 
     private Descriptor Windows()
     {
-        var config = shelf.Put(MediaType.OciConfig, Docs.Utf8("""{"os":"windows","architecture":"amd64","os.version":"10.0.1","os.features":["win32k"],"rootfs":{"type":"layers","diff_ids":[]}}"""));
+        var config = shelf.Put(
+            MediaType.OciConfig,
+            Docs.Utf8("""{"os":"windows","architecture":"amd64","os.version":"10.0.1","os.features":["win32k"],"rootfs":{"type":"layers","diff_ids":[]}}"""));
         return shelf.Put(MediaType.OciManifest, Docs.Manifest(config, []));
     }
 
@@ -206,7 +215,8 @@ public sealed class VerifyExtensionsTests : IDisposable
         var (one, other) = (shelf.Image("linux/arm64", [], []), shelf.Sound("linux/arm64"));
         await OnlyAsync(shelf.Index((one, "linux/arm64"), (other, "linux/arm64/v8")), DuplicatePlatform);
         Assert.True((await shelf.Index((one, "linux/arm64"), (one, "linux/arm64/v8")).VerifyAsync()).IsSound);
-        var zstd = Docs.Entry(other, ""","platform":{"os":"linux","architecture":"arm64"},"annotations":{"io.github.containers.compression.zstd":"true"}""");
+        var zstd = Docs.Entry(
+            other, ""","platform":{"os":"linux","architecture":"arm64"},"annotations":{"io.github.containers.compression.zstd":"true"}""");
         Assert.Empty((await shelf.Index(Docs.OnPlatform(one, "linux/arm64"), zstd).VerifyAsync()).Problems);
     }
 
@@ -214,9 +224,13 @@ public sealed class VerifyExtensionsTests : IDisposable
     public async Task An_attestation_whose_image_is_not_there_is_a_warning()
     {
         var (image, attestation) = (shelf.Sound("linux/amd64"), shelf.Image("unknown/unknown", [], []));
-        string Attests(Digest of) => Docs.Entry(attestation, $$$""","platform":{"os":"unknown","architecture":"unknown"},"annotations":{"vnd.docker.reference.type":"attestation-manifest","vnd.docker.reference.digest":"{{{of}}}"} """);
+        string Attests(Digest of) =>
+            Docs.Entry(
+                attestation,
+                $$$""","platform":{"os":"unknown","architecture":"unknown"},"annotations":{"vnd.docker.reference.type":"attestation-manifest","vnd.docker.reference.digest":"{{{of}}}"} """);
 
-        Assert.Empty((await shelf.Index(Docs.OnPlatform(image, "linux/amd64"), Attests(image.Digest)).VerifyAsync(new() { ReadsLayers = true })).Problems);
+        var whole = shelf.Index(Docs.OnPlatform(image, "linux/amd64"), Attests(image.Digest));
+        Assert.Empty((await whole.VerifyAsync(new() { ReadsLayers = true })).Problems);
         var report = await shelf.Index(Docs.OnPlatform(image, "linux/amd64"), Attests(Digest.Of([]))).VerifyAsync();
 
         Assert.Equal((AttestationOrphaned, true), (Assert.Single(report.Problems).Kind, report.Problems[0].IsWarning));
@@ -237,8 +251,11 @@ public sealed class VerifyExtensionsTests : IDisposable
     public async Task Layers_that_are_fetched_elsewhere_are_not_demanded()
     {
         var foreign = $$"""{"mediaType":"application/vnd.docker.image.rootfs.foreign.diff.tar.gzip","digest":"{{Digest.Of([9])}}","size":1,"urls":["https://example.com/layer"]}""";
-        var config = shelf.Put(MediaType.DockerConfig, Docs.Utf8($$"""{"os":"windows","architecture":"amd64","rootfs":{"type":"layers","diff_ids":["{{Digest.Of([8])}}"]} }"""));
-        var image = shelf.Open(shelf.Put(MediaType.DockerManifest, Docs.ManifestOf(Docs.Entry(config), [foreign], "", MediaType.DockerManifest)));
+        var config = shelf.Put(
+            MediaType.DockerConfig,
+            Docs.Utf8($$"""{"os":"windows","architecture":"amd64","rootfs":{"type":"layers","diff_ids":["{{Digest.Of([8])}}"]} }"""));
+        var image = shelf.Open(
+            shelf.Put(MediaType.DockerManifest, Docs.ManifestOf(Docs.Entry(config), [foreign], "", MediaType.DockerManifest)));
 
         foreach (var readsLayers in new[] { false, true })
             Assert.Empty((await image.VerifyAsync(new() { ReadsLayers = readsLayers })).Problems);
@@ -253,7 +270,8 @@ public sealed class VerifyExtensionsTests : IDisposable
 
         Assert.Equal(PlatformMissing, Assert.Single(report.Problems).Kind);
         Assert.Contains("linux/s390x", report.Problems[0].Message, StringComparison.Ordinal);
-        Assert.Empty((await shelf.Open(shelf.Sound("linux/amd64")).VerifyAsync(new() { ExpectedPlatforms = [Platform.Parse("linux/amd64")] })).Problems);
+        var image = shelf.Open(shelf.Sound("linux/amd64"));
+        Assert.Empty((await image.VerifyAsync(new() { ExpectedPlatforms = [Platform.Parse("linux/amd64")] })).Problems);
     }
 
     [Fact]

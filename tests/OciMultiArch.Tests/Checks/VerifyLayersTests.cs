@@ -29,7 +29,9 @@ public sealed class VerifyLayersTests : IDisposable
     [Fact]
     public async Task A_layer_that_is_no_tar_is_found()
     {
-        foreach (var bytes in new[] { new byte[] { 1, 2, 3 }, Amd64, [.. new byte[511], 1], Shelf.Tar(static each => each.File("a", new byte[5000])).AsSpan(0, 3000).ToArray() })
+        var whole = Shelf.Tar(static tar => tar.File("a", new byte[5000]));
+        byte[][] layers = [[1, 2, 3], Amd64, [.. new byte[511], 1], whole[..3000]];
+        foreach (var bytes in layers)
         {
             var layer = shelf.Put(MediaType.OciLayer, bytes);
             await FindsAsync(shelf.Open(shelf.Image("linux/amd64", [layer], [Digest.Of(bytes)])), LayerUnreadable);
@@ -76,8 +78,10 @@ public sealed class VerifyLayersTests : IDisposable
     [InlineData("""{"Entrypoint":["usr-app"]}""")]
     public async Task The_program_is_found_wherever_the_config_leads(string runtime)
     {
-        var below = Shelf.Tar(static each => each.File("./app", Amd64).Link('1', "second", "app").File("srv/.keep", "").File("usr/bin/usr-app", Amd64));
-        var above = Shelf.Tar(static each => each.Link('2', "link", "../app").Link('2', "far", "./srv/..").File("script", "#! /link -e\nexit 1\n"));
+        var below = Shelf.Tar(
+            static each => each.File("./app", Amd64).Link('1', "second", "app").File("srv/.keep", "").File("usr/bin/usr-app", Amd64));
+        var above = Shelf.Tar(
+            static each => each.Link('2', "link", "../app").Link('2', "far", "./srv/..").File("script", "#! /link -e\nexit 1\n"));
 
         await FindsAsync(shelf.Open(shelf.Image("linux/arm64", runtime, below, above)), EntrypointMismatch);
         await FindsAsync(shelf.Open(shelf.Image("linux/amd64", runtime, below, above)));
@@ -94,7 +98,8 @@ public sealed class VerifyLayersTests : IDisposable
         await FindsAsync(Image(Runtime, wrong, Shelf.Tar(static each => each.File(".wh.bin", ""))), EntrypointMissing);
         await FindsAsync(Image(Runtime, wrong, Shelf.Tar(static each => each.File("bin/.wh..wh..opq", ""))), EntrypointMissing);
         await FindsAsync(Image(Runtime, wrong, Shelf.Tar(static each => each.File("bin/.wh..wh..opq", "").File("bin/app", Amd64))));
-        await FindsAsync(Image(Runtime, wrong, Shelf.Tar(static each => each.File(".wh.bin", "")), Shelf.Tar(static each => each.File("bin/app", Amd64))));
+        var above = Shelf.Tar(static tar => tar.File("bin/app", Amd64));
+        await FindsAsync(Image(Runtime, wrong, Shelf.Tar(static tar => tar.File(".wh.bin", "")), above));
         await FindsAsync(Image(Runtime, wrong, Shelf.Tar(static each => each.Link('2', "bin", "usr/bin").File("usr/bin/app", Amd64))));
     }
 

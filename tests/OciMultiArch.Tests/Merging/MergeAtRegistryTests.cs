@@ -17,7 +17,8 @@ public sealed class MergeAtRegistryTests
         Assert.Equal([Machines.Version], at.Stored.Tags.Keys);
         Assert.Equal(2, report.Removed.Count);
         Assert.Null(report.RemovalFailure);
-        Assert.DoesNotContain(at.Fake.Requests, static each => each.Method == "DELETE" && each.ToString().Contains("sha256", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            at.Fake.Requests, static each => each.Method == "DELETE" && each.ToString().Contains("sha256", StringComparison.Ordinal));
         Assert.Equal(2, (await (await at.App.GetAsync(Machines.Version)).ImagesAsync()).Count);
     }
 

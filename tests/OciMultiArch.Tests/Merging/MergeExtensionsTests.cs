@@ -12,7 +12,8 @@ public sealed class MergeExtensionsTests
             await machines.Store.MergeAsync(Machines.Version, [machines.Image(platform)]);
 
         Assert.Equal(["linux/amd64", "linux/arm/v7", "linux/arm64/v8", "windows/amd64"], await machines.PlatformsAsync());
-        Assert.Equal(["1.4.0", "1.4.0-linux-amd64", "1.4.0-linux-arm64", "1.4.0-linux-armv7", "1.4.0-windows-amd64"], await machines.TagsAsync());
+        Assert.Equal(
+            ["1.4.0", "1.4.0-linux-amd64", "1.4.0-linux-arm64", "1.4.0-linux-armv7", "1.4.0-windows-amd64"], await machines.TagsAsync());
     }
 
     [Fact]
@@ -38,8 +39,10 @@ public sealed class MergeExtensionsTests
     [Fact]
     public async Task A_hundred_orders_of_the_list_make_one_digest()
     {
-        string[] platforms = ["linux/amd64", "linux/arm64", "linux/arm/v6", "linux/arm/v7", "linux/s390x", "linux/riscv64", "windows/amd64"];
-        await machines.Store.MergeAsync(Machines.Version, platforms.Select(each => machines.Image(each)).Append(machines.Attested("linux/ppc64le")));
+        string[] platforms =
+            ["linux/amd64", "linux/arm64", "linux/arm/v6", "linux/arm/v7", "linux/s390x", "linux/riscv64", "windows/amd64"];
+        await machines.Store.MergeAsync(
+            Machines.Version, platforms.Select(each => machines.Image(each)).Append(machines.Attested("linux/ppc64le")));
         var first = (await machines.IndexAsync()).Digest;
         Random random = new(1);
 
@@ -66,7 +69,8 @@ public sealed class MergeExtensionsTests
     [Fact]
     public async Task What_an_image_is_said_to_be_reaches_others_through_its_part()
     {
-        var image = machines.Image("linux/arm/v7").WithPlatform(Platform.Parse("linux/arm/v6")).WithAnnotations(new Dictionary<string, string> { ["who"] = "me" });
+        var image = machines.Image("linux/arm/v7").WithPlatform(Platform.Parse("linux/arm/v6")).WithAnnotations(
+            new Dictionary<string, string> { ["who"] = "me" });
 
         await machines.Store.MergeAsync(Machines.Version, [image]);
         await machines.Store.MergeAsync(Machines.Version, [machines.Image("linux/amd64")]);
@@ -130,7 +134,12 @@ public sealed class MergeExtensionsTests
     public async Task A_name_that_only_begins_like_a_part_is_none()
     {
         var image = machines.Image("linux/amd64");
-        foreach (var tag in new[] { "1.4.0-rc1-linux-amd64", "1.4.0-linux-linux-amd64", "1.4.0-linux-arm64", "1.4.0-linux-amd64v3", "1.4.0-linux-amd64-10.0", "1.4.0-linux", "11.4.0-linux-amd64" })
+        string[] tags =
+        [
+            "1.4.0-rc1-linux-amd64", "1.4.0-linux-linux-amd64", "1.4.0-linux-arm64", "1.4.0-linux-amd64v3", "1.4.0-linux-amd64-10.0",
+            "1.4.0-linux", "11.4.0-linux-amd64",
+        ];
+        foreach (var tag in tags)
             await machines.Store.PushAsync(image, [tag]);
 
         await machines.Store.MergeAsync(Machines.Version, [machines.Image("linux/s390x")]);
@@ -159,7 +168,8 @@ public sealed class MergeExtensionsTests
         string[] versions = ["10.0.20348.2322", "10.0.17763.5458"];
 
         foreach (var version in versions)
-            await machines.Store.MergeAsync(Machines.Version, [machines.Image("windows/amd64", version).WithPlatform(Platform.Parse($"windows({version})/amd64"))]);
+            await machines.Store.MergeAsync(
+                Machines.Version, [machines.Image("windows/amd64", version).WithPlatform(Platform.Parse($"windows({version})/amd64"))]);
 
         Assert.Equal(["windows(10.0.17763.5458)/amd64", "windows(10.0.20348.2322)/amd64"], await machines.PlatformsAsync());
         Assert.Contains("1.4.0-windows-amd64-10.0.17763.5458", await machines.TagsAsync());
@@ -198,7 +208,10 @@ public sealed class MergeExtensionsTests
         await machines.Store.MergeAsync(Machines.Version, [machines.Image("linux/amd64")], options);
 
         var index = await machines.IndexAsync();
-        Assert.Equal((Machines.Version, "application/vnd.acme.release"), (index.Index!.Annotations["org.opencontainers.image.version"], index.Index.ArtifactType));
-        Assert.Equal([index.Digest, index.Digest], [(await machines.IndexAsync("1.4")).Digest, (await machines.IndexAsync("latest")).Digest]);
+        Assert.Equal(
+            (Machines.Version, "application/vnd.acme.release"),
+            (index.Index!.Annotations["org.opencontainers.image.version"], index.Index.ArtifactType));
+        Assert.Equal(
+            [index.Digest, index.Digest], [(await machines.IndexAsync("1.4")).Digest, (await machines.IndexAsync("latest")).Digest]);
     }
 }

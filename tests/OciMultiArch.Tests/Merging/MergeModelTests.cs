@@ -89,7 +89,10 @@ public sealed class MergeModelTests
     }
 
     private static Func<StoreView, Task>[] Each(Artifact[] images, Action<MergeOptions>? change = null) =>
-        [.. images.Select(each => new Func<StoreView, Task>(async view => await view.MergeAsync(Machines.Version, [each], With(change ?? (static _ => { })))))];
+        [.. images.Select(image => Merge(image, change ?? (static _ => { })))];
+
+    private static Func<StoreView, Task> Merge(Artifact image, Action<MergeOptions> change) =>
+        async view => await view.MergeAsync(Machines.Version, [image], With(change));
 
     private static async Task<MemoryStore> PlayAsync(Func<int, IReadOnlyList<int>, int> choose, params Func<StoreView, Task>[] actors)
     {
@@ -120,8 +123,12 @@ public sealed class MergeModelTests
             await play((step, ready) =>
             {
                 var last = step > 0 ? turns[step - 1] : ready[0];
-                var (next, goesOn) = step < order.Turns.Length ? (order.Turns[step], true) : ready.Contains(last) ? (last, true) : (ready[0], false);
-                if (step >= order.Turns.Length && goesOn && order.Changes < ChangesOfTurn)
+                var isReplayed = step < order.Turns.Length;
+                var goesOn = isReplayed || ready.Contains(last);
+                var next = goesOn ? last : ready[0];
+                if (isReplayed)
+                    next = order.Turns[step];
+                if (!isReplayed && goesOn && order.Changes < ChangesOfTurn)
                     foreach (var other in ready.Where(each => each != next))
                         open.Push(([.. turns, other], order.Changes + 1));
                 turns.Add(next);

@@ -79,7 +79,8 @@ public sealed class MergeRaceTests
         var options = Machines.Quick;
         options.MaxRounds = 4;
 
-        var failure = await Assert.ThrowsAsync<OciException>(async () => await one.MergeAsync(Machines.Version, [machines.Image("linux/amd64")], options));
+        var failure = await Assert.ThrowsAsync<OciException>(
+            async () => await one.MergeAsync(Machines.Version, [machines.Image("linux/amd64")], options));
 
         Assert.Contains("written 4 times under 1.4.0", failure.Message, StringComparison.Ordinal);
         Assert.Contains("1.4.0-linux-amd64", failure.Message, StringComparison.Ordinal);
@@ -135,7 +136,9 @@ public sealed class MergeRaceTests
         await one.MergeAsync(Machines.Version, [machines.Image("linux/amd64")]);
 
         // The index that is replaced is read too: it may name parts that the list does not show yet.
-        Assert.Equal(["get 1.4.0", "get 1.4.0-linux-arm64", "get 1.4.0-linux-s390x"], one.Calls.Where(static each => each.StartsWith("get ", StringComparison.Ordinal)).Order());
+        Assert.Equal(
+            ["get 1.4.0", "get 1.4.0-linux-arm64", "get 1.4.0-linux-s390x"],
+            one.Calls.Where(static each => each.StartsWith("get ", StringComparison.Ordinal)).Order());
         Assert.Equal(2, one.Calls.Count(static each => each == "tags"));
     }
 

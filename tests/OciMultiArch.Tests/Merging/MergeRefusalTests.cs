@@ -12,7 +12,8 @@ public sealed class MergeRefusalTests
     {
         var (one, two) = (machines.Image("linux/amd64"), machines.Image("linux/amd64", "other"));
 
-        var refused = await Assert.ThrowsAsync<InvalidContentException>(async () => await machines.Store.MergeAsync(Machines.Version, [one, two]));
+        var refused = await Assert.ThrowsAsync<InvalidContentException>(
+            async () => await machines.Store.MergeAsync(Machines.Version, [one, two]));
 
         Assert.Equal(Problem.DuplicatePlatform, refused.Problem);
         Assert.Contains("1.4.0-linux-amd64", refused.Message, StringComparison.Ordinal);
@@ -29,7 +30,8 @@ public sealed class MergeRefusalTests
     public async Task A_template_that_makes_no_parts_is_refused(string template, string why)
     {
         var refused = await Assert.ThrowsAsync<ArgumentException>(async () =>
-            await machines.Store.MergeAsync(Machines.Version, [machines.Image("linux/amd64")], new() { PartTemplate = NameTemplate.Parse(template) }));
+            await machines.Store.MergeAsync(
+                Machines.Version, [machines.Image("linux/amd64")], new() { PartTemplate = NameTemplate.Parse(template) }));
 
         Assert.Contains(why, refused.Message, StringComparison.Ordinal);
         Assert.Empty(await machines.TagsAsync());
@@ -40,7 +42,8 @@ public sealed class MergeRefusalTests
     {
         var image = machines.Image("linux/amd64").WithPlatform(new() { Os = "unikernel", Architecture = "amd64" });
 
-        var refused = await Assert.ThrowsAsync<InvalidContentException>(async () => await machines.Store.MergeAsync(Machines.Version, [image]));
+        var refused = await Assert.ThrowsAsync<InvalidContentException>(
+            async () => await machines.Store.MergeAsync(Machines.Version, [image]));
         Assert.Equal(RemedyKind.NamePlatforms, refused.Remedy!.Kind);
         Assert.Empty(await machines.TagsAsync());
 
@@ -55,7 +58,8 @@ public sealed class MergeRefusalTests
         var manifest = Docs.Manifest(Descriptor.Of(new("application/vnd.acme.config"), config), []);
         var artifact = Artifact.Parse(MediaType.OciManifest, manifest);
 
-        var refused = await Assert.ThrowsAsync<InvalidContentException>(async () => await machines.Store.MergeAsync(Machines.Version, [artifact]));
+        var refused = await Assert.ThrowsAsync<InvalidContentException>(
+            async () => await machines.Store.MergeAsync(Machines.Version, [artifact]));
 
         Assert.Equal((Problem.MissingPlatform, RemedyKind.SetPlatform), (refused.Problem, refused.Remedy!.Kind));
         Assert.Contains(artifact.Digest.ToString(), refused.Message, StringComparison.Ordinal);
@@ -66,7 +70,8 @@ public sealed class MergeRefusalTests
     public async Task An_image_that_is_not_expected_is_refused()
     {
         var refused = await Assert.ThrowsAsync<InvalidContentException>(async () =>
-            await machines.Store.MergeAsync(Machines.Version, [machines.Image("linux/amd64")], new() { Expect = Platform.ParseList("linux/arm64") }));
+            await machines.Store.MergeAsync(
+                Machines.Version, [machines.Image("linux/amd64")], new() { Expect = Platform.ParseList("linux/arm64") }));
 
         Assert.Contains("none of the expected platforms", refused.Message, StringComparison.Ordinal);
         Assert.Empty(await machines.TagsAsync());
@@ -86,7 +91,8 @@ public sealed class MergeRefusalTests
         await machines.Store.MergeAsync(Machines.Version, [machines.Image("linux/amd64")]);
         var docker = await new ImageRecipe { Platform = Platform.Parse("linux/arm64"), Format = ImageFormat.Docker }.BuildAsync();
 
-        var refused = await Assert.ThrowsAsync<InvalidContentException>(async () => await machines.Store.MergeAsync(Machines.Version, [docker]));
+        var refused = await Assert.ThrowsAsync<InvalidContentException>(
+            async () => await machines.Store.MergeAsync(Machines.Version, [docker]));
 
         Assert.StartsWith("The parts of 1.4.0 in memory make no index. ", refused.Message, StringComparison.Ordinal);
         await machines.Store.MergeAsync(Machines.Version, [], new() { Format = ImageFormat.Oci });
@@ -106,7 +112,9 @@ public sealed class MergeRefusalTests
     public async Task What_a_Docker_list_cannot_hold_is_refused_before_a_part_is_written()
     {
         await Assert.ThrowsAsync<ArgumentException>(async () => await machines.Store.MergeAsync(
-            Machines.Version, [machines.Image("linux/amd64")], new() { Format = ImageFormat.Docker, ArtifactType = "application/vnd.acme" }));
+            Machines.Version,
+            [machines.Image("linux/amd64")],
+            new() { Format = ImageFormat.Docker, ArtifactType = "application/vnd.acme" }));
 
         Assert.Empty(await machines.TagsAsync());
     }

@@ -3,8 +3,8 @@ using System.Collections.Concurrent;
 namespace OciMultiArch.Tests.Merging;
 
 /// <summary>
-/// One client's view of a store whose tags stay as the client saw them first, but for what it writes itself. A merge through it writes what it found and ends
-/// without a second look at what others have done since.
+/// One client's view of a store whose tags stay as the client saw them first, but for what it writes itself. A merge through it writes what
+/// it found and ends without a second look at what others have done since.
 /// </summary>
 internal sealed class StaleView(IContentStore store) : IContentStore
 {
@@ -33,17 +33,20 @@ internal sealed class StaleView(IContentStore store) : IContentStore
     public ValueTask<Stream> OpenAsync(Descriptor blob, long from = 0, CancellationToken cancellationToken = default) =>
         store.OpenAsync(blob, from, cancellationToken);
 
-    public async IAsyncEnumerable<Tag> TagsAsync([System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken = default)
+    public async IAsyncEnumerable<Tag> TagsAsync(
+        [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         listed ??= await store.TagsAsync(cancellationToken).ToListAsync(cancellationToken);
         foreach (var tag in listed)
             yield return tag;
     }
 
-    public IAsyncEnumerable<Descriptor> ReferrersAsync(Digest subject, string? artifactType = null, CancellationToken cancellationToken = default) =>
+    public IAsyncEnumerable<Descriptor> ReferrersAsync(
+        Digest subject, string? artifactType = null, CancellationToken cancellationToken = default) =>
         store.ReferrersAsync(subject, artifactType, cancellationToken);
 
-    public ValueTask<bool> HasBlobAsync(Descriptor blob, CancellationToken cancellationToken = default) => store.HasBlobAsync(blob, cancellationToken);
+    public ValueTask<bool> HasBlobAsync(Descriptor blob, CancellationToken cancellationToken = default) =>
+        store.HasBlobAsync(blob, cancellationToken);
 
     public ValueTask<bool> HasManifestAsync(Descriptor manifest, CancellationToken cancellationToken = default) =>
         store.HasManifestAsync(manifest, cancellationToken);
@@ -51,7 +54,8 @@ internal sealed class StaleView(IContentStore store) : IContentStore
     public ValueTask<Arrival> WriteAsync(Blob blob, IProgress<long>? progress = null, CancellationToken cancellationToken = default) =>
         store.WriteAsync(blob, progress, cancellationToken);
 
-    public async ValueTask<Arrival> WriteAsync(Artifact artifact, IReadOnlyList<Tag>? tags = null, CancellationToken cancellationToken = default)
+    public async ValueTask<Arrival> WriteAsync(
+        Artifact artifact, IReadOnlyList<Tag>? tags = null, CancellationToken cancellationToken = default)
     {
         var arrival = await store.WriteAsync(artifact, tags, cancellationToken);
         foreach (var tag in tags ?? [])
