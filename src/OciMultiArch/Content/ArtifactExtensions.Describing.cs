@@ -8,7 +8,8 @@ public static partial class ArtifactExtensions
     extension(Artifact artifact)
     {
         /// <summary>
-        /// This image, described as running on another platform: what <c>docker manifest annotate</c> does. No byte of the image changes. No network.
+        /// This image, described as running on another platform: what <c>docker manifest annotate</c> does. No byte of
+        /// the image changes. No network.
         /// </summary>
         /// <param name="platform">The platform that an index will state.</param>
         public Artifact WithPlatform(Platform platform)
@@ -18,7 +19,8 @@ public static partial class ArtifactExtensions
         }
 
         /// <summary>
-        /// This image with annotations that an index will state of it, in place of any before. No byte of the image changes. No network.
+        /// This image with annotations that an index will state of it, in place of any before. No byte of the image
+        /// changes. No network.
         /// </summary>
         /// <param name="annotations">The key-value pairs of its entry.</param>
         public Artifact WithAnnotations(IReadOnlyDictionary<string, string> annotations)
@@ -28,11 +30,13 @@ public static partial class ArtifactExtensions
         }
 
         /// <summary>
-        /// This artifact with referrers that go with it wherever it is pushed, in place of any before. They are written after its contents and before its
-        /// tags, so that nobody finds <c>latest</c> before its SBOM. An index that is made of the artifact takes them over. No byte changes. No network.
+        /// This artifact with referrers that go with it wherever it is pushed, in place of any before. They are written
+        /// after its contents and before its tags, so that nobody finds <c>latest</c> before its SBOM. An index that is
+        /// made of the artifact takes them over. No byte changes. No network.
         /// </summary>
         /// <param name="referrers">
-        /// Artifacts whose subject is this one or a part of it, as <c>Artifact.Referrer</c> makes them. One that is given twice is attached once.
+        /// Artifacts whose subject is this one or a part of it, as <c>Artifact.Referrer</c> makes them. One that is
+        /// given twice is attached once.
         /// </param>
         /// <exception cref="ArgumentException">A referrer has no subject.</exception>
         public Artifact WithAttached(IEnumerable<Artifact> referrers)
@@ -59,7 +63,8 @@ public static partial class ArtifactExtensions
     }
 
     /// <summary>
-    /// Whether the artifact type of an entry says no more than that the entry is an image: some tools repeat the type of the image's config there.
+    /// Whether the artifact type of an entry says no more than that the entry is an image: some tools repeat the type
+    /// of the image's config there.
     /// </summary>
     internal static bool RepeatsConfigType(this Descriptor entry) =>
         entry.ArtifactType == MediaType.OciConfig.Value || entry.ArtifactType == MediaType.DockerConfig.Value;

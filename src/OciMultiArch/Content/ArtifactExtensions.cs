@@ -4,14 +4,18 @@ using OciMultiArch.Json;
 
 namespace OciMultiArch;
 
-/// <summary>Reads what an artifact points at, and describes artifacts. Only methods ending in <c>Async</c> use the network.</summary>
+/// <summary>
+/// Reads what an artifact points at, and describes artifacts. Only methods ending in <c>Async</c> use the network.
+/// </summary>
 public static partial class ArtifactExtensions
 {
     extension(Artifact artifact)
     {
         /// <summary>The config of an image manifest.</summary>
         /// <param name="cancellationToken">Ends the wait.</param>
-        /// <exception cref="InvalidOperationException">The artifact is an index, or its config is not an image's.</exception>
+        /// <exception cref="InvalidOperationException">
+        /// The artifact is an index, or its config is not an image's.
+        /// </exception>
         /// <exception cref="ContentMismatchException">What is stored as the config is not one.</exception>
         public async ValueTask<ImageConfig> ConfigAsync(CancellationToken cancellationToken = default)
         {
@@ -20,11 +24,14 @@ public static partial class ArtifactExtensions
         }
 
         /// <summary>
-        /// The images of an index in its order, those of nested indexes in their place, without attestations; of an image, itself. Each carries its
-        /// platform in its descriptor, read from its config where no index says it. Entries that are neither index nor image manifest are passed over.
+        /// The images of an index in its order, those of nested indexes in their place, without attestations; of an
+        /// image, itself. Each carries its platform in its descriptor, read from its config where no index says it.
+        /// Entries that are neither index nor image manifest are passed over.
         /// </summary>
         /// <param name="cancellationToken">Ends the wait.</param>
-        /// <exception cref="ContentMismatchException">Indexes are nested more than 8 levels deep, or name more than 10 000 manifests in all.</exception>
+        /// <exception cref="ContentMismatchException">
+        /// Indexes are nested more than 8 levels deep, or name more than 10 000 manifests in all.
+        /// </exception>
         public async ValueTask<IReadOnlyList<Artifact>> ImagesAsync(CancellationToken cancellationToken = default)
         {
             var images = await new ImageWalk().CollectAsync(artifact, cancellationToken).ConfigureAwait(false);
@@ -34,9 +41,10 @@ public static partial class ArtifactExtensions
         }
 
         /// <summary>
-        /// The image of an index that suits a platform best: equal operating system and architecture, and the highest variant and version that still run
-        /// there. Entries that say their platform are chosen among first; only when none of them suits are nested indexes and entries without a platform
-        /// looked into. Of an image, itself when it runs there.
+        /// The image of an index that suits a platform best: equal operating system and architecture, and the highest
+        /// variant and version that still run there. Entries that say their platform are chosen among first; only when
+        /// none of them suits are nested indexes and entries without a platform looked into. Of an image, itself when
+        /// it runs there.
         /// </summary>
         /// <param name="platform">What it is to run on.</param>
         /// <param name="cancellationToken">Ends the wait.</param>
@@ -61,8 +69,9 @@ public static partial class ArtifactExtensions
         }
 
         /// <summary>
-        /// The platforms of a list that no image here is made for, for a check before an index is published. Equal are operating system, architecture and
-        /// variant, and the version of the operating system where the list names one. An index that says the platform of every image is not read further.
+        /// The platforms of a list that no image here is made for, for a check before an index is published. Equal are
+        /// operating system, architecture and variant, and the version of the operating system where the list names
+        /// one. An index that says the platform of every image is not read further.
         /// </summary>
         /// <param name="platforms">What is wanted.</param>
         /// <param name="cancellationToken">Ends the wait.</param>
@@ -77,7 +86,9 @@ public static partial class ArtifactExtensions
             return [.. platforms.Where(wanted => !here.Any(each => IsMadeFor(each, wanted.Canonical())))];
         }
 
-        /// <summary>The same image with its platform in its descriptor, read from its config unless it is there already.</summary>
+        /// <summary>
+        /// The same image with its platform in its descriptor, read from its config unless it is there already.
+        /// </summary>
         internal ValueTask<Artifact> WithOwnPlatformAsync(CancellationToken cancellationToken) => DescribedAsync(artifact, cancellationToken);
 
         /// <summary>The config as bytes and as a view, in one read.</summary>
@@ -99,13 +110,19 @@ public static partial class ArtifactExtensions
         }
     }
 
-    /// <summary>Whether a platform says anything: some tools write one without operating system and architecture where they know none.</summary>
+    /// <summary>
+    /// Whether a platform says anything: some tools write one without operating system and architecture where they know
+    /// none.
+    /// </summary>
     internal static bool IsNamed([NotNullWhen(true)] this Platform? platform) => platform is { Os.Length: > 0, Architecture.Length: > 0 };
 
     /// <summary>Whether an entry of an index is an attestation as BuildKit writes them, not an image.</summary>
     internal static bool IsAttestation(this Descriptor entry) => entry.Annotations.ContainsKey("vnd.docker.reference.type");
 
-    /// <summary>Whether operating system and architecture are equal. A 386 image runs on amd64, but whoever asks for amd64 does not mean it.</summary>
+    /// <summary>
+    /// Whether operating system and architecture are equal. A 386 image runs on amd64, but whoever asks for amd64 does
+    /// not mean it.
+    /// </summary>
     internal static bool IsSameMachine(Platform? image, Platform wanted) =>
         image?.Canonical() is { } each && each.Os == wanted.Canonical().Os && each.Architecture == wanted.Canonical().Architecture;
 

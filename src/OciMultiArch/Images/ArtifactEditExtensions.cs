@@ -3,16 +3,16 @@ using System.Collections.Immutable;
 namespace OciMultiArch;
 
 /// <summary>
-/// Makes new artifacts and indexes, and changes indexes and images that exist, byte for byte but for what is asked. Nothing is written anywhere before
-/// the result is pushed.
+/// Makes new artifacts and indexes, and changes indexes and images that exist, byte for byte but for what is asked.
+/// Nothing is written anywhere before the result is pushed.
 /// </summary>
 public static partial class ArtifactEditExtensions
 {
     extension(Artifact artifact)
     {
         /// <summary>
-        /// Makes an OCI artifact of any files: a manifest with the blobs as its layers (image-spec, manifest.md, "Guidelines for Artifact Usage").
-        /// No network.
+        /// Makes an OCI artifact of any files: a manifest with the blobs as its layers (image-spec, manifest.md,
+        /// "Guidelines for Artifact Usage"). No network.
         /// </summary>
         /// <param name="artifactType">What it is, a media type, for example <c>application/spdx+json</c>.</param>
         /// <param name="blobs">The files; none means one empty blob.</param>
@@ -20,10 +20,15 @@ public static partial class ArtifactEditExtensions
         /// <param name="config">Its config; null for the empty one.</param>
         /// <exception cref="FormatException">The type is not a media type.</exception>
         public static Artifact Of(
-            string artifactType, IEnumerable<Blob> blobs, IReadOnlyDictionary<string, string>? annotations = null, Blob? config = null) =>
+            string artifactType,
+            IEnumerable<Blob> blobs,
+            IReadOnlyDictionary<string, string>? annotations = null,
+            Blob? config = null) =>
             Compose(artifactType, blobs, annotations, config, null);
 
-        /// <summary>Makes an OCI artifact that refers to another: its SBOM, signature or attestation. No network.</summary>
+        /// <summary>
+        /// Makes an OCI artifact that refers to another: its SBOM, signature or attestation. No network.
+        /// </summary>
         /// <param name="subject">What it refers to.</param>
         /// <param name="artifactType">What it is, a media type.</param>
         /// <param name="blobs">Its content; none means one empty blob.</param>
@@ -43,19 +48,25 @@ public static partial class ArtifactEditExtensions
     }
 
     private static Artifact Compose(
-        string artifactType, IEnumerable<Blob> blobs, IReadOnlyDictionary<string, string>? annotations, Blob? config, Descriptor? subject)
+        string artifactType,
+        IEnumerable<Blob> blobs,
+        IReadOnlyDictionary<string, string>? annotations,
+        Blob? config,
+        Descriptor? subject)
     {
         ArgumentNullException.ThrowIfNull(blobs);
         var empty = Blob.Of(MediaType.OciEmpty, "{}"u8.ToArray());
         ImmutableArray<Blob> content = [.. blobs];
         if (content.IsEmpty)
             content = [empty];
+        var layers = content.Select(static blob => blob.Descriptor);
+        var noConfig = empty.Descriptor with { Data = "e30=" };
         ImageManifest manifest = new()
         {
             MediaType = MediaType.OciManifest,
             ArtifactType = MediaType.Parse(artifactType).Value,
-            Config = config?.Descriptor ?? empty.Descriptor with { Data = "e30=" },
-            Layers = [.. content.Select(static blob => blob.Descriptor)],
+            Config = config?.Descriptor ?? noConfig,
+            Layers = [.. layers],
             Subject = subject,
             Annotations = annotations!,
         };

@@ -1,8 +1,8 @@
 namespace OciMultiArch.Images;
 
 /// <summary>
-/// What Docker's documents cannot hold. It is refused by name where it is asked for or where it would have to be converted, and never dropped unasked.
-/// Every refusal is an <see cref="InvalidContentException"/>.
+/// What Docker's documents cannot hold. It is refused by name where it is asked for or where it would have to be
+/// converted, and never dropped unasked. Every refusal is an <see cref="InvalidContentException"/>.
 /// </summary>
 internal static class DockerLimits
 {
@@ -13,12 +13,14 @@ internal static class DockerLimits
     public const string Manifest = "A Docker manifest";
 
     private const string UseOci = "Use the OCI format.";
+    private const string LeaveOut = "Leave it out, or use the OCI format.";
 
     /// <summary>Refuses what a new index is asked to say of itself.</summary>
     /// <param name="annotations">Its annotations; null for none.</param>
     /// <param name="artifactType">Its artifact type; null for none.</param>
     /// <param name="subject">What it refers to; null for nothing.</param>
-    public static void CheckNewIndex(IReadOnlyDictionary<string, string>? annotations, string? artifactType, Descriptor? subject)
+    public static void CheckNewIndex(
+        IReadOnlyDictionary<string, string>? annotations, string? artifactType, Descriptor? subject)
     {
         if (annotations?.Count > 0)
             throw CannotHold(ManifestList, "annotations");
@@ -40,7 +42,7 @@ internal static class DockerLimits
     {
         var config = image.Manifest!.Config.MediaType;
         if (!config.IsImageConfig)
-            throw CannotHold(Manifest, $"{image.Digest}, whose config is {config}", "Leave it out, or use the OCI format.");
+            throw CannotHold(Manifest, $"{image.Digest}, whose config is {config}", LeaveOut);
     }
 
     /// <summary>Refuses what an image says and Docker's manifest could not.</summary>
@@ -72,9 +74,10 @@ internal static class DockerLimits
     public static void CheckEntry(Descriptor entry, string where = "")
     {
         if (entry.IsAttestation())
-            throw CannotHold(ManifestList, $"the attestation {entry.Digest}{where}", "Drop the attestations, or use the OCI format.");
+            throw CannotHold(
+                ManifestList, $"the attestation {entry.Digest}{where}", "Drop the attestations, or use the OCI format.");
         if (!entry.MediaType.IsImageManifest)
-            throw Refusal($"{ManifestList} holds only images, and {entry.Digest}{where} is {entry.MediaType}.", "Leave it out, or use the OCI format.");
+            throw Refusal($"{ManifestList} holds only images, and {entry.Digest}{where} is {entry.MediaType}.", LeaveOut);
         var holder = $"The entry {entry.Digest}{where}";
         if (!entry.RepeatsConfigType())
             CheckTypeAndSubject(holder, entry.ArtifactType, null);
@@ -87,7 +90,7 @@ internal static class DockerLimits
     public static InvalidContentException NeedsPlatform(Digest entry) => new(
         Problem.MissingPlatform,
         $"{ManifestList} needs a platform for every image, and {entry} has none.",
-        new Remedy(RemedyKind.SetPlatform, "Give the image a platform with WithPlatform, or use the OCI format.", $"{entry}"));
+        new Remedy(RemedyKind.SetPlatform, "Give the image a platform, or use the OCI format.", $"{entry}"));
 
     /// <summary>A document of Docker's that is asked to hold something.</summary>
     /// <param name="document">The document, at the beginning of a sentence.</param>

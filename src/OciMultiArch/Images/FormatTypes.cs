@@ -3,7 +3,8 @@ using OciMultiArch.Internal;
 namespace OciMultiArch.Images;
 
 /// <summary>
-/// The media types of each family, and what layers of one family are called in the other. The bytes are the same (image-spec, media-types.md).
+/// The media types of each family, and what layers of one family are called in the other. The bytes are the same
+/// (image-spec, media-types.md).
 /// </summary>
 internal static class FormatTypes
 {
@@ -53,7 +54,8 @@ internal static class FormatTypes
         if (Array.Find(Layers, pair => pair.Oci == type).Docker is { } docker)
             return docker;
         if (!type.IsDocker)
-            throw DockerLimits.CannotHold(DockerLimits.Manifest, $"a layer of type {type}", "Use the OCI format, or another layer.");
+            throw DockerLimits.CannotHold(
+                DockerLimits.Manifest, $"a layer of type {type}", "Use the OCI format, or another layer.");
         return type;
     }
 }

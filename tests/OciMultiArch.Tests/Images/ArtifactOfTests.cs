@@ -11,7 +11,11 @@ public sealed class ArtifactOfTests
     {
         var titled = File.WithAnnotations(new Dictionary<string, string> { ["org.opencontainers.image.title"] = "hello.txt" });
 
-        var artifact = Artifact.Of("application/vnd.example", [titled], new Dictionary<string, string> { ["a"] = "b" }, Blob.Of(new("application/vnd.example.config+json"), "{}"u8.ToArray()));
+        var artifact = Artifact.Of(
+            "application/vnd.example",
+            [titled],
+            new Dictionary<string, string> { ["a"] = "b" },
+            Blob.Of(new("application/vnd.example.config+json"), "{}"u8.ToArray()));
 
         Assert.Equal(
             """

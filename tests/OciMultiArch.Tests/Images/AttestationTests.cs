@@ -18,7 +18,11 @@ public sealed class AttestationTests
         (amd, arm) = (family.Image("amd", "linux/amd64", "a"), family.Image("arm", "linux/arm64", "b"));
         (proof, armProof) = (family.Image("proof", "unknown/unknown", "p"), family.Image("armProof", "unknown/unknown", "q"));
         index = family.Index(
-            "index", Docs.OnPlatform(amd.Descriptor, "linux/amd64"), Docs.OnPlatform(arm.Descriptor, "linux/arm64"), Proof(proof, amd), Proof(armProof, arm));
+            "index",
+            Docs.OnPlatform(amd.Descriptor, "linux/amd64"),
+            Docs.OnPlatform(arm.Descriptor, "linux/arm64"),
+            Proof(proof, amd),
+            Proof(armProof, arm));
     }
 
     [Theory]
@@ -31,7 +35,9 @@ public sealed class AttestationTests
 
         Assert.Equal(entries.Split(' '), made.Index!.Manifests.Select(each => family.Home.Labels[each.Digest]));
         Assert.Equal(index.Index!.Manifests.Take(made.Index.Manifests.Count), made.Index.Manifests);
-        Assert.Equal(handling == AttestationHandling.Refer ? ["get proof", "get armProof"] : [], family.Home.Calls.OrderDescending(StringComparer.Ordinal));
+        Assert.Equal(
+            handling == AttestationHandling.Refer ? ["get proof", "get armProof"] : [],
+            family.Home.Calls.OrderDescending(StringComparer.Ordinal));
         Assert.Equal(handling == AttestationHandling.Refer ? 2 : 0, made.Attached.Count);
     }
 
@@ -50,12 +56,17 @@ public sealed class AttestationTests
     [Fact]
     public async Task A_type_of_its_own_stays_as_it_is_written()
     {
-        var typed = family.Keep("typed", MediaType.OciManifest, Docs.Manifest(proof.Manifest!.Config, proof.Manifest.Layers, ",\"artifactType\":\"application/x\""));
+        var typed = family.Keep(
+            "typed",
+            MediaType.OciManifest,
+            Docs.Manifest(proof.Manifest!.Config, proof.Manifest.Layers, ",\"artifactType\":\"application/x\""));
         var source = family.Index("source", Docs.OnPlatform(amd.Descriptor, "linux/amd64"), Proof(typed, amd));
 
         var made = await Artifact.IndexAsync([source], null, new() { Attestations = AttestationHandling.Refer });
 
-        Assert.Equal(Docs.Text(typed.Bytes)[..^1] + $",\"subject\":{Docs.Entry(amd.Descriptor)}}}", Docs.Text(Assert.Single(made.Attached).Bytes));
+        Assert.Equal(
+            Docs.Text(typed.Bytes)[..^1] + $",\"subject\":{Docs.Entry(amd.Descriptor)}}}",
+            Docs.Text(Assert.Single(made.Attached).Bytes));
     }
 
     [Theory]
@@ -85,7 +96,9 @@ public sealed class AttestationTests
 
         var made = await Artifact.IndexAsync([one, two], null, new() { Attestations = handling });
 
-        Assert.Equal(["linux/amd64", "linux/amd64/v2"], made.Index!.Manifests.Where(each => each.Digest == amd.Digest).Select(static each => each.Platform!.ToString()));
+        Assert.Equal(
+            ["linux/amd64", "linux/amd64/v2"],
+            made.Index!.Manifests.Where(each => each.Digest == amd.Digest).Select(static each => each.Platform!.ToString()));
         Assert.Equal(entries, made.Index.Manifests.Count(each => each.Digest == proof.Digest));
         Assert.Equal(attached, made.Attached.Count);
     }
@@ -93,20 +106,32 @@ public sealed class AttestationTests
     [Fact]
     public async Task A_Docker_list_of_attested_images_is_made_without_them()
     {
-        var image = family.Keep("docker", MediaType.DockerManifest, Docs.Manifest(amd.Manifest!.Config, amd.Manifest.Layers, type: MediaType.DockerManifest));
-        var list = family.Keep("list", MediaType.OciIndex, Docs.Index([Docs.OnPlatform(image.Descriptor, "linux/amd64"), Proof(proof, image)]));
+        var image = family.Keep(
+            "docker",
+            MediaType.DockerManifest,
+            Docs.Manifest(amd.Manifest!.Config, amd.Manifest.Layers, type: MediaType.DockerManifest));
+        var list = family.Keep(
+            "list",
+            MediaType.OciIndex,
+            Docs.Index([Docs.OnPlatform(image.Descriptor, "linux/amd64"), Proof(proof, image)]));
 
         await Assert.ThrowsAsync<InvalidContentException>(async () => await Artifact.IndexAsync([list]));
-        Assert.Equal(MediaType.DockerIndex, (await Artifact.IndexAsync([list], null, new() { Attestations = AttestationHandling.Drop })).MediaType);
+        Assert.Equal(
+            MediaType.DockerIndex,
+            (await Artifact.IndexAsync([list], null, new() { Attestations = AttestationHandling.Drop })).MediaType);
     }
 
     [Fact]
     public async Task A_manifest_that_cannot_refer_is_refused_by_name()
     {
-        var docker = family.Keep("docker", MediaType.DockerManifest, Docs.Manifest(amd.Manifest!.Config, amd.Manifest.Layers, type: MediaType.DockerManifest));
+        var docker = family.Keep(
+            "docker",
+            MediaType.DockerManifest,
+            Docs.Manifest(amd.Manifest!.Config, amd.Manifest.Layers, type: MediaType.DockerManifest));
         var source = family.Index("source", Docs.OnPlatform(amd.Descriptor, "linux/amd64"), Proof(docker, amd));
 
-        var failure = await Assert.ThrowsAsync<InvalidContentException>(async () => await Artifact.IndexAsync([source], null, new() { Attestations = AttestationHandling.Refer }));
+        var failure = await Assert.ThrowsAsync<InvalidContentException>(async () =>
+            await Artifact.IndexAsync([source], null, new() { Attestations = AttestationHandling.Refer }));
         Assert.Contains(docker.Digest.ToString(), failure.Message, StringComparison.Ordinal);
     }
 
@@ -140,7 +165,10 @@ public sealed class AttestationTests
         var rebuiltProof = family.Image("rebuiltProof", "unknown/unknown", "s");
         var again = family.Index("again", Docs.OnPlatform(rebuilt.Descriptor, "linux/x86_64"), Proof(rebuiltProof, rebuilt));
 
-        var made = await Artifact.IndexAsync([index.WithAttached([Artifact.Referrer(amd, "application/x", [])]), again], null, new() { DuplicatePlatforms = DuplicatePlatformHandling.Replace });
+        var made = await Artifact.IndexAsync(
+            [index.WithAttached([Artifact.Referrer(amd, "application/x", [])]), again],
+            null,
+            new() { DuplicatePlatforms = DuplicatePlatformHandling.Replace });
 
         Assert.Equal(["rebuilt", "arm", "armProof", "rebuiltProof"], made.Index!.Manifests.Select(each => family.Home.Labels[each.Digest]));
         Assert.Empty(made.Attached);
@@ -152,7 +180,10 @@ public sealed class AttestationTests
     {
         var rebuilt = family.Image("rebuilt", "linux/amd64", "r");
 
-        var made = await Artifact.IndexAsync([index, amd.WithPlatform(Platform.Parse("linux/amd64/v2")), rebuilt], null, new() { DuplicatePlatforms = DuplicatePlatformHandling.Replace });
+        var made = await Artifact.IndexAsync(
+            [index, amd.WithPlatform(Platform.Parse("linux/amd64/v2")), rebuilt],
+            null,
+            new() { DuplicatePlatforms = DuplicatePlatformHandling.Replace });
 
         Assert.Equal(["rebuilt", "arm", "proof", "armProof", "amd"], made.Index!.Manifests.Select(each => family.Home.Labels[each.Digest]));
     }

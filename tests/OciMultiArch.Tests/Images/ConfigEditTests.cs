@@ -58,8 +58,14 @@ public sealed class ConfigEditTests
             .Replace("A=old", "A=new", StringComparison.Ordinal)
             .Replace("\"Z\"\n", "\"Z\",\n            \"B=2\"\n", StringComparison.Ordinal)
             .Replace("\"keep\": \"me\"\n", "\"keep\": \"me\",\n            \"new\": \"label\"\n", StringComparison.Ordinal)
-            .Replace(Parts.DiffIds("base"), Parts.DiffIds("base").Trim() + ",\n            " + Parts.DiffIds("new"), StringComparison.Ordinal)
-            .Replace("\"created_by\": \"base\"\n        }\n", "\"created_by\": \"base\"\n        },\n        {\n            \"created\": \"2024-05-06T10:30:15Z\",\n            \"created_by\": \"COPY new\"\n        }\n", StringComparison.Ordinal);
+            .Replace(
+                Parts.DiffIds("base"),
+                Parts.DiffIds("base").Trim() + ",\n            " + Parts.DiffIds("new"),
+                StringComparison.Ordinal)
+            .Replace(
+                "\"created_by\": \"base\"\n        }\n",
+                "\"created_by\": \"base\"\n        },\n        {\n            \"created\": \"2024-05-06T10:30:15Z\",\n            \"created_by\": \"COPY new\"\n        }\n",
+                StringComparison.Ordinal);
 
         Assert.Equal(after, await EditAsync(before, new()
         {
@@ -72,7 +78,9 @@ public sealed class ConfigEditTests
     public async Task Nothing_changed_but_the_time_changes_nothing_but_the_time()
     {
         var before = $$"""{"created":null,"architecture":"amd64","os":"linux","variant":"v1","rootfs":{{Rootfs}}}""";
-        Assert.Equal(before.Replace("null", "\"2024-05-06T10:30:15Z\"", StringComparison.Ordinal), await EditAsync(before, new(), layers: []));
+        Assert.Equal(
+            before.Replace("null", "\"2024-05-06T10:30:15Z\"", StringComparison.Ordinal),
+            await EditAsync(before, new(), layers: []));
     }
 
     [Theory]
@@ -106,8 +114,12 @@ public sealed class ConfigEditTests
     public async Task A_new_entrypoint_drops_the_arguments_of_the_base_and_new_arguments_keep_the_entrypoint()
     {
         const string Config = "\"config\":{\"Entrypoint\":[\"sh\"],\"Cmd\":[\"-c\"],\"ArgsEscaped\":true}";
-        Assert.Equal(Whole("\"config\":{\"Entrypoint\":[\"/api\"],\"ArgsEscaped\":true}"), await EditAsync(Whole(Config), new() { Entrypoint = ["/api"] }, layers: []));
-        Assert.Equal(Whole("\"config\":{\"Entrypoint\":[\"sh\"],\"Cmd\":[\"x\"],\"ArgsEscaped\":true}"), await EditAsync(Whole(Config), new() { Arguments = ["x"] }, layers: []));
+        Assert.Equal(
+            Whole("\"config\":{\"Entrypoint\":[\"/api\"],\"ArgsEscaped\":true}"),
+            await EditAsync(Whole(Config), new() { Entrypoint = ["/api"] }, layers: []));
+        Assert.Equal(
+            Whole("\"config\":{\"Entrypoint\":[\"sh\"],\"Cmd\":[\"x\"],\"ArgsEscaped\":true}"),
+            await EditAsync(Whole(Config), new() { Arguments = ["x"] }, layers: []));
         Assert.Equal(Whole("\"config\":null,\"x\":1").Replace("\"config\":null", "\"config\":{\"Entrypoint\":[\"/api\"]}", StringComparison.Ordinal),
             await EditAsync(Whole("\"config\":null,\"x\":1"), new() { Entrypoint = ["/api"] }, layers: []));
     }
@@ -116,14 +128,26 @@ public sealed class ConfigEditTests
     public async Task On_Windows_a_new_command_is_not_taken_for_one_escaped_line()
     {
         var before = $$$"""{"created":"2024-05-06T10:30:15Z","architecture":"amd64","os":"windows","config":{"Cmd":["cmd /S"],"Env":["Path=C:\\"],"ArgsEscaped":true},"rootfs":{{{Rootfs}}}}""";
-        var after = before.Replace("\"Cmd\":[\"cmd /S\"],\"Env\":[\"Path=C:\\\\\"],\"ArgsEscaped\":true", "\"Env\":[\"PATH=D:\\\\\"],\"Entrypoint\":[\"a.exe\"]", StringComparison.Ordinal);
-        Assert.Equal(after, await EditAsync(before, new() { Entrypoint = ["a.exe"], Environment = new Dictionary<string, string> { ["PATH"] = "D:\\" } }, Platform.Parse("windows/amd64"), []));
+        var after = before.Replace(
+            "\"Cmd\":[\"cmd /S\"],\"Env\":[\"Path=C:\\\\\"],\"ArgsEscaped\":true",
+            "\"Env\":[\"PATH=D:\\\\\"],\"Entrypoint\":[\"a.exe\"]",
+            StringComparison.Ordinal);
+        Assert.Equal(
+            after,
+            await EditAsync(
+                before,
+                new() { Entrypoint = ["a.exe"], Environment = new Dictionary<string, string> { ["PATH"] = "D:\\" } },
+                Platform.Parse("windows/amd64"),
+                []));
     }
 
     [Fact]
     public async Task A_variable_that_the_base_sets_twice_has_the_new_value_alone() => Assert.Equal(
         Whole("\"config\":{\"Env\":[\"A=3\",\"AB=0\"]}"),
-        await EditAsync(Whole("\"config\":{\"Env\":[\"A=1\",\"AB=0\",\"A=2\",\"A\"]}"), new() { Environment = new Dictionary<string, string> { ["A"] = "3" } }, layers: []));
+        await EditAsync(
+            Whole("\"config\":{\"Env\":[\"A=1\",\"AB=0\",\"A=2\",\"A\"]}"),
+            new() { Environment = new Dictionary<string, string> { ["A"] = "3" } },
+            layers: []));
 
     [Theory]
     [InlineData("")]
@@ -133,7 +157,8 @@ public sealed class ConfigEditTests
     {
         ConfigChange change = new() { Environment = new Dictionary<string, string> { [name] = "1" } };
         await Assert.ThrowsAsync<BuildException>(() => EditAsync(Whole("\"x\":1"), change));
-        await Assert.ThrowsAsync<BuildException>(async () => await new ImageRecipe { Platform = Parts.Amd64, Change = change }.BuildAsync());
+        await Assert.ThrowsAsync<BuildException>(async () =>
+            await new ImageRecipe { Platform = Parts.Amd64, Change = change }.BuildAsync());
     }
 
     [Fact]

@@ -15,7 +15,9 @@ public sealed class ConversionTests
     {
         Foreign foreign = new(style);
         var (amd, arm) = (foreign.Image("linux/amd64"), foreign.Image("linux/arm64/v8"));
-        var index = foreign.Open(MediaType.OciIndex, ImageEditTests.Index(Docs.OnPlatform(amd, "linux/amd64"), Docs.OnPlatform(arm, "linux/arm64")));
+        var index = foreign.Open(
+            MediaType.OciIndex,
+            ImageEditTests.Index(Docs.OnPlatform(amd, "linux/amd64"), Docs.OnPlatform(arm, "linux/arm64")));
 
         var docker = await index.ConvertAsync(ImageFormat.Docker);
         var back = await docker.ConvertAsync(ImageFormat.Oci);
@@ -45,7 +47,9 @@ public sealed class ConversionTests
     {
         Foreign foreign = new();
         var (amd, arm) = (foreign.Image("linux/amd64", type: MediaType.DockerManifest), foreign.Image("linux/arm64/v8"));
-        var index = foreign.Open(MediaType.OciIndex, ImageEditTests.Index(Docs.Entry(amd, $",\"artifactType\":\"{MediaType.DockerConfig}\""), Docs.OnPlatform(arm, "linux/arm64")));
+        var index = foreign.Open(
+            MediaType.OciIndex,
+            ImageEditTests.Index(Docs.Entry(amd, $",\"artifactType\":\"{MediaType.DockerConfig}\""), Docs.OnPlatform(arm, "linux/arm64")));
 
         var converted = await index.ConvertAsync(ImageFormat.Oci);
 
@@ -71,7 +75,9 @@ public sealed class ConversionTests
         Assert.Equal(format == ImageFormat.Docker ? MediaType.DockerIndex : MediaType.OciIndex, index.MediaType);
         Assert.Equal(["linux/amd64/v3", "linux/arm64/v8"], index.Index!.Manifests.Select(static each => $"{each.Platform}"));
         foreach (var image in await index.ImagesAsync())
-            Assert.Equal((index.MediaType.IsDocker, index.MediaType.IsDocker), (image.MediaType.IsDocker, image.Manifest!.Config.MediaType.IsDocker));
+            Assert.Equal(
+                (index.MediaType.IsDocker, index.MediaType.IsDocker),
+                (image.MediaType.IsDocker, image.Manifest!.Config.MediaType.IsDocker));
         Assert.Equal(format != ImageFormat.Docker, index.Index.Manifests[1].Digest == arm.Digest);
     }
 
@@ -102,11 +108,17 @@ public sealed class ConversionTests
     [InlineData(ImageFormat.Oci, AttestationHandling.Refer, 1, 1)]
     [InlineData(ImageFormat.Docker, AttestationHandling.Drop, 1, 0)]
     [InlineData(ImageFormat.Docker, AttestationHandling.Refer, 1, 1)]
-    public async Task Attestations_go_with_the_images_that_are_converted(ImageFormat format, AttestationHandling handling, int entries, int attached)
+    public async Task Attestations_go_with_the_images_that_are_converted(
+        ImageFormat format,
+        AttestationHandling handling,
+        int entries,
+        int attached)
     {
         Foreign foreign = new();
         var image = foreign.Image("linux/amd64", type: format == ImageFormat.Oci ? MediaType.DockerManifest : MediaType.OciManifest);
-        var source = foreign.Open(MediaType.OciIndex, ImageEditTests.Index(Docs.OnPlatform(image, "linux/amd64"), Attesting(Proof(foreign), image)));
+        var source = foreign.Open(
+            MediaType.OciIndex,
+            ImageEditTests.Index(Docs.OnPlatform(image, "linux/amd64"), Attesting(Proof(foreign), image)));
 
         var made = await Artifact.IndexAsync([source], null, new() { Format = format, ConvertsImages = true, Attestations = handling });
 
@@ -127,7 +139,9 @@ public sealed class ConversionTests
         var refused = await Assert.ThrowsAsync<InvalidContentException>(async () =>
             await Artifact.IndexAsync([source], null, new() { Format = ImageFormat.Docker, ConvertsImages = true }));
 
-        Assert.Equal($"A Docker manifest list cannot hold the attestation {proof.Digest}. Drop the attestations, or use the OCI format.", refused.Message);
+        Assert.Equal(
+            $"A Docker manifest list cannot hold the attestation {proof.Digest}. Drop the attestations, or use the OCI format.",
+            refused.Message);
         Assert.Equal((Problem.UnsupportedByDocker, RemedyKind.UseOciFormat), (refused.Problem, refused.Remedy!.Kind));
         Assert.DoesNotContain(image.Digest, foreign.Read);
     }
@@ -139,7 +153,10 @@ public sealed class ConversionTests
         var (docker, oci) = (foreign.Image("linux/amd64", type: MediaType.DockerManifest), foreign.Image("linux/amd64", manifest: ",\"annotations\":{\"k\":\"v\"}"));
         var list = foreign.Open(MediaType.OciIndex, ImageEditTests.Index(Docs.OnPlatform(oci, "linux/amd64")));
 
-        var made = await Artifact.IndexAsync([list, foreign.Open(docker)], null, new() { ConvertsImages = true, DuplicatePlatforms = DuplicatePlatformHandling.Replace });
+        var made = await Artifact.IndexAsync(
+            [list, foreign.Open(docker)],
+            null,
+            new() { ConvertsImages = true, DuplicatePlatforms = DuplicatePlatformHandling.Replace });
 
         Assert.Equal((MediaType.DockerIndex, docker.Digest), (made.MediaType, Assert.Single(made.Index!.Manifests).Digest));
         Assert.DoesNotContain(oci.Digest, foreign.Read);
@@ -151,7 +168,9 @@ public sealed class ConversionTests
         Foreign foreign = new();
         Artifact[] images = [foreign.Open(foreign.Image("linux/amd64", type: MediaType.DockerManifest))];
 
-        Assert.Equal((await Artifact.IndexAsync(images)).Digest, (await Artifact.IndexAsync(images, null, new() { ConvertsImages = true })).Digest);
+        Assert.Equal(
+            (await Artifact.IndexAsync(images)).Digest,
+            (await Artifact.IndexAsync(images, null, new() { ConvertsImages = true })).Digest);
     }
 
     [Fact]
@@ -184,7 +203,8 @@ public sealed class ConversionTests
         var entry = Docs.OnPlatform(foreign.Image("linux/amd64"), "linux/amd64");
         var index = foreign.Open(MediaType.OciIndex, Docs.Text(Docs.Index([entry], members: members)));
 
-        var ofImage = await Assert.ThrowsAsync<InvalidContentException>(async () => await foreign.Open(MediaType.OciManifest, foreign.Text(image.Digest)).ConvertAsync(ImageFormat.Docker));
+        var ofImage = await Assert.ThrowsAsync<InvalidContentException>(async () =>
+            await foreign.Open(MediaType.OciManifest, foreign.Text(image.Digest)).ConvertAsync(ImageFormat.Docker));
         var ofIndex = await Assert.ThrowsAsync<InvalidContentException>(async () => await index.ConvertAsync(ImageFormat.Docker));
 
         Assert.Contains(named, ofImage.Message, StringComparison.Ordinal);
@@ -196,8 +216,15 @@ public sealed class ConversionTests
     {
         Foreign foreign = new();
         var amd = foreign.Image("linux/amd64");
-        var zstd = foreign.Put(MediaType.OciManifest, Docs.Text(Docs.Manifest(foreign.Config("{}"), [Docs.Blob(MediaType.OciLayerZstd, "z").Descriptor])));
-        var chart = foreign.Put(MediaType.OciManifest, Docs.Text(Docs.Manifest(Docs.Blob(new("application/vnd.cncf.helm.config.v1+json"), "{}").Descriptor, [Docs.Blob(new("application/x"), "chart").Descriptor])));
+        var zstd = foreign.Put(
+            MediaType.OciManifest,
+            Docs.Text(Docs.Manifest(foreign.Config("{}"), [Docs.Blob(MediaType.OciLayerZstd, "z").Descriptor])));
+        var chart = foreign.Put(
+            MediaType.OciManifest,
+            Docs.Text(
+                Docs.Manifest(
+                    Docs.Blob(new("application/vnd.cncf.helm.config.v1+json"), "{}").Descriptor,
+                    [Docs.Blob(new("application/x"), "chart").Descriptor])));
         var inner = foreign.Put(MediaType.OciIndex, ImageEditTests.Index(Docs.OnPlatform(amd, "linux/amd64")));
 
         async Task<string> RefusedAsync(string entry)

@@ -72,14 +72,17 @@ internal sealed class Foreign(string style = "minified") : IContentSource
     public ValueTask<Descriptor?> ResolveAsync(Tag tag, CancellationToken cancellationToken = default) => new((Descriptor?)null);
 
     public ValueTask<Artifact?> FindAsync(Descriptor manifest, CancellationToken cancellationToken = default) => new(
-        Remember(manifest.Digest) && manifests.TryGetValue(manifest.Digest, out var found) ? Artifact.Parse(found.Type, found.Bytes, this) : null);
+        Remember(manifest.Digest) && manifests.TryGetValue(
+            manifest.Digest,
+            out var found) ? Artifact.Parse(found.Type, found.Bytes, this) : null);
 
     public ValueTask<Stream> OpenAsync(Descriptor blob, long from = 0, CancellationToken cancellationToken = default) =>
         Remember(blob.Digest) && configs.TryGetValue(blob.Digest, out var config)
             ? new(new MemoryStream(config))
             : throw new InvalidOperationException($"{blob} was opened, though only configs may be.");
 
-    public async IAsyncEnumerable<Tag> TagsAsync([System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken = default)
+    public async IAsyncEnumerable<Tag> TagsAsync(
+        [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         await Task.CompletedTask;
         yield break;

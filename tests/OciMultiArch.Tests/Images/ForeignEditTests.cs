@@ -23,7 +23,11 @@ public sealed class ForeignEditTests
     [Theory]
     [MemberData(nameof(Shapes))]
     public async Task An_image_is_added_at_the_end(string writer, string layout) =>
-        await DiffersByAsync(writer, layout, IndexEdit.Add(scene.New), document => Entries(document).Add(ForeignIndexes.Entry(scene.New, "linux/s390x")));
+        await DiffersByAsync(
+            writer,
+            layout,
+            IndexEdit.Add(scene.New),
+            document => Entries(document).Add(ForeignIndexes.Entry(scene.New, "linux/s390x")));
 
     [Theory]
     [MemberData(nameof(Shapes))]
@@ -63,7 +67,11 @@ public sealed class ForeignEditTests
     [Theory]
     [MemberData(nameof(Shapes))]
     public async Task An_entry_is_annotated(string writer, string layout) =>
-        await DiffersByAsync(writer, layout, IndexEdit.Annotate(scene.Amd.Digest, "k", "v"), document => Annotations(Entries(document)[0]!)["k"] = "v");
+        await DiffersByAsync(
+            writer,
+            layout,
+            IndexEdit.Annotate(scene.Amd.Digest, "k", "v"),
+            document => Annotations(Entries(document)[0]!)["k"] = "v");
 
     [Theory]
     [MemberData(nameof(Shapes))]
@@ -81,7 +89,11 @@ public sealed class ForeignEditTests
     [Theory]
     [MemberData(nameof(Shapes))]
     public async Task A_platform_is_taken_away(string writer, string layout) =>
-        await DiffersByAsync(writer, layout, IndexEdit.SetPlatform(scene.Arm.Digest, null), document => Entries(document)[1]!.AsObject().Remove("platform"));
+        await DiffersByAsync(
+            writer,
+            layout,
+            IndexEdit.SetPlatform(scene.Arm.Digest, null),
+            document => Entries(document)[1]!.AsObject().Remove("platform"));
 
     [Theory]
     [InlineData("minified")]

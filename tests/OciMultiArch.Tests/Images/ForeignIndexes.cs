@@ -52,7 +52,10 @@ internal sealed class ForeignIndexes
     }
 
     public static string Text(JsonObject document, string layout) =>
-        document.ToJsonString(Options(layout)).Replace("CAFE", Escape, StringComparison.Ordinal).Replace(":15,", ":1.50e1,", StringComparison.Ordinal).Replace(": 15,", ": 1.50e1,", StringComparison.Ordinal);
+        document.ToJsonString(Options(layout)).Replace("CAFE", Escape, StringComparison.Ordinal).Replace(":15,", ":1.50e1,", StringComparison.Ordinal).Replace(
+            ": 15,",
+            ": 1.50e1,",
+            StringComparison.Ordinal);
 
     public Artifact Parse(string text) => Artifact.Parse(MediaType.OciIndex, Docs.Utf8(text), family.Here);
 

@@ -25,7 +25,9 @@ public sealed class ImageBaseTests
         Assert.Equal(after, image.Manifest!.Layers[0].MediaType.Value);
         Assert.Equal(from.Blobs[1].Digest, image.Blobs[1].Digest);
         Assert.Equal(from.Blobs[1].Sources, image.Blobs[1].Sources);
-        Assert.Equal(format == ImageFormat.Docker, image.MediaType.IsDocker && image.Manifest.Config.MediaType.IsDocker && image.Manifest.Layers[1].MediaType.IsDocker);
+        Assert.Equal(
+            format == ImageFormat.Docker,
+            image.MediaType.IsDocker && image.Manifest.Config.MediaType.IsDocker && image.Manifest.Layers[1].MediaType.IsDocker);
     }
 
     [Theory]
@@ -33,7 +35,7 @@ public sealed class ImageBaseTests
     [InlineData("application/x-other")]
     public async Task A_layer_that_Docker_has_no_type_for_is_refused(string type)
     {
-        var failure = await Assert.ThrowsAsync<BuildException>(async () => await new ImageRecipe
+        var failure = await Assert.ThrowsAsync<InvalidContentException>(async () => await new ImageRecipe
         {
             Platform = Parts.Amd64,
             Base = Base("linux/amd64", layerType: new(type)),
@@ -85,8 +87,10 @@ public sealed class ImageBaseTests
     {
         var from = await Artifact.IndexAsync([Base("linux/amd64"), Base("linux/arm")]);
 
-        var failure = await Assert.ThrowsAsync<BuildException>(async () => await new ImageRecipe { Platform = Platform.Parse("linux/s390x"), Base = from }.BuildAsync());
-        var single = await Assert.ThrowsAsync<BuildException>(async () => await new ImageRecipe { Platform = Platform.Parse("linux/arm64"), Base = Base("linux/amd64") }.BuildAsync());
+        var failure = await Assert.ThrowsAsync<BuildException>(async () =>
+            await new ImageRecipe { Platform = Platform.Parse("linux/s390x"), Base = from }.BuildAsync());
+        var single = await Assert.ThrowsAsync<BuildException>(async () =>
+            await new ImageRecipe { Platform = Platform.Parse("linux/arm64"), Base = Base("linux/amd64") }.BuildAsync());
 
         Assert.Contains("no image for linux/s390x; it has: linux/amd64, linux/arm/v7.", failure.Message, StringComparison.Ordinal);
         Assert.Contains("no image for linux/arm64; it has: linux/amd64.", single.Message, StringComparison.Ordinal);
@@ -106,7 +110,10 @@ public sealed class ImageBaseTests
     [Fact]
     public async Task The_version_of_Windows_comes_from_the_base()
     {
-        var config = Config("windows/amd64").Replace("\"os\":\"windows\"", "\"os\":\"windows\",\"os.version\":\"10.0.20348.2700\",\"os.features\":[\"win32k\"]", StringComparison.Ordinal);
+        var config = Config("windows/amd64").Replace(
+            "\"os\":\"windows\"",
+            "\"os\":\"windows\",\"os.version\":\"10.0.20348.2700\",\"os.features\":[\"win32k\"]",
+            StringComparison.Ordinal);
         var from = Parts.Image(config);
 
         var image = await new ImageRecipe { Platform = Platform.Parse("windows/amd64"), Base = from }.BuildAsync();
@@ -123,7 +130,10 @@ public sealed class ImageBaseTests
     [Fact]
     public async Task Of_an_index_the_base_costs_one_manifest_and_one_config()
     {
-        var from = family.Index("index", Docs.OnPlatform(family.Image("amd", "linux/amd64", "a").Descriptor, "linux/amd64"), Docs.OnPlatform(family.Image("arm", "linux/arm64", "b").Descriptor, "linux/arm64"));
+        var from = family.Index(
+            "index",
+            Docs.OnPlatform(family.Image("amd", "linux/amd64", "a").Descriptor, "linux/amd64"),
+            Docs.OnPlatform(family.Image("arm", "linux/arm64", "b").Descriptor, "linux/arm64"));
 
         await new ImageRecipe { Platform = Parts.Amd64, Base = from, Layers = [Parts.Layer("new")] }.BuildAsync();
 
@@ -135,7 +145,8 @@ public sealed class ImageBaseTests
     {
         Dictionary<string, string> annotations = new() { ["k"] = "v" };
         var from = family.Image("amd", "linux/amd64", "a");
-        await Assert.ThrowsAsync<BuildException>(async () => await new ImageRecipe { Platform = Parts.Amd64, Base = from, Format = ImageFormat.Docker, Annotations = annotations }.BuildAsync());
+        await Assert.ThrowsAsync<InvalidContentException>(async () =>
+            await new ImageRecipe { Platform = Parts.Amd64, Base = from, Format = ImageFormat.Docker, Annotations = annotations }.BuildAsync());
         await Assert.ThrowsAsync<BuildException>(async () => await new ImageRecipe { Platform = new(), Base = from }.BuildAsync());
         Assert.Empty(family.Home.Calls);
     }

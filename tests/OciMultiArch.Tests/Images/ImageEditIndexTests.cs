@@ -15,7 +15,12 @@ public sealed class ImageEditIndexTests
     public ImageEditIndexTests()
     {
         (amd, arm) = (foreign.Image("linux/amd64"), foreign.Image("linux/arm64/v8"));
-        proof = foreign.Put(MediaType.OciManifest, Docs.Text(Docs.Manifest(Docs.Blob(MediaType.OciConfig, "{}").Descriptor, [Docs.Blob(new("application/vnd.in-toto+json"), "proof").Descriptor])));
+        proof = foreign.Put(
+            MediaType.OciManifest,
+            Docs.Text(
+                Docs.Manifest(
+                    Docs.Blob(MediaType.OciConfig, "{}").Descriptor,
+                    [Docs.Blob(new("application/vnd.in-toto+json"), "proof").Descriptor])));
     }
 
     private static string Attesting(Descriptor proof, Descriptor image) => Docs.Entry(proof,
@@ -41,7 +46,8 @@ public sealed class ImageEditIndexTests
     public async Task Attestations_are_dropped_by_choice_and_those_of_other_platforms_stay()
     {
         var all = await Buildx.EditImagesAsync(Labelled with { Attestations = AttestationHandling.Drop });
-        var others = await Buildx.EditImagesAsync(Labelled with { Attestations = AttestationHandling.Drop, Platforms = [Platform.Parse("linux/arm64")] });
+        var others = await Buildx.EditImagesAsync(
+            Labelled with { Attestations = AttestationHandling.Drop, Platforms = [Platform.Parse("linux/arm64")] });
         var own = await Buildx.EditImagesAsync(Labelled with { Attestations = AttestationHandling.Drop, Platforms = [Parts.Amd64] });
 
         Assert.Equal(2, all.Index!.Manifests.Count);
@@ -71,20 +77,25 @@ public sealed class ImageEditIndexTests
     [Fact]
     public async Task One_image_for_several_platforms_is_edited_once()
     {
-        var index = foreign.Open(MediaType.OciIndex, ImageEditTests.Index(Docs.OnPlatform(arm, "linux/arm64"), Docs.OnPlatform(arm, "linux/arm/v7"), Attesting(proof, arm)));
+        var index = foreign.Open(
+            MediaType.OciIndex,
+            ImageEditTests.Index(Docs.OnPlatform(arm, "linux/arm64"), Docs.OnPlatform(arm, "linux/arm/v7"), Attesting(proof, arm)));
 
         var edited = await index.EditImagesAsync(Labelled);
         var half = await index.EditImagesAsync(Labelled with { Platforms = [Platform.Parse("linux/arm/v7")] });
 
         Assert.Equal(ImageEditTests.Pointed(Docs.Text(index.Bytes), arm, edited.Index!.Manifests[0]), Docs.Text(edited.Bytes));
         Assert.Equal([arm.Digest, edited.Index.Manifests[1].Digest, arm.Digest],
-            half.Index!.Manifests.Select(static (each, at) => at == 2 ? Digest.Parse(each.Annotations["vnd.docker.reference.digest"]) : each.Digest));
+            half.Index!.Manifests.Select(
+                static (each, at) => at == 2 ? Digest.Parse(each.Annotations["vnd.docker.reference.digest"]) : each.Digest));
     }
 
     [Fact]
     public async Task The_config_of_an_image_for_several_platforms_is_read_once()
     {
-        var index = foreign.Open(MediaType.OciIndex, ImageEditTests.Index(Docs.OnPlatform(arm, "linux/arm64"), Docs.OnPlatform(arm, "linux/arm/v7")));
+        var index = foreign.Open(
+            MediaType.OciIndex,
+            ImageEditTests.Index(Docs.OnPlatform(arm, "linux/arm64"), Docs.OnPlatform(arm, "linux/arm/v7")));
 
         await index.EditImagesAsync(Labelled);
 
@@ -95,7 +106,9 @@ public sealed class ImageEditIndexTests
     public async Task Images_of_an_index_inside_an_index_are_edited_in_their_place()
     {
         var inner = foreign.Put(MediaType.OciIndex, ImageEditTests.Index(Docs.Entry(arm), Attesting(proof, arm)));
-        var outer = foreign.Open(MediaType.OciIndex, ImageEditTests.Index(Docs.OnPlatform(amd, "linux/amd64"), Docs.Entry(inner, ",\"x\":1")));
+        var outer = foreign.Open(
+            MediaType.OciIndex,
+            ImageEditTests.Index(Docs.OnPlatform(amd, "linux/amd64"), Docs.Entry(inner, ",\"x\":1")));
 
         var edited = await outer.EditImagesAsync(Labelled with { Platforms = [Platform.Parse("linux/arm64")] });
 
@@ -107,7 +120,12 @@ public sealed class ImageEditIndexTests
     [Fact]
     public async Task Embedded_data_goes_with_the_image_it_was_of()
     {
-        var index = foreign.Open(MediaType.OciIndex, ImageEditTests.Index(Docs.Entry(amd, $",\"data\":\"{Convert.ToBase64String(Docs.Utf8(foreign.Text(amd.Digest)))}\",\"artifactType\":\"{MediaType.OciConfig}\"")));
+        var index = foreign.Open(
+            MediaType.OciIndex,
+            ImageEditTests.Index(
+                Docs.Entry(
+                    amd,
+                    $",\"data\":\"{Convert.ToBase64String(Docs.Utf8(foreign.Text(amd.Digest)))}\",\"artifactType\":\"{MediaType.OciConfig}\"")));
 
         var edited = await index.EditImagesAsync(Labelled);
 
@@ -120,7 +138,9 @@ public sealed class ImageEditIndexTests
     public async Task Addresses_of_what_was_there_go_with_it()
     {
         var index = foreign.Open(MediaType.OciIndex, ImageEditTests.Index(
-            Docs.Entry(amd, ",\"urls\":[\"https://a.example/manifest\"],\"platform\":{\"architecture\":\"amd64\",\"os\":\"linux\"}"), Docs.Entry(arm, ",\"urls\":[\"https://a.example/manifest\"],\"platform\":{\"architecture\":\"arm64\",\"os\":\"linux\"}")));
+            Docs.Entry(amd, ",\"urls\":[\"https://a.example/manifest\"],\"platform\":{\"architecture\":\"amd64\",\"os\":\"linux\"}"), Docs.Entry(
+                arm,
+                ",\"urls\":[\"https://a.example/manifest\"],\"platform\":{\"architecture\":\"arm64\",\"os\":\"linux\"}")));
 
         var edited = await index.EditImagesAsync(Labelled with { Platforms = [Parts.Amd64] });
 
@@ -131,7 +151,9 @@ public sealed class ImageEditIndexTests
     [Fact]
     public async Task What_is_attached_goes_on_where_its_image_still_stands_and_stays_behind_where_it_went()
     {
-        var index = foreign.Open(MediaType.OciIndex, ImageEditTests.Index(Docs.OnPlatform(arm, "linux/arm64"), Docs.OnPlatform(arm, "linux/arm/v7"), Attesting(proof, arm)));
+        var index = foreign.Open(
+            MediaType.OciIndex,
+            ImageEditTests.Index(Docs.OnPlatform(arm, "linux/arm64"), Docs.OnPlatform(arm, "linux/arm/v7"), Attesting(proof, arm)));
         Artifact[] attached = [Artifact.Referrer(foreign.Open(arm), "application/x", []), Artifact.Referrer(foreign.Open(proof), "application/x", [])];
 
         var half = await index.WithAttached(attached).EditImagesAsync(Labelled with { Platforms = [Platform.Parse("linux/arm/v7")] });
@@ -144,13 +166,19 @@ public sealed class ImageEditIndexTests
     [Fact]
     public async Task What_is_no_container_image_is_left_alone_unless_it_is_named()
     {
-        var chart = foreign.Put(MediaType.OciManifest, Docs.Text(Docs.Manifest(Docs.Blob(new("application/vnd.cncf.helm.config.v1+json"), "{}").Descriptor, [])));
+        var chart = foreign.Put(
+            MediaType.OciManifest,
+            Docs.Text(Docs.Manifest(Docs.Blob(new("application/vnd.cncf.helm.config.v1+json"), "{}").Descriptor, [])));
         var file = Docs.Blob(new("text/plain"), "notes").Descriptor;
-        var index = foreign.Open(MediaType.OciIndex, ImageEditTests.Index(Docs.OnPlatform(amd, "linux/amd64"), Docs.OnPlatform(chart, "any/any"), Docs.Entry(file)));
+        var index = foreign.Open(
+            MediaType.OciIndex,
+            ImageEditTests.Index(Docs.OnPlatform(amd, "linux/amd64"), Docs.OnPlatform(chart, "any/any"), Docs.Entry(file)));
 
         var edited = await index.EditImagesAsync(Labelled);
-        var named = await Assert.ThrowsAsync<BuildException>(async () => await index.EditImagesAsync(Labelled with { Platforms = [Platform.Parse("any/any")] }));
-        var alone = await Assert.ThrowsAsync<BuildException>(async () => await foreign.Open(MediaType.OciManifest, foreign.Text(chart.Digest)).EditImagesAsync(Labelled));
+        var named = await Assert.ThrowsAsync<BuildException>(async () =>
+            await index.EditImagesAsync(Labelled with { Platforms = [Platform.Parse("any/any")] }));
+        var alone = await Assert.ThrowsAsync<BuildException>(async () =>
+            await foreign.Open(MediaType.OciManifest, foreign.Text(chart.Digest)).EditImagesAsync(Labelled));
 
         Assert.Equal(ImageEditTests.Pointed(Docs.Text(index.Bytes), amd, edited.Index!.Manifests[0]), Docs.Text(edited.Bytes));
         Assert.Contains(chart.Digest.ToString(), named.Message, StringComparison.Ordinal);
@@ -160,7 +188,12 @@ public sealed class ImageEditIndexTests
     [Fact]
     public async Task What_cannot_be_is_refused_before_anything_is_read()
     {
-        var list = foreign.Open(MediaType.DockerIndex, Docs.Text(Docs.Index([Docs.OnPlatform(foreign.Image("linux/amd64", type: MediaType.DockerManifest), "linux/amd64")], MediaType.DockerIndex)));
+        var list = foreign.Open(
+            MediaType.DockerIndex,
+            Docs.Text(
+                Docs.Index(
+                    [Docs.OnPlatform(foreign.Image("linux/amd64", type: MediaType.DockerManifest), "linux/amd64")],
+                    MediaType.DockerIndex)));
         var noted = new ImageEdit { Annotations = new Dictionary<string, string> { ["k"] = "v" } };
 
         Assert.Contains("annotations", (await Refused<InvalidContentException>(list, noted)).Message, StringComparison.Ordinal);

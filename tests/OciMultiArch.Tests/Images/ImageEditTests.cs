@@ -28,7 +28,9 @@ public sealed class ImageEditTests
         {
             var image = await edited.ChildAsync(entry);
             var config = Artifact.Parse(old.MediaType, Docs.Utf8(foreign.Text(old.Digest))).Manifest!.Config;
-            Assert.Equal(foreign.Text(config.Digest).Replace("\"me\"", "\"you\"", StringComparison.Ordinal), await Parts.ConfigAsync(image));
+            Assert.Equal(
+                foreign.Text(config.Digest).Replace("\"me\"", "\"you\"", StringComparison.Ordinal),
+                await Parts.ConfigAsync(image));
             Assert.Equal(Pointed(foreign.Text(old.Digest), config, image.Manifest!.Config), Docs.Text(image.Bytes));
             text = Pointed(text, old, image.Descriptor);
         }
@@ -67,7 +69,10 @@ public sealed class ImageEditTests
         var image = await edited.ChildAsync(edited.Index!.Manifests[0]);
         Assert.Equal(
             before.Replace("]},\"history\"", $",{Parts.DiffIds("new")}]}},\"history\"", StringComparison.Ordinal)
-                .Replace("{\"created_by\":\"two\"}", "{\"created_by\":\"two\"},{\"created\":\"2020-01-01T00:00:00Z\",\"created_by\":\"COPY new\"}", StringComparison.Ordinal),
+                .Replace(
+                    "{\"created_by\":\"two\"}",
+                    "{\"created_by\":\"two\"},{\"created\":\"2020-01-01T00:00:00Z\",\"created_by\":\"COPY new\"}",
+                    StringComparison.Ordinal),
             await Parts.ConfigAsync(image));
         Assert.Equal("new", Docs.Text(await image.Blobs[^1].ReadAsync()));
         Assert.Contains(foreign, image.Blobs[1].Sources);
@@ -87,7 +92,10 @@ public sealed class ImageEditTests
         });
 
         Assert.Equal(
-            before.Replace("\"PATH=/bin\",\"Q=\\u0026\"", "\"PATH=/usr/bin\",\"Q=\\u0026\",\"NEW=1\"", StringComparison.Ordinal).Replace("\"keep\":\"me\"", "", StringComparison.Ordinal),
+            before.Replace("\"PATH=/bin\",\"Q=\\u0026\"", "\"PATH=/usr/bin\",\"Q=\\u0026\",\"NEW=1\"", StringComparison.Ordinal).Replace(
+                "\"keep\":\"me\"",
+                "",
+                StringComparison.Ordinal),
             await Parts.ConfigAsync(await edited.ChildAsync(edited.Index!.Manifests[0])));
     }
 
@@ -105,7 +113,10 @@ public sealed class ImageEditTests
         });
 
         Assert.Equal(
-            before.Replace("\"PATH=/bin\",", "", StringComparison.Ordinal).Replace("2020-01-01T00:00:00.5Z", "2024-01-02T03:04:05Z", StringComparison.Ordinal),
+            before.Replace("\"PATH=/bin\",", "", StringComparison.Ordinal).Replace(
+                "2020-01-01T00:00:00.5Z",
+                "2024-01-02T03:04:05Z",
+                StringComparison.Ordinal),
             await Parts.ConfigAsync(await edited.ChildAsync(edited.Index!.Manifests[0])));
     }
 
@@ -123,7 +134,10 @@ public sealed class ImageEditTests
         });
 
         Assert.Equal(
-            foreign.Text(image.Digest).Replace("\"old\":\"1\",\"stay\":\"\\u00E9\"", "\"stay\":\"\\u00E9\",\"new\":\"2\"", StringComparison.Ordinal),
+            foreign.Text(image.Digest).Replace(
+                "\"old\":\"1\",\"stay\":\"\\u00E9\"",
+                "\"stay\":\"\\u00E9\",\"new\":\"2\"",
+                StringComparison.Ordinal),
             Docs.Text((await edited.ChildAsync(edited.Index!.Manifests[0])).Bytes));
         Assert.Equal([image.Digest], foreign.Read);
     }

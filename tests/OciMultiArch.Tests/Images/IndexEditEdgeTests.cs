@@ -53,7 +53,8 @@ public sealed class IndexEditEdgeTests
 
         Assert.Same(index, await index.EditAsync([]));
         Assert.Equal(Text(entries[..2]), await EditAsync(entries, IndexEdit.Remove(arm.Digest)));
-        await Assert.ThrowsAsync<InvalidContentException>(async () => await EditAsync(entries, IndexEdit.Add(family.Image("third", "linux/amd64", "z"))));
+        await Assert.ThrowsAsync<InvalidContentException>(async () =>
+            await EditAsync(entries, IndexEdit.Add(family.Image("third", "linux/amd64", "z"))));
         await Assert.ThrowsAsync<InvalidContentException>(async () => await EditAsync(entries, IndexEdit.SetPlatform(arm.Digest, Amd64)));
     }
 
@@ -67,19 +68,23 @@ public sealed class IndexEditEdgeTests
     [Fact]
     public async Task An_index_is_not_emptied()
     {
-        var emptied = await Assert.ThrowsAsync<InvalidContentException>(async () => await EditAsync([Old, Arm], IndexEdit.Remove(Amd64), IndexEdit.Remove(arm.Digest)));
+        var emptied = await Assert.ThrowsAsync<InvalidContentException>(async () =>
+            await EditAsync([Old, Arm], IndexEdit.Remove(Amd64), IndexEdit.Remove(arm.Digest)));
         Assert.Contains("Nothing would be left", emptied.Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentException>(() => IndexEdit.Keep([]));
 
         var exchanged = Parse([Old]);
-        Assert.Equal([arm.Digest], (await exchanged.EditAsync([IndexEdit.Remove(Amd64), IndexEdit.Add(arm)])).Index!.Manifests.Select(static each => each.Digest));
+        Assert.Equal(
+            [arm.Digest],
+            (await exchanged.EditAsync([IndexEdit.Remove(Amd64), IndexEdit.Add(arm)])).Index!.Manifests.Select(static each => each.Digest));
         Assert.Contains("\"k\"", await EditAsync([], IndexEdit.Annotate("k", "v")), StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task A_message_says_that_an_earlier_edit_removed_the_entry()
     {
-        var gone = await Assert.ThrowsAsync<ContentNotFoundException>(async () => await EditAsync([Old, Arm], IndexEdit.Remove(Amd64), IndexEdit.Remove(old.Digest)));
+        var gone = await Assert.ThrowsAsync<ContentNotFoundException>(async () =>
+            await EditAsync([Old, Arm], IndexEdit.Remove(Amd64), IndexEdit.Remove(old.Digest)));
         Assert.Contains($"no longer has an entry {old.Digest}: an earlier edit removed it", gone.Message, StringComparison.Ordinal);
     }
 
@@ -134,7 +139,8 @@ public sealed class IndexEditEdgeTests
         var sbom = Artifact.Referrer(arm, "application/x", [Docs.Layer("sbom")]);
         var index = Parse([Old, Docs.Entry(inner.Descriptor)]);
 
-        var edited = await index.WithAttached([sbom, Artifact.Referrer(index, "application/x", [])]).EditAsync([IndexEdit.Annotate("k", "v")]);
+        var edited = await index.WithAttached([sbom, Artifact.Referrer(index, "application/x", [])]).EditAsync(
+            [IndexEdit.Annotate("k", "v")]);
 
         Assert.Equal([sbom], edited.Attached);
     }
@@ -151,7 +157,9 @@ public sealed class IndexEditEdgeTests
     {
         Foreign foreign = new();
         var (there, more) = (foreign.Image("linux/amd64", type: MediaType.DockerManifest), foreign.Open(foreign.Image("linux/arm64", type: MediaType.DockerManifest)));
-        var list = foreign.Open(MediaType.DockerIndex, Docs.Text(Docs.Index([Docs.OnPlatform(there, "linux/amd64")], MediaType.DockerIndex)));
+        var list = foreign.Open(
+            MediaType.DockerIndex,
+            Docs.Text(Docs.Index([Docs.OnPlatform(there, "linux/amd64")], MediaType.DockerIndex)));
 
         var refused = await Assert.ThrowsAsync<InvalidContentException>(async () =>
             await list.EditAsync([IndexEdit.Add(more.WithAnnotations(new Dictionary<string, string> { ["k"] = "v" }))]));
@@ -170,7 +178,9 @@ public sealed class IndexEditEdgeTests
         var index = await Parse([Old]).EditAsync([IndexEdit.Add(chart)]);
 
         Assert.Same(index, await index.EditAsync([IndexEdit.Add(chart)]));
-        Assert.Equal(said, Assert.Single((await index.EditAsync([IndexEdit.Add(chart.WithAnnotations(said))])).Index!.Manifests.Skip(1)).Annotations);
+        Assert.Equal(
+            said,
+            Assert.Single((await index.EditAsync([IndexEdit.Add(chart.WithAnnotations(said))])).Index!.Manifests.Skip(1)).Annotations);
     }
 
     [Fact]
@@ -210,7 +220,8 @@ public sealed class IndexEditEdgeTests
     {
         var bare = Parse([Docs.Entry(family.Index("inner", Arm).Descriptor)]);
         var missing = await Assert.ThrowsAsync<ContentNotFoundException>(async () => await bare.EditAsync([IndexEdit.Remove(Amd64)]));
-        var empty = await Assert.ThrowsAsync<ContentNotFoundException>(async () => await Parse([]).EditImagesAsync(new() { Platforms = [Amd64] }));
+        var empty = await Assert.ThrowsAsync<ContentNotFoundException>(async () =>
+            await Parse([]).EditImagesAsync(new() { Platforms = [Amd64] }));
 
         Assert.EndsWith("has no entry linux/amd64. It names no platform.", missing.Message, StringComparison.Ordinal);
         Assert.EndsWith("It names no platform.", empty.Message, StringComparison.Ordinal);
@@ -231,5 +242,6 @@ public sealed class IndexEditEdgeTests
 
     private Artifact Parse(string[] entries) => Artifact.Parse(MediaType.OciIndex, Docs.Index(entries), family.Here);
 
-    private async Task<string> EditAsync(string[] entries, params IndexEdit[] edits) => Encoding.UTF8.GetString((await Parse(entries).EditAsync(edits)).Bytes.Span);
+    private async Task<string> EditAsync(string[] entries, params IndexEdit[] edits) =>
+        Encoding.UTF8.GetString((await Parse(entries).EditAsync(edits)).Bytes.Span);
 }

@@ -68,7 +68,12 @@ public sealed class IndexEditTests
     public async Task An_image_takes_its_attestations_along()
     {
         var edited = await EditAsync(Buildx, IndexEdit.Remove(old.Digest));
-        Assert.Equal(Buildx.Replace($"{Docs.OnPlatform(old.Descriptor, "linux/amd64")},", "", StringComparison.Ordinal).Split(",{\"mediaType\"")[0] + "],\"x\":{}}", edited);
+        Assert.Equal(
+            Buildx.Replace(
+                $"{Docs.OnPlatform(old.Descriptor, "linux/amd64")},",
+                "",
+                StringComparison.Ordinal).Split(",{\"mediaType\"")[0] + "],\"x\":{}}",
+            edited);
     }
 
     [Fact]
@@ -90,7 +95,10 @@ public sealed class IndexEditTests
         var edited = await index.EditAsync([IndexEdit.Add(s390x)]);
 
         var text = Encoding.UTF8.GetString(edited.Bytes.Span);
-        Assert.StartsWith(Docker[..Docker.LastIndexOf("\n   ]", StringComparison.Ordinal)] + ",\n      {\n         \"mediaType\":", text, StringComparison.Ordinal);
+        Assert.StartsWith(
+            Docker[..Docker.LastIndexOf("\n   ]", StringComparison.Ordinal)] + ",\n      {\n         \"mediaType\":",
+            text,
+            StringComparison.Ordinal);
         Assert.EndsWith("\n      }\n   ]\n}", text, StringComparison.Ordinal);
         Assert.Equal(s390x.Digest, (await edited.ChildAsync(edited.Index!.Manifests[2])).Digest);
         Assert.Equal(arm.Digest, (await edited.ChildAsync(edited.Index.Manifests[1])).Digest);
@@ -126,7 +134,9 @@ public sealed class IndexEditTests
         Assert.Equal(Docker, await EditAsync(
             edited,
             IndexEdit.SetPlatform(arm.Digest, Platform.Parse("linux/arm64/v8")), IndexEdit.Annotate(arm.Digest, "k", null),
-            IndexEdit.Annotate("org.opencontainers.image.version", null)) is var back ? back.Replace(",\n         \"annotations\": {}", "", StringComparison.Ordinal).Replace(",\n   \"annotations\": {}", "", StringComparison.Ordinal) : "");
+            IndexEdit.Annotate(
+                "org.opencontainers.image.version",
+                null)) is var back ? back.Replace(",\n         \"annotations\": {}", "", StringComparison.Ordinal).Replace(",\n   \"annotations\": {}", "", StringComparison.Ordinal) : "");
     }
 
     [Fact]
@@ -140,7 +150,10 @@ public sealed class IndexEditTests
     public async Task An_edit_that_changes_nothing_gives_the_index_itself()
     {
         var index = Parse(Docker);
-        Assert.Same(index, await index.EditAsync([IndexEdit.SetPlatform(arm.Digest, Platform.Parse("linux/arm64/v8")), IndexEdit.Annotate(arm.Digest, "none", null)]));
+        Assert.Same(
+            index,
+            await index.EditAsync(
+                [IndexEdit.SetPlatform(arm.Digest, Platform.Parse("linux/arm64/v8")), IndexEdit.Annotate(arm.Digest, "none", null)]));
         Assert.Same(index, await index.EditAsync([]));
     }
 
@@ -149,7 +162,8 @@ public sealed class IndexEditTests
     {
         var duplicate = await Assert.ThrowsAsync<InvalidContentException>(async () => await EditAsync(Docker, IndexEdit.Add(amd)));
         Assert.Contains("Two images have platform linux/amd64", duplicate.Message, StringComparison.Ordinal);
-        var missing = await Assert.ThrowsAsync<ContentNotFoundException>(async () => await EditAsync(Docker, IndexEdit.Remove(Platform.Parse("linux/s390x"))));
+        var missing = await Assert.ThrowsAsync<ContentNotFoundException>(async () =>
+            await EditAsync(Docker, IndexEdit.Remove(Platform.Parse("linux/s390x"))));
         Assert.Contains("has no entry linux/s390x. It has linux/amd64, linux/arm64/v8", missing.Message, StringComparison.Ordinal);
         await Assert.ThrowsAsync<InvalidOperationException>(async () => await amd.EditAsync([IndexEdit.Remove(amd.Digest)]));
         var docker = family.Keep("docker", MediaType.DockerIndex, Docs.Index([], MediaType.DockerIndex));
@@ -163,5 +177,6 @@ public sealed class IndexEditTests
 
     private Artifact Parse(string text) => Artifact.Parse(MediaType.OciIndex, Encoding.UTF8.GetBytes(text), family.Here);
 
-    private async Task<string> EditAsync(string text, params IndexEdit[] edits) => Encoding.UTF8.GetString((await Parse(text).EditAsync(edits)).Bytes.Span);
+    private async Task<string> EditAsync(string text, params IndexEdit[] edits) =>
+        Encoding.UTF8.GetString((await Parse(text).EditAsync(edits)).Bytes.Span);
 }

@@ -39,7 +39,8 @@ public sealed class IndexEntryTests
     [Fact]
     public async Task Annotations_of_an_entry_are_replaced_or_cleared_as_given()
     {
-        var image = family.Image("a", "linux/amd64", "a").WithPlatform(Parts.Amd64).WithAnnotations(new Dictionary<string, string> { ["old"] = "1" });
+        var image = family.Image("a", "linux/amd64", "a").WithPlatform(Parts.Amd64).WithAnnotations(
+            new Dictionary<string, string> { ["old"] = "1" });
 
         var set = await Artifact.IndexAsync([image.WithAnnotations(new Dictionary<string, string> { ["b"] = "2", ["a"] = "+<é" })]);
         var none = await Artifact.IndexAsync([image.WithAnnotations(new Dictionary<string, string>())]);
@@ -66,7 +67,10 @@ public sealed class IndexEntryTests
         var twin = family.Keep("twin", MediaType.DockerIndex, Docs.Index([On(one, """["aes","sse4"]"""), On(two, """["sse4","aes"]""")], MediaType.DockerIndex));
         await Assert.ThrowsAsync<InvalidContentException>(async () => await Artifact.IndexAsync([twin]));
         await Assert.ThrowsAsync<InvalidContentException>(async () => await list.EditAsync([IndexEdit.Remove(Parts.Amd64)]));
-        Assert.Equal([two.Digest], (await list.EditAsync([IndexEdit.Remove(Parts.Amd64 with { Features = ["sse4", "aes"] })])).Index!.Manifests.Select(static each => each.Digest));
+        Assert.Equal(
+            [two.Digest],
+            (await list.EditAsync([IndexEdit.Remove(Parts.Amd64 with { Features = ["sse4", "aes"] })])).Index!.Manifests.Select(static each =>
+                each.Digest));
     }
 
     [Theory]
@@ -84,7 +88,8 @@ public sealed class IndexEntryTests
 
         var first = await (await store.GetAsync("1")).EditAsync([IndexEdit.Remove(Platform.Parse("linux/amd64"))]);
         var second = await (await store.GetAsync("1")).EditAsync([IndexEdit.Remove(Platform.Parse("linux/amd64/v2"))]);
-        var both = await first.EditAsync([IndexEdit.Remove(Platform.Parse("linux/amd64/v2")), IndexEdit.Add(family.Image("o", "linux/riscv64", "o"))]);
+        var both = await first.EditAsync(
+            [IndexEdit.Remove(Platform.Parse("linux/amd64/v2")), IndexEdit.Add(family.Image("o", "linux/riscv64", "o"))]);
 
         Assert.Equal(["linux/amd64", "unknown/unknown", "linux/amd64/v2"], Platforms(index));
         Assert.Equal(["unknown/unknown", "linux/amd64/v2"], Platforms(first));
@@ -132,7 +137,11 @@ public sealed class IndexEntryTests
 
     private Artifact Docker(string label) => family.Keep(
         label, MediaType.DockerManifest,
-        Docs.Manifest(family.Keep($"{label}-config", MediaType.DockerConfig, Docs.Config("linux/amd64", [])).Descriptor, [], $",\"x\":\"{label}\"", MediaType.DockerManifest));
+        Docs.Manifest(
+            family.Keep($"{label}-config", MediaType.DockerConfig, Docs.Config("linux/amd64", [])).Descriptor,
+            [],
+            $",\"x\":\"{label}\"",
+            MediaType.DockerManifest));
 
     private static string On(Artifact image, string features) =>
         Docs.Entry(image.Descriptor, $$""","platform":{"architecture":"amd64","os":"linux","features":{{features}}}""");

@@ -9,9 +9,12 @@ public sealed class IndexTests
     [Fact]
     public async Task Platforms_come_from_the_configs_in_written_form_and_the_given_order()
     {
-        var index = await Artifact.IndexAsync([family.Image("b", "linux/arm", "b"), family.Image("a", "linux/arm64", "a"), family.Image("c", "linux/amd64/v1", "c")]);
+        var index = await Artifact.IndexAsync(
+            [family.Image("b", "linux/arm", "b"), family.Image("a", "linux/arm64", "a"), family.Image("c", "linux/amd64/v1", "c")]);
 
-        Assert.Equal(["linux/arm/v7", "linux/arm64/v8", "linux/amd64"], index.Index!.Manifests.Select(static each => each.Platform!.ToString()));
+        Assert.Equal(
+            ["linux/arm/v7", "linux/arm64/v8", "linux/amd64"],
+            index.Index!.Manifests.Select(static each => each.Platform!.ToString()));
         Assert.Equal(["b", "a", "c"], index.Index.Manifests.Select(each => family.Home.Labels[each.Digest]));
         Assert.Equal(MediaType.OciIndex, index.MediaType);
     }
@@ -19,7 +22,8 @@ public sealed class IndexTests
     [Fact]
     public async Task Given_platforms_and_annotations_stand_and_no_config_is_read()
     {
-        var image = family.Image("a", "linux/amd64", "a").WithPlatform(Platform.Parse("linux/arm/v6")).WithAnnotations(new Dictionary<string, string> { ["k"] = "v" });
+        var image = family.Image("a", "linux/amd64", "a").WithPlatform(Platform.Parse("linux/arm/v6")).WithAnnotations(
+            new Dictionary<string, string> { ["k"] = "v" });
 
         var entry = Assert.Single((await Artifact.IndexAsync([image])).Index!.Manifests);
 
@@ -76,7 +80,8 @@ public sealed class IndexTests
         await Assert.ThrowsAsync<InvalidContentException>(async () => await Artifact.IndexAsync([oci, docker]));
         Assert.Equal(MediaType.OciIndex, (await Artifact.IndexAsync([oci, docker], null, new() { Format = ImageFormat.Oci })).MediaType);
         Assert.Equal(MediaType.DockerIndex, (await Artifact.IndexAsync([docker])).MediaType);
-        await Assert.ThrowsAsync<InvalidContentException>(async () => await Artifact.IndexAsync([oci], null, new() { Format = ImageFormat.Docker }));
+        await Assert.ThrowsAsync<InvalidContentException>(async () =>
+            await Artifact.IndexAsync([oci], null, new() { Format = ImageFormat.Docker }));
     }
 
     [Fact]
@@ -153,7 +158,8 @@ public sealed class IndexTests
     {
         var (one, two) = (family.Image("one", "linux/amd64", "a"), family.Image("two", "linux/arm64", "b"));
         const string Nothing = ",\"platform\":{\"architecture\":\"\",\"os\":\"\"}";
-        var index = await Artifact.IndexAsync([family.Index("index", Docs.Entry(one.Descriptor, Nothing), Docs.Entry(two.Descriptor, Nothing))]);
+        var index = await Artifact.IndexAsync(
+            [family.Index("index", Docs.Entry(one.Descriptor, Nothing), Docs.Entry(two.Descriptor, Nothing))]);
         Assert.Equal(2, index.Index!.Manifests.Count);
     }
 

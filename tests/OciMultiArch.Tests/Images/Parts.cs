@@ -20,10 +20,14 @@ internal static class Parts
         var (configBlob, layerBlob) = (Docs.Blob(isDocker ? MediaType.DockerConfig : MediaType.OciConfig, config), Docs.Blob(layerType ?? MediaType.OciLayerGzip, layer));
         memory.WriteAsync(configBlob).AsTask().Wait();
         memory.WriteAsync(layerBlob).AsTask().Wait();
-        return Artifact.Parse(type ?? MediaType.OciManifest, Docs.Manifest(configBlob.Descriptor, [layerBlob.Descriptor], "", type), memory);
+        return Artifact.Parse(
+            type ?? MediaType.OciManifest,
+            Docs.Manifest(configBlob.Descriptor, [layerBlob.Descriptor], "", type),
+            memory);
     }
 
-    public static string DiffIds(params string[] texts) => string.Join(',', texts.Select(static each => $"\"{Digest.Of(Docs.Utf8(each))}\""));
+    public static string DiffIds(params string[] texts) =>
+        string.Join(',', texts.Select(static each => $"\"{Digest.Of(Docs.Utf8(each))}\""));
 
     public static async Task<string> ConfigAsync(Artifact image) => Docs.Text(await image.Blobs[0].ReadAsync());
 }

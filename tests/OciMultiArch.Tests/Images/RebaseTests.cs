@@ -38,7 +38,10 @@ public sealed class RebaseTests
     [Fact]
     public async Task The_build_of_Windows_follows_the_base_in_config_and_index()
     {
-        var (_, edited) = await RebasedAsync(BaseOn("old", "windows/amd64", ",\"os.version\":\"10.0.17763.1\"", "a"), BaseOn("new", "windows/amd64", ",\"os.version\":\"10.0.20348.2\"", "c"), "windows/amd64");
+        var (_, edited) = await RebasedAsync(
+            BaseOn("old", "windows/amd64", ",\"os.version\":\"10.0.17763.1\"", "a"),
+            BaseOn("new", "windows/amd64", ",\"os.version\":\"10.0.20348.2\"", "c"),
+            "windows/amd64");
 
         Assert.Equal("10.0.20348.2", edited.Index!.Manifests[0].Platform!.OsVersion);
         Assert.Equal("10.0.20348.2", (await (await edited.ChildAsync(edited.Index.Manifests[0])).ConfigAsync()).OsVersion);
@@ -49,21 +52,30 @@ public sealed class RebaseTests
     {
         var old = Base("old", "a");
         var config = foreign.Config(Config("linux/amd64", "", ["a", "app"]));
-        var image = foreign.Put(MediaType.OciManifest, Docs.Text(Docs.Manifest(config, [Docs.Blob(MediaType.OciLayerZstd, "a, packed anew").Descriptor, Layer("app")])));
+        var image = foreign.Put(
+            MediaType.OciManifest,
+            Docs.Text(Docs.Manifest(config, [Docs.Blob(MediaType.OciLayerZstd, "a, packed anew").Descriptor, Layer("app")])));
         var index = foreign.Open(MediaType.OciIndex, ImageEditTests.Index(Docs.OnPlatform(image, "linux/amd64")));
 
         var edited = await index.EditImagesAsync(new() { Rebase = new() { OldBase = old, NewBase = Base("new", "c") } });
 
-        Assert.Equal(["c", "app"], (await edited.ChildAsync(edited.Index!.Manifests[0])).Manifest!.Layers.Select(static each => Text(each.Digest)));
+        Assert.Equal(
+            ["c", "app"],
+            (await edited.ChildAsync(edited.Index!.Manifests[0])).Manifest!.Layers.Select(static each => Text(each.Digest)));
     }
 
     [Fact]
     public async Task A_base_that_the_image_was_not_built_on_is_refused_with_the_layer_that_differs()
     {
-        var other = await Assert.ThrowsAsync<BuildException>(async () => await App(Base("old", "a", "b")).EditImagesAsync(On(Base("x", "a", "z"))));
-        var longer = await Assert.ThrowsAsync<BuildException>(async () => await App(Base("old", "a")).EditImagesAsync(On(Base("x", "a", "app", "z"))));
+        var other = await Assert.ThrowsAsync<BuildException>(async () =>
+            await App(Base("old", "a", "b")).EditImagesAsync(On(Base("x", "a", "z"))));
+        var longer = await Assert.ThrowsAsync<BuildException>(async () =>
+            await App(Base("old", "a")).EditImagesAsync(On(Base("x", "a", "app", "z"))));
 
-        Assert.Contains($"its layer 2 is {Layer("b").Digest}, that of the base {Layer("z").Digest}", other.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            $"its layer 2 is {Layer("b").Digest}, that of the base {Layer("z").Digest}",
+            other.Message,
+            StringComparison.Ordinal);
         Assert.Contains("it has 2 layers, the base 3", longer.Message, StringComparison.Ordinal);
     }
 
@@ -85,7 +97,9 @@ public sealed class RebaseTests
         var (a, b) = (Image("old", "linux/amd64", "", ["a"]), Image("old", "linux/arm64/v8", "", ["a"]));
         var (c, d) = (Image("new", "linux/amd64", "", ["c"]), Image("new", "linux/arm64/v8", "", ["d"]));
         var app = Image("app", "linux/amd64", "", ["a", "app"]);
-        Artifact Both(Descriptor amd, Descriptor arm) => foreign.Open(MediaType.OciIndex, ImageEditTests.Index(Docs.OnPlatform(amd, "linux/amd64"), Docs.OnPlatform(arm, "linux/arm64")));
+        Artifact Both(Descriptor amd, Descriptor arm) => foreign.Open(
+            MediaType.OciIndex,
+            ImageEditTests.Index(Docs.OnPlatform(amd, "linux/amd64"), Docs.OnPlatform(arm, "linux/arm64")));
 
         var edited = await Both(app, app).EditImagesAsync(new() { Rebase = new() { OldBase = Both(a, b), NewBase = Both(c, d) } });
 
@@ -96,7 +110,12 @@ public sealed class RebaseTests
     public async Task The_base_that_is_there_already_changes_nothing()
     {
         var old = Base("old", "a");
-        var image = Image("app", "linux/amd64", "", ["a", "app"], $",\"annotations\":{{\"org.opencontainers.image.base.digest\":\"{(await BaseImageAsync(old)).Digest}\"}}");
+        var image = Image(
+            "app",
+            "linux/amd64",
+            "",
+            ["a", "app"],
+            $",\"annotations\":{{\"org.opencontainers.image.base.digest\":\"{(await BaseImageAsync(old)).Digest}\"}}");
         var index = foreign.Open(MediaType.OciIndex, ImageEditTests.Index(Docs.OnPlatform(image, "linux/amd64")));
 
         Assert.Same(index, await index.EditImagesAsync(new() { Rebase = new() { OldBase = old, NewBase = old } }));
@@ -129,7 +148,11 @@ public sealed class RebaseTests
     {
         var below = old.Index!.Manifests[0];
         var layers = Artifact.Parse(below.MediaType, Docs.Utf8(foreign.Text(below.Digest))).Manifest!.Layers.Select(static each => Text(each.Digest)).Append("app").ToArray();
-        var image = Image("app", platform, platform.StartsWith("windows", StringComparison.Ordinal) ? ",\"os.version\":\"10.0.17763.1\"" : "", layers);
+        var image = Image(
+            "app",
+            platform,
+            platform.StartsWith("windows", StringComparison.Ordinal) ? ",\"os.version\":\"10.0.17763.1\"" : "",
+            layers);
         return foreign.Open(MediaType.OciIndex, Docs.Text(Docs.Index(
             [Docs.Entry(image, $$$""","annotations":{"own":"x","org.opencontainers.image.base.digest":"{{{below.Digest}}}","org.opencontainers.image.base.name":"example.test/old:1"},"platform":{{{{Docs.PlatformMembers(platform)}}}}""")],
             members: $$$""","annotations":{"org.opencontainers.image.base.digest":"{{{old.Digest}}}"}""")));

@@ -4,7 +4,8 @@ using OciMultiArch.Json;
 namespace OciMultiArch.Images;
 
 /// <summary>
-/// The image that others are built on: how it is found in a base, whether it can carry layers, and what is said of it (image-spec, annotations.md).
+/// The image that others are built on: how it is found in a base, whether it can carry layers, and what is said of it
+/// (image-spec, annotations.md).
 /// </summary>
 internal static class BaseImage
 {
@@ -21,7 +22,8 @@ internal static class BaseImage
     /// <param name="platform">The platform.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <exception cref="BuildException">It has none, or what it has is not a container image.</exception>
-    public static async ValueTask<Artifact> FindAsync(Artifact given, string what, Platform platform, CancellationToken cancellationToken)
+    public static async ValueTask<Artifact> FindAsync(
+        Artifact given, string what, Platform platform, CancellationToken cancellationToken)
     {
         var found = await given.ImageForAsync(platform, cancellationToken).ConfigureAwait(false);
         if (found is null)
@@ -36,13 +38,15 @@ internal static class BaseImage
     }
 
     /// <summary>Whether further layers can be put on an image.</summary>
-    /// <exception cref="BuildException">The image is not made of layers, or not of as many as its config says.</exception>
+    /// <exception cref="BuildException">
+    /// The image is not made of layers, or not of as many as its config says.
+    /// </exception>
     public static void CheckLayers(Artifact image, ImageConfig view, string what, string remedy)
     {
         if (view.RootFs.Type != "layers")
             throw new BuildException(
                 Problem.InvalidContent,
-                $"The {what} {image.Digest} has a file system of type '{Printable.Short(view.RootFs.Type)}', not of layers.",
+                $"The {what} {image.Digest} is not made of layers, but of '{Printable.Short(view.RootFs.Type)}'.",
                 new Remedy(remedy));
         var layers = image.Manifest!.Layers.Count;
         var diffIds = view.RootFs.DiffIds.Count;
@@ -57,9 +61,12 @@ internal static class BaseImage
     public static string NameOf(Artifact given) => given.Reference?.ToString() ?? given.Digest.ToString();
 
     /// <summary>Version and features of the operating system that a config states.</summary>
-    public static Platform BuildOf(ImageConfig view) => new() { OsVersion = view.OsVersion, OsFeatures = view.OsFeatures };
+    public static Platform BuildOf(ImageConfig view) =>
+        new() { OsVersion = view.OsVersion, OsFeatures = view.OsFeatures };
 
-    /// <summary>Adds the digest of a base, and the name it was read under. Annotations that are there already stay.</summary>
+    /// <summary>
+    /// Adds the digest of a base, and the name it was read under. Annotations that are there already stay.
+    /// </summary>
     /// <param name="annotations">The annotations so far.</param>
     /// <param name="given">The base as it was read: it knows its name.</param>
     /// <param name="used">What was used of it: the image of an index, or itself.</param>
@@ -72,7 +79,10 @@ internal static class BaseImage
         }
     }
 
-    /// <summary>The annotations that name a base. A name that is not known is null, so that the name of another base does not stay.</summary>
+    /// <summary>
+    /// The annotations that name a base. A name that is not known is null, so that the name of another base does not
+    /// stay.
+    /// </summary>
     public static IReadOnlyList<(string Key, string? Value)> AnnotationsOf(Artifact given, Artifact used) =>
         [(NameKey, NameWithoutDigest(given)), (DigestKey, used.Digest.ToString())];
 
@@ -84,8 +94,10 @@ internal static class BaseImage
         {
             if (!stated.TryGetValue(key, out var before) || before == value)
                 continue;
-            JsonPath annotation = [.. place, key];
-            yield return value is null ? JsonEdit.Remove(annotation) : JsonEdit.Set(annotation, OciJson.Value(value));
+            if (value is null)
+                yield return JsonEdit.Remove([.. place, key]);
+            else
+                yield return JsonEdit.Set([.. place, key], OciJson.Value(value));
         }
     }
 
@@ -93,7 +105,7 @@ internal static class BaseImage
     {
         if (given.Reference is not { } reference)
             return null;
-        return reference.Tag is null ? reference.ToString() : new ImageReference(reference.Repository, reference.Tag).ToString();
+        return reference.Tag is { } tag ? $"{reference.Repository}:{tag}" : reference.ToString();
     }
 
     private static async ValueTask<BuildException> MissingAsync(

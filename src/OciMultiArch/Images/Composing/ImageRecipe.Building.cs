@@ -4,10 +4,14 @@ namespace OciMultiArch;
 
 public sealed partial record ImageRecipe
 {
-    /// <summary>Makes the image. Uses the network to read the base's manifest and config, never its layers; nothing is written.</summary>
+    /// <summary>
+    /// Makes the image. Uses the network to read the base's manifest and config, never its layers; nothing is written.
+    /// </summary>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <returns>The image with its platform in its descriptor.</returns>
-    /// <exception cref="BuildException">The base has no image for the platform or is broken, or the recipe says what cannot be.</exception>
+    /// <exception cref="BuildException">
+    /// The base has no image for the platform or is broken, or the recipe says what cannot be.
+    /// </exception>
     /// <exception cref="InvalidContentException">Docker's format cannot hold what is asked.</exception>
     /// <exception cref="OciException">The base cannot be read.</exception>
     public async ValueTask<Artifact> BuildAsync(CancellationToken cancellationToken = default)

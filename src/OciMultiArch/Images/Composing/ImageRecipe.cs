@@ -3,14 +3,19 @@ using OciMultiArch.Internal;
 namespace OciMultiArch;
 
 /// <summary>
-/// How to make one image for one platform: from a base or from scratch, with layers on top and changes to the config. Plain data until it is built.
+/// How to make one image for one platform: from a base or from scratch, with layers on top and changes to the config.
+/// Plain data until it is built.
 /// </summary>
 public sealed partial record ImageRecipe
 {
-    /// <summary>What the image runs on. If the base states a version or features of the operating system, those count.</summary>
+    /// <summary>
+    /// What the image runs on. If the base states a version or features of the operating system, those count.
+    /// </summary>
     public required Platform Platform { get; init; }
 
-    /// <summary>The image to start from, or an index that holds one that runs on the platform; null to start from scratch.</summary>
+    /// <summary>
+    /// The image to start from, or an index that holds one that runs on the platform; null to start from scratch.
+    /// </summary>
     public Artifact? Base { get; init; }
 
     /// <summary>Layers on top of the base, lowest first.</summary>
@@ -19,10 +24,15 @@ public sealed partial record ImageRecipe
     /// <summary>What to change in the config.</summary>
     public ConfigChange Change { get; init; } = new();
 
-    /// <summary>The family of media types; OCI by default. Layers of the base are renamed, never compressed again.</summary>
+    /// <summary>
+    /// The family of media types; OCI by default. Layers of the base are renamed, never compressed again.
+    /// </summary>
     public ImageFormat Format { get; init; }
 
-    /// <summary>When the image counts as made, in whole seconds; the Unix epoch by default, so that equal input gives equal bytes.</summary>
+    /// <summary>
+    /// When the image counts as made, in whole seconds; the Unix epoch by default, so that equal input gives equal
+    /// bytes.
+    /// </summary>
     public DateTimeOffset Created { get; init; } = DateTimeOffset.UnixEpoch;
 
     /// <summary>

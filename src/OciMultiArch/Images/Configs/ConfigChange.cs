@@ -10,22 +10,28 @@ public sealed record ConfigChange
     public string? User { get; init; }
 
     /// <summary>
-    /// The program and its fixed arguments; empty keeps the config's. A new entrypoint removes the <see cref="Arguments"/> of the config.
+    /// The program and its fixed arguments; empty keeps the config's. A new entrypoint removes the
+    /// <see cref="Arguments"/> of the config.
     /// </summary>
     public IReadOnlyList<string> Entrypoint { get; init => field = Frozen.List(value); } = Frozen.Empty<string>();
 
     /// <summary>
-    /// Arguments that whoever runs the image may replace (<c>Cmd</c>); empty keeps the config's, unless there is a new entrypoint.
+    /// Arguments that whoever runs the image may replace (<c>Cmd</c>); empty keeps the config's, unless there is a new
+    /// entrypoint.
     /// </summary>
     public IReadOnlyList<string> Arguments { get; init => field = Frozen.List(value); } = Frozen.Empty<string>();
 
-    /// <summary>Environment variables to set; the others of the config stay. A name is not empty and has no <c>=</c> in it.</summary>
+    /// <summary>
+    /// Environment variables to set; the others of the config stay. A name is not empty and has no <c>=</c> in it.
+    /// </summary>
     public IReadOnlyDictionary<string, string> Environment { get; init => field = Frozen.Map(value); } = Frozen.EmptyMap();
 
     /// <summary>Labels to set; the others of the config stay.</summary>
     public IReadOnlyDictionary<string, string> Labels { get; init => field = Frozen.Map(value); } = Frozen.EmptyMap();
 
-    /// <summary>Ports to expose besides those of the config, as <c>8080</c>, <c>8080/tcp</c> or <c>53/udp</c>.</summary>
+    /// <summary>
+    /// Ports to expose besides those of the config, as <c>8080</c>, <c>8080/tcp</c> or <c>53/udp</c>.
+    /// </summary>
     public IReadOnlySet<string> ExposedPorts { get; init => field = Frozen.Set(value); } = Frozen.EmptySet();
 
     /// <summary>Volumes besides those of the config.</summary>
@@ -40,21 +46,30 @@ public sealed record ConfigChange
     /// <summary>Who made the image; null keeps the config's.</summary>
     public string? Author { get; init; }
 
-    /// <summary>Finds what no container engine would start, before anything is read (image-spec, config.md, "Properties").</summary>
-    /// <exception cref="BuildException">A variable's name or a port cannot be one, or the working folder is no whole path.</exception>
+    /// <summary>
+    /// Finds what no container engine would start, before anything is read (image-spec, config.md, "Properties").
+    /// </summary>
+    /// <exception cref="BuildException">
+    /// A variable's name or a port cannot be one, or the working folder is no whole path.
+    /// </exception>
     internal void Validate()
     {
         if (Environment.Keys.FirstOrDefault(static name => !IsVariable(name)) is { } variable)
             throw Invalid(
-                $"'{Printable.Short(variable)}' is not the name of an environment variable: it is empty, or has a '=' or NUL in it.",
-                "Correct the name.");
+                $"'{Printable.Short(variable)}' is not the name of an environment variable.",
+                "A name is not empty, and has neither '=' nor NUL in it.");
         if (ExposedPorts.FirstOrDefault(static text => !IsPort(text)) is { } port)
-            throw Invalid($"'{Printable.Short(port)}' is not a port.", "Write a number up to 65535, such as 8080, 8080/tcp or 53/udp.");
+            throw Invalid(
+                $"'{Printable.Short(port)}' is not a port.",
+                "Write a number up to 65535, such as 8080, 8080/tcp or 53/udp.");
         if (!string.IsNullOrEmpty(WorkingDirectory) && !HasRoot(WorkingDirectory))
-            throw Invalid($"'{Printable.Short(WorkingDirectory)}' is not a folder to start in.", "Write its whole path, such as /srv.");
+            throw Invalid(
+                $"'{Printable.Short(WorkingDirectory)}' is not a folder to start in.",
+                "Write its whole path, such as /srv.");
     }
 
-    private static BuildException Invalid(string reason, string remedy) => new(Problem.InvalidContent, reason, new Remedy(remedy));
+    private static BuildException Invalid(string reason, string remedy) =>
+        new(Problem.InvalidContent, reason, new Remedy(remedy));
 
     private static bool IsVariable(string name) => name.Length > 0 && !name.AsSpan().ContainsAny('=', '\0');
 

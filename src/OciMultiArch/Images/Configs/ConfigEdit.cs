@@ -66,10 +66,11 @@ internal sealed class ConfigEdit
 
     public byte[] Apply(ReadOnlyMemory<byte> config) => JsonSplicer.Apply(config, edits);
 
-    // What the base says of its platform stays if it means the same; if it says nothing, or another platform, the image's own is written.
+    // What the base says of its platform stays if it means the same. If it says nothing, or another platform, the image's is written.
     private void SetPlatform(Platform platform)
     {
-        var stated = new Platform { Os = view.Os, Architecture = view.Architecture, Variant = view.Variant }.Canonical();
+        Platform written = new() { Os = view.Os, Architecture = view.Architecture, Variant = view.Variant };
+        var stated = written.Canonical();
         var wanted = platform.Canonical();
         if (stated.Architecture != wanted.Architecture)
             SetText(["architecture"], platform.Architecture);
@@ -122,7 +123,7 @@ internal sealed class ConfigEdit
         if (places.Count == 0)
         {
             environment.Add(text);
-            edits.Add(JsonEdit.Append(["config", "Env"], OciJson.Value(text)));
+            Append(["config", "Env"], OciJson.Value(text));
         }
         else if (environment[places[0]] != text)
         {
@@ -135,7 +136,8 @@ internal sealed class ConfigEdit
 
     private void Remove(IReadOnlySet<string> labels, IReadOnlySet<string> variables)
     {
-        edits.AddRange(labels.Select(static label => JsonEdit.Remove(["config", "Labels", label])));
+        foreach (var label in labels)
+            edits.Add(JsonEdit.Remove(["config", "Labels", label]));
         foreach (var at in variables.SelectMany(Places).Distinct().OrderDescending())
             RemoveVariable(at);
     }
@@ -144,8 +146,11 @@ internal sealed class ConfigEdit
     private List<int> Places(string name)
     {
         var comparer = isWindows ? StringComparer.OrdinalIgnoreCase : StringComparer.Ordinal;
-        return [.. Enumerable.Range(0, environment.Count).Where(at => comparer.Equals(environment[at].Split('=')[0], name))];
+        var all = Enumerable.Range(0, environment.Count);
+        return [.. all.Where(at => comparer.Equals(NameAt(at), name))];
     }
+
+    private string NameAt(int at) => environment[at].Split('=')[0];
 
     private void RemoveVariable(int at)
     {
@@ -166,9 +171,9 @@ internal sealed class ConfigEdit
             Set(["rootfs", "type"], OciJson.Value(view.RootFs.Type));
         foreach (var layer in layers)
         {
-            edits.Add(JsonEdit.Append(["rootfs", "diff_ids"], OciJson.Value(layer.DiffId.ToString())));
+            Append(["rootfs", "diff_ids"], OciJson.Value(layer.DiffId.ToString()));
             if (withHistory)
-                edits.Add(JsonEdit.Append(["history"], OciJson.Write(NewConfig.History(layer, created))));
+                Append(["history"], OciJson.Write(NewConfig.History(layer, created)));
         }
     }
 
@@ -177,6 +182,8 @@ internal sealed class ConfigEdit
         if (text is not null && text != before)
             Set(path, OciJson.Value(text));
     }
+
+    private void Append(JsonPath array, byte[] value) => edits.Add(JsonEdit.Append(array, value));
 
     private void Set(JsonPath path, byte[] value) => edits.Add(JsonEdit.Set(path, value));
 }

@@ -9,18 +9,22 @@ internal static class NewConfig
     {
         ImageConfig config = new()
         {
-            Created = WholeSeconds(created),
-            Author = change.Author,
             Architecture = platform.Architecture,
             Os = platform.Os,
             OsVersion = platform.OsVersion,
             OsFeatures = platform.OsFeatures,
             Variant = platform.Variant,
-            Config = Runtime(change),
-            RootFs = new() { DiffIds = [.. layers.Select(static layer => layer.DiffId)] },
-            History = [.. layers.Select(layer => History(layer, created))],
         };
-        return OciJson.Write(config);
+        ImageRootFs rootFs = new() { DiffIds = [.. layers.Select(static layer => layer.DiffId)] };
+        ImageHistory[] history = [.. layers.Select(layer => History(layer, created))];
+        return OciJson.Write(config with
+        {
+            Created = WholeSeconds(created),
+            Author = change.Author,
+            Config = Runtime(change),
+            RootFs = rootFs,
+            History = history,
+        });
     }
 
     /// <summary>The entry of a layer in the history.</summary>
@@ -28,18 +32,26 @@ internal static class NewConfig
         new() { Created = created is { } time ? WholeSeconds(time) : null, CreatedBy = layer.CreatedBy };
 
     /// <summary>Whole seconds in UTC: the form that every tool writes.</summary>
-    public static DateTimeOffset WholeSeconds(DateTimeOffset time) => DateTimeOffset.FromUnixTimeSeconds(time.ToUnixTimeSeconds());
+    public static DateTimeOffset WholeSeconds(DateTimeOffset time) =>
+        DateTimeOffset.FromUnixTimeSeconds(time.ToUnixTimeSeconds());
 
-    private static ImageRuntime Runtime(ConfigChange change) => new()
+    private static ImageRuntime Runtime(ConfigChange change)
     {
-        User = change.User,
-        ExposedPorts = change.ExposedPorts,
-        Env = [.. change.Environment.Select(static variable => $"{variable.Key}={variable.Value}")],
-        Entrypoint = change.Entrypoint,
-        Cmd = change.Arguments,
-        Volumes = change.Volumes,
-        WorkingDir = change.WorkingDirectory,
-        Labels = change.Labels,
-        StopSignal = change.StopSignal,
-    };
+        var environment = change.Environment.Select(static variable => $"{variable.Key}={variable.Value}");
+        ImageRuntime process = new()
+        {
+            User = change.User,
+            Env = [.. environment],
+            Entrypoint = change.Entrypoint,
+            Cmd = change.Arguments,
+            WorkingDir = change.WorkingDirectory,
+            StopSignal = change.StopSignal,
+        };
+        return process with
+        {
+            ExposedPorts = change.ExposedPorts,
+            Volumes = change.Volumes,
+            Labels = change.Labels,
+        };
+    }
 }

@@ -10,7 +10,12 @@ namespace OciMultiArch.Images;
 /// <param name="NewConfig">Its config's bytes.</param>
 /// <param name="NewView">Its config.</param>
 internal sealed record BaseSwap(
-    Artifact Named, Artifact Old, ImageConfig OldView, Artifact New, ReadOnlyMemory<byte> NewConfig, ImageConfig NewView)
+    Artifact Named,
+    Artifact Old,
+    ImageConfig OldView,
+    Artifact New,
+    ReadOnlyMemory<byte> NewConfig,
+    ImageConfig NewView)
 {
     /// <summary>How many layers both bases begin with: those stay as they are.</summary>
     private readonly int common = Old.Manifest!.Layers.Zip(New.Manifest!.Layers)
@@ -40,7 +45,9 @@ internal sealed record BaseSwap(
     public static bool HasWholeHistory(ImageConfig view) =>
         view.History.Count(static entry => entry.EmptyLayer != true) == view.RootFs.DiffIds.Count;
 
-    /// <summary>What changes in an object that states version and features of the operating system: a platform, or a config.</summary>
+    /// <summary>
+    /// What changes in an object that states version and features of the operating system: a platform, or a config.
+    /// </summary>
     public static IEnumerable<JsonEdit> BuildEdits(JsonPath place, Platform before, Platform now)
     {
         if (string.IsNullOrEmpty(now.OsVersion))
@@ -61,9 +68,10 @@ internal sealed record BaseSwap(
             throw NotBuiltOn(image, $"it has {own.Count} layers, the base {OldLayers.Count}");
         for (var at = 0; at < OldLayers.Count; at++)
         {
-            var isSame = own[at].Digest == OldLayers[at].Digest || view.RootFs.DiffIds[at] == OldView.RootFs.DiffIds[at];
-            if (!isSame)
-                throw NotBuiltOn(image, $"its layer {at + 1} is {own[at].Digest}, that of the base {OldLayers[at].Digest}");
+            var layer = own[at].Digest;
+            var below = OldLayers[at].Digest;
+            if (layer != below && view.RootFs.DiffIds[at] != OldView.RootFs.DiffIds[at])
+                throw NotBuiltOn(image, $"its layer {at + 1} is {layer}, that of the base {below}");
         }
     }
 
@@ -100,7 +108,7 @@ internal sealed record BaseSwap(
             yield return JsonEdit.Remove([.. array, at]);
     }
 
-    // How many entries of the image's history are the base's. Where the image's history differs from the base's: those up to the base's last layer.
+    // How many entries of the image's history are the base's. If the two histories differ: those up to the base's last layer.
     private int HistoryOfBase(ImageConfig view)
     {
         var told = OldView.History.Count;

@@ -4,7 +4,8 @@ using OciMultiArch.Internal;
 namespace OciMultiArch;
 
 /// <summary>
-/// What to change in images that exist, applied to all of them by <c>EditImagesAsync</c>. Plain data; a member that is not set changes nothing.
+/// What to change in images that exist, applied to all of them by <c>EditImagesAsync</c>. Plain data; a member that is
+/// not set changes nothing.
 /// </summary>
 public sealed record ImageEdit
 {
@@ -17,7 +18,9 @@ public sealed record ImageEdit
     /// <summary>Names of environment variables to remove from each config; one that is not there is no error.</summary>
     public IReadOnlySet<string> RemovedEnvironment { get; init => field = Frozen.Set(value); } = Frozen.EmptySet();
 
-    /// <summary>Annotations to set in each manifest; those of the index are changed with <see cref="IndexEdit"/>. OCI only.</summary>
+    /// <summary>
+    /// Annotations to set in each manifest; those of the index are changed with <see cref="IndexEdit"/>. OCI only.
+    /// </summary>
     public IReadOnlyDictionary<string, string> Annotations { get; init => field = Frozen.Map(value); } = Frozen.EmptyMap();
 
     /// <summary>Keys of annotations to remove from each manifest; one that is not there is no error.</summary>
@@ -30,29 +33,36 @@ public sealed record ImageEdit
     public Rebase? Rebase { get; init; }
 
     /// <summary>
-    /// The family of media types for every document, the index included; null keeps each one's own. Not together with <see cref="Platforms"/>.
+    /// The family of media types for every document, the index included; null keeps each one's own. Not together with
+    /// <see cref="Platforms"/>.
     /// </summary>
     public ImageFormat? Format { get; init; }
 
     /// <summary>
-    /// The images to change, each of which must be there. A platform without a version of the operating system means every version. Empty, the default,
-    /// means every image.
+    /// The images to change, each of which must be there. A platform without a version of the operating system means
+    /// every version. Empty, the default, means every image.
     /// </summary>
     public IReadOnlyList<Platform> Platforms { get; init => field = Frozen.List(value); } = Frozen.Empty<Platform>();
 
     /// <summary>
-    /// When the images count as made, in whole seconds; null, the default, keeps what their configs say, and new entries of the history say the same.
+    /// When the images count as made, in whole seconds; null, the default, keeps what their configs say, and new
+    /// entries of the history say the same.
     /// </summary>
     public DateTimeOffset? Created { get; init; }
 
     /// <summary>
-    /// What happens to the attestations of the images that are changed. By default they are kept and point at the new images.
+    /// What happens to the attestations of the images that are changed. By default they are kept and point at the new
+    /// images.
     /// </summary>
     public AttestationHandling Attestations { get; init; }
 
     /// <summary>Whether any config may change.</summary>
     internal bool ChangesConfig =>
-        Change != new ConfigChange() || RemovedLabels.Count > 0 || RemovedEnvironment.Count > 0 || ChangesLayers || Created is not null;
+        Change != new ConfigChange()
+        || RemovedLabels.Count > 0
+        || RemovedEnvironment.Count > 0
+        || ChangesLayers
+        || Created is not null;
 
     internal bool ChangesLayers => Layers.Count > 0 || Rebase is not null;
 
@@ -63,14 +73,16 @@ public sealed record ImageEdit
     /// <param name="root">The index or image that is edited.</param>
     /// <exception cref="ArgumentException">The edit contradicts itself.</exception>
     /// <exception cref="InvalidContentException">Docker's format cannot hold what is asked.</exception>
-    /// <exception cref="BuildException">A variable's name or a port cannot be one, or the working folder is no whole path.</exception>
+    /// <exception cref="BuildException">
+    /// A variable's name or a port cannot be one, or the working folder is no whole path.
+    /// </exception>
     internal void Validate(Artifact root)
     {
         if (Attestations is not (AttestationHandling.Keep or AttestationHandling.Drop))
             throw new ArgumentException($"An edit keeps attestations or drops them; {Attestations} is neither.");
         if (Format is not null && Platforms.Count > 0)
             throw new ArgumentException(
-                "A format is for all images of an index, because registries refuse a mixture. Leave out the platforms, or the format.");
+                "A format is for all images of an index, as registries refuse a mixture. Leave out the platforms, or the format.");
         RefuseBoth("annotation", Annotations.Keys, RemovedAnnotations);
         RefuseBoth("label", Change.Labels.Keys, RemovedLabels);
         RefuseBoth("environment variable", Change.Environment.Keys, RemovedEnvironment);

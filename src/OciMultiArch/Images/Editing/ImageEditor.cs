@@ -34,7 +34,9 @@ internal sealed class ImageEditor(ImageEdit edit, Artifact image)
             BaseImage.CheckLayers(image, view, "image", "Build it again.");
         if (edit.Rebase is not null)
         {
-            swap = await BaseSwap.ReadAsync(edit.Rebase, platform ?? throw WithoutPlatform(), cancellationToken).ConfigureAwait(false);
+            if (platform is null)
+                throw WithoutPlatform();
+            swap = await BaseSwap.ReadAsync(edit.Rebase, platform, cancellationToken).ConfigureAwait(false);
             swap.Check(image, view);
         }
         var changed = ConfigEdit.Of(edit, view, swap).Apply(bytes);
@@ -42,8 +44,8 @@ internal sealed class ImageEditor(ImageEdit edit, Artifact image)
             return;
         var config = Blob.Of(manifest.Config.MediaType, changed);
         blobs.Add(config);
-        edits.Add(JsonEdit.Set(["config", "digest"], OciJson.Value(config.Digest.ToString())));
-        edits.Add(JsonEdit.Set(["config", "size"], OciJson.Write(config.Descriptor.Size)));
+        Set(["config", "digest"], OciJson.Value(config.Digest.ToString()));
+        Set(["config", "size"], OciJson.Write(config.Descriptor.Size));
         edits.Add(JsonEdit.Remove(["config", "data"]));
         edits.Add(JsonEdit.Remove(["config", "urls"]));
     }
@@ -67,7 +69,7 @@ internal sealed class ImageEditor(ImageEdit edit, Artifact image)
     private void Rename(JsonPath path, MediaType before, MediaType now)
     {
         if (now != before)
-            edits.Add(JsonEdit.Set(path, OciJson.Value(now.Value)));
+            Set(path, OciJson.Value(now.Value));
     }
 
     private void EditLayers()
@@ -75,7 +77,10 @@ internal sealed class ImageEditor(ImageEdit edit, Artifact image)
         if (swap is not null)
             edits.AddRange(swap.InManifest(format));
         foreach (var layer in edit.Layers)
-            edits.Add(JsonEdit.Append(["layers"], OciJson.Write(format.Describe(layer.Blob.Descriptor))));
+        {
+            var described = format.Describe(layer.Blob.Descriptor);
+            edits.Add(JsonEdit.Append(["layers"], OciJson.Write(described)));
+        }
         blobs.AddRange(image.Blobs);
         if (swap is not null)
             blobs.AddRange(swap.Layers);
@@ -101,8 +106,10 @@ internal sealed class ImageEditor(ImageEdit edit, Artifact image)
         if (value is null)
             edits.Add(JsonEdit.Remove(["annotations", key]));
         else if (manifest.Annotations.GetValueOrDefault(key) != value)
-            edits.Add(JsonEdit.Set(["annotations", key], OciJson.Value(value)));
+            Set(["annotations", key], OciJson.Value(value));
     }
+
+    private void Set(JsonPath path, byte[] value) => edits.Add(JsonEdit.Set(path, value));
 
     private Artifact Finish()
     {
@@ -125,5 +132,6 @@ internal sealed class ImageEditor(ImageEdit edit, Artifact image)
         return result;
     }
 
-    private Platform? OnNewBase(Platform? stated) => swap is null ? stated : stated?.WithBuildOf(BaseImage.BuildOf(swap.NewView));
+    private Platform? OnNewBase(Platform? stated) =>
+        swap is null ? stated : stated?.WithBuildOf(BaseImage.BuildOf(swap.NewView));
 }

@@ -24,7 +24,7 @@ internal sealed partial class IndexImagesEditor
         {
             var type = edit.Format?.Index ?? index.MediaType;
             if (type != index.MediaType)
-                edits.Add(JsonEdit.Set(["mediaType"], OciJson.Value(type.Value)));
+                Set(["mediaType"], type.Value);
             for (var at = 0; at < entries.Count; at++)
             {
                 if (children[at] is { } child)
@@ -49,7 +49,14 @@ internal sealed partial class IndexImagesEditor
             if (index.Bytes.Span.SequenceEqual(bytes) && type == index.MediaType)
                 return index;
             var content = Descriptor.Of(type, bytes);
-            var descriptor = index.Descriptor with { MediaType = type, Digest = content.Digest, Size = content.Size, Data = null, Urls = [] };
+            var descriptor = index.Descriptor with
+            {
+                MediaType = type,
+                Digest = content.Digest,
+                Size = content.Size,
+                Data = null,
+                Urls = [],
+            };
             return new(descriptor, bytes, [], new(children: children.OfType<Artifact>(), indexes: [index]));
         }
 
@@ -64,30 +71,36 @@ internal sealed partial class IndexImagesEditor
 
         private void DescribeBase(int at, Descriptor entry, Platform? platform, ImageManifest manifest)
         {
+            JsonPath place = ["manifests", at];
             var ofBase = BaseImage.AnnotationKeys.Select(key => (key, manifest.Annotations.GetValueOrDefault(key)));
-            edits.AddRange(BaseImage.UpdateAnnotations(["manifests", at, "annotations"], entry.Annotations, ofBase));
+            edits.AddRange(BaseImage.UpdateAnnotations([.. place, "annotations"], entry.Annotations, ofBase));
             if (entry.Platform.IsNamed() && platform is not null)
-                edits.AddRange(BaseSwap.BuildEdits(["manifests", at, "platform"], entry.Platform, platform));
+                edits.AddRange(BaseSwap.BuildEdits([.. place, "platform"], entry.Platform, platform));
         }
 
         private void PointAttestation(int at, Descriptor attestation)
         {
-            _ = Digest.TryParse(Attestation.ImageOf(attestation), null, out var image);
+            var image = Attestation.DigestOfImage(attestation);
             if (edit.Attestations == AttestationHandling.Drop && IsOnlyEdited(image))
                 edits.Add(JsonEdit.Remove(["manifests", at]));
             else if (image is not null && moved.TryGetValue(image, out var now) && !Stays(image))
-                edits.Add(JsonEdit.Set(["manifests", at, "annotations", Attestation.ImageKey], OciJson.Value(now.ToString())));
+                Set(["manifests", at, "annotations", Attestation.ImageKey], $"{now}");
         }
+
+        private void Set(JsonPath path, string value) => edits.Add(JsonEdit.Set(path, OciJson.Value(value)));
 
         private bool IsOnlyEdited(Digest? image)
         {
             if (edit.Platforms.Count == 0)
                 return true;
-            return image is not null && edited.Contains(image) && !PlacesOf(image).Any(at => children[at] is null);
+            if (image is null || !edited.Contains(image))
+                return false;
+            return PlacesOf(image).All(at => children[at] is not null);
         }
 
         // An image that is also listed as it was keeps its attestations.
-        private bool Stays(Digest image) => PlacesOf(image).Any(at => children[at] is not { } child || child.Digest == image);
+        private bool Stays(Digest image) =>
+            PlacesOf(image).Any(at => children[at] is not { } child || child.Digest == image);
 
         private IEnumerable<int> PlacesOf(Digest image) => Enumerable.Range(0, entries.Count)
             .Where(at => entries[at].Digest == image && !entries[at].IsAttestation());

@@ -27,10 +27,16 @@ internal sealed partial class IndexImagesEditor(ImageEdit edit, Artifact root)
             ? await EditImageAsync(root, cancellationToken).ConfigureAwait(false)
             : await EditIndexAsync(root, 0, cancellationToken).ConfigureAwait(false);
         if (Array.Find(selectors, selector => !matched.ContainsKey(selector)) is { } missing)
-            throw new ContentNotFoundException(
-                missing.Problem,
-                $"There is no image for {missing.Text} in {root.Digest}. {EntrySelector.Instead(platforms.Keys.Order(StringComparer.Ordinal))}");
-        return result.Digest == root.Digest ? result : result.With(referrers.Staying(root.Attached, remaining));
+            throw NotThere(missing);
+        if (result.Digest == root.Digest)
+            return result;
+        return result.With(referrers.Staying(root.Attached, remaining));
+    }
+
+    private ContentNotFoundException NotThere(EntrySelector missing)
+    {
+        var instead = EntrySelector.Instead(platforms.Keys.Order(StringComparer.Ordinal));
+        return new(missing.Problem, $"There is no image for {missing.Text} in {root.Digest}. {instead}");
     }
 
     private async ValueTask<Artifact> EditIndexAsync(Artifact index, int depth, CancellationToken cancellationToken)
@@ -53,7 +59,8 @@ internal sealed partial class IndexImagesEditor(ImageEdit edit, Artifact root)
                 children[at] = await EditIndexAsync(nested, depth + 1, cancellationToken).ConfigureAwait(false);
         }
         NoteMoved(entries, children);
-        var result = new EntryPointer(edit, index, children, moved, edited.Keys.ToHashSet()).Run();
+        EntryPointer pointer = new(edit, index, children, moved, edited.Keys.ToHashSet());
+        var result = pointer.Run();
         referrers.Know(entries);
         remaining.UnionWith(result.Index!.Manifests.Select(static entry => entry.Digest));
         return result;
@@ -88,7 +95,9 @@ internal sealed partial class IndexImagesEditor(ImageEdit edit, Artifact root)
         return Means(entry);
     }
 
-    /// <summary>Whether the edit means the image that an entry describes. An entry that names no platform has to be read first.</summary>
+    /// <summary>
+    /// Whether the edit means the image that an entry describes. An entry that names no platform has to be read first.
+    /// </summary>
     private bool Means(Descriptor entry)
     {
         var fitting = Array.FindAll(selectors, selector => selector.Fits(entry));

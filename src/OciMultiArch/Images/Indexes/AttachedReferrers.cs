@@ -1,6 +1,8 @@
 namespace OciMultiArch.Images;
 
-/// <summary>Which attached referrers go on with an index whose entries change: those whose subject is still in it.</summary>
+/// <summary>
+/// Which attached referrers go on with an index whose entries change: those whose subject is still in it.
+/// </summary>
 /// <param name="original">The index or image before the change.</param>
 internal sealed class AttachedReferrers(Artifact original)
 {
@@ -9,7 +11,10 @@ internal sealed class AttachedReferrers(Artifact original)
     /// <summary>Takes note of entries, at any depth, that the index had or that were added.</summary>
     public void Know(IEnumerable<Descriptor> entries) => known.UnionWith(entries.Select(static entry => entry.Digest));
 
-    /// <summary>Referrers whose subject is still in the index. A subject that was never noted is deeper inside and did not change.</summary>
+    /// <summary>
+    /// Referrers whose subject is still in the index. A subject that was never noted is deeper inside and did not
+    /// change.
+    /// </summary>
     /// <param name="referrers">The referrers.</param>
     /// <param name="entries">The entries of the index now.</param>
     public IEnumerable<Artifact> Staying(IEnumerable<Artifact> referrers, IReadOnlySet<Digest> entries) =>

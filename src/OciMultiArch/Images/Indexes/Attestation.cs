@@ -1,10 +1,12 @@
+using OciMultiArch.Content;
 using OciMultiArch.Internal;
 using OciMultiArch.Json;
 
 namespace OciMultiArch.Images;
 
 /// <summary>
-/// Attestations as BuildKit lists them: manifests of their own among the entries of an index, each naming its image in an annotation.
+/// Attestations as BuildKit lists them: manifests of their own among the entries of an index, each naming its image in
+/// an annotation.
 /// </summary>
 internal static class Attestation
 {
@@ -14,10 +16,19 @@ internal static class Attestation
     // What BuildKit itself writes where it makes manifests with an artifact type.
     private const string ArtifactType = "application/vnd.docker.attestation.manifest.v1+json";
 
-    /// <summary>The digest of the image that an attestation is of, as it is written there; null if it names none.</summary>
+    /// <summary>
+    /// The digest of the image that an attestation is of, as it is written there; null if it names none.
+    /// </summary>
     public static string? ImageOf(Descriptor attestation) => attestation.Annotations.GetValueOrDefault(ImageKey);
 
-    /// <summary>The entries without attestations whose image is not among them, and without the second of two equal attestations of an image.</summary>
+    /// <summary>The digest of the image that an attestation is of; null if it names none.</summary>
+    public static Digest? DigestOfImage(Descriptor attestation) =>
+        Digest.TryParse(ImageOf(attestation), null, out var digest) ? digest : null;
+
+    /// <summary>
+    /// The entries without attestations whose image is not among them, and without the second of two equal attestations
+    /// of an image.
+    /// </summary>
     public static IEnumerable<IndexEntry> WithoutOrphans(IReadOnlyCollection<IndexEntry> entries)
     {
         HashSet<(Digest, string)> seen = [];
@@ -30,7 +41,8 @@ internal static class Attestation
     }
 
     /// <summary>The entries without attestations whose image is neither among them nor among others.</summary>
-    public static IEnumerable<IndexEntry> WithImage(IReadOnlyCollection<IndexEntry> entries, IEnumerable<Descriptor> others)
+    public static IEnumerable<IndexEntry> WithImage(
+        IReadOnlyCollection<IndexEntry> entries, IEnumerable<Descriptor> others)
     {
         var images = entries.Select(static entry => entry.Descriptor).Concat(others)
             .Where(static entry => !entry.IsAttestation())
@@ -42,11 +54,11 @@ internal static class Attestation
     /// <summary>An attestation after its image became another.</summary>
     public static IndexEntry PointedAt(IndexEntry attestation, Digest image)
     {
-        var text = image.ToString();
-        Dictionary<string, string> annotations = new(attestation.Descriptor.Annotations, StringComparer.Ordinal) { [ImageKey] = text };
-        return new(
-            attestation.Descriptor with { Annotations = annotations },
-            JsonSplicer.Apply(attestation.Json, JsonEdit.Set(["annotations", ImageKey], OciJson.Value(text))));
+        var descriptor = attestation.Descriptor;
+        Dictionary<string, string> annotations = new(descriptor.Annotations, StringComparer.Ordinal);
+        annotations[ImageKey] = image.ToString();
+        var edit = JsonEdit.Set(["annotations", ImageKey], OciJson.Value(image.ToString()));
+        return new(descriptor with { Annotations = annotations }, JsonSplicer.Apply(attestation.Json, edit));
     }
 
     /// <summary>The attestations of an index as referrers of their images, in the order of the entries.</summary>
@@ -88,9 +100,7 @@ internal static class Attestation
             edits.Add(JsonEdit.Set(["artifactType"], OciJson.Value(ArtifactType)));
         edits.Add(JsonEdit.Set(["subject"], OciJson.Write(image.Bare())));
         var bytes = JsonSplicer.Apply(attestation.Bytes, edits);
-        var descriptor = Descriptor.Of(attestation.MediaType, bytes);
-        return attestation.Index is null
-            ? new(descriptor, bytes, [], new(blobs: attestation.Blobs))
-            : new(descriptor, bytes, [], new(indexes: [attestation]));
+        ArtifactParts parts = attestation.Index is null ? new(blobs: attestation.Blobs) : new(indexes: [attestation]);
+        return new(Descriptor.Of(attestation.MediaType, bytes), bytes, [], parts);
     }
 }

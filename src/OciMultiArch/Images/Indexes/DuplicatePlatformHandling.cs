@@ -1,8 +1,8 @@
 namespace OciMultiArch;
 
 /// <summary>
-/// What happens when two images of a new index have one platform. Compared are operating system, its version and features, architecture, variant and
-/// CPU features, in any spelling and order.
+/// What happens when two images of a new index have one platform. Compared are operating system, its version and
+/// features, architecture, variant and CPU features, in any spelling and order.
 /// </summary>
 public enum DuplicatePlatformHandling
 {
@@ -10,7 +10,8 @@ public enum DuplicatePlatformHandling
     Refuse = 0,
 
     /// <summary>
-    /// The later image takes the place of the earlier one. The attestations of the earlier image go too, unless the image stays for another platform.
+    /// The later image takes the place of the earlier one. The attestations of the earlier image go too, unless the
+    /// image stays for another platform.
     /// </summary>
     Replace = 1,
 }

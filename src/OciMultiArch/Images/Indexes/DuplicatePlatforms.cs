@@ -1,6 +1,8 @@
 namespace OciMultiArch.Images;
 
-/// <summary>Images that have one platform, of which clients pick only the first: how they are found, refused and replaced.</summary>
+/// <summary>
+/// Images that have one platform, of which clients pick only the first: how they are found, refused and replaced.
+/// </summary>
 internal static class DuplicatePlatforms
 {
     /// <summary>Whether an entry is an image that clients choose by its platform.</summary>
@@ -11,8 +13,8 @@ internal static class DuplicatePlatforms
         IsImage(one) && IsImage(other) && Key(one.Platform!) == Key(other.Platform!);
 
     /// <summary>
-    /// What is equal for two spellings of one platform. CPU features count: they are no part of a platform's text, but a Docker list may tell two images
-    /// of one CPU apart by them alone.
+    /// What is equal for two spellings of one platform. CPU features count: they are no part of a platform's text, but
+    /// a Docker list may tell two images of one CPU apart by them alone.
     /// </summary>
     public static (string Platform, string Features) Key(Platform platform)
     {
@@ -78,10 +80,16 @@ internal static class DuplicatePlatforms
         Dictionary<(string, string), int> places = [];
         foreach (var entry in entries)
         {
-            if (!IsImage(entry.Descriptor) || places.TryAdd(Key(entry.Descriptor.Platform!), placed.Count))
+            if (!IsImage(entry.Descriptor))
+            {
+                placed.Add(entry);
+                continue;
+            }
+            var key = Key(entry.Descriptor.Platform!);
+            if (places.TryAdd(key, placed.Count))
                 placed.Add(entry);
             else
-                placed[places[Key(entry.Descriptor.Platform!)]] = entry;
+                placed[places[key]] = entry;
         }
         return placed;
     }

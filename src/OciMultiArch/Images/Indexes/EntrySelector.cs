@@ -7,9 +7,13 @@ namespace OciMultiArch.Images;
 internal sealed record EntrySelector(string Text, Func<Descriptor, bool> Fits, Problem Problem)
 {
     /// <summary>The entries with a digest.</summary>
-    public static EntrySelector Of(Digest digest) => new($"{digest}", entry => entry.Digest == digest, Problem.NotFound);
+    public static EntrySelector Of(Digest digest) =>
+        new($"{digest}", entry => entry.Digest == digest, Problem.NotFound);
 
-    /// <summary>The images of a platform. What it leaves out (version and features of the operating system, CPU features) may be any.</summary>
+    /// <summary>
+    /// The images of a platform. What it leaves out (version and features of the operating system, CPU features) may be
+    /// any.
+    /// </summary>
     public static EntrySelector Of(Platform platform)
     {
         var wanted = platform.Canonical();

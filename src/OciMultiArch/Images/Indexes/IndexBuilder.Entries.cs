@@ -2,7 +2,10 @@ using OciMultiArch.Content;
 
 namespace OciMultiArch.Images;
 
-/// <summary>The entries of the new index: one for each image, and those of indexes among the images as they stand there, in their place.</summary>
+/// <summary>
+/// The entries of the new index: one for each image, and those of indexes among the images as they stand there, in
+/// their place.
+/// </summary>
 internal sealed partial class IndexBuilder
 {
     private readonly List<IndexEntry> entries = [];
@@ -30,9 +33,11 @@ internal sealed partial class IndexBuilder
 
     /// <summary>Adds an image, or all entries of an index.</summary>
     /// <exception cref="InvalidContentException">An image names no platform, or an index has no entries.</exception>
-    public ValueTask AddAsync(Artifact source, CancellationToken cancellationToken) => AddAsync(source, null, 0, cancellationToken);
+    public ValueTask AddAsync(Artifact source, CancellationToken cancellationToken) =>
+        AddAsync(source, null, 0, cancellationToken);
 
-    private async ValueTask AddAsync(Artifact source, IndexEntry? stated, int depth, CancellationToken cancellationToken)
+    private async ValueTask AddAsync(
+        Artifact source, IndexEntry? stated, int depth, CancellationToken cancellationToken)
     {
         attached.AddRange(source.Attached);
         if (source.Index is null)

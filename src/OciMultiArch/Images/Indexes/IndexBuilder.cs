@@ -12,7 +12,10 @@ internal sealed partial class IndexBuilder
     private ArtifactParts? readable;
 
     public static async ValueTask<Artifact> BuildAsync(
-        Artifact[] images, IReadOnlyDictionary<string, string>? annotations, IndexOptions options, CancellationToken cancellationToken)
+        Artifact[] images,
+        IReadOnlyDictionary<string, string>? annotations,
+        IndexOptions options,
+        CancellationToken cancellationToken)
     {
         if (Array.Exists(images, static image => image is null))
             throw new ArgumentException("An image of the index is null.", nameof(images));
@@ -25,9 +28,12 @@ internal sealed partial class IndexBuilder
         if (format == ImageFormat.Docker)
             CheckDocker(held, annotations, options);
         DuplicatePlatforms.Refuse(held);
-        IReadOnlyCollection<Artifact> converted = [];
         if (options.ConvertsImages)
-            (chosen, converted) = await builder.ConvertAsync(chosen, format, cancellationToken).ConfigureAwait(false);
+        {
+            var converted = await builder.ConvertAsync(chosen, format, cancellationToken).ConfigureAwait(false);
+            chosen = [.. chosen.Select(entry => Converted(entry, converted))];
+            builder.children.InsertRange(0, converted.Values);
+        }
         var referrers = await builder.ReferrersAsync(chosen, options, cancellationToken).ConfigureAwait(false);
         ImageIndex document = new()
         {
@@ -37,7 +43,7 @@ internal sealed partial class IndexBuilder
             Annotations = Annotations(annotations, format, options.Base)!,
         };
         var listed = chosen.Where(entry => IsHeld(entry.Descriptor, options));
-        var index = builder.Assemble(document, listed, converted);
+        var index = builder.Assemble(document, listed);
         return index.With([.. builder.AttachedTo(Held(chosen, options)), .. referrers]);
     }
 
@@ -81,10 +87,11 @@ internal sealed partial class IndexBuilder
         return new(
             Problem.MixedFormats,
             $"Docker and OCI images are mixed: {types}. Registries refuse such an index.",
-            new Remedy(RemedyKind.ConvertImages, "Convert the images to one family with ConvertAsync, or ask for the OCI format."));
+            new Remedy(RemedyKind.ConvertImages, "Convert them to one family with ConvertAsync, or ask for the OCI format."));
     }
 
-    private static void CheckDocker(Descriptor[] entries, IReadOnlyDictionary<string, string>? annotations, IndexOptions options)
+    private static void CheckDocker(
+        Descriptor[] entries, IReadOnlyDictionary<string, string>? annotations, IndexOptions options)
     {
         DockerLimits.CheckNewIndex(annotations, options.ArtifactType, options.Subject);
         foreach (var entry in entries)
@@ -106,17 +113,18 @@ internal sealed partial class IndexBuilder
         return annotations;
     }
 
-    // Attestations go on with their images.
-    private async ValueTask<(IReadOnlyCollection<IndexEntry> Entries, IReadOnlyCollection<Artifact> Images)> ConvertAsync(
+    /// <summary>The images of the other family, converted, by the digests that they had.</summary>
+    private async ValueTask<IReadOnlyDictionary<Digest, Artifact>> ConvertAsync(
         IReadOnlyCollection<IndexEntry> chosen, ImageFormat format, CancellationToken cancellationToken)
     {
         ImageEdit edit = new() { Format = format };
         ConcurrentDictionary<Digest, Artifact> converted = new();
         var foreign = chosen.Select(static entry => entry.Descriptor)
-            .Where(entry => entry.MediaType.IsImageManifest && !entry.IsAttestation() && entry.MediaType != format.Manifest)
+            .Where(static entry => entry.MediaType.IsImageManifest && !entry.IsAttestation())
+            .Where(entry => entry.MediaType != format.Manifest)
             .DistinctBy(static entry => entry.Digest);
         await ParallelWork.ForEachAsync(foreign, ConvertOneAsync, cancellationToken).ConfigureAwait(false);
-        return ([.. chosen.Select(entry => Converted(entry, converted))], [.. converted.Values]);
+        return converted;
 
         async ValueTask ConvertOneAsync(Descriptor entry, CancellationToken cancel)
         {
@@ -125,12 +133,14 @@ internal sealed partial class IndexBuilder
         }
     }
 
-    private static IndexEntry Converted(IndexEntry entry, ConcurrentDictionary<Digest, Artifact> converted)
+    // Attestations go on with their images.
+    private static IndexEntry Converted(IndexEntry entry, IReadOnlyDictionary<Digest, Artifact> converted)
     {
-        if (!entry.Descriptor.IsAttestation())
-            return converted.TryGetValue(entry.Descriptor.Digest, out var image) ? entry.PointedAt(image) : entry;
-        var isKnown = Digest.TryParse(Attestation.ImageOf(entry.Descriptor), null, out var subject);
-        return isKnown && converted.TryGetValue(subject!, out var attested) ? Attestation.PointedAt(entry, attested.Digest) : entry;
+        var isAttestation = entry.Descriptor.IsAttestation();
+        var before = isAttestation ? Attestation.DigestOfImage(entry.Descriptor) : entry.Descriptor.Digest;
+        if (before is null || !converted.TryGetValue(before, out var image))
+            return entry;
+        return isAttestation ? Attestation.PointedAt(entry, image.Digest) : entry.PointedAt(image);
     }
 
     private ValueTask<IReadOnlyList<Artifact>> ReferrersAsync(
@@ -138,7 +148,8 @@ internal sealed partial class IndexBuilder
     {
         if (options.Attestations != AttestationHandling.Refer)
             return new([]);
-        return Attestation.ReferrersAsync([.. chosen.Select(static entry => entry.Descriptor)], ReadAsync, cancellationToken);
+        Descriptor[] descriptors = [.. chosen.Select(static entry => entry.Descriptor)];
+        return Attestation.ReferrersAsync(descriptors, ReadAsync, cancellationToken);
     }
 
     private ValueTask<Artifact> ReadAsync(Descriptor entry, CancellationToken cancellationToken)
@@ -149,9 +160,9 @@ internal sealed partial class IndexBuilder
         return readable.Holder(entry.Digest)!.ChildAsync(entry, cancellationToken);
     }
 
-    private Artifact Assemble(ImageIndex document, IEnumerable<IndexEntry> listed, IEnumerable<Artifact> converted)
+    private Artifact Assemble(ImageIndex document, IEnumerable<IndexEntry> listed)
     {
         var bytes = JsonSplicer.Apply(OciJson.Write(document), JsonEdit.Set(["manifests"], IndexEntry.Array(listed)));
-        return new(Descriptor.Of(document.MediaType!, bytes), bytes, [], new(children: [.. converted, .. children], indexes: indexes));
+        return new(Descriptor.Of(document.MediaType!, bytes), bytes, [], Parts);
     }
 }

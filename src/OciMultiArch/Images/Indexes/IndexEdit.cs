@@ -3,9 +3,10 @@ using OciMultiArch.Internal;
 namespace OciMultiArch;
 
 /// <summary>
-/// One change of an index that exists, applied by <c>EditAsync</c>: it replaces what it names and leaves every other byte of the document alone. An image
-/// goes with its attestations (BuildKit's, that name it in <c>vnd.docker.reference.digest</c>). Plain data, made by the methods named for its
-/// <see cref="Kind"/>; equal when every member is.
+/// One change of an index that exists, applied by <c>EditAsync</c>: it replaces what it names and leaves every other
+/// byte of the document alone. An image goes with its attestations (BuildKit's, that name it in
+/// <c>vnd.docker.reference.digest</c>). Plain data, made by the methods named for its <see cref="Kind"/>; equal when
+/// every member is.
 /// </summary>
 public sealed record IndexEdit
 {
@@ -17,16 +18,25 @@ public sealed record IndexEdit
     /// <summary>The image or index that is added; null for other edits.</summary>
     public Artifact? Image { get; private init; }
 
-    /// <summary>The platform of the entry that is removed, annotated or given another platform; null when <see cref="Digest"/> names it.</summary>
+    /// <summary>
+    /// The platform of the entry that is removed, annotated or given another platform; null when <see cref="Digest"/>
+    /// names it.
+    /// </summary>
     public Platform? Platform { get; private init; }
 
-    /// <summary>The digest of the entry that is removed, annotated or given another platform; null when <see cref="Platform"/> names it.</summary>
+    /// <summary>
+    /// The digest of the entry that is removed, annotated or given another platform; null when <see cref="Platform"/>
+    /// names it.
+    /// </summary>
     public Digest? Digest { get; private init; }
 
     /// <summary>The platforms whose images are kept; empty for other edits.</summary>
     public IReadOnlyList<Platform> Platforms { get; private init => field = Frozen.List(value); } = Frozen.Empty<Platform>();
 
-    /// <summary>The key of the annotation; null for other edits. Without a <see cref="Platform"/> or <see cref="Digest"/>, the index itself is annotated.</summary>
+    /// <summary>
+    /// The key of the annotation; null for other edits. Without a <see cref="Platform"/> or <see cref="Digest"/>, the
+    /// index itself is annotated.
+    /// </summary>
     public string? Key { get; private init; }
 
     /// <summary>The value of the annotation; null to remove it, and for other edits.</summary>
@@ -36,8 +46,9 @@ public sealed record IndexEdit
     public Platform? NewPlatform { get; private init; }
 
     /// <summary>
-    /// Adds an image at the end; of an index, all its entries, with the attestations of images that are in the index then. A second image for a platform
-    /// is refused. If the same image is there already, its entry stays where it is and gets the annotations and the platform that the image is given now.
+    /// Adds an image at the end; of an index, all its entries, with the attestations of images that are in the index
+    /// then. A second image for a platform is refused. If the same image is there already, its entry stays where it is
+    /// and gets the annotations and the platform that the image is given now.
     /// </summary>
     /// <param name="image">The image; its platform is that of its descriptor, otherwise that of its config.</param>
     public static IndexEdit Add(Artifact image)
@@ -47,9 +58,9 @@ public sealed record IndexEdit
     }
 
     /// <summary>
-    /// Adds an image in the place of one that has its platform, or at the end if there is none; of an index, all its entries. The entry that gives way goes
-    /// with its attestations, its annotations and members that are unknown here. If the same image is there already, its entry stays, as
-    /// <see cref="Add"/> describes.
+    /// Adds an image in the place of one that has its platform, or at the end if there is none; of an index, all its
+    /// entries. The entry that gives way goes with its attestations, its annotations and members that are unknown here.
+    /// If the same image is there already, its entry stays, as <see cref="Add"/> describes.
     /// </summary>
     /// <param name="image">The image; its platform is that of its descriptor, otherwise that of its config.</param>
     public static IndexEdit Replace(Artifact image)
@@ -59,7 +70,9 @@ public sealed record IndexEdit
     }
 
     /// <summary>Removes the image of a platform.</summary>
-    /// <param name="platform">The platform; what it leaves out (version and features of the operating system, CPU features) may be any.</param>
+    /// <param name="platform">
+    /// The platform; what it leaves out (version and features of the operating system, CPU features) may be any.
+    /// </param>
     public static IndexEdit Remove(Platform platform)
     {
         ArgumentNullException.ThrowIfNull(platform);

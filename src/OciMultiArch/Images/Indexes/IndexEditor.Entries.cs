@@ -5,7 +5,8 @@ namespace OciMultiArch.Images;
 /// <summary>Entries that come and go, each image with its attestations.</summary>
 internal sealed partial class IndexEditor
 {
-    private async ValueTask AddAsync(Artifact image, DuplicatePlatformHandling handling, CancellationToken cancellationToken)
+    private async ValueTask AddAsync(
+        Artifact image, DuplicatePlatformHandling handling, CancellationToken cancellationToken)
     {
         IndexBuilder added = new();
         await added.AddAsync(image, cancellationToken).ConfigureAwait(false);
@@ -29,7 +30,8 @@ internal sealed partial class IndexEditor
         if (foreign is not null)
             throw new InvalidContentException(
                 Problem.MixedFormats,
-                $"{foreign.Digest} is {foreign.MediaType}, but the index {original.Digest} is {original.MediaType}. Registries refuse such a mixture.",
+                $"{foreign.Digest} is {foreign.MediaType}, but the index {original.Digest} is {original.MediaType}. "
+                + "Registries refuse such a mixture.",
                 new Remedy(RemedyKind.ConvertImages, "Convert one of them to the other's format with ConvertAsync."));
         if (!IsDocker)
             return;
@@ -40,7 +42,7 @@ internal sealed partial class IndexEditor
     private void Place(IndexEntry entry, DuplicatePlatformHandling handling)
     {
         var descriptor = entry.Descriptor;
-        var duplicates = Places(there => DuplicatePlatforms.Are(there, descriptor) || IsSameWithoutPlatform(there, descriptor));
+        var duplicates = Places(there => AreDuplicates(there, descriptor));
         var same = duplicates.FindIndex(at => view.Manifests[at].SameContent(descriptor));
         if (same >= 0)
         {
@@ -71,20 +73,25 @@ internal sealed partial class IndexEditor
     }
 
     // What runs on no platform in particular, a chart say, is known by its digest.
-    private static bool IsSameWithoutPlatform(Descriptor one, Descriptor other) =>
-        one.SameContent(other) && IsWithoutPlatform(one) && IsWithoutPlatform(other);
+    private static bool AreDuplicates(Descriptor one, Descriptor other)
+    {
+        if (IsWithoutPlatform(one) && IsWithoutPlatform(other))
+            return one.SameContent(other);
+        return DuplicatePlatforms.Are(one, other);
+    }
 
     private static bool IsWithoutPlatform(Descriptor entry) => !entry.IsAttestation() && !entry.Platform.IsNamed();
 
     // The attestations of images that no other entry names go too.
     private void RemoveAt(IReadOnlyList<int> places, params IEnumerable<Descriptor> replaced)
     {
-        var staying = Places(static entry => !entry.IsAttestation()).Except(places).Select(at => view.Manifests[at].Digest).ToHashSet();
+        var images = Places(static entry => !entry.IsAttestation());
+        var staying = images.Except(places).Select(at => view.Manifests[at].Digest).ToHashSet();
         var gone = places.Select(at => view.Manifests[at]).Concat(replaced)
             .Where(entry => !staying.Contains(entry.Digest))
             .Select(static entry => entry.Digest.ToString())
             .ToHashSet(StringComparer.Ordinal);
-        var orphans = Places(entry => entry.IsAttestation() && Attestation.ImageOf(entry) is { } image && gone.Contains(image));
+        var orphans = Places(entry => entry.IsAttestation() && gone.Contains(Attestation.ImageOf(entry) ?? ""));
         var removed = places.Union(orphans).OrderDescending();
         Apply(removed.Select(static at => JsonEdit.Remove(["manifests", at])));
     }
@@ -97,10 +104,12 @@ internal sealed partial class IndexEditor
 
     private ContentNotFoundException NotThere(EntrySelector selector)
     {
-        var wasThere = original.Index!.Manifests.Any(selector.Fits);
-        var missing = wasThere ? $"no longer has an entry {selector.Text}: an earlier edit removed it" : $"has no entry {selector.Text}";
-        var platforms = view.Manifests.Where(DuplicatePlatforms.IsImage).Select(static entry => entry.Platform!.ToString());
-        return new(selector.Problem, $"The index {original.Digest} {missing}. {EntrySelector.Instead(platforms)}");
+        var missing = $"has no entry {selector.Text}";
+        if (original.Index!.Manifests.Any(selector.Fits))
+            missing = $"no longer has an entry {selector.Text}: an earlier edit removed it";
+        var images = view.Manifests.Where(DuplicatePlatforms.IsImage);
+        var instead = EntrySelector.Instead(images.Select(static entry => entry.Platform!.ToString()));
+        return new(selector.Problem, $"The index {original.Digest} {missing}. {instead}");
     }
 
     private List<int> Places(Func<Descriptor, bool> fits) =>

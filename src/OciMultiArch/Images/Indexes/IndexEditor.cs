@@ -54,7 +54,9 @@ internal sealed partial class IndexEditor
     }
 
     /// <summary>The index after the changes.</summary>
-    /// <exception cref="InvalidContentException">Nothing is left, or two images have one platform that had different ones before.</exception>
+    /// <exception cref="InvalidContentException">
+    /// Nothing is left, or two images have one platform that had different ones before.
+    /// </exception>
     public Artifact Finish()
     {
         var before = original.Index!.Manifests;
@@ -84,7 +86,13 @@ internal sealed partial class IndexEditor
     private Artifact Changed(HashSet<Digest> entries)
     {
         var content = Descriptor.Of(original.MediaType, bytes.Span);
-        var descriptor = original.Descriptor with { Digest = content.Digest, Size = content.Size, Data = null, Urls = [] };
+        var descriptor = original.Descriptor with
+        {
+            Digest = content.Digest,
+            Size = content.Size,
+            Data = null,
+            Urls = [],
+        };
         Artifact edited = new(descriptor, bytes, [], new(children: children, indexes: indexes));
         return edited.With(referrers.Staying([.. original.Attached, .. attached], entries));
     }
@@ -108,16 +116,18 @@ internal sealed partial class IndexEditor
     }
 
     // An annotation that has the value already keeps its bytes, however it is written.
-    private void SetAnnotation(JsonPath annotations, IReadOnlyDictionary<string, string> stated, string key, string? value)
+    private void SetAnnotation(
+        JsonPath annotations, IReadOnlyDictionary<string, string> stated, string key, string? value)
     {
         var isStated = stated.TryGetValue(key, out var before);
         if (isStated == (value is not null) && before == value)
             return;
         if (value is not null && IsDocker)
             throw DockerLimits.CannotHold(
-                $"The Docker manifest list {original.Digest}", "annotations", "Make an index in the OCI format of its images.");
-        JsonPath place = [.. annotations, key];
-        Apply(value is null ? JsonEdit.Remove(place) : JsonEdit.Set(place, OciJson.Value(value)));
+                $"The Docker manifest list {original.Digest}",
+                "annotations",
+                "Make an index in the OCI format of its images.");
+        Write([.. annotations, key], value is null ? null : OciJson.Value(value));
     }
 
     private void SetPlatform(IReadOnlyList<int> places, Platform? platform)
@@ -132,9 +142,11 @@ internal sealed partial class IndexEditor
             throw DockerLimits.NeedsPlatform(view.Manifests[at].Digest);
         if (view.Manifests[at].Platform == platform)
             return;
-        JsonPath place = ["manifests", at, "platform"];
-        Apply(platform is null ? JsonEdit.Remove(place) : JsonEdit.Set(place, OciJson.Write(platform)));
+        Write(["manifests", at, "platform"], platform is null ? null : OciJson.Write(platform));
     }
+
+    private void Write(JsonPath place, byte[]? value) =>
+        Apply(value is null ? JsonEdit.Remove(place) : JsonEdit.Set(place, value));
 
     private void Apply(params IEnumerable<JsonEdit> edits)
     {

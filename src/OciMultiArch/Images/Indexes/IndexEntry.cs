@@ -6,7 +6,9 @@ namespace OciMultiArch.Images;
 /// <summary>An entry of an index: what it says, and its text, which may say more.</summary>
 internal sealed record IndexEntry(Descriptor Descriptor, ReadOnlyMemory<byte> Json)
 {
-    /// <summary>Whether the platform was stated by an index or a caller; otherwise it was read from the image's config.</summary>
+    /// <summary>
+    /// Whether the platform was stated by an index or a caller; otherwise it was read from the image's config.
+    /// </summary>
     public bool StatesPlatform { get; init; } = true;
 
     public static IndexEntry Of(Descriptor descriptor) => new(descriptor, OciJson.Write(descriptor));
@@ -24,15 +26,18 @@ internal sealed record IndexEntry(Descriptor Descriptor, ReadOnlyMemory<byte> Js
         if (!platform.IsNamed())
             return this;
         var written = platform.Written();
+        var edit = JsonEdit.Set(["platform"], OciJson.Write(written));
         return this with
         {
             Descriptor = Descriptor with { Platform = written },
-            Json = JsonSplicer.Apply(Json, JsonEdit.Set(["platform"], OciJson.Write(written))),
+            Json = JsonSplicer.Apply(Json, edit),
             StatesPlatform = false,
         };
     }
 
-    /// <summary>This entry after its image became another. What was said of the place and the bytes of the old image goes.</summary>
+    /// <summary>
+    /// This entry after its image became another. What was said of the place and the bytes of the old image goes.
+    /// </summary>
     public IndexEntry PointedAt(Artifact image)
     {
         var descriptor = Descriptor with
@@ -54,9 +59,9 @@ internal sealed record IndexEntry(Descriptor Descriptor, ReadOnlyMemory<byte> Js
     public static IEnumerable<JsonEdit> PointingEdits(JsonPath place, Descriptor entry, Artifact image)
     {
         if (image.MediaType != entry.MediaType)
-            yield return JsonEdit.Set([.. place, "mediaType"], OciJson.Value(image.MediaType.Value));
-        yield return JsonEdit.Set([.. place, "digest"], OciJson.Value(image.Digest.ToString()));
-        yield return JsonEdit.Set([.. place, "size"], OciJson.Write(image.Descriptor.Size));
+            yield return Set("mediaType", OciJson.Value(image.MediaType.Value));
+        yield return Set("digest", OciJson.Value(image.Digest.ToString()));
+        yield return Set("size", OciJson.Write(image.Descriptor.Size));
         // Both lead to the old bytes.
         yield return JsonEdit.Remove([.. place, "data"]);
         yield return JsonEdit.Remove([.. place, "urls"]);
@@ -64,7 +69,9 @@ internal sealed record IndexEntry(Descriptor Descriptor, ReadOnlyMemory<byte> Js
         if (type is null)
             yield return JsonEdit.Remove([.. place, "artifactType"]);
         else if (type != entry.ArtifactType)
-            yield return JsonEdit.Set([.. place, "artifactType"], OciJson.Value(type));
+            yield return Set("artifactType", OciJson.Value(type));
+
+        JsonEdit Set(string member, byte[] value) => JsonEdit.Set([.. place, member], value);
     }
 
     /// <summary>Entries as a JSON array.</summary>
