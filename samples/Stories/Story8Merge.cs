@@ -10,6 +10,6 @@ public static class Story8Merge
         using var client = new RegistryClient();
         var repo = client.Repository($"{registry}/acme/api", RepositoryAccess.Push);
         var merged = await repo.MergeAsync("1.4.0", [await OciLayout.At(folder).GetAsync("image")]);
-        Console.WriteLine(string.Join(", ", merged.Parts.Select(static each => each.Platform)));
+        Console.WriteLine(string.Join(", ", merged.Parts.SelectMany(static part => part.Platforms)));
     }
 }

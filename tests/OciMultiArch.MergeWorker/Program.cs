@@ -1,8 +1,9 @@
 using System.Text;
 using OciMultiArch;
+using OciMultiArch.Tests.Merging;
 
 // REPOSITORY PLATFORM: an image of one's own, merged into the tag that each line of standard input names. A line is "full TAG", for a merge as it is, or
-// "own TAG", for one that ends when it sees its own image. Each is answered by the number of times that the index was written, or by what went wrong.
+// "stale TAG", for one that sees the tags only once. Each is answered by the number of times that the index was written, or by what went wrong.
 using RegistryClient client = new(new() { Credentials = new StaticCredentials([]) });
 var repository = client.Repository(args[0], RepositoryAccess.Push);
 var layer = Encoding.UTF8.GetBytes($"layer of {args[1]}");
@@ -19,7 +20,8 @@ while (await Console.In.ReadLineAsync() is { } line)
     var words = line.Split(' ');
     try
     {
-        var report = await repository.MergeAsync(words[1], [image], new() { TrustsOwnEntries = words[0] == "own" });
+        IContentStore store = words[0] == "stale" ? new StaleView(repository) : repository;
+        var report = await store.MergeAsync(words[1], [image]);
         await Console.Out.WriteLineAsync($"{report.Rounds}");
     }
     catch (OciException failure)

@@ -89,9 +89,10 @@ internal static class ManifestMergeCommand
             var (store, tag) = (session.ForWriting(to.Place), to.Tag!.Value);
             try
             {
-                return session.IsDryRun
-                    ? Merged.Of(session, to.ToString(), await store.PlanMergeAsync(tag, images, options, cancellationToken))
-                    : Merged.Of(session, to.ToString(), await store.MergeAsync(tag, images, options, cancellationToken));
+                var report = session.IsDryRun
+                    ? await store.PlanMergeAsync(tag, images, options, cancellationToken)
+                    : await store.MergeAsync(tag, images, options, cancellationToken);
+                return Merged.Of(session, to.ToString(), report);
             }
             catch (ArgumentException wrong)
             {
@@ -118,7 +119,7 @@ internal static class ManifestMergeCommand
         {
             PartTemplate = parsed.GetRequiredValue(Template),
             Expect = expected,
-            Parts = removes ? PartTags.RemovedWhenComplete : PartTags.Kept,
+            RemovesPartTags = removes,
             Annotations = noted.Of(AnnotationPlace.Index),
             AlsoTags = parsed.GetRequiredValue(AlsoTags),
             Format = parsed.GetValue(SharedOptions.Format),

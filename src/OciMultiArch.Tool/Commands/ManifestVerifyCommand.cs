@@ -35,7 +35,7 @@ internal static class ManifestVerifyCommand
         var report = await artifact.VerifyAsync(
             new()
             {
-                Depth = parsed.GetValue(Deep) ? VerifyDepth.Deep : VerifyDepth.Quick,
+                ReadsLayers = parsed.GetValue(Deep),
                 ExpectedPlatforms = parsed.GetValue(SharedOptions.ExpectPlatforms) ?? [],
             },
             cancellationToken);

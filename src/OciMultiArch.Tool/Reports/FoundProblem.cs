@@ -22,10 +22,15 @@ internal sealed record FoundProblem
 
     public static FoundProblem Of(VerifyProblem problem) => new()
     {
-        Severity = problem.Severity == VerifySeverity.Error ? "error" : "warning",
-        Kind = JsonNamingPolicy.CamelCase.ConvertName(problem.Kind.ToString()),
+        Severity = problem.IsWarning ? "warning" : "error",
+        Kind = KindOf(problem),
         Path = problem.Path,
         Digest = problem.Descriptor?.Digest.ToString(),
         Message = ErrorText.Of(problem.Message),
     };
+
+    // One kind keeps the name that scripts know.
+    private static string KindOf(VerifyProblem problem) => problem.Kind == VerifyProblemKind.DuplicatePlatform
+        ? "platformTwins"
+        : JsonNamingPolicy.CamelCase.ConvertName(problem.Kind.ToString());
 }

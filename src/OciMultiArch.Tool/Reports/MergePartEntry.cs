@@ -7,5 +7,6 @@ namespace OciMultiArch.Tool.Reports;
 /// <param name="Own">Whether it was given to this run.</param>
 internal sealed record MergePartEntry(string Platform, string Digest, string Tag, bool Own)
 {
-    public static MergePartEntry Of(MergePart part) => new(part.Platform.ToString(), part.Digest.ToString(), part.Tag.Value, part.IsOwn);
+    public static IEnumerable<MergePartEntry> AllOf(MergePart part) =>
+        part.Images.Select(image => new MergePartEntry(image.Platform!.ToString(), image.Digest.ToString(), part.Tag.Value, part.IsOwn));
 }

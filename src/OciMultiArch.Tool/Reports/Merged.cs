@@ -43,35 +43,26 @@ internal sealed record Merged
 
     public required int Requests { get; init; }
 
-    public static Merged Of(Session session, string reference, MergeReport report) => new()
+    public static Merged Of(Session session, string reference, MergeReport report)
     {
-        Reference = reference,
-        Digest = report.Index?.Digest.ToString(),
-        Parts = [.. report.Parts.Select(MergePartEntry.Of)],
-        Missing = [.. report.Missing.Select(static each => each.ToString())],
-        Ignored = [.. report.Skipped.Select(SkippedPartEntry.Of)],
-        Dropped = [.. report.Dropped.Select(DroppedImage.Of)],
-        PartsWritten = [.. report.Parts.Where(static each => each.IsOwn).Select(static each => each.Tag.Value)],
-        Rounds = report.Rounds,
-        Removed = [.. report.Removed.Select(static each => each.Value)],
-        NotRemoved = [.. report.NotRemoved.Select(static each => each.Value)],
-        RemovalError = report.RemovalFailure is { } failure ? ErrorText.Of(failure) : null,
-        Requests = session.Requests,
-    };
-
-    public static Merged Of(Session session, string reference, MergePlan plan) => new()
-    {
-        Reference = reference,
-        Digest = plan.Index?.Digest.ToString(),
-        Parts = [.. plan.Parts.Select(MergePartEntry.Of)],
-        Missing = [.. plan.Missing.Select(static each => each.ToString())],
-        Ignored = [.. plan.Skipped.Select(SkippedPartEntry.Of)],
-        Dropped = [.. plan.Dropped.Select(DroppedImage.Of)],
-        PartsWritten = [.. plan.Written.Select(static each => each.Value)],
-        Rounds = plan.Open.Count > 0 ? 1 : 0,
-        DryRun = true,
-        Requests = session.Requests,
-    };
+        var own = session.IsDryRun ? report.WrittenParts : report.Parts.Where(static part => part.IsOwn).Select(static part => part.Tag);
+        return new()
+        {
+            Reference = reference,
+            Digest = report.Index?.Digest.ToString(),
+            Parts = [.. report.Parts.SelectMany(MergePartEntry.AllOf)],
+            Missing = [.. report.Missing.Select(static platform => platform.ToString())],
+            Ignored = [.. report.Skipped.Select(SkippedPartEntry.Of)],
+            Dropped = [.. report.Dropped.Select(DroppedImage.Of)],
+            PartsWritten = [.. own.Select(static tag => tag.Value)],
+            Rounds = session.IsDryRun ? Math.Min(report.PendingTags.Count, 1) : report.Rounds,
+            Removed = [.. report.Removed.Select(static tag => tag.Value)],
+            NotRemoved = [.. report.NotRemoved.Select(static tag => tag.Value)],
+            RemovalError = report.RemovalFailure is { } failure ? ErrorText.Of(failure) : null,
+            DryRun = session.IsDryRun,
+            Requests = session.Requests,
+        };
+    }
 
     public void Write()
     {

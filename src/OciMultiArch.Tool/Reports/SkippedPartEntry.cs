@@ -6,7 +6,7 @@ namespace OciMultiArch.Tool.Reports;
 /// <param name="Platforms">What the images in it run on.</param>
 internal sealed record SkippedPartEntry(string Tag, string Digest, IReadOnlyList<string> Platforms)
 {
-    public static SkippedPartEntry Of(SkippedPart part) => new(part.Tag.Value, part.Digest.ToString(), [.. part.Platforms.Select(static each => each.ToString())]);
+    public static SkippedPartEntry Of(MergePart part) => new(part.Tag.Value, part.Digest.ToString(), [.. part.Platforms.Select(static each => each.ToString())]);
 
     /// <summary>What to do about it.</summary>
     public string Advice =>

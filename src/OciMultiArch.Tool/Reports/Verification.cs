@@ -48,7 +48,7 @@ internal sealed record Verification
         Reference = target.ToString(),
         Digest = report.Root.Digest.ToString(),
         Sound = report.IsSound,
-        Depth = report.Depth == VerifyDepth.Deep ? "deep" : "quick",
+        Depth = report.HasReadLayers ? "deep" : "quick",
         Platforms = [.. report.Platforms.Select(static each => each.ToString())],
         Manifests = report.Manifests,
         Blobs = report.Blobs,

@@ -1,49 +1,74 @@
+using OciMultiArch.Internal;
+
 namespace OciMultiArch.Checks;
 
 /// <summary>Whether the program that a container of an image starts is one for the image's platform.</summary>
 internal static class EntrypointChecks
 {
-    public static IEnumerable<VerifyProblem> Of(Node node, ImageConfig config, Contents contents)
+    /// <summary>What is wrong with the program; null when nothing is, or when layers are not read.</summary>
+    public static VerifyProblem? Of(VerifiedManifest image, ImageConfig config, VerifiedBlobs blobs)
     {
-        if (!contents.IsDeep || (node.Artifact.Descriptor.Platform.IsNamed() ? node.Artifact.Descriptor.Platform : config.Platform) is not { } platform)
-            yield break;
+        var stated = image.Artifact.Descriptor.Platform;
+        var platform = stated.IsNamed() ? stated : config.Platform;
+        if (!blobs.ReadsLayers || platform is null)
+            return null;
         ProgramPaths paths = new(config, platform);
         if (paths.Command is not { } command)
-            yield break;
-        ImageFiles files = new([.. node.Artifact.Manifest!.Layers.Select(each => contents.Scan(each)?.Files)]);
-        var (file, path) = Program(files, paths.Of(command));
-        if (file?.Interpreter is { } interpreter)
-            (file, path) = Program(files, paths.Of(interpreter)) is var (behind, at) ? (behind, at ?? $"{interpreter}, which {path} names in its first line,") : default;
-        if (Problem(node, platform, files, command, file, path) is { } problem)
-            yield return problem;
+            return null;
+        ImageFiles files = new([.. image.Artifact.Manifest!.Layers.Select(layer => blobs.LayerScan(layer)?.Files)]);
+        var program = Find(files, paths, command);
+        return Problem(image, platform, files, program);
     }
 
-    private static (LayerFile? File, string? Path) Program(ImageFiles files, IEnumerable<string> candidates)
+    private static Program Find(ImageFiles files, ProgramPaths paths, string command)
+    {
+        if (FindFile(files, paths.Of(command)) is not { } program)
+            return new(null, $"'{Printable.Short(command)}'");
+        if (program.File!.Interpreter is not { } interpreter)
+            return program;
+        return FindFile(files, paths.Of(interpreter))
+            ?? new(null, $"{Printable.Short(interpreter)}, which {program.Name} names in its first line,");
+    }
+
+    private static Program? FindFile(ImageFiles files, IEnumerable<string> candidates)
     {
         foreach (var path in candidates)
-            if (files.Find(path) is { Kind: LayerFileKind.File } file)
-                return (file, "/" + string.Join('/', ImageFiles.Parts(path)));
-        return default;
+            if (files.Find(path) is { Kind: LayerFiles.MemberKind.File } file)
+                return new(file, Printable.Short("/" + string.Join('/', LayerFiles.Parts(path))));
+        return null;
     }
 
-    private static VerifyProblem? Problem(Node node, Platform platform, ImageFiles files, string command, LayerFile? file, string? path)
+    private static VerifyProblem? Problem(VerifiedManifest image, Platform platform, ImageFiles files, Program program)
     {
-        var what = path ?? $"'{Internal.Printable.Short(command)}'";
-        if (file is null)
-            return files.IsUncertain
-                ? Unchecked(node, $"Whether {what}, which a container of {node.Name} starts, is for its platform was not checked: not every layer could be read.")
-                : node.Problem(
-                    VerifyProblemKind.EntrypointMissing,
-                    $"{what}, which a container of {node.Name} starts, is in none of its layers. Correct the entrypoint, or add the file; where it is mounted, nothing is wrong.",
-                    severity: VerifySeverity.Warning);
+        if (program.File is null && files.IsUncertain)
+            return Unreadable(image, program);
+        if (program.File is not { } file)
+            return Missing(image, program);
         if (file.Header is not { } header)
-            return Unchecked(node, $"What {what}, which a container of {node.Name} starts, is made for was not checked: it is no program of a format known here.");
-        return header.Architecture is null || header.Fits(platform)
-            ? null
-            : node.Problem(
-                VerifyProblemKind.EntrypointMismatch,
-                $"The image for {platform}, {node.Artifact.Digest}, starts {what}, but that program is {header}: it will not run there. Build the program for {platform} and push that platform again.");
+            return image.Warning(
+                VerifyProblemKind.EntrypointUnchecked,
+                $"A container of {image.Name} starts {program.Name}. Its platform was not checked: its format is not known here.");
+        if (header.Architecture is null || header.Fits(platform))
+            return null;
+        return image.Error(
+            VerifyProblemKind.EntrypointMismatch,
+            $"The image for {platform}, {image.Artifact.Digest}, starts {program.Name}, but that program is {header}: "
+            + "it will not run there.",
+            new($"Build the program for {platform} and push that platform again."));
     }
 
-    private static VerifyProblem Unchecked(Node node, string message) => node.Problem(VerifyProblemKind.EntrypointUnchecked, message, severity: VerifySeverity.Warning);
+    private static VerifyProblem Missing(VerifiedManifest image, Program program) => image.Warning(
+        VerifyProblemKind.EntrypointMissing,
+        $"{program.Name}, which a container of {image.Name} starts, is in none of its layers.",
+        new("Correct the entrypoint, or add the file. Where the file is mounted, nothing is wrong."));
+
+    private static VerifyProblem Unreadable(VerifiedManifest image, Program program) => image.Warning(
+        VerifyProblemKind.EntrypointUnchecked,
+        $"Whether {program.Name}, which a container of {image.Name} starts, is for its platform was not checked: "
+        + "not every layer could be read.");
+
+    /// <summary>The program that is started.</summary>
+    /// <param name="File">The file; null when it was not found.</param>
+    /// <param name="Name">How messages name it.</param>
+    private sealed record Program(LayerFiles.Member? File, string Name);
 }

@@ -1,86 +1,139 @@
 namespace OciMultiArch.Checks;
 
-/// <summary>An image held against its contents, and against what its index says of it.</summary>
+/// <summary>An image held against its config and layers, and against what its index says of it.</summary>
 internal static class ImageChecks
 {
-    public static IEnumerable<VerifyProblem> Of(Node node, Contents contents)
+    public static IEnumerable<VerifyProblem> Of(VerifiedManifest image, VerifiedBlobs blobs)
     {
-        var config = contents.ConfigOf(node);
-        if (config.Wrong is { } wrong)
-            yield return CheckText.OfConfig(node, wrong);
-        if (config.Unreadable is { } unreadable)
-            yield return node.Problem(
-                VerifyProblemKind.ConfigUnreadable, $"The config of {node.Name} is stored as its manifest says, but is no image config. {unreadable} Build the image again.", node.Artifact.Blobs[0].Descriptor);
-        foreach (var layer in node.Artifact.Blobs.Skip(1))
-            if (contents.Scan(layer.Descriptor)?.Wrong is { } gone)
-                yield return CheckText.OfLayer(node, layer, gone);
-        if (!node.IsImage)
-            yield break;
-        foreach (var problem in Mixed(node))
-            yield return problem;
-        if (config.View is { } view)
-            foreach (var problem in Platforms(node, view).Concat(Layers(node, view, contents)).Concat(EntrypointChecks.Of(node, view, contents)))
-                yield return problem;
+        var problems = Contents(image, blobs);
+        if (!image.IsImage)
+            return problems;
+        problems = problems.Concat(Mixed(image));
+        if (blobs.Config(image) is not { } config)
+            return problems;
+        return problems
+            .Concat(Platforms(image, config))
+            .Concat(Layers(image, config, blobs))
+            .Concat(Entrypoint(image, config, blobs));
     }
 
-    private static IEnumerable<VerifyProblem> Mixed(Node node)
+    private static IEnumerable<VerifyProblem> Contents(VerifiedManifest image, VerifiedBlobs blobs)
     {
-        var foreign = node.Artifact.Blobs.Select(static each => each.Descriptor)
-            .FirstOrDefault(each => IsOfFamily(each.MediaType) && each.MediaType.IsDocker != node.Artifact.MediaType.IsDocker);
-        if (foreign is not null)
-            yield return node.Problem(
+        var config = blobs.ConfigScan(image);
+        if (config.Fault is { } fault)
+            yield return fault.OfConfig(image);
+        if (config.ConfigError is { } error)
+            yield return image.Error(
+                VerifyProblemKind.ConfigUnreadable,
+                $"The config of {image.Name} is stored as its manifest says, but is no image config. {error}",
+                new("Build the image again."),
+                image.Artifact.Blobs[0].Descriptor);
+        foreach (var layer in image.Artifact.Blobs.Skip(1))
+            if (blobs.LayerScan(layer.Descriptor)?.Fault is { } missing)
+                yield return missing.OfLayer(image, layer);
+    }
+
+    private static IEnumerable<VerifyProblem> Mixed(VerifiedManifest image)
+    {
+        var type = image.Artifact.MediaType;
+        var other = image.Artifact.Blobs
+            .Select(static blob => blob.Descriptor)
+            .FirstOrDefault(part => IsOfFamily(part.MediaType) && part.MediaType.IsDocker != type.IsDocker);
+        if (other is not null)
+            yield return image.Warning(
                 VerifyProblemKind.MediaTypesMixed,
-                $"The manifest of {node.Name} is {node.Artifact.MediaType}, but {foreign.Digest} in it is {foreign.MediaType}. Some registries and clients refuse such a mixture: build the image in one family.",
-                foreign,
-                VerifySeverity.Warning);
+                $"The manifest of {image.Name} is {type}, but {other.Digest} in it is {other.MediaType}. "
+                + "Some registries and clients refuse such a mixture.",
+                new("Build the image in one family."),
+                other);
     }
 
-    private static bool IsOfFamily(MediaType type) => type.IsDocker || type.Value.StartsWith("application/vnd.oci.image.", StringComparison.Ordinal);
+    private static bool IsOfFamily(MediaType type) =>
+        type.IsDocker || type.Value.StartsWith("application/vnd.oci.image.", StringComparison.Ordinal);
 
-    private static IEnumerable<VerifyProblem> Platforms(Node node, ImageConfig config)
+    private static IEnumerable<VerifyProblem> Platforms(VerifiedManifest image, ImageConfig config)
     {
-        if (node.Artifact.Descriptor.Platform is not { } stated || !stated.IsNamed() || config.Platform is not { } own)
+        var stated = image.Artifact.Descriptor.Platform;
+        if (!stated.IsNamed() || config.Platform is not { } own)
             yield break;
-        var (entry, image) = (stated.Canonical(), own.Canonical());
-        var isOther = (entry.Os, entry.Architecture) != (image.Os, image.Architecture)
-            || (entry.OsVersion is not null && image.OsVersion is not null && entry.OsVersion != image.OsVersion)
-            || (entry.OsFeatures.Count > 0 && image.OsFeatures.Count > 0 && !entry.OsFeatures.Equals(image.OsFeatures));
+        var isOther = IsOther(stated.Canonical(), own.Canonical());
+        if (!isOther && stated.Canonical().Variant == own.Canonical().Variant)
+            yield break;
+        var problem = image.Error(
+            VerifyProblemKind.PlatformMismatch,
+            $"The index says that {image.Artifact.Digest} is for {stated}, but its config says {own}.",
+            new("Push the image that is meant, or let the index say what the image is for."));
         // Builders of years past wrote no variant into configs, and the index alone knows.
-        var isLeftOut = !isOther && string.IsNullOrEmpty(own.Variant);
-        if (isOther || entry.Variant != image.Variant)
-            yield return node.Problem(
-                VerifyProblemKind.PlatformMismatch,
-                $"The index says that {node.Artifact.Digest} is for {stated}, its config says {own}. Push the image that is meant, or let the index say what the image is for.",
-                severity: isLeftOut ? VerifySeverity.Warning : VerifySeverity.Error);
+        yield return problem with { IsWarning = !isOther && string.IsNullOrEmpty(own.Variant) };
     }
 
-    private static IEnumerable<VerifyProblem> Layers(Node node, ImageConfig config, Contents contents)
+    // What only one side says does not contradict the other.
+    private static bool IsOther(Platform stated, Platform own)
     {
-        var (layers, diffIds) = (node.Artifact.Manifest!.Layers, config.RootFs.DiffIds);
-        if (layers.Count != diffIds.Count)
-            yield return node.Problem(
+        if (stated.Os != own.Os || stated.Architecture != own.Architecture)
+            return true;
+        if (stated.OsVersion is not null && own.OsVersion is not null && stated.OsVersion != own.OsVersion)
+            return true;
+        return stated.OsFeatures.Count > 0 && own.OsFeatures.Count > 0 && !stated.OsFeatures.Equals(own.OsFeatures);
+    }
+
+    private static IEnumerable<VerifyProblem> Layers(VerifiedManifest image, ImageConfig config, VerifiedBlobs blobs)
+    {
+        var layers = image.Artifact.Manifest!.Layers;
+        var diffIds = config.RootFs.DiffIds;
+        var isPaired = layers.Count == diffIds.Count;
+        if (!isPaired)
+            yield return image.Error(
                 VerifyProblemKind.DiffIdCount,
-                $"The manifest of {node.Name} has {layers.Count} layers, its config {node.Artifact.Blobs[0].Digest} names {diffIds.Count} DiffIDs: clients refuse the image. Build it again.");
+                $"The manifest of {image.Name} has {layers.Count} layers, but its config {image.Artifact.Blobs[0].Digest} names "
+                + $"{diffIds.Count} DiffIDs: clients refuse the image.",
+                new("Build it again."));
+        if (!blobs.ReadsLayers)
+            yield break;
         foreach (var (at, layer) in layers.Index())
-            if (contents.Scan(layer) is { Wrong: null } scan && contents.IsDeep)
-                foreach (var problem in OfTar(node, layer, scan, at < diffIds.Count && layers.Count == diffIds.Count ? diffIds[at] : null))
-                    yield return problem;
+        {
+            if (blobs.LayerScan(layer) is not { Fault: null } scan)
+                continue;
+            foreach (var problem in OfTar(image, layer, scan, isPaired ? diffIds[at] : null))
+                yield return problem;
+        }
     }
 
-    private static IEnumerable<VerifyProblem> OfTar(Node node, Descriptor layer, LayerScan scan, Digest? expected)
+    private static IEnumerable<VerifyProblem> OfTar(
+        VerifiedManifest image, Descriptor layer, BlobScan scan, Digest? expected)
     {
-        if (scan.DiffId is null)
-            yield return node.Problem(
+        if (scan.DiffId is not { } actual)
+        {
+            yield return image.Warning(
                 VerifyProblemKind.DiffIdUnchecked,
-                $"The layer {layer.Digest} of {node.Name} has the right digest; its DiffID was not checked, for it is compressed with zstd, which is not read here.",
-                layer,
-                VerifySeverity.Warning);
-        if (scan.NoTar is { } noTar)
-            yield return node.Problem(VerifyProblemKind.LayerUnreadable, $"The layer {layer.Digest} of {node.Name} has the right digest, but holds no whole tar file: {noTar}. Build the image again.", layer);
-        if (scan.DiffId is { } actual && expected is not null && expected.CanVerify && expected.Algorithm == actual.Algorithm && actual != expected)
-            yield return node.Problem(
-                VerifyProblemKind.DiffIdMismatch,
-                $"The layer {layer.Digest} of {node.Name} has the DiffID {actual} without its compression, the config says {expected}: clients refuse the image. Build it again.",
+                $"The layer {layer.Digest} of {image.Name} has the right digest. Its DiffID was not checked: "
+                + "it is compressed with zstd, which is not read here.",
+                null,
                 layer);
+            yield break;
+        }
+        if (scan.TarError is { } error)
+            yield return image.Error(
+                VerifyProblemKind.LayerUnreadable,
+                $"The layer {layer.Digest} of {image.Name} has the right digest, but holds no whole tar file: {error}.",
+                new("Build the image again."),
+                layer);
+        if (expected is not null && IsComparable(expected, actual) && actual != expected)
+            yield return image.Error(
+                VerifyProblemKind.DiffIdMismatch,
+                $"The layer {layer.Digest} of {image.Name} has the DiffID {actual}, but the config says {expected}: "
+                + "clients refuse the image.",
+                new("Build it again."),
+                layer);
+    }
+
+    private static bool IsComparable(Digest expected, Digest actual) =>
+        expected.CanVerify && expected.Algorithm == actual.Algorithm;
+
+    private static IEnumerable<VerifyProblem> Entrypoint(
+        VerifiedManifest image, ImageConfig config, VerifiedBlobs blobs)
+    {
+        if (EntrypointChecks.Of(image, config, blobs) is { } problem)
+            yield return problem;
     }
 }

@@ -4,54 +4,52 @@ namespace OciMultiArch.Checks;
 /// <param name="layers">The layers, base first; null for one that could not be read.</param>
 internal sealed class ImageFiles(IReadOnlyList<LayerFiles?> layers)
 {
-    private const int LongestLinkChain = 40;
+    private const int MaxLinks = 40;
 
-    /// <summary>Whether a search came to a layer that could not be read, so that what was not found may be there.</summary>
+    /// <summary>
+    /// Whether a search came to a layer that could not be read, so that what was not found may be there.
+    /// </summary>
     public bool IsUncertain { get; private set; }
 
-    /// <summary>The parts of a path without empty ones and '.'; '..' at the root stays there.</summary>
-    public static IReadOnlyList<string> Parts(string path)
-    {
-        List<string> parts = [];
-        foreach (var part in path.Split('/'))
-            if (part == ".." && parts.Count > 0)
-                parts.RemoveAt(parts.Count - 1);
-            else if (part is not ("" or "." or ".."))
-                parts.Add(part);
-        return parts;
-    }
-
     /// <summary>The file or folder under a path, through links of any layer; null when there is none.</summary>
-    public LayerFile? Find(string path)
+    public LayerFiles.Member? Find(string path)
     {
         Stack<string> rest = new();
         Push(rest, path);
         List<string> at = [];
-        for (var hops = 0; rest.TryPop(out var part);)
+        var links = 0;
+        while (rest.TryPop(out var part))
         {
             if (part == "..")
             {
-                at.RemoveRange(Math.Max(0, at.Count - 1), Math.Min(1, at.Count));
+                if (at.Count > 0)
+                    at.RemoveAt(at.Count - 1);
                 continue;
             }
             at.Add(part);
-            var found = Behind(string.Join('/', at), ref hops);
-            if (hops > LongestLinkChain)
+            var found = BehindHardLinks(string.Join('/', at), ref links);
+            if (links > MaxLinks)
                 return null;
-            if (found is { Kind: LayerFileKind.SymbolicLink, Link: { } target })
+            if (found is { Kind: LayerFiles.MemberKind.SymbolicLink, Link: { } target })
             {
-                hops++;
-                at.RemoveAt(at.Count - 1);
-                if (target.StartsWith('/'))
-                    at.Clear();
-                Push(rest, target);
+                links++;
+                Follow(target, at, rest);
+                continue;
             }
-            else if (rest.Count == 0)
+            if (rest.Count == 0)
                 return found;
-            else if (found is { Kind: not LayerFileKind.Folder })
+            if (found is { Kind: not LayerFiles.MemberKind.Folder })
                 return null;
         }
         return null;
+    }
+
+    private static void Follow(string target, List<string> at, Stack<string> rest)
+    {
+        at.RemoveAt(at.Count - 1);
+        if (target.StartsWith('/'))
+            at.Clear();
+        Push(rest, target);
     }
 
     private static void Push(Stack<string> rest, string path)
@@ -62,15 +60,18 @@ internal sealed class ImageFiles(IReadOnlyList<LayerFiles?> layers)
     }
 
     // A hard link means the file that had the name when its layer was made: one of the same layer, or of one below.
-    private LayerFile? Behind(string path, ref int hops)
+    private LayerFiles.Member? BehindHardLinks(string path, ref int links)
     {
-        var (found, layer) = Top(path, layers.Count - 1);
-        for (; found is { Kind: LayerFileKind.HardLink, Link: { } target } && hops <= LongestLinkChain; hops++)
-            (found, layer) = Top(string.Join('/', Parts(target)), layer);
+        var (found, layer) = Topmost(path, layers.Count - 1);
+        while (found is { Kind: LayerFiles.MemberKind.HardLink, Link: { } target } && links <= MaxLinks)
+        {
+            links++;
+            (found, layer) = Topmost(string.Join('/', LayerFiles.Parts(target)), layer);
+        }
         return found;
     }
 
-    private (LayerFile? Found, int Layer) Top(string path, int from)
+    private (LayerFiles.Member? Found, int Layer) Topmost(string path, int from)
     {
         for (var at = from; at >= 0; at--)
         {

@@ -1,67 +1,108 @@
 using OciMultiArch.Images;
+using OciMultiArch.Internal;
 
 namespace OciMultiArch.Checks;
 
 /// <summary>What an index says, held against itself.</summary>
 internal static class IndexChecks
 {
-    // Written by tools that put the same images in twice, the second time with zstd layers, for clients that can.
-    private const string ZstdTwin = "io.github.containers.compression.zstd";
+    // Written by tools that put the same images in twice, the second time with zstd layers, for clients that can read
+    // those.
+    private const string ZstdCopy = "io.github.containers.compression.zstd";
 
-    public static IEnumerable<VerifyProblem> Of(Node node, Contents contents)
+    public static IEnumerable<VerifyProblem> Of(VerifiedManifest manifest, VerifiedBlobs blobs)
     {
-        var index = node.Artifact.Index!;
-        return Empty(node, index).Concat(Twins(node, index)).Concat(Orphans(node, index)).Concat(Mixed(node, index)).Concat(Leaves(node, index, contents));
+        var index = manifest.Artifact.Index!;
+        return Empty(manifest, index)
+            .Concat(Duplicates(manifest, index))
+            .Concat(Orphans(manifest, index))
+            .Concat(Mixed(manifest, index))
+            .Concat(Leaves(manifest, index, blobs));
     }
 
-    private static IEnumerable<VerifyProblem> Empty(Node node, ImageIndex index)
+    private static IEnumerable<VerifyProblem> Empty(VerifiedManifest manifest, ImageIndex index)
     {
         if (index.Manifests.Count == 0)
-            yield return node.Problem(VerifyProblemKind.IndexEmpty, $"The index {node.Artifact.Digest} names no image. Add one, or delete it.", severity: VerifySeverity.Warning);
+            yield return manifest.Warning(
+                VerifyProblemKind.IndexEmpty,
+                $"The index {manifest.Artifact.Digest} names no image.",
+                new("Add one, or delete it."));
     }
 
-    private static IEnumerable<VerifyProblem> Twins(Node node, ImageIndex index)
+    private static IEnumerable<VerifyProblem> Duplicates(VerifiedManifest manifest, ImageIndex index)
     {
-        var images = index.Manifests.Where(static each => each.MediaType.IsManifest && each.Platform.IsNamed() && !each.IsAttestation() && IsKnown(each.Platform));
-        foreach (var twins in images.GroupBy(static each => (each.Platform!.CanonicalKey, each.Annotations.GetValueOrDefault(ZstdTwin))))
-            foreach (var second in twins.Skip(1))
-                yield return second.Digest == twins.First().Digest
-                    ? node.Problem(VerifyProblemKind.PlatformTwins, $"The index {node.Artifact.Digest} names the image for {second.Platform}, {second.Digest}, twice. Leave one of the entries out.", second, VerifySeverity.Warning)
-                    : node.Problem(
-                        VerifyProblemKind.PlatformTwins,
-                        $"The index {node.Artifact.Digest} has two images for {second.Platform}: {twins.First().Digest} and {second.Digest}. "
-                        + "A client only ever finds the first: take one out, or let it say the platform it is made for.",
-                        second);
+        var images = index.Manifests.Where(IsChosenByPlatform);
+        foreach (var copies in images.GroupBy(static entry => entry.Annotations.GetValueOrDefault(ZstdCopy)))
+            foreach (var (first, second) in DuplicatePlatforms.Find(copies, static entry => entry.Platform))
+                yield return Duplicate(manifest, first, second);
     }
 
-    private static bool IsKnown(Platform platform) => platform.Canonical() is not { Os: "unknown", Architecture: "unknown" };
-
-    private static IEnumerable<VerifyProblem> Orphans(Node node, ImageIndex index)
+    private static VerifyProblem Duplicate(VerifiedManifest manifest, Descriptor first, Descriptor second)
     {
-        var here = index.Manifests.Where(static each => !each.IsAttestation()).Select(static each => each.Digest.ToString()).ToHashSet(StringComparer.Ordinal);
-        foreach (var entry in index.Manifests.Where(static each => each.IsAttestation()))
-            if (Attestation.ImageOf(entry) is var of && (of is null || !here.Contains(of)))
-                yield return node.Problem(
-                    VerifyProblemKind.AttestationOrphaned,
-                    $"The attestation {entry.Digest} is of {(of is null ? "no image that it names" : $"{Internal.Printable.Short(of)}, which is not in the index {node.Artifact.Digest}")}. Take it out together with its image, or put the image back.",
-                    entry,
-                    VerifySeverity.Warning);
+        var digest = manifest.Artifact.Digest;
+        if (first.Digest == second.Digest)
+            return manifest.Warning(
+                VerifyProblemKind.DuplicatePlatform,
+                $"The index {digest} names the image for {second.Platform}, {second.Digest}, twice.",
+                new("Remove one of the entries."),
+                second);
+        return manifest.Error(
+            VerifyProblemKind.DuplicatePlatform,
+            $"Two images in the index {digest} have platform {second.Platform}: {first.Digest} and {second.Digest}. "
+            + "Clients pick only the first.",
+            new("Remove one, or correct its platform."),
+            second);
     }
 
-    private static IEnumerable<VerifyProblem> Mixed(Node node, ImageIndex index)
+    private static bool IsChosenByPlatform(Descriptor entry)
     {
-        if (index.Manifests.FirstOrDefault(each => each.MediaType.IsManifest && each.MediaType.IsDocker != node.Artifact.MediaType.IsDocker) is { } other)
-            yield return node.Problem(
+        if (!entry.MediaType.IsManifest || !DuplicatePlatforms.IsImage(entry))
+            return false;
+        return entry.Platform!.Canonical() is not { Os: "unknown", Architecture: "unknown" };
+    }
+
+    private static IEnumerable<VerifyProblem> Orphans(VerifiedManifest manifest, ImageIndex index)
+    {
+        var images = index.Manifests
+            .Where(static entry => !entry.IsAttestation())
+            .Select(static entry => entry.Digest.ToString())
+            .ToHashSet(StringComparer.Ordinal);
+        foreach (var attestation in index.Manifests.Where(static entry => entry.IsAttestation()))
+            if (Attestation.ImageOf(attestation) is not { } image || !images.Contains(image))
+                yield return Orphan(manifest, attestation);
+    }
+
+    private static VerifyProblem Orphan(VerifiedManifest manifest, Descriptor attestation)
+    {
+        var index = manifest.Artifact.Digest;
+        var reason = Attestation.ImageOf(attestation) is { } image
+            ? $"The attestation {attestation.Digest} is of {Printable.Short(image)}, which is not in the index {index}."
+            : $"The attestation {attestation.Digest} of the index {index} names no image.";
+        return manifest.Warning(
+            VerifyProblemKind.AttestationOrphaned,
+            reason,
+            new("Remove it together with its image, or put the image back."),
+            attestation);
+    }
+
+    private static IEnumerable<VerifyProblem> Mixed(VerifiedManifest manifest, ImageIndex index)
+    {
+        var type = manifest.Artifact.MediaType;
+        var manifests = index.Manifests.Where(static entry => entry.MediaType.IsManifest);
+        var other = manifests.FirstOrDefault(entry => entry.MediaType.IsDocker != type.IsDocker);
+        if (other is not null)
+            yield return manifest.Warning(
                 VerifyProblemKind.MediaTypesMixed,
-                $"The index {node.Artifact.Digest} is {node.Artifact.MediaType}, but {other.Digest} in it is {other.MediaType}. Some registries refuse such a mixture: make all images of one family.",
-                other,
-                VerifySeverity.Warning);
+                $"The index {manifest.Artifact.Digest} is {type}, but {other.Digest} in it is {other.MediaType}. "
+                + "Some registries refuse such a mixture.",
+                new(RemedyKind.ConvertImages, "Make all images of one family."),
+                other);
     }
 
-    private static IEnumerable<VerifyProblem> Leaves(Node node, ImageIndex index, Contents contents)
+    private static IEnumerable<VerifyProblem> Leaves(VerifiedManifest manifest, ImageIndex index, VerifiedBlobs blobs)
     {
-        foreach (var entry in index.Manifests.Where(static each => !each.MediaType.IsManifest))
-            if (contents.Scan(entry)?.Wrong is { } wrong)
-                yield return CheckText.OfLayer(node, node.Artifact.Leaf(entry), wrong);
+        foreach (var entry in index.Manifests.Where(static entry => !entry.MediaType.IsManifest))
+            if (blobs.LayerScan(entry)?.Fault is { } fault)
+                yield return fault.OfLayer(manifest, manifest.Artifact.Leaf(entry));
     }
 }

@@ -9,11 +9,9 @@ internal sealed class ProgramPaths
 
     public ProgramPaths(ImageConfig config, Platform platform)
     {
-        (runtime, isWindows) = (config.Config ?? new(), platform.Canonical().Os == "windows");
-        var words = runtime.Entrypoint.Count > 0 ? runtime.Entrypoint : runtime.Cmd;
-        Command = words is not [{ Length: > 0 } first, ..] ? null
-            : runtime.ArgsEscaped == true && isWindows ? first.Split(' ')[0].Trim('"')
-            : first;
+        runtime = config.Config ?? new();
+        isWindows = platform.Canonical().Os == "windows";
+        Command = CommandOf(runtime);
     }
 
     /// <summary>What is started; null when the image does not say.</summary>
@@ -22,27 +20,55 @@ internal sealed class ProgramPaths
     /// <summary>The paths under the root of the layers that a command may mean.</summary>
     public IEnumerable<string> Of(string command) => isWindows ? OnWindows(command) : OnUnix(command);
 
+    private string? CommandOf(ImageRuntime runtime)
+    {
+        var words = runtime.Entrypoint.Count > 0 ? runtime.Entrypoint : runtime.Cmd;
+        if (words is not [{ Length: > 0 } first, ..])
+            return null;
+        if (!isWindows || runtime.ArgsEscaped != true)
+            return first;
+        return first.Split(' ')[0].Trim('"'); // the whole command line
+    }
+
     private IEnumerable<string> OnUnix(string command)
     {
         if (command.StartsWith('/'))
             return [command];
         if (command.Contains('/', StringComparison.Ordinal))
             return [$"{runtime.WorkingDir}/{command}"];
-        return (Variable("PATH") ?? UsualPath).Split(':').Select(each => each.StartsWith('/') ? $"{each}/{command}" : $"{runtime.WorkingDir}/{each}/{command}");
+        var folders = (Variable("PATH") ?? UsualPath).Split(':');
+        return folders.Select(folder => $"{FromRoot(folder)}/{command}");
     }
+
+    private string FromRoot(string folder) => folder.StartsWith('/') ? folder : $"{runtime.WorkingDir}/{folder}";
 
     // In layers for Windows the drive is the folder Files (image-spec says nothing; all that runs them agrees).
     private IEnumerable<string> OnWindows(string command)
     {
-        string[] folders = command.AsSpan().ContainsAny('\\', '/') ? [""] : ["", "Windows/System32", "Windows"];
+        List<string> folders = [IsRooted(command) ? "" : WithoutDrive(runtime.WorkingDir ?? "")];
+        if (!command.AsSpan().ContainsAny('\\', '/'))
+            folders.AddRange(["Windows/System32", "Windows"]);
+        List<string> endings = [""];
+        if (!command.EndsWith(".exe", StringComparison.OrdinalIgnoreCase))
+            endings.Add(".exe");
         foreach (var folder in folders)
-            foreach (var ending in command.EndsWith(".exe", StringComparison.OrdinalIgnoreCase) ? (string[])[""] : ["", ".exe"])
-                yield return $"Files/{(folder.Length == 0 && !IsRooted(command) ? WithoutDrive(runtime.WorkingDir ?? "") : folder)}/{WithoutDrive(command)}{ending}";
+            foreach (var ending in endings)
+                yield return $"Files/{folder}/{WithoutDrive(command)}{ending}";
     }
 
     private static bool IsRooted(string path) => path is [_, ':', ..] or ['\\' or '/', ..];
 
-    private static string WithoutDrive(string path) => (path is [_, ':', ..] ? path[2..] : path).Replace('\\', '/');
+    private static string WithoutDrive(string path)
+    {
+        if (path is [_, ':', ..])
+            path = path[2..];
+        return path.Replace('\\', '/');
+    }
 
-    private string? Variable(string name) => runtime.Env.LastOrDefault(each => each.StartsWith(name + "=", StringComparison.Ordinal))?[(name.Length + 1)..];
+    private string? Variable(string name)
+    {
+        var start = name + "=";
+        var last = runtime.Env.LastOrDefault(variable => variable.StartsWith(start, StringComparison.Ordinal));
+        return last?[start.Length..];
+    }
 }

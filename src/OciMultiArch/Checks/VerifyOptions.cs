@@ -5,11 +5,22 @@ namespace OciMultiArch;
 /// <summary>How an artifact is verified. Copied when the work begins.</summary>
 public sealed class VerifyOptions
 {
-    /// <summary>How closely it is looked at; <see cref="VerifyDepth.Quick"/> by default.</summary>
-    public VerifyDepth Depth { get; set; }
+    /// <summary>
+    /// Whether every layer is read once: its digest, its DiffID, and whether the program that a container starts is one
+    /// for the image's platform. False by default: every manifest and config is read, but of every layer only whether
+    /// it is there, in the size that its manifest says.
+    /// </summary>
+    public bool ReadsLayers { get; set; }
 
-    /// <summary>Platforms that there must be an image for; none by default. A version of the operating system counts where one is named.</summary>
-    public IReadOnlyList<Platform> ExpectedPlatforms { get; set => field = Frozen.List(value); } = Frozen.Empty<Platform>();
+    /// <summary>
+    /// Platforms that there must be an image for; none by default. A version of the operating system counts where one
+    /// is named.
+    /// </summary>
+    public IReadOnlyList<Platform> ExpectedPlatforms
+    {
+        get;
+        set => field = Frozen.List(value);
+    } = Frozen.Empty<Platform>();
 
-    internal VerifyOptions Copy() => new() { Depth = Depth, ExpectedPlatforms = ExpectedPlatforms };
+    internal VerifyOptions Copy() => new() { ReadsLayers = ReadsLayers, ExpectedPlatforms = ExpectedPlatforms };
 }

@@ -2,24 +2,38 @@ using OciMultiArch.Internal;
 
 namespace OciMultiArch;
 
-/// <summary>One thing that is wrong with an artifact.</summary>
+/// <summary>One thing that is wrong with an artifact. Immutable; equal when every member is.</summary>
 public sealed record VerifyProblem
 {
     /// <summary>What is wrong.</summary>
     public required VerifyProblemKind Kind { get; init; }
 
-    /// <summary>What it means for whoever pulls.</summary>
-    public required VerifySeverity Severity { get; init; }
+    /// <summary>
+    /// Whether it is only worth a look: a pull works, or something could not be checked. Otherwise a pull fails on some
+    /// platform, is refused, or gives what is not meant.
+    /// </summary>
+    public bool IsWarning { get; init; }
 
-    /// <summary>The way to it from the root: the root's digest, then platforms (digests where there are none), then the digest of a blob.</summary>
+    /// <summary>
+    /// The way to it from the root: the root's digest, then platforms (digests where there are none), then the digest
+    /// of a blob.
+    /// </summary>
     public IReadOnlyList<string> Path { get; init => field = Frozen.List(value); } = Frozen.Empty<string>();
 
-    /// <summary>What is wrong, as the document that points at it describes it; null when that is the root itself or something that is not there at all.</summary>
+    /// <summary>
+    /// What is wrong, as the document that points at it describes it; null for something that is not there at all.
+    /// </summary>
     public Descriptor? Descriptor { get; init; }
 
-    /// <summary>A sentence that names it, and what to do.</summary>
-    public required string Message { get; init; }
+    /// <summary>What is wrong, in whole sentences.</summary>
+    public required string Reason { get; init; }
 
-    /// <summary>Way and sentence.</summary>
+    /// <summary>What to do; null when nothing is known to help, or when the reason says it.</summary>
+    public Remedy? Remedy { get; init; }
+
+    /// <summary>The reason and then the remedy.</summary>
+    public string Message => Remedy is null ? Reason : $"{Reason} {Remedy.Text}";
+
+    /// <summary>The way and the message.</summary>
     public override string ToString() => $"{string.Join(" > ", Path)}: {Message}";
 }

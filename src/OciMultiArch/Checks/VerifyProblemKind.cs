@@ -6,7 +6,10 @@ public enum VerifyProblemKind
     /// <summary>An index names a manifest or index that is not there.</summary>
     ManifestMissing,
 
-    /// <summary>What is there under the digest of a manifest has other bytes, another size or another type than its entry says, or is no such document.</summary>
+    /// <summary>
+    /// What is there under the digest of a manifest has other bytes, another size or another type than its entry says,
+    /// or is no such document.
+    /// </summary>
     ManifestMismatch,
 
     /// <summary>The config of an image or artifact is not there.</summary>
@@ -21,29 +24,40 @@ public enum VerifyProblemKind
     /// <summary>A layer is not there.</summary>
     LayerMissing,
 
-    /// <summary>A layer has other bytes or another size than the manifest says, or its compression is damaged.</summary>
+    /// <summary>
+    /// A layer has other bytes or another size than the manifest says, or its compression is damaged.
+    /// </summary>
     LayerMismatch,
 
-    /// <summary>A layer is what the manifest says, but holds no tar file. Looked for in depth only.</summary>
+    /// <summary>A layer is what the manifest says, but holds no tar file. Only where layers are read.</summary>
     LayerUnreadable,
 
     /// <summary>The config names more or fewer DiffIDs than the manifest has layers.</summary>
     DiffIdCount,
 
-    /// <summary>A layer without its compression has another digest than the config says. Looked for in depth only.</summary>
+    /// <summary>
+    /// A layer without its compression has another digest than the config says. Only where layers are read.
+    /// </summary>
     DiffIdMismatch,
 
-    /// <summary>A layer's DiffID could not be checked: its compression is one that this library does not read. A warning; in depth only.</summary>
+    /// <summary>
+    /// A layer's DiffID could not be checked: its compression is one that this library does not read. A warning; only
+    /// where layers are read.
+    /// </summary>
     DiffIdUnchecked,
 
-    /// <summary>The index says another platform than the image's config. A warning where the config leaves out what differs.</summary>
+    /// <summary>
+    /// The index says another platform than the image's config. A warning where the config leaves out what differs.
+    /// </summary>
     PlatformMismatch,
 
     /// <summary>There is no image for a platform that was expected.</summary>
     PlatformMissing,
 
-    /// <summary>Two entries of an index are for one platform: a client only ever finds the first. A warning where both are one image.</summary>
-    PlatformTwins,
+    /// <summary>
+    /// Two entries of an index are for one platform: clients pick only the first. A warning where both are one image.
+    /// </summary>
+    DuplicatePlatform,
 
     /// <summary>An attestation is of an image that is not in its index. A warning.</summary>
     AttestationOrphaned,
@@ -51,21 +65,28 @@ public enum VerifyProblemKind
     /// <summary>An index names no image, so that nobody can run anything. A warning.</summary>
     IndexEmpty,
 
-    /// <summary>An index or manifest holds both Docker's and OCI's media types, which some registries refuse. A warning.</summary>
+    /// <summary>
+    /// An index or manifest holds both Docker's and OCI's media types, which some registries refuse. A warning.
+    /// </summary>
     MediaTypesMixed,
 
     /// <summary>Indexes are nested too deep, or name too many manifests, to be looked at.</summary>
     TooLarge,
 
-    /// <summary>The program that a container starts is for another platform than the image. Looked for in depth only.</summary>
+    /// <summary>
+    /// The program that a container starts is for another platform than the image. Only where layers are read.
+    /// </summary>
     EntrypointMismatch,
 
-    /// <summary>The program that a container starts is not in the layers. A warning: it may be meant to be mounted. In depth only.</summary>
+    /// <summary>
+    /// The program that a container starts is not in the layers. A warning: it may be meant to be mounted. Only where
+    /// layers are read.
+    /// </summary>
     EntrypointMissing,
 
     /// <summary>
-    /// What the program that a container starts is for could not be told: it is of no format that this library knows, or its layers could not be read.
-    /// A warning; in depth only.
+    /// What the program that a container starts is for could not be told: it is of no format that this library knows,
+    /// or its layers could not be read. A warning; only where layers are read.
     /// </summary>
     EntrypointUnchecked,
 }

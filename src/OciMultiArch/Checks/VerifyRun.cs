@@ -1,105 +1,154 @@
 using OciMultiArch.Content;
+using OciMultiArch.Internal;
 
 namespace OciMultiArch.Checks;
 
-/// <summary>One verification: the manifests level by level, then their contents, then what they say of each other.</summary>
+/// <summary>
+/// One verification: the manifests level by level, then their configs and layers, then what they say of each other.
+/// </summary>
 internal sealed class VerifyRun(Artifact root, VerifyOptions options)
 {
-    private readonly Dictionary<Descriptor, ReadManifest> manifests = new() { [root.Descriptor.Bare()] = new(root, null) };
-    private readonly List<Node> nodes = [];
-    private readonly Dictionary<Node, List<VerifyProblem>> problems = [];
+    private readonly VerifiedManifest top = new(root, [root.Digest.ToString()]);
+    private readonly List<VerifiedManifest> manifests = [];
+    private readonly Dictionary<Descriptor, (Artifact? Found, ContentFault? Fault)> read = new()
+    {
+        [root.Descriptor.Bare()] = (root, null),
+    };
 
     public async ValueTask<VerifyReport> RunAsync(CancellationToken cancellationToken)
     {
-        await WalkAsync(cancellationToken).ConfigureAwait(false);
-        Contents contents = new(options.Depth);
-        foreach (var node in nodes)
-            contents.Add(node);
-        await contents.LookAsync(cancellationToken).ConfigureAwait(false);
-        List<Platform> platforms = [];
-        foreach (var node in nodes)
+        await ReadManifestsAsync(cancellationToken).ConfigureAwait(false);
+        VerifiedBlobs blobs = new(options);
+        foreach (var manifest in manifests)
+            blobs.Add(manifest);
+        await blobs.ScanAsync(cancellationToken).ConfigureAwait(false);
+        foreach (var manifest in manifests)
         {
-            Add(node, node.Artifact.Index is null ? ImageChecks.Of(node, contents) : IndexChecks.Of(node, contents));
-            if (node.IsImage && PlatformOf(node, contents) is { } platform && !platforms.Contains(platform))
-                platforms.Add(platform);
+            if (manifest.Artifact.Index is null)
+                manifest.Problems.AddRange(ImageChecks.Of(manifest, blobs));
+            else
+                manifest.Problems.AddRange(IndexChecks.Of(manifest, blobs));
         }
-        Add(nodes[0], Missing(platforms));
-        var (blobs, bytes) = contents.Sound;
-        var sound = manifests.Where(static each => each.Value.Found is not null).Select(static each => each.Key).ToArray();
+        var platforms = Platforms(blobs);
+        top.Problems.AddRange(Missing(platforms));
+        return Report(platforms, blobs.Sound);
+    }
+
+    private VerifyReport Report(IReadOnlyList<Platform> platforms, IReadOnlyList<Descriptor> soundBlobs)
+    {
+        var sound = read.Where(static each => each.Value.Found is not null).Select(static each => each.Key).ToArray();
+        var bytes = sound.Concat(soundBlobs).Sum(static descriptor => descriptor.Size);
         return new()
         {
             Root = root.Descriptor,
-            Depth = options.Depth,
+            HasReadLayers = options.ReadsLayers,
             Manifests = sound.Length,
-            Blobs = blobs,
-            Bytes = bytes + sound.Sum(static each => each.Size),
+            Blobs = soundBlobs.Count,
+            Bytes = bytes,
             Platforms = platforms,
-            Problems = [.. InOrder(nodes[0])],
+            Problems = [.. InOrder()],
         };
     }
 
-    private async ValueTask WalkAsync(CancellationToken cancellationToken)
+    private async ValueTask ReadManifestsAsync(CancellationToken cancellationToken)
     {
-        IReadOnlyList<Node> level = [new(root, [root.Digest.ToString()])];
+        IReadOnlyList<VerifiedManifest> level = [top];
         for (var depth = 0; level.Count > 0; depth++)
         {
-            foreach (var node in level)
+            manifests.AddRange(level);
+            var indexes = level.Where(static manifest => manifest.Artifact.Index is not null).ToArray();
+            if (indexes.Length > 0 && LimitFailure(indexes, depth) is { } failure)
             {
-                nodes.Add(node);
-                problems[node] = [];
-            }
-            var indexes = level.Where(static each => each.Artifact.Index is not null).ToArray();
-            var named = nodes.Count + indexes.Sum(static each => each.Artifact.Index!.Manifests.Count);
-            if (indexes.Length > 0 && (depth == ImageWalk.MaxNesting || named > ImageWalk.MaxManifests))
-            {
-                var refusal = depth == ImageWalk.MaxNesting ? ImageWalk.TooDeep(root) : ImageWalk.TooMany(root);
-                Add(indexes[0], [indexes[0].Problem(VerifyProblemKind.TooLarge, $"{refusal.Message} What is below was not looked at; write an index of fewer.")]);
+                var problem = indexes[0].Error(
+                    VerifyProblemKind.TooLarge,
+                    $"{failure.Reason} What is below was not looked at.",
+                    new("Write an index of fewer manifests and levels."));
+                indexes[0].Problems.Add(problem);
                 return;
             }
             level = await ChildrenAsync(indexes, cancellationToken).ConfigureAwait(false);
         }
     }
 
-    private async ValueTask<IReadOnlyList<Node>> ChildrenAsync(Node[] indexes, CancellationToken cancellationToken)
+    private ContentMismatchException? LimitFailure(VerifiedManifest[] indexes, int depth)
     {
-        var entries = indexes.SelectMany(static node => node.Artifact.Index!.Manifests.Where(static each => each.MediaType.IsManifest).Select(entry => (node, entry))).ToArray();
-        var asked = entries.Where(each => !manifests.ContainsKey(each.entry.Bare())).DistinctBy(static each => each.entry.Bare()).ToArray();
-        var answers = new ReadManifest[asked.Length];
-        await Parallel.ForAsync(0, asked.Length, ImageWalk.AtMost(cancellationToken), async (at, cancel) =>
-            answers[at] = await ReadManifest.OfAsync(asked[at].node.Artifact, asked[at].entry, cancel).ConfigureAwait(false)).ConfigureAwait(false);
-        foreach (var (each, answer) in asked.Zip(answers))
-            manifests[each.entry.Bare()] = answer;
-        List<Node> children = [];
-        foreach (var (node, entry) in entries)
+        if (depth == ImageWalk.MaxNesting)
+            return ImageWalk.TooDeep(root);
+        var named = manifests.Count + indexes.Sum(static index => index.Artifact.Index!.Manifests.Count);
+        if (named > ImageWalk.MaxManifests)
+            return ImageWalk.TooMany(root);
+        return null;
+    }
+
+    private async ValueTask<IReadOnlyList<VerifiedManifest>> ChildrenAsync(
+        VerifiedManifest[] indexes, CancellationToken cancellationToken)
+    {
+        var entries = indexes.SelectMany(EntriesOf).ToArray();
+        var unread = entries.Where(each => !read.ContainsKey(each.Entry.Bare()));
+        var distinct = unread.DistinctBy(static each => each.Entry.Bare()).ToArray();
+        var results = await ParallelWork.SelectAsync(distinct, ReadAsync, cancellationToken).ConfigureAwait(false);
+        foreach (var (each, result) in distinct.Zip(results))
+            read[each.Entry.Bare()] = result;
+        List<VerifiedManifest> children = [];
+        foreach (var (index, entry) in entries)
         {
-            var (found, wrong) = manifests[entry.Bare()];
-            if (found is not null)
-                children.Add(new(found.DescribedAs(entry), [.. node.Path, Node.NameOf(entry)], node));
+            var (found, fault) = read[entry.Bare()];
+            if (found is null)
+                index.Problems.Add(fault!.OfChild(index, entry));
             else
-                Add(node, [CheckText.OfChild(node, entry, wrong!)]);
+                children.Add(new(found.DescribedAs(entry), [.. index.Path, VerifiedManifest.NameOf(entry)], index));
         }
         return children;
     }
 
+    private static IEnumerable<(VerifiedManifest Index, Descriptor Entry)> EntriesOf(VerifiedManifest index)
+    {
+        var manifests = index.Artifact.Index!.Manifests.Where(static entry => entry.MediaType.IsManifest);
+        return manifests.Select(entry => (index, entry));
+    }
+
+    private static ValueTask<(Artifact? Found, ContentFault? Fault)> ReadAsync(
+        (VerifiedManifest Index, Descriptor Entry) each, CancellationToken cancellationToken) =>
+        ContentFault.CatchAsync(() => each.Index.Artifact.ChildAsync(each.Entry, cancellationToken));
+
+    private List<Platform> Platforms(VerifiedBlobs blobs)
+    {
+        List<Platform> platforms = [];
+        foreach (var image in manifests.Where(static manifest => manifest.IsImage))
+        {
+            var stated = image.Artifact.Descriptor.Platform;
+            var platform = stated.IsNamed() ? stated : blobs.Config(image)?.Platform;
+            if (platform is not null && !platforms.Contains(platform))
+                platforms.Add(platform);
+        }
+        return platforms;
+    }
+
     private IEnumerable<VerifyProblem> Missing(List<Platform> platforms)
     {
-        var here = platforms.Select(static each => each.Canonical()).ToArray();
-        foreach (var wanted in options.ExpectedPlatforms.Where(wanted => !here.Any(each => ArtifactExtensions.IsMadeFor(each, wanted.Canonical()))))
+        var here = platforms.Select(static platform => platform.Canonical()).ToArray();
+        foreach (var wanted in options.ExpectedPlatforms)
+        {
+            var canonical = wanted.Canonical();
+            if (Array.Exists(here, platform => ArtifactExtensions.IsMadeFor(platform, canonical)))
+                continue;
             yield return new()
             {
                 Kind = VerifyProblemKind.PlatformMissing,
-                Severity = VerifySeverity.Error,
-                Path = nodes[0].Path,
-                Message = $"There is no image for {wanted}, which is expected. Build it, and add it to the index.",
+                Path = top.Path,
+                Reason = $"There is no image for {wanted}, which is expected.",
+                Remedy = new("Build it, and add it to the index."),
             };
+        }
     }
 
-    private static Platform? PlatformOf(Node node, Contents contents) =>
-        node.Artifact.Descriptor.Platform.IsNamed() ? node.Artifact.Descriptor.Platform : contents.Config(node)?.Platform;
+    // Manifests are read level by level; a reader wants each index with all that is below it.
+    private IEnumerable<VerifyProblem> InOrder()
+    {
+        var children = manifests.ToLookup(static manifest => manifest.Parent);
+        return Below(top);
 
-    private void Add(Node node, IEnumerable<VerifyProblem> found) => problems[node].AddRange(found);
-
-    // Level by level is the order of asking; a reader wants each index with all that is below it.
-    private IEnumerable<VerifyProblem> InOrder(Node node) =>
-        problems[node].Concat(nodes.Where(each => ReferenceEquals(each.Parent, node)).SelectMany(InOrder));
+        IEnumerable<VerifyProblem> Below(VerifiedManifest manifest) =>
+            manifest.Problems.Concat(children[manifest].SelectMany(Below));
+    }
 }

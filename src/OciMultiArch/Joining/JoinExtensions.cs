@@ -1,51 +1,116 @@
+using OciMultiArch.Images;
 using OciMultiArch.Joining;
 
 namespace OciMultiArch;
 
-/// <summary>One index by one machine, of what others pushed by digest: they hand on a file each instead of a tag.</summary>
+/// <summary>
+/// One index of images that several machines build: each pushes its images by digest and hands on a file, and one
+/// machine joins the files. No tag is written but those of the index.
+/// </summary>
 public static class JoinExtensions
 {
+    extension(Repository repository)
+    {
+        /// <summary>
+        /// Pushes images by their digests alone, without an index and without a tag. <c>JoinAsync</c> makes an index of
+        /// what several machines push so.
+        /// </summary>
+        /// <param name="artifact">An image, or an index of which each image is pushed with its attestations.</param>
+        /// <param name="options">How; null for the defaults.</param>
+        /// <param name="cancellationToken">Ends the work.</param>
+        /// <returns>What is there now.</returns>
+        /// <exception cref="InvalidContentException">An image has no platform.</exception>
+        /// <exception cref="OciException">The registry or a source failed.</exception>
+        public async ValueTask<PushedImages> PushByDigestAsync(
+            Artifact artifact, PushOptions? options = null, CancellationToken cancellationToken = default)
+        {
+            ArgumentNullException.ThrowIfNull(artifact);
+            var roots = await RootsAsync(artifact, cancellationToken).ConfigureAwait(false);
+            await repository.PushAsync(roots, options, cancellationToken).ConfigureAwait(false);
+            var images = roots.Select(static root => root.Artifact.Descriptor);
+            return new() { Repository = repository.Name, Images = [.. images] };
+        }
+    }
+
     extension(RegistryClient client)
     {
         /// <summary>
-        /// Makes one index of what several machines pushed by digest, by platform whatever the order of the files, and writes it: one request for each tag at an
-        /// open registry, as nothing is read that the files say.
+        /// Makes one index of what several machines pushed by digest and writes it. The images are ordered by platform,
+        /// whatever the order of the files. At a registry that needs no token this is one request for each tag, as
+        /// nothing is read that the files say.
         /// </summary>
-        /// <param name="files">The results.</param>
-        /// <param name="tags">The names of the index, for example a version and then <c>latest</c>; none to write it by its digest alone.</param>
+        /// <param name="files">What the machines pushed.</param>
+        /// <param name="tags">
+        /// The tags of the index, for example a version and then <c>latest</c>; none to write it by its digest alone.
+        /// </param>
         /// <param name="options">How; null for the defaults.</param>
         /// <param name="cancellationToken">Ends the work.</param>
         /// <exception cref="FormatException">A tag or the artifact type is malformed; nothing was written.</exception>
-        /// <exception cref="ArgumentException">Two images are for one platform, or the files name several repositories and no target is chosen; nothing was written.</exception>
-        /// <exception cref="ContentNotFoundException">An image is not where its file says; the index was not written.</exception>
+        /// <exception cref="ArgumentException">There is no file; nothing was written.</exception>
+        /// <exception cref="InvalidContentException">
+        /// Two images are for one platform, the files name several repositories and <see cref="JoinOptions.To"/> is not
+        /// set, or the images make no index; nothing was written.
+        /// </exception>
+        /// <exception cref="ContentNotFoundException">
+        /// An image is not where its file says; the index was not written.
+        /// </exception>
         /// <exception cref="RegistryException">The registry refused or failed.</exception>
         public async ValueTask<PushReport> JoinAsync(
             IEnumerable<PushedImages> files, IEnumerable<string> tags, JoinOptions? options = null, CancellationToken cancellationToken = default)
         {
-            JoinInputs all = new(client, files, (options ?? new()).Copy());
-            var names = Tag.ParseAll(tags);
-            var index = await all.IndexAsync(cancellationToken).ConfigureAwait(false);
+            JoinInputs inputs = new(client, files, (options ?? new()).Copy());
+            var parsed = Tag.ParseAll(tags);
+            var index = await inputs.IndexAsync(cancellationToken).ConfigureAwait(false);
+            NamedArtifact root = new(index) { Tags = parsed };
             try
             {
-                return (await all.Repository.PushAsync([new NamedArtifact(index) { Tags = names }], null, cancellationToken).ConfigureAwait(false))[0];
+                var reports = await inputs.Repository.PushAsync([root], null, cancellationToken).ConfigureAwait(false);
+                return reports[0];
             }
-            catch (OciException failure) when (IsOfMissing(failure))
+            catch (OciException failure) when (SaysMissing(failure))
             {
-                throw await all.MissingAsync(cancellationToken).ConfigureAwait(false) ?? failure;
+                throw await inputs.MissingAsync(cancellationToken).ConfigureAwait(false) ?? failure;
             }
         }
 
-        /// <summary>The index that <c>JoinAsync</c> would write, to be looked at or pushed. No network, unless <see cref="JoinOptions.ChecksImages"/> asks for it.</summary>
-        /// <param name="files">The results.</param>
+        /// <summary>
+        /// The index that <c>JoinAsync</c> would write, to be looked at or pushed. Uses no network unless
+        /// <see cref="JoinOptions.ChecksImages"/> is set.
+        /// </summary>
+        /// <param name="files">What the machines pushed.</param>
         /// <param name="options">How; null for the defaults.</param>
         /// <param name="cancellationToken">Ends the work.</param>
         /// <exception cref="FormatException">The artifact type is malformed.</exception>
-        /// <exception cref="ArgumentException">Two images are for one platform, or the files name several repositories and no target is chosen.</exception>
+        /// <exception cref="ArgumentException">There is no file.</exception>
+        /// <exception cref="InvalidContentException">
+        /// Two images are for one platform, the files name several repositories and <see cref="JoinOptions.To"/> is not
+        /// set, or the images make no index.
+        /// </exception>
         /// <exception cref="ContentNotFoundException">An image that is to be checked is not there.</exception>
-        public ValueTask<Artifact> JoinedIndexAsync(IEnumerable<PushedImages> files, JoinOptions? options = null, CancellationToken cancellationToken = default) =>
+        public ValueTask<Artifact> JoinedIndexAsync(
+            IEnumerable<PushedImages> files, JoinOptions? options = null, CancellationToken cancellationToken = default) =>
             new JoinInputs(client, files, (options ?? new()).Copy()).IndexAsync(cancellationToken);
     }
 
-    private static bool IsOfMissing(OciException failure) =>
-        failure is ContentNotFoundException || (failure is RegistryException refused && refused.ErrorCodes.Any(static each => each is "MANIFEST_BLOB_UNKNOWN" or "MANIFEST_UNKNOWN"));
+    private static async ValueTask<IReadOnlyList<NamedArtifact>> RootsAsync(
+        Artifact artifact, CancellationToken cancellationToken)
+    {
+        var index = await Artifact.IndexAsync([artifact], null, null, cancellationToken).ConfigureAwait(false);
+        List<NamedArtifact> roots = [];
+        foreach (var entry in ImageGroup.Of(IndexEntry.AllOf(index)).SelectMany(static group => group.Entries))
+        {
+            var child = await index.ChildAsync(entry.Descriptor, cancellationToken).ConfigureAwait(false);
+            roots.Add(new(child));
+        }
+        return roots;
+    }
+
+    private static bool SaysMissing(OciException failure) => failure switch
+    {
+        ContentNotFoundException => true,
+        RegistryException refused => refused.ErrorCodes.Any(IsOfMissing),
+        _ => false,
+    };
+
+    private static bool IsOfMissing(string code) => code is "MANIFEST_BLOB_UNKNOWN" or "MANIFEST_UNKNOWN";
 }

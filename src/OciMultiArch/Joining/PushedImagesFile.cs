@@ -4,11 +4,12 @@ using OciMultiArch.Json;
 
 namespace OciMultiArch.Joining;
 
-/// <summary>Result files on the disk. Everything that is wrong with one is said with its name before anything is done.</summary>
+/// <summary>Result files on the disk. Whatever is wrong with one is said with its name.</summary>
 internal static class PushedImagesFile
 {
-    private const int MostBytes = 4 << 20;
+    private const int MaxBytes = 4 << 20;
 
+    /// <exception cref="InvalidContentException">The file is not a result file.</exception>
     public static async ValueTask<PushedImages> ReadAsync(string path, CancellationToken cancellationToken)
     {
         var bytes = await BytesAsync(path, cancellationToken).ConfigureAwait(false);
@@ -16,17 +17,23 @@ internal static class PushedImagesFile
         {
             var document = OciJson.ReadPushedImages(bytes);
             Check(document.Images);
-            return new() { Repository = RepositoryName.Parse(document.Repository), Images = document.Images, File = path };
+            var repository = RepositoryName.Parse(document.Repository);
+            return new() { Repository = repository, Images = document.Images, File = path };
         }
         catch (FormatException wrong)
         {
-            throw new OciException($"{Printable.Short(path)} is not a result file of a push by digest: {wrong.Message} Push the images again and take the file that this writes.", wrong);
+            throw new InvalidContentException(
+                Problem.InvalidContent,
+                $"{Printable.Short(path)} is not a result file of a push by digest: {wrong.Message}",
+                new("Push the images again and take the file that this writes."),
+                wrong);
         }
     }
 
     public static async ValueTask WriteAsync(PushedImages images, string path, CancellationToken cancellationToken)
     {
-        var bytes = OciJson.Write(new PushedImagesDocument { Repository = images.Repository.ToString(), Images = images.Images });
+        PushedImagesDocument document = new() { Repository = images.Repository.ToString(), Images = images.Images };
+        var bytes = OciJson.Write(document);
         var full = Path.GetFullPath(path);
         var file = PendingFile.Create(Path.GetDirectoryName(full) ?? full);
         await using (file.ConfigureAwait(false))
@@ -42,13 +49,20 @@ internal static class PushedImagesFile
         try
         {
             FileInfo file = new(path);
-            if (file.Exists && file.Length > MostBytes)
-                throw new OciException($"{Printable.Short(path)} has {file.Length} bytes, but a result file has at most {MostBytes}. Name the file that a push by digest wrote.");
+            if (file.Exists && file.Length > MaxBytes)
+                throw new OciException(
+                    Problem.LimitExceeded,
+                    $"{Printable.Short(path)} has {file.Length} bytes, but a result file has at most {MaxBytes}.",
+                    new("Name the file that a push by digest wrote."));
             return await File.ReadAllBytesAsync(path, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception missing) when (missing is FileNotFoundException or DirectoryNotFoundException)
         {
-            throw new ContentNotFoundException($"There is no result file {Printable.Short(path)}. Check its name, and that the machine that pushed has handed it on.", missing);
+            throw new ContentNotFoundException(
+                Problem.NotFound,
+                $"There is no result file {Printable.Short(path)}.",
+                new("Check its name, and that the machine that pushed has handed it on."),
+                missing);
         }
         catch (Exception failure) when (DiskError.IsOfDisk(failure))
         {
@@ -58,14 +72,16 @@ internal static class PushedImagesFile
 
     private static void Check(IReadOnlyList<Descriptor> images)
     {
-        if (!images.Any(static each => !each.IsAttestation()))
+        if (images.All(static image => image.IsAttestation()))
             throw new FormatException("It names no image.");
-        foreach (var each in images)
-            if (!each.MediaType.IsImageManifest)
-                throw new FormatException($"{each.Digest} is {each.MediaType}, not an image.");
-            else if (!each.Platform.IsNamed())
-                throw new FormatException($"{each.Digest} has no platform.");
-            else if (!each.Digest.CanVerify)
-                throw new FormatException($"{each.Digest} is no digest that can be verified.");
+        foreach (var image in images)
+        {
+            if (!image.MediaType.IsImageManifest)
+                throw new FormatException($"{image.Digest} is {image.MediaType}, not an image.");
+            if (!image.Platform.IsNamed())
+                throw new FormatException($"{image.Digest} has no platform.");
+            if (!image.Digest.CanVerify)
+                throw new FormatException($"{image.Digest} has an algorithm that cannot be verified.");
+        }
     }
 }

@@ -1,5 +1,4 @@
 using OciMultiArch.Images;
-using OciMultiArch.Joining;
 
 namespace OciMultiArch.Merging;
 
@@ -9,55 +8,64 @@ namespace OciMultiArch.Merging;
 /// <param name="Image">The image as the index will say it.</param>
 internal sealed record MergeInput(Tag Tag, Artifact Root, Descriptor Image)
 {
-    /// <exception cref="ArgumentException">Two images have one part tag.</exception>
-    /// <exception cref="InvalidContentException">An image names no platform, or an index is empty.</exception>
+    /// <exception cref="ArgumentException">The template makes no part tag for an image.</exception>
+    /// <exception cref="InvalidContentException">Two images have one part tag, or one has no platform.</exception>
     /// <exception cref="OciException">A config or entry cannot be read.</exception>
-    public static async ValueTask<IReadOnlyList<MergeInput>> AllAsync(IReadOnlyList<Artifact> images, PartNames names, ImageFormat? format, CancellationToken cancellationToken)
+    public static async ValueTask<IReadOnlyList<MergeInput>> AllAsync(
+        IReadOnlyList<Artifact> images, PartNames names, ImageFormat? format, CancellationToken cancellationToken)
     {
-        List<MergeInput> parts = [];
-        foreach (var image in images)
-            foreach (var (root, described) in await RootsAsync(image, format, cancellationToken).ConfigureAwait(false))
-            {
-                var tag = names.Of(described.Platform!);
-                if (parts.Find(each => each.Tag == tag) is { } twin)
-                    throw new ArgumentException($"Two images would be the part {tag}: {twin.Image.Digest} ({twin.Image.Platform}) and {described.Digest} ({described.Platform}). Leave one out, or let the template tell them apart.");
-                parts.Add(new(tag, root, described));
-            }
-        return parts;
-    }
-
-    private static async ValueTask<IReadOnlyList<(Artifact Root, Descriptor Image)>> RootsAsync(Artifact given, ImageFormat? format, CancellationToken cancellationToken)
-    {
-        IndexBuilder all = new();
-        await all.AddAsync(given, cancellationToken).ConfigureAwait(false);
-        List<(Artifact, Descriptor)> roots = [];
-        foreach (var group in Groups(all, given))
+        OrderedDictionary<Tag, MergeInput> inputs = [];
+        foreach (var given in images)
         {
-            var plain = group.Entries.Count > 1 ? null : await PlainAsync(given, group.Image, cancellationToken).ConfigureAwait(false);
-            roots.Add((plain ?? await group.IndexAsync(all.Parts, format, cancellationToken).ConfigureAwait(false), group.Image));
+            IndexBuilder builder = new();
+            await builder.AddAsync(given, cancellationToken).ConfigureAwait(false);
+            foreach (var group in ImageGroup.Of(builder.Entries))
+            {
+                var plain = await PlainAsync(given, group, cancellationToken).ConfigureAwait(false);
+                var root = plain ?? await group.IndexAsync(builder.Parts, format, cancellationToken)
+                    .ConfigureAwait(false);
+                MergeInput input = new(names.Of(group.Image.Platform!), root, group.Image);
+                if (!inputs.TryAdd(input.Tag, input))
+                    throw SamePart(inputs[input.Tag], input);
+            }
         }
-        return roots;
+        return [.. inputs.Values];
     }
 
-    private static IReadOnlyList<ImageGroup> Groups(IndexBuilder all, Artifact given) => given.Index is not null || all.Entries[0].Descriptor.Platform.IsNamed()
-        ? ImageGroup.Of(all.Entries)
-        : throw IndexBuilder.MissingPlatform(given);
+    /// <summary>Whether a part that was read holds this image.</summary>
+    public bool IsIn(StoredPart part) => part.Tag == Tag && part.Images.Any(image => image.Digest == Image.Digest);
 
-    /// <summary>The image alone, when whoever reads nothing else would describe it the same way; otherwise null.</summary>
-    private static async ValueTask<Artifact?> PlainAsync(Artifact given, Descriptor image, CancellationToken cancellationToken)
+    private static InvalidContentException SamePart(MergeInput one, MergeInput two) => new(
+        Problem.DuplicatePlatform,
+        $"Two images have the part tag {one.Tag}: {one.Image.Digest} ({one.Image.Platform}) "
+        + $"and {two.Image.Digest} ({two.Image.Platform}).",
+        new("Leave one of the two out, or let the template of part tags tell them apart."));
+
+    /// <summary>The image alone, when it says itself all that the index is to say of it; otherwise null.</summary>
+    private static async ValueTask<Artifact?> PlainAsync(
+        Artifact given, ImageGroup group, CancellationToken cancellationToken)
     {
-        var child = given.Index is null ? given : await ChildAsync(given, image, cancellationToken).ConfigureAwait(false);
-        if (child?.Manifest?.Config.MediaType.IsImageConfig != true)
+        if (group.Entries.Count > 1)
             return null;
-        var bare = child.DescribedAs(child.Descriptor.Bare());
-        var own = await bare.WithOwnPlatformAsync(cancellationToken).ConfigureAwait(false);
-        if (!own.Descriptor.Platform.IsNamed())
+        var image = await ImageAsync(given, group.Image, cancellationToken).ConfigureAwait(false);
+        if (image?.Manifest?.Config.MediaType.IsImageConfig != true)
             return null;
-        IndexBuilder read = new();
-        await read.AddAsync(own, cancellationToken).ConfigureAwait(false);
-        return read.Entries[0].Descriptor == image ? bare : null;
+        var bare = image.DescribedAs(image.Descriptor.Bare());
+        var described = await bare.WithOwnPlatformAsync(cancellationToken).ConfigureAwait(false);
+        if (!described.Descriptor.Platform.IsNamed())
+            return null;
+        IndexBuilder builder = new();
+        await builder.AddAsync(described, cancellationToken).ConfigureAwait(false);
+        return builder.Entries[0].Descriptor == group.Image ? bare : null;
     }
 
-    private static async ValueTask<Artifact?> ChildAsync(Artifact index, Descriptor image, CancellationToken cancellationToken) =>
-        index.Index!.Manifests.Contains(image) ? await index.ChildAsync(image, cancellationToken).ConfigureAwait(false) : null;
+    private static async ValueTask<Artifact?> ImageAsync(
+        Artifact given, Descriptor image, CancellationToken cancellationToken)
+    {
+        if (given.Index is not { } index)
+            return given;
+        if (!index.Manifests.Contains(image))
+            return null; // the image of an index inside the index
+        return await given.ChildAsync(image, cancellationToken).ConfigureAwait(false);
+    }
 }

@@ -3,63 +3,106 @@ using OciMultiArch.Internal;
 namespace OciMultiArch;
 
 /// <summary>
-/// How a merge works. Everybody who merges into one tag must give the same <see cref="PartTemplate"/>, <see cref="Expect"/>, <see cref="Annotations"/>,
-/// <see cref="Format"/>, <see cref="ArtifactType"/>, <see cref="AlsoTags"/> and <see cref="Parts"/>: with others each makes another index of the same parts.
-/// Copied when a merge begins.
+/// How a merge works. Everybody who merges into one tag must give the same <see cref="PartTemplate"/>,
+/// <see cref="Expect"/>, <see cref="Annotations"/>, <see cref="Format"/>, <see cref="ArtifactType"/>,
+/// <see cref="AlsoTags"/> and <see cref="RemovesPartTags"/>: others make another index of the same parts. Copied when a
+/// merge begins.
 /// </summary>
 public sealed class MergeOptions
 {
-    /// <summary>The template of part tags by default: <c>1.4.0-linux-amd64</c>, <c>1.4.0-linux-armv7</c>, <c>1.4.0-windows-amd64-10.0.20348.2322</c>.</summary>
-    public static NameTemplate DefaultPartTemplate { get; } = NameTemplate.Parse("{tag}-{os}-{arch}{variant}{-os.version}");
-
     /// <summary>
-    /// What a part is called; <c>{tag}</c> is the tag that is merged into. It must name a platform. Parts whose names differ in nothing take each other's place;
-    /// without <c>{tag}</c> all tags of a repository have the same parts. <see cref="DefaultPartTemplate"/> by default.
+    /// The template of part tags by default: <c>1.4.0-linux-amd64</c>, <c>1.4.0-linux-armv7</c>,
+    /// <c>1.4.0-windows-amd64-10.0.20348.2322</c>.
     /// </summary>
-    public NameTemplate PartTemplate { get; set => field = value ?? throw new ArgumentNullException(nameof(value)); } = DefaultPartTemplate;
+    public static NameTemplate DefaultPartTemplate { get; } =
+        NameTemplate.Parse("{tag}-{os}-{arch}{variant}{-os.version}");
 
     /// <summary>
-    /// The platforms that will be there in the end. When it names any, the parts are asked for by their names instead of being looked for in the list of tags,
-    /// which some registries update late; those that are not there are reported as missing. Empty by default: the list of tags says what is there.
+    /// The part tag of an image; <c>{tag}</c> is the tag that is merged into. It must name a platform. Two images with
+    /// the same part tag replace each other; without <c>{tag}</c> all tags of a repository have the same parts.
+    /// <see cref="DefaultPartTemplate"/> by default.
+    /// </summary>
+    public NameTemplate PartTemplate
+    {
+        get;
+        set => field = value ?? throw new ArgumentNullException(nameof(value));
+    } = DefaultPartTemplate;
+
+    /// <summary>
+    /// The platforms that will be there in the end. When it names any, their parts are asked for by name and the list
+    /// of tags is not read, which some registries update late; platforms without a part are reported as missing. Empty
+    /// by default: the list of tags says which parts are there.
     /// </summary>
     public IReadOnlyList<Platform> Expect { get; set => field = Frozen.List(value); } = Frozen.Empty<Platform>();
 
     /// <summary>Annotations of the index; empty by default. OCI only.</summary>
-    public IReadOnlyDictionary<string, string> Annotations { get; set => field = Frozen.Map(value); } = Frozen.EmptyMap();
+    public IReadOnlyDictionary<string, string> Annotations
+    {
+        get;
+        set => field = Frozen.Map(value);
+    } = Frozen.EmptyMap();
 
-    /// <summary>The family of the index; null, the default, takes that of the images: Docker when all are Docker's, otherwise OCI.</summary>
+    /// <summary>
+    /// The family of the index; null, the default, takes that of the images: Docker when all are Docker's, otherwise
+    /// OCI.
+    /// </summary>
     public ImageFormat? Format { get; set; }
 
-    /// <summary>The type of artifact the index stands for, a media type; null, the default, for none. OCI only.</summary>
+    /// <summary>
+    /// The type of artifact the index stands for, a media type; null, the default, for none. OCI only.
+    /// </summary>
     public string? ArtifactType { get; set; }
 
-    /// <summary>Further tags that are to hold the index, written after the first and in this order, for example <c>latest</c>; none by default.</summary>
+    /// <summary>
+    /// Further tags that are to hold the index, written after the first and in this order, for example <c>latest</c>;
+    /// none by default.
+    /// </summary>
     public IReadOnlyList<Tag> AlsoTags { get; set => field = Frozen.List(value); } = Frozen.Empty<Tag>();
 
-    /// <summary>Whether part tags stay, as by default.</summary>
-    public PartTags Parts { get; set; }
+    /// <summary>
+    /// Whether the part tags go when the index is complete. The index is then written only when every expected part is
+    /// there, by whoever finds it so, and the part tags are removed afterwards where the store deletes tags. Manifests
+    /// are never deleted. Needs <see cref="Expect"/>. False by default: part tags stay, each still names its image, and
+    /// the merge can be run again at any time.
+    /// </summary>
+    public bool RemovesPartTags { get; set; }
 
-    /// <summary>The most times that the index is written while others keep changing it, 1 or more; 50 by default.</summary>
+    /// <summary>
+    /// The most times that the index is written while others keep changing it, 1 or more; 50 by default.
+    /// </summary>
     public int MaxRounds
     {
         get;
-        set => field = value >= 1 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "At least one round must be allowed.");
+        set => field = value >= 1
+            ? value
+            : throw new ArgumentOutOfRangeException(nameof(value), value, "At least one round must be allowed.");
     } = 50;
 
-    /// <summary>The clock of the pauses between rounds; the system's by default.</summary>
-    public TimeProvider TimeProvider { get; set => field = value ?? throw new ArgumentNullException(nameof(value)); } = TimeProvider.System;
+    /// <summary>
+    /// The most parts read at once, 1 or more; 16 by default. A registry's own limit may allow fewer.
+    /// </summary>
+    public int MaxReads
+    {
+        get;
+        set => field = value >= 1
+            ? value
+            : throw new ArgumentOutOfRangeException(nameof(value), value, "At least one read must be allowed.");
+    } = ParallelWork.MaxAtOnce;
 
-    /// <summary>Told how far the images are that this call sends; null, the default, for no reports. It must not throw.</summary>
+    /// <summary>The clock of the pauses between rounds; the system's by default.</summary>
+    public TimeProvider TimeProvider
+    {
+        get;
+        set => field = value ?? throw new ArgumentNullException(nameof(value));
+    } = TimeProvider.System;
+
+    /// <summary>
+    /// Told how far the images are that this call sends; null, the default, for no reports. It must not throw.
+    /// </summary>
     public IProgress<PushProgress>? Progress { get; set; }
 
-    /// <summary>How far into its range each pause goes, 0 to 1.</summary>
+    /// <summary>The random numbers, 0 to 1, that spread the lengths of the pauses.</summary>
     internal Func<double> Jitter { get; set; } = Random.Shared.NextDouble;
-
-    /// <summary>Ends, as a merge must not, when the tag holds the caller's own images: what others lost by it is seen in a test.</summary>
-    internal bool TrustsOwnEntries { get; set; }
-
-    /// <summary>How many parts are read at once.</summary>
-    internal int ReadsAtOnce { get; set; } = 16;
 
     internal MergeOptions Copy() => (MergeOptions)MemberwiseClone();
 }

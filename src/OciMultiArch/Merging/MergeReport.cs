@@ -2,32 +2,49 @@ using OciMultiArch.Internal;
 
 namespace OciMultiArch;
 
-/// <summary>What a merge found in the end, and what it did.</summary>
+/// <summary>What a merge found and did; of a plan, what it would find and do now. Immutable.</summary>
 public sealed record MergeReport
 {
     /// <summary>
-    /// The index that the tag holds; null when there is none yet, as parts are missing: none at all is there, or with
-    /// <see cref="PartTags.RemovedWhenComplete"/> not all are.
+    /// The index that the parts make. After a merge the tag holds it. Null while parts are missing: when none at all is
+    /// there, or with <see cref="MergeOptions.RemovesPartTags"/> not all are.
     /// </summary>
-    public required Descriptor? Index { get; init; }
+    public required Artifact? Index { get; init; }
 
-    /// <summary>The images of all parts that are there, in the order of the index.</summary>
+    /// <summary>The parts of the index, in its order; of a plan, with those that would be written.</summary>
     public IReadOnlyList<MergePart> Parts { get; init => field = Frozen.List(value); } = Frozen.Empty<MergePart>();
 
-    /// <summary>The platforms of <see cref="MergeOptions.Expect"/> that have no part yet, in its order.</summary>
+    /// <summary>
+    /// Tags that are named like parts and stay out of the index, by name: the template gives what they hold another
+    /// name. Often this is an image that was built on another machine than meant.
+    /// </summary>
+    public IReadOnlyList<MergePart> Skipped { get; init => field = Frozen.List(value); } = Frozen.Empty<MergePart>();
+
+    /// <summary>The platforms of <see cref="MergeOptions.Expect"/> that have no part, in its order.</summary>
     public IReadOnlyList<Platform> Missing { get; init => field = Frozen.List(value); } = Frozen.Empty<Platform>();
 
-    /// <summary>Tags that are named like parts and hold something else, by name.</summary>
-    public IReadOnlyList<SkippedPart> Skipped { get; init => field = Frozen.List(value); } = Frozen.Empty<SkippedPart>();
-
     /// <summary>
-    /// Images of the index that this call replaced, by platform, that have no part and so are in the new one no more: an index that was made otherwise, or parts that
-    /// were deleted. Merge them too to keep them.
+    /// Images of the index that is replaced, by platform, that have no part and are not in the new index: the old index
+    /// was made otherwise, or their parts were deleted. Merge them too to keep them.
     /// </summary>
     public IReadOnlyList<Descriptor> Dropped { get; init => field = Frozen.List(value); } = Frozen.Empty<Descriptor>();
 
-    /// <summary>How often the index was written before the tag held what the parts make: 0 when it did already, 1 when nobody came between.</summary>
-    public required int Rounds { get; init; }
+    /// <summary>
+    /// The part tags that this call wrote or, as a plan, would write. Part tags that held the image already are left
+    /// out.
+    /// </summary>
+    public IReadOnlyList<Tag> WrittenParts { get; init => field = Frozen.List(value); } = Frozen.Empty<Tag>();
+
+    /// <summary>
+    /// The tags that do not hold the index yet, in the order in which a merge writes them; empty after a merge.
+    /// </summary>
+    public IReadOnlyList<Tag> PendingTags { get; init => field = Frozen.List(value); } = Frozen.Empty<Tag>();
+
+    /// <summary>
+    /// How often the index was written until the tag held what the parts make: 0 when it did already and of a plan, 1
+    /// when nobody else wrote.
+    /// </summary>
+    public int Rounds { get; init; }
 
     /// <summary>Whether this call wrote the index.</summary>
     public bool HasWritten => Rounds > 0;
@@ -38,6 +55,6 @@ public sealed record MergeReport
     /// <summary>The part tags that were to be removed and stay.</summary>
     public IReadOnlyList<Tag> NotRemoved { get; init => field = Frozen.List(value); } = Frozen.Empty<Tag>();
 
-    /// <summary>Why they stay; null when none does.</summary>
+    /// <summary>Why they stay; null when none was to be removed or all were.</summary>
     public OciException? RemovalFailure { get; init; }
 }

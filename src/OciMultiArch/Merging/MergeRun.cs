@@ -1,33 +1,30 @@
 using OciMultiArch.Images;
-using OciMultiArch.Joining;
+using OciMultiArch.Internal;
 
 namespace OciMultiArch.Merging;
 
-/// <summary>One caller's share of a merge: write the parts, then the union of all parts, until nobody has come between.</summary>
+/// <summary>
+/// One caller's share of a merge: it writes the caller's parts, then the index of all parts, until nobody has come
+/// between.
+/// </summary>
 internal sealed class MergeRun
 {
     private readonly IContentStore store;
     private readonly MergeOptions options;
     private readonly PartNames names;
     private readonly PartReader reader;
-    private readonly HashSet<Digest> looked = [];
-    private readonly List<Descriptor> before = [];
+    private readonly HashSet<Digest> readIndexes = [];
+    private readonly List<Descriptor> replacedImages = [];
 
     /// <exception cref="ArgumentException">The options contradict each other.</exception>
     public MergeRun(IContentStore store, Tag tag, MergeOptions options)
     {
-        (this.store, this.options) = (store, options);
+        this.store = store;
+        this.options = options;
         Tags = [.. options.AlsoTags.Prepend(tag).Distinct()];
         names = new(options.PartTemplate, Tags);
         reader = new(store, names, options);
-        if (options.Parts == PartTags.RemovedWhenComplete && options.Expect.Count == 0)
-            throw new ArgumentException("Part tags are removed when all parts are there: say with Expect which those are. A part that comes after the removal would find none of the others.");
-        if (options.Expect.Select(names.Of).CountBy(static each => each).FirstOrDefault(static each => each.Value > 1).Key is { } twice)
-            throw new ArgumentException($"Two of the expected platforms have the part {twice}. Leave one out, or let the template tell them apart.");
-        if (options.ArtifactType is not null)
-            MediaType.Parse(options.ArtifactType);
-        if (options.Format == ImageFormat.Docker && (options.ArtifactType is not null || options.Annotations.Count > 0))
-            throw new ArgumentException("A Docker manifest list holds neither annotations nor an artifactType: leave them out, or take the OCI format.");
+        CheckOptions();
     }
 
     /// <summary>The tags of the index, the first one first.</summary>
@@ -35,130 +32,236 @@ internal sealed class MergeRun
 
     public async ValueTask<MergeReport> RunAsync(IReadOnlyList<Artifact> images, CancellationToken cancellationToken)
     {
-        var own = await OwnAsync(images, cancellationToken).ConfigureAwait(false);
-        if (own.Count > 0)
-            await store.PushAsync([.. own.Select(static each => new NamedArtifact(each.Root) { Tags = [each.Tag] })], new() { Progress = options.Progress }, cancellationToken).ConfigureAwait(false);
-        foreach (var each in own)
-            await reader.TakeAsync(each, cancellationToken).ConfigureAwait(false); // so that it is not fetched
+        var own = await InputsAsync(images, cancellationToken).ConfigureAwait(false);
+        var written = await WritePartsAsync(own, cancellationToken).ConfigureAwait(false);
+        await InHandAsync(own, cancellationToken).ConfigureAwait(false);
         for (var round = 0; ; round++)
         {
-            var look = await LookAsync(own, [], cancellationToken).ConfigureAwait(false);
-            if (!look.IsSettled && round > 0)
+            var snapshot = await ReadAsync(own, [], cancellationToken).ConfigureAwait(false);
+            if (!snapshot.IsSettled && round > 0)
             {
-                // Others write as well: whoever waits a little finds it done, or writes what all of them have added since.
+                // Others write as well. After a pause the work is often done, or one write adds what all of them have
+                // added since.
                 await PauseAsync(round, cancellationToken).ConfigureAwait(false);
-                look = await LookAsync(own, [], cancellationToken).ConfigureAwait(false);
+                snapshot = await ReadAsync(own, [], cancellationToken).ConfigureAwait(false);
             }
-            if (look.IsSettled)
-                return await EndAsync(look, own, round, cancellationToken).ConfigureAwait(false);
+            if (snapshot.IsSettled)
+            {
+                var report = Report(snapshot, own) with { WrittenParts = written, Rounds = round };
+                return await EndAsync(snapshot, report, cancellationToken).ConfigureAwait(false);
+            }
             if (round == options.MaxRounds)
-                throw Restless(look, round);
-            await store.WriteAsync(look.Union!, look.Open, cancellationToken).ConfigureAwait(false);
-            if (options.TrustsOwnEntries && await HoldsAsync(own, cancellationToken).ConfigureAwait(false) is { } held)
-                return await EndAsync(look with { Index = held.Descriptor }, own, round + 1, cancellationToken).ConfigureAwait(false);
+                throw Unsettled(snapshot, round);
+            await store.WriteAsync(snapshot.Index!, snapshot.Pending, cancellationToken).ConfigureAwait(false);
         }
     }
 
-    public async ValueTask<MergePlan> PlanAsync(IReadOnlyList<Artifact> images, CancellationToken cancellationToken)
+    public async ValueTask<MergeReport> PlanAsync(IReadOnlyList<Artifact> images, CancellationToken cancellationToken)
     {
-        var own = await OwnAsync(images, cancellationToken).ConfigureAwait(false);
+        var own = await InputsAsync(images, cancellationToken).ConfigureAwait(false);
         List<Tag> written = [];
-        foreach (var each in own)
-            if ((await store.ResolveAsync(each.Tag, cancellationToken).ConfigureAwait(false))?.Digest != each.Root.Digest)
-                written.Add(each.Tag);
-        var inHand = await Task.WhenAll(own.Select(each => reader.TakeAsync(each, cancellationToken).AsTask())).ConfigureAwait(false);
-        var look = await LookAsync([], inHand, cancellationToken).ConfigureAwait(false);
-        return new() { Index = look.Union, Parts = look.Report(own), Missing = look.Missing, Skipped = reader.Ignored, Dropped = Dropped(look), Written = written, Open = look.Open };
+        foreach (var input in own)
+        {
+            var held = await store.ResolveAsync(input.Tag, cancellationToken).ConfigureAwait(false);
+            if (held?.Digest != input.Root.Digest)
+                written.Add(input.Tag);
+        }
+        var inHand = await InHandAsync(own, cancellationToken).ConfigureAwait(false);
+        var snapshot = await ReadAsync(own, inHand, cancellationToken).ConfigureAwait(false);
+        return Report(snapshot, own) with
+        {
+            Dropped = Dropped(snapshot),
+            WrittenParts = written,
+            PendingTags = snapshot.Pending,
+        };
     }
 
-    private async ValueTask<IReadOnlyList<MergeInput>> OwnAsync(IReadOnlyList<Artifact> images, CancellationToken cancellationToken)
+    private void CheckOptions()
+    {
+        if (options.RemovesPartTags && options.Expect.Count == 0)
+            throw new ArgumentException(
+                "Part tags are removed when all parts are there: say with Expect which those are. "
+                + "A part that comes after the removal would find none of the others.");
+        HashSet<Tag> expected = [];
+        foreach (var tag in options.Expect.Select(names.Of))
+            if (!expected.Add(tag))
+                throw new ArgumentException(
+                    $"Two of the expected platforms have the part tag {tag}. Leave one out, or let the template tell them apart.");
+        if (options.ArtifactType is not null)
+            MediaType.Parse(options.ArtifactType);
+        var isBeyondDocker = options.ArtifactType is not null || options.Annotations.Count > 0;
+        if (options.Format == ImageFormat.Docker && isBeyondDocker)
+            throw new ArgumentException(
+                "A Docker manifest list holds neither annotations nor an artifact type. Leave them out, or use the OCI format.");
+    }
+
+    private async ValueTask<IReadOnlyList<MergeInput>> InputsAsync(
+        IReadOnlyList<Artifact> images, CancellationToken cancellationToken)
     {
         var own = await MergeInput.AllAsync(images, names, options.Format, cancellationToken).ConfigureAwait(false);
-        foreach (var (tag, platform) in own.Select(static each => (each.Tag, each.Image.Platform!)))
-            if (options.Expect.Count > 0 && !options.Expect.Select(names.Of).Contains(tag))
-                throw new ArgumentException($"{platform} is none of the expected platforms, so nobody else would find its part {tag}. Expected are {string.Join(", ", options.Expect)}.");
-            else if (options.Expect.Count == 0 && !PartNames.IsFoundByName(platform))
-                throw new ArgumentException($"The names in {platform} are not known, so nobody would find the part {tag} in the list of tags. Name all platforms with Expect.");
+        foreach (var input in own)
+            RefuseWhatOthersWouldNotFind(input);
         return own;
     }
 
-    private async ValueTask<MergeSnapshot> LookAsync(IReadOnlyList<MergeInput> own, IReadOnlyList<StoredPart> inHand, CancellationToken cancellationToken)
+    private void RefuseWhatOthersWouldNotFind(MergeInput input)
     {
-        var parts = await reader.ReadAsync([.. own.Select(static each => each.Tag)], inHand, cancellationToken).ConfigureAwait(false);
-        IReadOnlyList<Platform> missing = [.. options.Expect.Where(each => !parts.Any(part => part.Tag == names.Of(each)))];
-        if (parts.Count == 0 && options.Expect.Count == 0)
-            throw new ContentNotFoundException($"{store} has no part of {Tags[0]}: no image under a tag like {options.PartTemplate}. Give the merge an image, or check the template.");
-        if (parts.Count == 0 || (missing.Count > 0 && options.Parts == PartTags.RemovedWhenComplete))
-            return await WithoutPartsAsync(own, new(parts, missing, null, []), cancellationToken).ConfigureAwait(false);
-        var union = await UnionAsync(parts, cancellationToken).ConfigureAwait(false);
-        List<Tag> open = [];
-        foreach (var tag in Tags)
-            if (await store.ResolveAsync(tag, cancellationToken).ConfigureAwait(false) is var held && held?.Digest != union.Digest)
-            {
-                if (held is not null && tag == Tags[0] && await NamesMoreAsync(held.Digest, cancellationToken).ConfigureAwait(false))
-                    return await LookAsync(own, inHand, cancellationToken).ConfigureAwait(false);
-                open.Add(tag);
-            }
-        return new(parts, missing, union, open);
+        var platform = input.Image.Platform!;
+        if (options.Expect.Count == 0 && !PartNames.IsFoundByName(platform))
+            throw new InvalidContentException(
+                Problem.InvalidContent,
+                $"The names in {platform} are not known. Nobody would find the part {input.Tag} in the list of tags.",
+                new(RemedyKind.NamePlatforms, "Name all platforms with Expect."));
+        if (options.Expect.Count > 0 && !options.Expect.Select(names.Of).Contains(input.Tag))
+            throw new InvalidContentException(
+                Problem.InvalidContent,
+                $"{platform} is none of the expected platforms {string.Join(", ", options.Expect)}. "
+                + $"Nobody else would find its part {input.Tag}.",
+                new("Leave the image out, or add its platform to those that are expected."));
     }
 
-    // Where the list of tags lags behind, the index that is about to be replaced knows of parts that the list does not show yet.
+    private async ValueTask<IReadOnlyList<Tag>> WritePartsAsync(
+        IReadOnlyList<MergeInput> own, CancellationToken cancellationToken)
+    {
+        if (own.Count == 0)
+            return [];
+        NamedArtifact[] roots = [.. own.Select(static input => new NamedArtifact(input.Root) { Tags = [input.Tag] })];
+        PushOptions push = new() { Progress = options.Progress };
+        var reports = await store.PushAsync(roots, push, cancellationToken).ConfigureAwait(false);
+        return [.. reports.SelectMany(static report => report.Written)];
+    }
+
+    // What the caller gave need not be fetched.
+    private async ValueTask<IReadOnlyList<StoredPart>> InHandAsync(
+        IReadOnlyList<MergeInput> own, CancellationToken cancellationToken) =>
+        await ParallelWork.SelectAsync(own, reader.TakeAsync, cancellationToken).ConfigureAwait(false);
+
+    private async ValueTask<MergeSnapshot> ReadAsync(
+        IReadOnlyList<MergeInput> own, IReadOnlyList<StoredPart> inHand, CancellationToken cancellationToken)
+    {
+        Tag[] ownTags = [.. own.Select(static input => input.Tag)];
+        var parts = await reader.ReadAsync(ownTags, inHand, cancellationToken).ConfigureAwait(false);
+        if (parts.Count == 0 && options.Expect.Count == 0)
+            throw new ContentNotFoundException(
+                Problem.NotFound,
+                $"{store} has no part of {Tags[0]}: no image under a tag like {options.PartTemplate}.",
+                new("Give the merge an image, or check the template."));
+        var there = parts.Select(static part => part.Tag).ToHashSet();
+        IReadOnlyList<Platform> missing = [.. options.Expect.Where(platform => !there.Contains(names.Of(platform)))];
+        MergeSnapshot snapshot = new(parts, missing, null, []);
+        if (parts.Count == 0 || (missing.Count > 0 && options.RemovesPartTags))
+            return await FinishedByAnotherAsync(snapshot, own, cancellationToken).ConfigureAwait(false) ?? snapshot;
+        var index = await IndexAsync(parts, cancellationToken).ConfigureAwait(false);
+        List<Tag> pending = [];
+        foreach (var tag in Tags)
+        {
+            var held = await store.ResolveAsync(tag, cancellationToken).ConfigureAwait(false);
+            if (held?.Digest == index.Digest)
+                continue;
+            var isReplaced = held is not null && tag == Tags[0];
+            if (isReplaced && await NamesMoreAsync(held!.Digest, cancellationToken).ConfigureAwait(false))
+                return await ReadAsync(own, inHand, cancellationToken).ConfigureAwait(false);
+            pending.Add(tag);
+        }
+        return snapshot with { Index = index, Pending = pending };
+    }
+
+    // Where the list of tags is late, the index that is about to be replaced names parts that the list does not show
+    // yet.
     private async ValueTask<bool> NamesMoreAsync(Digest held, CancellationToken cancellationToken)
     {
-        if (!looked.Add(held) || await store.FindAsync(Tags[0], cancellationToken).ConfigureAwait(false) is not { Index: { } index })
+        if (!readIndexes.Add(held))
+            return false;
+        var found = await store.FindAsync(Tags[0], cancellationToken).ConfigureAwait(false);
+        if (found?.Index is not { } index)
             return false;
         var images = ImageGroup.Images(index).ToArray();
-        before.AddRange(images);
-        return options.Expect.Count == 0 && reader.AskFor(images.Select(each => names.Find(each.Platform!)).OfType<Tag>());
+        replacedImages.AddRange(images);
+        return options.Expect.Count == 0 && reader.AskFor(PartsOf(images));
     }
 
-    // What has no part is no truth, but whoever put it there should hear of it.
-    private IReadOnlyList<Descriptor> Dropped(MergeSnapshot look) => [.. before
-        .Where(each => !look.Parts.Any(part => part.Images.Any(image => image.Digest == each.Digest || DuplicatePlatforms.Are(image, each))))
-        .DistinctBy(static each => (each.Digest, each.Platform!.CanonicalKey)).Order(PlatformOrder.Instance)];
-
-    // Another may have found all parts, written the index and removed their tags.
-    private async ValueTask<MergeSnapshot> WithoutPartsAsync(IReadOnlyList<MergeInput> own, MergeSnapshot look, CancellationToken cancellationToken)
+    // Another merger may have found all parts, written the index and removed their tags.
+    private async ValueTask<MergeSnapshot?> FinishedByAnotherAsync(
+        MergeSnapshot snapshot, IReadOnlyList<MergeInput> own, CancellationToken cancellationToken)
     {
-        if (options.Parts != PartTags.RemovedWhenComplete || await HoldsAsync(own, cancellationToken).ConfigureAwait(false) is not { } held)
-            return look;
-        var there = ImageGroup.Images(held.Index!).Select(each => names.Find(each.Platform!)).OfType<Tag>().ToHashSet();
-        return options.Expect.All(each => there.Contains(names.Of(each))) ? look with { Missing = [], Index = held.Descriptor } : look;
+        if (!options.RemovesPartTags)
+            return null;
+        var held = await store.FindAsync(Tags[0], cancellationToken).ConfigureAwait(false);
+        if (held?.Index is not { } index)
+            return null;
+        var digests = index.Manifests.Select(static entry => entry.Digest).ToHashSet();
+        var there = PartsOf(ImageGroup.Images(index)).ToHashSet();
+        var hasOwn = own.All(input => digests.Contains(input.Image.Digest));
+        var hasExpected = options.Expect.All(platform => there.Contains(names.Of(platform)));
+        return hasOwn && hasExpected ? snapshot with { Missing = [], Index = held } : null;
     }
 
-    /// <summary>The index under the first tag, when it has all of the caller's images.</summary>
-    private async ValueTask<Artifact?> HoldsAsync(IReadOnlyList<MergeInput> own, CancellationToken cancellationToken) =>
-        await store.FindAsync(Tags[0], cancellationToken).ConfigureAwait(false) is { Index: { } index } held
-        && own.All(mine => index.Manifests.Any(each => each.Digest == mine.Image.Digest)) ? held : null;
+    private IEnumerable<Tag> PartsOf(IEnumerable<Descriptor> images) =>
+        images.Select(image => names.Find(image.Platform!)).OfType<Tag>();
 
-    private async ValueTask<Artifact> UnionAsync(IReadOnlyList<StoredPart> parts, CancellationToken cancellationToken)
+    private async ValueTask<Artifact> IndexAsync(IReadOnlyList<StoredPart> parts, CancellationToken cancellationToken)
     {
+        IndexOptions made = new() { Format = options.Format, ArtifactType = options.ArtifactType };
         try
         {
-            return await Artifact.IndexAsync(parts.Select(static each => each.Content), options.Annotations, new() { Format = options.Format, ArtifactType = options.ArtifactType }, cancellationToken).ConfigureAwait(false);
+            var contents = parts.Select(static part => part.Content);
+            return await Artifact.IndexAsync(contents, options.Annotations, made, cancellationToken).ConfigureAwait(false);
         }
         catch (InvalidContentException wrong)
         {
-            throw new OciException($"The parts of {Tags[0]} in {store} make no index: {wrong.Message}", wrong);
+            var reason = $"The parts of {Tags[0]} in {store} make no index. {wrong.Reason}";
+            throw new InvalidContentException(wrong.Problem, reason, wrong.Remedy, wrong);
         }
     }
 
-    private async ValueTask<MergeReport> EndAsync(MergeSnapshot look, IReadOnlyList<MergeInput> own, int rounds, CancellationToken cancellationToken)
+    private MergeReport Report(MergeSnapshot snapshot, IReadOnlyList<MergeInput> own) => new()
     {
-        MergeReport report = new() { Index = look.Index, Parts = look.Report(own), Missing = look.Missing, Skipped = reader.Ignored, Dropped = rounds > 0 ? Dropped(look) : [], Rounds = rounds };
-        return options.Parts == PartTags.RemovedWhenComplete && look.Missing.Count == 0
-            ? await PartRemoval.RunAsync(store, look.Parts, report, cancellationToken).ConfigureAwait(false)
-            : report;
+        Index = snapshot.Index,
+        Parts = snapshot.Report(own),
+        Skipped = reader.Skipped,
+        Missing = snapshot.Missing,
+    };
+
+    // An image without a part is not kept, but whoever put it there should hear of it.
+    private IReadOnlyList<Descriptor> Dropped(MergeSnapshot snapshot)
+    {
+        var kept = snapshot.Parts.SelectMany(static part => part.Images).ToArray();
+        var dropped = replacedImages
+            .Where(old => !IsKept(old))
+            .DistinctBy(static old => (old.Digest, old.Platform!.CanonicalKey));
+        return [.. dropped.Order(ImageGroup.PlatformOrder)];
+
+        bool IsKept(Descriptor old) =>
+            Array.Exists(kept, image => image.Digest == old.Digest || DuplicatePlatforms.Are(image, old));
+    }
+
+    private async ValueTask<MergeReport> EndAsync(
+        MergeSnapshot snapshot, MergeReport report, CancellationToken cancellationToken)
+    {
+        if (report.HasWritten)
+            report = report with { Dropped = Dropped(snapshot) };
+        if (!options.RemovesPartTags || snapshot.Missing.Count > 0)
+            return report;
+        return await PartRemoval.RunAsync(store, snapshot.Parts, report, cancellationToken).ConfigureAwait(false);
     }
 
     private async ValueTask PauseAsync(int round, CancellationToken cancellationToken)
     {
-        const int Longest = 6;
-        var range = TimeSpan.FromMilliseconds(50) * (1 << Math.Min(round - 1, Longest));
-        await Task.Delay(range * (0.5 + options.Jitter()), options.TimeProvider, cancellationToken).ConfigureAwait(false);
+        const int MaxDoublings = 6;
+        var range = TimeSpan.FromMilliseconds(50) * (1 << Math.Min(round - 1, MaxDoublings));
+        var pause = range * (0.5 + options.Jitter());
+        await Task.Delay(pause, options.TimeProvider, cancellationToken).ConfigureAwait(false);
     }
 
-    private OciException Restless(MergeSnapshot look, int rounds) => new(
-        $"{store} does not come to rest: the index {look.Union!.Digest} of the {look.Parts.Count} parts {string.Join(", ", look.Parts.Select(static each => each.Tag))} was written {rounds} times under {string.Join(", ", Tags)}, "
-        + $"and still {string.Join(", ", look.Open)} {(look.Open.Count > 1 ? "hold" : "holds")} something else. The parts are safe; running the merge again continues. Check that all who merge give the same options.");
+    private OciException Unsettled(MergeSnapshot snapshot, int rounds)
+    {
+        var parts = string.Join(", ", snapshot.Parts.Select(static part => part.Tag));
+        var written = string.Join(", ", Tags);
+        var verb = snapshot.Pending.Count == 1 ? "holds" : "hold";
+        return new(
+            Problem.Conflict,
+            $"{store}: the index {snapshot.Index!.Digest} of the parts {parts} was written {rounds} times under {written}, "
+            + $"but {string.Join(", ", snapshot.Pending)} {verb} something else: others keep writing. No part is lost.",
+            new("Run the merge again, and check that all who merge give the same options."));
+    }
 }

@@ -8,7 +8,7 @@ internal sealed class PartNames
 {
     private readonly NameTemplate template;
     private readonly Dictionary<string, string> values;
-    private readonly TemplateMatcher shape;
+    private readonly TemplateMatcher matcher;
     private readonly IReadOnlyList<Tag> tags;
 
     /// <param name="template">What a part is called.</param>
@@ -16,10 +16,14 @@ internal sealed class PartNames
     /// <exception cref="ArgumentException">The template names no platform, or something unknown.</exception>
     public PartNames(NameTemplate template, IReadOnlyList<Tag> tags)
     {
-        (this.template, this.tags) = (template, tags);
+        this.template = template;
+        this.tags = tags;
         values = new(StringComparer.Ordinal) { ["tag"] = tags[0].Value };
+        matcher = new(template, values);
         if (!template.NamesPlatform)
-            throw new ArgumentException($"The template '{template}' of part tags names no platform, so all parts would have one name. Write {{os}}, {{arch}} and {{variant}} into it.");
+            throw new ArgumentException(
+                $"The template '{template}' of part tags names no platform, so all parts would have one name. "
+                + "Write {os}, {arch} and {variant} into it.");
         try
         {
             template.Expand(new() { Os = "linux", Architecture = "amd64" }, values);
@@ -28,30 +32,39 @@ internal sealed class PartNames
         {
             throw new ArgumentException(wrong.Message, wrong);
         }
-        shape = new(template, values);
     }
 
     /// <summary>The part tag of a platform.</summary>
-    /// <exception cref="ArgumentException">There is none: what the template makes is no tag, or is one that is merged into.</exception>
+    /// <exception cref="ArgumentException">
+    /// There is none: what the template makes is no tag, or is one that is merged into.
+    /// </exception>
     public Tag Of(Platform platform)
     {
         var name = template.Expand(platform, values);
+        var made = $"The template '{template}' of part tags makes '{Printable.Short(name)}' for {platform}";
         if (!Tag.TryParse(name, null, out var tag))
-            throw new ArgumentException($"The template '{template}' makes '{Printable.Short(name)}' for {platform}, which is not a tag: {Tag.Problem(name)}. Choose another template.");
-        return !tags.Contains(tag)
-            ? tag
-            : throw new ArgumentException($"The template '{template}' makes '{tag}' for {platform}, which is a tag of the index itself. Choose another template.");
+            throw new ArgumentException($"{made}, which is not a tag: {Tag.Problem(name)}. Choose another template.");
+        if (tags.Contains(tag))
+            throw new ArgumentException($"{made}, which is a tag of the index itself. Choose another template.");
+        return tag;
     }
 
     /// <summary>The part tag of a platform that somebody else has named; null when there is none.</summary>
-    public Tag? Find(Platform platform) => Tag.TryParse(template.Expand(platform, values), null, out var tag) && !tags.Contains(tag) ? tag : null;
+    public Tag? Find(Platform platform)
+    {
+        var name = template.Expand(platform, values);
+        return Tag.TryParse(name, null, out var tag) && !tags.Contains(tag) ? tag : null;
+    }
 
     /// <summary>Whether a tag could be a part, by its name alone.</summary>
-    public bool CouldBe(Tag tag) => !tags.Contains(tag) && shape.Fits(tag.Value);
+    public bool CouldBe(Tag tag) => !tags.Contains(tag) && matcher.Fits(tag.Value);
 
     /// <summary>Whether a platform's part can be told from the list of tags.</summary>
-    public static bool IsFoundByName(Platform platform) =>
-        platform.Canonical() is var plain && PlatformNames.IsSystem(plain.Os) && PlatformNames.IsArchitecture(plain.Architecture);
+    public static bool IsFoundByName(Platform platform)
+    {
+        var canonical = platform.Canonical();
+        return PlatformNames.IsSystem(canonical.Os) && PlatformNames.IsArchitecture(canonical.Architecture);
+    }
 
     /// <summary>Whether a tag is the part of a platform.</summary>
     public bool IsOf(Tag tag, Platform platform) => template.Expand(platform, values) == tag.Value;

@@ -1,16 +1,19 @@
 using System.Collections.Concurrent;
-using OciMultiArch.Joining;
+using OciMultiArch.Images;
+using OciMultiArch.Internal;
 
 namespace OciMultiArch.Merging;
 
-/// <summary>Reads the parts of one tag again and again: what is known by its digest is not fetched a second time.</summary>
+/// <summary>
+/// Reads the parts of one tag again and again. Content that is known by its digest is not fetched a second time.
+/// </summary>
 internal sealed class PartReader(IContentStore store, PartNames names, MergeOptions options)
 {
-    private const int MostReadings = 8;
+    private const int MaxReadings = 8;
     private static readonly TimeSpan FirstWait = TimeSpan.FromMilliseconds(10);
     private readonly ConcurrentDictionary<Digest, Artifact> known = new();
     private readonly ConcurrentDictionary<Tag, Seen> seen = new();
-    private readonly ConcurrentDictionary<Tag, SkippedPart> ignored = new();
+    private readonly ConcurrentDictionary<Tag, MergePart> skipped = new();
 
     private enum Seen
     {
@@ -19,10 +22,11 @@ internal sealed class PartReader(IContentStore store, PartNames names, MergeOpti
         Read,
     }
 
-    /// <summary>Tags that were named like parts and held something else when they were last read.</summary>
-    public IReadOnlyList<SkippedPart> Ignored => [.. ignored.Values.OrderBy(static each => each.Tag.Value, StringComparer.Ordinal)];
+    /// <summary>Tags that were named like parts and held something else when they were last read, by name.</summary>
+    public IReadOnlyList<MergePart> Skipped =>
+        [.. skipped.Values.OrderBy(static part => part.Tag.Value, StringComparer.Ordinal)];
 
-    /// <summary>Asks from now on for parts that something else than the list names.</summary>
+    /// <summary>Asks from now on also for parts that something else than the list names.</summary>
     /// <returns>Whether one of them is new.</returns>
     public bool AskFor(IEnumerable<Tag> tags)
     {
@@ -33,25 +37,36 @@ internal sealed class PartReader(IContentStore store, PartNames names, MergeOpti
     }
 
     /// <summary>Takes the content of a part that is in hand, so that it need not be fetched.</summary>
-    public async ValueTask<StoredPart> TakeAsync(MergeInput own, CancellationToken cancellationToken) =>
-        new(own.Tag, own.Root.Digest, await ContentAsync(own.Tag, own.Root, cancellationToken).ConfigureAwait(false));
+    public async ValueTask<StoredPart> TakeAsync(MergeInput own, CancellationToken cancellationToken)
+    {
+        var content = await ContentAsync(own.Tag, own.Root, cancellationToken).ConfigureAwait(false);
+        return new(own.Tag, own.Root.Digest, content);
+    }
 
     /// <summary>The parts that are there, in the order of the index.</summary>
     /// <param name="own">The tags that this caller has written, which a list of tags may not show yet.</param>
-    /// <param name="inHand">Parts that are taken for there, and not asked for.</param>
+    /// <param name="inHand">Parts that are taken as there, and not asked for.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    public async ValueTask<IReadOnlyList<StoredPart>> ReadAsync(IReadOnlyList<Tag> own, IReadOnlyList<StoredPart> inHand, CancellationToken cancellationToken)
+    public async ValueTask<IReadOnlyList<StoredPart>> ReadAsync(
+        IReadOnlyList<Tag> own, IReadOnlyList<StoredPart> inHand, CancellationToken cancellationToken)
     {
         foreach (var tag in own)
             seen[tag] = Seen.Read;
-        var tags = options.Expect.Count > 0 ? options.Expect.Select(names.Of) : await ListedAsync(cancellationToken).ConfigureAwait(false);
-        // A list may come from a copy of the registry that is older than the one before it: what was there is asked for again.
-        var wanted = tags.Concat(seen.Keys).Except(inHand.Select(static each => each.Tag)).OrderBy(static each => each.Value, StringComparer.Ordinal).ToArray();
-        var parts = new StoredPart?[wanted.Length];
-        ParallelOptions parallel = new() { MaxDegreeOfParallelism = options.ReadsAtOnce, CancellationToken = cancellationToken };
-        await Parallel.ForAsync(0, wanted.Length, parallel, async (at, cancel) =>
-            parts[at] = await ReadAsync(wanted[at], cancel).ConfigureAwait(false)).ConfigureAwait(false);
-        return [.. parts.OfType<StoredPart>().Concat(inHand).OrderBy(static each => each.Images[0], PlatformOrder.Instance)];
+        var tags = await NamedAsync(cancellationToken).ConfigureAwait(false);
+        // A list may come from a replica that is older than the list before: what was there is asked for again.
+        var wanted = tags.Concat(seen.Keys).Except(inHand.Select(static part => part.Tag));
+        Tag[] ordered = [.. wanted.OrderBy(static tag => tag.Value, StringComparer.Ordinal)];
+        var parts = await ParallelWork.SelectAsync(ordered, ReadAsync, cancellationToken, options.MaxReads)
+            .ConfigureAwait(false);
+        var found = parts.OfType<StoredPart>().Concat(inHand);
+        return [.. found.OrderBy(static part => part.Images[0], ImageGroup.PlatformOrder)];
+    }
+
+    private async ValueTask<IEnumerable<Tag>> NamedAsync(CancellationToken cancellationToken)
+    {
+        if (options.Expect.Count > 0)
+            return options.Expect.Select(names.Of);
+        return await ListedAsync(cancellationToken).ConfigureAwait(false);
     }
 
     private async ValueTask<IReadOnlyList<Tag>> ListedAsync(CancellationToken cancellationToken)
@@ -74,53 +89,74 @@ internal sealed class PartReader(IContentStore store, PartNames names, MergeOpti
 
     private async ValueTask<StoredPart?> ReadAsync(Tag tag, CancellationToken cancellationToken)
     {
-        ignored.TryRemove(tag, out _);
-        if (await FindAsync(tag, cancellationToken).ConfigureAwait(false) is not { } part)
-            return null;
-        if (part.Images.Count > 0 && part.Images.All(each => names.IsOf(tag, each.Platform!)))
+        skipped.TryRemove(tag, out _);
+        var part = await FindAsync(tag, cancellationToken).ConfigureAwait(false);
+        if (part is null || IsPart(part))
             return part;
-        ignored[tag] = new() { Tag = tag, Digest = part.Root, Platforms = [.. part.Images.Select(static each => each.Platform!)] };
+        skipped[tag] = part.Report();
         return null;
     }
 
-    // While another client rewrites a tag, distribution 2.8 answers 404 for a moment: what was listed or read before is read again before it counts as deleted.
+    private bool IsPart(StoredPart part) =>
+        part.Images.Count > 0 && part.Images.All(image => names.IsOf(part.Tag, image.Platform!));
+
+    // While another client rewrites a tag, distribution 2.8 answers 404 for a moment: what was listed or read before is
+    // read again before it counts as deleted.
     private async ValueTask<StoredPart?> FindAsync(Tag tag, CancellationToken cancellationToken)
     {
         var wait = FirstWait;
-        for (var reading = 1; ; reading++, wait *= 2)
+        for (var reading = 1; ; reading++)
         {
-            if (seen.TryGetValue(tag, out var how) && how == Seen.Read && await store.ResolveAsync(tag, cancellationToken).ConfigureAwait(false) is { } now && known.TryGetValue(now.Digest, out var content))
-                return new(tag, now.Digest, content);
+            if (await UnmovedAsync(tag, cancellationToken).ConfigureAwait(false) is { } unmoved)
+                return unmoved;
             if (await store.FindAsync(tag, cancellationToken).ConfigureAwait(false) is { } found)
             {
                 seen[tag] = Seen.Read;
-                return new(tag, found.Digest, await ContentAsync(tag, found, cancellationToken).ConfigureAwait(false));
+                var content = await ContentAsync(tag, found, cancellationToken).ConfigureAwait(false);
+                return new(tag, found.Digest, content);
             }
-            if (!seen.TryGetValue(tag, out how) || how == Seen.Named || reading == MostReadings)
+            var wasThere = seen.TryGetValue(tag, out var how) && how != Seen.Named;
+            if (!wasThere || reading == MaxReadings)
             {
                 seen.TryRemove(tag, out _);
                 return null;
             }
             await Task.Delay(wait, options.TimeProvider, cancellationToken).ConfigureAwait(false);
+            wait *= 2;
         }
     }
 
-    // An index is read to the images it names at once, so that the union is made without a request.
+    /// <summary>A part that was read before and whose tag still holds content that is known; otherwise null.</summary>
+    private async ValueTask<StoredPart?> UnmovedAsync(Tag tag, CancellationToken cancellationToken)
+    {
+        if (!seen.TryGetValue(tag, out var how) || how != Seen.Read)
+            return null;
+        var now = await store.ResolveAsync(tag, cancellationToken).ConfigureAwait(false);
+        return now is not null && known.TryGetValue(now.Digest, out var content) ? new(tag, now.Digest, content) : null;
+    }
+
+    // An index is read to the images it names at once, so that the index of all parts is made without a request.
     private async ValueTask<Artifact> ContentAsync(Tag tag, Artifact root, CancellationToken cancellationToken)
     {
         if (known.TryGetValue(root.Digest, out var content))
             return content;
-        var bare = root.DescribedAs(root.Descriptor.Bare());
         try
         {
-            content = root.Index is { Manifests.Count: > 0 }
-                ? await Artifact.IndexAsync([bare], null, new() { Format = options.Format }, cancellationToken).ConfigureAwait(false)
-                : await bare.WithOwnPlatformAsync(cancellationToken).ConfigureAwait(false);
+            content = await DescribedAsync(root.DescribedAs(root.Descriptor.Bare()), cancellationToken).ConfigureAwait(false);
         }
         catch (InvalidContentException wrong)
         {
-            throw new OciException($"The tag {tag} in {store} is named as a part, but is none: {wrong.Message}", wrong);
+            var reason = $"The tag {tag} in {store} is named like a part, but cannot be one. {wrong.Reason}";
+            throw new InvalidContentException(wrong.Problem, reason, wrong.Remedy, wrong);
         }
-        return known[root.Digest] = content;
+        known[root.Digest] = content;
+        return content;
+    }
+
+    private ValueTask<Artifact> DescribedAsync(Artifact root, CancellationToken cancellationToken)
+    {
+        if (root.Index is { Manifests.Count: > 0 })
+            return Artifact.IndexAsync([root], null, new() { Format = options.Format }, cancellationToken);
+        return root.WithOwnPlatformAsync(cancellationToken);
     }
 }

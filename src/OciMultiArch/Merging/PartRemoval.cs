@@ -1,54 +1,63 @@
 namespace OciMultiArch.Merging;
 
 /// <summary>
-/// Removes part tags, and never a manifest: many registries delete a manifest by its digest with every tag on it, and an index that names it is broken then.
-/// A registry that deletes by digest alone keeps its part tags.
+/// Removes part tags, and never a manifest: many registries delete a manifest by its digest with every tag on it, and
+/// an index that names it is broken then. At a registry that deletes by digest alone the part tags stay.
 /// </summary>
 internal static class PartRemoval
 {
-    public static async ValueTask<MergeReport> RunAsync(IContentStore store, IReadOnlyList<StoredPart> parts, MergeReport report, CancellationToken cancellationToken)
+    public static async ValueTask<MergeReport> RunAsync(
+        IContentStore store, IReadOnlyList<StoredPart> parts, MergeReport report, CancellationToken cancellationToken)
     {
         List<Tag> removed = [];
-        var tags = parts.Select(static each => each.Tag).ToArray();
-        foreach (var (tag, root, _) in parts)
+        foreach (var part in parts)
         {
             try
             {
-                await RefuseNewAsync(store, tag, root, cancellationToken).ConfigureAwait(false);
-                await RemoveAsync(store, tag, cancellationToken).ConfigureAwait(false);
-                removed.Add(tag);
+                await RefuseNewAsync(store, part, cancellationToken).ConfigureAwait(false);
+                await RemoveAsync(store, part.Tag, cancellationToken).ConfigureAwait(false);
+                removed.Add(part.Tag);
             }
             catch (OciException failure)
             {
-                return report with { Removed = removed, NotRemoved = [.. tags.Except(removed)], RemovalFailure = failure };
+                var kept = parts.Select(static each => each.Tag).Except(removed);
+                return report with { Removed = removed, NotRemoved = [.. kept], RemovalFailure = failure };
             }
         }
         return report with { Removed = removed };
     }
 
     // An image that came after the index is in no index yet: its part is all there is of it.
-    private static async ValueTask RefuseNewAsync(IContentStore store, Tag tag, Digest root, CancellationToken cancellationToken)
+    private static async ValueTask RefuseNewAsync(
+        IContentStore store, StoredPart part, CancellationToken cancellationToken)
     {
-        if (await store.ResolveAsync(tag, cancellationToken).ConfigureAwait(false) is { } now && now.Digest != root)
-            throw new OciException($"The part tag {tag} in {store} has meanwhile been given to another image, {now.Digest}, so it stays, with those after it. Merge all platforms again.");
+        var now = await store.ResolveAsync(part.Tag, cancellationToken).ConfigureAwait(false);
+        if (now is not null && now.Digest != part.Root)
+            throw new OciException(
+                Problem.Conflict,
+                $"The part tag {part.Tag} in {store} has meanwhile been given to another image, {now.Digest}. "
+                + "It stays, and so do those after it.",
+                new("Merge all platforms again."));
     }
 
     private static async ValueTask RemoveAsync(IContentStore store, Tag tag, CancellationToken cancellationToken)
     {
-        var isDone = store switch
+        switch (store)
         {
-            Repository repository => await repository.DeleteNameAsync(tag, cancellationToken).ConfigureAwait(false) is not null,
-            OciLayout layout => await IsGoneAsync(layout.DeleteTagAsync(tag, cancellationToken)).ConfigureAwait(false),
-            MemoryStore memory => await IsGoneAsync(memory.DeleteTagAsync(tag, cancellationToken)).ConfigureAwait(false),
-            _ => false,
-        };
-        if (!isDone)
-            throw new OciException($"{store} deletes no tags, so the part tags stay. The index is complete; leave them, or remove them as the place offers it.");
-    }
-
-    private static async ValueTask<bool> IsGoneAsync(ValueTask<bool> deletion)
-    {
-        await deletion.ConfigureAwait(false);
-        return true;
+            case OciLayout layout:
+                await layout.DeleteTagAsync(tag, cancellationToken).ConfigureAwait(false);
+                return;
+            case MemoryStore memory:
+                await memory.DeleteTagAsync(tag, cancellationToken).ConfigureAwait(false);
+                return;
+            case Repository repository:
+                if (await repository.DeleteNameAsync(tag, cancellationToken).ConfigureAwait(false) is not null)
+                    return;
+                break;
+        }
+        throw new OciException(
+            Problem.NotSupported,
+            $"{store} deletes no tags, so the part tags stay. The index is complete.",
+            new("Leave the part tags, or remove them as the place offers it."));
     }
 }

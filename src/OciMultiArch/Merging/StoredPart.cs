@@ -1,4 +1,4 @@
-using OciMultiArch.Joining;
+using OciMultiArch.Images;
 
 namespace OciMultiArch.Merging;
 
@@ -8,9 +8,21 @@ namespace OciMultiArch.Merging;
 /// <param name="Content">Its image with its platform, or its index with all that it says.</param>
 internal sealed record StoredPart(Tag Tag, Digest Root, Artifact Content)
 {
+    /// <summary>The images in it that have a platform; none when it is something else.</summary>
     public IReadOnlyList<Descriptor> Images { get; } = [.. ImagesOf(Content)];
 
-    // None when it is something else.
-    private static IEnumerable<Descriptor> ImagesOf(Artifact content) =>
-        content.Index is { } index ? ImageGroup.Images(index) : content.Descriptor.Platform.IsNamed() ? [content.Descriptor] : [];
+    /// <summary>The part as callers see it.</summary>
+    public MergePart Report() => new()
+    {
+        Tag = Tag,
+        Digest = Root,
+        Images = [.. Images.Select(static image => image with { Platform = image.Platform!.Written() })],
+    };
+
+    private static IEnumerable<Descriptor> ImagesOf(Artifact content)
+    {
+        if (content.Index is { } index)
+            return ImageGroup.Images(index);
+        return content.Descriptor.Platform.IsNamed() ? [content.Descriptor] : [];
+    }
 }

@@ -2,7 +2,10 @@ using OciMultiArch.Platforms;
 
 namespace OciMultiArch.Merging;
 
-/// <summary>Whether a text could have come from a template: text and given values literally, known names of systems and CPUs, any word for the rest.</summary>
+/// <summary>
+/// Whether a text could have come from a template: text and given values literally, known names of systems and CPUs,
+/// anything for the rest.
+/// </summary>
 internal sealed class TemplateMatcher(NameTemplate template, IReadOnlyDictionary<string, string> values)
 {
     private readonly IReadOnlyList<(string Text, bool IsPlaceholder)> pieces = template.Pieces;
@@ -15,17 +18,24 @@ internal sealed class TemplateMatcher(NameTemplate template, IReadOnlyDictionary
             return text.IsEmpty;
         var (written, isPlaceholder) = pieces[piece];
         if (!isPlaceholder)
-            return text.StartsWith(written, StringComparison.Ordinal) && Fits(text[written.Length..], piece + 1);
+            return FitsLiterally(text, written, piece);
         var lead = written[0] is '-' or '_' or '.' ? written[..1] : "";
         var name = written[lead.Length..];
         if (values.TryGetValue(name, out var value))
-            return text.StartsWith(lead + value, StringComparison.Ordinal) && Fits(text[(lead.Length + value.Length)..], piece + 1);
-        if (name is "variant" or "os.version" && Fits(text, piece + 1))
+            return FitsLiterally(text, lead + value, piece);
+        var mayBeEmpty = name is "variant" or "os.version";
+        if (mayBeEmpty && Fits(text, piece + 1))
             return true;
-        if (!text.StartsWith(lead, StringComparison.Ordinal))
-            return false;
-        for (var length = 1; lead.Length + length <= text.Length; length++)
-            if (IsValue(name, text.Slice(lead.Length, length)) && Fits(text[(lead.Length + length)..], piece + 1))
+        return text.StartsWith(lead, StringComparison.Ordinal) && FitsSomeValue(text[lead.Length..], name, piece);
+    }
+
+    private bool FitsLiterally(ReadOnlySpan<char> text, string literal, int piece) =>
+        text.StartsWith(literal, StringComparison.Ordinal) && Fits(text[literal.Length..], piece + 1);
+
+    private bool FitsSomeValue(ReadOnlySpan<char> text, string name, int piece)
+    {
+        for (var length = 1; length <= text.Length; length++)
+            if (IsValue(name, text[..length]) && Fits(text[length..], piece + 1))
                 return true;
         return false;
     }

@@ -6,31 +6,69 @@ namespace OciMultiArch.Releasing;
 /// <summary>One value of a release file, and where it stands there.</summary>
 internal sealed record ReleaseElement(JsonElement Json, string Place)
 {
-    public FormatException Wrong(string what, Exception? because = null) => new($"{(Place.Length == 0 ? "The release file" : Place)}: {what}", because);
+    private const int MaxQuoted = 80;
 
-    /// <summary>The same, once it is an object that has no other members than these.</summary>
+    /// <summary>The text.</summary>
+    public string Text
+    {
+        get
+        {
+            if (Json.ValueKind != JsonValueKind.String)
+                throw Wrong($"a text is wanted here, in quotes, not {Printable.Short(Json.GetRawText(), MaxQuoted)}.");
+            return Json.GetString()!;
+        }
+    }
+
+    /// <summary>True or false.</summary>
+    public bool Flag
+    {
+        get
+        {
+            if (Json.ValueKind is not (JsonValueKind.True or JsonValueKind.False))
+                throw Wrong("true or false is wanted here.");
+            return Json.GetBoolean();
+        }
+    }
+
+    /// <summary>The items of a list.</summary>
+    public IReadOnlyList<ReleaseElement> Items
+    {
+        get
+        {
+            if (Json.ValueKind != JsonValueKind.Array)
+                throw Wrong("a list is wanted here.");
+            return [.. Json.EnumerateArray().Select((item, at) => new ReleaseElement(item, $"{Place}[{at}]"))];
+        }
+    }
+
+    /// <summary>What is wrong with this value, with its place.</summary>
+    public FormatException Wrong(string what, Exception? because = null)
+    {
+        var place = Place.Length == 0 ? "The release file" : Place;
+        return new($"{place}: {what}", because);
+    }
+
+    /// <summary>This value, once it is an object that has no other members than these.</summary>
     public ReleaseElement With(params ReadOnlySpan<string> members)
     {
+        var known = string.Join(", ", members.ToArray());
         if (Json.ValueKind != JsonValueKind.Object)
-            throw Wrong($"an object is wanted here, with members of {string.Join(", ", members.ToArray())}.");
-        foreach (var each in Json.EnumerateObject())
-            if (!members.Contains(each.Name))
-                throw Wrong($"there is no member '{Printable.Short(each.Name, 80)}' here. Known are {string.Join(", ", members.ToArray())}.");
+            throw Wrong($"an object is wanted here, with members of {known}.");
+        foreach (var member in Json.EnumerateObject())
+            if (!members.Contains(member.Name))
+                throw Wrong($"there is no member '{Printable.Short(member.Name, MaxQuoted)}' here. Known are {known}.");
         return this;
     }
 
     /// <summary>A member; null when it is left out or null.</summary>
-    public ReleaseElement? Find(string name) => Json.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null ? new(value, Place.Length == 0 ? name : $"{Place}.{name}") : null;
+    public ReleaseElement? Find(string name)
+    {
+        if (!Json.TryGetProperty(name, out var value) || value.ValueKind == JsonValueKind.Null)
+            return null;
+        return new(value, Place.Length == 0 ? name : $"{Place}.{name}");
+    }
 
     public ReleaseElement Get(string name) => Find(name) ?? throw Wrong($"'{name}' is missing.");
-
-    public string Text => Json.ValueKind == JsonValueKind.String ? Json.GetString()! : throw Wrong($"a text is wanted here, in quotes, not {Printable.Short(Json.GetRawText(), 80)}.");
-
-    public bool Flag => Json.ValueKind is JsonValueKind.True or JsonValueKind.False ? Json.GetBoolean() : throw Wrong("true or false is wanted here.");
-
-    public IReadOnlyList<ReleaseElement> Items => Json.ValueKind == JsonValueKind.Array
-        ? [.. Json.EnumerateArray().Select((each, at) => new ReleaseElement(each, $"{Place}[{at}]"))]
-        : throw Wrong("a list is wanted here.");
 
     public IReadOnlyList<ReleaseElement> ItemsOf(string name) => Find(name)?.Items ?? [];
 
@@ -41,7 +79,7 @@ internal sealed record ReleaseElement(JsonElement Json, string Place)
             return [];
         if (map.Json.ValueKind != JsonValueKind.Object)
             throw map.Wrong("an object of texts is wanted here.");
-        return [.. map.Json.EnumerateObject().Select(each => (each.Name, new ReleaseElement(each.Value, $"{map.Place}.{Printable.Short(each.Name, 80)}")))];
+        return [.. map.Json.EnumerateObject().Select(member => (member.Name, map.ValueOf(member)))];
     }
 
     /// <summary>What its text says.</summary>
@@ -56,4 +94,7 @@ internal sealed record ReleaseElement(JsonElement Json, string Place)
             throw Wrong(wrong.Message, wrong);
         }
     }
+
+    private ReleaseElement ValueOf(JsonProperty member) =>
+        new(member.Value, $"{Place}.{Printable.Short(member.Name, MaxQuoted)}");
 }

@@ -3,11 +3,16 @@ namespace OciMultiArch;
 /// <summary>How a release works. Copied when it begins.</summary>
 public sealed class ReleaseOptions
 {
-    /// <summary>The most indexes under way at once, 1 or more; 32 by default. How many requests there are at once is for each host's permits to say.</summary>
+    /// <summary>
+    /// The most indexes under way at once, 1 or more; 32 by default. How many requests run at once is limited for each
+    /// host by the client.
+    /// </summary>
     public int MaxIndexes
     {
         get;
-        set => field = value >= 1 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "At least one index must be allowed.");
+        set => field = value >= 1
+            ? value
+            : throw new ArgumentOutOfRangeException(nameof(value), value, "At least one index must be allowed.");
     } = 32;
 
     /// <summary>How each index is written; null for the defaults.</summary>

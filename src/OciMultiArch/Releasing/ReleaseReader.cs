@@ -3,38 +3,57 @@ using OciMultiArch.Internal;
 
 namespace OciMultiArch.Releasing;
 
-/// <summary>Reads a release file: every name is written out, and whatever contradicts itself is refused with its place.</summary>
+/// <summary>
+/// Reads a release file. Every member is checked by name, and whatever contradicts itself is refused with its place.
+/// </summary>
 internal sealed class ReleaseReader(IReadOnlyDictionary<string, string> given)
 {
-    private const int MostIndexes = 10_000;
-    private const string Check = "checkPlatforms";
+    private const int MaxIndexes = 10_000;
+    private const string CheckPlatforms = "checkPlatforms";
+    private static readonly string[] Members =
+        ["index", "tags", "from", "platforms", "images", "annotations", "format", "artifactType", "values", CheckPlatforms];
+
     private readonly HashSet<string> used = new(StringComparer.Ordinal);
 
     /// <exception cref="FormatException">The bytes are no such file.</exception>
     public ReleaseFile Read(ReadOnlyMemory<byte> json)
     {
         using var document = Parse(json);
-        var top = new ReleaseElement(document.RootElement, "").With("values", Check, "indexes");
-        var (values, check) = (Values(top, given), top.Find(Check)?.Flag);
-        var items = top.Get("indexes").Items;
-        if (items.Count is 0 or > MostIndexes)
-            throw top.Get("indexes").Wrong($"{items.Count} indexes are named; 1 to {MostIndexes} can be released together.");
-        ReleaseFile file = new() { Indexes = [.. items.Select(each => Index(each, values, check))] };
-        if (given.Keys.FirstOrDefault(each => !used.Contains(each)) is { } unused)
-            throw top.Wrong($"the value '{Printable.Short(unused, 80)}' that was given is used nowhere in it. Used are {(used.Count == 0 ? "none" : string.Join(", ", used.Order(StringComparer.Ordinal)))}.");
-        return ReleaseValidator.Find(file) is { } wrong ? throw new FormatException(wrong) : file;
+        var top = new ReleaseElement(document.RootElement, "").With("values", CheckPlatforms, "indexes");
+        var values = Values(top, given);
+        var checks = top.Find(CheckPlatforms)?.Flag ?? true;
+        var list = top.Get("indexes");
+        var items = list.Items;
+        if (items.Count is 0 or > MaxIndexes)
+            throw list.Wrong($"{items.Count} indexes are named; 1 to {MaxIndexes} can be released together.");
+        ReleaseFile file = new() { Indexes = [.. items.Select(item => Index(item, values, checks))] };
+        RefuseUnusedValue(top);
+        if (ReleaseValidator.Find(file) is { } wrong)
+            throw new FormatException(wrong);
+        return file;
     }
 
     private static JsonDocument Parse(ReadOnlyMemory<byte> json)
     {
+        JsonDocumentOptions options = new() { AllowDuplicateProperties = false, MaxDepth = 16 };
+        var hasMark = json.Span.StartsWith("\uFEFF"u8);
         try
         {
-            return JsonDocument.Parse(json.Span.StartsWith("\uFEFF"u8) ? json[3..] : json, new() { AllowDuplicateProperties = false, MaxDepth = 16 });
+            return JsonDocument.Parse(hasMark ? json[3..] : json, options);
         }
         catch (JsonException wrong)
         {
-            throw new FormatException($"The release file is no JSON document: {Printable.Short(wrong.Message.Replace(" Change the reader options.", "", StringComparison.Ordinal))}", wrong);
+            var reason = wrong.Message.Replace(" Change the reader options.", "", StringComparison.Ordinal);
+            throw new FormatException($"The release file is no JSON document: {Printable.Short(reason)}", wrong);
         }
+    }
+
+    private void RefuseUnusedValue(ReleaseElement top)
+    {
+        if (given.Keys.FirstOrDefault(name => !used.Contains(name)) is not { } unused)
+            return;
+        var names = used.Count == 0 ? "none" : string.Join(", ", used.Order(StringComparer.Ordinal));
+        throw top.Wrong($"the value '{Printable.Short(unused, 80)}' that was given is used nowhere in it. Used are {names}.");
     }
 
     // What the caller gives goes before what the index says, and that before what the file says.
@@ -42,57 +61,89 @@ internal sealed class ReleaseReader(IReadOnlyDictionary<string, string> given)
     {
         Dictionary<string, string> all = new(outer, StringComparer.Ordinal);
         foreach (var (name, value) in from.PairsOf("values"))
-            all[name] = NameTemplate.IsOfPlatform(name)
-                ? throw value.Wrong($"{{{name}}} is the platform's; give the value another name.")
-                : given.TryGetValue(name, out var own) ? own : value.Text;
+        {
+            if (NameTemplate.IsOfPlatform(name))
+                throw value.Wrong($"{{{name}}} is the platform's; give the value another name.");
+            all[name] = given.TryGetValue(name, out var own) ? own : value.Text;
+        }
         return all;
     }
 
-    private ReleaseIndex Index(ReleaseElement from, Dictionary<string, string> outer, bool? check)
+    private ReleaseIndex Index(ReleaseElement from, Dictionary<string, string> outer, bool checks)
     {
-        from.With("index", "tags", "from", "platforms", "images", "annotations", "format", "artifactType", "values", Check);
+        from.With(Members);
         var values = Values(from, outer);
+        var target = from.Get("index").As(text => Target(Expand(text, null, values)));
+        var tags = Tags(from, values);
+        var images = Images(from, values);
+        var ownChecks = from.Find(CheckPlatforms)?.Flag;
+        var annotations = Annotations(from, null, values);
+        var format = from.Find("format")?.As(Format);
+        var artifactType = from.Find("artifactType")?.As(static text => MediaType.Parse(text).Value);
         return new()
         {
-            Index = from.Get("index").As(text => Target(Expand(text, null, values))),
-            Tags = [.. from.ItemsOf("tags").Select(each => each.As(text => Tag.Parse(Expand(text, null, values))))],
-            Images = Images(from, values),
-            CheckPlatforms = from.Find(Check)?.Flag ?? check ?? true ? PlatformCheck.Config : PlatformCheck.None,
-            Annotations = Annotations(from, null, values),
-            Format = from.Find("format")?.As(static text => text switch
-            {
-                "oci" => ImageFormat.Oci,
-                "docker" => ImageFormat.Docker,
-                _ => throw new FormatException($"'{Printable.Short(text)}' is not a format: write oci or docker."),
-            }),
-            ArtifactType = from.Find("artifactType")?.As(static text => MediaType.Parse(text).Value),
+            Index = target,
+            Tags = tags,
+            Images = images,
+            ChecksPlatforms = ownChecks ?? checks,
+            Annotations = annotations,
+            Format = format,
+            ArtifactType = artifactType,
         };
     }
 
-    private static ImageReference Target(string text) => ImageReference.Parse(text) switch
+    private Tag[] Tags(ReleaseElement from, Dictionary<string, string> values)
     {
-        { Digest: not null } => throw new FormatException($"'{Printable.Short(text)}' names a digest, which is known only once the index is made; name a tag."),
-        { Tag: { } tag } reference when text.EndsWith($":{tag}", StringComparison.Ordinal) => reference,
-        _ => throw new FormatException($"'{Printable.Short(text)}' names no tag. Say under which one the index is written."),
+        return [.. from.ItemsOf("tags").Select(Of)];
+
+        Tag Of(ReleaseElement item) => item.As(text => Tag.Parse(Expand(text, null, values)));
+    }
+
+    private static ImageReference Target(string text)
+    {
+        var reference = ImageReference.Parse(text);
+        if (reference.Digest is not null)
+            throw new FormatException(
+                $"'{Printable.Short(text)}' names a digest, which is known only once the index is made; name a tag.");
+        if (reference.Tag is not { } tag || !text.EndsWith($":{tag}", StringComparison.Ordinal))
+            throw new FormatException($"'{Printable.Short(text)}' names no tag. Say under which one the index is written.");
+        return reference;
+    }
+
+    private static ImageFormat Format(string text) => text switch
+    {
+        "oci" => ImageFormat.Oci,
+        "docker" => ImageFormat.Docker,
+        _ => throw new FormatException($"'{Printable.Short(text)}' is not a format: write oci or docker."),
     };
 
     private ReleaseImage[] Images(ReleaseElement from, Dictionary<string, string> values)
     {
-        var (template, platforms) = (from.Find("from"), from.Find("platforms"));
-        if (template is null != platforms is null)
-            throw (template ?? platforms)!.Wrong("'from' and 'platforms' belong together: one image is taken for each platform.");
-        ReleaseImage[] all =
+        ReleaseImage[] images =
         [
-            .. (platforms?.Items ?? []).Select(each => each.As(static text => Platform.Parse(text))).Select(platform => Image(template!, platform, platforms!.Items.Count, values)),
-            .. from.ItemsOf("images").Select(each => Image(each, values)),
+            .. ImagesOfPlatforms(from, values),
+            .. from.ItemsOf("images").Select(image => Image(image, values)),
         ];
-        return all.Length > 0 ? all : throw from.Wrong("it names no image: give 'from' and 'platforms', or 'images'.");
+        if (images.Length == 0)
+            throw from.Wrong("it names no image: give 'from' and 'platforms', or 'images'.");
+        return images;
     }
 
-    private ReleaseImage Image(ReleaseElement template, Platform platform, int platforms, Dictionary<string, string> values) =>
-        platforms > 1 && !template.As(static text => NameTemplate.Parse(text)).NamesPlatform
-            ? throw template.Wrong("every platform would get one and the same image: say {os}, {arch} and {variant} in it.")
-            : new() { From = template.As(text => ImageReference.Parse(Expand(text, platform, values))), Platform = platform };
+    private ReleaseImage[] ImagesOfPlatforms(ReleaseElement from, Dictionary<string, string> values)
+    {
+        var template = from.Find("from");
+        var list = from.Find("platforms");
+        if (template is null && list is null)
+            return [];
+        if (template is null || list is null)
+            throw (template ?? list)!.Wrong("'from' and 'platforms' belong together: one image is taken for each platform.");
+        var platforms = list.Items.Select(static item => item.As(static text => Platform.Parse(text))).ToArray();
+        if (platforms.Length > 1 && !template.As(static text => NameTemplate.Parse(text)).NamesPlatform)
+            throw template.Wrong("every platform would get one and the same image: say {os}, {arch} and {variant} in it.");
+        return [.. platforms.Select(OfPlatform)];
+
+        ReleaseImage OfPlatform(Platform platform) => new() { From = Reference(template, platform, values), Platform = platform };
+    }
 
     private ReleaseImage Image(ReleaseElement from, Dictionary<string, string> values)
     {
@@ -100,14 +151,22 @@ internal sealed class ReleaseReader(IReadOnlyDictionary<string, string> given)
         var platform = from.Find("platform")?.As(static text => Platform.Parse(text));
         return new()
         {
-            From = from.Get("from").As(text => ImageReference.Parse(Expand(text, platform, values))),
+            From = Reference(from.Get("from"), platform, values),
             Platform = platform,
             Annotations = Annotations(from, platform, values),
         };
     }
 
-    private IReadOnlyDictionary<string, string> Annotations(ReleaseElement from, Platform? platform, Dictionary<string, string> values) =>
-        Frozen.Map(from.PairsOf("annotations").Select(each => KeyValuePair.Create(each.Name, each.Value.As(text => Expand(text, platform, values)))));
+    private ImageReference Reference(ReleaseElement from, Platform? platform, Dictionary<string, string> values) =>
+        from.As(text => ImageReference.Parse(Expand(text, platform, values)));
+
+    private Dictionary<string, string> Annotations(ReleaseElement from, Platform? platform, Dictionary<string, string> values)
+    {
+        Dictionary<string, string> annotations = new(StringComparer.Ordinal);
+        foreach (var (name, value) in from.PairsOf("annotations"))
+            annotations.Add(name, value.As(text => Expand(text, platform, values)));
+        return annotations;
+    }
 
     private string Expand(string text, Platform? platform, Dictionary<string, string> values)
     {

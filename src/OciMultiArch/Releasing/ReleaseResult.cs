@@ -14,13 +14,15 @@ public sealed record ReleaseResult
     /// <summary>The tags that were written, in their order.</summary>
     public IReadOnlyList<Tag> Written { get; init => field = Frozen.List(value); } = Frozen.Empty<Tag>();
 
-    /// <summary>The tags that were found to hold it already. Tags are not asked for where all images are in the index's own repository.</summary>
+    /// <summary>
+    /// The tags that held it already. Tags are not asked for where all images are in the index's own repository.
+    /// </summary>
     public IReadOnlyList<Tag> Unchanged { get; init => field = Frozen.List(value); } = Frozen.Empty<Tag>();
 
     /// <summary>The tags that are not known to be written.</summary>
     public IReadOnlyList<Tag> Unwritten { get; init => field = Frozen.List(value); } = Frozen.Empty<Tag>();
 
-    /// <summary>What would be done; null unless only that was asked.</summary>
+    /// <summary>What would be done; null unless a plan was asked for.</summary>
     public PushPlan? Plan { get; init; }
 
     /// <summary>Why it failed; null when it did not. Releasing again finishes what failed.</summary>

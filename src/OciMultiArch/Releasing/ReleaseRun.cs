@@ -1,3 +1,5 @@
+using OciMultiArch.Internal;
+
 namespace OciMultiArch.Releasing;
 
 /// <summary>One release: all its indexes at once, within a bound.</summary>
@@ -7,53 +9,64 @@ internal sealed class ReleaseRun
     private readonly ReleaseFile file;
     private readonly ReleaseOptions options;
 
+    /// <exception cref="InvalidContentException">The release contradicts itself.</exception>
     public ReleaseRun(RegistryClient client, ReleaseFile file, ReleaseOptions options)
     {
         ArgumentNullException.ThrowIfNull(file);
-        (this.client, this.file, this.options) = (client, file, options);
+        this.client = client;
+        this.file = file;
+        this.options = options;
         if (ReleaseValidator.Find(file) is { } wrong)
-            throw new ArgumentException(wrong, nameof(file));
+            throw new InvalidContentException(Problem.InvalidContent, wrong);
     }
 
+    private delegate ValueTask<ReleaseResult> Finish(
+        ReleaseIndex index, Repository repository, Artifact made, CancellationToken cancellationToken);
+
     public ValueTask<IReadOnlyList<ReleaseResult>> RunAsync(CancellationToken cancellationToken) =>
-        EachAsync(RepositoryAccess.Push, WriteAsync, cancellationToken);
+        AllAsync(RepositoryAccess.Push, WriteAsync, cancellationToken);
 
     public ValueTask<IReadOnlyList<ReleaseResult>> PlanAsync(CancellationToken cancellationToken) =>
-        EachAsync(RepositoryAccess.Pull, ForeseeAsync, cancellationToken);
+        AllAsync(RepositoryAccess.Pull, PlanAsync, cancellationToken);
 
-    private async ValueTask<IReadOnlyList<ReleaseResult>> EachAsync(
-        RepositoryAccess access, Func<ReleaseIndex, Repository, Artifact, CancellationToken, ValueTask<ReleaseResult>> finish, CancellationToken cancellationToken)
+    private async ValueTask<IReadOnlyList<ReleaseResult>> AllAsync(
+        RepositoryAccess access, Finish finish, CancellationToken cancellationToken)
     {
         ReleaseSources sources = new(client, file, access, cancellationToken);
-        var results = new ReleaseResult[file.Indexes.Count];
-        ParallelOptions parallel = new() { MaxDegreeOfParallelism = options.MaxIndexes, CancellationToken = cancellationToken };
-        await Parallel.ForAsync(0, results.Length, parallel, async (at, cancel) =>
+        return await ParallelWork.SelectAsync(file.Indexes, OneAsync, cancellationToken, options.MaxIndexes)
+            .ConfigureAwait(false);
+
+        async ValueTask<ReleaseResult> OneAsync(ReleaseIndex index, CancellationToken cancel)
         {
-            var index = file.Indexes[at];
             Artifact? made = null;
             try
             {
                 made = await MakeAsync(index, sources, cancel).ConfigureAwait(false);
-                results[at] = await finish(index, client.Repository(index.Index.Repository, access), made, cancel).ConfigureAwait(false);
+                var repository = client.Repository(index.Index.Repository, access);
+                return await finish(index, repository, made, cancel).ConfigureAwait(false);
             }
             catch (Exception failure) when (!cancel.IsCancellationRequested)
             {
-                results[at] = new() { Index = index, Artifact = made, Unwritten = index.AllTags, Failure = failure };
+                return new() { Index = index, Artifact = made, Unwritten = index.AllTags, Failure = failure };
             }
-        }).ConfigureAwait(false);
-        return results;
+        }
     }
 
-    private static async ValueTask<Artifact> MakeAsync(ReleaseIndex index, ReleaseSources sources, CancellationToken cancellationToken)
+    private static async ValueTask<Artifact> MakeAsync(
+        ReleaseIndex index, ReleaseSources sources, CancellationToken cancellationToken)
     {
         var images = await sources.AllAsync(index).ConfigureAwait(false);
-        return await Artifact.IndexAsync(
-            images, index.Annotations.Count > 0 ? index.Annotations : null, new() { Format = index.Format, ArtifactType = index.ArtifactType }, cancellationToken).ConfigureAwait(false);
+        var annotations = index.Annotations.Count > 0 ? index.Annotations : null;
+        IndexOptions made = new() { Format = index.Format, ArtifactType = index.ArtifactType };
+        return await Artifact.IndexAsync(images, annotations, made, cancellationToken).ConfigureAwait(false);
     }
 
-    private async ValueTask<ReleaseResult> WriteAsync(ReleaseIndex index, Repository repository, Artifact made, CancellationToken cancellationToken)
+    private async ValueTask<ReleaseResult> WriteAsync(
+        ReleaseIndex index, Repository repository, Artifact made, CancellationToken cancellationToken)
     {
-        var results = await new IContentStore[] { repository }.PushAsync(made, index.AllTags.Select(static each => each.Value), options.Push, cancellationToken).ConfigureAwait(false);
+        IContentStore[] stores = [repository];
+        var results = await stores.PushAsync(made, TagTexts(index), options.Push, cancellationToken)
+            .ConfigureAwait(false);
         var report = results[0].Reports[0];
         return new()
         {
@@ -66,9 +79,11 @@ internal sealed class ReleaseRun
         };
     }
 
-    private async ValueTask<ReleaseResult> ForeseeAsync(ReleaseIndex index, Repository repository, Artifact made, CancellationToken cancellationToken)
+    private async ValueTask<ReleaseResult> PlanAsync(
+        ReleaseIndex index, Repository repository, Artifact made, CancellationToken cancellationToken)
     {
-        var plan = await repository.PlanAsync(made, index.AllTags.Select(static each => each.Value), options.Push, cancellationToken).ConfigureAwait(false);
+        var plan = await repository.PlanAsync(made, TagTexts(index), options.Push, cancellationToken)
+            .ConfigureAwait(false);
         return new()
         {
             Index = index,
@@ -78,4 +93,6 @@ internal sealed class ReleaseRun
             Unwritten = plan.Unwritten,
         };
     }
+
+    private static IEnumerable<string> TagTexts(ReleaseIndex index) => index.AllTags.Select(static tag => tag.Value);
 }

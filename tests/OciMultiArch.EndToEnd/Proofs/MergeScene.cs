@@ -10,7 +10,7 @@ namespace OciMultiArch.EndToEnd.Proofs;
 public sealed class MergeScene : IAsyncLifetime
 {
     internal const int UsualWait = 50;
-    private const int MostWait = 1_600;
+    private const int WaitLimit = 1_600;
     private readonly Random random = new(1);
     private RealRegistry registry = null!;
     private ForwardingServer way = null!;
@@ -21,7 +21,7 @@ public sealed class MergeScene : IAsyncLifetime
     internal MergeWorkers Workers { get; private set; } = null!;
 
     /// <summary>The longest wait of an index, in milliseconds.</summary>
-    internal int LongestWait { get; set; } = UsualWait;
+    internal int MaxWait { get; set; } = UsualWait;
 
     /// <summary>The repository as the mergers reach it.</summary>
     internal string Repository => $"{way.Host}/app";
@@ -47,12 +47,12 @@ public sealed class MergeScene : IAsyncLifetime
         return await client.GetAsync($"{registry.Host}/app:{tag}");
     }
 
-    internal void WaitLonger() => LongestWait = Math.Min(LongestWait * 2, MostWait);
+    internal void WaitLonger() => MaxWait = Math.Min(MaxWait * 2, WaitLimit);
 
     private int Wait()
     {
         lock (random)
-            return random.Next(LongestWait + 1);
+            return random.Next(MaxWait + 1);
     }
 
     // Part tags name a platform after the tag; an image pushed by its digest has a colon.

@@ -9,7 +9,7 @@ public sealed class MergeTests(MergeScene scene) : IClassFixture<MergeScene>
     public async Task Eight_processes_at_once_lose_no_image_in_twenty_rounds()
     {
         HashSet<Digest> digests = [];
-        scene.LongestWait = MergeScene.UsualWait;
+        scene.MaxWait = MergeScene.UsualWait;
         for (var round = 0; round < Rounds; round++)
         {
             await scene.Workers.MergeAsync("full", $"v{round}");
@@ -20,16 +20,16 @@ public sealed class MergeTests(MergeScene scene) : IClassFixture<MergeScene>
         Assert.Single(digests);
     }
 
-    // The same events without the second look at the parts: if this lost nothing, the test above would show nothing. On a machine whose own delays are longer than
+    // The same events without the second look at the tags: if this lost nothing, the test above would show nothing. On a machine whose own delays are longer than
     // those on the way, processes come one after the other: there the way gets slower until they meet.
     [Fact]
-    public async Task Eight_processes_that_only_look_for_their_own_image_lose_others()
+    public async Task Eight_processes_that_do_not_look_again_lose_images()
     {
         var lost = 0;
-        scene.LongestWait = MergeScene.UsualWait;
+        scene.MaxWait = MergeScene.UsualWait;
         for (var round = 0; round < Rounds && lost == 0; round++)
         {
-            await scene.Workers.MergeAsync("own", $"w{round}");
+            await scene.Workers.MergeAsync("stale", $"w{round}");
             lost = MergeScene.Platforms.Length - (await scene.IndexAsync($"w{round}")).Index!.Manifests.Count;
             scene.WaitLonger();
         }
@@ -39,7 +39,7 @@ public sealed class MergeTests(MergeScene scene) : IClassFixture<MergeScene>
     [Fact]
     public async Task Eight_runs_of_the_tool_at_once_make_one_index()
     {
-        scene.LongestWait = MergeScene.UsualWait;
+        scene.MaxWait = MergeScene.UsualWait;
         using var tool = SampleProgram.Ocimulti();
         var source = OciLayout.At(Path.Combine(tool.Folder, "built"));
         foreach (var (at, platform) in MergeScene.Platforms.Index())

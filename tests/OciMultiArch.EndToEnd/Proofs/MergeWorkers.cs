@@ -26,7 +26,7 @@ internal sealed class MergeWorkers : IDisposable
     }
 
     /// <summary>Lets all of them merge into a tag at once.</summary>
-    /// <param name="how"><c>full</c>, or <c>own</c> for mergers that end when they see their own image.</param>
+    /// <param name="how"><c>full</c>, or <c>stale</c> for mergers that see the tags only once.</param>
     /// <param name="tag">The tag.</param>
     /// <returns>How often each of them wrote the index.</returns>
     public async Task<IReadOnlyList<int>> MergeAsync(string how, string tag)

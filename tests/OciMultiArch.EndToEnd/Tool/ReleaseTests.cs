@@ -103,7 +103,7 @@ public sealed class ReleaseTests
         };
 
         var refused = Assert.Single(await client.ReleaseAsync(new() { Indexes = [index] }));
-        var taken = Assert.Single(await client.ReleaseAsync(new() { Indexes = [index with { CheckPlatforms = PlatformCheck.None }] }));
+        var taken = Assert.Single(await client.ReleaseAsync(new() { Indexes = [index with { ChecksPlatforms = false }] }));
 
         Assert.Contains("is to be the image for linux/arm64, but its config says linux/amd64", refused.Failure!.Message, StringComparison.Ordinal);
         Assert.Equal(["1"], refused.Unwritten.Select(static each => each.Value));

@@ -40,7 +40,8 @@ internal sealed class Shelf : IDisposable
         return Image(platform, layers, tars.Select(static each => Digest.Of(each)), runtime);
     }
 
-    public Descriptor Image(string platform, IEnumerable<Descriptor> layers, IEnumerable<Digest> diffIds, string runtime = "{}", MediaType? type = null)
+    public Descriptor Image(
+        string platform, IEnumerable<Descriptor> layers, IEnumerable<Digest> diffIds, string runtime = "{}", MediaType? type = null)
     {
         var config = Put(type == MediaType.DockerManifest ? MediaType.DockerConfig : MediaType.OciConfig, Docs.Utf8(
             $$$"""{{{{Docs.PlatformMembers(platform)}}},"config":{{{runtime}}},"rootfs":{"type":"layers","diff_ids":[{{{string.Join(',', diffIds.Select(static each => $"\"{each}\""))}}}]}}"""));
@@ -52,7 +53,8 @@ internal sealed class Shelf : IDisposable
 
     public Artifact Index(params string[] entries) => Open(Put(MediaType.OciIndex, Docs.Index(entries)));
 
-    public Artifact Index(params (Descriptor Image, string Platform)[] entries) => Index([.. entries.Select(static each => Docs.OnPlatform(each.Image, each.Platform))]);
+    public Artifact Index(params (Descriptor Image, string Platform)[] entries) =>
+        Index([.. entries.Select(static each => Docs.OnPlatform(each.Image, each.Platform))]);
 
     /// <summary>What is here, as whoever pulls would read it.</summary>
     public Artifact Open(Descriptor manifest) => folder.Layout.FindAsync(manifest).AsTask().GetAwaiter().GetResult()!;
@@ -70,7 +72,13 @@ internal sealed class Shelf : IDisposable
     /// <summary>As much of a program for a platform as its header.</summary>
     public static byte[] Elf(string platform)
     {
-        var (bits, machine) = platform.Split('/')[1] switch { "amd64" => (2, 62), "arm64" => (2, 183), "arm" => (1, 40), var other => throw new ArgumentException(other) };
+        var (bits, machine) = platform.Split('/')[1] switch
+        {
+            "amd64" => (2, 62),
+            "arm64" => (2, 183),
+            "arm" => (1, 40),
+            var other => throw new ArgumentException(other),
+        };
         byte[] head = [0x7F, (byte)'E', (byte)'L', (byte)'F', (byte)bits, 1, 1, 0, .. new byte[56]];
         BinaryPrimitives.WriteUInt16LittleEndian(head.AsSpan(16), 2);
         BinaryPrimitives.WriteUInt16LittleEndian(head.AsSpan(18), (ushort)machine);

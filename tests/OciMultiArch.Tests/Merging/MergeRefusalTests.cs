@@ -1,4 +1,6 @@
-namespace OciMultiArch.Tests.Releases;
+using OciMultiArch.Tests.Content;
+
+namespace OciMultiArch.Tests.Merging;
 
 /// <summary>What a merge refuses, and that nothing is written then.</summary>
 public sealed class MergeRefusalTests
@@ -10,8 +12,10 @@ public sealed class MergeRefusalTests
     {
         var (one, two) = (machines.Image("linux/amd64"), machines.Image("linux/amd64", "other"));
 
-        var refused = await Assert.ThrowsAsync<ArgumentException>(async () => await machines.Store.MergeAsync(Machines.Version, [one, two]));
+        var refused = await Assert.ThrowsAsync<InvalidContentException>(
+            async () => await machines.Store.MergeAsync(Machines.Version, [one, two]));
 
+        Assert.Equal(Problem.DuplicatePlatform, refused.Problem);
         Assert.Contains("1.4.0-linux-amd64", refused.Message, StringComparison.Ordinal);
         Assert.Contains(one.Digest.ToString(), refused.Message, StringComparison.Ordinal);
         Assert.Contains(two.Digest.ToString(), refused.Message, StringComparison.Ordinal);
@@ -26,7 +30,8 @@ public sealed class MergeRefusalTests
     public async Task A_template_that_makes_no_parts_is_refused(string template, string why)
     {
         var refused = await Assert.ThrowsAsync<ArgumentException>(async () =>
-            await machines.Store.MergeAsync(Machines.Version, [machines.Image("linux/amd64")], new() { PartTemplate = NameTemplate.Parse(template) }));
+            await machines.Store.MergeAsync(
+                Machines.Version, [machines.Image("linux/amd64")], new() { PartTemplate = NameTemplate.Parse(template) }));
 
         Assert.Contains(why, refused.Message, StringComparison.Ordinal);
         Assert.Empty(await machines.TagsAsync());
@@ -37,8 +42,9 @@ public sealed class MergeRefusalTests
     {
         var image = machines.Image("linux/amd64").WithPlatform(new() { Os = "unikernel", Architecture = "amd64" });
 
-        var refused = await Assert.ThrowsAsync<ArgumentException>(async () => await machines.Store.MergeAsync(Machines.Version, [image]));
-        Assert.Contains("Expect", refused.Message, StringComparison.Ordinal);
+        var refused = await Assert.ThrowsAsync<InvalidContentException>(
+            async () => await machines.Store.MergeAsync(Machines.Version, [image]));
+        Assert.Equal(RemedyKind.NamePlatforms, refused.Remedy!.Kind);
         Assert.Empty(await machines.TagsAsync());
 
         await machines.Store.MergeAsync(Machines.Version, [image], new() { Expect = [image.Descriptor.Platform!] });
@@ -46,10 +52,26 @@ public sealed class MergeRefusalTests
     }
 
     [Fact]
+    public async Task An_image_without_a_platform_is_refused()
+    {
+        var config = Docs.Utf8("{}");
+        var manifest = Docs.Manifest(Descriptor.Of(new("application/vnd.acme.config"), config), []);
+        var artifact = Artifact.Parse(MediaType.OciManifest, manifest);
+
+        var refused = await Assert.ThrowsAsync<InvalidContentException>(
+            async () => await machines.Store.MergeAsync(Machines.Version, [artifact]));
+
+        Assert.Equal((Problem.MissingPlatform, RemedyKind.SetPlatform), (refused.Problem, refused.Remedy!.Kind));
+        Assert.Contains(artifact.Digest.ToString(), refused.Message, StringComparison.Ordinal);
+        Assert.Empty(await machines.TagsAsync());
+    }
+
+    [Fact]
     public async Task An_image_that_is_not_expected_is_refused()
     {
-        var refused = await Assert.ThrowsAsync<ArgumentException>(async () =>
-            await machines.Store.MergeAsync(Machines.Version, [machines.Image("linux/amd64")], new() { Expect = Platform.ParseList("linux/arm64") }));
+        var refused = await Assert.ThrowsAsync<InvalidContentException>(async () =>
+            await machines.Store.MergeAsync(
+                Machines.Version, [machines.Image("linux/amd64")], new() { Expect = Platform.ParseList("linux/arm64") }));
 
         Assert.Contains("none of the expected platforms", refused.Message, StringComparison.Ordinal);
         Assert.Empty(await machines.TagsAsync());
@@ -69,9 +91,10 @@ public sealed class MergeRefusalTests
         await machines.Store.MergeAsync(Machines.Version, [machines.Image("linux/amd64")]);
         var docker = await new ImageRecipe { Platform = Platform.Parse("linux/arm64"), Format = ImageFormat.Docker }.BuildAsync();
 
-        var refused = await Assert.ThrowsAsync<OciException>(async () => await machines.Store.MergeAsync(Machines.Version, [docker]));
+        var refused = await Assert.ThrowsAsync<InvalidContentException>(
+            async () => await machines.Store.MergeAsync(Machines.Version, [docker]));
 
-        Assert.Contains("The parts of 1.4.0 in memory make no index", refused.Message, StringComparison.Ordinal);
+        Assert.StartsWith("The parts of 1.4.0 in memory make no index. ", refused.Message, StringComparison.Ordinal);
         await machines.Store.MergeAsync(Machines.Version, [], new() { Format = ImageFormat.Oci });
         Assert.Equal(["linux/amd64", "linux/arm64/v8"], await machines.PlatformsAsync());
     }
@@ -80,6 +103,7 @@ public sealed class MergeRefusalTests
     public void Options_that_mean_nothing_are_refused_where_they_are_set()
     {
         Assert.Throws<ArgumentOutOfRangeException>(() => new MergeOptions { MaxRounds = 0 });
+        Assert.Throws<ArgumentOutOfRangeException>(() => new MergeOptions { MaxReads = 0 });
         Assert.Throws<ArgumentNullException>(() => new MergeOptions { PartTemplate = null! });
         Assert.Throws<ArgumentNullException>(() => new MergeOptions { TimeProvider = null! });
     }
@@ -88,7 +112,9 @@ public sealed class MergeRefusalTests
     public async Task What_a_Docker_list_cannot_hold_is_refused_before_a_part_is_written()
     {
         await Assert.ThrowsAsync<ArgumentException>(async () => await machines.Store.MergeAsync(
-            Machines.Version, [machines.Image("linux/amd64")], new() { Format = ImageFormat.Docker, ArtifactType = "application/vnd.acme" }));
+            Machines.Version,
+            [machines.Image("linux/amd64")],
+            new() { Format = ImageFormat.Docker, ArtifactType = "application/vnd.acme" }));
 
         Assert.Empty(await machines.TagsAsync());
     }

@@ -1,7 +1,10 @@
-namespace OciMultiArch.Tests.Releases;
+namespace OciMultiArch.Tests.Merging;
 
-/// <summary>One client's view of a store that several share: the test says what happens before each of its calls, and in which order tags are listed.</summary>
-internal sealed class Shared(MemoryStore store) : IContentStore
+/// <summary>
+/// One client's view of a store that several share: the test says what happens before each of its calls, and in which order tags are
+/// listed.
+/// </summary>
+internal sealed class StoreView(MemoryStore store) : IContentStore
 {
     private readonly Lock gate = new();
     private readonly List<string> calls = [];
@@ -37,28 +40,35 @@ internal sealed class Shared(MemoryStore store) : IContentStore
         return Hides(tag) ? null : await store.FindAsync(tag, cancellationToken);
     }
 
-    public ValueTask<Artifact?> FindAsync(Descriptor manifest, CancellationToken cancellationToken = default) => store.FindAsync(manifest, cancellationToken);
+    public ValueTask<Artifact?> FindAsync(Descriptor manifest, CancellationToken cancellationToken = default) =>
+        store.FindAsync(manifest, cancellationToken);
 
-    public ValueTask<Stream> OpenAsync(Descriptor blob, long from = 0, CancellationToken cancellationToken = default) => store.OpenAsync(blob, from, cancellationToken);
+    public ValueTask<Stream> OpenAsync(Descriptor blob, long from = 0, CancellationToken cancellationToken = default) =>
+        store.OpenAsync(blob, from, cancellationToken);
 
-    public async IAsyncEnumerable<Tag> TagsAsync([System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken = default)
+    public async IAsyncEnumerable<Tag> TagsAsync(
+        [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         await CallAsync("tags");
         foreach (var tag in Order(await store.TagsAsync(cancellationToken).ToListAsync(cancellationToken)))
             yield return tag;
     }
 
-    public IAsyncEnumerable<Descriptor> ReferrersAsync(Digest subject, string? artifactType = null, CancellationToken cancellationToken = default) =>
+    public IAsyncEnumerable<Descriptor> ReferrersAsync(
+        Digest subject, string? artifactType = null, CancellationToken cancellationToken = default) =>
         store.ReferrersAsync(subject, artifactType, cancellationToken);
 
-    public ValueTask<bool> HasBlobAsync(Descriptor blob, CancellationToken cancellationToken = default) => store.HasBlobAsync(blob, cancellationToken);
+    public ValueTask<bool> HasBlobAsync(Descriptor blob, CancellationToken cancellationToken = default) =>
+        store.HasBlobAsync(blob, cancellationToken);
 
-    public ValueTask<bool> HasManifestAsync(Descriptor manifest, CancellationToken cancellationToken = default) => store.HasManifestAsync(manifest, cancellationToken);
+    public ValueTask<bool> HasManifestAsync(Descriptor manifest, CancellationToken cancellationToken = default) =>
+        store.HasManifestAsync(manifest, cancellationToken);
 
     public ValueTask<Arrival> WriteAsync(Blob blob, IProgress<long>? progress = null, CancellationToken cancellationToken = default) =>
         store.WriteAsync(blob, progress, cancellationToken);
 
-    public async ValueTask<Arrival> WriteAsync(Artifact artifact, IReadOnlyList<Tag>? names = null, CancellationToken cancellationToken = default)
+    public async ValueTask<Arrival> WriteAsync(
+        Artifact artifact, IReadOnlyList<Tag>? names = null, CancellationToken cancellationToken = default)
     {
         if (names is { Count: > 0 })
             await CallAsync($"write {string.Join(' ', names)}");

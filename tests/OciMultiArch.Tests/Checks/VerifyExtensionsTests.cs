@@ -3,7 +3,7 @@ using static OciMultiArch.VerifyProblemKind;
 
 namespace OciMultiArch.Tests.Checks;
 
-public sealed class VerifyingTests : IDisposable
+public sealed class VerifyExtensionsTests : IDisposable
 {
     private readonly Shelf shelf = new();
 
@@ -15,9 +15,10 @@ public sealed class VerifyingTests : IDisposable
         var (amd64, arm64) = (shelf.Sound("linux/amd64"), shelf.Sound("linux/arm64"));
         var index = shelf.Index((amd64, "linux/amd64"), (arm64, "linux/arm64/v8"));
 
-        foreach (var depth in Enum.GetValues<VerifyDepth>())
+        foreach (var readsLayers in new[] { false, true })
         {
-            var report = await index.VerifyAsync(new() { Depth = depth, ExpectedPlatforms = Platform.ParseList("linux/arm64,linux/amd64") });
+            var report = await index.VerifyAsync(
+                new() { ReadsLayers = readsLayers, ExpectedPlatforms = Platform.ParseList("linux/arm64,linux/amd64") });
 
             Assert.Empty(report.Problems);
             Assert.True(report.IsSound);
@@ -39,7 +40,7 @@ public sealed class VerifyingTests : IDisposable
                 Change = new() { Entrypoint = ["/app"] },
             }.BuildAsync());
 
-        var report = await (await Artifact.IndexAsync(images)).VerifyAsync(new() { Depth = VerifyDepth.Deep });
+        var report = await (await Artifact.IndexAsync(images)).VerifyAsync(new() { ReadsLayers = true });
 
         Assert.Empty(report.Problems);
         Assert.Equal((3, 4), (report.Manifests, report.Blobs));
@@ -50,7 +51,7 @@ public sealed class VerifyingTests : IDisposable
     {
         var report = await Artifact.Parse(MediaType.OciIndex, Docs.Index([])).VerifyAsync();
 
-        Assert.Equal((IndexEmpty, VerifySeverity.Warning), (Assert.Single(report.Problems).Kind, report.Problems[0].Severity));
+        Assert.Equal((IndexEmpty, true), (Assert.Single(report.Problems).Kind, report.Problems[0].IsWarning));
         Assert.True(report.IsSound);
     }
 
@@ -58,7 +59,8 @@ public sealed class VerifyingTests : IDisposable
     public async Task Each_manifest_and_blob_is_asked_for_once_however_many_point_at_it()
     {
         Family family = new();
-        var index = family.Index("index", family.Image("a", "linux/amd64", "base", "own a"), family.Image("b", "linux/arm64", "base", "own b"));
+        var index = family.Index(
+            "index", family.Image("a", "linux/amd64", "base", "own a"), family.Image("b", "linux/arm64", "base", "own b"));
         family.Home.Forget();
 
         Assert.Empty((await index.VerifyAsync()).Problems);
@@ -79,7 +81,10 @@ public sealed class VerifyingTests : IDisposable
 
         Assert.Equal([index.Digest.ToString(), "linux/arm64"], problem.Path);
         Assert.Equal(arm64.Digest, problem.Descriptor!.Digest);
-        Assert.Contains($"The index {index.Digest} is there, but the image for linux/arm64, {arm64.Digest}, that it names is gone from ", problem.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            $"The index {index.Digest} is there, but the image for linux/arm64, {arm64.Digest}, that it names is gone from ",
+            problem.Message,
+            StringComparison.Ordinal);
         Assert.Contains("deleted, perhaps together with its own tag. Push that platform again", problem.Message, StringComparison.Ordinal);
     }
 
@@ -105,7 +110,8 @@ public sealed class VerifyingTests : IDisposable
 
         var problem = await OnlyAsync(outer, LayerMissing);
 
-        Assert.Equal([outer.Digest.ToString(), inner.Digest.ToString(), "linux/arm64", shelf.Open(arm64).Blobs[1].Digest.ToString()], problem.Path);
+        Assert.Equal(
+            [outer.Digest.ToString(), inner.Digest.ToString(), "linux/arm64", shelf.Open(arm64).Blobs[1].Digest.ToString()], problem.Path);
     }
 
     [Fact]
@@ -138,15 +144,17 @@ public sealed class VerifyingTests : IDisposable
         var layer = shelf.Open(image).Blobs[1].Digest;
         shelf.Lose(layer);
 
-        foreach (var depth in Enum.GetValues<VerifyDepth>())
+        foreach (var readsLayers in new[] { false, true })
         {
-            var report = await index.VerifyAsync(new() { Depth = depth });
+            var report = await index.VerifyAsync(new() { ReadsLayers = readsLayers });
 
             var problem = Assert.Single(report.Problems, static each => each.Kind == LayerMissing);
             Assert.False(report.IsSound);
             Assert.Equal([index.Digest.ToString(), "linux/arm64", layer.ToString()], problem.Path);
-            Assert.Contains($"The manifest of linux/arm64, {image.Digest}, is there, but its layer {layer}", problem.Message, StringComparison.Ordinal);
+            Assert.Contains(
+                $"The manifest of linux/arm64, {image.Digest}, is there, but its layer {layer}", problem.Message, StringComparison.Ordinal);
             Assert.Contains("Push that platform again with PushOptions.Recheck", problem.Message, StringComparison.Ordinal);
+            Assert.Equal((RemedyKind.Recheck, "linux/arm64"), (problem.Remedy!.Kind, problem.Remedy.Target));
         }
     }
 
@@ -169,16 +177,16 @@ public sealed class VerifyingTests : IDisposable
     }
 
     [Theory]
-    [InlineData("linux/arm64", "linux/amd64", VerifySeverity.Error)]
-    [InlineData("linux/arm/v6", "linux/arm/v7", VerifySeverity.Error)]
-    [InlineData("linux/arm/v6", "linux/arm", VerifySeverity.Warning)]
+    [InlineData("linux/arm64", "linux/amd64", false)]
+    [InlineData("linux/arm/v6", "linux/arm/v7", false)]
+    [InlineData("linux/arm/v6", "linux/arm", true)]
     [InlineData("linux/arm/v7", "linux/arm", null)]
     [InlineData("linux/arm64/v8", "linux/aarch64", null)]
-    public async Task An_entry_for_another_platform_than_its_config_is_found(string entry, string config, VerifySeverity? severity)
+    public async Task An_entry_for_another_platform_than_its_config_is_found(string entry, string config, bool? isWarning)
     {
         var report = await shelf.Index((shelf.Image(config, [], []), entry)).VerifyAsync();
 
-        Assert.Equal(severity, report.Problems.SingleOrDefault()?.Severity);
+        Assert.Equal(isWarning, report.Problems.SingleOrDefault()?.IsWarning);
         Assert.All(report.Problems, static each => Assert.Equal(PlatformMismatch, each.Kind));
     }
 
@@ -195,17 +203,20 @@ public sealed class VerifyingTests : IDisposable
 
     private Descriptor Windows()
     {
-        var config = shelf.Put(MediaType.OciConfig, Docs.Utf8("""{"os":"windows","architecture":"amd64","os.version":"10.0.1","os.features":["win32k"],"rootfs":{"type":"layers","diff_ids":[]}}"""));
+        var config = shelf.Put(
+            MediaType.OciConfig,
+            Docs.Utf8("""{"os":"windows","architecture":"amd64","os.version":"10.0.1","os.features":["win32k"],"rootfs":{"type":"layers","diff_ids":[]}}"""));
         return shelf.Put(MediaType.OciManifest, Docs.Manifest(config, []));
     }
 
     [Fact]
-    public async Task Two_images_for_one_platform_are_found_but_zstd_twins_are_meant()
+    public async Task Two_images_for_one_platform_are_found_but_zstd_copies_are_meant()
     {
         var (one, other) = (shelf.Image("linux/arm64", [], []), shelf.Sound("linux/arm64"));
-        await OnlyAsync(shelf.Index((one, "linux/arm64"), (other, "linux/arm64/v8")), PlatformTwins);
+        await OnlyAsync(shelf.Index((one, "linux/arm64"), (other, "linux/arm64/v8")), DuplicatePlatform);
         Assert.True((await shelf.Index((one, "linux/arm64"), (one, "linux/arm64/v8")).VerifyAsync()).IsSound);
-        var zstd = Docs.Entry(other, ""","platform":{"os":"linux","architecture":"arm64"},"annotations":{"io.github.containers.compression.zstd":"true"}""");
+        var zstd = Docs.Entry(
+            other, ""","platform":{"os":"linux","architecture":"arm64"},"annotations":{"io.github.containers.compression.zstd":"true"}""");
         Assert.Empty((await shelf.Index(Docs.OnPlatform(one, "linux/arm64"), zstd).VerifyAsync()).Problems);
     }
 
@@ -213,12 +224,16 @@ public sealed class VerifyingTests : IDisposable
     public async Task An_attestation_whose_image_is_not_there_is_a_warning()
     {
         var (image, attestation) = (shelf.Sound("linux/amd64"), shelf.Image("unknown/unknown", [], []));
-        string Attests(Digest of) => Docs.Entry(attestation, $$$""","platform":{"os":"unknown","architecture":"unknown"},"annotations":{"vnd.docker.reference.type":"attestation-manifest","vnd.docker.reference.digest":"{{{of}}}"} """);
+        string Attests(Digest of) =>
+            Docs.Entry(
+                attestation,
+                $$$""","platform":{"os":"unknown","architecture":"unknown"},"annotations":{"vnd.docker.reference.type":"attestation-manifest","vnd.docker.reference.digest":"{{{of}}}"} """);
 
-        Assert.Empty((await shelf.Index(Docs.OnPlatform(image, "linux/amd64"), Attests(image.Digest)).VerifyAsync(new() { Depth = VerifyDepth.Deep })).Problems);
+        var whole = shelf.Index(Docs.OnPlatform(image, "linux/amd64"), Attests(image.Digest));
+        Assert.Empty((await whole.VerifyAsync(new() { ReadsLayers = true })).Problems);
         var report = await shelf.Index(Docs.OnPlatform(image, "linux/amd64"), Attests(Digest.Of([]))).VerifyAsync();
 
-        Assert.Equal((AttestationOrphaned, VerifySeverity.Warning), (Assert.Single(report.Problems).Kind, report.Problems[0].Severity));
+        Assert.Equal((AttestationOrphaned, true), (Assert.Single(report.Problems).Kind, report.Problems[0].IsWarning));
         Assert.True(report.IsSound);
     }
 
@@ -236,11 +251,14 @@ public sealed class VerifyingTests : IDisposable
     public async Task Layers_that_are_fetched_elsewhere_are_not_demanded()
     {
         var foreign = $$"""{"mediaType":"application/vnd.docker.image.rootfs.foreign.diff.tar.gzip","digest":"{{Digest.Of([9])}}","size":1,"urls":["https://example.com/layer"]}""";
-        var config = shelf.Put(MediaType.DockerConfig, Docs.Utf8($$"""{"os":"windows","architecture":"amd64","rootfs":{"type":"layers","diff_ids":["{{Digest.Of([8])}}"]} }"""));
-        var image = shelf.Open(shelf.Put(MediaType.DockerManifest, Docs.ManifestOf(Docs.Entry(config), [foreign], "", MediaType.DockerManifest)));
+        var config = shelf.Put(
+            MediaType.DockerConfig,
+            Docs.Utf8($$"""{"os":"windows","architecture":"amd64","rootfs":{"type":"layers","diff_ids":["{{Digest.Of([8])}}"]} }"""));
+        var image = shelf.Open(
+            shelf.Put(MediaType.DockerManifest, Docs.ManifestOf(Docs.Entry(config), [foreign], "", MediaType.DockerManifest)));
 
-        foreach (var depth in Enum.GetValues<VerifyDepth>())
-            Assert.Empty((await image.VerifyAsync(new() { Depth = depth })).Problems);
+        foreach (var readsLayers in new[] { false, true })
+            Assert.Empty((await image.VerifyAsync(new() { ReadsLayers = readsLayers })).Problems);
     }
 
     [Fact]
@@ -252,7 +270,8 @@ public sealed class VerifyingTests : IDisposable
 
         Assert.Equal(PlatformMissing, Assert.Single(report.Problems).Kind);
         Assert.Contains("linux/s390x", report.Problems[0].Message, StringComparison.Ordinal);
-        Assert.Empty((await shelf.Open(shelf.Sound("linux/amd64")).VerifyAsync(new() { ExpectedPlatforms = [Platform.Parse("linux/amd64")] })).Problems);
+        var image = shelf.Open(shelf.Sound("linux/amd64"));
+        Assert.Empty((await image.VerifyAsync(new() { ExpectedPlatforms = [Platform.Parse("linux/amd64")] })).Problems);
     }
 
     [Fact]

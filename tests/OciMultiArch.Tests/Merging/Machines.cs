@@ -1,6 +1,6 @@
 using OciMultiArch.Tests.Content;
 
-namespace OciMultiArch.Tests.Releases;
+namespace OciMultiArch.Tests.Merging;
 
 /// <summary>The images of several machines, and the place they merge them in.</summary>
 internal sealed class Machines

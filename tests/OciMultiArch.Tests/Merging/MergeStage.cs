@@ -1,4 +1,4 @@
-namespace OciMultiArch.Tests.Releases;
+namespace OciMultiArch.Tests.Merging;
 
 /// <summary>Several clients of one store, of which exactly one moves at a time: by one call, and the test chooses whose.</summary>
 internal sealed class MergeStage(MemoryStore store, Func<int, IReadOnlyList<int>, int> choose)
@@ -10,12 +10,12 @@ internal sealed class MergeStage(MemoryStore store, Func<int, IReadOnlyList<int>
     private int ended;
 
     /// <summary>Options under which nothing moves by itself: a pause is over at once, and parts are read one by one.</summary>
-    public static MergeOptions Options => new() { TimeProvider = new NoTime(), ReadsAtOnce = 1, Jitter = static () => 0 };
+    public static MergeOptions Options => new() { TimeProvider = new NoTime(), MaxReads = 1, Jitter = static () => 0 };
 
-    public void Add(Func<Shared, Task> act)
+    public void Add(Func<StoreView, Task> act)
     {
         var at = actors.Count;
-        Shared view = new(store) { Before = _ => WaitAsync(at) };
+        StoreView view = new(store) { Before = _ => WaitAsync(at) };
         actors.Add(Task.Run(async () =>
         {
             try
@@ -26,7 +26,10 @@ internal sealed class MergeStage(MemoryStore store, Func<int, IReadOnlyList<int>
             finally
             {
                 lock (gate)
-                    (ended, _) = (ended + 1, changed.TrySetResult());
+                {
+                    ended++;
+                    changed.TrySetResult();
+                }
             }
         }));
     }

@@ -1,6 +1,6 @@
 using OciMultiArch.Tests.Registry;
 
-namespace OciMultiArch.Tests.Releases;
+namespace OciMultiArch.Tests.Merging;
 
 /// <summary>What a merge asks a registry, and what becomes of part tags there.</summary>
 public sealed class MergeAtRegistryTests
@@ -17,7 +17,8 @@ public sealed class MergeAtRegistryTests
         Assert.Equal([Machines.Version], at.Stored.Tags.Keys);
         Assert.Equal(2, report.Removed.Count);
         Assert.Null(report.RemovalFailure);
-        Assert.DoesNotContain(at.Fake.Requests, static each => each.Method == "DELETE" && each.ToString().Contains("sha256", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            at.Fake.Requests, static each => each.Method == "DELETE" && each.ToString().Contains("sha256", StringComparison.Ordinal));
         Assert.Equal(2, (await (await at.App.GetAsync(Machines.Version)).ImagesAsync()).Count);
     }
 
@@ -49,5 +50,5 @@ public sealed class MergeAtRegistryTests
         Assert.Equal(["HEAD", "GET", "HEAD", "HEAD"], at.Log.Skip(before));
     }
 
-    private static MergeOptions Removing() => new() { Expect = Platform.ParseList("linux/amd64,linux/arm64"), Parts = PartTags.RemovedWhenComplete };
+    private static MergeOptions Removing() => new() { Expect = Platform.ParseList("linux/amd64,linux/arm64"), RemovesPartTags = true };
 }

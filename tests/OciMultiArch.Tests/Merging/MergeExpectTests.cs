@@ -1,4 +1,4 @@
-namespace OciMultiArch.Tests.Releases;
+namespace OciMultiArch.Tests.Merging;
 
 /// <summary>Merges that know which platforms will be there.</summary>
 public sealed class MergeExpectTests
@@ -7,12 +7,12 @@ public sealed class MergeExpectTests
 
     private static MergeOptions Both => new() { Expect = Platform.ParseList("linux/amd64,linux/arm64") };
 
-    private static MergeOptions Removing => new() { Expect = Platform.ParseList("linux/amd64,linux/arm64"), Parts = PartTags.RemovedWhenComplete };
+    private static MergeOptions Removing => new() { Expect = Platform.ParseList("linux/amd64,linux/arm64"), RemovesPartTags = true };
 
     [Fact]
     public async Task Parts_are_asked_for_by_name_and_the_list_is_not_read()
     {
-        Shared view = new(machines.Store);
+        StoreView view = new(machines.Store);
         await machines.Store.PushAsync(machines.Image("linux/s390x"), ["1.4.0-linux-s390x"]);
 
         var first = await view.MergeAsync(Machines.Version, [machines.Image("linux/arm64")], Both);
@@ -53,7 +53,7 @@ public sealed class MergeExpectTests
     public async Task A_merger_whose_part_another_has_taken_in_and_removed_finds_the_index_done()
     {
         var arm = machines.Image("linux/arm64");
-        Shared one = new(machines.Store);
+        StoreView one = new(machines.Store);
         var isFirst = true;
         one.Before = async call =>
         {
@@ -77,11 +77,12 @@ public sealed class MergeExpectTests
     [Fact]
     public async Task A_place_that_deletes_no_tags_keeps_them_and_the_merge_succeeds()
     {
-        Shared view = new(machines.Store);
+        StoreView view = new(machines.Store);
 
         var report = await view.MergeAsync(Machines.Version, [machines.Image("linux/arm64"), machines.Image("linux/amd64")], Removing);
 
         Assert.Equal(2, report.NotRemoved.Count);
+        Assert.Equal(Problem.NotSupported, report.RemovalFailure!.Problem);
         Assert.Empty(report.Removed);
         Assert.Contains("shared deletes no tags", report.RemovalFailure!.Message, StringComparison.Ordinal);
         Assert.Equal(3, (await machines.TagsAsync()).Count);
@@ -91,7 +92,7 @@ public sealed class MergeExpectTests
     public async Task Removal_needs_to_know_what_is_complete()
     {
         var refused = await Assert.ThrowsAsync<ArgumentException>(async () =>
-            await machines.Store.MergeAsync(Machines.Version, [machines.Image("linux/amd64")], new() { Parts = PartTags.RemovedWhenComplete }));
+            await machines.Store.MergeAsync(Machines.Version, [machines.Image("linux/amd64")], new() { RemovesPartTags = true }));
 
         Assert.Contains("Expect", refused.Message, StringComparison.Ordinal);
         Assert.Empty(await machines.TagsAsync());
@@ -110,8 +111,9 @@ public sealed class MergeExpectTests
 
         foreach (var report in (MergeReport[])[expected, listed])
         {
-            var ignored = Assert.Single(report.Skipped);
-            Assert.Equal(("1.4.0-linux-arm64", wrong.Digest, "linux/amd64"), (ignored.Tag.Value, ignored.Digest, ignored.Platforms[0].ToString()));
+            var skipped = Assert.Single(report.Skipped);
+            Assert.Equal(("1.4.0-linux-arm64", wrong.Digest, false), (skipped.Tag.Value, skipped.Digest, skipped.IsOwn));
+            Assert.Equal(["linux/amd64"], skipped.Platforms.Select(static platform => platform.ToString()));
             Assert.Single(report.Parts);
         }
         Assert.Single(expected.Missing);
@@ -141,7 +143,7 @@ public sealed class MergeExpectTests
     [Fact]
     public async Task A_plan_does_not_wait_for_a_part_that_only_a_merge_would_write()
     {
-        Shared view = new(machines.Store);
+        StoreView view = new(machines.Store);
 
         await view.PlanMergeAsync(Machines.Version, [machines.Image("linux/arm64")], Both);
 
@@ -182,7 +184,7 @@ public sealed class MergeExpectTests
 
         public async Task<MergeReport> RunAsync(IEnumerable<Artifact> images, MergeOptions options)
         {
-            Shared view = new(store);
+            StoreView view = new(store);
             var written = false;
             view.Before = async call =>
             {

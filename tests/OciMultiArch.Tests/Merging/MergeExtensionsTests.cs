@@ -1,7 +1,7 @@
-namespace OciMultiArch.Tests.Releases;
+namespace OciMultiArch.Tests.Merging;
 
 /// <summary>One merger after the other: what is a part, and what index the parts make.</summary>
-public sealed class MergingTests
+public sealed class MergeExtensionsTests
 {
     private readonly Machines machines = new();
 
@@ -12,7 +12,8 @@ public sealed class MergingTests
             await machines.Store.MergeAsync(Machines.Version, [machines.Image(platform)]);
 
         Assert.Equal(["linux/amd64", "linux/arm/v7", "linux/arm64/v8", "windows/amd64"], await machines.PlatformsAsync());
-        Assert.Equal(["1.4.0", "1.4.0-linux-amd64", "1.4.0-linux-arm64", "1.4.0-linux-armv7", "1.4.0-windows-amd64"], await machines.TagsAsync());
+        Assert.Equal(
+            ["1.4.0", "1.4.0-linux-amd64", "1.4.0-linux-arm64", "1.4.0-linux-armv7", "1.4.0-windows-amd64"], await machines.TagsAsync());
     }
 
     [Fact]
@@ -25,8 +26,12 @@ public sealed class MergingTests
         var again = await machines.Store.MergeAsync(Machines.Version, [amd]);
 
         Assert.Equal((await machines.IndexAsync()).Descriptor.Digest, report.Index!.Digest);
-        Assert.Equal([("1.4.0-linux-amd64", "linux/amd64", amd.Digest, true), ("1.4.0-linux-arm64", "linux/arm64/v8", arm.Digest, false)],
-            report.Parts.Select(static each => (each.Tag.Value, each.Platform.ToString(), each.Digest, each.IsOwn)));
+        Assert.Equal([("1.4.0-linux-amd64", amd.Digest, true), ("1.4.0-linux-arm64", arm.Digest, false)],
+            report.Parts.Select(static part => (part.Tag.Value, part.Digest, part.IsOwn)));
+        Assert.Equal([("linux/amd64", amd.Digest), ("linux/arm64/v8", arm.Digest)],
+            report.Parts.SelectMany(static part => part.Images).Select(static image => (image.Platform!.ToString(), image.Digest)));
+        Assert.Equal(["1.4.0-linux-amd64"], report.WrittenParts.Select(static tag => tag.Value));
+        Assert.Empty(again.WrittenParts);
         Assert.Equal((1, true), (report.Rounds, report.HasWritten));
         Assert.Equal((0, false), (again.Rounds, again.HasWritten));
     }
@@ -34,14 +39,16 @@ public sealed class MergingTests
     [Fact]
     public async Task A_hundred_orders_of_the_list_make_one_digest()
     {
-        string[] platforms = ["linux/amd64", "linux/arm64", "linux/arm/v6", "linux/arm/v7", "linux/s390x", "linux/riscv64", "windows/amd64"];
-        await machines.Store.MergeAsync(Machines.Version, platforms.Select(each => machines.Image(each)).Append(machines.Attested("linux/ppc64le")));
+        string[] platforms =
+            ["linux/amd64", "linux/arm64", "linux/arm/v6", "linux/arm/v7", "linux/s390x", "linux/riscv64", "windows/amd64"];
+        await machines.Store.MergeAsync(
+            Machines.Version, platforms.Select(each => machines.Image(each)).Append(machines.Attested("linux/ppc64le")));
         var first = (await machines.IndexAsync()).Digest;
         Random random = new(1);
 
         for (var turn = 0; turn < 100; turn++)
         {
-            Shared view = new(machines.Store) { Order = tags => tags.OrderBy(_ => random.Next()) };
+            StoreView view = new(machines.Store) { Order = tags => tags.OrderBy(_ => random.Next()) };
             await machines.Store.DeleteTagAsync(Tag.Parse(Machines.Version));
             await view.MergeAsync(Machines.Version, []);
             Assert.Equal(first, (await machines.IndexAsync()).Digest);
@@ -62,7 +69,8 @@ public sealed class MergingTests
     [Fact]
     public async Task What_an_image_is_said_to_be_reaches_others_through_its_part()
     {
-        var image = machines.Image("linux/arm/v7").WithPlatform(Platform.Parse("linux/arm/v6")).WithAnnotations(new Dictionary<string, string> { ["who"] = "me" });
+        var image = machines.Image("linux/arm/v7").WithPlatform(Platform.Parse("linux/arm/v6")).WithAnnotations(
+            new Dictionary<string, string> { ["who"] = "me" });
 
         await machines.Store.MergeAsync(Machines.Version, [image]);
         await machines.Store.MergeAsync(Machines.Version, [machines.Image("linux/amd64")]);
@@ -126,7 +134,12 @@ public sealed class MergingTests
     public async Task A_name_that_only_begins_like_a_part_is_none()
     {
         var image = machines.Image("linux/amd64");
-        foreach (var tag in new[] { "1.4.0-rc1-linux-amd64", "1.4.0-linux-linux-amd64", "1.4.0-linux-arm64", "1.4.0-linux-amd64v3", "1.4.0-linux-amd64-10.0", "1.4.0-linux", "11.4.0-linux-amd64" })
+        string[] tags =
+        [
+            "1.4.0-rc1-linux-amd64", "1.4.0-linux-linux-amd64", "1.4.0-linux-arm64", "1.4.0-linux-amd64v3", "1.4.0-linux-amd64-10.0",
+            "1.4.0-linux", "11.4.0-linux-amd64",
+        ];
+        foreach (var tag in tags)
             await machines.Store.PushAsync(image, [tag]);
 
         await machines.Store.MergeAsync(Machines.Version, [machines.Image("linux/s390x")]);
@@ -139,7 +152,7 @@ public sealed class MergingTests
     [Fact]
     public async Task Only_names_that_the_template_could_make_are_read()
     {
-        Shared view = new(machines.Store);
+        StoreView view = new(machines.Store);
         foreach (var tag in new[] { "1.4.0-rc1", "1.4.0-rc1-linux-amd64", "1.4.0-alpine-amd64", "latest", "1.4.0-linux-quux" })
             await machines.Store.PushAsync(machines.Image("linux/amd64"), [tag]);
 
@@ -155,7 +168,8 @@ public sealed class MergingTests
         string[] versions = ["10.0.20348.2322", "10.0.17763.5458"];
 
         foreach (var version in versions)
-            await machines.Store.MergeAsync(Machines.Version, [machines.Image("windows/amd64", version).WithPlatform(Platform.Parse($"windows({version})/amd64"))]);
+            await machines.Store.MergeAsync(
+                Machines.Version, [machines.Image("windows/amd64", version).WithPlatform(Platform.Parse($"windows({version})/amd64"))]);
 
         Assert.Equal(["windows(10.0.17763.5458)/amd64", "windows(10.0.20348.2322)/amd64"], await machines.PlatformsAsync());
         Assert.Contains("1.4.0-windows-amd64-10.0.17763.5458", await machines.TagsAsync());
@@ -171,14 +185,14 @@ public sealed class MergingTests
         var plan = await machines.Store.PlanMergeAsync(Machines.Version, [amd]);
 
         Assert.Equal(before, await machines.TagsAsync());
-        Assert.Equal(["1.4.0-linux-amd64"], plan.Written.Select(static each => each.Value));
-        Assert.Equal([Machines.Version], plan.Open.Select(static each => each.Value));
+        Assert.Equal(["1.4.0-linux-amd64"], plan.WrittenParts.Select(static each => each.Value));
+        Assert.Equal([Machines.Version], plan.PendingTags.Select(static each => each.Value));
         Assert.Equal([true, false], plan.Parts.Select(static each => each.IsOwn));
         var report = await machines.Store.MergeAsync(Machines.Version, [amd]);
         Assert.Equal(plan.Index!.Digest, report.Index!.Digest);
         var done = await machines.Store.PlanMergeAsync(Machines.Version, [amd]);
-        Assert.Empty(done.Written);
-        Assert.Empty(done.Open);
+        Assert.Empty(done.WrittenParts);
+        Assert.Empty(done.PendingTags);
     }
 
     [Fact]
@@ -194,7 +208,10 @@ public sealed class MergingTests
         await machines.Store.MergeAsync(Machines.Version, [machines.Image("linux/amd64")], options);
 
         var index = await machines.IndexAsync();
-        Assert.Equal((Machines.Version, "application/vnd.acme.release"), (index.Index!.Annotations["org.opencontainers.image.version"], index.Index.ArtifactType));
-        Assert.Equal([index.Digest, index.Digest], [(await machines.IndexAsync("1.4")).Digest, (await machines.IndexAsync("latest")).Digest]);
+        Assert.Equal(
+            (Machines.Version, "application/vnd.acme.release"),
+            (index.Index!.Annotations["org.opencontainers.image.version"], index.Index.ArtifactType));
+        Assert.Equal(
+            [index.Digest, index.Digest], [(await machines.IndexAsync("1.4")).Digest, (await machines.IndexAsync("latest")).Digest]);
     }
 }

@@ -3,7 +3,7 @@ using static OciMultiArch.VerifyProblemKind;
 
 namespace OciMultiArch.Tests.Checks;
 
-public sealed class DeepVerifyingTests : IDisposable
+public sealed class VerifyLayersTests : IDisposable
 {
     private static readonly byte[] Amd64 = Shelf.Elf("linux/amd64");
     private static readonly byte[] Arm64 = Shelf.Elf("linux/arm64");
@@ -29,7 +29,9 @@ public sealed class DeepVerifyingTests : IDisposable
     [Fact]
     public async Task A_layer_that_is_no_tar_is_found()
     {
-        foreach (var bytes in new[] { new byte[] { 1, 2, 3 }, Amd64, [.. new byte[511], 1], Shelf.Tar(static each => each.File("a", new byte[5000])).AsSpan(0, 3000).ToArray() })
+        var whole = Shelf.Tar(static tar => tar.File("a", new byte[5000]));
+        byte[][] layers = [[1, 2, 3], Amd64, [.. new byte[511], 1], whole[..3000]];
+        foreach (var bytes in layers)
         {
             var layer = shelf.Put(MediaType.OciLayer, bytes);
             await FindsAsync(shelf.Open(shelf.Image("linux/amd64", [layer], [Digest.Of(bytes)])), LayerUnreadable);
@@ -43,12 +45,12 @@ public sealed class DeepVerifyingTests : IDisposable
         var layer = shelf.Put(MediaType.OciLayerZstd, bytes);
         var image = shelf.Open(shelf.Image("linux/amd64", [layer], [Digest.Of([1])], """{"Entrypoint":["/app"]}"""));
 
-        var report = await image.VerifyAsync(new() { Depth = VerifyDepth.Deep });
+        var report = await image.VerifyAsync(new() { ReadsLayers = true });
 
         Assert.Equal([DiffIdUnchecked, EntrypointUnchecked], report.Problems.Select(static each => each.Kind));
         Assert.True(report.IsSound);
         shelf.Spoil(layer.Digest);
-        Assert.Contains(LayerMismatch, (await image.VerifyAsync(new() { Depth = VerifyDepth.Deep })).Problems.Select(static each => each.Kind));
+        Assert.Contains(LayerMismatch, (await image.VerifyAsync(new() { ReadsLayers = true })).Problems.Select(static each => each.Kind));
     }
 
     [Fact]
@@ -76,8 +78,10 @@ public sealed class DeepVerifyingTests : IDisposable
     [InlineData("""{"Entrypoint":["usr-app"]}""")]
     public async Task The_program_is_found_wherever_the_config_leads(string runtime)
     {
-        var below = Shelf.Tar(static each => each.File("./app", Amd64).Link('1', "second", "app").File("srv/.keep", "").File("usr/bin/usr-app", Amd64));
-        var above = Shelf.Tar(static each => each.Link('2', "link", "../app").Link('2', "far", "./srv/..").File("script", "#! /link -e\nexit 1\n"));
+        var below = Shelf.Tar(
+            static each => each.File("./app", Amd64).Link('1', "second", "app").File("srv/.keep", "").File("usr/bin/usr-app", Amd64));
+        var above = Shelf.Tar(
+            static each => each.Link('2', "link", "../app").Link('2', "far", "./srv/..").File("script", "#! /link -e\nexit 1\n"));
 
         await FindsAsync(shelf.Open(shelf.Image("linux/arm64", runtime, below, above)), EntrypointMismatch);
         await FindsAsync(shelf.Open(shelf.Image("linux/amd64", runtime, below, above)));
@@ -94,7 +98,8 @@ public sealed class DeepVerifyingTests : IDisposable
         await FindsAsync(Image(Runtime, wrong, Shelf.Tar(static each => each.File(".wh.bin", ""))), EntrypointMissing);
         await FindsAsync(Image(Runtime, wrong, Shelf.Tar(static each => each.File("bin/.wh..wh..opq", ""))), EntrypointMissing);
         await FindsAsync(Image(Runtime, wrong, Shelf.Tar(static each => each.File("bin/.wh..wh..opq", "").File("bin/app", Amd64))));
-        await FindsAsync(Image(Runtime, wrong, Shelf.Tar(static each => each.File(".wh.bin", "")), Shelf.Tar(static each => each.File("bin/app", Amd64))));
+        var above = Shelf.Tar(static tar => tar.File("bin/app", Amd64));
+        await FindsAsync(Image(Runtime, wrong, Shelf.Tar(static tar => tar.File(".wh.bin", "")), above));
         await FindsAsync(Image(Runtime, wrong, Shelf.Tar(static each => each.Link('2', "bin", "usr/bin").File("usr/bin/app", Amd64))));
     }
 
@@ -118,7 +123,7 @@ public sealed class DeepVerifyingTests : IDisposable
         var image = Image(runtime, Shelf.Tar(static each => each
             .File("text", "hello").File("orphan", "#!/bin/none\n").File("twice", "#!/again\n").File("again", "#!/bin/sh\n")));
 
-        var report = await image.VerifyAsync(new() { Depth = VerifyDepth.Deep });
+        var report = await image.VerifyAsync(new() { ReadsLayers = true });
 
         Assert.Equal(kind, report.Problems.SingleOrDefault()?.Kind);
         Assert.True(report.IsSound);
@@ -184,7 +189,7 @@ public sealed class DeepVerifyingTests : IDisposable
 
     private static async Task<VerifyProblem?> FindsAsync(Artifact artifact, params VerifyProblemKind[] kinds)
     {
-        var report = await artifact.VerifyAsync(new() { Depth = VerifyDepth.Deep });
+        var report = await artifact.VerifyAsync(new() { ReadsLayers = true });
         Assert.Equal(kinds, report.Problems.Select(static each => each.Kind));
         return report.Problems.SingleOrDefault();
     }

@@ -1,0 +1,64 @@
+namespace OciMultiArch.Checks;
+
+/// <summary>A manifest or index at one place below the root, and what is wrong there.</summary>
+/// <param name="artifact">What it is; its descriptor is that of its entry.</param>
+/// <param name="path">The way to it.</param>
+/// <param name="parent">The index that names it; null for the root.</param>
+internal sealed class VerifiedManifest(Artifact artifact, IReadOnlyList<string> path, VerifiedManifest? parent = null)
+{
+    public Artifact Artifact => artifact;
+
+    public IReadOnlyList<string> Path => path;
+
+    public VerifiedManifest? Parent => parent;
+
+    /// <summary>What was found here so far.</summary>
+    public List<VerifyProblem> Problems { get; } = [];
+
+    /// <summary>Whether it belongs to another manifest of its index and is no image of its own.</summary>
+    public bool IsAttestation => Artifact.Descriptor.IsAttestation();
+
+    public bool IsImage => !IsAttestation && Artifact.Manifest?.Config.MediaType.IsImageConfig == true;
+
+    /// <summary>The platform that its entry names, or its digest.</summary>
+    public string Name => NameOf(Artifact.Descriptor);
+
+    public static string NameOf(Descriptor entry)
+    {
+        if (entry.Platform.IsNamed() && !entry.IsAttestation())
+            return entry.Platform.ToString();
+        return entry.Digest.ToString();
+    }
+
+    /// <summary>A problem that a pull suffers from.</summary>
+    /// <param name="kind">What is wrong.</param>
+    /// <param name="reason">What is wrong, in whole sentences.</param>
+    /// <param name="remedy">What to do; null when the reason says it.</param>
+    /// <param name="part">The entry, config or layer that is wrong; null for the manifest itself.</param>
+    public VerifyProblem Error(
+        VerifyProblemKind kind, string reason, Remedy? remedy = null, Descriptor? part = null) => new()
+    {
+        Kind = kind,
+        Path = PathTo(part),
+        Descriptor = part ?? Artifact.Descriptor,
+        Reason = reason,
+        Remedy = remedy,
+    };
+
+    /// <summary>A problem that is worth a look.</summary>
+    /// <param name="kind">What is wrong.</param>
+    /// <param name="reason">What is wrong, in whole sentences.</param>
+    /// <param name="remedy">What to do; null when the reason says it.</param>
+    /// <param name="part">The entry, config or layer that is wrong; null for the manifest itself.</param>
+    public VerifyProblem Warning(
+        VerifyProblemKind kind, string reason, Remedy? remedy = null, Descriptor? part = null) =>
+        Error(kind, reason, remedy, part) with { IsWarning = true };
+
+    private IReadOnlyList<string> PathTo(Descriptor? part)
+    {
+        if (part is null)
+            return Path;
+        var name = part.MediaType.IsManifest ? NameOf(part) : part.Digest.ToString();
+        return [.. Path, name];
+    }
+}

@@ -1,0 +1,74 @@
+using OciMultiArch.Checks;
+using OciMultiArch.Tests.Archives;
+using static OciMultiArch.Checks.LayerFiles;
+
+namespace OciMultiArch.Tests.Checks;
+
+public sealed class LayerFilesTests
+{
+    [Theory]
+    [InlineData("/usr//./bin/", "usr/bin")]
+    [InlineData("a/../b", "b")]
+    [InlineData("../../a", "a")]
+    [InlineData("/", "")]
+    public void A_path_is_its_plain_parts(string path, string expected) => Assert.Equal(expected, string.Join('/', Parts(path)));
+
+    [Fact]
+    public async Task Every_member_is_remembered_for_what_it_is()
+    {
+        var files = await ReadAsync(static tar => tar
+            .File("app", Shelf.Elf("linux/arm64"))
+            .File("script", "#! /bin/sh -e\n")
+            .File("text", "hello")
+            .File("folder/", "")
+            .Link('1', "hard", "app")
+            .Link('2', "soft", "../app")
+            .Link('3', "device", ""));
+
+        Assert.Equal("arm64", files.Find("app")!.Header!.Architecture);
+        Assert.Equal("/bin/sh", files.Find("script")!.Interpreter);
+        Assert.Equal(new Member(MemberKind.File), files.Find("text"));
+        Assert.Equal(MemberKind.Folder, files.Find("folder")!.Kind);
+        Assert.Equal(new Member(MemberKind.HardLink, "app"), files.Find("hard"));
+        Assert.Equal(new Member(MemberKind.SymbolicLink, "../app"), files.Find("soft"));
+        Assert.Equal(MemberKind.Special, files.Find("device")!.Kind);
+        Assert.Null(files.Find("other"));
+    }
+
+    [Fact]
+    public async Task Whiteouts_and_files_in_the_place_of_folders_hide_what_is_below()
+    {
+        var files = await ReadAsync(static tar => tar.File("bin/.wh.app", "").File("etc/.wh..wh..opq", "").File("usr", "a file"));
+
+        Assert.All(["bin/app", "bin/app/more", "etc/passwd", "usr/bin"], path => Assert.True(files.Hides(path), path));
+        Assert.All(["bin", "bin/other", "etc", "usr", "var/log"], path => Assert.False(files.Hides(path), path));
+    }
+
+    [Fact]
+    public async Task An_opaque_root_hides_everything()
+    {
+        var files = await ReadAsync(static tar => tar.File(".wh..wh..opq", ""));
+
+        Assert.True(files.Hides("any/path"));
+    }
+
+    [Fact]
+    public async Task Beyond_the_limit_nothing_is_remembered_and_the_rest_is_cut_off()
+    {
+        EntryLimit limit = new(2);
+
+        var first = await ReadAsync(static tar => tar.File("a", "").File("b", ""), limit);
+        var second = await ReadAsync(static tar => tar.File("a", ""), limit);
+
+        Assert.False(first.IsCutOff);
+        Assert.NotNull(first.Find("b"));
+        Assert.True(second.IsCutOff);
+        Assert.Null(second.Find("a"));
+    }
+
+    private static async Task<LayerFiles> ReadAsync(Func<RawTar, RawTar> members, EntryLimit? limit = null)
+    {
+        using MemoryStream tar = new(Shelf.Tar(members));
+        return await LayerFiles.ReadAsync(tar, limit ?? new(), default);
+    }
+}
