@@ -44,16 +44,10 @@ internal sealed class ArchiveStaging(string target) : ILayoutFiles
     }
 
     /// <summary>Adds roots; whether that changed anything.</summary>
-    public bool Point(IEnumerable<Descriptor> entries)
-    {
-        lock (gate)
-        {
-            var changed = index.With(entries);
-            var isNew = changed != index;
-            index = changed;
-            return isNew;
-        }
-    }
+    public bool Point(IEnumerable<Descriptor> entries) => Change(now => now.With(entries));
+
+    /// <summary>Removes a tag; whether it was there.</summary>
+    public bool Unpoint(Tag tag) => Change(now => now.Without(tag));
 
     /// <summary>Opens a part for the last time: its file goes when it is closed, so that a large archive need not fit on the disk twice.</summary>
     public FileStream Take(Digest digest)
@@ -78,6 +72,17 @@ internal sealed class ArchiveStaging(string target) : ILayoutFiles
         catch (Exception failure) when (DiskError.IsOfDisk(failure))
         {
             // Whoever removes it is done, or has a failure of its own to report.
+        }
+    }
+
+    private bool Change(Func<LayoutIndex, LayoutIndex> change)
+    {
+        lock (gate)
+        {
+            var changed = change(index);
+            var isNew = changed != index;
+            index = changed;
+            return isNew;
         }
     }
 

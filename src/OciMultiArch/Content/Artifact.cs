@@ -8,7 +8,7 @@ namespace OciMultiArch;
 /// A manifest or index: its bytes, what it is, and where each of its parts can be read. Immutable and safe for concurrent use.
 /// Properties never use the network, as the bytes are in hand; methods ending in <c>Async</c> may.
 /// </summary>
-public sealed class Artifact
+public sealed partial class Artifact
 {
     private readonly ArtifactParts parts;
 
@@ -20,13 +20,17 @@ public sealed class Artifact
     internal Artifact(Descriptor descriptor, ReadOnlyMemory<byte> bytes, IEnumerable<IContentSource> sources, ArtifactParts parts)
     {
         (Descriptor, Bytes, Sources, this.parts) = (descriptor, bytes, Frozen.List(sources), parts);
+        Blobs = Frozen.Empty<Blob>();
         if (descriptor.MediaType.IsIndex)
+        {
             Index = OciJson.ReadIndex(bytes, descriptor.MediaType);
-        else if (descriptor.MediaType.IsImageManifest)
-            Manifest = OciJson.ReadManifest(bytes, descriptor.MediaType);
-        else
-            throw new FormatException($"{descriptor.MediaType} is neither an index nor an image manifest of OCI or Docker (schema 1 is not supported).");
-        Blobs = Manifest is { } manifest ? Frozen.List(manifest.Layers.Prepend(manifest.Config).Select(parts.Blob)) : Frozen.Empty<Blob>();
+            return;
+        }
+        if (!descriptor.MediaType.IsImageManifest)
+            throw new FormatException(
+                $"{descriptor.MediaType} is neither an index nor an image manifest of OCI or Docker (schema 1 is not supported).");
+        Manifest = OciJson.ReadManifest(bytes, descriptor.MediaType);
+        Blobs = Frozen.List(Manifest.Layers.Prepend(Manifest.Config).Select(parts.Blob));
     }
 
     private Artifact(Artifact like, Descriptor descriptor)
@@ -63,7 +67,7 @@ public sealed class Artifact
     public IReadOnlyList<Blob> Blobs { get; }
 
     /// <summary>
-    /// Referrers that go with it, such as SBOMs: a push writes them after its contents and before its names. Empty for what was read: what a store lists
+    /// Referrers that go with it, such as SBOMs: a push writes them after its contents and before its tags. Empty for what was read: what a store lists
     /// as referrers is asked for with <see cref="IContentSource.ReferrersAsync"/>.
     /// </summary>
     public IReadOnlyList<Artifact> Attached { get; private init; } = Frozen.Empty<Artifact>();
@@ -82,95 +86,26 @@ public sealed class Artifact
         return new(Descriptor.Of(mediaType, bytes.Span), bytes, [], new(parts));
     }
 
-    /// <summary>
-    /// One entry of this index as an artifact: the one in hand, its embedded data, or what the first source that has it answers. Uses the network unless
-    /// the child is in hand.
-    /// </summary>
-    /// <param name="child">An entry of <see cref="Index"/> that is an index or image manifest; the result keeps it, platform and annotations included.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
-    /// <exception cref="ContentNotFoundException">No source has it.</exception>
-    /// <exception cref="ContentMismatchException">What is there is not of the type and size that the entry says.</exception>
-    /// <exception cref="OciException">No source has it, and one failed to answer.</exception>
-    public async ValueTask<Artifact> ChildAsync(Descriptor child, CancellationToken cancellationToken = default)
-    {
-        ArgumentNullException.ThrowIfNull(child);
-        if (KnownChild(child) is { } known)
-            return known;
-        if (parts.Holder(child.Digest) is { } holder)
-            return await holder.ChildAsync(child, cancellationToken).ConfigureAwait(false);
-        if (child.MediaType.IsManifest && ArtifactParts.Embedded(child) is { } data)
-            return EmbeddedChild(child, data);
-        OciException? failure = null;
-        foreach (var source in parts.Sources)
-        {
-            try
-            {
-                if (await source.FindAsync(child, cancellationToken).ConfigureAwait(false) is { } found)
-                    return found.EnteredAs(child);
-            }
-            catch (OciException wrong)
-            {
-                failure = failure is null or ContentNotFoundException ? wrong : failure;
-            }
-        }
-        var platform = child.Platform is { } named ? $" ({named})" : "";
-        throw failure ?? new ContentNotFoundException($"The manifest {child.Digest}{platform} of the index {Digest} is not in {parts.Places}. Push the whole index there again, or take it from elsewhere.");
-    }
-
-    /// <summary>The child when it is in hand, so that no source need be asked; otherwise null.</summary>
-    internal Artifact? KnownChild(Descriptor child) => parts.Child(child.Digest)?.EnteredAs(child);
-
-    /// <summary>The index that knows itself where an entry is: this one, or one that this one was made of. An index edited a thousand times is a step away from it.</summary>
-    internal Artifact HolderOf(Digest entry) => parts.Child(entry) is null ? parts.Holder(entry) ?? this : this;
-
-    /// <summary>An entry of this index that is no manifest: image-spec allows any type there.</summary>
-    internal Blob Leaf(Descriptor entry) => parts.Holder(entry.Digest)?.Leaf(entry) ?? parts.Blob(entry);
-
-    /// <summary>Whether a place is known to hold the child: the place this index was read from, or one the child in hand was read from.</summary>
-    internal bool ChildIsIn(Descriptor child, IContentSource place) =>
-        KnownChild(child) is { } known ? known.Sources.Contains(place)
-        : parts.Holder(child.Digest) is { } holder ? holder.ChildIsIn(child, place)
-        : parts.Sources.Contains(place);
-
-    /// <summary>Whether every part is known to be in a place, so that this manifest can be written there at once.</summary>
-    internal bool IsWholeIn(IContentSource place) =>
-        Index is { } index ? index.Manifests.All(each => ChildIsIn(each, place)) : Blobs.All(each => each.Sources.Contains(place));
-
-    /// <summary>The same, remembering the name it was read under.</summary>
+    /// <summary>A copy that remembers the name it was read under.</summary>
     internal Artifact ReadAs(ImageReference reference) => new(this, Descriptor) { Reference = reference };
 
     /// <summary>The same bytes described otherwise: this is what <c>docker manifest annotate</c> means. No network.</summary>
     internal Artifact DescribedAs(Descriptor descriptor) => descriptor == Descriptor ? this : new(this, descriptor);
 
-    /// <summary>The same with other referrers that go with it, each once.</summary>
+    /// <summary>A copy with other referrers that go with it, each once.</summary>
     internal Artifact With(IEnumerable<Artifact> attached) =>
-        new(this, Descriptor) { Attached = Frozen.List(attached.DistinctBy(static each => each.Digest)) };
+        new(this, Descriptor) { Attached = Frozen.List(attached.DistinctBy(static referrer => referrer.Digest)) };
 
     /// <summary>How a list of referrers describes this manifest: its artifact type and annotations go up (distribution-spec, "Listing Referrers").</summary>
-    internal Descriptor AsReferrer() => Descriptor.Bare() with
+    internal Descriptor AsReferrer()
     {
-        ArtifactType = NotEmpty(Index?.ArtifactType ?? Manifest?.ArtifactType) ?? Manifest?.Config.MediaType.Value,
-        Annotations = Index?.Annotations ?? Manifest!.Annotations,
-    };
+        var artifactType = Index?.ArtifactType ?? Manifest?.ArtifactType;
+        if (string.IsNullOrEmpty(artifactType))
+            artifactType = Manifest?.Config.MediaType.Value;
+        var annotations = Index?.Annotations ?? Manifest!.Annotations;
+        return Descriptor.Bare() with { ArtifactType = artifactType, Annotations = annotations };
+    }
 
     /// <summary>Digest, type and, where known, platform.</summary>
     public override string ToString() => Descriptor.Platform is { } platform ? $"{Digest} ({MediaType}, {platform})" : $"{Digest} ({MediaType})";
-
-    private static string? NotEmpty(string? text) => string.IsNullOrEmpty(text) ? null : text;
-
-    private Artifact EnteredAs(Descriptor entry) => Descriptor.SameContent(entry)
-        ? DescribedAs(entry)
-        : throw new ContentMismatchException($"{Digest} is {Descriptor.Size} bytes of {MediaType}; its index says {entry.Size} of {entry.MediaType}.");
-
-    private Artifact EmbeddedChild(Descriptor child, byte[] data)
-    {
-        try
-        {
-            return new(child, data, parts.Sources, new(parts.Sources));
-        }
-        catch (FormatException wrong)
-        {
-            throw new ContentMismatchException($"The data embedded as {child.Digest} in the index {Digest} is not {child.MediaType}. {wrong.Message}", wrong);
-        }
-    }
 }

@@ -1,6 +1,6 @@
 namespace OciMultiArch;
 
-/// <summary>A store that also takes bytes whose digest is known only at their end: a layer being packed, say.</summary>
+/// <summary>A store that also takes bytes whose digest is known only at their end, for example of a layer that is being packed.</summary>
 public interface IContentCache : IContentStore
 {
     /// <summary>Stores what <paramref name="write"/> produces.</summary>

@@ -14,7 +14,8 @@ public interface IContentStore : IContentSource
     ValueTask<bool> HasManifestAsync(Descriptor manifest, CancellationToken cancellationToken = default);
 
     /// <summary>
-    /// The place that a blob would be taken over from without sending its bytes, as far as is known without asking; null, as here, for none. No network.
+    /// The place that a blob would be taken over from without sending its bytes, as far as is known without asking; null, as by default, for none. No
+    /// network.
     /// </summary>
     /// <param name="blob">The blob with its sources.</param>
     IContentSource? MountOrigin(Blob blob) => null;
@@ -28,8 +29,19 @@ public interface IContentStore : IContentSource
 
     /// <summary>Writes a manifest or index whose parts are here already.</summary>
     /// <param name="artifact">What to write; its bytes go as they are.</param>
-    /// <param name="tags">Null for a part of something else, empty for a root without a name, otherwise the tags, written in this order.</param>
+    /// <param name="tags">Null for a part of something else, empty for a root without a tag, otherwise the tags, written in this order.</param>
     /// <param name="cancellationToken">Ends the work.</param>
     /// <returns><see cref="Arrival.Present"/> when nothing had to be written.</returns>
     ValueTask<Arrival> WriteAsync(Artifact artifact, IReadOnlyList<Tag>? tags = null, CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// Removes a tag and nothing else: what it points at stays, and so do other tags on that. A store that deletes no tags, as by default, throws an
+    /// <see cref="OciException"/> with <see cref="Problem.NotSupported"/>, whether or not the tag is there.
+    /// </summary>
+    /// <param name="tag">The tag.</param>
+    /// <param name="cancellationToken">Ends the work.</param>
+    /// <returns>Whether the tag was there.</returns>
+    /// <exception cref="OciException">The store deletes no tags, refused or failed.</exception>
+    ValueTask<bool> DeleteTagAsync(Tag tag, CancellationToken cancellationToken = default) =>
+        throw new OciException(Problem.NotSupported, $"{this} deletes no tags.");
 }

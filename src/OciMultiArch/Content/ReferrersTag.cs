@@ -7,8 +7,10 @@ internal static class ReferrersTag
     public static Tag Of(Digest subject)
     {
         var text = $"{Cut(subject.Algorithm, 32)}-{Cut(subject.Encoded, 64)}";
-        return Tag.Parse(string.Concat(text.Select(static each => char.IsAsciiLetterOrDigit(each) || each is '_' or '.' ? each : '-')));
+        return Tag.Parse(string.Concat(text.Select(Allowed)));
     }
 
-    private static string Cut(string text, int longest) => text.Length > longest ? text[..longest] : text;
+    private static char Allowed(char letter) => char.IsAsciiLetterOrDigit(letter) || letter is '_' or '.' ? letter : '-';
+
+    private static string Cut(string text, int maxLength) => text.Length > maxLength ? text[..maxLength] : text;
 }

@@ -17,16 +17,17 @@ public sealed class HelperCredentials : ICredentialSource
     /// <param name="name">What follows <c>docker-credential-</c> in the program's name, for example <c>ecr-login</c>.</param>
     /// <param name="registries">The registries it is asked for, each a host with an optional port; it is asked for no other.</param>
     /// <param name="environment">Gives the value of an environment variable or null; <c>PATH</c> says where helpers are. Null: the process's own.</param>
-    /// <exception cref="ArgumentException">The name may hold letters, digits, '.', '_' and '-' only.</exception>
+    /// <exception cref="ArgumentException">The name holds other characters than letters, digits, '.', '_' and '-'.</exception>
     /// <exception cref="FormatException">A registry is not a host with an optional port.</exception>
     public HelperCredentials(string name, IEnumerable<string> registries, Func<string, string?>? environment = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
         ArgumentNullException.ThrowIfNull(registries);
-        this.name = CredentialHelper.IsName(name)
-            ? name
-            : throw new ArgumentException($"'{Printable.Short(name)}' is not the name of a helper: letters, digits, '.', '_' and '-' only.", nameof(name));
-        this.registries = [.. registries.Select(static each => RegistryKey.Canonical(RegistryKey.Parse(each)))];
+        if (!CredentialHelper.IsName(name))
+            throw new ArgumentException(
+                $"'{Printable.Short(name)}' is not the name of a helper: letters, digits, '.', '_' and '-' only.", nameof(name));
+        this.name = name;
+        this.registries = [.. registries.Select(static registry => RegistryKey.Canonical(RegistryKey.Parse(registry)))];
         helper = new(environment ?? Environment.GetEnvironmentVariable);
     }
 
@@ -38,8 +39,8 @@ public sealed class HelperCredentials : ICredentialSource
     public ValueTask<RegistryCredential?> FindAsync(RepositoryName repository, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(repository);
-        return registries.Contains(RegistryKey.Canonical(repository.Registry))
-            ? helper.GetAsync(name, RegistryKey.Server(repository.Registry), cancellationToken)
-            : default;
+        if (!registries.Contains(RegistryKey.Canonical(repository.Registry)))
+            return default;
+        return helper.GetAsync(name, RegistryKey.Server(repository.Registry), cancellationToken);
     }
 }

@@ -7,19 +7,19 @@ namespace OciMultiArch;
 
 /// <summary>
 /// What a registry knows a user by: user and password, an identity token or a bearer token. Immutable and safe to share between threads.
-/// It shows none of it but its end: neither <see cref="ToString"/> nor a serialiser reveals a secret.
+/// It shows nothing but when it expires: neither <see cref="ToString"/> nor a serialiser reveals a secret.
 /// </summary>
 public sealed class RegistryCredential
 {
     private RegistryCredential(CredentialKind kind, string user, string secret, DateTimeOffset? expires = null) =>
         (Kind, User, Secret, Expires) = (kind, user, secret, expires);
 
-    /// <summary>When it ends; null, the default, when that is not known. Ahead of its end the source that gave it is asked again; it is not a secret.</summary>
+    /// <summary>When it expires; null, the default, when that is not known. The source that gave it is asked again before that. Not a secret.</summary>
     public DateTimeOffset? Expires { get; }
 
     internal CredentialKind Kind { get; }
 
-    /// <summary>Whether the machine happened to have it: nobody gave it for this registry, so that reading may go on without it where it is refused.</summary>
+    /// <summary>Whether the machine happened to have it: nobody gave it for this registry, so reading may go on without it where it is refused.</summary>
     internal bool IsFromEnvironment { get; private init; }
 
     /// <summary>Empty for tokens.</summary>
@@ -45,9 +45,9 @@ public sealed class RegistryCredential
     {
         ArgumentNullException.ThrowIfNull(user);
         ArgumentNullException.ThrowIfNull(password);
-        return user.Contains(':', StringComparison.Ordinal)
-            ? throw new ArgumentException("A user's name may not hold ':' (RFC 7617).", nameof(user))
-            : new(CredentialKind.Password, user, password);
+        if (user.Contains(':', StringComparison.Ordinal))
+            throw new ArgumentException("A user's name may not hold ':' (RFC 7617).", nameof(user));
+        return new(CredentialKind.Password, user, password);
     }
 
     /// <summary>An identity token: exchanged for bearer tokens at the registry's token service (OAuth2 <c>refresh_token</c>), never sent to the registry.</summary>
@@ -65,18 +65,19 @@ public sealed class RegistryCredential
     public static RegistryCredential BearerToken(string token)
     {
         ArgumentException.ThrowIfNullOrEmpty(token);
-        return Printable.IsVisibleAscii(token)
-            ? new(CredentialKind.BearerToken, "", token)
-            : throw new ArgumentException("A bearer token may hold visible ASCII characters only.", nameof(token));
+        if (!Printable.IsVisibleAscii(token))
+            throw new ArgumentException("A bearer token may hold visible ASCII characters only.", nameof(token));
+        return new(CredentialKind.BearerToken, "", token);
     }
 
     /// <summary>
-    /// The same credential with its end, for sources whose credentials live shorter than a long build: a client asks its source again when a third of
-    /// the life is left, at the earliest five minutes before the end. One that has ended already is used until it is refused.
+    /// Makes a copy that says when it expires, for sources whose credentials live shorter than a long build. A client asks its source again when a third
+    /// of the life is left, at the earliest five minutes before the end. A credential that has expired already is used until it is refused.
     /// </summary>
-    /// <param name="expires">When it ends.</param>
+    /// <param name="expires">When it expires.</param>
     public RegistryCredential WithExpiry(DateTimeOffset expires) => new(Kind, User, Secret, expires) { IsFromEnvironment = IsFromEnvironment };
 
+    /// <summary>A copy that the machine happened to have.</summary>
     internal RegistryCredential FromEnvironment() => new(Kind, User, Secret, Expires) { IsFromEnvironment = true };
 
     /// <summary>The kind of the credential, without its content.</summary>

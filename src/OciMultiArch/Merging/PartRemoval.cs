@@ -35,20 +35,28 @@ internal static class PartRemoval
 
     private static async ValueTask RemoveAsync(IContentStore store, Tag tag, CancellationToken cancellationToken)
     {
-        var isDone = store switch
+        try
         {
-            Repository repository => await repository.DeleteNameAsync(tag, cancellationToken).ConfigureAwait(false) is not null,
-            OciLayout layout => await IsGoneAsync(layout.DeleteTagAsync(tag, cancellationToken)).ConfigureAwait(false),
-            MemoryStore memory => await IsGoneAsync(memory.DeleteTagAsync(tag, cancellationToken)).ConfigureAwait(false),
-            _ => false,
-        };
-        if (!isDone)
-            throw new OciException($"{store} deletes no tags, so the part tags stay. The index is complete; leave them, or remove them as the place offers it.");
+            if (!await TryDeleteAsync(store, tag, cancellationToken).ConfigureAwait(false))
+                throw KeepsTags(store);
+        }
+        catch (OciException refused) when (refused.Problem == Problem.NotSupported && store is not Repository)
+        {
+            throw KeepsTags(store);
+        }
     }
 
-    private static async ValueTask<bool> IsGoneAsync(ValueTask<bool> deletion)
+    // A registry that deletes by digest alone would point the tag at a copy of its image for a moment, and another merge could take that copy for a part.
+    private static async ValueTask<bool> TryDeleteAsync(IContentStore store, Tag tag, CancellationToken cancellationToken)
     {
-        await deletion.ConfigureAwait(false);
+        if (store is Repository repository)
+            return await repository.DeleteTagInOneStepAsync(tag, cancellationToken).ConfigureAwait(false) is not null;
+        await store.DeleteTagAsync(tag, cancellationToken).ConfigureAwait(false);
         return true;
     }
+
+    private static OciException KeepsTags(IContentStore store) => new(
+        Problem.NotSupported,
+        $"{store} deletes no tags, so the part tags stay.",
+        new Remedy("The index is complete; leave them, or remove them as the place offers it."));
 }

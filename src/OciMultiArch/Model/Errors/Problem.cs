@@ -42,7 +42,7 @@ public enum Problem
     /// <summary>The registry refused the request for a reason of its own: an immutable tag, a policy, a type it does not take.</summary>
     Refused,
 
-    /// <summary>The registry does not offer the operation, for example deletion.</summary>
+    /// <summary>The registry, store or program does not offer the operation, for example deletion.</summary>
     NotSupported,
 
     /// <summary>The registry asks for fewer requests (429).</summary>
