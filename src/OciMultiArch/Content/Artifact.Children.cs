@@ -6,13 +6,18 @@ namespace OciMultiArch;
 public sealed partial class Artifact
 {
     /// <summary>
-    /// One entry of this index as an artifact: the one in hand, its embedded data, or what the first source that has it answers. Uses the network unless
-    /// the child is in hand.
+    /// One entry of this index as an artifact: the one in hand, its embedded data, or what the first source that has it
+    /// answers. Uses the network unless the child is in hand.
     /// </summary>
-    /// <param name="child">An entry of <see cref="Index"/> that is an index or image manifest; the result keeps it, platform and annotations included.</param>
+    /// <param name="child">
+    /// An entry of <see cref="Index"/> that is an index or image manifest; the result keeps it, platform and
+    /// annotations included.
+    /// </param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <exception cref="ContentNotFoundException">No source has it.</exception>
-    /// <exception cref="ContentMismatchException">What is there is not of the type and size that the entry says.</exception>
+    /// <exception cref="ContentMismatchException">
+    /// What is there is not of the type and size that the entry says.
+    /// </exception>
     /// <exception cref="OciException">No source has it, and one failed to answer.</exception>
     public async ValueTask<Artifact> ChildAsync(Descriptor child, CancellationToken cancellationToken = default)
     {
@@ -30,8 +35,8 @@ public sealed partial class Artifact
     internal Artifact? KnownChild(Descriptor child) => parts.Child(child.Digest)?.EnteredAs(child);
 
     /// <summary>
-    /// The index that knows itself where an entry is: this one, or one that this one was made of. However often an index is edited, its holder is one step
-    /// away.
+    /// The index that knows itself where an entry is: this one, or one that this one was made of. However often an
+    /// index is edited, its holder is one step away.
     /// </summary>
     internal Artifact HolderOf(Digest entry)
     {
@@ -42,7 +47,10 @@ public sealed partial class Artifact
     /// <summary>An entry of this index that is no manifest: image-spec allows any type there.</summary>
     internal Blob Leaf(Descriptor entry) => parts.Holder(entry.Digest)?.Leaf(entry) ?? parts.Blob(entry);
 
-    /// <summary>Whether a place is known to hold the child: the place this index was read from, or one the child in hand was read from.</summary>
+    /// <summary>
+    /// Whether a place is known to hold the child: the place this index was read from, or one the child in hand was
+    /// read from.
+    /// </summary>
     internal bool ChildIsIn(Descriptor child, IContentSource place)
     {
         if (KnownChild(child) is { } known)
@@ -52,7 +60,9 @@ public sealed partial class Artifact
         return parts.Sources.Contains(place);
     }
 
-    /// <summary>Whether every part is known to be in a place, so that this manifest can be written there at once.</summary>
+    /// <summary>
+    /// Whether every part is known to be in a place, so that this manifest can be written there at once.
+    /// </summary>
     internal bool IsWholeIn(IContentSource place)
     {
         if (Index is { } index)

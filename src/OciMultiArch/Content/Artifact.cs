@@ -5,8 +5,8 @@ using OciMultiArch.Json;
 namespace OciMultiArch;
 
 /// <summary>
-/// A manifest or index: its bytes, what it is, and where each of its parts can be read. Immutable and safe for concurrent use.
-/// Properties never use the network, as the bytes are in hand; methods ending in <c>Async</c> may.
+/// A manifest or index: its bytes, what it is, and where each of its parts can be read. Immutable and safe for
+/// concurrent use. Properties never use the network, as the bytes are in hand; methods ending in <c>Async</c> may.
 /// </summary>
 public sealed partial class Artifact
 {
@@ -17,7 +17,8 @@ public sealed partial class Artifact
     /// <param name="sources">Where this very manifest is known to be.</param>
     /// <param name="parts">Where its parts are.</param>
     /// <exception cref="FormatException">The bytes are not a document of the descriptor's type.</exception>
-    internal Artifact(Descriptor descriptor, ReadOnlyMemory<byte> bytes, IEnumerable<IContentSource> sources, ArtifactParts parts)
+    internal Artifact(
+        Descriptor descriptor, ReadOnlyMemory<byte> bytes, IEnumerable<IContentSource> sources, ArtifactParts parts)
     {
         (Descriptor, Bytes, Sources, this.parts) = (descriptor, bytes, Frozen.List(sources), parts);
         Blobs = Frozen.Empty<Blob>();
@@ -27,8 +28,7 @@ public sealed partial class Artifact
             return;
         }
         if (!descriptor.MediaType.IsImageManifest)
-            throw new FormatException(
-                $"{descriptor.MediaType} is neither an index nor an image manifest of OCI or Docker (schema 1 is not supported).");
+            throw NoManifest(descriptor.MediaType);
         Manifest = OciJson.ReadManifest(bytes, descriptor.MediaType);
         Blobs = Frozen.List(Manifest.Layers.Prepend(Manifest.Config).Select(parts.Blob));
     }
@@ -36,7 +36,8 @@ public sealed partial class Artifact
     private Artifact(Artifact like, Descriptor descriptor)
     {
         (Descriptor, Bytes, Sources, parts) = (descriptor, like.Bytes, like.Sources, like.parts);
-        (Index, Manifest, Blobs, Reference, Attached) = (like.Index, like.Manifest, like.Blobs, like.Reference, like.Attached);
+        (Index, Manifest, Blobs) = (like.Index, like.Manifest, like.Blobs);
+        (Reference, Attached) = (like.Reference, like.Attached);
     }
 
     /// <summary>What this is, and what the pointing document says of it: platform and annotations.</summary>
@@ -54,7 +55,9 @@ public sealed partial class Artifact
     /// <summary>Where this manifest is known to be, best first; empty for one that only exists here so far.</summary>
     public IReadOnlyList<IContentSource> Sources { get; }
 
-    /// <summary>The name this was read under at a registry; null when it was read by digest or elsewhere, or only exists here.</summary>
+    /// <summary>
+    /// The name this was read under at a registry; null when it was read by digest or elsewhere, or only exists here.
+    /// </summary>
     public ImageReference? Reference { get; private init; }
 
     /// <summary>The view of an index or manifest list; null for an image manifest.</summary>
@@ -67,8 +70,8 @@ public sealed partial class Artifact
     public IReadOnlyList<Blob> Blobs { get; }
 
     /// <summary>
-    /// Referrers that go with it, such as SBOMs: a push writes them after its contents and before its tags. Empty for what was read: what a store lists
-    /// as referrers is asked for with <see cref="IContentSource.ReferrersAsync"/>.
+    /// Referrers that go with it, such as SBOMs: a push writes them after its contents and before its tags. Empty for
+    /// what was read: what a store lists as referrers is asked for with <see cref="IContentSource.ReferrersAsync"/>.
     /// </summary>
     public IReadOnlyList<Artifact> Attached { get; private init; } = Frozen.Empty<Artifact>();
 
@@ -80,7 +83,8 @@ public sealed partial class Artifact
     /// <param name="bytes">The document; not copied, so it must not change afterwards.</param>
     /// <param name="parts">Where its blobs and child manifests can be read.</param>
     /// <exception cref="FormatException">The bytes are not such a document.</exception>
-    public static Artifact Parse(MediaType mediaType, ReadOnlyMemory<byte> bytes, params IEnumerable<IContentSource> parts)
+    public static Artifact Parse(
+        MediaType mediaType, ReadOnlyMemory<byte> bytes, params IEnumerable<IContentSource> parts)
     {
         ArgumentNullException.ThrowIfNull(mediaType);
         return new(Descriptor.Of(mediaType, bytes.Span), bytes, [], new(parts));
@@ -89,14 +93,19 @@ public sealed partial class Artifact
     /// <summary>A copy that remembers the name it was read under.</summary>
     internal Artifact ReadAs(ImageReference reference) => new(this, Descriptor) { Reference = reference };
 
-    /// <summary>The same bytes described otherwise: this is what <c>docker manifest annotate</c> means. No network.</summary>
+    /// <summary>
+    /// The same bytes described otherwise: this is what <c>docker manifest annotate</c> means. No network.
+    /// </summary>
     internal Artifact DescribedAs(Descriptor descriptor) => descriptor == Descriptor ? this : new(this, descriptor);
 
     /// <summary>A copy with other referrers that go with it, each once.</summary>
     internal Artifact With(IEnumerable<Artifact> attached) =>
         new(this, Descriptor) { Attached = Frozen.List(attached.DistinctBy(static referrer => referrer.Digest)) };
 
-    /// <summary>How a list of referrers describes this manifest: its artifact type and annotations go up (distribution-spec, "Listing Referrers").</summary>
+    /// <summary>
+    /// How a list of referrers describes this manifest: its artifact type and annotations go up (distribution-spec,
+    /// "Listing Referrers").
+    /// </summary>
     internal Descriptor AsReferrer()
     {
         var artifactType = Index?.ArtifactType ?? Manifest?.ArtifactType;
@@ -107,5 +116,12 @@ public sealed partial class Artifact
     }
 
     /// <summary>Digest, type and, where known, platform.</summary>
-    public override string ToString() => Descriptor.Platform is { } platform ? $"{Digest} ({MediaType}, {platform})" : $"{Digest} ({MediaType})";
+    public override string ToString() =>
+        Descriptor.Platform is { } platform ? $"{Digest} ({MediaType}, {platform})" : $"{Digest} ({MediaType})";
+
+    private static FormatException NoManifest(MediaType type)
+    {
+        var problem = "is neither an index nor an image manifest of OCI or Docker (schema 1 is not supported).";
+        return new($"{type} {problem}");
+    }
 }

@@ -12,7 +12,9 @@ public static class ArtifactExtensions
     {
         /// <summary>The config of an image manifest.</summary>
         /// <param name="cancellationToken">Ends the wait.</param>
-        /// <exception cref="InvalidOperationException">The artifact is an index, or its config is not an image's.</exception>
+        /// <exception cref="InvalidOperationException">
+        /// The artifact is an index, or its config is not an image's.
+        /// </exception>
         /// <exception cref="ContentMismatchException">What is stored as the config is not one.</exception>
         public async ValueTask<ImageConfig> ConfigAsync(CancellationToken cancellationToken = default)
         {
@@ -21,11 +23,14 @@ public static class ArtifactExtensions
         }
 
         /// <summary>
-        /// The images of an index in its order, those of nested indexes in their place, without attestations; of an image, itself. Each carries its
-        /// platform in its descriptor, read from its config where no index says it. Entries that are neither index nor image manifest are passed over.
+        /// The images of an index in its order, those of nested indexes in their place, without attestations; of an
+        /// image, itself. Each carries its platform in its descriptor, read from its config where no index says it.
+        /// Entries that are neither index nor image manifest are passed over.
         /// </summary>
         /// <param name="cancellationToken">Ends the wait.</param>
-        /// <exception cref="ContentMismatchException">Indexes are nested more than 8 levels deep, or name more than 10 000 manifests in all.</exception>
+        /// <exception cref="ContentMismatchException">
+        /// Indexes are nested more than 8 levels deep, or name more than 10 000 manifests in all.
+        /// </exception>
         public async ValueTask<IReadOnlyList<Artifact>> ImagesAsync(CancellationToken cancellationToken = default)
         {
             var images = await new ImageWalk().CollectAsync(artifact, cancellationToken).ConfigureAwait(false);
@@ -33,14 +38,16 @@ public static class ArtifactExtensions
         }
 
         /// <summary>
-        /// The image of an index that suits a platform best: equal operating system and architecture, and the highest variant and version that still run
-        /// there. Entries that say their platform are chosen among first; nested indexes and entries without a platform are read only when none of them
-        /// suits. Of an image, itself when it runs there.
+        /// The image of an index that suits a platform best: equal operating system and architecture, and the highest
+        /// variant and version that still run there. Entries that say their platform are chosen among first; nested
+        /// indexes and entries without a platform are read only when none of them suits. Of an image, itself when it
+        /// runs there.
         /// </summary>
         /// <param name="platform">What it is to run on.</param>
         /// <param name="cancellationToken">Ends the wait.</param>
         /// <returns>The image with its platform in its descriptor; null when none suits.</returns>
-        public async ValueTask<Artifact?> ImageForAsync(Platform platform, CancellationToken cancellationToken = default)
+        public async ValueTask<Artifact?> ImageForAsync(
+            Platform platform, CancellationToken cancellationToken = default)
         {
             ArgumentNullException.ThrowIfNull(platform);
             if (artifact.Index is not { } index)
@@ -49,7 +56,7 @@ public static class ArtifactExtensions
                 return Best([image], platform, static candidate => candidate.Descriptor.Platform);
             }
             var entries = index.Manifests.Where(IsImageOrIndex).ToArray();
-            var stated = entries.Where(static entry => entry.MediaType.IsImageManifest && entry.Platform.IsNamed()).ToArray();
+            var stated = entries.Where(SaysPlatform).ToArray();
             if (Best(stated, platform, static entry => entry.Platform) is { } best)
                 return await artifact.ChildAsync(best, cancellationToken).ConfigureAwait(false);
             if (stated.Length == entries.Length)
@@ -59,9 +66,9 @@ public static class ArtifactExtensions
         }
 
         /// <summary>
-        /// The platforms of a list that no image here is made for, for a check before an index is published. Operating system, architecture and variant
-        /// must be equal, and the version of the operating system where the list names one. An index that says the platform of every image is not read
-        /// further.
+        /// The platforms of a list that no image here is made for, for a check before an index is published. Operating
+        /// system, architecture and variant must be equal, and the version of the operating system where the list names
+        /// one. An index that says the platform of every image is not read further.
         /// </summary>
         /// <param name="platforms">What is wanted.</param>
         /// <param name="cancellationToken">Ends the wait.</param>
@@ -71,19 +78,26 @@ public static class ArtifactExtensions
         {
             ArgumentNullException.ThrowIfNull(platforms);
             var present = await PresentPlatformsAsync(artifact, cancellationToken).ConfigureAwait(false);
-            return [.. platforms.Where(wanted => !present.Any(platform => IsMadeFor(platform, wanted.Canonical())))];
+            bool IsMissing(Platform wanted) => !present.Any(platform => IsMadeFor(platform, wanted.Canonical()));
+            return [.. platforms.Where(IsMissing)];
         }
 
-        /// <summary>A copy of the image with its platform in its descriptor, read from its config unless it is there already.</summary>
-        internal ValueTask<Artifact> WithOwnPlatformAsync(CancellationToken cancellationToken) => DescribedAsync(artifact, cancellationToken);
+        /// <summary>
+        /// A copy of the image with its platform in its descriptor, read from its config unless it is there already.
+        /// </summary>
+        internal ValueTask<Artifact> WithOwnPlatformAsync(CancellationToken cancellationToken) =>
+            DescribedAsync(artifact, cancellationToken);
 
         /// <summary>The config as bytes and as a view, in one read.</summary>
-        internal async ValueTask<(ReadOnlyMemory<byte> Bytes, ImageConfig View)> ReadConfigAsync(CancellationToken cancellationToken)
+        internal async ValueTask<(ReadOnlyMemory<byte> Bytes, ImageConfig View)> ReadConfigAsync(
+            CancellationToken cancellationToken)
         {
             if (artifact.Manifest is not { } manifest)
-                throw new InvalidOperationException($"{artifact.Digest} is an index and has no config. Take one of its images.");
+                throw new InvalidOperationException(
+                    $"{artifact.Digest} is an index and has no config. Take one of its images.");
             if (!manifest.Config.MediaType.IsImageConfig)
-                throw new InvalidOperationException($"{artifact.Digest} is not a container image: its config is {manifest.Config.MediaType}.");
+                throw new InvalidOperationException(
+                    $"{artifact.Digest} is not a container image: its config is {manifest.Config.MediaType}.");
             var bytes = await artifact.Blobs[0].ReadAsync(cancellationToken: cancellationToken).ConfigureAwait(false);
             try
             {
@@ -100,13 +114,20 @@ public static class ArtifactExtensions
         }
     }
 
-    /// <summary>Whether a platform says anything: some tools write one without operating system and architecture where they know none.</summary>
-    internal static bool IsNamed([NotNullWhen(true)] this Platform? platform) => platform is { Os.Length: > 0, Architecture.Length: > 0 };
+    /// <summary>
+    /// Whether a platform says anything: some tools write one without operating system and architecture where they know
+    /// none.
+    /// </summary>
+    internal static bool IsNamed([NotNullWhen(true)] this Platform? platform) =>
+        platform is { Os.Length: > 0, Architecture.Length: > 0 };
 
     /// <summary>Whether an entry of an index is an attestation, not an image.</summary>
     internal static bool IsAttestation(this Descriptor entry) => entry.IsAttestation;
 
-    /// <summary>Whether operating system and architecture are equal. A 386 image runs on amd64, but whoever asks for amd64 does not mean it.</summary>
+    /// <summary>
+    /// Whether operating system and architecture are equal. A 386 image runs on amd64, but whoever asks for amd64 does
+    /// not mean it.
+    /// </summary>
     internal static bool IsSameMachine(Platform? image, Platform wanted)
     {
         var made = image?.Canonical();
@@ -117,23 +138,29 @@ public static class ArtifactExtensions
     /// <summary>Whether an image of one platform is what another asks for; both canonical.</summary>
     internal static bool IsMadeFor(Platform image, Platform wanted)
     {
-        var isSame = (image.Os, image.Architecture, image.Variant) == (wanted.Os, wanted.Architecture, wanted.Variant);
-        return isSame && (wanted.OsVersion is null || wanted.OsVersion == image.OsVersion);
+        if (image.Os != wanted.Os || image.Architecture != wanted.Architecture || image.Variant != wanted.Variant)
+            return false;
+        return wanted.OsVersion is null || wanted.OsVersion == image.OsVersion;
     }
 
     private static T? Best<T>(IEnumerable<T> candidates, Platform wanted, Func<T, Platform?> platformOf)
-        where T : class =>
-        Platform.BestFor(candidates.Where(candidate => IsSameMachine(platformOf(candidate), wanted)), platformOf, wanted.Canonical());
-
-    private static async ValueTask<IReadOnlyList<Platform>> PresentPlatformsAsync(Artifact artifact, CancellationToken cancellationToken)
+        where T : class
     {
-        IEnumerable<Descriptor> images;
-        if (artifact.Index is { } index && index.Manifests.All(SaysWhatItIs))
-            images = index.Manifests.Where(IsImageOrIndex);
-        else
-            images = (await artifact.ImagesAsync(cancellationToken).ConfigureAwait(false)).Select(static image => image.Descriptor);
-        return [.. images.Select(static image => image.Platform?.Canonical()).OfType<Platform>()];
+        var ofSameMachine = candidates.Where(candidate => IsSameMachine(platformOf(candidate), wanted));
+        return Platform.BestFor(ofSameMachine, platformOf, wanted.Canonical());
     }
+
+    private static async ValueTask<IReadOnlyList<Platform>> PresentPlatformsAsync(
+        Artifact artifact, CancellationToken cancellationToken)
+    {
+        if (artifact.Index is { } index && index.Manifests.All(SaysWhatItIs))
+            return PlatformsOf(index.Manifests.Where(IsImageOrIndex));
+        var images = await artifact.ImagesAsync(cancellationToken).ConfigureAwait(false);
+        return PlatformsOf(images.Select(static image => image.Descriptor));
+    }
+
+    private static IReadOnlyList<Platform> PlatformsOf(IEnumerable<Descriptor> images) =>
+        [.. images.Select(static image => image.Platform?.Canonical()).OfType<Platform>()];
 
     private static bool IsImageOrIndex(Descriptor entry) => entry.MediaType.IsManifest && !entry.IsAttestation;
 
@@ -141,14 +168,18 @@ public static class ArtifactExtensions
     {
         if (!IsImageOrIndex(entry))
             return true;
-        return entry.MediaType.IsImageManifest && entry.Platform.IsNamed();
+        return SaysPlatform(entry);
     }
+
+    private static bool SaysPlatform(Descriptor entry) => entry.MediaType.IsImageManifest && entry.Platform.IsNamed();
 
     private static async ValueTask<Artifact> DescribedAsync(Artifact image, CancellationToken cancellationToken)
     {
         if (image.Descriptor.Platform.IsNamed() || image.Manifest?.Config.MediaType.IsImageConfig != true)
             return image;
         var config = await image.ConfigAsync(cancellationToken).ConfigureAwait(false);
-        return config.Platform is { } platform ? image.DescribedAs(image.Descriptor with { Platform = platform }) : image;
+        if (config.Platform is not { } platform)
+            return image;
+        return image.DescribedAs(image.Descriptor with { Platform = platform });
     }
 }

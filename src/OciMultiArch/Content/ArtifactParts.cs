@@ -2,7 +2,9 @@ using OciMultiArch.Internal;
 
 namespace OciMultiArch.Content;
 
-/// <summary>Where the parts of one artifact can be read: parts in hand first, then the places that hold the rest.</summary>
+/// <summary>
+/// Where the parts of one artifact can be read: parts in hand first, then the places that hold the rest.
+/// </summary>
 internal sealed class ArtifactParts
 {
     private readonly Dictionary<Digest, Artifact> children = [];
@@ -48,7 +50,8 @@ internal sealed class ArtifactParts
         return new(descriptor, Sources);
     }
 
-    // image-spec, descriptor.md: embedded data that is right is used instead of a fetch; what is wrong counts as absent.
+    // image-spec, descriptor.md: embedded data that is right is used instead of a fetch; what is wrong counts as
+    // absent.
     public static byte[]? Embedded(Descriptor descriptor)
     {
         var isEmptyObject = descriptor.MediaType == MediaType.OciEmpty && descriptor.Size == 2;

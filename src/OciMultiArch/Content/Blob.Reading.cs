@@ -8,14 +8,19 @@ public sealed partial class Blob
     private const int DefaultMaxBytes = 8 << 20;
 
     /// <summary>
-    /// Opens the content at the first source that has it. Read from the start to the end, the stream verifies size and digest and throws
-    /// <see cref="ContentMismatchException"/> before it ever reports an end of wrong bytes; read from an offset, it verifies the size.
+    /// Opens the content at the first source that has it. Read from the start to the end, the stream verifies size and
+    /// digest and throws <see cref="ContentMismatchException"/> before it ever reports an end of wrong bytes; read from
+    /// an offset, it verifies the size.
     /// </summary>
     /// <param name="from">The first byte wanted: 0 up to the size.</param>
     /// <param name="cancellationToken">Ends the wait for the first byte.</param>
     /// <exception cref="ContentNotFoundException">No source has it.</exception>
-    /// <exception cref="ContentMismatchException">The digest is of an algorithm that cannot be verified; nothing was opened.</exception>
-    /// <exception cref="OciException">No source could be read; of several failures, the first other than that it is not there.</exception>
+    /// <exception cref="ContentMismatchException">
+    /// The digest is of an algorithm that cannot be verified; nothing was opened.
+    /// </exception>
+    /// <exception cref="OciException">
+    /// No source could be read; of several failures, the first other than that it is not there.
+    /// </exception>
     public async ValueTask<Stream> OpenAsync(long from = 0, CancellationToken cancellationToken = default)
     {
         ContentHash.CheckVerifiable(Digest);
@@ -26,9 +31,12 @@ public sealed partial class Blob
     /// <summary>Reads the whole content into memory, verified: for configs and other small blobs.</summary>
     /// <param name="limit">How many bytes to read at most; 8 MiB by default.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    /// <exception cref="ContentMismatchException">The blob is larger than the limit, or not what its descriptor says.</exception>
+    /// <exception cref="ContentMismatchException">
+    /// The blob is larger than the limit, or not what its descriptor says.
+    /// </exception>
     /// <exception cref="ContentNotFoundException">No source has it.</exception>
-    public async ValueTask<ReadOnlyMemory<byte>> ReadAsync(int limit = DefaultMaxBytes, CancellationToken cancellationToken = default)
+    public async ValueTask<ReadOnlyMemory<byte>> ReadAsync(
+        int limit = DefaultMaxBytes, CancellationToken cancellationToken = default)
     {
         if (Descriptor.Size > limit)
             throw new ContentMismatchException(
@@ -39,7 +47,8 @@ public sealed partial class Blob
         {
             var bytes = new byte[Descriptor.Size];
             await content.ReadExactlyAsync(bytes, cancellationToken).ConfigureAwait(false);
-            _ = await content.ReadAsync(new byte[1], cancellationToken).ConfigureAwait(false); // verifies the end, also of an empty blob
+            // This verifies the end, also of an empty blob.
+            _ = await content.ReadAsync(new byte[1], cancellationToken).ConfigureAwait(false);
             return bytes;
         }
     }
@@ -51,7 +60,8 @@ public sealed partial class Blob
         return stream;
     }
 
-    private async ValueTask<(Stream Stream, IContentSource Source)> OpenAtAsync(long from, CancellationToken cancellationToken)
+    private async ValueTask<(Stream Stream, IContentSource Source)> OpenAtAsync(
+        long from, CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(from);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(from, Descriptor.Size);
@@ -70,6 +80,8 @@ public sealed partial class Blob
                     failure = wrong;
             }
         }
-        throw failure ?? new ContentNotFoundException(Problem.NotFound, $"The blob {Digest} has no source it could be read from.");
+        throw failure ?? new ContentNotFoundException(
+            Problem.NotFound,
+            $"The blob {Digest} has no source it could be read from.");
     }
 }

@@ -4,8 +4,9 @@ using OciMultiArch.Internal;
 namespace OciMultiArch;
 
 /// <summary>
-/// A leaf of content (a layer, a config, any file) and where it can be read, best place first. It holds no open stream: it is opened on demand,
-/// again when needed. Immutable and safe for concurrent use; equal when descriptor and sources are.
+/// A leaf of content (a layer, a config, any file) and where it can be read, best place first. It holds no open stream:
+/// it is opened on demand, again when needed. Immutable and safe for concurrent use; equal when descriptor and sources
+/// are.
 /// </summary>
 public sealed partial class Blob : IEquatable<Blob>
 {
@@ -39,7 +40,9 @@ public sealed partial class Blob : IEquatable<Blob>
 
     /// <summary>A blob that the caller can open, for content that is neither in memory nor in a store.</summary>
     /// <param name="descriptor">What it is; whoever receives the bytes checks them against it.</param>
-    /// <param name="open">Opens the content at a byte offset; may be called again, also concurrently. What it throws passes through.</param>
+    /// <param name="open">
+    /// Opens the content at a byte offset; may be called again, also concurrently. What it throws passes through.
+    /// </param>
     public static Blob Of(Descriptor descriptor, Func<long, CancellationToken, ValueTask<Stream>> open)
     {
         ArgumentNullException.ThrowIfNull(open);
@@ -47,19 +50,22 @@ public sealed partial class Blob : IEquatable<Blob>
     }
 
     /// <summary>
-    /// A blob of a file of this machine. The file is read once to its end for its digest, and again, piece by piece, by whoever receives it. It must not
-    /// change in between: most changes are found when it is opened again, all others by the receiver.
+    /// A blob of a file of this machine. The file is read once to its end for its digest, and again, piece by piece, by
+    /// whoever receives it. It must not change in between: most changes are found when it is opened again, all others
+    /// by the receiver.
     /// </summary>
     /// <param name="mediaType">Its type.</param>
     /// <param name="path">The file; a symbolic link is followed.</param>
     /// <param name="cancellationToken">Ends the work.</param>
     /// <exception cref="ContentNotFoundException">There is no such file.</exception>
     /// <exception cref="OciException">It cannot be read, or is not a regular file.</exception>
-    public static async ValueTask<Blob> OfFileAsync(MediaType mediaType, string path, CancellationToken cancellationToken = default)
+    public static async ValueTask<Blob> OfFileAsync(
+        MediaType mediaType, string path, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(mediaType);
         ArgumentException.ThrowIfNullOrEmpty(path);
-        var (source, digest, size) = await FileSource.HashAsync(Path.GetFullPath(path), cancellationToken).ConfigureAwait(false);
+        var fullPath = Path.GetFullPath(path);
+        var (source, digest, size) = await FileSource.HashAsync(fullPath, cancellationToken).ConfigureAwait(false);
         return new(new() { MediaType = mediaType, Digest = digest, Size = size }, [source]);
     }
 
@@ -80,8 +86,13 @@ public sealed partial class Blob : IEquatable<Blob>
         return new(Descriptor, [source, .. Sources.Where(own => !own.Equals(source))]);
     }
 
-    /// <summary>Makes a blob with annotations in its descriptor, in place of any before: a manifest that lists it will hold them. No network.</summary>
-    /// <param name="annotations">The key-value pairs, for example <see cref="AnnotationKeys.Title"/> for a file's name.</param>
+    /// <summary>
+    /// Makes a blob with annotations in its descriptor, in place of any before: a manifest that lists it will hold
+    /// them. No network.
+    /// </summary>
+    /// <param name="annotations">
+    /// The key-value pairs, for example <see cref="AnnotationKeys.Title"/> for a file's name.
+    /// </param>
     public Blob WithAnnotations(IReadOnlyDictionary<string, string> annotations)
     {
         ArgumentNullException.ThrowIfNull(annotations);
@@ -93,7 +104,8 @@ public sealed partial class Blob : IEquatable<Blob>
 
     /// <summary>Whether descriptor and sources are equal.</summary>
     /// <param name="other">The other blob, or null.</param>
-    public bool Equals(Blob? other) => other is not null && Descriptor == other.Descriptor && Sources.Equals(other.Sources);
+    public bool Equals(Blob? other) =>
+        other is not null && Descriptor == other.Descriptor && Sources.Equals(other.Sources);
 
     /// <inheritdoc/>
     public override bool Equals(object? obj) => Equals(obj as Blob);

@@ -11,7 +11,8 @@ internal sealed class FileSource : OneBlobSource
 
     private FileSource(string path, DateTime writtenAt) => (this.path, this.writtenAt) = (path, writtenAt);
 
-    public static async ValueTask<(FileSource Source, Digest Digest, long Size)> HashAsync(string path, CancellationToken cancellationToken)
+    public static async ValueTask<(FileSource Source, Digest Digest, long Size)> HashAsync(
+        string path, CancellationToken cancellationToken)
     {
         var writtenAt = Guarded(path, () => File.GetLastWriteTimeUtc(path));
         FileSource source = new(path, writtenAt);
@@ -32,7 +33,8 @@ internal sealed class FileSource : OneBlobSource
         }
     }
 
-    public override ValueTask<Stream> OpenAsync(Descriptor blob, long from = 0, CancellationToken cancellationToken = default)
+    public override ValueTask<Stream> OpenAsync(
+        Descriptor blob, long from = 0, CancellationToken cancellationToken = default)
     {
         cancellationToken.ThrowIfCancellationRequested();
         var file = Open(from);
@@ -48,14 +50,16 @@ internal sealed class FileSource : OneBlobSource
 
     public override string ToString() => $"the file {Printable.Short(path)}";
 
-    public override bool Equals(object? obj) => obj is FileSource other && path == other.path && writtenAt == other.writtenAt;
+    public override bool Equals(object? obj) =>
+        obj is FileSource other && path == other.path && writtenAt == other.writtenAt;
 
     public override int GetHashCode() => path.GetHashCode(StringComparison.Ordinal);
 
     private FileStream Open(long from) => Guarded(path, () =>
     {
         // Reads are as large as the caller's buffer, so the stream needs none.
-        FileStream file = new(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0, FileOptions.SequentialScan);
+        var file = new FileStream(
+            path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0, FileOptions.SequentialScan);
         if (file.CanSeek)
         {
             file.Position = from;
@@ -93,7 +97,11 @@ internal sealed class FileSource : OneBlobSource
     {
         var file = Printable.Short(path);
         if (failure is FileNotFoundException or DirectoryNotFoundException)
-            return new ContentNotFoundException(Problem.NotFound, $"There is no file {file}.", new Remedy("Check its name."), failure);
+            return new ContentNotFoundException(
+                Problem.NotFound,
+                $"There is no file {file}.",
+                new Remedy("Check its name."),
+                failure);
         return new OciException(
             Problem.DiskFailure,
             $"The file {file} cannot be read: {Printable.Short(failure.Message)}",

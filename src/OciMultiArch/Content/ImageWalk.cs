@@ -2,7 +2,10 @@ using OciMultiArch.Internal;
 
 namespace OciMultiArch.Content;
 
-/// <summary>Collects the images of an index in its order. An index that would never come to an end, by depth or by number, is refused in time.</summary>
+/// <summary>
+/// Collects the images of an index in its order. An index that would never come to an end, by depth or by number, is
+/// refused in time.
+/// </summary>
 internal sealed class ImageWalk
 {
     public const int MaxNesting = 8;
@@ -24,7 +27,9 @@ internal sealed class ImageWalk
         new(Problem.LimitExceeded, $"The index {index.Digest} is nested more than {MaxNesting} levels deep.");
 
     public static ContentMismatchException TooMany(Artifact index) =>
-        new(Problem.LimitExceeded, $"The index {index.Digest} and those inside it name more than {MaxManifests} manifests.");
+        new(
+            Problem.LimitExceeded,
+            $"The index {index.Digest} and those inside it name more than {MaxManifests} manifests.");
 
     private async ValueTask AddAsync(Artifact artifact, int depth, CancellationToken cancellationToken)
     {
@@ -35,12 +40,15 @@ internal sealed class ImageWalk
         }
         if (depth == MaxNesting)
             throw TooDeep(artifact);
-        var entries = index.Manifests.Where(static entry => entry.MediaType.IsManifest && !entry.IsAttestation).ToArray();
+        var entries = index.Manifests.Where(IsImageOrIndex).ToArray();
         manifestCount += entries.Length;
         if (manifestCount > MaxManifests)
             throw TooMany(artifact);
-        var children = await ParallelWork.SelectAsync(entries, artifact.ChildAsync, cancellationToken).ConfigureAwait(false);
+        var children = await ParallelWork.SelectAsync(entries, artifact.ChildAsync, cancellationToken)
+            .ConfigureAwait(false);
         foreach (var child in children)
             await AddAsync(child, depth + 1, cancellationToken).ConfigureAwait(false);
     }
+
+    private static bool IsImageOrIndex(Descriptor entry) => entry.MediaType.IsManifest && !entry.IsAttestation;
 }

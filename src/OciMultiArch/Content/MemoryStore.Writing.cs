@@ -6,7 +6,8 @@ namespace OciMultiArch;
 public sealed partial class MemoryStore
 {
     /// <inheritdoc/>
-    public async ValueTask<Arrival> WriteAsync(Blob blob, IProgress<long>? progress = null, CancellationToken cancellationToken = default)
+    public async ValueTask<Arrival> WriteAsync(
+        Blob blob, IProgress<long>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(blob);
         cancellationToken.ThrowIfCancellationRequested();
@@ -23,7 +24,8 @@ public sealed partial class MemoryStore
     }
 
     /// <inheritdoc/>
-    public ValueTask<Arrival> WriteAsync(Artifact artifact, IReadOnlyList<Tag>? tags = null, CancellationToken cancellationToken = default)
+    public ValueTask<Arrival> WriteAsync(
+        Artifact artifact, IReadOnlyList<Tag>? tags = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(artifact);
         cancellationToken.ThrowIfCancellationRequested();
@@ -69,7 +71,9 @@ public sealed partial class MemoryStore
         var bytes = artifact.Bytes.ToArray();
         var actual = ContentHash.Compute(artifact.Digest, bytes);
         if (actual != artifact.Digest)
-            throw new ContentMismatchException(Problem.DamagedContent, $"The bytes given as {artifact.Digest} have the digest {actual}.");
+            throw new ContentMismatchException(
+                Problem.DamagedContent,
+                $"The bytes given as {artifact.Digest} have the digest {actual}.");
         return new(artifact.Descriptor.Bare(), bytes, [this], new([this]));
     }
 
@@ -77,14 +81,21 @@ public sealed partial class MemoryStore
     {
         foreach (var blob in artifact.Blobs)
             if (!blob.IsFetchedElsewhere && !blobs.ContainsKey(blob.Digest))
-                throw Incomplete($"The manifest {artifact.Digest} cannot be written to {this}: its blob {blob.Digest} is not there.");
+                throw Incomplete($"The manifest {artifact.Digest}", $"its blob {blob.Digest}");
         foreach (var entry in artifact.Index?.Manifests ?? [])
-        {
-            var isThere = entry.MediaType.IsManifest ? manifests.ContainsKey(entry.Digest) : blobs.ContainsKey(entry.Digest);
-            if (!isThere)
-                throw Incomplete($"The index {artifact.Digest} cannot be written to {this}: its entry {entry.Digest} is not there.");
-        }
+            if (!HasEntry(entry))
+                throw Incomplete($"The index {artifact.Digest}", $"its entry {entry.Digest}");
     }
 
-    private static ContentNotFoundException Incomplete(string reason) => new(Problem.NotFound, reason, new Remedy("Write its parts first."));
+    private bool HasEntry(Descriptor entry)
+    {
+        if (entry.MediaType.IsManifest)
+            return manifests.ContainsKey(entry.Digest);
+        return blobs.ContainsKey(entry.Digest);
+    }
+
+    private ContentNotFoundException Incomplete(string document, string part) => new(
+        Problem.NotFound,
+        $"{document} cannot be written to {this}: {part} is not there.",
+        new Remedy("Write its parts first."));
 }

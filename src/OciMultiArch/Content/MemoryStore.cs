@@ -16,7 +16,8 @@ public sealed partial class MemoryStore : IContentCache
     private readonly ConcurrentDictionary<Tag, Digest> tags = new();
 
     /// <inheritdoc/>
-    public ValueTask<Descriptor?> ResolveAsync(Tag tag, CancellationToken cancellationToken = default) => new(Tagged(tag)?.Descriptor.Bare());
+    public ValueTask<Descriptor?> ResolveAsync(Tag tag, CancellationToken cancellationToken = default) =>
+        new(Tagged(tag)?.Descriptor.Bare());
 
     /// <inheritdoc/>
     public ValueTask<Artifact?> FindAsync(Tag tag, CancellationToken cancellationToken = default) => new(Tagged(tag));
@@ -32,7 +33,8 @@ public sealed partial class MemoryStore : IContentCache
         var actual = found.Descriptor;
         throw new ContentMismatchException(
             Problem.DamagedContent,
-            $"{manifest.Digest} is {actual.Size} bytes of {actual.MediaType} in {this}, not {manifest.Size} of {manifest.MediaType}.");
+            $"{manifest.Digest} is {actual.Size} bytes of {actual.MediaType} in {this}, "
+            + $"not {manifest.Size} of {manifest.MediaType}.");
     }
 
     /// <inheritdoc/>
@@ -54,12 +56,14 @@ public sealed partial class MemoryStore : IContentCache
 
     /// <inheritdoc/>
     public async IAsyncEnumerable<Descriptor> ReferrersAsync(
-        Digest subject, string? artifactType = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+        Digest subject,
+        string? artifactType = null,
+        [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(subject);
         await ValueTask.CompletedTask.ConfigureAwait(false);
         var referring = manifests.Values.Where(manifest => manifest.Subject?.Digest == subject);
-        foreach (var manifest in referring.OrderBy(static manifest => manifest.Digest.ToString(), StringComparer.Ordinal))
+        foreach (var manifest in referring.OrderBy(static each => each.Digest.ToString(), StringComparer.Ordinal))
         {
             var referrer = manifest.AsReferrer();
             if (artifactType is null || referrer.ArtifactType == artifactType)

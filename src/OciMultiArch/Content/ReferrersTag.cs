@@ -1,6 +1,9 @@
 namespace OciMultiArch.Content;
 
-/// <summary>The tag that lists the referrers of a manifest where there is no other way (distribution-spec, "Referrers Tag Schema").</summary>
+/// <summary>
+/// The tag that lists the referrers of a manifest where there is no other way (distribution-spec, "Referrers Tag
+/// Schema").
+/// </summary>
 internal static class ReferrersTag
 {
     /// <summary>The algorithm cut to 32 characters, the hash to 64, and what no tag may hold replaced.</summary>
@@ -10,7 +13,8 @@ internal static class ReferrersTag
         return Tag.Parse(string.Concat(text.Select(Allowed)));
     }
 
-    private static char Allowed(char letter) => char.IsAsciiLetterOrDigit(letter) || letter is '_' or '.' ? letter : '-';
+    private static char Allowed(char letter) =>
+        char.IsAsciiLetterOrDigit(letter) || letter is '_' or '.' ? letter : '-';
 
     private static string Cut(string text, int maxLength) => text.Length > maxLength ? text[..maxLength] : text;
 }

@@ -3,8 +3,9 @@ using OciMultiArch.Internal;
 namespace OciMultiArch.Content;
 
 /// <summary>
-/// Reads content and holds back its last bytes until size and digest are right: a reader never sees the whole of wrong bytes.
-/// A stream that starts at an offset can only be measured. What was found wrong stays wrong, however often it is read.
+/// Reads content and holds back its last bytes until size and digest are right: a reader never sees the whole of wrong
+/// bytes. A stream that starts at an offset can only be measured. What was found wrong stays wrong, however often it is
+/// read.
 /// </summary>
 internal sealed class VerifyingStream : ForwardStream
 {
@@ -41,8 +42,14 @@ internal sealed class VerifyingStream : ForwardStream
 
     public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
 
-    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
-        buffer.IsEmpty ? 0 : Took(await inner.ReadAsync(buffer, cancellationToken).ConfigureAwait(false), buffer.Span);
+    public override async ValueTask<int> ReadAsync(
+        Memory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        if (buffer.IsEmpty)
+            return 0;
+        var count = await inner.ReadAsync(buffer, cancellationToken).ConfigureAwait(false);
+        return Took(count, buffer.Span);
+    }
 
     public override async ValueTask DisposeAsync()
     {

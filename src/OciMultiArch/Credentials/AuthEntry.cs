@@ -4,9 +4,11 @@ using OciMultiArch.Json;
 namespace OciMultiArch.Credentials;
 
 /// <summary>One entry of <c>auths</c>; members that are not there are empty.</summary>
-internal readonly record struct AuthEntry(string Auth, string User, string Password, string IdentityToken, string RegistryToken)
+internal readonly record struct AuthEntry(
+    string Auth, string User, string Password, string IdentityToken, string RegistryToken)
 {
-    private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+    private static readonly UTF8Encoding Strict =
+        new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     /// <summary>The entry of a credential, as docker login writes it.</summary>
     public static byte[] Write(RegistryCredential credential) => credential.Kind switch
@@ -49,8 +51,9 @@ internal readonly record struct AuthEntry(string Auth, string User, string Passw
             return RegistryCredential.IdentityToken(IdentityToken);
         if (Auth.Length > 0)
             return Decoded();
-        var isEmpty = User.Length == 0 && Password.Length == 0;
-        return isEmpty ? null : RegistryCredential.Basic(User, Password);
+        if (User.Length == 0 && Password.Length == 0)
+            return null;
+        return RegistryCredential.Basic(User, Password);
     }
 
     private RegistryCredential Decoded()

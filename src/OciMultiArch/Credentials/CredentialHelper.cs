@@ -9,8 +9,9 @@ using OciMultiArch.Json;
 namespace OciMultiArch.Credentials;
 
 /// <summary>
-/// Talks to a credential helper: <c>docker-credential-NAME get</c> with the server on its input and JSON on its output, <c>store</c> with JSON on its
-/// input, <c>erase</c> with the server. What a helper says never enters a message, as it may hold secrets.
+/// Talks to a credential helper: <c>docker-credential-NAME get</c> with the server on its input and JSON on its output,
+/// <c>store</c> with JSON on its input, <c>erase</c> with the server. What a helper says never enters a message, as it
+/// may hold secrets.
 /// </summary>
 /// <param name="environment">Gives the value of an environment variable; <c>PATH</c> says where helpers are.</param>
 internal sealed class CredentialHelper(Func<string, string?> environment)
@@ -38,16 +39,20 @@ internal sealed class CredentialHelper(Func<string, string?> environment)
     /// <summary>Asks the helper for a server's credential.</summary>
     /// <returns>The credential; null when the helper says that it has none.</returns>
     /// <exception cref="OciException">The helper is missing, fails, hangs or answers nonsense.</exception>
-    public async ValueTask<RegistryCredential?> GetAsync(string name, string server, CancellationToken cancellationToken)
+    public async ValueTask<RegistryCredential?> GetAsync(
+        string name, string server, CancellationToken cancellationToken)
     {
         Request request = new("get", name, server);
         var output = await RunAsync(request, Encoding.UTF8.GetBytes(server), cancellationToken).ConfigureAwait(false);
-        return output is null ? null : Parse(request, output);
+        if (output is null)
+            return null;
+        return Parse(request, output);
     }
 
     /// <summary>Gives the helper a credential to keep.</summary>
     /// <exception cref="OciException">It was not kept.</exception>
-    public async ValueTask StoreAsync(string name, string server, RegistryCredential credential, CancellationToken cancellationToken)
+    public async ValueTask StoreAsync(
+        string name, string server, RegistryCredential credential, CancellationToken cancellationToken)
     {
         Request request = new("store", name, server);
         if (credential.Kind == CredentialKind.BearerToken)
@@ -107,8 +112,10 @@ internal sealed class CredentialHelper(Func<string, string?> environment)
             throw request.Failed("it answered more than 1 MiB");
         if (result.ExitCode == 0)
             return result.Output;
-        var saysNone = Encoding.UTF8.GetString(result.Output).Contains(NotFoundText, StringComparison.OrdinalIgnoreCase);
-        return saysNone ? null : throw request.Failed($"it ended with exit code {result.ExitCode}");
+        var text = Encoding.UTF8.GetString(result.Output);
+        if (text.Contains(NotFoundText, StringComparison.OrdinalIgnoreCase))
+            return null;
+        throw request.Failed($"it ended with exit code {result.ExitCode}");
     }
 
     private static RegistryCredential? Parse(Request request, byte[] output)
@@ -120,8 +127,9 @@ internal sealed class CredentialHelper(Func<string, string?> environment)
             var secret = Text(document.RootElement, "Secret");
             if (user == TokenUser)
                 return RegistryCredential.IdentityToken(secret);
-            var isEmpty = user.Length == 0 && secret.Length == 0;
-            return isEmpty ? null : RegistryCredential.Basic(user, secret);
+            if (user.Length == 0 && secret.Length == 0)
+                return null;
+            return RegistryCredential.Basic(user, secret);
         }
         catch (Exception failure) when (failure is JsonException or InvalidOperationException)
         {
@@ -133,8 +141,12 @@ internal sealed class CredentialHelper(Func<string, string?> environment)
         }
     }
 
-    private static string Text(JsonElement answer, string name) =>
-        answer.TryGetProperty(name, out var value) ? value.GetString() ?? "" : "";
+    private static string Text(JsonElement answer, string name)
+    {
+        if (answer.TryGetProperty(name, out var value))
+            return value.GetString() ?? "";
+        return "";
+    }
 
     /// <summary>What a helper is to do for which server; holds no secret.</summary>
     private sealed record Request(string Verb, string Name, string Server)

@@ -5,8 +5,8 @@ using OciMultiArch.Internal;
 namespace OciMultiArch.Credentials;
 
 /// <summary>
-/// One reading of Docker's <c>config.json</c>, or of podman's <c>auth.json</c>. Only what is asked for is checked; messages name file and key, never
-/// content.
+/// One reading of Docker's <c>config.json</c>, or of podman's <c>auth.json</c>. Only what is asked for is checked;
+/// messages name file and key, never content.
 /// </summary>
 internal sealed class DockerConfigFile
 {
@@ -57,33 +57,44 @@ internal sealed class DockerConfigFile
         }
     }
 
-    /// <summary>The helper to ask for a repository, without its <c>docker-credential-</c>; null when there is none.</summary>
+    /// <summary>
+    /// The helper to ask for a repository, without its <c>docker-credential-</c>; null when there is none.
+    /// </summary>
     /// <param name="registry">The repository's registry.</param>
     /// <param name="path">The repository's path; empty for the registry as a whole.</param>
     public string? HelperFor(string registry, string path)
     {
+        string? name;
+        if (BestEntry("credHelpers", registry, path) is { } own)
+            name = Text(own.Value, At("credHelpers", own.Key));
+        else
+            name = Text(Members(root, TopLevel).GetValueOrDefault("credsStore"), "credsStore");
         // An empty name in credHelpers turns the store off for its registry.
-        var name = BestEntry("credHelpers", registry, path) is { } own
-            ? Text(own.Value, At("credHelpers", own.Key))
-            : Text(Members(root, TopLevel).GetValueOrDefault("credsStore"), "credsStore");
         return string.IsNullOrEmpty(name) ? null : name;
     }
 
-    /// <summary>What stands in <c>auths</c> for this repository; null when there is nothing, or an empty entry.</summary>
+    /// <summary>
+    /// What stands in <c>auths</c> for this repository; null when there is nothing, or an empty entry.
+    /// </summary>
     public RegistryCredential? EntryFor(RepositoryName repository)
     {
-        if (BestEntry("auths", repository.Registry, repository.Path) is not { } entry || entry.Value.ValueKind == JsonValueKind.Null)
+        if (BestEntry("auths", repository.Registry, repository.Path) is not { } entry)
+            return null;
+        if (entry.Value.ValueKind == JsonValueKind.Null)
             return null;
         var where = At("auths", entry.Key);
         var members = Members(entry.Value, where);
         string Member(string name) => Text(members.GetValueOrDefault(name), $"{where}.{name}") ?? "";
-        AuthEntry found = new(Member("auth"), Member("username"), Member("password"), Member("identitytoken"), Member("registrytoken"));
-        var problem = found.Read(out var credential);
-        return problem is null ? credential : throw Broken($"{where}: {problem}");
+        AuthEntry found = new(
+            Member("auth"), Member("username"), Member("password"), Member("identitytoken"), Member("registrytoken"));
+        if (found.Read(out var credential) is { } problem)
+            throw Broken($"{where}: {problem}");
+        return credential;
     }
 
     /// <summary>The keys of <c>auths</c> that mean a registry as a whole, however they are spelled.</summary>
-    public IReadOnlyList<string> KeysFor(string registry) => [.. FittingEntries("auths", registry, "").Select(static entry => entry.Key)];
+    public IReadOnlyList<string> KeysFor(string registry) =>
+        [.. FittingEntries("auths", registry, "").Select(static entry => entry.Key)];
 
     private static async ValueTask<byte[]> BytesAsync(string path, CancellationToken cancellationToken)
     {
@@ -96,8 +107,11 @@ internal sealed class DockerConfigFile
         };
         using FileStream file = new(path, options);
         var buffer = new byte[MaxBytes + 1];
-        var length = await file.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false);
-        return length > MaxBytes ? throw Broken(path, "it is larger than 1 MiB") : buffer[..length];
+        var length = await file.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancellationToken)
+            .ConfigureAwait(false);
+        if (length > MaxBytes)
+            throw Broken(path, "it is larger than 1 MiB");
+        return buffer[..length];
     }
 
     private KeyValuePair<string, JsonElement>? BestEntry(string section, string registry, string path)
@@ -113,11 +127,8 @@ internal sealed class DockerConfigFile
         var keys = Members(root, TopLevel).GetValueOrDefault(section);
         if (keys.ValueKind is JsonValueKind.Undefined or JsonValueKind.Null)
             return [];
-        return Members(keys, section)
-            .Select(entry => (Entry: entry, Rank: RegistryKey.Rank(entry.Key, registry, path)))
-            .Where(static ranked => ranked.Rank >= 0)
-            .OrderByDescending(static ranked => ranked.Rank)
-            .Select(static ranked => ranked.Entry);
+        int Rank(KeyValuePair<string, JsonElement> entry) => RegistryKey.Rank(entry.Key, registry, path);
+        return Members(keys, section).Where(entry => Rank(entry) >= 0).OrderByDescending(Rank);
     }
 
     private Dictionary<string, JsonElement> Members(JsonElement parent, string where)

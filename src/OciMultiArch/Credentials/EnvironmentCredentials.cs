@@ -3,10 +3,11 @@ using OciMultiArch.Credentials;
 namespace OciMultiArch;
 
 /// <summary>
-/// One registry's credential in environment variables, for build servers: <c>OCI_REGISTRY</c> (host and optional port, for example
-/// <c>ghcr.io</c>), <c>OCI_REGISTRY_USERNAME</c> and <c>OCI_REGISTRY_PASSWORD</c>. It answers for that registry alone: a password is never shown to
-/// the registry of a base image. There is no credential without a password, or with an empty one, as build servers give it for a missing secret.
-/// Variables are read again each time. Uses no network. Safe for several threads.
+/// One registry's credential in environment variables, for build servers: <c>OCI_REGISTRY</c> (host and optional port,
+/// for example <c>ghcr.io</c>), <c>OCI_REGISTRY_USERNAME</c> and <c>OCI_REGISTRY_PASSWORD</c>. It answers for that
+/// registry alone: a password is never shown to the registry of a base image. There is no credential without a
+/// password, or with an empty one, as build servers give it for a missing secret. Variables are read again each time.
+/// Uses no network. Safe for several threads.
 /// </summary>
 public sealed class EnvironmentCredentials : ICredentialSource
 {
@@ -21,14 +22,17 @@ public sealed class EnvironmentCredentials : ICredentialSource
         this.environment = environment ?? Environment.GetEnvironmentVariable;
 
     /// <summary>Reads the variables.</summary>
-    /// <param name="repository">The repository; its registry must be the one that <c>OCI_REGISTRY</c> names, port included.</param>
+    /// <param name="repository">
+    /// The repository; its registry must be the one that <c>OCI_REGISTRY</c> names, port included.
+    /// </param>
     /// <param name="cancellationToken">Not used.</param>
     /// <returns>The credential; null without a password, and for every other registry.</returns>
     /// <exception cref="OciException">
-    /// There is a password, but <c>OCI_REGISTRY</c> or <c>OCI_REGISTRY_USERNAME</c> is missing or malformed. The password is then shown to no registry.
-    /// The message names the variable, never a value.
+    /// There is a password, but <c>OCI_REGISTRY</c> or <c>OCI_REGISTRY_USERNAME</c> is missing or malformed. The
+    /// password is then shown to no registry. The message names the variable, never a value.
     /// </exception>
-    public ValueTask<RegistryCredential?> FindAsync(RepositoryName repository, CancellationToken cancellationToken = default)
+    public ValueTask<RegistryCredential?> FindAsync(
+        RepositoryName repository, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(repository);
         var password = environment(PasswordVariable);
@@ -53,7 +57,9 @@ public sealed class EnvironmentCredentials : ICredentialSource
         }
         catch (FormatException)
         {
-            throw Unusable($"{RegistryVariable} is not a registry", "Write host or host:port, without scheme and path.");
+            throw Unusable(
+                $"{RegistryVariable} is not a registry",
+                "Write host or host:port, without scheme and path.");
         }
     }
 

@@ -3,8 +3,8 @@ using OciMultiArch.Internal;
 namespace OciMultiArch.Credentials;
 
 /// <summary>
-/// Changes a login file. There is one writer at a time, and a reader sees the old file or the new one, whole. The new content is written beside the file
-/// under a name that only one writer can have: that name is the lock.
+/// Changes a login file. There is one writer at a time, and a reader sees the old file or the new one, whole. The new
+/// content is written beside the file under a name that only one writer can have: that name is the lock.
 /// </summary>
 internal static class LoginFileEdit
 {
@@ -35,11 +35,16 @@ internal static class LoginFileEdit
 
     /// <summary>Replaces the file.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="change">Makes the new content of the file as it is now, or of null for no file; null for no change.</param>
+    /// <param name="change">
+    /// Makes the new content of the file as it is now, or of null for no file; null for no change.
+    /// </param>
     /// <param name="cancellationToken">Ends the work; the file is as before.</param>
     /// <returns>Whether the file was changed.</returns>
-    /// <exception cref="OciException">The file is broken, cannot be written, or another writer does not come to an end.</exception>
-    public static async ValueTask<bool> ApplyAsync(string path, Func<DockerConfigFile?, byte[]?> change, CancellationToken cancellationToken)
+    /// <exception cref="OciException">
+    /// The file is broken, cannot be written, or another writer does not come to an end.
+    /// </exception>
+    public static async ValueTask<bool> ApplyAsync(
+        string path, Func<DockerConfigFile?, byte[]?> change, CancellationToken cancellationToken)
     {
         var target = Target(path);
         try
@@ -78,7 +83,8 @@ internal static class LoginFileEdit
         }
     }
 
-    private static async ValueTask<FileStream> CreateAsync(string pending, string target, CancellationToken cancellationToken)
+    private static async ValueTask<FileStream> CreateAsync(
+        string pending, string target, CancellationToken cancellationToken)
     {
         MakeFolder(Path.GetDirectoryName(target)!);
         FileStreamOptions options = new()
@@ -117,7 +123,8 @@ internal static class LoginFileEdit
 
     private static OciException Locked(string pending, string target) => new(
         Problem.Conflict,
-        $"The login file '{Printable.Short(target)}' is being changed by another program, or one was interrupted while it changed it.",
+        $"The login file '{Printable.Short(target)}' is being changed by another program, "
+        + "or one was interrupted while it changed it.",
         new Remedy($"Try again, or if no such program runs, delete '{Printable.Short(pending)}'."));
 
     private static OciException Failed(string path, Exception failure) => new(

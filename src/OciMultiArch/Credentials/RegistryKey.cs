@@ -17,7 +17,9 @@ internal static class RegistryKey
     }
 
     /// <summary>What a user wrote as a registry, checked.</summary>
-    /// <exception cref="FormatException">It is not a host with an optional port; a password in it is not repeated.</exception>
+    /// <exception cref="FormatException">
+    /// It is not a host with an optional port; a password in it is not repeated.
+    /// </exception>
     public static string Parse(string registry)
     {
         ArgumentNullException.ThrowIfNull(registry);
@@ -36,12 +38,14 @@ internal static class RegistryKey
     }
 
     /// <summary>
-    /// How well a key of a Docker configuration fits: a longer path is better, and docker login's own spelling is better than others; -1 when it does not
-    /// fit.
+    /// How well a key of a Docker configuration fits: a longer path is better, and docker login's own spelling is
+    /// better than others; -1 when it does not fit.
     /// </summary>
     /// <param name="key">The key.</param>
     /// <param name="registry">Host and optional port.</param>
-    /// <param name="path">The repository's path; empty for the registry as a whole, which no key with a path fits.</param>
+    /// <param name="path">
+    /// The repository's path; empty for the registry as a whole, which no key with a path fits.
+    /// </param>
     public static int Rank(string key, string registry, string path)
     {
         var (scheme, host, prefix) = Split(key);
@@ -56,25 +60,37 @@ internal static class RegistryKey
             prefix = "";
         if (!IsPrefix(prefix, path))
             return -1;
-        var rank = 2 * prefix.Length;
-        return key == Server(registry) ? rank + 1 : rank;
+        var ownSpelling = key == Server(registry) ? 1 : 0;
+        return (2 * prefix.Length) + ownSpelling;
     }
 
-    private static string Without(string port, string host) => host.EndsWith(port, StringComparison.Ordinal) ? host[..^port.Length] : host;
+    private static string Without(string port, string host)
+    {
+        if (host.EndsWith(port, StringComparison.Ordinal))
+            return host[..^port.Length];
+        return host;
+    }
 
     private static (string? Scheme, string Host, string Path) Split(string key)
     {
         var scheme = Scheme(key);
-        var rest = scheme is null ? key : key[(scheme.Length + Uri.SchemeDelimiter.Length)..];
+        var rest = key;
+        if (scheme is not null)
+            rest = key[(scheme.Length + Uri.SchemeDelimiter.Length)..];
         var slash = rest.IndexOf('/', StringComparison.Ordinal);
-        return slash < 0 ? (scheme, rest, "") : (scheme, rest[..slash], rest[(slash + 1)..].TrimEnd('/'));
+        if (slash < 0)
+            return (scheme, rest, "");
+        var path = rest[(slash + 1)..].TrimEnd('/');
+        return (scheme, rest[..slash], path);
     }
 
     private static string? Scheme(string key)
     {
         if (key.StartsWith("https://", StringComparison.OrdinalIgnoreCase))
             return Uri.UriSchemeHttps;
-        return key.StartsWith("http://", StringComparison.OrdinalIgnoreCase) ? Uri.UriSchemeHttp : null;
+        if (key.StartsWith("http://", StringComparison.OrdinalIgnoreCase))
+            return Uri.UriSchemeHttp;
+        return null;
     }
 
     private static bool IsPrefix(string prefix, string path)

@@ -6,8 +6,8 @@ internal static class UserFolder
     private const string ProcessStatus = "/proc/self/status";
 
     /// <summary>
-    /// The home folder, as a full path even where it does not exist: somebody else's sources may lie in the working folder, so no login is looked for
-    /// there.
+    /// The home folder, as a full path even where it does not exist: somebody else's sources may lie in the working
+    /// folder, so no login is looked for there.
     /// </summary>
     public static string Home(Func<string, string?> environment)
     {
@@ -15,11 +15,16 @@ internal static class UserFolder
         return Absolute(environment(variable)) ?? SystemHome();
     }
 
-    /// <summary>XDG Base Directory Specification: <c>XDG_CONFIG_HOME</c>, otherwise <c>.config</c> of the home folder.</summary>
+    /// <summary>
+    /// XDG Base Directory Specification: <c>XDG_CONFIG_HOME</c>, otherwise <c>.config</c> of the home folder.
+    /// </summary>
     public static string Config(Func<string, string?> environment) =>
         Absolute(environment("XDG_CONFIG_HOME")) ?? Path.Combine(Home(environment), ".config");
 
-    /// <summary>A folder that a variable names; null for none, and for a path that is not full (XDG Base Directory Specification: to be ignored).</summary>
+    /// <summary>
+    /// A folder that a variable names; null for none, and for a path that is not full (XDG Base Directory
+    /// Specification: to be ignored).
+    /// </summary>
     public static string? Absolute(string? folder) => Path.IsPathFullyQualified(folder ?? "") ? folder : null;
 
     /// <summary>The number of the user of this process on Linux; null where there is none.</summary>
@@ -41,7 +46,8 @@ internal static class UserFolder
     // A process may itself run with a HOME that is no full path.
     private static string SystemHome()
     {
-        var folder = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile, Environment.SpecialFolderOption.DoNotVerify);
+        var folder = Environment.GetFolderPath(
+            Environment.SpecialFolder.UserProfile, Environment.SpecialFolderOption.DoNotVerify);
         return Absolute(folder) ?? Path.GetPathRoot(Environment.CurrentDirectory)!;
     }
 }

@@ -3,7 +3,10 @@ using System.Diagnostics;
 
 namespace OciMultiArch.Internal;
 
-/// <summary>Runs one process to its end: no shell, no window, bounded output, and nothing of it left running when it is given up.</summary>
+/// <summary>
+/// Runs one process to its end: no shell, no window, bounded output, and nothing of it left running when it is given
+/// up.
+/// </summary>
 /// <param name="start">Program, arguments, folder and environment; how its streams are connected is set here.</param>
 internal sealed class ProcessRunner(ProcessStartInfo start)
 {
@@ -16,19 +19,25 @@ internal sealed class ProcessRunner(ProcessStartInfo start)
     /// <summary>How many bytes of the output are kept; 1 MiB by default.</summary>
     public int MaxOutputBytes { get; init; } = 1 << 20;
 
-    /// <summary>Whether the process is killed when it writes more than is kept. Otherwise the rest is read and dropped.</summary>
+    /// <summary>
+    /// Whether the process is killed when it writes more than is kept. Otherwise the rest is read and dropped.
+    /// </summary>
     public bool EndsAtMaxOutput { get; init; }
 
     /// <summary>
-    /// How many bytes of the error output are kept. With 0, the default, all of it is read and dropped, and its end is not waited for: a daemon that the
-    /// process leaves behind may hold it open.
+    /// How many bytes of the error output are kept. With 0, the default, all of it is read and dropped, and its end is
+    /// not waited for: a daemon that the process leaves behind may hold it open.
     /// </summary>
     public int MaxErrorBytes { get; init; }
 
     /// <summary>Starts the process and waits for its end.</summary>
     /// <exception cref="Win32Exception">The program cannot be started.</exception>
-    /// <exception cref="TimeoutException">The process took too long, and was killed with all that it started.</exception>
-    /// <exception cref="OperationCanceledException">The wait was cancelled; the process was killed with all that it started.</exception>
+    /// <exception cref="TimeoutException">
+    /// The process took too long, and was killed with all that it started.
+    /// </exception>
+    /// <exception cref="OperationCanceledException">
+    /// The wait was cancelled; the process was killed with all that it started.
+    /// </exception>
     public async Task<Result> RunAsync(CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
@@ -100,7 +109,8 @@ internal sealed class ProcessRunner(ProcessStartInfo start)
         var length = 0;
         try
         {
-            length = await stream.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false).ConfigureAwait(false);
+            length = await stream.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false)
+                .ConfigureAwait(false);
             if (isDrained && length > max)
                 await stream.CopyToAsync(Stream.Null).ConfigureAwait(false);
         }

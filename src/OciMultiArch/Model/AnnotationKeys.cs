@@ -1,8 +1,8 @@
 namespace OciMultiArch;
 
 /// <summary>
-/// Keys of annotations that others define: of the OCI image specification (image-spec, annotations.md, "Pre-Defined Annotation Keys"), of BuildKit and of
-/// containerd. Labels of a config use those of the specification too.
+/// Keys of annotations that others define: of the OCI image specification (image-spec, annotations.md, "Pre-Defined
+/// Annotation Keys"), of BuildKit and of containerd. Labels of a config use those of the specification too.
 /// </summary>
 public static class AnnotationKeys
 {
@@ -18,13 +18,18 @@ public static class AnnotationKeys
     /// <summary><c>org.opencontainers.image.documentation</c>: where the documentation is.</summary>
     public const string Documentation = "org.opencontainers.image.documentation";
 
-    /// <summary><c>org.opencontainers.image.source</c>: where the source code is. GitHub links a package to its repository by it.</summary>
+    /// <summary>
+    /// <c>org.opencontainers.image.source</c>: where the source code is. GitHub links a package to its repository by
+    /// it.
+    /// </summary>
     public const string Source = "org.opencontainers.image.source";
 
     /// <summary><c>org.opencontainers.image.version</c>: the version of the packaged software.</summary>
     public const string Version = "org.opencontainers.image.version";
 
-    /// <summary><c>org.opencontainers.image.revision</c>: the revision of the source code, for example a commit.</summary>
+    /// <summary>
+    /// <c>org.opencontainers.image.revision</c>: the revision of the source code, for example a commit.
+    /// </summary>
     public const string Revision = "org.opencontainers.image.revision";
 
     /// <summary><c>org.opencontainers.image.vendor</c>: who distributes the image.</summary>
@@ -48,12 +53,17 @@ public static class AnnotationKeys
     /// <summary><c>org.opencontainers.image.base.digest</c>: the digest of the base image.</summary>
     public const string BaseDigest = "org.opencontainers.image.base.digest";
 
-    /// <summary><c>vnd.docker.reference.type</c>: marks an entry of an index that is no image. BuildKit writes <c>attestation-manifest</c>.</summary>
+    /// <summary>
+    /// <c>vnd.docker.reference.type</c>: marks an entry of an index that is no image. BuildKit writes
+    /// <c>attestation-manifest</c>.
+    /// </summary>
     public const string DockerReferenceType = "vnd.docker.reference.type";
 
     /// <summary><c>vnd.docker.reference.digest</c>: the digest of the image that an attestation is about.</summary>
     public const string DockerReferenceDigest = "vnd.docker.reference.digest";
 
-    /// <summary><c>io.containerd.image.name</c>: the full reference of an entry in the index.json of a layout.</summary>
+    /// <summary>
+    /// <c>io.containerd.image.name</c>: the full reference of an entry in the index.json of a layout.
+    /// </summary>
     public const string ContainerdImageName = "io.containerd.image.name";
 }

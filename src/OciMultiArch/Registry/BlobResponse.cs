@@ -10,14 +10,19 @@ internal static class BlobResponse
 {
     private const int SkippedBytes = 64 << 10;
 
-    /// <summary>How many bytes to pass over: none, or the whole offset where the registry ignored the range (RFC 9110 allows that).</summary>
+    /// <summary>
+    /// How many bytes to pass over: none, or the whole offset where the registry ignored the range (RFC 9110 allows
+    /// that).
+    /// </summary>
     /// <exception cref="ContentMismatchException">What is served is not what was asked for.</exception>
     public static long Skip(RegistryCall call, RegistryReply reply, Descriptor blob, long from)
     {
         var isPart = reply.Status == HttpStatusCode.PartialContent;
         var isRightPart = from > 0 && IsRest(reply.ContentHeaders.ContentRange, blob.Size, from);
         if (isPart && !isRightPart)
-            throw new ContentMismatchException(Problem.InvalidResponse, $"{call}: a part was served that was not asked for.");
+            throw new ContentMismatchException(
+                Problem.InvalidResponse,
+                $"{call}: a part was served that was not asked for.");
         var expected = isPart ? blob.Size - from : blob.Size;
         if (reply.ContentHeaders.ContentLength is { } length && length != expected)
             throw StoredContent.Damaged($"{call}: {length} bytes are served, the descriptor says {expected}.");
@@ -47,6 +52,10 @@ internal static class BlobResponse
     }
 
     // RFC 9110 section 14.4: bytes first-last/complete, where complete may be unknown.
-    private static bool IsRest(ContentRangeHeaderValue? range, long size, long from) =>
-        range is not null && range.From == from && range.To == size - 1 && (range.Length ?? size) == size;
+    private static bool IsRest(ContentRangeHeaderValue? range, long size, long from)
+    {
+        if (range is null || range.From != from || range.To != size - 1)
+            return false;
+        return range.Length is null || range.Length == size;
+    }
 }

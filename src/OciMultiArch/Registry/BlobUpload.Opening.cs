@@ -10,7 +10,8 @@ internal sealed partial class BlobUpload
     {
         cancellationToken.ThrowIfCancellationRequested();
         using CancellationTokenSource patience = new(Timeout.InfiniteTimeSpan, http.Clock);
-        using var givenUp = cancellationToken.UnsafeRegister(static state => ((CancellationTokenSource)state!).CancelAfter(CancelTime), patience);
+        using var givenUp = cancellationToken.UnsafeRegister(
+            static state => ((CancellationTokenSource)state!).CancelAfter(CancelTime), patience);
         UploadSession session;
         try
         {
@@ -45,11 +46,14 @@ internal sealed partial class BlobUpload
         return session;
     }
 
-    /// <returns>Null when the registry refuses the mount as such; a plain session then tells whether writing is allowed at all.</returns>
+    /// <returns>
+    /// Null when the registry refuses the mount as such; a plain session then tells whether writing is allowed at all.
+    /// </returns>
     private async ValueTask<UploadSession?> TryMountAsync(RepositoryName origin, CancellationToken cancellationToken)
     {
         var isSelf = origin == target.Name;
-        var post = target.WriteCall(HttpMethod.Post, $"blobs/uploads/?mount={blob.Digest}&from={origin.Path}", budget, origin);
+        var path = $"blobs/uploads/?mount={blob.Digest}&from={origin.Path}";
+        var post = target.WriteCall(HttpMethod.Post, path, budget, origin);
         using var reply = await TrySendMountAsync(post, cancellationToken).ConfigureAwait(false);
         if (reply is null)
             return null;
@@ -87,7 +91,8 @@ internal sealed partial class BlobUpload
     private UploadSession Opened(RegistryCall post, RegistryReply reply)
     {
         var location = reply.Header("Location") ?? throw new RegistryException(
-            Problem.InvalidResponse, $"{post}: the registry opened an upload without one Location; it cannot be sent anywhere.")
+            Problem.InvalidResponse,
+            $"{post}: the registry opened an upload without one Location; it cannot be sent anywhere.")
         {
             StatusCode = reply.Status,
         };

@@ -4,8 +4,8 @@ using OciMultiArch.Http;
 namespace OciMultiArch.Registry;
 
 /// <summary>
-/// Brings one blob into a repository: a mount from the repository itself asks for it and opens a session in one request, and one PUT sends it. The only
-/// place that retries an upload.
+/// Brings one blob into a repository: a mount from the repository itself asks for it and opens a session in one
+/// request, and one PUT sends it. The only place that retries an upload.
 /// </summary>
 internal sealed partial class BlobUpload
 {
@@ -61,7 +61,8 @@ internal sealed partial class BlobUpload
         }
     }
 
-    private ValueTask<bool> IsThereAsync(CancellationToken cancellationToken) => target.HasBlobAsync(blob.Descriptor, budget, cancellationToken);
+    private ValueTask<bool> IsThereAsync(CancellationToken cancellationToken) =>
+        target.HasBlobAsync(blob.Descriptor, budget, cancellationToken);
 
     private async ValueTask<Arrival> SendAsync(CancellationToken cancellationToken)
     {
@@ -69,7 +70,8 @@ internal sealed partial class BlobUpload
         {
             if (await TrySendAsync(cancellationToken).ConfigureAwait(false) is not { } failure)
                 return Arrival.Copied;
-            // The closing answer may be lost although the blob arrived; a session whose PUT broke off is not resumed (distribution 2.8 forgets it).
+            // The closing answer may be lost although the blob arrived; a session whose PUT broke off is not resumed
+            // (distribution 2.8 forgets it).
             open = null;
             sent?.Rewind();
             await http.DelayAsync(failure.RetryAfter, attempt, cancellationToken).ConfigureAwait(false);
@@ -87,11 +89,12 @@ internal sealed partial class BlobUpload
             using var reply = await http.SendBodyAsync(Put(open!), cancellationToken).ConfigureAwait(false);
             return null;
         }
-        catch (CallbackException own) when (own.InnerException is RegistryException broken && RetryPipeline.IsBrokenOff(broken) && budget.TryTake())
+        catch (CallbackException own) when (IsBrokenSource(own) && budget.TryTake())
         {
-            return broken; // the registry that is read from broke off in the middle: both sides start again
+            // The registry that is read from broke off in the middle: both sides start again.
+            return (RegistryException)own.InnerException!;
         }
-        catch (RegistryException refused) when (refused.ErrorCodes.Contains("DIGEST_INVALID", StringComparer.OrdinalIgnoreCase))
+        catch (RegistryException refused) when (HasCode(refused, "DIGEST_INVALID"))
         {
             open = null; // the registry has thrown away what it received
             throw Damaged(refused);
@@ -107,8 +110,14 @@ internal sealed partial class BlobUpload
         Url = UrlReference.WithParameter(location, $"digest={blob.Digest}"),
         IsRepeatable = false,
         Sends = puts,
-        Content = async cancel => new StreamBody(await OpenBlobAsync(cancel).ConfigureAwait(false), blob.Descriptor, sent),
+        Content = BodyAsync,
     };
+
+    private async ValueTask<HttpContent> BodyAsync(CancellationToken cancellationToken)
+    {
+        var content = await OpenBlobAsync(cancellationToken).ConfigureAwait(false);
+        return new StreamBody(content, blob.Descriptor, sent);
+    }
 
     private async ValueTask<Stream> OpenBlobAsync(CancellationToken cancellationToken)
     {
@@ -125,23 +134,37 @@ internal sealed partial class BlobUpload
     private bool IsWorthAnotherSession(RegistryException failure) => failure.StatusCode switch
     {
         null => RetryPipeline.IsBrokenOff(failure),
-        HttpStatusCode.NotFound => failure.ErrorCodes.Any(static code => code is "BLOB_UPLOAD_UNKNOWN" or "BLOB_UPLOAD_INVALID"),
+        HttpStatusCode.NotFound => failure.ErrorCodes.Any(IsOfSession),
         HttpStatusCode.RequestedRangeNotSatisfiable => true,
         { } status => RetryPipeline.IsTransient(status) && !http.IsTooLong(failure.RetryAfter),
     };
 
-    // distribution-spec, "Canceling a blob upload": asked for also when the caller has given up, so briefly; a failed cancel is harmless.
+    private static bool IsBrokenSource(CallbackException own) =>
+        own.InnerException is RegistryException failure && RetryPipeline.IsBrokenOff(failure);
+
+    private static bool HasCode(RegistryException refused, string code) =>
+        refused.ErrorCodes.Contains(code, StringComparer.OrdinalIgnoreCase);
+
+    private static bool IsOfSession(string code) => code is "BLOB_UPLOAD_UNKNOWN" or "BLOB_UPLOAD_INVALID";
+
+    // distribution-spec, "Canceling a blob upload": asked for also when the caller has given up, so briefly; a failed
+    // cancel is harmless.
     private async ValueTask CancelAsync()
     {
         if (open is not { } location)
             return;
         using CancellationTokenSource brief = new(CancelTime, http.Clock);
-        var delete = target.WriteCall(HttpMethod.Delete, "", budget, null) with { Url = location, IsRepeatable = false };
+        var delete = target.WriteCall(HttpMethod.Delete, "", budget, null) with
+        {
+            Url = location,
+            IsRepeatable = false,
+        };
         try
         {
             using var reply = await http.SendAsync(delete, brief.Token).ConfigureAwait(false);
         }
-        catch (Exception failure) when (failure is RegistryException or OperationCanceledException or ObjectDisposedException)
+        catch (Exception failure)
+            when (failure is RegistryException or OperationCanceledException or ObjectDisposedException)
         {
             // the session ends by itself
         }
@@ -162,17 +185,23 @@ internal sealed partial class BlobUpload
     {
         public required RepositoryName Name { get; init; }
 
-        /// <summary>Makes a call that writes, at a path below the repository; a mount also needs the right to read its origin.</summary>
+        /// <summary>
+        /// Makes a call that writes, at a path below the repository; a mount also needs the right to read its origin.
+        /// </summary>
         public required Func<HttpMethod, string, RetryBudget, RepositoryName?, RegistryCall> WriteCall { get; init; }
 
         /// <summary>Whether a blob is there.</summary>
         public required Func<Descriptor, RetryBudget, CancellationToken, ValueTask<bool>> HasBlobAsync { get; init; }
 
-        /// <summary>The other repository that a blob can be mounted from, as far as is known now; null for none.</summary>
+        /// <summary>
+        /// The other repository that a blob can be mounted from, as far as is known now; null for none.
+        /// </summary>
         public required Func<Blob, RepositoryName?> MountOrigin { get; init; }
     }
 
-    /// <summary>Counts what an attempt has sent, so that it can be taken back when the next one begins from the start.</summary>
+    /// <summary>
+    /// Counts what an attempt has sent, so that it can be taken back when the next one begins from the start.
+    /// </summary>
     private sealed class SentBytes(IProgress<long> listener) : IProgress<long>
     {
         private long sent;

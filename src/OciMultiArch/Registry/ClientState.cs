@@ -3,7 +3,10 @@ using OciMultiArch.Http;
 
 namespace OciMultiArch.Registry;
 
-/// <summary>What all repositories of one client share: the way to the registries, work under way, and what their answers have taught.</summary>
+/// <summary>
+/// What all repositories of one client share: the way to the registries, work under way, and what their answers have
+/// taught.
+/// </summary>
 internal sealed class ClientState(RegistryHttp http)
 {
     private readonly ConcurrentDictionary<string, MountSupport> mounts = new(StringComparer.Ordinal);
@@ -17,7 +20,9 @@ internal sealed class ClientState(RegistryHttp http)
     /// <summary>Lists of referrers under change: one writer at a time in this process.</summary>
     public KeyedLock<(RepositoryName, Digest)> ReferrerLists { get; } = new();
 
-    /// <summary>Whether this client has read or written a tag, so that it is asked for again when it seems to be absent.</summary>
+    /// <summary>
+    /// Whether this client has read or written a tag, so that it is asked for again when it seems to be absent.
+    /// </summary>
     public bool HasSeen(RepositoryName repository, Tag tag) => seen.ContainsKey((repository, tag));
 
     public void MarkSeen(RepositoryName repository, Tag tag) => seen[(repository, tag)] = true;

@@ -9,11 +9,15 @@ internal static class DeletionRefusal
 {
     /// <summary>Whether the registry refuses deletion as such, not only this one.</summary>
     public static bool IsOfAllDeletions(RegistryException refused) =>
-        refused.StatusCode == HttpStatusCode.MethodNotAllowed || refused.ErrorCodes.Contains("UNSUPPORTED", StringComparer.OrdinalIgnoreCase);
+        refused.StatusCode == HttpStatusCode.MethodNotAllowed
+        || refused.ErrorCodes.Contains("UNSUPPORTED", StringComparer.OrdinalIgnoreCase);
 
     /// <summary>A registry that answers 404 for what is there has no such request (Amazon ECR).</summary>
     public static RegistryException OfNoRoute(RegistryCall delete) =>
-        new(Problem.NotSupported, $"{delete}: 404, though it is there: the registry does not know this request.", Remedy(delete.Repository))
+        new(
+            Problem.NotSupported,
+            $"{delete}: 404, though it is there: the registry does not know this request.",
+            Remedy(delete.Repository))
         {
             StatusCode = HttpStatusCode.NotFound,
         };
@@ -31,14 +35,20 @@ internal static class DeletionRefusal
     }
 
     /// <summary>How deletion is done or allowed there instead.</summary>
-    public static Remedy Remedy(RepositoryName repository) => new(repository.Registry switch
+    public static Remedy Remedy(RepositoryName repository)
     {
-        DockerHub.Registry => "Docker Hub deletes tags in its web pages and over its own API alone.",
-        "ghcr.io" => "GitHub deletes package versions in its web pages and over its own API (gh api --method DELETE) alone.",
-        "public.ecr.aws" => "Amazon ECR deletes over its own API alone: aws ecr-public batch-delete-image.",
-        var host when host.Contains(".dkr.ecr", StringComparison.Ordinal) => "Amazon ECR deletes over its own API alone: aws ecr batch-delete-image.",
-        _ => "It must be allowed there: for Docker's registry, set storage.delete.enabled.",
-    });
+        var registry = repository.Registry;
+        var isElasticRegistry = registry.Contains(".dkr.ecr", StringComparison.Ordinal);
+        return new(registry switch
+        {
+            DockerHub.Registry => "Docker Hub deletes tags in its web pages and over its own API alone.",
+            "ghcr.io" => "GitHub deletes package versions in its web pages and over its own API "
+                + "(gh api --method DELETE) alone.",
+            "public.ecr.aws" => "Amazon ECR deletes over its own API alone: aws ecr-public batch-delete-image.",
+            _ when isElasticRegistry => "Amazon ECR deletes over its own API alone: aws ecr batch-delete-image.",
+            _ => "It must be allowed there: for Docker's registry, set storage.delete.enabled.",
+        });
+    }
 
     private static RegistryException Of(Problem problem, string reason, Remedy? remedy, Exception failure)
     {

@@ -18,10 +18,12 @@ internal static class ManifestResponse
     private static readonly string?[] Untyped = [null, "application/octet-stream", "application/json", "text/plain"];
 
     /// <summary>
-    /// The type of what was served: what a pointing document expects, what the header says, or, where neither tells, what the body says of itself.
+    /// The type of what was served: what a pointing document expects, what the header says, or, where neither tells,
+    /// what the body says of itself.
     /// </summary>
     /// <exception cref="ContentMismatchException">What was served is no manifest of a known type.</exception>
-    public static MediaType Type(RegistryCall call, RegistryReply reply, ReadOnlyMemory<byte> bytes, MediaType? expected)
+    public static MediaType Type(
+        RegistryCall call, RegistryReply reply, ReadOnlyMemory<byte> bytes, MediaType? expected)
     {
         if (expected is not null)
             return expected;
@@ -37,18 +39,24 @@ internal static class ManifestResponse
             if (bytes.Span.IndexOf("\"fsLayers\""u8) >= 0)
                 throw IsSchema1(call);
         }
+        var shown = Printable.Short(contentType ?? "of no type");
         throw new ContentMismatchException(
             Problem.InvalidResponse,
-            $"{call}: what was served is {Printable.Short(contentType ?? "of no type")}, not an index or image manifest of OCI or Docker.",
+            $"{call}: what was served is {shown}, not an index or image manifest of OCI or Docker.",
             new Remedy("Check the registry's address."));
     }
 
-    /// <summary>Checks size and digest, before anything is read out of the bytes. What a header says never outranks what was asked for.</summary>
+    /// <summary>
+    /// Checks size and digest, before anything is read out of the bytes. What a header says never outranks what was
+    /// asked for.
+    /// </summary>
     /// <exception cref="ContentMismatchException">The bytes are not what was asked for.</exception>
-    public static void Check(RegistryCall call, RegistryReply reply, ReadOnlyMemory<byte> bytes, Digest? digest, Descriptor? expected)
+    public static void Check(
+        RegistryCall call, RegistryReply reply, ReadOnlyMemory<byte> bytes, Digest? digest, Descriptor? expected)
     {
         if (expected is not null && bytes.Length != expected.Size)
-            throw StoredContent.Damaged($"{call}: {bytes.Length} bytes were served, the descriptor says {expected.Size}.");
+            throw StoredContent.Damaged(
+                $"{call}: {bytes.Length} bytes were served, the descriptor says {expected.Size}.");
         var promised = digest ?? StatedDigest(reply);
         if (promised is null)
             return;
@@ -59,7 +67,8 @@ internal static class ManifestResponse
 
     /// <summary>The artifact of what was served.</summary>
     /// <exception cref="ContentMismatchException">The bytes are not a document of their type.</exception>
-    public static Artifact Artifact(RegistryCall call, Descriptor descriptor, ReadOnlyMemory<byte> bytes, IContentSource source)
+    public static Artifact Artifact(
+        RegistryCall call, Descriptor descriptor, ReadOnlyMemory<byte> bytes, IContentSource source)
     {
         try
         {

@@ -6,8 +6,8 @@ using OciMultiArch.Telemetry;
 namespace OciMultiArch;
 
 /// <summary>
-/// The root object: connections, tokens, permits and settings for any number of registries. Make one and share it; thread-safe. Repositories are light
-/// handles on it and end with it.
+/// The root object: connections, tokens, permits and settings for any number of registries. Make one and share it;
+/// thread-safe. Repositories are light handles on it and end with it.
 /// </summary>
 public sealed class RegistryClient : IDisposable
 {
@@ -16,16 +16,22 @@ public sealed class RegistryClient : IDisposable
     private readonly ClientState state;
 
     /// <summary>Makes a client. No network.</summary>
-    /// <param name="options">Settings, copied; null for the defaults: credentials of <see cref="CredentialSources.Default"/>, TLS except for this machine.</param>
+    /// <param name="options">
+    /// Settings, copied; null for the defaults: credentials of <see cref="CredentialSources.Default"/>, TLS except for
+    /// this machine.
+    /// </param>
     public RegistryClient(RegistryClientOptions? options = null) => state = new(new((options ?? new()).Copy()));
 
     internal RegistryHttp Http => state.Http;
 
     /// <summary>A handle on a repository. No network.</summary>
-    /// <param name="name">The name, for example <c>ghcr.io/acme/api</c>; without a registry Docker Hub is meant.</param>
+    /// <param name="name">
+    /// The name, for example <c>ghcr.io/acme/api</c>; without a registry Docker Hub is meant.
+    /// </param>
     /// <param name="access">What it is for; reading by default.</param>
     /// <exception cref="FormatException">The text is not a repository name.</exception>
-    public Repository Repository(string name, RepositoryAccess access = RepositoryAccess.Pull) => Repository(RepositoryName.Parse(name), access);
+    public Repository Repository(string name, RepositoryAccess access = RepositoryAccess.Pull) =>
+        Repository(RepositoryName.Parse(name), access);
 
     /// <summary>A handle on a repository. No network.</summary>
     /// <param name="name">The name.</param>
@@ -36,7 +42,10 @@ public sealed class RegistryClient : IDisposable
         return new(state, name, access);
     }
 
-    /// <summary>The manifest or index under a reference, which must be there. One request, and one or two more where a token is needed.</summary>
+    /// <summary>
+    /// The manifest or index under a reference, which must be there. One request, and one or two more where a token is
+    /// needed.
+    /// </summary>
     /// <param name="reference">The reference, for example <c>alpine</c> or <c>ghcr.io/acme/api@sha256:…</c>.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <exception cref="FormatException">The text is not a reference.</exception>
@@ -49,8 +58,8 @@ public sealed class RegistryClient : IDisposable
     }
 
     /// <summary>
-    /// Copies an image or index with everything it holds under another reference, there or on another registry. Between repositories of one registry
-    /// layers are mounted, not sent.
+    /// Copies an image or index with everything it holds under another reference, there or on another registry. Between
+    /// repositories of one registry layers are mounted, not sent.
     /// </summary>
     /// <param name="source">Where it is.</param>
     /// <param name="target">Where it goes; without a tag, <c>latest</c>. A digest must be the source's.</param>
@@ -72,16 +81,20 @@ public sealed class RegistryClient : IDisposable
     }
 
     /// <summary>
-    /// Asks a registry whether it takes the credentials at hand, as a login does before it keeps them (distribution-spec, "Determining Support":
-    /// <c>GET /v2/</c>). Up to three requests. It says nothing about rights in a repository.
+    /// Asks a registry whether it takes the credentials at hand, as a login does before it keeps them
+    /// (distribution-spec, "Determining Support": <c>GET /v2/</c>). Up to three requests. It says nothing about rights
+    /// in a repository.
     /// </summary>
     /// <param name="registry">Host and optional port; <c>docker.io</c> for Docker Hub.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    /// <returns>True when the registry asked for credentials and took them; false when it lets everybody in, so that nothing was checked.</returns>
+    /// <returns>
+    /// True when the registry asked for credentials and took them; false when it lets everybody in, so that nothing was
+    /// checked.
+    /// </returns>
     /// <exception cref="FormatException">The registry is not a host with an optional port.</exception>
     /// <exception cref="RegistryException">
-    /// The registry refused the credentials, asked for some where there are none, is no registry or cannot be reached; or its token service is another
-    /// host, which may not be shown them.
+    /// The registry refused the credentials, asked for some where there are none, is no registry or cannot be reached;
+    /// or its token service is another host, which may not be shown them.
     /// </exception>
     public async ValueTask<bool> CheckAsync(string registry, CancellationToken cancellationToken = default)
     {
@@ -110,7 +123,8 @@ public sealed class RegistryClient : IDisposable
     {
         var artifact = await Repository(source.Repository).GetAsync(source, cancellationToken).ConfigureAwait(false);
         if (target.Digest is { } digest && digest != artifact.Digest)
-            throw new ArgumentException($"{target} names another digest than {source}, which is {artifact.Digest}.", nameof(target));
+            throw new ArgumentException(
+                $"{target} names another digest than {source}, which is {artifact.Digest}.", nameof(target));
         IEnumerable<string> tags = target.Tag is { } tag ? [tag.Value] : [];
         var repository = Repository(target.Repository, RepositoryAccess.Push);
         return await repository.PushAsync(artifact, tags, options, cancellationToken).ConfigureAwait(false);

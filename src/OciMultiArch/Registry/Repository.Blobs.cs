@@ -16,7 +16,8 @@ public sealed partial class Repository
     }
 
     /// <inheritdoc/>
-    public async ValueTask<Stream> OpenAsync(Descriptor blob, long from = 0, CancellationToken cancellationToken = default)
+    public async ValueTask<Stream> OpenAsync(
+        Descriptor blob, long from = 0, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(blob);
         ArgumentOutOfRangeException.ThrowIfNegative(from);
@@ -39,7 +40,10 @@ public sealed partial class Repository
         }
     }
 
-    /// <summary>The first source of a blob that is another repository of this registry and has not refused a mount to this one. No network.</summary>
+    /// <summary>
+    /// The first source of a blob that is another repository of this registry and has not refused a mount to this one.
+    /// No network.
+    /// </summary>
     /// <param name="blob">The blob with its sources.</param>
     public IContentSource? MountOrigin(Blob blob)
     {
@@ -48,7 +52,8 @@ public sealed partial class Repository
     }
 
     /// <inheritdoc/>
-    public async ValueTask<Arrival> WriteAsync(Blob blob, IProgress<long>? progress = null, CancellationToken cancellationToken = default)
+    public async ValueTask<Arrival> WriteAsync(
+        Blob blob, IProgress<long>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(blob);
         ContentHash.CheckVerifiable(blob.Digest);
@@ -71,7 +76,8 @@ public sealed partial class Repository
         }
     }
 
-    private async ValueTask<Arrival> WriteOnceAsync(Blob blob, IProgress<long>? progress, CancellationToken cancellationToken)
+    private async ValueTask<Arrival> WriteOnceAsync(
+        Blob blob, IProgress<long>? progress, CancellationToken cancellationToken)
     {
         using var turn = await client.Uploads.EnterAsync((Name, blob.Digest), cancellationToken).ConfigureAwait(false);
         if (turn.PredecessorSucceeded)
@@ -83,7 +89,8 @@ public sealed partial class Repository
             HasBlobAsync = HasBlobAsync,
             MountOrigin = candidate => Neighbour(candidate)?.Name,
         };
-        var arrival = await new BlobUpload(target, client, blob, progress).RunAsync(cancellationToken).ConfigureAwait(false);
+        BlobUpload upload = new(target, client, blob, progress);
+        var arrival = await upload.RunAsync(cancellationToken).ConfigureAwait(false);
         turn.Succeeded();
         return arrival;
     }
@@ -99,8 +106,10 @@ public sealed partial class Repository
 
     private bool CanMountFrom(Repository other)
     {
-        var isNeighbour = ReferenceEquals(client, other.client) && Name.Registry == other.Name.Registry && Name != other.Name;
-        return isNeighbour && !client.Mounts(Name.Registry).Refuses(other.Name.Path, Name.Path);
+        var isOfRegistry = ReferenceEquals(client, other.client) && Name.Registry == other.Name.Registry;
+        if (!isOfRegistry || Name == other.Name)
+            return false;
+        return !client.Mounts(Name.Registry).Refuses(other.Name.Path, Name.Path);
     }
 
     private async ValueTask<bool> HasBlobAsync(Descriptor blob, RetryBudget budget, CancellationToken cancellationToken)
@@ -118,7 +127,8 @@ public sealed partial class Repository
         return length == 0 && await HasLastByteAsync(blob, budget, cancellationToken).ConfigureAwait(false);
     }
 
-    private async ValueTask<bool> HasLastByteAsync(Descriptor blob, RetryBudget budget, CancellationToken cancellationToken)
+    private async ValueTask<bool> HasLastByteAsync(
+        Descriptor blob, RetryBudget budget, CancellationToken cancellationToken)
     {
         var last = blob.Size - 1;
         var get = GetCall(blob, last) with { Budget = budget };
@@ -136,8 +146,11 @@ public sealed partial class Repository
         }
     }
 
-    private RegistryCall GetCall(Descriptor blob, long from) =>
-        Call(HttpMethod.Get, $"blobs/{blob.Digest}", HttpStatusCode.NotFound, HttpStatusCode.RequestedRangeNotSatisfiable) with { From = from };
+    private RegistryCall GetCall(Descriptor blob, long from)
+    {
+        HttpStatusCode[] answers = [HttpStatusCode.NotFound, HttpStatusCode.RequestedRangeNotSatisfiable];
+        return Call(HttpMethod.Get, $"blobs/{blob.Digest}", answers) with { From = from };
+    }
 
     private void CheckFound(RegistryCall get, RegistryReply reply, Descriptor blob, long from)
     {
@@ -147,7 +160,8 @@ public sealed partial class Repository
                 $"The blob {blob.Digest} is not in {Name}.",
                 new Remedy("Push the image there again, or take it from elsewhere."));
         if (reply.Status == HttpStatusCode.RequestedRangeNotSatisfiable)
-            throw StoredContent.Damaged($"{get}: there is no byte {from}, although the descriptor says {blob.Size} bytes.");
+            throw StoredContent.Damaged(
+                $"{get}: there is no byte {from}, although the descriptor says {blob.Size} bytes.");
     }
 
     private RegistryCall WriteCall(HttpMethod method, string rest, RetryBudget budget, RepositoryName? origin)

@@ -9,19 +9,23 @@ public sealed partial class Repository
 {
     private const string CopyAnnotation = "ocimultiarch.deletion";
 
+    private static readonly HttpStatusCode[] AnswersToTagDeletion =
+        [HttpStatusCode.NotFound, HttpStatusCode.BadRequest, HttpStatusCode.MethodNotAllowed];
+
     /// <summary>
-    /// Removes a tag and nothing else: the manifest stays, and so do the other tags on it. Where a registry deletes by digest alone, which takes every tag
-    /// along, the tag is first pointed at a copy of its manifest with one more annotation, and that copy is deleted; the registry is asked before whether it
-    /// deletes at all.
+    /// Removes a tag and nothing else: the manifest stays, and so do the other tags on it. Where a registry deletes by
+    /// digest alone, which takes every tag along, the tag is first pointed at a copy of its manifest with one more
+    /// annotation, and that copy is deleted; the registry is asked before whether it deletes at all.
     /// </summary>
     /// <param name="tag">The tag.</param>
     /// <param name="cancellationToken">
-    /// Ends the work until something is written; from then on the work goes on to its end, so that the tag does not stay half-way.
+    /// Ends the work until something is written; from then on the work goes on to its end, so that the tag does not
+    /// stay half-way.
     /// </param>
     /// <returns>Whether it was there.</returns>
     /// <exception cref="RegistryException">
-    /// The registry refused or failed; the message says where the tag points now, when that is not where it did. A registry that deletes nothing is
-    /// <see cref="Problem.NotSupported"/>.
+    /// The registry refused or failed; the message says where the tag points now, when that is not where it did. A
+    /// registry that deletes nothing is <see cref="Problem.NotSupported"/>.
     /// </exception>
     public async ValueTask<bool> DeleteTagAsync(Tag tag, CancellationToken cancellationToken = default)
     {
@@ -34,8 +38,7 @@ public sealed partial class Repository
     internal async ValueTask<bool?> DeleteTagInOneStepAsync(Tag tag, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(tag);
-        HttpStatusCode[] answers = [HttpStatusCode.NotFound, HttpStatusCode.BadRequest, HttpStatusCode.MethodNotAllowed];
-        var delete = Call(HttpMethod.Delete, $"manifests/{tag}", answers);
+        var delete = Call(HttpMethod.Delete, $"manifests/{tag}", AnswersToTagDeletion);
         var status = await StatusAsync(delete, cancellationToken).ConfigureAwait(false);
         // distribution-spec, "Deleting tags": 400 and 405 are how a registry says that it deletes no tags.
         if (status is HttpStatusCode.BadRequest or HttpStatusCode.MethodNotAllowed)
@@ -48,8 +51,9 @@ public sealed partial class Repository
     }
 
     /// <summary>
-    /// Removes a manifest or index, and with it every tag that points at it. Its children and blobs stay until the registry collects them. Where the registry
-    /// does not list referrers itself, the entry of a manifest that has a subject is taken out of the list.
+    /// Removes a manifest or index, and with it every tag that points at it. Its children and blobs stay until the
+    /// registry collects them. Where the registry does not list referrers itself, the entry of a manifest that has a
+    /// subject is taken out of the list.
     /// </summary>
     /// <param name="digest">The digest.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
@@ -77,7 +81,8 @@ public sealed partial class Repository
     }
 
     // What cannot be read as a manifest can be deleted all the same.
-    private async ValueTask<(bool IsThere, Digest? Subject)> LookUpAsync(Digest digest, CancellationToken cancellationToken)
+    private async ValueTask<(bool IsThere, Digest? Subject)> LookUpAsync(
+        Digest digest, CancellationToken cancellationToken)
     {
         try
         {
@@ -106,7 +111,8 @@ public sealed partial class Repository
             client.Forget(Name, tag);
             if (await HoldsAsync(tag, copy.Digest, CancellationToken.None).ConfigureAwait(false))
                 throw new RegistryException(
-                    Problem.InvalidResponse, $"{delete}: the registry said that it deleted this, but it is still there.");
+                    Problem.InvalidResponse,
+                    $"{delete}: the registry said that it deleted this, but it is still there.");
         }
         catch (Exception failure)
         {
@@ -115,8 +121,8 @@ public sealed partial class Repository
         return true;
     }
 
-    // It names nothing that is not there, so every registry that took the manifest takes the copy; and should the work end here, the tag still names the
-    // same image.
+    // It names nothing that is not there, so every registry that took the manifest takes the copy; and should the work
+    // end here, the tag still names the same image.
     private static Artifact CopyOf(Artifact held)
     {
         var unique = OciJson.Write($"{Guid.NewGuid():N}");
@@ -124,7 +130,10 @@ public sealed partial class Repository
         return Artifact.Parse(held.MediaType, bytes);
     }
 
-    /// <summary>Points the tag at its manifest again and throws the failure. Returns when the tag is gone after all: then only the answer was lost.</summary>
+    /// <summary>
+    /// Points the tag at its manifest again and throws the failure. Returns when the tag is gone after all: then only
+    /// the answer was lost.
+    /// </summary>
     private async ValueTask RestoreAsync(Tag tag, Artifact held, Artifact copy, Exception failure)
     {
         var current = held.Digest;
@@ -142,12 +151,14 @@ public sealed partial class Repository
         {
             throw DeletionRefusal.HalfWay(
                 failure,
-                $"The tag {tag} may point at {copy.Digest} now, a copy of its manifest with one more annotation: write {held.Digest} under it again.");
+                $"The tag {tag} may point at {copy.Digest} now, a copy of its manifest with one more annotation: "
+                + $"write {held.Digest} under it again.");
         }
         throw DeletionRefusal.HalfWay(failure, $"The tag {tag} is still there and points at {current}.");
     }
 
-    private RegistryCall DeleteCall(Digest digest) => Call(HttpMethod.Delete, $"manifests/{digest}", HttpStatusCode.NotFound);
+    private RegistryCall DeleteCall(Digest digest) =>
+        Call(HttpMethod.Delete, $"manifests/{digest}", HttpStatusCode.NotFound);
 
     private async ValueTask<HttpStatusCode> DeleteAsync(RegistryCall delete, CancellationToken cancellationToken)
     {

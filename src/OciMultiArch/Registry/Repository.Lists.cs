@@ -31,16 +31,22 @@ public sealed partial class Repository
 
     /// <inheritdoc/>
     public async IAsyncEnumerable<Descriptor> ReferrersAsync(
-        Digest subject, string? artifactType = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+        Digest subject,
+        string? artifactType = null,
+        [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(subject);
         HashSet<Digest> known = [];
-        var filter = artifactType is null ? "" : $"?artifactType={Uri.EscapeDataString(artifactType)}";
-        var pages = PagesAsync($"referrers/{subject}{filter}", Http.MaxManifestBytes, MediaType.OciIndex, cancellationToken);
+        var path = $"referrers/{subject}";
+        if (artifactType is not null)
+            path += $"?artifactType={Uri.EscapeDataString(artifactType)}";
+        var pages = PagesAsync(path, Http.MaxManifestBytes, MediaType.OciIndex, cancellationToken);
         await foreach (var page in pages.ConfigureAwait(false))
         {
             var isTag = page is null;
-            var index = isTag ? await ReadReferrersTagAsync(subject, cancellationToken).ConfigureAwait(false) : ReadReferrers(page!);
+            var index = isTag
+                ? await ReadReferrersTagAsync(subject, cancellationToken).ConfigureAwait(false)
+                : ReadReferrers(page!);
             var entries = index?.Manifests ?? [];
             var before = known.Count;
             // A registry need not filter, and the tag never does.
@@ -59,7 +65,8 @@ public sealed partial class Repository
                 Problem.NotFound,
                 $"{Name.Registry} knows no repository {Name.Path}, or does not show it to this account.",
                 new Remedy("Check its name, and that the account may read it."));
-        var list = WireJson.ReadTags(page) ?? throw StoredContent.MalformedList($"The list of tags of {Name} is malformed.");
+        if (WireJson.ReadTags(page) is not { } list)
+            throw StoredContent.MalformedList($"The list of tags of {Name} is malformed.");
         return list.Tags ?? []; // Harbor and others say null for none
     }
 
@@ -106,5 +113,6 @@ public sealed partial class Repository
             throw TooLong(call, $"more than {MaxPages} pages");
     }
 
-    private static ContentMismatchException TooLong(RegistryCall call, string problem) => new(Problem.LimitExceeded, $"{call}: {problem}.");
+    private static ContentMismatchException TooLong(RegistryCall call, string problem) =>
+        new(Problem.LimitExceeded, $"{call}: {problem}.");
 }

@@ -8,7 +8,9 @@ public sealed partial class Repository
 {
     private static readonly TimeSpan FirstWait = TimeSpan.FromMilliseconds(10);
     private static readonly TimeSpan MaxWait = TimeSpan.FromSeconds(1);
-    private static readonly HttpStatusCode[] AnswersToHead = [HttpStatusCode.NotFound, HttpStatusCode.MethodNotAllowed, HttpStatusCode.Forbidden];
+
+    private static readonly HttpStatusCode[] AnswersToHead =
+        [HttpStatusCode.NotFound, HttpStatusCode.MethodNotAllowed, HttpStatusCode.Forbidden];
 
     // Without an explicit list, distribution answers 404 for OCI content, and a child in place of a list.
     private static readonly string AcceptedManifests =
@@ -18,7 +20,7 @@ public sealed partial class Repository
     public async ValueTask<Descriptor?> ResolveAsync(Tag tag, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(tag);
-        var head = Call(HttpMethod.Head, $"manifests/{tag}", AnswersToHead) with { Accept = AcceptedManifests };
+        var head = HeadCall(tag.Value);
         using var reply = await Http.SendAsync(head, cancellationToken).ConfigureAwait(false);
         if (reply.Status == HttpStatusCode.NotFound && !client.HasSeen(Name, tag))
             return null;
@@ -59,14 +61,21 @@ public sealed partial class Repository
     public async ValueTask<bool> HasManifestAsync(Descriptor manifest, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(manifest);
-        var head = Call(HttpMethod.Head, $"manifests/{manifest.Digest}", AnswersToHead) with { Accept = AcceptedManifests };
+        var head = HeadCall(manifest.Digest.ToString());
         using var reply = await Http.SendAsync(head, cancellationToken).ConfigureAwait(false);
         if (reply.Status == HttpStatusCode.MethodNotAllowed)
             return await FindAsync(manifest, cancellationToken).ConfigureAwait(false) is not null;
         return reply.Status == HttpStatusCode.OK;
     }
 
-    // While another client rewrites a tag, distribution 2.8 answers 404 for a moment: a tag that was there a moment ago is asked for again.
+    private RegistryCall HeadCall(string reference) =>
+        Call(HttpMethod.Head, $"manifests/{reference}", AnswersToHead) with { Accept = AcceptedManifests };
+
+    private RegistryCall GetCall(string reference) =>
+        Call(HttpMethod.Get, $"manifests/{reference}", HttpStatusCode.NotFound) with { Accept = AcceptedManifests };
+
+    // While another client rewrites a tag, distribution 2.8 answers 404 for a moment: a tag that was there a moment ago
+    // is asked for again.
     private async ValueTask<Artifact?> FindTagAsync(Tag tag, CancellationToken cancellationToken)
     {
         for (var wait = FirstWait; ; wait *= 2)
@@ -90,7 +99,7 @@ public sealed partial class Repository
     private async ValueTask<Artifact?> ReadAsync(
         string reference, Digest? digest, Descriptor? expected, CancellationToken cancellationToken)
     {
-        var get = Call(HttpMethod.Get, $"manifests/{reference}", HttpStatusCode.NotFound) with { Accept = AcceptedManifests };
+        var get = GetCall(reference);
         if (expected?.Size > Http.MaxManifestBytes)
             throw TooLarge(get, Http.MaxManifestBytes);
         var maxBytes = (int)(expected?.Size ?? Http.MaxManifestBytes);
@@ -100,9 +109,10 @@ public sealed partial class Repository
             return null;
         if (body is null)
             throw expected is null ? TooLarge(get, maxBytes) : LargerThanDescribed(get, maxBytes);
-        ManifestResponse.Check(get, reply, body, digest, expected); // nothing is read out of bytes that are not what was asked for
+        // Nothing is read out of bytes that are not what was asked for.
+        ManifestResponse.Check(get, reply, body, digest, expected);
         var type = ManifestResponse.Type(get, reply, body, expected?.MediaType);
-        var descriptor = expected ?? new Descriptor { MediaType = type, Digest = digest ?? Digest.Of(body), Size = body.Length };
+        var descriptor = expected ?? new() { MediaType = type, Digest = digest ?? Digest.Of(body), Size = body.Length };
         return ManifestResponse.Artifact(get, descriptor, body, this);
     }
 

@@ -8,28 +8,36 @@ public sealed partial class Repository
 {
     private const int MaxReferrerWrites = 5;
 
-    // distribution-spec, "Pushing Manifests with Subject": a registry that does not say OCI-Subject leaves the list to its clients.
+    // distribution-spec, "Pushing Manifests with Subject": a registry that does not say OCI-Subject leaves the list to
+    // its clients.
     private ValueTask AddReferrerAsync(Descriptor subject, Descriptor referrer, CancellationToken cancellationToken) =>
         ChangeReferrersAsync(subject.Digest, list => Extended(list, referrer), "Push", cancellationToken);
 
-    // distribution-spec, "Deleting Manifests": where the registry keeps no list, whoever deletes a referrer takes its entry out of the tag.
+    // distribution-spec, "Deleting Manifests": where the registry keeps no list, whoever deletes a referrer takes its
+    // entry out of the tag.
     private async ValueTask RemoveReferrerAsync(Digest subject, Digest referrer, CancellationToken cancellationToken)
     {
-        var get = Call(HttpMethod.Get, $"referrers/{subject}", HttpStatusCode.NotFound) with { Accept = MediaType.OciIndex.Value };
+        var get = Call(HttpMethod.Get, $"referrers/{subject}", HttpStatusCode.NotFound);
+        get = get with { Accept = MediaType.OciIndex.Value };
         var status = await StatusAsync(get, cancellationToken).ConfigureAwait(false);
-        if (status == HttpStatusCode.NotFound)
-            await ChangeReferrersAsync(subject, list => Reduced(list, referrer), "Delete", cancellationToken).ConfigureAwait(false);
+        if (status != HttpStatusCode.NotFound)
+            return;
+        Artifact? Change(Artifact? list) => Reduced(list, referrer);
+        await ChangeReferrersAsync(subject, Change, "Delete", cancellationToken).ConfigureAwait(false);
     }
 
     /// <param name="subject">Whose list.</param>
-    /// <param name="change">Makes the list that should be of the one that is, or of null for none; null when it is right already.</param>
+    /// <param name="change">
+    /// Makes the list that should be of the one that is, or of null for none; null when it is right already.
+    /// </param>
     /// <param name="verb">What to do again when it fails.</param>
     /// <param name="cancellationToken">Ends the work.</param>
     private async ValueTask ChangeReferrersAsync(
         Digest subject, Func<Artifact?, Artifact?> change, string verb, CancellationToken cancellationToken)
     {
         var tag = ReferrersTag.Of(subject);
-        using var turn = await client.ReferrerLists.EnterAsync((Name, subject), cancellationToken).ConfigureAwait(false);
+        var key = (Name, subject);
+        using var turn = await client.ReferrerLists.EnterAsync(key, cancellationToken).ConfigureAwait(false);
         for (var attempt = 0; attempt < MaxReferrerWrites; attempt++)
         {
             var known = await FindAsync(tag, cancellationToken).ConfigureAwait(false);
@@ -41,7 +49,8 @@ public sealed partial class Repository
             if (change(known) is not { } list)
                 return;
             await PutAsync(list, tag, cancellationToken).ConfigureAwait(false);
-            // Registries know no conditional write: whether another client overwrote the list shows only in reading it again.
+            // Registries know no conditional write: whether another client overwrote the list shows only in reading it
+            // again.
         }
         throw new RegistryException(
             Problem.Conflict,
@@ -68,10 +77,13 @@ public sealed partial class Repository
         if (list is null)
             return null;
         var entries = list.Index!.Manifests;
-        var leaving = Enumerable.Range(0, entries.Count).Where(at => entries[at].Digest == referrer).Reverse().ToArray();
-        if (leaving.Length == 0)
+        List<JsonEdit> removals = [];
+        // The last goes first, so that the places of the others stay.
+        for (var at = entries.Count - 1; at >= 0; at--)
+            if (entries[at].Digest == referrer)
+                removals.Add(JsonEdit.Remove(["manifests", at]));
+        if (removals.Count == 0)
             return null;
-        var removals = leaving.Select(static at => JsonEdit.Remove(["manifests", at]));
         return Artifact.Parse(list.MediaType, JsonSplicer.Apply(list.Bytes, removals));
     }
 }

@@ -6,7 +6,8 @@ namespace OciMultiArch;
 public sealed partial class Repository
 {
     /// <inheritdoc/>
-    public async ValueTask<Arrival> WriteAsync(Artifact artifact, IReadOnlyList<Tag>? tags = null, CancellationToken cancellationToken = default)
+    public async ValueTask<Arrival> WriteAsync(
+        Artifact artifact, IReadOnlyList<Tag>? tags = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(artifact);
         var arrival = Arrival.Present;
@@ -24,7 +25,8 @@ public sealed partial class Repository
         return arrival;
     }
 
-    private async ValueTask<(Arrival Arrival, bool KeepsReferrers)> PutAsync(Artifact artifact, Tag? tag, CancellationToken cancellationToken)
+    private async ValueTask<(Arrival Arrival, bool KeepsReferrers)> PutAsync(
+        Artifact artifact, Tag? tag, CancellationToken cancellationToken)
     {
         var reference = tag?.Value ?? artifact.Digest.ToString();
         var put = Call(HttpMethod.Put, $"manifests/{reference}") with { Content = _ => new(ManifestBody(artifact)) };
@@ -62,13 +64,22 @@ public sealed partial class Repository
                 new Remedy("Something on the way changes manifests: check proxies and the registry's settings."));
     }
 
-    // Registries with immutable tags (ECR, Harbor, Artifactory, Quay) refuse even the digest that the tag has: that is no failure.
+    // Registries with immutable tags (ECR, Harbor, Artifactory, Quay) refuse even the digest that the tag has: that is
+    // no failure.
     private static bool MayBeImmutable(RegistryException refused)
     {
-        var isRefusal = refused.StatusCode is HttpStatusCode.BadRequest or HttpStatusCode.Forbidden or HttpStatusCode.MethodNotAllowed
-            or HttpStatusCode.Conflict or HttpStatusCode.PreconditionFailed or HttpStatusCode.UnprocessableEntity;
-        return isRefusal && !refused.ErrorCodes.Any(static code => code is "MANIFEST_BLOB_UNKNOWN" or "MANIFEST_INVALID" or "DIGEST_INVALID");
+        var isRefusal = refused.StatusCode
+            is HttpStatusCode.BadRequest
+            or HttpStatusCode.Forbidden
+            or HttpStatusCode.MethodNotAllowed
+            or HttpStatusCode.Conflict
+            or HttpStatusCode.PreconditionFailed
+            or HttpStatusCode.UnprocessableEntity;
+        return isRefusal && !refused.ErrorCodes.Any(IsOfContent);
     }
+
+    private static bool IsOfContent(string errorCode) =>
+        errorCode is "MANIFEST_BLOB_UNKNOWN" or "MANIFEST_INVALID" or "DIGEST_INVALID";
 
     private async ValueTask<bool> HoldsAsync(Tag tag, Digest digest, CancellationToken cancellationToken)
     {

@@ -5,8 +5,8 @@ using OciMultiArch.Registry;
 namespace OciMultiArch;
 
 /// <summary>
-/// A repository of a registry: a store over the OCI Distribution API. A light handle on its client, thread-safe; equal to every handle of the same client
-/// on the same name.
+/// A repository of a registry: a store over the OCI Distribution API. A light handle on its client, thread-safe; equal
+/// to every handle of the same client on the same name.
 /// </summary>
 public sealed partial class Repository : IContentStore, IEquatable<Repository>
 {
@@ -35,7 +35,10 @@ public sealed partial class Repository : IContentStore, IEquatable<Repository>
 
     private ScopeSet Deleting => Writing.Union(Scope("delete"));
 
-    /// <summary>The manifest or index under a tag or digest, which must be there. One request, and one or two more where a token is needed.</summary>
+    /// <summary>
+    /// The manifest or index under a tag or digest, which must be there. One request, and one or two more where a token
+    /// is needed.
+    /// </summary>
     /// <param name="tagOrDigest">A tag, or a digest as <c>sha256:…</c>.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <exception cref="FormatException">The text is neither.</exception>
@@ -44,14 +47,15 @@ public sealed partial class Repository : IContentStore, IEquatable<Repository>
     public ValueTask<Artifact> GetAsync(string tagOrDigest, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(tagOrDigest);
-        var isDigest = tagOrDigest.Contains(':', StringComparison.Ordinal);
-        ImageReference reference = isDigest ? new(Name, digest: Digest.Parse(tagOrDigest)) : new(Name, Tag.Parse(tagOrDigest));
-        return GetAsync(reference, cancellationToken);
+        if (tagOrDigest.Contains(':', StringComparison.Ordinal))
+            return GetAsync(new ImageReference(Name, digest: Digest.Parse(tagOrDigest)), cancellationToken);
+        return GetAsync(new ImageReference(Name, Tag.Parse(tagOrDigest)), cancellationToken);
     }
 
     /// <summary>Whether the other is a handle of the same client on the same repository.</summary>
     /// <param name="other">The other handle, or null.</param>
-    public bool Equals(Repository? other) => other is not null && ReferenceEquals(client, other.client) && Name == other.Name;
+    public bool Equals(Repository? other) =>
+        other is not null && ReferenceEquals(client, other.client) && Name == other.Name;
 
     /// <inheritdoc/>
     public override bool Equals(object? obj) => Equals(obj as Repository);
@@ -64,14 +68,17 @@ public sealed partial class Repository : IContentStore, IEquatable<Repository>
 
     internal async ValueTask<Artifact> GetAsync(ImageReference reference, CancellationToken cancellationToken)
     {
-        var found = reference.Digest is { } digest
-            ? await FindAsync(digest, cancellationToken).ConfigureAwait(false)
-            : await FindAsync(reference.Tag!, cancellationToken).ConfigureAwait(false);
+        Artifact? found;
+        if (reference.Digest is { } digest)
+            found = await FindAsync(digest, cancellationToken).ConfigureAwait(false);
+        else
+            found = await FindAsync(reference.Tag!, cancellationToken).ConfigureAwait(false);
         return found?.ReadAs(reference) ?? throw new ContentNotFoundException(
             Problem.NotFound, $"{reference} does not exist.", new Remedy($"Check its name with the tags of {Name}."));
     }
 
-    private ScopeSet Scope(params ReadOnlySpan<string> actions) => ScopeSet.Of(TokenScope.Repository(Name.Path, actions.ToArray()));
+    private ScopeSet Scope(params ReadOnlySpan<string> actions) =>
+        ScopeSet.Of(TokenScope.Repository(Name.Path, actions.ToArray()));
 
     private Uri Url(string rest)
     {
