@@ -97,6 +97,18 @@ public sealed partial class ArchiveWriter
         return staging.Change(index => index.With(entries)) ? Arrival.Copied : arrival;
     }
 
+    /// <summary>Removes a tag that was written. What it pointed at stays in the archive only where something else that was written needs it.</summary>
+    /// <param name="tag">The tag.</param>
+    /// <param name="cancellationToken">Not used; here for the shape that all stores share.</param>
+    /// <returns>Whether it was there.</returns>
+    /// <exception cref="InvalidOperationException">The archive is completed or disposed.</exception>
+    public ValueTask<bool> DeleteTagAsync(Tag tag, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(tag);
+        CheckOpen();
+        return new(staging.Change(now => now.Without(tag)));
+    }
+
     private void CheckOpen()
     {
         if (Volatile.Read(ref state) != Writing)

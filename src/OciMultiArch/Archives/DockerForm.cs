@@ -1,5 +1,6 @@
 using OciMultiArch.Json;
 using OciMultiArch.Layout;
+using OciMultiArch.Model;
 
 namespace OciMultiArch.Archives;
 
@@ -8,7 +9,6 @@ namespace OciMultiArch.Archives;
 /// </summary>
 internal sealed class DockerForm(RepositoryName repository, Platform? platform)
 {
-    private const string Official = "library/";
     private static readonly Remedy WriteOciArchive = new("Write an OCI archive instead.");
 
     /// <summary>Whether an entry of an index is of another machine than the archive is for.</summary>
@@ -60,8 +60,8 @@ internal sealed class DockerForm(RepositoryName repository, Platform? platform)
     {
         var path = repository.Path;
         List<string> candidates = [path];
-        if (path.StartsWith(Official, StringComparison.Ordinal))
-            candidates.Insert(0, path[Official.Length..]);
+        if (path.StartsWith(DockerHub.OfficialPrefix, StringComparison.Ordinal))
+            candidates.Insert(0, path[DockerHub.OfficialPrefix.Length..]);
         return candidates.Find(name => IsNameOf(repository, name)) ?? repository.ToString();
     }
 

@@ -105,7 +105,7 @@ internal sealed class LayerFiles
         }
     }
 
-    private static Member Of(TarFile member) => member.Type switch
+    private static Member Of(TarMember member) => member.Type switch
     {
         '0' when member.Path.EndsWith('/') => Folder,
         '0' or '7' or 'S' => OfFile(member.Head.Span),

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using OciMultiArch.Content;
+using OciMultiArch.Internal;
 using OciMultiArch.Json;
 
 namespace OciMultiArch;
@@ -35,69 +36,70 @@ public static partial class ArtifactExtensions
         public async ValueTask<IReadOnlyList<Artifact>> ImagesAsync(CancellationToken cancellationToken = default)
         {
             var images = await new ImageWalk().CollectAsync(artifact, cancellationToken).ConfigureAwait(false);
-            await Parallel.ForAsync(0, images.Length, ImageWalk.AtMost(cancellationToken), async (at, cancel) =>
-                images[at] = await DescribedAsync(images[at], cancel).ConfigureAwait(false)).ConfigureAwait(false);
-            return images;
+            return await ParallelWork.SelectAsync(images, DescribedAsync, cancellationToken).ConfigureAwait(false);
         }
 
         /// <summary>
         /// The image of an index that suits a platform best: equal operating system and architecture, and the highest
-        /// variant and version that still run there. Entries that say their platform are chosen among first; only when
-        /// none of them suits are nested indexes and entries without a platform looked into. Of an image, itself when
-        /// it runs there.
+        /// variant and version that still run there. Entries that say their platform are chosen among first; nested
+        /// indexes and entries without a platform are read only when none of them suits. Of an image, itself when it
+        /// runs there.
         /// </summary>
         /// <param name="platform">What it is to run on.</param>
         /// <param name="cancellationToken">Ends the wait.</param>
         /// <returns>The image with its platform in its descriptor; null when none suits.</returns>
-        public async ValueTask<Artifact?> ImageForAsync(Platform platform, CancellationToken cancellationToken = default)
+        public async ValueTask<Artifact?> ImageForAsync(
+            Platform platform, CancellationToken cancellationToken = default)
         {
             ArgumentNullException.ThrowIfNull(platform);
-            var (host, isWanted) = (platform.Canonical(), new Func<Platform?, bool>(each => IsSameMachine(each, platform)));
-            if (artifact.Index is null)
+            if (artifact.Index is not { } index)
             {
-                var own = await DescribedAsync(artifact, cancellationToken).ConfigureAwait(false);
-                return isWanted(own.Descriptor.Platform) && own.Descriptor.Platform!.RunsOn(host) ? own : null;
+                var image = await DescribedAsync(artifact, cancellationToken).ConfigureAwait(false);
+                return Best([image], platform, static candidate => candidate.Descriptor.Platform);
             }
-            var entries = artifact.Index.Manifests.Where(static each => each.MediaType.IsManifest && !each.IsAttestation()).ToArray();
-            var stated = entries.Where(static each => each.MediaType.IsImageManifest && each.Platform.IsNamed()).ToArray();
-            if (Platform.BestFor(stated.Where(each => isWanted(each.Platform)), static each => each.Platform, host) is { } entry)
-                return await artifact.ChildAsync(entry, cancellationToken).ConfigureAwait(false);
+            var entries = index.Manifests.Where(IsImageOrIndex).ToArray();
+            var stated = entries.Where(SaysPlatform).ToArray();
+            if (Best(stated, platform, static entry => entry.Platform) is { } best)
+                return await artifact.ChildAsync(best, cancellationToken).ConfigureAwait(false);
             if (stated.Length == entries.Length)
                 return null;
             var images = await artifact.ImagesAsync(cancellationToken).ConfigureAwait(false);
-            return Platform.BestFor(images.Where(each => isWanted(each.Descriptor.Platform)), static each => each.Descriptor.Platform, host);
+            return Best(images, platform, static image => image.Descriptor.Platform);
         }
 
         /// <summary>
-        /// The platforms of a list that no image here is made for, for a check before an index is published. Equal are
-        /// operating system, architecture and variant, and the version of the operating system where the list names
+        /// The platforms of a list that no image here is made for, for a check before an index is published. Operating
+        /// system, architecture and variant must be equal, and the version of the operating system where the list names
         /// one. An index that says the platform of every image is not read further.
         /// </summary>
         /// <param name="platforms">What is wanted.</param>
         /// <param name="cancellationToken">Ends the wait.</param>
         /// <returns>What is missing, in the order of the list; empty when nothing is.</returns>
-        public async ValueTask<IReadOnlyList<Platform>> MissingPlatformsAsync(IEnumerable<Platform> platforms, CancellationToken cancellationToken = default)
+        public async ValueTask<IReadOnlyList<Platform>> MissingPlatformsAsync(
+            IEnumerable<Platform> platforms, CancellationToken cancellationToken = default)
         {
             ArgumentNullException.ThrowIfNull(platforms);
-            IEnumerable<Descriptor> images = artifact.Index is { } index && index.Manifests.All(SaysWhatItIs)
-                ? index.Manifests.Where(static each => each.MediaType.IsManifest && !each.IsAttestation())
-                : (await artifact.ImagesAsync(cancellationToken).ConfigureAwait(false)).Select(static each => each.Descriptor);
-            var here = images.Select(static each => each.Platform?.Canonical()).OfType<Platform>().ToArray();
-            return [.. platforms.Where(wanted => !here.Any(each => IsMadeFor(each, wanted.Canonical())))];
+            var present = await PresentPlatformsAsync(artifact, cancellationToken).ConfigureAwait(false);
+            bool IsMissing(Platform wanted) => !present.Any(platform => IsMadeFor(platform, wanted.Canonical()));
+            return [.. platforms.Where(IsMissing)];
         }
 
         /// <summary>
-        /// The same image with its platform in its descriptor, read from its config unless it is there already.
+        /// A copy of the image with its platform in its descriptor, read from its config unless it is there already.
         /// </summary>
-        internal ValueTask<Artifact> WithOwnPlatformAsync(CancellationToken cancellationToken) => DescribedAsync(artifact, cancellationToken);
+        internal ValueTask<Artifact> WithOwnPlatformAsync(CancellationToken cancellationToken) =>
+            DescribedAsync(artifact, cancellationToken);
 
         /// <summary>The config as bytes and as a view, in one read.</summary>
-        internal async ValueTask<(ReadOnlyMemory<byte> Bytes, ImageConfig View)> ReadConfigAsync(CancellationToken cancellationToken)
+        internal async ValueTask<(ReadOnlyMemory<byte> Bytes, ImageConfig View)> ReadConfigAsync(
+            CancellationToken cancellationToken)
         {
             if (artifact.Manifest is not { } manifest)
-                throw new InvalidOperationException($"{artifact.Digest} is an index and has no config; take one of its images.");
+                throw new InvalidOperationException(
+                    $"{artifact.Digest} is an index and has no config. Take one of its images.");
             if (!manifest.Config.MediaType.IsImageConfig)
-                throw new InvalidOperationException($"{artifact.Digest} is not a container image: its config is {manifest.Config.MediaType}.");
+                throw new InvalidOperationException(
+                    $"{artifact.Digest} is not a container image: its config is {manifest.Config.MediaType}.");
             var bytes = await artifact.Blobs[0].ReadAsync(cancellationToken: cancellationToken).ConfigureAwait(false);
             try
             {
@@ -105,7 +107,11 @@ public static partial class ArtifactExtensions
             }
             catch (FormatException wrong)
             {
-                throw new ContentMismatchException($"The config {manifest.Config.Digest} of {artifact.Digest} cannot be read: {wrong.Message}", wrong);
+                throw new ContentMismatchException(
+                    Problem.DamagedContent,
+                    $"The config {manifest.Config.Digest} of {artifact.Digest} cannot be read: {wrong.Message}",
+                    remedy: null,
+                    wrong);
             }
         }
     }
@@ -114,30 +120,68 @@ public static partial class ArtifactExtensions
     /// Whether a platform says anything: some tools write one without operating system and architecture where they know
     /// none.
     /// </summary>
-    internal static bool IsNamed([NotNullWhen(true)] this Platform? platform) => platform is { Os.Length: > 0, Architecture.Length: > 0 };
+    internal static bool IsNamed([NotNullWhen(true)] this Platform? platform) =>
+        platform is { Os.Length: > 0, Architecture.Length: > 0 };
 
-    /// <summary>Whether an entry of an index is an attestation as BuildKit writes them, not an image.</summary>
-    internal static bool IsAttestation(this Descriptor entry) => entry.Annotations.ContainsKey("vnd.docker.reference.type");
+    /// <summary>Whether an entry of an index is an attestation, not an image.</summary>
+    internal static bool IsAttestation(this Descriptor entry) => entry.IsAttestation;
 
     /// <summary>
     /// Whether operating system and architecture are equal. A 386 image runs on amd64, but whoever asks for amd64 does
     /// not mean it.
     /// </summary>
-    internal static bool IsSameMachine(Platform? image, Platform wanted) =>
-        image?.Canonical() is { } each && each.Os == wanted.Canonical().Os && each.Architecture == wanted.Canonical().Architecture;
-
-    private static bool SaysWhatItIs(Descriptor entry) =>
-        !entry.MediaType.IsManifest || entry.IsAttestation() || (entry.MediaType.IsImageManifest && entry.Platform.IsNamed());
+    internal static bool IsSameMachine(Platform? image, Platform wanted)
+    {
+        var made = image?.Canonical();
+        var asked = wanted.Canonical();
+        return made is not null && made.Os == asked.Os && made.Architecture == asked.Architecture;
+    }
 
     /// <summary>Whether an image of one platform is what another asks for; both canonical.</summary>
-    internal static bool IsMadeFor(Platform image, Platform wanted) =>
-        (image.Os, image.Architecture, image.Variant) == (wanted.Os, wanted.Architecture, wanted.Variant) && (wanted.OsVersion is null || wanted.OsVersion == image.OsVersion);
+    internal static bool IsMadeFor(Platform image, Platform wanted)
+    {
+        if (image.Os != wanted.Os || image.Architecture != wanted.Architecture || image.Variant != wanted.Variant)
+            return false;
+        return wanted.OsVersion is null || wanted.OsVersion == image.OsVersion;
+    }
+
+    private static T? Best<T>(IEnumerable<T> candidates, Platform wanted, Func<T, Platform?> platformOf)
+        where T : class
+    {
+        var ofSameMachine = candidates.Where(candidate => IsSameMachine(platformOf(candidate), wanted));
+        return Platform.BestFor(ofSameMachine, platformOf, wanted.Canonical());
+    }
+
+    private static async ValueTask<IReadOnlyList<Platform>> PresentPlatformsAsync(
+        Artifact artifact, CancellationToken cancellationToken)
+    {
+        if (artifact.Index is { } index && index.Manifests.All(SaysWhatItIs))
+            return PlatformsOf(index.Manifests.Where(IsImageOrIndex));
+        var images = await artifact.ImagesAsync(cancellationToken).ConfigureAwait(false);
+        return PlatformsOf(images.Select(static image => image.Descriptor));
+    }
+
+    private static IReadOnlyList<Platform> PlatformsOf(IEnumerable<Descriptor> images) =>
+        [.. images.Select(static image => image.Platform?.Canonical()).OfType<Platform>()];
+
+    private static bool IsImageOrIndex(Descriptor entry) => entry.MediaType.IsManifest && !entry.IsAttestation;
+
+    private static bool SaysWhatItIs(Descriptor entry)
+    {
+        if (!IsImageOrIndex(entry))
+            return true;
+        return SaysPlatform(entry);
+    }
+
+    private static bool SaysPlatform(Descriptor entry) => entry.MediaType.IsImageManifest && entry.Platform.IsNamed();
 
     private static async ValueTask<Artifact> DescribedAsync(Artifact image, CancellationToken cancellationToken)
     {
         if (image.Descriptor.Platform.IsNamed() || image.Manifest?.Config.MediaType.IsImageConfig != true)
             return image;
         var config = await image.ConfigAsync(cancellationToken).ConfigureAwait(false);
-        return config.Platform is { } platform ? image.DescribedAs(image.Descriptor with { Platform = platform }) : image;
+        if (config.Platform is not { } platform)
+            return image;
+        return image.DescribedAs(image.Descriptor with { Platform = platform });
     }
 }

@@ -2,7 +2,9 @@ using OciMultiArch.Internal;
 
 namespace OciMultiArch.Content;
 
-/// <summary>Where the parts of one artifact can be read: parts in hand first, then the places that hold the rest.</summary>
+/// <summary>
+/// Where the parts of one artifact can be read: parts in hand first, then the places that hold the rest.
+/// </summary>
 internal sealed class ArtifactParts
 {
     private readonly Dictionary<Digest, Artifact> children = [];
@@ -24,13 +26,14 @@ internal sealed class ArtifactParts
             this.children.TryAdd(child.Digest, child);
         foreach (var blob in blobs ?? [])
             this.blobs.TryAdd(blob.Digest, blob);
-        foreach (var (holder, entry) in (indexes ?? []).SelectMany(static each => each.Index!.Manifests.Select(entry => (each, entry))))
-            holders.TryAdd(entry.Digest, holder.HolderOf(entry.Digest));
+        foreach (var index in indexes ?? [])
+            foreach (var entry in index.Index!.Manifests)
+                holders.TryAdd(entry.Digest, index.HolderOf(entry.Digest));
     }
 
     public IReadOnlyList<IContentSource> Sources { get; }
 
-    /// <summary>The places in words, for a message.</summary>
+    /// <summary>The places as text for a message.</summary>
     public string Places => Sources.Count == 0 ? "any known place" : string.Join(" or ", Sources);
 
     /// <summary>The index that knows where an entry is, when the entry came here as part of it.</summary>
@@ -42,14 +45,20 @@ internal sealed class ArtifactParts
     {
         if (blobs.TryGetValue(descriptor.Digest, out var known))
             return new(descriptor, known.Sources);
-        return Embedded(descriptor) is { } bytes ? new(descriptor, [new BytesSource(bytes), .. Sources]) : new(descriptor, Sources);
+        if (Embedded(descriptor) is { } bytes)
+            return new(descriptor, [new BytesSource(bytes), .. Sources]);
+        return new(descriptor, Sources);
     }
 
-    // image-spec, descriptor.md: embedded data that is right is used instead of a fetch; what is wrong counts as absent.
+    // image-spec, descriptor.md: embedded data that is right is used instead of a fetch; what is wrong counts as
+    // absent.
     public static byte[]? Embedded(Descriptor descriptor)
     {
-        var bytes = descriptor.MediaType == MediaType.OciEmpty && descriptor.Size == 2 ? "{}"u8.ToArray() : Decoded(descriptor);
-        return bytes is not null && descriptor.Digest.CanVerify && ContentHash.Compute(descriptor.Digest, bytes) == descriptor.Digest ? bytes : null;
+        var isEmptyObject = descriptor.MediaType == MediaType.OciEmpty && descriptor.Size == 2;
+        var bytes = isEmptyObject ? "{}"u8.ToArray() : Decoded(descriptor);
+        if (bytes is null || !descriptor.Digest.CanVerify)
+            return null;
+        return ContentHash.Compute(descriptor.Digest, bytes) == descriptor.Digest ? bytes : null;
     }
 
     private static byte[]? Decoded(Descriptor descriptor)
@@ -57,6 +66,7 @@ internal sealed class ArtifactParts
         if (descriptor.Data is not { } data || descriptor.Size > data.Length)
             return null;
         var bytes = new byte[data.Length];
-        return Convert.TryFromBase64String(data, bytes, out var length) && length == descriptor.Size ? bytes[..length] : null;
+        var isRight = Convert.TryFromBase64String(data, bytes, out var length) && length == descriptor.Size;
+        return isRight ? bytes[..length] : null;
     }
 }

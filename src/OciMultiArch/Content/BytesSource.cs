@@ -7,7 +7,8 @@ internal sealed class BytesSource(ReadOnlyMemory<byte> content) : OneBlobSource
 {
     public ReadOnlyMemory<byte> Content { get; } = content;
 
-    public override ValueTask<Stream> OpenAsync(Descriptor blob, long from = 0, CancellationToken cancellationToken = default) =>
+    public override ValueTask<Stream> OpenAsync(
+        Descriptor blob, long from = 0, CancellationToken cancellationToken = default) =>
         new(new ReadOnlyMemoryStream(from >= Content.Length ? default : Content[(int)from..]));
 
     public override string ToString() => "memory";

@@ -16,11 +16,28 @@ internal sealed class ContentHash : IDisposable
 
     public static ContentHash Sha256() => new("sha256");
 
-    /// <exception cref="ContentMismatchException">The digest's algorithm cannot be verified, so nothing under it is trusted.</exception>
-    public static ContentHash For(Digest digest) => digest.CanVerify
-        ? new(digest.Algorithm)
-        : throw new ContentMismatchException($"{digest} cannot be verified: only sha256 and sha512 digests can.");
+    /// <exception cref="ContentMismatchException">
+    /// The digest's algorithm cannot be verified, so nothing under it is trusted.
+    /// </exception>
+    public static ContentHash For(Digest digest)
+    {
+        CheckVerifiable(digest);
+        return new(digest.Algorithm);
+    }
 
+    /// <exception cref="ContentMismatchException">
+    /// The digest's algorithm cannot be verified, so nothing under it is trusted.
+    /// </exception>
+    public static void CheckVerifiable(Digest digest)
+    {
+        if (!digest.CanVerify)
+            throw new ContentMismatchException(
+                Problem.NotSupported,
+                $"{digest} cannot be verified: only sha256 and sha512 digests can.");
+    }
+
+    /// <summary>The digest of bytes under the algorithm of another digest.</summary>
+    /// <exception cref="ContentMismatchException">The algorithm cannot be verified.</exception>
     public static Digest Compute(Digest like, ReadOnlySpan<byte> content)
     {
         using var hash = For(like);

@@ -1,6 +1,6 @@
 namespace OciMultiArch;
 
-/// <summary>Reading by name from any source.</summary>
+/// <summary>Reading by tag from any source.</summary>
 public static class ContentSourceExtensions
 {
     extension(IContentSource source)
@@ -12,9 +12,12 @@ public static class ContentSourceExtensions
         /// <exception cref="ContentNotFoundException">There is no such tag.</exception>
         public async ValueTask<Artifact> GetAsync(string tag, CancellationToken cancellationToken = default)
         {
-            var name = Tag.Parse(tag);
-            return await source.FindAsync(name, cancellationToken).ConfigureAwait(false)
-                ?? throw new ContentNotFoundException($"There is no tag '{name}' in {source}. Check it with the tags there.");
+            var parsed = Tag.Parse(tag);
+            var found = await source.FindAsync(parsed, cancellationToken).ConfigureAwait(false);
+            return found ?? throw new ContentNotFoundException(
+                Problem.NotFound,
+                $"There is no tag '{parsed}' in {source}.",
+                new Remedy("Check it with the tags there."));
         }
     }
 }

@@ -5,31 +5,36 @@ namespace OciMultiArch.Content;
 /// <summary>One file of this machine, as it was when it was hashed.</summary>
 internal sealed class FileSource : OneBlobSource
 {
-    private const int HashedAtOnce = 1 << 20;
+    private const int HashedBytes = 1 << 20;
     private readonly string path;
     private readonly DateTime writtenAt;
 
     private FileSource(string path, DateTime writtenAt) => (this.path, this.writtenAt) = (path, writtenAt);
 
-    public static async ValueTask<(FileSource Source, Digest Digest, long Size)> HashAsync(string path, CancellationToken cancellationToken)
+    public static async ValueTask<(FileSource Source, Digest Digest, long Size)> HashAsync(
+        string path, CancellationToken cancellationToken)
     {
-        FileSource source = new(path, Guarded(path, () => File.GetLastWriteTimeUtc(path)));
+        var writtenAt = Guarded(path, () => File.GetLastWriteTimeUtc(path));
+        FileSource source = new(path, writtenAt);
         var file = source.Open(0);
         await using (file.ConfigureAwait(false))
         {
             using var hash = ContentHash.Sha256();
-            var buffer = new byte[HashedAtOnce];
+            var buffer = new byte[HashedBytes];
             long size = 0;
-            while (await source.ReadAsync(file, buffer, cancellationToken).ConfigureAwait(false) is var count and > 0)
+            while (true)
             {
+                var count = await source.ReadAsync(file, buffer, cancellationToken).ConfigureAwait(false);
+                if (count == 0)
+                    return (source, hash.Finish(), size);
                 hash.Append(buffer.AsSpan(0, count));
                 size += count;
             }
-            return (source, hash.Finish(), size);
         }
     }
 
-    public override ValueTask<Stream> OpenAsync(Descriptor blob, long from = 0, CancellationToken cancellationToken = default)
+    public override ValueTask<Stream> OpenAsync(
+        Descriptor blob, long from = 0, CancellationToken cancellationToken = default)
     {
         cancellationToken.ThrowIfCancellationRequested();
         var file = Open(from);
@@ -37,19 +42,24 @@ internal sealed class FileSource : OneBlobSource
         if (file.Length == blob.Size && File.GetLastWriteTimeUtc(path) == writtenAt)
             return new(file);
         file.Dispose();
-        throw new ContentMismatchException($"{this} has changed since it was read as {blob.Digest}. Leave it alone until it is written.");
+        throw new ContentMismatchException(
+            Problem.Conflict,
+            $"{this} has changed since it was read as {blob.Digest}.",
+            new Remedy("Do not change it until it is written."));
     }
 
     public override string ToString() => $"the file {Printable.Short(path)}";
 
-    public override bool Equals(object? obj) => obj is FileSource other && path == other.path && writtenAt == other.writtenAt;
+    public override bool Equals(object? obj) =>
+        obj is FileSource other && path == other.path && writtenAt == other.writtenAt;
 
     public override int GetHashCode() => path.GetHashCode(StringComparison.Ordinal);
 
     private FileStream Open(long from) => Guarded(path, () =>
     {
         // Reads are as large as the caller's buffer, so the stream needs none.
-        FileStream file = new(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0, FileOptions.SequentialScan);
+        var file = new FileStream(
+            path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0, FileOptions.SequentialScan);
         if (file.CanSeek)
         {
             file.Position = from;
@@ -83,7 +93,19 @@ internal sealed class FileSource : OneBlobSource
         }
     }
 
-    private static OciException Unreadable(string path, Exception failure) => failure is FileNotFoundException or DirectoryNotFoundException
-        ? new ContentNotFoundException($"There is no file {Printable.Short(path)}. Check its name.", failure)
-        : new OciException($"The file {Printable.Short(path)} cannot be read: {Printable.Short(failure.Message)} Check that it is a file and may be read.", failure);
+    private static OciException Unreadable(string path, Exception failure)
+    {
+        var file = Printable.Short(path);
+        if (failure is FileNotFoundException or DirectoryNotFoundException)
+            return new ContentNotFoundException(
+                Problem.NotFound,
+                $"There is no file {file}.",
+                new Remedy("Check its name."),
+                failure);
+        return new OciException(
+            Problem.DiskFailure,
+            $"The file {file} cannot be read: {Printable.Short(failure.Message)}",
+            new Remedy("Check that it is a file and may be read."),
+            failure);
+    }
 }

@@ -1,8 +1,8 @@
 namespace OciMultiArch.Content;
 
 /// <summary>
-/// Passes what is written on to another stream while hashing and counting it. The other stream stays open. Disposing ends the hashing and keeps the
-/// digest, as writers such as GZipStream dispose what they write to.
+/// Passes what is written on to another stream while hashing and counting it. The other stream stays open. Disposing
+/// ends the hashing and keeps the digest, as writers such as GZipStream dispose what they write to.
 /// </summary>
 internal sealed class HashingStream(Stream inner, IProgress<long>? progress = null) : Stream
 {
@@ -32,7 +32,8 @@ internal sealed class HashingStream(Stream inner, IProgress<long>? progress = nu
 
     public override void Write(byte[] buffer, int offset, int count) => Write(buffer.AsSpan(offset, count));
 
-    public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
+    public override async ValueTask WriteAsync(
+        ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
     {
         ObjectDisposedException.ThrowIf(finished is not null, this);
         await inner.WriteAsync(buffer, cancellationToken).ConfigureAwait(false);

@@ -1,26 +1,35 @@
+using OciMultiArch.Internal;
+
 namespace OciMultiArch.Content;
 
-/// <summary>Collects the images of an index in its order. An index that would never come to an end, by depth or by number, is refused in time.</summary>
+/// <summary>
+/// Collects the images of an index in its order. An index that would never come to an end, by depth or by number, is
+/// refused in time.
+/// </summary>
 internal sealed class ImageWalk
 {
     public const int MaxNesting = 8;
     public const int MaxManifests = 10_000;
-    private const int ChildrenAtOnce = 16;
     private readonly List<Artifact> images = [];
-    private int named;
+    private int manifestCount;
 
-    public async ValueTask<Artifact[]> CollectAsync(Artifact root, CancellationToken cancellationToken)
+    public async ValueTask<IReadOnlyList<Artifact>> CollectAsync(Artifact root, CancellationToken cancellationToken)
     {
         await AddAsync(root, 0, cancellationToken).ConfigureAwait(false);
-        return [.. images];
+        return images;
     }
 
+    /// <summary>Options of a loop over the entries of an index.</summary>
     public static ParallelOptions AtMost(CancellationToken cancellationToken) =>
-        new() { MaxDegreeOfParallelism = ChildrenAtOnce, CancellationToken = cancellationToken };
+        new() { MaxDegreeOfParallelism = ParallelWork.MaxAtOnce, CancellationToken = cancellationToken };
 
-    public static ContentMismatchException TooDeep(Artifact index) => new($"The index {index.Digest} is nested more than {MaxNesting} levels deep.");
+    public static ContentMismatchException TooDeep(Artifact index) =>
+        new(Problem.LimitExceeded, $"The index {index.Digest} is nested more than {MaxNesting} levels deep.");
 
-    public static ContentMismatchException TooMany(Artifact index) => new($"The index {index.Digest} and those inside it name more than {MaxManifests} manifests.");
+    public static ContentMismatchException TooMany(Artifact index) =>
+        new(
+            Problem.LimitExceeded,
+            $"The index {index.Digest} and those inside it name more than {MaxManifests} manifests.");
 
     private async ValueTask AddAsync(Artifact artifact, int depth, CancellationToken cancellationToken)
     {
@@ -31,13 +40,15 @@ internal sealed class ImageWalk
         }
         if (depth == MaxNesting)
             throw TooDeep(artifact);
-        var entries = index.Manifests.Where(static each => each.MediaType.IsManifest && !each.IsAttestation()).ToArray();
-        if ((named += entries.Length) > MaxManifests)
+        var entries = index.Manifests.Where(IsImageOrIndex).ToArray();
+        manifestCount += entries.Length;
+        if (manifestCount > MaxManifests)
             throw TooMany(artifact);
-        var children = new Artifact[entries.Length];
-        await Parallel.ForAsync(0, entries.Length, AtMost(cancellationToken), async (at, cancel) =>
-            children[at] = await artifact.ChildAsync(entries[at], cancel).ConfigureAwait(false)).ConfigureAwait(false);
+        var children = await ParallelWork.SelectAsync(entries, artifact.ChildAsync, cancellationToken)
+            .ConfigureAwait(false);
         foreach (var child in children)
             await AddAsync(child, depth + 1, cancellationToken).ConfigureAwait(false);
     }
+
+    private static bool IsImageOrIndex(Descriptor entry) => entry.MediaType.IsManifest && !entry.IsAttestation;
 }

@@ -1,6 +1,8 @@
 namespace OciMultiArch;
 
-/// <summary>One layer of an image: a tar file, usually compressed, and the digest of the tar without compression.</summary>
+/// <summary>
+/// One layer of an image: a tar file, usually compressed, and the digest of the tar without compression.
+/// </summary>
 public sealed record Layer
 {
     /// <summary>The layer as it is stored and sent.</summary>

@@ -5,7 +5,8 @@ internal sealed class OpenedSource(Func<long, CancellationToken, ValueTask<Strea
 {
     private readonly Func<long, CancellationToken, ValueTask<Stream>> open = open;
 
-    public override ValueTask<Stream> OpenAsync(Descriptor blob, long from = 0, CancellationToken cancellationToken = default) =>
+    public override ValueTask<Stream> OpenAsync(
+        Descriptor blob, long from = 0, CancellationToken cancellationToken = default) =>
         open(from, cancellationToken);
 
     public override string ToString() => "the caller's stream";

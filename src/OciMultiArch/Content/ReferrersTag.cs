@@ -1,14 +1,20 @@
 namespace OciMultiArch.Content;
 
-/// <summary>The tag that lists the referrers of a manifest where there is no other way (distribution-spec, "Referrers Tag Schema").</summary>
+/// <summary>
+/// The tag that lists the referrers of a manifest where there is no other way (distribution-spec, "Referrers Tag
+/// Schema").
+/// </summary>
 internal static class ReferrersTag
 {
     /// <summary>The algorithm cut to 32 characters, the hash to 64, and what no tag may hold replaced.</summary>
     public static Tag Of(Digest subject)
     {
         var text = $"{Cut(subject.Algorithm, 32)}-{Cut(subject.Encoded, 64)}";
-        return Tag.Parse(string.Concat(text.Select(static each => char.IsAsciiLetterOrDigit(each) || each is '_' or '.' ? each : '-')));
+        return Tag.Parse(string.Concat(text.Select(Allowed)));
     }
 
-    private static string Cut(string text, int longest) => text.Length > longest ? text[..longest] : text;
+    private static char Allowed(char letter) =>
+        char.IsAsciiLetterOrDigit(letter) || letter is '_' or '.' ? letter : '-';
+
+    private static string Cut(string text, int maxLength) => text.Length > maxLength ? text[..maxLength] : text;
 }

@@ -3,12 +3,13 @@ using OciMultiArch.Internal;
 namespace OciMultiArch.Content;
 
 /// <summary>
-/// Reads content and holds back its last bytes until size and digest are right: a reader never sees the whole of wrong bytes.
-/// A stream that starts at an offset can only be measured. What was found wrong stays wrong, however often it is read.
+/// Reads content and holds back its last bytes until size and digest are right: a reader never sees the whole of wrong
+/// bytes. A stream that starts at an offset can only be measured. What was found wrong stays wrong, however often it is
+/// read.
 /// </summary>
 internal sealed class VerifyingStream : ForwardStream
 {
-    private const string Remedy = "It is damaged there: write the content again, or take it from elsewhere.";
+    private static readonly Remedy Remedy = new("Write the content there again, or take it from elsewhere.");
 
     private readonly Stream inner;
     private readonly Descriptor expected;
@@ -41,8 +42,14 @@ internal sealed class VerifyingStream : ForwardStream
 
     public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
 
-    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
-        buffer.IsEmpty ? 0 : Took(await inner.ReadAsync(buffer, cancellationToken).ConfigureAwait(false), buffer.Span);
+    public override async ValueTask<int> ReadAsync(
+        Memory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        if (buffer.IsEmpty)
+            return 0;
+        var count = await inner.ReadAsync(buffer, cancellationToken).ConfigureAwait(false);
+        return Took(count, buffer.Span);
+    }
 
     public override async ValueTask DisposeAsync()
     {
@@ -64,21 +71,25 @@ internal sealed class VerifyingStream : ForwardStream
     private int Took(int count, ReadOnlySpan<byte> buffer)
     {
         position += count;
-        wrong ??= Problem(buffer[..count]);
-        return wrong is null ? count : throw new ContentMismatchException(wrong);
+        wrong ??= Check(buffer[..count]);
+        if (wrong is not null)
+            throw new ContentMismatchException(Problem.DamagedContent, $"{wrong} It is damaged.", Remedy);
+        return count;
     }
 
-    private string? Problem(ReadOnlySpan<byte> arrived)
+    private string? Check(ReadOnlySpan<byte> arrived)
     {
         if (position > expected.Size)
-            return $"{expected.Digest}{From} is longer than the {expected.Size} bytes its descriptor says. {Remedy}";
+            return $"{expected.Digest}{From} is longer than the {expected.Size} bytes its descriptor says.";
         hash?.Append(arrived);
-        if (verified || (!arrived.IsEmpty && position < expected.Size))
+        var isEnd = arrived.IsEmpty || position == expected.Size;
+        if (verified || !isEnd)
             return null;
         if (position != expected.Size)
-            return $"{expected.Digest}{From} ended after {position} of {expected.Size} bytes. {Remedy}";
-        if (hash is not null && hash.Finish() is var actual && actual != expected.Digest)
-            return $"What was read{From} as {expected.Digest} has the digest {actual}. {Remedy}";
+            return $"{expected.Digest}{From} ended after {position} of {expected.Size} bytes.";
+        var actual = hash?.Finish() ?? expected.Digest;
+        if (actual != expected.Digest)
+            return $"What was read{From} as {expected.Digest} has the digest {actual}.";
         verified = true;
         return null;
     }

@@ -4,10 +4,15 @@ using OciMultiArch.Internal;
 
 namespace OciMultiArch.Credentials;
 
-/// <summary>One reading of Docker's <c>config.json</c>, or of podman's <c>auth.json</c>. Only what is asked for is looked at; messages name file and key, never content.</summary>
+/// <summary>
+/// One reading of Docker's <c>config.json</c>, or of podman's <c>auth.json</c>. Only what is asked for is checked;
+/// messages name file and key, never content.
+/// </summary>
 internal sealed class DockerConfigFile
 {
-    private const int Largest = 1 << 20;
+    private const int MaxBytes = 1 << 20;
+    private const int MaxShownKey = 100;
+    private const string TopLevel = "the top level";
     private readonly string path;
     private readonly JsonElement root;
 
@@ -37,63 +42,93 @@ internal sealed class DockerConfigFile
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            var problem = "cannot be read. Check that it is a file, and its permissions.";
-            throw new OciException($"The login file '{Printable.Short(path)}' {problem}", failure);
+            throw new OciException(
+                Problem.DiskFailure,
+                $"The login file '{Printable.Short(path)}' cannot be read.",
+                new Remedy("Check that it is a file, and its permissions."),
+                failure);
         }
         catch (JsonException failure)
         {
             // The cause stays out: its text may quote the file.
-            var place = string.Create(CultureInfo.InvariantCulture, $"line {failure.LineNumber + 1}, byte {failure.BytePositionInLine}");
+            var line = failure.LineNumber + 1;
+            var place = string.Create(CultureInfo.InvariantCulture, $"line {line}, byte {failure.BytePositionInLine}");
             throw Broken(path, $"it is not valid JSON at {place}");
         }
     }
 
-    /// <summary>The helper to ask for a repository, or for a registry where the path is empty, without its <c>docker-credential-</c>; null when there is none.</summary>
+    /// <summary>
+    /// The helper to ask for a repository, without its <c>docker-credential-</c>; null when there is none.
+    /// </summary>
+    /// <param name="registry">The repository's registry.</param>
+    /// <param name="path">The repository's path; empty for the registry as a whole.</param>
     public string? HelperFor(string registry, string path)
     {
-        var members = Members(root, "the top level");
-        // An empty name of a host's own helper turns the store off for this host.
-        var name = Best(members, "credHelpers", registry, path) is { } own
-            ? Text(own.Value, $"credHelpers[\"{Printable.Short(own.Key, 100)}\"]")
-            : Text(members.GetValueOrDefault("credsStore"), "credsStore");
-        return name is { Length: > 0 } ? name : null;
+        string? name;
+        if (BestEntry("credHelpers", registry, path) is { } own)
+            name = Text(own.Value, At("credHelpers", own.Key));
+        else
+            name = Text(Members(root, TopLevel).GetValueOrDefault("credsStore"), "credsStore");
+        // An empty name in credHelpers turns the store off for its registry.
+        return string.IsNullOrEmpty(name) ? null : name;
     }
 
-    /// <summary>What stands in <c>auths</c> for this repository; null when there is nothing, or an empty entry.</summary>
+    /// <summary>
+    /// What stands in <c>auths</c> for this repository; null when there is nothing, or an empty entry.
+    /// </summary>
     public RegistryCredential? EntryFor(RepositoryName repository)
     {
-        if (Best(Members(root, "the top level"), "auths", repository.Registry, repository.Path) is not { } entry)
+        if (BestEntry("auths", repository.Registry, repository.Path) is not { } entry)
             return null;
-        var where = $"auths[\"{Printable.Short(entry.Key, 100)}\"]";
         if (entry.Value.ValueKind == JsonValueKind.Null)
             return null;
+        var where = At("auths", entry.Key);
         var members = Members(entry.Value, where);
         string Member(string name) => Text(members.GetValueOrDefault(name), $"{where}.{name}") ?? "";
-        AuthEntry found = new(Member("auth"), Member("username"), Member("password"), Member("identitytoken"), Member("registrytoken"));
-        return found.Read(out var credential) is { } problem ? throw Broken($"{where}: {problem}") : credential;
+        AuthEntry found = new(
+            Member("auth"), Member("username"), Member("password"), Member("identitytoken"), Member("registrytoken"));
+        if (found.Read(out var credential) is { } problem)
+            throw Broken($"{where}: {problem}");
+        return credential;
     }
 
     /// <summary>The keys of <c>auths</c> that mean a registry as a whole, however they are spelled.</summary>
     public IReadOnlyList<string> KeysFor(string registry) =>
-        [.. Fitting(Members(root, "the top level"), "auths", registry, "").Select(static each => each.Key)];
+        [.. FittingEntries("auths", registry, "").Select(static entry => entry.Key)];
 
     private static async ValueTask<byte[]> BytesAsync(string path, CancellationToken cancellationToken)
     {
-        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 4096, FileOptions.Asynchronous);
-        var buffer = new byte[Largest + 1];
-        var length = await file.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false);
-        return length > Largest ? throw Broken(path, "it is larger than 1 MiB") : buffer[..length];
+        FileStreamOptions options = new()
+        {
+            Mode = FileMode.Open,
+            Access = FileAccess.Read,
+            Share = FileShare.ReadWrite | FileShare.Delete,
+            Options = FileOptions.Asynchronous,
+        };
+        using FileStream file = new(path, options);
+        var buffer = new byte[MaxBytes + 1];
+        var length = await file.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancellationToken)
+            .ConfigureAwait(false);
+        if (length > MaxBytes)
+            throw Broken(path, "it is larger than 1 MiB");
+        return buffer[..length];
     }
 
-    private KeyValuePair<string, JsonElement>? Best(Dictionary<string, JsonElement> members, string section, string registry, string path) =>
-        Fitting(members, section, registry, path).Select(static each => (KeyValuePair<string, JsonElement>?)each).FirstOrDefault();
-
-    private IEnumerable<KeyValuePair<string, JsonElement>> Fitting(Dictionary<string, JsonElement> members, string section, string registry, string path)
+    private KeyValuePair<string, JsonElement>? BestEntry(string section, string registry, string path)
     {
-        if (!members.TryGetValue(section, out var keys) || keys.ValueKind == JsonValueKind.Null)
+        foreach (var entry in FittingEntries(section, registry, path))
+            return entry;
+        return null;
+    }
+
+    // The best comes first.
+    private IEnumerable<KeyValuePair<string, JsonElement>> FittingEntries(string section, string registry, string path)
+    {
+        var keys = Members(root, TopLevel).GetValueOrDefault(section);
+        if (keys.ValueKind is JsonValueKind.Undefined or JsonValueKind.Null)
             return [];
-        var ranked = Members(keys, section).Select(each => (Entry: each, Rank: RegistryKey.Rank(each.Key, registry, path)));
-        return ranked.Where(static each => each.Rank >= 0).OrderByDescending(static each => each.Rank).Select(static each => each.Entry);
+        int Rank(KeyValuePair<string, JsonElement> entry) => RegistryKey.Rank(entry.Key, registry, path);
+        return Members(keys, section).Where(entry => Rank(entry) >= 0).OrderByDescending(Rank);
     }
 
     private Dictionary<string, JsonElement> Members(JsonElement parent, string where)
@@ -101,21 +136,21 @@ internal sealed class DockerConfigFile
         if (parent.ValueKind != JsonValueKind.Object)
             throw Broken($"{where} is not an object");
         Dictionary<string, JsonElement> members = new(StringComparer.Ordinal);
-        foreach (var each in parent.EnumerateObject())
-            if (!members.TryAdd(Whole(() => each.Name, where), each.Value))
-                throw Broken($"{where} holds '{Printable.Short(each.Name, 100)}' twice");
+        foreach (var member in parent.EnumerateObject())
+            if (!members.TryAdd(WellFormed(() => member.Name, where), member.Value))
+                throw Broken($"{where} holds '{Printable.Short(member.Name, MaxShownKey)}' twice");
         return members;
     }
 
     private string? Text(JsonElement value, string where) => value.ValueKind switch
     {
         JsonValueKind.Undefined or JsonValueKind.Null => null,
-        JsonValueKind.String => Whole(() => value.GetString()!, where),
+        JsonValueKind.String => WellFormed(() => value.GetString()!, where),
         _ => throw Broken($"{where} is not text"),
     };
 
     // A JSON text may hold half a surrogate pair, which is no text.
-    private string Whole(Func<string> read, string where)
+    private string WellFormed(Func<string> read, string where)
     {
         try
         {
@@ -127,8 +162,12 @@ internal sealed class DockerConfigFile
         }
     }
 
+    private static string At(string section, string key) => $"{section}[\"{Printable.Short(key, MaxShownKey)}\"]";
+
     private OciException Broken(string problem) => Broken(path, problem);
 
-    private static OciException Broken(string path, string problem) =>
-        new($"The login file '{Printable.Short(path)}' is not usable: {problem}. Mend it, or delete it and log in again.");
+    private static OciException Broken(string path, string problem) => new(
+        Problem.InvalidContent,
+        $"The login file '{Printable.Short(path)}' cannot be used: {problem}.",
+        new Remedy("Correct it, or delete it and log in again."));
 }

@@ -3,9 +3,10 @@ using OciMultiArch.Credentials;
 namespace OciMultiArch;
 
 /// <summary>
-/// Credentials as <c>docker login</c> keeps them: in <c>config.json</c>, or in the credential helpers it names. For a registry its own helper
-/// (<c>credHelpers</c>) or else the store (<c>credsStore</c>) is asked, then its entry in <c>auths</c>; a key with a path (<c>ghcr.io/acme</c>)
-/// goes before one without. The file is read again each time, helpers are programs run each time (at most 30 s). Uses no network of its own.
+/// Credentials as <c>docker login</c> keeps them: in <c>config.json</c>, or in the credential helpers that it names. A
+/// registry's own helper (<c>credHelpers</c>), or otherwise the store (<c>credsStore</c>), is asked first; then the
+/// registry's entry in <c>auths</c> is read. A key with a path (<c>ghcr.io/acme</c>) comes before one without. The file
+/// is read again each time; helpers are programs that are run each time (at most 30 s). Uses no network of its own.
 /// Safe for several threads.
 /// </summary>
 public sealed partial class DockerCredentials : ICredentialSource
@@ -13,9 +14,15 @@ public sealed partial class DockerCredentials : ICredentialSource
     private readonly string path;
     private readonly CredentialHelper helper;
 
-    /// <summary>Takes the place of the file; nothing is read yet. A file that is not there means no credentials.</summary>
-    /// <param name="path">The path of the file, for example of <c>config.json</c>, or of podman's <c>auth.json</c>.</param>
-    /// <param name="environment">Gives the value of an environment variable or null; <c>PATH</c> says where helpers are. Null: the process's own.</param>
+    /// <summary>
+    /// Takes the place of the file; nothing is read yet. A file that is not there means no credentials.
+    /// </summary>
+    /// <param name="path">
+    /// The path of the file, for example of <c>config.json</c>, or of podman's <c>auth.json</c>.
+    /// </param>
+    /// <param name="environment">
+    /// Gives the value of an environment variable or null; <c>PATH</c> says where helpers are. Null: the process's own.
+    /// </param>
     public DockerCredentials(string path, Func<string, string?>? environment = null)
         : this(path, new CredentialHelper(environment ?? Environment.GetEnvironmentVariable))
     {
@@ -27,12 +34,15 @@ public sealed partial class DockerCredentials : ICredentialSource
         (this.path, this.helper) = (path, helper);
     }
 
-    /// <summary>The user's own file: <c>config.json</c> in the folder that <c>DOCKER_CONFIG</c> names, otherwise in <c>.docker</c> of the home folder.</summary>
+    /// <summary>
+    /// The user's own file: <c>config.json</c> in the folder that <c>DOCKER_CONFIG</c> names, otherwise in
+    /// <c>.docker</c> of the home folder.
+    /// </summary>
     /// <param name="environment">Gives the value of an environment variable or null. Null: the process's own.</param>
     public static DockerCredentials Default(Func<string, string?>? environment = null)
     {
         var read = environment ?? Environment.GetEnvironmentVariable;
-        return new(Path.Combine(Folder(read), "config.json"), read);
+        return new(Path.Combine(DefaultFolder(read), "config.json"), read);
     }
 
     /// <summary>Reads the file, and runs a credential helper where the file names one.</summary>
@@ -40,24 +50,30 @@ public sealed partial class DockerCredentials : ICredentialSource
     /// <param name="cancellationToken">Ends reading; a running helper is killed.</param>
     /// <returns>The credential, or null when there is none for this registry.</returns>
     /// <exception cref="OciException">
-    /// File or helper is there but broken: the message names file, key or helper, never their content. No other entry is used instead.
+    /// The file or the helper is there but broken. The message names file, key or helper, never their content. No other
+    /// entry is used instead.
     /// </exception>
-    public async ValueTask<RegistryCredential?> FindAsync(RepositoryName repository, CancellationToken cancellationToken = default)
+    public async ValueTask<RegistryCredential?> FindAsync(
+        RepositoryName repository, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(repository);
-        if (await DockerConfigFile.ReadAsync(path, cancellationToken).ConfigureAwait(false) is not { } file)
+        var file = await DockerConfigFile.ReadAsync(path, cancellationToken).ConfigureAwait(false);
+        if (file is null)
             return null;
-        var stored = file.HelperFor(repository.Registry, repository.Path) is { } name
-            ? await helper.GetAsync(name, RegistryKey.Server(repository.Registry), cancellationToken).ConfigureAwait(false)
-            : null;
+        RegistryCredential? stored = null;
+        if (file.HelperFor(repository.Registry, repository.Path) is { } name)
+        {
+            var server = RegistryKey.Server(repository.Registry);
+            stored = await helper.GetAsync(name, server, cancellationToken).ConfigureAwait(false);
+        }
         return stored ?? file.EntryFor(repository);
     }
 
-    // The folder that DOCKER_CONFIG names, or the user's.
-    private static string Folder(Func<string, string?> environment)
+    private static string DefaultFolder(Func<string, string?> environment)
     {
-        if (environment("DOCKER_CONFIG") is { Length: > 0 } folder)
-            return folder;
+        var named = environment("DOCKER_CONFIG");
+        if (!string.IsNullOrEmpty(named))
+            return named;
         return Path.Combine(UserFolder.Home(environment), ".docker");
     }
 }

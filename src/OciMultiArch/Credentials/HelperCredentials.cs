@@ -4,8 +4,9 @@ using OciMultiArch.Internal;
 namespace OciMultiArch;
 
 /// <summary>
-/// Credentials of one credential helper, for registries that no Docker configuration names: <c>docker-credential-ecr-login</c>,
-/// <c>docker-credential-gcr</c> and the like. The program is run each time (at most 30 s). Uses no network of its own. Safe for several threads.
+/// Credentials of one credential helper, for registries that no Docker configuration names:
+/// <c>docker-credential-ecr-login</c>, <c>docker-credential-gcr</c> and the like. The program is run each time (at most
+/// 30 s). Uses no network of its own. Safe for several threads.
 /// </summary>
 public sealed class HelperCredentials : ICredentialSource
 {
@@ -14,19 +15,29 @@ public sealed class HelperCredentials : ICredentialSource
     private readonly CredentialHelper helper;
 
     /// <summary>Takes the helper's name and the registries it is asked for; nothing is run yet.</summary>
-    /// <param name="name">What follows <c>docker-credential-</c> in the program's name, for example <c>ecr-login</c>.</param>
-    /// <param name="registries">The registries it is asked for, each a host with an optional port; it is asked for no other.</param>
-    /// <param name="environment">Gives the value of an environment variable or null; <c>PATH</c> says where helpers are. Null: the process's own.</param>
-    /// <exception cref="ArgumentException">The name may hold letters, digits, '.', '_' and '-' only.</exception>
+    /// <param name="name">
+    /// What follows <c>docker-credential-</c> in the program's name, for example <c>ecr-login</c>.
+    /// </param>
+    /// <param name="registries">
+    /// The registries it is asked for, each a host with an optional port; it is asked for no other.
+    /// </param>
+    /// <param name="environment">
+    /// Gives the value of an environment variable or null; <c>PATH</c> says where helpers are. Null: the process's own.
+    /// </param>
+    /// <exception cref="ArgumentException">
+    /// The name holds other characters than letters, digits, '.', '_' and '-'.
+    /// </exception>
     /// <exception cref="FormatException">A registry is not a host with an optional port.</exception>
     public HelperCredentials(string name, IEnumerable<string> registries, Func<string, string?>? environment = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
         ArgumentNullException.ThrowIfNull(registries);
-        this.name = CredentialHelper.IsName(name)
-            ? name
-            : throw new ArgumentException($"'{Printable.Short(name)}' is not the name of a helper: letters, digits, '.', '_' and '-' only.", nameof(name));
-        this.registries = [.. registries.Select(static each => RegistryKey.Canonical(RegistryKey.Parse(each)))];
+        if (!CredentialHelper.IsName(name))
+            throw new ArgumentException(
+                $"'{Printable.Short(name)}' is not the name of a helper: letters, digits, '.', '_' and '-' only.",
+                nameof(name));
+        this.name = name;
+        this.registries = [.. registries.Select(static registry => RegistryKey.Canonical(RegistryKey.Parse(registry)))];
         helper = new(environment ?? Environment.GetEnvironmentVariable);
     }
 
@@ -35,11 +46,12 @@ public sealed class HelperCredentials : ICredentialSource
     /// <param name="cancellationToken">Ends the wait; a running helper is killed.</param>
     /// <returns>The credential; null for other registries, and when the helper has none.</returns>
     /// <exception cref="OciException">The helper is missing, fails, hangs or answers nonsense.</exception>
-    public ValueTask<RegistryCredential?> FindAsync(RepositoryName repository, CancellationToken cancellationToken = default)
+    public ValueTask<RegistryCredential?> FindAsync(
+        RepositoryName repository, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(repository);
-        return registries.Contains(RegistryKey.Canonical(repository.Registry))
-            ? helper.GetAsync(name, RegistryKey.Server(repository.Registry), cancellationToken)
-            : default;
+        if (!registries.Contains(RegistryKey.Canonical(repository.Registry)))
+            return default;
+        return helper.GetAsync(name, RegistryKey.Server(repository.Registry), cancellationToken);
     }
 }

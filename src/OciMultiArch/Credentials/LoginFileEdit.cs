@@ -3,8 +3,8 @@ using OciMultiArch.Internal;
 namespace OciMultiArch.Credentials;
 
 /// <summary>
-/// Changes a login file: one writer at a time, and a reader sees the old file or the new one, whole. The new content is written beside it under a name
-/// that only one writer can have; the name is the lock.
+/// Changes a login file. There is one writer at a time, and a reader sees the old file or the new one, whole. The new
+/// content is written beside the file under a name that only one writer can have: that name is the lock.
 /// </summary>
 internal static class LoginFileEdit
 {
@@ -12,7 +12,7 @@ internal static class LoginFileEdit
     private const string LockSuffix = ".lock";
     private const int FileExists = 17; // EEXIST
     private const int FileExistsOnWindows = unchecked((int)0x80070050);
-    private const int MostPauses = 500; // ten seconds: a writer needs milliseconds
+    private const int MaxPauses = 500; // ten seconds: a writer needs milliseconds
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
 
     /// <summary>The file itself, where the path is a link to it.</summary>
@@ -33,34 +33,24 @@ internal static class LoginFileEdit
         }
     }
 
-    /// <summary>Replaces the file by what a function makes of it as it is now; null from either side stands for no file, and for no change.</summary>
+    /// <summary>Replaces the file.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="change">
+    /// Makes the new content of the file as it is now, or of null for no file; null for no change.
+    /// </param>
+    /// <param name="cancellationToken">Ends the work; the file is as before.</param>
     /// <returns>Whether the file was changed.</returns>
-    /// <exception cref="OciException">The file is broken, cannot be written, or another writer does not come to an end.</exception>
-    public static async ValueTask<bool> ApplyAsync(string path, Func<DockerConfigFile?, byte[]?> change, CancellationToken cancellationToken)
+    /// <exception cref="OciException">
+    /// The file is broken, cannot be written, or another writer does not come to an end.
+    /// </exception>
+    public static async ValueTask<bool> ApplyAsync(
+        string path, Func<DockerConfigFile?, byte[]?> change, CancellationToken cancellationToken)
     {
         var target = Target(path);
         try
         {
-            using var file = await CreateAsync(target + LockSuffix, target, cancellationToken).ConfigureAwait(false);
-            var isMoved = false;
-            try
-            {
-                if (change(await DockerConfigFile.ReadAsync(target, cancellationToken).ConfigureAwait(false)) is { } content)
-                {
-                    await file.WriteAsync(content, cancellationToken).ConfigureAwait(false);
-                    file.Flush(flushToDisk: true);
-                    await file.DisposeAsync().ConfigureAwait(false);
-                    File.Move(file.Name, target, overwrite: true);
-                    isMoved = true;
-                }
-                return isMoved;
-            }
-            finally
-            {
-                await file.DisposeAsync().ConfigureAwait(false);
-                if (!isMoved)
-                    File.Delete(file.Name);
-            }
+            using var pending = await CreateAsync(target + LockSuffix, target, cancellationToken).ConfigureAwait(false);
+            return await ReplaceAsync(target, pending, change, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception failure) when (IsOfDisk(failure))
         {
@@ -68,13 +58,45 @@ internal static class LoginFileEdit
         }
     }
 
-    private static async ValueTask<FileStream> CreateAsync(string pending, string target, CancellationToken cancellationToken)
+    private static async ValueTask<bool> ReplaceAsync(
+        string target, FileStream pending, Func<DockerConfigFile?, byte[]?> change, CancellationToken cancellationToken)
+    {
+        var isMoved = false;
+        try
+        {
+            var now = await DockerConfigFile.ReadAsync(target, cancellationToken).ConfigureAwait(false);
+            if (change(now) is { } content)
+            {
+                await pending.WriteAsync(content, cancellationToken).ConfigureAwait(false);
+                pending.Flush(flushToDisk: true);
+                await pending.DisposeAsync().ConfigureAwait(false);
+                File.Move(pending.Name, target, overwrite: true);
+                isMoved = true;
+            }
+            return isMoved;
+        }
+        finally
+        {
+            await pending.DisposeAsync().ConfigureAwait(false);
+            if (!isMoved)
+                File.Delete(pending.Name);
+        }
+    }
+
+    private static async ValueTask<FileStream> CreateAsync(
+        string pending, string target, CancellationToken cancellationToken)
     {
         MakeFolder(Path.GetDirectoryName(target)!);
-        FileStreamOptions options = new() { Mode = FileMode.CreateNew, Access = FileAccess.Write, Share = FileShare.None, Options = FileOptions.Asynchronous };
+        FileStreamOptions options = new()
+        {
+            Mode = FileMode.CreateNew,
+            Access = FileAccess.Write,
+            Share = FileShare.None,
+            Options = FileOptions.Asynchronous,
+        };
         if (!OperatingSystem.IsWindows())
             options.UnixCreateMode = OwnerOnly;
-        for (var left = MostPauses; ; left--)
+        for (var left = MaxPauses; ; left--)
         {
             try
             {
@@ -83,7 +105,7 @@ internal static class LoginFileEdit
             catch (IOException failure) when (failure.HResult is FileExists or FileExistsOnWindows)
             {
                 if (left == 0)
-                    throw new OciException($"Another program is changing '{Printable.Short(target)}', or one broke off: if none runs, delete '{Printable.Short(pending)}'.");
+                    throw Locked(pending, target);
             }
             await Task.Delay(Pause, cancellationToken).ConfigureAwait(false);
         }
@@ -99,6 +121,15 @@ internal static class LoginFileEdit
 
     private static bool IsOfDisk(Exception failure) => failure is IOException or UnauthorizedAccessException;
 
-    private static OciException Failed(string path, Exception failure) =>
-        new($"The login file '{Printable.Short(path)}' cannot be written ({failure.GetType().Name}). Check its folder's permissions and the space on the disk.", failure);
+    private static OciException Locked(string pending, string target) => new(
+        Problem.Conflict,
+        $"The login file '{Printable.Short(target)}' is being changed by another program, "
+        + "or one was interrupted while it changed it.",
+        new Remedy($"Try again, or if no such program runs, delete '{Printable.Short(pending)}'."));
+
+    private static OciException Failed(string path, Exception failure) => new(
+        Problem.DiskFailure,
+        $"The login file '{Printable.Short(path)}' cannot be written ({failure.GetType().Name}).",
+        new Remedy("Check its folder's permissions and the space on the disk."),
+        failure);
 }

@@ -6,20 +6,27 @@ using OciMultiArch.Internal;
 namespace OciMultiArch;
 
 /// <summary>
-/// What a registry knows a user by: user and password, an identity token or a bearer token. Immutable and safe to share between threads.
-/// It shows none of it but its end: neither <see cref="ToString"/> nor a serialiser reveals a secret.
+/// What a registry knows a user by: user and password, an identity token or a bearer token. Immutable and safe to share
+/// between threads. It shows nothing but when it expires: neither <see cref="ToString"/> nor a serialiser reveals a
+/// secret.
 /// </summary>
 public sealed class RegistryCredential
 {
     private RegistryCredential(CredentialKind kind, string user, string secret, DateTimeOffset? expires = null) =>
         (Kind, User, Secret, Expires) = (kind, user, secret, expires);
 
-    /// <summary>When it ends; null, the default, when that is not known. Ahead of its end the source that gave it is asked again; it is not a secret.</summary>
+    /// <summary>
+    /// When it expires; null, the default, when that is not known. The source that gave it is asked again before that.
+    /// Not a secret.
+    /// </summary>
     public DateTimeOffset? Expires { get; }
 
     internal CredentialKind Kind { get; }
 
-    /// <summary>Whether the machine happened to have it: nobody gave it for this registry, so that reading may go on without it where it is refused.</summary>
+    /// <summary>
+    /// Whether the machine happened to have it: nobody gave it for this registry, so reading may go on without it where
+    /// it is refused.
+    /// </summary>
     internal bool IsFromEnvironment { get; private init; }
 
     /// <summary>Empty for tokens.</summary>
@@ -28,29 +35,40 @@ public sealed class RegistryCredential
     /// <summary>The password or the token.</summary>
     internal string Secret { get; }
 
-    /// <summary>The parameter of a Basic <c>Authorization</c> header (RFC 7617, in UTF-8); for user and password only.</summary>
+    /// <summary>
+    /// The parameter of a Basic <c>Authorization</c> header (RFC 7617, in UTF-8); for user and password only.
+    /// </summary>
     internal string BasicParameter => Convert.ToBase64String(Encoding.UTF8.GetBytes($"{User}:{Secret}"));
 
     /// <summary>Tells accounts apart without holding a secret.</summary>
-    internal string Identity => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{Kind}\n{User}\n{Secret}")));
+    internal string Identity =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{Kind}\n{User}\n{Secret}")));
 
     /// <summary>Every text that may not appear in a log or message.</summary>
     internal IReadOnlyList<string> Secrets => Kind == CredentialKind.Password ? [Secret, BasicParameter] : [Secret];
 
-    /// <summary>A user and a password (or an access token used as one), for registries with Basic authentication and for token services.</summary>
-    /// <param name="user">The user's name; may be empty where a registry looks at the password alone, but holds no ':' (RFC 7617).</param>
+    /// <summary>
+    /// A user and a password (or an access token used as one), for registries with Basic authentication and for token
+    /// services.
+    /// </summary>
+    /// <param name="user">
+    /// The user's name; may be empty where a registry looks at the password alone, but holds no ':' (RFC 7617).
+    /// </param>
     /// <param name="password">The password, used as it is; may hold any character.</param>
     /// <exception cref="ArgumentException">The user's name holds a ':'.</exception>
     public static RegistryCredential Basic(string user, string password)
     {
         ArgumentNullException.ThrowIfNull(user);
         ArgumentNullException.ThrowIfNull(password);
-        return user.Contains(':', StringComparison.Ordinal)
-            ? throw new ArgumentException("A user's name may not hold ':' (RFC 7617).", nameof(user))
-            : new(CredentialKind.Password, user, password);
+        if (user.Contains(':', StringComparison.Ordinal))
+            throw new ArgumentException("A user's name may not hold ':' (RFC 7617).", nameof(user));
+        return new(CredentialKind.Password, user, password);
     }
 
-    /// <summary>An identity token: exchanged for bearer tokens at the registry's token service (OAuth2 <c>refresh_token</c>), never sent to the registry.</summary>
+    /// <summary>
+    /// An identity token: exchanged for bearer tokens at the registry's token service (OAuth2 <c>refresh_token</c>),
+    /// never sent to the registry.
+    /// </summary>
     /// <param name="token">The token.</param>
     /// <exception cref="ArgumentException">The token is empty.</exception>
     public static RegistryCredential IdentityToken(string token)
@@ -65,18 +83,21 @@ public sealed class RegistryCredential
     public static RegistryCredential BearerToken(string token)
     {
         ArgumentException.ThrowIfNullOrEmpty(token);
-        return Printable.IsVisibleAscii(token)
-            ? new(CredentialKind.BearerToken, "", token)
-            : throw new ArgumentException("A bearer token may hold visible ASCII characters only.", nameof(token));
+        if (!Printable.IsVisibleAscii(token))
+            throw new ArgumentException("A bearer token may hold visible ASCII characters only.", nameof(token));
+        return new(CredentialKind.BearerToken, "", token);
     }
 
     /// <summary>
-    /// The same credential with its end, for sources whose credentials live shorter than a long build: a client asks its source again when a third of
-    /// the life is left, at the earliest five minutes before the end. One that has ended already is used until it is refused.
+    /// Makes a copy that says when it expires, for sources whose credentials live shorter than a long build. A client
+    /// asks its source again when a third of the life is left, at the earliest five minutes before the end. A
+    /// credential that has expired already is used until it is refused.
     /// </summary>
-    /// <param name="expires">When it ends.</param>
-    public RegistryCredential WithExpiry(DateTimeOffset expires) => new(Kind, User, Secret, expires) { IsFromEnvironment = IsFromEnvironment };
+    /// <param name="expires">When it expires.</param>
+    public RegistryCredential WithExpiry(DateTimeOffset expires) =>
+        new(Kind, User, Secret, expires) { IsFromEnvironment = IsFromEnvironment };
 
+    /// <summary>A copy that the machine happened to have.</summary>
     internal RegistryCredential FromEnvironment() => new(Kind, User, Secret, Expires) { IsFromEnvironment = true };
 
     /// <summary>The kind of the credential, without its content.</summary>

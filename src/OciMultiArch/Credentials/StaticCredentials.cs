@@ -2,13 +2,18 @@ using OciMultiArch.Credentials;
 
 namespace OciMultiArch;
 
-/// <summary>Credentials given by the program itself, one for each registry. Immutable and safe to share between threads; uses no network and no file.</summary>
+/// <summary>
+/// Credentials given by the program itself, one for each registry. Immutable and safe to share between threads; uses no
+/// network and no file.
+/// </summary>
 public sealed class StaticCredentials : ICredentialSource
 {
     private readonly Dictionary<string, RegistryCredential> credentials = new(StringComparer.Ordinal);
 
     /// <summary>Takes one registry's credential.</summary>
-    /// <param name="registry">Host and optional port, as in a repository's name, for example <c>ghcr.io</c>; <c>docker.io</c> for Docker Hub.</param>
+    /// <param name="registry">
+    /// Host and optional port, as in a repository's name, for example <c>ghcr.io</c>; <c>docker.io</c> for Docker Hub.
+    /// </param>
     /// <param name="credential">Its credential.</param>
     /// <exception cref="FormatException">The registry is not a host with an optional port.</exception>
     public StaticCredentials(string registry, RegistryCredential credential) : this([new(registry, credential)])
@@ -16,7 +21,9 @@ public sealed class StaticCredentials : ICredentialSource
     }
 
     /// <summary>Takes the credentials of several registries.</summary>
-    /// <param name="byRegistry">Credentials by host and optional port; copied. Nothing but the exact host and port is answered.</param>
+    /// <param name="byRegistry">
+    /// Credentials by host and optional port; copied. Nothing but the exact host and port is answered.
+    /// </param>
     /// <exception cref="FormatException">A key is not a host with an optional port.</exception>
     /// <exception cref="ArgumentException">Two keys mean one registry, or a credential is null.</exception>
     public StaticCredentials(IEnumerable<KeyValuePair<string, RegistryCredential>> byRegistry)
@@ -27,7 +34,8 @@ public sealed class StaticCredentials : ICredentialSource
     }
 
     /// <inheritdoc/>
-    public ValueTask<RegistryCredential?> FindAsync(RepositoryName repository, CancellationToken cancellationToken = default)
+    public ValueTask<RegistryCredential?> FindAsync(
+        RepositoryName repository, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(repository);
         return ValueTask.FromResult(credentials.GetValueOrDefault(RegistryKey.Canonical(repository.Registry)));

@@ -7,9 +7,6 @@ namespace OciMultiArch.Http;
 /// <summary>Where the registry of a name is on the wire.</summary>
 internal static class RegistryEndpoint
 {
-    // Docker Hub's names say docker.io; its API answers there only.
-    private const string DockerHub = "registry-1.docker.io";
-
     /// <summary>The base URL of a registry, with a slash at its end.</summary>
     /// <param name="registry">Host and optional port, as in a repository's name.</param>
     /// <param name="setting">What the user said for this host; null: TLS, and plain HTTP for this machine.</param>
@@ -19,7 +16,8 @@ internal static class RegistryEndpoint
         if (AuthorityName.Problem(registry) is { } problem)
             throw new FormatException($"'{Printable.Short(registry)}' is not a registry: {problem}.");
         var host = RegistryKey.Canonical(registry);
-        return new($"{Scheme(host, setting)}://{(host == RegistryKey.DockerHub ? DockerHub : registry.ToLowerInvariant())}/");
+        var answering = host == DockerHub.Registry ? DockerHub.ApiHost : registry.ToLowerInvariant();
+        return new($"{Scheme(host, setting)}://{answering}/");
     }
 
     private static string Scheme(string host, TransportSecurity? setting) => setting switch

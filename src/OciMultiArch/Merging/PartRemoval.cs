@@ -42,22 +42,28 @@ internal static class PartRemoval
 
     private static async ValueTask RemoveAsync(IContentStore store, Tag tag, CancellationToken cancellationToken)
     {
-        switch (store)
+        try
         {
-            case OciLayout layout:
-                await layout.DeleteTagAsync(tag, cancellationToken).ConfigureAwait(false);
-                return;
-            case MemoryStore memory:
-                await memory.DeleteTagAsync(tag, cancellationToken).ConfigureAwait(false);
-                return;
-            case Repository repository:
-                if (await repository.DeleteNameAsync(tag, cancellationToken).ConfigureAwait(false) is not null)
-                    return;
-                break;
+            if (!await TryDeleteAsync(store, tag, cancellationToken).ConfigureAwait(false))
+                throw KeepsTags(store);
         }
-        throw new OciException(
-            Problem.NotSupported,
-            $"{store} deletes no tags, so the part tags stay. The index is complete.",
-            new("Leave the part tags, or remove them as the place offers it."));
+        catch (OciException refused) when (refused.Problem == Problem.NotSupported && store is not Repository)
+        {
+            throw KeepsTags(store);
+        }
     }
+
+    // A registry that deletes by digest alone would point the tag at a copy of its image for a moment, and another merge could take that copy for a part.
+    private static async ValueTask<bool> TryDeleteAsync(IContentStore store, Tag tag, CancellationToken cancellationToken)
+    {
+        if (store is Repository repository)
+            return await repository.DeleteTagInOneStepAsync(tag, cancellationToken).ConfigureAwait(false) is not null;
+        await store.DeleteTagAsync(tag, cancellationToken).ConfigureAwait(false);
+        return true;
+    }
+
+    private static OciException KeepsTags(IContentStore store) => new(
+        Problem.NotSupported,
+        $"{store} deletes no tags, so the part tags stay.",
+        new Remedy("The index is complete; leave them, or remove them as the place offers it."));
 }

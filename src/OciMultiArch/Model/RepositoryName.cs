@@ -64,8 +64,8 @@ public sealed record RepositoryName : IParsable<RepositoryName>
         if (registry is not null && AuthorityName.Problem(registry) is { } wrong)
             return wrong;
         var host = Canonical(registry);
-        if (host == "docker.io" && !path.Contains('/', StringComparison.Ordinal) && path.Length > 0)
-            path = "library/" + path;
+        if (host == DockerHub.Registry && !path.Contains('/', StringComparison.Ordinal) && path.Length > 0)
+            path = DockerHub.OfficialPrefix + path;
         if (PathProblem(path) is { } problem)
             return problem;
         if (IsBareHash(text))
@@ -86,11 +86,11 @@ public sealed record RepositoryName : IParsable<RepositoryName>
         return isHost ? (first, text[(slash + 1)..]) : (null, text);
     }
 
-    private static string Canonical(string? registry) => registry?.ToLowerInvariant() switch
+    private static string Canonical(string? registry)
     {
-        null or "index.docker.io" or "registry-1.docker.io" => "docker.io",
-        var host => host,
-    };
+        var host = registry?.ToLowerInvariant() ?? DockerHub.Registry;
+        return DockerHub.IsSpelledAs(host) ? DockerHub.Registry : host;
+    }
 
     private static bool IsBareHash(string text) => text.Length == 64 && !text.AsSpan().ContainsAnyExcept(Hex);
 

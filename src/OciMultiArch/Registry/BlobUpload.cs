@@ -4,22 +4,36 @@ using OciMultiArch.Http;
 namespace OciMultiArch.Registry;
 
 /// <summary>
-/// Brings one blob into a repository: a mount from the repository itself asks for it and opens a session in one request, and one PUT sends it. The only
-/// place that retries an upload.
+/// Brings one blob into a repository: a mount from the repository itself asks for it and opens a session in one
+/// request, and one PUT sends it. The only place that retries an upload.
 /// </summary>
-internal sealed class BlobUpload(Repository target, RegistryClient client, Blob blob, IProgress<long>? progress)
+internal sealed partial class BlobUpload
 {
-    private const long AskFrom = 4 << 20;
+    // A smaller blob is sent without asking whether it is there.
+    private const long MaxUnaskedBytes = 4 << 20;
     private static readonly TimeSpan CancelTime = TimeSpan.FromSeconds(2);
-    private readonly RetryBudget budget = client.Http.Budget();
-    private readonly SentBytes? sent = progress is null ? null : new(progress);
+    private readonly Target target;
+    private readonly RegistryHttp http;
+    private readonly Blob blob;
+    private readonly RetryBudget budget;
+    private readonly SentBytes? sent;
     private readonly SendCounter puts = new();
-    private readonly MountSupport mounts = client.Mounts(target.Name.Registry);
+    private readonly MountSupport mounts;
     private Uri? open; // the session that is to be cancelled if it comes to nothing
+
+    public BlobUpload(Target target, ClientState client, Blob blob, IProgress<long>? progress)
+    {
+        this.target = target;
+        this.blob = blob;
+        http = client.Http;
+        budget = http.Budget();
+        sent = progress is null ? null : new(progress);
+        mounts = client.Mounts(target.Name.Registry);
+    }
 
     public async ValueTask<Arrival> RunAsync(CancellationToken cancellationToken)
     {
-        var isAsked = mounts.RefusesSelf && Origin() is null;
+        var isAsked = mounts.RefusesSelf && target.MountOrigin(blob) is null;
         if (isAsked && await IsThereAsync(cancellationToken).ConfigureAwait(false))
             return Arrival.Present;
         var session = await BeginPatientlyAsync(cancellationToken).ConfigureAwait(false);
@@ -28,7 +42,8 @@ internal sealed class BlobUpload(Repository target, RegistryClient client, Blob 
         open = session.Location;
         try
         {
-            if (blob.Descriptor.Size <= AskFrom || isAsked || session.AbsenceIsProven || !await IsThereAsync(cancellationToken).ConfigureAwait(false))
+            var isAbsent = isAsked || session.AbsenceIsProven || blob.Descriptor.Size <= MaxUnaskedBytes;
+            if (isAbsent || !await IsThereAsync(cancellationToken).ConfigureAwait(false))
                 return await SendAsync(cancellationToken).ConfigureAwait(false);
             await CancelAsync().ConfigureAwait(false);
             return Arrival.Present;
@@ -46,141 +61,65 @@ internal sealed class BlobUpload(Repository target, RegistryClient client, Blob 
         }
     }
 
-    // Only the answer tells which session was opened: whoever gives up meanwhile waits for it briefly, and cancels.
-    private async ValueTask<UploadSession> BeginPatientlyAsync(CancellationToken cancellationToken)
-    {
-        cancellationToken.ThrowIfCancellationRequested();
-        using CancellationTokenSource patience = new(Timeout.InfiniteTimeSpan, client.Http.Clock);
-        using var givenUp = cancellationToken.UnsafeRegister(static each => ((CancellationTokenSource)each!).CancelAfter(CancelTime), patience);
-        UploadSession session;
-        try
-        {
-            session = await BeginAsync(patience.Token).ConfigureAwait(false);
-        }
-        catch (Exception) when (cancellationToken.IsCancellationRequested)
-        {
-            throw new OperationCanceledException(cancellationToken);
-        }
-        if (!cancellationToken.IsCancellationRequested)
-            return session;
-        open = session.Location;
-        await CancelAsync().ConfigureAwait(false);
-        throw new OperationCanceledException(cancellationToken);
-    }
-
-    private ValueTask<bool> IsThereAsync(CancellationToken cancellationToken) => target.HasBlobAsync(blob.Descriptor, budget, cancellationToken);
-
-    private Repository? Origin() => target.Neighbour(blob);
-
-    private async ValueTask<UploadSession> BeginAsync(CancellationToken cancellationToken)
-    {
-        if (Origin() is { } origin)
-        {
-            if (await TryMountAsync(origin, cancellationToken).ConfigureAwait(false) is { } mounted)
-                return mounted;
-            mounts.Refused(origin.Name.Path, target.Name.Path);
-            return await PlainAsync(cancellationToken).ConfigureAwait(false);
-        }
-        if (mounts.RefusesSelf)
-            return await PlainAsync(cancellationToken).ConfigureAwait(false);
-        if (await TryMountAsync(target, cancellationToken).ConfigureAwait(false) is { } asked)
-            return asked;
-        var plain = await PlainAsync(cancellationToken).ConfigureAwait(false);
-        mounts.SelfRefused(); // a plain session works where a mount does not
-        return plain;
-    }
-
-    /// <returns>Null when the registry refuses the mount as such; a plain session then tells whether writing is allowed at all.</returns>
-    private async ValueTask<UploadSession?> TryMountAsync(Repository origin, CancellationToken cancellationToken)
-    {
-        var isSelf = origin.Equals(target);
-        var post = target.WriteCall(HttpMethod.Post, $"blobs/uploads/?mount={blob.Digest}&from={origin.Name.Path}", budget, origin);
-        using var reply = await AnsweredAsync(post, cancellationToken).ConfigureAwait(false);
-        if (reply is null)
-            return null;
-        if (reply.Status != HttpStatusCode.Created)
-            return Opened(post, reply, isSelf && mounts.AbsenceIsProven);
-        if (isSelf)
-            mounts.Proved();
-        return new(isSelf ? Arrival.Present : Arrival.Mounted, null, true);
-    }
-
-    private async ValueTask<RegistryReply?> AnsweredAsync(RegistryCall mount, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await client.Http.SendAsync(mount, cancellationToken).ConfigureAwait(false);
-        }
-        catch (RegistryException refused) when ((int?)refused.StatusCode is >= 400 and not 429)
-        {
-            return null;
-        }
-        catch (RegistryException refused) when (refused.StatusCode is null && refused.InnerException is null)
-        {
-            return null; // a token service that refuses the second repository altogether
-        }
-    }
-
-    private async ValueTask<UploadSession> PlainAsync(CancellationToken cancellationToken)
-    {
-        var post = target.WriteCall(HttpMethod.Post, "blobs/uploads/", budget);
-        using var reply = await client.Http.SendAsync(post, cancellationToken).ConfigureAwait(false);
-        return Opened(post, reply, false);
-    }
-
-    private UploadSession Opened(RegistryCall post, RegistryReply reply, bool absenceIsProven)
-    {
-        var location = reply.Header("Location")
-            ?? throw new RegistryException($"{post}: the registry opened an upload without one Location; it cannot be sent anywhere.") { StatusCode = reply.Status };
-        var guard = client.Http.Host(target.Name.Registry).Guard;
-        return new(null, guard.Resolve(reply.Answered, location, UrlPurpose.Upload), absenceIsProven);
-    }
+    private ValueTask<bool> IsThereAsync(CancellationToken cancellationToken) =>
+        target.HasBlobAsync(blob.Descriptor, budget, cancellationToken);
 
     private async ValueTask<Arrival> SendAsync(CancellationToken cancellationToken)
     {
         for (var attempt = 0; ; attempt++)
         {
-            RegistryException failure;
-            try
-            {
-                using var reply = await client.Http.SendBodyAsync(Put(open!), cancellationToken).ConfigureAwait(false);
+            if (await TrySendAsync(cancellationToken).ConfigureAwait(false) is not { } failure)
                 return Arrival.Copied;
-            }
-            catch (CallbackException own) when (own.InnerException is RegistryException broken && RetryPipeline.IsBrokenOff(broken) && budget.TryTake())
-            {
-                failure = broken; // the registry that is read from, in the middle: both sides start again
-            }
-            catch (RegistryException refused) when (refused.ErrorCodes.Contains("DIGEST_INVALID", StringComparer.OrdinalIgnoreCase))
-            {
-                open = null; // the registry has thrown away what it received
-                throw Damaged(refused);
-            }
-            catch (RegistryException refused) when (IsWorthAnotherSession(refused) && budget.TryTake())
-            {
-                failure = refused;
-            }
-            // The closing answer may be lost although the blob arrived; a session whose PUT broke off is not resumed (distribution 2.8 forgets it).
+            // The closing answer may be lost although the blob arrived; a session whose PUT broke off is not resumed
+            // (distribution 2.8 forgets it).
             open = null;
             sent?.Rewind();
-            await client.Http.DelayAsync(failure.RetryAfter, attempt, cancellationToken).ConfigureAwait(false);
+            await http.DelayAsync(failure.RetryAfter, attempt, cancellationToken).ConfigureAwait(false);
             if (await IsThereAsync(cancellationToken).ConfigureAwait(false))
                 return Arrival.Copied;
-            open = (await PlainAsync(cancellationToken).ConfigureAwait(false)).Location;
+            open = (await OpenSessionAsync(cancellationToken).ConfigureAwait(false)).Location;
         }
     }
 
-    private ContentMismatchException Damaged(RegistryException refused) => new(
-        $"{target} says that what was read from {string.Join(" or ", blob.Sources)} is not {blob.Digest}. Check the source; it may be damaged.", refused);
+    /// <returns>Null when the blob was sent; otherwise the failure after which it is worth another session.</returns>
+    private async ValueTask<RegistryException?> TrySendAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var reply = await http.SendBodyAsync(Put(open!), cancellationToken).ConfigureAwait(false);
+            return null;
+        }
+        catch (CallbackException own) when (IsBrokenSource(own) && budget.TryTake())
+        {
+            // The registry that is read from broke off in the middle: both sides start again.
+            return (RegistryException)own.InnerException!;
+        }
+        catch (RegistryException refused) when (HasCode(refused, "DIGEST_INVALID"))
+        {
+            open = null; // the registry has thrown away what it received
+            throw Damaged(refused);
+        }
+        catch (RegistryException refused) when (IsWorthAnotherSession(refused) && budget.TryTake())
+        {
+            return refused;
+        }
+    }
 
-    private RegistryCall Put(Uri location) => target.WriteCall(HttpMethod.Put, "", budget) with
+    private RegistryCall Put(Uri location) => target.WriteCall(HttpMethod.Put, "", budget, null) with
     {
         Url = UrlReference.WithParameter(location, $"digest={blob.Digest}"),
         IsRepeatable = false,
         Sends = puts,
-        Content = async cancel => new StreamBody(await OpenAsync(cancel).ConfigureAwait(false), blob.Descriptor, sent),
+        Content = BodyAsync,
     };
 
-    private async ValueTask<Stream> OpenAsync(CancellationToken cancellationToken)
+    private async ValueTask<HttpContent> BodyAsync(CancellationToken cancellationToken)
+    {
+        var content = await OpenBlobAsync(cancellationToken).ConfigureAwait(false);
+        return new StreamBody(content, blob.Descriptor, sent);
+    }
+
+    private async ValueTask<Stream> OpenBlobAsync(CancellationToken cancellationToken)
     {
         try
         {
@@ -195,28 +134,88 @@ internal sealed class BlobUpload(Repository target, RegistryClient client, Blob 
     private bool IsWorthAnotherSession(RegistryException failure) => failure.StatusCode switch
     {
         null => RetryPipeline.IsBrokenOff(failure),
-        HttpStatusCode.NotFound => failure.ErrorCodes.Any(static each => each is "BLOB_UPLOAD_UNKNOWN" or "BLOB_UPLOAD_INVALID"),
+        HttpStatusCode.NotFound => failure.ErrorCodes.Any(IsOfSession),
         HttpStatusCode.RequestedRangeNotSatisfiable => true,
-        { } status => RetryPipeline.IsTransient(status) && !client.Http.IsTooLong(failure.RetryAfter),
+        { } status => RetryPipeline.IsTransient(status) && !http.IsTooLong(failure.RetryAfter),
     };
 
-    // distribution-spec, "Canceling a blob upload": asked for also when the caller has given up, so briefly; a failed cancel is harmless.
+    private static bool IsBrokenSource(CallbackException own) =>
+        own.InnerException is RegistryException failure && RetryPipeline.IsBrokenOff(failure);
+
+    private static bool HasCode(RegistryException refused, string code) =>
+        refused.ErrorCodes.Contains(code, StringComparer.OrdinalIgnoreCase);
+
+    private static bool IsOfSession(string code) => code is "BLOB_UPLOAD_UNKNOWN" or "BLOB_UPLOAD_INVALID";
+
+    // distribution-spec, "Canceling a blob upload": asked for also when the caller has given up, so briefly; a failed
+    // cancel is harmless.
     private async ValueTask CancelAsync()
     {
         if (open is not { } location)
             return;
-        using CancellationTokenSource brief = new(CancelTime, client.Http.Clock);
+        using CancellationTokenSource brief = new(CancelTime, http.Clock);
+        var delete = target.WriteCall(HttpMethod.Delete, "", budget, null) with
+        {
+            Url = location,
+            IsRepeatable = false,
+        };
         try
         {
-            using var reply = await client.Http.SendAsync(
-                target.WriteCall(HttpMethod.Delete, "", budget) with { Url = location, IsRepeatable = false }, brief.Token).ConfigureAwait(false);
+            using var reply = await http.SendAsync(delete, brief.Token).ConfigureAwait(false);
         }
-        catch (Exception failure) when (failure is RegistryException or OperationCanceledException or ObjectDisposedException)
+        catch (Exception failure)
+            when (failure is RegistryException or OperationCanceledException or ObjectDisposedException)
         {
             // the session ends by itself
         }
     }
 
-    /// <summary>How the first request ended: with the blob in place, or with a session to send it to.</summary>
-    private sealed record UploadSession(Arrival? Arrival, Uri? Location, bool AbsenceIsProven);
+    private ContentMismatchException Damaged(RegistryException refused)
+    {
+        var places = string.Join(" or ", blob.Sources);
+        return new(
+            Problem.DamagedContent,
+            $"{target.Name} says that what was read from {places} is not {blob.Digest}.",
+            new Remedy("Check the source; it may be damaged."),
+            refused);
+    }
+
+    /// <summary>What an upload needs of the repository it goes to.</summary>
+    public sealed record Target
+    {
+        public required RepositoryName Name { get; init; }
+
+        /// <summary>
+        /// Makes a call that writes, at a path below the repository; a mount also needs the right to read its origin.
+        /// </summary>
+        public required Func<HttpMethod, string, RetryBudget, RepositoryName?, RegistryCall> WriteCall { get; init; }
+
+        /// <summary>Whether a blob is there.</summary>
+        public required Func<Descriptor, RetryBudget, CancellationToken, ValueTask<bool>> HasBlobAsync { get; init; }
+
+        /// <summary>
+        /// The other repository that a blob can be mounted from, as far as is known now; null for none.
+        /// </summary>
+        public required Func<Blob, RepositoryName?> MountOrigin { get; init; }
+    }
+
+    /// <summary>
+    /// Counts what an attempt has sent, so that it can be taken back when the next one begins from the start.
+    /// </summary>
+    private sealed class SentBytes(IProgress<long> listener) : IProgress<long>
+    {
+        private long sent;
+
+        public void Report(long value)
+        {
+            sent += value;
+            listener.Report(value);
+        }
+
+        public void Rewind()
+        {
+            if (sent != 0)
+                Report(-sent);
+        }
+    }
 }

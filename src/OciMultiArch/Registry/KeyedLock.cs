@@ -2,7 +2,9 @@ using System.Collections.Concurrent;
 
 namespace OciMultiArch.Registry;
 
-/// <summary>Lets one caller at a time work on a key, and tells those who waited whether it was done meanwhile.</summary>
+/// <summary>
+/// Lets one caller at a time work on a key, and tells those who waited whether it was done meanwhile.
+/// </summary>
 internal sealed class KeyedLock<TKey>
     where TKey : notnull
 {

@@ -8,54 +8,96 @@ namespace OciMultiArch.Registry;
 /// <summary>Decides what a registry's answer to a manifest request is, and refuses what contradicts itself.</summary>
 internal static class ManifestResponse
 {
-    private const string Damaged = "What the registry holds is damaged: push it again, or take it from elsewhere.";
-
     private static readonly string?[] Schema1 =
-        ["application/vnd.docker.distribution.manifest.v1+json", "application/vnd.docker.distribution.manifest.v1+prettyjws"];
+    [
+        "application/vnd.docker.distribution.manifest.v1+json",
+        "application/vnd.docker.distribution.manifest.v1+prettyjws",
+    ];
 
-    /// <summary>The type of what was served: what the header says, what a pointing document expects, or where neither speaks, what the body says of itself.</summary>
-    public static MediaType Type(RegistryCall call, RegistryReply reply, ReadOnlyMemory<byte> bytes, MediaType? expected)
+    // Artifactory and others serve manifests as plain bytes or JSON.
+    private static readonly string?[] Untyped = [null, "application/octet-stream", "application/json", "text/plain"];
+
+    /// <summary>
+    /// The type of what was served: what a pointing document expects, what the header says, or, where neither tells,
+    /// what the body says of itself.
+    /// </summary>
+    /// <exception cref="ContentMismatchException">What was served is no manifest of a known type.</exception>
+    public static MediaType Type(
+        RegistryCall call, RegistryReply reply, ReadOnlyMemory<byte> bytes, MediaType? expected)
     {
         if (expected is not null)
             return expected;
-        if (MediaType.TryParse(reply.ContentType, null, out var served) && served.IsManifest)
+        var contentType = reply.ContentType;
+        if (MediaType.TryParse(contentType, null, out var served) && served.IsManifest)
             return served;
-        if (Schema1.Contains(reply.ContentType))
+        if (Schema1.Contains(contentType))
             throw IsSchema1(call);
-        // Artifactory and others serve manifests as plain bytes or JSON.
-        if (reply.ContentType?.ToLowerInvariant() is null or "application/octet-stream" or "application/json" or "text/plain")
+        if (Untyped.Contains(contentType?.ToLowerInvariant()))
         {
             if (OciJson.StatedType(bytes) is { IsManifest: true } stated)
                 return stated;
             if (bytes.Span.IndexOf("\"fsLayers\""u8) >= 0)
                 throw IsSchema1(call);
         }
-        throw new ContentMismatchException($"{call}: what was served is {Printable.Short(reply.ContentType ?? "of no type")}, not an index or image manifest of OCI or Docker. Check the registry's address.");
+        var shown = Printable.Short(contentType ?? "of no type");
+        throw new ContentMismatchException(
+            Problem.InvalidResponse,
+            $"{call}: what was served is {shown}, not an index or image manifest of OCI or Docker.",
+            new Remedy("Check the registry's address."));
     }
 
-    private static ContentMismatchException IsSchema1(RegistryCall call) =>
-        new($"{call}: a Docker manifest of schema 1 was served, which is not supported. Push the image again with a client of today.");
-
-    /// <summary>Size and digest, before anything is read out of the bytes. What a header says never outranks what was asked for.</summary>
-    public static void Check(RegistryCall call, RegistryReply reply, ReadOnlyMemory<byte> bytes, Digest? digest, Descriptor? expected)
+    /// <summary>
+    /// Checks size and digest, before anything is read out of the bytes. What a header says never outranks what was
+    /// asked for.
+    /// </summary>
+    /// <exception cref="ContentMismatchException">The bytes are not what was asked for.</exception>
+    public static void Check(
+        RegistryCall call, RegistryReply reply, ReadOnlyMemory<byte> bytes, Digest? digest, Descriptor? expected)
     {
         if (expected is not null && bytes.Length != expected.Size)
-            throw new ContentMismatchException($"{call}: {bytes.Length} bytes were served, the descriptor says {expected.Size}. {Damaged}");
-        var stated = Digest.TryParse(reply.Header("Docker-Content-Digest"), null, out var header) && header.CanVerify ? header : null;
-        foreach (var each in new[] { digest, digest is null ? stated : null }.OfType<Digest>())
-            if (ContentHash.Compute(each, bytes.Span) is var actual && actual != each)
-                throw new ContentMismatchException($"{call}: the bytes served have the digest {actual}, not {each}. {Damaged}");
+            throw StoredContent.Damaged(
+                $"{call}: {bytes.Length} bytes were served, the descriptor says {expected.Size}.");
+        var promised = digest ?? StatedDigest(reply);
+        if (promised is null)
+            return;
+        var actual = ContentHash.Compute(promised, bytes.Span);
+        if (actual != promised)
+            throw StoredContent.Damaged($"{call}: the bytes served have the digest {actual}, not {promised}.");
     }
 
-    public static Artifact Artifact(RegistryCall call, Descriptor descriptor, ReadOnlyMemory<byte> bytes, Repository repository)
+    /// <summary>The artifact of what was served.</summary>
+    /// <exception cref="ContentMismatchException">The bytes are not a document of their type.</exception>
+    public static Artifact Artifact(
+        RegistryCall call, Descriptor descriptor, ReadOnlyMemory<byte> bytes, IContentSource source)
     {
         try
         {
-            return new(descriptor, bytes, [repository], new([repository]));
+            return new(descriptor, bytes, [source], new([source]));
         }
         catch (FormatException wrong)
         {
-            throw new ContentMismatchException($"{call}: {wrong.Message} {Damaged}", wrong);
+            throw StoredContent.Damaged($"{call}: {wrong.Message}", wrong);
         }
     }
+
+    /// <summary>What the head of an answer says of the manifest; null when it does not say all.</summary>
+    public static Descriptor? Described(RegistryReply reply)
+    {
+        var isDescribed = Digest.TryParse(reply.Header("Docker-Content-Digest"), null, out var digest);
+        isDescribed &= MediaType.TryParse(reply.ContentType, null, out var type) && type.IsManifest;
+        if (!isDescribed || reply.ContentHeaders.ContentLength is not { } size)
+            return null;
+        return new() { MediaType = type!, Digest = digest!, Size = size };
+    }
+
+    private static Digest? StatedDigest(RegistryReply reply)
+    {
+        var isStated = Digest.TryParse(reply.Header("Docker-Content-Digest"), null, out var stated) && stated.CanVerify;
+        return isStated ? stated : null;
+    }
+
+    private static ContentMismatchException IsSchema1(RegistryCall call) => new(
+        Problem.NotSupported,
+        $"{call}: a Docker manifest of schema 1 was served, which is not supported.",
+        new Remedy("Push the image again with a client of today."));
 }

@@ -1,4 +1,5 @@
 using System.Net;
+using OciMultiArch.Content;
 using OciMultiArch.Http;
 using OciMultiArch.Registry;
 using OciMultiArch.Telemetry;
@@ -15,20 +16,18 @@ public sealed partial class Repository
     }
 
     /// <inheritdoc/>
-    public async ValueTask<Stream> OpenAsync(Descriptor blob, long from = 0, CancellationToken cancellationToken = default)
+    public async ValueTask<Stream> OpenAsync(
+        Descriptor blob, long from = 0, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(blob);
         ArgumentOutOfRangeException.ThrowIfNegative(from);
         if (from > 0 && from >= blob.Size)
             return Stream.Null; // a registry answers 416 to a range that starts at the end
-        var get = Call(HttpMethod.Get, $"blobs/{blob.Digest}", HttpStatusCode.NotFound, HttpStatusCode.RequestedRangeNotSatisfiable) with { From = from };
+        var get = GetCall(blob, from);
         var reply = await Http.SendAsync(get, cancellationToken).ConfigureAwait(false);
         try
         {
-            if (reply.Status == HttpStatusCode.NotFound)
-                throw new ContentNotFoundException($"The blob {blob.Digest} is not in {Name}. Push the image there again, or take it from elsewhere.");
-            if (reply.Status == HttpStatusCode.RequestedRangeNotSatisfiable)
-                throw new ContentMismatchException($"{get}: there is no byte {from}, although the descriptor says {blob.Size} bytes. What the registry holds is damaged: push it again, or take it from elsewhere.");
+            CheckFound(get, reply, blob, from);
             var skip = BlobResponse.Skip(get, reply, blob, from);
             var body = await reply.OpenAsync(cancellationToken).ConfigureAwait(false);
             await BlobResponse.SkipAsync(body, skip, cancellationToken).ConfigureAwait(false);
@@ -41,7 +40,10 @@ public sealed partial class Repository
         }
     }
 
-    /// <summary>The first source of a blob that is another repository of this registry and has not refused a mount to this one. No network.</summary>
+    /// <summary>
+    /// The first source of a blob that is another repository of this registry and has not refused a mount to this one.
+    /// No network.
+    /// </summary>
     /// <param name="blob">The blob with its sources.</param>
     public IContentSource? MountOrigin(Blob blob)
     {
@@ -50,11 +52,11 @@ public sealed partial class Repository
     }
 
     /// <inheritdoc/>
-    public async ValueTask<Arrival> WriteAsync(Blob blob, IProgress<long>? progress = null, CancellationToken cancellationToken = default)
+    public async ValueTask<Arrival> WriteAsync(
+        Blob blob, IProgress<long>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(blob);
-        if (!blob.Digest.CanVerify)
-            throw new ContentMismatchException($"{blob.Digest} cannot be verified by a registry: only sha256 and sha512 digests are sent.");
+        ContentHash.CheckVerifiable(blob.Digest);
         using var span = Instruments.Source.StartActivity("oci.blob.write");
         span?.SetTag(Keys.Repository, Name.ToString());
         span?.SetTag(Keys.BlobDigest, blob.Digest.ToString());
@@ -62,9 +64,9 @@ public sealed partial class Repository
         try
         {
             var arrival = await WriteOnceAsync(blob, progress, cancellationToken).ConfigureAwait(false);
-            var word = Word(arrival);
-            span?.SetTag(Keys.Arrival, word);
-            Instruments.Arrived(word, Name.Registry);
+            var value = KeyValue(arrival);
+            span?.SetTag(Keys.Arrival, value);
+            Instruments.Arrived(value, Name.Registry);
             return arrival;
         }
         catch (Exception failure)
@@ -74,45 +76,68 @@ public sealed partial class Repository
         }
     }
 
-    private async ValueTask<Arrival> WriteOnceAsync(Blob blob, IProgress<long>? progress, CancellationToken cancellationToken)
+    private async ValueTask<Arrival> WriteOnceAsync(
+        Blob blob, IProgress<long>? progress, CancellationToken cancellationToken)
     {
-        using var alone = await client.Uploads.EnterAsync((Name, blob.Digest), cancellationToken).ConfigureAwait(false);
-        if (alone.PredecessorSucceeded)
+        using var turn = await client.Uploads.EnterAsync((Name, blob.Digest), cancellationToken).ConfigureAwait(false);
+        if (turn.PredecessorSucceeded)
             return Arrival.Present;
-        var arrival = await new BlobUpload(this, client, blob, progress).RunAsync(cancellationToken).ConfigureAwait(false);
-        alone.Succeeded();
+        BlobUpload.Target target = new()
+        {
+            Name = Name,
+            WriteCall = WriteCall,
+            HasBlobAsync = HasBlobAsync,
+            MountOrigin = candidate => Neighbour(candidate)?.Name,
+        };
+        BlobUpload upload = new(target, client, blob, progress);
+        var arrival = await upload.RunAsync(cancellationToken).ConfigureAwait(false);
+        turn.Succeeded();
         return arrival;
     }
 
-    private static string Word(Arrival arrival) => arrival switch
+    private static string KeyValue(Arrival arrival) => arrival switch
     {
         Arrival.Present => "present",
         Arrival.Mounted => "mounted",
         _ => "copied",
     };
 
-    internal Repository? Neighbour(Blob blob) => blob.Sources.OfType<Repository>()
-        .FirstOrDefault(each => each.IsBeside(this) && !client.Mounts(Name.Registry).Refuses(each.Name.Path, Name.Path));
+    private Repository? Neighbour(Blob blob) => blob.Sources.OfType<Repository>().FirstOrDefault(CanMountFrom);
 
-    internal async ValueTask<bool> HasBlobAsync(Descriptor blob, RetryBudget budget, CancellationToken cancellationToken)
+    private bool CanMountFrom(Repository other)
     {
-        var head = Call(HttpMethod.Head, $"blobs/{blob.Digest}", HttpStatusCode.NotFound, HttpStatusCode.MethodNotAllowed, HttpStatusCode.Forbidden);
-        using var reply = await Http.SendAsync(head with { Budget = budget }, cancellationToken).ConfigureAwait(false);
-        if (reply.Status != HttpStatusCode.OK)
+        var isOfRegistry = ReferenceEquals(client, other.client) && Name.Registry == other.Name.Registry;
+        if (!isOfRegistry || Name == other.Name)
             return false;
-        // What has another length is not the blob. Some proxies leave the length out; those that say 0 may hide a blob that lost its bytes to a full disk.
-        return reply.ContentHeaders.ContentLength is not { } length || length == blob.Size || (length == 0 && await HasLastByteAsync(blob, budget, cancellationToken).ConfigureAwait(false));
+        return !client.Mounts(Name.Registry).Refuses(other.Name.Path, Name.Path);
     }
 
-    private async ValueTask<bool> HasLastByteAsync(Descriptor blob, RetryBudget budget, CancellationToken cancellationToken)
+    private async ValueTask<bool> HasBlobAsync(Descriptor blob, RetryBudget budget, CancellationToken cancellationToken)
     {
-        var get = Call(HttpMethod.Get, $"blobs/{blob.Digest}", HttpStatusCode.NotFound, HttpStatusCode.RequestedRangeNotSatisfiable) with { From = blob.Size - 1, Budget = budget };
+        HttpStatusCode[] answers = [HttpStatusCode.NotFound, HttpStatusCode.MethodNotAllowed, HttpStatusCode.Forbidden];
+        var head = Call(HttpMethod.Head, $"blobs/{blob.Digest}", answers) with { Budget = budget };
+        using var reply = await Http.SendAsync(head, cancellationToken).ConfigureAwait(false);
+        if (reply.Status != HttpStatusCode.OK)
+            return false;
+        // Some proxies leave the length out; what has another length is not the blob.
+        var length = reply.ContentHeaders.ContentLength ?? blob.Size;
+        if (length == blob.Size)
+            return true;
+        // Some proxies say 0; so does a registry whose blob lost its bytes to a full disk.
+        return length == 0 && await HasLastByteAsync(blob, budget, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async ValueTask<bool> HasLastByteAsync(
+        Descriptor blob, RetryBudget budget, CancellationToken cancellationToken)
+    {
+        var last = blob.Size - 1;
+        var get = GetCall(blob, last) with { Budget = budget };
         using var reply = await Http.SendAsync(get, cancellationToken).ConfigureAwait(false);
+        if (reply.Status is not (HttpStatusCode.OK or HttpStatusCode.PartialContent))
+            return false;
         try
         {
-            if (reply.Status is not (HttpStatusCode.OK or HttpStatusCode.PartialContent))
-                return false;
-            BlobResponse.Skip(get, reply, blob, blob.Size - 1);
+            BlobResponse.Skip(get, reply, blob, last);
             return true;
         }
         catch (ContentMismatchException)
@@ -121,10 +146,29 @@ public sealed partial class Repository
         }
     }
 
-    /// <summary>A call that writes, for the upload machine; a mount also needs to read its origin.</summary>
-    internal RegistryCall WriteCall(HttpMethod method, string rest, RetryBudget budget, Repository? origin = null) => Call(method, rest) with
+    private RegistryCall GetCall(Descriptor blob, long from)
     {
-        Budget = budget,
-        Scopes = origin is null || origin.Name == Name ? Writing : Writing.Union(ScopeSet.Of(TokenScope.Repository(origin.Name.Path, "pull"))),
-    };
+        HttpStatusCode[] answers = [HttpStatusCode.NotFound, HttpStatusCode.RequestedRangeNotSatisfiable];
+        return Call(HttpMethod.Get, $"blobs/{blob.Digest}", answers) with { From = from };
+    }
+
+    private void CheckFound(RegistryCall get, RegistryReply reply, Descriptor blob, long from)
+    {
+        if (reply.Status == HttpStatusCode.NotFound)
+            throw new ContentNotFoundException(
+                Problem.NotFound,
+                $"The blob {blob.Digest} is not in {Name}.",
+                new Remedy("Push the image there again, or take it from elsewhere."));
+        if (reply.Status == HttpStatusCode.RequestedRangeNotSatisfiable)
+            throw StoredContent.Damaged(
+                $"{get}: there is no byte {from}, although the descriptor says {blob.Size} bytes.");
+    }
+
+    private RegistryCall WriteCall(HttpMethod method, string rest, RetryBudget budget, RepositoryName? origin)
+    {
+        var scopes = Writing;
+        if (origin is not null && origin != Name)
+            scopes = scopes.Union(ScopeSet.Of(TokenScope.Repository(origin.Path, "pull")));
+        return Call(method, rest) with { Budget = budget, Scopes = scopes };
+    }
 }

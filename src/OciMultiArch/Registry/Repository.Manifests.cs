@@ -6,6 +6,12 @@ namespace OciMultiArch;
 
 public sealed partial class Repository
 {
+    private static readonly TimeSpan FirstWait = TimeSpan.FromMilliseconds(10);
+    private static readonly TimeSpan MaxWait = TimeSpan.FromSeconds(1);
+
+    private static readonly HttpStatusCode[] AnswersToHead =
+        [HttpStatusCode.NotFound, HttpStatusCode.MethodNotAllowed, HttpStatusCode.Forbidden];
+
     // Without an explicit list, distribution answers 404 for OCI content, and a child in place of a list.
     private static readonly string AcceptedManifests =
         string.Join(", ", MediaType.OciIndex, MediaType.OciManifest, MediaType.DockerIndex, MediaType.DockerManifest);
@@ -14,16 +20,17 @@ public sealed partial class Repository
     public async ValueTask<Descriptor?> ResolveAsync(Tag tag, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(tag);
-        var head = Call(HttpMethod.Head, $"manifests/{tag}", HttpStatusCode.NotFound, HttpStatusCode.MethodNotAllowed, HttpStatusCode.Forbidden) with { Accept = AcceptedManifests };
+        var head = HeadCall(tag.Value);
         using var reply = await Http.SendAsync(head, cancellationToken).ConfigureAwait(false);
         if (reply.Status == HttpStatusCode.NotFound && !client.HasSeen(Name, tag))
             return null;
-        if (reply.Status == HttpStatusCode.OK && Described(reply) is { } descriptor)
+        if (reply.Status == HttpStatusCode.OK && ManifestResponse.Described(reply) is { } descriptor)
         {
-            client.Saw(Name, tag);
+            client.MarkSeen(Name, tag);
             return descriptor;
         }
-        return (await FindAsync(tag, cancellationToken).ConfigureAwait(false))?.Descriptor;
+        var found = await FindAsync(tag, cancellationToken).ConfigureAwait(false);
+        return found?.Descriptor;
     }
 
     /// <inheritdoc/>
@@ -54,26 +61,33 @@ public sealed partial class Repository
     public async ValueTask<bool> HasManifestAsync(Descriptor manifest, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(manifest);
-        var head = Call(HttpMethod.Head, $"manifests/{manifest.Digest}", HttpStatusCode.NotFound, HttpStatusCode.MethodNotAllowed, HttpStatusCode.Forbidden);
-        using var reply = await Http.SendAsync(head with { Accept = AcceptedManifests }, cancellationToken).ConfigureAwait(false);
-        return reply.Status == HttpStatusCode.MethodNotAllowed
-            ? await FindAsync(manifest, cancellationToken).ConfigureAwait(false) is not null
-            : reply.Status == HttpStatusCode.OK;
+        var head = HeadCall(manifest.Digest.ToString());
+        using var reply = await Http.SendAsync(head, cancellationToken).ConfigureAwait(false);
+        if (reply.Status == HttpStatusCode.MethodNotAllowed)
+            return await FindAsync(manifest, cancellationToken).ConfigureAwait(false) is not null;
+        return reply.Status == HttpStatusCode.OK;
     }
 
-    // While another client rewrites a tag, distribution 2.8 answers 404 for a moment: a tag that was there a moment ago is asked for again.
+    private RegistryCall HeadCall(string reference) =>
+        Call(HttpMethod.Head, $"manifests/{reference}", AnswersToHead) with { Accept = AcceptedManifests };
+
+    private RegistryCall GetCall(string reference) =>
+        Call(HttpMethod.Get, $"manifests/{reference}", HttpStatusCode.NotFound) with { Accept = AcceptedManifests };
+
+    // While another client rewrites a tag, distribution 2.8 answers 404 for a moment: a tag that was there a moment ago
+    // is asked for again.
     private async ValueTask<Artifact?> FindTagAsync(Tag tag, CancellationToken cancellationToken)
     {
-        for (var wait = TimeSpan.FromMilliseconds(10); ; wait *= 2)
+        for (var wait = FirstWait; ; wait *= 2)
         {
             if (await ReadAsync(tag.Value, null, null, cancellationToken).ConfigureAwait(false) is { } found)
             {
-                client.Saw(Name, tag);
+                client.MarkSeen(Name, tag);
                 return found;
             }
             if (!client.HasSeen(Name, tag))
                 return null;
-            if (wait > TimeSpan.FromSeconds(1))
+            if (wait > MaxWait)
             {
                 client.Forget(Name, tag);
                 return null;
@@ -82,29 +96,31 @@ public sealed partial class Repository
         }
     }
 
-    private async ValueTask<Artifact?> ReadAsync(string reference, Digest? digest, Descriptor? expected, CancellationToken cancellationToken)
+    private async ValueTask<Artifact?> ReadAsync(
+        string reference, Digest? digest, Descriptor? expected, CancellationToken cancellationToken)
     {
-        var get = Call(HttpMethod.Get, $"manifests/{reference}", HttpStatusCode.NotFound) with { Accept = AcceptedManifests };
+        var get = GetCall(reference);
         if (expected?.Size > Http.MaxManifestBytes)
-            throw TooLarge(get, Http.MaxManifestBytes, null);
-        var limit = (int)(expected?.Size ?? Http.MaxManifestBytes);
-        var (reply, body) = await Http.ReadAsync(get, limit, cancellationToken).ConfigureAwait(false);
+            throw TooLarge(get, Http.MaxManifestBytes);
+        var maxBytes = (int)(expected?.Size ?? Http.MaxManifestBytes);
+        var (reply, body) = await Http.ReadAsync(get, maxBytes, cancellationToken).ConfigureAwait(false);
         using var answer = reply;
         if (reply.Status == HttpStatusCode.NotFound)
             return null;
-        var bytes = body ?? throw TooLarge(get, limit, expected);
-        ManifestResponse.Check(get, reply, bytes, digest, expected); // nothing is read out of bytes that are not what was asked for
-        var type = ManifestResponse.Type(get, reply, bytes, expected?.MediaType);
-        return ManifestResponse.Artifact(get, expected ?? new Descriptor { MediaType = type, Digest = digest ?? Digest.Of(bytes), Size = bytes.Length }, bytes, this);
+        if (body is null)
+            throw expected is null ? TooLarge(get, maxBytes) : LargerThanDescribed(get, maxBytes);
+        // Nothing is read out of bytes that are not what was asked for.
+        ManifestResponse.Check(get, reply, body, digest, expected);
+        var type = ManifestResponse.Type(get, reply, body, expected?.MediaType);
+        var descriptor = expected ?? new() { MediaType = type, Digest = digest ?? Digest.Of(body), Size = body.Length };
+        return ManifestResponse.Artifact(get, descriptor, body, this);
     }
 
-    private static ContentMismatchException TooLarge(RegistryCall get, int limit, Descriptor? expected) =>
-        new($"{get}: the manifest is larger than {limit} bytes, {(expected is null ? "the limit set for manifests" : "the size its descriptor says")}.");
+    private static ContentMismatchException TooLarge(RegistryCall get, int maxBytes) => new(
+        Problem.LimitExceeded,
+        $"{get}: the manifest is larger than {maxBytes} bytes, the limit set for manifests.",
+        new Remedy("Raise MaxManifestBytes of the client if it is meant."));
 
-    private static Descriptor? Described(RegistryReply reply) =>
-        Digest.TryParse(reply.Header("Docker-Content-Digest"), null, out var digest)
-        && MediaType.TryParse(reply.ContentType, null, out var type) && type.IsManifest
-        && reply.ContentHeaders.ContentLength is { } size
-            ? new() { MediaType = type, Digest = digest, Size = size }
-            : null;
+    private static ContentMismatchException LargerThanDescribed(RegistryCall get, int maxBytes) =>
+        StoredContent.Damaged($"{get}: the manifest is larger than {maxBytes} bytes, the size its descriptor says.");
 }

@@ -6,36 +6,36 @@ namespace OciMultiArch;
 public sealed partial class Repository
 {
     /// <inheritdoc/>
-    public async ValueTask<Arrival> WriteAsync(Artifact artifact, IReadOnlyList<Tag>? tags = null, CancellationToken cancellationToken = default)
+    public async ValueTask<Arrival> WriteAsync(
+        Artifact artifact, IReadOnlyList<Tag>? tags = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(artifact);
         var arrival = Arrival.Present;
-        var unlisted = artifact.Subject;
-        Tag?[] places = tags is null or [] ? [null] : [.. tags];
-        foreach (var name in places)
+        var unlistedSubject = artifact.Subject;
+        Tag?[] targets = tags is null or [] ? [null] : [.. tags];
+        foreach (var tag in targets)
         {
-            var (one, keepsReferrers) = await PutAsync(artifact, name, cancellationToken).ConfigureAwait(false);
-            if (one == Arrival.Copied)
+            var (written, keepsReferrers) = await PutAsync(artifact, tag, cancellationToken).ConfigureAwait(false);
+            if (written == Arrival.Copied)
                 arrival = Arrival.Copied;
-            if (unlisted is not null && !keepsReferrers)
-                await AddReferrerAsync(unlisted, artifact.AsReferrer(), cancellationToken).ConfigureAwait(false);
-            unlisted = null;
+            if (unlistedSubject is not null && !keepsReferrers)
+                await AddReferrerAsync(unlistedSubject, artifact.AsReferrer(), cancellationToken).ConfigureAwait(false);
+            unlistedSubject = null;
         }
         return arrival;
     }
 
-    private async ValueTask<(Arrival Arrival, bool KeepsReferrers)> PutAsync(Artifact artifact, Tag? tag, CancellationToken cancellationToken)
+    private async ValueTask<(Arrival Arrival, bool KeepsReferrers)> PutAsync(
+        Artifact artifact, Tag? tag, CancellationToken cancellationToken)
     {
-        var put = Call(HttpMethod.Put, $"manifests/{tag?.Value ?? artifact.Digest.ToString()}") with
-        {
-            Content = _ => new(ManifestBody(artifact)),
-        };
+        var reference = tag?.Value ?? artifact.Digest.ToString();
+        var put = Call(HttpMethod.Put, $"manifests/{reference}") with { Content = _ => new(ManifestBody(artifact)) };
         try
         {
             using var reply = await Http.SendAsync(put, cancellationToken).ConfigureAwait(false);
             CheckAnswer(put, reply, artifact);
             if (tag is not null)
-                client.Saw(Name, tag);
+                client.MarkSeen(Name, tag);
             return (Arrival.Copied, reply.Headers("OCI-Subject").Any());
         }
         catch (RegistryException refused) when (tag is not null && MayBeImmutable(refused))
@@ -55,21 +55,38 @@ public sealed partial class Repository
 
     private static void CheckAnswer(RegistryCall put, RegistryReply reply, Artifact artifact)
     {
-        if (Digest.TryParse(reply.Header("Docker-Content-Digest"), null, out var stored)
-            && stored.Algorithm == artifact.Digest.Algorithm && stored != artifact.Digest)
-            throw new ContentMismatchException($"{put}: the registry stored {stored} in place of {artifact.Digest}; something on the way changes manifests.");
+        if (!Digest.TryParse(reply.Header("Docker-Content-Digest"), null, out var stored))
+            return;
+        if (stored.Algorithm == artifact.Digest.Algorithm && stored != artifact.Digest)
+            throw new ContentMismatchException(
+                Problem.InvalidResponse,
+                $"{put}: the registry stored {stored} in place of {artifact.Digest}.",
+                new Remedy("Something on the way changes manifests: check proxies and the registry's settings."));
     }
 
-    // Registries with immutable tags (ECR, Harbor, Artifactory, Quay) refuse even the digest that the tag has: that is no failure.
-    private static bool MayBeImmutable(RegistryException refused) => refused.StatusCode is HttpStatusCode.BadRequest or HttpStatusCode.Forbidden
-        or HttpStatusCode.MethodNotAllowed or HttpStatusCode.Conflict or HttpStatusCode.PreconditionFailed or HttpStatusCode.UnprocessableEntity
-        && !refused.ErrorCodes.Any(static each => each is "MANIFEST_BLOB_UNKNOWN" or "MANIFEST_INVALID" or "DIGEST_INVALID");
+    // Registries with immutable tags (ECR, Harbor, Artifactory, Quay) refuse even the digest that the tag has: that is
+    // no failure.
+    private static bool MayBeImmutable(RegistryException refused)
+    {
+        var isRefusal = refused.StatusCode
+            is HttpStatusCode.BadRequest
+            or HttpStatusCode.Forbidden
+            or HttpStatusCode.MethodNotAllowed
+            or HttpStatusCode.Conflict
+            or HttpStatusCode.PreconditionFailed
+            or HttpStatusCode.UnprocessableEntity;
+        return isRefusal && !refused.ErrorCodes.Any(IsOfContent);
+    }
+
+    private static bool IsOfContent(string errorCode) =>
+        errorCode is "MANIFEST_BLOB_UNKNOWN" or "MANIFEST_INVALID" or "DIGEST_INVALID";
 
     private async ValueTask<bool> HoldsAsync(Tag tag, Digest digest, CancellationToken cancellationToken)
     {
         try
         {
-            return (await ResolveAsync(tag, cancellationToken).ConfigureAwait(false))?.Digest == digest;
+            var current = await ResolveAsync(tag, cancellationToken).ConfigureAwait(false);
+            return current?.Digest == digest;
         }
         catch (OciException)
         {

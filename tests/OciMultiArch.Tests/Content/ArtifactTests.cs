@@ -100,9 +100,11 @@ public sealed class ArtifactTests
     [Fact]
     public async Task A_child_that_no_source_has_is_named_with_its_platform_and_the_places()
     {
-        var index = Artifact.Parse(MediaType.OciIndex, Docs.Index([Docs.OnPlatform(Layer.Descriptor with { MediaType = MediaType.OciManifest }, "linux/arm/v7")]), family.Home);
+        var entry = Docs.OnPlatform(Layer.Descriptor with { MediaType = MediaType.OciManifest }, "linux/arm/v7");
+        var index = Artifact.Parse(MediaType.OciIndex, Docs.Index([entry]), family.Home);
         var failure = await Assert.ThrowsAsync<ContentNotFoundException>(async () => await index.ChildAsync(index.Index!.Manifests[0]));
-        Assert.Contains($"{Layer.Digest} (linux/arm/v7) of the index {index.Digest} is not in home", failure.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            $"{Layer.Digest} (linux/arm/v7) of the index {index.Digest} is not in home", failure.Message, StringComparison.Ordinal);
 
         family.Home.Meanwhile = static (_, _) => throw new RegistryException("DENIED");
         await Assert.ThrowsAsync<RegistryException>(async () => await index.ChildAsync(index.Index!.Manifests[0]));
@@ -117,7 +119,8 @@ public sealed class ArtifactTests
         await Assert.ThrowsAsync<ContentMismatchException>(async () => await composed.ChildAsync(image.Descriptor with { Size = 5 }));
         var index = family.Index("index", image);
         await Assert.ThrowsAsync<ContentMismatchException>(async () => await index.ChildAsync(image.Descriptor with { Size = 5 }));
-        await Assert.ThrowsAsync<ContentMismatchException>(async () => await index.ChildAsync(image.Descriptor with { MediaType = MediaType.DockerManifest }));
+        await Assert.ThrowsAsync<ContentMismatchException>(
+            async () => await index.ChildAsync(image.Descriptor with { MediaType = MediaType.DockerManifest }));
     }
 
     [Fact]

@@ -79,7 +79,8 @@ public sealed class BlobTests
         await Assert.ThrowsAsync<ContentMismatchException>(async () => await Of([.. Right, 0]).ReadAsync());
         await Assert.ThrowsAsync<ContentMismatchException>(async () => await Of(Right[..^1]).ReadAsync());
         await Assert.ThrowsAsync<ContentMismatchException>(async () => await Of(Bytes.Noise(50, 2)).ReadAsync());
-        await Assert.ThrowsAsync<ContentMismatchException>(async () => await Blob.In(Expected with { Size = long.MaxValue }, new MemoryStore()).ReadAsync());
+        await Assert.ThrowsAsync<ContentMismatchException>(
+            async () => await Blob.In(Expected with { Size = long.MaxValue }, new MemoryStore()).ReadAsync());
         Assert.Empty((await Blob.Of(MediaType.OciConfig, default).ReadAsync()).ToArray());
 
         static Blob Of(byte[] bytes) => Blob.Of(Expected, (_, _) => new(new MemoryStream(bytes)));

@@ -26,7 +26,8 @@ internal sealed class Family
     /// <summary>An index in the source over entries written as JSON.</summary>
     public Artifact Index(string label, params string[] entries) => Keep(label, MediaType.OciIndex, Docs.Index(entries));
 
-    public Artifact Index(string label, params Artifact[] children) => Index(label, [.. children.Select(static each => Docs.Entry(each.Descriptor))]);
+    public Artifact Index(string label, params Artifact[] children) =>
+        Index(label, [.. children.Select(static each => Docs.Entry(each.Descriptor))]);
 
     /// <summary>A document in the source, stored unchecked as registries hold it, read from there.</summary>
     public Artifact Keep(string label, MediaType type, byte[] document)

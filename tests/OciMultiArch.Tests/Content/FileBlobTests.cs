@@ -64,7 +64,8 @@ public sealed class FileBlobTests
         await File.WriteAllTextAsync(path, "after!");
         File.SetLastWriteTimeUtc(path, written);
 
-        var failure = await Assert.ThrowsAsync<ContentMismatchException>(() => at.App.PushAsync(Artifact.Of("a/b", [blob]), ["1"]).AsTask());
+        var failure = await Assert.ThrowsAsync<ContentMismatchException>(
+            () => at.App.PushAsync(Artifact.Of("a/b", [blob]), ["1"]).AsTask());
 
         Assert.Contains(path, failure.Message, StringComparison.Ordinal);
         Assert.Empty(at.Stored.Tags);
@@ -75,7 +76,9 @@ public sealed class FileBlobTests
     {
         using TempFolder folder = new();
 
-        Assert.Contains("nothing", (await Assert.ThrowsAsync<ContentNotFoundException>(() => Blob.OfFileAsync(Text, folder.At("nothing")).AsTask())).Message, StringComparison.Ordinal);
-        Assert.Contains(folder.Path, (await Assert.ThrowsAsync<OciException>(() => Blob.OfFileAsync(Text, folder.Path).AsTask())).Message, StringComparison.Ordinal);
+        var missing = await Assert.ThrowsAsync<ContentNotFoundException>(() => Blob.OfFileAsync(Text, folder.At("nothing")).AsTask());
+        Assert.Contains("nothing", missing.Message, StringComparison.Ordinal);
+        var unreadable = await Assert.ThrowsAsync<OciException>(() => Blob.OfFileAsync(Text, folder.Path).AsTask());
+        Assert.Contains(folder.Path, unreadable.Message, StringComparison.Ordinal);
     }
 }

@@ -44,7 +44,8 @@ public sealed class MemoryStoreTests
         Assert.False(await store.HasManifestAsync(Image.Descriptor with { Size = 6 }));
         Assert.False(await store.HasManifestAsync(Image.Descriptor with { MediaType = MediaType.DockerManifest }));
         await Assert.ThrowsAsync<ContentMismatchException>(async () => await store.FindAsync(Image.Descriptor with { Size = 6 }));
-        await Assert.ThrowsAsync<ContentMismatchException>(async () => await store.WriteAsync(Blob.In(layer.Descriptor with { Size = 6 }, store)));
+        await Assert.ThrowsAsync<ContentMismatchException>(
+            async () => await store.WriteAsync(Blob.In(layer.Descriptor with { Size = 6 }, store)));
     }
 
     [Fact]
@@ -156,7 +157,8 @@ public sealed class MemoryStoreTests
         Assert.Equal(ofConfig.Descriptor with { ArtifactType = MediaType.OciConfig.Value }, all[ofConfig.Digest]);
         Assert.Equal(index.Descriptor, all[index.Digest]);
         Assert.Equal(3, all.Count);
-        Assert.Equal([own.Digest], await store.ReferrersAsync(Image.Digest, "application/a").Select(static each => each.Digest).ToListAsync());
+        Assert.Equal(
+            [own.Digest], await store.ReferrersAsync(Image.Digest, "application/a").Select(static each => each.Digest).ToListAsync());
         Assert.Empty(await store.ReferrersAsync(own.Digest).ToListAsync());
         await Assert.ThrowsAsync<ArgumentNullException>(async () => await store.ReferrersAsync(null!).ToListAsync());
     }

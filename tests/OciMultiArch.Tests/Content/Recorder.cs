@@ -49,7 +49,8 @@ internal sealed class Recorder(string name = "target") : IContentStore
 
     public IAsyncEnumerable<Tag> TagsAsync(CancellationToken cancellationToken = default) => Memory.TagsAsync(cancellationToken);
 
-    public IAsyncEnumerable<Descriptor> ReferrersAsync(Digest subject, string? artifactType = null, CancellationToken cancellationToken = default) =>
+    public IAsyncEnumerable<Descriptor> ReferrersAsync(
+        Digest subject, string? artifactType = null, CancellationToken cancellationToken = default) =>
         Memory.ReferrersAsync(subject, artifactType, cancellationToken);
 
     public ValueTask<bool> HasBlobAsync(Descriptor blob, CancellationToken cancellationToken = default) =>
@@ -61,10 +62,11 @@ internal sealed class Recorder(string name = "target") : IContentStore
     public ValueTask<Arrival> WriteAsync(Blob blob, IProgress<long>? progress = null, CancellationToken cancellationToken = default) =>
         CallAsync($"write {Label(blob.Descriptor)}", () => Memory.WriteAsync(blob, progress, cancellationToken), cancellationToken);
 
-    public ValueTask<Arrival> WriteAsync(Artifact artifact, IReadOnlyList<Tag>? names = null, CancellationToken cancellationToken = default)
+    public ValueTask<Arrival> WriteAsync(Artifact artifact, IReadOnlyList<Tag>? tags = null, CancellationToken cancellationToken = default)
     {
-        var how = names is null ? "" : $" as [{string.Join(' ', names)}]";
-        return CallAsync($"write {Label(artifact.Descriptor)}{how}", () => Memory.WriteAsync(artifact, names, cancellationToken), cancellationToken);
+        var how = tags is null ? "" : $" as [{string.Join(' ', tags)}]";
+        return CallAsync(
+            $"write {Label(artifact.Descriptor)}{how}", () => Memory.WriteAsync(artifact, tags, cancellationToken), cancellationToken);
     }
 
     public override string ToString() => name;

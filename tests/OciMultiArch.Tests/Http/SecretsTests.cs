@@ -1,5 +1,6 @@
 using OciMultiArch.Http;
 using OciMultiArch.TestKit;
+using OciMultiArch.Tests.Credentials;
 using OciMultiArch.Tests.Registry;
 
 namespace OciMultiArch.Tests.Http;

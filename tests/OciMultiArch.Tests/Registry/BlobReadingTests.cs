@@ -127,9 +127,11 @@ public sealed class BlobReadingTests
     public async Task An_answer_that_never_comes_fails()
     {
         await using var server = SocketServer.Start(static _ => SocketReply.AfterBody.Stall());
-        using var client = RegistryCase.ClientOf(static options => (options.AnswerTimeout, options.MaxAttempts) = (TimeSpan.FromSeconds(1), 2));
+        using var client = RegistryCase.ClientOf(
+            static options => (options.AnswerTimeout, options.MaxAttempts) = (TimeSpan.FromSeconds(1), 2));
 
-        var failure = await Assert.ThrowsAsync<RegistryException>(() => client.Repository($"{server.Host}/app").OpenAsync(Blob5000).AsTask());
+        var failure = await Assert.ThrowsAsync<RegistryException>(
+            () => client.Repository($"{server.Host}/app").OpenAsync(Blob5000).AsTask());
 
         Assert.Contains("it hangs", failure.Message, StringComparison.Ordinal);
         Assert.Equal(2, server.Requests.Count);
@@ -156,12 +158,14 @@ public sealed class BlobReadingTests
     [Fact]
     public async Task A_challenge_of_another_host_is_not_answered()
     {
-        await using var elsewhere = SocketServer.Start(static _ => SocketReply.Answer(401, "", "WWW-Authenticate: Basic realm=\"give me\""));
+        await using var elsewhere = SocketServer.Start(
+            static _ => SocketReply.Answer(401, "", "WWW-Authenticate: Basic realm=\"give me\""));
         await using var at = await RegistryCase.StartAsync(new() { RedirectBlob = _ => elsewhere.BaseAddress });
         using var client = at.NewClient((options, _) => options.Credentials = RegistryCase.Credentials(at.Fake.Host));
         at.Stored.PutBlob(Content);
 
-        var failure = await Assert.ThrowsAsync<RegistryException>(() => client.Repository($"{at.Fake.Host}/app").OpenAsync(Blob5000).AsTask());
+        var failure = await Assert.ThrowsAsync<RegistryException>(
+            () => client.Repository($"{at.Fake.Host}/app").OpenAsync(Blob5000).AsTask());
 
         Assert.Equal(HttpStatusCode.Unauthorized, failure.StatusCode);
         Assert.Null(elsewhere.Requests.Single()["Authorization"]);

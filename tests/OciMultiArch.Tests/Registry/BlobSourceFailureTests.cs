@@ -90,7 +90,8 @@ public sealed class BlobSourceFailureTests
             options.Handlers = static _ => new StuckHandler();
         });
 
-        var failure = await Assert.ThrowsAsync<RegistryException>(() => client.Repository("localhost/app").WriteAsync(RegistryCase.Layer(10)).AsTask());
+        var failure = await Assert.ThrowsAsync<RegistryException>(
+            () => client.Repository("localhost/app").WriteAsync(RegistryCase.Layer(10)).AsTask());
 
         Assert.Contains("it hangs", failure.Message, StringComparison.Ordinal);
     }

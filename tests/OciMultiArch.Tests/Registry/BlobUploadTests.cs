@@ -126,7 +126,8 @@ public sealed class BlobUploadTests
         await using var at = await RegistryCase.StartAsync();
         at.Fake.Inject(each => each.Method == "PUT", FakeReply.TooMany(3600));
 
-        var failure = await Assert.ThrowsAsync<RegistryException>(() => at.App.WriteAsync(RegistryCase.Layer(10)).AsTask()).WaitAsync(TimeSpan.FromSeconds(30));
+        var failure = await Assert.ThrowsAsync<RegistryException>(() => at.App.WriteAsync(RegistryCase.Layer(10)).AsTask()).WaitAsync(
+            TimeSpan.FromSeconds(30));
 
         Assert.Equal(TimeSpan.FromHours(1), failure.RetryAfter);
         Assert.Equal(1, at.Log.Count(static each => each == "PUT"));
@@ -197,7 +198,8 @@ public sealed class BlobUploadTests
     public async Task A_digest_that_no_registry_verifies_is_not_sent()
     {
         await using var at = await RegistryCase.StartAsync();
-        var blob = Blob.Of(RegistryCase.Layer(1).Descriptor with { Digest = Digest.Parse("blake3:" + new string('a', 64)) }, static (_, _) => new(Stream.Null));
+        var descriptor = RegistryCase.Layer(1).Descriptor with { Digest = Digest.Parse("blake3:" + new string('a', 64)) };
+        var blob = Blob.Of(descriptor, static (_, _) => new(Stream.Null));
 
         await Assert.ThrowsAsync<ContentMismatchException>(() => at.App.WriteAsync(blob).AsTask());
 

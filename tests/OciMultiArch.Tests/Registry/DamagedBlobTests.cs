@@ -59,7 +59,8 @@ public sealed class DamagedBlobTests
         at.Stored.Put(Sample, "1");
         at.Stored.PutBlob(Sample.Layer[..10], Layer);
 
-        var failure = await Assert.ThrowsAsync<ContentMismatchException>(async () => await at.App.PushAsync(await HeldAsync(), ["1", "2"], new() { Recheck = true }));
+        var failure = await Assert.ThrowsAsync<ContentMismatchException>(
+            async () => await at.App.PushAsync(await HeldAsync(), ["1", "2"], new() { Recheck = true }));
 
         Assert.Contains("keeps it so when it is sent again", failure.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("2", at.Stored.Tags.Keys);

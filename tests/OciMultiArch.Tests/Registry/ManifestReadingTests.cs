@@ -68,7 +68,8 @@ public sealed class ManifestReadingTests
         var other = SampleImage.Make("linux/arm64");
         await using var at = await RegistryCase.StartAsync();
         at.Stored.Put(Amd64, "1.0");
-        at.Fake.Spoil(static each => each.Method == "GET", reply => reply.Bytes(other.Manifest, other.ManifestType).With("Docker-Content-Digest", other.Digest), 2);
+        FakeReply Served(FakeReply reply) => reply.Bytes(other.Manifest, other.ManifestType).With("Docker-Content-Digest", other.Digest);
+        at.Fake.Spoil(static each => each.Method == "GET", Served, 2);
 
         await Assert.ThrowsAsync<ContentMismatchException>(() => at.App.GetAsync(Amd64.Digest).AsTask());
         await Assert.ThrowsAsync<ContentMismatchException>(() => at.App.FindAsync(RegistryCase.Image(Amd64).Descriptor).AsTask());

@@ -46,7 +46,8 @@ public sealed class ManifestWritingTests
     public async Task An_answer_with_another_digest_is_refused()
     {
         await using var at = await WithBlobsAsync();
-        at.Fake.Spoil(static each => each.Method == "PUT", static reply => reply.With("Docker-Content-Digest", $"sha256:{new string('0', 64)}"));
+        at.Fake.Spoil(
+            static each => each.Method == "PUT", static reply => reply.With("Docker-Content-Digest", $"sha256:{new string('0', 64)}"));
 
         await Assert.ThrowsAsync<ContentMismatchException>(() => at.App.WriteAsync(RegistryCase.Image(Amd64), Names).AsTask());
     }

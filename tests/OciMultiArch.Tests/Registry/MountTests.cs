@@ -22,7 +22,8 @@ public sealed class MountTests
         at.Fake.Repository("base").PutBlob(Bytes.Noise(10));
 
         Assert.Equal(Arrival.Copied, await at.App.WriteAsync(Neighbours(at, 10)));
-        Assert.Equal(["POST", "GET", "PUT"], at.Log.Order(StringComparer.Ordinal).OrderBy(static each => each == "PUT" ? 2 : each == "GET" ? 1 : 0));
+        Assert.Equal(
+            ["POST", "GET", "PUT"], at.Log.Order(StringComparer.Ordinal).OrderBy(static each => each == "PUT" ? 2 : each == "GET" ? 1 : 0));
     }
 
     [Theory]

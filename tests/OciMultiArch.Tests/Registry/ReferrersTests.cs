@@ -20,7 +20,8 @@ public sealed class ReferrersTests
         await at.App.PushAsync(Referrer(at, "application/vnd.example+json", 2));
 
         Assert.Equal(2, await at.App.ReferrersAsync(SubjectDigest).CountAsync());
-        Assert.Equal("application/spdx+json", (await at.App.ReferrersAsync(SubjectDigest, "application/spdx+json").SingleAsync()).ArtifactType);
+        Assert.Equal(
+            "application/spdx+json", (await at.App.ReferrersAsync(SubjectDigest, "application/spdx+json").SingleAsync()).ArtifactType);
         Assert.Equal(!api, at.Stored.Tags.ContainsKey(Subject.Digest.Replace(':', '-')));
     }
 
@@ -49,7 +50,8 @@ public sealed class ReferrersTests
     {
         await using var at = await WithSubjectAsync(new());
         await at.App.PushAsync(Referrer(at, "application/spdx+json", 1));
-        at.Fake.Spoil(static each => each.Is("GET", "/referrers/"), reply => reply.With("Link", $"</v2/app/referrers/{Subject.Digest}>; rel=\"next\""), int.MaxValue);
+        var link = $"</v2/app/referrers/{Subject.Digest}>; rel=\"next\"";
+        at.Fake.Spoil(static each => each.Is("GET", "/referrers/"), reply => reply.With("Link", link), int.MaxValue);
 
         Assert.Single(await at.App.ReferrersAsync(SubjectDigest).ToListAsync());
     }

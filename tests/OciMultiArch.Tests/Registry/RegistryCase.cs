@@ -23,7 +23,8 @@ internal sealed class RegistryCase : IAsyncDisposable
     /// <summary>The methods of all requests so far.</summary>
     public IEnumerable<string> Log => Fake.Requests.Select(static each => each.Method);
 
-    public static async Task<RegistryCase> StartAsync(FakeRegistryOptions? registry = null, Action<RegistryClientOptions, RegistryHostOptions>? configure = null)
+    public static async Task<RegistryCase> StartAsync(
+        FakeRegistryOptions? registry = null, Action<RegistryClientOptions, RegistryHostOptions>? configure = null)
     {
         RegistryCase made = new(await FakeRegistry.StartAsync(registry));
         made.Client = made.NewClient(configure, registry?.Tokens);
@@ -41,9 +42,11 @@ internal sealed class RegistryCase : IAsyncDisposable
     }
 
     /// <summary>Options without credentials and without waiting.</summary>
-    public static RegistryClientOptions Quick() => new() { Credentials = new StaticCredentials([]), RetryDelay = TimeSpan.FromMilliseconds(1) };
+    public static RegistryClientOptions Quick() =>
+        new() { Credentials = new StaticCredentials([]), RetryDelay = TimeSpan.FromMilliseconds(1) };
 
-    public static ICredentialSource Credentials(string host) => new StaticCredentials(host, RegistryCredential.Basic(RealRegistry.User, RealRegistry.Password));
+    public static ICredentialSource Credentials(string host) =>
+        new StaticCredentials(host, RegistryCredential.Basic(RealRegistry.User, RealRegistry.Password));
 
     /// <summary>A client of a server without manners, and the repository app there.</summary>
     public static RegistryClient ClientOf(Action<RegistryClientOptions>? configure = null)

@@ -3,8 +3,8 @@ using OciMultiArch.TestKit;
 namespace OciMultiArch.Tests.Registry;
 
 /// <summary>
-/// How often a client has to wait for an answer before it can go on. The registry answers nothing before all requests of a wave are there: what ends at
-/// all sent them side by side.
+/// How often a client has to wait for an answer before it can go on. The registry answers nothing before all requests of a wave are there:
+/// what ends at all sent them side by side.
 /// </summary>
 public sealed class RoundTripTests
 {

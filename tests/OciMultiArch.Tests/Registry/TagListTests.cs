@@ -94,5 +94,6 @@ public sealed class TagListTests
         return await client.Repository($"{server.Host}/app").TagsAsync().Select(static each => each.Value).ToListAsync();
     }
 
-    private static async Task<IReadOnlyList<string>> TagsAsync(RegistryCase at) => await at.App.TagsAsync().Select(static each => each.Value).ToListAsync();
+    private static async Task<IReadOnlyList<string>> TagsAsync(RegistryCase at) =>
+        await at.App.TagsAsync().Select(static each => each.Value).ToListAsync();
 }

@@ -21,7 +21,8 @@ public sealed class UploadCancellingTests
             return false;
         };
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => at.App.WriteAsync(RegistryCase.Layer((4 << 20) + 1), cancellationToken: source.Token).AsTask());
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(
+            () => at.App.WriteAsync(RegistryCase.Layer((4 << 20) + 1), cancellationToken: source.Token).AsTask());
 
         Assert.Equal("DELETE", at.Log.Last());
         Assert.Equal(0, at.Fake.OpenUploads);
@@ -33,7 +34,8 @@ public sealed class UploadCancellingTests
     {
         await using var at = await RegistryCase.StartAsync();
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => at.App.WriteAsync(RegistryCase.Layer(10), cancellationToken: new(canceled: true)).AsTask());
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(
+            () => at.App.WriteAsync(RegistryCase.Layer(10), cancellationToken: new(canceled: true)).AsTask());
 
         Assert.Empty(at.Log);
     }

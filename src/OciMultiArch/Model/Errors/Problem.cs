@@ -49,7 +49,7 @@ public enum Problem
     /// </summary>
     Refused,
 
-    /// <summary>The registry does not offer the operation, for example deletion.</summary>
+    /// <summary>The registry, store or program does not offer the operation, for example deletion.</summary>
     NotSupported,
 
     /// <summary>The registry asks for fewer requests (429).</summary>

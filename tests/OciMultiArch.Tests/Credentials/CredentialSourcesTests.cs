@@ -1,7 +1,7 @@
 using System.Text;
 using OciMultiArch.Credentials;
 
-namespace OciMultiArch.Tests.Http;
+namespace OciMultiArch.Tests.Credentials;
 
 /// <summary>Where a client looks unless it is told otherwise, and which registries each place answers for.</summary>
 public sealed class CredentialSourcesTests : IDisposable
@@ -9,7 +9,8 @@ public sealed class CredentialSourcesTests : IDisposable
     private readonly TemporaryFolder folder = new();
     private readonly Dictionary<string, string> variables;
 
-    public CredentialSourcesTests() => variables = new() { ["HOME"] = folder.Path, ["USERPROFILE"] = folder.Path, ["XDG_RUNTIME_DIR"] = folder.File("run") };
+    public CredentialSourcesTests() =>
+        variables = new() { ["HOME"] = folder.Path, ["USERPROFILE"] = folder.Path, ["XDG_RUNTIME_DIR"] = folder.File("run") };
 
     public void Dispose() => folder.Dispose();
 
@@ -126,9 +127,11 @@ public sealed class CredentialSourcesTests : IDisposable
     [InlineData("s3cr3t:s3cr3t@ghcr.io", "u", "OCI_REGISTRY is not a registry")]
     [InlineData("ghcr.io", null, "OCI_REGISTRY_USERNAME is missing")]
     [InlineData("ghcr.io", "s3cr3t:", "OCI_REGISTRY_USERNAME holds a ':'")]
-    public async Task A_password_that_nobody_can_place_is_an_error_that_names_the_variable_and_no_value(string? registry, string? user, string problem)
+    public async Task A_password_that_nobody_can_place_is_an_error_that_names_the_variable_and_no_value(
+        string? registry, string? user, string problem)
     {
-        foreach (var (name, value) in (ReadOnlySpan<(string, string?)>)[("OCI_REGISTRY", registry), ("OCI_REGISTRY_USERNAME", user), ("OCI_REGISTRY_PASSWORD", "s3cr3t")])
+        (string, string?)[] given = [("OCI_REGISTRY", registry), ("OCI_REGISTRY_USERNAME", user), ("OCI_REGISTRY_PASSWORD", "s3cr3t")];
+        foreach (var (name, value) in given)
             if (value is not null)
                 variables[name] = value;
         var failure = await Assert.ThrowsAsync<OciException>(() => DefaultAsync("ghcr.io/acme/api"));
@@ -161,7 +164,8 @@ public sealed class CredentialSourcesTests : IDisposable
     {
         folder.Helper("ecr-login", """echo "{\"Username\":\"AWS\",\"Secret\":\"$(cat)\"}" """);
         HelperCredentials source = new("ecr-login", ["1.dkr.ecr.eu-west-1.amazonaws.com"], folder.Environment);
-        Assert.Equal("1.dkr.ecr.eu-west-1.amazonaws.com", (await source.FindAsync(RepositoryName.Parse("1.dkr.ecr.eu-west-1.amazonaws.com/app")))?.Secret);
+        var own = await source.FindAsync(RepositoryName.Parse("1.dkr.ecr.eu-west-1.amazonaws.com/app"));
+        Assert.Equal("1.dkr.ecr.eu-west-1.amazonaws.com", own?.Secret);
         Assert.Null(await source.FindAsync(RepositoryName.Parse("2.dkr.ecr.eu-west-1.amazonaws.com/app")));
         Assert.Throws<ArgumentException>(() => new HelperCredentials("../x", ["ghcr.io"]));
         Assert.Throws<FormatException>(() => new HelperCredentials("x", ["https://ghcr.io"]));
@@ -169,7 +173,8 @@ public sealed class CredentialSourcesTests : IDisposable
 
     private string? Read(string name) => variables.GetValueOrDefault(name);
 
-    private async Task<string?> DefaultAsync(string repository) => (await CredentialSources.Default(Read).FindAsync(RepositoryName.Parse(repository)))?.User;
+    private async Task<string?> DefaultAsync(string repository) =>
+        (await CredentialSources.Default(Read).FindAsync(RepositoryName.Parse(repository)))?.User;
 
     private string Login(string name, string registry, string user)
     {

@@ -2,9 +2,9 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 
-namespace OciMultiArch.Tests.Http;
+namespace OciMultiArch.Tests.Credentials;
 
-public sealed class CredentialTests
+public sealed class RegistryCredentialTests
 {
     private static readonly RegistryCredential One = RegistryCredential.Basic("one", "s3cr3t");
     private static readonly RegistryCredential Two = RegistryCredential.Basic("two", "s3cr3t");
@@ -38,7 +38,8 @@ public sealed class CredentialTests
 
     [Fact]
     public void A_password_may_hold_colons_and_any_letter() =>
-        Assert.Equal("us:pä:ss ", Encoding.UTF8.GetString(Convert.FromBase64String(RegistryCredential.Basic("us", "pä:ss ").BasicParameter)));
+        Assert.Equal(
+            "us:pä:ss ", Encoding.UTF8.GetString(Convert.FromBase64String(RegistryCredential.Basic("us", "pä:ss ").BasicParameter)));
 
     [Fact]
     public void What_could_not_be_sent_is_refused_when_it_is_made()
@@ -64,7 +65,8 @@ public sealed class CredentialTests
     [Fact]
     public void A_registry_is_given_once_and_well_formed()
     {
-        Assert.Throws<ArgumentException>(() => new StaticCredentials(new Dictionary<string, RegistryCredential> { ["docker.io"] = One, ["index.docker.io"] = Two }));
+        Assert.Throws<ArgumentException>(
+            () => new StaticCredentials(new Dictionary<string, RegistryCredential> { ["docker.io"] = One, ["index.docker.io"] = Two }));
         Assert.Throws<FormatException>(() => new StaticCredentials("https://ghcr.io", One));
         Assert.Throws<FormatException>(() => new StaticCredentials("ghcr.io/acme", One));
     }
@@ -72,11 +74,8 @@ public sealed class CredentialTests
     [Fact]
     public async Task The_first_source_that_has_a_credential_answers()
     {
-        var chain = CredentialSources.FirstOf(new StaticCredentials("a.example", One), new StaticCredentials(new Dictionary<string, RegistryCredential>
-        {
-            ["a.example"] = Two,
-            ["b.example"] = Two,
-        }));
+        Dictionary<string, RegistryCredential> both = new() { ["a.example"] = Two, ["b.example"] = Two };
+        var chain = CredentialSources.FirstOf(new StaticCredentials("a.example", One), new StaticCredentials(both));
         Assert.Same(One, await chain.FindAsync(RepositoryName.Parse("a.example/x")));
         Assert.Same(Two, await chain.FindAsync(RepositoryName.Parse("b.example/x")));
         Assert.Null(await chain.FindAsync(RepositoryName.Parse("c.example/x")));
@@ -86,7 +85,8 @@ public sealed class CredentialTests
     public async Task A_source_that_fails_ends_the_search()
     {
         using TemporaryFolder folder = new();
-        var chain = CredentialSources.FirstOf(new DockerCredentials(folder.Write("config.json", "broken")), new StaticCredentials("a.example", One));
+        var chain = CredentialSources.FirstOf(
+            new DockerCredentials(folder.Write("config.json", "broken")), new StaticCredentials("a.example", One));
         await Assert.ThrowsAsync<OciException>(() => chain.FindAsync(RepositoryName.Parse("a.example/x")).AsTask());
     }
 }

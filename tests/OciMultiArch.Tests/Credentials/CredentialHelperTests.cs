@@ -2,12 +2,18 @@ using System.Diagnostics;
 using OciMultiArch.Credentials;
 using OciMultiArch.Internal;
 
-namespace OciMultiArch.Tests.Http;
+namespace OciMultiArch.Tests.Credentials;
 
 /// <summary>Helpers are real programs here: small shell scripts.</summary>
 public sealed class CredentialHelperTests : IDisposable
 {
-    private const string Json = """{"auths":{"ghcr.io":{"auth":"ZmlsZTpwYXNz"},"https://index.docker.io/v1/":{"auth":"aHViOnBhc3M="}},"credsStore":"store","credHelpers":{"own.example":"own","none.example":""}}""";
+    private const string Json = """
+        {
+          "auths": {"ghcr.io":{"auth":"ZmlsZTpwYXNz"},"https://index.docker.io/v1/":{"auth":"aHViOnBhc3M="}},
+          "credsStore": "store",
+          "credHelpers": {"own.example":"own","none.example":""}
+        }
+        """;
 
     private readonly TemporaryFolder folder = new();
 
@@ -84,16 +90,19 @@ public sealed class CredentialHelperTests : IDisposable
     [Fact]
     public async Task A_helper_that_is_missing_or_not_executable_is_an_error()
     {
-        Assert.Contains("no such program", (await Assert.ThrowsAsync<OciException>(() => FindAsync("ghcr.io/a"))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "no such program", (await Assert.ThrowsAsync<OciException>(() => FindAsync("ghcr.io/a"))).Message, StringComparison.Ordinal);
         folder.Write("docker-credential-store", "#!/bin/sh\necho '{}'\n");
-        Assert.Contains("no such program", (await Assert.ThrowsAsync<OciException>(() => FindAsync("ghcr.io/a"))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "no such program", (await Assert.ThrowsAsync<OciException>(() => FindAsync("ghcr.io/a"))).Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task A_helper_that_cannot_be_started_is_an_error()
     {
         folder.Helper("store", "", interpreter: "/no/such/interpreter");
-        Assert.Contains("could not be run", (await Assert.ThrowsAsync<OciException>(() => FindAsync("ghcr.io/a"))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "could not be run", (await Assert.ThrowsAsync<OciException>(() => FindAsync("ghcr.io/a"))).Message, StringComparison.Ordinal);
     }
 
     [Theory]

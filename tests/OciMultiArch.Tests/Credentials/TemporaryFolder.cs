@@ -1,4 +1,4 @@
-namespace OciMultiArch.Tests.Http;
+namespace OciMultiArch.Tests.Credentials;
 
 /// <summary>A folder of one test, gone with it.</summary>
 internal sealed class TemporaryFolder : IDisposable

@@ -1,7 +1,8 @@
 using System.Text;
 using OciMultiArch.Credentials;
+using OciMultiArch.Tests.Http;
 
-namespace OciMultiArch.Tests.Http;
+namespace OciMultiArch.Tests.Credentials;
 
 public sealed class DockerCredentialsTests : IDisposable
 {
@@ -59,7 +60,8 @@ public sealed class DockerCredentialsTests : IDisposable
     [InlineData("v1.example/v1", "v1.example/app")]
     [InlineData("", "alpine")]
     [InlineData("https://", "alpine")]
-    public async Task A_key_never_means_another_registry(string key, string repository) => Assert.Null(await FindAsync(Auths(key), repository));
+    public async Task A_key_never_means_another_registry(string key, string repository) =>
+        Assert.Null(await FindAsync(Auths(key), repository));
 
     [Fact]
     public async Task The_longest_path_goes_first_and_the_plain_spelling_before_others()
@@ -150,7 +152,8 @@ public sealed class DockerCredentialsTests : IDisposable
 
     [Fact]
     public async Task What_is_there_but_no_file_is_an_error() =>
-        await Assert.ThrowsAsync<OciException>(() => new DockerCredentials(folder.Path).FindAsync(RepositoryName.Parse("ghcr.io/a")).AsTask());
+        await Assert.ThrowsAsync<OciException>(
+            () => new DockerCredentials(folder.Path).FindAsync(RepositoryName.Parse("ghcr.io/a")).AsTask());
 
     [Fact]
     public async Task A_changed_file_is_read_again()
@@ -196,7 +199,8 @@ public sealed class DockerCredentialsTests : IDisposable
         foreach (var file in files.Take(500))
         {
             await File.WriteAllBytesAsync(folder.File("config.json"), file);
-            if (await Record.ExceptionAsync(() => new DockerCredentials(folder.File("config.json")).FindAsync(RepositoryName.Parse("ghcr.io/a")).AsTask()) is { } failure)
+            DockerCredentials credentials = new(folder.File("config.json"));
+            if (await Record.ExceptionAsync(() => credentials.FindAsync(RepositoryName.Parse("ghcr.io/a")).AsTask()) is { } failure)
                 Assert.IsType<OciException>(failure);
         }
     }

@@ -1,4 +1,4 @@
-namespace OciMultiArch.Tests.Http;
+namespace OciMultiArch.Tests.Credentials;
 
 /// <summary>What a login writes, and what a logout takes away.</summary>
 public sealed class DockerLoginTests : IDisposable
@@ -18,7 +18,9 @@ public sealed class DockerLoginTests : IDisposable
         var place = await new DockerCredentials(path, folder.Environment).StoreAsync("ghcr.io", Me);
 
         Assert.Equal(new CredentialPlace { Path = path }, place);
-        Assert.Equal("{\n\t\"auths\": {\n\t\t\"ghcr.io\": {\n\t\t\t\"auth\": \"bWU6cGFzcyB3b3Jk\"\n\t\t}\n\t}\n}", await File.ReadAllTextAsync(path));
+        Assert.Equal(
+            "{\n\t\"auths\": {\n\t\t\"ghcr.io\": {\n\t\t\t\"auth\": \"bWU6cGFzcyB3b3Jk\"\n\t\t}\n\t}\n}",
+            await File.ReadAllTextAsync(path));
         if (!OperatingSystem.IsWindows())
         {
             Assert.Equal(OwnerOnly, File.GetUnixFileMode(path));
@@ -143,7 +145,8 @@ public sealed class DockerLoginTests : IDisposable
     public async Task A_file_that_cannot_be_understood_is_left_as_it_is(string text)
     {
         var path = folder.Write("config.json", text);
-        var failure = await Assert.ThrowsAsync<OciException>(() => new DockerCredentials(path, folder.Environment).StoreAsync("ghcr.io", Me).AsTask());
+        var failure = await Assert.ThrowsAsync<OciException>(
+            () => new DockerCredentials(path, folder.Environment).StoreAsync("ghcr.io", Me).AsTask());
         Assert.Contains(path, failure.Message, StringComparison.Ordinal);
         Assert.Equal(text, await File.ReadAllTextAsync(path));
         Assert.Equal([path], Directory.GetFiles(folder.Path));
@@ -171,9 +174,12 @@ public sealed class DockerLoginTests : IDisposable
         DockerCredentials credentials = new(path, folder.Environment);
 
         await credentials.StoreAsync("docker.io", RegistryCredential.IdentityToken("refresh"));
-        var failure = await Assert.ThrowsAsync<OciException>(() => credentials.StoreAsync("ghcr.io", RegistryCredential.BearerToken("s3cr3t")).AsTask());
+        var failure = await Assert.ThrowsAsync<OciException>(
+            () => credentials.StoreAsync("ghcr.io", RegistryCredential.BearerToken("s3cr3t")).AsTask());
 
-        Assert.Equal("""{"ServerURL":"https://index.docker.io/v1/","Username":"<token>","Secret":"refresh"}""", await File.ReadAllTextAsync(folder.File("heard")));
+        Assert.Equal(
+            """{"ServerURL":"https://index.docker.io/v1/","Username":"<token>","Secret":"refresh"}""",
+            await File.ReadAllTextAsync(folder.File("heard")));
         Assert.DoesNotContain("s3cr3t", failure.ToString(), StringComparison.Ordinal);
         Assert.Equal("""{"credsStore":"store"}""", await File.ReadAllTextAsync(path));
     }
@@ -199,7 +205,9 @@ public sealed class DockerLoginTests : IDisposable
     [Fact]
     public async Task A_logout_takes_every_spelling_of_its_registry_and_leaves_the_rest()
     {
-        var path = folder.Write("config.json", """{ "auths": { "ghcr.io": {}, "https://ghcr.io": {"auth":"eDp5"}, "ghcr.io/acme": {}, "quay.io": {} }, "x": 1 }""");
+        var path = folder.Write(
+            "config.json",
+            """{ "auths": { "ghcr.io": {}, "https://ghcr.io": {"auth":"eDp5"}, "ghcr.io/acme": {}, "quay.io": {} }, "x": 1 }""");
 
         var place = await new DockerCredentials(path, folder.Environment).EraseAsync("ghcr.io");
 
@@ -227,7 +235,8 @@ public sealed class DockerLoginTests : IDisposable
         var place = await new DockerCredentials(path, folder.Environment).EraseAsync("docker.io");
 
         Assert.Equal("docker-credential-store", place?.Helper);
-        Assert.Equal("get https://index.docker.io/v1/\nerase https://index.docker.io/v1/\n", await File.ReadAllTextAsync(folder.File("words")));
+        Assert.Equal(
+            "get https://index.docker.io/v1/\nerase https://index.docker.io/v1/\n", await File.ReadAllTextAsync(folder.File("words")));
     }
 
     [Theory]

@@ -1,0 +1,126 @@
+using OciMultiArch.Content;
+
+namespace OciMultiArch;
+
+/// <content>The entries of an index, and where they are.</content>
+public sealed partial class Artifact
+{
+    /// <summary>
+    /// One entry of this index as an artifact: the one in hand, its embedded data, or what the first source that has it
+    /// answers. Uses the network unless the child is in hand.
+    /// </summary>
+    /// <param name="child">
+    /// An entry of <see cref="Index"/> that is an index or image manifest; the result keeps it, platform and
+    /// annotations included.
+    /// </param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="ContentNotFoundException">No source has it.</exception>
+    /// <exception cref="ContentMismatchException">
+    /// What is there is not of the type and size that the entry says.
+    /// </exception>
+    /// <exception cref="OciException">No source has it, and one failed to answer.</exception>
+    public async ValueTask<Artifact> ChildAsync(Descriptor child, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(child);
+        if (KnownChild(child) is { } known)
+            return known;
+        if (parts.Holder(child.Digest) is { } holder)
+            return await holder.ChildAsync(child, cancellationToken).ConfigureAwait(false);
+        if (child.MediaType.IsManifest && ArtifactParts.Embedded(child) is { } data)
+            return EmbeddedChild(child, data);
+        return await ReadChildAsync(child, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>The child when it is in hand, so that no source need be asked; otherwise null.</summary>
+    internal Artifact? KnownChild(Descriptor child) => parts.Child(child.Digest)?.EnteredAs(child);
+
+    /// <summary>
+    /// The index that knows itself where an entry is: this one, or one that this one was made of. However often an
+    /// index is edited, its holder is one step away.
+    /// </summary>
+    internal Artifact HolderOf(Digest entry)
+    {
+        var isInHand = parts.Child(entry) is not null;
+        return isInHand ? this : parts.Holder(entry) ?? this;
+    }
+
+    /// <summary>An entry of this index that is no manifest: image-spec allows any type there.</summary>
+    internal Blob Leaf(Descriptor entry) => parts.Holder(entry.Digest)?.Leaf(entry) ?? parts.Blob(entry);
+
+    /// <summary>
+    /// Whether a place is known to hold the child: the place this index was read from, or one the child in hand was
+    /// read from.
+    /// </summary>
+    internal bool ChildIsIn(Descriptor child, IContentSource place)
+    {
+        if (KnownChild(child) is { } known)
+            return known.Sources.Contains(place);
+        if (parts.Holder(child.Digest) is { } holder)
+            return holder.ChildIsIn(child, place);
+        return parts.Sources.Contains(place);
+    }
+
+    /// <summary>
+    /// Whether every part is known to be in a place, so that this manifest can be written there at once.
+    /// </summary>
+    internal bool IsWholeIn(IContentSource place)
+    {
+        if (Index is { } index)
+            return index.Manifests.All(entry => ChildIsIn(entry, place));
+        return Blobs.All(blob => blob.Sources.Contains(place));
+    }
+
+    // Of several failures, the first that says more than that the child is not there.
+    private async ValueTask<Artifact> ReadChildAsync(Descriptor child, CancellationToken cancellationToken)
+    {
+        OciException? failure = null;
+        foreach (var source in parts.Sources)
+        {
+            try
+            {
+                if (await source.FindAsync(child, cancellationToken).ConfigureAwait(false) is { } found)
+                    return found.EnteredAs(child);
+            }
+            catch (OciException wrong)
+            {
+                if (failure is null or ContentNotFoundException)
+                    failure = wrong;
+            }
+        }
+        throw failure ?? MissingChild(child);
+    }
+
+    private Artifact EnteredAs(Descriptor entry)
+    {
+        if (Descriptor.SameContent(entry))
+            return DescribedAs(entry);
+        throw new ContentMismatchException(
+            Problem.DamagedContent,
+            $"{Digest} is {Descriptor.Size} bytes of {MediaType}; its index says {entry.Size} of {entry.MediaType}.");
+    }
+
+    private Artifact EmbeddedChild(Descriptor child, byte[] data)
+    {
+        try
+        {
+            return new(child, data, parts.Sources, new(parts.Sources));
+        }
+        catch (FormatException wrong)
+        {
+            throw new ContentMismatchException(
+                Problem.DamagedContent,
+                $"The data embedded as {child.Digest} in the index {Digest} is not {child.MediaType}. {wrong.Message}",
+                remedy: null,
+                wrong);
+        }
+    }
+
+    private ContentNotFoundException MissingChild(Descriptor child)
+    {
+        var platform = child.Platform is { } named ? $" ({named})" : "";
+        return new(
+            Problem.NotFound,
+            $"The manifest {child.Digest}{platform} of the index {Digest} is not in {parts.Places}.",
+            new Remedy("Push the whole index there again, or take it from elsewhere."));
+    }
+}

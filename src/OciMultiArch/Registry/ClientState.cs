@@ -1,0 +1,40 @@
+using System.Collections.Concurrent;
+using OciMultiArch.Http;
+
+namespace OciMultiArch.Registry;
+
+/// <summary>
+/// What all repositories of one client share: the way to the registries, work under way, and what their answers have
+/// taught.
+/// </summary>
+internal sealed class ClientState(RegistryHttp http)
+{
+    private readonly ConcurrentDictionary<string, MountSupport> mounts = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<(RepositoryName Repository, Tag Tag), bool> seen = new();
+
+    public RegistryHttp Http { get; } = http;
+
+    /// <summary>Uploads under way: a digest goes to a repository once, however many pushes need it.</summary>
+    public KeyedLock<(RepositoryName, Digest)> Uploads { get; } = new();
+
+    /// <summary>Lists of referrers under change: one writer at a time in this process.</summary>
+    public KeyedLock<(RepositoryName, Digest)> ReferrerLists { get; } = new();
+
+    /// <summary>
+    /// Whether this client has read or written a tag, so that it is asked for again when it seems to be absent.
+    /// </summary>
+    public bool HasSeen(RepositoryName repository, Tag tag) => seen.ContainsKey((repository, tag));
+
+    public void MarkSeen(RepositoryName repository, Tag tag) => seen[(repository, tag)] = true;
+
+    public void Forget(RepositoryName repository, Tag tag) => seen.TryRemove((repository, tag), out _);
+
+    /// <summary>Forgets every tag of a repository, when nobody knows which of them were removed.</summary>
+    public void Forget(RepositoryName repository)
+    {
+        foreach (var key in seen.Keys.Where(key => key.Repository == repository))
+            seen.TryRemove(key, out _);
+    }
+
+    public MountSupport Mounts(string registry) => mounts.GetOrAdd(registry, static _ => new());
+}
