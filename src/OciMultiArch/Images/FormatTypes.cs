@@ -31,7 +31,12 @@ internal static class FormatTypes
 
         /// <summary>What a layer is called in this family.</summary>
         /// <exception cref="InvalidContentException">The family has no such layer.</exception>
-        public MediaType Layer(MediaType type) => format == ImageFormat.Docker ? DockerLayer(type) : OciLayer(type);
+        public MediaType Layer(MediaType type)
+        {
+            if (format == ImageFormat.Docker)
+                return DockerLayer(type);
+            return Array.Find(Layers, pair => pair.Docker == type).Oci ?? type;
+        }
 
         /// <summary>What a manifest of this family says of a layer that comes from another image.</summary>
         /// <exception cref="InvalidContentException">The family has no such layer.</exception>
@@ -46,8 +51,6 @@ internal static class FormatTypes
 
     /// <summary>The family of a document.</summary>
     public static ImageFormat Of(MediaType document) => document.IsDocker ? ImageFormat.Docker : ImageFormat.Oci;
-
-    private static MediaType OciLayer(MediaType type) => Array.Find(Layers, pair => pair.Docker == type).Oci ?? type;
 
     private static MediaType DockerLayer(MediaType type)
     {

@@ -44,10 +44,9 @@ internal static class Attestation
     public static IEnumerable<IndexEntry> WithImage(
         IReadOnlyCollection<IndexEntry> entries, IEnumerable<Descriptor> others)
     {
-        var images = entries.Select(static entry => entry.Descriptor).Concat(others)
-            .Where(static entry => !entry.IsAttestation())
-            .Select(static entry => entry.Digest.ToString())
-            .ToHashSet(StringComparer.Ordinal);
+        var all = entries.Select(static entry => entry.Descriptor).Concat(others);
+        var named = all.Where(static entry => !entry.IsAttestation()).Select(static entry => entry.Digest.ToString());
+        var images = named.ToHashSet(StringComparer.Ordinal);
         return entries.Where(entry => !entry.Descriptor.IsAttestation() || IsOfOne(entry.Descriptor, images));
     }
 

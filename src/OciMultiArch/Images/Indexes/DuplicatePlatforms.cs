@@ -9,8 +9,12 @@ internal static class DuplicatePlatforms
     public static bool IsImage(Descriptor entry) => entry.Platform.IsNamed() && !entry.IsAttestation();
 
     /// <summary>Whether two entries are images with one platform, in any spelling.</summary>
-    public static bool Are(Descriptor one, Descriptor other) =>
-        IsImage(one) && IsImage(other) && Key(one.Platform!) == Key(other.Platform!);
+    public static bool Are(Descriptor one, Descriptor other)
+    {
+        if (!IsImage(one) || !IsImage(other))
+            return false;
+        return Key(one.Platform!) == Key(other.Platform!);
+    }
 
     /// <summary>
     /// What is equal for two spellings of one platform. CPU features count: they are no part of a platform's text, but

@@ -24,19 +24,21 @@ internal sealed record EntrySelector(string Text, Func<Descriptor, bool> Fits, P
     public static string Instead(IEnumerable<string> platforms)
     {
         var names = string.Join(", ", platforms.Distinct(StringComparer.Ordinal));
-        return names.Length > 0 ? $"It has {names}." : "It names no platform.";
+        if (names.Length == 0)
+            return "It names no platform.";
+        return $"It has {names}.";
     }
 
     private static bool IsFor(Descriptor entry, Platform wanted)
     {
         if (entry.Platform?.Canonical() is not { } platform)
             return false;
-        var compared = platform with
-        {
-            OsVersion = wanted.OsVersion is null ? null : platform.OsVersion,
-            OsFeatures = wanted.OsFeatures.Count == 0 ? [] : platform.OsFeatures,
-            Features = wanted.Features.Count == 0 ? [] : platform.Features,
-        };
-        return compared == wanted;
+        if (wanted.OsVersion is null)
+            platform = platform with { OsVersion = null };
+        if (wanted.OsFeatures.Count == 0)
+            platform = platform with { OsFeatures = [] };
+        if (wanted.Features.Count == 0)
+            platform = platform with { Features = [] };
+        return platform == wanted;
     }
 }

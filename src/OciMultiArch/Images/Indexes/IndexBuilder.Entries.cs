@@ -51,8 +51,9 @@ internal sealed partial class IndexBuilder
         var image = await source.WithOwnPlatformAsync(cancellationToken).ConfigureAwait(false);
         RefuseWithoutPlatform(image);
         children.Add(image);
+        var isStated = source.Descriptor.Platform.IsNamed();
         if (stated is null)
-            entries.Add(EntryOf(image) with { StatesPlatform = source.Descriptor.Platform.IsNamed() });
+            entries.Add(EntryOf(image) with { StatesPlatform = isStated });
         else
             entries.Add(stated.WithConfigPlatform(image.Descriptor.Platform));
     }

@@ -120,16 +120,18 @@ internal sealed partial class IndexBuilder
         ImageEdit edit = new() { Format = format };
         ConcurrentDictionary<Digest, Artifact> converted = new();
         var foreign = chosen.Select(static entry => entry.Descriptor)
-            .Where(static entry => entry.MediaType.IsImageManifest && !entry.IsAttestation())
-            .Where(entry => entry.MediaType != format.Manifest)
+            .Where(IsForeign)
             .DistinctBy(static entry => entry.Digest);
         await ParallelWork.ForEachAsync(foreign, ConvertOneAsync, cancellationToken).ConfigureAwait(false);
         return converted;
 
+        bool IsForeign(Descriptor entry) =>
+            entry.MediaType.IsImageManifest && !entry.IsAttestation() && entry.MediaType != format.Manifest;
+
         async ValueTask ConvertOneAsync(Descriptor entry, CancellationToken cancel)
         {
-            var image = await ReadAsync(entry, cancel).ConfigureAwait(false);
-            converted[entry.Digest] = await new IndexImagesEditor(edit, image).RunAsync(cancel).ConfigureAwait(false);
+            IndexImagesEditor editor = new(edit, await ReadAsync(entry, cancel).ConfigureAwait(false));
+            converted[entry.Digest] = await editor.RunAsync(cancel).ConfigureAwait(false);
         }
     }
 
@@ -162,7 +164,8 @@ internal sealed partial class IndexBuilder
 
     private Artifact Assemble(ImageIndex document, IEnumerable<IndexEntry> listed)
     {
-        var bytes = JsonSplicer.Apply(OciJson.Write(document), JsonEdit.Set(["manifests"], IndexEntry.Array(listed)));
+        var edit = JsonEdit.Set(["manifests"], IndexEntry.Array(listed));
+        var bytes = JsonSplicer.Apply(OciJson.Write(document), edit);
         return new(Descriptor.Of(document.MediaType!, bytes), bytes, [], Parts);
     }
 }

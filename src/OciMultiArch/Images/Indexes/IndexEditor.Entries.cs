@@ -26,7 +26,7 @@ internal sealed partial class IndexEditor
 
     private void CheckFormat(Descriptor[] added)
     {
-        var foreign = Array.Find(added, entry => entry.MediaType.IsManifest && entry.MediaType.IsDocker != IsDocker);
+        var foreign = Array.Find(added, IsForeign);
         if (foreign is not null)
             throw new InvalidContentException(
                 Problem.MixedFormats,
@@ -38,6 +38,8 @@ internal sealed partial class IndexEditor
         foreach (var entry in added)
             DockerLimits.CheckEntry(entry);
     }
+
+    private bool IsForeign(Descriptor entry) => entry.MediaType.IsManifest && entry.MediaType.IsDocker != IsDocker;
 
     private void Place(IndexEntry entry, DuplicatePlatformHandling handling)
     {
@@ -67,7 +69,7 @@ internal sealed partial class IndexEditor
     private void Update(int at, IndexEntry entry)
     {
         foreach (var (key, value) in entry.Descriptor.Annotations)
-            SetAnnotation(["manifests", at, "annotations"], view.Manifests[at].Annotations, key, value);
+            AnnotateAt(at, key, value);
         if (entry.StatesPlatform && entry.Descriptor.Platform.IsNamed())
             SetPlatform(at, entry.Descriptor.Platform);
     }
@@ -87,13 +89,17 @@ internal sealed partial class IndexEditor
     {
         var images = Places(static entry => !entry.IsAttestation());
         var staying = images.Except(places).Select(at => view.Manifests[at].Digest).ToHashSet();
-        var gone = places.Select(at => view.Manifests[at]).Concat(replaced)
-            .Where(entry => !staying.Contains(entry.Digest))
-            .Select(static entry => entry.Digest.ToString())
-            .ToHashSet(StringComparer.Ordinal);
-        var orphans = Places(entry => entry.IsAttestation() && gone.Contains(Attestation.ImageOf(entry) ?? ""));
-        var removed = places.Union(orphans).OrderDescending();
-        Apply(removed.Select(static at => JsonEdit.Remove(["manifests", at])));
+        var leaving = places.Select(at => view.Manifests[at]).Concat(replaced);
+        var gone = leaving.Select(static entry => entry.Digest).Where(digest => !staying.Contains(digest));
+        var orphans = AttestationsOf(gone);
+        var edits = places.Union(orphans).OrderDescending().Select(static at => JsonEdit.Remove(["manifests", at]));
+        Apply(edits);
+    }
+
+    private List<int> AttestationsOf(IEnumerable<Digest> images)
+    {
+        var names = images.Select(static image => image.ToString()).ToHashSet(StringComparer.Ordinal);
+        return Places(entry => entry.IsAttestation() && names.Contains(Attestation.ImageOf(entry) ?? ""));
     }
 
     private List<int> Chosen(EntrySelector selector)

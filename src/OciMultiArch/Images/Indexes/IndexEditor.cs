@@ -67,20 +67,26 @@ internal sealed partial class IndexEditor
                 new Remedy("Keep an image, or delete the whole index."));
         DuplicatePlatforms.Refuse(view.Manifests, before);
         var entries = view.Manifests.Select(static entry => entry.Digest).ToHashSet();
-        return bytes.Span.SequenceEqual(original.Bytes.Span) ? Unchanged(entries) : Changed(entries);
+        if (bytes.Span.SequenceEqual(original.Bytes.Span))
+            return Unchanged(entries);
+        return Changed(entries);
     }
 
     private static EntrySelector? Selected(IndexEdit edit)
     {
         if (edit.Platform is not null)
             return EntrySelector.Of(edit.Platform);
-        return edit.Digest is null ? null : EntrySelector.Of(edit.Digest);
+        if (edit.Digest is not null)
+            return EntrySelector.Of(edit.Digest);
+        return null;
     }
 
     private Artifact Unchanged(HashSet<Digest> entries)
     {
         var further = referrers.Staying(attached, entries).Except(original.Attached).ToArray();
-        return further.Length > 0 ? original.With([.. original.Attached, .. further]) : original;
+        if (further.Length == 0)
+            return original;
+        return original.With([.. original.Attached, .. further]);
     }
 
     private Artifact Changed(HashSet<Digest> entries)
@@ -112,7 +118,13 @@ internal sealed partial class IndexEditor
             return;
         }
         foreach (var at in Chosen(selector))
-            SetAnnotation(["manifests", at, "annotations"], view.Manifests[at].Annotations, key, value);
+            AnnotateAt(at, key, value);
+    }
+
+    private void AnnotateAt(int at, string key, string? value)
+    {
+        var stated = view.Manifests[at].Annotations;
+        SetAnnotation(["manifests", at, "annotations"], stated, key, value);
     }
 
     // An annotation that has the value already keeps its bytes, however it is written.
