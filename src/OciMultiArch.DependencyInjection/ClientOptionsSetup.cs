@@ -14,7 +14,7 @@ internal sealed class ClientOptionsSetup(
         if (settings.UserAgent is { } agent)
             options.UserAgent = agent;
         (options.MaxAttempts, options.RetryDelay, options.MaxRetryAfter) = (settings.MaxAttempts, settings.RetryDelay, settings.MaxRetryAfter);
-        (options.StallTimeout, options.AnswerTimeout, options.MaxManifestBytes) = (settings.StallTimeout, settings.AnswerTimeout, settings.MaxManifestBytes);
+        (options.StallTimeout, options.ResponseTimeout, options.MaxManifestBytes) = (settings.StallTimeout, settings.ResponseTimeout, settings.MaxManifestBytes);
         foreach (var registry in settings.Registries.Values)
             options.Hosts[RegistryNames.Of(registry.Host!)!.Registry] = new()
             {

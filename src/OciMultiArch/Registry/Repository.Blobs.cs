@@ -125,6 +125,6 @@ public sealed partial class Repository
     internal RegistryCall WriteCall(HttpMethod method, string rest, RetryBudget budget, Repository? origin = null) => Call(method, rest) with
     {
         Budget = budget,
-        Scopes = origin is null || origin.Name == Name ? Writing : Writing.Union(ScopeSet.Of(TokenScope.Repository(origin.Name.Path, "pull"))),
+        Scopes = origin is null || origin.Name == Name ? Writing : Writing.Union(ScopeSet.OfRepository(origin.Name.Path, "pull")),
     };
 }

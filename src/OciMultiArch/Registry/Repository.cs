@@ -66,7 +66,7 @@ public sealed partial class Repository : IContentStore, IEquatable<Repository>
         return found?.ReadAs(reference) ?? throw new ContentNotFoundException($"{reference} does not exist. Check its name with the tags of {Name}.");
     }
 
-    private ScopeSet Scope(params ReadOnlySpan<string> actions) => ScopeSet.Of(TokenScope.Repository(Name.Path, actions.ToArray()));
+    private ScopeSet Scope(params ReadOnlySpan<string> actions) => ScopeSet.OfRepository(Name.Path, actions.ToArray());
 
     private ScopeSet Reading => intended ?? Scope("pull");
 

@@ -32,7 +32,7 @@ public sealed class HostileAnswerTests
         using var client = RegistryCase.ClientOf(static options =>
         {
             (options.MaxAttempts, options.RetryDelay) = (2, TimeSpan.FromTicks(1));
-            (options.StallTimeout, options.AnswerTimeout) = (TimeSpan.FromMilliseconds(30), TimeSpan.FromMilliseconds(60));
+            (options.StallTimeout, options.ResponseTimeout) = (TimeSpan.FromMilliseconds(30), TimeSpan.FromMilliseconds(60));
         });
         var app = client.Repository($"{server.Host}/app", RepositoryAccess.Push);
         var image = RegistryCase.Image(SampleImage.Make("linux/amd64"));

@@ -89,7 +89,7 @@ public sealed class RetryTests
         List<DateTimeOffset> times = [];
         await using var at = await WithImageAsync((options, _) =>
         {
-            (options.TimeProvider, options.AnswerTimeout) = (clock, TimeSpan.FromDays(1));
+            (options.TimeProvider, options.ResponseTimeout) = (clock, TimeSpan.FromDays(1));
             options.Observe = _ => times.Add(clock.GetUtcNow());
         });
         var until = clock.GetUtcNow().AddSeconds(60);

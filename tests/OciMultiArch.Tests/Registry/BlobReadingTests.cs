@@ -127,7 +127,7 @@ public sealed class BlobReadingTests
     public async Task An_answer_that_never_comes_fails()
     {
         await using var server = SocketServer.Start(static _ => SocketReply.AfterBody.Stall());
-        using var client = RegistryCase.ClientOf(static options => (options.AnswerTimeout, options.MaxAttempts) = (TimeSpan.FromSeconds(1), 2));
+        using var client = RegistryCase.ClientOf(static options => (options.ResponseTimeout, options.MaxAttempts) = (TimeSpan.FromSeconds(1), 2));
 
         var failure = await Assert.ThrowsAsync<RegistryException>(() => client.Repository($"{server.Host}/app").OpenAsync(Blob5000).AsTask());
 

@@ -24,7 +24,11 @@ internal sealed class AuthenticationState : IDisposable
     }
 
     /// <summary>Notes a challenge, or that an answer came without one.</summary>
-    public void Learn(Challenge? challenge) => (Challenge, IsKnown) = (challenge ?? Challenge, true);
+    public void Learn(Challenge? challenge)
+    {
+        Challenge = challenge ?? Challenge;
+        IsKnown = true;
+    }
 
     public void Dispose() => first.Dispose();
 

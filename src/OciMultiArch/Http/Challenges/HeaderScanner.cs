@@ -2,9 +2,12 @@ using System.Text;
 
 namespace OciMultiArch.Http;
 
-/// <summary>Reads the parts of structured header values (RFC 9110 section 5.6) leniently: whatever stands there, it moves on and never throws.</summary>
+/// <summary>
+/// Reads the parts of structured header values (RFC 9110 section 5.6) leniently: whatever stands there, it moves on and never throws.
+/// </summary>
 internal ref struct HeaderScanner(string text)
 {
+    private const string TokenPunctuation = "!#$%&'*+-.^_`|~";
     private readonly string text = text;
     private int at;
 
@@ -17,8 +20,6 @@ internal ref struct HeaderScanner(string text)
     public void MoveTo(int position) => at = position;
 
     public void SkipOne() => at = Math.Min(at + 1, text.Length);
-
-    public void SkipSpace() => Skip(" \t");
 
     public void Skip(string letters)
     {
@@ -61,5 +62,6 @@ internal ref struct HeaderScanner(string text)
         return value.ToString();
     }
 
-    private static bool IsTokenLetter(char each) => char.IsAsciiLetterOrDigit(each) || "!#$%&'*+-.^_`|~".Contains(each, StringComparison.Ordinal);
+    private static bool IsTokenLetter(char letter) =>
+        char.IsAsciiLetterOrDigit(letter) || TokenPunctuation.Contains(letter, StringComparison.Ordinal);
 }

@@ -4,7 +4,8 @@ using System.Net.Sockets;
 namespace OciMultiArch.Http;
 
 /// <summary>
-/// Keeps a registry from sending its clients where only they can reach: a private address is followed only from a registry at an address of the same kind.
+/// Keeps a registry from sending its clients where only they can reach: a private address is followed only from a registry at an address
+/// of the same kind.
 /// </summary>
 internal static class AddressGuard
 {
@@ -48,8 +49,10 @@ internal static class AddressGuard
     {
         var plain = WithoutEmbedding(address);
         foreach (var (network, kind) in Networks)
+        {
             if (network.Contains(plain))
                 return kind;
+        }
         return AddressKind.Public;
     }
 
@@ -61,10 +64,35 @@ internal static class AddressGuard
         if (address.IsIPv4MappedToIPv6)
             return address.MapToIPv4();
         var bytes = address.GetAddressBytes();
-        if (bytes is [0, 0x64, 0xFF, 0x9B, 0, 0, 0, 0, 0, 0, 0, 0, ..] || (bytes is [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, ..] && bytes[12] != 0))
+        if (IsNat64(bytes) || IsIPv4Compatible(bytes))
             return new(bytes.AsSpan(12));
-        if (bytes is [0x20, 0x02, ..])
+        if (Is6To4(bytes))
             return new(bytes.AsSpan(2, 4));
         return address.ScopeId == 0 ? address : new(bytes);
     }
+
+    private static bool IsNat64(byte[] bytes) => bytes is [0, 0x64, 0xFF, 0x9B, 0, 0, 0, 0, 0, 0, 0, 0, ..];
+
+    private static bool IsIPv4Compatible(byte[] bytes) => bytes is [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, not 0, ..];
+
+    private static bool Is6To4(byte[] bytes) => bytes is [0x20, 0x02, ..];
+}
+
+/// <summary>Where an address can be reached from.</summary>
+internal enum AddressKind
+{
+    /// <summary>From everywhere; also a name, of which nothing is known before it is resolved.</summary>
+    Public,
+
+    /// <summary>This machine: 127/8, ::1, localhost.</summary>
+    Loopback,
+
+    /// <summary>This link: 169.254/16, fe80::/10; cloud machines find their secrets there.</summary>
+    LinkLocal,
+
+    /// <summary>This organisation: RFC 1918, RFC 6598, unique and site local IPv6.</summary>
+    Private,
+
+    /// <summary>No host's address: unspecified, multicast, broadcast, reserved.</summary>
+    Reserved,
 }
