@@ -57,7 +57,7 @@ public sealed class CheckTests
 
         var failure = await Assert.ThrowsAsync<RegistryException>(() => client.CheckAsync(at.Fake.Host).AsTask());
 
-        Assert.Contains("name it as trusted", failure.Message, StringComparison.Ordinal);
+        Assert.Contains($"The token service {tokens.Realm.Authority} is another host", failure.Message, StringComparison.Ordinal);
         Assert.All(tokens.Asks, static each => Assert.Null(each.User));
     }
 

@@ -8,7 +8,7 @@ using OciMultiArch.Tests.Registry;
 namespace OciMultiArch.Tests.Http;
 
 /// <summary>What is tried again, how often, and after how long.</summary>
-public sealed class RetryTests
+public sealed class RetryPipelineTests
 {
     private static readonly SampleImage Amd64 = SampleImage.Make("linux/amd64");
 

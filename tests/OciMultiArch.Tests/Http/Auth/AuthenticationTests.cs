@@ -54,7 +54,7 @@ public sealed class AuthenticationTests
 
         var failure = await Assert.ThrowsAsync<RegistryException>(() => client.Repository($"{server.Host}/app").GetAsync("x").AsTask());
 
-        Assert.Contains("docker login", failure.Message, StringComparison.Ordinal);
+        Assert.Equal((Problem.LoginRefused, RemedyKind.LogIn), (failure.Problem, failure.Remedy!.Kind));
         Assert.Equal(2, server.Requests.Count);
     }
 
@@ -95,7 +95,8 @@ public sealed class AuthenticationTests
 
         var failure = await Assert.ThrowsAsync<RegistryException>(() => client.Repository($"{server.Host}/app").GetAsync("x").AsTask());
 
-        Assert.Contains("name it as trusted", failure.Message, StringComparison.Ordinal);
+        Assert.Equal((Problem.UntrustedHost, RemedyKind.TrustHost), (failure.Problem, failure.Remedy!.Kind));
+        Assert.Equal(tokens.Host, failure.Remedy.Target);
         Assert.Null(Assert.Single(tokens.Requests)["Authorization"]);
     }
 
