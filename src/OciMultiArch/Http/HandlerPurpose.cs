@@ -7,8 +7,8 @@ public enum HandlerPurpose
     Registry,
 
     /// <summary>
-    /// Requests to hosts that an answer named: token services, redirect targets. The library's own handler refuses addresses inside a
-    /// network; a custom one decides for itself.
+    /// Requests to hosts that an answer named: token services, redirect targets. The library's own handler refuses
+    /// addresses inside a network; a custom one decides for itself.
     /// </summary>
     Foreign,
 }

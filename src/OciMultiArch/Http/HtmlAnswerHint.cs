@@ -5,8 +5,8 @@ using OciMultiArch.Internal;
 namespace OciMultiArch.Http;
 
 /// <summary>
-/// One short line from a body that is not JSON: the title of an HTML page, code and message of a storage service's XML, or the first
-/// line of a text.
+/// One short line from a body that is not JSON: the title of an HTML page, code and message of a storage service's
+/// XML, or the first line of a text.
 /// </summary>
 internal static class HtmlAnswerHint
 {
@@ -43,13 +43,15 @@ internal static class HtmlAnswerHint
             return null;
         var rest = text[(at + tag.Length)..];
         var end = rest.IndexOf('<', StringComparison.Ordinal);
-        var inner = WebUtility.HtmlDecode(end < 0 ? rest : rest[..end]).Trim();
+        if (end >= 0)
+            rest = rest[..end];
+        var inner = WebUtility.HtmlDecode(rest).Trim();
         return inner.Length == 0 ? null : FirstLine(inner);
     }
 
     private static string FirstLine(string text)
     {
-        var end = text.AsSpan().IndexOfAny('\r', '\n');
-        return Printable.Short(end < 0 ? text : text[..end], MaxLength);
+        var line = text.Split(['\r', '\n'], 2)[0];
+        return Printable.Short(line, MaxLength);
     }
 }

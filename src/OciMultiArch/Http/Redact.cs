@@ -19,7 +19,8 @@ internal static class Redact
         FrozenSet.ToFrozenSet(["n", "last", "ns", "mount", "from", "digest", "artifactType"]);
 
     /// <summary>
-    /// Scheme, host and path; of the query the names, and the values of those parameters that are never secret. No user name, no fragment.
+    /// Scheme, host and path; of the query the names, and the values of those parameters that are never secret. No
+    /// user name, no fragment.
     /// </summary>
     public static string Url(Uri url)
     {
@@ -36,7 +37,11 @@ internal static class Redact
     }
 
     /// <summary>Scheme, host and path of an absolute URL, nothing else.</summary>
-    public static string Place(Uri url) => $"{url.Scheme}://{Authority.Of(url)}{Printable.Short(url.AbsolutePath, MaxPathLength)}";
+    public static string Place(Uri url)
+    {
+        var path = Printable.Short(url.AbsolutePath, MaxPathLength);
+        return $"{url.Scheme}://{Authority.Of(url)}{path}";
+    }
 
     /// <summary>Replaces each secret, as it is and as a URL would hold it.</summary>
     public static string Text(string text, IEnumerable<string> secrets)
@@ -67,8 +72,10 @@ internal static class Redact
 
     private static string? Password(AuthenticationHeaderValue authorization)
     {
+        if (authorization.Scheme != "Basic")
+            return null;
         var bytes = new byte[authorization.Parameter!.Length];
-        if (authorization.Scheme != "Basic" || !Convert.TryFromBase64String(authorization.Parameter, bytes, out var length))
+        if (!Convert.TryFromBase64String(authorization.Parameter, bytes, out var length))
             return null;
         var pair = Encoding.UTF8.GetString(bytes, 0, length).Split(':', 2);
         return pair is [_, { Length: > 0 } password] ? password : null;

@@ -35,7 +35,9 @@ internal sealed record RegistryCall
     /// <summary>How often the call was sent; a copy that asks something else needs its own counter.</summary>
     public SendCounter Sends { get; init; } = new();
 
-    /// <summary>Whether the pipeline may send the call again. An upload is sent again elsewhere, in a new session.</summary>
+    /// <summary>
+    /// Whether the pipeline may send the call again. An upload is sent again elsewhere, in a new session.
+    /// </summary>
     public bool IsRepeatable { get; init; } = true;
 
     /// <summary>Whether the call only reads.</summary>

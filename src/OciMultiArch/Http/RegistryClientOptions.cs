@@ -3,7 +3,10 @@ using OciMultiArch.Internal;
 
 namespace OciMultiArch;
 
-/// <summary>The seams between a <see cref="RegistryClient"/> and the world. Copied when a client is made: later changes do not reach it.</summary>
+/// <summary>
+/// The seams between a <see cref="RegistryClient"/> and the world. Copied when a client is made: later changes do not
+/// reach it.
+/// </summary>
 public sealed class RegistryClientOptions
 {
     private const int MaxManifestLimit = 32 << 20;
@@ -14,19 +17,21 @@ public sealed class RegistryClientOptions
         $"ocimultiarch/{typeof(RegistryClientOptions).Assembly.GetName().Version?.ToString(3)}";
 
     /// <summary>
-    /// Makes a message handler for a purpose, once for each registry; the client disposes it. Where it answers null, and by default, the
-    /// library's own handler is used: no cookies, no redirects, no decompression, certificates as
+    /// Makes a message handler for a purpose, once for each registry; the client disposes it. Where it answers null,
+    /// and by default, the library's own handler is used: no cookies, no redirects, no decompression, certificates as
     /// <see cref="RegistryHostOptions.Transport"/> says. Another handler decides on those itself.
     /// </summary>
     public Func<HandlerPurpose, HttpMessageHandler?>? Handlers { get; set; }
 
-    /// <summary>Settings of single registries, by host or host:port as written in references. Empty by default.</summary>
+    /// <summary>
+    /// Settings of single registries, by host or host:port as written in references. Empty by default.
+    /// </summary>
     public IDictionary<string, RegistryHostOptions> Hosts { get; init; } =
         new Dictionary<string, RegistryHostOptions>(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>
-    /// Where credentials come from; by default <see cref="CredentialSources.Default"/>: the environment, docker login, podman login,
-    /// <c>GITHUB_TOKEN</c>.
+    /// Where credentials come from; by default <see cref="CredentialSources.Default"/>: the environment, docker
+    /// login, podman login, <c>GITHUB_TOKEN</c>.
     /// </summary>
     public ICredentialSource Credentials { get; set; } = CredentialSources.Default();
 
@@ -34,7 +39,8 @@ public sealed class RegistryClientOptions
     public TimeProvider TimeProvider { get; set; } = TimeProvider.System;
 
     /// <summary>
-    /// Receives every HTTP exchange once its answer is in, on the thread that got it. It must not throw. Null, the default: nobody is told.
+    /// Receives every HTTP exchange once its answer is in, on the thread that got it. It must not throw. Null, the
+    /// default: nobody is told.
     /// </summary>
     public Action<RegistryExchange>? Observe { get; set; }
 
@@ -52,27 +58,27 @@ public sealed class RegistryClientOptions
     public int MaxAttempts { get; set => field = CheckedAttempts(value); } = 6;
 
     /// <summary>
-    /// The wait before the first retry; it doubles with each further one, up to 30 seconds, with jitter. 0 to 24 hours; half a second by
-    /// default.
+    /// The wait before the first retry; it doubles with each further one, up to 30 seconds, with jitter. 0 to 24
+    /// hours; half a second by default.
     /// </summary>
     public TimeSpan RetryDelay { get; set => field = NotNegative(value); } = TimeSpan.FromMilliseconds(500);
 
     /// <summary>
-    /// The longest wait a registry may ask for with <c>Retry-After</c>; beyond it the call fails at once. 0 to 24 hours; two minutes by
-    /// default.
+    /// The longest wait a registry may ask for with <c>Retry-After</c>; beyond it the call fails at once. 0 to 24
+    /// hours; two minutes by default.
     /// </summary>
     public TimeSpan MaxRetryAfter { get; set => field = NotNegative(value); } = TimeSpan.FromMinutes(2);
 
     /// <summary>
-    /// How long a connection may go without a byte before it counts as dead; more than 0, up to 24 hours; 30 seconds by default. What is
-    /// given up is a <see cref="RegistryException"/> with <see cref="Problem.TimedOut"/>.
+    /// How long a connection may go without a byte before it counts as dead; more than 0, up to 24 hours; 30 seconds
+    /// by default. What is given up is a <see cref="RegistryException"/> with <see cref="Problem.TimedOut"/>.
     /// </summary>
     public TimeSpan StallTimeout { get; set => field = Positive(value); } = TimeSpan.FromSeconds(30);
 
     /// <summary>
-    /// How long a registry may take to respond to a request that it has received whole; more than 0, up to 24 hours; 5 minutes by default,
-    /// as some registries check large uploads first. What is given up is a <see cref="RegistryException"/> with
-    /// <see cref="Problem.TimedOut"/>.
+    /// How long a registry may take to respond to a request that it has received whole; more than 0, up to 24 hours;
+    /// 5 minutes by default, as some registries check large uploads first. What is given up is a <see
+    /// cref="RegistryException"/> with <see cref="Problem.TimedOut"/>.
     /// </summary>
     public TimeSpan ResponseTimeout { get; set => field = Positive(value); } = TimeSpan.FromMinutes(5);
 
@@ -103,8 +109,10 @@ public sealed class RegistryClientOptions
 
     private static string CheckedUserAgent(string value)
     {
-        var isUsable = value is { Length: > 0 } && Printable.IsVisibleAscii(value.Replace(" ", "", StringComparison.Ordinal));
-        return isUsable ? value : throw new ArgumentException("A user agent is visible ASCII characters and spaces.", nameof(value));
+        var letters = value?.Replace(" ", "", StringComparison.Ordinal);
+        if (string.IsNullOrEmpty(value) || !Printable.IsVisibleAscii(letters))
+            throw new ArgumentException("A user agent is visible ASCII characters and spaces.", nameof(value));
+        return value;
     }
 
     private static int CheckedManifestLimit(int value)

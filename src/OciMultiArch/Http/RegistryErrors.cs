@@ -4,8 +4,8 @@ using OciMultiArch.Internal;
 namespace OciMultiArch.Http;
 
 /// <summary>
-/// What the body of a failed answer says: the error list of the distribution-spec ("Error codes"), the single message of a token
-/// service, or a line of text. All text is cleaned and short: fit for a message.
+/// What the body of a failed answer says: the error list of the distribution-spec ("Error codes"), the single message
+/// of a token service, or a line of text. All text is cleaned and short: fit for a message.
 /// </summary>
 internal sealed record RegistryErrors
 {
@@ -28,7 +28,9 @@ internal sealed record RegistryErrors
     /// <summary>The entries of the error list.</summary>
     public IReadOnlyList<Entry> Items { get; }
 
-    /// <summary>What a body without error list says: a line of text, or the title of a page; null when it says nothing.</summary>
+    /// <summary>
+    /// What a body without error list says: a line of text, or the title of a page; null when it says nothing.
+    /// </summary>
     public string? Hint { get; }
 
     /// <summary>The codes in the order of the body.</summary>
@@ -43,13 +45,18 @@ internal sealed record RegistryErrors
     /// <summary>Whether a code is in the list, whatever its case.</summary>
     public bool Has(string code) => Items.Any(item => item.Code.Equals(code, StringComparison.OrdinalIgnoreCase));
 
-    /// <summary>One line for a message, for example <c>DENIED (permission_denied: write_package)</c>; empty when the body says nothing.</summary>
+    /// <summary>
+    /// One line for a message, for example <c>DENIED (permission_denied: write_package)</c>; empty when the body says
+    /// nothing.
+    /// </summary>
     public override string ToString()
     {
-        if (Items.Count == 0)
-            return Hint is null ? "" : $"({Hint})";
+        if (Hint is not null)
+            return $"({Hint})";
         var shown = string.Join(", ", Items.Take(MaxShown));
-        return Items.Count > MaxShown ? $"{shown} and {Items.Count - MaxShown} more" : shown;
+        if (Items.Count > MaxShown)
+            shown += $" and {Items.Count - MaxShown} more";
+        return shown;
     }
 
     /// <returns>Null when the body is not a JSON object.</returns>
@@ -63,7 +70,7 @@ internal sealed record RegistryErrors
             if (!JsonDocument.TryParseValue(ref reader, out var document))
                 return null;
             using (document)
-                return document.RootElement.ValueKind == JsonValueKind.Object ? Read(document.RootElement) : null;
+                return Read(document.RootElement);
         }
         catch (Exception failure) when (failure is JsonException or InvalidOperationException)
         {
@@ -72,10 +79,13 @@ internal sealed record RegistryErrors
         }
     }
 
-    private static RegistryErrors Read(JsonElement root)
+    private static RegistryErrors? Read(JsonElement root)
     {
+        if (root.ValueKind != JsonValueKind.Object)
+            return null;
         var items = Frozen.List(Entries(root));
-        return new(items, items.Count == 0 ? Message(root) : null);
+        var hint = items.Count == 0 ? Message(root) : null;
+        return new(items, hint);
     }
 
     private static IEnumerable<Entry> Entries(JsonElement root)
@@ -87,10 +97,16 @@ internal sealed record RegistryErrors
 
     private static Entry? ReadEntry(JsonElement item) => item.ValueKind switch
     {
-        JsonValueKind.Object => new(Text(item, "code", MaxCodeLength) ?? Entry.UnknownCode, Text(item, "message"), Text(item, "detail")),
+        JsonValueKind.Object => ReadObject(item),
         JsonValueKind.String => new(Entry.UnknownCode, Clean(item.GetString(), MaxTextLength), null),
         _ => null,
     };
+
+    private static Entry ReadObject(JsonElement item)
+    {
+        var code = Text(item, "code", MaxCodeLength) ?? Entry.UnknownCode;
+        return new(code, Text(item, "message"), Text(item, "detail"));
+    }
 
     private static string? Message(JsonElement root)
     {
@@ -114,8 +130,12 @@ internal sealed record RegistryErrors
         };
     }
 
-    private static string? Clean(string? text, int maxLength) =>
-        string.IsNullOrWhiteSpace(text) ? null : Printable.Short(text.Trim(), maxLength);
+    private static string? Clean(string? text, int maxLength)
+    {
+        if (string.IsNullOrWhiteSpace(text))
+            return null;
+        return Printable.Short(text.Trim(), maxLength);
+    }
 
     /// <summary>One entry of a registry's error list.</summary>
     /// <param name="Code">The code as sent; <c>UNKNOWN</c> where there is none.</param>

@@ -15,10 +15,14 @@ internal static class RegistryFailure
 
     private static readonly Remedy TryAgain = new("Try again.");
 
-    public static Remedy RaiseTimeout { get; } = new(RemedyKind.RaiseTimeout, "Try again, or raise the time-out.");
+    private static readonly Remedy CheckAddress = new("Check the address.");
+
+    private static readonly Remedy CheckCertificate =
+        new("Check the host's name, and that the authority behind its certificate is trusted on this machine.");
 
     /// <summary>An answer that is an error: what was asked, what came back, what to do.</summary>
-    public static RegistryException Of(RegistryCall call, RegistryReply reply, RegistryErrors errors, DateTimeOffset now)
+    public static RegistryException Of(
+        RegistryCall call, RegistryReply reply, RegistryErrors errors, DateTimeOffset now)
     {
         var wait = RetryAfter.Parse(reply.Headers("Retry-After"), now);
         var quoted = Redact.Text(errors.ToString(), reply.Secrets);
@@ -37,15 +41,14 @@ internal static class RegistryFailure
         if (failure.InnerException is OciException rule)
             return new(rule.Problem, $"{call}: {rule.Reason}", rule.Remedy, failure);
         var diagnosis = Diagnose(call, failure);
-        var cause = failure is TimeoutException ? failure : Innermost(failure);
-        var words = Printable.Short(cause.Message).TrimEnd('.');
-        return new(diagnosis.Problem, $"{call}: {diagnosis.Text}: {words}.", diagnosis.Remedy, failure);
+        return new(diagnosis.Problem, $"{call}: {diagnosis.Text}: {Cause(failure)}.", diagnosis.Remedy, failure);
     }
 
     private static string Reason(RegistryCall call, RegistryReply reply, Problem problem, string quoted, TimeSpan? wait)
     {
-        var words = quoted.Length > 0 ? quoted : StatusName(reply.Status);
-        var sentences = $"{call}: {(int)reply.Status} {words}".TrimEnd() + ".";
+        if (quoted.Length == 0 && Enum.IsDefined(reply.Status))
+            quoted = reply.Status.ToString();
+        var sentences = $"{call}: {(int)reply.Status} {quoted}".TrimEnd() + ".";
         if (wait is { } time)
             sentences += $" The registry asks to wait {time.TotalSeconds:0.#} seconds.";
         return sentences + Explanation(call, reply, problem);
@@ -54,24 +57,27 @@ internal static class RegistryFailure
     private static string Explanation(RegistryCall call, RegistryReply reply, Problem problem)
     {
         var registry = call.Repository.Registry;
+        var path = call.Repository.Path;
         return problem switch
         {
             Problem.TransportMismatch => " The registry speaks TLS.",
             Problem.LoginRefused when call.Scopes.IsEmpty => $" {registry} does not take this login.",
             Problem.LoginRefused =>
-                $" The registry refuses the login stored for {registry}, or the login may not use {call.Repository.Path}.",
+                $" The registry refuses the login stored for {registry}, or the login may not use {path}.",
             Problem.LimitExceeded => " The registry, or a proxy before it, has a size limit.",
             Problem.ServerFailure => " The registry failed.",
             Problem.NotSupported when reply.Status == HttpStatusCode.MethodNotAllowed =>
                 " The registry does not allow this here; it may be read-only.",
-            Problem.InvalidResponse when reply.Status == HttpStatusCode.NotFound => " What answers there is no registry.",
+            Problem.InvalidResponse when reply.Status == HttpStatusCode.NotFound =>
+                " What answers there is no registry.",
             _ => "",
         };
     }
 
-    private static Problem ProblemOf(RegistryCall call, RegistryReply reply, RegistryErrors errors) => reply.Status switch
+    private static Problem ProblemOf(
+        RegistryCall call, RegistryReply reply, RegistryErrors errors) => reply.Status switch
     {
-        _ when errors.ToString().Contains(PlainHttpToTls, StringComparison.OrdinalIgnoreCase) => Problem.TransportMismatch,
+        _ when IsPlainHttpToTls(errors) => Problem.TransportMismatch,
         HttpStatusCode.Unauthorized => LoginProblem(call, reply),
         HttpStatusCode.Forbidden when call.Scopes.IsEmpty => LoginProblem(call, reply),
         HttpStatusCode.Forbidden => Problem.Forbidden,
@@ -89,7 +95,11 @@ internal static class RegistryFailure
         _ => Problem.Refused,
     };
 
-    // A check of a login asks for no right, so whatever was sent is the login. A token may be that of an anonymous user.
+    private static bool IsPlainHttpToTls(RegistryErrors errors) =>
+        errors.ToString().Contains(PlainHttpToTls, StringComparison.OrdinalIgnoreCase);
+
+    // A check of a login asks for no right, so whatever was sent is the login. A token may be that of an anonymous
+    // user.
     private static Problem LoginProblem(RegistryCall call, RegistryReply reply)
     {
         var isLogin = call.Scopes.IsEmpty || call.Kind == ExchangeKind.Token;
@@ -105,6 +115,7 @@ internal static class RegistryFailure
     {
         var registry = call.Repository.Registry;
         var path = call.Repository.Path;
+        var check = $"check that the account may use {path}";
         return problem switch
         {
             Problem.TransportMismatch => new(RemedyKind.UseTls, $"Use TLS for {registry}.", registry),
@@ -112,19 +123,21 @@ internal static class RegistryFailure
             Problem.LoginRefused => LogIn(registry, $"Log in to {registry} again."),
             Problem.LoginNeeded when call.Scopes.IsEmpty => LogIn(registry, $"Log in to {registry}."),
             Problem.LoginNeeded when reply.Secrets.Count > 0 =>
-                LogIn(registry, $"Log in to {registry}, again if you already have, and check that the account may use {path}."),
-            Problem.LoginNeeded => LogIn(registry, $"Log in to {registry}, and check that the account may use {path}."),
+                LogIn(registry, $"Log in to {registry}, again if you already have, and {check}."),
+            Problem.LoginNeeded => LogIn(registry, $"Log in to {registry}, and {check}."),
             Problem.Forbidden => new($"Check that the account may {Verb(call)} {path}."),
-            Problem.InvalidResponse => new("Check the address."),
+            Problem.InvalidResponse => CheckAddress,
             Problem.NotFound => new($"Check that {call.Repository} exists."),
             Problem.LimitExceeded => new("Raise the limit there."),
             Problem.Throttled => new("Try again later, or with fewer requests at once."),
             Problem.ServerFailure => new("Try again later."),
-            Problem.Refused when IsSilentHead(call, reply) =>
-                new(RemedyKind.UseTls, $"If {registry} speaks TLS, use TLS for it.", registry),
+            Problem.Refused when IsSilentHead(call, reply) => UseTlsIfSpoken(registry),
             _ => null,
         };
     }
+
+    private static Remedy UseTlsIfSpoken(string registry) =>
+        new(RemedyKind.UseTls, $"If {registry} speaks TLS, use TLS for it.", registry);
 
     private static Remedy LogIn(string registry, string text) => new(RemedyKind.LogIn, text, registry);
 
@@ -142,17 +155,16 @@ internal static class RegistryFailure
         return call.Method == HttpMethod.Delete ? "delete from" : "write to";
     }
 
-    private static string StatusName(HttpStatusCode status) => Enum.IsDefined(status) ? status.ToString() : "";
-
     private static Diagnosis Diagnose(RegistryCall call, Exception failure) => failure switch
     {
-        TimeoutException => new(Problem.TimedOut, "timed out", RaiseTimeout),
+        TimeoutException => new(Problem.TimedOut, "timed out", NetworkFailure.RaiseTimeout),
         HttpRequestException request => Diagnose(call, request),
         ExecutionRejectedException => new(Problem.Unreachable, "the request was held back", TryAgain),
         _ => new(Problem.Unreachable, "the connection broke", TryAgain),
     };
 
-    private static Diagnosis Diagnose(RegistryCall call, HttpRequestException failure) => failure.HttpRequestError switch
+    private static Diagnosis Diagnose(
+        RegistryCall call, HttpRequestException failure) => failure.HttpRequestError switch
     {
         HttpRequestError.NameResolutionError =>
             new(Problem.Unreachable, "the host's name is unknown", new("Check its spelling and the network.")),
@@ -161,8 +173,9 @@ internal static class RegistryFailure
         HttpRequestError.SecureConnectionError => DiagnoseTls(call, failure),
         HttpRequestError.InvalidResponse => DiagnoseMalformed(call),
         HttpRequestError.ConfigurationLimitExceeded =>
-            new(Problem.LimitExceeded, "the answer's headers are too long", new("Check the address.")),
-        HttpRequestError.ProxyTunnelError => new(Problem.Unreachable, "the proxy refused", new("Check the settings of the proxy.")),
+            new(Problem.LimitExceeded, "the answer's headers are too long", CheckAddress),
+        HttpRequestError.ProxyTunnelError =>
+            new(Problem.Unreachable, "the proxy refused", new("Check the settings of the proxy.")),
         _ => new(Problem.Unreachable, "the connection broke", TryAgain),
     };
 
@@ -170,17 +183,14 @@ internal static class RegistryFailure
     {
         var words = Innermost(failure).Message;
         if (words.Contains("certificate", StringComparison.OrdinalIgnoreCase))
-        {
-            const string Advice = "Check the host's name, and that the authority behind its certificate is trusted on this machine.";
-            return new(Problem.UntrustedCertificate, "TLS failed", new(Advice));
-        }
+            return new(Problem.UntrustedCertificate, "TLS failed", CheckCertificate);
         var isPlainHttp = words.Contains(NoTlsFrame, StringComparison.OrdinalIgnoreCase);
         var problem = isPlainHttp ? Problem.TransportMismatch : Problem.Unreachable;
         if (call.Kind == ExchangeKind.Token)
             return new(problem, "TLS failed", new("Check that the token service speaks TLS."));
         var registry = call.Repository.Registry;
-        Remedy remedy = new(RemedyKind.UsePlainHttp, $"If {registry} speaks plain HTTP, use plain HTTP for it.", registry);
-        return new(problem, "TLS failed", remedy);
+        var advice = $"If {registry} speaks plain HTTP, use plain HTTP for it.";
+        return new(problem, "TLS failed", new(RemedyKind.UsePlainHttp, advice, registry));
     }
 
     // A TLS server answers plain HTTP with bytes that are no HTTP.
@@ -188,13 +198,25 @@ internal static class RegistryFailure
     {
         const string Text = "the answer is not HTTP";
         if (call.Url.Scheme != Uri.UriSchemeHttp || call.Kind == ExchangeKind.Token)
-            return new(Problem.InvalidResponse, Text, new("Check the address."));
-        var registry = call.Repository.Registry;
-        Remedy remedy = new(RemedyKind.UseTls, $"If {registry} speaks TLS, use TLS for it.", registry);
-        return new(Problem.InvalidResponse, Text, remedy);
+            return new(Problem.InvalidResponse, Text, CheckAddress);
+        return new(Problem.InvalidResponse, Text, UseTlsIfSpoken(call.Repository.Registry));
     }
 
-    private static Exception Innermost(Exception failure) => failure.InnerException is { } inner ? Innermost(inner) : failure;
+    // A time-out says itself what was waited for; below it stands what gave up.
+    private static string Cause(Exception failure)
+    {
+        var cause = failure;
+        if (failure is not TimeoutException)
+            cause = Innermost(failure);
+        return Printable.Short(cause.Message).TrimEnd('.');
+    }
+
+    private static Exception Innermost(Exception failure)
+    {
+        while (failure.InnerException is { } inner)
+            failure = inner;
+        return failure;
+    }
 
     /// <summary>What a broken connection means.</summary>
     private sealed record Diagnosis(Problem Problem, string Text, Remedy? Remedy);

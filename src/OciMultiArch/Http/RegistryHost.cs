@@ -4,7 +4,9 @@ using OciMultiArch.Model;
 
 namespace OciMultiArch.Http;
 
-/// <summary>What one client knows of one registry: its address, its limits, its connections, and how it authenticates.</summary>
+/// <summary>
+/// What one client knows of one registry: its address, its limits, its connections, and how it authenticates.
+/// </summary>
 internal sealed class RegistryHost : IDisposable
 {
     // Docker Hub's names say docker.io; its API answers there only.
@@ -51,15 +53,20 @@ internal sealed class RegistryHost : IDisposable
         if (AuthorityName.Problem(registry) is { } problem)
             throw new FormatException($"'{Printable.Short(registry)}' is not a registry: {problem}.");
         var key = RegistryKey.Canonical(registry);
-        var host = key == RegistryKey.DockerHub ? DockerHub : registry.ToLowerInvariant();
+        var host = registry.ToLowerInvariant();
+        if (key == RegistryKey.DockerHub)
+            host = DockerHub;
         return new($"{Scheme(key, setting)}://{host}/");
     }
 
     /// <summary>The limiter of requests with a method.</summary>
     public ConcurrencyLimiter LimiterOf(HttpMethod method) => RegistryCall.IsReading(method) ? Reads : Writes;
 
-    /// <summary>Whether an answer came from the registry itself, and not from a host that it redirected to.</summary>
-    public bool Is(RegistryReply reply) => Authority.Of(reply.Answered) == Authority;
+    /// <summary>Whether a URL is one of the registry itself, and not of a host that it named.</summary>
+    public bool Is(Uri url) => Authority.Of(url) == Authority;
+
+    /// <summary>Which handler carries requests to a URL.</summary>
+    public HandlerPurpose PurposeOf(Uri url) => Is(url) ? HandlerPurpose.Registry : HandlerPurpose.Foreign;
 
     public void Dispose()
     {

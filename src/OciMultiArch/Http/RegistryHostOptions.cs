@@ -9,18 +9,21 @@ public sealed class RegistryHostOptions
     public TransportSecurity? Transport { get; set; }
 
     /// <summary>
-    /// How many requests may read at once, 1 or more; 16 by default. Shrinks while the registry says 429 or 503, and grows back.
+    /// How many requests may read at once, 1 or more; 16 by default. Shrinks while the registry says 429 or 503, and
+    /// grows back.
     /// </summary>
     public int MaxReads { get; set => field = AtLeastOne(value); } = 16;
 
     /// <summary>
-    /// How many requests may write at once, 1 or more; 16 by default. Shrinks while the registry says 429 or 503, and grows back.
+    /// How many requests may write at once, 1 or more; 16 by default. Shrinks while the registry says 429 or 503, and
+    /// grows back.
     /// </summary>
     public int MaxWrites { get; set => field = AtLeastOne(value); } = 16;
 
     /// <summary>
-    /// Further hosts, as host or host:port, that this registry may name in an upload's Location or as its token service, also when their
-    /// address is private. A token service among them is sent the credentials; an upload is not signed. Empty by default.
+    /// Further hosts, as host or host:port, that this registry may name in an upload's Location or as its token
+    /// service, also when their address is private. A token service among them is sent the credentials; an upload is
+    /// not signed. Empty by default.
     /// </summary>
     public IList<string> TrustedHosts { get; init; } = [];
 

@@ -35,11 +35,16 @@ internal sealed class RegistryHttp : IDisposable
     /// <summary>Whether a registry asks for a longer wait than its user allows.</summary>
     public bool IsTooLong(TimeSpan? asked) => asked > options.MaxRetryAfter;
 
-    /// <summary>The wait before an upload is tried again: what the registry asked for, or a delay that doubles with each try.</summary>
+    /// <summary>
+    /// The wait before an upload is tried again: what the registry asked for, or a delay that doubles with each try.
+    /// </summary>
     public Task DelayAsync(TimeSpan? asked, int attempt, CancellationToken cancellationToken) =>
         Task.Delay(asked ?? RetryPipeline.Delay(options, attempt), Clock, cancellationToken);
 
-    /// <summary>Sends a call; what comes back is an answer, never an error. An exception of the caller's own code comes out as it was.</summary>
+    /// <summary>
+    /// Sends a call; what comes back is an answer, never an error. An exception of the caller's own code comes out as
+    /// it was.
+    /// </summary>
     /// <exception cref="RegistryException">The registry refused, or could not be reached.</exception>
     public async ValueTask<RegistryReply> SendAsync(RegistryCall call, CancellationToken cancellationToken)
     {
@@ -111,16 +116,17 @@ internal sealed class RegistryHttp : IDisposable
 
     private RegistryHost MakeHost(string name)
     {
-        var isKnown = options.Hosts.TryGetValue(RegistryKey.Canonical(name), out var settings);
-        return new(name, isKnown ? settings! : new(), options.Handlers);
+        options.Hosts.TryGetValue(RegistryKey.Canonical(name), out var settings);
+        return new(name, settings ?? new(), options.Handlers);
     }
 
-    private async ValueTask<RegistryReply> TryAsync(RegistryHost host, RegistryCall call, CancellationToken cancellationToken)
+    private async ValueTask<RegistryReply> TryAsync(
+        RegistryHost host, RegistryCall call, CancellationToken cancellationToken)
     {
         using var turn = await host.Authentication.EnterAsync(cancellationToken).ConfigureAwait(false);
         var sent = await authenticator.AuthorizeAsync(host, call, cancellationToken).ConfigureAwait(false);
         var reply = await SendAsync(host, call, sent?.Header, cancellationToken).ConfigureAwait(false);
-        if (reply.Status != HttpStatusCode.Unauthorized || !host.Is(reply))
+        if (reply.Status != HttpStatusCode.Unauthorized || !host.Is(reply.Answered))
         {
             host.Authentication.Learn(null);
             return await AnonymousFallbackAsync(host, call, reply, cancellationToken).ConfigureAwait(false);
@@ -155,10 +161,13 @@ internal sealed class RegistryHttp : IDisposable
     }
 
     private static bool IsRefusal(RegistryHost host, RegistryReply reply) =>
-        reply.Status is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden && host.Is(reply);
+        reply.Status is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden && host.Is(reply.Answered);
 
     private async ValueTask<RegistryReply> SendAsync(
-        RegistryHost host, RegistryCall call, AuthenticationHeaderValue? authorization, CancellationToken cancellationToken)
+        RegistryHost host,
+        RegistryCall call,
+        AuthenticationHeaderValue? authorization,
+        CancellationToken cancellationToken)
     {
         var limiter = host.LimiterOf(call.Method);
         using var lease = await limiter.AcquireAsync(cancellationToken).ConfigureAwait(false);

@@ -11,7 +11,8 @@ namespace OciMultiArch.Http;
 /// <param name="answered">The URL that answered.</param>
 /// <param name="options">The time-outs and the clock.</param>
 /// <param name="secrets">What was sent to prove who asks.</param>
-internal sealed class RegistryReply(HttpResponseMessage message, Uri answered, RegistryClientOptions options, IReadOnlyList<string> secrets)
+internal sealed class RegistryReply(
+    HttpResponseMessage message, Uri answered, RegistryClientOptions options, IReadOnlyList<string> secrets)
     : IDisposable
 {
     private const int MaxErrorBytes = 16 << 10;
@@ -37,14 +38,16 @@ internal sealed class RegistryReply(HttpResponseMessage message, Uri answered, R
     public string? Header(string name)
     {
         var values = Headers(name).Distinct(StringComparer.Ordinal).ToArray();
-        return values.Length == 1 ? values[0] : null;
+        return values is [var value] ? value : null;
     }
 
     public IEnumerable<string> Headers(string name)
     {
         if (message.Headers.NonValidated.TryGetValues(name, out var values))
             return values;
-        return message.Content.Headers.NonValidated.TryGetValues(name, out var contentValues) ? contentValues : [];
+        if (message.Content.Headers.NonValidated.TryGetValues(name, out var contentValues))
+            return contentValues;
+        return [];
     }
 
     /// <summary>The body; it fails when no byte comes for <see cref="RegistryClientOptions.StallTimeout"/>.</summary>
@@ -72,7 +75,9 @@ internal sealed class RegistryReply(HttpResponseMessage message, Uri answered, R
         return bytes.Length > limit ? null : bytes;
     }
 
-    /// <summary>What an error says of itself. A body that cannot be read says nothing, for the status alone is an answer.</summary>
+    /// <summary>
+    /// What an error says of itself. A body that cannot be read says nothing, for the status alone is an answer.
+    /// </summary>
     public async ValueTask<RegistryErrors> ReadErrorsAsync(CancellationToken cancellationToken)
     {
         // A 416 may announce a length that is not its body's: it is never read.
@@ -123,7 +128,8 @@ internal sealed class RegistryReply(HttpResponseMessage message, Uri answered, R
     {
         try
         {
-            return await task.WaitAsync(options.StallTimeout, options.TimeProvider, cancellationToken).ConfigureAwait(false);
+            var watched = task.WaitAsync(options.StallTimeout, options.TimeProvider, cancellationToken);
+            return await watched.ConfigureAwait(false);
         }
         catch (Exception)
         {
@@ -138,33 +144,36 @@ internal sealed class RegistryReply(HttpResponseMessage message, Uri answered, R
 
     // Its failure is seen by somebody, so that it is not reported as unobserved.
     private static void Forget(Task task) => _ = task.ContinueWith(
-        static ended => ended.Exception, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        static ended => ended.Exception,
+        CancellationToken.None,
+        TaskContinuationOptions.ExecuteSynchronously,
+        TaskScheduler.Default);
 
-    // A handler of the caller's may have a time-out of its own, which cancels without anybody having asked for it.
     private static bool IsBreakage(Exception failure, CancellationToken cancellationToken) =>
-        RetryPipeline.IsOfTheNetwork(failure) || (failure is OperationCanceledException && !cancellationToken.IsCancellationRequested);
+        NetworkFailure.Is(failure) || NetworkFailure.IsGivenUp(failure, cancellationToken);
 
     private RegistryException Broken(Exception failure)
     {
         var place = Redact.Url(Answered);
         var cause = Printable.Short(failure.Message).TrimEnd('.');
-        return failure switch
-        {
-            TimeoutException => TimedOut($"The answer of {place} stopped: no byte came for {options.StallTimeout.TotalSeconds:0.###} seconds.", failure),
-            OperationCanceledException => TimedOut($"The answer of {place} stopped: {cause}.", new TimeoutException(failure.Message, failure)),
-            _ => new(Problem.Unreachable, $"The answer of {place} broke off: {cause}.", new("Try again."), failure),
-        };
+        var silence = $"no byte came for {options.StallTimeout.TotalSeconds:0.###} seconds";
+        if (failure is TimeoutException)
+            return TimedOut($"The answer of {place} stopped: {silence}.", failure);
+        if (NetworkFailure.IsGivenUp(failure, CancellationToken.None))
+            return TimedOut($"The answer of {place} stopped: {cause}.", NetworkFailure.AsTimeout(failure));
+        return new(Problem.Unreachable, $"The answer of {place} broke off: {cause}.", new("Try again."), failure);
     }
 
     private static RegistryException TimedOut(string reason, Exception failure) =>
-        new(Problem.TimedOut, reason, RegistryFailure.RaiseTimeout, failure);
+        new(Problem.TimedOut, reason, NetworkFailure.RaiseTimeout, failure);
 
     /// <summary>The body: owns the answer, watches for stalls, and fails with the library's own exceptions.</summary>
     private sealed class Body(Stream inner, RegistryReply reply) : ForwardStream
     {
         private long received;
 
-        public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+        public override async ValueTask<int> ReadAsync(
+            Memory<byte> buffer, CancellationToken cancellationToken = default)
         {
             try
             {
@@ -185,7 +194,8 @@ internal sealed class RegistryReply(HttpResponseMessage message, Uri answered, R
         {
             if (disposing)
             {
-                Instruments.Received(reply.Answered.IdnHost, reply.Answered.Port, Interlocked.Exchange(ref received, 0));
+                var host = reply.Answered;
+                Instruments.Received(host.IdnHost, host.Port, Interlocked.Exchange(ref received, 0));
                 inner.Dispose();
                 reply.Dispose();
             }

@@ -5,8 +5,8 @@ using OciMultiArch.Internal;
 namespace OciMultiArch.Http;
 
 /// <summary>
-/// Reads the warnings of registries (distribution-spec, "Warnings"): <c>299 - "text"</c>. Each text is told once for a client, and never
-/// acted on.
+/// Reads the warnings of registries (distribution-spec, "Warnings"): <c>299 - "text"</c>. Each text is told once for
+/// a client, and never acted on.
 /// </summary>
 internal sealed partial class WarningTexts
 {
@@ -38,6 +38,8 @@ internal sealed partial class WarningTexts
     private static string Unquoted(string text) =>
         text.Replace("\\\"", "\"", StringComparison.Ordinal).Replace("\\\\", "\\", StringComparison.Ordinal);
 
-    [GeneratedRegex("""^\s*299\s+-\s+"(?<text>(?:[^"\\]|\\.)+)"\s*$""", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(
+        """^\s*299\s+-\s+"(?<text>(?:[^"\\]|\\.)+)"\s*$""",
+        RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
     private static partial Regex Warning();
 }

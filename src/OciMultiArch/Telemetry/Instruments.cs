@@ -4,8 +4,8 @@ using System.Diagnostics.Metrics;
 namespace OciMultiArch.Telemetry;
 
 /// <summary>
-/// Where spans and measurements come from, named by the rules of OpenTelemetry's semantic conventions. A process has them once, as the
-/// framework has its own: a listener chooses by name, and while nobody listens they make nothing.
+/// Where spans and measurements come from, named by the rules of OpenTelemetry's semantic conventions. A process has
+/// them once, as the framework has its own: a listener chooses by name, and while nobody listens they make nothing.
 /// </summary>
 internal static class Instruments
 {
@@ -37,7 +37,9 @@ internal static class Instruments
         "oci.client.io", "By", "Bytes of bodies sent to registries and received from them.");
 
     private static readonly Counter<long> Arrivals = Meter.CreateCounter<long>(
-        "oci.client.blob.arrivals", "{blob}", "Blobs that were asked to be in a repository and are, by how they came there.");
+        "oci.client.blob.arrivals",
+        "{blob}",
+        "Blobs that were asked to be in a repository and are, by how they came there.");
 
     public static void Sent(string host, int port, long bytes) => Moved("transmit", host, port, bytes);
 

@@ -31,7 +31,8 @@ internal static class Tracing
     }
 
     /// <summary>
-    /// Marks a span as failed. The message of an error of this library is told, for it holds no secret; of any other, only its type.
+    /// Marks a span as failed. The message of an error of this library is told, for it holds no secret; of any other,
+    /// only its type.
     /// </summary>
     public static void Fail(this Activity? span, Exception failure)
     {
@@ -39,6 +40,6 @@ internal static class Tracing
             return;
         var isCancelled = failure is OperationCanceledException;
         span.SetTag(Keys.Error, isCancelled ? "canceled" : failure.GetType().FullName);
-        span.SetStatus(ActivityStatusCode.Error, failure is OciException ? failure.Message : null);
+        span.SetStatus(ActivityStatusCode.Error, (failure as OciException)?.Message);
     }
 }

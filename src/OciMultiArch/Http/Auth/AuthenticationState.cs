@@ -1,6 +1,8 @@
 namespace OciMultiArch.Http;
 
-/// <summary>What has been learned of how one registry authenticates. Until the first answer, requests go one at a time.</summary>
+/// <summary>
+/// What has been learned of how one registry authenticates. Until the first answer, requests go one at a time.
+/// </summary>
 internal sealed class AuthenticationState : IDisposable
 {
     private readonly SemaphoreSlim first = new(1);

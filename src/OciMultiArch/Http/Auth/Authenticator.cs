@@ -11,7 +11,8 @@ internal sealed class Authenticator(RegistryClientOptions options, TokenService 
     private readonly CredentialCache credentials = new(options.Credentials, options.TimeProvider);
 
     /// <summary>What to send along, as far as known before the registry has been asked.</summary>
-    public async ValueTask<AppliedAuthorization?> AuthorizeAsync(RegistryHost host, RegistryCall call, CancellationToken cancellationToken)
+    public async ValueTask<AppliedAuthorization?> AuthorizeAsync(
+        RegistryHost host, RegistryCall call, CancellationToken cancellationToken)
     {
         if (host.Authentication.Challenge is not { } challenge)
             return null;
@@ -22,21 +23,29 @@ internal sealed class Authenticator(RegistryClientOptions options, TokenService 
 
     /// <summary>Answers a 401; null when nothing better than what was sent can be said.</summary>
     public async ValueTask<AuthenticationHeaderValue?> AnswerAsync(
-        RegistryHost host, RegistryCall call, AppliedAuthorization? sent, RegistryReply refusal, CancellationToken cancellationToken)
+        RegistryHost host,
+        RegistryCall call,
+        AppliedAuthorization? sent,
+        RegistryReply refusal,
+        CancellationToken cancellationToken)
     {
         var challenge = Challenge.Best(Challenge.Parse(refusal.Headers("WWW-Authenticate")));
         if (challenge is null)
             return null;
         host.Authentication.Learn(challenge);
         Signing signing = new(host, call, challenge, call.Scopes.Union(challenge.Scopes), sent?.Header?.Parameter);
-        var answer = sent?.Header is not null && challenge.Error != "insufficient_scope"
-            ? await SignAnewAsync(signing, sent, cancellationToken).ConfigureAwait(false)
+        var needsAnotherCredential = sent?.Header is not null && challenge.Error != "insufficient_scope";
+        var answer = needsAnotherCredential
+            ? await SignAnewAsync(signing, sent!.Credential, cancellationToken).ConfigureAwait(false)
             : await SignFirstAsync(signing, cancellationToken).ConfigureAwait(false);
-        return answer is null || answer.Equals(sent?.Header) ? null : answer;
+        if (answer is null || answer.Equals(sent?.Header))
+            return null;
+        return answer;
     }
 
     /// <summary>
-    /// Signs a read anonymously, where the registry refused a credential that was not given for it; null where it was, or for another call.
+    /// Signs a read anonymously, where the registry refused a credential that was not given for it; null where it
+    /// was, or for another call.
     /// </summary>
     public async ValueTask<AppliedAuthorization?> AnonymousFallbackAsync(
         RegistryHost host, RegistryCall call, CancellationToken cancellationToken)
@@ -54,37 +63,43 @@ internal sealed class Authenticator(RegistryClientOptions options, TokenService 
         credentials.Dispose();
     }
 
-    private static CachedCredential UsableFor(RegistryCall call, CachedCredential known) =>
-        known.IsRejectedForPull && call.IsPullOnly ? CachedCredential.Anonymous : known;
-
-    private async ValueTask<AuthenticationHeaderValue?> SignAnewAsync(
-        Signing signing, AppliedAuthorization sent, CancellationToken cancellationToken)
+    private static CachedCredential UsableFor(RegistryCall call, CachedCredential known)
     {
-        var call = signing.Call;
-        var fresh = await credentials.RenewAsync(call.Repository, sent.Credential, cancellationToken).ConfigureAwait(false);
-        return await SignAsync(signing, UsableFor(call, fresh), cancellationToken).ConfigureAwait(false);
+        if (known.IsRejectedForPull && call.IsPullOnly)
+            return CachedCredential.Anonymous;
+        return known;
     }
 
-    private async ValueTask<AuthenticationHeaderValue?> SignFirstAsync(Signing signing, CancellationToken cancellationToken)
+    private async ValueTask<AuthenticationHeaderValue?> SignAnewAsync(
+        Signing signing, CachedCredential refused, CancellationToken cancellationToken)
     {
-        var known = await credentials.FindAsync(signing.Call.Repository, cancellationToken).ConfigureAwait(false);
+        var fresh = await RenewAsync(signing, refused, cancellationToken).ConfigureAwait(false);
+        return await SignAsync(signing, UsableFor(signing.Call, fresh), cancellationToken).ConfigureAwait(false);
+    }
+
+    private async ValueTask<AuthenticationHeaderValue?> SignFirstAsync(
+        Signing signing, CancellationToken cancellationToken)
+    {
+        var repository = signing.Call.Repository;
+        var known = await credentials.FindAsync(repository, cancellationToken).ConfigureAwait(false);
         var signed = await SignOrRenewAsync(signing, known, cancellationToken).ConfigureAwait(false);
         return signed.Header;
     }
 
-    // A credential may have ended since it was asked for; its source is asked once more, and only another credential is worth another try.
+    // A credential may have ended since it was asked for; its source is asked once more, and only another credential
+    // is worth another try.
     private async ValueTask<AppliedAuthorization> SignOrRenewAsync(
         Signing signing, CachedCredential known, CancellationToken cancellationToken)
     {
         try
         {
-            return new(await SignAsync(signing, known, cancellationToken).ConfigureAwait(false), known);
+            return await AppliedAsync(signing, known, known, cancellationToken).ConfigureAwait(false);
         }
         catch (RegistryException refusal) when (known.Credential is not null && IsRefusal(refusal.StatusCode))
         {
-            var fresh = await credentials.RenewAsync(signing.Call.Repository, known, cancellationToken).ConfigureAwait(false);
+            var fresh = await RenewAsync(signing, known, cancellationToken).ConfigureAwait(false);
             if (fresh.Credential is not null && fresh.Credential.Identity != known.Credential.Identity)
-                return new(await SignAsync(signing, fresh, cancellationToken).ConfigureAwait(false), fresh);
+                return await AppliedAsync(signing, fresh, fresh, cancellationToken).ConfigureAwait(false);
             var anonymous = await SignAnonymouslyAsync(signing, fresh, cancellationToken).ConfigureAwait(false);
             if (anonymous is null)
                 throw;
@@ -101,12 +116,24 @@ internal sealed class Authenticator(RegistryClientOptions options, TokenService 
             return null;
         try
         {
-            return new(await SignAsync(signing, CachedCredential.Anonymous, cancellationToken).ConfigureAwait(false), known);
+            var anonymous = CachedCredential.Anonymous;
+            return await AppliedAsync(signing, anonymous, known, cancellationToken).ConfigureAwait(false);
         }
         catch (RegistryException)
         {
             return null; // the refusal of the credential is the one that is told
         }
+    }
+
+    private ValueTask<CachedCredential> RenewAsync(
+        Signing signing, CachedCredential refused, CancellationToken cancellationToken) =>
+        credentials.RenewAsync(signing.Call.Repository, refused, cancellationToken);
+
+    private async ValueTask<AppliedAuthorization> AppliedAsync(
+        Signing signing, CachedCredential used, CachedCredential known, CancellationToken cancellationToken)
+    {
+        var header = await SignAsync(signing, used, cancellationToken).ConfigureAwait(false);
+        return new(header, known);
     }
 
     // A token service says 401; GitLab 403; an OAuth2 one 400 to a refresh token that has ended (RFC 6749, 5.2).
@@ -137,13 +164,14 @@ internal sealed class Authenticator(RegistryClientOptions options, TokenService 
         Signing signing, RegistryCredential? credential, ScopeSet wide, CancellationToken cancellationToken)
     {
         var (host, call, challenge, needed, _) = signing;
+        TokenService.Request request = new(host, call, challenge, credential, wide);
         try
         {
-            return await tokens.GetAsync(host, challenge, credential, wide, call, cancellationToken).ConfigureAwait(false);
+            return await tokens.GetAsync(request, cancellationToken).ConfigureAwait(false);
         }
         catch (RegistryException refusal) when (wide != needed && IsLasting(refusal.StatusCode))
         {
-            return await tokens.GetAsync(host, challenge, credential, needed, call, cancellationToken).ConfigureAwait(false);
+            return await tokens.GetAsync(request with { Scopes = needed }, cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -157,7 +185,9 @@ internal sealed class Authenticator(RegistryClientOptions options, TokenService 
         public CachedCredential Credential { get; } = credential;
     }
 
-    /// <summary>What is signed: a call, the challenge to answer, the scopes that a token needs, and a token that was refused.</summary>
+    /// <summary>
+    /// What is signed: a call, the challenge to answer, the scopes that a token needs, and a token that was refused.
+    /// </summary>
     private sealed record Signing(
         RegistryHost Host, RegistryCall Call, Challenge Challenge, ScopeSet Scopes, string? RefusedToken = null);
 }

@@ -15,7 +15,10 @@ internal sealed class CachedCredential(RegistryCredential? credential, DateTimeO
     /// <summary>Null: the source has none.</summary>
     public RegistryCredential? Credential { get; } = credential;
 
-    /// <summary>Whether the registry refused the credential where it lets an anonymous user read: then requests read anonymously.</summary>
+    /// <summary>
+    /// Whether the registry refused the credential where it lets an anonymous user read: then requests read
+    /// anonymously.
+    /// </summary>
     public bool IsRejectedForPull { get; set; }
 
     /// <summary>Whether the credential's end is near.</summary>
@@ -27,6 +30,7 @@ internal sealed class CachedCredential(RegistryCredential? credential, DateTimeO
         if (expires is not { } end || end <= asked)
             return null;
         var third = (end - asked) / 3;
-        return end - (third < MaxMargin ? third : MaxMargin);
+        var margin = TimeSpan.FromTicks(Math.Min(third.Ticks, MaxMargin.Ticks));
+        return end - margin;
     }
 }

@@ -1,8 +1,8 @@
 namespace OciMultiArch.Http;
 
 /// <summary>
-/// Asks a credential source once for a repository, however many requests need the answer: again ahead of the credential's end, and again
-/// when the credential was refused.
+/// Asks a credential source once for a repository, however many requests need the answer: again ahead of the
+/// credential's end, and again when the credential was refused.
 /// </summary>
 internal sealed class CredentialCache(ICredentialSource source, TimeProvider clock) : IDisposable
 {
@@ -15,7 +15,8 @@ internal sealed class CredentialCache(ICredentialSource source, TimeProvider clo
         KnownOrAskedAsync(repository, found => !found.IsDue(clock.GetUtcNow()), cancellationToken);
 
     /// <summary>
-    /// Asks again after a refusal. A request that was refused with the same credential a moment later gets the answer that came meanwhile.
+    /// Asks again after a refusal. A request that was refused with the same credential a moment later gets the answer
+    /// that came meanwhile.
     /// </summary>
     /// <exception cref="CallbackException">The source failed.</exception>
     public ValueTask<CachedCredential> RenewAsync(

@@ -3,12 +3,13 @@ using OciMultiArch.Internal;
 namespace OciMultiArch.Http;
 
 /// <summary>
-/// Several scopes, one for each resource, in one canonical order: registries repeat neither the order of scopes nor of actions from one
-/// challenge to the next, and this is a cache key. Immutable; equal by content.
+/// Several scopes, one for each resource, in one canonical order: registries repeat neither the order of scopes nor
+/// of actions from one challenge to the next, and this is a cache key. Immutable; equal by content.
 /// </summary>
 internal sealed record ScopeSet
 {
-    private static readonly Comparer<(string Type, string Name)> ByResource = Comparer<(string Type, string Name)>.Create(CompareResources);
+    private static readonly Comparer<(string Type, string Name)> ByResource =
+        Comparer<(string Type, string Name)>.Create(CompareResources);
 
     private ScopeSet(IReadOnlyList<Scope> scopes) => Scopes = scopes;
 
@@ -26,16 +27,19 @@ internal sealed record ScopeSet
         SortedDictionary<(string Type, string Name), Scope> merged = new(ByResource);
         foreach (var scope in scopes)
         {
-            var isKnown = merged.TryGetValue(scope.Resource, out var known);
-            merged[scope.Resource] = isKnown ? known!.With(scope.Actions) : scope;
+            var known = merged.GetValueOrDefault(scope.Resource);
+            merged[scope.Resource] = known?.With(scope.Actions) ?? scope;
         }
-        return merged.Count == 0 ? Empty : new(Frozen.List(merged.Values));
+        return new(Frozen.List(merged.Values));
     }
 
     /// <summary>The scope of one repository, by its path on the registry.</summary>
-    public static ScopeSet OfRepository(string path, params IEnumerable<string> actions) => Of(Scope.OfRepository(path, actions));
+    public static ScopeSet OfRepository(string path, params IEnumerable<string> actions) =>
+        Of(Scope.OfRepository(path, actions));
 
-    /// <summary>Reads the scopes of a challenge, parted by spaces; null is none, and what could not be sent back is left out.</summary>
+    /// <summary>
+    /// Reads the scopes of a challenge, parted by spaces; null is none, and what could not be sent back is left out.
+    /// </summary>
     public static ScopeSet Parse(string? text)
     {
         var scopes = (text ?? "").Split([' ', '\t'], StringSplitOptions.RemoveEmptyEntries);
@@ -44,16 +48,21 @@ internal sealed record ScopeSet
 
     public bool Covers(ScopeSet other) => other.Scopes.All(wanted => Scopes.Any(scope => scope.Covers(wanted)));
 
-    public ScopeSet Union(ScopeSet other) => Covers(other) ? this : Of(Scopes.Concat(other.Scopes));
+    public ScopeSet Union(ScopeSet other)
+    {
+        if (Covers(other))
+            return this;
+        return Of(Scopes.Concat(other.Scopes));
+    }
 
     /// <summary>The values for the <c>scope</c> parameters of a token request, not yet escaped.</summary>
     /// <param name="firstRepository">
-    /// The path of the repository at hand: some token services read the first parameter only. Null keeps the canonical order.
+    /// The path of the repository at hand: some token services read the first parameter only. Null keeps the
+    /// canonical order.
     /// </param>
     public IReadOnlyList<string> ToParameters(string? firstRepository = null)
     {
-        var first = firstRepository is null ? null : Scope.OfRepository(firstRepository);
-        var ordered = Scopes.OrderBy(scope => scope.Resource == first?.Resource ? 0 : 1);
+        var ordered = Scopes.OrderByDescending(scope => scope.IsOfRepository(firstRepository));
         return [.. ordered.Select(static scope => scope.ToString())];
     }
 
@@ -67,16 +76,19 @@ internal sealed record ScopeSet
     }
 
     /// <summary>
-    /// One resource and what may be done to it (distribution, "Token Scope Documentation"): <c>type:name:actions</c>. Actions are a set;
-    /// equal whatever their order. Text of another form (ECR Public asks for <c>aws</c>) is kept whole as the name, with an empty type.
+    /// One resource and what may be done to it (distribution, "Token Scope Documentation"): <c>type:name:actions</c>.
+    /// Actions are a set; equal whatever their order. Text of another form (ECR Public asks for <c>aws</c>) is kept
+    /// whole as the name, with an empty type.
     /// </summary>
     internal sealed record Scope(string Type, string Name, IReadOnlySet<string> Actions)
     {
         private const string AnyAction = "*";
+        private const string RepositoryType = "repository";
 
         public (string Type, string Name) Resource => (Type, Name);
 
-        public static Scope OfRepository(string path, params IEnumerable<string> actions) => new("repository", path, Frozen.Set(actions));
+        public static Scope OfRepository(string path, params IEnumerable<string> actions) =>
+            new(RepositoryType, path, Frozen.Set(actions));
 
         // The name may hold a colon (host:port/path): the type ends at the first, the actions start after the last.
         public static Scope Parse(string text)
@@ -89,6 +101,8 @@ internal sealed record ScopeSet
             return new(text[..first], text[(first + 1)..last], Frozen.Set(actions));
         }
 
+        public bool IsOfRepository(string? path) => Type == RepositoryType && Name == path;
+
         public bool Covers(Scope other)
         {
             if (Resource != other.Resource)
@@ -99,6 +113,11 @@ internal sealed record ScopeSet
         public Scope With(IReadOnlySet<string> actions) => this with { Actions = Frozen.Set(Actions.Union(actions)) };
 
         /// <summary>The form for a request, actions in order.</summary>
-        public override string ToString() => Type.Length == 0 ? Name : $"{Type}:{Name}:{string.Join(',', Actions)}";
+        public override string ToString()
+        {
+            if (Type.Length == 0)
+                return Name;
+            return $"{Type}:{Name}:{string.Join(',', Actions)}";
+        }
     }
 }

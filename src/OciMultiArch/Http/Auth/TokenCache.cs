@@ -14,10 +14,15 @@ internal sealed class TokenCache(TimeProvider clock) : IDisposable
     /// <param name="fetch">Fetches a token for scopes, which may be more than needed.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     public ValueTask<AccessToken> GetAsync(
-        TokenOwner owner, ScopeSet needed, string? refused, Func<ScopeSet, ValueTask<AccessToken>> fetch, CancellationToken cancellationToken)
+        TokenOwner owner,
+        ScopeSet needed,
+        string? refused,
+        Func<ScopeSet, ValueTask<AccessToken>> fetch,
+        CancellationToken cancellationToken)
     {
         var shelf = shelves.GetOrAdd(owner, static _ => new());
-        return shelf.GetAsync(needed, token => token.RefreshAt <= clock.GetUtcNow() || token.Value == refused, fetch, cancellationToken);
+        bool IsOver(AccessToken token) => token.RefreshAt <= clock.GetUtcNow() || token.Value == refused;
+        return shelf.GetAsync(needed, IsOver, fetch, cancellationToken);
     }
 
     public void Dispose()
@@ -53,7 +58,10 @@ internal sealed class TokenCache(TimeProvider clock) : IDisposable
         private readonly List<AccessToken> kept = [];
 
         public async ValueTask<AccessToken> GetAsync(
-            ScopeSet needed, Predicate<AccessToken> isOver, Func<ScopeSet, ValueTask<AccessToken>> fetch, CancellationToken cancellationToken)
+            ScopeSet needed,
+            Predicate<AccessToken> isOver,
+            Func<ScopeSet, ValueTask<AccessToken>> fetch,
+            CancellationToken cancellationToken)
         {
             await gate.WaitAsync(cancellationToken).ConfigureAwait(false);
             try

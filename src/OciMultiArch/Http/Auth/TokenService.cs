@@ -7,39 +7,42 @@ using OciMultiArch.Json;
 namespace OciMultiArch.Http;
 
 /// <summary>
-/// Gets tokens where a registry's challenge says (distribution, "Token Authentication Specification" and "OAuth2 Token Authentication").
+/// Gets tokens where a registry's challenge says (distribution, "Token Authentication Specification" and "OAuth2
+/// Token Authentication").
 /// </summary>
 internal sealed class TokenService(RegistryClientOptions options, HttpSender sender, RetryPipeline pipeline)
 {
     private const int MaxBodyBytes = 64 << 10;
+    private static readonly Remedy CheckAddress = new("Check the registry's address.");
     private static readonly TimeSpan DefaultLife = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan MaxLife = TimeSpan.FromHours(12);
 
     /// <summary>The header that shows a password; null for any other credential.</summary>
-    public static AuthenticationHeaderValue? Basic(RegistryCredential? credential) =>
-        credential?.Kind == CredentialKind.Password ? new("Basic", credential.BasicParameter) : null;
+    public static AuthenticationHeaderValue? Basic(RegistryCredential? credential)
+    {
+        if (credential?.Kind != CredentialKind.Password)
+            return null;
+        return new("Basic", credential.BasicParameter);
+    }
 
     /// <summary>Asks for a token; a service that refuses is an error, one that grants less than asked is not.</summary>
-    public async ValueTask<TokenCache.AccessToken> GetAsync(
-        RegistryHost host,
-        Challenge challenge,
-        RegistryCredential? credential,
-        ScopeSet scopes,
-        RegistryCall call,
-        CancellationToken cancellationToken)
+    /// <exception cref="RegistryException">The service refused, or could not be reached.</exception>
+    public async ValueTask<TokenCache.AccessToken> GetAsync(Request request, CancellationToken cancellationToken)
     {
-        var realm = Realm(host, challenge);
-        var mayReceive = host.Guard.MayReceiveCredentials(host.Authority, realm);
-        var shown = mayReceive ? credential : null;
-        var ask = shown?.Kind == CredentialKind.IdentityToken
-            ? RefreshCall(call, realm, challenge, shown, scopes)
-            : QueryCall(call, realm, challenge, scopes);
-        using var reply = await SendAsync(host, ask, shown, cancellationToken).ConfigureAwait(false);
+        var host = request.Host;
+        var realm = Realm(host, request.Challenge);
+        var isWithheld = request.Credential is not null && !host.Guard.MayReceiveCredentials(host.Authority, realm);
+        if (isWithheld)
+            request = request with { Credential = null };
+        var ask = Call(request, realm);
+        using var reply = await SendAsync(host, ask, request.Credential, cancellationToken).ConfigureAwait(false);
         if (reply.Status == HttpStatusCode.OK)
-            return await ReadAsync(ask, reply, scopes, cancellationToken).ConfigureAwait(false);
+            return await ReadAsync(ask, reply, request.Scopes, cancellationToken).ConfigureAwait(false);
         var errors = await reply.ReadErrorsAsync(cancellationToken).ConfigureAwait(false);
         var failure = RegistryFailure.Of(ask, reply, errors, options.TimeProvider.GetUtcNow());
-        throw credential is not null && shown is null ? Withheld(ask, failure) : failure;
+        if (isWithheld)
+            throw Withheld(ask, failure);
+        throw failure;
     }
 
     private static Uri Realm(RegistryHost host, Challenge challenge)
@@ -51,30 +54,26 @@ internal sealed class TokenService(RegistryClientOptions options, HttpSender sen
             $"{host.Authority} asks for a token but does not say where to get one (a challenge without realm).");
     }
 
-    private RegistryCall QueryCall(RegistryCall call, Uri realm, Challenge challenge, ScopeSet scopes) =>
-        TokenCall(call, HttpMethod.Get, Query(realm, challenge, scopes, call.Repository.Path), null);
-
-    private RegistryCall RefreshCall(
-        RegistryCall call, Uri realm, Challenge challenge, RegistryCredential credential, ScopeSet scopes) =>
-        TokenCall(call, HttpMethod.Post, realm, _ => new(Form(challenge, credential, scopes)));
-
-    private RegistryCall TokenCall(
-        RegistryCall call, HttpMethod method, Uri url, Func<CancellationToken, ValueTask<HttpContent>>? content) => new()
+    private RegistryCall Call(Request request, Uri realm)
+    {
+        RegistryCall query = new()
         {
-            Method = method,
-            Url = url,
-            Repository = call.Repository,
-            Scopes = call.Scopes,
-            Content = content,
+            Method = HttpMethod.Get,
+            Url = Query(request, realm),
+            Repository = request.Call.Repository,
+            Scopes = request.Call.Scopes,
             Budget = new(options.MaxAttempts),
             Kind = ExchangeKind.Token,
         };
+        if (request.Credential?.Kind != CredentialKind.IdentityToken)
+            return query;
+        return query with { Method = HttpMethod.Post, Url = realm, Content = _ => new(Form(request)) };
+    }
 
     private ValueTask<RegistryReply> SendAsync(
         RegistryHost host, RegistryCall ask, RegistryCredential? shown, CancellationToken cancellationToken)
     {
-        var isOwn = Authority.Of(ask.Url) == host.Authority;
-        var purpose = isOwn ? HandlerPurpose.Registry : HandlerPurpose.Foreign;
+        var purpose = host.PurposeOf(ask.Url);
         return pipeline.ExecuteAsync(
             ask,
             async cancel =>
@@ -112,14 +111,14 @@ internal sealed class TokenService(RegistryClientOptions options, HttpSender sen
     }
 
     private static RegistryException Unusable(RegistryCall ask, string problem) =>
-        new(Problem.InvalidResponse, $"{ask}: the token service's answer {problem}.", new("Check the registry's address."));
+        new(Problem.InvalidResponse, $"{ask}: the token service's answer {problem}.", CheckAddress);
 
     private static RegistryException Withheld(RegistryCall ask, RegistryException failure)
     {
         var service = Authority.Of(ask.Url).ToString();
         var registry = ask.Repository.Registry;
-        var reason = $"{failure.Reason} The token service {service} is another host than {registry}, so it was not shown the credentials.";
-        return new(Problem.UntrustedHost, reason, UrlGuard.TrustHost(service), failure)
+        var why = $"The token service {service} is another host than {registry}, so it was not shown the credentials.";
+        return new(Problem.UntrustedHost, $"{failure.Reason} {why}", UrlGuard.TrustHost(service), failure)
         {
             StatusCode = failure.StatusCode,
             ErrorCodes = failure.ErrorCodes,
@@ -127,8 +126,8 @@ internal sealed class TokenService(RegistryClientOptions options, HttpSender sen
         };
     }
 
-    // A third of the life is kept back, so that a long upload does not start on a token about to end. It counts from now, not from
-    // issued_at: the service's clock may be wrong.
+    // A third of the life is kept back, so that a long upload does not start on a token about to end. It counts from
+    // now, not from issued_at: the service's clock may be wrong.
     private DateTimeOffset RefreshAt(TokenAnswer answer)
     {
         var life = DefaultLife;
@@ -137,27 +136,39 @@ internal sealed class TokenService(RegistryClientOptions options, HttpSender sen
         return options.TimeProvider.GetUtcNow() + life * 2 / 3;
     }
 
-    private static Uri Query(Uri realm, Challenge challenge, ScopeSet scopes, string repository)
+    private static Uri Query(Request request, Uri realm)
     {
         List<string> parameters = [];
-        if (challenge.Service is { } service)
+        if (request.Challenge.Service is { } service)
             parameters.Add($"service={Uri.EscapeDataString(service)}");
-        parameters.AddRange(scopes.ToParameters(repository).Select(static scope => $"scope={Uri.EscapeDataString(scope)}"));
-        return parameters.Count == 0 ? realm : UrlReference.WithParameter(realm, string.Join('&', parameters));
+        foreach (var scope in request.Scopes.ToParameters(request.Call.Repository.Path))
+            parameters.Add($"scope={Uri.EscapeDataString(scope)}");
+        if (parameters.Count == 0)
+            return realm;
+        return UrlReference.WithParameter(realm, string.Join('&', parameters));
     }
 
-    private static FormUrlEncodedContent Form(Challenge challenge, RegistryCredential credential, ScopeSet scopes)
+    private static FormUrlEncodedContent Form(Request request)
     {
         List<KeyValuePair<string, string>> form =
         [
             new("grant_type", "refresh_token"),
             new("client_id", "ocimultiarch"),
-            new("refresh_token", credential.Secret),
+            new("refresh_token", request.Credential!.Secret),
         ];
-        if (challenge.Service is { } service)
+        if (request.Challenge.Service is { } service)
             form.Add(new("service", service));
-        if (!scopes.IsEmpty)
-            form.Add(new("scope", scopes.ToString()));
+        if (!request.Scopes.IsEmpty)
+            form.Add(new("scope", request.Scopes.ToString()));
         return new(form);
     }
+
+    /// <summary>What a token is asked for.</summary>
+    /// <param name="Host">The registry.</param>
+    /// <param name="Call">The call that needs the token.</param>
+    /// <param name="Challenge">The challenge that names the service.</param>
+    /// <param name="Credential">What to show the service, if it may see it; null for an anonymous token.</param>
+    /// <param name="Scopes">The scopes of the token.</param>
+    internal sealed record Request(
+        RegistryHost Host, RegistryCall Call, Challenge Challenge, RegistryCredential? Credential, ScopeSet Scopes);
 }

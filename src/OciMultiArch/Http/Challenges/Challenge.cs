@@ -3,8 +3,8 @@ using OciMultiArch.Internal;
 namespace OciMultiArch.Http;
 
 /// <summary>
-/// One challenge of a <c>WWW-Authenticate</c> header (RFC 9110 section 11.6.1): the scheme as sent, the parameters under names in lower
-/// case.
+/// One challenge of a <c>WWW-Authenticate</c> header (RFC 9110 section 11.6.1): the scheme as sent, the parameters
+/// under names in lower case.
 /// </summary>
 internal sealed record Challenge(string Scheme, IReadOnlyDictionary<string, string> Parameters)
 {
@@ -35,8 +35,8 @@ internal sealed record Challenge(string Scheme, IReadOnlyDictionary<string, stri
     }
 
     /// <summary>
-    /// The first Bearer challenge that says where its tokens are, then Basic, then any Bearer; null when there is none of them (Negotiate
-    /// and others are not spoken).
+    /// The first Bearer challenge that says where its tokens are, then Basic, then any Bearer; null when there is
+    /// none of them (Negotiate and others are not spoken).
     /// </summary>
     public static Challenge? Best(IReadOnlyList<Challenge> challenges) =>
         challenges.FirstOrDefault(static challenge => challenge.IsBearer && challenge.Realm is { Length: > 0 })

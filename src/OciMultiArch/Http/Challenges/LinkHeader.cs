@@ -3,7 +3,9 @@ namespace OciMultiArch.Http;
 /// <summary>Reads <c>Link</c> headers (RFC 8288 section 3). Never throws.</summary>
 internal static class LinkHeader
 {
-    /// <summary>The target of the first link whose relation types hold <c>next</c>, as sent; null when there is none.</summary>
+    /// <summary>
+    /// The target of the first link whose relation types hold <c>next</c>, as sent; null when there is none.
+    /// </summary>
     public static string? Next(IEnumerable<string> values)
     {
         foreach (var value in values)

@@ -1,8 +1,8 @@
 namespace OciMultiArch.Http;
 
 /// <summary>
-/// Limits how many requests of one kind run at once at one host. The limit halves when the host says that it is too much, and grows by one
-/// for every full round of successes, up to where it began.
+/// Limits how many requests of one kind run at once at one host. The limit halves when the host says that it is too
+/// much, and grows by one for every full round of successes, up to where it began.
 /// </summary>
 internal sealed class ConcurrencyLimiter
 {

@@ -7,7 +7,8 @@ using OciMultiArch.Telemetry;
 namespace OciMultiArch.Http;
 
 /// <summary>
-/// Tells of one exchange: a span while it lasts, and at its end measurements and a record. Makes none of them while nobody listens.
+/// Tells of one exchange: a span while it lasts, and at its end measurements and a record. Makes none of them while
+/// nobody listens.
 /// </summary>
 internal readonly struct ExchangeTelemetry
 {
@@ -33,17 +34,21 @@ internal readonly struct ExchangeTelemetry
 
     private string? Template => kind == ExchangeKind.Registry ? UrlTemplate.Of(Url) : null;
 
-    public static ExchangeTelemetry Start(RegistryCall call, HttpRequestMessage request, HandlerPurpose purpose, TimeProvider clock)
+    public static ExchangeTelemetry Start(
+        RegistryCall call, HttpRequestMessage request, HandlerPurpose purpose, TimeProvider clock)
     {
-        var isRedirected = call.Kind == ExchangeKind.Registry && purpose == HandlerPurpose.Foreign;
-        return new(call, request, isRedirected ? ExchangeKind.Redirected : call.Kind, clock);
+        var kind = call.Kind;
+        if (kind == ExchangeKind.Registry && purpose == HandlerPurpose.Foreign)
+            kind = ExchangeKind.Redirected;
+        return new(call, request, kind, clock);
     }
 
     /// <param name="answer">What came back, or null.</param>
     /// <param name="failure">Why nothing came, or null.</param>
     /// <param name="observe">The observer, called in the span; null for nobody.</param>
     /// <param name="warnings">The warnings that were told before.</param>
-    public void End(HttpResponseMessage? answer, Exception? failure, Action<RegistryExchange>? observe, WarningTexts warnings)
+    public void End(
+        HttpResponseMessage? answer, Exception? failure, Action<RegistryExchange>? observe, WarningTexts warnings)
     {
         var elapsed = clock.GetElapsedTime(started);
         var error = ErrorType(answer, failure);
@@ -51,14 +56,8 @@ internal readonly struct ExchangeTelemetry
         if (Instruments.Duration.Enabled || Instruments.Retries.Enabled)
             Measure(elapsed, answer, error);
         Instruments.Sent(Url.IdnHost, Url.Port, sent);
-        observe?.Invoke(new()
+        observe?.Invoke(Record(answer, failure) with
         {
-            Kind = kind,
-            Attempt = call.Sends.Attempt,
-            Method = request.Method.Method,
-            Url = Redact.Url(Url),
-            Status = answer?.StatusCode,
-            Failure = failure is null ? null : Printable.Short(failure.Message),
             ErrorType = error,
             Duration = elapsed,
             BytesSent = sent,
@@ -67,6 +66,17 @@ internal readonly struct ExchangeTelemetry
         EndSpan(answer, error);
     }
 
+    private RegistryExchange Record(HttpResponseMessage? answer, Exception? failure) => new()
+    {
+        Kind = kind,
+        Attempt = call.Sends.Attempt,
+        Method = request.Method.Method,
+        Url = Redact.Url(Url),
+        Status = answer?.StatusCode,
+        Failure = failure is null ? null : Printable.Short(failure.Message),
+        Duration = default,
+    };
+
     private static IReadOnlyList<string> NewWarnings(HttpResponseMessage? answer, WarningTexts warnings)
     {
         if (answer is null || !answer.Headers.NonValidated.TryGetValues("Warning", out var values))
@@ -74,7 +84,9 @@ internal readonly struct ExchangeTelemetry
         return warnings.New(values);
     }
 
-    /// <summary>What went wrong, in a word to count by (OpenTelemetry's <c>error.type</c>); null when nothing did.</summary>
+    /// <summary>
+    /// What went wrong, in a word to count by (OpenTelemetry's <c>error.type</c>); null when nothing did.
+    /// </summary>
     private string? ErrorType(HttpResponseMessage? answer, Exception? failure) => failure switch
     {
         null when IsError(answer!.StatusCode) => ((int)answer.StatusCode).ToString(CultureInfo.InvariantCulture),

@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Http.Headers;
-using Polly.Timeout;
 
 namespace OciMultiArch.Http;
 
@@ -14,18 +13,18 @@ internal sealed class HttpSender(RegistryClientOptions options)
 
     /// <summary>Sends a call with an authorization that only the registry's own authority is shown.</summary>
     public async ValueTask<RegistryReply> SendAsync(
-        RegistryHost host, RegistryCall call, AuthenticationHeaderValue? authorization, CancellationToken cancellationToken)
+        RegistryHost host,
+        RegistryCall call,
+        AuthenticationHeaderValue? authorization,
+        CancellationToken cancellationToken)
     {
         var url = call.Url;
         for (var redirects = 0; ; redirects++)
         {
             using var request = await RequestAsync(call, url, cancellationToken).ConfigureAwait(false);
-            var purpose = HandlerPurpose.Foreign;
-            if (Authority.Of(url) == host.Authority)
-            {
-                purpose = HandlerPurpose.Registry;
+            if (host.Is(url))
                 request.Headers.Authorization = authorization;
-            }
+            var purpose = host.PurposeOf(url);
             var reply = await SendAsync(host, call, request, purpose, cancellationToken).ConfigureAwait(false);
             if (!IsRedirect(reply.Status))
                 return reply;
@@ -35,13 +34,20 @@ internal sealed class HttpSender(RegistryClientOptions options)
     }
 
     /// <summary>Sends one request as it is.</summary>
-    /// <exception cref="TimeoutException">No answer came in time, by the options or by a time-out of the handler's own.</exception>
+    /// <exception cref="TimeoutException">
+    /// No answer came in time, by the options or by a time-out of the handler's own.
+    /// </exception>
     /// <exception cref="CallbackException">The source of the request's body failed.</exception>
     public async ValueTask<RegistryReply> SendAsync(
-        RegistryHost host, RegistryCall call, HttpRequestMessage request, HandlerPurpose purpose, CancellationToken cancellationToken)
+        RegistryHost host,
+        RegistryCall call,
+        HttpRequestMessage request,
+        HandlerPurpose purpose,
+        CancellationToken cancellationToken)
     {
         request.Headers.TryAddWithoutValidation("User-Agent", options.UserAgent);
-        request.Version = HttpVersion.Version11; // one connection a transfer: a single HTTP/2 connection halves uploads under latency
+        // One connection a transfer: a single HTTP/2 connection halves uploads under latency.
+        request.Version = HttpVersion.Version11;
         var telemetry = ExchangeTelemetry.Start(call, request, purpose, options.TimeProvider);
         try
         {
@@ -59,8 +65,8 @@ internal sealed class HttpSender(RegistryClientOptions options)
         }
     }
 
-    // Whoever cancels without the caller having asked for it gives up waiting: the timer here, the time-out of a connection, or a
-    // handler of the caller's. None of them may look like the caller's own cancellation.
+    // Whoever cancels without the caller having asked for it gives up waiting: the timer here, the time-out of a
+    // connection, or a handler of the caller's. None of them may look like the caller's own cancellation.
     private async ValueTask<HttpResponseMessage> ResponseAsync(
         HttpMessageInvoker invoker, HttpRequestMessage request, CancellationToken cancellationToken)
     {
@@ -77,18 +83,17 @@ internal sealed class HttpSender(RegistryClientOptions options)
         {
             return await invoker.SendAsync(request, either.Token).ConfigureAwait(false);
         }
-        catch (Exception failure) when (cancellationToken.IsCancellationRequested && failure is not OperationCanceledException)
+        catch (Exception failure) when (cancellationToken.IsCancellationRequested)
         {
             throw new OperationCanceledException(failure.Message, failure, cancellationToken);
         }
-        catch (Exception) when (timer.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        catch (Exception) when (timer.IsCancellationRequested)
         {
             throw new TimeoutException(Silence(phase));
         }
-        catch (Exception failure) when (IsGivenUp(failure) && !cancellationToken.IsCancellationRequested)
+        catch (Exception failure) when (NetworkFailure.IsGivenUp(failure, cancellationToken))
         {
-            var cause = failure.InnerException as TimeoutException ?? failure;
-            throw new TimeoutException(cause.Message, failure);
+            throw NetworkFailure.AsTimeout(failure);
         }
         finally
         {
@@ -96,10 +101,8 @@ internal sealed class HttpSender(RegistryClientOptions options)
         }
     }
 
-    private static bool IsGivenUp(Exception failure) => failure is OperationCanceledException or TimeoutRejectedException;
-
-    // How long a body's source takes is not the registry's affair: a registry that is read from has time-outs of its own, and a stream of
-    // the caller's is the caller's.
+    // How long a body's source takes is not the registry's affair: a registry that is read from has time-outs of its
+    // own, and a stream of the caller's is the caller's.
     private TimeSpan Limit(StreamBody.Phase phase) => phase switch
     {
         StreamBody.Phase.Source => Timeout.InfiniteTimeSpan,
@@ -109,11 +112,12 @@ internal sealed class HttpSender(RegistryClientOptions options)
 
     private string Silence(StreamBody.Phase phase)
     {
-        var seconds = $"{Limit(phase).TotalSeconds:0.###} seconds";
-        return phase == StreamBody.Phase.Connection ? $"the connection took no byte for {seconds}" : $"no answer came for {seconds}";
+        var subject = phase == StreamBody.Phase.Connection ? "the connection took no byte" : "no answer came";
+        return $"{subject} for {Limit(phase).TotalSeconds:0.###} seconds";
     }
 
-    private static async ValueTask<HttpRequestMessage> RequestAsync(RegistryCall call, Uri url, CancellationToken cancellationToken)
+    private static async ValueTask<HttpRequestMessage> RequestAsync(
+        RegistryCall call, Uri url, CancellationToken cancellationToken)
     {
         HttpRequestMessage request = new(call.Method, url);
         if (call.Content is { } content)

@@ -3,8 +3,8 @@ using System.Globalization;
 namespace OciMultiArch.Http;
 
 /// <summary>
-/// Reads <c>Retry-After</c> (RFC 9110 section 10.2.3): seconds or a date; also fractions and the units that some registries write
-/// (<c>12.5ms</c>, <c>1s</c>). Never throws.
+/// Reads <c>Retry-After</c> (RFC 9110 section 10.2.3): seconds or a date; also fractions and the units that some
+/// registries write (<c>12.5ms</c>, <c>1s</c>). Never throws.
 /// </summary>
 internal static class RetryAfter
 {
@@ -14,17 +14,19 @@ internal static class RetryAfter
 
     private static readonly string[] DateFormats = ["r", "dddd, dd-MMM-yy HH:mm:ss 'GMT'", "ddd MMM d HH:mm:ss yyyy"];
 
-    private static readonly (string Suffix, double Seconds)[] Units = [("ms", 0.001), ("s", 1), ("m", 60), ("h", 3600), ("", 1)];
+    private static readonly (string Suffix, double Seconds)[] Units =
+        [("ms", 0.001), ("s", 1), ("m", 60), ("h", 3600), ("", 1)];
 
     /// <summary>
-    /// How long to wait, at most a day; null when nothing usable stands there: not a number, negative, or a date that has passed.
+    /// How long to wait, at most a day; null when nothing usable stands there: not a number, negative, or a date that
+    /// has passed.
     /// </summary>
     public static TimeSpan? Parse(IEnumerable<string> values, DateTimeOffset now)
     {
         foreach (var value in values)
         {
             if (ParseValue(value.Trim(), now) is { } wait)
-                return wait < MaxWait ? wait : MaxWait;
+                return TimeSpan.FromTicks(Math.Min(wait.Ticks, MaxWait.Ticks));
         }
         return null;
     }
@@ -48,7 +50,8 @@ internal static class RetryAfter
 
     private static TimeSpan? ParseDate(string value, DateTimeOffset now)
     {
-        var isDate = DateTimeOffset.TryParseExact(value, DateFormats, CultureInfo.InvariantCulture, DateStyle, out var date);
+        var culture = CultureInfo.InvariantCulture;
+        var isDate = DateTimeOffset.TryParseExact(value, DateFormats, culture, DateStyle, out var date);
         return isDate && date > now ? date - now : null;
     }
 }

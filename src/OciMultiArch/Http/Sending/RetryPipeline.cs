@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Sockets;
 using Polly;
 using Polly.Retry;
 
@@ -46,7 +45,7 @@ internal sealed class RetryPipeline
                 context,
                 (Call: call, Send: send)).ConfigureAwait(false);
         }
-        catch (Exception failure) when (IsOfTheNetwork(failure))
+        catch (Exception failure) when (NetworkFailure.Is(failure))
         {
             throw RegistryFailure.Of(call, failure);
         }
@@ -56,35 +55,23 @@ internal sealed class RetryPipeline
         }
     }
 
-    /// <summary>Whether a request or its connection failed, rather than a rule of this library.</summary>
-    public static bool IsOfTheNetwork(Exception failure) =>
-        failure is HttpRequestException or IOException or TimeoutException or SocketException or ExecutionRejectedException;
-
     /// <summary>Whether an answer's body, or the way to the answer, broke off: no status came, or no end.</summary>
     public static bool IsBrokenOff(RegistryException failure) =>
-        failure.StatusCode is null && failure.InnerException is { } cause && IsTransient(cause);
+        failure.StatusCode is null && failure.InnerException is { } cause && NetworkFailure.IsTransient(cause);
 
-    /// <summary>The wait before a try that the pipeline does not make, doubled for each earlier one; the first is 0.</summary>
+    /// <summary>
+    /// The wait before a try that the pipeline does not make, doubled for each earlier one; the first is 0.
+    /// </summary>
     public static TimeSpan Delay(RegistryClientOptions options, int attempt)
     {
         var doubled = options.RetryDelay * Math.Pow(2, Math.Min(attempt, MaxDoublings));
         var wait = doubled * Jitter(MinJitter, MaxJitter);
-        return wait < MaxDelay ? wait : MaxDelay;
+        return TimeSpan.FromTicks(Math.Min(wait.Ticks, MaxDelay.Ticks));
     }
 
     /// <summary>Whether an answer is worth another try: the registry is busy or something on the way is.</summary>
-    public static bool IsTransient(HttpStatusCode status) => (int)status is 408 or 429 or 499 or 500 or 502 or 503 or 504 or 522;
-
-    /// <summary>Whether a failure is worth another try: not when trust is missing or the host's name is unknown for good.</summary>
-    public static bool IsTransient(Exception failure) => failure switch
-    {
-        HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError } => false,
-        HttpRequestException { HttpRequestError: HttpRequestError.ConfigurationLimitExceeded } => false,
-        HttpRequestException { InnerException: SocketException { SocketErrorCode: SocketError.HostNotFound or SocketError.NoData } } => false,
-        HttpRequestException { InnerException: OciException } => false, // a rule of this library, told by the connection it forbade
-        ExecutionRejectedException => false, // a handler of the caller's has retried as it was told to
-        _ => IsOfTheNetwork(failure),
-    };
+    public static bool IsTransient(HttpStatusCode status) =>
+        (int)status is 408 or 429 or 499 or 500 or 502 or 503 or 504 or 522;
 
     private RetryStrategyOptions<RegistryReply> Strategy() => new()
     {
@@ -94,13 +81,15 @@ internal sealed class RetryPipeline
         Delay = options.RetryDelay,
         MaxDelay = MaxDelay,
         ShouldHandle = arguments => new(MayHelp(arguments)),
-        DelayGenerator = arguments => new(RetryAfterOf(arguments.Outcome.Result) * Jitter(1, MaxRetryAfterJitter)),
-        OnRetry = static arguments =>
-        {
-            arguments.Outcome.Result?.Dispose();
-            return default;
-        },
+        DelayGenerator = arguments => new(RequestedDelay(arguments.Outcome.Result)),
+        OnRetry = Discard,
     };
+
+    private static ValueTask Discard(OnRetryArguments<RegistryReply> arguments)
+    {
+        arguments.Outcome.Result?.Dispose();
+        return default;
+    }
 
     private bool MayHelp(RetryPredicateArguments<RegistryReply> arguments)
     {
@@ -113,15 +102,22 @@ internal sealed class RetryPipeline
     private bool IsTransient(RegistryCall call, Outcome<RegistryReply> outcome)
     {
         if (outcome.Exception is { } failure)
-            return IsTransient(failure);
+            return NetworkFailure.IsTransient(failure);
         if (outcome.Result is not { } reply || call.Accepts(reply.Status) || !IsTransient(reply.Status))
             return false;
         var isTooLong = RetryAfterOf(reply) > options.MaxRetryAfter;
         return !isTooLong;
     }
 
-    private TimeSpan? RetryAfterOf(RegistryReply? reply) =>
-        reply is null ? null : RetryAfter.Parse(reply.Headers("Retry-After"), options.TimeProvider.GetUtcNow());
+    // Null: the delay that doubles.
+    private TimeSpan? RequestedDelay(RegistryReply? reply) => RetryAfterOf(reply) * Jitter(1, MaxRetryAfterJitter);
+
+    private TimeSpan? RetryAfterOf(RegistryReply? reply)
+    {
+        if (reply is null)
+            return null;
+        return RetryAfter.Parse(reply.Headers("Retry-After"), options.TimeProvider.GetUtcNow());
+    }
 
     // Clients that were refused together shall not come back together; none comes back before it was asked to.
 #pragma warning disable CA5394 // a delay is no secret

@@ -4,7 +4,8 @@ namespace OciMultiArch.Http;
 internal sealed class SendCounter
 {
     /// <summary>
-    /// The number of the try; 1 is the first, further ones follow failures. A redirect, and the answer to a challenge, belong to their try.
+    /// The number of the try; 1 is the first, further ones follow failures. A redirect, and the answer to a
+    /// challenge, belong to their try.
     /// </summary>
     public int Attempt { get; private set; }
 

@@ -11,7 +11,8 @@ internal static class Sockets
     /// <param name="transport">Whether certificates of the other side are verified.</param>
     public static SocketsHttpHandler Make(TransportSecurity transport)
     {
-        // Redirects would leak credentials, cookies bring CSRF checks (Harbor), and decompression breaks digests: all are off.
+        // Redirects would leak credentials, cookies bring CSRF checks (Harbor), and decompression breaks digests: all
+        // are off.
         SocketsHttpHandler handler = new()
         {
             AllowAutoRedirect = false,

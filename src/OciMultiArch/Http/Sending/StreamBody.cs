@@ -4,8 +4,8 @@ using System.Net;
 namespace OciMultiArch.Http;
 
 /// <summary>
-/// A request body of known length, read from a stream that it owns through pooled buffers. It tells when it waits for whom, so that a slow
-/// source is told from a dead connection.
+/// A request body of known length, read from a stream that it owns through pooled buffers. It tells when it waits for
+/// whom, so that a slow source is told from a dead connection.
 /// </summary>
 internal sealed class StreamBody : HttpContent
 {
@@ -49,7 +49,8 @@ internal sealed class StreamBody : HttpContent
     protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) =>
         SerializeToStreamAsync(stream, context, CancellationToken.None);
 
-    protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken)
+    protected override async Task SerializeToStreamAsync(
+        Stream stream, TransportContext? context, CancellationToken cancellationToken)
     {
         var buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
         try
@@ -92,7 +93,9 @@ internal sealed class StreamBody : HttpContent
         try
         {
             var count = await source.ReadAsync(buffer, cancellationToken).ConfigureAwait(false);
-            return count > 0 ? count : throw EndedEarly();
+            if (count == 0)
+                throw EndedEarly();
+            return count;
         }
         catch (Exception failure) when (!cancellationToken.IsCancellationRequested)
         {

@@ -13,10 +13,10 @@ internal static class RegistrableDomain
     // Domains whose subdomains belong to different owners.
     private static readonly FrozenSet<string> SharedDomains = FrozenSet.ToFrozenSet(
     [
-        "amazonaws.com", "appspot.com", "azurecontainer.io", "azurecr.io", "azurewebsites.net", "cloudapp.net", "cloudfront.net",
-        "duckdns.org", "fly.dev", "github.io", "gitlab.io", "googleapis.com", "herokuapp.com", "netlify.app", "ngrok.app", "ngrok.io",
-        "nip.io", "onrender.com", "pages.dev", "r2.dev", "run.app", "sslip.io", "trycloudflare.com", "vercel.app", "web.app",
-        "windows.net", "workers.dev",
+        "amazonaws.com", "appspot.com", "azurecontainer.io", "azurecr.io", "azurewebsites.net", "cloudapp.net",
+        "cloudfront.net", "duckdns.org", "fly.dev", "github.io", "gitlab.io", "googleapis.com", "herokuapp.com",
+        "netlify.app", "ngrok.app", "ngrok.io", "nip.io", "onrender.com", "pages.dev", "r2.dev", "run.app",
+        "sslip.io", "trycloudflare.com", "vercel.app", "web.app", "windows.net", "workers.dev",
     ]);
 
     public static bool AreOfOneOwner(string one, string other)
@@ -26,14 +26,17 @@ internal static class RegistrableDomain
         return Of(one) is { } domain && domain == Of(other);
     }
 
-    /// <returns>Null for a host that shares its domain with others, and for text that is no host name with a dot.</returns>
+    /// <returns>
+    /// Null for a host that shares its domain with others, and for text that is no host name with a dot.
+    /// </returns>
     private static string? Of(string host)
     {
         var labels = host.Split('.');
         if (labels.Length < 2 || labels.Contains(""))
             return null;
-        var isSharedSecondLevel = labels[^1].Length == 2 && SharedSecondLevels.Contains(labels[^2]);
-        var length = isSharedSecondLevel ? 3 : 2;
+        var length = 2;
+        if (labels[^1].Length == 2 && SharedSecondLevels.Contains(labels[^2]))
+            length = 3;
         if (labels.Length < length)
             return null;
         var domain = string.Join('.', labels[^length..]);

@@ -3,12 +3,13 @@ using OciMultiArch.Internal;
 namespace OciMultiArch.Http;
 
 /// <summary>
-/// The one door for every URL that comes from outside: upload and redirect locations, token realms, links to pages. What it refuses is
-/// never contacted. Immutable; uses no network.
+/// The one door for every URL that comes from outside: upload and redirect locations, token realms, links to pages.
+/// What it refuses is never contacted. Immutable; uses no network.
 /// </summary>
 /// <param name="trustedHosts">
-/// Authorities (<c>host[:port]</c>; the port may be left out where it is the scheme's own) which the registry may name besides itself: for
-/// uploads, as an issuer of tokens that is sent credentials, and although they are a private address. Null: none.
+/// Authorities (<c>host[:port]</c>; the port may be left out where it is the scheme's own) which the registry may
+/// name besides itself: for uploads, as an issuer of tokens that is sent credentials, and although they are a private
+/// address. Null: none.
 /// </param>
 internal sealed class UrlGuard(IEnumerable<string>? trustedHosts = null)
 {
@@ -19,7 +20,9 @@ internal sealed class UrlGuard(IEnumerable<string>? trustedHosts = null)
     public static Remedy TrustHost(string host) =>
         new(RemedyKind.TrustHost, $"If it is meant, name {host} as a trusted host of this registry.", host);
 
-    /// <summary>Resolves a URL against the URL that sent it; path and query stay as they were sent, a fragment is dropped.</summary>
+    /// <summary>
+    /// Resolves a URL against the URL that sent it; path and query stay as they were sent, a fragment is dropped.
+    /// </summary>
     /// <exception cref="RegistryException">The URL is malformed or may not be followed.</exception>
     public Uri Resolve(Uri answered, string raw, UrlPurpose purpose)
     {
@@ -31,8 +34,8 @@ internal sealed class UrlGuard(IEnumerable<string>? trustedHosts = null)
     }
 
     /// <summary>
-    /// Whether a token service that a registry names may be sent the user's credentials: it is the registry itself, a trusted host, or over
-    /// TLS a host of the same domain. Any other may be asked without credentials only.
+    /// Whether a token service that a registry names may be sent the user's credentials: it is the registry itself, a
+    /// trusted host, or over TLS a host of the same domain. Any other may be asked without credentials only.
     /// </summary>
     public bool MayReceiveCredentials(Authority registry, Uri realm)
     {
@@ -47,14 +50,16 @@ internal sealed class UrlGuard(IEnumerable<string>? trustedHosts = null)
         return isTls && RegistrableDomain.AreOfOneOwner(registry.Host, target.Host);
     }
 
-    // Behind a TLS proxy that does not pass X-Forwarded-Proto a registry names itself with http. Only the authority that answered is
-    // contacted.
+    // Behind a TLS proxy that does not pass X-Forwarded-Proto a registry names itself with http. Only the authority
+    // that answered is contacted.
     private static Uri Upgraded(Uri answered, Uri target)
     {
         var isDowngrade = answered.Scheme == Uri.UriSchemeHttps && target.Scheme == Uri.UriSchemeHttp;
         var isSameHost = Authority.Of(answered).Host == Authority.Of(target).Host;
         var isSamePort = target.Port == answered.Port || target.IsDefaultPort;
-        return isDowngrade && isSameHost && isSamePort ? UrlReference.On(answered, target) : target;
+        if (isDowngrade && isSameHost && isSamePort)
+            return UrlReference.On(answered, target);
+        return target;
     }
 
     private void Check(Uri answered, Uri target, UrlPurpose purpose)
@@ -63,31 +68,37 @@ internal sealed class UrlGuard(IEnumerable<string>? trustedHosts = null)
         var to = Authority.Of(target);
         if (from == to)
             return;
-        var shown = Redact.Url(target);
+        RegistryException Untrusted(string why, Remedy? remedy = null) =>
+            Refused(Problem.UntrustedHost, answered, Redact.Url(target), purpose, why, remedy);
         if (from.Scheme == Uri.UriSchemeHttps && to.Scheme == Uri.UriSchemeHttp)
-            throw Refused(Problem.UntrustedHost, answered, shown, purpose, "it leaves TLS");
+            throw Untrusted("it leaves TLS");
         if (purpose == UrlPurpose.Paging)
-            throw Refused(Problem.UntrustedHost, answered, shown, purpose, "the pages of a list must come from the registry itself");
+            throw Untrusted("the pages of a list must come from the registry itself");
         if (IsTrusted(to))
             return;
         if (purpose == UrlPurpose.Upload)
-            throw Refused(Problem.UntrustedHost, answered, shown, purpose, "it is on another host", TrustHost(to.ToString()));
+            throw Untrusted("it is on another host", TrustHost(to.ToString()));
         if (!AddressGuard.IsAllowed(AddressGuard.KindOf(to), AddressGuard.KindOf(from)))
-            throw Refused(Problem.UntrustedHost, answered, shown, purpose, "it is a private address", TrustHost(to.ToString()));
+            throw Untrusted("it is a private address", TrustHost(to.ToString()));
     }
 
     private bool IsTrusted(Authority target) => trusted.Contains(target.ToString());
 
     private static RegistryException Refused(
-        Problem problem, Uri answered, string shown, UrlPurpose purpose, string why, Remedy? remedy = null) =>
-        new(problem, $"{Authority.Of(answered)} named {Name(purpose)} that is refused, '{shown}': {why}.", remedy);
+        Problem problem, Uri answered, string shown, UrlPurpose purpose, string why, Remedy? remedy = null)
+    {
+        var reason = $"{Authority.Of(answered)} named {Name(purpose)} that is refused, '{shown}': {why}.";
+        return new(problem, reason, remedy);
+    }
 
     // What could not be parsed is cut by hand: no query, and nothing that stands before an '@'.
     private static string Shown(string raw)
     {
         var plain = raw.Split(['?', '#'], 2)[0];
         var at = plain.LastIndexOf('@');
-        return Printable.Short(at < 0 ? plain : "…" + plain[at..], MaxShownLength);
+        if (at >= 0)
+            plain = "…" + plain[at..];
+        return Printable.Short(plain, MaxShownLength);
     }
 
     private static string Name(UrlPurpose purpose) => purpose switch
@@ -108,7 +119,9 @@ internal enum UrlPurpose
     /// <summary>Where the request is to be sent instead: any authority, another one without credentials.</summary>
     Redirect,
 
-    /// <summary>Where tokens are issued: any authority; <see cref="UrlGuard.MayReceiveCredentials"/> decides what it is sent.</summary>
+    /// <summary>
+    /// Where tokens are issued: any authority; <see cref="UrlGuard.MayReceiveCredentials"/> decides what it is sent.
+    /// </summary>
     Realm,
 
     /// <summary>The next page of a list: the answering authority only.</summary>

@@ -4,9 +4,9 @@ using OciMultiArch.Internal;
 namespace OciMultiArch.Http;
 
 /// <summary>
-/// Resolves a reference against the URL that answered (RFC 3986 section 5.2) without touching a byte of path and query: signed URLs break
-/// when <c>%7E</c> becomes <c>~</c>. Only the narrow form that registries use is accepted, so that no two parsers can differ about the
-/// host.
+/// Resolves a reference against the URL that answered (RFC 3986 section 5.2) without touching a byte of path and
+/// query: signed URLs break when <c>%7E</c> becomes <c>~</c>. Only the narrow form that registries use is accepted,
+/// so that no two parsers can differ about the host.
 /// </summary>
 internal static class UrlReference
 {
@@ -39,10 +39,12 @@ internal static class UrlReference
     }
 
     /// <summary>Path and query of a URL on another authority.</summary>
-    public static Uri On(Uri authority, Uri url) => new($"{authority.Scheme}://{authority.Authority}{url.PathAndQuery}", AsSent);
+    public static Uri On(Uri authority, Uri url) =>
+        new($"{authority.Scheme}://{authority.Authority}{url.PathAndQuery}", AsSent);
 
     /// <summary>A URL with more text at its end, nothing else touched.</summary>
-    public static Uri Append(Uri url, string text) => new($"{url.Scheme}://{url.Authority}{url.PathAndQuery}{text}", AsSent);
+    public static Uri Append(Uri url, string text) =>
+        new($"{url.Scheme}://{url.Authority}{url.PathAndQuery}{text}", AsSent);
 
     /// <summary>A URL with a further query parameter, already escaped.</summary>
     public static Uri WithParameter(Uri url, string parameter)
@@ -83,8 +85,9 @@ internal static class UrlReference
             rest = "/" + rest;
         if (authority.Contains('@', StringComparison.Ordinal))
             return "it holds a user name";
-        var isMalformed = authority.Length == 0 || authority.AsSpan().ContainsAnyExcept(AuthorityLetters);
-        return isMalformed ? MalformedHost : null;
+        if (authority.Length == 0 || authority.AsSpan().ContainsAnyExcept(AuthorityLetters))
+            return MalformedHost;
+        return null;
     }
 
     // A colon before any slash or question mark ends a scheme (RFC 3986 section 4.2).

@@ -1,9 +1,14 @@
 namespace OciMultiArch.Http;
 
-/// <summary>The endpoint of the distribution specification that a URL is one of, with names in place of values: few enough to count by.</summary>
+/// <summary>
+/// The endpoint of the distribution specification that a URL is one of, with names in place of values: few enough to
+/// count by.
+/// </summary>
 internal static class UrlTemplate
 {
-    /// <summary>For example <c>/v2/{name}/blobs/{digest}</c>; null for a path that the specification does not have.</summary>
+    /// <summary>
+    /// For example <c>/v2/{name}/blobs/{digest}</c>; null for a path that the specification does not have.
+    /// </summary>
     public static string? Of(Uri url)
     {
         var segments = url.AbsolutePath.Split('/');

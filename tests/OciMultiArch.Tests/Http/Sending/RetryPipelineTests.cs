@@ -157,8 +157,8 @@ public sealed class RetryPipelineTests
             new TimeoutException(),
         ];
 
-        Assert.DoesNotContain(final, RetryPipeline.IsTransient);
-        Assert.All(passing, static each => Assert.True(RetryPipeline.IsTransient(each)));
+        Assert.DoesNotContain(final, NetworkFailure.IsTransient);
+        Assert.All(passing, static each => Assert.True(NetworkFailure.IsTransient(each)));
     }
 
     [Fact]
