@@ -7,6 +7,8 @@ namespace OciMultiArch.Tests.Http;
 /// <summary>How answers and broken connections are told: what was asked, what came back, what to do.</summary>
 public sealed class RegistryFailureTests
 {
+    private static readonly Artifact Image = RegistryCase.Image(SampleImage.Make("linux/amd64"));
+
     [Fact]
     public async Task An_error_says_what_was_asked_what_came_back_and_what_to_do()
     {
@@ -15,10 +17,11 @@ public sealed class RegistryFailureTests
         using var client = RegistryCase.ClientOf();
 
         var failure = await Assert.ThrowsAsync<RegistryException>(() =>
-            client.Repository($"{server.Host}/acme/api").WriteAsync(RegistryCase.Image(SampleImage.Make("linux/amd64")), [Tag.Parse("1.4.0")]).AsTask());
+            client.Repository($"{server.Host}/acme/api").WriteAsync(Image, [Tag.Parse("1.4.0")]).AsTask());
 
         Assert.Equal(
-            $"PUT {server.Host}/v2/acme/api/manifests/1.4.0: 403 DENIED (permission_denied: write_package). Check that the account may write to acme/api.",
+            $"PUT {server.Host}/v2/acme/api/manifests/1.4.0: 403 DENIED (permission_denied: write_package)."
+            + " Check that the account may write to acme/api.",
             failure.Message);
     }
 
@@ -28,7 +31,8 @@ public sealed class RegistryFailureTests
         await using var server = SocketServer.Start(static _ => SocketReply.Answer(400));
         using var client = RegistryCase.ClientOf();
 
-        var failure = await Assert.ThrowsAsync<RegistryException>(() => client.Repository($"{server.Host}/app").ResolveAsync(Tag.Latest).AsTask());
+        var failure = await Assert.ThrowsAsync<RegistryException>(() =>
+            client.Repository($"{server.Host}/app").ResolveAsync(Tag.Latest).AsTask());
 
         Assert.EndsWith($"400 BadRequest. If {server.Host} speaks TLS, use TLS for it.", failure.Message, StringComparison.Ordinal);
     }
@@ -41,7 +45,7 @@ public sealed class RegistryFailureTests
         using var client = RegistryCase.ClientOf();
 
         var refused = await Assert.ThrowsAsync<RegistryException>(() =>
-            client.Repository($"{registry.Host}/app").WriteAsync(RegistryCase.Image(SampleImage.Make("linux/amd64")), [Tag.Latest]).AsTask());
+            client.Repository($"{registry.Host}/app").WriteAsync(Image, [Tag.Latest]).AsTask());
 
         Assert.EndsWith(
             $"Log in to {registry.Host}, again if you already have, and check that the account may use app.",
@@ -54,7 +58,8 @@ public sealed class RegistryFailureTests
     [Fact]
     public async Task Plain_HTTP_to_a_TLS_port_is_told_as_such()
     {
-        await using var server = SocketServer.Start(static _ => SocketReply.Answer(400, "Client sent an HTTP request to an HTTPS server.\n"));
+        await using var server =
+            SocketServer.Start(static _ => SocketReply.Answer(400, "Client sent an HTTP request to an HTTPS server.\n"));
         using var client = RegistryCase.ClientOf();
 
         var failure = await Assert.ThrowsAsync<RegistryException>(() => client.Repository($"{server.Host}/app").GetAsync("x").AsTask());
@@ -81,7 +86,9 @@ public sealed class RegistryFailureTests
         Assert.Contains("Log in to", missing.Message, StringComparison.Ordinal);
         Assert.Contains("refuses the login stored for", refused.Message, StringComparison.Ordinal);
         Assert.Equal((Problem.LoginNeeded, Problem.LoginRefused), (missing.Problem, refused.Problem));
-        Assert.All([missing, refused], failure => Assert.Equal((RemedyKind.LogIn, server.Host), (failure.Remedy!.Kind, failure.Remedy.Target)));
+        Assert.All(
+            [missing, refused],
+            failure => Assert.Equal((RemedyKind.LogIn, server.Host), (failure.Remedy!.Kind, failure.Remedy.Target)));
     }
 
     [Fact]
@@ -115,7 +122,8 @@ public sealed class RegistryFailureTests
     [InlineData("name it as trusted in this registry's settings")]
     public async Task The_registrys_own_words_are_quoted_as_they_are(string words)
     {
-        await using var server = SocketServer.Start(_ => SocketReply.Answer(403, $$"""{"errors":[{"code":"DENIED","message":"{{words}}"}]}"""));
+        await using var server =
+            SocketServer.Start(_ => SocketReply.Answer(403, $$"""{"errors":[{"code":"DENIED","message":"{{words}}"}]}"""));
         using var client = RegistryCase.ClientOf();
 
         var failure = await Assert.ThrowsAsync<RegistryException>(() => client.Repository($"{server.Host}/app").GetAsync("x").AsTask());
@@ -154,9 +162,9 @@ public sealed class RegistryFailureTests
     [InlineData(HttpRequestError.NameResolutionError, "", Problem.Unreachable, RemedyKind.Other)]
     [InlineData(HttpRequestError.ConnectionError, "", Problem.Unreachable, RemedyKind.Other)]
     [InlineData(HttpRequestError.ResponseEnded, "", Problem.Unreachable, RemedyKind.Other)]
-    [InlineData(HttpRequestError.SecureConnectionError, "a corrupted frame was received", Problem.TransportMismatch, RemedyKind.UsePlainHttp)]
+    [InlineData(HttpRequestError.SecureConnectionError, "a corrupted frame", Problem.TransportMismatch, RemedyKind.UsePlainHttp)]
     [InlineData(HttpRequestError.SecureConnectionError, "the handshake failed", Problem.Unreachable, RemedyKind.UsePlainHttp)]
-    [InlineData(HttpRequestError.SecureConnectionError, "the remote certificate is invalid", Problem.UntrustedCertificate, RemedyKind.Other)]
+    [InlineData(HttpRequestError.SecureConnectionError, "the certificate is invalid", Problem.UntrustedCertificate, RemedyKind.Other)]
     [InlineData(HttpRequestError.InvalidResponse, "", Problem.InvalidResponse, RemedyKind.Other)]
     public void A_broken_connection_is_a_problem(HttpRequestError error, string words, Problem expected, RemedyKind remedy)
     {

@@ -28,5 +28,6 @@ public sealed class RegistryHostTests
     [InlineData("user@ghcr.io")]
     [InlineData("ghcr.io:0")]
     [InlineData("ghcr.io\r\nX: y")]
-    public void What_is_not_a_host_is_refused(string registry) => Assert.Throws<FormatException>(() => RegistryHost.EndpointOf(registry, null));
+    public void What_is_not_a_host_is_refused(string registry) =>
+        Assert.Throws<FormatException>(() => RegistryHost.EndpointOf(registry, null));
 }

@@ -23,7 +23,8 @@ public sealed class SecretsTests
             options.Observe = observed.Add;
         });
 
-        var failure = await Assert.ThrowsAsync<ContentMismatchException>(() => client.Repository($"{server.Host}/app").WriteAsync(RegistryCase.Layer(10)).AsTask());
+        var failure = await Assert.ThrowsAsync<ContentMismatchException>(() =>
+            client.Repository($"{server.Host}/app").WriteAsync(RegistryCase.Layer(10)).AsTask());
 
         Assert.DoesNotContain(Planted, failure.ToString(), StringComparison.Ordinal);
         Assert.DoesNotContain(Planted, string.Join('\n', observed), StringComparison.Ordinal);

@@ -80,7 +80,8 @@ public sealed class AuthenticationTests
         await using var at = await RegistryCase.StartAsync(new() { Tokens = tokens });
         using var client = new RegistryClient(With(RegistryCase.Credentials(at.Fake.Host)));
 
-        var failure = await Assert.ThrowsAsync<RegistryException>(() => client.Repository($"{at.Fake.Host}/app").WriteAsync(RegistryCase.Layer(10)).AsTask());
+        var failure = await Assert.ThrowsAsync<RegistryException>(() =>
+            client.Repository($"{at.Fake.Host}/app").WriteAsync(RegistryCase.Layer(10)).AsTask());
 
         Assert.Equal(401, (int)failure.StatusCode!);
         Assert.All(tokens.Asks, static each => Assert.Null(each.User));

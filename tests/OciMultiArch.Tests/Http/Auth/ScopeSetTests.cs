@@ -40,7 +40,8 @@ public sealed class ScopeSetTests
     [InlineData("repository:a:pull repository:b:pull", "repository:b:pull", true)]
     [InlineData("repository:a:pull", "", true)]
     [InlineData("", "aws", false)]
-    public void A_set_covers_what_it_allows(string held, string wanted, bool covers) => Assert.Equal(covers, ScopeSet.Parse(held).Covers(ScopeSet.Parse(wanted)));
+    public void A_set_covers_what_it_allows(string held, string wanted, bool covers) =>
+        Assert.Equal(covers, ScopeSet.Parse(held).Covers(ScopeSet.Parse(wanted)));
 
     [Fact]
     public void A_union_merges_actions() =>

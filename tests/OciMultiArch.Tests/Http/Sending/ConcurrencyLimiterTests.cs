@@ -31,7 +31,8 @@ public sealed class ConcurrencyLimiterTests
     public async Task The_first_request_goes_alone_until_it_is_known_who_must_be_named()
     {
         CountingHandler counter = new();
-        await using var at = await RegistryCase.StartAsync(new() { BasicUser = RealRegistry.User }, (options, _) => options.Handlers = _ => counter);
+        await using var at =
+            await RegistryCase.StartAsync(new() { BasicUser = RealRegistry.User }, (options, _) => options.Handlers = _ => counter);
         using var client = at.NewClient((options, _) =>
         {
             options.Credentials = RegistryCase.Credentials(at.Fake.Host);

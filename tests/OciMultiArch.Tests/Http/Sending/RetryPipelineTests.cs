@@ -173,7 +173,11 @@ public sealed class RetryPipelineTests
 
         var failure = await Assert.ThrowsAsync<RegistryException>(() => client.Repository($"127.0.0.1:{port}/app").GetAsync("x").AsTask());
 
-        Assert.Equal($"GET 127.0.0.1:{port}/v2/app/manifests/x: no connection: Connection refused. Check that the registry runs there and can be reached.", failure.Message);
+        Assert.Equal(
+            $"GET 127.0.0.1:{port}/v2/app/manifests/x: no connection: Connection refused."
+            + " Check that the registry runs there and can be reached.",
+            failure.Message);
+        Assert.Equal(Problem.Unreachable, failure.Problem);
         Assert.Equal(6, observed);
     }
 

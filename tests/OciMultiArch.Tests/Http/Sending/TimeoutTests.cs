@@ -17,7 +17,8 @@ public sealed class TimeoutTests
     [MemberData(nameof(Operations))]
     public async Task A_handler_that_runs_out_of_time_is_told_as_a_time_out(string operation)
     {
-        await TimesOutAsync(operation, new TaskCanceledException("gone", new TimeoutException("the handler waited for 1 second")), "waited for 1 second");
+        TimeoutException timeout = new("the handler waited for 1 second");
+        await TimesOutAsync(operation, new TaskCanceledException("gone", timeout), "waited for 1 second");
         await TimesOutAsync(operation, new OperationCanceledException("the handler gave up"), "gave up");
         await TimesOutAsync(operation, new TimeoutRejectedException("the strategy gave up"), "strategy gave up");
         await TimesOutAsync(operation, new TimeoutException("too late"), "too late");
@@ -34,7 +35,8 @@ public sealed class TimeoutTests
             options.MaxAttempts = 2;
         });
 
-        var failure = await Assert.ThrowsAsync<RegistryException>(() => client.Repository($"{silent.LocalEndpoint}/app").GetAsync("x").AsTask());
+        var failure = await Assert.ThrowsAsync<RegistryException>(() =>
+            client.Repository($"{silent.LocalEndpoint}/app").GetAsync("x").AsTask());
 
         AssertTimedOut(failure);
         Assert.Equal(
@@ -57,7 +59,8 @@ public sealed class TimeoutTests
             options.MaxAttempts = 1;
         });
 
-        var failure = await Assert.ThrowsAsync<RegistryException>(() => client.Repository($"{full.LocalEndPoint}/app").GetAsync("x").AsTask());
+        var failure = await Assert.ThrowsAsync<RegistryException>(() =>
+            client.Repository($"{full.LocalEndPoint}/app").GetAsync("x").AsTask());
 
         AssertTimedOut(failure);
     }

@@ -57,5 +57,6 @@ public sealed class AddressGuardTests
     [InlineData("http://0x7f000001/", nameof(AddressGuard.Kind.Loopback))]
     [InlineData("http://[::ffff:a00:1]/", nameof(AddressGuard.Kind.Private))]
     [InlineData("http://registry.example/", nameof(AddressGuard.Kind.Public))]
-    public void A_host_in_a_URL_is_of_its_kind(string url, string kind) => Assert.Equal(kind, AddressGuard.KindOf(Authority.Of(new(url))).ToString());
+    public void A_host_in_a_URL_is_of_its_kind(string url, string kind) =>
+        Assert.Equal(kind, AddressGuard.KindOf(Authority.Of(new(url))).ToString());
 }
