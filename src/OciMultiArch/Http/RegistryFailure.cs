@@ -27,7 +27,8 @@ internal static class RegistryFailure
         var wait = RetryAfter.Parse(reply.Headers("Retry-After"), now);
         var quoted = Redact.Text(errors.ToString(), reply.Secrets);
         var problem = ProblemOf(call, reply, errors);
-        return new(problem, Reason(call, reply, problem, quoted, wait), RemedyOf(call, reply, problem))
+        var reason = Reason(call, reply, problem, quoted, wait);
+        return new(problem, reason, RemedyOf(call, reply, problem))
         {
             StatusCode = reply.Status,
             ErrorCodes = [.. errors.Codes.Select(code => Redact.Text(code, reply.Secrets))],

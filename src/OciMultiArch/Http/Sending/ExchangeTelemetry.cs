@@ -32,6 +32,8 @@ internal readonly struct ExchangeTelemetry
 
     private Uri Url => request.RequestUri!;
 
+    private string Method => request.Method.Method;
+
     private string? Template => kind == ExchangeKind.Registry ? UrlTemplate.Of(Url) : null;
 
     public static ExchangeTelemetry Start(
@@ -70,7 +72,7 @@ internal readonly struct ExchangeTelemetry
     {
         Kind = kind,
         Attempt = call.Sends.Attempt,
-        Method = request.Method.Method,
+        Method = Method,
         Url = Redact.Url(Url),
         Status = answer?.StatusCode,
         Failure = failure is null ? null : Printable.Short(failure.Message),
@@ -116,7 +118,7 @@ internal readonly struct ExchangeTelemetry
         var template = Template;
         List<KeyValuePair<string, object?>> tags =
         [
-            new(Keys.Method, request.Method.Method),
+            new(Keys.Method, Method),
             new(Keys.Host, Url.IdnHost),
             new(Keys.Port, Url.Port),
             new(Keys.Url, Redact.Place(Url)),
@@ -126,7 +128,7 @@ internal readonly struct ExchangeTelemetry
             tags.Add(new(Keys.Template, template));
         if (call.Sends.Resends > 0)
             tags.Add(new(Keys.ResendCount, call.Sends.Resends));
-        var name = template is null ? request.Method.Method : $"{request.Method} {template}";
+        var name = template is null ? Method : $"{Method} {template}";
         return Instruments.Source.StartActivity(ActivityKind.Client, default, tags, null, default, name);
     }
 
@@ -145,7 +147,7 @@ internal readonly struct ExchangeTelemetry
     {
         TagList tags = new()
         {
-            { Keys.Method, request.Method.Method },
+            { Keys.Method, Method },
             { Keys.Host, Url.IdnHost },
             { Keys.Port, Url.Port },
             { Keys.ExchangeKind, KindName() },

@@ -81,7 +81,7 @@ internal sealed class RetryPipeline
         Delay = options.RetryDelay,
         MaxDelay = MaxDelay,
         ShouldHandle = arguments => new(MayHelp(arguments)),
-        DelayGenerator = arguments => new(RequestedDelay(arguments.Outcome.Result)),
+        DelayGenerator = RequestedDelay,
         OnRetry = Discard,
     };
 
@@ -110,7 +110,11 @@ internal sealed class RetryPipeline
     }
 
     // Null: the delay that doubles.
-    private TimeSpan? RequestedDelay(RegistryReply? reply) => RetryAfterOf(reply) * Jitter(1, MaxRetryAfterJitter);
+    private ValueTask<TimeSpan?> RequestedDelay(RetryDelayGeneratorArguments<RegistryReply> arguments)
+    {
+        var asked = RetryAfterOf(arguments.Outcome.Result);
+        return new(asked * Jitter(1, MaxRetryAfterJitter));
+    }
 
     private TimeSpan? RetryAfterOf(RegistryReply? reply)
     {
