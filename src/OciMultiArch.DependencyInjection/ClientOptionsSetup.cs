@@ -17,7 +17,7 @@ internal sealed class ClientOptionsSetup(
         options.RetryDelay = settings.RetryDelay;
         options.MaxRetryAfter = settings.MaxRetryAfter;
         options.StallTimeout = settings.StallTimeout;
-        options.AnswerTimeout = settings.AnswerTimeout;
+        options.ResponseTimeout = settings.ResponseTimeout;
         options.MaxManifestBytes = settings.MaxManifestBytes;
         foreach (var registry in settings.Registries.Values)
             options.Hosts[RegistryNames.Parse(registry.Host!)!.Registry] = HostOptions(registry);

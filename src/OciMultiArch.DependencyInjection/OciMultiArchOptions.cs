@@ -37,7 +37,7 @@ public sealed class OciMultiArchOptions
     /// How long a registry may take to answer a request it has received whole; more than 0, up to 24 hours; 5 minutes
     /// by default.
     /// </summary>
-    public TimeSpan AnswerTimeout { get; set; } = TimeSpan.FromMinutes(5);
+    public TimeSpan ResponseTimeout { get; set; } = TimeSpan.FromMinutes(5);
 
     /// <summary>The most bytes of a manifest, 1 to 32 MiB; 4 MiB by default.</summary>
     [Range(1, 32 << 20)]

@@ -11,8 +11,8 @@ internal sealed class RegistryConnections : IDisposable
 {
     // Asked for late: the options of the client are made of what holds these connections.
     private readonly Lazy<HashSet<string>> unverified;
-    private readonly Lazy<HttpMessageInvoker> trusted = new(static () => new(Sockets.Make(Certificates.Trusted)));
-    private readonly Lazy<HttpMessageInvoker> any = new(static () => new(Sockets.Make(Certificates.Any)));
+    private readonly Lazy<HttpMessageInvoker> trusted = new(static () => new(Sockets.Make(TransportSecurity.Tls)));
+    private readonly Lazy<HttpMessageInvoker> any = new(static () => new(Sockets.Make(TransportSecurity.TlsWithoutVerification)));
 
     public RegistryConnections(Func<RegistryClientOptions> options) => unverified = new(() => UnverifiedAuthorities(options()));
 

@@ -14,7 +14,7 @@ internal sealed class TimesValidator : IValidateOptions<OciMultiArchOptions>
             .. NotNegative(nameof(options.RetryDelay), options.RetryDelay),
             .. NotNegative(nameof(options.MaxRetryAfter), options.MaxRetryAfter),
             .. Positive(nameof(options.StallTimeout), options.StallTimeout),
-            .. Positive(nameof(options.AnswerTimeout), options.AnswerTimeout),
+            .. Positive(nameof(options.ResponseTimeout), options.ResponseTimeout),
         ];
         return failures.Length > 0 ? ValidateOptionsResult.Fail(failures) : ValidateOptionsResult.Success;
     }

@@ -12,7 +12,7 @@ public sealed class SettingsTests
     {
         using var provider = Bound(
             ("UserAgent", "acme/2"), ("MaxAttempts", "3"), ("RetryDelay", "00:00:01"), ("MaxRetryAfter", "00:01:00"), ("StallTimeout", "00:00:10"),
-            ("AnswerTimeout", "00:02:00"), ("MaxManifestBytes", "1000"),
+            ("ResponseTimeout", "00:02:00"), ("MaxManifestBytes", "1000"),
             ("Registries:eu:Host", "eu.acme.example"), ("Registries:eu:Prefix", "team/one"), ("Registries:eu:Transport", "plainhttp"),
             ("Registries:eu:MaxReads", "4"), ("Registries:eu:MaxWrites", "5"), ("Registries:eu:TrustedHosts:0", "storage.acme.example"));
 
@@ -20,7 +20,7 @@ public sealed class SettingsTests
 
         Assert.Equal("acme/2", options.UserAgent);
         Assert.Equal((3, 1000), (options.MaxAttempts, options.MaxManifestBytes));
-        Assert.Equal((1, 60, 10, 120), (options.RetryDelay.TotalSeconds, options.MaxRetryAfter.TotalSeconds, options.StallTimeout.TotalSeconds, options.AnswerTimeout.TotalSeconds));
+        Assert.Equal((1, 60, 10, 120), (options.RetryDelay.TotalSeconds, options.MaxRetryAfter.TotalSeconds, options.StallTimeout.TotalSeconds, options.ResponseTimeout.TotalSeconds));
         var host = options.Hosts["eu.acme.example"];
         Assert.Equal((TransportSecurity.PlainHttp, 4, 5, "storage.acme.example"), (host.Transport, host.MaxReads, host.MaxWrites, Assert.Single(host.TrustedHosts)));
         Assert.Equal("eu.acme.example/team/one/api", provider.GetRequiredService<NamedRegistries>().Name("EU", "api").ToString());
@@ -35,8 +35,8 @@ public sealed class SettingsTests
 
         Assert.Equal(own.UserAgent, options.UserAgent);
         Assert.Equal(
-            (own.MaxAttempts, own.RetryDelay, own.MaxRetryAfter, own.StallTimeout, own.AnswerTimeout, own.MaxManifestBytes),
-            (options.MaxAttempts, options.RetryDelay, options.MaxRetryAfter, options.StallTimeout, options.AnswerTimeout, options.MaxManifestBytes));
+            (own.MaxAttempts, own.RetryDelay, own.MaxRetryAfter, own.StallTimeout, own.ResponseTimeout, own.MaxManifestBytes),
+            (options.MaxAttempts, options.RetryDelay, options.MaxRetryAfter, options.StallTimeout, options.ResponseTimeout, options.MaxManifestBytes));
         Assert.Empty(options.Hosts);
         Assert.Equal((new RegistryHostOptions().MaxReads, new RegistryHostOptions().MaxWrites), (new NamedRegistryOptions().MaxReads, new NamedRegistryOptions().MaxWrites));
     }
@@ -48,7 +48,7 @@ public sealed class SettingsTests
     [InlineData("RetryDelay", "-00:00:01", "RetryDelay")]
     [InlineData("MaxRetryAfter", "1.00:00:01", "MaxRetryAfter")]
     [InlineData("StallTimeout", "00:00:00", "StallTimeout")]
-    [InlineData("AnswerTimeout", "00:00:00", "AnswerTimeout")]
+    [InlineData("ResponseTimeout", "00:00:00", "ResponseTimeout")]
     [InlineData("MaxManifestBytes", "0", "MaxManifestBytes")]
     [InlineData("MaxManifestBytes", "33554433", "MaxManifestBytes")]
     [InlineData("Registries:eu:MaxReads", "0", "Registries:eu:MaxReads")]

@@ -27,7 +27,7 @@ internal sealed class Session : IDisposable
         foreach (var (host, trusted) in parsed.GetRequiredValue(SharedOptions.Trust))
             SettingsOf(options, host).TrustedHosts.Add(trusted);
         if (parsed.GetValue(SharedOptions.Timeout) is { } silence)
-            (options.StallTimeout, options.AnswerTimeout) = (silence, silence);
+            (options.StallTimeout, options.ResponseTimeout) = (silence, silence);
         if (parsed.GetValue(SharedOptions.Retries) is { } retries)
             options.MaxAttempts = retries + 1;
         Client = new(options);

@@ -9,7 +9,7 @@ internal sealed record RegistryCall
 
     public required Uri Url { get; init; }
 
-    /// <summary>Whose credentials to use, and the name for messages.</summary>
+    /// <summary>The repository whose credentials are used, and which messages name.</summary>
     public required RepositoryName Repository { get; init; }
 
     /// <summary>The rights without which the registry would refuse.</summary>
@@ -26,23 +26,34 @@ internal sealed record RegistryCall
     /// <summary>The statuses that answer the question, besides 2xx.</summary>
     public IReadOnlyList<HttpStatusCode> Answers { get; init; } = [];
 
-    /// <summary>The tries this call shares with others of one operation.</summary>
+    /// <summary>The tries that this call shares with others of one operation.</summary>
     public required RetryBudget Budget { get; init; }
 
-    /// <summary>What it is for: the registry's API, or a token.</summary>
+    /// <summary>What the call is for: the registry's API, or a token.</summary>
     public ExchangeKind Kind { get; init; }
 
-    /// <summary>How often it went out; a copy that asks something else needs its own.</summary>
+    /// <summary>How often the call was sent; a copy that asks something else needs its own counter.</summary>
     public SendCounter Sends { get; init; } = new();
 
-    /// <summary>Whether the pipeline may send it again; an upload's body has a retry owner of its own.</summary>
+    /// <summary>
+    /// Whether the pipeline may send the call again. An upload is sent again elsewhere, in a new session.
+    /// </summary>
     public bool IsRepeatable { get; init; } = true;
 
-    /// <summary>Whether it asks for content of repositories and for no right but to read them.</summary>
-    public bool IsOfReader => (Method == HttpMethod.Get || Method == HttpMethod.Head) && !Scopes.IsEmpty && Scopes.Scopes.All(static each => each.Actions.SetEquals(["pull"]));
+    /// <summary>Whether the call only reads.</summary>
+    public bool IsRead => IsReading(Method);
+
+    /// <summary>Whether the call reads content of repositories and needs no other right.</summary>
+    public bool IsPullOnly => IsRead && !Scopes.IsEmpty && Scopes.IsPullOnly;
+
+    public static bool IsReading(HttpMethod method) => method == HttpMethod.Get || method == HttpMethod.Head;
 
     public bool Accepts(HttpStatusCode status) => (int)status is >= 200 and < 300 || Answers.Contains(status);
 
     /// <summary>Method and URL for messages: no scheme, no secret.</summary>
-    public override string ToString() => $"{Method} {Redact.Url(Url)[(Url.Scheme.Length + 3)..]}";
+    public override string ToString()
+    {
+        var schemeLength = Url.Scheme.Length + "://".Length;
+        return $"{Method} {Redact.Url(Url)[schemeLength..]}";
+    }
 }

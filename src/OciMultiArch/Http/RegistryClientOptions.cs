@@ -3,71 +3,89 @@ using OciMultiArch.Internal;
 
 namespace OciMultiArch;
 
-/// <summary>The seams between a <c>RegistryClient</c> and the world. Copied when a client is made: later changes do not reach it.</summary>
+/// <summary>
+/// The seams between a <see cref="RegistryClient"/> and the world. Copied when a client is made: later changes do not
+/// reach it.
+/// </summary>
 public sealed class RegistryClientOptions
 {
-    private const int LargestManifest = 32 << 20;
-    private static readonly TimeSpan LongestTime = TimeSpan.FromHours(24);
+    private const int MaxManifestLimit = 32 << 20;
+
+    private static readonly TimeSpan MaxTime = TimeSpan.FromHours(24);
+
+    private static readonly string DefaultUserAgent =
+        $"ocimultiarch/{typeof(RegistryClientOptions).Assembly.GetName().Version?.ToString(3)}";
 
     /// <summary>
-    /// Makes a message handler for a purpose, once for each registry; the client disposes it. Where it answers null, and by default, the library's own is
-    /// used: no cookies, no redirects, no decompression, certificates as <see cref="RegistryHostOptions.Transport"/> says. Another decides on those itself.
+    /// Makes a message handler for a purpose, once for each registry; the client disposes it. Where it answers null,
+    /// and by default, the library's own handler is used: no cookies, no redirects, no decompression, certificates as
+    /// <see cref="RegistryHostOptions.Transport"/> says. Another handler decides on those itself.
     /// </summary>
     public Func<HandlerPurpose, HttpMessageHandler?>? Handlers { get; set; }
 
-    /// <summary>Settings of single registries, by host or host:port as written in references. Empty by default.</summary>
-    public IDictionary<string, RegistryHostOptions> Hosts { get; init; } = new Dictionary<string, RegistryHostOptions>(StringComparer.OrdinalIgnoreCase);
+    /// <summary>
+    /// Settings of single registries, by host or host:port as written in references. Empty by default.
+    /// </summary>
+    public IDictionary<string, RegistryHostOptions> Hosts { get; init; } =
+        new Dictionary<string, RegistryHostOptions>(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>Where credentials come from; by default <see cref="CredentialSources.Default"/>: the environment, docker login, podman login, <c>GITHUB_TOKEN</c>.</summary>
+    /// <summary>
+    /// Where credentials come from; by default <see cref="CredentialSources.Default"/>: the environment, docker
+    /// login, podman login, <c>GITHUB_TOKEN</c>.
+    /// </summary>
     public ICredentialSource Credentials { get; set; } = CredentialSources.Default();
 
     /// <summary>The clock; the system's by default.</summary>
     public TimeProvider TimeProvider { get; set; } = TimeProvider.System;
 
-    /// <summary>Told of every HTTP exchange once its answer is in, on the thread that got it; null, the default, for nobody. It must not throw.</summary>
+    /// <summary>
+    /// Receives every HTTP exchange once its answer is in, on the thread that got it. It must not throw. Null, the
+    /// default: nobody is told.
+    /// </summary>
     public Action<RegistryExchange>? Observe { get; set; }
 
-    /// <summary>What the client calls itself, to registries and token services alike: visible ASCII characters and spaces.</summary>
-    public string UserAgent
-    {
-        get;
-        set => field = value is { Length: > 0 } && Printable.IsVisibleAscii(value.Replace(" ", "", StringComparison.Ordinal))
-            ? value
-            : throw new ArgumentException("A user agent is visible ASCII characters and spaces.", nameof(value));
-    } = $"ocimultiarch/{typeof(RegistryClientOptions).Assembly.GetName().Version?.ToString(3)}";
+    /// <summary>
+    /// The name of the client for registries and token services: visible ASCII characters and spaces. By default
+    /// <c>ocimultiarch/</c> and the version.
+    /// </summary>
+    /// <exception cref="ArgumentException">The value is empty or holds another character.</exception>
+    public string UserAgent { get; set => field = CheckedUserAgent(value); } = DefaultUserAgent;
 
-    /// <summary>The most bytes of a manifest, 1 to 32 MiB; 4 MiB by default.</summary>
-    public int MaxManifestBytes
-    {
-        get;
-        set => field = value is >= 1 and <= LargestManifest
-            ? value
-            : throw new ArgumentOutOfRangeException(nameof(value), value, "A manifest's limit is 1 byte to 32 MiB.");
-    } = 4 << 20;
+    /// <summary>The size limit of a manifest in bytes, 1 to 32 MiB; 4 MiB by default.</summary>
+    public int MaxManifestBytes { get; set => field = CheckedManifestLimit(value); } = 4 << 20;
 
     /// <summary>How often one operation may be tried in all, 1 or more; 6 by default.</summary>
-    public int MaxAttempts
-    {
-        get;
-        set => field = value >= 1 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "At least one attempt must be allowed.");
-    } = 6;
+    public int MaxAttempts { get; set => field = CheckedAttempts(value); } = 6;
 
-    /// <summary>The wait before the first retry; it doubles with each further one, up to 30 seconds, with jitter. 0 to 24 hours; half a second by default.</summary>
+    /// <summary>
+    /// The wait before the first retry; it doubles with each further one, up to 30 seconds, with jitter. 0 to 24
+    /// hours; half a second by default.
+    /// </summary>
     public TimeSpan RetryDelay { get; set => field = NotNegative(value); } = TimeSpan.FromMilliseconds(500);
 
-    /// <summary>The longest wait a registry may ask for with <c>Retry-After</c>; beyond it the call fails at once. 0 to 24 hours; two minutes by default.</summary>
+    /// <summary>
+    /// The longest wait a registry may ask for with <c>Retry-After</c>; beyond it the call fails at once. 0 to 24
+    /// hours; two minutes by default.
+    /// </summary>
     public TimeSpan MaxRetryAfter { get; set => field = NotNegative(value); } = TimeSpan.FromMinutes(2);
 
-    /// <summary>How long a connection may go without a byte before it counts as dead; more than 0, up to 24 hours; 30 seconds by default.</summary>
+    /// <summary>
+    /// How long a connection may go without a byte before it counts as dead; more than 0, up to 24 hours; 30 seconds
+    /// by default. What is given up is a <see cref="RegistryException"/> with <see cref="Problem.TimedOut"/>.
+    /// </summary>
     public TimeSpan StallTimeout { get; set => field = Positive(value); } = TimeSpan.FromSeconds(30);
 
-    /// <summary>How long a registry may take to answer a request it has received whole; more than 0, up to 24 hours; 5 minutes by default, as some check large uploads first.</summary>
-    public TimeSpan AnswerTimeout { get; set => field = Positive(value); } = TimeSpan.FromMinutes(5);
+    /// <summary>
+    /// How long a registry may take to respond to a request that it has received whole; more than 0, up to 24 hours;
+    /// 5 minutes by default, as some registries check large uploads first. What is given up is a <see
+    /// cref="RegistryException"/> with <see cref="Problem.TimedOut"/>.
+    /// </summary>
+    public TimeSpan ResponseTimeout { get; set => field = Positive(value); } = TimeSpan.FromMinutes(5);
 
     internal RegistryClientOptions Copy() => new()
     {
         Handlers = Handlers,
-        Hosts = Hosts.GroupBy(static each => RegistryKey.Canonical(each.Key)).ToDictionary(static each => each.Key, static each => each.Last().Value.Copy(), StringComparer.Ordinal),
+        Hosts = CopyHosts(),
         Credentials = Credentials,
         TimeProvider = TimeProvider,
         Observe = Observe,
@@ -77,12 +95,51 @@ public sealed class RegistryClientOptions
         RetryDelay = RetryDelay,
         MaxRetryAfter = MaxRetryAfter,
         StallTimeout = StallTimeout,
-        AnswerTimeout = AnswerTimeout,
+        ResponseTimeout = ResponseTimeout,
     };
 
-    private static TimeSpan NotNegative(TimeSpan value) =>
-        value >= TimeSpan.Zero && value <= LongestTime ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "The time is 0 to 24 hours.");
+    // Two spellings of one registry may both have settings: the last one counts.
+    private Dictionary<string, RegistryHostOptions> CopyHosts()
+    {
+        Dictionary<string, RegistryHostOptions> copy = new(StringComparer.Ordinal);
+        foreach (var (name, host) in Hosts)
+            copy[RegistryKey.Canonical(name)] = host.Copy();
+        return copy;
+    }
 
-    private static TimeSpan Positive(TimeSpan value) =>
-        value > TimeSpan.Zero ? NotNegative(value) : throw new ArgumentOutOfRangeException(nameof(value), value, "The time is more than 0, up to 24 hours.");
+    private static string CheckedUserAgent(string value)
+    {
+        var letters = value?.Replace(" ", "", StringComparison.Ordinal);
+        if (string.IsNullOrEmpty(value) || !Printable.IsVisibleAscii(letters))
+            throw new ArgumentException("A user agent is visible ASCII characters and spaces.", nameof(value));
+        return value;
+    }
+
+    private static int CheckedManifestLimit(int value)
+    {
+        if (value is >= 1 and <= MaxManifestLimit)
+            return value;
+        throw new ArgumentOutOfRangeException(nameof(value), value, "A manifest's limit is 1 byte to 32 MiB.");
+    }
+
+    private static int CheckedAttempts(int value)
+    {
+        if (value >= 1)
+            return value;
+        throw new ArgumentOutOfRangeException(nameof(value), value, "At least one attempt must be allowed.");
+    }
+
+    private static TimeSpan NotNegative(TimeSpan value)
+    {
+        if (value >= TimeSpan.Zero && value <= MaxTime)
+            return value;
+        throw new ArgumentOutOfRangeException(nameof(value), value, "The time is 0 to 24 hours.");
+    }
+
+    private static TimeSpan Positive(TimeSpan value)
+    {
+        if (value > TimeSpan.Zero && value <= MaxTime)
+            return value;
+        throw new ArgumentOutOfRangeException(nameof(value), value, "The time is more than 0, up to 24 hours.");
+    }
 }

@@ -1,31 +1,150 @@
+using System.Text.Json;
 using OciMultiArch.Internal;
 
 namespace OciMultiArch.Http;
 
-/// <summary>One entry of a registry's error list; the code as sent, <c>UNKNOWN</c> where there is none; the detail as text, or as the JSON it was.</summary>
-internal sealed record RegistryError(string Code, string? Message, string? Detail);
-
-/// <summary>What the body of a failed answer says. All text is cleaned and short: fit for a message.</summary>
-internal sealed record RegistryErrors(IReadOnlyList<RegistryError> Items)
+/// <summary>
+/// What the body of a failed answer says: the error list of the distribution-spec ("Error codes"), the single message
+/// of a token service, or a line of text. All text is cleaned and short: fit for a message.
+/// </summary>
+internal sealed record RegistryErrors
 {
-    private const int Shown = 3;
+    private const int MaxShown = 3;
+    private const int MaxCodeLength = 80;
+    private const int MaxTextLength = 300;
 
-    /// <summary>What a body that holds no error list says: a line of text, or the title of a page; null when it says nothing.</summary>
-    public string? Hint { get; init; }
+    // OAuth2 (RFC 6749 section 5.2) writes error and error_description; Docker Hub details; many others message.
+    private static readonly string[] MessageMembers = ["error_description", "message", "details", "detail", "error"];
+
+    private RegistryErrors(IReadOnlyList<Entry> items, string? hint)
+    {
+        Items = items;
+        Hint = hint;
+    }
+
+    /// <summary>A body that says nothing.</summary>
+    public static RegistryErrors None { get; } = new(Frozen.Empty<Entry>(), null);
+
+    /// <summary>The entries of the error list.</summary>
+    public IReadOnlyList<Entry> Items { get; }
+
+    /// <summary>
+    /// What a body without error list says: a line of text, or the title of a page; null when it says nothing.
+    /// </summary>
+    public string? Hint { get; }
 
     /// <summary>The codes in the order of the body.</summary>
-    public IReadOnlyList<string> Codes => [.. Items.Select(static each => each.Code)];
+    public IReadOnlyList<string> Codes => [.. Items.Select(static item => item.Code)];
+
+    private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
 
     /// <summary>Reads a body of any form. Never throws.</summary>
     public static RegistryErrors Parse(ReadOnlySpan<byte> body) =>
-        JsonErrors.Parse(body) ?? new(Frozen.Empty<RegistryError>()) { Hint = HtmlAnswerHint.Of(body) };
+        ParseJson(body) ?? new(Frozen.Empty<Entry>(), HtmlAnswerHint.Of(body));
 
-    /// <summary>One line for a message, for example <c>DENIED (permission_denied: write_package)</c>; empty when the body says nothing.</summary>
+    /// <summary>Whether a code is in the list, whatever its case.</summary>
+    public bool Has(string code) => Items.Any(item => item.Code.Equals(code, StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>
+    /// One line for a message, for example <c>DENIED (permission_denied: write_package)</c>; empty when the body says
+    /// nothing.
+    /// </summary>
     public override string ToString()
     {
-        if (Items.Count == 0)
-            return Hint is null ? "" : $"({Hint})";
-        var shown = string.Join(", ", Items.Take(Shown).Select(static each => each.Message is null ? each.Code : $"{each.Code} ({each.Message})"));
-        return Items.Count > Shown ? $"{shown} and {Items.Count - Shown} more" : shown;
+        if (Hint is not null)
+            return $"({Hint})";
+        var shown = string.Join(", ", Items.Take(MaxShown));
+        if (Items.Count > MaxShown)
+            shown += $" and {Items.Count - MaxShown} more";
+        return shown;
+    }
+
+    /// <returns>Null when the body is not a JSON object.</returns>
+    private static RegistryErrors? ParseJson(ReadOnlySpan<byte> body)
+    {
+        if (body.StartsWith(ByteOrderMark))
+            body = body[ByteOrderMark.Length..];
+        try
+        {
+            Utf8JsonReader reader = new(body);
+            if (!JsonDocument.TryParseValue(ref reader, out var document))
+                return null;
+            using (document)
+                return Read(document.RootElement);
+        }
+        catch (Exception failure) when (failure is JsonException or InvalidOperationException)
+        {
+            // InvalidOperationException: half a surrogate pair, which the reader lets pass and the string does not.
+            return null;
+        }
+    }
+
+    private static RegistryErrors? Read(JsonElement root)
+    {
+        if (root.ValueKind != JsonValueKind.Object)
+            return null;
+        var items = Frozen.List(Entries(root));
+        var hint = items.Count == 0 ? Message(root) : null;
+        return new(items, hint);
+    }
+
+    private static IEnumerable<Entry> Entries(JsonElement root)
+    {
+        if (!root.TryGetProperty("errors", out var errors) || errors.ValueKind != JsonValueKind.Array)
+            return [];
+        return errors.EnumerateArray().Select(ReadEntry).OfType<Entry>();
+    }
+
+    private static Entry? ReadEntry(JsonElement item) => item.ValueKind switch
+    {
+        JsonValueKind.Object => ReadObject(item),
+        JsonValueKind.String => new(Entry.UnknownCode, Clean(item.GetString(), MaxTextLength), null),
+        _ => null,
+    };
+
+    private static Entry ReadObject(JsonElement item)
+    {
+        var code = Text(item, "code", MaxCodeLength) ?? Entry.UnknownCode;
+        return new(code, Text(item, "message"), Text(item, "detail"));
+    }
+
+    private static string? Message(JsonElement root)
+    {
+        foreach (var name in MessageMembers)
+        {
+            if (Text(root, name) is { } text)
+                return text;
+        }
+        return null;
+    }
+
+    private static string? Text(JsonElement parent, string name, int maxLength = MaxTextLength)
+    {
+        if (!parent.TryGetProperty(name, out var value))
+            return null;
+        return value.ValueKind switch
+        {
+            JsonValueKind.String => Clean(value.GetString(), maxLength),
+            JsonValueKind.Null => null,
+            _ => Clean(value.GetRawText(), maxLength),
+        };
+    }
+
+    private static string? Clean(string? text, int maxLength)
+    {
+        if (string.IsNullOrWhiteSpace(text))
+            return null;
+        return Printable.Short(text.Trim(), maxLength);
+    }
+
+    /// <summary>One entry of a registry's error list.</summary>
+    /// <param name="Code">The code as sent; <c>UNKNOWN</c> where there is none.</param>
+    /// <param name="Message">What went wrong, or null.</param>
+    /// <param name="Detail">The detail as text, or as the JSON it was; null for none.</param>
+    internal sealed record Entry(string Code, string? Message, string? Detail)
+    {
+        public const string UnknownCode = "UNKNOWN";
+
+        public override string ToString() => Message is null ? Code : $"{Code} ({Message})";
     }
 }

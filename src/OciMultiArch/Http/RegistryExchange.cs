@@ -1,14 +1,20 @@
 using System.Net;
+using OciMultiArch.Internal;
 
 namespace OciMultiArch;
 
-/// <summary>One HTTP request and its answer, without any secret: no header, and of a URL's query only what names content.</summary>
+/// <summary>
+/// One HTTP request and its answer, without any secret: no header, and of a URL's query only what names content.
+/// </summary>
 public sealed record RegistryExchange
 {
     /// <summary>What the request was for.</summary>
     public ExchangeKind Kind { get; init; }
 
-    /// <summary>Which try of the request it was: 1 the first, more when an earlier one failed. A redirect, and the answer to a challenge, belong to their try.</summary>
+    /// <summary>
+    /// The number of the try: 1 the first, more when an earlier one failed. A redirect, and the answer to a
+    /// challenge, belong to their try.
+    /// </summary>
     public int Attempt { get; init; } = 1;
 
     /// <summary>The HTTP method.</summary>
@@ -24,16 +30,19 @@ public sealed record RegistryExchange
     public string? Failure { get; init; }
 
     /// <summary>
-    /// What went wrong, in a word to count by: the status where it is an error and not just an answer, or <c>timeout</c>, <c>canceled</c>,
-    /// <c>connection_error</c>, <c>name_resolution_error</c>, <c>secure_connection_error</c>, <c>response_ended</c> or an exception's type. Null when nothing did.
+    /// What went wrong, in a word to count by: the status where it is an error and not just an answer, or
+    /// <c>timeout</c>, <c>canceled</c>, <c>connection_error</c>, <c>name_resolution_error</c>,
+    /// <c>secure_connection_error</c>, <c>response_ended</c> or an exception's type. Null when nothing went wrong.
     /// </summary>
     public string? ErrorType { get; init; }
 
     /// <summary>The time until the answer's headers were in.</summary>
     public required TimeSpan Duration { get; init; }
 
-    /// <summary>What the registry warns of (distribution-spec, "Warnings"); each text once for a client. Empty as a rule.</summary>
-    public IReadOnlyList<string> Warnings { get; init => field = Internal.Frozen.List(value); } = Internal.Frozen.Empty<string>();
+    /// <summary>
+    /// The registry's warnings (distribution-spec, "Warnings"); each text once for a client. Empty as a rule.
+    /// </summary>
+    public IReadOnlyList<string> Warnings { get; init => field = Frozen.List(value); } = Frozen.Empty<string>();
 
     /// <summary>Bytes of the request's body that were sent; 0 when there was none.</summary>
     public long BytesSent { get; init; }

@@ -1,5 +1,6 @@
 using System.Net;
 using OciMultiArch.Internal;
+using Polly;
 
 namespace OciMultiArch.Http;
 
@@ -7,19 +8,30 @@ namespace OciMultiArch.Http;
 internal static class RegistryFailure
 {
     // What servers written in Go say to plain HTTP where they expect TLS.
-    private const string PlainToTls = "HTTP request to an HTTPS server";
+    private const string PlainHttpToTls = "HTTP request to an HTTPS server";
+
+    // How .NET names bytes that are no TLS.
+    private const string NoTlsFrame = "frame";
+
+    private static readonly Remedy TryAgain = new("Try again.");
+
+    private static readonly Remedy CheckAddress = new("Check the address.");
+
+    private static readonly Remedy CheckCertificate =
+        new("Check the host's name, and that the authority behind its certificate is trusted on this machine.");
 
     /// <summary>An answer that is an error: what was asked, what came back, what to do.</summary>
-    public static RegistryException Of(RegistryCall call, RegistryReply reply, RegistryErrors errors, DateTimeOffset now)
+    public static RegistryException Of(
+        RegistryCall call, RegistryReply reply, RegistryErrors errors, DateTimeOffset now)
     {
         var wait = RetryAfter.Parse(reply.Headers("Retry-After"), now);
-        var said = Redact.Text(errors.ToString(), reply.Secrets);
-        var asked = wait is { } time ? $" It asks to wait {time.TotalSeconds:0.#} seconds." : "";
-        var remedy = said.Contains(PlainToTls, StringComparison.OrdinalIgnoreCase) ? "The registry speaks TLS: say so in this host's settings." : Remedy(call, reply);
-        return new($"{call}: {(int)reply.Status} {(said.Length > 0 ? said.TrimEnd('.') : Words(reply.Status))}.{asked} {remedy}".TrimEnd())
+        var quoted = Redact.Text(errors.ToString(), reply.Secrets);
+        var problem = ProblemOf(call, reply, errors);
+        var reason = Reason(call, reply, problem, quoted, wait);
+        return new(problem, reason, RemedyOf(call, reply, problem))
         {
             StatusCode = reply.Status,
-            ErrorCodes = [.. errors.Codes.Select(each => Redact.Text(each, reply.Secrets))],
+            ErrorCodes = [.. errors.Codes.Select(code => Redact.Text(code, reply.Secrets))],
             RetryAfter = wait,
         };
     }
@@ -28,50 +40,185 @@ internal static class RegistryFailure
     public static RegistryException Of(RegistryCall call, Exception failure)
     {
         if (failure.InnerException is OciException rule)
-            return new($"{call}: {rule.Message}", failure);
-        var (what, remedy) = failure switch
-        {
-            HttpRequestException { HttpRequestError: HttpRequestError.NameResolutionError } => ("the host's name is unknown", "Check its spelling and the network."),
-            HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError } => ("no connection", "Check that the registry runs there and can be reached."),
-            HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError } when IsOfCertificate(failure) =>
-                ("TLS failed", "Check the host's name, and that the authority behind its certificate is trusted on this machine."),
-            HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError } =>
-                ("TLS failed", "If the registry speaks plain HTTP, say so in this host's settings."),
-            TimeoutException => ("it hangs", "Try again, or raise the time-out."),
-            _ => ("the connection broke", "Try again."),
-        };
-        return new($"{call}: {what}: {Printable.Short(Innermost(failure).Message).TrimEnd('.')}. {remedy}", failure);
+            return new(rule.Problem, $"{call}: {rule.Reason}", rule.Remedy, failure);
+        var diagnosis = Diagnose(call, failure);
+        return new(diagnosis.Problem, $"{call}: {diagnosis.Text}: {Cause(failure)}.", diagnosis.Remedy, failure);
     }
 
-    // The answer to a HEAD has no words: to a GET the same server would say that it expects TLS.
-    private static bool IsMute(RegistryCall call, RegistryReply reply) => call.Method == HttpMethod.Head && reply.Answered.Scheme == Uri.UriSchemeHttp;
-
-    private static bool IsOfCertificate(Exception failure) => Innermost(failure).Message.Contains("certificate", StringComparison.OrdinalIgnoreCase);
-
-    private static Exception Innermost(Exception failure) => failure.InnerException is { } inner ? Innermost(inner) : failure;
-
-    private static string Words(HttpStatusCode status) => Enum.IsDefined(status) ? status.ToString() : "";
-
-    private static string Remedy(RegistryCall call, RegistryReply reply) => reply.Status switch
+    private static string Reason(RegistryCall call, RegistryReply reply, Problem problem, string quoted, TimeSpan? wait)
     {
-        HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden when call.Scopes.IsEmpty => reply.Secrets.Count > 0
-            ? $"{call.Repository.Registry} does not take this login: check the user's name, and the password or token."
-            : $"Log in to {call.Repository.Registry} (docker login).",
-        HttpStatusCode.NotFound when call.Scopes.IsEmpty => "Check the address: what answers there is no registry.",
-        HttpStatusCode.BadRequest when IsMute(call, reply) => "If the registry speaks TLS, say so in this host's settings.",
-        HttpStatusCode.Unauthorized when reply.ShowedPassword =>
-            $"The registry refuses the login stored for {call.Repository.Registry}, or it may not use {call.Repository.Path}: log in again (docker login).",
-        HttpStatusCode.Unauthorized =>
-            $"Log in to {call.Repository.Registry}{(reply.Secrets.Count > 0 ? ", anew if you have" : "")} (docker login), and check that the account may use {call.Repository.Path}.",
-        HttpStatusCode.Forbidden => $"Check that the account may {Verb(call.Method)} {call.Repository.Path}.",
-        HttpStatusCode.NotFound => $"Check that {call.Repository} exists.",
-        HttpStatusCode.MethodNotAllowed => "The registry does not allow this here; it may be read-only.",
-        HttpStatusCode.RequestEntityTooLarge => "The registry, or a proxy before it, has a size limit; raise it there.",
-        HttpStatusCode.TooManyRequests => "Try again later, or with fewer requests at once.",
-        >= HttpStatusCode.InternalServerError => "The registry failed; try again later.",
-        _ => "",
+        if (quoted.Length == 0 && Enum.IsDefined(reply.Status))
+            quoted = reply.Status.ToString();
+        var sentences = $"{call}: {(int)reply.Status} {quoted}".TrimEnd() + ".";
+        if (wait is { } time)
+            sentences += $" The registry asks to wait {time.TotalSeconds:0.#} seconds.";
+        return sentences + Explanation(call, reply, problem);
+    }
+
+    private static string Explanation(RegistryCall call, RegistryReply reply, Problem problem)
+    {
+        var registry = call.Repository.Registry;
+        var path = call.Repository.Path;
+        return problem switch
+        {
+            Problem.TransportMismatch => " The registry speaks TLS.",
+            Problem.LoginRefused when call.Scopes.IsEmpty => $" {registry} does not take this login.",
+            Problem.LoginRefused =>
+                $" The registry refuses the login stored for {registry}, or the login may not use {path}.",
+            Problem.LimitExceeded => " The registry, or a proxy before it, has a size limit.",
+            Problem.ServerFailure => " The registry failed.",
+            Problem.NotSupported when reply.Status == HttpStatusCode.MethodNotAllowed =>
+                " The registry does not allow this here; it may be read-only.",
+            Problem.InvalidResponse when reply.Status == HttpStatusCode.NotFound =>
+                " What answers there is no registry.",
+            _ => "",
+        };
+    }
+
+    private static Problem ProblemOf(
+        RegistryCall call, RegistryReply reply, RegistryErrors errors) => reply.Status switch
+    {
+        _ when IsPlainHttpToTls(errors) => Problem.TransportMismatch,
+        HttpStatusCode.Unauthorized => LoginProblem(call, reply),
+        HttpStatusCode.Forbidden when call.Scopes.IsEmpty => LoginProblem(call, reply),
+        HttpStatusCode.Forbidden => Problem.Forbidden,
+        HttpStatusCode.NotFound when call.Scopes.IsEmpty => Problem.InvalidResponse,
+        HttpStatusCode.NotFound => Problem.NotFound,
+        HttpStatusCode.MethodNotAllowed or HttpStatusCode.NotImplemented => Problem.NotSupported,
+        HttpStatusCode.RequestEntityTooLarge or HttpStatusCode.InsufficientStorage => Problem.LimitExceeded,
+        HttpStatusCode.TooManyRequests => Problem.Throttled,
+        HttpStatusCode.RequestTimeout => Problem.TimedOut,
+        HttpStatusCode.BadRequest when IsRefusedRefresh(call, reply) => Problem.LoginRefused,
+        >= HttpStatusCode.InternalServerError => Problem.ServerFailure,
+        < HttpStatusCode.BadRequest => Problem.InvalidResponse,
+        _ when errors.Has("UNSUPPORTED") => Problem.NotSupported,
+        _ when errors.Has("TOOMANYREQUESTS") => Problem.Throttled,
+        _ => Problem.Refused,
     };
 
-    private static string Verb(HttpMethod method) =>
-        method == HttpMethod.Get || method == HttpMethod.Head ? "read" : method == HttpMethod.Delete ? "delete from" : "write to";
+    private static bool IsPlainHttpToTls(RegistryErrors errors) =>
+        errors.ToString().Contains(PlainHttpToTls, StringComparison.OrdinalIgnoreCase);
+
+    // A check of a login asks for no right, so whatever was sent is the login. A token may be that of an anonymous
+    // user.
+    private static Problem LoginProblem(RegistryCall call, RegistryReply reply)
+    {
+        var isLogin = call.Scopes.IsEmpty || call.Kind == ExchangeKind.Token;
+        var wasRefused = reply.SentPassword || (isLogin && reply.Secrets.Count > 0);
+        return wasRefused ? Problem.LoginRefused : Problem.LoginNeeded;
+    }
+
+    // RFC 6749 section 5.2: a refresh token that has ended is answered with 400.
+    private static bool IsRefusedRefresh(RegistryCall call, RegistryReply reply) =>
+        call.Kind == ExchangeKind.Token && call.Method == HttpMethod.Post && reply.Secrets.Count > 0;
+
+    private static Remedy? RemedyOf(RegistryCall call, RegistryReply reply, Problem problem)
+    {
+        var registry = call.Repository.Registry;
+        var path = call.Repository.Path;
+        var check = $"check that the account may use {path}";
+        return problem switch
+        {
+            Problem.TransportMismatch => new(RemedyKind.UseTls, $"Use TLS for {registry}.", registry),
+            Problem.LoginRefused when call.Scopes.IsEmpty => new("Check the user name, and the password or token."),
+            Problem.LoginRefused => LogIn(registry, $"Log in to {registry} again."),
+            Problem.LoginNeeded when call.Scopes.IsEmpty => LogIn(registry, $"Log in to {registry}."),
+            Problem.LoginNeeded when reply.Secrets.Count > 0 =>
+                LogIn(registry, $"Log in to {registry}, again if you already have, and {check}."),
+            Problem.LoginNeeded => LogIn(registry, $"Log in to {registry}, and {check}."),
+            Problem.Forbidden => new($"Check that the account may {Verb(call)} {path}."),
+            Problem.InvalidResponse => CheckAddress,
+            Problem.NotFound => new($"Check that {call.Repository} exists."),
+            Problem.LimitExceeded => new("Raise the limit there."),
+            Problem.Throttled => new("Try again later, or with fewer requests at once."),
+            Problem.ServerFailure => new("Try again later."),
+            Problem.Refused when IsSilentHead(call, reply) => UseTlsIfSpoken(registry),
+            _ => null,
+        };
+    }
+
+    private static Remedy UseTlsIfSpoken(string registry) =>
+        new(RemedyKind.UseTls, $"If {registry} speaks TLS, use TLS for it.", registry);
+
+    private static Remedy LogIn(string registry, string text) => new(RemedyKind.LogIn, text, registry);
+
+    // The answer to a HEAD has no words: to a GET the same server would say that it expects TLS.
+    private static bool IsSilentHead(RegistryCall call, RegistryReply reply)
+    {
+        var isPlainHttp = reply.Answered.Scheme == Uri.UriSchemeHttp;
+        return reply.Status == HttpStatusCode.BadRequest && call.Method == HttpMethod.Head && isPlainHttp;
+    }
+
+    private static string Verb(RegistryCall call)
+    {
+        if (call.IsRead)
+            return "read";
+        return call.Method == HttpMethod.Delete ? "delete from" : "write to";
+    }
+
+    private static Diagnosis Diagnose(RegistryCall call, Exception failure) => failure switch
+    {
+        TimeoutException => new(Problem.TimedOut, "timed out", NetworkFailure.RaiseTimeout),
+        HttpRequestException request => Diagnose(call, request),
+        ExecutionRejectedException => new(Problem.Unreachable, "the request was held back", TryAgain),
+        _ => new(Problem.Unreachable, "the connection broke", TryAgain),
+    };
+
+    private static Diagnosis Diagnose(
+        RegistryCall call, HttpRequestException failure) => failure.HttpRequestError switch
+    {
+        HttpRequestError.NameResolutionError =>
+            new(Problem.Unreachable, "the host's name is unknown", new("Check its spelling and the network.")),
+        HttpRequestError.ConnectionError =>
+            new(Problem.Unreachable, "no connection", new("Check that the registry runs there and can be reached.")),
+        HttpRequestError.SecureConnectionError => DiagnoseTls(call, failure),
+        HttpRequestError.InvalidResponse => DiagnoseMalformed(call),
+        HttpRequestError.ConfigurationLimitExceeded =>
+            new(Problem.LimitExceeded, "the answer's headers are too long", CheckAddress),
+        HttpRequestError.ProxyTunnelError =>
+            new(Problem.Unreachable, "the proxy refused", new("Check the settings of the proxy.")),
+        _ => new(Problem.Unreachable, "the connection broke", TryAgain),
+    };
+
+    private static Diagnosis DiagnoseTls(RegistryCall call, Exception failure)
+    {
+        var words = Innermost(failure).Message;
+        if (words.Contains("certificate", StringComparison.OrdinalIgnoreCase))
+            return new(Problem.UntrustedCertificate, "TLS failed", CheckCertificate);
+        var isPlainHttp = words.Contains(NoTlsFrame, StringComparison.OrdinalIgnoreCase);
+        var problem = isPlainHttp ? Problem.TransportMismatch : Problem.Unreachable;
+        if (call.Kind == ExchangeKind.Token)
+            return new(problem, "TLS failed", new("Check that the token service speaks TLS."));
+        var registry = call.Repository.Registry;
+        var advice = $"If {registry} speaks plain HTTP, use plain HTTP for it.";
+        return new(problem, "TLS failed", new(RemedyKind.UsePlainHttp, advice, registry));
+    }
+
+    // A TLS server answers plain HTTP with bytes that are no HTTP.
+    private static Diagnosis DiagnoseMalformed(RegistryCall call)
+    {
+        const string Text = "the answer is not HTTP";
+        if (call.Url.Scheme != Uri.UriSchemeHttp || call.Kind == ExchangeKind.Token)
+            return new(Problem.InvalidResponse, Text, CheckAddress);
+        return new(Problem.InvalidResponse, Text, UseTlsIfSpoken(call.Repository.Registry));
+    }
+
+    // A time-out says itself what was waited for; below it stands what gave up.
+    private static string Cause(Exception failure)
+    {
+        var cause = failure;
+        if (failure is not TimeoutException)
+            cause = Innermost(failure);
+        return Printable.Short(cause.Message).TrimEnd('.');
+    }
+
+    private static Exception Innermost(Exception failure)
+    {
+        while (failure.InnerException is { } inner)
+            failure = inner;
+        return failure;
+    }
+
+    /// <summary>What a broken connection means.</summary>
+    private sealed record Diagnosis(Problem Problem, string Text, Remedy? Remedy);
 }

@@ -1,16 +1,26 @@
+using OciMultiArch.Credentials;
+using OciMultiArch.Internal;
+using OciMultiArch.Model;
+
 namespace OciMultiArch.Http;
 
-/// <summary>What one client knows of one registry: its address, its permits, its connections, and how it wants to be asked.</summary>
+/// <summary>
+/// What one client knows of one registry: its address, its limits, its connections, and how it authenticates.
+/// </summary>
 internal sealed class RegistryHost : IDisposable
 {
+    // Docker Hub's names say docker.io; its API answers there only.
+    private const string DockerHub = "registry-1.docker.io";
+
     public RegistryHost(string name, RegistryHostOptions options, Func<HandlerPurpose, HttpMessageHandler?>? handlers)
     {
         Name = name;
-        Endpoint = RegistryEndpoint.For(name, options.Transport);
+        Endpoint = EndpointOf(name, options.Transport);
         Authority = Authority.Of(Endpoint);
         Guard = new(options.TrustedHosts);
         Connections = new(Authority, options, handlers);
-        (Reads, Writes) = (new(options.MaxReads), new(options.MaxWrites));
+        Reads = new(options.MaxReads);
+        Writes = new(options.MaxWrites);
     }
 
     /// <summary>The name as references write it, for example <c>docker.io</c>.</summary>
@@ -25,18 +35,49 @@ internal sealed class RegistryHost : IDisposable
 
     public HostConnections Connections { get; }
 
+    /// <summary>Limits the requests that read.</summary>
     public ConcurrencyLimiter Reads { get; }
 
+    /// <summary>Limits the requests that write.</summary>
     public ConcurrencyLimiter Writes { get; }
 
     /// <summary>How the registry authenticates, as learned from its answers.</summary>
     public AuthenticationState Authentication { get; } = new();
 
-    public ConcurrencyLimiter Permits(HttpMethod method) => method == HttpMethod.Get || method == HttpMethod.Head ? Reads : Writes;
+    /// <summary>The base URL of a registry, with a slash at its end.</summary>
+    /// <param name="registry">Host and optional port, as in a repository's name.</param>
+    /// <param name="setting">What the user set for this host; null: TLS, and plain HTTP for this machine.</param>
+    /// <exception cref="FormatException">The text is not a host with an optional port.</exception>
+    public static Uri EndpointOf(string registry, TransportSecurity? setting)
+    {
+        if (AuthorityName.Problem(registry) is { } problem)
+            throw new FormatException($"'{Printable.Short(registry)}' is not a registry: {problem}.");
+        var key = RegistryKey.Canonical(registry);
+        var host = registry.ToLowerInvariant();
+        if (key == RegistryKey.DockerHub)
+            host = DockerHub;
+        return new($"{Scheme(key, setting)}://{host}/");
+    }
+
+    /// <summary>The limiter of requests with a method.</summary>
+    public ConcurrencyLimiter LimiterOf(HttpMethod method) => RegistryCall.IsReading(method) ? Reads : Writes;
+
+    /// <summary>Whether a URL is one of the registry itself, and not of a host that it named.</summary>
+    public bool Is(Uri url) => Authority.Of(url) == Authority;
+
+    /// <summary>Which handler carries requests to a URL.</summary>
+    public HandlerPurpose PurposeOf(Uri url) => Is(url) ? HandlerPurpose.Registry : HandlerPurpose.Foreign;
 
     public void Dispose()
     {
         Connections.Dispose();
         Authentication.Dispose();
     }
+
+    private static string Scheme(string host, TransportSecurity? setting) => setting switch
+    {
+        TransportSecurity.PlainHttp => Uri.UriSchemeHttp,
+        null when Authority.Of(new($"http://{host}/")).IsLoopback => Uri.UriSchemeHttp,
+        _ => Uri.UriSchemeHttps,
+    };
 }

@@ -8,18 +8,37 @@ public sealed class RegistryHostOptions
     /// </summary>
     public TransportSecurity? Transport { get; set; }
 
-    /// <summary>The most requests that read at once, 1 or more; 16 by default. Shrinks while the registry says 429 or 503, and grows back.</summary>
+    /// <summary>
+    /// How many requests may read at once, 1 or more; 16 by default. Shrinks while the registry says 429 or 503, and
+    /// grows back.
+    /// </summary>
     public int MaxReads { get; set => field = AtLeastOne(value); } = 16;
 
-    /// <summary>The most requests that write at once, 1 or more; 16 by default. Shrinks while the registry says 429 or 503, and grows back.</summary>
+    /// <summary>
+    /// How many requests may write at once, 1 or more; 16 by default. Shrinks while the registry says 429 or 503, and
+    /// grows back.
+    /// </summary>
     public int MaxWrites { get; set => field = AtLeastOne(value); } = 16;
 
-    /// <summary>Further hosts, as host or host:port, that this registry may name in an upload's Location or as its token service, ; a token service among them is sent the credentials, an upload is not signed.</summary>
+    /// <summary>
+    /// Further hosts, as host or host:port, that this registry may name in an upload's Location or as its token
+    /// service, also when their address is private. A token service among them is sent the credentials; an upload is
+    /// not signed. Empty by default.
+    /// </summary>
     public IList<string> TrustedHosts { get; init; } = [];
 
-    internal RegistryHostOptions Copy() =>
-        new() { Transport = Transport, MaxReads = MaxReads, MaxWrites = MaxWrites, TrustedHosts = [.. TrustedHosts] };
+    internal RegistryHostOptions Copy() => new()
+    {
+        Transport = Transport,
+        MaxReads = MaxReads,
+        MaxWrites = MaxWrites,
+        TrustedHosts = [.. TrustedHosts],
+    };
 
-    private static int AtLeastOne(int value) =>
-        value >= 1 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "At least one request must be allowed.");
+    private static int AtLeastOne(int value)
+    {
+        if (value >= 1)
+            return value;
+        throw new ArgumentOutOfRangeException(nameof(value), value, "At least one request must be allowed.");
+    }
 }

@@ -1,45 +1,69 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
+using OciMultiArch.Internal;
+using OciMultiArch.Telemetry;
 
 namespace OciMultiArch.Http;
 
 /// <summary>An answer: headers are in, the body is still to be read. Whoever gets it disposes it.</summary>
-internal sealed class RegistryReply(HttpResponseMessage message, Uri answered, Timeouts timeouts, IReadOnlyList<string> secrets) : IDisposable
+/// <param name="message">The answer as it came.</param>
+/// <param name="answered">The URL that answered.</param>
+/// <param name="options">The time-outs and the clock.</param>
+/// <param name="secrets">What was sent to prove who asks.</param>
+internal sealed class RegistryReply(
+    HttpResponseMessage message, Uri answered, RegistryClientOptions options, IReadOnlyList<string> secrets)
+    : IDisposable
 {
-    private const int ErrorBody = 16 << 10;
+    private const int MaxErrorBytes = 16 << 10;
+    private const int BufferSize = 16 << 10;
 
     public HttpStatusCode Status => message.StatusCode;
 
     /// <summary>What was sent to prove who asks: an answer may repeat it, and no message may.</summary>
     public IReadOnlyList<string> Secrets { get; } = secrets;
 
-    /// <summary>Whether a password was shown, and not a token, which may be everybody's.</summary>
-    public bool ShowedPassword => Secrets.Count > 1;
+    /// <summary>Whether a password was sent, and not a token, which may have been given to an anonymous user.</summary>
+    public bool SentPassword => Secrets.Count > 1;
 
     /// <summary>The URL that answered, after redirects: a Location is relative to it.</summary>
     public Uri Answered { get; } = answered;
 
     public HttpContentHeaders ContentHeaders => message.Content.Headers;
 
+    /// <summary>The media type of the body without parameters, or null.</summary>
+    public string? ContentType => Header("Content-Type")?.Split(';')[0].Trim();
+
     /// <summary>The only value of a header; null when it is absent, or there twice with different values.</summary>
     public string? Header(string name)
     {
         var values = Headers(name).Distinct(StringComparer.Ordinal).ToArray();
-        return values.Length == 1 ? values[0] : null;
+        return values is [var value] ? value : null;
     }
 
-    public IEnumerable<string> Headers(string name) =>
-        message.Headers.NonValidated.TryGetValues(name, out var values) ? values
-        : message.Content.Headers.NonValidated.TryGetValues(name, out var more) ? more
-        : [];
+    public IEnumerable<string> Headers(string name)
+    {
+        if (message.Headers.NonValidated.TryGetValues(name, out var values))
+            return values;
+        if (message.Content.Headers.NonValidated.TryGetValues(name, out var contentValues))
+            return contentValues;
+        return [];
+    }
 
-    /// <summary>The media type of the body without parameters, or null.</summary>
-    public string? ContentType => Header("Content-Type")?.Split(';')[0].Trim();
-
-    /// <summary>The body; it fails when no byte comes for the stall time.</summary>
-    public async ValueTask<Stream> OpenAsync(CancellationToken cancellationToken) =>
-        new ReplyStream(await message.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false), this, timeouts);
+    /// <summary>The body; it fails when no byte comes for <see cref="RegistryClientOptions.StallTimeout"/>.</summary>
+    /// <exception cref="RegistryException">The answer broke off.</exception>
+    public async ValueTask<Stream> OpenAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            var opening = message.Content.ReadAsStreamAsync(cancellationToken);
+            return new Body(await WatchedAsync(opening, cancellationToken).ConfigureAwait(false), this);
+        }
+        catch (Exception failure) when (IsBreakage(failure, cancellationToken))
+        {
+            throw Broken(failure);
+        }
+    }
 
     /// <summary>Reads a small body whole.</summary>
     /// <returns>The bytes; null when there are more than allowed.</returns>
@@ -51,38 +75,131 @@ internal sealed class RegistryReply(HttpResponseMessage message, Uri answered, T
         return bytes.Length > limit ? null : bytes;
     }
 
-    /// <summary>What an error says of itself; never fails, for the status alone is an answer.</summary>
+    /// <summary>
+    /// What an error says of itself. A body that cannot be read says nothing, for the status alone is an answer.
+    /// </summary>
     public async ValueTask<RegistryErrors> ReadErrorsAsync(CancellationToken cancellationToken)
     {
         // A 416 may announce a length that is not its body's: it is never read.
         if (Status == HttpStatusCode.RequestedRangeNotSatisfiable)
-            return RegistryErrors.Parse([]);
+            return RegistryErrors.None;
         try
         {
-            return RegistryErrors.Parse(Clean(await ReadStartAsync(ErrorBody, cancellationToken).ConfigureAwait(false)));
+            var body = await ReadStartAsync(MaxErrorBytes, cancellationToken).ConfigureAwait(false);
+            return RegistryErrors.Parse(WithoutSecrets(body));
         }
-        catch (Exception failure) when (failure is HttpRequestException or IOException or RegistryException)
+        catch (RegistryException)
         {
-            return RegistryErrors.Parse([]);
+            return RegistryErrors.None;
         }
     }
 
     public void Dispose() => message.Dispose();
 
     // Before it is parsed and shortened: half a secret is one too.
-    private byte[] Clean(byte[] body) => Secrets.Count == 0 ? body : Encoding.UTF8.GetBytes(Redact.Text(Encoding.UTF8.GetString(body), Secrets));
+    private byte[] WithoutSecrets(byte[] body)
+    {
+        if (Secrets.Count == 0)
+            return body;
+        return Encoding.UTF8.GetBytes(Redact.Text(Encoding.UTF8.GetString(body), Secrets));
+    }
 
-    // At least one byte more than asked for, where there is one.
+    // Reads at least one byte more than asked for, where there is one.
     private async ValueTask<byte[]> ReadStartAsync(int enough, CancellationToken cancellationToken)
     {
         var body = await OpenAsync(cancellationToken).ConfigureAwait(false);
         await using (body.ConfigureAwait(false))
         {
             MemoryStream bytes = new();
-            var buffer = new byte[16 << 10];
-            while (bytes.Length <= enough && await body.ReadAsync(buffer, cancellationToken).ConfigureAwait(false) is var count and > 0)
+            var buffer = new byte[BufferSize];
+            while (bytes.Length <= enough)
+            {
+                var count = await body.ReadAsync(buffer, cancellationToken).ConfigureAwait(false);
+                if (count == 0)
+                    break;
                 bytes.Write(buffer, 0, count);
+            }
             return bytes.ToArray();
+        }
+    }
+
+    // What hangs cannot be taken back; the connection is closed, which ends it.
+    private async ValueTask<T> WatchedAsync<T>(Task<T> task, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var watched = task.WaitAsync(options.StallTimeout, options.TimeProvider, cancellationToken);
+            return await watched.ConfigureAwait(false);
+        }
+        catch (Exception)
+        {
+            if (!task.IsCompleted)
+            {
+                Dispose();
+                Forget(task);
+            }
+            throw;
+        }
+    }
+
+    // Its failure is seen by somebody, so that it is not reported as unobserved.
+    private static void Forget(Task task) => _ = task.ContinueWith(
+        static ended => ended.Exception,
+        CancellationToken.None,
+        TaskContinuationOptions.ExecuteSynchronously,
+        TaskScheduler.Default);
+
+    private static bool IsBreakage(Exception failure, CancellationToken cancellationToken) =>
+        NetworkFailure.Is(failure) || NetworkFailure.IsGivenUp(failure, cancellationToken);
+
+    private RegistryException Broken(Exception failure)
+    {
+        var place = Redact.Url(Answered);
+        var cause = Printable.Short(failure.Message).TrimEnd('.');
+        var silence = $"no byte came for {options.StallTimeout.TotalSeconds:0.###} seconds";
+        if (failure is TimeoutException)
+            return TimedOut($"The answer of {place} stopped: {silence}.", failure);
+        if (NetworkFailure.IsGivenUp(failure, CancellationToken.None))
+            return TimedOut($"The answer of {place} stopped: {cause}.", NetworkFailure.AsTimeout(failure));
+        return new(Problem.Unreachable, $"The answer of {place} broke off: {cause}.", new("Try again."), failure);
+    }
+
+    private static RegistryException TimedOut(string reason, Exception failure) =>
+        new(Problem.TimedOut, reason, NetworkFailure.RaiseTimeout, failure);
+
+    /// <summary>The body: owns the answer, watches for stalls, and fails with the library's own exceptions.</summary>
+    private sealed class Body(Stream inner, RegistryReply reply) : ForwardStream
+    {
+        private long received;
+
+        public override async ValueTask<int> ReadAsync(
+            Memory<byte> buffer, CancellationToken cancellationToken = default)
+        {
+            try
+            {
+                var read = inner.ReadAsync(buffer, cancellationToken);
+                var count = read.IsCompletedSuccessfully
+                    ? read.Result
+                    : await reply.WatchedAsync(read.AsTask(), cancellationToken).ConfigureAwait(false);
+                received += count;
+                return count;
+            }
+            catch (Exception failure) when (IsBreakage(failure, cancellationToken))
+            {
+                throw reply.Broken(failure);
+            }
+        }
+
+        protected override void Dispose(bool disposing)
+        {
+            if (disposing)
+            {
+                var host = reply.Answered;
+                Instruments.Received(host.IdnHost, host.Port, Interlocked.Exchange(ref received, 0));
+                inner.Dispose();
+                reply.Dispose();
+            }
+            base.Dispose(disposing);
         }
     }
 }

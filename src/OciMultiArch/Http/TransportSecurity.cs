@@ -1,6 +1,9 @@
 namespace OciMultiArch;
 
-/// <summary>How a registry is spoken to. Without a setting it is <see cref="Tls"/>, and plain HTTP for this machine (127/8, ::1, localhost).</summary>
+/// <summary>
+/// How a registry is spoken to. Without a setting it is <see cref="Tls"/>, and plain HTTP for this machine (127/8,
+/// ::1, localhost).
+/// </summary>
 public enum TransportSecurity
 {
     /// <summary>HTTPS with a certificate that the machine trusts. Never replaced by plain HTTP when it fails.</summary>

@@ -168,7 +168,7 @@ public sealed partial class Repository
     {
         var scopes = Writing;
         if (origin is not null && origin != Name)
-            scopes = scopes.Union(ScopeSet.Of(TokenScope.Repository(origin.Path, "pull")));
+            scopes = scopes.Union(ScopeSet.OfRepository(origin.Path, "pull"));
         return Call(method, rest) with { Budget = budget, Scopes = scopes };
     }
 }

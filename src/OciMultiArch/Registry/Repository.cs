@@ -77,8 +77,7 @@ public sealed partial class Repository : IContentStore, IEquatable<Repository>
             Problem.NotFound, $"{reference} does not exist.", new Remedy($"Check its name with the tags of {Name}."));
     }
 
-    private ScopeSet Scope(params ReadOnlySpan<string> actions) =>
-        ScopeSet.Of(TokenScope.Repository(Name.Path, actions.ToArray()));
+    private ScopeSet Scope(params ReadOnlySpan<string> actions) => ScopeSet.OfRepository(Name.Path, actions.ToArray());
 
     private Uri Url(string rest)
     {

@@ -1,6 +1,9 @@
 namespace OciMultiArch.Telemetry;
 
-/// <summary>The keys of attributes: those of OpenTelemetry's semantic conventions, and under <c>oci.</c> those that are only known here.</summary>
+/// <summary>
+/// The keys of attributes: those of OpenTelemetry's semantic conventions, and under <c>oci.</c> those that are only
+/// known here.
+/// </summary>
 internal static class Keys
 {
     public const string Method = "http.request.method";

@@ -22,7 +22,8 @@ public sealed class HostileAnswerTests
     private static readonly string[] Bodies =
         ["", "{", "{}", "[]", "null", "0\r\n\r\n", "ffffffffffffffff\r\n", "-1\r\n", """{"tags":[null]}""", """{"token":"x"}""", """{"errors":[null,1,{"code":1}]}""", """{"schemaVersion":2}""", "\u0000"];
 
-    private static readonly int[] Statuses = [100, 101, 200, 201, 202, 204, 206, 301, 304, 307, 400, 401, 403, 404, 405, 416, 429, 500, 999];
+    private static readonly int[] Statuses =
+        [100, 101, 200, 201, 202, 204, 206, 301, 304, 307, 400, 401, 403, 404, 405, 416, 429, 500, 999];
 
     [Fact]
     public async Task Only_the_librarys_own_exceptions_leave()
@@ -32,7 +33,7 @@ public sealed class HostileAnswerTests
         using var client = RegistryCase.ClientOf(static options =>
         {
             (options.MaxAttempts, options.RetryDelay) = (2, TimeSpan.FromTicks(1));
-            (options.StallTimeout, options.AnswerTimeout) = (TimeSpan.FromMilliseconds(30), TimeSpan.FromMilliseconds(60));
+            (options.StallTimeout, options.ResponseTimeout) = (TimeSpan.FromMilliseconds(30), TimeSpan.FromMilliseconds(60));
         });
         var app = client.Repository($"{server.Host}/app", RepositoryAccess.Push);
         var image = RegistryCase.Image(SampleImage.Make("linux/amd64"));

@@ -14,7 +14,7 @@ public sealed class RegistryClientOptionsTests
     {
         Assert.Throws<ArgumentOutOfRangeException>(() => new RegistryClientOptions { RetryDelay = TimeSpan.FromSeconds(-1) });
         Assert.Throws<ArgumentOutOfRangeException>(() => new RegistryClientOptions { StallTimeout = TimeSpan.Zero });
-        Assert.Throws<ArgumentOutOfRangeException>(() => new RegistryClientOptions { AnswerTimeout = TimeSpan.FromDays(60) });
+        Assert.Throws<ArgumentOutOfRangeException>(() => new RegistryClientOptions { ResponseTimeout = TimeSpan.FromDays(60) });
         Assert.Throws<ArgumentOutOfRangeException>(() => new RegistryClientOptions { MaxRetryAfter = Timeout.InfiniteTimeSpan });
         Assert.Throws<ArgumentOutOfRangeException>(() => new RegistryClientOptions { MaxAttempts = 0 });
         Assert.Throws<ArgumentOutOfRangeException>(() => new RegistryHostOptions { MaxReads = 0 });

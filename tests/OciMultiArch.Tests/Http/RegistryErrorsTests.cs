@@ -30,7 +30,8 @@ public sealed class RegistryErrorsTests
     [InlineData("{\"errors\":[{\"code\":\"\\ud800\"}]}", "({\"errors\":[{\"code\":\"\\ud800\"}]})")]
     [InlineData("", "")]
     [InlineData(" \r\n", "")]
-    public void Any_body_becomes_one_line(string body, string expected) => Assert.Equal(expected, RegistryErrors.Parse(Encoding.UTF8.GetBytes(body)).ToString());
+    public void Any_body_becomes_one_line(string body, string expected) =>
+        Assert.Equal(expected, RegistryErrors.Parse(Encoding.UTF8.GetBytes(body)).ToString());
 
     [Theory]
     [InlineData("\"sha256:0\"", "sha256:0")]
@@ -41,10 +42,12 @@ public sealed class RegistryErrorsTests
         Assert.Equal(expected, RegistryErrors.Parse(Encoding.UTF8.GetBytes($$"""{"errors":[{"code":"A","detail":{{detail}}}]}""")).Items[0].Detail);
 
     [Fact]
-    public void A_byte_order_mark_is_passed_over() => Assert.Equal(["A"], RegistryErrors.Parse([0xEF, 0xBB, 0xBF, .. "{\"errors\":[{\"code\":\"A\"}]}"u8]).Codes);
+    public void A_byte_order_mark_is_passed_over() =>
+        Assert.Equal(["A"], RegistryErrors.Parse([0xEF, 0xBB, 0xBF, .. "{\"errors\":[{\"code\":\"A\"}]}"u8]).Codes);
 
     [Fact]
-    public void A_long_line_is_cut() => Assert.Equal(203, RegistryErrors.Parse(Encoding.UTF8.GetBytes(new string('x', 100_000))).ToString().Length);
+    public void A_long_line_is_cut() =>
+        Assert.Equal(203, RegistryErrors.Parse(Encoding.UTF8.GetBytes(new string('x', 100_000))).ToString().Length);
 
     [Fact]
     public void No_body_makes_it_throw_and_no_control_character_comes_through() =>

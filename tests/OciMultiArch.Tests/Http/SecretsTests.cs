@@ -1,4 +1,3 @@
-using OciMultiArch.Http;
 using OciMultiArch.TestKit;
 using OciMultiArch.Tests.Credentials;
 using OciMultiArch.Tests.Registry;
@@ -25,7 +24,8 @@ public sealed class SecretsTests
             options.Observe = observed.Add;
         });
 
-        var failure = await Assert.ThrowsAsync<ContentMismatchException>(() => client.Repository($"{server.Host}/app").WriteAsync(RegistryCase.Layer(10)).AsTask());
+        var failure = await Assert.ThrowsAsync<ContentMismatchException>(() =>
+            client.Repository($"{server.Host}/app").WriteAsync(RegistryCase.Layer(10)).AsTask());
 
         Assert.DoesNotContain(Planted, failure.ToString(), StringComparison.Ordinal);
         Assert.DoesNotContain(Planted, string.Join('\n', observed), StringComparison.Ordinal);
@@ -136,99 +136,5 @@ public sealed class SecretsTests
 
         Assert.DoesNotContain(Planted, $"{place}\n{secret}\n{broken}", StringComparison.Ordinal);
         Assert.DoesNotContain("cGxhbnRl", $"{place}\n{secret}\n{broken}", StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task An_error_says_what_was_asked_what_came_back_and_what_to_do()
-    {
-        await using var server = SocketServer.Start(static _ =>
-            SocketReply.Answer(403, """{"errors":[{"code":"DENIED","message":"permission_denied: write_package"}]}"""));
-        using var client = RegistryCase.ClientOf();
-
-        var failure = await Assert.ThrowsAsync<RegistryException>(() =>
-            client.Repository($"{server.Host}/acme/api").WriteAsync(RegistryCase.Image(SampleImage.Make("linux/amd64")), [Tag.Parse("1.4.0")]).AsTask());
-
-        Assert.Equal(
-            $"PUT {server.Host}/v2/acme/api/manifests/1.4.0: 403 DENIED (permission_denied: write_package). Check that the account may write to acme/api.",
-            failure.Message);
-    }
-
-    [Fact]
-    public async Task A_HEAD_that_is_refused_without_a_word_may_have_gone_to_a_TLS_port()
-    {
-        await using var server = SocketServer.Start(static _ => SocketReply.Answer(400));
-        using var client = RegistryCase.ClientOf();
-
-        var failure = await Assert.ThrowsAsync<RegistryException>(() => client.Repository($"{server.Host}/app").ResolveAsync(Tag.Latest).AsTask());
-
-        Assert.EndsWith("400 BadRequest. If the registry speaks TLS, say so in this host's settings.", failure.Message, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task Who_has_not_logged_in_is_not_told_that_his_login_is_refused()
-    {
-        await using var tokens = await TokenServer.StartAsync(new() { AnonymousActions = new HashSet<string> { "pull" } });
-        await using var registry = await FakeRegistry.StartAsync(new() { Tokens = tokens });
-        using var client = RegistryCase.ClientOf();
-
-        var refused = await Assert.ThrowsAsync<RegistryException>(() =>
-            client.Repository($"{registry.Host}/app").WriteAsync(RegistryCase.Image(SampleImage.Make("linux/amd64")), [Tag.Latest]).AsTask());
-
-        Assert.EndsWith($"Log in to {registry.Host}, anew if you have (docker login), and check that the account may use app.", refused.Message, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task Plain_HTTP_to_a_TLS_port_is_told_as_such()
-    {
-        await using var server = SocketServer.Start(static _ => SocketReply.Answer(400, "Client sent an HTTP request to an HTTPS server.\n"));
-        using var client = RegistryCase.ClientOf();
-
-        var failure = await Assert.ThrowsAsync<RegistryException>(() => client.Repository($"{server.Host}/app").GetAsync("x").AsTask());
-
-        Assert.EndsWith("(Client sent an HTTP request to an HTTPS server.). The registry speaks TLS: say so in this host's settings.", failure.Message, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task A_stored_login_that_is_refused_is_told_from_a_missing_one()
-    {
-        await using var server = SocketServer.Start(static _ => SocketReply.Answer(401, "", "WWW-Authenticate: Basic realm=\"x\""));
-        using var anonymous = RegistryCase.ClientOf();
-        using var known = RegistryCase.ClientOf(options => options.Credentials = new StaticCredentials(server.Host, RegistryCredential.Basic("user", "wrong")));
-
-        var missing = await Assert.ThrowsAsync<RegistryException>(() => anonymous.Repository($"{server.Host}/app").GetAsync("x").AsTask());
-        var refused = await Assert.ThrowsAsync<RegistryException>(() => known.Repository($"{server.Host}/app").GetAsync("x").AsTask());
-
-        Assert.Contains("Log in to", missing.Message, StringComparison.Ordinal);
-        Assert.Contains("refuses the login stored for", refused.Message, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task A_long_page_of_HTML_still_says_its_title()
-    {
-        var page = $"<html><title>Bad gateway</title>{new string('x', 40_000)}";
-        await using var server = SocketServer.Start(_ => SocketReply.Answer(400, page, "Content-Type: text/html"));
-        using var client = RegistryCase.ClientOf();
-
-        var failure = await Assert.ThrowsAsync<RegistryException>(() => client.Repository($"{server.Host}/app").GetAsync("x").AsTask());
-
-        Assert.Contains("Bad gateway", failure.Message, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public void A_host_that_was_refused_when_its_address_was_known_is_said_in_the_rules_own_words()
-    {
-        RegistryCall call = new()
-        {
-            Method = HttpMethod.Get,
-            Url = new("https://registry.test/v2/app/blobs/x"),
-            Repository = RepositoryName.Parse("registry.test/app"),
-            Scopes = ScopeSet.Empty,
-            Budget = new(1),
-        };
-
-        var failure = RegistryFailure.Of(call, new HttpRequestException("no", new RegistryException("its address is private")));
-
-        Assert.Contains("its address is private", failure.Message, StringComparison.Ordinal);
-        Assert.DoesNotContain("Check that the registry runs", failure.Message, StringComparison.Ordinal);
     }
 }

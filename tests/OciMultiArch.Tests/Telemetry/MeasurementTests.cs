@@ -66,7 +66,9 @@ public sealed class MeasurementTests
         Assert.Equal((1, "{request}"), (retry.Value, retry.Unit));
         Assert.Equal([1, 1, 1, 2], at.Observed.Select(static each => each.Attempt));
         Assert.Equal([null, null, "503", null], at.Observed.Select(static each => each.ErrorType));
-        Assert.Equal([ExchangeKind.Registry, ExchangeKind.Token, ExchangeKind.Registry, ExchangeKind.Registry], at.Observed.Select(static each => each.Kind));
+        Assert.Equal(
+            [ExchangeKind.Registry, ExchangeKind.Token, ExchangeKind.Registry, ExchangeKind.Registry],
+            at.Observed.Select(static each => each.Kind));
     }
 
     [Fact]

@@ -73,7 +73,9 @@ public sealed class SpanTests
         await at.App.WriteAsync(blob);
         await at.App.WriteAsync(blob);
 
-        Assert.Equal(["copied", "present"], heard.Spans.Where(static each => each.OperationName == "oci.blob.write").Select(static each => each.GetTagItem("oci.arrival")));
+        Assert.Equal(
+            ["copied", "present"],
+            heard.Spans.Where(static each => each.OperationName == "oci.blob.write").Select(static each => each.GetTagItem("oci.arrival")));
         var first = heard.Spans.First(static each => each.OperationName == "oci.blob.write");
         Assert.Equal($"{at.Fake.Host}/app", first.GetTagItem("oci.repository"));
         Assert.Equal(blob.Digest.ToString(), first.GetTagItem("oci.blob.digest"));
@@ -166,13 +168,17 @@ public sealed class SpanTests
         });
 
         var (merge, verify, release) = (heard.Single("oci.merge"), heard.Single("oci.verify"), heard.Single("oci.release"));
-        Assert.Equal((at.App.ToString(), 1, 1), (merge.GetTagItem("oci.store"), merge.GetTagItem("oci.parts"), merge.GetTagItem("oci.rounds")));
+        Assert.Equal(
+            (at.App.ToString(), 1, 1),
+            (merge.GetTagItem("oci.store"), merge.GetTagItem("oci.parts"), merge.GetTagItem("oci.rounds")));
         Assert.Equal(["2.0"], (string[])merge.GetTagItem("oci.tags")!);
         Assert.Equal(merge.GetTagItem("oci.manifest.digest"), verify.GetTagItem("oci.manifest.digest"));
         Assert.Equal((2, 2, 0), (verify.GetTagItem("oci.manifests"), verify.GetTagItem("oci.blobs"), verify.GetTagItem("oci.problems")));
         Assert.Equal((1, 0), (release.GetTagItem("oci.indexes"), release.GetTagItem("oci.indexes.failed")));
         Assert.Equal(3, heard.Spans.Count(each => each.ParentSpanId == verify.SpanId));
-        Assert.Equal([merge.SpanId, release.SpanId], heard.Spans.Where(static each => each.OperationName == "oci.push").Select(static each => each.ParentSpanId));
+        Assert.Equal(
+            [merge.SpanId, release.SpanId],
+            heard.Spans.Where(static each => each.OperationName == "oci.push").Select(static each => each.ParentSpanId));
     }
 
     [Fact]
@@ -182,7 +188,8 @@ public sealed class SpanTests
         at.Fake.Inject(static each => each.Method == "PUT" && each.Path.Contains("/manifests/", StringComparison.Ordinal), FakeReply.Error(403, "DENIED", "no"));
         using var heard = new Listening();
 
-        var failure = await Assert.ThrowsAsync<RegistryException>(async () => await at.App.PushAsync(await Held(new(), SampleImage.Make("linux/amd64")), ["1.0"]));
+        var failure = await Assert.ThrowsAsync<RegistryException>(async () =>
+            await at.App.PushAsync(await Held(new(), SampleImage.Make("linux/amd64")), ["1.0"]));
 
         var push = heard.Single("oci.push");
         Assert.Equal((ActivityStatusCode.Error, failure.Message), (push.Status, push.StatusDescription));
@@ -212,8 +219,12 @@ public sealed class SpanTests
 
         await (await at.App.PlanAsync(image, ["1.0"])).ApplyAsync();
 
-        Assert.Equal(["oci.plan", "oci.push"], heard.Spans.Where(static each => each.ParentId == Activity.Current!.Id).Select(static each => each.DisplayName));
-        Assert.Equal(2, heard.Spans.Count(each => each.OperationName == "oci.blob.write" && each.ParentSpanId == heard.Single("oci.push").SpanId));
+        Assert.Equal(
+            ["oci.plan", "oci.push"],
+            heard.Spans.Where(static each => each.ParentId == Activity.Current!.Id).Select(static each => each.DisplayName));
+        Assert.Equal(
+            2,
+            heard.Spans.Count(each => each.OperationName == "oci.blob.write" && each.ParentSpanId == heard.Single("oci.push").SpanId));
         Assert.Equal(image.Digest.ToString(), heard.Single("oci.plan").GetTagItem("oci.manifest.digest"));
     }
 

@@ -1,6 +1,8 @@
 namespace OciMultiArch.Http;
 
-/// <summary>What has been learned of how one registry authenticates. Until the first answer, requests go one at a time.</summary>
+/// <summary>
+/// What has been learned of how one registry authenticates. Until the first answer, requests go one at a time.
+/// </summary>
 internal sealed class AuthenticationState : IDisposable
 {
     private readonly SemaphoreSlim first = new(1);
@@ -24,7 +26,11 @@ internal sealed class AuthenticationState : IDisposable
     }
 
     /// <summary>Notes a challenge, or that an answer came without one.</summary>
-    public void Learn(Challenge? challenge) => (Challenge, IsKnown) = (challenge ?? Challenge, true);
+    public void Learn(Challenge? challenge)
+    {
+        Challenge = challenge ?? Challenge;
+        IsKnown = true;
+    }
 
     public void Dispose() => first.Dispose();
 

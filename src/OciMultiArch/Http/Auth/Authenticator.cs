@@ -1,174 +1,193 @@
-using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Http.Headers;
 using OciMultiArch.Credentials;
 
 namespace OciMultiArch.Http;
 
-/// <summary>Signs requests the way their registry wants: nothing, Basic, or a bearer token that is shared, refreshed in time and asked for once.</summary>
+/// <summary>Signs requests the way their registry wants: nothing, Basic, or a bearer token.</summary>
 internal sealed class Authenticator(RegistryClientOptions options, TokenService tokens) : IDisposable
 {
-    private const int MostKept = 64;
-    private const int MostRepositoriesAtOnce = 4;
-    private readonly ConcurrentDictionary<TokenPlace, TokenShelf> shelves = new();
+    private readonly TokenCache cache = new(options.TimeProvider);
     private readonly CredentialCache credentials = new(options.Credentials, options.TimeProvider);
 
     /// <summary>What to send along, as far as known before the registry has been asked.</summary>
-    public async ValueTask<AppliedAuthorization?> AuthorizeAsync(RegistryHost host, RegistryCall call, CancellationToken cancellationToken)
+    public async ValueTask<AppliedAuthorization?> AuthorizeAsync(
+        RegistryHost host, RegistryCall call, CancellationToken cancellationToken)
     {
         if (host.Authentication.Challenge is not { } challenge)
             return null;
+        Signing signing = new(host, call, challenge, call.Scopes);
         var known = await credentials.FindAsync(call.Repository, cancellationToken).ConfigureAwait(false);
-        if (known.IsRejectedForPull && call.IsOfReader)
-            known = CachedCredential.Anonymous;
-        return await RenewedAsync(known, call, each => HeaderAsync(host, challenge, each, call, call.Scopes, null, cancellationToken), cancellationToken).ConfigureAwait(false);
+        return await SignOrRenewAsync(signing, UsableFor(call, known), cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Answers a 401; null when nothing better than what was sent can be said.</summary>
     public async ValueTask<AuthenticationHeaderValue?> AnswerAsync(
-        RegistryHost host, RegistryCall call, AppliedAuthorization? sent, RegistryReply refusal, CancellationToken cancellationToken)
+        RegistryHost host,
+        RegistryCall call,
+        AppliedAuthorization? sent,
+        RegistryReply refusal,
+        CancellationToken cancellationToken)
     {
-        var challenge = ChallengeParser.Best(ChallengeParser.Parse(refusal.Headers("WWW-Authenticate")));
+        var challenge = Challenge.Best(Challenge.Parse(refusal.Headers("WWW-Authenticate")));
         if (challenge is null)
             return null;
         host.Authentication.Learn(challenge);
-        var scopes = call.Scopes.Union(challenge.Scopes);
-        ValueTask<AuthenticationHeaderValue?> SignAsync(CachedCredential each) =>
-            HeaderAsync(host, challenge, each, call, scopes, sent?.Header?.Parameter, cancellationToken);
-        if (sent?.Header is not null && challenge.Error != "insufficient_scope")
-        {
-            var fresh = await credentials.RenewAsync(call.Repository, sent.Credential, cancellationToken).ConfigureAwait(false);
-            if (fresh.IsRejectedForPull && call.IsOfReader)
-                fresh = CachedCredential.Anonymous;
-            var answer = await SignAsync(fresh).ConfigureAwait(false);
-            return sent.Header.Equals(answer) ? null : answer;
-        }
-        var known = await credentials.FindAsync(call.Repository, cancellationToken).ConfigureAwait(false);
-        var signed = await RenewedAsync(known, call, SignAsync, cancellationToken).ConfigureAwait(false);
-        return signed.Header is null || signed.Header.Equals(sent?.Header) ? null : signed.Header;
+        Signing signing = new(host, call, challenge, call.Scopes.Union(challenge.Scopes), sent?.Header?.Parameter);
+        var needsAnotherCredential = sent?.Header is not null && challenge.Error != "insufficient_scope";
+        var answer = needsAnotherCredential
+            ? await SignAnewAsync(signing, sent!.Credential, cancellationToken).ConfigureAwait(false)
+            : await SignFirstAsync(signing, cancellationToken).ConfigureAwait(false);
+        if (answer is null || answer.Equals(sent?.Header))
+            return null;
+        return answer;
     }
 
-    /// <summary>What to read with where the registry refused a credential that nobody gave for it; null when that is not how it is.</summary>
-    public async ValueTask<AppliedAuthorization?> AnonymousFallbackAsync(RegistryHost host, RegistryCall call, CancellationToken cancellationToken)
+    /// <summary>
+    /// Signs a read anonymously, where the registry refused a credential that was not given for it; null where it
+    /// was, or for another call.
+    /// </summary>
+    public async ValueTask<AppliedAuthorization?> AnonymousFallbackAsync(
+        RegistryHost host, RegistryCall call, CancellationToken cancellationToken)
     {
-        if (!call.IsOfReader || host.Authentication.Challenge is not { } challenge)
+        if (!call.IsPullOnly || host.Authentication.Challenge is not { } challenge)
             return null;
+        Signing signing = new(host, call, challenge, call.Scopes);
         var known = await credentials.FindAsync(call.Repository, cancellationToken).ConfigureAwait(false);
-        return await StrangerAsync(known, call, each => HeaderAsync(host, challenge, each, call, call.Scopes, null, cancellationToken)).ConfigureAwait(false);
+        return await SignAnonymouslyAsync(signing, known, cancellationToken).ConfigureAwait(false);
     }
 
     public void Dispose()
     {
-        foreach (var each in shelves.Values)
-            each.Dispose();
+        cache.Dispose();
         credentials.Dispose();
     }
 
-    // A credential may have ended since it was asked for; its source is asked once more, and only another credential is worth another try.
-    private async ValueTask<AppliedAuthorization> RenewedAsync(
-        CachedCredential known, RegistryCall call, Func<CachedCredential, ValueTask<AuthenticationHeaderValue?>> sign, CancellationToken cancellationToken)
+    private static CachedCredential UsableFor(RegistryCall call, CachedCredential known)
+    {
+        if (known.IsRejectedForPull && call.IsPullOnly)
+            return CachedCredential.Anonymous;
+        return known;
+    }
+
+    private async ValueTask<AuthenticationHeaderValue?> SignAnewAsync(
+        Signing signing, CachedCredential refused, CancellationToken cancellationToken)
+    {
+        var fresh = await RenewAsync(signing, refused, cancellationToken).ConfigureAwait(false);
+        return await SignAsync(signing, UsableFor(signing.Call, fresh), cancellationToken).ConfigureAwait(false);
+    }
+
+    private async ValueTask<AuthenticationHeaderValue?> SignFirstAsync(
+        Signing signing, CancellationToken cancellationToken)
+    {
+        var repository = signing.Call.Repository;
+        var known = await credentials.FindAsync(repository, cancellationToken).ConfigureAwait(false);
+        var signed = await SignOrRenewAsync(signing, known, cancellationToken).ConfigureAwait(false);
+        return signed.Header;
+    }
+
+    // A credential may have ended since it was asked for; its source is asked once more, and only another credential
+    // is worth another try.
+    private async ValueTask<AppliedAuthorization> SignOrRenewAsync(
+        Signing signing, CachedCredential known, CancellationToken cancellationToken)
     {
         try
         {
-            return new(await sign(known).ConfigureAwait(false), known);
+            return await AppliedAsync(signing, known, known, cancellationToken).ConfigureAwait(false);
         }
         catch (RegistryException refusal) when (known.Credential is not null && IsRefusal(refusal.StatusCode))
         {
-            var fresh = await credentials.RenewAsync(call.Repository, known, cancellationToken).ConfigureAwait(false);
+            var fresh = await RenewAsync(signing, known, cancellationToken).ConfigureAwait(false);
             if (fresh.Credential is not null && fresh.Credential.Identity != known.Credential.Identity)
-                return new(await sign(fresh).ConfigureAwait(false), fresh);
-            if (await StrangerAsync(fresh, call, sign).ConfigureAwait(false) is not { } stranger)
+                return await AppliedAsync(signing, fresh, fresh, cancellationToken).ConfigureAwait(false);
+            var anonymous = await SignAnonymouslyAsync(signing, fresh, cancellationToken).ConfigureAwait(false);
+            if (anonymous is null)
                 throw;
             fresh.IsRejectedForPull = true;
-            return stranger;
+            return anonymous;
         }
     }
 
-    private static async ValueTask<AppliedAuthorization?> StrangerAsync(CachedCredential known, RegistryCall call, Func<CachedCredential, ValueTask<AuthenticationHeaderValue?>> sign)
+    // Only for a credential of the environment, which nobody gave for this registry.
+    private async ValueTask<AppliedAuthorization?> SignAnonymouslyAsync(
+        Signing signing, CachedCredential known, CancellationToken cancellationToken)
     {
-        if (known is not { Credential.IsFromEnvironment: true, IsRejectedForPull: false } || !call.IsOfReader)
+        if (known is not { Credential.IsFromEnvironment: true, IsRejectedForPull: false } || !signing.Call.IsPullOnly)
             return null;
         try
         {
-            return new(await sign(CachedCredential.Anonymous).ConfigureAwait(false), known);
+            var anonymous = CachedCredential.Anonymous;
+            return await AppliedAsync(signing, anonymous, known, cancellationToken).ConfigureAwait(false);
         }
         catch (RegistryException)
         {
-            return null; // what is told is the refusal of the credential
+            return null; // the refusal of the credential is the one that is told
         }
     }
 
-    // A token service says 401; GitLab 403; an OAuth2 one 400 to a refresh token that has ended (RFC 6749, 5.2).
-    private static bool IsRefusal(HttpStatusCode? status) => status is HttpStatusCode.BadRequest or HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden;
+    private ValueTask<CachedCredential> RenewAsync(
+        Signing signing, CachedCredential refused, CancellationToken cancellationToken) =>
+        credentials.RenewAsync(signing.Call.Repository, refused, cancellationToken);
 
-    private async ValueTask<AuthenticationHeaderValue?> HeaderAsync(
-        RegistryHost host, Challenge challenge, CachedCredential known, RegistryCall call, ScopeSet scopes, string? refused, CancellationToken cancellationToken)
+    private async ValueTask<AppliedAuthorization> AppliedAsync(
+        Signing signing, CachedCredential used, CachedCredential known, CancellationToken cancellationToken)
+    {
+        var header = await SignAsync(signing, used, cancellationToken).ConfigureAwait(false);
+        return new(header, known);
+    }
+
+    // A token service says 401; GitLab 403; an OAuth2 one 400 to a refresh token that has ended (RFC 6749, 5.2).
+    private static bool IsRefusal(HttpStatusCode? status) =>
+        status is HttpStatusCode.BadRequest or HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden;
+
+    private async ValueTask<AuthenticationHeaderValue?> SignAsync(
+        Signing signing, CachedCredential known, CancellationToken cancellationToken)
     {
         var credential = known.Credential;
+        var challenge = signing.Challenge;
         if (challenge.IsBasic)
             return TokenService.Basic(credential);
         if (credential?.Kind == CredentialKind.BearerToken)
             return new("Bearer", credential.Secret);
-        TokenPlace place = new(host.Name, challenge.Realm, challenge.Service, credential?.Identity);
-        var shelf = shelves.GetOrAdd(place, static _ => new());
-        var token = await shelf.GetAsync(scopes, refused, options.TimeProvider, (wide, cancel) =>
-            FetchAsync(host, challenge, credential, wide, scopes, call, cancel), cancellationToken).ConfigureAwait(false);
+        TokenCache.TokenOwner owner = new(signing.Host.Name, challenge.Realm, challenge.Service, credential?.Identity);
+        var token = await cache.GetAsync(
+            owner,
+            signing.Scopes,
+            signing.RefusedToken,
+            wide => FetchAsync(signing, credential, wide, cancellationToken),
+            cancellationToken).ConfigureAwait(false);
         return new("Bearer", token.Value);
     }
 
-    // One token for all repositories in play saves requests; a service that refuses a foreign scope altogether (GitLab) is asked for the bare need.
-    private async ValueTask<AccessToken> FetchAsync(
-        RegistryHost host, Challenge challenge, RegistryCredential? credential, ScopeSet wide, ScopeSet needed, RegistryCall call, CancellationToken cancellationToken)
+    // A service that refuses a foreign scope altogether (GitLab) is asked for the bare need.
+    private async ValueTask<TokenCache.AccessToken> FetchAsync(
+        Signing signing, RegistryCredential? credential, ScopeSet wide, CancellationToken cancellationToken)
     {
+        var (host, call, challenge, needed, _) = signing;
+        TokenService.Request request = new(host, call, challenge, credential, wide);
         try
         {
-            return await tokens.GetAsync(host, challenge, credential, wide, call, cancellationToken).ConfigureAwait(false);
+            return await tokens.GetAsync(request, cancellationToken).ConfigureAwait(false);
         }
-        catch (RegistryException refused) when (refused.StatusCode is { } status && !RetryPipeline.IsTransient(status) && wide != needed)
+        catch (RegistryException refusal) when (wide != needed && IsLasting(refusal.StatusCode))
         {
-            return await tokens.GetAsync(host, challenge, credential, needed, call, cancellationToken).ConfigureAwait(false);
+            return await tokens.GetAsync(request with { Scopes = needed }, cancellationToken).ConfigureAwait(false);
         }
     }
 
-    /// <summary>Whose tokens these are: never used for another registry, service or account.</summary>
-    private sealed record TokenPlace(string Registry, string? Realm, string? Service, string? Identity);
+    private static bool IsLasting(HttpStatusCode? status) => status is { } known && !RetryPipeline.IsTransient(known);
 
-    /// <summary>The tokens of one place, fetched one at a time.</summary>
-    private sealed class TokenShelf : IDisposable
+    /// <summary>What a request was signed with, and the credential behind it. Never shown.</summary>
+    internal sealed class AppliedAuthorization(AuthenticationHeaderValue? header, CachedCredential credential)
     {
-        private readonly SemaphoreSlim gate = new(1);
-        private readonly List<AccessToken> kept = [];
+        public AuthenticationHeaderValue? Header { get; } = header;
 
-        public async ValueTask<AccessToken> GetAsync(
-            ScopeSet needed, string? refused, TimeProvider clock, Func<ScopeSet, CancellationToken, ValueTask<AccessToken>> fetch, CancellationToken cancellationToken)
-        {
-            await gate.WaitAsync(cancellationToken).ConfigureAwait(false);
-            try
-            {
-                kept.RemoveAll(each => each.RefreshAt <= clock.GetUtcNow() || each.Value == refused);
-                if (kept.Find(each => each.Scopes.Covers(needed)) is { } known)
-                    return known;
-                var token = await fetch(Widened(needed), cancellationToken).ConfigureAwait(false);
-                kept.Insert(0, token);
-                if (kept.Count > MostKept)
-                    kept.RemoveAt(MostKept);
-                return token;
-            }
-            finally
-            {
-                gate.Release();
-            }
-        }
-
-        public void Dispose() => gate.Dispose();
-
-        private ScopeSet Widened(ScopeSet needed)
-        {
-            var wide = needed;
-            foreach (var each in kept)
-                if (wide.Union(each.Scopes) is { Scopes.Count: <= MostRepositoriesAtOnce } wider)
-                    wide = wider;
-            return wide;
-        }
+        public CachedCredential Credential { get; } = credential;
     }
+
+    /// <summary>
+    /// What is signed: a call, the challenge to answer, the scopes that a token needs, and a token that was refused.
+    /// </summary>
+    private sealed record Signing(
+        RegistryHost Host, RegistryCall Call, Challenge Challenge, ScopeSet Scopes, string? RefusedToken = null);
 }

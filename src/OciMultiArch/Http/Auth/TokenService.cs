@@ -3,127 +3,172 @@ using System.Net.Http.Headers;
 using OciMultiArch.Credentials;
 using OciMultiArch.Internal;
 using OciMultiArch.Json;
-using Polly;
 
 namespace OciMultiArch.Http;
 
-/// <summary>Gets tokens where a registry's challenge says (distribution, "Token Authentication Specification" and "OAuth2 Token Authentication").</summary>
-internal sealed class TokenService(RegistryClientOptions options, HttpSender exchanger, ResiliencePipeline<RegistryReply> pipeline)
+/// <summary>
+/// Gets tokens where a registry's challenge says (distribution, "Token Authentication Specification" and "OAuth2
+/// Token Authentication").
+/// </summary>
+internal sealed class TokenService(RegistryClientOptions options, HttpSender sender, RetryPipeline pipeline)
 {
-    private const int MaxBody = 64 << 10;
+    private const int MaxBodyBytes = 64 << 10;
+    private static readonly Remedy CheckAddress = new("Check the registry's address.");
     private static readonly TimeSpan DefaultLife = TimeSpan.FromSeconds(60);
-    private static readonly TimeSpan LongestLife = TimeSpan.FromHours(12);
+    private static readonly TimeSpan MaxLife = TimeSpan.FromHours(12);
+
+    /// <summary>The header that shows a password; null for any other credential.</summary>
+    public static AuthenticationHeaderValue? Basic(RegistryCredential? credential)
+    {
+        if (credential?.Kind != CredentialKind.Password)
+            return null;
+        return new("Basic", credential.BasicParameter);
+    }
 
     /// <summary>Asks for a token; a service that refuses is an error, one that grants less than asked is not.</summary>
-    public async ValueTask<AccessToken> GetAsync(
-        RegistryHost host, Challenge challenge, RegistryCredential? credential, ScopeSet scopes, RegistryCall call, CancellationToken cancellationToken)
+    /// <exception cref="RegistryException">The service refused, or could not be reached.</exception>
+    public async ValueTask<TokenCache.AccessToken> GetAsync(Request request, CancellationToken cancellationToken)
     {
-        if (challenge.Realm is not { } raw)
-            throw new RegistryException($"{host.Authority} asks for a token but does not say where to get one (a challenge without realm).");
-        var realm = host.Guard.Resolve(host.Endpoint, raw, UrlPurpose.Realm);
-        var shown = host.Guard.MayReceiveCredentials(host.Authority, realm) ? credential : null;
-        var isRefresh = shown?.Kind == CredentialKind.IdentityToken;
-        var url = isRefresh ? realm : Query(realm, challenge, scopes, TokenScope.Repository(call.Repository.Path));
-        RegistryCall ask = call with
+        var host = request.Host;
+        var realm = Realm(host, request.Challenge);
+        var isWithheld = request.Credential is not null && !host.Guard.MayReceiveCredentials(host.Authority, realm);
+        if (isWithheld)
+            request = request with { Credential = null };
+        var ask = Call(request, realm);
+        using var reply = await SendAsync(host, ask, request.Credential, cancellationToken).ConfigureAwait(false);
+        if (reply.Status == HttpStatusCode.OK)
+            return await ReadAsync(ask, reply, request.Scopes, cancellationToken).ConfigureAwait(false);
+        var errors = await reply.ReadErrorsAsync(cancellationToken).ConfigureAwait(false);
+        var failure = RegistryFailure.Of(ask, reply, errors, options.TimeProvider.GetUtcNow());
+        if (isWithheld)
+            throw Withheld(ask, failure);
+        throw failure;
+    }
+
+    private static Uri Realm(RegistryHost host, Challenge challenge)
+    {
+        if (challenge.Realm is { } realm)
+            return host.Guard.Resolve(host.Endpoint, realm, UrlPurpose.Realm);
+        throw new RegistryException(
+            Problem.InvalidResponse,
+            $"{host.Authority} asks for a token but does not say where to get one (a challenge without realm).");
+    }
+
+    private RegistryCall Call(Request request, Uri realm)
+    {
+        RegistryCall query = new()
         {
-            Method = isRefresh ? HttpMethod.Post : HttpMethod.Get,
-            Url = url,
-            Content = isRefresh ? _ => new(Form(challenge, shown!, scopes)) : null,
+            Method = HttpMethod.Get,
+            Url = Query(request, realm),
+            Repository = request.Call.Repository,
+            Scopes = request.Call.Scopes,
             Budget = new(options.MaxAttempts),
             Kind = ExchangeKind.Token,
-            Sends = new(),
-            Answers = [],
-            IsRepeatable = true,
-            Accept = null,
-            From = 0,
         };
-        using var reply = await SendAsync(host, ask, isRefresh ? null : Basic(shown), shown?.Secret, cancellationToken).ConfigureAwait(false);
-        return await ReadAsync(ask, reply, scopes, shown is null && credential is not null, cancellationToken).ConfigureAwait(false);
+        if (request.Credential?.Kind != CredentialKind.IdentityToken)
+            return query;
+        return query with { Method = HttpMethod.Post, Url = realm, Content = _ => new(Form(request)) };
     }
 
-    private async ValueTask<RegistryReply> SendAsync(
-        RegistryHost host, RegistryCall ask, AuthenticationHeaderValue? authorization, string? secret, CancellationToken cancellationToken)
+    private ValueTask<RegistryReply> SendAsync(
+        RegistryHost host, RegistryCall ask, RegistryCredential? shown, CancellationToken cancellationToken)
     {
-        var purpose = Authority.Of(ask.Url) == host.Authority ? HandlerPurpose.Registry : HandlerPurpose.Foreign;
-        var context = ResilienceContextPool.Shared.Get(cancellationToken);
-        context.Properties.Set(RetryPipeline.Call, ask);
-        try
-        {
-            return await pipeline.ExecuteAsync(async each =>
+        var purpose = host.PurposeOf(ask.Url);
+        return pipeline.ExecuteAsync(
+            ask,
+            async cancel =>
             {
-                ask.Sends.Try();
-                using HttpRequestMessage request = new(ask.Method, ask.Url);
-                request.Content = ask.Content is { } body ? await body(each.CancellationToken).ConfigureAwait(false) : null;
-                request.Headers.Authorization = authorization;
-                if (secret is not null)
-                    request.Options.Set(SentSecrets.InBody, secret);
-                return await exchanger.SendAsync(host, ask, request, purpose, each.CancellationToken).ConfigureAwait(false);
-            }, context).ConfigureAwait(false);
-        }
-        catch (Exception failure) when (RetryPipeline.IsOfTheNetwork(failure))
-        {
-            throw RegistryFailure.Of(ask, failure);
-        }
-        finally
-        {
-            ResilienceContextPool.Shared.Return(context);
-        }
+                using var request = await RequestAsync(ask, shown, cancel).ConfigureAwait(false);
+                return await sender.SendAsync(host, ask, request, purpose, cancel).ConfigureAwait(false);
+            },
+            cancellationToken);
     }
 
-    private async ValueTask<AccessToken> ReadAsync(
-        RegistryCall ask, RegistryReply reply, ScopeSet scopes, bool isWithheld, CancellationToken cancellationToken)
+    private static async ValueTask<HttpRequestMessage> RequestAsync(
+        RegistryCall ask, RegistryCredential? shown, CancellationToken cancellationToken)
     {
-        if (reply.Status != HttpStatusCode.OK)
-        {
-            var failure = RegistryFailure.Of(ask, reply, await reply.ReadErrorsAsync(cancellationToken).ConfigureAwait(false), options.TimeProvider.GetUtcNow());
-            throw isWithheld ? Withheld(ask, failure) : failure;
-        }
-        var body = await reply.ReadAsync(MaxBody, cancellationToken).ConfigureAwait(false)
-            ?? throw new RegistryException($"{ask}: the token service's answer is larger than {MaxBody} bytes.");
-        var answer = WireJson.ReadToken(body) ?? throw new RegistryException($"{ask}: the token service's answer is not a token. Check the registry's address.");
+        HttpRequestMessage request = new(ask.Method, ask.Url);
+        request.Headers.Authorization = Basic(shown);
+        if (ask.Content is { } content)
+            request.Content = await content(cancellationToken).ConfigureAwait(false);
+        if (shown is not null)
+            request.Options.Set(Redact.SecretInBody, shown.Secret);
+        return request;
+    }
+
+    private async ValueTask<TokenCache.AccessToken> ReadAsync(
+        RegistryCall ask, RegistryReply reply, ScopeSet scopes, CancellationToken cancellationToken)
+    {
+        var body = await reply.ReadAsync(MaxBodyBytes, cancellationToken).ConfigureAwait(false);
+        if (body is null)
+            throw Unusable(ask, $"is larger than {MaxBodyBytes} bytes");
+        if (WireJson.ReadToken(body) is not { } answer)
+            throw Unusable(ask, "is not a token");
         var value = answer.Token is { Length: > 0 } token ? token : answer.AccessToken;
         if (string.IsNullOrEmpty(value) || !Printable.IsVisibleAscii(value))
-            throw new RegistryException($"{ask}: the token service's answer holds no usable token.");
+            throw Unusable(ask, "holds no usable token");
         return new(value, scopes, RefreshAt(answer));
     }
 
-    private static RegistryException Withheld(RegistryCall ask, RegistryException failure) =>
-        new($"{failure.Message} The token service {Authority.Of(ask.Url)} is another host than {ask.Repository.Registry}, so it was not shown the credentials; "
-            + "name it as trusted in this registry's settings if it is meant.", failure)
+    private static RegistryException Unusable(RegistryCall ask, string problem) =>
+        new(Problem.InvalidResponse, $"{ask}: the token service's answer {problem}.", CheckAddress);
+
+    private static RegistryException Withheld(RegistryCall ask, RegistryException failure)
+    {
+        var service = Authority.Of(ask.Url).ToString();
+        var registry = ask.Repository.Registry;
+        var why = $"The token service {service} is another host than {registry}, so it was not shown the credentials.";
+        return new(Problem.UntrustedHost, $"{failure.Reason} {why}", UrlGuard.TrustHost(service), failure)
         {
             StatusCode = failure.StatusCode,
             ErrorCodes = failure.ErrorCodes,
+            RetryAfter = failure.RetryAfter,
         };
+    }
 
-    // A third of the life is kept back, so that a long upload does not start on a token about to end. It counts from now, not from issued_at: the
-    // service's clock may be wrong.
+    // A third of the life is kept back, so that a long upload does not start on a token about to end. It counts from
+    // now, not from issued_at: the service's clock may be wrong.
     private DateTimeOffset RefreshAt(TokenAnswer answer)
     {
-        var life = answer.ExpiresIn is { } seconds && seconds > 0 ? TimeSpan.FromSeconds(Math.Min(seconds, LongestLife.TotalSeconds)) : DefaultLife;
+        var life = DefaultLife;
+        if (answer.ExpiresIn is { } seconds && seconds > 0)
+            life = TimeSpan.FromSeconds(Math.Min(seconds, MaxLife.TotalSeconds));
         return options.TimeProvider.GetUtcNow() + life * 2 / 3;
     }
 
-    private static Uri Query(Uri realm, Challenge challenge, ScopeSet scopes, TokenScope first)
+    private static Uri Query(Request request, Uri realm)
     {
-        var parameters = scopes.ToParameters(first).Select(static each => $"scope={Uri.EscapeDataString(each)}");
-        if (challenge.Service is { } service)
-            parameters = parameters.Prepend($"service={Uri.EscapeDataString(service)}");
-        var query = string.Join('&', parameters);
-        return query.Length == 0 ? realm : UrlReference.WithParameter(realm, query);
+        List<string> parameters = [];
+        if (request.Challenge.Service is { } service)
+            parameters.Add($"service={Uri.EscapeDataString(service)}");
+        foreach (var scope in request.Scopes.ToParameters(request.Call.Repository.Path))
+            parameters.Add($"scope={Uri.EscapeDataString(scope)}");
+        if (parameters.Count == 0)
+            return realm;
+        return UrlReference.WithParameter(realm, string.Join('&', parameters));
     }
 
-    private static FormUrlEncodedContent Form(Challenge challenge, RegistryCredential credential, ScopeSet scopes)
+    private static FormUrlEncodedContent Form(Request request)
     {
         List<KeyValuePair<string, string>> form =
         [
-            new("grant_type", "refresh_token"), new("client_id", "ocimultiarch"), new("refresh_token", credential.Secret),
+            new("grant_type", "refresh_token"),
+            new("client_id", "ocimultiarch"),
+            new("refresh_token", request.Credential!.Secret),
         ];
-        if (challenge.Service is { } service)
+        if (request.Challenge.Service is { } service)
             form.Add(new("service", service));
-        if (!scopes.IsEmpty)
-            form.Add(new("scope", scopes.ToString()));
+        if (!request.Scopes.IsEmpty)
+            form.Add(new("scope", request.Scopes.ToString()));
         return new(form);
     }
 
-    internal static AuthenticationHeaderValue? Basic(RegistryCredential? credential) => credential?.Kind == CredentialKind.Password ? new("Basic", credential.BasicParameter) : null;
+    /// <summary>What a token is asked for.</summary>
+    /// <param name="Host">The registry.</param>
+    /// <param name="Call">The call that needs the token.</param>
+    /// <param name="Challenge">The challenge that names the service.</param>
+    /// <param name="Credential">What to show the service, if it may see it; null for an anonymous token.</param>
+    /// <param name="Scopes">The scopes of the token.</param>
+    internal sealed record Request(
+        RegistryHost Host, RegistryCall Call, Challenge Challenge, RegistryCredential? Credential, ScopeSet Scopes);
 }

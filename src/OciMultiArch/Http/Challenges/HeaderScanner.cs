@@ -2,9 +2,13 @@ using System.Text;
 
 namespace OciMultiArch.Http;
 
-/// <summary>Reads the parts of structured header values (RFC 9110 section 5.6) leniently: whatever stands there, it moves on and never throws.</summary>
+/// <summary>
+/// Reads the parts of structured header values (RFC 9110 section 5.6) leniently: whatever stands there, it moves on
+/// and never throws.
+/// </summary>
 internal ref struct HeaderScanner(string text)
 {
+    private const string TokenPunctuation = "!#$%&'*+-.^_`|~";
     private readonly string text = text;
     private int at;
 
@@ -17,8 +21,6 @@ internal ref struct HeaderScanner(string text)
     public void MoveTo(int position) => at = position;
 
     public void SkipOne() => at = Math.Min(at + 1, text.Length);
-
-    public void SkipSpace() => Skip(" \t");
 
     public void Skip(string letters)
     {
@@ -38,14 +40,24 @@ internal ref struct HeaderScanner(string text)
     /// <summary>Reads up to one of the letters, or to the end, and leaves the letter.</summary>
     public string Until(string letters)
     {
-        var start = at;
-        var found = text.AsSpan(at).IndexOfAny(letters);
-        at = found < 0 ? text.Length : at + found;
-        return text[start..at];
+        var rest = text.AsSpan(at);
+        var end = rest.IndexOfAny(letters);
+        if (end < 0)
+            end = rest.Length;
+        at += end;
+        return rest[..end].ToString();
     }
 
-    /// <summary>Reads a quoted string, or an unquoted value up to one of the letters. A quote that is never closed ends with the header.</summary>
-    public string Value(string ends) => Next == '"' ? Quoted() : Until(ends);
+    /// <summary>
+    /// Reads a quoted string, or an unquoted value up to one of the letters. A quote that is never closed ends with
+    /// the header.
+    /// </summary>
+    public string Value(string ends)
+    {
+        if (Next == '"')
+            return Quoted();
+        return Until(ends);
+    }
 
     private string Quoted()
     {
@@ -61,5 +73,6 @@ internal ref struct HeaderScanner(string text)
         return value.ToString();
     }
 
-    private static bool IsTokenLetter(char each) => char.IsAsciiLetterOrDigit(each) || "!#$%&'*+-.^_`|~".Contains(each, StringComparison.Ordinal);
+    private static bool IsTokenLetter(char letter) =>
+        char.IsAsciiLetterOrDigit(letter) || TokenPunctuation.Contains(letter, StringComparison.Ordinal);
 }

@@ -1,22 +1,26 @@
 namespace OciMultiArch.Http;
 
 /// <summary>
-/// How many requests of one kind may be under way at one host. The pool halves when the host says that it is too much, and grows by one for
-/// every full round of successes, up to where it began.
+/// Limits how many requests of one kind run at once at one host. The limit halves when the host says that it is too
+/// much, and grows by one for every full round of successes, up to where it began.
 /// </summary>
 internal sealed class ConcurrencyLimiter
 {
-    private readonly int most;
+    private readonly int maxLimit;
     private readonly Lock gate = new();
     private readonly LinkedList<TaskCompletionSource> waiting = new();
     private int limit;
-    private int taken;
+    private int leased;
     private int successes;
 
-    /// <param name="most">How many are allowed at once when all goes well.</param>
-    public ConcurrencyLimiter(int most) => limit = this.most = most;
+    /// <param name="maxLimit">How many leases there are at once when all goes well.</param>
+    public ConcurrencyLimiter(int maxLimit)
+    {
+        this.maxLimit = maxLimit;
+        limit = maxLimit;
+    }
 
-    /// <summary>How many are allowed at once just now.</summary>
+    /// <summary>How many leases there are at once just now.</summary>
     public int Limit
     {
         get
@@ -26,39 +30,47 @@ internal sealed class ConcurrencyLimiter
         }
     }
 
-    public async ValueTask<Lease> TakeAsync(CancellationToken cancellationToken)
+    /// <summary>Waits for a lease.</summary>
+    public async ValueTask<Lease> AcquireAsync(CancellationToken cancellationToken)
     {
         TaskCompletionSource turn;
         lock (gate)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            if (taken < limit)
+            if (leased < limit)
             {
-                taken++;
+                leased++;
                 return new(this);
             }
             turn = new(TaskCreationOptions.RunContinuationsAsynchronously);
             waiting.AddLast(turn);
         }
-        var cancelled = cancellationToken.UnsafeRegister(static (state, token) => ((TaskCompletionSource)state!).TrySetCanceled(token), turn);
-        await using (cancelled.ConfigureAwait(false))
+        var cancellation = cancellationToken.UnsafeRegister(
+            static (state, token) => ((TaskCompletionSource)state!).TrySetCanceled(token), turn);
+        await using (cancellation.ConfigureAwait(false))
             await turn.Task.ConfigureAwait(false);
         return new(this);
     }
 
+    /// <summary>Halves the limit. Leases that are out stay valid.</summary>
     public void Shrink()
     {
         lock (gate)
-            (limit, successes) = (Math.Max(1, limit / 2), 0);
+        {
+            limit = Math.Max(1, limit / 2);
+            successes = 0;
+        }
     }
 
+    /// <summary>Counts a success.</summary>
     public void Grow()
     {
         lock (gate)
         {
-            if (limit == most || ++successes < limit)
+            if (limit == maxLimit || ++successes < limit)
                 return;
-            (limit, successes) = (limit + 1, 0);
+            limit++;
+            successes = 0;
             HandOver();
         }
     }
@@ -67,26 +79,26 @@ internal sealed class ConcurrencyLimiter
     {
         lock (gate)
         {
-            taken--;
+            leased--;
             HandOver();
         }
     }
 
     private void HandOver()
     {
-        while (taken < limit && waiting.First is { } first)
+        while (leased < limit && waiting.First is { } first)
         {
             waiting.RemoveFirst();
             if (first.Value.TrySetResult())
-                taken++;
+                leased++;
         }
     }
 
-    /// <summary>The right to have one request under way; given back once.</summary>
-    internal sealed class Lease(ConcurrencyLimiter pool) : IDisposable
+    /// <summary>The right to have one request run; given back once.</summary>
+    internal sealed class Lease(ConcurrencyLimiter limiter) : IDisposable
     {
-        private ConcurrencyLimiter? pool = pool;
+        private ConcurrencyLimiter? limiter = limiter;
 
-        public void Dispose() => Interlocked.Exchange(ref pool, null)?.Release();
+        public void Dispose() => Interlocked.Exchange(ref limiter, null)?.Release();
     }
 }

@@ -1,21 +1,39 @@
 using System.Net;
 using System.Net.Sockets;
+using OciMultiArch.Internal;
+using OciMultiArch.Model;
 
 namespace OciMultiArch.Http;
 
-/// <summary>The one place that makes HTTP machinery: connections to a registry, and apart from them those to hosts that its answers name.</summary>
+/// <summary>
+/// The one place that makes HTTP machinery: connections to a registry, and apart from them those to hosts that its
+/// answers name.
+/// </summary>
 internal sealed class HostConnections : IDisposable
 {
+    private readonly Authority authority;
+    private readonly RegistryHostOptions options;
+    private readonly Func<HandlerPurpose, HttpMessageHandler?>? custom;
+    private readonly HashSet<string> trustedHosts;
     private readonly Lazy<HttpMessageInvoker> registry;
     private readonly Lazy<HttpMessageInvoker> foreign;
 
-    public HostConnections(Authority authority, RegistryHostOptions options, Func<HandlerPurpose, HttpMessageHandler?>? custom)
+    public HostConnections(
+        Authority authority, RegistryHostOptions options, Func<HandlerPurpose, HttpMessageHandler?>? custom)
     {
-        registry = new(() => new(custom?.Invoke(HandlerPurpose.Registry) ?? Sockets.Make(options.Transport == TransportSecurity.TlsWithoutVerification ? Certificates.Any : Certificates.Trusted)));
-        foreign = new(() => new(custom?.Invoke(HandlerPurpose.Foreign) ?? Foreign(authority, options)));
+        this.authority = authority;
+        this.options = options;
+        this.custom = custom;
+        trustedHosts = new(options.TrustedHosts.Select(HostOf), StringComparer.OrdinalIgnoreCase);
+        registry = new(() => new(Custom(HandlerPurpose.Registry) ?? OwnHandler()));
+        foreign = new(() => new(Custom(HandlerPurpose.Foreign) ?? ForeignHandler()));
     }
 
-    public HttpMessageInvoker For(HandlerPurpose purpose) => purpose == HandlerPurpose.Registry ? registry.Value : foreign.Value;
+    public HttpMessageInvoker For(HandlerPurpose purpose)
+    {
+        var invoker = purpose == HandlerPurpose.Registry ? registry : foreign;
+        return invoker.Value;
+    }
 
     public void Dispose()
     {
@@ -25,34 +43,57 @@ internal sealed class HostConnections : IDisposable
             foreign.Value.Dispose();
     }
 
-    // A name may resolve into the network this runs in: what counts is the address. The pool is the registry's own, as a pooled connection is not asked again.
-    private static SocketsHttpHandler Foreign(Authority registry, RegistryHostOptions options)
+    private static string HostOf(string trusted) => WithoutBrackets(AuthorityName.Split(trusted).Host);
+
+    private static string WithoutBrackets(string host) => host.Trim('[', ']');
+
+    private HttpMessageHandler? Custom(HandlerPurpose purpose) => custom?.Invoke(purpose);
+
+    private SocketsHttpHandler OwnHandler() => Sockets.Make(options.Transport ?? TransportSecurity.Tls);
+
+    // A name may resolve into the network this runs in: what counts is the address. The pool is the registry's own,
+    // as a pooled connection is not asked again.
+    private SocketsHttpHandler ForeignHandler()
     {
-        var handler = Sockets.Make(Certificates.Trusted);
-        HashSet<string> trusted = new(options.TrustedHosts.Select(static each => Model.AuthorityName.Split(each).Host.Trim('[', ']')), StringComparer.OrdinalIgnoreCase);
-        handler.ConnectCallback = async (context, cancel) =>
-        {
-            var addresses = await Dns.GetHostAddressesAsync(context.DnsEndPoint.Host, cancel).ConfigureAwait(false);
-            // A connection to another host than the request's is one to a proxy, which the user chose and which decides for itself.
-            if (context.InitialRequestMessage.RequestUri?.IdnHost == context.DnsEndPoint.Host && !trusted.Contains(context.DnsEndPoint.Host.Trim('[', ']')))
-                addresses = await AllowedAsync(registry, context.DnsEndPoint.Host, addresses, cancel).ConfigureAwait(false);
-            return await ConnectAsync(addresses, context.DnsEndPoint.Port, cancel).ConfigureAwait(false);
-        };
+        var handler = Sockets.Make(TransportSecurity.Tls);
+        handler.ConnectCallback = ConnectAsync;
         return handler;
     }
 
-    private static async ValueTask<IPAddress[]> AllowedAsync(Authority registry, string host, IPAddress[] addresses, CancellationToken cancellationToken)
+    private async ValueTask<Stream> ConnectAsync(
+        SocketsHttpConnectionContext context, CancellationToken cancellationToken)
     {
-        var own = await Dns.GetHostAddressesAsync(registry.Host, cancellationToken).ConfigureAwait(false);
-        var kind = own.Length == 0 ? AddressKind.Public : AddressGuard.KindOf(own[0]);
-        IPAddress[] allowed = [.. addresses.Where(each => AddressGuard.IsAllowed(each, kind))];
-        return allowed.Length > 0
-            ? allowed
-            : throw new RegistryException(
-                $"{registry} named the host {Internal.Printable.Short(host)}, whose address is private; it was not contacted. Name it as trusted in this registry's settings if it is meant.");
+        var host = context.DnsEndPoint.Host;
+        var addresses = await AddressesAsync(host, cancellationToken).ConfigureAwait(false);
+        // A connection to another host than the request's is one to a proxy, which the user chose and which decides
+        // for itself.
+        var isProxy = context.InitialRequestMessage.RequestUri?.IdnHost != host;
+        if (!isProxy && !trustedHosts.Contains(WithoutBrackets(host)))
+            addresses = await AllowedAsync(host, addresses, cancellationToken).ConfigureAwait(false);
+        return await ConnectAsync(addresses, context.DnsEndPoint.Port, cancellationToken).ConfigureAwait(false);
     }
 
-    private static async ValueTask<Stream> ConnectAsync(IPAddress[] addresses, int port, CancellationToken cancellationToken)
+    private async ValueTask<IPAddress[]> AllowedAsync(
+        string host, IPAddress[] addresses, CancellationToken cancellationToken)
+    {
+        var own = await AddressesAsync(authority.Host, cancellationToken).ConfigureAwait(false);
+        var kind = own.Select(AddressGuard.KindOf).FirstOrDefault(AddressGuard.Kind.Public);
+        IPAddress[] allowed = [.. addresses.Where(address => AddressGuard.IsAllowed(address, kind))];
+        if (allowed.Length > 0)
+            return allowed;
+        var shown = Printable.Short(host);
+        throw new RegistryException(
+            Problem.UntrustedHost,
+            $"{authority} named the host {shown}, whose address is private. It was not contacted.",
+            UrlGuard.TrustHost(shown));
+    }
+
+    // A lookup that hangs does not end when it is cancelled; the wait for it does.
+    private static Task<IPAddress[]> AddressesAsync(string host, CancellationToken cancellationToken) =>
+        Dns.GetHostAddressesAsync(host, cancellationToken).WaitAsync(cancellationToken);
+
+    private static async ValueTask<Stream> ConnectAsync(
+        IPAddress[] addresses, int port, CancellationToken cancellationToken)
     {
         Socket socket = new(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         try

@@ -7,79 +7,117 @@ namespace OciMultiArch.Http;
 internal sealed class HttpSender(RegistryClientOptions options)
 {
     private const int MaxRedirects = 5;
-    private const long ExpectFrom = 1 << 20;
+    private const long ExpectContinueFrom = 1 << 20;
+    private static readonly Remedy CheckAddress = new("Check the registry's address.");
     private readonly WarningTexts warnings = new();
-    private readonly Timeouts timeouts = new(options.StallTimeout, options.AnswerTimeout, options.TimeProvider);
 
     /// <summary>Sends a call with an authorization that only the registry's own authority is shown.</summary>
     public async ValueTask<RegistryReply> SendAsync(
-        RegistryHost host, RegistryCall call, AuthenticationHeaderValue? authorization, CancellationToken cancellationToken)
+        RegistryHost host,
+        RegistryCall call,
+        AuthenticationHeaderValue? authorization,
+        CancellationToken cancellationToken)
     {
         var url = call.Url;
-        for (var hop = 0; ; hop++)
+        for (var redirects = 0; ; redirects++)
         {
             using var request = await RequestAsync(call, url, cancellationToken).ConfigureAwait(false);
-            var isOwn = Authority.Of(url) == host.Authority;
-            request.Headers.Authorization = isOwn ? authorization : null;
-            var reply = await SendAsync(host, call, request, isOwn ? HandlerPurpose.Registry : HandlerPurpose.Foreign, cancellationToken).ConfigureAwait(false);
+            if (host.Is(url))
+                request.Headers.Authorization = authorization;
+            var purpose = host.PurposeOf(url);
+            var reply = await SendAsync(host, call, request, purpose, cancellationToken).ConfigureAwait(false);
             if (!IsRedirect(reply.Status))
                 return reply;
             using (reply)
-                url = Target(host, call, reply, hop);
+                url = Target(host, call, reply, redirects);
         }
     }
 
     /// <summary>Sends one request as it is.</summary>
+    /// <exception cref="TimeoutException">
+    /// No answer came in time, by the options or by a time-out of the handler's own.
+    /// </exception>
+    /// <exception cref="CallbackException">The source of the request's body failed.</exception>
     public async ValueTask<RegistryReply> SendAsync(
-        RegistryHost host, RegistryCall call, HttpRequestMessage request, HandlerPurpose purpose, CancellationToken cancellationToken)
+        RegistryHost host,
+        RegistryCall call,
+        HttpRequestMessage request,
+        HandlerPurpose purpose,
+        CancellationToken cancellationToken)
     {
         request.Headers.TryAddWithoutValidation("User-Agent", options.UserAgent);
-        request.Version = HttpVersion.Version11; // one connection a transfer: a single HTTP/2 connection halves uploads under latency
-        var watch = ExchangeTelemetry.Start(call, request, purpose, timeouts.Clock);
+        // One connection a transfer: a single HTTP/2 connection halves uploads under latency.
+        request.Version = HttpVersion.Version11;
+        var telemetry = ExchangeTelemetry.Start(call, request, purpose, options.TimeProvider);
         try
         {
-            var message = await AnswerAsync(host.Connections.For(purpose), request, cancellationToken).ConfigureAwait(false);
-            watch.End(message, null, options.Observe, warnings);
-            return new(message, request.RequestUri!, timeouts, SentSecrets.Of(request));
+            var invoker = host.Connections.For(purpose);
+            var message = await ResponseAsync(invoker, request, cancellationToken).ConfigureAwait(false);
+            telemetry.End(message, null, options.Observe, warnings);
+            return new(message, request.RequestUri!, options, Redact.SecretsOf(request));
         }
         catch (Exception failure)
         {
-            watch.End(null, failure, options.Observe, warnings);
+            telemetry.End(null, failure, options.Observe, warnings);
             if (request.Content is StreamBody { SourceFailure: { } cause })
                 throw new CallbackException(cause);
             throw;
         }
     }
 
-    private async ValueTask<HttpResponseMessage> AnswerAsync(HttpMessageInvoker invoker, HttpRequestMessage request, CancellationToken cancellationToken)
+    // Whoever cancels without the caller having asked for it gives up waiting: the timer here, the time-out of a
+    // connection, or a handler of the caller's. None of them may look like the caller's own cancellation.
+    private async ValueTask<HttpResponseMessage> ResponseAsync(
+        HttpMessageInvoker invoker, HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        using CancellationTokenSource timer = new(timeouts.Answer, timeouts.Clock);
+        using CancellationTokenSource timer = new(options.ResponseTimeout, options.TimeProvider);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(timer.Token, cancellationToken);
-        if (request.Content is StreamBody body)
-            body.Watch = turn => timer.CancelAfter(Wait(turn));
+        var body = request.Content as StreamBody;
+        var phase = StreamBody.Phase.Response;
+        body?.PhaseStarted = started =>
+        {
+            phase = started;
+            timer.CancelAfter(Limit(started));
+        };
         try
         {
             return await invoker.SendAsync(request, either.Token).ConfigureAwait(false);
         }
-        catch (Exception) when (timer.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        catch (Exception failure) when (cancellationToken.IsCancellationRequested)
         {
-            throw new TimeoutException("no answer came in time");
+            throw new OperationCanceledException(failure.Message, failure, cancellationToken);
+        }
+        catch (Exception) when (timer.IsCancellationRequested)
+        {
+            throw new TimeoutException(Silence(phase));
+        }
+        catch (Exception failure) when (NetworkFailure.IsGivenUp(failure, cancellationToken))
+        {
+            throw NetworkFailure.AsTimeout(failure);
         }
         finally
         {
-            (request.Content as StreamBody)?.Watch = null; // an answer may come before the whole body went
+            body?.PhaseStarted = null; // an answer may come before the whole body went
         }
     }
 
-    // How long a body's source takes is not the registry's affair: a slow registry is watched by its own reply, a caller's stream by the caller.
-    private TimeSpan Wait(BodyPhase turn) => turn switch
+    // How long a body's source takes is not the registry's affair: a registry that is read from has time-outs of its
+    // own, and a stream of the caller's is the caller's.
+    private TimeSpan Limit(StreamBody.Phase phase) => phase switch
     {
-        BodyPhase.Source => Timeout.InfiniteTimeSpan,
-        BodyPhase.Wire => timeouts.Stall,
-        _ => timeouts.Answer,
+        StreamBody.Phase.Source => Timeout.InfiniteTimeSpan,
+        StreamBody.Phase.Connection => options.StallTimeout,
+        _ => options.ResponseTimeout,
     };
 
-    private static async ValueTask<HttpRequestMessage> RequestAsync(RegistryCall call, Uri url, CancellationToken cancellationToken)
+    private string Silence(StreamBody.Phase phase)
+    {
+        var subject = phase == StreamBody.Phase.Connection ? "the connection took no byte" : "no answer came";
+        return $"{subject} for {Limit(phase).TotalSeconds:0.###} seconds";
+    }
+
+    private static async ValueTask<HttpRequestMessage> RequestAsync(
+        RegistryCall call, Uri url, CancellationToken cancellationToken)
     {
         HttpRequestMessage request = new(call.Method, url);
         if (call.Content is { } content)
@@ -90,23 +128,31 @@ internal sealed class HttpSender(RegistryClientOptions options)
             request.Headers.TryAddWithoutValidation("Accept", accept);
         if (call.From > 0)
             request.Headers.Range = new(call.From, null);
-        request.Headers.ExpectContinue = request.Content?.Headers.ContentLength > ExpectFrom ? true : null;
+        if (request.Content?.Headers.ContentLength > ExpectContinueFrom)
+            request.Headers.ExpectContinue = true;
         return request;
     }
 
-    private static bool IsRedirect(HttpStatusCode status) =>
-        status is HttpStatusCode.MovedPermanently or HttpStatusCode.Found or HttpStatusCode.SeeOther
-            or HttpStatusCode.TemporaryRedirect or HttpStatusCode.PermanentRedirect;
+    private static bool IsRedirect(HttpStatusCode status) => status
+        is HttpStatusCode.MovedPermanently
+        or HttpStatusCode.Found
+        or HttpStatusCode.SeeOther
+        or HttpStatusCode.TemporaryRedirect
+        or HttpStatusCode.PermanentRedirect;
 
     // Only 307 and 308 promise that the method stays; another redirect of a write would turn it into a GET.
-    private static Uri Target(RegistryHost host, RegistryCall call, RegistryReply reply, int hop)
+    private static Uri Target(RegistryHost host, RegistryCall call, RegistryReply reply, int redirects)
     {
-        var isRead = call.Method == HttpMethod.Get || call.Method == HttpMethod.Head;
-        if (!isRead && reply.Status is not (HttpStatusCode.TemporaryRedirect or HttpStatusCode.PermanentRedirect))
-            throw new RegistryException($"{call}: the registry redirects a write with {(int)reply.Status}, which would lose it. Check the registry's address.");
-        if (hop == MaxRedirects)
-            throw new RegistryException($"{call}: more than {MaxRedirects} redirects. Check the registry's address.");
-        var location = reply.Header("Location") ?? throw new RegistryException($"{call}: a redirect without one Location.");
+        var keepsMethod = reply.Status is HttpStatusCode.TemporaryRedirect or HttpStatusCode.PermanentRedirect;
+        if (!call.IsRead && !keepsMethod)
+            throw Refused(call, $"the registry redirects a write with {(int)reply.Status}, which would lose it.");
+        if (redirects == MaxRedirects)
+            throw Refused(call, $"more than {MaxRedirects} redirects.");
+        if (reply.Header("Location") is not { } location)
+            throw Refused(call, "the redirect has no Location, or several.");
         return host.Guard.Resolve(reply.Answered, location, UrlPurpose.Redirect);
     }
+
+    private static RegistryException Refused(RegistryCall call, string problem) =>
+        new(Problem.InvalidResponse, $"{call}: {problem}", CheckAddress);
 }

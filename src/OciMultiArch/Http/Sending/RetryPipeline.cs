@@ -1,81 +1,130 @@
 using System.Net;
-using System.Net.Sockets;
 using Polly;
 using Polly.Retry;
 
 namespace OciMultiArch.Http;
 
 /// <summary>The one retry policy: what may succeed when sent again, after how long, how often.</summary>
-internal static class RetryPipeline
+internal sealed class RetryPipeline
 {
-    public static readonly ResiliencePropertyKey<RegistryCall> Call = new("oci.call");
-    private static readonly TimeSpan LongestDelay = TimeSpan.FromSeconds(30);
+    private const double MinJitter = 0.5;
+    private const double MaxJitter = 1.5;
+    private const double MaxRetryAfterJitter = 1.1;
+    private const int MaxDoublings = 20;
+    private static readonly TimeSpan MaxDelay = TimeSpan.FromSeconds(30);
+    private static readonly ResiliencePropertyKey<RegistryCall> CallKey = new("oci.call");
+    private readonly RegistryClientOptions options;
+    private readonly ResiliencePipeline<RegistryReply> pipeline;
 
-    public static ResiliencePipeline<RegistryReply> Make(RegistryClientOptions options)
+    public RetryPipeline(RegistryClientOptions options)
     {
+        this.options = options;
         ResiliencePipelineBuilder<RegistryReply> builder = new() { TimeProvider = options.TimeProvider };
-        return builder.AddRetry(new RetryStrategyOptions<RegistryReply>
-        {
-            MaxRetryAttempts = int.MaxValue, // the call's own budget counts
-            BackoffType = DelayBackoffType.Exponential,
-            UseJitter = true,
-            Delay = options.RetryDelay,
-            MaxDelay = LongestDelay,
-            ShouldHandle = arguments => new(MayHelp(arguments, options)),
-            DelayGenerator = arguments => new(Asked(arguments.Outcome.Result, options) * Spread(1, 1.1)),
-            OnRetry = static arguments =>
-            {
-                arguments.Outcome.Result?.Dispose();
-                return default;
-            },
-        }).Build();
+        pipeline = builder.AddRetry(Strategy()).Build();
     }
 
-    /// <summary>Whether a request or its connection failed, rather than a rule of ours.</summary>
-    public static bool IsOfTheNetwork(Exception failure) => failure is HttpRequestException or IOException or TimeoutException;
+    /// <summary>Sends a call as often as it may help and its budget allows.</summary>
+    /// <param name="call">The call.</param>
+    /// <param name="send">One try.</param>
+    /// <param name="cancellationToken">Ends tries and waits.</param>
+    /// <returns>The last answer, which may be an error.</returns>
+    /// <exception cref="RegistryException">No answer came.</exception>
+    public async ValueTask<RegistryReply> ExecuteAsync(
+        RegistryCall call, Func<CancellationToken, ValueTask<RegistryReply>> send, CancellationToken cancellationToken)
+    {
+        var context = ResilienceContextPool.Shared.Get(cancellationToken);
+        context.Properties.Set(CallKey, call);
+        try
+        {
+            return await pipeline.ExecuteAsync(
+                static (context, state) =>
+                {
+                    state.Call.Sends.Try();
+                    return state.Send(context.CancellationToken);
+                },
+                context,
+                (Call: call, Send: send)).ConfigureAwait(false);
+        }
+        catch (Exception failure) when (NetworkFailure.Is(failure))
+        {
+            throw RegistryFailure.Of(call, failure);
+        }
+        finally
+        {
+            ResilienceContextPool.Shared.Return(context);
+        }
+    }
 
     /// <summary>Whether an answer's body, or the way to the answer, broke off: no status came, or no end.</summary>
-    public static bool IsBrokenOff(RegistryException failure) => failure.StatusCode is null && failure.InnerException is { } cause && IsTransient(cause);
+    public static bool IsBrokenOff(RegistryException failure) =>
+        failure.StatusCode is null && failure.InnerException is { } cause && NetworkFailure.IsTransient(cause);
 
-    /// <summary>The wait before a try that the pipeline does not make, doubled for each earlier one; the first is 0.</summary>
+    /// <summary>
+    /// The wait before a try that the pipeline does not make, doubled for each earlier one; the first is 0.
+    /// </summary>
     public static TimeSpan Delay(RegistryClientOptions options, int attempt)
     {
-        var wait = options.RetryDelay * Math.Pow(2, Math.Min(attempt, 20)) * Spread(0.5, 1.5);
-        return wait < LongestDelay ? wait : LongestDelay;
+        var doubled = options.RetryDelay * Math.Pow(2, Math.Min(attempt, MaxDoublings));
+        var wait = doubled * Jitter(MinJitter, MaxJitter);
+        return TimeSpan.FromTicks(Math.Min(wait.Ticks, MaxDelay.Ticks));
     }
-
-    // Those who were refused together shall not come back together; nobody comes back before he was asked to.
-#pragma warning disable CA5394 // a delay is no secret
-    private static double Spread(double least, double most) => least + (Random.Shared.NextDouble() * (most - least));
-#pragma warning restore CA5394
 
     /// <summary>Whether an answer is worth another try: the registry is busy or something on the way is.</summary>
-    public static bool IsTransient(HttpStatusCode status) => (int)status is 408 or 429 or 499 or 500 or 502 or 503 or 504 or 522;
+    public static bool IsTransient(HttpStatusCode status) =>
+        (int)status is 408 or 429 or 499 or 500 or 502 or 503 or 504 or 522;
 
-    /// <summary>Whether a failure is worth another try: not when trust is missing or the host's name is unknown for good.</summary>
-    public static bool IsTransient(Exception failure) => failure switch
+    private RetryStrategyOptions<RegistryReply> Strategy() => new()
     {
-        HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError } => false,
-        HttpRequestException { HttpRequestError: HttpRequestError.ConfigurationLimitExceeded } => false,
-        HttpRequestException { InnerException: SocketException { SocketErrorCode: SocketError.HostNotFound or SocketError.NoData } } => false,
-        HttpRequestException { InnerException: OciException } => false, // a rule of ours, told by the connection it forbade
-        _ => IsOfTheNetwork(failure),
+        MaxRetryAttempts = int.MaxValue, // the call's own budget counts
+        BackoffType = DelayBackoffType.Exponential,
+        UseJitter = true,
+        Delay = options.RetryDelay,
+        MaxDelay = MaxDelay,
+        ShouldHandle = arguments => new(MayHelp(arguments)),
+        DelayGenerator = RequestedDelay,
+        OnRetry = Discard,
     };
 
-    private static bool MayHelp(RetryPredicateArguments<RegistryReply> arguments, RegistryClientOptions options)
+    private static ValueTask Discard(OnRetryArguments<RegistryReply> arguments)
     {
-        var call = arguments.Context.Properties.GetValue(Call, null!);
-        if (call is null || !call.IsRepeatable)
-            return false;
-        var isTransient = arguments.Outcome switch
-        {
-            { Exception: { } failure } => IsTransient(failure),
-            { Result: { } reply } => IsTransient(reply.Status) && !call.Accepts(reply.Status) && !(Asked(reply, options) > options.MaxRetryAfter),
-            _ => false,
-        };
-        return isTransient && call.Budget.TryTake();
+        arguments.Outcome.Result?.Dispose();
+        return default;
     }
 
-    private static TimeSpan? Asked(RegistryReply? reply, RegistryClientOptions options) =>
-        reply is null ? null : RetryAfter.Parse(reply.Headers("Retry-After"), options.TimeProvider.GetUtcNow());
+    private bool MayHelp(RetryPredicateArguments<RegistryReply> arguments)
+    {
+        var call = arguments.Context.Properties.GetValue(CallKey, null!);
+        if (call is null || !call.IsRepeatable)
+            return false;
+        return IsTransient(call, arguments.Outcome) && call.Budget.TryTake();
+    }
+
+    private bool IsTransient(RegistryCall call, Outcome<RegistryReply> outcome)
+    {
+        if (outcome.Exception is { } failure)
+            return NetworkFailure.IsTransient(failure);
+        if (outcome.Result is not { } reply || call.Accepts(reply.Status) || !IsTransient(reply.Status))
+            return false;
+        var isTooLong = RetryAfterOf(reply) > options.MaxRetryAfter;
+        return !isTooLong;
+    }
+
+    // Null: the delay that doubles.
+    private ValueTask<TimeSpan?> RequestedDelay(RetryDelayGeneratorArguments<RegistryReply> arguments)
+    {
+        var asked = RetryAfterOf(arguments.Outcome.Result);
+        return new(asked * Jitter(1, MaxRetryAfterJitter));
+    }
+
+    private TimeSpan? RetryAfterOf(RegistryReply? reply)
+    {
+        if (reply is null)
+            return null;
+        return RetryAfter.Parse(reply.Headers("Retry-After"), options.TimeProvider.GetUtcNow());
+    }
+
+    // Clients that were refused together shall not come back together; none comes back before it was asked to.
+#pragma warning disable CA5394 // a delay is no secret
+    private static double Jitter(double min, double max) => min + (Random.Shared.NextDouble() * (max - min));
+#pragma warning restore CA5394
 }

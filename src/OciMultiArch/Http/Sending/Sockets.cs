@@ -2,34 +2,29 @@ using System.Net;
 
 namespace OciMultiArch.Http;
 
-/// <summary>Makes the handler that carries requests of this library: what a registry says comes out as it was said.</summary>
+/// <summary>Makes the handler that carries requests of this library: answers come out as they were sent.</summary>
 internal static class Sockets
 {
-    // Redirects, cookies and decompression are off: the first would leak credentials, the second brings CSRF checks (Harbor), the third breaks digests.
-    public static SocketsHttpHandler Make(Certificates certificates)
+    private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan ConnectionLifetime = TimeSpan.FromMinutes(5);
+
+    /// <param name="transport">Whether certificates of the other side are verified.</param>
+    public static SocketsHttpHandler Make(TransportSecurity transport)
     {
+        // Redirects would leak credentials, cookies bring CSRF checks (Harbor), and decompression breaks digests: all
+        // are off.
         SocketsHttpHandler handler = new()
         {
             AllowAutoRedirect = false,
             UseCookies = false,
             AutomaticDecompression = DecompressionMethods.None,
-            ConnectTimeout = TimeSpan.FromSeconds(15),
-            PooledConnectionLifetime = TimeSpan.FromMinutes(5),
+            ConnectTimeout = ConnectTimeout,
+            PooledConnectionLifetime = ConnectionLifetime,
         };
-        if (certificates == Certificates.Any)
+        if (transport == TransportSecurity.TlsWithoutVerification)
 #pragma warning disable CA5359 // the user asked for exactly this, host by host
             handler.SslOptions.RemoteCertificateValidationCallback = static (_, _, _, _) => true;
 #pragma warning restore CA5359
         return handler;
     }
-}
-
-/// <summary>Which certificates of the other side are accepted.</summary>
-internal enum Certificates
-{
-    /// <summary>Those that the machine trusts.</summary>
-    Trusted,
-
-    /// <summary>All.</summary>
-    Any,
 }

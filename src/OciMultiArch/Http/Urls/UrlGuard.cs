@@ -3,78 +3,102 @@ using OciMultiArch.Internal;
 namespace OciMultiArch.Http;
 
 /// <summary>
-/// The one door for every URL that comes from outside: upload and redirect locations, token realms, links to pages. Nothing that it refuses is ever
-/// contacted. Immutable; uses no network.
+/// The one door for every URL that comes from outside: upload and redirect locations, token realms, links to pages.
+/// What it refuses is never contacted. Immutable; uses no network.
 /// </summary>
 /// <param name="trustedHosts">
-/// Authorities (<c>host[:port]</c>; the port may be left out where it is the scheme's own) which the registry may name besides itself: for uploads,
-/// as an issuer of tokens that is sent credentials, and although they are a private address. Null: none.
+/// Authorities (<c>host[:port]</c>; the port may be left out where it is the scheme's own) which the registry may
+/// name besides itself: for uploads, as an issuer of tokens that is sent credentials, and although they are a private
+/// address. Null: none.
 /// </param>
 internal sealed class UrlGuard(IEnumerable<string>? trustedHosts = null)
 {
+    private const int MaxShownLength = 200;
     private readonly HashSet<string> trusted = new(trustedHosts ?? [], StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>Resolves what was received against the URL that sent it; path and query stay as they were sent, a fragment is dropped.</summary>
+    /// <summary>What to do about a host that is meant although it was refused.</summary>
+    public static Remedy TrustHost(string host) =>
+        new(RemedyKind.TrustHost, $"If it is meant, name {host} as a trusted host of this registry.", host);
+
+    /// <summary>
+    /// Resolves a URL against the URL that sent it; path and query stay as they were sent, a fragment is dropped.
+    /// </summary>
     /// <exception cref="RegistryException">The URL is malformed or may not be followed.</exception>
     public Uri Resolve(Uri answered, string raw, UrlPurpose purpose)
     {
-        if (UrlReference.Read(answered, raw, out var target) is { } problem)
-            throw Refused(answered, Shown(raw), purpose, problem);
-        target = Upgraded(answered, target!);
-        return Problem(answered, target, purpose) is { } wrong ? throw Refused(answered, Redact.Url(target), purpose, wrong) : target;
+        if (UrlReference.Read(answered, raw, out var read) is { } flaw)
+            throw Refused(Problem.InvalidResponse, answered, Shown(raw), purpose, flaw);
+        var target = Upgraded(answered, read!);
+        Check(answered, target, purpose);
+        return target;
     }
 
     /// <summary>
-    /// Whether a token service that a registry names may be sent the user's credentials: it is the registry itself, a trusted host, or over TLS
-    /// a host of the same domain. Any other may be asked without credentials only.
+    /// Whether a token service that a registry names may be sent the user's credentials: it is the registry itself, a
+    /// trusted host, or over TLS a host of the same domain. Any other may be asked without credentials only.
     /// </summary>
     public bool MayReceiveCredentials(Authority registry, Uri realm)
     {
         var target = Authority.Of(realm);
         if (target == registry)
             return true;
-        if (registry.Scheme == Uri.UriSchemeHttps && target.Scheme != Uri.UriSchemeHttps)
+        var isTls = target.Scheme == Uri.UriSchemeHttps;
+        if (registry.Scheme == Uri.UriSchemeHttps && !isTls)
             return false;
-        return IsTrusted(target) || (target.Scheme == Uri.UriSchemeHttps && RegistrableDomain.AreOfOneOwner(registry.Host, target.Host));
+        if (IsTrusted(target))
+            return true;
+        return isTls && RegistrableDomain.AreOfOneOwner(registry.Host, target.Host);
     }
 
-    // Behind a TLS proxy that does not pass X-Forwarded-Proto a registry names itself with http. Only the authority that answered is contacted.
+    // Behind a TLS proxy that does not pass X-Forwarded-Proto a registry names itself with http. Only the authority
+    // that answered is contacted.
     private static Uri Upgraded(Uri answered, Uri target)
     {
         var isDowngrade = answered.Scheme == Uri.UriSchemeHttps && target.Scheme == Uri.UriSchemeHttp;
-        var isSelf = Authority.Of(answered).Host == Authority.Of(target).Host && (target.Port == answered.Port || target.IsDefaultPort);
-        return isDowngrade && isSelf ? UrlReference.On(answered, target) : target;
+        var isSameHost = Authority.Of(answered).Host == Authority.Of(target).Host;
+        var isSamePort = target.Port == answered.Port || target.IsDefaultPort;
+        if (isDowngrade && isSameHost && isSamePort)
+            return UrlReference.On(answered, target);
+        return target;
     }
 
-    private string? Problem(Uri answered, Uri target, UrlPurpose purpose)
+    private void Check(Uri answered, Uri target, UrlPurpose purpose)
     {
-        var (from, to) = (Authority.Of(answered), Authority.Of(target));
+        var from = Authority.Of(answered);
+        var to = Authority.Of(target);
         if (from == to)
-            return null;
+            return;
+        RegistryException Untrusted(string why, Remedy? remedy = null) =>
+            Refused(Problem.UntrustedHost, answered, Redact.Url(target), purpose, why, remedy);
         if (from.Scheme == Uri.UriSchemeHttps && to.Scheme == Uri.UriSchemeHttp)
-            return "it leaves TLS";
+            throw Untrusted("it leaves TLS");
         if (purpose == UrlPurpose.Paging)
-            return "the pages of a list must come from the registry itself";
+            throw Untrusted("the pages of a list must come from the registry itself");
         if (IsTrusted(to))
-            return null;
+            return;
         if (purpose == UrlPurpose.Upload)
-            return "it is another host; name the host as trusted in this registry's settings if it is meant";
-        return AddressGuard.IsAllowed(AddressGuard.KindOf(to), AddressGuard.KindOf(from))
-            ? null
-            : "it is a private address; name it as trusted in this registry's settings if it is meant";
+            throw Untrusted("it is on another host", TrustHost(to.ToString()));
+        if (!AddressGuard.IsAllowed(AddressGuard.KindOf(to), AddressGuard.KindOf(from)))
+            throw Untrusted("it is a private address", TrustHost(to.ToString()));
     }
 
     private bool IsTrusted(Authority target) => trusted.Contains(target.ToString());
 
-    private static RegistryException Refused(Uri answered, string target, UrlPurpose purpose, string problem) =>
-        new($"{Authority.Of(answered)} named {Name(purpose)} that is refused, '{target}': {problem}.");
+    private static RegistryException Refused(
+        Problem problem, Uri answered, string shown, UrlPurpose purpose, string why, Remedy? remedy = null)
+    {
+        var reason = $"{Authority.Of(answered)} named {Name(purpose)} that is refused, '{shown}': {why}.";
+        return new(problem, reason, remedy);
+    }
 
     // What could not be parsed is cut by hand: no query, and nothing that stands before an '@'.
     private static string Shown(string raw)
     {
         var plain = raw.Split(['?', '#'], 2)[0];
         var at = plain.LastIndexOf('@');
-        return Printable.Short(at < 0 ? plain : "…" + plain[at..], 200);
+        if (at >= 0)
+            plain = "…" + plain[at..];
+        return Printable.Short(plain, MaxShownLength);
     }
 
     private static string Name(UrlPurpose purpose) => purpose switch
@@ -84,4 +108,22 @@ internal sealed class UrlGuard(IEnumerable<string>? trustedHosts = null)
         UrlPurpose.Realm => "a token realm",
         _ => "a next page",
     };
+}
+
+/// <summary>The purpose of a URL that came from outside; decides where it may lead.</summary>
+internal enum UrlPurpose
+{
+    /// <summary>Where the bytes of a blob go next: the answering authority, or a trusted host.</summary>
+    Upload,
+
+    /// <summary>Where the request is to be sent instead: any authority, another one without credentials.</summary>
+    Redirect,
+
+    /// <summary>
+    /// Where tokens are issued: any authority; <see cref="UrlGuard.MayReceiveCredentials"/> decides what it is sent.
+    /// </summary>
+    Realm,
+
+    /// <summary>The next page of a list: the answering authority only.</summary>
+    Paging,
 }

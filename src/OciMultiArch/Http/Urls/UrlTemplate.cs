@@ -1,22 +1,27 @@
 namespace OciMultiArch.Http;
 
-/// <summary>The endpoint of the distribution specification that a URL is one of, with names in place of values: few enough to count by.</summary>
+/// <summary>
+/// The endpoint of the distribution specification that a URL is one of, with names in place of values: few enough to
+/// count by.
+/// </summary>
 internal static class UrlTemplate
 {
-    /// <summary>For example <c>/v2/{name}/blobs/{digest}</c>; null for a path that the specification does not have.</summary>
+    /// <summary>
+    /// For example <c>/v2/{name}/blobs/{digest}</c>; null for a path that the specification does not have.
+    /// </summary>
     public static string? Of(Uri url)
     {
-        var parts = url.AbsolutePath.Split('/');
-        if (parts.Length < 5 || parts[1] != "v2")
+        var segments = url.AbsolutePath.Split('/');
+        if (segments.Length < 5 || segments[1] != "v2")
             return null;
-        return (parts[^3], parts[^2], parts[^1]) switch
+        return segments[^3..] switch
         {
-            ("blobs", "uploads", "") => "/v2/{name}/blobs/uploads/",
-            ("blobs", "uploads", _) => "/v2/{name}/blobs/uploads/{session}",
-            (_, "blobs", _) => "/v2/{name}/blobs/{digest}",
-            (_, "manifests", _) => "/v2/{name}/manifests/{reference}",
-            (_, "referrers", _) => "/v2/{name}/referrers/{digest}",
-            (_, "tags", "list") => "/v2/{name}/tags/list",
+            ["blobs", "uploads", ""] => "/v2/{name}/blobs/uploads/",
+            ["blobs", "uploads", _] => "/v2/{name}/blobs/uploads/{session}",
+            [_, "blobs", _] => "/v2/{name}/blobs/{digest}",
+            [_, "manifests", _] => "/v2/{name}/manifests/{reference}",
+            [_, "referrers", _] => "/v2/{name}/referrers/{digest}",
+            [_, "tags", "list"] => "/v2/{name}/tags/list",
             _ => null,
         };
     }

@@ -17,7 +17,8 @@ public sealed class RedirectTests
         await using var server = SocketServer.Start(_ => SocketReply.Answer(status, "", "Location: /elsewhere"));
         using var client = RegistryCase.ClientOf();
 
-        var failure = await Assert.ThrowsAsync<RegistryException>(() => client.Repository($"{server.Host}/app").WriteAsync(RegistryCase.Layer(10)).AsTask());
+        var failure = await Assert.ThrowsAsync<RegistryException>(() =>
+            client.Repository($"{server.Host}/app").WriteAsync(RegistryCase.Layer(10)).AsTask());
 
         Assert.Contains($"{status}", failure.Message, StringComparison.Ordinal);
         Assert.DoesNotContain(server.Requests, static each => each.Method == "GET");
@@ -29,7 +30,8 @@ public sealed class RedirectTests
         await using var at = await RegistryCase.StartAsync();
         foreach (var each in Amd64.Blobs)
             at.Stored.PutBlob(each);
-        await using var server = SocketServer.Start(each => SocketReply.Answer(308, "", $"Location: {at.Fake.BaseAddress}{each.Target[1..]}"));
+        await using var server =
+            SocketServer.Start(each => SocketReply.Answer(308, "", $"Location: {at.Fake.BaseAddress}{each.Target[1..]}"));
         using var client = RegistryCase.ClientOf();
 
         await client.Repository($"{server.Host}/app").WriteAsync(RegistryCase.Image(Amd64), [Tag.Parse("1.0")]);
@@ -83,7 +85,8 @@ public sealed class RedirectTests
     public async Task A_location_is_relative_to_who_answered()
     {
         await using var at = await RegistryCase.StartAsync(new() { RelativeUrls = true });
-        await using var server = SocketServer.Start(each => SocketReply.Answer(307, "", $"Location: {at.Fake.BaseAddress}{each.Target[1..]}"));
+        await using var server =
+            SocketServer.Start(each => SocketReply.Answer(307, "", $"Location: {at.Fake.BaseAddress}{each.Target[1..]}"));
         using var client = RegistryCase.ClientOf();
 
         Assert.Equal(Arrival.Copied, await client.Repository($"{server.Host}/app").WriteAsync(RegistryCase.Layer(10)));

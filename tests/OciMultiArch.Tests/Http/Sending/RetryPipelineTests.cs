@@ -8,7 +8,7 @@ using OciMultiArch.Tests.Registry;
 namespace OciMultiArch.Tests.Http;
 
 /// <summary>What is tried again, how often, and after how long.</summary>
-public sealed class RetryTests
+public sealed class RetryPipelineTests
 {
     private static readonly SampleImage Amd64 = SampleImage.Make("linux/amd64");
 
@@ -89,7 +89,7 @@ public sealed class RetryTests
         List<DateTimeOffset> times = [];
         await using var at = await WithImageAsync((options, _) =>
         {
-            (options.TimeProvider, options.AnswerTimeout) = (clock, TimeSpan.FromDays(1));
+            (options.TimeProvider, options.ResponseTimeout) = (clock, TimeSpan.FromDays(1));
             options.Observe = _ => times.Add(clock.GetUtcNow());
         });
         var until = clock.GetUtcNow().AddSeconds(60);
@@ -157,8 +157,8 @@ public sealed class RetryTests
             new TimeoutException(),
         ];
 
-        Assert.DoesNotContain(final, RetryPipeline.IsTransient);
-        Assert.All(passing, static each => Assert.True(RetryPipeline.IsTransient(each)));
+        Assert.DoesNotContain(final, NetworkFailure.IsTransient);
+        Assert.All(passing, static each => Assert.True(NetworkFailure.IsTransient(each)));
     }
 
     [Fact]
@@ -173,7 +173,11 @@ public sealed class RetryTests
 
         var failure = await Assert.ThrowsAsync<RegistryException>(() => client.Repository($"127.0.0.1:{port}/app").GetAsync("x").AsTask());
 
-        Assert.Equal($"GET 127.0.0.1:{port}/v2/app/manifests/x: no connection: Connection refused. Check that the registry runs there and can be reached.", failure.Message);
+        Assert.Equal(
+            $"GET 127.0.0.1:{port}/v2/app/manifests/x: no connection: Connection refused."
+            + " Check that the registry runs there and can be reached.",
+            failure.Message);
+        Assert.Equal(Problem.Unreachable, failure.Problem);
         Assert.Equal(6, observed);
     }
 

@@ -118,14 +118,16 @@ public sealed class UrlGuardTests
         var url = Guard.Resolve(new("https://127.0.0.1:5443/v2/"), "http://127.0.0.1:5443/x?a=%7E", UrlPurpose.Upload);
         Assert.Equal("https://127.0.0.1:5443/x?a=%7E", $"{url.Scheme}://{url.Authority}{url.PathAndQuery}");
         Assert.Equal(5443, Guard.Resolve(new("https://127.0.0.1:5443/v2/"), "http://127.0.0.1/x", UrlPurpose.Upload).Port);
-        Assert.Throws<RegistryException>(() => Guard.Resolve(new("https://127.0.0.1:5443/v2/"), "http://127.0.0.1:5444/x", UrlPurpose.Realm));
+        Assert.Throws<RegistryException>(() =>
+            Guard.Resolve(new("https://127.0.0.1:5443/v2/"), "http://127.0.0.1:5444/x", UrlPurpose.Realm));
     }
 
     [Fact]
     public void A_registry_on_this_machine_may_redirect_on_this_machine_only()
     {
         Assert.Equal(9, Guard.Resolve(new("http://localhost:5000/v2/"), "http://127.0.0.1:9/x", UrlPurpose.Redirect).Port);
-        Assert.Throws<RegistryException>(() => Guard.Resolve(new("http://localhost:5000/v2/"), "http://169.254.169.254/x", UrlPurpose.Redirect));
+        Assert.Throws<RegistryException>(() =>
+            Guard.Resolve(new("http://localhost:5000/v2/"), "http://169.254.169.254/x", UrlPurpose.Redirect));
     }
 
     [Theory]
@@ -163,12 +165,15 @@ public sealed class UrlGuardTests
     [Fact]
     public void A_refusal_names_both_sides_and_no_query()
     {
-        var refusal = Assert.Throws<RegistryException>(() => Guard.Resolve(new(Answered), "https://evil.example/x?_state=secret", UrlPurpose.Upload));
+        var refusal = Assert.Throws<RegistryException>(() =>
+            Guard.Resolve(new(Answered), "https://evil.example/x?_state=secret", UrlPurpose.Upload));
         Assert.Contains("registry.example named an upload location", refusal.Message, StringComparison.Ordinal);
         Assert.Contains("https://evil.example/x", refusal.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("secret", refusal.Message, StringComparison.Ordinal);
-        Assert.DoesNotContain("secret", Assert.Throws<RegistryException>(() => Guard.Resolve(new(Answered), "ftp://h/x?secret", UrlPurpose.Upload)).Message, StringComparison.Ordinal);
-        Assert.DoesNotContain("secret", Assert.Throws<RegistryException>(() => Guard.Resolve(new(Answered), "https://u:secret@h/x", UrlPurpose.Upload)).Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("secret", Assert.Throws<RegistryException>(() =>
+            Guard.Resolve(new(Answered), "ftp://h/x?secret", UrlPurpose.Upload)).Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("secret", Assert.Throws<RegistryException>(() =>
+            Guard.Resolve(new(Answered), "https://u:secret@h/x", UrlPurpose.Upload)).Message, StringComparison.Ordinal);
     }
 
     [Fact]

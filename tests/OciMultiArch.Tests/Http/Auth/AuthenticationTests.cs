@@ -54,7 +54,7 @@ public sealed class AuthenticationTests
 
         var failure = await Assert.ThrowsAsync<RegistryException>(() => client.Repository($"{server.Host}/app").GetAsync("x").AsTask());
 
-        Assert.Contains("docker login", failure.Message, StringComparison.Ordinal);
+        Assert.Equal((Problem.LoginRefused, RemedyKind.LogIn), (failure.Problem, failure.Remedy!.Kind));
         Assert.Equal(2, server.Requests.Count);
     }
 
@@ -80,7 +80,8 @@ public sealed class AuthenticationTests
         await using var at = await RegistryCase.StartAsync(new() { Tokens = tokens });
         using var client = new RegistryClient(With(RegistryCase.Credentials(at.Fake.Host)));
 
-        var failure = await Assert.ThrowsAsync<RegistryException>(() => client.Repository($"{at.Fake.Host}/app").WriteAsync(RegistryCase.Layer(10)).AsTask());
+        var failure = await Assert.ThrowsAsync<RegistryException>(() =>
+            client.Repository($"{at.Fake.Host}/app").WriteAsync(RegistryCase.Layer(10)).AsTask());
 
         Assert.Equal(401, (int)failure.StatusCode!);
         Assert.All(tokens.Asks, static each => Assert.Null(each.User));
@@ -95,7 +96,8 @@ public sealed class AuthenticationTests
 
         var failure = await Assert.ThrowsAsync<RegistryException>(() => client.Repository($"{server.Host}/app").GetAsync("x").AsTask());
 
-        Assert.Contains("name it as trusted", failure.Message, StringComparison.Ordinal);
+        Assert.Equal((Problem.UntrustedHost, RemedyKind.TrustHost), (failure.Problem, failure.Remedy!.Kind));
+        Assert.Equal(tokens.Host, failure.Remedy.Target);
         Assert.Null(Assert.Single(tokens.Requests)["Authorization"]);
     }
 

@@ -4,18 +4,18 @@ using OciMultiArch.Tests.Registry;
 
 namespace OciMultiArch.Tests.Http;
 
-/// <summary>How many requests are under way at one host.</summary>
-public sealed class PermitTests
+/// <summary>How many requests run at once at one host.</summary>
+public sealed class ConcurrencyLimiterTests
 {
     [Theory]
     [InlineData(1)]
     [InlineData(3)]
-    public async Task No_more_requests_than_allowed_are_under_way(int most)
+    public async Task No_more_requests_run_at_once_than_allowed(int max)
     {
         CountingHandler counter = new();
         await using var at = await RegistryCase.StartAsync(configure: (options, host) =>
         {
-            (host.MaxReads, host.MaxWrites) = (most, most);
+            (host.MaxReads, host.MaxWrites) = (max, max);
             options.Handlers = _ => counter;
         });
         await at.App.HasBlobAsync(RegistryCase.Layer(0).Descriptor); // authentication is known from here on
@@ -23,15 +23,16 @@ public sealed class PermitTests
         await Task.WhenAll(Enumerable.Range(0, 20).Select(each => at.App.WriteAsync(RegistryCase.Layer(100, each)).AsTask()));
         await Task.WhenAll(Enumerable.Range(0, 20).Select(each => at.App.HasBlobAsync(RegistryCase.Layer(100, each).Descriptor).AsTask()));
 
-        Assert.Equal(most, counter.MostWrites);
-        Assert.Equal(most, counter.MostReads);
+        Assert.Equal(max, counter.MaxWrites);
+        Assert.Equal(max, counter.MaxReads);
     }
 
     [Fact]
     public async Task The_first_request_goes_alone_until_it_is_known_who_must_be_named()
     {
         CountingHandler counter = new();
-        await using var at = await RegistryCase.StartAsync(new() { BasicUser = RealRegistry.User }, (options, _) => options.Handlers = _ => counter);
+        await using var at =
+            await RegistryCase.StartAsync(new() { BasicUser = RealRegistry.User }, (options, _) => options.Handlers = _ => counter);
         using var client = at.NewClient((options, _) =>
         {
             options.Credentials = RegistryCase.Credentials(at.Fake.Host);
@@ -45,37 +46,37 @@ public sealed class PermitTests
     }
 
     [Fact]
-    public async Task A_pool_halves_when_it_is_too_much_and_grows_back_one_by_one()
+    public async Task A_limit_halves_when_it_is_too_much_and_grows_back_one_by_one()
     {
-        ConcurrencyLimiter pool = new(8);
-        pool.Shrink();
-        Assert.Equal(4, pool.Limit);
+        ConcurrencyLimiter limiter = new(8);
+        limiter.Shrink();
+        Assert.Equal(4, limiter.Limit);
         var held = new List<ConcurrencyLimiter.Lease>();
         for (var i = 0; i < 4; i++)
-            held.Add(await pool.TakeAsync(default));
-        var fifth = pool.TakeAsync(default).AsTask();
+            held.Add(await limiter.AcquireAsync(default));
+        var fifth = limiter.AcquireAsync(default).AsTask();
         Assert.False(fifth.IsCompleted);
 
         for (var i = 0; i < 4; i++)
-            pool.Grow();
+            limiter.Grow();
 
-        Assert.Equal(5, pool.Limit);
+        Assert.Equal(5, limiter.Limit);
         using var taken = await fifth;
         for (var i = 0; i < 100; i++)
-            pool.Grow();
-        Assert.Equal(8, pool.Limit);
+            limiter.Grow();
+        Assert.Equal(8, limiter.Limit);
         held.ForEach(static each => each.Dispose());
     }
 
     [Fact]
-    public async Task A_pool_that_shrank_gives_nothing_out_until_enough_came_back()
+    public async Task A_limiter_that_shrank_gives_nothing_out_until_enough_came_back()
     {
-        ConcurrencyLimiter pool = new(4);
+        ConcurrencyLimiter limiter = new(4);
         var held = new List<ConcurrencyLimiter.Lease>();
         for (var i = 0; i < 4; i++)
-            held.Add(await pool.TakeAsync(default));
-        pool.Shrink();
-        var next = pool.TakeAsync(default).AsTask();
+            held.Add(await limiter.AcquireAsync(default));
+        limiter.Shrink();
+        var next = limiter.AcquireAsync(default).AsTask();
 
         held[0].Dispose();
         held[0].Dispose(); // once more counts for nothing
@@ -87,18 +88,18 @@ public sealed class PermitTests
     }
 
     [Fact]
-    public async Task Who_gives_up_waiting_loses_no_permit()
+    public async Task Giving_up_waiting_loses_no_lease()
     {
-        ConcurrencyLimiter pool = new(1);
-        var held = await pool.TakeAsync(default);
+        ConcurrencyLimiter limiter = new(1);
+        var held = await limiter.AcquireAsync(default);
         using CancellationTokenSource stop = new();
-        var waiting = pool.TakeAsync(stop.Token).AsTask();
+        var waiting = limiter.AcquireAsync(stop.Token).AsTask();
         await stop.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting);
 
         held.Dispose();
 
-        using var taken = await pool.TakeAsync(default);
+        using var taken = await limiter.AcquireAsync(default);
         Assert.NotNull(taken);
     }
 
@@ -127,15 +128,15 @@ public sealed class PermitTests
         {
         }
 
-        public int MostReads { get; private set; }
+        public int MaxReads { get; private set; }
 
-        public int MostWrites { get; private set; }
+        public int MaxWrites { get; private set; }
 
         protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
         {
             var isRead = request.Method == HttpMethod.Get || request.Method == HttpMethod.Head;
             lock (this)
-                (MostReads, MostWrites) = (Math.Max(MostReads, reads += isRead ? 1 : 0), Math.Max(MostWrites, writes += isRead ? 0 : 1));
+                (MaxReads, MaxWrites) = (Math.Max(MaxReads, reads += isRead ? 1 : 0), Math.Max(MaxWrites, writes += isRead ? 0 : 1));
             try
             {
                 return await base.SendAsync(request, cancellationToken);

@@ -2,7 +2,7 @@ using OciMultiArch.Http;
 
 namespace OciMultiArch.Tests.Http;
 
-public sealed class ChallengeParserTests
+public sealed class ChallengeTests
 {
     [Theory]
     [InlineData("Bearer realm=\"https://auth.docker.io/token\",service=\"registry.docker.io\",scope=\"repository:library/alpine:pull,push\"",
@@ -25,11 +25,11 @@ public sealed class ChallengeParserTests
     [InlineData("", "")]
     [InlineData("===", "")]
     public void One_header_is_read_as_its_challenges(string value, string expected) =>
-        Assert.Equal(expected, Told(ChallengeParser.Parse([value])));
+        Assert.Equal(expected, Told(Challenge.Parse([value])));
 
     [Fact]
     public void Several_headers_are_read_one_after_the_other() =>
-        Assert.Equal("Basic|realm=a;Bearer|realm=b", Told(ChallengeParser.Parse(["Basic realm=a", "Bearer realm=b"])));
+        Assert.Equal("Basic|realm=a;Bearer|realm=b", Told(Challenge.Parse(["Basic realm=a", "Bearer realm=b"])));
 
     [Theory]
     [InlineData("Basic realm=a, bearer realm=b", "bearer")]
@@ -38,23 +38,27 @@ public sealed class ChallengeParserTests
     [InlineData("Bearer error=x", "Bearer")]
     [InlineData("Negotiate", null)]
     public void Bearer_goes_before_Basic_and_others_are_skipped(string value, string? scheme) =>
-        Assert.Equal(scheme, ChallengeParser.Best(ChallengeParser.Parse([value]))?.Scheme);
+        Assert.Equal(scheme, Challenge.Best(Challenge.Parse([value]))?.Scheme);
 
     [Fact]
     public void A_challenge_is_a_value() =>
-        Assert.Equal(ChallengeParser.Parse(["Bearer realm=a,service=b"]), ChallengeParser.Parse(["Bearer service=b, REALM=\"a\""]));
+        Assert.Equal(Challenge.Parse(["Bearer realm=a,service=b"]), Challenge.Parse(["Bearer service=b, REALM=\"a\""]));
 
     [Fact]
     public void A_challenge_gives_its_scopes_in_one_order()
     {
-        var challenge = Assert.Single(ChallengeParser.Parse(["Bearer realm=r,scope=\"repository:b:push,pull repository:a:pull\""]));
+        var challenge = Assert.Single(Challenge.Parse(["Bearer realm=r,scope=\"repository:b:push,pull repository:a:pull\""]));
         Assert.Equal(["repository:a:pull", "repository:b:pull,push"], challenge.Scopes.ToParameters());
     }
 
     [Fact]
     public void No_header_makes_it_throw() =>
-        Fuzz.Text("Bearer realm=\"r\", Basic abc==, \\\"=,; \t", text => ChallengeParser.Best(ChallengeParser.Parse([text]))?.Scopes.ToString());
+        Fuzz.Text("Bearer realm=\"r\", Basic abc==, \\\"=,; \t", text => Challenge.Best(Challenge.Parse([text]))?.Scopes.ToString());
 
     private static string Told(IEnumerable<Challenge> challenges) =>
-        string.Join(';', challenges.Select(static each => string.Join('|', [each.Scheme, .. each.Parameters.OrderBy(p => p.Key, StringComparer.Ordinal).Select(p => $"{p.Key}={p.Value}")])));
+        string.Join(';', challenges.Select(static challenge => string.Join('|', [challenge.Scheme, .. Parameters(challenge)])));
+
+    private static IEnumerable<string> Parameters(Challenge challenge) => challenge.Parameters
+        .OrderBy(static parameter => parameter.Key, StringComparer.Ordinal)
+        .Select(static parameter => $"{parameter.Key}={parameter.Value}");
 }

@@ -11,7 +11,8 @@ public sealed class AuthorityTests
     [InlineData("http://localhost:5000/", "localhost:5000")]
     [InlineData("https://[::1]:5000/", "[::1]:5000")]
     [InlineData("https://[::1]/", "[::1]")]
-    public void An_authority_is_written_with_the_port_that_is_needed(string url, string expected) => Assert.Equal(expected, Authority.Of(new(url)).ToString());
+    public void An_authority_is_written_with_the_port_that_is_needed(string url, string expected) =>
+        Assert.Equal(expected, Authority.Of(new(url)).ToString());
 
     [Theory]
     [InlineData("https://ghcr.io/", "https://ghcr.io:443/", true)]

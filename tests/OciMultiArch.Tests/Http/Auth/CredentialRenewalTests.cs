@@ -101,7 +101,8 @@ public sealed class CredentialRenewalTests
     public async Task The_same_password_is_not_sent_to_a_token_service_that_refused_it()
     {
         Changing source = new();
-        await using var tokens = await TokenServer.StartAsync(new() { Users = new Dictionary<string, string> { [RealRegistry.User] = "another" } });
+        await using var tokens =
+            await TokenServer.StartAsync(new() { Users = new Dictionary<string, string> { [RealRegistry.User] = "another" } });
         await using var at = await StartAsync(tokens, source, new());
 
         var failure = await Assert.ThrowsAsync<RegistryException>(() => at.App.GetAsync("1.0").AsTask());

@@ -4,13 +4,16 @@ using OciMultiArch.TestKit;
 
 namespace OciMultiArch.Tests.Http;
 
-/// <summary>GITHUB_TOKEN lies around on many machines, often ended or without rights to packages: what everybody may read can be read all the same.</summary>
+/// <summary>
+/// GITHUB_TOKEN is set on many machines, often ended or without rights to packages. Public content can be read all the same.
+/// </summary>
 public sealed class AmbientCredentialTests
 {
     private const string Mine = "mine";
     private const string Everybody = "everybody";
     private static readonly Dictionary<string, string> Variables = new() { ["GITHUB_TOKEN"] = "planted", ["GITHUB_ACTOR"] = "me" };
-    private static readonly SocketReply Challenge = SocketReply.Answer(401, "", "WWW-Authenticate: Bearer realm=\"http://ghcr.io/token\",service=\"ghcr.io\"");
+    private static readonly SocketReply Challenge =
+        SocketReply.Answer(401, "", "WWW-Authenticate: Bearer realm=\"http://ghcr.io/token\",service=\"ghcr.io\"");
 
     [Fact]
     public async Task Where_the_token_service_refuses_it_the_rest_is_read_without_it_and_it_is_not_shown_again()
@@ -45,7 +48,8 @@ public sealed class AmbientCredentialTests
         await using var server = Start(mine: 403, everybody: 401, static _ => 401);
         using var client = ClientOf(server, new GitHubCredentials(Variables.GetValueOrDefault));
 
-        var failure = await Assert.ThrowsAsync<RegistryException>(() => client.Repository("ghcr.io/acme/api").ResolveAsync(Tag.Parse("one")).AsTask());
+        var failure = await Assert.ThrowsAsync<RegistryException>(() =>
+            client.Repository("ghcr.io/acme/api").ResolveAsync(Tag.Parse("one")).AsTask());
 
         Assert.Equal(403, (int)failure.StatusCode!);
         Assert.DoesNotContain("planted", failure.ToString(), StringComparison.Ordinal);
@@ -57,7 +61,8 @@ public sealed class AmbientCredentialTests
         await using var server = Start(mine: 403, everybody: 200, static token => token == Everybody ? 404 : 401);
         using var client = ClientOf(server, new GitHubCredentials(Variables.GetValueOrDefault));
 
-        await Assert.ThrowsAsync<RegistryException>(() => client.Repository("ghcr.io/acme/api", RepositoryAccess.Push).ResolveAsync(Tag.Parse("one")).AsTask());
+        await Assert.ThrowsAsync<RegistryException>(() =>
+            client.Repository("ghcr.io/acme/api", RepositoryAccess.Push).ResolveAsync(Tag.Parse("one")).AsTask());
         await Assert.ThrowsAsync<RegistryException>(() => client.CheckAsync("ghcr.io").AsTask());
 
         Assert.DoesNotContain(server.Requests, static each => IsAsk(each) && each["Authorization"] is null or "");

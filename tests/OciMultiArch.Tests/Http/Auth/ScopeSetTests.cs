@@ -40,19 +40,20 @@ public sealed class ScopeSetTests
     [InlineData("repository:a:pull repository:b:pull", "repository:b:pull", true)]
     [InlineData("repository:a:pull", "", true)]
     [InlineData("", "aws", false)]
-    public void A_set_covers_what_it_allows(string held, string wanted, bool covers) => Assert.Equal(covers, ScopeSet.Parse(held).Covers(ScopeSet.Parse(wanted)));
+    public void A_set_covers_what_it_allows(string held, string wanted, bool covers) =>
+        Assert.Equal(covers, ScopeSet.Parse(held).Covers(ScopeSet.Parse(wanted)));
 
     [Fact]
     public void A_union_merges_actions() =>
         Assert.Equal("repository:a:pull,push repository:b:pull",
-            ScopeSet.Of(TokenScope.Repository("a", "pull")).Union(ScopeSet.Parse("repository:b:pull repository:a:push")).ToString());
+            ScopeSet.OfRepository("a", "pull").Union(ScopeSet.Parse("repository:b:pull repository:a:push")).ToString());
 
     [Fact]
     public void The_resource_at_hand_can_be_asked_for_first()
     {
-        var scopes = ScopeSet.Of(TokenScope.Repository("a", "pull"), TokenScope.Repository("b", "pull"), TokenScope.Parse("registry:catalog:*"));
+        var scopes = ScopeSet.Parse("repository:a:pull repository:b:pull registry:catalog:*");
         Assert.Equal(["registry:catalog:*", "repository:a:pull", "repository:b:pull"], scopes.ToParameters());
-        Assert.Equal(["repository:b:pull", "registry:catalog:*", "repository:a:pull"], scopes.ToParameters(TokenScope.Repository("b")));
+        Assert.Equal(["repository:b:pull", "registry:catalog:*", "repository:a:pull"], scopes.ToParameters("b"));
     }
 
     [Fact]

@@ -81,7 +81,9 @@ public sealed class TokenTests
 
         Assert.InRange(tokens.Asks.Count, 1, 2);
         Assert.Equal(2, at.Stored.Blobs.Count);
-        Assert.DoesNotContain("PUT", at.Fake.Requests.Where(static each => each.Path.Contains("/blobs/", StringComparison.Ordinal)).Select(static each => each.Method));
+        Assert.DoesNotContain(
+            "PUT",
+            at.Fake.Requests.Where(static each => each.Path.Contains("/blobs/", StringComparison.Ordinal)).Select(static each => each.Method));
     }
 
     [Fact]
@@ -108,7 +110,9 @@ public sealed class TokenTests
         var arrival = await client.Repository($"{server.Host}/app", RepositoryAccess.Push).WriteAsync(hello);
 
         Assert.Equal(Arrival.Copied, arrival);
-        Assert.DoesNotContain(server.Requests, static each => each.Target.Contains("from=base", StringComparison.Ordinal) && each["Authorization"] is not null);
+        Assert.DoesNotContain(
+            server.Requests,
+            static each => each.Target.Contains("from=base", StringComparison.Ordinal) && each["Authorization"] is not null);
     }
 
     [Theory]

@@ -32,10 +32,13 @@ public sealed class RetryAfterTests
     [InlineData("soon", null)]
     [InlineData("", null)]
     public void A_wait_is_read_in_seconds(string value, string? seconds) =>
-        Assert.Equal(seconds is null ? null : TimeSpan.FromSeconds(double.Parse(seconds, CultureInfo.InvariantCulture)), RetryAfter.Parse([value], Now));
+        Assert.Equal(
+            seconds is null ? null : TimeSpan.FromSeconds(double.Parse(seconds, CultureInfo.InvariantCulture)),
+            RetryAfter.Parse([value], Now));
 
     [Fact]
-    public void The_first_usable_of_several_headers_counts() => Assert.Equal(TimeSpan.FromSeconds(2), RetryAfter.Parse(["soon", "2", "3"], Now));
+    public void The_first_usable_of_several_headers_counts() =>
+        Assert.Equal(TimeSpan.FromSeconds(2), RetryAfter.Parse(["soon", "2", "3"], Now));
 
     [Fact]
     public void A_wait_is_never_negative_nor_longer_than_a_day() => Fuzz.Text("12.5ms Sun, 06 Nov 1994 08:49:37 GMT99999", static text =>

@@ -2,7 +2,7 @@ using OciMultiArch.Http;
 
 namespace OciMultiArch.Tests.Http;
 
-public sealed class RegistryEndpointTests
+public sealed class RegistryHostTests
 {
     [Theory]
     [InlineData("ghcr.io", null, "https://ghcr.io/")]
@@ -19,7 +19,7 @@ public sealed class RegistryEndpointTests
     [InlineData("localhost.example", null, "https://localhost.example/")]
     [InlineData("registry.example", TransportSecurity.PlainHttp, "http://registry.example/")]
     public void A_registry_is_spoken_to_over_TLS_except_on_this_machine_or_as_told(string registry, TransportSecurity? setting, string expected) =>
-        Assert.Equal(expected, RegistryEndpoint.For(registry, setting).AbsoluteUri);
+        Assert.Equal(expected, RegistryHost.EndpointOf(registry, setting).AbsoluteUri);
 
     [Theory]
     [InlineData("")]
@@ -28,5 +28,6 @@ public sealed class RegistryEndpointTests
     [InlineData("user@ghcr.io")]
     [InlineData("ghcr.io:0")]
     [InlineData("ghcr.io\r\nX: y")]
-    public void What_is_not_a_host_is_refused(string registry) => Assert.Throws<FormatException>(() => RegistryEndpoint.For(registry, null));
+    public void What_is_not_a_host_is_refused(string registry) =>
+        Assert.Throws<FormatException>(() => RegistryHost.EndpointOf(registry, null));
 }

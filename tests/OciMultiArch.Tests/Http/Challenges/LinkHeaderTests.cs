@@ -28,5 +28,6 @@ public sealed class LinkHeaderTests
         Assert.Equal("b", LinkHeader.Next(["<a>; rel=first", "<b>; rel=next"]));
 
     [Fact]
-    public void No_header_makes_it_throw() => Fuzz.Text("<a>; rel=\"next\", </b?x=1>;title=\"q\\\"\";", static text => LinkHeader.Next([text]));
+    public void No_header_makes_it_throw() =>
+        Fuzz.Text("<a>; rel=\"next\", </b?x=1>;title=\"q\\\"\";", static text => LinkHeader.Next([text]));
 }
