@@ -9,9 +9,6 @@ namespace OciMultiArch.Http;
 /// </summary>
 internal sealed class RegistryHost : IDisposable
 {
-    // Docker Hub's names say docker.io; its API answers there only.
-    private const string DockerHub = "registry-1.docker.io";
-
     public RegistryHost(string name, RegistryHostOptions options, Func<HandlerPurpose, HttpMessageHandler?>? handlers)
     {
         Name = name;
@@ -54,8 +51,8 @@ internal sealed class RegistryHost : IDisposable
             throw new FormatException($"'{Printable.Short(registry)}' is not a registry: {problem}.");
         var key = RegistryKey.Canonical(registry);
         var host = registry.ToLowerInvariant();
-        if (key == RegistryKey.DockerHub)
-            host = DockerHub;
+        if (key == DockerHub.Registry)
+            host = DockerHub.ApiHost;
         return new($"{Scheme(key, setting)}://{host}/");
     }
 
