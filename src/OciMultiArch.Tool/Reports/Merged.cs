@@ -1,11 +1,10 @@
 using System.Text.Json.Serialization;
-using OciMultiArch.Tool.Running;
 using OciMultiArch.Tool.Text;
 
 namespace OciMultiArch.Tool.Reports;
 
 /// <summary>What <c>manifest merge --json</c> prints.</summary>
-internal sealed record Merged
+internal sealed partial record Merged
 {
     public required string Reference { get; init; }
 
@@ -13,18 +12,18 @@ internal sealed record Merged
     public required string? Digest { get; init; }
 
     /// <summary>The images of all parts that are there, in the order of the index.</summary>
-    public required IReadOnlyList<MergePartEntry> Parts { get; init; }
+    public required IReadOnlyList<Part> Parts { get; init; }
 
     /// <summary>Platforms of <c>--expect</c> that have no part.</summary>
     public required IReadOnlyList<string> Missing { get; init; }
 
     /// <summary>Tags that are named like parts and hold something else.</summary>
-    public required IReadOnlyList<SkippedPartEntry> Ignored { get; init; }
+    public required IReadOnlyList<IgnoredTag> Ignored { get; init; }
 
     /// <summary>Images of the index that was there before, which have no part and are not in the new one.</summary>
     public required IReadOnlyList<DroppedImage> Dropped { get; init; }
 
-    /// <summary>Part tags that were written, or with <c>--dry-run</c> would be; those that held the image already included only in a run that writes.</summary>
+    /// <summary>Part tags that were written, or with <c>--dry-run</c> would be. A run that writes also lists tags that held the image already.</summary>
     public required IReadOnlyList<string> PartsWritten { get; init; }
 
     /// <summary>How often the index was written; with <c>--dry-run</c> 1 when it would be.</summary>
@@ -43,68 +42,70 @@ internal sealed record Merged
 
     public required int Requests { get; init; }
 
-    public static Merged Of(Session session, string reference, MergeReport report) => new()
+    public static Merged Of(string reference, MergeReport report, int requests) => new()
     {
         Reference = reference,
         Digest = report.Index?.Digest.ToString(),
-        Parts = [.. report.Parts.Select(MergePartEntry.Of)],
-        Missing = [.. report.Missing.Select(static each => each.ToString())],
-        Ignored = [.. report.Skipped.Select(SkippedPartEntry.Of)],
+        Parts = [.. report.Parts.Select(Part.Of)],
+        Missing = [.. report.Missing.Select(static platform => platform.ToString())],
+        Ignored = [.. report.Skipped.Select(IgnoredTag.Of)],
         Dropped = [.. report.Dropped.Select(DroppedImage.Of)],
-        PartsWritten = [.. report.Parts.Where(static each => each.IsOwn).Select(static each => each.Tag.Value)],
+        PartsWritten = Texts(report.Parts.Where(static part => part.IsOwn).Select(static part => part.Tag)),
         Rounds = report.Rounds,
-        Removed = [.. report.Removed.Select(static each => each.Value)],
-        NotRemoved = [.. report.NotRemoved.Select(static each => each.Value)],
-        RemovalError = report.RemovalFailure is { } failure ? ErrorText.Of(failure) : null,
-        Requests = session.Requests,
+        Removed = Texts(report.Removed),
+        NotRemoved = Texts(report.NotRemoved),
+        RemovalError = report.RemovalFailure is null ? null : ErrorText.Of(report.RemovalFailure),
+        Requests = requests,
     };
 
-    public static Merged Of(Session session, string reference, MergePlan plan) => new()
+    public static Merged Of(string reference, MergePlan plan, int requests) => new()
     {
         Reference = reference,
         Digest = plan.Index?.Digest.ToString(),
-        Parts = [.. plan.Parts.Select(MergePartEntry.Of)],
-        Missing = [.. plan.Missing.Select(static each => each.ToString())],
-        Ignored = [.. plan.Skipped.Select(SkippedPartEntry.Of)],
+        Parts = [.. plan.Parts.Select(Part.Of)],
+        Missing = [.. plan.Missing.Select(static platform => platform.ToString())],
+        Ignored = [.. plan.Skipped.Select(IgnoredTag.Of)],
         Dropped = [.. plan.Dropped.Select(DroppedImage.Of)],
-        PartsWritten = [.. plan.Written.Select(static each => each.Value)],
+        PartsWritten = Texts(plan.Written),
         Rounds = plan.Open.Count > 0 ? 1 : 0,
         DryRun = true,
-        Requests = session.Requests,
+        Requests = requests,
     };
 
-    public void Write()
+    private static IReadOnlyList<string> Texts(IEnumerable<Tag> tags) => [.. tags.Select(static tag => tag.Value)];
+
+    /// <summary>One image of a merged index.</summary>
+    /// <param name="Platform">What it runs on.</param>
+    /// <param name="Digest">The digest of its manifest.</param>
+    /// <param name="Tag">The part tag that holds it.</param>
+    /// <param name="Own">Whether it was given to this run.</param>
+    internal sealed record Part(string Platform, string Digest, string Tag, bool Own)
     {
-        Console.Out.WriteLine($"{Reference}: {Digest ?? "no index yet"}");
-        Output.Table(["PLATFORM", "DIGEST", "PART"], Parts.Select(static each => (string[])[each.Platform, each.Digest, each.Tag]));
-        Line("missing", Missing);
-        Line(DryRun ? "would NOT be kept" : "NOT kept", [.. Dropped.Select(static each => $"{each.Platform} {each.Digest}")]);
-        Line("ignored", [.. Ignored.Select(static each => each.Tag)]);
-        Line(DryRun ? "parts to write" : "parts of this run", PartsWritten);
-        Line("removed", Removed);
-        Line("NOT removed", NotRemoved);
-        Console.Out.WriteLine((DryRun, Rounds) switch
-        {
-            (true, 0) => $"the index would not be written; {Requests} requests",
-            (true, _) => $"the index would be written; {Requests} requests",
-            (_, 0) => $"the index was not written; {Requests} requests",
-            (_, 1) => $"the index was written; {Requests} requests",
-            _ => $"the index was written {Rounds} times, as others wrote it too; {Requests} requests",
-        });
+        public static Part Of(MergePart part) => new(part.Platform.ToString(), part.Digest.ToString(), part.Tag.Value, part.IsOwn);
     }
 
-    /// <summary>What the standard error says besides.</summary>
-    [JsonIgnore]
-    public IEnumerable<string> Complaints =>
-    [
-        .. Ignored.Select(static each => each.Advice),
-        .. Dropped.Count == 0 ? (string[])[] : [$"{Reference} held {string.Join(" and ", Dropped.Select(static each => $"{each.Platform} ({each.Digest})"))}, without a part tag: {(DryRun ? "not in the new index" : "not in the index any more")}. To keep {(Dropped.Count == 1 ? "it, merge it" : "them, merge them")} too, by digest."],
-        .. RemovalError is null ? (string[])[] : [RemovalError],
-    ];
-
-    private static void Line(string name, IReadOnlyList<string> values)
+    /// <summary>A tag that is named like a part and holds something else.</summary>
+    /// <param name="Tag">The tag.</param>
+    /// <param name="Digest">What it holds.</param>
+    /// <param name="Platforms">The platforms of the images in it.</param>
+    internal sealed record IgnoredTag(string Tag, string Digest, IReadOnlyList<string> Platforms)
     {
-        if (values.Count > 0)
-            Console.Out.WriteLine($"  {name}: {string.Join(", ", values)}");
+        public static IgnoredTag Of(SkippedPart part) =>
+            new(part.Tag.Value, part.Digest.ToString(), [.. part.Platforms.Select(static platform => platform.ToString())]);
+
+        public string Message()
+        {
+            var content = Platforms.Count == 0 ? "no image that says its platform" : $"an image for {string.Join(", ", Platforms)}";
+            return $"the tag {Tag} is named like a part, but holds {content} ({Digest}), so it is not in the index. "
+                + "Push the image that is meant there, or give this one another tag.";
+        }
+    }
+
+    /// <summary>An image that the index held before and does not hold any more.</summary>
+    /// <param name="Platform">What it runs on.</param>
+    /// <param name="Digest">The digest of its manifest.</param>
+    internal sealed record DroppedImage(string Platform, string Digest)
+    {
+        public static DroppedImage Of(Descriptor image) => new(image.Platform!.ToString(), image.Digest.ToString());
     }
 }

@@ -1,3 +1,6 @@
+using System.Text.Json.Serialization;
+using OciMultiArch.Tool.Text;
+
 namespace OciMultiArch.Tool.Reports;
 
 /// <summary>What <c>--dry-run</c> would do at one destination.</summary>
@@ -6,19 +9,76 @@ internal sealed record PlanDocument
     /// <summary>Bytes of blobs and manifests that would be sent.</summary>
     public required long BytesToSend { get; init; }
 
-    public required IReadOnlyList<PlannedEntry> Blobs { get; init; }
+    public required IReadOnlyList<Content> Blobs { get; init; }
 
-    /// <summary>In the order in which they would be written.</summary>
-    public required IReadOnlyList<PlannedEntry> Manifests { get; init; }
+    /// <summary>The manifests in the order in which they would be written.</summary>
+    public required IReadOnlyList<Content> Manifests { get; init; }
 
-    /// <summary>In the order in which they would be written.</summary>
-    public required IReadOnlyList<PlannedTag> Names { get; init; }
+    /// <summary>The tags in the order in which they would be written.</summary>
+    public required IReadOnlyList<Name> Names { get; init; }
 
     public static PlanDocument Of(PushPlan plan) => new()
     {
         BytesToSend = plan.BytesToSend,
-        Blobs = [.. plan.Blobs.Select(PlannedEntry.Of)],
-        Manifests = [.. plan.Manifests.Select(PlannedEntry.Of)],
-        Names = [.. plan.Names.Select(static each => new PlannedTag(each.Tag.Value, each.Root.ToString(), each.Now?.ToString(), each.IsUnchanged))],
+        Blobs = [.. plan.Blobs.Select(Content.Of)],
+        Manifests = [.. plan.Manifests.Select(Content.Of)],
+        Names = [.. plan.Names.Select(Name.Of)],
     };
+
+    /// <summary>Prints the plan for people.</summary>
+    public void Write()
+    {
+        Output.Table(["ACTION", "DIGEST", "SIZE", "PLATFORMS"], Blobs.Concat(Manifests).Select(static content => content.Row()));
+        foreach (var name in Names)
+            Console.Out.WriteLine($"  {name.Tag}: {name.Change()}");
+        Console.Out.WriteLine($"  nothing written: {Output.Size(BytesToSend)} to send");
+    }
+
+    /// <summary>One blob or manifest.</summary>
+    /// <param name="Digest">Its digest.</param>
+    /// <param name="MediaType">Its type.</param>
+    /// <param name="Size">Its bytes.</param>
+    /// <param name="Platforms">The platforms of the images that hold it.</param>
+    /// <param name="Action">What would be done: <c>send</c>, <c>mount</c> or <c>none</c>.</param>
+    /// <param name="From">The repository it would be mounted from.</param>
+    internal sealed record Content(
+        string Digest,
+        string MediaType,
+        long Size,
+        IReadOnlyList<string> Platforms,
+        string Action,
+        [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? From)
+    {
+        public static Content Of(PlannedContent content)
+        {
+            var descriptor = content.Descriptor;
+            var platforms = content.Platforms.Select(static platform => platform.ToString());
+            var action = content.Expected switch
+            {
+                Arrival.Present => "none",
+                Arrival.Mounted => "mount",
+                _ => "send",
+            };
+            return new(
+                descriptor.Digest.ToString(), descriptor.MediaType.Value, descriptor.Size, [.. platforms], action, content.Origin?.ToString());
+        }
+
+        public string[] Row()
+        {
+            var action = From is null ? Action : $"{Action} from {From}";
+            return [action, Digest, Output.Number(Size), string.Join(',', Platforms)];
+        }
+    }
+
+    /// <summary>One tag.</summary>
+    /// <param name="Tag">The tag.</param>
+    /// <param name="Digest">What it would point at.</param>
+    /// <param name="Now">What it points at now; null when it is free.</param>
+    /// <param name="Unchanged">Whether both are the same, so that the tag is not written.</param>
+    internal sealed record Name(string Tag, string Digest, string? Now, bool Unchanged)
+    {
+        public static Name Of(PlannedTag tag) => new(tag.Tag.Value, tag.Root.ToString(), tag.Now?.ToString(), tag.IsUnchanged);
+
+        public string Change() => Unchanged ? "unchanged" : $"{Now ?? "new"} -> {Digest}";
+    }
 }

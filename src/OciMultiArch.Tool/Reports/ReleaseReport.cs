@@ -1,5 +1,4 @@
 using System.Text.Json.Serialization;
-using OciMultiArch.Tool.Running;
 using OciMultiArch.Tool.Text;
 
 namespace OciMultiArch.Tool.Reports;
@@ -19,31 +18,93 @@ internal sealed record ReleaseReport
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool DryRun { get; init; }
 
-    /// <summary>In the order of the file.</summary>
-    public required IReadOnlyList<ReleasedIndex> Indexes { get; init; }
+    /// <summary>The indexes in the order of the file.</summary>
+    public required IReadOnlyList<Index> Indexes { get; init; }
 
-    public static ReleaseReport Of(Session session, IReadOnlyList<ReleaseResult> results) => new()
+    public static ReleaseReport Of(IReadOnlyList<ReleaseResult> results, int requests, bool isDryRun) => new()
     {
-        Succeeded = results.Count(static each => each.IsSuccess),
-        Failed = results.Count(static each => !each.IsSuccess),
-        Requests = session.Requests,
-        DryRun = session.IsDryRun,
-        Indexes = [.. results.Select(ReleasedIndex.Of)],
+        Succeeded = results.Count(static result => result.IsSuccess),
+        Failed = results.Count(static result => !result.IsSuccess),
+        Requests = requests,
+        DryRun = isDryRun,
+        Indexes = [.. results.Select(Index.Of)],
     };
 
-    /// <summary>The same for people.</summary>
+    /// <summary>Prints the report for people.</summary>
     public void Write()
     {
-        Output.Table(["INDEX", "DIGEST", "IMAGES", "RESULT"], Indexes.Select(static each => (string[])[each.Reference, each.Digest ?? "-", Output.Number(each.Images), Result(each)]));
+        Output.Table(["INDEX", "DIGEST", "IMAGES", "RESULT"], Indexes.Select(static index => index.Row()));
         Console.Out.WriteLine($"{Succeeded} {(DryRun ? "can be released" : "released")}, {Failed} failed, {Requests} requests");
     }
 
-    private static string Result(ReleasedIndex index) => string.Join("; ", ((string[])
-    [
-        index.Succeeded ? "" : "FAILED",
-        index.Written.Count > 0 ? $"written: {string.Join(", ", index.Written)}" : "",
-        index.Unchanged.Count > 0 ? $"unchanged: {string.Join(", ", index.Unchanged)}" : "",
-        index.NotWritten.Count > 0 ? $"{(index.Plan is null ? "NOT written" : "to write")}: {string.Join(", ", index.NotWritten)}" : "",
-        index.Plan is { BytesToSend: > 0 } plan ? $"{ProgressText.Size(plan.BytesToSend)} to send" : "",
-    ]).Where(static each => each.Length > 0));
+    /// <summary>One index of a release.</summary>
+    internal sealed record Index
+    {
+        /// <summary>The name it was to be written under.</summary>
+        public required string Reference { get; init; }
+
+        /// <summary>The digest; null when the index could not be made.</summary>
+        public required string? Digest { get; init; }
+
+        /// <summary>How many images it was to be made of.</summary>
+        public required int Images { get; init; }
+
+        public bool Succeeded => Failure is null;
+
+        /// <summary>Why the index failed; null if it did not.</summary>
+        [JsonIgnore]
+        public Failure? Failure { get; init; }
+
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+        public string? Error => Failure?.Error;
+
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+        public string? Problem => Failure?.Problem;
+
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+        public int? Status => Failure?.Status;
+
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+        public IReadOnlyList<string>? Codes => Failure?.Codes;
+
+        public required IReadOnlyList<string> Written { get; init; }
+
+        public required IReadOnlyList<string> Unchanged { get; init; }
+
+        public required IReadOnlyList<string> NotWritten { get; init; }
+
+        /// <summary>What would be done; only of a dry run.</summary>
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+        public PlanDocument? Plan { get; init; }
+
+        public static Index Of(ReleaseResult result) => new()
+        {
+            Reference = result.Index.Index.ToString(),
+            Digest = result.Artifact?.Digest.ToString(),
+            Images = result.Index.Images.Count,
+            Failure = result.Failure is null ? null : Failure.Of(result.Failure),
+            Written = Texts(result.Written),
+            Unchanged = Texts(result.Unchanged),
+            NotWritten = Texts(result.Unwritten),
+            Plan = result.Plan is null ? null : PlanDocument.Of(result.Plan),
+        };
+
+        public string[] Row() => [Reference, Digest ?? "-", Output.Number(Images), string.Join("; ", Outcome())];
+
+        private IEnumerable<string> Outcome()
+        {
+            if (!Succeeded)
+                yield return "FAILED";
+            if (Written.Count > 0)
+                yield return $"written: {string.Join(", ", Written)}";
+            if (Unchanged.Count > 0)
+                yield return $"unchanged: {string.Join(", ", Unchanged)}";
+            if (NotWritten.Count > 0)
+                yield return $"{(Plan is null ? "NOT written" : "to write")}: {string.Join(", ", NotWritten)}";
+            if (Plan is { BytesToSend: > 0 })
+                yield return $"{Output.Size(Plan.BytesToSend)} to send";
+        }
+
+        private static IReadOnlyList<string> Texts(IReadOnlyList<Tag> tags) => [.. tags.Select(static tag => tag.Value)];
+    }
 }
