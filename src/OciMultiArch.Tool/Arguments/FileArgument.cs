@@ -16,21 +16,24 @@ internal sealed record FileArgument(string Source, string Destination, UnixFileM
     {
         var at = text.IndexOf("=/", StringComparison.Ordinal);
         if (at <= 0)
-            throw new FormatException($"'{text}' is not SRC=DST[:MODE[:UID:GID]] with a DST that begins with '/'. Write for example app.yaml=/etc/app.yaml:0640:65532:65532.");
+            throw new FormatException(
+                $"'{text}' is not SRC=DST[:MODE[:UID:GID]] with a DST that begins with '/'. "
+                + "Write for example app.yaml=/etc/app.yaml:0640:65532:65532.");
         var source = text[..at];
         return text[(at + 1)..].Split(':') switch
         {
             [var place] => new(source, place, null, 0, 0),
             [var place, var mode] => new(source, place, ParseMode(mode, text), 0, 0),
-            [var place, var mode, var user, var group] => new(source, place, ParseMode(mode, text), ParseOwner(user, text), ParseOwner(group, text)),
+            [var place, var mode, var user, var group] =>
+                new(source, place, ParseMode(mode, text), ParseOwner(user, text), ParseOwner(group, text)),
             [_, _, _] => throw new FormatException($"'{text}' names an owner without a group. Write DST:MODE:UID:GID."),
             _ => throw new FormatException($"'{text}' has too many ':' after '='. Write DST:MODE:UID:GID, without ':' in DST."),
         };
     }
 
     /// <summary>
-    /// What goes into the image. A folder goes with all it holds; MODE is then that of its files, and whoever may read a file may enter its directory. A DST
-    /// that ends in '/' receives a file under its own name.
+    /// What goes into the image. A folder goes with all it holds; MODE is then that of its files, and whoever may read a file may enter
+    /// its directory. A DST that ends in '/' receives a file under its own name.
     /// </summary>
     /// <exception cref="ArgumentException">The place cannot be in an image.</exception>
     /// <exception cref="BuildException">There is no such file or folder on this machine, or it cannot be read.</exception>

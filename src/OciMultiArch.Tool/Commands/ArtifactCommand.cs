@@ -7,46 +7,34 @@ namespace OciMultiArch.Tool.Commands;
 /// <summary><c>artifact push</c>: files as an OCI artifact, beside images.</summary>
 internal static class ArtifactCommand
 {
-    private static readonly Argument<Target> To = new("REF")
-    {
-        Description = $"Where the artifact goes: {Target.Forms}. The tag must be written, unless there is a --subject.",
-        CustomParser = OptionParsers.One(Target.ParseExact),
-    };
+    private static readonly Argument<Target> To = OptionFactory.Argument(
+        "REF", Target.ParseExact, $"Where the artifact goes: {Target.Forms}. The tag must be written, unless there is a --subject.");
 
-    private static readonly Argument<IReadOnlyList<TypedFile>> Files = new("FILE[:MEDIATYPE]")
-    {
-        Description = "The files, in this order. Default type: application/octet-stream.",
-        Arity = ArgumentArity.OneOrMore,
-        CustomParser = OptionParsers.Each(TypedFile.Parse),
-    };
+    private static readonly Argument<IReadOnlyList<TypedFile>> Files = OptionFactory.Arguments(
+        "FILE[:MEDIATYPE]", TypedFile.Parse, "The files, in this order. Default type: application/octet-stream.");
 
-    private static readonly Option<MediaType> Type = new("--artifact-type")
-    {
-        Description = "The type of the artifact: a media type such as application/spdx+json.",
-        HelpName = "TYPE",
-        Required = true,
-        CustomParser = OptionParsers.One(static text => MediaType.Parse(text)),
-    };
+    private static readonly Option<MediaType> Type = OptionFactory.One(
+        "--artifact-type",
+        "TYPE",
+        static text => MediaType.Parse(text),
+        "The type of the artifact: a media type such as application/spdx+json.");
 
     private static readonly Option<IReadOnlyDictionary<string, string>> Annotations =
-        SharedOptions.Pairs("--annotation", "An annotation of the manifest; repeatable.");
+        OptionFactory.Pairs("--annotation", "KEY=VALUE", "An annotation of the manifest; repeatable.");
 
     private static readonly Option<Target?> Subject = SharedOptions.ExistingOption(
         "--subject", "The image or index it belongs to, in the same place. An SBOM or signature is found from there.");
 
-    private static readonly Option<TypedFile?> Config = new("--config")
-    {
-        Description = "A config with its type. Default: the empty one.",
-        HelpName = "FILE:MEDIATYPE",
-        CustomParser = OptionParsers.One(TypedFile.ParseConfig),
-    };
+    private static readonly Option<TypedFile?> Config = OptionFactory.One(
+        "--config", "FILE:MEDIATYPE", static text => (TypedFile?)TypedFile.ParseConfig(text), "A config with its type. Default: the empty one.");
 
     public static Command Create() => new("artifact", "Keeps any files beside images.") { CreatePush() };
 
     private static DocumentedCommand CreatePush()
     {
         DocumentedCommand command = new("push",
-            "Writes files as an OCI artifact, each under its own name. A file is read once for its digest and once to send it, and is never held in memory.",
+            "Writes files as an OCI artifact, each under its own name. "
+            + "A file is read once for its digest and once to send it, and is never held in memory.",
             """
             ocimulti artifact push ghcr.io/acme/policy:1 policy.rego:text/plain --artifact-type application/vnd.acme.policy
             ocimulti artifact push ghcr.io/acme/api sbom.json:application/spdx+json --artifact-type application/spdx+json --subject ghcr.io/acme/api:1.4.0
@@ -54,13 +42,15 @@ internal static class ArtifactCommand
         {
             To, Files, Type, Annotations, Subject, Config, SharedOptions.DryRun, SharedOptions.Json,
         };
+        Type.Required = true;
         Session.Run(command, RunAsync);
         return command;
     }
 
     private static Task<int> RunAsync(Session session, ParseResult parsed, CancellationToken cancellationToken)
     {
-        var settings = Settings.Of(parsed);
+        Settings settings = new(parsed);
+        settings.Check();
         return PushCommand.RunAsync(session, async _ => [await MakeAsync(session, settings, cancellationToken)], cancellationToken);
     }
 
@@ -78,23 +68,26 @@ internal static class ArtifactCommand
         return new(place, artifact, settings.To.Tag is null ? [] : [settings.To.Tag]);
     }
 
-    private sealed record Settings(
-        Target To, IReadOnlyList<TypedFile> Files, string Type, IReadOnlyDictionary<string, string> Annotations, Target? Subject, TypedFile? Config)
+    private sealed class Settings(ParseResult parsed)
     {
+        public Target To { get; } = parsed.GetRequiredValue(ArtifactCommand.To);
+
+        public IReadOnlyList<TypedFile> Files { get; } = parsed.GetRequiredValue(ArtifactCommand.Files);
+
+        public string Type { get; } = parsed.GetRequiredValue(ArtifactCommand.Type).Value;
+
+        public IReadOnlyDictionary<string, string> Annotations { get; } = parsed.GetRequiredValue(ArtifactCommand.Annotations);
+
+        public Target? Subject { get; } = parsed.GetValue(ArtifactCommand.Subject);
+
+        public TypedFile? Config { get; } = parsed.GetValue(ArtifactCommand.Config);
+
         /// <exception cref="UsageException">The options contradict each other.</exception>
-        public static Settings Of(ParseResult parsed)
+        public void Check()
         {
-            Settings settings = new(
-                parsed.GetRequiredValue(ArtifactCommand.To),
-                parsed.GetRequiredValue(ArtifactCommand.Files),
-                parsed.GetRequiredValue(ArtifactCommand.Type).Value,
-                parsed.GetRequiredValue(ArtifactCommand.Annotations),
-                parsed.GetValue(ArtifactCommand.Subject),
-                parsed.GetValue(ArtifactCommand.Config));
-            settings.CheckTarget();
-            settings.CheckSubject();
-            settings.CheckNames();
-            return settings;
+            CheckTarget();
+            CheckSubject();
+            CheckNames();
         }
 
         private void CheckTarget()
@@ -102,7 +95,8 @@ internal static class ArtifactCommand
             if (To.Digest is not null)
                 throw new UsageException($"{To} names a digest, which is known only afterwards. Name a tag.");
             if (To.Tag is null && Subject is null)
-                throw new UsageException($"{To} names no tag. Name it, as {To}:TAG; only an artifact with a --subject needs none.");
+                throw new UsageException(
+                    $"{To} names no tag. Name it, as {To}:TAG; only an artifact with a --subject needs none.");
         }
 
         private void CheckSubject()
@@ -110,9 +104,10 @@ internal static class ArtifactCommand
             if (Subject is null)
                 return;
             if (To.Place.IsArchive)
-                throw new UsageException($"{To.Place} is an archive, which is written as a whole. Push to the place of {Subject}, and copy both afterwards.");
+                throw new UsageException(
+                    $"{To.Place} is an archive, which is written as a whole. Push to the place of {Subject}, and copy both afterwards.");
             if (Subject.Place != To.Place)
-                throw new UsageException($"A referrer of {Subject} is found only in the same place. Name --subject and REF in one place: push to {Subject.Place}.");
+                throw new UsageException($"A referrer of {Subject} is found only in the same place, so push to {Subject.Place}.");
         }
 
         private void CheckNames()
@@ -121,7 +116,7 @@ internal static class ArtifactCommand
             foreach (var file in Files)
             {
                 if (!names.Add(file.Name))
-                    throw new UsageException($"Two files have the name {file.Name}, under which they would be kept. Rename one.");
+                    throw new UsageException($"Two files have the name {file.Name}, by which they are kept. Rename one.");
             }
         }
     }
@@ -133,7 +128,9 @@ internal static class ArtifactCommand
 
         public string Name => Path.GetFileName(FilePath);
 
-        /// <summary>Parses <c>FILE[:MEDIATYPE]</c>. What follows the last ':' is a type if it reads like one and no file has the whole text as its name.</summary>
+        /// <summary>
+        /// Parses <c>FILE[:MEDIATYPE]</c>. What follows the last ':' is a type if it reads like one and no file has the whole text as its name.
+        /// </summary>
         /// <exception cref="FormatException">There is no file name.</exception>
         public static TypedFile Parse(string text)
         {

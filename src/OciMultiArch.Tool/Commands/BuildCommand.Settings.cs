@@ -7,49 +7,43 @@ namespace OciMultiArch.Tool.Commands;
 /// <content>What is asked for, checked as a whole before anything runs.</content>
 internal static partial class BuildCommand
 {
-    private sealed record Settings
+    private sealed class Settings
     {
-        /// <summary>The program, still without its base.</summary>
-        public required GoApp App { get; init; }
-
-        public required Target? Base { get; init; }
-
-        /// <summary>Where the images go, each place once.</summary>
-        public required IReadOnlyList<Place> To { get; init; }
-
-        /// <summary>The tags of the result, latest last.</summary>
-        public required IReadOnlyList<Tag> Tags { get; init; }
-
-        /// <summary>The tags of each platform's image; empty if images get no tags.</summary>
-        public required IReadOnlyList<Tag>[] PerArchTags { get; init; }
-
-        public required Annotations Annotations { get; init; }
-
-        /// <summary>The file that lists images that are pushed by digest; null for a usual push.</summary>
-        public required string? ResultFile { get; init; }
-
-        public required OciLayout Cache { get; init; }
-
         /// <exception cref="UsageException">The options contradict each other.</exception>
-        public static Settings Of(ParseResult parsed)
+        public Settings(ParseResult parsed)
         {
             var platforms = parsed.GetRequiredValue(Platforms);
-            var tags = SharedOptions.TagsOf(parsed);
-            var annotations = AnnotationsOf(parsed, platforms);
-            Settings settings = new()
-            {
-                App = AppOf(parsed, platforms, annotations.Of(Annotations.Document.Manifest)),
-                Base = parsed.GetValue(BuildCommand.Base),
-                To = [.. parsed.GetRequiredValue(BuildCommand.To).Distinct()],
-                Tags = tags,
-                PerArchTags = parsed.GetValue(BuildCommand.PerArchTags) ? ArchTags(platforms, tags) : [],
-                Annotations = annotations,
-                ResultFile = parsed.GetValue(Result),
-                Cache = SharedOptions.CacheOf(parsed.GetValue(SharedOptions.Cache)),
-            };
-            settings.CheckResult(parsed.GetValue(PushByDigest));
-            return settings;
+            Annotations = AnnotationsOf(parsed, platforms);
+            Tags = SharedOptions.TagsOf(parsed);
+            PerArchTags = parsed.GetValue(BuildCommand.PerArchTags) ? ArchTags(platforms, Tags) : [];
+            Base = parsed.GetValue(BuildCommand.Base);
+            To = [.. parsed.GetRequiredValue(BuildCommand.To).Distinct()];
+            ResultFile = parsed.GetValue(Result);
+            Cache = SharedOptions.CacheOf(parsed.GetValue(SharedOptions.Cache));
+            App = AppOf(parsed, platforms, Annotations.Of(Annotations.Document.Manifest));
+            CheckResult(parsed.GetValue(PushByDigest));
         }
+
+        /// <summary>The program, still without its base.</summary>
+        public GoApp App { get; }
+
+        public Target? Base { get; }
+
+        /// <summary>Where the images go, each place once.</summary>
+        public IReadOnlyList<Place> To { get; }
+
+        /// <summary>The tags of the result, latest last.</summary>
+        public IReadOnlyList<Tag> Tags { get; }
+
+        /// <summary>The tags of each platform's image; empty if images get no tags.</summary>
+        public IReadOnlyList<Tag>[] PerArchTags { get; }
+
+        public Annotations Annotations { get; }
+
+        /// <summary>The file that lists images that are pushed by digest; null for a usual push.</summary>
+        public string? ResultFile { get; }
+
+        public OciLayout Cache { get; }
 
         private static Annotations AnnotationsOf(ParseResult parsed, IReadOnlyList<Platform> platforms)
         {
@@ -58,21 +52,26 @@ internal static partial class BuildCommand
             annotations.RefuseDocker(parsed.GetValue(SharedOptions.Format));
             var ofIndex = annotations.Of(Annotations.Document.Index).Count + annotations.Of(Annotations.Document.Descriptor).Count;
             if (platforms.Count == 1 && ofIndex > 0)
-                throw new UsageException("A build for one platform makes an image without an index. Write the annotation without index: or descriptor:.");
+                throw new UsageException(
+                    "A build for one platform makes an image without an index. Write the annotation without index: or descriptor:.");
             return annotations;
         }
 
-        private static GoApp AppOf(ParseResult parsed, IReadOnlyList<Platform> platforms, IReadOnlyDictionary<string, string> annotations)
+        private static GoApp AppOf(
+            ParseResult parsed, IReadOnlyList<Platform> platforms, IReadOnlyDictionary<string, string> annotations)
         {
-            var app = new GoApp(parsed.GetRequiredValue(Package))
+            GoApp program = new(parsed.GetRequiredValue(Package))
             {
                 Platforms = platforms,
                 LdFlags = parsed.GetValue(LdFlags),
                 BuildTags = [.. parsed.GetRequiredValue(BuildTags).SelectMany(static tags => tags.Split(','))],
-                Labels = parsed.GetRequiredValue(Labels),
-                User = parsed.GetValue(User),
                 Format = parsed.GetValue(SharedOptions.Format) ?? ImageFormat.Oci,
                 Annotations = annotations,
+            };
+            var app = program with
+            {
+                Labels = parsed.GetRequiredValue(Labels),
+                User = parsed.GetValue(User),
                 Files = [.. parsed.GetRequiredValue(Files).SelectMany(static file => file.Entries())],
             };
             return app with { SystemFiles = SystemFilesOf(parsed, app) };
@@ -95,14 +94,16 @@ internal static partial class BuildCommand
         private void CheckResult(bool isByDigest)
         {
             if (isByDigest != ResultFile is not null)
-                throw new UsageException("--push-by-digest and --result belong together: the file lists the images that were pushed.");
+                throw new UsageException(
+                    "--push-by-digest and --result belong together: the file lists the images that were pushed.");
             if (!isByDigest)
                 return;
             if (Tags.Count > 0)
                 throw new UsageException("--push-by-digest writes no tag. Give the tag to 'ocimulti join'.");
             if (App.Platforms.Count > 1 && Annotations.Of(Annotations.Document.Index).Count > 0)
                 throw new UsageException(
-                    "--push-by-digest writes no index. Give annotations of the index to 'ocimulti join', and annotations of the images as manifest:KEY=VALUE.");
+                    "--push-by-digest writes no index. Give annotations of the index to 'ocimulti join', "
+                    + "and annotations of the images as manifest:KEY=VALUE.");
             if (To is not [Place.Registry])
                 throw new UsageException("--push-by-digest needs exactly one --to, a repository of a registry.");
         }
@@ -122,12 +123,13 @@ internal static partial class BuildCommand
         if (!Tag.TryParse(text, null, out var made))
             throw new UsageException($"--per-arch-tags cannot name the image for {platform}: '{text}' is not a tag.");
         if (!taken.Add(made))
-            throw new UsageException($"--per-arch-tags would write {made} twice, the second time for {platform}. Choose other tags or platforms.");
+            throw new UsageException(
+                $"--per-arch-tags would write {made} twice, the second time for {platform}. Choose other tags or platforms.");
         return made;
     }
 
-    // The architecture, with its variant unless that is the usual one of the family (of arm, v6 and v7 are both usual). The name of another
-    // operating system than Linux stands before it, with its version.
+    // The architecture, with its variant unless that is the usual one of the family (of arm, v6 and v7 are both usual).
+    // The name of another operating system than Linux stands before it, with its version.
     private static string ArchSuffix(Platform platform)
     {
         var plain = platform.Canonical();

@@ -10,20 +10,22 @@ internal static partial class BuildCommand
     public static Command Create()
     {
         DocumentedCommand command = new("build",
-            "Builds a Go program for every platform, puts each into an image and all images into one index, and writes it. Without --tag, only its digest names it.",
+            "Builds a Go program for every platform, puts each into an image and all images into one index, and writes it. "
+            + "Without --tag, only its digest names it.",
             """
             ocimulti build ./cmd/api --platform linux/amd64,linux/arm64 --to ghcr.io/acme/api --tag 1.4.0 --tag latest
-            ocimulti build . --platform linux/arm/v7 --base gcr.io/distroless/static-debian12:nonroot --to oci:out --tag dev --ldflags "-s -w"
+            ocimulti build . --platform linux/arm/v7 --base gcr.io/distroless/static-debian12:nonroot --to oci:out --tag dev
             ocimulti build . --platform linux/amd64 --to docker-archive:app.tar:acme/app --tag dev && docker load -i app.tar
-            ocimulti build . --platform linux/amd64,linux/arm64 --to oci:out --tag dev --ca-certificates /etc/ssl/certs/ca-certificates.crt --time-zones --tmp --user 65532
+            ocimulti build . --platform linux/amd64 --to oci:out --ca-certificates ca.pem --time-zones --tmp --user 65532
             ocimulti build . --platform linux/arm64 --to ghcr.io/acme/api --push-by-digest --result arm64.json
-            ocimulti build . --platform linux/amd64 --to oci:out --file config.yaml=/etc/app/config.yaml:0640:65532:65532 --file ./static=/srv/static
-            """)
-        {
-            Package, Platforms, Base, To, SharedOptions.Tags, PerArchTags, SharedOptions.Format, LdFlags, BuildTags, Labels, Annotated, User,
-            Certificates, TimeZones, Temporary, Files, SharedOptions.Cache, PushByDigest, Result,
-            SharedOptions.ExpectPlatforms, SharedOptions.Recheck, SharedOptions.DryRun, SharedOptions.Json,
-        };
+            ocimulti build . --platform linux/amd64 --to oci:out --file app.yaml=/etc/app.yaml:0640:65532:65532 --file ./static=/srv
+            """);
+        command.Add(Package);
+        Platforms.Required = true;
+        To.Required = true;
+        TimeZones.Arity = ArgumentArity.ZeroOrOne;
+        foreach (var option in Options)
+            command.Add(option);
         command.Validators.Add(static result =>
         {
             var hasTags = result.GetResult(SharedOptions.Tags) is { Implicit: false };
@@ -36,7 +38,7 @@ internal static partial class BuildCommand
 
     private static Task<int> RunAsync(Session session, ParseResult parsed, CancellationToken cancellationToken)
     {
-        var settings = Settings.Of(parsed);
+        Settings settings = new(parsed);
         return settings.ResultFile is null
             ? PushCommand.RunAsync(session, progress => MakeAsync(session, settings, progress, cancellationToken), cancellationToken)
             : PushByDigestAsync(session, settings, cancellationToken);

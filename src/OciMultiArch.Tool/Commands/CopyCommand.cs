@@ -9,22 +9,19 @@ internal static class CopyCommand
 {
     private static readonly Argument<Target> From = SharedOptions.Existing("SOURCE");
 
-    private static readonly Argument<IReadOnlyList<Target>> To = new("DEST")
-    {
-        Description = $"One or more destinations: {Target.Forms}.",
-        Arity = ArgumentArity.OneOrMore,
-        CustomParser = OptionParsers.Each(Target.ParseDestination),
-    };
+    private static readonly Argument<IReadOnlyList<Target>> To =
+        OptionFactory.Arguments("DEST", Target.ParseDestination, $"One or more destinations: {Target.Forms}.");
 
     public static Command Create()
     {
         DocumentedCommand command = new("copy",
-            "Copies an image or index with all it holds, byte for byte. Content that the target has is not sent. Between repositories of one registry, layers are mounted.",
+            "Copies an image or index with all it holds, byte for byte. Content that the target has is not sent. "
+            + "Between repositories of one registry, layers are mounted.",
             """
             ocimulti copy ghcr.io/acme/api:1.4.0 registry.example/acme/api:1.4.0
             ocimulti copy ghcr.io/acme/api:1.4.0 oci:airgap:1.4.0
             ocimulti copy ghcr.io/acme/api:1.4.0 oci-archive:api.tar:1.4.0
-            ocimulti copy ghcr.io/acme/api:1.4.0 eu.example/acme/api:1.4.0 us.example/acme/api:1.4.0 --expect-platforms linux/amd64,linux/arm64
+            ocimulti copy ghcr.io/acme/api:1.4.0 eu.example/api:1.4.0 us.example/api:1.4.0 --expect-platforms linux/amd64
             """)
         {
             From, To, SharedOptions.ExpectPlatforms, SharedOptions.Recheck, SharedOptions.DryRun, SharedOptions.Json,
@@ -49,6 +46,8 @@ internal static class CopyCommand
             if (target.Digest is not null && target.Digest != artifact.Digest)
                 throw new UsageException($"{target} names another digest than {from}, which is {artifact.Digest}.");
         }
-        return [.. to.Select(place => new PushCommand(place.Key, artifact, [.. place.Select(static target => target.Tag).OfType<Tag>()]))];
+        return [.. to.Select(place => new PushCommand(place.Key, artifact, TagsOf(place)))];
     }
+
+    private static IReadOnlyList<Tag> TagsOf(IEnumerable<Target> targets) => [.. targets.Select(static target => target.Tag).OfType<Tag>()];
 }

@@ -9,27 +9,21 @@ namespace OciMultiArch.Tool.Commands;
 /// <summary><c>delete</c>: deletes tags, or manifests that no tag needs.</summary>
 internal static partial class DeleteCommand
 {
-    private static readonly Argument<IReadOnlyList<Target>> Targets = new("REF")
-    {
-        Description = "What to delete: with a tag only that tag, with a digest the manifest. The tag must be written, even latest.",
-        Arity = ArgumentArity.OneOrMore,
-        CustomParser = OptionParsers.Each(Target.ParseOne),
-    };
+    private static readonly Argument<IReadOnlyList<Target>> Targets = OptionFactory.Arguments(
+        "REF", Target.ParseOne, "What to delete: with a tag only that tag, with a digest the manifest. The tag must be written, even latest.");
 
-    private static readonly Option<bool> WithTags = new("--with-tags")
-    {
-        Description = "Delete a manifest together with the tags that point at it.",
-    };
+    private static readonly Option<bool> WithTags = OptionFactory.Flag(
+        "--with-tags", "Delete a manifest together with the tags that point at it.");
 
-    private static readonly Option<bool> BreakIndexes = new("--break-indexes")
-    {
-        Description = "Delete a manifest even if an index under a tag lists it. Its platform can then no longer be pulled there.",
-    };
+    private static readonly Option<bool> BreakIndexes = OptionFactory.Flag(
+        "--break-indexes",
+        "Delete a manifest even if an index under a tag lists it. Its platform can then no longer be pulled there.");
 
     public static Command Create()
     {
         DocumentedCommand command = new("delete",
-            "Deletes tags, but not the manifests they point at or other tags of these; or deletes manifests that nothing needs. Everything is checked before the first deletion.",
+            "Deletes tags, but neither the manifests they point at nor other tags of these. Or deletes manifests that nothing needs. "
+            + "Everything is checked before the first deletion.",
             """
             ocimulti delete ghcr.example/acme/api:1.4.0-amd64 ghcr.example/acme/api:1.4.0-arm64
             ocimulti delete localhost:5000/app@sha256:... --with-tags --dry-run
@@ -85,10 +79,11 @@ internal static partial class DeleteCommand
 
     private static void Print(Session session, List<Step> steps, int done, Failure? failure)
     {
+        var items = steps.ConvertAll(static step => step.Item);
         Deletion report = new()
         {
-            Deleted = [.. steps.Take(done).Select(static step => step.Item)],
-            NotDeleted = [.. steps.Skip(done).Select(static step => step.Item)],
+            Deleted = items[..done],
+            NotDeleted = items[done..],
             Failure = failure,
             DryRun = session.IsDryRun,
             Requests = session.Requests,
@@ -103,8 +98,8 @@ internal static partial class DeleteCommand
             Output.Message(failure.Error);
     }
 
-    private static UsageException NotDeletable(Target target) =>
-        new($"{target} cannot be deleted: only tags of registries and layout folders can be, and manifests of registries.");
+    private static UsageException NotDeletable(Target target) => new(
+        $"{target} cannot be deleted: only tags of registries and layout folders can be, and manifests of registries.");
 
     // What may go along with a manifest.
     private sealed record Permissions(bool Tags, bool Indexes);

@@ -10,18 +10,17 @@ internal static partial class EditCommand
     public static Command Create()
     {
         DocumentedCommand command = new("edit",
-            "Changes an image, or all images of an index at once. Everything else keeps its bytes, and layers that exist are neither read nor sent.",
+            "Changes an image, or all images of an index at once. Everything else keeps its bytes, "
+            + "and layers that exist are neither read nor sent.",
             """
             ocimulti edit ghcr.io/acme/api:1.4.0 --label org.opencontainers.image.licenses=MIT --env TZ=UTC
             ocimulti edit ghcr.io/acme/api:1.4.0 --append ./certificates:/etc/ssl/certs --to registry.example/acme/api:1.4.0
             ocimulti edit ghcr.io/acme/api:1.4.0 --rebase gcr.io/distroless/static-debian12:nonroot --to ghcr.io/acme/api:1.4.0-1
             ocimulti edit ghcr.io/acme/api:1.4.0 --format docker --attestations drop --to registry.example/acme/api:docker
-            """)
-        {
-            From, Platforms, Labels, RemovedLabels, Variables, RemovedVariables, Entrypoint, Arguments, User, WorkingDirectory, Ports, Annotated,
-            Layers, NewBase, OldBase, Format, Attestations, To, SharedOptions.Cache,
-            SharedOptions.ExpectPlatforms, SharedOptions.DryRun, SharedOptions.Json,
-        };
+            """);
+        command.Add(From);
+        foreach (var option in Options)
+            command.Add(option);
         command.Validators.Add(static result =>
         {
             if (result.GetResult(OldBase) is not null && result.GetResult(NewBase) is null)
@@ -33,7 +32,7 @@ internal static partial class EditCommand
 
     private static Task<int> RunAsync(Session session, ParseResult parsed, CancellationToken cancellationToken)
     {
-        var settings = Settings.Of(parsed);
+        Settings settings = new(parsed);
         return PushCommand.RunAsync(session, async _ => [await MakeAsync(session, settings, cancellationToken)], cancellationToken);
     }
 
@@ -72,71 +71,74 @@ internal static partial class EditCommand
         };
     }
 
-    private sealed record Settings
+    private sealed class Settings
     {
-        public required Target From { get; init; }
+        /// <exception cref="UsageException">Nothing is changed, or REF cannot be changed in place.</exception>
+        public Settings(ParseResult parsed)
+        {
+            From = parsed.GetRequiredValue(EditCommand.From);
+            To = parsed.GetValue(EditCommand.To) ?? From.InPlace();
+            Edit = EditOf(parsed);
+            Layers = parsed.GetRequiredValue(EditCommand.Layers);
+            NewBase = parsed.GetValue(EditCommand.NewBase);
+            OldBase = parsed.GetValue(EditCommand.OldBase);
+            Cache = SharedOptions.CacheOf(parsed.GetValue(SharedOptions.Cache));
+            var changesNothing = Edit == new ImageEdit() && Layers.Count == 0 && NewBase is null;
+            if (changesNothing)
+                throw new UsageException("Nothing changes. Add an option such as --label, --env, --append, --rebase or --format.");
+        }
 
-        public required Target To { get; init; }
+        public Target From { get; }
+
+        public Target To { get; }
 
         /// <summary>The change, still without layers and bases.</summary>
-        public required ImageEdit Edit { get; init; }
+        public ImageEdit Edit { get; }
 
-        public required IReadOnlyList<LayerArgument> Layers { get; init; }
+        public IReadOnlyList<LayerArgument> Layers { get; }
 
-        public required Target? NewBase { get; init; }
+        public Target? NewBase { get; }
 
         /// <summary>The old base; null for the one that the images name.</summary>
-        public required Target? OldBase { get; init; }
+        public Target? OldBase { get; }
 
-        public required OciLayout Cache { get; init; }
-
-        private bool ChangesNothing => Edit == new ImageEdit() && Layers.Count == 0 && NewBase is null;
-
-        /// <exception cref="UsageException">Nothing is changed, or REF cannot be changed in place.</exception>
-        public static Settings Of(ParseResult parsed)
-        {
-            var from = parsed.GetRequiredValue(EditCommand.From);
-            Settings settings = new()
-            {
-                From = from,
-                To = parsed.GetValue(EditCommand.To) ?? from.InPlace(),
-                Edit = EditOf(parsed),
-                Layers = parsed.GetRequiredValue(EditCommand.Layers),
-                NewBase = parsed.GetValue(EditCommand.NewBase),
-                OldBase = parsed.GetValue(EditCommand.OldBase),
-                Cache = SharedOptions.CacheOf(parsed.GetValue(SharedOptions.Cache)),
-            };
-            return settings.ChangesNothing
-                ? throw new UsageException("Nothing changes. Add an option such as --label, --env, --append, --rebase or --format.")
-                : settings;
-        }
+        public OciLayout Cache { get; }
 
         private static ImageEdit EditOf(ParseResult parsed)
         {
             var annotations = parsed.GetRequiredValue(Annotated).ToLookup(static pair => pair.Value.Length > 0);
-            return new()
+            ImageEdit edit = new()
             {
                 Change = ChangeOf(parsed),
-                RemovedLabels = Set(parsed.GetRequiredValue(RemovedLabels)),
-                RemovedEnvironment = Set(parsed.GetRequiredValue(RemovedVariables)),
-                Annotations = annotations[true].ToDictionary(StringComparer.Ordinal),
-                RemovedAnnotations = Set(annotations[false].Select(static pair => pair.Key)),
                 Format = parsed.GetValue(Format),
                 Platforms = parsed.GetRequiredValue(Platforms),
                 Attestations = parsed.GetValue(Attestations),
+                Annotations = annotations[true].ToDictionary(StringComparer.Ordinal),
+            };
+            return edit with
+            {
+                RemovedLabels = Set(parsed.GetRequiredValue(RemovedLabels)),
+                RemovedEnvironment = Set(parsed.GetRequiredValue(RemovedVariables)),
+                RemovedAnnotations = Set(annotations[false].Select(static pair => pair.Key)),
             };
         }
 
-        private static ConfigChange ChangeOf(ParseResult parsed) => new()
+        private static ConfigChange ChangeOf(ParseResult parsed)
         {
-            Labels = parsed.GetRequiredValue(Labels),
-            Environment = parsed.GetRequiredValue(Variables),
-            Entrypoint = parsed.GetRequiredValue(Entrypoint),
-            Arguments = parsed.GetRequiredValue(EditCommand.Arguments),
-            User = parsed.GetValue(User),
-            WorkingDirectory = parsed.GetValue(WorkingDirectory),
-            ExposedPorts = Set(parsed.GetRequiredValue(Ports)),
-        };
+            ConfigChange change = new()
+            {
+                Labels = parsed.GetRequiredValue(Labels),
+                Environment = parsed.GetRequiredValue(Variables),
+                ExposedPorts = Set(parsed.GetRequiredValue(Ports)),
+            };
+            return change with
+            {
+                Entrypoint = parsed.GetRequiredValue(Entrypoint),
+                Arguments = parsed.GetRequiredValue(EditCommand.Arguments),
+                User = parsed.GetValue(User),
+                WorkingDirectory = parsed.GetValue(WorkingDirectory),
+            };
+        }
 
         private static HashSet<string> Set(IEnumerable<string> texts) => texts.ToHashSet(StringComparer.Ordinal);
     }

@@ -7,13 +7,11 @@ namespace OciMultiArch.Tool.Commands;
 /// <content><c>manifest add</c>: further images for an index that exists.</content>
 internal static partial class IndexEditCommand
 {
-    private static readonly Argument<IReadOnlyList<Target>> Sources =
-        SharedOptions.Sources("The images to add, in this order. An index among them gives its images and their attestations.");
+    private static readonly Argument<IReadOnlyList<Target>> Sources = OptionFactory.Arguments(
+        "SOURCE", Target.Parse, "The images to add, in this order. An index among them gives its images and their attestations.");
 
-    private static readonly Option<bool> Replace = new("--replace")
-    {
-        Description = "Let an image take the place of one for the same platform, whose attestations are dropped.",
-    };
+    private static readonly Option<bool> Replace = OptionFactory.Flag(
+        "--replace", "Let an image take the place of one for the same platform, whose attestations are dropped.");
 
     public static Command CreateAdd()
     {

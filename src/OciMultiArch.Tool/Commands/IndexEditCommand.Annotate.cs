@@ -8,30 +8,31 @@ namespace OciMultiArch.Tool.Commands;
 internal static partial class IndexEditCommand
 {
     private static readonly Option<IReadOnlyList<Platform>> AnnotatedPlatforms =
-        SharedOptions.Platforms("The images to annotate. Default: the index itself.");
+        OptionFactory.Platforms("--platform", "The images to annotate. Default: the index itself.");
 
     private static readonly Option<IReadOnlyList<Digest>> AnnotatedDigests = Digests("An entry to annotate; repeatable.");
 
     private static readonly Option<IReadOnlyDictionary<string, string>> Annotated =
-        SharedOptions.Pairs("--annotation", "An annotation to set; an empty value removes it. Repeatable.");
+        OptionFactory.Pairs("--annotation", "KEY=VALUE", "An annotation to set; an empty value removes it. Repeatable.");
 
-    private static readonly Option<NewPlatform?> SetPlatform = new("--set-platform")
-    {
-        Description = "The new platform of the one entry that --platform or --digest names. With --digest, none removes the platform.",
-        HelpName = "OS[(OSVERSION+FEATURE)]/ARCH[/VARIANT][:OSVERSION]|none",
-        CustomParser = OptionParsers.One(static text => (NewPlatform?)NewPlatform.Parse(text)),
-    };
+    private static readonly Option<NewPlatform?> SetPlatform = OptionFactory.One(
+        "--set-platform",
+        "OS[(OSVERSION+FEATURE)]/ARCH[/VARIANT][:OSVERSION]|none",
+        static text => (NewPlatform?)NewPlatform.Parse(text),
+        "The new platform of the one entry that --platform or --digest names. With --digest, none removes the platform.");
 
     public static Command CreateAnnotate()
     {
         DocumentedCommand command = new("annotate",
-            "Changes annotations and platforms in an index, as docker manifest annotate does, but without local state. Everything else in it keeps its bytes.",
+            "Changes annotations and platforms in an index, as docker manifest annotate does, but without local state. "
+            + "Everything else in it keeps its bytes.",
             """
             ocimulti manifest annotate ghcr.io/acme/api:1.4.0 --annotation org.opencontainers.image.version=1.4.0
             ocimulti manifest annotate ghcr.io/acme/api:1.4.0 --platform linux/arm --set-platform linux/arm/v6
             """)
         {
-            Index, AnnotatedPlatforms, AnnotatedDigests, Annotated, SetPlatform, To, SharedOptions.DryRun, SharedOptions.Json,
+            Index, AnnotatedPlatforms, AnnotatedDigests, Annotated, SetPlatform, To,
+            SharedOptions.DryRun, SharedOptions.Json,
         };
         Session.Run(command, AnnotateAsync);
         return command;

@@ -8,16 +8,18 @@ namespace OciMultiArch.Tool.Commands;
 internal static partial class IndexEditCommand
 {
     private static readonly Option<IReadOnlyList<Platform>> RemovedPlatforms =
-        SharedOptions.Platforms("The platforms whose images are removed; repeatable.");
+        OptionFactory.Platforms("--platform", "The platforms whose images are removed; repeatable.");
 
     private static readonly Option<IReadOnlyList<Digest>> RemovedDigests = Digests("An entry to remove; repeatable.");
 
-    private static readonly Option<IReadOnlyList<Platform>> KeptPlatforms = SharedOptions.Platforms("The platforms to keep; each must be there.");
+    private static readonly Option<IReadOnlyList<Platform>> KeptPlatforms =
+        OptionFactory.Platforms("--platform", "The platforms to keep; each must be there.");
 
     public static Command CreateRemove()
     {
         DocumentedCommand command = new("remove",
-            "Removes images and their attestations from an index. Everything else in it keeps its bytes, and the images themselves are not deleted.",
+            "Removes images and their attestations from an index. Everything else in it keeps its bytes, "
+            + "and the images themselves are not deleted.",
             """
             ocimulti manifest remove ghcr.io/acme/api:1.4.0 --platform linux/386,linux/arm/v6
             """)

@@ -7,29 +7,19 @@ namespace OciMultiArch.Tool.Commands;
 /// <summary>The commands that change an index in place: <c>manifest add</c>, <c>remove</c>, <c>annotate</c> and <c>filter</c>.</summary>
 internal static partial class IndexEditCommand
 {
-    private static readonly Argument<Target> Index = new("REF")
-    {
-        Description = $"The index to change. Without --to it is changed in place: its tag then points at the result. {Target.Forms}.",
-        CustomParser = OptionParsers.One(Target.Parse),
-    };
+    private static readonly Argument<Target> Index = OptionFactory.Argument(
+        "REF",
+        Target.Parse,
+        $"The index to change: {Target.Forms}. Without --to it is changed in place: its tag then points at the result.");
 
-    public static Option<Target?> To { get; } = new("--to")
-    {
-        Description = "Where the result goes. Default: REF.",
-        HelpName = "REF",
-        CustomParser = OptionParsers.One(static text => (Target?)Target.ParseNew(text)),
-    };
+    public static Option<Target?> To { get; } =
+        OptionFactory.One("--to", "REF", static text => (Target?)Target.ParseNew(text), "Where the result goes. Default: REF.");
 
-    private static Option<IReadOnlyList<Digest>> Digests(string description) => new("--digest")
-    {
-        Description = description,
-        HelpName = "DIGEST",
-        Arity = ArgumentArity.OneOrMore,
-        CustomParser = OptionParsers.Each(static text => Digest.Parse(text)),
-        DefaultValueFactory = static _ => [],
-    };
+    private static Option<IReadOnlyList<Digest>> Digests(string description) =>
+        OptionFactory.Many("--digest", "DIGEST", static text => Digest.Parse(text), description);
 
-    private static Task<int> RunAsync(Session session, ParseResult parsed, IReadOnlyList<IndexEdit> edits, CancellationToken cancellationToken) =>
+    private static Task<int> RunAsync(
+        Session session, ParseResult parsed, IReadOnlyList<IndexEdit> edits, CancellationToken cancellationToken) =>
         RunAsync(session, parsed, _ => Task.FromResult(edits), cancellationToken);
 
     // Reads the index, changes it and writes it where it belongs.

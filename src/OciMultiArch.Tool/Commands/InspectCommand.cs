@@ -10,15 +10,12 @@ internal static class InspectCommand
 {
     private static readonly Argument<Target> Reference = SharedOptions.Existing();
 
-    private static readonly Option<bool> Raw = new("--raw")
-    {
-        Description = "Print the exact bytes of the manifest or index, and nothing else.",
-    };
+    private static readonly Option<bool> Raw =
+        OptionFactory.Flag("--raw", "Print the exact bytes of the manifest or index, and nothing else.");
 
-    private static readonly Option<bool> Sizes = new("--sizes")
-    {
-        Description = "Also print how many bytes the config and layers of each image have. Costs one more request for each image.",
-    };
+    private static readonly Option<bool> Sizes = OptionFactory.Flag(
+        "--sizes",
+        "Also print how many bytes the config and layers of each image have. Costs one more request for each image.");
 
     public static Command Create()
     {
@@ -46,11 +43,12 @@ internal static class InspectCommand
         {
             Sizes, Reference, Raw, SharedOptions.Json,
         };
-        SetWork(command, static (target, artifact, parsed, cancel) => InspectManifestAsync(target, artifact, parsed.GetValue(Sizes), cancel));
+        SetWork(command, InspectManifestAsync);
         return command;
     }
 
-    private static void SetWork(Command command, Func<Target, Artifact, ParseResult, CancellationToken, Task<Inspection>> inspect)
+    private static void SetWork(
+        Command command, Func<Target, Artifact, ParseResult, CancellationToken, Task<Inspection>> inspect)
     {
         command.Validators.Add(static result =>
         {
@@ -75,16 +73,16 @@ internal static class InspectCommand
     {
         var isImage = artifact.Manifest is { Config.MediaType.IsImageConfig: true };
         var config = isImage ? await artifact.ConfigAsync(cancellationToken) : null;
-        return Inspection.Of(target, artifact, config);
+        return new(target, artifact, config);
     }
 
     private static async Task<Inspection> InspectManifestAsync(
-        Target target, Artifact artifact, bool hasSizes, CancellationToken cancellationToken)
+        Target target, Artifact artifact, ParseResult parsed, CancellationToken cancellationToken)
     {
-        var inspection = Inspection.Of(target, artifact, null);
-        return artifact.Index is not null && hasSizes
-            ? inspection with { Manifests = await SizedAsync(artifact, inspection.Manifests!, cancellationToken) }
-            : inspection;
+        Inspection inspection = new(target, artifact, null);
+        if (artifact.Index is not null && parsed.GetValue(Sizes))
+            inspection.Manifests = await SizedAsync(artifact, inspection.Manifests!, cancellationToken);
+        return inspection;
     }
 
     private static async Task<IReadOnlyList<Inspection.Entry>> SizedAsync(

@@ -7,31 +7,28 @@ namespace OciMultiArch.Tool.Commands;
 /// <summary><c>join</c>: one index of what several machines pushed by digest.</summary>
 internal static class JoinCommand
 {
-    private static readonly Argument<string[]> Files = new("FILE")
-    {
-        Description = "The files that 'build --push-by-digest --result FILE' wrote on the machines, in any order.",
-        Arity = ArgumentArity.OneOrMore,
-    };
+    private static readonly Argument<IReadOnlyList<string>> Files = OptionFactory.Arguments(
+        "FILE", static text => text, "The files that 'build --push-by-digest --result FILE' wrote on the machines, in any order.");
 
-    private static readonly Option<Place?> To = new("--to")
-    {
-        Description = "The repository of the index. Images that are elsewhere are copied there. Default: the one repository that all files name.",
-        HelpName = "HOST/REPOSITORY",
-        CustomParser = OptionParsers.One(static text => (Place?)ParseRepository(text)),
-    };
+    private static readonly Option<Place?> To = OptionFactory.One(
+        "--to",
+        "HOST/REPOSITORY",
+        static text => (Place?)ParseRepository(text),
+        "The repository of the index. Images that are elsewhere are copied there. Default: the one repository that all files name.");
 
-    private static readonly Option<bool> Check = new("--check")
-    {
-        Description = "Ask for every image before the index is written: one request each. Without it, the registry itself refuses an index with missing images.",
-    };
+    private static readonly Option<bool> Check = OptionFactory.Flag(
+        "--check",
+        "Ask for every image before the index is written: one request each. "
+        + "Without it, the registry itself refuses an index with missing images.");
 
     public static Command Create()
     {
         DocumentedCommand command = new("join",
-            "Makes one index of the images that several machines pushed by digest, and writes it. Costs one request for each tag: the files say everything else.",
+            "Makes one index of the images that several machines pushed by digest, and writes it. "
+            + "Costs one request for each tag: the files say everything else.",
             """
             ocimulti join amd64.json arm64.json --tag 1.4.0 --tag latest
-            ocimulti join *.json --tag 1.4.0 --expect-platforms linux/amd64,linux/arm64 --annotation org.opencontainers.image.version=1.4.0
+            ocimulti join *.json --tag 1.4.0 --expect-platforms linux/amd64,linux/arm64 --annotation org.opencontainers.image.version=1
             ocimulti join *.json --to ghcr.io/acme/api --tag 1.4.0
             """)
         {

@@ -8,28 +8,25 @@ namespace OciMultiArch.Tool.Commands;
 /// <summary><c>login</c>: checks a password with its registry, then keeps it where docker login would; and <c>logout</c>, which removes it.</summary>
 internal static partial class LoginCommand
 {
-    private static readonly Option<string?> User = new("--username", "-u")
-    {
-        Description = "The user's name. Without it, the terminal asks for it.",
-        HelpName = "USER",
-    };
+    private static readonly Option<string?> User =
+        OptionFactory.Text("--username", "USER", "The user's name. Without it, the terminal asks for it.");
 
-    private static readonly Option<bool> FromInput = new("--password-stdin")
-    {
-        Description = "Read the password or access token from standard input. Without it, the terminal asks for it.",
-        Arity = ArgumentArity.Zero,
-    };
+    private static readonly Option<bool> FromInput = OptionFactory.Flag(
+        "--password-stdin", "Read the password or access token from standard input. Without it, the terminal asks for it.");
 
     // Arguments can be read by every user of the machine, and stay in a shell's history.
     private static readonly Option<string?> Refused = new("--password", "-p") { Hidden = true, Arity = ArgumentArity.ZeroOrOne };
 
     public static Command Create()
     {
+        User.Aliases.Add("-u");
+        FromInput.Arity = ArgumentArity.Zero;
         Refused.Validators.Add(static result => result.AddError(
-            "Others can read a password on the command line, so none is taken there. Pipe it in with --password-stdin, or type it when you are asked."));
+            "Others can read a password on the command line, so none is taken there. "
+            + "Pipe it in with --password-stdin, or type it when you are asked."));
         DocumentedCommand command = new("login",
-            "Checks a user's name and password with a registry, then keeps them where docker login does: in the credential helper that Docker's config.json "
-            + "names, otherwise in that file. For Docker Hub, write docker.io.",
+            "Checks a user's name and password with a registry, then keeps them where docker login does: "
+            + "in the credential helper that Docker's config.json names, otherwise in that file. For Docker Hub, write docker.io.",
             """
             ocimulti login ghcr.io
             echo "$TOKEN" | ocimulti login ghcr.io -u me --password-stdin
@@ -68,7 +65,8 @@ internal static partial class LoginCommand
         Console.Out.WriteLine($"Logged in to {registry} as {Output.Plain(user)}. The password is kept {kept}.");
         if (place.Helper is null)
             Output.Message(
-                $"the password is not encrypted in {place.Path}. A credential helper encrypts it; name one there as credsStore: https://docs.docker.com/go/credential-store/");
+                $"the password is not encrypted in {place.Path}. A credential helper encrypts it; name one there as credsStore: "
+                + "https://docs.docker.com/go/credential-store/");
         return 0;
     }
 

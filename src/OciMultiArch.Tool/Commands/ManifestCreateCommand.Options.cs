@@ -6,50 +6,44 @@ namespace OciMultiArch.Tool.Commands;
 /// <content>The options of <c>manifest create</c>.</content>
 internal static partial class ManifestCreateCommand
 {
-    private static readonly Argument<Target> To = new("REF")
-    {
-        Description = $"Where the index goes: {Target.Forms}.",
-        CustomParser = OptionParsers.One(Target.ParseNew),
-    };
+    private static readonly Argument<Target> To = OptionFactory.Argument("REF", Target.ParseNew, $"Where the index goes: {Target.Forms}.");
 
-    private static readonly Argument<IReadOnlyList<Target>> Sources =
-        SharedOptions.Sources("The images, in the order of the index. An index among them gives its images and their attestations.");
+    private static readonly Argument<IReadOnlyList<Target>> Sources = OptionFactory.Arguments(
+        "SOURCE", Target.Parse, "The images, in the order of the index. An index among them gives its images and their attestations.");
 
-    private static readonly Option<IReadOnlyList<SourcePlatform>> Platforms = new("--platform")
-    {
-        Description = "The platform of a SOURCE in the index, in place of the one in the image's config. Repeatable; a SOURCE with several platforms gets an entry for each.",
-        HelpName = "SOURCE=OS[(OSVERSION+FEATURE)]/ARCH[/VARIANT][:OSVERSION]",
-        Arity = ArgumentArity.OneOrMore,
-        CustomParser = OptionParsers.Each(SourcePlatform.Parse),
-        DefaultValueFactory = static _ => [],
-    };
+    private static readonly Option<IReadOnlyList<SourcePlatform>> Platforms = OptionFactory.Many(
+        "--platform",
+        "SOURCE=OS[(OSVERSION+FEATURE)]/ARCH[/VARIANT][:OSVERSION]",
+        SourcePlatform.Parse,
+        "The platform of a SOURCE in the index, in place of the one in the image's config. "
+        + "Repeatable; a SOURCE with several platforms gets an entry for each.");
 
-    private static readonly Option<AttestationHandling> Attestations = new("--attestations")
-    {
-        Description = "What to do with the SBOMs and provenance that buildx lists beside the images: keep, drop, or refer (make them referrers of their images). Default: keep.",
-        HelpName = "keep|drop|refer",
-        CustomParser = OptionParsers.Choice(
-            ("keep", AttestationHandling.Keep), ("drop", AttestationHandling.Drop), ("refer", AttestationHandling.Refer)),
-    };
+    private static readonly Option<AttestationHandling> Attestations = OptionFactory.Choice(
+        "--attestations",
+        "What to do with the SBOMs and provenance that buildx lists beside the images: "
+        + "keep, drop, or refer (make them referrers of their images). Default: keep.",
+        ("keep", AttestationHandling.Keep),
+        ("drop", AttestationHandling.Drop),
+        ("refer", AttestationHandling.Refer));
 
-    private static readonly Option<bool> Replace = new("--replace")
-    {
-        Description = "Let a later image take the place of an earlier one for the same platform, whose attestations are dropped. Without it, two are an error.",
-    };
+    private static readonly Option<bool> Replace = OptionFactory.Flag(
+        "--replace",
+        "Let a later image take the place of an earlier one for the same platform, whose attestations are dropped. "
+        + "Without it, two are an error.");
 
-    private static readonly Option<bool> Convert = new("--convert")
-    {
-        Description = "Convert images of the other family (Docker, OCI) to that of the index. If both are there and no --format is given, that is OCI. Converted images get other digests.",
-    };
+    private static readonly Option<bool> Convert = OptionFactory.Flag(
+        "--convert",
+        "Convert images of the other family (Docker, OCI) to that of the index. If both are there and no --format is given, that is OCI. "
+        + "Converted images get other digests.");
 
-    private static readonly Option<string?> ArtifactType = new("--artifact-type")
-    {
-        Description = "The artifact type of the index: a media type. OCI only.",
-        HelpName = "TYPE",
-        CustomParser = OptionParsers.One(static text => (string?)MediaType.Parse(text).Value),
-    };
+    private static readonly Option<string?> ArtifactType = OptionFactory.One(
+        "--artifact-type",
+        "TYPE",
+        static text => (string?)MediaType.Parse(text).Value,
+        "The artifact type of the index: a media type. OCI only.");
 
-    private static readonly Option<Target?> Subject = SharedOptions.ExistingOption("--subject", "The manifest that the index refers to. OCI only.");
+    private static readonly Option<Target?> Subject =
+        SharedOptions.ExistingOption("--subject", "The manifest that the index refers to. OCI only.");
 
     private static readonly Option<IReadOnlyList<Annotations.Argument>> Annotated =
         SharedOptions.Annotations("An annotation of the index, or with descriptor: of each of its entries. Repeatable.");

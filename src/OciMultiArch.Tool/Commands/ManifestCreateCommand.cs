@@ -12,13 +12,13 @@ internal static partial class ManifestCreateCommand
         DocumentedCommand command = new("create",
             "Makes an index (a manifest list) of images and writes it: docker manifest create, annotate and push in one.",
             """
-            ocimulti manifest create ghcr.io/acme/api:1.4.0 ghcr.io/acme/api:1.4.0-amd64 ghcr.io/acme/api:1.4.0-arm64 --also-tag latest
+            ocimulti manifest create ghcr.io/acme/api:1 ghcr.io/acme/api:1-amd64 ghcr.io/acme/api:1-arm64 --also-tag latest
             ocimulti manifest create localhost:5000/app:1 localhost:5000/app:1-pi --platform localhost:5000/app:1-pi=linux/arm/v6
-            ocimulti manifest create ghcr.io/acme/api:1.4.0 ghcr.io/acme/api:1.3.9 ghcr.io/acme/api:rebuilt-amd64 --replace --attestations refer
+            ocimulti manifest create ghcr.io/acme/api:1.1 ghcr.io/acme/api:1.0 ghcr.io/acme/api:new-amd64 --replace --attestations refer
             """)
         {
-            To, Sources, Platforms, Annotated, Attestations, Replace, ArtifactType, Subject, SharedOptions.AlsoTags, SharedOptions.Format, Convert,
-            SharedOptions.ExpectPlatforms, SharedOptions.DryRun, SharedOptions.Json,
+            To, Sources, Platforms, Annotated, Attestations, Replace, ArtifactType, Subject, SharedOptions.AlsoTags,
+            SharedOptions.Format, Convert, SharedOptions.ExpectPlatforms, SharedOptions.DryRun, SharedOptions.Json,
         };
         Session.Run(command, RunAsync);
         return command;
@@ -26,7 +26,7 @@ internal static partial class ManifestCreateCommand
 
     private static Task<int> RunAsync(Session session, ParseResult parsed, CancellationToken cancellationToken)
     {
-        var settings = Settings.Of(parsed);
+        Settings settings = new(parsed);
         return PushCommand.RunAsync(session, async _ => [await MakeAsync(session, settings, cancellationToken)], cancellationToken);
     }
 
@@ -35,10 +35,11 @@ internal static partial class ManifestCreateCommand
         var place = settings.To.Place;
         var subject = SubjectAsync(session, settings, cancellationToken);
         var sources = await session.GetAllAsync(settings.Sources, [place], cancellationToken);
-        var images = sources.Zip(settings.Sources, (image, source) => Describe(image, source, settings)).SelectMany(static described => described);
+        var images = sources.Index().SelectMany(source => Describe(source.Item, settings.Sources[source.Index], settings));
         var options = settings.Options;
         options.Subject = await subject;
-        var index = await Artifact.IndexAsync(images, settings.Annotations.Of(Annotations.Document.Index), options, cancellationToken);
+        var annotations = settings.Annotations.Of(Annotations.Document.Index);
+        var index = await Artifact.IndexAsync(images, annotations, options, cancellationToken);
         return new(place, index, settings.Tags);
     }
 
@@ -56,62 +57,63 @@ internal static partial class ManifestCreateCommand
         var platforms = settings.Platforms[source].ToArray();
         var annotations = settings.Annotations.Of(Annotations.Document.Descriptor);
         if (image.Index is not null && (platforms.Length > 0 || annotations.Count > 0))
-            throw new UsageException($"{source} is an index, and its entries keep their platforms and annotations. To change them, name its images one by one.");
+            throw new UsageException(
+                $"{source} is an index, and its entries keep their platforms and annotations. To change them, name its images one by one.");
         var annotated = annotations.Count == 0 ? image : image.WithAnnotations(annotations);
         return platforms.Length == 0 ? [annotated] : platforms.Select(annotated.WithPlatform);
     }
 
-    private sealed record Settings
+    private sealed class Settings
     {
-        public required Target To { get; init; }
+        /// <exception cref="UsageException">The options contradict each other.</exception>
+        public Settings(ParseResult parsed)
+        {
+            To = parsed.GetRequiredValue(ManifestCreateCommand.To);
+            Sources = parsed.GetRequiredValue(ManifestCreateCommand.Sources);
+            Platforms = SourcePlatform.ToLookup(parsed.GetRequiredValue(ManifestCreateCommand.Platforms), Sources);
+            Annotations = AnnotationsOf(parsed);
+            Tags = [To.Tag!, .. parsed.GetRequiredValue(SharedOptions.AlsoTags)];
+            Subject = parsed.GetValue(ManifestCreateCommand.Subject);
+            Options = OptionsOf(parsed);
+        }
 
-        public required IReadOnlyList<Target> Sources { get; init; }
+        public Target To { get; }
+
+        public IReadOnlyList<Target> Sources { get; }
 
         /// <summary>The platforms that are said of each source, in their order.</summary>
-        public required ILookup<Target, Platform> Platforms { get; init; }
+        public ILookup<Target, Platform> Platforms { get; }
 
-        public required Annotations Annotations { get; init; }
+        public Annotations Annotations { get; }
 
-        public required IReadOnlyList<Tag> Tags { get; init; }
+        public IReadOnlyList<Tag> Tags { get; }
 
-        public required Target? Subject { get; init; }
+        public Target? Subject { get; }
 
         /// <summary>The options of the index, still without its subject.</summary>
-        public required IndexOptions Options { get; init; }
-
-        /// <exception cref="UsageException">The options contradict each other.</exception>
-        public static Settings Of(ParseResult parsed)
-        {
-            var to = parsed.GetRequiredValue(ManifestCreateCommand.To);
-            var sources = parsed.GetRequiredValue(ManifestCreateCommand.Sources);
-            return new()
-            {
-                To = to,
-                Sources = sources,
-                Platforms = SourcePlatform.ToLookup(parsed.GetRequiredValue(ManifestCreateCommand.Platforms), sources),
-                Annotations = AnnotationsOf(parsed),
-                Tags = [to.Tag!, .. parsed.GetRequiredValue(SharedOptions.AlsoTags)],
-                Subject = parsed.GetValue(ManifestCreateCommand.Subject),
-                Options = OptionsOf(parsed),
-            };
-        }
+        public IndexOptions Options { get; }
 
         private static Annotations AnnotationsOf(ParseResult parsed)
         {
             Annotations annotations = new(parsed.GetRequiredValue(Annotated), Annotations.Document.Index);
             if (annotations.Of(Annotations.Document.Manifest).Count > 0)
-                throw new UsageException("The images exist already, so their manifests cannot get annotations. Write index: or descriptor: instead of manifest:.");
+                throw new UsageException(
+                    "The images exist already, so their manifests cannot get annotations. Write index: or descriptor: instead of manifest:.");
             annotations.RefuseDocker(parsed.GetValue(SharedOptions.Format));
             return annotations;
         }
 
-        private static IndexOptions OptionsOf(ParseResult parsed) => new()
+        private static IndexOptions OptionsOf(ParseResult parsed)
         {
-            Format = parsed.GetValue(SharedOptions.Format),
-            ConvertsImages = parsed.GetValue(Convert),
-            ArtifactType = parsed.GetValue(ArtifactType),
-            Attestations = parsed.GetValue(Attestations),
-            DuplicatePlatforms = parsed.GetValue(Replace) ? DuplicatePlatformHandling.Replace : DuplicatePlatformHandling.Refuse,
-        };
+            var replaces = parsed.GetValue(Replace);
+            return new()
+            {
+                Format = parsed.GetValue(SharedOptions.Format),
+                ConvertsImages = parsed.GetValue(Convert),
+                ArtifactType = parsed.GetValue(ArtifactType),
+                Attestations = parsed.GetValue(Attestations),
+                DuplicatePlatforms = replaces ? DuplicatePlatformHandling.Replace : DuplicatePlatformHandling.Refuse,
+            };
+        }
     }
 }

@@ -9,47 +9,35 @@ namespace OciMultiArch.Tool.Commands;
 /// <summary><c>manifest merge</c>: one index by many machines that know nothing of each other.</summary>
 internal static class ManifestMergeCommand
 {
-    private static readonly Argument<Target> To = new("REF")
-    {
-        Description = "The index, by its tag: a registry reference or oci:DIR:TAG.",
-        CustomParser = OptionParsers.One(ParseTarget),
-    };
+    private static readonly Argument<Target> To = OptionFactory.Argument(
+        "REF", ParseTarget, "The index, by its tag: a registry reference or oci:DIR:TAG.");
 
-    private static readonly Argument<IReadOnlyList<Target>> Sources = new("SOURCE")
-    {
-        Description = "The images of this machine. An index among them gives its images and their attestations. Without a SOURCE, the index is made again from the parts that are there.",
-        Arity = ArgumentArity.ZeroOrMore,
-        CustomParser = OptionParsers.Each(Target.Parse),
-        DefaultValueFactory = static _ => [],
-    };
+    private static readonly Argument<IReadOnlyList<Target>> Sources = OptionFactory.Arguments(
+        "SOURCE",
+        Target.Parse,
+        "The images of this machine. An index among them gives its images and their attestations. "
+        + "Without a SOURCE, the index is made again from the parts that are there.");
 
-    private static readonly Option<NameTemplate> Template = new("--part-template")
-    {
-        Description = $"The tag of each image, by which other machines find it. Default: {MergeOptions.DefaultPartTemplate}.",
-        HelpName = "TEMPLATE",
-        CustomParser = OptionParsers.One(static text => NameTemplate.Parse(text)),
-        DefaultValueFactory = static _ => MergeOptions.DefaultPartTemplate,
-    };
+    private static readonly Option<NameTemplate> Template = OptionFactory.One(
+        "--part-template",
+        "TEMPLATE",
+        static text => NameTemplate.Parse(text),
+        $"The tag of each image, by which other machines find it. Default: {MergeOptions.DefaultPartTemplate}.");
 
-    private static readonly Option<IReadOnlyList<Platform>?> Expect = new("--expect")
-    {
-        Description = "All platforms that will be there in the end. Their parts are asked for by name, as some registries list new tags late.",
-        HelpName = "OS/ARCH[/VARIANT],...",
-        Arity = ArgumentArity.OneOrMore,
-        CustomParser = OptionParsers.Joined(Platform.ParseList),
-    };
+    private static readonly Option<IReadOnlyList<Platform>> Expect = OptionFactory.Platforms(
+        "--expect", "All platforms that will be there in the end. Their parts are asked for by name, as some registries list new tags late.");
 
-    private static readonly Option<bool> RemoveParts = new("--remove-parts")
-    {
-        Description = "Write the index only when all parts are there, then remove the part tags if the registry deletes tags. Needs --expect.",
-    };
+    private static readonly Option<bool> RemoveParts = OptionFactory.Flag(
+        "--remove-parts",
+        "Write the index only when all parts are there, then remove the part tags if the registry deletes tags. Needs --expect.");
 
     public static Command Create()
     {
         DocumentedCommand command = new("merge",
             """
-            Adds images to an index while other machines do the same, without a lock. Each image gets a tag of its own. The index of all these images is
-            written again until no other machine has written in between. Every machine must give the same options, only its own SOURCE. Running it again is always safe.
+            Adds images to an index while other machines do the same, without a lock. Each image gets a tag of its own. The index of
+            all these images is written again until no other machine has written in between. Every machine must give the same
+            options; only its SOURCE is its own. Running it again is always safe.
             """,
             """
             ocimulti manifest merge ghcr.io/acme/api:1.4.0 oci:out:arm64
@@ -60,6 +48,9 @@ internal static class ManifestMergeCommand
             To, Sources, Template, Expect, RemoveParts, SharedOptions.IndexAnnotations, SharedOptions.AlsoTags,
             SharedOptions.Format, SharedOptions.DryRun, SharedOptions.Json,
         };
+        Sources.Arity = ArgumentArity.ZeroOrMore;
+        Sources.DefaultValueFactory = static _ => [];
+        Template.DefaultValueFactory = static _ => MergeOptions.DefaultPartTemplate;
         Session.Run(command, RunAsync);
         return command;
     }
@@ -67,7 +58,8 @@ internal static class ManifestMergeCommand
     private static async Task RunAsync(Session session, ParseResult parsed, CancellationToken cancellationToken)
     {
         var settings = Settings.Of(parsed);
-        var merged = await ProgressView.ShowAsync(session.Progress, progress => MergeAsync(session, settings, progress, cancellationToken));
+        var merged = await ProgressView.ShowAsync(
+            session.Progress, progress => MergeAsync(session, settings, progress, cancellationToken));
         session.Print(merged, ToolJson.Plain.Merged, merged.Write);
         foreach (var message in merged.Messages())
             Output.Message(message);
@@ -84,10 +76,10 @@ internal static class ManifestMergeCommand
         if (session.IsDryRun)
         {
             var plan = await store.PlanMergeAsync(to.Tag!.Value, images, options, cancellationToken);
-            return Merged.Of(to.ToString(), plan, session.Requests);
+            return new(to.ToString(), plan, session.Requests);
         }
         var report = await store.MergeAsync(to.Tag!.Value, images, options, cancellationToken);
-        return Merged.Of(to.ToString(), report, session.Requests);
+        return new(to.ToString(), report, session.Requests);
     }
 
     /// <exception cref="FormatException">The text is no target to write, or names an archive.</exception>
@@ -104,10 +96,12 @@ internal static class ManifestMergeCommand
         {
             var format = parsed.GetValue(SharedOptions.Format);
             var annotations = Annotations.OfIndex(parsed.GetRequiredValue(SharedOptions.IndexAnnotations), format);
-            var expected = parsed.GetValue(Expect) ?? [];
+            var expected = parsed.GetRequiredValue(Expect);
             var removes = parsed.GetValue(RemoveParts);
             if (removes && expected.Count == 0)
-                throw new UsageException("--remove-parts needs --expect. Part tags are removed when all expected parts are there; a later part would not find the others.");
+                throw new UsageException(
+                    "--remove-parts needs --expect. Part tags are removed when all expected parts are there; "
+                    + "a later part would not find the others.");
             MergeOptions options = new()
             {
                 PartTemplate = parsed.GetRequiredValue(Template),

@@ -11,15 +11,16 @@ internal static class ManifestVerifyCommand
 {
     private static readonly Argument<Target> Reference = SharedOptions.Existing();
 
-    private static readonly Option<bool> Deep = new("--deep")
-    {
-        Description = "Also read every layer, and check its digest, its DiffID, and whether the program that a container starts is built for the image's platform.",
-    };
+    private static readonly Option<bool> Deep = OptionFactory.Flag(
+        "--deep",
+        "Also read every layer, and check its digest, its DiffID, "
+        + "and whether the program that a container starts is built for the image's platform.");
 
     public static Command Create()
     {
         DocumentedCommand command = new("verify",
-            "Checks that everything an image or index points at is there and fits together. Only reads. The exit status is 1 if a pull could fail.",
+            "Checks that everything an image or index points at is there and fits together. Only reads. "
+            + "The exit status is 1 if a pull could fail.",
             """
             ocimulti manifest verify ghcr.io/acme/api:1.4.0 --expect-platforms linux/amd64,linux/arm64
             ocimulti manifest verify oci:airgap:1.4.0 --deep
@@ -41,7 +42,7 @@ internal static class ManifestVerifyCommand
         };
         var artifact = await target.GetAsync(session.ForReading(target.Place), cancellationToken);
         var report = await artifact.VerifyAsync(options, cancellationToken);
-        var document = Verification.Of(target, report, session.Requests);
+        Verification document = new(target, report, session.Requests);
         session.Print(document, ToolJson.Plain.Verification, document.Write);
         if (document.Message is { } message)
             Output.Message(message);

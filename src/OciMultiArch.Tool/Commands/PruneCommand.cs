@@ -9,24 +9,20 @@ namespace OciMultiArch.Tool.Commands;
 /// <summary><c>prune</c>: removes from a layout folder what no tag leads to.</summary>
 internal static class PruneCommand
 {
-    private static readonly Argument<Place?> Layout = new("LAYOUT")
-    {
-        Description = "A layout folder, as oci:DIR. Default: the cache of your builds.",
-        Arity = ArgumentArity.ZeroOrOne,
-        CustomParser = OptionParsers.One(Place.Parse),
-    };
+    private static readonly Argument<Place?> Layout = OptionFactory.Argument(
+        "LAYOUT", static text => (Place?)Place.Parse(text), "A layout folder, as oci:DIR. Default: the cache of your builds.");
 
-    private static readonly Option<TimeSpan?> OlderThan = new("--older-than")
-    {
-        Description = "Keep what was written or used in this time: 30m, 12h, 7d. 0 keeps nothing; use it only while nobody writes. Default: 1h.",
-        HelpName = "TIME",
-        CustomParser = OptionParsers.One(static text => (TimeSpan?)Durations.ParseAge(text)),
-    };
+    private static readonly Option<TimeSpan?> OlderThan = OptionFactory.One(
+        "--older-than",
+        "TIME",
+        static text => (TimeSpan?)Durations.ParseAge(text),
+        "Keep what was written or used in this time: 30m, 12h, 7d. 0 keeps nothing; use it only while nobody writes. Default: 1h.");
 
     public static Command Create()
     {
         DocumentedCommand command = new("prune",
-            "Removes from a layout folder what no entry of its index leads to, and files of interrupted writers. Safe while other runs of this tool write there.",
+            "Removes from a layout folder what no entry of its index leads to, and files of interrupted writers. "
+            + "Safe while other runs of this tool write there.",
             """
             ocimulti prune
             ocimulti prune oci:airgap --older-than 0
@@ -34,6 +30,7 @@ internal static class PruneCommand
         {
             Layout, OlderThan, SharedOptions.Json,
         };
+        Layout.Arity = ArgumentArity.ZeroOrOne;
         Session.Run(command, RunAsync);
         return command;
     }
@@ -50,6 +47,7 @@ internal static class PruneCommand
     {
         null => SharedOptions.CacheOf(null),
         Place.Layout layout => layout.Existing(),
-        _ => throw new UsageException($"{place} is not a layout folder. Name one as oci:DIR; a registry removes unused content itself, and an archive has none."),
+        _ => throw new UsageException(
+            $"{place} is not a layout folder. Name one as oci:DIR; a registry removes unused content itself, and an archive has none."),
     };
 }

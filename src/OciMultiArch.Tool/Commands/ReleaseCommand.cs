@@ -9,27 +9,26 @@ namespace OciMultiArch.Tool.Commands;
 /// <summary><c>release</c>: many indexes from one file.</summary>
 internal static class ReleaseCommand
 {
-    private static readonly Argument<string> FileName = new("FILE")
-    {
-        Description = "The release file: .json, or .yaml and .yml for the same document in YAML.",
-    };
+    private static readonly Argument<string> FileName = OptionFactory.Argument(
+        "FILE", static text => text, "The release file: .json, or .yaml and .yml for the same document in YAML.");
 
-    private static readonly Option<IReadOnlyDictionary<string, string>> Values = SharedOptions.Pairs(
-        "--set", "The value of a placeholder {NAME} of the file; it wins over the value in the file. Repeatable. A NAME that the file does not use is an error.", "NAME=VALUE");
+    private static readonly Option<IReadOnlyDictionary<string, string>> Values = OptionFactory.Pairs(
+        "--set",
+        "NAME=VALUE",
+        "The value of a placeholder {NAME} of the file; it wins over the value in the file. Repeatable. "
+        + "A NAME that the file does not use is an error.");
 
-    private static readonly Option<IReadOnlyList<string>> Only = new("--only")
-    {
-        Description = "Release only this index: the last part of the repository's path, the repository, or the reference with its tag. Repeatable.",
-        HelpName = "NAME",
-        Arity = ArgumentArity.OneOrMore,
-        DefaultValueFactory = static _ => [],
-        CustomParser = OptionParsers.Each(static text => text),
-    };
+    private static readonly Option<IReadOnlyList<string>> Only = OptionFactory.Many(
+        "--only",
+        "NAME",
+        static text => text,
+        "Release only this index: the last part of the repository's path, the repository, or the reference with its tag. Repeatable.");
 
     public static Command Create()
     {
         DocumentedCommand command = new("release",
-            "Makes and writes many indexes at once, as a file says. An index that fails leaves nothing behind and does not stop the others. Run it again to finish.",
+            "Makes and writes many indexes at once, as a file says. "
+            + "An index that fails leaves nothing behind and does not stop the others. Run it again to finish.",
             """
             ocimulti release release.json --dry-run
             ocimulti release release.yaml --set version=1.4.1
@@ -48,7 +47,7 @@ internal static class ReleaseCommand
         var results = session.IsDryRun
             ? await session.Client.PlanReleaseAsync(file, null, cancellationToken)
             : await session.Client.ReleaseAsync(file, null, cancellationToken);
-        var report = ReleaseReport.Of(results, session.Requests, session.IsDryRun);
+        ReleaseReport report = new(results, session.Requests, session.IsDryRun);
         session.Print(report, ToolJson.Plain.ReleaseReport, report.Write);
         foreach (var failed in report.Indexes.Where(static index => !index.Succeeded))
             Output.Message($"{failed.Reference}: {failed.Error}");

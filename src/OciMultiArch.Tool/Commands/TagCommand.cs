@@ -7,29 +7,20 @@ namespace OciMultiArch.Tool.Commands;
 /// <summary><c>tag</c>: further tags for what exists; and <c>tags</c>, which lists them.</summary>
 internal static class TagCommand
 {
-    private static readonly Argument<Target> From = new("REF")
-    {
-        Description = "What exists: a registry reference or oci:DIR:TAG.",
-        CustomParser = OptionParsers.One(Target.ParseInPlace),
-    };
+    private static readonly Argument<Target> From =
+        OptionFactory.Argument("REF", Target.ParseInPlace, "What exists: a registry reference or oci:DIR:TAG.");
 
-    private static readonly Argument<IReadOnlyList<Tag>> Tags = new("TAG")
-    {
-        Description = "The tags to write, in this order.",
-        Arity = ArgumentArity.OneOrMore,
-        CustomParser = OptionParsers.Each(static text => Tag.Parse(text)),
-    };
+    private static readonly Argument<IReadOnlyList<Tag>> Tags =
+        OptionFactory.Arguments("TAG", static text => Tag.Parse(text), "The tags to write, in this order.");
 
-    private static readonly Argument<Place> Repository = new("REPOSITORY")
-    {
-        Description = "A repository such as ghcr.io/acme/api, oci:DIR, oci-archive:FILE or docker-archive:FILE[:REPO].",
-        CustomParser = OptionParsers.One(Place.Parse),
-    };
+    private static readonly Argument<Place> Repository = OptionFactory.Argument(
+        "REPOSITORY", Place.Parse, "A repository such as ghcr.io/acme/api, oci:DIR, oci-archive:FILE or docker-archive:FILE[:REPO].");
 
     public static Command Create()
     {
         DocumentedCommand command = new("tag",
-            "Gives an image or index further tags in its own repository. Costs one request to read it and one for each tag. No blob is sent.",
+            "Gives an image or index further tags in its own repository. "
+            + "Costs one request to read it and one for each tag. No blob is sent.",
             """
             ocimulti tag ghcr.io/acme/api:1.4.0 latest
             ocimulti tag oci:out:1.4.0 1.4 1 latest

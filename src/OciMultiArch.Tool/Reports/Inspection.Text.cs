@@ -4,7 +4,7 @@ using OciMultiArch.Tool.Text;
 namespace OciMultiArch.Tool.Reports;
 
 /// <content>An inspection for people.</content>
-internal sealed partial record Inspection
+internal sealed partial class Inspection
 {
     private const string AttestationKeys = "vnd.docker.reference.";
 

@@ -4,67 +4,65 @@ using OciMultiArch.Tool.Arguments;
 namespace OciMultiArch.Tool.Reports;
 
 /// <summary>What <c>inspect --json</c> prints.</summary>
-internal sealed partial record Inspection
+internal sealed partial class Inspection
 {
     private const string AttestationType = "vnd.docker.reference.type";
     private const string AttestedDigest = "vnd.docker.reference.digest";
 
-    public required string Reference { get; init; }
+    internal Inspection(Target target, Artifact artifact, ImageConfig? config)
+    {
+        var index = artifact.Index;
+        var manifest = artifact.Manifest;
+        Reference = target.ToString();
+        Digest = artifact.Digest.ToString();
+        MediaType = artifact.MediaType.Value;
+        Size = artifact.Descriptor.Size;
+        ArtifactType = index?.ArtifactType ?? manifest?.ArtifactType;
+        Subject = artifact.Subject?.Digest.ToString();
+        Annotations = index?.Annotations ?? manifest!.Annotations;
+        Manifests = index?.Manifests.Select(Entry.Of).ToArray();
+        Config = config is null ? null : new(config);
+        ConfigBlob = manifest is null ? null : Layer.Of(manifest.Config);
+        ContentSize = manifest is null ? null : ContentSizeOf(artifact);
+        Layers = manifest?.Layers.Select(Layer.Of).ToArray();
+    }
 
-    public required string Digest { get; init; }
+    public string Reference { get; }
 
-    public required string MediaType { get; init; }
+    public string Digest { get; }
 
-    public required long Size { get; init; }
+    public string MediaType { get; }
+
+    public long Size { get; }
 
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public string? ArtifactType { get; init; }
+    public string? ArtifactType { get; }
 
     /// <summary>The digest of the manifest that it refers to; null for none.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public string? Subject { get; init; }
+    public string? Subject { get; }
 
-    public required IReadOnlyDictionary<string, string> Annotations { get; init; }
+    public IReadOnlyDictionary<string, string> Annotations { get; }
 
     /// <summary>The entries of an index; null for an image.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public IReadOnlyList<Entry>? Manifests { get; init; }
+    public IReadOnlyList<Entry>? Manifests { get; set; }
 
     /// <summary>The config of a container image; null for an index and for other artifacts.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public Settings? Config { get; init; }
+    public Settings? Config { get; }
 
     /// <summary>The blob of an image's config; null for an index.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public Layer? ConfigBlob { get; init; }
+    public Layer? ConfigBlob { get; }
 
     /// <summary>Bytes of the config and the layers of an image together; null for an index.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public long? ContentSize { get; init; }
+    public long? ContentSize { get; }
 
     /// <summary>The layers of an image, base first; null for an index.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public IReadOnlyList<Layer>? Layers { get; init; }
-
-    public static Inspection Of(Target target, Artifact artifact, ImageConfig? config)
-    {
-        var (index, manifest) = (artifact.Index, artifact.Manifest);
-        return new()
-        {
-            Reference = target.ToString(),
-            Digest = artifact.Digest.ToString(),
-            MediaType = artifact.MediaType.Value,
-            Size = artifact.Descriptor.Size,
-            ArtifactType = index?.ArtifactType ?? manifest?.ArtifactType,
-            Subject = artifact.Subject?.Digest.ToString(),
-            Annotations = index?.Annotations ?? manifest!.Annotations,
-            Manifests = index?.Manifests.Select(Entry.Of).ToArray(),
-            Config = config is null ? null : Settings.Of(config),
-            ConfigBlob = manifest is null ? null : Layer.Of(manifest.Config),
-            ContentSize = manifest is null ? null : ContentSizeOf(artifact),
-            Layers = manifest?.Layers.Select(Layer.Of).ToArray(),
-        };
-    }
+    public IReadOnlyList<Layer>? Layers { get; }
 
     /// <summary>Bytes of the config and the layers of an image together.</summary>
     public static long ContentSizeOf(Artifact image) => image.Blobs.Sum(static blob => blob.Descriptor.Size);
@@ -122,34 +120,34 @@ internal sealed partial record Inspection
     }
 
     /// <summary>The config of an image: how it came to be and how it runs.</summary>
-    internal sealed record Settings
+    internal sealed class Settings
     {
-        public required string? Platform { get; init; }
-
-        public required DateTimeOffset? Created { get; init; }
-
-        public required string? User { get; init; }
-
-        public required string? WorkingDirectory { get; init; }
-
-        public required IReadOnlyList<string> Entrypoint { get; init; }
-
-        public required IReadOnlyList<string> Arguments { get; init; }
-
-        public required IReadOnlyList<string> Environment { get; init; }
-
-        public required IReadOnlyDictionary<string, string> Labels { get; init; }
-
-        public static Settings Of(ImageConfig config) => new()
+        internal Settings(ImageConfig config)
         {
-            Platform = config.Platform?.ToString(),
-            Created = config.Created,
-            User = config.Config?.User,
-            WorkingDirectory = config.Config?.WorkingDir,
-            Entrypoint = config.Config?.Entrypoint ?? [],
-            Arguments = config.Config?.Cmd ?? [],
-            Environment = config.Config?.Env ?? [],
-            Labels = config.Config?.Labels ?? new Dictionary<string, string>(),
-        };
+            Platform = config.Platform?.ToString();
+            Created = config.Created;
+            User = config.Config?.User;
+            WorkingDirectory = config.Config?.WorkingDir;
+            Entrypoint = config.Config?.Entrypoint ?? [];
+            Arguments = config.Config?.Cmd ?? [];
+            Environment = config.Config?.Env ?? [];
+            Labels = config.Config?.Labels ?? new Dictionary<string, string>();
+        }
+
+        public string? Platform { get; }
+
+        public DateTimeOffset? Created { get; }
+
+        public string? User { get; }
+
+        public string? WorkingDirectory { get; }
+
+        public IReadOnlyList<string> Entrypoint { get; }
+
+        public IReadOnlyList<string> Arguments { get; }
+
+        public IReadOnlyList<string> Environment { get; }
+
+        public IReadOnlyDictionary<string, string> Labels { get; }
     }
 }

@@ -3,7 +3,7 @@ using OciMultiArch.Tool.Text;
 namespace OciMultiArch.Tool.Reports;
 
 /// <content>The report for people.</content>
-internal sealed partial record Merged
+internal sealed partial class Merged
 {
     /// <summary>Prints the report.</summary>
     public void Write()

@@ -4,73 +4,73 @@ using OciMultiArch.Tool.Text;
 namespace OciMultiArch.Tool.Reports;
 
 /// <summary>What <c>manifest merge --json</c> prints.</summary>
-internal sealed partial record Merged
+internal sealed partial class Merged
 {
-    public required string Reference { get; init; }
+    internal Merged(string reference, MergeReport report, int requests)
+    {
+        Reference = reference;
+        Digest = report.Index?.Digest.ToString();
+        Parts = [.. report.Parts.Select(Part.Of)];
+        Missing = [.. report.Missing.Select(static platform => platform.ToString())];
+        Ignored = [.. report.Skipped.Select(IgnoredTag.Of)];
+        Dropped = [.. report.Dropped.Select(DroppedImage.Of)];
+        PartsWritten = Texts(report.Parts.Where(static part => part.IsOwn).Select(static part => part.Tag));
+        Rounds = report.Rounds;
+        Removed = Texts(report.Removed);
+        NotRemoved = Texts(report.NotRemoved);
+        RemovalError = report.RemovalFailure is null ? null : ErrorText.Of(report.RemovalFailure);
+        Requests = requests;
+    }
+
+    internal Merged(string reference, MergePlan plan, int requests)
+    {
+        Reference = reference;
+        Digest = plan.Index?.Digest.ToString();
+        Parts = [.. plan.Parts.Select(Part.Of)];
+        Missing = [.. plan.Missing.Select(static platform => platform.ToString())];
+        Ignored = [.. plan.Skipped.Select(IgnoredTag.Of)];
+        Dropped = [.. plan.Dropped.Select(DroppedImage.Of)];
+        PartsWritten = Texts(plan.Written);
+        Rounds = plan.Open.Count > 0 ? 1 : 0;
+        DryRun = true;
+        Requests = requests;
+    }
+
+    public string Reference { get; }
 
     /// <summary>The digest of the index; null when none is there yet.</summary>
-    public required string? Digest { get; init; }
+    public string? Digest { get; }
 
     /// <summary>The images of all parts that are there, in the order of the index.</summary>
-    public required IReadOnlyList<Part> Parts { get; init; }
+    public IReadOnlyList<Part> Parts { get; }
 
     /// <summary>Platforms of <c>--expect</c> that have no part.</summary>
-    public required IReadOnlyList<string> Missing { get; init; }
+    public IReadOnlyList<string> Missing { get; }
 
     /// <summary>Tags that are named like parts and hold something else.</summary>
-    public required IReadOnlyList<IgnoredTag> Ignored { get; init; }
+    public IReadOnlyList<IgnoredTag> Ignored { get; }
 
     /// <summary>Images of the index that was there before, which have no part and are not in the new one.</summary>
-    public required IReadOnlyList<DroppedImage> Dropped { get; init; }
+    public IReadOnlyList<DroppedImage> Dropped { get; }
 
     /// <summary>Part tags that were written, or with <c>--dry-run</c> would be. A run that writes also lists tags that held the image already.</summary>
-    public required IReadOnlyList<string> PartsWritten { get; init; }
+    public IReadOnlyList<string> PartsWritten { get; }
 
     /// <summary>How often the index was written; with <c>--dry-run</c> 1 when it would be.</summary>
-    public required int Rounds { get; init; }
+    public int Rounds { get; }
 
-    public IReadOnlyList<string> Removed { get; init; } = [];
+    public IReadOnlyList<string> Removed { get; } = [];
 
-    public IReadOnlyList<string> NotRemoved { get; init; } = [];
+    public IReadOnlyList<string> NotRemoved { get; } = [];
 
     /// <summary>Why part tags stay that were to be removed.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public string? RemovalError { get; init; }
+    public string? RemovalError { get; }
 
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
-    public bool DryRun { get; init; }
+    public bool DryRun { get; }
 
-    public required int Requests { get; init; }
-
-    public static Merged Of(string reference, MergeReport report, int requests) => new()
-    {
-        Reference = reference,
-        Digest = report.Index?.Digest.ToString(),
-        Parts = [.. report.Parts.Select(Part.Of)],
-        Missing = [.. report.Missing.Select(static platform => platform.ToString())],
-        Ignored = [.. report.Skipped.Select(IgnoredTag.Of)],
-        Dropped = [.. report.Dropped.Select(DroppedImage.Of)],
-        PartsWritten = Texts(report.Parts.Where(static part => part.IsOwn).Select(static part => part.Tag)),
-        Rounds = report.Rounds,
-        Removed = Texts(report.Removed),
-        NotRemoved = Texts(report.NotRemoved),
-        RemovalError = report.RemovalFailure is null ? null : ErrorText.Of(report.RemovalFailure),
-        Requests = requests,
-    };
-
-    public static Merged Of(string reference, MergePlan plan, int requests) => new()
-    {
-        Reference = reference,
-        Digest = plan.Index?.Digest.ToString(),
-        Parts = [.. plan.Parts.Select(Part.Of)],
-        Missing = [.. plan.Missing.Select(static platform => platform.ToString())],
-        Ignored = [.. plan.Skipped.Select(IgnoredTag.Of)],
-        Dropped = [.. plan.Dropped.Select(DroppedImage.Of)],
-        PartsWritten = Texts(plan.Written),
-        Rounds = plan.Open.Count > 0 ? 1 : 0,
-        DryRun = true,
-        Requests = requests,
-    };
+    public int Requests { get; }
 
     private static IReadOnlyList<string> Texts(IEnumerable<Tag> tags) => [.. tags.Select(static tag => tag.Value)];
 

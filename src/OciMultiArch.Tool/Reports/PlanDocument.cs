@@ -4,26 +4,26 @@ using OciMultiArch.Tool.Text;
 namespace OciMultiArch.Tool.Reports;
 
 /// <summary>What <c>--dry-run</c> would do at one destination.</summary>
-internal sealed record PlanDocument
+internal sealed class PlanDocument
 {
-    /// <summary>Bytes of blobs and manifests that would be sent.</summary>
-    public required long BytesToSend { get; init; }
+    internal PlanDocument(PushPlan plan)
+    {
+        BytesToSend = plan.BytesToSend;
+        Blobs = [.. plan.Blobs.Select(Content.Of)];
+        Manifests = [.. plan.Manifests.Select(Content.Of)];
+        Names = [.. plan.Names.Select(Name.Of)];
+    }
 
-    public required IReadOnlyList<Content> Blobs { get; init; }
+    /// <summary>Bytes of blobs and manifests that would be sent.</summary>
+    public long BytesToSend { get; }
+
+    public IReadOnlyList<Content> Blobs { get; }
 
     /// <summary>The manifests in the order in which they would be written.</summary>
-    public required IReadOnlyList<Content> Manifests { get; init; }
+    public IReadOnlyList<Content> Manifests { get; }
 
     /// <summary>The tags in the order in which they would be written.</summary>
-    public required IReadOnlyList<Name> Names { get; init; }
-
-    public static PlanDocument Of(PushPlan plan) => new()
-    {
-        BytesToSend = plan.BytesToSend,
-        Blobs = [.. plan.Blobs.Select(Content.Of)],
-        Manifests = [.. plan.Manifests.Select(Content.Of)],
-        Names = [.. plan.Names.Select(Name.Of)],
-    };
+    public IReadOnlyList<Name> Names { get; }
 
     /// <summary>Prints the plan for people.</summary>
     public void Write()

@@ -4,31 +4,31 @@ using OciMultiArch.Tool.Text;
 namespace OciMultiArch.Tool.Reports;
 
 /// <summary>What <c>release --json</c> prints.</summary>
-internal sealed record ReleaseReport
+internal sealed class ReleaseReport
 {
-    /// <summary>How many indexes were written; in a dry run, how many could be.</summary>
-    public required int Succeeded { get; init; }
+    internal ReleaseReport(IReadOnlyList<ReleaseResult> results, int requests, bool isDryRun)
+    {
+        Succeeded = results.Count(static result => result.IsSuccess);
+        Failed = results.Count(static result => !result.IsSuccess);
+        Requests = requests;
+        DryRun = isDryRun;
+        Indexes = [.. results.Select(static result => new Index(result))];
+    }
 
-    public required int Failed { get; init; }
+    /// <summary>How many indexes were written; in a dry run, how many could be.</summary>
+    public int Succeeded { get; }
+
+    public int Failed { get; }
 
     /// <summary>HTTP requests of the whole run.</summary>
-    public required int Requests { get; init; }
+    public int Requests { get; }
 
     /// <summary>Whether nothing was written because only a plan was asked for.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
-    public bool DryRun { get; init; }
+    public bool DryRun { get; }
 
     /// <summary>The indexes in the order of the file.</summary>
-    public required IReadOnlyList<Index> Indexes { get; init; }
-
-    public static ReleaseReport Of(IReadOnlyList<ReleaseResult> results, int requests, bool isDryRun) => new()
-    {
-        Succeeded = results.Count(static result => result.IsSuccess),
-        Failed = results.Count(static result => !result.IsSuccess),
-        Requests = requests,
-        DryRun = isDryRun,
-        Indexes = [.. results.Select(Index.Of)],
-    };
+    public IReadOnlyList<Index> Indexes { get; }
 
     /// <summary>Prints the report for people.</summary>
     public void Write()
@@ -38,22 +38,34 @@ internal sealed record ReleaseReport
     }
 
     /// <summary>One index of a release.</summary>
-    internal sealed record Index
+    internal sealed class Index
     {
+        internal Index(ReleaseResult result)
+        {
+            Reference = result.Index.Index.ToString();
+            Digest = result.Artifact?.Digest.ToString();
+            Images = result.Index.Images.Count;
+            Failure = result.Failure is null ? null : Failure.Of(result.Failure);
+            Written = Texts(result.Written);
+            Unchanged = Texts(result.Unchanged);
+            NotWritten = Texts(result.Unwritten);
+            Plan = result.Plan is null ? null : new(result.Plan);
+        }
+
         /// <summary>The name it was to be written under.</summary>
-        public required string Reference { get; init; }
+        public string Reference { get; }
 
         /// <summary>The digest; null when the index could not be made.</summary>
-        public required string? Digest { get; init; }
+        public string? Digest { get; }
 
         /// <summary>How many images it was to be made of.</summary>
-        public required int Images { get; init; }
+        public int Images { get; }
 
         public bool Succeeded => Failure is null;
 
         /// <summary>Why the index failed; null if it did not.</summary>
         [JsonIgnore]
-        public Failure? Failure { get; init; }
+        public Failure? Failure { get; }
 
         [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
         public string? Error => Failure?.Error;
@@ -67,27 +79,15 @@ internal sealed record ReleaseReport
         [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
         public IReadOnlyList<string>? Codes => Failure?.Codes;
 
-        public required IReadOnlyList<string> Written { get; init; }
+        public IReadOnlyList<string> Written { get; }
 
-        public required IReadOnlyList<string> Unchanged { get; init; }
+        public IReadOnlyList<string> Unchanged { get; }
 
-        public required IReadOnlyList<string> NotWritten { get; init; }
+        public IReadOnlyList<string> NotWritten { get; }
 
         /// <summary>What would be done; only of a dry run.</summary>
         [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-        public PlanDocument? Plan { get; init; }
-
-        public static Index Of(ReleaseResult result) => new()
-        {
-            Reference = result.Index.Index.ToString(),
-            Digest = result.Artifact?.Digest.ToString(),
-            Images = result.Index.Images.Count,
-            Failure = result.Failure is null ? null : Failure.Of(result.Failure),
-            Written = Texts(result.Written),
-            Unchanged = Texts(result.Unchanged),
-            NotWritten = Texts(result.Unwritten),
-            Plan = result.Plan is null ? null : PlanDocument.Of(result.Plan),
-        };
+        public PlanDocument? Plan { get; }
 
         public string[] Row() => [Reference, Digest ?? "-", Output.Number(Images), string.Join("; ", Outcome())];
 

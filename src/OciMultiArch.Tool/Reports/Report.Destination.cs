@@ -4,7 +4,7 @@ using OciMultiArch.Tool.Text;
 namespace OciMultiArch.Tool.Reports;
 
 /// <content>The destinations.</content>
-internal sealed partial record Report
+internal sealed partial class Report
 {
     /// <summary>What was done at one destination, and what was not.</summary>
     internal sealed record Destination
@@ -59,10 +59,14 @@ internal sealed partial record Report
         {
             var reports = result.Reports;
             var blobs = reports.SelectMany(static report => report.Blobs).ToLookup(static blob => blob.Arrival);
-            return new()
+            Destination destination = new()
             {
                 Reference = reference,
                 Failure = result.Failure is null ? null : Failure.Of(result.Failure),
+                Missing = result.IsSuccess ? [] : MissingOf(reports),
+            };
+            return destination with
+            {
                 Written = TagsOf(reports, static report => report.Written),
                 Unchanged = TagsOf(reports, static report => report.Unchanged),
                 NotWritten = TagsOf(reports, static report => report.Unwritten),
@@ -70,7 +74,6 @@ internal sealed partial record Report
                 BlobsMounted = blobs[Arrival.Mounted].Count(),
                 BlobsPresent = blobs[Arrival.Present].Count(),
                 BytesSent = blobs[Arrival.Copied].Sum(static blob => blob.Descriptor.Size),
-                Missing = result.IsSuccess ? [] : MissingOf(reports),
             };
         }
 

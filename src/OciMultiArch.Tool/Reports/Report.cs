@@ -4,65 +4,62 @@ using OciMultiArch.Tool.Text;
 namespace OciMultiArch.Tool.Reports;
 
 /// <summary>What a command that writes did: the document of <c>--json</c>.</summary>
-internal sealed partial record Report
+internal sealed partial class Report
 {
-    /// <summary>The first name of what was written, or its digest if it has no name; of several destinations, at the first.</summary>
-    public required string Reference { get; init; }
-
-    public required string Digest { get; init; }
-
-    public required string MediaType { get; init; }
-
-    public required long Size { get; init; }
-
-    /// <summary>The entries of an index in its order, or the image itself.</summary>
-    public required IReadOnlyList<Manifest> Manifests { get; init; }
-
-    /// <summary>Digests of attached referrers that went with it; null for none.</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public IReadOnlyList<string>? Attached { get; init; }
-
-    /// <summary>The tags that hold the digest now at every destination, including tags that held it before.</summary>
-    public required IReadOnlyList<string> Tags { get; init; }
-
-    /// <summary>HTTP requests of the whole run.</summary>
-    public required int Requests { get; init; }
-
-    /// <summary>Blobs that were sent, at all destinations together.</summary>
-    public required int BlobsSent { get; init; }
-
-    /// <summary>Bytes of the blobs that were sent.</summary>
-    public required long BytesSent { get; init; }
-
-    /// <summary>What was done at each destination.</summary>
-    public required IReadOnlyList<Destination> Destinations { get; init; }
-
-    /// <summary>Whether nothing was written because only a plan was asked for.</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
-    public bool DryRun { get; init; }
-
-    public static Report Of(IReadOnlyList<NamedArtifact> roots, IReadOnlyList<Destination> destinations, int requests, bool isDryRun)
+    internal Report(IReadOnlyList<NamedArtifact> roots, IReadOnlyList<Destination> destinations, int requests, bool isDryRun)
     {
         var root = roots[^1];
         var artifact = root.Artifact;
         var attached = artifact.Attached.Select(static referrer => referrer.Digest.ToString()).ToArray();
         var tags = root.Tags.Select(static tag => tag.Value).Where(tag => destinations.All(destination => destination.Holds(tag)));
-        return new()
-        {
-            Reference = destinations[0].Reference,
-            Digest = artifact.Digest.ToString(),
-            MediaType = artifact.MediaType.Value,
-            Size = artifact.Descriptor.Size,
-            Manifests = ManifestsOf(roots),
-            Attached = attached.Length == 0 ? null : attached,
-            Tags = [.. tags],
-            Requests = requests,
-            BlobsSent = destinations.Sum(static destination => destination.BlobsSent),
-            BytesSent = destinations.Sum(static destination => destination.BytesSent),
-            Destinations = destinations,
-            DryRun = isDryRun,
-        };
+        Reference = destinations[0].Reference;
+        Digest = artifact.Digest.ToString();
+        MediaType = artifact.MediaType.Value;
+        Size = artifact.Descriptor.Size;
+        Manifests = ManifestsOf(roots);
+        Attached = attached.Length == 0 ? null : attached;
+        Tags = [.. tags];
+        Requests = requests;
+        BlobsSent = destinations.Sum(static destination => destination.BlobsSent);
+        BytesSent = destinations.Sum(static destination => destination.BytesSent);
+        Destinations = destinations;
+        DryRun = isDryRun;
     }
+
+    /// <summary>The first name of what was written, or its digest if it has no name; of several destinations, at the first.</summary>
+    public string Reference { get; }
+
+    public string Digest { get; }
+
+    public string MediaType { get; }
+
+    public long Size { get; }
+
+    /// <summary>The entries of an index in its order, or the image itself.</summary>
+    public IReadOnlyList<Manifest> Manifests { get; }
+
+    /// <summary>Digests of attached referrers that went with it; null for none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<string>? Attached { get; }
+
+    /// <summary>The tags that hold the digest now at every destination, including tags that held it before.</summary>
+    public IReadOnlyList<string> Tags { get; }
+
+    /// <summary>HTTP requests of the whole run.</summary>
+    public int Requests { get; }
+
+    /// <summary>Blobs that were sent, at all destinations together.</summary>
+    public int BlobsSent { get; }
+
+    /// <summary>Bytes of the blobs that were sent.</summary>
+    public long BytesSent { get; }
+
+    /// <summary>What was done at each destination.</summary>
+    public IReadOnlyList<Destination> Destinations { get; }
+
+    /// <summary>Whether nothing was written because only a plan was asked for.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool DryRun { get; }
 
     /// <summary>Prints the report for people.</summary>
     public void Write()

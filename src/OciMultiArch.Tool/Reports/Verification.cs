@@ -6,36 +6,50 @@ using OciMultiArch.Tool.Text;
 namespace OciMultiArch.Tool.Reports;
 
 /// <summary>What <c>manifest verify --json</c> prints.</summary>
-internal sealed record Verification
+internal sealed class Verification
 {
     private const string ErrorSeverity = "error";
 
-    public required string Reference { get; init; }
+    internal Verification(Target target, VerifyReport report, int requests)
+    {
+        Reference = target.ToString();
+        Digest = report.Root.Digest.ToString();
+        Sound = report.IsSound;
+        Depth = report.Depth == VerifyDepth.Deep ? "deep" : "quick";
+        Platforms = [.. report.Platforms.Select(static platform => platform.ToString())];
+        Manifests = report.Manifests;
+        Blobs = report.Blobs;
+        Bytes = report.Bytes;
+        Requests = requests;
+        Problems = [.. report.Problems.Select(static problem => new Finding(problem))];
+    }
 
-    public required string Digest { get; init; }
+    public string Reference { get; }
+
+    public string Digest { get; }
 
     /// <summary>Whether a pull can succeed: there are no errors, warnings at most.</summary>
-    public required bool Sound { get; init; }
+    public bool Sound { get; }
 
     /// <summary><c>quick</c> or <c>deep</c>.</summary>
-    public required string Depth { get; init; }
+    public string Depth { get; }
 
     /// <summary>The platforms that there is an image for.</summary>
-    public required IReadOnlyList<string> Platforms { get; init; }
+    public IReadOnlyList<string> Platforms { get; }
 
     /// <summary>Manifests and indexes that are there and right.</summary>
-    public required int Manifests { get; init; }
+    public int Manifests { get; }
 
     /// <summary>Configs, layers and other blobs that are there and right.</summary>
-    public required int Blobs { get; init; }
+    public int Blobs { get; }
 
     /// <summary>The bytes of both.</summary>
-    public required long Bytes { get; init; }
+    public long Bytes { get; }
 
     /// <summary>HTTP requests of the whole run.</summary>
-    public required int Requests { get; init; }
+    public int Requests { get; }
 
-    public required IReadOnlyList<Finding> Problems { get; init; }
+    public IReadOnlyList<Finding> Problems { get; }
 
     /// <summary>What the standard error says: the first error, and how many there are; null when there is none.</summary>
     [JsonIgnore]
@@ -44,20 +58,6 @@ internal sealed record Verification
         [] => null,
         [var only] => $"{Reference} is not sound: {only.Message}",
         [var first, ..] all => $"{Reference} has {all.Length} errors. The first: {first.Message}",
-    };
-
-    public static Verification Of(Target target, VerifyReport report, int requests) => new()
-    {
-        Reference = target.ToString(),
-        Digest = report.Root.Digest.ToString(),
-        Sound = report.IsSound,
-        Depth = report.Depth == VerifyDepth.Deep ? "deep" : "quick",
-        Platforms = [.. report.Platforms.Select(static platform => platform.ToString())],
-        Manifests = report.Manifests,
-        Blobs = report.Blobs,
-        Bytes = report.Bytes,
-        Requests = requests,
-        Problems = [.. report.Problems.Select(Finding.Of)],
     };
 
     /// <summary>Prints the report for people.</summary>
@@ -71,30 +71,30 @@ internal sealed record Verification
     }
 
     /// <summary>One problem.</summary>
-    internal sealed record Finding
+    internal sealed class Finding
     {
+        internal Finding(VerifyProblem problem)
+        {
+            Severity = problem.Severity == VerifySeverity.Error ? ErrorSeverity : "warning";
+            Kind = JsonNamingPolicy.CamelCase.ConvertName(problem.Kind.ToString());
+            Path = problem.Path;
+            Digest = problem.Descriptor?.Digest.ToString();
+            Message = ErrorText.OneLine(problem.Message);
+        }
+
         /// <summary><c>error</c> or <c>warning</c>.</summary>
-        public required string Severity { get; init; }
+        public string Severity { get; }
 
         /// <summary>The kind, as <c>layerMissing</c>.</summary>
-        public required string Kind { get; init; }
+        public string Kind { get; }
 
         /// <summary>The way to it: the root's digest, platforms, the digest of a blob.</summary>
-        public required IReadOnlyList<string> Path { get; init; }
+        public IReadOnlyList<string> Path { get; }
 
         /// <summary>The digest of what is wrong; null where nothing is there.</summary>
-        public required string? Digest { get; init; }
+        public string? Digest { get; }
 
-        public required string Message { get; init; }
-
-        public static Finding Of(VerifyProblem problem) => new()
-        {
-            Severity = problem.Severity == VerifySeverity.Error ? ErrorSeverity : "warning",
-            Kind = JsonNamingPolicy.CamelCase.ConvertName(problem.Kind.ToString()),
-            Path = problem.Path,
-            Digest = problem.Descriptor?.Digest.ToString(),
-            Message = ErrorText.OneLine(problem.Message),
-        };
+        public string Message { get; }
 
         public string[] Row()
         {

@@ -33,7 +33,7 @@ internal sealed record PushCommand(Place Place, IReadOnlyList<NamedArtifact> Roo
             CheckArchives(pushes);
             await session.ExpectAsync(pushes[0].Result.Artifact, cancellationToken);
             var destinations = await Task.WhenAll(pushes.Select(push => push.RunAsync(session, progress, cancellationToken)));
-            return Report.Of(pushes[0].Roots, destinations, session.Requests, session.IsDryRun);
+            return new Report(pushes[0].Roots, destinations, session.Requests, session.IsDryRun);
         });
         session.Print(report, ToolJson.Plain.Report, report.Write);
         return WriteFailures(report.Destinations);
@@ -76,7 +76,8 @@ internal sealed record PushCommand(Place Place, IReadOnlyList<NamedArtifact> Roo
         }
         catch (OciException failure)
         {
-            return new() { Reference = Reference, Failure = Failure.Of(failure), NotWritten = [.. report.Written, .. report.Unchanged] };
+            IReadOnlyList<string> notWritten = [.. report.Written, .. report.Unchanged];
+            return new() { Reference = Reference, Failure = Failure.Of(failure), NotWritten = notWritten };
         }
     }
 
@@ -85,7 +86,7 @@ internal sealed record PushCommand(Place Place, IReadOnlyList<NamedArtifact> Roo
         try
         {
             var plan = await session.ForWriting(Place).PlanAsync(Roots, new() { Recheck = session.IsRecheck }, cancellationToken);
-            return new() { Reference = Reference, Plan = PlanDocument.Of(plan) };
+            return new() { Reference = Reference, Plan = new(plan) };
         }
         catch (OciException failure)
         {

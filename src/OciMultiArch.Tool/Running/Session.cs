@@ -41,18 +41,28 @@ internal sealed partial class Session : IDisposable
     public int Requests => Volatile.Read(ref requests);
 
     /// <summary>Gives a command its work, for which a session lives.</summary>
-    public static void Run(Command command, Func<Session, ParseResult, CancellationToken, Task> work) => Run(command, async (session, parsed, cancel) =>
+    public static void Run(Command command, Func<Session, ParseResult, CancellationToken, Task> work)
     {
-        await work(session, parsed, cancel);
-        return 0;
-    });
+        Run(command, RunAsync);
+
+        async Task<int> RunAsync(Session session, ParseResult parsed, CancellationToken cancellationToken)
+        {
+            await work(session, parsed, cancellationToken);
+            return 0;
+        }
+    }
 
     /// <summary>Gives a command its work, which returns the exit status.</summary>
-    public static void Run(Command command, Func<Session, ParseResult, CancellationToken, Task<int>> work) => command.SetAction(async (parsed, cancel) =>
+    public static void Run(Command command, Func<Session, ParseResult, CancellationToken, Task<int>> work)
     {
-        using Session session = new(parsed);
-        return await work(session, parsed, cancel);
-    });
+        command.SetAction(RunAsync);
+
+        async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
+        {
+            using Session session = new(parsed);
+            return await work(session, parsed, cancellationToken);
+        }
+    }
 
     /// <summary>Prints a result, for programs or for people.</summary>
     /// <param name="document">The result.</param>
@@ -76,10 +86,10 @@ internal sealed partial class Session : IDisposable
         if (missing.Count == 0)
             return;
         var wanted = string.Join(", ", missing);
-        var present = string.Join(", ", PlatformsIn(result));
+        var present = string.Join(", ", PlatformsIn(result).DefaultIfEmpty("none"));
         throw new ContentNotFoundException(
             Problem.MissingPlatform,
-            $"{result.Digest} has no image for {wanted}, which --expect-platforms requires; it has {(present.Length == 0 ? "none" : present)}. Nothing was written.");
+            $"{result.Digest} has no image for {wanted}, which --expect-platforms requires; it has {present}. Nothing was written.");
     }
 
     public IContentSource ForReading(Place place) => place.ForReading(Client);
@@ -100,7 +110,8 @@ internal sealed partial class Session : IDisposable
     }
 
     /// <summary>Reads several images or indexes, in their order.</summary>
-    public async Task<Artifact[]> GetAllAsync(IReadOnlyList<Target> targets, IReadOnlyList<Place> destinations, CancellationToken cancellationToken)
+    public async Task<Artifact[]> GetAllAsync(
+        IReadOnlyList<Target> targets, IReadOnlyList<Place> destinations, CancellationToken cancellationToken)
     {
         var artifacts = new Artifact[targets.Count];
         ParallelOptions parallel = new() { MaxDegreeOfParallelism = MaxParallelReads, CancellationToken = cancellationToken };
@@ -111,9 +122,10 @@ internal sealed partial class Session : IDisposable
 
     public void Dispose() => Client.Dispose();
 
-    private static IEnumerable<Platform> PlatformsIn(Artifact artifact)
+    private static IEnumerable<string> PlatformsIn(Artifact artifact)
     {
         var entries = artifact.Index?.Manifests ?? [artifact.Descriptor];
-        return entries.Select(static entry => entry.Platform).OfType<Platform>().Where(static platform => platform.Os != "unknown");
+        var platforms = entries.Select(static entry => entry.Platform).OfType<Platform>();
+        return platforms.Where(static platform => platform.Os != "unknown").Select(static platform => platform.ToString());
     }
 }

@@ -46,7 +46,8 @@ internal static class ErrorText
         RemedyKind.RaiseTimeout => "Try again later, or raise --timeout.",
         RemedyKind.Recheck => "Push it again with --recheck.",
         RemedyKind.SetPlatform => "Say the platform with --platform SOURCE=OS/ARCH.",
-        RemedyKind.ConvertImages => "Convert the images to one family with 'ocimulti edit --format', or allow the mixture with --format oci.",
+        RemedyKind.ConvertImages =>
+            "Convert the images to one family with 'ocimulti edit --format', or allow the mixture with --format oci.",
         RemedyKind.UseOciFormat => "Use --format oci.",
         RemedyKind.SetGoCommand => "Install Go from https://go.dev/dl, and put its go command on PATH before any other.",
         RemedyKind.SetCreated => "Correct SOURCE_DATE_EPOCH, or unset it.",

@@ -8,13 +8,10 @@ internal static class Spelling
     /// <summary>The known word that is nearest to a text; null when none is near.</summary>
     public static string? Nearest(string text, IEnumerable<string> known)
     {
-        var nearest = known
-            .Select(word => (Word: word, Mistakes: Mistakes(text, word)))
-            .OrderBy(static each => each.Mistakes)
-            .FirstOrDefault();
         // Of a word of three letters nothing is left after two mistakes.
         var limit = Math.Min(MaxMistakes, text.TrimStart('-').Length / 2);
-        return nearest.Word is not null && nearest.Mistakes <= limit ? nearest.Word : null;
+        var nearest = known.MinBy(word => Mistakes(text, word));
+        return nearest is not null && Mistakes(text, nearest) <= limit ? nearest : null;
     }
 
     // The Levenshtein distance: letters to insert, remove or replace.

@@ -17,8 +17,8 @@ internal sealed class YamlDocument
     private YamlDocument(Utf8JsonWriter json) => this.json = json;
 
     /// <summary>
-    /// Anchors, aliases and merge keys are written out. A value without quotes stays the text it is, letter for letter (1.10 stays 1.10), unless it is
-    /// true, false or null.
+    /// Anchors, aliases and merge keys are written out. A value without quotes stays the text it is, letter for letter (1.10 stays 1.10),
+    /// unless it is true, false or null.
     /// </summary>
     /// <exception cref="FormatException">The text is not YAML, not exactly one document, or grows without end.</exception>
     public static byte[] ToJson(byte[] yaml)
@@ -56,7 +56,8 @@ internal sealed class YamlDocument
         nodes++;
         if (depth > MaxDepth || nodes > MaxNodes)
             throw new FormatException(
-                $"The document holds more than {MaxNodes} values, or is nested more than {MaxDepth} levels deep (line {node.Start.Line}). Check its anchors.");
+                $"The document holds more than {MaxNodes} values, or is nested more than {MaxDepth} levels deep (line {node.Start.Line}). "
+                + "Check its anchors.");
         switch (node)
         {
             case YamlMappingNode mapping:
