@@ -5,7 +5,8 @@ using OciMultiArch.Tool.Running;
 
 const string Description =
     """
-    Builds, indexes, edits, tags, copies, inspects and deletes multi-architecture container images. Needs no Docker engine and no daemon.
+    Builds, indexes, edits, tags, copies, inspects and deletes multi-architecture container images.
+    Needs no Docker engine and no daemon.
 
     A REF is one of these:
       ghcr.io/acme/api:1.4.0, alpine@sha256:...   an image or index in a registry

@@ -36,9 +36,11 @@ internal sealed class Annotations
 
     /// <summary>The annotations of a command line that go to the index.</summary>
     /// <exception cref="UsageException">A key stands twice, or the format is Docker's.</exception>
-    public static IReadOnlyDictionary<string, string> OfIndex(IReadOnlyList<KeyValuePair<string, string>> pairs, ImageFormat? format)
+    public static IReadOnlyDictionary<string, string> OfIndex(
+        IReadOnlyList<KeyValuePair<string, string>> pairs, ImageFormat? format)
     {
-        Annotations annotations = new([.. pairs.Select(static pair => new Argument(Document.Index, pair.Key, pair.Value))], Document.Index);
+        var given = pairs.Select(static pair => new Argument(Document.Index, pair.Key, pair.Value));
+        Annotations annotations = new([.. given], Document.Index);
         annotations.RefuseDocker(format);
         return annotations.Of(Document.Index);
     }
@@ -48,7 +50,8 @@ internal sealed class Annotations
     public void RefuseDocker(ImageFormat? format)
     {
         if (format == ImageFormat.Docker && !IsEmpty)
-            throw new UsageException("Docker's documents cannot hold annotations. Leave out --annotation, or use --format oci.");
+            throw new UsageException(
+                "Docker's documents cannot hold annotations. Leave out --annotation, or use --format oci.");
     }
 
     private void Add(Document document, string key, string value)

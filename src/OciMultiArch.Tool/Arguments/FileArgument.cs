@@ -27,16 +27,20 @@ internal sealed record FileArgument(string Source, string Destination, UnixFileM
             [var place, var mode, var user, var group] =>
                 new(source, place, ParseMode(mode, text), ParseOwner(user, text), ParseOwner(group, text)),
             [_, _, _] => throw new FormatException($"'{text}' names an owner without a group. Write DST:MODE:UID:GID."),
-            _ => throw new FormatException($"'{text}' has too many ':' after '='. Write DST:MODE:UID:GID, without ':' in DST."),
+            _ => throw new FormatException(
+                $"'{text}' has too many ':' after '='. Write DST:MODE:UID:GID, without ':' in DST."),
         };
     }
 
     /// <summary>
-    /// What goes into the image. A folder goes with all it holds; MODE is then that of its files, and whoever may read a file may enter
+    /// What goes into the image. A folder goes with all it holds; MODE is then that of its files, and whoever may read
+    /// a file may enter
     /// its directory. A DST that ends in '/' receives a file under its own name.
     /// </summary>
     /// <exception cref="ArgumentException">The place cannot be in an image.</exception>
-    /// <exception cref="BuildException">There is no such file or folder on this machine, or it cannot be read.</exception>
+    /// <exception cref="BuildException">
+    /// There is no such file or folder on this machine, or it cannot be read.
+    /// </exception>
     public IEnumerable<LayerEntry> Entries()
     {
         if (Directory.Exists(Source))
@@ -59,7 +63,8 @@ internal sealed record FileArgument(string Source, string Destination, UnixFileM
         return Destination == "/" ? content : content.Prepend(LayerEntry.Directory(Destination));
     }
 
-    private LayerEntry Owned(LayerEntry entry) => entry with { UserId = UserId, GroupId = GroupId, Mode = ModeOf(entry) };
+    private LayerEntry Owned(LayerEntry entry) =>
+        entry with { UserId = UserId, GroupId = GroupId, Mode = ModeOf(entry) };
 
     private UnixFileMode ModeOf(LayerEntry entry)
     {
@@ -82,7 +87,8 @@ internal sealed record FileArgument(string Source, string Destination, UnixFileM
         var mode = isOctal ? Convert.ToInt32(octal, 8) : int.MaxValue;
         return mode <= MaxMode
             ? (UnixFileMode)mode
-            : throw new FormatException($"'{octal}' of '{text}' is not a mode: write an octal number up to 7777, such as 0644 or 755.");
+            : throw new FormatException(
+                $"'{octal}' of '{text}' is not a mode: write an octal number up to 7777, such as 0644 or 755.");
     }
 
     private static long ParseOwner(string number, string text)
@@ -90,6 +96,7 @@ internal sealed record FileArgument(string Source, string Destination, UnixFileM
         var isNumber = uint.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var id);
         return isNumber && id < uint.MaxValue
             ? id
-            : throw new FormatException($"'{number}' of '{text}' is not the number of a user or group: write 0 to 4294967294.");
+            : throw new FormatException(
+                $"'{number}' of '{text}' is not the number of a user or group: write 0 to 4294967294.");
     }
 }

@@ -2,7 +2,9 @@ using OciMultiArch.Tool.Text;
 
 namespace OciMultiArch.Tool.Arguments;
 
-/// <summary>What goes on top of an image as one layer: a folder and where its content goes, or a tar file as it is.</summary>
+/// <summary>
+/// What goes on top of an image as one layer: a folder and where its content goes, or a tar file as it is.
+/// </summary>
 internal sealed record LayerArgument(string Source, string? Prefix)
 {
     private const string CreatedBy = "ocimulti edit --append";
@@ -17,13 +19,16 @@ internal sealed record LayerArgument(string Source, string? Prefix)
         LayerArgument argument = at < 0 || isDrive ? new(text, null) : new(text[..at], text[(at + 1)..]);
         return argument.Source.Length > 0
             ? argument
-            : throw new FormatException($"'{text}' is not DIR[:PREFIX] or FILE.tar. Write for example ./static:/srv/static.");
+            : throw new FormatException(
+                $"'{text}' is not DIR[:PREFIX] or FILE.tar. Write for example ./static:/srv/static.");
     }
 
     /// <summary>Makes the layer.</summary>
     /// <exception cref="UsageException">A tar file has a prefix.</exception>
     /// <exception cref="ArgumentException">The prefix cannot be in an image.</exception>
-    /// <exception cref="OciException">There is no such file or folder on this machine, or it cannot be read.</exception>
+    /// <exception cref="OciException">
+    /// There is no such file or folder on this machine, or it cannot be read.
+    /// </exception>
     public async ValueTask<Layer> PackAsync(IContentCache cache, CancellationToken cancellationToken)
     {
         if (Directory.Exists(Source))
@@ -35,7 +40,8 @@ internal sealed record LayerArgument(string Source, string? Prefix)
             throw FileArgument.Missing("--append", Source);
         if (Prefix is not null)
             throw new UsageException(
-                $"--append {Source} is a file. The paths in a tar file are fixed, so it takes no prefix. Leave out ':{Prefix}', or name a folder.");
+                $"--append {Source} is a file. The paths in a tar file are fixed, so it takes no prefix. Leave out "
+                + $"':{Prefix}', or name a folder.");
         return await OfTarAsync(cancellationToken);
     }
 
@@ -49,7 +55,8 @@ internal sealed record LayerArgument(string Source, string? Prefix)
         }
         catch (OciException broken)
         {
-            throw new BuildException(broken.Problem, $"--append {Output.Plain(Source)}: {broken.Reason}", broken.Remedy, broken);
+            var reason = $"--append {Output.Plain(Source)}: {broken.Reason}";
+            throw new BuildException(broken.Problem, reason, broken.Remedy, broken);
         }
     }
 

@@ -29,7 +29,8 @@ internal static class OptionFactory
     };
 
     /// <summary>An option with the name of a choice as its value.</summary>
-    public static Option<T> Choice<T>(string name, string description, params (string Name, T Value)[] choices) => new(name)
+    public static Option<T> Choice<T>(
+        string name, string description, params (string Name, T Value)[] choices) => new(name)
     {
         HelpName = string.Join('|', choices.Select(static choice => choice.Name)),
         Description = description,
@@ -37,7 +38,8 @@ internal static class OptionFactory
     };
 
     /// <summary>A repeatable option; none by default.</summary>
-    public static Option<IReadOnlyList<T>> Many<T>(string name, string form, Func<string, T> parse, string description) => new(name)
+    public static Option<IReadOnlyList<T>> Many<T>(
+        string name, string form, Func<string, T> parse, string description) => new(name)
     {
         HelpName = form,
         Description = description,
@@ -47,7 +49,8 @@ internal static class OptionFactory
     };
 
     /// <summary>A repeatable option for pairs with distinct keys; none by default.</summary>
-    public static Option<IReadOnlyDictionary<string, string>> Pairs(string name, string form, string description) => new(name)
+    public static Option<IReadOnlyDictionary<string, string>> Pairs(
+        string name, string form, string description) => new(name)
     {
         HelpName = form,
         Description = description,
@@ -74,7 +77,8 @@ internal static class OptionFactory
     };
 
     /// <summary>An argument with one value or more.</summary>
-    public static Argument<IReadOnlyList<T>> Arguments<T>(string name, Func<string, T> parse, string description) => new(name)
+    public static Argument<IReadOnlyList<T>> Arguments<T>(
+        string name, Func<string, T> parse, string description) => new(name)
     {
         Description = description,
         Arity = ArgumentArity.OneOrMore,

@@ -3,11 +3,14 @@ using OciMultiArch.Tool.Text;
 
 namespace OciMultiArch.Tool.Arguments;
 
-/// <summary>Turns the texts of the command line into types. A malformed text is wrong usage before anything is done.</summary>
+/// <summary>
+/// Turns the texts of the command line into types. A malformed text is wrong usage before anything is done.
+/// </summary>
 internal static class OptionParsers
 {
     /// <summary>Parses the only text of an option or argument.</summary>
-    public static Func<ArgumentResult, T?> One<T>(Func<string, T> parse) => result => Read(result, parse, result.Tokens[^1].Value);
+    public static Func<ArgumentResult, T?> One<T>(Func<string, T> parse) =>
+        result => Read(result, parse, result.Tokens[^1].Value);
 
     /// <summary>Parses each text of an option or argument by itself.</summary>
     public static Func<ArgumentResult, IReadOnlyList<T>?> Each<T>(Func<string, T> parse) =>

@@ -8,10 +8,12 @@ internal abstract partial record Place
     {
         public override string Form => "HOST/REPOSITORY";
 
-        public override IContentSource ForReading(RegistryClient client) => client.Repository(Name, RepositoryAccess.Pull);
+        public override IContentSource ForReading(RegistryClient client) =>
+            client.Repository(Name, RepositoryAccess.Pull);
 
         /// <summary>The repository; its first token carries both rights.</summary>
-        public override IContentStore ForWriting(RegistryClient client) => client.Repository(Name, RepositoryAccess.Push);
+        public override IContentStore ForWriting(RegistryClient client) =>
+            client.Repository(Name, RepositoryAccess.Push);
 
         public override string ToString() => Name.ToString();
     }
@@ -37,9 +39,12 @@ internal abstract partial record Place
         /// <exception cref="ContentNotFoundException">There is no such folder.</exception>
         public OciLayout Existing() => Directory.Exists(Folder)
             ? OciLayout.At(Folder)
-            : throw new ContentNotFoundException(Problem.NotFound, $"There is no folder {Folder}.", new("Check its name."));
+            : throw NotFound();
 
         public override string ToString() => Prefix + Folder;
+
+        private ContentNotFoundException NotFound() =>
+            new(Problem.NotFound, $"There is no folder {Folder}.", new("Check its name."));
     }
 
     /// <summary>A tar file of an OCI layout, by its full path.</summary>
@@ -64,7 +69,9 @@ internal abstract partial record Place
         public override string ToString() => Prefix + File;
     }
 
-    /// <summary>A file of <c>docker save</c> by its full path, and the repository of the images that are meant; null for all.</summary>
+    /// <summary>
+    /// A file of <c>docker save</c> by its full path, and the repository of the images that are meant; null for all.
+    /// </summary>
     internal sealed record DockerTar(string File, RepositoryName? Name) : Place
     {
         private const string Prefix = "docker-archive:";
@@ -89,12 +96,14 @@ internal abstract partial record Place
             var written = rest[(colon + 1)..];
             var reference = ImageReference.Parse(written);
             if (reference.Digest is not null)
-                throw new FormatException($"'{text}' names a digest. Name an image here by its tag, as docker-archive:FILE:REPO:TAG.");
-            var hasTag = !RepositoryName.TryParse(written, null, out _);
-            return (new DockerTar(FullPath(rest[..colon], Prefix), reference.Repository), hasTag ? reference.Tag : null);
+                throw new FormatException(
+                    $"'{text}' names a digest. Name an image here by its tag, as docker-archive:FILE:REPO:TAG.");
+            var tag = RepositoryName.TryParse(written, null, out _) ? null : reference.Tag;
+            return (new DockerTar(FullPath(rest[..colon], Prefix), reference.Repository), tag);
         }
 
-        public override IContentSource ForReading(RegistryClient client) => Name is null ? DockerArchive.At(File) : DockerArchive.At(File, Name);
+        public override IContentSource ForReading(RegistryClient client) =>
+            Name is null ? DockerArchive.At(File) : DockerArchive.At(File, Name);
 
         public override IContentStore ForWriting(RegistryClient client) => DockerArchive.Create(File, Name!);
 

@@ -1,6 +1,8 @@
 namespace OciMultiArch.Tool.Arguments;
 
-/// <summary>Where images are: a repository of a registry, a layout folder, an OCI archive or a Docker archive.</summary>
+/// <summary>
+/// Where images are: a repository of a registry, a layout folder, an OCI archive or a Docker archive.
+/// </summary>
 internal abstract partial record Place
 {
     /// <summary>How such a place is written without a tag.</summary>
@@ -12,7 +14,10 @@ internal abstract partial record Place
     /// <summary>Whether the place is an archive.</summary>
     public bool IsArchive => ArchiveFile is not null;
 
-    /// <summary>Parses a place to read: <c>host/repository</c>, <c>oci:DIR</c>, <c>oci-archive:FILE</c> or <c>docker-archive:FILE[:REPO]</c>.</summary>
+    /// <summary>
+    /// Parses a place to read: <c>host/repository</c>, <c>oci:DIR</c>, <c>oci-archive:FILE</c> or
+    /// <c>docker-archive:FILE[:REPO]</c>.
+    /// </summary>
     /// <exception cref="FormatException">The text is none of these, or has a tag or digest.</exception>
     public static Place Parse(string text)
     {
@@ -20,7 +25,8 @@ internal abstract partial record Place
         {
             return local.Tag is null
                 ? local.Place
-                : throw new FormatException($"'{text}' names the tag '{local.Tag}'. Write only the place, as {local.Place.Form}.");
+                : throw new FormatException(
+                    $"'{text}' names the tag '{local.Tag}'. Write only the place, as {local.Place.Form}.");
         }
         if (RepositoryName.TryParse(text, null, out var name))
             return new Registry(name);
@@ -31,12 +37,15 @@ internal abstract partial record Place
     }
 
     /// <summary>Parses a place to write. A Docker archive needs the repository of its images.</summary>
-    /// <exception cref="FormatException">The text is no place, has a tag or digest, or lacks the repository.</exception>
+    /// <exception cref="FormatException">
+    /// The text is no place, has a tag or digest, or lacks the repository.
+    /// </exception>
     public static Place ParseNew(string text) => Parse(text).ForNew(text);
 
     /// <summary>Parses the place and tag of a folder or file; null for any other text.</summary>
     /// <exception cref="FormatException">The text names a digest, has no path, or ends in an invalid tag.</exception>
-    public static (Place Place, Tag? Tag)? ParseLocal(string text) => Layout.Read(text) ?? OciTar.Read(text) ?? DockerTar.Read(text);
+    public static (Place Place, Tag? Tag)? ParseLocal(string text) =>
+        Layout.Read(text) ?? OciTar.Read(text) ?? DockerTar.Read(text);
 
     /// <summary>A store to read from.</summary>
     public abstract IContentSource ForReading(RegistryClient client);
@@ -72,5 +81,6 @@ internal abstract partial record Place
         throw new FormatException($"The {kind} is missing after '{prefix}'.");
     }
 
-    private static bool IsDrive(string text, int colon) => OperatingSystem.IsWindows() && colon == 1 && char.IsAsciiLetter(text[0]);
+    private static bool IsDrive(string text, int colon) =>
+        OperatingSystem.IsWindows() && colon == 1 && char.IsAsciiLetter(text[0]);
 }

@@ -13,7 +13,8 @@ internal static partial class SharedOptions
         "--plain-http",
         "HOST",
         ParseHost,
-        "Talk to this registry (host or host:port) without TLS; repeatable. Not needed for this machine (127.0.0.1, ::1, localhost).");
+        "Talk to this registry (host or host:port) without TLS; repeatable. Not needed for this machine (127.0.0.1, "
+        + "::1, localhost).");
 
     public static Option<IReadOnlyList<string>> Insecure { get; } = OptionFactory.Many(
         "--insecure", "HOST", ParseHost, "Talk to this registry over TLS with any certificate; repeatable. For tests.");
@@ -25,7 +26,8 @@ internal static partial class SharedOptions
         "--trust",
         "REGISTRY=HOST",
         ParseTrust,
-        "Let another host see this registry's password (a token service) and its uploads; repeatable. Not needed for hosts of one domain.");
+        "Let another host see this registry's password (a token service) and its uploads; repeatable. Not needed for "
+        + "hosts of one domain.");
 
     public static Option<TimeSpan?> Timeout { get; } = OptionFactory.One(
         "--timeout",
@@ -42,7 +44,8 @@ internal static partial class SharedOptions
         + "The first wait is half a second, each further wait twice as long. Default: 5.");
 
     /// <summary>The registry of a login.</summary>
-    public static Argument<string> Registry { get; } = OptionFactory.Argument("REGISTRY", ParseHost, "The registry: host or host:port.");
+    public static Argument<string> Registry { get; } =
+        OptionFactory.Argument("REGISTRY", ParseHost, "The registry: host or host:port.");
 
     /// <summary>Adds the options that every command takes.</summary>
     public static void AddTo(RootCommand root)
@@ -68,7 +71,8 @@ internal static partial class SharedOptions
     private static string ParseHost(string text)
     {
         var isHost = RepositoryName.TryParse($"{text}/x", null, out var name) && name.Path == "x";
-        return isHost ? name!.Registry : throw new FormatException($"'{text}' is not a registry: write host or host:port.");
+        return isHost ? name!.Registry : throw new FormatException(
+            $"'{text}' is not a registry: write host or host:port.");
     }
 
     /// <exception cref="FormatException">The text is not two hosts.</exception>

@@ -18,20 +18,24 @@ internal static partial class SharedOptions
         None,
     }
 
-    public static Option<bool> Json { get; } = OptionFactory.Flag("--json", "Print one JSON document on standard output.");
+    public static Option<bool> Json { get; } =
+        OptionFactory.Flag("--json", "Print one JSON document on standard output.");
 
     public static Option<bool> DryRun { get; } = OptionFactory.Flag(
-        "--dry-run", "Write nothing. Only read (GET and HEAD), and say what would be sent, mounted, written, tagged or deleted.");
+        "--dry-run",
+        "Write nothing. Only read (GET and HEAD), and say what would be sent, mounted, written, tagged or deleted.");
 
     public static Option<bool> Recheck { get; } = OptionFactory.Flag(
-        "--recheck", "Also look below manifests that are there already, and send again what is missing below them, such as lost layers.");
+        "--recheck",
+        "Also look below manifests that are there already, and send again what is missing below them, such as lost layers.");
 
     public static Option<IReadOnlyList<Platform>> ExpectPlatforms { get; } = OptionFactory.Platforms(
         "--expect-platforms", "Fail before anything is written if one of these platforms has no image.");
 
     public static Option<ProgressKind> Progress { get; } = OptionFactory.Choice(
         "--progress",
-        "How to show progress on standard error: auto (bars on a terminal, lines otherwise), plain (lines) or none. Default: auto.",
+        "How to show progress on standard error: auto (bars on a terminal, lines otherwise), plain (lines) or none. "
+        + "Default: auto.",
         ("auto", ProgressKind.Auto),
         ("plain", ProgressKind.Plain),
         ("none", ProgressKind.None));
@@ -40,7 +44,8 @@ internal static partial class SharedOptions
         FormatOf("Media types of the new documents: oci or docker. Default: oci, or for an index that of its images.");
 
     public static Option<IReadOnlyList<Tag>> AlsoTags { get; } =
-        OptionFactory.Many("--also-tag", "TAG", static text => Tag.Parse(text), "A further tag for the index; repeatable.");
+        OptionFactory.Many(
+            "--also-tag", "TAG", static text => Tag.Parse(text), "A further tag for the index; repeatable.");
 
     /// <summary>Tags of what is made; <see cref="TagsOf"/> puts them in order.</summary>
     public static Option<IReadOnlyList<Tag>> Tags { get; } = OptionFactory.Many(
@@ -56,14 +61,18 @@ internal static partial class SharedOptions
     public static Option<string?> Cache { get; } = OptionFactory.Text(
         "--cache",
         "DIR",
-        "A layout folder that keeps packed layers for later builds. Default: a folder of your own in $XDG_CACHE_HOME or ~/.cache.");
+        "A layout folder that keeps packed layers for later builds. Default: a folder of your own in $XDG_CACHE_HOME "
+        + "or ~/.cache.");
 
     /// <summary>The tags in the order in which they are written: each once, latest last.</summary>
     public static IReadOnlyList<Tag> TagsOf(ParseResult parsed) =>
         [.. parsed.GetRequiredValue(Tags).Distinct().OrderBy(static tag => tag == Tag.Latest)];
 
-    /// <summary>The layout folder in which builds keep the layers they pack: the one that is named, or else the user's own.</summary>
-    public static OciLayout CacheOf(string? folder) => OciLayout.At(folder ?? Path.Combine(UserCacheFolder(), "ocimulti"));
+    /// <summary>
+    /// The layout folder in which builds keep the layers they pack: the one that is named, or else the user's own.
+    /// </summary>
+    public static OciLayout CacheOf(string? folder) =>
+        OciLayout.At(folder ?? Path.Combine(UserCacheFolder(), "ocimulti"));
 
     /// <summary>An argument for an image or index that exists.</summary>
     public static Argument<Target> Existing(string name = "REF") =>

@@ -4,7 +4,8 @@ namespace OciMultiArch.Tool.Arguments;
 internal sealed partial record Target
 {
     /// <summary>
-    /// Parses what exists: a registry reference, <c>oci:DIR[:TAG]</c>, <c>oci-archive:FILE[:TAG]</c> or <c>docker-archive:FILE[:REPO:TAG]</c>. Without tag
+    /// Parses what exists: a registry reference, <c>oci:DIR[:TAG]</c>, <c>oci-archive:FILE[:TAG]</c> or
+    /// <c>docker-archive:FILE[:REPO:TAG]</c>. Without tag
     /// and digest, <c>latest</c> is meant; in an archive of exactly one image, that image.
     /// </summary>
     /// <exception cref="FormatException">The text is no target.</exception>
@@ -46,7 +47,9 @@ internal sealed partial record Target
         return target.Place.IsArchive ? throw InArchive(text) : target;
     }
 
-    /// <summary>Parses a target of which <c>latest</c> must be written out, because a guess would overwrite or delete something.</summary>
+    /// <summary>
+    /// Parses a target of which <c>latest</c> must be written out, because a guess would overwrite or delete something.
+    /// </summary>
     /// <returns>The target; its tag is null where the text names no tag.</returns>
     /// <exception cref="FormatException">The text is no target.</exception>
     public static Target ParseExact(string text)
@@ -64,10 +67,13 @@ internal sealed partial record Target
     {
         { Place.IsArchive: true } => throw InArchive(text),
         { Tag: null, Digest: null } => throw new FormatException($"'{text}' names no tag. Name it, as {text}:TAG."),
-        { Tag: not null, Digest: not null } => throw new FormatException($"'{text}' names a tag and a digest. Name only one of them."),
+        { Tag: not null, Digest: not null } => throw new FormatException(
+            $"'{text}' names a tag and a digest. Name only one of them."),
         var one => one,
     };
 
     private static FormatException InArchive(string text) =>
-        new($"'{text}' is in an archive, which is written as a whole and never changed. Copy the images to another archive.");
+        new(
+            $"'{text}' is in an archive, which is written as a whole and never changed. Copy the images to another "
+            + "archive.");
 }

@@ -4,7 +4,8 @@ namespace OciMultiArch.Tool.Arguments;
 internal sealed partial record Target(Place Place, Tag? Tag, Digest? Digest)
 {
     /// <summary>The forms of a target, for help texts.</summary>
-    public const string Forms = "a registry reference, oci:DIR:TAG, oci-archive:FILE:TAG or docker-archive:FILE:REPO:TAG";
+    public const string Forms =
+        "a registry reference, oci:DIR:TAG, oci-archive:FILE:TAG or docker-archive:FILE:REPO:TAG";
 
     /// <summary>The target to write, when a change is to be written in its place.</summary>
     /// <exception cref="UsageException">The target cannot be written in place.</exception>
@@ -13,7 +14,8 @@ internal sealed partial record Target(Place Place, Tag? Tag, Digest? Digest)
         if (Place.IsArchive)
             throw new UsageException($"{InArchive(ToString()).Message} Name another place with --to.");
         if (Tag is null)
-            throw new UsageException($"{this} names a digest, and what a digest names never changes. Name the tag of the result with --to.");
+            throw new UsageException(
+                $"{this} names a digest, and what a digest names never changes. Name the tag of the result with --to.");
         return this with { Digest = null };
     }
 
@@ -43,7 +45,9 @@ internal sealed partial record Target(Place Place, Tag? Tag, Digest? Digest)
 
     private async ValueTask<Artifact> OnlyAsync(IContentSource archive, CancellationToken cancellationToken)
     {
-        var roots = archive is OciArchive oci ? oci.RootsAsync(cancellationToken) : ((DockerArchive)archive).RootsAsync(cancellationToken);
+        var roots = archive is OciArchive oci
+            ? oci.RootsAsync(cancellationToken)
+            : ((DockerArchive)archive).RootsAsync(cancellationToken);
         if (await roots.Take(2).ToListAsync(cancellationToken) is [var only])
             return await archive.FindAsync(only, cancellationToken) ?? throw Incomplete(only);
         return await archive.FindAsync(Tag.Latest, cancellationToken) ?? throw new ContentNotFoundException(

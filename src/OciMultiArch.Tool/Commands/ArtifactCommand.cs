@@ -8,7 +8,9 @@ namespace OciMultiArch.Tool.Commands;
 internal static class ArtifactCommand
 {
     private static readonly Argument<Target> To = OptionFactory.Argument(
-        "REF", Target.ParseExact, $"Where the artifact goes: {Target.Forms}. The tag must be written, unless there is a --subject.");
+        "REF",
+        Target.ParseExact,
+        $"Where the artifact goes: {Target.Forms}. The tag must be written, unless there is a --subject.");
 
     private static readonly Argument<IReadOnlyList<TypedFile>> Files = OptionFactory.Arguments(
         "FILE[:MEDIATYPE]", TypedFile.Parse, "The files, in this order. Default type: application/octet-stream.");
@@ -26,7 +28,10 @@ internal static class ArtifactCommand
         "--subject", "The image or index it belongs to, in the same place. An SBOM or signature is found from there.");
 
     private static readonly Option<TypedFile?> Config = OptionFactory.One(
-        "--config", "FILE:MEDIATYPE", static text => (TypedFile?)TypedFile.ParseConfig(text), "A config with its type. Default: the empty one.");
+        "--config",
+        "FILE:MEDIATYPE",
+        static text => (TypedFile?)TypedFile.ParseConfig(text),
+        "A config with its type. Default: the empty one.");
 
     public static Command Create() => new("artifact", "Keeps any files beside images.") { CreatePush() };
 
@@ -37,7 +42,7 @@ internal static class ArtifactCommand
             + "A file is read once for its digest and once to send it, and is never held in memory.",
             """
             ocimulti artifact push ghcr.io/acme/policy:1 policy.rego:text/plain --artifact-type application/vnd.acme.policy
-            ocimulti artifact push ghcr.io/acme/api sbom.json:application/spdx+json --artifact-type application/spdx+json --subject ghcr.io/acme/api:1.4.0
+            ocimulti artifact push ghcr.io/acme/api sbom.json --artifact-type application/spdx+json --subject ghcr.io/acme/api:1
             """)
         {
             To, Files, Type, Annotations, Subject, Config, SharedOptions.DryRun, SharedOptions.Json,
@@ -51,13 +56,16 @@ internal static class ArtifactCommand
     {
         Settings settings = new(parsed);
         settings.Check();
-        return PushCommand.RunAsync(session, async _ => [await MakeAsync(session, settings, cancellationToken)], cancellationToken);
+        return PushCommand.RunAsync(session, () => MakeAsync(session, settings, cancellationToken), cancellationToken);
     }
 
-    private static async Task<PushCommand> MakeAsync(Session session, Settings settings, CancellationToken cancellationToken)
+    private static async Task<PushCommand> MakeAsync(
+        Session session, Settings settings, CancellationToken cancellationToken)
     {
         var place = settings.To.Place;
-        var subject = settings.Subject is null ? null : await settings.Subject.GetAsync(session.ForWriting(place), cancellationToken);
+        var subject = settings.Subject is null
+            ? null
+            : await settings.Subject.GetAsync(session.ForWriting(place), cancellationToken);
         var config = settings.Config is null ? null : await settings.Config.ReadAsync(cancellationToken);
         var blobs = new Blob[settings.Files.Count];
         await Parallel.ForAsync(0, blobs.Length, cancellationToken, async (at, cancel) =>
@@ -76,7 +84,8 @@ internal static class ArtifactCommand
 
         public string Type { get; } = parsed.GetRequiredValue(ArtifactCommand.Type).Value;
 
-        public IReadOnlyDictionary<string, string> Annotations { get; } = parsed.GetRequiredValue(ArtifactCommand.Annotations);
+        public IReadOnlyDictionary<string, string> Annotations { get; } =
+            parsed.GetRequiredValue(ArtifactCommand.Annotations);
 
         public Target? Subject { get; } = parsed.GetValue(ArtifactCommand.Subject);
 
@@ -105,9 +114,11 @@ internal static class ArtifactCommand
                 return;
             if (To.Place.IsArchive)
                 throw new UsageException(
-                    $"{To.Place} is an archive, which is written as a whole. Push to the place of {Subject}, and copy both afterwards.");
+                    $"{To.Place} is an archive, which is written as a whole. Push to the place of {Subject}, and copy "
+                    + "both afterwards.");
             if (Subject.Place != To.Place)
-                throw new UsageException($"A referrer of {Subject} is found only in the same place, so push to {Subject.Place}.");
+                throw new UsageException(
+                    $"A referrer of {Subject} is found only in the same place, so push to {Subject.Place}.");
         }
 
         private void CheckNames()
@@ -116,7 +127,8 @@ internal static class ArtifactCommand
             foreach (var file in Files)
             {
                 if (!names.Add(file.Name))
-                    throw new UsageException($"Two files have the name {file.Name}, by which they are kept. Rename one.");
+                    throw new UsageException(
+                        $"Two files have the name {file.Name}, by which they are kept. Rename one.");
             }
         }
     }
@@ -129,7 +141,8 @@ internal static class ArtifactCommand
         public string Name => Path.GetFileName(FilePath);
 
         /// <summary>
-        /// Parses <c>FILE[:MEDIATYPE]</c>. What follows the last ':' is a type if it reads like one and no file has the whole text as its name.
+        /// Parses <c>FILE[:MEDIATYPE]</c>. What follows the last ':' is a type if it reads like one and no file has the
+        /// whole text as its name.
         /// </summary>
         /// <exception cref="FormatException">There is no file name.</exception>
         public static TypedFile Parse(string text)
@@ -146,11 +159,13 @@ internal static class ArtifactCommand
         public static TypedFile ParseConfig(string text)
         {
             var file = Parse(text);
-            return file.FilePath != text ? file : throw new FormatException($"'{text}' names no media type. Write FILE:MEDIATYPE.");
+            return file.FilePath != text ? file : throw new FormatException(
+                $"'{text}' names no media type. Write FILE:MEDIATYPE.");
         }
 
         /// <exception cref="OciException">The file cannot be read.</exception>
-        public ValueTask<Blob> ReadAsync(CancellationToken cancellationToken) => Blob.OfFileAsync(Type, FilePath, cancellationToken);
+        public ValueTask<Blob> ReadAsync(CancellationToken cancellationToken) =>
+            Blob.OfFileAsync(Type, FilePath, cancellationToken);
 
         /// <summary>Reads the file and notes its name, without the folder.</summary>
         /// <exception cref="OciException">The file cannot be read.</exception>

@@ -4,10 +4,13 @@ using OciMultiArch.Tool.Running;
 
 namespace OciMultiArch.Tool.Commands;
 
-/// <content><c>build --push-by-digest</c>: the images without an index and without a tag, and a file that lists them.</content>
+/// <content>
+/// <c>build --push-by-digest</c>: the images without an index and without a tag, and a file that lists them.
+/// </content>
 internal static partial class BuildCommand
 {
-    private static async Task<int> PushByDigestAsync(Session session, Settings settings, CancellationToken cancellationToken)
+    private static async Task<int> PushByDigestAsync(
+        Session session, Settings settings, CancellationToken cancellationToken)
     {
         var place = (Place.Registry)settings.To[0];
         var file = settings.ResultFile!;
@@ -26,7 +29,8 @@ internal static partial class BuildCommand
     }
 
     private static async Task<PushedImages> PushAsync(
-        Session session, Settings settings, Place.Registry place, IProgress<PushProgress>? progress, CancellationToken cancellationToken)
+        Session session, Settings settings, Place.Registry place, IProgress<PushProgress>? progress,
+        CancellationToken cancellationToken)
     {
         var built = await BuildAsync(session, settings, progress, cancellationToken);
         await session.ExpectAsync(built, cancellationToken);
@@ -34,7 +38,8 @@ internal static partial class BuildCommand
         if (session.IsDryRun)
             return new() { Repository = place.Name, Images = index.Index!.Manifests };
         var repository = session.Client.Repository(place.Name, RepositoryAccess.Push);
-        var pushed = await repository.PushByDigestAsync(index, new() { Progress = progress, Recheck = session.IsRecheck }, cancellationToken);
+        PushOptions options = new() { Progress = progress, Recheck = session.IsRecheck };
+        var pushed = await repository.PushByDigestAsync(index, options, cancellationToken);
         await pushed.WriteAsync(settings.ResultFile!, cancellationToken);
         return pushed;
     }

@@ -7,7 +7,9 @@ namespace OciMultiArch.Tool.Commands;
 internal static partial class BuildCommand
 {
     private static readonly Argument<string> Package = OptionFactory.Argument(
-        "PACKAGE", static text => text, "The Go main package: a folder such as ./cmd/api. It is built within its module.");
+        "PACKAGE",
+        static text => text,
+        "The Go main package: a folder such as ./cmd/api. It is built within its module.");
 
     private static readonly Option<IReadOnlyList<Platform>> Platforms = OptionFactory.Platforms(
         "--platform", "The platforms, separated by commas or repeated. The index has their order.");
@@ -21,7 +23,8 @@ internal static partial class BuildCommand
         "--to",
         "DEST",
         Place.ParseNew,
-        "Where the image goes: host/repository, oci:DIR, oci-archive:FILE or docker-archive:FILE:REPO, without a tag. Repeatable.");
+        "Where the image goes: host/repository, oci:DIR, oci-archive:FILE or docker-archive:FILE:REPO, without a tag. "
+        + "Repeatable.");
 
     private static readonly Option<bool> PerArchTags = OptionFactory.Flag(
         "--per-arch-tags", "Also write TAG-ARCH for every image and tag: 1.4.0-amd64, 1.4.0-arm64, 1.4.0-armv7.");
@@ -42,19 +45,22 @@ internal static partial class BuildCommand
     private static readonly Option<string?> User = OptionFactory.Text(
         "--user",
         "USER",
-        "Who the program runs as: UID[:GID] or a name. Without a base, the image gets that user and its home. Default: the base's.");
+        "Who the program runs as: UID[:GID] or a name. Without a base, the image gets that user and its home. Default: "
+        + "the base's.");
 
     private static readonly Option<string?> Certificates = OptionFactory.Text(
         "--ca-certificates",
         "FILE",
-        "A PEM file of certificates to trust, such as /etc/ssl/certs/ca-certificates.crt. It goes to that path in the image.");
+        "A PEM file of certificates to trust, such as /etc/ssl/certs/ca-certificates.crt. It goes to that path in the "
+        + "image.");
 
     private static readonly Option<string?> TimeZones = OptionFactory.Text(
         "--time-zones",
         "PATH",
         "Add time zones in /usr/share/zoneinfo: those of Go, or with --time-zones=PATH those of a folder or zip file.");
 
-    private static readonly Option<bool> Temporary = OptionFactory.Flag("--tmp", "Add a /tmp that everybody may write to.");
+    private static readonly Option<bool> Temporary =
+        OptionFactory.Flag("--tmp", "Add a /tmp that everybody may write to.");
 
     private static readonly Option<IReadOnlyList<FileArgument>> Files = OptionFactory.Many(
         "--file",

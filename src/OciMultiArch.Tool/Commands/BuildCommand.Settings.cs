@@ -50,10 +50,12 @@ internal static partial class BuildCommand
             var usual = platforms.Count > 1 ? Annotations.Document.Index : Annotations.Document.Manifest;
             Annotations annotations = new(parsed.GetRequiredValue(Annotated), usual);
             annotations.RefuseDocker(parsed.GetValue(SharedOptions.Format));
-            var ofIndex = annotations.Of(Annotations.Document.Index).Count + annotations.Of(Annotations.Document.Descriptor).Count;
-            if (platforms.Count == 1 && ofIndex > 0)
+            var ofIndex = annotations.Of(Annotations.Document.Index);
+            var ofEntries = annotations.Of(Annotations.Document.Descriptor);
+            if (platforms.Count == 1 && ofIndex.Count + ofEntries.Count > 0)
                 throw new UsageException(
-                    "A build for one platform makes an image without an index. Write the annotation without index: or descriptor:.");
+                    "A build for one platform makes an image without an index. Write the annotation without index: or "
+                    + "descriptor:.");
             return annotations;
         }
 
@@ -65,11 +67,11 @@ internal static partial class BuildCommand
                 Platforms = platforms,
                 LdFlags = parsed.GetValue(LdFlags),
                 BuildTags = [.. parsed.GetRequiredValue(BuildTags).SelectMany(static tags => tags.Split(','))],
-                Format = parsed.GetValue(SharedOptions.Format) ?? ImageFormat.Oci,
-                Annotations = annotations,
             };
             var app = program with
             {
+                Format = parsed.GetValue(SharedOptions.Format) ?? ImageFormat.Oci,
+                Annotations = annotations,
                 Labels = parsed.GetRequiredValue(Labels),
                 User = parsed.GetValue(User),
                 Files = [.. parsed.GetRequiredValue(Files).SelectMany(static file => file.Entries())],
@@ -124,7 +126,8 @@ internal static partial class BuildCommand
             throw new UsageException($"--per-arch-tags cannot name the image for {platform}: '{text}' is not a tag.");
         if (!taken.Add(made))
             throw new UsageException(
-                $"--per-arch-tags would write {made} twice, the second time for {platform}. Choose other tags or platforms.");
+                $"--per-arch-tags would write {made} twice, the second time for {platform}. Choose other tags or "
+                + "platforms.");
         return made;
     }
 

@@ -10,7 +10,8 @@ internal static partial class BuildCommand
     public static Command Create()
     {
         DocumentedCommand command = new("build",
-            "Builds a Go program for every platform, puts each into an image and all images into one index, and writes it. "
+            "Builds a Go program for every platform, puts each into an image and all images into one index, and writes "
+            + "it. "
             + "Without --tag, only its digest names it.",
             """
             ocimulti build ./cmd/api --platform linux/amd64,linux/arm64 --to ghcr.io/acme/api --tag 1.4.0 --tag latest
@@ -71,7 +72,8 @@ internal static partial class BuildCommand
     }
 
     // Annotations of all images are not those of their index, which keeps only its own and the name of the base.
-    private static async Task<Artifact> AnnotateAsync(Artifact built, Annotations given, CancellationToken cancellationToken)
+    private static async Task<Artifact> AnnotateAsync(
+        Artifact built, Annotations given, CancellationToken cancellationToken)
     {
         Dictionary<string, string> annotations = new(given.Of(Annotations.Document.Index), StringComparer.Ordinal);
         var ofImages = given.Of(Annotations.Document.Manifest);

@@ -49,5 +49,6 @@ internal static class CopyCommand
         return [.. to.Select(place => new PushCommand(place.Key, artifact, TagsOf(place)))];
     }
 
-    private static IReadOnlyList<Tag> TagsOf(IEnumerable<Target> targets) => [.. targets.Select(static target => target.Tag).OfType<Tag>()];
+    private static IReadOnlyList<Tag> TagsOf(IEnumerable<Target> targets) =>
+        [.. targets.Select(static target => target.Tag).OfType<Tag>()];
 }

@@ -6,7 +6,8 @@ namespace OciMultiArch.Tool.Commands;
 /// <content>Checks everything before the first deletion.</content>
 internal static partial class DeleteCommand
 {
-    private static async Task<Step> PlanAsync(Session session, Target target, Permissions permissions, CancellationToken cancellationToken)
+    private static async Task<Step> PlanAsync(
+        Session session, Target target, Permissions permissions, CancellationToken cancellationToken)
     {
         if (target.Place is not Place.Registry place)
         {
@@ -20,14 +21,16 @@ internal static partial class DeleteCommand
             : await PlanManifestAsync(target, repository, target.Digest, permissions, cancellationToken);
     }
 
-    private static async Task<Step> PlanTagAsync(Target target, IContentStore store, CancellationToken cancellationToken)
+    private static async Task<Step> PlanTagAsync(
+        Target target, IContentStore store, CancellationToken cancellationToken)
     {
         var held = await store.ResolveAsync(target.Tag!, cancellationToken) ?? throw target.NotFound();
         return new(target, store, new(target.ToString(), held.Digest.ToString(), [target.Tag!.Value]));
     }
 
     private static async Task<Step> PlanManifestAsync(
-        Target target, Repository repository, Digest digest, Permissions permissions, CancellationToken cancellationToken)
+        Target target, Repository repository, Digest digest, Permissions permissions,
+        CancellationToken cancellationToken)
     {
         if (await repository.FindAsync(digest, cancellationToken) is null)
             throw new ContentNotFoundException(Problem.NotFound, $"{target} does not exist.");

@@ -13,7 +13,8 @@ internal static partial class DeleteCommand
         private const int MaxParallelReads = 16;
 
         /// <summary>Looks at every tag: one request for the list, one for each tag, and one for each index.</summary>
-        public static async Task<ManifestUses> FindAsync(Repository repository, Digest digest, CancellationToken cancellationToken)
+        public static async Task<ManifestUses> FindAsync(
+            Repository repository, Digest digest, CancellationToken cancellationToken)
         {
             var tags = await TagsAsync(repository, cancellationToken);
             var held = await ResolveAsync(repository, tags, cancellationToken);
@@ -25,7 +26,8 @@ internal static partial class DeleteCommand
                 Sorted(indexes.Where(pair => users.ContainsKey(pair.Value.Digest))));
         }
 
-        private static async Task<IReadOnlyList<Tag>> TagsAsync(Repository repository, CancellationToken cancellationToken)
+        private static async Task<IReadOnlyList<Tag>> TagsAsync(
+            Repository repository, CancellationToken cancellationToken)
         {
             try
             {
@@ -63,7 +65,8 @@ internal static partial class DeleteCommand
             return users;
         }
 
-        private static async ValueTask<bool> ListsAsync(Artifact index, Digest digest, int depth, CancellationToken cancellationToken)
+        private static async ValueTask<bool> ListsAsync(
+            Artifact index, Digest digest, int depth, CancellationToken cancellationToken)
         {
             var entries = index.Index!.Manifests;
             if (entries.Any(entry => entry.Digest == digest))
@@ -80,7 +83,8 @@ internal static partial class DeleteCommand
         }
 
         // A list of the referrers of a manifest does not need the manifest.
-        private static bool IsIndex(Tag tag, Descriptor descriptor) => descriptor.MediaType.IsIndex && !ReferrersTag().IsMatch(tag.Value);
+        private static bool IsIndex(Tag tag, Descriptor descriptor) =>
+            descriptor.MediaType.IsIndex && !ReferrersTag().IsMatch(tag.Value);
 
         private static IReadOnlyList<Tag> Sorted(IEnumerable<KeyValuePair<Tag, Descriptor>> held) =>
             [.. held.Select(static pair => pair.Key).OrderBy(static tag => tag.Value, StringComparer.Ordinal)];

@@ -10,7 +10,9 @@ namespace OciMultiArch.Tool.Commands;
 internal static partial class DeleteCommand
 {
     private static readonly Argument<IReadOnlyList<Target>> Targets = OptionFactory.Arguments(
-        "REF", Target.ParseOne, "What to delete: with a tag only that tag, with a digest the manifest. The tag must be written, even latest.");
+        "REF",
+        Target.ParseOne,
+        "What to delete: with a tag only that tag, with a digest the manifest. The tag must be written, even latest.");
 
     private static readonly Option<bool> WithTags = OptionFactory.Flag(
         "--with-tags", "Delete a manifest together with the tags that point at it.");
@@ -22,7 +24,8 @@ internal static partial class DeleteCommand
     public static Command Create()
     {
         DocumentedCommand command = new("delete",
-            "Deletes tags, but neither the manifests they point at nor other tags of these. Or deletes manifests that nothing needs. "
+            "Deletes tags, but neither the manifests they point at nor other tags of these. Or deletes manifests that "
+            + "nothing needs. "
             + "Everything is checked before the first deletion.",
             """
             ocimulti delete ghcr.example/acme/api:1.4.0-amd64 ghcr.example/acme/api:1.4.0-arm64
@@ -47,7 +50,8 @@ internal static partial class DeleteCommand
     }
 
     // The first failure ends the work. What was deleted before it is reported all the same.
-    private static async Task<(int Done, Failure? Failure)> DeleteAsync(List<Step> steps, CancellationToken cancellationToken)
+    private static async Task<(int Done, Failure? Failure)> DeleteAsync(
+        List<Step> steps, CancellationToken cancellationToken)
     {
         for (var done = 0; done < steps.Count; done++)
         {

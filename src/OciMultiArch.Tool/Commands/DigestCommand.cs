@@ -29,7 +29,8 @@ internal static class DigestCommand
         Console.Out.WriteLine(await DigestAsync(target, session.ForReading(target.Place), cancellationToken));
     }
 
-    private static async Task<Digest> DigestAsync(Target target, IContentSource store, CancellationToken cancellationToken)
+    private static async Task<Digest> DigestAsync(
+        Target target, IContentSource store, CancellationToken cancellationToken)
     {
         if (target.Digest is not null || target.Tag is null)
             return (await target.GetAsync(store, cancellationToken)).Digest;

@@ -9,7 +9,8 @@ internal static partial class EditCommand
     private static readonly Argument<Target> From = OptionFactory.Argument(
         "REF",
         Target.Parse,
-        $"The index or image to change: {Target.Forms}. Without --to it is changed in place: its tag then points at the result.");
+        $"The index or image to change: {Target.Forms}. Without --to it is changed in place: its tag then points at "
+        + "the result.");
 
     private static readonly Option<Target?> To = IndexEditCommand.To;
 
@@ -19,7 +20,8 @@ internal static partial class EditCommand
     private static readonly Option<IReadOnlyDictionary<string, string>> Labels =
         OptionFactory.Pairs("--label", "KEY=VALUE", "A label of every image's config; repeatable.");
 
-    private static readonly Option<string[]> RemovedLabels = OptionFactory.Texts("--remove-label", "KEY", "A label to remove; repeatable.");
+    private static readonly Option<string[]> RemovedLabels =
+        OptionFactory.Texts("--remove-label", "KEY", "A label to remove; repeatable.");
 
     private static readonly Option<IReadOnlyDictionary<string, string>> Variables =
         OptionFactory.Pairs("--env", "NAME=VALUE", "An environment variable; repeatable.");
@@ -48,17 +50,20 @@ internal static partial class EditCommand
     private static readonly Option<IReadOnlyDictionary<string, string>> Annotated = OptionFactory.Pairs(
         "--annotation",
         "KEY=VALUE",
-        "An annotation of every image's manifest; an empty value removes it. Repeatable. For the index itself use 'manifest annotate'.");
+        "An annotation of every image's manifest; an empty value removes it. Repeatable. For the index itself use "
+        + "'manifest annotate'.");
 
     private static readonly Option<IReadOnlyList<LayerArgument>> Layers = OptionFactory.Many(
         "--append",
         "DIR[:PREFIX]|FILE.tar",
         LayerArgument.Parse,
-        "A layer on top: the content of a folder, below PREFIX in the image (default: /), packed alike on every machine; "
+        "A layer on top: the content of a folder, below PREFIX in the image (default: /), packed alike on every "
+        + "machine; "
         + "or a tar file, plain or with gzip. Repeatable.");
 
     private static readonly Option<Target?> NewBase = SharedOptions.ExistingOption(
-        "--rebase", "A new base with every platform that is changed. Its layers replace those of the old base.", "NEWBASE");
+        "--rebase",
+        "A new base with every platform that is changed. Its layers replace those of the old base.", "NEWBASE");
 
     private static readonly Option<Target?> OldBase = SharedOptions.ExistingOption(
         "--old-base", "The base that the images were built on. Default: the one that their annotations name.");
@@ -68,7 +73,8 @@ internal static partial class EditCommand
 
     private static readonly Option<AttestationHandling> Attestations = OptionFactory.Choice(
         "--attestations",
-        "What to do with attestations: keep (they point at the changed images, but still describe the original ones) or drop. "
+        "What to do with attestations: keep (they point at the changed images, but still describe the original ones) "
+        + "or drop. "
         + "Default: keep.",
         ("keep", AttestationHandling.Keep),
         ("drop", AttestationHandling.Drop));

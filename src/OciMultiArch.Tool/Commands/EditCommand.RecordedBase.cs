@@ -8,14 +8,17 @@ internal static partial class EditCommand
     private const string BaseName = "org.opencontainers.image.base.name";
     private const string BaseDigest = "org.opencontainers.image.base.digest";
 
-    /// <summary>The base of all images that are changed. If each names an image of its own as its base, an index of those.</summary>
+    /// <summary>
+    /// The base of all images that are changed. If each names an image of its own as its base, an index of those.
+    /// </summary>
     /// <param name="original">The image or index that gets another base.</param>
     /// <param name="platforms">The images that are changed; empty for all.</param>
     /// <param name="read">Reads a base.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <exception cref="UsageException">An image names no base.</exception>
     private static async Task<Artifact> RecordedBaseAsync(
-        Artifact original, IReadOnlyList<Platform> platforms, Func<Target, Task<Artifact>> read, CancellationToken cancellationToken)
+        Artifact original, IReadOnlyList<Platform> platforms, Func<Target, Task<Artifact>> read,
+        CancellationToken cancellationToken)
     {
         List<(Platform Platform, Target Base)> named = [];
         foreach (var image in await original.ImagesAsync(cancellationToken))

@@ -33,10 +33,11 @@ internal static partial class EditCommand
     private static Task<int> RunAsync(Session session, ParseResult parsed, CancellationToken cancellationToken)
     {
         Settings settings = new(parsed);
-        return PushCommand.RunAsync(session, async _ => [await MakeAsync(session, settings, cancellationToken)], cancellationToken);
+        return PushCommand.RunAsync(session, () => MakeAsync(session, settings, cancellationToken), cancellationToken);
     }
 
-    private static async Task<PushCommand> MakeAsync(Session session, Settings settings, CancellationToken cancellationToken)
+    private static async Task<PushCommand> MakeAsync(
+        Session session, Settings settings, CancellationToken cancellationToken)
     {
         var target = settings.To;
         var original = await session.GetAsync(settings.From, [target.Place], cancellationToken);
@@ -57,7 +58,8 @@ internal static partial class EditCommand
         return layers;
     }
 
-    private static async Task<Rebase?> RebaseAsync(Session session, Artifact original, Settings settings, CancellationToken cancellationToken)
+    private static async Task<Rebase?> RebaseAsync(
+        Session session, Artifact original, Settings settings, CancellationToken cancellationToken)
     {
         if (settings.NewBase is null)
             return null;
@@ -85,7 +87,8 @@ internal static partial class EditCommand
             Cache = SharedOptions.CacheOf(parsed.GetValue(SharedOptions.Cache));
             var changesNothing = Edit == new ImageEdit() && Layers.Count == 0 && NewBase is null;
             if (changesNothing)
-                throw new UsageException("Nothing changes. Add an option such as --label, --env, --append, --rebase or --format.");
+                throw new UsageException(
+                    "Nothing changes. Add an option such as --label, --env, --append, --rebase or --format.");
         }
 
         public Target From { get; }

@@ -8,7 +8,9 @@ namespace OciMultiArch.Tool.Commands;
 internal static partial class IndexEditCommand
 {
     private static readonly Argument<IReadOnlyList<Target>> Sources = OptionFactory.Arguments(
-        "SOURCE", Target.Parse, "The images to add, in this order. An index among them gives its images and their attestations.");
+        "SOURCE",
+        Target.Parse,
+        "The images to add, in this order. An index among them gives its images and their attestations.");
 
     private static readonly Option<bool> Replace = OptionFactory.Flag(
         "--replace", "Let an image take the place of one for the same platform, whose attestations are dropped.");

@@ -10,16 +10,19 @@ internal static partial class IndexEditCommand
     private static readonly Option<IReadOnlyList<Platform>> AnnotatedPlatforms =
         OptionFactory.Platforms("--platform", "The images to annotate. Default: the index itself.");
 
-    private static readonly Option<IReadOnlyList<Digest>> AnnotatedDigests = Digests("An entry to annotate; repeatable.");
+    private static readonly Option<IReadOnlyList<Digest>> AnnotatedDigests =
+        Digests("An entry to annotate; repeatable.");
 
     private static readonly Option<IReadOnlyDictionary<string, string>> Annotated =
-        OptionFactory.Pairs("--annotation", "KEY=VALUE", "An annotation to set; an empty value removes it. Repeatable.");
+        OptionFactory.Pairs(
+            "--annotation", "KEY=VALUE", "An annotation to set; an empty value removes it. Repeatable.");
 
     private static readonly Option<NewPlatform?> SetPlatform = OptionFactory.One(
         "--set-platform",
         "OS[(OSVERSION+FEATURE)]/ARCH[/VARIANT][:OSVERSION]|none",
         static text => (NewPlatform?)NewPlatform.Parse(text),
-        "The new platform of the one entry that --platform or --digest names. With --digest, none removes the platform.");
+        "The new platform of the one entry that --platform or --digest names. With --digest, none removes the "
+        + "platform.");
 
     public static Command CreateAnnotate()
     {
@@ -69,10 +72,12 @@ internal static partial class IndexEditCommand
             if (digests.Count == 1 && platforms.Count == 0)
                 return IndexEdit.SetPlatform(digests[0], Platform);
             if (Platform is null)
-                throw new UsageException("--set-platform none needs exactly one --digest, the entry whose platform is removed.");
+                throw new UsageException(
+                    "--set-platform none needs exactly one --digest, the entry whose platform is removed.");
             if (platforms.Count == 1 && digests.Count == 0)
                 return IndexEdit.SetPlatform(platforms[0], Platform);
-            throw new UsageException("--set-platform needs exactly one --platform or --digest, the entry whose platform changes.");
+            throw new UsageException(
+                "--set-platform needs exactly one --platform or --digest, the entry whose platform changes.");
         }
     }
 }

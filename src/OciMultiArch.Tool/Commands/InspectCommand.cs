@@ -5,7 +5,9 @@ using OciMultiArch.Tool.Running;
 
 namespace OciMultiArch.Tool.Commands;
 
-/// <summary><c>inspect</c>, what is behind a name, and <c>manifest inspect</c>, the document alone in one request.</summary>
+/// <summary>
+/// <c>inspect</c>, what is behind a name, and <c>manifest inspect</c>, the document alone in one request.
+/// </summary>
 internal static class InspectCommand
 {
     private static readonly Argument<Target> Reference = SharedOptions.Existing();
@@ -35,7 +37,8 @@ internal static class InspectCommand
     public static Command CreateManifest()
     {
         DocumentedCommand command = new("inspect",
-            "Shows an index as a table of its entries, or the manifest of an image or artifact. Costs one request; nothing else is read.",
+            "Shows an index as a table of its entries, or the manifest of an image or artifact. Costs one request; "
+            + "nothing else is read.",
             """
             ocimulti manifest inspect alpine
             ocimulti manifest inspect ghcr.io/acme/api:1.4.0 --sizes
@@ -69,7 +72,8 @@ internal static class InspectCommand
         });
     }
 
-    private static async Task<Inspection> InspectAsync(Target target, Artifact artifact, CancellationToken cancellationToken)
+    private static async Task<Inspection> InspectAsync(
+        Target target, Artifact artifact, CancellationToken cancellationToken)
     {
         var isImage = artifact.Manifest is { Config.MediaType.IsImageConfig: true };
         var config = isImage ? await artifact.ConfigAsync(cancellationToken) : null;

@@ -8,13 +8,16 @@ namespace OciMultiArch.Tool.Commands;
 internal static class JoinCommand
 {
     private static readonly Argument<IReadOnlyList<string>> Files = OptionFactory.Arguments(
-        "FILE", static text => text, "The files that 'build --push-by-digest --result FILE' wrote on the machines, in any order.");
+        "FILE",
+        static text => text,
+        "The files that 'build --push-by-digest --result FILE' wrote on the machines, in any order.");
 
     private static readonly Option<Place?> To = OptionFactory.One(
         "--to",
         "HOST/REPOSITORY",
         static text => (Place?)ParseRepository(text),
-        "The repository of the index. Images that are elsewhere are copied there. Default: the one repository that all files name.");
+        "The repository of the index. Images that are elsewhere are copied there. Default: the one repository that all "
+        + "files name.");
 
     private static readonly Option<bool> Check = OptionFactory.Flag(
         "--check",
@@ -42,10 +45,11 @@ internal static class JoinCommand
     private static Task<int> RunAsync(Session session, ParseResult parsed, CancellationToken cancellationToken)
     {
         var settings = Settings.Of(parsed);
-        return PushCommand.RunAsync(session, async _ => [await MakeAsync(session, settings, cancellationToken)], cancellationToken);
+        return PushCommand.RunAsync(session, () => MakeAsync(session, settings, cancellationToken), cancellationToken);
     }
 
-    private static async Task<PushCommand> MakeAsync(Session session, Settings settings, CancellationToken cancellationToken)
+    private static async Task<PushCommand> MakeAsync(
+        Session session, Settings settings, CancellationToken cancellationToken)
     {
         var files = await Task.WhenAll(settings.Files.Select(file => PushedImages.ReadAsync(file, cancellationToken).AsTask()));
         var index = await session.Client.JoinedIndexAsync(files, settings.Options, cancellationToken);
@@ -57,7 +61,8 @@ internal static class JoinCommand
     private static Place ParseRepository(string text)
     {
         var place = Place.ParseNew(text);
-        return place is Place.Registry ? place : throw new FormatException($"'{text}' is not a repository of a registry.");
+        return place is Place.Registry ? place : throw new FormatException(
+            $"'{text}' is not a repository of a registry.");
     }
 
     private sealed record Settings(IReadOnlyList<string> Files, IReadOnlyList<Tag> Tags, JoinOptions Options)

@@ -5,17 +5,22 @@ using OciMultiArch.Tool.Text;
 
 namespace OciMultiArch.Tool.Commands;
 
-/// <summary><c>login</c>: checks a password with its registry, then keeps it where docker login would; and <c>logout</c>, which removes it.</summary>
+/// <summary>
+/// <c>login</c>: checks a password with its registry, then keeps it where docker login would; and <c>logout</c>, which
+/// removes it.
+/// </summary>
 internal static partial class LoginCommand
 {
     private static readonly Option<string?> User =
         OptionFactory.Text("--username", "USER", "The user's name. Without it, the terminal asks for it.");
 
     private static readonly Option<bool> FromInput = OptionFactory.Flag(
-        "--password-stdin", "Read the password or access token from standard input. Without it, the terminal asks for it.");
+        "--password-stdin",
+        "Read the password or access token from standard input. Without it, the terminal asks for it.");
 
     // Arguments can be read by every user of the machine, and stay in a shell's history.
-    private static readonly Option<string?> Refused = new("--password", "-p") { Hidden = true, Arity = ArgumentArity.ZeroOrOne };
+    private static readonly Option<string?> Refused =
+        new("--password", "-p") { Hidden = true, Arity = ArgumentArity.ZeroOrOne };
 
     public static Command Create()
     {
@@ -26,7 +31,8 @@ internal static partial class LoginCommand
             + "Pipe it in with --password-stdin, or type it when you are asked."));
         DocumentedCommand command = new("login",
             "Checks a user's name and password with a registry, then keeps them where docker login does: "
-            + "in the credential helper that Docker's config.json names, otherwise in that file. For Docker Hub, write docker.io.",
+            + "in the credential helper that Docker's config.json names, otherwise in that file. For Docker Hub, write "
+            + "docker.io.",
             """
             ocimulti login ghcr.io
             echo "$TOKEN" | ocimulti login ghcr.io -u me --password-stdin
@@ -42,7 +48,8 @@ internal static partial class LoginCommand
     public static Command CreateLogout()
     {
         DocumentedCommand command = new("logout",
-            "Removes a registry's login from Docker's config.json and from the credential helper that it names. No request is sent.",
+            "Removes a registry's login from Docker's config.json and from the credential helper that it names. No "
+            + "request is sent.",
             """
             ocimulti logout ghcr.io
             """)
@@ -65,7 +72,8 @@ internal static partial class LoginCommand
         Console.Out.WriteLine($"Logged in to {registry} as {Output.Plain(user)}. The password is kept {kept}.");
         if (place.Helper is null)
             Output.Message(
-                $"the password is not encrypted in {place.Path}. A credential helper encrypts it; name one there as credsStore: "
+                $"the password is not encrypted in {place.Path}. A credential helper encrypts it; name one there as "
+                + "credsStore: "
                 + "https://docs.docker.com/go/credential-store/");
         return 0;
     }
@@ -88,7 +96,8 @@ internal static partial class LoginCommand
             Output.Message($"{registry} asks for no password, so this one was not checked.");
     }
 
-    private static async Task<(string User, string Password)> AskAsync(ParseResult parsed, CancellationToken cancellationToken)
+    private static async Task<(
+        string User, string Password)> AskAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
         var isPiped = parsed.GetValue(FromInput);
         var given = parsed.GetValue(User);
@@ -97,7 +106,9 @@ internal static partial class LoginCommand
         if (isPiped && string.IsNullOrEmpty(given))
             throw new UsageException("--password-stdin needs the user's name. Give it with -u.");
         var user = string.IsNullOrEmpty(given) ? await AskForAsync("Username: ", cancellationToken) : given;
-        var password = isPiped ? await ReadInputAsync(cancellationToken) : await AskForSecretAsync("Password: ", cancellationToken);
+        var password = isPiped
+            ? await ReadInputAsync(cancellationToken)
+            : await AskForSecretAsync("Password: ", cancellationToken);
         return password.Length > 0 ? (user, password) : throw new UsageException("The password is empty.");
     }
 }

@@ -5,7 +5,8 @@ namespace OciMultiArch.Tool.Commands;
 /// <summary><c>manifest</c>: what is done with manifests and indexes themselves.</summary>
 internal static class ManifestCommand
 {
-    public static Command Create() => new("manifest", "Makes, changes, merges, verifies and shows manifest lists (image indexes).")
+    public static Command Create(
+        ) => new("manifest", "Makes, changes, merges, verifies and shows manifest lists (image indexes).")
     {
         ManifestCreateCommand.Create(),
         ManifestMergeCommand.Create(),

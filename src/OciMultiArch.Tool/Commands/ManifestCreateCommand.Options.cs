@@ -6,10 +6,13 @@ namespace OciMultiArch.Tool.Commands;
 /// <content>The options of <c>manifest create</c>.</content>
 internal static partial class ManifestCreateCommand
 {
-    private static readonly Argument<Target> To = OptionFactory.Argument("REF", Target.ParseNew, $"Where the index goes: {Target.Forms}.");
+    private static readonly Argument<Target> To =
+        OptionFactory.Argument("REF", Target.ParseNew, $"Where the index goes: {Target.Forms}.");
 
     private static readonly Argument<IReadOnlyList<Target>> Sources = OptionFactory.Arguments(
-        "SOURCE", Target.Parse, "The images, in the order of the index. An index among them gives its images and their attestations.");
+        "SOURCE",
+        Target.Parse,
+        "The images, in the order of the index. An index among them gives its images and their attestations.");
 
     private static readonly Option<IReadOnlyList<SourcePlatform>> Platforms = OptionFactory.Many(
         "--platform",
@@ -33,7 +36,8 @@ internal static partial class ManifestCreateCommand
 
     private static readonly Option<bool> Convert = OptionFactory.Flag(
         "--convert",
-        "Convert images of the other family (Docker, OCI) to that of the index. If both are there and no --format is given, that is OCI. "
+        "Convert images of the other family (Docker, OCI) to that of the index. If both are there and no --format is "
+        + "given, that is OCI. "
         + "Converted images get other digests.");
 
     private static readonly Option<string?> ArtifactType = OptionFactory.One(
@@ -46,7 +50,8 @@ internal static partial class ManifestCreateCommand
         SharedOptions.ExistingOption("--subject", "The manifest that the index refers to. OCI only.");
 
     private static readonly Option<IReadOnlyList<Annotations.Argument>> Annotated =
-        SharedOptions.Annotations("An annotation of the index, or with descriptor: of each of its entries. Repeatable.");
+        SharedOptions.Annotations(
+            "An annotation of the index, or with descriptor: of each of its entries. Repeatable.");
 
     /// <summary>The platform of one of the sources in the index.</summary>
     private sealed record SourcePlatform(Target Source, Platform Platform)
@@ -63,7 +68,8 @@ internal static partial class ManifestCreateCommand
 
         /// <summary>The platforms of each source, in the order given.</summary>
         /// <exception cref="UsageException">A platform is for no source, or stands twice for one.</exception>
-        public static ILookup<Target, Platform> ToLookup(IReadOnlyList<SourcePlatform> given, IReadOnlyList<Target> sources)
+        public static ILookup<Target, Platform> ToLookup(
+            IReadOnlyList<SourcePlatform> given, IReadOnlyList<Target> sources)
         {
             HashSet<(Target, Platform)> seen = [];
             foreach (var (source, platform) in given)

@@ -10,7 +10,8 @@ internal static partial class ManifestCreateCommand
     public static Command Create()
     {
         DocumentedCommand command = new("create",
-            "Makes an index (a manifest list) of images and writes it: docker manifest create, annotate and push in one.",
+            "Makes an index (a manifest list) of images and writes it: docker manifest create, annotate and push in "
+            + "one.",
             """
             ocimulti manifest create ghcr.io/acme/api:1 ghcr.io/acme/api:1-amd64 ghcr.io/acme/api:1-arm64 --also-tag latest
             ocimulti manifest create localhost:5000/app:1 localhost:5000/app:1-pi --platform localhost:5000/app:1-pi=linux/arm/v6
@@ -27,10 +28,11 @@ internal static partial class ManifestCreateCommand
     private static Task<int> RunAsync(Session session, ParseResult parsed, CancellationToken cancellationToken)
     {
         Settings settings = new(parsed);
-        return PushCommand.RunAsync(session, async _ => [await MakeAsync(session, settings, cancellationToken)], cancellationToken);
+        return PushCommand.RunAsync(session, () => MakeAsync(session, settings, cancellationToken), cancellationToken);
     }
 
-    private static async Task<PushCommand> MakeAsync(Session session, Settings settings, CancellationToken cancellationToken)
+    private static async Task<PushCommand> MakeAsync(
+        Session session, Settings settings, CancellationToken cancellationToken)
     {
         var place = settings.To.Place;
         var subject = SubjectAsync(session, settings, cancellationToken);
@@ -43,7 +45,8 @@ internal static partial class ManifestCreateCommand
         return new(place, index, settings.Tags);
     }
 
-    private static async Task<Descriptor?> SubjectAsync(Session session, Settings settings, CancellationToken cancellationToken)
+    private static async Task<Descriptor?> SubjectAsync(
+        Session session, Settings settings, CancellationToken cancellationToken)
     {
         if (settings.Subject is null)
             return null;
@@ -58,7 +61,8 @@ internal static partial class ManifestCreateCommand
         var annotations = settings.Annotations.Of(Annotations.Document.Descriptor);
         if (image.Index is not null && (platforms.Length > 0 || annotations.Count > 0))
             throw new UsageException(
-                $"{source} is an index, and its entries keep their platforms and annotations. To change them, name its images one by one.");
+                $"{source} is an index, and its entries keep their platforms and annotations. To change them, name its "
+                + "images one by one.");
         var annotated = annotations.Count == 0 ? image : image.WithAnnotations(annotations);
         return platforms.Length == 0 ? [annotated] : platforms.Select(annotated.WithPlatform);
     }
@@ -98,7 +102,8 @@ internal static partial class ManifestCreateCommand
             Annotations annotations = new(parsed.GetRequiredValue(Annotated), Annotations.Document.Index);
             if (annotations.Of(Annotations.Document.Manifest).Count > 0)
                 throw new UsageException(
-                    "The images exist already, so their manifests cannot get annotations. Write index: or descriptor: instead of manifest:.");
+                    "The images exist already, so their manifests cannot get annotations. Write index: or descriptor: "
+                    + "instead of manifest:.");
             annotations.RefuseDocker(parsed.GetValue(SharedOptions.Format));
             return annotations;
         }

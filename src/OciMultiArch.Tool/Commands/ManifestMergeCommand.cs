@@ -25,11 +25,13 @@ internal static class ManifestMergeCommand
         $"The tag of each image, by which other machines find it. Default: {MergeOptions.DefaultPartTemplate}.");
 
     private static readonly Option<IReadOnlyList<Platform>> Expect = OptionFactory.Platforms(
-        "--expect", "All platforms that will be there in the end. Their parts are asked for by name, as some registries list new tags late.");
+        "--expect",
+        "All platforms that will be there in the end. Their parts are asked for by name, as some registries list new tags late.");
 
     private static readonly Option<bool> RemoveParts = OptionFactory.Flag(
         "--remove-parts",
-        "Write the index only when all parts are there, then remove the part tags if the registry deletes tags. Needs --expect.");
+        "Write the index only when all parts are there, then remove the part tags if the registry deletes tags. Needs "
+        + "--expect.");
 
     public static Command Create()
     {
@@ -91,7 +93,9 @@ internal static class ManifestMergeCommand
 
     private sealed record Settings(Target To, IReadOnlyList<Target> Sources, MergeOptions Options)
     {
-        /// <exception cref="UsageException">An annotation stands twice, or is for Docker's format, or --remove-parts lacks --expect.</exception>
+        /// <exception cref="UsageException">
+        /// An annotation stands twice, or is for Docker's format, or --remove-parts lacks --expect.
+        /// </exception>
         public static Settings Of(ParseResult parsed)
         {
             var format = parsed.GetValue(SharedOptions.Format);

@@ -10,13 +10,16 @@ namespace OciMultiArch.Tool.Commands;
 internal static class PruneCommand
 {
     private static readonly Argument<Place?> Layout = OptionFactory.Argument(
-        "LAYOUT", static text => (Place?)Place.Parse(text), "A layout folder, as oci:DIR. Default: the cache of your builds.");
+        "LAYOUT",
+        static text => (Place?)Place.Parse(text),
+        "A layout folder, as oci:DIR. Default: the cache of your builds.");
 
     private static readonly Option<TimeSpan?> OlderThan = OptionFactory.One(
         "--older-than",
         "TIME",
         static text => (TimeSpan?)Durations.ParseAge(text),
-        "Keep what was written or used in this time: 30m, 12h, 7d. 0 keeps nothing; use it only while nobody writes. Default: 1h.");
+        "Keep what was written or used in this time: 30m, 12h, 7d. 0 keeps nothing; use it only while nobody writes. "
+        + "Default: 1h.");
 
     public static Command Create()
     {
@@ -48,6 +51,7 @@ internal static class PruneCommand
         null => SharedOptions.CacheOf(null),
         Place.Layout layout => layout.Existing(),
         _ => throw new UsageException(
-            $"{place} is not a layout folder. Name one as oci:DIR; a registry removes unused content itself, and an archive has none."),
+            $"{place} is not a layout folder. Name one as oci:DIR; a registry removes unused content itself, and an "
+            + "archive has none."),
     };
 }

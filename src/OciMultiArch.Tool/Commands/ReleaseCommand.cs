@@ -22,7 +22,8 @@ internal static class ReleaseCommand
         "--only",
         "NAME",
         static text => text,
-        "Release only this index: the last part of the repository's path, the repository, or the reference with its tag. Repeatable.");
+        "Release only this index: the last part of the repository's path, the repository, or the reference with its "
+        + "tag. Repeatable.");
 
     public static Command Create()
     {

@@ -14,7 +14,9 @@ internal static class TagCommand
         OptionFactory.Arguments("TAG", static text => Tag.Parse(text), "The tags to write, in this order.");
 
     private static readonly Argument<Place> Repository = OptionFactory.Argument(
-        "REPOSITORY", Place.Parse, "A repository such as ghcr.io/acme/api, oci:DIR, oci-archive:FILE or docker-archive:FILE[:REPO].");
+        "REPOSITORY",
+        Place.Parse,
+        "A repository such as ghcr.io/acme/api, oci:DIR, oci-archive:FILE or docker-archive:FILE[:REPO].");
 
     public static Command Create()
     {

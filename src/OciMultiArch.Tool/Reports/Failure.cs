@@ -4,7 +4,9 @@ using OciMultiArch.Tool.Text;
 
 namespace OciMultiArch.Tool.Reports;
 
-/// <summary>A failure for programs. <c>--json</c> prints it alone when nothing was begun that could be reported.</summary>
+/// <summary>
+/// A failure for programs. <c>--json</c> prints it alone when nothing was begun that could be reported.
+/// </summary>
 internal sealed record Failure
 {
     /// <summary>The message.</summary>

@@ -34,7 +34,8 @@ internal sealed partial class Inspection
     private static void Write(Settings config)
     {
         Output.Field("Platform", config.Platform);
-        Output.Field("Created", config.Created?.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture));
+        Output.Field(
+            "Created", config.Created?.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture));
         Output.Field("User", config.User);
         Output.Field("Folder", config.WorkingDirectory);
         Output.Field("Entrypoint", string.Join(' ', config.Entrypoint));
@@ -65,7 +66,7 @@ internal sealed partial class Inspection
     }
 
     private static string[] Row(Layer layer) =>
-        [layer.Digest, Output.Number(layer.Size), layer.MediaType, Join(layer.Annotations ?? new Dictionary<string, string>())];
+        [layer.Digest, Output.Number(layer.Size), layer.MediaType, layer.Annotations is null ? "" : Join(layer.Annotations)];
 
     // The family of an entry is named only if it differs from that of the index.
     private string KindOf(Entry entry)
@@ -88,8 +89,10 @@ internal sealed partial class Inspection
     {
         if (entry.Attests is null && entry.Attestation is null)
             return Join(entry.Annotations);
-        var own = entry.Annotations.Where(pair => entry.Attestation is null || !pair.Key.StartsWith(AttestationKeys, StringComparison.Ordinal));
-        return $"{AttestedBy(entry, all)} {Join(own)}".Trim();
+        IEnumerable<KeyValuePair<string, string>> annotations = entry.Annotations;
+        if (entry.Attestation is not null)
+            annotations = annotations.Where(static pair => !pair.Key.StartsWith(AttestationKeys, StringComparison.Ordinal));
+        return $"{AttestedBy(entry, all)} {Join(annotations)}".Trim();
     }
 
     private static string AttestedBy(Entry entry, IReadOnlyList<Entry> all)
@@ -97,7 +100,9 @@ internal sealed partial class Inspection
         if (entry.Attests is null)
             return "";
         var image = all.FirstOrDefault(other => other.Digest == entry.Attests);
-        return image is null ? $"of {entry.Attests}, which is not in this index" : $"of {image.Platform ?? image.Digest}";
+        return image is null
+            ? $"of {entry.Attests}, which is not in this index"
+            : $"of {image.Platform ?? image.Digest}";
     }
 
     private static string Join(IEnumerable<KeyValuePair<string, string>> annotations) =>

@@ -53,7 +53,10 @@ internal sealed partial class Merged
     /// <summary>Images of the index that was there before, which have no part and are not in the new one.</summary>
     public IReadOnlyList<DroppedImage> Dropped { get; }
 
-    /// <summary>Part tags that were written, or with <c>--dry-run</c> would be. A run that writes also lists tags that held the image already.</summary>
+    /// <summary>
+    /// Part tags that were written, or with <c>--dry-run</c> would be. A run that writes also lists tags that held the
+    /// image already.
+    /// </summary>
     public IReadOnlyList<string> PartsWritten { get; }
 
     /// <summary>How often the index was written; with <c>--dry-run</c> 1 when it would be.</summary>
@@ -81,7 +84,8 @@ internal sealed partial class Merged
     /// <param name="Own">Whether it was given to this run.</param>
     internal sealed record Part(string Platform, string Digest, string Tag, bool Own)
     {
-        public static Part Of(MergePart part) => new(part.Platform.ToString(), part.Digest.ToString(), part.Tag.Value, part.IsOwn);
+        public static Part Of(MergePart part) =>
+            new(part.Platform.ToString(), part.Digest.ToString(), part.Tag.Value, part.IsOwn);
     }
 
     /// <summary>A tag that is named like a part and holds something else.</summary>
@@ -95,7 +99,9 @@ internal sealed partial class Merged
 
         public string Message()
         {
-            var content = Platforms.Count == 0 ? "no image that says its platform" : $"an image for {string.Join(", ", Platforms)}";
+            var content = Platforms.Count == 0
+                ? "no image that says its platform"
+                : $"an image for {string.Join(", ", Platforms)}";
             return $"the tag {Tag} is named like a part, but holds {content} ({Digest}), so it is not in the index. "
                 + "Push the image that is meant there, or give this one another tag.";
         }

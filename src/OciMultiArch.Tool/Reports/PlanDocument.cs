@@ -28,7 +28,8 @@ internal sealed class PlanDocument
     /// <summary>Prints the plan for people.</summary>
     public void Write()
     {
-        Output.Table(["ACTION", "DIGEST", "SIZE", "PLATFORMS"], Blobs.Concat(Manifests).Select(static content => content.Row()));
+        var rows = Blobs.Concat(Manifests).Select(static content => content.Row());
+        Output.Table(["ACTION", "DIGEST", "SIZE", "PLATFORMS"], rows);
         foreach (var name in Names)
             Console.Out.WriteLine($"  {name.Tag}: {name.Change()}");
         Console.Out.WriteLine($"  nothing written: {Output.Size(BytesToSend)} to send");
@@ -60,7 +61,12 @@ internal sealed class PlanDocument
                 _ => "send",
             };
             return new(
-                descriptor.Digest.ToString(), descriptor.MediaType.Value, descriptor.Size, [.. platforms], action, content.Origin?.ToString());
+                descriptor.Digest.ToString(),
+                descriptor.MediaType.Value,
+                descriptor.Size,
+                [.. platforms],
+                action,
+                content.Origin?.ToString());
         }
 
         public string[] Row()
@@ -77,7 +83,8 @@ internal sealed class PlanDocument
     /// <param name="Unchanged">Whether both are the same, so that the tag is not written.</param>
     internal sealed record Name(string Tag, string Digest, string? Now, bool Unchanged)
     {
-        public static Name Of(PlannedTag tag) => new(tag.Tag.Value, tag.Root.ToString(), tag.Now?.ToString(), tag.IsUnchanged);
+        public static Name Of(PlannedTag tag) =>
+            new(tag.Tag.Value, tag.Root.ToString(), tag.Now?.ToString(), tag.IsUnchanged);
 
         public string Change() => Unchanged ? "unchanged" : $"{Now ?? "new"} -> {Digest}";
     }

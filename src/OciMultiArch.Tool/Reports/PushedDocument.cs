@@ -5,7 +5,9 @@ namespace OciMultiArch.Tool.Reports;
 
 /// <summary>What <c>build --push-by-digest --json</c> prints.</summary>
 /// <param name="Repository">Where the images are.</param>
-/// <param name="Result">The file for <c>join</c> that lists them; null if none was written because only a plan was asked for.</param>
+/// <param name="Result">
+/// The file for <c>join</c> that lists them; null if none was written because only a plan was asked for.
+/// </param>
 /// <param name="Manifests">The images.</param>
 /// <param name="DryRun">Whether nothing was written.</param>
 /// <param name="Requests">HTTP requests of the whole run.</param>

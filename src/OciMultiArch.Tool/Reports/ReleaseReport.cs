@@ -34,7 +34,8 @@ internal sealed class ReleaseReport
     public void Write()
     {
         Output.Table(["INDEX", "DIGEST", "IMAGES", "RESULT"], Indexes.Select(static index => index.Row()));
-        Console.Out.WriteLine($"{Succeeded} {(DryRun ? "can be released" : "released")}, {Failed} failed, {Requests} requests");
+        Console.Out.WriteLine(
+            $"{Succeeded} {(DryRun ? "can be released" : "released")}, {Failed} failed, {Requests} requests");
     }
 
     /// <summary>One index of a release.</summary>
@@ -105,6 +106,7 @@ internal sealed class ReleaseReport
                 yield return $"{Output.Size(Plan.BytesToSend)} to send";
         }
 
-        private static IReadOnlyList<string> Texts(IReadOnlyList<Tag> tags) => [.. tags.Select(static tag => tag.Value)];
+        private static IReadOnlyList<string> Texts(IReadOnlyList<Tag> tags) =>
+            [.. tags.Select(static tag => tag.Value)];
     }
 }

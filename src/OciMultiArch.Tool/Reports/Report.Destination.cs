@@ -65,11 +65,14 @@ internal sealed partial class Report
                 Failure = result.Failure is null ? null : Failure.Of(result.Failure),
                 Missing = result.IsSuccess ? [] : MissingOf(reports),
             };
-            return destination with
+            destination = destination with
             {
                 Written = TagsOf(reports, static report => report.Written),
                 Unchanged = TagsOf(reports, static report => report.Unchanged),
                 NotWritten = TagsOf(reports, static report => report.Unwritten),
+            };
+            return destination with
+            {
                 BlobsSent = blobs[Arrival.Copied].Count(),
                 BlobsMounted = blobs[Arrival.Mounted].Count(),
                 BlobsPresent = blobs[Arrival.Present].Count(),
@@ -91,10 +94,11 @@ internal sealed partial class Report
             Output.List("missing", Missing);
         }
 
-        private static IReadOnlyList<string> TagsOf(IReadOnlyList<PushReport> reports, Func<PushReport, IReadOnlyList<Tag>> tags) =>
+        private static IReadOnlyList<string> TagsOf(
+            IReadOnlyList<PushReport> reports, Func<PushReport, IReadOnlyList<Tag>> tags) =>
             [.. reports.SelectMany(tags).Select(static tag => tag.Value)];
 
         private static IReadOnlyList<string> MissingOf(IReadOnlyList<PushReport> reports) =>
-            [.. reports.SelectMany(static report => report.Missing).Select(static content => content.Digest.ToString()).Distinct()];
+            [.. reports.SelectMany(static report => report.Missing).Select(static missing => $"{missing.Digest}").Distinct()];
     }
 }

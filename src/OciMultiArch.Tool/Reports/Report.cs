@@ -6,19 +6,20 @@ namespace OciMultiArch.Tool.Reports;
 /// <summary>What a command that writes did: the document of <c>--json</c>.</summary>
 internal sealed partial class Report
 {
-    internal Report(IReadOnlyList<NamedArtifact> roots, IReadOnlyList<Destination> destinations, int requests, bool isDryRun)
+    internal Report(
+        IReadOnlyList<NamedArtifact> roots, IReadOnlyList<Destination> destinations, int requests, bool isDryRun)
     {
         var root = roots[^1];
         var artifact = root.Artifact;
         var attached = artifact.Attached.Select(static referrer => referrer.Digest.ToString()).ToArray();
-        var tags = root.Tags.Select(static tag => tag.Value).Where(tag => destinations.All(destination => destination.Holds(tag)));
+        var tags = root.Tags.Select(static tag => tag.Value);
         Reference = destinations[0].Reference;
         Digest = artifact.Digest.ToString();
         MediaType = artifact.MediaType.Value;
         Size = artifact.Descriptor.Size;
         Manifests = ManifestsOf(roots);
         Attached = attached.Length == 0 ? null : attached;
-        Tags = [.. tags];
+        Tags = [.. tags.Where(tag => destinations.All(destination => destination.Holds(tag)))];
         Requests = requests;
         BlobsSent = destinations.Sum(static destination => destination.BlobsSent);
         BytesSent = destinations.Sum(static destination => destination.BytesSent);
@@ -26,7 +27,9 @@ internal sealed partial class Report
         DryRun = isDryRun;
     }
 
-    /// <summary>The first name of what was written, or its digest if it has no name; of several destinations, at the first.</summary>
+    /// <summary>
+    /// The first name of what was written, or its digest if it has no name; of several destinations, at the first.
+    /// </summary>
     public string Reference { get; }
 
     public string Digest { get; }
@@ -104,8 +107,9 @@ internal sealed partial class Report
             return new(entry.Platform?.ToString(), entry.Digest.ToString(), entry.Size, names);
         }
 
-        public static void WriteTable(IEnumerable<Manifest> manifests) => Output.Table(
-            ["PLATFORM", "DIGEST", "SIZE"],
-            manifests.Select(static manifest => new[] { manifest.Platform ?? "-", manifest.Digest, Output.Number(manifest.Size) }));
+        public static void WriteTable(IEnumerable<Manifest> manifests) =>
+            Output.Table(["PLATFORM", "DIGEST", "SIZE"], manifests.Select(static manifest => manifest.Row()));
+
+        private string[] Row() => [Platform ?? "-", Digest, Output.Number(Size)];
     }
 }

@@ -51,7 +51,9 @@ internal sealed class Verification
 
     public IReadOnlyList<Finding> Problems { get; }
 
-    /// <summary>What the standard error says: the first error, and how many there are; null when there is none.</summary>
+    /// <summary>
+    /// What the standard error says: the first error, and how many there are; null when there is none.
+    /// </summary>
     [JsonIgnore]
     public string? Message => Problems.Where(static problem => problem.Severity == ErrorSeverity).ToArray() switch
     {
@@ -67,7 +69,8 @@ internal sealed class Verification
         if (Problems.Count > 0)
             Output.Table(["SEVERITY", "KIND", "WHERE", "PROBLEM"], Problems.Select(static problem => problem.Row()));
         var verdict = Sound ? "sound" : "NOT sound";
-        Console.Out.WriteLine($"{verdict}: {Manifests} manifests, {Blobs} blobs, {Bytes} bytes checked ({Depth}), {Requests} requests");
+        Console.Out.WriteLine(
+            $"{verdict}: {Manifests} manifests, {Blobs} blobs, {Bytes} bytes checked ({Depth}), {Requests} requests");
     }
 
     /// <summary>One problem.</summary>

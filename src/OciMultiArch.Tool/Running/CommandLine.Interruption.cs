@@ -6,7 +6,8 @@ namespace OciMultiArch.Tool.Running;
 internal static partial class CommandLine
 {
     /// <summary>
-    /// Ctrl-C, SIGTERM and SIGHUP end the work at its next wait, so that children and temporary files go with it. A second signal ends the process.
+    /// Ctrl-C, SIGTERM and SIGHUP end the work at its next wait, so that children and temporary files go with it. A
+    /// second signal ends the process.
     /// </summary>
     private sealed class Interruption : IDisposable
     {
@@ -24,7 +25,10 @@ internal static partial class CommandLine
 
         public CancellationToken Token => source.Token;
 
-        /// <summary>What shells show for a program that a signal ended: 130 for Ctrl-C, 143 for SIGTERM, 129 for a terminal that was closed.</summary>
+        /// <summary>
+        /// What shells show for a program that a signal ended: 130 for Ctrl-C, 143 for SIGTERM, 129 for a terminal that
+        /// was closed.
+        /// </summary>
         public int ExitStatus => Signalled + number;
 
         public void Dispose()

@@ -16,7 +16,9 @@ internal static partial class CommandLine
             var message = parsed.UnmatchedTokens is [var unknown, ..]
                 ? Unknown(parsed, Output.Plain(unknown))
                 : $"{ErrorText.OneLine(parsed.Errors[0].Message).TrimEnd('.')}.";
-            return parsed.CommandResult.Command is DocumentedCommand { HidesArguments: true } ? WithoutArguments(message, parsed) : message;
+            return parsed.CommandResult.Command is DocumentedCommand { HidesArguments: true }
+                ? WithoutArguments(message, parsed)
+                : message;
         }
 
         private static string Unknown(ParseResult parsed, string token)

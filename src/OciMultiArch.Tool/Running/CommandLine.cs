@@ -6,7 +6,9 @@ using OciMultiArch.Tool.Text;
 
 namespace OciMultiArch.Tool.Running;
 
-/// <summary>From arguments to an exit status: every failure becomes one message on the standard error, never a stack trace.</summary>
+/// <summary>
+/// From arguments to an exit status: every failure becomes one message on the standard error, never a stack trace.
+/// </summary>
 internal static partial class CommandLine
 {
     private const int Failed = 1;
@@ -24,14 +26,16 @@ internal static partial class CommandLine
         using Interruption interruption = new();
         try
         {
-            return await parsed.InvokeAsync(new() { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null }, interruption.Token);
+            InvocationConfiguration own = new() { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null };
+            return await parsed.InvokeAsync(own, interruption.Token);
         }
         catch (UsageException wrong)
         {
             return FailUsage(parsed, ErrorText.Of(wrong));
         }
-        catch (Exception) when (interruption.Token.IsCancellationRequested) // what a signal ends may fail in other ways first, as go does
+        catch (Exception) when (interruption.Token.IsCancellationRequested)
         {
+            // What a signal ends may fail in another way first, as go does.
             return Fail("interrupted.", interruption.ExitStatus);
         }
         catch (ArgumentException wrong) // the library was handed options that contradict each other
@@ -46,7 +50,8 @@ internal static partial class CommandLine
         }
     }
 
-    private static int FailUsage(ParseResult parsed, string message) => Fail($"{message} See '{NameOf(parsed)} --help'.", WrongUsage);
+    private static int FailUsage(ParseResult parsed, string message) =>
+        Fail($"{message} See '{NameOf(parsed)} --help'.", WrongUsage);
 
     private static int Fail(string message, int status)
     {

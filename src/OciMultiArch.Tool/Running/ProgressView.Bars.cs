@@ -11,11 +11,20 @@ internal static partial class ProgressView
     {
         private readonly ConcurrentDictionary<string, ProgressTask> bars = new(StringComparer.Ordinal);
 
+        private static ProgressColumn[] Columns =>
+        [
+            new TaskDescriptionColumn { Alignment = Justify.Left },
+            new ProgressBarColumn(),
+            new DownloadedColumn(),
+            new TransferSpeedColumn(),
+        ];
+
         /// <summary>Shows bars while work goes on, and takes them away at its end, however it ends.</summary>
-        public static async Task<T> ShowAsync<T>(IAnsiConsole console, Func<IProgress<PushProgress>, Task<T>> work) => await console.Progress()
+        public static async Task<T> ShowAsync<T>(
+            IAnsiConsole console, Func<IProgress<PushProgress>, Task<T>> work) => await console.Progress()
             .AutoClear(true)
             .HideCompleted(true)
-            .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new DownloadedColumn(), new TransferSpeedColumn())
+            .Columns(Columns)
             .StartAsync(context => work(new Bars(context)));
 
         public void Report(PushProgress value)
@@ -27,7 +36,8 @@ internal static partial class ProgressView
             var key = $"{name} {value.Stage}";
             if (isDone && !bars.ContainsKey(key))
                 return;
-            var bar = bars.GetOrAdd(key, _ => context.AddTask(name.EscapeMarkup(), maxValue: Math.Max(value.TotalBytes ?? 0, 1)));
+            var total = Math.Max(value.TotalBytes ?? 0, 1);
+            var bar = bars.GetOrAdd(key, _ => context.AddTask(name.EscapeMarkup(), maxValue: total));
             bar.IsIndeterminate = !isDone && value.TotalBytes is null;
             bar.Value = isDone ? bar.MaxValue : value.Bytes;
         }

@@ -33,7 +33,8 @@ internal static partial class ProgressView
         private static string? BeginText(PushProgress value) => value switch
         {
             { Stage: PushStage.Building } => "building",
-            { Stage: PushStage.Sending, Bytes: > 0, TotalBytes: > MinAnnouncedBytes } => $"sending {Output.Size(value.TotalBytes.Value)}",
+            { Stage: PushStage.Sending, Bytes: > 0, TotalBytes: > MinAnnouncedBytes } =>
+                $"sending {Output.Size(value.TotalBytes.Value)}",
             _ => null,
         };
     }

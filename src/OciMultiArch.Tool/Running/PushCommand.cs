@@ -6,18 +6,23 @@ namespace OciMultiArch.Tool.Running;
 
 /// <summary>What every command that writes images ends with: a push of some roots to one place.</summary>
 /// <param name="Place">Where they go.</param>
-/// <param name="Roots">What goes there. The last root is the result of the command; others are its images that have tags of their own.</param>
+/// <param name="Roots">
+/// What goes there. The last root is the result of the command; others are its images that have tags of their own.
+/// </param>
 internal sealed record PushCommand(Place Place, IReadOnlyList<NamedArtifact> Roots)
 {
     /// <summary>Makes a push of one artifact.</summary>
-    public PushCommand(Place place, Artifact artifact, IReadOnlyList<Tag> tags) : this(place, [new(artifact) { Tags = tags }])
+    public PushCommand(
+        Place place, Artifact artifact, IReadOnlyList<Tag> tags) : this(place, [new(artifact) { Tags = tags }])
     {
     }
 
     private NamedArtifact Result => Roots[^1];
 
     // The first name of the result, or its digest if it has no name.
-    private string Reference => Result.Tags.Count > 0 ? $"{Place}:{Result.Tags[0]}" : $"{Place}@{Result.Artifact.Digest}";
+    private string Reference => Result.Tags.Count > 0
+        ? $"{Place}:{Result.Tags[0]}"
+        : $"{Place}@{Result.Artifact.Digest}";
 
     /// <summary>Makes what is asked for, sends it to every place or only plans to, and says what came of it.</summary>
     /// <param name="session">The run.</param>
@@ -25,18 +30,29 @@ internal sealed record PushCommand(Place Place, IReadOnlyList<NamedArtifact> Roo
     /// <param name="cancellationToken">Ends the work.</param>
     /// <returns>The exit status.</returns>
     public static async Task<int> RunAsync(
-        Session session, Func<IProgress<PushProgress>?, Task<IReadOnlyList<PushCommand>>> make, CancellationToken cancellationToken)
+        Session session, Func<IProgress<PushProgress>?, Task<IReadOnlyList<PushCommand>>> make,
+        CancellationToken cancellationToken)
     {
         var report = await ProgressView.ShowAsync(session.Progress, async progress =>
         {
             var pushes = await make(progress);
             CheckArchives(pushes);
             await session.ExpectAsync(pushes[0].Result.Artifact, cancellationToken);
-            var destinations = await Task.WhenAll(pushes.Select(push => push.RunAsync(session, progress, cancellationToken)));
+            var running = pushes.Select(push => push.RunAsync(session, progress, cancellationToken));
+            var destinations = await Task.WhenAll(running);
             return new Report(pushes[0].Roots, destinations, session.Requests, session.IsDryRun);
         });
         session.Print(report, ToolJson.Plain.Report, report.Write);
         return WriteFailures(report.Destinations);
+    }
+
+    /// <summary>Makes one thing, sends it to one place or only plans to, and says what came of it.</summary>
+    /// <returns>The exit status.</returns>
+    public static Task<int> RunAsync(Session session, Func<Task<PushCommand>> make, CancellationToken cancellationToken)
+    {
+        return RunAsync(session, MakeAsync, cancellationToken);
+
+        async Task<IReadOnlyList<PushCommand>> MakeAsync(IProgress<PushProgress>? progress) => [await make()];
     }
 
     private static void CheckArchives(IEnumerable<PushCommand> pushes)
@@ -45,7 +61,8 @@ internal sealed record PushCommand(Place Place, IReadOnlyList<NamedArtifact> Roo
         foreach (var file in pushes.Select(static push => push.Place.ArchiveFile).OfType<string>())
         {
             if (!files.Add(file))
-                throw new UsageException($"Two destinations are in {file}. An archive is written once, as a whole, so name it once.");
+                throw new UsageException(
+                    $"Two destinations are in {file}. An archive is written once, as a whole, so name it once.");
         }
     }
 
@@ -53,14 +70,18 @@ internal sealed record PushCommand(Place Place, IReadOnlyList<NamedArtifact> Roo
     {
         var failed = destinations.Where(static destination => !destination.Succeeded).ToArray();
         foreach (var destination in failed)
-            Output.Message(destinations.Count > 1 ? $"{destination.Reference}: {destination.Error}" : destination.Error!);
+            Output.Message(destinations.Count > 1
+                ? $"{destination.Reference}: {destination.Error}"
+                : destination.Error!);
         return failed.Length == 0 ? 0 : 1;
     }
 
-    private Task<Report.Destination> RunAsync(Session session, IProgress<PushProgress>? progress, CancellationToken cancellationToken) =>
+    private Task<Report.Destination> RunAsync(
+        Session session, IProgress<PushProgress>? progress, CancellationToken cancellationToken) =>
         session.IsDryRun ? PlanAsync(session, cancellationToken) : SendAsync(session, progress, cancellationToken);
 
-    private async Task<Report.Destination> SendAsync(Session session, IProgress<PushProgress>? progress, CancellationToken cancellationToken)
+    private async Task<Report.Destination> SendAsync(
+        Session session, IProgress<PushProgress>? progress, CancellationToken cancellationToken)
     {
         var store = session.ForWriting(Place);
         await using var archive = store as ArchiveWriter;
@@ -85,7 +106,8 @@ internal sealed record PushCommand(Place Place, IReadOnlyList<NamedArtifact> Roo
     {
         try
         {
-            var plan = await session.ForWriting(Place).PlanAsync(Roots, new() { Recheck = session.IsRecheck }, cancellationToken);
+            PushOptions options = new() { Recheck = session.IsRecheck };
+            var plan = await session.ForWriting(Place).PlanAsync(Roots, options, cancellationToken);
             return new() { Reference = Reference, Plan = new(plan) };
         }
         catch (OciException failure)

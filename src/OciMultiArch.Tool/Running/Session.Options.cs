@@ -26,7 +26,8 @@ internal sealed partial class Session
         return options;
     }
 
-    private static void SetTransport(RegistryClientOptions options, IEnumerable<string> registries, TransportSecurity transport)
+    private static void SetTransport(
+        RegistryClientOptions options, IEnumerable<string> registries, TransportSecurity transport)
     {
         foreach (var registry in registries)
             options.Hosts[registry] = new() { Transport = transport };

@@ -89,7 +89,8 @@ internal sealed partial class Session : IDisposable
         var present = string.Join(", ", PlatformsIn(result).DefaultIfEmpty("none"));
         throw new ContentNotFoundException(
             Problem.MissingPlatform,
-            $"{result.Digest} has no image for {wanted}, which --expect-platforms requires; it has {present}. Nothing was written.");
+            $"{result.Digest} has no image for {wanted}, which --expect-platforms requires; it has {present}. Nothing "
+            + "was written.");
     }
 
     public IContentSource ForReading(Place place) => place.ForReading(Client);
@@ -99,9 +100,12 @@ internal sealed partial class Session : IDisposable
 
     /// <summary>Reads an image or index.</summary>
     /// <param name="target">What is read.</param>
-    /// <param name="destinations">What the run also writes to. A source that is one of these uses one token for both.</param>
+    /// <param name="destinations">
+    /// What the run also writes to. A source that is one of these uses one token for both.
+    /// </param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    public async Task<Artifact> GetAsync(Target target, IReadOnlyList<Place> destinations, CancellationToken cancellationToken)
+    public async Task<Artifact> GetAsync(
+        Target target, IReadOnlyList<Place> destinations, CancellationToken cancellationToken)
     {
         // An archive is read as it is before it is replaced.
         var isDestination = destinations.Contains(target.Place) && !target.Place.IsArchive;

@@ -7,7 +7,10 @@ internal static class Durations
 {
     private const double MaxTimeoutSeconds = 24 * 60 * 60;
 
-    /// <summary>Parses the time of a time-out: a number with the unit <c>s</c>, <c>m</c> or <c>h</c>; a number without a unit counts seconds.</summary>
+    /// <summary>
+    /// Parses the time of a time-out: a number with the unit <c>s</c>, <c>m</c> or <c>h</c>; a number without a unit
+    /// counts seconds.
+    /// </summary>
     /// <exception cref="FormatException">The text is no time, 0, or more than a day.</exception>
     public static TimeSpan ParseTimeout(string text)
     {
@@ -21,7 +24,10 @@ internal static class Durations
         return time > TimeSpan.Zero ? time : throw NotTimeout(text);
     }
 
-    /// <summary>Parses an age: a whole number with the unit <c>s</c>, <c>m</c>, <c>h</c> or <c>d</c>; only 0 may stand without a unit.</summary>
+    /// <summary>
+    /// Parses an age: a whole number with the unit <c>s</c>, <c>m</c>, <c>h</c> or <c>d</c>; only 0 may stand without a
+    /// unit.
+    /// </summary>
     /// <exception cref="FormatException">The text is no age.</exception>
     public static TimeSpan ParseAge(string text)
     {
@@ -43,5 +49,7 @@ internal static class Durations
     };
 
     private static FormatException NotTimeout(string text) =>
-        new($"'{text}' is not a time: write seconds such as 30, or 1.5s, 5m or 1h. It must be more than 0, and at most a day.");
+        new(
+            $"'{text}' is not a time: write seconds such as 30, or 1.5s, 5m or 1h. It must be more than 0, and at most "
+            + "a day.");
 }

@@ -1,6 +1,8 @@
 namespace OciMultiArch.Tool.Text;
 
-/// <summary>What a failure says on the command line: what happened, then what to do. What others said in it stays as it is.</summary>
+/// <summary>
+/// What a failure says on the command line: what happened, then what to do. What others said in it stays as it is.
+/// </summary>
 internal static class ErrorText
 {
     /// <summary>The message of a failure, with the remedy in the words of this tool.</summary>
@@ -40,12 +42,13 @@ internal static class ErrorText
     private static string Of(Remedy remedy) => remedy.Kind switch
     {
         RemedyKind.UsePlainHttp => $"If the registry speaks plain HTTP, add --plain-http {Host(remedy)}.",
-        RemedyKind.UseTls => $"If the registry speaks TLS, add --tls {Host(remedy)}, or --insecure {Host(remedy)} for any certificate.",
+        RemedyKind.UseTls =>
+            $"If the registry speaks TLS, add --tls {Host(remedy)}, or --insecure {Host(remedy)} for any certificate.",
         RemedyKind.TrustHost => $"If you trust that host, add --trust REGISTRY={Host(remedy)}.",
         RemedyKind.LogIn => $"Log in with 'ocimulti login {Host(remedy)}'.",
         RemedyKind.RaiseTimeout => "Try again later, or raise --timeout.",
         RemedyKind.Recheck => "Push it again with --recheck.",
-        RemedyKind.SetPlatform => "Say the platform with --platform SOURCE=OS/ARCH.",
+        RemedyKind.SetPlatform => "Say its platform with --platform SOURCE=OS/ARCH.",
         RemedyKind.ConvertImages =>
             "Convert the images to one family with 'ocimulti edit --format', or allow the mixture with --format oci.",
         RemedyKind.UseOciFormat => "Use --format oci.",

@@ -51,7 +51,8 @@ internal static class Output
     };
 
     /// <summary>Text of a document without what would move a terminal's cursor.</summary>
-    public static string Plain(string text) => string.Concat(text.Select(static letter => IsVisible(letter) ? letter : '?'));
+    public static string Plain(string text) =>
+        string.Concat(text.Select(static letter => IsVisible(letter) ? letter : '?'));
 
     private static bool IsVisible(char letter)
     {

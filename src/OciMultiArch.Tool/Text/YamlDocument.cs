@@ -10,17 +10,21 @@ internal sealed class YamlDocument
 {
     private const int MaxDepth = 32;
     private const int MaxNodes = 1_000_000;
-    private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+    private static readonly UTF8Encoding StrictUtf8 =
+        new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
     private readonly Utf8JsonWriter json;
     private int nodes;
 
     private YamlDocument(Utf8JsonWriter json) => this.json = json;
 
     /// <summary>
-    /// Anchors, aliases and merge keys are written out. A value without quotes stays the text it is, letter for letter (1.10 stays 1.10),
+    /// Anchors, aliases and merge keys are written out. A value without quotes stays the text it is, letter for letter
+    /// (1.10 stays 1.10),
     /// unless it is true, false or null.
     /// </summary>
-    /// <exception cref="FormatException">The text is not YAML, not exactly one document, or grows without end.</exception>
+    /// <exception cref="FormatException">
+    /// The text is not YAML, not exactly one document, or grows without end.
+    /// </exception>
     public static byte[] ToJson(byte[] yaml)
     {
         var root = Load(yaml);
@@ -56,7 +60,8 @@ internal sealed class YamlDocument
         nodes++;
         if (depth > MaxDepth || nodes > MaxNodes)
             throw new FormatException(
-                $"The document holds more than {MaxNodes} values, or is nested more than {MaxDepth} levels deep (line {node.Start.Line}). "
+                $"The document holds more than {MaxNodes} values, or is nested more than {MaxDepth} levels deep (line "
+                + $"{node.Start.Line}). "
                 + "Check its anchors.");
         switch (node)
         {
@@ -111,7 +116,8 @@ internal sealed class YamlDocument
         }
     }
 
-    // https://yaml.org/type/merge.html: members of the mapping itself win over merged ones, and earlier merges over later ones.
+    // https://yaml.org/type/merge.html: members of the mapping itself win over merged ones, and earlier merges over
+    // later ones.
     private static OrderedDictionary<string, YamlNode> Members(YamlMappingNode mapping, int depth)
     {
         OrderedDictionary<string, YamlNode> members = new(StringComparer.Ordinal);
@@ -119,7 +125,8 @@ internal sealed class YamlDocument
         foreach (var (key, value) in mapping)
         {
             if (key is not YamlScalarNode { Value: { } name } scalar)
-                throw new FormatException($"The key at line {key.Start.Line}, column {key.Start.Column} is not a text.");
+                throw new FormatException(
+                    $"The key at line {key.Start.Line}, column {key.Start.Column} is not a text.");
             if (name != "<<" || scalar.Style != ScalarStyle.Plain)
                 members.Add(name, value);
             else if (value is YamlSequenceNode several)
