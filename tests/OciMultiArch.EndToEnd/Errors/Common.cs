@@ -4,7 +4,7 @@ using OciMultiArch.TestKit;
 namespace OciMultiArch.EndToEnd.Errors;
 
 /// <summary>What several chapters begin with, besides the index <c>oci:app:1</c> of every scene.</summary>
-internal static class Stock
+internal static class Common
 {
     public const string NoDigest = "sha256:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
 
