@@ -60,7 +60,9 @@ internal sealed record FileArgument(string Source, string Destination, UnixFileM
     private IEnumerable<LayerEntry> FolderEntries()
     {
         var content = LayerEntry.FromFolder(Source, Destination);
-        return Destination == "/" ? content : content.Prepend(LayerEntry.Directory(Destination));
+        if (Destination == "/")
+            return content;
+        return content.Prepend(LayerEntry.Directory(Destination));
     }
 
     private LayerEntry Owned(LayerEntry entry) =>
@@ -85,18 +87,18 @@ internal sealed record FileArgument(string Source, string Destination, UnixFileM
             return null;
         var isOctal = octal.Length <= MaxModeDigits && octal.All(static digit => digit is >= '0' and <= '7');
         var mode = isOctal ? Convert.ToInt32(octal, 8) : int.MaxValue;
-        return mode <= MaxMode
-            ? (UnixFileMode)mode
-            : throw new FormatException(
-                $"'{octal}' of '{text}' is not a mode: write an octal number up to 7777, such as 0644 or 755.");
+        if (mode <= MaxMode)
+            return (UnixFileMode)mode;
+        throw new FormatException(
+            $"'{octal}' of '{text}' is not a mode: write an octal number up to 7777, such as 0644 or 755.");
     }
 
     private static long ParseOwner(string number, string text)
     {
         var isNumber = uint.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var id);
-        return isNumber && id < uint.MaxValue
-            ? id
-            : throw new FormatException(
-                $"'{number}' of '{text}' is not the number of a user or group: write 0 to 4294967294.");
+        if (isNumber && id < uint.MaxValue)
+            return id;
+        throw new FormatException(
+            $"'{number}' of '{text}' is not the number of a user or group: write 0 to 4294967294.");
     }
 }

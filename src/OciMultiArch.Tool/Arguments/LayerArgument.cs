@@ -17,10 +17,10 @@ internal sealed record LayerArgument(string Source, string? Prefix)
         var at = text.LastIndexOf(":/", StringComparison.Ordinal);
         var isDrive = OperatingSystem.IsWindows() && at == 1;
         LayerArgument argument = at < 0 || isDrive ? new(text, null) : new(text[..at], text[(at + 1)..]);
-        return argument.Source.Length > 0
-            ? argument
-            : throw new FormatException(
-                $"'{text}' is not DIR[:PREFIX] or FILE.tar. Write for example ./static:/srv/static.");
+        if (argument.Source.Length > 0)
+            return argument;
+        throw new FormatException(
+            $"'{text}' is not DIR[:PREFIX] or FILE.tar. Write for example ./static:/srv/static.");
     }
 
     /// <summary>Makes the layer.</summary>

@@ -69,6 +69,14 @@ internal static class OptionFactory
         DefaultValueFactory = static _ => [],
     };
 
+    /// <summary>An option that must be given.</summary>
+    public static Option<T> Required<T>(Option<T> option)
+    {
+        option.Required = true;
+        option.DefaultValueFactory = null;
+        return option;
+    }
+
     /// <summary>An argument with one value.</summary>
     public static Argument<T> Argument<T>(string name, Func<string, T> parse, string description) => new(name)
     {

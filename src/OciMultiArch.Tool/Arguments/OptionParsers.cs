@@ -50,7 +50,9 @@ internal static class OptionParsers
     public static KeyValuePair<string, string> Pair(string text)
     {
         var at = text.IndexOf('=', StringComparison.Ordinal);
-        return at > 0 ? new(text[..at], text[(at + 1)..]) : throw new FormatException($"'{text}' is not KEY=VALUE.");
+        if (at > 0)
+            return new(text[..at], text[(at + 1)..]);
+        throw new FormatException($"'{text}' is not KEY=VALUE.");
     }
 
     private static T? Read<T>(ArgumentResult result, Func<string, T> parse, string text)

@@ -23,10 +23,10 @@ internal abstract partial record Place
     {
         if (ParseLocal(text) is { } local)
         {
-            return local.Tag is null
-                ? local.Place
-                : throw new FormatException(
-                    $"'{text}' names the tag '{local.Tag}'. Write only the place, as {local.Place.Form}.");
+            if (local.Tag is null)
+                return local.Place;
+            throw new FormatException(
+                $"'{text}' names the tag '{local.Tag}'. Write only the place, as {local.Place.Form}.");
         }
         if (RepositoryName.TryParse(text, null, out var name))
             return new Registry(name);
@@ -68,9 +68,9 @@ internal abstract partial record Place
         var colon = rest.LastIndexOf(':');
         // A tag follows the last ':', unless that goes on as a path.
         var isPath = colon < 0 || IsDrive(rest, colon) || rest.AsSpan(colon).ContainsAny('/', Path.DirectorySeparatorChar);
-        return isPath
-            ? (FullPath(rest, prefix), null)
-            : (FullPath(rest[..colon], prefix), Tag.Parse(rest[(colon + 1)..]));
+        if (isPath)
+            return (FullPath(rest, prefix), null);
+        return (FullPath(rest[..colon], prefix), Tag.Parse(rest[(colon + 1)..]));
     }
 
     private static string FullPath(string path, string prefix)

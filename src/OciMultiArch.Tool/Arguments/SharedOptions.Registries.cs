@@ -62,16 +62,18 @@ internal static partial class SharedOptions
     private static int ParseRetries(string text)
     {
         var isNumber = int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number);
-        return isNumber && number <= MaxRetries
-            ? number
-            : throw new FormatException($"'{text}' is not a number of retries: write 0 to {MaxRetries}.");
+        if (isNumber && number <= MaxRetries)
+            return number;
+        throw new FormatException($"'{text}' is not a number of retries: write 0 to {MaxRetries}.");
     }
 
     /// <exception cref="FormatException">The text is not a host with an optional port.</exception>
     private static string ParseHost(string text)
     {
         var isHost = RepositoryName.TryParse($"{text}/x", null, out var name) && name.Path == "x";
-        return isHost ? name!.Registry : throw new FormatException(
+        if (isHost)
+            return name!.Registry;
+        throw new FormatException(
             $"'{text}' is not a registry: write host or host:port.");
     }
 

@@ -34,9 +34,9 @@ internal sealed partial record Target
     public static Target ParseNew(string text)
     {
         var target = ParseDestination(text);
-        return target.Digest is null
-            ? target
-            : throw new FormatException($"'{text}' names a digest, which is known only afterwards. Name a tag.");
+        if (target.Digest is null)
+            return target;
+        throw new FormatException($"'{text}' names a digest, which is known only afterwards. Name a tag.");
     }
 
     /// <summary>Parses what is to be changed where it is.</summary>
@@ -44,7 +44,9 @@ internal sealed partial record Target
     public static Target ParseInPlace(string text)
     {
         var target = Parse(text);
-        return target.Place.IsArchive ? throw InArchive(text) : target;
+        if (target.Place.IsArchive)
+            throw InArchive(text);
+        return target;
     }
 
     /// <summary>
@@ -58,7 +60,9 @@ internal sealed partial record Target
             return new(local.Place, local.Tag, null);
         var target = Parse(text);
         var isGuess = target.Digest is null && !text.EndsWith($":{target.Tag}", StringComparison.Ordinal);
-        return isGuess ? target with { Tag = null } : target;
+        if (isGuess)
+            return target with { Tag = null };
+        return target;
     }
 
     /// <summary>Parses a target that names either a tag or a digest, and can be changed where it is.</summary>

@@ -151,7 +151,9 @@ internal static class ArtifactCommand
             var colon = text.LastIndexOf(':');
             if (colon > 0 && MediaType.TryParse(text[(colon + 1)..], null, out var type) && !File.Exists(text))
                 file = new(text[..colon], type);
-            return file.Name.Length > 0 ? file : throw new FormatException($"'{text}' names no file.");
+            if (file.Name.Length > 0)
+                return file;
+            throw new FormatException($"'{text}' names no file.");
         }
 
         /// <summary>Parses <c>FILE:MEDIATYPE</c>.</summary>
@@ -159,7 +161,9 @@ internal static class ArtifactCommand
         public static TypedFile ParseConfig(string text)
         {
             var file = Parse(text);
-            return file.FilePath != text ? file : throw new FormatException(
+            if (file.FilePath != text)
+                return file;
+            throw new FormatException(
                 $"'{text}' names no media type. Write FILE:MEDIATYPE.");
         }
 

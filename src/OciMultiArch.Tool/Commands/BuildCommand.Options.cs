@@ -11,20 +11,20 @@ internal static partial class BuildCommand
         static text => text,
         "The Go main package: a folder such as ./cmd/api. It is built within its module.");
 
-    private static readonly Option<IReadOnlyList<Platform>> Platforms = OptionFactory.Platforms(
-        "--platform", "The platforms, separated by commas or repeated. The index has their order.");
+    private static readonly Option<IReadOnlyList<Platform>> Platforms = OptionFactory.Required(OptionFactory.Platforms(
+        "--platform", "The platforms, separated by commas or repeated. The index has their order."));
 
     private static readonly Option<Target?> Base = SharedOptions.ExistingOption(
         "--base",
         "The image below the program; it must have every platform. "
         + "Default: none. The image then holds only the program and what other options add.");
 
-    private static readonly Option<IReadOnlyList<Place>> To = OptionFactory.Many(
+    private static readonly Option<IReadOnlyList<Place>> To = OptionFactory.Required(OptionFactory.Many(
         "--to",
         "DEST",
         Place.ParseNew,
         "Where the image goes: host/repository, oci:DIR, oci-archive:FILE or docker-archive:FILE:REPO, without a tag. "
-        + "Repeatable.");
+        + "Repeatable."));
 
     private static readonly Option<bool> PerArchTags = OptionFactory.Flag(
         "--per-arch-tags", "Also write TAG-ARCH for every image and tag: 1.4.0-amd64, 1.4.0-arm64, 1.4.0-armv7.");

@@ -67,11 +67,11 @@ internal static partial class BuildCommand
                 Platforms = platforms,
                 LdFlags = parsed.GetValue(LdFlags),
                 BuildTags = [.. parsed.GetRequiredValue(BuildTags).SelectMany(static tags => tags.Split(','))],
+                Annotations = annotations,
             };
             var app = program with
             {
                 Format = parsed.GetValue(SharedOptions.Format) ?? ImageFormat.Oci,
-                Annotations = annotations,
                 Labels = parsed.GetRequiredValue(Labels),
                 User = parsed.GetValue(User),
                 Files = [.. parsed.GetRequiredValue(Files).SelectMany(static file => file.Entries())],

@@ -15,7 +15,9 @@ internal static partial class BuildCommand
             return null;
         var isWindows = app.Platforms.Any(static platform => platform.Canonical().Os == "windows");
         var hasUserFiles = app.Files.Any(static file => file.Path is "etc/passwd" or "etc/group");
-        return isWindows || hasUserFiles ? null : ParseUser(app.User);
+        if (isWindows || hasUserFiles)
+            return null;
+        return ParseUser(app.User);
     }
 
     /// <summary>Parses <c>UID[:GID]</c>, or nonroot.</summary>
@@ -34,15 +36,17 @@ internal static partial class BuildCommand
         if (id == 0)
             return null;
         SystemUser made = new(id == nonroot.UserId ? nonroot.Name : "user", id);
-        return group is null || group == made.Name
-            ? made
-            : made with { GroupId = ParseId(group) ?? throw UnknownUser(text) };
+        if (group is null || group == made.Name)
+            return made;
+        return made with { GroupId = ParseId(group) ?? throw UnknownUser(text) };
     }
 
     private static long? ParseId(string text)
     {
         var isNumber = uint.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number);
-        return isNumber && number < uint.MaxValue ? number : null;
+        if (isNumber && number < uint.MaxValue)
+            return number;
+        return null;
     }
 
     private static UsageException UnknownUser(string text) => new(

@@ -22,8 +22,6 @@ internal static partial class BuildCommand
             ocimulti build . --platform linux/amd64 --to oci:out --file app.yaml=/etc/app.yaml:0640:65532:65532 --file ./static=/srv
             """);
         command.Add(Package);
-        Platforms.Required = true;
-        To.Required = true;
         TimeZones.Arity = ArgumentArity.ZeroOrOne;
         foreach (var option in Options)
             command.Add(option);
@@ -40,9 +38,12 @@ internal static partial class BuildCommand
     private static Task<int> RunAsync(Session session, ParseResult parsed, CancellationToken cancellationToken)
     {
         Settings settings = new(parsed);
-        return settings.ResultFile is null
-            ? PushCommand.RunAsync(session, progress => MakeAsync(session, settings, progress, cancellationToken), cancellationToken)
-            : PushByDigestAsync(session, settings, cancellationToken);
+        if (settings.ResultFile is null)
+            return PushCommand.RunAsync(session, MakeAsync, cancellationToken);
+        return PushByDigestAsync(session, settings, cancellationToken);
+
+        Task<IReadOnlyList<PushCommand>> MakeAsync(IProgress<PushProgress>? progress) =>
+            BuildCommand.MakeAsync(session, settings, progress, cancellationToken);
     }
 
     private static async Task<IReadOnlyList<PushCommand>> MakeAsync(
@@ -66,9 +67,9 @@ internal static partial class BuildCommand
         var from = settings.Base is null ? null : await session.GetAsync(settings.Base, settings.To, cancellationToken);
         var app = settings.App with { Base = from };
         var built = await app.BuildAsync(settings.Cache, progress, cancellationToken);
-        return built.Index is null || settings.Annotations.IsEmpty
-            ? built
-            : await AnnotateAsync(built, settings.Annotations, cancellationToken);
+        if (built.Index is null || settings.Annotations.IsEmpty)
+            return built;
+        return await AnnotateAsync(built, settings.Annotations, cancellationToken);
     }
 
     // Annotations of all images are not those of their index, which keeps only its own and the name of the base.

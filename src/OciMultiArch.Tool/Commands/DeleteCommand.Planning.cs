@@ -11,14 +11,14 @@ internal static partial class DeleteCommand
     {
         if (target.Place is not Place.Registry place)
         {
-            return target.Digest is null
-                ? await PlanTagAsync(target, session.ForWriting(target.Place), cancellationToken)
-                : throw NotDeletable(target);
+            if (target.Digest is null)
+                return await PlanTagAsync(target, session.ForWriting(target.Place), cancellationToken);
+            throw NotDeletable(target);
         }
         var repository = session.Client.Repository(place.Name, RepositoryAccess.Delete);
-        return target.Digest is null
-            ? await PlanTagAsync(target, repository, cancellationToken)
-            : await PlanManifestAsync(target, repository, target.Digest, permissions, cancellationToken);
+        if (target.Digest is null)
+            return await PlanTagAsync(target, repository, cancellationToken);
+        return await PlanManifestAsync(target, repository, target.Digest, permissions, cancellationToken);
     }
 
     private static async Task<Step> PlanTagAsync(
@@ -38,7 +38,7 @@ internal static partial class DeleteCommand
         if (uses.Tags.Count > 0 && !permissions.Tags)
             throw new OciException(
                 Problem.Conflict,
-                $"{Names(uses.Tags)} of {target.Place} point{(uses.Tags.Count == 1 ? "s" : "")} at {target}.",
+                $"{target} still has {Names(uses.Tags)}.",
                 new("Delete a tag by its name, or the manifest with all its tags by --with-tags."));
         if (uses.Indexes.Count > 0 && !permissions.Indexes)
             throw new OciException(

@@ -57,6 +57,8 @@ internal static partial class EditCommand
     {
         var hasName = ImageReference.TryParse(annotations?.GetValueOrDefault(BaseName), null, out var name);
         var hasDigest = Digest.TryParse(annotations?.GetValueOrDefault(BaseDigest), null, out var digest);
-        return hasName && hasDigest ? new(new Place.Registry(name!.Repository), null, digest) : null;
+        if (hasName && hasDigest)
+            return new(new Place.Registry(name!.Repository), null, digest);
+        return null;
     }
 }

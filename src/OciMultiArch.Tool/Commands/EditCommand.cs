@@ -64,13 +64,11 @@ internal static partial class EditCommand
         if (settings.NewBase is null)
             return null;
         Task<Artifact> Read(Target target) => session.GetAsync(target, [settings.To.Place], cancellationToken);
-        return new()
-        {
-            NewBase = await Read(settings.NewBase),
-            OldBase = settings.OldBase is null
-                ? await RecordedBaseAsync(original, settings.Edit.Platforms, Read, cancellationToken)
-                : await Read(settings.OldBase),
-        };
+        var newBase = await Read(settings.NewBase);
+        var oldBase = settings.OldBase is null
+            ? await RecordedBaseAsync(original, settings.Edit.Platforms, Read, cancellationToken)
+            : await Read(settings.OldBase);
+        return new() { NewBase = newBase, OldBase = oldBase };
     }
 
     private sealed class Settings

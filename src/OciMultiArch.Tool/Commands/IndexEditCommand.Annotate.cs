@@ -56,9 +56,9 @@ internal static partial class IndexEditCommand
         }
         if (parsed.GetValue(SetPlatform) is { } changed)
             edits.Add(changed.Edit(platforms, digests));
-        return edits.Count > 0
-            ? RunAsync(session, parsed, edits, cancellationToken)
-            : throw new UsageException("Nothing changes. Add --annotation or --set-platform.");
+        if (edits.Count > 0)
+            return RunAsync(session, parsed, edits, cancellationToken);
+        throw new UsageException("Nothing changes. Add --annotation or --set-platform.");
     }
 
     /// <summary>The new platform of an entry; null for none.</summary>

@@ -56,9 +56,9 @@ internal static partial class IndexEditCommand
             .. parsed.GetRequiredValue(RemovedPlatforms).Select(IndexEdit.Remove),
             .. parsed.GetRequiredValue(RemovedDigests).Select(IndexEdit.Remove),
         ];
-        return edits.Count > 0
-            ? RunAsync(session, parsed, edits, cancellationToken)
-            : throw new UsageException("Nothing is removed. Add --platform or --digest.");
+        if (edits.Count > 0)
+            return RunAsync(session, parsed, edits, cancellationToken);
+        throw new UsageException("Nothing is removed. Add --platform or --digest.");
     }
 
     private static Task<int> FilterAsync(Session session, ParseResult parsed, CancellationToken cancellationToken) =>

@@ -61,7 +61,9 @@ internal static class JoinCommand
     private static Place ParseRepository(string text)
     {
         var place = Place.ParseNew(text);
-        return place is Place.Registry ? place : throw new FormatException(
+        if (place is Place.Registry)
+            return place;
+        throw new FormatException(
             $"'{text}' is not a repository of a registry.");
     }
 

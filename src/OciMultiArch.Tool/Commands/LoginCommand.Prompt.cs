@@ -33,7 +33,9 @@ internal static partial class LoginCommand
         var text = await input.ReadToEndAsync(cancellationToken);
         if (text.EndsWith("\r\n", StringComparison.Ordinal))
             return text[..^2];
-        return text.EndsWith('\n') ? text[..^1] : text;
+        if (text.EndsWith('\n'))
+            return text[..^1];
+        return text;
     }
 
     private static string ReadHidden()

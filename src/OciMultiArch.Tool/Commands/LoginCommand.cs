@@ -109,6 +109,8 @@ internal static partial class LoginCommand
         var password = isPiped
             ? await ReadInputAsync(cancellationToken)
             : await AskForSecretAsync("Password: ", cancellationToken);
-        return password.Length > 0 ? (user, password) : throw new UsageException("The password is empty.");
+        if (password.Length > 0)
+            return (user, password);
+        throw new UsageException("The password is empty.");
     }
 }

@@ -61,9 +61,9 @@ internal static partial class ManifestCreateCommand
         public static SourcePlatform Parse(string text)
         {
             var at = text.LastIndexOf('=');
-            return at > 0
-                ? new(Target.Parse(text[..at]), Platform.Parse(text[(at + 1)..]))
-                : throw new FormatException($"'{text}' is not SOURCE=OS/ARCH.");
+            if (at > 0)
+                return new(Target.Parse(text[..at]), Platform.Parse(text[(at + 1)..]));
+            throw new FormatException($"'{text}' is not SOURCE=OS/ARCH.");
         }
 
         /// <summary>The platforms of each source, in the order given.</summary>

@@ -64,7 +64,9 @@ internal static partial class ManifestCreateCommand
                 $"{source} is an index, and its entries keep their platforms and annotations. To change them, name its "
                 + "images one by one.");
         var annotated = annotations.Count == 0 ? image : image.WithAnnotations(annotations);
-        return platforms.Length == 0 ? [annotated] : platforms.Select(annotated.WithPlatform);
+        if (platforms.Length == 0)
+            return [annotated];
+        return platforms.Select(annotated.WithPlatform);
     }
 
     private sealed class Settings

@@ -88,7 +88,9 @@ internal static class ManifestMergeCommand
     private static Target ParseTarget(string text)
     {
         var target = Target.ParseNew(text);
-        return target.Place.IsArchive ? Target.ParseInPlace(text) : target; // says why not
+        if (target.Place.IsArchive)
+            return Target.ParseInPlace(text); // says why not
+        return target;
     }
 
     private sealed record Settings(Target To, IReadOnlyList<Target> Sources, MergeOptions Options)
@@ -115,7 +117,8 @@ internal static class ManifestMergeCommand
                 AlsoTags = parsed.GetRequiredValue(SharedOptions.AlsoTags),
                 Format = format,
             };
-            return new(parsed.GetRequiredValue(ManifestMergeCommand.To), parsed.GetRequiredValue(ManifestMergeCommand.Sources), options);
+            var sources = parsed.GetRequiredValue(ManifestMergeCommand.Sources);
+            return new(parsed.GetRequiredValue(ManifestMergeCommand.To), sources, options);
         }
     }
 }

@@ -61,7 +61,9 @@ internal static class ReleaseCommand
         var only = parsed.GetRequiredValue(Only);
         var json = await ReadJsonAsync(path, cancellationToken);
         var file = Parse(path, json, parsed.GetRequiredValue(Values));
-        return only.Count > 0 ? file.Only(only) : file;
+        if (only.Count > 0)
+            return file.Only(only);
+        return file;
     }
 
     private static async Task<byte[]> ReadJsonAsync(string path, CancellationToken cancellationToken)
@@ -72,7 +74,9 @@ internal static class ReleaseCommand
         try
         {
             var bytes = await File.ReadAllBytesAsync(path, cancellationToken);
-            return extension == ".json" ? bytes : YamlDocument.ToJson(bytes);
+            if (extension == ".json")
+                return bytes;
+            return YamlDocument.ToJson(bytes);
         }
         catch (FormatException wrong)
         {

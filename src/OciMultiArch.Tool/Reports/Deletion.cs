@@ -57,7 +57,9 @@ internal sealed record Deletion
         {
             if (!IsManifest)
                 return $"{Reference} ({Digest})";
-            return Tags.Count == 0 ? Reference : $"{Reference}, with the tags {string.Join(", ", Tags)}";
+            if (Tags.Count == 0)
+                return Reference;
+            return $"{Reference}, with the tags {string.Join(", ", Tags)}";
         }
     }
 }

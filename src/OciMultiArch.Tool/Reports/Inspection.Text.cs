@@ -82,7 +82,9 @@ internal sealed partial class Inspection
         };
         if (type.IsDocker == OciMultiArch.MediaType.Parse(MediaType).IsDocker)
             return kind;
-        return type.IsDocker ? $"{kind} (docker)" : $"{kind} (oci)";
+        if (type.IsDocker)
+            return $"{kind} (docker)";
+        return $"{kind} (oci)";
     }
 
     private static string NoteOf(Entry entry, IReadOnlyList<Entry> all)
@@ -100,9 +102,9 @@ internal sealed partial class Inspection
         if (entry.Attests is null)
             return "";
         var image = all.FirstOrDefault(other => other.Digest == entry.Attests);
-        return image is null
-            ? $"of {entry.Attests}, which is not in this index"
-            : $"of {image.Platform ?? image.Digest}";
+        if (image is null)
+            return $"of {entry.Attests}, which is not in this index";
+        return $"of {image.Platform ?? image.Digest}";
     }
 
     private static string Join(IEnumerable<KeyValuePair<string, string>> annotations) =>

@@ -71,12 +71,13 @@ internal sealed partial class Report
                 Unchanged = TagsOf(reports, static report => report.Unchanged),
                 NotWritten = TagsOf(reports, static report => report.Unwritten),
             };
+            var sent = blobs[Arrival.Copied].ToArray();
             return destination with
             {
-                BlobsSent = blobs[Arrival.Copied].Count(),
+                BlobsSent = sent.Length,
                 BlobsMounted = blobs[Arrival.Mounted].Count(),
                 BlobsPresent = blobs[Arrival.Present].Count(),
-                BytesSent = blobs[Arrival.Copied].Sum(static blob => blob.Descriptor.Size),
+                BytesSent = sent.Sum(static blob => blob.Descriptor.Size),
             };
         }
 

@@ -16,9 +16,9 @@ internal static partial class CommandLine
             var message = parsed.UnmatchedTokens is [var unknown, ..]
                 ? Unknown(parsed, Output.Plain(unknown))
                 : $"{ErrorText.OneLine(parsed.Errors[0].Message).TrimEnd('.')}.";
-            return parsed.CommandResult.Command is DocumentedCommand { HidesArguments: true }
-                ? WithoutArguments(message, parsed)
-                : message;
+            if (parsed.CommandResult.Command is DocumentedCommand { HidesArguments: true })
+                return WithoutArguments(message, parsed);
+            return message;
         }
 
         private static string Unknown(ParseResult parsed, string token)
@@ -26,15 +26,17 @@ internal static partial class CommandLine
             var command = parsed.CommandResult.Command;
             if (token.StartsWith('-'))
                 return Unknown("option", token, OptionsOf(parsed).Select(static option => option.Name));
-            return command.Subcommands.Count > 0
-                ? Unknown("command", token, command.Subcommands.Select(static known => known.Name))
-                : $"Unexpected argument '{token}'.";
+            if (command.Subcommands.Count > 0)
+                return Unknown("command", token, command.Subcommands.Select(static known => known.Name));
+            return $"Unexpected argument '{token}'.";
         }
 
         private static string Unknown(string kind, string token, IEnumerable<string> known)
         {
             var message = $"Unknown {kind} '{token}'.";
-            return Spelling.Nearest(token, known) is { } meant ? $"{message} Did you mean '{meant}'?" : message;
+            if (Spelling.Nearest(token, known) is { } meant)
+                return $"{message} Did you mean '{meant}'?";
+            return message;
         }
 
         private static IEnumerable<Option> OptionsOf(ParseResult parsed)
@@ -46,9 +48,13 @@ internal static partial class CommandLine
 
         private static string WithoutArguments(string message, ParseResult parsed)
         {
-            var arguments = parsed.Tokens.Where(static token => token.Type == TokenType.Argument).Select(static token => token.Value);
-            foreach (var argument in arguments.Concat(parsed.UnmatchedTokens).Where(static argument => argument.Length > 0))
-                message = message.Replace($"'{Output.Plain(ErrorText.OneLine(argument))}'", "'…'", StringComparison.Ordinal);
+            var arguments = parsed.Tokens.Where(static token => token.Type == TokenType.Argument);
+            foreach (var argument in arguments.Select(static token => token.Value).Concat(parsed.UnmatchedTokens))
+            {
+                var shown = Output.Plain(ErrorText.OneLine(argument));
+                if (shown.Length > 0)
+                    message = message.Replace($"'{shown}'", "'…'", StringComparison.Ordinal);
+            }
             return message;
         }
     }

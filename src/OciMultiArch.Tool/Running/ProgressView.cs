@@ -20,9 +20,9 @@ internal static partial class ProgressView
             return await work(new Lines(Console.Error));
         // The console itself heeds NO_COLOR (https://no-color.org).
         var console = AnsiConsole.Create(new() { Out = new AnsiConsoleOutput(Console.Error) });
-        return console.Profile.Capabilities.Ansi
-            ? await Bars.ShowAsync(console, work)
-            : await work(new Lines(Console.Error));
+        if (console.Profile.Capabilities.Ansi)
+            return await Bars.ShowAsync(console, work);
+        return await work(new Lines(Console.Error));
     }
 
     // The platforms, what it is, the beginning of its digest, and where it goes.
@@ -36,7 +36,9 @@ internal static partial class ProgressView
         };
         var platforms = string.Join(',', progress.Platforms.Select(static platform => platform.ToString()));
         var name = platforms.Length == 0 ? piece : $"{platforms} {piece}";
-        return progress.Store is null ? name : $"{name} to {progress.Store}";
+        if (progress.Store is null)
+            return name;
+        return $"{name} to {progress.Store}";
     }
 
     private static string KindOf(MediaType type) => type switch
@@ -51,6 +53,8 @@ internal static partial class ProgressView
     private static string ShortDigest(Descriptor content)
     {
         var letters = content.Digest.Encoded;
-        return letters.Length <= MaxDigestLetters ? letters : letters[..MaxDigestLetters];
+        if (letters.Length <= MaxDigestLetters)
+            return letters;
+        return letters[..MaxDigestLetters];
     }
 }

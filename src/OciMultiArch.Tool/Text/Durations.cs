@@ -21,7 +21,9 @@ internal static class Durations
         if (seconds is not (> 0 and <= MaxTimeoutSeconds))
             throw NotTimeout(text);
         var time = TimeSpan.FromSeconds(seconds);
-        return time > TimeSpan.Zero ? time : throw NotTimeout(text);
+        if (time > TimeSpan.Zero)
+            return time;
+        throw NotTimeout(text);
     }
 
     /// <summary>

@@ -36,7 +36,9 @@ internal static class ErrorText
     private static string WithoutParameter(string message)
     {
         var at = message.LastIndexOf(" (Parameter '", StringComparison.Ordinal);
-        return at < 0 ? message : message[..at];
+        if (at < 0)
+            return message;
+        return message[..at];
     }
 
     private static string Of(Remedy remedy) => remedy.Kind switch

@@ -11,7 +11,9 @@ internal static class Spelling
         // Of a word of three letters nothing is left after two mistakes.
         var limit = Math.Min(MaxMistakes, text.TrimStart('-').Length / 2);
         var nearest = known.MinBy(word => Mistakes(text, word));
-        return nearest is not null && Mistakes(text, nearest) <= limit ? nearest : null;
+        if (nearest is not null && Mistakes(text, nearest) <= limit)
+            return nearest;
+        return null;
     }
 
     // The Levenshtein distance: letters to insert, remove or replace.

@@ -50,9 +50,9 @@ internal sealed class YamlDocument
         {
             throw new FormatException($"The text is not YAML: {wrong.Message}", wrong);
         }
-        return stream.Documents is [var document]
-            ? document.RootNode
-            : throw new FormatException($"The file holds {stream.Documents.Count} YAML documents. Write exactly one.");
+        if (stream.Documents is [var document])
+            return document.RootNode;
+        throw new FormatException($"The file holds {stream.Documents.Count} YAML documents. Write exactly one.");
     }
 
     private void Write(YamlNode node, int depth)

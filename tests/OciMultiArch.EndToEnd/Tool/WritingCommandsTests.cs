@@ -2,7 +2,7 @@ using OciMultiArch.TestKit;
 
 namespace OciMultiArch.EndToEnd.Tool;
 
-public sealed class WritingVerbsTests
+public sealed class WritingCommandsTests
 {
     [Fact]
     public async Task A_tag_costs_two_requests_and_sends_no_blob()

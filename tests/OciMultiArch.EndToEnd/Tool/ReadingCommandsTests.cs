@@ -2,7 +2,7 @@ using OciMultiArch.TestKit;
 
 namespace OciMultiArch.EndToEnd.Tool;
 
-public sealed class ReadingVerbsTests
+public sealed class ReadingCommandsTests
 {
     [Fact]
     public async Task A_digest_costs_one_HEAD()
