@@ -3,39 +3,40 @@ using OciMultiArch.Tool.Arguments;
 using OciMultiArch.Tool.Commands;
 using OciMultiArch.Tool.Running;
 
-RootCommand root = new(
+const string Description =
     """
-    Builds, indexes, edits, tags, copies, inspects and deletes multi-architecture container images. No Docker engine, no daemon.
+    Builds, indexes, edits, tags, copies, inspects and deletes multi-architecture container images.
+    Needs no Docker engine and no daemon.
 
-    A REF is a registry reference (ghcr.io/acme/api:1.4.0, alpine@sha256:...), oci:DIR:TAG (an image in an OCI layout folder), oci-archive:FILE:TAG
-    (a tar file of such a folder) or docker-archive:FILE:REPO:TAG (for docker load, of docker save). Writing an archive replaces the file as a whole.
-    Without a tag, latest is meant, or the only image of an archive; never so to delete or to push files.
-    Credentials: OCI_REGISTRY_USERNAME and OCI_REGISTRY_PASSWORD for the host that OCI_REGISTRY names, then those of this login or docker login, of podman
-    login, then GITHUB_TOKEN for ghcr.io.
+    A REF is one of these:
+      ghcr.io/acme/api:1.4.0, alpine@sha256:...   an image or index in a registry
+      oci:DIR:TAG                                 an image or index in an OCI layout folder
+      oci-archive:FILE:TAG                        an image or index in a tar file of such a folder
+      docker-archive:FILE:REPO:TAG                an image in a tar file for docker load, or of docker save
+    Writing an archive replaces the whole file. Without a tag, REF means latest, or the only image of an archive.
+    To delete or to push files, the tag must be written.
+
+    Credentials are looked for in this order: OCI_REGISTRY_USERNAME and OCI_REGISTRY_PASSWORD for the host that OCI_REGISTRY
+    names; the login of this tool or of docker; the login of podman; GITHUB_TOKEN for ghcr.io.
+
     Exit status: 0 done, 1 failed, 2 wrong usage, 130 interrupted.
-    """)
-{
-    BuildCommand.Command(),
-    ManifestCommand.Command(),
-    EditCommand.Command(),
-    JoinCommand.Command(),
-    ReleaseCommand.Command(),
-    ArtifactCommand.Command(),
-    TagCommand.Command(),
-    CopyCommand.Command(),
-    InspectCommand.Command(),
-    TagsCommand.Command(),
-    DigestCommand.Command(),
-    LoginCommand.Command(),
-    LogoutCommand.Command(),
-    DeleteCommand.Command(),
-    PruneCommand.Command(),
-    SharedOptions.PlainHttp,
-    SharedOptions.Tls,
-    SharedOptions.Insecure,
-    SharedOptions.Timeout,
-    SharedOptions.Retries,
-    SharedOptions.Progress,
-    SharedOptions.Trust,
-};
+    """;
+
+RootCommand root = new(Description);
+root.Add(BuildCommand.Create());
+root.Add(ManifestCommand.Create());
+root.Add(EditCommand.Create());
+root.Add(JoinCommand.Create());
+root.Add(ReleaseCommand.Create());
+root.Add(ArtifactCommand.Create());
+root.Add(TagCommand.Create());
+root.Add(CopyCommand.Create());
+root.Add(InspectCommand.Create());
+root.Add(TagCommand.CreateList());
+root.Add(DigestCommand.Create());
+root.Add(LoginCommand.Create());
+root.Add(LoginCommand.CreateLogout());
+root.Add(DeleteCommand.Create());
+root.Add(PruneCommand.Create());
+SharedOptions.AddTo(root);
 return await CommandLine.RunAsync(root, args);

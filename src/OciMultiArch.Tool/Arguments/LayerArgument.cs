@@ -2,46 +2,67 @@ using OciMultiArch.Tool.Text;
 
 namespace OciMultiArch.Tool.Arguments;
 
-/// <summary>What goes on top of an image as one layer: a folder and where its content goes, or a tar file as it is.</summary>
+/// <summary>
+/// What goes on top of an image as one layer: a folder and where its content goes, or a tar file as it is.
+/// </summary>
 internal sealed record LayerArgument(string Source, string? Prefix)
 {
     private const string CreatedBy = "ocimulti edit --append";
-    private static readonly byte[] Gzip = [0x1F, 0x8B];
+    private static readonly byte[] GzipMagic = [0x1F, 0x8B];
 
-    /// <summary>Parses <c>DIR[:PREFIX]</c> or <c>FILE.tar</c>: what follows the last <c>:/</c> is the prefix.</summary>
+    /// <summary>Parses <c>DIR[:PREFIX]</c> or <c>FILE.tar</c>. The prefix begins after the last <c>:/</c>.</summary>
     /// <exception cref="FormatException">There is no path.</exception>
     public static LayerArgument Parse(string text)
     {
         var at = text.LastIndexOf(":/", StringComparison.Ordinal);
-        var word = at >= 0 && !(OperatingSystem.IsWindows() && at == 1) ? new LayerArgument(text[..at], text[(at + 1)..]) : new(text, null);
-        return word.Source.Length > 0 ? word : throw new FormatException($"'{text}' is not DIR[:PREFIX] or FILE.tar, such as ./static:/srv/static.");
+        var isDrive = OperatingSystem.IsWindows() && at == 1;
+        LayerArgument argument = at < 0 || isDrive ? new(text, null) : new(text[..at], text[(at + 1)..]);
+        if (argument.Source.Length > 0)
+            return argument;
+        throw new FormatException(
+            $"'{text}' is not DIR[:PREFIX] or FILE.tar. Write for example ./static:/srv/static.");
     }
 
-    /// <exception cref="UsageException">A tar file has no prefix.</exception>
+    /// <summary>Makes the layer.</summary>
+    /// <exception cref="UsageException">A tar file has a prefix.</exception>
     /// <exception cref="ArgumentException">The prefix cannot be in an image.</exception>
-    /// <exception cref="OciException">There is nothing on this machine, or it cannot be read.</exception>
+    /// <exception cref="OciException">
+    /// There is no such file or folder on this machine, or it cannot be read.
+    /// </exception>
     public async ValueTask<Layer> PackAsync(IContentCache cache, CancellationToken cancellationToken)
     {
         if (Directory.Exists(Source))
-            return await Layer.PackAsync(cache, new FileArgument(Source, Prefix ?? "/", null, 0, 0).Entries(), new() { CreatedBy = CreatedBy }, cancellationToken);
+        {
+            FileArgument folder = new(Source, Prefix ?? "/", null, 0, 0);
+            return await Layer.PackAsync(cache, folder.Entries(), new() { CreatedBy = CreatedBy }, cancellationToken);
+        }
         if (!File.Exists(Source))
-            throw new BuildException($"--append {Output.Plain(Source)}: there is no such folder or file here. Correct the path; it belongs to the folder that this runs in.");
+            throw FileArgument.Missing("--append", Source);
         if (Prefix is not null)
-            throw new UsageException($"--append {Source} is a file, and what is in a tar file has its places already: leave out ':{Prefix}', or name a folder.");
-        var blob = await Blob.OfFileAsync(await TypeAsync(cancellationToken), Source, cancellationToken);
+            throw new UsageException(
+                $"--append {Source} is a file. The paths in a tar file are fixed, so it takes no prefix. Leave out "
+                + $"':{Prefix}', or name a folder.");
+        return await OfTarAsync(cancellationToken);
+    }
+
+    private async ValueTask<Layer> OfTarAsync(CancellationToken cancellationToken)
+    {
+        var type = await IsGzipAsync(cancellationToken) ? MediaType.OciLayerGzip : MediaType.OciLayer;
+        var blob = await Blob.OfFileAsync(type, Source, cancellationToken);
         try
         {
             return await Layer.OfAsync(blob, CreatedBy, cancellationToken);
         }
         catch (OciException broken)
         {
-            throw new BuildException($"--append {Output.Plain(Source)}: {broken.Message}", broken);
+            var reason = $"--append {Output.Plain(Source)}: {broken.Reason}";
+            throw new BuildException(broken.Problem, reason, broken.Remedy, broken);
         }
     }
 
-    private async ValueTask<MediaType> TypeAsync(CancellationToken cancellationToken)
+    private async ValueTask<bool> IsGzipAsync(CancellationToken cancellationToken)
     {
-        var head = new byte[Gzip.Length];
+        var head = new byte[GzipMagic.Length];
         try
         {
             await using var file = File.OpenRead(Source);
@@ -49,8 +70,9 @@ internal sealed record LayerArgument(string Source, string? Prefix)
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            throw new BuildException($"--append {Output.Plain(Source)} cannot be read: {failure.Message}", failure);
+            var reason = $"--append {Output.Plain(Source)} cannot be read: {failure.Message}";
+            throw new BuildException(Problem.DiskFailure, reason, null, failure);
         }
-        return head.AsSpan().SequenceEqual(Gzip) ? MediaType.OciLayerGzip : MediaType.OciLayer;
+        return head.AsSpan().SequenceEqual(GzipMagic);
     }
 }

@@ -1,34 +1,58 @@
 using System.CommandLine.Parsing;
+using OciMultiArch.Tool.Text;
 
 namespace OciMultiArch.Tool.Arguments;
 
-/// <summary>Turns words of the command line into types; what is malformed is wrong usage before anything is done.</summary>
+/// <summary>
+/// Turns the texts of the command line into types. A malformed text is wrong usage before anything is done.
+/// </summary>
 internal static class OptionParsers
 {
-    public static Func<ArgumentResult, T?> One<T>(Func<string, T> parse) => result => Read(result, parse, result.Tokens[^1].Value);
+    /// <summary>Parses the only text of an option or argument.</summary>
+    public static Func<ArgumentResult, T?> One<T>(Func<string, T> parse) =>
+        result => Read(result, parse, result.Tokens[^1].Value);
 
+    /// <summary>Parses each text of an option or argument by itself.</summary>
     public static Func<ArgumentResult, IReadOnlyList<T>?> Each<T>(Func<string, T> parse) =>
-        result => [.. result.Tokens.Select(each => Read(result, parse, each.Value)!)];
+        result => [.. result.Tokens.Select(token => Read(result, parse, token.Value)!)];
 
-    /// <summary>All words together, separated by commas as within one word.</summary>
+    /// <summary>Parses all texts together, with commas between them as within one text.</summary>
     public static Func<ArgumentResult, T?> Joined<T>(Func<string, T> parse) =>
-        result => Read(result, parse, string.Join(',', result.Tokens.Select(static each => each.Value)));
+        result => Read(result, parse, string.Join(',', result.Tokens.Select(static token => token.Value)));
 
-    /// <summary>Pairs <c>KEY=VALUE</c>; a key may stand once.</summary>
+    /// <summary>Parses the name of a choice.</summary>
+    public static Func<ArgumentResult, T?> Choice<T>(params (string Name, T Value)[] choices) => One(text =>
+    {
+        foreach (var (name, value) in choices)
+        {
+            if (name == text)
+                return value;
+        }
+        var names = choices.Select(static choice => choice.Name).ToArray();
+        throw new FormatException($"unknown value '{text}'. Write {string.Join(", ", names[..^1])} or {names[^1]}.");
+    });
+
+    /// <summary>Parses pairs <c>KEY=VALUE</c>. A key may stand once.</summary>
     public static IReadOnlyDictionary<string, string> Pairs(ArgumentResult result)
     {
         Dictionary<string, string> pairs = new(StringComparer.Ordinal);
-        foreach (var each in Each(Pair)(result)!.Where(static each => each.Key is not null))
-            if (!pairs.TryAdd(each.Key, each.Value))
-                result.AddError($"{(result.Parent as OptionResult)?.Option.Name} gives '{each.Key}' twice.");
+        foreach (var token in result.Tokens)
+        {
+            var (key, value) = Read(result, Pair, token.Value);
+            if (key is not null && !pairs.TryAdd(key, value))
+                result.AddError($"{(result.Parent as OptionResult)?.Option.Name} gives '{key}' twice.");
+        }
         return pairs;
     }
 
+    /// <summary>Parses one pair <c>KEY=VALUE</c>.</summary>
     /// <exception cref="FormatException">There is no key or no '='.</exception>
     public static KeyValuePair<string, string> Pair(string text)
     {
         var at = text.IndexOf('=', StringComparison.Ordinal);
-        return at > 0 ? new(text[..at], text[(at + 1)..]) : throw new FormatException($"'{text}' is not KEY=VALUE.");
+        if (at > 0)
+            return new(text[..at], text[(at + 1)..]);
+        throw new FormatException($"'{text}' is not KEY=VALUE.");
     }
 
     private static T? Read<T>(ArgumentResult result, Func<string, T> parse, string text)
@@ -39,7 +63,8 @@ internal static class OptionParsers
         }
         catch (Exception wrong) when (wrong is FormatException or ArgumentException)
         {
-            result.AddError(result.Parent is OptionResult option ? $"{option.Option.Name}: {wrong.Message}" : wrong.Message);
+            var message = ErrorText.Of(wrong);
+            result.AddError(result.Parent is OptionResult option ? $"{option.Option.Name}: {message}" : message);
             return default;
         }
     }

@@ -1,130 +1,101 @@
 using System.CommandLine;
-using System.Globalization;
-using OciMultiArch.Tool.Running;
-using OciMultiArch.Tool.Text;
 
 namespace OciMultiArch.Tool.Arguments;
 
-/// <summary>Options that several verbs take.</summary>
-internal static class SharedOptions
+/// <summary>Options that several commands take.</summary>
+internal static partial class SharedOptions
 {
-    private const int MostRetries = 100;
-
-    public static Option<IReadOnlyList<string>> PlainHttp { get; } = new("--plain-http")
+    /// <summary>How a run shows what it is doing.</summary>
+    internal enum ProgressKind
     {
-        Description = "Talk to this registry (host or host:port) without TLS; repeatable. This machine (127.0.0.1, ::1, localhost) needs no such word.",
-        HelpName = "HOST",
-        Recursive = true,
-        CustomParser = OptionParsers.Each(Host),
-        DefaultValueFactory = static _ => [],
-    };
+        /// <summary>Bars on a terminal, lines otherwise.</summary>
+        Auto,
 
-    public static Option<IReadOnlyList<string>> Insecure { get; } = new("--insecure")
+        /// <summary>Lines.</summary>
+        Plain,
+
+        /// <summary>Nothing.</summary>
+        None,
+    }
+
+    public static Option<bool> Json { get; } =
+        OptionFactory.Flag("--json", "Print one JSON document on standard output.");
+
+    public static Option<bool> DryRun { get; } = OptionFactory.Flag(
+        "--dry-run",
+        "Write nothing. Only read (GET and HEAD), and say what would be sent, mounted, written, tagged or deleted.");
+
+    public static Option<bool> Recheck { get; } = OptionFactory.Flag(
+        "--recheck",
+        "Also look below manifests that are there already, and send again what is missing below them, such as lost layers.");
+
+    public static Option<IReadOnlyList<Platform>> ExpectPlatforms { get; } = OptionFactory.Platforms(
+        "--expect-platforms", "Fail before anything is written if one of these platforms has no image.");
+
+    public static Option<ProgressKind> Progress { get; } = OptionFactory.Choice(
+        "--progress",
+        "How to show progress on standard error: auto (bars on a terminal, lines otherwise), plain (lines) or none. "
+        + "Default: auto.",
+        ("auto", ProgressKind.Auto),
+        ("plain", ProgressKind.Plain),
+        ("none", ProgressKind.None));
+
+    public static Option<ImageFormat?> Format { get; } =
+        FormatOf("Media types of the new documents: oci or docker. Default: oci, or for an index that of its images.");
+
+    public static Option<IReadOnlyList<Tag>> AlsoTags { get; } =
+        OptionFactory.Many(
+            "--also-tag", "TAG", static text => Tag.Parse(text), "A further tag for the index; repeatable.");
+
+    /// <summary>Tags of what is made; <see cref="TagsOf"/> puts them in order.</summary>
+    public static Option<IReadOnlyList<Tag>> Tags { get; } = OptionFactory.Many(
+        "--tag",
+        "TAG",
+        static text => Tag.Parse(text),
+        "A tag to write when everything is there; repeatable. The tag latest is written last. Default: none.");
+
+    /// <summary>Annotations that can only go to an index.</summary>
+    public static Option<IReadOnlyList<KeyValuePair<string, string>>> IndexAnnotations { get; } =
+        OptionFactory.Many("--annotation", "KEY=VALUE", OptionParsers.Pair, "An annotation of the index; repeatable.");
+
+    public static Option<string?> Cache { get; } = OptionFactory.Text(
+        "--cache",
+        "DIR",
+        "A layout folder that keeps packed layers for later builds. Default: a folder of your own in $XDG_CACHE_HOME "
+        + "or ~/.cache.");
+
+    /// <summary>The tags in the order in which they are written: each once, latest last.</summary>
+    public static IReadOnlyList<Tag> TagsOf(ParseResult parsed) =>
+        [.. parsed.GetRequiredValue(Tags).Distinct().OrderBy(static tag => tag == Tag.Latest)];
+
+    /// <summary>
+    /// The layout folder in which builds keep the layers they pack: the one that is named, or else the user's own.
+    /// </summary>
+    public static OciLayout CacheOf(string? folder) =>
+        OciLayout.At(folder ?? Path.Combine(UserCacheFolder(), "ocimulti"));
+
+    /// <summary>An argument for an image or index that exists.</summary>
+    public static Argument<Target> Existing(string name = "REF") =>
+        OptionFactory.Argument(name, Target.Parse, $"What exists: {Target.Forms}.");
+
+    /// <summary>An option for one image or index that exists.</summary>
+    public static Option<Target?> ExistingOption(string name, string description, string form = "REF") =>
+        OptionFactory.One(name, form, static text => (Target?)Target.Parse(text), description);
+
+    /// <summary>An option for the format of documents.</summary>
+    public static Option<ImageFormat?> FormatOf(string description) =>
+        OptionFactory.Choice<ImageFormat?>("--format", description, ("oci", ImageFormat.Oci), ("docker", ImageFormat.Docker));
+
+    /// <summary>An option for annotations of several documents.</summary>
+    public static Option<IReadOnlyList<Annotations.Argument>> Annotations(string description) => OptionFactory.Many(
+        "--annotation", "[index:|manifest:|descriptor:]KEY=VALUE", Arguments.Annotations.Argument.Parse, description);
+
+    private static string UserCacheFolder()
     {
-        Description = "Talk to this registry over TLS with any certificate; repeatable. For tests.",
-        HelpName = "HOST",
-        Recursive = true,
-        CustomParser = OptionParsers.Each(Host),
-        DefaultValueFactory = static _ => [],
-    };
-
-    public static Option<IReadOnlyList<string>> Tls { get; } = new("--tls")
-    {
-        Description = "Talk to this registry over TLS although it is on this machine; repeatable.",
-        HelpName = "HOST",
-        Recursive = true,
-        CustomParser = OptionParsers.Each(Host),
-        DefaultValueFactory = static _ => [],
-    };
-
-    public static Option<IReadOnlyList<KeyValuePair<string, string>>> Trust { get; } = new("--trust")
-    {
-        Description = "Show this registry's password to a token service on another host, and follow its uploads there; repeatable. Hosts of one domain need no such word.",
-        HelpName = "REGISTRY=HOST",
-        Recursive = true,
-        CustomParser = OptionParsers.Each(Trusted),
-        DefaultValueFactory = static _ => [],
-    };
-
-    public static Argument<string> Registry { get; } = new("REGISTRY") { Description = "The registry: host or host:port.", CustomParser = OptionParsers.One(Host) };
-
-    public static Option<TimeSpan?> Timeout { get; } = new("--timeout")
-    {
-        Description = "The longest silence of a registry, as 30, 1.5s or 5m: a connection without a byte, or a request without an answer. Default: 30s without a byte, 5m without an answer.",
-        HelpName = "TIME",
-        Recursive = true,
-        CustomParser = OptionParsers.One(static text => (TimeSpan?)Durations.Parse(text)),
-    };
-
-    public static Option<int?> Retries { get; } = new("--retries")
-    {
-        Description = "How often a request that failed for the moment (no connection, 429, 5xx) is sent again, 0 to 100, after half a second, then twice as long each time. Default: 5.",
-        HelpName = "NUMBER",
-        Recursive = true,
-        CustomParser = OptionParsers.One(static text => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number <= MostRetries
-            ? (int?)number
-            : throw new FormatException($"'{text}' is not a number of retries: write 0 to {MostRetries}.")),
-    };
-
-    public static Option<bool> Json { get; } = new("--json") { Description = "Print a JSON document on standard output." };
-
-    public static Option<bool> DryRun { get; } = new("--dry-run") { Description = "Write nothing: only ask (GET and HEAD), and say what would be sent, mounted, written, named or deleted." };
-
-    public static Option<bool> Recheck { get; } = new("--recheck")
-    {
-        Description = "Look below manifests that are there already, for their layers may be gone: whatever is missing is sent again.",
-    };
-
-    public static Option<IReadOnlyList<Platform>?> ExpectPlatforms { get; } = new("--expect-platforms")
-    {
-        Description = "Fail, before anything is written, when there is no image for one of these platforms.",
-        HelpName = "OS/ARCH[/VARIANT],...",
-        Arity = ArgumentArity.OneOrMore,
-        CustomParser = OptionParsers.Joined(Platform.ParseList),
-    };
-
-    public static Option<ProgressKind> Progress { get; } = new("--progress")
-    {
-        Description = "How to show progress on the standard error: auto (bars on a terminal, lines otherwise), plain or none. Default: auto.",
-        HelpName = "auto|plain|none",
-        Recursive = true,
-        CustomParser = OptionParsers.One(static text => text switch
-        {
-            "auto" => ProgressKind.Auto,
-            "plain" => ProgressKind.Plain,
-            "none" => ProgressKind.None,
-            _ => throw new FormatException($"'{text}' is no kind of progress: write auto, plain or none."),
-        }),
-    };
-
-    public static Option<ImageFormat?> Format { get; } = FormatOf("Media types of the new documents: oci or docker. Default: oci, or for an index that of its images.");
-
-    public static Option<ImageFormat?> FormatOf(string description) => new("--format")
-    {
-        Description = description,
-        HelpName = "oci|docker",
-        CustomParser = OptionParsers.One(static text => text switch
-        {
-            "oci" => (ImageFormat?)ImageFormat.Oci,
-            "docker" => ImageFormat.Docker,
-            _ => throw new FormatException($"'{text}' is not a format: write oci or docker."),
-        }),
-    };
-
-    public static Option<IReadOnlyList<Annotation>> Annotations(string description) => new("--annotation")
-    {
-        Description = description,
-        HelpName = "[index:|manifest:|descriptor:]KEY=VALUE",
-        Arity = ArgumentArity.OneOrMore,
-        CustomParser = OptionParsers.Each(Annotation.Parse),
-        DefaultValueFactory = static _ => [],
-    };
-
-    /// <exception cref="FormatException">It is not a host with an optional port.</exception>
-    private static string Host(string text) => RepositoryName.TryParse($"{text}/x", null, out var name) && name.Path == "x"
-        ? name.Registry
-        : throw new FormatException($"'{text}' is not a registry: write host or host:port.");
-
-    /// <exception cref="FormatException">It is not two hosts.</exception>
-    private static KeyValuePair<string, string> Trusted(string text) => OptionParsers.Pair(text) is var pair ? new(Host(pair.Key), Host(pair.Value)) : default;
+        if (Environment.GetEnvironmentVariable("XDG_CACHE_HOME") is { Length: > 0 } named && Path.IsPathFullyQualified(named))
+            return named;
+        if (OperatingSystem.IsWindows())
+            return Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData);
+        return Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".cache");
+    }
 }

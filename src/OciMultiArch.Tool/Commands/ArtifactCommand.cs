@@ -1,12 +1,182 @@
 using System.CommandLine;
+using OciMultiArch.Tool.Arguments;
+using OciMultiArch.Tool.Running;
 
 namespace OciMultiArch.Tool.Commands;
 
-/// <summary><c>artifact</c>: files that are no images, kept beside them.</summary>
+/// <summary><c>artifact push</c>: files as an OCI artifact, beside images.</summary>
 internal static class ArtifactCommand
 {
-    public static Command Command() => new("artifact", "Keeps any files beside images.")
+    private static readonly Argument<Target> To = OptionFactory.Argument(
+        "REF",
+        Target.ParseExact,
+        $"Where the artifact goes: {Target.Forms}. The tag must be written, unless there is a --subject.");
+
+    private static readonly Argument<IReadOnlyList<TypedFile>> Files = OptionFactory.Arguments(
+        "FILE[:MEDIATYPE]", TypedFile.Parse, "The files, in this order. Default type: application/octet-stream.");
+
+    private static readonly Option<MediaType> Type = OptionFactory.One(
+        "--artifact-type",
+        "TYPE",
+        static text => MediaType.Parse(text),
+        "The type of the artifact: a media type such as application/spdx+json.");
+
+    private static readonly Option<IReadOnlyDictionary<string, string>> Annotations =
+        OptionFactory.Pairs("--annotation", "KEY=VALUE", "An annotation of the manifest; repeatable.");
+
+    private static readonly Option<Target?> Subject = SharedOptions.ExistingOption(
+        "--subject", "The image or index it belongs to, in the same place. An SBOM or signature is found from there.");
+
+    private static readonly Option<TypedFile?> Config = OptionFactory.One(
+        "--config",
+        "FILE:MEDIATYPE",
+        static text => (TypedFile?)TypedFile.ParseConfig(text),
+        "A config with its type. Default: the empty one.");
+
+    public static Command Create() => new("artifact", "Keeps any files beside images.") { CreatePush() };
+
+    private static DocumentedCommand CreatePush()
     {
-        ArtifactPushCommand.Command(),
-    };
+        DocumentedCommand command = new("push",
+            "Writes files as an OCI artifact, each under its own name. "
+            + "A file is read once for its digest and once to send it, and is never held in memory.",
+            """
+            ocimulti artifact push ghcr.io/acme/policy:1 policy.rego:text/plain --artifact-type application/vnd.acme.policy
+            ocimulti artifact push ghcr.io/acme/api sbom.json --artifact-type application/spdx+json --subject ghcr.io/acme/api:1
+            """)
+        {
+            To, Files, Type, Annotations, Subject, Config, SharedOptions.DryRun, SharedOptions.Json,
+        };
+        Type.Required = true;
+        Session.Run(command, RunAsync);
+        return command;
+    }
+
+    private static Task<int> RunAsync(Session session, ParseResult parsed, CancellationToken cancellationToken)
+    {
+        Settings settings = new(parsed);
+        settings.Check();
+        return PushCommand.RunAsync(session, () => MakeAsync(session, settings, cancellationToken), cancellationToken);
+    }
+
+    private static async Task<PushCommand> MakeAsync(
+        Session session, Settings settings, CancellationToken cancellationToken)
+    {
+        var place = settings.To.Place;
+        var subject = settings.Subject is null
+            ? null
+            : await settings.Subject.GetAsync(session.ForWriting(place), cancellationToken);
+        var config = settings.Config is null ? null : await settings.Config.ReadAsync(cancellationToken);
+        var blobs = new Blob[settings.Files.Count];
+        await Parallel.ForAsync(0, blobs.Length, cancellationToken, async (at, cancel) =>
+            blobs[at] = await settings.Files[at].ReadNamedAsync(cancel));
+        var artifact = subject is null
+            ? Artifact.Of(settings.Type, blobs, settings.Annotations, config)
+            : Artifact.Referrer(subject, settings.Type, blobs, settings.Annotations, config);
+        return new(place, artifact, settings.To.Tag is null ? [] : [settings.To.Tag]);
+    }
+
+    private sealed class Settings(ParseResult parsed)
+    {
+        public Target To { get; } = parsed.GetRequiredValue(ArtifactCommand.To);
+
+        public IReadOnlyList<TypedFile> Files { get; } = parsed.GetRequiredValue(ArtifactCommand.Files);
+
+        public string Type { get; } = parsed.GetRequiredValue(ArtifactCommand.Type).Value;
+
+        public IReadOnlyDictionary<string, string> Annotations { get; } =
+            parsed.GetRequiredValue(ArtifactCommand.Annotations);
+
+        public Target? Subject { get; } = parsed.GetValue(ArtifactCommand.Subject);
+
+        public TypedFile? Config { get; } = parsed.GetValue(ArtifactCommand.Config);
+
+        /// <exception cref="UsageException">The options contradict each other.</exception>
+        public void Check()
+        {
+            CheckTarget();
+            CheckSubject();
+            CheckNames();
+        }
+
+        private void CheckTarget()
+        {
+            if (To.Digest is not null)
+                throw new UsageException($"{To} names a digest, which is known only afterwards. Name a tag.");
+            if (To.Tag is null && Subject is null)
+                throw new UsageException(
+                    $"{To} names no tag. Name it, as {To}:TAG; only an artifact with a --subject needs none.");
+        }
+
+        private void CheckSubject()
+        {
+            if (Subject is null)
+                return;
+            if (To.Place.IsArchive)
+                throw new UsageException(
+                    $"{To.Place} is an archive, which is written as a whole. Push to the place of {Subject}, and copy "
+                    + "both afterwards.");
+            if (Subject.Place != To.Place)
+                throw new UsageException(
+                    $"A referrer of {Subject} is found only in the same place, so push to {Subject.Place}.");
+        }
+
+        private void CheckNames()
+        {
+            HashSet<string> names = new(StringComparer.Ordinal);
+            foreach (var file in Files)
+            {
+                if (!names.Add(file.Name))
+                    throw new UsageException(
+                        $"Two files have the name {file.Name}, by which they are kept. Rename one.");
+            }
+        }
+    }
+
+    /// <summary>A file of this machine and the media type it is to have.</summary>
+    private sealed record TypedFile(string FilePath, MediaType Type)
+    {
+        private static readonly MediaType Unknown = new("application/octet-stream");
+
+        public string Name => Path.GetFileName(FilePath);
+
+        /// <summary>
+        /// Parses <c>FILE[:MEDIATYPE]</c>. What follows the last ':' is a type if it reads like one and no file has the
+        /// whole text as its name.
+        /// </summary>
+        /// <exception cref="FormatException">There is no file name.</exception>
+        public static TypedFile Parse(string text)
+        {
+            TypedFile file = new(text, Unknown);
+            var colon = text.LastIndexOf(':');
+            if (colon > 0 && MediaType.TryParse(text[(colon + 1)..], null, out var type) && !File.Exists(text))
+                file = new(text[..colon], type);
+            if (file.Name.Length > 0)
+                return file;
+            throw new FormatException($"'{text}' names no file.");
+        }
+
+        /// <summary>Parses <c>FILE:MEDIATYPE</c>.</summary>
+        /// <exception cref="FormatException">There is no type.</exception>
+        public static TypedFile ParseConfig(string text)
+        {
+            var file = Parse(text);
+            if (file.FilePath != text)
+                return file;
+            throw new FormatException(
+                $"'{text}' names no media type. Write FILE:MEDIATYPE.");
+        }
+
+        /// <exception cref="OciException">The file cannot be read.</exception>
+        public ValueTask<Blob> ReadAsync(CancellationToken cancellationToken) =>
+            Blob.OfFileAsync(Type, FilePath, cancellationToken);
+
+        /// <summary>Reads the file and notes its name, without the folder.</summary>
+        /// <exception cref="OciException">The file cannot be read.</exception>
+        public async ValueTask<Blob> ReadNamedAsync(CancellationToken cancellationToken)
+        {
+            var blob = await ReadAsync(cancellationToken);
+            return blob.WithAnnotations(new Dictionary<string, string> { ["org.opencontainers.image.title"] = Name });
+        }
+    }
 }

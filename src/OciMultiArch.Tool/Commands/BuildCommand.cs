@@ -5,29 +5,30 @@ using OciMultiArch.Tool.Running;
 namespace OciMultiArch.Tool.Commands;
 
 /// <summary><c>build</c>: go build for every platform, layered, indexed and pushed.</summary>
-internal static class BuildCommand
+internal static partial class BuildCommand
 {
-    public static Command Command()
+    public static Command Create()
     {
         DocumentedCommand command = new("build",
-            "Builds a Go program for every platform, puts each into an image, all into one index, and writes it. Without --tag it is written by its digest alone.",
+            "Builds a Go program for every platform, puts each into an image and all images into one index, and writes "
+            + "it. "
+            + "Without --tag, only its digest names it.",
             """
             ocimulti build ./cmd/api --platform linux/amd64,linux/arm64 --to ghcr.io/acme/api --tag 1.4.0 --tag latest
-            ocimulti build . --platform linux/arm/v7 --base gcr.io/distroless/static-debian12:nonroot --to oci:out --tag dev --ldflags "-s -w"
+            ocimulti build . --platform linux/arm/v7 --base gcr.io/distroless/static-debian12:nonroot --to oci:out --tag dev
             ocimulti build . --platform linux/amd64 --to docker-archive:app.tar:acme/app --tag dev && docker load -i app.tar
-            ocimulti build . --platform linux/amd64,linux/arm64 --to oci:out --tag dev --ca-certificates /etc/ssl/certs/ca-certificates.crt --time-zones --tmp --user 65532
+            ocimulti build . --platform linux/amd64 --to oci:out --ca-certificates ca.pem --time-zones --tmp --user 65532
             ocimulti build . --platform linux/arm64 --to ghcr.io/acme/api --push-by-digest --result arm64.json
-            ocimulti build . --platform linux/amd64 --to oci:out --file config.yaml=/etc/app/config.yaml:0640:65532:65532 --file ./static=/srv/static
-            """)
-        {
-            BuildOptions.Package, BuildOptions.Platforms, BuildOptions.Base, BuildOptions.To, BuildOptions.Tags, BuildOptions.PerArchTags, SharedOptions.Format,
-            BuildOptions.LdFlags, BuildOptions.BuildTags, BuildOptions.Labels, BuildOptions.Annotations, BuildOptions.User,
-            BuildFileOptions.Certificates, BuildFileOptions.TimeZones, BuildFileOptions.Temporary, BuildFileOptions.Files, BuildOptions.Cache,
-            DigestBuild.PushByDigest, DigestBuild.Result, SharedOptions.ExpectPlatforms, SharedOptions.Recheck, SharedOptions.DryRun, SharedOptions.Json,
-        };
+            ocimulti build . --platform linux/amd64 --to oci:out --file app.yaml=/etc/app.yaml:0640:65532:65532 --file ./static=/srv
+            """);
+        command.Add(Package);
+        TimeZones.Arity = ArgumentArity.ZeroOrOne;
+        foreach (var option in Options)
+            command.Add(option);
         command.Validators.Add(static result =>
         {
-            if (result.GetResult(BuildOptions.PerArchTags) is { Implicit: false } && result.GetResult(BuildOptions.Tags) is null or { Implicit: true })
+            var hasTags = result.GetResult(SharedOptions.Tags) is { Implicit: false };
+            if (result.GetResult(PerArchTags) is { Implicit: false } && !hasTags)
                 result.AddError("--per-arch-tags needs a --tag to begin with.");
         });
         Session.Run(command, RunAsync);
@@ -36,16 +37,56 @@ internal static class BuildCommand
 
     private static Task<int> RunAsync(Session session, ParseResult parsed, CancellationToken cancellationToken)
     {
-        var plan = BuildPlan.Of(parsed);
-        if (DigestBuild.IsAsked(parsed))
-            return DigestBuild.RunAsync(session, parsed, progress => plan.BuildAsync(session, progress, cancellationToken), cancellationToken);
-        return PushCommand.RunAsync(session, async progress =>
+        Settings settings = new(parsed);
+        if (settings.ResultFile is null)
+            return PushCommand.RunAsync(session, MakeAsync, cancellationToken);
+        return PushByDigestAsync(session, settings, cancellationToken);
+
+        Task<IReadOnlyList<PushCommand>> MakeAsync(IProgress<PushProgress>? progress) =>
+            BuildCommand.MakeAsync(session, settings, progress, cancellationToken);
+    }
+
+    private static async Task<IReadOnlyList<PushCommand>> MakeAsync(
+        Session session, Settings settings, IProgress<PushProgress>? progress, CancellationToken cancellationToken)
+    {
+        var built = await BuildAsync(session, settings, progress, cancellationToken);
+        List<NamedArtifact> roots = [];
+        if (settings.PerArchTags.Length > 0)
         {
-            var built = await plan.BuildAsync(session, progress, cancellationToken);
-            List<NamedArtifact> roots = [new(built) { Tags = plan.Tags }];
-            if (plan.ArchTags.Count > 0)
-                roots.InsertRange(0, (await built.ImagesAsync(cancellationToken)).Zip(plan.ArchTags, static (image, tags) => new NamedArtifact(image) { Tags = tags }));
-            return [.. parsed.GetRequiredValue(BuildOptions.To).Distinct().Select(each => new PushCommand(each, roots))];
-        }, cancellationToken);
+            var images = await built.ImagesAsync(cancellationToken);
+            roots.AddRange(images.Zip(settings.PerArchTags, static (image, tags) => new NamedArtifact(image) { Tags = tags }));
+        }
+        roots.Add(new(built) { Tags = settings.Tags });
+        return [.. settings.To.Select(place => new PushCommand(place, roots))];
+    }
+
+    /// <exception cref="OciException">The program cannot be built, or the base cannot be read.</exception>
+    private static async Task<Artifact> BuildAsync(
+        Session session, Settings settings, IProgress<PushProgress>? progress, CancellationToken cancellationToken)
+    {
+        var from = settings.Base is null ? null : await session.GetAsync(settings.Base, settings.To, cancellationToken);
+        var app = settings.App with { Base = from };
+        var built = await app.BuildAsync(settings.Cache, progress, cancellationToken);
+        if (built.Index is null || settings.Annotations.IsEmpty)
+            return built;
+        return await AnnotateAsync(built, settings.Annotations, cancellationToken);
+    }
+
+    // Annotations of all images are not those of their index, which keeps only its own and the name of the base.
+    private static async Task<Artifact> AnnotateAsync(
+        Artifact built, Annotations given, CancellationToken cancellationToken)
+    {
+        Dictionary<string, string> annotations = new(given.Of(Annotations.Document.Index), StringComparer.Ordinal);
+        var ofImages = given.Of(Annotations.Document.Manifest);
+        foreach (var (key, value) in built.Index!.Annotations)
+        {
+            if (!ofImages.ContainsKey(key))
+                annotations.TryAdd(key, value);
+        }
+        IEnumerable<Artifact> images = await built.ImagesAsync(cancellationToken);
+        var ofEntries = given.Of(Annotations.Document.Descriptor);
+        if (ofEntries.Count > 0)
+            images = images.Select(image => image.WithAnnotations(ofEntries));
+        return await Artifact.IndexAsync(images, annotations, new() { Format = ImageFormat.Oci }, cancellationToken);
     }
 }

@@ -7,39 +7,48 @@ namespace OciMultiArch.Tool.Commands;
 /// <summary><c>copy</c>: an image or index with all it holds to another place.</summary>
 internal static class CopyCommand
 {
-    private static readonly Argument<Target> From = new("SOURCE") { Description = $"What exists: {Target.Forms}.", CustomParser = OptionParsers.One(Target.Parse) };
+    private static readonly Argument<Target> From = SharedOptions.Existing("SOURCE");
 
-    private static readonly Argument<IReadOnlyList<Target>> To = new("DEST")
-    {
-        Description = $"Where it goes: {Target.Forms}; several may follow.",
-        Arity = ArgumentArity.OneOrMore,
-        CustomParser = OptionParsers.Each(Target.ParseDestination),
-    };
+    private static readonly Argument<IReadOnlyList<Target>> To =
+        OptionFactory.Arguments("DEST", Target.ParseDestination, $"One or more destinations: {Target.Forms}.");
 
-    public static Command Command()
+    public static Command Create()
     {
         DocumentedCommand command = new("copy",
-            "Copies an image or index with all it holds, byte for byte. What the target has is not sent; between repositories of one registry layers are mounted.",
+            "Copies an image or index with all it holds, byte for byte. Content that the target has is not sent. "
+            + "Between repositories of one registry, layers are mounted.",
             """
             ocimulti copy ghcr.io/acme/api:1.4.0 registry.example/acme/api:1.4.0
             ocimulti copy ghcr.io/acme/api:1.4.0 oci:airgap:1.4.0
             ocimulti copy ghcr.io/acme/api:1.4.0 oci-archive:api.tar:1.4.0
-            ocimulti copy ghcr.io/acme/api:1.4.0 eu.example/acme/api:1.4.0 us.example/acme/api:1.4.0 --expect-platforms linux/amd64,linux/arm64
-            """) { From, To, SharedOptions.ExpectPlatforms, SharedOptions.Recheck, SharedOptions.DryRun, SharedOptions.Json };
+            ocimulti copy ghcr.io/acme/api:1.4.0 eu.example/api:1.4.0 us.example/api:1.4.0 --expect-platforms linux/amd64
+            """)
+        {
+            From, To, SharedOptions.ExpectPlatforms, SharedOptions.Recheck, SharedOptions.DryRun, SharedOptions.Json,
+        };
         Session.Run(command, RunAsync);
         return command;
     }
 
     private static Task<int> RunAsync(Session session, ParseResult parsed, CancellationToken cancellationToken)
     {
-        var (from, to) = (parsed.GetRequiredValue(From), parsed.GetRequiredValue(To));
-        return PushCommand.RunAsync(session, async _ =>
-        {
-            var artifact = await from.GetAsync(session.Beside(from.Place, [.. to.Select(static each => each.Place)]), cancellationToken);
-            if (to.FirstOrDefault(each => each.Digest is { } digest && digest != artifact.Digest) is { } other)
-                throw new UsageException($"{other} names another digest than {from}, which is {artifact.Digest}.");
-            return [.. to.GroupBy(static each => each.Place).Select(place =>
-                new PushCommand(place.Key, [new(artifact) { Tags = [.. place.Select(static each => each.Tag).OfType<Tag>()] }]))];
-        }, cancellationToken);
+        var from = parsed.GetRequiredValue(From);
+        var to = parsed.GetRequiredValue(To).ToLookup(static target => target.Place);
+        return PushCommand.RunAsync(session, _ => MakeAsync(session, from, to, cancellationToken), cancellationToken);
     }
+
+    private static async Task<IReadOnlyList<PushCommand>> MakeAsync(
+        Session session, Target from, ILookup<Place, Target> to, CancellationToken cancellationToken)
+    {
+        var artifact = await session.GetAsync(from, [.. to.Select(static place => place.Key)], cancellationToken);
+        foreach (var target in to.SelectMany(static place => place))
+        {
+            if (target.Digest is not null && target.Digest != artifact.Digest)
+                throw new UsageException($"{target} names another digest than {from}, which is {artifact.Digest}.");
+        }
+        return [.. to.Select(place => new PushCommand(place.Key, artifact, TagsOf(place)))];
+    }
+
+    private static IReadOnlyList<Tag> TagsOf(IEnumerable<Target> targets) =>
+        [.. targets.Select(static target => target.Tag).OfType<Tag>()];
 }

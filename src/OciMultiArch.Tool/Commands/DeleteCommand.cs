@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Text.Json;
 using OciMultiArch.Tool.Arguments;
 using OciMultiArch.Tool.Reports;
 using OciMultiArch.Tool.Running;
@@ -7,113 +6,108 @@ using OciMultiArch.Tool.Text;
 
 namespace OciMultiArch.Tool.Commands;
 
-/// <summary><c>delete</c>: takes a name away, or a manifest that no name needs.</summary>
-internal static class DeleteCommand
+/// <summary><c>delete</c>: deletes tags, or manifests that no tag needs.</summary>
+internal static partial class DeleteCommand
 {
-    private static readonly Argument<IReadOnlyList<Target>> Of = new("REF")
-    {
-        Description = "What goes: with a tag that tag alone, with a digest the manifest. The tag must be written, latest too.",
-        Arity = ArgumentArity.OneOrMore,
-        CustomParser = OptionParsers.Each(ExactTarget.ParseNamed),
-    };
+    private static readonly Argument<IReadOnlyList<Target>> Targets = OptionFactory.Arguments(
+        "REF",
+        Target.ParseOne,
+        "What to delete: with a tag only that tag, with a digest the manifest. The tag must be written, even latest.");
 
-    private static readonly Option<bool> WithTags = new("--with-tags") { Description = "Delete a manifest although tags point at it: they go along." };
+    private static readonly Option<bool> WithTags = OptionFactory.Flag(
+        "--with-tags", "Delete a manifest together with the tags that point at it.");
 
-    private static readonly Option<bool> BreakIndexes = new("--break-indexes")
-    {
-        Description = "Delete a manifest although an index under a tag lists it: its platform can no longer be pulled there.",
-    };
+    private static readonly Option<bool> BreakIndexes = OptionFactory.Flag(
+        "--break-indexes",
+        "Delete a manifest even if an index under a tag lists it. Its platform can then no longer be pulled there.");
 
-    public static Command Command()
+    public static Command Create()
     {
         DocumentedCommand command = new("delete",
-            "Deletes tags without what they point at and without other tags on it, or manifests that nothing needs. All is looked at before the first deletion.",
+            "Deletes tags, but neither the manifests they point at nor other tags of these. Or deletes manifests that "
+            + "nothing needs. "
+            + "Everything is checked before the first deletion.",
             """
             ocimulti delete ghcr.example/acme/api:1.4.0-amd64 ghcr.example/acme/api:1.4.0-arm64
             ocimulti delete localhost:5000/app@sha256:... --with-tags --dry-run
-            """) { Of, WithTags, BreakIndexes, SharedOptions.DryRun, SharedOptions.Json };
+            """)
+        {
+            Targets, WithTags, BreakIndexes, SharedOptions.DryRun, SharedOptions.Json,
+        };
         Session.Run(command, RunAsync);
         return command;
     }
 
     private static async Task<int> RunAsync(Session session, ParseResult parsed, CancellationToken cancellationToken)
     {
-        List<Deletion.Step> plan = [];
-        foreach (var target in parsed.GetRequiredValue(Of).Distinct())
-        {
-            var store = target.Place is RepositoryPlace place ? session.Client.Repository(place.Name, RepositoryAccess.Delete) : session.ForWriting(target.Place);
-            plan.Add(new(target, store, target.Digest is { } digest
-                ? await PlanAsync(target, store as Repository ?? throw Impossible(target), digest, parsed, cancellationToken)
-                : await PlanAsync(target, store, cancellationToken)));
-        }
-        var (done, failure) = session.IsDryRun ? (plan.Count, null) : await DeleteAsync(plan, cancellationToken);
-        Write(session, plan, done, failure);
+        Permissions permissions = new(parsed.GetValue(WithTags), parsed.GetValue(BreakIndexes));
+        List<Step> steps = [];
+        foreach (var target in parsed.GetRequiredValue(Targets).Distinct())
+            steps.Add(await PlanAsync(session, target, permissions, cancellationToken));
+        var (done, failure) = session.IsDryRun ? (steps.Count, null) : await DeleteAsync(steps, cancellationToken);
+        Print(session, steps, done, failure);
         return failure is null ? 0 : 1;
     }
 
-    // The first failure leaves the rest alone, and what went before it is said all the same.
-    private static async Task<(int Done, string? Failure)> DeleteAsync(List<Deletion.Step> plan, CancellationToken cancellationToken)
+    // The first failure ends the work. What was deleted before it is reported all the same.
+    private static async Task<(int Done, Failure? Failure)> DeleteAsync(
+        List<Step> steps, CancellationToken cancellationToken)
     {
-        for (var at = 0; at < plan.Count; at++)
+        for (var done = 0; done < steps.Count; done++)
+        {
             try
             {
-                await DeleteAsync(plan[at].Target, plan[at].Store, cancellationToken);
+                await DeleteAsync(steps[done], cancellationToken);
             }
             catch (OciException failure)
             {
-                return (at, ErrorText.Of(failure));
+                return (done, Failure.Of(failure));
             }
-        return (plan.Count, null);
-    }
-
-    private static async Task<Deleted> PlanAsync(Target target, IContentStore store, CancellationToken cancellationToken) =>
-        await store.ResolveAsync(target.Tag!, cancellationToken) is { } held
-            ? new(target.ToString(), held.Digest.ToString(), [target.Tag!.Value])
-            : throw new ContentNotFoundException($"{target} does not exist. Check its name with 'ocimulti tags {target.Place}'.");
-
-    private static async Task<Deleted> PlanAsync(Target target, Repository repository, Digest digest, ParseResult parsed, CancellationToken cancellationToken)
-    {
-        if (await repository.FindAsync(digest, cancellationToken) is null)
-            throw new ContentNotFoundException($"{target} does not exist.");
-        var uses = await ManifestUses.FindAsync(repository, digest, cancellationToken);
-        if (uses.Tags.Count > 0 && !parsed.GetValue(WithTags))
-            throw new OciException($"{target} is what {Tags(uses.Tags)} of {target.Place} point at. Delete a tag by its name, or the manifest with all of them: --with-tags.");
-        if (uses.Indexes.Count > 0 && !parsed.GetValue(BreakIndexes))
-            throw new OciException($"{target} belongs to the index under {Tags(uses.Indexes)} of {target.Place}, which would be broken. Delete that first, or add --break-indexes.");
-        return new(target.ToString(), digest.ToString(), [.. uses.Tags.Select(static each => each.Value)]);
-    }
-
-    private static async Task DeleteAsync(Target target, IContentStore store, CancellationToken cancellationToken) => _ = (store, target.Digest) switch
-    {
-        (Repository repository, { } digest) => await repository.DeleteManifestAsync(digest, cancellationToken),
-        (Repository repository, null) => await repository.DeleteTagAsync(target.Tag!, cancellationToken),
-        (OciLayout layout, null) => await layout.DeleteTagAsync(target.Tag!, cancellationToken),
-        _ => throw Impossible(target),
-    };
-
-    private static UsageException Impossible(Target target) => new($"{target} cannot be deleted: tags of registries and layout folders can, and manifests of registries.");
-
-    private static void Write(Session session, List<Deletion.Step> plan, int done, string? failure)
-    {
-        if (session.IsJson)
-        {
-            Deletion said = new([.. plan.Take(done).Select(static each => each.What)], [.. plan.Skip(done).Select(static each => each.What)], failure, session.IsDryRun, session.Requests);
-            Console.Out.WriteLine(JsonSerializer.Serialize(said, ToolJson.Plain.Deletion));
         }
+        return (steps.Count, null);
+    }
+
+    private static async Task DeleteAsync(Step step, CancellationToken cancellationToken)
+    {
+        var target = step.Target;
+        var store = step.Store;
+        if (store is Repository repository && target.Digest is not null)
+            await repository.DeleteManifestAsync(target.Digest, cancellationToken);
+        else if (store is Repository tagged)
+            await tagged.DeleteTagAsync(target.Tag!, cancellationToken);
+        else if (store is OciLayout layout && target.Digest is null)
+            await layout.DeleteTagAsync(target.Tag!, cancellationToken);
         else
-        {
-            foreach (var (at, each) in plan.Index())
-                Console.Out.WriteLine($"{(session.IsDryRun ? "would delete" : at < done ? "deleted" : "NOT deleted")} {Named(each)}");
-            foreach (var place in plan.Where(static each => each.Target.Place is LayoutPlace).Select(static each => each.Target.Place).Distinct())
-                Console.Out.WriteLine($"Content stays until 'ocimulti prune {place}'.");
-        }
-        if (failure is not null)
-            Console.Error.WriteLine($"ocimulti: {failure}");
+            throw NotDeletable(target);
     }
 
-    private static string Named(Deletion.Step each) => each.Target.Digest is null ? $"{each.Target} ({each.What.Digest})"
-        : each.What.Tags.Count == 0 ? $"{each.Target}"
-        : $"{each.Target}, with the tags {string.Join(", ", each.What.Tags)}";
+    private static void Print(Session session, List<Step> steps, int done, Failure? failure)
+    {
+        var items = steps.ConvertAll(static step => step.Item);
+        Deletion report = new()
+        {
+            Deleted = items[..done],
+            NotDeleted = items[done..],
+            Failure = failure,
+            DryRun = session.IsDryRun,
+            Requests = session.Requests,
+        };
+        session.Print(report, ToolJson.Plain.Deletion, () =>
+        {
+            report.Write();
+            foreach (var layout in steps.Select(static step => step.Target.Place).OfType<Place.Layout>().Distinct())
+                Console.Out.WriteLine($"The content stays until 'ocimulti prune {layout}'.");
+        });
+        if (failure is not null)
+            Output.Message(failure.Error);
+    }
 
-    private static string Tags(IReadOnlyList<Tag> tags) => tags.Count == 1 ? $"the tag {tags[0]}" : $"the tags {string.Join(", ", tags)}";
+    private static UsageException NotDeletable(Target target) => new(
+        $"{target} cannot be deleted: only tags of registries and layout folders can be, and manifests of registries.");
+
+    // What may go along with a manifest.
+    private sealed record Permissions(bool Tags, bool Indexes);
+
+    // One thing to delete, where it is, and what is said of it.
+    private sealed record Step(Target Target, IContentStore Store, Deletion.Item Item);
 }

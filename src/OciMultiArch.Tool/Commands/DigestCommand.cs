@@ -4,28 +4,37 @@ using OciMultiArch.Tool.Running;
 
 namespace OciMultiArch.Tool.Commands;
 
-/// <summary><c>digest</c>: what a name points at.</summary>
+/// <summary><c>digest</c>: what a tag points at.</summary>
 internal static class DigestCommand
 {
-    private static readonly Argument<Target> Of = new("REF") { Description = $"What exists: {Target.Forms}.", CustomParser = OptionParsers.One(Target.Parse) };
+    private static readonly Argument<Target> Reference = SharedOptions.Existing();
 
-    public static Command Command()
+    public static Command Create()
     {
         DocumentedCommand command = new("digest",
-            "Prints the digest that a tag points at: one HEAD request.",
+            "Prints the digest that a tag points at. Costs one HEAD request.",
             """
             docker pull ghcr.io/acme/api@$(ocimulti digest ghcr.io/acme/api:latest)
-            """) { Of };
+            """)
+        {
+            Reference,
+        };
         Session.Run(command, RunAsync);
         return command;
     }
 
     private static async Task RunAsync(Session session, ParseResult parsed, CancellationToken cancellationToken)
     {
-        var target = parsed.GetRequiredValue(Of);
-        var store = session.ForReading(target.Place);
-        Console.Out.WriteLine(target is { Digest: null, Tag: { } tag }
-            ? (await store.ResolveAsync(tag, cancellationToken))?.Digest ?? throw new ContentNotFoundException($"{target} does not exist. Check its name with 'ocimulti tags {target.Place}'.")
-            : (await target.GetAsync(store, cancellationToken)).Digest);
+        var target = parsed.GetRequiredValue(Reference);
+        Console.Out.WriteLine(await DigestAsync(target, session.ForReading(target.Place), cancellationToken));
+    }
+
+    private static async Task<Digest> DigestAsync(
+        Target target, IContentSource store, CancellationToken cancellationToken)
+    {
+        if (target.Digest is not null || target.Tag is null)
+            return (await target.GetAsync(store, cancellationToken)).Digest;
+        var held = await store.ResolveAsync(target.Tag, cancellationToken);
+        return held?.Digest ?? throw target.NotFound();
     }
 }

@@ -4,29 +4,27 @@ using OciMultiArch.Tool.Running;
 
 namespace OciMultiArch.Tool.Commands;
 
-/// <summary><c>edit</c>: every image of an index changed at once.</summary>
-internal static class EditCommand
+/// <summary><c>edit</c>: changes every image of an index at once.</summary>
+internal static partial class EditCommand
 {
-    public static Command Command()
+    public static Command Create()
     {
         DocumentedCommand command = new("edit",
-            "Changes an image, or all images of an index at once. Everything that is not named keeps its bytes; layers that exist are neither read nor sent.",
+            "Changes an image, or all images of an index at once. Everything else keeps its bytes, "
+            + "and layers that exist are neither read nor sent.",
             """
             ocimulti edit ghcr.io/acme/api:1.4.0 --label org.opencontainers.image.licenses=MIT --env TZ=UTC
             ocimulti edit ghcr.io/acme/api:1.4.0 --append ./certificates:/etc/ssl/certs --to registry.example/acme/api:1.4.0
             ocimulti edit ghcr.io/acme/api:1.4.0 --rebase gcr.io/distroless/static-debian12:nonroot --to ghcr.io/acme/api:1.4.0-1
             ocimulti edit ghcr.io/acme/api:1.4.0 --format docker --attestations drop --to registry.example/acme/api:docker
-            """)
-        {
-            EditOptions.From, EditOptions.Platforms, EditOptions.Labels, EditOptions.RemovedLabels, EditOptions.Environment, EditOptions.RemovedEnvironment,
-            EditOptions.Entrypoint, EditOptions.Arguments, EditOptions.User, EditOptions.WorkingDirectory, EditOptions.Ports, EditOptions.Annotations,
-            EditOptions.Layers, EditOptions.Rebase, EditOptions.OldBase, EditOptions.Format, EditOptions.Attestations, EditOptions.To, BuildOptions.Cache,
-            SharedOptions.ExpectPlatforms, SharedOptions.DryRun, SharedOptions.Json,
-        };
+            """);
+        command.Add(From);
+        foreach (var option in Options)
+            command.Add(option);
         command.Validators.Add(static result =>
         {
-            if (result.GetResult(EditOptions.OldBase) is not null && result.GetResult(EditOptions.Rebase) is null)
-                result.AddError("--old-base belongs to --rebase, which names the base that takes its place.");
+            if (result.GetResult(OldBase) is not null && result.GetResult(NewBase) is null)
+                result.AddError("--old-base needs --rebase, which names the new base.");
         });
         Session.Run(command, RunAsync);
         return command;
@@ -34,65 +32,115 @@ internal static class EditCommand
 
     private static Task<int> RunAsync(Session session, ParseResult parsed, CancellationToken cancellationToken)
     {
-        var from = parsed.GetRequiredValue(EditOptions.From);
-        var target = parsed.GetValue(EditOptions.To) ?? Target.InPlace(from);
-        var asked = Asked(parsed);
-        if (asked == new ImageEdit() && parsed.GetRequiredValue(EditOptions.Layers).Count == 0 && parsed.GetValue(EditOptions.Rebase) is null)
-            throw new UsageException("Say what changes: --label, --env, --append, --rebase, --format or another word of 'ocimulti edit --help'.");
-        return PushCommand.RunAsync(session, async _ =>
-        {
-            ValueTask<Artifact> Read(Target each, CancellationToken cancel) => each.GetAsync(session.Beside(each.Place, [target.Place]), cancel);
-            var before = await Read(from, cancellationToken);
-            return [new(target.Place, [new(await EditAsync(before, asked, parsed, Read, cancellationToken)) { Tags = [target.Tag!] }])];
-        }, cancellationToken);
+        Settings settings = new(parsed);
+        return PushCommand.RunAsync(session, () => MakeAsync(session, settings, cancellationToken), cancellationToken);
     }
 
-    /// <exception cref="UsageException">The images cannot be changed so.</exception>
-    private static async Task<Artifact> EditAsync(
-        Artifact before, ImageEdit asked, ParseResult parsed, Func<Target, CancellationToken, ValueTask<Artifact>> read, CancellationToken cancellationToken)
+    private static async Task<PushCommand> MakeAsync(
+        Session session, Settings settings, CancellationToken cancellationToken)
     {
-        try
+        var target = settings.To;
+        var original = await session.GetAsync(settings.From, [target.Place], cancellationToken);
+        var edit = settings.Edit with
         {
-            var layers = new List<Layer>();
-            foreach (var each in parsed.GetRequiredValue(EditOptions.Layers))
-                layers.Add(await each.PackAsync(BuildCache.At(parsed.GetValue(BuildOptions.Cache)), cancellationToken));
-            Rebase? rebase = parsed.GetValue(EditOptions.Rebase) is not { } other ? null : new()
-            {
-                NewBase = await read(other, cancellationToken),
-                OldBase = parsed.GetValue(EditOptions.OldBase) is { } old
-                    ? await read(old, cancellationToken)
-                    : await RecordedBase.ReadAsync(before, asked.Platforms, read, cancellationToken),
-            };
-            return await before.EditImagesAsync(asked with { Layers = layers, Rebase = rebase }, cancellationToken);
-        }
-        catch (ArgumentException wrong)
-        {
-            throw UsageException.Of(wrong);
-        }
-    }
-
-    private static ImageEdit Asked(ParseResult parsed)
-    {
-        var annotations = parsed.GetRequiredValue(EditOptions.Annotations);
-        return new()
-        {
-            Change = new()
-            {
-                Labels = parsed.GetRequiredValue(EditOptions.Labels),
-                Environment = parsed.GetRequiredValue(EditOptions.Environment),
-                Entrypoint = parsed.GetRequiredValue(EditOptions.Entrypoint),
-                Arguments = parsed.GetRequiredValue(EditOptions.Arguments),
-                User = parsed.GetValue(EditOptions.User),
-                WorkingDirectory = parsed.GetValue(EditOptions.WorkingDirectory),
-                ExposedPorts = parsed.GetRequiredValue(EditOptions.Ports).ToHashSet(StringComparer.Ordinal),
-            },
-            RemovedLabels = parsed.GetRequiredValue(EditOptions.RemovedLabels).ToHashSet(StringComparer.Ordinal),
-            RemovedEnvironment = parsed.GetRequiredValue(EditOptions.RemovedEnvironment).ToHashSet(StringComparer.Ordinal),
-            Annotations = annotations.Where(static each => each.Value.Length > 0).ToDictionary(StringComparer.Ordinal),
-            RemovedAnnotations = annotations.Where(static each => each.Value.Length == 0).Select(static each => each.Key).ToHashSet(StringComparer.Ordinal),
-            Format = parsed.GetValue(EditOptions.Format),
-            Platforms = parsed.GetRequiredValue(EditOptions.Platforms),
-            Attestations = parsed.GetValue(EditOptions.Attestations),
+            Layers = await LayersAsync(settings, cancellationToken),
+            Rebase = await RebaseAsync(session, original, settings, cancellationToken),
         };
+        var edited = await original.EditImagesAsync(edit, cancellationToken);
+        return new(target.Place, edited, [target.Tag!]);
+    }
+
+    private static async Task<IReadOnlyList<Layer>> LayersAsync(Settings settings, CancellationToken cancellationToken)
+    {
+        List<Layer> layers = [];
+        foreach (var layer in settings.Layers)
+            layers.Add(await layer.PackAsync(settings.Cache, cancellationToken));
+        return layers;
+    }
+
+    private static async Task<Rebase?> RebaseAsync(
+        Session session, Artifact original, Settings settings, CancellationToken cancellationToken)
+    {
+        if (settings.NewBase is null)
+            return null;
+        Task<Artifact> Read(Target target) => session.GetAsync(target, [settings.To.Place], cancellationToken);
+        var newBase = await Read(settings.NewBase);
+        var oldBase = settings.OldBase is null
+            ? await RecordedBaseAsync(original, settings.Edit.Platforms, Read, cancellationToken)
+            : await Read(settings.OldBase);
+        return new() { NewBase = newBase, OldBase = oldBase };
+    }
+
+    private sealed class Settings
+    {
+        /// <exception cref="UsageException">Nothing is changed, or REF cannot be changed in place.</exception>
+        public Settings(ParseResult parsed)
+        {
+            From = parsed.GetRequiredValue(EditCommand.From);
+            To = parsed.GetValue(EditCommand.To) ?? From.InPlace();
+            Edit = EditOf(parsed);
+            Layers = parsed.GetRequiredValue(EditCommand.Layers);
+            NewBase = parsed.GetValue(EditCommand.NewBase);
+            OldBase = parsed.GetValue(EditCommand.OldBase);
+            Cache = SharedOptions.CacheOf(parsed.GetValue(SharedOptions.Cache));
+            var changesNothing = Edit == new ImageEdit() && Layers.Count == 0 && NewBase is null;
+            if (changesNothing)
+                throw new UsageException(
+                    "Nothing changes. Add an option such as --label, --env, --append, --rebase or --format.");
+        }
+
+        public Target From { get; }
+
+        public Target To { get; }
+
+        /// <summary>The change, still without layers and bases.</summary>
+        public ImageEdit Edit { get; }
+
+        public IReadOnlyList<LayerArgument> Layers { get; }
+
+        public Target? NewBase { get; }
+
+        /// <summary>The old base; null for the one that the images name.</summary>
+        public Target? OldBase { get; }
+
+        public OciLayout Cache { get; }
+
+        private static ImageEdit EditOf(ParseResult parsed)
+        {
+            var annotations = parsed.GetRequiredValue(Annotated).ToLookup(static pair => pair.Value.Length > 0);
+            ImageEdit edit = new()
+            {
+                Change = ChangeOf(parsed),
+                Format = parsed.GetValue(Format),
+                Platforms = parsed.GetRequiredValue(Platforms),
+                Attestations = parsed.GetValue(Attestations),
+                Annotations = annotations[true].ToDictionary(StringComparer.Ordinal),
+            };
+            return edit with
+            {
+                RemovedLabels = Set(parsed.GetRequiredValue(RemovedLabels)),
+                RemovedEnvironment = Set(parsed.GetRequiredValue(RemovedVariables)),
+                RemovedAnnotations = Set(annotations[false].Select(static pair => pair.Key)),
+            };
+        }
+
+        private static ConfigChange ChangeOf(ParseResult parsed)
+        {
+            ConfigChange change = new()
+            {
+                Labels = parsed.GetRequiredValue(Labels),
+                Environment = parsed.GetRequiredValue(Variables),
+                ExposedPorts = Set(parsed.GetRequiredValue(Ports)),
+            };
+            return change with
+            {
+                Entrypoint = parsed.GetRequiredValue(Entrypoint),
+                Arguments = parsed.GetRequiredValue(EditCommand.Arguments),
+                User = parsed.GetValue(User),
+                WorkingDirectory = parsed.GetValue(WorkingDirectory),
+            };
+        }
+
+        private static HashSet<string> Set(IEnumerable<string> texts) => texts.ToHashSet(StringComparer.Ordinal);
     }
 }

@@ -4,66 +4,50 @@ using OciMultiArch.Tool.Running;
 
 namespace OciMultiArch.Tool.Commands;
 
-/// <summary>What the verbs that change an index in place have in common.</summary>
-internal static class IndexEditCommand
+/// <summary>
+/// The commands that change an index in place: <c>manifest add</c>, <c>remove</c>, <c>annotate</c> and <c>filter</c>.
+/// </summary>
+internal static partial class IndexEditCommand
 {
-    public static Argument<Target> Index() => new("REF")
-    {
-        Description = $"The index to change; with a tag it is written in place: {Target.Forms}.",
-        CustomParser = OptionParsers.One(Target.Parse),
-    };
+    private static readonly Argument<Target> Index = OptionFactory.Argument(
+        "REF",
+        Target.Parse,
+        $"The index to change: {Target.Forms}. Without --to it is changed in place: its tag then points at the "
+        + "result.");
 
-    public static Option<Target?> To() => new("--to")
-    {
-        Description = "Where the changed index goes instead. Default: REF.",
-        HelpName = "REF",
-        CustomParser = OptionParsers.One(static text => (Target?)Target.ParseNew(text)),
-    };
+    public static Option<Target?> To { get; } =
+        OptionFactory.One(
+            "--to", "REF", static text => (Target?)Target.ParseNew(text), "Where the result goes. Default: REF.");
 
-    public static Option<IReadOnlyList<Platform>> Platforms(string description) => new("--platform")
-    {
-        Description = description,
-        HelpName = "OS/ARCH[/VARIANT],...",
-        Arity = ArgumentArity.OneOrMore,
-        CustomParser = OptionParsers.Joined(Platform.ParseList),
-        DefaultValueFactory = static _ => [],
-    };
+    private static Option<IReadOnlyList<Digest>> Digests(string description) =>
+        OptionFactory.Many("--digest", "DIGEST", static text => Digest.Parse(text), description);
 
-    public static Option<IReadOnlyList<Digest>> Digests(string description) => new("--digest")
-    {
-        Description = description,
-        HelpName = "DIGEST",
-        Arity = ArgumentArity.OneOrMore,
-        CustomParser = OptionParsers.Each(static text => Digest.Parse(text)),
-        DefaultValueFactory = static _ => [],
-    };
+    private static Task<int> RunAsync(
+        Session session, ParseResult parsed, IReadOnlyList<IndexEdit> edits, CancellationToken cancellationToken) =>
+        RunAsync(session, parsed, _ => Task.FromResult(edits), cancellationToken);
 
-    /// <summary>Reads the index, changes it and writes it where it belongs.</summary>
-    /// <param name="edits">Reads what the changes need.</param>
-    public static Task<int> RunAsync(
-        Session session, Target from, Target? to, Func<CancellationToken, Task<IReadOnlyList<IndexEdit>>> edits, CancellationToken cancellationToken)
+    // Reads the index, changes it and writes it where it belongs.
+    private static Task<int> RunAsync(
+        Session session, ParseResult parsed, Func<Place, Task<IReadOnlyList<IndexEdit>>> read,
+        CancellationToken cancellationToken)
     {
-        var target = to ?? Target.InPlace(from);
-        return PushCommand.RunAsync(session, async _ =>
-        {
-            var index = from.GetAsync(session.Beside(from.Place, [target.Place]), cancellationToken).AsTask();
-            var changes = edits(cancellationToken);
-            await Task.WhenAll(index, changes);
-            return [new(target.Place, [new(await EditAsync(from, await index, await changes, cancellationToken)) { Tags = [target.Tag!] }])];
-        }, cancellationToken);
+        var from = parsed.GetRequiredValue(Index);
+        var to = parsed.GetValue(To) ?? from.InPlace();
+        return PushCommand.RunAsync(session, () => MakeAsync(session, from, to, read, cancellationToken), cancellationToken);
     }
 
-    private static async Task<Artifact> EditAsync(Target from, Artifact index, IReadOnlyList<IndexEdit> edits, CancellationToken cancellationToken)
+    private static async Task<PushCommand> MakeAsync(
+        Session session, Target from, Target to, Func<Place, Task<IReadOnlyList<IndexEdit>>> read,
+        CancellationToken cancellationToken)
     {
-        if (index.Index is null)
-            throw new UsageException($"{from} is an image, not an index. Make an index of it first: 'ocimulti manifest create'.");
-        try
-        {
-            return await index.EditAsync(edits, cancellationToken);
-        }
-        catch (ArgumentException wrong)
-        {
-            throw UsageException.Of(wrong);
-        }
+        var index = session.GetAsync(from, [to.Place], cancellationToken);
+        var edits = read(to.Place);
+        await Task.WhenAll(index, edits);
+        var original = await index;
+        if (original.Index is null)
+            throw new UsageException(
+                $"{from} is an image, not an index. Make an index of it first with 'ocimulti manifest create'.");
+        var edited = await original.EditAsync(await edits, cancellationToken);
+        return new(to.Place, edited, [to.Tag!]);
     }
 }

@@ -7,64 +7,80 @@ namespace OciMultiArch.Tool.Commands;
 /// <summary><c>join</c>: one index of what several machines pushed by digest.</summary>
 internal static class JoinCommand
 {
-    private static readonly Argument<string[]> Files = new("FILE")
-    {
-        Description = "The result files that 'build --push-by-digest --result FILE' wrote on the machines, in any order.",
-        Arity = ArgumentArity.OneOrMore,
-    };
+    private static readonly Argument<IReadOnlyList<string>> Files = OptionFactory.Arguments(
+        "FILE",
+        static text => text,
+        "The files that 'build --push-by-digest --result FILE' wrote on the machines, in any order.");
 
-    private static readonly Option<Place?> To = new("--to")
-    {
-        Description = "The repository of the index; images that are elsewhere are copied there. Default: the one that all files name.",
-        HelpName = "HOST/REPOSITORY",
-        CustomParser = OptionParsers.One(static text => Place.ParseNew(text) is RepositoryPlace place ? (Place?)place : throw new FormatException($"'{text}' is not a repository of a registry.")),
-    };
+    private static readonly Option<Place?> To = OptionFactory.One(
+        "--to",
+        "HOST/REPOSITORY",
+        static text => (Place?)ParseRepository(text),
+        "The repository of the index. Images that are elsewhere are copied there. Default: the one repository that all "
+        + "files name.");
 
-    private static readonly Option<IReadOnlyList<KeyValuePair<string, string>>> Annotations = new("--annotation")
-    {
-        Description = "An annotation of the index; repeatable.",
-        HelpName = "KEY=VALUE",
-        Arity = ArgumentArity.OneOrMore,
-        CustomParser = OptionParsers.Each(OptionParsers.Pair),
-        DefaultValueFactory = static _ => [],
-    };
+    private static readonly Option<bool> Check = OptionFactory.Flag(
+        "--check",
+        "Ask for every image before the index is written: one request each. "
+        + "Without it, the registry itself refuses an index with missing images.");
 
-    private static readonly Option<bool> Check = new("--check") { Description = "Ask for every image before the index is written: one request each. Without it the registry refuses an index whose images it does not have." };
-
-    public static Command Command()
+    public static Command Create()
     {
         DocumentedCommand command = new("join",
-            "Makes one index of the images that several machines pushed by digest, and writes it: one request for each tag, as nothing is read that the files say.",
+            "Makes one index of the images that several machines pushed by digest, and writes it. "
+            + "Costs one request for each tag: the files say everything else.",
             """
             ocimulti join amd64.json arm64.json --tag 1.4.0 --tag latest
-            ocimulti join *.json --tag 1.4.0 --expect-platforms linux/amd64,linux/arm64 --annotation org.opencontainers.image.version=1.4.0
+            ocimulti join *.json --tag 1.4.0 --expect-platforms linux/amd64,linux/arm64 --annotation org.opencontainers.image.version=1
             ocimulti join *.json --to ghcr.io/acme/api --tag 1.4.0
-            """) { Files, To, BuildOptions.Tags, Annotations, Check, SharedOptions.Format, SharedOptions.ExpectPlatforms, SharedOptions.DryRun, SharedOptions.Json };
+            """)
+        {
+            Files, To, SharedOptions.Tags, SharedOptions.IndexAnnotations, Check,
+            SharedOptions.Format, SharedOptions.ExpectPlatforms, SharedOptions.DryRun, SharedOptions.Json,
+        };
         Session.Run(command, RunAsync);
         return command;
     }
 
-    private static Task<int> RunAsync(Session session, ParseResult parsed, CancellationToken cancellationToken) => PushCommand.RunAsync(session, async _ =>
+    private static Task<int> RunAsync(Session session, ParseResult parsed, CancellationToken cancellationToken)
     {
-        PlacedAnnotations noted = new([.. parsed.GetRequiredValue(Annotations).Select(static each => new Annotation(null, each.Key, each.Value))], AnnotationPlace.Index);
-        noted.RefuseDocker(parsed.GetValue(SharedOptions.Format));
-        var files = await Task.WhenAll(parsed.GetRequiredValue(Files).Select(each => PushedImages.ReadAsync(each, cancellationToken).AsTask()));
-        JoinOptions options = new()
+        var settings = Settings.Of(parsed);
+        return PushCommand.RunAsync(session, () => MakeAsync(session, settings, cancellationToken), cancellationToken);
+    }
+
+    private static async Task<PushCommand> MakeAsync(
+        Session session, Settings settings, CancellationToken cancellationToken)
+    {
+        var files = await Task.WhenAll(settings.Files.Select(file => PushedImages.ReadAsync(file, cancellationToken).AsTask()));
+        var index = await session.Client.JoinedIndexAsync(files, settings.Options, cancellationToken);
+        var repository = settings.Options.To ?? files[0].Repository;
+        return new(new Place.Registry(repository), index, settings.Tags);
+    }
+
+    /// <exception cref="FormatException">The text is not a repository.</exception>
+    private static Place ParseRepository(string text)
+    {
+        var place = Place.ParseNew(text);
+        if (place is Place.Registry)
+            return place;
+        throw new FormatException(
+            $"'{text}' is not a repository of a registry.");
+    }
+
+    private sealed record Settings(IReadOnlyList<string> Files, IReadOnlyList<Tag> Tags, JoinOptions Options)
+    {
+        /// <exception cref="UsageException">An annotation stands twice, or is for Docker's format.</exception>
+        public static Settings Of(ParseResult parsed)
         {
-            To = (parsed.GetValue(To) as RepositoryPlace)?.Name,
-            Annotations = noted.Of(AnnotationPlace.Index),
-            Format = parsed.GetValue(SharedOptions.Format),
-            ChecksImages = parsed.GetValue(Check),
-        };
-        try
-        {
-            var index = await session.Client.JoinedIndexAsync(files, options, cancellationToken);
-            IReadOnlyList<Tag> tags = [.. parsed.GetRequiredValue(BuildOptions.Tags).Distinct().OrderBy(static each => each == Tag.Latest)];
-            return [new(new RepositoryPlace(options.To ?? files[0].Repository), [new(index) { Tags = tags }])];
+            var format = parsed.GetValue(SharedOptions.Format);
+            JoinOptions options = new()
+            {
+                To = (parsed.GetValue(JoinCommand.To) as Place.Registry)?.Name,
+                Annotations = Annotations.OfIndex(parsed.GetRequiredValue(SharedOptions.IndexAnnotations), format),
+                Format = format,
+                ChecksImages = parsed.GetValue(Check),
+            };
+            return new(parsed.GetRequiredValue(JoinCommand.Files), SharedOptions.TagsOf(parsed), options);
         }
-        catch (ArgumentException wrong)
-        {
-            throw UsageException.Of(wrong);
-        }
-    }, cancellationToken);
+    }
 }

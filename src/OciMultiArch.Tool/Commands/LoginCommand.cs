@@ -5,33 +5,59 @@ using OciMultiArch.Tool.Text;
 
 namespace OciMultiArch.Tool.Commands;
 
-/// <summary><c>login</c>: checks a password with its registry, then keeps it where docker login would.</summary>
-internal static class LoginCommand
+/// <summary>
+/// <c>login</c>: checks a password with its registry, then keeps it where docker login would; and <c>logout</c>, which
+/// removes it.
+/// </summary>
+internal static partial class LoginCommand
 {
-    private static readonly Option<string?> User = new("--username", "-u") { Description = "The user's name; asked for on a terminal when it is left out.", HelpName = "USER" };
+    private static readonly Option<string?> User =
+        OptionFactory.Text("--username", "USER", "The user's name. Without it, the terminal asks for it.");
 
-    private static readonly Option<bool> FromInput = new("--password-stdin")
-    {
-        Description = "Read the password or access token from standard input; without it, it is asked for on a terminal.",
-        Arity = ArgumentArity.Zero,
-    };
+    private static readonly Option<bool> FromInput = OptionFactory.Flag(
+        "--password-stdin",
+        "Read the password or access token from standard input. Without it, the terminal asks for it.");
 
     // Arguments can be read by every user of the machine, and stay in a shell's history.
-    private static readonly Option<string?> Never = new("--password", "-p") { Hidden = true, Arity = ArgumentArity.ZeroOrOne };
+    private static readonly Option<string?> Refused =
+        new("--password", "-p") { Hidden = true, Arity = ArgumentArity.ZeroOrOne };
 
-    public static Command Command()
+    public static Command Create()
     {
-        Never.Validators.Add(static result => result.AddError(
-            "A password on the command line can be read by others, so it is not taken: pipe it in with --password-stdin, or leave it out to be asked for it."));
+        User.Aliases.Add("-u");
+        FromInput.Arity = ArgumentArity.Zero;
+        Refused.Validators.Add(static result => result.AddError(
+            "Others can read a password on the command line, so none is taken there. "
+            + "Pipe it in with --password-stdin, or type it when you are asked."));
         DocumentedCommand command = new("login",
-            "Checks a user's name and password with a registry, then keeps them where docker login does: in the credential helper that Docker's config.json "
-            + "names, otherwise in that file. For Docker Hub, write docker.io.",
+            "Checks a user's name and password with a registry, then keeps them where docker login does: "
+            + "in the credential helper that Docker's config.json names, otherwise in that file. For Docker Hub, write "
+            + "docker.io.",
             """
             ocimulti login ghcr.io
             echo "$TOKEN" | ocimulti login ghcr.io -u me --password-stdin
-            """) { SharedOptions.Registry, User, FromInput, Never };
-        command.HidesWords = true;
+            """)
+        {
+            SharedOptions.Registry, User, FromInput, Refused,
+        };
+        command.HidesArguments = true;
         command.SetAction(RunAsync);
+        return command;
+    }
+
+    public static Command CreateLogout()
+    {
+        DocumentedCommand command = new("logout",
+            "Removes a registry's login from Docker's config.json and from the credential helper that it names. No "
+            + "request is sent.",
+            """
+            ocimulti logout ghcr.io
+            """)
+        {
+            SharedOptions.Registry,
+        };
+        command.HidesArguments = true;
+        command.SetAction(LogOutAsync);
         return command;
     }
 
@@ -39,39 +65,52 @@ internal static class LoginCommand
     {
         var registry = parsed.GetRequiredValue(SharedOptions.Registry);
         var (user, password) = await AskAsync(parsed, cancellationToken);
-        var credential = Credential(user, password);
-        using Session session = new(parsed, new StaticCredentials(registry, credential));
-        if (!await session.Client.CheckAsync(registry, cancellationToken))
-            await Console.Error.WriteLineAsync($"ocimulti: {registry} lets everybody in, so nobody has checked this password.");
+        var credential = RegistryCredential.Basic(user, password);
+        await CheckAsync(parsed, registry, credential, cancellationToken);
         var place = await DockerCredentials.Default().StoreAsync(registry, credential, cancellationToken);
-        Console.Out.WriteLine($"Logged in to {registry} as {Output.Plain(user)}. The password is kept {(place.Helper is { } helper ? $"by {helper}" : $"in {place.Path}")}.");
+        var kept = place.Helper is null ? $"in {place.Path}" : $"by {place.Helper}";
+        Console.Out.WriteLine($"Logged in to {registry} as {Output.Plain(user)}. The password is kept {kept}.");
         if (place.Helper is null)
-            await Console.Error.WriteLineAsync(
-                $"ocimulti: the password stands unencrypted in {place.Path}. A credential helper, named there as credsStore, would encrypt it: https://docs.docker.com/go/credential-store/");
+            Output.Message(
+                $"the password is not encrypted in {place.Path}. A credential helper encrypts it; name one there as "
+                + "credsStore: "
+                + "https://docs.docker.com/go/credential-store/");
         return 0;
     }
 
-    private static async Task<(string User, string Password)> AskAsync(ParseResult parsed, CancellationToken cancellationToken)
+    private static async Task<int> LogOutAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
-        var isPiped = parsed.GetValue(FromInput);
-        if (!isPiped && Console.IsInputRedirected)
-            throw new UsageException("There is no terminal to ask for the password on: pipe it in with --password-stdin.");
-        if (isPiped && string.IsNullOrEmpty(parsed.GetValue(User)))
-            throw new UsageException("With --password-stdin the user's name must be given with -u.");
-        var user = parsed.GetValue(User) is { Length: > 0 } given ? given : await Prompt.ForAsync("Username: ", cancellationToken);
-        var password = isPiped ? await Prompt.InputAsync(cancellationToken) : await Prompt.ForSecretAsync("Password: ", cancellationToken);
-        return password.Length > 0 ? (user, password) : throw new UsageException("The password is empty.");
+        var registry = parsed.GetRequiredValue(SharedOptions.Registry);
+        var place = await DockerCredentials.Default().EraseAsync(registry, cancellationToken);
+        Console.Out.WriteLine(place is null
+            ? $"There was no login to {registry}."
+            : $"Logged out of {registry}: removed from {place.Helper ?? place.Path}.");
+        return 0;
     }
 
-    private static RegistryCredential Credential(string user, string password)
+    private static async Task CheckAsync(
+        ParseResult parsed, string registry, RegistryCredential credential, CancellationToken cancellationToken)
     {
-        try
-        {
-            return RegistryCredential.Basic(user, password);
-        }
-        catch (ArgumentException refused)
-        {
-            throw UsageException.Of(refused);
-        }
+        using Session session = new(parsed, new StaticCredentials(registry, credential));
+        if (!await session.Client.CheckAsync(registry, cancellationToken))
+            Output.Message($"{registry} asks for no password, so this one was not checked.");
+    }
+
+    private static async Task<(
+        string User, string Password)> AskAsync(ParseResult parsed, CancellationToken cancellationToken)
+    {
+        var isPiped = parsed.GetValue(FromInput);
+        var given = parsed.GetValue(User);
+        if (!isPiped && Console.IsInputRedirected)
+            throw new UsageException("There is no terminal to ask for the password. Pipe it in with --password-stdin.");
+        if (isPiped && string.IsNullOrEmpty(given))
+            throw new UsageException("--password-stdin needs the user's name. Give it with -u.");
+        var user = string.IsNullOrEmpty(given) ? await AskForAsync("Username: ", cancellationToken) : given;
+        var password = isPiped
+            ? await ReadInputAsync(cancellationToken)
+            : await AskForSecretAsync("Password: ", cancellationToken);
+        if (password.Length > 0)
+            return (user, password);
+        throw new UsageException("The password is empty.");
     }
 }

@@ -4,37 +4,67 @@ using OciMultiArch.Tool.Running;
 
 namespace OciMultiArch.Tool.Commands;
 
-/// <summary><c>tag</c>: further names for what exists.</summary>
+/// <summary><c>tag</c>: further tags for what exists; and <c>tags</c>, which lists them.</summary>
 internal static class TagCommand
 {
-    private static readonly Argument<Target> From = new("REF") { Description = "What exists: a registry reference or oci:DIR:TAG.", CustomParser = OptionParsers.One(Target.ParseInPlace) };
+    private static readonly Argument<Target> From =
+        OptionFactory.Argument("REF", Target.ParseInPlace, "What exists: a registry reference or oci:DIR:TAG.");
 
-    private static readonly Argument<IReadOnlyList<Tag>> Tags = new("TAG")
-    {
-        Description = "The tags to write, in this order.",
-        Arity = ArgumentArity.OneOrMore,
-        CustomParser = OptionParsers.Each(static text => Tag.Parse(text)),
-    };
+    private static readonly Argument<IReadOnlyList<Tag>> Tags =
+        OptionFactory.Arguments("TAG", static text => Tag.Parse(text), "The tags to write, in this order.");
 
-    public static Command Command()
+    private static readonly Argument<Place> Repository = OptionFactory.Argument(
+        "REPOSITORY",
+        Place.Parse,
+        "A repository such as ghcr.io/acme/api, oci:DIR, oci-archive:FILE or docker-archive:FILE[:REPO].");
+
+    public static Command Create()
     {
         DocumentedCommand command = new("tag",
-            "Gives an image or index further tags in its own repository: one request to read it and one for each tag. No blob is sent.",
+            "Gives an image or index further tags in its own repository. "
+            + "Costs one request to read it and one for each tag. No blob is sent.",
             """
             ocimulti tag ghcr.io/acme/api:1.4.0 latest
             ocimulti tag oci:out:1.4.0 1.4 1 latest
-            """) { From, Tags, SharedOptions.ExpectPlatforms, SharedOptions.DryRun, SharedOptions.Json };
+            """)
+        {
+            From, Tags, SharedOptions.ExpectPlatforms, SharedOptions.DryRun, SharedOptions.Json,
+        };
         Session.Run(command, RunAsync);
+        return command;
+    }
+
+    public static Command CreateList()
+    {
+        DocumentedCommand command = new("tags",
+            "Lists the tags of a repository, layout folder or archive, one on each line.",
+            """
+            ocimulti tags ghcr.io/acme/api
+            """)
+        {
+            Repository,
+        };
+        Session.Run(command, ListAsync);
         return command;
     }
 
     private static Task<int> RunAsync(Session session, ParseResult parsed, CancellationToken cancellationToken)
     {
-        var (from, tags) = (parsed.GetRequiredValue(From), parsed.GetRequiredValue(Tags));
+        var from = parsed.GetRequiredValue(From);
+        var tags = parsed.GetRequiredValue(Tags);
         return PushCommand.RunAsync(session, async _ =>
         {
-            var artifact = await from.GetAsync(session.ForWriting(from.Place), cancellationToken);
-            return [new(from.Place, [new(artifact) { Tags = tags }])];
+            var artifact = await session.GetAsync(from, [from.Place], cancellationToken);
+            return [new(from.Place, artifact, tags)];
         }, cancellationToken);
+    }
+
+    private static async Task ListAsync(Session session, ParseResult parsed, CancellationToken cancellationToken)
+    {
+        var place = parsed.GetRequiredValue(Repository);
+        if (place is Place.Layout layout)
+            _ = layout.Existing();
+        await foreach (var tag in session.ForReading(place).TagsAsync(cancellationToken))
+            Console.Out.WriteLine(tag);
     }
 }

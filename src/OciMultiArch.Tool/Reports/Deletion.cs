@@ -1,21 +1,65 @@
 using System.Text.Json.Serialization;
-using OciMultiArch.Tool.Arguments;
 
 namespace OciMultiArch.Tool.Reports;
 
 /// <summary>What <c>delete --json</c> prints.</summary>
-/// <param name="Deleted">What went, in the order of the command line; with --dry-run, what would go.</param>
-/// <param name="NotDeleted">What stays because of a failure: the first of it is what failed.</param>
-/// <param name="Error">The failure, or null.</param>
-/// <param name="DryRun">Whether nothing was deleted because only a plan was asked for.</param>
-/// <param name="Requests">HTTP requests of the whole run.</param>
-internal sealed record Deletion(
-    IReadOnlyList<Deleted> Deleted,
-    IReadOnlyList<Deleted> NotDeleted,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Error,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] bool DryRun,
-    int Requests)
+internal sealed record Deletion
 {
-    /// <summary>One thing to delete, where it is, and what is said of it.</summary>
-    internal sealed record Step(Target Target, IContentStore Store, Deleted What);
+    /// <summary>What was deleted, in the order of the command line; with --dry-run, what would be.</summary>
+    public required IReadOnlyList<Item> Deleted { get; init; }
+
+    /// <summary>What stays because of a failure; the first of it is what failed.</summary>
+    public required IReadOnlyList<Item> NotDeleted { get; init; }
+
+    /// <summary>Why something stays; null if nothing does.</summary>
+    [JsonIgnore]
+    public Failure? Failure { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Error => Failure?.Error;
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Problem => Failure?.Problem;
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? Status => Failure?.Status;
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<string>? Codes => Failure?.Codes;
+
+    /// <summary>Whether nothing was deleted because only a plan was asked for.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool DryRun { get; init; }
+
+    /// <summary>HTTP requests of the whole run.</summary>
+    public required int Requests { get; init; }
+
+    /// <summary>Prints the report for people.</summary>
+    public void Write()
+    {
+        foreach (var item in Deleted)
+            Console.Out.WriteLine($"{(DryRun ? "would delete" : "deleted")} {item.Name()}");
+        foreach (var item in NotDeleted)
+            Console.Out.WriteLine($"NOT deleted {item.Name()}");
+    }
+
+    /// <summary>One tag or one manifest.</summary>
+    /// <param name="Reference">What the command line named.</param>
+    /// <param name="Digest">What the tag pointed at, or the manifest.</param>
+    /// <param name="Tags">The tags that went with it.</param>
+    internal sealed record Item(string Reference, string Digest, IReadOnlyList<string> Tags)
+    {
+        /// <summary>Whether a manifest is deleted, not a tag alone.</summary>
+        [JsonIgnore]
+        public bool IsManifest { get; init; }
+
+        public string Name()
+        {
+            if (!IsManifest)
+                return $"{Reference} ({Digest})";
+            if (Tags.Count == 0)
+                return Reference;
+            return $"{Reference}, with the tags {string.Join(", ", Tags)}";
+        }
+    }
 }

@@ -4,68 +4,150 @@ using OciMultiArch.Tool.Arguments;
 namespace OciMultiArch.Tool.Reports;
 
 /// <summary>What <c>inspect --json</c> prints.</summary>
-internal sealed record Inspection
+internal sealed partial class Inspection
 {
-    private const string Attestation = "vnd.docker.reference.type";
-    private const string Attested = "vnd.docker.reference.digest";
+    private const string AttestationType = "vnd.docker.reference.type";
+    private const string AttestedDigest = "vnd.docker.reference.digest";
 
-    public required string Reference { get; init; }
+    internal Inspection(Target target, Artifact artifact, ImageConfig? config)
+    {
+        var index = artifact.Index;
+        var manifest = artifact.Manifest;
+        Reference = target.ToString();
+        Digest = artifact.Digest.ToString();
+        MediaType = artifact.MediaType.Value;
+        Size = artifact.Descriptor.Size;
+        ArtifactType = index?.ArtifactType ?? manifest?.ArtifactType;
+        Subject = artifact.Subject?.Digest.ToString();
+        Annotations = index?.Annotations ?? manifest!.Annotations;
+        Manifests = index?.Manifests.Select(Entry.Of).ToArray();
+        Config = config is null ? null : new(config);
+        ConfigBlob = manifest is null ? null : Layer.Of(manifest.Config);
+        ContentSize = manifest is null ? null : ContentSizeOf(artifact);
+        Layers = manifest?.Layers.Select(Layer.Of).ToArray();
+    }
 
-    public required string Digest { get; init; }
+    public string Reference { get; }
 
-    public required string MediaType { get; init; }
+    public string Digest { get; }
 
-    public required long Size { get; init; }
+    public string MediaType { get; }
+
+    public long Size { get; }
 
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public string? ArtifactType { get; init; }
+    public string? ArtifactType { get; }
 
-    /// <summary>The digest of the manifest this one refers to.</summary>
+    /// <summary>The digest of the manifest that it refers to; null for none.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public string? Subject { get; init; }
+    public string? Subject { get; }
 
-    public required IReadOnlyDictionary<string, string> Annotations { get; init; }
+    public IReadOnlyDictionary<string, string> Annotations { get; }
 
     /// <summary>The entries of an index; null for an image.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public IReadOnlyList<InspectedEntry>? Manifests { get; init; }
+    public IReadOnlyList<Entry>? Manifests { get; set; }
 
-    /// <summary>What a container image says of itself; null for an index and for other artifacts.</summary>
+    /// <summary>The config of a container image; null for an index and for other artifacts.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public InspectedConfig? Config { get; init; }
+    public Settings? Config { get; }
 
-    /// <summary>Where an image's config is; null for an index.</summary>
+    /// <summary>The blob of an image's config; null for an index.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public InspectedLayer? ConfigBlob { get; init; }
+    public Layer? ConfigBlob { get; }
 
     /// <summary>Bytes of the config and the layers of an image together; null for an index.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public long? ContentSize { get; init; }
+    public long? ContentSize { get; }
 
     /// <summary>The layers of an image, base first; null for an index.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public IReadOnlyList<InspectedLayer>? Layers { get; init; }
+    public IReadOnlyList<Layer>? Layers { get; }
 
-    public static Inspection Of(Target target, Artifact artifact, ImageConfig? config) => new()
+    /// <summary>Bytes of the config and the layers of an image together.</summary>
+    public static long ContentSizeOf(Artifact image) => image.Blobs.Sum(static blob => blob.Descriptor.Size);
+
+    /// <summary>One entry of an index.</summary>
+    /// <param name="Platform">The platform in the index, or null.</param>
+    /// <param name="Digest">The digest of the manifest.</param>
+    /// <param name="Size">Bytes of the manifest.</param>
+    /// <param name="MediaType">Its type.</param>
+    /// <param name="ArtifactType">The type of artifact in the index, or null.</param>
+    /// <param name="Attestation">What BuildKit calls an attestation of an image; null for an image.</param>
+    /// <param name="Attests">The digest of the image that an attestation is of; null for an image.</param>
+    /// <param name="Annotations">The annotations in the index.</param>
+    internal sealed record Entry(
+        string? Platform,
+        string Digest,
+        long Size,
+        string MediaType,
+        [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? ArtifactType,
+        [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Attestation,
+        [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Attests,
+        IReadOnlyDictionary<string, string> Annotations)
     {
-        Reference = target.ToString(),
-        Digest = artifact.Digest.ToString(),
-        MediaType = artifact.MediaType.Value,
-        Size = artifact.Descriptor.Size,
-        ArtifactType = artifact.Index?.ArtifactType ?? artifact.Manifest?.ArtifactType,
-        Subject = artifact.Subject?.Digest.ToString(),
-        Annotations = artifact.Index?.Annotations ?? artifact.Manifest!.Annotations,
-        Manifests = artifact.Index is { } index ? [.. index.Manifests.Select(Entry)] : null,
-        Config = config is null ? null : InspectedConfig.Of(config),
-        ConfigBlob = artifact.Manifest is { Config: var blob } ? Layer(blob) : null,
-        ContentSize = artifact.Manifest is null ? null : InspectedEntry.Content(artifact),
-        Layers = artifact.Manifest is { } manifest ? [.. manifest.Layers.Select(Layer)] : null,
-    };
+        /// <summary>Bytes of its config and layers together; null if they were not asked for.</summary>
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+        public long? ContentSize { get; init; }
 
-    private static InspectedEntry Entry(Descriptor each) => new(
-        each.Platform?.ToString(), each.Digest.ToString(), each.Size, each.MediaType.Value, each.ArtifactType,
-        each.Annotations.GetValueOrDefault(Attestation), each.Annotations.GetValueOrDefault(Attested), each.Annotations);
+        public static Entry Of(Descriptor entry) => new(
+            entry.Platform?.ToString(),
+            entry.Digest.ToString(),
+            entry.Size,
+            entry.MediaType.Value,
+            entry.ArtifactType,
+            entry.Annotations.GetValueOrDefault(AttestationType),
+            entry.Annotations.GetValueOrDefault(AttestedDigest),
+            entry.Annotations);
+    }
 
-    private static InspectedLayer Layer(Descriptor each) => new(
-        each.MediaType.Value, each.Digest.ToString(), each.Size, each.Annotations.Count == 0 ? null : each.Annotations);
+    /// <summary>One blob of a manifest: its config, a layer, or one file of another artifact.</summary>
+    /// <param name="MediaType">Its type.</param>
+    /// <param name="Digest">Its digest.</param>
+    /// <param name="Size">Its bytes, as they are stored.</param>
+    /// <param name="Annotations">Its annotations in the manifest; null for none.</param>
+    internal sealed record Layer(
+        string MediaType,
+        string Digest,
+        long Size,
+        [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyDictionary<string, string>? Annotations)
+    {
+        public static Layer Of(Descriptor blob)
+        {
+            var annotations = blob.Annotations.Count == 0 ? null : blob.Annotations;
+            return new(blob.MediaType.Value, blob.Digest.ToString(), blob.Size, annotations);
+        }
+    }
+
+    /// <summary>The config of an image: how it came to be and how it runs.</summary>
+    internal sealed class Settings
+    {
+        internal Settings(ImageConfig config)
+        {
+            Platform = config.Platform?.ToString();
+            Created = config.Created;
+            User = config.Config?.User;
+            WorkingDirectory = config.Config?.WorkingDir;
+            Entrypoint = config.Config?.Entrypoint ?? [];
+            Arguments = config.Config?.Cmd ?? [];
+            Environment = config.Config?.Env ?? [];
+            Labels = config.Config?.Labels ?? new Dictionary<string, string>();
+        }
+
+        public string? Platform { get; }
+
+        public DateTimeOffset? Created { get; }
+
+        public string? User { get; }
+
+        public string? WorkingDirectory { get; }
+
+        public IReadOnlyList<string> Entrypoint { get; }
+
+        public IReadOnlyList<string> Arguments { get; }
+
+        public IReadOnlyList<string> Environment { get; }
+
+        public IReadOnlyDictionary<string, string> Labels { get; }
+    }
 }

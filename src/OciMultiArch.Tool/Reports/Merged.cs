@@ -1,101 +1,116 @@
 using System.Text.Json.Serialization;
-using OciMultiArch.Tool.Running;
 using OciMultiArch.Tool.Text;
 
 namespace OciMultiArch.Tool.Reports;
 
 /// <summary>What <c>manifest merge --json</c> prints.</summary>
-internal sealed record Merged
+internal sealed partial class Merged
 {
-    public required string Reference { get; init; }
+    private Merged(string reference, MergeReport report, int requests)
+    {
+        Reference = reference;
+        Digest = report.Index?.Digest.ToString();
+        Parts = [.. report.Parts.SelectMany(Part.AllOf)];
+        Missing = [.. report.Missing.Select(static platform => platform.ToString())];
+        Ignored = [.. report.Skipped.Select(IgnoredTag.Of)];
+        Dropped = [.. report.Dropped.Select(DroppedImage.Of)];
+        Removed = Texts(report.Removed);
+        NotRemoved = Texts(report.NotRemoved);
+        RemovalError = report.RemovalFailure is null ? null : ErrorText.Of(report.RemovalFailure);
+        Requests = requests;
+    }
+
+    public string Reference { get; }
 
     /// <summary>The digest of the index; null when none is there yet.</summary>
-    public required string? Digest { get; init; }
+    public string? Digest { get; }
 
     /// <summary>The images of all parts that are there, in the order of the index.</summary>
-    public required IReadOnlyList<MergePartEntry> Parts { get; init; }
+    public IReadOnlyList<Part> Parts { get; }
 
     /// <summary>Platforms of <c>--expect</c> that have no part.</summary>
-    public required IReadOnlyList<string> Missing { get; init; }
+    public IReadOnlyList<string> Missing { get; }
 
     /// <summary>Tags that are named like parts and hold something else.</summary>
-    public required IReadOnlyList<SkippedPartEntry> Ignored { get; init; }
+    public IReadOnlyList<IgnoredTag> Ignored { get; }
 
     /// <summary>Images of the index that was there before, which have no part and are not in the new one.</summary>
-    public required IReadOnlyList<DroppedImage> Dropped { get; init; }
+    public IReadOnlyList<DroppedImage> Dropped { get; }
 
-    /// <summary>Part tags that were written, or with <c>--dry-run</c> would be; those that held the image already included only in a run that writes.</summary>
-    public required IReadOnlyList<string> PartsWritten { get; init; }
+    /// <summary>
+    /// Part tags that were written, or with <c>--dry-run</c> would be. A run that writes also lists tags that held the
+    /// image already.
+    /// </summary>
+    public IReadOnlyList<string> PartsWritten { get; private init; } = [];
 
     /// <summary>How often the index was written; with <c>--dry-run</c> 1 when it would be.</summary>
-    public required int Rounds { get; init; }
+    public int Rounds { get; private init; }
 
-    public IReadOnlyList<string> Removed { get; init; } = [];
+    public IReadOnlyList<string> Removed { get; }
 
-    public IReadOnlyList<string> NotRemoved { get; init; } = [];
+    public IReadOnlyList<string> NotRemoved { get; }
 
     /// <summary>Why part tags stay that were to be removed.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public string? RemovalError { get; init; }
+    public string? RemovalError { get; }
 
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
-    public bool DryRun { get; init; }
+    public bool DryRun { get; private init; }
 
-    public required int Requests { get; init; }
+    public int Requests { get; }
 
-    public static Merged Of(Session session, string reference, MergeReport report)
+    /// <summary>What a merge did.</summary>
+    public static Merged Of(string reference, MergeReport report, int requests) => new(reference, report, requests)
     {
-        var own = session.IsDryRun ? report.WrittenParts : report.Parts.Where(static part => part.IsOwn).Select(static part => part.Tag);
-        return new()
-        {
-            Reference = reference,
-            Digest = report.Index?.Digest.ToString(),
-            Parts = [.. report.Parts.SelectMany(MergePartEntry.AllOf)],
-            Missing = [.. report.Missing.Select(static platform => platform.ToString())],
-            Ignored = [.. report.Skipped.Select(SkippedPartEntry.Of)],
-            Dropped = [.. report.Dropped.Select(DroppedImage.Of)],
-            PartsWritten = [.. own.Select(static tag => tag.Value)],
-            Rounds = session.IsDryRun ? Math.Min(report.PendingTags.Count, 1) : report.Rounds,
-            Removed = [.. report.Removed.Select(static tag => tag.Value)],
-            NotRemoved = [.. report.NotRemoved.Select(static tag => tag.Value)],
-            RemovalError = report.RemovalFailure is { } failure ? ErrorText.Of(failure) : null,
-            DryRun = session.IsDryRun,
-            Requests = session.Requests,
-        };
+        PartsWritten = Texts(report.Parts.Where(static part => part.IsOwn).Select(static part => part.Tag)),
+        Rounds = report.Rounds,
+    };
+
+    /// <summary>What a merge would do.</summary>
+    public static Merged OfPlan(string reference, MergeReport plan, int requests) => new(reference, plan, requests)
+    {
+        PartsWritten = Texts(plan.WrittenParts),
+        Rounds = plan.PendingTags.Count > 0 ? 1 : 0,
+        DryRun = true,
+    };
+
+    private static IReadOnlyList<string> Texts(IEnumerable<Tag> tags) => [.. tags.Select(static tag => tag.Value)];
+
+    /// <summary>One image of a merged index.</summary>
+    /// <param name="Platform">What it runs on.</param>
+    /// <param name="Digest">The digest of its manifest.</param>
+    /// <param name="Tag">The part tag that holds it.</param>
+    /// <param name="Own">Whether it was given to this run.</param>
+    internal sealed record Part(string Platform, string Digest, string Tag, bool Own)
+    {
+        public static IEnumerable<Part> AllOf(MergePart part) => part.Images.Select(image =>
+            new Part(image.Platform!.ToString(), image.Digest.ToString(), part.Tag.Value, part.IsOwn));
     }
 
-    public void Write()
+    /// <summary>A tag that is named like a part and holds something else.</summary>
+    /// <param name="Tag">The tag.</param>
+    /// <param name="Digest">What it holds.</param>
+    /// <param name="Platforms">The platforms of the images in it.</param>
+    internal sealed record IgnoredTag(string Tag, string Digest, IReadOnlyList<string> Platforms)
     {
-        Console.Out.WriteLine($"{Reference}: {Digest ?? "no index yet"}");
-        Output.Table(["PLATFORM", "DIGEST", "PART"], Parts.Select(static each => (string[])[each.Platform, each.Digest, each.Tag]));
-        Line("missing", Missing);
-        Line(DryRun ? "would NOT be kept" : "NOT kept", [.. Dropped.Select(static each => $"{each.Platform} {each.Digest}")]);
-        Line("ignored", [.. Ignored.Select(static each => each.Tag)]);
-        Line(DryRun ? "parts to write" : "parts of this run", PartsWritten);
-        Line("removed", Removed);
-        Line("NOT removed", NotRemoved);
-        Console.Out.WriteLine((DryRun, Rounds) switch
+        public static IgnoredTag Of(MergePart part) =>
+            new(part.Tag.Value, part.Digest.ToString(), [.. part.Platforms.Select(static platform => platform.ToString())]);
+
+        public string Message()
         {
-            (true, 0) => $"the index would not be written; {Requests} requests",
-            (true, _) => $"the index would be written; {Requests} requests",
-            (_, 0) => $"the index was not written; {Requests} requests",
-            (_, 1) => $"the index was written; {Requests} requests",
-            _ => $"the index was written {Rounds} times, as others wrote it too; {Requests} requests",
-        });
+            var content = Platforms.Count == 0
+                ? "no image that says its platform"
+                : $"an image for {string.Join(", ", Platforms)}";
+            return $"the tag {Tag} is named like a part, but holds {content} ({Digest}), so it is not in the index. "
+                + "Push the image that is meant there, or give this one another tag.";
+        }
     }
 
-    /// <summary>What the standard error says besides.</summary>
-    [JsonIgnore]
-    public IEnumerable<string> Complaints =>
-    [
-        .. Ignored.Select(static each => each.Advice),
-        .. Dropped.Count == 0 ? (string[])[] : [$"{Reference} held {string.Join(" and ", Dropped.Select(static each => $"{each.Platform} ({each.Digest})"))}, without a part tag: {(DryRun ? "not in the new index" : "not in the index any more")}. To keep {(Dropped.Count == 1 ? "it, merge it" : "them, merge them")} too, by digest."],
-        .. RemovalError is null ? (string[])[] : [RemovalError],
-    ];
-
-    private static void Line(string name, IReadOnlyList<string> values)
+    /// <summary>An image that the index held before and does not hold any more.</summary>
+    /// <param name="Platform">What it runs on.</param>
+    /// <param name="Digest">The digest of its manifest.</param>
+    internal sealed record DroppedImage(string Platform, string Digest)
     {
-        if (values.Count > 0)
-            Console.Out.WriteLine($"  {name}: {string.Join(", ", values)}");
+        public static DroppedImage Of(Descriptor image) => new(image.Platform!.ToString(), image.Digest.ToString());
     }
 }

@@ -1,24 +1,95 @@
+using System.Text.Json.Serialization;
+using OciMultiArch.Tool.Text;
+
 namespace OciMultiArch.Tool.Reports;
 
 /// <summary>What <c>--dry-run</c> would do at one destination.</summary>
-internal sealed record PlanDocument
+internal sealed class PlanDocument
 {
-    /// <summary>Bytes of blobs and manifests that would be sent.</summary>
-    public required long BytesToSend { get; init; }
-
-    public required IReadOnlyList<PlannedEntry> Blobs { get; init; }
-
-    /// <summary>In the order in which they would be written.</summary>
-    public required IReadOnlyList<PlannedEntry> Manifests { get; init; }
-
-    /// <summary>In the order in which they would be written.</summary>
-    public required IReadOnlyList<PlannedTag> Names { get; init; }
-
-    public static PlanDocument Of(PushPlan plan) => new()
+    internal PlanDocument(PushPlan plan)
     {
-        BytesToSend = plan.BytesToSend,
-        Blobs = [.. plan.Blobs.Select(PlannedEntry.Of)],
-        Manifests = [.. plan.Manifests.Select(PlannedEntry.Of)],
-        Names = [.. plan.Roots.SelectMany(root => root.Tags.Select(tag => PlannedTag.Of(plan, root.Artifact.Digest, tag)))],
-    };
+        BytesToSend = plan.BytesToSend;
+        Blobs = [.. plan.Blobs.Select(Content.Of)];
+        Manifests = [.. plan.Manifests.Select(Content.Of)];
+        Names = [.. plan.Roots.SelectMany(root => root.Tags.Select(tag => Name.Of(plan, root, tag)))];
+    }
+
+    /// <summary>Bytes of blobs and manifests that would be sent.</summary>
+    public long BytesToSend { get; }
+
+    public IReadOnlyList<Content> Blobs { get; }
+
+    /// <summary>The manifests in the order in which they would be written.</summary>
+    public IReadOnlyList<Content> Manifests { get; }
+
+    /// <summary>The tags in the order in which they would be written.</summary>
+    public IReadOnlyList<Name> Names { get; }
+
+    /// <summary>Prints the plan for people.</summary>
+    public void Write()
+    {
+        var rows = Blobs.Concat(Manifests).Select(static content => content.Row());
+        Output.Table(["ACTION", "DIGEST", "SIZE", "PLATFORMS"], rows);
+        foreach (var name in Names)
+            Console.Out.WriteLine($"  {name.Tag}: {name.Change()}");
+        Console.Out.WriteLine($"  nothing written: {Output.Size(BytesToSend)} to send");
+    }
+
+    /// <summary>One blob or manifest.</summary>
+    /// <param name="Digest">Its digest.</param>
+    /// <param name="MediaType">Its type.</param>
+    /// <param name="Size">Its bytes.</param>
+    /// <param name="Platforms">The platforms of the images that hold it.</param>
+    /// <param name="Action">What would be done: <c>send</c>, <c>mount</c> or <c>none</c>.</param>
+    /// <param name="From">The repository it would be mounted from.</param>
+    internal sealed record Content(
+        string Digest,
+        string MediaType,
+        long Size,
+        IReadOnlyList<string> Platforms,
+        string Action,
+        [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? From)
+    {
+        public static Content Of(PushedContent content)
+        {
+            var descriptor = content.Descriptor;
+            var platforms = content.Platforms.Select(static platform => platform.ToString());
+            var action = content.Arrival switch
+            {
+                Arrival.Present => "none",
+                Arrival.Mounted => "mount",
+                _ => "send",
+            };
+            return new(
+                descriptor.Digest.ToString(),
+                descriptor.MediaType.Value,
+                descriptor.Size,
+                [.. platforms],
+                action,
+                content.Origin?.ToString());
+        }
+
+        public string[] Row()
+        {
+            var action = From is null ? Action : $"{Action} from {From}";
+            return [action, Digest, Output.Number(Size), string.Join(',', Platforms)];
+        }
+    }
+
+    /// <summary>One tag.</summary>
+    /// <param name="Tag">The tag.</param>
+    /// <param name="Digest">What it would point at.</param>
+    /// <param name="Now">What it points at now; null when it is free.</param>
+    /// <param name="Unchanged">Whether both are the same, so that the tag is not written.</param>
+    internal sealed record Name(string Tag, string Digest, string? Now, bool Unchanged)
+    {
+        public static Name Of(PushPlan plan, NamedArtifact root, Tag tag)
+        {
+            var digest = root.Artifact.Digest;
+            var now = plan.Current.GetValueOrDefault(tag);
+            return new(tag.Value, digest.ToString(), now?.ToString(), now == digest);
+        }
+
+        public string Change() => Unchanged ? "unchanged" : $"{Now ?? "new"} -> {Digest}";
+    }
 }

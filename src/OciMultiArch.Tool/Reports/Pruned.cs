@@ -1,3 +1,5 @@
+using OciMultiArch.Tool.Text;
+
 namespace OciMultiArch.Tool.Reports;
 
 /// <summary>What <c>prune --json</c> prints.</summary>
@@ -5,4 +7,9 @@ namespace OciMultiArch.Tool.Reports;
 /// <param name="Blobs">Blobs and manifests removed.</param>
 /// <param name="TemporaryFiles">Files removed that interrupted writers had left.</param>
 /// <param name="Bytes">Bytes of all removed files.</param>
-internal sealed record Pruned(string Folder, int Blobs, int TemporaryFiles, long Bytes);
+internal sealed record Pruned(string Folder, int Blobs, int TemporaryFiles, long Bytes)
+{
+    /// <summary>Prints the report for people.</summary>
+    public void Write() => Console.Out.WriteLine(
+        $"{Output.Plain($"oci:{Folder}")}: {Blobs} blobs and {TemporaryFiles} temporary files removed, {Bytes} bytes");
+}

@@ -1,49 +1,112 @@
 using System.Text.Json.Serialization;
-using OciMultiArch.Tool.Running;
 using OciMultiArch.Tool.Text;
 
 namespace OciMultiArch.Tool.Reports;
 
 /// <summary>What <c>release --json</c> prints.</summary>
-internal sealed record ReleaseReport
+internal sealed class ReleaseReport
 {
-    /// <summary>How many indexes were written; in a dry run, how many could be.</summary>
-    public required int Succeeded { get; init; }
+    internal ReleaseReport(IReadOnlyList<ReleaseResult> results, int requests, bool isDryRun)
+    {
+        Succeeded = results.Count(static result => result.IsSuccess);
+        Failed = results.Count(static result => !result.IsSuccess);
+        Requests = requests;
+        DryRun = isDryRun;
+        Indexes = [.. results.Select(static result => new Index(result))];
+    }
 
-    public required int Failed { get; init; }
+    /// <summary>How many indexes were written; in a dry run, how many could be.</summary>
+    public int Succeeded { get; }
+
+    public int Failed { get; }
 
     /// <summary>HTTP requests of the whole run.</summary>
-    public required int Requests { get; init; }
+    public int Requests { get; }
 
     /// <summary>Whether nothing was written because only a plan was asked for.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
-    public bool DryRun { get; init; }
+    public bool DryRun { get; }
 
-    /// <summary>In the order of the file.</summary>
-    public required IReadOnlyList<ReleasedIndex> Indexes { get; init; }
+    /// <summary>The indexes in the order of the file.</summary>
+    public IReadOnlyList<Index> Indexes { get; }
 
-    public static ReleaseReport Of(Session session, IReadOnlyList<ReleaseResult> results) => new()
-    {
-        Succeeded = results.Count(static each => each.IsSuccess),
-        Failed = results.Count(static each => !each.IsSuccess),
-        Requests = session.Requests,
-        DryRun = session.IsDryRun,
-        Indexes = [.. results.Select(ReleasedIndex.Of)],
-    };
-
-    /// <summary>The same for people.</summary>
+    /// <summary>Prints the report for people.</summary>
     public void Write()
     {
-        Output.Table(["INDEX", "DIGEST", "IMAGES", "RESULT"], Indexes.Select(static each => (string[])[each.Reference, each.Digest ?? "-", Output.Number(each.Images), Result(each)]));
-        Console.Out.WriteLine($"{Succeeded} {(DryRun ? "can be released" : "released")}, {Failed} failed, {Requests} requests");
+        Output.Table(["INDEX", "DIGEST", "IMAGES", "RESULT"], Indexes.Select(static index => index.Row()));
+        Console.Out.WriteLine(
+            $"{Succeeded} {(DryRun ? "can be released" : "released")}, {Failed} failed, {Requests} requests");
     }
 
-    private static string Result(ReleasedIndex index) => string.Join("; ", ((string[])
-    [
-        index.Succeeded ? "" : "FAILED",
-        index.Written.Count > 0 ? $"written: {string.Join(", ", index.Written)}" : "",
-        index.Unchanged.Count > 0 ? $"unchanged: {string.Join(", ", index.Unchanged)}" : "",
-        index.NotWritten.Count > 0 ? $"{(index.Plan is null ? "NOT written" : "to write")}: {string.Join(", ", index.NotWritten)}" : "",
-        index.Plan is { BytesToSend: > 0 } plan ? $"{ProgressText.Size(plan.BytesToSend)} to send" : "",
-    ]).Where(static each => each.Length > 0));
+    /// <summary>One index of a release.</summary>
+    internal sealed class Index
+    {
+        internal Index(ReleaseResult result)
+        {
+            Reference = result.Index.Index.ToString();
+            Digest = result.Artifact?.Digest.ToString();
+            Images = result.Index.Images.Count;
+            Failure = result.Failure is null ? null : Failure.Of(result.Failure);
+            Written = Texts(result.Written);
+            Unchanged = Texts(result.Unchanged);
+            NotWritten = Texts(result.Unwritten);
+            Plan = result.Plan is null ? null : new(result.Plan);
+        }
+
+        /// <summary>The name it was to be written under.</summary>
+        public string Reference { get; }
+
+        /// <summary>The digest; null when the index could not be made.</summary>
+        public string? Digest { get; }
+
+        /// <summary>How many images it was to be made of.</summary>
+        public int Images { get; }
+
+        public bool Succeeded => Failure is null;
+
+        /// <summary>Why the index failed; null if it did not.</summary>
+        [JsonIgnore]
+        public Failure? Failure { get; }
+
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+        public string? Error => Failure?.Error;
+
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+        public string? Problem => Failure?.Problem;
+
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+        public int? Status => Failure?.Status;
+
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+        public IReadOnlyList<string>? Codes => Failure?.Codes;
+
+        public IReadOnlyList<string> Written { get; }
+
+        public IReadOnlyList<string> Unchanged { get; }
+
+        public IReadOnlyList<string> NotWritten { get; }
+
+        /// <summary>What would be done; only of a dry run.</summary>
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+        public PlanDocument? Plan { get; }
+
+        public string[] Row() => [Reference, Digest ?? "-", Output.Number(Images), string.Join("; ", Outcome())];
+
+        private IEnumerable<string> Outcome()
+        {
+            if (!Succeeded)
+                yield return "FAILED";
+            if (Written.Count > 0)
+                yield return $"written: {string.Join(", ", Written)}";
+            if (Unchanged.Count > 0)
+                yield return $"unchanged: {string.Join(", ", Unchanged)}";
+            if (NotWritten.Count > 0)
+                yield return $"{(Plan is null ? "NOT written" : "to write")}: {string.Join(", ", NotWritten)}";
+            if (Plan is { BytesToSend: > 0 })
+                yield return $"{Output.Size(Plan.BytesToSend)} to send";
+        }
+
+        private static IReadOnlyList<string> Texts(IReadOnlyList<Tag> tags) =>
+            [.. tags.Select(static tag => tag.Value)];
+    }
 }

@@ -1,66 +1,115 @@
 using System.Text.Json.Serialization;
-using OciMultiArch.Tool.Running;
+using OciMultiArch.Tool.Text;
 
 namespace OciMultiArch.Tool.Reports;
 
-/// <summary>What a verb that writes did: the document of <c>--json</c>.</summary>
-internal sealed record Report
+/// <summary>What a command that writes did: the document of <c>--json</c>.</summary>
+internal sealed partial class Report
 {
-    /// <summary>The first name of what was written, or its digest where it has no name; of several destinations, at the first.</summary>
-    public required string Reference { get; init; }
+    internal Report(
+        IReadOnlyList<NamedArtifact> roots, IReadOnlyList<Destination> destinations, int requests, bool isDryRun)
+    {
+        var root = roots[^1];
+        var artifact = root.Artifact;
+        var attached = artifact.Attached.Select(static referrer => referrer.Digest.ToString()).ToArray();
+        var tags = root.Tags.Select(static tag => tag.Value);
+        Reference = destinations[0].Reference;
+        Digest = artifact.Digest.ToString();
+        MediaType = artifact.MediaType.Value;
+        Size = artifact.Descriptor.Size;
+        Manifests = ManifestsOf(roots);
+        Attached = attached.Length == 0 ? null : attached;
+        Tags = [.. tags.Where(tag => destinations.All(destination => destination.Holds(tag)))];
+        Requests = requests;
+        BlobsSent = destinations.Sum(static destination => destination.BlobsSent);
+        BytesSent = destinations.Sum(static destination => destination.BytesSent);
+        Destinations = destinations;
+        DryRun = isDryRun;
+    }
 
-    public required string Digest { get; init; }
+    /// <summary>
+    /// The first name of what was written, or its digest if it has no name; of several destinations, at the first.
+    /// </summary>
+    public string Reference { get; }
 
-    public required string MediaType { get; init; }
+    public string Digest { get; }
 
-    public required long Size { get; init; }
+    public string MediaType { get; }
+
+    public long Size { get; }
 
     /// <summary>The entries of an index in its order, or the image itself.</summary>
-    public required IReadOnlyList<ReportEntry> Manifests { get; init; }
+    public IReadOnlyList<Manifest> Manifests { get; }
 
-    /// <summary>Digests of what was attached and went with it; null where nothing was.</summary>
+    /// <summary>Digests of attached referrers that went with it; null for none.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public IReadOnlyList<string>? Attached { get; init; }
+    public IReadOnlyList<string>? Attached { get; }
 
-    /// <summary>All tags that were asked for and hold the digest now at every destination, those that held it before included.</summary>
-    public required IReadOnlyList<string> Tags { get; init; }
+    /// <summary>The tags that hold the digest now at every destination, including tags that held it before.</summary>
+    public IReadOnlyList<string> Tags { get; }
 
     /// <summary>HTTP requests of the whole run.</summary>
-    public required int Requests { get; init; }
+    public int Requests { get; }
 
     /// <summary>Blobs that were sent, at all destinations together.</summary>
-    public required int BlobsSent { get; init; }
+    public int BlobsSent { get; }
 
     /// <summary>Bytes of the blobs that were sent.</summary>
-    public required long BytesSent { get; init; }
+    public long BytesSent { get; }
 
     /// <summary>What was done at each destination.</summary>
-    public required IReadOnlyList<DestinationReport> Destinations { get; init; }
+    public IReadOnlyList<Destination> Destinations { get; }
 
     /// <summary>Whether nothing was written because only a plan was asked for.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
-    public bool DryRun { get; init; }
+    public bool DryRun { get; }
 
-    public static Report Of(Session session, IReadOnlyList<NamedArtifact> roots, IReadOnlyList<DestinationReport> destinations)
+    /// <summary>Prints the report for people.</summary>
+    public void Write()
     {
-        var root = roots[^1];
-        return new()
+        Console.Out.WriteLine($"{Digest} ({MediaType}, {Size} bytes)");
+        Manifest.WriteTable(Manifests);
+        foreach (var manifest in Manifests)
         {
-            Reference = destinations[0].Reference,
-            Digest = root.Artifact.Digest.ToString(),
-            MediaType = root.Artifact.MediaType.Value,
-            Size = root.Artifact.Descriptor.Size,
-            Manifests = ReportEntry.All(root.Artifact, entry => OwnTags(roots, entry)),
-            Attached = root.Artifact.Attached.Count == 0 ? null : [.. root.Artifact.Attached.Select(static each => each.Digest.ToString())],
-            Tags = [.. root.Tags.Select(static each => each.Value).Where(each => destinations.All(place => place.Written.Contains(each) || place.Unchanged.Contains(each)))],
-            Requests = session.Requests,
-            BlobsSent = destinations.Sum(static each => each.BlobsSent),
-            BytesSent = destinations.Sum(static each => each.BytesSent),
-            Destinations = destinations,
-            DryRun = session.IsDryRun,
-        };
+            if (manifest.Tags is { } tags)
+                Console.Out.WriteLine($"tags of {manifest.Platform}: {string.Join(", ", tags)}");
+        }
+        if (Attached is not null)
+            Console.Out.WriteLine($"attached: {string.Join(", ", Attached)}");
+        foreach (var destination in Destinations)
+            destination.Write();
+        Console.Out.WriteLine($"{Requests} requests, {BlobsSent} blobs sent, {BytesSent} bytes");
     }
 
-    private static IReadOnlyList<string>? OwnTags(IReadOnlyList<NamedArtifact> roots, Descriptor entry) =>
-        roots.SkipLast(1).FirstOrDefault(each => each.Artifact.Digest == entry.Digest) is { } own ? [.. own.Tags.Select(static each => each.Value)] : null;
+    private static IReadOnlyList<Manifest> ManifestsOf(IReadOnlyList<NamedArtifact> roots)
+    {
+        var root = roots[^1].Artifact;
+        // Roots before the last are images of the index that have tags of their own.
+        var tags = roots.SkipLast(1).ToLookup(static image => image.Artifact.Digest, static image => image.Tags);
+        var entries = root.Index?.Manifests ?? [root.Descriptor];
+        return [.. entries.Select(entry => Manifest.Of(entry, tags[entry.Digest].FirstOrDefault()))];
+    }
+
+    /// <summary>One image of what was written.</summary>
+    /// <param name="Platform">What it runs on; null where no document in hand says it.</param>
+    /// <param name="Digest">The digest of its manifest.</param>
+    /// <param name="Size">Bytes of its manifest.</param>
+    /// <param name="Tags">Tags of its own; null for none.</param>
+    internal sealed record Manifest(
+        string? Platform,
+        string Digest,
+        long Size,
+        [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<string>? Tags)
+    {
+        public static Manifest Of(Descriptor entry, IReadOnlyList<Tag>? tags = null)
+        {
+            IReadOnlyList<string>? names = tags is null ? null : [.. tags.Select(static tag => tag.Value)];
+            return new(entry.Platform?.ToString(), entry.Digest.ToString(), entry.Size, names);
+        }
+
+        public static void WriteTable(IEnumerable<Manifest> manifests) =>
+            Output.Table(["PLATFORM", "DIGEST", "SIZE"], manifests.Select(static manifest => manifest.Row()));
+
+        private string[] Row() => [Platform ?? "-", Digest, Output.Number(Size)];
+    }
 }

@@ -6,7 +6,7 @@ namespace OciMultiArch.Tool.Reports;
 
 /// <summary>The documents of <c>--json</c>: one line each, as source-generated code writes them.</summary>
 [JsonSerializable(typeof(Report))]
-[JsonSerializable(typeof(FailureReport))]
+[JsonSerializable(typeof(Failure))]
 [JsonSerializable(typeof(Inspection))]
 [JsonSerializable(typeof(Deletion))]
 [JsonSerializable(typeof(Pruned))]

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Serialization;
 using OciMultiArch.Tool.Arguments;
 using OciMultiArch.Tool.Text;
@@ -5,65 +6,103 @@ using OciMultiArch.Tool.Text;
 namespace OciMultiArch.Tool.Reports;
 
 /// <summary>What <c>manifest verify --json</c> prints.</summary>
-internal sealed record Verification
+internal sealed class Verification
 {
-    public required string Reference { get; init; }
+    private const string ErrorSeverity = "error";
 
-    public required string Digest { get; init; }
+    internal Verification(Target target, VerifyReport report, int requests)
+    {
+        Reference = target.ToString();
+        Digest = report.Root.Digest.ToString();
+        Sound = report.IsSound;
+        Depth = report.HasReadLayers ? "deep" : "quick";
+        Platforms = [.. report.Platforms.Select(static platform => platform.ToString())];
+        Manifests = report.Manifests;
+        Blobs = report.Blobs;
+        Bytes = report.Bytes;
+        Requests = requests;
+        Problems = [.. report.Problems.Select(static problem => new Finding(problem))];
+    }
 
-    /// <summary>Whether nothing is wrong that a pull would suffer from.</summary>
-    public required bool Sound { get; init; }
+    public string Reference { get; }
+
+    public string Digest { get; }
+
+    /// <summary>Whether a pull can succeed: there are no errors, warnings at most.</summary>
+    public bool Sound { get; }
 
     /// <summary><c>quick</c> or <c>deep</c>.</summary>
-    public required string Depth { get; init; }
+    public string Depth { get; }
 
     /// <summary>The platforms that there is an image for.</summary>
-    public required IReadOnlyList<string> Platforms { get; init; }
+    public IReadOnlyList<string> Platforms { get; }
 
     /// <summary>Manifests and indexes that are there and right.</summary>
-    public required int Manifests { get; init; }
+    public int Manifests { get; }
 
     /// <summary>Configs, layers and other blobs that are there and right.</summary>
-    public required int Blobs { get; init; }
+    public int Blobs { get; }
 
     /// <summary>The bytes of both.</summary>
-    public required long Bytes { get; init; }
+    public long Bytes { get; }
 
     /// <summary>HTTP requests of the whole run.</summary>
-    public required int Requests { get; init; }
+    public int Requests { get; }
 
-    public required IReadOnlyList<FoundProblem> Problems { get; init; }
+    public IReadOnlyList<Finding> Problems { get; }
 
-    /// <summary>What the standard error says: the first error, and how many there are; null when there is none.</summary>
+    /// <summary>
+    /// What the standard error says: the first error, and how many there are; null when there is none.
+    /// </summary>
     [JsonIgnore]
-    public string? Complaint => Problems.Where(static each => each.Severity == "error").ToList() switch
+    public string? Message => Problems.Where(static problem => problem.Severity == ErrorSeverity).ToArray() switch
     {
         [] => null,
         [var only] => $"{Reference} is not sound: {only.Message}",
-        [var first, ..] all => $"{Reference} is not sound, in {all.Count} places, the first: {first.Message}",
+        [var first, ..] all => $"{Reference} has {all.Length} errors. The first: {first.Message}",
     };
 
-    public static Verification Of(Target target, VerifyReport report, int requests) => new()
-    {
-        Reference = target.ToString(),
-        Digest = report.Root.Digest.ToString(),
-        Sound = report.IsSound,
-        Depth = report.HasReadLayers ? "deep" : "quick",
-        Platforms = [.. report.Platforms.Select(static each => each.ToString())],
-        Manifests = report.Manifests,
-        Blobs = report.Blobs,
-        Bytes = report.Bytes,
-        Requests = requests,
-        Problems = [.. report.Problems.Select(FoundProblem.Of)],
-    };
-
-    /// <summary>The same for people.</summary>
+    /// <summary>Prints the report for people.</summary>
     public void Write()
     {
         Console.Out.WriteLine($"{Reference} ({Digest})");
         if (Problems.Count > 0)
-            Output.Table(["SEVERITY", "KIND", "WHERE", "PROBLEM"], Problems.Select(static each =>
-                (string[])[each.Severity, each.Kind, string.Join(" > ", each.Path.Skip(1).DefaultIfEmpty(each.Path[0])), each.Message]));
-        Console.Out.WriteLine($"{(Sound ? "sound" : "NOT sound")}: {Manifests} manifests, {Blobs} blobs, {Bytes} bytes checked ({Depth}), {Requests} requests");
+            Output.Table(["SEVERITY", "KIND", "WHERE", "PROBLEM"], Problems.Select(static problem => problem.Row()));
+        var verdict = Sound ? "sound" : "NOT sound";
+        Console.Out.WriteLine(
+            $"{verdict}: {Manifests} manifests, {Blobs} blobs, {Bytes} bytes checked ({Depth}), {Requests} requests");
+    }
+
+    /// <summary>One problem.</summary>
+    internal sealed class Finding
+    {
+        internal Finding(VerifyProblem problem)
+        {
+            Severity = problem.IsWarning ? "warning" : ErrorSeverity;
+            Kind = JsonNamingPolicy.CamelCase.ConvertName(problem.Kind.ToString());
+            Path = problem.Path;
+            Digest = problem.Descriptor?.Digest.ToString();
+            Message = ErrorText.Of(ErrorText.OneLine(problem.Reason), problem.Remedy);
+        }
+
+        /// <summary><c>error</c> or <c>warning</c>.</summary>
+        public string Severity { get; }
+
+        /// <summary>The kind, as <c>layerMissing</c>.</summary>
+        public string Kind { get; }
+
+        /// <summary>The way to it: the root's digest, platforms, the digest of a blob.</summary>
+        public IReadOnlyList<string> Path { get; }
+
+        /// <summary>The digest of what is wrong; null where nothing is there.</summary>
+        public string? Digest { get; }
+
+        public string Message { get; }
+
+        public string[] Row()
+        {
+            var below = Path.Skip(1).DefaultIfEmpty(Path[0]);
+            return [Severity, Kind, string.Join(" > ", below), Message];
+        }
     }
 }

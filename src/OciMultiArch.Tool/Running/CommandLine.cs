@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.CommandLine.Parsing;
 using System.Text.Json;
 using OciMultiArch.Tool.Arguments;
 using OciMultiArch.Tool.Reports;
@@ -7,48 +6,60 @@ using OciMultiArch.Tool.Text;
 
 namespace OciMultiArch.Tool.Running;
 
-/// <summary>From arguments to an exit status: every failure becomes one message on the standard error, never a stack trace.</summary>
-internal static class CommandLine
+/// <summary>
+/// From arguments to an exit status: every failure becomes one message on the standard error, never a stack trace.
+/// </summary>
+internal static partial class CommandLine
 {
     private const int Failed = 1;
     private const int WrongUsage = 2;
 
+    /// <summary>Runs the command that the arguments name.</summary>
+    /// <returns>The exit status.</returns>
     public static async Task<int> RunAsync(RootCommand root, string[] args)
     {
         DocumentedCommand.ShowExamples(root);
         // A token that starts with '@' is no response file.
         var parsed = root.Parse(args, new() { ResponseFileTokenReplacer = null, EnablePosixBundling = false });
         if (parsed.Errors.Count > 0)
-            return Complain($"{Discreet(parsed, Problem(parsed))} See '{Path(parsed)} --help'.", WrongUsage);
+            return FailUsage(parsed, ParseError.Of(parsed));
         using Interruption interruption = new();
         try
         {
-            return await parsed.InvokeAsync(new() { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null }, interruption.Token);
+            InvocationConfiguration own = new() { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null };
+            return await parsed.InvokeAsync(own, interruption.Token);
         }
         catch (UsageException wrong)
         {
-            return Complain($"{ErrorText.Of(wrong)} See '{Path(parsed)} --help'.", WrongUsage);
+            return FailUsage(parsed, ErrorText.Of(wrong));
         }
-        catch (Exception) when (interruption.Token.IsCancellationRequested) // what a signal ends may fail in other ways first, as go does
+        catch (Exception) when (interruption.Token.IsCancellationRequested)
         {
-            return Complain("interrupted.", interruption.ExitStatus);
+            // What a signal ends may fail in another way first, as go does.
+            return Fail("interrupted.", interruption.ExitStatus);
+        }
+        catch (ArgumentException wrong) // the library was handed options that contradict each other
+        {
+            return FailUsage(parsed, ErrorText.Of(wrong));
         }
         catch (Exception failure)
         {
-            var message = ErrorText.Of(failure);
             if (parsed.GetValue(SharedOptions.Json))
-                Say(Console.Out, JsonSerializer.Serialize(new(message), ToolJson.Plain.FailureReport));
-            return Complain(message, Failed);
+                Say(Console.Out, JsonSerializer.Serialize(Failure.Of(failure), ToolJson.Plain.Failure));
+            return Fail(ErrorText.Of(failure), Failed);
         }
     }
 
-    private static int Complain(string message, int status)
+    private static int FailUsage(ParseResult parsed, string message) =>
+        Fail($"{message} See '{NameOf(parsed)} --help'.", WrongUsage);
+
+    private static int Fail(string message, int status)
     {
         Say(Console.Error, $"ocimulti: {message.TrimEnd()}");
         return status;
     }
 
-    // Where a stream is closed or its disk full, the exit status says it alone.
+    // If a stream is closed or its disk full, only the exit status says it.
     private static void Say(TextWriter to, string text)
     {
         try
@@ -60,22 +71,11 @@ internal static class CommandLine
         }
     }
 
-    // An unknown word is the cause of what else is missing.
-    private static string Problem(ParseResult parsed) => parsed.UnmatchedTokens is [var unknown, ..]
-        ? $"'{Output.Plain(unknown)}' is not understood here."
-        : $"{ErrorText.OneLine(parsed.Errors[0].Message).TrimEnd('.')}.";
-
-    // A password that was put in a wrong place is not shown once more.
-    private static string Discreet(ParseResult parsed, string problem) => parsed.CommandResult.Command is DocumentedCommand { HidesWords: true }
-        ? parsed.Tokens.Where(static each => each.Type == TokenType.Argument).Select(static each => each.Value).Concat(parsed.UnmatchedTokens)
-            .Where(static each => each.Length > 0).Aggregate(problem, static (text, word) => text.Replace($"'{Output.Plain(ErrorText.OneLine(word))}'", "'…'", StringComparison.Ordinal))
-        : problem;
-
-    private static string Path(ParseResult parsed)
+    private static string NameOf(ParseResult parsed)
     {
-        List<string> words = [];
-        for (var each = parsed.CommandResult; each.Parent is CommandResult parent; each = parent)
-            words.Insert(0, each.Command.Name);
-        return string.Join(' ', words.Prepend("ocimulti"));
+        List<string> names = [];
+        for (var result = parsed.CommandResult; result.Parent is System.CommandLine.Parsing.CommandResult parent; result = parent)
+            names.Insert(0, result.Command.Name);
+        return string.Join(' ', names.Prepend("ocimulti"));
     }
 }

@@ -9,25 +9,32 @@ internal sealed class DocumentedCommand(string name, string description, string 
 {
     private readonly string examples = examples;
 
-    /// <summary>Whether its words may hold a secret by mistake, so that no complaint repeats them.</summary>
-    public bool HidesWords { get; set; }
+    /// <summary>Whether an argument may be a secret by mistake, so that no message repeats arguments.</summary>
+    public bool HidesArguments { get; set; }
 
     /// <summary>Lets the help of a whole command line show examples.</summary>
     public static void ShowExamples(RootCommand root)
     {
         foreach (var help in root.Options.OfType<HelpOption>())
-            help.Action = new Help((HelpAction)help.Action!);
+            help.Action = new HelpWithExamples((HelpAction)help.Action!);
     }
 
-    private sealed class Help(HelpAction usual) : SynchronousCommandLineAction
+    private void WriteExamples()
+    {
+        Console.Out.WriteLine("Examples:");
+        foreach (var example in examples.Split('\n'))
+            Console.Out.WriteLine($"  {example.TrimEnd()}");
+        Console.Out.WriteLine();
+    }
+
+    private sealed class HelpWithExamples(HelpAction help) : SynchronousCommandLineAction
     {
         public override bool ClearsParseErrors => true;
 
         public override int Invoke(ParseResult parseResult)
         {
-            var status = usual.Invoke(parseResult);
-            if (parseResult.CommandResult.Command is DocumentedCommand verb)
-                Console.Out.WriteLine($"Examples:\n{string.Concat(verb.examples.Split('\n').Select(static each => $"  {each.TrimEnd()}\n"))}");
+            var status = help.Invoke(parseResult);
+            (parseResult.CommandResult.Command as DocumentedCommand)?.WriteExamples();
             return status;
         }
     }

@@ -4,63 +4,115 @@ using OciMultiArch.Tool.Text;
 
 namespace OciMultiArch.Tool.Running;
 
-/// <summary>Where something goes, and under which tags there.</summary>
+/// <summary>What every command that writes images ends with: a push of some roots to one place.</summary>
+/// <param name="Place">Where they go.</param>
+/// <param name="Roots">
+/// What goes there. The last root is the result of the command; others are its images that have tags of their own.
+/// </param>
 internal sealed record PushCommand(Place Place, IReadOnlyList<NamedArtifact> Roots)
 {
-    /// <summary>What is delivered; before it stand images of its own with tags of theirs.</summary>
-    public NamedArtifact Main => Roots[^1];
-
-    /// <summary>The first name of it there.</summary>
-    public string Reference => Main.Tags.Count > 0 ? $"{Place}:{Main.Tags[0]}" : $"{Place}@{Main.Artifact.Digest}";
-
-    /// <summary>Makes what is asked for, sends it everywhere or only plans to, and says what came of it.</summary>
-    /// <returns>The exit status.</returns>
-    public static async Task<int> RunAsync(Session session, Func<IProgress<PushProgress>?, Task<IReadOnlyList<PushCommand>>> make, CancellationToken cancellationToken)
+    /// <summary>Makes a push of one artifact.</summary>
+    public PushCommand(
+        Place place, Artifact artifact, IReadOnlyList<Tag> tags) : this(place, [new(artifact) { Tags = tags }])
     {
-        var (deliveries, destinations) = await ProgressView.ShowAsync(session.Progress, async progress =>
-        {
-            var made = await make(progress);
-            if (made.Select(static each => each.Place.ArchiveFile).OfType<string>().CountBy(static each => each).FirstOrDefault(static each => each.Value > 1).Key is { } twice)
-                throw new UsageException($"{twice} is two of the destinations, but an archive is written once and as a whole.");
-            await session.ExpectAsync(made[0].Main.Artifact, cancellationToken);
-            return (made, await Task.WhenAll(made.Select(each => session.IsDryRun
-                ? each.PlanAsync(session, cancellationToken)
-                : each.SendAsync(session, progress, cancellationToken))));
-        });
-        Output.Write(session, Report.Of(session, deliveries[0].Roots, destinations));
-        foreach (var failed in destinations.Where(static each => !each.Succeeded))
-            Console.Error.WriteLine($"ocimulti: {(destinations.Length > 1 ? $"{failed.Reference}: " : "")}{failed.Error}");
-        return destinations.All(static each => each.Succeeded) ? 0 : 1;
     }
 
-    private async Task<DestinationReport> SendAsync(Session session, IProgress<PushProgress>? progress, CancellationToken cancellationToken)
+    private NamedArtifact Result => Roots[^1];
+
+    // The first name of the result, or its digest if it has no name.
+    private string Reference => Result.Tags.Count > 0
+        ? $"{Place}:{Result.Tags[0]}"
+        : $"{Place}@{Result.Artifact.Digest}";
+
+    /// <summary>Makes what is asked for, sends it to every place or only plans to, and says what came of it.</summary>
+    /// <param name="session">The run.</param>
+    /// <param name="make">Makes the pushes, which have equal roots.</param>
+    /// <param name="cancellationToken">Ends the work.</param>
+    /// <returns>The exit status.</returns>
+    public static async Task<int> RunAsync(
+        Session session, Func<IProgress<PushProgress>?, Task<IReadOnlyList<PushCommand>>> make,
+        CancellationToken cancellationToken)
+    {
+        var report = await ProgressView.ShowAsync(session.Progress, async progress =>
+        {
+            var pushes = await make(progress);
+            CheckArchives(pushes);
+            await session.ExpectAsync(pushes[0].Result.Artifact, cancellationToken);
+            var running = pushes.Select(push => push.RunAsync(session, progress, cancellationToken));
+            var destinations = await Task.WhenAll(running);
+            return new Report(pushes[0].Roots, destinations, session.Requests, session.IsDryRun);
+        });
+        session.Print(report, ToolJson.Plain.Report, report.Write);
+        return WriteFailures(report.Destinations);
+    }
+
+    /// <summary>Makes one thing, sends it to one place or only plans to, and says what came of it.</summary>
+    /// <returns>The exit status.</returns>
+    public static Task<int> RunAsync(Session session, Func<Task<PushCommand>> make, CancellationToken cancellationToken)
+    {
+        return RunAsync(session, MakeAsync, cancellationToken);
+
+        async Task<IReadOnlyList<PushCommand>> MakeAsync(IProgress<PushProgress>? progress) => [await make()];
+    }
+
+    private static void CheckArchives(IEnumerable<PushCommand> pushes)
+    {
+        HashSet<string> files = new(StringComparer.Ordinal);
+        foreach (var file in pushes.Select(static push => push.Place.ArchiveFile).OfType<string>())
+        {
+            if (!files.Add(file))
+                throw new UsageException(
+                    $"Two destinations are in {file}. An archive is written once, as a whole, so name it once.");
+        }
+    }
+
+    private static int WriteFailures(IReadOnlyList<Report.Destination> destinations)
+    {
+        var failed = destinations.Where(static destination => !destination.Succeeded).ToArray();
+        foreach (var destination in failed)
+            Output.Message(destinations.Count > 1
+                ? $"{destination.Reference}: {destination.Error}"
+                : destination.Error!);
+        return failed.Length == 0 ? 0 : 1;
+    }
+
+    private Task<Report.Destination> RunAsync(
+        Session session, IProgress<PushProgress>? progress, CancellationToken cancellationToken) =>
+        session.IsDryRun ? PlanAsync(session, cancellationToken) : SendAsync(session, progress, cancellationToken);
+
+    private async Task<Report.Destination> SendAsync(
+        Session session, IProgress<PushProgress>? progress, CancellationToken cancellationToken)
     {
         var store = session.ForWriting(Place);
         await using var archive = store as ArchiveWriter;
-        var results = await new[] { store }.PushAsync(Roots, new() { Progress = progress, Recheck = session.IsRecheck }, cancellationToken);
-        var report = DestinationReport.Of(Reference, results[0]);
+        PushOptions options = new() { Progress = progress, Recheck = session.IsRecheck };
+        var results = await new[] { store }.PushAsync(Roots, options, cancellationToken);
+        var report = Report.Destination.Of(Reference, results[0]);
+        if (archive is null || !report.Succeeded)
+            return report;
         try
         {
-            if (archive is not null && report.Succeeded)
-                await archive.CompleteAsync(cancellationToken);
+            await archive.CompleteAsync(cancellationToken);
             return report;
         }
         catch (OciException failure)
         {
-            return new() { Reference = Reference, Succeeded = false, Error = ErrorText.Of(failure), NotWritten = [.. report.Written, .. report.Unchanged] };
+            IReadOnlyList<string> notWritten = [.. report.Written, .. report.Unchanged];
+            return new() { Reference = Reference, Failure = Failure.Of(failure), NotWritten = notWritten };
         }
     }
 
-    private async Task<DestinationReport> PlanAsync(Session session, CancellationToken cancellationToken)
+    private async Task<Report.Destination> PlanAsync(Session session, CancellationToken cancellationToken)
     {
         try
         {
-            var plan = await session.ForWriting(Place).PlanAsync(Roots, new() { Recheck = session.IsRecheck }, cancellationToken);
-            return new() { Reference = Reference, Succeeded = true, Plan = PlanDocument.Of(plan) };
+            PushOptions options = new() { Recheck = session.IsRecheck };
+            var plan = await session.ForWriting(Place).PlanAsync(Roots, options, cancellationToken);
+            return new() { Reference = Reference, Plan = new(plan) };
         }
         catch (OciException failure)
         {
-            return new() { Reference = Reference, Succeeded = false, Error = ErrorText.Of(failure) };
+            return new() { Reference = Reference, Failure = Failure.Of(failure) };
         }
     }
 }

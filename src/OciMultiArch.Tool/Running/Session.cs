@@ -1,11 +1,15 @@
 using System.CommandLine;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 using OciMultiArch.Tool.Arguments;
+using OciMultiArch.Tool.Text;
 
 namespace OciMultiArch.Tool.Running;
 
-/// <summary>One run of a verb: its client, which counts requests, and what it writes.</summary>
-internal sealed class Session : IDisposable
+/// <summary>One run of a command: its client, which counts requests, and how it shows what it does.</summary>
+internal sealed partial class Session : IDisposable
 {
+    private const int MaxParallelReads = 16;
     private readonly IReadOnlyList<Platform> expected;
     private int requests;
 
@@ -16,21 +20,7 @@ internal sealed class Session : IDisposable
         IsRecheck = parsed.GetValue(SharedOptions.Recheck);
         Progress = parsed.GetValue(SharedOptions.Progress);
         expected = parsed.GetValue(SharedOptions.ExpectPlatforms) ?? [];
-        RegistryClientOptions options = new() { Observe = Count };
-        options.Credentials = credentials ?? options.Credentials;
-        foreach (var host in parsed.GetRequiredValue(SharedOptions.Insecure))
-            options.Hosts[host] = new() { Transport = TransportSecurity.TlsWithoutVerification };
-        foreach (var host in parsed.GetRequiredValue(SharedOptions.Tls))
-            options.Hosts[host] = new() { Transport = TransportSecurity.Tls };
-        foreach (var host in parsed.GetRequiredValue(SharedOptions.PlainHttp))
-            options.Hosts[host] = new() { Transport = TransportSecurity.PlainHttp };
-        foreach (var (host, trusted) in parsed.GetRequiredValue(SharedOptions.Trust))
-            SettingsOf(options, host).TrustedHosts.Add(trusted);
-        if (parsed.GetValue(SharedOptions.Timeout) is { } silence)
-            (options.StallTimeout, options.ResponseTimeout) = (silence, silence);
-        if (parsed.GetValue(SharedOptions.Retries) is { } retries)
-            options.MaxAttempts = retries + 1;
-        Client = new(options);
+        Client = new(ClientOptions(parsed, credentials));
     }
 
     public RegistryClient Client { get; }
@@ -41,35 +31,66 @@ internal sealed class Session : IDisposable
     /// <summary>Whether only a plan is wanted.</summary>
     public bool IsDryRun { get; }
 
-    /// <summary>Whether what exists is looked into, and not taken for whole.</summary>
+    /// <summary>Whether the content of manifests that exist is checked, too.</summary>
     public bool IsRecheck { get; }
 
     /// <summary>How progress is shown.</summary>
-    public ProgressKind Progress { get; }
+    public SharedOptions.ProgressKind Progress { get; }
 
-    /// <summary>Every HTTP request so far, tokens and retries included.</summary>
+    /// <summary>Every HTTP request so far, including those for tokens and repeated ones.</summary>
     public int Requests => Volatile.Read(ref requests);
 
-    /// <summary>Gives a command its work; a session lasts as long as that.</summary>
-    public static void Run(Command command, Func<Session, ParseResult, CancellationToken, Task> work) => Run(command, async (session, parsed, cancellationToken) =>
+    /// <summary>Gives a command its work, for which a session lives.</summary>
+    public static void Run(Command command, Func<Session, ParseResult, CancellationToken, Task> work)
     {
-        await work(session, parsed, cancellationToken);
-        return 0;
-    });
+        Run(command, RunAsync);
 
-    /// <summary>Gives a command its work, which says the exit status itself.</summary>
-    public static void Run(Command command, Func<Session, ParseResult, CancellationToken, Task<int>> work) => command.SetAction(async (parsed, cancellationToken) =>
+        async Task<int> RunAsync(Session session, ParseResult parsed, CancellationToken cancellationToken)
+        {
+            await work(session, parsed, cancellationToken);
+            return 0;
+        }
+    }
+
+    /// <summary>Gives a command its work, which returns the exit status.</summary>
+    public static void Run(Command command, Func<Session, ParseResult, CancellationToken, Task<int>> work)
     {
-        using Session session = new(parsed);
-        return await work(session, parsed, cancellationToken);
-    });
+        command.SetAction(RunAsync);
 
-    /// <exception cref="OciException">What is to be written has no image for a platform that <c>--expect-platforms</c> names.</exception>
+        async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
+        {
+            using Session session = new(parsed);
+            return await work(session, parsed, cancellationToken);
+        }
+    }
+
+    /// <summary>Prints a result, for programs or for people.</summary>
+    /// <param name="document">The result.</param>
+    /// <param name="type">How it becomes JSON.</param>
+    /// <param name="write">Prints it for people.</param>
+    public void Print<T>(T document, JsonTypeInfo<T> type, Action write)
+    {
+        if (IsJson)
+            Console.Out.WriteLine(JsonSerializer.Serialize(document, type));
+        else
+            write();
+    }
+
+    /// <summary>Checks that there is an image for every platform that <c>--expect-platforms</c> names.</summary>
+    /// <exception cref="ContentNotFoundException">A platform has no image.</exception>
     public async Task ExpectAsync(Artifact result, CancellationToken cancellationToken)
     {
-        var missing = expected.Count == 0 ? [] : await result.MissingPlatformsAsync(expected, cancellationToken);
-        if (missing.Count > 0)
-            throw new ContentNotFoundException($"There is no image for {string.Join(", ", missing)} in {result.Digest}, though --expect-platforms names it. Nothing was written.");
+        if (expected.Count == 0)
+            return;
+        var missing = await result.MissingPlatformsAsync(expected, cancellationToken);
+        if (missing.Count == 0)
+            return;
+        var wanted = string.Join(", ", missing);
+        var present = string.Join(", ", PlatformsIn(result).DefaultIfEmpty("none"));
+        throw new ContentNotFoundException(
+            Problem.MissingPlatform,
+            $"{result.Digest} has no image for {wanted}, which --expect-platforms requires; it has {present}. Nothing "
+            + "was written.");
     }
 
     public IContentSource ForReading(Place place) => place.ForReading(Client);
@@ -77,19 +98,38 @@ internal sealed class Session : IDisposable
     /// <summary>A store that is also written to. Whoever writes an archive completes it.</summary>
     public IContentStore ForWriting(Place place) => place.ForWriting(Client);
 
-    /// <summary>A source; with the token of the target where both are one place. Of an archive that is being replaced, what is there so far.</summary>
-    public IContentSource Beside(Place place, IReadOnlyList<Place> targets) =>
-        targets.Contains(place) && !place.IsArchive ? ForWriting(place) : ForReading(place);
+    /// <summary>Reads an image or index.</summary>
+    /// <param name="target">What is read.</param>
+    /// <param name="destinations">
+    /// What the run also writes to. A source that is one of these uses one token for both.
+    /// </param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public async Task<Artifact> GetAsync(
+        Target target, IReadOnlyList<Place> destinations, CancellationToken cancellationToken)
+    {
+        // An archive is read as it is before it is replaced.
+        var isDestination = destinations.Contains(target.Place) && !target.Place.IsArchive;
+        var store = isDestination ? ForWriting(target.Place) : ForReading(target.Place);
+        return await target.GetAsync(store, cancellationToken);
+    }
+
+    /// <summary>Reads several images or indexes, in their order.</summary>
+    public async Task<Artifact[]> GetAllAsync(
+        IReadOnlyList<Target> targets, IReadOnlyList<Place> destinations, CancellationToken cancellationToken)
+    {
+        var artifacts = new Artifact[targets.Count];
+        ParallelOptions parallel = new() { MaxDegreeOfParallelism = MaxParallelReads, CancellationToken = cancellationToken };
+        await Parallel.ForAsync(0, artifacts.Length, parallel, async (at, cancel) =>
+            artifacts[at] = await GetAsync(targets[at], destinations, cancel));
+        return artifacts;
+    }
 
     public void Dispose() => Client.Dispose();
 
-    private static RegistryHostOptions SettingsOf(RegistryClientOptions options, string host) =>
-        options.Hosts.TryGetValue(host, out var known) ? known : options.Hosts[host] = new();
-
-    private void Count(RegistryExchange exchange)
+    private static IEnumerable<string> PlatformsIn(Artifact artifact)
     {
-        Interlocked.Increment(ref requests);
-        foreach (var warning in exchange.Warnings)
-            Console.Error.WriteLine($"ocimulti: the registry warns: {warning}");
+        var entries = artifact.Index?.Manifests ?? [artifact.Descriptor];
+        var platforms = entries.Select(static entry => entry.Platform).OfType<Platform>();
+        return platforms.Where(static platform => platform.Os != "unknown").Select(static platform => platform.ToString());
     }
 }

@@ -2,22 +2,56 @@ using System.Globalization;
 
 namespace OciMultiArch.Tool.Text;
 
-/// <summary>Times on the command line.</summary>
+/// <summary>Reads times of the command line.</summary>
 internal static class Durations
 {
-    private static readonly TimeSpan Longest = TimeSpan.FromHours(24);
+    private const double MaxTimeoutSeconds = 24 * 60 * 60;
 
-    /// <summary>Parses a number with a unit: <c>s</c>, <c>m</c> or <c>h</c>; without one it counts seconds.</summary>
-    /// <exception cref="FormatException">It is neither, 0, or more than a day.</exception>
-    public static TimeSpan Parse(string text)
+    /// <summary>
+    /// Parses the time of a time-out: a number with the unit <c>s</c>, <c>m</c> or <c>h</c>; a number without a unit
+    /// counts seconds.
+    /// </summary>
+    /// <exception cref="FormatException">The text is no time, 0, or more than a day.</exception>
+    public static TimeSpan ParseTimeout(string text)
     {
-        var unit = text.Length == 0 ? 's' : text[^1];
-        var seconds = unit switch { 'h' => 3600, 'm' => 60, _ => 1 };
-        var number = unit is 'h' or 'm' or 's' ? text[..^Math.Min(text.Length, 1)] : text;
-        return double.TryParse(number, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var amount)
-            && amount > 0 && amount * seconds <= Longest.TotalSeconds
-            && TimeSpan.FromSeconds(amount * seconds) is var time && time > TimeSpan.Zero
-                ? time
-                : throw new FormatException($"'{text}' is not a time: write seconds such as 30, or 1.5s, 5m, 1h; more than 0, at most a day.");
+        var number = text is [.., 's' or 'm' or 'h'] ? text[..^1] : text;
+        if (!double.TryParse(number, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var amount))
+            throw NotTimeout(text);
+        var seconds = amount * (SecondsOf(text[^1]) ?? 1);
+        if (seconds is not (> 0 and <= MaxTimeoutSeconds))
+            throw NotTimeout(text);
+        var time = TimeSpan.FromSeconds(seconds);
+        if (time > TimeSpan.Zero)
+            return time;
+        throw NotTimeout(text);
     }
+
+    /// <summary>
+    /// Parses an age: a whole number with the unit <c>s</c>, <c>m</c>, <c>h</c> or <c>d</c>; only 0 may stand without a
+    /// unit.
+    /// </summary>
+    /// <exception cref="FormatException">The text is no age.</exception>
+    public static TimeSpan ParseAge(string text)
+    {
+        if (text == "0")
+            return TimeSpan.Zero;
+        var unit = text.Length > 0 ? SecondsOf(text[^1]) : null;
+        if (unit is null || !uint.TryParse(text.AsSpan(..^1), NumberStyles.None, CultureInfo.InvariantCulture, out var number))
+            throw new FormatException($"'{text}' is not a time: write a number with s, m, h or d, such as 12h, or 0.");
+        return TimeSpan.FromSeconds((long)number * unit.Value);
+    }
+
+    private static int? SecondsOf(char unit) => unit switch
+    {
+        's' => 1,
+        'm' => 60,
+        'h' => 3_600,
+        'd' => 86_400,
+        _ => null,
+    };
+
+    private static FormatException NotTimeout(string text) =>
+        new(
+            $"'{text}' is not a time: write seconds such as 30, or 1.5s, 5m or 1h. It must be more than 0, and at most "
+            + "a day.");
 }

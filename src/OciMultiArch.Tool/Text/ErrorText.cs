@@ -1,40 +1,65 @@
 namespace OciMultiArch.Tool.Text;
 
-/// <summary>A failure in the tool's own words.</summary>
+/// <summary>
+/// What a failure says on the command line: what happened, then what to do. What others said in it stays as it is.
+/// </summary>
 internal static class ErrorText
 {
-    // What the library calls by the names of its own is done with a word of the command line here.
-    private static readonly (string Library, string Tool)[] Words =
-    [
-        ("If the registry speaks plain HTTP, say so in this host's settings.", "If the registry speaks plain HTTP, say so with --plain-http."),
-        ("If the registry speaks TLS, say so in this host's settings.", "If the registry speaks TLS, say so with --tls, or with --insecure for any certificate."),
-        ("The registry speaks TLS: say so in this host's settings.", "The registry speaks TLS: say so with --tls, or with --insecure for any certificate."),
-        ("in this registry's settings", "with --trust"),
-        ("(docker login)", "(ocimulti login)"),
-        ("raise the time-out", "raise --timeout"),
-        ("with PushOptions.Recheck", "with --recheck"),
-        ("Give the image a platform with WithPlatform.", "Say it with --platform SOURCE=OS/ARCH."),
-        ("(ConvertAsync makes them so)", "(ocimulti edit --format makes them so)"),
-        ("ask for the OCI format explicitly", "ask for it with --format oci"),
-        ("or set GoCommand to its path", "and see that it is on PATH"),
-        ("Set GoCommand to the go command.", "See that it is the go command."),
-        ("Check that GoCommand is the go command.", "Check that the go on PATH is the go command."),
-        ("or set GoCommand to one", "and see that it is the first on PATH"),
-        ("Correct it, or set Created.", "Correct it, or unset it."),
-        ("Name all platforms with Expect.", "Name all platforms with --expect."),
-        ("Say where the index goes; what is elsewhere is copied there.", "Say with --to where the index goes; what is elsewhere is copied there."),
-    ];
-
-    public static string Of(Exception failure)
+    /// <summary>The message of a failure, with the remedy in the words of this tool.</summary>
+    public static string Of(Exception failure) => failure switch
     {
-        var message = failure is BuildException ? failure.Message.TrimEnd() : OneLine(failure.Message); // the compiler's own lines belong to it
-        return Of(message);
+        BuildException build => Of(build.Reason.TrimEnd(), build.Remedy), // the lines of the compiler stay lines
+        OciException known => Of(OneLine(known.Reason), known.Remedy),
+        ArgumentException wrong => OneLine(WithoutParameter(wrong.Message)),
+        _ => OneLine(failure.Message),
+    };
+
+    /// <summary>What happened and what to do.</summary>
+    /// <param name="reason">What happened, as the library says it.</param>
+    /// <param name="remedy">What to do; null when nothing is known to help.</param>
+    public static string Of(string reason, Remedy? remedy)
+    {
+        if (remedy is null)
+            return reason;
+        var separator = reason.Contains('\n', StringComparison.Ordinal) ? '\n' : ' ';
+        return $"{reason}{separator}{Of(remedy)}";
     }
 
-    /// <summary>A sentence of the library in the tool's own words.</summary>
-    public static string Of(string message) =>
-        Words.Aggregate(message, static (text, each) => text.Replace(each.Library, each.Tool, StringComparison.Ordinal));
+    /// <summary>A text without its line breaks.</summary>
+    public static string OneLine(string message)
+    {
+        var lines = message.Split(['\r', '\n'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        return string.Join(' ', lines);
+    }
 
-    public static string OneLine(string message) =>
-        string.Join(' ', message.Split(['\r', '\n'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
+    // The parameters of the library are not those of the command line.
+    private static string WithoutParameter(string message)
+    {
+        var at = message.LastIndexOf(" (Parameter '", StringComparison.Ordinal);
+        if (at < 0)
+            return message;
+        return message[..at];
+    }
+
+    private static string Of(Remedy remedy) => remedy.Kind switch
+    {
+        RemedyKind.UsePlainHttp => $"If the registry speaks plain HTTP, add --plain-http {Host(remedy)}.",
+        RemedyKind.UseTls =>
+            $"If the registry speaks TLS, add --tls {Host(remedy)}, or --insecure {Host(remedy)} for any certificate.",
+        RemedyKind.TrustHost => $"If you trust that host, add --trust REGISTRY={Host(remedy)}.",
+        RemedyKind.LogIn => $"Log in with 'ocimulti login {Host(remedy)}'.",
+        RemedyKind.RaiseTimeout => "Try again later, or raise --timeout.",
+        RemedyKind.Recheck => "Push it again with --recheck.",
+        RemedyKind.SetPlatform => "Say its platform with --platform SOURCE=OS/ARCH.",
+        RemedyKind.ConvertImages =>
+            "Convert the images to one family with 'ocimulti edit --format', or allow the mixture with --format oci.",
+        RemedyKind.UseOciFormat => "Use --format oci.",
+        RemedyKind.SetGoCommand => "Install Go from https://go.dev/dl, and put its go command on PATH before any other.",
+        RemedyKind.SetCreated => "Correct SOURCE_DATE_EPOCH, or unset it.",
+        RemedyKind.NamePlatforms => "Name all platforms with --expect.",
+        RemedyKind.NameTarget => "Name the repository of the index with --to. Images that are elsewhere are copied there.",
+        _ => remedy.Text,
+    };
+
+    private static string Host(Remedy remedy) => remedy.Target ?? "HOST";
 }

@@ -1,60 +1,64 @@
 using System.Globalization;
-using System.Text.Json;
-using OciMultiArch.Tool.Reports;
-using OciMultiArch.Tool.Running;
 
 namespace OciMultiArch.Tool.Text;
 
-/// <summary>What a verb says when it is done, for people or for programs.</summary>
+/// <summary>Writes to the terminal: results on the standard output, messages on the standard error.</summary>
 internal static class Output
 {
-    public static void Write(Session session, Report report)
+    private const int FieldWidth = 15;
+
+    /// <summary>Writes one message on the standard error.</summary>
+    public static void Message(string message) => Console.Error.WriteLine($"ocimulti: {message}");
+
+    /// <summary>Writes a name and its value on one line; nothing when there is no value.</summary>
+    public static void Field(string name, string? value)
     {
-        if (session.IsJson)
-        {
-            Console.Out.WriteLine(JsonSerializer.Serialize(report, ToolJson.Plain.Report));
+        if (string.IsNullOrEmpty(value))
             return;
-        }
-        Console.Out.WriteLine($"{report.Digest} ({report.MediaType}, {report.Size} bytes)");
-        Table(["PLATFORM", "DIGEST", "SIZE"], report.Manifests.Select(static each => (string[])[each.Platform ?? "-", each.Digest, Number(each.Size)]));
-        foreach (var (platform, tags) in report.Manifests.Where(static each => each.Tags is not null).Select(static each => (each.Platform, each.Tags!)))
-            Console.Out.WriteLine($"tags of {platform}: {string.Join(", ", tags)}");
-        if (report.Attached is { } attached)
-            Console.Out.WriteLine($"attached: {string.Join(", ", attached)}");
-        foreach (var each in report.Destinations)
-            Write(each);
-        Console.Out.WriteLine($"{report.Requests} requests, {report.BlobsSent} blobs sent, {report.BytesSent} bytes");
+        var label = $"{name}:".PadRight(FieldWidth);
+        Console.Out.WriteLine($"{label}{Plain(value)}");
     }
 
-    private static void Write(DestinationReport at)
-    {
-        Console.Out.WriteLine(at.Reference);
-        if (at.Plan is { } plan)
-            PlanText.Write(plan);
-        Line("written", at.Written);
-        Line("unchanged", at.Unchanged);
-        Line("NOT written", at.NotWritten);
-        Line("missing", at.Missing);
-    }
-
-    private static void Line(string name, IReadOnlyList<string> values)
+    /// <summary>Writes a name and its values on one indented line; nothing when there are no values.</summary>
+    public static void List(string name, IReadOnlyCollection<string> values)
     {
         if (values.Count > 0)
             Console.Out.WriteLine($"  {name}: {string.Join(", ", values)}");
     }
 
-    public static string Number(long value) => value.ToString(CultureInfo.InvariantCulture);
-
-    /// <summary>Columns as wide as their widest cell; the last one is not padded.</summary>
+    /// <summary>Writes columns as wide as their widest cell; the last one is not padded.</summary>
     public static void Table(IReadOnlyList<string> head, IEnumerable<IReadOnlyList<string>> rows)
     {
-        IReadOnlyList<string>[] lines = [head, .. rows.Select(static each => (IReadOnlyList<string>)[.. each.Select(Plain)])];
-        var widths = head.Select((_, column) => lines.Max(each => each[column].Length)).ToArray();
+        List<IReadOnlyList<string>> lines = [head];
+        foreach (var row in rows)
+            lines.Add([.. row.Select(Plain)]);
+        var widths = head.Select((_, column) => lines.Max(line => line[column].Length)).ToArray();
+        widths[^1] = 0;
         foreach (var line in lines)
-            Console.Out.WriteLine(string.Join("  ", line.Select((cell, column) => column == head.Count - 1 ? cell : cell.PadRight(widths[column]))));
+            Console.Out.WriteLine(string.Join("  ", line.Select((cell, column) => cell.PadRight(widths[column]))));
     }
 
+    /// <summary>A number as every machine writes it.</summary>
+    public static string Number(long value) => value.ToString(CultureInfo.InvariantCulture);
+
+    /// <summary>A number of bytes for people.</summary>
+    public static string Size(long bytes) => bytes switch
+    {
+        >= 1_000_000_000 => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e9:0.0} GB"),
+        >= 1_000_000 => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e6:0.0} MB"),
+        >= 1_000 => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e3:0.0} kB"),
+        _ => string.Create(CultureInfo.InvariantCulture, $"{bytes} bytes"),
+    };
+
     /// <summary>Text of a document without what would move a terminal's cursor.</summary>
-    public static string Plain(string text) => string.Concat(text.Select(static each => char.IsControl(each)
-        || char.GetUnicodeCategory(each) is UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator ? '?' : each));
+    public static string Plain(string text) =>
+        string.Concat(text.Select(static letter => IsVisible(letter) ? letter : '?'));
+
+    private static bool IsVisible(char letter)
+    {
+        if (char.IsControl(letter))
+            return false;
+        return char.GetUnicodeCategory(letter)
+            is not (UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator);
+    }
 }

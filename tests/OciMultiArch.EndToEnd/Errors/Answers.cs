@@ -9,7 +9,7 @@ internal static class Answers
     private const string Pull = "copy {registry}/app:1 oci:out:1";
     private static readonly SampleImage Image = SampleImage.Make("linux/amd64", payload: Bytes.Noise(20_000));
 
-    public static IReadOnlyList<BadInput> All { get; } =
+    public static IReadOnlyList<ErrorCase> All { get; } =
     [
         new("A manifest that is not the one asked for", $"inspect {{registry}}/app@{Image.Digest}")
         {
@@ -25,7 +25,7 @@ internal static class Answers
             Setup = static scene => Serve(scene, SocketReply.AtOnce.Send(SocketReply.Head(200, $"Content-Length: {Image.Manifest.Length}")).Send(Image.Manifest[..100]).Close()),
         },
         new("An HTML page in place of a manifest", "inspect {registry}/app:1") { Setup = static scene => ManifestAsync(scene, "<!DOCTYPE html><title>Sign in</title>", "text/html") },
-        new("A manifest that is no JSON", "inspect {registry}/app:1") { Setup = static scene => ManifestAsync(scene, "{ nonsense", Image.ManifestType) },
+        new("A manifest that is not JSON", "inspect {registry}/app:1") { Setup = static scene => ManifestAsync(scene, "{ nonsense", Image.ManifestType) },
         new("A manifest of more than 4 MiB", "inspect {registry}/app:1") { Setup = static scene => ManifestAsync(scene, new string(' ', 5 << 20), Image.ManifestType) },
         new("A Docker manifest of schema 1", "inspect {registry}/app:1")
         {

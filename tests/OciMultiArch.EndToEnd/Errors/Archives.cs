@@ -5,7 +5,7 @@ internal static class Archives
 {
     private const string ToOut = "copy oci-archive:app.tar:1 oci:out:1";
 
-    public static IReadOnlyList<BadInput> All { get; } =
+    public static IReadOnlyList<ErrorCase> All { get; } =
     [
         new("The file does not exist", "inspect oci-archive:nowhere.tar:1"),
         new("A digest of what is in an archive", "copy oci-archive:app.tar@sha256:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855 oci:out:1") { Exit = 2 },
@@ -15,10 +15,10 @@ internal static class Archives
         new("Several images, and none is named", "inspect oci-archive:app.tar") { Setup = static scene => MakeAsync(scene, tags: ["1", "2"]) },
         new("The file is cut", ToOut) { Setup = static scene => MakeAsync(scene, static bytes => bytes[..(bytes.Length / 2)]) },
         new("The file is damaged", ToOut) { Setup = static scene => MakeAsync(scene, static bytes => [.. bytes[..148], (byte)'9', (byte)'9', .. bytes[150..]]) },
-        new("The file is no tar", ToOut) { Setup = static scene => Then(() => scene.Write("app.tar", new string('x', 2000))) },
+        new("The file is not a tar file", ToOut) { Setup = static scene => Then(() => scene.Write("app.tar", new string('x', 2000))) },
         new("The file is empty", ToOut) { Setup = static scene => Then(() => scene.Write("app.tar", "")) },
         new("The file is compressed", ToOut) { Setup = static scene => Then(() => scene.Write("app.tar", [0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 3, .. new byte[1000]])) },
-        new("A tar of other things", ToOut) { Setup = static scene => MakeAsync(scene, static bytes => Renamed(bytes)) },
+        new("A tar file of other things", ToOut) { Setup = static scene => MakeAsync(scene, static bytes => Renamed(bytes)) },
         new("The folder to write to does not exist", "copy oci:app:1 oci-archive:nowhere/out.tar:1"),
         new("A folder in place of a file", "copy oci:app:1 oci-archive:hello:1"),
         new("The disk is full", "copy oci:large:1 oci-archive:small/out.tar:1")

@@ -5,7 +5,7 @@ internal static class Disks
 {
     private const string Build = "build ./hello --platform linux/amd64 --to oci:out --tag 1";
 
-    public static IReadOnlyList<BadInput> All { get; } =
+    public static IReadOnlyList<ErrorCase> All { get; } =
     [
         Of("The target is read-only", "copy oci:app:1 oci:out:1", "out", "ro"),
         Of("The disk of the target is full", "copy oci:large:1 oci:out:1", "out", "size=256k", large: true),
@@ -18,7 +18,7 @@ internal static class Disks
         new("The folder for temporary files does not exist", Build) { Setup = static scene => Then(() => scene.Environment["TMPDIR"] = scene.At("nowhere")) },
     ];
 
-    private static BadInput Of(string wrong, string words, string folder, string options, bool large = false, bool isServed = false) => new(wrong, words)
+    private static ErrorCase Of(string wrong, string words, string folder, string options, bool large = false, bool isServed = false) => new(wrong, words)
     {
         Setup = async scene =>
         {

@@ -21,21 +21,22 @@ internal static class ErrorsPage
         |---|---|
         | 0 | done |
         | 1 | failed; of several destinations at least one |
-        | 2 | wrong usage: nothing was written, mostly nothing was even asked |
+        | 2 | wrong usage: nothing was written, and mostly no request was sent |
         | 129, 130, 143 | interrupted by a closed terminal, Ctrl-C, SIGTERM: what was begun was cancelled and cleaned up |
 
         ## With `--json`
 
         Standard output always holds one JSON document, the message still goes to the standard error. Wrong usage (exit status 2) prints no document.
-        When nothing was begun that could be reported, the document says why:
+        If the run failed before there was anything to report, the document is the failure: the message as `error`; what went wrong as `problem`, for programs
+        (`notFound`, `loginNeeded`, `throttled`, ...); the HTTP `status` and the registry's error `codes`, if the registry answered.
 
 
         """;
 
     private const string Partial = """
 
-        Otherwise it is the report of the run. Each of `destinations` says whether it `succeeded`, its `error`, the tags that were `written`, `unchanged` and `notWritten`,
-        and the digests of what was `missing` there when it failed; of what is listed under `missing` a further run sends only that.
+        Otherwise it is the report of the run. Each of `destinations` says whether it `succeeded`, or else its `error`, `problem`, `status` and `codes`; the tags that were
+        `written`, `unchanged` and `notWritten`; and the digests of what was `missing` there when it failed. A further run sends only what was missing.
 
 
         """;
@@ -47,25 +48,35 @@ internal static class ErrorsPage
     public static async Task<string> RenderAsync()
     {
         StringBuilder page = new(Head);
-        var documents = BadInputs.All.Where(static each => each.Exit == 1 && each.Words.EndsWith("--json", StringComparison.Ordinal)).ToList();
-        page.Append(await DocumentAsync(documents.Single(static each => !each.IsPartial))).Append(Partial).Append(await DocumentAsync(documents.Single(static each => each.IsPartial)));
-        foreach (var (title, inputs) in BadInputs.Chapters)
+        var documents = ErrorCases.All.Where(static each => each.Exit == 1 && each.Words.EndsWith("--json", StringComparison.Ordinal)).ToList();
+        page.Append(await DocumentAsync(documents.Single(static each => !each.IsPartial)));
+        page.Append(Partial);
+        page.Append(await DocumentAsync(documents.Single(static each => each.IsPartial)));
+        foreach (var (title, cases) in ErrorCases.Chapters)
         {
             page.Append($"\n## {title}\n\n| what is wrong | command | exit | message |\n|---|---|---|---|\n");
-            foreach (var each in inputs)
-                page.Append(Line(each, await Outcomes.OfAsync(each)));
+            foreach (var each in cases)
+                page.Append(Line(each, await ErrorCases.RunAsync(each)));
         }
         return page.ToString();
     }
 
     /// <summary>One line of a table.</summary>
-    public static string Line(BadInput input, Outcome outcome) =>
-        $"| {input.Wrong} | `{Command(input)}` | {outcome.Exit} | {Cell(outcome.Message)} |\n";
+    public static string Line(ErrorCase wrong, ErrorCase.Outcome outcome) =>
+        $"| {wrong.Wrong} | `{Command(wrong)}` | {outcome.Exit} | {Cell(outcome.Message)} |\n";
 
-    private static async Task<string> DocumentAsync(BadInput input) => $"```sh\n{Command(input)}\n```\n```json\n{(await Outcomes.OfAsync(input)).Document}\n```\n";
+    private static async Task<string> DocumentAsync(ErrorCase wrong)
+    {
+        var outcome = await ErrorCases.RunAsync(wrong);
+        return $"```sh\n{Command(wrong)}\n```\n```json\n{outcome.Document}\n```\n";
+    }
 
-    private static string Command(BadInput input) => $"ocimulti {input.Words}".TrimEnd()
-        .Replace("{registry}", "localhost:5000", StringComparison.Ordinal).Replace("{secret}", "PASSWORD", StringComparison.Ordinal);
+    private static string Command(ErrorCase wrong) => $"ocimulti {wrong.Words}".TrimEnd()
+        .Replace("{registry}", "localhost:5000", StringComparison.Ordinal)
+        .Replace("{secret}", "PASSWORD", StringComparison.Ordinal);
 
-    private static string Cell(string text) => text.Replace("|", "\\|", StringComparison.Ordinal).Replace("<", "&lt;", StringComparison.Ordinal).Replace("\n", "<br>", StringComparison.Ordinal);
+    private static string Cell(string text) => text
+        .Replace("|", "\\|", StringComparison.Ordinal)
+        .Replace("<", "&lt;", StringComparison.Ordinal)
+        .Replace("\n", "<br>", StringComparison.Ordinal);
 }

@@ -5,7 +5,7 @@ internal static class GoProgram
 {
     private const string ToOut = "--to oci:out --tag 1";
 
-    public static IReadOnlyList<BadInput> All { get; } =
+    public static IReadOnlyList<ErrorCase> All { get; } =
     [
         new("The folder does not exist", $"build ./nowhere --platform linux/amd64 {ToOut}"),
         new("A file in place of a folder", $"build ./hello/main.go --platform linux/amd64 {ToOut}"),

@@ -9,56 +9,56 @@ internal static class Joins
     private const string Join = "join amd64.json arm64.json --tag 2";
     private static readonly SampleImage S390x = SampleImage.Make("linux/s390x");
 
-    public static IReadOnlyList<BadInput> All { get; } =
+    public static IReadOnlyList<ErrorCase> All { get; } =
     [
         Usage("No file for the result", $"{Build} --push-by-digest"),
-        Usage("A result of a usual build", $"{Build} --result amd64.json"),
+        Usage("A result file without --push-by-digest", $"{Build} --result amd64.json"),
         Usage("A tag without an index", $"{Build} --push-by-digest --result amd64.json --tag 1"),
         Usage("A layout folder to push to by digest", "build ./hello --platform linux/amd64 --to oci:out --push-by-digest --result amd64.json"),
         Usage("Two places to push to by digest", $"{Build} --to {{registry}}/other --push-by-digest --result amd64.json"),
-        Usage("An annotation of an index that there will not be", "build ./hello --platform linux/amd64,linux/arm64 --to {registry}/app --push-by-digest --result a.json --annotation index:version=1"),
-        new("The folder of the result does not exist", $"{Build} --push-by-digest --result nowhere/amd64.json") { Setup = static scene => Stock.ServeAsync(scene) },
-        new("A folder in place of the result", $"{Build} --push-by-digest --result hello") { Exit = 2, Setup = static scene => Stock.ServeAsync(scene) },
+        Usage("An annotation of an index that is not made", "build ./hello --platform linux/amd64,linux/arm64 --to {registry}/app --push-by-digest --result a.json --annotation index:version=1"),
+        new("The folder of the result does not exist", $"{Build} --push-by-digest --result nowhere/amd64.json") { Setup = static scene => Common.ServeAsync(scene) },
+        new("A folder in place of the result", $"{Build} --push-by-digest --result hello") { Exit = 2, Setup = static scene => Common.ServeAsync(scene) },
         Mounted("The disk of the result is read-only", "ro"),
         Mounted("The disk of the result is full", "size=4k,nr_inodes=1"),
         new("A registry that cannot be reached", $"{Build} --push-by-digest --result amd64.json"),
         Usage("No result to join", "join --tag 1"),
-        Usage("A tag that is none", "join amd64.json --tag -x"),
+        Usage("An invalid tag", "join amd64.json --tag -x"),
         Usage("A layout folder for the index", "join amd64.json --tag 1 --to oci:out"),
         new("An annotation twice", $"{Join} --annotation a=1 --annotation a=2") { Exit = 2 },
         new("A result that does not exist", Join) { Setup = static scene => Files(scene, null) },
         new("A folder in place of a result", "join hello --tag 2"),
         new("A result that is empty", Join) { Setup = static scene => Files(scene, "") },
-        new("A result that is cut", Join) { Setup = static scene => Files(scene, Result("app", Stock.Images[1])[..60]) },
+        new("A result that is cut", Join) { Setup = static scene => Files(scene, Result("app", Common.Images[1])[..60]) },
         new("A result of more than 4 MiB", Join) { Setup = static scene => Files(scene, new string(' ', 5 << 20)) },
-        new("A file of something else", Join) { Setup = static scene => Files(scene, """{"name":"api","version":"1.0.0"}""") },
+        new("A file that is not a result", Join) { Setup = static scene => Files(scene, """{"name":"api","version":"1.0.0"}""") },
         new("A result that names no image", Join) { Setup = static scene => Files(scene, Result("app")) },
-        new("A result with an image without a platform", Join) { Setup = static scene => Files(scene, Result("app", Stock.Images[1]).Replace("platform", "platfrom", StringComparison.Ordinal)) },
-        new("A result with a layer in place of an image", Join) { Setup = static scene => Files(scene, Result("app", Stock.Images[1]).Replace("image.manifest.v1+json", "image.layer.v1.tar", StringComparison.Ordinal)) },
-        new("A result with a damaged digest", Join) { Setup = static scene => Files(scene, Result("app", Stock.Images[1]).Replace("sha256:", "sha256:x", StringComparison.Ordinal)) },
-        new("A result of no repository", Join) { Setup = static scene => Files(scene, Result("App", Stock.Images[1])) },
-        new("Two images for one platform", Join) { Exit = 2, Setup = static scene => Files(scene, Result("app", SampleImage.Make("linux/amd64", payload: [1]))) },
-        new("One result twice", "join amd64.json amd64.json --tag 2") { Exit = 2, Setup = static scene => Files(scene, null) },
-        new("Results of several repositories", Join) { Exit = 2, Setup = static scene => Files(scene, Result("other", Stock.Images[1])) },
-        new("Images of both families", Join) { Exit = 2, Setup = static scene => Files(scene, Result("app", SampleImage.Make("linux/arm64", ImageFamily.Docker))) },
-        new("OCI images in Docker's format", $"{Join} --format docker") { Exit = 2, Setup = static scene => Files(scene, Result("app", Stock.Images[1])) },
-        new("An expected platform is missing", $"{Join} --expect-platforms linux/s390x") { Setup = static scene => Files(scene, Result("app", Stock.Images[1])) },
+        new("A result with an image without a platform", Join) { Setup = static scene => Files(scene, Result("app", Common.Images[1]).Replace("platform", "platfrom", StringComparison.Ordinal)) },
+        new("A result with a layer in place of an image", Join) { Setup = static scene => Files(scene, Result("app", Common.Images[1]).Replace("image.manifest.v1+json", "image.layer.v1.tar", StringComparison.Ordinal)) },
+        new("A result with a damaged digest", Join) { Setup = static scene => Files(scene, Result("app", Common.Images[1]).Replace("sha256:", "sha256:x", StringComparison.Ordinal)) },
+        new("A result without a valid repository", Join) { Setup = static scene => Files(scene, Result("App", Common.Images[1])) },
+        new("Two images for one platform", Join) { Setup = static scene => Files(scene, Result("app", SampleImage.Make("linux/amd64", payload: [1]))) },
+        new("One result twice", "join amd64.json amd64.json --tag 2") { Setup = static scene => Files(scene, null) },
+        new("Results of several repositories", Join) { Setup = static scene => Files(scene, Result("other", Common.Images[1])) },
+        new("Images of both families", Join) { Setup = static scene => Files(scene, Result("app", SampleImage.Make("linux/arm64", ImageFamily.Docker))) },
+        new("OCI images in Docker's format", $"{Join} --format docker") { Setup = static scene => Files(scene, Result("app", Common.Images[1])) },
+        new("An expected platform is missing", $"{Join} --expect-platforms linux/s390x") { Setup = static scene => Files(scene, Result("app", Common.Images[1])) },
         new("An image that is not in the registry", Join) { Setup = static scene => GoneAsync(scene) },
-        new("An image that is asked for and not in the registry", $"{Join} --check") { Setup = static scene => GoneAsync(scene) },
+        new("An image that is not in the registry, with --check", $"{Join} --check") { Setup = static scene => GoneAsync(scene) },
         new("An image to copy that is not where its result says", $"{Join} --to {{registry}}/other") { Setup = static scene => GoneAsync(scene) },
-        new("No password for the registry", Join) { Setup = static scene => ServeAsync(scene, Stock.ProtectAsync) },
-        new("The account may not write", Join) { Setup = static scene => ServeAsync(scene, static each => Stock.ServeAsync(each, Stock.IsPut, Stock.Denied)) },
-        new("A tag that must not move", "join amd64.json arm64.json --tag 1 --annotation version=1") { Setup = static scene => ServeAsync(scene, static each => Stock.ServeAsync(each, new FakeRegistryOptions { ImmutableTags = true })) },
-        new("An interruption before the index is written", Join) { Exit = 130, Setup = static scene => ServeAsync(scene, Stock.InterruptAsync) },
+        new("No password for the registry", Join) { Setup = static scene => ServeAsync(scene, Common.ProtectAsync) },
+        new("The account may not write", Join) { Setup = static scene => ServeAsync(scene, static each => Common.ServeAsync(each, Common.IsPut, Common.Denied)) },
+        new("A tag that must not move", "join amd64.json arm64.json --tag 1 --annotation version=1") { Setup = static scene => ServeAsync(scene, static each => Common.ServeAsync(each, new FakeRegistryOptions { ImmutableTags = true })) },
+        new("An interruption before the index is written", Join) { Exit = 130, Setup = static scene => ServeAsync(scene, Common.InterruptAsync) },
     ];
 
-    private static BadInput Usage(string wrong, string words) => new(wrong, words) { Exit = 2, Also = "" };
+    private static ErrorCase Usage(string wrong, string words) => new(wrong, words) { Exit = 2, Also = "" };
 
-    private static BadInput Mounted(string wrong, string options) => new(wrong, $"{Build} --push-by-digest --result disk/amd64.json")
+    private static ErrorCase Mounted(string wrong, string options) => new(wrong, $"{Build} --push-by-digest --result disk/amd64.json")
     {
         Setup = async scene =>
         {
-            await Stock.ServeAsync(scene);
+            await Common.ServeAsync(scene);
             Directory.CreateDirectory(scene.At("disk"));
             scene.Mounts = $"mount -t tmpfs -o {options} none '{scene.At("disk")}'";
         },
@@ -75,7 +75,7 @@ internal static class Joins
     // A good result for linux/amd64, and another for linux/arm64.
     private static Task Files(Scene scene, string? other)
     {
-        scene.Write("amd64.json", Result("app", Stock.Images[0]).Replace("HOST", scene.Registry, StringComparison.Ordinal));
+        scene.Write("amd64.json", Result("app", Common.Images[0]).Replace("HOST", scene.Registry, StringComparison.Ordinal));
         if (other is not null)
             scene.Write("arm64.json", other.Replace("HOST", scene.Registry, StringComparison.Ordinal));
         return Task.CompletedTask;
@@ -84,12 +84,12 @@ internal static class Joins
     private static async Task ServeAsync(Scene scene, Func<Scene, Task> start)
     {
         await start(scene);
-        await Files(scene, Result("app", Stock.Images[1]));
+        await Files(scene, Result("app", Common.Images[1]));
     }
 
     private static async Task GoneAsync(Scene scene)
     {
-        await Stock.ServeAsync(scene, new FakeRegistryOptions { ToleratesViolations = true });
+        await Common.ServeAsync(scene, new FakeRegistryOptions { ToleratesViolations = true });
         await Files(scene, Result("app", S390x));
     }
 }

@@ -3,7 +3,7 @@ namespace OciMultiArch.EndToEnd.Errors;
 /// <summary>Folders that are no layouts, or broken ones.</summary>
 internal static class Layouts
 {
-    public static IReadOnlyList<BadInput> All { get; } =
+    public static IReadOnlyList<ErrorCase> All { get; } =
     [
         new("The folder does not exist", "inspect oci:nowhere:1"),
         new("The tags of a folder that does not exist", "tags oci:nowhere"),

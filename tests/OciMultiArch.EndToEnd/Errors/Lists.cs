@@ -7,46 +7,45 @@ internal static class Lists
     private const string OfOne = "manifest create oci:out:1 oci:one:1";
     private const string AtRegistry = "manifest create {registry}/app:2 {registry}/app:1-linux-amd64 {registry}/app:1-linux-arm64";
 
-    public static IReadOnlyList<BadInput> All { get; } =
+    public static IReadOnlyList<ErrorCase> All { get; } =
     [
         Usage("No source", "manifest create oci:out:1"),
-        Usage("A digest to write", $"manifest create {{registry}}/app@{Stock.NoDigest} oci:app:1"),
-        Usage("A further tag that is none", $"{Create} --also-tag -x"),
+        Usage("A digest to write", $"manifest create {{registry}}/app@{Common.NoDigest} oci:app:1"),
+        Usage("An invalid further tag", $"{Create} --also-tag -x"),
         Usage("An annotation for images that exist already", $"{Create} --annotation manifest:version=1"),
         Usage("An annotation twice", $"{Create} --annotation version=1 --annotation version=2"),
-        Usage("A way with attestations that there is not", $"{Create} --attestations remove"),
-        Usage("A type of artifact that is none", $"{Create} --artifact-type sbom"),
-        Usage("A format that there is not", $"{Create} --format v2"),
+        Usage("An unknown way to handle attestations", $"{Create} --attestations remove"),
+        Usage("An invalid artifact type", $"{Create} --artifact-type sbom"),
+        Usage("An unknown format", $"{Create} --format v2"),
         Usage("A platform without its source", $"{Create} --platform linux/arm64"),
-        Usage("A platform that is none", $"{OfOne} --platform oci:one:1=linux"),
+        Usage("An invalid platform", $"{OfOne} --platform oci:one:1=linux"),
         Usage("A platform twice for one source, in two spellings", $"{OfOne} --platform oci:one:1=linux/arm64 --platform oci:one:1=linux/aarch64"),
         Usage("Annotations in Docker's format", $"{Create} --annotation version=1 --format docker"),
-        new("OCI images in Docker's format", $"{Create} --format docker") { Exit = 2 },
-        new("An artifact type in Docker's format", $"{OfOne} --artifact-type application/spdx+json") { Exit = 2, Setup = DockerAsync },
-        new("A subject in Docker's format", $"{OfOne} --subject oci:app:1") { Exit = 2, Setup = DockerAsync },
+        new("OCI images in Docker's format", $"{Create} --format docker"),
+        new("An artifact type in Docker's format", $"{OfOne} --artifact-type application/spdx+json") { Setup = DockerAsync },
+        new("A subject in Docker's format", $"{OfOne} --subject oci:app:1") { Setup = DockerAsync },
         new("A subject that does not exist", $"{Create} --subject oci:app:2"),
-        new("Annotations for what an index says itself", $"{Create} --annotation descriptor:version=1") { Exit = 2 },
-        new("An index without images", OfOne) { Exit = 2, Setup = static scene => Stock.PutAsync(scene, Stock.Empty) },
+        new("Annotations for the entries of an index", $"{Create} --annotation descriptor:version=1") { Exit = 2 },
+        new("An index without images", OfOne) { Setup = static scene => Common.PutAsync(scene, Common.Empty) },
         new("An expected platform is missing", $"{Create} --expect-platforms linux/s390x"),
-        new("Two images for a platform that is said of one", "manifest create oci:out:1 oci:one:1 oci:one:2 --platform oci:one:2=linux/arm64/v8")
+        new("Two images for one platform, by --platform", "manifest create oci:out:1 oci:one:1 oci:one:2 --platform oci:one:2=linux/arm64/v8")
         {
-            Exit = 2,
-            Setup = static scene => Stock.ImagesAsync(scene, "linux/arm64", "linux/amd64"),
+            Setup = static scene => Common.ImagesAsync(scene, "linux/arm64", "linux/amd64"),
         },
-        new("A source that is not in the registry", $"{AtRegistry} {{registry}}/app:1-linux-s390x") { Setup = static scene => Stock.ServeAsync(scene) },
+        new("A source that is not in the registry", $"{AtRegistry} {{registry}}/app:1-linux-s390x") { Setup = static scene => Common.ServeAsync(scene) },
         new("A source that the account may not read", AtRegistry)
         {
-            Setup = static scene => Stock.ServeAsync(scene, static each => each.Is("GET", "/manifests/1-linux-arm64"), Refusals.Said(403, "DENIED", "requested access to the resource is denied")),
+            Setup = static scene => Common.ServeAsync(scene, static each => each.Is("GET", "/manifests/1-linux-arm64"), Refusals.Said(403, "DENIED", "requested access to the resource is denied")),
         },
-        new("The registry refuses the index", AtRegistry) { Setup = static scene => Stock.ServeAsync(scene, Stock.IsPut, Stock.Denied) },
+        new("The registry refuses the index", AtRegistry) { Setup = static scene => Common.ServeAsync(scene, Common.IsPut, Common.Denied) },
         new("The registry takes no index", AtRegistry)
         {
-            Setup = static scene => Stock.ServeAsync(scene, Stock.IsPut, Refusals.Said(415, "UNSUPPORTED", "manifest lists are not supported")),
+            Setup = static scene => Common.ServeAsync(scene, Common.IsPut, Refusals.Said(415, "UNSUPPORTED", "manifest lists are not supported")),
         },
-        new("An interruption before the index is written", AtRegistry) { Exit = 130, Setup = Stock.InterruptAsync },
+        new("An interruption before the index is written", AtRegistry) { Exit = 130, Setup = Common.InterruptAsync },
     ];
 
-    private static BadInput Usage(string wrong, string words) => new(wrong, words) { Exit = 2, Also = "" };
+    private static ErrorCase Usage(string wrong, string words) => new(wrong, words) { Exit = 2, Also = "" };
 
-    private static async Task DockerAsync(Scene scene) => await Stock.PutAsync(scene, await Seed.ImageAsync("linux/amd64", ImageFormat.Docker));
+    private static async Task DockerAsync(Scene scene) => await Common.PutAsync(scene, await Seed.ImageAsync("linux/amd64", ImageFormat.Docker));
 }

@@ -8,7 +8,7 @@ internal static class Refusals
 {
     private const string Push = "copy oci:app:1 {registry}/app:1";
 
-    public static IReadOnlyList<BadInput> All { get; } =
+    public static IReadOnlyList<ErrorCase> All { get; } =
     [
         new("The repository does not exist", "inspect {registry}/nowhere:1") { Setup = static scene => scene.FakeAsync() },
         new("The tag does not exist", "inspect {registry}/app:2") { Setup = static async scene => (await scene.FakeAsync()).Repository("app").Put(SampleImage.Make("linux/amd64"), "1") },
@@ -22,7 +22,7 @@ internal static class Refusals
         {
             Setup = static scene => InjectAsync(scene, static each => each.Is("PUT", "/manifests/1"), Said(400, "TAG_INVALID", "The image tag '1' already exists in the 'app' repository and cannot be overwritten because the repository is immutable.")),
         },
-        new("The registry is not content with the manifest", Push)
+        new("The registry refuses the manifest", Push)
         {
             Setup = static scene => InjectAsync(scene, static each => each.Is("PUT", "/manifests/"), Said(400, "MANIFEST_INVALID", "annotations are not allowed here")),
         },

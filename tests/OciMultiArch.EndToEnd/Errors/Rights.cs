@@ -7,16 +7,16 @@ internal static class Rights
 {
     private const string Push = "copy oci:app:1 {registry}/app:1";
 
-    public static IReadOnlyList<BadInput> All { get; } =
+    public static IReadOnlyList<ErrorCase> All { get; } =
     [
         new("No credentials", Push) { Setup = static scene => ProtectedAsync(scene, static each => each.Configure("{}")) },
         new("A wrong password", Push) { Setup = static scene => ProtectedAsync(scene) },
-        new("A token service that gives strangers no right to write", Push) { Setup = TokensAsync },
+        new("A token service that lets nobody write anonymously", Push) { Setup = TokensAsync },
         new("The account may not write", Push) { Setup = static scene => InjectAsync(scene, static each => each.Method == "POST", Refusals.Said(403, "DENIED", "permission_denied: write_package")) },
         new("The account may not read", "inspect {registry}/app:1") { Setup = static scene => InjectAsync(scene, static each => each.Method == "GET", Refusals.Said(403, "DENIED", "requested access to the resource is denied")) },
         new("config.json is broken", Push) { Setup = static scene => ProtectedAsync(scene, static each => each.Configure("{ \"auths\": ")) },
         new("config.json cannot be read", Push) { Setup = static scene => ProtectedAsync(scene, static each => each.ConfigureAFolder()) },
-        new("An entry of config.json is no base64", Push)
+        new("An entry of config.json is not base64", Push)
         {
             Setup = static scene => ProtectedAsync(scene, static each => each.Configure($$"""{ "auths": { "{{each.Registry}}": { "auth": "%%%" } } }""")),
         },
@@ -26,7 +26,7 @@ internal static class Rights
         new("A login with a wrong password", "login {registry} -u planted --password-stdin") { Stdin = "{secret}", Setup = static scene => ProtectedAsync(scene, static each => each.Configure("{}")) },
         new("A login with a password on the command line", "login {registry} -u planted -p {secret}") { Exit = 2, Also = "" },
         new("A login without a user", "login {registry} --password-stdin") { Exit = 2, Stdin = "{secret}" },
-        new("A login to what is no registry", "login {registry} -u planted --password-stdin") { Stdin = "{secret}", Setup = static scene => Page(scene) },
+        new("A login to a server that is not a registry", "login {registry} -u planted --password-stdin") { Stdin = "{secret}", Setup = static scene => Page(scene) },
         new("A login that cannot be kept", "login {registry} -u test --password-stdin")
         {
             Stdin = RealRegistry.Password,

@@ -3,7 +3,7 @@ using OciMultiArch.TestKit;
 
 namespace OciMultiArch.EndToEnd.Errors;
 
-/// <summary>Where one bad input is tried: folders of its own, a registry if it wants one, a program and an image to work with, and a password that nobody may see.</summary>
+/// <summary>Where one error is made: folders of its own, a registry if it wants one, a program and an image to work with, and a password that nobody may see.</summary>
 internal sealed partial class Scene : IAsyncDisposable
 {
     /// <summary>Where nothing listens.</summary>
@@ -91,14 +91,14 @@ internal sealed partial class Scene : IAsyncDisposable
         Registry = server.Host;
     }
 
-    public async Task PrepareAsync(BadInput input)
+    public async Task PrepareAsync(ErrorCase wrong)
     {
         Write("hello/go.mod", "module example.com/hello\n\ngo 1.18\n");
         Write("hello/main.go", "package main\n\nfunc main() { println(\"hello\") }\n");
         await OciLayout.At(At("app")).PushAsync(await Seed.IndexAsync("linux/amd64", "linux/arm64"), ["1"]);
         foreach (var each in (string[])["bin", "tmp", "home", "cache", "docker"])
             folder.Folder(each);
-        await input.Setup(this);
+        await wrong.Setup(this);
         if (!hasOwnConfig)
             folder.Write("docker/config.json", $$"""{ "auths": { "{{Registry}}": { "auth": "{{Encoded}}" } } }""");
     }

@@ -3,32 +3,32 @@ namespace OciMultiArch.EndToEnd.Errors;
 /// <summary>Words that cannot be meant: nothing is begun.</summary>
 internal static class Usage
 {
-    public static IReadOnlyList<BadInput> All { get; } =
+    public static IReadOnlyList<ErrorCase> All { get; } =
     [
-        Of("No verb", ""),
-        Of("A verb that does not exist", "fly"),
-        Of("An option that does not exist", "inspect {registry}/app --nonsense"),
+        Of("No command", ""),
+        Of("An unknown command", "fly"),
+        Of("An unknown option", "inspect {registry}/app --nonsense"),
         Of("An argument is missing", "copy oci:app:1"),
         Of("A required option is missing", "build ./hello --platform linux/amd64"),
         Of("A reference with upper case letters", "inspect {registry}/App:1"),
         Of("A reference with a scheme", "inspect https://{registry}/app:1"),
         Of("A reference with a user and password", "inspect user:{secret}@{registry}/app:1"),
         Of("A digest that is too short", "inspect {registry}/app@sha256:abc"),
-        Of("A tag that is none", "tag oci:app:1 -x"),
+        Of("An invalid tag", "tag oci:app:1 -x"),
         Of("A tag where a repository is wanted", "build ./hello --platform linux/amd64 --to oci:out:1"),
-        Of("A platform that is none", "build ./hello --platform linux --to oci:out"),
+        Of("An invalid platform", "build ./hello --platform linux --to oci:out"),
         Of("One platform in two spellings", "build ./hello --platform linux/amd64,linux/x86_64 --to oci:out"),
         Of("An annotation without a value", "manifest create oci:out:1 oci:app:1 --annotation version"),
         Of("A label twice", "build ./hello --platform linux/amd64 --to oci:out --label a=1 --label a=2"),
         Of("Annotations in Docker's format", "build ./hello --platform linux/amd64 --to oci:out --annotation a=1 --format docker"),
-        Of("An annotation of an index that there will not be", "build ./hello --platform linux/amd64 --to oci:out --annotation index:a=1"),
+        Of("An annotation of an index that is not made", "build ./hello --platform linux/amd64 --to oci:out --annotation index:a=1"),
         Of("Two options that exclude each other", "inspect oci:app:1 --raw --json"),
         Of("Tags for each architecture without a tag", "build ./hello --platform linux/amd64 --to oci:out --per-arch-tags"),
         Of("A platform for an image that is not among the sources", "manifest create oci:out:1 oci:app:1 --platform oci:app:2=linux/arm64"),
         Of("A path where a host is wanted", "tags {registry}/app --plain-http {registry}/app"),
-        Of("A number of retries that is none", "tags {registry}/app --retries many"),
-        Of("A time-out of no time", "tags {registry}/app --timeout 0"),
+        Of("An invalid number of retries", "tags {registry}/app --retries many"),
+        Of("An invalid time-out", "tags {registry}/app --timeout 0"),
     ];
 
-    private static BadInput Of(string wrong, string words) => new(wrong, words) { Exit = 2, Also = "" };
+    private static ErrorCase Of(string wrong, string words) => new(wrong, words) { Exit = 2, Also = "" };
 }

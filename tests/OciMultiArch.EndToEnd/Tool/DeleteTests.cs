@@ -145,6 +145,8 @@ public sealed class DeleteTests
         Assert.EndsWith("/lay:1", (string?)Assert.Single(said["deleted"]!.AsArray())!["reference"], StringComparison.Ordinal);
         Assert.Equal([$"{registry.Host}/app:1.0", $"{registry.Host}/app:latest"], said["notDeleted"]!.AsArray().Select(each => (string?)each!["reference"]));
         Assert.Equal($"ocimulti: {said["error"]}\n", ended.Stderr);
+        Assert.Equal(405, (int?)said["status"]);
+        Assert.NotNull((string?)said["problem"]);
     }
 
     [Fact]

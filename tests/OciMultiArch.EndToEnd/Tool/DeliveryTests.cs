@@ -70,6 +70,9 @@ public sealed class DeliveryTests
         Assert.Equal(["1.0", "latest"], Texts(bad["notWritten"]));
         Assert.Contains((string)report["digest"]!, Texts(bad["missing"]));
         Assert.Contains("401", (string)bad["error"]!, StringComparison.Ordinal);
+        Assert.Equal(("loginNeeded", 401), ((string?)bad["problem"], (int?)bad["status"]));
+        Assert.Equal(["UNAUTHORIZED"], Texts(bad["codes"]));
+        Assert.All(["error", "problem", "status", "codes"], each => Assert.Null(good[each]));
         Assert.Equal($"ocimulti: {closed.Host}/hello:1.0: {bad["error"]}\n", ended.Stderr);
         Assert.Equal(["1.0", "latest"], Texts(good["written"]));
         Assert.Empty(report["tags"]!.AsArray());
@@ -92,7 +95,8 @@ public sealed class DeliveryTests
         var ended = await tool.RunAsync("tag", $"{registry.Host}/app:1.0", "latest", "--expect-platforms", "linux/arm64/v8,linux/s390x,linux/amd64", "--json");
 
         Assert.Equal(1, ended.ExitCode);
-        Assert.Contains("no image for linux/s390x in", (string)JsonNode.Parse(ended.Stdout)!["error"]!, StringComparison.Ordinal);
+        Assert.Equal("missingPlatform", (string?)JsonNode.Parse(ended.Stdout)!["problem"]);
+        Assert.Contains("has no image for linux/s390x, which --expect-platforms requires; it has linux/amd64, linux/arm64/v8.", (string)JsonNode.Parse(ended.Stdout)!["error"]!, StringComparison.Ordinal);
         Assert.All(await registry.SinceAsync(mark), each => Assert.Equal("GET", each.Method));
         (await tool.RunAsync("tag", $"{registry.Host}/app:1.0", "latest", "--expect-platforms", "linux/arm64,linux/amd64")).Succeeded();
     }

@@ -109,12 +109,12 @@ public sealed class EditTests
     }
 
     [Theory]
-    [InlineData("Say what changes", new[] { "oci:lay:1" })]
-    [InlineData("--old-base belongs to --rebase", new[] { "oci:lay:1", "--old-base", "oci:lay:1" })]
-    [InlineData("does not say by name and digest", new[] { "oci:lay:1", "--rebase", "oci:lay:1" })]
+    [InlineData("Nothing changes", new[] { "oci:lay:1" })]
+    [InlineData("--old-base needs --rebase", new[] { "oci:lay:1", "--old-base", "oci:lay:1" })]
+    [InlineData("does not name the base it was built on", new[] { "oci:lay:1", "--rebase", "oci:lay:1" })]
     [InlineData("both set and removed", new[] { "oci:lay:1", "--label", "a=b", "--remove-label", "a" })]
-    [InlineData("leave out the platforms, or the format", new[] { "oci:lay:1", "--format", "docker", "--platform", "linux/amd64" })]
-    [InlineData("write keep or drop", new[] { "oci:lay:1", "--attestations", "lose" })]
+    [InlineData("eave out the platforms, or the format", new[] { "oci:lay:1", "--format", "docker", "--platform", "linux/amd64" })]
+    [InlineData("Write keep or drop", new[] { "oci:lay:1", "--attestations", "lose" })]
     [InlineData("names a digest", new[] { "example.test/app@sha256:0000000000000000000000000000000000000000000000000000000000000000", "--user", "1" })]
     public async Task What_cannot_be_is_wrong_usage(string said, string[] words)
     {

@@ -19,7 +19,7 @@ public sealed class LoginTests
 
         var file = Path.Combine(tool.DockerConfig, "config.json");
         Assert.Equal($"Logged in to {registry.Host} as {RealRegistry.User}. The password is kept in {file}.\n", ended.Stdout);
-        Assert.Contains($"unencrypted in {file}", ended.Stderr, StringComparison.Ordinal);
+        Assert.Contains($"not encrypted in {file}", ended.Stderr, StringComparison.Ordinal);
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file));
         await tool.JsonAsync("copy", $"oci:{await SeedAsync(tool)}:1", $"{registry.Host}/app:1");
         (await DockerAsync(tool, "manifest", "inspect", "--insecure", $"{registry.Host}/app:1")).Succeeded();
@@ -77,7 +77,7 @@ public sealed class LoginTests
 
         var strange = await LoginAsync(tool, registry.Host, RealRegistry.Password);
         Assert.Equal(1, strange.ExitCode);
-        Assert.Contains("name it as trusted with --trust", strange.Stderr, StringComparison.Ordinal);
+        Assert.Contains("add --trust REGISTRY=", strange.Stderr, StringComparison.Ordinal);
         Assert.All(tokens.Asks, each => Assert.Null(each.User));
         Assert.Equal(1, (await LoginAsync(tool, registry.Host, Wrong, trust)).ExitCode);
         Assert.Empty(Directory.EnumerateFileSystemEntries(tool.DockerConfig));
@@ -153,7 +153,7 @@ public sealed class LoginTests
 
         var ended = (await LoginAsync(tool, registry.Host, Wrong)).Succeeded();
 
-        Assert.Contains("nobody has checked this password", ended.Stderr, StringComparison.Ordinal);
+        Assert.Contains("so this one was not checked", ended.Stderr, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -161,9 +161,9 @@ public sealed class LoginTests
     [InlineData("--password planted-password", "--password-stdin")]
     [InlineData("--password=planted-password", "--password-stdin")]
     [InlineData("-p=planted-password", "--password-stdin")]
-    [InlineData("-pplanted-password", "is not understood")]
-    [InlineData("-u me planted-password", "is not understood")]
-    [InlineData("-u me --password-stdin planted-password", "is not understood")]
+    [InlineData("-pplanted-password", "Unknown option '…'")]
+    [InlineData("-u me planted-password", "Unexpected argument '…'")]
+    [InlineData("-u me --password-stdin planted-password", "Unexpected argument '…'")]
     [InlineData("-u me --password-stdin=planted-password", "")]
     [InlineData("-u me:planted-password --password-stdin", "may not hold ':'")]
     [InlineData("-u me", "no terminal")]

@@ -22,13 +22,13 @@ public sealed class ManifestVerifyTests
         Assert.Equal(10, (await registry.SinceAsync(mark)).Count); // index; manifest, config and layer of each
 
         await client.Repository($"{registry.Host}/app").DeleteManifestAsync(images[1].Digest);
-        await FindsAsync(tool, name, "manifestMissing", $"{index.Digest} > linux/arm64/v8", "Push that platform again");
+        await FindsAsync(tool, name, "manifestMissing", $"{index.Digest} > linux/arm64/v8", "--recheck");
         (await tool.RunAsync("copy", "oci:lay:1", name, "--recheck")).Succeeded();
         Assert.Equal(0, (await tool.RunAsync("manifest", "verify", name)).ExitCode);
 
         var layer = images[0].Manifest!.Layers[0].Digest.Encoded;
         Directory.Delete(Path.Combine(registry.StorageFolder, "docker/registry/v2/blobs/sha256", layer[..2], layer), recursive: true);
-        await FindsAsync(tool, name, "layerMissing", $"linux/amd64 > sha256:{layer}", "Push that platform again with --recheck");
+        await FindsAsync(tool, name, "layerMissing", $"linux/amd64 > sha256:{layer}", "Push it again with --recheck.");
         (await tool.RunAsync("copy", "oci:lay:1", name, "--recheck")).Succeeded();
         Assert.Equal(0, (await tool.RunAsync("manifest", "verify", name)).ExitCode);
 

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json.Nodes;
 using OciMultiArch.TestKit;
 
 namespace OciMultiArch.EndToEnd.Tool;
@@ -48,6 +49,8 @@ public sealed class ReleaseTests
         Assert.Matches($@"{registry.Host}/app1:1\.0 +- +4 +FAILED; NOT written: 1\.0", failed.Stdout);
         Assert.StartsWith($"ocimulti: {registry.Host}/app1:1.0: {registry.Host}/app1:1.0-linux-s390x does not exist.", failed.Stderr, StringComparison.Ordinal);
         await Assert.ThrowsAsync<ContentNotFoundException>(() => Seed.DigestAsync(registry, "app1", "1.0"));
+        var report = JsonNode.Parse((await tool.RunAsync("release", "release.json", "--set", "version=1.0", "--json")).Stdout)!;
+        Assert.Equal([null, "notFound", null], report["indexes"]!.AsArray().Select(static each => (string?)each!["problem"]));
 
         await Seed.PushAsync(registry, "app1", await Seed.ImageAsync("linux/s390x"), "1.0-linux-s390x");
         var json = await tool.JsonAsync("release", "release.json", "--set", "version=1.0");
@@ -148,10 +151,10 @@ public sealed class ReleaseTests
     [Theory]
     [InlineData("r.txt", "", "neither .json nor .yaml")]
     [InlineData("r.json", "{ \"indxes\": [] }", "there is no member 'indxes' here")]
-    [InlineData("r.yaml", "indexes: [", "It is no YAML document")]
-    [InlineData("r.yaml", "indexes: []\nindexes: []\n", "It is no YAML document")]
-    [InlineData("r.yml", "&a [*a]\n", "by its anchors perhaps")]
-    [InlineData("r.yml", "--- 1\n--- 2\n", "It holds 2 YAML documents")]
+    [InlineData("r.yaml", "indexes: [", "The text is not YAML")]
+    [InlineData("r.yaml", "indexes: []\nindexes: []\n", "The text is not YAML")]
+    [InlineData("r.yml", "&a [*a]\n", "Check its anchors")]
+    [InlineData("r.yml", "--- 1\n--- 2\n", "The file holds 2 YAML documents")]
     [InlineData("r.yml", "&a { <<: *a }\n", "")]
     public async Task A_file_that_is_none_is_wrong_usage(string name, string text, string message)
     {

@@ -5,7 +5,11 @@ public sealed class UsageTests
     // No word of this table may lead to a request: nothing listens on port 1.
     [Theory]
     [InlineData("", "Required command")]
-    [InlineData("fly", "'fly'")]
+    [InlineData("fly", "Unknown command 'fly'. See")]
+    [InlineData("bild", "Unknown command 'bild'. Did you mean 'build'?")]
+    [InlineData("manifest creat 127.0.0.1:1/a:1", "Unknown command 'creat'. Did you mean 'create'?")]
+    [InlineData("tags 127.0.0.1:1/a --retrys 1", "Unknown option '--retrys'. Did you mean '--retries'?")]
+    [InlineData("tags 127.0.0.1:1/a x", "Unexpected argument 'x'.")]
     [InlineData("tag", "Required argument")]
     [InlineData("tag 127.0.0.1:1/a:1", "Required argument")]
     [InlineData("tag 127.0.0.1:1/a:1 -x", "'-x' is not a tag")]
@@ -14,7 +18,7 @@ public sealed class UsageTests
     [InlineData("copy 127.0.0.1:1/a", "Required argument")]
     [InlineData("copy oci:dir@sha256:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855 127.0.0.1:1/a", "digest")]
     [InlineData("inspect 127.0.0.1:1/a --raw --json", "exclude")]
-    [InlineData("inspect 127.0.0.1:1/a --nonsense", "'--nonsense'")]
+    [InlineData("inspect 127.0.0.1:1/a --nonsense", "Unknown option '--nonsense'. See")]
     [InlineData("tags 127.0.0.1:1/a:1", "names a tag")]
     [InlineData("tags 127.0.0.1:1/a --plain-http a/b", "not a registry")]
     [InlineData("copy 127.0.0.1:1/a oci:out:", "not a tag")]
@@ -79,8 +83,8 @@ public sealed class UsageTests
     [InlineData("build . --platform linux/amd64 --to 127.0.0.1:1/a --file a=/a:644:0:4294967295", "not the number of a user or group")]
     [InlineData("build . --platform linux/amd64 --to 127.0.0.1:1/a --file a=/a:644:0:0:0", "too many ':'")]
     [InlineData("build . --platform linux/amd64 --to 127.0.0.1:1/a --file .=/a/../b", "'.' or '..' as a part")]
-    [InlineData("build . --platform linux/amd64 --to 127.0.0.1:1/a --user app", "knows no names but nonroot (65532)")]
-    [InlineData("build . --platform linux/amd64 --to 127.0.0.1:1/a --user 1000:staff", "knows no names but nonroot (65532)")]
+    [InlineData("build . --platform linux/amd64 --to 127.0.0.1:1/a --user app", "knows only the name nonroot (65532)")]
+    [InlineData("build . --platform linux/amd64 --to 127.0.0.1:1/a --user 1000:staff", "knows only the name nonroot (65532)")]
     [InlineData("build --platform linux/amd64 --to 127.0.0.1:1/a --time-zones .", "Required argument")]
     public async Task Wrong_usage_ends_with_2_and_one_line_that_says_why(string words, string why)
     {

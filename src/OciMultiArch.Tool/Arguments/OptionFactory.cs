@@ -1,0 +1,95 @@
+using System.CommandLine;
+
+namespace OciMultiArch.Tool.Arguments;
+
+/// <summary>Makes options and arguments: one line each for what would be the same five members everywhere.</summary>
+internal static class OptionFactory
+{
+    /// <summary>An option without a value.</summary>
+    public static Option<bool> Flag(string name, string description) => new(name) { Description = description };
+
+    /// <summary>An option whose value is taken as it is; null by default.</summary>
+    public static Option<string?> Text(string name, string form, string description) =>
+        new(name) { HelpName = form, Description = description };
+
+    /// <summary>A repeatable option whose values are taken as they are; none by default.</summary>
+    public static Option<string[]> Texts(string name, string form, string description) => new(name)
+    {
+        HelpName = form,
+        Description = description,
+        DefaultValueFactory = static _ => [],
+    };
+
+    /// <summary>An option with one value.</summary>
+    public static Option<T> One<T>(string name, string form, Func<string, T> parse, string description) => new(name)
+    {
+        HelpName = form,
+        Description = description,
+        CustomParser = OptionParsers.One(parse),
+    };
+
+    /// <summary>An option with the name of a choice as its value.</summary>
+    public static Option<T> Choice<T>(
+        string name, string description, params (string Name, T Value)[] choices) => new(name)
+    {
+        HelpName = string.Join('|', choices.Select(static choice => choice.Name)),
+        Description = description,
+        CustomParser = OptionParsers.Choice(choices),
+    };
+
+    /// <summary>A repeatable option; none by default.</summary>
+    public static Option<IReadOnlyList<T>> Many<T>(
+        string name, string form, Func<string, T> parse, string description) => new(name)
+    {
+        HelpName = form,
+        Description = description,
+        Arity = ArgumentArity.OneOrMore,
+        CustomParser = OptionParsers.Each(parse),
+        DefaultValueFactory = static _ => [],
+    };
+
+    /// <summary>A repeatable option for pairs with distinct keys; none by default.</summary>
+    public static Option<IReadOnlyDictionary<string, string>> Pairs(
+        string name, string form, string description) => new(name)
+    {
+        HelpName = form,
+        Description = description,
+        Arity = ArgumentArity.OneOrMore,
+        CustomParser = OptionParsers.Pairs,
+        DefaultValueFactory = static _ => new Dictionary<string, string>(),
+    };
+
+    /// <summary>An option for platforms, separated by commas or repeated; none by default.</summary>
+    public static Option<IReadOnlyList<Platform>> Platforms(string name, string description) => new(name)
+    {
+        HelpName = "OS/ARCH[/VARIANT],...",
+        Description = description,
+        Arity = ArgumentArity.OneOrMore,
+        CustomParser = OptionParsers.Joined(Platform.ParseList),
+        DefaultValueFactory = static _ => [],
+    };
+
+    /// <summary>An option that must be given.</summary>
+    public static Option<T> Required<T>(Option<T> option)
+    {
+        option.Required = true;
+        option.DefaultValueFactory = null;
+        return option;
+    }
+
+    /// <summary>An argument with one value.</summary>
+    public static Argument<T> Argument<T>(string name, Func<string, T> parse, string description) => new(name)
+    {
+        Description = description,
+        CustomParser = OptionParsers.One(parse),
+    };
+
+    /// <summary>An argument with one value or more.</summary>
+    public static Argument<IReadOnlyList<T>> Arguments<T>(
+        string name, Func<string, T> parse, string description) => new(name)
+    {
+        Description = description,
+        Arity = ArgumentArity.OneOrMore,
+        CustomParser = OptionParsers.Each(parse),
+    };
+}

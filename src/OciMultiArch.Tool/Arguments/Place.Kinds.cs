@@ -1,0 +1,116 @@
+namespace OciMultiArch.Tool.Arguments;
+
+/// <content>The kinds of places.</content>
+internal abstract partial record Place
+{
+    /// <summary>A repository of a registry.</summary>
+    internal sealed record Registry(RepositoryName Name) : Place
+    {
+        public override string Form => "HOST/REPOSITORY";
+
+        public override IContentSource ForReading(RegistryClient client) =>
+            client.Repository(Name, RepositoryAccess.Pull);
+
+        /// <summary>The repository; its first token carries both rights.</summary>
+        public override IContentStore ForWriting(RegistryClient client) =>
+            client.Repository(Name, RepositoryAccess.Push);
+
+        public override string ToString() => Name.ToString();
+    }
+
+    /// <summary>An OCI layout folder, by its full path.</summary>
+    internal sealed record Layout(string Folder) : Place
+    {
+        public const string Prefix = "oci:";
+        private const string Usual = "oci:DIR";
+
+        public override string Form => Usual;
+
+        /// <summary>Reads <c>oci:DIR[:TAG]</c>; null for any other text.</summary>
+        /// <exception cref="FormatException">The text is malformed.</exception>
+        public static (Place Place, Tag? Tag)? Read(string text) =>
+            Split(text, Prefix, Usual) is { } found ? (new Layout(found.Path), found.Tag) : null;
+
+        public override IContentSource ForReading(RegistryClient client) => OciLayout.At(Folder);
+
+        public override IContentStore ForWriting(RegistryClient client) => OciLayout.At(Folder);
+
+        /// <summary>The folder, which must be there.</summary>
+        /// <exception cref="ContentNotFoundException">There is no such folder.</exception>
+        public OciLayout Existing() => Directory.Exists(Folder)
+            ? OciLayout.At(Folder)
+            : throw NotFound();
+
+        public override string ToString() => Prefix + Folder;
+
+        private ContentNotFoundException NotFound() =>
+            new(Problem.NotFound, $"There is no folder {Folder}.", new("Check its name."));
+    }
+
+    /// <summary>A tar file of an OCI layout, by its full path.</summary>
+    internal sealed record OciTar(string File) : Place
+    {
+        private const string Prefix = "oci-archive:";
+        private const string Usual = "oci-archive:FILE";
+
+        public override string Form => Usual;
+
+        public override string? ArchiveFile => File;
+
+        /// <summary>Reads <c>oci-archive:FILE[:TAG]</c>; null for any other text.</summary>
+        /// <exception cref="FormatException">The text is malformed.</exception>
+        public static (Place Place, Tag? Tag)? Read(string text) =>
+            Split(text, Prefix, Usual) is { } found ? (new OciTar(found.Path), found.Tag) : null;
+
+        public override IContentSource ForReading(RegistryClient client) => OciArchive.At(File);
+
+        public override IContentStore ForWriting(RegistryClient client) => OciArchive.Create(File);
+
+        public override string ToString() => Prefix + File;
+    }
+
+    /// <summary>
+    /// A file of <c>docker save</c> by its full path, and the repository of the images that are meant; null for all.
+    /// </summary>
+    internal sealed record DockerTar(string File, RepositoryName? Name) : Place
+    {
+        private const string Prefix = "docker-archive:";
+
+        public override string Form => "docker-archive:FILE:REPO";
+
+        public override string? ArchiveFile => File;
+
+        /// <summary>Reads <c>docker-archive:FILE[:REPO[:TAG]]</c>; null for any other text.</summary>
+        /// <exception cref="FormatException">The text is malformed or names a digest.</exception>
+        public static (Place Place, Tag? Tag)? Read(string text)
+        {
+            if (!text.StartsWith(Prefix, StringComparison.Ordinal))
+                return null;
+            var rest = text[Prefix.Length..];
+            // The first ':' ends the file, as references hold more of them.
+            var colon = rest.IndexOf(':', StringComparison.Ordinal);
+            if (IsDrive(rest, colon))
+                colon = rest.IndexOf(':', colon + 1);
+            if (colon < 0)
+                return (new DockerTar(FullPath(rest, Prefix), null), null);
+            var written = rest[(colon + 1)..];
+            var reference = ImageReference.Parse(written);
+            if (reference.Digest is not null)
+                throw new FormatException(
+                    $"'{text}' names a digest. Name an image here by its tag, as docker-archive:FILE:REPO:TAG.");
+            var tag = RepositoryName.TryParse(written, null, out _) ? null : reference.Tag;
+            return (new DockerTar(FullPath(rest[..colon], Prefix), reference.Repository), tag);
+        }
+
+        public override IContentSource ForReading(RegistryClient client) =>
+            Name is null ? DockerArchive.At(File) : DockerArchive.At(File, Name);
+
+        public override IContentStore ForWriting(RegistryClient client) => DockerArchive.Create(File, Name!);
+
+        public override Place ForNew(string text) => Name is not null
+            ? this
+            : throw new FormatException($"'{text}' does not name the repository of the images. Write {Form}.");
+
+        public override string ToString() => Name is null ? $"{Prefix}{File}" : $"{Prefix}{File}:{Name}";
+    }
+}

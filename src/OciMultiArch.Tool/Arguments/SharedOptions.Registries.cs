@@ -1,0 +1,86 @@
+using System.CommandLine;
+using System.Globalization;
+using OciMultiArch.Tool.Text;
+
+namespace OciMultiArch.Tool.Arguments;
+
+/// <content>How registries are talked to; every command takes these.</content>
+internal static partial class SharedOptions
+{
+    private const int MaxRetries = 100;
+
+    public static Option<IReadOnlyList<string>> PlainHttp { get; } = OptionFactory.Many(
+        "--plain-http",
+        "HOST",
+        ParseHost,
+        "Talk to this registry (host or host:port) without TLS; repeatable. Not needed for this machine (127.0.0.1, "
+        + "::1, localhost).");
+
+    public static Option<IReadOnlyList<string>> Insecure { get; } = OptionFactory.Many(
+        "--insecure", "HOST", ParseHost, "Talk to this registry over TLS with any certificate; repeatable. For tests.");
+
+    public static Option<IReadOnlyList<string>> Tls { get; } = OptionFactory.Many(
+        "--tls", "HOST", ParseHost, "Talk to this registry over TLS even if it is on this machine; repeatable.");
+
+    public static Option<IReadOnlyList<KeyValuePair<string, string>>> Trust { get; } = OptionFactory.Many(
+        "--trust",
+        "REGISTRY=HOST",
+        ParseTrust,
+        "Let another host see this registry's password (a token service) and its uploads; repeatable. Not needed for "
+        + "hosts of one domain.");
+
+    public static Option<TimeSpan?> Timeout { get; } = OptionFactory.One(
+        "--timeout",
+        "TIME",
+        static text => (TimeSpan?)Durations.ParseTimeout(text),
+        "How long a registry may be silent, such as 30, 1.5s or 5m. "
+        + "Default: 30s without a byte on a connection, 5m without an answer to a request.");
+
+    public static Option<int?> Retries { get; } = OptionFactory.One(
+        "--retries",
+        "NUMBER",
+        static text => (int?)ParseRetries(text),
+        "How often to repeat a request that failed for a passing reason (no connection, 429, 5xx): 0 to 100. "
+        + "The first wait is half a second, each further wait twice as long. Default: 5.");
+
+    /// <summary>The registry of a login.</summary>
+    public static Argument<string> Registry { get; } =
+        OptionFactory.Argument("REGISTRY", ParseHost, "The registry: host or host:port.");
+
+    /// <summary>Adds the options that every command takes.</summary>
+    public static void AddTo(RootCommand root)
+    {
+        Option[] options = [PlainHttp, Tls, Insecure, Timeout, Retries, Progress, Trust];
+        foreach (var option in options)
+        {
+            option.Recursive = true;
+            root.Add(option);
+        }
+    }
+
+    /// <exception cref="FormatException">The text is not a number of retries.</exception>
+    private static int ParseRetries(string text)
+    {
+        var isNumber = int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number);
+        if (isNumber && number <= MaxRetries)
+            return number;
+        throw new FormatException($"'{text}' is not a number of retries: write 0 to {MaxRetries}.");
+    }
+
+    /// <exception cref="FormatException">The text is not a host with an optional port.</exception>
+    private static string ParseHost(string text)
+    {
+        var isHost = RepositoryName.TryParse($"{text}/x", null, out var name) && name.Path == "x";
+        if (isHost)
+            return name!.Registry;
+        throw new FormatException(
+            $"'{text}' is not a registry: write host or host:port.");
+    }
+
+    /// <exception cref="FormatException">The text is not two hosts.</exception>
+    private static KeyValuePair<string, string> ParseTrust(string text)
+    {
+        var (registry, host) = OptionParsers.Pair(text);
+        return new(ParseHost(registry), ParseHost(host));
+    }
+}

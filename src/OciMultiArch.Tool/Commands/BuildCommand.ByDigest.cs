@@ -1,0 +1,57 @@
+using OciMultiArch.Tool.Arguments;
+using OciMultiArch.Tool.Reports;
+using OciMultiArch.Tool.Running;
+
+namespace OciMultiArch.Tool.Commands;
+
+/// <content>
+/// <c>build --push-by-digest</c>: the images without an index and without a tag, and a file that lists them.
+/// </content>
+internal static partial class BuildCommand
+{
+    private static async Task<int> PushByDigestAsync(
+        Session session, Settings settings, CancellationToken cancellationToken)
+    {
+        var place = (Place.Registry)settings.To[0];
+        var file = settings.ResultFile!;
+        if (!session.IsDryRun)
+            await ProbeAsync(file, place.Name, cancellationToken);
+        var pushed = await ProgressView.ShowAsync(session.Progress, progress =>
+            PushAsync(session, settings, place, progress, cancellationToken));
+        PushedDocument document = new(
+            place.ToString(),
+            session.IsDryRun ? null : file,
+            [.. pushed.Images.Select(static image => Report.Manifest.Of(image))],
+            session.IsDryRun,
+            session.Requests);
+        session.Print(document, ToolJson.Plain.PushedDocument, document.Write);
+        return 0;
+    }
+
+    private static async Task<PushedImages> PushAsync(
+        Session session, Settings settings, Place.Registry place, IProgress<PushProgress>? progress,
+        CancellationToken cancellationToken)
+    {
+        var built = await BuildAsync(session, settings, progress, cancellationToken);
+        await session.ExpectAsync(built, cancellationToken);
+        var index = await Artifact.IndexAsync([built], null, null, cancellationToken);
+        if (session.IsDryRun)
+            return new() { Repository = place.Name, Images = index.Index!.Manifests };
+        var repository = session.Client.Repository(place.Name, RepositoryAccess.Push);
+        PushOptions options = new() { Progress = progress, Recheck = session.IsRecheck };
+        var pushed = await repository.PushByDigestAsync(index, options, cancellationToken);
+        await pushed.WriteAsync(settings.ResultFile!, cancellationToken);
+        return pushed;
+    }
+
+    // Without the file nobody can find what was pushed. So a disk that refuses it is found before the build.
+    private static async Task ProbeAsync(string file, RepositoryName repository, CancellationToken cancellationToken)
+    {
+        if (Directory.Exists(file))
+            throw new UsageException($"--result {file} is a folder. Name a file.");
+        var folder = Path.GetDirectoryName(Path.GetFullPath(file))!;
+        var probe = Path.Combine(folder, $".tmp-{Guid.NewGuid():N}");
+        await new PushedImages { Repository = repository }.WriteAsync(probe, cancellationToken);
+        File.Delete(probe);
+    }
+}

@@ -1,0 +1,86 @@
+using System.CommandLine;
+using OciMultiArch.Tool.Arguments;
+
+namespace OciMultiArch.Tool.Commands;
+
+/// <content>The options of <c>build</c>.</content>
+internal static partial class BuildCommand
+{
+    private static readonly Argument<string> Package = OptionFactory.Argument(
+        "PACKAGE",
+        static text => text,
+        "The Go main package: a folder such as ./cmd/api. It is built within its module.");
+
+    private static readonly Option<IReadOnlyList<Platform>> Platforms = OptionFactory.Required(OptionFactory.Platforms(
+        "--platform", "The platforms, separated by commas or repeated. The index has their order."));
+
+    private static readonly Option<Target?> Base = SharedOptions.ExistingOption(
+        "--base",
+        "The image below the program; it must have every platform. "
+        + "Default: none. The image then holds only the program and what other options add.");
+
+    private static readonly Option<IReadOnlyList<Place>> To = OptionFactory.Required(OptionFactory.Many(
+        "--to",
+        "DEST",
+        Place.ParseNew,
+        "Where the image goes: host/repository, oci:DIR, oci-archive:FILE or docker-archive:FILE:REPO, without a tag. "
+        + "Repeatable."));
+
+    private static readonly Option<bool> PerArchTags = OptionFactory.Flag(
+        "--per-arch-tags", "Also write TAG-ARCH for every image and tag: 1.4.0-amd64, 1.4.0-arm64, 1.4.0-armv7.");
+
+    private static readonly Option<string?> LdFlags = OptionFactory.Text(
+        "--ldflags", "FLAGS", "Flags of the Go linker, for example \"-s -w -X main.version=1.4.0\".");
+
+    private static readonly Option<string[]> BuildTags =
+        OptionFactory.Texts("--build-tags", "TAG,...", "Build tags of Go, separated by commas or repeated.");
+
+    private static readonly Option<IReadOnlyDictionary<string, string>> Labels =
+        OptionFactory.Pairs("--label", "KEY=VALUE", "A label of every image's config; repeatable.");
+
+    private static readonly Option<IReadOnlyList<Annotations.Argument>> Annotated = SharedOptions.Annotations(
+        "An annotation of the index, or of the image if there is only one. "
+        + "A prefix names another document: manifest: every image, descriptor: its entry in the index. Repeatable.");
+
+    private static readonly Option<string?> User = OptionFactory.Text(
+        "--user",
+        "USER",
+        "Who the program runs as: UID[:GID] or a name. Without a base, the image gets that user and its home. Default: "
+        + "the base's.");
+
+    private static readonly Option<string?> Certificates = OptionFactory.Text(
+        "--ca-certificates",
+        "FILE",
+        "A PEM file of certificates to trust, such as /etc/ssl/certs/ca-certificates.crt. It goes to that path in the "
+        + "image.");
+
+    private static readonly Option<string?> TimeZones = OptionFactory.Text(
+        "--time-zones",
+        "PATH",
+        "Add time zones in /usr/share/zoneinfo: those of Go, or with --time-zones=PATH those of a folder or zip file.");
+
+    private static readonly Option<bool> Temporary =
+        OptionFactory.Flag("--tmp", "Add a /tmp that everybody may write to.");
+
+    private static readonly Option<IReadOnlyList<FileArgument>> Files = OptionFactory.Many(
+        "--file",
+        "SRC=DST[:MODE[:UID:GID]]",
+        FileArgument.Parse,
+        "Add a file, or a folder with all it holds; repeatable. DST begins with '/'. "
+        + "MODE is octal, by default 0644, or 0755 for programs of a folder. Owners are numbers.");
+
+    private static readonly Option<bool> PushByDigest = OptionFactory.Flag(
+        "--push-by-digest",
+        "Push the images by their digests, without an index. "
+        + "--result lists them, and 'ocimulti join' makes one index from the files of all machines.");
+
+    private static readonly Option<string?> Result = OptionFactory.Text(
+        "--result", "FILE", "The file that --push-by-digest writes when all images are there.");
+
+    private static Option[] Options =>
+    [
+        Platforms, Base, To, SharedOptions.Tags, PerArchTags, SharedOptions.Format, LdFlags, BuildTags, Labels, Annotated, User,
+        Certificates, TimeZones, Temporary, Files, SharedOptions.Cache, PushByDigest, Result,
+        SharedOptions.ExpectPlatforms, SharedOptions.Recheck, SharedOptions.DryRun, SharedOptions.Json,
+    ];
+}

@@ -1,0 +1,142 @@
+using System.CommandLine;
+using OciMultiArch.Go;
+using OciMultiArch.Tool.Arguments;
+
+namespace OciMultiArch.Tool.Commands;
+
+/// <content>What is asked for, checked as a whole before anything runs.</content>
+internal static partial class BuildCommand
+{
+    private sealed class Settings
+    {
+        /// <exception cref="UsageException">The options contradict each other.</exception>
+        public Settings(ParseResult parsed)
+        {
+            var platforms = parsed.GetRequiredValue(Platforms);
+            Annotations = AnnotationsOf(parsed, platforms);
+            Tags = SharedOptions.TagsOf(parsed);
+            PerArchTags = parsed.GetValue(BuildCommand.PerArchTags) ? ArchTags(platforms, Tags) : [];
+            Base = parsed.GetValue(BuildCommand.Base);
+            To = [.. parsed.GetRequiredValue(BuildCommand.To).Distinct()];
+            ResultFile = parsed.GetValue(Result);
+            Cache = SharedOptions.CacheOf(parsed.GetValue(SharedOptions.Cache));
+            App = AppOf(parsed, platforms, Annotations.Of(Annotations.Document.Manifest));
+            CheckResult(parsed.GetValue(PushByDigest));
+        }
+
+        /// <summary>The program, still without its base.</summary>
+        public GoApp App { get; }
+
+        public Target? Base { get; }
+
+        /// <summary>Where the images go, each place once.</summary>
+        public IReadOnlyList<Place> To { get; }
+
+        /// <summary>The tags of the result, latest last.</summary>
+        public IReadOnlyList<Tag> Tags { get; }
+
+        /// <summary>The tags of each platform's image; empty if images get no tags.</summary>
+        public IReadOnlyList<Tag>[] PerArchTags { get; }
+
+        public Annotations Annotations { get; }
+
+        /// <summary>The file that lists images that are pushed by digest; null for a usual push.</summary>
+        public string? ResultFile { get; }
+
+        public OciLayout Cache { get; }
+
+        private static Annotations AnnotationsOf(ParseResult parsed, IReadOnlyList<Platform> platforms)
+        {
+            var usual = platforms.Count > 1 ? Annotations.Document.Index : Annotations.Document.Manifest;
+            Annotations annotations = new(parsed.GetRequiredValue(Annotated), usual);
+            annotations.RefuseDocker(parsed.GetValue(SharedOptions.Format));
+            var ofIndex = annotations.Of(Annotations.Document.Index);
+            var ofEntries = annotations.Of(Annotations.Document.Descriptor);
+            if (platforms.Count == 1 && ofIndex.Count + ofEntries.Count > 0)
+                throw new UsageException(
+                    "A build for one platform makes an image without an index. Write the annotation without index: or "
+                    + "descriptor:.");
+            return annotations;
+        }
+
+        private static GoApp AppOf(
+            ParseResult parsed, IReadOnlyList<Platform> platforms, IReadOnlyDictionary<string, string> annotations)
+        {
+            GoApp program = new(parsed.GetRequiredValue(Package))
+            {
+                Platforms = platforms,
+                LdFlags = parsed.GetValue(LdFlags),
+                BuildTags = [.. parsed.GetRequiredValue(BuildTags).SelectMany(static tags => tags.Split(','))],
+                Annotations = annotations,
+            };
+            var app = program with
+            {
+                Format = parsed.GetValue(SharedOptions.Format) ?? ImageFormat.Oci,
+                Labels = parsed.GetRequiredValue(Labels),
+                User = parsed.GetValue(User),
+                Files = [.. parsed.GetRequiredValue(Files).SelectMany(static file => file.Entries())],
+            };
+            return app with { SystemFiles = SystemFilesOf(parsed, app) };
+        }
+
+        private static SystemFiles SystemFilesOf(ParseResult parsed, GoApp app)
+        {
+            var hasTimeZones = parsed.GetResult(TimeZones) is not null;
+            var isFromScratch = parsed.GetValue(BuildCommand.Base) is null;
+            var user = isFromScratch ? ScratchUser(app) : null;
+            return new()
+            {
+                CertificatesFile = parsed.GetValue(Certificates),
+                TimeZones = hasTimeZones ? parsed.GetValue(TimeZones) ?? GoApp.GoTimeZones : null,
+                TemporaryDirectory = parsed.GetValue(Temporary),
+                Users = user is null ? [] : [user],
+            };
+        }
+
+        private void CheckResult(bool isByDigest)
+        {
+            if (isByDigest != ResultFile is not null)
+                throw new UsageException(
+                    "--push-by-digest and --result belong together: the file lists the images that were pushed.");
+            if (!isByDigest)
+                return;
+            if (Tags.Count > 0)
+                throw new UsageException("--push-by-digest writes no tag. Give the tag to 'ocimulti join'.");
+            if (App.Platforms.Count > 1 && Annotations.Of(Annotations.Document.Index).Count > 0)
+                throw new UsageException(
+                    "--push-by-digest writes no index. Give annotations of the index to 'ocimulti join', "
+                    + "and annotations of the images as manifest:KEY=VALUE.");
+            if (To is not [Place.Registry])
+                throw new UsageException("--push-by-digest needs exactly one --to, a repository of a registry.");
+        }
+    }
+
+    // The tags TAG-ARCH of each platform.
+    private static IReadOnlyList<Tag>[] ArchTags(IReadOnlyList<Platform> platforms, IReadOnlyList<Tag> tags)
+    {
+        HashSet<Tag> taken = [.. tags];
+        IReadOnlyList<Tag> Of(Platform platform) => [.. tags.Select(tag => ArchTag(tag, platform, taken))];
+        return [.. platforms.Select(Of)];
+    }
+
+    private static Tag ArchTag(Tag tag, Platform platform, HashSet<Tag> taken)
+    {
+        var text = $"{tag}-{ArchSuffix(platform)}";
+        if (!Tag.TryParse(text, null, out var made))
+            throw new UsageException($"--per-arch-tags cannot name the image for {platform}: '{text}' is not a tag.");
+        if (!taken.Add(made))
+            throw new UsageException(
+                $"--per-arch-tags would write {made} twice, the second time for {platform}. Choose other tags or "
+                + "platforms.");
+        return made;
+    }
+
+    // The architecture, with its variant unless that is the usual one of the family (of arm, v6 and v7 are both usual).
+    // The name of another operating system than Linux stands before it, with its version.
+    private static string ArchSuffix(Platform platform)
+    {
+        var plain = platform.Canonical();
+        var system = plain.Os == "linux" ? "" : $"{plain.Os}{plain.OsVersion}-";
+        return $"{system}{plain.Architecture}{plain.Variant}";
+    }
+}

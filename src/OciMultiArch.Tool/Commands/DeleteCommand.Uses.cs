@@ -1,0 +1,98 @@
+using System.Collections.Concurrent;
+using System.Text.RegularExpressions;
+
+namespace OciMultiArch.Tool.Commands;
+
+/// <content>What in a repository needs a manifest.</content>
+internal static partial class DeleteCommand
+{
+    /// <summary>The tags on a manifest, and the tags of indexes that list it.</summary>
+    private sealed partial record ManifestUses(IReadOnlyList<Tag> Tags, IReadOnlyList<Tag> Indexes)
+    {
+        private const int MaxDepth = 8;
+        private const int MaxParallelReads = 16;
+
+        /// <summary>Looks at every tag: one request for the list, one for each tag, and one for each index.</summary>
+        public static async Task<ManifestUses> FindAsync(
+            Repository repository, Digest digest, CancellationToken cancellationToken)
+        {
+            var tags = await TagsAsync(repository, cancellationToken);
+            var held = await ResolveAsync(repository, tags, cancellationToken);
+            var indexes = held.Where(pair => pair.Value.Digest != digest && IsIndex(pair.Key, pair.Value)).ToArray();
+            var distinct = indexes.Select(static pair => pair.Value).DistinctBy(static index => index.Digest);
+            var users = await UsersAsync(repository, distinct, digest, cancellationToken);
+            return new(
+                Sorted(held.Where(pair => pair.Value.Digest == digest)),
+                Sorted(indexes.Where(pair => users.ContainsKey(pair.Value.Digest))));
+        }
+
+        private static async Task<IReadOnlyList<Tag>> TagsAsync(
+            Repository repository, CancellationToken cancellationToken)
+        {
+            try
+            {
+                return await repository.TagsAsync(cancellationToken).ToListAsync(cancellationToken);
+            }
+            catch (ContentNotFoundException)
+            {
+                return []; // distribution does not know a repository in which nothing has a tag
+            }
+        }
+
+        private static async Task<ConcurrentDictionary<Tag, Descriptor>> ResolveAsync(
+            Repository repository, IReadOnlyList<Tag> tags, CancellationToken cancellationToken)
+        {
+            ConcurrentDictionary<Tag, Descriptor> held = [];
+            await Parallel.ForEachAsync(tags, Bounded(cancellationToken), async (tag, cancel) =>
+            {
+                if (await repository.ResolveAsync(tag, cancel) is { } descriptor)
+                    held[tag] = descriptor;
+            });
+            return held;
+        }
+
+        // The indexes that list the manifest, themselves or in an index below them.
+        private static async Task<ConcurrentDictionary<Digest, bool>> UsersAsync(
+            Repository repository, IEnumerable<Descriptor> indexes, Digest digest, CancellationToken cancellationToken)
+        {
+            ConcurrentDictionary<Digest, bool> users = [];
+            await Parallel.ForEachAsync(indexes, Bounded(cancellationToken), async (descriptor, cancel) =>
+            {
+                var index = await repository.FindAsync(descriptor, cancel);
+                if (index is not null && await ListsAsync(index, digest, 0, cancel))
+                    users[descriptor.Digest] = true;
+            });
+            return users;
+        }
+
+        private static async ValueTask<bool> ListsAsync(
+            Artifact index, Digest digest, int depth, CancellationToken cancellationToken)
+        {
+            var entries = index.Index!.Manifests;
+            if (entries.Any(entry => entry.Digest == digest))
+                return true;
+            if (depth == MaxDepth)
+                return false;
+            foreach (var entry in entries.Where(static entry => entry.MediaType.IsIndex))
+            {
+                var nested = await index.ChildAsync(entry, cancellationToken);
+                if (await ListsAsync(nested, digest, depth + 1, cancellationToken))
+                    return true;
+            }
+            return false;
+        }
+
+        // A list of the referrers of a manifest does not need the manifest.
+        private static bool IsIndex(Tag tag, Descriptor descriptor) =>
+            descriptor.MediaType.IsIndex && !ReferrersTag().IsMatch(tag.Value);
+
+        private static IReadOnlyList<Tag> Sorted(IEnumerable<KeyValuePair<Tag, Descriptor>> held) =>
+            [.. held.Select(static pair => pair.Key).OrderBy(static tag => tag.Value, StringComparer.Ordinal)];
+
+        private static ParallelOptions Bounded(CancellationToken cancellationToken) =>
+            new() { MaxDegreeOfParallelism = MaxParallelReads, CancellationToken = cancellationToken };
+
+        [GeneratedRegex("^sha(256-[0-9a-f]{64}|512-[0-9a-f]{64})$")]
+        private static partial Regex ReferrersTag();
+    }
+}

@@ -1,0 +1,45 @@
+using System.CommandLine;
+using OciMultiArch.Tool.Arguments;
+using OciMultiArch.Tool.Running;
+
+namespace OciMultiArch.Tool.Commands;
+
+/// <content><c>manifest add</c>: further images for an index that exists.</content>
+internal static partial class IndexEditCommand
+{
+    private static readonly Argument<IReadOnlyList<Target>> Sources = OptionFactory.Arguments(
+        "SOURCE",
+        Target.Parse,
+        "The images to add, in this order. An index among them gives its images and their attestations.");
+
+    private static readonly Option<bool> Replace = OptionFactory.Flag(
+        "--replace", "Let an image take the place of one for the same platform, whose attestations are dropped.");
+
+    public static Command CreateAdd()
+    {
+        DocumentedCommand command = new("add",
+            "Adds images to an index. Everything else in it keeps its bytes.",
+            """
+            ocimulti manifest add ghcr.io/acme/api:1.4.0 ghcr.io/acme/api:1.4.0-riscv64
+            ocimulti manifest add ghcr.io/acme/api:1.4.0 ghcr.io/acme/api:rebuilt-amd64 --replace --to ghcr.io/acme/api:1.4.1
+            """)
+        {
+            Index, Sources, Replace, To, SharedOptions.ExpectPlatforms, SharedOptions.DryRun, SharedOptions.Json,
+        };
+        Session.Run(command, AddAsync);
+        return command;
+    }
+
+    private static Task<int> AddAsync(Session session, ParseResult parsed, CancellationToken cancellationToken)
+    {
+        var sources = parsed.GetRequiredValue(Sources);
+        Func<Artifact, IndexEdit> edit = parsed.GetValue(Replace) ? IndexEdit.Replace : IndexEdit.Add;
+        return RunAsync(session, parsed, ReadAsync, cancellationToken);
+
+        async Task<IReadOnlyList<IndexEdit>> ReadAsync(Place destination)
+        {
+            var images = await session.GetAllAsync(sources, [destination], cancellationToken);
+            return [.. images.Select(edit)];
+        }
+    }
+}

@@ -1,0 +1,66 @@
+using System.CommandLine;
+using OciMultiArch.Tool.Arguments;
+using OciMultiArch.Tool.Running;
+
+namespace OciMultiArch.Tool.Commands;
+
+/// <content><c>manifest remove</c> and <c>manifest filter</c>: fewer images in an index.</content>
+internal static partial class IndexEditCommand
+{
+    private static readonly Option<IReadOnlyList<Platform>> RemovedPlatforms =
+        OptionFactory.Platforms("--platform", "The platforms whose images are removed; repeatable.");
+
+    private static readonly Option<IReadOnlyList<Digest>> RemovedDigests = Digests("An entry to remove; repeatable.");
+
+    private static readonly Option<IReadOnlyList<Platform>> KeptPlatforms =
+        OptionFactory.Platforms("--platform", "The platforms to keep; each must be there.");
+
+    public static Command CreateRemove()
+    {
+        DocumentedCommand command = new("remove",
+            "Removes images and their attestations from an index. Everything else in it keeps its bytes, "
+            + "and the images themselves are not deleted.",
+            """
+            ocimulti manifest remove ghcr.io/acme/api:1.4.0 --platform linux/386,linux/arm/v6
+            """)
+        {
+            Index, RemovedPlatforms, RemovedDigests, To, SharedOptions.ExpectPlatforms, SharedOptions.DryRun, SharedOptions.Json,
+        };
+        Session.Run(command, RemoveAsync);
+        return command;
+    }
+
+    public static Command CreateFilter()
+    {
+        DocumentedCommand command = new("filter",
+            "Keeps only the images of some platforms, with their attestations. What is kept keeps its bytes.",
+            """
+            ocimulti manifest filter alpine --platform linux/amd64,linux/arm64 --to registry.example/base/alpine:3
+            """)
+        {
+            Index, KeptPlatforms, To, SharedOptions.DryRun, SharedOptions.Json,
+        };
+        command.Validators.Add(static result =>
+        {
+            if (result.GetResult(KeptPlatforms) is null or { Implicit: true })
+                result.AddError("Name the platforms to keep with --platform.");
+        });
+        Session.Run(command, FilterAsync);
+        return command;
+    }
+
+    private static Task<int> RemoveAsync(Session session, ParseResult parsed, CancellationToken cancellationToken)
+    {
+        IReadOnlyList<IndexEdit> edits =
+        [
+            .. parsed.GetRequiredValue(RemovedPlatforms).Select(IndexEdit.Remove),
+            .. parsed.GetRequiredValue(RemovedDigests).Select(IndexEdit.Remove),
+        ];
+        if (edits.Count > 0)
+            return RunAsync(session, parsed, edits, cancellationToken);
+        throw new UsageException("Nothing is removed. Add --platform or --digest.");
+    }
+
+    private static Task<int> FilterAsync(Session session, ParseResult parsed, CancellationToken cancellationToken) =>
+        RunAsync(session, parsed, [IndexEdit.Keep(parsed.GetRequiredValue(KeptPlatforms))], cancellationToken);
+}

@@ -1,0 +1,105 @@
+using System.Text.Json.Serialization;
+using OciMultiArch.Tool.Text;
+
+namespace OciMultiArch.Tool.Reports;
+
+/// <content>The destinations.</content>
+internal sealed partial class Report
+{
+    /// <summary>What was done at one destination, and what was not.</summary>
+    internal sealed record Destination
+    {
+        /// <summary>The first name of what was to be written, or its digest if it has no name.</summary>
+        public required string Reference { get; init; }
+
+        public bool Succeeded => Failure is null;
+
+        /// <summary>Why the destination failed; null if it did not.</summary>
+        [JsonIgnore]
+        public Failure? Failure { get; init; }
+
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+        public string? Error => Failure?.Error;
+
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+        public string? Problem => Failure?.Problem;
+
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+        public int? Status => Failure?.Status;
+
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+        public IReadOnlyList<string>? Codes => Failure?.Codes;
+
+        /// <summary>Tags that were written, in their order.</summary>
+        public IReadOnlyList<string> Written { get; init; } = [];
+
+        /// <summary>Tags that held the digest before.</summary>
+        public IReadOnlyList<string> Unchanged { get; init; } = [];
+
+        /// <summary>Tags that are not known to be written.</summary>
+        public IReadOnlyList<string> NotWritten { get; init; } = [];
+
+        public int BlobsSent { get; init; }
+
+        public int BlobsMounted { get; init; }
+
+        public int BlobsPresent { get; init; }
+
+        /// <summary>Bytes of the blobs that were sent.</summary>
+        public long BytesSent { get; init; }
+
+        /// <summary>Digests of blobs and manifests that had not arrived when it failed.</summary>
+        public IReadOnlyList<string> Missing { get; init; } = [];
+
+        /// <summary>What would be done; only of a dry run.</summary>
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+        public PlanDocument? Plan { get; init; }
+
+        public static Destination Of(string reference, PushResult result)
+        {
+            var reports = result.Reports;
+            var blobs = reports.SelectMany(static report => report.Blobs).ToLookup(static blob => blob.Arrival);
+            Destination destination = new()
+            {
+                Reference = reference,
+                Failure = result.Failure is null ? null : Failure.Of(result.Failure),
+                Missing = result.IsSuccess ? [] : MissingOf(reports),
+            };
+            destination = destination with
+            {
+                Written = TagsOf(reports, static report => report.Written),
+                Unchanged = TagsOf(reports, static report => report.Unchanged),
+                NotWritten = TagsOf(reports, static report => report.Unwritten),
+            };
+            var sent = blobs[Arrival.Copied].ToArray();
+            return destination with
+            {
+                BlobsSent = sent.Length,
+                BlobsMounted = blobs[Arrival.Mounted].Count(),
+                BlobsPresent = blobs[Arrival.Present].Count(),
+                BytesSent = sent.Sum(static blob => blob.Descriptor.Size),
+            };
+        }
+
+        /// <summary>Whether a tag holds the digest now.</summary>
+        public bool Holds(string tag) => Written.Contains(tag) || Unchanged.Contains(tag);
+
+        /// <summary>Prints the destination for people.</summary>
+        public void Write()
+        {
+            Console.Out.WriteLine(Reference);
+            Plan?.Write();
+            Output.List("written", Written);
+            Output.List("unchanged", Unchanged);
+            Output.List("NOT written", NotWritten);
+            Output.List("missing", Missing);
+        }
+
+        private static IReadOnlyList<string> TagsOf(
+            IReadOnlyList<PushReport> reports, Func<PushReport, IReadOnlyList<Tag>> tags) =>
+            [.. reports.SelectMany(tags).Select(static tag => tag.Value)];
+
+        private static IReadOnlyList<string> MissingOf(IReadOnlyList<PushReport> reports) =>
+            [.. reports.SelectMany(static report => report.Missing).Select(static missing => $"{missing.Digest}").Distinct()];
+    }
+}

@@ -1,0 +1,52 @@
+using System.CommandLine;
+using OciMultiArch.Tool.Arguments;
+using OciMultiArch.Tool.Text;
+
+namespace OciMultiArch.Tool.Running;
+
+/// <content>How the client talks to registries.</content>
+internal sealed partial class Session
+{
+    private RegistryClientOptions ClientOptions(ParseResult parsed, ICredentialSource? credentials)
+    {
+        RegistryClientOptions options = new() { Observe = Count };
+        options.Credentials = credentials ?? options.Credentials;
+        SetTransport(options, parsed.GetRequiredValue(SharedOptions.Insecure), TransportSecurity.TlsWithoutVerification);
+        SetTransport(options, parsed.GetRequiredValue(SharedOptions.Tls), TransportSecurity.Tls);
+        SetTransport(options, parsed.GetRequiredValue(SharedOptions.PlainHttp), TransportSecurity.PlainHttp);
+        foreach (var (registry, host) in parsed.GetRequiredValue(SharedOptions.Trust))
+            HostOptions(options, registry).TrustedHosts.Add(host);
+        if (parsed.GetValue(SharedOptions.Timeout) is { } silence)
+        {
+            options.StallTimeout = silence;
+            options.ResponseTimeout = silence;
+        }
+        if (parsed.GetValue(SharedOptions.Retries) is { } retries)
+            options.MaxAttempts = retries + 1;
+        return options;
+    }
+
+    private static void SetTransport(
+        RegistryClientOptions options, IEnumerable<string> registries, TransportSecurity transport)
+    {
+        foreach (var registry in registries)
+            options.Hosts[registry] = new() { Transport = transport };
+    }
+
+    private static RegistryHostOptions HostOptions(RegistryClientOptions options, string registry)
+    {
+        if (!options.Hosts.TryGetValue(registry, out var host))
+        {
+            host = new();
+            options.Hosts[registry] = host;
+        }
+        return host;
+    }
+
+    private void Count(RegistryExchange exchange)
+    {
+        Interlocked.Increment(ref requests);
+        foreach (var warning in exchange.Warnings)
+            Output.Message($"the registry warns: {warning}");
+    }
+}

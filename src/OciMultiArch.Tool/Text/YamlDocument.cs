@@ -1,0 +1,146 @@
+using System.Text;
+using System.Text.Json;
+using YamlDotNet.Core;
+using YamlDotNet.RepresentationModel;
+
+namespace OciMultiArch.Tool.Text;
+
+/// <summary>One YAML document as the JSON document that says the same.</summary>
+internal sealed class YamlDocument
+{
+    private const int MaxDepth = 32;
+    private const int MaxNodes = 1_000_000;
+    private static readonly UTF8Encoding StrictUtf8 =
+        new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+    private readonly Utf8JsonWriter json;
+    private int nodes;
+
+    private YamlDocument(Utf8JsonWriter json) => this.json = json;
+
+    /// <summary>
+    /// Anchors, aliases and merge keys are written out. A value without quotes stays the text it is, letter for letter
+    /// (1.10 stays 1.10),
+    /// unless it is true, false or null.
+    /// </summary>
+    /// <exception cref="FormatException">
+    /// The text is not YAML, not exactly one document, or grows without end.
+    /// </exception>
+    public static byte[] ToJson(byte[] yaml)
+    {
+        var root = Load(yaml);
+        using MemoryStream bytes = new();
+        using (Utf8JsonWriter json = new(bytes))
+            new YamlDocument(json).Write(root, 0);
+        return bytes.ToArray();
+    }
+
+    private static YamlNode Load(byte[] yaml)
+    {
+        YamlStream stream = new();
+        try
+        {
+            stream.Load(new StringReader(StrictUtf8.GetString(yaml)));
+        }
+        catch (YamlException wrong)
+        {
+            var place = $"line {wrong.Start.Line}, column {wrong.Start.Column}";
+            throw new FormatException($"The text is not YAML: {wrong.Message.TrimEnd('.')} ({place}).", wrong);
+        }
+        catch (ArgumentException wrong)
+        {
+            throw new FormatException($"The text is not YAML: {wrong.Message}", wrong);
+        }
+        if (stream.Documents is [var document])
+            return document.RootNode;
+        throw new FormatException($"The file holds {stream.Documents.Count} YAML documents. Write exactly one.");
+    }
+
+    private void Write(YamlNode node, int depth)
+    {
+        nodes++;
+        if (depth > MaxDepth || nodes > MaxNodes)
+            throw new FormatException(
+                $"The document holds more than {MaxNodes} values, or is nested more than {MaxDepth} levels deep (line "
+                + $"{node.Start.Line}). "
+                + "Check its anchors.");
+        switch (node)
+        {
+            case YamlMappingNode mapping:
+                WriteObject(mapping, depth);
+                break;
+            case YamlSequenceNode sequence:
+                WriteArray(sequence, depth);
+                break;
+            default:
+                WriteValue((YamlScalarNode)node);
+                break;
+        }
+    }
+
+    private void WriteObject(YamlMappingNode mapping, int depth)
+    {
+        json.WriteStartObject();
+        foreach (var (name, value) in Members(mapping, depth))
+        {
+            json.WritePropertyName(name);
+            Write(value, depth + 1);
+        }
+        json.WriteEndObject();
+    }
+
+    private void WriteArray(YamlSequenceNode sequence, int depth)
+    {
+        json.WriteStartArray();
+        foreach (var item in sequence)
+            Write(item, depth + 1);
+        json.WriteEndArray();
+    }
+
+    private void WriteValue(YamlScalarNode scalar)
+    {
+        var unquoted = scalar.Style == ScalarStyle.Plain ? scalar.Value : null;
+        switch (unquoted)
+        {
+            case "true" or "True" or "TRUE":
+                json.WriteBooleanValue(true);
+                break;
+            case "false" or "False" or "FALSE":
+                json.WriteBooleanValue(false);
+                break;
+            case "" or "~" or "null" or "Null" or "NULL":
+                json.WriteNullValue();
+                break;
+            default:
+                json.WriteStringValue(scalar.Value);
+                break;
+        }
+    }
+
+    // https://yaml.org/type/merge.html: members of the mapping itself win over merged ones, and earlier merges over
+    // later ones.
+    private static OrderedDictionary<string, YamlNode> Members(YamlMappingNode mapping, int depth)
+    {
+        OrderedDictionary<string, YamlNode> members = new(StringComparer.Ordinal);
+        List<YamlNode> merged = [];
+        foreach (var (key, value) in mapping)
+        {
+            if (key is not YamlScalarNode { Value: { } name } scalar)
+                throw new FormatException(
+                    $"The key at line {key.Start.Line}, column {key.Start.Column} is not a text.");
+            if (name != "<<" || scalar.Style != ScalarStyle.Plain)
+                members.Add(name, value);
+            else if (value is YamlSequenceNode several)
+                merged.AddRange(several);
+            else
+                merged.Add(value);
+        }
+        foreach (var node in merged)
+        {
+            if (node is not YamlMappingNode source || depth > MaxDepth)
+                throw new FormatException($"The merged value at line {node.Start.Line} is not a mapping.");
+            foreach (var (name, value) in Members(source, depth + 1))
+                members.TryAdd(name, value);
+        }
+        return members;
+    }
+}

@@ -1,0 +1,100 @@
+using OciMultiArch.TestKit;
+
+namespace OciMultiArch.EndToEnd.Tool;
+
+public sealed class ReadingCommandsTests
+{
+    [Fact]
+    public async Task A_digest_costs_one_HEAD()
+    {
+        await using var registry = await RealRegistry.StartAsync();
+        using var tool = SampleProgram.Ocimulti();
+        await Seed.PushAsync(registry, "app", await Seed.IndexAsync("linux/amd64", "linux/arm64"), "1.0");
+
+        var mark = await registry.MarkAsync();
+        var ended = (await tool.RunAsync("digest", $"{registry.Host}/app:1.0")).Succeeded();
+
+        Assert.Equal("HEAD", Assert.Single(await registry.SinceAsync(mark)).Method);
+        Assert.Equal($"{await Seed.DigestAsync(registry, "app", "1.0")}\n", ended.Stdout);
+    }
+
+    [Fact]
+    public async Task Tags_are_listed_one_a_line()
+    {
+        await using var registry = await RealRegistry.StartAsync();
+        using var tool = SampleProgram.Ocimulti();
+        await Seed.PushAsync(registry, "app", await Seed.ImageAsync("linux/amd64"), "1.0", "latest");
+
+        var ended = (await tool.RunAsync("tags", $"{registry.Host}/app")).Succeeded();
+
+        Assert.Equal(["1.0", "latest"], ended.Stdout.Split('\n', StringSplitOptions.RemoveEmptyEntries).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task Raw_are_the_very_bytes()
+    {
+        using var tool = SampleProgram.Ocimulti();
+        var index = await Seed.IndexAsync("linux/amd64", "linux/arm64");
+        await OciLayout.At(Path.Combine(tool.Folder, "lay")).PushAsync(index, ["1"]);
+
+        var ended = (await tool.RunAsync("inspect", "oci:lay:1", "--raw")).Succeeded();
+
+        Assert.Equal(System.Text.Encoding.UTF8.GetString(index.Bytes.Span), ended.Stdout.TrimEnd('\n'));
+    }
+
+    [Fact]
+    public async Task An_index_is_shown_with_its_platforms_and_an_attestation_as_such()
+    {
+        using var tool = SampleProgram.Ocimulti();
+        var attested = Platform.Parse("unknown/unknown");
+        var image = await Seed.ImageAsync("linux/amd64");
+        var index = await Artifact.IndexAsync(
+            [
+                image,
+                (await Seed.ImageAsync("linux/arm64")).WithPlatform(attested).WithAnnotations(
+                    new Dictionary<string, string> { ["vnd.docker.reference.type"] = "attestation-manifest", ["vnd.docker.reference.digest"] = image.Digest.ToString() }),
+            ],
+            new Dictionary<string, string> { ["org.opencontainers.image.version"] = "1.0" });
+        await OciLayout.At(Path.Combine(tool.Folder, "lay")).PushAsync(index, ["1"]);
+
+        var text = (await tool.RunAsync("inspect", "oci:lay:1")).Succeeded().Stdout;
+        var json = await tool.JsonAsync("inspect", "oci:lay:1");
+
+        Assert.Contains($"Digest:        {index.Digest}\n", text, StringComparison.Ordinal);
+        Assert.Contains("Annotation:    org.opencontainers.image.version=1.0\n", text, StringComparison.Ordinal);
+        Assert.Contains("linux/amd64      sha256:", text, StringComparison.Ordinal);
+        Assert.Matches("unknown/unknown +sha256:[0-9a-f]+ +[0-9]+ +attestation", text);
+        Assert.Equal([null, "attestation-manifest"], json["manifests"]!.AsArray().Select(each => (string?)each!["attestation"]));
+    }
+
+    [Fact]
+    public async Task An_image_is_shown_with_its_config_and_layers()
+    {
+        await using var registry = await RealRegistry.StartAsync();
+        using var tool = SampleProgram.Ocimulti();
+        var image = await Seed.ImageAsync("linux/arm/v6");
+        await Seed.PushAsync(registry, "app", image, "1.0");
+
+        var mark = await registry.MarkAsync();
+        var text = (await tool.RunAsync("inspect", $"{registry.Host}/app:1.0")).Succeeded().Stdout;
+
+        Assert.Equal(2, (await registry.SinceAsync(mark)).Count);
+        Assert.Contains("Platform:      linux/arm/v6\n", text, StringComparison.Ordinal);
+        Assert.Contains("Entrypoint:    /app\n", text, StringComparison.Ordinal);
+        Assert.Contains("Label:         for=linux/arm/v6\n", text, StringComparison.Ordinal);
+        Assert.Contains(image.Blobs[1].Digest.ToString(), text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_is_not_there_is_said_in_one_line()
+    {
+        await using var registry = await RealRegistry.StartAsync();
+        using var tool = SampleProgram.Ocimulti();
+
+        var ended = await tool.RunAsync("inspect", $"{registry.Host}/app:1.0");
+
+        Assert.Equal((1, ""), (ended.ExitCode, ended.Stdout));
+        Assert.StartsWith($"ocimulti: {registry.Host}/app:1.0 does not exist", ended.Stderr, StringComparison.Ordinal);
+        Assert.Single(ended.Stderr.Split('\n', StringSplitOptions.RemoveEmptyEntries));
+    }
+}
