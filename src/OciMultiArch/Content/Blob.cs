@@ -115,4 +115,20 @@ public sealed partial class Blob : IEquatable<Blob>
 
     /// <summary>Digest, type and size.</summary>
     public override string ToString() => $"{Digest} ({Descriptor.MediaType}, {Descriptor.Size} bytes)";
+
+    /// <summary>One blob that the caller's own function opens.</summary>
+    private sealed class OpenedSource(Func<long, CancellationToken, ValueTask<Stream>> open) : OneBlobSource
+    {
+        private readonly Func<long, CancellationToken, ValueTask<Stream>> open = open;
+
+        public override ValueTask<Stream> OpenAsync(
+            Descriptor blob, long from = 0, CancellationToken cancellationToken = default) =>
+            open(from, cancellationToken);
+
+        public override string ToString() => "the caller's stream";
+
+        public override bool Equals(object? obj) => obj is OpenedSource other && open.Equals(other.open);
+
+        public override int GetHashCode() => open.GetHashCode();
+    }
 }

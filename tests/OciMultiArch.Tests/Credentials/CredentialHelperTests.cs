@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using OciMultiArch.Credentials;
-using OciMultiArch.Internal;
 
 namespace OciMultiArch.Tests.Credentials;
 
