@@ -35,7 +35,6 @@ internal sealed record ContentFault(bool IsMissing, string? Reason)
                 $"In the index {digest}, {Described(entry)} is not what the entry says. {Reason}",
                 null,
                 entry);
-        
         return index.Error(
             VerifyProblemKind.ManifestMissing,
             $"The index {digest} is there, but {Described(entry)} that it names is gone{From(index.Artifact.Sources)}: "
