@@ -27,8 +27,9 @@ internal sealed class DockerForm(RepositoryName repository, Platform? platform)
         List<(Descriptor, Artifact)> roots = [];
         foreach (var entry in entries)
         {
-            var root = await source.FindAsync(entry, cancellationToken).ConfigureAwait(false)
-                ?? throw NotWritten(entry, source);
+            var root = await source.FindAsync(entry, cancellationToken).ConfigureAwait(false);
+            if (root is null)
+                throw NotWritten(entry, source);
             var tag = LayoutIndex.TagOf(entry);
             if (root.Subject is { } subject && tag is null)
                 throw Attached(root, subject);
@@ -73,11 +74,12 @@ internal sealed class DockerForm(RepositoryName repository, Platform? platform)
         var manifest = image.Manifest!;
         var tags = entries.Select(LayoutIndex.TagOf).OfType<Tag>();
         var name = FamiliarName(repository);
+        var names = tags.Select(tag => $"{name}:{tag}");
         var layers = manifest.Layers.Select(static layer => LayoutBlob.PathOf(layer.Digest));
         return new()
         {
             Config = LayoutBlob.PathOf(manifest.Config.Digest),
-            RepoTags = [.. tags.Select(tag => $"{name}:{tag}")],
+            RepoTags = [.. names],
             Layers = [.. layers],
         };
     }
@@ -86,8 +88,8 @@ internal sealed class DockerForm(RepositoryName repository, Platform? platform)
     {
         if (platform is not null)
         {
-            return await root.ImageForAsync(platform, cancellationToken).ConfigureAwait(false)
-                ?? throw NoImageFor(root, platform);
+            var image = await root.ImageForAsync(platform, cancellationToken).ConfigureAwait(false);
+            return image ?? throw NoImageFor(root, platform);
         }
         var images = await root.ImagesAsync(cancellationToken).ConfigureAwait(false);
         return images.Count > 0 ? images[0] : throw NoImage(root);

@@ -97,8 +97,8 @@ internal sealed class DockerSave
         }
         var described = Descriptor.Of(MediaType.DockerConfig, bytes);
         blobs[described.Digest] = file;
-        var manifest = Keep(new() { MediaType = MediaType.DockerManifest, Config = described, Layers = parts });
-        return manifest with { Platform = config.Platform };
+        ImageManifest manifest = new() { MediaType = MediaType.DockerManifest, Config = described, Layers = parts };
+        return Keep(manifest) with { Platform = config.Platform };
     }
 
     private Descriptor Keep(ImageManifest manifest)

@@ -52,8 +52,11 @@ internal static class LayoutArchive
     {
         Dictionary<Digest, TarEntry> blobs = [];
         foreach (var member in tar.Members)
-            if (DigestOf(member.Path) is { } digest && tar.Find(member.Path) is { } file)
+        {
+            var digest = DigestOf(member.Path);
+            if (digest is not null && tar.Find(member.Path) is { } file)
                 blobs.Add(digest, file);
+        }
         return blobs;
     }
 

@@ -34,7 +34,8 @@ internal sealed class MemberStream(string path, SafeFileHandle file, long offset
         {
             var room = buffer[..Room(buffer.Length)];
             var at = offset + position;
-            return Took(await RandomAccess.ReadAsync(file, room, at, cancellationToken).ConfigureAwait(false));
+            var count = await RandomAccess.ReadAsync(file, room, at, cancellationToken).ConfigureAwait(false);
+            return Took(count);
         }
         catch (Exception failure) when (DiskError.IsOfDisk(failure))
         {

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using OciMultiArch.Internal;
 
 namespace OciMultiArch.Transfer;
 
@@ -63,15 +62,18 @@ internal sealed class PushJournal(PushScope scope, IProgress<PushProgress>? list
         var digests = contents.Select(static content => content.Descriptor.Digest).ToHashSet();
         var manifests = contents.ToLookup(static content => content.Descriptor.MediaType.IsManifest);
         var missing = needed.Where(part => !digests.Contains(part.Digest));
-        return new()
+        PushReport tags = new()
         {
             Root = root.Artifact.Descriptor,
-            Written = Frozen.List(open.Intersect(written)),
-            Unchanged = Frozen.List(root.Tags.Except(open)),
-            Unwritten = Frozen.List(open.Except(written)),
-            Blobs = Frozen.List(manifests[false]),
-            Manifests = Frozen.List(manifests[true]),
-            Missing = Frozen.List(missing),
+            Written = [.. open.Intersect(written)],
+            Unchanged = [.. root.Tags.Except(open)],
+            Unwritten = [.. open.Except(written)],
+        };
+        return tags with
+        {
+            Blobs = [.. manifests[false]],
+            Manifests = [.. manifests[true]],
+            Missing = [.. missing],
         };
     }
 
