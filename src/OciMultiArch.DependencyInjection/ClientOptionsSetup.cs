@@ -38,7 +38,7 @@ internal sealed class ClientOptionsSetup(
     // Hosts that an answer names are met by the library's own handler, which refuses addresses inside the network.
     private HttpMessageHandler? Handler(HandlerPurpose purpose) => purpose switch
     {
-        HandlerPurpose.Registry => handlers.CreateHandler(OciMultiArchServiceCollectionExtensions.ClientName),
+        HandlerPurpose.Registry => handlers.CreateHandler(RegistryConnections.ClientName),
         _ => null,
     };
 }

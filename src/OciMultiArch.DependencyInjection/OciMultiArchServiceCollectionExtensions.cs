@@ -11,7 +11,7 @@ namespace OciMultiArch.DependencyInjection;
 public static class OciMultiArchServiceCollectionExtensions
 {
     /// <summary>The name of the HTTP client whose handlers carry the requests to registries.</summary>
-    public const string ClientName = "OciMultiArch";
+    public const string ClientName = RegistryConnections.ClientName;
 
     extension(IServiceCollection services)
     {
@@ -95,3 +95,7 @@ public static class OciMultiArchServiceCollectionExtensions
         return new(options);
     }
 }
+
+/// <summary>Checks the settings that are not of one registry.</summary>
+[OptionsValidator]
+internal sealed partial class OptionsValidator : IValidateOptions<OciMultiArchOptions>;

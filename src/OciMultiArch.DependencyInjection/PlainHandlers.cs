@@ -12,7 +12,7 @@ internal sealed class PlainHandlers(RegistryConnections connections) : IHttpMess
     public Action<HttpMessageHandlerBuilder> Configure(Action<HttpMessageHandlerBuilder> next) => builder =>
     {
         next(builder);
-        if (builder.Name == OciMultiArchServiceCollectionExtensions.ClientName)
+        if (builder.Name == RegistryConnections.ClientName)
             MakePlain(builder.PrimaryHandler);
     };
 

@@ -85,3 +85,7 @@ internal sealed class RegistriesValidator : IValidateOptions<OciMultiArchOptions
         return trusted.SetEquals(other.TrustedHosts);
     }
 }
+
+/// <summary>Checks what each setting of a registry is by itself.</summary>
+[OptionsValidator]
+internal sealed partial class NamedRegistryValidator : IValidateOptions<NamedRegistryOptions>;

@@ -1,4 +1,5 @@
 using OciMultiArch.Http;
+using OciMultiArch.Model;
 
 namespace OciMultiArch.DependencyInjection;
 
@@ -9,6 +10,9 @@ namespace OciMultiArch.DependencyInjection;
 /// </summary>
 internal sealed class RegistryConnections : IDisposable
 {
+    /// <summary>The name of the HTTP client that uses these connections.</summary>
+    public const string ClientName = "OciMultiArch";
+
     // Asked for late: the options of the client are made of what holds these connections.
     private readonly Lazy<HashSet<string>> unverified;
     private readonly Lazy<HttpMessageInvoker> trusted = new(static () => new(Sockets.Make(TransportSecurity.Tls)));
@@ -40,7 +44,7 @@ internal sealed class RegistryConnections : IDisposable
 
     private static string AuthorityOf(string registry)
     {
-        var host = registry == "docker.io" ? "registry-1.docker.io" : registry;
+        var host = registry == DockerHub.Registry ? DockerHub.ApiHost : registry;
         return new Uri($"https://{host}/").Authority;
     }
 }

@@ -8,12 +8,16 @@ internal abstract partial record Place
     {
         public override string Form => "HOST/REPOSITORY";
 
+        public override string? ArchiveFile => null;
+
         public override IContentSource ForReading(RegistryClient client) =>
             client.Repository(Name, RepositoryAccess.Pull);
 
         /// <summary>The repository; its first token carries both rights.</summary>
         public override IContentStore ForWriting(RegistryClient client) =>
             client.Repository(Name, RepositoryAccess.Push);
+
+        public override Place ForNew(string text) => this;
 
         public override string ToString() => Name.ToString();
     }
@@ -25,6 +29,8 @@ internal abstract partial record Place
         private const string Usual = "oci:DIR";
 
         public override string Form => Usual;
+
+        public override string? ArchiveFile => null;
 
         /// <summary>Reads <c>oci:DIR[:TAG]</c>; null for any other text.</summary>
         /// <exception cref="FormatException">The text is malformed.</exception>
@@ -40,6 +46,8 @@ internal abstract partial record Place
         public OciLayout Existing() => Directory.Exists(Folder)
             ? OciLayout.At(Folder)
             : throw NotFound();
+
+        public override Place ForNew(string text) => this;
 
         public override string ToString() => Prefix + Folder;
 
@@ -65,6 +73,8 @@ internal abstract partial record Place
         public override IContentSource ForReading(RegistryClient client) => OciArchive.At(File);
 
         public override IContentStore ForWriting(RegistryClient client) => OciArchive.Create(File);
+
+        public override Place ForNew(string text) => this;
 
         public override string ToString() => Prefix + File;
     }

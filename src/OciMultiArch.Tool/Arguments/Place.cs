@@ -9,7 +9,7 @@ internal abstract partial record Place
     public abstract string Form { get; }
 
     /// <summary>The file of an archive, which is written as a whole; null for another place.</summary>
-    public virtual string? ArchiveFile => null;
+    public abstract string? ArchiveFile { get; }
 
     /// <summary>Whether the place is an archive.</summary>
     public bool IsArchive => ArchiveFile is not null;
@@ -55,7 +55,7 @@ internal abstract partial record Place
 
     /// <summary>The place itself, when it says enough to be written.</summary>
     /// <exception cref="FormatException">The place says too little.</exception>
-    public virtual Place ForNew(string text) => this;
+    public abstract Place ForNew(string text);
 
     private static (string Path, Tag? Tag)? Split(string text, string prefix, string form)
     {

@@ -176,7 +176,7 @@ internal static class ArtifactCommand
         public async ValueTask<Blob> ReadNamedAsync(CancellationToken cancellationToken)
         {
             var blob = await ReadAsync(cancellationToken);
-            return blob.WithAnnotations(new Dictionary<string, string> { ["org.opencontainers.image.title"] = Name });
+            return blob.WithAnnotations(new Dictionary<string, string> { [AnnotationKeys.Title] = Name });
         }
     }
 }

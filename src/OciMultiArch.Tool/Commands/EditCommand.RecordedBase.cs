@@ -5,8 +5,6 @@ namespace OciMultiArch.Tool.Commands;
 /// <content>The base that images name in their annotations.</content>
 internal static partial class EditCommand
 {
-    private const string BaseName = "org.opencontainers.image.base.name";
-    private const string BaseDigest = "org.opencontainers.image.base.digest";
 
     /// <summary>
     /// The base of all images that are changed. If each names an image of its own as its base, an index of those.
@@ -55,8 +53,8 @@ internal static partial class EditCommand
 
     private static Target? ReadBase(IReadOnlyDictionary<string, string>? annotations)
     {
-        var hasName = ImageReference.TryParse(annotations?.GetValueOrDefault(BaseName), null, out var name);
-        var hasDigest = Digest.TryParse(annotations?.GetValueOrDefault(BaseDigest), null, out var digest);
+        var hasName = ImageReference.TryParse(annotations?.GetValueOrDefault(AnnotationKeys.BaseName), null, out var name);
+        var hasDigest = Digest.TryParse(annotations?.GetValueOrDefault(AnnotationKeys.BaseDigest), null, out var digest);
         if (hasName && hasDigest)
             return new(new Place.Registry(name!.Repository), null, digest);
         return null;

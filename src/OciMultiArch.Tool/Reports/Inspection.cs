@@ -6,8 +6,8 @@ namespace OciMultiArch.Tool.Reports;
 /// <summary>What <c>inspect --json</c> prints.</summary>
 internal sealed partial class Inspection
 {
-    private const string AttestationType = "vnd.docker.reference.type";
-    private const string AttestedDigest = "vnd.docker.reference.digest";
+    private const string AttestationType = AnnotationKeys.DockerReferenceType;
+    private const string AttestedDigest = AnnotationKeys.DockerReferenceDigest;
 
     internal Inspection(Target target, Artifact artifact, ImageConfig? config)
     {

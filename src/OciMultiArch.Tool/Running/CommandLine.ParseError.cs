@@ -34,7 +34,7 @@ internal static partial class CommandLine
         private static string Unknown(string kind, string token, IEnumerable<string> known)
         {
             var message = $"Unknown {kind} '{token}'.";
-            if (Spelling.Nearest(token, known) is { } meant)
+            if (NearestWord.To(token, known) is { } meant)
                 return $"{message} Did you mean '{meant}'?";
             return message;
         }

@@ -19,7 +19,7 @@ namespace OciMultiArch;
 /// </remarks>
 public sealed partial class ArchiveWriter : IContentStore, IAsyncDisposable
 {
-    private readonly ArchiveStaging staging;
+    private readonly StagedArchive staging;
     private readonly string prefix;
     private readonly DockerForm? docker;
     private int state;

@@ -85,11 +85,11 @@ internal sealed record ContentFault(bool IsMissing, string? Reason)
         string text, Descriptor image) => new(RemedyKind.Recheck, text, VerifiedManifest.NameOf(image));
 
     private static string Again(Descriptor entry) =>
-        entry.Platform.IsNamed() && !entry.IsAttestation() ? "that platform" : "it";
+        entry.Platform.IsNamed() && !entry.IsAttestation ? "that platform" : "it";
 
     private static string Described(Descriptor entry)
     {
-        if (entry.IsAttestation())
+        if (entry.IsAttestation)
             return $"the attestation {entry.Digest}";
         if (entry.MediaType.IsIndex)
             return $"the index {entry.Digest}";

@@ -64,10 +64,10 @@ internal static class IndexChecks
     private static IEnumerable<VerifyProblem> Orphans(VerifiedManifest manifest, ImageIndex index)
     {
         var images = index.Manifests
-            .Where(static entry => !entry.IsAttestation())
+            .Where(static entry => !entry.IsAttestation)
             .Select(static entry => entry.Digest.ToString())
             .ToHashSet(StringComparer.Ordinal);
-        foreach (var attestation in index.Manifests.Where(static entry => entry.IsAttestation()))
+        foreach (var attestation in index.Manifests.Where(static entry => entry.IsAttestation))
             if (Attestation.ImageOf(attestation) is not { } image || !images.Contains(image))
                 yield return Orphan(manifest, attestation);
     }

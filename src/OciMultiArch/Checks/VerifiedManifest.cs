@@ -16,7 +16,7 @@ internal sealed class VerifiedManifest(Artifact artifact, IReadOnlyList<string> 
     public List<VerifyProblem> Problems { get; } = [];
 
     /// <summary>Whether it belongs to another manifest of its index and is no image of its own.</summary>
-    public bool IsAttestation => Artifact.Descriptor.IsAttestation();
+    public bool IsAttestation => Artifact.Descriptor.IsAttestation;
 
     public bool IsImage => !IsAttestation && Artifact.Manifest?.Config.MediaType.IsImageConfig == true;
 
@@ -25,7 +25,7 @@ internal sealed class VerifiedManifest(Artifact artifact, IReadOnlyList<string> 
 
     public static string NameOf(Descriptor entry)
     {
-        if (entry.Platform.IsNamed() && !entry.IsAttestation())
+        if (entry.Platform.IsNamed() && !entry.IsAttestation)
             return entry.Platform.ToString();
         return entry.Digest.ToString();
     }

@@ -123,9 +123,6 @@ public static partial class ArtifactExtensions
     internal static bool IsNamed([NotNullWhen(true)] this Platform? platform) =>
         platform is { Os.Length: > 0, Architecture.Length: > 0 };
 
-    /// <summary>Whether an entry of an index is an attestation, not an image.</summary>
-    internal static bool IsAttestation(this Descriptor entry) => entry.IsAttestation;
-
     /// <summary>
     /// Whether operating system and architecture are equal. A 386 image runs on amd64, but whoever asks for amd64 does
     /// not mean it.

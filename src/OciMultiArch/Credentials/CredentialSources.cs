@@ -11,13 +11,13 @@ public static class CredentialSources
     /// for this one run comes before what lies on the machine, and what was set for a registry comes before what the
     /// machine happens to have.
     /// <list type="number">
-    /// <item><see cref="EnvironmentCredentials"/>: <c>OCI_REGISTRY</c>, <c>OCI_REGISTRY_USERNAME</c>,
+    /// <item><see cref="FromEnvironment"/>: <c>OCI_REGISTRY</c>, <c>OCI_REGISTRY_USERNAME</c>,
     /// <c>OCI_REGISTRY_PASSWORD</c>;</item>
     /// <item><see cref="DockerCredentials"/>: what docker login keeps;</item>
     /// <item><see cref="PodmanCredentials"/>: what podman login keeps. It comes before Docker's where
     /// <c>REGISTRY_AUTH_FILE</c> names a file and <c>DOCKER_CONFIG</c> no folder, as a file that was named comes before
     /// one that was found;</item>
-    /// <item><see cref="GitHubCredentials"/>: <c>GITHUB_TOKEN</c>, for ghcr.io.</item>
+    /// <item><see cref="GitHub"/>: <c>GITHUB_TOKEN</c>, for ghcr.io.</item>
     /// </list>
     /// Each credential is shown to the registry that it is for, and to no other. A source that is broken ends the
     /// search with its error.
@@ -33,6 +33,29 @@ public static class CredentialSources
         ICredentialSource[] files = isPodmanNamed && !isDockerNamed ? [podman, docker] : [docker, podman];
         return FirstOf([new EnvironmentCredentials(read), .. files, new GitHubCredentials(read)]);
     }
+
+    /// <summary>
+    /// One registry's credential in environment variables, for build servers: <c>OCI_REGISTRY</c> (host and optional
+    /// port, for example <c>ghcr.io</c>), <c>OCI_REGISTRY_USERNAME</c> and <c>OCI_REGISTRY_PASSWORD</c>. The source
+    /// answers for that registry alone: a password is never shown to the registry of a base image. There is no
+    /// credential without a password, or with an empty one, as build servers give it for a missing secret. Variables
+    /// are read again each time. A password without a registry or user is an <see cref="OciException"/> when the source
+    /// is asked. Uses no network. Safe for several threads.
+    /// </summary>
+    /// <param name="environment">Gives the value of an environment variable or null. Null: the process's own.</param>
+    public static ICredentialSource FromEnvironment(Func<string, string?>? environment = null) =>
+        new EnvironmentCredentials(environment);
+
+    /// <summary>
+    /// The token of a GitHub Actions job (<c>GITHUB_TOKEN</c>, where the workflow hands it on) for GitHub's own
+    /// registry, <c>ghcr.io</c>, and for no other. The user's name is <c>GITHUB_ACTOR</c>; the registry looks at the
+    /// token alone. Many machines have such a token for other purposes, and GitHub refuses one that has expired or has
+    /// no rights to packages even where everybody may read. A client then reads that repository without the token; it
+    /// never writes without it. Variables are read again each time. Uses no network. Safe for several threads.
+    /// </summary>
+    /// <param name="environment">Gives the value of an environment variable or null. Null: the process's own.</param>
+    public static ICredentialSource GitHub(Func<string, string?>? environment = null) =>
+        new GitHubCredentials(environment);
 
     /// <summary>
     /// Asks one source after the other; the first that has a credential answers. A source that fails ends the search

@@ -1,23 +1,15 @@
-using OciMultiArch.Credentials;
-
-namespace OciMultiArch;
+namespace OciMultiArch.Credentials;
 
 /// <summary>
-/// One registry's credential in environment variables, for build servers: <c>OCI_REGISTRY</c> (host and optional port,
-/// for example <c>ghcr.io</c>), <c>OCI_REGISTRY_USERNAME</c> and <c>OCI_REGISTRY_PASSWORD</c>. It answers for that
-/// registry alone: a password is never shown to the registry of a base image. There is no credential without a
-/// password, or with an empty one, as build servers give it for a missing secret. Variables are read again each time.
-/// Uses no network. Safe for several threads.
+/// One registry's credential in environment variables: see <see cref="CredentialSources.FromEnvironment"/>.
 /// </summary>
-public sealed class EnvironmentCredentials : ICredentialSource
+internal sealed class EnvironmentCredentials : ICredentialSource
 {
     private const string RegistryVariable = "OCI_REGISTRY";
     private const string UserVariable = "OCI_REGISTRY_USERNAME";
     private const string PasswordVariable = "OCI_REGISTRY_PASSWORD";
     private readonly Func<string, string?> environment;
 
-    /// <summary>Takes the environment; nothing is read yet.</summary>
-    /// <param name="environment">Gives the value of an environment variable or null. Null: the process's own.</param>
     public EnvironmentCredentials(Func<string, string?>? environment = null) =>
         this.environment = environment ?? Environment.GetEnvironmentVariable;
 

@@ -64,7 +64,7 @@ internal static class DockerLimits
         CheckTypeAndSubject(holder, view.ArtifactType, view.Subject);
         CheckAnnotations(holder, view.Annotations);
         var isDropping = attestations == AttestationHandling.Drop;
-        foreach (var entry in view.Manifests.Where(entry => !isDropping || !entry.IsAttestation()))
+        foreach (var entry in view.Manifests.Where(entry => !isDropping || !entry.IsAttestation))
             CheckEntry(entry, $" of the index {index.Digest}");
     }
 
@@ -73,7 +73,7 @@ internal static class DockerLimits
     /// <param name="where">Where it stands now, for a message; empty where it comes alone.</param>
     public static void CheckEntry(Descriptor entry, string where = "")
     {
-        if (entry.IsAttestation())
+        if (entry.IsAttestation)
             throw CannotHold(
                 ManifestList, $"the attestation {entry.Digest}{where}", "Drop the attestations, or use the OCI format.");
         if (!entry.MediaType.IsImageManifest)

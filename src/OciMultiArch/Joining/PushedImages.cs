@@ -1,5 +1,4 @@
 using OciMultiArch.Internal;
-using OciMultiArch.Joining;
 
 namespace OciMultiArch;
 
@@ -7,7 +6,7 @@ namespace OciMultiArch;
 /// What one machine pushed by digest for another to join: the repository, and a descriptor of each image and
 /// attestation. A result file carries it from machine to machine. Immutable; equal when every member is.
 /// </summary>
-public sealed record PushedImages
+public sealed partial record PushedImages
 {
     /// <summary>Where the images are.</summary>
     public required RepositoryName Repository { get; init; }
@@ -30,7 +29,7 @@ public sealed record PushedImages
     public static ValueTask<PushedImages> ReadAsync(string path, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        return PushedImagesFile.ReadAsync(path, cancellationToken);
+        return ReadFileAsync(path, cancellationToken);
     }
 
     /// <summary>Writes a result file. A file that has this name stays until the new one is whole.</summary>
@@ -40,6 +39,6 @@ public sealed record PushedImages
     public ValueTask WriteAsync(string path, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        return PushedImagesFile.WriteAsync(this, path, cancellationToken);
+        return WriteFileAsync(path, cancellationToken);
     }
 }

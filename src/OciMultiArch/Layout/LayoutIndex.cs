@@ -14,8 +14,8 @@ internal sealed class LayoutIndex
     public const int MaxBytes = 32 * 1024 * 1024;
 
     private const int MaxEntries = 10_000;
-    private const string RefName = "org.opencontainers.image.ref.name";
-    private const string ContainerdName = "io.containerd.image.name";
+    private const string RefName = AnnotationKeys.RefName;
+    private const string ContainerdName = AnnotationKeys.ContainerdImageName;
 
     private readonly ImageIndex view;
 

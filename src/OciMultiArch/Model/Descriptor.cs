@@ -32,7 +32,8 @@ public sealed record Descriptor
         get;
         init
         {
-            ArgumentOutOfRangeException.ThrowIfNegative(value);
+            if (value < 0)
+                throw new ArgumentOutOfRangeException(nameof(value), value, "A size may not be negative.");
             field = value;
         }
     }

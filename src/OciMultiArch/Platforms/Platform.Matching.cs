@@ -1,5 +1,3 @@
-using OciMultiArch.Platforms;
-
 namespace OciMultiArch;
 
 public sealed partial record Platform
@@ -14,7 +12,7 @@ public sealed partial record Platform
     public bool RunsOn(Platform host)
     {
         ArgumentNullException.ThrowIfNull(host);
-        return PlatformMatch.Rank(Canonical(), host.Canonical()) is not null;
+        return RankOf(Canonical(), host.Canonical()) is not null;
     }
 
     /// <summary>
@@ -34,12 +32,12 @@ public sealed partial record Platform
         ArgumentNullException.ThrowIfNull(host);
         var canonicalHost = host.Canonical();
         T? best = null;
-        PlatformRank? highest = null;
+        Rank? highest = null;
         foreach (var entry in entries)
         {
             if (platformOf(entry) is not { } platform)
                 continue;
-            var rank = PlatformMatch.Rank(platform.Canonical(), canonicalHost);
+            var rank = RankOf(platform.Canonical(), canonicalHost);
             if (rank is null || rank.Value.CompareTo(highest) <= 0)
                 continue;
             best = entry;
@@ -52,5 +50,5 @@ public sealed partial record Platform
     /// Whether an image for this platform is for exactly such a host: by the rules of <see cref="RunsOn"/>, but with
     /// the same architecture and variant.
     /// </summary>
-    internal bool Matches(Platform host) => PlatformMatch.IsExact(Canonical(), host.Canonical());
+    internal bool Matches(Platform host) => IsExact(Canonical(), host.Canonical());
 }

@@ -118,7 +118,7 @@ internal sealed class ReleaseSources(
                 new("Name its images by their digests."));
         if (image.Platform is not { } stated)
             return;
-        var images = found.Index!.Manifests.Where(static entry => !entry.IsAttestation()).ToArray();
+        var images = found.Index!.Manifests.Where(static entry => !entry.IsAttestation).ToArray();
         if (images is not [{ MediaType.IsImageManifest: true } only])
             throw new InvalidContentException(
                 Problem.InvalidContent,

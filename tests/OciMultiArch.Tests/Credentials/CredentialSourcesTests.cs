@@ -117,7 +117,7 @@ public sealed class CredentialSourcesTests : IDisposable
     public async Task The_password_of_the_environment_is_for_the_registry_it_names_alone(string registry, string repository, bool isShown)
     {
         (variables["OCI_REGISTRY"], variables["OCI_REGISTRY_USERNAME"], variables["OCI_REGISTRY_PASSWORD"]) = (registry, "u", "p");
-        Assert.Equal(isShown, await new EnvironmentCredentials(Read).FindAsync(RepositoryName.Parse(repository)) is not null);
+        Assert.Equal(isShown, await CredentialSources.FromEnvironment(Read).FindAsync(RepositoryName.Parse(repository)) is not null);
     }
 
     [Theory]

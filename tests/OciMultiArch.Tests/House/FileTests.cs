@@ -9,7 +9,6 @@ public sealed class FileTests
     private static readonly string[] AllowedCycles =
     [
         "Artifact, ArtifactParts, Blob, BytesSource, FileSource, IContentSource, OneBlobSource",
-        "ElfHeader, ExecutableHeader, MachOHeader, PortableExecutableHeader",
         "ReleaseFile, ReleaseReader, ReleaseValidator",
     ];
 

@@ -136,11 +136,15 @@ public sealed class FloorsTests
 
     private static IEnumerable<string> CyclesWithinFloors(Project project, IEnumerable<TypeUse> uses)
     {
-        var arrows = FolderArrow.In(project, uses).Where(static arrow => Floor(arrow.From) == Floor(arrow.To)).ToList();
+        // The files of the floor itself stand on all its folders, and are what these share.
+        var arrows = FolderArrow.In(project, uses).Where(static arrow => AreWithinOneFloor(arrow.From, arrow.To)).ToList();
         var folders = arrows.SelectMany(static arrow => new[] { arrow.From, arrow.To }).Distinct();
         var cycles = Components<string>.Cycles(folders, arrows.Select(static arrow => (arrow.From, arrow.To)));
         return arrows.Where(arrow => cycles.Any(cycle => cycle.Contains(arrow.From) && cycle.Contains(arrow.To))).SelectMany(Shown);
     }
+
+    private static bool AreWithinOneFloor(string from, string to) =>
+        Floor(from) == Floor(to) && from.Contains('/', StringComparison.Ordinal) && to.Contains('/', StringComparison.Ordinal);
 
     private static IEnumerable<string> Shown(FolderArrow arrow) =>
         arrow.Uses.Select(use => $"{use.From.Path}:{use.Line}: {arrow.From} uses {use.Type} of {arrow.To}");

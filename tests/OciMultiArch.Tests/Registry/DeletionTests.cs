@@ -87,7 +87,7 @@ public sealed class DeletionTests
         var failure = await Assert.ThrowsAsync<RegistryException>(() => at.App.DeleteTagAsync(One).AsTask());
 
         Assert.Equal((HttpStatusCode.Forbidden, "DENIED"), (failure.StatusCode, failure.ErrorCodes.Single()));
-        Assert.EndsWith($"The tag 1 is still there and points at {Amd64.Digest}.", failure.Message, StringComparison.Ordinal);
+        Assert.EndsWith($"The tag 1 is still there and points at {Amd64.Digest}.", failure.Reason, StringComparison.Ordinal);
         Assert.Equal(Amd64.Digest, at.Stored.Tags["1"]);
         Assert.Equal(Amd64.Digest, at.Stored.Tags["latest"]);
     }
@@ -108,7 +108,7 @@ public sealed class DeletionTests
 
         var failure = await Assert.ThrowsAsync<RegistryException>(() => at.App.DeleteTagAsync(One).AsTask());
 
-        Assert.EndsWith($"The tag 1 is still there and points at {moved}.", failure.Message, StringComparison.Ordinal);
+        Assert.EndsWith($"The tag 1 is still there and points at {moved}.", failure.Reason, StringComparison.Ordinal);
         Assert.Equal(moved, at.Stored.Tags["1"]);
     }
 

@@ -81,7 +81,7 @@ public class ReleaseFileTests
     [InlineData("""  "images": [] """, "indexes[0]: 'index' is missing.")]
     [InlineData("""  "index": "r.io/a" """, "indexes[0].index: 'r.io/a' names no tag.")]
     [InlineData("""  "index": "r.io/A:1" """, "indexes[0].index: 'r.io/A:1' is not an image reference")]
-    [InlineData("""  "index": "r.io/a:{versoin}" """, "indexes[0].index: 'r.io/a:{versoin}' says {versoin}, which stands for nothing here")]
+    [InlineData("""  "index": "r.io/a:{versoin}" """, "indexes[0].index: 'r.io/a:{versoin}' says {versoin}, which has no value here")]
     [InlineData("""  "index": "r.io/a:{arch}" """, "indexes[0].index: 'r.io/a:{arch}' says {arch}, but there is no platform here")]
     [InlineData("""  "index": "r.io/a:1" """, "indexes[0]: it names no image")]
     [InlineData("""  "index": "r.io/a:1", "from": "r.io/a:{arch}" """, "indexes[0].from: 'from' and 'platforms' belong together")]

@@ -37,7 +37,7 @@ internal sealed partial class IndexImagesEditor
             }
             for (var at = entries.Count - 1; at >= 0; at--)
             {
-                if (entries[at].IsAttestation())
+                if (entries[at].IsAttestation)
                     PointAttestation(at, entries[at]);
             }
             return Finish(type);
@@ -103,6 +103,6 @@ internal sealed partial class IndexImagesEditor
             PlacesOf(image).Any(at => children[at] is not { } child || child.Digest == image);
 
         private IEnumerable<int> PlacesOf(Digest image) => Enumerable.Range(0, entries.Count)
-            .Where(at => entries[at].Digest == image && !entries[at].IsAttestation());
+            .Where(at => entries[at].Digest == image && !entries[at].IsAttestation);
     }
 }

@@ -87,7 +87,7 @@ internal sealed partial class IndexImagesEditor(ImageEdit edit, Artifact root)
 
     private bool IsFetched(Descriptor entry)
     {
-        if (!entry.MediaType.IsManifest || entry.IsAttestation())
+        if (!entry.MediaType.IsManifest || entry.IsAttestation)
             return false;
         if (entry.MediaType.IsIndex || !entry.Platform.IsNamed())
             return true;

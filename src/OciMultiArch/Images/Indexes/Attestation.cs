@@ -11,7 +11,7 @@ namespace OciMultiArch.Images;
 internal static class Attestation
 {
     /// <summary>The annotation that names the image.</summary>
-    public const string ImageKey = "vnd.docker.reference.digest";
+    public const string ImageKey = AnnotationKeys.DockerReferenceDigest;
 
     // What BuildKit itself writes where it makes manifests with an artifact type.
     private const string ArtifactType = "application/vnd.docker.attestation.manifest.v1+json";
@@ -35,7 +35,7 @@ internal static class Attestation
         foreach (var entry in WithImage(entries, []))
         {
             var descriptor = entry.Descriptor;
-            if (!descriptor.IsAttestation() || seen.Add((descriptor.Digest, ImageOf(descriptor)!)))
+            if (!descriptor.IsAttestation || seen.Add((descriptor.Digest, ImageOf(descriptor)!)))
                 yield return entry;
         }
     }
@@ -45,9 +45,9 @@ internal static class Attestation
         IReadOnlyCollection<IndexEntry> entries, IEnumerable<Descriptor> others)
     {
         var all = entries.Select(static entry => entry.Descriptor).Concat(others);
-        var named = all.Where(static entry => !entry.IsAttestation()).Select(static entry => entry.Digest.ToString());
+        var named = all.Where(static entry => !entry.IsAttestation).Select(static entry => entry.Digest.ToString());
         var images = named.ToHashSet(StringComparer.Ordinal);
-        return entries.Where(entry => !entry.Descriptor.IsAttestation() || IsOfOne(entry.Descriptor, images));
+        return entries.Where(entry => !entry.Descriptor.IsAttestation || IsOfOne(entry.Descriptor, images));
     }
 
     /// <summary>An attestation after its image became another.</summary>
@@ -71,10 +71,10 @@ internal static class Attestation
         CancellationToken cancellationToken)
     {
         var images = entries
-            .Where(static entry => !entry.IsAttestation())
+            .Where(static entry => !entry.IsAttestation)
             .DistinctBy(static entry => entry.Digest)
             .ToDictionary(static entry => entry.Digest.ToString());
-        var attestations = entries.Where(static entry => entry.IsAttestation()).ToArray();
+        var attestations = entries.Where(static entry => entry.IsAttestation).ToArray();
         return await ParallelWork.SelectAsync(attestations, ReferrerAsync, cancellationToken).ConfigureAwait(false);
 
         async ValueTask<Artifact> ReferrerAsync(Descriptor entry, CancellationToken cancel)

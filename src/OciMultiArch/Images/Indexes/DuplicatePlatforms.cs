@@ -6,7 +6,7 @@ namespace OciMultiArch.Images;
 internal static class DuplicatePlatforms
 {
     /// <summary>Whether an entry is an image that clients choose by its platform.</summary>
-    public static bool IsImage(Descriptor entry) => entry.Platform.IsNamed() && !entry.IsAttestation();
+    public static bool IsImage(Descriptor entry) => entry.Platform.IsNamed() && !entry.IsAttestation;
 
     /// <summary>Whether two entries are images with one platform, in any spelling.</summary>
     public static bool Are(Descriptor one, Descriptor other)

@@ -17,7 +17,7 @@ internal sealed record EntrySelector(string Text, Func<Descriptor, bool> Fits, P
     public static EntrySelector Of(Platform platform)
     {
         var wanted = platform.Canonical();
-        return new($"{platform}", entry => !entry.IsAttestation() && IsFor(entry, wanted), Problem.MissingPlatform);
+        return new($"{platform}", entry => !entry.IsAttestation && IsFor(entry, wanted), Problem.MissingPlatform);
     }
 
     /// <summary>The platforms that there are instead, as a sentence for a message.</summary>

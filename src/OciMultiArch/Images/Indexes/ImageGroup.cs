@@ -22,11 +22,11 @@ internal sealed record ImageGroup(Descriptor Image, IReadOnlyList<IndexEntry> En
     /// </exception>
     public static IReadOnlyList<ImageGroup> Of(IReadOnlyList<IndexEntry> entries)
     {
-        var images = entries.Where(static entry => !entry.Descriptor.IsAttestation()).ToArray();
+        var images = entries.Where(static entry => !entry.Descriptor.IsAttestation).ToArray();
         foreach (var image in images)
             RefuseOther(image.Descriptor);
         var attestations = entries
-            .Where(static entry => entry.Descriptor.IsAttestation())
+            .Where(static entry => entry.Descriptor.IsAttestation)
             .ToLookup(static entry => Attestation.ImageOf(entry.Descriptor), StringComparer.Ordinal);
         return [.. images.Select(GroupOf)];
 
@@ -56,7 +56,7 @@ internal sealed record ImageGroup(Descriptor Image, IReadOnlyList<IndexEntry> En
     }
 
     private static bool IsImage(Descriptor entry) =>
-        entry.MediaType.IsImageManifest && entry.Platform.IsNamed() && !entry.IsAttestation();
+        entry.MediaType.IsImageManifest && entry.Platform.IsNamed() && !entry.IsAttestation;
 
     private static void RefuseOther(Descriptor entry)
     {

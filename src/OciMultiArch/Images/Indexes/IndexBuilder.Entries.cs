@@ -90,7 +90,7 @@ internal sealed partial class IndexBuilder
     {
         if (entry.MediaType.IsIndex)
             return true;
-        return entry.MediaType.IsImageManifest && !entry.IsAttestation() && !entry.Platform.IsNamed();
+        return entry.MediaType.IsImageManifest && !entry.IsAttestation && !entry.Platform.IsNamed();
     }
 
     private static void RefuseWithoutPlatform(Artifact image)

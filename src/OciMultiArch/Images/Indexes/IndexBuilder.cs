@@ -66,7 +66,7 @@ internal sealed partial class IndexBuilder
     }
 
     private static bool IsHeld(Descriptor entry, IndexOptions options) =>
-        options.Attestations == AttestationHandling.Keep || !entry.IsAttestation();
+        options.Attestations == AttestationHandling.Keep || !entry.IsAttestation;
 
     private static Descriptor[] Held(IEnumerable<IndexEntry> entries, IndexOptions options) =>
         [.. entries.Select(static entry => entry.Descriptor).Where(entry => IsHeld(entry, options))];
@@ -97,7 +97,7 @@ internal sealed partial class IndexBuilder
         foreach (var entry in entries)
         {
             var isConverted = options.ConvertsImages && entry.MediaType.IsImageManifest;
-            if (!entry.MediaType.IsDocker && !entry.IsAttestation() && !isConverted)
+            if (!entry.MediaType.IsDocker && !entry.IsAttestation && !isConverted)
                 throw DockerLimits.CannotHold(DockerLimits.ManifestList, $"{entry.Digest}, which is {entry.MediaType}");
             DockerLimits.CheckEntry(entry);
         }
@@ -126,7 +126,7 @@ internal sealed partial class IndexBuilder
         return converted;
 
         bool IsForeign(Descriptor entry) =>
-            entry.MediaType.IsImageManifest && !entry.IsAttestation() && entry.MediaType != format.Manifest;
+            entry.MediaType.IsImageManifest && !entry.IsAttestation && entry.MediaType != format.Manifest;
 
         async ValueTask ConvertOneAsync(Descriptor entry, CancellationToken cancel)
         {
@@ -138,7 +138,7 @@ internal sealed partial class IndexBuilder
     // Attestations go on with their images.
     private static IndexEntry Converted(IndexEntry entry, IReadOnlyDictionary<Digest, Artifact> converted)
     {
-        var isAttestation = entry.Descriptor.IsAttestation();
+        var isAttestation = entry.Descriptor.IsAttestation;
         var before = isAttestation ? Attestation.DigestOfImage(entry.Descriptor) : entry.Descriptor.Digest;
         if (before is null || !converted.TryGetValue(before, out var image))
             return entry;

@@ -16,10 +16,10 @@ internal sealed partial class IndexEditor
         indexes.AddRange(added.Indexes);
         attached.AddRange(added.AttachedTo(descriptors));
         referrers.Know(descriptors);
-        foreach (var entry in added.Entries.Where(static entry => !entry.Descriptor.IsAttestation()))
+        foreach (var entry in added.Entries.Where(static entry => !entry.Descriptor.IsAttestation))
             Place(entry, handling);
         // Only now is it known which images are there.
-        IndexEntry[] attestations = [.. added.Entries.Where(static entry => entry.Descriptor.IsAttestation())];
+        IndexEntry[] attestations = [.. added.Entries.Where(static entry => entry.Descriptor.IsAttestation)];
         foreach (var attestation in Attestation.WithImage(attestations, view.Manifests))
             Place(attestation, handling);
     }
@@ -82,12 +82,12 @@ internal sealed partial class IndexEditor
         return DuplicatePlatforms.Are(one, other);
     }
 
-    private static bool IsWithoutPlatform(Descriptor entry) => !entry.IsAttestation() && !entry.Platform.IsNamed();
+    private static bool IsWithoutPlatform(Descriptor entry) => !entry.IsAttestation && !entry.Platform.IsNamed();
 
     // The attestations of images that no other entry names go too.
     private void RemoveAt(IReadOnlyList<int> places, params IEnumerable<Descriptor> replaced)
     {
-        var images = Places(static entry => !entry.IsAttestation());
+        var images = Places(static entry => !entry.IsAttestation);
         var staying = images.Except(places).Select(at => view.Manifests[at].Digest).ToHashSet();
         var leaving = places.Select(at => view.Manifests[at]).Concat(replaced);
         var gone = leaving.Select(static entry => entry.Digest).Where(digest => !staying.Contains(digest));
@@ -99,7 +99,7 @@ internal sealed partial class IndexEditor
     private List<int> AttestationsOf(IEnumerable<Digest> images)
     {
         var names = images.Select(static image => image.ToString()).ToHashSet(StringComparer.Ordinal);
-        return Places(entry => entry.IsAttestation() && names.Contains(Attestation.ImageOf(entry) ?? ""));
+        return Places(entry => entry.IsAttestation && names.Contains(Attestation.ImageOf(entry) ?? ""));
     }
 
     private List<int> Chosen(EntrySelector selector)

@@ -19,7 +19,7 @@ public sealed class AmbientCredentialTests
     public async Task Where_the_token_service_refuses_it_the_rest_is_read_without_it_and_it_is_not_shown_again()
     {
         await using var server = Start(mine: 403, everybody: 200, static token => token == Everybody ? 404 : 401);
-        using var client = ClientOf(server, new GitHubCredentials(Variables.GetValueOrDefault));
+        using var client = ClientOf(server, CredentialSources.GitHub(Variables.GetValueOrDefault));
 
         foreach (var tag in (string[])["one", "two", "three"])
             Assert.Null(await client.Repository("ghcr.io/acme/api").ResolveAsync(Tag.Parse(tag)));
@@ -33,7 +33,7 @@ public sealed class AmbientCredentialTests
     public async Task Where_the_registry_refuses_its_token_the_rest_is_read_without_it(int status)
     {
         await using var server = Start(mine: 200, everybody: 200, token => token == Everybody ? 404 : status);
-        using var client = ClientOf(server, new GitHubCredentials(Variables.GetValueOrDefault));
+        using var client = ClientOf(server, CredentialSources.GitHub(Variables.GetValueOrDefault));
 
         Assert.Null(await client.Repository("ghcr.io/acme/api").ResolveAsync(Tag.Parse("one")));
         var before = server.Requests.Count;
@@ -46,7 +46,7 @@ public sealed class AmbientCredentialTests
     public async Task Where_everybody_is_refused_too_the_error_is_the_one_it_met()
     {
         await using var server = Start(mine: 403, everybody: 401, static _ => 401);
-        using var client = ClientOf(server, new GitHubCredentials(Variables.GetValueOrDefault));
+        using var client = ClientOf(server, CredentialSources.GitHub(Variables.GetValueOrDefault));
 
         var failure = await Assert.ThrowsAsync<RegistryException>(() =>
             client.Repository("ghcr.io/acme/api").ResolveAsync(Tag.Parse("one")).AsTask());
@@ -59,7 +59,7 @@ public sealed class AmbientCredentialTests
     public async Task What_is_to_be_written_is_never_tried_without_it()
     {
         await using var server = Start(mine: 403, everybody: 200, static token => token == Everybody ? 404 : 401);
-        using var client = ClientOf(server, new GitHubCredentials(Variables.GetValueOrDefault));
+        using var client = ClientOf(server, CredentialSources.GitHub(Variables.GetValueOrDefault));
 
         await Assert.ThrowsAsync<RegistryException>(() =>
             client.Repository("ghcr.io/acme/api", RepositoryAccess.Push).ResolveAsync(Tag.Parse("one")).AsTask());

@@ -1,12 +1,12 @@
 namespace OciMultiArch.Tool.Text;
 
 /// <summary>Finds the word that was meant by a misspelt one.</summary>
-internal static class Spelling
+internal static class NearestWord
 {
     private const int MaxMistakes = 2;
 
     /// <summary>The known word that is nearest to a text; null when none is near.</summary>
-    public static string? Nearest(string text, IEnumerable<string> known)
+    public static string? To(string text, IEnumerable<string> known)
     {
         // Of a word of three letters nothing is left after two mistakes.
         var limit = Math.Min(MaxMistakes, text.TrimStart('-').Length / 2);

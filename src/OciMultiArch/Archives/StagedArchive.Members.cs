@@ -3,7 +3,7 @@ using OciMultiArch.Layout;
 
 namespace OciMultiArch.Archives;
 
-internal sealed partial class ArchiveStaging
+internal sealed partial class StagedArchive
 {
     /// <summary>
     /// The members that all parts below some roots become. Each member can be opened once. What else was written stays

@@ -10,7 +10,7 @@ namespace OciMultiArch.Archives;
 /// </summary>
 /// <param name="owner">The archive that is being written.</param>
 /// <param name="target">The full path of the archive.</param>
-internal sealed partial class ArchiveStaging(IContentSource owner, string target) : LayoutSource(owner)
+internal sealed partial class StagedArchive(IContentSource owner, string target) : LayoutSource(owner)
 {
     private readonly Lock gate = new();
     private readonly LayoutFolder folder = new(owner, PathBeside(target));

@@ -9,8 +9,8 @@ namespace OciMultiArch.Images;
 /// </summary>
 internal static class BaseImage
 {
-    private const string NameKey = "org.opencontainers.image.base.name";
-    private const string DigestKey = "org.opencontainers.image.base.digest";
+    private const string NameKey = AnnotationKeys.BaseName;
+    private const string DigestKey = AnnotationKeys.BaseDigest;
     private const int MaxPlatformsLength = 2000;
 
     /// <summary>The keys of the annotations that name a base.</summary>

@@ -2,15 +2,14 @@ using OciMultiArch.Disk;
 using OciMultiArch.Internal;
 using OciMultiArch.Json;
 
-namespace OciMultiArch.Joining;
+namespace OciMultiArch;
 
-/// <summary>Result files on the disk. Whatever is wrong with one is said with its name.</summary>
-internal static class PushedImagesFile
+/// <content>Result files on the disk. Whatever is wrong with one is said with its name.</content>
+public sealed partial record PushedImages
 {
     private const int MaxBytes = 4 << 20;
 
-    /// <exception cref="InvalidContentException">The file is not a result file.</exception>
-    public static async ValueTask<PushedImages> ReadAsync(string path, CancellationToken cancellationToken)
+    private static async ValueTask<PushedImages> ReadFileAsync(string path, CancellationToken cancellationToken)
     {
         var bytes = await BytesAsync(path, cancellationToken).ConfigureAwait(false);
         try
@@ -30,9 +29,9 @@ internal static class PushedImagesFile
         }
     }
 
-    public static async ValueTask WriteAsync(PushedImages images, string path, CancellationToken cancellationToken)
+    private async ValueTask WriteFileAsync(string path, CancellationToken cancellationToken)
     {
-        PushedImagesDocument document = new() { Repository = images.Repository.ToString(), Images = images.Images };
+        PushedImagesDocument document = new() { Repository = Repository.ToString(), Images = Images };
         var bytes = OciJson.Write(document);
         var full = Path.GetFullPath(path);
         var file = PendingFile.Create(Path.GetDirectoryName(full) ?? full);
@@ -54,7 +53,7 @@ internal static class PushedImagesFile
                     Problem.LimitExceeded,
                     $"{Printable.Short(path)} has {file.Length} bytes, but a result file has at most {MaxBytes}.",
                     new("Name the file that a push by digest wrote."));
-            return await File.ReadAllBytesAsync(path, cancellationToken).ConfigureAwait(false);
+            return await System.IO.File.ReadAllBytesAsync(path, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception missing) when (missing is FileNotFoundException or DirectoryNotFoundException)
         {
@@ -72,7 +71,7 @@ internal static class PushedImagesFile
 
     private static void Check(IReadOnlyList<Descriptor> images)
     {
-        if (images.All(static image => image.IsAttestation()))
+        if (images.All(static image => image.IsAttestation))
             throw new FormatException("It names no image.");
         foreach (var image in images)
         {
