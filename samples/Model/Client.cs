@@ -17,7 +17,7 @@ public sealed class Client : IDisposable
             await repo.PushAsync(index, ["1.4.0", "latest"], cancellationToken: cancellationToken);
             return 0;
         }
-        catch (RegistryException refused) when (refused.StatusCode is System.Net.HttpStatusCode.Forbidden)
+        catch (RegistryException refused) when (refused.Problem == Problem.Forbidden)
         {
             Console.Error.WriteLine($"{refused.Message} ({string.Join(", ", refused.ErrorCodes)})");
             return 2;

@@ -12,7 +12,7 @@ public static class Story2ManifestList
         [
             await repo.GetAsync("1.4.0-amd64"), // its platform is read from its config
             (await repo.GetAsync("1.4.0-armv7")).WithPlatform(Platform.Parse("linux/arm/v7")), // annotate
-        ], annotations: new Dictionary<string, string> { ["org.opencontainers.image.version"] = "1.4.0" });
+        ], annotations: new Dictionary<string, string> { [AnnotationKeys.Version] = "1.4.0" });
         await repo.PushAsync(index, ["1.4.0"]);
     }
 }

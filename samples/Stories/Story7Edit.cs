@@ -11,9 +11,9 @@ public static class Story7Edit
         var index = await (await repo.GetAsync("1.4.0")).EditAsync(
         [
             IndexEdit.Replace(await repo.GetAsync("rebuilt-amd64")), // its attestations come with it, the old one's go
-            IndexEdit.Annotate("org.opencontainers.image.version", "1.4.1"),
+            IndexEdit.Annotate(AnnotationKeys.Version, "1.4.1"),
         ]);
-        var labels = new Dictionary<string, string> { ["org.opencontainers.image.version"] = "1.4.1" };
+        var labels = new Dictionary<string, string> { [AnnotationKeys.Version] = "1.4.1" };
         var image = await index.EditImagesAsync(new() { Change = new() { Labels = labels } }); // no layer is read
         await repo.PushAsync(image, ["1.4.1"]);
     }
