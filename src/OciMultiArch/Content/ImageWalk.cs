@@ -19,10 +19,6 @@ internal sealed class ImageWalk
         return images;
     }
 
-    /// <summary>Options of a loop over the entries of an index.</summary>
-    public static ParallelOptions AtMost(CancellationToken cancellationToken) =>
-        new() { MaxDegreeOfParallelism = ParallelWork.MaxAtOnce, CancellationToken = cancellationToken };
-
     public static ContentMismatchException TooDeep(Artifact index) =>
         new(Problem.LimitExceeded, $"The index {index.Digest} is nested more than {MaxNesting} levels deep.");
 

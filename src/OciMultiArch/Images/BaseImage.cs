@@ -14,7 +14,7 @@ internal static class BaseImage
     private const int MaxPlatformsLength = 2000;
 
     /// <summary>The keys of the annotations that name a base.</summary>
-    public static IReadOnlyList<string> AnnotationKeys { get; } = [NameKey, DigestKey];
+    public static IReadOnlyList<string> BaseKeys { get; } = [NameKey, DigestKey];
 
     /// <summary>The image of a base for a platform.</summary>
     /// <param name="given">The base, an image or an index.</param>

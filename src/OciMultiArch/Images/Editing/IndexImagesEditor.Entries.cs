@@ -72,7 +72,7 @@ internal sealed partial class IndexImagesEditor
         private void DescribeBase(int at, Descriptor entry, Platform? platform, ImageManifest manifest)
         {
             JsonPath place = ["manifests", at];
-            var ofBase = BaseImage.AnnotationKeys.Select(key => (key, manifest.Annotations.GetValueOrDefault(key)));
+            var ofBase = BaseImage.BaseKeys.Select(key => (key, manifest.Annotations.GetValueOrDefault(key)));
             edits.AddRange(BaseImage.UpdateAnnotations([.. place, "annotations"], entry.Annotations, ofBase));
             if (entry.Platform.IsNamed() && platform is not null)
                 edits.AddRange(BaseSwap.BuildEdits([.. place, "platform"], entry.Platform, platform));
