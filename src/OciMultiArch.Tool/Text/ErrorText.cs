@@ -53,6 +53,7 @@ internal static class ErrorText
         RemedyKind.SetPlatform => "Say its platform with --platform SOURCE=OS/ARCH.",
         RemedyKind.ConvertImages =>
             "Convert the images to one family with 'ocimulti edit --format', or allow the mixture with --format oci.",
+        RemedyKind.ConvertFirst => "Convert it first with 'ocimulti edit --format'.",
         RemedyKind.UseOciFormat => "Use --format oci.",
         RemedyKind.SetGoCommand => "Install Go from https://go.dev/dl, and put its go command on PATH before any other.",
         RemedyKind.SetCreated => "Correct SOURCE_DATE_EPOCH, or unset it.",

@@ -3,7 +3,8 @@ namespace OciMultiArch.Checks;
 /// <summary>What is wrong with one piece of content, whoever points at it.</summary>
 /// <param name="IsMissing">Whether it is not there at all.</param>
 /// <param name="Reason">Why it is not what its descriptor says; null when it is missing.</param>
-internal sealed record ContentFault(bool IsMissing, string? Reason)
+/// <param name="Remedy">What to do where it lies; null when nothing is known to help.</param>
+internal sealed record ContentFault(bool IsMissing, string? Reason, Remedy? Remedy = null)
 {
     private const string WithoutRecheck = "Otherwise a push takes a manifest that is there for whole.";
 
@@ -21,7 +22,7 @@ internal sealed record ContentFault(bool IsMissing, string? Reason)
         }
         catch (ContentMismatchException damaged)
         {
-            return (null, new(false, damaged.Message));
+            return (null, new(false, damaged.Reason, damaged.Remedy));
         }
     }
 
@@ -33,7 +34,7 @@ internal sealed record ContentFault(bool IsMissing, string? Reason)
             return index.Error(
                 VerifyProblemKind.ManifestMismatch,
                 $"In the index {digest}, {Described(entry)} is not what the entry says. {Reason}",
-                null,
+                Remedy,
                 entry);
         return index.Error(
             VerifyProblemKind.ManifestMissing,

@@ -95,7 +95,7 @@ internal static class IndexChecks
                 VerifyProblemKind.MediaTypesMixed,
                 $"The index {manifest.Artifact.Digest} is {type}, but {other.Digest} in it is {other.MediaType}. "
                 + "Some registries refuse such a mixture.",
-                new(RemedyKind.ConvertImages, "Make all images of one family."),
+                new(RemedyKind.ConvertFirst, "Convert all images to one family with ConvertAsync."),
                 other);
     }
 

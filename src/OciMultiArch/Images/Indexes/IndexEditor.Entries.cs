@@ -32,7 +32,7 @@ internal sealed partial class IndexEditor
                 Problem.MixedFormats,
                 $"{foreign.Digest} is {foreign.MediaType}, but the index {original.Digest} is {original.MediaType}. "
                 + "Registries refuse such a mixture.",
-                new Remedy(RemedyKind.ConvertImages, "Convert one of them to the other's format with ConvertAsync."));
+                new Remedy(RemedyKind.ConvertFirst, "Convert one of them to the other's format with ConvertAsync."));
         if (!IsDocker)
             return;
         foreach (var entry in added)

@@ -135,10 +135,10 @@ internal sealed partial class IndexEditor
         if (isStated == (value is not null) && before == value)
             return;
         if (value is not null && IsDocker)
-            throw DockerLimits.CannotHold(
-                $"The Docker manifest list {original.Digest}",
-                "annotations",
-                "Make an index in the OCI format of its images.");
+            throw new InvalidContentException(
+                Problem.UnsupportedByDocker,
+                $"The Docker manifest list {original.Digest} cannot hold annotations.",
+                new Remedy(RemedyKind.ConvertFirst, "Convert it to the OCI format with ConvertAsync first."));
         Write([.. annotations, key], value is null ? null : OciJson.Value(value));
     }
 

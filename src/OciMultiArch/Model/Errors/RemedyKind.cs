@@ -37,6 +37,9 @@ public enum RemedyKind
     /// <summary>Convert the images to one family (<see cref="ArtifactEditExtensions"/>).</summary>
     ConvertImages,
 
+    /// <summary>Convert what exists to the other format before the change.</summary>
+    ConvertFirst,
+
     /// <summary>Use the OCI format.</summary>
     UseOciFormat,
 
