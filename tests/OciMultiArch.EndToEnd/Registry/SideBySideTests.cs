@@ -35,7 +35,7 @@ public sealed class SideBySideTests(SharedRegistry registry) : IClassFixture<Sha
         var ours = await Artifact.IndexAsync(images, null, new() { DuplicatePlatforms = DuplicatePlatformHandling.Replace });
 
         Assert.Equal(2, Platforms(theirs).Count(static each => each == "linux/amd64"));
-        await Assert.ThrowsAsync<ArgumentException>(async () => await Artifact.IndexAsync(images));
+        await Assert.ThrowsAsync<InvalidContentException>(async () => await Artifact.IndexAsync(images));
         Assert.Equal([images[2].Digest, images[1].Digest], ours.Index!.Manifests.Select(static each => each.Digest));
     }
 
@@ -138,7 +138,7 @@ public sealed class SideBySideTests(SharedRegistry registry) : IClassFixture<Sha
 
         if (docker.CanReadOci)
             Assert.Equal(MediaType.DockerIndex, (await ListAsync(docker, "b-oci", "a-docker")).MediaType);
-        var refusal = await Assert.ThrowsAsync<ArgumentException>(async () => await Artifact.IndexAsync(images));
+        var refusal = await Assert.ThrowsAsync<InvalidContentException>(async () => await Artifact.IndexAsync(images));
 
         Assert.Contains("mixed", refusal.Message, StringComparison.Ordinal);
         Assert.Equal(MediaType.OciIndex, (await Artifact.IndexAsync(images, null, new() { Format = ImageFormat.Oci })).MediaType);
