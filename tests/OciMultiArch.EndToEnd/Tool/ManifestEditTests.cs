@@ -20,14 +20,14 @@ public sealed class ManifestEditTests(SharedRegistry registry) : IClassFixture<S
         var dry = await DryAsync("manifest", "add", $"{app}:1", $"{app}:s390x");
         await tool.JsonAsync("manifest", "add", $"{app}:1", $"{app}:s390x");
         var added = await app.GetAsync("1");
-        var twin = await tool.RunAsync("manifest", "add", $"{app}:1", $"{app}:rebuilt");
+        var duplicate = await tool.RunAsync("manifest", "add", $"{app}:1", $"{app}:rebuilt");
         var report = await tool.JsonAsync("manifest", "add", $"{app}:1", $"{app}:rebuilt", "--replace", "--to", $"{app}:2");
 
         Assert.Equal(added.Digest.ToString(), (string?)dry["digest"]);
         var end = text.IndexOf("],\"x-note\"", StringComparison.Ordinal);
         var now = Encoding.UTF8.GetString(added.Bytes.Span);
         Assert.Equal((text[..end], text[end..]), (now[..end], now[now.IndexOf("],\"x-note\"", StringComparison.Ordinal)..]));
-        Assert.Equal((2, added.Digest), (twin.ExitCode, (await app.GetAsync("1")).Digest));
+        Assert.Equal((1, added.Digest), (duplicate.ExitCode, (await app.GetAsync("1")).Digest));
         Assert.Equal(["linux/amd64", "linux/arm64/v8", "unknown/unknown", "linux/s390x"], Platforms(report));
         Assert.Equal((await app.GetAsync("rebuilt")).Digest, (await app.GetAsync("2")).Index!.Manifests[0].Digest);
     }
