@@ -8,7 +8,9 @@ namespace OciMultiArch.Go;
 /// <summary>What a finished process left behind.</summary>
 internal readonly record struct GoAnswer(int ExitCode, string Output, string Errors);
 
-/// <summary>Runs the go command once and keeps the start of its output, where a compiler names the first mistake.</summary>
+/// <summary>
+/// Runs the go command once and keeps the start of its output, where a compiler names the first mistake.
+/// </summary>
 internal static class GoProcess
 {
     private const int MaxErrorBytes = 1 << 14;

@@ -58,13 +58,15 @@ public sealed record Descriptor
     public Platform? Platform { get; init; }
 
     /// <summary>
-    /// Whether this entry of an index is an attestation (an SBOM, provenance) as BuildKit lists it, and not an image: it has the annotation
-    /// <see cref="AnnotationKeys.DockerReferenceType"/>.
+    /// Whether this entry of an index is an attestation (an SBOM, provenance) as BuildKit lists it, and not an image:
+    /// it has the annotation <see cref="AnnotationKeys.DockerReferenceType"/>.
     /// </summary>
     [JsonIgnore]
     public bool IsAttestation => Annotations.ContainsKey(AnnotationKeys.DockerReferenceType);
 
-    /// <summary>Whether both describe the same bytes under the same type: media type, digest and size are equal.</summary>
+    /// <summary>
+    /// Whether both describe the same bytes under the same type: media type, digest and size are equal.
+    /// </summary>
     /// <param name="other">The other descriptor.</param>
     public bool SameContent(Descriptor other)
     {

@@ -108,7 +108,8 @@ internal sealed record BaseSwap(
             yield return JsonEdit.Remove([.. array, at]);
     }
 
-    // How many entries of the image's history are the base's. If the two histories differ: those up to the base's last layer.
+    // How many entries of the image's history are the base's. If the two histories differ: those up to the base's last
+    // layer.
     private int HistoryOfBase(ImageConfig view)
     {
         var told = OldView.History.Count;
