@@ -11,6 +11,14 @@ internal sealed record MergeSnapshot(
     public bool IsSettled => Pending.Count == 0;
 
     /// <summary>The parts as callers see them.</summary>
-    public IReadOnlyList<MergePart> Report(IReadOnlyList<MergeInput> own) =>
-        [.. Parts.Select(part => part.Report() with { IsOwn = own.Any(input => input.IsIn(part)) })];
+    public IReadOnlyList<MergePart> Report(IReadOnlyList<MergeInput> own)
+    {
+        return [.. Parts.Select(ReportOf)];
+
+        MergePart ReportOf(StoredPart part)
+        {
+            var isOwn = own.Any(input => input.IsIn(part));
+            return part.Report() with { IsOwn = isOwn };
+        }
+    }
 }

@@ -43,7 +43,11 @@ public sealed record Descriptor
 
     /// <summary>Free key-value pairs about the content, kept in the order given.</summary>
     [JsonPropertyName("annotations")]
-    public IReadOnlyDictionary<string, string> Annotations { get; init => field = Frozen.Map(value); } = Frozen.EmptyMap();
+    public IReadOnlyDictionary<string, string> Annotations
+    {
+        get;
+        init => field = Frozen.Map(value);
+    } = Frozen.EmptyMap();
 
     /// <summary>The content itself in base64, or null.</summary>
     [JsonPropertyName("data")]

@@ -12,7 +12,8 @@ internal readonly record struct PlatformRank(int Kinship, CpuLevel Level, Versio
     /// <summary>Compares kinship first, then level, build and features. Anything is greater than null.</summary>
     public int CompareTo(PlatformRank? other) => other is { } rank ? Key.CompareTo(rank.Key) : 1;
 
-    private (int Kinship, int Major, int Minor, Version Build, int Features) Key => (Kinship, Level.Major, Level.Minor, Build, Features);
+    private (int Kinship, int Major, int Minor, Version Build, int Features) Key =>
+        (Kinship, Level.Major, Level.Minor, Build, Features);
 }
 
 /// <summary>Which images run on which hosts, by containerd's rules. Both platforms are in canonical form.</summary>
@@ -83,5 +84,6 @@ internal static class PlatformMatch
         return wanted.Build >= oldest && wanted.Build <= offered.Build;
     }
 
-    private static Version? WindowsVersion(string? text) => Version.TryParse(text, out var version) && version.Build >= 0 ? version : null;
+    private static Version? WindowsVersion(string? text) =>
+        Version.TryParse(text, out var version) && version.Build >= 0 ? version : null;
 }
