@@ -5,7 +5,10 @@ namespace OciMultiArch.DependencyInjection;
 
 /// <summary>Fills the client's own options from the plain ones and from what the container holds.</summary>
 internal sealed class ClientOptionsSetup(
-    IOptions<OciMultiArchOptions> plain, IHttpMessageHandlerFactory handlers, IEnumerable<ICredentialSource> credentials, IEnumerable<TimeProvider> clocks)
+    IOptions<OciMultiArchOptions> plain,
+    IHttpMessageHandlerFactory handlers,
+    IEnumerable<ICredentialSource> credentials,
+    IEnumerable<TimeProvider> clocks)
     : IConfigureOptions<RegistryClientOptions>
 {
     public void Configure(RegistryClientOptions options)
@@ -20,7 +23,10 @@ internal sealed class ClientOptionsSetup(
         options.ResponseTimeout = settings.ResponseTimeout;
         options.MaxManifestBytes = settings.MaxManifestBytes;
         foreach (var registry in settings.Registries.Values)
-            options.Hosts[RegistryNames.Parse(registry.Host!)!.Registry] = HostOptions(registry);
+        {
+            var host = RegistryNames.Parse(registry.Host!)!.Registry;
+            options.Hosts[host] = HostOptions(registry);
+        }
         var others = credentials.LastOrDefault() ?? options.Credentials;
         options.Credentials = CredentialSources.FirstOf([new ConfiguredCredentials(settings), others]);
         options.TimeProvider = clocks.LastOrDefault() ?? options.TimeProvider;

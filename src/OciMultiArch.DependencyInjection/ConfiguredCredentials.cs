@@ -14,8 +14,12 @@ internal sealed class ConfiguredCredentials : ICredentialSource
         entries = [.. found.OrderByDescending(static entry => entry.Prefix.Length)];
     }
 
-    public ValueTask<RegistryCredential?> FindAsync(RepositoryName repository, CancellationToken cancellationToken = default) =>
-        new(Array.Find(entries, entry => entry.Holds(repository))?.Credential);
+    public ValueTask<RegistryCredential?> FindAsync(
+        RepositoryName repository, CancellationToken cancellationToken = default)
+    {
+        var found = Array.Find(entries, entry => entry.Holds(repository));
+        return new(found?.Credential);
+    }
 
     private static Entry? EntryOf(NamedRegistryOptions registry)
     {

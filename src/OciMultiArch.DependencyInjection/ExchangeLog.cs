@@ -49,25 +49,38 @@ internal sealed partial class ExchangeLog(ILoggerFactory loggers)
 
     private static double Milliseconds(RegistryExchange exchange) => Math.Round(exchange.Duration.TotalMilliseconds, 1);
 
-    [LoggerMessage(1, LogLevel.Debug, "{Method} {Url}: {Status} after {Milliseconds} ms, {BytesSent} bytes sent.", EventName = "Answered")]
-    private static partial void Answered(ILogger logger, string method, string url, int status, double milliseconds, long bytesSent);
+    [LoggerMessage(
+        1, LogLevel.Debug, "{Method} {Url}: {Status} after {Milliseconds} ms, {BytesSent} bytes sent.",
+        EventName = "Answered")]
+    private static partial void Answered(
+        ILogger logger, string method, string url, int status, double milliseconds, long bytesSent);
 
     [LoggerMessage(2, LogLevel.Debug, "{Method} {Url}: canceled after {Milliseconds} ms.", EventName = "Canceled")]
     private static partial void Canceled(ILogger logger, string method, string url, double milliseconds);
 
-    [LoggerMessage(3, LogLevel.Warning, "{Method} {Url}: tried again (attempt {Attempt}): {Outcome} after {Milliseconds} ms.", EventName = "TriedAgain")]
-    private static partial void TriedAgain(ILogger logger, string method, string url, int attempt, string outcome, double milliseconds);
+    [LoggerMessage(
+        3, LogLevel.Warning, "{Method} {Url}: tried again (attempt {Attempt}): {Outcome} after {Milliseconds} ms.",
+        EventName = "TriedAgain")]
+    private static partial void TriedAgain(
+        ILogger logger, string method, string url, int attempt, string outcome, double milliseconds);
 
-    [LoggerMessage(4, LogLevel.Warning, "{Method} {Url}: refused with {Status} after {Milliseconds} ms.", EventName = "Refused")]
+    [LoggerMessage(
+        4, LogLevel.Warning, "{Method} {Url}: refused with {Status} after {Milliseconds} ms.",
+        EventName = "Refused")]
     private static partial void Refused(ILogger logger, string method, string url, int status, double milliseconds);
 
     [LoggerMessage(5, LogLevel.Warning, "{Method} {Url}: {Outcome} after {Milliseconds} ms.", EventName = "NoAnswer")]
-    private static partial void NoAnswer(ILogger logger, string method, string url, string outcome, double milliseconds);
+    private static partial void NoAnswer(
+        ILogger logger, string method, string url, string outcome, double milliseconds);
 
-    [LoggerMessage(10, LogLevel.Debug, "A token was fetched from {Url} in {Milliseconds} ms.", EventName = "TokenFetched")]
+    [LoggerMessage(
+        10, LogLevel.Debug, "A token was fetched from {Url} in {Milliseconds} ms.",
+        EventName = "TokenFetched")]
     private static partial void TokenFetched(ILogger logger, string url, double milliseconds);
 
-    [LoggerMessage(11, LogLevel.Warning, "No token from {Url} (attempt {Attempt}): {Outcome}.", EventName = "TokenRefused")]
+    [LoggerMessage(
+        11, LogLevel.Warning, "No token from {Url} (attempt {Attempt}): {Outcome}.",
+        EventName = "TokenRefused")]
     private static partial void TokenRefused(ILogger logger, string url, string outcome, int attempt);
 
     [LoggerMessage(20, LogLevel.Warning, "The registry warns: {Text} ({Url})", EventName = "RegistryWarned")]

@@ -45,11 +45,11 @@ public static class OciMultiArchServiceCollectionExtensions
             services.AddSingleton(static provider => new RegistryConnections(() => ClientSettings(provider)));
             services.AddSingleton<ExchangeLog>();
             services.TryAddSingleton(static provider => NewClient(provider));
-            services.TryAddSingleton(static provider => new NamedRegistries(provider.GetRequiredService<RegistryClient>(), Settings(provider)));
+            services.TryAddSingleton(static provider => NewRegistries(provider));
             // The client keeps its handlers: they must not be disposed of under an upload. Its connections are renewed
             // on their own.
-            return client.RemoveAllLoggers().SetHandlerLifetime(Timeout.InfiniteTimeSpan)
-                .ConfigurePrimaryHttpMessageHandler(static provider => new RegistryHandler(provider.GetRequiredService<RegistryConnections>()));
+            client.RemoveAllLoggers().SetHandlerLifetime(Timeout.InfiniteTimeSpan);
+            return client.ConfigurePrimaryHttpMessageHandler(static provider => NewHandler(provider));
         }
 
         /// <summary>
@@ -77,7 +77,8 @@ public static class OciMultiArchServiceCollectionExtensions
         {
             ArgumentNullException.ThrowIfNull(services);
             ArgumentNullException.ThrowIfNull(configuration);
-            services.AddOptions<OciMultiArchOptions>().Bind(configuration, static binder => binder.ErrorOnUnknownConfiguration = true);
+            var options = services.AddOptions<OciMultiArchOptions>();
+            options.Bind(configuration, static binder => binder.ErrorOnUnknownConfiguration = true);
             return services.AddOciMultiArch();
         }
     }
@@ -87,6 +88,12 @@ public static class OciMultiArchServiceCollectionExtensions
 
     private static RegistryClientOptions ClientSettings(IServiceProvider services) =>
         services.GetRequiredService<IOptions<RegistryClientOptions>>().Value;
+
+    private static RegistryHandler NewHandler(IServiceProvider services) =>
+        new(services.GetRequiredService<RegistryConnections>());
+
+    private static NamedRegistries NewRegistries(IServiceProvider services) =>
+        new(services.GetRequiredService<RegistryClient>(), Settings(services));
 
     private static RegistryClient NewClient(IServiceProvider services)
     {

@@ -17,7 +17,8 @@ internal sealed class RegistriesValidator : IValidateOptions<OciMultiArchOptions
         List<string> failures = [];
         foreach (var (registryName, registry) in options.Registries)
             failures.AddRange(Failures($"Registries:{Printable.Short(registryName)}", registry));
-        failures.AddRange(Contradictions(options.Registries.Where(static pair => pair.Value?.Host is not null)));
+        var withHost = options.Registries.Where(static pair => pair.Value?.Host is not null);
+        failures.AddRange(Contradictions(withHost));
         return failures.Count > 0 ? ValidateOptionsResult.Fail(failures) : ValidateOptionsResult.Success;
     }
 
@@ -26,25 +27,40 @@ internal sealed class RegistriesValidator : IValidateOptions<OciMultiArchOptions
         if (registry is null)
             return [$"{key}: it is null."];
         var single = Single.Validate(key, registry).Failures ?? [];
-        return single.Select(failure => failure.Replace($"{key}.", $"{key}:", StringComparison.Ordinal))
-            .Concat(PlaceFailures(key, registry))
-            .Concat(CredentialFailures(key, registry));
+        var renamed = single.Select(failure => failure.Replace($"{key}.", $"{key}:", StringComparison.Ordinal));
+        var others = PlaceFailures(key, registry).Concat(CredentialFailures(key, registry));
+        return renamed.Concat(others);
     }
 
     private static IEnumerable<string> PlaceFailures(string key, NamedRegistryOptions registry)
     {
-        if (!string.IsNullOrEmpty(registry.Host) && RegistryNames.Parse(registry.Host) is null)
-            yield return $"{key}:Host: '{ReferenceText.Short(registry.Host)}' is not a host with an optional port, without scheme and path; "
-                + "it holds a '.' or ':' or is localhost.";
-        else if (!string.IsNullOrEmpty(registry.Host) && !IsPrefix(registry.Host, registry.Prefix))
-            yield return $"{key}:Prefix: '{Printable.Short(registry.Prefix!)}' is not the beginning of a repository's path.";
+        if (HostFailure(key, registry) is { } failure)
+            yield return failure;
         if (registry.Transport is { } transport && !Enum.IsDefined(transport))
-            yield return $"{key}:Transport: {transport} is none of {string.Join(", ", Enum.GetNames<TransportSecurity>())}.";
+        {
+            var known = string.Join(", ", Enum.GetNames<TransportSecurity>());
+            yield return $"{key}:Transport: {transport} is none of {known}.";
+        }
         foreach (var host in registry.TrustedHosts.Where(static host => RegistryNames.Parse(host) is null))
             yield return $"{key}:TrustedHosts: '{ReferenceText.Short(host)}' is not a host with an optional port.";
     }
 
-    private static bool IsPrefix(string host, string? prefix) => string.IsNullOrEmpty(prefix) || RegistryNames.Parse(host, prefix) is not null;
+    private static string? HostFailure(string key, NamedRegistryOptions registry)
+    {
+        var host = registry.Host;
+        if (string.IsNullOrEmpty(host))
+            return null;
+        if (RegistryNames.Parse(host) is null)
+            return $"{key}:Host: '{ReferenceText.Short(host)}' is not a host with an optional port, "
+                + "without scheme and path; it holds a '.' or ':' or is localhost.";
+        if (IsPrefix(host, registry.Prefix))
+            return null;
+        var prefix = Printable.Short(registry.Prefix!);
+        return $"{key}:Prefix: '{prefix}' is not the beginning of a repository's path.";
+    }
+
+    private static bool IsPrefix(string host, string? prefix) =>
+        string.IsNullOrEmpty(prefix) || RegistryNames.Parse(host, prefix) is not null;
 
     private static IEnumerable<string> CredentialFailures(string key, NamedRegistryOptions registry)
     {
@@ -54,7 +70,7 @@ internal sealed class RegistriesValidator : IValidateOptions<OciMultiArchOptions
             yield return $"{key}:Password: user and password are given together or not at all.";
         if (registry.Username?.Contains(':', StringComparison.Ordinal) == true)
             yield return $"{key}:Username: a user's name may not hold ':' (RFC 7617).";
-        if (registry.Token is { } token && (token.Length == 0 || !Printable.IsVisibleAscii(token)))
+        if (registry.Token is { } token && !IsBearerToken(token))
             yield return $"{key}:Token: a bearer token is one or more visible ASCII characters.";
         if (registry.IdentityToken is { Length: 0 })
             yield return $"{key}:IdentityToken: it is empty.";
@@ -63,23 +79,31 @@ internal sealed class RegistriesValidator : IValidateOptions<OciMultiArchOptions
             yield return $"{key}: only one of Password, IdentityToken and Token can be used.";
     }
 
+    private static bool IsBearerToken(string token) => token.Length > 0 && Printable.IsVisibleAscii(token);
+
     // A host has one pool of connections and leases, whatever names it goes by.
-    private static IEnumerable<string> Contradictions(IEnumerable<KeyValuePair<string, NamedRegistryOptions>> registries)
+    private static IEnumerable<string> Contradictions(
+        IEnumerable<KeyValuePair<string, NamedRegistryOptions>> registries)
     {
         foreach (var host in registries.GroupBy(static pair => HostOf(pair.Value), StringComparer.OrdinalIgnoreCase))
         {
             var first = host.First();
-            foreach (var other in host.Skip(1).Where(other => !AreOfOneHost(first.Value, other.Value)))
-                yield return $"Registries:{Printable.Short(other.Key)}: Transport, MaxReads, MaxWrites and TrustedHosts are a host's own; "
+            var contrary = host.Skip(1).Where(other => !AreOfOneHost(first.Value, other.Value));
+            foreach (var other in contrary)
+                yield return $"Registries:{Printable.Short(other.Key)}: "
+                    + "Transport, MaxReads, MaxWrites and TrustedHosts are a host's own; "
                     + $"they differ from those of Registries:{Printable.Short(first.Key)}, which is the same host.";
         }
     }
 
-    private static string HostOf(NamedRegistryOptions registry) => RegistryNames.Parse(registry.Host!)?.Registry ?? registry.Host!;
+    private static string HostOf(NamedRegistryOptions registry) =>
+        RegistryNames.Parse(registry.Host!)?.Registry ?? registry.Host!;
 
     private static bool AreOfOneHost(NamedRegistryOptions one, NamedRegistryOptions other)
     {
-        if (one.Transport != other.Transport || one.MaxReads != other.MaxReads || one.MaxWrites != other.MaxWrites)
+        if (one.Transport != other.Transport)
+            return false;
+        if (one.MaxReads != other.MaxReads || one.MaxWrites != other.MaxWrites)
             return false;
         var trusted = one.TrustedHosts.ToHashSet(StringComparer.OrdinalIgnoreCase);
         return trusted.SetEquals(other.TrustedHosts);

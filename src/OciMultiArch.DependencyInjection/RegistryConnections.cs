@@ -15,10 +15,11 @@ internal sealed class RegistryConnections : IDisposable
 
     // Asked for late: the options of the client are made of what holds these connections.
     private readonly Lazy<HashSet<string>> unverified;
-    private readonly Lazy<HttpMessageInvoker> trusted = new(static () => new(Sockets.Make(TransportSecurity.Tls)));
-    private readonly Lazy<HttpMessageInvoker> any = new(static () => new(Sockets.Make(TransportSecurity.TlsWithoutVerification)));
+    private readonly Lazy<HttpMessageInvoker> trusted = new(static () => Open(TransportSecurity.Tls));
+    private readonly Lazy<HttpMessageInvoker> any = new(static () => Open(TransportSecurity.TlsWithoutVerification));
 
-    public RegistryConnections(Func<RegistryClientOptions> options) => unverified = new(() => UnverifiedAuthorities(options()));
+    public RegistryConnections(Func<RegistryClientOptions> options) =>
+        unverified = new(() => UnverifiedAuthorities(options()));
 
     public bool HasUnverified => unverified.Value.Count > 0;
 
@@ -36,10 +37,15 @@ internal sealed class RegistryConnections : IDisposable
             any.Value.Dispose();
     }
 
+    private static HttpMessageInvoker Open(TransportSecurity transport) => new(Sockets.Make(transport));
+
     private static HashSet<string> UnverifiedAuthorities(RegistryClientOptions options)
     {
-        var hosts = options.Hosts.Where(static host => host.Value.Transport == TransportSecurity.TlsWithoutVerification);
-        return new(hosts.Select(static host => AuthorityOf(host.Key)), StringComparer.OrdinalIgnoreCase);
+        HashSet<string> authorities = new(StringComparer.OrdinalIgnoreCase);
+        foreach (var (registry, host) in options.Hosts)
+            if (host.Transport == TransportSecurity.TlsWithoutVerification)
+                authorities.Add(AuthorityOf(registry));
+        return authorities;
     }
 
     private static string AuthorityOf(string registry)
@@ -55,6 +61,7 @@ internal sealed class RegistryConnections : IDisposable
 /// </summary>
 internal sealed class RegistryHandler(RegistryConnections connections) : HttpMessageHandler
 {
-    protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
+    protected override Task<HttpResponseMessage> SendAsync(
+        HttpRequestMessage request, CancellationToken cancellationToken) =>
         connections.For(request.RequestUri!).SendAsync(request, cancellationToken);
 }

@@ -9,19 +9,23 @@ internal sealed class TimesValidator : IValidateOptions<OciMultiArchOptions>
 
     public ValidateOptionsResult Validate(string? name, OciMultiArchOptions options)
     {
-        string[] failures =
-        [
-            .. NotNegative(nameof(options.RetryDelay), options.RetryDelay),
-            .. NotNegative(nameof(options.MaxRetryAfter), options.MaxRetryAfter),
-            .. Positive(nameof(options.StallTimeout), options.StallTimeout),
-            .. Positive(nameof(options.ResponseTimeout), options.ResponseTimeout),
-        ];
-        return failures.Length > 0 ? ValidateOptionsResult.Fail(failures) : ValidateOptionsResult.Success;
+        List<string> failures = [];
+        CheckNotNegative(nameof(options.RetryDelay), options.RetryDelay, failures);
+        CheckNotNegative(nameof(options.MaxRetryAfter), options.MaxRetryAfter, failures);
+        CheckPositive(nameof(options.StallTimeout), options.StallTimeout, failures);
+        CheckPositive(nameof(options.ResponseTimeout), options.ResponseTimeout, failures);
+        return failures.Count > 0 ? ValidateOptionsResult.Fail(failures) : ValidateOptionsResult.Success;
     }
 
-    private static string[] NotNegative(string key, TimeSpan value) =>
-        value >= TimeSpan.Zero && value <= MaxTime ? [] : [$"{key}: {value} is not a time of 0 to 24 hours."];
+    private static void CheckNotNegative(string key, TimeSpan value, List<string> failures)
+    {
+        if (value < TimeSpan.Zero || value > MaxTime)
+            failures.Add($"{key}: {value} is not a time of 0 to 24 hours.");
+    }
 
-    private static string[] Positive(string key, TimeSpan value) =>
-        value > TimeSpan.Zero && value <= MaxTime ? [] : [$"{key}: {value} is not a time of more than 0, up to 24 hours."];
+    private static void CheckPositive(string key, TimeSpan value, List<string> failures)
+    {
+        if (value <= TimeSpan.Zero || value > MaxTime)
+            failures.Add($"{key}: {value} is not a time of more than 0, up to 24 hours.");
+    }
 }

@@ -33,13 +33,10 @@ public sealed partial record GoApp
             var folder = WorkFolder.Create(go.TemporaryFolder);
             await using (folder.ConfigureAwait(false))
             {
-                var programs = await ProgramsAsync(tool, source, folder, targets, cancellationToken).ConfigureAwait(false);
+                GoBuild build = new(tool, app.Package, folder);
+                var programs = await ProgramsAsync(build, source, targets, cancellationToken).ConfigureAwait(false);
                 var below = await shared.PackAsync(cache, cancellationToken).ConfigureAwait(false);
-                var built = await EachAsync(
-                    [.. images.Zip(programs)],
-                    async (pair, cancel) =>
-                        await pair.First.AssembleAsync(cache, below, pair.Second, heartbeat, cancel).ConfigureAwait(false),
-                    cancellationToken).ConfigureAwait(false);
+                var built = await AssembleAsync(images, programs, below, cancellationToken).ConfigureAwait(false);
                 return await OneAsync(built, cancellationToken).ConfigureAwait(false);
             }
         }
@@ -50,9 +47,11 @@ public sealed partial record GoApp
                 throw new ArgumentException("Platforms is empty: name at least one, such as linux/amd64.", nameof(app));
             CheckPlatformsDiffer();
             if (app.MaxParallel is < 1)
-                throw new ArgumentException($"MaxParallel is {app.MaxParallel}; at least one program must be built at a time.", nameof(app));
+                throw new ArgumentException(
+                    $"MaxParallel is {app.MaxParallel}; at least one program must be built at a time.", nameof(app));
             if (app.Format == ImageFormat.Docker && app.Annotations.Count > 0)
-                throw new ArgumentException("A Docker manifest cannot hold Annotations. Use the OCI format, or Labels.", nameof(app));
+                throw new ArgumentException(
+                    "A Docker manifest cannot hold Annotations. Use the OCI format, or Labels.", nameof(app));
             GoFlags.Check(app.Flags, app.BuildTags, app.LdFlags);
             GoTool.CheckEnvironment(app.Environment);
         }
@@ -67,31 +66,42 @@ public sealed partial record GoApp
                     continue;
                 var first = Printable.Short(seen[key].ToString());
                 var second = Printable.Short(platform.ToString());
-                throw new ArgumentException($"{first} and {second} of Platforms are the same platform: leave one out.", nameof(app));
+                throw new ArgumentException(
+                    $"{first} and {second} of Platforms are the same platform: leave one out.", nameof(app));
             }
         }
 
         private Task<SharedFilesLayer> SharedFilesAsync(string goRoot, CancellationToken cancellationToken)
         {
-            SharedFiles files = new(app.SystemFiles, app.Files, app.Platforms) { HasBase = app.Base is not null, User = app.User };
+            SharedFiles files = new(app.SystemFiles, app.Files, app.Platforms)
+            {
+                HasBase = app.Base is not null,
+                User = app.User,
+            };
             return SharedFilesLayer.ReadAsync(files, goRoot, cancellationToken);
         }
 
-        private Task<GoPackage> PackageAsync(GoTool tool, GoSource source, GoTarget target, CancellationToken cancellationToken)
+        private Task<GoPackage> PackageAsync(
+            GoTool tool, GoSource source, GoTarget target, CancellationToken cancellationToken)
         {
             var arguments = GoFlags.List(app.Flags, app.BuildTags, GoPackage.ListFormat, source.Package);
             return GoPackage.FindAsync(tool, arguments, app.Package, target, cancellationToken);
         }
 
         private async Task<GoImage> ImageAsync(
-            GoTarget target, GoPackage package, SharedFilesLayer shared, DateTimeOffset created, CancellationToken cancellationToken)
+            GoTarget target,
+            GoPackage package,
+            SharedFilesLayer shared,
+            DateTimeOffset created,
+            CancellationToken cancellationToken)
         {
             var file = GoProgramFile.Of(app.FileName ?? "/app/" + package.ProgramName, target);
             await shared.CheckBesideAsync(file, cancellationToken).ConfigureAwait(false);
             var entrypoint = app.Entrypoint.Count > 0 ? app.Entrypoint : [file.Entrypoint];
+            var platform = await GoImage.PlatformAsync(app.Base, target, cancellationToken).ConfigureAwait(false);
             ImageRecipe recipe = new()
             {
-                Platform = await GoImage.PlatformAsync(app.Base, target, cancellationToken).ConfigureAwait(false),
+                Platform = platform,
                 Base = app.Base,
                 Format = app.Format,
                 Created = created,
@@ -101,25 +111,38 @@ public sealed partial record GoApp
             return await GoImage.PlanAsync(recipe, file, package, shared, cancellationToken).ConfigureAwait(false);
         }
 
-        private async Task<string[]> ProgramsAsync(
-            GoTool tool, GoSource source, WorkFolder folder, IReadOnlyList<GoTarget> targets, CancellationToken cancellationToken)
+        private ValueTask<string[]> ProgramsAsync(
+            GoBuild build, GoSource source, IReadOnlyList<GoTarget> targets, CancellationToken cancellationToken)
         {
-            GoBuild build = new(tool, app.Package, folder);
-            return await EachAsync(
-                [.. targets.Index()],
-                async (numbered, cancel) =>
-                {
-                    var (number, target) = numbered;
-                    heartbeat.BuildStarts(target.Platform);
-                    var program = await build.RunAsync(output => Arguments(output, source.Package), target, number, cancel).ConfigureAwait(false);
-                    heartbeat.BuildEnds(target.Platform);
-                    return program;
-                },
-                cancellationToken).ConfigureAwait(false);
+            (int Number, GoTarget Target)[] numbered = [.. targets.Index()];
+            return EachAsync(numbered, ProgramAsync, cancellationToken);
+
+            async ValueTask<string> ProgramAsync((int Number, GoTarget Target) one, CancellationToken cancel)
+            {
+                heartbeat.BuildStarts(one.Target.Platform);
+                var program = await build.RunAsync(ArgumentsFor, one.Target, one.Number, cancel).ConfigureAwait(false);
+                heartbeat.BuildEnds(one.Target.Platform);
+                return program;
+            }
+
+            IEnumerable<string> ArgumentsFor(string output) => Arguments(output, source.Package);
         }
 
         private IEnumerable<string> Arguments(string output, string package) =>
             GoFlags.Build(app.Flags, app.BuildTags, app.LdFlags, output, package);
+
+        private ValueTask<Artifact[]> AssembleAsync(
+            GoImage[] images, string[] programs, Layer? below, CancellationToken cancellationToken)
+        {
+            (GoImage Image, string Program)[] pairs = [.. images.Zip(programs)];
+            return EachAsync(pairs, AssembleOneAsync, cancellationToken);
+
+            async ValueTask<Artifact> AssembleOneAsync((GoImage Image, string Program) pair, CancellationToken cancel)
+            {
+                var (image, program) = pair;
+                return await image.AssembleAsync(cache, below, program, heartbeat, cancel).ConfigureAwait(false);
+            }
+        }
 
         private async Task<Artifact> OneAsync(Artifact[] built, CancellationToken cancellationToken)
         {
@@ -130,17 +153,20 @@ public sealed partial record GoApp
         }
 
         private ValueTask<TResult[]> EachAsync<T, TResult>(
-            IReadOnlyList<T> items, Func<T, CancellationToken, ValueTask<TResult>> work, CancellationToken cancellationToken) =>
+            IReadOnlyList<T> items,
+            Func<T, CancellationToken, ValueTask<TResult>> work,
+            CancellationToken cancellationToken) =>
             ParallelWork.SelectAsync(items, work, cancellationToken, app.MaxParallel ?? System.Environment.ProcessorCount);
 
         // https://reproducible-builds.org/specs/source-date-epoch/
         private DateTimeOffset SourceDate()
         {
-            var text = app.Environment.GetValueOrDefault(SourceDateName) ?? System.Environment.GetEnvironmentVariable(SourceDateName);
+            var text = app.Environment.GetValueOrDefault(SourceDateName)
+                ?? System.Environment.GetEnvironmentVariable(SourceDateName);
             if (string.IsNullOrEmpty(text))
                 return DateTimeOffset.UnixEpoch;
-            if (long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)
-                && seconds <= DateTimeOffset.MaxValue.ToUnixTimeSeconds())
+            var isNumber = long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds);
+            if (isNumber && seconds <= DateTimeOffset.MaxValue.ToUnixTimeSeconds())
                 return DateTimeOffset.FromUnixTimeSeconds(seconds);
             throw new BuildException(
                 Problem.BuildFailed,

@@ -98,7 +98,11 @@ public sealed partial record GoApp
     /// unless it is set here, since cgo needs a C compiler for each platform. GOOS, GOARCH and the variables of
     /// variants come from <see cref="Platforms"/> alone and are refused here.
     /// </summary>
-    public IReadOnlyDictionary<string, string> Environment { get; init => field = Frozen.Map(value); } = Frozen.EmptyMap();
+    public IReadOnlyDictionary<string, string> Environment
+    {
+        get;
+        init => field = Frozen.Map(value);
+    } = Frozen.EmptyMap();
 
     /// <summary>
     /// Where the program is in the image; null, the default, is <c>/app/</c> and the last part of the import path that
@@ -111,12 +115,20 @@ public sealed partial record GoApp
     /// What is run, with its fixed arguments, for example a program of the base that starts this one; empty, the
     /// default, is the program itself alone. See <see cref="FileName"/> for where the program is.
     /// </summary>
-    public IReadOnlyList<string> Entrypoint { get => change.Entrypoint; init => change = change with { Entrypoint = value }; }
+    public IReadOnlyList<string> Entrypoint
+    {
+        get => change.Entrypoint;
+        init => change = change with { Entrypoint = value };
+    }
 
     /// <summary>
     /// Arguments that whoever runs the image may replace (<c>Cmd</c>). The base's arguments are dropped.
     /// </summary>
-    public IReadOnlyList<string> Arguments { get => change.Arguments; init => change = change with { Arguments = value }; }
+    public IReadOnlyList<string> Arguments
+    {
+        get => change.Arguments;
+        init => change = change with { Arguments = value };
+    }
 
     /// <summary>
     /// The user that the program runs as, <c>user[:group]</c> or <c>uid[:gid]</c>; null, the default, keeps the base's.
@@ -132,13 +144,25 @@ public sealed partial record GoApp
     }
 
     /// <summary>Ports to expose besides the base's, as <c>8080/tcp</c>.</summary>
-    public IReadOnlySet<string> ExposedPorts { get => change.ExposedPorts; init => change = change with { ExposedPorts = value }; }
+    public IReadOnlySet<string> ExposedPorts
+    {
+        get => change.ExposedPorts;
+        init => change = change with { ExposedPorts = value };
+    }
 
     /// <summary>Labels of the image, besides the base's.</summary>
-    public IReadOnlyDictionary<string, string> Labels { get => change.Labels; init => change = change with { Labels = value }; }
+    public IReadOnlyDictionary<string, string> Labels
+    {
+        get => change.Labels;
+        init => change = change with { Labels = value };
+    }
 
     /// <summary>Annotations of each image and of the index, besides the base's name and digest. OCI only.</summary>
-    public IReadOnlyDictionary<string, string> Annotations { get; init => field = Frozen.Map(value); } = Frozen.EmptyMap();
+    public IReadOnlyDictionary<string, string> Annotations
+    {
+        get;
+        init => field = Frozen.Map(value);
+    } = Frozen.EmptyMap();
 
     /// <summary>The family of media types; OCI by default.</summary>
     public ImageFormat Format { get; init; }

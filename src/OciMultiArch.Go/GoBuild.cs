@@ -17,9 +17,11 @@ internal sealed class GoBuild(GoTool tool, string package, WorkFolder folder)
         // Go's own temporary files go where they are removed even when go is ended.
         var temporary = folder.Subfolder($"{number}-go");
         var output = Path.Combine(folder.Subfolder($"{number}"), "out");
-        var answer = await tool.RunAsync(arguments(output), target, temporary, cancellationToken).ConfigureAwait(false);
+        var all = arguments(output);
+        var answer = await tool.RunAsync(all, target, temporary, cancellationToken).ConfigureAwait(false);
         if (answer.ExitCode != 0 || !File.Exists(output))
-            throw new BuildException($"go build of {Printable.Short(package)} for {target} failed; go says: {GoText.Said(answer)}");
+            throw new BuildException(
+                $"go build of {Printable.Short(package)} for {target} failed; go says: {GoText.Said(answer)}");
         await CheckAsync(output, target, cancellationToken).ConfigureAwait(false);
         return output;
     }
@@ -30,7 +32,8 @@ internal sealed class GoBuild(GoTool tool, string package, WorkFolder folder)
         if (target.Architecture == "wasm" && await IsWebAssemblyAsync(program, cancellationToken).ConfigureAwait(false))
             return;
         var header = await ExecutableHeader.ReadFileAsync(program, cancellationToken).ConfigureAwait(false);
-        if (header?.Fits(new() { Os = target.Os, Architecture = target.Architecture }) == true)
+        Platform wanted = new() { Os = target.Os, Architecture = target.Architecture };
+        if (header?.Fits(wanted) == true)
             return;
         throw new BuildException(
             Problem.BuildFailed,
@@ -44,7 +47,9 @@ internal sealed class GoBuild(GoTool tool, string package, WorkFolder folder)
         var stream = File.OpenRead(program);
         await using (stream.ConfigureAwait(false))
         {
-            var length = await stream.ReadAtLeastAsync(head, head.Length, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false);
+            var length = await stream
+                .ReadAtLeastAsync(head, head.Length, throwOnEndOfStream: false, cancellationToken)
+                .ConfigureAwait(false);
             return length == head.Length && head.AsSpan().SequenceEqual("\0asm"u8);
         }
     }

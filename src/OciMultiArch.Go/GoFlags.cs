@@ -12,10 +12,13 @@ internal static class GoFlags
     {
         foreach (var flag in flags)
             if (Problem(flag) is { } problem)
-                throw new ArgumentException($"The flag '{Printable.Short(flag)}' of Flags cannot be used: {problem}.", nameof(flags));
+                throw new ArgumentException(
+                    $"The flag '{Printable.Short(flag)}' of Flags cannot be used: {problem}.", nameof(flags));
         if (buildTags.FirstOrDefault(static tag => !IsBuildTag(tag)) is { } wrong)
             throw new ArgumentException(
-                $"'{Printable.Short(wrong)}' of BuildTags is not a build tag: letters, digits, '_' and '.'. Give one tag an entry.", nameof(buildTags));
+                $"'{Printable.Short(wrong)}' of BuildTags is not a build tag: letters, digits, '_' and '.'. "
+                + "Give one tag an entry.",
+                nameof(buildTags));
         if (ldFlags?.Contains('\0', StringComparison.Ordinal) == true)
             throw new ArgumentException("LdFlags holds NUL, which no argument can.", nameof(ldFlags));
     }
@@ -26,7 +29,7 @@ internal static class GoFlags
     {
         var words = goFlags.Split([' ', '\t', '\r', '\n'], StringSplitOptions.RemoveEmptyEntries);
         var names = words.Select(static word => Name(word.Trim('\'', '"')));
-        if (names.FirstOrDefault(static name => name is "toolexec" or "C" or "n" or "json") is { } wrong)
+        if (names.FirstOrDefault(ChangesBuilder) is { } wrong)
             throw new BuildException(
                 OciMultiArch.Problem.BuildFailed,
                 $"GOFLAGS holds -{wrong}, with which go does not build the program itself.",
@@ -47,11 +50,12 @@ internal static class GoFlags
     }
 
     /// <summary>The arguments of <c>go list</c>, which sees the package as the build will.</summary>
-    public static IEnumerable<string> List(IReadOnlyList<string> flags, IReadOnlyList<string> buildTags, string format, string package)
+    public static IEnumerable<string> List(
+        IReadOnlyList<string> flags, IReadOnlyList<string> buildTags, string format, string package)
     {
         List<string> arguments = ["list", "-f", format];
         AddTags(arguments, buildTags);
-        arguments.AddRange(flags.Where(static flag => Name(flag) is "mod" or "modfile" or "overlay"));
+        arguments.AddRange(flags.Where(ChoosesModules));
         arguments.AddRange("--", package);
         return arguments;
     }
@@ -62,7 +66,14 @@ internal static class GoFlags
             arguments.Add("-tags=" + string.Join(',', buildTags));
     }
 
-    private static bool IsBuildTag(string tag) => tag.Length > 0 && tag.All(static letter => char.IsLetterOrDigit(letter) || letter is '_' or '.');
+    // With these, go does not build the program itself.
+    private static bool ChangesBuilder(string name) => name is "toolexec" or "C" or "n" or "json";
+
+    private static bool ChoosesModules(string flag) => Name(flag) is "mod" or "modfile" or "overlay";
+
+    private static bool IsBuildTag(string tag) => tag.Length > 0 && tag.All(IsTagLetter);
+
+    private static bool IsTagLetter(char letter) => char.IsLetterOrDigit(letter) || letter is '_' or '.';
 
     private static string? Problem(string flag) => Name(flag) switch
     {

@@ -3,11 +3,9 @@ namespace OciMultiArch.Go;
 /// <summary>Tells a listener what is being done for a platform.</summary>
 internal sealed class GoHeartbeat(IProgress<PushProgress>? listener)
 {
-    public void BuildStarts(Platform platform) =>
-        listener?.Report(new() { Stage = PushStage.Building, Platforms = [platform] });
+    public void BuildStarts(Platform platform) => listener?.Report(Building(platform));
 
-    public void BuildEnds(Platform platform) =>
-        listener?.Report(new() { Stage = PushStage.Building, Platforms = [platform], Arrival = Arrival.Copied });
+    public void BuildEnds(Platform platform) => listener?.Report(Building(platform) with { Arrival = Arrival.Copied });
 
     /// <summary>Takes the bytes of a layer as they are packed; null when nobody listens.</summary>
     public IProgress<long>? Packing(Platform platform, string program)
@@ -21,16 +19,23 @@ internal sealed class GoHeartbeat(IProgress<PushProgress>? listener)
     public void PackEnds(Platform platform, Layer layer)
     {
         var content = layer.Blob.Descriptor;
-        listener?.Report(new()
-        {
-            Stage = PushStage.Packing,
-            Content = content,
-            Platforms = [platform],
-            Bytes = content.Size,
-            TotalBytes = content.Size,
-            Arrival = Arrival.Copied,
-        });
+        var ended = Packed(platform, content.Size, content.Size) with { Content = content, Arrival = Arrival.Copied };
+        listener?.Report(ended);
     }
+
+    private static PushProgress Building(Platform platform) => new()
+    {
+        Stage = PushStage.Building,
+        Platforms = [platform],
+    };
+
+    private static PushProgress Packed(Platform platform, long bytes, long total) => new()
+    {
+        Stage = PushStage.Packing,
+        Platforms = [platform],
+        Bytes = bytes,
+        TotalBytes = total,
+    };
 
     // The tar's own headers make it a little longer than the program.
     private sealed class PackedBytes(IProgress<PushProgress> listener, Platform platform, long length) : IProgress<long>
@@ -40,13 +45,7 @@ internal sealed class GoHeartbeat(IProgress<PushProgress>? listener)
         public void Report(long value)
         {
             bytes += value;
-            listener.Report(new()
-            {
-                Stage = PushStage.Packing,
-                Platforms = [platform],
-                Bytes = Math.Min(bytes, length),
-                TotalBytes = length,
-            });
+            listener.Report(Packed(platform, Math.Min(bytes, length), length));
         }
     }
 }

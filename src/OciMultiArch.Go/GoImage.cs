@@ -23,7 +23,11 @@ internal sealed class GoImage
     /// <summary>Makes the image without its program.</summary>
     /// <exception cref="BuildException">The base does not fit.</exception>
     public static async Task<GoImage> PlanAsync(
-        ImageRecipe recipe, GoProgramFile file, GoPackage package, SharedFilesLayer shared, CancellationToken cancellationToken)
+        ImageRecipe recipe,
+        GoProgramFile file,
+        GoPackage package,
+        SharedFilesLayer shared,
+        CancellationToken cancellationToken)
     {
         var bare = await recipe.BuildAsync(cancellationToken).ConfigureAwait(false);
         return new(recipe, bare, file, package, shared);
@@ -32,7 +36,8 @@ internal sealed class GoImage
     /// <summary>
     /// The platform of an image on a base. A Windows host chooses by version, so the image says its base's.
     /// </summary>
-    public static async Task<Platform> PlatformAsync(Artifact? from, GoTarget target, CancellationToken cancellationToken)
+    public static async Task<Platform> PlatformAsync(
+        Artifact? from, GoTarget target, CancellationToken cancellationToken)
     {
         var asked = target.Platform;
         if (from is null || target.Os != "windows" || asked.OsVersion is not null)
@@ -48,11 +53,8 @@ internal sealed class GoImage
         IContentCache cache, Layer? below, string program, GoHeartbeat heartbeat, CancellationToken cancellationToken)
     {
         LayerEntry[] entries = [.. file.Entries(program), .. shared.DirectoriesAbove(file)];
-        LayerOptions options = new()
-        {
-            CreatedBy = "go build " + package.ImportPath,
-            Progress = heartbeat.Packing(recipe.Platform, program),
-        };
+        var progress = heartbeat.Packing(recipe.Platform, program);
+        LayerOptions options = new() { CreatedBy = "go build " + package.ImportPath, Progress = progress };
         var own = await Layer.PackAsync(cache, entries, options, cancellationToken).ConfigureAwait(false);
         heartbeat.PackEnds(recipe.Platform, own);
         var whole = Whole(below is null ? [own] : [below, own]);
@@ -61,8 +63,9 @@ internal sealed class GoImage
 
     private ImageRecipe Whole(Layer[] layers)
     {
+        var whole = recipe with { Layers = layers };
         if (recipe.Base is null)
-            return recipe with { Layers = layers };
-        return recipe with { Layers = layers, Base = bare, Change = new(), Annotations = bare.Manifest!.Annotations };
+            return whole;
+        return whole with { Base = bare, Change = new(), Annotations = bare.Manifest!.Annotations };
     }
 }

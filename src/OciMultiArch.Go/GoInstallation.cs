@@ -20,7 +20,8 @@ internal sealed class GoInstallation(GoTool tool)
 
     /// <summary>Asks Go for its settings, and whether it builds for some platforms.</summary>
     /// <exception cref="BuildException">This Go is too old, or cannot build for a platform.</exception>
-    public async Task<IReadOnlyList<GoTarget>> TargetsAsync(IReadOnlyList<Platform> platforms, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<GoTarget>> TargetsAsync(
+        IReadOnlyList<Platform> platforms, CancellationToken cancellationToken)
     {
         // First of all: what GOFLAGS hands over to another program would already be run to answer the next question.
         var own = CheckOwn(await AskAsync(null, cancellationToken).ConfigureAwait(false));
@@ -43,15 +44,18 @@ internal sealed class GoInstallation(GoTool tool)
     {
         if (answer.ExitCode != 0)
             throw new BuildException(
-                "go does not say how it is set up ('go env -json'); check go.mod, GOFLAGS, and that GOTMPDIR or else the system's folder for "
-                + $"temporary files can be written; go says: {GoText.Said(answer)}");
+                "go does not say how it is set up ('go env -json'); check go.mod, GOFLAGS, and that GOTMPDIR or else "
+                + $"the system's folder for temporary files can be written; go says: {GoText.Said(answer)}");
         var settings = Settings(answer.Output);
         var version = settings.GetValueOrDefault("GOVERSION", "");
         if (IsTooOld(version))
+        {
+            var found = version.Length == 0 ? "an older one" : Printable.Short(version);
             throw new BuildException(
                 Problem.MissingProgram,
-                $"Go 1.{MinMinorVersion} or later is needed; this is {(version.Length == 0 ? "an older one" : Printable.Short(version))}.",
+                $"Go 1.{MinMinorVersion} or later is needed; this is {found}.",
                 new(RemedyKind.SetGoCommand, "Install a newer Go, or set GoCommand to one."));
+        }
         GoFlags.CheckVariable(settings.GetValueOrDefault("GOFLAGS", ""));
         return settings;
     }
@@ -66,7 +70,8 @@ internal sealed class GoInstallation(GoTool tool)
     {
         if (answer.ExitCode != 0)
             throw new BuildException(
-                $"This Go does not build for {target} ({target.Variant}): {GoText.Said(answer)}\nInstall a newer Go, or choose another variant.");
+                $"This Go does not build for {target} ({target.Variant}): {GoText.Said(answer)}\n"
+                + "Install a newer Go, or choose another variant.");
         var settings = Settings(answer.Output);
         if (target.Variant is not { IsDefault: false } variant || settings.ContainsKey(variant.Variable))
             return;
@@ -82,11 +87,15 @@ internal sealed class GoInstallation(GoTool tool)
 
     private async Task CheckPlatformsAsync(IReadOnlyList<Platform> platforms, CancellationToken cancellationToken)
     {
-        var answer = await tool.RunAsync(["tool", "dist", "list"], null, null, cancellationToken).ConfigureAwait(false);
+        string[] question = ["tool", "dist", "list"];
+        var answer = await tool.RunAsync(question, null, null, cancellationToken).ConfigureAwait(false);
         if (answer.ExitCode != 0)
-            throw new BuildException($"go cannot say which platforms it builds for ('go tool dist list'): {GoText.Said(answer)}");
-        var known = answer.Output.Split(['\n', '\r'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-        if (platforms.FirstOrDefault(platform => !known.Contains(Pair(platform))) is not { } unknown)
+            throw new BuildException(
+                $"go cannot say which platforms it builds for ('go tool dist list'): {GoText.Said(answer)}");
+        const StringSplitOptions Filled = StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries;
+        var known = answer.Output.Split(['\n', '\r'], Filled);
+        var unknown = platforms.FirstOrDefault(platform => !known.Contains(Pair(platform)));
+        if (unknown is null)
             return;
         throw new BuildException(
             Problem.BuildFailed,
@@ -104,8 +113,10 @@ internal sealed class GoInstallation(GoTool tool)
     {
         var system = platform.Canonical().Os + "/";
         var ofSystem = known.Where(pair => pair.StartsWith(system, StringComparison.Ordinal));
-        var architectures = string.Join(", ", ofSystem.Select(pair => pair[system.Length..]));
-        return architectures.Length == 0 ? "" : $"; for {Printable.Short(platform.Os)} it builds {architectures}";
+        string[] architectures = [.. ofSystem.Select(pair => pair[system.Length..])];
+        if (architectures.Length == 0)
+            return "";
+        return $"; for {Printable.Short(platform.Os)} it builds {string.Join(", ", architectures)}";
     }
 
     private static Dictionary<string, string> Settings(string json)
@@ -114,7 +125,7 @@ internal sealed class GoInstallation(GoTool tool)
         {
             using var document = JsonDocument.Parse(json);
             var variables = document.RootElement.EnumerateObject();
-            return variables.ToDictionary(static variable => variable.Name, static variable => variable.Value.GetString() ?? "", StringComparer.Ordinal);
+            return variables.ToDictionary(static variable => variable.Name, TextOf, StringComparer.Ordinal);
         }
         catch (Exception failure) when (failure is JsonException or InvalidOperationException or ArgumentException)
         {
@@ -126,6 +137,8 @@ internal sealed class GoInstallation(GoTool tool)
         }
     }
 
+    private static string TextOf(JsonProperty variable) => variable.Value.GetString() ?? "";
+
     // Releases are go1.N[.M]; anything else is built from source and counts as new.
     private static bool IsTooOld(string version)
     {
@@ -134,6 +147,7 @@ internal sealed class GoInstallation(GoTool tool)
         if (!version.StartsWith("go1.", StringComparison.Ordinal))
             return false;
         var digits = string.Concat(version.Skip(4).TakeWhile(char.IsAsciiDigit));
-        return int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var minor) && minor < MinMinorVersion;
+        var isNumber = int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var minor);
+        return isNumber && minor < MinMinorVersion;
     }
 }

@@ -16,7 +16,8 @@ internal sealed record GoPackage(string ImportPath)
         get
         {
             var parts = ImportPath.Split('/');
-            return parts.Length > 1 && IsMajorVersion(parts[^1]) ? parts[^2] : parts[^1];
+            var endsWithVersion = parts.Length > 1 && IsMajorVersion(parts[^1]);
+            return endsWithVersion ? parts[^2] : parts[^1];
         }
     }
 
@@ -35,10 +36,15 @@ internal sealed record GoPackage(string ImportPath)
         var answer = await tool.RunAsync(arguments, target, null, cancellationToken).ConfigureAwait(false);
         var name = Printable.Short(given);
         if (answer.ExitCode != 0)
-            throw new BuildException($"The package {name} cannot be built for {target}; go says: {GoText.Said(answer)}");
-        var found = answer.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+            throw new BuildException(
+                $"The package {name} cannot be built for {target}; go says: {GoText.Said(answer)}");
+        const StringSplitOptions Filled = StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries;
+        var found = answer.Output.Split('\n', Filled);
         if (found.Length != 1)
-            throw new BuildException(Problem.BuildFailed, $"The package {name} stands for {found.Length} packages.", new("Name one main package."));
+            throw new BuildException(
+                Problem.BuildFailed,
+                $"The package {name} stands for {found.Length} packages.",
+                new("Name one main package."));
         var words = found[0].Split(' ', 2);
         if (words is ["main", var path])
             return new(path);
@@ -48,6 +54,10 @@ internal sealed record GoPackage(string ImportPath)
             new("Name the folder of the program, such as ./cmd/api."));
     }
 
-    private static bool IsMajorVersion(string part) =>
-        part is ['v', >= '1' and <= '9', ..] && part != "v1" && part.Skip(1).All(char.IsAsciiDigit);
+    private static bool IsMajorVersion(string part)
+    {
+        if (part is "v1" or not ['v', >= '1' and <= '9', ..])
+            return false;
+        return part.Skip(1).All(char.IsAsciiDigit);
+    }
 }

@@ -8,7 +8,9 @@ namespace OciMultiArch.Go;
 /// <summary>What a finished process left behind.</summary>
 internal readonly record struct GoAnswer(int ExitCode, string Output, string Errors);
 
-/// <summary>Runs the go command once and keeps the start of its output, where a compiler names the first mistake.</summary>
+/// <summary>
+/// Runs the go command once and keeps the start of its output, where a compiler names the first mistake.
+/// </summary>
 internal static class GoProcess
 {
     private const int MaxErrorBytes = 1 << 14;
@@ -20,14 +22,16 @@ internal static class GoProcess
         try
         {
             var result = await runner.RunAsync(cancellationToken).ConfigureAwait(false);
-            return new(result.ExitCode, Encoding.UTF8.GetString(result.Output), Encoding.UTF8.GetString(result.Errors));
+            var output = Encoding.UTF8.GetString(result.Output);
+            var errors = Encoding.UTF8.GetString(result.Errors);
+            return new(result.ExitCode, output, errors);
         }
         catch (Win32Exception failure)
         {
             throw new BuildException(
                 Problem.MissingProgram,
                 $"{start.FileName} cannot be started: {failure.Message}.",
-                new Remedy(RemedyKind.SetGoCommand, "Set GoCommand to the go command."),
+                new(RemedyKind.SetGoCommand, "Set GoCommand to the go command."),
                 failure);
         }
     }

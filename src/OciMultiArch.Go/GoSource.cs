@@ -10,15 +10,17 @@ internal sealed record GoSource(string Directory, string Package)
     public static GoSource Of(string package, string? workingDirectory)
     {
         if (Problem(package) is { } problem)
-            throw new ArgumentException($"The package '{Printable.Short(package)}' cannot be built: {problem}.", nameof(package));
+            throw new ArgumentException(
+                $"The package '{Printable.Short(package)}' cannot be built: {problem}.", nameof(package));
         var directory = Path.GetFullPath(workingDirectory ?? ".");
         if (!System.IO.Directory.Exists(directory))
-            throw new BuildException(OciMultiArch.Problem.NotFound, $"The WorkingDirectory {Printable.Short(directory)} does not exist.");
+            throw new BuildException(
+                OciMultiArch.Problem.NotFound,
+                $"The WorkingDirectory {Printable.Short(directory)} does not exist.");
         var folder = Path.GetFullPath(package, directory);
         if (System.IO.Directory.Exists(folder))
             return new(folder, ".");
-        // Go takes such a name for a file wherever it stands.
-        if (File.Exists(folder) && (IsPath(package) || package.EndsWith(".go", StringComparison.Ordinal)))
+        if (File.Exists(folder) && CanNameFile(package))
             throw new BuildException(
                 OciMultiArch.Problem.BuildFailed,
                 $"The package {Printable.Short(package)} is a file.",
@@ -39,7 +41,12 @@ internal sealed record GoSource(string Directory, string Package)
         _ => null,
     };
 
-    private static bool HasVersion(string package) => package.Contains('@', StringComparison.Ordinal) && !IsPath(package);
+    // Go takes a name that ends with .go for a file wherever it stands.
+    private static bool CanNameFile(string package) =>
+        IsPath(package) || package.EndsWith(".go", StringComparison.Ordinal);
+
+    private static bool HasVersion(string package) =>
+        package.Contains('@', StringComparison.Ordinal) && !IsPath(package);
 
     private static bool IsPath(string package)
     {
@@ -47,6 +54,6 @@ internal sealed record GoSource(string Directory, string Package)
             return true;
         if (OperatingSystem.IsWindows())
             return package.StartsWith('.');
-        return package.StartsWith("./", StringComparison.Ordinal) || package.StartsWith("../", StringComparison.Ordinal);
+        return package is ['.', '/', ..] or ['.', '.', '/', ..];
     }
 }

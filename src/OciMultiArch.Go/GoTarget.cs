@@ -11,7 +11,10 @@ internal sealed record GoTarget(Platform Platform, string Os, string Architectur
 {
     /// <summary>Every variable that says what to build for. None is taken from the environment.</summary>
     public static readonly string[] Variables =
-        ["GOOS", "GOARCH", "GO386", "GOAMD64", "GOARM", "GOARM64", "GOMIPS", "GOMIPS64", "GOPPC64", "GORISCV64", "GOWASM"];
+    [
+        "GOOS", "GOARCH", "GO386", "GOAMD64", "GOARM", "GOARM64",
+        "GOMIPS", "GOMIPS64", "GOPPC64", "GORISCV64", "GOWASM",
+    ];
 
     /// <exception cref="BuildException">
     /// Programs of the system do not run in containers, or the variant is none of the architecture's.

@@ -15,15 +15,19 @@ internal static partial class GoText
     public static string Said(GoAnswer answer)
     {
         var text = string.IsNullOrWhiteSpace(answer.Errors) ? answer.Output : answer.Errors;
-        string[] lines = [.. text.Split('\n').Select(static line => line.TrimEnd()).Where(static line => line.Length > 0)];
+        var trimmed = text.Split('\n').Select(static line => line.TrimEnd());
+        string[] lines = [.. trimmed.Where(static line => line.Length > 0)];
         if (lines.Length == 0)
             return $"nothing, exit code {answer.ExitCode}";
         var head = string.Join('\n', lines.Take(MaxLines).Select(Shown));
         return lines.Length > MaxLines ? head + "\n…" : head;
     }
 
-    private static string Shown(string line) =>
-        Printable.Short(Password().Replace(line.Replace("\t", "    ", StringComparison.Ordinal), "://***@"));
+    private static string Shown(string line)
+    {
+        var untabbed = line.Replace("\t", "    ", StringComparison.Ordinal);
+        return Printable.Short(Password().Replace(untabbed, "://***@"));
+    }
 
     [GeneratedRegex(@"://[^/@\s]+@")]
     private static partial Regex Password();

@@ -6,7 +6,9 @@ namespace OciMultiArch.Go;
 /// <summary>The go command, where it runs and in which environment.</summary>
 internal sealed class GoTool
 {
-    private const UnixFileMode AnyExecute = UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
+    private const UnixFileMode AnyExecute =
+        UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
+
     private readonly string command;
     private readonly string directory;
     private readonly IReadOnlyDictionary<string, string> environment;
@@ -43,7 +45,8 @@ internal sealed class GoTool
         {
             if (!IsVariable(name, value))
                 throw new ArgumentException(
-                    $"'{Printable.Short(name)}' of Environment cannot be a variable: its name is empty or holds '=', or one of both holds NUL.",
+                    $"'{Printable.Short(name)}' of Environment cannot be a variable: "
+                    + "its name is empty or holds '=', or one of both holds NUL.",
                     nameof(environment));
             if (GoTarget.Variables.Contains(name, StringComparer.OrdinalIgnoreCase))
                 throw new ArgumentException(
@@ -58,7 +61,8 @@ internal sealed class GoTool
     /// <param name="target">What to build for; null for the machine itself.</param>
     /// <param name="temporary">The folder for go's own temporary files; null for its choice.</param>
     /// <param name="cancellationToken">Ends go and all that it started.</param>
-    public Task<GoAnswer> RunAsync(IEnumerable<string> arguments, GoTarget? target, string? temporary, CancellationToken cancellationToken)
+    public Task<GoAnswer> RunAsync(
+        IEnumerable<string> arguments, GoTarget? target, string? temporary, CancellationToken cancellationToken)
     {
         ProcessStartInfo start = new(command, arguments) { WorkingDirectory = directory };
         start.Environment["CGO_ENABLED"] = "0";
@@ -73,8 +77,12 @@ internal sealed class GoTool
         return GoProcess.RunAsync(start, cancellationToken);
     }
 
-    private static bool IsVariable(string name, string value) =>
-        name.Length > 0 && !name.AsSpan().ContainsAny('=', '\0') && !value.Contains('\0', StringComparison.Ordinal);
+    private static bool IsVariable(string name, string value)
+    {
+        if (name.Length == 0 || name.AsSpan().ContainsAny('=', '\0'))
+            return false;
+        return !value.Contains('\0', StringComparison.Ordinal);
+    }
 
     private static string? Locate(string name, IReadOnlyDictionary<string, string> environment)
     {
@@ -82,12 +90,13 @@ internal sealed class GoTool
             return null;
         if (name.AsSpan().ContainsAny('/', Path.DirectorySeparatorChar))
             return Program(Path.GetFullPath(name));
-        // Only absolute folders: a go in the folder that happens to be current is not the user's.
         var path = environment.GetValueOrDefault("PATH") ?? Environment.GetEnvironmentVariable("PATH") ?? "";
-        return path.Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
-            .Where(Path.IsPathFullyQualified)
-            .Select(folder => Program(Path.Combine(folder, name)))
-            .FirstOrDefault(static program => program is not null);
+        var folders = path.Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries);
+        // Only absolute folders: a go in the folder that happens to be current is not the user's.
+        foreach (var folder in folders.Where(Path.IsPathFullyQualified))
+            if (Program(Path.Combine(folder, name)) is { } program)
+                return program;
+        return null;
     }
 
     // The file of a program, with Windows' extension where it is left out; null where there is none.
@@ -99,6 +108,7 @@ internal sealed class GoTool
             var file = hasExtension ? path : path + ".exe";
             return File.Exists(file) ? file : null;
         }
-        return File.Exists(path) && (File.GetUnixFileMode(path) & AnyExecute) != 0 ? path : null;
+        var isProgram = File.Exists(path) && (File.GetUnixFileMode(path) & AnyExecute) != 0;
+        return isProgram ? path : null;
     }
 }

@@ -22,21 +22,29 @@ internal sealed record GoVariant(string Variable, string Value)
             "arm" => ("GOARM", Arm(variant), "v5 to v8"),
             "arm64" => ("GOARM64", Arm64(variant), "v8, v8.0 to v8.9, v9, v9.0 to v9.5"),
             "386" => ("GO386", OneOf(variant ?? "sse2", "sse2", "softfloat"), "sse2 and softfloat"),
-            "mips" or "mipsle" => ("GOMIPS", OneOf(variant ?? "hardfloat", "hardfloat", "softfloat"), "hardfloat and softfloat"),
-            "mips64" or "mips64le" => ("GOMIPS64", OneOf(variant ?? "hardfloat", "hardfloat", "softfloat"), "hardfloat and softfloat"),
-            "ppc64" or "ppc64le" => ("GOPPC64", OneOf(variant ?? "power8", "power8", "power9", "power10"), "power8 to power10"),
-            "riscv64" => ("GORISCV64", OneOf(variant ?? "rva20u64", "rva20u64", "rva22u64", "rva23u64"), "rva20u64, rva22u64 and rva23u64"),
+            "mips" or "mipsle" => ("GOMIPS", Mips(variant), "hardfloat and softfloat"),
+            "mips64" or "mips64le" => ("GOMIPS64", Mips(variant), "hardfloat and softfloat"),
+            "ppc64" or "ppc64le" => ("GOPPC64", Power(variant), "power8 to power10"),
+            "riscv64" => ("GORISCV64", RiscV(variant), "rva20u64, rva22u64 and rva23u64"),
             _ => ("", variant is null ? "" : null, "none"),
         };
         if (value is null)
             throw new BuildException(
                 Problem.BuildFailed,
-                $"The variant '{Printable.Short(variant!)}' of {platform.Architecture} is not one that Go builds for; known: {known}.",
+                $"The variant '{Printable.Short(variant!)}' of {platform.Architecture} is not one that Go builds for; "
+                + $"known: {known}.",
                 new("Correct it, or leave it out."));
         return variable.Length == 0 ? null : new(variable, value);
     }
 
-    private static string? OneOf(string value, params ReadOnlySpan<string> known) => known.Contains(value) ? value : null;
+    private static string? OneOf(string value, params ReadOnlySpan<string> known) =>
+        known.Contains(value) ? value : null;
+
+    private static string? Mips(string? variant) => OneOf(variant ?? "hardfloat", "hardfloat", "softfloat");
+
+    private static string? Power(string? variant) => OneOf(variant ?? "power8", "power8", "power9", "power10");
+
+    private static string? RiscV(string? variant) => OneOf(variant ?? "rva20u64", "rva20u64", "rva22u64", "rva23u64");
 
     // A 32-bit program for v8 is one for v7: GOARM ends there.
     private static string? Arm(string? variant) => variant switch

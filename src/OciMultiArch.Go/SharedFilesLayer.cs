@@ -4,7 +4,8 @@ using OciMultiArch.Internal;
 namespace OciMultiArch.Go;
 
 /// <summary>What the images hold besides the program.</summary>
-internal sealed record SharedFiles(SystemFiles System, IReadOnlyList<LayerEntry> Files, IReadOnlyList<Platform> Platforms)
+internal sealed record SharedFiles(
+    SystemFiles System, IReadOnlyList<LayerEntry> Files, IReadOnlyList<Platform> Platforms)
 {
     /// <summary>Whether the images stand on a base, which has users of its own.</summary>
     public bool HasBase { get; init; }
@@ -27,7 +28,8 @@ internal sealed class SharedFilesLayer
     /// <param name="cancellationToken">Ends the work.</param>
     /// <exception cref="ArgumentException">Files do not fit each other, the platforms or the base.</exception>
     /// <exception cref="BuildException">A file cannot be read, or is not what it should be.</exception>
-    public static async Task<SharedFilesLayer> ReadAsync(SharedFiles files, string goRoot, CancellationToken cancellationToken)
+    public static async Task<SharedFilesLayer> ReadAsync(
+        SharedFiles files, string goRoot, CancellationToken cancellationToken)
     {
         if (files.HasBase && files.System.Users.Count > 0)
             throw new ArgumentException(
@@ -35,7 +37,8 @@ internal sealed class SharedFilesLayer
                 + "Leave them out, or give a whole /etc/passwd and /etc/group in Files where that is meant.",
                 nameof(files));
         var system = files.System with { TimeZones = TimeZones(files.System.TimeZones, goRoot) };
-        LayerEntry[] entries = [.. await system.EntriesAsync(cancellationToken).ConfigureAwait(false), .. files.Files];
+        var ofSystem = await system.EntriesAsync(cancellationToken).ConfigureAwait(false);
+        LayerEntry[] entries = [.. ofSystem, .. files.Files];
         CheckPlatforms(files.Platforms, entries);
         CheckUser(files);
         await Layer.CheckAsync(entries, cancellationToken).ConfigureAwait(false);
@@ -48,7 +51,8 @@ internal sealed class SharedFilesLayer
     {
         if (entries.FirstOrDefault(entry => entry.Path == program.Path) is { } taken)
             throw new ArgumentException(
-                $"The {taken.Kind} '/{Printable.Short(taken.Path)}' of Files is where the program goes. Choose another path, or another FileName.",
+                $"The {taken.Kind} '/{Printable.Short(taken.Path)}' of Files is where the program goes. "
+                + "Choose another path, or another FileName.",
                 nameof(program));
         LayerEntry[] all = [.. entries, LayerEntry.File(program.Path, default)];
         await Layer.CheckAsync(all, cancellationToken).ConfigureAwait(false);
@@ -67,9 +71,11 @@ internal sealed class SharedFilesLayer
     /// The given directories above the program. Without them, the program's own layer would make these directories
     /// root's.
     /// </summary>
-    public IEnumerable<LayerEntry> DirectoriesAbove(GoProgramFile program) => entries
-        .Where(static entry => entry.Kind == LayerEntryKind.Directory)
-        .Where(entry => program.Path.StartsWith(entry.Path + "/", StringComparison.Ordinal));
+    public IEnumerable<LayerEntry> DirectoriesAbove(GoProgramFile program)
+    {
+        var directories = entries.Where(static entry => entry.Kind == LayerEntryKind.Directory);
+        return directories.Where(entry => program.Path.StartsWith(entry.Path + "/", StringComparison.Ordinal));
+    }
 
     private static string? TimeZones(string? given, string goRoot)
     {
@@ -81,7 +87,8 @@ internal sealed class SharedFilesLayer
         var folder = Printable.Short(goRoot);
         throw new BuildException(
             Problem.NotFound,
-            $"Go in {folder} comes without time zones: there is no {Printable.Short(path)}, as packages of Debian and Ubuntu leave it out.",
+            $"Go in {folder} comes without time zones: there is no {Printable.Short(path)}, "
+            + "as packages of Debian and Ubuntu leave it out.",
             new("Name a folder such as /usr/share/zoneinfo, or a zip file of one."));
     }
 
@@ -91,30 +98,37 @@ internal sealed class SharedFilesLayer
         if (windows is null || entries.Length == 0)
             return;
         throw new ArgumentException(
-            $"SystemFiles and Files cannot be in an image for {Printable.Short(windows.ToString())}, whose layers are laid out otherwise. "
-            + "Build for Windows apart, without them.",
+            $"SystemFiles and Files cannot be in an image for {Printable.Short(windows.ToString())}, "
+            + "whose layers are laid out otherwise. Build for Windows apart, without them.",
             nameof(platforms));
     }
 
     // The runtime looks the name up in the image's /etc/passwd, and fails without it.
     private static void CheckUser(SharedFiles files)
     {
-        if (files.HasBase || string.IsNullOrEmpty(files.User) || files.Platforms.Any(IsWindows))
+        if (files.HasBase || string.IsNullOrEmpty(files.User))
+            return;
+        if (files.Platforms.Any(IsWindows))
             return;
         if (files.Files.Any(static entry => entry.Path is "etc/passwd" or "etc/group"))
             return;
         var parts = files.User.Split(':');
-        var unknown = UnknownIn(parts[..1], UserNames(files.System)) ?? UnknownIn(parts[1..], GroupNames(files.System));
+        var unknown = UnknownIn(parts[..1], UserNames(files.System));
+        unknown ??= UnknownIn(parts[1..], GroupNames(files.System));
         if (unknown is null)
             return;
         throw new ArgumentException(
-            $"The User '{Printable.Short(files.User)}' names '{Printable.Short(unknown)}', which nobody knows in an image from scratch. "
+            $"The User '{Printable.Short(files.User)}' names '{Printable.Short(unknown)}', "
+            + "which nobody knows in an image from scratch. "
             + "Write a number such as 65532, or add a SystemUser of that name to Users of SystemFiles.",
             nameof(files));
     }
 
     private static string? UnknownIn(string[] parts, IEnumerable<string> names) =>
-        Array.Find(parts, part => !uint.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out _) && !names.Contains(part));
+        Array.Find(parts, part => !IsNumber(part) && !names.Contains(part));
+
+    private static bool IsNumber(string part) =>
+        uint.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out _);
 
     private static IEnumerable<string> UserNames(SystemFiles system)
     {
@@ -128,8 +142,9 @@ internal sealed class SharedFilesLayer
     {
         if (system.Users.Count == 0)
             return [];
-        var users = system.Users.Where(static user => user.GroupId != 0).DistinctBy(static user => user.GroupId);
-        return users.Select(static user => user.Name).Prepend("root");
+        var users = system.Users.Where(static user => user.GroupId != 0);
+        var ofGroups = users.DistinctBy(static user => user.GroupId);
+        return ofGroups.Select(static user => user.Name).Prepend("root");
     }
 
     private static bool IsWindows(Platform platform) => platform.Canonical().Os == "windows";

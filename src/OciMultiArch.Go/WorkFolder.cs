@@ -5,6 +5,9 @@ namespace OciMultiArch.Go;
 /// <summary>A temporary folder that nobody else may read, removed with all that is in it.</summary>
 internal sealed class WorkFolder : IAsyncDisposable
 {
+    private const UnixFileMode OwnerOnly =
+        UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+
     private const int MaxAttempts = 20;
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
 
@@ -22,11 +25,12 @@ internal sealed class WorkFolder : IAsyncDisposable
             if (parent is null)
                 return new(Directory.CreateTempSubdirectory(Prefix).FullName);
             var name = Prefix + System.IO.Path.GetRandomFileName();
-            var path = System.IO.Path.Combine(System.IO.Path.GetFullPath(parent), name);
+            var above = System.IO.Path.GetFullPath(parent);
+            var path = System.IO.Path.Combine(above, name);
             if (OperatingSystem.IsWindows())
                 Directory.CreateDirectory(path);
             else
-                Directory.CreateDirectory(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+                Directory.CreateDirectory(path, OwnerOnly);
             return new(path);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)

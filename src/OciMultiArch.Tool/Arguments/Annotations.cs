@@ -80,7 +80,8 @@ internal sealed class Annotations
                 "descriptor:" => Annotations.Document.Descriptor,
                 _ => null,
             };
-            var (key, value) = OptionParsers.Pair(document is null ? text : text[prefix.Length..]);
+            var pair = document is null ? text : text[prefix.Length..];
+            var (key, value) = OptionParsers.Pair(pair);
             return new(document, key, value);
         }
     }

@@ -34,7 +34,8 @@ internal sealed record LayerArgument(string Source, string? Prefix)
         if (Directory.Exists(Source))
         {
             FileArgument folder = new(Source, Prefix ?? "/", null, 0, 0);
-            return await Layer.PackAsync(cache, folder.Entries(), new() { CreatedBy = CreatedBy }, cancellationToken);
+            LayerOptions options = new() { CreatedBy = CreatedBy };
+            return await Layer.PackAsync(cache, folder.Entries(), options, cancellationToken);
         }
         if (!File.Exists(Source))
             throw FileArgument.Missing("--append", Source);

@@ -17,8 +17,11 @@ internal static class OptionParsers
         result => [.. result.Tokens.Select(token => Read(result, parse, token.Value)!)];
 
     /// <summary>Parses all texts together, with commas between them as within one text.</summary>
-    public static Func<ArgumentResult, T?> Joined<T>(Func<string, T> parse) =>
-        result => Read(result, parse, string.Join(',', result.Tokens.Select(static token => token.Value)));
+    public static Func<ArgumentResult, T?> Joined<T>(Func<string, T> parse) => result =>
+    {
+        var texts = result.Tokens.Select(static token => token.Value);
+        return Read(result, parse, string.Join(',', texts));
+    };
 
     /// <summary>Parses the name of a choice.</summary>
     public static Func<ArgumentResult, T?> Choice<T>(params (string Name, T Value)[] choices) => One(text =>

@@ -27,7 +27,8 @@ internal static partial class SharedOptions
 
     public static Option<bool> Recheck { get; } = OptionFactory.Flag(
         "--recheck",
-        "Also look below manifests that are there already, and send again what is missing below them, such as lost layers.");
+        "Also look below manifests that are there already, "
+        + "and send again what is missing below them, such as lost layers.");
 
     public static Option<IReadOnlyList<Platform>> ExpectPlatforms { get; } = OptionFactory.Platforms(
         "--expect-platforms", "Fail before anything is written if one of these platforms has no image.");
@@ -65,8 +66,11 @@ internal static partial class SharedOptions
         + "or ~/.cache.");
 
     /// <summary>The tags in the order in which they are written: each once, latest last.</summary>
-    public static IReadOnlyList<Tag> TagsOf(ParseResult parsed) =>
-        [.. parsed.GetRequiredValue(Tags).Distinct().OrderBy(static tag => tag == Tag.Latest)];
+    public static IReadOnlyList<Tag> TagsOf(ParseResult parsed)
+    {
+        var distinct = parsed.GetRequiredValue(Tags).Distinct();
+        return [.. distinct.OrderBy(static tag => tag == Tag.Latest)];
+    }
 
     /// <summary>
     /// The layout folder in which builds keep the layers they pack: the one that is named, or else the user's own.
@@ -83,8 +87,11 @@ internal static partial class SharedOptions
         OptionFactory.One(name, form, static text => (Target?)Target.Parse(text), description);
 
     /// <summary>An option for the format of documents.</summary>
-    public static Option<ImageFormat?> FormatOf(string description) =>
-        OptionFactory.Choice<ImageFormat?>("--format", description, ("oci", ImageFormat.Oci), ("docker", ImageFormat.Docker));
+    public static Option<ImageFormat?> FormatOf(string description)
+    {
+        (string, ImageFormat?)[] choices = [("oci", ImageFormat.Oci), ("docker", ImageFormat.Docker)];
+        return OptionFactory.Choice("--format", description, choices);
+    }
 
     /// <summary>An option for annotations of several documents.</summary>
     public static Option<IReadOnlyList<Annotations.Argument>> Annotations(string description) => OptionFactory.Many(
@@ -92,7 +99,8 @@ internal static partial class SharedOptions
 
     private static string UserCacheFolder()
     {
-        if (Environment.GetEnvironmentVariable("XDG_CACHE_HOME") is { Length: > 0 } named && Path.IsPathFullyQualified(named))
+        var named = Environment.GetEnvironmentVariable("XDG_CACHE_HOME");
+        if (!string.IsNullOrEmpty(named) && Path.IsPathFullyQualified(named))
             return named;
         if (OperatingSystem.IsWindows())
             return Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData);

@@ -63,17 +63,27 @@ internal static class ArtifactCommand
         Session session, Settings settings, CancellationToken cancellationToken)
     {
         var place = settings.To.Place;
-        var subject = settings.Subject is null
-            ? null
-            : await settings.Subject.GetAsync(session.ForWriting(place), cancellationToken);
+        var subject = await SubjectAsync(session, settings, cancellationToken);
         var config = settings.Config is null ? null : await settings.Config.ReadAsync(cancellationToken);
         var blobs = new Blob[settings.Files.Count];
-        await Parallel.ForAsync(0, blobs.Length, cancellationToken, async (at, cancel) =>
-            blobs[at] = await settings.Files[at].ReadNamedAsync(cancel));
+        await Parallel.ForAsync(0, blobs.Length, cancellationToken, ReadAsync);
         var artifact = subject is null
             ? Artifact.Of(settings.Type, blobs, settings.Annotations, config)
             : Artifact.Referrer(subject, settings.Type, blobs, settings.Annotations, config);
-        return new(place, artifact, settings.To.Tag is null ? [] : [settings.To.Tag]);
+        Tag[] tags = settings.To.Tag is null ? [] : [settings.To.Tag];
+        return new(place, artifact, tags);
+
+        async ValueTask ReadAsync(int at, CancellationToken cancel) =>
+            blobs[at] = await settings.Files[at].ReadNamedAsync(cancel);
+    }
+
+    private static async Task<Artifact?> SubjectAsync(
+        Session session, Settings settings, CancellationToken cancellationToken)
+    {
+        if (settings.Subject is null)
+            return null;
+        var store = session.ForWriting(settings.To.Place);
+        return await settings.Subject.GetAsync(store, cancellationToken);
     }
 
     private sealed class Settings(ParseResult parsed)
@@ -149,7 +159,8 @@ internal static class ArtifactCommand
         {
             TypedFile file = new(text, Unknown);
             var colon = text.LastIndexOf(':');
-            if (colon > 0 && MediaType.TryParse(text[(colon + 1)..], null, out var type) && !File.Exists(text))
+            var end = text[(colon + 1)..];
+            if (colon > 0 && MediaType.TryParse(end, null, out var type) && !File.Exists(text))
                 file = new(text[..colon], type);
             if (file.Name.Length > 0)
                 return file;

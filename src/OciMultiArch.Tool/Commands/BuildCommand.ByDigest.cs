@@ -18,12 +18,10 @@ internal static partial class BuildCommand
             await ProbeAsync(file, place.Name, cancellationToken);
         var pushed = await ProgressView.ShowAsync(session.Progress, progress =>
             PushAsync(session, settings, place, progress, cancellationToken));
+        var written = session.IsDryRun ? null : file;
+        var images = pushed.Images.Select(static image => Report.Manifest.Of(image));
         PushedDocument document = new(
-            place.ToString(),
-            session.IsDryRun ? null : file,
-            [.. pushed.Images.Select(static image => Report.Manifest.Of(image))],
-            session.IsDryRun,
-            session.Requests);
+            place.ToString(), written, [.. images], session.IsDryRun, session.Requests);
         session.Print(document, ToolJson.Plain.PushedDocument, document.Write);
         return 0;
     }

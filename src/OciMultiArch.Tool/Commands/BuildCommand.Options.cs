@@ -79,7 +79,8 @@ internal static partial class BuildCommand
 
     private static Option[] Options =>
     [
-        Platforms, Base, To, SharedOptions.Tags, PerArchTags, SharedOptions.Format, LdFlags, BuildTags, Labels, Annotated, User,
+        Platforms, Base, To, SharedOptions.Tags, PerArchTags, SharedOptions.Format,
+        LdFlags, BuildTags, Labels, Annotated, User,
         Certificates, TimeZones, Temporary, Files, SharedOptions.Cache, PushByDigest, Result,
         SharedOptions.ExpectPlatforms, SharedOptions.Recheck, SharedOptions.DryRun, SharedOptions.Json,
     ];

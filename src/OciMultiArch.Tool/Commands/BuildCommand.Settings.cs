@@ -62,35 +62,44 @@ internal static partial class BuildCommand
         private static GoApp AppOf(
             ParseResult parsed, IReadOnlyList<Platform> platforms, IReadOnlyDictionary<string, string> annotations)
         {
+            var buildTags = parsed.GetRequiredValue(BuildTags).SelectMany(static tags => tags.Split(','));
             GoApp program = new(parsed.GetRequiredValue(Package))
             {
                 Platforms = platforms,
                 LdFlags = parsed.GetValue(LdFlags),
-                BuildTags = [.. parsed.GetRequiredValue(BuildTags).SelectMany(static tags => tags.Split(','))],
+                BuildTags = [.. buildTags],
                 Annotations = annotations,
             };
+            var format = parsed.GetValue(SharedOptions.Format) ?? ImageFormat.Oci;
+            var files = parsed.GetRequiredValue(Files).SelectMany(static file => file.Entries());
             var app = program with
             {
-                Format = parsed.GetValue(SharedOptions.Format) ?? ImageFormat.Oci,
+                Format = format,
                 Labels = parsed.GetRequiredValue(Labels),
                 User = parsed.GetValue(User),
-                Files = [.. parsed.GetRequiredValue(Files).SelectMany(static file => file.Entries())],
+                Files = [.. files],
             };
             return app with { SystemFiles = SystemFilesOf(parsed, app) };
         }
 
         private static SystemFiles SystemFilesOf(ParseResult parsed, GoApp app)
         {
-            var hasTimeZones = parsed.GetResult(TimeZones) is not null;
             var isFromScratch = parsed.GetValue(BuildCommand.Base) is null;
             var user = isFromScratch ? ScratchUser(app) : null;
             return new()
             {
                 CertificatesFile = parsed.GetValue(Certificates),
-                TimeZones = hasTimeZones ? parsed.GetValue(TimeZones) ?? GoApp.GoTimeZones : null,
+                TimeZones = TimeZonesOf(parsed),
                 TemporaryDirectory = parsed.GetValue(Temporary),
                 Users = user is null ? [] : [user],
             };
+        }
+
+        private static string? TimeZonesOf(ParseResult parsed)
+        {
+            if (parsed.GetResult(TimeZones) is null)
+                return null;
+            return parsed.GetValue(TimeZones) ?? GoApp.GoTimeZones;
         }
 
         private void CheckResult(bool isByDigest)
@@ -102,7 +111,8 @@ internal static partial class BuildCommand
                 return;
             if (Tags.Count > 0)
                 throw new UsageException("--push-by-digest writes no tag. Give the tag to 'ocimulti join'.");
-            if (App.Platforms.Count > 1 && Annotations.Of(Annotations.Document.Index).Count > 0)
+            var ofIndex = Annotations.Of(Annotations.Document.Index);
+            if (App.Platforms.Count > 1 && ofIndex.Count > 0)
                 throw new UsageException(
                     "--push-by-digest writes no index. Give annotations of the index to 'ocimulti join', "
                     + "and annotations of the images as manifest:KEY=VALUE.");

@@ -54,7 +54,8 @@ internal static partial class BuildCommand
         if (settings.PerArchTags.Length > 0)
         {
             var images = await built.ImagesAsync(cancellationToken);
-            roots.AddRange(images.Zip(settings.PerArchTags, static (image, tags) => new NamedArtifact(image) { Tags = tags }));
+            foreach (var (image, tags) in images.Zip(settings.PerArchTags))
+                roots.Add(new(image) { Tags = tags });
         }
         roots.Add(new(built) { Tags = settings.Tags });
         return [.. settings.To.Select(place => new PushCommand(place, roots))];
@@ -87,6 +88,7 @@ internal static partial class BuildCommand
         var ofEntries = given.Of(Annotations.Document.Descriptor);
         if (ofEntries.Count > 0)
             images = images.Select(image => image.WithAnnotations(ofEntries));
-        return await Artifact.IndexAsync(images, annotations, new() { Format = ImageFormat.Oci }, cancellationToken);
+        IndexOptions options = new() { Format = ImageFormat.Oci };
+        return await Artifact.IndexAsync(images, annotations, options, cancellationToken);
     }
 }

@@ -40,7 +40,8 @@ internal static class CopyCommand
     private static async Task<IReadOnlyList<PushCommand>> MakeAsync(
         Session session, Target from, ILookup<Place, Target> to, CancellationToken cancellationToken)
     {
-        var artifact = await session.GetAsync(from, [.. to.Select(static place => place.Key)], cancellationToken);
+        var places = to.Select(static place => place.Key);
+        var artifact = await session.GetAsync(from, [.. places], cancellationToken);
         foreach (var target in to.SelectMany(static place => place))
         {
             if (target.Digest is not null && target.Digest != artifact.Digest)
@@ -49,6 +50,9 @@ internal static class CopyCommand
         return [.. to.Select(place => new PushCommand(place.Key, artifact, TagsOf(place)))];
     }
 
-    private static IReadOnlyList<Tag> TagsOf(IEnumerable<Target> targets) =>
-        [.. targets.Select(static target => target.Tag).OfType<Tag>()];
+    private static IReadOnlyList<Tag> TagsOf(IEnumerable<Target> targets)
+    {
+        var tags = targets.Select(static target => target.Tag);
+        return [.. tags.OfType<Tag>()];
+    }
 }

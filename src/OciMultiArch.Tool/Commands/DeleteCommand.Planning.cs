@@ -1,4 +1,5 @@
 using OciMultiArch.Tool.Arguments;
+using OciMultiArch.Tool.Reports;
 using OciMultiArch.Tool.Running;
 
 namespace OciMultiArch.Tool.Commands;
@@ -25,7 +26,8 @@ internal static partial class DeleteCommand
         Target target, IContentStore store, CancellationToken cancellationToken)
     {
         var held = await store.ResolveAsync(target.Tag!, cancellationToken) ?? throw target.NotFound();
-        return new(target, store, new(target.ToString(), held.Digest.ToString(), [target.Tag!.Value]));
+        Deletion.Item item = new(target.ToString(), held.Digest.ToString(), [target.Tag!.Value]);
+        return new(target, store, item);
     }
 
     private static async Task<Step> PlanManifestAsync(
@@ -46,7 +48,8 @@ internal static partial class DeleteCommand
                 $"{target} belongs to the index under {Names(uses.Indexes)} of {target.Place}, which would break.",
                 new("Delete the index first, or add --break-indexes."));
         var tags = uses.Tags.Select(static tag => tag.Value);
-        return new(target, repository, new(target.ToString(), digest.ToString(), [.. tags]) { IsManifest = true });
+        Deletion.Item item = new(target.ToString(), digest.ToString(), [.. tags]) { IsManifest = true };
+        return new(target, repository, item);
     }
 
     private static string Names(IReadOnlyList<Tag> tags) =>

@@ -21,9 +21,9 @@ internal static partial class DeleteCommand
             var indexes = held.Where(pair => pair.Value.Digest != digest && IsIndex(pair.Key, pair.Value)).ToArray();
             var distinct = indexes.Select(static pair => pair.Value).DistinctBy(static index => index.Digest);
             var users = await UsersAsync(repository, distinct, digest, cancellationToken);
-            return new(
-                Sorted(held.Where(pair => pair.Value.Digest == digest)),
-                Sorted(indexes.Where(pair => users.ContainsKey(pair.Value.Digest))));
+            var ofManifest = held.Where(pair => pair.Value.Digest == digest);
+            var ofUsers = indexes.Where(pair => users.ContainsKey(pair.Value.Digest));
+            return new(Sorted(ofManifest), Sorted(ofUsers));
         }
 
         private static async Task<IReadOnlyList<Tag>> TagsAsync(
@@ -86,8 +86,11 @@ internal static partial class DeleteCommand
         private static bool IsIndex(Tag tag, Descriptor descriptor) =>
             descriptor.MediaType.IsIndex && !ReferrersTag().IsMatch(tag.Value);
 
-        private static IReadOnlyList<Tag> Sorted(IEnumerable<KeyValuePair<Tag, Descriptor>> held) =>
-            [.. held.Select(static pair => pair.Key).OrderBy(static tag => tag.Value, StringComparer.Ordinal)];
+        private static IReadOnlyList<Tag> Sorted(IEnumerable<KeyValuePair<Tag, Descriptor>> held)
+        {
+            var tags = held.Select(static pair => pair.Key);
+            return [.. tags.OrderBy(static tag => tag.Value, StringComparer.Ordinal)];
+        }
 
         private static ParallelOptions Bounded(CancellationToken cancellationToken) =>
             new() { MaxDegreeOfParallelism = MaxParallelReads, CancellationToken = cancellationToken };

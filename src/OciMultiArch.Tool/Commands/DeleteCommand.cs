@@ -95,7 +95,8 @@ internal static partial class DeleteCommand
         session.Print(report, ToolJson.Plain.Deletion, () =>
         {
             report.Write();
-            foreach (var layout in steps.Select(static step => step.Target.Place).OfType<Place.Layout>().Distinct())
+            var places = steps.Select(static step => step.Target.Place);
+            foreach (var layout in places.OfType<Place.Layout>().Distinct())
                 Console.Out.WriteLine($"The content stays until 'ocimulti prune {layout}'.");
         });
         if (failure is not null)

@@ -26,7 +26,8 @@ internal static class DigestCommand
     private static async Task RunAsync(Session session, ParseResult parsed, CancellationToken cancellationToken)
     {
         var target = parsed.GetRequiredValue(Reference);
-        Console.Out.WriteLine(await DigestAsync(target, session.ForReading(target.Place), cancellationToken));
+        var store = session.ForReading(target.Place);
+        Console.Out.WriteLine(await DigestAsync(target, store, cancellationToken));
     }
 
     private static async Task<Digest> DigestAsync(

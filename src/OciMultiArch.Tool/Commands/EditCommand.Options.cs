@@ -81,7 +81,8 @@ internal static partial class EditCommand
 
     private static Option[] Options =>
     [
-        Platforms, Labels, RemovedLabels, Variables, RemovedVariables, Entrypoint, Arguments, User, WorkingDirectory, Ports, Annotated,
+        Platforms, Labels, RemovedLabels, Variables, RemovedVariables,
+        Entrypoint, Arguments, User, WorkingDirectory, Ports, Annotated,
         Layers, NewBase, OldBase, Format, Attestations, To, SharedOptions.Cache,
         SharedOptions.ExpectPlatforms, SharedOptions.DryRun, SharedOptions.Json,
     ];

@@ -35,7 +35,8 @@ internal static partial class EditCommand
             if (await bases[target].ImageForAsync(platform, cancellationToken) is { } image)
                 images.Add(image.WithPlatform(platform));
         }
-        return await Artifact.IndexAsync(images, null, new() { Format = ImageFormat.Oci }, cancellationToken);
+        IndexOptions options = new() { Format = ImageFormat.Oci };
+        return await Artifact.IndexAsync(images, null, options, cancellationToken);
     }
 
     private static bool IsChanged(Platform platform, IReadOnlyList<Platform> platforms) =>
@@ -47,9 +48,12 @@ internal static partial class EditCommand
         return compared.Canonical() == wanted.Canonical();
     }
 
-    private static Target BaseOf(Artifact image, Artifact original) =>
-        ReadBase(image.Manifest!.Annotations) ?? ReadBase(original.Index?.Annotations) ?? throw new UsageException(
+    private static Target BaseOf(Artifact image, Artifact original)
+    {
+        var recorded = ReadBase(image.Manifest!.Annotations) ?? ReadBase(original.Index?.Annotations);
+        return recorded ?? throw new UsageException(
             $"{image} does not name the base it was built on by name and digest. Name it with --old-base.");
+    }
 
     private static Target? ReadBase(IReadOnlyDictionary<string, string>? annotations)
     {

@@ -41,11 +41,9 @@ internal static partial class EditCommand
     {
         var target = settings.To;
         var original = await session.GetAsync(settings.From, [target.Place], cancellationToken);
-        var edit = settings.Edit with
-        {
-            Layers = await LayersAsync(settings, cancellationToken),
-            Rebase = await RebaseAsync(session, original, settings, cancellationToken),
-        };
+        var layers = await LayersAsync(settings, cancellationToken);
+        var rebase = await RebaseAsync(session, original, settings, cancellationToken);
+        var edit = settings.Edit with { Layers = layers, Rebase = rebase };
         var edited = await original.EditImagesAsync(edit, cancellationToken);
         return new(target.Place, edited, [target.Tag!]);
     }
@@ -108,6 +106,7 @@ internal static partial class EditCommand
         private static ImageEdit EditOf(ParseResult parsed)
         {
             var annotations = parsed.GetRequiredValue(Annotated).ToLookup(static pair => pair.Value.Length > 0);
+            var removed = annotations[false].Select(static pair => pair.Key);
             ImageEdit edit = new()
             {
                 Change = ChangeOf(parsed),
@@ -120,7 +119,7 @@ internal static partial class EditCommand
             {
                 RemovedLabels = Set(parsed.GetRequiredValue(RemovedLabels)),
                 RemovedEnvironment = Set(parsed.GetRequiredValue(RemovedVariables)),
-                RemovedAnnotations = Set(annotations[false].Select(static pair => pair.Key)),
+                RemovedAnnotations = Set(removed),
             };
         }
 

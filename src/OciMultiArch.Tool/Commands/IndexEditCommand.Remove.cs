@@ -24,7 +24,8 @@ internal static partial class IndexEditCommand
             ocimulti manifest remove ghcr.io/acme/api:1.4.0 --platform linux/386,linux/arm/v6
             """)
         {
-            Index, RemovedPlatforms, RemovedDigests, To, SharedOptions.ExpectPlatforms, SharedOptions.DryRun, SharedOptions.Json,
+            Index, RemovedPlatforms, RemovedDigests, To,
+            SharedOptions.ExpectPlatforms, SharedOptions.DryRun, SharedOptions.Json,
         };
         Session.Run(command, RemoveAsync);
         return command;
@@ -51,16 +52,17 @@ internal static partial class IndexEditCommand
 
     private static Task<int> RemoveAsync(Session session, ParseResult parsed, CancellationToken cancellationToken)
     {
-        IReadOnlyList<IndexEdit> edits =
-        [
-            .. parsed.GetRequiredValue(RemovedPlatforms).Select(IndexEdit.Remove),
-            .. parsed.GetRequiredValue(RemovedDigests).Select(IndexEdit.Remove),
-        ];
+        var ofPlatforms = parsed.GetRequiredValue(RemovedPlatforms).Select(IndexEdit.Remove);
+        var ofDigests = parsed.GetRequiredValue(RemovedDigests).Select(IndexEdit.Remove);
+        IReadOnlyList<IndexEdit> edits = [.. ofPlatforms, .. ofDigests];
         if (edits.Count > 0)
             return RunAsync(session, parsed, edits, cancellationToken);
         throw new UsageException("Nothing is removed. Add --platform or --digest.");
     }
 
-    private static Task<int> FilterAsync(Session session, ParseResult parsed, CancellationToken cancellationToken) =>
-        RunAsync(session, parsed, [IndexEdit.Keep(parsed.GetRequiredValue(KeptPlatforms))], cancellationToken);
+    private static Task<int> FilterAsync(Session session, ParseResult parsed, CancellationToken cancellationToken)
+    {
+        var edit = IndexEdit.Keep(parsed.GetRequiredValue(KeptPlatforms));
+        return RunAsync(session, parsed, [edit], cancellationToken);
+    }
 }

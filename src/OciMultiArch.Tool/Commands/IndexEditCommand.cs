@@ -33,7 +33,9 @@ internal static partial class IndexEditCommand
     {
         var from = parsed.GetRequiredValue(Index);
         var to = parsed.GetValue(To) ?? from.InPlace();
-        return PushCommand.RunAsync(session, () => MakeAsync(session, from, to, read, cancellationToken), cancellationToken);
+        return PushCommand.RunAsync(session, MakeOneAsync, cancellationToken);
+
+        Task<PushCommand> MakeOneAsync() => MakeAsync(session, from, to, read, cancellationToken);
     }
 
     private static async Task<PushCommand> MakeAsync(

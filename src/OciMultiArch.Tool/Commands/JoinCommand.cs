@@ -51,7 +51,8 @@ internal static class JoinCommand
     private static async Task<PushCommand> MakeAsync(
         Session session, Settings settings, CancellationToken cancellationToken)
     {
-        var files = await Task.WhenAll(settings.Files.Select(file => PushedImages.ReadAsync(file, cancellationToken).AsTask()));
+        var readings = settings.Files.Select(file => PushedImages.ReadAsync(file, cancellationToken).AsTask());
+        var files = await Task.WhenAll(readings);
         var index = await session.Client.JoinedIndexAsync(files, settings.Options, cancellationToken);
         var repository = settings.Options.To ?? files[0].Repository;
         return new(new Place.Registry(repository), index, settings.Tags);
@@ -73,10 +74,12 @@ internal static class JoinCommand
         public static Settings Of(ParseResult parsed)
         {
             var format = parsed.GetValue(SharedOptions.Format);
+            var to = parsed.GetValue(JoinCommand.To) as Place.Registry;
+            var annotations = parsed.GetRequiredValue(SharedOptions.IndexAnnotations);
             JoinOptions options = new()
             {
-                To = (parsed.GetValue(JoinCommand.To) as Place.Registry)?.Name,
-                Annotations = Annotations.OfIndex(parsed.GetRequiredValue(SharedOptions.IndexAnnotations), format),
+                To = to?.Name,
+                Annotations = Annotations.OfIndex(annotations, format),
                 Format = format,
                 ChecksImages = parsed.GetValue(Check),
             };

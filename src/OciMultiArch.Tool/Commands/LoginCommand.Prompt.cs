@@ -8,7 +8,8 @@ internal static partial class LoginCommand
     private static Task<string> AskForAsync(string question, CancellationToken cancellationToken)
     {
         Console.Error.Write(question);
-        return Task.Run(static () => Console.In.ReadLine()?.Trim() ?? "", CancellationToken.None).WaitAsync(cancellationToken);
+        var reading = Task.Run(static () => Console.In.ReadLine()?.Trim() ?? "", CancellationToken.None);
+        return reading.WaitAsync(cancellationToken);
     }
 
     // The answer is not shown while it is typed.
@@ -29,7 +30,8 @@ internal static partial class LoginCommand
     // All of standard input without the line break at its end.
     private static async Task<string> ReadInputAsync(CancellationToken cancellationToken)
     {
-        using StreamReader input = new(Console.OpenStandardInput(), new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
+        UTF8Encoding plain = new(encoderShouldEmitUTF8Identifier: false);
+        using StreamReader input = new(Console.OpenStandardInput(), plain);
         var text = await input.ReadToEndAsync(cancellationToken);
         if (text.EndsWith("\r\n", StringComparison.Ordinal))
             return text[..^2];

@@ -5,8 +5,10 @@ namespace OciMultiArch.Tool.Commands;
 /// <summary><c>manifest</c>: what is done with manifests and indexes themselves.</summary>
 internal static class ManifestCommand
 {
-    public static Command Create(
-        ) => new("manifest", "Makes, changes, merges, verifies and shows manifest lists (image indexes).")
+    private const string Description =
+        "Makes, changes, merges, verifies and shows manifest lists (image indexes).";
+
+    public static Command Create() => new("manifest", Description)
     {
         ManifestCreateCommand.Create(),
         ManifestMergeCommand.Create(),

@@ -61,9 +61,11 @@ internal static partial class ManifestCreateCommand
         public static SourcePlatform Parse(string text)
         {
             var at = text.LastIndexOf('=');
-            if (at > 0)
-                return new(Target.Parse(text[..at]), Platform.Parse(text[(at + 1)..]));
-            throw new FormatException($"'{text}' is not SOURCE=OS/ARCH.");
+            if (at <= 0)
+                throw new FormatException($"'{text}' is not SOURCE=OS/ARCH.");
+            var source = Target.Parse(text[..at]);
+            var platform = Platform.Parse(text[(at + 1)..]);
+            return new(source, platform);
         }
 
         /// <summary>The platforms of each source, in the order given.</summary>

@@ -37,7 +37,9 @@ internal static partial class ManifestCreateCommand
         var place = settings.To.Place;
         var subject = SubjectAsync(session, settings, cancellationToken);
         var sources = await session.GetAllAsync(settings.Sources, [place], cancellationToken);
-        var images = sources.Index().SelectMany(source => Describe(source.Item, settings.Sources[source.Index], settings));
+        var images = sources
+            .Zip(settings.Sources)
+            .SelectMany(source => Describe(source.First, source.Second, settings));
         var options = settings.Options;
         options.Subject = await subject;
         var annotations = settings.Annotations.Of(Annotations.Document.Index);

@@ -26,7 +26,8 @@ internal static class ManifestMergeCommand
 
     private static readonly Option<IReadOnlyList<Platform>> Expect = OptionFactory.Platforms(
         "--expect",
-        "All platforms that will be there in the end. Their parts are asked for by name, as some registries list new tags late.");
+        "All platforms that will be there in the end. "
+        + "Their parts are asked for by name, as some registries list new tags late.");
 
     private static readonly Option<bool> RemoveParts = OptionFactory.Flag(
         "--remove-parts",

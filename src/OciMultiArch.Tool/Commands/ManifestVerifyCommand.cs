@@ -35,11 +35,8 @@ internal static class ManifestVerifyCommand
     private static async Task<int> RunAsync(Session session, ParseResult parsed, CancellationToken cancellationToken)
     {
         var target = parsed.GetRequiredValue(Reference);
-        VerifyOptions options = new()
-        {
-            ReadsLayers = parsed.GetValue(Deep),
-            ExpectedPlatforms = parsed.GetValue(SharedOptions.ExpectPlatforms) ?? [],
-        };
+        var expected = parsed.GetValue(SharedOptions.ExpectPlatforms) ?? [];
+        VerifyOptions options = new() { ReadsLayers = parsed.GetValue(Deep), ExpectedPlatforms = expected };
         var artifact = await target.GetAsync(session.ForReading(target.Place), cancellationToken);
         var report = await artifact.VerifyAsync(options, cancellationToken);
         Verification document = new(target, report, session.Requests);

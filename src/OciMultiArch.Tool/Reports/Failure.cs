@@ -26,13 +26,15 @@ internal sealed record Failure
     public static Failure Of(Exception failure)
     {
         var problem = (failure as OciException)?.Problem ?? OciMultiArch.Problem.Unspecified;
+        var problemName = JsonNamingPolicy.CamelCase.ConvertName(problem.ToString());
         var answer = AnswerIn(failure);
+        var codes = answer is { ErrorCodes.Count: > 0 } ? answer.ErrorCodes : null;
         return new()
         {
             Error = ErrorText.Of(failure),
-            Problem = JsonNamingPolicy.CamelCase.ConvertName(problem.ToString()),
+            Problem = problemName,
             Status = (int?)answer?.StatusCode,
-            Codes = answer is { ErrorCodes.Count: > 0 } ? answer.ErrorCodes : null,
+            Codes = codes,
         };
     }
 

@@ -34,8 +34,8 @@ internal sealed partial class Inspection
     private static void Write(Settings config)
     {
         Output.Field("Platform", config.Platform);
-        Output.Field(
-            "Created", config.Created?.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture));
+        var created = config.Created?.UtcDateTime;
+        Output.Field("Created", created?.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture));
         Output.Field("User", config.User);
         Output.Field("Folder", config.WorkingDirectory);
         Output.Field("Entrypoint", string.Join(' ', config.Entrypoint));
@@ -52,7 +52,8 @@ internal sealed partial class Inspection
         List<string> head = ["PLATFORM", "DIGEST", "SIZE", "TYPE", "NOTE"];
         if (hasSizes)
             head.Insert(3, "CONTENT");
-        Output.Table(head, entries.Select(entry => Row(entry, entries, hasSizes)));
+        var rows = entries.Select(entry => Row(entry, entries, hasSizes));
+        Output.Table(head, rows);
     }
 
     private List<string> Row(Entry entry, IReadOnlyList<Entry> all, bool hasSizes)
@@ -65,8 +66,11 @@ internal sealed partial class Inspection
         return cells;
     }
 
-    private static string[] Row(Layer layer) =>
-        [layer.Digest, Output.Number(layer.Size), layer.MediaType, layer.Annotations is null ? "" : Join(layer.Annotations)];
+    private static string[] Row(Layer layer)
+    {
+        var annotations = layer.Annotations is null ? "" : Join(layer.Annotations);
+        return [layer.Digest, Output.Number(layer.Size), layer.MediaType, annotations];
+    }
 
     // The family of an entry is named only if it differs from that of the index.
     private string KindOf(Entry entry)
@@ -93,9 +97,11 @@ internal sealed partial class Inspection
             return Join(entry.Annotations);
         IEnumerable<KeyValuePair<string, string>> annotations = entry.Annotations;
         if (entry.Attestation is not null)
-            annotations = annotations.Where(static pair => !pair.Key.StartsWith(AttestationKeys, StringComparison.Ordinal));
+            annotations = annotations.Where(static pair => !IsOfAttestation(pair.Key));
         return $"{AttestedBy(entry, all)} {Join(annotations)}".Trim();
     }
+
+    private static bool IsOfAttestation(string key) => key.StartsWith(AttestationKeys, StringComparison.Ordinal);
 
     private static string AttestedBy(Entry entry, IReadOnlyList<Entry> all)
     {

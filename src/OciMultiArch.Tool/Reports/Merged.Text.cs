@@ -12,9 +12,8 @@ internal sealed partial class Merged
         var rows = Parts.Select(static part => new[] { part.Platform, part.Digest, part.Tag });
         Output.Table(["PLATFORM", "DIGEST", "PART"], rows);
         Output.List("missing", Missing);
-        Output.List(DryRun
-            ? "would NOT be kept"
-            : "NOT kept", [.. Dropped.Select(static image => $"{image.Platform} {image.Digest}")]);
+        var dropped = Dropped.Select(static image => $"{image.Platform} {image.Digest}");
+        Output.List(DryRun ? "would NOT be kept" : "NOT kept", [.. dropped]);
         Output.List("ignored", [.. Ignored.Select(static ignored => ignored.Tag)]);
         Output.List(DryRun ? "parts to write" : "parts of this run", PartsWritten);
         Output.List("removed", Removed);

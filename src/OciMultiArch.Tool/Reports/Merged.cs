@@ -60,11 +60,15 @@ internal sealed partial class Merged
     public int Requests { get; }
 
     /// <summary>What a merge did.</summary>
-    public static Merged Of(string reference, MergeReport report, int requests) => new(reference, report, requests)
+    public static Merged Of(string reference, MergeReport report, int requests)
     {
-        PartsWritten = Texts(report.Parts.Where(static part => part.IsOwn).Select(static part => part.Tag)),
-        Rounds = report.Rounds,
-    };
+        var own = report.Parts.Where(static part => part.IsOwn);
+        return new(reference, report, requests)
+        {
+            PartsWritten = Texts(own.Select(static part => part.Tag)),
+            Rounds = report.Rounds,
+        };
+    }
 
     /// <summary>What a merge would do.</summary>
     public static Merged OfPlan(string reference, MergeReport plan, int requests) => new(reference, plan, requests)
@@ -83,8 +87,10 @@ internal sealed partial class Merged
     /// <param name="Own">Whether it was given to this run.</param>
     internal sealed record Part(string Platform, string Digest, string Tag, bool Own)
     {
-        public static IEnumerable<Part> AllOf(MergePart part) => part.Images.Select(image =>
-            new Part(image.Platform!.ToString(), image.Digest.ToString(), part.Tag.Value, part.IsOwn));
+        public static IEnumerable<Part> AllOf(MergePart part) => part.Images.Select(image => Of(part, image));
+
+        private static Part Of(MergePart part, Descriptor image) =>
+            new(image.Platform!.ToString(), image.Digest.ToString(), part.Tag.Value, part.IsOwn);
     }
 
     /// <summary>A tag that is named like a part and holds something else.</summary>
@@ -93,8 +99,11 @@ internal sealed partial class Merged
     /// <param name="Platforms">The platforms of the images in it.</param>
     internal sealed record IgnoredTag(string Tag, string Digest, IReadOnlyList<string> Platforms)
     {
-        public static IgnoredTag Of(MergePart part) =>
-            new(part.Tag.Value, part.Digest.ToString(), [.. part.Platforms.Select(static platform => platform.ToString())]);
+        public static IgnoredTag Of(MergePart part)
+        {
+            var platforms = part.Platforms.Select(static platform => platform.ToString());
+            return new(part.Tag.Value, part.Digest.ToString(), [.. platforms]);
+        }
 
         public string Message()
         {

@@ -31,7 +31,8 @@ internal sealed class ArchiveBytes(string path, SafeFileHandle file) : ForwardSt
     }
 
     /// <summary>Reads exactly these bytes.</summary>
-    public static async ValueTask FillAsync(string path, SafeFileHandle file, Memory<byte> bytes, long at, CancellationToken cancellationToken)
+    public static async ValueTask FillAsync(
+        string path, SafeFileHandle file, Memory<byte> bytes, long at, CancellationToken cancellationToken)
     {
         try
         {

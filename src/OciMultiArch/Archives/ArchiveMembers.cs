@@ -23,14 +23,16 @@ internal sealed class ArchiveMembers
     /// <exception cref="OciException">
     /// It is no tar file, is compressed, cut short, or holds what could be read in two ways.
     /// </exception>
-    public static async ValueTask<TarIndex> ReadAsync(string path, SafeFileHandle file, CancellationToken cancellationToken)
+    public static async ValueTask<TarIndex> ReadAsync(
+        string path, SafeFileHandle file, CancellationToken cancellationToken)
     {
         ArchiveMembers found = new(path);
         ArchiveBytes bytes = new(path, file);
         await using (bytes.ConfigureAwait(false))
         {
             found.RefuseCompressed(file, bytes.Length);
-            await found.AddAllAsync(new(bytes, headSize: 0, MaxExtensionBytes), cancellationToken).ConfigureAwait(false);
+            TarReader tar = new(bytes, headSize: 0, MaxExtensionBytes);
+            await found.AddAllAsync(tar, cancellationToken).ConfigureAwait(false);
         }
         return new(path, file, found.members);
     }
@@ -63,10 +65,14 @@ internal sealed class ArchiveMembers
             return;
         var isLink = member.IsHardLink || member.IsSymbolicLink;
         if (!member.IsFile && !isLink)
-            throw Refused(member, $"neither a file nor a link but of the tar type '{Printable.Short(member.Type.ToString())}'");
+        {
+            var type = Printable.Short(member.Type.ToString());
+            throw Refused(member, $"neither a file nor a link but of the tar type '{type}'");
+        }
         if (members.Count == MaxMembers)
             throw ArchiveError.Refused(path, $"has more than {MaxMembers} members");
-        TarEntry entry = new(name, member.Offset, member.Size, isLink ? Target(member, name) : null);
+        var target = isLink ? Target(member, name) : null;
+        TarEntry entry = new(name, member.Offset, member.Size, target);
         if (name.Length == 0 || !members.TryAdd(name, entry))
             throw Refused(member, "a second member of this name");
     }
@@ -74,7 +80,9 @@ internal sealed class ArchiveMembers
     private string Target(TarMember link, string name)
     {
         var target = link.IsHardLink ? TarPath.Of(link.LinkPath) : TarPath.OfLink(name, link.LinkPath);
-        return target ?? throw Refused(link, $"a link that leads out of the archive, to {Printable.Short(link.LinkPath)}");
+        if (target is not null)
+            return target;
+        throw Refused(link, $"a link that leads out of the archive, to {Printable.Short(link.LinkPath)}");
     }
 
     private void RefuseCompressed(SafeFileHandle file, long length)

@@ -97,7 +97,10 @@ public sealed partial class ArchiveWriter
         return staging.Change(index => index.With(entries)) ? Arrival.Copied : arrival;
     }
 
-    /// <summary>Removes a tag that was written. What it pointed at stays in the archive only where something else that was written needs it.</summary>
+    /// <summary>
+    /// Removes a tag that was written. What it pointed at stays in the archive only where something else that was
+    /// written needs it.
+    /// </summary>
     /// <param name="tag">The tag.</param>
     /// <param name="cancellationToken">Not used; here for the shape that all stores share.</param>
     /// <returns>Whether it was there.</returns>

@@ -1,9 +1,14 @@
 namespace OciMultiArch.Archives;
 
-/// <summary>Paths of members as they stand under the archive's root. Nothing is ever unpacked, and yet a path that leads out has no honest use.</summary>
+/// <summary>
+/// Paths of members as they stand under the archive's root. Nothing is ever unpacked, and yet a path that leads out has
+/// no honest use.
+/// </summary>
 internal static class TarPath
 {
-    /// <summary>The path without empty and '.' parts, "" for the root itself; null when it is absolute or leads out.</summary>
+    /// <summary>
+    /// The path without empty and '.' parts, "" for the root itself; null when it is absolute or leads out.
+    /// </summary>
     public static string? Of(string path) => Under([], path);
 
     /// <summary>Where a symbolic link leads; null when that is outside.</summary>

@@ -46,7 +46,8 @@ internal sealed record BlobScan
         foreach (var store in blob.Sources.OfType<IContentStore>())
             if (await store.HasBlobAsync(blob.Descriptor, cancellationToken).ConfigureAwait(false))
                 return new();
-        await ReadToEndAsync(blob, Math.Max(0, blob.Descriptor.Size - 1), cancellationToken).ConfigureAwait(false);
+        var lastByte = Math.Max(0, blob.Descriptor.Size - 1);
+        await ReadToEndAsync(blob, lastByte, cancellationToken).ConfigureAwait(false);
         return new();
     });
 

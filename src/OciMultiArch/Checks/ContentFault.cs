@@ -41,7 +41,8 @@ internal sealed record ContentFault(bool IsMissing, string? Reason, Remedy? Reme
             $"The index {digest} is there, but {Described(entry)} that it names is gone{From(index.Artifact.Sources)}: "
             + "it was deleted, perhaps together with its own tag.",
             Recheck(
-                $"Push {Again(entry)} again, as the very image that the index names, or push the index anew with PushOptions.Recheck.",
+                $"Push {Again(entry)} again, as the very image that the index names, "
+                + "or push the index anew with PushOptions.Recheck.",
                 entry),
             entry);
     }

@@ -15,7 +15,8 @@ internal static class EntrypointChecks
         ProgramPaths paths = new(config, platform);
         if (paths.Command is not { } command)
             return null;
-        ImageFiles files = new([.. image.Artifact.Manifest!.Layers.Select(layer => blobs.LayerScan(layer)?.Files)]);
+        var layers = image.Artifact.Manifest!.Layers;
+        ImageFiles files = new([.. layers.Select(layer => blobs.LayerScan(layer)?.Files)]);
         var program = Find(files, paths, command);
         return Problem(image, platform, files, program);
     }
@@ -34,9 +35,12 @@ internal static class EntrypointChecks
     {
         foreach (var path in candidates)
             if (files.Find(path) is { Kind: LayerFiles.MemberKind.File } file)
-                return new(file, Printable.Short("/" + string.Join('/', LayerFiles.Parts(path))));
+                return new(file, AbsoluteName(path));
         return null;
     }
+
+    private static string AbsoluteName(string path) =>
+        Printable.Short("/" + string.Join('/', LayerFiles.Parts(path)));
 
     private static VerifyProblem? Problem(VerifiedManifest image, Platform platform, ImageFiles files, Program program)
     {
@@ -47,7 +51,8 @@ internal static class EntrypointChecks
         if (file.Header is not { } header)
             return image.Warning(
                 VerifyProblemKind.EntrypointUnchecked,
-                $"A container of {image.Name} starts {program.Name}. Its platform was not checked: its format is not known here.");
+                $"A container of {image.Name} starts {program.Name}. "
+                + "Its platform was not checked: its format is not known here.");
         if (header.Architecture is null || header.Fits(platform))
             return null;
         return image.Error(

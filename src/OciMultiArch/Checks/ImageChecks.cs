@@ -11,10 +11,9 @@ internal static class ImageChecks
         problems = problems.Concat(Mixed(image));
         if (blobs.Config(image) is not { } config)
             return problems;
-        return problems
-            .Concat(Platforms(image, config))
-            .Concat(Layers(image, config, blobs))
-            .Concat(Entrypoint(image, config, blobs));
+        problems = problems.Concat(Platforms(image, config));
+        problems = problems.Concat(Layers(image, config, blobs));
+        return problems.Concat(Entrypoint(image, config, blobs));
     }
 
     private static IEnumerable<VerifyProblem> Contents(VerifiedManifest image, VerifiedBlobs blobs)
@@ -36,9 +35,9 @@ internal static class ImageChecks
     private static IEnumerable<VerifyProblem> Mixed(VerifiedManifest image)
     {
         var type = image.Artifact.MediaType;
-        var other = image.Artifact.Blobs
-            .Select(static blob => blob.Descriptor)
-            .FirstOrDefault(part => IsOfFamily(part.MediaType) && part.MediaType.IsDocker != type.IsDocker);
+        var parts = image.Artifact.Blobs.Select(static blob => blob.Descriptor);
+        var ofFamilies = parts.Where(static part => IsOfFamily(part.MediaType));
+        var other = ofFamilies.FirstOrDefault(part => part.MediaType.IsDocker != type.IsDocker);
         if (other is not null)
             yield return image.Warning(
                 VerifyProblemKind.MediaTypesMixed,
@@ -72,9 +71,11 @@ internal static class ImageChecks
     {
         if (stated.Os != own.Os || stated.Architecture != own.Architecture)
             return true;
-        if (stated.OsVersion is not null && own.OsVersion is not null && stated.OsVersion != own.OsVersion)
+        var haveVersions = stated.OsVersion is not null && own.OsVersion is not null;
+        if (haveVersions && stated.OsVersion != own.OsVersion)
             return true;
-        return stated.OsFeatures.Count > 0 && own.OsFeatures.Count > 0 && !stated.OsFeatures.Equals(own.OsFeatures);
+        var haveFeatures = stated.OsFeatures.Count > 0 && own.OsFeatures.Count > 0;
+        return haveFeatures && !stated.OsFeatures.Equals(own.OsFeatures);
     }
 
     private static IEnumerable<VerifyProblem> Layers(VerifiedManifest image, ImageConfig config, VerifiedBlobs blobs)
@@ -85,8 +86,9 @@ internal static class ImageChecks
         if (!isPaired)
             yield return image.Error(
                 VerifyProblemKind.DiffIdCount,
-                $"The manifest of {image.Name} has {layers.Count} layers, but its config {image.Artifact.Blobs[0].Digest} names "
-                + $"{diffIds.Count} DiffIDs: clients refuse the image.",
+                $"The manifest of {image.Name} has {layers.Count} layers, "
+                + $"but its config {image.Artifact.Blobs[0].Digest} names {diffIds.Count} DiffIDs: "
+                + "clients refuse the image.",
                 new("Build it again."));
         if (!blobs.ReadsLayers)
             yield break;

@@ -66,7 +66,8 @@ internal sealed class ImageFiles(IReadOnlyList<LayerFiles?> layers)
         while (found is { Kind: LayerFiles.MemberKind.HardLink, Link: { } target } && links <= MaxLinks)
         {
             links++;
-            (found, layer) = Topmost(string.Join('/', LayerFiles.Parts(target)), layer);
+            var name = string.Join('/', LayerFiles.Parts(target));
+            (found, layer) = Topmost(name, layer);
         }
         return found;
     }

@@ -13,11 +13,11 @@ internal static class IndexChecks
     public static IEnumerable<VerifyProblem> Of(VerifiedManifest manifest, VerifiedBlobs blobs)
     {
         var index = manifest.Artifact.Index!;
-        return Empty(manifest, index)
-            .Concat(Duplicates(manifest, index))
-            .Concat(Orphans(manifest, index))
-            .Concat(Mixed(manifest, index))
-            .Concat(Leaves(manifest, index, blobs));
+        var problems = Empty(manifest, index);
+        problems = problems.Concat(Duplicates(manifest, index));
+        problems = problems.Concat(Orphans(manifest, index));
+        problems = problems.Concat(Mixed(manifest, index));
+        return problems.Concat(Leaves(manifest, index, blobs));
     }
 
     private static IEnumerable<VerifyProblem> Empty(VerifiedManifest manifest, ImageIndex index)
@@ -63,10 +63,8 @@ internal static class IndexChecks
 
     private static IEnumerable<VerifyProblem> Orphans(VerifiedManifest manifest, ImageIndex index)
     {
-        var images = index.Manifests
-            .Where(static entry => !entry.IsAttestation)
-            .Select(static entry => entry.Digest.ToString())
-            .ToHashSet(StringComparer.Ordinal);
+        var others = index.Manifests.Where(static entry => !entry.IsAttestation);
+        var images = others.Select(static entry => entry.Digest.ToString()).ToHashSet(StringComparer.Ordinal);
         foreach (var attestation in index.Manifests.Where(static entry => entry.IsAttestation))
             if (Attestation.ImageOf(attestation) is not { } image || !images.Contains(image))
                 yield return Orphan(manifest, attestation);

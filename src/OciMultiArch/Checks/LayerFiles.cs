@@ -80,10 +80,12 @@ internal sealed class LayerFiles
         return false;
     }
 
-    private bool HidesBelow(string folder) =>
-        removed.Contains(folder)
-        || opaque.Contains(folder)
-        || members.GetValueOrDefault(folder) is { Kind: not MemberKind.Folder };
+    private bool HidesBelow(string folder)
+    {
+        if (removed.Contains(folder) || opaque.Contains(folder))
+            return true;
+        return members.GetValueOrDefault(folder) is { Kind: not MemberKind.Folder };
+    }
 
     private void Add(TarMember member)
     {
@@ -125,7 +127,8 @@ internal sealed class LayerFiles
         var end = line.IndexOfAny((byte)'\n', (byte)'\r');
         if (end >= 0)
             line = line[..end];
-        var words = Encoding.UTF8.GetString(line).Split([' ', '\t'], StringSplitOptions.RemoveEmptyEntries);
+        var text = Encoding.UTF8.GetString(line);
+        var words = text.Split([' ', '\t'], StringSplitOptions.RemoveEmptyEntries);
         if (words.Length == 0)
             return Plain;
         return new(MemberKind.File, Interpreter: words[0]);

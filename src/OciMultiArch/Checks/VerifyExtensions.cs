@@ -36,7 +36,11 @@ public static class VerifyExtensions
                     span.SetTag(Keys.Problems, report.Problems.Count);
                 });
 
-            ValueTask<VerifyReport> RunAsync() => new VerifyRun(artifact, (options ?? new()).Copy()).RunAsync(cancellationToken);
+            ValueTask<VerifyReport> RunAsync()
+            {
+                VerifyRun run = new(artifact, (options ?? new()).Copy());
+                return run.RunAsync(cancellationToken);
+            }
         }
     }
 }

@@ -36,7 +36,8 @@ internal sealed class VerifyRun(Artifact root, VerifyOptions options)
 
     private VerifyReport Report(IReadOnlyList<Platform> platforms, IReadOnlyList<Descriptor> soundBlobs)
     {
-        var sound = read.Where(static each => each.Value.Found is not null).Select(static each => each.Key).ToArray();
+        var found = read.Where(static reading => reading.Value.Found is not null);
+        var sound = found.Select(static reading => reading.Key).ToArray();
         var bytes = sound.Concat(soundBlobs).Sum(static descriptor => descriptor.Size);
         return new()
         {
@@ -74,8 +75,8 @@ internal sealed class VerifyRun(Artifact root, VerifyOptions options)
     {
         if (depth == ImageWalk.MaxNesting)
             return ImageWalk.TooDeep(root);
-        var named = manifests.Count + indexes.Sum(static index => index.Artifact.Index!.Manifests.Count);
-        if (named > ImageWalk.MaxManifests)
+        var named = indexes.Sum(static index => index.Artifact.Index!.Manifests.Count);
+        if (manifests.Count + named > ImageWalk.MaxManifests)
             return ImageWalk.TooMany(root);
         return null;
     }
@@ -84,19 +85,22 @@ internal sealed class VerifyRun(Artifact root, VerifyOptions options)
         VerifiedManifest[] indexes, CancellationToken cancellationToken)
     {
         var entries = indexes.SelectMany(EntriesOf).ToArray();
-        var unread = entries.Where(each => !read.ContainsKey(each.Entry.Bare()));
-        var distinct = unread.DistinctBy(static each => each.Entry.Bare()).ToArray();
+        var unread = entries.Where(place => !read.ContainsKey(place.Entry.Bare()));
+        var distinct = unread.DistinctBy(static place => place.Entry.Bare()).ToArray();
         var results = await ParallelWork.SelectAsync(distinct, ReadAsync, cancellationToken).ConfigureAwait(false);
-        foreach (var (each, result) in distinct.Zip(results))
-            read[each.Entry.Bare()] = result;
+        foreach (var (place, result) in distinct.Zip(results))
+            read[place.Entry.Bare()] = result;
         List<VerifiedManifest> children = [];
         foreach (var (index, entry) in entries)
         {
             var (found, fault) = read[entry.Bare()];
             if (found is null)
+            {
                 index.Problems.Add(fault!.OfChild(index, entry));
-            else
-                children.Add(new(found.DescribedAs(entry), [.. index.Path, VerifiedManifest.NameOf(entry)], index));
+                continue;
+            }
+            string[] path = [.. index.Path, VerifiedManifest.NameOf(entry)];
+            children.Add(new(found.DescribedAs(entry), path, index));
         }
         return children;
     }
@@ -108,8 +112,11 @@ internal sealed class VerifyRun(Artifact root, VerifyOptions options)
     }
 
     private static ValueTask<(Artifact? Found, ContentFault? Fault)> ReadAsync(
-        (VerifiedManifest Index, Descriptor Entry) each, CancellationToken cancellationToken) =>
-        ContentFault.CatchAsync(() => each.Index.Artifact.ChildAsync(each.Entry, cancellationToken));
+        (VerifiedManifest Index, Descriptor Entry) place, CancellationToken cancellationToken)
+    {
+        var index = place.Index.Artifact;
+        return ContentFault.CatchAsync(() => index.ChildAsync(place.Entry, cancellationToken));
+    }
 
     private List<Platform> Platforms(VerifiedBlobs blobs)
     {

@@ -48,7 +48,8 @@ public static partial class ArtifactExtensions
                 ArgumentNullException.ThrowIfNull(referrer, nameof(referrers));
                 if (referrer.Subject is null)
                     throw new ArgumentException(
-                        $"{referrer.Digest} has no subject, so nobody would find it where it is attached. Make it with Artifact.Referrer.",
+                        $"{referrer.Digest} has no subject, so nobody would find it where it is attached. "
+                        + "Make it with Artifact.Referrer.",
                         nameof(referrers));
             }
             return artifact.With(attached);

@@ -137,7 +137,9 @@ public static partial class ArtifactExtensions
     /// <summary>Whether an image of one platform is what another asks for; both canonical.</summary>
     internal static bool IsMadeFor(Platform image, Platform wanted)
     {
-        if (image.Os != wanted.Os || image.Architecture != wanted.Architecture || image.Variant != wanted.Variant)
+        if (image.Os != wanted.Os)
+            return false;
+        if (image.Architecture != wanted.Architecture || image.Variant != wanted.Variant)
             return false;
         return wanted.OsVersion is null || wanted.OsVersion == image.OsVersion;
     }
@@ -158,8 +160,11 @@ public static partial class ArtifactExtensions
         return PlatformsOf(images.Select(static image => image.Descriptor));
     }
 
-    private static IReadOnlyList<Platform> PlatformsOf(IEnumerable<Descriptor> images) =>
-        [.. images.Select(static image => image.Platform?.Canonical()).OfType<Platform>()];
+    private static IReadOnlyList<Platform> PlatformsOf(IEnumerable<Descriptor> images)
+    {
+        var platforms = images.Select(static image => image.Platform?.Canonical());
+        return [.. platforms.OfType<Platform>()];
+    }
 
     private static bool IsImageOrIndex(Descriptor entry) => entry.MediaType.IsManifest && !entry.IsAttestation;
 

@@ -66,7 +66,8 @@ public sealed partial class Blob : IEquatable<Blob>
         ArgumentException.ThrowIfNullOrEmpty(path);
         var fullPath = Path.GetFullPath(path);
         var (source, digest, size) = await FileSource.HashAsync(fullPath, cancellationToken).ConfigureAwait(false);
-        return new(new() { MediaType = mediaType, Digest = digest, Size = size }, [source]);
+        Descriptor descriptor = new() { MediaType = mediaType, Digest = digest, Size = size };
+        return new(descriptor, [source]);
     }
 
     /// <summary>A blob that a source holds.</summary>
@@ -83,7 +84,8 @@ public sealed partial class Blob : IEquatable<Blob>
     public Blob Before(IContentSource source)
     {
         ArgumentNullException.ThrowIfNull(source);
-        return new(Descriptor, [source, .. Sources.Where(own => !own.Equals(source))]);
+        var others = Sources.Where(own => !own.Equals(source));
+        return new(Descriptor, [source, .. others]);
     }
 
     /// <summary>

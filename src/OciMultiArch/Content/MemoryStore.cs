@@ -63,7 +63,7 @@ public sealed partial class MemoryStore : IContentCache
         ArgumentNullException.ThrowIfNull(subject);
         await ValueTask.CompletedTask.ConfigureAwait(false);
         var referring = manifests.Values.Where(manifest => manifest.Subject?.Digest == subject);
-        foreach (var manifest in referring.OrderBy(static each => each.Digest.ToString(), StringComparer.Ordinal))
+        foreach (var manifest in referring.OrderBy(static stored => stored.Digest.ToString(), StringComparer.Ordinal))
         {
             var referrer = manifest.AsReferrer();
             if (artifactType is null || referrer.ArtifactType == artifactType)
@@ -82,7 +82,9 @@ public sealed partial class MemoryStore : IContentCache
     public ValueTask<bool> HasManifestAsync(Descriptor manifest, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(manifest);
-        return new(manifests.TryGetValue(manifest.Digest, out var found) && found.Descriptor.SameContent(manifest));
+        if (!manifests.TryGetValue(manifest.Digest, out var found))
+            return new(false);
+        return new(found.Descriptor.SameContent(manifest));
     }
 
     /// <summary>The word <c>memory</c>.</summary>

@@ -171,7 +171,9 @@ internal sealed class CredentialHelper(Func<string, string?> environment)
     }
 }
 
-/// <summary>Finds a program on a search path, in absolute folders only: the working folder is never looked into.</summary>
+/// <summary>
+/// Finds a program on a search path, in absolute folders only: the working folder is never looked into.
+/// </summary>
 internal static class ProgramPath
 {
     private const UnixFileMode AnyExecute =

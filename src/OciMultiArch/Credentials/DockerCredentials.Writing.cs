@@ -100,7 +100,8 @@ public sealed partial class DockerCredentials
         var bytes = file?.Bytes ?? NewFile;
         var otherKeys = file?.KeysFor(registry).Where(key => key != server) ?? [];
         var removals = otherKeys.Select(static key => JsonEdit.Remove(["auths", key]));
-        return JsonSplicer.Apply(bytes, [.. removals, JsonEdit.Set(["auths", server], AuthEntry.Write(credential))]);
+        var entry = JsonEdit.Set(["auths", server], AuthEntry.Write(credential));
+        return JsonSplicer.Apply(bytes, [.. removals, entry]);
     }
 
     private static byte[]? WithoutEntries(DockerConfigFile? file, string registry)
@@ -108,7 +109,8 @@ public sealed partial class DockerCredentials
         var keys = file?.KeysFor(registry) ?? [];
         if (keys.Count == 0)
             return null;
-        return JsonSplicer.Apply(file!.Bytes, keys.Select(static key => JsonEdit.Remove(["auths", key])));
+        var removals = keys.Select(static key => JsonEdit.Remove(["auths", key]));
+        return JsonSplicer.Apply(file!.Bytes, removals);
     }
 
     private CredentialPlace Place(string? helperName) => new()

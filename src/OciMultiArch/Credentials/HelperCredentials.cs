@@ -37,7 +37,8 @@ public sealed class HelperCredentials : ICredentialSource
                 $"'{Printable.Short(name)}' is not the name of a helper: letters, digits, '.', '_' and '-' only.",
                 nameof(name));
         this.name = name;
-        this.registries = [.. registries.Select(static registry => RegistryKey.Canonical(RegistryKey.Parse(registry)))];
+        var parsed = registries.Select(static registry => RegistryKey.Parse(registry));
+        this.registries = [.. parsed.Select(RegistryKey.Canonical)];
         helper = new(environment ?? Environment.GetEnvironmentVariable);
     }
 

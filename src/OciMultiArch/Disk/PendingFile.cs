@@ -58,7 +58,8 @@ internal sealed class PendingFile : Stream
         {
             while (true)
             {
-                var count = await content.ReadAsync(front.AsMemory(0, PieceSize), cancellationToken).ConfigureAwait(false);
+                var piece = front.AsMemory(0, PieceSize);
+                var count = await content.ReadAsync(piece, cancellationToken).ConfigureAwait(false);
                 if (count == 0)
                     break;
                 await writing.ConfigureAwait(false);

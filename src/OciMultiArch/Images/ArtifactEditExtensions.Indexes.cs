@@ -35,7 +35,8 @@ public static partial class ArtifactEditExtensions
             CancellationToken cancellationToken = default)
         {
             ArgumentNullException.ThrowIfNull(images);
-            return IndexBuilder.BuildAsync([.. images], annotations, (options ?? new()).Copy(), cancellationToken);
+            var own = (options ?? new()).Copy();
+            return IndexBuilder.BuildAsync([.. images], annotations, own, cancellationToken);
         }
 
         /// <summary>
@@ -60,7 +61,8 @@ public static partial class ArtifactEditExtensions
         {
             ArgumentNullException.ThrowIfNull(edits);
             if (artifact.Index is null)
-                throw new InvalidOperationException($"{artifact.Digest} is an image: only an index has entries to edit.");
+                throw new InvalidOperationException(
+                    $"{artifact.Digest} is an image: only an index has entries to edit.");
             IndexEditor editor = new(artifact);
             foreach (var edit in edits)
                 await editor.ApplyAsync(edit, cancellationToken).ConfigureAwait(false);

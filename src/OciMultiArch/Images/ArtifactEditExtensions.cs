@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using OciMultiArch.Content;
 
 namespace OciMultiArch;
 
@@ -70,6 +71,7 @@ public static partial class ArtifactEditExtensions
             Subject = subject,
             Annotations = annotations!,
         };
-        return Artifact.OfDocument(MediaType.OciManifest, manifest, new(blobs: [config ?? empty, .. content]));
+        ArtifactParts parts = new(blobs: [config ?? empty, .. content]);
+        return Artifact.OfDocument(MediaType.OciManifest, manifest, parts);
     }
 }

@@ -35,7 +35,9 @@ internal static class Attestation
         foreach (var entry in WithImage(entries, []))
         {
             var descriptor = entry.Descriptor;
-            if (!descriptor.IsAttestation || seen.Add((descriptor.Digest, ImageOf(descriptor)!)))
+            if (!descriptor.IsAttestation)
+                yield return entry;
+            else if (seen.Add((descriptor.Digest, ImageOf(descriptor)!)))
                 yield return entry;
         }
     }
@@ -45,8 +47,8 @@ internal static class Attestation
         IReadOnlyCollection<IndexEntry> entries, IEnumerable<Descriptor> others)
     {
         var all = entries.Select(static entry => entry.Descriptor).Concat(others);
-        var named = all.Where(static entry => !entry.IsAttestation).Select(static entry => entry.Digest.ToString());
-        var images = named.ToHashSet(StringComparer.Ordinal);
+        var named = all.Where(static entry => !entry.IsAttestation);
+        var images = named.Select(static entry => entry.Digest.ToString()).ToHashSet(StringComparer.Ordinal);
         return entries.Where(entry => !entry.Descriptor.IsAttestation || IsOfOne(entry.Descriptor, images));
     }
 
@@ -70,10 +72,9 @@ internal static class Attestation
         Func<Descriptor, CancellationToken, ValueTask<Artifact>> read,
         CancellationToken cancellationToken)
     {
-        var images = entries
-            .Where(static entry => !entry.IsAttestation)
-            .DistinctBy(static entry => entry.Digest)
-            .ToDictionary(static entry => entry.Digest.ToString());
+        var others = entries.Where(static entry => !entry.IsAttestation);
+        var distinct = others.DistinctBy(static entry => entry.Digest);
+        var images = distinct.ToDictionary(static entry => entry.Digest.ToString());
         var attestations = entries.Where(static entry => entry.IsAttestation).ToArray();
         return await ParallelWork.SelectAsync(attestations, ReferrerAsync, cancellationToken).ConfigureAwait(false);
 
@@ -95,7 +96,8 @@ internal static class Attestation
                 $"The attestation {attestation.Digest} is {attestation.MediaType}, which cannot have a subject.",
                 new Remedy("Keep attestations in the index, or drop them."));
         List<JsonEdit> edits = [];
-        if (string.IsNullOrEmpty(attestation.Index?.ArtifactType ?? attestation.Manifest?.ArtifactType))
+        var type = attestation.Index?.ArtifactType ?? attestation.Manifest?.ArtifactType;
+        if (string.IsNullOrEmpty(type))
             edits.Add(JsonEdit.Set(["artifactType"], OciJson.Value(ArtifactType)));
         edits.Add(JsonEdit.Set(["subject"], OciJson.Write(image.Bare())));
         var bytes = JsonSplicer.Apply(attestation.Bytes, edits);

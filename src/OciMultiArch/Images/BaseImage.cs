@@ -108,11 +108,14 @@ internal static class BaseImage
         return reference.Tag is { } tag ? $"{reference.Repository}:{tag}" : reference.ToString();
     }
 
+    private static string PlatformNameOf(Artifact image) =>
+        image.Descriptor.Platform?.Written().ToString() ?? "unknown";
+
     private static async ValueTask<BuildException> MissingAsync(
         Artifact given, string what, Platform platform, CancellationToken cancellationToken)
     {
         var images = await given.ImagesAsync(cancellationToken).ConfigureAwait(false);
-        var platforms = images.Select(static image => image.Descriptor.Platform?.Written().ToString() ?? "unknown");
+        var platforms = images.Select(PlatformNameOf);
         var there = Printable.Short(string.Join(", ", platforms), MaxPlatformsLength);
         return new(
             Problem.MissingPlatform,

@@ -75,9 +75,12 @@ internal static class DockerLimits
     {
         if (entry.IsAttestation)
             throw CannotHold(
-                ManifestList, $"the attestation {entry.Digest}{where}", "Drop the attestations, or use the OCI format.");
+                ManifestList,
+                $"the attestation {entry.Digest}{where}",
+                "Drop the attestations, or use the OCI format.");
         if (!entry.MediaType.IsImageManifest)
-            throw Refusal($"{ManifestList} holds only images, and {entry.Digest}{where} is {entry.MediaType}.", LeaveOut);
+            throw Refusal(
+                $"{ManifestList} holds only images, and {entry.Digest}{where} is {entry.MediaType}.", LeaveOut);
         var holder = $"The entry {entry.Digest}{where}";
         if (!entry.RepeatsConfigType())
             CheckTypeAndSubject(holder, entry.ArtifactType, null);
@@ -113,8 +116,8 @@ internal static class DockerLimits
             throw CannotKeep(holder, $"annotations ({string.Join(", ", annotations.Keys)})");
     }
 
-    private static InvalidContentException CannotKeep(string holder, string thing) =>
-        Refusal($"{holder} has {thing}, which Docker's format cannot hold.", "Remove that first, or use the OCI format.");
+    private static InvalidContentException CannotKeep(string holder, string thing) => Refusal(
+        $"{holder} has {thing}, which Docker's format cannot hold.", "Remove that first, or use the OCI format.");
 
     private static InvalidContentException Refusal(string reason, string remedy) =>
         new(Problem.UnsupportedByDocker, reason, new Remedy(RemedyKind.UseOciFormat, remedy));

@@ -17,7 +17,9 @@ internal sealed record EntrySelector(string Text, Func<Descriptor, bool> Fits, P
     public static EntrySelector Of(Platform platform)
     {
         var wanted = platform.Canonical();
-        return new($"{platform}", entry => !entry.IsAttestation && IsFor(entry, wanted), Problem.MissingPlatform);
+        return new($"{platform}", Selects, Problem.MissingPlatform);
+
+        bool Selects(Descriptor entry) => !entry.IsAttestation && IsFor(entry, wanted);
     }
 
     /// <summary>The platforms that there are instead, as a sentence for a message.</summary>

@@ -9,9 +9,12 @@ namespace OciMultiArch.Images;
 internal static class FormatTypes
 {
     private static readonly MediaType OciForeign = new("application/vnd.oci.image.layer.nondistributable.v1.tar");
-    private static readonly MediaType OciForeignGzip = new("application/vnd.oci.image.layer.nondistributable.v1.tar+gzip");
+    private static readonly MediaType OciForeignGzip =
+        new("application/vnd.oci.image.layer.nondistributable.v1.tar+gzip");
+
     private static readonly MediaType DockerForeign = new("application/vnd.docker.image.rootfs.foreign.diff.tar");
-    private static readonly MediaType DockerForeignGzip = new("application/vnd.docker.image.rootfs.foreign.diff.tar.gzip");
+    private static readonly MediaType DockerForeignGzip =
+        new("application/vnd.docker.image.rootfs.foreign.diff.tar.gzip");
 
     private static readonly (MediaType Oci, MediaType Docker)[] Layers =
     [

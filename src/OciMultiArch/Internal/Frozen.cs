@@ -109,13 +109,15 @@ internal static class Frozen
 
         public override bool Equals(object? obj) => Equals(obj as FrozenMap);
 
-        public override int GetHashCode() => pairs.Aggregate(0, static (sum, pair) => sum ^ HashCode.Combine(pair.Key, pair.Value));
+        public override int GetHashCode() =>
+            pairs.Aggregate(0, static (sum, pair) => sum ^ HashCode.Combine(pair.Key, pair.Value));
 
         public IEnumerator<KeyValuePair<string, string>> GetEnumerator() => pairs.GetEnumerator();
 
         IEnumerator IEnumerable.GetEnumerator() => pairs.GetEnumerator();
 
-        private bool Has(KeyValuePair<string, string> pair) => TryGetValue(pair.Key, out var value) && value == pair.Value;
+        private bool Has(KeyValuePair<string, string> pair) =>
+            TryGetValue(pair.Key, out var value) && value == pair.Value;
     }
 
     /// <summary>A set of names in ordinal order.</summary>
@@ -154,7 +156,8 @@ internal static class Frozen
 
         public override bool Equals(object? obj) => Equals(obj as FrozenNames);
 
-        public override int GetHashCode() => names.Aggregate(0, static (sum, name) => sum ^ name.GetHashCode(StringComparison.Ordinal));
+        public override int GetHashCode() =>
+            names.Aggregate(0, static (sum, name) => sum ^ name.GetHashCode(StringComparison.Ordinal));
 
         public IEnumerator<string> GetEnumerator() => names.GetEnumerator();
 

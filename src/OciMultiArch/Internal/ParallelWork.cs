@@ -8,18 +8,26 @@ internal static class ParallelWork
 
     /// <summary>Does a piece of work for each item and gives the results in the order of the items.</summary>
     public static async ValueTask<TResult[]> SelectAsync<T, TResult>(
-        IReadOnlyList<T> items, Func<T, CancellationToken, ValueTask<TResult>> work, CancellationToken cancellationToken, int maxAtOnce = MaxAtOnce)
+        IReadOnlyList<T> items,
+        Func<T, CancellationToken, ValueTask<TResult>> work,
+        CancellationToken cancellationToken,
+        int maxAtOnce = MaxAtOnce)
     {
         var results = new TResult[items.Count];
         ParallelOptions options = new() { MaxDegreeOfParallelism = maxAtOnce, CancellationToken = cancellationToken };
-        await Parallel.ForAsync(0, results.Length, options, async (at, cancel) =>
-            results[at] = await work(items[at], cancel).ConfigureAwait(false)).ConfigureAwait(false);
+        await Parallel.ForAsync(0, results.Length, options, WorkAsync).ConfigureAwait(false);
         return results;
+
+        async ValueTask WorkAsync(int at, CancellationToken cancel) =>
+            results[at] = await work(items[at], cancel).ConfigureAwait(false);
     }
 
     /// <summary>Does a piece of work for each item. Items are begun in their order.</summary>
     public static async ValueTask ForEachAsync<T>(
-        IEnumerable<T> items, Func<T, CancellationToken, ValueTask> work, CancellationToken cancellationToken, int maxAtOnce = MaxAtOnce)
+        IEnumerable<T> items,
+        Func<T, CancellationToken, ValueTask> work,
+        CancellationToken cancellationToken,
+        int maxAtOnce = MaxAtOnce)
     {
         ParallelOptions options = new() { MaxDegreeOfParallelism = maxAtOnce, CancellationToken = cancellationToken };
         await Parallel.ForEachAsync(items, options, work).ConfigureAwait(false);

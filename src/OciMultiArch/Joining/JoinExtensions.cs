@@ -56,7 +56,10 @@ public static class JoinExtensions
         /// </exception>
         /// <exception cref="RegistryException">The registry refused or failed.</exception>
         public async ValueTask<PushReport> JoinAsync(
-            IEnumerable<PushedImages> files, IEnumerable<string> tags, JoinOptions? options = null, CancellationToken cancellationToken = default)
+            IEnumerable<PushedImages> files,
+            IEnumerable<string> tags,
+            JoinOptions? options = null,
+            CancellationToken cancellationToken = default)
         {
             JoinInputs inputs = new(client, files, (options ?? new()).Copy());
             var parsed = Tag.ParseAll(tags);
@@ -88,8 +91,13 @@ public static class JoinExtensions
         /// </exception>
         /// <exception cref="ContentNotFoundException">An image that is to be checked is not there.</exception>
         public ValueTask<Artifact> JoinedIndexAsync(
-            IEnumerable<PushedImages> files, JoinOptions? options = null, CancellationToken cancellationToken = default) =>
-            new JoinInputs(client, files, (options ?? new()).Copy()).IndexAsync(cancellationToken);
+            IEnumerable<PushedImages> files,
+            JoinOptions? options = null,
+            CancellationToken cancellationToken = default)
+        {
+            JoinInputs inputs = new(client, files, (options ?? new()).Copy());
+            return inputs.IndexAsync(cancellationToken);
+        }
     }
 
     private static async ValueTask<IReadOnlyList<NamedArtifact>> RootsAsync(
@@ -97,7 +105,8 @@ public static class JoinExtensions
     {
         var index = await Artifact.IndexAsync([artifact], null, null, cancellationToken).ConfigureAwait(false);
         List<NamedArtifact> roots = [];
-        foreach (var entry in ImageGroup.Of(IndexEntry.AllOf(index)).SelectMany(static group => group.Entries))
+        var groups = ImageGroup.Of(IndexEntry.AllOf(index));
+        foreach (var entry in groups.SelectMany(static group => group.Entries))
         {
             var child = await index.ChildAsync(entry.Descriptor, cancellationToken).ConfigureAwait(false);
             roots.Add(new(child));

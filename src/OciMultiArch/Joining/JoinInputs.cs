@@ -23,7 +23,8 @@ internal sealed class JoinInputs
         this.options = options;
         if (this.files.Length == 0)
             throw new ArgumentException("There is nothing to join. Give at least one result file.", nameof(files));
-        Repository = client.Repository(options.To ?? CommonRepository(this.files), RepositoryAccess.Push);
+        var name = options.To ?? CommonRepository(this.files);
+        Repository = client.Repository(name, RepositoryAccess.Push);
     }
 
     /// <summary>Where the index goes.</summary>
@@ -33,10 +34,8 @@ internal sealed class JoinInputs
     /// <exception cref="ContentNotFoundException">An image that is to be checked is not there.</exception>
     public async ValueTask<Artifact> IndexAsync(CancellationToken cancellationToken)
     {
-        var images = files
-            .SelectMany(static file => ImagesOf(file))
-            .OrderBy(static image => image.Group.Image, ImageGroup.PlatformOrder)
-            .ToArray();
+        var found = files.SelectMany(static file => ImagesOf(file));
+        var images = found.OrderBy(static image => image.Group.Image, ImageGroup.PlatformOrder).ToArray();
         RefuseDuplicates(images);
         if (options.ChecksImages && await MissingAsync(cancellationToken).ConfigureAwait(false) is { } missing)
             throw missing;
@@ -44,7 +43,8 @@ internal sealed class JoinInputs
         foreach (var (file, group) in images)
         {
             ArtifactParts parts = new([RepositoryOf(file)]);
-            indexes.Add(await group.IndexAsync(parts, options.Format, cancellationToken).ConfigureAwait(false));
+            var index = await group.IndexAsync(parts, options.Format, cancellationToken).ConfigureAwait(false);
+            indexes.Add(index);
         }
         IndexOptions made = new() { Format = options.Format, ArtifactType = options.ArtifactType };
         return await Artifact.IndexAsync(indexes, options.Annotations, made, cancellationToken).ConfigureAwait(false);
@@ -53,7 +53,8 @@ internal sealed class JoinInputs
     /// <summary>The failure that names every image that is not where its file says; null when all are there.</summary>
     public async ValueTask<ContentNotFoundException?> MissingAsync(CancellationToken cancellationToken)
     {
-        var pushed = files.SelectMany(static file => file.Images.Select(image => (File: file, Image: image))).ToArray();
+        (PushedImages File, Descriptor Image)[] pushed =
+            [.. files.SelectMany(static file => file.Images, static (file, image) => (file, image))];
         var problems = await ParallelWork.SelectAsync(pushed, MissingAsync, cancellationToken).ConfigureAwait(false);
         var missing = problems.OfType<string>().ToArray();
         if (missing.Length == 0)
@@ -64,7 +65,8 @@ internal sealed class JoinInputs
             new("Push the images again, and join with the files that this writes."));
     }
 
-    private async ValueTask<string?> MissingAsync((PushedImages File, Descriptor Image) pushed, CancellationToken cancellationToken)
+    private async ValueTask<string?> MissingAsync(
+        (PushedImages File, Descriptor Image) pushed, CancellationToken cancellationToken)
     {
         var (file, image) = pushed;
         if (await RepositoryOf(file).HasManifestAsync(image, cancellationToken).ConfigureAwait(false))
@@ -92,7 +94,10 @@ internal sealed class JoinInputs
     private static void RefuseDuplicates((PushedImages File, ImageGroup Group)[] images)
     {
         foreach (var (first, second) in DuplicatePlatforms.Find(images, static image => image.Group.Image.Platform))
-            throw DuplicatePlatforms.Duplicate(second.Group.Image.Platform!, Described(first), Described(second));
+        {
+            var platform = second.Group.Image.Platform!;
+            throw DuplicatePlatforms.Duplicate(platform, Described(first), Described(second));
+        }
 
         static string Described((PushedImages File, ImageGroup Group) image) =>
             $"{image.Group.Image.Digest} of {NameOf(image.File)}";

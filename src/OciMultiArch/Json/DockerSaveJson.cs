@@ -29,14 +29,16 @@ internal static partial class DockerSaveJson
             if (images is null)
                 throw new FormatException("The document is null.");
             if (images.Length > MaxImages)
-                throw new FormatException($"The document names {images.Length} images, and at most {MaxImages} are read.");
+                throw new FormatException(
+                    $"The document names {images.Length} images, and at most {MaxImages} are read.");
             if (Array.Exists(images, static image => image is not { Config: not null, Layers: not null }))
                 throw new FormatException("An image has no 'Config' or no 'Layers'.");
             return images;
         }
         catch (Exception failure) when (failure is JsonException or ArgumentException or InvalidOperationException)
         {
-            throw new FormatException($"The document is not a list of images: {Printable.Short(failure.Message)}", failure);
+            throw new FormatException(
+                $"The document is not a list of images: {Printable.Short(failure.Message)}", failure);
         }
     }
 

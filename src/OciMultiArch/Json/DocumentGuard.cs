@@ -11,7 +11,8 @@ internal static partial class DocumentGuard
 {
     public const int MaxDepth = 64;
     private const int MaxEntries = 10_000;
-    private static readonly string[] TopMembers = ["schemaVersion", "mediaType", "manifests", "config", "layers", "subject"];
+    private static readonly string[] TopMembers =
+        ["schemaVersion", "mediaType", "manifests", "config", "layers", "subject"];
 
     private static readonly string[] DescriptorMembers =
         ["mediaType", "digest", "size", "urls", "annotations", "data", "artifactType", "platform"];
@@ -88,7 +89,8 @@ internal static partial class DocumentGuard
         }
     }
 
-    private static FormatException Ambiguous(string what) => new($"The document has {what}. It is refused as ambiguous.");
+    private static FormatException Ambiguous(string what) =>
+        new($"The document has {what}. It is refused as ambiguous.");
 
     private static TopLevel Top(ReadOnlySpan<byte> document, string what)
     {

@@ -51,5 +51,6 @@ internal sealed class JsonEdit
     }
 
     /// <summary>Puts an element at the end of an array, which is made when it is missing (or null).</summary>
-    public static JsonEdit Append(JsonPath array, ReadOnlyMemory<byte> value) => new(OperationKind.Append, array, value);
+    public static JsonEdit Append(JsonPath array, ReadOnlyMemory<byte> value) =>
+        new(OperationKind.Append, array, value);
 }

@@ -181,7 +181,8 @@ internal sealed partial class JsonSplicer
 
     private static ArgumentException Missing(JsonPath path) => new($"The document has no {path}.");
 
-    private byte[] Splice(int from, int to, byte[] text) => [.. document.AsSpan(..from), .. text, .. document.AsSpan(to..)];
+    private byte[] Splice(int from, int to, byte[] text) =>
+        [.. document.AsSpan(..from), .. text, .. document.AsSpan(to..)];
 
     /// <summary>Where a path leads.</summary>
     /// <param name="Holder">The value where it stops.</param>

@@ -31,10 +31,12 @@ internal static partial class OciJson
     /// <summary>A point in time by RFC 3339, written in UTC and without a fraction where there is none.</summary>
     private sealed class InstantConverter : JsonConverter<DateTimeOffset>
     {
-        public override DateTimeOffset Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+        public override DateTimeOffset Read(
+            ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
         {
             var text = reader.GetString();
-            var isTime = DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.None, out var instant);
+            var isTime = DateTimeOffset.TryParse(
+                text, CultureInfo.InvariantCulture, DateTimeStyles.None, out var instant);
             if (!isTime || !IsInstant(text))
                 throw new JsonException("A time must be in the form of RFC 3339.");
             return instant;
@@ -63,7 +65,8 @@ internal static partial class OciJson
     /// </summary>
     private sealed class NameSetConverter : JsonConverter<IReadOnlySet<string>>
     {
-        public override IReadOnlySet<string> Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+        public override IReadOnlySet<string> Read(
+            ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
         {
             if (reader.TokenType != JsonTokenType.StartObject)
                 throw new JsonException("A set of ports or volumes must be an object.");

@@ -35,7 +35,8 @@ internal static class DiffIdReader
     }
 
     // A tar of nothing begins with the zero blocks at its end.
-    private static bool BeginsTar(ReadOnlySpan<byte> block) => TarHeader.IsZero(block) || TarHeader.TryRead(block, out _);
+    private static bool BeginsTar(ReadOnlySpan<byte> block) =>
+        TarHeader.IsZero(block) || TarHeader.TryRead(block, out _);
 
     private static BuildException Zstd(Blob layer) => new(
         Problem.InvalidContent,

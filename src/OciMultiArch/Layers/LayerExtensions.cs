@@ -94,7 +94,10 @@ public static class LayerExtensions
     }
 
     private static async ValueTask<Digest> WriteAsync(
-        Stream destination, IReadOnlyList<LayerEntry> entries, LayerOptions options, CancellationToken cancellationToken)
+        Stream destination,
+        IReadOnlyList<LayerEntry> entries,
+        LayerOptions options,
+        CancellationToken cancellationToken)
     {
         var compressed = options.Compression.Open(destination);
         await using (compressed.ConfigureAwait(false))

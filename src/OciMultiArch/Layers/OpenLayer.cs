@@ -66,7 +66,8 @@ internal sealed class OpenLayer : IAsyncDisposable
     {
         private ReadOnlyMemory<byte> prefix = prefix;
 
-        public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+        public override async ValueTask<int> ReadAsync(
+            Memory<byte> buffer, CancellationToken cancellationToken = default)
         {
             if (prefix.IsEmpty)
                 return await rest.ReadAsync(buffer, cancellationToken).ConfigureAwait(false);

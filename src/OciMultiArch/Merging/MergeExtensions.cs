@@ -53,17 +53,21 @@ public static class MergeExtensions
         /// The store failed, or others changed the tag more than <see cref="MergeOptions.MaxRounds"/> times.
         /// </exception>
         public async ValueTask<MergeReport> MergeAsync(
-            string tag, IEnumerable<Artifact> images, MergeOptions? options = null, CancellationToken cancellationToken = default)
+            string tag,
+            IEnumerable<Artifact> images,
+            MergeOptions? options = null,
+            CancellationToken cancellationToken = default)
         {
             ArgumentNullException.ThrowIfNull(images);
-            MergeRun run = new(store, Tag.Parse(tag), (options ?? new()).Copy());
+            var run = RunOf(store, tag, options);
             return await Tracing.AroundAsync(
                 "oci.merge",
                 () => run.RunAsync([.. images], cancellationToken),
                 span =>
                 {
                     span.SetTag(Keys.Store, store.ToString());
-                    span.SetTag(Keys.Tags, run.Tags.Select(static each => each.Value).ToArray());
+                    var tags = run.Tags.Select(static written => written.Value);
+                    span.SetTag(Keys.Tags, tags.ToArray());
                 },
                 static (span, report) =>
                 {
@@ -89,11 +93,20 @@ public static class MergeExtensions
         /// <exception cref="ContentNotFoundException">No image was given, and no part is there.</exception>
         /// <exception cref="OciException">The store failed.</exception>
         public async ValueTask<MergeReport> PlanMergeAsync(
-            string tag, IEnumerable<Artifact> images, MergeOptions? options = null, CancellationToken cancellationToken = default)
+            string tag,
+            IEnumerable<Artifact> images,
+            MergeOptions? options = null,
+            CancellationToken cancellationToken = default)
         {
             ArgumentNullException.ThrowIfNull(images);
-            MergeRun run = new(store, Tag.Parse(tag), (options ?? new()).Copy());
+            var run = RunOf(store, tag, options);
             return await run.PlanAsync([.. images], cancellationToken).ConfigureAwait(false);
         }
+    }
+
+    private static MergeRun RunOf(IContentStore store, string tag, MergeOptions? options)
+    {
+        var own = (options ?? new()).Copy();
+        return new(store, Tag.Parse(tag), own);
     }
 }

@@ -86,13 +86,15 @@ internal sealed class MergeRun
         foreach (var tag in options.Expect.Select(names.Of))
             if (!expected.Add(tag))
                 throw new ArgumentException(
-                    $"Two of the expected platforms have the part tag {tag}. Leave one out, or let the template tell them apart.");
+                    $"Two of the expected platforms have the part tag {tag}. "
+                    + "Leave one out, or let the template tell them apart.");
         if (options.ArtifactType is not null)
             MediaType.Parse(options.ArtifactType);
         var isBeyondDocker = options.ArtifactType is not null || options.Annotations.Count > 0;
         if (options.Format == ImageFormat.Docker && isBeyondDocker)
             throw new ArgumentException(
-                "A Docker manifest list holds neither annotations nor an artifact type. Leave them out, or use the OCI format.");
+                "A Docker manifest list holds neither annotations nor an artifact type. "
+                + "Leave them out, or use the OCI format.");
     }
 
     private async ValueTask<IReadOnlyList<MergeInput>> InputsAsync(
@@ -112,7 +114,8 @@ internal sealed class MergeRun
                 Problem.InvalidContent,
                 $"The names in {platform} are not known. Nobody would find the part {input.Tag} in the list of tags.",
                 new(RemedyKind.NamePlatforms, "Name all platforms with Expect."));
-        if (options.Expect.Count > 0 && !options.Expect.Select(names.Of).Contains(input.Tag))
+        var isExpected = options.Expect.Select(names.Of).Contains(input.Tag);
+        if (options.Expect.Count > 0 && !isExpected)
             throw new InvalidContentException(
                 Problem.InvalidContent,
                 $"{platform} is none of the expected platforms {string.Join(", ", options.Expect)}. "
@@ -125,11 +128,13 @@ internal sealed class MergeRun
     {
         if (own.Count == 0)
             return [];
-        NamedArtifact[] roots = [.. own.Select(static input => new NamedArtifact(input.Root) { Tags = [input.Tag] })];
+        NamedArtifact[] roots = [.. own.Select(RootOf)];
         PushOptions push = new() { Progress = options.Progress };
         var reports = await store.PushAsync(roots, push, cancellationToken).ConfigureAwait(false);
         return [.. reports.SelectMany(static report => report.Written)];
     }
+
+    private static NamedArtifact RootOf(MergeInput input) => new(input.Root) { Tags = [input.Tag] };
 
     // What the caller gave need not be fetched.
     private async ValueTask<IReadOnlyList<StoredPart>> InHandAsync(
@@ -149,7 +154,8 @@ internal sealed class MergeRun
         var there = parts.Select(static part => part.Tag).ToHashSet();
         IReadOnlyList<Platform> missing = [.. options.Expect.Where(platform => !there.Contains(names.Of(platform)))];
         MergeSnapshot snapshot = new(parts, missing, null, []);
-        if (parts.Count == 0 || (missing.Count > 0 && options.RemovesPartTags))
+        var waitsForOthers = missing.Count > 0 && options.RemovesPartTags;
+        if (parts.Count == 0 || waitsForOthers)
             return await FinishedByAnotherAsync(snapshot, own, cancellationToken).ConfigureAwait(false) ?? snapshot;
         var index = await IndexAsync(parts, cancellationToken).ConfigureAwait(false);
         List<Tag> pending = [];
@@ -196,8 +202,11 @@ internal sealed class MergeRun
         return hasOwn && hasExpected ? snapshot with { Missing = [], Index = held } : null;
     }
 
-    private IEnumerable<Tag> PartsOf(IEnumerable<Descriptor> images) =>
-        images.Select(image => names.Find(image.Platform!)).OfType<Tag>();
+    private IEnumerable<Tag> PartsOf(IEnumerable<Descriptor> images)
+    {
+        var found = images.Select(image => names.Find(image.Platform!));
+        return found.OfType<Tag>();
+    }
 
     private async ValueTask<Artifact> IndexAsync(IReadOnlyList<StoredPart> parts, CancellationToken cancellationToken)
     {
@@ -205,7 +214,9 @@ internal sealed class MergeRun
         try
         {
             var contents = parts.Select(static part => part.Content);
-            return await Artifact.IndexAsync(contents, options.Annotations, made, cancellationToken).ConfigureAwait(false);
+            return await Artifact
+                .IndexAsync(contents, options.Annotations, made, cancellationToken)
+                .ConfigureAwait(false);
         }
         catch (InvalidContentException wrong)
         {
@@ -226,13 +237,12 @@ internal sealed class MergeRun
     private IReadOnlyList<Descriptor> Dropped(MergeSnapshot snapshot)
     {
         var kept = snapshot.Parts.SelectMany(static part => part.Images).ToArray();
-        var dropped = replacedImages
-            .Where(old => !IsKept(old))
-            .DistinctBy(static old => (old.Digest, old.Platform!.CanonicalKey));
+        var gone = replacedImages.Where(old => !Array.Exists(kept, image => StandsFor(image, old)));
+        var dropped = gone.DistinctBy(static old => (old.Digest, old.Platform!.CanonicalKey));
         return [.. dropped.Order(ImageGroup.PlatformOrder)];
 
-        bool IsKept(Descriptor old) =>
-            Array.Exists(kept, image => image.Digest == old.Digest || DuplicatePlatforms.Are(image, old));
+        static bool StandsFor(Descriptor image, Descriptor old) =>
+            image.Digest == old.Digest || DuplicatePlatforms.Are(image, old);
     }
 
     private async ValueTask<MergeReport> EndAsync(
@@ -248,7 +258,8 @@ internal sealed class MergeRun
     private async ValueTask PauseAsync(int round, CancellationToken cancellationToken)
     {
         const int MaxDoublings = 6;
-        var range = TimeSpan.FromMilliseconds(50) * (1 << Math.Min(round - 1, MaxDoublings));
+        var doublings = Math.Min(round - 1, MaxDoublings);
+        var range = TimeSpan.FromMilliseconds(50) * (1 << doublings);
         var pause = range * (0.5 + options.Jitter());
         await Task.Delay(pause, options.TimeProvider, cancellationToken).ConfigureAwait(false);
     }
@@ -260,8 +271,9 @@ internal sealed class MergeRun
         var verb = snapshot.Pending.Count == 1 ? "holds" : "hold";
         return new(
             Problem.Conflict,
-            $"{store}: the index {snapshot.Index!.Digest} of the parts {parts} was written {rounds} times under {written}, "
-            + $"but {string.Join(", ", snapshot.Pending)} {verb} something else: others keep writing. No part is lost.",
+            $"{store}: the index {snapshot.Index!.Digest} of the parts {parts} was written {rounds} times "
+            + $"under {written}, but {string.Join(", ", snapshot.Pending)} {verb} something else: "
+            + "others keep writing. No part is lost.",
             new("Run the merge again, and check that all who merge give the same options."));
     }
 }

@@ -53,7 +53,9 @@ internal sealed class PartNames
     public Tag? Find(Platform platform)
     {
         var name = template.Expand(platform, values);
-        return Tag.TryParse(name, null, out var tag) && !tags.Contains(tag) ? tag : null;
+        if (!Tag.TryParse(name, null, out var tag))
+            return null;
+        return tags.Contains(tag) ? null : tag;
     }
 
     /// <summary>Whether a tag could be a part, by its name alone.</summary>

@@ -54,7 +54,8 @@ internal sealed class PartReader(IContentStore store, PartNames names, MergeOpti
             seen[tag] = Seen.Read;
         var tags = await NamedAsync(cancellationToken).ConfigureAwait(false);
         // A list may come from a replica that is older than the list before: what was there is asked for again.
-        var wanted = tags.Concat(seen.Keys).Except(inHand.Select(static part => part.Tag));
+        var tagsInHand = inHand.Select(static part => part.Tag);
+        var wanted = tags.Concat(seen.Keys).Except(tagsInHand);
         Tag[] ordered = [.. wanted.OrderBy(static tag => tag.Value, StringComparer.Ordinal)];
         var parts = await ParallelWork.SelectAsync(ordered, ReadAsync, cancellationToken, options.MaxReads)
             .ConfigureAwait(false);
@@ -83,8 +84,10 @@ internal sealed class PartReader(IContentStore store, PartNames names, MergeOpti
             return []; // a repository that nobody has written to yet
         }
         foreach (var tag in listed)
-            seen.AddOrUpdate(tag, Seen.Listed, static (_, before) => before == Seen.Read ? Seen.Read : Seen.Listed);
+            seen.AddOrUpdate(tag, Seen.Listed, AtLeastListed);
         return listed;
+
+        static Seen AtLeastListed(Tag tag, Seen before) => before == Seen.Read ? Seen.Read : Seen.Listed;
     }
 
     private async ValueTask<StoredPart?> ReadAsync(Tag tag, CancellationToken cancellationToken)
@@ -97,8 +100,12 @@ internal sealed class PartReader(IContentStore store, PartNames names, MergeOpti
         return null;
     }
 
-    private bool IsPart(StoredPart part) =>
-        part.Images.Count > 0 && part.Images.All(image => names.IsOf(part.Tag, image.Platform!));
+    private bool IsPart(StoredPart part)
+    {
+        if (part.Images.Count == 0)
+            return false;
+        return part.Images.All(image => names.IsOf(part.Tag, image.Platform!));
+    }
 
     // While another client rewrites a tag, distribution 2.8 answers 404 for a moment: what was listed or read before is
     // read again before it counts as deleted.
@@ -132,7 +139,9 @@ internal sealed class PartReader(IContentStore store, PartNames names, MergeOpti
         if (!seen.TryGetValue(tag, out var how) || how != Seen.Read)
             return null;
         var now = await store.ResolveAsync(tag, cancellationToken).ConfigureAwait(false);
-        return now is not null && known.TryGetValue(now.Digest, out var content) ? new(tag, now.Digest, content) : null;
+        if (now is null || !known.TryGetValue(now.Digest, out var content))
+            return null;
+        return new(tag, now.Digest, content);
     }
 
     // An index is read to the images it names at once, so that the index of all parts is made without a request.
@@ -142,7 +151,8 @@ internal sealed class PartReader(IContentStore store, PartNames names, MergeOpti
             return content;
         try
         {
-            content = await DescribedAsync(root.DescribedAs(root.Descriptor.Bare()), cancellationToken).ConfigureAwait(false);
+            var bare = root.DescribedAs(root.Descriptor.Bare());
+            content = await DescribedAsync(bare, cancellationToken).ConfigureAwait(false);
         }
         catch (InvalidContentException wrong)
         {

@@ -53,8 +53,10 @@ internal static class PartRemoval
         }
     }
 
-    // A registry that deletes by digest alone would point the tag at a copy of its image for a moment, and another merge could take that copy for a part.
-    private static async ValueTask<bool> TryDeleteAsync(IContentStore store, Tag tag, CancellationToken cancellationToken)
+    // A registry that deletes by digest alone would point the tag at a copy of its image for a moment, and another
+    // merge could take that copy for a part.
+    private static async ValueTask<bool> TryDeleteAsync(
+        IContentStore store, Tag tag, CancellationToken cancellationToken)
     {
         if (store is Repository repository)
             return await repository.DeleteTagInOneStepAsync(tag, cancellationToken).ConfigureAwait(false) is not null;

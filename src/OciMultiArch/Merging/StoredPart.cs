@@ -16,8 +16,11 @@ internal sealed record StoredPart(Tag Tag, Digest Root, Artifact Content)
     {
         Tag = Tag,
         Digest = Root,
-        Images = [.. Images.Select(static image => image with { Platform = image.Platform!.Written() })],
+        Images = [.. Images.Select(WithWrittenPlatform)],
     };
+
+    private static Descriptor WithWrittenPlatform(Descriptor image) =>
+        image with { Platform = image.Platform!.Written() };
 
     private static IEnumerable<Descriptor> ImagesOf(Artifact content)
     {

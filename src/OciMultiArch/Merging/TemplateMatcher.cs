@@ -26,11 +26,16 @@ internal sealed class TemplateMatcher(NameTemplate template, IReadOnlyDictionary
         var mayBeEmpty = name is "variant" or "os.version";
         if (mayBeEmpty && Fits(text, piece + 1))
             return true;
-        return text.StartsWith(lead, StringComparison.Ordinal) && FitsSomeValue(text[lead.Length..], name, piece);
+        var isLed = text.StartsWith(lead, StringComparison.Ordinal);
+        return isLed && FitsSomeValue(text[lead.Length..], name, piece);
     }
 
-    private bool FitsLiterally(ReadOnlySpan<char> text, string literal, int piece) =>
-        text.StartsWith(literal, StringComparison.Ordinal) && Fits(text[literal.Length..], piece + 1);
+    private bool FitsLiterally(ReadOnlySpan<char> text, string literal, int piece)
+    {
+        if (!text.StartsWith(literal, StringComparison.Ordinal))
+            return false;
+        return Fits(text[literal.Length..], piece + 1);
+    }
 
     private bool FitsSomeValue(ReadOnlySpan<char> text, string name, int piece)
     {

@@ -40,10 +40,12 @@ internal static class AuthorityName
     private static bool IsBracketedIPv6(string host) => host.EndsWith(']') && IsIPv6(host[1..^1]);
 
     // The framework also takes brackets, ports and zones inside of an address.
-    private static bool IsIPv6(string text) =>
-        !text.AsSpan().ContainsAnyExcept(IPv6Letters)
-        && IPAddress.TryParse(text, out var address)
-        && address.AddressFamily == AddressFamily.InterNetworkV6;
+    private static bool IsIPv6(string text)
+    {
+        if (text.AsSpan().ContainsAnyExcept(IPv6Letters))
+            return false;
+        return IPAddress.TryParse(text, out var address) && address.AddressFamily == AddressFamily.InterNetworkV6;
+    }
 
     private static bool IsLabel(string label)
     {

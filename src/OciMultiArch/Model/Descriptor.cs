@@ -44,7 +44,11 @@ public sealed record Descriptor
 
     /// <summary>Free key-value pairs about the content, kept in the order given.</summary>
     [JsonPropertyName("annotations")]
-    public IReadOnlyDictionary<string, string> Annotations { get; init => field = Frozen.Map(value); } = Frozen.EmptyMap();
+    public IReadOnlyDictionary<string, string> Annotations
+    {
+        get;
+        init => field = Frozen.Map(value);
+    } = Frozen.EmptyMap();
 
     /// <summary>The content itself in base64, or null.</summary>
     [JsonPropertyName("data")]
@@ -59,13 +63,15 @@ public sealed record Descriptor
     public Platform? Platform { get; init; }
 
     /// <summary>
-    /// Whether this entry of an index is an attestation (an SBOM, provenance) as BuildKit lists it, and not an image: it has the annotation
-    /// <see cref="AnnotationKeys.DockerReferenceType"/>.
+    /// Whether this entry of an index is an attestation (an SBOM, provenance) as BuildKit lists it, and not an image:
+    /// it has the annotation <see cref="AnnotationKeys.DockerReferenceType"/>.
     /// </summary>
     [JsonIgnore]
     public bool IsAttestation => Annotations.ContainsKey(AnnotationKeys.DockerReferenceType);
 
-    /// <summary>Whether both describe the same bytes under the same type: media type, digest and size are equal.</summary>
+    /// <summary>
+    /// Whether both describe the same bytes under the same type: media type, digest and size are equal.
+    /// </summary>
     /// <param name="other">The other descriptor.</param>
     public bool SameContent(Descriptor other)
     {

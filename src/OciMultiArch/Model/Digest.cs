@@ -15,7 +15,9 @@ namespace OciMultiArch;
 /// </remarks>
 public sealed record Digest : IParsable<Digest>
 {
-    private static readonly SearchValues<char> AlgorithmLetters = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789");
+    private static readonly SearchValues<char> AlgorithmLetters =
+        SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789");
+
     private static readonly SearchValues<char> AlgorithmSeparators = SearchValues.Create("+._-");
     private static readonly SearchValues<char> EncodedLetters =
         SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789=_-");
@@ -52,7 +54,8 @@ public sealed record Digest : IParsable<Digest>
     /// <param name="s">The text, or null.</param>
     /// <param name="provider">Not used.</param>
     /// <param name="result">The digest when the answer is true.</param>
-    public static bool TryParse([NotNullWhen(true)] string? s, IFormatProvider? provider, [MaybeNullWhen(false)] out Digest result)
+    public static bool TryParse(
+        [NotNullWhen(true)] string? s, IFormatProvider? provider, [MaybeNullWhen(false)] out Digest result)
     {
         result = null;
         return s is not null && Read(s, out result) is null;
@@ -61,7 +64,8 @@ public sealed record Digest : IParsable<Digest>
     /// <summary>The form <c>algorithm:encoded</c>.</summary>
     public override string ToString() => $"{Algorithm}:{Encoded}";
 
-    internal static Digest FromHash(string algorithm, ReadOnlySpan<byte> hash) => new(algorithm, Convert.ToHexStringLower(hash));
+    internal static Digest FromHash(string algorithm, ReadOnlySpan<byte> hash) =>
+        new(algorithm, Convert.ToHexStringLower(hash));
 
     internal static string? Read(string text, out Digest? digest)
     {
@@ -88,7 +92,8 @@ public sealed record Digest : IParsable<Digest>
         _ => null,
     };
 
-    private static bool IsHex(string text, int length) => text.Length == length && !text.AsSpan().ContainsAnyExcept(LowerHex);
+    private static bool IsHex(string text, int length) =>
+        text.Length == length && !text.AsSpan().ContainsAnyExcept(LowerHex);
 
     private static bool IsAlgorithm(string text)
     {

@@ -51,7 +51,8 @@ public sealed record ImageReference : IParsable<ImageReference>
     /// <param name="s">The text, or null.</param>
     /// <param name="provider">Not used.</param>
     /// <param name="result">The reference when the answer is true.</param>
-    public static bool TryParse([NotNullWhen(true)] string? s, IFormatProvider? provider, [MaybeNullWhen(false)] out ImageReference result)
+    public static bool TryParse(
+        [NotNullWhen(true)] string? s, IFormatProvider? provider, [MaybeNullWhen(false)] out ImageReference result)
     {
         result = null;
         return s is not null && Read(s, out result) is null;
@@ -80,12 +81,14 @@ public sealed record ImageReference : IParsable<ImageReference>
         if (digestText is not null && OciMultiArch.Digest.Read(digestText, out digest) is { } wrongDigest)
             return $"'{Printable.Short(digestText, 150)}' after '@' is not a digest: {wrongDigest}";
         var colon = name.LastIndexOf(':');
-        var (repositoryText, tagText) = Cut(name, colon > name.LastIndexOf('/') ? colon : -1);
+        var hasTag = colon > name.LastIndexOf('/');
+        var (repositoryText, tagText) = Cut(name, hasTag ? colon : -1);
         if (RepositoryName.Read(repositoryText, out var repository) is { } wrongName)
             return wrongName;
         if (tagText is not null && OciMultiArch.Tag.Problem(tagText) is { } wrongTag)
             return $"the tag '{Printable.Short(tagText, 150)}' is wrong: {wrongTag}";
-        reference = new(repository!, tagText is null ? null : OciMultiArch.Tag.Parse(tagText), digest);
+        var tag = tagText is null ? null : OciMultiArch.Tag.Parse(tagText);
+        reference = new(repository!, tag, digest);
         return null;
     }
 

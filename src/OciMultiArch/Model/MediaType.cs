@@ -10,7 +10,9 @@ namespace OciMultiArch;
 /// </summary>
 public sealed record MediaType : IParsable<MediaType>
 {
-    private static readonly SearchValues<char> FirstLetters = SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789");
+    private static readonly SearchValues<char> FirstLetters =
+        SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789");
+
     private static readonly SearchValues<char> Letters =
         SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789!#$&^_.+-");
 
@@ -22,7 +24,8 @@ public sealed record MediaType : IParsable<MediaType>
         ArgumentNullException.ThrowIfNull(value);
         if (!IsValid(value))
             throw new FormatException(
-                $"'{Printable.Short(value)}' is not a media type: it must be type/subtype in the characters of RFC 6838, without parameters.");
+                $"'{Printable.Short(value)}' is not a media type: "
+                + "it must be type/subtype in the characters of RFC 6838, without parameters.");
         Value = value;
     }
 
@@ -103,7 +106,8 @@ public sealed record MediaType : IParsable<MediaType>
     /// <param name="s">The text, or null.</param>
     /// <param name="provider">Not used.</param>
     /// <param name="result">The media type when the answer is true.</param>
-    public static bool TryParse([NotNullWhen(true)] string? s, IFormatProvider? provider, [MaybeNullWhen(false)] out MediaType result)
+    public static bool TryParse(
+        [NotNullWhen(true)] string? s, IFormatProvider? provider, [MaybeNullWhen(false)] out MediaType result)
     {
         result = s is not null && IsValid(s) ? new(s) : null;
         return result is not null;
@@ -115,9 +119,15 @@ public sealed record MediaType : IParsable<MediaType>
     private static bool IsValid(string text)
     {
         var slash = text.IndexOf('/', StringComparison.Ordinal);
-        return slash > 0 && IsName(text.AsSpan(0, slash)) && IsName(text.AsSpan(slash + 1));
+        if (slash <= 0)
+            return false;
+        return IsName(text.AsSpan(0, slash)) && IsName(text.AsSpan(slash + 1));
     }
 
-    private static bool IsName(ReadOnlySpan<char> name) =>
-        name.Length is > 0 and <= 127 && FirstLetters.Contains(name[0]) && !name.ContainsAnyExcept(Letters);
+    private static bool IsName(ReadOnlySpan<char> name)
+    {
+        if (name.Length is 0 or > 127)
+            return false;
+        return FirstLetters.Contains(name[0]) && !name.ContainsAnyExcept(Letters);
+    }
 }

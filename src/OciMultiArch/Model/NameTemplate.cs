@@ -35,7 +35,14 @@ public sealed record NameTemplate : IParsable<NameTemplate>
     /// <summary>The names whose values the caller gives.</summary>
     internal IEnumerable<string> Names => AllNames.Where(static name => !IsOfPlatform(name));
 
-    private IEnumerable<string> AllNames => pieces.Where(static piece => piece.IsPlaceholder).Select(static piece => NameOf(piece.Text));
+    private IEnumerable<string> AllNames
+    {
+        get
+        {
+            var placeholders = pieces.Where(static piece => piece.IsPlaceholder);
+            return placeholders.Select(static piece => NameOf(piece.Text));
+        }
+    }
 
     /// <summary>Parses a template.</summary>
     /// <param name="s">The text.</param>
@@ -66,7 +73,8 @@ public sealed record NameTemplate : IParsable<NameTemplate>
     /// <param name="s">The text, or null.</param>
     /// <param name="provider">Not used.</param>
     /// <param name="result">The template when the answer is true.</param>
-    public static bool TryParse([NotNullWhen(true)] string? s, IFormatProvider? provider, [MaybeNullWhen(false)] out NameTemplate result)
+    public static bool TryParse(
+        [NotNullWhen(true)] string? s, IFormatProvider? provider, [MaybeNullWhen(false)] out NameTemplate result)
     {
         try
         {
@@ -111,14 +119,18 @@ public sealed record NameTemplate : IParsable<NameTemplate>
     private string Value(string placeholder, Platform? platform, IReadOnlyDictionary<string, string> values)
     {
         var name = NameOf(placeholder);
-        var value = IsOfPlatform(name) ? PartOf(platform, name) : values.GetValueOrDefault(name) ?? throw Unknown(name, values);
+        var value = IsOfPlatform(name) ? PartOf(platform, name) : Given(name, values);
         return value.Length == 0 ? "" : placeholder[..^name.Length] + value;
     }
+
+    private string Given(string name, IReadOnlyDictionary<string, string> values) =>
+        values.GetValueOrDefault(name) ?? throw Unknown(name, values);
 
     private string PartOf(Platform? platform, string name)
     {
         if (platform is null)
-            throw new FormatException($"'{Printable.Short(Text)}' says {{{name}}}, but there is no platform here to take it from.");
+            throw new FormatException(
+                $"'{Printable.Short(Text)}' says {{{name}}}, but there is no platform here to take it from.");
         return name switch
         {
             "os" => platform.Os,
@@ -132,12 +144,15 @@ public sealed record NameTemplate : IParsable<NameTemplate>
     {
         var names = PlatformParts.Concat(values.Keys.Order(StringComparer.Ordinal));
         var known = string.Join(", ", names.Select(static name => $"{{{Printable.Short(name)}}}"));
-        return new($"'{Printable.Short(Text)}' says {{{Printable.Short(name)}}}, which has no value here. Known are {known}.");
+        return new(
+            $"'{Printable.Short(Text)}' says {{{Printable.Short(name)}}}, which has no value here. Known are {known}.");
     }
 
-    private static FormatException Malformed(string text, string why) => new($"'{Printable.Short(text)}' is not a name with placeholders: {why}.");
+    private static FormatException Malformed(string text, string why) =>
+        new($"'{Printable.Short(text)}' is not a name with placeholders: {why}.");
 
     private static bool IsClosed(string text, int end) => end < text.Length && text[end] == '}';
 
-    private static string NameOf(string placeholder) => placeholder is ['-' or '_' or '.', ..] ? placeholder[1..] : placeholder;
+    private static string NameOf(string placeholder) =>
+        placeholder is ['-' or '_' or '.', ..] ? placeholder[1..] : placeholder;
 }

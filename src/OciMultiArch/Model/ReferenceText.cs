@@ -39,10 +39,12 @@ internal static class ReferenceText
     }
 
     // user:password@host:port without a path would pass for name:tag@digest.
-    private static bool IsUserAndPort(string user, string host) =>
-        user.Contains(':', StringComparison.Ordinal)
-        && host.Split(':') is [_, var port]
-        && ushort.TryParse(port, NumberStyles.None, CultureInfo.InvariantCulture, out _);
+    private static bool IsUserAndPort(string user, string host)
+    {
+        if (!user.Contains(':', StringComparison.Ordinal) || host.Split(':') is not [_, var port])
+            return false;
+        return ushort.TryParse(port, NumberStyles.None, CultureInfo.InvariantCulture, out _);
+    }
 
     // By the grammar alone, a host and its port are a digest too.
     private static bool IsDigest(string text) => Digest.TryParse(text, null, out var digest) && digest.CanVerify;

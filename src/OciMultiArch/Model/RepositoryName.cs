@@ -42,7 +42,8 @@ public sealed record RepositoryName : IParsable<RepositoryName>
     /// <param name="s">The text, or null.</param>
     /// <param name="provider">Not used.</param>
     /// <param name="result">The name when the answer is true.</param>
-    public static bool TryParse([NotNullWhen(true)] string? s, IFormatProvider? provider, [MaybeNullWhen(false)] out RepositoryName result)
+    public static bool TryParse(
+        [NotNullWhen(true)] string? s, IFormatProvider? provider, [MaybeNullWhen(false)] out RepositoryName result)
     {
         result = null;
         return s is not null && Read(s, out result) is null;
@@ -70,8 +71,9 @@ public sealed record RepositoryName : IParsable<RepositoryName>
             return problem;
         if (IsBareHash(text))
             return "64 hexadecimal digits alone are not a name; write sha256:… after '@' for a digest";
-        if (host.Length + 1 + path.Length > MaxLength)
-            return $"registry and path have {host.Length + 1 + path.Length} characters together, at most {MaxLength} are allowed";
+        var length = host.Length + 1 + path.Length;
+        if (length > MaxLength)
+            return $"registry and path have {length} characters together, at most {MaxLength} are allowed";
         name = new(host, path);
         return null;
     }
@@ -105,7 +107,8 @@ public sealed record RepositoryName : IParsable<RepositoryName>
         {
             null => null,
             "" => "the path has an empty part",
-            _ => $"the part '{Printable.Short(wrong, 80)}' must be lowercase letters and digits, joined by '.', '_', '__' or dashes",
+            _ => $"the part '{Printable.Short(wrong, 80)}' must be lowercase letters and digits, "
+                + "joined by '.', '_', '__' or dashes",
         };
     }
 
@@ -130,5 +133,6 @@ public sealed record RepositoryName : IParsable<RepositoryName>
         }
     }
 
-    private static bool IsSeparator(ReadOnlySpan<char> text) => text is "." or "_" or "__" || (text.Length > 0 && !text.ContainsAnyExcept('-'));
+    private static bool IsSeparator(ReadOnlySpan<char> text) =>
+        text is "." or "_" or "__" || (text.Length > 0 && !text.ContainsAnyExcept('-'));
 }

@@ -46,7 +46,8 @@ public sealed record Tag : IParsable<Tag>
     /// <param name="s">The text, or null.</param>
     /// <param name="provider">Not used.</param>
     /// <param name="result">The tag when the answer is true.</param>
-    public static bool TryParse([NotNullWhen(true)] string? s, IFormatProvider? provider, [MaybeNullWhen(false)] out Tag result)
+    public static bool TryParse(
+        [NotNullWhen(true)] string? s, IFormatProvider? provider, [MaybeNullWhen(false)] out Tag result)
     {
         result = s is not null && Problem(s) is null ? new(s) : null;
         return result is not null;

@@ -11,7 +11,8 @@ public sealed partial record Platform
     /// </summary>
     internal string CanonicalKey => Canonical().ToString();
 
-    private IEnumerable<string> SortedFeatures => OsFeatures.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal);
+    private IEnumerable<string> SortedFeatures =>
+        OsFeatures.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal);
 
     /// <summary>
     /// The one form that all spellings of a platform share, by containerd's table: lower case; <c>macos</c> is

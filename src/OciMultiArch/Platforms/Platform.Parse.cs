@@ -29,7 +29,8 @@ public sealed partial record Platform : IParsable<Platform>
     /// <param name="s">The text, or null.</param>
     /// <param name="provider">Not used.</param>
     /// <param name="result">The platform when the answer is true.</param>
-    public static bool TryParse([NotNullWhen(true)] string? s, IFormatProvider? provider, [MaybeNullWhen(false)] out Platform result)
+    public static bool TryParse(
+        [NotNullWhen(true)] string? s, IFormatProvider? provider, [MaybeNullWhen(false)] out Platform result)
     {
         result = null;
         return s is not null && Read(s, out result) is null;
@@ -52,10 +53,12 @@ public sealed partial record Platform : IParsable<Platform>
         {
             var name = text.Trim(' ', '\t');
             if (name.Length == 0)
-                throw new FormatException($"The list of platforms '{Printable.Short(list)}' has nothing between two commas or at an end.");
+                throw new FormatException(
+                    $"The list of platforms '{Printable.Short(list)}' has nothing between two commas or at an end.");
             var platform = Parse(name);
             if (seen.TryGetValue(platform.CanonicalKey, out var other))
-                throw new FormatException($"'{Printable.Short(other)}' and '{Printable.Short(name)}' are the same platform: leave one out.");
+                throw new FormatException(
+                    $"'{Printable.Short(other)}' and '{Printable.Short(name)}' are the same platform: leave one out.");
             seen.Add(platform.CanonicalKey, name);
             platforms.Add(platform);
         }
@@ -173,7 +176,8 @@ public sealed partial record Platform : IParsable<Platform>
                 return "a feature of the operating system is empty";
             var unescaped = PlatformText.Unescape(option);
             if (unescaped is null || option.AsSpan().ContainsAny('(', ')'))
-                return $"'{option}' is not a version or feature: '%' must begin an escape such as %2B, and '(' and ')' be written %28 and %29";
+                return $"'{option}' is not a version or feature: "
+                    + "'%' must begin an escape such as %2B, and '(' and ')' be written %28 and %29";
             plain.Add(unescaped);
         }
         var version = plain[0].Length == 0 ? null : plain[0];

@@ -70,7 +70,8 @@ public sealed partial record Platform
         return wanted.Build >= oldest && wanted.Build <= offered.Build;
     }
 
-    private static Version? WindowsVersion(string? text) => Version.TryParse(text, out var version) && version.Build >= 0 ? version : null;
+    private static Version? WindowsVersion(string? text) =>
+        Version.TryParse(text, out var version) && version.Build >= 0 ? version : null;
 
     /// <summary>How well an image fits a host that it runs on; the greater, the better.</summary>
     /// <param name="Kinship">1 for the host's own architecture, 0 for an older one that it also runs.</param>

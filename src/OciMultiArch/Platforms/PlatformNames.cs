@@ -13,14 +13,15 @@ internal static class PlatformNames
 
     private static readonly FrozenSet<string> Systems = FrozenSet.ToFrozenSet(
     [
-        "aix", "android", "darwin", "dragonfly", "freebsd", "hurd", "illumos", "ios", "js", "linux", "nacl", "netbsd", "openbsd", "plan9",
-        "solaris", "wasip1", "windows", "zos",
+        "aix", "android", "darwin", "dragonfly", "freebsd", "hurd", "illumos", "ios", "js", "linux",
+        "nacl", "netbsd", "openbsd", "plan9", "solaris", "wasip1", "windows", "zos",
     ], StringComparer.Ordinal);
 
     private static readonly FrozenSet<string> Architectures = FrozenSet.ToFrozenSet(
     [
-        "386", "amd64", "amd64p32", "arm", "armbe", "arm64", "arm64be", "loong64", "mips", "mipsle", "mips64", "mips64le", "mips64p32",
-        "mips64p32le", "ppc", "ppc64", "ppc64le", "riscv", "riscv64", "s390", "s390x", "sparc", "sparc64", "wasm",
+        "386", "amd64", "amd64p32", "arm", "armbe", "arm64", "arm64be", "loong64",
+        "mips", "mipsle", "mips64", "mips64le", "mips64p32", "mips64p32le",
+        "ppc", "ppc64", "ppc64le", "riscv", "riscv64", "s390", "s390x", "sparc", "sparc64", "wasm",
     ], StringComparer.Ordinal);
 
     public static bool IsSystem(string name) => Systems.Contains(System(name));

@@ -37,7 +37,8 @@ internal sealed record ReleaseElement(JsonElement Json, string Place)
         {
             if (Json.ValueKind != JsonValueKind.Array)
                 throw Wrong("a list is wanted here.");
-            return [.. Json.EnumerateArray().Select((item, at) => new ReleaseElement(item, $"{Place}[{at}]"))];
+            var items = Json.EnumerateArray();
+            return [.. items.Select((item, at) => new ReleaseElement(item, $"{Place}[{at}]"))];
         }
     }
 
@@ -79,7 +80,8 @@ internal sealed record ReleaseElement(JsonElement Json, string Place)
             return [];
         if (map.Json.ValueKind != JsonValueKind.Object)
             throw map.Wrong("an object of texts is wanted here.");
-        return [.. map.Json.EnumerateObject().Select(member => (member.Name, map.ValueOf(member)))];
+        var members = map.Json.EnumerateObject();
+        return [.. members.Select(member => (member.Name, map.ValueOf(member)))];
     }
 
     /// <summary>What its text says.</summary>

@@ -31,8 +31,11 @@ public static class ReleaseExtensions
                 span => span.SetTag(Keys.Indexes, file?.Indexes.Count),
                 static (span, results) => span.SetTag(Keys.FailedIndexes, results.Count(IsFailed)));
 
-            ValueTask<IReadOnlyList<ReleaseResult>> RunAsync() =>
-                new ReleaseRun(client, file, (options ?? new()).Copy()).RunAsync(cancellationToken);
+            ValueTask<IReadOnlyList<ReleaseResult>> RunAsync()
+            {
+                ReleaseRun run = new(client, file, (options ?? new()).Copy());
+                return run.RunAsync(cancellationToken);
+            }
         }
 
         /// <summary>Finds out what a release would do, by reading alone (GET and HEAD).</summary>
@@ -42,8 +45,11 @@ public static class ReleaseExtensions
         /// <returns>One result for each index, in the order of the file, with its plan, or why it would fail.</returns>
         /// <exception cref="InvalidContentException">The release contradicts itself; nothing was asked.</exception>
         public ValueTask<IReadOnlyList<ReleaseResult>> PlanReleaseAsync(
-            ReleaseFile file, ReleaseOptions? options = null, CancellationToken cancellationToken = default) =>
-            new ReleaseRun(client, file, (options ?? new()).Copy()).PlanAsync(cancellationToken);
+            ReleaseFile file, ReleaseOptions? options = null, CancellationToken cancellationToken = default)
+        {
+            ReleaseRun run = new(client, file, (options ?? new()).Copy());
+            return run.PlanAsync(cancellationToken);
+        }
     }
 
     private static bool IsFailed(ReleaseResult result) => !result.IsSuccess;

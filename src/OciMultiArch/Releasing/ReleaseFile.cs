@@ -47,14 +47,17 @@ public sealed record ReleaseFile
     {
         ArgumentNullException.ThrowIfNull(names);
         var wanted = names.ToArray();
-        if (Array.Find(wanted, name => !Indexes.Any(index => IsCalled(index, name))) is { } unknown)
+        var unknown = Array.Find(wanted, name => !Indexes.Any(index => IsCalled(index, name)));
+        if (unknown is not null)
         {
             var example = Indexes.Count == 0 ? "app" : LastPart(Indexes[0]);
             throw new ArgumentException(
-                $"No index of the release is called '{Printable.Short(unknown)}'. Give the name of its repository, for example {example}.",
+                $"No index of the release is called '{Printable.Short(unknown)}'. "
+                + $"Give the name of its repository, for example {example}.",
                 nameof(names));
         }
-        return new() { Indexes = [.. Indexes.Where(index => wanted.Any(name => IsCalled(index, name)))] };
+        var kept = Indexes.Where(index => wanted.Any(name => IsCalled(index, name)));
+        return new() { Indexes = [.. kept] };
     }
 
     private static bool IsCalled(ReleaseIndex index, string name)

@@ -11,7 +11,10 @@ internal sealed class ReleaseReader(IReadOnlyDictionary<string, string> given)
     private const int MaxIndexes = 10_000;
     private const string CheckPlatforms = "checkPlatforms";
     private static readonly string[] Members =
-        ["index", "tags", "from", "platforms", "images", "annotations", "format", "artifactType", "values", CheckPlatforms];
+    [
+        "index", "tags", "from", "platforms", "images",
+        "annotations", "format", "artifactType", "values", CheckPlatforms,
+    ];
 
     private readonly HashSet<string> used = new(StringComparer.Ordinal);
 
@@ -26,7 +29,8 @@ internal sealed class ReleaseReader(IReadOnlyDictionary<string, string> given)
         var items = list.Items;
         if (items.Count is 0 or > MaxIndexes)
             throw list.Wrong($"{items.Count} indexes are named; 1 to {MaxIndexes} can be released together.");
-        ReleaseFile file = new() { Indexes = [.. items.Select(item => Index(item, values, checks))] };
+        var indexes = items.Select(item => Index(item, values, checks));
+        ReleaseFile file = new() { Indexes = [.. indexes] };
         RefuseUnusedValue(top);
         if (ReleaseValidator.Find(file) is { } wrong)
             throw new FormatException(wrong);
@@ -50,10 +54,12 @@ internal sealed class ReleaseReader(IReadOnlyDictionary<string, string> given)
 
     private void RefuseUnusedValue(ReleaseElement top)
     {
-        if (given.Keys.FirstOrDefault(name => !used.Contains(name)) is not { } unused)
+        var unused = given.Keys.FirstOrDefault(name => !used.Contains(name));
+        if (unused is null)
             return;
         var names = used.Count == 0 ? "none" : string.Join(", ", used.Order(StringComparer.Ordinal));
-        throw top.Wrong($"the value '{Printable.Short(unused, 80)}' that was given is used nowhere in it. Used are {names}.");
+        throw top.Wrong(
+            $"the value '{Printable.Short(unused, 80)}' that was given is used nowhere in it. Used are {names}.");
     }
 
     // What the caller gives goes before what the index says, and that before what the file says.
@@ -106,7 +112,8 @@ internal sealed class ReleaseReader(IReadOnlyDictionary<string, string> given)
             throw new FormatException(
                 $"'{Printable.Short(text)}' names a digest, which is known only once the index is made; name a tag.");
         if (reference.Tag is not { } tag || !text.EndsWith($":{tag}", StringComparison.Ordinal))
-            throw new FormatException($"'{Printable.Short(text)}' names no tag. Say under which one the index is written.");
+            throw new FormatException(
+                $"'{Printable.Short(text)}' names no tag. Say under which one the index is written.");
         return reference;
     }
 
@@ -119,11 +126,8 @@ internal sealed class ReleaseReader(IReadOnlyDictionary<string, string> given)
 
     private ReleaseImage[] Images(ReleaseElement from, Dictionary<string, string> values)
     {
-        ReleaseImage[] images =
-        [
-            .. ImagesOfPlatforms(from, values),
-            .. from.ItemsOf("images").Select(image => Image(image, values)),
-        ];
+        var named = from.ItemsOf("images").Select(image => Image(image, values));
+        ReleaseImage[] images = [.. ImagesOfPlatforms(from, values), .. named];
         if (images.Length == 0)
             throw from.Wrong("it names no image: give 'from' and 'platforms', or 'images'.");
         return images;
@@ -136,19 +140,28 @@ internal sealed class ReleaseReader(IReadOnlyDictionary<string, string> given)
         if (template is null && list is null)
             return [];
         if (template is null || list is null)
-            throw (template ?? list)!.Wrong("'from' and 'platforms' belong together: one image is taken for each platform.");
-        var platforms = list.Items.Select(static item => item.As(static text => Platform.Parse(text))).ToArray();
+            throw (template ?? list)!.Wrong(
+                "'from' and 'platforms' belong together: one image is taken for each platform.");
+        var platforms = list.Items.Select(PlatformOf).ToArray();
         if (platforms.Length > 1 && !template.As(static text => NameTemplate.Parse(text)).NamesPlatform)
-            throw template.Wrong("every platform would get one and the same image: say {os}, {arch} and {variant} in it.");
+            throw template.Wrong(
+                "every platform would get one and the same image: say {os}, {arch} and {variant} in it.");
         return [.. platforms.Select(OfPlatform)];
 
-        ReleaseImage OfPlatform(Platform platform) => new() { From = Reference(template, platform, values), Platform = platform };
+        ReleaseImage OfPlatform(Platform platform) => new()
+        {
+            From = Reference(template, platform, values),
+            Platform = platform,
+        };
     }
+
+    private static Platform PlatformOf(ReleaseElement from) => from.As(static text => Platform.Parse(text));
 
     private ReleaseImage Image(ReleaseElement from, Dictionary<string, string> values)
     {
         from.With("from", "platform", "annotations");
-        var platform = from.Find("platform")?.As(static text => Platform.Parse(text));
+        var stated = from.Find("platform");
+        var platform = stated is null ? null : PlatformOf(stated);
         return new()
         {
             From = Reference(from.Get("from"), platform, values),
@@ -160,7 +173,8 @@ internal sealed class ReleaseReader(IReadOnlyDictionary<string, string> given)
     private ImageReference Reference(ReleaseElement from, Platform? platform, Dictionary<string, string> values) =>
         from.As(text => ImageReference.Parse(Expand(text, platform, values)));
 
-    private Dictionary<string, string> Annotations(ReleaseElement from, Platform? platform, Dictionary<string, string> values)
+    private Dictionary<string, string> Annotations(
+        ReleaseElement from, Platform? platform, Dictionary<string, string> values)
     {
         Dictionary<string, string> annotations = new(StringComparer.Ordinal);
         foreach (var (name, value) in from.PairsOf("annotations"))

@@ -44,7 +44,8 @@ internal sealed class ReleaseSources(
 
     private async Task<Artifact> DescribedAsync(ReleaseIndex index, ReleaseImage image)
     {
-        var found = await manifests.GetOrAdd(image.From, from => new(() => GetAsync(from))).Value.ConfigureAwait(false);
+        var getting = manifests.GetOrAdd(image.From, from => new(() => GetAsync(from)));
+        var found = await getting.Value.ConfigureAwait(false);
         if (found.Index is not null)
         {
             CheckIndex(index, image, found);
@@ -72,7 +73,7 @@ internal sealed class ReleaseSources(
         var isTakenAsStated = image.Platform is not null && !index.ChecksPlatforms;
         if (isTakenAsStated || found.Manifest?.Config is not { MediaType.IsImageConfig: true } descriptor)
             return image.Platform;
-        var reading = configs.GetOrAdd(descriptor.Digest, _ => new(() => found.ConfigAsync(cancellationToken).AsTask()));
+        var reading = configs.GetOrAdd(descriptor.Digest, _ => new(ReadAsync));
         var config = await reading.Value.ConfigureAwait(false);
         if (image.Platform is not { } stated || config.Platform is not { } own)
             return image.Platform ?? config.Platform;
@@ -84,6 +85,8 @@ internal sealed class ReleaseSources(
             OsVersion = stated.OsVersion ?? own.OsVersion,
             OsFeatures = stated.OsFeatures.Count > 0 ? stated.OsFeatures : own.OsFeatures,
         };
+
+        Task<ImageConfig> ReadAsync() => found.ConfigAsync(cancellationToken).AsTask();
     }
 
     private static void RefuseOther(ReleaseImage image, Platform stated, Platform own)
@@ -114,11 +117,13 @@ internal sealed class ReleaseSources(
         if (image.Annotations.Count > 0)
             throw new InvalidContentException(
                 Problem.InvalidContent,
-                $"{image.From} is an index: its entries keep what it says of them, and cannot be given annotations here.",
+                $"{image.From} is an index: its entries keep what it says of them, "
+                + "and cannot be given annotations here.",
                 new("Name its images by their digests."));
         if (image.Platform is not { } stated)
             return;
-        var images = found.Index!.Manifests.Where(static entry => !entry.IsAttestation).ToArray();
+        var entries = found.Index!.Manifests;
+        var images = entries.Where(static entry => !entry.IsAttestation).ToArray();
         if (images is not [{ MediaType.IsImageManifest: true } only])
             throw new InvalidContentException(
                 Problem.InvalidContent,

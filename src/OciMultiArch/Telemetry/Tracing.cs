@@ -12,7 +12,11 @@ internal static class Tracing
     /// <param name="done">Tells what came of it; called when somebody listens.</param>
     /// <param name="ended">Tells how far it came, also when it failed; called when somebody listens.</param>
     public static async ValueTask<T> AroundAsync<T>(
-        string name, Func<ValueTask<T>> work, Action<Activity> asked, Action<Activity, T>? done = null, Action<Activity>? ended = null)
+        string name,
+        Func<ValueTask<T>> work,
+        Action<Activity> asked,
+        Action<Activity, T>? done = null,
+        Action<Activity>? ended = null)
     {
         using var span = Instruments.Source.StartActivity(name);
         if (span is not null)

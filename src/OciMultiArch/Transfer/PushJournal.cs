@@ -42,8 +42,8 @@ internal sealed class PushJournal(PushScope scope, IProgress<PushProgress>? list
     /// <summary>One report for each named root, also of a push that failed.</summary>
     public IReadOnlyList<PushReport> Reports(PushSurvey survey)
     {
-        var contents = arrived.ToLookup(static each => each.Owner, static each => each.Content);
-        var tags = written.ToLookup(static each => each.Root, static each => each.Tag);
+        var contents = arrived.ToLookup(static arrival => arrival.Owner, static arrival => arrival.Content);
+        var tags = written.ToLookup(static write => write.Root, static write => write.Tag);
         var members = scope.Roots.ToLookup(static root => root.Owner);
         var parts = survey.Parts.ToLookup(static part => part.Root, static part => part.Descriptor);
         List<PushReport> reports = [];
@@ -57,7 +57,11 @@ internal sealed class PushJournal(PushScope scope, IProgress<PushProgress>? list
     }
 
     private static PushReport ReportOf(
-        PushRoot root, IReadOnlyList<Tag> open, IEnumerable<Tag> written, PushedContent[] contents, IEnumerable<Descriptor> needed)
+        PushRoot root,
+        IReadOnlyList<Tag> open,
+        IEnumerable<Tag> written,
+        PushedContent[] contents,
+        IEnumerable<Descriptor> needed)
     {
         var digests = contents.Select(static content => content.Descriptor.Digest).ToHashSet();
         var manifests = contents.ToLookup(static content => content.Descriptor.MediaType.IsManifest);

@@ -57,7 +57,8 @@ internal sealed record PushSurvey
     }
 
     /// <summary>The digests of all parts that a plan lists as missing.</summary>
-    public HashSet<Digest> ExpectedToBeSent() => [.. Parts.Select(static part => part.Digest).Where(IsExpectedToBeSent)];
+    public HashSet<Digest> ExpectedToBeSent() =>
+        [.. Parts.Select(static part => part.Digest).Where(IsExpectedToBeSent)];
 
     private bool IsExpectedToBeSent(Digest digest) => Expected.GetValueOrDefault(digest)?.Arrival != Arrival.Present;
 

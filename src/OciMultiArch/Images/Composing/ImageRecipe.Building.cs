@@ -1,3 +1,4 @@
+using OciMultiArch.Content;
 using OciMultiArch.Images;
 
 namespace OciMultiArch;
@@ -19,7 +20,10 @@ public sealed partial record ImageRecipe
         Validate();
         var written = Platform.Written();
         if (Base is null)
-            return Assemble(null, NewConfig.Of(Change, Layers, Created, written)).WithPlatform(written);
+        {
+            var newConfig = NewConfig.Of(Change, Layers, Created, written);
+            return Assemble(null, newConfig).WithPlatform(written);
+        }
         var image = await BaseImage.FindAsync(Base, "base", Platform, cancellationToken).ConfigureAwait(false);
         var (bytes, view) = await image.ReadConfigAsync(cancellationToken).ConfigureAwait(false);
         BaseImage.CheckLayers(image, view, "base", "Choose another base.");
@@ -47,14 +51,16 @@ public sealed partial record ImageRecipe
         var config = Blob.Of(Format.Config, configBytes);
         var ofBase = image?.Blobs.Skip(1) ?? [];
         Blob[] layers = [.. ofBase, .. Layers.Select(static layer => layer.Blob)];
+        var described = layers.Select(layer => Format.Describe(layer.Descriptor));
         ImageManifest manifest = new()
         {
             MediaType = Format.Manifest,
             Config = config.Descriptor,
-            Layers = [.. layers.Select(layer => Format.Describe(layer.Descriptor))],
+            Layers = [.. described],
             Annotations = ManifestAnnotations(image),
         };
-        return Artifact.OfDocument(Format.Manifest, manifest, new(blobs: [config, .. layers]));
+        ArtifactParts parts = new(blobs: [config, .. layers]);
+        return Artifact.OfDocument(Format.Manifest, manifest, parts);
     }
 
     private Dictionary<string, string> ManifestAnnotations(Artifact? image)

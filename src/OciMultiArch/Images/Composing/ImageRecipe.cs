@@ -39,5 +39,9 @@ public sealed partial record ImageRecipe
     /// Annotations of the manifest. The base's name, if it was read by one, and the digest of its image are added
     /// (<c>org.opencontainers.image.base.…</c>) unless given here. OCI only.
     /// </summary>
-    public IReadOnlyDictionary<string, string> Annotations { get; init => field = Frozen.Map(value); } = Frozen.EmptyMap();
+    public IReadOnlyDictionary<string, string> Annotations
+    {
+        get;
+        init => field = Frozen.Map(value);
+    } = Frozen.EmptyMap();
 }

@@ -24,7 +24,11 @@ public sealed record ConfigChange
     /// <summary>
     /// Environment variables to set; the others of the config stay. A name is not empty and has no <c>=</c> in it.
     /// </summary>
-    public IReadOnlyDictionary<string, string> Environment { get; init => field = Frozen.Map(value); } = Frozen.EmptyMap();
+    public IReadOnlyDictionary<string, string> Environment
+    {
+        get;
+        init => field = Frozen.Map(value);
+    } = Frozen.EmptyMap();
 
     /// <summary>Labels to set; the others of the config stay.</summary>
     public IReadOnlyDictionary<string, string> Labels { get; init => field = Frozen.Map(value); } = Frozen.EmptyMap();

@@ -17,19 +17,23 @@ internal static class NewConfig
         };
         ImageRootFs rootFs = new() { DiffIds = [.. layers.Select(static layer => layer.DiffId)] };
         ImageHistory[] history = [.. layers.Select(layer => History(layer, created))];
-        return OciJson.Write(config with
+        var whole = config with
         {
             Created = WholeSeconds(created),
             Author = change.Author,
             Config = Runtime(change),
             RootFs = rootFs,
             History = history,
-        });
+        };
+        return OciJson.Write(whole);
     }
 
     /// <summary>The entry of a layer in the history.</summary>
-    public static ImageHistory History(Layer layer, DateTimeOffset? created) =>
-        new() { Created = created is { } time ? WholeSeconds(time) : null, CreatedBy = layer.CreatedBy };
+    public static ImageHistory History(Layer layer, DateTimeOffset? created)
+    {
+        DateTimeOffset? seconds = created is { } time ? WholeSeconds(time) : null;
+        return new() { Created = seconds, CreatedBy = layer.CreatedBy };
+    }
 
     /// <summary>Whole seconds in UTC: the form that every tool writes.</summary>
     public static DateTimeOffset WholeSeconds(DateTimeOffset time) =>

@@ -30,10 +30,15 @@ internal sealed record BaseSwap(
     private IReadOnlyList<Descriptor> NewLayers => New.Manifest!.Layers;
 
     /// <exception cref="BuildException">A base has no image for the platform, or a broken one.</exception>
-    public static async ValueTask<BaseSwap> ReadAsync(Rebase rebase, Platform platform, CancellationToken cancellationToken)
+    public static async ValueTask<BaseSwap> ReadAsync(
+        Rebase rebase, Platform platform, CancellationToken cancellationToken)
     {
-        var oldBase = await BaseImage.FindAsync(rebase.OldBase, "old base", platform, cancellationToken).ConfigureAwait(false);
-        var newBase = await BaseImage.FindAsync(rebase.NewBase, "new base", platform, cancellationToken).ConfigureAwait(false);
+        var oldBase = await BaseImage
+            .FindAsync(rebase.OldBase, "old base", platform, cancellationToken)
+            .ConfigureAwait(false);
+        var newBase = await BaseImage
+            .FindAsync(rebase.NewBase, "new base", platform, cancellationToken)
+            .ConfigureAwait(false);
         var (_, oldView) = await oldBase.ReadConfigAsync(cancellationToken).ConfigureAwait(false);
         var (newConfig, newView) = await newBase.ReadConfigAsync(cancellationToken).ConfigureAwait(false);
         BaseImage.CheckLayers(oldBase, oldView, "old base", "Name the base that the image was built on.");
@@ -42,8 +47,11 @@ internal sealed record BaseSwap(
     }
 
     /// <summary>Whether each layer has its entry in the history.</summary>
-    public static bool HasWholeHistory(ImageConfig view) =>
-        view.History.Count(static entry => entry.EmptyLayer != true) == view.RootFs.DiffIds.Count;
+    public static bool HasWholeHistory(ImageConfig view)
+    {
+        var ofLayers = view.History.Count(static entry => entry.EmptyLayer != true);
+        return ofLayers == view.RootFs.DiffIds.Count;
+    }
 
     /// <summary>
     /// What changes in an object that states version and features of the operating system: a platform, or a config.
@@ -84,9 +92,14 @@ internal sealed record BaseSwap(
             var diffIds = NewView.RootFs.DiffIds.Select(static diffId => OciJson.Value(diffId.ToString()));
             edits.AddRange(Exchange(["rootfs", "diff_ids"], common, OldLayers.Count, diffIds));
             if (withHistory)
-                edits.AddRange(Exchange(["history"], 0, HistoryOfBase(view), JsonLayout.MinifiedElements(NewConfig, "history")));
+            {
+                var history = JsonLayout.MinifiedElements(NewConfig, "history");
+                edits.AddRange(Exchange(["history"], 0, HistoryOfBase(view), history));
+            }
         }
-        edits.AddRange(BuildEdits([], BaseImage.BuildOf(view), BaseImage.BuildOf(NewView)));
+        var before = BaseImage.BuildOf(view);
+        var now = BaseImage.BuildOf(NewView);
+        edits.AddRange(BuildEdits([], before, now));
         return edits;
     }
 
@@ -108,7 +121,8 @@ internal sealed record BaseSwap(
             yield return JsonEdit.Remove([.. array, at]);
     }
 
-    // How many entries of the image's history are the base's. If the two histories differ: those up to the base's last layer.
+    // How many entries of the image's history are the base's. If the two histories differ: those up to the base's last
+    // layer.
     private int HistoryOfBase(ImageConfig view)
     {
         var told = OldView.History.Count;

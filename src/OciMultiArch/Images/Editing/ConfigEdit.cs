@@ -66,7 +66,8 @@ internal sealed class ConfigEdit
 
     public byte[] Apply(ReadOnlyMemory<byte> config) => JsonSplicer.Apply(config, edits);
 
-    // What the base says of its platform stays if it means the same. If it says nothing, or another platform, the image's is written.
+    // What the base says of its platform stays if it means the same. If it says nothing, or another platform, the
+    // image's is written.
     private void SetPlatform(Platform platform)
     {
         Platform written = new() { Os = view.Os, Architecture = view.Architecture, Variant = view.Variant };

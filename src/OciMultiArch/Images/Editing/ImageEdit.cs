@@ -21,7 +21,11 @@ public sealed record ImageEdit
     /// <summary>
     /// Annotations to set in each manifest; those of the index are changed with <see cref="IndexEdit"/>. OCI only.
     /// </summary>
-    public IReadOnlyDictionary<string, string> Annotations { get; init => field = Frozen.Map(value); } = Frozen.EmptyMap();
+    public IReadOnlyDictionary<string, string> Annotations
+    {
+        get;
+        init => field = Frozen.Map(value);
+    } = Frozen.EmptyMap();
 
     /// <summary>Keys of annotations to remove from each manifest; one that is not there is no error.</summary>
     public IReadOnlySet<string> RemovedAnnotations { get; init => field = Frozen.Set(value); } = Frozen.EmptySet();
@@ -57,12 +61,15 @@ public sealed record ImageEdit
     public AttestationHandling Attestations { get; init; }
 
     /// <summary>Whether any config may change.</summary>
-    internal bool ChangesConfig =>
-        Change != new ConfigChange()
-        || RemovedLabels.Count > 0
-        || RemovedEnvironment.Count > 0
-        || ChangesLayers
-        || Created is not null;
+    internal bool ChangesConfig
+    {
+        get
+        {
+            if (Change != new ConfigChange() || Created is not null)
+                return true;
+            return RemovedLabels.Count > 0 || RemovedEnvironment.Count > 0 || ChangesLayers;
+        }
+    }
 
     internal bool ChangesLayers => Layers.Count > 0 || Rebase is not null;
 
@@ -82,7 +89,8 @@ public sealed record ImageEdit
             throw new ArgumentException($"An edit keeps attestations or drops them; {Attestations} is neither.");
         if (Format is not null && Platforms.Count > 0)
             throw new ArgumentException(
-                "A format is for all images of an index, as registries refuse a mixture. Leave out the platforms, or the format.");
+                "A format is for all images of an index, as registries refuse a mixture. "
+                + "Leave out the platforms, or the format.");
         RefuseBoth("annotation", Annotations.Keys, RemovedAnnotations);
         RefuseBoth("label", Change.Labels.Keys, RemovedLabels);
         RefuseBoth("environment variable", Change.Environment.Keys, RemovedEnvironment);

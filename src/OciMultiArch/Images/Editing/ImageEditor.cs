@@ -63,7 +63,10 @@ internal sealed class ImageEditor(ImageEdit edit, Artifact image)
         if (manifest.Config.MediaType.IsImageConfig)
             Rename(["config", "mediaType"], manifest.Config.MediaType, format.Config);
         foreach (var (at, layer) in manifest.Layers.Index())
-            Rename(["layers", at, "mediaType"], layer.MediaType, format.Layer(layer.MediaType));
+        {
+            var type = layer.MediaType;
+            Rename(["layers", at, "mediaType"], type, format.Layer(type));
+        }
     }
 
     private void Rename(JsonPath path, MediaType before, MediaType now)

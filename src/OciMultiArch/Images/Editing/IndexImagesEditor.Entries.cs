@@ -1,3 +1,4 @@
+using OciMultiArch.Content;
 using OciMultiArch.Json;
 
 namespace OciMultiArch.Images;
@@ -33,7 +34,8 @@ internal sealed partial class IndexImagesEditor
             if (edit.Rebase is { } rebase && edit.Platforms.Count == 0)
             {
                 var ofBase = BaseImage.AnnotationsOf(rebase.NewBase, rebase.NewBase);
-                edits.AddRange(BaseImage.UpdateAnnotations(["annotations"], index.Index!.Annotations, ofBase));
+                var stated = index.Index!.Annotations;
+                edits.AddRange(BaseImage.UpdateAnnotations(["annotations"], stated, ofBase));
             }
             for (var at = entries.Count - 1; at >= 0; at--)
             {
@@ -57,7 +59,8 @@ internal sealed partial class IndexImagesEditor
                 Data = null,
                 Urls = [],
             };
-            return new(descriptor, bytes, [], new(children: children.OfType<Artifact>(), indexes: [index]));
+            ArtifactParts parts = new(children: children.OfType<Artifact>(), indexes: [index]);
+            return new(descriptor, bytes, [], parts);
         }
 
         private void Point(int at, Descriptor entry, Artifact child)
@@ -73,9 +76,12 @@ internal sealed partial class IndexImagesEditor
         {
             JsonPath place = ["manifests", at];
             var ofBase = BaseImage.BaseKeys.Select(key => (key, manifest.Annotations.GetValueOrDefault(key)));
-            edits.AddRange(BaseImage.UpdateAnnotations([.. place, "annotations"], entry.Annotations, ofBase));
-            if (entry.Platform.IsNamed() && platform is not null)
-                edits.AddRange(BaseSwap.BuildEdits([.. place, "platform"], entry.Platform, platform));
+            JsonPath annotations = [.. place, "annotations"];
+            edits.AddRange(BaseImage.UpdateAnnotations(annotations, entry.Annotations, ofBase));
+            if (!entry.Platform.IsNamed() || platform is null)
+                return;
+            JsonPath placeOfPlatform = [.. place, "platform"];
+            edits.AddRange(BaseSwap.BuildEdits(placeOfPlatform, entry.Platform, platform));
         }
 
         private void PointAttestation(int at, Descriptor attestation)
@@ -102,7 +108,10 @@ internal sealed partial class IndexImagesEditor
         private bool Stays(Digest image) =>
             PlacesOf(image).Any(at => children[at] is not { } child || child.Digest == image);
 
-        private IEnumerable<int> PlacesOf(Digest image) => Enumerable.Range(0, entries.Count)
-            .Where(at => entries[at].Digest == image && !entries[at].IsAttestation);
+        private IEnumerable<int> PlacesOf(Digest image)
+        {
+            var places = Enumerable.Range(0, entries.Count);
+            return places.Where(at => entries[at].Digest == image && !entries[at].IsAttestation);
+        }
     }
 }

@@ -26,7 +26,8 @@ internal sealed partial class IndexImagesEditor(ImageEdit edit, Artifact root)
         var result = root.Index is null
             ? await EditImageAsync(root, cancellationToken).ConfigureAwait(false)
             : await EditIndexAsync(root, 0, cancellationToken).ConfigureAwait(false);
-        if (Array.Find(selectors, selector => !matched.ContainsKey(selector)) is { } missing)
+        var missing = Array.Find(selectors, selector => !matched.ContainsKey(selector));
+        if (missing is not null)
             throw NotThere(missing);
         if (result.Digest == root.Digest)
             return result;
@@ -49,10 +50,9 @@ internal sealed partial class IndexImagesEditor(ImageEdit edit, Artifact root)
             throw ImageWalk.TooMany(index);
         if (edit.Format == ImageFormat.Docker && index.MediaType != MediaType.DockerIndex)
             DockerLimits.CheckIndex(index, edit.Attestations);
-        var children = await ParallelWork.SelectAsync(
-            entries,
-            (entry, cancel) => ChildAsync(index, entry, cancel),
-            cancellationToken).ConfigureAwait(false);
+        var reading = ParallelWork.SelectAsync(
+            entries, (entry, cancel) => ChildAsync(index, entry, cancel), cancellationToken);
+        var children = await reading.ConfigureAwait(false);
         for (var at = 0; at < children.Length; at++)
         {
             if (children[at] is { Index: not null } nested)

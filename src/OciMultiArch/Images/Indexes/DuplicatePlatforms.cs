@@ -48,11 +48,13 @@ internal static class DuplicatePlatforms
     /// <exception cref="InvalidContentException">Two images have one platform.</exception>
     public static void Refuse(IEnumerable<Descriptor> entries, params IEnumerable<Descriptor> before)
     {
-        var known = before.Where(IsImage).Select(static entry => (entry.Digest, Key(entry.Platform!))).ToHashSet();
+        var images = before.Where(IsImage);
+        var known = images.Select(static entry => (entry.Digest, Key(entry.Platform!))).ToHashSet();
         foreach (var (first, second) in Find(entries.Where(IsImage), static entry => entry.Platform))
         {
             var key = Key(second.Platform!);
-            if (known.Contains((first.Digest, key)) && known.Contains((second.Digest, key)))
+            var hasFirst = known.Contains((first.Digest, key));
+            if (hasFirst && known.Contains((second.Digest, key)))
                 continue;
             if (first.Digest == second.Digest)
                 throw Twice(second.Platform!, $"{second.Digest}");

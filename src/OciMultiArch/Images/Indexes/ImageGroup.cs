@@ -25,9 +25,9 @@ internal sealed record ImageGroup(Descriptor Image, IReadOnlyList<IndexEntry> En
         var images = entries.Where(static entry => !entry.Descriptor.IsAttestation).ToArray();
         foreach (var image in images)
             RefuseOther(image.Descriptor);
-        var attestations = entries
-            .Where(static entry => entry.Descriptor.IsAttestation)
-            .ToLookup(static entry => Attestation.ImageOf(entry.Descriptor), StringComparer.Ordinal);
+        var attesting = entries.Where(static entry => entry.Descriptor.IsAttestation);
+        var attestations =
+            attesting.ToLookup(static entry => Attestation.ImageOf(entry.Descriptor), StringComparer.Ordinal);
         return [.. images.Select(GroupOf)];
 
         ImageGroup GroupOf(IndexEntry image)
@@ -50,9 +50,11 @@ internal sealed record ImageGroup(Descriptor Image, IReadOnlyList<IndexEntry> En
     public ValueTask<Artifact> IndexAsync(ArtifactParts parts, ImageFormat? format, CancellationToken cancellationToken)
     {
         var empty = OciJson.Write(new ImageIndex { MediaType = MediaType.OciIndex });
-        var bytes = JsonSplicer.Apply(empty, JsonEdit.Set(["manifests"], IndexEntry.Array(Entries)));
+        var fill = JsonEdit.Set(["manifests"], IndexEntry.Array(Entries));
+        var bytes = JsonSplicer.Apply(empty, fill);
         Artifact index = new(Descriptor.Of(MediaType.OciIndex, bytes), bytes, [], parts);
-        return Artifact.IndexAsync([index], null, new() { Format = format }, cancellationToken);
+        IndexOptions options = new() { Format = format };
+        return Artifact.IndexAsync([index], null, options, cancellationToken);
     }
 
     private static bool IsImage(Descriptor entry) =>

@@ -95,7 +95,9 @@ internal sealed partial class IndexBuilder
 
     private static void RefuseWithoutPlatform(Artifact image)
     {
-        if (!image.Descriptor.Platform.IsNamed() && image.Manifest?.Config.MediaType.IsImageConfig == true)
+        if (image.Descriptor.Platform.IsNamed())
+            return;
+        if (image.Manifest?.Config.MediaType.IsImageConfig == true)
             throw MissingPlatform(image);
     }
 
@@ -105,10 +107,15 @@ internal sealed partial class IndexBuilder
         $"The config of {image.Digest} names no operating system and architecture.",
         new Remedy(RemedyKind.SetPlatform, "Give the image a platform with WithPlatform.", $"{image.Digest}"));
 
-    private static IndexEntry EntryOf(Artifact image) => IndexEntry.Of(image.Descriptor with
+    private static IndexEntry EntryOf(Artifact image)
     {
-        ArtifactType = image.Descriptor.ArtifactType ?? image.Manifest?.ArtifactType,
-        Platform = image.Descriptor.Platform?.Written(),
-        Data = null,
-    });
+        var stated = image.Descriptor;
+        var entry = stated with
+        {
+            ArtifactType = stated.ArtifactType ?? image.Manifest?.ArtifactType,
+            Platform = stated.Platform?.Written(),
+            Data = null,
+        };
+        return IndexEntry.Of(entry);
+    }
 }

@@ -31,7 +31,11 @@ public sealed record IndexEdit
     public Digest? Digest { get; private init; }
 
     /// <summary>The platforms whose images are kept; empty for other edits.</summary>
-    public IReadOnlyList<Platform> Platforms { get; private init => field = Frozen.List(value); } = Frozen.Empty<Platform>();
+    public IReadOnlyList<Platform> Platforms
+    {
+        get;
+        private init => field = Frozen.List(value);
+    } = Frozen.Empty<Platform>();
 
     /// <summary>
     /// The key of the annotation; null for other edits. Without a <see cref="Platform"/> or <see cref="Digest"/>, the

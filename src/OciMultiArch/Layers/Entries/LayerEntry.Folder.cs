@@ -65,7 +65,8 @@ public sealed partial record LayerEntry
         return IsProgram(file) ? entry with { Mode = ProgramMode } : entry;
     }
 
-    private static string WithSlashes(string target) => OperatingSystem.IsWindows() ? target.Replace('\\', '/') : target;
+    private static string WithSlashes(string target) =>
+        OperatingSystem.IsWindows() ? target.Replace('\\', '/') : target;
 
     private static bool IsProgram(FileSystemInfo file) =>
         !OperatingSystem.IsWindows() && file.UnixFileMode.HasFlag(UnixFileMode.UserExecute);

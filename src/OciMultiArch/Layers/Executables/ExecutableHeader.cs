@@ -63,7 +63,8 @@ public sealed partial record ExecutableHeader
     /// <param name="stream">The program, at its start.</param>
     /// <param name="cancellationToken">Ends the work.</param>
     /// <returns>The header; null when the bytes are no program of a known format.</returns>
-    public static async ValueTask<ExecutableHeader?> ReadAsync(Stream stream, CancellationToken cancellationToken = default)
+    public static async ValueTask<ExecutableHeader?> ReadAsync(
+        Stream stream, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(stream);
         var head = new byte[MaxBytes];

@@ -19,7 +19,8 @@ internal sealed partial class GzipReadStream
         /// <summary>The bytes taken from the source.</summary>
         public long Taken { get; private set; }
 
-        public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+        public override async ValueTask<int> ReadAsync(
+            Memory<byte> buffer, CancellationToken cancellationToken = default)
         {
             if (!ended)
             {

@@ -27,7 +27,8 @@ internal sealed class GzipWriteStream(Stream destination, CompressionLevel level
 
     public override long Position { get => length; set => throw new NotSupportedException(); }
 
-    public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
+    public override async ValueTask WriteAsync(
+        ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
     {
         if (buffer.IsEmpty)
             return;

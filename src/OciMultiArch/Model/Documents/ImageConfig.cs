@@ -46,7 +46,11 @@ public sealed record ImageConfig
 
     /// <summary>How each layer came to be, oldest first.</summary>
     [JsonPropertyName("history")]
-    public IReadOnlyList<ImageHistory> History { get; init => field = Frozen.List(value); } = Frozen.Empty<ImageHistory>();
+    public IReadOnlyList<ImageHistory> History
+    {
+        get;
+        init => field = Frozen.List(value);
+    } = Frozen.Empty<ImageHistory>();
 
     /// <summary>What the image says that it runs on; null when it names no operating system or architecture.</summary>
     [JsonIgnore]
@@ -56,7 +60,14 @@ public sealed record ImageConfig
         {
             if (Os.Length == 0 || Architecture.Length == 0)
                 return null;
-            return new() { Os = Os, Architecture = Architecture, Variant = Variant, OsVersion = OsVersion, OsFeatures = OsFeatures };
+            return new()
+            {
+                Os = Os,
+                Architecture = Architecture,
+                Variant = Variant,
+                OsVersion = OsVersion,
+                OsFeatures = OsFeatures,
+            };
         }
     }
 }

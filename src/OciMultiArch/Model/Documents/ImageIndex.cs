@@ -23,7 +23,11 @@ public sealed record ImageIndex
 
     /// <summary>The entries, in the document's order.</summary>
     [JsonPropertyName("manifests")]
-    public IReadOnlyList<Descriptor> Manifests { get; init => field = Frozen.List(value); } = Frozen.Empty<Descriptor>();
+    public IReadOnlyList<Descriptor> Manifests
+    {
+        get;
+        init => field = Frozen.List(value);
+    } = Frozen.Empty<Descriptor>();
 
     /// <summary>The manifest this index refers to, or null. OCI only.</summary>
     [JsonPropertyName("subject")]
@@ -31,5 +35,9 @@ public sealed record ImageIndex
 
     /// <summary>Free key-value pairs, kept in the order given. OCI only.</summary>
     [JsonPropertyName("annotations")]
-    public IReadOnlyDictionary<string, string> Annotations { get; init => field = Frozen.Map(value); } = Frozen.EmptyMap();
+    public IReadOnlyDictionary<string, string> Annotations
+    {
+        get;
+        init => field = Frozen.Map(value);
+    } = Frozen.EmptyMap();
 }

@@ -39,5 +39,9 @@ public sealed record ImageManifest
 
     /// <summary>Free key-value pairs, kept in the order given. OCI only.</summary>
     [JsonPropertyName("annotations")]
-    public IReadOnlyDictionary<string, string> Annotations { get; init => field = Frozen.Map(value); } = Frozen.EmptyMap();
+    public IReadOnlyDictionary<string, string> Annotations
+    {
+        get;
+        init => field = Frozen.Map(value);
+    } = Frozen.EmptyMap();
 }

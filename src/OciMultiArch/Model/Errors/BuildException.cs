@@ -18,7 +18,8 @@ public sealed class BuildException : OciException
     /// <summary>Makes an exception with its cause.</summary>
     /// <param name="message">What was asked for, where, and what to do.</param>
     /// <param name="innerException">The cause.</param>
-    public BuildException(string message, Exception innerException) : base(Problem.BuildFailed, message, null, innerException)
+    public BuildException(string message, Exception innerException)
+        : base(Problem.BuildFailed, message, null, innerException)
     {
     }
 

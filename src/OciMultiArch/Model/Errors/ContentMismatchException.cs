@@ -18,7 +18,8 @@ public sealed class ContentMismatchException : OciException
     /// <summary>Makes an exception with its cause.</summary>
     /// <param name="message">What was asked for, where, and what to do.</param>
     /// <param name="innerException">The cause.</param>
-    public ContentMismatchException(string message, Exception innerException) : base(Problem.DamagedContent, message, null, innerException)
+    public ContentMismatchException(string message, Exception innerException)
+        : base(Problem.DamagedContent, message, null, innerException)
     {
     }
 
@@ -29,7 +30,8 @@ public sealed class ContentMismatchException : OciException
     /// <param name="reason">What was asked for, where: whole sentences.</param>
     /// <param name="remedy">What to do; null when nothing is known to help.</param>
     /// <param name="innerException">The cause; null for none.</param>
-    public ContentMismatchException(Problem problem, string reason, Remedy? remedy = null, Exception? innerException = null)
+    public ContentMismatchException(
+        Problem problem, string reason, Remedy? remedy = null, Exception? innerException = null)
         : base(problem, reason, remedy, innerException)
     {
     }

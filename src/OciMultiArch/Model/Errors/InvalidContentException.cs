@@ -21,7 +21,8 @@ public sealed class InvalidContentException : OciException
     /// <summary>Makes an exception with its cause.</summary>
     /// <param name="message">What was asked for, where, and what to do.</param>
     /// <param name="innerException">The cause.</param>
-    public InvalidContentException(string message, Exception innerException) : base(Problem.InvalidContent, message, null, innerException)
+    public InvalidContentException(string message, Exception innerException)
+        : base(Problem.InvalidContent, message, null, innerException)
     {
     }
 
@@ -32,7 +33,8 @@ public sealed class InvalidContentException : OciException
     /// <param name="reason">What was asked for, where: whole sentences.</param>
     /// <param name="remedy">What to do; null when nothing is known to help.</param>
     /// <param name="innerException">The cause; null for none.</param>
-    public InvalidContentException(Problem problem, string reason, Remedy? remedy = null, Exception? innerException = null)
+    public InvalidContentException(
+        Problem problem, string reason, Remedy? remedy = null, Exception? innerException = null)
         : base(problem, reason, remedy, innerException)
     {
     }

@@ -21,7 +21,8 @@ public sealed class RegistryException : OciException
     /// <summary>Makes an exception with its cause.</summary>
     /// <param name="message">What was asked for, where, and what to do.</param>
     /// <param name="innerException">The cause.</param>
-    public RegistryException(string message, Exception innerException) : base(Problem.Unspecified, message, null, innerException)
+    public RegistryException(string message, Exception innerException)
+        : base(Problem.Unspecified, message, null, innerException)
     {
     }
 
