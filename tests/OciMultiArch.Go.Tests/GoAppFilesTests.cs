@@ -1,3 +1,4 @@
+using OciMultiArch.TestKit;
 using System.Formats.Tar;
 
 namespace OciMultiArch.Go.Tests;
@@ -173,7 +174,7 @@ public sealed class GoAppFilesTests
     }
 
     // Debian's Go has no time zones of its own, others have: this one has what its folder has.
-    private static string GoIn(Sources sources, string root) => sources.Script("bin/go", $$"""
+    private static string GoIn(TempFolder sources, string root) => sources.Script("bin/go", $$"""
         if [ "$1" = env ]; then go "$@" | sed 's|"GOROOT": "[^"]*"|"GOROOT": "{{root}}"|'; else exec go "$@"; fi
         """);
 

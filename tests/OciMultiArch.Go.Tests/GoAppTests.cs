@@ -1,3 +1,5 @@
+using OciMultiArch.TestKit;
+
 namespace OciMultiArch.Go.Tests;
 
 public sealed class GoAppTests
@@ -80,9 +82,9 @@ public sealed class GoAppTests
             Change = new() { Entrypoint = [file.Entrypoint] },
         };
         var image = await GoImage.PlanAsync(recipe, file, new("example.com/api"), shared, default);
-        var program = Path.GetTempFileName();
+        using TempFolder folder = new();
+        var program = folder.Write("program", "");
         var whole = await image.AssembleAsync(store, null, program, new(null), default);
-        File.Delete(program);
         Assert.Equal("10.0.20348.2700", whole.Descriptor.Platform!.OsVersion);
         Assert.Equal("10.0.20348.2700", (await whole.ConfigAsync()).OsVersion);
         Assert.Equal(["Files/", "Files/app/", "Files/app/api.exe", "Hives/"], (await Built.LastLayerAsync(whole)).Select(static each => each.Name));

@@ -1,4 +1,5 @@
 using OciMultiArch.TestKit;
+using OciMultiArch.Tests.Content;
 
 namespace OciMultiArch.EndToEnd.Docs;
 
@@ -31,7 +32,7 @@ internal sealed class RecipeScene : IAsyncDisposable
             foreach (var (variable, options) in Kinds.Where(each => text.Contains($"${each.Variable}", StringComparison.Ordinal)))
                 scene.registries[variable] = await RealRegistry.StartAsync(options);
             if (scene.registries.TryGetValue("MIRROR", out var mirror))
-                await Seed.PushAsync(mirror, "distroless/static", await Seed.IndexAsync("linux/amd64", "linux/arm64", "linux/arm/v7"), "nonroot");
+                await Seed.PushAsync(mirror, "distroless/static", await Samples.IndexAsync("linux/amd64", "linux/arm64", "linux/arm/v7"), "nonroot");
             scene.Furnish();
             return scene;
         }

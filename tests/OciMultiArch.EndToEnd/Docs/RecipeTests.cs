@@ -1,4 +1,5 @@
 using OciMultiArch.TestKit;
+using OciMultiArch.Tests.Content;
 
 namespace OciMultiArch.EndToEnd.Docs;
 
@@ -44,6 +45,6 @@ public sealed class RecipeTests
     private static async Task PushAsDockerBuildDoesAsync(RealRegistry registry)
     {
         foreach (var architecture in (string[])["amd64", "arm64"])
-            await Seed.PushAsync(registry, "my-user/my-app", await Seed.ImageAsync("linux/amd64", ImageFormat.Docker, $"a program for {architecture}"), $"1.0.0-{architecture}");
+            await Seed.PushAsync(registry, "my-user/my-app", await Samples.ImageAsync("linux/amd64", ImageFormat.Docker, $"a program for {architecture}"), $"1.0.0-{architecture}");
     }
 }

@@ -1,3 +1,5 @@
+using OciMultiArch.Tests.Content;
+
 namespace OciMultiArch.EndToEnd.Errors;
 
 /// <summary>Tar files that are missing, damaged or something else.</summary>
@@ -37,7 +39,7 @@ internal static class Archives
         await using (var archive = OciArchive.Create(scene.At("app.tar")))
         {
             foreach (var (tag, platform) in (tags.Length == 0 ? ["1"] : tags).Zip(["linux/amd64", "linux/arm64"]))
-                await archive.PushAsync(await Seed.ImageAsync(platform), [tag]);
+                await archive.PushAsync(await Samples.ImageAsync(platform), [tag]);
             await archive.CompleteAsync();
         }
         if (harm is not null)

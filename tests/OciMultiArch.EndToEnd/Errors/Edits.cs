@@ -1,4 +1,5 @@
 using OciMultiArch.TestKit;
+using OciMultiArch.Tests.Content;
 
 namespace OciMultiArch.EndToEnd.Errors;
 
@@ -28,10 +29,10 @@ internal static class Edits
         new("An image that does not exist", "edit oci:app:2 --label a=1"),
         new("A platform that is not there", $"{Edit} --label a=1 --platform linux/s390x"),
         new("An artifact that is not an image", "edit oci:one:1 --label a=1") { Setup = ArtifactAsync },
-        new("Annotations for Docker's images", "edit oci:one:1 --annotation a=1") { Setup = static async scene => await Common.PutAsync(scene, await Common.DockerListAsync("linux/amd64")) },
+        new("Annotations for Docker's images", "edit oci:one:1 --annotation a=1") { Setup = static async scene => await Common.PutAsync(scene, await Samples.IndexAsync(ImageFormat.Docker, "linux/amd64")) },
         new("Annotations in Docker's format", $"{Edit} --annotation a=1 --format docker"),
         new("An index with annotations for Docker's format", "edit oci:one:1 --format docker") { Setup = AnnotatedAsync },
-        new("Attestations for Docker's format", "edit oci:one:1 --format docker") { Setup = static async scene => await Common.PutAsync(scene, await Attested.IndexAsync("linux/amd64")) },
+        new("Attestations for Docker's format", "edit oci:one:1 --format docker") { Setup = static async scene => await Common.PutAsync(scene, await Samples.AttestedIndexAsync("linux/amd64")) },
         new("A folder on top that does not exist", $"{Edit} --append nowhere:/srv"),
         new("A folder on top with a prefix that is not absolute", $"{Edit} --append hello:srv"),
         new("A prefix for a tar file", $"{Edit} --append hello/go.mod:/srv") { Exit = 2 },
@@ -55,19 +56,19 @@ internal static class Edits
 
     private static async Task<Artifact> ImageAsync(Scene scene) => (await (await OciLayout.At(scene.At("app")).GetAsync("1")).ImagesAsync())[1];
 
-    private static Task<Artifact> Other(string platform) => Seed.ImageAsync(platform, layer: $"other layer of {platform}");
+    private static Task<Artifact> Other(string platform) => Samples.ImageAsync(platform, layer: $"other layer of {platform}");
 
     private static async Task ArtifactAsync(Scene scene) =>
         await Common.PutAsync(scene, Artifact.Of("application/spdx+json", [Blob.Of(MediaType.Parse("application/spdx+json"), "{}"u8.ToArray())]));
 
     private static async Task AnnotatedAsync(Scene scene) =>
-        await Common.PutAsync(scene, await Artifact.IndexAsync([await Seed.ImageAsync("linux/amd64")], new Dictionary<string, string> { ["org.opencontainers.image.version"] = "1" }));
+        await Common.PutAsync(scene, await Artifact.IndexAsync([await Samples.ImageAsync("linux/amd64")], new Dictionary<string, string> { ["org.opencontainers.image.version"] = "1" }));
 
     private static async Task RecordedAsync(Scene scene)
     {
         await scene.FakeAsync();
         await Common.PutAsync(scene, await Artifact.IndexAsync(
-            [await Seed.ImageAsync("linux/amd64")],
+            [await Samples.ImageAsync("linux/amd64")],
             new Dictionary<string, string>
             {
                 ["org.opencontainers.image.base.name"] = $"{scene.Registry}/base:1",

@@ -1,4 +1,5 @@
 using OciMultiArch.TestKit;
+using OciMultiArch.Tests.Content;
 
 namespace OciMultiArch.EndToEnd.Errors;
 
@@ -28,14 +29,14 @@ internal static class ListEdits
         new("An image where an index is wanted", "manifest remove oci:one:1 --platform linux/amd64") { Exit = 2, Setup = static scene => Common.ImagesAsync(scene, "linux/amd64") },
         new("A second image for a platform", "manifest add oci:app:1 oci:one:1") { Setup = static scene => Common.ImagesAsync(scene, "linux/amd64") },
         new("An index without images to add", "manifest add oci:app:1 oci:one:1") { Setup = static scene => Common.PutAsync(scene, Common.Empty) },
-        new("A Docker image for an OCI index", "manifest add oci:app:1 oci:one:1") { Setup = static async scene => await Common.PutAsync(scene, await Seed.ImageAsync("linux/s390x", ImageFormat.Docker)) },
+        new("A Docker image for an OCI index", "manifest add oci:app:1 oci:one:1") { Setup = static async scene => await Common.PutAsync(scene, await Samples.ImageAsync("linux/s390x", ImageFormat.Docker)) },
         new("A platform to remove that is not there", "manifest remove oci:app:1 --platform linux/riscv64"),
         new("A digest to remove that is not there", $"manifest remove oci:app:1 --digest {Common.NoDigest}"),
         new("All images to remove", "manifest remove oci:app:1 --platform linux/amd64,linux/arm64"),
         new("A platform to keep that is not there", "manifest filter oci:app:1 --platform linux/amd64,linux/riscv64"),
         new("A platform to annotate that is not there", "manifest annotate oci:app:1 --platform linux/riscv64 --annotation version=1"),
         new("A new platform that another image has", "manifest annotate oci:app:1 --platform linux/amd64 --set-platform linux/arm64"),
-        new("Annotations of a Docker list", "manifest annotate oci:one:1 --annotation version=1") { Setup = static async scene => await Common.PutAsync(scene, await Common.DockerListAsync("linux/amd64", "linux/arm64")) },
+        new("Annotations of a Docker list", "manifest annotate oci:one:1 --annotation version=1") { Setup = static async scene => await Common.PutAsync(scene, await Samples.IndexAsync(ImageFormat.Docker, "linux/amd64", "linux/arm64")) },
         new("An expected platform goes", "manifest remove oci:app:1 --platform linux/amd64 --expect-platforms linux/amd64"),
         new("No password for the registry", Remove) { Setup = Common.ProtectAsync },
         new("The account may not write", Remove) { Setup = static scene => Common.ServeAsync(scene, Common.IsPut, Common.Denied) },

@@ -1,3 +1,5 @@
+using OciMultiArch.Tests.Content;
+
 namespace OciMultiArch.EndToEnd.Errors;
 
 /// <summary>Manifest lists that cannot be made as asked: <c>manifest create</c>.</summary>
@@ -47,5 +49,5 @@ internal static class Lists
 
     private static ErrorCase Usage(string wrong, string words) => new(wrong, words) { Exit = 2, Also = "" };
 
-    private static async Task DockerAsync(Scene scene) => await Common.PutAsync(scene, await Seed.ImageAsync("linux/amd64", ImageFormat.Docker));
+    private static async Task DockerAsync(Scene scene) => await Common.PutAsync(scene, await Samples.ImageAsync("linux/amd64", ImageFormat.Docker));
 }

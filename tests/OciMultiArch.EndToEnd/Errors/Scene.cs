@@ -1,5 +1,6 @@
 using System.Text;
 using OciMultiArch.TestKit;
+using OciMultiArch.Tests.Content;
 
 namespace OciMultiArch.EndToEnd.Errors;
 
@@ -95,7 +96,7 @@ internal sealed partial class Scene : IAsyncDisposable
     {
         Write("hello/go.mod", "module example.com/hello\n\ngo 1.18\n");
         Write("hello/main.go", "package main\n\nfunc main() { println(\"hello\") }\n");
-        await OciLayout.At(At("app")).PushAsync(await Seed.IndexAsync("linux/amd64", "linux/arm64"), ["1"]);
+        await OciLayout.At(At("app")).PushAsync(await Samples.IndexAsync("linux/amd64", "linux/arm64"), ["1"]);
         foreach (var each in (string[])["bin", "tmp", "home", "cache", "docker"])
             folder.Folder(each);
         await wrong.Setup(this);

@@ -1,4 +1,5 @@
 using System.Text;
+using OciMultiArch.Tests.Content;
 
 namespace OciMultiArch.EndToEnd.Errors;
 
@@ -30,18 +31,12 @@ internal static class Sources
     private static async Task PushAsync(Scene scene, params (ImageFormat Format, string Tag, string Platform)[] images)
     {
         foreach (var (format, tag, platform) in images)
-            await OciLayout.At(scene.At("one")).PushAsync(await Seed.ImageAsync(platform, format), [tag]);
+            await OciLayout.At(scene.At("one")).PushAsync(await Samples.ImageAsync(platform, format), [tag]);
     }
 
     private static async Task NamelessAsync(Scene scene)
     {
-        var config = Blob.Of(MediaType.OciConfig, """{"rootfs":{"type":"layers","diff_ids":[]}}"""u8.ToArray());
-        var manifest = $$$"""
-            {"schemaVersion":2,"mediaType":"{{{MediaType.OciManifest}}}",
-             "config":{"mediaType":"{{{config.Descriptor.MediaType}}}","digest":"{{{config.Digest}}}","size":{{{config.Descriptor.Size}}}},"layers":[]}
-            """;
-        var layout = OciLayout.At(scene.At("one"));
-        await layout.WriteAsync(config);
-        await layout.PushAsync(Artifact.Parse(MediaType.OciManifest, Encoding.UTF8.GetBytes(manifest), layout), ["1"]);
+        var image = SampleImage.WithConfig("""{"rootfs":{"type":"layers","diff_ids":[]}}""", ImageFamily.Oci);
+        await image.KeepInAsync(OciLayout.At(scene.At("one")), Tag.Parse("1"));
     }
 }

@@ -1,4 +1,5 @@
 using OciMultiArch.TestKit;
+using OciMultiArch.Tests.Content;
 
 namespace OciMultiArch.EndToEnd.Errors;
 
@@ -22,7 +23,7 @@ internal static class Verifications
         new("Two layers are gone", Verify) { Setup = TwoAsync },
         new("A layer with wrong bytes", $"{Verify} --deep") { Setup = static scene => OnImageAsync(scene, static (at, image) => Layouts.Spoil(Layouts.Path(at, image.Manifest!.Layers[0].Digest))) },
         new("A layer that is not a tar file", $"{Verify} --deep"),
-        new("A platform that is not that of the image", "manifest verify oci:one:1") { Setup = static async scene => await Common.PutAsync(scene, await Artifact.IndexAsync([(await Seed.ImageAsync("linux/amd64")).WithPlatform(Platform.Parse("linux/arm64"))])) },
+        new("A platform that is not that of the image", "manifest verify oci:one:1") { Setup = static async scene => await Common.PutAsync(scene, await Artifact.IndexAsync([(await Samples.ImageAsync("linux/amd64")).WithPlatform(Platform.Parse("linux/arm64"))])) },
         new("An image of the index is gone from the registry", AtRegistry) { Setup = static async scene => (await Common.ServeAsync(scene)).Repository("app").Remove(Common.Images[1].Digest) },
         new("A layer is gone from the registry", AtRegistry) { Setup = static async scene => (await Common.ServeAsync(scene)).Repository("app").Remove(Bytes.Digest(Common.Images[1].Layer)) },
         new("A layer in the registry has lost bytes", AtRegistry) { Setup = static async scene => (await Common.ServeAsync(scene)).Repository("app").PutBlob(Common.Images[1].Layer[..10], Bytes.Digest(Common.Images[1].Layer)) },

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using OciMultiArch.TestKit;
+using OciMultiArch.Tests.Content;
 
 namespace OciMultiArch.EndToEnd.Packages;
 
@@ -27,7 +28,7 @@ public sealed class NativeTests(NativeProgram native) : IClassFixture<NativeProg
     {
         await using var registry = await RealRegistry.StartAsync();
         using TempFolder folder = new();
-        await Seed.PushAsync(registry, "acme/api", await Seed.IndexAsync("linux/amd64", "linux/arm64"), "1.0");
+        await Seed.PushAsync(registry, "acme/api", await Samples.IndexAsync("linux/amd64", "linux/arm64"), "1.0");
 
         var (publish, program) = await native.PublishAsync("src/OciMultiArch.Tool", "ocimulti");
         IsClean(publish);

@@ -61,15 +61,13 @@ public sealed class MemoryTests(ITestOutputHelper output)
                 await stream.WriteAsync(piece, cancel);
             }
         });
-        var config = Blob.Of(MediaType.OciConfig, Encoding.UTF8.GetBytes(
-            $$$"""{"architecture":"amd64","os":"linux","rootfs":{"type":"layers","diff_ids":["{{{layer.Digest}}}"]}}"""));
-        await layout.WriteAsync(config);
-        var manifest = $$$"""
-            {"schemaVersion":2,"mediaType":"{{{MediaType.OciManifest}}}",
-             "config":{"mediaType":"{{{config.Descriptor.MediaType}}}","digest":"{{{config.Digest}}}","size":{{{config.Descriptor.Size}}}},
-             "layers":[{"mediaType":"{{{MediaType.OciLayer}}}","digest":"{{{layer.Digest}}}","size":{{{layer.Descriptor.Size}}}}]}
-            """;
-        await layout.PushAsync(Artifact.Parse(MediaType.OciManifest, Encoding.UTF8.GetBytes(manifest), layout), [tag]);
+        var config = Encoding.UTF8.GetBytes(SampleDocuments.Config("linux/amd64", [layer.Digest.ToString()]));
+        await layout.WriteAsync(Blob.Of(MediaType.OciConfig, config));
+        var manifest = SampleDocuments.Manifest(
+            ImageFamily.Oci.ManifestType,
+            SampleDocuments.Entry(ImageFamily.Oci.ConfigType, config),
+            [SampleDocuments.Entry(ImageFamily.Oci.LayerType, layer.Digest.ToString(), layer.Descriptor.Size)]);
+        await layout.PushAsync(Artifact.Parse(MediaType.OciManifest, manifest, layout), [tag]);
     }
 
     private static async Task<long> PeakAsync(string source, string target)

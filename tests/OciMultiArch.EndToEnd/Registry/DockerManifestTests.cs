@@ -1,6 +1,7 @@
-using System.Text;
 using System.Text.Json;
+using System.Text;
 using OciMultiArch.TestKit;
+using OciMultiArch.Tests.Content;
 using Xunit.Abstractions;
 
 namespace OciMultiArch.EndToEnd.Registry;
@@ -70,7 +71,7 @@ public sealed class DockerManifestTests(ITestOutputHelper output)
         foreach (var platform in Platforms)
         {
             var tag = $"1.0-{tags.Count}";
-            await repository.PushAsync(await Seed.ImageAsync(platform, format: format), [tag]);
+            await repository.PushAsync(await Samples.ImageAsync(platform, format: format), [tag]);
             tags.Add((tag, Platform.Parse(platform)));
         }
         return tags;

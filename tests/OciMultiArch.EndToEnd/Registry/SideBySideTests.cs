@@ -1,6 +1,7 @@
-using System.Text;
 using System.Text.Json.Nodes;
+using System.Text;
 using OciMultiArch.TestKit;
+using OciMultiArch.Tests.Content;
 
 namespace OciMultiArch.EndToEnd.Registry;
 
@@ -28,7 +29,7 @@ public sealed class SideBySideTests(SharedRegistry registry) : IClassFixture<Sha
     {
         using var docker = await DockerClient.FindAsync();
         await SeedAsync(docker, ("amd64", "linux/amd64"), ("arm64", "linux/arm64"));
-        await app.PushAsync(await Seed.ImageAsync("linux/amd64", Format(docker), "rebuilt"), ["rebuilt"]);
+        await app.PushAsync(await Samples.ImageAsync("linux/amd64", Format(docker), "rebuilt"), ["rebuilt"]);
         Artifact[] images = [await app.GetAsync("amd64"), await app.GetAsync("arm64"), await app.GetAsync("rebuilt")];
 
         var theirs = await ListAsync(docker, "amd64", "arm64", "rebuilt");
@@ -46,7 +47,7 @@ public sealed class SideBySideTests(SharedRegistry registry) : IClassFixture<Sha
         await SeedAsync(docker, ("amd64", "linux/amd64"));
         var old = await app.GetAsync("amd64");
         await ListAsync(docker, "amd64");
-        await app.PushAsync(await Seed.ImageAsync("linux/amd64", Format(docker), "rebuilt"), ["amd64"]);
+        await app.PushAsync(await Samples.ImageAsync("linux/amd64", Format(docker), "rebuilt"), ["amd64"]);
 
         (await docker.RunAsync(["manifest", "create", "--insecure", "--amend", $"{app}:docker", $"{app}:amd64"])).Succeeded();
         await docker.PushAsync($"{app}:docker");
@@ -61,8 +62,8 @@ public sealed class SideBySideTests(SharedRegistry registry) : IClassFixture<Sha
     {
         using var docker = await DockerClient.FindAsync();
         var (one, two) = (registry.Client.Repository($"{app}-arm", RepositoryAccess.Push), app);
-        await one.PushAsync(await Seed.ImageAsync("linux/arm/v6", Format(docker)), ["v7"]);
-        await two.PushAsync(await Seed.ImageAsync("linux/arm64", Format(docker)), ["arm-v7"]);
+        await one.PushAsync(await Samples.ImageAsync("linux/arm/v6", Format(docker)), ["v7"]);
+        await two.PushAsync(await Samples.ImageAsync("linux/arm64", Format(docker)), ["arm-v7"]);
 
         await docker.CreateAsync($"{app}:docker", [$"{one}:v7", $"{two}:arm-v7"]);
         await docker.PushAsync($"{app}:docker");
@@ -93,9 +94,9 @@ public sealed class SideBySideTests(SharedRegistry registry) : IClassFixture<Sha
     public async Task Docker_refuses_an_index_among_its_sources_and_we_take_its_entries_with_their_attestations()
     {
         using var docker = await DockerClient.FindAsync();
-        var attested = await Attested.IndexAsync("linux/amd64", "linux/arm64");
+        var attested = await Samples.AttestedIndexAsync("linux/amd64", "linux/arm64");
         await app.PushAsync(attested, ["built"]);
-        await app.PushAsync(await Seed.ImageAsync("linux/s390x"), ["s390x"]);
+        await app.PushAsync(await Samples.ImageAsync("linux/s390x"), ["s390x"]);
 
         var theirs = await docker.RunAsync(["manifest", "create", "--insecure", $"{app}:docker", $"{app}:built"]);
         var ours = await Artifact.IndexAsync([await app.GetAsync("built"), await app.GetAsync("s390x")]);
@@ -116,7 +117,7 @@ public sealed class SideBySideTests(SharedRegistry registry) : IClassFixture<Sha
         using var docker = await DockerClient.FindAsync();
         await using var other = await RealRegistry.StartAsync();
         var elsewhere = registry.Client.Repository($"{other.Host}/lib/base", RepositoryAccess.Push);
-        await elsewhere.PushAsync(await Seed.ImageAsync("linux/amd64", Format(docker)), ["1"]);
+        await elsewhere.PushAsync(await Samples.ImageAsync("linux/amd64", Format(docker)), ["1"]);
 
         await docker.CreateAsync($"{app}:docker", [$"{elsewhere}:1"]);
         var theirs = await docker.RunAsync(["manifest", "push", "--insecure", $"{app}:docker"]);
@@ -132,8 +133,8 @@ public sealed class SideBySideTests(SharedRegistry registry) : IClassFixture<Sha
     public async Task Docker_takes_the_type_of_the_first_file_name_for_a_mixture_and_we_ask()
     {
         using var docker = await DockerClient.FindAsync();
-        await app.PushAsync(await Seed.ImageAsync("linux/amd64", ImageFormat.Docker), ["a-docker"]);
-        await app.PushAsync(await Seed.ImageAsync("linux/arm64"), ["b-oci"]);
+        await app.PushAsync(await Samples.ImageAsync("linux/amd64", ImageFormat.Docker), ["a-docker"]);
+        await app.PushAsync(await Samples.ImageAsync("linux/arm64"), ["b-oci"]);
         Artifact[] images = [await app.GetAsync("b-oci"), await app.GetAsync("a-docker")];
 
         if (docker.CanReadOci)
@@ -169,7 +170,7 @@ public sealed class SideBySideTests(SharedRegistry registry) : IClassFixture<Sha
     public async Task Docker_shows_a_rebuilt_index_and_we_the_one_that_is_there()
     {
         using var docker = await DockerClient.FindAsync();
-        var image = (await Seed.ImageAsync("linux/amd64", Format(docker))).WithPlatform(Amd64 with { Features = ["sse4"] });
+        var image = (await Samples.ImageAsync("linux/amd64", Format(docker))).WithPlatform(Amd64 with { Features = ["sse4"] });
         await app.PushAsync(image, ["amd64"]);
         var isOci = docker.CanReadOci;
         var made = await Artifact.IndexAsync(
@@ -197,7 +198,7 @@ public sealed class SideBySideTests(SharedRegistry registry) : IClassFixture<Sha
     public async Task Docker_has_no_word_for_taking_a_platform_out_and_we_take_its_attestations_along()
     {
         using var docker = await DockerClient.FindAsync();
-        var attested = await Attested.IndexAsync("linux/amd64", "linux/arm64");
+        var attested = await Samples.AttestedIndexAsync("linux/amd64", "linux/arm64");
         await app.PushAsync(attested, ["built"]);
 
         var help = (await docker.RunAsync(["manifest", "--help"])).Stdout;
@@ -211,8 +212,8 @@ public sealed class SideBySideTests(SharedRegistry registry) : IClassFixture<Sha
     [Fact]
     public async Task Skopeo_copies_what_we_make_byte_for_byte()
     {
-        var attested = await Attested.IndexAsync("linux/amd64", "linux/arm/v6", "windows(10.0.17763.1+win32k)/amd64");
-        var made = await Artifact.IndexAsync([attested], new Dictionary<string, string> { ["k"] = "<v>" }, new() { ArtifactType = "application/x-kind", Subject = (await Seed.ImageAsync("linux/386")).Descriptor });
+        var attested = await Samples.AttestedIndexAsync("linux/amd64", "linux/arm/v6", "windows(10.0.17763.1+win32k)/amd64");
+        var made = await Artifact.IndexAsync([attested], new Dictionary<string, string> { ["k"] = "<v>" }, new() { ArtifactType = "application/x-kind", Subject = (await Samples.ImageAsync("linux/386")).Descriptor });
         await app.PushAsync(made, ["ours"]);
 
         (await Programs.RunAsync(Programs.Skopeo, ["copy", "--all", "--preserve-digests", "--src-tls-verify=false", "--dest-tls-verify=false", $"docker://{app}:ours", $"docker://{app}-copy:1"])).Succeeded();
@@ -230,7 +231,7 @@ public sealed class SideBySideTests(SharedRegistry registry) : IClassFixture<Sha
     private async Task SeedAsync(DockerClient docker, params (string Tag, string Platform)[] images)
     {
         foreach (var (tag, platform) in images)
-            await app.PushAsync(await Seed.ImageAsync(platform, Format(docker)), [tag]);
+            await app.PushAsync(await Samples.ImageAsync(platform, Format(docker)), [tag]);
     }
 
     private async Task<Artifact> ListAsync(DockerClient docker, params string[] tags)

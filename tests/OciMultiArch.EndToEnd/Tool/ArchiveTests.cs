@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using OciMultiArch.TestKit;
+using OciMultiArch.Tests.Content;
 
 namespace OciMultiArch.EndToEnd.Tool;
 
@@ -104,7 +105,7 @@ public sealed class ArchiveTests
         using var tool = SampleProgram.Ocimulti();
         foreach (var each in (string[])["amd64", "arm64"])
         {
-            await OciLayout.At(Path.Combine(tool.Folder, "lay")).PushAsync(await Seed.ImageAsync($"linux/{each}"), [each]);
+            await OciLayout.At(Path.Combine(tool.Folder, "lay")).PushAsync(await Samples.ImageAsync($"linux/{each}"), [each]);
             await tool.JsonAsync("copy", $"oci:lay:{each}", $"oci-archive:{each}.tar");
         }
 
@@ -112,7 +113,7 @@ public sealed class ArchiveTests
 
         Assert.Equal("1\nlatest\n", (await tool.RunAsync("tags", "oci-archive:all.tar")).Succeeded().Stdout);
         var all = await OciArchive.At(Path.Combine(tool.Folder, "all.tar")).GetAsync("1");
-        Assert.Equal((await Seed.IndexAsync("linux/amd64", "linux/arm64")).Digest, all.Digest);
+        Assert.Equal((await Samples.IndexAsync("linux/amd64", "linux/arm64")).Digest, all.Digest);
         Assert.Equal($"oci-archive:{Path.Combine(tool.Folder, "all.tar")}", (string?)(await tool.JsonAsync("inspect", "oci-archive:all.tar"))["reference"]);
     }
 
@@ -121,11 +122,11 @@ public sealed class ArchiveTests
     {
         await using var registry = await RealRegistry.StartAsync();
         using var tool = SampleProgram.Ocimulti();
-        await Seed.PushAsync(registry, "app", await Seed.IndexAsync("linux/amd64", "linux/arm64"), "1.0");
+        await Seed.PushAsync(registry, "app", await Samples.IndexAsync("linux/amd64", "linux/arm64"), "1.0");
         await tool.JsonAsync("copy", $"{registry.Host}/app:1.0", "oci-archive:app.tar:1.0");
         var before = await File.ReadAllBytesAsync(Path.Combine(tool.Folder, "app.tar"));
-        await Seed.PushAsync(registry, "app", await Seed.IndexAsync("linux/amd64", "linux/riscv64"), "2.0");
-        var lost = (await Seed.ImageAsync("linux/riscv64")).Blobs[1].Digest.Encoded;
+        await Seed.PushAsync(registry, "app", await Samples.IndexAsync("linux/amd64", "linux/riscv64"), "2.0");
+        var lost = (await Samples.ImageAsync("linux/riscv64")).Blobs[1].Digest.Encoded;
         Directory.Delete(Path.Combine(registry.StorageFolder, "docker", "registry", "v2", "blobs", "sha256", lost[..2], lost), recursive: true);
 
         var ended = await tool.RunAsync("copy", $"{registry.Host}/app:2.0", "oci-archive:app.tar:1.0");
@@ -140,7 +141,7 @@ public sealed class ArchiveTests
     {
         await using var registry = await RealRegistry.StartAsync();
         using var tool = SampleProgram.Ocimulti();
-        await Seed.PushAsync(registry, "app", await Seed.IndexAsync("linux/amd64", "linux/arm64"), "1.0");
+        await Seed.PushAsync(registry, "app", await Samples.IndexAsync("linux/amd64", "linux/arm64"), "1.0");
         string[] copy = ["copy", $"{registry.Host}/app:1.0", $"{registry.Host}/mirror:1.0", "oci-archive:oci.tar:1.0", "docker-archive:docker.tar:app:1.0"];
 
         await tool.JsonAsync([.. copy, "--dry-run"]);
@@ -157,7 +158,7 @@ public sealed class ArchiveTests
     public async Task One_archive_for_two_repositories_is_wrong_usage()
     {
         using var tool = SampleProgram.Ocimulti();
-        await OciLayout.At(Path.Combine(tool.Folder, "lay")).PushAsync(await Seed.ImageAsync("linux/amd64"), ["1"]);
+        await OciLayout.At(Path.Combine(tool.Folder, "lay")).PushAsync(await Samples.ImageAsync("linux/amd64"), ["1"]);
 
         var ended = await tool.RunAsync("copy", "oci:lay:1", "docker-archive:a.tar:one:1", "docker-archive:a.tar:two:1");
 
@@ -171,7 +172,7 @@ public sealed class ArchiveTests
     {
         using var tool = SampleProgram.Ocimulti();
         var layout = OciLayout.At(Path.Combine(tool.Folder, "lay"));
-        await layout.PushAsync(Artifact.Referrer(await Seed.ImageAsync("linux/amd64"), "application/spdx+json", [Blob.Of(new("application/spdx+json"), "{}"u8.ToArray())]), ["sbom"]);
+        await layout.PushAsync(Artifact.Referrer(await Samples.ImageAsync("linux/amd64"), "application/spdx+json", [Blob.Of(new("application/spdx+json"), "{}"u8.ToArray())]), ["sbom"]);
 
         var ended = await tool.RunAsync("copy", "oci:lay:sbom", "oci-archive:oci.tar:1", "docker-archive:docker.tar:app:1", "--json");
 

@@ -1,4 +1,5 @@
 using OciMultiArch.TestKit;
+using OciMultiArch.Tests.Content;
 
 namespace OciMultiArch.EndToEnd.Tool;
 
@@ -104,7 +105,7 @@ public sealed class BuildTests
     {
         await using var registry = await RealRegistry.StartAsync();
         using var tool = SampleProgram.Ocimulti();
-        await Seed.PushAsync(registry, "app", await Seed.IndexAsync("linux/amd64", "linux/arm64"), "base");
+        await Seed.PushAsync(registry, "app", await Samples.IndexAsync("linux/amd64", "linux/arm64"), "base");
 
         var report = await tool.JsonAsync("build", SampleProgram.HelloGo, "--platform", "linux/amd64,linux/arm64", "--base", $"{registry.Host}/app:base",
             "--to", $"{registry.Host}/app", "--tag", "1", "--format", "docker");

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using OciMultiArch.TestKit;
+using OciMultiArch.Tests.Content;
 
 namespace OciMultiArch.EndToEnd.Tool;
 
@@ -12,7 +13,7 @@ public sealed class DeleteTests
     {
         await using var registry = await RealRegistry.StartAsync(new() { Deletes = true });
         using var tool = SampleProgram.Ocimulti();
-        var index = await Artifact.IndexAsync([await Seed.ImageAsync("linux/amd64", format), await Seed.ImageAsync("linux/arm64", format)]);
+        var index = await Artifact.IndexAsync([await Samples.ImageAsync("linux/amd64", format), await Samples.ImageAsync("linux/arm64", format)]);
         await Seed.PushAsync(registry, "app", index, "1.0", "latest");
 
         var mark = await registry.MarkAsync();
@@ -34,7 +35,7 @@ public sealed class DeleteTests
         await using var registry = await RealRegistry.StartAsync(new() { Deletes = true });
         using var tool = SampleProgram.Ocimulti();
         using var docker = await DockerClient.FindAsync();
-        await Seed.PushAsync(registry, "app", await Seed.ImageAsync("linux/amd64", ImageFormat.Docker), "1.0", "stable");
+        await Seed.PushAsync(registry, "app", await Samples.ImageAsync("linux/amd64", ImageFormat.Docker), "1.0", "stable");
         var before = await docker.InspectAsync($"{registry.Host}/app:stable");
 
         await tool.JsonAsync("delete", $"{registry.Host}/app:1.0");
@@ -48,7 +49,7 @@ public sealed class DeleteTests
     {
         await using var registry = await RealRegistry.StartAsync();
         using var tool = SampleProgram.Ocimulti();
-        await Seed.PushAsync(registry, "app", await Seed.ImageAsync("linux/amd64"), "1.0");
+        await Seed.PushAsync(registry, "app", await Samples.ImageAsync("linux/amd64"), "1.0");
         var digest = await Seed.DigestAsync(registry, "app", "1.0");
 
         var mark = await registry.MarkAsync();
@@ -67,8 +68,8 @@ public sealed class DeleteTests
     {
         await using var registry = await RealRegistry.StartAsync(new() { Deletes = true });
         using var tool = SampleProgram.Ocimulti();
-        await Seed.PushAsync(registry, "app", await Seed.ImageAsync("linux/amd64"), "1.0", "latest");
-        await Seed.PushAsync(registry, "app", await Seed.ImageAsync("linux/arm64"), "other");
+        await Seed.PushAsync(registry, "app", await Samples.ImageAsync("linux/amd64"), "1.0", "latest");
+        await Seed.PushAsync(registry, "app", await Samples.ImageAsync("linux/arm64"), "other");
         var app = $"{registry.Host}/app@{await Seed.DigestAsync(registry, "app", "1.0")}";
 
         var refused = await tool.RunAsync("delete", app);
@@ -88,7 +89,7 @@ public sealed class DeleteTests
     {
         await using var registry = await RealRegistry.StartAsync(new() { Deletes = true });
         using var tool = SampleProgram.Ocimulti();
-        var index = await Seed.IndexAsync("linux/amd64", "linux/arm64");
+        var index = await Samples.IndexAsync("linux/amd64", "linux/arm64");
         await Seed.PushAsync(registry, "app", index, "1.0", "latest");
         var image = $"{registry.Host}/app@{index.Index!.Manifests[1].Digest}";
 
@@ -107,7 +108,7 @@ public sealed class DeleteTests
     {
         await using var registry = await RealRegistry.StartAsync(new() { Deletes = true });
         using var tool = SampleProgram.Ocimulti();
-        await Seed.PushAsync(registry, "app", await Seed.ImageAsync("linux/amd64"), "1.0", "latest");
+        await Seed.PushAsync(registry, "app", await Samples.ImageAsync("linux/amd64"), "1.0", "latest");
 
         var mark = await registry.MarkAsync();
         var ended = (await tool.RunAsync("delete", $"{registry.Host}/app:1.0", $"{registry.Host}/app:latest", "--dry-run")).Succeeded();
@@ -121,7 +122,7 @@ public sealed class DeleteTests
     {
         await using var registry = await RealRegistry.StartAsync(new() { Deletes = true });
         using var tool = SampleProgram.Ocimulti();
-        await Seed.PushAsync(registry, "app", await Seed.ImageAsync("linux/amd64"), "1.0");
+        await Seed.PushAsync(registry, "app", await Samples.ImageAsync("linux/amd64"), "1.0");
 
         var ended = await tool.RunAsync("delete", $"{registry.Host}/app:1.0", $"{registry.Host}/app:2.0");
 
@@ -135,8 +136,8 @@ public sealed class DeleteTests
     {
         await using var registry = await RealRegistry.StartAsync();
         using var tool = SampleProgram.Ocimulti();
-        await Seed.PushAsync(registry, "app", await Seed.ImageAsync("linux/amd64"), "1.0", "latest");
-        await OciLayout.At(Path.Combine(tool.Folder, "lay")).PushAsync(await Seed.ImageAsync("linux/amd64"), ["1"]);
+        await Seed.PushAsync(registry, "app", await Samples.ImageAsync("linux/amd64"), "1.0", "latest");
+        await OciLayout.At(Path.Combine(tool.Folder, "lay")).PushAsync(await Samples.ImageAsync("linux/amd64"), ["1"]);
 
         var ended = await tool.RunAsync("delete", "oci:lay:1", $"{registry.Host}/app:1.0", $"{registry.Host}/app:latest", "--json");
 
@@ -154,8 +155,8 @@ public sealed class DeleteTests
     {
         using var tool = SampleProgram.Ocimulti();
         var layout = OciLayout.At(Path.Combine(tool.Folder, "lay"));
-        await layout.PushAsync(await Seed.ImageAsync("linux/amd64"), ["1", "latest"]);
-        await layout.PushAsync(await Seed.ImageAsync("linux/arm64"), ["2"]);
+        await layout.PushAsync(await Samples.ImageAsync("linux/amd64"), ["1", "latest"]);
+        await layout.PushAsync(await Samples.ImageAsync("linux/arm64"), ["2"]);
 
         var deleted = (await tool.RunAsync("delete", "oci:lay:1", "oci:lay:2")).Succeeded();
         var spared = await tool.JsonAsync("prune", "oci:lay");

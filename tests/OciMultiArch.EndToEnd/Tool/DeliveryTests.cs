@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using OciMultiArch.TestKit;
+using OciMultiArch.Tests.Content;
 
 namespace OciMultiArch.EndToEnd.Tool;
 
@@ -11,7 +12,7 @@ public sealed class DeliveryTests
     {
         await using var registry = await RealRegistry.StartAsync();
         using var tool = SampleProgram.Ocimulti();
-        await Seed.PushAsync(registry, "lib/app", await Seed.IndexAsync("linux/amd64", "linux/arm64"), "1.0");
+        await Seed.PushAsync(registry, "lib/app", await Samples.IndexAsync("linux/amd64", "linux/arm64"), "1.0");
         string[] words = ["copy", $"{registry.Host}/lib/app:1.0", $"{registry.Host}/app:1.0"];
         var mark = await registry.MarkAsync();
 
@@ -89,7 +90,7 @@ public sealed class DeliveryTests
     {
         await using var registry = await RealRegistry.StartAsync();
         using var tool = SampleProgram.Ocimulti();
-        await Seed.PushAsync(registry, "app", await Seed.IndexAsync("linux/amd64", "linux/arm64"), "1.0");
+        await Seed.PushAsync(registry, "app", await Samples.IndexAsync("linux/amd64", "linux/arm64"), "1.0");
         var mark = await registry.MarkAsync();
 
         var ended = await tool.RunAsync("tag", $"{registry.Host}/app:1.0", "latest", "--expect-platforms", "linux/arm64/v8,linux/s390x,linux/amd64", "--json");
@@ -137,7 +138,7 @@ public sealed class DeliveryTests
     public async Task A_dry_run_that_fails_is_still_told_to_be_one()
     {
         using var tool = SampleProgram.Ocimulti();
-        await OciLayout.At(Path.Combine(tool.Folder, "in")).PushAsync(await Seed.IndexAsync("linux/amd64"), ["1"]);
+        await OciLayout.At(Path.Combine(tool.Folder, "in")).PushAsync(await Samples.IndexAsync("linux/amd64"), ["1"]);
         File.WriteAllText(Path.Combine(tool.Folder, "out"), "no folder");
 
         var ended = await tool.RunAsync("copy", "oci:in:1", "oci:out:1", "--dry-run", "--json");

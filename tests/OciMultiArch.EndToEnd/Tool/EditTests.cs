@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using OciMultiArch.TestKit;
+using OciMultiArch.Tests.Content;
 
 namespace OciMultiArch.EndToEnd.Tool;
 
@@ -11,7 +12,7 @@ public sealed class EditTests
     {
         await using var registry = await RealRegistry.StartAsync();
         using var tool = SampleProgram.Ocimulti();
-        var before = await Seed.IndexAsync("linux/amd64", "linux/arm64");
+        var before = await Samples.IndexAsync("linux/amd64", "linux/arm64");
         await Seed.PushAsync(registry, "app", before, "1");
         Directory.CreateDirectory(Path.Combine(tool.Folder, "static"));
         await File.WriteAllTextAsync(Path.Combine(tool.Folder, "static", "index.html"), "hello");
@@ -42,7 +43,7 @@ public sealed class EditTests
     {
         await using var registry = await RealRegistry.StartAsync();
         using var tool = SampleProgram.Ocimulti();
-        await Seed.PushAsync(registry, "app", await Seed.IndexAsync("linux/amd64", "linux/arm64"), "1");
+        await Seed.PushAsync(registry, "app", await Samples.IndexAsync("linux/amd64", "linux/arm64"), "1");
         string[] words = ["edit", $"{registry.Host}/app:1", "--user", "65532", "--workdir", "/srv", "--port", "8080/tcp", "--to", $"{registry.Host}/other:2"];
 
         var mark = await registry.MarkAsync();
@@ -67,7 +68,7 @@ public sealed class EditTests
         using var tool = SampleProgram.Ocimulti();
         string[] platforms = ["linux/amd64", "linux/arm64"];
         foreach (var version in new[] { "1", "2" })
-            await Seed.PushAsync(registry, "base", await Artifact.IndexAsync(await Task.WhenAll(platforms.Select(each => Seed.ImageAsync(each, layer: $"base {version} {each}")))), version);
+            await Seed.PushAsync(registry, "base", await Artifact.IndexAsync(await Task.WhenAll(platforms.Select(each => Samples.ImageAsync(each, layer: $"base {version} {each}")))), version);
         await PushOnBaseAsync(registry, platforms);
         var app = $"{registry.Host}/app:1";
 
@@ -94,7 +95,7 @@ public sealed class EditTests
     public async Task The_format_changes_there_and_back_and_layouts_are_edited_too()
     {
         using var tool = SampleProgram.Ocimulti();
-        var before = await Seed.IndexAsync("linux/amd64", "linux/arm64");
+        var before = await Samples.IndexAsync("linux/amd64", "linux/arm64");
         await OciLayout.At(Path.Combine(tool.Folder, "lay")).PushAsync(before, ["1"]);
 
         var docker = await tool.JsonAsync("edit", "oci:lay:1", "--format", "docker", "--to", "oci:other:2");
@@ -119,7 +120,7 @@ public sealed class EditTests
     public async Task What_cannot_be_is_wrong_usage(string said, string[] words)
     {
         using var tool = SampleProgram.Ocimulti();
-        await OciLayout.At(Path.Combine(tool.Folder, "lay")).PushAsync(await Seed.ImageAsync("linux/amd64"), ["1"]);
+        await OciLayout.At(Path.Combine(tool.Folder, "lay")).PushAsync(await Samples.ImageAsync("linux/amd64"), ["1"]);
 
         var ended = await tool.RunAsync(["edit", .. words]);
 

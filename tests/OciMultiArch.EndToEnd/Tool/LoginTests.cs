@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text;
 using OciMultiArch.TestKit;
+using OciMultiArch.Tests.Content;
 
 namespace OciMultiArch.EndToEnd.Tool;
 
@@ -220,7 +221,7 @@ public sealed class LoginTests
 
     private static async Task<string> SeedAsync(SampleProgram tool)
     {
-        await OciLayout.At(Path.Combine(tool.Folder, "lay")).PushAsync(await Seed.ImageAsync("linux/amd64"), ["1"]);
+        await OciLayout.At(Path.Combine(tool.Folder, "lay")).PushAsync(await Samples.ImageAsync("linux/amd64"), ["1"]);
         return "lay";
     }
 

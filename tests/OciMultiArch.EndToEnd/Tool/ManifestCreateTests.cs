@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using OciMultiArch.EndToEnd.Registry;
 using OciMultiArch.TestKit;
+using OciMultiArch.Tests.Content;
 
 namespace OciMultiArch.EndToEnd.Tool;
 
@@ -16,7 +17,7 @@ public sealed class ManifestCreateTests(SharedRegistry registry) : IClassFixture
     [InlineData("refer", 2, 2)]
     public async Task Attestations_stay_go_or_become_referrers_before_the_tag_is_written(string handling, int entries, int attached)
     {
-        await app.PushAsync(await Attested.IndexAsync("linux/amd64", "linux/arm64"), ["built"]);
+        await app.PushAsync(await Samples.AttestedIndexAsync("linux/amd64", "linux/arm64"), ["built"]);
 
         var dry = await tool.JsonAsync("manifest", "create", $"{app}:1", $"{app}:built", "--attestations", handling, "--dry-run");
         var mark = await registry.Real.MarkAsync();
@@ -38,8 +39,8 @@ public sealed class ManifestCreateTests(SharedRegistry registry) : IClassFixture
     [Fact]
     public async Task A_later_image_replaces_an_earlier_one_where_that_is_asked_for()
     {
-        await app.PushAsync(await Attested.IndexAsync("linux/amd64", "linux/arm64"), ["built"]);
-        await app.PushAsync(await Seed.ImageAsync("linux/amd64", layer: "rebuilt"), ["rebuilt"]);
+        await app.PushAsync(await Samples.AttestedIndexAsync("linux/amd64", "linux/arm64"), ["built"]);
+        await app.PushAsync(await Samples.ImageAsync("linux/amd64", layer: "rebuilt"), ["rebuilt"]);
 
         var refused = await tool.RunAsync("manifest", "create", $"{app}:1", $"{app}:built", $"{app}:rebuilt");
         var report = await tool.JsonAsync("manifest", "create", $"{app}:1", $"{app}:built", $"{app}:rebuilt", "--replace");
@@ -53,7 +54,7 @@ public sealed class ManifestCreateTests(SharedRegistry registry) : IClassFixture
     [Fact]
     public async Task One_source_stands_for_each_platform_that_is_said_of_it()
     {
-        await app.PushAsync(await Seed.ImageAsync("windows(10.0.20348.1+gpu)/amd64"), ["win"]);
+        await app.PushAsync(await Samples.ImageAsync("windows(10.0.20348.1+gpu)/amd64"), ["win"]);
         string[] said = ["windows(10.0.17763.1+win32k)/amd64", "windows/amd64:10.0.20348.1", "windows/amd64"];
 
         var report = await tool.JsonAsync(["manifest", "create", $"{app}:1", $"{app}:win", .. said.SelectMany(each => (string[])["--platform", $"{app}:win={each}"])]);
@@ -69,8 +70,8 @@ public sealed class ManifestCreateTests(SharedRegistry registry) : IClassFixture
     [Fact]
     public async Task Type_subject_and_annotations_are_written_and_refused_for_a_Docker_list()
     {
-        await app.PushAsync(await Seed.ImageAsync("linux/amd64"), ["amd64"]);
-        await app.PushAsync(await Seed.ImageAsync("linux/amd64", ImageFormat.Docker), ["docker"]);
+        await app.PushAsync(await Samples.ImageAsync("linux/amd64"), ["amd64"]);
+        await app.PushAsync(await Samples.ImageAsync("linux/amd64", ImageFormat.Docker), ["docker"]);
         string[] wanted = ["--artifact-type", "application/x-kind", "--subject", $"{app}:amd64", "--annotation", "of=index", "--annotation", "descriptor:of=entry"];
 
         await tool.JsonAsync(["manifest", "create", $"{app}:1", $"{app}:amd64", .. wanted]);
@@ -95,17 +96,17 @@ public sealed class ManifestCreateTests(SharedRegistry registry) : IClassFixture
     public async Task Sources_come_from_folders_archives_and_other_registries_in_the_order_given()
     {
         await using var other = await RealRegistry.StartAsync();
-        await Seed.PushAsync(other, "lib/base", await Seed.ImageAsync("linux/s390x"), "1");
-        await Seed.PushAsync(registry.Real, "lib/near", await Seed.ImageAsync("linux/386"), "1");
-        await OciLayout.At(Path.Combine(tool.Folder, "lay")).PushAsync(await Seed.ImageAsync("linux/amd64"), ["1"]);
+        await Seed.PushAsync(other, "lib/base", await Samples.ImageAsync("linux/s390x"), "1");
+        await Seed.PushAsync(registry.Real, "lib/near", await Samples.ImageAsync("linux/386"), "1");
+        await OciLayout.At(Path.Combine(tool.Folder, "lay")).PushAsync(await Samples.ImageAsync("linux/amd64"), ["1"]);
         await using (var archive = OciArchive.Create(Path.Combine(tool.Folder, "oci.tar")))
         {
-            await archive.PushAsync(await Seed.ImageAsync("linux/arm64"), ["1"]);
+            await archive.PushAsync(await Samples.ImageAsync("linux/arm64"), ["1"]);
             await archive.CompleteAsync();
         }
         await using (var archive = DockerArchive.Create(Path.Combine(tool.Folder, "docker.tar"), RepositoryName.Parse("acme/api")))
         {
-            await archive.PushAsync(await Seed.ImageAsync("linux/arm/v6"), ["1"]);
+            await archive.PushAsync(await Samples.ImageAsync("linux/arm/v6"), ["1"]);
             await archive.CompleteAsync();
         }
 

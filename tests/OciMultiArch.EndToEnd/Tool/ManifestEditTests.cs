@@ -1,6 +1,7 @@
-using System.Text;
 using System.Text.Json.Nodes;
+using System.Text;
 using OciMultiArch.EndToEnd.Registry;
+using OciMultiArch.Tests.Content;
 
 namespace OciMultiArch.EndToEnd.Tool;
 
@@ -14,8 +15,8 @@ public sealed class ManifestEditTests(SharedRegistry registry) : IClassFixture<S
     public async Task Images_are_added_and_replaced_and_everything_else_keeps_its_bytes()
     {
         var text = await StrangeAsync("linux/amd64", "linux/arm64");
-        await app.PushAsync(await Seed.ImageAsync("linux/s390x"), ["s390x"]);
-        await app.PushAsync(await Seed.ImageAsync("linux/amd64", layer: "rebuilt"), ["rebuilt"]);
+        await app.PushAsync(await Samples.ImageAsync("linux/s390x"), ["s390x"]);
+        await app.PushAsync(await Samples.ImageAsync("linux/amd64", layer: "rebuilt"), ["rebuilt"]);
 
         var dry = await DryAsync("manifest", "add", $"{app}:1", $"{app}:s390x");
         await tool.JsonAsync("manifest", "add", $"{app}:1", $"{app}:s390x");
@@ -105,8 +106,8 @@ public sealed class ManifestEditTests(SharedRegistry registry) : IClassFixture<S
     public async Task What_cannot_be_is_said_and_nothing_is_written()
     {
         await StrangeAsync("linux/amd64");
-        await app.PushAsync(await Seed.ImageAsync("linux/amd64"), ["image"]);
-        var docker = await Artifact.IndexAsync([await Seed.ImageAsync("linux/amd64", ImageFormat.Docker)]);
+        await app.PushAsync(await Samples.ImageAsync("linux/amd64"), ["image"]);
+        var docker = await Artifact.IndexAsync([await Samples.ImageAsync("linux/amd64", ImageFormat.Docker)]);
         await app.PushAsync(docker, ["docker"]);
         var digest = (await app.GetAsync("1")).Digest;
         var mark = await registry.Real.MarkAsync();
@@ -146,7 +147,7 @@ public sealed class ManifestEditTests(SharedRegistry registry) : IClassFixture<S
     /// <summary>An attested index under the tag 1, with a member that nobody here knows.</summary>
     private async Task<string> StrangeAsync(params string[] platforms)
     {
-        var made = await Attested.IndexAsync(platforms);
+        var made = await Samples.AttestedIndexAsync(platforms);
         await app.PushAsync(made, ["made"]);
         var text = Encoding.UTF8.GetString(made.Bytes.Span)[..^1] + ",\"x-note\":  [1]}";
         await app.PushAsync(Artifact.Parse(made.MediaType, Encoding.UTF8.GetBytes(text), app), ["1"]);

@@ -1,4 +1,5 @@
 using OciMultiArch.TestKit;
+using OciMultiArch.Tests.Content;
 
 namespace OciMultiArch.EndToEnd.Tool;
 
@@ -10,7 +11,7 @@ public sealed class ManifestVerifyTests
         await using var registry = await RealRegistry.StartAsync(new() { Deletes = true });
         using var tool = SampleProgram.Ocimulti();
         using var client = new RegistryClient();
-        var index = await Seed.IndexAsync("linux/amd64", "linux/arm64", "linux/s390x");
+        var index = await Samples.IndexAsync("linux/amd64", "linux/arm64", "linux/s390x");
         await OciLayout.At(Path.Combine(tool.Folder, "lay")).PushAsync(index, ["1"]);
         await Seed.PushAsync(registry, "app", index, "1");
         var images = await index.ImagesAsync();

@@ -1,6 +1,7 @@
-using System.Text;
 using System.Text.Json.Nodes;
+using System.Text;
 using OciMultiArch.TestKit;
+using OciMultiArch.Tests.Content;
 
 namespace OciMultiArch.EndToEnd.Tool;
 
@@ -15,7 +16,7 @@ public sealed class ReleaseTests
         const int Count = 300;
         await using var registry = await RealRegistry.StartAsync();
         using var client = new RegistryClient();
-        var images = await Task.WhenAll(Six.Select(static each => Seed.ImageAsync(each)));
+        var images = await Task.WhenAll(Six.Select(static each => Samples.ImageAsync(each)));
         await client.Repository($"{registry.Host}/app", RepositoryAccess.Push).PushAsync(
             images.Select(static image => new NamedArtifact(image, Enumerable.Range(0, Count).Select(at => Template.Expand(image.Descriptor.Platform, Version(at))))));
         var file = ReleaseFile.Parse(Encoding.UTF8.GetBytes($$"""{ "indexes": [ {{string.Join(",\n", Enumerable.Range(0, Count).Select(at => Index(registry, "app", Six, $"1.{at}")))}} ] }"""));
@@ -52,7 +53,7 @@ public sealed class ReleaseTests
         var report = JsonNode.Parse((await tool.RunAsync("release", "release.json", "--set", "version=1.0", "--json")).Stdout)!;
         Assert.Equal([null, "notFound", null], report["indexes"]!.AsArray().Select(static each => (string?)each!["problem"]));
 
-        await Seed.PushAsync(registry, "app1", await Seed.ImageAsync("linux/s390x"), "1.0-linux-s390x");
+        await Seed.PushAsync(registry, "app1", await Samples.ImageAsync("linux/s390x"), "1.0-linux-s390x");
         var json = await tool.JsonAsync("release", "release.json", "--set", "version=1.0");
 
         Assert.Equal((3, 0), ((int)json["succeeded"]!, (int)json["failed"]!));
@@ -120,12 +121,12 @@ public sealed class ReleaseTests
         await using var registry = await RealRegistry.StartAsync();
         await using var other = await RealRegistry.StartAsync();
         using var client = new RegistryClient();
-        var attestation = (await Seed.ImageAsync("linux/s390x")).WithPlatform(Platform.Parse("unknown/unknown")).WithAnnotations(new Dictionary<string, string>
+        var attestation = (await Samples.ImageAsync("linux/s390x")).WithPlatform(Platform.Parse("unknown/unknown")).WithAnnotations(new Dictionary<string, string>
         {
             ["vnd.docker.reference.type"] = "attestation-manifest",
-            ["vnd.docker.reference.digest"] = (await Seed.ImageAsync("linux/amd64")).Digest.ToString(),
+            ["vnd.docker.reference.digest"] = (await Samples.ImageAsync("linux/amd64")).Digest.ToString(),
         });
-        await Seed.PushAsync(registry, "parts/amd64", await Artifact.IndexAsync([await Seed.ImageAsync("linux/amd64"), attestation]), "1");
+        await Seed.PushAsync(registry, "parts/amd64", await Artifact.IndexAsync([await Samples.ImageAsync("linux/amd64"), attestation]), "1");
         await Seed.PushAsync(other, "arm64", ("1", "linux/arm64"));
         ReleaseIndex index = new()
         {
@@ -181,7 +182,7 @@ public sealed class ReleaseTests
     private static async Task SeedAsync(RealRegistry registry, int count, string[] platforms, int first = 0)
     {
         using var client = new RegistryClient();
-        var images = await Task.WhenAll(platforms.Select(static each => Seed.ImageAsync(each)));
+        var images = await Task.WhenAll(platforms.Select(static each => Samples.ImageAsync(each)));
         var named = images.Select(static each => new NamedArtifact(each, Template.Expand(each.Descriptor.Platform, Version(0)))).ToArray();
         await Parallel.ForAsync(first, first + count, async (at, cancel) =>
             await client.Repository($"{registry.Host}/app{at}", RepositoryAccess.Push).PushAsync(named, null, cancel));

@@ -1,4 +1,5 @@
 using OciMultiArch.TestKit;
+using OciMultiArch.Tests.Content;
 
 namespace OciMultiArch.EndToEnd.Tool;
 
@@ -9,7 +10,7 @@ public sealed class WritingCommandsTests
     {
         await using var registry = await RealRegistry.StartAsync();
         using var tool = SampleProgram.Ocimulti();
-        await Seed.PushAsync(registry, "app", await Seed.IndexAsync("linux/amd64", "linux/arm64"), "1.0");
+        await Seed.PushAsync(registry, "app", await Samples.IndexAsync("linux/amd64", "linux/arm64"), "1.0");
 
         var mark = await registry.MarkAsync();
         var report = await tool.JsonAsync("tag", $"{registry.Host}/app:1.0", "latest");
@@ -96,7 +97,7 @@ public sealed class WritingCommandsTests
         await using var registry = await RealRegistry.StartAsync();
         await using var other = await RealRegistry.StartAsync();
         using var tool = SampleProgram.Ocimulti();
-        await Seed.PushAsync(registry, "app", await Seed.IndexAsync("linux/amd64", "linux/s390x"), "1.0");
+        await Seed.PushAsync(registry, "app", await Samples.IndexAsync("linux/amd64", "linux/s390x"), "1.0");
 
         await tool.JsonAsync("copy", $"{registry.Host}/app:1.0", "oci:airgap:1.0");
         var report = await tool.JsonAsync("copy", "oci:airgap:1.0", $"{other.Host}/team/app:1.0");
@@ -113,7 +114,7 @@ public sealed class WritingCommandsTests
     {
         await using var registry = await RealRegistry.StartAsync();
         using var tool = SampleProgram.Ocimulti();
-        await Seed.PushAsync(registry, "app", await Seed.IndexAsync("linux/amd64", "linux/s390x"), "1.0");
+        await Seed.PushAsync(registry, "app", await Samples.IndexAsync("linux/amd64", "linux/s390x"), "1.0");
 
         var report = await tool.JsonAsync("copy", $"{registry.Host}/app:1.0", $"{registry.Host}/mirror/app:1.0");
 
@@ -125,7 +126,7 @@ public sealed class WritingCommandsTests
     public async Task A_layout_is_tagged_without_any_request()
     {
         using var tool = SampleProgram.Ocimulti();
-        await OciLayout.At(Path.Combine(tool.Folder, "lay")).PushAsync(await Seed.ImageAsync("linux/amd64"), ["1"]);
+        await OciLayout.At(Path.Combine(tool.Folder, "lay")).PushAsync(await Samples.ImageAsync("linux/amd64"), ["1"]);
 
         var report = await tool.JsonAsync("tag", "oci:lay:1", "latest", "stable");
 

@@ -1,4 +1,5 @@
 using System.Text;
+using OciMultiArch.Tests.Content;
 
 namespace OciMultiArch.Tests.Archives;
 
@@ -9,7 +10,7 @@ public sealed class ArchiveWriterTests : IDisposable
     [Fact]
     public async Task What_was_pushed_is_read_again_with_the_archive_as_its_source()
     {
-        var index = await ArchiveCase.IndexAsync("linux/amd64", "linux/arm64");
+        var index = await Samples.IndexAsync("linux/amd64", "linux/arm64");
 
         var archive = await at.WriteAsync(index, "1.0", "latest");
 
@@ -27,7 +28,7 @@ public sealed class ArchiveWriterTests : IDisposable
     [Fact]
     public async Task A_small_archive_has_these_very_bytes()
     {
-        await at.WriteAsync(await ArchiveCase.ImageAsync("linux/amd64"), "1.0");
+        await at.WriteAsync(await Samples.ImageAsync("linux/amd64"), "1.0");
 
         Assert.Equal("sha256:309846b282cc76eaf92cfd096d8fa587612f9df22b379b7780f4b2f3fc5f5689", Digest.Of(await File.ReadAllBytesAsync(at.Path)).ToString());
     }
@@ -35,7 +36,7 @@ public sealed class ArchiveWriterTests : IDisposable
     [Fact]
     public async Task A_small_Docker_archive_has_these_very_bytes()
     {
-        await at.WriteDockerAsync(await ArchiveCase.ImageAsync("linux/amd64"), null, "1.0");
+        await at.WriteDockerAsync(await Samples.ImageAsync("linux/amd64"), null, "1.0");
 
         Assert.Equal("sha256:cc8bbaaaa9cfb2ed05e2a29c96cb38772c7b7f520034ca2c5c4221ca98326e6d", Digest.Of(await File.ReadAllBytesAsync(at.Path)).ToString());
     }
@@ -43,7 +44,7 @@ public sealed class ArchiveWriterTests : IDisposable
     [Fact]
     public async Task The_order_of_pushes_leaves_no_trace_in_the_bytes()
     {
-        var (one, two) = (await ArchiveCase.IndexAsync("linux/amd64", "linux/arm64"), await ArchiveCase.ImageAsync("linux/s390x"));
+        var (one, two) = (await Samples.IndexAsync("linux/amd64", "linux/arm64"), await Samples.ImageAsync("linux/s390x"));
 
         async Task<byte[]> WriteAsync(params (Artifact Artifact, string[] Tags)[] pushes)
         {
@@ -62,7 +63,7 @@ public sealed class ArchiveWriterTests : IDisposable
     [Fact]
     public async Task Many_writers_at_once_make_one_whole_archive()
     {
-        var images = await Task.WhenAll(Enumerable.Range(0, 16).Select(static each => ArchiveCase.ImageAsync($"linux/arch{each % 8}")));
+        var images = await Task.WhenAll(Enumerable.Range(0, 16).Select(static each => Samples.ImageAsync($"linux/arch{each % 8}")));
         await using var writer = OciArchive.Create(at.Path);
 
         await Parallel.ForAsync(0, images.Length, async (each, cancel) => await writer.PushAsync(images[each], [$"t{each:00}"], cancellationToken: cancel));
@@ -81,7 +82,7 @@ public sealed class ArchiveWriterTests : IDisposable
         await File.WriteAllTextAsync(at.Path, "before");
 
         await using (var writer = OciArchive.Create(at.Path))
-            await writer.PushAsync(await ArchiveCase.ImageAsync("linux/amd64"), ["1"]);
+            await writer.PushAsync(await Samples.ImageAsync("linux/amd64"), ["1"]);
 
         Assert.Equal("before", await File.ReadAllTextAsync(at.Path));
         Assert.Equal(["images.tar"], at.Beside());
@@ -121,7 +122,7 @@ public sealed class ArchiveWriterTests : IDisposable
             await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await writer.PushAsync(image, ["1"], cancellationToken: cancelled.Token));
         await using (var writer = OciArchive.Create(at.Path))
         {
-            await writer.PushAsync(await ArchiveCase.ImageAsync("linux/amd64"), ["1"]);
+            await writer.PushAsync(await Samples.ImageAsync("linux/amd64"), ["1"]);
             await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await writer.CompleteAsync(cancelled.Token));
         }
 
@@ -134,7 +135,7 @@ public sealed class ArchiveWriterTests : IDisposable
         await using var writer = OciArchive.Create(at.Path);
         var stray = Blob.Of(MediaType.OciLayer, "stray"u8.ToArray());
         await writer.WriteAsync(stray);
-        await writer.PushAsync(await ArchiveCase.ImageAsync("linux/amd64"), ["1"]);
+        await writer.PushAsync(await Samples.ImageAsync("linux/amd64"), ["1"]);
 
         await writer.CompleteAsync();
 
@@ -145,7 +146,7 @@ public sealed class ArchiveWriterTests : IDisposable
     public async Task An_archive_that_lacks_a_part_is_not_completed()
     {
         await using var writer = OciArchive.Create(at.Path);
-        var image = await ArchiveCase.ImageAsync("linux/amd64");
+        var image = await Samples.ImageAsync("linux/amd64");
         await writer.WriteAsync(image.Blobs[0]);
         await writer.WriteAsync(image, [Tag.Latest]);
 
@@ -160,7 +161,7 @@ public sealed class ArchiveWriterTests : IDisposable
     {
         await using var writer = OciArchive.Create(at.Path);
         await Assert.ThrowsAsync<InvalidOperationException>(async () => await writer.CompleteAsync());
-        await writer.PushAsync(await ArchiveCase.ImageAsync("linux/amd64"), ["1"]);
+        await writer.PushAsync(await Samples.ImageAsync("linux/amd64"), ["1"]);
         await writer.CompleteAsync();
 
         await Assert.ThrowsAsync<InvalidOperationException>(async () => await writer.CompleteAsync());
@@ -187,7 +188,7 @@ public sealed class ArchiveWriterTests : IDisposable
     public async Task Pushing_twice_writes_nothing_the_second_time()
     {
         await using var writer = OciArchive.Create(at.Path);
-        var image = await ArchiveCase.ImageAsync("linux/amd64");
+        var image = await Samples.ImageAsync("linux/amd64");
         await writer.PushAsync(image, ["1"]);
 
         var again = await writer.PushAsync(image, ["1"], new() { Recheck = true });
@@ -198,7 +199,7 @@ public sealed class ArchiveWriterTests : IDisposable
     [Fact]
     public async Task Referrers_come_along_as_roots_without_a_name()
     {
-        var image = await ArchiveCase.ImageAsync("linux/amd64");
+        var image = await Samples.ImageAsync("linux/amd64");
         var sbom = Artifact.Referrer(image, "application/spdx+json", [Blob.Of(new("application/spdx+json"), "{}"u8.ToArray())]);
         await using var writer = OciArchive.Create(at.Path);
         await writer.PushAsync(image, ["1"]);

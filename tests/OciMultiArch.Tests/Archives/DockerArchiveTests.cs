@@ -1,6 +1,7 @@
 using System.IO.Compression;
-using System.Text;
 using System.Text.Json.Nodes;
+using System.Text;
+using OciMultiArch.Tests.Content;
 
 namespace OciMultiArch.Tests.Archives;
 
@@ -64,7 +65,7 @@ public sealed class DockerArchiveTests : IDisposable
     [Fact]
     public async Task An_archive_that_is_an_OCI_layout_too_keeps_the_digests_of_the_registry()
     {
-        var index = await ArchiveCase.IndexAsync("linux/amd64", "linux/arm64");
+        var index = await Samples.IndexAsync("linux/amd64", "linux/arm64");
 
         var archive = await at.WriteDockerAsync(index, null, "1.0");
 
@@ -78,7 +79,7 @@ public sealed class DockerArchiveTests : IDisposable
     [Fact]
     public async Task Manifest_json_names_config_and_layers_of_the_first_image_and_every_tag()
     {
-        var index = await ArchiveCase.IndexAsync("linux/arm64", "linux/amd64");
+        var index = await Samples.IndexAsync("linux/arm64", "linux/amd64");
         var first = (await index.ImagesAsync())[0];
 
         await at.WriteDockerAsync(index, null, "latest", "1.0");
@@ -96,7 +97,7 @@ public sealed class DockerArchiveTests : IDisposable
     [Fact]
     public async Task For_one_platform_it_holds_that_image_alone_and_reads_no_other()
     {
-        var wanted = await ArchiveCase.ImageAsync("linux/arm64");
+        var wanted = await Samples.ImageAsync("linux/arm64");
         Descriptor layer = new() { MediaType = MediaType.OciLayer, Digest = Digest.Of("right"u8), Size = 5 };
         var unread = await new ImageRecipe
         {
@@ -117,7 +118,7 @@ public sealed class DockerArchiveTests : IDisposable
     [Fact]
     public async Task What_docker_load_would_refuse_is_refused_on_completion()
     {
-        var image = await ArchiveCase.ImageAsync("linux/amd64");
+        var image = await Samples.ImageAsync("linux/amd64");
         await RefusedAsync(image, "linux/s390x", Platform.Parse("linux/s390x"));
         await RefusedAsync(Artifact.Referrer(image, "application/spdx+json", [Blob.Of(new("application/spdx+json"), "{}"u8.ToArray())]), "no container image");
         var config = Blob.Of(MediaType.OciConfig, """{"os":"linux","architecture":"amd64","rootfs":{"type":"layers","diff_ids":[]}}"""u8.ToArray());
@@ -181,7 +182,7 @@ public sealed class DockerArchiveTests : IDisposable
 
     private static async Task<(byte[] Config, byte[] Layer)> PartsAsync(string platform = "linux/amd64")
     {
-        var image = await ArchiveCase.ImageAsync(platform);
+        var image = await Samples.ImageAsync(platform);
         return (await ArchiveCase.ReadAsync(image.Blobs[0]), await ArchiveCase.ReadAsync(image.Blobs[1]));
     }
 

@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using System.Text;
+using OciMultiArch.Tests.Content;
 
 namespace OciMultiArch.Tests.Archives;
 
@@ -36,7 +37,7 @@ public sealed class OciArchiveHostileTests : IDisposable
     [Fact]
     public async Task An_archive_that_is_cut_anywhere_is_refused()
     {
-        var image = await ArchiveCase.ImageAsync("linux/amd64");
+        var image = await Samples.ImageAsync("linux/amd64");
         await at.WriteAsync(image, "a");
         var whole = await File.ReadAllBytesAsync(at.Path);
 
@@ -148,7 +149,7 @@ public sealed class OciArchiveHostileTests : IDisposable
 
     private static async Task<(Artifact Image, byte[] Config, byte[] Layer)> PartsAsync()
     {
-        var image = await ArchiveCase.ImageAsync("linux/amd64");
+        var image = await Samples.ImageAsync("linux/amd64");
         return (image, await ArchiveCase.ReadAsync(image.Blobs[0]), await ArchiveCase.ReadAsync(image.Blobs[1]));
     }
 

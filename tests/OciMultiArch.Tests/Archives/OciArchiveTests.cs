@@ -1,5 +1,6 @@
 using System.Formats.Tar;
 using System.Text;
+using OciMultiArch.Tests.Content;
 
 namespace OciMultiArch.Tests.Archives;
 
@@ -92,10 +93,10 @@ public sealed class OciArchiveTests : IDisposable
     public async Task An_archive_that_was_replaced_is_read_anew_by_the_same_handle()
     {
         var archive = OciArchive.At(at.Path);
-        await at.WriteAsync(await ArchiveCase.ImageAsync("linux/amd64"), "1");
+        await at.WriteAsync(await Samples.ImageAsync("linux/amd64"), "1");
         Assert.Equal(["1"], await archive.TagsAsync().Select(static each => each.Value).ToListAsync());
 
-        await at.WriteAsync(await ArchiveCase.IndexAsync("linux/amd64", "linux/arm64"), "2");
+        await at.WriteAsync(await Samples.IndexAsync("linux/amd64", "linux/arm64"), "2");
 
         Assert.Equal(["2"], await archive.TagsAsync().Select(static each => each.Value).ToListAsync());
     }
@@ -103,7 +104,7 @@ public sealed class OciArchiveTests : IDisposable
     [Fact]
     public async Task A_blob_is_read_from_any_offset_and_by_many_at_once()
     {
-        var archive = await at.WriteAsync(await ArchiveCase.ImageAsync("linux/amd64"), "1");
+        var archive = await at.WriteAsync(await Samples.ImageAsync("linux/amd64"), "1");
         var layer = (await archive.GetAsync("1")).Blobs[1];
 
         var texts = await Task.WhenAll(Enumerable.Range(0, 20).Select(async from =>
@@ -118,7 +119,7 @@ public sealed class OciArchiveTests : IDisposable
     [Fact]
     public async Task An_image_without_a_name_is_found_among_the_roots()
     {
-        var image = await ArchiveCase.ImageAsync("linux/amd64");
+        var image = await Samples.ImageAsync("linux/amd64");
 
         var archive = await at.WriteAsync(image);
 
@@ -130,7 +131,7 @@ public sealed class OciArchiveTests : IDisposable
     [Fact]
     public async Task A_link_to_an_archive_is_followed()
     {
-        await at.WriteAsync(await ArchiveCase.ImageAsync("linux/amd64"), "a");
+        await at.WriteAsync(await Samples.ImageAsync("linux/amd64"), "a");
         File.CreateSymbolicLink(at.At("link.tar"), at.Path);
 
         Assert.NotNull(await OciArchive.At(at.At("link.tar")).FindAsync(A));
@@ -148,7 +149,7 @@ public sealed class OciArchiveTests : IDisposable
 
     private static async Task<(Artifact Image, byte[] Config, byte[] Layer)> PartsAsync()
     {
-        var image = await ArchiveCase.ImageAsync("linux/amd64");
+        var image = await Samples.ImageAsync("linux/amd64");
         return (image, await ArchiveCase.ReadAsync(image.Blobs[0]), await ArchiveCase.ReadAsync(image.Blobs[1]));
     }
 

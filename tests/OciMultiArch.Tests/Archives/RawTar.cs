@@ -1,5 +1,7 @@
 using System.Text;
 using OciMultiArch.Layers;
+using OciMultiArch.TestKit;
+using OciMultiArch.Tests.Content;
 
 namespace OciMultiArch.Tests.Archives;
 
@@ -57,5 +59,5 @@ internal sealed class RawTar
         .File($"{prefix}blobs/sha256/{Digest.Of(layer).Encoded}", layer);
 
     public static string IndexOf(Artifact image, string name) =>
-        $$$"""{"schemaVersion":2,"manifests":[{"mediaType":"{{{image.MediaType}}}","digest":"{{{image.Digest}}}","size":{{{image.Descriptor.Size}}},"annotations":{"org.opencontainers.image.ref.name":"{{{name}}}"}}]}""";
+        SampleDocuments.LayoutIndex(Samples.NamedEntry(image.Descriptor, name));
 }

@@ -1,5 +1,6 @@
 using System.Text;
 using OciMultiArch.TestKit;
+using OciMultiArch.Tests.Content;
 using OciMultiArch.Tests.Registry;
 
 namespace OciMultiArch.Tests.Http;
@@ -36,7 +37,7 @@ public sealed class HostileAnswerTests
             (options.StallTimeout, options.ResponseTimeout) = (TimeSpan.FromMilliseconds(30), TimeSpan.FromMilliseconds(60));
         });
         var app = client.Repository($"{server.Host}/app", RepositoryAccess.Push);
-        var image = RegistryCase.Image(SampleImage.Make("linux/amd64"));
+        var image = Samples.ToArtifact(SampleImage.Make("linux/amd64"));
         Func<Task>[] operations =
         [
             async () => await app.GetAsync("x"),

@@ -126,8 +126,8 @@ public sealed class SecretsTests
     [Fact]
     public async Task No_secret_reaches_what_a_login_says_of_itself()
     {
-        using TemporaryFolder folder = new();
-        DockerCredentials credentials = new(folder.File("config.json"), folder.Environment);
+        using TempFolder folder = new();
+        DockerCredentials credentials = new(folder.At("config.json"), folder.Environment);
         var secret = RegistryCredential.Basic("planted-user", "planted-password").WithExpiry(DateTimeOffset.UnixEpoch);
 
         var place = await credentials.StoreAsync("ghcr.io", secret);

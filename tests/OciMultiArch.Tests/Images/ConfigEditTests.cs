@@ -5,8 +5,8 @@ namespace OciMultiArch.Tests.Images;
 /// <summary>What an edit asks for changes, and not one byte else.</summary>
 public sealed class ConfigEditTests
 {
-    private static readonly string Rootfs = $$"""{"type":"layers","diff_ids":[{{Parts.DiffIds("base")}}]}""";
-    private static readonly string RootfsWithNew = $$"""{"type":"layers","diff_ids":[{{Parts.DiffIds("base", "new")}}]}""";
+    private static readonly string Rootfs = $$"""{"type":"layers","diff_ids":[{{Samples.DiffIds("base")}}]}""";
+    private static readonly string RootfsWithNew = $$"""{"type":"layers","diff_ids":[{{Samples.DiffIds("base", "new")}}]}""";
 
     [Fact]
     public async Task Variables_beside_one_that_changes_keep_their_escapes()
@@ -27,7 +27,7 @@ public sealed class ConfigEditTests
                 "os": "linux",   "architecture": "amd64",
                 "rootfs": {
                     "diff_ids": [
-                        {{Parts.DiffIds("base")}}
+                        {{Samples.DiffIds("base")}}
                     ],
                     "type": "layers"
                 },
@@ -59,8 +59,8 @@ public sealed class ConfigEditTests
             .Replace("\"Z\"\n", "\"Z\",\n            \"B=2\"\n", StringComparison.Ordinal)
             .Replace("\"keep\": \"me\"\n", "\"keep\": \"me\",\n            \"new\": \"label\"\n", StringComparison.Ordinal)
             .Replace(
-                Parts.DiffIds("base"),
-                Parts.DiffIds("base").Trim() + ",\n            " + Parts.DiffIds("new"),
+                Samples.DiffIds("base"),
+                Samples.DiffIds("base").Trim() + ",\n            " + Samples.DiffIds("new"),
                 StringComparison.Ordinal)
             .Replace(
                 "\"created_by\": \"base\"\n        }\n",
@@ -99,7 +99,7 @@ public sealed class ConfigEditTests
             Arguments = ["x"],
             User = "1",
         });
-        var view = OciMultiArch.Json.OciJson.ReadConfig(Docs.Utf8(text)).Config!;
+        var view = OciMultiArch.Json.OciJson.ReadConfig(Samples.Utf8(text)).Config!;
 
         Assert.Equal(["A=1"], view.Env);
         Assert.Equal("1", view.Labels["a.b/c"]);
@@ -158,7 +158,7 @@ public sealed class ConfigEditTests
         ConfigChange change = new() { Environment = new Dictionary<string, string> { [name] = "1" } };
         await Assert.ThrowsAsync<BuildException>(() => EditAsync(Whole("\"x\":1"), change));
         await Assert.ThrowsAsync<BuildException>(async () =>
-            await new ImageRecipe { Platform = Parts.Amd64, Change = change }.BuildAsync());
+            await new ImageRecipe { Platform = Samples.Amd64, Change = change }.BuildAsync());
     }
 
     [Fact]
@@ -172,7 +172,7 @@ public sealed class ConfigEditTests
     public async Task History_with_empty_layers_goes_on()
     {
         var config = Whole("\"history\":[{\"created_by\":\"a\"},{\"created_by\":\"b\",\"empty_layer\":true}]");
-        var view = OciMultiArch.Json.OciJson.ReadConfig(Docs.Utf8(await EditAsync(config, new())));
+        var view = OciMultiArch.Json.OciJson.ReadConfig(Samples.Utf8(await EditAsync(config, new())));
         Assert.Equal(["a", "b", "COPY new"], view.History.Select(static each => each.CreatedBy));
         Assert.Equal(2, view.RootFs.DiffIds.Count);
     }
@@ -184,15 +184,15 @@ public sealed class ConfigEditTests
     public async Task A_base_without_layers_gets_a_whole_rootfs(string rootfs)
     {
         MemoryStore memory = new();
-        var config = Docs.Blob(MediaType.OciConfig, $$"""{{{rootfs}}"architecture":"amd64","os":"linux"}""");
+        var config = Samples.Blob(MediaType.OciConfig, $$"""{{{rootfs}}"architecture":"amd64","os":"linux"}""");
         await memory.WriteAsync(config);
-        var from = Artifact.Parse(MediaType.OciManifest, Docs.Manifest(config.Descriptor, []), memory);
+        var from = Artifact.Parse(MediaType.OciManifest, Samples.Manifest(config.Descriptor, []), memory);
 
-        var image = await new ImageRecipe { Platform = Parts.Amd64, Base = from, Layers = [Parts.Layer("new")] }.BuildAsync();
+        var image = await new ImageRecipe { Platform = Samples.Amd64, Base = from, Layers = [Samples.RecipeLayer("new")] }.BuildAsync();
 
-        var text = await Parts.ConfigAsync(image);
+        var text = await Samples.ConfigTextAsync(image);
         Assert.Contains("\"type\":\"layers\"", text, StringComparison.Ordinal);
-        Assert.Contains($"\"diff_ids\":[{Parts.DiffIds("new")}]", text, StringComparison.Ordinal);
+        Assert.Contains($"\"diff_ids\":[{Samples.DiffIds("new")}]", text, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -214,14 +214,14 @@ public sealed class ConfigEditTests
     private static async Task<string> EditAsync(
         string config, ConfigChange change, Platform? platform = null, IReadOnlyList<Layer>? layers = null, bool isSaidByIndex = false)
     {
-        var from = Parts.Image(config);
-        return await Parts.ConfigAsync(await new ImageRecipe
+        var from = Samples.ImageOf(config);
+        return await Samples.ConfigTextAsync(await new ImageRecipe
         {
-            Platform = platform ?? Parts.Amd64,
+            Platform = platform ?? Samples.Amd64,
             Base = isSaidByIndex ? from.WithPlatform(platform!) : from,
-            Layers = layers ?? [Parts.Layer("new")],
+            Layers = layers ?? [Samples.RecipeLayer("new")],
             Change = change,
-            Created = Parts.Noon,
+            Created = Samples.Noon,
         }.BuildAsync());
     }
 }

@@ -113,6 +113,6 @@ public sealed class ForeignEditTests
 
         var edited = await scene.Parse(ForeignIndexes.Text(before, layout)).EditAsync([edit]);
 
-        Assert.Equal(ForeignIndexes.Text(after, layout), Docs.Text(edited.Bytes));
+        Assert.Equal(ForeignIndexes.Text(after, layout), Samples.Text(edited.Bytes));
     }
 }

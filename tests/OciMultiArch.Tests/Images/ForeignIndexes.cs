@@ -57,7 +57,7 @@ internal sealed class ForeignIndexes
             ": 1.50e1,",
             StringComparison.Ordinal);
 
-    public Artifact Parse(string text) => Artifact.Parse(MediaType.OciIndex, Docs.Utf8(text), family.Here);
+    public Artifact Parse(string text) => Artifact.Parse(MediaType.OciIndex, Samples.Utf8(text), family.Here);
 
     /// <summary>An entry as this library writes one.</summary>
     public static JsonObject Entry(Artifact image, string platform) => new()
@@ -65,7 +65,7 @@ internal sealed class ForeignIndexes
         ["mediaType"] = image.MediaType.Value,
         ["digest"] = image.Digest.ToString(),
         ["size"] = image.Descriptor.Size,
-        ["platform"] = JsonNode.Parse($"{{{Docs.PlatformMembers(platform)}}}"),
+        ["platform"] = JsonNode.Parse($"{{{Samples.PlatformMembers(platform)}}}"),
     };
 
     // docker and ko write the size before the digest.
@@ -78,7 +78,7 @@ internal sealed class ForeignIndexes
         entry["x-entry"] = new JsonObject { ["number"] = 15, ["text"] = "CAFE" };
         if (writer is not ("docker" or "ko"))
             entry["size"] = image.Descriptor.Size;
-        var stated = JsonNode.Parse($"{{{Docs.PlatformMembers(platform)}}}")!;
+        var stated = JsonNode.Parse($"{{{Samples.PlatformMembers(platform)}}}")!;
         stated["x-platform"] = true;
         entry["platform"] = stated;
         return entry;

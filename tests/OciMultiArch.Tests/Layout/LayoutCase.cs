@@ -1,9 +1,9 @@
-using System.Text;
 using OciMultiArch.TestKit;
+using OciMultiArch.Tests.Content;
 
 namespace OciMultiArch.Tests.Layout;
 
-/// <summary>A layout in a folder of its own, and small content to put into it.</summary>
+/// <summary>A layout in a folder of its own.</summary>
 internal sealed class LayoutCase : IDisposable
 {
     private readonly TempFolder folder = new();
@@ -13,10 +13,6 @@ internal sealed class LayoutCase : IDisposable
     public OciLayout Layout { get; }
 
     public string Root => Layout.Folder;
-
-    public static Blob Layer { get; } = Blob.Of(MediaType.OciLayer, Encoding.UTF8.GetBytes("a layer"));
-
-    public static Blob Config { get; } = Blob.Of(MediaType.OciConfig, "{}"u8.ToArray());
 
     public static Platform Arm64 { get; } = new() { Os = "linux", Architecture = "arm64" };
 
@@ -40,7 +36,7 @@ internal sealed class LayoutCase : IDisposable
     {
         Directory.CreateDirectory(Root);
         File.WriteAllText(At("oci-layout"), """{"imageLayoutVersion":"1.0.0"}""");
-        File.WriteAllText(At("index.json"), $$"""{"schemaVersion":2,"manifests":[{{manifests}}]}""");
+        File.WriteAllText(At("index.json"), SampleDocuments.LayoutIndex(manifests));
     }
 
     public string PlaceBlob(Digest digest, ReadOnlySpan<byte> bytes)
@@ -50,26 +46,11 @@ internal sealed class LayoutCase : IDisposable
         return BlobPath(digest);
     }
 
-    public static string EntryText(Descriptor descriptor, string? name = null)
-    {
-        var annotations = name is null ? "" : $$$""","annotations":{"org.opencontainers.image.ref.name":"{{{name}}}"}""";
-        return $$"""{"mediaType":"{{descriptor.MediaType}}","digest":"{{descriptor.Digest}}","size":{{descriptor.Size}}{{annotations}}}""";
-    }
-
-    public static Artifact Manifest(string title, string members = "") => Artifact.Parse(MediaType.OciManifest, Encoding.UTF8.GetBytes(
-        $$"""{"schemaVersion":2,"mediaType":"{{MediaType.OciManifest}}",{{members}}"config":{{EntryText(Config.Descriptor)}},"layers":[{{EntryText(Layer.Descriptor)}}],"annotations":{"title":"{{title}}"} }"""));
-
-    public static Artifact Index(params IEnumerable<Artifact> children) => Artifact.Parse(MediaType.OciIndex, Encoding.UTF8.GetBytes(
-        $$"""{"schemaVersion":2,"mediaType":"{{MediaType.OciIndex}}","manifests":[{{string.Join(',', children.Select(static each => EntryText(each.Descriptor)))}}]}"""));
-
-    public static Artifact Referrer(Artifact subject, string type) =>
-        Manifest(type, $"\"artifactType\":\"{type}\",\"subject\":{EntryText(subject.Descriptor)},");
-
     public async Task<Artifact> WriteImageAsync(string title, params string[] names)
     {
-        await Layout.WriteAsync(Layer);
-        await Layout.WriteAsync(Config);
-        var image = Manifest(title);
+        await Layout.WriteAsync(Samples.SharedLayer);
+        await Layout.WriteAsync(Samples.EmptyConfig);
+        var image = Samples.Titled(title);
         await Layout.WriteAsync(image, Tag.ParseAll(names));
         return image;
     }

@@ -1,6 +1,7 @@
 using System.Formats.Tar;
 using System.Text;
 using OciMultiArch.TestKit;
+using OciMultiArch.Tests.Content;
 
 namespace OciMultiArch.Tests.Layout;
 
@@ -35,7 +36,7 @@ public sealed class OciLayoutRealToolsTests : IDisposable
     public async Task Skopeo_copies_all_images_of_an_index()
     {
         var image = await WriteImageAsync(A);
-        var index = LayoutCase.Index(image.OnPlatform(LayoutCase.ArmV7));
+        var index = Samples.IndexOver(image.OnPlatform(LayoutCase.ArmV7));
         await at.Layout.WriteAsync(index, [Tag.Parse("all")]);
         var target = at.Outside("copied");
 
@@ -119,11 +120,9 @@ public sealed class OciLayoutRealToolsTests : IDisposable
             var file = new UstarTarEntry(TarEntryType.RegularFile, "hello.txt") { DataStream = new MemoryStream("hello from the layer\n"u8.ToArray()) };
             await tar.WriteEntryAsync(file, cancel);
         });
-        var config = Blob.Of(MediaType.OciConfig, Encoding.UTF8.GetBytes(
-            $$"""{"architecture":"arm","variant":"v7","os":"linux","config":{},"rootfs":{"type":"layers","diff_ids":["{{layer.Digest}}"]} }"""));
+        var config = Samples.Blob(MediaType.OciConfig, SampleDocuments.Config("linux/arm/v7", [layer.Digest.ToString()], ",\"config\":{}"));
         await at.Layout.WriteAsync(config);
-        var image = Artifact.Parse(MediaType.OciManifest, Encoding.UTF8.GetBytes(
-            $$"""{"schemaVersion":2,"mediaType":"{{MediaType.OciManifest}}","config":{{LayoutCase.EntryText(config.Descriptor)}},"layers":[{{LayoutCase.EntryText(layer.Descriptor)}}]}"""));
+        var image = Artifact.Parse(MediaType.OciManifest, Samples.Manifest(config.Descriptor, [layer.Descriptor]));
         await at.Layout.WriteAsync(image, names);
         return image;
     }

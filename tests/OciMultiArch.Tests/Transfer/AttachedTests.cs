@@ -20,7 +20,7 @@ public sealed class AttachedTests
         sbom = Labelled("sbom", Artifact.Referrer(amd, "application/spdx+json", [family.Keep("sbom-text", new("application/spdx+json"), "{}")]));
         signature = Labelled("signature", Artifact.Referrer(sbom, "application/x-signature", [family.Keep("signed", new("application/x-signature"), "s")]));
         index = family.Index("index", amd).WithAttached([sbom.WithAttached([signature])]);
-        family.Home.Labels[Digest.Of(Docs.Utf8("{}"))] = "sbom-text";
+        family.Home.Labels[Digest.Of(Samples.Utf8("{}"))] = "sbom-text";
         target = family.Target();
     }
 

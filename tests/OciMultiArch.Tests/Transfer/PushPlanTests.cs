@@ -18,7 +18,7 @@ public sealed class PushPlanTests
     [Fact]
     public async Task A_plan_only_reads_and_says_what_is_missing()
     {
-        await target.Memory.WriteAsync(Docs.Blob(MediaType.OciLayer, "layer base"));
+        await target.Memory.WriteAsync(Samples.Blob(MediaType.OciLayer, "layer base"));
         await target.Memory.PushAsync((await index.ImagesAsync())[0], ["latest"]);
 
         var plan = await target.PlanAsync(index, ["1.0", "latest"]);
@@ -83,7 +83,7 @@ public sealed class PushPlanTests
     {
         var plan = await target.PlanAsync(index, ["1.0"]);
         Assert.All(plan.Blobs, static each => Assert.Equal(Arrival.Copied, each.Arrival));
-        await target.Memory.WriteAsync(Docs.Blob(MediaType.OciLayer, "layer base"));
+        await target.Memory.WriteAsync(Samples.Blob(MediaType.OciLayer, "layer base"));
 
         var report = Assert.Single(await plan.ApplyAsync());
 
@@ -94,7 +94,7 @@ public sealed class PushPlanTests
     [Fact]
     public async Task What_the_plan_found_there_is_not_sent_although_the_store_lost_it()
     {
-        await target.Memory.WriteAsync(Docs.Blob(MediaType.OciLayer, "layer base"));
+        await target.Memory.WriteAsync(Samples.Blob(MediaType.OciLayer, "layer base"));
         var plan = await target.PlanAsync(index, ["1.0"]);
         target.Meanwhile = static (call, _) => call is "write amd" or "write arm"
             ? throw new RegistryException("lost") { ErrorCodes = ["MANIFEST_BLOB_UNKNOWN"] }

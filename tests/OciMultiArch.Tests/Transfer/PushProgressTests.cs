@@ -14,7 +14,7 @@ public sealed class PushProgressTests
         var index = family.Index("index", family.Image("amd", "linux/amd64", "base", "a"), family.Image("arm", "linux/arm64", "base", "b"));
         var composed = await Artifact.IndexAsync(await index.ImagesAsync());
         MemoryStore target = new();
-        await target.WriteAsync(Docs.Blob(MediaType.OciLayer, "layer base"));
+        await target.WriteAsync(Samples.Blob(MediaType.OciLayer, "layer base"));
         Heard heard = new();
 
         await target.PushAsync(composed, ["1.0"], new() { Progress = heard });

@@ -1,3 +1,4 @@
+using OciMultiArch.TestKit;
 using OciMultiArch.Tests.Content;
 
 namespace OciMultiArch.Tests.Transfer;
@@ -133,9 +134,9 @@ public sealed class PushTests
     {
         MediaType foreign = new("application/vnd.oci.image.layer.nondistributable.v1.tar+gzip");
         var config = family.Keep("config", MediaType.OciConfig, "{}");
-        var (far, near) = (Docs.Blob(foreign, "far"), family.Keep("near", foreign, "near"));
-        var image = family.Keep("image", MediaType.OciManifest, Docs.ManifestOf(Docs.Entry(config.Descriptor),
-            [Docs.Entry(far.Descriptor, ",\"urls\":[\"https://example.com/far\"]"), Docs.Entry(near.Descriptor)]));
+        var (far, near) = (Samples.Blob(foreign, "far"), family.Keep("near", foreign, "near"));
+        var image = family.Keep("image", MediaType.OciManifest, Samples.ManifestOf(Samples.Entry(config.Descriptor),
+            [Samples.Entry(far.Descriptor, ",\"urls\":[\"https://example.com/far\"]"), Samples.Entry(near.Descriptor)]));
         var target = family.Target();
         var refusals = 1;
         target.Meanwhile = (call, _) => call.StartsWith("write image", StringComparison.Ordinal) && refusals-- > 0
