@@ -48,7 +48,8 @@ internal static class ErrorsPage
     public static async Task<string> RenderAsync()
     {
         StringBuilder page = new(Head);
-        var documents = ErrorCases.All.Where(static each => each.Exit == 1 && each.Words.EndsWith("--json", StringComparison.Ordinal)).ToList();
+        var documents = ErrorCases.All.Where(static each =>
+            each.Exit == 1 && each.Words.EndsWith("--json", StringComparison.Ordinal)).ToList();
         page.Append(await DocumentAsync(documents.Single(static each => !each.IsPartial)));
         page.Append(Partial);
         page.Append(await DocumentAsync(documents.Single(static each => each.IsPartial)));

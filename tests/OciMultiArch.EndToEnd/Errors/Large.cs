@@ -16,5 +16,6 @@ internal static class Large
         return image.WithPlatform(Platform.Parse("linux/amd64"));
     }
 
-    public static string Serve(FakeRegistry registry) => registry.Repository("app").Put(SampleImage.Make("linux/amd64", payload: Bytes.Noise(Mebibyte)), "1");
+    public static string Serve(FakeRegistry registry) =>
+        registry.Repository("app").Put(SampleImage.Make("linux/amd64", payload: Bytes.Noise(Mebibyte)), "1");
 }

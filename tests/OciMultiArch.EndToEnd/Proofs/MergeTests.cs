@@ -22,7 +22,8 @@ public sealed class MergeTests(MergeScene scene) : IClassFixture<MergeScene>
         Assert.Single(digests);
     }
 
-    // The same events without the second look at the tags: if this lost nothing, the test above would show nothing. On a machine whose own delays are longer than
+    // The same events without the second look at the tags: if this lost nothing, the test above would show nothing. On a
+    // machine whose own delays are longer than
     // those on the way, processes come one after the other: there the way gets slower until they meet.
     [Fact]
     public async Task Eight_processes_that_do_not_look_again_lose_images()

@@ -70,7 +70,9 @@ public sealed class RequestCountTests
         await using var tokens = await TokenServer.StartAsync();
         await using var registry = await RealRegistry.StartAsync(new() { Access = RegistryAccess.Token, Tokens = tokens });
         foreach (var platform in Eight)
-            await CountAsync(registry, async repository => await repository.PushAsync(await Samples.ImageAsync(platform), [platform.Replace('/', '-')]));
+            await CountAsync(
+                registry,
+                async repository => await repository.PushAsync(await Samples.ImageAsync(platform), [platform.Replace('/', '-')]));
         var asked = tokens.Asks.Count;
 
         var requests = await CountAsync(registry, async repository =>
@@ -91,7 +93,10 @@ public sealed class RequestCountTests
         await using var registry = await RealRegistry.StartAsync();
         string[] platforms = ["linux/amd64", "linux/arm64", "linux/riscv64"];
         foreach (var platform in platforms)
-            await CountAsync(registry, async repository => await repository.PushAsync(await Samples.ImageAsync(platform), [Platform.Parse(platform).Architecture]));
+            await CountAsync(
+                registry,
+                async repository =>
+                    await repository.PushAsync(await Samples.ImageAsync(platform), [Platform.Parse(platform).Architecture]));
 
         var requests = await CountAsync(registry, async repository =>
         {

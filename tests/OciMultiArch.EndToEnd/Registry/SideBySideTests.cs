@@ -5,7 +5,10 @@ using OciMultiArch.Tests.Content;
 
 namespace OciMultiArch.EndToEnd.Registry;
 
-/// <summary>The same job given to <c>docker manifest</c> and to this library, on one registry: what ours does, and where docker goes wrong.</summary>
+/// <summary>
+/// The same job given to <c>docker manifest</c> and to this library, on one registry: what ours does, and where docker
+/// goes wrong.
+/// </summary>
 public sealed class SideBySideTests(SharedRegistry registry) : IClassFixture<SharedRegistry>
 {
     private static readonly Platform Amd64 = Platform.Parse("linux/amd64");
@@ -155,11 +158,24 @@ public sealed class SideBySideTests(SharedRegistry registry) : IClassFixture<Sha
         await SeedAsync(docker, ("win", "windows(10.0.17763.1+win32k)/amd64"), ("loong", "linux/loong64"), ("arm", "linux/arm"));
 
         await docker.CreateAsync($"{app}:docker", [$"{app}:win", $"{app}:loong", $"{app}:arm"]);
-        var unknown = await docker.RunAsync(["manifest", "annotate", $"{app}:docker", $"{app}:loong", "--os", "linux", "--arch", "loong64"]);
+        var unknown = await docker.RunAsync([
+            "manifest",
+            "annotate",
+            $"{app}:docker",
+            $"{app}:loong",
+            "--os",
+            "linux",
+            "--arch",
+            "loong64",
+        ]);
         await docker.AnnotateAsync($"{app}:docker", $"{app}:win", ["--os-version", ""]);
         await docker.PushAsync($"{app}:docker");
         var theirs = (await app.GetAsync("docker")).Index!.Manifests;
-        var ours = await Artifact.IndexAsync([(await app.GetAsync("win")).WithPlatform(Platform.Parse("windows/amd64")), await app.GetAsync("loong"), await app.GetAsync("arm")]);
+        var ours = await Artifact.IndexAsync([
+            (await app.GetAsync("win")).WithPlatform(Platform.Parse("windows/amd64")),
+            await app.GetAsync("loong"),
+            await app.GetAsync("arm"),
+        ]);
 
         Assert.NotEqual(0, unknown.ExitCode);
         Assert.Contains(theirs, static each => each.Platform!.OsVersion == "10.0.17763.1");
@@ -182,7 +198,9 @@ public sealed class SideBySideTests(SharedRegistry registry) : IClassFixture<Sha
         await app.PushAsync(strange, ["strange"]);
 
         var seen = JsonNode.Parse(await docker.InspectAsync($"{app}:strange"))!;
-        var raw = (await Programs.RunAsync(Programs.Skopeo, ["inspect", "--raw", "--tls-verify=false", $"docker://{app}:strange"])).Succeeded().Stdout;
+        var raw = (await Programs.RunAsync(
+            Programs.Skopeo,
+            ["inspect", "--raw", "--tls-verify=false", $"docker://{app}:strange"])).Succeeded().Stdout;
         var edited = await (await app.GetAsync("strange")).EditAsync([IndexEdit.SetPlatform(Amd64, Platform.Parse("linux/amd64/v2"))]);
 
         Assert.All(["annotations", "artifactType", "x-index"], each => Assert.Null(seen[each]));
@@ -190,7 +208,10 @@ public sealed class SideBySideTests(SharedRegistry registry) : IClassFixture<Sha
         Assert.Null(seen["manifests"]![0]!["platform"]!["features"]);
         Assert.Equal(Encoding.UTF8.GetString(strange.Bytes.Span), raw);
         Assert.Equal(
-            raw.Replace("""{"architecture":"amd64","os":"linux","features":["sse4"]}""", """{"architecture":"amd64","os":"linux","variant":"v2"}""", StringComparison.Ordinal),
+            raw.Replace(
+                """{"architecture":"amd64","os":"linux","features":["sse4"]}""",
+                """{"architecture":"amd64","os":"linux","variant":"v2"}""",
+                StringComparison.Ordinal),
             Encoding.UTF8.GetString(edited.Bytes.Span));
     }
 
@@ -213,11 +234,26 @@ public sealed class SideBySideTests(SharedRegistry registry) : IClassFixture<Sha
     public async Task Skopeo_copies_what_we_make_byte_for_byte()
     {
         var attested = await Samples.AttestedIndexAsync("linux/amd64", "linux/arm/v6", "windows(10.0.17763.1+win32k)/amd64");
-        var made = await Artifact.IndexAsync([attested], new Dictionary<string, string> { ["k"] = "<v>" }, new() { ArtifactType = "application/x-kind", Subject = (await Samples.ImageAsync("linux/386")).Descriptor });
+        var made = await Artifact.IndexAsync(
+            [attested],
+            new Dictionary<string, string> { ["k"] = "<v>" },
+            new() { ArtifactType = "application/x-kind", Subject = (await Samples.ImageAsync("linux/386")).Descriptor });
         await app.PushAsync(made, ["ours"]);
 
-        (await Programs.RunAsync(Programs.Skopeo, ["copy", "--all", "--preserve-digests", "--src-tls-verify=false", "--dest-tls-verify=false", $"docker://{app}:ours", $"docker://{app}-copy:1"])).Succeeded();
-        var raw = (await Programs.RunAsync(Programs.Skopeo, ["inspect", "--raw", "--tls-verify=false", $"docker://{app}-copy:1"])).Succeeded().Stdout;
+        (await Programs.RunAsync(
+            Programs.Skopeo,
+            [
+                "copy",
+                "--all",
+                "--preserve-digests",
+                "--src-tls-verify=false",
+                "--dest-tls-verify=false",
+                $"docker://{app}:ours",
+                $"docker://{app}-copy:1",
+            ])).Succeeded();
+        var raw = (await Programs.RunAsync(
+            Programs.Skopeo,
+            ["inspect", "--raw", "--tls-verify=false", $"docker://{app}-copy:1"])).Succeeded().Stdout;
 
         Assert.Equal(Encoding.UTF8.GetString(made.Bytes.Span), raw);
         Assert.Equal(made.Digest, (await registry.Client.GetAsync($"{app}-copy:1")).Digest);

@@ -19,7 +19,9 @@ public sealed class ArchiveTests
         var file = Path.Combine(tool.Folder, "app.tar");
         Assert.Equal($"oci-archive:{file}:1.0", (string?)report["reference"]);
         Assert.Equal(["app.tar"], Directory.EnumerateFileSystemEntries(tool.Folder).Select(Path.GetFileName));
-        Assert.Equal(await SkopeoAsync("inspect", "--raw", "--tls-verify=false", $"docker://{registry.Host}/app:1.0"), await SkopeoAsync("inspect", "--raw", $"oci-archive:{file}:1.0"));
+        Assert.Equal(
+            await SkopeoAsync("inspect", "--raw", "--tls-verify=false", $"docker://{registry.Host}/app:1.0"),
+            await SkopeoAsync("inspect", "--raw", $"oci-archive:{file}:1.0"));
         await SkopeoAsync("copy", "--all", "--dest-tls-verify=false", $"oci-archive:{file}:1.0", $"docker://{registry.Host}/skopeo:1.0");
         await tool.JsonAsync("copy", "oci-archive:app.tar", $"{registry.Host}/ours:1.0");
         var digest = await Seed.DigestAsync(registry, "app", "1.0");
@@ -41,7 +43,9 @@ public sealed class ArchiveTests
 
         var (file, taken) = (Path.Combine(tool.Folder, "app.tar"), Path.Combine(tool.Folder, "taken"));
         await SkopeoAsync("copy", $"docker-archive:{file}:acme/app:1.0", $"dir:{taken}");
-        Assert.Equal(images[0].Config, await File.ReadAllBytesAsync(Path.Combine(taken, Bytes.Digest(images[0].Config)["sha256:".Length..])));
+        Assert.Equal(
+            images[0].Config,
+            await File.ReadAllBytesAsync(Path.Combine(taken, Bytes.Digest(images[0].Config)["sha256:".Length..])));
         var diffId = (string?)JsonNode.Parse(images[0].Config)!["rootfs"]!["diff_ids"]![0];
         var taking = JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(taken, "manifest.json")))!;
         Assert.Equal(Bytes.Digest(images[0].Config), (string?)taking["config"]!["digest"]);
@@ -59,7 +63,12 @@ public sealed class ArchiveTests
 
         await tool.JsonAsync("copy", $"{registry.Host}/app:1.0", "docker-archive:app.tar:acme/app:1.0");
 
-        await SkopeoAsync("copy", "--all", "--dest-tls-verify=false", $"oci-archive:{Path.Combine(tool.Folder, "app.tar")}:1.0", $"docker://{registry.Host}/skopeo:1.0");
+        await SkopeoAsync(
+            "copy",
+            "--all",
+            "--dest-tls-verify=false",
+            $"oci-archive:{Path.Combine(tool.Folder, "app.tar")}:1.0",
+            $"docker://{registry.Host}/skopeo:1.0");
         Assert.Equal(await Seed.DigestAsync(registry, "app", "1.0"), await Seed.DigestAsync(registry, "skopeo", "1.0"));
     }
 
@@ -94,9 +103,13 @@ public sealed class ArchiveTests
         using var tool = SampleProgram.Ocimulti();
         await UmociAsync("init", "--layout", Path.Combine(tool.Folder, "lay"));
         await UmociAsync("new", "--image", $"{Path.Combine(tool.Folder, "lay")}:theirs");
-        (await Programs.RunAsync(Programs.Find("tar", "tar"), ["-C", Path.Combine(tool.Folder, "lay"), "-cf", Path.Combine(tool.Folder, "lay.tar"), "."])).Succeeded();
+        (await Programs.RunAsync(
+            Programs.Find("tar", "tar"),
+            ["-C", Path.Combine(tool.Folder, "lay"), "-cf", Path.Combine(tool.Folder, "lay.tar"), "."])).Succeeded();
 
-        Assert.Equal((await tool.RunAsync("digest", "oci:lay:theirs")).Succeeded().Stdout, (await tool.RunAsync("digest", "oci-archive:lay.tar:theirs")).Succeeded().Stdout);
+        Assert.Equal(
+            (await tool.RunAsync("digest", "oci:lay:theirs")).Succeeded().Stdout,
+            (await tool.RunAsync("digest", "oci-archive:lay.tar:theirs")).Succeeded().Stdout);
     }
 
     [Fact]
@@ -109,12 +122,21 @@ public sealed class ArchiveTests
             await tool.JsonAsync("copy", $"oci:lay:{each}", $"oci-archive:{each}.tar");
         }
 
-        await tool.JsonAsync("manifest", "create", "oci-archive:all.tar:1", "oci-archive:amd64.tar", "oci-archive:arm64.tar:latest", "--also-tag", "latest");
+        await tool.JsonAsync(
+            "manifest",
+            "create",
+            "oci-archive:all.tar:1",
+            "oci-archive:amd64.tar",
+            "oci-archive:arm64.tar:latest",
+            "--also-tag",
+            "latest");
 
         Assert.Equal("1\nlatest\n", (await tool.RunAsync("tags", "oci-archive:all.tar")).Succeeded().Stdout);
         var all = await OciArchive.At(Path.Combine(tool.Folder, "all.tar")).GetAsync("1");
         Assert.Equal((await Samples.IndexAsync("linux/amd64", "linux/arm64")).Digest, all.Digest);
-        Assert.Equal($"oci-archive:{Path.Combine(tool.Folder, "all.tar")}", (string?)(await tool.JsonAsync("inspect", "oci-archive:all.tar"))["reference"]);
+        Assert.Equal(
+            $"oci-archive:{Path.Combine(tool.Folder, "all.tar")}",
+            (string?)(await tool.JsonAsync("inspect", "oci-archive:all.tar"))["reference"]);
     }
 
     [Fact]
@@ -127,7 +149,9 @@ public sealed class ArchiveTests
         var before = await File.ReadAllBytesAsync(Path.Combine(tool.Folder, "app.tar"));
         await Seed.PushAsync(registry, "app", await Samples.IndexAsync("linux/amd64", "linux/riscv64"), "2.0");
         var lost = (await Samples.ImageAsync("linux/riscv64")).Blobs[1].Digest.Encoded;
-        Directory.Delete(Path.Combine(registry.StorageFolder, "docker", "registry", "v2", "blobs", "sha256", lost[..2], lost), recursive: true);
+        Directory.Delete(
+            Path.Combine(registry.StorageFolder, "docker", "registry", "v2", "blobs", "sha256", lost[..2], lost),
+            recursive: true);
 
         var ended = await tool.RunAsync("copy", $"{registry.Host}/app:2.0", "oci-archive:app.tar:1.0");
 
@@ -142,7 +166,13 @@ public sealed class ArchiveTests
         await using var registry = await RealRegistry.StartAsync();
         using var tool = SampleProgram.Ocimulti();
         await Seed.PushAsync(registry, "app", await Samples.IndexAsync("linux/amd64", "linux/arm64"), "1.0");
-        string[] copy = ["copy", $"{registry.Host}/app:1.0", $"{registry.Host}/mirror:1.0", "oci-archive:oci.tar:1.0", "docker-archive:docker.tar:app:1.0"];
+        string[] copy = [
+            "copy",
+            $"{registry.Host}/app:1.0",
+            $"{registry.Host}/mirror:1.0",
+            "oci-archive:oci.tar:1.0",
+            "docker-archive:docker.tar:app:1.0",
+        ];
 
         await tool.JsonAsync([.. copy, "--dry-run"]);
         Assert.Empty(Directory.EnumerateFileSystemEntries(tool.Folder));
@@ -151,7 +181,9 @@ public sealed class ArchiveTests
         var digest = await Seed.DigestAsync(registry, "app", "1.0");
         Assert.Equal(digest, await Seed.DigestAsync(registry, "mirror", "1.0"));
         Assert.Equal(digest, (await OciArchive.At(Path.Combine(tool.Folder, "oci.tar")).GetAsync("1.0")).Digest);
-        Assert.Equal(digest, (await DockerArchive.At(Path.Combine(tool.Folder, "docker.tar"), RepositoryName.Parse("app")).GetAsync("1.0")).Digest);
+        Assert.Equal(
+            digest,
+            (await DockerArchive.At(Path.Combine(tool.Folder, "docker.tar"), RepositoryName.Parse("app")).GetAsync("1.0")).Digest);
     }
 
     [Fact]
@@ -172,7 +204,12 @@ public sealed class ArchiveTests
     {
         using var tool = SampleProgram.Ocimulti();
         var layout = OciLayout.At(Path.Combine(tool.Folder, "lay"));
-        await layout.PushAsync(Artifact.Referrer(await Samples.ImageAsync("linux/amd64"), "application/spdx+json", [Blob.Of(new("application/spdx+json"), "{}"u8.ToArray())]), ["sbom"]);
+        await layout.PushAsync(
+            Artifact.Referrer(
+                await Samples.ImageAsync("linux/amd64"),
+                "application/spdx+json",
+                [Blob.Of(new("application/spdx+json"), "{}"u8.ToArray())]),
+            ["sbom"]);
 
         var ended = await tool.RunAsync("copy", "oci:lay:sbom", "oci-archive:oci.tar:1", "docker-archive:docker.tar:app:1", "--json");
 
@@ -191,7 +228,8 @@ public sealed class ArchiveTests
         await tool.JsonAsync("copy", $"oci:{layout.Path}:1.0", $"{registry.Host}/app:1.0");
     }
 
-    private static async Task<string> SkopeoAsync(params string[] arguments) => (await Programs.RunAsync(Programs.Skopeo, arguments)).Succeeded().Stdout;
+    private static async Task<string> SkopeoAsync(params string[] arguments) =>
+        (await Programs.RunAsync(Programs.Skopeo, arguments)).Succeeded().Stdout;
 
     private static async Task UmociAsync(params string[] arguments) => (await Programs.RunAsync(Programs.Umoci, arguments)).Succeeded();
 }

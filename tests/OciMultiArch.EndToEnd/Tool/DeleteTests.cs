@@ -13,7 +13,10 @@ public sealed class DeleteTests
     {
         await using var registry = await RealRegistry.StartAsync(new() { Deletes = true });
         using var tool = SampleProgram.Ocimulti();
-        var index = await Artifact.IndexAsync([await Samples.ImageAsync("linux/amd64", format), await Samples.ImageAsync("linux/arm64", format)]);
+        var index = await Artifact.IndexAsync([
+            await Samples.ImageAsync("linux/amd64", format),
+            await Samples.ImageAsync("linux/arm64", format),
+        ]);
         await Seed.PushAsync(registry, "app", index, "1.0", "latest");
 
         var mark = await registry.MarkAsync();
@@ -23,7 +26,9 @@ public sealed class DeleteTests
         // What the tag holds; by tag: 400; its manifest; may it be deleted: 404; the copy, and its end; whether that is true.
         Assert.Equal(["HEAD", "DELETE", "GET", "DELETE", "PUT", "DELETE", "HEAD"], requests.Select(each => each.Method));
         Assert.Equal(7, (int)report["requests"]!);
-        Assert.Equal([$"{registry.Host}/app:1.0", index.Digest.ToString()], new[] { "reference", "digest" }.Select(each => (string?)report["deleted"]![0]![each]));
+        Assert.Equal(
+            [$"{registry.Host}/app:1.0", index.Digest.ToString()],
+            new[] { "reference", "digest" }.Select(each => (string?)report["deleted"]![0]![each]));
         Assert.Equal(["latest"], await SkopeoTagsAsync(registry));
         Assert.Equal(index.Digest, await Seed.DigestAsync(registry, "app", "latest"));
         (await Programs.RunAsync(Programs.Skopeo, ["inspect", "--tls-verify=false", $"docker://{registry.Host}/app:latest"])).Succeeded();
@@ -114,7 +119,9 @@ public sealed class DeleteTests
         var ended = (await tool.RunAsync("delete", $"{registry.Host}/app:1.0", $"{registry.Host}/app:latest", "--dry-run")).Succeeded();
 
         Assert.All(await registry.SinceAsync(mark), each => Assert.Equal("HEAD", each.Method));
-        Assert.Equal(["would delete", "would delete"], ended.Stdout.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(each => each[..12]));
+        Assert.Equal(
+            ["would delete", "would delete"],
+            ended.Stdout.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(each => each[..12]));
     }
 
     [Fact]
@@ -144,7 +151,9 @@ public sealed class DeleteTests
         var said = JsonNode.Parse(ended.Stdout)!;
         Assert.Equal(1, ended.ExitCode);
         Assert.EndsWith("/lay:1", (string?)Assert.Single(said["deleted"]!.AsArray())!["reference"], StringComparison.Ordinal);
-        Assert.Equal([$"{registry.Host}/app:1.0", $"{registry.Host}/app:latest"], said["notDeleted"]!.AsArray().Select(each => (string?)each!["reference"]));
+        Assert.Equal(
+            [$"{registry.Host}/app:1.0", $"{registry.Host}/app:latest"],
+            said["notDeleted"]!.AsArray().Select(each => (string?)each!["reference"]));
         Assert.Equal($"ocimulti: {said["error"]}\n", ended.Stderr);
         Assert.Equal(405, (int?)said["status"]);
         Assert.NotNull((string?)said["problem"]);
@@ -182,7 +191,9 @@ public sealed class DeleteTests
 
     private static async Task<string[]> SkopeoTagsAsync(RealRegistry registry)
     {
-        var said = (await Programs.RunAsync(Programs.Skopeo, ["list-tags", "--tls-verify=false", $"docker://{registry.Host}/app"])).Succeeded().Stdout;
+        var said = (await Programs.RunAsync(
+            Programs.Skopeo,
+            ["list-tags", "--tls-verify=false", $"docker://{registry.Host}/app"])).Succeeded().Stdout;
         return [.. JsonNode.Parse(said)!["Tags"]!.AsArray().Select(each => (string)each!).Order(StringComparer.Ordinal)];
     }
 }

@@ -28,12 +28,20 @@ public sealed class ManifestCreateTests(SharedRegistry registry) : IClassFixture
         Assert.Equal(entries, made.Index!.Manifests.Count);
         Assert.Equal(attached, report["attached"]?.AsArray().Count ?? 0);
         Assert.Equal(Digests(dry["attached"]), Digests(report["attached"]));
-        Assert.Equal(attached, dry["destinations"]![0]!["plan"]!["manifests"]!.AsArray().Count(each => Digests(report["attached"]).Contains((string?)each!["digest"])));
+        Assert.Equal(
+            attached,
+            dry["destinations"]![0]!["plan"]!["manifests"]!.AsArray().Count(each =>
+                Digests(report["attached"]).Contains((string?)each!["digest"])));
         var found = new List<string>();
         foreach (var image in made.Index.Manifests.Take(2))
             found.AddRange((await app.ReferrersAsync(image.Digest).ToListAsync()).Select(static each => each.Digest.ToString()));
         Assert.Equal(Digests(report["attached"]), found);
-        Assert.Equal("PUT /v2/" + app.Name.Path + "/manifests/1", (await registry.Real.SinceAsync(mark)).Where(static each => each.Method == "PUT").Select(static each => $"{each.Method} {each.Path}").Last());
+        Assert.Equal(
+            "PUT /v2/" + app.Name.Path + "/manifests/1",
+            (await registry.Real.SinceAsync(mark))
+                .Where(static each => each.Method == "PUT")
+                .Select(static each => $"{each.Method} {each.Path}")
+                .Last());
     }
 
     [Fact]
@@ -57,11 +65,27 @@ public sealed class ManifestCreateTests(SharedRegistry registry) : IClassFixture
         await app.PushAsync(await Samples.ImageAsync("windows(10.0.20348.1+gpu)/amd64"), ["win"]);
         string[] said = ["windows(10.0.17763.1+win32k)/amd64", "windows/amd64:10.0.20348.1", "windows/amd64"];
 
-        var report = await tool.JsonAsync(["manifest", "create", $"{app}:1", $"{app}:win", .. said.SelectMany(each => (string[])["--platform", $"{app}:win={each}"])]);
-        var twice = await tool.RunAsync("manifest", "create", $"{app}:1", $"{app}:win", "--platform", $"{app}:win=linux/arm64", "--platform", $"{app}:win=linux/aarch64/v8");
+        var report = await tool.JsonAsync([
+            "manifest",
+            "create",
+            $"{app}:1",
+            $"{app}:win",
+            .. said.SelectMany(each => (string[])["--platform", $"{app}:win={each}"]),
+        ]);
+        var twice = await tool.RunAsync(
+            "manifest",
+            "create",
+            $"{app}:1",
+            $"{app}:win",
+            "--platform",
+            $"{app}:win=linux/arm64",
+            "--platform",
+            $"{app}:win=linux/aarch64/v8");
 
         Assert.Equal(["windows(10.0.17763.1+win32k)/amd64", "windows(10.0.20348.1)/amd64", "windows/amd64"], Platforms(report));
-        Assert.Equal((2, $"ocimulti: --platform gives {app}:win the platform linux/arm64/v8 twice. See 'ocimulti manifest create --help'."), (twice.ExitCode, twice.Stderr.Trim()));
+        Assert.Equal(
+            (2, $"ocimulti: --platform gives {app}:win the platform linux/arm64/v8 twice. See 'ocimulti manifest create --help'."),
+            (twice.ExitCode, twice.Stderr.Trim()));
         var entries = (await app.GetAsync("1")).Index!.Manifests;
         Assert.Single(entries.Select(static each => each.Digest).Distinct());
         Assert.Equal((null, 0), (entries[2].Platform!.OsVersion, entries[2].Platform!.OsFeatures.Count));
@@ -72,7 +96,16 @@ public sealed class ManifestCreateTests(SharedRegistry registry) : IClassFixture
     {
         await app.PushAsync(await Samples.ImageAsync("linux/amd64"), ["amd64"]);
         await app.PushAsync(await Samples.ImageAsync("linux/amd64", ImageFormat.Docker), ["docker"]);
-        string[] wanted = ["--artifact-type", "application/x-kind", "--subject", $"{app}:amd64", "--annotation", "of=index", "--annotation", "descriptor:of=entry"];
+        string[] wanted = [
+            "--artifact-type",
+            "application/x-kind",
+            "--subject",
+            $"{app}:amd64",
+            "--annotation",
+            "of=index",
+            "--annotation",
+            "descriptor:of=entry",
+        ];
 
         await tool.JsonAsync(["manifest", "create", $"{app}:1", $"{app}:amd64", .. wanted]);
         var made = await app.GetAsync("1");
@@ -85,10 +118,14 @@ public sealed class ManifestCreateTests(SharedRegistry registry) : IClassFixture
             await tool.RunAsync("manifest", "create", $"{app}:2", $"{app}:amd64", "--attestations", "hide"),
         };
 
-        Assert.Equal(("application/x-kind", "index", "entry"), (made.Index!.ArtifactType, made.Index.Annotations["of"], made.Index.Manifests[0].Annotations["of"]));
+        Assert.Equal(
+            ("application/x-kind", "index", "entry"),
+            (made.Index!.ArtifactType, made.Index.Annotations["of"], made.Index.Manifests[0].Annotations["of"]));
         Assert.Equal((await app.GetAsync("amd64")).Digest, made.Subject!.Digest);
         Assert.Equal([1, 1, 1, 2, 2], refusals.Select(static each => each.ExitCode));
-        Assert.All(refusals.Take(3), static each => Assert.Contains("Docker manifest list cannot hold", each.Stderr, StringComparison.Ordinal));
+        Assert.All(
+            refusals.Take(3),
+            static each => Assert.Contains("Docker manifest list cannot hold", each.Stderr, StringComparison.Ordinal));
         Assert.Null(await app.ResolveAsync(Tag.Parse("2")));
     }
 
@@ -111,7 +148,8 @@ public sealed class ManifestCreateTests(SharedRegistry registry) : IClassFixture
         }
 
         var report = await tool.JsonAsync(
-            "manifest", "create", $"{app}:1", $"{other.Host}/lib/base:1", "docker-archive:docker.tar", "oci:lay:1", "oci-archive:oci.tar", $"{registry.Host}/lib/near:1");
+            "manifest", "create", $"{app}:1", $"{other.Host}/lib/base:1", "docker-archive:docker.tar",
+            "oci:lay:1", "oci-archive:oci.tar", $"{registry.Host}/lib/near:1");
 
         Assert.Equal(["linux/s390x", "linux/arm/v6", "linux/amd64", "linux/arm64/v8", "linux/386"], Platforms(report));
         Assert.Equal(2, (int)report["destinations"]![0]!["blobsMounted"]!);
@@ -123,5 +161,6 @@ public sealed class ManifestCreateTests(SharedRegistry registry) : IClassFixture
 
     private static IEnumerable<string?> Digests(JsonNode? list) => list?.AsArray().Select(static each => (string?)each) ?? [];
 
-    private static IEnumerable<string?> Platforms(JsonNode report) => report["manifests"]!.AsArray().Select(static each => (string?)each!["platform"]);
+    private static IEnumerable<string?> Platforms(JsonNode report) =>
+        report["manifests"]!.AsArray().Select(static each => (string?)each!["platform"]);
 }

@@ -11,12 +11,20 @@ public sealed class ManifestInspectTests
         await using var registry = await RealRegistry.StartAsync();
         using var tool = SampleProgram.Ocimulti();
         var amd64 = await Samples.ImageAsync("linux/amd64");
-        var attestation = (await Samples.ImageAsync("linux/arm64")).WithPlatform(Platform.Parse("unknown/unknown")).WithAnnotations(new Dictionary<string, string>
+        var attestation =
+            (await Samples.ImageAsync("linux/arm64")).WithPlatform(Platform.Parse("unknown/unknown")).WithAnnotations(
+                new Dictionary<string, string>
         {
             ["vnd.docker.reference.type"] = "attestation-manifest",
             ["vnd.docker.reference.digest"] = amd64.Digest.ToString(),
         });
-        var windows = (await Samples.ImageAsync("linux/s390x")).WithPlatform(new() { Os = "windows", Architecture = "amd64", OsVersion = "10.0.20348.1", OsFeatures = ["win32k"] });
+        var windows = (await Samples.ImageAsync("linux/s390x")).WithPlatform(new()
+        {
+            Os = "windows",
+            Architecture = "amd64",
+            OsVersion = "10.0.20348.1",
+            OsFeatures = ["win32k"],
+        });
         await Seed.PushAsync(registry, "app", await Artifact.IndexAsync([amd64, windows, attestation]), "1.0");
 
         var mark = await registry.MarkAsync();
@@ -43,8 +51,13 @@ public sealed class ManifestInspectTests
         var json = await tool.JsonAsync("manifest", "inspect", $"{registry.Host}/app:1.0", "--sizes");
 
         Assert.Equal(3, (await registry.SinceAsync(mark)).Count);
-        Assert.Equal(images.Select(each => each.Blobs.Sum(blob => blob.Descriptor.Size)), json["manifests"]!.AsArray().Select(each => (long)each!["contentSize"]!));
-        Assert.Contains("CONTENT", (await tool.RunAsync("manifest", "inspect", $"{registry.Host}/app:1.0", "--sizes")).Stdout, StringComparison.Ordinal);
+        Assert.Equal(
+            images.Select(each => each.Blobs.Sum(blob => blob.Descriptor.Size)),
+            json["manifests"]!.AsArray().Select(each => (long)each!["contentSize"]!));
+        Assert.Contains(
+            "CONTENT",
+            (await tool.RunAsync("manifest", "inspect", $"{registry.Host}/app:1.0", "--sizes")).Stdout,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -52,7 +65,8 @@ public sealed class ManifestInspectTests
     {
         using var tool = SampleProgram.Ocimulti();
         var (docker, nested) = (await Samples.ImageAsync("linux/amd64", ImageFormat.Docker), await Samples.IndexAsync("linux/arm64"));
-        var entries = ((Artifact[])[docker, nested]).Select(each => $$"""{"mediaType":"{{each.MediaType}}","digest":"{{each.Digest}}","size":{{each.Descriptor.Size}}}""");
+        var entries = ((Artifact[])[docker, nested]).Select(each =>
+            $$"""{"mediaType":"{{each.MediaType}}","digest":"{{each.Digest}}","size":{{each.Descriptor.Size}}}""");
         var outer = Artifact.Parse(
             MediaType.OciIndex,
             SampleDocuments.Index(ImageFamily.Oci.IndexType, entries));
@@ -77,7 +91,10 @@ public sealed class ManifestInspectTests
         var text = (await tool.RunAsync("manifest", "inspect", $"{registry.Host}/app:1.0")).Succeeded().Stdout;
 
         Assert.Single(await registry.SinceAsync(mark));
-        Assert.Contains($"Config:        {image.Manifest!.Config.Digest} ({MediaType.OciConfig}, {image.Manifest.Config.Size} bytes)\n", text, StringComparison.Ordinal);
+        Assert.Contains(
+            $"Config:        {image.Manifest!.Config.Digest} ({MediaType.OciConfig}, {image.Manifest.Config.Size} bytes)\n",
+            text,
+            StringComparison.Ordinal);
         Assert.Contains(image.Manifest.Layers[0].Digest.ToString(), text, StringComparison.Ordinal);
         var raw = (await tool.RunAsync("manifest", "inspect", $"{registry.Host}/app:1.0", "--raw")).Succeeded().Stdout;
         Assert.Equal(System.Text.Encoding.UTF8.GetString(image.Bytes.Span), raw.TrimEnd('\n'));

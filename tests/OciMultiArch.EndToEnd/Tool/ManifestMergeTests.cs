@@ -21,7 +21,8 @@ public sealed class ManifestMergeTests
         Assert.Equal([true, false], second["parts"]!.AsArray().Select(static each => (bool)each!["own"]!));
         Assert.Equal(1, (int)second["rounds"]!);
         Assert.Equal((string)second["digest"]!, (await Seed.DigestAsync(registry, "app", "latest")).ToString());
-        var tags = (await tool.RunAsync("tags", $"{registry.Host}/app")).Succeeded().Stdout.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        var tags = (await tool.RunAsync("tags", $"{registry.Host}/app")).Succeeded().Stdout.Split(
+            '\n', StringSplitOptions.RemoveEmptyEntries);
         Assert.Equal(["1.4.0", "1.4.0-linux-amd64", "1.4.0-linux-arm64", "latest"], tags.Order(StringComparer.Ordinal));
     }
 

@@ -53,7 +53,11 @@ public sealed class ReadingCommandsTests
             [
                 image,
                 (await Samples.ImageAsync("linux/arm64")).WithPlatform(attested).WithAnnotations(
-                    new Dictionary<string, string> { ["vnd.docker.reference.type"] = "attestation-manifest", ["vnd.docker.reference.digest"] = image.Digest.ToString() }),
+                    new Dictionary<string, string>
+                    {
+                        ["vnd.docker.reference.type"] = "attestation-manifest",
+                        ["vnd.docker.reference.digest"] = image.Digest.ToString(),
+                    }),
             ],
             new Dictionary<string, string> { ["org.opencontainers.image.version"] = "1.0" });
         await OciLayout.At(Path.Combine(tool.Folder, "lay")).PushAsync(index, ["1"]);

@@ -73,7 +73,10 @@ public sealed class StoriesTests
         var said = (await stories.RunAsync("5", registry.Host)).Succeeded().Stdout;
 
         Assert.Equal(
-            [$"linux/amd64 {(await Samples.ImageAsync("linux/amd64")).Digest} /app", $"linux/s390x {(await Samples.ImageAsync("linux/s390x")).Digest} /app"],
+            [
+                $"linux/amd64 {(await Samples.ImageAsync("linux/amd64")).Digest} /app",
+                $"linux/s390x {(await Samples.ImageAsync("linux/s390x")).Digest} /app",
+            ],
             said.Split('\n', StringSplitOptions.RemoveEmptyEntries));
     }
 
@@ -87,7 +90,10 @@ public sealed class StoriesTests
 
         var said = (await stories.RunAsync("6", registry.Host, "sbom.json")).Succeeded().Stdout;
 
-        Assert.EndsWith(" holds 26 bytes\n", Assert.Single(said.Split('\n', StringSplitOptions.RemoveEmptyEntries)) + "\n", StringComparison.Ordinal);
+        Assert.EndsWith(
+            " holds 26 bytes\n",
+            Assert.Single(said.Split('\n', StringSplitOptions.RemoveEmptyEntries)) + "\n",
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -104,6 +110,9 @@ public sealed class StoriesTests
         Assert.Equal(list.Digest, await Seed.DigestAsync(registry, "my-user/my-app", "latest"));
         Assert.Equal(
             list.Index.Manifests.Select(each => each.Digest),
-            [await Seed.DigestAsync(registry, "my-user/my-app", "1.0.0-amd64"), await Seed.DigestAsync(registry, "my-user/my-app", "1.0.0-arm64")]);
+            [
+                await Seed.DigestAsync(registry, "my-user/my-app", "1.0.0-amd64"),
+                await Seed.DigestAsync(registry, "my-user/my-app", "1.0.0-arm64"),
+            ]);
     }
 }

@@ -36,7 +36,9 @@ public sealed class WritingCommandsTests
 
         Assert.Equal(7, (await registry.SinceAsync(mark)).Count);
         Assert.Equal(7, (int)report["requests"]!);
-        Assert.Equal(["linux/amd64", "linux/arm64/v8", "linux/arm/v7"], report["manifests"]!.AsArray().Select(each => (string?)each!["platform"]));
+        Assert.Equal(
+            ["linux/amd64", "linux/arm64/v8", "linux/arm/v7"],
+            report["manifests"]!.AsArray().Select(each => (string?)each!["platform"]));
         Assert.Equal(await Seed.DigestAsync(registry, "app", "1"), Digest.Parse((string)report["digest"]!));
     }
 
@@ -50,7 +52,8 @@ public sealed class WritingCommandsTests
         var mark = await registry.MarkAsync();
         var app = $"{registry.Host}/app:1";
         var report = await tool.JsonAsync(
-            "manifest", "create", app, $"{app}-a", $"{app}-b", "--platform", $"{app}-a=linux/386", "--platform", $"{app}-b=windows/arm64:10.0.1",
+            "manifest", "create", app, $"{app}-a", $"{app}-b", "--platform", $"{app}-a=linux/386",
+            "--platform", $"{app}-b=windows/arm64:10.0.1",
             "--annotation", "who=me", "--annotation", "descriptor:for=each");
 
         Assert.Equal(3, (await registry.SinceAsync(mark)).Count);
@@ -132,6 +135,8 @@ public sealed class WritingCommandsTests
 
         Assert.Equal(0, (int)report["requests"]!);
         Assert.Equal("1\nlatest\nstable\n", (await tool.RunAsync("tags", "oci:lay")).Succeeded().Stdout);
-        Assert.Equal((await tool.RunAsync("digest", "oci:lay:1")).Succeeded().Stdout, (await tool.RunAsync("digest", "oci:lay")).Succeeded().Stdout);
+        Assert.Equal(
+            (await tool.RunAsync("digest", "oci:lay:1")).Succeeded().Stdout,
+            (await tool.RunAsync("digest", "oci:lay")).Succeeded().Stdout);
     }
 }

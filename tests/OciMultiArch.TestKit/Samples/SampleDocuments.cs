@@ -29,10 +29,9 @@ public static class SampleDocuments
     {
         var parts = platform.Split('/');
         var os = parts[0].TrimEnd(')').Split('(', '+');
-        List<string> members = [Member("architecture", parts[1])];
+        List<string> members = [Member("architecture", parts[1]), Member("os", os[0])];
         if (parts.Length > 2)
             members.Add(Member("variant", parts[2]));
-        members.Add(Member("os", os[0]));
         if (os.Length > 1)
             members.Add(Member("os.version", os[1]));
         if (os.Length > 2)
@@ -47,9 +46,12 @@ public static class SampleDocuments
         return $$"""{{{PlatformMembers(platform)}}{{members}},"rootfs":{{rootfs}}}""";
     }
 
-    public static byte[] Manifest(string type, string config, IEnumerable<string> layers, string members = "")
+    /// <param name="members">Further members at the end, each with a comma before it.</param>
+    /// <param name="early">Further members before the config, each with a comma after it.</param>
+    public static byte[] Manifest(
+        string type, string config, IEnumerable<string> layers, string members = "", string early = "")
     {
-        var content = $"\"config\":{config},\"layers\":[{string.Join(',', layers)}]{members}";
+        var content = $"{early}\"config\":{config},\"layers\":[{string.Join(',', layers)}]{members}";
         return Encoding.UTF8.GetBytes($$"""{"schemaVersion":2,"mediaType":"{{type}}",{{content}}}""");
     }
 

@@ -48,10 +48,13 @@ public sealed class SampleImage
 
     /// <summary>An image of one layer of text, with the members that a build without a base writes.</summary>
     /// <param name="layer">The content of the layer; null: <c>layer of</c> the platform.</param>
-    public static SampleImage Built(string platform, ImageFamily family = ImageFamily.Oci, string? layer = null)
+    /// <param name="label">The value of the label <c>for</c>; null: no label.</param>
+    public static SampleImage Built(
+        string platform, ImageFamily family = ImageFamily.Oci, string? layer = null, string? label = null)
     {
         var text = SampleLayer.Text(layer ?? $"layer of {platform}", family);
-        var runtime = $$$"""{"Entrypoint":["/app"],"Labels":{"for":"{{{platform}}}"}}""";
+        var labels = label is null ? "" : $$$""","Labels":{"for":"{{{label}}}"}""";
+        var runtime = $$"""{"Entrypoint":["/app"]{{labels}}}""";
         var config = SampleDocuments.Config(platform, [text.DiffId], $",\"config\":{runtime}");
         return new(platform, family, [text], $"{{\"created\":\"1970-01-01T00:00:00Z\",{config[1..]}");
     }

@@ -14,7 +14,9 @@ internal sealed class ArchiveCase : IDisposable
     public string At(string relative) => folder.At(relative);
 
     /// <summary>All that is beside the archive, hidden or not.</summary>
-    public IEnumerable<string> Beside() => Directory.EnumerateFileSystemEntries(folder.Path).Select(static each => System.IO.Path.GetFileName(each)!).Order(StringComparer.Ordinal);
+    public IEnumerable<string> Beside() =>
+        Directory.EnumerateFileSystemEntries(folder.Path).Select(
+            static each => System.IO.Path.GetFileName(each)!).Order(StringComparer.Ordinal);
 
     public string Write(byte[] tar) => folder.Write("images.tar", tar);
 

@@ -17,7 +17,9 @@ public sealed class DockerArchiveTests : IDisposable
             .File("0123/VERSION", "1.0").File("0123/json", "{}").File("0123/layer.tar", layer)
             .Link('2', "4567/layer.tar", "../0123/layer.tar")
             .File("config.json", config)
-            .File("manifest.json", """[{"Config":"config.json","RepoTags":["acme/app:1.0","acme/app:latest"],"Layers":["4567/layer.tar"]}]""")
+            .File(
+                "manifest.json",
+                """[{"Config":"config.json","RepoTags":["acme/app:1.0","acme/app:latest"],"Layers":["4567/layer.tar"]}]""")
             .File("repositories", "{}").End());
 
         var image = await DockerArchive.At(at.Path).GetAsync("latest");
@@ -25,7 +27,10 @@ public sealed class DockerArchiveTests : IDisposable
         Assert.Equal(MediaType.DockerManifest, image.MediaType);
         Assert.Equal("linux/amd64", image.Descriptor.Platform!.ToString());
         Assert.Equal(
-            $$$"""{"schemaVersion":2,"mediaType":"{{{MediaType.DockerManifest}}}","config":{"mediaType":"{{{MediaType.DockerConfig}}}","digest":"{{{Digest.Of(config)}}}","size":{{{config.Length}}}},"layers":[{"mediaType":"{{{MediaType.DockerLayer}}}","digest":"{{{Digest.Of(layer)}}}","size":{{{layer.Length}}}}]}""",
+            $$$"""{"schemaVersion":2,"mediaType":"{{{MediaType.DockerManifest}}}","config":"""
+                + $$$"""{"mediaType":"{{{MediaType.DockerConfig}}}","digest":"{{{Digest.Of(config)}}}","size":"""
+                + $$$"""{{{config.Length}}}},"layers":[{"mediaType":"{{{MediaType.DockerLayer}}}","digest":"{{{Digest.Of(layer)}}}","size":"""
+                + $$$"""{{{layer.Length}}}}]}""",
             Encoding.UTF8.GetString(image.Bytes.Span));
         Assert.Equal(config, await ArchiveCase.ReadAsync(image.Blobs[0]));
         Assert.Equal(layer, await ArchiveCase.ReadAsync(image.Blobs[1]));
@@ -53,12 +58,19 @@ public sealed class DockerArchiveTests : IDisposable
     {
         var (one, two) = (await PartsAsync("linux/amd64"), await PartsAsync("linux/arm64"));
         at.Write(new RawTar().File("1", one.Config).File("1.tar", one.Layer).File("2", two.Config).File("2.tar", two.Layer)
-            .File("manifest.json", """[{"Config":"1","RepoTags":["alpine:1"],"Layers":["1.tar"]},{"Config":"2","RepoTags":["host:5000/b:1"],"Layers":["2.tar"]},{"Config":"2","RepoTags":null,"Layers":["2.tar"]}]""").End());
+            .File(
+                "manifest.json",
+                """[{"Config":"1","RepoTags":["alpine:1"],"Layers":["1.tar"]},{"Config":"2","RepoTags":"""
+                    + """["host:5000/b:1"],"Layers":["2.tar"]},{"Config":"2","RepoTags":null,"Layers":["2.tar"]}]""").End());
 
         var failure = await Assert.ThrowsAsync<InvalidContentException>(async () => await DockerArchive.At(at.Path).GetAsync("1"));
         Assert.Contains("stands for", failure.Message, StringComparison.Ordinal);
-        Assert.Equal("linux/amd64", (await DockerArchive.At(at.Path, RepositoryName.Parse("alpine")).GetAsync("1")).Descriptor.Platform!.ToString());
-        Assert.Equal("linux/arm64/v8", (await DockerArchive.At(at.Path, RepositoryName.Parse("host:5000/b")).GetAsync("1")).Descriptor.Platform!.ToString());
+        Assert.Equal(
+            "linux/amd64",
+            (await DockerArchive.At(at.Path, RepositoryName.Parse("alpine")).GetAsync("1")).Descriptor.Platform!.ToString());
+        Assert.Equal(
+            "linux/arm64/v8",
+            (await DockerArchive.At(at.Path, RepositoryName.Parse("host:5000/b")).GetAsync("1")).Descriptor.Platform!.ToString());
         Assert.Equal(2, await DockerArchive.At(at.Path).RootsAsync().CountAsync());
     }
 
@@ -89,7 +101,9 @@ public sealed class DockerArchiveTests : IDisposable
         Assert.Equal([$"blobs/sha256/{first.Blobs[1].Digest.Encoded}"], entry["Layers"]!.AsArray().Select(static each => (string?)each));
         Assert.Equal(["acme/app:1.0", "acme/app:latest"], entry["RepoTags"]!.AsArray().Select(static each => (string?)each));
         var roots = (await DocumentAsync("index.json"))["manifests"]!.AsArray();
-        Assert.Equal(["docker.io/acme/app:1.0", "docker.io/acme/app:latest"], roots.Select(static each => (string?)each!["annotations"]!["io.containerd.image.name"]));
+        Assert.Equal(
+            ["docker.io/acme/app:1.0", "docker.io/acme/app:latest"],
+            roots.Select(static each => (string?)each!["annotations"]!["io.containerd.image.name"]));
         Assert.Equal(["1.0", "latest"], roots.Select(static each => (string?)each!["annotations"]!["org.opencontainers.image.ref.name"]));
         Assert.All(roots, each => Assert.Equal(index.Digest.ToString(), (string?)each!["digest"]));
     }
@@ -102,7 +116,13 @@ public sealed class DockerArchiveTests : IDisposable
         var unread = await new ImageRecipe
         {
             Platform = Platform.Parse("linux/amd64"),
-            Layers = [new() { Blob = Blob.Of(layer, static (_, _) => throw new InvalidOperationException("It was opened.")), DiffId = layer.Digest }],
+            Layers = [
+                new()
+                {
+                    Blob = Blob.Of(layer, static (_, _) => throw new InvalidOperationException("It was opened.")),
+                    DiffId = layer.Digest,
+                },
+            ],
         }.BuildAsync();
         var index = await Artifact.IndexAsync([unread, wanted]);
         await using var writer = DockerArchive.Create(at.Path, ArchiveCase.App, Platform.Parse("linux/arm64"));
@@ -112,7 +132,9 @@ public sealed class DockerArchiveTests : IDisposable
 
         Assert.Equal(wanted.Digest, (await DockerArchive.At(at.Path).GetAsync("1.0")).Digest);
         Assert.Equal($"blobs/sha256/{wanted.Blobs[0].Digest.Encoded}", (string?)(await DocumentAsync("manifest.json"))[0]!["Config"]);
-        Assert.Equal(3, (await MembersAsync()).Count(static each => each.StartsWith("blobs/sha256/", StringComparison.Ordinal) && !each.EndsWith('/')));
+        Assert.Equal(
+            3,
+            (await MembersAsync()).Count(static each => each.StartsWith("blobs/sha256/", StringComparison.Ordinal) && !each.EndsWith('/')));
     }
 
     [Fact]
@@ -120,10 +142,18 @@ public sealed class DockerArchiveTests : IDisposable
     {
         var image = await Samples.ImageAsync("linux/amd64");
         await RefusedAsync(image, "linux/s390x", Platform.Parse("linux/s390x"));
-        await RefusedAsync(Artifact.Referrer(image, "application/spdx+json", [Blob.Of(new("application/spdx+json"), "{}"u8.ToArray())]), "no container image");
-        var config = Blob.Of(MediaType.OciConfig, """{"os":"linux","architecture":"amd64","rootfs":{"type":"layers","diff_ids":[]}}"""u8.ToArray());
+        await RefusedAsync(
+            Artifact.Referrer(image, "application/spdx+json", [Blob.Of(new("application/spdx+json"), "{}"u8.ToArray())]),
+            "no container image");
+        var config = Blob.Of(
+            MediaType.OciConfig,
+            """{"os":"linux","architecture":"amd64","rootfs":{"type":"layers","diff_ids":[]}}"""u8.ToArray());
         await RefusedAsync(Artifact.Parse(MediaType.OciManifest, Encoding.UTF8.GetBytes(
-            $$$"""{"schemaVersion":2,"config":{"mediaType":"{{{MediaType.OciConfig}}}","digest":"{{{config.Digest}}}","size":{{{config.Descriptor.Size}}}},"layers":[{"mediaType":"{{{MediaType.OciLayer}}}","digest":"{{{image.Blobs[1].Digest}}}","size":{{{image.Blobs[1].Descriptor.Size}}}}]}"""), await KeptAsync(config, image.Blobs[1])), "1 layers");
+            $$$"""{"schemaVersion":2,"config":{"mediaType":"{{{MediaType.OciConfig}}}","digest":"{{{config.Digest}}}","size":"""
+                + $$$"""{{{config.Descriptor.Size}}}},"layers":["""
+                + $$$"""{"mediaType":"{{{MediaType.OciLayer}}}","digest":"{{{image.Blobs[1].Digest}}}","size":"""
+                + $$$"""{{{image.Blobs[1].Descriptor.Size}}}}]}"""),
+            await KeptAsync(config, image.Blobs[1])), "1 layers");
     }
 
     [Theory]
@@ -163,7 +193,11 @@ public sealed class DockerArchiveTests : IDisposable
     {
         var (config, layer) = await PartsAsync();
         layer[0] ^= 1;
-        at.Write(new RawTar().File("c", config).File("l", layer).File("manifest.json", """[{"Config":"c","RepoTags":["a:1"],"Layers":["l"]}]""").End());
+        at.Write(
+            new RawTar().File("c", config)
+                .File("l", layer)
+                .File("manifest.json", """[{"Config":"c","RepoTags":["a:1"],"Layers":["l"]}]""")
+                .End());
 
         var image = await DockerArchive.At(at.Path).GetAsync("1");
 

@@ -58,7 +58,10 @@ public sealed class OciArchiveTests : IDisposable
         var tar = new RawTar()
             .Member('x', "PaxHeaders/entry", Pax("path", far)).File("short", RawTar.IndexOf(image, "a"))
             .Member('K', "././@LongLink", Encoding.UTF8.GetBytes(far + "\0")).Link('2', "index.json", "cut")
-            .Member('L', "././@LongLink", Encoding.UTF8.GetBytes($"blobs/sha256/{image.Digest.Encoded}\0")).File("cut", image.Bytes.ToArray())
+            .Member(
+                'L',
+                "././@LongLink",
+                Encoding.UTF8.GetBytes($"blobs/sha256/{image.Digest.Encoded}\0")).File("cut", image.Bytes.ToArray())
             .File($"blobs/sha256/{image.Blobs[0].Digest.Encoded}", config)
             .File("stored/layer", layer).Link('1', $"blobs/sha256/{image.Blobs[1].Digest.Encoded}", "stored/layer")
             .File("oci-layout", """{"imageLayoutVersion":"1.0.0"}""");

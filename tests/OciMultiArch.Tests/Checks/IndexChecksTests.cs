@@ -62,7 +62,9 @@ public sealed class IndexChecksTests
 
     [Fact]
     public void Entries_of_the_other_family_are_a_warning() =>
-        Assert.Equal([(MediaTypesMixed, true)], Kinds(Samples.OnPlatform(One with { MediaType = MediaType.DockerManifest }, "linux/arm64")));
+        Assert.Equal(
+            [(MediaTypesMixed, true)],
+            Kinds(Samples.OnPlatform(One with { MediaType = MediaType.DockerManifest }, "linux/arm64")));
 
     private static IEnumerable<(VerifyProblemKind, bool)> Kinds(params string[] entries) =>
         Problems(entries).Select(static problem => (problem.Kind, problem.IsWarning));

@@ -58,7 +58,8 @@ internal sealed class Shelf : IDisposable
     }
 
     /// <summary>A small image that is in order: one program for its platform.</summary>
-    public Descriptor Sound(string platform) => Image(platform, """{"Entrypoint":["/app"]}""", Tar(tar => tar.File("app", SampleExecutable.Elf(platform))));
+    public Descriptor Sound(string platform) =>
+        Image(platform, """{"Entrypoint":["/app"]}""", Tar(tar => tar.File("app", SampleExecutable.Elf(platform))));
 
     public Artifact Index(params string[] entries) => Open(Put(MediaType.OciIndex, Samples.Index(entries)));
 

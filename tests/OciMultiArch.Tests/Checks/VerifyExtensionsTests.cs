@@ -206,7 +206,9 @@ public sealed class VerifyExtensionsTests : IDisposable
     {
         var config = shelf.Put(
             MediaType.OciConfig,
-            Samples.Utf8("""{"os":"windows","architecture":"amd64","os.version":"10.0.1","os.features":["win32k"],"rootfs":{"type":"layers","diff_ids":[]}}"""));
+            Samples.Utf8(
+                """{"os":"windows","architecture":"amd64","os.version":"10.0.1","os.features":["win32k"],"rootfs":"""
+                    + """{"type":"layers","diff_ids":[]}}"""));
         return shelf.Put(MediaType.OciManifest, Samples.Manifest(config, []));
     }
 
@@ -228,7 +230,8 @@ public sealed class VerifyExtensionsTests : IDisposable
         string Attests(Digest of) =>
             Samples.Entry(
                 attestation,
-                $$$""","platform":{"os":"unknown","architecture":"unknown"},"annotations":{"vnd.docker.reference.type":"attestation-manifest","vnd.docker.reference.digest":"{{{of}}}"} """);
+                $$$""","platform":{"os":"unknown","architecture":"unknown"},"annotations":"""
+                    + $$$"""{"vnd.docker.reference.type":"attestation-manifest","vnd.docker.reference.digest":"{{{of}}}"} """);
 
         var whole = shelf.Index(Samples.OnPlatform(image, "linux/amd64"), Attests(image.Digest));
         Assert.Empty((await whole.VerifyAsync(new() { ReadsLayers = true })).Problems);
@@ -251,7 +254,8 @@ public sealed class VerifyExtensionsTests : IDisposable
     [Fact]
     public async Task Layers_that_are_fetched_elsewhere_are_not_demanded()
     {
-        var foreign = $$"""{"mediaType":"application/vnd.docker.image.rootfs.foreign.diff.tar.gzip","digest":"{{Digest.Of([9])}}","size":1,"urls":["https://example.com/layer"]}""";
+        var foreign = $$"""{"mediaType":"application/vnd.docker.image.rootfs.foreign.diff.tar.gzip","digest":"{{Digest.Of([9])}}","size":"""
+            + $$"""1,"urls":["https://example.com/layer"]}""";
         var config = shelf.Put(
             MediaType.DockerConfig,
             Samples.Utf8($$"""{"os":"windows","architecture":"amd64","rootfs":{"type":"layers","diff_ids":["{{Digest.Of([8])}}"]} }"""));

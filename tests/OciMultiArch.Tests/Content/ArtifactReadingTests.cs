@@ -15,7 +15,9 @@ public sealed class ArtifactReadingTests
         var nested = family.Index("nested", Samples.Entry(arm.Descriptor), Samples.Entry(proof.Descriptor, Attestation));
         var blob = family.Keep("blob", new("application/x-odd"), "?");
         var index = family.Index("index", Samples.Entry(proof.Descriptor, Attestation), Samples.OnPlatform(odd.Descriptor, "linux/riscv64"),
-            Samples.Entry(nested.Descriptor), Samples.Entry(blob.Descriptor), Samples.Entry(amd.Descriptor, ",\"platform\":{\"architecture\":\"\",\"os\":\"\"}"));
+            Samples.Entry(nested.Descriptor),
+            Samples.Entry(blob.Descriptor),
+            Samples.Entry(amd.Descriptor, ",\"platform\":{\"architecture\":\"\",\"os\":\"\"}"));
 
         var images = await index.ImagesAsync();
 
@@ -134,7 +136,10 @@ public sealed class ArtifactReadingTests
     {
         Family family = new();
         var (amd, arm) = (family.Image("amd", "linux/amd64"), family.Image("arm", "linux/arm64"));
-        var index = family.Index("index", Samples.OnPlatform(amd.Descriptor, "linux/amd64"), Samples.OnPlatform(arm.Descriptor, "linux/arm64"));
+        var index = family.Index(
+            "index",
+            Samples.OnPlatform(amd.Descriptor, "linux/amd64"),
+            Samples.OnPlatform(arm.Descriptor, "linux/arm64"));
         family.Home.Forget();
 
         var missing = await index.MissingPlatformsAsync(Platform.ParseList("linux/arm64,linux/s390x"));

@@ -48,7 +48,8 @@ public sealed class ArtifactTests
     [InlineData("""{"schemaVersion":2,"mediaType":"application/vnd.docker.distribution.manifest.list.v2+json","manifests":[]}""")]
     [InlineData("""{"schemaVersion":2}""")]
     [InlineData("""{"schemaVersion":2,"manifests":[{"mediaType":"a/b","digest":"sha256:../../x","size":1}]}""")]
-    [InlineData("""{"schemaVersion":2,"manifests":[{"mediaType":"a/b","digest":"sha256:aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa","size":-1}]}""")]
+    [InlineData("""{"schemaVersion":2,"manifests":[{"mediaType":"a/b","digest":"sha256:"""
+        + """aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa","size":-1}]}""")]
     [InlineData("[]")]
     [InlineData("")]
     public void Documents_that_are_ambiguous_or_malformed_are_refused(string text) =>
@@ -58,7 +59,9 @@ public sealed class ArtifactTests
     public void Other_documents_are_refused_as_unsupported()
     {
         var schema1 = Assert.Throws<FormatException>(() =>
-            Artifact.Parse(new("application/vnd.docker.distribution.manifest.v1+prettyjws"), """{"schemaVersion":1,"fsLayers":[]}"""u8.ToArray()));
+            Artifact.Parse(
+                new("application/vnd.docker.distribution.manifest.v1+prettyjws"),
+                """{"schemaVersion":1,"fsLayers":[]}"""u8.ToArray()));
         Assert.Contains("schema 1 is not supported", schema1.Message, StringComparison.Ordinal);
         Assert.Throws<FormatException>(() => Artifact.Parse(MediaType.OciConfig, "{}"u8.ToArray()));
         Assert.Throws<FormatException>(() => Artifact.Parse(MediaType.OciManifest, Samples.Index([])));
@@ -68,7 +71,9 @@ public sealed class ArtifactTests
     public async Task A_child_keeps_what_its_entry_says()
     {
         var image = family.Image("image", "linux/arm64", "a");
-        var index = family.Index("index", Samples.Entry(image.Descriptor, ",\"annotations\":{\"k\":\"v\"},\"platform\":{\"architecture\":\"arm64\",\"os\":\"linux\"}"));
+        var index = family.Index(
+            "index",
+            Samples.Entry(image.Descriptor, ",\"annotations\":{\"k\":\"v\"},\"platform\":{\"architecture\":\"arm64\",\"os\":\"linux\"}"));
         var entry = index.Index!.Manifests[0];
 
         var child = await index.ChildAsync(entry);
@@ -131,7 +136,8 @@ public sealed class ArtifactTests
             Samples.Entry(Config.Descriptor, ",\"data\":\"e30=\""),
             [Samples.Entry(Layer.Descriptor, ",\"data\":\"eA==\""), Samples.Entry(MediaTypeEmpty)]), family.Home);
         var index = Artifact.Parse(MediaType.OciIndex, Samples.Index(
-            [Samples.Entry(Artifact.Parse(MediaType.OciManifest, bytes).Descriptor, $",\"data\":\"{Convert.ToBase64String(bytes)}\"")]), family.Home);
+            [Samples.Entry(Artifact.Parse(MediaType.OciManifest, bytes).Descriptor, $",\"data\":\"{Convert.ToBase64String(bytes)}\"")]),
+            family.Home);
 
         Assert.Equal(["{}", "x", "{}"], await Task.WhenAll(image.Blobs.Select(static async each => Samples.Text(await each.ReadAsync()))));
         Assert.Equal(bytes, (await index.ChildAsync(index.Index!.Manifests[0])).Bytes.ToArray());

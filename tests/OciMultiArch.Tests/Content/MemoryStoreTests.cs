@@ -134,7 +134,10 @@ public sealed class MemoryStoreTests
         await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await store.WriteAsync(Image, [Tag.Latest], cancel.Token));
         await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await store.WriteAsync(Samples.Layer("x"), null, cancel.Token));
         await Assert.ThrowsAnyAsync<OperationCanceledException>(async () =>
-            await store.PackAsync(MediaType.OciLayer, static (stream, _) => stream.WriteAsync("x"u8.ToArray(), CancellationToken.None), cancel.Token));
+            await store.PackAsync(
+                MediaType.OciLayer,
+                static (stream, _) => stream.WriteAsync("x"u8.ToArray(), CancellationToken.None),
+                cancel.Token));
         Assert.Null(await store.ResolveAsync(Tag.Latest));
         Assert.False(await store.HasBlobAsync(Samples.Layer("x").Descriptor));
     }
@@ -153,7 +156,9 @@ public sealed class MemoryStoreTests
             await store.WriteAsync(each, []);
 
         var all = await store.ReferrersAsync(Image.Digest).ToDictionaryAsync(static each => each.Digest);
-        Assert.Equal(own.Descriptor with { ArtifactType = "application/a", Annotations = new Dictionary<string, string> { ["k"] = "v" } }, all[own.Digest]);
+        Assert.Equal(
+            own.Descriptor with { ArtifactType = "application/a", Annotations = new Dictionary<string, string> { ["k"] = "v" } },
+            all[own.Digest]);
         Assert.Equal(ofConfig.Descriptor with { ArtifactType = MediaType.OciConfig.Value }, all[ofConfig.Digest]);
         Assert.Equal(index.Descriptor, all[index.Digest]);
         Assert.Equal(3, all.Count);

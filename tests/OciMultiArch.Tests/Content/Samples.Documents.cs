@@ -68,16 +68,20 @@ internal static partial class Samples
         Artifact.Parse(MediaType.OciIndex, Index(children.Select(static each => Entry(each.Descriptor))));
 
     /// <summary>A manifest with a title of its own over <see cref="EmptyConfig"/> and <see cref="SharedLayer"/>.</summary>
-    /// <param name="members">Further members, each with a comma before it.</param>
-    public static Artifact Titled(string title, string members = "")
+    /// <param name="early">Further members before the config, each with a comma after it.</param>
+    public static Artifact Titled(string title, string early = "")
     {
-        var annotations = $$$""","annotations":{"title":"{{{title}}}"}""";
-        var bytes = Manifest(EmptyConfig.Descriptor, [SharedLayer.Descriptor], annotations + members);
+        var bytes = SampleDocuments.Manifest(
+            ImageFamily.Oci.ManifestType,
+            Entry(EmptyConfig.Descriptor),
+            [Entry(SharedLayer.Descriptor)],
+            $$$""","annotations":{"title":"{{{title}}}"} """,
+            early);
         return Artifact.Parse(MediaType.OciManifest, bytes);
     }
 
     public static Artifact Referrer(Artifact subject, string type) =>
-        Titled(type, $",\"artifactType\":\"{type}\",\"subject\":{Entry(subject.Descriptor)}");
+        Titled(type, $"\"artifactType\":\"{type}\",\"subject\":{Entry(subject.Descriptor)},");
 
     /// <summary>An image whose config is this text, whatever it says; it holds all its parts.</summary>
     public static Artifact ImageOf(

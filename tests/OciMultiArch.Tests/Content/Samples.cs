@@ -10,8 +10,9 @@ internal static partial class Samples
     public static async Task<Artifact> ImageAsync(string platform, ImageFormat format = ImageFormat.Oci, string? layer = null)
     {
         var family = format == ImageFormat.Docker ? ImageFamily.Docker : ImageFamily.Oci;
-        var image = await SampleImage.Built(platform, family, layer).KeepInAsync(new MemoryStore());
-        return image.WithPlatform(Platform.Parse(platform));
+        var parsed = Platform.Parse(platform);
+        var sample = SampleImage.Built(parsed.ToString(), family, layer ?? $"layer of {platform}", platform);
+        return (await sample.KeepInAsync(new MemoryStore())).WithPlatform(parsed);
     }
 
     public static async Task<Artifact> IndexAsync(params string[] platforms) => await IndexAsync(ImageFormat.Oci, platforms);

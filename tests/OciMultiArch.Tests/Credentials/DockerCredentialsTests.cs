@@ -68,7 +68,8 @@ public sealed class DockerCredentialsTests : IDisposable
     public async Task The_longest_path_goes_first_and_the_plain_spelling_before_others()
     {
         var json = $$"""
-            {"auths":{"https://ghcr.io":{{Entry("other")}},"ghcr.io":{{Entry("host")}},"ghcr.io/acme":{{Entry("acme")}},"ghcr.io/acme/api":{{Entry("api")}},
+            {"auths":{"https://ghcr.io":{{Entry("other")}},"ghcr.io":{{Entry("host")}},"ghcr.io/acme":{{Entry("acme")}},
+                "ghcr.io/acme/api":{{Entry("api")}},
                 "docker.io":{{Entry("other")}},"https://index.docker.io/v1/":{{Entry("hub")}} } }
             """;
         Assert.Equal("api", (await FindAsync(json, "ghcr.io/acme/api"))?.User);
@@ -110,7 +111,9 @@ public sealed class DockerCredentialsTests : IDisposable
     [InlineData("""{"auths":{"ghcr.io":{"auth":["s3cr3t"]}}}""", "auths[\"ghcr.io\"].auth is not text")]
     [InlineData("""{"auths":{"ghcr.io":{"auth":"\ud800"}}}""", "auths[\"ghcr.io\"].auth holds malformed text")]
     [InlineData("""{"auths":{"ghcr.io":{"username":"a:s3cr3t"}}}""", "auths[\"ghcr.io\"]: 'username' holds a ':'")]
-    [InlineData("""{"auths":{"ghcr.io":{"registrytoken":"s3cr3t\r\nX-Evil: 1"}}}""", "auths[\"ghcr.io\"]: 'registrytoken' could not stand in a header")]
+    [InlineData(
+        """{"auths":{"ghcr.io":{"registrytoken":"s3cr3t\r\nX-Evil: 1"}}}""",
+        "auths[\"ghcr.io\"]: 'registrytoken' could not stand in a header")]
     [InlineData("""{"auths":{"ghcr.io":"s3cr3t"}}""", "auths[\"ghcr.io\"] is not an object")]
     [InlineData("""{"auths":{"ghcr.io":{},"ghcr.io":{"auth":"s3cr3t"}}}""", "auths holds 'ghcr.io' twice")]
     [InlineData("""{"auths":{"ghcr.io":{"auth":"","auth":"s3cr3t"}}}""", "auths[\"ghcr.io\"] holds 'auth' twice")]

@@ -33,11 +33,16 @@ public sealed class DockerLoginTests : IDisposable
 
     [Theory]
     [InlineData(
-        "{\n\t\"HttpHeaders\": { \"User-Agent\" : \"Docker \\u0026 co\" },\n\t\"auths\": {\n\t\t\"quay.io\": {\n\t\t\t\"auth\": \"eDp5\"\n\t\t}\n\t},\n\t\"unknown\": 1.50\n}\n",
-        "{\n\t\"HttpHeaders\": { \"User-Agent\" : \"Docker \\u0026 co\" },\n\t\"auths\": {\n\t\t\"quay.io\": {\n\t\t\t\"auth\": \"eDp5\"\n\t\t},\n\t\t\"ghcr.io\": {\n\t\t\t\"auth\": \"bWU6cGFzcyB3b3Jk\"\n\t\t}\n\t},\n\t\"unknown\": 1.50\n}\n")]
+        "{\n\t\"HttpHeaders\": { \"User-Agent\" : \"Docker \\u0026 co\" },"
+            + "\n\t\"auths\": {\n\t\t\"quay.io\": {\n\t\t\t\"auth\": \"eDp5\"\n\t\t}\n\t},\n\t\"unknown\": 1.50\n}\n",
+        "{\n\t\"HttpHeaders\": { \"User-Agent\" : \"Docker \\u0026 co\" },"
+            + "\n\t\"auths\": {\n\t\t\"quay.io\": {\n\t\t\t\"auth\": \"eDp5\"\n\t\t},"
+            + "\n\t\t\"ghcr.io\": {\n\t\t\t\"auth\": \"bWU6cGFzcyB3b3Jk\"\n\t\t}\n\t},\n\t\"unknown\": 1.50\n}\n")]
     [InlineData("""{"detachKeys":"ctrl-e"}""", """{"detachKeys":"ctrl-e","auths":{"ghcr.io":{"auth":"bWU6cGFzcyB3b3Jk"}}}""")]
     [InlineData("""{"auths":null}""", """{"auths":{"ghcr.io":{"auth":"bWU6cGFzcyB3b3Jk"}}}""")]
-    [InlineData("""{"auths":{"ghcr.io":{"auth":"b2xkOm9sZA==","email":"x"},"a":{}}}""", """{"auths":{"ghcr.io":{"auth":"bWU6cGFzcyB3b3Jk"},"a":{}}}""")]
+    [InlineData(
+        """{"auths":{"ghcr.io":{"auth":"b2xkOm9sZA==","email":"x"},"a":{}}}""",
+        """{"auths":{"ghcr.io":{"auth":"bWU6cGFzcyB3b3Jk"},"a":{}}}""")]
     [InlineData(
         """{"auths":{"https://ghcr.io/v2/":{"auth":"b2xkOm9sZA=="},"ghcr.io/acme":{"auth":"eDp5"},"ghcr.io:5000":{}}}""",
         """{"auths":{"ghcr.io/acme":{"auth":"eDp5"},"ghcr.io:5000":{},"ghcr.io":{"auth":"bWU6cGFzcyB3b3Jk"}}}""")]

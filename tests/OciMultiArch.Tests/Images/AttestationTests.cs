@@ -47,7 +47,10 @@ public sealed class AttestationTests
         var made = await Artifact.IndexAsync([index], null, new() { Attestations = AttestationHandling.Refer });
 
         Assert.Equal(
-            [Samples.Text(proof.Bytes)[..^1] + $"{Type},\"subject\":{Samples.Entry(amd.Descriptor)}}}", Samples.Text(armProof.Bytes)[..^1] + $"{Type},\"subject\":{Samples.Entry(arm.Descriptor)}}}"],
+            [
+                Samples.Text(proof.Bytes)[..^1] + $"{Type},\"subject\":{Samples.Entry(amd.Descriptor)}}}",
+                Samples.Text(armProof.Bytes)[..^1] + $"{Type},\"subject\":{Samples.Entry(arm.Descriptor)}}}",
+            ],
             made.Attached.Select(static each => Samples.Text(each.Bytes)));
         Assert.All(made.Attached, static each => Assert.Equal(each.Digest, Digest.Of(each.Bytes.Span)));
         Assert.Equal("layer p", Samples.Text(await made.Attached[0].Blobs[1].ReadAsync()));
@@ -78,7 +81,13 @@ public sealed class AttestationTests
         var lost = new Descriptor { MediaType = MediaType.OciManifest, Digest = Digest.Of(Samples.Utf8("lost")), Size = 4 };
         const string Nameless = ",\"annotations\":{\"vnd.docker.reference.type\":\"attestation-manifest\"}";
         var orphaned = Artifact.Parse(MediaType.OciIndex, Samples.Index(
-            [Samples.OnPlatform(amd.Descriptor, "linux/amd64"), Samples.Entry(lost, Members(arm)), Samples.Entry(lost, Members("sha256:none")), Samples.Entry(lost, Nameless)]), family.Home);
+            [
+                Samples.OnPlatform(amd.Descriptor, "linux/amd64"),
+                Samples.Entry(lost, Members(arm)),
+                Samples.Entry(lost, Members("sha256:none")),
+                Samples.Entry(lost, Nameless),
+            ]),
+            family.Home);
 
         var made = await Artifact.IndexAsync([orphaned], null, new() { Attestations = handling });
 
@@ -193,5 +202,6 @@ public sealed class AttestationTests
     private static string Members(Artifact image) => Members(image.Digest.ToString());
 
     private static string Members(string image) =>
-        $$""","platform":{"architecture":"unknown","os":"unknown"},"annotations":{"vnd.docker.reference.digest":"{{image}}","vnd.docker.reference.type":"attestation-manifest"}""";
+        $$""","platform":{"architecture":"unknown","os":"unknown"},"annotations":"""
+            + $$"""{"vnd.docker.reference.digest":"{{image}}","vnd.docker.reference.type":"attestation-manifest"}""";
 }

@@ -11,7 +11,8 @@ public sealed class ConfigEditTests
     [Fact]
     public async Task Variables_beside_one_that_changes_keep_their_escapes()
     {
-        var before = $$$"""{"created":"2024-05-06T10:30:15Z","os":"linux","architecture":"amd64","config":{"Env":["Q=\u0026","A=1","A=2"]},"rootfs":{{{Rootfs}}},"history":[{"created_by":"base"}]}""";
+        var before = $$$"""{"created":"2024-05-06T10:30:15Z","os":"linux","architecture":"amd64","config":{"Env":"""
+            + $$$"""["Q=\u0026","A=1","A=2"]},"rootfs":{{{Rootfs}}},"history":[{"created_by":"base"}]}""";
 
         var after = await EditAsync(before, new() { Environment = new Dictionary<string, string> { ["A"] = "3" } });
 
@@ -64,7 +65,9 @@ public sealed class ConfigEditTests
                 StringComparison.Ordinal)
             .Replace(
                 "\"created_by\": \"base\"\n        }\n",
-                "\"created_by\": \"base\"\n        },\n        {\n            \"created\": \"2024-05-06T10:30:15Z\",\n            \"created_by\": \"COPY new\"\n        }\n",
+                "\"created_by\": \"base\"\n        },"
+                    + "\n        {\n            \"created\": \"2024-05-06T10:30:15Z\","
+                    + "\n            \"created_by\": \"COPY new\"\n        }\n",
                 StringComparison.Ordinal);
 
         Assert.Equal(after, await EditAsync(before, new()
@@ -120,14 +123,16 @@ public sealed class ConfigEditTests
         Assert.Equal(
             Whole("\"config\":{\"Entrypoint\":[\"sh\"],\"Cmd\":[\"x\"],\"ArgsEscaped\":true}"),
             await EditAsync(Whole(Config), new() { Arguments = ["x"] }, layers: []));
-        Assert.Equal(Whole("\"config\":null,\"x\":1").Replace("\"config\":null", "\"config\":{\"Entrypoint\":[\"/api\"]}", StringComparison.Ordinal),
+        Assert.Equal(Whole("\"config\":null,\"x\":1").Replace(
+            "\"config\":null", "\"config\":{\"Entrypoint\":[\"/api\"]}", StringComparison.Ordinal),
             await EditAsync(Whole("\"config\":null,\"x\":1"), new() { Entrypoint = ["/api"] }, layers: []));
     }
 
     [Fact]
     public async Task On_Windows_a_new_command_is_not_taken_for_one_escaped_line()
     {
-        var before = $$$"""{"created":"2024-05-06T10:30:15Z","architecture":"amd64","os":"windows","config":{"Cmd":["cmd /S"],"Env":["Path=C:\\"],"ArgsEscaped":true},"rootfs":{{{Rootfs}}}}""";
+        var before = $$$"""{"created":"2024-05-06T10:30:15Z","architecture":"amd64","os":"windows","config":{"Cmd":["cmd /S"]"""
+            + $$$""","Env":["Path=C:\\"],"ArgsEscaped":true},"rootfs":{{{Rootfs}}}}""";
         var after = before.Replace(
             "\"Cmd\":[\"cmd /S\"],\"Env\":[\"Path=C:\\\\\"],\"ArgsEscaped\":true",
             "\"Env\":[\"PATH=D:\\\\\"],\"Entrypoint\":[\"a.exe\"]",
@@ -164,8 +169,11 @@ public sealed class ConfigEditTests
     [Fact]
     public async Task History_that_does_not_fit_the_layers_is_dropped()
     {
-        var config = $$"""{"created":"2024-05-06T10:30:15Z","architecture":"amd64","os":"linux","history":[{"created_by":"a"},{"created_by":"b"}],"rootfs":{{Rootfs}}}""";
-        Assert.Equal($$"""{"created":"2024-05-06T10:30:15Z","architecture":"amd64","os":"linux","rootfs":{{RootfsWithNew}}}""", await EditAsync(config, new()));
+        var config = $$"""{"created":"2024-05-06T10:30:15Z","architecture":"amd64","os":"linux","history":[{"created_by":"a"},"""
+            + $$"""{"created_by":"b"}],"rootfs":{{Rootfs}}}""";
+        Assert.Equal(
+            $$"""{"created":"2024-05-06T10:30:15Z","architecture":"amd64","os":"linux","rootfs":{{RootfsWithNew}}}""",
+            await EditAsync(config, new()));
     }
 
     [Fact]
@@ -199,12 +207,21 @@ public sealed class ConfigEditTests
     [InlineData("\"architecture\":\"arm\",\"os\":\"linux\",", "linux/arm/v7", "\"architecture\":\"arm\",\"os\":\"linux\",")]
     [InlineData("\"architecture\":\"arm64\",\"os\":\"linux\",", "linux/arm64", "\"architecture\":\"arm64\",\"os\":\"linux\",")]
     [InlineData("\"architecture\":\"x86_64\",\"os\":\"Linux\",", "linux/amd64", "\"architecture\":\"x86_64\",\"os\":\"Linux\",")]
-    [InlineData("\"architecture\":\"arm\",\"variant\":\"v6\",\"os\":\"linux\",", "linux/arm/v7", "\"architecture\":\"arm\",\"variant\":\"v7\",\"os\":\"linux\",")]
+    [InlineData(
+        "\"architecture\":\"arm\",\"variant\":\"v6\",\"os\":\"linux\",",
+        "linux/arm/v7",
+        "\"architecture\":\"arm\",\"variant\":\"v7\",\"os\":\"linux\",")]
     [InlineData("\"architecture\":\"amd64\",\"os\":\"linux\",", "linux/arm64", "\"architecture\":\"arm64\",\"os\":\"linux\",")]
-    [InlineData("\"architecture\":\"arm\",\"variant\":\"v7\",\"os\":\"linux\",", "linux/amd64", "\"architecture\":\"amd64\",\"os\":\"linux\",")]
+    [InlineData(
+        "\"architecture\":\"arm\",\"variant\":\"v7\",\"os\":\"linux\",", "linux/amd64", "\"architecture\":\"amd64\",\"os\":\"linux\",")]
     public async Task The_config_says_the_platform_that_the_image_is_for(string before, string platform, string after)
     {
-        var text = await EditAsync($$"""{{{before}}"created":"2024-05-06T10:30:15Z","rootfs":{{Rootfs}}}""", new(), Platform.Parse(platform), [], isSaidByIndex: true);
+        var text = await EditAsync(
+            $$"""{{{before}}"created":"2024-05-06T10:30:15Z","rootfs":{{Rootfs}}}""",
+            new(),
+            Platform.Parse(platform),
+            [],
+            isSaidByIndex: true);
         Assert.StartsWith($"{{{after}\"created\"", text, StringComparison.Ordinal);
     }
 

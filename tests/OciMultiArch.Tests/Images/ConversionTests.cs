@@ -49,7 +49,9 @@ public sealed class ConversionTests
         var (amd, arm) = (foreign.Image("linux/amd64", type: MediaType.DockerManifest), foreign.Image("linux/arm64/v8"));
         var index = foreign.Open(
             MediaType.OciIndex,
-            ImageEditTests.Index(Samples.Entry(amd, $",\"artifactType\":\"{MediaType.DockerConfig}\""), Samples.OnPlatform(arm, "linux/arm64")));
+            ImageEditTests.Index(
+                Samples.Entry(amd, $",\"artifactType\":\"{MediaType.DockerConfig}\""),
+                Samples.OnPlatform(arm, "linux/arm64")));
 
         var converted = await index.ConvertAsync(ImageFormat.Oci);
 
@@ -88,7 +90,13 @@ public sealed class ConversionTests
         var (amd, arm) = (foreign.Image("linux/amd64"), foreign.Image("linux/arm64/v8"));
         var inner = foreign.Put(MediaType.OciIndex, ImageEditTests.Index(Samples.Entry(arm)));
         var noted = foreign.Open(MediaType.OciIndex, Samples.Text(Samples.Index(
-            [Samples.Entry(amd, $$$""","x":1,"artifactType":"{{{MediaType.OciConfig}}}","urls":["https://a.example"],"platform":{{{{Samples.PlatformMembers("linux/amd64")}}}}"""), Samples.Entry(inner)],
+            [
+                Samples.Entry(
+                    amd,
+                    $$$""","x":1,"artifactType":"{{{MediaType.OciConfig}}}","urls":["https://a.example"],"platform":"""
+                        + $$$"""{{{{Samples.PlatformMembers("linux/amd64")}}}}"""),
+                Samples.Entry(inner),
+            ],
             members: ",\"annotations\":{\"k\":\"v\"}")));
 
         var made = await Artifact.IndexAsync([noted], null, new() { Format = ImageFormat.Docker, ConvertsImages = true });
@@ -97,7 +105,8 @@ public sealed class ConversionTests
         Assert.Equal(
             Samples.Text(Samples.Index([
                 Samples.Entry(images[0].Descriptor, $$$""","x":1,"platform":{{{{Samples.PlatformMembers("linux/amd64")}}}}"""),
-                Samples.Entry(images[1].Descriptor, $$$""","platform":{{{{Samples.PlatformMembers("linux/arm64/v8")}}}}""")], MediaType.DockerIndex)),
+                Samples.Entry(images[1].Descriptor, $$$""","platform":{{{{Samples.PlatformMembers("linux/arm64/v8")}}}}""")],
+                MediaType.DockerIndex)),
             Samples.Text(made.Bytes));
         Assert.All(images, static each => Assert.Equal(MediaType.DockerManifest, each.MediaType));
     }
@@ -134,7 +143,9 @@ public sealed class ConversionTests
     {
         Foreign foreign = new();
         var (image, proof) = (foreign.Image("linux/amd64"), Proof(foreign));
-        var source = foreign.Open(MediaType.OciIndex, ImageEditTests.Index(Samples.OnPlatform(image, "linux/amd64"), Attesting(proof, image)));
+        var source = foreign.Open(
+            MediaType.OciIndex,
+            ImageEditTests.Index(Samples.OnPlatform(image, "linux/amd64"), Attesting(proof, image)));
 
         var refused = await Assert.ThrowsAsync<InvalidContentException>(async () =>
             await Artifact.IndexAsync([source], null, new() { Format = ImageFormat.Docker, ConvertsImages = true }));
@@ -150,7 +161,9 @@ public sealed class ConversionTests
     public async Task What_gives_way_to_a_twin_is_neither_read_nor_decides_on_the_family()
     {
         Foreign foreign = new();
-        var (docker, oci) = (foreign.Image("linux/amd64", type: MediaType.DockerManifest), foreign.Image("linux/amd64", manifest: ",\"annotations\":{\"k\":\"v\"}"));
+        var (docker, oci) = (foreign.Image(
+            "linux/amd64",
+            type: MediaType.DockerManifest), foreign.Image("linux/amd64", manifest: ",\"annotations\":{\"k\":\"v\"}"));
         var list = foreign.Open(MediaType.OciIndex, ImageEditTests.Index(Samples.OnPlatform(oci, "linux/amd64")));
 
         var made = await Artifact.IndexAsync(
@@ -178,7 +191,9 @@ public sealed class ConversionTests
     {
         Foreign foreign = new();
         var (oci, docker) = (foreign.Image("linux/amd64"), foreign.Image("linux/amd64", type: MediaType.DockerManifest));
-        var proof = foreign.Put(MediaType.OciManifest, Samples.Text(Samples.Manifest(Samples.Blob(MediaType.OciConfig, "{}").Descriptor, [])));
+        var proof = foreign.Put(
+            MediaType.OciManifest,
+            Samples.Text(Samples.Manifest(Samples.Blob(MediaType.OciConfig, "{}").Descriptor, [])));
         Artifact Attested(Descriptor image) => foreign.Open(MediaType.OciIndex, ImageEditTests.Index(
             Samples.OnPlatform(image, "linux/amd64"),
             Samples.Attestation(proof, image.Digest)));
@@ -195,7 +210,9 @@ public sealed class ConversionTests
     [Theory]
     [InlineData(""","annotations":{"a.b":"c"}""", "annotations (a.b)")]
     [InlineData(",\"artifactType\":\"application/x\"", "the artifact type application/x")]
-    [InlineData($$""","subject":{"mediaType":"application/vnd.oci.image.manifest.v1+json","digest":"{{Attests}}","size":1}""", "the subject " + Attests)]
+    [InlineData(
+        $$""","subject":{"mediaType":"application/vnd.oci.image.manifest.v1+json","digest":"{{Attests}}","size":1}""",
+        "the subject " + Attests)]
     public async Task What_Docker_cannot_hold_is_refused_by_name(string members, string named)
     {
         Foreign foreign = new();
@@ -234,11 +251,17 @@ public sealed class ConversionTests
             return refused.Message;
         }
 
-        Assert.Contains(MediaType.OciLayerZstd.Value, await RefusedAsync(Samples.OnPlatform(zstd, "linux/amd64")), StringComparison.Ordinal);
+        Assert.Contains(
+            MediaType.OciLayerZstd.Value,
+            await RefusedAsync(Samples.OnPlatform(zstd, "linux/amd64")),
+            StringComparison.Ordinal);
         Assert.Contains("helm", await RefusedAsync(Samples.OnPlatform(chart, "linux/amd64")), StringComparison.Ordinal);
         Assert.Contains(inner.Digest.ToString(), await RefusedAsync(Samples.OnPlatform(inner, "linux/amd64")), StringComparison.Ordinal);
         Assert.Contains("needs a platform", await RefusedAsync(Samples.Entry(amd)), StringComparison.Ordinal);
-        Assert.Contains("annotations (k)", await RefusedAsync(Samples.Entry(amd, ",\"annotations\":{\"k\":\"v\"}")), StringComparison.Ordinal);
+        Assert.Contains(
+            "annotations (k)",
+            await RefusedAsync(Samples.Entry(amd, ",\"annotations\":{\"k\":\"v\"}")),
+            StringComparison.Ordinal);
     }
 
     private static Descriptor Proof(Foreign foreign) =>

@@ -5,7 +5,10 @@ using OciMultiArch.Tests.Content;
 
 namespace OciMultiArch.Tests.Images;
 
-/// <summary>A registry that others wrote: it holds manifests and configs, and remembers what was read. A layer cannot be read from it.</summary>
+/// <summary>
+/// A registry that others wrote: it holds manifests and configs, and remembers what was read. A layer cannot be read from
+/// it.
+/// </summary>
 internal sealed class Foreign(string style = "minified") : IContentSource
 {
     private readonly Dictionary<Digest, (MediaType Type, byte[] Bytes)> manifests = [];
@@ -54,14 +57,21 @@ internal sealed class Foreign(string style = "minified") : IContentSource
     public Descriptor Image(string platform, string config = "", string manifest = "", MediaType? type = null)
     {
         var isDocker = type == MediaType.DockerManifest;
-        var layers = new[] { Samples.Blob(isDocker ? MediaType.DockerLayerGzip : MediaType.OciLayerGzip, "one"), Samples.Blob(isDocker ? MediaType.DockerLayerGzip : MediaType.OciLayerGzip, platform) };
+        var layers = new[] { Samples.Blob(
+            isDocker ? MediaType.DockerLayerGzip : MediaType.OciLayerGzip,
+            "one"), Samples.Blob(isDocker ? MediaType.DockerLayerGzip : MediaType.OciLayerGzip, platform) };
         var described = Config($$$"""
-            {"x-first":[1,2.50,"\u0026"],{{{Samples.PlatformMembers(platform)}}},"config":{"Env":["PATH=/bin","Q=\u0026"],"Labels":{"keep":"me"},"x-run":{}},"created":"2020-01-01T00:00:00.5Z",
-            "rootfs":{"type":"layers","x-root":0,"diff_ids":[{{{Samples.DiffIds("one", platform)}}}]},"history":[{"created_by":"one","x-h":1},{"created_by":"ENV","empty_layer":true},{"created_by":"two"}]{{{config}}}}
+            {"x-first":[1,2.50,"\u0026"],{{{Samples.PlatformMembers(platform)}}},"config":{"Env":["PATH=/bin","Q=\u0026"],"Labels":{"keep":"me"},"x-run":{}},
+            "created":"2020-01-01T00:00:00.5Z",
+            "rootfs":{"type":"layers","x-root":0,"diff_ids":[{{{Samples.DiffIds("one", platform)}}}]},
+            "history":[{"created_by":"one","x-h":1},{"created_by":"ENV","empty_layer":true},{"created_by":"two"}]{{{config}}}}
             """, isDocker ? MediaType.DockerConfig : MediaType.OciConfig);
         return Put(type ?? MediaType.OciManifest, $$$"""
-            {"schemaVersion":2,"mediaType":"{{{type ?? MediaType.OciManifest}}}","x-manifest":true,"config":{{{Samples.Entry(described, ",\"x-config\":1e3")}}},
-            "layers":[{{{Samples.Entry(layers[0].Descriptor, ",\"x-layer\":\"\\u00e9\"")}}},{{{Samples.Entry(layers[1].Descriptor)}}}]{{{manifest}}}}
+            {"schemaVersion":2,"mediaType":"{{{type ?? MediaType.OciManifest}}}","x-manifest":true,"config":{{{Samples.Entry(
+                described, ",\"x-config\":1e3")}}},
+            "layers":[{{{Samples.Entry(
+                layers[0].Descriptor,
+                ",\"x-layer\":\"\\u00e9\"")}}},{{{Samples.Entry(layers[1].Descriptor)}}}]{{{manifest}}}}
             """);
     }
 
@@ -89,7 +99,9 @@ internal sealed class Foreign(string style = "minified") : IContentSource
     }
 
     public async IAsyncEnumerable<Descriptor> ReferrersAsync(
-        Digest subject, string? artifactType = null, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken = default)
+        Digest subject,
+        string? artifactType = null,
+        [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         await Task.CompletedTask;
         yield break;

@@ -5,7 +5,10 @@ using OciMultiArch.Tests.Content;
 
 namespace OciMultiArch.Tests.Images;
 
-/// <summary>One index with the members and the order of each of its usual writers, laid out in many ways, with members at every level that nobody here knows.</summary>
+/// <summary>
+/// One index with the members and the order of each of its usual writers, laid out in many ways, with members at every
+/// level that nobody here knows.
+/// </summary>
 internal sealed class ForeignIndexes
 {
     // What a serialiser would write otherwise: an escape that need not be one, and a number with a fraction.
@@ -15,7 +18,8 @@ internal sealed class ForeignIndexes
 
     public ForeignIndexes()
     {
-        (Amd, Arm, Rebuilt, New) = (family.Image("amd", "linux/amd64", "a"), family.Image("arm", "linux/arm64", "b"), family.Image("rebuilt", "linux/amd64", "c"), family.Image("new", "linux/s390x", "d"));
+        (Amd, Arm, Rebuilt, New) = (family.Image("amd", "linux/amd64", "a"), family.Image("arm", "linux/arm64", "b"), family.Image(
+            "rebuilt", "linux/amd64", "c"), family.Image("new", "linux/s390x", "d"));
         (AmdProof, ArmProof) = (family.Image("amdProof", "unknown/unknown", "e"), family.Image("armProof", "unknown/unknown", "f"));
     }
 
@@ -38,7 +42,12 @@ internal sealed class ForeignIndexes
     /// <summary>The document as members and values; the attestations come last.</summary>
     public JsonObject Document(string writer)
     {
-        JsonObject document = new() { ["schemaVersion"] = 2, ["mediaType"] = MediaType.OciIndex.Value, ["x-index"] = new JsonArray(1, "CAFE") };
+        JsonObject document = new()
+        {
+            ["schemaVersion"] = 2,
+            ["mediaType"] = MediaType.OciIndex.Value,
+            ["x-index"] = new JsonArray(1, "CAFE"),
+        };
         if (writer == "crane")
             document["artifactType"] = "application/x-kind";
         JsonArray entries = [Image(writer, Amd, "linux/amd64"), Image(writer, Arm, "linux/arm64/v8")];
@@ -47,12 +56,18 @@ internal sealed class ForeignIndexes
                 entries.Add(Proof(proof, image));
         document["manifests"] = entries;
         if (writer == "ko")
-            document["annotations"] = new JsonObject { ["org.opencontainers.image.base.name"] = "gcr.io/distroless/static", ["x"] = "CAFE" };
+            document["annotations"] = new JsonObject
+            {
+                ["org.opencontainers.image.base.name"] = "gcr.io/distroless/static",
+                ["x"] = "CAFE",
+            };
         return document;
     }
 
     public static string Text(JsonObject document, string layout) =>
-        document.ToJsonString(Options(layout)).Replace("CAFE", Escape, StringComparison.Ordinal).Replace(":15,", ":1.50e1,", StringComparison.Ordinal).Replace(
+        document.ToJsonString(Options(layout))
+            .Replace("CAFE", Escape, StringComparison.Ordinal)
+            .Replace(":15,", ":1.50e1,", StringComparison.Ordinal).Replace(
             ": 15,",
             ": 1.50e1,",
             StringComparison.Ordinal);
@@ -89,7 +104,11 @@ internal sealed class ForeignIndexes
         ["mediaType"] = proof.MediaType.Value,
         ["digest"] = proof.Digest.ToString(),
         ["size"] = proof.Descriptor.Size,
-        ["annotations"] = new JsonObject { ["vnd.docker.reference.digest"] = image.Digest.ToString(), ["vnd.docker.reference.type"] = "attestation-manifest" },
+        ["annotations"] = new JsonObject
+        {
+            ["vnd.docker.reference.digest"] = image.Digest.ToString(),
+            ["vnd.docker.reference.type"] = "attestation-manifest",
+        },
         ["platform"] = new JsonObject { ["architecture"] = "unknown", ["os"] = "unknown" },
     };
 

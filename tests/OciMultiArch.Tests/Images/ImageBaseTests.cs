@@ -10,18 +10,32 @@ public sealed class ImageBaseTests
     [Theory]
     [InlineData(ImageFormat.Docker, "application/vnd.oci.image.layer.v1.tar+gzip", "application/vnd.docker.image.rootfs.diff.tar.gzip")]
     [InlineData(ImageFormat.Docker, "application/vnd.oci.image.layer.v1.tar", "application/vnd.docker.image.rootfs.diff.tar")]
-    [InlineData(ImageFormat.Docker, "application/vnd.oci.image.layer.nondistributable.v1.tar+gzip", "application/vnd.docker.image.rootfs.foreign.diff.tar.gzip")]
-    [InlineData(ImageFormat.Docker, "application/vnd.docker.image.rootfs.diff.tar.gzip", "application/vnd.docker.image.rootfs.diff.tar.gzip")]
+    [InlineData(
+        ImageFormat.Docker,
+        "application/vnd.oci.image.layer.nondistributable.v1.tar+gzip",
+        "application/vnd.docker.image.rootfs.foreign.diff.tar.gzip")]
+    [InlineData(
+        ImageFormat.Docker, "application/vnd.docker.image.rootfs.diff.tar.gzip", "application/vnd.docker.image.rootfs.diff.tar.gzip")]
     [InlineData(ImageFormat.Oci, "application/vnd.docker.image.rootfs.diff.tar.gzip", "application/vnd.oci.image.layer.v1.tar+gzip")]
     [InlineData(ImageFormat.Oci, "application/vnd.docker.image.rootfs.diff.tar", "application/vnd.oci.image.layer.v1.tar")]
-    [InlineData(ImageFormat.Oci, "application/vnd.docker.image.rootfs.foreign.diff.tar.gzip", "application/vnd.oci.image.layer.nondistributable.v1.tar+gzip")]
-    [InlineData(ImageFormat.Oci, "application/vnd.docker.image.rootfs.foreign.diff.tar", "application/vnd.oci.image.layer.nondistributable.v1.tar")]
+    [InlineData(
+        ImageFormat.Oci,
+        "application/vnd.docker.image.rootfs.foreign.diff.tar.gzip",
+        "application/vnd.oci.image.layer.nondistributable.v1.tar+gzip")]
+    [InlineData(
+        ImageFormat.Oci, "application/vnd.docker.image.rootfs.foreign.diff.tar", "application/vnd.oci.image.layer.nondistributable.v1.tar")]
     [InlineData(ImageFormat.Oci, "application/vnd.oci.image.layer.v1.tar+zstd", "application/vnd.oci.image.layer.v1.tar+zstd")]
     public async Task Layers_of_the_base_are_renamed_and_keep_their_bytes(ImageFormat format, string before, string after)
     {
         var from = Base("linux/amd64", layerType: new(before));
 
-        var image = await new ImageRecipe { Platform = Samples.Amd64, Base = from, Format = format, Layers = [Samples.RecipeLayer("new")] }.BuildAsync();
+        var image = await new ImageRecipe
+        {
+            Platform = Samples.Amd64,
+            Base = from,
+            Format = format,
+            Layers = [Samples.RecipeLayer("new")],
+        }.BuildAsync();
 
         Assert.Equal(after, image.Manifest!.Layers[0].MediaType.Value);
         Assert.Equal(from.Blobs[1].Digest, image.Blobs[1].Digest);
@@ -49,7 +63,8 @@ public sealed class ImageBaseTests
     public async Task What_the_base_says_of_its_layers_stays_in_OCI_format()
     {
         MemoryStore memory = new();
-        var (config, layer) = (Samples.Blob(MediaType.OciConfig, Config("linux/amd64")), Samples.Blob(MediaType.OciLayerGzip, "base layer"));
+        var (config, layer) = (Samples.Blob(
+            MediaType.OciConfig, Config("linux/amd64")), Samples.Blob(MediaType.OciLayerGzip, "base layer"));
         await memory.WriteAsync(config);
         var from = Artifact.Parse(MediaType.OciManifest, Samples.ManifestOf(Samples.Entry(config.Descriptor),
             [Samples.Entry(layer.Descriptor, ",\"urls\":[\"https://example.com/\"],\"annotations\":{\"toc\":\"1\"}")]), memory);
@@ -65,14 +80,21 @@ public sealed class ImageBaseTests
     [Theory]
     [InlineData("debian:12", "docker.io/library/debian:12")]
     [InlineData("ghcr.io/a/b:c@sha256:aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", "ghcr.io/a/b:c")]
-    [InlineData("ghcr.io/a/b@sha256:aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", "ghcr.io/a/b@sha256:aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa")]
+    [InlineData(
+        "ghcr.io/a/b@sha256:aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
+        "ghcr.io/a/b@sha256:aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa")]
     public async Task Annotations_name_the_base(string reference, string name)
     {
         var image = Base("linux/amd64");
         var from = (await Artifact.IndexAsync([image])).ReadAs(ImageReference.Parse(reference));
 
         var built = await new ImageRecipe { Platform = Samples.Amd64, Base = from }.BuildAsync();
-        var own = await new ImageRecipe { Platform = Samples.Amd64, Base = from, Annotations = new Dictionary<string, string> { ["org.opencontainers.image.base.name"] = "mine" } }.BuildAsync();
+        var own = await new ImageRecipe
+        {
+            Platform = Samples.Amd64,
+            Base = from,
+            Annotations = new Dictionary<string, string> { ["org.opencontainers.image.base.name"] = "mine" },
+        }.BuildAsync();
         var docker = await new ImageRecipe { Platform = Samples.Amd64, Base = from, Format = ImageFormat.Docker }.BuildAsync();
         var unnamed = await new ImageRecipe { Platform = Samples.Amd64, Base = image }.BuildAsync();
 
@@ -119,7 +141,11 @@ public sealed class ImageBaseTests
 
         var image = await new ImageRecipe { Platform = Platform.Parse("windows/amd64"), Base = from }.BuildAsync();
         var asked = await new ImageRecipe { Platform = Platform.Parse("windows/amd64:10.0.20348.9999"), Base = from }.BuildAsync();
-        var said = await new ImageRecipe { Platform = Platform.Parse("windows/amd64"), Base = Base("windows/amd64").WithPlatform(Platform.Parse("windows/amd64:10.0.17763.1")) }.BuildAsync();
+        var said = await new ImageRecipe
+        {
+            Platform = Platform.Parse("windows/amd64"),
+            Base = Base("windows/amd64").WithPlatform(Platform.Parse("windows/amd64:10.0.17763.1")),
+        }.BuildAsync();
 
         Assert.Equal("windows(10.0.20348.2700+win32k)/amd64", image.Descriptor.Platform!.ToString());
         Assert.Equal("10.0.20348.2700", asked.Descriptor.Platform!.OsVersion);
@@ -147,7 +173,13 @@ public sealed class ImageBaseTests
         Dictionary<string, string> annotations = new() { ["k"] = "v" };
         var from = family.Image("amd", "linux/amd64", "a");
         await Assert.ThrowsAsync<InvalidContentException>(async () =>
-            await new ImageRecipe { Platform = Samples.Amd64, Base = from, Format = ImageFormat.Docker, Annotations = annotations }.BuildAsync());
+            await new ImageRecipe
+            {
+                Platform = Samples.Amd64,
+                Base = from,
+                Format = ImageFormat.Docker,
+                Annotations = annotations,
+            }.BuildAsync());
         await Assert.ThrowsAsync<BuildException>(async () => await new ImageRecipe { Platform = new(), Base = from }.BuildAsync());
         Assert.Empty(family.Home.Calls);
     }
@@ -165,7 +197,11 @@ public sealed class ImageBaseTests
     public async Task A_base_that_is_no_container_image_is_refused()
     {
         var failure = await Assert.ThrowsAsync<BuildException>(async () =>
-            await new ImageRecipe { Platform = Samples.Amd64, Base = Artifact.Of("application/x", []).WithPlatform(Samples.Amd64) }.BuildAsync());
+            await new ImageRecipe
+            {
+                Platform = Samples.Amd64,
+                Base = Artifact.Of("application/x", []).WithPlatform(Samples.Amd64),
+            }.BuildAsync());
         Assert.Contains("application/vnd.oci.empty.v1+json", failure.Message, StringComparison.Ordinal);
     }
 

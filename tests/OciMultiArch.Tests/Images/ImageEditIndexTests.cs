@@ -124,7 +124,8 @@ public sealed class ImageEditIndexTests
             ImageEditTests.Index(
                 Samples.Entry(
                     amd,
-                    $",\"data\":\"{Convert.ToBase64String(Samples.Utf8(foreign.Text(amd.Digest)))}\",\"artifactType\":\"{MediaType.OciConfig}\"")));
+                    $",\"data\":\"{Convert.ToBase64String(Samples.Utf8(foreign.Text(amd.Digest)))}\","
+                        + $"\"artifactType\":\"{MediaType.OciConfig}\"")));
 
         var edited = await index.EditImagesAsync(Labelled);
 
@@ -137,7 +138,8 @@ public sealed class ImageEditIndexTests
     public async Task Addresses_of_what_was_there_go_with_it()
     {
         var index = foreign.Open(MediaType.OciIndex, ImageEditTests.Index(
-            Samples.Entry(amd, ",\"urls\":[\"https://a.example/manifest\"],\"platform\":{\"architecture\":\"amd64\",\"os\":\"linux\"}"), Samples.Entry(
+            Samples.Entry(amd, ",\"urls\":[\"https://a.example/manifest\"],\"platform\":{\"architecture\":\"amd64\",\"os\":\"linux\"}"),
+            Samples.Entry(
                 arm,
                 ",\"urls\":[\"https://a.example/manifest\"],\"platform\":{\"architecture\":\"arm64\",\"os\":\"linux\"}")));
 
@@ -153,7 +155,10 @@ public sealed class ImageEditIndexTests
         var index = foreign.Open(
             MediaType.OciIndex,
             ImageEditTests.Index(Samples.OnPlatform(arm, "linux/arm64"), Samples.OnPlatform(arm, "linux/arm/v7"), Attesting(proof, arm)));
-        Artifact[] attached = [Artifact.Referrer(foreign.Open(arm), "application/x", []), Artifact.Referrer(foreign.Open(proof), "application/x", [])];
+        Artifact[] attached = [
+            Artifact.Referrer(foreign.Open(arm), "application/x", []),
+            Artifact.Referrer(foreign.Open(proof), "application/x", []),
+        ];
 
         var half = await index.WithAttached(attached).EditImagesAsync(Labelled with { Platforms = [Platform.Parse("linux/arm/v7")] });
         var all = await index.WithAttached(attached).EditImagesAsync(Labelled with { Attestations = AttestationHandling.Drop });

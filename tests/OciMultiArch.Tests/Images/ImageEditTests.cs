@@ -2,7 +2,9 @@ using OciMultiArch.Tests.Content;
 
 namespace OciMultiArch.Tests.Images;
 
-/// <summary>All images of an index that others wrote, edited at once: what is not asked for keeps its bytes, and no layer is read.</summary>
+/// <summary>
+/// All images of an index that others wrote, edited at once: what is not asked for keeps its bytes, and no layer is read.
+/// </summary>
 public sealed class ImageEditTests
 {
     private static readonly ImageEdit Labelled = new() { Change = new() { Labels = new Dictionary<string, string> { ["keep"] = "you" } } };
@@ -44,7 +46,8 @@ public sealed class ImageEditTests
         Foreign foreign = new("3 blanks");
         var amd = foreign.Image("linux/amd64", type: MediaType.DockerManifest);
         var list = foreign.Open(MediaType.DockerIndex, $$$"""
-            {"schemaVersion":2,"mediaType":"{{{MediaType.DockerIndex}}}","manifests":[{"mediaType":"{{{amd.MediaType}}}","size":{{{amd.Size}}},"digest":"{{{amd.Digest}}}","platform":{"architecture":"amd64","os":"linux"}}]}
+            {"schemaVersion":2,"mediaType":"{{{MediaType.DockerIndex}}}","manifests":[
+            {"mediaType":"{{{amd.MediaType}}}","size":{{{amd.Size}}},"digest":"{{{amd.Digest}}}","platform":{"architecture":"amd64","os":"linux"}}]}
             """);
 
         var edited = await list.EditImagesAsync(Labelled with { Layers = [Samples.RecipeLayer("new", MediaType.OciLayerGzip)] });
@@ -151,7 +154,11 @@ public sealed class ImageEditTests
         Assert.Same(index, await index.EditImagesAsync(new()));
         Assert.Same(index, await index.EditImagesAsync(new()
         {
-            Change = new() { Labels = new Dictionary<string, string> { ["keep"] = "me" }, Environment = new Dictionary<string, string> { ["Q"] = "&" } },
+            Change = new()
+            {
+                Labels = new Dictionary<string, string> { ["keep"] = "me" },
+                Environment = new Dictionary<string, string> { ["Q"] = "&" },
+            },
             RemovedLabels = new HashSet<string> { "gone" },
             RemovedEnvironment = new HashSet<string> { "GONE" },
             RemovedAnnotations = new HashSet<string> { "gone" },

@@ -12,10 +12,15 @@ public sealed class IndexEditEdgeTests
     private readonly Artifact arm;
     private readonly Artifact old;
 
-    public IndexEditEdgeTests() =>
-        (amd, arm, old) = (family.Image("amd", "linux/amd64", "a"), family.Image("arm", "linux/arm64", "b"), family.Image("old", "linux/amd64", "c"));
+    public IndexEditEdgeTests()
+    {
+        amd = family.Image("amd", "linux/amd64", "a");
+        arm = family.Image("arm", "linux/arm64", "b");
+        old = family.Image("old", "linux/amd64", "c");
+    }
 
-    private string Old => Samples.Entry(old.Descriptor, ""","x-entry":{"a": 1},"platform":{"os":"linux","architecture":"amd64","x":true}""");
+    private string Old =>
+        Samples.Entry(old.Descriptor, ""","x-entry":{"a": 1},"platform":{"os":"linux","architecture":"amd64","x":true}""");
 
     private string Arm => Samples.OnPlatform(arm.Descriptor, "linux/arm64");
 
@@ -92,7 +97,9 @@ public sealed class IndexEditEdgeTests
     public async Task A_Docker_list_can_lose_annotations_that_it_should_not_have_and_no_platform()
     {
         var docker = Artifact.Parse(MediaType.DockerIndex, Samples.Index(
-            [Samples.OnPlatform(old.Descriptor with { MediaType = MediaType.DockerManifest }, "linux/amd64")], MediaType.DockerIndex, ",\"annotations\":{\"k\":\"v\",\"l\":\"\"}"));
+            [Samples.OnPlatform(old.Descriptor with { MediaType = MediaType.DockerManifest }, "linux/amd64")],
+            MediaType.DockerIndex,
+            ",\"annotations\":{\"k\":\"v\",\"l\":\"\"}"));
 
         var without = await docker.EditAsync([IndexEdit.Annotate("k", null)]);
 
@@ -124,7 +131,10 @@ public sealed class IndexEditEdgeTests
     public async Task What_is_attached_to_an_image_that_no_edit_changes_goes_on_with_the_index()
     {
         var index = Parse([Samples.OnPlatform(old.Descriptor, "linux/amd64"), Arm]).WithAttached(
-            [Artifact.Referrer(arm, "application/x", [Samples.Layer("sbom")]), Artifact.Referrer(old, "application/x", [Samples.Layer("other")])]);
+            [
+                Artifact.Referrer(arm, "application/x", [Samples.Layer("sbom")]),
+                Artifact.Referrer(old, "application/x", [Samples.Layer("other")]),
+            ]);
 
         var edited = await index.EditImagesAsync(new() { Platforms = [Amd64], Change = new() { User = "1" } });
 
@@ -155,7 +165,9 @@ public sealed class IndexEditEdgeTests
     public async Task A_Docker_list_takes_no_entry_that_says_what_it_has_no_place_for()
     {
         Foreign foreign = new();
-        var (there, more) = (foreign.Image("linux/amd64", type: MediaType.DockerManifest), foreign.Open(foreign.Image("linux/arm64", type: MediaType.DockerManifest)));
+        var (there, more) = (foreign.Image(
+            "linux/amd64",
+            type: MediaType.DockerManifest), foreign.Open(foreign.Image("linux/arm64", type: MediaType.DockerManifest)));
         var list = foreign.Open(
             MediaType.DockerIndex,
             Samples.Text(Samples.Index([Samples.OnPlatform(there, "linux/amd64")], MediaType.DockerIndex)));
@@ -201,9 +213,14 @@ public sealed class IndexEditEdgeTests
     public async Task An_attestation_of_an_image_that_gives_way_does_not_come_along()
     {
         var proof = family.Image("proof", "unknown/unknown", "d");
-        var rebuilt = family.Index("rebuilt", Samples.OnPlatform(amd.Descriptor, "linux/amd64"), Samples.Attestation(proof.Descriptor, old.Digest));
+        var rebuilt = family.Index(
+            "rebuilt",
+            Samples.OnPlatform(amd.Descriptor, "linux/amd64"),
+            Samples.Attestation(proof.Descriptor, old.Digest));
 
-        Assert.Equal(Text([Samples.OnPlatform(amd.Descriptor, "linux/amd64"), Arm]), await EditAsync([Old, Arm], IndexEdit.Replace(rebuilt)));
+        Assert.Equal(
+            Text([Samples.OnPlatform(amd.Descriptor, "linux/amd64"), Arm]),
+            await EditAsync([Old, Arm], IndexEdit.Replace(rebuilt)));
     }
 
     [Fact]

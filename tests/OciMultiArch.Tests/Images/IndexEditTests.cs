@@ -52,7 +52,10 @@ public sealed class IndexEditTests
 
     // Minified, with an attestation as buildx writes it.
     private string Buildx => $$$"""
-        {"schemaVersion":2,"mediaType":"application/vnd.oci.image.index.v1+json","manifests":[{{{Samples.OnPlatform(old.Descriptor, "linux/amd64")}}},{{{Samples.OnPlatform(arm.Descriptor, "linux/arm64")}}},{{{Samples.BuildKitAttestation(proof.Descriptor, old.Digest)}}}],"x":{}}
+        {"schemaVersion":2,"mediaType":"application/vnd.oci.image.index.v1+json","manifests":[{{{Samples.OnPlatform(
+            old.Descriptor,
+            "linux/amd64")}}},{{{Samples.OnPlatform(
+                arm.Descriptor, "linux/arm64")}}},{{{Samples.BuildKitAttestation(proof.Descriptor, old.Digest)}}}],"x":{}}
         """.Trim();
 
     [Fact]
@@ -136,7 +139,8 @@ public sealed class IndexEditTests
             IndexEdit.SetPlatform(arm.Digest, Platform.Parse("linux/arm64/v8")), IndexEdit.Annotate(arm.Digest, "k", null),
             IndexEdit.Annotate(
                 "org.opencontainers.image.version",
-                null)) is var back ? back.Replace(",\n         \"annotations\": {}", "", StringComparison.Ordinal).Replace(",\n   \"annotations\": {}", "", StringComparison.Ordinal) : "");
+                null)) is var back ? back.Replace(",\n         \"annotations\": {}", "", StringComparison.Ordinal).Replace(
+                    ",\n   \"annotations\": {}", "", StringComparison.Ordinal) : "");
     }
 
     [Fact]

@@ -15,12 +15,17 @@ public sealed class IndexEntryTests
     [InlineData("linux/amd64", """{"architecture":"amd64","os":"linux"}""")]
     public async Task A_given_platform_stands_alone_whatever_the_config_says(string given, string written)
     {
-        var image = Samples.ImageOf("""{"architecture":"amd64","variant":"v3","os":"windows","os.version":"10.0.17763.1","os.features":["win32k"],"rootfs":{"type":"layers","diff_ids":[]}}""");
+        var image = Samples.ImageOf(
+            """{"architecture":"amd64","variant":"v3","os":"windows","os.version":"10.0.17763.1","os.features":"""
+                + """["win32k"],"rootfs":{"type":"layers","diff_ids":[]}}""");
 
         var own = Samples.Text((await Artifact.IndexAsync([image])).Bytes);
         var index = Samples.Text((await Artifact.IndexAsync([image.WithPlatform(Platform.Parse(given))])).Bytes);
 
-        Assert.Contains("""{"architecture":"amd64","os":"windows","os.version":"10.0.17763.1","os.features":["win32k"],"variant":"v3"}""", own, StringComparison.Ordinal);
+        Assert.Contains(
+            """{"architecture":"amd64","os":"windows","os.version":"10.0.17763.1","os.features":["win32k"],"variant":"v3"}""",
+            own,
+            StringComparison.Ordinal);
         Assert.Contains("\"platform\":" + written + "}", index, StringComparison.Ordinal);
     }
 
@@ -33,7 +38,8 @@ public sealed class IndexEntryTests
         var cleared = await index.EditAsync([IndexEdit.SetPlatform(image.Digest, null)]);
 
         Assert.Equal(
-            Samples.Text(Samples.Index([Samples.Entry(image.Descriptor)], members: ",\"annotations\":{\"k\":\"v\"}")), Samples.Text(cleared.Bytes));
+            Samples.Text(Samples.Index([Samples.Entry(image.Descriptor)], members: ",\"annotations\":{\"k\":\"v\"}")),
+            Samples.Text(cleared.Bytes));
     }
 
     [Fact]
@@ -55,7 +61,10 @@ public sealed class IndexEntryTests
     public async Task CPU_features_of_a_Docker_list_stay_and_tell_images_apart()
     {
         var (one, two) = (Docker("one"), Docker("two"));
-        var list = family.Keep("list", MediaType.DockerIndex, Samples.Index([On(one, """["sse4","aes"]"""), On(two, """["sse4"]""")], MediaType.DockerIndex));
+        var list = family.Keep(
+            "list",
+            MediaType.DockerIndex,
+            Samples.Index([On(one, """["sse4","aes"]"""), On(two, """["sse4"]""")], MediaType.DockerIndex));
 
         var whole = await Artifact.IndexAsync([list]);
         var parts = await Artifact.IndexAsync(await list.ImagesAsync());
@@ -64,12 +73,17 @@ public sealed class IndexEntryTests
         Assert.Equal(list.Index!.Manifests, whole.Index!.Manifests);
         Assert.Equal(list.Index.Manifests, parts.Index!.Manifests);
         Assert.Empty(cleared.Index!.Manifests[0].Platform!.Features);
-        var twin = family.Keep("twin", MediaType.DockerIndex, Samples.Index([On(one, """["aes","sse4"]"""), On(two, """["sse4","aes"]""")], MediaType.DockerIndex));
+        var twin = family.Keep(
+            "twin",
+            MediaType.DockerIndex,
+            Samples.Index([On(one, """["aes","sse4"]"""), On(two, """["sse4","aes"]""")], MediaType.DockerIndex));
         await Assert.ThrowsAsync<InvalidContentException>(async () => await Artifact.IndexAsync([twin]));
         await Assert.ThrowsAsync<InvalidContentException>(async () => await list.EditAsync([IndexEdit.Remove(Samples.Amd64)]));
         Assert.Equal(
             [two.Digest],
-            (await list.EditAsync([IndexEdit.Remove(Samples.Amd64 with { Features = ["sse4", "aes"] })])).Index!.Manifests.Select(static each =>
+            (await list.EditAsync([
+                IndexEdit.Remove(Samples.Amd64 with { Features = ["sse4", "aes"] }),
+            ])).Index!.Manifests.Select(static each =>
                 each.Digest));
     }
 
@@ -80,7 +94,10 @@ public sealed class IndexEntryTests
     {
         using TempFolder folder = new();
         var (image, proof) = (family.Image("a", "linux/amd64", "a"), family.Image("p", "unknown/unknown", "p"));
-        var source = family.Index("source", Samples.OnPlatform(image.Descriptor, "linux/amd64"), Samples.BuildKitAttestation(proof.Descriptor, image.Digest));
+        var source = family.Index(
+            "source",
+            Samples.OnPlatform(image.Descriptor, "linux/amd64"),
+            Samples.BuildKitAttestation(proof.Descriptor, image.Digest));
         var index = await Artifact.IndexAsync([source, image.WithPlatform(Platform.Parse("linux/amd64/v2"))]);
         IContentStore store = isFolder ? OciLayout.At(folder.At("layout")) : new MemoryStore();
         await store.PushAsync(index, ["1"]);
@@ -123,8 +140,12 @@ public sealed class IndexEntryTests
         List<Artifact> sources = [];
         foreach (var platform in platforms)
         {
-            var (image, proof) = (family.Image(platform, platform, platform), family.Image($"{platform} proof", "unknown/unknown", $"{platform} proof"));
-            var attested = family.Index($"{platform} index", Samples.Entry(image.Descriptor), Samples.Attestation(proof.Descriptor, image.Digest));
+            var (image, proof) = (family.Image(platform, platform, platform), family.Image(
+                $"{platform} proof", "unknown/unknown", $"{platform} proof"));
+            var attested = family.Index(
+                $"{platform} index",
+                Samples.Entry(image.Descriptor),
+                Samples.Attestation(proof.Descriptor, image.Digest));
             sources.Add(platform.Length > 11 ? family.Index($"{platform} outer", attested) : attested);
             sources.Add(family.Image($"{platform} plain", $"freebsd/{platform.Split('/')[1]}", platform));
         }

@@ -50,7 +50,10 @@ public sealed class IndexTests
     [InlineData("linux(+b+a)/amd64", "linux(+a+b)/amd64")]
     public async Task Two_images_for_one_platform_are_refused_however_it_is_spelt(string one, string two)
     {
-        Artifact[] images = [family.Image("a", "linux/amd64", "a").WithPlatform(Platform.Parse(one)), family.Image("b", "linux/amd64", "b").WithPlatform(Platform.Parse(two))];
+        Artifact[] images = [
+            family.Image("a", "linux/amd64", "a").WithPlatform(Platform.Parse(one)),
+            family.Image("b", "linux/amd64", "b").WithPlatform(Platform.Parse(two)),
+        ];
         var failure = await Assert.ThrowsAsync<InvalidContentException>(async () => await Artifact.IndexAsync(images));
         Assert.Contains(images[0].Digest.ToString(), failure.Message, StringComparison.Ordinal);
         Assert.Contains(images[1].Digest.ToString(), failure.Message, StringComparison.Ordinal);
@@ -60,7 +63,11 @@ public sealed class IndexTests
     public async Task One_image_may_stand_for_several_platforms_and_builds_of_Windows_beside_each_other()
     {
         var image = family.Image("a", "linux/amd64", "a");
-        string[] platforms = ["linux/amd64", "linux/amd64/v2", "windows/amd64:10.0.17763.1", "windows/amd64:10.0.20348.1", "linux(+x)/amd64"];
+        string[] platforms =
+        [
+            "linux/amd64", "linux/amd64/v2", "windows/amd64:10.0.17763.1", "windows/amd64:10.0.20348.1",
+            "linux(+x)/amd64",
+        ];
         var index = await Artifact.IndexAsync(platforms.Select(each => image.WithPlatform(Platform.Parse(each))));
         Assert.Equal(5, index.Index!.Manifests.Count);
         Assert.Equal("linux/amd64/v2", (await index.ChildAsync(index.Index.Manifests[1])).Descriptor.Platform!.ToString());
@@ -69,14 +76,16 @@ public sealed class IndexTests
     [Fact]
     public async Task The_version_of_Windows_in_the_config_is_kept()
     {
-        var image = Samples.ImageOf("""{"architecture":"amd64","os":"windows","os.version":"10.0.20348.2700","rootfs":{"type":"layers","diff_ids":[]}}""");
+        var image = Samples.ImageOf(
+            """{"architecture":"amd64","os":"windows","os.version":"10.0.20348.2700","rootfs":{"type":"layers","diff_ids":[]}}""");
         Assert.Equal("10.0.20348.2700", (await Artifact.IndexAsync([image])).Index!.Manifests[0].Platform!.OsVersion);
     }
 
     [Fact]
     public async Task The_families_are_mixed_only_on_request()
     {
-        var (oci, docker) = (family.Image("a", "linux/amd64", "a"), Samples.ImageOf("{}", family: ImageFamily.Docker).WithPlatform(Platform.Parse("linux/arm64")));
+        var (oci, docker) = (family.Image("a", "linux/amd64", "a"), Samples.ImageOf("{}", family: ImageFamily.Docker).WithPlatform(
+            Platform.Parse("linux/arm64")));
 
         await Assert.ThrowsAsync<InvalidContentException>(async () => await Artifact.IndexAsync([oci, docker]));
         Assert.Equal(MediaType.OciIndex, (await Artifact.IndexAsync([oci, docker], null, new() { Format = ImageFormat.Oci })).MediaType);
@@ -142,7 +151,9 @@ public sealed class IndexTests
     {
         var (amd, proof) = (family.Image("amd", "linux/amd64", "a"), family.Image("proof", "unknown/unknown", "p"));
         var (arm, armProof) = (family.Image("arm", "linux/arm64", "b"), family.Image("armProof", "unknown/unknown", "q"));
-        var members = ",\"platform\":{\"architecture\":\"unknown\",\"os\":\"unknown\"},\"annotations\":{\"vnd.docker.reference.digest\":\"" + amd.Digest + "\",\"vnd.docker.reference.type\":\"attestation-manifest\"}";
+        var members = ",\"platform\":{\"architecture\":\"unknown\",\"os\":\"unknown\"},\"annotations\":{\"vnd.docker.reference.digest\":\""
+            + amd.Digest
+            + "\",\"vnd.docker.reference.type\":\"attestation-manifest\"}";
         var one = family.Index("one", Samples.OnPlatform(amd.Descriptor, "linux/amd64"), Samples.Entry(proof.Descriptor, members));
         var two = family.Index("two", Samples.OnPlatform(arm.Descriptor, "linux/arm64"), Samples.Entry(armProof.Descriptor, members));
 
@@ -171,7 +182,8 @@ public sealed class IndexTests
         var index = await Artifact.IndexAsync([], null, new() { ArtifactType = "application/x", Subject = subject.Descriptor });
 
         Assert.Equal(
-            $$"""{"schemaVersion":2,"mediaType":"application/vnd.oci.image.index.v1+json","artifactType":"application/x","manifests":[],"subject":{{Samples.Entry(subject.Descriptor)}}}""",
+            $$"""{"schemaVersion":2,"mediaType":"application/vnd.oci.image.index.v1+json","artifactType":"application/x","manifests":"""
+                + $$"""[],"subject":{{Samples.Entry(subject.Descriptor)}}}""",
             Samples.Text(index.Bytes));
         await Assert.ThrowsAsync<FormatException>(async () => await Artifact.IndexAsync([], null, new() { ArtifactType = "no type" }));
     }

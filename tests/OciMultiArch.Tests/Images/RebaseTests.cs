@@ -15,7 +15,10 @@ public sealed class RebaseTests
 
         var image = await edited.ChildAsync(edited.Index!.Manifests[0]);
         Assert.Equal(
-            $$$"""{"architecture":"amd64","os":"linux","config":{"Env":["A=1"]},"rootfs":{"type":"layers","diff_ids":[{{{Samples.DiffIds("a", "c", "d", "app")}}}]},"history":[{"created_by":"new","empty_layer":true,"x":1},{"created_by":"a"},{"created_by":"c"},{"created_by":"d"},{"created_by":"app","x-app":true}]}""",
+            $$$"""{"architecture":"amd64","os":"linux","config":{"Env":["A=1"]},"rootfs":{"type":"layers","diff_ids":["""
+                + $$$"""{{{Samples.DiffIds("a", "c", "d", "app")}}}]},"history":["""
+                + $$$"""{"created_by":"new","empty_layer":true,"x":1},{"created_by":"a"},{"created_by":"c"},"""
+                + $$$"""{"created_by":"d"},{"created_by":"app","x-app":true}]}""",
             await Samples.ConfigTextAsync(image));
         Assert.Equal(["a", "c", "d", "app"], image.Manifest!.Layers.Select(static each => Text(each.Digest)));
         Assert.Equal("sha256:4d119fcd17e23b1087ea56b1bb61d3233a4a49936d5c2b6ba4ba2a2e8ff4ad47", image.Digest.ToString());
@@ -132,7 +135,9 @@ public sealed class RebaseTests
     private Descriptor Image(string name, string platform, string members, string[] layers, string manifest = "")
     {
         var history = layers.Select(each => $$"""{"created_by":"{{each}}"{{(each == "app" ? ",\"x-app\":true" : "")}}}""");
-        var told = name == "app" ? history.Prepend("""{"created_by":"old","empty_layer":true}""") : history.Prepend($$"""{"created_by":"{{name}}","empty_layer":true,"x":1}""");
+        var told = name == "app"
+            ? history.Prepend("""{"created_by":"old","empty_layer":true}""")
+            : history.Prepend($$"""{"created_by":"{{name}}","empty_layer":true,"x":1}""");
         var config = foreign.Config(Config(platform, members, layers).TrimEnd()[..^1] + $",\"history\":[{string.Join(',', told)}]}}");
         return foreign.Put(MediaType.OciManifest, Samples.Text(Samples.Manifest(config, layers.Select(Layer), manifest)));
     }
@@ -147,14 +152,23 @@ public sealed class RebaseTests
     private Artifact App(Artifact old, string platform = "linux/amd64")
     {
         var below = old.Index!.Manifests[0];
-        var layers = Artifact.Parse(below.MediaType, Samples.Utf8(foreign.Text(below.Digest))).Manifest!.Layers.Select(static each => Text(each.Digest)).Append("app").ToArray();
+        var layers = Artifact.Parse(
+            below.MediaType,
+            Samples.Utf8(foreign.Text(below.Digest))).Manifest!.Layers.Select(static each => Text(each.Digest))
+            .Append("app")
+            .ToArray();
         var image = Image(
             "app",
             platform,
             platform.StartsWith("windows", StringComparison.Ordinal) ? ",\"os.version\":\"10.0.17763.1\"" : "",
             layers);
         return foreign.Open(MediaType.OciIndex, Samples.Text(Samples.Index(
-            [Samples.Entry(image, $$$""","annotations":{"own":"x","org.opencontainers.image.base.digest":"{{{below.Digest}}}","org.opencontainers.image.base.name":"example.test/old:1"},"platform":{{{{Samples.PlatformMembers(platform)}}}}""")],
+            [
+                Samples.Entry(
+                    image,
+                    $$$""","annotations":{"own":"x","org.opencontainers.image.base.digest":"{{{below.Digest}}}","org.opencontainers.image.base.name":"example.test/old:"""
+                        + $$$"""1"},"platform":{{{{Samples.PlatformMembers(platform)}}}}"""),
+            ],
             members: $$$""","annotations":{"org.opencontainers.image.base.digest":"{{{old.Digest}}}"}""")));
     }
 

@@ -27,9 +27,12 @@ internal sealed class LayoutCase : IDisposable
     public string IndexText() => File.ReadAllText(At("index.json"));
 
     public IEnumerable<string> Blobs() =>
-        Directory.Exists(At("blobs")) ? Directory.EnumerateFiles(At("blobs"), "*", SearchOption.AllDirectories).Select(static each => Path.GetFileName(each)!) : [];
+        Directory.Exists(At("blobs"))
+            ? Directory.EnumerateFiles(At("blobs"), "*", SearchOption.AllDirectories).Select(static each => Path.GetFileName(each)!)
+            : [];
 
-    public IEnumerable<string> Entries() => Directory.EnumerateFileSystemEntries(Root).Select(static each => Path.GetFileName(each)!).Order(StringComparer.Ordinal);
+    public IEnumerable<string> Entries() =>
+        Directory.EnumerateFileSystemEntries(Root).Select(static each => Path.GetFileName(each)!).Order(StringComparer.Ordinal);
 
     /// <summary>Writes a layout as another tool could have: oci-layout, an index.json of these entries, nothing else.</summary>
     public void WriteForeign(string manifests)

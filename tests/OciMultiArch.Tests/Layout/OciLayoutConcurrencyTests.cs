@@ -54,7 +54,8 @@ public sealed class OciLayoutConcurrencyTests : IDisposable
     {
         var content = Encoding.UTF8.GetBytes(new string('x', 500_000));
 
-        await Task.WhenAll(Enumerable.Range(0, 16).Select(_ => Task.Run(async () => await at.Layout.WriteAsync(Blob.Of(MediaType.OciLayer, content)))));
+        await Task.WhenAll(
+            Enumerable.Range(0, 16).Select(_ => Task.Run(async () => await at.Layout.WriteAsync(Blob.Of(MediaType.OciLayer, content)))));
 
         Assert.Equal(content, await File.ReadAllBytesAsync(at.BlobPath(Digest.Of(content))));
         Assert.Equal(["blobs"], at.Entries());
@@ -66,7 +67,8 @@ public sealed class OciLayoutConcurrencyTests : IDisposable
         LayoutFolder folder = new(at.Layout, at.Root);
         var first = await LayoutLock.TakeAsync(folder, TimeSpan.Zero, TimeProvider.System, default);
 
-        var failure = await Assert.ThrowsAsync<OciException>(async () => await LayoutLock.TakeAsync(folder, TimeSpan.Zero, TimeProvider.System, default));
+        var failure = await Assert.ThrowsAsync<OciException>(async () =>
+            await LayoutLock.TakeAsync(folder, TimeSpan.Zero, TimeProvider.System, default));
         Assert.Contains(".lock", failure.Message, StringComparison.Ordinal);
         using CancellationTokenSource cancelled = new();
         var given = LayoutLock.TakeAsync(folder, TimeSpan.FromDays(1), TimeProvider.System, cancelled.Token).AsTask();

@@ -10,16 +10,23 @@ public sealed class OciLayoutHostileTests : IDisposable
     private readonly LayoutCase at = new();
 
     public static TheoryData<string> HostileDigests => new(
-        "", ":", "sha256", "sha256:", "sha256:..", "sha256:../../v2/other", "sha256:../../../etc/passwd", "../sha256:" + new string('a', 64),
-        "sha256/../..:" + new string('a', 64), "sha256:" + new string('A', 64), "sha256:" + new string('a', 63), "sha256:" + new string('a', 65),
-        "sha256:" + new string('a', 62) + "/.", "sha256:" + new string('a', 64) + "\\n", "sha256:" + new string('a', 60) + "%2e%2e", "..:aa", ".:aa", "a..b:aa",
+        "", ":", "sha256", "sha256:", "sha256:..", "sha256:../../v2/other", "sha256:../../../etc/passwd",
+        "../sha256:" + new string('a', 64),
+        "sha256/../..:" + new string('a', 64),
+        "sha256:" + new string('A', 64),
+        "sha256:" + new string('a', 63),
+        "sha256:" + new string('a', 65),
+        "sha256:" + new string('a', 62) + "/.", "sha256:" + new string('a', 64) + "\\n",
+        "sha256:" + new string('a', 60) + "%2e%2e", "..:aa", ".:aa", "a..b:aa",
         "sha512:" + new string('a', 64), "sha256:\\u0000" + new string('a', 63), "SHA256:" + new string('a', 64), "C\\\\:aa");
 
     [Theory]
     [MemberData(nameof(HostileDigests))]
     public async Task A_digest_that_is_no_digest_spoils_the_index_and_reaches_no_path(string digest)
     {
-        at.WriteForeign($$$"""{"mediaType":"{{{MediaType.OciManifest}}}","digest":"{{{digest}}}","size":2,"annotations":{"org.opencontainers.image.ref.name":"a"}}""");
+        at.WriteForeign(
+            $$$"""{"mediaType":"{{{MediaType.OciManifest}}}","digest":"{{{digest}}}","size":2,"annotations":"""
+                + $$$"""{"org.opencontainers.image.ref.name":"a"}}""");
 
         await RefusedAsync(async () => await at.Layout.FindAsync(A), "index.json");
     }
@@ -166,7 +173,9 @@ public sealed class OciLayoutHostileTests : IDisposable
 
         await RefusedAsync(async () => await at.Layout.OpenAsync(Samples.SharedLayer.Descriptor), "is a folder");
         await RefusedAsync(async () => await at.Layout.WriteAsync(Samples.SharedLayer), "is a folder");
-        await RefusedAsync(async () => await at.Layout.PackAsync(MediaType.OciLayer, static (to, cancel) => to.WriteAsync("a layer"u8.ToArray(), cancel)), "is a folder");
+        await RefusedAsync(
+            async () => await at.Layout.PackAsync(MediaType.OciLayer, static (to, cancel) => to.WriteAsync("a layer"u8.ToArray(), cancel)),
+            "is a folder");
         Assert.Equal(["blobs"], at.Entries());
     }
 
@@ -201,7 +210,8 @@ public sealed class OciLayoutHostileTests : IDisposable
     {
         var image = await at.WriteImageAsync("x");
 
-        await Assert.ThrowsAsync<ContentMismatchException>(async () => await at.Layout.FindAsync(image.Descriptor with { MediaType = MediaType.OciIndex }));
+        await Assert.ThrowsAsync<ContentMismatchException>(async () =>
+            await at.Layout.FindAsync(image.Descriptor with { MediaType = MediaType.OciIndex }));
     }
 
     [Fact]

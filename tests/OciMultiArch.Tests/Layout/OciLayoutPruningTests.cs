@@ -19,7 +19,9 @@ public sealed class OciLayoutPruningTests : IDisposable
 
         Assert.Equal(new() { Blobs = 2, Bytes = old.Bytes.Length + 5 }, report);
         Assert.Equal(
-            new[] { Samples.SharedLayer.Digest, Samples.EmptyConfig.Digest, young.Digest }.Select(static each => each.Encoded).Order(StringComparer.Ordinal),
+            new[] { Samples.SharedLayer.Digest, Samples.EmptyConfig.Digest, young.Digest }
+                .Select(static each => each.Encoded)
+                .Order(StringComparer.Ordinal),
             at.Blobs().Order(StringComparer.Ordinal));
         Assert.Equal(new(), await at.Layout.PruneAsync());
     }

@@ -84,7 +84,8 @@ public sealed class OciLayoutReadingTests : IDisposable
     public async Task A_name_for_two_different_manifests_is_refused_by_naming_both()
     {
         var (one, two) = (Samples.Titled("1").Descriptor, Samples.Titled("2").Descriptor);
-        at.WriteForeign($"{Samples.NamedEntry(one, "a")},{Samples.NamedEntry(two, "a")},{Samples.NamedEntry(two, "b")},{Samples.NamedEntry(two, "b")}");
+        at.WriteForeign(
+            $"{Samples.NamedEntry(one, "a")},{Samples.NamedEntry(two, "a")},{Samples.NamedEntry(two, "b")},{Samples.NamedEntry(two, "b")}");
 
         var failure = await Assert.ThrowsAsync<InvalidContentException>(async () => await at.Layout.FindAsync(Tag.Parse("a")));
 
@@ -97,7 +98,9 @@ public sealed class OciLayoutReadingTests : IDisposable
     public async Task Names_inside_a_nested_index_are_no_names_of_the_layout()
     {
         var child = Samples.Titled("x");
-        var nested = Artifact.Parse(MediaType.OciIndex, Encoding.UTF8.GetBytes($$"""{"schemaVersion":2,"manifests":[{{Samples.NamedEntry(child.Descriptor, "inner")}}]}"""));
+        var nested = Artifact.Parse(
+            MediaType.OciIndex,
+            Encoding.UTF8.GetBytes($$"""{"schemaVersion":2,"manifests":[{{Samples.NamedEntry(child.Descriptor, "inner")}}]}"""));
         at.PlaceBlob(nested.Digest, nested.Bytes.Span);
         at.PlaceBlob(child.Digest, child.Bytes.Span);
         at.WriteForeign(Samples.NamedEntry(nested.Descriptor, "outer"));
@@ -144,7 +147,8 @@ public sealed class OciLayoutReadingTests : IDisposable
         using CancellationTokenSource cancelled = new();
         await cancelled.CancelAsync();
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await at.Layout.WriteAsync(Samples.SharedLayer, cancellationToken: cancelled.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () =>
+            await at.Layout.WriteAsync(Samples.SharedLayer, cancellationToken: cancelled.Token));
         await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await at.Layout.FindAsync(Tag.Latest, cancelled.Token));
         Assert.False(Directory.Exists(at.Root));
     }

@@ -84,7 +84,9 @@ public sealed class OciLayoutRealToolsTests : IDisposable
         Assert.Equal(new(), await at.Layout.PruneAsync());
         Assert.NotNull(theirs!.Manifest);
         Assert.Equal(["theirs", "a", "also"], await at.TagsAsync());
-        Assert.Equal(["a", "also", "theirs"], (await UmociAsync("list", "--layout", at.Root)).Split('\n', StringSplitOptions.RemoveEmptyEntries).Order());
+        Assert.Equal(
+            ["a", "also", "theirs"],
+            (await UmociAsync("list", "--layout", at.Root)).Split('\n', StringSplitOptions.RemoveEmptyEntries).Order());
     }
 
     [Fact]
@@ -108,16 +110,21 @@ public sealed class OciLayoutRealToolsTests : IDisposable
 
     public void Dispose() => at.Dispose();
 
-    private static async Task<string> SkopeoAsync(params string[] arguments) => (await Programs.RunAsync(Programs.Skopeo, arguments)).Succeeded().Stdout.Trim();
+    private static async Task<string> SkopeoAsync(params string[] arguments) =>
+        (await Programs.RunAsync(Programs.Skopeo, arguments)).Succeeded().Stdout.Trim();
 
-    private static async Task<string> UmociAsync(params string[] arguments) => (await Programs.RunAsync(Programs.Umoci, arguments)).Succeeded().Stdout.Trim();
+    private static async Task<string> UmociAsync(params string[] arguments) =>
+        (await Programs.RunAsync(Programs.Umoci, arguments)).Succeeded().Stdout.Trim();
 
     private async Task<Artifact> WriteImageAsync(params Tag[] names)
     {
         var layer = await at.Layout.PackAsync(MediaType.OciLayer, static async (to, cancel) =>
         {
             await using TarWriter tar = new(to, TarEntryFormat.Ustar, leaveOpen: true);
-            var file = new UstarTarEntry(TarEntryType.RegularFile, "hello.txt") { DataStream = new MemoryStream("hello from the layer\n"u8.ToArray()) };
+            var file = new UstarTarEntry(TarEntryType.RegularFile, "hello.txt")
+            {
+                DataStream = new MemoryStream("hello from the layer\n"u8.ToArray()),
+            };
             await tar.WriteEntryAsync(file, cancel);
         });
         var config = Samples.Blob(MediaType.OciConfig, SampleDocuments.Config("linux/arm/v7", [layer.Digest.ToString()], ",\"config\":{}"));

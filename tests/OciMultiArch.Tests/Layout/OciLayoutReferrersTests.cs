@@ -16,7 +16,9 @@ public sealed class OciLayoutReferrersTests : IDisposable
 
         var found = Assert.Single(await at.Layout.ReferrersAsync(image.Digest).ToListAsync());
 
-        Assert.Equal(sbom.Descriptor.Bare() with { ArtifactType = "application/spdx+json", Annotations = sbom.Manifest!.Annotations }, found);
+        Assert.Equal(
+            sbom.Descriptor.Bare() with { ArtifactType = "application/spdx+json", Annotations = sbom.Manifest!.Annotations },
+            found);
         Assert.Empty(await at.Layout.ReferrersAsync(sbom.Digest).ToListAsync());
     }
 
@@ -28,14 +30,16 @@ public sealed class OciLayoutReferrersTests : IDisposable
         await at.Layout.WriteAsync(Samples.Referrer(image, "application/vnd.example.signature"), []);
 
         Assert.Equal(2, await at.Layout.ReferrersAsync(image.Digest).CountAsync());
-        Assert.Equal("application/vnd.example.signature", (await at.Layout.ReferrersAsync(image.Digest, "application/vnd.example.signature").SingleAsync()).ArtifactType);
+        Assert.Equal(
+            "application/vnd.example.signature",
+            (await at.Layout.ReferrersAsync(image.Digest, "application/vnd.example.signature").SingleAsync()).ArtifactType);
     }
 
     [Fact]
     public async Task Without_an_artifact_type_the_type_of_the_config_counts()
     {
         var image = await at.WriteImageAsync("x", "a");
-        await at.Layout.WriteAsync(Samples.Titled("y", $",\"subject\":{Samples.Entry(image.Descriptor)}"), []);
+        await at.Layout.WriteAsync(Samples.Titled("y", $"\"subject\":{Samples.Entry(image.Descriptor)},"), []);
 
         Assert.Equal(MediaType.OciConfig.Value, (await at.Layout.ReferrersAsync(image.Digest).SingleAsync()).ArtifactType);
     }
@@ -55,11 +59,14 @@ public sealed class OciLayoutReferrersTests : IDisposable
     public async Task The_list_under_the_referrers_tag_counts_and_nothing_is_given_twice()
     {
         var image = await at.WriteImageAsync("x", "a");
-        var (here, listed) = (Samples.Referrer(image, "application/spdx+json"), Samples.Referrer(image, "application/vnd.example.elsewhere"));
+        var (here, listed) = (Samples.Referrer(image, "application/spdx+json"), Samples.Referrer(
+            image, "application/vnd.example.elsewhere"));
         await at.Layout.WriteAsync(here, []);
         await at.Layout.WriteAsync(Samples.IndexOver(here, listed), [ReferrersTag.Of(image.Digest)]);
 
-        Assert.Equal([here.Digest, listed.Digest], await at.Layout.ReferrersAsync(image.Digest).Select(static each => each.Digest).ToListAsync());
+        Assert.Equal(
+            [here.Digest, listed.Digest],
+            await at.Layout.ReferrersAsync(image.Digest).Select(static each => each.Digest).ToListAsync());
     }
 
     [Fact]
@@ -79,8 +86,12 @@ public sealed class OciLayoutReferrersTests : IDisposable
     }
 
     [Theory]
-    [InlineData("sha256:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855", "sha256-e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855")]
-    [InlineData("test+algorithm.using_algorithm-separators+and:alsoSome=InTheEncodedSectionToShowHyphenReplacementAndLimitsToSixtyFourCharacters", "test-algorithm.using_algorithm-s-alsoSome-InTheEncodedSectionToShowHyphenReplacementAndLimitsToSi")]
+    [InlineData(
+        "sha256:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855",
+        "sha256-e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855")]
+    [InlineData(
+        "test+algorithm.using_algorithm-separators+and:alsoSome=InTheEncodedSectionToShowHyphenReplacementAndLimitsToSixtyFourCharacters",
+        "test-algorithm.using_algorithm-s-alsoSome-InTheEncodedSectionToShowHyphenReplacementAndLimitsToSi")]
     public void The_referrers_tag_is_cut_and_cleaned_as_distribution_spec_says(string subject, string tag) =>
         Assert.Equal(tag, ReferrersTag.Of(Digest.Parse(subject)).Value);
 

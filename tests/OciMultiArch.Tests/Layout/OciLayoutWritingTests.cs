@@ -21,9 +21,17 @@ public sealed class OciLayoutWritingTests : IDisposable
         Assert.Equal("""{"imageLayoutVersion":"1.0.0"}""", await File.ReadAllTextAsync(at.At("oci-layout")));
         Assert.Equal(
             """{"schemaVersion":2,"mediaType":"application/vnd.oci.image.index.v1+json","manifests":["""
-            + """{"mediaType":"application/vnd.oci.image.manifest.v1+json","digest":"sha256:4aea1805328d1be999d70802054015eb16a835dba1d5d12a1c248ce78c1a3f45","size":421,"annotations":{"org.opencontainers.image.ref.name":"a"},"platform":{"architecture":"arm","os":"linux","variant":"v7"}},"""
-            + """{"mediaType":"application/vnd.oci.image.manifest.v1+json","digest":"sha256:4aea1805328d1be999d70802054015eb16a835dba1d5d12a1c248ce78c1a3f45","size":421,"annotations":{"org.opencontainers.image.ref.name":"b"},"platform":{"architecture":"arm","os":"linux","variant":"v7"}},"""
-            + """{"mediaType":"application/vnd.oci.image.manifest.v1+json","digest":"sha256:4077a0115894044ffb350954c799888f593ce8ef83f6a5a9e33c030f7d83238f","size":643,"artifactType":"application/spdx+json"}]}""",
+            + """{"mediaType":"application/vnd.oci.image.manifest.v1+json","digest":"sha256:"""
+                + """4aea1805328d1be999d70802054015eb16a835dba1d5d12a1c248ce78c1a3f45","size":421,"annotations":"""
+                + """{"org.opencontainers.image.ref.name":"a"},"platform":"""
+                + """{"architecture":"arm","os":"linux","variant":"v7"}},"""
+            + """{"mediaType":"application/vnd.oci.image.manifest.v1+json","digest":"sha256:"""
+                + """4aea1805328d1be999d70802054015eb16a835dba1d5d12a1c248ce78c1a3f45","size":421,"annotations":"""
+                + """{"org.opencontainers.image.ref.name":"b"},"platform":"""
+                + """{"architecture":"arm","os":"linux","variant":"v7"}},"""
+            + """{"mediaType":"application/vnd.oci.image.manifest.v1+json","digest":"sha256:"""
+                + """4077a0115894044ffb350954c799888f593ce8ef83f6a5a9e33c030f7d83238f","size":"""
+                + """643,"artifactType":"application/spdx+json"}]}""",
             at.IndexText());
         Assert.Equal([".lock", "blobs", "index.json", "oci-layout"], at.Entries());
     }
@@ -94,7 +102,8 @@ public sealed class OciLayoutWritingTests : IDisposable
     public async Task What_other_tools_noted_on_an_entry_that_is_right_already_stays()
     {
         var image = Samples.Titled("x");
-        at.WriteForeign(Samples.NamedEntry(image.Descriptor, "a").Replace("\"a\"", "\"a\",\"io.example\":\"kept\"", StringComparison.Ordinal));
+        at.WriteForeign(
+            Samples.NamedEntry(image.Descriptor, "a").Replace("\"a\"", "\"a\",\"io.example\":\"kept\"", StringComparison.Ordinal));
         var before = at.IndexText();
 
         await at.Layout.WriteAsync(image, [A]);
@@ -109,7 +118,9 @@ public sealed class OciLayoutWritingTests : IDisposable
         at.WriteForeign("");
         var theirs = "{\n\t\"schemaVersion\": 2,\n\t\"x-unknown\": {\"b\":1.0, \"a\":\"\\u002b\"},\n\t\"manifests\": [\n\t\t"
             + Samples.NamedEntry(young.Descriptor, "docker.io/library/young:1") + ",\n\t\t{0}\n\t]\n}\n";
-        await File.WriteAllTextAsync(at.At("index.json"), theirs.Replace("{0}", Samples.NamedEntry(old.Descriptor, "a"), StringComparison.Ordinal));
+        await File.WriteAllTextAsync(
+            at.At("index.json"),
+            theirs.Replace("{0}", Samples.NamedEntry(old.Descriptor, "a"), StringComparison.Ordinal));
 
         await at.Layout.WriteAsync(young, [A]);
 
@@ -191,7 +202,9 @@ public sealed class OciLayoutWritingTests : IDisposable
         foreach (var digest in new[] { Digest.Of(content), Digest.FromHash("sha512", SHA512.HashData(content)) })
         {
             Total total = new();
-            var blob = Blob.Of(new() { MediaType = MediaType.OciLayer, Digest = digest, Size = content.Length }, (_, _) => new(new MemoryStream(content)));
+            var blob = Blob.Of(
+                new() { MediaType = MediaType.OciLayer, Digest = digest, Size = content.Length },
+                (_, _) => new(new MemoryStream(content)));
 
             Assert.Equal(Arrival.Copied, await at.Layout.WriteAsync(blob, total));
 
@@ -214,7 +227,9 @@ public sealed class OciLayoutWritingTests : IDisposable
     [Fact]
     public async Task A_digest_that_cannot_be_verified_is_not_written()
     {
-        var blob = Blob.Of(Samples.SharedLayer.Descriptor with { Digest = Digest.Parse("md5:d41d8cd98f00b204e9800998ecf8427e") }, (_, _) => new(new MemoryStream()));
+        var blob = Blob.Of(
+            Samples.SharedLayer.Descriptor with { Digest = Digest.Parse("md5:d41d8cd98f00b204e9800998ecf8427e") },
+            (_, _) => new(new MemoryStream()));
 
         await Assert.ThrowsAsync<ContentMismatchException>(async () => await at.Layout.WriteAsync(blob));
         Assert.Empty(at.Blobs());
@@ -241,6 +256,7 @@ public sealed class OciLayoutWritingTests : IDisposable
 
     private sealed class BrokenStream : MemoryStream
     {
-        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) => throw new IOException("gone");
+        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
+            throw new IOException("gone");
     }
 }

@@ -20,7 +20,10 @@ internal sealed class Machines
     public Artifact Attested(string platform)
     {
         var (image, proof) = (Image(platform), Family.Image($"proof of {platform}", "unknown/unknown", $"proof {platform}"));
-        return Family.Index($"attested {platform}", Samples.OnPlatform(image.Descriptor, platform), Samples.BuildKitAttestation(proof.Descriptor, image.Digest));
+        return Family.Index(
+            $"attested {platform}",
+            Samples.OnPlatform(image.Descriptor, platform),
+            Samples.BuildKitAttestation(proof.Descriptor, image.Digest));
     }
 
     public async Task<Artifact> IndexAsync(string tag = Version) => await Store.GetAsync(tag);

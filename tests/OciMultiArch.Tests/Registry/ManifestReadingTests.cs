@@ -157,7 +157,10 @@ public sealed class ManifestReadingTests
     public async Task A_manifest_that_is_cut_is_read_again()
     {
         await using var server = SocketServer.Start(static each => each.Number == 1
-            ? SocketReply.AfterBody.Send(SocketReply.Head(200, $"Content-Type: {Amd64.ManifestType}", $"Content-Length: {Amd64.Manifest.Length}")).Send(Amd64.Manifest[..50]).Close()
+            ? SocketReply.AfterBody.Send(
+                SocketReply.Head(200, $"Content-Type: {Amd64.ManifestType}", $"Content-Length: {Amd64.Manifest.Length}"))
+                .Send(Amd64.Manifest[..50])
+                .Close()
             : SocketReply.Answer(200, Encoding.UTF8.GetString(Amd64.Manifest), $"Content-Type: {Amd64.ManifestType}"));
         using var client = RegistryCase.ClientOf();
 

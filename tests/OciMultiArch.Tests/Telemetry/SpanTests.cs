@@ -165,7 +165,13 @@ public sealed class SpanTests
         await (await at.App.GetAsync("2.0")).VerifyAsync();
         await at.Client.ReleaseAsync(new()
         {
-            Indexes = [new() { Index = ImageReference.Parse($"{at.Fake.Host}/app:3.0"), Images = [new() { From = ImageReference.Parse($"{at.Fake.Host}/app:1.0") }] }],
+            Indexes = [
+                new()
+                {
+                    Index = ImageReference.Parse($"{at.Fake.Host}/app:3.0"),
+                    Images = [new() { From = ImageReference.Parse($"{at.Fake.Host}/app:1.0") }],
+                },
+            ],
         });
 
         var (merge, verify, release) = (heard.Single("oci.merge"), heard.Single("oci.verify"), heard.Single("oci.release"));
@@ -186,7 +192,9 @@ public sealed class SpanTests
     public async Task A_push_that_fails_says_so_in_the_words_of_its_error()
     {
         await using var at = await RegistryCase.StartAsync();
-        at.Fake.Inject(static each => each.Method == "PUT" && each.Path.Contains("/manifests/", StringComparison.Ordinal), FakeReply.Error(403, "DENIED", "no"));
+        at.Fake.Inject(
+            static each => each.Method == "PUT" && each.Path.Contains("/manifests/", StringComparison.Ordinal),
+            FakeReply.Error(403, "DENIED", "no"));
         using var heard = new Listening();
 
         var failure = await Assert.ThrowsAsync<RegistryException>(async () =>
@@ -234,12 +242,17 @@ public sealed class SpanTests
     {
         await using var one = await RegistryCase.StartAsync();
         await using var other = await RegistryCase.StartAsync();
-        other.Fake.Inject(static each => each.Method == "PUT" && each.Path.Contains("/manifests/", StringComparison.Ordinal), FakeReply.Error(403, "DENIED", "no"));
+        other.Fake.Inject(
+            static each => each.Method == "PUT" && each.Path.Contains("/manifests/", StringComparison.Ordinal),
+            FakeReply.Error(403, "DENIED", "no"));
         using var heard = new Listening();
 
-        await new IContentStore[] { one.App, other.App }.PushAsync(await SampleImage.Make("linux/amd64").KeepInAsync(new MemoryStore()), ["1.0"]);
+        await new IContentStore[] { one.App, other.App }.PushAsync(
+            await SampleImage.Make("linux/amd64").KeepInAsync(new MemoryStore()), ["1.0"]);
 
-        var pushes = heard.Spans.Where(static each => each.OperationName == "oci.push").ToDictionary(static each => (string)each.GetTagItem("oci.store")!);
+        var pushes =
+            heard.Spans.Where(static each => each.OperationName == "oci.push").ToDictionary(
+                static each => (string)each.GetTagItem("oci.store")!);
         Assert.Equal(ActivityStatusCode.Unset, pushes[$"{one.App}"].Status);
         Assert.Equal(ActivityStatusCode.Error, pushes[$"{other.App}"].Status);
         Assert.Equal(2, pushes[$"{other.App}"].GetTagItem("oci.blobs.copied"));

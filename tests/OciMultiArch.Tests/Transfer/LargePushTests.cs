@@ -40,7 +40,11 @@ public sealed class LargePushTests
         var images = await ImagesAsync(Most);
         var first = Index(images[..(Most / 2)]);
         var second = Index(images[(Most / 2)..]);
-        NamedArtifact[] roots = [.. images.Select(static (each, at) => new NamedArtifact(each, $"n{at}")), new(first, "first"), new(second, "second")];
+        NamedArtifact[] roots = [
+            .. images.Select(static (each, at) => new NamedArtifact(each, $"n{at}")),
+            new(first, "first"),
+            new(second, "second"),
+        ];
 
         var reports = await target.PushAsync(roots);
 
@@ -58,5 +62,6 @@ public sealed class LargePushTests
         return images;
     }
 
-    private Artifact Index(Artifact[] children) => Artifact.Parse(MediaType.OciIndex, Samples.Index(children.Select(static each => Samples.Entry(each.Descriptor))), home);
+    private Artifact Index(Artifact[] children) =>
+        Artifact.Parse(MediaType.OciIndex, Samples.Index(children.Select(static each => Samples.Entry(each.Descriptor))), home);
 }
