@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using System.Text.Json.Nodes;
 using System.Text;
+using OciMultiArch.TestKit;
 using OciMultiArch.Tests.Content;
 
 namespace OciMultiArch.Tests.Archives;
@@ -27,11 +28,11 @@ public sealed class DockerArchiveTests : IDisposable
         Assert.Equal(MediaType.DockerManifest, image.MediaType);
         Assert.Equal("linux/amd64", image.Descriptor.Platform!.ToString());
         Assert.Equal(
-            $$$"""{"schemaVersion":2,"mediaType":"{{{MediaType.DockerManifest}}}","config":"""
-                + $$$"""{"mediaType":"{{{MediaType.DockerConfig}}}","digest":"{{{Digest.Of(config)}}}","size":"""
-                + $$$"""{{{config.Length}}}},"layers":[{"mediaType":"{{{MediaType.DockerLayer}}}","digest":"{{{Digest.Of(layer)}}}","size":"""
-                + $$$"""{{{layer.Length}}}}]}""",
-            Encoding.UTF8.GetString(image.Bytes.Span));
+            SampleDocuments.Manifest(
+                ImageFamily.Docker.ManifestType,
+                SampleDocuments.Entry(ImageFamily.Docker.ConfigType, config),
+                [SampleDocuments.Entry(ImageFamily.Docker.LayerType, layer)]),
+            image.Bytes.ToArray());
         Assert.Equal(config, await ArchiveCase.ReadAsync(image.Blobs[0]));
         Assert.Equal(layer, await ArchiveCase.ReadAsync(image.Blobs[1]));
         Assert.Equal(["1.0", "latest"], await DockerArchive.At(at.Path).TagsAsync().Select(static each => each.Value).ToListAsync());

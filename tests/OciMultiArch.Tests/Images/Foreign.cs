@@ -57,21 +57,19 @@ internal sealed class Foreign(string style = "minified") : IContentSource
     public Descriptor Image(string platform, string config = "", string manifest = "", MediaType? type = null)
     {
         var isDocker = type == MediaType.DockerManifest;
-        var layers = new[] { Samples.Blob(
-            isDocker ? MediaType.DockerLayerGzip : MediaType.OciLayerGzip,
-            "one"), Samples.Blob(isDocker ? MediaType.DockerLayerGzip : MediaType.OciLayerGzip, platform) };
+        var layerType = isDocker ? MediaType.DockerLayerGzip : MediaType.OciLayerGzip;
+        var one = Samples.Entry(Samples.Blob(layerType, "one").Descriptor, ",\"x-layer\":\"\\u00e9\"");
+        var two = Samples.Entry(Samples.Blob(layerType, platform).Descriptor);
         var described = Config($$$"""
-            {"x-first":[1,2.50,"\u0026"],{{{Samples.PlatformMembers(platform)}}},"config":{"Env":["PATH=/bin","Q=\u0026"],"Labels":{"keep":"me"},"x-run":{}},
+            {"x-first":[1,2.50,"\u0026"],{{{Samples.PlatformMembers(platform)}}},
+            "config":{"Env":["PATH=/bin","Q=\u0026"],"Labels":{"keep":"me"},"x-run":{}},
             "created":"2020-01-01T00:00:00.5Z",
             "rootfs":{"type":"layers","x-root":0,"diff_ids":[{{{Samples.DiffIds("one", platform)}}}]},
             "history":[{"created_by":"one","x-h":1},{"created_by":"ENV","empty_layer":true},{"created_by":"two"}]{{{config}}}}
             """, isDocker ? MediaType.DockerConfig : MediaType.OciConfig);
         return Put(type ?? MediaType.OciManifest, $$$"""
-            {"schemaVersion":2,"mediaType":"{{{type ?? MediaType.OciManifest}}}","x-manifest":true,"config":{{{Samples.Entry(
-                described, ",\"x-config\":1e3")}}},
-            "layers":[{{{Samples.Entry(
-                layers[0].Descriptor,
-                ",\"x-layer\":\"\\u00e9\"")}}},{{{Samples.Entry(layers[1].Descriptor)}}}]{{{manifest}}}}
+            {"schemaVersion":2,"mediaType":"{{{type ?? MediaType.OciManifest}}}","x-manifest":true,
+            "config":{{{Samples.Entry(described, ",\"x-config\":1e3")}}},"layers":[{{{one}}},{{{two}}}]{{{manifest}}}}
             """);
     }
 

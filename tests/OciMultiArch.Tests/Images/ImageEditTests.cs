@@ -47,7 +47,8 @@ public sealed class ImageEditTests
         var amd = foreign.Image("linux/amd64", type: MediaType.DockerManifest);
         var list = foreign.Open(MediaType.DockerIndex, $$$"""
             {"schemaVersion":2,"mediaType":"{{{MediaType.DockerIndex}}}","manifests":[
-            {"mediaType":"{{{amd.MediaType}}}","size":{{{amd.Size}}},"digest":"{{{amd.Digest}}}","platform":{"architecture":"amd64","os":"linux"}}]}
+            {"mediaType":"{{{amd.MediaType}}}","size":{{{amd.Size}}},"digest":"{{{amd.Digest}}}",
+             "platform":{"architecture":"amd64","os":"linux"}}]}
             """);
 
         var edited = await list.EditImagesAsync(Labelled with { Layers = [Samples.RecipeLayer("new", MediaType.OciLayerGzip)] });

@@ -178,7 +178,10 @@ public sealed class ImageGoldenTests
             new Dictionary<string, string> { ["org.opencontainers.image.created"] = "2024-05-06T10:30:15Z" });
 
         Assert.Equal(
-            """{"schemaVersion":2,"mediaType":"application/vnd.oci.image.manifest.v1+json","artifactType":"application/spdx+json","config":"""
+            """{"schemaVersion":2,"mediaType":"application/vnd.oci.image.manifest.v1+json","""
+                + """
+                "artifactType":"application/spdx+json","config":
+                """
                 + """{"mediaType":"application/vnd.oci.empty.v1+json","digest":"sha256:"""
                 + """44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a","size":2,"data":"e30="},"layers":["""
                 + """{"mediaType":"application/spdx+json","digest":"sha256:"""
@@ -197,7 +200,10 @@ public sealed class ImageGoldenTests
         var artifact = Artifact.Of("application/vnd.acme.x+json", []);
 
         Assert.Equal(
-            """{"schemaVersion":2,"mediaType":"application/vnd.oci.image.manifest.v1+json","artifactType":"application/vnd.acme.x+json","config":"""
+            """{"schemaVersion":2,"mediaType":"application/vnd.oci.image.manifest.v1+json","""
+                + """
+                "artifactType":"application/vnd.acme.x+json","config":
+                """
                 + """{"mediaType":"application/vnd.oci.empty.v1+json","digest":"sha256:"""
                 + """44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a","size":2,"data":"e30="},"layers":["""
                 + """{"mediaType":"application/vnd.oci.empty.v1+json","digest":"sha256:"""

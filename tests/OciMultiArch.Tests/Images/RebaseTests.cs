@@ -162,13 +162,13 @@ public sealed class RebaseTests
             platform,
             platform.StartsWith("windows", StringComparison.Ordinal) ? ",\"os.version\":\"10.0.17763.1\"" : "",
             layers);
+        var built = $"\"org.opencontainers.image.base.digest\":\"{below.Digest}\"";
+        const string Named = """
+            "org.opencontainers.image.base.name":"example.test/old:1"
+            """;
+        var annotations = $$$""","annotations":{"own":"x",{{{built}}},{{{Named}}}}""";
         return foreign.Open(MediaType.OciIndex, Samples.Text(Samples.Index(
-            [
-                Samples.Entry(
-                    image,
-                    $$$""","annotations":{"own":"x","org.opencontainers.image.base.digest":"{{{below.Digest}}}","org.opencontainers.image.base.name":"example.test/old:"""
-                        + $$$"""1"},"platform":{{{{Samples.PlatformMembers(platform)}}}}"""),
-            ],
+            [Samples.Entry(image, annotations + SampleDocuments.OnPlatform(platform))],
             members: $$$""","annotations":{"org.opencontainers.image.base.digest":"{{{old.Digest}}}"}""")));
     }
 

@@ -18,7 +18,8 @@ public class ReleaseFileTests
     {
         var index = Assert.Single(Of(Api + """
             , "tags": ["latest", "{version}-all"], "images": [
-             { "from": "other.io/win:{version}-{os.version}", "platform": "windows(10.0.17763.1)/amd64", "annotations": { "a": "{arch} {version}" } },
+             { "from": "other.io/win:{version}-{os.version}", "platform": "windows(10.0.17763.1)/amd64",
+               "annotations": { "a": "{arch} {version}" } },
              { "from": "other.io/any:1" } ],
             "annotations": { "org.opencontainers.image.version": "{version}" }, "format": "oci", "artifactType": "application/vnd.acme+json"
             """).Indexes);
