@@ -27,7 +27,13 @@ var images = new List<Artifact>();
 foreach (var platform in Platform.ParseList("linux/amd64,linux/arm/v7"))
 {
     var layer = await Layer.PackAsync(layout, [LayerEntry.File("hello.txt", System.Text.Encoding.UTF8.GetBytes($"Hello, {platform}!"))]);
-    images.Add(await new ImageRecipe { Platform = platform, Layers = [layer], Change = new() { Labels = new Dictionary<string, string> { ["for"] = $"{platform}" } } }.BuildAsync());
+    images.Add(
+        await new ImageRecipe
+        {
+            Platform = platform,
+            Layers = [layer],
+            Change = new() { Labels = new Dictionary<string, string> { ["for"] = $"{platform}" } },
+        }.BuildAsync());
 }
 await repo.PushAsync(await Artifact.IndexAsync(images), ["1.0", "latest"]);
 
@@ -36,7 +42,10 @@ await layout.PushAsync(there, ["1.0"]);
 var here = await layout.GetAsync("1.0");
 var last = (await here.ImagesAsync())[^1];
 var smoke = new Smoke(
-    there.Digest.ToString(), [.. here.Index!.Manifests.Select(static each => $"{each.Platform}")], await TextAsync(last.Blobs[^1]), there.Digest == here.Digest);
+    there.Digest.ToString(),
+    [.. here.Index!.Manifests.Select(static each => $"{each.Platform}")],
+    await TextAsync(last.Blobs[^1]),
+    there.Digest == here.Digest);
 Console.WriteLine(JsonSerializer.Serialize(smoke, SmokeJson.Default.Smoke));
 await host.StopAsync();
 return smoke.IsSame ? 0 : 1;

@@ -14,7 +14,8 @@ public sealed class HandlerTests
         await using var fake = await FakeRegistry.StartAsync(new() { Tokens = tokens });
         ConcurrentQueue<string> seen = new();
         var services = Case.Services();
-        services.AddOciMultiArch(options => options.Registries["eu"] = new() { Host = fake.Host, TrustedHosts = { tokens.Realm.Authority } })
+        services.AddOciMultiArch(options =>
+            options.Registries["eu"] = new() { Host = fake.Host, TrustedHosts = { tokens.Realm.Authority } })
             .AddHttpMessageHandler(() => new Watching(seen));
         using var provider = services.Provider();
 
@@ -39,7 +40,11 @@ public sealed class HandlerTests
     public async Task A_primary_handler_of_the_caller_keeps_them_off_too(bool isSockets)
     {
         await using var fake = await FakeRegistry.StartAsync();
-        SocketsHttpHandler sockets = new() { AutomaticDecompression = DecompressionMethods.All, PooledConnectionIdleTimeout = TimeSpan.FromSeconds(77) };
+        SocketsHttpHandler sockets = new()
+        {
+            AutomaticDecompression = DecompressionMethods.All,
+            PooledConnectionIdleTimeout = TimeSpan.FromSeconds(77),
+        };
         HttpClientHandler client = new() { AutomaticDecompression = DecompressionMethods.All };
         var services = Case.Services();
         services.AddOciMultiArch().ConfigurePrimaryHttpMessageHandler(() => isSockets ? sockets : client);
@@ -65,7 +70,8 @@ public sealed class HandlerTests
         var registries = provider.GetRequiredService<NamedRegistries>();
 
         Assert.False(await registries.Repository("lax", "api").HasBlobAsync(Case.Bytes(10).Descriptor));
-        var failure = await Assert.ThrowsAsync<RegistryException>(() => registries.Repository("strict", "api").HasBlobAsync(Case.Bytes(10).Descriptor).AsTask());
+        var failure = await Assert.ThrowsAsync<RegistryException>(() =>
+            registries.Repository("strict", "api").HasBlobAsync(Case.Bytes(10).Descriptor).AsTask());
 
         Assert.Contains("TLS failed", failure.Message, StringComparison.Ordinal);
     }
@@ -74,7 +80,8 @@ public sealed class HandlerTests
     public async Task Settings_that_a_primary_handler_of_the_caller_cannot_keep_are_refused()
     {
         var services = Case.Services();
-        services.AddOciMultiArch(static options => options.Registries["lax"] = new() { Host = "127.0.0.1:1", Transport = TransportSecurity.TlsWithoutVerification })
+        services.AddOciMultiArch(static options =>
+            options.Registries["lax"] = new() { Host = "127.0.0.1:1", Transport = TransportSecurity.TlsWithoutVerification })
             .ConfigurePrimaryHttpMessageHandler(static () => new SocketsHttpHandler());
         using var provider = services.Provider();
 

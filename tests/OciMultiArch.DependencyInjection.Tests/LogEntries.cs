@@ -31,8 +31,15 @@ internal sealed class LogEntries : ILoggerProvider
 
         public bool IsEnabled(LogLevel logLevel) => true;
 
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) => entries.Enqueue(new(
+        public void Log<TState>(
+            LogLevel logLevel,
+            EventId eventId,
+            TState state,
+            Exception? exception,
+            Func<TState, Exception?, string> formatter) => entries.Enqueue(new(
             category, logLevel, eventId, formatter(state, exception),
-            state is IEnumerable<KeyValuePair<string, object?>> values ? string.Join(' ', values.Select(static each => $"{each.Key}={each.Value}")) : $"{state}"));
+            state is IEnumerable<KeyValuePair<string, object?>> values
+                ? string.Join(' ', values.Select(static each => $"{each.Key}={each.Value}"))
+                : $"{state}"));
     }
 }

@@ -27,9 +27,11 @@ public sealed class LogTests
             await cancel.CancelAsync();
             return false;
         };
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => repository.HasBlobAsync(Case.Bytes(10).Descriptor, cancel.Token).AsTask());
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
+            repository.HasBlobAsync(Case.Bytes(10).Descriptor, cancel.Token).AsTask());
         fake.Before = null;
-        await Assert.ThrowsAsync<RegistryException>(() => stranger.GetRequiredService<NamedRegistries>().Repository("eu", "api").HasBlobAsync(Case.Bytes(10).Descriptor).AsTask());
+        await Assert.ThrowsAsync<RegistryException>(() =>
+            stranger.GetRequiredService<NamedRegistries>().Repository("eu", "api").HasBlobAsync(Case.Bytes(10).Descriptor).AsTask());
 
         Assert.Equal(
             [
@@ -47,7 +49,11 @@ public sealed class LogTests
             ],
             entries.Own.Select(static each => each.Head));
         Assert.Contains(entries.Own, static each => each.Text.Contains("This registry closes soon.", StringComparison.Ordinal));
-        Assert.Contains(entries.Own, each => each.Text.StartsWith($"HEAD http://{fake.Host}/v2/api/blobs/sha256:", StringComparison.Ordinal) && each.Text.Contains("tried again (attempt 2): 404", StringComparison.Ordinal));
+        Assert.Contains(
+            entries.Own,
+            each =>
+                each.Text.StartsWith($"HEAD http://{fake.Host}/v2/api/blobs/sha256:", StringComparison.Ordinal)
+                    && each.Text.Contains("tried again (attempt 2): 404", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -55,8 +61,10 @@ public sealed class LogTests
     {
         await using var server = SocketServer.Start(static each =>
             each.Target.StartsWith("/token", StringComparison.Ordinal) ? SocketReply.Answer(200, """{"token":"planted-token"}""")
-            : each["Authorization"] is null ? SocketReply.Answer(401, "", $"WWW-Authenticate: Bearer realm=\"http://{each["Host"]}/token?key=planted-key\"")
-            : each.Method == "POST" ? SocketReply.Answer(202, "", "Location: /v2/api/blobs/uploads/1?_state=planted-state&X-Amz-Signature=planted-sig")
+            : each["Authorization"] is null ? SocketReply.Answer(
+                401, "", $"WWW-Authenticate: Bearer realm=\"http://{each["Host"]}/token?key=planted-key\"")
+            : each.Method == "POST" ? SocketReply.Answer(
+                202, "", "Location: /v2/api/blobs/uploads/1?_state=planted-state&X-Amz-Signature=planted-sig")
             : SocketReply.Answer(400, """{"errors":[{"code":"DENIED","message":"who is planted-token?"}]}"""));
         using LogEntries entries = new();
         NamedRegistryOptions settings = new() { Host = server.Host, Username = "planted-user", Password = "planted-password" };
@@ -68,9 +76,18 @@ public sealed class LogTests
         Assert.Contains(server.Requests, static each => each.Head.Contains("planted-state", StringComparison.Ordinal));
         Assert.Contains(entries.Own, static each => each.Head.EndsWith("TokenFetched", StringComparison.Ordinal));
         Assert.Contains(entries.Own, static each => each.Head.EndsWith("Refused", StringComparison.Ordinal));
-        string[] texts = [.. entries.All.SelectMany(static each => new[] { each.Text, each.State }), failure.ToString(), $"{settings}", $"{repository}", $"{provider.GetRequiredService<NamedRegistries>()}"];
+        string[] texts = [
+            .. entries.All.SelectMany(static each => new[] { each.Text, each.State }),
+            failure.ToString(),
+            $"{settings}",
+            $"{repository}",
+            $"{provider.GetRequiredService<NamedRegistries>()}",
+        ];
         Assert.All(texts, static each => Assert.DoesNotContain("planted", each, StringComparison.Ordinal));
-        Assert.All(texts, static each => Assert.DoesNotContain(Convert.ToBase64String("planted-user:planted-password"u8), each, StringComparison.Ordinal));
+        Assert.All(
+            texts,
+            static each => Assert.DoesNotContain(
+                Convert.ToBase64String("planted-user:planted-password"u8), each, StringComparison.Ordinal));
     }
 
     [Fact]

@@ -10,9 +10,14 @@ public sealed class RegistriesTests
     {
         await using var fake = await FakeRegistry.StartAsync(new() { BasicUser = RealRegistry.User });
         using var provider = Case.Services().AddAnd(each => each.AddOciMultiArch(Case.Section(
-            ("Registries:eu:Host", fake.Host), ("Registries:eu:Prefix", "team"), ("Registries:eu:Username", RealRegistry.User), ("Registries:eu:Password", RealRegistry.Password)))).Provider();
+            ("Registries:eu:Host", fake.Host),
+            ("Registries:eu:Prefix", "team"),
+            ("Registries:eu:Username", RealRegistry.User),
+            ("Registries:eu:Password", RealRegistry.Password)))).Provider();
 
-        var arrival = await provider.GetRequiredService<NamedRegistries>().Repository("eu", "api", RepositoryAccess.Push).WriteAsync(Case.Bytes(10));
+        var arrival = await provider.GetRequiredService<NamedRegistries>()
+            .Repository("eu", "api", RepositoryAccess.Push)
+            .WriteAsync(Case.Bytes(10));
 
         Assert.Equal(Arrival.Copied, arrival);
         Assert.All(fake.Requests, static each => Assert.StartsWith("/v2/team/api/", each.Path, StringComparison.Ordinal));
@@ -42,7 +47,8 @@ public sealed class RegistriesTests
     [Fact]
     public void A_name_that_the_settings_do_not_have_is_told_with_those_they_have()
     {
-        using var provider = Case.Services().AddAnd(static each => each.AddOciMultiArch(Case.Section(("Registries:us:Host", "us.example"), ("Registries:eu:Host", "eu.example")))).Provider();
+        using var provider = Case.Services().AddAnd(static each =>
+            each.AddOciMultiArch(Case.Section(("Registries:us:Host", "us.example"), ("Registries:eu:Host", "eu.example")))).Provider();
         var registries = provider.GetRequiredService<NamedRegistries>();
 
         var failure = Assert.Throws<ArgumentException>(() => registries.Repository("asia", "api"));
@@ -55,7 +61,8 @@ public sealed class RegistriesTests
     [Fact]
     public void Docker_Hub_is_named_by_its_short_name()
     {
-        using var provider = Case.Services().AddAnd(static each => each.AddOciMultiArch(Case.Section(("Registries:hub:Host", "docker.io")))).Provider();
+        using var provider = Case.Services().AddAnd(static each =>
+            each.AddOciMultiArch(Case.Section(("Registries:hub:Host", "docker.io")))).Provider();
 
         Assert.Equal("docker.io/library/alpine", provider.GetRequiredService<NamedRegistries>().Name("hub", "alpine").ToString());
     }

@@ -11,7 +11,8 @@ public sealed class SettingsTests
     public void Every_setting_is_bound_from_configuration()
     {
         using var provider = Bound(
-            ("UserAgent", "acme/2"), ("MaxAttempts", "3"), ("RetryDelay", "00:00:01"), ("MaxRetryAfter", "00:01:00"), ("StallTimeout", "00:00:10"),
+            ("UserAgent", "acme/2"), ("MaxAttempts", "3"), ("RetryDelay", "00:00:01"),
+            ("MaxRetryAfter", "00:01:00"), ("StallTimeout", "00:00:10"),
             ("ResponseTimeout", "00:02:00"), ("MaxManifestBytes", "1000"),
             ("Registries:eu:Host", "eu.acme.example"), ("Registries:eu:Prefix", "team/one"), ("Registries:eu:Transport", "plainhttp"),
             ("Registries:eu:MaxReads", "4"), ("Registries:eu:MaxWrites", "5"), ("Registries:eu:TrustedHosts:0", "storage.acme.example"));
@@ -20,9 +21,17 @@ public sealed class SettingsTests
 
         Assert.Equal("acme/2", options.UserAgent);
         Assert.Equal((3, 1000), (options.MaxAttempts, options.MaxManifestBytes));
-        Assert.Equal((1, 60, 10, 120), (options.RetryDelay.TotalSeconds, options.MaxRetryAfter.TotalSeconds, options.StallTimeout.TotalSeconds, options.ResponseTimeout.TotalSeconds));
+        Assert.Equal(
+            (1, 60, 10, 120),
+            (
+                options.RetryDelay.TotalSeconds,
+                options.MaxRetryAfter.TotalSeconds,
+                options.StallTimeout.TotalSeconds,
+                options.ResponseTimeout.TotalSeconds));
         var host = options.Hosts["eu.acme.example"];
-        Assert.Equal((TransportSecurity.PlainHttp, 4, 5, "storage.acme.example"), (host.Transport, host.MaxReads, host.MaxWrites, Assert.Single(host.TrustedHosts)));
+        Assert.Equal(
+            (TransportSecurity.PlainHttp, 4, 5, "storage.acme.example"),
+            (host.Transport, host.MaxReads, host.MaxWrites, Assert.Single(host.TrustedHosts)));
         Assert.Equal("eu.acme.example/team/one/api", provider.GetRequiredService<NamedRegistries>().Name("EU", "api").ToString());
     }
 
@@ -36,9 +45,17 @@ public sealed class SettingsTests
         Assert.Equal(own.UserAgent, options.UserAgent);
         Assert.Equal(
             (own.MaxAttempts, own.RetryDelay, own.MaxRetryAfter, own.StallTimeout, own.ResponseTimeout, own.MaxManifestBytes),
-            (options.MaxAttempts, options.RetryDelay, options.MaxRetryAfter, options.StallTimeout, options.ResponseTimeout, options.MaxManifestBytes));
+            (
+                options.MaxAttempts,
+                options.RetryDelay,
+                options.MaxRetryAfter,
+                options.StallTimeout,
+                options.ResponseTimeout,
+                options.MaxManifestBytes));
         Assert.Empty(options.Hosts);
-        Assert.Equal((new RegistryHostOptions().MaxReads, new RegistryHostOptions().MaxWrites), (new NamedRegistryOptions().MaxReads, new NamedRegistryOptions().MaxWrites));
+        Assert.Equal(
+            (new RegistryHostOptions().MaxReads, new RegistryHostOptions().MaxWrites),
+            (new NamedRegistryOptions().MaxReads, new NamedRegistryOptions().MaxWrites));
     }
 
     [Theory]
@@ -84,12 +101,20 @@ public sealed class SettingsTests
     [Fact]
     public void All_failures_are_told_at_once()
     {
-        using var provider = Bound(("MaxAttempts", "0"), ("RetryDelay", "-1.00:00:00"), ("Registries:a:Host", "a"), ("Registries:b:MaxReads", "0"));
+        using var provider = Bound(
+            ("MaxAttempts", "0"),
+            ("RetryDelay", "-1.00:00:00"),
+            ("Registries:a:Host", "a"),
+            ("Registries:b:MaxReads", "0"));
 
         var failure = Assert.Throws<OptionsValidationException>(provider.GetRequiredService<RegistryClient>);
 
         Assert.Equal(5, failure.Failures.Count());
-        Assert.Contains(failure.Failures, static each => each.StartsWith("Registries:b:Host", StringComparison.Ordinal) || each.Contains("Registries:b:Host", StringComparison.Ordinal));
+        Assert.Contains(
+            failure.Failures,
+            static each =>
+                each.StartsWith("Registries:b:Host", StringComparison.Ordinal)
+                    || each.Contains("Registries:b:Host", StringComparison.Ordinal));
     }
 
     [Theory]
@@ -118,7 +143,10 @@ public sealed class SettingsTests
     [Fact]
     public void Two_kinds_of_credentials_for_one_registry_are_refused()
     {
-        using var provider = Bound(("Registries:eu:Host", "eu.acme.example"), ("Registries:eu:Token", "planted"), ("Registries:eu:IdentityToken", "planted"));
+        using var provider = Bound(
+            ("Registries:eu:Host", "eu.acme.example"),
+            ("Registries:eu:Token", "planted"),
+            ("Registries:eu:IdentityToken", "planted"));
 
         var failure = Assert.Throws<OptionsValidationException>(provider.GetRequiredService<RegistryClient>);
 

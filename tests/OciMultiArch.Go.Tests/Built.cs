@@ -1,5 +1,7 @@
 using System.Formats.Tar;
 using System.IO.Compression;
+using OciMultiArch.TestKit;
+using OciMultiArch.Tests.Content;
 
 namespace OciMultiArch.Go.Tests;
 
@@ -28,19 +30,14 @@ internal static class Built
         return bytes.ToArray();
     }
 
-    /// <summary>An index of images that hold one file, its platform's name.</summary>
+    /// <summary>An index of bases for these platforms; what they hold is in the store.</summary>
     public static async Task<Artifact> BaseAsync(MemoryStore store, string platforms)
     {
         List<Artifact> images = [];
         foreach (var platform in Platform.ParseList(platforms))
         {
-            var layer = await Layer.PackAsync(store, [LayerEntry.File("etc/platform", System.Text.Encoding.UTF8.GetBytes(platform.ToString()))]);
-            images.Add(await new ImageRecipe
-            {
-                Platform = platform,
-                Layers = [layer],
-                Change = new() { User = "65532", Arguments = ["old"], Environment = new Dictionary<string, string> { ["SSL_CERT_FILE"] = "/etc/ssl/certs.pem" } },
-            }.BuildAsync());
+            var image = await SampleImage.Base(platform.ToString()).KeepInAsync(store);
+            images.Add(image.WithPlatform(platform));
         }
         return await Artifact.IndexAsync(images);
     }

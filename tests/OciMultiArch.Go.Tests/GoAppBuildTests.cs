@@ -38,7 +38,9 @@ public sealed class GoAppBuildTests
         Assert.Collection(
             await Built.LastLayerAsync(image),
             static folder => Assert.Equal("app/", folder.Name),
-            static file => Assert.Equal(("app/tiny", LayerEntry.ProgramMode, 0, DateTimeOffset.UnixEpoch), (file.Name, file.Mode, file.Uid, file.ModificationTime)));
+            static file => Assert.Equal(
+                ("app/tiny", LayerEntry.ProgramMode, 0, DateTimeOffset.UnixEpoch),
+                (file.Name, file.Mode, file.Uid, file.ModificationTime)));
         Assert.Empty(Directory.EnumerateFileSystemEntries(temporary.Path));
     }
 
@@ -48,11 +50,17 @@ public sealed class GoAppBuildTests
         using var sources = Sources.OfTiny();
         ConcurrentQueue<PushProgress> told = new();
 
-        var image = await new GoApp(sources.Path) { Platforms = Platform.ParseList("linux/amd64,linux/arm64") }.BuildAsync(new MemoryStore(), new Told(told));
-
-        foreach (var (platform, each) in told.GroupBy(static each => Assert.Single(each.Platforms)).Select(static each => (each.Key, each.ToList())))
+        var image = await new GoApp(sources.Path)
         {
-            Assert.Equal([(PushStage.Building, null), (PushStage.Building, Arrival.Copied)], each.Take(2).Select(static told => (told.Stage, told.Arrival)));
+            Platforms = Platform.ParseList("linux/amd64,linux/arm64"),
+        }.BuildAsync(new MemoryStore(), new Told(told));
+
+        foreach (var (platform, each) in told.GroupBy(static each => Assert.Single(each.Platforms)).Select(
+            static each => (each.Key, each.ToList())))
+        {
+            Assert.Equal(
+                [(PushStage.Building, null), (PushStage.Building, Arrival.Copied)],
+                each.Take(2).Select(static told => (told.Stage, told.Arrival)));
             Assert.All(each.Skip(2), static told => Assert.Equal(PushStage.Packing, told.Stage));
             var packing = each.Skip(2).SkipLast(1).Select(static told => told.Bytes).ToList();
             Assert.Equal(packing.Order(), packing);
@@ -143,7 +151,13 @@ public sealed class GoAppBuildTests
         using var sources = Sources.OfTiny();
         GoApp app = new(sources.Path) { Platforms = Built.Amd64 };
         var clean = await app.BuildAsync(new MemoryStore());
-        (string Name, string Value)[] exported = [("GOOS", "plan9"), ("GOARCH", "arm"), ("GOAMD64", "v3"), ("GOARM", "no such"), ("CGO_ENABLED", "1")];
+        (string Name, string Value)[] exported = [
+            ("GOOS", "plan9"),
+            ("GOARCH", "arm"),
+            ("GOAMD64", "v3"),
+            ("GOARM", "no such"),
+            ("CGO_ENABLED", "1"),
+        ];
         var before = exported.Select(static each => (each.Name, Value: Environment.GetEnvironmentVariable(each.Name))).ToArray();
         try
         {
@@ -185,7 +199,10 @@ public sealed class GoAppBuildTests
     [Fact]
     public async Task A_build_that_fails_says_which_and_leaves_nothing()
     {
-        using var sources = Sources.Of(("go.mod", Sources.Module), ("main.go", Sources.Tiny), ("broken_arm64.go", "package main\n\nvar x int = \"text\"\n"));
+        using var sources = Sources.Of(
+            ("go.mod", Sources.Module),
+            ("main.go", Sources.Tiny),
+            ("broken_arm64.go", "package main\n\nvar x int = \"text\"\n"));
         using var temporary = Sources.Of();
         var error = await Assert.ThrowsAsync<BuildException>(() => new GoApp(sources.Path)
         {
@@ -204,7 +221,8 @@ public sealed class GoAppBuildTests
             if [ "$1" = build ]; then unset GOAMD64; GOARCH=arm64 exec go "$@"; fi
             exec go "$@"
             """);
-        var error = await Assert.ThrowsAsync<BuildException>(() => new GoApp(sources.Path) { Platforms = Built.Amd64, GoCommand = go }.BuildAsync(new UntouchedCache()).AsTask());
+        var error = await Assert.ThrowsAsync<BuildException>(() =>
+            new GoApp(sources.Path) { Platforms = Built.Amd64, GoCommand = go }.BuildAsync(new UntouchedCache()).AsTask());
         Assert.Contains("for linux/amd64 made Elf arm64", error.Message, StringComparison.Ordinal);
     }
 
@@ -230,7 +248,12 @@ public sealed class GoAppBuildTests
         {
             Platforms = Built.Amd64,
             GoCommand = go,
-            Environment = new Dictionary<string, string> { ["GOCACHE"] = sources.Folder("cache"), ["GOTMPDIR"] = temporary.Path, ["SIGNALS"] = signals.Path },
+            Environment = new Dictionary<string, string>
+            {
+                ["GOCACHE"] = sources.Folder("cache"),
+                ["GOTMPDIR"] = temporary.Path,
+                ["SIGNALS"] = signals.Path,
+            },
         }.BuildAsync(new UntouchedCache(), null, giveUp.Token).AsTask());
 
         Assert.True(File.Exists(Path.Combine(signals.Path, "compiling")));
@@ -242,7 +265,8 @@ public sealed class GoAppBuildTests
     }
 
     private static IEnumerable<string> RunningWith(string text) =>
-        Directory.EnumerateDirectories("/proc").Where(static each => char.IsAsciiDigit(Path.GetFileName(each)[0])).Where(each => EnvironmentOf(each).Contains(text, StringComparison.Ordinal));
+        Directory.EnumerateDirectories("/proc").Where(static each => char.IsAsciiDigit(Path.GetFileName(each)[0])).Where(each =>
+            EnvironmentOf(each).Contains(text, StringComparison.Ordinal));
 
     private static string EnvironmentOf(string process)
     {

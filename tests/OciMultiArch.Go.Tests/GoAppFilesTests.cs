@@ -1,3 +1,4 @@
+using OciMultiArch.TestKit;
 using System.Formats.Tar;
 
 namespace OciMultiArch.Go.Tests;
@@ -16,7 +17,11 @@ public sealed class GoAppFilesTests
             Platforms = Two,
             User = "nonroot",
             SystemFiles = new() { TemporaryDirectory = true, Users = [SystemUser.Nonroot] },
-            Files = [LayerEntry.FromFile(sources.Write("data/app.yaml", "a: 1\n"), "/etc/app.yaml") with { Mode = (UnixFileMode)0x180, UserId = 65532 }],
+            Files = [
+                LayerEntry.FromFile(
+                    sources.Write("data/app.yaml", "a: 1\n"),
+                    "/etc/app.yaml") with { Mode = (UnixFileMode)0x180, UserId = 65532 },
+            ],
         }.BuildAsync(new MemoryStore());
 
         var images = await index.ImagesAsync();
@@ -24,10 +29,15 @@ public sealed class GoAppFilesTests
         foreach (var image in images)
         {
             Assert.Equal(2, image.Manifest!.Layers.Count);
-            Assert.Equal(["files beside the program", "go build example.com/tiny"], (await image.ConfigAsync()).History.Select(static each => each.CreatedBy!));
+            Assert.Equal(
+                ["files beside the program", "go build example.com/tiny"],
+                (await image.ConfigAsync()).History.Select(static each => each.CreatedBy!));
             Assert.Equal(["app/", "app/tiny"], (await Built.LastLayerAsync(image)).Select(static each => each.Name));
             Assert.Equal(
-                ["etc/ 755 0", "etc/app.yaml 600 65532", "etc/group 644 0", "etc/passwd 644 0", "home/ 755 0", "home/nonroot/ 700 65532", "tmp/ 1777 0"],
+                [
+                    "etc/ 755 0", "etc/app.yaml 600 65532", "etc/group 644 0", "etc/passwd 644 0", "home/ 755 0",
+                    "home/nonroot/ 700 65532", "tmp/ 1777 0",
+                ],
                 await LayerAsync(image, ^2));
         }
     }
@@ -58,7 +68,10 @@ public sealed class GoAppFilesTests
         {
             Platforms = Built.Amd64,
             FileName = "/srv/app/tiny",
-            Files = [LayerEntry.Directory("/srv/app") with { Mode = (UnixFileMode)0x1F8, GroupId = 7, UserId = 8 }, LayerEntry.Directory("/srv/other")],
+            Files = [
+                LayerEntry.Directory("/srv/app") with { Mode = (UnixFileMode)0x1F8, GroupId = 7, UserId = 8 },
+                LayerEntry.Directory("/srv/other"),
+            ],
         }.BuildAsync(new MemoryStore());
 
         Assert.Equal(["srv/ 755 0", "srv/app/ 770 8", "srv/app/tiny 755 0"], await LayerAsync(image, ^1));
@@ -71,9 +84,15 @@ public sealed class GoAppFilesTests
         var go = GoIn(sources, sources.Folder("goroot"));
         sources.Write("zones/Etc/UTC", "TZif2");
         Directory.CreateDirectory(Path.Combine(sources.Path, "goroot/lib/time"));
-        await System.IO.Compression.ZipFile.CreateFromDirectoryAsync(Path.Combine(sources.Path, "zones"), Path.Combine(sources.Path, "goroot/lib/time/zoneinfo.zip"));
+        await System.IO.Compression.ZipFile.CreateFromDirectoryAsync(
+            Path.Combine(sources.Path, "zones"), Path.Combine(sources.Path, "goroot/lib/time/zoneinfo.zip"));
 
-        var image = await new GoApp(sources.Path) { Platforms = Built.Amd64, GoCommand = go, SystemFiles = new() { TimeZones = GoApp.GoTimeZones } }.BuildAsync(new MemoryStore());
+        var image = await new GoApp(sources.Path)
+        {
+            Platforms = Built.Amd64,
+            GoCommand = go,
+            SystemFiles = new() { TimeZones = GoApp.GoTimeZones },
+        }.BuildAsync(new MemoryStore());
 
         Assert.Equal("usr/share/zoneinfo/Etc/UTC 644 0", (await LayerAsync(image, ^2))[^1]);
     }
@@ -85,31 +104,44 @@ public sealed class GoAppFilesTests
         var go = GoIn(sources, sources.Folder("goroot"));
 
         await RefusedAsync<BuildException>(
-            new(sources.Path) { GoCommand = go, SystemFiles = new() { TimeZones = GoApp.GoTimeZones } }, "comes without time zones", "Name a folder such as /usr/share/zoneinfo");
+            new(sources.Path) { GoCommand = go, SystemFiles = new() { TimeZones = GoApp.GoTimeZones } },
+            "comes without time zones",
+            "Name a folder such as /usr/share/zoneinfo");
     }
 
     [Fact]
     public Task Users_would_hide_those_of_a_base() => RefusedAsync<ArgumentException>(
-        async app => app with { Base = await Built.BaseAsync(new(), "linux/amd64"), SystemFiles = new() { Users = [SystemUser.Nonroot] } }, "would hide the users that the Base has");
+        async app => app with { Base = await Built.BaseAsync(new(), "linux/amd64"), SystemFiles = new() { Users = [SystemUser.Nonroot] } },
+        "would hide the users that the Base has");
 
     [Theory]
     [InlineData("app")]
     [InlineData("nonroot:staff")]
     [InlineData("65532:staff")]
     public Task A_name_that_nobody_knows_is_refused_from_scratch(string user) => RefusedAsync<ArgumentException>(
-        app => app with { User = user, SystemFiles = new() { Users = [SystemUser.Nonroot] } }, "which nobody knows in an image from scratch");
+        app => app with { User = user, SystemFiles = new() { Users = [SystemUser.Nonroot] } },
+        "which nobody knows in an image from scratch");
 
     [Theory]
     [InlineData("web:web")]
     [InlineData("job:job")]
     public Task A_user_without_a_group_of_that_name_is_no_group(string user) => RefusedAsync<ArgumentException>(
-        app => app with { User = user, SystemFiles = new() { Users = [SystemUser.Nonroot, new("web", 1000) { GroupId = 0 }, new("job", 1001) { GroupId = 65532 }] } },
+        app =>
+            app with
+            {
+                User = user,
+                SystemFiles = new()
+                {
+                    Users = [SystemUser.Nonroot, new("web", 1000) { GroupId = 0 }, new("job", 1001) { GroupId = 65532 }],
+                },
+            },
         $"names '{user.Split(':')[1]}'");
 
     [Theory]
     [InlineData("root")]
     [InlineData("nonroot")]
-    public Task Without_users_no_name_is_known(string user) => RefusedAsync<ArgumentException>(app => app with { User = user }, $"names '{user}'");
+    public Task Without_users_no_name_is_known(string user) =>
+        RefusedAsync<ArgumentException>(app => app with { User = user }, $"names '{user}'");
 
     [Theory]
     [InlineData("nonroot:root", false)]
@@ -126,24 +158,29 @@ public sealed class GoAppFilesTests
 
     [Fact]
     public Task Windows_has_a_layout_of_its_own() => RefusedAsync<ArgumentException>(
-        static app => app with { Platforms = Platform.ParseList("linux/amd64,windows/amd64"), SystemFiles = new() { TemporaryDirectory = true } },
+        static app =>
+            app with { Platforms = Platform.ParseList("linux/amd64,windows/amd64"), SystemFiles = new() { TemporaryDirectory = true } },
         "cannot be in an image for windows/amd64");
 
     [Fact]
     public Task What_is_wrong_with_certificates_is_found_before_anything_is_built() => RefusedAsync<BuildException>(
-        static app => app with { SystemFiles = new() { CertificatesFile = Path.Combine(app.Package, "main.go") } }, "main.go holds no '-----BEGIN CERTIFICATE-----'");
+        static app => app with { SystemFiles = new() { CertificatesFile = Path.Combine(app.Package, "main.go") } },
+        "main.go holds no '-----BEGIN CERTIFICATE-----'");
 
     [Fact]
     public Task A_file_that_is_not_there_is_found_before_anything_is_built() => RefusedAsync<BuildException>(
-        static app => app with { Files = [LayerEntry.FromFile(Path.Combine(app.Package, "gone"), "/gone")] }, "gone cannot be read into a layer");
+        static app => app with { Files = [LayerEntry.FromFile(Path.Combine(app.Package, "gone"), "/gone")] },
+        "gone cannot be read into a layer");
 
     [Fact]
     public Task Two_files_cannot_be_at_one_place() => RefusedAsync<ArgumentException>(
-        static app => app with { SystemFiles = new() { TemporaryDirectory = true }, Files = [LayerEntry.Directory("/tmp")] }, "Two entries have the path 'tmp'");
+        static app => app with { SystemFiles = new() { TemporaryDirectory = true }, Files = [LayerEntry.Directory("/tmp")] },
+        "Two entries have the path 'tmp'");
 
     [Fact]
     public Task Nothing_else_can_be_where_the_program_goes() => RefusedAsync<ArgumentException>(
-        static app => app with { Files = [LayerEntry.File("/app/tiny", default)] }, "The File '/app/tiny' of Files is where the program goes");
+        static app => app with { Files = [LayerEntry.File("/app/tiny", default)] },
+        "The File '/app/tiny' of Files is where the program goes");
 
     [Theory]
     [InlineData("/app")]
@@ -173,7 +210,7 @@ public sealed class GoAppFilesTests
     }
 
     // Debian's Go has no time zones of its own, others have: this one has what its folder has.
-    private static string GoIn(Sources sources, string root) => sources.Script("bin/go", $$"""
+    private static string GoIn(TempFolder sources, string root) => sources.Script("bin/go", $$"""
         if [ "$1" = env ]; then go "$@" | sed 's|"GOROOT": "[^"]*"|"GOROOT": "{{root}}"|'; else exec go "$@"; fi
         """);
 

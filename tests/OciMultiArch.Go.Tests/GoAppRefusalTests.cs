@@ -14,11 +14,13 @@ public sealed class GoAppRefusalTests
 
     [Fact]
     public Task A_missing_go_is_named_with_where_to_get_one() => RefusedAsync<BuildException>(
-        static app => app with { GoCommand = "no-such-go" }, "The go command 'no-such-go' was not found. Install Go from https://go.dev/dl");
+        static app => app with { GoCommand = "no-such-go" },
+        "The go command 'no-such-go' was not found. Install Go from https://go.dev/dl");
 
     [Fact]
     public Task Go_is_looked_for_in_the_PATH_that_it_is_given() => RefusedAsync<BuildException>(
-        static app => app with { Environment = new Dictionary<string, string> { ["PATH"] = "/no/such/folder:." } }, "The go command 'go' was not found");
+        static app => app with { Environment = new Dictionary<string, string> { ["PATH"] = "/no/such/folder:." } },
+        "The go command 'go' was not found");
 
     [Fact]
     public async Task A_file_that_is_no_program_is_not_started()
@@ -38,14 +40,17 @@ public sealed class GoAppRefusalTests
 
     [Fact]
     public Task No_shell_ever_sees_an_architecture() => RefusedAsync<BuildException>(
-        static app => app with { Platforms = [new() { Os = "linux", Architecture = "amd64; touch owned\n" }] }, "Go does not build for linux/amd64;");
+        static app => app with { Platforms = [new() { Os = "linux", Architecture = "amd64; touch owned\n" }] },
+        "Go does not build for linux/amd64;");
 
     [Fact]
     public async Task A_package_that_is_no_program_is_refused()
     {
         using var sources = Sources.Of(("go.mod", Sources.Module), ("lib/lib.go", "package lib\n"));
         var error = await ThrowsAsync<BuildException>(new GoApp("./lib") { WorkingDirectory = sources.Path });
-        Assert.Equal("The package ./lib is not a main package: its files say 'package lib'. Name the folder of the program, such as ./cmd/api.", error.Message);
+        Assert.Equal(
+            "The package ./lib is not a main package: its files say 'package lib'. Name the folder of the program, such as ./cmd/api.",
+            error.Message);
     }
 
     [Theory]
@@ -62,8 +67,14 @@ public sealed class GoAppRefusalTests
     public async Task A_package_that_a_platform_leaves_out_is_refused_for_that_platform()
     {
         using var sources = Sources.Of(("go.mod", Sources.Module), ("main_amd64.go", Sources.Tiny));
-        var error = await ThrowsAsync<BuildException>(new GoApp(sources.Path) { Platforms = Platform.ParseList("linux/amd64,linux/arm64") });
-        Assert.Contains("for linux/arm64; go says: package example.com/tiny: build constraints exclude all Go files", error.Message, StringComparison.Ordinal);
+        var error = await ThrowsAsync<BuildException>(new GoApp(sources.Path)
+        {
+            Platforms = Platform.ParseList("linux/amd64,linux/arm64"),
+        });
+        Assert.Contains(
+            "for linux/arm64; go says: package example.com/tiny: build constraints exclude all Go files",
+            error.Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -100,7 +111,9 @@ public sealed class GoAppRefusalTests
     public async Task A_base_without_a_platform_is_refused_with_what_it_has()
     {
         var from = await Built.BaseAsync(new(), "linux/amd64,linux/arm/v7");
-        await RefusedAsync<BuildException>(app => app with { Base = from, Platforms = Platform.ParseList("linux/amd64,linux/arm64") }, "has no image for linux/arm64; it has: linux/amd64, linux/arm/v7");
+        await RefusedAsync<BuildException>(
+            app => app with { Base = from, Platforms = Platform.ParseList("linux/amd64,linux/arm64") },
+            "has no image for linux/arm64; it has: linux/amd64, linux/arm/v7");
     }
 
     [Fact]
@@ -109,21 +122,25 @@ public sealed class GoAppRefusalTests
 
     [Fact]
     public Task Docker_images_hold_no_annotations() => RefusedAsync<ArgumentException>(
-        static app => app with { Format = ImageFormat.Docker, Annotations = new Dictionary<string, string> { ["a"] = "b" } }, "A Docker manifest cannot hold Annotations");
+        static app => app with { Format = ImageFormat.Docker, Annotations = new Dictionary<string, string> { ["a"] = "b" } },
+        "A Docker manifest cannot hold Annotations");
 
     [Fact]
-    public Task At_least_one_program_is_built_at_a_time() => RefusedAsync<ArgumentException>(static app => app with { MaxParallel = 0 }, "MaxParallel is 0");
+    public Task At_least_one_program_is_built_at_a_time() =>
+        RefusedAsync<ArgumentException>(static app => app with { MaxParallel = 0 }, "MaxParallel is 0");
 
     [Theory]
     [InlineData("yesterday")]
     [InlineData("-1")]
     [InlineData("99999999999999")]
     public Task A_date_of_the_sources_is_a_number_of_seconds(string date) => RefusedAsync<BuildException>(
-        app => app with { Environment = new Dictionary<string, string> { ["SOURCE_DATE_EPOCH"] = date } }, $"SOURCE_DATE_EPOCH is '{date}'");
+        app => app with { Environment = new Dictionary<string, string> { ["SOURCE_DATE_EPOCH"] = date } },
+        $"SOURCE_DATE_EPOCH is '{date}'");
 
     [Fact]
     public Task GOFLAGS_of_the_environment_are_looked_at() => RefusedAsync<BuildException>(
-        static app => app with { Environment = new Dictionary<string, string> { ["GOFLAGS"] = "-toolexec=/bin/false" } }, "GOFLAGS holds -toolexec");
+        static app => app with { Environment = new Dictionary<string, string> { ["GOFLAGS"] = "-toolexec=/bin/false" } },
+        "GOFLAGS holds -toolexec");
 
     [Fact]
     public async Task A_variant_that_this_Go_would_pass_over_in_silence_is_refused()
@@ -133,8 +150,15 @@ public sealed class GoAppRefusalTests
             unset GOARM64
             if [ "$1" = env ]; then echo '{"GOVERSION":"go1.19.8"}'; else exec go "$@"; fi
             """);
-        var error = await ThrowsAsync<BuildException>(new GoApp(sources.Path) { GoCommand = go, Platforms = Platform.ParseList("linux/arm64,linux/arm64/v9") });
-        Assert.Contains("go1.19.8 does not know GOARM64 and would build linux/arm64/v9 without its variant", error.Message, StringComparison.Ordinal);
+        var error = await ThrowsAsync<BuildException>(new GoApp(sources.Path)
+        {
+            GoCommand = go,
+            Platforms = Platform.ParseList("linux/arm64,linux/arm64/v9"),
+        });
+        Assert.Contains(
+            "go1.19.8 does not know GOARM64 and would build linux/arm64/v9 without its variant",
+            error.Message,
+            StringComparison.Ordinal);
     }
 
     private static async Task RefusedAsync<TException>(Func<GoApp, GoApp> change, string message)
@@ -143,7 +167,10 @@ public sealed class GoAppRefusalTests
         using var sources = Sources.OfTiny();
         var error = await ThrowsAsync<TException>(change(new(sources.Path) { Platforms = Built.Amd64 }));
         Assert.Contains(message, error.Message, StringComparison.Ordinal);
-        Assert.Equal(["go.mod", "main.go"], Directory.EnumerateFileSystemEntries(sources.Path).Select(static each => Path.GetFileName(each)!).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["go.mod", "main.go"],
+            Directory.EnumerateFileSystemEntries(sources.Path).Select(
+                static each => Path.GetFileName(each)!).Order(StringComparer.Ordinal));
     }
 
     // The work folder would be made inside GOTMPDIR; nothing is made there, and the cache is never asked.

@@ -1,3 +1,5 @@
+using OciMultiArch.TestKit;
+
 namespace OciMultiArch.Go.Tests;
 
 public sealed class GoAppTests
@@ -16,8 +18,28 @@ public sealed class GoAppTests
     [Fact]
     public void Absent_is_empty()
     {
-        Assert.Equal(new GoApp("."), new GoApp(".") { BuildTags = null!, Flags = null!, Environment = null!, Labels = null!, Arguments = null!, Entrypoint = null!, Annotations = null!, Files = null! });
-        Assert.Equal(new GoApp("."), new GoApp(".") { BuildTags = [], Flags = [], ImageEnvironment = new Dictionary<string, string>(), ExposedPorts = new HashSet<string>() });
+        Assert.Equal(
+            new GoApp("."),
+            new GoApp(".")
+            {
+                BuildTags = null!,
+                Flags = null!,
+                Environment = null!,
+                Labels = null!,
+                Arguments = null!,
+                Entrypoint = null!,
+                Annotations = null!,
+                Files = null!,
+            });
+        Assert.Equal(
+            new GoApp("."),
+            new GoApp(".")
+            {
+                BuildTags = [],
+                Flags = [],
+                ImageEnvironment = new Dictionary<string, string>(),
+                ExposedPorts = new HashSet<string>(),
+            });
     }
 
     [Fact]
@@ -30,7 +52,8 @@ public sealed class GoAppTests
     }
 
     [Fact]
-    public void Most_servers_platforms_are_the_default() => Assert.Equal(Platform.ParseList("linux/amd64,linux/arm64"), new GoApp(".").Platforms);
+    public void Most_servers_platforms_are_the_default() =>
+        Assert.Equal(Platform.ParseList("linux/amd64,linux/arm64"), new GoApp(".").Platforms);
 
     [Theory]
     [InlineData("example.com/tiny", "tiny")]
@@ -40,7 +63,8 @@ public sealed class GoAppTests
     [InlineData("example.com/v1", "v1")]
     [InlineData("example.com/vim", "vim")]
     [InlineData("v2", "v2")]
-    public void A_program_is_named_as_go_names_it(string importPath, string name) => Assert.Equal(name, new GoPackage(importPath).ProgramName);
+    public void A_program_is_named_as_go_names_it(string importPath, string name) =>
+        Assert.Equal(name, new GoPackage(importPath).ProgramName);
 
     [Theory]
     [InlineData("linux/amd64", "/app/api", "app/api", "/app/api")]
@@ -80,12 +104,14 @@ public sealed class GoAppTests
             Change = new() { Entrypoint = [file.Entrypoint] },
         };
         var image = await GoImage.PlanAsync(recipe, file, new("example.com/api"), shared, default);
-        var program = Path.GetTempFileName();
+        using TempFolder folder = new();
+        var program = folder.Write("program", "");
         var whole = await image.AssembleAsync(store, null, program, new(null), default);
-        File.Delete(program);
         Assert.Equal("10.0.20348.2700", whole.Descriptor.Platform!.OsVersion);
         Assert.Equal("10.0.20348.2700", (await whole.ConfigAsync()).OsVersion);
-        Assert.Equal(["Files/", "Files/app/", "Files/app/api.exe", "Hives/"], (await Built.LastLayerAsync(whole)).Select(static each => each.Name));
+        Assert.Equal(
+            ["Files/", "Files/app/", "Files/app/api.exe", "Hives/"],
+            (await Built.LastLayerAsync(whole)).Select(static each => each.Name));
     }
 
     private static GoApp Full() => new("./cmd/api")
@@ -98,7 +124,13 @@ public sealed class GoAppTests
         Arguments = ["serve"],
         Annotations = new Dictionary<string, string> { ["a"] = "b" },
         ExposedPorts = new HashSet<string> { "8080/tcp" },
-        SystemFiles = new() { CertificatesFile = "ca.pem", TimeZones = GoApp.GoTimeZones, TemporaryDirectory = true, Users = [new("a", 1)] },
+        SystemFiles = new()
+        {
+            CertificatesFile = "ca.pem",
+            TimeZones = GoApp.GoTimeZones,
+            TemporaryDirectory = true,
+            Users = [new("a", 1)],
+        },
         Files = [LayerEntry.FromFile("a", "/b")],
     };
 }

@@ -8,7 +8,10 @@ public sealed class GoFlagsTests
 
     [Fact]
     public void Flags_come_after_the_defaults_that_they_may_override() => Assert.Equal(
-        ["build", "-trimpath", "-buildvcs=false", "-ldflags=-s -w", "-tags=netgo,osusergo", "-buildvcs=true", "-mod=vendor", "-o", "out", "--", "."],
+        [
+            "build", "-trimpath", "-buildvcs=false", "-ldflags=-s -w", "-tags=netgo,osusergo",
+            "-buildvcs=true", "-mod=vendor", "-o", "out", "--", ".",
+        ],
         GoFlags.Build(["-buildvcs=true", "-mod=vendor"], ["netgo", "osusergo"], "-s -w", "out", "."));
 
     [Fact]
@@ -38,14 +41,20 @@ public sealed class GoFlagsTests
     [InlineData("-a")]
     [InlineData("")]
     public void A_build_tag_is_one_word(string tag) =>
-        Assert.Contains("is not a build tag", Assert.Throws<ArgumentException>(() => GoFlags.Check([], [tag], null)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "is not a build tag",
+            Assert.Throws<ArgumentException>(() => GoFlags.Check([], [tag], null)).Message,
+            StringComparison.Ordinal);
 
     [Theory]
     [InlineData("-mod=mod '-toolexec=sh -c id'", "-toolexec")]
     [InlineData("--toolexec=sh", "-toolexec")]
     [InlineData("-n", "-n")]
     public void GOFLAGS_may_not_hand_the_build_to_another_program(string goFlags, string flag) =>
-        Assert.Contains($"GOFLAGS holds {flag},", Assert.Throws<BuildException>(() => GoFlags.CheckVariable(goFlags)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            $"GOFLAGS holds {flag},",
+            Assert.Throws<BuildException>(() => GoFlags.CheckVariable(goFlags)).Message,
+            StringComparison.Ordinal);
 
     [Theory]
     [InlineData("")]
@@ -73,7 +82,10 @@ public sealed class GoFlagsTests
     [Fact]
     public void What_go_says_is_shown_without_passwords_and_without_end()
     {
-        var said = GoText.Said(new(1, "", "go: https://me:secret@proxy.example/x: \u001b[31m404\n" + string.Concat(Enumerable.Repeat("more\n", 100))));
+        var said = GoText.Said(new(
+            1,
+            "",
+            "go: https://me:secret@proxy.example/x: \u001b[31m404\n" + string.Concat(Enumerable.Repeat("more\n", 100))));
         Assert.StartsWith("go: https://***@proxy.example/x: ?[31m404\nmore\n", said, StringComparison.Ordinal);
         Assert.EndsWith("more\n…", said, StringComparison.Ordinal);
         Assert.Equal(21, said.Split('\n').Length);

@@ -10,7 +10,10 @@ public sealed class GoInstallationTests
     public void A_variant_is_refused_by_a_Go_that_has_never_heard_of_its_variable()
     {
         var error = Assert.Throws<BuildException>(() => Check("linux/arm64/v9", """{"GOVERSION":"go1.19.8"}"""));
-        Assert.Equal("go1.19.8 does not know GOARM64 and would build linux/arm64/v9 without its variant. Install a newer Go, or leave the variant out.", error.Message);
+        Assert.Equal(
+            "go1.19.8 does not know GOARM64 and would build linux/arm64/v9 without its variant. Install a newer "
+                + "Go, or leave the variant out.",
+            error.Message);
     }
 
     [Theory]
@@ -23,7 +26,10 @@ public sealed class GoInstallationTests
     {
         var error = Assert.Throws<BuildException>(() => GoInstallation.CheckTarget(
             GoTarget.Of(Platform.Parse("linux/ppc64le/power10")), new(2, "", "go: invalid GOPPC64: must be power8, power9\n")));
-        Assert.Contains("linux/ppc64le/power10 (GOPPC64=power10): go: invalid GOPPC64: must be power8, power9", error.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "linux/ppc64le/power10 (GOPPC64=power10): go: invalid GOPPC64: must be power8, power9",
+            error.Message,
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -43,7 +49,10 @@ public sealed class GoInstallationTests
     [InlineData("not json")]
     [InlineData("[1]")]
     public void Another_program_is_not_taken_for_go(string output) =>
-        Assert.Contains("Check that GoCommand is the go command", Assert.Throws<BuildException>(() => CheckOwn(output)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "Check that GoCommand is the go command",
+            Assert.Throws<BuildException>(() => CheckOwn(output)).Message,
+            StringComparison.Ordinal);
 
     [Fact]
     public void GOFLAGS_that_go_was_set_to_for_good_are_looked_at() =>
@@ -51,5 +60,6 @@ public sealed class GoInstallationTests
 
     private static void CheckOwn(string json) => GoInstallation.CheckOwn(new(0, json, ""));
 
-    private static void Check(string platform, string json) => GoInstallation.CheckTarget(GoTarget.Of(Platform.Parse(platform)), new(0, json, ""));
+    private static void Check(string platform, string json) =>
+        GoInstallation.CheckTarget(GoTarget.Of(Platform.Parse(platform)), new(0, json, ""));
 }

@@ -64,7 +64,10 @@ public sealed class GoVariantTests
     [InlineData("js/wasm")]
     [InlineData("plan9/amd64")]
     public void A_system_without_containers_is_refused(string platform) =>
-        Assert.Contains("do not run in containers", Assert.Throws<BuildException>(() => GoTarget.Of(Platform.Parse(platform))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "do not run in containers",
+            Assert.Throws<BuildException>(() => GoTarget.Of(Platform.Parse(platform))).Message,
+            StringComparison.Ordinal);
 
     [Fact]
     public void A_target_sets_its_own_variables_only() => Assert.Equal(

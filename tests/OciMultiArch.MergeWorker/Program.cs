@@ -2,8 +2,10 @@ using System.Text;
 using OciMultiArch;
 using OciMultiArch.Tests.Merging;
 
-// REPOSITORY PLATFORM: an image of one's own, merged into the tag that each line of standard input names. A line is "full TAG", for a merge as it is, or
-// "stale TAG", for one that sees the tags only once. Each is answered by the number of times that the index was written, or by what went wrong.
+// REPOSITORY PLATFORM: an image of one's own, merged into the tag that each line of standard input names. A line is
+// "full TAG", for a merge as it is, or
+// "stale TAG", for one that sees the tags only once. Each is answered by the number of times that the index was written,
+// or by what went wrong.
 using RegistryClient client = new(new() { Credentials = new StaticCredentials([]) });
 var repository = client.Repository(args[0], RepositoryAccess.Push);
 var layer = Encoding.UTF8.GetBytes($"layer of {args[1]}");

@@ -73,7 +73,8 @@ public sealed class AzureCredentialsTests : IAsyncLifetime
         (exchangeStatus, exchangeAnswer) = (status, answer);
         using var http = AzureCredentials.NewHttp();
 
-        var failure = await Assert.ThrowsAsync<OciException>(() => Source(http).FindAsync(RepositoryName.Parse($"{server.Host}/app")).AsTask());
+        var failure = await Assert.ThrowsAsync<OciException>(() =>
+            Source(http).FindAsync(RepositoryName.Parse($"{server.Host}/app")).AsTask());
 
         Assert.Contains(problem, failure.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("planted", failure.ToString(), StringComparison.Ordinal);
@@ -91,7 +92,8 @@ public sealed class AzureCredentialsTests : IAsyncLifetime
         Assert.IsType(source, CloudCredentials.Cloud.Of(registry, http));
     }
 
-    private AzureCredentials Source(HttpMessageInvoker http) => new(server.Host, http, static _ => new("planted-entra"), server.BaseAddress);
+    private AzureCredentials Source(HttpMessageInvoker http) =>
+        new(server.Host, http, static _ => new("planted-entra"), server.BaseAddress);
 
     private async Task<IReadOnlyList<string>> TagsAsync(RegistryClient client)
     {
@@ -107,7 +109,9 @@ public sealed class AzureCredentialsTests : IAsyncLifetime
         using StreamReader body = new(request.Body);
         var form = await body.ReadToEndAsync();
         var shown = request.Headers.Authorization.ToString();
-        var basic = shown.StartsWith("Basic ", StringComparison.Ordinal) ? $"Basic {Encoding.UTF8.GetString(Convert.FromBase64String(shown[6..]))}" : shown;
+        var basic = shown.StartsWith("Basic ", StringComparison.Ordinal)
+            ? $"Basic {Encoding.UTF8.GetString(Convert.FromBase64String(shown[6..]))}"
+            : shown;
         asked.Add($"{request.Method} {request.Path} {(form.Length > 0 ? form : basic.Length > 0 ? basic : "none")}");
         if (request.Path == "/oauth2/exchange")
         {
@@ -125,7 +129,8 @@ public sealed class AzureCredentialsTests : IAsyncLifetime
         {
             reply.StatusCode = 401;
             if (request.Path.StartsWithSegments("/v2"))
-                reply.Headers.WWWAuthenticate = $"Bearer realm=\"{server.BaseAddress}oauth2/token\",service=\"{server.Host}\",scope=\"repository:app:pull\"";
+                reply.Headers.WWWAuthenticate = $"Bearer realm=\"{server.BaseAddress}oauth2/token\",service=\"{server.Host}\","
+                    + $"scope=\"repository:app:pull\"";
         }
     }
 }

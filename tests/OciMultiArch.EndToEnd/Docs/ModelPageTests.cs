@@ -12,7 +12,8 @@ public sealed partial class ModelPageTests
         using var sample = SampleProgram.Model();
         var page = Page.Blocks(await File.ReadAllTextAsync(Path.Combine(SampleProgram.Root, "docs", "model.md")));
         var promised = page.Where(static each => each.Language == "csharp").SelectMany(static each => each.Lines)
-            .Select(static each => Prints().Match(each)).Where(static each => each.Success).Select(static each => each.Groups[1].Value).ToList();
+            .Select(static each => Prints().Match(each)).Where(static each => each.Success).Select(
+                static each => each.Groups[1].Value).ToList();
 
         var printed = (await sample.RunAsync()).Succeeded().Stdout.Split('\n', StringSplitOptions.RemoveEmptyEntries);
 

@@ -1,9 +1,11 @@
 using OciMultiArch.TestKit;
+using OciMultiArch.Tests.Content;
 
 namespace OciMultiArch.EndToEnd.Docs;
 
 /// <summary>
-/// What a page under docs/recipes may count on, as docs/recipes/README.md says: ocimulti and docker on the PATH, a Go module with its main package in app,
+/// What a page under docs/recipes may count on, as docs/recipes/README.md says: ocimulti and docker on the PATH, a Go
+/// module with its main package in app,
 /// and registries in variables. Those that the page names are started.
 /// </summary>
 internal sealed class RecipeScene : IAsyncDisposable
@@ -31,7 +33,11 @@ internal sealed class RecipeScene : IAsyncDisposable
             foreach (var (variable, options) in Kinds.Where(each => text.Contains($"${each.Variable}", StringComparison.Ordinal)))
                 scene.registries[variable] = await RealRegistry.StartAsync(options);
             if (scene.registries.TryGetValue("MIRROR", out var mirror))
-                await Seed.PushAsync(mirror, "distroless/static", await Seed.IndexAsync("linux/amd64", "linux/arm64", "linux/arm/v7"), "nonroot");
+                await Seed.PushAsync(
+                    mirror,
+                    "distroless/static",
+                    await Samples.IndexAsync("linux/amd64", "linux/arm64", "linux/arm/v7"),
+                    "nonroot");
             scene.Furnish();
             return scene;
         }
@@ -43,7 +49,8 @@ internal sealed class RecipeScene : IAsyncDisposable
     }
 
     /// <summary>Runs a script of bash in the folder, to its end or first failure.</summary>
-    public Task<ProgramResult> RunAsync(string script) => Programs.RunAsync("/bin/bash", ["-euo", "pipefail", "-c", script], Environment, Work, timeout: TimeSpan.FromMinutes(5));
+    public Task<ProgramResult> RunAsync(string script) =>
+        Programs.RunAsync("/bin/bash", ["-euo", "pipefail", "-c", script], Environment, Work, timeout: TimeSpan.FromMinutes(5));
 
     public async ValueTask DisposeAsync()
     {
@@ -99,5 +106,7 @@ internal sealed class RecipeScene : IAsyncDisposable
     }
 
     private void Shim(string name, string script) =>
-        File.SetUnixFileMode(folder.Write($"bin/{name}", $"#!/bin/bash\n{script}\n"), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        File.SetUnixFileMode(
+            folder.Write($"bin/{name}", $"#!/bin/bash\n{script}\n"),
+            UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
 }

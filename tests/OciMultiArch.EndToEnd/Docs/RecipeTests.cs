@@ -1,4 +1,5 @@
 using OciMultiArch.TestKit;
+using OciMultiArch.Tests.Content;
 
 namespace OciMultiArch.EndToEnd.Docs;
 
@@ -26,7 +27,9 @@ public sealed class RecipeTests
         var page = RecipePage.Named(name);
         var run = page.Run.SelectMany(static each => each.Lines).Select(static each => each.Trim()).ToHashSet();
 
-        var lines = page.Yaml.SelectMany(static each => Workflow.Commands(each.Text)).SelectMany(static each => each.Split('\n', StringSplitOptions.RemoveEmptyEntries)).ToList();
+        var lines = page.Yaml.SelectMany(static each => Workflow.Commands(each.Text))
+            .SelectMany(static each => each.Split('\n', StringSplitOptions.RemoveEmptyEntries))
+            .ToList();
 
         Assert.Equal(page.Yaml.Any(), lines.Count > 0);
         Assert.DoesNotContain(lines, each => !run.Contains(each.Trim()));
@@ -38,12 +41,17 @@ public sealed class RecipeTests
     [InlineData("a … c\n", "a b d\n", false)]
     [InlineData("a\n", "a\nb\n", false)]
     [InlineData("a.\n", "ab\n", false)]
-    public void What_a_page_shows_is_compared_but_for_what_it_leaves_out(string shown, string printed, bool matches) => Assert.Equal(matches, Printed.Matches(shown, printed));
+    public void What_a_page_shows_is_compared_but_for_what_it_leaves_out(string shown, string printed, bool matches) =>
+        Assert.Equal(matches, Printed.Matches(shown, printed));
 
     // Without --platform it writes its own machine's architecture into every config, in Docker's documents.
     private static async Task PushAsDockerBuildDoesAsync(RealRegistry registry)
     {
         foreach (var architecture in (string[])["amd64", "arm64"])
-            await Seed.PushAsync(registry, "my-user/my-app", await Seed.ImageAsync("linux/amd64", ImageFormat.Docker, $"a program for {architecture}"), $"1.0.0-{architecture}");
+            await Seed.PushAsync(
+                registry,
+                "my-user/my-app",
+                await Samples.ImageAsync("linux/amd64", ImageFormat.Docker, $"a program for {architecture}"),
+                $"1.0.0-{architecture}");
     }
 }

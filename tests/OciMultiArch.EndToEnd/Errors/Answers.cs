@@ -13,32 +13,70 @@ internal static class Answers
     [
         new("A manifest that is not the one asked for", $"inspect {{registry}}/app@{Image.Digest}")
         {
-            Setup = static scene => SpoilAsync(scene, static each => each.Is("GET", "/manifests/"), static reply => reply.Bytes(SampleImage.Make("linux/arm64").Manifest, Image.ManifestType).Without("Docker-Content-Digest")),
+            Setup = static scene => SpoilAsync(
+                scene,
+                static each => each.Is("GET", "/manifests/"),
+                static reply => reply.Bytes(SampleImage.Make("linux/arm64").Manifest, Image.ManifestType).Without("Docker-Content-Digest")),
         },
-        new("A layer with wrong bytes", Pull) { Setup = static scene => SpoilAsync(scene, IsLayer, static reply => reply with { Body = [.. reply.Body[..^1], (byte)(reply.Body[^1] ^ 1)] }) },
+        new("A layer with wrong bytes", Pull)
+        {
+            Setup = static scene => SpoilAsync(
+                scene,
+                IsLayer,
+                static reply => reply with { Body = [.. reply.Body[..^1], (byte)(reply.Body[^1] ^ 1)] }),
+        },
         new("A layer that breaks off", Pull) { Setup = static scene => Serve(scene, static reply => reply.Close()) },
-        new("A layer that is too short", Pull) { Setup = static scene => SpoilAsync(scene, IsLayer, static reply => reply with { Body = reply.Body[..5_000] }) },
-        new("A layer that stalls", Pull) { Also = "--retries 0 --timeout 3", Setup = static scene => Serve(scene, static reply => reply.Stall()) },
+        new("A layer that is too short", Pull)
+        {
+            Setup = static scene => SpoilAsync(scene, IsLayer, static reply => reply with { Body = reply.Body[..5_000] }),
+        },
+        new("A layer that stalls", Pull)
+        {
+            Also = "--retries 0 --timeout 3",
+            Setup = static scene => Serve(scene, static reply => reply.Stall()),
+        },
         new("A layer that is gone", Pull) { Setup = static scene => InjectAsync(scene, IsLayer, FakeReply.Error(404, "BLOB_UNKNOWN")) },
         new("A manifest that breaks off", "inspect {registry}/app:1")
         {
-            Setup = static scene => Serve(scene, SocketReply.AtOnce.Send(SocketReply.Head(200, $"Content-Length: {Image.Manifest.Length}")).Send(Image.Manifest[..100]).Close()),
+            Setup = static scene => Serve(
+                scene,
+                SocketReply.AtOnce.Send(SocketReply.Head(200, $"Content-Length: {Image.Manifest.Length}"))
+                    .Send(Image.Manifest[..100])
+                    .Close()),
         },
-        new("An HTML page in place of a manifest", "inspect {registry}/app:1") { Setup = static scene => ManifestAsync(scene, "<!DOCTYPE html><title>Sign in</title>", "text/html") },
-        new("A manifest that is not JSON", "inspect {registry}/app:1") { Setup = static scene => ManifestAsync(scene, "{ nonsense", Image.ManifestType) },
-        new("A manifest of more than 4 MiB", "inspect {registry}/app:1") { Setup = static scene => ManifestAsync(scene, new string(' ', 5 << 20), Image.ManifestType) },
+        new("An HTML page in place of a manifest", "inspect {registry}/app:1")
+        {
+            Setup = static scene => ManifestAsync(scene, "<!DOCTYPE html><title>Sign in</title>", "text/html"),
+        },
+        new("A manifest that is not JSON", "inspect {registry}/app:1")
+        {
+            Setup = static scene => ManifestAsync(scene, "{ nonsense", Image.ManifestType),
+        },
+        new("A manifest of more than 4 MiB", "inspect {registry}/app:1")
+        {
+            Setup = static scene => ManifestAsync(scene, new string(' ', 5 << 20), Image.ManifestType),
+        },
         new("A Docker manifest of schema 1", "inspect {registry}/app:1")
         {
-            Setup = static scene => ManifestAsync(scene, """{"schemaVersion":1,"fsLayers":[]}""", "application/vnd.docker.distribution.manifest.v1+prettyjws"),
+            Setup = static scene => ManifestAsync(
+                scene,
+                """{"schemaVersion":1,"fsLayers":[]}""",
+                "application/vnd.docker.distribution.manifest.v1+prettyjws"),
         },
         new("An index with an image that is not there", Pull) { Setup = HoleAsync },
         new("An upload that would go to another host", "copy oci:app:1 {registry}/app:1")
         {
-            Setup = static scene => SpoilAsync(scene, static each => each.Method == "POST", static reply => reply.With("Location", "https://elsewhere.example/upload?_state=planted-Pa55word")),
+            Setup = static scene => SpoilAsync(
+                scene,
+                static each => each.Method == "POST",
+                static reply => reply.With("Location", "https://elsewhere.example/upload?_state=planted-Pa55word")),
         },
         new("A next page on another host", "tags {registry}/app")
         {
-            Setup = static scene => SpoilAsync(scene, static each => each.Is("GET", "/tags/"), static reply => reply.With("Link", "<https://elsewhere.example/tags>; rel=\"next\"")),
+            Setup = static scene => SpoilAsync(
+                scene,
+                static each => each.Is("GET", "/tags/"),
+                static reply => reply.With("Link", "<https://elsewhere.example/tags>; rel=\"next\"")),
         },
         new("A layer that the registry finds damaged", "copy oci:app:1 {registry}/app:1")
         {
@@ -55,9 +93,11 @@ internal static class Answers
         return registry;
     }
 
-    private static async Task SpoilAsync(Scene scene, Func<FakeRequest, bool> when, Func<FakeReply, FakeReply> how) => (await ServeAsync(scene)).Spoil(when, how, int.MaxValue);
+    private static async Task SpoilAsync(Scene scene, Func<FakeRequest, bool> when, Func<FakeReply, FakeReply> how) =>
+        (await ServeAsync(scene)).Spoil(when, how, int.MaxValue);
 
-    private static async Task InjectAsync(Scene scene, Func<FakeRequest, bool> when, FakeReply reply) => (await ServeAsync(scene)).Inject(when, reply, int.MaxValue);
+    private static async Task InjectAsync(Scene scene, Func<FakeRequest, bool> when, FakeReply reply) =>
+        (await ServeAsync(scene)).Inject(when, reply, int.MaxValue);
 
     private static Task ManifestAsync(Scene scene, string body, string type) =>
         InjectAsync(scene, static each => each.Is("GET", "/manifests/"), new FakeReply(200).Bytes(Encoding.UTF8.GetBytes(body), type));

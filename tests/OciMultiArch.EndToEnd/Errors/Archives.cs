@@ -1,3 +1,5 @@
+using OciMultiArch.Tests.Content;
+
 namespace OciMultiArch.EndToEnd.Errors;
 
 /// <summary>Tar files that are missing, damaged or something else.</summary>
@@ -8,16 +10,27 @@ internal static class Archives
     public static IReadOnlyList<ErrorCase> All { get; } =
     [
         new("The file does not exist", "inspect oci-archive:nowhere.tar:1"),
-        new("A digest of what is in an archive", "copy oci-archive:app.tar@sha256:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855 oci:out:1") { Exit = 2 },
+        new(
+            "A digest of what is in an archive",
+            "copy oci-archive:app.tar@sha256:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855 oci:out:1") { Exit = 2 },
         new("A Docker archive without a repository to write", "copy oci:app:1 docker-archive:out.tar") { Exit = 2 },
         new("A tag in an archive", "tag oci-archive:app.tar:1 latest") { Exit = 2 },
         new("The tag does not exist", "copy oci-archive:app.tar:2 oci:out:1") { Setup = static scene => MakeAsync(scene) },
-        new("Several images, and none is named", "inspect oci-archive:app.tar") { Setup = static scene => MakeAsync(scene, tags: ["1", "2"]) },
+        new("Several images, and none is named", "inspect oci-archive:app.tar")
+        {
+            Setup = static scene => MakeAsync(scene, tags: ["1", "2"]),
+        },
         new("The file is cut", ToOut) { Setup = static scene => MakeAsync(scene, static bytes => bytes[..(bytes.Length / 2)]) },
-        new("The file is damaged", ToOut) { Setup = static scene => MakeAsync(scene, static bytes => [.. bytes[..148], (byte)'9', (byte)'9', .. bytes[150..]]) },
+        new("The file is damaged", ToOut)
+        {
+            Setup = static scene => MakeAsync(scene, static bytes => [.. bytes[..148], (byte)'9', (byte)'9', .. bytes[150..]]),
+        },
         new("The file is not a tar file", ToOut) { Setup = static scene => Then(() => scene.Write("app.tar", new string('x', 2000))) },
         new("The file is empty", ToOut) { Setup = static scene => Then(() => scene.Write("app.tar", "")) },
-        new("The file is compressed", ToOut) { Setup = static scene => Then(() => scene.Write("app.tar", [0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 3, .. new byte[1000]])) },
+        new("The file is compressed", ToOut)
+        {
+            Setup = static scene => Then(() => scene.Write("app.tar", [0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 3, .. new byte[1000]])),
+        },
         new("A tar file of other things", ToOut) { Setup = static scene => MakeAsync(scene, static bytes => Renamed(bytes)) },
         new("The folder to write to does not exist", "copy oci:app:1 oci-archive:nowhere/out.tar:1"),
         new("A folder in place of a file", "copy oci:app:1 oci-archive:hello:1"),
@@ -37,7 +50,7 @@ internal static class Archives
         await using (var archive = OciArchive.Create(scene.At("app.tar")))
         {
             foreach (var (tag, platform) in (tags.Length == 0 ? ["1"] : tags).Zip(["linux/amd64", "linux/arm64"]))
-                await archive.PushAsync(await Seed.ImageAsync(platform), [tag]);
+                await archive.PushAsync(await Samples.ImageAsync(platform), [tag]);
             await archive.CompleteAsync();
         }
         if (harm is not null)

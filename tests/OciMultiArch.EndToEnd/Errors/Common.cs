@@ -1,5 +1,5 @@
-using System.Text;
 using OciMultiArch.TestKit;
+using OciMultiArch.Tests.Content;
 
 namespace OciMultiArch.EndToEnd.Errors;
 
@@ -24,16 +24,18 @@ internal static class Common
             await OciLayout.At(scene.At("one")).PushAsync(image, [$"{at + 1}"]);
     }
 
-    /// <summary>Writes images for these platforms into <c>oci:one</c>, the first under the tag 1; none of them is an image of <c>oci:app:1</c>.</summary>
+    /// <summary>
+    /// Writes images for these platforms into <c>oci:one</c>, the first under the tag 1; none of them is an image of
+    /// <c>oci:app:1</c>.
+    /// </summary>
     public static async Task ImagesAsync(Scene scene, params string[] platforms) =>
-        await PutAsync(scene, await Task.WhenAll(platforms.Select(static each => Seed.ImageAsync(each, layer: $"other layer of {each}"))));
-
-    public static async Task<Artifact> DockerListAsync(params string[] platforms) =>
-        await Artifact.IndexAsync(await Task.WhenAll(platforms.Select(static each => Seed.ImageAsync(each, ImageFormat.Docker))));
+        await PutAsync(
+            scene,
+            await Task.WhenAll(platforms.Select(static each => Samples.ImageAsync(each, layer: $"other layer of {each}"))));
 
     /// <summary>An index of no images.</summary>
     public static Artifact Empty { get; } =
-        Artifact.Parse(MediaType.OciIndex, Encoding.UTF8.GetBytes($$"""{"schemaVersion":2,"mediaType":"{{MediaType.OciIndex}}","manifests":[]}"""), new MemoryStore());
+        Artifact.Parse(MediaType.OciIndex, SampleDocuments.Index(ImageFamily.Oci.IndexType, []), new MemoryStore());
 
     /// <summary>A registry with an index as app:1, and its images as app:1-linux-amd64 and app:1-linux-arm64.</summary>
     public static async Task<FakeRegistry> ServeAsync(Scene scene, FakeRegistryOptions? options = null)
@@ -46,10 +48,12 @@ internal static class Common
     }
 
     /// <summary>The same, but for answers of its own to some requests.</summary>
-    public static async Task ServeAsync(Scene scene, Func<FakeRequest, bool> when, FakeReply reply) => (await ServeAsync(scene)).Inject(when, reply, int.MaxValue);
+    public static async Task ServeAsync(Scene scene, Func<FakeRequest, bool> when, FakeReply reply) =>
+        (await ServeAsync(scene)).Inject(when, reply, int.MaxValue);
 
     /// <summary>The same, but asking for a password that the scene does not know.</summary>
-    public static async Task ProtectAsync(Scene scene) => await ServeAsync(scene, new FakeRegistryOptions { BasicUser = RealRegistry.User });
+    public static async Task ProtectAsync(Scene scene) =>
+        await ServeAsync(scene, new FakeRegistryOptions { BasicUser = RealRegistry.User });
 
     /// <summary>Somebody interrupts the run while the registry waits to be told who asks.</summary>
     public static async Task InterruptAsync(Scene scene)

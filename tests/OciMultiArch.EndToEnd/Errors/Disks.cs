@@ -9,16 +9,26 @@ internal static class Disks
     [
         Of("The target is read-only", "copy oci:app:1 oci:out:1", "out", "ro"),
         Of("The disk of the target is full", "copy oci:large:1 oci:out:1", "out", "size=256k", large: true),
-        Of("The disk of the target is full on the way from a registry", "copy {registry}/app:1 oci:out:1", "out", "size=256k", large: true, isServed: true),
+        Of(
+            "The disk of the target is full on the way from a registry",
+            "copy {registry}/app:1 oci:out:1",
+            "out",
+            "size=256k",
+            large: true,
+            isServed: true),
         Of("The cache is read-only", Build, "../cache", "ro"),
         Of("The disk of the cache is full", Build, "../cache", "size=64k"),
         Of("The disk of temporary files is full", Build, "../tmp", "size=64k"),
         Of("The folder for temporary files is read-only", Build, "../tmp", "ro"),
         new("The cache is a file", $"{Build} --cache cache.txt") { Setup = static scene => Then(() => scene.Write("cache.txt", "text")) },
-        new("The folder for temporary files does not exist", Build) { Setup = static scene => Then(() => scene.Environment["TMPDIR"] = scene.At("nowhere")) },
+        new("The folder for temporary files does not exist", Build)
+        {
+            Setup = static scene => Then(() => scene.Environment["TMPDIR"] = scene.At("nowhere")),
+        },
     ];
 
-    private static ErrorCase Of(string wrong, string words, string folder, string options, bool large = false, bool isServed = false) => new(wrong, words)
+    private static ErrorCase Of(
+        string wrong, string words, string folder, string options, bool large = false, bool isServed = false) => new(wrong, words)
     {
         Setup = async scene =>
         {

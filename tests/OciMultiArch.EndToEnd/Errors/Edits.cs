@@ -1,4 +1,5 @@
 using OciMultiArch.TestKit;
+using OciMultiArch.Tests.Content;
 
 namespace OciMultiArch.EndToEnd.Errors;
 
@@ -28,46 +29,83 @@ internal static class Edits
         new("An image that does not exist", "edit oci:app:2 --label a=1"),
         new("A platform that is not there", $"{Edit} --label a=1 --platform linux/s390x"),
         new("An artifact that is not an image", "edit oci:one:1 --label a=1") { Setup = ArtifactAsync },
-        new("Annotations for Docker's images", "edit oci:one:1 --annotation a=1") { Setup = static async scene => await Common.PutAsync(scene, await Common.DockerListAsync("linux/amd64")) },
+        new("Annotations for Docker's images", "edit oci:one:1 --annotation a=1")
+        {
+            Setup = static async scene => await Common.PutAsync(scene, await Samples.IndexAsync(ImageFormat.Docker, "linux/amd64")),
+        },
         new("Annotations in Docker's format", $"{Edit} --annotation a=1 --format docker"),
         new("An index with annotations for Docker's format", "edit oci:one:1 --format docker") { Setup = AnnotatedAsync },
-        new("Attestations for Docker's format", "edit oci:one:1 --format docker") { Setup = static async scene => await Common.PutAsync(scene, await Attested.IndexAsync("linux/amd64")) },
+        new("Attestations for Docker's format", "edit oci:one:1 --format docker")
+        {
+            Setup = static async scene => await Common.PutAsync(scene, await Samples.AttestedIndexAsync("linux/amd64")),
+        },
         new("A folder on top that does not exist", $"{Edit} --append nowhere:/srv"),
         new("A folder on top with a prefix that is not absolute", $"{Edit} --append hello:srv"),
         new("A prefix for a tar file", $"{Edit} --append hello/go.mod:/srv") { Exit = 2 },
         new("A file on top that is not a tar file", $"{Edit} --append hello/go.mod"),
-        new("A tar file on top that is empty", $"{Edit} --append empty.tar") { Setup = static scene => Common.Then(() => scene.Write("empty.tar", "")) },
-        new("A compressed tar file on top that is cut", $"{Edit} --append cut.tar.gz") { Setup = static scene => Common.Then(() => scene.Write("cut.tar.gz", [0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 3, 0x4b])) },
+        new("A tar file on top that is empty", $"{Edit} --append empty.tar")
+        {
+            Setup = static scene => Common.Then(() => scene.Write("empty.tar", "")),
+        },
+        new("A compressed tar file on top that is cut", $"{Edit} --append cut.tar.gz")
+        {
+            Setup = static scene => Common.Then(() => scene.Write("cut.tar.gz", [0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 3, 0x4b])),
+        },
         new("A new base that does not exist", $"{Rebase} --old-base oci:app:1"),
         new("A base that the images do not name", Rebase) { Exit = 2, Setup = static scene => Common.ImagesAsync(scene, "linux/amd64") },
-        new("A new base without one of the platforms", $"{Rebase} --old-base oci:app:1") { Setup = static scene => Common.ImagesAsync(scene, "linux/amd64") },
-        new("An old base that is not below the images", $"{Rebase} --old-base oci:one:1 --platform linux/amd64") { Setup = static async scene => await Common.PutAsync(scene, await Other("linux/amd64")) },
+        new("A new base without one of the platforms", $"{Rebase} --old-base oci:app:1")
+        {
+            Setup = static scene => Common.ImagesAsync(scene, "linux/amd64"),
+        },
+        new("An old base that is not below the images", $"{Rebase} --old-base oci:one:1 --platform linux/amd64")
+        {
+            Setup = static async scene => await Common.PutAsync(scene, await Other("linux/amd64")),
+        },
         new("A recorded base that is gone", "edit oci:one:1 --rebase oci:app:1") { Setup = RecordedAsync },
-        new("The config of an image is missing", $"{Edit} --label a=1") { Setup = static async scene => File.Delete(Layouts.Path(scene, (await ImageAsync(scene)).Manifest!.Config.Digest)) },
-        new("The config of an image is damaged", $"{Edit} --label a=1") { Setup = static async scene => Layouts.Spoil(Layouts.Path(scene, (await ImageAsync(scene)).Manifest!.Config.Digest)) },
+        new("The config of an image is missing", $"{Edit} --label a=1")
+        {
+            Setup = static async scene => File.Delete(Layouts.Path(scene, (await ImageAsync(scene)).Manifest!.Config.Digest)),
+        },
+        new("The config of an image is damaged", $"{Edit} --label a=1")
+        {
+            Setup = static async scene => Layouts.Spoil(Layouts.Path(scene, (await ImageAsync(scene)).Manifest!.Config.Digest)),
+        },
         new("An index with an image that is not there", Label) { Setup = HoleAsync },
-        new("The account may not write", Label) { Setup = static scene => Common.ServeAsync(scene, static each => each.Method == "POST", Common.Denied) },
-        new("A tag that must not move", Label) { Setup = static scene => Common.ServeAsync(scene, new FakeRegistryOptions { ImmutableTags = true }) },
+        new("The account may not write", Label)
+        {
+            Setup = static scene => Common.ServeAsync(scene, static each => each.Method == "POST", Common.Denied),
+        },
+        new("A tag that must not move", Label)
+        {
+            Setup = static scene => Common.ServeAsync(scene, new FakeRegistryOptions { ImmutableTags = true }),
+        },
         new("An interruption before the images are read", Label) { Exit = 130, Setup = Common.InterruptAsync },
     ];
 
     private static ErrorCase Usage(string wrong, string words) => new(wrong, words) { Exit = 2 };
 
-    private static async Task<Artifact> ImageAsync(Scene scene) => (await (await OciLayout.At(scene.At("app")).GetAsync("1")).ImagesAsync())[1];
+    private static async Task<Artifact> ImageAsync(Scene scene) =>
+        (await (await OciLayout.At(scene.At("app")).GetAsync("1")).ImagesAsync())[1];
 
-    private static Task<Artifact> Other(string platform) => Seed.ImageAsync(platform, layer: $"other layer of {platform}");
+    private static Task<Artifact> Other(string platform) => Samples.ImageAsync(platform, layer: $"other layer of {platform}");
 
     private static async Task ArtifactAsync(Scene scene) =>
-        await Common.PutAsync(scene, Artifact.Of("application/spdx+json", [Blob.Of(MediaType.Parse("application/spdx+json"), "{}"u8.ToArray())]));
+        await Common.PutAsync(
+            scene,
+            Artifact.Of("application/spdx+json", [Blob.Of(MediaType.Parse("application/spdx+json"), "{}"u8.ToArray())]));
 
     private static async Task AnnotatedAsync(Scene scene) =>
-        await Common.PutAsync(scene, await Artifact.IndexAsync([await Seed.ImageAsync("linux/amd64")], new Dictionary<string, string> { ["org.opencontainers.image.version"] = "1" }));
+        await Common.PutAsync(
+            scene,
+            await Artifact.IndexAsync(
+                [await Samples.ImageAsync("linux/amd64")],
+                new Dictionary<string, string> { ["org.opencontainers.image.version"] = "1" }));
 
     private static async Task RecordedAsync(Scene scene)
     {
         await scene.FakeAsync();
         await Common.PutAsync(scene, await Artifact.IndexAsync(
-            [await Seed.ImageAsync("linux/amd64")],
+            [await Samples.ImageAsync("linux/amd64")],
             new Dictionary<string, string>
             {
                 ["org.opencontainers.image.base.name"] = $"{scene.Registry}/base:1",

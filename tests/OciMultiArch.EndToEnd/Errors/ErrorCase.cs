@@ -2,10 +2,14 @@ namespace OciMultiArch.EndToEnd.Errors;
 
 /// <summary>One thing that can be wrong with what <c>ocimulti</c> is given or meets: a line of docs/errors.md.</summary>
 /// <param name="Wrong">What is wrong, as a sentence without a full stop; no two of a chapter are equal.</param>
-/// <param name="Words">The command line without <c>ocimulti</c>; <c>{registry}</c> is the scene's registry and <c>{secret}</c> its password.</param>
+/// <param name="Words">The command line without <c>ocimulti</c>; <c>{registry}</c> is the scene's registry and
+/// <c>{secret}</c> its password.</param>
 internal sealed record ErrorCase(string Wrong, string Words)
 {
-    /// <summary>1 for a failure, 2 for wrong usage, 130 for an interruption, 0 for work that is done but for something that is said.</summary>
+    /// <summary>
+    /// 1 for a failure, 2 for wrong usage, 130 for an interruption, 0 for work that is done but for something that is
+    /// said.
+    /// </summary>
     public int Exit { get; init; } = 1;
 
     /// <summary>Further words that spare the tests a wait; the page does not show them.</summary>

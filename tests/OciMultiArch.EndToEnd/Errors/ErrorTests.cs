@@ -1,12 +1,16 @@
 namespace OciMultiArch.EndToEnd.Errors;
 
 /// <summary>
-/// Every error ends with one message that says what is wrong and what to do, and leaves nothing behind. The messages are those of docs/errors.md.
+/// Every error ends with one message that says what is wrong and what to do, and leaves nothing behind. The messages are
+/// those of docs/errors.md.
 /// <list type="bullet">
-/// <item>A row is an <see cref="ErrorCase"/> in the list of its chapter (<see cref="Usage"/>, <see cref="Lists"/>, ...); <see cref="ErrorCases"/> has all.</item>
-/// <item>Each row gets a <see cref="Scene"/> of its own: folders, a registry if it wants one, a program and images to work with, a password to keep
+/// <item>A row is an <see cref="ErrorCase"/> in the list of its chapter (<see cref="Usage"/>, <see cref="Lists"/>, ...);
+/// <see cref="ErrorCases"/> has all.</item>
+/// <item>Each row gets a <see cref="Scene"/> of its own: folders, a registry if it wants one, a program and images to
+/// work with, a password to keep
 /// secret. Its setup breaks something, then the tool runs as a program, and the scene looks for what must not be.</item>
-/// <item><see cref="ErrorsPage"/> makes a line of the page of each row. To write the page anew: <c>UPDATE_DOCS=1 tests/run.sh --filter Errors</c>.</item>
+/// <item><see cref="ErrorsPage"/> makes a line of the page of each row. To write the page anew: <c>UPDATE_DOCS=1
+/// tests/run.sh --filter Errors</c>.</item>
 /// </list>
 /// </summary>
 public sealed class ErrorTests
@@ -18,7 +22,8 @@ public sealed class ErrorTests
     [MemberData(nameof(Everything))]
     public async Task An_error_is_told_in_one_message_and_leaves_nothing_behind(string name)
     {
-        var (title, wrong) = (name[..name.IndexOf(": ", StringComparison.Ordinal)], name[(name.IndexOf(": ", StringComparison.Ordinal) + 2)..]);
+        var (title, wrong) = (name[
+            ..name.IndexOf(": ", StringComparison.Ordinal)], name[(name.IndexOf(": ", StringComparison.Ordinal) + 2)..]);
         var chapter = ErrorCases.Chapters.Single(each => each.Title == title);
         var row = Assert.Single(chapter.Cases, each => each.Wrong == wrong);
 

@@ -20,14 +20,25 @@ internal static class Files
         new("An artifact of a file that does not exist", "artifact push oci:out:1 nowhere.json --artifact-type application/spdx+json"),
         new("An artifact without a tag", "artifact push oci:out hello/go.mod --artifact-type application/spdx+json") { Exit = 2 },
         new("An invalid artifact type", "artifact push oci:out:1 hello/go.mod --artifact-type json") { Exit = 2 },
-        new("An artifact for a subject that does not exist", "artifact push oci:app hello/go.mod --artifact-type application/spdx+json --subject oci:app:2"),
-        new("An artifact elsewhere than its subject", "artifact push oci:out hello/go.mod --artifact-type application/spdx+json --subject oci:app:1") { Exit = 2 },
+        new(
+            "An artifact for a subject that does not exist",
+            "artifact push oci:app hello/go.mod --artifact-type application/spdx+json --subject oci:app:2"),
+        new(
+            "An artifact elsewhere than its subject",
+            "artifact push oci:out hello/go.mod --artifact-type application/spdx+json --subject oci:app:1") { Exit = 2 },
         new("A tag to delete that does not exist", "delete {registry}/app:2") { Setup = static scene => ServeAsync(scene) },
-        new("A manifest to delete that a tag points at", $"delete {{registry}}/app@{Image.Digest}") { Setup = static scene => ServeAsync(scene) },
-        new("The registry does not delete", "delete {registry}/app:1") { Setup = static scene => ServeAsync(scene, new() { Deletes = false }) },
+        new("A manifest to delete that a tag points at", $"delete {{registry}}/app@{Image.Digest}")
+        {
+            Setup = static scene => ServeAsync(scene),
+        },
+        new("The registry does not delete", "delete {registry}/app:1")
+        {
+            Setup = static scene => ServeAsync(scene, new() { Deletes = false }),
+        },
         new("A deletion without a tag", "delete {registry}/app") { Exit = 2 },
         new("A folder to prune that does not exist", "prune oci:nowhere"),
     ];
 
-    private static async Task ServeAsync(Scene scene, FakeRegistryOptions? options = null) => (await scene.FakeAsync(options)).Repository("app").Put(Image, "1");
+    private static async Task ServeAsync(Scene scene, FakeRegistryOptions? options = null) =>
+        (await scene.FakeAsync(options)).Repository("app").Put(Image, "1");
 }

@@ -16,7 +16,8 @@ internal sealed class FolderState
     /// <summary>What is new, changed or gone since, but for whole blobs and the folders they are in.</summary>
     public IEnumerable<string> ChangesSince(FolderState before)
     {
-        foreach (var (path, content) in files.Where(each => before.files.GetValueOrDefault(each.Key) != each.Value && !IsWholeBlob(each.Key, each.Value)))
+        foreach (var (path, content) in files.Where(each =>
+            before.files.GetValueOrDefault(each.Key) != each.Value && !IsWholeBlob(each.Key, each.Value)))
             yield return $"{(before.files.ContainsKey(path) ? "changed" : "left behind")}: {path}";
         foreach (var path in before.files.Keys.Except(files.Keys))
             yield return $"gone: {path}";
@@ -25,7 +26,8 @@ internal sealed class FolderState
     public override string ToString() => root;
 
     private static string Content(string path) => Directory.Exists(path) ? "folder"
-        : new FileInfo(path) is { LinkTarget: null, UnixFileMode: var mode } && mode.HasFlag(UnixFileMode.UserRead) ? Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(path)))
+        : new FileInfo(path) is { LinkTarget: null, UnixFileMode: var mode }
+            && mode.HasFlag(UnixFileMode.UserRead) ? Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(path)))
         : "unreadable";
 
     // What arrived whole serves the next run, as in every content-addressed store.
@@ -34,7 +36,8 @@ internal sealed class FolderState
         var parts = path.Split('/');
         var blobs = Array.LastIndexOf(parts, "blobs");
         return content == "folder"
-            ? files.Where(each => each.Value != "folder" && each.Key.StartsWith(path + "/", StringComparison.Ordinal)).All(each => IsWholeBlob(each.Key, each.Value))
+            ? files.Where(each => each.Value != "folder"
+                && each.Key.StartsWith(path + "/", StringComparison.Ordinal)).All(each => IsWholeBlob(each.Key, each.Value))
             : blobs >= 0 && parts[blobs..] is ["blobs", "sha256", var digest] && digest == content;
     }
 }

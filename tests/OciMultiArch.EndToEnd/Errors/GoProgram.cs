@@ -10,13 +10,22 @@ internal static class GoProgram
         new("The folder does not exist", $"build ./nowhere --platform linux/amd64 {ToOut}"),
         new("A file in place of a folder", $"build ./hello/main.go --platform linux/amd64 {ToOut}"),
         new("A pattern in place of a package", $"build ./... --platform linux/amd64 {ToOut}") { Exit = 2 },
-        new("No Go file in the folder", $"build ./hello/empty --platform linux/amd64 {ToOut}") { Setup = static scene => Files(scene, "hello/empty/README", "nothing") },
-        new("Not a main package", $"build ./hello/lib --platform linux/amd64 {ToOut}") { Setup = static scene => Files(scene, "hello/lib/lib.go", "package lib\n") },
+        new("No Go file in the folder", $"build ./hello/empty --platform linux/amd64 {ToOut}")
+        {
+            Setup = static scene => Files(scene, "hello/empty/README", "nothing"),
+        },
+        new("Not a main package", $"build ./hello/lib --platform linux/amd64 {ToOut}")
+        {
+            Setup = static scene => Files(scene, "hello/lib/lib.go", "package lib\n"),
+        },
         new("It does not compile", $"build ./hello --platform linux/amd64 {ToOut}")
         {
             Setup = static scene => Files(scene, "hello/wrong.go", "package main\n\nfunc init() { undefinedWord() }\n"),
         },
-        new("No go.mod", $"build ./bare --platform linux/amd64 {ToOut}") { Setup = static scene => Files(scene, "bare/main.go", "package main\n\nfunc main() {}\n") },
+        new("No go.mod", $"build ./bare --platform linux/amd64 {ToOut}")
+        {
+            Setup = static scene => Files(scene, "bare/main.go", "package main\n\nfunc main() {}\n"),
+        },
         new("Flags that the linker does not know", $"build ./hello --platform linux/amd64 {ToOut} --ldflags -nonsense"),
         new("An architecture that Go does not know", $"build ./hello --platform linux/vax {ToOut}"),
         new("An operating system that Go does not know", $"build ./hello --platform plan10/amd64 {ToOut}"),

@@ -1,4 +1,5 @@
 using OciMultiArch.TestKit;
+using OciMultiArch.Tests.Content;
 
 namespace OciMultiArch.EndToEnd.Errors;
 
@@ -7,15 +8,14 @@ internal static class Large
 {
     private const int Mebibyte = 1 << 20;
 
-    public static ValueTask<Artifact> ImageAsync(int bytes = Mebibyte)
+    public static async Task<Artifact> ImageAsync(int bytes = Mebibyte)
     {
-        var layer = Bytes.Noise(bytes);
-        return new ImageRecipe
-        {
-            Platform = Platform.Parse("linux/amd64"),
-            Layers = [new() { Blob = Blob.Of(MediaType.OciLayer, layer), DiffId = Digest.Of(layer) }],
-        }.BuildAsync();
+        var content = Bytes.Noise(bytes);
+        SampleLayer layer = new(ImageFamily.Oci.LayerType, content, Bytes.Digest(content));
+        var image = await SampleImage.Of("linux/amd64", ImageFamily.Oci, [layer]).KeepInAsync(new MemoryStore());
+        return image.WithPlatform(Platform.Parse("linux/amd64"));
     }
 
-    public static string Serve(FakeRegistry registry) => registry.Repository("app").Put(SampleImage.Make("linux/amd64", payload: Bytes.Noise(Mebibyte)), "1");
+    public static string Serve(FakeRegistry registry) =>
+        registry.Repository("app").Put(SampleImage.Make("linux/amd64", payload: Bytes.Noise(Mebibyte)), "1");
 }

@@ -19,15 +19,33 @@ internal static class Layouts
                 scene.Write("old/index.json", """{"schemaVersion":2,"manif""");
             }),
         },
-        new("oci-layout is of a version that is not known", "inspect oci:app:1") { Setup = static scene => Then(() => scene.Write("app/oci-layout", """{"imageLayoutVersion":"2.0.0"}""")) },
+        new("oci-layout is of a version that is not known", "inspect oci:app:1")
+        {
+            Setup = static scene => Then(() => scene.Write("app/oci-layout", """{"imageLayoutVersion":"2.0.0"}""")),
+        },
         new("oci-layout is damaged", "inspect oci:app:1") { Setup = static scene => Then(() => scene.Write("app/oci-layout", "{")) },
         new("A layer is missing", "copy oci:app:1 oci:out:1") { Setup = static scene => OnLayerAsync(scene, File.Delete) },
-        new("A layer is missing on the way to a registry", "copy oci:app:1 {registry}/app:1") { Setup = static scene => OnLayerAsync(scene, File.Delete, isUpload: true) },
+        new("A layer is missing on the way to a registry", "copy oci:app:1 {registry}/app:1")
+        {
+            Setup = static scene => OnLayerAsync(scene, File.Delete, isUpload: true),
+        },
         new("A layer has wrong bytes", "copy oci:app:1 oci:out:1") { Setup = static scene => OnLayerAsync(scene, Spoil) },
-        new("A layer has wrong bytes on the way to a registry", "copy oci:app:1 {registry}/app:1") { Setup = static scene => OnLayerAsync(scene, Spoil, isUpload: true) },
-        new("A layer is cut", "copy oci:app:1 oci:out:1") { Setup = static scene => OnLayerAsync(scene, static path => File.WriteAllBytes(path, File.ReadAllBytes(path)[..5])) },
-        new("A manifest has wrong bytes", "inspect oci:app:1") { Setup = static async scene => Spoil(Path(scene, (await OciLayout.At(scene.At("app")).GetAsync("1")).Digest)) },
-        new("A manifest is missing", "copy oci:app:1 oci:out:1") { Setup = static async scene => File.Delete(Path(scene, (await OciLayout.At(scene.At("app")).GetAsync("1")).Digest)) },
+        new("A layer has wrong bytes on the way to a registry", "copy oci:app:1 {registry}/app:1")
+        {
+            Setup = static scene => OnLayerAsync(scene, Spoil, isUpload: true),
+        },
+        new("A layer is cut", "copy oci:app:1 oci:out:1")
+        {
+            Setup = static scene => OnLayerAsync(scene, static path => File.WriteAllBytes(path, File.ReadAllBytes(path)[..5])),
+        },
+        new("A manifest has wrong bytes", "inspect oci:app:1")
+        {
+            Setup = static async scene => Spoil(Path(scene, (await OciLayout.At(scene.At("app")).GetAsync("1")).Digest)),
+        },
+        new("A manifest is missing", "copy oci:app:1 oci:out:1")
+        {
+            Setup = static async scene => File.Delete(Path(scene, (await OciLayout.At(scene.At("app")).GetAsync("1")).Digest)),
+        },
     ];
 
     private static async Task OnLayerAsync(Scene scene, Action<string> harm, bool isUpload = false)
@@ -45,7 +63,8 @@ internal static class Layouts
         File.WriteAllBytes(path, bytes);
     }
 
-    private static Task Cut(Scene scene, string file) => Then(() => scene.Write($"app/{file}", File.ReadAllBytes(scene.At($"app/{file}")).AsSpan()[..40]));
+    private static Task Cut(Scene scene, string file) =>
+        Then(() => scene.Write($"app/{file}", File.ReadAllBytes(scene.At($"app/{file}")).AsSpan()[..40]));
 
     public static string Path(Scene scene, Digest digest) => scene.At($"app/blobs/{digest.ToString().Replace(':', '/')}");
 

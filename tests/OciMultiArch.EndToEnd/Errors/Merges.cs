@@ -18,25 +18,46 @@ internal static class Merges
         Of("A template without a platform", $"{Merge} --part-template {{tag}}-part", "linux/amd64"),
         Of("A template with an unknown name", $"{Merge} --part-template {{tag}}-{{os}}-{{cpu}}", "linux/amd64"),
         Of("A template whose part tags are invalid", $"{Merge} --part-template {{tag}}/{{os}}-{{arch}}", "linux/amd64"),
-        Of("A template with one part tag for two expected platforms", $"{Merge} --part-template {{tag}}-{{arch}} --expect linux/arm/v6,linux/arm/v7", "linux/arm/v6"),
+        Of(
+            "A template with one part tag for two expected platforms",
+            $"{Merge} --part-template {{tag}}-{{arch}} --expect linux/arm/v6,linux/arm/v7",
+            "linux/arm/v6"),
         Of("An image for a platform that is not expected", $"{Merge} --expect linux/arm64", "linux/amd64") with { Exit = 1 },
         Of("A platform that no list of tags shows", Merge, "linux/vax") with { Exit = 1 },
         Of("Two images for one part", $"{Merge} oci:one:2", "linux/arm64", "linux/arm64/v8") with { Exit = 1 },
         new("An image that does not exist", "manifest merge oci:out:1 oci:app:2"),
         new("No part is there", "manifest merge {registry}/app:2") { Setup = static scene => Common.ServeAsync(scene) },
-        new("A part for another platform than its tag says", "manifest merge {registry}/app:1 --expect linux/amd64,linux/arm64") { Exit = 0, IsPartial = true, Setup = StrayAsync },
-        new("An image in the index that has no part", "manifest merge {registry}/app:1 --expect linux/amd64") { Exit = 0, IsPartial = true, Setup = static scene => Common.ServeAsync(scene) },
+        new("A part for another platform than its tag says", "manifest merge {registry}/app:1 --expect linux/amd64,linux/arm64")
+        {
+            Exit = 0,
+            IsPartial = true,
+            Setup = StrayAsync,
+        },
+        new("An image in the index that has no part", "manifest merge {registry}/app:1 --expect linux/amd64")
+        {
+            Exit = 0,
+            IsPartial = true,
+            Setup = static scene => Common.ServeAsync(scene),
+        },
         new("Parts of both families", "manifest merge {registry}/app:1") { Setup = MixedAsync },
         new("The registry does not list tags", "manifest merge {registry}/app:2")
         {
-            Setup = static scene => Common.ServeAsync(scene, static each => each.Is("GET", "/tags/"), Refusals.Said(403, "DENIED", "the catalog is not for you")),
+            Setup = static scene => Common.ServeAsync(
+                scene,
+                static each => each.Is("GET", "/tags/"),
+                Refusals.Said(403, "DENIED", "the catalog is not for you")),
         },
-        new("The account may not write", "manifest merge {registry}/app:2 oci:app:1") { Setup = static scene => Common.ServeAsync(scene, static each => each.Method == "POST", Common.Denied) },
+        new("The account may not write", "manifest merge {registry}/app:2 oci:app:1")
+        {
+            Setup = static scene => Common.ServeAsync(scene, static each => each.Method == "POST", Common.Denied),
+        },
         new("The tag of the index must not move", "manifest merge {registry}/app:1 --annotation version=1")
         {
             Setup = static scene => Common.ServeAsync(scene, new FakeRegistryOptions { ImmutableTags = true }),
         },
-        new("Part tags to remove where the registry removes no tags", "manifest merge {registry}/app:1 --expect linux/amd64,linux/arm64 --remove-parts --annotation version=1")
+        new(
+            "Part tags to remove where the registry removes no tags",
+            "manifest merge {registry}/app:1 --expect linux/amd64,linux/arm64 --remove-parts --annotation version=1")
         {
             Exit = 0,
             IsPartial = true,
@@ -47,7 +68,8 @@ internal static class Merges
 
     private static ErrorCase Usage(string wrong, string words) => new(wrong, words) { Exit = 2, Also = "" };
 
-    private static ErrorCase Of(string wrong, string words, params string[] platforms) => new(wrong, words) { Exit = 2, Setup = scene => Common.ImagesAsync(scene, platforms) };
+    private static ErrorCase Of(string wrong, string words, params string[] platforms) =>
+        new(wrong, words) { Exit = 2, Setup = scene => Common.ImagesAsync(scene, platforms) };
 
     private static async Task StrayAsync(Scene scene)
     {

@@ -36,7 +36,12 @@ internal sealed partial class Scene
         string[] words = [Programs.Find("dotnet", "dotnet-sdk-10.0"), tool.Assembly, .. arguments];
         var environment = Variables();
         if (Mounts is null)
-            return Programs.RunAsync(words[0], words[1..], environment, Work, wrong.Stdin?.Replace("{secret}", Secret, StringComparison.Ordinal));
+            return Programs.RunAsync(
+                words[0],
+                words[1..],
+                environment,
+                Work,
+                wrong.Stdin?.Replace("{secret}", Secret, StringComparison.Ordinal));
         environment["MOUNTS"] = Mounts;
         environment["LOOK"] = $"{Work} {folder.At("cache")} {Work}/../tmp";
         environment["LEFT"] = folder.At("home/left");
@@ -68,7 +73,8 @@ internal sealed partial class Scene
 
     private async Task<IEnumerable<string>> ChangesSinceAsync(FolderState files, string tags)
     {
-        var changes = FolderState.Of(folder.Path).ChangesSince(files).Where(static change => !change.Contains(": home/", StringComparison.Ordinal));
+        var changes = FolderState.Of(folder.Path).ChangesSince(files).Where(static change =>
+            !change.Contains(": home/", StringComparison.Ordinal));
         var now = await TagsAsync();
         return now == tags ? changes : changes.Prepend($"tags were \"{tags}\" and are \"{now}\"");
     }

@@ -1,9 +1,13 @@
 using System.Text;
 using OciMultiArch.TestKit;
+using OciMultiArch.Tests.Content;
 
 namespace OciMultiArch.EndToEnd.Errors;
 
-/// <summary>Where one error is made: folders of its own, a registry if it wants one, a program and an image to work with, and a password that nobody may see.</summary>
+/// <summary>
+/// Where one error is made: folders of its own, a registry if it wants one, a program and an image to work with, and a
+/// password that nobody may see.
+/// </summary>
 internal sealed partial class Scene : IAsyncDisposable
 {
     /// <summary>Where nothing listens.</summary>
@@ -63,7 +67,11 @@ internal sealed partial class Scene : IAsyncDisposable
         var registry = await FakeRegistry.StartAsync(options);
         servers.Add(registry);
         Registry = registry.Host;
-        TagsAsync = () => Task.FromResult(string.Join(' ', registry.Repository("app").Tags.Select(static each => $"{each.Key}={each.Value}").Order(StringComparer.Ordinal)));
+        TagsAsync = () =>
+            Task.FromResult(
+                string.Join(
+                    ' ',
+                    registry.Repository("app").Tags.Select(static each => $"{each.Key}={each.Value}").Order(StringComparer.Ordinal)));
         return registry;
     }
 
@@ -95,7 +103,7 @@ internal sealed partial class Scene : IAsyncDisposable
     {
         Write("hello/go.mod", "module example.com/hello\n\ngo 1.18\n");
         Write("hello/main.go", "package main\n\nfunc main() { println(\"hello\") }\n");
-        await OciLayout.At(At("app")).PushAsync(await Seed.IndexAsync("linux/amd64", "linux/arm64"), ["1"]);
+        await OciLayout.At(At("app")).PushAsync(await Samples.IndexAsync("linux/amd64", "linux/arm64"), ["1"]);
         foreach (var each in (string[])["bin", "tmp", "home", "cache", "docker"])
             folder.Folder(each);
         await wrong.Setup(this);
@@ -111,7 +119,8 @@ internal sealed partial class Scene : IAsyncDisposable
     }
 
     private static IEnumerable<string> Stored(string folder) => Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)
-        .Where(static each => each.Contains("/_manifests/", StringComparison.Ordinal) || each.Contains("/_uploads/", StringComparison.Ordinal));
+        .Where(static each =>
+            each.Contains("/_manifests/", StringComparison.Ordinal) || each.Contains("/_uploads/", StringComparison.Ordinal));
 
     private static string Encoded => Convert.ToBase64String(Encoding.UTF8.GetBytes($"planted:{Secret}"));
 }

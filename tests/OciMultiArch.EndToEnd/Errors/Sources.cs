@@ -1,4 +1,6 @@
 using System.Text;
+using OciMultiArch.TestKit;
+using OciMultiArch.Tests.Content;
 
 namespace OciMultiArch.EndToEnd.Errors;
 
@@ -17,10 +19,14 @@ internal static class Sources
             Setup = static scene => PushAsync(scene, (ImageFormat.Oci, "1", "linux/amd64"), (ImageFormat.Docker, "2", "linux/arm64")),
         },
         new("An image that does not say its platform", "manifest create oci:out:1 oci:one:1") { Setup = NamelessAsync },
-        new("A platform for a source that is an index", "manifest create oci:out:2 oci:app:1 --platform oci:app:1=linux/amd64") { Exit = 2 },
+        new(
+            "A platform for a source that is an index",
+            "manifest create oci:out:2 oci:app:1 --platform oci:app:1=linux/amd64") { Exit = 2 },
         new("An expected platform is missing", "copy oci:app:1 oci:out:1 --expect-platforms linux/amd64,linux/riscv64"),
         new("An expected platform is missing before a tag", "tag oci:app:1 latest --expect-platforms linux/s390x"),
-        new("A copy to another digest than the source's", "copy oci:app:1 {registry}/app@sha256:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855") { Exit = 2 },
+        new(
+            "A copy to another digest than the source's",
+            "copy oci:app:1 {registry}/app@sha256:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855") { Exit = 2 },
         new("A tag that a source does not have", "copy oci:app:2 {registry}/app:2"),
         new("One of two destinations fails", "copy oci:app:1 oci:out:1 {registry}/app:1") { IsPartial = true },
         new("One of two destinations fails, with --json", "copy oci:app:1 oci:out:1 {registry}/app:1 --json") { IsPartial = true },
@@ -30,18 +36,12 @@ internal static class Sources
     private static async Task PushAsync(Scene scene, params (ImageFormat Format, string Tag, string Platform)[] images)
     {
         foreach (var (format, tag, platform) in images)
-            await OciLayout.At(scene.At("one")).PushAsync(await Seed.ImageAsync(platform, format), [tag]);
+            await OciLayout.At(scene.At("one")).PushAsync(await Samples.ImageAsync(platform, format), [tag]);
     }
 
     private static async Task NamelessAsync(Scene scene)
     {
-        var config = Blob.Of(MediaType.OciConfig, """{"rootfs":{"type":"layers","diff_ids":[]}}"""u8.ToArray());
-        var manifest = $$$"""
-            {"schemaVersion":2,"mediaType":"{{{MediaType.OciManifest}}}",
-             "config":{"mediaType":"{{{config.Descriptor.MediaType}}}","digest":"{{{config.Digest}}}","size":{{{config.Descriptor.Size}}}},"layers":[]}
-            """;
-        var layout = OciLayout.At(scene.At("one"));
-        await layout.WriteAsync(config);
-        await layout.PushAsync(Artifact.Parse(MediaType.OciManifest, Encoding.UTF8.GetBytes(manifest), layout), ["1"]);
+        var image = SampleImage.WithConfig("""{"rootfs":{"type":"layers","diff_ids":[]}}""", ImageFamily.Oci);
+        await image.KeepInAsync(OciLayout.At(scene.At("one")), Tag.Parse("1"));
     }
 }

@@ -1,4 +1,5 @@
 using OciMultiArch.TestKit;
+using OciMultiArch.Tests.Content;
 
 namespace OciMultiArch.EndToEnd.Errors;
 
@@ -14,19 +15,61 @@ internal static class Verifications
         new("An archive that does not exist", "manifest verify oci-archive:nowhere.tar:1"),
         new("No password for the registry", AtRegistry) { Setup = Common.ProtectAsync },
         new("An expected platform is missing", $"{Verify} --expect-platforms linux/amd64,linux/s390x"),
-        new("An image of the index is gone", Verify) { Setup = static scene => OnImageAsync(scene, static (at, image) => File.Delete(Layouts.Path(at, image.Digest))) },
-        new("An image of the index is damaged", Verify) { Setup = static scene => OnImageAsync(scene, static (at, image) => Layouts.Spoil(Layouts.Path(at, image.Digest))) },
-        new("A config is gone", Verify) { Setup = static scene => OnImageAsync(scene, static (at, image) => File.Delete(Layouts.Path(at, image.Manifest!.Config.Digest))) },
-        new("A layer is gone", Verify) { Setup = static scene => OnImageAsync(scene, static (at, image) => File.Delete(Layouts.Path(at, image.Manifest!.Layers[0].Digest))) },
-        new("A layer is cut", Verify) { Setup = static scene => OnImageAsync(scene, static (at, image) => File.WriteAllText(Layouts.Path(at, image.Manifest!.Layers[0].Digest), "cut")) },
+        new("An image of the index is gone", Verify)
+        {
+            Setup = static scene => OnImageAsync(scene, static (at, image) => File.Delete(Layouts.Path(at, image.Digest))),
+        },
+        new("An image of the index is damaged", Verify)
+        {
+            Setup = static scene => OnImageAsync(scene, static (at, image) => Layouts.Spoil(Layouts.Path(at, image.Digest))),
+        },
+        new("A config is gone", Verify)
+        {
+            Setup = static scene => OnImageAsync(scene, static (at, image) => File.Delete(Layouts.Path(at, image.Manifest!.Config.Digest))),
+        },
+        new("A layer is gone", Verify)
+        {
+            Setup = static scene => OnImageAsync(
+                scene, static (at, image) => File.Delete(Layouts.Path(at, image.Manifest!.Layers[0].Digest))),
+        },
+        new("A layer is cut", Verify)
+        {
+            Setup = static scene => OnImageAsync(
+                scene,
+                static (at, image) => File.WriteAllText(Layouts.Path(at, image.Manifest!.Layers[0].Digest), "cut")),
+        },
         new("Two layers are gone", Verify) { Setup = TwoAsync },
-        new("A layer with wrong bytes", $"{Verify} --deep") { Setup = static scene => OnImageAsync(scene, static (at, image) => Layouts.Spoil(Layouts.Path(at, image.Manifest!.Layers[0].Digest))) },
+        new("A layer with wrong bytes", $"{Verify} --deep")
+        {
+            Setup = static scene => OnImageAsync(
+                scene,
+                static (at, image) => Layouts.Spoil(Layouts.Path(at, image.Manifest!.Layers[0].Digest))),
+        },
         new("A layer that is not a tar file", $"{Verify} --deep"),
-        new("A platform that is not that of the image", "manifest verify oci:one:1") { Setup = static async scene => await Common.PutAsync(scene, await Artifact.IndexAsync([(await Seed.ImageAsync("linux/amd64")).WithPlatform(Platform.Parse("linux/arm64"))])) },
-        new("An image of the index is gone from the registry", AtRegistry) { Setup = static async scene => (await Common.ServeAsync(scene)).Repository("app").Remove(Common.Images[1].Digest) },
-        new("A layer is gone from the registry", AtRegistry) { Setup = static async scene => (await Common.ServeAsync(scene)).Repository("app").Remove(Bytes.Digest(Common.Images[1].Layer)) },
-        new("A layer in the registry has lost bytes", AtRegistry) { Setup = static async scene => (await Common.ServeAsync(scene)).Repository("app").PutBlob(Common.Images[1].Layer[..10], Bytes.Digest(Common.Images[1].Layer)) },
-        new("The registry fails half way", AtRegistry) { Setup = static scene => Common.ServeAsync(scene, static each => each.Is("HEAD", "/blobs/"), new FakeReply(503)) },
+        new("A platform that is not that of the image", "manifest verify oci:one:1")
+        {
+            Setup = static async scene =>
+                await Common.PutAsync(
+                    scene,
+                    await Artifact.IndexAsync([(await Samples.ImageAsync("linux/amd64")).WithPlatform(Platform.Parse("linux/arm64"))])),
+        },
+        new("An image of the index is gone from the registry", AtRegistry)
+        {
+            Setup = static async scene => (await Common.ServeAsync(scene)).Repository("app").Remove(Common.Images[1].Digest),
+        },
+        new("A layer is gone from the registry", AtRegistry)
+        {
+            Setup = static async scene => (await Common.ServeAsync(scene)).Repository("app").Remove(Bytes.Digest(Common.Images[1].Layer)),
+        },
+        new("A layer in the registry has lost bytes", AtRegistry)
+        {
+            Setup = static async scene => (await Common.ServeAsync(scene)).Repository("app").PutBlob(
+                Common.Images[1].Layer[..10], Bytes.Digest(Common.Images[1].Layer)),
+        },
+        new("The registry fails half way", AtRegistry)
+        {
+            Setup = static scene => Common.ServeAsync(scene, static each => each.Is("HEAD", "/blobs/"), new FakeReply(503)),
+        },
         new("A layer to send again that the source has lost too", "copy oci:app:1 {registry}/app:1 --recheck") { Setup = LostAsync },
         new("A layer to send again that the registry does not take", "copy oci:app:1 {registry}/app:1 --recheck") { Setup = CutAsync },
         new("An interruption", AtRegistry) { Exit = 130, Setup = Common.InterruptAsync },

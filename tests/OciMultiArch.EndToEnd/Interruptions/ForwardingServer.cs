@@ -4,7 +4,10 @@ using OciMultiArch.TestKit;
 
 namespace OciMultiArch.EndToEnd.Interruptions;
 
-/// <summary>Stands before a real registry and counts what passes. At one request, or after some bytes of one body, it says so and lets that one wait for ever.</summary>
+/// <summary>
+/// Stands before a real registry and counts what passes. At one request, or after some bytes of one body, it says so and
+/// lets that one wait for ever.
+/// </summary>
 internal sealed class ForwardingServer : IAsyncDisposable
 {
     private readonly HttpMessageInvoker registry = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false });
@@ -79,7 +82,8 @@ internal sealed class ForwardingServer : IAsyncDisposable
         HttpRequestMessage request = new(new(context.Request.Method), new Uri(address, target)) { Version = new(1, 1) };
         if (HttpMethods.IsPut(context.Request.Method) || HttpMethods.IsPost(context.Request.Method))
             request.Content = new PassedContent(stream => PassAsync(context, context.Request.Body, stream));
-        foreach (var (name, values) in context.Request.Headers.Where(static each => each.Key is not ("Host" or "Expect" or "Connection" or "Transfer-Encoding")))
+        foreach (var (name, values) in context.Request.Headers.Where(static each =>
+            each.Key is not ("Host" or "Expect" or "Connection" or "Transfer-Encoding")))
             if (!request.Headers.TryAddWithoutValidation(name, values.ToArray()))
                 request.Content?.Headers.TryAddWithoutValidation(name, values.ToArray());
         return request;

@@ -6,7 +6,10 @@ using Xunit.Abstractions;
 
 namespace OciMultiArch.EndToEnd.Interruptions;
 
-/// <summary>Ctrl-C at ten random moments of building, pushing and pulling; <c>INTERRUPTION_SEED</c> repeats those of an earlier run.</summary>
+/// <summary>
+/// Ctrl-C at ten random moments of building, pushing and pulling; <c>INTERRUPTION_SEED</c> repeats those of an earlier
+/// run.
+/// </summary>
 public sealed class InterruptionProofs(ITestOutputHelper output)
 {
     private const int LayerBytes = 6 << 20;
@@ -14,7 +17,9 @@ public sealed class InterruptionProofs(ITestOutputHelper output)
     [Fact]
     public async Task Ctrl_C_at_any_moment_leaves_nothing_behind_and_the_next_run_succeeds()
     {
-        var seed = int.TryParse(Environment.GetEnvironmentVariable("INTERRUPTION_SEED"), CultureInfo.InvariantCulture, out var given) ? given : Random.Shared.Next();
+        var seed = int.TryParse(Environment.GetEnvironmentVariable("INTERRUPTION_SEED"), CultureInfo.InvariantCulture, out var given)
+            ? given
+            : Random.Shared.Next();
         output.WriteLine($"INTERRUPTION_SEED={seed}");
         await using var registry = await RealRegistry.StartAsync(new() { RelativeUrls = true });
         using TempFolder folder = new();
@@ -71,18 +76,30 @@ public sealed class InterruptionProofs(ITestOutputHelper output)
     private static async Task PrepareAsync(TempFolder folder, RealRegistry registry)
     {
         folder.Write("program/go.mod", "module example.com/embedding\n\ngo 1.18\n");
-        folder.Write("program/main.go", "package main\n\nimport _ \"embed\"\n\n//go:embed noise\nvar noise string\n\nfunc main() { println(len(noise)) }\n");
+        folder.Write(
+            "program/main.go",
+            "package main\n\nimport _ \"embed\"\n\n//go:embed noise\nvar noise string\n\nfunc main() { println(len(noise)) }\n");
         folder.Write("program/noise", Bytes.Noise(LayerBytes));
         var layout = OciLayout.At(folder.At("layout"));
         await layout.PushAsync(await Large.ImageAsync(LayerBytes), ["1"]);
         await Seed.PushAsync(registry, "source", await layout.GetAsync("1"), "1");
         using var tool = SampleProgram.Ocimulti();
-        await tool.JsonAsync("build", folder.At("program"), "--platform", "linux/amd64,linux/arm64", "--to", $"oci:{folder.At("built")}", "--tag", "1");
+        await tool.JsonAsync(
+            "build",
+            folder.At("program"),
+            "--platform",
+            "linux/amd64,linux/arm64",
+            "--to",
+            $"oci:{folder.At("built")}",
+            "--tag",
+            "1");
     }
 
     private static async Task<Digest> ExpectedAsync(Moment moment, TempFolder folder) =>
         (await OciLayout.At(folder.At(moment.Work == Work.Build ? "built" : "layout")).GetAsync("1")).Digest;
 
     private static async Task<Digest> DigestAsync(Moment moment, Stage stage, RealRegistry registry) =>
-        moment.Work == Work.Pull ? (await OciLayout.At(stage.Layout).GetAsync("1")).Digest : await Seed.DigestAsync(registry, stage.Repository, "1");
+        moment.Work == Work.Pull
+            ? (await OciLayout.At(stage.Layout).GetAsync("1")).Digest
+            : await Seed.DigestAsync(registry, stage.Repository, "1");
 }

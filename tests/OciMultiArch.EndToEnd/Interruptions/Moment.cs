@@ -46,8 +46,10 @@ internal sealed record Moment(int Number, Work Work, Event Event, double Share, 
         Random random = new(seed);
         (Work, Event)[] kinds =
         [
-            (Work.Build, Event.Compiling), (Work.Build, Event.Linking), (Work.Build, Event.Packing), (Work.Build, Event.Request), (Work.Build, Event.Bytes),
-            (Work.Push, Event.Request), (Work.Push, Event.Request), (Work.Push, Event.Bytes), (Work.Pull, Event.Request), (Work.Pull, Event.Bytes),
+            (Work.Build, Event.Compiling), (Work.Build, Event.Linking), (Work.Build, Event.Packing),
+            (Work.Build, Event.Request), (Work.Build, Event.Bytes),
+            (Work.Push, Event.Request), (Work.Push, Event.Request), (Work.Push, Event.Bytes),
+            (Work.Pull, Event.Request), (Work.Pull, Event.Bytes),
         ];
         return [.. kinds.Select((each, at) => new Moment(at + 1, each.Item1, each.Item2, random.NextDouble(), random.Next(2) == 0))];
     }

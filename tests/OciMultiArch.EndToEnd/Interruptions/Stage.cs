@@ -66,15 +66,19 @@ internal sealed class Stage(Moment moment, RealRegistry registry, ForwardingServ
     }
 
     /// <summary>
-    /// The upload sessions that the registry keeps open though nobody asked to cancel them. Distribution 2.8 refuses to cancel one whose bytes broke off, as
+    /// The upload sessions that the registry keeps open though nobody asked to cancel them. Distribution 2.8 refuses to
+    /// cancel one whose bytes broke off, as
     /// its address tells of none yet; and of each that is complete it keeps the state of an empty hash.
     /// </summary>
     public async Task<IReadOnlyList<string>> UploadsAsync()
     {
         await registry.SettleAsync();
         var cancelled = registry.Requests.Where(static each => each.Method == "DELETE").Select(static each => each.Path).ToList();
-        return [.. Stored("_uploads").Where(static each => Path.GetFileName(each) == "startedat").Select(static each => Path.GetFileName(Path.GetDirectoryName(each)!))
-            .Where(each => !cancelled.Any(path => path.Contains($"/uploads/{each}?", StringComparison.Ordinal))).Select(static each => $"open upload: {each}")];
+        return [.. Stored("_uploads").Where(static each => Path.GetFileName(each) == "startedat").Select(static each =>
+            Path.GetFileName(Path.GetDirectoryName(each)!))
+            .Where(each => !cancelled.Any(path => path.Contains(
+                $"/uploads/{each}?",
+                StringComparison.Ordinal))).Select(static each => $"open upload: {each}")];
     }
 
     public void Dispose() => folder.Dispose();
@@ -95,9 +99,11 @@ internal sealed class Stage(Moment moment, RealRegistry registry, ForwardingServ
 
     private bool HasCome() => moment.Event switch
     {
-        Event.Compiling => Directory.Exists(folder.At("tmp")) && Directory.EnumerateDirectories(folder.At("tmp"), "ocimultiarch-go-*").Any(),
+        Event.Compiling => Directory.Exists(folder.At("tmp"))
+            && Directory.EnumerateDirectories(folder.At("tmp"), "ocimultiarch-go-*").Any(),
         Event.Linking => Processes().Any(static each => each.Contains("/link ", StringComparison.Ordinal)),
-        _ => Directory.Exists(folder.At("cache/ocimulti")) && Directory.EnumerateFiles(folder.At("cache/ocimulti"), ".tmp-*").Any(static each => Length(each) > 0),
+        _ => Directory.Exists(folder.At("cache/ocimulti"))
+            && Directory.EnumerateFiles(folder.At("cache/ocimulti"), ".tmp-*").Any(static each => Length(each) > 0),
     };
 
     private static long Length(string file) => new FileInfo(file) is { Exists: true } there ? there.Length : 0;
@@ -125,7 +131,8 @@ internal sealed class Stage(Moment moment, RealRegistry registry, ForwardingServ
     private void Press()
     {
         var group = Volatile.Read(ref process).ToString(CultureInfo.InvariantCulture);
-        using var kill = System.Diagnostics.Process.Start(Programs.Find("kill", "procps"), ["-INT", "--", moment.ToGroup ? $"-{group}" : group]);
+        using var kill = System.Diagnostics.Process.Start(
+            Programs.Find("kill", "procps"), ["-INT", "--", moment.ToGroup ? $"-{group}" : group]);
         kill.WaitForExit();
     }
 }

@@ -10,7 +10,10 @@ public sealed class FakeRegistryTests : IDisposable
     private static readonly SampleImage Image = SampleImage.Make("linux/arm64/v8");
 
     // A client of good manners: no cookies, and a Location goes back byte for byte, which System.Uri would otherwise tidy.
-    private readonly HttpClient client = new(new SocketsHttpHandler { UseCookies = false }) { DefaultRequestHeaders = { { "User-Agent", "kit" } } };
+    private readonly HttpClient client = new(new SocketsHttpHandler { UseCookies = false })
+    {
+        DefaultRequestHeaders = { { "User-Agent", "kit" } },
+    };
 
     public void Dispose() => client.Dispose();
 
@@ -39,7 +42,10 @@ public sealed class FakeRegistryTests : IDisposable
 
         var error = await Assert.ThrowsAsync<InvalidOperationException>(async () => await registry.DisposeAsync());
 
-        Assert.Contains("GET /v2/app/manifests/1.0: a manifest is asked for with the types in Accept", error.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "GET /v2/app/manifests/1.0: a manifest is asked for with the types in Accept",
+            error.Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -110,7 +116,9 @@ public sealed class FakeRegistryTests : IDisposable
         await using var registry = await FakeRegistry.StartAsync(new() { ToleratesViolations = true });
         registry.Repository("app").Put(Image);
 
-        Assert.Equal(HttpStatusCode.BadRequest, await PutManifestAsync(registry, Image.Manifest, SampleImage.IndexType(ImageFamily.Oci), "1.0"));
+        Assert.Equal(
+            HttpStatusCode.BadRequest,
+            await PutManifestAsync(registry, Image.Manifest, SampleImage.IndexType(ImageFamily.Oci), "1.0"));
 
         Assert.Single(registry.Violations);
     }
@@ -207,13 +215,17 @@ public sealed class FakeRegistryTests : IDisposable
         await using var registry = await FakeRegistry.StartAsync(new() { PageSize = 2, ImmutableTags = true });
         registry.Repository("app").Put(Image, "a", "b", "c");
         var subject = Encoding.UTF8.GetBytes(
-            $$"""{"schemaVersion":2,"mediaType":"{{Image.ManifestType}}","artifactType":"a/b","subject":{"digest":"{{Image.Digest}}"},"layers":[]}""");
+            $$"""{"schemaVersion":2,"mediaType":"{{Image.ManifestType}}","artifactType":"a/b","subject":"""
+                + $$"""{"digest":"{{Image.Digest}}"},"layers":[]}""");
 
         using var put = await PutAsync(registry, subject, Image.ManifestType, Bytes.Digest(subject));
         using var page = await client.GetAsync(At(registry, "app/tags/list"));
 
         Assert.Equal(Image.Digest, put.Headers.GetValues("OCI-Subject").Single());
-        Assert.Contains(Bytes.Digest(subject), await client.GetStringAsync(At(registry, $"app/referrers/{Image.Digest}")), StringComparison.Ordinal);
+        Assert.Contains(
+            Bytes.Digest(subject),
+            await client.GetStringAsync(At(registry, $"app/referrers/{Image.Digest}")),
+            StringComparison.Ordinal);
         Assert.Equal("</v2/app/tags/list?n=2&last=b>; rel=\"next\"", page.Headers.GetValues("Link").Single());
         Assert.Equal("""{"name":"app","tags":["c"]}""", await client.GetStringAsync(At(registry, "app/tags/list?n=2&last=b")));
         Assert.Equal(HttpStatusCode.BadRequest, await PutManifestAsync(registry, Image.Manifest, Image.ManifestType, "a"));
@@ -221,7 +233,8 @@ public sealed class FakeRegistryTests : IDisposable
 
     private static Uri At(FakeRegistry registry, string path) => new(registry.BaseAddress, $"v2/{path}");
 
-    private static Uri Exactly(string location) => new(location, new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true });
+    private static Uri Exactly(string location) =>
+        new(location, new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true });
 
     private static HttpRequestMessage Request(HttpMethod method, string location, byte[]? body)
     {
@@ -245,7 +258,9 @@ public sealed class FakeRegistryTests : IDisposable
     }
 
     private Task<HttpResponseMessage> PutAsync(FakeRegistry registry, byte[] manifest, string type, string reference) =>
-        client.PutAsync(At(registry, $"app/manifests/{reference}"), new ByteArrayContent(manifest) { Headers = { ContentType = new(type) } });
+        client.PutAsync(
+            At(registry, $"app/manifests/{reference}"),
+            new ByteArrayContent(manifest) { Headers = { ContentType = new(type) } });
 
     private async Task<HttpStatusCode> PutManifestAsync(FakeRegistry registry, byte[] manifest, string type, string reference)
     {

@@ -17,7 +17,10 @@ public sealed class ProgramsTests
     public async Task A_program_hands_back_its_exit_code_both_streams_and_sees_no_other_environment()
     {
         var result = await Programs.RunAsync(
-            "/bin/sh", ["-c", "cat; echo $MINE; env | cut -d= -f1 | sort >&2; exit 3"], new Dictionary<string, string?> { ["MINE"] = "yes" }, stdin: "in\n");
+            "/bin/sh",
+            ["-c", "cat; echo $MINE; env | cut -d= -f1 | sort >&2; exit 3"],
+            new Dictionary<string, string?> { ["MINE"] = "yes" },
+            stdin: "in\n");
 
         Assert.Equal((3, "in\nyes\n"), (result.ExitCode, result.Stdout));
         Assert.Empty(result.Stderr.Split('\n').Except(["HOME", "LANG", "MINE", "PATH", "PWD", "TMPDIR", "_", "OLDPWD", "SHLVL", ""]));

@@ -17,11 +17,15 @@ public sealed class RealProgramTests
         await SkopeoAsync("copy", "--all", "--dest-tls-verify=false", $"oci:{folder.Path}:1.0", $"docker://{registry.Host}/app:1.0");
 
         var requests = await registry.SinceAsync(mark);
-        Assert.Equal(4, requests.Count(each => each is { Method: "PUT", Status: 201 } && each.Path.Contains("/blobs/uploads/", StringComparison.Ordinal)));
+        Assert.Equal(
+            4,
+            requests.Count(each =>
+                each is { Method: "PUT", Status: 201 } && each.Path.Contains("/blobs/uploads/", StringComparison.Ordinal)));
         Assert.Equal(
             [.. images.Select(each => $"/v2/app/manifests/{each.Digest}").Order(StringComparer.Ordinal), "/v2/app/manifests/1.0"],
             requests.Where(each => each.Method == "PUT" && each.Path.Contains("/manifests/", StringComparison.Ordinal))
-                .Select(each => each.Path).OrderBy(each => each.EndsWith("1.0", StringComparison.Ordinal)).ThenBy(each => each, StringComparer.Ordinal));
+                .Select(each => each.Path).OrderBy(each => each.EndsWith("1.0", StringComparison.Ordinal)).ThenBy(
+                    each => each, StringComparer.Ordinal));
         var raw = await SkopeoAsync("inspect", "--raw", "--tls-verify=false", $"docker://{registry.Host}/app:1.0");
         Assert.Equal(System.Text.Encoding.UTF8.GetString(SampleImage.Index(images)), raw);
     }
@@ -52,7 +56,8 @@ public sealed class RealProgramTests
         Assert.Equal(SampleImage.IndexType(family), (string)read["mediaType"]!);
         Assert.Equal(
             ["amd64", "arm/v6", "arm64/v8"],
-            read["manifests"]!.AsArray().Select(each => each!["platform"]!).Select(each => $"{each["architecture"]}/{each["variant"]}".TrimEnd('/')));
+            read["manifests"]!.AsArray().Select(each => each!["platform"]!).Select(each =>
+                $"{each["architecture"]}/{each["variant"]}".TrimEnd('/')));
     }
 
     [Fact]

@@ -137,7 +137,8 @@ public sealed class RealRegistryTests
     {
         using var client = new HttpClient();
         client.DefaultRequestHeaders.Authorization = user;
-        var reply = await client.GetStringAsync(new Uri($"{tokens.Realm}?service={TokenServer.Service}&scope=repository:team/app:pull,push"));
+        var reply = await client.GetStringAsync(new Uri(
+            $"{tokens.Realm}?service={TokenServer.Service}&scope=repository:team/app:pull,push"));
         return System.Text.Json.Nodes.JsonNode.Parse(reply)!["token"]!.GetValue<string>();
     }
 
@@ -152,7 +153,10 @@ public sealed class RealRegistryTests
             {
                 TrustMode = System.Security.Cryptography.X509Certificates.X509ChainTrustMode.CustomRootTrust,
                 RevocationMode = System.Security.Cryptography.X509Certificates.X509RevocationMode.NoCheck,
-                CustomTrustStore = { System.Security.Cryptography.X509Certificates.X509CertificateLoader.LoadCertificateFromFile(certificate) },
+                CustomTrustStore =
+                {
+                    System.Security.Cryptography.X509Certificates.X509CertificateLoader.LoadCertificateFromFile(certificate),
+                },
             },
         },
     };

@@ -60,7 +60,9 @@ public sealed class SocketServerTests
     [Fact]
     public async Task A_client_that_expects_to_be_asked_for_its_body_is_asked()
     {
-        await using var server = SocketServer.Start(SocketReply.Answer(201), SocketReply.AtOnce.Send(SocketReply.Head(401, "Content-Length: 0")).Close());
+        await using var server = SocketServer.Start(
+            SocketReply.Answer(201),
+            SocketReply.AtOnce.Send(SocketReply.Head(401, "Content-Length: 0")).Close());
         using var client = new HttpClient { BaseAddress = server.BaseAddress, DefaultRequestHeaders = { ExpectContinue = true } };
 
         var taken = await client.PutAsync(new Uri("", UriKind.Relative), new ByteArrayContent(Bytes.Noise(1000)));

@@ -13,7 +13,9 @@ public sealed partial class BuiltConsumer : IAsyncLifetime, IDisposable
 
     private static string Sample => Path.Combine(SampleProgram.Root, "samples", "consumer");
 
-    private static string[] Words => Block().Match(File.ReadAllText(Path.Combine(Sample, "README.md"))).Groups[1].Value.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+    private static string[] Words =>
+        Block().Match(File.ReadAllText(Path.Combine(Sample, "README.md"))).Groups[1].Value.Split(
+            '\n', StringSplitOptions.RemoveEmptyEntries);
 
     public async Task InitializeAsync()
     {

@@ -23,7 +23,9 @@ public sealed class ConsumerTests(BuiltConsumer consumer) : IClassFixture<BuiltC
             var image = await client.GetAsync($"{registry.Host}/acme/hello:latest");
             Assert.Equal(result["digest"]!.GetValue<string>(), image.Digest.ToString());
             Assert.Equal(image.Digest, (await client.GetAsync($"{registry.Host}/acme/hello:1.4.0")).Digest);
-            Assert.Equal(["linux/amd64", "linux/arm64/v8", "linux/arm/v7"], image.Index!.Manifests.Select(static each => $"{each.Platform}"));
+            Assert.Equal(
+                ["linux/amd64", "linux/arm64/v8", "linux/arm/v7"],
+                image.Index!.Manifests.Select(static each => $"{each.Platform}"));
             Assert.Contains($"{registry.Host}/acme/hello holds 1.4.0, latest.", ended.Stdout, StringComparison.Ordinal);
             Assert.Contains($"bytes: {Arrival.Copied}", ended.Stdout, StringComparison.Ordinal);
         }
@@ -54,8 +56,11 @@ public sealed class ConsumerTests(BuiltConsumer consumer) : IClassFixture<BuiltC
 
     [Theory]
     [InlineData("""{ "program": "./hello" }""", "version")]
-    [InlineData("""{ "program": "./hello", "version": "1", "platforms": ["linux/amd64"], "repositories": [], "colour": "red" }""", "colour")]
-    [InlineData("""{ "program": "./hello", "version": "1", "platforms": ["linux/amd64/v8/v9/v10"], "repositories": [] }""", "linux/amd64/v8/v9/v10")]
+    [InlineData(
+        """{ "program": "./hello", "version": "1", "platforms": ["linux/amd64"], "repositories": [], "colour": "red" }""", "colour")]
+    [InlineData(
+        """{ "program": "./hello", "version": "1", "platforms": ["linux/amd64/v8/v9/v10"], "repositories": [] }""",
+        "linux/amd64/v8/v9/v10")]
     public async Task A_release_file_that_cannot_be_used_is_told_from_a_release_that_failed(string text, string named)
     {
         var ended = await consumer.ReleaseAsync(text);

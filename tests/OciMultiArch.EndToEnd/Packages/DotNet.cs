@@ -12,8 +12,14 @@ internal static class DotNet
     /// <param name="words">Arguments of <c>dotnet</c>.</param>
     /// <param name="environment">Added to the variables that tell where packages come from and are kept.</param>
     /// <param name="folder">Where it runs; null: the checkout.</param>
-    public static Task<ProgramResult> RunAsync(IEnumerable<string> words, IReadOnlyDictionary<string, string?>? environment = null, string? folder = null) =>
-        Programs.RunAsync(Programs.Find("dotnet", "dotnet-sdk-10.0"), words, Environment(environment), folder ?? SampleProgram.Root, timeout: Patience);
+    public static Task<ProgramResult> RunAsync(
+        IEnumerable<string> words, IReadOnlyDictionary<string, string?>? environment = null, string? folder = null) =>
+        Programs.RunAsync(
+            Programs.Find("dotnet", "dotnet-sdk-10.0"),
+            words,
+            Environment(environment),
+            folder ?? SampleProgram.Root,
+            timeout: Patience);
 
     /// <summary>Runs lines of bash; the first that fails ends them.</summary>
     public static Task<ProgramResult> ScriptAsync(string lines, IReadOnlyDictionary<string, string?>? environment, string folder) =>

@@ -14,7 +14,18 @@ public sealed class NativeProgram : IDisposable
     internal async Task<(ProgramResult Publish, string Program)> PublishAsync(string project, string program)
     {
         var published = await DotNet.RunAsync(
-            ["publish", project, "-r", Runtime, "--artifacts-path", folder.At("artifacts"), "--output", folder.At(program), "-v", "minimal"]);
+            [
+                "publish",
+                project,
+                "-r",
+                Runtime,
+                "--artifacts-path",
+                folder.At("artifacts"),
+                "--output",
+                folder.At(program),
+                "-v",
+                "minimal",
+            ]);
         return (published, Path.Combine(folder.At(program), program));
     }
 

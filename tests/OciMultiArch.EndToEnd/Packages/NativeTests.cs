@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using OciMultiArch.TestKit;
+using OciMultiArch.Tests.Content;
 
 namespace OciMultiArch.EndToEnd.Packages;
 
@@ -27,7 +28,7 @@ public sealed class NativeTests(NativeProgram native) : IClassFixture<NativeProg
     {
         await using var registry = await RealRegistry.StartAsync();
         using TempFolder folder = new();
-        await Seed.PushAsync(registry, "acme/api", await Seed.IndexAsync("linux/amd64", "linux/arm64"), "1.0");
+        await Seed.PushAsync(registry, "acme/api", await Samples.IndexAsync("linux/amd64", "linux/arm64"), "1.0");
 
         var (publish, program) = await native.PublishAsync("src/OciMultiArch.Tool", "ocimulti");
         IsClean(publish);
@@ -35,7 +36,9 @@ public sealed class NativeTests(NativeProgram native) : IClassFixture<NativeProg
         var inspected = await RunAsync(folder, "inspect", $"{registry.Host}/acme/api:1.0", "--json");
         await RunAsync(folder, "copy", $"{registry.Host}/acme/api:1.0", $"{registry.Host}/acme/copy:1.0");
         await RunAsync(folder, "copy", $"{registry.Host}/acme/copy:1.0", $"oci:{folder.At("layout")}:1.0");
-        var release = folder.Write("release.yaml", $"indexes:\n- {{ index: '{registry.Host}/acme/api:2.0', images: [ {{ from: '{registry.Host}/acme/api:1.0' }} ] }}\n");
+        var release = folder.Write(
+            "release.yaml",
+            $"indexes:\n- {{ index: '{registry.Host}/acme/api:2.0', images: [ {{ from: '{registry.Host}/acme/api:1.0' }} ] }}\n");
         await RunAsync(folder, "release", release);
         await RunAsync(folder, "manifest", "verify", $"{registry.Host}/acme/api:2.0", "--json");
 
@@ -46,7 +49,9 @@ public sealed class NativeTests(NativeProgram native) : IClassFixture<NativeProg
     }
 
     private static async Task<string> RunAsync(TempFolder folder, params string[] arguments) => (await Programs.RunAsync(
-        folder.At("ocimulti"), arguments, new Dictionary<string, string?> { ["PATH"] = "", ["DOCKER_CONFIG"] = folder.Folder("docker") })).Succeeded().Stdout;
+        folder.At("ocimulti"),
+        arguments,
+        new Dictionary<string, string?> { ["PATH"] = "", ["DOCKER_CONFIG"] = folder.Folder("docker") })).Succeeded().Stdout;
 
     private static void IsClean(ProgramResult publish) =>
         Assert.DoesNotContain("warning", publish.Succeeded().Stdout + publish.Stderr, StringComparison.OrdinalIgnoreCase);

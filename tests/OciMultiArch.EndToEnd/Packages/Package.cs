@@ -8,21 +8,32 @@ namespace OciMultiArch.EndToEnd.Packages;
 internal sealed partial class Package : IDisposable
 {
     // What the package format itself adds; all else was put in by the project.
-    private static readonly string[] Frame = ["_rels/.rels", "[Content_Types].xml", "package/services/metadata/core-properties/nuget.psmdcp"];
+    private static readonly string[] Frame = [
+        "_rels/.rels",
+        "[Content_Types].xml",
+        "package/services/metadata/core-properties/nuget.psmdcp",
+    ];
 
     private readonly ZipArchive zip;
 
     public Package(string path)
     {
         zip = ZipFile.OpenRead(path);
-        Nuspec = XDocument.Parse(Text(zip.Entries.Single(static each => each.FullName.EndsWith(".nuspec", StringComparison.Ordinal)).FullName)).Root!;
+        Nuspec = XDocument.Parse(
+            Text(zip.Entries.Single(static each => each.FullName.EndsWith(".nuspec", StringComparison.Ordinal)).FullName)).Root!;
     }
 
     /// <summary>What the package says of itself, without the namespace that depends on NuGet's version.</summary>
     public XElement Nuspec { get; }
 
     /// <summary>Every file that is there because of the project, in order.</summary>
-    public IReadOnlyList<string> Files => [.. zip.Entries.Select(static each => each.FullName).Except(Frame).Where(static each => !each.EndsWith(".nuspec", StringComparison.Ordinal)).Order(StringComparer.Ordinal)];
+    public IReadOnlyList<string> Files =>
+        [
+            .. zip.Entries.Select(static each => each.FullName)
+                .Except(Frame)
+                .Where(static each => !each.EndsWith(".nuspec", StringComparison.Ordinal))
+                .Order(StringComparer.Ordinal),
+        ];
 
     public IReadOnlyList<DateTime> Times => [.. zip.Entries.Select(static each => each.LastWriteTime.DateTime).Distinct()];
 
@@ -30,7 +41,11 @@ internal sealed partial class Package : IDisposable
     public IEnumerable<string> OwnAssemblies => Files.Where(static each => OwnAssembly().IsMatch(each));
 
     /// <summary>The dependencies with the lowest version of each.</summary>
-    public IReadOnlyList<string> Dependencies => [.. Elements("dependency").Select(static each => $"{each.Attribute("id")!.Value} {each.Attribute("version")!.Value}").Order(StringComparer.Ordinal)];
+    public IReadOnlyList<string> Dependencies =>
+        [
+            .. Elements("dependency").Select(static each =>
+                $"{each.Attribute("id")!.Value} {each.Attribute("version")!.Value}").Order(StringComparer.Ordinal),
+        ];
 
     public string Version => Element("version")!.Value;
 

@@ -39,7 +39,11 @@ public sealed partial class PackageTests(PackedCheckout packed)
     {
         using var package = packed.Open(Tool);
 
-        string[] programs = ["OciMultiArch.Go.dll", "OciMultiArch.dll", "Polly.Core.dll", "Spectre.Console.Ansi.dll", "Spectre.Console.dll", "System.CommandLine.dll", "YamlDotNet.dll"];
+        string[] programs =
+        [
+            "OciMultiArch.Go.dll", "OciMultiArch.dll", "Polly.Core.dll", "Spectre.Console.Ansi.dll",
+            "Spectre.Console.dll", "System.CommandLine.dll", "YamlDotNet.dll",
+        ];
         string[] ways = ["DotnetToolSettings.xml", "ocimulti.deps.json", "ocimulti.dll", "ocimulti.runtimeconfig.json"];
         string[] files = ["README.md", .. programs.Concat(ways).Select(static each => $"tools/net10.0/any/{each}")];
         Assert.Equal(files.Order(StringComparer.Ordinal), package.Files);
@@ -56,7 +60,9 @@ public sealed partial class PackageTests(PackedCheckout packed)
         using var package = packed.Open(id);
 
         Assert.Equal(dependencies.Order(StringComparer.Ordinal), package.Dependencies.Select(static each => each.Split(' ')[0]));
-        Assert.All(package.Dependencies.Where(static each => each.StartsWith(Core, StringComparison.Ordinal)), each => Assert.Equal($"{Core} {package.Version}", each));
+        Assert.All(
+            package.Dependencies.Where(static each => each.StartsWith(Core, StringComparison.Ordinal)),
+            each => Assert.Equal($"{Core} {package.Version}", each));
     }
 
     [Theory]
@@ -101,7 +107,8 @@ public sealed partial class PackageTests(PackedCheckout packed)
     {
         using var package = packed.Open(id);
 
-        foreach (var file in package.Files.Where(each => !each.EndsWith(".dll", StringComparison.Ordinal) || package.OwnAssemblies.Contains(each)))
+        foreach (var file in package.Files.Where(each =>
+            !each.EndsWith(".dll", StringComparison.Ordinal) || package.OwnAssemblies.Contains(each)))
             Assert.False(HoldsRoot(package.Bytes(file)), file);
     }
 
@@ -131,7 +138,8 @@ public sealed partial class PackageTests(PackedCheckout packed)
     // A tool's own launcher looks for .NET where a distribution puts it, or here.
     private static Dictionary<string, string?> DotNetRoot() => new()
     {
-        ["DOTNET_ROOT"] = Path.GetFullPath(Path.Combine(System.Runtime.InteropServices.RuntimeEnvironment.GetRuntimeDirectory(), "../../..")),
+        ["DOTNET_ROOT"] = Path.GetFullPath(
+            Path.Combine(System.Runtime.InteropServices.RuntimeEnvironment.GetRuntimeDirectory(), "../../..")),
     };
 
     private static bool HoldsRoot(ReadOnlySpan<byte> bytes) =>

@@ -2,7 +2,10 @@ using OciMultiArch.TestKit;
 
 namespace OciMultiArch.EndToEnd.Packages;
 
-/// <summary>The packages of this checkout, packed once. Tests that pack it follow each other, since they share its intermediate files.</summary>
+/// <summary>
+/// The packages of this checkout, packed once. Tests that pack it follow each other, since they share its intermediate
+/// files.
+/// </summary>
 public sealed class PackedCheckout : IAsyncLifetime, IDisposable
 {
     public const string Name = "Packages of the checkout";

@@ -31,7 +31,9 @@ public sealed class ReproduciblePackageTests
     {
         folder.Write($"{at}/.git/HEAD", "ref: refs/heads/main\n");
         folder.Write($"{at}/.git/refs/heads/main", "0123456789012345678901234567890123456789\n");
-        folder.Write($"{at}/.git/config", "[core]\n  repositoryformatversion = 0\n[remote \"origin\"]\n  url = https://github.com/example/mirror.git\n");
+        folder.Write(
+            $"{at}/.git/config",
+            "[core]\n  repositoryformatversion = 0\n[remote \"origin\"]\n  url = https://github.com/example/mirror.git\n");
         folder.Folder($"{at}/.git/objects");
     }
 
@@ -47,6 +49,9 @@ public sealed class ReproduciblePackageTests
             ["TZ"] = zone,
             ["SOURCE_DATE_EPOCH"] = $"{PackedCheckout.Epoch.ToUnixTimeSeconds()}",
         }, folder.At(sources))).Succeeded();
-        return new(Directory.GetFiles(folder.At("out")).ToDictionary(each => Path.GetFileName(each), each => Bytes.Digest(File.ReadAllBytes(each))), StringComparer.Ordinal);
+        return new(
+            Directory.GetFiles(folder.At("out")).ToDictionary(
+                each => Path.GetFileName(each), each => Bytes.Digest(File.ReadAllBytes(each))),
+            StringComparer.Ordinal);
     }
 }

@@ -3,7 +3,11 @@ namespace OciMultiArch.EndToEnd.Packages;
 /// <summary>Copies sources without what was built of them.</summary>
 internal static class SourceFolder
 {
-    private static readonly string[] Built = [".git", ".vs", ".idea", "bin", "obj", "artifacts", "feed", "packages", "TestResults", "BenchmarkDotNet.Artifacts"];
+    private static readonly string[] Built =
+    [
+        ".git", ".vs", ".idea", "bin", "obj", "artifacts", "feed", "packages", "TestResults",
+        "BenchmarkDotNet.Artifacts",
+    ];
 
     public static void Copy(string from, string to)
     {

@@ -1,4 +1,5 @@
 using OciMultiArch.TestKit;
+using OciMultiArch.Tests.Content;
 
 namespace OciMultiArch.EndToEnd.Proofs;
 
@@ -12,7 +13,7 @@ public sealed class ManyProcessesTests
         var source = OciLayout.At(folder.At("source"));
         string[] platforms = ["linux/amd64", "linux/arm64", "linux/s390x", "linux/riscv64"];
         foreach (var (at, platform) in platforms.Index())
-            await source.PushAsync(await Seed.ImageAsync(platform), [$"t{at}"]);
+            await source.PushAsync(await Samples.ImageAsync(platform), [$"t{at}"]);
 
         await Task.WhenAll(platforms.Select(async (_, at) => (await Programs.RunAsync(
             "dotnet", [tool.Assembly, "copy", $"oci:{folder.At("source")}:t{at}", $"oci:{folder.At("target")}:t{at}"])).Succeeded()));

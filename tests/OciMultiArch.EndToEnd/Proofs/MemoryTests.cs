@@ -19,14 +19,22 @@ public sealed class MemoryTests(ITestOutputHelper output)
         await LayoutAsync(folder.At("layout"), "small", Mebibyte);
         await LayoutAsync(folder.At("layout"), "large", 1024 * Mebibyte);
 
-        var (smallPush, largePush) = (await PeakAsync($"oci:{folder.At("layout")}:small", $"{from.Host}/app:small"), await PeakAsync($"oci:{folder.At("layout")}:large", $"{from.Host}/app:large"));
-        var (smallCopy, largeCopy) = (await PeakAsync($"{from.Host}/app:small", $"{to.Host}/app:small"), await PeakAsync($"{from.Host}/app:large", $"{to.Host}/app:large"));
+        var (smallPush, largePush) = (await PeakAsync(
+            $"oci:{folder.At("layout")}:small",
+            $"{from.Host}/app:small"), await PeakAsync($"oci:{folder.At("layout")}:large", $"{from.Host}/app:large"));
+        var (smallCopy, largeCopy) = (await PeakAsync(
+            $"{from.Host}/app:small",
+            $"{to.Host}/app:small"), await PeakAsync($"{from.Host}/app:large", $"{to.Host}/app:large"));
 
-        output.WriteLine($"push: {smallPush / Mebibyte} MiB and {largePush / Mebibyte} MiB; copy: {smallCopy / Mebibyte} MiB and {largeCopy / Mebibyte} MiB");
+        output.WriteLine(
+            $"push: {smallPush / Mebibyte} MiB and {largePush / Mebibyte} MiB; copy: {smallCopy / Mebibyte} MiB "
+                + $"and {largeCopy / Mebibyte} MiB");
         Assert.InRange(largePush - smallPush, long.MinValue, Allowed);
         Assert.InRange(largeCopy - smallCopy, long.MinValue, Allowed);
         using RegistryClient client = new();
-        Assert.Equal((await OciLayout.At(folder.At("layout")).GetAsync("large")).Digest, (await client.GetAsync($"{to.Host}/app:large")).Digest);
+        Assert.Equal(
+            (await OciLayout.At(folder.At("layout")).GetAsync("large")).Digest,
+            (await client.GetAsync($"{to.Host}/app:large")).Digest);
     }
 
     [Fact]
@@ -36,7 +44,8 @@ public sealed class MemoryTests(ITestOutputHelper output)
         await LayoutAsync(folder.At("layout"), "small", Mebibyte);
         await LayoutAsync(folder.At("layout"), "large", 256 * Mebibyte);
 
-        async Task<long> GrowthAsync(string from, string to) => -await PeakAsync(string.Format(null, from, "small"), string.Format(null, to, "small"))
+        async Task<long> GrowthAsync(string from, string to) => -await PeakAsync(
+            string.Format(null, from, "small"), string.Format(null, to, "small"))
             + await PeakAsync(string.Format(null, from, "large"), string.Format(null, to, "large"));
 
         var write = await GrowthAsync($"oci:{folder.At("layout")}:{{0}}", $"docker-archive:{folder.At("{0}.tar")}:app:1");
@@ -45,8 +54,12 @@ public sealed class MemoryTests(ITestOutputHelper output)
         output.WriteLine($"write: {write / Mebibyte} MiB more; read: {read / Mebibyte} MiB more");
         Assert.InRange(write, long.MinValue, Allowed);
         Assert.InRange(read, long.MinValue, Allowed);
-        Assert.Equal((await OciLayout.At(folder.At("layout")).GetAsync("large")).Digest, (await OciArchive.At(folder.At("again-large.tar")).GetAsync("1")).Digest);
-        Assert.Equal(["again-large.tar", "again-small.tar", "large.tar", "layout", "small.tar"], Directory.EnumerateFileSystemEntries(folder.Path).Select(Path.GetFileName).Order());
+        Assert.Equal(
+            (await OciLayout.At(folder.At("layout")).GetAsync("large")).Digest,
+            (await OciArchive.At(folder.At("again-large.tar")).GetAsync("1")).Digest);
+        Assert.Equal(
+            ["again-large.tar", "again-small.tar", "large.tar", "layout", "small.tar"],
+            Directory.EnumerateFileSystemEntries(folder.Path).Select(Path.GetFileName).Order());
     }
 
     private static async Task LayoutAsync(string folder, string tag, long size)
@@ -61,15 +74,13 @@ public sealed class MemoryTests(ITestOutputHelper output)
                 await stream.WriteAsync(piece, cancel);
             }
         });
-        var config = Blob.Of(MediaType.OciConfig, Encoding.UTF8.GetBytes(
-            $$$"""{"architecture":"amd64","os":"linux","rootfs":{"type":"layers","diff_ids":["{{{layer.Digest}}}"]}}"""));
-        await layout.WriteAsync(config);
-        var manifest = $$$"""
-            {"schemaVersion":2,"mediaType":"{{{MediaType.OciManifest}}}",
-             "config":{"mediaType":"{{{config.Descriptor.MediaType}}}","digest":"{{{config.Digest}}}","size":{{{config.Descriptor.Size}}}},
-             "layers":[{"mediaType":"{{{MediaType.OciLayer}}}","digest":"{{{layer.Digest}}}","size":{{{layer.Descriptor.Size}}}}]}
-            """;
-        await layout.PushAsync(Artifact.Parse(MediaType.OciManifest, Encoding.UTF8.GetBytes(manifest), layout), [tag]);
+        var config = Encoding.UTF8.GetBytes(SampleDocuments.Config("linux/amd64", [layer.Digest.ToString()]));
+        await layout.WriteAsync(Blob.Of(MediaType.OciConfig, config));
+        var manifest = SampleDocuments.Manifest(
+            ImageFamily.Oci.ManifestType,
+            SampleDocuments.Entry(ImageFamily.Oci.ConfigType, config),
+            [SampleDocuments.Entry(ImageFamily.Oci.LayerType, layer.Digest.ToString(), layer.Descriptor.Size)]);
+        await layout.PushAsync(Artifact.Parse(MediaType.OciManifest, manifest, layout), [tag]);
     }
 
     private static async Task<long> PeakAsync(string source, string target)

@@ -5,7 +5,8 @@ using OciMultiArch.TestKit;
 namespace OciMultiArch.EndToEnd.Proofs;
 
 /// <summary>
-/// A real registry, and a server on the way to it that lets each index wait 0 to 50 ms before it is written: what the writer read is old by then.
+/// A real registry, and a server on the way to it that lets each index wait 0 to 50 ms before it is written: what the
+/// writer read is old by then.
 /// </summary>
 public sealed class MergeScene : IAsyncLifetime
 {

@@ -1,3 +1,5 @@
+using OciMultiArch.Tests.Content;
+
 namespace OciMultiArch.EndToEnd.Proofs;
 
 /// <summary>Eight processes merge into one tag of a real registry at one moment, and share nothing else.</summary>
@@ -20,7 +22,8 @@ public sealed class MergeTests(MergeScene scene) : IClassFixture<MergeScene>
         Assert.Single(digests);
     }
 
-    // The same events without the second look at the tags: if this lost nothing, the test above would show nothing. On a machine whose own delays are longer than
+    // The same events without the second look at the tags: if this lost nothing, the test above would show nothing. On a
+    // machine whose own delays are longer than
     // those on the way, processes come one after the other: there the way gets slower until they meet.
     [Fact]
     public async Task Eight_processes_that_do_not_look_again_lose_images()
@@ -43,7 +46,7 @@ public sealed class MergeTests(MergeScene scene) : IClassFixture<MergeScene>
         using var tool = SampleProgram.Ocimulti();
         var source = OciLayout.At(Path.Combine(tool.Folder, "built"));
         foreach (var (at, platform) in MergeScene.Platforms.Index())
-            await source.PushAsync(await Seed.ImageAsync(platform), [$"t{at}"]);
+            await source.PushAsync(await Samples.ImageAsync(platform), [$"t{at}"]);
 
         await Task.WhenAll(MergeScene.Platforms.Select(async (_, at) =>
             (await tool.RunAsync("manifest", "merge", $"{scene.Repository}:1.4.0", $"oci:built:t{at}")).Succeeded()));

@@ -2,7 +2,10 @@ using System.Diagnostics;
 
 namespace OciMultiArch.EndToEnd.Proofs;
 
-/// <summary>Processes that merge an image each into one tag. They share nothing but the registry, and begin at one moment whenever they are told to.</summary>
+/// <summary>
+/// Processes that merge an image each into one tag. They share nothing but the registry, and begin at one moment whenever
+/// they are told to.
+/// </summary>
 internal sealed class MergeWorkers : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
@@ -36,7 +39,10 @@ internal sealed class MergeWorkers : IDisposable
             await each.StandardInput.WriteLineAsync($"{how} {tag}");
             await each.StandardInput.FlushAsync();
         }));
-        return [.. (await HearAsync()).Select(static each => int.TryParse(each, out var rounds) ? rounds : throw new InvalidOperationException(each))];
+        return [
+            .. (await HearAsync()).Select(static each =>
+                int.TryParse(each, out var rounds) ? rounds : throw new InvalidOperationException(each)),
+        ];
     }
 
     public void Dispose()
@@ -48,5 +54,6 @@ internal sealed class MergeWorkers : IDisposable
         }
     }
 
-    private Task<string?[]> HearAsync() => Task.WhenAll(processes.Select(static each => each.StandardOutput.ReadLineAsync().WaitAsync(Patience)));
+    private Task<string?[]> HearAsync() =>
+        Task.WhenAll(processes.Select(static each => each.StandardOutput.ReadLineAsync().WaitAsync(Patience)));
 }

@@ -3,7 +3,10 @@ using OciMultiArch.TestKit;
 
 namespace OciMultiArch.EndToEnd.Proofs;
 
-/// <summary>A program in an image from scratch, run with that image as its root: what it finds of a system, and what only after it was asked for.</summary>
+/// <summary>
+/// A program in an image from scratch, run with that image as its root: what it finds of a system, and what only after it
+/// was asked for.
+/// </summary>
 public sealed class ScratchTests
 {
     private const string Probe = """
@@ -73,7 +76,8 @@ public sealed class ScratchTests
         string[] plain = ["build", "./probe", "--platform", "linux/amd64,linux/arm64", "--to", "oci:out"];
 
         (await tool.RunAsync([.. plain, "--tag", "bare"])).Succeeded();
-        (await tool.RunAsync([.. plain, "--tag", "full", "--ca-certificates", "ca.pem", "--time-zones=/usr/share/zoneinfo", "--tmp", "--user", "65532",
+        (await tool.RunAsync(
+            [.. plain, "--tag", "full", "--ca-certificates", "ca.pem", "--time-zones=/usr/share/zoneinfo", "--tmp", "--user", "65532",
             "--file", "greeting=/etc/probe/:0400:65532:65532", "--file", "static=/srv/static"])).Succeeded();
 
         var bare = await RunAsync(tool, "bare", server.Host);
@@ -85,7 +89,8 @@ public sealed class ScratchTests
         Assert.Contains("file: open /etc/probe/greeting: no such file", bare, StringComparison.Ordinal);
         Assert.Contains("folder: open /srv/static: no such file", bare, StringComparison.Ordinal);
         Assert.Equal(
-            "tls: trusted\nzone: 12:00 NZST\nuser: nonroot 65532:65532 /home/nonroot\nhome: written\nroot: known\ntmp: written\nfile: kia ora\nfolder: 2\n",
+            "tls: trusted\nzone: 12:00 NZST\nuser: nonroot 65532:65532 /home/nonroot\nhome: written\nroot: "
+                + "known\ntmp: written\nfile: kia ora\nfolder: 2\n",
             await RunAsync(tool, "full", server.Host));
 
         var images = await (await OciLayout.At(Path.Combine(tool.Folder, "out")).GetAsync("full")).ImagesAsync();
@@ -98,8 +103,12 @@ public sealed class ScratchTests
     {
         var (one, bundle) = (Path.Combine(tool.Folder, $"{tag}-one"), Path.Combine(tool.Folder, $"{tag}-bundle"));
         var root = Path.Combine(bundle, "rootfs");
-        (await Programs.RunAsync(Programs.Skopeo, ["--override-os", "linux", "--override-arch", "amd64", "copy", $"oci:{tool.Folder}/out:{tag}", $"oci:{one}:one"])).Succeeded();
-        (await Programs.RunAsync(Programs.Umoci, ["unpack", .. Environment.IsPrivilegedProcess ? (string[])[] : ["--rootless"], "--image", $"{one}:one", bundle])).Succeeded();
+        (await Programs.RunAsync(
+            Programs.Skopeo,
+            ["--override-os", "linux", "--override-arch", "amd64", "copy", $"oci:{tool.Folder}/out:{tag}", $"oci:{one}:one"])).Succeeded();
+        (await Programs.RunAsync(
+            Programs.Umoci,
+            ["unpack", .. Environment.IsPrivilegedProcess ? (string[])[] : ["--rootless"], "--image", $"{one}:one", bundle])).Succeeded();
         var program = (string)JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(bundle, "config.json")))!["process"]!["args"]![0]!;
         string[] inside = Environment.IsPrivilegedProcess
             ? [Programs.Find("chroot", "coreutils"), "--userspec=65532:65532", root]

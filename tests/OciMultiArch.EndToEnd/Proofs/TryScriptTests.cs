@@ -8,7 +8,8 @@ public sealed class TryScriptTests
 {
     private static readonly (string Architecture, string? Variant, string Emulator)[] Machines =
     [
-        ("amd64", null, "x86_64"), ("arm64", "v8", "aarch64"), ("arm", "v7", "arm"), ("s390x", null, "s390x"), ("riscv64", null, "riscv64"), ("ppc64le", null, "ppc64le"),
+        ("amd64", null, "x86_64"), ("arm64", "v8", "aarch64"), ("arm", "v7", "arm"), ("s390x", null, "s390x"),
+        ("riscv64", null, "riscv64"), ("ppc64le", null, "ppc64le"),
     ];
 
     [Fact]
@@ -20,11 +21,23 @@ public sealed class TryScriptTests
         foreach (var (architecture, variant, emulator) in Machines)
         {
             Assert.Contains($"linux/{architecture}", said, StringComparison.Ordinal);
-            string[] wanted = ["--override-os", "linux", "--override-arch", architecture, .. variant is null ? (string[])[] : ["--override-variant", variant]];
-            (await Programs.RunAsync(Programs.Skopeo, [.. wanted, "copy", $"oci:{folder.At("layout")}:dev", $"oci:{folder.At(architecture)}:one"])).Succeeded();
-            (await Programs.RunAsync(Programs.Umoci, ["unpack", "--rootless", "--image", $"{folder.At(architecture)}:one", folder.At($"{architecture}-bundle")])).Succeeded();
+            string[] wanted = [
+                "--override-os",
+                "linux",
+                "--override-arch",
+                architecture,
+                .. variant is null ? (string[])[] : ["--override-variant", variant],
+            ];
+            (await Programs.RunAsync(
+                Programs.Skopeo,
+                [.. wanted, "copy", $"oci:{folder.At("layout")}:dev", $"oci:{folder.At(architecture)}:one"])).Succeeded();
+            (await Programs.RunAsync(
+                Programs.Umoci,
+                ["unpack", "--rootless", "--image", $"{folder.At(architecture)}:one", folder.At($"{architecture}-bundle")])).Succeeded();
 
-            var ran = (await Programs.RunAsync(Programs.Qemu(emulator), [Program(folder.At($"{architecture}-bundle")), "--version"])).Succeeded();
+            var ran = (await Programs.RunAsync(
+                Programs.Qemu(emulator),
+                [Program(folder.At($"{architecture}-bundle")), "--version"])).Succeeded();
             Assert.Equal($"hello 1.0.0 linux/{architecture}\n", ran.Stdout);
         }
     }

@@ -1,6 +1,7 @@
-using System.Text;
 using System.Text.Json;
+using System.Text;
 using OciMultiArch.TestKit;
+using OciMultiArch.Tests.Content;
 using Xunit.Abstractions;
 
 namespace OciMultiArch.EndToEnd.Registry;
@@ -8,7 +9,10 @@ namespace OciMultiArch.EndToEnd.Registry;
 /// <summary>The same children, listed by docker's client and by this library, on one registry.</summary>
 public sealed class DockerManifestTests(ITestOutputHelper output)
 {
-    private static readonly string[] Platforms = ["linux/amd64", "linux/arm64/v8", "linux/arm/v6", "linux/arm/v7", "windows/amd64:10.0.20348.2700"];
+    private static readonly string[] Platforms =
+    [
+        "linux/amd64", "linux/arm64/v8", "linux/arm/v6", "linux/arm/v7", "windows/amd64:10.0.20348.2700",
+    ];
 
     [Theory]
     [InlineData(ImageFormat.Oci)]
@@ -70,7 +74,7 @@ public sealed class DockerManifestTests(ITestOutputHelper output)
         foreach (var platform in Platforms)
         {
             var tag = $"1.0-{tags.Count}";
-            await repository.PushAsync(await Seed.ImageAsync(platform, format: format), [tag]);
+            await repository.PushAsync(await Samples.ImageAsync(platform, format: format), [tag]);
             tags.Add((tag, Platform.Parse(platform)));
         }
         return tags;
@@ -80,10 +84,17 @@ public sealed class DockerManifestTests(ITestOutputHelper output)
     {
         using var tool = SampleProgram.Ocimulti();
         var platforms = tags.Zip(Platforms, (each, text) => (string[])["--platform", $"{repository}:{each.Tag}={text}"]);
-        await tool.JsonAsync(["manifest", "create", $"{repository}:ours", .. tags.Select(each => $"{repository}:{each.Tag}"), .. platforms.SelectMany(each => each)]);
+        await tool.JsonAsync([
+            "manifest",
+            "create",
+            $"{repository}:ours",
+            .. tags.Select(each => $"{repository}:{each.Tag}"),
+            .. platforms.SelectMany(each => each),
+        ]);
     }
 
-    private static async Task ListWithDockerAsync(DockerClient docker, string repository, IReadOnlyList<(string Tag, Platform Platform)> tags)
+    private static async Task ListWithDockerAsync(
+        DockerClient docker, string repository, IReadOnlyList<(string Tag, Platform Platform)> tags)
     {
         await docker.CreateAsync($"{repository}:docker", tags.Select(each => $"{repository}:{each.Tag}"));
         foreach (var (tag, platform) in tags)

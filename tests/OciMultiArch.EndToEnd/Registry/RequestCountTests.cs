@@ -1,4 +1,5 @@
 using OciMultiArch.TestKit;
+using OciMultiArch.Tests.Content;
 
 namespace OciMultiArch.EndToEnd.Registry;
 
@@ -12,7 +13,7 @@ public sealed class RequestCountTests
     public async Task Two_platforms_under_two_tags_cost_sixteen_requests_and_two_when_nothing_changed()
     {
         await using var registry = await RealRegistry.StartAsync();
-        var index = await Seed.IndexAsync("linux/amd64", "linux/arm64");
+        var index = await Samples.IndexAsync("linux/amd64", "linux/arm64");
 
         var first = await CountAsync(registry, repository => repository.PushAsync(index, ["1.0", "latest"]));
         var second = await CountAsync(registry, repository => repository.PushAsync(index, ["1.0", "latest"]));
@@ -36,7 +37,7 @@ public sealed class RequestCountTests
     public async Task Moving_a_tag_costs_two_requests()
     {
         await using var registry = await RealRegistry.StartAsync();
-        var index = await Seed.IndexAsync("linux/amd64", "linux/arm64", "linux/s390x");
+        var index = await Samples.IndexAsync("linux/amd64", "linux/arm64", "linux/s390x");
         await CountAsync(registry, repository => repository.PushAsync(index, ["1.0"]));
 
         var requests = await CountAsync(registry, repository => repository.TagAsync("1.0", "latest"));
@@ -50,7 +51,7 @@ public sealed class RequestCountTests
         await using var tokens = await TokenServer.StartAsync();
         await using var open = await RealRegistry.StartAsync();
         await using var closed = await RealRegistry.StartAsync(new() { Access = RegistryAccess.Token, Tokens = tokens });
-        var (index, old) = (await Seed.IndexAsync(Eight), await Seed.IndexAsync("linux/amd64"));
+        var (index, old) = (await Samples.IndexAsync(Eight), await Samples.IndexAsync("linux/amd64"));
         foreach (var registry in new[] { open, closed })
             await CountAsync(registry, repository => repository.PushAsync([new(old, "latest"), new(index, "1.0")]));
         var asked = tokens.Asks.Count;
@@ -69,7 +70,9 @@ public sealed class RequestCountTests
         await using var tokens = await TokenServer.StartAsync();
         await using var registry = await RealRegistry.StartAsync(new() { Access = RegistryAccess.Token, Tokens = tokens });
         foreach (var platform in Eight)
-            await CountAsync(registry, async repository => await repository.PushAsync(await Seed.ImageAsync(platform), [platform.Replace('/', '-')]));
+            await CountAsync(
+                registry,
+                async repository => await repository.PushAsync(await Samples.ImageAsync(platform), [platform.Replace('/', '-')]));
         var asked = tokens.Asks.Count;
 
         var requests = await CountAsync(registry, async repository =>
@@ -90,7 +93,10 @@ public sealed class RequestCountTests
         await using var registry = await RealRegistry.StartAsync();
         string[] platforms = ["linux/amd64", "linux/arm64", "linux/riscv64"];
         foreach (var platform in platforms)
-            await CountAsync(registry, async repository => await repository.PushAsync(await Seed.ImageAsync(platform), [Platform.Parse(platform).Architecture]));
+            await CountAsync(
+                registry,
+                async repository =>
+                    await repository.PushAsync(await Samples.ImageAsync(platform), [Platform.Parse(platform).Architecture]));
 
         var requests = await CountAsync(registry, async repository =>
         {
@@ -109,7 +115,7 @@ public sealed class RequestCountTests
     public async Task A_copy_inside_one_registry_mounts_its_blobs()
     {
         await using var registry = await RealRegistry.StartAsync();
-        var index = await Seed.IndexAsync("linux/amd64", "linux/arm64");
+        var index = await Samples.IndexAsync("linux/amd64", "linux/arm64");
         await CountAsync(registry, repository => repository.PushAsync(index, ["1.0"]));
         using RegistryClient client = new();
 
@@ -127,7 +133,7 @@ public sealed class RequestCountTests
     {
         await using var tokens = await TokenServer.StartAsync();
         await using var registry = await RealRegistry.StartAsync(new() { Access = RegistryAccess.Token, Tokens = tokens });
-        var index = await Seed.IndexAsync("linux/amd64", "linux/arm64");
+        var index = await Samples.IndexAsync("linux/amd64", "linux/arm64");
 
         var requests = await CountAsync(registry, repository => repository.PushAsync(index, ["1.0", "latest"]));
 

@@ -1,4 +1,5 @@
 using OciMultiArch.TestKit;
+using OciMultiArch.Tests.Content;
 
 namespace OciMultiArch.EndToEnd.Registry;
 
@@ -13,7 +14,7 @@ public sealed class RewrittenTagTests
         await using var registry = await RealRegistry.StartAsync();
         using RegistryClient client = new();
         var repository = client.Repository($"{registry.Host}/app", RepositoryAccess.Push);
-        var (one, two) = (await Seed.IndexAsync("linux/amd64"), await Seed.IndexAsync("linux/arm64"));
+        var (one, two) = (await Samples.IndexAsync("linux/amd64"), await Samples.IndexAsync("linux/arm64"));
         await repository.PushAsync(one, ["one"]);
         await repository.PushAsync(two, ["two"]);
         await repository.PushAsync(one, ["moving"]);

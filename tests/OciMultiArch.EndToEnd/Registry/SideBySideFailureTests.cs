@@ -2,7 +2,10 @@ using OciMultiArch.TestKit;
 
 namespace OciMultiArch.EndToEnd.Registry;
 
-/// <summary>What becomes of the same job, given to <c>docker manifest</c> and to this library, when a registry is busy or does not mount.</summary>
+/// <summary>
+/// What becomes of the same job, given to <c>docker manifest</c> and to this library, when a registry is busy or does not
+/// mount.
+/// </summary>
 public sealed class SideBySideFailureTests
 {
     private static readonly SampleImage[] Images = [SampleImage.Make("linux/amd64"), SampleImage.Make("linux/arm64")];
@@ -53,6 +56,8 @@ public sealed class SideBySideFailureTests
     private static void Fill(DockerClient docker, FakeRegistry fake, string repository)
     {
         foreach (var image in Images)
-            fake.Repository(repository).Put(docker.CanReadOci ? image : SampleImage.Make(image.Platform, ImageFamily.Docker), image.Platform["linux/".Length..]);
+            fake.Repository(repository).Put(
+                docker.CanReadOci ? image : SampleImage.Make(image.Platform, ImageFamily.Docker),
+                image.Platform["linux/".Length..]);
     }
 }

@@ -1,10 +1,14 @@
-using System.Text;
 using System.Text.Json.Nodes;
+using System.Text;
 using OciMultiArch.TestKit;
+using OciMultiArch.Tests.Content;
 
 namespace OciMultiArch.EndToEnd.Registry;
 
-/// <summary>The same job given to <c>docker manifest</c> and to this library, on one registry: what ours does, and where docker goes wrong.</summary>
+/// <summary>
+/// The same job given to <c>docker manifest</c> and to this library, on one registry: what ours does, and where docker
+/// goes wrong.
+/// </summary>
 public sealed class SideBySideTests(SharedRegistry registry) : IClassFixture<SharedRegistry>
 {
     private static readonly Platform Amd64 = Platform.Parse("linux/amd64");
@@ -28,7 +32,7 @@ public sealed class SideBySideTests(SharedRegistry registry) : IClassFixture<Sha
     {
         using var docker = await DockerClient.FindAsync();
         await SeedAsync(docker, ("amd64", "linux/amd64"), ("arm64", "linux/arm64"));
-        await app.PushAsync(await Seed.ImageAsync("linux/amd64", Format(docker), "rebuilt"), ["rebuilt"]);
+        await app.PushAsync(await Samples.ImageAsync("linux/amd64", Format(docker), "rebuilt"), ["rebuilt"]);
         Artifact[] images = [await app.GetAsync("amd64"), await app.GetAsync("arm64"), await app.GetAsync("rebuilt")];
 
         var theirs = await ListAsync(docker, "amd64", "arm64", "rebuilt");
@@ -46,7 +50,7 @@ public sealed class SideBySideTests(SharedRegistry registry) : IClassFixture<Sha
         await SeedAsync(docker, ("amd64", "linux/amd64"));
         var old = await app.GetAsync("amd64");
         await ListAsync(docker, "amd64");
-        await app.PushAsync(await Seed.ImageAsync("linux/amd64", Format(docker), "rebuilt"), ["amd64"]);
+        await app.PushAsync(await Samples.ImageAsync("linux/amd64", Format(docker), "rebuilt"), ["amd64"]);
 
         (await docker.RunAsync(["manifest", "create", "--insecure", "--amend", $"{app}:docker", $"{app}:amd64"])).Succeeded();
         await docker.PushAsync($"{app}:docker");
@@ -61,8 +65,8 @@ public sealed class SideBySideTests(SharedRegistry registry) : IClassFixture<Sha
     {
         using var docker = await DockerClient.FindAsync();
         var (one, two) = (registry.Client.Repository($"{app}-arm", RepositoryAccess.Push), app);
-        await one.PushAsync(await Seed.ImageAsync("linux/arm/v6", Format(docker)), ["v7"]);
-        await two.PushAsync(await Seed.ImageAsync("linux/arm64", Format(docker)), ["arm-v7"]);
+        await one.PushAsync(await Samples.ImageAsync("linux/arm/v6", Format(docker)), ["v7"]);
+        await two.PushAsync(await Samples.ImageAsync("linux/arm64", Format(docker)), ["arm-v7"]);
 
         await docker.CreateAsync($"{app}:docker", [$"{one}:v7", $"{two}:arm-v7"]);
         await docker.PushAsync($"{app}:docker");
@@ -93,9 +97,9 @@ public sealed class SideBySideTests(SharedRegistry registry) : IClassFixture<Sha
     public async Task Docker_refuses_an_index_among_its_sources_and_we_take_its_entries_with_their_attestations()
     {
         using var docker = await DockerClient.FindAsync();
-        var attested = await Attested.IndexAsync("linux/amd64", "linux/arm64");
+        var attested = await Samples.AttestedIndexAsync("linux/amd64", "linux/arm64");
         await app.PushAsync(attested, ["built"]);
-        await app.PushAsync(await Seed.ImageAsync("linux/s390x"), ["s390x"]);
+        await app.PushAsync(await Samples.ImageAsync("linux/s390x"), ["s390x"]);
 
         var theirs = await docker.RunAsync(["manifest", "create", "--insecure", $"{app}:docker", $"{app}:built"]);
         var ours = await Artifact.IndexAsync([await app.GetAsync("built"), await app.GetAsync("s390x")]);
@@ -116,7 +120,7 @@ public sealed class SideBySideTests(SharedRegistry registry) : IClassFixture<Sha
         using var docker = await DockerClient.FindAsync();
         await using var other = await RealRegistry.StartAsync();
         var elsewhere = registry.Client.Repository($"{other.Host}/lib/base", RepositoryAccess.Push);
-        await elsewhere.PushAsync(await Seed.ImageAsync("linux/amd64", Format(docker)), ["1"]);
+        await elsewhere.PushAsync(await Samples.ImageAsync("linux/amd64", Format(docker)), ["1"]);
 
         await docker.CreateAsync($"{app}:docker", [$"{elsewhere}:1"]);
         var theirs = await docker.RunAsync(["manifest", "push", "--insecure", $"{app}:docker"]);
@@ -132,8 +136,8 @@ public sealed class SideBySideTests(SharedRegistry registry) : IClassFixture<Sha
     public async Task Docker_takes_the_type_of_the_first_file_name_for_a_mixture_and_we_ask()
     {
         using var docker = await DockerClient.FindAsync();
-        await app.PushAsync(await Seed.ImageAsync("linux/amd64", ImageFormat.Docker), ["a-docker"]);
-        await app.PushAsync(await Seed.ImageAsync("linux/arm64"), ["b-oci"]);
+        await app.PushAsync(await Samples.ImageAsync("linux/amd64", ImageFormat.Docker), ["a-docker"]);
+        await app.PushAsync(await Samples.ImageAsync("linux/arm64"), ["b-oci"]);
         Artifact[] images = [await app.GetAsync("b-oci"), await app.GetAsync("a-docker")];
 
         if (docker.CanReadOci)
@@ -154,11 +158,24 @@ public sealed class SideBySideTests(SharedRegistry registry) : IClassFixture<Sha
         await SeedAsync(docker, ("win", "windows(10.0.17763.1+win32k)/amd64"), ("loong", "linux/loong64"), ("arm", "linux/arm"));
 
         await docker.CreateAsync($"{app}:docker", [$"{app}:win", $"{app}:loong", $"{app}:arm"]);
-        var unknown = await docker.RunAsync(["manifest", "annotate", $"{app}:docker", $"{app}:loong", "--os", "linux", "--arch", "loong64"]);
+        var unknown = await docker.RunAsync([
+            "manifest",
+            "annotate",
+            $"{app}:docker",
+            $"{app}:loong",
+            "--os",
+            "linux",
+            "--arch",
+            "loong64",
+        ]);
         await docker.AnnotateAsync($"{app}:docker", $"{app}:win", ["--os-version", ""]);
         await docker.PushAsync($"{app}:docker");
         var theirs = (await app.GetAsync("docker")).Index!.Manifests;
-        var ours = await Artifact.IndexAsync([(await app.GetAsync("win")).WithPlatform(Platform.Parse("windows/amd64")), await app.GetAsync("loong"), await app.GetAsync("arm")]);
+        var ours = await Artifact.IndexAsync([
+            (await app.GetAsync("win")).WithPlatform(Platform.Parse("windows/amd64")),
+            await app.GetAsync("loong"),
+            await app.GetAsync("arm"),
+        ]);
 
         Assert.NotEqual(0, unknown.ExitCode);
         Assert.Contains(theirs, static each => each.Platform!.OsVersion == "10.0.17763.1");
@@ -169,7 +186,7 @@ public sealed class SideBySideTests(SharedRegistry registry) : IClassFixture<Sha
     public async Task Docker_shows_a_rebuilt_index_and_we_the_one_that_is_there()
     {
         using var docker = await DockerClient.FindAsync();
-        var image = (await Seed.ImageAsync("linux/amd64", Format(docker))).WithPlatform(Amd64 with { Features = ["sse4"] });
+        var image = (await Samples.ImageAsync("linux/amd64", Format(docker))).WithPlatform(Amd64 with { Features = ["sse4"] });
         await app.PushAsync(image, ["amd64"]);
         var isOci = docker.CanReadOci;
         var made = await Artifact.IndexAsync(
@@ -181,7 +198,9 @@ public sealed class SideBySideTests(SharedRegistry registry) : IClassFixture<Sha
         await app.PushAsync(strange, ["strange"]);
 
         var seen = JsonNode.Parse(await docker.InspectAsync($"{app}:strange"))!;
-        var raw = (await Programs.RunAsync(Programs.Skopeo, ["inspect", "--raw", "--tls-verify=false", $"docker://{app}:strange"])).Succeeded().Stdout;
+        var raw = (await Programs.RunAsync(
+            Programs.Skopeo,
+            ["inspect", "--raw", "--tls-verify=false", $"docker://{app}:strange"])).Succeeded().Stdout;
         var edited = await (await app.GetAsync("strange")).EditAsync([IndexEdit.SetPlatform(Amd64, Platform.Parse("linux/amd64/v2"))]);
 
         Assert.All(["annotations", "artifactType", "x-index"], each => Assert.Null(seen[each]));
@@ -189,7 +208,10 @@ public sealed class SideBySideTests(SharedRegistry registry) : IClassFixture<Sha
         Assert.Null(seen["manifests"]![0]!["platform"]!["features"]);
         Assert.Equal(Encoding.UTF8.GetString(strange.Bytes.Span), raw);
         Assert.Equal(
-            raw.Replace("""{"architecture":"amd64","os":"linux","features":["sse4"]}""", """{"architecture":"amd64","os":"linux","variant":"v2"}""", StringComparison.Ordinal),
+            raw.Replace(
+                """{"architecture":"amd64","os":"linux","features":["sse4"]}""",
+                """{"architecture":"amd64","os":"linux","variant":"v2"}""",
+                StringComparison.Ordinal),
             Encoding.UTF8.GetString(edited.Bytes.Span));
     }
 
@@ -197,7 +219,7 @@ public sealed class SideBySideTests(SharedRegistry registry) : IClassFixture<Sha
     public async Task Docker_has_no_word_for_taking_a_platform_out_and_we_take_its_attestations_along()
     {
         using var docker = await DockerClient.FindAsync();
-        var attested = await Attested.IndexAsync("linux/amd64", "linux/arm64");
+        var attested = await Samples.AttestedIndexAsync("linux/amd64", "linux/arm64");
         await app.PushAsync(attested, ["built"]);
 
         var help = (await docker.RunAsync(["manifest", "--help"])).Stdout;
@@ -211,12 +233,27 @@ public sealed class SideBySideTests(SharedRegistry registry) : IClassFixture<Sha
     [Fact]
     public async Task Skopeo_copies_what_we_make_byte_for_byte()
     {
-        var attested = await Attested.IndexAsync("linux/amd64", "linux/arm/v6", "windows(10.0.17763.1+win32k)/amd64");
-        var made = await Artifact.IndexAsync([attested], new Dictionary<string, string> { ["k"] = "<v>" }, new() { ArtifactType = "application/x-kind", Subject = (await Seed.ImageAsync("linux/386")).Descriptor });
+        var attested = await Samples.AttestedIndexAsync("linux/amd64", "linux/arm/v6", "windows(10.0.17763.1+win32k)/amd64");
+        var made = await Artifact.IndexAsync(
+            [attested],
+            new Dictionary<string, string> { ["k"] = "<v>" },
+            new() { ArtifactType = "application/x-kind", Subject = (await Samples.ImageAsync("linux/386")).Descriptor });
         await app.PushAsync(made, ["ours"]);
 
-        (await Programs.RunAsync(Programs.Skopeo, ["copy", "--all", "--preserve-digests", "--src-tls-verify=false", "--dest-tls-verify=false", $"docker://{app}:ours", $"docker://{app}-copy:1"])).Succeeded();
-        var raw = (await Programs.RunAsync(Programs.Skopeo, ["inspect", "--raw", "--tls-verify=false", $"docker://{app}-copy:1"])).Succeeded().Stdout;
+        (await Programs.RunAsync(
+            Programs.Skopeo,
+            [
+                "copy",
+                "--all",
+                "--preserve-digests",
+                "--src-tls-verify=false",
+                "--dest-tls-verify=false",
+                $"docker://{app}:ours",
+                $"docker://{app}-copy:1",
+            ])).Succeeded();
+        var raw = (await Programs.RunAsync(
+            Programs.Skopeo,
+            ["inspect", "--raw", "--tls-verify=false", $"docker://{app}-copy:1"])).Succeeded().Stdout;
 
         Assert.Equal(Encoding.UTF8.GetString(made.Bytes.Span), raw);
         Assert.Equal(made.Digest, (await registry.Client.GetAsync($"{app}-copy:1")).Digest);
@@ -230,7 +267,7 @@ public sealed class SideBySideTests(SharedRegistry registry) : IClassFixture<Sha
     private async Task SeedAsync(DockerClient docker, params (string Tag, string Platform)[] images)
     {
         foreach (var (tag, platform) in images)
-            await app.PushAsync(await Seed.ImageAsync(platform, Format(docker)), [tag]);
+            await app.PushAsync(await Samples.ImageAsync(platform, Format(docker)), [tag]);
     }
 
     private async Task<Artifact> ListAsync(DockerClient docker, params string[] tags)

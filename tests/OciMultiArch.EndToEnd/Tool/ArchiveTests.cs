@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using OciMultiArch.TestKit;
+using OciMultiArch.Tests.Content;
 
 namespace OciMultiArch.EndToEnd.Tool;
 
@@ -18,7 +19,9 @@ public sealed class ArchiveTests
         var file = Path.Combine(tool.Folder, "app.tar");
         Assert.Equal($"oci-archive:{file}:1.0", (string?)report["reference"]);
         Assert.Equal(["app.tar"], Directory.EnumerateFileSystemEntries(tool.Folder).Select(Path.GetFileName));
-        Assert.Equal(await SkopeoAsync("inspect", "--raw", "--tls-verify=false", $"docker://{registry.Host}/app:1.0"), await SkopeoAsync("inspect", "--raw", $"oci-archive:{file}:1.0"));
+        Assert.Equal(
+            await SkopeoAsync("inspect", "--raw", "--tls-verify=false", $"docker://{registry.Host}/app:1.0"),
+            await SkopeoAsync("inspect", "--raw", $"oci-archive:{file}:1.0"));
         await SkopeoAsync("copy", "--all", "--dest-tls-verify=false", $"oci-archive:{file}:1.0", $"docker://{registry.Host}/skopeo:1.0");
         await tool.JsonAsync("copy", "oci-archive:app.tar", $"{registry.Host}/ours:1.0");
         var digest = await Seed.DigestAsync(registry, "app", "1.0");
@@ -40,7 +43,9 @@ public sealed class ArchiveTests
 
         var (file, taken) = (Path.Combine(tool.Folder, "app.tar"), Path.Combine(tool.Folder, "taken"));
         await SkopeoAsync("copy", $"docker-archive:{file}:acme/app:1.0", $"dir:{taken}");
-        Assert.Equal(images[0].Config, await File.ReadAllBytesAsync(Path.Combine(taken, Bytes.Digest(images[0].Config)["sha256:".Length..])));
+        Assert.Equal(
+            images[0].Config,
+            await File.ReadAllBytesAsync(Path.Combine(taken, Bytes.Digest(images[0].Config)["sha256:".Length..])));
         var diffId = (string?)JsonNode.Parse(images[0].Config)!["rootfs"]!["diff_ids"]![0];
         var taking = JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(taken, "manifest.json")))!;
         Assert.Equal(Bytes.Digest(images[0].Config), (string?)taking["config"]!["digest"]);
@@ -58,7 +63,12 @@ public sealed class ArchiveTests
 
         await tool.JsonAsync("copy", $"{registry.Host}/app:1.0", "docker-archive:app.tar:acme/app:1.0");
 
-        await SkopeoAsync("copy", "--all", "--dest-tls-verify=false", $"oci-archive:{Path.Combine(tool.Folder, "app.tar")}:1.0", $"docker://{registry.Host}/skopeo:1.0");
+        await SkopeoAsync(
+            "copy",
+            "--all",
+            "--dest-tls-verify=false",
+            $"oci-archive:{Path.Combine(tool.Folder, "app.tar")}:1.0",
+            $"docker://{registry.Host}/skopeo:1.0");
         Assert.Equal(await Seed.DigestAsync(registry, "app", "1.0"), await Seed.DigestAsync(registry, "skopeo", "1.0"));
     }
 
@@ -93,9 +103,13 @@ public sealed class ArchiveTests
         using var tool = SampleProgram.Ocimulti();
         await UmociAsync("init", "--layout", Path.Combine(tool.Folder, "lay"));
         await UmociAsync("new", "--image", $"{Path.Combine(tool.Folder, "lay")}:theirs");
-        (await Programs.RunAsync(Programs.Find("tar", "tar"), ["-C", Path.Combine(tool.Folder, "lay"), "-cf", Path.Combine(tool.Folder, "lay.tar"), "."])).Succeeded();
+        (await Programs.RunAsync(
+            Programs.Find("tar", "tar"),
+            ["-C", Path.Combine(tool.Folder, "lay"), "-cf", Path.Combine(tool.Folder, "lay.tar"), "."])).Succeeded();
 
-        Assert.Equal((await tool.RunAsync("digest", "oci:lay:theirs")).Succeeded().Stdout, (await tool.RunAsync("digest", "oci-archive:lay.tar:theirs")).Succeeded().Stdout);
+        Assert.Equal(
+            (await tool.RunAsync("digest", "oci:lay:theirs")).Succeeded().Stdout,
+            (await tool.RunAsync("digest", "oci-archive:lay.tar:theirs")).Succeeded().Stdout);
     }
 
     [Fact]
@@ -104,16 +118,25 @@ public sealed class ArchiveTests
         using var tool = SampleProgram.Ocimulti();
         foreach (var each in (string[])["amd64", "arm64"])
         {
-            await OciLayout.At(Path.Combine(tool.Folder, "lay")).PushAsync(await Seed.ImageAsync($"linux/{each}"), [each]);
+            await OciLayout.At(Path.Combine(tool.Folder, "lay")).PushAsync(await Samples.ImageAsync($"linux/{each}"), [each]);
             await tool.JsonAsync("copy", $"oci:lay:{each}", $"oci-archive:{each}.tar");
         }
 
-        await tool.JsonAsync("manifest", "create", "oci-archive:all.tar:1", "oci-archive:amd64.tar", "oci-archive:arm64.tar:latest", "--also-tag", "latest");
+        await tool.JsonAsync(
+            "manifest",
+            "create",
+            "oci-archive:all.tar:1",
+            "oci-archive:amd64.tar",
+            "oci-archive:arm64.tar:latest",
+            "--also-tag",
+            "latest");
 
         Assert.Equal("1\nlatest\n", (await tool.RunAsync("tags", "oci-archive:all.tar")).Succeeded().Stdout);
         var all = await OciArchive.At(Path.Combine(tool.Folder, "all.tar")).GetAsync("1");
-        Assert.Equal((await Seed.IndexAsync("linux/amd64", "linux/arm64")).Digest, all.Digest);
-        Assert.Equal($"oci-archive:{Path.Combine(tool.Folder, "all.tar")}", (string?)(await tool.JsonAsync("inspect", "oci-archive:all.tar"))["reference"]);
+        Assert.Equal((await Samples.IndexAsync("linux/amd64", "linux/arm64")).Digest, all.Digest);
+        Assert.Equal(
+            $"oci-archive:{Path.Combine(tool.Folder, "all.tar")}",
+            (string?)(await tool.JsonAsync("inspect", "oci-archive:all.tar"))["reference"]);
     }
 
     [Fact]
@@ -121,12 +144,14 @@ public sealed class ArchiveTests
     {
         await using var registry = await RealRegistry.StartAsync();
         using var tool = SampleProgram.Ocimulti();
-        await Seed.PushAsync(registry, "app", await Seed.IndexAsync("linux/amd64", "linux/arm64"), "1.0");
+        await Seed.PushAsync(registry, "app", await Samples.IndexAsync("linux/amd64", "linux/arm64"), "1.0");
         await tool.JsonAsync("copy", $"{registry.Host}/app:1.0", "oci-archive:app.tar:1.0");
         var before = await File.ReadAllBytesAsync(Path.Combine(tool.Folder, "app.tar"));
-        await Seed.PushAsync(registry, "app", await Seed.IndexAsync("linux/amd64", "linux/riscv64"), "2.0");
-        var lost = (await Seed.ImageAsync("linux/riscv64")).Blobs[1].Digest.Encoded;
-        Directory.Delete(Path.Combine(registry.StorageFolder, "docker", "registry", "v2", "blobs", "sha256", lost[..2], lost), recursive: true);
+        await Seed.PushAsync(registry, "app", await Samples.IndexAsync("linux/amd64", "linux/riscv64"), "2.0");
+        var lost = (await Samples.ImageAsync("linux/riscv64")).Blobs[1].Digest.Encoded;
+        Directory.Delete(
+            Path.Combine(registry.StorageFolder, "docker", "registry", "v2", "blobs", "sha256", lost[..2], lost),
+            recursive: true);
 
         var ended = await tool.RunAsync("copy", $"{registry.Host}/app:2.0", "oci-archive:app.tar:1.0");
 
@@ -140,8 +165,14 @@ public sealed class ArchiveTests
     {
         await using var registry = await RealRegistry.StartAsync();
         using var tool = SampleProgram.Ocimulti();
-        await Seed.PushAsync(registry, "app", await Seed.IndexAsync("linux/amd64", "linux/arm64"), "1.0");
-        string[] copy = ["copy", $"{registry.Host}/app:1.0", $"{registry.Host}/mirror:1.0", "oci-archive:oci.tar:1.0", "docker-archive:docker.tar:app:1.0"];
+        await Seed.PushAsync(registry, "app", await Samples.IndexAsync("linux/amd64", "linux/arm64"), "1.0");
+        string[] copy = [
+            "copy",
+            $"{registry.Host}/app:1.0",
+            $"{registry.Host}/mirror:1.0",
+            "oci-archive:oci.tar:1.0",
+            "docker-archive:docker.tar:app:1.0",
+        ];
 
         await tool.JsonAsync([.. copy, "--dry-run"]);
         Assert.Empty(Directory.EnumerateFileSystemEntries(tool.Folder));
@@ -150,14 +181,16 @@ public sealed class ArchiveTests
         var digest = await Seed.DigestAsync(registry, "app", "1.0");
         Assert.Equal(digest, await Seed.DigestAsync(registry, "mirror", "1.0"));
         Assert.Equal(digest, (await OciArchive.At(Path.Combine(tool.Folder, "oci.tar")).GetAsync("1.0")).Digest);
-        Assert.Equal(digest, (await DockerArchive.At(Path.Combine(tool.Folder, "docker.tar"), RepositoryName.Parse("app")).GetAsync("1.0")).Digest);
+        Assert.Equal(
+            digest,
+            (await DockerArchive.At(Path.Combine(tool.Folder, "docker.tar"), RepositoryName.Parse("app")).GetAsync("1.0")).Digest);
     }
 
     [Fact]
     public async Task One_archive_for_two_repositories_is_wrong_usage()
     {
         using var tool = SampleProgram.Ocimulti();
-        await OciLayout.At(Path.Combine(tool.Folder, "lay")).PushAsync(await Seed.ImageAsync("linux/amd64"), ["1"]);
+        await OciLayout.At(Path.Combine(tool.Folder, "lay")).PushAsync(await Samples.ImageAsync("linux/amd64"), ["1"]);
 
         var ended = await tool.RunAsync("copy", "oci:lay:1", "docker-archive:a.tar:one:1", "docker-archive:a.tar:two:1");
 
@@ -171,7 +204,12 @@ public sealed class ArchiveTests
     {
         using var tool = SampleProgram.Ocimulti();
         var layout = OciLayout.At(Path.Combine(tool.Folder, "lay"));
-        await layout.PushAsync(Artifact.Referrer(await Seed.ImageAsync("linux/amd64"), "application/spdx+json", [Blob.Of(new("application/spdx+json"), "{}"u8.ToArray())]), ["sbom"]);
+        await layout.PushAsync(
+            Artifact.Referrer(
+                await Samples.ImageAsync("linux/amd64"),
+                "application/spdx+json",
+                [Blob.Of(new("application/spdx+json"), "{}"u8.ToArray())]),
+            ["sbom"]);
 
         var ended = await tool.RunAsync("copy", "oci:lay:sbom", "oci-archive:oci.tar:1", "docker-archive:docker.tar:app:1", "--json");
 
@@ -190,7 +228,8 @@ public sealed class ArchiveTests
         await tool.JsonAsync("copy", $"oci:{layout.Path}:1.0", $"{registry.Host}/app:1.0");
     }
 
-    private static async Task<string> SkopeoAsync(params string[] arguments) => (await Programs.RunAsync(Programs.Skopeo, arguments)).Succeeded().Stdout;
+    private static async Task<string> SkopeoAsync(params string[] arguments) =>
+        (await Programs.RunAsync(Programs.Skopeo, arguments)).Succeeded().Stdout;
 
     private static async Task UmociAsync(params string[] arguments) => (await Programs.RunAsync(Programs.Umoci, arguments)).Succeeded();
 }

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using OciMultiArch.TestKit;
+using OciMultiArch.Tests.Content;
 
 namespace OciMultiArch.EndToEnd.Tool;
 
@@ -16,14 +17,17 @@ public sealed class ArtifactPushTests
 
         var mark = await registry.MarkAsync();
         var report = await tool.JsonAsync(
-            "artifact", "push", $"{registry.Host}/policy:1", "policy.rego:text/plain", "notes", "--artifact-type", "application/vnd.acme.policy",
+            "artifact", "push", $"{registry.Host}/policy:1", "policy.rego:text/plain", "notes",
+            "--artifact-type", "application/vnd.acme.policy",
             "--annotation", "who=me", "--config", "config.json:application/vnd.acme.config+json");
         var requests = await registry.SinceAsync(mark);
 
         var raw = JsonNode.Parse(await SkopeoAsync($"{registry.Host}/policy:1"))!;
         Assert.Equal("application/vnd.acme.policy", (string?)raw["artifactType"]);
         Assert.Equal("application/vnd.acme.config+json", (string?)raw["config"]!["mediaType"]);
-        Assert.Equal(["policy.rego", "notes"], raw["layers"]!.AsArray().Select(each => (string?)each!["annotations"]!["org.opencontainers.image.title"]));
+        Assert.Equal(
+            ["policy.rego", "notes"],
+            raw["layers"]!.AsArray().Select(each => (string?)each!["annotations"]!["org.opencontainers.image.title"]));
         Assert.Equal(["text/plain", "application/octet-stream"], raw["layers"]!.AsArray().Select(each => (string?)each!["mediaType"]));
         Assert.Equal("""{"who":"me"}""", raw["annotations"]!.ToJsonString());
         Assert.Equal((3, 23), ((int)report["blobsSent"]!, (int)report["bytesSent"]!));
@@ -38,12 +42,13 @@ public sealed class ArtifactPushTests
     {
         await using var registry = await RealRegistry.StartAsync();
         using var tool = SampleProgram.Ocimulti();
-        await Seed.PushAsync(registry, "app", await Seed.IndexAsync("linux/amd64", "linux/arm64"), "1.0");
+        await Seed.PushAsync(registry, "app", await Samples.IndexAsync("linux/amd64", "linux/arm64"), "1.0");
         var subject = await Seed.DigestAsync(registry, "app", "1.0");
         Write(tool, "sbom.json", """{"spdxVersion":"SPDX-2.3"}""");
 
         var report = await tool.JsonAsync(
-            "artifact", "push", $"{registry.Host}/app", "sbom.json:application/spdx+json", "--artifact-type", "application/spdx+json", "--subject", $"{registry.Host}/app:1.0");
+            "artifact", "push", $"{registry.Host}/app", "sbom.json:application/spdx+json", "--artifact-type",
+            "application/spdx+json", "--subject", $"{registry.Host}/app:1.0");
 
         using RegistryClient client = new();
         var referrer = await client.Repository($"{registry.Host}/app").ReferrersAsync(subject, "application/spdx+json").SingleAsync();
@@ -89,7 +94,13 @@ public sealed class ArtifactPushTests
         using var tool = SampleProgram.Ocimulti();
 
         var mark = await registry.MarkAsync();
-        var ended = await tool.RunAsync("artifact", "push", $"{registry.Host}/a:1", "nothing.txt", "--artifact-type", "application/vnd.example");
+        var ended = await tool.RunAsync(
+            "artifact",
+            "push",
+            $"{registry.Host}/a:1",
+            "nothing.txt",
+            "--artifact-type",
+            "application/vnd.example");
 
         Assert.Equal((1, ""), (ended.ExitCode, ended.Stdout));
         Assert.Contains("nothing.txt", ended.Stderr, StringComparison.Ordinal);

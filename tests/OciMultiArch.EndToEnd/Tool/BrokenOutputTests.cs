@@ -14,7 +14,10 @@ public sealed class BrokenOutputTests
     {
         using var tool = SampleProgram.Ocimulti();
         var ended = await Programs.RunAsync(
-            "/bin/sh", ["-c", $"\"$0\" \"$1\" {words}", Programs.Find("dotnet", "dotnet-sdk-10.0"), tool.Assembly], tool.Variables, tool.Folder);
+            "/bin/sh",
+            ["-c", $"\"$0\" \"$1\" {words}", Programs.Find("dotnet", "dotnet-sdk-10.0"), tool.Assembly],
+            tool.Variables,
+            tool.Folder);
         Assert.Equal(status, ended.ExitCode);
         Assert.DoesNotContain("Unhandled", ended.Stderr, StringComparison.Ordinal);
     }

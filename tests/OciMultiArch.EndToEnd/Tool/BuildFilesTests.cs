@@ -21,7 +21,8 @@ public sealed class BuildFilesTests
         Directory.CreateDirectory(Path.Combine(tool.Folder, "empty"));
 
         (await tool.RunAsync([.. Build,
-            "--file", @"C:\a=b.txt=/etc/b:0600", "--file", "app.yaml=/etc/:4750:1:2", "--file", "static=/srv/static/", "--file", "private=/srv/private:0640:7:8",
+            "--file", @"C:\a=b.txt=/etc/b:0600", "--file", "app.yaml=/etc/:4750:1:2", "--file",
+            "static=/srv/static/", "--file", "private=/srv/private:0640:7:8",
             "--file", "empty=/var/empty::9:9", "--file", "whole=/"])).Succeeded();
 
         Assert.Equal(
@@ -98,7 +99,8 @@ public sealed class BuildFilesTests
         [.. (await ReadAsync(tool)).Select(static each => $"{each.Name} {Convert.ToString((int)each.Mode, 8)} {each.Uid}:{each.Gid}")];
 
     private static async Task<Dictionary<string, string>> TextsAsync(SampleProgram tool) => (await ReadAsync(tool))
-        .Where(static each => each.DataStream is not null).ToDictionary(static each => each.Name, static each => new StreamReader(each.DataStream!).ReadToEnd());
+        .Where(static each => each.DataStream is not null).ToDictionary(
+            static each => each.Name, static each => new StreamReader(each.DataStream!).ReadToEnd());
 
     private static async Task<List<TarEntry>> ReadAsync(SampleProgram tool)
     {

@@ -1,4 +1,5 @@
 using OciMultiArch.TestKit;
+using OciMultiArch.Tests.Content;
 
 namespace OciMultiArch.EndToEnd.Tool;
 
@@ -41,7 +42,13 @@ public sealed class BuildTests
         await using var registry = await RealRegistry.StartAsync();
         using var tool = SampleProgram.Ocimulti();
 
-        var report = await tool.JsonAsync("build", SampleProgram.HelloGo, "--platform", "linux/amd64,linux/riscv64", "--to", $"{registry.Host}/hello");
+        var report = await tool.JsonAsync(
+            "build",
+            SampleProgram.HelloGo,
+            "--platform",
+            "linux/amd64,linux/riscv64",
+            "--to",
+            $"{registry.Host}/hello");
 
         Assert.Equal($"{registry.Host}/hello@{report["digest"]}", (string)report["reference"]!);
         Assert.Empty(report["tags"]!.AsArray());
@@ -63,9 +70,12 @@ public sealed class BuildTests
         Assert.Equal(
             arches.SelectMany(each => (string[])[$"1.0-{each}", $"latest-{each}"]),
             report["manifests"]!.AsArray().SelectMany(each => each!["tags"]!.AsArray()).Select(each => (string?)each));
-        var named = (await registry.SinceAsync(mark)).Where(each => each.Method == "PUT" && each.Path.Contains("/manifests/", StringComparison.Ordinal))
+        var named = (await registry.SinceAsync(mark)).Where(each =>
+            each.Method == "PUT" && each.Path.Contains("/manifests/", StringComparison.Ordinal))
             .Select(each => each.Path.Split('/')[^1]).ToList();
-        Assert.Equal(arches.SelectMany(each => (string[])[$"1.0-{each}", $"latest-{each}"]).Order(StringComparer.Ordinal), named[..8].Order(StringComparer.Ordinal));
+        Assert.Equal(
+            arches.SelectMany(each => (string[])[$"1.0-{each}", $"latest-{each}"]).Order(StringComparer.Ordinal),
+            named[..8].Order(StringComparer.Ordinal));
         Assert.Equal(["1.0", "latest"], named[8..]);
         Assert.DoesNotContain(await registry.SinceAsync(mark), each => each.Method == "GET"); // children pushed here are not fetched back
         Assert.Equal((string)report["manifests"]![2]!["digest"]!, (await Seed.DigestAsync(registry, "hello", "1.0-armv6")).ToString());
@@ -76,9 +86,19 @@ public sealed class BuildTests
     {
         using var tool = SampleProgram.Ocimulti();
 
-        await tool.JsonAsync("build", SampleProgram.HelloGo, "--platform", "linux/amd64,linux/arm64", "--to", "oci:out", "--tag", "1", "--per-arch-tags",
-            "--annotation", "plain=1", "--annotation", "index:on=index", "--annotation", "manifest:on=manifest", "--annotation", "descriptor:on=entry",
-            "--label", "team=blue", "--user", "65532");
+        await tool.JsonAsync(
+            "build",
+            SampleProgram.HelloGo,
+            "--platform",
+            "linux/amd64,linux/arm64",
+            "--to",
+            "oci:out",
+            "--tag",
+            "1",
+            "--per-arch-tags",
+                "--annotation", "plain=1", "--annotation", "index:on=index", "--annotation",
+                "manifest:on=manifest", "--annotation", "descriptor:on=entry",
+                "--label", "team=blue", "--user", "65532");
         var (index, image) = (await tool.JsonAsync("inspect", "oci:out:1"), await tool.JsonAsync("inspect", "oci:out:1-arm64"));
 
         Assert.Equal("""{"plain":"1","on":"index"}""", index["annotations"]!.ToJsonString());
@@ -92,7 +112,17 @@ public sealed class BuildTests
     {
         using var tool = SampleProgram.Ocimulti();
 
-        var report = await tool.JsonAsync("build", SampleProgram.HelloGo, "--platform", "linux/s390x", "--to", "oci:out", "--tag", "1", "--annotation", "a=b");
+        var report = await tool.JsonAsync(
+            "build",
+            SampleProgram.HelloGo,
+            "--platform",
+            "linux/s390x",
+            "--to",
+            "oci:out",
+            "--tag",
+            "1",
+            "--annotation",
+            "a=b");
 
         Assert.Equal(MediaType.OciManifest.Value, (string)report["mediaType"]!);
         Assert.Equal("linux/s390x", (string?)Assert.Single(report["manifests"]!.AsArray())!["platform"]);
@@ -104,10 +134,16 @@ public sealed class BuildTests
     {
         await using var registry = await RealRegistry.StartAsync();
         using var tool = SampleProgram.Ocimulti();
-        await Seed.PushAsync(registry, "app", await Seed.IndexAsync("linux/amd64", "linux/arm64"), "base");
+        await Seed.PushAsync(registry, "app", await Samples.IndexAsync("linux/amd64", "linux/arm64"), "base");
 
-        var report = await tool.JsonAsync("build", SampleProgram.HelloGo, "--platform", "linux/amd64,linux/arm64", "--base", $"{registry.Host}/app:base",
-            "--to", $"{registry.Host}/app", "--tag", "1", "--format", "docker");
+        var report = await tool.JsonAsync(
+            "build",
+            SampleProgram.HelloGo,
+            "--platform",
+            "linux/amd64,linux/arm64",
+            "--base",
+            $"{registry.Host}/app:base",
+                "--to", $"{registry.Host}/app", "--tag", "1", "--format", "docker");
 
         Assert.Equal(MediaType.DockerIndex.Value, (string)report["mediaType"]!);
         var image = await tool.JsonAsync("inspect", $"{registry.Host}/app@{report["manifests"]![0]!["digest"]}");

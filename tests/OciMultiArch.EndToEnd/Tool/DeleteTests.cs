@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using OciMultiArch.TestKit;
+using OciMultiArch.Tests.Content;
 
 namespace OciMultiArch.EndToEnd.Tool;
 
@@ -12,7 +13,10 @@ public sealed class DeleteTests
     {
         await using var registry = await RealRegistry.StartAsync(new() { Deletes = true });
         using var tool = SampleProgram.Ocimulti();
-        var index = await Artifact.IndexAsync([await Seed.ImageAsync("linux/amd64", format), await Seed.ImageAsync("linux/arm64", format)]);
+        var index = await Artifact.IndexAsync([
+            await Samples.ImageAsync("linux/amd64", format),
+            await Samples.ImageAsync("linux/arm64", format),
+        ]);
         await Seed.PushAsync(registry, "app", index, "1.0", "latest");
 
         var mark = await registry.MarkAsync();
@@ -22,7 +26,9 @@ public sealed class DeleteTests
         // What the tag holds; by tag: 400; its manifest; may it be deleted: 404; the copy, and its end; whether that is true.
         Assert.Equal(["HEAD", "DELETE", "GET", "DELETE", "PUT", "DELETE", "HEAD"], requests.Select(each => each.Method));
         Assert.Equal(7, (int)report["requests"]!);
-        Assert.Equal([$"{registry.Host}/app:1.0", index.Digest.ToString()], new[] { "reference", "digest" }.Select(each => (string?)report["deleted"]![0]![each]));
+        Assert.Equal(
+            [$"{registry.Host}/app:1.0", index.Digest.ToString()],
+            new[] { "reference", "digest" }.Select(each => (string?)report["deleted"]![0]![each]));
         Assert.Equal(["latest"], await SkopeoTagsAsync(registry));
         Assert.Equal(index.Digest, await Seed.DigestAsync(registry, "app", "latest"));
         (await Programs.RunAsync(Programs.Skopeo, ["inspect", "--tls-verify=false", $"docker://{registry.Host}/app:latest"])).Succeeded();
@@ -34,7 +40,7 @@ public sealed class DeleteTests
         await using var registry = await RealRegistry.StartAsync(new() { Deletes = true });
         using var tool = SampleProgram.Ocimulti();
         using var docker = await DockerClient.FindAsync();
-        await Seed.PushAsync(registry, "app", await Seed.ImageAsync("linux/amd64", ImageFormat.Docker), "1.0", "stable");
+        await Seed.PushAsync(registry, "app", await Samples.ImageAsync("linux/amd64", ImageFormat.Docker), "1.0", "stable");
         var before = await docker.InspectAsync($"{registry.Host}/app:stable");
 
         await tool.JsonAsync("delete", $"{registry.Host}/app:1.0");
@@ -48,7 +54,7 @@ public sealed class DeleteTests
     {
         await using var registry = await RealRegistry.StartAsync();
         using var tool = SampleProgram.Ocimulti();
-        await Seed.PushAsync(registry, "app", await Seed.ImageAsync("linux/amd64"), "1.0");
+        await Seed.PushAsync(registry, "app", await Samples.ImageAsync("linux/amd64"), "1.0");
         var digest = await Seed.DigestAsync(registry, "app", "1.0");
 
         var mark = await registry.MarkAsync();
@@ -67,8 +73,8 @@ public sealed class DeleteTests
     {
         await using var registry = await RealRegistry.StartAsync(new() { Deletes = true });
         using var tool = SampleProgram.Ocimulti();
-        await Seed.PushAsync(registry, "app", await Seed.ImageAsync("linux/amd64"), "1.0", "latest");
-        await Seed.PushAsync(registry, "app", await Seed.ImageAsync("linux/arm64"), "other");
+        await Seed.PushAsync(registry, "app", await Samples.ImageAsync("linux/amd64"), "1.0", "latest");
+        await Seed.PushAsync(registry, "app", await Samples.ImageAsync("linux/arm64"), "other");
         var app = $"{registry.Host}/app@{await Seed.DigestAsync(registry, "app", "1.0")}";
 
         var refused = await tool.RunAsync("delete", app);
@@ -88,7 +94,7 @@ public sealed class DeleteTests
     {
         await using var registry = await RealRegistry.StartAsync(new() { Deletes = true });
         using var tool = SampleProgram.Ocimulti();
-        var index = await Seed.IndexAsync("linux/amd64", "linux/arm64");
+        var index = await Samples.IndexAsync("linux/amd64", "linux/arm64");
         await Seed.PushAsync(registry, "app", index, "1.0", "latest");
         var image = $"{registry.Host}/app@{index.Index!.Manifests[1].Digest}";
 
@@ -107,13 +113,15 @@ public sealed class DeleteTests
     {
         await using var registry = await RealRegistry.StartAsync(new() { Deletes = true });
         using var tool = SampleProgram.Ocimulti();
-        await Seed.PushAsync(registry, "app", await Seed.ImageAsync("linux/amd64"), "1.0", "latest");
+        await Seed.PushAsync(registry, "app", await Samples.ImageAsync("linux/amd64"), "1.0", "latest");
 
         var mark = await registry.MarkAsync();
         var ended = (await tool.RunAsync("delete", $"{registry.Host}/app:1.0", $"{registry.Host}/app:latest", "--dry-run")).Succeeded();
 
         Assert.All(await registry.SinceAsync(mark), each => Assert.Equal("HEAD", each.Method));
-        Assert.Equal(["would delete", "would delete"], ended.Stdout.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(each => each[..12]));
+        Assert.Equal(
+            ["would delete", "would delete"],
+            ended.Stdout.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(each => each[..12]));
     }
 
     [Fact]
@@ -121,7 +129,7 @@ public sealed class DeleteTests
     {
         await using var registry = await RealRegistry.StartAsync(new() { Deletes = true });
         using var tool = SampleProgram.Ocimulti();
-        await Seed.PushAsync(registry, "app", await Seed.ImageAsync("linux/amd64"), "1.0");
+        await Seed.PushAsync(registry, "app", await Samples.ImageAsync("linux/amd64"), "1.0");
 
         var ended = await tool.RunAsync("delete", $"{registry.Host}/app:1.0", $"{registry.Host}/app:2.0");
 
@@ -135,15 +143,17 @@ public sealed class DeleteTests
     {
         await using var registry = await RealRegistry.StartAsync();
         using var tool = SampleProgram.Ocimulti();
-        await Seed.PushAsync(registry, "app", await Seed.ImageAsync("linux/amd64"), "1.0", "latest");
-        await OciLayout.At(Path.Combine(tool.Folder, "lay")).PushAsync(await Seed.ImageAsync("linux/amd64"), ["1"]);
+        await Seed.PushAsync(registry, "app", await Samples.ImageAsync("linux/amd64"), "1.0", "latest");
+        await OciLayout.At(Path.Combine(tool.Folder, "lay")).PushAsync(await Samples.ImageAsync("linux/amd64"), ["1"]);
 
         var ended = await tool.RunAsync("delete", "oci:lay:1", $"{registry.Host}/app:1.0", $"{registry.Host}/app:latest", "--json");
 
         var said = JsonNode.Parse(ended.Stdout)!;
         Assert.Equal(1, ended.ExitCode);
         Assert.EndsWith("/lay:1", (string?)Assert.Single(said["deleted"]!.AsArray())!["reference"], StringComparison.Ordinal);
-        Assert.Equal([$"{registry.Host}/app:1.0", $"{registry.Host}/app:latest"], said["notDeleted"]!.AsArray().Select(each => (string?)each!["reference"]));
+        Assert.Equal(
+            [$"{registry.Host}/app:1.0", $"{registry.Host}/app:latest"],
+            said["notDeleted"]!.AsArray().Select(each => (string?)each!["reference"]));
         Assert.Equal($"ocimulti: {said["error"]}\n", ended.Stderr);
         Assert.Equal(405, (int?)said["status"]);
         Assert.NotNull((string?)said["problem"]);
@@ -154,8 +164,8 @@ public sealed class DeleteTests
     {
         using var tool = SampleProgram.Ocimulti();
         var layout = OciLayout.At(Path.Combine(tool.Folder, "lay"));
-        await layout.PushAsync(await Seed.ImageAsync("linux/amd64"), ["1", "latest"]);
-        await layout.PushAsync(await Seed.ImageAsync("linux/arm64"), ["2"]);
+        await layout.PushAsync(await Samples.ImageAsync("linux/amd64"), ["1", "latest"]);
+        await layout.PushAsync(await Samples.ImageAsync("linux/arm64"), ["2"]);
 
         var deleted = (await tool.RunAsync("delete", "oci:lay:1", "oci:lay:2")).Succeeded();
         var spared = await tool.JsonAsync("prune", "oci:lay");
@@ -181,7 +191,9 @@ public sealed class DeleteTests
 
     private static async Task<string[]> SkopeoTagsAsync(RealRegistry registry)
     {
-        var said = (await Programs.RunAsync(Programs.Skopeo, ["list-tags", "--tls-verify=false", $"docker://{registry.Host}/app"])).Succeeded().Stdout;
+        var said = (await Programs.RunAsync(
+            Programs.Skopeo,
+            ["list-tags", "--tls-verify=false", $"docker://{registry.Host}/app"])).Succeeded().Stdout;
         return [.. JsonNode.Parse(said)!["Tags"]!.AsArray().Select(each => (string)each!).Order(StringComparer.Ordinal)];
     }
 }

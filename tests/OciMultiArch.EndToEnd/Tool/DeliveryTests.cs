@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using OciMultiArch.TestKit;
+using OciMultiArch.Tests.Content;
 
 namespace OciMultiArch.EndToEnd.Tool;
 
@@ -11,7 +12,7 @@ public sealed class DeliveryTests
     {
         await using var registry = await RealRegistry.StartAsync();
         using var tool = SampleProgram.Ocimulti();
-        await Seed.PushAsync(registry, "lib/app", await Seed.IndexAsync("linux/amd64", "linux/arm64"), "1.0");
+        await Seed.PushAsync(registry, "lib/app", await Samples.IndexAsync("linux/amd64", "linux/arm64"), "1.0");
         string[] words = ["copy", $"{registry.Host}/lib/app:1.0", $"{registry.Host}/app:1.0"];
         var mark = await registry.MarkAsync();
 
@@ -23,7 +24,9 @@ public sealed class DeliveryTests
         Assert.Equal(asked.Count, (int)planned["requests"]!);
         Assert.True((bool)planned["dryRun"]!);
         var plan = Assert.Single(planned["destinations"]!.AsArray())!["plan"]!;
-        Assert.All(plan["blobs"]!.AsArray(), each => Assert.Equal(("mount", $"{registry.Host}/lib/app"), ((string)each!["action"]!, (string)each["from"]!)));
+        Assert.All(
+            plan["blobs"]!.AsArray(),
+            each => Assert.Equal(("mount", $"{registry.Host}/lib/app"), ((string)each!["action"]!, (string)each["from"]!)));
         Assert.Equal(["send", "send", "send"], plan["manifests"]!.AsArray().Select(each => (string?)each!["action"]));
         Assert.Equal((string)planned["digest"]!, (string)plan["manifests"]![2]!["digest"]!);
         Assert.Equal("1.0", (string)Assert.Single(plan["names"]!.AsArray())!["tag"]!);
@@ -89,14 +92,23 @@ public sealed class DeliveryTests
     {
         await using var registry = await RealRegistry.StartAsync();
         using var tool = SampleProgram.Ocimulti();
-        await Seed.PushAsync(registry, "app", await Seed.IndexAsync("linux/amd64", "linux/arm64"), "1.0");
+        await Seed.PushAsync(registry, "app", await Samples.IndexAsync("linux/amd64", "linux/arm64"), "1.0");
         var mark = await registry.MarkAsync();
 
-        var ended = await tool.RunAsync("tag", $"{registry.Host}/app:1.0", "latest", "--expect-platforms", "linux/arm64/v8,linux/s390x,linux/amd64", "--json");
+        var ended = await tool.RunAsync(
+            "tag",
+            $"{registry.Host}/app:1.0",
+            "latest",
+            "--expect-platforms",
+            "linux/arm64/v8,linux/s390x,linux/amd64",
+            "--json");
 
         Assert.Equal(1, ended.ExitCode);
         Assert.Equal("missingPlatform", (string?)JsonNode.Parse(ended.Stdout)!["problem"]);
-        Assert.Contains("has no image for linux/s390x, which --expect-platforms requires; it has linux/amd64, linux/arm64/v8.", (string)JsonNode.Parse(ended.Stdout)!["error"]!, StringComparison.Ordinal);
+        Assert.Contains(
+            "has no image for linux/s390x, which --expect-platforms requires; it has linux/amd64, linux/arm64/v8.",
+            (string)JsonNode.Parse(ended.Stdout)!["error"]!,
+            StringComparison.Ordinal);
         Assert.All(await registry.SinceAsync(mark), each => Assert.Equal("GET", each.Method));
         (await tool.RunAsync("tag", $"{registry.Host}/app:1.0", "latest", "--expect-platforms", "linux/arm64,linux/amd64")).Succeeded();
     }
@@ -123,13 +135,21 @@ public sealed class DeliveryTests
     public async Task Progress_is_bars_on_a_terminal_without_colours_when_NO_COLOR_says_so(bool isPlain)
     {
         using var tool = SampleProgram.Ocimulti();
-        var command = $"{Programs.Find("dotnet", "dotnet-sdk-10.0")} '{tool.Assembly}' build '{SampleProgram.HelloGo}' --platform linux/amd64,linux/arm64 --to oci:out --tag 1";
+        var command = $"{Programs.Find("dotnet", "dotnet-sdk-10.0")} '{tool.Assembly}' build '{SampleProgram.HelloGo}' "
+            + $"--platform linux/amd64,linux/arm64 --to oci:out --tag 1";
         Dictionary<string, string?> environment = new(tool.Variables) { ["NO_COLOR"] = isPlain ? "1" : null, ["TERM"] = "xterm-256color" };
 
-        var shown = (await Programs.RunAsync(Programs.Find("script", "bsdutils"), ["-qec", command, "/dev/null"], environment, tool.Folder)).Succeeded();
+        var shown = (await Programs.RunAsync(
+            Programs.Find("script", "bsdutils"),
+            ["-qec", command, "/dev/null"],
+            environment,
+            tool.Folder)).Succeeded();
 
         Assert.Contains("\e[?25l", shown.Stdout, StringComparison.Ordinal);
-        Assert.EndsWith("\e[?25h", shown.Stdout[..(shown.Stdout.LastIndexOf("\e[?25h", StringComparison.Ordinal) + 6)], StringComparison.Ordinal);
+        Assert.EndsWith(
+            "\e[?25h",
+            shown.Stdout[..(shown.Stdout.LastIndexOf("\e[?25h", StringComparison.Ordinal) + 6)],
+            StringComparison.Ordinal);
         Assert.Equal(isPlain, !shown.Stdout.Contains("\e[38;5;", StringComparison.Ordinal));
     }
 
@@ -137,7 +157,7 @@ public sealed class DeliveryTests
     public async Task A_dry_run_that_fails_is_still_told_to_be_one()
     {
         using var tool = SampleProgram.Ocimulti();
-        await OciLayout.At(Path.Combine(tool.Folder, "in")).PushAsync(await Seed.IndexAsync("linux/amd64"), ["1"]);
+        await OciLayout.At(Path.Combine(tool.Folder, "in")).PushAsync(await Samples.IndexAsync("linux/amd64"), ["1"]);
         File.WriteAllText(Path.Combine(tool.Folder, "out"), "no folder");
 
         var ended = await tool.RunAsync("copy", "oci:in:1", "oci:out:1", "--dry-run", "--json");

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using OciMultiArch.TestKit;
+using OciMultiArch.Tests.Content;
 
 namespace OciMultiArch.EndToEnd.Tool;
 
@@ -11,14 +12,25 @@ public sealed class EditTests
     {
         await using var registry = await RealRegistry.StartAsync();
         using var tool = SampleProgram.Ocimulti();
-        var before = await Seed.IndexAsync("linux/amd64", "linux/arm64");
+        var before = await Samples.IndexAsync("linux/amd64", "linux/arm64");
         await Seed.PushAsync(registry, "app", before, "1");
         Directory.CreateDirectory(Path.Combine(tool.Folder, "static"));
         await File.WriteAllTextAsync(Path.Combine(tool.Folder, "static", "index.html"), "hello");
         var app = $"{registry.Host}/app:1";
 
         var mark = await registry.MarkAsync();
-        var report = await tool.JsonAsync("edit", app, "--label", "vendor=acme", "--env", "TZ=UTC", "--entrypoint", "/app", "--entrypoint=-v", "--append", "static:/srv");
+        var report = await tool.JsonAsync(
+            "edit",
+            app,
+            "--label",
+            "vendor=acme",
+            "--env",
+            "TZ=UTC",
+            "--entrypoint",
+            "/app",
+            "--entrypoint=-v",
+            "--append",
+            "static:/srv");
         var log = await registry.SinceAsync(mark);
 
         foreach (var image in await before.ImagesAsync())
@@ -33,7 +45,11 @@ public sealed class EditTests
             Assert.Equal(2, config["rootfs"]!["diff_ids"]!.AsArray().Count);
         }
         Assert.Equal(["linux/amd64", "linux/arm64/v8"], report["manifests"]!.AsArray().Select(static each => (string?)each!["platform"]));
-        Assert.Equal("app:1", log.Last(static each => each.Method == "PUT").Path.Replace("/v2/", "", StringComparison.Ordinal).Replace("/manifests/", ":", StringComparison.Ordinal));
+        Assert.Equal(
+            "app:1",
+            log.Last(static each => each.Method == "PUT").Path
+                .Replace("/v2/", "", StringComparison.Ordinal)
+                .Replace("/manifests/", ":", StringComparison.Ordinal));
         Assert.Equal(0, (int)(await tool.JsonAsync("edit", app, "--label", "vendor=acme"))["blobsSent"]!);
     }
 
@@ -42,8 +58,19 @@ public sealed class EditTests
     {
         await using var registry = await RealRegistry.StartAsync();
         using var tool = SampleProgram.Ocimulti();
-        await Seed.PushAsync(registry, "app", await Seed.IndexAsync("linux/amd64", "linux/arm64"), "1");
-        string[] words = ["edit", $"{registry.Host}/app:1", "--user", "65532", "--workdir", "/srv", "--port", "8080/tcp", "--to", $"{registry.Host}/other:2"];
+        await Seed.PushAsync(registry, "app", await Samples.IndexAsync("linux/amd64", "linux/arm64"), "1");
+        string[] words = [
+            "edit",
+            $"{registry.Host}/app:1",
+            "--user",
+            "65532",
+            "--workdir",
+            "/srv",
+            "--port",
+            "8080/tcp",
+            "--to",
+            $"{registry.Host}/other:2",
+        ];
 
         var mark = await registry.MarkAsync();
         var planned = await tool.JsonAsync([.. words, "--dry-run"]);
@@ -53,7 +80,10 @@ public sealed class EditTests
         var log = await registry.SinceAsync(mark);
 
         Assert.Equal((string)planned["digest"]!, (string)done["digest"]!);
-        Assert.Equal(2, log.Count(static each => each.Method == "POST" && each.Path.Contains("from=app", StringComparison.Ordinal) && each.Status == 201));
+        Assert.Equal(
+            2,
+            log.Count(static each =>
+                each.Method == "POST" && each.Path.Contains("from=app", StringComparison.Ordinal) && each.Status == 201));
         Assert.Equal((2, 2), ((int)done["destinations"]![0]!["blobsMounted"]!, (int)done["blobsSent"]!)); // layers, configs
         var config = await SkopeoAsync($"{registry.Host}/other:2", "arm64");
         Assert.Equal(("65532", "/srv"), ((string)config["config"]!["User"]!, (string)config["config"]!["WorkingDir"]!));
@@ -67,7 +97,12 @@ public sealed class EditTests
         using var tool = SampleProgram.Ocimulti();
         string[] platforms = ["linux/amd64", "linux/arm64"];
         foreach (var version in new[] { "1", "2" })
-            await Seed.PushAsync(registry, "base", await Artifact.IndexAsync(await Task.WhenAll(platforms.Select(each => Seed.ImageAsync(each, layer: $"base {version} {each}")))), version);
+            await Seed.PushAsync(
+                registry,
+                "base",
+                await Artifact.IndexAsync(
+                    await Task.WhenAll(platforms.Select(each => Samples.ImageAsync(each, layer: $"base {version} {each}")))),
+                version);
         await PushOnBaseAsync(registry, platforms);
         var app = $"{registry.Host}/app:1";
 
@@ -77,13 +112,16 @@ public sealed class EditTests
         var again = await tool.RunAsync("edit", app, "--rebase", $"{registry.Host}/base:2", "--old-base", $"{registry.Host}/base:1");
 
         using var client = new RegistryClient();
-        var (edited, below) = (await (await client.GetAsync(app)).ImagesAsync(), await (await client.GetAsync($"{registry.Host}/base:2")).ImagesAsync());
+        var edited = await (await client.GetAsync(app)).ImagesAsync();
+        var below = await (await client.GetAsync($"{registry.Host}/base:2")).ImagesAsync();
         foreach (var (image, other) in edited.Zip(below))
         {
             Assert.Equal(2, image.Manifest!.Layers.Count);
             Assert.Equal(other.Manifest!.Layers[0].Digest, image.Manifest.Layers[0].Digest);
             Assert.Equal(other.Digest.ToString(), image.Manifest.Annotations["org.opencontainers.image.base.digest"]);
-            Assert.DoesNotContain(log, each => each.Method == "GET" && each.Path.EndsWith(image.Manifest.Layers[0].Digest.ToString(), StringComparison.Ordinal));
+            Assert.DoesNotContain(
+                log,
+                each => each.Method == "GET" && each.Path.EndsWith(image.Manifest.Layers[0].Digest.ToString(), StringComparison.Ordinal));
         }
         Assert.Equal(1, again.ExitCode);
         Assert.Contains("was not built on", again.Stderr, StringComparison.Ordinal);
@@ -94,7 +132,7 @@ public sealed class EditTests
     public async Task The_format_changes_there_and_back_and_layouts_are_edited_too()
     {
         using var tool = SampleProgram.Ocimulti();
-        var before = await Seed.IndexAsync("linux/amd64", "linux/arm64");
+        var before = await Samples.IndexAsync("linux/amd64", "linux/arm64");
         await OciLayout.At(Path.Combine(tool.Folder, "lay")).PushAsync(before, ["1"]);
 
         var docker = await tool.JsonAsync("edit", "oci:lay:1", "--format", "docker", "--to", "oci:other:2");
@@ -115,11 +153,13 @@ public sealed class EditTests
     [InlineData("both set and removed", new[] { "oci:lay:1", "--label", "a=b", "--remove-label", "a" })]
     [InlineData("eave out the platforms, or the format", new[] { "oci:lay:1", "--format", "docker", "--platform", "linux/amd64" })]
     [InlineData("Write keep or drop", new[] { "oci:lay:1", "--attestations", "lose" })]
-    [InlineData("names a digest", new[] { "example.test/app@sha256:0000000000000000000000000000000000000000000000000000000000000000", "--user", "1" })]
+    [InlineData(
+        "names a digest",
+        new[] { "example.test/app@sha256:0000000000000000000000000000000000000000000000000000000000000000", "--user", "1" })]
     public async Task What_cannot_be_is_wrong_usage(string said, string[] words)
     {
         using var tool = SampleProgram.Ocimulti();
-        await OciLayout.At(Path.Combine(tool.Folder, "lay")).PushAsync(await Seed.ImageAsync("linux/amd64"), ["1"]);
+        await OciLayout.At(Path.Combine(tool.Folder, "lay")).PushAsync(await Samples.ImageAsync("linux/amd64"), ["1"]);
 
         var ended = await tool.RunAsync(["edit", .. words]);
 
@@ -128,7 +168,8 @@ public sealed class EditTests
     }
 
     private static async Task<JsonNode> SkopeoAsync(string reference, string architecture) => JsonNode.Parse((await Programs.RunAsync(
-        Programs.Skopeo, ["inspect", "--config", "--tls-verify=false", "--override-arch", architecture, $"docker://{reference}"])).Succeeded().Stdout)!;
+        Programs.Skopeo,
+        ["inspect", "--config", "--tls-verify=false", "--override-arch", architecture, $"docker://{reference}"])).Succeeded().Stdout)!;
 
     private static async Task PushOnBaseAsync(RealRegistry registry, string[] platforms)
     {
@@ -140,6 +181,7 @@ public sealed class EditTests
             Base = below,
             Layers = [new() { Blob = Blob.Of(MediaType.OciLayer, Bytes.Noise(64)), DiffId = Digest.Of(Bytes.Noise(64)) }],
         }.BuildAsync());
-        await client.Repository($"{registry.Host}/app", RepositoryAccess.Push).PushAsync(await Artifact.IndexAsync(await Task.WhenAll(images)), ["1"]);
+        await client.Repository($"{registry.Host}/app", RepositoryAccess.Push).PushAsync(
+            await Artifact.IndexAsync(await Task.WhenAll(images)), ["1"]);
     }
 }

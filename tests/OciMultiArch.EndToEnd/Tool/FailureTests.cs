@@ -8,7 +8,8 @@ namespace OciMultiArch.EndToEnd.Tool;
 public sealed class FailureTests
 {
     // Each of these is near to words of the library that the tool says in its own way.
-    private const string Strange = "Set GoCommand to the go command. Then say so in this host's settings. Then raise the time-out (docker login)";
+    private const string Strange =
+        "Set GoCommand to the go command. Then say so in this host's settings. Then raise the time-out (docker login)";
 
     [Fact]
     public async Task What_a_registry_says_is_printed_word_for_word()
@@ -35,7 +36,9 @@ public sealed class FailureTests
         var missing = JsonNode.Parse((await tool.RunAsync("inspect", "oci:nowhere:1", "--json")).Stdout)!.AsObject();
 
         Assert.Equal(["error", "problem", "status", "codes"], refused.Select(static each => each.Key));
-        Assert.Equal(("forbidden", 403, """["DENIED"]"""), ((string?)refused["problem"], (int?)refused["status"], refused["codes"]!.ToJsonString()));
+        Assert.Equal(
+            ("forbidden", 403, """["DENIED"]"""),
+            ((string?)refused["problem"], (int?)refused["status"], refused["codes"]!.ToJsonString()));
         Assert.Equal(["error", "problem"], missing.Select(static each => each.Key));
         Assert.Equal("notFound", (string?)missing["problem"]);
     }

@@ -1,4 +1,5 @@
 using OciMultiArch.TestKit;
+using OciMultiArch.Tests.Content;
 
 namespace OciMultiArch.EndToEnd.Tool;
 
@@ -10,8 +11,12 @@ public sealed class IndexStoriesTests
     {
         await using var registry = await RealRegistry.StartAsync();
         using var stories = SampleProgram.Stories();
-        await Seed.PushAsync(registry, "acme/api", await Seed.IndexAsync("linux/amd64", "linux/arm64"), "1.4.0");
-        await Seed.PushAsync(registry, "acme/api", await Seed.ImageAsync("linux/amd64", ImageFormat.Oci, "a new program"), "rebuilt-amd64");
+        await Seed.PushAsync(registry, "acme/api", await Samples.IndexAsync("linux/amd64", "linux/arm64"), "1.4.0");
+        await Seed.PushAsync(
+            registry,
+            "acme/api",
+            await Samples.ImageAsync("linux/amd64", ImageFormat.Oci, "a new program"),
+            "rebuilt-amd64");
 
         (await stories.RunAsync("7", registry.Host)).Succeeded();
 
@@ -32,7 +37,8 @@ public sealed class IndexStoriesTests
         await using var registry = await RealRegistry.StartAsync();
         using var stories = SampleProgram.Stories();
         foreach (var architecture in (string[])["amd64", "arm64"])
-            await OciLayout.At(Path.Combine(stories.Folder, architecture)).PushAsync(await Seed.ImageAsync($"linux/{architecture}"), ["image"]);
+            await OciLayout.At(Path.Combine(stories.Folder, architecture)).PushAsync(
+                await Samples.ImageAsync($"linux/{architecture}"), ["image"]);
 
         (await stories.RunAsync("8", registry.Host, "arm64")).Succeeded();
         var said = (await stories.RunAsync("8", registry.Host, "amd64")).Succeeded().Stdout;
@@ -47,7 +53,7 @@ public sealed class IndexStoriesTests
     {
         await using var registry = await RealRegistry.StartAsync(new() { Deletes = true });
         using var stories = SampleProgram.Stories();
-        var index = await Seed.IndexAsync("linux/amd64", "linux/arm64");
+        var index = await Samples.IndexAsync("linux/amd64", "linux/arm64");
         await Seed.PushAsync(registry, "acme/api", index, "1.4.0");
 
         var before = await stories.RunAsync("9", registry.Host);

@@ -18,9 +18,13 @@ public sealed class InterruptionTests
         TaskCompletionSource<int> process = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
         var running = Programs.RunAsync(
-            Programs.Find("dotnet", "dotnet-sdk-10.0"), [tool.Assembly, "digest", $"{silent.LocalEndpoint}/app:1"], started: process.SetResult);
+            Programs.Find("dotnet", "dotnet-sdk-10.0"),
+            [tool.Assembly, "digest", $"{silent.LocalEndpoint}/app:1"],
+            started: process.SetResult);
         using var connection = await silent.AcceptTcpClientAsync();
-        (await Programs.RunAsync(Programs.Find("kill", "procps"), [signal, (await process.Task).ToString(CultureInfo.InvariantCulture)])).Succeeded();
+        (await Programs.RunAsync(
+            Programs.Find("kill", "procps"),
+            [signal, (await process.Task).ToString(CultureInfo.InvariantCulture)])).Succeeded();
         var ended = await running;
 
         Assert.Equal((status, "", "ocimulti: interrupted.\n"), (ended.ExitCode, ended.Stdout, ended.Stderr));

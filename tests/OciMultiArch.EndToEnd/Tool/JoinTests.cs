@@ -11,11 +11,31 @@ public sealed class JoinTests
         using var tool = SampleProgram.Ocimulti();
         var to = $"{registry.Host}/hello";
         foreach (var arch in new[] { "arm64", "amd64" })
-            await tool.JsonAsync("build", SampleProgram.HelloGo, "--platform", $"linux/{arch}", "--to", to, "--push-by-digest", "--result", $"{arch}.json");
+            await tool.JsonAsync(
+                "build",
+                SampleProgram.HelloGo,
+                "--platform",
+                $"linux/{arch}",
+                "--to",
+                to,
+                "--push-by-digest",
+                "--result",
+                $"{arch}.json");
         Assert.Equal("", (await tool.RunAsync("tags", to)).Stdout);
 
         var mark = await registry.MarkAsync();
-        var report = await tool.JsonAsync("join", "arm64.json", "amd64.json", "--tag", "latest", "--tag", "1.0", "--annotation", "who=me", "--expect-platforms", "linux/amd64,linux/arm64");
+        var report = await tool.JsonAsync(
+            "join",
+            "arm64.json",
+            "amd64.json",
+            "--tag",
+            "latest",
+            "--tag",
+            "1.0",
+            "--annotation",
+            "who=me",
+            "--expect-platforms",
+            "linux/amd64,linux/arm64");
         var requests = await registry.SinceAsync(mark);
 
         Assert.Equal(["PUT", "PUT"], requests.Select(static each => each.Method));
@@ -30,7 +50,17 @@ public sealed class JoinTests
     {
         await using var registry = await RealRegistry.StartAsync();
         using var tool = SampleProgram.Ocimulti();
-        string[] build = ["build", SampleProgram.HelloGo, "--platform", "linux/amd64", "--to", $"{registry.Host}/hello", "--push-by-digest", "--result", "amd64.json"];
+        string[] build = [
+            "build",
+            SampleProgram.HelloGo,
+            "--platform",
+            "linux/amd64",
+            "--to",
+            $"{registry.Host}/hello",
+            "--push-by-digest",
+            "--result",
+            "amd64.json",
+        ];
 
         var planned = await tool.JsonAsync([.. build, "--dry-run"]);
         Assert.False(File.Exists(Path.Combine(tool.Folder, "amd64.json")));

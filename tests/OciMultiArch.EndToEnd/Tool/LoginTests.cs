@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text;
 using OciMultiArch.TestKit;
+using OciMultiArch.Tests.Content;
 
 namespace OciMultiArch.EndToEnd.Tool;
 
@@ -23,7 +24,9 @@ public sealed class LoginTests
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file));
         await tool.JsonAsync("copy", $"oci:{await SeedAsync(tool)}:1", $"{registry.Host}/app:1");
         (await DockerAsync(tool, "manifest", "inspect", "--insecure", $"{registry.Host}/app:1")).Succeeded();
-        (await Programs.RunAsync(Programs.Skopeo, ["inspect", "--raw", "--tls-verify=false", "--authfile", file, $"docker://{registry.Host}/app:1"])).Succeeded();
+        (await Programs.RunAsync(
+            Programs.Skopeo,
+            ["inspect", "--raw", "--tls-verify=false", "--authfile", file, $"docker://{registry.Host}/app:1"])).Succeeded();
 
         var gone = (await tool.RunAsync("logout", registry.Host)).Succeeded();
         var none = (await tool.RunAsync("logout", registry.Host)).Succeeded();
@@ -43,13 +46,18 @@ public sealed class LoginTests
         using var skopeo = SampleProgram.Ocimulti();
         (await Programs.RunAsync(
             Programs.Docker, ["login", "-u", RealRegistry.User, "--password-stdin", registry.Host],
-            new Dictionary<string, string?> { ["DOCKER_CONFIG"] = docker.DockerConfig, ["DOCKER_HOST"] = "unix:///no/engine" }, stdin: RealRegistry.Password)).Succeeded();
+            new Dictionary<string, string?> { ["DOCKER_CONFIG"] = docker.DockerConfig, ["DOCKER_HOST"] = "unix:///no/engine" },
+            stdin: RealRegistry.Password)).Succeeded();
         (await Programs.RunAsync(
-            Programs.Skopeo, ["login", "--tls-verify=false", "--authfile", skopeo.PodmanAuth, "-u", RealRegistry.User, "--password-stdin", registry.Host],
+            Programs.Skopeo,
+            ["login", "--tls-verify=false", "--authfile", skopeo.PodmanAuth, "-u", RealRegistry.User, "--password-stdin", registry.Host],
             stdin: RealRegistry.Password)).Succeeded();
 
         await docker.JsonAsync("copy", $"oci:{await SeedAsync(docker)}:1", $"{registry.Host}/app:1");
-        Assert.StartsWith("sha256:", (await skopeo.RunAsync("digest", $"{registry.Host}/app:1")).Succeeded().Stdout, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "sha256:",
+            (await skopeo.RunAsync("digest", $"{registry.Host}/app:1")).Succeeded().Stdout,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -111,11 +119,15 @@ public sealed class LoginTests
 
         Assert.Equal($"Logged in to {registry.Host} as test. The password is kept by docker-credential-test.\n", ended.Stdout);
         Assert.Equal("", ended.Stderr);
-        Assert.Equal($$"""{"ServerURL":"{{registry.Host}}","Username":"test","Secret":"password"}""", await File.ReadAllTextAsync(programs.At("kept")));
+        Assert.Equal(
+            $$"""{"ServerURL":"{{registry.Host}}","Username":"test","Secret":"password"}""",
+            await File.ReadAllTextAsync(programs.At("kept")));
         Assert.Equal("""{"credsStore":"test"}""", await File.ReadAllTextAsync(Path.Combine(tool.DockerConfig, "config.json")));
         Assert.Equal($"Logged out of {registry.Host}: removed from docker-credential-test.\n", gone.Stdout);
         var seen = await File.ReadAllTextAsync(programs.At("seen"));
-        Assert.Equal(["store", "get", "erase"], seen.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(each => each.Split(' ')[^1]));
+        Assert.Equal(
+            ["store", "get", "erase"],
+            seen.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(each => each.Split(' ')[^1]));
         Assert.DoesNotContain("password ", seen.Replace("--password-stdin ", "", StringComparison.Ordinal), StringComparison.Ordinal);
     }
 
@@ -125,7 +137,11 @@ public sealed class LoginTests
         await using var registry = await StartAsync();
         using var tool = SampleProgram.Ocimulti();
         var line = $"dotnet '{tool.Assembly}' login {registry.Host}";
-        ProcessStartInfo start = new(Programs.Find("script", "bsdutils"), ["-qec", line, "/dev/null"]) { RedirectStandardInput = true, RedirectStandardOutput = true };
+        ProcessStartInfo start = new(Programs.Find("script", "bsdutils"), ["-qec", line, "/dev/null"])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+        };
         start.Environment["DOCKER_CONFIG"] = tool.DockerConfig;
         using var process = Process.Start(start)!;
         using CancellationTokenSource patience = new(TimeSpan.FromMinutes(1));
@@ -141,7 +157,10 @@ public sealed class LoginTests
 
         Assert.Equal(0, process.ExitCode);
         Assert.Contains($"Logged in to {registry.Host} as {RealRegistry.User}.", shown, StringComparison.Ordinal);
-        Assert.DoesNotContain(RealRegistry.Password, shown.Replace("The password", "", StringComparison.Ordinal).Replace("the password", "", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            RealRegistry.Password,
+            shown.Replace("The password", "", StringComparison.Ordinal).Replace("the password", "", StringComparison.Ordinal),
+            StringComparison.Ordinal);
         Assert.True(File.Exists(Path.Combine(tool.DockerConfig, "config.json")));
     }
 
@@ -220,7 +239,7 @@ public sealed class LoginTests
 
     private static async Task<string> SeedAsync(SampleProgram tool)
     {
-        await OciLayout.At(Path.Combine(tool.Folder, "lay")).PushAsync(await Seed.ImageAsync("linux/amd64"), ["1"]);
+        await OciLayout.At(Path.Combine(tool.Folder, "lay")).PushAsync(await Samples.ImageAsync("linux/amd64"), ["1"]);
         return "lay";
     }
 
@@ -233,7 +252,8 @@ public sealed class LoginTests
     {
         StringBuilder shown = new();
         var one = new char[1];
-        while (!shown.ToString().EndsWith(end, StringComparison.Ordinal) && await process.StandardOutput.ReadAsync(one, cancellationToken) == 1)
+        while (!shown.ToString().EndsWith(end, StringComparison.Ordinal)
+            && await process.StandardOutput.ReadAsync(one, cancellationToken) == 1)
             shown.Append(one[0]);
         return shown.ToString();
     }

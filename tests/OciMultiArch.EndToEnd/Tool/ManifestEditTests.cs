@@ -1,6 +1,7 @@
-using System.Text;
 using System.Text.Json.Nodes;
+using System.Text;
 using OciMultiArch.EndToEnd.Registry;
+using OciMultiArch.Tests.Content;
 
 namespace OciMultiArch.EndToEnd.Tool;
 
@@ -14,8 +15,8 @@ public sealed class ManifestEditTests(SharedRegistry registry) : IClassFixture<S
     public async Task Images_are_added_and_replaced_and_everything_else_keeps_its_bytes()
     {
         var text = await StrangeAsync("linux/amd64", "linux/arm64");
-        await app.PushAsync(await Seed.ImageAsync("linux/s390x"), ["s390x"]);
-        await app.PushAsync(await Seed.ImageAsync("linux/amd64", layer: "rebuilt"), ["rebuilt"]);
+        await app.PushAsync(await Samples.ImageAsync("linux/s390x"), ["s390x"]);
+        await app.PushAsync(await Samples.ImageAsync("linux/amd64", layer: "rebuilt"), ["rebuilt"]);
 
         var dry = await DryAsync("manifest", "add", $"{app}:1", $"{app}:s390x");
         await tool.JsonAsync("manifest", "add", $"{app}:1", $"{app}:s390x");
@@ -61,8 +62,14 @@ public sealed class ManifestEditTests(SharedRegistry registry) : IClassFixture<S
         await tool.JsonAsync("manifest", "annotate", $"{app}:1", "--annotation", "of=");
         await tool.JsonAsync("manifest", "annotate", $"{app}:1", "--annotation", "of=", "--platform", "linux/amd64,linux/arm64");
 
-        Assert.Equal(("index", "amd", "arm"), (set.Annotations["of"], set.Manifests[0].Annotations["of"], set.Manifests[1].Annotations["of"]));
-        Assert.Equal(text, Encoding.UTF8.GetString((await app.GetAsync("1")).Bytes.Span).Replace(",\"annotations\":{}", "", StringComparison.Ordinal).Replace(",\"annotations\":  {}", "", StringComparison.Ordinal));
+        Assert.Equal(
+            ("index", "amd", "arm"),
+            (set.Annotations["of"], set.Manifests[0].Annotations["of"], set.Manifests[1].Annotations["of"]));
+        Assert.Equal(
+            text,
+            Encoding.UTF8.GetString((await app.GetAsync("1")).Bytes.Span)
+                .Replace(",\"annotations\":{}", "", StringComparison.Ordinal)
+                .Replace(",\"annotations\":  {}", "", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -71,7 +78,14 @@ public sealed class ManifestEditTests(SharedRegistry registry) : IClassFixture<S
         await StrangeAsync("linux/amd64", "windows(10.0.17763.1+win32k)/amd64");
         var amd = (await app.GetAsync("1")).Index!.Manifests[0].Digest.ToString();
 
-        var report = await tool.JsonAsync("manifest", "annotate", $"{app}:1", "--platform", "windows/amd64", "--set-platform", "windows/amd64:10.0.20348.1");
+        var report = await tool.JsonAsync(
+            "manifest",
+            "annotate",
+            $"{app}:1",
+            "--platform",
+            "windows/amd64",
+            "--set-platform",
+            "windows/amd64:10.0.20348.1");
         var none = await tool.JsonAsync("manifest", "annotate", $"{app}:1", "--digest", amd, "--set-platform", "none");
         var wrong = new[]
         {
@@ -93,10 +107,21 @@ public sealed class ManifestEditTests(SharedRegistry registry) : IClassFixture<S
         var digest = (await app.GetAsync("1")).Digest;
 
         await DryAsync("manifest", "filter", $"{app}@{digest}", "--platform", "linux/arm64,linux/amd64", "--to", $"{target}:1");
-        var report = await tool.JsonAsync("manifest", "filter", $"{app}@{digest}", "--platform", "linux/arm64,linux/amd64", "--to", $"{target}:1");
+        var report = await tool.JsonAsync(
+            "manifest",
+            "filter",
+            $"{app}@{digest}",
+            "--platform",
+            "linux/arm64,linux/amd64",
+            "--to",
+            $"{target}:1");
 
         Assert.Equal(["linux/amd64", "linux/arm64/v8", "unknown/unknown", "unknown/unknown"], Platforms(report));
-        Assert.Equal(8, (int)report["destinations"]![0]!["blobsMounted"]! + (int)report["destinations"]![0]!["blobsSent"]! + (int)report["destinations"]![0]!["blobsPresent"]!);
+        Assert.Equal(
+            8,
+            (int)report["destinations"]![0]!["blobsMounted"]!
+                + (int)report["destinations"]![0]!["blobsSent"]!
+                + (int)report["destinations"]![0]!["blobsPresent"]!);
         Assert.Equal(digest, (await app.GetAsync("1")).Digest);
         Assert.Contains("\"x-note\":  [1]", Encoding.UTF8.GetString((await target.GetAsync("1")).Bytes.Span), StringComparison.Ordinal);
     }
@@ -105,8 +130,8 @@ public sealed class ManifestEditTests(SharedRegistry registry) : IClassFixture<S
     public async Task What_cannot_be_is_said_and_nothing_is_written()
     {
         await StrangeAsync("linux/amd64");
-        await app.PushAsync(await Seed.ImageAsync("linux/amd64"), ["image"]);
-        var docker = await Artifact.IndexAsync([await Seed.ImageAsync("linux/amd64", ImageFormat.Docker)]);
+        await app.PushAsync(await Samples.ImageAsync("linux/amd64"), ["image"]);
+        var docker = await Artifact.IndexAsync([await Samples.ImageAsync("linux/amd64", ImageFormat.Docker)]);
         await app.PushAsync(docker, ["docker"]);
         var digest = (await app.GetAsync("1")).Digest;
         var mark = await registry.Real.MarkAsync();
@@ -126,7 +151,8 @@ public sealed class ManifestEditTests(SharedRegistry registry) : IClassFixture<S
 
     public void Dispose() => tool.Dispose();
 
-    private static IEnumerable<string?> Platforms(JsonNode report) => report["manifests"]!.AsArray().Select(static each => (string?)each!["platform"]);
+    private static IEnumerable<string?> Platforms(JsonNode report) =>
+        report["manifests"]!.AsArray().Select(static each => (string?)each!["platform"]);
 
     private async Task RefusedAsync(int status, string words, params string[] arguments)
     {
@@ -146,7 +172,7 @@ public sealed class ManifestEditTests(SharedRegistry registry) : IClassFixture<S
     /// <summary>An attested index under the tag 1, with a member that nobody here knows.</summary>
     private async Task<string> StrangeAsync(params string[] platforms)
     {
-        var made = await Attested.IndexAsync(platforms);
+        var made = await Samples.AttestedIndexAsync(platforms);
         await app.PushAsync(made, ["made"]);
         var text = Encoding.UTF8.GetString(made.Bytes.Span)[..^1] + ",\"x-note\":  [1]}";
         await app.PushAsync(Artifact.Parse(made.MediaType, Encoding.UTF8.GetBytes(text), app), ["1"]);

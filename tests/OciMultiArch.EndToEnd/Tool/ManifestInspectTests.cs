@@ -1,4 +1,5 @@
 using OciMultiArch.TestKit;
+using OciMultiArch.Tests.Content;
 
 namespace OciMultiArch.EndToEnd.Tool;
 
@@ -9,13 +10,21 @@ public sealed class ManifestInspectTests
     {
         await using var registry = await RealRegistry.StartAsync();
         using var tool = SampleProgram.Ocimulti();
-        var amd64 = await Seed.ImageAsync("linux/amd64");
-        var attestation = (await Seed.ImageAsync("linux/arm64")).WithPlatform(Platform.Parse("unknown/unknown")).WithAnnotations(new Dictionary<string, string>
+        var amd64 = await Samples.ImageAsync("linux/amd64");
+        var attestation =
+            (await Samples.ImageAsync("linux/arm64")).WithPlatform(Platform.Parse("unknown/unknown")).WithAnnotations(
+                new Dictionary<string, string>
         {
             ["vnd.docker.reference.type"] = "attestation-manifest",
             ["vnd.docker.reference.digest"] = amd64.Digest.ToString(),
         });
-        var windows = (await Seed.ImageAsync("linux/s390x")).WithPlatform(new() { Os = "windows", Architecture = "amd64", OsVersion = "10.0.20348.1", OsFeatures = ["win32k"] });
+        var windows = (await Samples.ImageAsync("linux/s390x")).WithPlatform(new()
+        {
+            Os = "windows",
+            Architecture = "amd64",
+            OsVersion = "10.0.20348.1",
+            OsFeatures = ["win32k"],
+        });
         await Seed.PushAsync(registry, "app", await Artifact.IndexAsync([amd64, windows, attestation]), "1.0");
 
         var mark = await registry.MarkAsync();
@@ -34,7 +43,7 @@ public sealed class ManifestInspectTests
     {
         await using var registry = await RealRegistry.StartAsync();
         using var tool = SampleProgram.Ocimulti();
-        var index = await Seed.IndexAsync("linux/amd64", "linux/arm64");
+        var index = await Samples.IndexAsync("linux/amd64", "linux/arm64");
         await Seed.PushAsync(registry, "app", index, "1.0");
         var images = await index.ImagesAsync();
 
@@ -42,19 +51,25 @@ public sealed class ManifestInspectTests
         var json = await tool.JsonAsync("manifest", "inspect", $"{registry.Host}/app:1.0", "--sizes");
 
         Assert.Equal(3, (await registry.SinceAsync(mark)).Count);
-        Assert.Equal(images.Select(each => each.Blobs.Sum(blob => blob.Descriptor.Size)), json["manifests"]!.AsArray().Select(each => (long)each!["contentSize"]!));
-        Assert.Contains("CONTENT", (await tool.RunAsync("manifest", "inspect", $"{registry.Host}/app:1.0", "--sizes")).Stdout, StringComparison.Ordinal);
+        Assert.Equal(
+            images.Select(each => each.Blobs.Sum(blob => blob.Descriptor.Size)),
+            json["manifests"]!.AsArray().Select(each => (long)each!["contentSize"]!));
+        Assert.Contains(
+            "CONTENT",
+            (await tool.RunAsync("manifest", "inspect", $"{registry.Host}/app:1.0", "--sizes")).Stdout,
+            StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task Indexes_in_an_index_and_images_of_another_family_are_called_that()
     {
         using var tool = SampleProgram.Ocimulti();
-        var (docker, nested) = (await Seed.ImageAsync("linux/amd64", ImageFormat.Docker), await Seed.IndexAsync("linux/arm64"));
-        var entries = ((Artifact[])[docker, nested]).Select(each => $$"""{"mediaType":"{{each.MediaType}}","digest":"{{each.Digest}}","size":{{each.Descriptor.Size}}}""");
+        var (docker, nested) = (await Samples.ImageAsync("linux/amd64", ImageFormat.Docker), await Samples.IndexAsync("linux/arm64"));
+        var entries = ((Artifact[])[docker, nested]).Select(each =>
+            $$"""{"mediaType":"{{each.MediaType}}","digest":"{{each.Digest}}","size":{{each.Descriptor.Size}}}""");
         var outer = Artifact.Parse(
             MediaType.OciIndex,
-            System.Text.Encoding.UTF8.GetBytes($$"""{"schemaVersion":2,"mediaType":"{{MediaType.OciIndex}}","manifests":[{{string.Join(',', entries)}}]}"""));
+            SampleDocuments.Index(ImageFamily.Oci.IndexType, entries));
         var layout = OciLayout.At(Path.Combine(tool.Folder, "lay"));
         await layout.WriteAsync(outer, [Tag.Parse("1")]);
 
@@ -69,14 +84,17 @@ public sealed class ManifestInspectTests
     {
         await using var registry = await RealRegistry.StartAsync();
         using var tool = SampleProgram.Ocimulti();
-        var image = await Seed.ImageAsync("linux/amd64");
+        var image = await Samples.ImageAsync("linux/amd64");
         await Seed.PushAsync(registry, "app", image, "1.0");
 
         var mark = await registry.MarkAsync();
         var text = (await tool.RunAsync("manifest", "inspect", $"{registry.Host}/app:1.0")).Succeeded().Stdout;
 
         Assert.Single(await registry.SinceAsync(mark));
-        Assert.Contains($"Config:        {image.Manifest!.Config.Digest} ({MediaType.OciConfig}, {image.Manifest.Config.Size} bytes)\n", text, StringComparison.Ordinal);
+        Assert.Contains(
+            $"Config:        {image.Manifest!.Config.Digest} ({MediaType.OciConfig}, {image.Manifest.Config.Size} bytes)\n",
+            text,
+            StringComparison.Ordinal);
         Assert.Contains(image.Manifest.Layers[0].Digest.ToString(), text, StringComparison.Ordinal);
         var raw = (await tool.RunAsync("manifest", "inspect", $"{registry.Host}/app:1.0", "--raw")).Succeeded().Stdout;
         Assert.Equal(System.Text.Encoding.UTF8.GetString(image.Bytes.Span), raw.TrimEnd('\n'));

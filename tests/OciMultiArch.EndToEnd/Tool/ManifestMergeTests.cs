@@ -1,4 +1,5 @@
 using OciMultiArch.TestKit;
+using OciMultiArch.Tests.Content;
 
 namespace OciMultiArch.EndToEnd.Tool;
 
@@ -20,7 +21,8 @@ public sealed class ManifestMergeTests
         Assert.Equal([true, false], second["parts"]!.AsArray().Select(static each => (bool)each!["own"]!));
         Assert.Equal(1, (int)second["rounds"]!);
         Assert.Equal((string)second["digest"]!, (await Seed.DigestAsync(registry, "app", "latest")).ToString());
-        var tags = (await tool.RunAsync("tags", $"{registry.Host}/app")).Succeeded().Stdout.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        var tags = (await tool.RunAsync("tags", $"{registry.Host}/app")).Succeeded().Stdout.Split(
+            '\n', StringSplitOptions.RemoveEmptyEntries);
         Assert.Equal(["1.4.0", "1.4.0-linux-amd64", "1.4.0-linux-arm64", "latest"], tags.Order(StringComparer.Ordinal));
     }
 
@@ -71,9 +73,9 @@ public sealed class ManifestMergeTests
         await using var registry = await RealRegistry.StartAsync();
         using RegistryClient client = new();
         var app = client.Repository($"{registry.Host}/app", RepositoryAccess.Push);
-        await app.PushAsync(await Seed.ImageAsync("linux/arm64"), ["1.4.0-linux-arm64"]);
-        await app.PushAsync(await Seed.ImageAsync("linux/s390x"), ["1.4.0-linux-s390x"]);
-        var own = await Seed.ImageAsync("linux/amd64");
+        await app.PushAsync(await Samples.ImageAsync("linux/arm64"), ["1.4.0-linux-arm64"]);
+        await app.PushAsync(await Samples.ImageAsync("linux/s390x"), ["1.4.0-linux-s390x"]);
+        var own = await Samples.ImageAsync("linux/amd64");
         await app.PushAsync(own, ["1.4.0-linux-amd64"]);
 
         var mark = await registry.MarkAsync();
@@ -92,6 +94,6 @@ public sealed class ManifestMergeTests
     {
         var layout = OciLayout.At(Path.Combine(tool.Folder, "out"));
         foreach (var (at, platform) in platforms.Index())
-            await layout.PushAsync(await Seed.ImageAsync(platform), [$"t{at}"]);
+            await layout.PushAsync(await Samples.ImageAsync(platform), [$"t{at}"]);
     }
 }

@@ -1,4 +1,5 @@
 using OciMultiArch.TestKit;
+using OciMultiArch.Tests.Content;
 
 namespace OciMultiArch.EndToEnd.Tool;
 
@@ -10,7 +11,7 @@ public sealed class ManifestVerifyTests
         await using var registry = await RealRegistry.StartAsync(new() { Deletes = true });
         using var tool = SampleProgram.Ocimulti();
         using var client = new RegistryClient();
-        var index = await Seed.IndexAsync("linux/amd64", "linux/arm64", "linux/s390x");
+        var index = await Samples.IndexAsync("linux/amd64", "linux/arm64", "linux/s390x");
         await OciLayout.At(Path.Combine(tool.Folder, "lay")).PushAsync(index, ["1"]);
         await Seed.PushAsync(registry, "app", index, "1");
         var images = await index.ImagesAsync();
@@ -52,7 +53,17 @@ public sealed class ManifestVerifyTests
     public async Task In_depth_the_program_of_another_platform_is_found()
     {
         using var tool = SampleProgram.Ocimulti();
-        (await tool.RunAsync("build", SampleProgram.HelloGo, "--platform", "linux/amd64,linux/arm64", "--to", "oci:lay", "--tag", "1", "--progress", "none")).Succeeded();
+        (await tool.RunAsync(
+            "build",
+            SampleProgram.HelloGo,
+            "--platform",
+            "linux/amd64,linux/arm64",
+            "--to",
+            "oci:lay",
+            "--tag",
+            "1",
+            "--progress",
+            "none")).Succeeded();
         Assert.True((bool)(await tool.JsonAsync("manifest", "verify", "oci:lay:1", "--deep"))["sound"]!);
 
         var layout = OciLayout.At(Path.Combine(tool.Folder, "lay"));
@@ -77,13 +88,19 @@ public sealed class ManifestVerifyTests
     {
         var ended = await tool.RunAsync(["manifest", "verify", name, .. more]);
         Assert.Equal(1, ended.ExitCode);
-        Assert.StartsWith("ocimulti: ", Assert.Single(ended.Stderr.Split('\n', StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "ocimulti: ",
+            Assert.Single(ended.Stderr.Split('\n', StringSplitOptions.RemoveEmptyEntries)),
+            StringComparison.Ordinal);
         Assert.Contains(remedy, ended.Stderr, StringComparison.Ordinal);
         Assert.Contains(remedy, ended.Stdout, StringComparison.Ordinal);
         var json = System.Text.Json.Nodes.JsonNode.Parse((await tool.RunAsync(["manifest", "verify", name, "--json", .. more])).Stdout)!;
         Assert.False((bool)json["sound"]!);
         var problem = Assert.Single(json["problems"]!.AsArray())!;
         Assert.Equal(kind, (string?)problem["kind"]);
-        Assert.EndsWith(path, string.Join(" > ", problem["path"]!.AsArray().Select(static each => (string?)each)), StringComparison.Ordinal);
+        Assert.EndsWith(
+            path,
+            string.Join(" > ", problem["path"]!.AsArray().Select(static each => (string?)each)),
+            StringComparison.Ordinal);
     }
 }

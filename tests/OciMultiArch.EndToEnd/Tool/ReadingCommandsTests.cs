@@ -1,4 +1,5 @@
 using OciMultiArch.TestKit;
+using OciMultiArch.Tests.Content;
 
 namespace OciMultiArch.EndToEnd.Tool;
 
@@ -9,7 +10,7 @@ public sealed class ReadingCommandsTests
     {
         await using var registry = await RealRegistry.StartAsync();
         using var tool = SampleProgram.Ocimulti();
-        await Seed.PushAsync(registry, "app", await Seed.IndexAsync("linux/amd64", "linux/arm64"), "1.0");
+        await Seed.PushAsync(registry, "app", await Samples.IndexAsync("linux/amd64", "linux/arm64"), "1.0");
 
         var mark = await registry.MarkAsync();
         var ended = (await tool.RunAsync("digest", $"{registry.Host}/app:1.0")).Succeeded();
@@ -23,7 +24,7 @@ public sealed class ReadingCommandsTests
     {
         await using var registry = await RealRegistry.StartAsync();
         using var tool = SampleProgram.Ocimulti();
-        await Seed.PushAsync(registry, "app", await Seed.ImageAsync("linux/amd64"), "1.0", "latest");
+        await Seed.PushAsync(registry, "app", await Samples.ImageAsync("linux/amd64"), "1.0", "latest");
 
         var ended = (await tool.RunAsync("tags", $"{registry.Host}/app")).Succeeded();
 
@@ -34,7 +35,7 @@ public sealed class ReadingCommandsTests
     public async Task Raw_are_the_very_bytes()
     {
         using var tool = SampleProgram.Ocimulti();
-        var index = await Seed.IndexAsync("linux/amd64", "linux/arm64");
+        var index = await Samples.IndexAsync("linux/amd64", "linux/arm64");
         await OciLayout.At(Path.Combine(tool.Folder, "lay")).PushAsync(index, ["1"]);
 
         var ended = (await tool.RunAsync("inspect", "oci:lay:1", "--raw")).Succeeded();
@@ -47,12 +48,16 @@ public sealed class ReadingCommandsTests
     {
         using var tool = SampleProgram.Ocimulti();
         var attested = Platform.Parse("unknown/unknown");
-        var image = await Seed.ImageAsync("linux/amd64");
+        var image = await Samples.ImageAsync("linux/amd64");
         var index = await Artifact.IndexAsync(
             [
                 image,
-                (await Seed.ImageAsync("linux/arm64")).WithPlatform(attested).WithAnnotations(
-                    new Dictionary<string, string> { ["vnd.docker.reference.type"] = "attestation-manifest", ["vnd.docker.reference.digest"] = image.Digest.ToString() }),
+                (await Samples.ImageAsync("linux/arm64")).WithPlatform(attested).WithAnnotations(
+                    new Dictionary<string, string>
+                    {
+                        ["vnd.docker.reference.type"] = "attestation-manifest",
+                        ["vnd.docker.reference.digest"] = image.Digest.ToString(),
+                    }),
             ],
             new Dictionary<string, string> { ["org.opencontainers.image.version"] = "1.0" });
         await OciLayout.At(Path.Combine(tool.Folder, "lay")).PushAsync(index, ["1"]);
@@ -72,7 +77,7 @@ public sealed class ReadingCommandsTests
     {
         await using var registry = await RealRegistry.StartAsync();
         using var tool = SampleProgram.Ocimulti();
-        var image = await Seed.ImageAsync("linux/arm/v6");
+        var image = await Samples.ImageAsync("linux/arm/v6");
         await Seed.PushAsync(registry, "app", image, "1.0");
 
         var mark = await registry.MarkAsync();

@@ -1,6 +1,7 @@
-using System.Text;
 using System.Text.Json.Nodes;
+using System.Text;
 using OciMultiArch.TestKit;
+using OciMultiArch.Tests.Content;
 
 namespace OciMultiArch.EndToEnd.Tool;
 
@@ -15,10 +16,18 @@ public sealed class ReleaseTests
         const int Count = 300;
         await using var registry = await RealRegistry.StartAsync();
         using var client = new RegistryClient();
-        var images = await Task.WhenAll(Six.Select(static each => Seed.ImageAsync(each)));
+        var images = await Task.WhenAll(Six.Select(static each => Samples.ImageAsync(each)));
         await client.Repository($"{registry.Host}/app", RepositoryAccess.Push).PushAsync(
-            images.Select(static image => new NamedArtifact(image, Enumerable.Range(0, Count).Select(at => Template.Expand(image.Descriptor.Platform, Version(at))))));
-        var file = ReleaseFile.Parse(Encoding.UTF8.GetBytes($$"""{ "indexes": [ {{string.Join(",\n", Enumerable.Range(0, Count).Select(at => Index(registry, "app", Six, $"1.{at}")))}} ] }"""));
+            images.Select(static image =>
+                new NamedArtifact(
+                    image,
+                    Enumerable.Range(0, Count).Select(at => Template.Expand(image.Descriptor.Platform, Version(at))))));
+        var file = ReleaseFile.Parse(
+            Encoding.UTF8.GetBytes(
+                $$"""{ "indexes": [ {{string.Join(
+                    ",\n",
+                    Enumerable.Range(0, Count).Select(at => Index(registry, "app", Six, $"1.{at}")))}} """
+                    + $$"""] }"""));
 
         var mark = await registry.MarkAsync();
         var results = await client.ReleaseAsync(file);
@@ -27,7 +36,8 @@ public sealed class ReleaseTests
         Assert.All(results, static each => Assert.True(each.IsSuccess, each.Failure?.Message));
         Assert.Equal(file.Indexes, results.Select(static each => each.Index));
         Assert.Equal(Count, requests.Count(static each => each.Method == "PUT"));
-        // A manifest for each name and an index for each: 3,900 with a config for each. These images are the same everywhere, so that there are six configs.
+        // A manifest for each name and an index for each: 3,900 with a config for each. These images are the same
+        // everywhere, so that there are six configs.
         Assert.Equal((Count * 6) + 6 + Count, requests.Count);
         Assert.Equal(results[^1].Artifact!.Digest, await Seed.DigestAsync(registry, "app", $"1.{Count - 1}"));
     }
@@ -40,19 +50,24 @@ public sealed class ReleaseTests
         await SeedAsync(registry, 3, Six[..2]);
         await SeedAsync(registry, 1, [Six[2]], first: 1);
         await File.WriteAllTextAsync(Path.Combine(tool.Folder, "release.json"), Json(registry, 3, Six[..2]).Replace(
-            "app1:1.0\", \"platforms\": [", "app1:1.0\", \"platforms\": [\"linux/arm/v7\", \"linux/s390x\", ", StringComparison.Ordinal).Replace("\"version\": \"1.0\"", "\"version\": \"0\"", StringComparison.Ordinal));
+            "app1:1.0\", \"platforms\": [",
+            "app1:1.0\", \"platforms\": [\"linux/arm/v7\", \"linux/s390x\", ",
+            StringComparison.Ordinal).Replace("\"version\": \"1.0\"", "\"version\": \"0\"", StringComparison.Ordinal));
 
         var failed = await tool.RunAsync("release", "release.json", "--set", "version=1.0");
 
         Assert.Equal(1, failed.ExitCode);
         Assert.Contains("2 released, 1 failed", failed.Stdout, StringComparison.Ordinal);
         Assert.Matches($@"{registry.Host}/app1:1\.0 +- +4 +FAILED; NOT written: 1\.0", failed.Stdout);
-        Assert.StartsWith($"ocimulti: {registry.Host}/app1:1.0: {registry.Host}/app1:1.0-linux-s390x does not exist.", failed.Stderr, StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"ocimulti: {registry.Host}/app1:1.0: {registry.Host}/app1:1.0-linux-s390x does not exist.",
+            failed.Stderr,
+            StringComparison.Ordinal);
         await Assert.ThrowsAsync<ContentNotFoundException>(() => Seed.DigestAsync(registry, "app1", "1.0"));
         var report = JsonNode.Parse((await tool.RunAsync("release", "release.json", "--set", "version=1.0", "--json")).Stdout)!;
         Assert.Equal([null, "notFound", null], report["indexes"]!.AsArray().Select(static each => (string?)each!["problem"]));
 
-        await Seed.PushAsync(registry, "app1", await Seed.ImageAsync("linux/s390x"), "1.0-linux-s390x");
+        await Seed.PushAsync(registry, "app1", await Samples.ImageAsync("linux/s390x"), "1.0-linux-s390x");
         var json = await tool.JsonAsync("release", "release.json", "--set", "version=1.0");
 
         Assert.Equal((3, 0), ((int)json["succeeded"]!, (int)json["failed"]!));
@@ -90,7 +105,9 @@ public sealed class ReleaseTests
         var json = await tool.JsonAsync("release", "release.json");
 
         Assert.Equal((string?)yaml["indexes"]![0]!["digest"], (string?)json["indexes"]![1]!["digest"]);
-        Assert.Equal(dry["indexes"]!.AsArray().Select(static each => (string?)each!["digest"]), json["indexes"]!.AsArray().Select(static each => (string?)each!["digest"]));
+        Assert.Equal(
+            dry["indexes"]!.AsArray().Select(static each => (string?)each!["digest"]),
+            json["indexes"]!.AsArray().Select(static each => (string?)each!["digest"]));
     }
 
     [Fact]
@@ -108,7 +125,10 @@ public sealed class ReleaseTests
         var refused = Assert.Single(await client.ReleaseAsync(new() { Indexes = [index] }));
         var taken = Assert.Single(await client.ReleaseAsync(new() { Indexes = [index with { ChecksPlatforms = false }] }));
 
-        Assert.Contains("is to be the image for linux/arm64, but its config says linux/amd64", refused.Failure!.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "is to be the image for linux/arm64, but its config says linux/amd64",
+            refused.Failure!.Message,
+            StringComparison.Ordinal);
         Assert.Equal(["1"], refused.Unwritten.Select(static each => each.Value));
         Assert.True(taken.IsSuccess);
         Assert.Equal("linux/arm64/v8", taken.Artifact!.Index!.Manifests[0].Platform!.ToString());
@@ -120,12 +140,18 @@ public sealed class ReleaseTests
         await using var registry = await RealRegistry.StartAsync();
         await using var other = await RealRegistry.StartAsync();
         using var client = new RegistryClient();
-        var attestation = (await Seed.ImageAsync("linux/s390x")).WithPlatform(Platform.Parse("unknown/unknown")).WithAnnotations(new Dictionary<string, string>
+        var attestation =
+            (await Samples.ImageAsync("linux/s390x")).WithPlatform(Platform.Parse("unknown/unknown")).WithAnnotations(
+                new Dictionary<string, string>
         {
             ["vnd.docker.reference.type"] = "attestation-manifest",
-            ["vnd.docker.reference.digest"] = (await Seed.ImageAsync("linux/amd64")).Digest.ToString(),
+            ["vnd.docker.reference.digest"] = (await Samples.ImageAsync("linux/amd64")).Digest.ToString(),
         });
-        await Seed.PushAsync(registry, "parts/amd64", await Artifact.IndexAsync([await Seed.ImageAsync("linux/amd64"), attestation]), "1");
+        await Seed.PushAsync(
+            registry,
+            "parts/amd64",
+            await Artifact.IndexAsync([await Samples.ImageAsync("linux/amd64"), attestation]),
+            "1");
         await Seed.PushAsync(other, "arm64", ("1", "linux/arm64"));
         ReleaseIndex index = new()
         {
@@ -145,7 +171,9 @@ public sealed class ReleaseTests
         var report = await (await client.GetAsync($"{registry.Host}/app:latest")).VerifyAsync();
         Assert.Empty(report.Problems);
         Assert.Equal((4, 2), (report.Manifests, report.Platforms.Count));
-        Assert.Equal(["1", "latest"], Assert.Single(await client.ReleaseAsync(new() { Indexes = [index] })).Unchanged.Select(static each => each.Value));
+        Assert.Equal(
+            ["1", "latest"],
+            Assert.Single(await client.ReleaseAsync(new() { Indexes = [index] })).Unchanged.Select(static each => each.Value));
     }
 
     [Theory]
@@ -172,16 +200,22 @@ public sealed class ReleaseTests
     private static Dictionary<string, string> Version(int at) => new() { ["version"] = $"1.{at}" };
 
     private static string Json(RealRegistry registry, int count, string[] platforms) =>
-        $$"""{ "values": { "version": "1.0" }, "indexes": [ {{string.Join(",\n", Enumerable.Range(0, count).Select(at => Index(registry, $"app{at}", platforms, "1.0", "{version}")))}} ] }""";
+        $$"""{ "values": { "version": "1.0" }, "indexes": [ """
+            + $$"""{{string.Join(
+                ",\n",
+                Enumerable.Range(0, count).Select(at => Index(registry, $"app{at}", platforms, "1.0", "{version}")))}} """
+            + $$"""] }""";
 
     private static string Index(RealRegistry registry, string repository, string[] platforms, string tag, string? version = null) =>
-        $$"""{ "from": "{{registry.Host}}/{{repository}}:{{version ?? tag}}-{os}-{arch}{variant}", "index": "{{registry.Host}}/{{repository}}:{{tag}}", "platforms": [{{string.Join(", ", platforms.Select(static each => $"\"{each}\""))}}] }""";
+        $$"""{ "from": "{{registry.Host}}/{{repository}}:"""
+            + $$"""{{version ?? tag}}-{os}-{arch}{variant}", "index": "{{registry.Host}}/{{repository}}:"""
+            + $$"""{{tag}}", "platforms": [{{string.Join(", ", platforms.Select(static each => $"\"{each}\""))}}] }""";
 
     /// <summary>The images of some repositories under the names the release file expects; the same images in each.</summary>
     private static async Task SeedAsync(RealRegistry registry, int count, string[] platforms, int first = 0)
     {
         using var client = new RegistryClient();
-        var images = await Task.WhenAll(platforms.Select(static each => Seed.ImageAsync(each)));
+        var images = await Task.WhenAll(platforms.Select(static each => Samples.ImageAsync(each)));
         var named = images.Select(static each => new NamedArtifact(each, Template.Expand(each.Descriptor.Platform, Version(0)))).ToArray();
         await Parallel.ForAsync(first, first + count, async (at, cancel) =>
             await client.Repository($"{registry.Host}/app{at}", RepositoryAccess.Push).PushAsync(named, null, cancel));

@@ -1,4 +1,5 @@
 using OciMultiArch.TestKit;
+using OciMultiArch.Tests.Content;
 
 namespace OciMultiArch.EndToEnd.Tool;
 
@@ -9,7 +10,7 @@ public sealed class StoriesTests
     {
         await using var registry = await RealRegistry.StartAsync();
         using var stories = SampleProgram.Stories();
-        await Seed.PushAsync(registry, "acme/base", await Seed.IndexAsync("linux/amd64", "linux/arm64", "linux/arm/v7"), "nonroot");
+        await Seed.PushAsync(registry, "acme/base", await Samples.IndexAsync("linux/amd64", "linux/arm64", "linux/arm/v7"), "nonroot");
 
         (await stories.RunAsync("1", registry.Host, SampleProgram.HelloGo)).Succeeded();
 
@@ -52,7 +53,7 @@ public sealed class StoriesTests
         await using var registry = await RealRegistry.StartAsync();
         await using var mirror = await RealRegistry.StartAsync();
         using var stories = SampleProgram.Stories();
-        await Seed.PushAsync(registry, "acme/api", await Seed.IndexAsync("linux/amd64", "linux/arm64"), "1.4.0");
+        await Seed.PushAsync(registry, "acme/api", await Samples.IndexAsync("linux/amd64", "linux/arm64"), "1.4.0");
 
         (await stories.RunAsync("4", registry.Host, mirror.Host, "airgap")).Succeeded();
 
@@ -67,12 +68,15 @@ public sealed class StoriesTests
     {
         await using var registry = await RealRegistry.StartAsync();
         using var stories = SampleProgram.Stories();
-        await Seed.PushAsync(registry, "acme/api", await Seed.IndexAsync("linux/amd64", "linux/s390x"), "1.4.0");
+        await Seed.PushAsync(registry, "acme/api", await Samples.IndexAsync("linux/amd64", "linux/s390x"), "1.4.0");
 
         var said = (await stories.RunAsync("5", registry.Host)).Succeeded().Stdout;
 
         Assert.Equal(
-            [$"linux/amd64 {(await Seed.ImageAsync("linux/amd64")).Digest} /app", $"linux/s390x {(await Seed.ImageAsync("linux/s390x")).Digest} /app"],
+            [
+                $"linux/amd64 {(await Samples.ImageAsync("linux/amd64")).Digest} /app",
+                $"linux/s390x {(await Samples.ImageAsync("linux/s390x")).Digest} /app",
+            ],
             said.Split('\n', StringSplitOptions.RemoveEmptyEntries));
     }
 
@@ -81,12 +85,15 @@ public sealed class StoriesTests
     {
         await using var registry = await RealRegistry.StartAsync();
         using var stories = SampleProgram.Stories();
-        await Seed.PushAsync(registry, "acme/api", await Seed.IndexAsync("linux/amd64"), "1.4.0");
+        await Seed.PushAsync(registry, "acme/api", await Samples.IndexAsync("linux/amd64"), "1.4.0");
         await File.WriteAllTextAsync(Path.Combine(stories.Folder, "sbom.json"), """{"spdxVersion":"SPDX-2.3"}""");
 
         var said = (await stories.RunAsync("6", registry.Host, "sbom.json")).Succeeded().Stdout;
 
-        Assert.EndsWith(" holds 26 bytes\n", Assert.Single(said.Split('\n', StringSplitOptions.RemoveEmptyEntries)) + "\n", StringComparison.Ordinal);
+        Assert.EndsWith(
+            " holds 26 bytes\n",
+            Assert.Single(said.Split('\n', StringSplitOptions.RemoveEmptyEntries)) + "\n",
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -103,6 +110,9 @@ public sealed class StoriesTests
         Assert.Equal(list.Digest, await Seed.DigestAsync(registry, "my-user/my-app", "latest"));
         Assert.Equal(
             list.Index.Manifests.Select(each => each.Digest),
-            [await Seed.DigestAsync(registry, "my-user/my-app", "1.0.0-amd64"), await Seed.DigestAsync(registry, "my-user/my-app", "1.0.0-arm64")]);
+            [
+                await Seed.DigestAsync(registry, "my-user/my-app", "1.0.0-amd64"),
+                await Seed.DigestAsync(registry, "my-user/my-app", "1.0.0-arm64"),
+            ]);
     }
 }

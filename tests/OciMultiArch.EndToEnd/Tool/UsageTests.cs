@@ -134,6 +134,9 @@ public sealed class UsageTests
 
         Assert.Equal(1, ended.ExitCode);
         Assert.Equal("", ended.Stdout);
-        Assert.StartsWith("ocimulti: ", Assert.Single(ended.Stderr.Split('\n', StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "ocimulti: ",
+            Assert.Single(ended.Stderr.Split('\n', StringSplitOptions.RemoveEmptyEntries)),
+            StringComparison.Ordinal);
     }
 }

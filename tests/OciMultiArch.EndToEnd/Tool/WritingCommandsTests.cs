@@ -1,4 +1,5 @@
 using OciMultiArch.TestKit;
+using OciMultiArch.Tests.Content;
 
 namespace OciMultiArch.EndToEnd.Tool;
 
@@ -9,7 +10,7 @@ public sealed class WritingCommandsTests
     {
         await using var registry = await RealRegistry.StartAsync();
         using var tool = SampleProgram.Ocimulti();
-        await Seed.PushAsync(registry, "app", await Seed.IndexAsync("linux/amd64", "linux/arm64"), "1.0");
+        await Seed.PushAsync(registry, "app", await Samples.IndexAsync("linux/amd64", "linux/arm64"), "1.0");
 
         var mark = await registry.MarkAsync();
         var report = await tool.JsonAsync("tag", $"{registry.Host}/app:1.0", "latest");
@@ -35,7 +36,9 @@ public sealed class WritingCommandsTests
 
         Assert.Equal(7, (await registry.SinceAsync(mark)).Count);
         Assert.Equal(7, (int)report["requests"]!);
-        Assert.Equal(["linux/amd64", "linux/arm64/v8", "linux/arm/v7"], report["manifests"]!.AsArray().Select(each => (string?)each!["platform"]));
+        Assert.Equal(
+            ["linux/amd64", "linux/arm64/v8", "linux/arm/v7"],
+            report["manifests"]!.AsArray().Select(each => (string?)each!["platform"]));
         Assert.Equal(await Seed.DigestAsync(registry, "app", "1"), Digest.Parse((string)report["digest"]!));
     }
 
@@ -49,7 +52,8 @@ public sealed class WritingCommandsTests
         var mark = await registry.MarkAsync();
         var app = $"{registry.Host}/app:1";
         var report = await tool.JsonAsync(
-            "manifest", "create", app, $"{app}-a", $"{app}-b", "--platform", $"{app}-a=linux/386", "--platform", $"{app}-b=windows/arm64:10.0.1",
+            "manifest", "create", app, $"{app}-a", $"{app}-b", "--platform", $"{app}-a=linux/386",
+            "--platform", $"{app}-b=windows/arm64:10.0.1",
             "--annotation", "who=me", "--annotation", "descriptor:for=each");
 
         Assert.Equal(3, (await registry.SinceAsync(mark)).Count);
@@ -96,7 +100,7 @@ public sealed class WritingCommandsTests
         await using var registry = await RealRegistry.StartAsync();
         await using var other = await RealRegistry.StartAsync();
         using var tool = SampleProgram.Ocimulti();
-        await Seed.PushAsync(registry, "app", await Seed.IndexAsync("linux/amd64", "linux/s390x"), "1.0");
+        await Seed.PushAsync(registry, "app", await Samples.IndexAsync("linux/amd64", "linux/s390x"), "1.0");
 
         await tool.JsonAsync("copy", $"{registry.Host}/app:1.0", "oci:airgap:1.0");
         var report = await tool.JsonAsync("copy", "oci:airgap:1.0", $"{other.Host}/team/app:1.0");
@@ -113,7 +117,7 @@ public sealed class WritingCommandsTests
     {
         await using var registry = await RealRegistry.StartAsync();
         using var tool = SampleProgram.Ocimulti();
-        await Seed.PushAsync(registry, "app", await Seed.IndexAsync("linux/amd64", "linux/s390x"), "1.0");
+        await Seed.PushAsync(registry, "app", await Samples.IndexAsync("linux/amd64", "linux/s390x"), "1.0");
 
         var report = await tool.JsonAsync("copy", $"{registry.Host}/app:1.0", $"{registry.Host}/mirror/app:1.0");
 
@@ -125,12 +129,14 @@ public sealed class WritingCommandsTests
     public async Task A_layout_is_tagged_without_any_request()
     {
         using var tool = SampleProgram.Ocimulti();
-        await OciLayout.At(Path.Combine(tool.Folder, "lay")).PushAsync(await Seed.ImageAsync("linux/amd64"), ["1"]);
+        await OciLayout.At(Path.Combine(tool.Folder, "lay")).PushAsync(await Samples.ImageAsync("linux/amd64"), ["1"]);
 
         var report = await tool.JsonAsync("tag", "oci:lay:1", "latest", "stable");
 
         Assert.Equal(0, (int)report["requests"]!);
         Assert.Equal("1\nlatest\nstable\n", (await tool.RunAsync("tags", "oci:lay")).Succeeded().Stdout);
-        Assert.Equal((await tool.RunAsync("digest", "oci:lay:1")).Succeeded().Stdout, (await tool.RunAsync("digest", "oci:lay")).Succeeded().Stdout);
+        Assert.Equal(
+            (await tool.RunAsync("digest", "oci:lay:1")).Succeeded().Stdout,
+            (await tool.RunAsync("digest", "oci:lay")).Succeeded().Stdout);
     }
 }

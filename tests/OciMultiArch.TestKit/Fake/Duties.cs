@@ -41,8 +41,10 @@ internal static partial class Duties
 
     private static string? Sending(FakeRequest request)
     {
-        if (request["Content-Range"] is { } range && !Span().IsMatch(range)) return "Content-Range of an upload is <start>-<end>, without a unit";
-        if (request["Content-Length"] is null && (request.Method == "PUT" || request["Content-Range"] is not null)) return "Content-Length is missing";
+        if (request["Content-Range"] is { } range && !Span().IsMatch(range))
+            return "Content-Range of an upload is <start>-<end>, without a unit";
+        if (request["Content-Length"] is null && (request.Method == "PUT" || request["Content-Range"] is not null))
+            return "Content-Length is missing";
         return request["Content-Length"] == "0" || request["Content-Type"] == "application/octet-stream"
             ? null
             : "the Content-Type of a blob is application/octet-stream";
@@ -56,7 +58,9 @@ internal static partial class Duties
     private static string? Accepting(FakeRequest request)
     {
         var accepted = (request["Accept"] ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
-        return accepted.All(each => each.Contains('*', StringComparison.Ordinal)) ? "a manifest is asked for with the types in Accept" : null;
+        return accepted.All(each => each.Contains('*', StringComparison.Ordinal))
+            ? "a manifest is asked for with the types in Accept"
+            : null;
     }
 
     [GeneratedRegex("^[0-9]+-[0-9]+$")]

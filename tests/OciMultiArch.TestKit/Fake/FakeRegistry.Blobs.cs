@@ -30,7 +30,8 @@ public sealed partial class FakeRegistry
         var to = ends[1].Length == 0 ? bytes.Length - 1 : Math.Min(bytes.Length - 1, long.Parse(ends[1], CultureInfo.InvariantCulture));
         return from >= bytes.Length
             ? new FakeReply(416).With("Content-Range", $"bytes */{bytes.Length}")
-            : (whole with { Status = 206, Body = bytes[(int)from..((int)to + 1)] }).With("Content-Range", $"bytes {from}-{to}/{bytes.Length}");
+            : (whole with { Status = 206, Body = bytes[(int)from..((int)to + 1)] }).With(
+                "Content-Range", $"bytes {from}-{to}/{bytes.Length}");
     }
 
     private FakeReply OpenUpload(FakeRequest request, string name)
@@ -40,10 +41,13 @@ public sealed partial class FakeRegistry
             var from = request.Query.GetValueOrDefault("from", "");
             var answer = from == name ? options.SelfMount : options.CrossMount;
             if (answer == MountAnswer.Unauthorized)
-                return options.Tokens is null ? FakeReply.Error(401, "UNAUTHORIZED") : Challenge(Needed(request), ",error=\"insufficient_scope\"");
+                return options.Tokens is null
+                    ? FakeReply.Error(401, "UNAUTHORIZED")
+                    : Challenge(Needed(request), ",error=\"insufficient_scope\"");
             if (answer == MountAnswer.Denied) return FakeReply.Error(403, "DENIED");
             if (answer == MountAnswer.NotAllowed) return FakeReply.Error(405, "UNSUPPORTED");
-            if (answer == MountAnswer.CreatedWhenThere && Repository(from).Blobs.TryGetValue(digest, out var bytes)) return Stored(name, digest, bytes);
+            if (answer == MountAnswer.CreatedWhenThere && Repository(from).Blobs.TryGetValue(digest, out var bytes))
+                return Stored(name, digest, bytes);
         }
 
         var upload = new FakeUpload(name);
@@ -53,7 +57,8 @@ public sealed partial class FakeRegistry
 
     private FakeReply GoOnWithUpload(FakeRequest request, string name, string id)
     {
-        if (!uploads.TryGetValue(id, out var upload) || upload.Repository != name) return Violation(request, "this upload session was never opened here");
+        if (!uploads.TryGetValue(id, out var upload) || upload.Repository != name)
+            return Violation(request, "this upload session was never opened here");
         if (upload.Fault(request) is { } fault) return Violation(request, fault);
         if (upload.Closed) return FakeReply.Error(404, "BLOB_UPLOAD_UNKNOWN");
         if (request.Method == "GET") return Session(upload, 204);

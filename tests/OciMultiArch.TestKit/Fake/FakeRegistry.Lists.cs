@@ -44,7 +44,9 @@ public sealed partial class FakeRegistry
     private (JsonArray Page, string? Next) Page(FakeRequest request, List<(string Key, JsonNode Item)> all)
     {
         if (request.Query.TryGetValue("last", out var last)) all.RemoveAll(each => string.CompareOrdinal(each.Key, last) <= 0);
-        var size = Math.Min(options.PageSize ?? int.MaxValue, int.Parse(request.Query.GetValueOrDefault("n", "2147483647"), CultureInfo.InvariantCulture));
+        var size = Math.Min(
+            options.PageSize ?? int.MaxValue,
+            int.Parse(request.Query.GetValueOrDefault("n", "2147483647"), CultureInfo.InvariantCulture));
         var page = all.Take(size).ToList();
         var next = page.Count == 0 || page.Count == all.Count ? null : $"n={size}&last={Uri.EscapeDataString(page[^1].Key)}";
         return (new JsonArray([.. page.Select(each => each.Item)]), next);

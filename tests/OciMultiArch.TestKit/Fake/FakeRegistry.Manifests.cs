@@ -21,13 +21,15 @@ public sealed partial class FakeRegistry
     {
         if (Parse(request.Body) is not { } document) return FakeReply.Error(400, "MANIFEST_INVALID", "not a JSON object");
         var type = request["Content-Type"]!;
-        if (document["mediaType"] is { } said && said.GetValue<string>() != type) return Violation(request, $"Content-Type is {type}, the body says {said}");
+        if (document["mediaType"] is { } said && said.GetValue<string>() != type)
+            return Violation(request, $"Content-Type is {type}, the body says {said}");
         if (document["manifests"] is not null && (document["layers"] ?? document["config"]) is not null)
             return FakeReply.Error(400, "MANIFEST_INVALID", "both an index and a manifest");
         var digest = Digest(request.Body, reference);
         var byDigest = reference.Contains(':', StringComparison.Ordinal);
         if (byDigest && digest != reference) return FakeReply.Error(400, "DIGEST_INVALID", reference);
-        if (Missing(request, document, Repository(name)) is { Count: > 0 } missing) return FakeReply.Error(400, "MANIFEST_BLOB_UNKNOWN", missing);
+        if (Missing(request, document, Repository(name)) is { Count: > 0 } missing)
+            return FakeReply.Error(400, "MANIFEST_BLOB_UNKNOWN", missing);
         string[] names = byDigest ? options.ManyTags ? TagsOf(request) : [] : [reference];
         if (options.ImmutableTags && names.FirstOrDefault(Repository(name).Tags.ContainsKey) is { } taken)
             return FakeReply.Error(400, "TAG_INVALID", $"the tag {taken} exists and is immutable");
@@ -35,7 +37,9 @@ public sealed partial class FakeRegistry
 
         var reply = new FakeReply(201).With("Location", Locate($"/v2/{name}/manifests/{digest}")).With("Docker-Content-Digest", digest);
         if (byDigest && names.Length > 0) reply = reply.With("OCI-Tag", string.Join(", ", names));
-        return options.Referrers && document["subject"]?["digest"] is { } subject ? reply.With("OCI-Subject", subject.GetValue<string>()) : reply;
+        return options.Referrers && document["subject"]?["digest"] is { } subject
+            ? reply.With("OCI-Subject", subject.GetValue<string>())
+            : reply;
     }
 
     // What the document names and the repository lacks. What never was there shows a client that does not write contents first.
@@ -59,7 +63,10 @@ public sealed partial class FakeRegistry
     };
 
     private static string[] TagsOf(FakeRequest request) =>
-        [.. QueryHelpers.ParseQuery(request.Target[Math.Max(0, request.Target.IndexOf('?', StringComparison.Ordinal))..])["tag"].OfType<string>()];
+        [
+            .. QueryHelpers.ParseQuery(
+                request.Target[Math.Max(0, request.Target.IndexOf('?', StringComparison.Ordinal))..])["tag"].OfType<string>(),
+        ];
 
     private static string Digest(byte[] bytes, string reference) => reference.StartsWith("sha512:", StringComparison.Ordinal)
         ? $"sha512:{Convert.ToHexStringLower(SHA512.HashData(bytes))}"

@@ -37,8 +37,8 @@ public sealed partial class FakeRegistry
     private string Locate(string path) => options.RelativeUrls ? path : $"{BaseAddress.GetLeftPart(UriPartial.Authority)}{path}";
 
     // The grammar of names is that of the distribution specification.
-    [GeneratedRegex("""
-        ^/v2/(?<name>[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*(?:/[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*)*)/(?<kind>blobs/uploads|blobs|manifests|tags|referrers)/(?<reference>[^/]*)$
-        """)]
+    [GeneratedRegex(
+        @"^/v2/(?<name>[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*(?:/[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*)*)"
+            + "/(?<kind>blobs/uploads|blobs|manifests|tags|referrers)/(?<reference>[^/]*)$")]
     private static partial Regex Address();
 }

@@ -4,7 +4,8 @@ using Microsoft.AspNetCore.Http;
 namespace OciMultiArch.TestKit;
 
 /// <summary>
-/// A registry in this process, in memory, as strict as the distribution specification allows: a client that breaks a duty is answered with 400
+/// A registry in this process, in memory, as strict as the distribution specification allows: a client that breaks a duty
+/// is answered with 400
 /// and the violation is kept. Disposing throws when there was one, unless the options tolerate it.
 /// </summary>
 public sealed partial class FakeRegistry : IAsyncDisposable
@@ -91,7 +92,8 @@ public sealed partial class FakeRegistry : IAsyncDisposable
         var broken = options.ServesOthers ? null : Duties.Broken(request, options);
         if (broken is not null) await SendAsync(context, Violation(request, broken));
         else if (Before is not null && await Before(context)) return;
-        else if (Strike(request, each => each.Instead is not null) is { Instead: { } instead }) await InsteadAsync(context, request, instead);
+        else if (Strike(request, each => each.Instead is not null) is { Instead: { } instead })
+            await InsteadAsync(context, request, instead);
         else if (Refuse(request) is { } refusal) await SendAsync(context, refusal);
         else await ServeAsync(context, request);
     }

@@ -1,6 +1,9 @@
 namespace OciMultiArch.TestKit;
 
-/// <summary>How a <see cref="FakeRegistry"/> behaves. The default is a registry of today that does all the distribution specification describes.</summary>
+/// <summary>
+/// How a <see cref="FakeRegistry"/> behaves. The default is a registry of today that does all the distribution
+/// specification describes.
+/// </summary>
 public sealed record FakeRegistryOptions
 {
     /// <summary>The answer to a mount from the target repository itself.</summary>

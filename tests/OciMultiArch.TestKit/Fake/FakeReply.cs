@@ -27,7 +27,8 @@ public sealed record FakeReply(int Status)
     /// <param name="details">One error each; none: one error without detail.</param>
     public static FakeReply Error(int status, string code, params IReadOnlyList<string> details)
     {
-        var errors = details.DefaultIfEmpty(null).Select(each => new JsonObject { ["code"] = code, ["message"] = "said by a test", ["detail"] = each });
+        var errors = details.DefaultIfEmpty(null).Select(each =>
+            new JsonObject { ["code"] = code, ["message"] = "said by a test", ["detail"] = each });
         return new FakeReply(status).Json(new JsonObject { ["errors"] = new JsonArray([.. errors]) });
     }
 

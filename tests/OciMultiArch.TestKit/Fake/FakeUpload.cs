@@ -16,7 +16,10 @@ internal sealed class FakeUpload(string repository)
 
     public string Range => $"0-{Math.Max(0, Bytes.Length - 1)}";
 
-    /// <summary>A new address for the next request. Its query is spelt in a way that only survives when it is sent back as it came.</summary>
+    /// <summary>
+    /// A new address for the next request. Its query is spelt in a way that only survives when it is sent back as it
+    /// came.
+    /// </summary>
     public string NextLocation()
     {
         locations.Add($"/v2/{repository}/blobs/uploads/{Id}?_state={Guid.NewGuid():N}%7E%41%3D%3D");

@@ -3,7 +3,8 @@ using System.Text;
 namespace OciMultiArch.TestKit;
 
 /// <summary>
-/// What a <see cref="SocketServer"/> does with one request, step by step. After the last step the connection stays open for the next request.
+/// What a <see cref="SocketServer"/> does with one request, step by step. After the last step the connection stays open
+/// for the next request.
 /// </summary>
 public sealed record SocketReply
 {

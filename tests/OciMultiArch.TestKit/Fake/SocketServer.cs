@@ -3,7 +3,10 @@ using System.Net.Sockets;
 
 namespace OciMultiArch.TestKit;
 
-/// <summary>An HTTP/1.1 server without manners: it can cut, stall, reset and talk nonsense. A function says what happens to each request.</summary>
+/// <summary>
+/// An HTTP/1.1 server without manners: it can cut, stall, reset and talk nonsense. A function says what happens to each
+/// request.
+/// </summary>
 public sealed class SocketServer : IAsyncDisposable
 {
     private readonly TcpListener listener = new(IPAddress.Loopback, 0);

@@ -2,7 +2,10 @@ using System.Text.RegularExpressions;
 
 namespace OciMultiArch.TestKit;
 
-/// <summary>The blocks of code of a Markdown page. A line <c>&lt;!-- not run: WHY --&gt;</c> right above a block says that no test runs it.</summary>
+/// <summary>
+/// The blocks of code of a Markdown page. A line <c>&lt;!-- not run: WHY --&gt;</c> right above a block says that no test
+/// runs it.
+/// </summary>
 public static partial class Page
 {
     private const string Fence = "```";

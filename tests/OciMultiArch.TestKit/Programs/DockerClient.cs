@@ -2,7 +2,10 @@ using System.Globalization;
 
 namespace OciMultiArch.TestKit;
 
-/// <summary>The docker command without an engine: its manifest commands talk to a registry themselves. Keeps its state in a folder of its own.</summary>
+/// <summary>
+/// The docker command without an engine: its manifest commands talk to a registry themselves. Keeps its state in a folder
+/// of its own.
+/// </summary>
 public sealed class DockerClient : IDisposable
 {
     // docker/cli learned OCI manifests and indexes with this version.
@@ -30,7 +33,11 @@ public sealed class DockerClient : IDisposable
 
     /// <summary>Runs any docker command with this client's own configuration folder.</summary>
     public Task<ProgramResult> RunAsync(IEnumerable<string> arguments, CancellationToken cancellationToken = default) =>
-        Programs.RunAsync(program, arguments, new Dictionary<string, string?> { ["DOCKER_CONFIG"] = state.Path }, cancellationToken: cancellationToken);
+        Programs.RunAsync(
+            program,
+            arguments,
+            new Dictionary<string, string?> { ["DOCKER_CONFIG"] = state.Path },
+            cancellationToken: cancellationToken);
 
     /// <summary>Stores a name and password for a registry, as a login would.</summary>
     public void LogIn(string host, string user, string password)
@@ -48,7 +55,8 @@ public sealed class DockerClient : IDisposable
         (await RunAsync(["manifest", "create", "--insecure", list, .. images], cancellationToken)).Succeeded();
 
     /// <summary>docker manifest annotate, with options such as --arch, --os, --variant and --os-version.</summary>
-    public async Task AnnotateAsync(string list, string image, IEnumerable<string> options, CancellationToken cancellationToken = default) =>
+    public async Task AnnotateAsync(
+        string list, string image, IEnumerable<string> options, CancellationToken cancellationToken = default) =>
         (await RunAsync(["manifest", "annotate", .. options, list, image], cancellationToken)).Succeeded();
 
     /// <summary>docker manifest push; returns the digest it prints.</summary>

@@ -10,8 +10,11 @@ public static class ProcStatus
     {
         try
         {
-            var line = File.ReadLines($"/proc/{process}/status").FirstOrDefault(each => each.StartsWith("VmHWM:", StringComparison.Ordinal));
-            return line is null ? null : long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[^2], CultureInfo.InvariantCulture) * 1024;
+            var line = File.ReadLines($"/proc/{process}/status").FirstOrDefault(each =>
+                each.StartsWith("VmHWM:", StringComparison.Ordinal));
+            return line is null
+                ? null
+                : long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[^2], CultureInfo.InvariantCulture) * 1024;
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
@@ -19,7 +22,10 @@ public static class ProcStatus
         }
     }
 
-    /// <summary>Looks again and again until the process has ended and returns the last peak seen, in bytes: never more than the truth.</summary>
+    /// <summary>
+    /// Looks again and again until the process has ended and returns the last peak seen, in bytes: never more than the
+    /// truth.
+    /// </summary>
     public static async Task<long> WatchPeakAsync(int process, CancellationToken cancellationToken = default)
     {
         var peak = 0L;

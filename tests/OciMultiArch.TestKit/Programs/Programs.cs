@@ -70,7 +70,8 @@ public static class Programs
         {
             process.Kill(entireProcessTree: true);
             cancellationToken.ThrowIfCancellationRequested();
-            throw new TimeoutException($"{commandLine} took longer than {timeout ?? Patience}\n--- stdout\n{Text(stdout)}\n--- stderr\n{Text(stderr)}");
+            throw new TimeoutException(
+                $"{commandLine} took longer than {timeout ?? Patience}\n--- stdout\n{Text(stdout)}\n--- stderr\n{Text(stderr)}");
         }
 
         return new(commandLine, process.ExitCode, Text(stdout), Text(stderr));
@@ -91,7 +92,8 @@ public static class Programs
         foreach (var name in (string[])["PATH", "HOME", "TMPDIR"]) start.Environment[name] = Environment.GetEnvironmentVariable(name);
         start.Environment["LANG"] = "C.UTF-8";
         foreach (var (name, value) in environment ?? new Dictionary<string, string?>()) start.Environment[name] = value;
-        foreach (var name in start.Environment.Where(each => each.Value is null).Select(each => each.Key).ToList()) start.Environment.Remove(name);
+        foreach (var name in start.Environment.Where(each => each.Value is null).Select(each => each.Key).ToList())
+            start.Environment.Remove(name);
         return start;
     }
 

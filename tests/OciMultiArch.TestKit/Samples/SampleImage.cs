@@ -1,21 +1,31 @@
-using System.Formats.Tar;
-using System.IO.Compression;
 using System.Text;
 
 namespace OciMultiArch.TestKit;
 
-/// <summary>A small image of one platform, made without the library under test: one layer that holds one file. The same arguments give the same bytes.</summary>
+/// <summary>A small image of one platform, made without the library under test. The same arguments give the same bytes.</summary>
 public sealed class SampleImage
 {
-    private SampleImage(string platform, ImageFamily family, byte[] layer, byte[] config, byte[] manifest) =>
-        (Platform, Family, Layer, Config, Manifest) = (platform, family, layer, config, manifest);
+    private SampleImage(string platform, ImageFamily family, IReadOnlyList<SampleLayer> layers, string config)
+    {
+        Platform = platform;
+        Family = family;
+        Layers = layers;
+        Config = Encoding.UTF8.GetBytes(config);
+        Manifest = SampleDocuments.Manifest(
+            family.ManifestType,
+            SampleDocuments.Entry(family.ConfigType, Config),
+            layers.Select(static layer => SampleDocuments.Entry(layer.MediaType, layer.Bytes)));
+    }
 
     /// <summary>os/architecture[/variant].</summary>
     public string Platform { get; }
 
     public ImageFamily Family { get; }
 
-    public byte[] Layer { get; }
+    public IReadOnlyList<SampleLayer> Layers { get; }
+
+    /// <summary>The first layer.</summary>
+    public byte[] Layer => Layers[0].Bytes;
 
     public byte[] Config { get; }
 
@@ -23,84 +33,68 @@ public sealed class SampleImage
 
     public string Digest => Bytes.Digest(Manifest);
 
-    public string ManifestType => Types(Family).Manifest;
+    public string ManifestType => Family.ManifestType;
 
-    public IReadOnlyList<byte[]> Blobs => [Config, Layer];
+    /// <summary>The config, then the layers.</summary>
+    public IReadOnlyList<byte[]> Blobs => [Config, .. Layers.Select(static layer => layer.Bytes)];
 
+    /// <summary>An image that can run: its layer holds one file, its program.</summary>
     /// <param name="payload">The content of the layer's one file; null: the platform's name.</param>
     public static SampleImage Make(string platform, ImageFamily family = ImageFamily.Oci, byte[]? payload = null)
     {
-        var types = Types(family);
-        var tar = Tar(payload ?? Encoding.UTF8.GetBytes(platform));
-        var layer = Gzip(tar);
-        var config = Encoding.UTF8.GetBytes(
-            $$$"""{{{{PlatformMembers(platform)}}},"config":{"Cmd":["/payload"]},"rootfs":{"type":"layers","diff_ids":["{{{Bytes.Digest(tar)}}}"]}}""");
-        var manifest = Encoding.UTF8.GetBytes(
-            $$"""{"schemaVersion":2,"mediaType":"{{types.Manifest}}","config":{{Descriptor(types.Config, config)}},"layers":[{{Descriptor(types.Layer, layer)}}]}""");
-        return new(platform, family, layer, config, manifest);
+        var layer = SampleLayer.OneFile("payload", payload ?? Encoding.UTF8.GetBytes(platform), family);
+        return Of(platform, family, [layer], ",\"config\":{\"Cmd\":[\"/payload\"]}");
     }
+
+    /// <summary>An image of one layer of text, with the members that a build without a base writes.</summary>
+    /// <param name="layer">The content of the layer; null: <c>layer of</c> the platform.</param>
+    /// <param name="label">The value of the label <c>for</c>; null: no label.</param>
+    public static SampleImage Built(
+        string platform, ImageFamily family = ImageFamily.Oci, string? layer = null, string? label = null)
+    {
+        var text = SampleLayer.Text(layer ?? $"layer of {platform}", family);
+        var labels = label is null ? "" : $$$""","Labels":{"for":"{{{label}}}"}""";
+        var runtime = $$"""{"Entrypoint":["/app"]{{labels}}}""";
+        var config = SampleDocuments.Config(platform, [text.DiffId], $",\"config\":{runtime}");
+        return new(platform, family, [text], $"{{\"created\":\"1970-01-01T00:00:00Z\",{config[1..]}");
+    }
+
+    /// <summary>An image to build on: it has a user, an environment, arguments and one file, <c>etc/platform</c>.</summary>
+    public static SampleImage Base(string platform)
+    {
+        var layer = SampleLayer.OneFile("etc/platform", Encoding.UTF8.GetBytes(platform));
+        const string Runtime = """{"User":"65532","Env":["SSL_CERT_FILE=/etc/ssl/certs.pem"],"Cmd":["old"]}""";
+        return Of(platform, ImageFamily.Oci, [layer], $",\"config\":{Runtime}");
+    }
+
+    /// <summary>An image of these layers.</summary>
+    /// <param name="members">Further members of its config, each with a comma before it.</param>
+    public static SampleImage Of(string platform, ImageFamily family, IReadOnlyList<SampleLayer> layers, string members = "") =>
+        new(platform, family, layers, SampleDocuments.Config(platform, layers.Select(static layer => layer.DiffId), members));
+
+    /// <summary>An image whose config is this text, whatever it says.</summary>
+    public static SampleImage WithConfig(string config, ImageFamily family, params IReadOnlyList<SampleLayer> layers) =>
+        new("", family, layers, config);
 
     /// <summary>An index over images of one family, in their order, each with its platform.</summary>
-    public static byte[] Index(params IReadOnlyList<SampleImage> images)
-    {
-        var entries = images.Select(each => Descriptor(each.ManifestType, each.Manifest)[..^1] + $$$""","platform":{{{{PlatformMembers(each.Platform)}}}}}""");
-        return Encoding.UTF8.GetBytes(
-            $$"""{"schemaVersion":2,"mediaType":"{{IndexType(images[0].Family)}}","manifests":[{{string.Join(',', entries)}}]}""");
-    }
+    public static byte[] Index(params IReadOnlyList<SampleImage> images) => SampleDocuments.Index(
+        images[0].Family.IndexType,
+        images.Select(static image => image.Entry(SampleDocuments.OnPlatform(image.Platform))));
 
-    public static string IndexType(ImageFamily family) => family == ImageFamily.Oci
-        ? "application/vnd.oci.image.index.v1+json"
-        : "application/vnd.docker.distribution.manifest.list.v2+json";
+    public static string IndexType(ImageFamily family) => family.IndexType;
 
     /// <summary>Writes images, under an index when there are several, as an OCI image layout whose one name is given.</summary>
     public static void WriteLayout(TempFolder folder, string name, params IReadOnlyList<SampleImage> images)
     {
         var root = images.Count == 1 ? images[0].Manifest : Index(images);
-        var type = images.Count == 1 ? images[0].ManifestType : IndexType(images[0].Family);
-        foreach (var each in images.SelectMany(each => (byte[][])[each.Layer, each.Config, each.Manifest]).Append(root))
-            folder.Write($"blobs/{Bytes.Digest(each).Replace(':', '/')}", each);
+        var type = images.Count == 1 ? images[0].ManifestType : images[0].Family.IndexType;
+        foreach (var blob in images.SelectMany(static image => image.Blobs.Append(image.Manifest)).Append(root))
+            folder.Write($"blobs/{Bytes.Digest(blob).Replace(':', '/')}", blob);
         folder.Write("oci-layout", """{"imageLayoutVersion":"1.0.0"}""");
-        var entry = Descriptor(type, root)[..^1] + $$$""","annotations":{"org.opencontainers.image.ref.name":"{{{name}}}"}}""";
-        folder.Write("index.json", $$"""{"schemaVersion":2,"manifests":[{{entry}}]}""");
+        folder.Write("index.json", SampleDocuments.LayoutIndex(SampleDocuments.Entry(type, root, SampleDocuments.Named(name))));
     }
 
-    private static (string Manifest, string Config, string Layer) Types(ImageFamily family) => family == ImageFamily.Oci
-        ? ("application/vnd.oci.image.manifest.v1+json",
-            "application/vnd.oci.image.config.v1+json",
-            "application/vnd.oci.image.layer.v1.tar+gzip")
-        : ("application/vnd.docker.distribution.manifest.v2+json",
-            "application/vnd.docker.container.image.v1+json",
-            "application/vnd.docker.image.rootfs.diff.tar.gzip");
-
-    private static string Descriptor(string type, byte[] bytes) =>
-        $$"""{"mediaType":"{{type}}","digest":"{{Bytes.Digest(bytes)}}","size":{{bytes.Length}}}""";
-
-    private static string PlatformMembers(string platform)
-    {
-        var parts = platform.Split('/');
-        return $"\"architecture\":\"{parts[1]}\",\"os\":\"{parts[0]}\"" + (parts.Length > 2 ? $",\"variant\":\"{parts[2]}\"" : "");
-    }
-
-    private static byte[] Tar(byte[] payload)
-    {
-        using var bytes = new MemoryStream();
-        using (var tar = new TarWriter(bytes, TarEntryFormat.Ustar, leaveOpen: true))
-        {
-            tar.WriteEntry(new UstarTarEntry(TarEntryType.RegularFile, "payload")
-            {
-                DataStream = new MemoryStream(payload),
-                ModificationTime = DateTimeOffset.UnixEpoch,
-                Mode = (UnixFileMode)0b111_101_101,
-            });
-        }
-
-        return bytes.ToArray();
-    }
-
-    private static byte[] Gzip(byte[] bytes)
-    {
-        using var packed = new MemoryStream();
-        using (var gzip = new GZipStream(packed, CompressionLevel.Fastest, leaveOpen: true)) gzip.Write(bytes);
-        return packed.ToArray();
-    }
+    /// <summary>The descriptor of the manifest.</summary>
+    /// <param name="members">Further members, each with a comma before it.</param>
+    public string Entry(string members = "") => SampleDocuments.Entry(ManifestType, Manifest, members);
 }

@@ -1,9 +1,8 @@
-using System.Text;
 using OciMultiArch.TestKit;
 
 namespace OciMultiArch.Tests.Archives;
 
-/// <summary>A place for an archive, and small images to put into it.</summary>
+/// <summary>A place for an archive.</summary>
 internal sealed class ArchiveCase : IDisposable
 {
     private readonly TempFolder folder = new();
@@ -15,7 +14,9 @@ internal sealed class ArchiveCase : IDisposable
     public string At(string relative) => folder.At(relative);
 
     /// <summary>All that is beside the archive, hidden or not.</summary>
-    public IEnumerable<string> Beside() => Directory.EnumerateFileSystemEntries(folder.Path).Select(static each => System.IO.Path.GetFileName(each)!).Order(StringComparer.Ordinal);
+    public IEnumerable<string> Beside() =>
+        Directory.EnumerateFileSystemEntries(folder.Path).Select(
+            static each => System.IO.Path.GetFileName(each)!).Order(StringComparer.Ordinal);
 
     public string Write(byte[] tar) => folder.Write("images.tar", tar);
 
@@ -34,19 +35,6 @@ internal sealed class ArchiveCase : IDisposable
         await writer.CompleteAsync();
         return DockerArchive.At(Path);
     }
-
-    public static async Task<Artifact> ImageAsync(string platform)
-    {
-        var bytes = Encoding.UTF8.GetBytes($"layer of {platform}");
-        return await new ImageRecipe
-        {
-            Platform = Platform.Parse(platform),
-            Layers = [new() { Blob = Blob.Of(MediaType.OciLayer, bytes), DiffId = Digest.Of(bytes) }],
-            Change = new() { Entrypoint = ["/app"] },
-        }.BuildAsync();
-    }
-
-    public static async Task<Artifact> IndexAsync(params string[] platforms) => await Artifact.IndexAsync(await Task.WhenAll(platforms.Select(ImageAsync)));
 
     public static async Task<byte[]> ReadAsync(Blob blob) => (await blob.ReadAsync()).ToArray();
 

@@ -1,4 +1,6 @@
 using System.Text;
+using OciMultiArch.TestKit;
+using OciMultiArch.Tests.Content;
 
 namespace OciMultiArch.Tests.Archives;
 
@@ -9,7 +11,7 @@ public sealed class ArchiveWriterTests : IDisposable
     [Fact]
     public async Task What_was_pushed_is_read_again_with_the_archive_as_its_source()
     {
-        var index = await ArchiveCase.IndexAsync("linux/amd64", "linux/arm64");
+        var index = await Samples.IndexAsync("linux/amd64", "linux/arm64");
 
         var archive = await at.WriteAsync(index, "1.0", "latest");
 
@@ -27,23 +29,27 @@ public sealed class ArchiveWriterTests : IDisposable
     [Fact]
     public async Task A_small_archive_has_these_very_bytes()
     {
-        await at.WriteAsync(await ArchiveCase.ImageAsync("linux/amd64"), "1.0");
+        await at.WriteAsync(await PinnedAsync(), "1.0");
 
-        Assert.Equal("sha256:309846b282cc76eaf92cfd096d8fa587612f9df22b379b7780f4b2f3fc5f5689", Digest.Of(await File.ReadAllBytesAsync(at.Path)).ToString());
+        Assert.Equal(
+            "sha256:309846b282cc76eaf92cfd096d8fa587612f9df22b379b7780f4b2f3fc5f5689",
+            Digest.Of(await File.ReadAllBytesAsync(at.Path)).ToString());
     }
 
     [Fact]
     public async Task A_small_Docker_archive_has_these_very_bytes()
     {
-        await at.WriteDockerAsync(await ArchiveCase.ImageAsync("linux/amd64"), null, "1.0");
+        await at.WriteDockerAsync(await PinnedAsync(), null, "1.0");
 
-        Assert.Equal("sha256:cc8bbaaaa9cfb2ed05e2a29c96cb38772c7b7f520034ca2c5c4221ca98326e6d", Digest.Of(await File.ReadAllBytesAsync(at.Path)).ToString());
+        Assert.Equal(
+            "sha256:cc8bbaaaa9cfb2ed05e2a29c96cb38772c7b7f520034ca2c5c4221ca98326e6d",
+            Digest.Of(await File.ReadAllBytesAsync(at.Path)).ToString());
     }
 
     [Fact]
     public async Task The_order_of_pushes_leaves_no_trace_in_the_bytes()
     {
-        var (one, two) = (await ArchiveCase.IndexAsync("linux/amd64", "linux/arm64"), await ArchiveCase.ImageAsync("linux/s390x"));
+        var (one, two) = (await Samples.IndexAsync("linux/amd64", "linux/arm64"), await Samples.ImageAsync("linux/s390x"));
 
         async Task<byte[]> WriteAsync(params (Artifact Artifact, string[] Tags)[] pushes)
         {
@@ -62,10 +68,13 @@ public sealed class ArchiveWriterTests : IDisposable
     [Fact]
     public async Task Many_writers_at_once_make_one_whole_archive()
     {
-        var images = await Task.WhenAll(Enumerable.Range(0, 16).Select(static each => ArchiveCase.ImageAsync($"linux/arch{each % 8}")));
+        var images = await Task.WhenAll(Enumerable.Range(0, 16).Select(static each => Samples.ImageAsync($"linux/arch{each % 8}")));
         await using var writer = OciArchive.Create(at.Path);
 
-        await Parallel.ForAsync(0, images.Length, async (each, cancel) => await writer.PushAsync(images[each], [$"t{each:00}"], cancellationToken: cancel));
+        await Parallel.ForAsync(
+            0,
+            images.Length,
+            async (each, cancel) => await writer.PushAsync(images[each], [$"t{each:00}"], cancellationToken: cancel));
         await writer.CompleteAsync();
 
         var archive = OciArchive.At(at.Path);
@@ -81,7 +90,7 @@ public sealed class ArchiveWriterTests : IDisposable
         await File.WriteAllTextAsync(at.Path, "before");
 
         await using (var writer = OciArchive.Create(at.Path))
-            await writer.PushAsync(await ArchiveCase.ImageAsync("linux/amd64"), ["1"]);
+            await writer.PushAsync(await Samples.ImageAsync("linux/amd64"), ["1"]);
 
         Assert.Equal("before", await File.ReadAllTextAsync(at.Path));
         Assert.Equal(["images.tar"], at.Beside());
@@ -118,10 +127,11 @@ public sealed class ArchiveWriterTests : IDisposable
             return Stream.Null;
         });
         await using (var writer = OciArchive.Create(at.Path))
-            await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await writer.PushAsync(image, ["1"], cancellationToken: cancelled.Token));
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(async () =>
+                await writer.PushAsync(image, ["1"], cancellationToken: cancelled.Token));
         await using (var writer = OciArchive.Create(at.Path))
         {
-            await writer.PushAsync(await ArchiveCase.ImageAsync("linux/amd64"), ["1"]);
+            await writer.PushAsync(await Samples.ImageAsync("linux/amd64"), ["1"]);
             await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await writer.CompleteAsync(cancelled.Token));
         }
 
@@ -134,7 +144,7 @@ public sealed class ArchiveWriterTests : IDisposable
         await using var writer = OciArchive.Create(at.Path);
         var stray = Blob.Of(MediaType.OciLayer, "stray"u8.ToArray());
         await writer.WriteAsync(stray);
-        await writer.PushAsync(await ArchiveCase.ImageAsync("linux/amd64"), ["1"]);
+        await writer.PushAsync(await Samples.ImageAsync("linux/amd64"), ["1"]);
 
         await writer.CompleteAsync();
 
@@ -145,7 +155,7 @@ public sealed class ArchiveWriterTests : IDisposable
     public async Task An_archive_that_lacks_a_part_is_not_completed()
     {
         await using var writer = OciArchive.Create(at.Path);
-        var image = await ArchiveCase.ImageAsync("linux/amd64");
+        var image = await Samples.ImageAsync("linux/amd64");
         await writer.WriteAsync(image.Blobs[0]);
         await writer.WriteAsync(image, [Tag.Latest]);
 
@@ -160,7 +170,7 @@ public sealed class ArchiveWriterTests : IDisposable
     {
         await using var writer = OciArchive.Create(at.Path);
         await Assert.ThrowsAsync<InvalidOperationException>(async () => await writer.CompleteAsync());
-        await writer.PushAsync(await ArchiveCase.ImageAsync("linux/amd64"), ["1"]);
+        await writer.PushAsync(await Samples.ImageAsync("linux/amd64"), ["1"]);
         await writer.CompleteAsync();
 
         await Assert.ThrowsAsync<InvalidOperationException>(async () => await writer.CompleteAsync());
@@ -178,8 +188,14 @@ public sealed class ArchiveWriterTests : IDisposable
         await using var onFolder = OciArchive.Create(at.Path);
         await using var nowhere = OciArchive.Create(at.At("missing/images.tar"));
 
-        Assert.Contains("is a folder", (await Assert.ThrowsAsync<OciException>(async () => await onFolder.WriteAsync(image))).Message, StringComparison.Ordinal);
-        Assert.Contains("no folder", (await Assert.ThrowsAsync<OciException>(async () => await nowhere.PushAsync(image, ["1"]))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "is a folder",
+            (await Assert.ThrowsAsync<OciException>(async () => await onFolder.WriteAsync(image))).Message,
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "no folder",
+            (await Assert.ThrowsAsync<OciException>(async () => await nowhere.PushAsync(image, ["1"]))).Message,
+            StringComparison.Ordinal);
         Assert.False(Directory.Exists(at.At("missing")));
     }
 
@@ -187,7 +203,7 @@ public sealed class ArchiveWriterTests : IDisposable
     public async Task Pushing_twice_writes_nothing_the_second_time()
     {
         await using var writer = OciArchive.Create(at.Path);
-        var image = await ArchiveCase.ImageAsync("linux/amd64");
+        var image = await Samples.ImageAsync("linux/amd64");
         await writer.PushAsync(image, ["1"]);
 
         var again = await writer.PushAsync(image, ["1"], new() { Recheck = true });
@@ -198,7 +214,7 @@ public sealed class ArchiveWriterTests : IDisposable
     [Fact]
     public async Task Referrers_come_along_as_roots_without_a_name()
     {
-        var image = await ArchiveCase.ImageAsync("linux/amd64");
+        var image = await Samples.ImageAsync("linux/amd64");
         var sbom = Artifact.Referrer(image, "application/spdx+json", [Blob.Of(new("application/spdx+json"), "{}"u8.ToArray())]);
         await using var writer = OciArchive.Create(at.Path);
         await writer.PushAsync(image, ["1"]);
@@ -211,6 +227,9 @@ public sealed class ArchiveWriterTests : IDisposable
     }
 
     public void Dispose() => at.Dispose();
+
+    private static async Task<Artifact> PinnedAsync() =>
+        (await SampleImage.Built("linux/amd64").KeepInAsync(new MemoryStore())).WithPlatform(Samples.Amd64);
 
     // The layer's first opening says its digest, the push opens it again: only that fails.
     private static async Task<Artifact> ImageWithAsync(Func<long, CancellationToken, ValueTask<Stream>> open)

@@ -1,6 +1,8 @@
 using System.IO.Compression;
-using System.Text;
 using System.Text.Json.Nodes;
+using System.Text;
+using OciMultiArch.TestKit;
+using OciMultiArch.Tests.Content;
 
 namespace OciMultiArch.Tests.Archives;
 
@@ -16,7 +18,9 @@ public sealed class DockerArchiveTests : IDisposable
             .File("0123/VERSION", "1.0").File("0123/json", "{}").File("0123/layer.tar", layer)
             .Link('2', "4567/layer.tar", "../0123/layer.tar")
             .File("config.json", config)
-            .File("manifest.json", """[{"Config":"config.json","RepoTags":["acme/app:1.0","acme/app:latest"],"Layers":["4567/layer.tar"]}]""")
+            .File(
+                "manifest.json",
+                """[{"Config":"config.json","RepoTags":["acme/app:1.0","acme/app:latest"],"Layers":["4567/layer.tar"]}]""")
             .File("repositories", "{}").End());
 
         var image = await DockerArchive.At(at.Path).GetAsync("latest");
@@ -24,8 +28,11 @@ public sealed class DockerArchiveTests : IDisposable
         Assert.Equal(MediaType.DockerManifest, image.MediaType);
         Assert.Equal("linux/amd64", image.Descriptor.Platform!.ToString());
         Assert.Equal(
-            $$$"""{"schemaVersion":2,"mediaType":"{{{MediaType.DockerManifest}}}","config":{"mediaType":"{{{MediaType.DockerConfig}}}","digest":"{{{Digest.Of(config)}}}","size":{{{config.Length}}}},"layers":[{"mediaType":"{{{MediaType.DockerLayer}}}","digest":"{{{Digest.Of(layer)}}}","size":{{{layer.Length}}}}]}""",
-            Encoding.UTF8.GetString(image.Bytes.Span));
+            SampleDocuments.Manifest(
+                ImageFamily.Docker.ManifestType,
+                SampleDocuments.Entry(ImageFamily.Docker.ConfigType, config),
+                [SampleDocuments.Entry(ImageFamily.Docker.LayerType, layer)]),
+            image.Bytes.ToArray());
         Assert.Equal(config, await ArchiveCase.ReadAsync(image.Blobs[0]));
         Assert.Equal(layer, await ArchiveCase.ReadAsync(image.Blobs[1]));
         Assert.Equal(["1.0", "latest"], await DockerArchive.At(at.Path).TagsAsync().Select(static each => each.Value).ToListAsync());
@@ -52,19 +59,26 @@ public sealed class DockerArchiveTests : IDisposable
     {
         var (one, two) = (await PartsAsync("linux/amd64"), await PartsAsync("linux/arm64"));
         at.Write(new RawTar().File("1", one.Config).File("1.tar", one.Layer).File("2", two.Config).File("2.tar", two.Layer)
-            .File("manifest.json", """[{"Config":"1","RepoTags":["alpine:1"],"Layers":["1.tar"]},{"Config":"2","RepoTags":["host:5000/b:1"],"Layers":["2.tar"]},{"Config":"2","RepoTags":null,"Layers":["2.tar"]}]""").End());
+            .File(
+                "manifest.json",
+                """[{"Config":"1","RepoTags":["alpine:1"],"Layers":["1.tar"]},{"Config":"2","RepoTags":"""
+                    + """["host:5000/b:1"],"Layers":["2.tar"]},{"Config":"2","RepoTags":null,"Layers":["2.tar"]}]""").End());
 
         var failure = await Assert.ThrowsAsync<InvalidContentException>(async () => await DockerArchive.At(at.Path).GetAsync("1"));
         Assert.Contains("stands for", failure.Message, StringComparison.Ordinal);
-        Assert.Equal("linux/amd64", (await DockerArchive.At(at.Path, RepositoryName.Parse("alpine")).GetAsync("1")).Descriptor.Platform!.ToString());
-        Assert.Equal("linux/arm64/v8", (await DockerArchive.At(at.Path, RepositoryName.Parse("host:5000/b")).GetAsync("1")).Descriptor.Platform!.ToString());
+        Assert.Equal(
+            "linux/amd64",
+            (await DockerArchive.At(at.Path, RepositoryName.Parse("alpine")).GetAsync("1")).Descriptor.Platform!.ToString());
+        Assert.Equal(
+            "linux/arm64/v8",
+            (await DockerArchive.At(at.Path, RepositoryName.Parse("host:5000/b")).GetAsync("1")).Descriptor.Platform!.ToString());
         Assert.Equal(2, await DockerArchive.At(at.Path).RootsAsync().CountAsync());
     }
 
     [Fact]
     public async Task An_archive_that_is_an_OCI_layout_too_keeps_the_digests_of_the_registry()
     {
-        var index = await ArchiveCase.IndexAsync("linux/amd64", "linux/arm64");
+        var index = await Samples.IndexAsync("linux/amd64", "linux/arm64");
 
         var archive = await at.WriteDockerAsync(index, null, "1.0");
 
@@ -78,7 +92,7 @@ public sealed class DockerArchiveTests : IDisposable
     [Fact]
     public async Task Manifest_json_names_config_and_layers_of_the_first_image_and_every_tag()
     {
-        var index = await ArchiveCase.IndexAsync("linux/arm64", "linux/amd64");
+        var index = await Samples.IndexAsync("linux/arm64", "linux/amd64");
         var first = (await index.ImagesAsync())[0];
 
         await at.WriteDockerAsync(index, null, "latest", "1.0");
@@ -88,7 +102,9 @@ public sealed class DockerArchiveTests : IDisposable
         Assert.Equal([$"blobs/sha256/{first.Blobs[1].Digest.Encoded}"], entry["Layers"]!.AsArray().Select(static each => (string?)each));
         Assert.Equal(["acme/app:1.0", "acme/app:latest"], entry["RepoTags"]!.AsArray().Select(static each => (string?)each));
         var roots = (await DocumentAsync("index.json"))["manifests"]!.AsArray();
-        Assert.Equal(["docker.io/acme/app:1.0", "docker.io/acme/app:latest"], roots.Select(static each => (string?)each!["annotations"]!["io.containerd.image.name"]));
+        Assert.Equal(
+            ["docker.io/acme/app:1.0", "docker.io/acme/app:latest"],
+            roots.Select(static each => (string?)each!["annotations"]!["io.containerd.image.name"]));
         Assert.Equal(["1.0", "latest"], roots.Select(static each => (string?)each!["annotations"]!["org.opencontainers.image.ref.name"]));
         Assert.All(roots, each => Assert.Equal(index.Digest.ToString(), (string?)each!["digest"]));
     }
@@ -96,12 +112,18 @@ public sealed class DockerArchiveTests : IDisposable
     [Fact]
     public async Task For_one_platform_it_holds_that_image_alone_and_reads_no_other()
     {
-        var wanted = await ArchiveCase.ImageAsync("linux/arm64");
+        var wanted = await Samples.ImageAsync("linux/arm64");
         Descriptor layer = new() { MediaType = MediaType.OciLayer, Digest = Digest.Of("right"u8), Size = 5 };
         var unread = await new ImageRecipe
         {
             Platform = Platform.Parse("linux/amd64"),
-            Layers = [new() { Blob = Blob.Of(layer, static (_, _) => throw new InvalidOperationException("It was opened.")), DiffId = layer.Digest }],
+            Layers = [
+                new()
+                {
+                    Blob = Blob.Of(layer, static (_, _) => throw new InvalidOperationException("It was opened.")),
+                    DiffId = layer.Digest,
+                },
+            ],
         }.BuildAsync();
         var index = await Artifact.IndexAsync([unread, wanted]);
         await using var writer = DockerArchive.Create(at.Path, ArchiveCase.App, Platform.Parse("linux/arm64"));
@@ -111,18 +133,28 @@ public sealed class DockerArchiveTests : IDisposable
 
         Assert.Equal(wanted.Digest, (await DockerArchive.At(at.Path).GetAsync("1.0")).Digest);
         Assert.Equal($"blobs/sha256/{wanted.Blobs[0].Digest.Encoded}", (string?)(await DocumentAsync("manifest.json"))[0]!["Config"]);
-        Assert.Equal(3, (await MembersAsync()).Count(static each => each.StartsWith("blobs/sha256/", StringComparison.Ordinal) && !each.EndsWith('/')));
+        Assert.Equal(
+            3,
+            (await MembersAsync()).Count(static each => each.StartsWith("blobs/sha256/", StringComparison.Ordinal) && !each.EndsWith('/')));
     }
 
     [Fact]
     public async Task What_docker_load_would_refuse_is_refused_on_completion()
     {
-        var image = await ArchiveCase.ImageAsync("linux/amd64");
+        var image = await Samples.ImageAsync("linux/amd64");
         await RefusedAsync(image, "linux/s390x", Platform.Parse("linux/s390x"));
-        await RefusedAsync(Artifact.Referrer(image, "application/spdx+json", [Blob.Of(new("application/spdx+json"), "{}"u8.ToArray())]), "no container image");
-        var config = Blob.Of(MediaType.OciConfig, """{"os":"linux","architecture":"amd64","rootfs":{"type":"layers","diff_ids":[]}}"""u8.ToArray());
+        await RefusedAsync(
+            Artifact.Referrer(image, "application/spdx+json", [Blob.Of(new("application/spdx+json"), "{}"u8.ToArray())]),
+            "no container image");
+        var config = Blob.Of(
+            MediaType.OciConfig,
+            """{"os":"linux","architecture":"amd64","rootfs":{"type":"layers","diff_ids":[]}}"""u8.ToArray());
         await RefusedAsync(Artifact.Parse(MediaType.OciManifest, Encoding.UTF8.GetBytes(
-            $$$"""{"schemaVersion":2,"config":{"mediaType":"{{{MediaType.OciConfig}}}","digest":"{{{config.Digest}}}","size":{{{config.Descriptor.Size}}}},"layers":[{"mediaType":"{{{MediaType.OciLayer}}}","digest":"{{{image.Blobs[1].Digest}}}","size":{{{image.Blobs[1].Descriptor.Size}}}}]}"""), await KeptAsync(config, image.Blobs[1])), "1 layers");
+            $$$"""{"schemaVersion":2,"config":{"mediaType":"{{{MediaType.OciConfig}}}","digest":"{{{config.Digest}}}","size":"""
+                + $$$"""{{{config.Descriptor.Size}}}},"layers":["""
+                + $$$"""{"mediaType":"{{{MediaType.OciLayer}}}","digest":"{{{image.Blobs[1].Digest}}}","size":"""
+                + $$$"""{{{image.Blobs[1].Descriptor.Size}}}}]}"""),
+            await KeptAsync(config, image.Blobs[1])), "1 layers");
     }
 
     [Theory]
@@ -162,7 +194,11 @@ public sealed class DockerArchiveTests : IDisposable
     {
         var (config, layer) = await PartsAsync();
         layer[0] ^= 1;
-        at.Write(new RawTar().File("c", config).File("l", layer).File("manifest.json", """[{"Config":"c","RepoTags":["a:1"],"Layers":["l"]}]""").End());
+        at.Write(
+            new RawTar().File("c", config)
+                .File("l", layer)
+                .File("manifest.json", """[{"Config":"c","RepoTags":["a:1"],"Layers":["l"]}]""")
+                .End());
 
         var image = await DockerArchive.At(at.Path).GetAsync("1");
 
@@ -181,7 +217,7 @@ public sealed class DockerArchiveTests : IDisposable
 
     private static async Task<(byte[] Config, byte[] Layer)> PartsAsync(string platform = "linux/amd64")
     {
-        var image = await ArchiveCase.ImageAsync(platform);
+        var image = await Samples.ImageAsync(platform);
         return (await ArchiveCase.ReadAsync(image.Blobs[0]), await ArchiveCase.ReadAsync(image.Blobs[1]));
     }
 

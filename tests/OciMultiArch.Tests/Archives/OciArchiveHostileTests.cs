@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using System.Text;
+using OciMultiArch.Tests.Content;
 
 namespace OciMultiArch.Tests.Archives;
 
@@ -36,7 +37,7 @@ public sealed class OciArchiveHostileTests : IDisposable
     [Fact]
     public async Task An_archive_that_is_cut_anywhere_is_refused()
     {
-        var image = await ArchiveCase.ImageAsync("linux/amd64");
+        var image = await Samples.ImageAsync("linux/amd64");
         await at.WriteAsync(image, "a");
         var whole = await File.ReadAllBytesAsync(at.Path);
 
@@ -53,7 +54,9 @@ public sealed class OciArchiveHostileTests : IDisposable
     public async Task Paths_that_lead_out_are_refused(string name)
     {
         await RefusedAsync(new RawTar().File(name, "{}").End(), "leads out");
-        await RefusedAsync(new RawTar().Member('x', "PaxHeaders/entry", OciArchiveTests.Pax("path", name)).File("short", "{}").End(), "leads out");
+        await RefusedAsync(
+            new RawTar().Member('x', "PaxHeaders/entry", OciArchiveTests.Pax("path", name)).File("short", "{}").End(),
+            "leads out");
         await RefusedAsync(new RawTar().Link('2', "link", name).End(), "link that leads out");
         await RefusedAsync(new RawTar().Link('1', "link", name).End(), "link that leads out");
     }
@@ -77,7 +80,9 @@ public sealed class OciArchiveHostileTests : IDisposable
     [Fact]
     public async Task Headers_that_are_malformed_are_refused()
     {
-        await RefusedAsync(new RawTar().Member('x', "PaxHeaders/entry", OciArchiveTests.Pax("GNU.sparse.major", "1")).File("x", "").End(), "sparse");
+        await RefusedAsync(
+            new RawTar().Member('x', "PaxHeaders/entry", OciArchiveTests.Pax("GNU.sparse.major", "1")).File("x", "").End(),
+            "sparse");
         await RefusedAsync(new RawTar().Member('x', "PaxHeaders/entry", "99 path=x\n"u8.ToArray()).File("x", "").End(), "pax header");
         await RefusedAsync(new RawTar().Member('x', "PaxHeaders/entry", "9 size=x\n"u8.ToArray()).File("x", "").End(), "pax header");
         await RefusedAsync(new RawTar().Member('g', "PaxHeaders/entry", "x"u8.ToArray()).End(), "pax header");
@@ -85,7 +90,9 @@ public sealed class OciArchiveHostileTests : IDisposable
         await RefusedAsync(new RawTar().Spoilt("x", static block => block.AsSpan(124, 12).Fill((byte)'9')).End(), "no number");
         await RefusedAsync(new RawTar().Spoilt("x", static block => block.AsSpan(124, 12).Fill(0xFF)).End(), "no number");
         await RefusedAsync(new RawTar().Spoilt("x", static block => block[135] = (byte)'7', size: 7 << 20).End(), "cut short");
-        await RefusedAsync(new RawTar().Member('x', "PaxHeaders/entry", OciArchiveTests.Pax("size", $"{long.MaxValue}")).File("x", "").End(), "cut short");
+        await RefusedAsync(
+            new RawTar().Member('x', "PaxHeaders/entry", OciArchiveTests.Pax("size", $"{long.MaxValue}")).File("x", "").End(),
+            "cut short");
     }
 
     [Fact]
@@ -139,7 +146,10 @@ public sealed class OciArchiveHostileTests : IDisposable
     {
         Directory.CreateDirectory(at.Path);
 
-        Assert.Contains("OCI layout", (await Assert.ThrowsAsync<OciException>(async () => await OciArchive.At(at.Path).FindAsync(A))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "OCI layout",
+            (await Assert.ThrowsAsync<OciException>(async () => await OciArchive.At(at.Path).FindAsync(A))).Message,
+            StringComparison.Ordinal);
     }
 
     public void Dispose() => at.Dispose();
@@ -148,7 +158,7 @@ public sealed class OciArchiveHostileTests : IDisposable
 
     private static async Task<(Artifact Image, byte[] Config, byte[] Layer)> PartsAsync()
     {
-        var image = await ArchiveCase.ImageAsync("linux/amd64");
+        var image = await Samples.ImageAsync("linux/amd64");
         return (image, await ArchiveCase.ReadAsync(image.Blobs[0]), await ArchiveCase.ReadAsync(image.Blobs[1]));
     }
 

@@ -1,5 +1,6 @@
 using System.Formats.Tar;
 using System.Text;
+using OciMultiArch.Tests.Content;
 
 namespace OciMultiArch.Tests.Archives;
 
@@ -57,7 +58,10 @@ public sealed class OciArchiveTests : IDisposable
         var tar = new RawTar()
             .Member('x', "PaxHeaders/entry", Pax("path", far)).File("short", RawTar.IndexOf(image, "a"))
             .Member('K', "././@LongLink", Encoding.UTF8.GetBytes(far + "\0")).Link('2', "index.json", "cut")
-            .Member('L', "././@LongLink", Encoding.UTF8.GetBytes($"blobs/sha256/{image.Digest.Encoded}\0")).File("cut", image.Bytes.ToArray())
+            .Member(
+                'L',
+                "././@LongLink",
+                Encoding.UTF8.GetBytes($"blobs/sha256/{image.Digest.Encoded}\0")).File("cut", image.Bytes.ToArray())
             .File($"blobs/sha256/{image.Blobs[0].Digest.Encoded}", config)
             .File("stored/layer", layer).Link('1', $"blobs/sha256/{image.Blobs[1].Digest.Encoded}", "stored/layer")
             .File("oci-layout", """{"imageLayoutVersion":"1.0.0"}""");
@@ -92,10 +96,10 @@ public sealed class OciArchiveTests : IDisposable
     public async Task An_archive_that_was_replaced_is_read_anew_by_the_same_handle()
     {
         var archive = OciArchive.At(at.Path);
-        await at.WriteAsync(await ArchiveCase.ImageAsync("linux/amd64"), "1");
+        await at.WriteAsync(await Samples.ImageAsync("linux/amd64"), "1");
         Assert.Equal(["1"], await archive.TagsAsync().Select(static each => each.Value).ToListAsync());
 
-        await at.WriteAsync(await ArchiveCase.IndexAsync("linux/amd64", "linux/arm64"), "2");
+        await at.WriteAsync(await Samples.IndexAsync("linux/amd64", "linux/arm64"), "2");
 
         Assert.Equal(["2"], await archive.TagsAsync().Select(static each => each.Value).ToListAsync());
     }
@@ -103,7 +107,7 @@ public sealed class OciArchiveTests : IDisposable
     [Fact]
     public async Task A_blob_is_read_from_any_offset_and_by_many_at_once()
     {
-        var archive = await at.WriteAsync(await ArchiveCase.ImageAsync("linux/amd64"), "1");
+        var archive = await at.WriteAsync(await Samples.ImageAsync("linux/amd64"), "1");
         var layer = (await archive.GetAsync("1")).Blobs[1];
 
         var texts = await Task.WhenAll(Enumerable.Range(0, 20).Select(async from =>
@@ -118,7 +122,7 @@ public sealed class OciArchiveTests : IDisposable
     [Fact]
     public async Task An_image_without_a_name_is_found_among_the_roots()
     {
-        var image = await ArchiveCase.ImageAsync("linux/amd64");
+        var image = await Samples.ImageAsync("linux/amd64");
 
         var archive = await at.WriteAsync(image);
 
@@ -130,7 +134,7 @@ public sealed class OciArchiveTests : IDisposable
     [Fact]
     public async Task A_link_to_an_archive_is_followed()
     {
-        await at.WriteAsync(await ArchiveCase.ImageAsync("linux/amd64"), "a");
+        await at.WriteAsync(await Samples.ImageAsync("linux/amd64"), "a");
         File.CreateSymbolicLink(at.At("link.tar"), at.Path);
 
         Assert.NotNull(await OciArchive.At(at.At("link.tar")).FindAsync(A));
@@ -148,7 +152,7 @@ public sealed class OciArchiveTests : IDisposable
 
     private static async Task<(Artifact Image, byte[] Config, byte[] Layer)> PartsAsync()
     {
-        var image = await ArchiveCase.ImageAsync("linux/amd64");
+        var image = await Samples.ImageAsync("linux/amd64");
         return (image, await ArchiveCase.ReadAsync(image.Blobs[0]), await ArchiveCase.ReadAsync(image.Blobs[1]));
     }
 

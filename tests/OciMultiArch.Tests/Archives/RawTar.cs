@@ -1,5 +1,7 @@
 using System.Text;
 using OciMultiArch.Layers;
+using OciMultiArch.TestKit;
+using OciMultiArch.Tests.Content;
 
 namespace OciMultiArch.Tests.Archives;
 
@@ -23,7 +25,14 @@ internal sealed class RawTar
     public RawTar Header(char type, string name, long size, string link = "")
     {
         var block = new byte[TarHeader.BlockSize];
-        new TarHeader { Type = type, Name = Encoding.UTF8.GetBytes(name), LinkName = Encoding.UTF8.GetBytes(link), Size = size, Mode = LayerEntry.FileMode }.Write(block);
+        new TarHeader
+        {
+            Type = type,
+            Name = Encoding.UTF8.GetBytes(name),
+            LinkName = Encoding.UTF8.GetBytes(link),
+            Size = size,
+            Mode = LayerEntry.FileMode,
+        }.Write(block);
         return Raw(block);
     }
 
@@ -49,7 +58,13 @@ internal sealed class RawTar
     public byte[] End() => Raw(new byte[1024]).Cut();
 
     /// <summary>The members of an OCI archive with one image under a tag; every path after a prefix.</summary>
-    public static RawTar OfLayout(Artifact image, byte[] config, byte[] layer, string name = "a", string prefix = "", string marker = """{"imageLayoutVersion":"1.0.0"}""") => new RawTar()
+    public static RawTar OfLayout(
+        Artifact image,
+        byte[] config,
+        byte[] layer,
+        string name = "a",
+        string prefix = "",
+        string marker = """{"imageLayoutVersion":"1.0.0"}""") => new RawTar()
         .File($"{prefix}oci-layout", marker)
         .File($"{prefix}index.json", IndexOf(image, name))
         .File($"{prefix}blobs/sha256/{image.Digest.Encoded}", image.Bytes.ToArray())
@@ -57,5 +72,5 @@ internal sealed class RawTar
         .File($"{prefix}blobs/sha256/{Digest.Of(layer).Encoded}", layer);
 
     public static string IndexOf(Artifact image, string name) =>
-        $$$"""{"schemaVersion":2,"manifests":[{"mediaType":"{{{image.MediaType}}}","digest":"{{{image.Digest}}}","size":{{{image.Descriptor.Size}}},"annotations":{"org.opencontainers.image.ref.name":"{{{name}}}"}}]}""";
+        SampleDocuments.LayoutIndex(Samples.NamedEntry(image.Descriptor, name));
 }

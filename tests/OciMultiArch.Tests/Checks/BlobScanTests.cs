@@ -1,16 +1,17 @@
 using OciMultiArch.Checks;
+using OciMultiArch.TestKit;
 using OciMultiArch.Tests.Content;
 
 namespace OciMultiArch.Tests.Checks;
 
 public sealed class BlobScanTests
 {
-    private static readonly byte[] Tar = Shelf.Tar(static tar => tar.File("app", Shelf.Elf("linux/amd64")));
+    private static readonly byte[] Tar = Shelf.Tar(static tar => tar.File("app", SampleExecutable.Elf("linux/amd64")));
 
     [Fact]
     public async Task A_layer_is_read_with_its_tar()
     {
-        var scan = await BlobScan.LayerAsync(Blob.Of(MediaType.OciLayerGzip, Shelf.Gzip(Tar)), new(), default);
+        var scan = await BlobScan.LayerAsync(Blob.Of(MediaType.OciLayerGzip, Bytes.Gzip(Tar)), new(), default);
 
         Assert.Equal((null, null, Digest.Of(Tar)), (scan.Fault, scan.TarError, scan.DiffId));
         Assert.NotNull(scan.Files!.Find("app"));
@@ -63,9 +64,9 @@ public sealed class BlobScanTests
     [Fact]
     public async Task A_config_is_read_and_one_that_is_no_image_config_is_said_to_be_none()
     {
-        var right = await BlobScan.ConfigAsync(Docs.Blob(MediaType.OciConfig, """{"os":"linux","architecture":"s390x"}"""), default);
-        var wrong = await BlobScan.ConfigAsync(Docs.Blob(MediaType.OciConfig, "[]"), default);
-        var other = await BlobScan.ConfigAsync(Docs.Blob(new("application/vnd.acme.config"), "[]"), default);
+        var right = await BlobScan.ConfigAsync(Samples.Blob(MediaType.OciConfig, """{"os":"linux","architecture":"s390x"}"""), default);
+        var wrong = await BlobScan.ConfigAsync(Samples.Blob(MediaType.OciConfig, "[]"), default);
+        var other = await BlobScan.ConfigAsync(Samples.Blob(new("application/vnd.acme.config"), "[]"), default);
 
         Assert.Equal("s390x", right.Config!.Architecture);
         Assert.NotNull(wrong.ConfigError);

@@ -1,4 +1,5 @@
 using OciMultiArch.Checks;
+using OciMultiArch.TestKit;
 using static OciMultiArch.VerifyProblemKind;
 
 namespace OciMultiArch.Tests.Checks;
@@ -45,7 +46,7 @@ public sealed class ImageChecksTests : IDisposable
         string platform, bool readsLayers, VerifyProblemKind? kind)
     {
         var image = shelf.Image(
-            platform, """{"Entrypoint":["/app"]}""", Shelf.Tar(static tar => tar.File("app", Shelf.Elf("linux/amd64"))));
+            platform, """{"Entrypoint":["/app"]}""", Shelf.Tar(static tar => tar.File("app", SampleExecutable.Elf("linux/amd64"))));
         var (manifest, blobs) = await ScanAsync(image, new() { ReadsLayers = readsLayers });
 
         Assert.Equal(kind, EntrypointChecks.Of(manifest, blobs.Config(manifest)!, blobs)?.Kind);
@@ -56,9 +57,9 @@ public sealed class ImageChecksTests : IDisposable
     {
         const string Runtime = """{"Entrypoint":["/run"]}""";
         var right = shelf.Image(
-            "linux/amd64", Runtime, Shelf.Tar(static tar => tar.File("run", "#!/sh\n").File("sh", Shelf.Elf("linux/amd64"))));
+            "linux/amd64", Runtime, Shelf.Tar(static tar => tar.File("run", "#!/sh\n").File("sh", SampleExecutable.Elf("linux/amd64"))));
         var wrong = shelf.Image(
-            "linux/amd64", Runtime, Shelf.Tar(static tar => tar.File("run", "#!/sh\n").File("sh", Shelf.Elf("linux/arm64"))));
+            "linux/amd64", Runtime, Shelf.Tar(static tar => tar.File("run", "#!/sh\n").File("sh", SampleExecutable.Elf("linux/arm64"))));
         var none = shelf.Image("linux/amd64", Runtime, Shelf.Tar(static tar => tar.File("run", "#!/sh\n")));
 
         Assert.Empty(await KindsAsync(right));

@@ -16,18 +16,18 @@ public sealed class IndexChecksTests
     [Fact]
     public void Duplicates_are_errors_and_one_image_listed_twice_is_a_warning()
     {
-        var first = Docs.OnPlatform(One, "linux/arm64");
+        var first = Samples.OnPlatform(One, "linux/arm64");
 
-        Assert.Equal([(DuplicatePlatform, false)], Kinds(first, Docs.OnPlatform(Other, "linux/arm64/v8")));
-        Assert.Equal([(DuplicatePlatform, true)], Kinds(first, Docs.OnPlatform(One, "linux/arm64/v8")));
-        Assert.Empty(Kinds(first, Docs.OnPlatform(Other, "linux/amd64")));
-        Assert.Empty(Kinds(Docs.OnPlatform(One, "unknown/unknown"), Docs.OnPlatform(Other, "unknown/unknown")));
+        Assert.Equal([(DuplicatePlatform, false)], Kinds(first, Samples.OnPlatform(Other, "linux/arm64/v8")));
+        Assert.Equal([(DuplicatePlatform, true)], Kinds(first, Samples.OnPlatform(One, "linux/arm64/v8")));
+        Assert.Empty(Kinds(first, Samples.OnPlatform(Other, "linux/amd64")));
+        Assert.Empty(Kinds(Samples.OnPlatform(One, "unknown/unknown"), Samples.OnPlatform(Other, "unknown/unknown")));
     }
 
     [Fact]
     public void The_message_names_both_images_and_the_platform()
     {
-        var problem = Assert.Single(Problems(Docs.OnPlatform(One, "linux/arm64"), Docs.OnPlatform(Other, "linux/arm64")));
+        var problem = Assert.Single(Problems(Samples.OnPlatform(One, "linux/arm64"), Samples.OnPlatform(Other, "linux/arm64")));
 
         Assert.Contains(
             $"have platform linux/arm64: {One.Digest} and {Other.Digest}. Clients pick only the first. Remove one",
@@ -40,11 +40,11 @@ public sealed class IndexChecksTests
     public void A_copy_with_zstd_layers_is_no_duplicate_of_the_plain_one()
     {
         string Zstd(Descriptor image) =>
-            Docs.Entry(
+            Samples.Entry(
                 image,
                 ""","platform":{"os":"linux","architecture":"arm64"},"annotations":{"io.github.containers.compression.zstd":"true"}""");
 
-        Assert.Empty(Kinds(Docs.OnPlatform(One, "linux/arm64"), Zstd(Other)));
+        Assert.Empty(Kinds(Samples.OnPlatform(One, "linux/arm64"), Zstd(Other)));
         Assert.Equal([(DuplicatePlatform, false)], Kinds(Zstd(One), Zstd(Other)));
     }
 
@@ -52,8 +52,8 @@ public sealed class IndexChecksTests
     public void An_attestation_needs_its_image_in_the_index()
     {
         string Attests(string annotation) =>
-            Docs.Entry(Other, $$$""","annotations":{"vnd.docker.reference.type":"attestation-manifest"{{{annotation}}}}""");
-        var image = Docs.OnPlatform(One, "linux/arm64");
+            Samples.Entry(Other, $$$""","annotations":{"vnd.docker.reference.type":"attestation-manifest"{{{annotation}}}}""");
+        var image = Samples.OnPlatform(One, "linux/arm64");
 
         Assert.Empty(Kinds(image, Attests($",\"vnd.docker.reference.digest\":\"{One.Digest}\"")));
         Assert.Equal([(AttestationOrphaned, true)], Kinds(image, Attests($",\"vnd.docker.reference.digest\":\"{Digest.Of([3])}\"")));
@@ -62,14 +62,16 @@ public sealed class IndexChecksTests
 
     [Fact]
     public void Entries_of_the_other_family_are_a_warning() =>
-        Assert.Equal([(MediaTypesMixed, true)], Kinds(Docs.OnPlatform(One with { MediaType = MediaType.DockerManifest }, "linux/arm64")));
+        Assert.Equal(
+            [(MediaTypesMixed, true)],
+            Kinds(Samples.OnPlatform(One with { MediaType = MediaType.DockerManifest }, "linux/arm64")));
 
     private static IEnumerable<(VerifyProblemKind, bool)> Kinds(params string[] entries) =>
         Problems(entries).Select(static problem => (problem.Kind, problem.IsWarning));
 
     private static IReadOnlyList<VerifyProblem> Problems(params string[] entries)
     {
-        var index = Artifact.Parse(MediaType.OciIndex, Docs.Index(entries));
+        var index = Artifact.Parse(MediaType.OciIndex, Samples.Index(entries));
         return [.. IndexChecks.Of(new(index, [index.Digest.ToString()]), new(new()))];
     }
 }

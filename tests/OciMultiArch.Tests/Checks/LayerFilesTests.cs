@@ -1,4 +1,5 @@
 using OciMultiArch.Checks;
+using OciMultiArch.TestKit;
 using OciMultiArch.Tests.Archives;
 using static OciMultiArch.Checks.LayerFiles;
 
@@ -17,7 +18,7 @@ public sealed class LayerFilesTests
     public async Task Every_member_is_remembered_for_what_it_is()
     {
         var files = await ReadAsync(static tar => tar
-            .File("app", Shelf.Elf("linux/arm64"))
+            .File("app", SampleExecutable.Elf("linux/arm64"))
             .File("script", "#! /bin/sh -e\n")
             .File("text", "hello")
             .File("folder/", "")

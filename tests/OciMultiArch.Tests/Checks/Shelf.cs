@@ -1,5 +1,4 @@
-using System.Buffers.Binary;
-using System.IO.Compression;
+using OciMultiArch.TestKit;
 using OciMultiArch.Tests.Archives;
 using OciMultiArch.Tests.Content;
 using OciMultiArch.Tests.Layout;
@@ -22,6 +21,13 @@ internal sealed class Shelf : IDisposable
         return descriptor;
     }
 
+    public Descriptor Put(SampleImage image)
+    {
+        foreach (var blob in image.Blobs)
+            folder.PlaceBlob(Digest.Of(blob), blob);
+        return Put(new(image.ManifestType), image.Manifest);
+    }
+
     public void Lose(Digest digest) => File.Delete(folder.BlobPath(digest));
 
     public void Spoil(Digest digest)
@@ -34,54 +40,36 @@ internal sealed class Shelf : IDisposable
     /// <summary>An image of gzip layers.</summary>
     /// <param name="runtime">The member <c>config</c> of its config.</param>
     /// <param name="tars">The layers, without their compression.</param>
-    public Descriptor Image(string platform, string runtime, params byte[][] tars)
-    {
-        var layers = tars.Select(each => Put(MediaType.OciLayerGzip, Gzip(each))).ToArray();
-        return Image(platform, layers, tars.Select(static each => Digest.Of(each)), runtime);
-    }
+    public Descriptor Image(string platform, string runtime, params byte[][] tars) =>
+        Put(SampleImage.Of(platform, ImageFamily.Oci, [.. tars.Select(static tar => SampleLayer.Gzip(tar))], Runtime(runtime)));
 
+    /// <summary>An image of layers that are here already.</summary>
     public Descriptor Image(
-        string platform, IEnumerable<Descriptor> layers, IEnumerable<Digest> diffIds, string runtime = "{}", MediaType? type = null)
+        string platform,
+        IEnumerable<Descriptor> layers,
+        IEnumerable<Digest> diffIds,
+        string runtime = "{}",
+        ImageFamily family = ImageFamily.Oci)
     {
-        var config = Put(type == MediaType.DockerManifest ? MediaType.DockerConfig : MediaType.OciConfig, Docs.Utf8(
-            $$$"""{{{{Docs.PlatformMembers(platform)}}},"config":{{{runtime}}},"rootfs":{"type":"layers","diff_ids":[{{{string.Join(',', diffIds.Select(static each => $"\"{each}\""))}}}]}}"""));
-        return Put(type ?? MediaType.OciManifest, Docs.Manifest(config, layers, "", type));
+        var text = SampleDocuments.Config(platform, diffIds.Select(static each => each.ToString()), Runtime(runtime));
+        var config = Put(new(family.ConfigType), Samples.Utf8(text));
+        MediaType type = new(family.ManifestType);
+        return Put(type, Samples.Manifest(config, layers, "", type));
     }
 
     /// <summary>A small image that is in order: one program for its platform.</summary>
-    public Descriptor Sound(string platform) => Image(platform, """{"Entrypoint":["/app"]}""", Tar(tar => tar.File("app", Elf(platform))));
+    public Descriptor Sound(string platform) =>
+        Image(platform, """{"Entrypoint":["/app"]}""", Tar(tar => tar.File("app", SampleExecutable.Elf(platform))));
 
-    public Artifact Index(params string[] entries) => Open(Put(MediaType.OciIndex, Docs.Index(entries)));
+    public Artifact Index(params string[] entries) => Open(Put(MediaType.OciIndex, Samples.Index(entries)));
 
     public Artifact Index(params (Descriptor Image, string Platform)[] entries) =>
-        Index([.. entries.Select(static each => Docs.OnPlatform(each.Image, each.Platform))]);
+        Index([.. entries.Select(static each => Samples.OnPlatform(each.Image, each.Platform))]);
 
     /// <summary>What is here, as whoever pulls would read it.</summary>
     public Artifact Open(Descriptor manifest) => folder.Layout.FindAsync(manifest).AsTask().GetAwaiter().GetResult()!;
 
     public static byte[] Tar(Func<RawTar, RawTar> members) => members(new()).End();
 
-    public static byte[] Gzip(byte[] bytes)
-    {
-        using MemoryStream stream = new();
-        using (GZipStream gzip = new(stream, CompressionLevel.Fastest))
-            gzip.Write(bytes);
-        return stream.ToArray();
-    }
-
-    /// <summary>As much of a program for a platform as its header.</summary>
-    public static byte[] Elf(string platform)
-    {
-        var (bits, machine) = platform.Split('/')[1] switch
-        {
-            "amd64" => (2, 62),
-            "arm64" => (2, 183),
-            "arm" => (1, 40),
-            var other => throw new ArgumentException(other),
-        };
-        byte[] head = [0x7F, (byte)'E', (byte)'L', (byte)'F', (byte)bits, 1, 1, 0, .. new byte[56]];
-        BinaryPrimitives.WriteUInt16LittleEndian(head.AsSpan(16), 2);
-        BinaryPrimitives.WriteUInt16LittleEndian(head.AsSpan(18), (ushort)machine);
-        return head;
-    }
+    private static string Runtime(string runtime) => $",\"config\":{runtime}";
 }

@@ -1,3 +1,4 @@
+using OciMultiArch.TestKit;
 using OciMultiArch.Tests.Content;
 using static OciMultiArch.VerifyProblemKind;
 
@@ -36,7 +37,7 @@ public sealed class VerifyExtensionsTests : IDisposable
             images.Add(await new ImageRecipe
             {
                 Platform = platform,
-                Layers = [await Layer.PackAsync(cache, [LayerEntry.File("/app", Shelf.Elf($"linux/{platform.Architecture}"))])],
+                Layers = [await Layer.PackAsync(cache, [LayerEntry.File("/app", SampleExecutable.Elf($"linux/{platform.Architecture}"))])],
                 Change = new() { Entrypoint = ["/app"] },
             }.BuildAsync());
 
@@ -49,7 +50,7 @@ public sealed class VerifyExtensionsTests : IDisposable
     [Fact]
     public async Task An_index_of_nothing_is_sound_and_worth_a_warning()
     {
-        var report = await Artifact.Parse(MediaType.OciIndex, Docs.Index([])).VerifyAsync();
+        var report = await Artifact.Parse(MediaType.OciIndex, Samples.Index([])).VerifyAsync();
 
         Assert.Equal((IndexEmpty, true), (Assert.Single(report.Problems).Kind, report.Problems[0].IsWarning));
         Assert.True(report.IsSound);
@@ -92,9 +93,9 @@ public sealed class VerifyExtensionsTests : IDisposable
     public async Task A_child_that_is_not_what_its_entry_says_is_found()
     {
         var image = shelf.Sound("linux/amd64");
-        await OnlyAsync(shelf.Index(Docs.Entry(image with { Size = image.Size + 1 })), ManifestMismatch);
-        await OnlyAsync(shelf.Index(Docs.Entry(image with { MediaType = MediaType.DockerManifest })), ManifestMismatch, MediaTypesMixed);
-        var index = shelf.Index(Docs.Entry(image));
+        await OnlyAsync(shelf.Index(Samples.Entry(image with { Size = image.Size + 1 })), ManifestMismatch);
+        await OnlyAsync(shelf.Index(Samples.Entry(image with { MediaType = MediaType.DockerManifest })), ManifestMismatch, MediaTypesMixed);
+        var index = shelf.Index(Samples.Entry(image));
         shelf.Spoil(image.Digest);
         await OnlyAsync(index, ManifestMismatch);
     }
@@ -104,7 +105,7 @@ public sealed class VerifyExtensionsTests : IDisposable
     {
         var (amd64, arm64) = (shelf.Sound("linux/amd64"), shelf.Sound("linux/arm64"));
         var inner = shelf.Index((arm64, "linux/arm64"));
-        var outer = shelf.Index(Docs.OnPlatform(amd64, "linux/amd64"), Docs.Entry(inner.Descriptor));
+        var outer = shelf.Index(Samples.OnPlatform(amd64, "linux/amd64"), Samples.Entry(inner.Descriptor));
         Assert.Empty((await outer.VerifyAsync()).Problems);
         shelf.Lose(shelf.Open(arm64).Blobs[1].Digest);
 
@@ -119,7 +120,7 @@ public sealed class VerifyExtensionsTests : IDisposable
     {
         var index = shelf.Index((shelf.Sound("linux/amd64"), "linux/amd64"));
         for (var depth = 0; depth < 8; depth++)
-            index = shelf.Index(Docs.Entry(index.Descriptor));
+            index = shelf.Index(Samples.Entry(index.Descriptor));
 
         await OnlyAsync(index, TooLarge);
     }
@@ -132,8 +133,8 @@ public sealed class VerifyExtensionsTests : IDisposable
         await OnlyAsync(image, ConfigMismatch);
         shelf.Lose(image.Blobs[0].Digest);
         await OnlyAsync(image, ConfigMissing);
-        var config = shelf.Put(MediaType.OciConfig, Docs.Utf8("[]"));
-        await OnlyAsync(shelf.Open(shelf.Put(MediaType.OciManifest, Docs.Manifest(config, []))), ConfigUnreadable);
+        var config = shelf.Put(MediaType.OciConfig, Samples.Utf8("[]"));
+        await OnlyAsync(shelf.Open(shelf.Put(MediaType.OciManifest, Samples.Manifest(config, []))), ConfigUnreadable);
     }
 
     [Fact]
@@ -193,7 +194,7 @@ public sealed class VerifyExtensionsTests : IDisposable
     [Fact]
     public async Task Versions_of_the_operating_system_are_compared_where_both_sides_say_one()
     {
-        string Entry(string members) => Docs.Entry(Windows(), $$$""","platform":{"os":"windows","architecture":"amd64"{{{members}}}}""");
+        string Entry(string members) => Samples.Entry(Windows(), $$$""","platform":{"os":"windows","architecture":"amd64"{{{members}}}}""");
 
         Assert.Empty((await shelf.Index(Entry("")).VerifyAsync()).Problems);
         Assert.Empty((await shelf.Index(Entry(""","os.version":"10.0.1","os.features":["win32k"]""")).VerifyAsync()).Problems);
@@ -205,8 +206,10 @@ public sealed class VerifyExtensionsTests : IDisposable
     {
         var config = shelf.Put(
             MediaType.OciConfig,
-            Docs.Utf8("""{"os":"windows","architecture":"amd64","os.version":"10.0.1","os.features":["win32k"],"rootfs":{"type":"layers","diff_ids":[]}}"""));
-        return shelf.Put(MediaType.OciManifest, Docs.Manifest(config, []));
+            Samples.Utf8(
+                """{"os":"windows","architecture":"amd64","os.version":"10.0.1","os.features":["win32k"],"rootfs":"""
+                    + """{"type":"layers","diff_ids":[]}}"""));
+        return shelf.Put(MediaType.OciManifest, Samples.Manifest(config, []));
     }
 
     [Fact]
@@ -215,9 +218,9 @@ public sealed class VerifyExtensionsTests : IDisposable
         var (one, other) = (shelf.Image("linux/arm64", [], []), shelf.Sound("linux/arm64"));
         await OnlyAsync(shelf.Index((one, "linux/arm64"), (other, "linux/arm64/v8")), DuplicatePlatform);
         Assert.True((await shelf.Index((one, "linux/arm64"), (one, "linux/arm64/v8")).VerifyAsync()).IsSound);
-        var zstd = Docs.Entry(
+        var zstd = Samples.Entry(
             other, ""","platform":{"os":"linux","architecture":"arm64"},"annotations":{"io.github.containers.compression.zstd":"true"}""");
-        Assert.Empty((await shelf.Index(Docs.OnPlatform(one, "linux/arm64"), zstd).VerifyAsync()).Problems);
+        Assert.Empty((await shelf.Index(Samples.OnPlatform(one, "linux/arm64"), zstd).VerifyAsync()).Problems);
     }
 
     [Fact]
@@ -225,13 +228,14 @@ public sealed class VerifyExtensionsTests : IDisposable
     {
         var (image, attestation) = (shelf.Sound("linux/amd64"), shelf.Image("unknown/unknown", [], []));
         string Attests(Digest of) =>
-            Docs.Entry(
+            Samples.Entry(
                 attestation,
-                $$$""","platform":{"os":"unknown","architecture":"unknown"},"annotations":{"vnd.docker.reference.type":"attestation-manifest","vnd.docker.reference.digest":"{{{of}}}"} """);
+                $$$""","platform":{"os":"unknown","architecture":"unknown"},"annotations":"""
+                    + $$$"""{"vnd.docker.reference.type":"attestation-manifest","vnd.docker.reference.digest":"{{{of}}}"} """);
 
-        var whole = shelf.Index(Docs.OnPlatform(image, "linux/amd64"), Attests(image.Digest));
+        var whole = shelf.Index(Samples.OnPlatform(image, "linux/amd64"), Attests(image.Digest));
         Assert.Empty((await whole.VerifyAsync(new() { ReadsLayers = true })).Problems);
-        var report = await shelf.Index(Docs.OnPlatform(image, "linux/amd64"), Attests(Digest.Of([]))).VerifyAsync();
+        var report = await shelf.Index(Samples.OnPlatform(image, "linux/amd64"), Attests(Digest.Of([]))).VerifyAsync();
 
         Assert.Equal((AttestationOrphaned, true), (Assert.Single(report.Problems).Kind, report.Problems[0].IsWarning));
         Assert.True(report.IsSound);
@@ -240,7 +244,7 @@ public sealed class VerifyExtensionsTests : IDisposable
     [Fact]
     public async Task A_mixture_of_families_is_a_warning()
     {
-        var docker = shelf.Image("linux/amd64", [], [], type: MediaType.DockerManifest);
+        var docker = shelf.Image("linux/amd64", [], [], family: ImageFamily.Docker);
         Assert.Equal(MediaTypesMixed, Assert.Single((await shelf.Index((docker, "linux/amd64")).VerifyAsync()).Problems).Kind);
         var tar = Shelf.Tar(static each => each.File("a", "a"));
         var mixed = shelf.Open(shelf.Image("linux/amd64", [shelf.Put(MediaType.DockerLayer, tar)], [Digest.Of(tar)]));
@@ -250,12 +254,13 @@ public sealed class VerifyExtensionsTests : IDisposable
     [Fact]
     public async Task Layers_that_are_fetched_elsewhere_are_not_demanded()
     {
-        var foreign = $$"""{"mediaType":"application/vnd.docker.image.rootfs.foreign.diff.tar.gzip","digest":"{{Digest.Of([9])}}","size":1,"urls":["https://example.com/layer"]}""";
+        var foreign = $$"""{"mediaType":"application/vnd.docker.image.rootfs.foreign.diff.tar.gzip","digest":"{{Digest.Of([9])}}","size":"""
+            + $$"""1,"urls":["https://example.com/layer"]}""";
         var config = shelf.Put(
             MediaType.DockerConfig,
-            Docs.Utf8($$"""{"os":"windows","architecture":"amd64","rootfs":{"type":"layers","diff_ids":["{{Digest.Of([8])}}"]} }"""));
+            Samples.Utf8($$"""{"os":"windows","architecture":"amd64","rootfs":{"type":"layers","diff_ids":["{{Digest.Of([8])}}"]} }"""));
         var image = shelf.Open(
-            shelf.Put(MediaType.DockerManifest, Docs.ManifestOf(Docs.Entry(config), [foreign], "", MediaType.DockerManifest)));
+            shelf.Put(MediaType.DockerManifest, Samples.ManifestOf(Samples.Entry(config), [foreign], "", MediaType.DockerManifest)));
 
         foreach (var readsLayers in new[] { false, true })
             Assert.Empty((await image.VerifyAsync(new() { ReadsLayers = readsLayers })).Problems);

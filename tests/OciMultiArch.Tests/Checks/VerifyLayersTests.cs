@@ -1,3 +1,4 @@
+using OciMultiArch.TestKit;
 using OciMultiArch.Tests.Archives;
 using static OciMultiArch.VerifyProblemKind;
 
@@ -5,8 +6,8 @@ namespace OciMultiArch.Tests.Checks;
 
 public sealed class VerifyLayersTests : IDisposable
 {
-    private static readonly byte[] Amd64 = Shelf.Elf("linux/amd64");
-    private static readonly byte[] Arm64 = Shelf.Elf("linux/arm64");
+    private static readonly byte[] Amd64 = SampleExecutable.Elf("linux/amd64");
+    private static readonly byte[] Arm64 = SampleExecutable.Elf("linux/arm64");
     private readonly Shelf shelf = new();
 
     public void Dispose() => shelf.Dispose();
@@ -15,7 +16,7 @@ public sealed class VerifyLayersTests : IDisposable
     public async Task A_spoilt_layer_and_a_wrong_DiffID_are_found_in_depth_only()
     {
         var tar = Shelf.Tar(static each => each.File("a", "a"));
-        var layer = shelf.Put(MediaType.OciLayerGzip, Shelf.Gzip(tar));
+        var layer = shelf.Put(MediaType.OciLayerGzip, Bytes.Gzip(tar));
         var wrong = shelf.Open(shelf.Image("linux/amd64", [layer], [Digest.Of([1])]));
         Assert.Empty((await wrong.VerifyAsync()).Problems);
         await FindsAsync(wrong, DiffIdMismatch);

@@ -12,10 +12,12 @@ public sealed class ArtifactReadingTests
         var (amd, arm, odd) = (
             family.Image("amd", "linux/amd64", "a"), family.Image("arm", "linux/arm64/v8", "b"), family.Image("odd", "linux/s390x", "c"));
         var proof = family.Image("proof", "unknown/unknown", "d");
-        var nested = family.Index("nested", Docs.Entry(arm.Descriptor), Docs.Entry(proof.Descriptor, Attestation));
+        var nested = family.Index("nested", Samples.Entry(arm.Descriptor), Samples.Entry(proof.Descriptor, Attestation));
         var blob = family.Keep("blob", new("application/x-odd"), "?");
-        var index = family.Index("index", Docs.Entry(proof.Descriptor, Attestation), Docs.OnPlatform(odd.Descriptor, "linux/riscv64"),
-            Docs.Entry(nested.Descriptor), Docs.Entry(blob.Descriptor), Docs.Entry(amd.Descriptor, ",\"platform\":{\"architecture\":\"\",\"os\":\"\"}"));
+        var index = family.Index("index", Samples.Entry(proof.Descriptor, Attestation), Samples.OnPlatform(odd.Descriptor, "linux/riscv64"),
+            Samples.Entry(nested.Descriptor),
+            Samples.Entry(blob.Descriptor),
+            Samples.Entry(amd.Descriptor, ",\"platform\":{\"architecture\":\"\",\"os\":\"\"}"));
 
         var images = await index.ImagesAsync();
 
@@ -73,11 +75,11 @@ public sealed class ArtifactReadingTests
     public async Task The_image_for_a_platform_is_the_highest_that_runs_there(string wanted, string? expected)
     {
         var index = family.Index("index",
-            Docs.OnPlatform(family.Image("three", "linux/amd64/v3", "a").Descriptor, "linux/amd64/v3"),
-            Docs.OnPlatform(family.Image("one", "linux/amd64", "b").Descriptor, "linux/amd64"),
-            Docs.OnPlatform(family.Image("old", "linux/386", "c").Descriptor, "linux/386"),
-            Docs.OnPlatform(family.Image("six", "linux/arm/v6", "d").Descriptor, "linux/arm/v6"),
-            Docs.OnPlatform(family.Image("seven", "linux/arm/v7", "e").Descriptor, "linux/arm"));
+            Samples.OnPlatform(family.Image("three", "linux/amd64/v3", "a").Descriptor, "linux/amd64/v3"),
+            Samples.OnPlatform(family.Image("one", "linux/amd64", "b").Descriptor, "linux/amd64"),
+            Samples.OnPlatform(family.Image("old", "linux/386", "c").Descriptor, "linux/386"),
+            Samples.OnPlatform(family.Image("six", "linux/arm/v6", "d").Descriptor, "linux/arm/v6"),
+            Samples.OnPlatform(family.Image("seven", "linux/arm/v7", "e").Descriptor, "linux/arm"));
 
         var found = await index.ImageForAsync(Platform.Parse(wanted));
 
@@ -90,7 +92,7 @@ public sealed class ArtifactReadingTests
     public async Task An_attestation_is_never_the_image_for_a_platform()
     {
         var proof = family.Image("proof", "linux/amd64", "a");
-        var index = family.Index("index", Docs.Entry(proof.Descriptor,
+        var index = family.Index("index", Samples.Entry(proof.Descriptor,
             ",\"platform\":{\"architecture\":\"amd64\",\"os\":\"linux\"}" + Marked));
         Assert.Null(await index.ImageForAsync(Platform.Parse("linux/amd64")));
     }
@@ -125,7 +127,7 @@ public sealed class ArtifactReadingTests
         await Assert.ThrowsAsync<InvalidOperationException>(async () => await Artifact.Of("application/x", []).ConfigAsync());
         var broken = family.Keep("broken", MediaType.OciConfig, "[]");
         var failure = await Assert.ThrowsAsync<ContentMismatchException>(async () =>
-            await Artifact.Parse(MediaType.OciManifest, Docs.Manifest(broken.Descriptor, []), family.Home).ConfigAsync());
+            await Artifact.Parse(MediaType.OciManifest, Samples.Manifest(broken.Descriptor, []), family.Home).ConfigAsync());
         Assert.Contains(broken.Digest.ToString(), failure.Message, StringComparison.Ordinal);
     }
 
@@ -134,7 +136,10 @@ public sealed class ArtifactReadingTests
     {
         Family family = new();
         var (amd, arm) = (family.Image("amd", "linux/amd64"), family.Image("arm", "linux/arm64"));
-        var index = family.Index("index", Docs.OnPlatform(amd.Descriptor, "linux/amd64"), Docs.OnPlatform(arm.Descriptor, "linux/arm64"));
+        var index = family.Index(
+            "index",
+            Samples.OnPlatform(amd.Descriptor, "linux/amd64"),
+            Samples.OnPlatform(arm.Descriptor, "linux/arm64"));
         family.Home.Forget();
 
         var missing = await index.MissingPlatformsAsync(Platform.ParseList("linux/arm64,linux/s390x"));

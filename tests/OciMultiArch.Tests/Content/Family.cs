@@ -1,6 +1,8 @@
+using OciMultiArch.TestKit;
+
 namespace OciMultiArch.Tests.Content;
 
-/// <summary>Small images and indexes that a source holds, each under a label that the source's list of calls shows.</summary>
+/// <summary>A source that holds samples, each under a label that the source's list of calls shows.</summary>
 internal sealed class Family
 {
     public Recorder Home { get; } = new("home");
@@ -9,7 +11,7 @@ internal sealed class Family
 
     public Blob Keep(string label, MediaType type, string text)
     {
-        var blob = Docs.Blob(type, text);
+        var blob = Samples.Blob(type, text);
         Home.Memory.WriteAsync(blob).AsTask().Wait();
         Home.Labels[blob.Digest] = label;
         return Blob.In(blob.Descriptor, Home);
@@ -18,16 +20,19 @@ internal sealed class Family
     /// <summary>An image with layers of these names, in the source; its config says the platform, its descriptor does not.</summary>
     public Artifact Image(string label, string platform, params string[] layers)
     {
-        Blob[] blobs = [.. layers.Select(each => Keep(each, MediaType.OciLayer, $"layer {each}"))];
-        var config = Keep($"{label}-config", MediaType.OciConfig, Docs.Config(platform, blobs));
-        return Keep(label, MediaType.OciManifest, Docs.Manifest(config.Descriptor, blobs.Select(static each => each.Descriptor)));
+        SampleLayer[] parts = [.. layers.Select(static each => SampleLayer.Text($"layer {each}"))];
+        var sample = SampleImage.Of(platform, ImageFamily.Oci, parts);
+        sample.KeepInAsync(Home.Memory).Wait();
+        foreach (var (name, bytes) in layers.Prepend($"{label}-config").Zip(sample.Blobs))
+            Home.Labels[Digest.Of(bytes)] = name;
+        return Keep(label, MediaType.OciManifest, sample.Manifest);
     }
 
     /// <summary>An index in the source over entries written as JSON.</summary>
-    public Artifact Index(string label, params string[] entries) => Keep(label, MediaType.OciIndex, Docs.Index(entries));
+    public Artifact Index(string label, params string[] entries) => Keep(label, MediaType.OciIndex, Samples.Index(entries));
 
     public Artifact Index(string label, params Artifact[] children) =>
-        Index(label, [.. children.Select(static each => Docs.Entry(each.Descriptor))]);
+        Index(label, [.. children.Select(static each => Samples.Entry(each.Descriptor))]);
 
     /// <summary>A document in the source, stored unchecked as registries hold it, read from there.</summary>
     public Artifact Keep(string label, MediaType type, byte[] document)

@@ -5,10 +5,10 @@ namespace OciMultiArch.Tests.Content;
 public sealed class MemoryStoreTests
 {
     private readonly MemoryStore store = new();
-    private readonly Blob layer = Docs.Layer("a layer");
-    private readonly Blob config = Docs.Blob(MediaType.OciConfig, "{}");
+    private readonly Blob layer = Samples.Layer("a layer");
+    private readonly Blob config = Samples.Blob(MediaType.OciConfig, "{}");
 
-    private Artifact Image => Artifact.Parse(MediaType.OciManifest, Docs.Manifest(config.Descriptor, [layer.Descriptor]));
+    private Artifact Image => Artifact.Parse(MediaType.OciManifest, Samples.Manifest(config.Descriptor, [layer.Descriptor]));
 
     [Fact]
     public async Task A_blob_is_written_once_and_read_back()
@@ -20,7 +20,7 @@ public sealed class MemoryStoreTests
 
         Assert.Equal([7], sent);
         Assert.True(await store.HasBlobAsync(layer.Descriptor));
-        Assert.Equal("a layer", Docs.Text(await Blob.In(layer.Descriptor, store).ReadAsync()));
+        Assert.Equal("a layer", Samples.Text(await Blob.In(layer.Descriptor, store).ReadAsync()));
         using StreamReader rest = new(await store.OpenAsync(layer.Descriptor, 2));
         Assert.Equal("layer", await rest.ReadToEndAsync());
         await Assert.ThrowsAsync<ContentNotFoundException>(async () => await store.OpenAsync(config.Descriptor));
@@ -74,7 +74,7 @@ public sealed class MemoryStoreTests
     {
         await store.WriteAsync(layer);
         await Assert.ThrowsAsync<ContentNotFoundException>(async () => await store.WriteAsync(Image, [Tag.Latest]));
-        var index = Artifact.Parse(MediaType.OciIndex, Docs.Index([Docs.Entry(Image.Descriptor)]));
+        var index = Artifact.Parse(MediaType.OciIndex, Samples.Index([Samples.Entry(Image.Descriptor)]));
         await Assert.ThrowsAsync<ContentNotFoundException>(async () => await store.WriteAsync(index, [Tag.Latest]));
         Assert.Null(await store.ResolveAsync(Tag.Latest));
     }
@@ -87,18 +87,18 @@ public sealed class MemoryStoreTests
         var foreign = layer.Descriptor with { MediaType = new("application/vnd.docker.image.rootfs.foreign.diff.tar.gzip") };
 
         Assert.Equal(Arrival.Copied, await store.WriteAsync(Artifact.Parse(
-            MediaType.OciManifest, Docs.ManifestOf(Docs.Entry(config.Descriptor), [Docs.Entry(foreign, Urls)]))));
+            MediaType.OciManifest, Samples.ManifestOf(Samples.Entry(config.Descriptor), [Samples.Entry(foreign, Urls)]))));
         await Assert.ThrowsAsync<ContentNotFoundException>(async () => await store.WriteAsync(Artifact.Parse(
-            MediaType.OciManifest, Docs.ManifestOf(Docs.Entry(config.Descriptor), [Docs.Entry(foreign)]))));
+            MediaType.OciManifest, Samples.ManifestOf(Samples.Entry(config.Descriptor), [Samples.Entry(foreign)]))));
         await Assert.ThrowsAsync<ContentNotFoundException>(async () => await store.WriteAsync(Artifact.Parse(
-            MediaType.OciManifest, Docs.ManifestOf(Docs.Entry(config.Descriptor), [Docs.Entry(layer.Descriptor, Urls)]))));
+            MediaType.OciManifest, Samples.ManifestOf(Samples.Entry(config.Descriptor), [Samples.Entry(layer.Descriptor, Urls)]))));
     }
 
     [Fact]
     public async Task A_manifest_whose_bytes_changed_meanwhile_is_refused()
     {
         await FillAsync();
-        var bytes = Docs.Manifest(config.Descriptor, [layer.Descriptor]);
+        var bytes = Samples.Manifest(config.Descriptor, [layer.Descriptor]);
         var image = Artifact.Parse(MediaType.OciManifest, bytes);
         bytes[^1] = (byte)' ';
         await Assert.ThrowsAsync<ContentMismatchException>(async () => await store.WriteAsync(image, [Tag.Latest]));
@@ -132,11 +132,14 @@ public sealed class MemoryStoreTests
         await cancel.CancelAsync();
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await store.WriteAsync(Image, [Tag.Latest], cancel.Token));
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await store.WriteAsync(Docs.Layer("x"), null, cancel.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await store.WriteAsync(Samples.Layer("x"), null, cancel.Token));
         await Assert.ThrowsAnyAsync<OperationCanceledException>(async () =>
-            await store.PackAsync(MediaType.OciLayer, static (stream, _) => stream.WriteAsync("x"u8.ToArray(), CancellationToken.None), cancel.Token));
+            await store.PackAsync(
+                MediaType.OciLayer,
+                static (stream, _) => stream.WriteAsync("x"u8.ToArray(), CancellationToken.None),
+                cancel.Token));
         Assert.Null(await store.ResolveAsync(Tag.Latest));
-        Assert.False(await store.HasBlobAsync(Docs.Layer("x").Descriptor));
+        Assert.False(await store.HasBlobAsync(Samples.Layer("x").Descriptor));
     }
 
     [Fact]
@@ -144,16 +147,18 @@ public sealed class MemoryStoreTests
     {
         await FillAsync();
         await store.WriteAsync(Image);
-        var own = Artifact.Parse(MediaType.OciManifest, Docs.Manifest(config.Descriptor, [layer.Descriptor],
-            $$""","artifactType":"application/a","subject":{{Docs.Entry(Image.Descriptor)}},"annotations":{"k":"v"}"""));
-        var ofConfig = Artifact.Parse(MediaType.OciManifest, Docs.Manifest(config.Descriptor, [layer.Descriptor],
-            $$""","artifactType":"","subject":{{Docs.Entry(Image.Descriptor)}}"""));
-        var index = Artifact.Parse(MediaType.OciIndex, Docs.Index([], members: $$""","subject":{{Docs.Entry(Image.Descriptor)}}"""));
+        var own = Artifact.Parse(MediaType.OciManifest, Samples.Manifest(config.Descriptor, [layer.Descriptor],
+            $$""","artifactType":"application/a","subject":{{Samples.Entry(Image.Descriptor)}},"annotations":{"k":"v"}"""));
+        var ofConfig = Artifact.Parse(MediaType.OciManifest, Samples.Manifest(config.Descriptor, [layer.Descriptor],
+            $$""","artifactType":"","subject":{{Samples.Entry(Image.Descriptor)}}"""));
+        var index = Artifact.Parse(MediaType.OciIndex, Samples.Index([], members: $$""","subject":{{Samples.Entry(Image.Descriptor)}}"""));
         foreach (var each in new[] { own, ofConfig, index })
             await store.WriteAsync(each, []);
 
         var all = await store.ReferrersAsync(Image.Digest).ToDictionaryAsync(static each => each.Digest);
-        Assert.Equal(own.Descriptor with { ArtifactType = "application/a", Annotations = new Dictionary<string, string> { ["k"] = "v" } }, all[own.Digest]);
+        Assert.Equal(
+            own.Descriptor with { ArtifactType = "application/a", Annotations = new Dictionary<string, string> { ["k"] = "v" } },
+            all[own.Digest]);
         Assert.Equal(ofConfig.Descriptor with { ArtifactType = MediaType.OciConfig.Value }, all[ofConfig.Digest]);
         Assert.Equal(index.Descriptor, all[index.Digest]);
         Assert.Equal(3, all.Count);

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using OciMultiArch.Credentials;
+using OciMultiArch.TestKit;
 
 namespace OciMultiArch.Tests.Credentials;
 
@@ -14,7 +15,7 @@ public sealed class CredentialHelperTests : IDisposable
         }
         """;
 
-    private readonly TemporaryFolder folder = new();
+    private readonly TempFolder folder = new();
 
     public void Dispose() => folder.Dispose();
 
@@ -134,7 +135,7 @@ public sealed class CredentialHelperTests : IDisposable
     public void A_program_is_never_looked_for_in_the_working_folder()
     {
         folder.Helper("store", "");
-        Assert.Equal(folder.File("docker-credential-store"), ProgramPath.Find("docker-credential-store", $":relative:{folder.Path}"));
+        Assert.Equal(folder.At("docker-credential-store"), ProgramPath.Find("docker-credential-store", $":relative:{folder.Path}"));
         Assert.Null(ProgramPath.Find("docker-credential-store", Path.GetRelativePath(Environment.CurrentDirectory, folder.Path)));
         Assert.Null(ProgramPath.Find("docker-credential-store", null));
     }
@@ -166,14 +167,14 @@ public sealed class CredentialHelperTests : IDisposable
     // Parent and child hold the pipe open: its end is reached when both are gone.
     private Task Hanging(out Task started)
     {
-        using (var make = Process.Start("mkfifo", folder.File("pipe")))
+        using (var make = Process.Start("mkfifo", folder.At("pipe")))
             make.WaitForExit();
-        folder.Helper("store", $"exec 3>'{folder.File("pipe")}'; echo started >&3; sleep 300 & sleep 300");
+        folder.Helper("store", $"exec 3>'{folder.At("pipe")}'; echo started >&3; sleep 300 & sleep 300");
         TaskCompletionSource first = new(TaskCreationOptions.RunContinuationsAsynchronously);
         started = first.Task;
         return Task.Factory.StartNew(() =>
         {
-            using StreamReader pipe = new(folder.File("pipe"));
+            using StreamReader pipe = new(folder.At("pipe"));
             pipe.ReadLine();
             first.SetResult();
             pipe.ReadToEnd();

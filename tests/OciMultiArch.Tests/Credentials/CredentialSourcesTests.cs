@@ -1,16 +1,17 @@
 using System.Text;
 using OciMultiArch.Credentials;
+using OciMultiArch.TestKit;
 
 namespace OciMultiArch.Tests.Credentials;
 
 /// <summary>Where a client looks unless it is told otherwise, and which registries each place answers for.</summary>
 public sealed class CredentialSourcesTests : IDisposable
 {
-    private readonly TemporaryFolder folder = new();
+    private readonly TempFolder folder = new();
     private readonly Dictionary<string, string> variables;
 
     public CredentialSourcesTests() =>
-        variables = new() { ["HOME"] = folder.Path, ["USERPROFILE"] = folder.Path, ["XDG_RUNTIME_DIR"] = folder.File("run") };
+        variables = new() { ["HOME"] = folder.Path, ["USERPROFILE"] = folder.Path, ["XDG_RUNTIME_DIR"] = folder.At("run") };
 
     public void Dispose() => folder.Dispose();
 
@@ -40,7 +41,7 @@ public sealed class CredentialSourcesTests : IDisposable
         Login(".docker/config.json", "quay.io", "docker");
         variables["REGISTRY_AUTH_FILE"] = Login("named.json", "quay.io", "named");
         Assert.Equal("named", await DefaultAsync("quay.io/acme/api"));
-        variables["DOCKER_CONFIG"] = folder.File(".docker");
+        variables["DOCKER_CONFIG"] = folder.At(".docker");
         Assert.Equal("docker", await DefaultAsync("quay.io/acme/api"));
     }
 
@@ -49,7 +50,7 @@ public sealed class CredentialSourcesTests : IDisposable
     {
         Login(".config/containers/auth.json", "quay.io", "own");
         Login("run/containers/auth.json", "quay.io", "session");
-        variables["REGISTRY_AUTH_FILE"] = folder.File("none.json");
+        variables["REGISTRY_AUTH_FILE"] = folder.At("none.json");
         Assert.Null(await new PodmanCredentials(Read).FindAsync(RepositoryName.Parse("quay.io/a")));
     }
 
@@ -57,7 +58,7 @@ public sealed class CredentialSourcesTests : IDisposable
     public async Task XDG_CONFIG_HOME_moves_podmans_own_file()
     {
         Login("moved/containers/auth.json", "quay.io", "moved");
-        variables["XDG_CONFIG_HOME"] = folder.File("moved");
+        variables["XDG_CONFIG_HOME"] = folder.At("moved");
         Assert.Equal("moved", (await new PodmanCredentials(Read).FindAsync(RepositoryName.Parse("quay.io/a")))?.User);
     }
 
@@ -68,7 +69,7 @@ public sealed class CredentialSourcesTests : IDisposable
         (variables["HOME"], variables["USERPROFILE"], variables["XDG_CONFIG_HOME"]) = (".", ".", "config");
         Assert.True(Path.IsPathFullyQualified(UserFolder.Home(Read)));
         Assert.True(Path.IsPathFullyQualified(UserFolder.Config(Read)));
-        Assert.Equal(folder.File("run"), UserFolder.Absolute(variables["XDG_RUNTIME_DIR"]));
+        Assert.Equal(folder.At("run"), UserFolder.Absolute(variables["XDG_RUNTIME_DIR"]));
         Assert.Null(UserFolder.Absolute("run"));
     }
 
@@ -100,10 +101,10 @@ public sealed class CredentialSourcesTests : IDisposable
     public async Task A_broken_auth_json_is_an_error_that_names_it_and_nothing_else_is_asked()
     {
         variables["GITHUB_TOKEN"] = "t";
-        Directory.CreateDirectory(folder.File(".config/containers"));
+        Directory.CreateDirectory(folder.At(".config/containers"));
         folder.Write(".config/containers/auth.json", "{\"auths\":{\"ghcr.io\":{\"auth\":\"s3cr3t!\"}}}");
         var failure = await Assert.ThrowsAsync<OciException>(() => DefaultAsync("ghcr.io/a"));
-        Assert.Contains(folder.File(".config/containers/auth.json"), failure.Message, StringComparison.Ordinal);
+        Assert.Contains(folder.At(".config/containers/auth.json"), failure.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("s3cr3t", failure.ToString(), StringComparison.Ordinal);
     }
 
@@ -178,7 +179,7 @@ public sealed class CredentialSourcesTests : IDisposable
 
     private string Login(string name, string registry, string user)
     {
-        Directory.CreateDirectory(Path.GetDirectoryName(folder.File(name))!);
+        Directory.CreateDirectory(Path.GetDirectoryName(folder.At(name))!);
         return folder.Write(name, $$"""{"auths":{"{{registry}}":{"auth":"{{Base64($"{user}:p")}}"} } }""");
     }
 

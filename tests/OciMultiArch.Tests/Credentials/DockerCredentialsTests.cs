@@ -1,5 +1,6 @@
 using System.Text;
 using OciMultiArch.Credentials;
+using OciMultiArch.TestKit;
 using OciMultiArch.Tests.Http;
 
 namespace OciMultiArch.Tests.Credentials;
@@ -8,7 +9,7 @@ public sealed class DockerCredentialsTests : IDisposable
 {
     private const string Secret = "s3cr3t:pä ss";
 
-    private readonly TemporaryFolder folder = new();
+    private readonly TempFolder folder = new();
 
     public void Dispose() => folder.Dispose();
 
@@ -67,7 +68,8 @@ public sealed class DockerCredentialsTests : IDisposable
     public async Task The_longest_path_goes_first_and_the_plain_spelling_before_others()
     {
         var json = $$"""
-            {"auths":{"https://ghcr.io":{{Entry("other")}},"ghcr.io":{{Entry("host")}},"ghcr.io/acme":{{Entry("acme")}},"ghcr.io/acme/api":{{Entry("api")}},
+            {"auths":{"https://ghcr.io":{{Entry("other")}},"ghcr.io":{{Entry("host")}},"ghcr.io/acme":{{Entry("acme")}},
+                "ghcr.io/acme/api":{{Entry("api")}},
                 "docker.io":{{Entry("other")}},"https://index.docker.io/v1/":{{Entry("hub")}} } }
             """;
         Assert.Equal("api", (await FindAsync(json, "ghcr.io/acme/api"))?.User);
@@ -109,7 +111,9 @@ public sealed class DockerCredentialsTests : IDisposable
     [InlineData("""{"auths":{"ghcr.io":{"auth":["s3cr3t"]}}}""", "auths[\"ghcr.io\"].auth is not text")]
     [InlineData("""{"auths":{"ghcr.io":{"auth":"\ud800"}}}""", "auths[\"ghcr.io\"].auth holds malformed text")]
     [InlineData("""{"auths":{"ghcr.io":{"username":"a:s3cr3t"}}}""", "auths[\"ghcr.io\"]: 'username' holds a ':'")]
-    [InlineData("""{"auths":{"ghcr.io":{"registrytoken":"s3cr3t\r\nX-Evil: 1"}}}""", "auths[\"ghcr.io\"]: 'registrytoken' could not stand in a header")]
+    [InlineData(
+        """{"auths":{"ghcr.io":{"registrytoken":"s3cr3t\r\nX-Evil: 1"}}}""",
+        "auths[\"ghcr.io\"]: 'registrytoken' could not stand in a header")]
     [InlineData("""{"auths":{"ghcr.io":"s3cr3t"}}""", "auths[\"ghcr.io\"] is not an object")]
     [InlineData("""{"auths":{"ghcr.io":{},"ghcr.io":{"auth":"s3cr3t"}}}""", "auths holds 'ghcr.io' twice")]
     [InlineData("""{"auths":{"ghcr.io":{"auth":"","auth":"s3cr3t"}}}""", "auths[\"ghcr.io\"] holds 'auth' twice")]
@@ -126,7 +130,7 @@ public sealed class DockerCredentialsTests : IDisposable
     public async Task A_broken_file_is_named_with_the_place_and_without_content(string json, string problem)
     {
         var failure = await Assert.ThrowsAsync<OciException>(() => FindAsync(json, "ghcr.io/a"));
-        Assert.Contains(folder.File("config.json"), failure.Message, StringComparison.Ordinal);
+        Assert.Contains(folder.At("config.json"), failure.Message, StringComparison.Ordinal);
         Assert.Contains(problem, failure.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("s3cr3t", failure.ToString(), StringComparison.Ordinal);
     }
@@ -146,8 +150,8 @@ public sealed class DockerCredentialsTests : IDisposable
     [Fact]
     public async Task A_missing_file_means_no_credentials()
     {
-        Assert.Null(await new DockerCredentials(folder.File("none.json")).FindAsync(RepositoryName.Parse("ghcr.io/a")));
-        Assert.Null(await new DockerCredentials(folder.File("none/config.json")).FindAsync(RepositoryName.Parse("ghcr.io/a")));
+        Assert.Null(await new DockerCredentials(folder.At("none.json")).FindAsync(RepositoryName.Parse("ghcr.io/a")));
+        Assert.Null(await new DockerCredentials(folder.At("none/config.json")).FindAsync(RepositoryName.Parse("ghcr.io/a")));
     }
 
     [Fact]
@@ -167,7 +171,7 @@ public sealed class DockerCredentialsTests : IDisposable
     [Fact]
     public async Task The_users_own_file_is_found_by_DOCKER_CONFIG_and_in_the_home_folder()
     {
-        Directory.CreateDirectory(folder.File(".docker"));
+        Directory.CreateDirectory(folder.At(".docker"));
         folder.Write(".docker/config.json", Auths("ghcr.io", "home"));
         folder.Write("config.json", Auths("ghcr.io", "named"));
         var home = DockerCredentials.Default(name => name is "HOME" or "USERPROFILE" ? folder.Path : null);
@@ -181,7 +185,7 @@ public sealed class DockerCredentialsTests : IDisposable
     {
         folder.Write("config.json", Auths("ghcr.io"));
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
-            new DockerCredentials(folder.File("config.json")).FindAsync(RepositoryName.Parse("ghcr.io/a"), new(canceled: true)).AsTask());
+            new DockerCredentials(folder.At("config.json")).FindAsync(RepositoryName.Parse("ghcr.io/a"), new(canceled: true)).AsTask());
     }
 
     [Fact]
@@ -198,8 +202,8 @@ public sealed class DockerCredentialsTests : IDisposable
         Fuzz.Bytes(Auths("ghcr.io") + """,{"credHelpers":{"x":null}}""", files.Add);
         foreach (var file in files.Take(500))
         {
-            await File.WriteAllBytesAsync(folder.File("config.json"), file);
-            DockerCredentials credentials = new(folder.File("config.json"));
+            await File.WriteAllBytesAsync(folder.At("config.json"), file);
+            DockerCredentials credentials = new(folder.At("config.json"));
             if (await Record.ExceptionAsync(() => credentials.FindAsync(RepositoryName.Parse("ghcr.io/a")).AsTask()) is { } failure)
                 Assert.IsType<OciException>(failure);
         }

@@ -1,3 +1,5 @@
+using OciMultiArch.TestKit;
+
 namespace OciMultiArch.Tests.Credentials;
 
 /// <summary>What a login writes, and what a logout takes away.</summary>
@@ -6,14 +8,14 @@ public sealed class DockerLoginTests : IDisposable
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
     private static readonly RegistryCredential Me = RegistryCredential.Basic("me", "pass word");
 
-    private readonly TemporaryFolder folder = new();
+    private readonly TempFolder folder = new();
 
     public void Dispose() => folder.Dispose();
 
     [Fact]
     public async Task A_first_login_makes_file_and_folder_for_their_owner_alone()
     {
-        var path = folder.File("new/config.json");
+        var path = folder.At("new/config.json");
 
         var place = await new DockerCredentials(path, folder.Environment).StoreAsync("ghcr.io", Me);
 
@@ -24,18 +26,23 @@ public sealed class DockerLoginTests : IDisposable
         if (!OperatingSystem.IsWindows())
         {
             Assert.Equal(OwnerOnly, File.GetUnixFileMode(path));
-            Assert.Equal(OwnerOnly | UnixFileMode.UserExecute, File.GetUnixFileMode(folder.File("new")));
+            Assert.Equal(OwnerOnly | UnixFileMode.UserExecute, File.GetUnixFileMode(folder.At("new")));
         }
-        Assert.Equal([path], Directory.GetFiles(folder.File("new")));
+        Assert.Equal([path], Directory.GetFiles(folder.At("new")));
     }
 
     [Theory]
     [InlineData(
-        "{\n\t\"HttpHeaders\": { \"User-Agent\" : \"Docker \\u0026 co\" },\n\t\"auths\": {\n\t\t\"quay.io\": {\n\t\t\t\"auth\": \"eDp5\"\n\t\t}\n\t},\n\t\"unknown\": 1.50\n}\n",
-        "{\n\t\"HttpHeaders\": { \"User-Agent\" : \"Docker \\u0026 co\" },\n\t\"auths\": {\n\t\t\"quay.io\": {\n\t\t\t\"auth\": \"eDp5\"\n\t\t},\n\t\t\"ghcr.io\": {\n\t\t\t\"auth\": \"bWU6cGFzcyB3b3Jk\"\n\t\t}\n\t},\n\t\"unknown\": 1.50\n}\n")]
+        "{\n\t\"HttpHeaders\": { \"User-Agent\" : \"Docker \\u0026 co\" },"
+            + "\n\t\"auths\": {\n\t\t\"quay.io\": {\n\t\t\t\"auth\": \"eDp5\"\n\t\t}\n\t},\n\t\"unknown\": 1.50\n}\n",
+        "{\n\t\"HttpHeaders\": { \"User-Agent\" : \"Docker \\u0026 co\" },"
+            + "\n\t\"auths\": {\n\t\t\"quay.io\": {\n\t\t\t\"auth\": \"eDp5\"\n\t\t},"
+            + "\n\t\t\"ghcr.io\": {\n\t\t\t\"auth\": \"bWU6cGFzcyB3b3Jk\"\n\t\t}\n\t},\n\t\"unknown\": 1.50\n}\n")]
     [InlineData("""{"detachKeys":"ctrl-e"}""", """{"detachKeys":"ctrl-e","auths":{"ghcr.io":{"auth":"bWU6cGFzcyB3b3Jk"}}}""")]
     [InlineData("""{"auths":null}""", """{"auths":{"ghcr.io":{"auth":"bWU6cGFzcyB3b3Jk"}}}""")]
-    [InlineData("""{"auths":{"ghcr.io":{"auth":"b2xkOm9sZA==","email":"x"},"a":{}}}""", """{"auths":{"ghcr.io":{"auth":"bWU6cGFzcyB3b3Jk"},"a":{}}}""")]
+    [InlineData(
+        """{"auths":{"ghcr.io":{"auth":"b2xkOm9sZA==","email":"x"},"a":{}}}""",
+        """{"auths":{"ghcr.io":{"auth":"bWU6cGFzcyB3b3Jk"},"a":{}}}""")]
     [InlineData(
         """{"auths":{"https://ghcr.io/v2/":{"auth":"b2xkOm9sZA=="},"ghcr.io/acme":{"auth":"eDp5"},"ghcr.io:5000":{}}}""",
         """{"auths":{"ghcr.io/acme":{"auth":"eDp5"},"ghcr.io:5000":{},"ghcr.io":{"auth":"bWU6cGFzcyB3b3Jk"}}}""")]
@@ -60,9 +67,9 @@ public sealed class DockerLoginTests : IDisposable
     [InlineData("[::1]:5000", "[::1]:5000")]
     public async Task The_key_is_the_one_that_docker_login_writes(string registry, string key)
     {
-        DockerCredentials credentials = new(folder.File("config.json"), folder.Environment);
+        DockerCredentials credentials = new(folder.At("config.json"), folder.Environment);
         await credentials.StoreAsync(registry, Me);
-        Assert.Contains($"\"{key}\": {{", await File.ReadAllTextAsync(folder.File("config.json")), StringComparison.Ordinal);
+        Assert.Contains($"\"{key}\": {{", await File.ReadAllTextAsync(folder.At("config.json")), StringComparison.Ordinal);
         Assert.Equal("pass word", (await credentials.FindAsync(RepositoryName.Parse($"{registry}/a/b")))?.Secret);
         Assert.NotNull(await credentials.EraseAsync(registry));
         Assert.Null(await credentials.FindAsync(RepositoryName.Parse($"{registry}/a/b")));
@@ -71,7 +78,7 @@ public sealed class DockerLoginTests : IDisposable
     [Fact]
     public async Task Tokens_are_kept_as_what_they_are()
     {
-        DockerCredentials credentials = new(folder.File("config.json"), folder.Environment);
+        DockerCredentials credentials = new(folder.At("config.json"), folder.Environment);
         foreach (var each in (RegistryCredential[])[RegistryCredential.IdentityToken("refresh"), RegistryCredential.BearerToken("bearer")])
         {
             await credentials.StoreAsync("ghcr.io", each);
@@ -83,14 +90,14 @@ public sealed class DockerLoginTests : IDisposable
     [Fact]
     public async Task A_link_stays_a_link_and_its_target_is_replaced()
     {
-        Directory.CreateDirectory(folder.File("real"));
+        Directory.CreateDirectory(folder.At("real"));
         var target = folder.Write("real/config.json", "{}");
-        File.CreateSymbolicLink(folder.File("config.json"), target);
+        File.CreateSymbolicLink(folder.At("config.json"), target);
 
-        var place = await new DockerCredentials(folder.File("config.json"), folder.Environment).StoreAsync("ghcr.io", Me);
+        var place = await new DockerCredentials(folder.At("config.json"), folder.Environment).StoreAsync("ghcr.io", Me);
 
         Assert.Equal(target, place.Path);
-        Assert.Equal(target, new FileInfo(folder.File("config.json")).LinkTarget);
+        Assert.Equal(target, new FileInfo(folder.At("config.json")).LinkTarget);
         Assert.Contains("ghcr.io", await File.ReadAllTextAsync(target), StringComparison.Ordinal);
     }
 
@@ -155,21 +162,21 @@ public sealed class DockerLoginTests : IDisposable
     [Fact]
     public async Task A_helper_gets_the_login_on_its_input_and_no_older_password_stays_in_the_file()
     {
-        folder.Helper("store", $"echo \"$@\" > '{folder.File("words")}'; cat > '{folder.File("heard")}'");
+        folder.Helper("store", $"echo \"$@\" > '{folder.At("words")}'; cat > '{folder.At("heard")}'");
         var path = folder.Write("config.json", """{"auths":{"ghcr.io":{"auth":"b2xkOm9sZA=="},"quay.io":{}},"credsStore":"store"}""");
 
         var place = await new DockerCredentials(path, folder.Environment).StoreAsync("ghcr.io", RegistryCredential.Basic("me", "p+\"<ä>"));
 
         Assert.Equal(new CredentialPlace { Path = path, Helper = "docker-credential-store" }, place);
-        Assert.Equal("store\n", await File.ReadAllTextAsync(folder.File("words")));
-        Assert.Equal("""{"ServerURL":"ghcr.io","Username":"me","Secret":"p+\"<ä>"}""", await File.ReadAllTextAsync(folder.File("heard")));
+        Assert.Equal("store\n", await File.ReadAllTextAsync(folder.At("words")));
+        Assert.Equal("""{"ServerURL":"ghcr.io","Username":"me","Secret":"p+\"<ä>"}""", await File.ReadAllTextAsync(folder.At("heard")));
         Assert.Equal("""{"auths":{"quay.io":{}},"credsStore":"store"}""", await File.ReadAllTextAsync(path));
     }
 
     [Fact]
     public async Task An_identity_token_goes_to_a_helper_under_its_own_user_name_and_a_bearer_token_goes_to_none()
     {
-        folder.Helper("store", $"cat > '{folder.File("heard")}'");
+        folder.Helper("store", $"cat > '{folder.At("heard")}'");
         var path = folder.Write("config.json", """{"credsStore":"store"}""");
         DockerCredentials credentials = new(path, folder.Environment);
 
@@ -179,7 +186,7 @@ public sealed class DockerLoginTests : IDisposable
 
         Assert.Equal(
             """{"ServerURL":"https://index.docker.io/v1/","Username":"<token>","Secret":"refresh"}""",
-            await File.ReadAllTextAsync(folder.File("heard")));
+            await File.ReadAllTextAsync(folder.At("heard")));
         Assert.DoesNotContain("s3cr3t", failure.ToString(), StringComparison.Ordinal);
         Assert.Equal("""{"credsStore":"store"}""", await File.ReadAllTextAsync(path));
     }
@@ -218,25 +225,25 @@ public sealed class DockerLoginTests : IDisposable
     [Fact]
     public async Task A_logout_without_a_login_changes_nothing_and_says_so()
     {
-        Assert.Null(await new DockerCredentials(folder.File("none/config.json")).EraseAsync("ghcr.io"));
-        Assert.False(Directory.Exists(folder.File("none")));
-        folder.Helper("store", $"echo \"$1\" >> '{folder.File("words")}'; echo 'credentials not found in native keychain'; exit 1");
+        Assert.Null(await new DockerCredentials(folder.At("none/config.json")).EraseAsync("ghcr.io"));
+        Assert.False(Directory.Exists(folder.At("none")));
+        folder.Helper("store", $"echo \"$1\" >> '{folder.At("words")}'; echo 'credentials not found in native keychain'; exit 1");
         var path = folder.Write("config.json", """{"credsStore":"store"}""");
         Assert.Null(await new DockerCredentials(path, folder.Environment).EraseAsync("ghcr.io"));
-        Assert.Equal("get\n", await File.ReadAllTextAsync(folder.File("words")));
+        Assert.Equal("get\n", await File.ReadAllTextAsync(folder.At("words")));
     }
 
     [Fact]
     public async Task A_logout_erases_what_a_helper_keeps()
     {
-        folder.Helper("store", $"echo \"$1 $(cat)\" >> '{folder.File("words")}'; echo '{{\"Username\":\"u\",\"Secret\":\"s\"}}'");
+        folder.Helper("store", $"echo \"$1 $(cat)\" >> '{folder.At("words")}'; echo '{{\"Username\":\"u\",\"Secret\":\"s\"}}'");
         var path = folder.Write("config.json", """{"credHelpers":{"docker.io":"store"}}""");
 
         var place = await new DockerCredentials(path, folder.Environment).EraseAsync("docker.io");
 
         Assert.Equal("docker-credential-store", place?.Helper);
         Assert.Equal(
-            "get https://index.docker.io/v1/\nerase https://index.docker.io/v1/\n", await File.ReadAllTextAsync(folder.File("words")));
+            "get https://index.docker.io/v1/\nerase https://index.docker.io/v1/\n", await File.ReadAllTextAsync(folder.At("words")));
     }
 
     [Theory]
@@ -246,7 +253,7 @@ public sealed class DockerLoginTests : IDisposable
     [InlineData("me:s3cr3t@ghcr.io")]
     public async Task A_registry_is_a_host_and_its_port(string registry)
     {
-        DockerCredentials credentials = new(folder.File("config.json"));
+        DockerCredentials credentials = new(folder.At("config.json"));
         var failure = await Assert.ThrowsAsync<FormatException>(() => credentials.StoreAsync(registry, Me).AsTask());
         await Assert.ThrowsAsync<FormatException>(() => credentials.EraseAsync(registry).AsTask());
         Assert.DoesNotContain("s3cr3t", failure.ToString(), StringComparison.Ordinal);

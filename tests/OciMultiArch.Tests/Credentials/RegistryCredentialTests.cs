@@ -1,6 +1,7 @@
-using System.Text;
-using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using System.Text.Json;
+using System.Text;
+using OciMultiArch.TestKit;
 
 namespace OciMultiArch.Tests.Credentials;
 
@@ -84,7 +85,7 @@ public sealed class RegistryCredentialTests
     [Fact]
     public async Task A_source_that_fails_ends_the_search()
     {
-        using TemporaryFolder folder = new();
+        using TempFolder folder = new();
         var chain = CredentialSources.FirstOf(
             new DockerCredentials(folder.Write("config.json", "broken")), new StaticCredentials("a.example", One));
         await Assert.ThrowsAsync<OciException>(() => chain.FindAsync(RepositoryName.Parse("a.example/x")).AsTask());

@@ -73,7 +73,9 @@ public sealed class PendingFileTests : IDisposable
         using (var file = PendingFile.Create(folder.Path))
         {
             Pieces content = new(new byte[300_000], 100_000) { Failure = broken };
-            Assert.Same(broken, await Assert.ThrowsAsync<InvalidOperationException>(async () => await file.FillAsync(content, null, default)));
+            Assert.Same(
+                broken,
+                await Assert.ThrowsAsync<InvalidOperationException>(async () => await file.FillAsync(content, null, default)));
         }
 
         Assert.Empty(Directory.EnumerateFileSystemEntries(folder.Path));

@@ -1,5 +1,6 @@
 using System.Text;
 using OciMultiArch.TestKit;
+using OciMultiArch.Tests.Content;
 using OciMultiArch.Tests.Registry;
 
 namespace OciMultiArch.Tests.Http;
@@ -11,16 +12,28 @@ public sealed class HostileAnswerTests
 
     private static readonly string[] Lines =
     [
-        "Location: file:///x", "Location: //evil/y", "Location: /v2/app/blobs/uploads/1", "Location: http://[", "Location: \u00e9", "Location: ?",
-        "Content-Length: -1", "Content-Length: 99999999999999999999", "Content-Length: 3", "Content-Type: x", "Content-Type: application/json",
-        "Content-Type: application/vnd.oci.image.manifest.v1+json", "Docker-Content-Digest: sha256:x", "Docker-Content-Digest: ::", "Retry-After: 0",
-        "Content-Range: bytes 9-1/x", "Content-Range: bytes */5", "Link: <", "Link: <//evil>; rel=next", "Link: </v2/app/tags/list>; rel=\"next",
-        "WWW-Authenticate: Bearer realm=\"", "WWW-Authenticate: Bearer realm=\"/token\"", "WWW-Authenticate: Basic", "Transfer-Encoding: chunked",
+        "Location: file:///x", "Location: //evil/y", "Location: /v2/app/blobs/uploads/1", "Location: http://[",
+        "Location: \u00e9", "Location: ?",
+        "Content-Length: -1", "Content-Length: 99999999999999999999", "Content-Length: 3", "Content-Type: x",
+        "Content-Type: application/json",
+        "Content-Type: application/vnd.oci.image.manifest.v1+json",
+        "Docker-Content-Digest: sha256:x",
+        "Docker-Content-Digest: ::",
+        "Retry-After: 0",
+        "Content-Range: bytes 9-1/x", "Content-Range: bytes */5", "Link: <", "Link: <//evil>; rel=next",
+        "Link: </v2/app/tags/list>; rel=\"next",
+        "WWW-Authenticate: Bearer realm=\"",
+        "WWW-Authenticate: Bearer realm=\"/token\"",
+        "WWW-Authenticate: Basic",
+        "Transfer-Encoding: chunked",
         "Content-Encoding: gzip", "OCI-Subject: x", "no colon at all", ": empty", "A: \0", "Set-Cookie: a=b",
     ];
 
     private static readonly string[] Bodies =
-        ["", "{", "{}", "[]", "null", "0\r\n\r\n", "ffffffffffffffff\r\n", "-1\r\n", """{"tags":[null]}""", """{"token":"x"}""", """{"errors":[null,1,{"code":1}]}""", """{"schemaVersion":2}""", "\u0000"];
+        [
+            "", "{", "{}", "[]", "null", "0\r\n\r\n", "ffffffffffffffff\r\n", "-1\r\n", """{"tags":[null]}""",
+            """{"token":"x"}""", """{"errors":[null,1,{"code":1}]}""", """{"schemaVersion":2}""", "\u0000",
+        ];
 
     private static readonly int[] Statuses =
         [100, 101, 200, 201, 202, 204, 206, 301, 304, 307, 400, 401, 403, 404, 405, 416, 429, 500, 999];
@@ -36,7 +49,7 @@ public sealed class HostileAnswerTests
             (options.StallTimeout, options.ResponseTimeout) = (TimeSpan.FromMilliseconds(30), TimeSpan.FromMilliseconds(60));
         });
         var app = client.Repository($"{server.Host}/app", RepositoryAccess.Push);
-        var image = RegistryCase.Image(SampleImage.Make("linux/amd64"));
+        var image = Samples.ToArtifact(SampleImage.Make("linux/amd64"));
         Func<Task>[] operations =
         [
             async () => await app.GetAsync("x"),

@@ -6,7 +6,8 @@ namespace OciMultiArch.Tests.Http;
 public sealed class RegistryErrorsTests
 {
     [Theory]
-    [InlineData("""{"errors":[{"code":"DENIED","message":"permission_denied: write_package"}]}""", "DENIED (permission_denied: write_package)")]
+    [InlineData(
+        """{"errors":[{"code":"DENIED","message":"permission_denied: write_package"}]}""", "DENIED (permission_denied: write_package)")]
     [InlineData("""{"errors":[{"code":"BLOB_UNKNOWN","message":"a","detail":"sha256:0"},{"code":"X"}]}""", "BLOB_UNKNOWN (a), X")]
     [InlineData("""{"errors":[{"code":"A"},{"code":"B"},{"code":"C"},{"code":"D"},{"code":"E"}]}""", "A, B, C and 2 more")]
     [InlineData("""{"errors":[{"status":404,"message":"no such repository"}]}""", "UNKNOWN (no such repository)")]
@@ -39,7 +40,9 @@ public sealed class RegistryErrorsTests
     [InlineData("""[{"Type":"repository"}]""", """[{"Type":"repository"}]""")]
     [InlineData("null", null)]
     public void A_detail_may_be_of_any_kind(string detail, string? expected) =>
-        Assert.Equal(expected, RegistryErrors.Parse(Encoding.UTF8.GetBytes($$"""{"errors":[{"code":"A","detail":{{detail}}}]}""")).Items[0].Detail);
+        Assert.Equal(
+            expected,
+            RegistryErrors.Parse(Encoding.UTF8.GetBytes($$"""{"errors":[{"code":"A","detail":{{detail}}}]}""")).Items[0].Detail);
 
     [Fact]
     public void A_byte_order_mark_is_passed_over() =>

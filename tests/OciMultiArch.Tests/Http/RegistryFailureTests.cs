@@ -1,5 +1,6 @@
 using OciMultiArch.Http;
 using OciMultiArch.TestKit;
+using OciMultiArch.Tests.Content;
 using OciMultiArch.Tests.Registry;
 
 namespace OciMultiArch.Tests.Http;
@@ -7,7 +8,7 @@ namespace OciMultiArch.Tests.Http;
 /// <summary>How answers and broken connections are told: what was asked, what came back, what to do.</summary>
 public sealed class RegistryFailureTests
 {
-    private static readonly Artifact Image = RegistryCase.Image(SampleImage.Make("linux/amd64"));
+    private static readonly Artifact Image = Samples.ToArtifact(SampleImage.Make("linux/amd64"));
 
     [Fact]
     public async Task An_error_says_what_was_asked_what_came_back_and_what_to_do()

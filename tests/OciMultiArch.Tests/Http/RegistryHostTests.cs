@@ -18,7 +18,8 @@ public sealed class RegistryHostTests
     [InlineData("10.0.0.1:5000", null, "https://10.0.0.1:5000/")]
     [InlineData("localhost.example", null, "https://localhost.example/")]
     [InlineData("registry.example", TransportSecurity.PlainHttp, "http://registry.example/")]
-    public void A_registry_is_spoken_to_over_TLS_except_on_this_machine_or_as_told(string registry, TransportSecurity? setting, string expected) =>
+    public void A_registry_is_spoken_to_over_TLS_except_on_this_machine_or_as_told(
+        string registry, TransportSecurity? setting, string expected) =>
         Assert.Equal(expected, RegistryHost.EndpointOf(registry, setting).AbsoluteUri);
 
     [Theory]

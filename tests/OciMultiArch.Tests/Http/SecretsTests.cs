@@ -14,8 +14,10 @@ public sealed class SecretsTests
     {
         await using var server = SocketServer.Start(static each =>
             each.Target.StartsWith("/token", StringComparison.Ordinal) ? SocketReply.Answer(200, """{"token":"planted-token"}""")
-            : each["Authorization"] is null ? SocketReply.Answer(401, "", $"WWW-Authenticate: Bearer realm=\"http://{each["Host"]}/token?key=planted-key\"")
-            : each.Method == "POST" ? SocketReply.Answer(202, "", "Location: /v2/app/blobs/uploads/1?_state=planted-state&X-Amz-Signature=planted-sig")
+            : each["Authorization"] is null ? SocketReply.Answer(
+                401, "", $"WWW-Authenticate: Bearer realm=\"http://{each["Host"]}/token?key=planted-key\"")
+            : each.Method == "POST" ? SocketReply.Answer(
+                202, "", "Location: /v2/app/blobs/uploads/1?_state=planted-state&X-Amz-Signature=planted-sig")
             : SocketReply.Answer(400, """{"errors":[{"code":"DIGEST_INVALID","message":"no"}]}"""));
         List<RegistryExchange> observed = [];
         using var client = RegistryCase.ClientOf(options =>
@@ -37,7 +39,8 @@ public sealed class SecretsTests
     public async Task A_token_service_that_fails_shows_no_secret()
     {
         await using var server = SocketServer.Start(static each =>
-            each.Target.StartsWith("/token", StringComparison.Ordinal) ? SocketReply.Answer(400, """{"token":"planted-token","details":"bad"}""")
+            each.Target.StartsWith("/token", StringComparison.Ordinal) ? SocketReply.Answer(
+                400, """{"token":"planted-token","details":"bad"}""")
             : SocketReply.Answer(401, "", $"WWW-Authenticate: Bearer realm=\"http://{each["Host"]}/token?key=planted-key\""));
         using var client = RegistryCase.ClientOf(options =>
             options.Credentials = new StaticCredentials(server.Host, RegistryCredential.IdentityToken("planted-identity")));
@@ -97,7 +100,8 @@ public sealed class SecretsTests
             ["XDG_RUNTIME_DIR"] = "/nowhere",
         };
         List<RegistryExchange> observed = [];
-        using var client = RegistryCase.ClientOf(options => (options.Credentials, options.Observe) = (CredentialSources.Default(variables.GetValueOrDefault), observed.Add));
+        using var client = RegistryCase.ClientOf(options =>
+            (options.Credentials, options.Observe) = (CredentialSources.Default(variables.GetValueOrDefault), observed.Add));
 
         var refused = await Assert.ThrowsAsync<RegistryException>(() => client.CheckAsync(own.Host).AsTask());
         await Assert.ThrowsAsync<RegistryException>(() => client.CheckAsync(other.Host).AsTask());
@@ -126,8 +130,8 @@ public sealed class SecretsTests
     [Fact]
     public async Task No_secret_reaches_what_a_login_says_of_itself()
     {
-        using TemporaryFolder folder = new();
-        DockerCredentials credentials = new(folder.File("config.json"), folder.Environment);
+        using TempFolder folder = new();
+        DockerCredentials credentials = new(folder.At("config.json"), folder.Environment);
         var secret = RegistryCredential.Basic("planted-user", "planted-password").WithExpiry(DateTimeOffset.UnixEpoch);
 
         var place = await credentials.StoreAsync("ghcr.io", secret);

@@ -20,7 +20,8 @@ public sealed class ArtifactOfTests
         Assert.Equal(
             """
             {"schemaVersion":2,"mediaType":"application/vnd.oci.image.manifest.v1+json","artifactType":"application/vnd.example",
-            "config":{"mediaType":"application/vnd.example.config+json","digest":"sha256:44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a","size":2},
+            "config":{"mediaType":"application/vnd.example.config+json",
+            "digest":"sha256:44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a","size":2},
             "layers":[{"mediaType":"text/plain","digest":"sha256:2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824","size":5,
             "annotations":{"org.opencontainers.image.title":"hello.txt"}}],"annotations":{"a":"b"}}
             """.ReplaceLineEndings(""), Encoding.UTF8.GetString(artifact.Bytes.Span));

@@ -19,8 +19,8 @@ public sealed class AttestationTests
         (proof, armProof) = (family.Image("proof", "unknown/unknown", "p"), family.Image("armProof", "unknown/unknown", "q"));
         index = family.Index(
             "index",
-            Docs.OnPlatform(amd.Descriptor, "linux/amd64"),
-            Docs.OnPlatform(arm.Descriptor, "linux/arm64"),
+            Samples.OnPlatform(amd.Descriptor, "linux/amd64"),
+            Samples.OnPlatform(arm.Descriptor, "linux/arm64"),
             Proof(proof, amd),
             Proof(armProof, arm));
     }
@@ -47,10 +47,13 @@ public sealed class AttestationTests
         var made = await Artifact.IndexAsync([index], null, new() { Attestations = AttestationHandling.Refer });
 
         Assert.Equal(
-            [Docs.Text(proof.Bytes)[..^1] + $"{Type},\"subject\":{Docs.Entry(amd.Descriptor)}}}", Docs.Text(armProof.Bytes)[..^1] + $"{Type},\"subject\":{Docs.Entry(arm.Descriptor)}}}"],
-            made.Attached.Select(static each => Docs.Text(each.Bytes)));
+            [
+                Samples.Text(proof.Bytes)[..^1] + $"{Type},\"subject\":{Samples.Entry(amd.Descriptor)}}}",
+                Samples.Text(armProof.Bytes)[..^1] + $"{Type},\"subject\":{Samples.Entry(arm.Descriptor)}}}",
+            ],
+            made.Attached.Select(static each => Samples.Text(each.Bytes)));
         Assert.All(made.Attached, static each => Assert.Equal(each.Digest, Digest.Of(each.Bytes.Span)));
-        Assert.Equal("layer p", Docs.Text(await made.Attached[0].Blobs[1].ReadAsync()));
+        Assert.Equal("layer p", Samples.Text(await made.Attached[0].Blobs[1].ReadAsync()));
     }
 
     [Fact]
@@ -59,14 +62,14 @@ public sealed class AttestationTests
         var typed = family.Keep(
             "typed",
             MediaType.OciManifest,
-            Docs.Manifest(proof.Manifest!.Config, proof.Manifest.Layers, ",\"artifactType\":\"application/x\""));
-        var source = family.Index("source", Docs.OnPlatform(amd.Descriptor, "linux/amd64"), Proof(typed, amd));
+            Samples.Manifest(proof.Manifest!.Config, proof.Manifest.Layers, ",\"artifactType\":\"application/x\""));
+        var source = family.Index("source", Samples.OnPlatform(amd.Descriptor, "linux/amd64"), Proof(typed, amd));
 
         var made = await Artifact.IndexAsync([source], null, new() { Attestations = AttestationHandling.Refer });
 
         Assert.Equal(
-            Docs.Text(typed.Bytes)[..^1] + $",\"subject\":{Docs.Entry(amd.Descriptor)}}}",
-            Docs.Text(Assert.Single(made.Attached).Bytes));
+            Samples.Text(typed.Bytes)[..^1] + $",\"subject\":{Samples.Entry(amd.Descriptor)}}}",
+            Samples.Text(Assert.Single(made.Attached).Bytes));
     }
 
     [Theory]
@@ -75,10 +78,16 @@ public sealed class AttestationTests
     [InlineData(AttestationHandling.Refer)]
     public async Task One_of_an_image_that_is_not_there_is_left_out_unread(AttestationHandling handling)
     {
-        var lost = new Descriptor { MediaType = MediaType.OciManifest, Digest = Digest.Of(Docs.Utf8("lost")), Size = 4 };
+        var lost = new Descriptor { MediaType = MediaType.OciManifest, Digest = Digest.Of(Samples.Utf8("lost")), Size = 4 };
         const string Nameless = ",\"annotations\":{\"vnd.docker.reference.type\":\"attestation-manifest\"}";
-        var orphaned = Artifact.Parse(MediaType.OciIndex, Docs.Index(
-            [Docs.OnPlatform(amd.Descriptor, "linux/amd64"), Docs.Entry(lost, Members(arm)), Docs.Entry(lost, Members("sha256:none")), Docs.Entry(lost, Nameless)]), family.Home);
+        var orphaned = Artifact.Parse(MediaType.OciIndex, Samples.Index(
+            [
+                Samples.OnPlatform(amd.Descriptor, "linux/amd64"),
+                Samples.Entry(lost, Members(arm)),
+                Samples.Entry(lost, Members("sha256:none")),
+                Samples.Entry(lost, Nameless),
+            ]),
+            family.Home);
 
         var made = await Artifact.IndexAsync([orphaned], null, new() { Attestations = handling });
 
@@ -91,8 +100,8 @@ public sealed class AttestationTests
     [InlineData(AttestationHandling.Refer, 0, 1)]
     public async Task An_image_for_two_platforms_has_its_own_once(AttestationHandling handling, int entries, int attached)
     {
-        var one = family.Index("one", Docs.OnPlatform(amd.Descriptor, "linux/amd64"), Proof(proof, amd));
-        var two = family.Index("two", Docs.OnPlatform(amd.Descriptor, "linux/amd64/v2"), Proof(proof, amd));
+        var one = family.Index("one", Samples.OnPlatform(amd.Descriptor, "linux/amd64"), Proof(proof, amd));
+        var two = family.Index("two", Samples.OnPlatform(amd.Descriptor, "linux/amd64/v2"), Proof(proof, amd));
 
         var made = await Artifact.IndexAsync([one, two], null, new() { Attestations = handling });
 
@@ -109,11 +118,11 @@ public sealed class AttestationTests
         var image = family.Keep(
             "docker",
             MediaType.DockerManifest,
-            Docs.Manifest(amd.Manifest!.Config, amd.Manifest.Layers, type: MediaType.DockerManifest));
+            Samples.Manifest(amd.Manifest!.Config, amd.Manifest.Layers, type: MediaType.DockerManifest));
         var list = family.Keep(
             "list",
             MediaType.OciIndex,
-            Docs.Index([Docs.OnPlatform(image.Descriptor, "linux/amd64"), Proof(proof, image)]));
+            Samples.Index([Samples.OnPlatform(image.Descriptor, "linux/amd64"), Proof(proof, image)]));
 
         await Assert.ThrowsAsync<InvalidContentException>(async () => await Artifact.IndexAsync([list]));
         Assert.Equal(
@@ -127,8 +136,8 @@ public sealed class AttestationTests
         var docker = family.Keep(
             "docker",
             MediaType.DockerManifest,
-            Docs.Manifest(amd.Manifest!.Config, amd.Manifest.Layers, type: MediaType.DockerManifest));
-        var source = family.Index("source", Docs.OnPlatform(amd.Descriptor, "linux/amd64"), Proof(docker, amd));
+            Samples.Manifest(amd.Manifest!.Config, amd.Manifest.Layers, type: MediaType.DockerManifest));
+        var source = family.Index("source", Samples.OnPlatform(amd.Descriptor, "linux/amd64"), Proof(docker, amd));
 
         var failure = await Assert.ThrowsAsync<InvalidContentException>(async () =>
             await Artifact.IndexAsync([source], null, new() { Attestations = AttestationHandling.Refer }));
@@ -139,11 +148,11 @@ public sealed class AttestationTests
     public async Task What_is_attached_to_an_image_goes_with_every_index_that_holds_it()
     {
         var (sbom, other) = (Artifact.Referrer(amd, "application/spdx+json", []), Artifact.Referrer(arm, "application/spdx+json", []));
-        var withSbom = amd.WithAttached([sbom, sbom]).WithPlatform(Parts.Amd64);
+        var withSbom = amd.WithAttached([sbom, sbom]).WithPlatform(Samples.Amd64);
 
         var made = await Artifact.IndexAsync([withSbom, arm.WithAttached([other])]);
         var without = await made.EditAsync([IndexEdit.Remove(arm.Digest)]);
-        var added = await family.Index("empty", Docs.OnPlatform(arm.Descriptor, "linux/arm64")).EditAsync([IndexEdit.Add(withSbom)]);
+        var added = await family.Index("empty", Samples.OnPlatform(arm.Descriptor, "linux/arm64")).EditAsync([IndexEdit.Add(withSbom)]);
         var further = await made.EditAsync([IndexEdit.Add(withSbom.WithAttached([Artifact.Referrer(amd, "application/x", [])]))]);
         var again = await Artifact.IndexAsync([made], null, new() { Attestations = AttestationHandling.Drop });
 
@@ -163,7 +172,7 @@ public sealed class AttestationTests
     {
         var rebuilt = family.Image("rebuilt", "linux/amd64", "r");
         var rebuiltProof = family.Image("rebuiltProof", "unknown/unknown", "s");
-        var again = family.Index("again", Docs.OnPlatform(rebuilt.Descriptor, "linux/x86_64"), Proof(rebuiltProof, rebuilt));
+        var again = family.Index("again", Samples.OnPlatform(rebuilt.Descriptor, "linux/x86_64"), Proof(rebuiltProof, rebuilt));
 
         var made = await Artifact.IndexAsync(
             [index.WithAttached([Artifact.Referrer(amd, "application/x", [])]), again],
@@ -188,10 +197,11 @@ public sealed class AttestationTests
         Assert.Equal(["rebuilt", "arm", "proof", "armProof", "amd"], made.Index!.Manifests.Select(each => family.Home.Labels[each.Digest]));
     }
 
-    private static string Proof(Artifact proof, Artifact image) => Docs.Entry(proof.Descriptor, Members(image));
+    private static string Proof(Artifact proof, Artifact image) => Samples.Entry(proof.Descriptor, Members(image));
 
     private static string Members(Artifact image) => Members(image.Digest.ToString());
 
     private static string Members(string image) =>
-        $$""","platform":{"architecture":"unknown","os":"unknown"},"annotations":{"vnd.docker.reference.digest":"{{image}}","vnd.docker.reference.type":"attestation-manifest"}""";
+        $$""","platform":{"architecture":"unknown","os":"unknown"},"annotations":"""
+            + $$"""{"vnd.docker.reference.digest":"{{image}}","vnd.docker.reference.type":"attestation-manifest"}""";
 }

@@ -5,13 +5,14 @@ namespace OciMultiArch.Tests.Images;
 /// <summary>What an edit asks for changes, and not one byte else.</summary>
 public sealed class ConfigEditTests
 {
-    private static readonly string Rootfs = $$"""{"type":"layers","diff_ids":[{{Parts.DiffIds("base")}}]}""";
-    private static readonly string RootfsWithNew = $$"""{"type":"layers","diff_ids":[{{Parts.DiffIds("base", "new")}}]}""";
+    private static readonly string Rootfs = $$"""{"type":"layers","diff_ids":[{{Samples.DiffIds("base")}}]}""";
+    private static readonly string RootfsWithNew = $$"""{"type":"layers","diff_ids":[{{Samples.DiffIds("base", "new")}}]}""";
 
     [Fact]
     public async Task Variables_beside_one_that_changes_keep_their_escapes()
     {
-        var before = $$$"""{"created":"2024-05-06T10:30:15Z","os":"linux","architecture":"amd64","config":{"Env":["Q=\u0026","A=1","A=2"]},"rootfs":{{{Rootfs}}},"history":[{"created_by":"base"}]}""";
+        var before = $$$"""{"created":"2024-05-06T10:30:15Z","os":"linux","architecture":"amd64","config":{"Env":"""
+            + $$$"""["Q=\u0026","A=1","A=2"]},"rootfs":{{{Rootfs}}},"history":[{"created_by":"base"}]}""";
 
         var after = await EditAsync(before, new() { Environment = new Dictionary<string, string> { ["A"] = "3" } });
 
@@ -27,7 +28,7 @@ public sealed class ConfigEditTests
                 "os": "linux",   "architecture": "amd64",
                 "rootfs": {
                     "diff_ids": [
-                        {{Parts.DiffIds("base")}}
+                        {{Samples.DiffIds("base")}}
                     ],
                     "type": "layers"
                 },
@@ -59,12 +60,14 @@ public sealed class ConfigEditTests
             .Replace("\"Z\"\n", "\"Z\",\n            \"B=2\"\n", StringComparison.Ordinal)
             .Replace("\"keep\": \"me\"\n", "\"keep\": \"me\",\n            \"new\": \"label\"\n", StringComparison.Ordinal)
             .Replace(
-                Parts.DiffIds("base"),
-                Parts.DiffIds("base").Trim() + ",\n            " + Parts.DiffIds("new"),
+                Samples.DiffIds("base"),
+                Samples.DiffIds("base").Trim() + ",\n            " + Samples.DiffIds("new"),
                 StringComparison.Ordinal)
             .Replace(
                 "\"created_by\": \"base\"\n        }\n",
-                "\"created_by\": \"base\"\n        },\n        {\n            \"created\": \"2024-05-06T10:30:15Z\",\n            \"created_by\": \"COPY new\"\n        }\n",
+                "\"created_by\": \"base\"\n        },"
+                    + "\n        {\n            \"created\": \"2024-05-06T10:30:15Z\","
+                    + "\n            \"created_by\": \"COPY new\"\n        }\n",
                 StringComparison.Ordinal);
 
         Assert.Equal(after, await EditAsync(before, new()
@@ -99,7 +102,7 @@ public sealed class ConfigEditTests
             Arguments = ["x"],
             User = "1",
         });
-        var view = OciMultiArch.Json.OciJson.ReadConfig(Docs.Utf8(text)).Config!;
+        var view = OciMultiArch.Json.OciJson.ReadConfig(Samples.Utf8(text)).Config!;
 
         Assert.Equal(["A=1"], view.Env);
         Assert.Equal("1", view.Labels["a.b/c"]);
@@ -120,14 +123,16 @@ public sealed class ConfigEditTests
         Assert.Equal(
             Whole("\"config\":{\"Entrypoint\":[\"sh\"],\"Cmd\":[\"x\"],\"ArgsEscaped\":true}"),
             await EditAsync(Whole(Config), new() { Arguments = ["x"] }, layers: []));
-        Assert.Equal(Whole("\"config\":null,\"x\":1").Replace("\"config\":null", "\"config\":{\"Entrypoint\":[\"/api\"]}", StringComparison.Ordinal),
+        Assert.Equal(Whole("\"config\":null,\"x\":1").Replace(
+            "\"config\":null", "\"config\":{\"Entrypoint\":[\"/api\"]}", StringComparison.Ordinal),
             await EditAsync(Whole("\"config\":null,\"x\":1"), new() { Entrypoint = ["/api"] }, layers: []));
     }
 
     [Fact]
     public async Task On_Windows_a_new_command_is_not_taken_for_one_escaped_line()
     {
-        var before = $$$"""{"created":"2024-05-06T10:30:15Z","architecture":"amd64","os":"windows","config":{"Cmd":["cmd /S"],"Env":["Path=C:\\"],"ArgsEscaped":true},"rootfs":{{{Rootfs}}}}""";
+        var before = $$$"""{"created":"2024-05-06T10:30:15Z","architecture":"amd64","os":"windows","config":{"Cmd":["cmd /S"]"""
+            + $$$""","Env":["Path=C:\\"],"ArgsEscaped":true},"rootfs":{{{Rootfs}}}}""";
         var after = before.Replace(
             "\"Cmd\":[\"cmd /S\"],\"Env\":[\"Path=C:\\\\\"],\"ArgsEscaped\":true",
             "\"Env\":[\"PATH=D:\\\\\"],\"Entrypoint\":[\"a.exe\"]",
@@ -158,21 +163,24 @@ public sealed class ConfigEditTests
         ConfigChange change = new() { Environment = new Dictionary<string, string> { [name] = "1" } };
         await Assert.ThrowsAsync<BuildException>(() => EditAsync(Whole("\"x\":1"), change));
         await Assert.ThrowsAsync<BuildException>(async () =>
-            await new ImageRecipe { Platform = Parts.Amd64, Change = change }.BuildAsync());
+            await new ImageRecipe { Platform = Samples.Amd64, Change = change }.BuildAsync());
     }
 
     [Fact]
     public async Task History_that_does_not_fit_the_layers_is_dropped()
     {
-        var config = $$"""{"created":"2024-05-06T10:30:15Z","architecture":"amd64","os":"linux","history":[{"created_by":"a"},{"created_by":"b"}],"rootfs":{{Rootfs}}}""";
-        Assert.Equal($$"""{"created":"2024-05-06T10:30:15Z","architecture":"amd64","os":"linux","rootfs":{{RootfsWithNew}}}""", await EditAsync(config, new()));
+        var config = $$"""{"created":"2024-05-06T10:30:15Z","architecture":"amd64","os":"linux","history":[{"created_by":"a"},"""
+            + $$"""{"created_by":"b"}],"rootfs":{{Rootfs}}}""";
+        Assert.Equal(
+            $$"""{"created":"2024-05-06T10:30:15Z","architecture":"amd64","os":"linux","rootfs":{{RootfsWithNew}}}""",
+            await EditAsync(config, new()));
     }
 
     [Fact]
     public async Task History_with_empty_layers_goes_on()
     {
         var config = Whole("\"history\":[{\"created_by\":\"a\"},{\"created_by\":\"b\",\"empty_layer\":true}]");
-        var view = OciMultiArch.Json.OciJson.ReadConfig(Docs.Utf8(await EditAsync(config, new())));
+        var view = OciMultiArch.Json.OciJson.ReadConfig(Samples.Utf8(await EditAsync(config, new())));
         Assert.Equal(["a", "b", "COPY new"], view.History.Select(static each => each.CreatedBy));
         Assert.Equal(2, view.RootFs.DiffIds.Count);
     }
@@ -184,27 +192,36 @@ public sealed class ConfigEditTests
     public async Task A_base_without_layers_gets_a_whole_rootfs(string rootfs)
     {
         MemoryStore memory = new();
-        var config = Docs.Blob(MediaType.OciConfig, $$"""{{{rootfs}}"architecture":"amd64","os":"linux"}""");
+        var config = Samples.Blob(MediaType.OciConfig, $$"""{{{rootfs}}"architecture":"amd64","os":"linux"}""");
         await memory.WriteAsync(config);
-        var from = Artifact.Parse(MediaType.OciManifest, Docs.Manifest(config.Descriptor, []), memory);
+        var from = Artifact.Parse(MediaType.OciManifest, Samples.Manifest(config.Descriptor, []), memory);
 
-        var image = await new ImageRecipe { Platform = Parts.Amd64, Base = from, Layers = [Parts.Layer("new")] }.BuildAsync();
+        var image = await new ImageRecipe { Platform = Samples.Amd64, Base = from, Layers = [Samples.RecipeLayer("new")] }.BuildAsync();
 
-        var text = await Parts.ConfigAsync(image);
+        var text = await Samples.ConfigTextAsync(image);
         Assert.Contains("\"type\":\"layers\"", text, StringComparison.Ordinal);
-        Assert.Contains($"\"diff_ids\":[{Parts.DiffIds("new")}]", text, StringComparison.Ordinal);
+        Assert.Contains($"\"diff_ids\":[{Samples.DiffIds("new")}]", text, StringComparison.Ordinal);
     }
 
     [Theory]
     [InlineData("\"architecture\":\"arm\",\"os\":\"linux\",", "linux/arm/v7", "\"architecture\":\"arm\",\"os\":\"linux\",")]
     [InlineData("\"architecture\":\"arm64\",\"os\":\"linux\",", "linux/arm64", "\"architecture\":\"arm64\",\"os\":\"linux\",")]
     [InlineData("\"architecture\":\"x86_64\",\"os\":\"Linux\",", "linux/amd64", "\"architecture\":\"x86_64\",\"os\":\"Linux\",")]
-    [InlineData("\"architecture\":\"arm\",\"variant\":\"v6\",\"os\":\"linux\",", "linux/arm/v7", "\"architecture\":\"arm\",\"variant\":\"v7\",\"os\":\"linux\",")]
+    [InlineData(
+        "\"architecture\":\"arm\",\"variant\":\"v6\",\"os\":\"linux\",",
+        "linux/arm/v7",
+        "\"architecture\":\"arm\",\"variant\":\"v7\",\"os\":\"linux\",")]
     [InlineData("\"architecture\":\"amd64\",\"os\":\"linux\",", "linux/arm64", "\"architecture\":\"arm64\",\"os\":\"linux\",")]
-    [InlineData("\"architecture\":\"arm\",\"variant\":\"v7\",\"os\":\"linux\",", "linux/amd64", "\"architecture\":\"amd64\",\"os\":\"linux\",")]
+    [InlineData(
+        "\"architecture\":\"arm\",\"variant\":\"v7\",\"os\":\"linux\",", "linux/amd64", "\"architecture\":\"amd64\",\"os\":\"linux\",")]
     public async Task The_config_says_the_platform_that_the_image_is_for(string before, string platform, string after)
     {
-        var text = await EditAsync($$"""{{{before}}"created":"2024-05-06T10:30:15Z","rootfs":{{Rootfs}}}""", new(), Platform.Parse(platform), [], isSaidByIndex: true);
+        var text = await EditAsync(
+            $$"""{{{before}}"created":"2024-05-06T10:30:15Z","rootfs":{{Rootfs}}}""",
+            new(),
+            Platform.Parse(platform),
+            [],
+            isSaidByIndex: true);
         Assert.StartsWith($"{{{after}\"created\"", text, StringComparison.Ordinal);
     }
 
@@ -214,14 +231,14 @@ public sealed class ConfigEditTests
     private static async Task<string> EditAsync(
         string config, ConfigChange change, Platform? platform = null, IReadOnlyList<Layer>? layers = null, bool isSaidByIndex = false)
     {
-        var from = Parts.Image(config);
-        return await Parts.ConfigAsync(await new ImageRecipe
+        var from = Samples.ImageOf(config);
+        return await Samples.ConfigTextAsync(await new ImageRecipe
         {
-            Platform = platform ?? Parts.Amd64,
+            Platform = platform ?? Samples.Amd64,
             Base = isSaidByIndex ? from.WithPlatform(platform!) : from,
-            Layers = layers ?? [Parts.Layer("new")],
+            Layers = layers ?? [Samples.RecipeLayer("new")],
             Change = change,
-            Created = Parts.Noon,
+            Created = Samples.Noon,
         }.BuildAsync());
     }
 }

@@ -17,12 +17,12 @@ public sealed class ConversionTests
         var (amd, arm) = (foreign.Image("linux/amd64"), foreign.Image("linux/arm64/v8"));
         var index = foreign.Open(
             MediaType.OciIndex,
-            ImageEditTests.Index(Docs.OnPlatform(amd, "linux/amd64"), Docs.OnPlatform(arm, "linux/arm64")));
+            ImageEditTests.Index(Samples.OnPlatform(amd, "linux/amd64"), Samples.OnPlatform(arm, "linux/arm64")));
 
         var docker = await index.ConvertAsync(ImageFormat.Docker);
         var back = await docker.ConvertAsync(ImageFormat.Oci);
 
-        Assert.Equal(Docs.Text(index.Bytes), Docs.Text(back.Bytes));
+        Assert.Equal(Samples.Text(index.Bytes), Samples.Text(back.Bytes));
         Assert.Equal(MediaType.DockerIndex, docker.Index!.MediaType);
         foreach (var image in await docker.ImagesAsync())
         {
@@ -37,7 +37,7 @@ public sealed class ConversionTests
     public async Task What_is_right_already_stays()
     {
         Foreign foreign = new();
-        var index = foreign.Open(MediaType.OciIndex, ImageEditTests.Index(Docs.OnPlatform(foreign.Image("linux/amd64"), "linux/amd64")));
+        var index = foreign.Open(MediaType.OciIndex, ImageEditTests.Index(Samples.OnPlatform(foreign.Image("linux/amd64"), "linux/amd64")));
 
         Assert.Same(index, await index.ConvertAsync(ImageFormat.Oci));
     }
@@ -49,15 +49,17 @@ public sealed class ConversionTests
         var (amd, arm) = (foreign.Image("linux/amd64", type: MediaType.DockerManifest), foreign.Image("linux/arm64/v8"));
         var index = foreign.Open(
             MediaType.OciIndex,
-            ImageEditTests.Index(Docs.Entry(amd, $",\"artifactType\":\"{MediaType.DockerConfig}\""), Docs.OnPlatform(arm, "linux/arm64")));
+            ImageEditTests.Index(
+                Samples.Entry(amd, $",\"artifactType\":\"{MediaType.DockerConfig}\""),
+                Samples.OnPlatform(arm, "linux/arm64")));
 
         var converted = await index.ConvertAsync(ImageFormat.Oci);
 
         Assert.Equal(
-            ImageEditTests.Pointed(Docs.Text(index.Bytes), amd, converted.Index!.Manifests[0])
+            ImageEditTests.Pointed(Samples.Text(index.Bytes), amd, converted.Index!.Manifests[0])
                 .Replace(MediaType.DockerManifest.Value, MediaType.OciManifest.Value, StringComparison.Ordinal)
                 .Replace(MediaType.DockerConfig.Value, MediaType.OciConfig.Value, StringComparison.Ordinal),
-            Docs.Text(converted.Bytes));
+            Samples.Text(converted.Bytes));
     }
 
     [Theory]
@@ -86,19 +88,26 @@ public sealed class ConversionTests
     {
         Foreign foreign = new();
         var (amd, arm) = (foreign.Image("linux/amd64"), foreign.Image("linux/arm64/v8"));
-        var inner = foreign.Put(MediaType.OciIndex, ImageEditTests.Index(Docs.Entry(arm)));
-        var noted = foreign.Open(MediaType.OciIndex, Docs.Text(Docs.Index(
-            [Docs.Entry(amd, $$$""","x":1,"artifactType":"{{{MediaType.OciConfig}}}","urls":["https://a.example"],"platform":{{{{Docs.PlatformMembers("linux/amd64")}}}}"""), Docs.Entry(inner)],
+        var inner = foreign.Put(MediaType.OciIndex, ImageEditTests.Index(Samples.Entry(arm)));
+        var noted = foreign.Open(MediaType.OciIndex, Samples.Text(Samples.Index(
+            [
+                Samples.Entry(
+                    amd,
+                    $$$""","x":1,"artifactType":"{{{MediaType.OciConfig}}}","urls":["https://a.example"],"platform":"""
+                        + $$$"""{{{{Samples.PlatformMembers("linux/amd64")}}}}"""),
+                Samples.Entry(inner),
+            ],
             members: ",\"annotations\":{\"k\":\"v\"}")));
 
         var made = await Artifact.IndexAsync([noted], null, new() { Format = ImageFormat.Docker, ConvertsImages = true });
 
         var images = await made.ImagesAsync();
         Assert.Equal(
-            Docs.Text(Docs.Index([
-                Docs.Entry(images[0].Descriptor, $$$""","x":1,"platform":{{{{Docs.PlatformMembers("linux/amd64")}}}}"""),
-                Docs.Entry(images[1].Descriptor, $$$""","platform":{{{{Docs.PlatformMembers("linux/arm64/v8")}}}}""")], MediaType.DockerIndex)),
-            Docs.Text(made.Bytes));
+            Samples.Text(Samples.Index([
+                Samples.Entry(images[0].Descriptor, $$$""","x":1,"platform":{{{{Samples.PlatformMembers("linux/amd64")}}}}"""),
+                Samples.Entry(images[1].Descriptor, $$$""","platform":{{{{Samples.PlatformMembers("linux/arm64/v8")}}}}""")],
+                MediaType.DockerIndex)),
+            Samples.Text(made.Bytes));
         Assert.All(images, static each => Assert.Equal(MediaType.DockerManifest, each.MediaType));
     }
 
@@ -118,7 +127,7 @@ public sealed class ConversionTests
         var image = foreign.Image("linux/amd64", type: format == ImageFormat.Oci ? MediaType.DockerManifest : MediaType.OciManifest);
         var source = foreign.Open(
             MediaType.OciIndex,
-            ImageEditTests.Index(Docs.OnPlatform(image, "linux/amd64"), Attesting(Proof(foreign), image)));
+            ImageEditTests.Index(Samples.OnPlatform(image, "linux/amd64"), Attesting(Proof(foreign), image)));
 
         var made = await Artifact.IndexAsync([source], null, new() { Format = format, ConvertsImages = true, Attestations = handling });
 
@@ -134,7 +143,9 @@ public sealed class ConversionTests
     {
         Foreign foreign = new();
         var (image, proof) = (foreign.Image("linux/amd64"), Proof(foreign));
-        var source = foreign.Open(MediaType.OciIndex, ImageEditTests.Index(Docs.OnPlatform(image, "linux/amd64"), Attesting(proof, image)));
+        var source = foreign.Open(
+            MediaType.OciIndex,
+            ImageEditTests.Index(Samples.OnPlatform(image, "linux/amd64"), Attesting(proof, image)));
 
         var refused = await Assert.ThrowsAsync<InvalidContentException>(async () =>
             await Artifact.IndexAsync([source], null, new() { Format = ImageFormat.Docker, ConvertsImages = true }));
@@ -150,8 +161,10 @@ public sealed class ConversionTests
     public async Task What_gives_way_to_a_twin_is_neither_read_nor_decides_on_the_family()
     {
         Foreign foreign = new();
-        var (docker, oci) = (foreign.Image("linux/amd64", type: MediaType.DockerManifest), foreign.Image("linux/amd64", manifest: ",\"annotations\":{\"k\":\"v\"}"));
-        var list = foreign.Open(MediaType.OciIndex, ImageEditTests.Index(Docs.OnPlatform(oci, "linux/amd64")));
+        var (docker, oci) = (foreign.Image(
+            "linux/amd64",
+            type: MediaType.DockerManifest), foreign.Image("linux/amd64", manifest: ",\"annotations\":{\"k\":\"v\"}"));
+        var list = foreign.Open(MediaType.OciIndex, ImageEditTests.Index(Samples.OnPlatform(oci, "linux/amd64")));
 
         var made = await Artifact.IndexAsync(
             [list, foreign.Open(docker)],
@@ -178,10 +191,12 @@ public sealed class ConversionTests
     {
         Foreign foreign = new();
         var (oci, docker) = (foreign.Image("linux/amd64"), foreign.Image("linux/amd64", type: MediaType.DockerManifest));
-        var proof = foreign.Put(MediaType.OciManifest, Docs.Text(Docs.Manifest(Docs.Blob(MediaType.OciConfig, "{}").Descriptor, [])));
+        var proof = foreign.Put(
+            MediaType.OciManifest,
+            Samples.Text(Samples.Manifest(Samples.Blob(MediaType.OciConfig, "{}").Descriptor, [])));
         Artifact Attested(Descriptor image) => foreign.Open(MediaType.OciIndex, ImageEditTests.Index(
-            Docs.OnPlatform(image, "linux/amd64"),
-            Docs.Entry(proof, $$""","annotations":{"vnd.docker.reference.digest":"{{image.Digest}}","vnd.docker.reference.type":"attestation-manifest"}""")));
+            Samples.OnPlatform(image, "linux/amd64"),
+            Samples.Attestation(proof, image.Digest)));
 
         var along = await Attested(docker).ConvertAsync(ImageFormat.Oci);
         var refused = await Assert.ThrowsAsync<InvalidContentException>(async () => await Attested(oci).ConvertAsync(ImageFormat.Docker));
@@ -195,13 +210,15 @@ public sealed class ConversionTests
     [Theory]
     [InlineData(""","annotations":{"a.b":"c"}""", "annotations (a.b)")]
     [InlineData(",\"artifactType\":\"application/x\"", "the artifact type application/x")]
-    [InlineData($$""","subject":{"mediaType":"application/vnd.oci.image.manifest.v1+json","digest":"{{Attests}}","size":1}""", "the subject " + Attests)]
+    [InlineData(
+        $$""","subject":{"mediaType":"application/vnd.oci.image.manifest.v1+json","digest":"{{Attests}}","size":1}""",
+        "the subject " + Attests)]
     public async Task What_Docker_cannot_hold_is_refused_by_name(string members, string named)
     {
         Foreign foreign = new();
         var image = foreign.Image("linux/amd64", manifest: members);
-        var entry = Docs.OnPlatform(foreign.Image("linux/amd64"), "linux/amd64");
-        var index = foreign.Open(MediaType.OciIndex, Docs.Text(Docs.Index([entry], members: members)));
+        var entry = Samples.OnPlatform(foreign.Image("linux/amd64"), "linux/amd64");
+        var index = foreign.Open(MediaType.OciIndex, Samples.Text(Samples.Index([entry], members: members)));
 
         var ofImage = await Assert.ThrowsAsync<InvalidContentException>(async () =>
             await foreign.Open(MediaType.OciManifest, foreign.Text(image.Digest)).ConvertAsync(ImageFormat.Docker));
@@ -218,14 +235,14 @@ public sealed class ConversionTests
         var amd = foreign.Image("linux/amd64");
         var zstd = foreign.Put(
             MediaType.OciManifest,
-            Docs.Text(Docs.Manifest(foreign.Config("{}"), [Docs.Blob(MediaType.OciLayerZstd, "z").Descriptor])));
+            Samples.Text(Samples.Manifest(foreign.Config("{}"), [Samples.Blob(MediaType.OciLayerZstd, "z").Descriptor])));
         var chart = foreign.Put(
             MediaType.OciManifest,
-            Docs.Text(
-                Docs.Manifest(
-                    Docs.Blob(new("application/vnd.cncf.helm.config.v1+json"), "{}").Descriptor,
-                    [Docs.Blob(new("application/x"), "chart").Descriptor])));
-        var inner = foreign.Put(MediaType.OciIndex, ImageEditTests.Index(Docs.OnPlatform(amd, "linux/amd64")));
+            Samples.Text(
+                Samples.Manifest(
+                    Samples.Blob(new("application/vnd.cncf.helm.config.v1+json"), "{}").Descriptor,
+                    [Samples.Blob(new("application/x"), "chart").Descriptor])));
+        var inner = foreign.Put(MediaType.OciIndex, ImageEditTests.Index(Samples.OnPlatform(amd, "linux/amd64")));
 
         async Task<string> RefusedAsync(string entry)
         {
@@ -234,16 +251,22 @@ public sealed class ConversionTests
             return refused.Message;
         }
 
-        Assert.Contains(MediaType.OciLayerZstd.Value, await RefusedAsync(Docs.OnPlatform(zstd, "linux/amd64")), StringComparison.Ordinal);
-        Assert.Contains("helm", await RefusedAsync(Docs.OnPlatform(chart, "linux/amd64")), StringComparison.Ordinal);
-        Assert.Contains(inner.Digest.ToString(), await RefusedAsync(Docs.OnPlatform(inner, "linux/amd64")), StringComparison.Ordinal);
-        Assert.Contains("needs a platform", await RefusedAsync(Docs.Entry(amd)), StringComparison.Ordinal);
-        Assert.Contains("annotations (k)", await RefusedAsync(Docs.Entry(amd, ",\"annotations\":{\"k\":\"v\"}")), StringComparison.Ordinal);
+        Assert.Contains(
+            MediaType.OciLayerZstd.Value,
+            await RefusedAsync(Samples.OnPlatform(zstd, "linux/amd64")),
+            StringComparison.Ordinal);
+        Assert.Contains("helm", await RefusedAsync(Samples.OnPlatform(chart, "linux/amd64")), StringComparison.Ordinal);
+        Assert.Contains(inner.Digest.ToString(), await RefusedAsync(Samples.OnPlatform(inner, "linux/amd64")), StringComparison.Ordinal);
+        Assert.Contains("needs a platform", await RefusedAsync(Samples.Entry(amd)), StringComparison.Ordinal);
+        Assert.Contains(
+            "annotations (k)",
+            await RefusedAsync(Samples.Entry(amd, ",\"annotations\":{\"k\":\"v\"}")),
+            StringComparison.Ordinal);
     }
 
     private static Descriptor Proof(Foreign foreign) =>
-        foreign.Put(MediaType.OciManifest, Docs.Text(Docs.Manifest(Docs.Blob(MediaType.OciConfig, "{}").Descriptor, [])));
+        foreign.Put(MediaType.OciManifest, Samples.Text(Samples.Manifest(Samples.Blob(MediaType.OciConfig, "{}").Descriptor, [])));
 
     private static string Attesting(Descriptor proof, Descriptor image) =>
-        Docs.Entry(proof, $$""","annotations":{"vnd.docker.reference.digest":"{{image.Digest}}","vnd.docker.reference.type":"attestation-manifest"}""");
+        Samples.Attestation(proof, image.Digest);
 }

@@ -5,7 +5,10 @@ using OciMultiArch.Tests.Content;
 
 namespace OciMultiArch.Tests.Images;
 
-/// <summary>A registry that others wrote: it holds manifests and configs, and remembers what was read. A layer cannot be read from it.</summary>
+/// <summary>
+/// A registry that others wrote: it holds manifests and configs, and remembers what was read. A layer cannot be read from
+/// it.
+/// </summary>
 internal sealed class Foreign(string style = "minified") : IContentSource
 {
     private readonly Dictionary<Digest, (MediaType Type, byte[] Bytes)> manifests = [];
@@ -34,19 +37,19 @@ internal sealed class Foreign(string style = "minified") : IContentSource
 
     public Descriptor Config(string text, MediaType? type = null)
     {
-        var blob = Docs.Blob(type ?? MediaType.OciConfig, Laid(text));
+        var blob = Samples.Blob(type ?? MediaType.OciConfig, Laid(text));
         configs[blob.Digest] = Encoding.UTF8.GetBytes(Laid(text));
         return blob.Descriptor;
     }
 
     public Descriptor Put(MediaType type, string text)
     {
-        var artifact = Artifact.Parse(type, Docs.Utf8(Laid(text)));
+        var artifact = Artifact.Parse(type, Samples.Utf8(Laid(text)));
         manifests[artifact.Digest] = (type, artifact.Bytes.ToArray());
         return artifact.Descriptor;
     }
 
-    public Artifact Open(MediaType type, string text) => Artifact.Parse(type, Docs.Utf8(Laid(text)), this);
+    public Artifact Open(MediaType type, string text) => Artifact.Parse(type, Samples.Utf8(Laid(text)), this);
 
     public Artifact Open(Descriptor manifest) => Artifact.Parse(manifest.MediaType, manifests[manifest.Digest].Bytes, this);
 
@@ -54,18 +57,23 @@ internal sealed class Foreign(string style = "minified") : IContentSource
     public Descriptor Image(string platform, string config = "", string manifest = "", MediaType? type = null)
     {
         var isDocker = type == MediaType.DockerManifest;
-        var layers = new[] { Docs.Blob(isDocker ? MediaType.DockerLayerGzip : MediaType.OciLayerGzip, "one"), Docs.Blob(isDocker ? MediaType.DockerLayerGzip : MediaType.OciLayerGzip, platform) };
+        var layerType = isDocker ? MediaType.DockerLayerGzip : MediaType.OciLayerGzip;
+        var one = Samples.Entry(Samples.Blob(layerType, "one").Descriptor, ",\"x-layer\":\"\\u00e9\"");
+        var two = Samples.Entry(Samples.Blob(layerType, platform).Descriptor);
         var described = Config($$$"""
-            {"x-first":[1,2.50,"\u0026"],{{{Docs.PlatformMembers(platform)}}},"config":{"Env":["PATH=/bin","Q=\u0026"],"Labels":{"keep":"me"},"x-run":{}},"created":"2020-01-01T00:00:00.5Z",
-            "rootfs":{"type":"layers","x-root":0,"diff_ids":[{{{Parts.DiffIds("one", platform)}}}]},"history":[{"created_by":"one","x-h":1},{"created_by":"ENV","empty_layer":true},{"created_by":"two"}]{{{config}}}}
+            {"x-first":[1,2.50,"\u0026"],{{{Samples.PlatformMembers(platform)}}},
+            "config":{"Env":["PATH=/bin","Q=\u0026"],"Labels":{"keep":"me"},"x-run":{}},
+            "created":"2020-01-01T00:00:00.5Z",
+            "rootfs":{"type":"layers","x-root":0,"diff_ids":[{{{Samples.DiffIds("one", platform)}}}]},
+            "history":[{"created_by":"one","x-h":1},{"created_by":"ENV","empty_layer":true},{"created_by":"two"}]{{{config}}}}
             """, isDocker ? MediaType.DockerConfig : MediaType.OciConfig);
         return Put(type ?? MediaType.OciManifest, $$$"""
-            {"schemaVersion":2,"mediaType":"{{{type ?? MediaType.OciManifest}}}","x-manifest":true,"config":{{{Docs.Entry(described, ",\"x-config\":1e3")}}},
-            "layers":[{{{Docs.Entry(layers[0].Descriptor, ",\"x-layer\":\"\\u00e9\"")}}},{{{Docs.Entry(layers[1].Descriptor)}}}]{{{manifest}}}}
+            {"schemaVersion":2,"mediaType":"{{{type ?? MediaType.OciManifest}}}","x-manifest":true,
+            "config":{{{Samples.Entry(described, ",\"x-config\":1e3")}}},"layers":[{{{one}}},{{{two}}}]{{{manifest}}}}
             """);
     }
 
-    public string Text(Digest digest) => Docs.Text(configs.TryGetValue(digest, out var config) ? config : manifests[digest].Bytes);
+    public string Text(Digest digest) => Samples.Text(configs.TryGetValue(digest, out var config) ? config : manifests[digest].Bytes);
 
     public ValueTask<Artifact?> FindAsync(Tag tag, CancellationToken cancellationToken = default) => new((Artifact?)null);
 
@@ -89,7 +97,9 @@ internal sealed class Foreign(string style = "minified") : IContentSource
     }
 
     public async IAsyncEnumerable<Descriptor> ReferrersAsync(
-        Digest subject, string? artifactType = null, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken = default)
+        Digest subject,
+        string? artifactType = null,
+        [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         await Task.CompletedTask;
         yield break;

@@ -76,15 +76,19 @@ public sealed class ForeignEditTests
     [Theory]
     [MemberData(nameof(Shapes))]
     public async Task A_platform_is_set(string writer, string layout) =>
-        await DiffersByAsync(writer, layout, IndexEdit.SetPlatform(Platform.Parse("linux/arm64"), Platform.Parse("windows(10.0.1+x)/arm64/v9")), document =>
-            Entries(document)[1]!["platform"] = new JsonObject
-            {
-                ["architecture"] = "arm64",
-                ["os"] = "windows",
-                ["os.version"] = "10.0.1",
-                ["os.features"] = new JsonArray("x"),
-                ["variant"] = "v9",
-            });
+        await DiffersByAsync(
+            writer,
+            layout,
+            IndexEdit.SetPlatform(Platform.Parse("linux/arm64"), Platform.Parse("windows(10.0.1+x)/arm64/v9")),
+            document =>
+                Entries(document)[1]!["platform"] = new JsonObject
+                {
+                    ["architecture"] = "arm64",
+                    ["os"] = "windows",
+                    ["os.version"] = "10.0.1",
+                    ["os.features"] = new JsonArray("x"),
+                    ["variant"] = "v9",
+                });
 
     [Theory]
     [MemberData(nameof(Shapes))]
@@ -113,6 +117,6 @@ public sealed class ForeignEditTests
 
         var edited = await scene.Parse(ForeignIndexes.Text(before, layout)).EditAsync([edit]);
 
-        Assert.Equal(ForeignIndexes.Text(after, layout), Docs.Text(edited.Bytes));
+        Assert.Equal(ForeignIndexes.Text(after, layout), Samples.Text(edited.Bytes));
     }
 }

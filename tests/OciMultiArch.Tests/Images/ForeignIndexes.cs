@@ -5,7 +5,10 @@ using OciMultiArch.Tests.Content;
 
 namespace OciMultiArch.Tests.Images;
 
-/// <summary>One index with the members and the order of each of its usual writers, laid out in many ways, with members at every level that nobody here knows.</summary>
+/// <summary>
+/// One index with the members and the order of each of its usual writers, laid out in many ways, with members at every
+/// level that nobody here knows.
+/// </summary>
 internal sealed class ForeignIndexes
 {
     // What a serialiser would write otherwise: an escape that need not be one, and a number with a fraction.
@@ -15,7 +18,8 @@ internal sealed class ForeignIndexes
 
     public ForeignIndexes()
     {
-        (Amd, Arm, Rebuilt, New) = (family.Image("amd", "linux/amd64", "a"), family.Image("arm", "linux/arm64", "b"), family.Image("rebuilt", "linux/amd64", "c"), family.Image("new", "linux/s390x", "d"));
+        (Amd, Arm, Rebuilt, New) = (family.Image("amd", "linux/amd64", "a"), family.Image("arm", "linux/arm64", "b"), family.Image(
+            "rebuilt", "linux/amd64", "c"), family.Image("new", "linux/s390x", "d"));
         (AmdProof, ArmProof) = (family.Image("amdProof", "unknown/unknown", "e"), family.Image("armProof", "unknown/unknown", "f"));
     }
 
@@ -38,7 +42,12 @@ internal sealed class ForeignIndexes
     /// <summary>The document as members and values; the attestations come last.</summary>
     public JsonObject Document(string writer)
     {
-        JsonObject document = new() { ["schemaVersion"] = 2, ["mediaType"] = MediaType.OciIndex.Value, ["x-index"] = new JsonArray(1, "CAFE") };
+        JsonObject document = new()
+        {
+            ["schemaVersion"] = 2,
+            ["mediaType"] = MediaType.OciIndex.Value,
+            ["x-index"] = new JsonArray(1, "CAFE"),
+        };
         if (writer == "crane")
             document["artifactType"] = "application/x-kind";
         JsonArray entries = [Image(writer, Amd, "linux/amd64"), Image(writer, Arm, "linux/arm64/v8")];
@@ -47,17 +56,23 @@ internal sealed class ForeignIndexes
                 entries.Add(Proof(proof, image));
         document["manifests"] = entries;
         if (writer == "ko")
-            document["annotations"] = new JsonObject { ["org.opencontainers.image.base.name"] = "gcr.io/distroless/static", ["x"] = "CAFE" };
+            document["annotations"] = new JsonObject
+            {
+                ["org.opencontainers.image.base.name"] = "gcr.io/distroless/static",
+                ["x"] = "CAFE",
+            };
         return document;
     }
 
     public static string Text(JsonObject document, string layout) =>
-        document.ToJsonString(Options(layout)).Replace("CAFE", Escape, StringComparison.Ordinal).Replace(":15,", ":1.50e1,", StringComparison.Ordinal).Replace(
+        document.ToJsonString(Options(layout))
+            .Replace("CAFE", Escape, StringComparison.Ordinal)
+            .Replace(":15,", ":1.50e1,", StringComparison.Ordinal).Replace(
             ": 15,",
             ": 1.50e1,",
             StringComparison.Ordinal);
 
-    public Artifact Parse(string text) => Artifact.Parse(MediaType.OciIndex, Docs.Utf8(text), family.Here);
+    public Artifact Parse(string text) => Artifact.Parse(MediaType.OciIndex, Samples.Utf8(text), family.Here);
 
     /// <summary>An entry as this library writes one.</summary>
     public static JsonObject Entry(Artifact image, string platform) => new()
@@ -65,7 +80,7 @@ internal sealed class ForeignIndexes
         ["mediaType"] = image.MediaType.Value,
         ["digest"] = image.Digest.ToString(),
         ["size"] = image.Descriptor.Size,
-        ["platform"] = JsonNode.Parse($"{{{Docs.PlatformMembers(platform)}}}"),
+        ["platform"] = JsonNode.Parse($"{{{Samples.PlatformMembers(platform)}}}"),
     };
 
     // docker and ko write the size before the digest.
@@ -78,7 +93,7 @@ internal sealed class ForeignIndexes
         entry["x-entry"] = new JsonObject { ["number"] = 15, ["text"] = "CAFE" };
         if (writer is not ("docker" or "ko"))
             entry["size"] = image.Descriptor.Size;
-        var stated = JsonNode.Parse($"{{{Docs.PlatformMembers(platform)}}}")!;
+        var stated = JsonNode.Parse($"{{{Samples.PlatformMembers(platform)}}}")!;
         stated["x-platform"] = true;
         entry["platform"] = stated;
         return entry;
@@ -89,7 +104,11 @@ internal sealed class ForeignIndexes
         ["mediaType"] = proof.MediaType.Value,
         ["digest"] = proof.Digest.ToString(),
         ["size"] = proof.Descriptor.Size,
-        ["annotations"] = new JsonObject { ["vnd.docker.reference.digest"] = image.Digest.ToString(), ["vnd.docker.reference.type"] = "attestation-manifest" },
+        ["annotations"] = new JsonObject
+        {
+            ["vnd.docker.reference.digest"] = image.Digest.ToString(),
+            ["vnd.docker.reference.type"] = "attestation-manifest",
+        },
         ["platform"] = new JsonObject { ["architecture"] = "unknown", ["os"] = "unknown" },
     };
 

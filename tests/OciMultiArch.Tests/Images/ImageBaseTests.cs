@@ -1,3 +1,4 @@
+using OciMultiArch.TestKit;
 using OciMultiArch.Tests.Content;
 
 namespace OciMultiArch.Tests.Images;
@@ -9,18 +10,32 @@ public sealed class ImageBaseTests
     [Theory]
     [InlineData(ImageFormat.Docker, "application/vnd.oci.image.layer.v1.tar+gzip", "application/vnd.docker.image.rootfs.diff.tar.gzip")]
     [InlineData(ImageFormat.Docker, "application/vnd.oci.image.layer.v1.tar", "application/vnd.docker.image.rootfs.diff.tar")]
-    [InlineData(ImageFormat.Docker, "application/vnd.oci.image.layer.nondistributable.v1.tar+gzip", "application/vnd.docker.image.rootfs.foreign.diff.tar.gzip")]
-    [InlineData(ImageFormat.Docker, "application/vnd.docker.image.rootfs.diff.tar.gzip", "application/vnd.docker.image.rootfs.diff.tar.gzip")]
+    [InlineData(
+        ImageFormat.Docker,
+        "application/vnd.oci.image.layer.nondistributable.v1.tar+gzip",
+        "application/vnd.docker.image.rootfs.foreign.diff.tar.gzip")]
+    [InlineData(
+        ImageFormat.Docker, "application/vnd.docker.image.rootfs.diff.tar.gzip", "application/vnd.docker.image.rootfs.diff.tar.gzip")]
     [InlineData(ImageFormat.Oci, "application/vnd.docker.image.rootfs.diff.tar.gzip", "application/vnd.oci.image.layer.v1.tar+gzip")]
     [InlineData(ImageFormat.Oci, "application/vnd.docker.image.rootfs.diff.tar", "application/vnd.oci.image.layer.v1.tar")]
-    [InlineData(ImageFormat.Oci, "application/vnd.docker.image.rootfs.foreign.diff.tar.gzip", "application/vnd.oci.image.layer.nondistributable.v1.tar+gzip")]
-    [InlineData(ImageFormat.Oci, "application/vnd.docker.image.rootfs.foreign.diff.tar", "application/vnd.oci.image.layer.nondistributable.v1.tar")]
+    [InlineData(
+        ImageFormat.Oci,
+        "application/vnd.docker.image.rootfs.foreign.diff.tar.gzip",
+        "application/vnd.oci.image.layer.nondistributable.v1.tar+gzip")]
+    [InlineData(
+        ImageFormat.Oci, "application/vnd.docker.image.rootfs.foreign.diff.tar", "application/vnd.oci.image.layer.nondistributable.v1.tar")]
     [InlineData(ImageFormat.Oci, "application/vnd.oci.image.layer.v1.tar+zstd", "application/vnd.oci.image.layer.v1.tar+zstd")]
     public async Task Layers_of_the_base_are_renamed_and_keep_their_bytes(ImageFormat format, string before, string after)
     {
         var from = Base("linux/amd64", layerType: new(before));
 
-        var image = await new ImageRecipe { Platform = Parts.Amd64, Base = from, Format = format, Layers = [Parts.Layer("new")] }.BuildAsync();
+        var image = await new ImageRecipe
+        {
+            Platform = Samples.Amd64,
+            Base = from,
+            Format = format,
+            Layers = [Samples.RecipeLayer("new")],
+        }.BuildAsync();
 
         Assert.Equal(after, image.Manifest!.Layers[0].MediaType.Value);
         Assert.Equal(from.Blobs[1].Digest, image.Blobs[1].Digest);
@@ -37,7 +52,7 @@ public sealed class ImageBaseTests
     {
         var failure = await Assert.ThrowsAsync<InvalidContentException>(async () => await new ImageRecipe
         {
-            Platform = Parts.Amd64,
+            Platform = Samples.Amd64,
             Base = Base("linux/amd64", layerType: new(type)),
             Format = ImageFormat.Docker,
         }.BuildAsync());
@@ -48,13 +63,14 @@ public sealed class ImageBaseTests
     public async Task What_the_base_says_of_its_layers_stays_in_OCI_format()
     {
         MemoryStore memory = new();
-        var (config, layer) = (Docs.Blob(MediaType.OciConfig, Config("linux/amd64")), Docs.Blob(MediaType.OciLayerGzip, "base layer"));
+        var (config, layer) = (Samples.Blob(
+            MediaType.OciConfig, Config("linux/amd64")), Samples.Blob(MediaType.OciLayerGzip, "base layer"));
         await memory.WriteAsync(config);
-        var from = Artifact.Parse(MediaType.OciManifest, Docs.ManifestOf(Docs.Entry(config.Descriptor),
-            [Docs.Entry(layer.Descriptor, ",\"urls\":[\"https://example.com/\"],\"annotations\":{\"toc\":\"1\"}")]), memory);
+        var from = Artifact.Parse(MediaType.OciManifest, Samples.ManifestOf(Samples.Entry(config.Descriptor),
+            [Samples.Entry(layer.Descriptor, ",\"urls\":[\"https://example.com/\"],\"annotations\":{\"toc\":\"1\"}")]), memory);
 
-        var oci = await new ImageRecipe { Platform = Parts.Amd64, Base = from }.BuildAsync();
-        var docker = await new ImageRecipe { Platform = Parts.Amd64, Base = from, Format = ImageFormat.Docker }.BuildAsync();
+        var oci = await new ImageRecipe { Platform = Samples.Amd64, Base = from }.BuildAsync();
+        var docker = await new ImageRecipe { Platform = Samples.Amd64, Base = from, Format = ImageFormat.Docker }.BuildAsync();
 
         Assert.Equal("1", oci.Manifest!.Layers[0].Annotations["toc"]);
         Assert.Equal(["https://example.com/"], docker.Manifest!.Layers[0].Urls);
@@ -64,16 +80,23 @@ public sealed class ImageBaseTests
     [Theory]
     [InlineData("debian:12", "docker.io/library/debian:12")]
     [InlineData("ghcr.io/a/b:c@sha256:aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", "ghcr.io/a/b:c")]
-    [InlineData("ghcr.io/a/b@sha256:aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", "ghcr.io/a/b@sha256:aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa")]
+    [InlineData(
+        "ghcr.io/a/b@sha256:aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
+        "ghcr.io/a/b@sha256:aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa")]
     public async Task Annotations_name_the_base(string reference, string name)
     {
         var image = Base("linux/amd64");
         var from = (await Artifact.IndexAsync([image])).ReadAs(ImageReference.Parse(reference));
 
-        var built = await new ImageRecipe { Platform = Parts.Amd64, Base = from }.BuildAsync();
-        var own = await new ImageRecipe { Platform = Parts.Amd64, Base = from, Annotations = new Dictionary<string, string> { ["org.opencontainers.image.base.name"] = "mine" } }.BuildAsync();
-        var docker = await new ImageRecipe { Platform = Parts.Amd64, Base = from, Format = ImageFormat.Docker }.BuildAsync();
-        var unnamed = await new ImageRecipe { Platform = Parts.Amd64, Base = image }.BuildAsync();
+        var built = await new ImageRecipe { Platform = Samples.Amd64, Base = from }.BuildAsync();
+        var own = await new ImageRecipe
+        {
+            Platform = Samples.Amd64,
+            Base = from,
+            Annotations = new Dictionary<string, string> { ["org.opencontainers.image.base.name"] = "mine" },
+        }.BuildAsync();
+        var docker = await new ImageRecipe { Platform = Samples.Amd64, Base = from, Format = ImageFormat.Docker }.BuildAsync();
+        var unnamed = await new ImageRecipe { Platform = Samples.Amd64, Base = image }.BuildAsync();
 
         Assert.Equal(name, built.Manifest!.Annotations["org.opencontainers.image.base.name"]);
         Assert.Equal(image.Digest.ToString(), built.Manifest.Annotations["org.opencontainers.image.base.digest"]);
@@ -114,11 +137,15 @@ public sealed class ImageBaseTests
             "\"os\":\"windows\"",
             "\"os\":\"windows\",\"os.version\":\"10.0.20348.2700\",\"os.features\":[\"win32k\"]",
             StringComparison.Ordinal);
-        var from = Parts.Image(config);
+        var from = Samples.ImageOf(config);
 
         var image = await new ImageRecipe { Platform = Platform.Parse("windows/amd64"), Base = from }.BuildAsync();
         var asked = await new ImageRecipe { Platform = Platform.Parse("windows/amd64:10.0.20348.9999"), Base = from }.BuildAsync();
-        var said = await new ImageRecipe { Platform = Platform.Parse("windows/amd64"), Base = Base("windows/amd64").WithPlatform(Platform.Parse("windows/amd64:10.0.17763.1")) }.BuildAsync();
+        var said = await new ImageRecipe
+        {
+            Platform = Platform.Parse("windows/amd64"),
+            Base = Base("windows/amd64").WithPlatform(Platform.Parse("windows/amd64:10.0.17763.1")),
+        }.BuildAsync();
 
         Assert.Equal("windows(10.0.20348.2700+win32k)/amd64", image.Descriptor.Platform!.ToString());
         Assert.Equal("10.0.20348.2700", asked.Descriptor.Platform!.OsVersion);
@@ -132,10 +159,10 @@ public sealed class ImageBaseTests
     {
         var from = family.Index(
             "index",
-            Docs.OnPlatform(family.Image("amd", "linux/amd64", "a").Descriptor, "linux/amd64"),
-            Docs.OnPlatform(family.Image("arm", "linux/arm64", "b").Descriptor, "linux/arm64"));
+            Samples.OnPlatform(family.Image("amd", "linux/amd64", "a").Descriptor, "linux/amd64"),
+            Samples.OnPlatform(family.Image("arm", "linux/arm64", "b").Descriptor, "linux/arm64"));
 
-        await new ImageRecipe { Platform = Parts.Amd64, Base = from, Layers = [Parts.Layer("new")] }.BuildAsync();
+        await new ImageRecipe { Platform = Samples.Amd64, Base = from, Layers = [Samples.RecipeLayer("new")] }.BuildAsync();
 
         Assert.Equal(["get amd", "open amd-config"], family.Home.Calls);
     }
@@ -146,7 +173,13 @@ public sealed class ImageBaseTests
         Dictionary<string, string> annotations = new() { ["k"] = "v" };
         var from = family.Image("amd", "linux/amd64", "a");
         await Assert.ThrowsAsync<InvalidContentException>(async () =>
-            await new ImageRecipe { Platform = Parts.Amd64, Base = from, Format = ImageFormat.Docker, Annotations = annotations }.BuildAsync());
+            await new ImageRecipe
+            {
+                Platform = Samples.Amd64,
+                Base = from,
+                Format = ImageFormat.Docker,
+                Annotations = annotations,
+            }.BuildAsync());
         await Assert.ThrowsAsync<BuildException>(async () => await new ImageRecipe { Platform = new(), Base = from }.BuildAsync());
         Assert.Empty(family.Home.Calls);
     }
@@ -156,21 +189,27 @@ public sealed class ImageBaseTests
     [InlineData("\"type\":\"other\",\"diff_ids\":[\"sha256:aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\"]")]
     public async Task A_base_that_is_broken_is_refused(string rootfs)
     {
-        var from = Parts.Image($$$"""{"architecture":"amd64","os":"linux","rootfs":{{{{rootfs}}}}}""");
-        await Assert.ThrowsAsync<BuildException>(async () => await new ImageRecipe { Platform = Parts.Amd64, Base = from }.BuildAsync());
+        var from = Samples.ImageOf($$$"""{"architecture":"amd64","os":"linux","rootfs":{{{{rootfs}}}}}""");
+        await Assert.ThrowsAsync<BuildException>(async () => await new ImageRecipe { Platform = Samples.Amd64, Base = from }.BuildAsync());
     }
 
     [Fact]
     public async Task A_base_that_is_no_container_image_is_refused()
     {
         var failure = await Assert.ThrowsAsync<BuildException>(async () =>
-            await new ImageRecipe { Platform = Parts.Amd64, Base = Artifact.Of("application/x", []).WithPlatform(Parts.Amd64) }.BuildAsync());
+            await new ImageRecipe
+            {
+                Platform = Samples.Amd64,
+                Base = Artifact.Of("application/x", []).WithPlatform(Samples.Amd64),
+            }.BuildAsync());
         Assert.Contains("application/vnd.oci.empty.v1+json", failure.Message, StringComparison.Ordinal);
     }
 
-    private static string Config(string platform) =>
-        $$$"""{{{{Docs.PlatformMembers(platform)}}},"rootfs":{"type":"layers","diff_ids":[{{{Parts.DiffIds("base")}}}]}}""";
+    private static Artifact Base(string platform, MediaType? layerType = null)
+    {
+        var family = layerType?.IsDocker == true ? ImageFamily.Docker : ImageFamily.Oci;
+        return Samples.ImageOf(Config(platform), family: family, layerType: layerType);
+    }
 
-    private static Artifact Base(string platform, MediaType? layerType = null) =>
-        Parts.Image(Config(platform), layerType: layerType, type: layerType?.IsDocker == true ? MediaType.DockerManifest : null);
+    private static string Config(string platform) => SampleDocuments.Config(platform, [Bytes.Digest("base"u8)]);
 }

@@ -17,26 +17,25 @@ public sealed class ImageEditIndexTests
         (amd, arm) = (foreign.Image("linux/amd64"), foreign.Image("linux/arm64/v8"));
         proof = foreign.Put(
             MediaType.OciManifest,
-            Docs.Text(
-                Docs.Manifest(
-                    Docs.Blob(MediaType.OciConfig, "{}").Descriptor,
-                    [Docs.Blob(new("application/vnd.in-toto+json"), "proof").Descriptor])));
+            Samples.Text(
+                Samples.Manifest(
+                    Samples.Blob(MediaType.OciConfig, "{}").Descriptor,
+                    [Samples.Blob(new("application/vnd.in-toto+json"), "proof").Descriptor])));
     }
 
-    private static string Attesting(Descriptor proof, Descriptor image) => Docs.Entry(proof,
-        $$""","annotations":{"vnd.docker.reference.digest":"{{image.Digest}}","vnd.docker.reference.type":"attestation-manifest"},"platform":{"architecture":"unknown","os":"unknown"}""");
+    private static string Attesting(Descriptor proof, Descriptor image) => Samples.BuildKitAttestation(proof, image.Digest);
 
     private Artifact Buildx => foreign.Open(MediaType.OciIndex, ImageEditTests.Index(
-        Docs.OnPlatform(amd, "linux/amd64"), Docs.OnPlatform(arm, "linux/arm64"), Attesting(proof, amd)));
+        Samples.OnPlatform(amd, "linux/amd64"), Samples.OnPlatform(arm, "linux/arm64"), Attesting(proof, amd)));
 
     [Fact]
     public async Task Attestations_are_kept_and_point_at_the_image_that_came_of_theirs()
     {
         var edited = await Buildx.EditImagesAsync(Labelled);
 
-        var text = Docs.Text(Buildx.Bytes);
+        var text = Samples.Text(Buildx.Bytes);
         text = ImageEditTests.Pointed(text, amd, edited.Index!.Manifests[0]);
-        Assert.Equal(ImageEditTests.Pointed(text, arm, edited.Index.Manifests[1]), Docs.Text(edited.Bytes));
+        Assert.Equal(ImageEditTests.Pointed(text, arm, edited.Index.Manifests[1]), Samples.Text(edited.Bytes));
         Assert.Equal(edited.Index.Manifests[0].Digest.ToString(), edited.Index.Manifests[2].Annotations["vnd.docker.reference.digest"]);
         Assert.DoesNotContain(proof.Digest, foreign.Read);
         Assert.Equal(proof.Digest, (await edited.ChildAsync(edited.Index.Manifests[2])).Digest);
@@ -48,10 +47,10 @@ public sealed class ImageEditIndexTests
         var all = await Buildx.EditImagesAsync(Labelled with { Attestations = AttestationHandling.Drop });
         var others = await Buildx.EditImagesAsync(
             Labelled with { Attestations = AttestationHandling.Drop, Platforms = [Platform.Parse("linux/arm64")] });
-        var own = await Buildx.EditImagesAsync(Labelled with { Attestations = AttestationHandling.Drop, Platforms = [Parts.Amd64] });
+        var own = await Buildx.EditImagesAsync(Labelled with { Attestations = AttestationHandling.Drop, Platforms = [Samples.Amd64] });
 
         Assert.Equal(2, all.Index!.Manifests.Count);
-        Assert.Equal(ImageEditTests.Pointed(Docs.Text(Buildx.Bytes), arm, others.Index!.Manifests[1]), Docs.Text(others.Bytes));
+        Assert.Equal(ImageEditTests.Pointed(Samples.Text(Buildx.Bytes), arm, others.Index!.Manifests[1]), Samples.Text(others.Bytes));
         Assert.Equal(2, own.Index!.Manifests.Count);
     }
 
@@ -60,7 +59,7 @@ public sealed class ImageEditIndexTests
     {
         var edited = await Buildx.EditImagesAsync(Labelled with { Platforms = [Platform.Parse("linux/aarch64")] });
 
-        Assert.Equal(ImageEditTests.Pointed(Docs.Text(Buildx.Bytes), arm, edited.Index!.Manifests[1]), Docs.Text(edited.Bytes));
+        Assert.Equal(ImageEditTests.Pointed(Samples.Text(Buildx.Bytes), arm, edited.Index!.Manifests[1]), Samples.Text(edited.Bytes));
         Assert.DoesNotContain(amd.Digest, foreign.Read);
         Assert.Equal(amd.Digest, (await edited.ChildAsync(edited.Index.Manifests[0])).Digest);
     }
@@ -69,7 +68,7 @@ public sealed class ImageEditIndexTests
     public async Task A_platform_that_is_not_there_is_named_with_those_that_are()
     {
         var missing = await Assert.ThrowsAsync<ContentNotFoundException>(async () =>
-            await Buildx.EditImagesAsync(Labelled with { Platforms = [Parts.Amd64, Platform.Parse("linux/riscv64")] }));
+            await Buildx.EditImagesAsync(Labelled with { Platforms = [Samples.Amd64, Platform.Parse("linux/riscv64")] }));
 
         Assert.Equal($"There is no image for linux/riscv64 in {Buildx.Digest}. It has linux/amd64, linux/arm64.", missing.Message);
     }
@@ -79,12 +78,12 @@ public sealed class ImageEditIndexTests
     {
         var index = foreign.Open(
             MediaType.OciIndex,
-            ImageEditTests.Index(Docs.OnPlatform(arm, "linux/arm64"), Docs.OnPlatform(arm, "linux/arm/v7"), Attesting(proof, arm)));
+            ImageEditTests.Index(Samples.OnPlatform(arm, "linux/arm64"), Samples.OnPlatform(arm, "linux/arm/v7"), Attesting(proof, arm)));
 
         var edited = await index.EditImagesAsync(Labelled);
         var half = await index.EditImagesAsync(Labelled with { Platforms = [Platform.Parse("linux/arm/v7")] });
 
-        Assert.Equal(ImageEditTests.Pointed(Docs.Text(index.Bytes), arm, edited.Index!.Manifests[0]), Docs.Text(edited.Bytes));
+        Assert.Equal(ImageEditTests.Pointed(Samples.Text(index.Bytes), arm, edited.Index!.Manifests[0]), Samples.Text(edited.Bytes));
         Assert.Equal([arm.Digest, edited.Index.Manifests[1].Digest, arm.Digest],
             half.Index!.Manifests.Select(
                 static (each, at) => at == 2 ? Digest.Parse(each.Annotations["vnd.docker.reference.digest"]) : each.Digest));
@@ -95,7 +94,7 @@ public sealed class ImageEditIndexTests
     {
         var index = foreign.Open(
             MediaType.OciIndex,
-            ImageEditTests.Index(Docs.OnPlatform(arm, "linux/arm64"), Docs.OnPlatform(arm, "linux/arm/v7")));
+            ImageEditTests.Index(Samples.OnPlatform(arm, "linux/arm64"), Samples.OnPlatform(arm, "linux/arm/v7")));
 
         await index.EditImagesAsync(Labelled);
 
@@ -105,16 +104,16 @@ public sealed class ImageEditIndexTests
     [Fact]
     public async Task Images_of_an_index_inside_an_index_are_edited_in_their_place()
     {
-        var inner = foreign.Put(MediaType.OciIndex, ImageEditTests.Index(Docs.Entry(arm), Attesting(proof, arm)));
+        var inner = foreign.Put(MediaType.OciIndex, ImageEditTests.Index(Samples.Entry(arm), Attesting(proof, arm)));
         var outer = foreign.Open(
             MediaType.OciIndex,
-            ImageEditTests.Index(Docs.OnPlatform(amd, "linux/amd64"), Docs.Entry(inner, ",\"x\":1")));
+            ImageEditTests.Index(Samples.OnPlatform(amd, "linux/amd64"), Samples.Entry(inner, ",\"x\":1")));
 
         var edited = await outer.EditImagesAsync(Labelled with { Platforms = [Platform.Parse("linux/arm64")] });
 
         var nested = await edited.ChildAsync(edited.Index!.Manifests[1]);
-        Assert.Equal(ImageEditTests.Pointed(Docs.Text(outer.Bytes), inner, nested.Descriptor), Docs.Text(edited.Bytes));
-        Assert.Equal(ImageEditTests.Pointed(foreign.Text(inner.Digest), arm, nested.Index!.Manifests[0]), Docs.Text(nested.Bytes));
+        Assert.Equal(ImageEditTests.Pointed(Samples.Text(outer.Bytes), inner, nested.Descriptor), Samples.Text(edited.Bytes));
+        Assert.Equal(ImageEditTests.Pointed(foreign.Text(inner.Digest), arm, nested.Index!.Manifests[0]), Samples.Text(nested.Bytes));
     }
 
     [Fact]
@@ -123,9 +122,10 @@ public sealed class ImageEditIndexTests
         var index = foreign.Open(
             MediaType.OciIndex,
             ImageEditTests.Index(
-                Docs.Entry(
+                Samples.Entry(
                     amd,
-                    $",\"data\":\"{Convert.ToBase64String(Docs.Utf8(foreign.Text(amd.Digest)))}\",\"artifactType\":\"{MediaType.OciConfig}\"")));
+                    $",\"data\":\"{Convert.ToBase64String(Samples.Utf8(foreign.Text(amd.Digest)))}\","
+                        + $"\"artifactType\":\"{MediaType.OciConfig}\"")));
 
         var edited = await index.EditImagesAsync(Labelled);
 
@@ -138,11 +138,12 @@ public sealed class ImageEditIndexTests
     public async Task Addresses_of_what_was_there_go_with_it()
     {
         var index = foreign.Open(MediaType.OciIndex, ImageEditTests.Index(
-            Docs.Entry(amd, ",\"urls\":[\"https://a.example/manifest\"],\"platform\":{\"architecture\":\"amd64\",\"os\":\"linux\"}"), Docs.Entry(
+            Samples.Entry(amd, ",\"urls\":[\"https://a.example/manifest\"],\"platform\":{\"architecture\":\"amd64\",\"os\":\"linux\"}"),
+            Samples.Entry(
                 arm,
                 ",\"urls\":[\"https://a.example/manifest\"],\"platform\":{\"architecture\":\"arm64\",\"os\":\"linux\"}")));
 
-        var edited = await index.EditImagesAsync(Labelled with { Platforms = [Parts.Amd64] });
+        var edited = await index.EditImagesAsync(Labelled with { Platforms = [Samples.Amd64] });
 
         Assert.Empty(edited.Index!.Manifests[0].Urls);
         Assert.Single(edited.Index.Manifests[1].Urls);
@@ -153,8 +154,11 @@ public sealed class ImageEditIndexTests
     {
         var index = foreign.Open(
             MediaType.OciIndex,
-            ImageEditTests.Index(Docs.OnPlatform(arm, "linux/arm64"), Docs.OnPlatform(arm, "linux/arm/v7"), Attesting(proof, arm)));
-        Artifact[] attached = [Artifact.Referrer(foreign.Open(arm), "application/x", []), Artifact.Referrer(foreign.Open(proof), "application/x", [])];
+            ImageEditTests.Index(Samples.OnPlatform(arm, "linux/arm64"), Samples.OnPlatform(arm, "linux/arm/v7"), Attesting(proof, arm)));
+        Artifact[] attached = [
+            Artifact.Referrer(foreign.Open(arm), "application/x", []),
+            Artifact.Referrer(foreign.Open(proof), "application/x", []),
+        ];
 
         var half = await index.WithAttached(attached).EditImagesAsync(Labelled with { Platforms = [Platform.Parse("linux/arm/v7")] });
         var all = await index.WithAttached(attached).EditImagesAsync(Labelled with { Attestations = AttestationHandling.Drop });
@@ -168,11 +172,11 @@ public sealed class ImageEditIndexTests
     {
         var chart = foreign.Put(
             MediaType.OciManifest,
-            Docs.Text(Docs.Manifest(Docs.Blob(new("application/vnd.cncf.helm.config.v1+json"), "{}").Descriptor, [])));
-        var file = Docs.Blob(new("text/plain"), "notes").Descriptor;
+            Samples.Text(Samples.Manifest(Samples.Blob(new("application/vnd.cncf.helm.config.v1+json"), "{}").Descriptor, [])));
+        var file = Samples.Blob(new("text/plain"), "notes").Descriptor;
         var index = foreign.Open(
             MediaType.OciIndex,
-            ImageEditTests.Index(Docs.OnPlatform(amd, "linux/amd64"), Docs.OnPlatform(chart, "any/any"), Docs.Entry(file)));
+            ImageEditTests.Index(Samples.OnPlatform(amd, "linux/amd64"), Samples.OnPlatform(chart, "any/any"), Samples.Entry(file)));
 
         var edited = await index.EditImagesAsync(Labelled);
         var named = await Assert.ThrowsAsync<BuildException>(async () =>
@@ -180,7 +184,7 @@ public sealed class ImageEditIndexTests
         var alone = await Assert.ThrowsAsync<BuildException>(async () =>
             await foreign.Open(MediaType.OciManifest, foreign.Text(chart.Digest)).EditImagesAsync(Labelled));
 
-        Assert.Equal(ImageEditTests.Pointed(Docs.Text(index.Bytes), amd, edited.Index!.Manifests[0]), Docs.Text(edited.Bytes));
+        Assert.Equal(ImageEditTests.Pointed(Samples.Text(index.Bytes), amd, edited.Index!.Manifests[0]), Samples.Text(edited.Bytes));
         Assert.Contains(chart.Digest.ToString(), named.Message, StringComparison.Ordinal);
         Assert.Contains("application/vnd.cncf.helm.config.v1+json", alone.Message, StringComparison.Ordinal);
     }
@@ -190,9 +194,9 @@ public sealed class ImageEditIndexTests
     {
         var list = foreign.Open(
             MediaType.DockerIndex,
-            Docs.Text(
-                Docs.Index(
-                    [Docs.OnPlatform(foreign.Image("linux/amd64", type: MediaType.DockerManifest), "linux/amd64")],
+            Samples.Text(
+                Samples.Index(
+                    [Samples.OnPlatform(foreign.Image("linux/amd64", type: MediaType.DockerManifest), "linux/amd64")],
                     MediaType.DockerIndex)));
         var noted = new ImageEdit { Annotations = new Dictionary<string, string> { ["k"] = "v" } };
 
@@ -200,7 +204,7 @@ public sealed class ImageEditIndexTests
         await Refused<InvalidContentException>(Buildx, noted with { Format = ImageFormat.Docker });
         await Refused<ArgumentException>(Buildx, noted with { RemovedAnnotations = new HashSet<string> { "k" } });
         await Refused<ArgumentException>(Buildx, Labelled with { RemovedLabels = new HashSet<string> { "keep" } });
-        await Refused<ArgumentException>(Buildx, Labelled with { Format = ImageFormat.Docker, Platforms = [Parts.Amd64] });
+        await Refused<ArgumentException>(Buildx, Labelled with { Format = ImageFormat.Docker, Platforms = [Samples.Amd64] });
         await Refused<BuildException>(Buildx, new() { Change = new() { Environment = new Dictionary<string, string> { ["A=B"] = "v" } } });
         Assert.Empty(foreign.Read);
     }

@@ -2,7 +2,9 @@ using OciMultiArch.Tests.Content;
 
 namespace OciMultiArch.Tests.Images;
 
-/// <summary>All images of an index that others wrote, edited at once: what is not asked for keeps its bytes, and no layer is read.</summary>
+/// <summary>
+/// All images of an index that others wrote, edited at once: what is not asked for keeps its bytes, and no layer is read.
+/// </summary>
 public sealed class ImageEditTests
 {
     private static readonly ImageEdit Labelled = new() { Change = new() { Labels = new Dictionary<string, string> { ["keep"] = "you" } } };
@@ -17,24 +19,24 @@ public sealed class ImageEditTests
         var (amd, arm) = (foreign.Image("linux/amd64"), foreign.Image("linux/arm64/v8"));
         var index = foreign.Open(MediaType.OciIndex, $$$"""
             {"schemaVersion":2,"mediaType":"application/vnd.oci.image.index.v1+json","x-index":[1,2],"manifests":[
-            {{{Docs.Entry(amd, ""","x-entry":{"a":"\u00e9"},"platform":{"architecture":"amd64","os":"linux","x-platform":true}""")}}},
-            {{{Docs.OnPlatform(arm, "linux/arm64/v8")}}}],"annotations":{"k":"v"}}
+            {{{Samples.Entry(amd, ""","x-entry":{"a":"\u00e9"},"platform":{"architecture":"amd64","os":"linux","x-platform":true}""")}}},
+            {{{Samples.OnPlatform(arm, "linux/arm64/v8")}}}],"annotations":{"k":"v"}}
             """);
 
         var edited = await index.EditImagesAsync(Labelled);
 
-        var text = Docs.Text(index.Bytes);
+        var text = Samples.Text(index.Bytes);
         foreach (var (old, entry) in index.Index!.Manifests.Zip(edited.Index!.Manifests))
         {
             var image = await edited.ChildAsync(entry);
-            var config = Artifact.Parse(old.MediaType, Docs.Utf8(foreign.Text(old.Digest))).Manifest!.Config;
+            var config = Artifact.Parse(old.MediaType, Samples.Utf8(foreign.Text(old.Digest))).Manifest!.Config;
             Assert.Equal(
                 foreign.Text(config.Digest).Replace("\"me\"", "\"you\"", StringComparison.Ordinal),
-                await Parts.ConfigAsync(image));
-            Assert.Equal(Pointed(foreign.Text(old.Digest), config, image.Manifest!.Config), Docs.Text(image.Bytes));
+                await Samples.ConfigTextAsync(image));
+            Assert.Equal(Pointed(foreign.Text(old.Digest), config, image.Manifest!.Config), Samples.Text(image.Bytes));
             text = Pointed(text, old, image.Descriptor);
         }
-        Assert.Equal(text, Docs.Text(edited.Bytes));
+        Assert.Equal(text, Samples.Text(edited.Bytes));
         Assert.Equal(4, foreign.Read.Count);
     }
 
@@ -44,13 +46,15 @@ public sealed class ImageEditTests
         Foreign foreign = new("3 blanks");
         var amd = foreign.Image("linux/amd64", type: MediaType.DockerManifest);
         var list = foreign.Open(MediaType.DockerIndex, $$$"""
-            {"schemaVersion":2,"mediaType":"{{{MediaType.DockerIndex}}}","manifests":[{"mediaType":"{{{amd.MediaType}}}","size":{{{amd.Size}}},"digest":"{{{amd.Digest}}}","platform":{"architecture":"amd64","os":"linux"}}]}
+            {"schemaVersion":2,"mediaType":"{{{MediaType.DockerIndex}}}","manifests":[
+            {"mediaType":"{{{amd.MediaType}}}","size":{{{amd.Size}}},"digest":"{{{amd.Digest}}}",
+             "platform":{"architecture":"amd64","os":"linux"}}]}
             """);
 
-        var edited = await list.EditImagesAsync(Labelled with { Layers = [Parts.Layer("new", MediaType.OciLayerGzip)] });
+        var edited = await list.EditImagesAsync(Labelled with { Layers = [Samples.RecipeLayer("new", MediaType.OciLayerGzip)] });
 
         var entry = Assert.Single(edited.Index!.Manifests);
-        Assert.Equal(Pointed(Docs.Text(list.Bytes), amd, entry), Docs.Text(edited.Bytes));
+        Assert.Equal(Pointed(Samples.Text(list.Bytes), amd, entry), Samples.Text(edited.Bytes));
         Assert.Equal(MediaType.DockerIndex, edited.MediaType);
         var image = await edited.ChildAsync(entry);
         Assert.All(image.Manifest!.Layers, static each => Assert.Equal(MediaType.DockerLayerGzip, each.MediaType));
@@ -64,17 +68,17 @@ public sealed class ImageEditTests
         var index = OneImage(foreign);
         var before = foreign.Text(await ConfigOf(index, foreign));
 
-        var edited = await index.EditImagesAsync(new() { Layers = [Parts.Layer("new")] });
+        var edited = await index.EditImagesAsync(new() { Layers = [Samples.RecipeLayer("new")] });
 
         var image = await edited.ChildAsync(edited.Index!.Manifests[0]);
         Assert.Equal(
-            before.Replace("]},\"history\"", $",{Parts.DiffIds("new")}]}},\"history\"", StringComparison.Ordinal)
+            before.Replace("]},\"history\"", $",{Samples.DiffIds("new")}]}},\"history\"", StringComparison.Ordinal)
                 .Replace(
                     "{\"created_by\":\"two\"}",
                     "{\"created_by\":\"two\"},{\"created\":\"2020-01-01T00:00:00Z\",\"created_by\":\"COPY new\"}",
                     StringComparison.Ordinal),
-            await Parts.ConfigAsync(image));
-        Assert.Equal("new", Docs.Text(await image.Blobs[^1].ReadAsync()));
+            await Samples.ConfigTextAsync(image));
+        Assert.Equal("new", Samples.Text(await image.Blobs[^1].ReadAsync()));
         Assert.Contains(foreign, image.Blobs[1].Sources);
     }
 
@@ -96,7 +100,7 @@ public sealed class ImageEditTests
                 "\"keep\":\"me\"",
                 "",
                 StringComparison.Ordinal),
-            await Parts.ConfigAsync(await edited.ChildAsync(edited.Index!.Manifests[0])));
+            await Samples.ConfigTextAsync(await edited.ChildAsync(edited.Index!.Manifests[0])));
     }
 
     [Fact]
@@ -117,7 +121,7 @@ public sealed class ImageEditTests
                 "2020-01-01T00:00:00.5Z",
                 "2024-01-02T03:04:05Z",
                 StringComparison.Ordinal),
-            await Parts.ConfigAsync(await edited.ChildAsync(edited.Index!.Manifests[0])));
+            await Samples.ConfigTextAsync(await edited.ChildAsync(edited.Index!.Manifests[0])));
     }
 
     [Fact]
@@ -125,7 +129,7 @@ public sealed class ImageEditTests
     {
         Foreign foreign = new();
         var image = foreign.Image("linux/amd64", manifest: """,  "annotations":{"old":"1","stay":"\u00e9"}""");
-        var index = foreign.Open(MediaType.OciIndex, Index(Docs.OnPlatform(image, "linux/amd64")));
+        var index = foreign.Open(MediaType.OciIndex, Index(Samples.OnPlatform(image, "linux/amd64")));
 
         var edited = await index.EditImagesAsync(new()
         {
@@ -138,7 +142,7 @@ public sealed class ImageEditTests
                 "\"old\":\"1\",\"stay\":\"\\u00E9\"",
                 "\"stay\":\"\\u00E9\",\"new\":\"2\"",
                 StringComparison.Ordinal),
-            Docs.Text((await edited.ChildAsync(edited.Index!.Manifests[0])).Bytes));
+            Samples.Text((await edited.ChildAsync(edited.Index!.Manifests[0])).Bytes));
         Assert.Equal([image.Digest], foreign.Read);
     }
 
@@ -151,7 +155,11 @@ public sealed class ImageEditTests
         Assert.Same(index, await index.EditImagesAsync(new()));
         Assert.Same(index, await index.EditImagesAsync(new()
         {
-            Change = new() { Labels = new Dictionary<string, string> { ["keep"] = "me" }, Environment = new Dictionary<string, string> { ["Q"] = "&" } },
+            Change = new()
+            {
+                Labels = new Dictionary<string, string> { ["keep"] = "me" },
+                Environment = new Dictionary<string, string> { ["Q"] = "&" },
+            },
             RemovedLabels = new HashSet<string> { "gone" },
             RemovedEnvironment = new HashSet<string> { "GONE" },
             RemovedAnnotations = new HashSet<string> { "gone" },
@@ -164,12 +172,12 @@ public sealed class ImageEditTests
     {
         Foreign foreign = new();
         var image = foreign.Image("linux/amd64");
-        var alone = foreign.Open(MediaType.OciManifest, foreign.Text(image.Digest)).WithPlatform(Parts.Amd64);
+        var alone = foreign.Open(MediaType.OciManifest, foreign.Text(image.Digest)).WithPlatform(Samples.Amd64);
 
-        var edited = await alone.EditImagesAsync(Labelled with { Platforms = [Parts.Amd64] });
+        var edited = await alone.EditImagesAsync(Labelled with { Platforms = [Samples.Amd64] });
 
-        Assert.Contains("\"you\"", await Parts.ConfigAsync(edited), StringComparison.Ordinal);
-        Assert.Equal(Parts.Amd64, edited.Descriptor.Platform);
+        Assert.Contains("\"you\"", await Samples.ConfigTextAsync(edited), StringComparison.Ordinal);
+        Assert.Equal(Samples.Amd64, edited.Descriptor.Platform);
     }
 
     [Fact]
@@ -179,7 +187,7 @@ public sealed class ImageEditTests
         var index = OneImage(foreign);
         MemoryStore store = new();
         foreach (var layer in new[] { "one", "linux/amd64" })
-            await store.WriteAsync(Docs.Blob(MediaType.OciLayerGzip, layer));
+            await store.WriteAsync(Samples.Blob(MediaType.OciLayerGzip, layer));
 
         var edited = await index.EditImagesAsync(Labelled);
         await store.PushAsync(edited, ["1"]);
@@ -198,8 +206,8 @@ public sealed class ImageEditTests
         $$"""{"schemaVersion":2,"mediaType":"application/vnd.oci.image.index.v1+json","manifests":[{{string.Join(',', entries)}}]}""";
 
     private static Artifact OneImage(Foreign foreign) =>
-        foreign.Open(MediaType.OciIndex, Index(Docs.OnPlatform(foreign.Image("linux/amd64"), "linux/amd64")));
+        foreign.Open(MediaType.OciIndex, Index(Samples.OnPlatform(foreign.Image("linux/amd64"), "linux/amd64")));
 
     private static async Task<Digest> ConfigOf(Artifact index, Foreign foreign) =>
-        Artifact.Parse(MediaType.OciManifest, Docs.Utf8(foreign.Text((await index.ImagesAsync())[0].Digest))).Manifest!.Config.Digest;
+        Artifact.Parse(MediaType.OciManifest, Samples.Utf8(foreign.Text((await index.ImagesAsync())[0].Digest))).Manifest!.Config.Digest;
 }

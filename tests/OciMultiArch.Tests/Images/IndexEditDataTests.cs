@@ -8,7 +8,7 @@ public sealed class IndexEditDataTests
     private static readonly Platform Amd64 = Platform.Parse("linux/amd64");
     private static readonly Platform Arm64 = Platform.Parse("linux/arm64");
     private static readonly Digest Some = Digest.Of("some"u8);
-    private static readonly Artifact Image = Parts.Image("{}");
+    private static readonly Artifact Image = Samples.ImageOf("{}");
 
     private static readonly Func<IndexEdit>[] All =
     [
@@ -72,9 +72,9 @@ public sealed class IndexEditDataTests
     public async Task An_edit_can_be_applied_to_several_indexes()
     {
         Family family = new();
-        var arm = Docs.OnPlatform(family.Image("arm", "linux/arm64", "b").Descriptor, "linux/arm64");
-        var one = family.Index("one", Docs.OnPlatform(family.Image("amd", "linux/amd64", "a").Descriptor, "linux/amd64"), arm);
-        var other = family.Index("other", Docs.OnPlatform(family.Image("old", "linux/amd64", "c").Descriptor, "linux/amd64"), arm);
+        var arm = Samples.OnPlatform(family.Image("arm", "linux/arm64", "b").Descriptor, "linux/arm64");
+        var one = family.Index("one", Samples.OnPlatform(family.Image("amd", "linux/amd64", "a").Descriptor, "linux/amd64"), arm);
+        var other = family.Index("other", Samples.OnPlatform(family.Image("old", "linux/amd64", "c").Descriptor, "linux/amd64"), arm);
         var edit = IndexEdit.Remove(Amd64);
 
         var edited = await one.EditAsync([edit]);

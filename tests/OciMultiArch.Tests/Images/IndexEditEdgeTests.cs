@@ -12,12 +12,17 @@ public sealed class IndexEditEdgeTests
     private readonly Artifact arm;
     private readonly Artifact old;
 
-    public IndexEditEdgeTests() =>
-        (amd, arm, old) = (family.Image("amd", "linux/amd64", "a"), family.Image("arm", "linux/arm64", "b"), family.Image("old", "linux/amd64", "c"));
+    public IndexEditEdgeTests()
+    {
+        amd = family.Image("amd", "linux/amd64", "a");
+        arm = family.Image("arm", "linux/arm64", "b");
+        old = family.Image("old", "linux/amd64", "c");
+    }
 
-    private string Old => Docs.Entry(old.Descriptor, ""","x-entry":{"a": 1},"platform":{"os":"linux","architecture":"amd64","x":true}""");
+    private string Old =>
+        Samples.Entry(old.Descriptor, ""","x-entry":{"a": 1},"platform":{"os":"linux","architecture":"amd64","x":true}""");
 
-    private string Arm => Docs.OnPlatform(arm.Descriptor, "linux/arm64");
+    private string Arm => Samples.OnPlatform(arm.Descriptor, "linux/arm64");
 
     [Fact]
     public async Task An_image_that_is_listed_gets_the_annotations_and_the_platform_that_it_is_given_now_and_keeps_the_rest()
@@ -28,7 +33,7 @@ public sealed class IndexEditEdgeTests
         var spelt = await EditAsync([Old, Arm], IndexEdit.Replace(arm.WithPlatform(Platform.Parse("linux/arm64/v8"))));
 
         Assert.Equal(Text([Old[..^1] + ""","annotations":{"k":"v"}}""", Arm]), annotated);
-        Assert.Equal(Text([Old, Docs.OnPlatform(arm.Descriptor, "linux/arm64/v8")]), spelt);
+        Assert.Equal(Text([Old, Samples.OnPlatform(arm.Descriptor, "linux/arm64/v8")]), spelt);
     }
 
     [Fact]
@@ -41,14 +46,14 @@ public sealed class IndexEditEdgeTests
     [Fact]
     public async Task An_image_that_is_listed_takes_the_place_of_its_duplicates()
     {
-        var duplicate = Docs.OnPlatform(amd.Descriptor, "linux/amd64");
+        var duplicate = Samples.OnPlatform(amd.Descriptor, "linux/amd64");
         Assert.Equal(Text([Old, Arm]), await EditAsync([Old, duplicate, Arm], IndexEdit.Replace(old)));
     }
 
     [Fact]
     public async Task Duplicates_that_others_wrote_hinder_no_other_edit()
     {
-        string[] entries = [Old, Docs.OnPlatform(amd.Descriptor, "linux/amd64"), Arm];
+        string[] entries = [Old, Samples.OnPlatform(amd.Descriptor, "linux/amd64"), Arm];
         var index = Parse(entries);
 
         Assert.Same(index, await index.EditAsync([]));
@@ -91,8 +96,10 @@ public sealed class IndexEditEdgeTests
     [Fact]
     public async Task A_Docker_list_can_lose_annotations_that_it_should_not_have_and_no_platform()
     {
-        var docker = Artifact.Parse(MediaType.DockerIndex, Docs.Index(
-            [Docs.OnPlatform(old.Descriptor with { MediaType = MediaType.DockerManifest }, "linux/amd64")], MediaType.DockerIndex, ",\"annotations\":{\"k\":\"v\",\"l\":\"\"}"));
+        var docker = Artifact.Parse(MediaType.DockerIndex, Samples.Index(
+            [Samples.OnPlatform(old.Descriptor with { MediaType = MediaType.DockerManifest }, "linux/amd64")],
+            MediaType.DockerIndex,
+            ",\"annotations\":{\"k\":\"v\",\"l\":\"\"}"));
 
         var without = await docker.EditAsync([IndexEdit.Annotate("k", null)]);
 
@@ -104,8 +111,7 @@ public sealed class IndexEditEdgeTests
     public async Task An_attestation_of_an_image_that_does_not_come_along_stays_away()
     {
         var proof = family.Image("proof", "unknown/unknown", "d");
-        string Attested(Digest image) => Docs.Entry(
-            proof.Descriptor, $$""","annotations":{"vnd.docker.reference.digest":"{{image}}","vnd.docker.reference.type":"attestation-manifest"},"platform":{"architecture":"unknown","os":"unknown"}""");
+        string Attested(Digest image) => Samples.BuildKitAttestation(proof.Descriptor, image);
         var orphaned = family.Index("orphaned", Arm, Attested(amd.Digest));
         var ofWhatIsThere = family.Index("there", Arm, Attested(old.Digest));
 
@@ -117,15 +123,18 @@ public sealed class IndexEditEdgeTests
     public async Task What_is_attached_to_an_image_that_is_added_and_taken_out_again_goes_with_it()
     {
         var index = Parse([Old]);
-        var attached = arm.WithAttached([Artifact.Referrer(arm, "application/x", [Docs.Layer("sbom")])]);
+        var attached = arm.WithAttached([Artifact.Referrer(arm, "application/x", [Samples.Layer("sbom")])]);
         Assert.Same(index, await index.EditAsync([IndexEdit.Add(attached), IndexEdit.Remove(arm.Digest)]));
     }
 
     [Fact]
     public async Task What_is_attached_to_an_image_that_no_edit_changes_goes_on_with_the_index()
     {
-        var index = Parse([Docs.OnPlatform(old.Descriptor, "linux/amd64"), Arm]).WithAttached(
-            [Artifact.Referrer(arm, "application/x", [Docs.Layer("sbom")]), Artifact.Referrer(old, "application/x", [Docs.Layer("other")])]);
+        var index = Parse([Samples.OnPlatform(old.Descriptor, "linux/amd64"), Arm]).WithAttached(
+            [
+                Artifact.Referrer(arm, "application/x", [Samples.Layer("sbom")]),
+                Artifact.Referrer(old, "application/x", [Samples.Layer("other")]),
+            ]);
 
         var edited = await index.EditImagesAsync(new() { Platforms = [Amd64], Change = new() { User = "1" } });
 
@@ -136,8 +145,8 @@ public sealed class IndexEditEdgeTests
     public async Task What_is_attached_to_an_image_deeper_inside_goes_on_and_what_refers_to_the_index_that_was_does_not()
     {
         var inner = family.Index("inner", Arm);
-        var sbom = Artifact.Referrer(arm, "application/x", [Docs.Layer("sbom")]);
-        var index = Parse([Old, Docs.Entry(inner.Descriptor)]);
+        var sbom = Artifact.Referrer(arm, "application/x", [Samples.Layer("sbom")]);
+        var index = Parse([Old, Samples.Entry(inner.Descriptor)]);
 
         var edited = await index.WithAttached([sbom, Artifact.Referrer(index, "application/x", [])]).EditAsync(
             [IndexEdit.Annotate("k", "v")]);
@@ -156,10 +165,12 @@ public sealed class IndexEditEdgeTests
     public async Task A_Docker_list_takes_no_entry_that_says_what_it_has_no_place_for()
     {
         Foreign foreign = new();
-        var (there, more) = (foreign.Image("linux/amd64", type: MediaType.DockerManifest), foreign.Open(foreign.Image("linux/arm64", type: MediaType.DockerManifest)));
+        var (there, more) = (foreign.Image(
+            "linux/amd64",
+            type: MediaType.DockerManifest), foreign.Open(foreign.Image("linux/arm64", type: MediaType.DockerManifest)));
         var list = foreign.Open(
             MediaType.DockerIndex,
-            Docs.Text(Docs.Index([Docs.OnPlatform(there, "linux/amd64")], MediaType.DockerIndex)));
+            Samples.Text(Samples.Index([Samples.OnPlatform(there, "linux/amd64")], MediaType.DockerIndex)));
 
         var refused = await Assert.ThrowsAsync<InvalidContentException>(async () =>
             await list.EditAsync([IndexEdit.Add(more.WithAnnotations(new Dictionary<string, string> { ["k"] = "v" }))]));
@@ -172,7 +183,7 @@ public sealed class IndexEditEdgeTests
     public async Task What_runs_on_no_platform_is_there_once_and_gets_the_annotations_that_it_is_given_now()
     {
         var config = family.Keep("values", new("application/vnd.cncf.helm.config.v1+json"), "{}");
-        var chart = family.Keep("chart", MediaType.OciManifest, Docs.Manifest(config.Descriptor, []));
+        var chart = family.Keep("chart", MediaType.OciManifest, Samples.Manifest(config.Descriptor, []));
         Dictionary<string, string> said = new() { ["k"] = "v" };
 
         var index = await Parse([Old]).EditAsync([IndexEdit.Add(chart)]);
@@ -186,26 +197,30 @@ public sealed class IndexEditEdgeTests
     [Fact]
     public async Task An_index_that_says_no_platform_of_an_image_changes_none_and_gives_its_entry_as_it_stands()
     {
-        var silent = family.Index("silent", Docs.Entry(arm.Descriptor, ",\"x\":[1]"));
+        var silent = family.Index("silent", Samples.Entry(arm.Descriptor, ",\"x\":[1]"));
 
         var index = Parse([Old, Arm]);
         var added = await EditAsync([Old], IndexEdit.Add(silent));
         var made = await Artifact.IndexAsync([silent]);
 
         Assert.Same(index, await index.EditAsync([IndexEdit.Add(silent)]));
-        var entry = Docs.Entry(arm.Descriptor, $$$""","x":[1],"platform":{{{{Docs.PlatformMembers("linux/arm64/v8")}}}}""");
+        var entry = Samples.Entry(arm.Descriptor, $$$""","x":[1],"platform":{{{{Samples.PlatformMembers("linux/arm64/v8")}}}}""");
         Assert.Equal(Text([Old, entry]), added);
-        Assert.Equal(Text([entry]), Docs.Text(made.Bytes));
+        Assert.Equal(Text([entry]), Samples.Text(made.Bytes));
     }
 
     [Fact]
     public async Task An_attestation_of_an_image_that_gives_way_does_not_come_along()
     {
         var proof = family.Image("proof", "unknown/unknown", "d");
-        var rebuilt = family.Index("rebuilt", Docs.OnPlatform(amd.Descriptor, "linux/amd64"), Docs.Entry(
-            proof.Descriptor, $$""","annotations":{"vnd.docker.reference.digest":"{{old.Digest}}","vnd.docker.reference.type":"attestation-manifest"}"""));
+        var rebuilt = family.Index(
+            "rebuilt",
+            Samples.OnPlatform(amd.Descriptor, "linux/amd64"),
+            Samples.Attestation(proof.Descriptor, old.Digest));
 
-        Assert.Equal(Text([Docs.OnPlatform(amd.Descriptor, "linux/amd64"), Arm]), await EditAsync([Old, Arm], IndexEdit.Replace(rebuilt)));
+        Assert.Equal(
+            Text([Samples.OnPlatform(amd.Descriptor, "linux/amd64"), Arm]),
+            await EditAsync([Old, Arm], IndexEdit.Replace(rebuilt)));
     }
 
     [Fact]
@@ -218,7 +233,7 @@ public sealed class IndexEditEdgeTests
     [Fact]
     public async Task An_index_without_platforms_is_said_to_name_none()
     {
-        var bare = Parse([Docs.Entry(family.Index("inner", Arm).Descriptor)]);
+        var bare = Parse([Samples.Entry(family.Index("inner", Arm).Descriptor)]);
         var missing = await Assert.ThrowsAsync<ContentNotFoundException>(async () => await bare.EditAsync([IndexEdit.Remove(Amd64)]));
         var empty = await Assert.ThrowsAsync<ContentNotFoundException>(async () =>
             await Parse([]).EditImagesAsync(new() { Platforms = [Amd64] }));
@@ -238,9 +253,9 @@ public sealed class IndexEditEdgeTests
         Assert.True(index.IsWholeIn(family.Home));
     }
 
-    private static string Text(string[] entries) => Docs.Text(Docs.Index(entries));
+    private static string Text(string[] entries) => Samples.Text(Samples.Index(entries));
 
-    private Artifact Parse(string[] entries) => Artifact.Parse(MediaType.OciIndex, Docs.Index(entries), family.Here);
+    private Artifact Parse(string[] entries) => Artifact.Parse(MediaType.OciIndex, Samples.Index(entries), family.Here);
 
     private async Task<string> EditAsync(string[] entries, params IndexEdit[] edits) =>
         Encoding.UTF8.GetString((await Parse(entries).EditAsync(edits)).Bytes.Span);

@@ -52,7 +52,10 @@ public sealed class IndexEditTests
 
     // Minified, with an attestation as buildx writes it.
     private string Buildx => $$$"""
-        {"schemaVersion":2,"mediaType":"application/vnd.oci.image.index.v1+json","manifests":[{{{Docs.OnPlatform(old.Descriptor, "linux/amd64")}}},{{{Docs.OnPlatform(arm.Descriptor, "linux/arm64")}}},{{{Docs.Entry(proof.Descriptor, $$""","annotations":{"vnd.docker.reference.digest":"{{old.Digest}}","vnd.docker.reference.type":"attestation-manifest"},"platform":{"architecture":"unknown","os":"unknown"}""")}}}],"x":{}}
+        {"schemaVersion":2,"mediaType":"application/vnd.oci.image.index.v1+json","manifests":[{{{Samples.OnPlatform(
+            old.Descriptor,
+            "linux/amd64")}}},{{{Samples.OnPlatform(
+                arm.Descriptor, "linux/arm64")}}},{{{Samples.BuildKitAttestation(proof.Descriptor, old.Digest)}}}],"x":{}}
         """.Trim();
 
     [Fact]
@@ -70,7 +73,7 @@ public sealed class IndexEditTests
         var edited = await EditAsync(Buildx, IndexEdit.Remove(old.Digest));
         Assert.Equal(
             Buildx.Replace(
-                $"{Docs.OnPlatform(old.Descriptor, "linux/amd64")},",
+                $"{Samples.OnPlatform(old.Descriptor, "linux/amd64")},",
                 "",
                 StringComparison.Ordinal).Split(",{\"mediaType\"")[0] + "],\"x\":{}}",
             edited);
@@ -108,7 +111,7 @@ public sealed class IndexEditTests
     public async Task Entries_of_an_added_index_keep_what_nobody_here_knows()
     {
         var riscv = family.Image("r", "linux/riscv64", "f");
-        var other = family.Index("other", $"{Docs.OnPlatform(riscv.Descriptor, "linux/riscv64")[..^1]},\"x-rebuilt\":[1]}}");
+        var other = family.Index("other", $"{Samples.OnPlatform(riscv.Descriptor, "linux/riscv64")[..^1]},\"x-rebuilt\":[1]}}");
 
         var edited = await EditAsync(Docker, IndexEdit.Add(other));
         var composed = await Artifact.IndexAsync([other, amd]);
@@ -136,7 +139,8 @@ public sealed class IndexEditTests
             IndexEdit.SetPlatform(arm.Digest, Platform.Parse("linux/arm64/v8")), IndexEdit.Annotate(arm.Digest, "k", null),
             IndexEdit.Annotate(
                 "org.opencontainers.image.version",
-                null)) is var back ? back.Replace(",\n         \"annotations\": {}", "", StringComparison.Ordinal).Replace(",\n   \"annotations\": {}", "", StringComparison.Ordinal) : "");
+                null)) is var back ? back.Replace(",\n         \"annotations\": {}", "", StringComparison.Ordinal).Replace(
+                    ",\n   \"annotations\": {}", "", StringComparison.Ordinal) : "");
     }
 
     [Fact]
@@ -166,7 +170,7 @@ public sealed class IndexEditTests
             await EditAsync(Docker, IndexEdit.Remove(Platform.Parse("linux/s390x"))));
         Assert.Contains("has no entry linux/s390x. It has linux/amd64, linux/arm64/v8", missing.Message, StringComparison.Ordinal);
         await Assert.ThrowsAsync<InvalidOperationException>(async () => await amd.EditAsync([IndexEdit.Remove(amd.Digest)]));
-        var docker = family.Keep("docker", MediaType.DockerIndex, Docs.Index([], MediaType.DockerIndex));
+        var docker = family.Keep("docker", MediaType.DockerIndex, Samples.Index([], MediaType.DockerIndex));
         await Assert.ThrowsAsync<InvalidContentException>(async () => await docker.EditAsync([IndexEdit.Annotate("k", "v")]));
         var mixed = await Assert.ThrowsAsync<InvalidContentException>(async () => await docker.EditAsync([IndexEdit.Add(amd)]));
         Assert.Contains("mixture", mixed.Message, StringComparison.Ordinal);

@@ -15,12 +15,17 @@ public sealed class IndexEntryTests
     [InlineData("linux/amd64", """{"architecture":"amd64","os":"linux"}""")]
     public async Task A_given_platform_stands_alone_whatever_the_config_says(string given, string written)
     {
-        var image = Parts.Image("""{"architecture":"amd64","variant":"v3","os":"windows","os.version":"10.0.17763.1","os.features":["win32k"],"rootfs":{"type":"layers","diff_ids":[]}}""");
+        var image = Samples.ImageOf(
+            """{"architecture":"amd64","variant":"v3","os":"windows","os.version":"10.0.17763.1","os.features":"""
+                + """["win32k"],"rootfs":{"type":"layers","diff_ids":[]}}""");
 
-        var own = Docs.Text((await Artifact.IndexAsync([image])).Bytes);
-        var index = Docs.Text((await Artifact.IndexAsync([image.WithPlatform(Platform.Parse(given))])).Bytes);
+        var own = Samples.Text((await Artifact.IndexAsync([image])).Bytes);
+        var index = Samples.Text((await Artifact.IndexAsync([image.WithPlatform(Platform.Parse(given))])).Bytes);
 
-        Assert.Contains("""{"architecture":"amd64","os":"windows","os.version":"10.0.17763.1","os.features":["win32k"],"variant":"v3"}""", own, StringComparison.Ordinal);
+        Assert.Contains(
+            """{"architecture":"amd64","os":"windows","os.version":"10.0.17763.1","os.features":["win32k"],"variant":"v3"}""",
+            own,
+            StringComparison.Ordinal);
         Assert.Contains("\"platform\":" + written + "}", index, StringComparison.Ordinal);
     }
 
@@ -33,13 +38,14 @@ public sealed class IndexEntryTests
         var cleared = await index.EditAsync([IndexEdit.SetPlatform(image.Digest, null)]);
 
         Assert.Equal(
-            Docs.Text(Docs.Index([Docs.Entry(image.Descriptor)], members: ",\"annotations\":{\"k\":\"v\"}")), Docs.Text(cleared.Bytes));
+            Samples.Text(Samples.Index([Samples.Entry(image.Descriptor)], members: ",\"annotations\":{\"k\":\"v\"}")),
+            Samples.Text(cleared.Bytes));
     }
 
     [Fact]
     public async Task Annotations_of_an_entry_are_replaced_or_cleared_as_given()
     {
-        var image = family.Image("a", "linux/amd64", "a").WithPlatform(Parts.Amd64).WithAnnotations(
+        var image = family.Image("a", "linux/amd64", "a").WithPlatform(Samples.Amd64).WithAnnotations(
             new Dictionary<string, string> { ["old"] = "1" });
 
         var set = await Artifact.IndexAsync([image.WithAnnotations(new Dictionary<string, string> { ["b"] = "2", ["a"] = "+<é" })]);
@@ -47,29 +53,37 @@ public sealed class IndexEntryTests
 
         Assert.Contains("""
             "annotations":{"b":"2","a":"+<é"},"platform"
-            """, Docs.Text(set.Bytes), StringComparison.Ordinal);
-        Assert.DoesNotContain("annotations", Docs.Text(none.Bytes), StringComparison.Ordinal);
+            """, Samples.Text(set.Bytes), StringComparison.Ordinal);
+        Assert.DoesNotContain("annotations", Samples.Text(none.Bytes), StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task CPU_features_of_a_Docker_list_stay_and_tell_images_apart()
     {
         var (one, two) = (Docker("one"), Docker("two"));
-        var list = family.Keep("list", MediaType.DockerIndex, Docs.Index([On(one, """["sse4","aes"]"""), On(two, """["sse4"]""")], MediaType.DockerIndex));
+        var list = family.Keep(
+            "list",
+            MediaType.DockerIndex,
+            Samples.Index([On(one, """["sse4","aes"]"""), On(two, """["sse4"]""")], MediaType.DockerIndex));
 
         var whole = await Artifact.IndexAsync([list]);
         var parts = await Artifact.IndexAsync(await list.ImagesAsync());
-        var cleared = await Artifact.IndexAsync([(await list.ImagesAsync())[0].WithPlatform(Parts.Amd64)]);
+        var cleared = await Artifact.IndexAsync([(await list.ImagesAsync())[0].WithPlatform(Samples.Amd64)]);
 
         Assert.Equal(list.Index!.Manifests, whole.Index!.Manifests);
         Assert.Equal(list.Index.Manifests, parts.Index!.Manifests);
         Assert.Empty(cleared.Index!.Manifests[0].Platform!.Features);
-        var twin = family.Keep("twin", MediaType.DockerIndex, Docs.Index([On(one, """["aes","sse4"]"""), On(two, """["sse4","aes"]""")], MediaType.DockerIndex));
+        var twin = family.Keep(
+            "twin",
+            MediaType.DockerIndex,
+            Samples.Index([On(one, """["aes","sse4"]"""), On(two, """["sse4","aes"]""")], MediaType.DockerIndex));
         await Assert.ThrowsAsync<InvalidContentException>(async () => await Artifact.IndexAsync([twin]));
-        await Assert.ThrowsAsync<InvalidContentException>(async () => await list.EditAsync([IndexEdit.Remove(Parts.Amd64)]));
+        await Assert.ThrowsAsync<InvalidContentException>(async () => await list.EditAsync([IndexEdit.Remove(Samples.Amd64)]));
         Assert.Equal(
             [two.Digest],
-            (await list.EditAsync([IndexEdit.Remove(Parts.Amd64 with { Features = ["sse4", "aes"] })])).Index!.Manifests.Select(static each =>
+            (await list.EditAsync([
+                IndexEdit.Remove(Samples.Amd64 with { Features = ["sse4", "aes"] }),
+            ])).Index!.Manifests.Select(static each =>
                 each.Digest));
     }
 
@@ -80,8 +94,10 @@ public sealed class IndexEntryTests
     {
         using TempFolder folder = new();
         var (image, proof) = (family.Image("a", "linux/amd64", "a"), family.Image("p", "unknown/unknown", "p"));
-        var source = family.Index("source", Docs.OnPlatform(image.Descriptor, "linux/amd64"), Docs.Entry(
-            proof.Descriptor, $$""","annotations":{"vnd.docker.reference.digest":"{{image.Digest}}","vnd.docker.reference.type":"attestation-manifest"},"platform":{"architecture":"unknown","os":"unknown"}"""));
+        var source = family.Index(
+            "source",
+            Samples.OnPlatform(image.Descriptor, "linux/amd64"),
+            Samples.BuildKitAttestation(proof.Descriptor, image.Digest));
         var index = await Artifact.IndexAsync([source, image.WithPlatform(Platform.Parse("linux/amd64/v2"))]);
         IContentStore store = isFolder ? OciLayout.At(folder.At("layout")) : new MemoryStore();
         await store.PushAsync(index, ["1"]);
@@ -124,9 +140,12 @@ public sealed class IndexEntryTests
         List<Artifact> sources = [];
         foreach (var platform in platforms)
         {
-            var (image, proof) = (family.Image(platform, platform, platform), family.Image($"{platform} proof", "unknown/unknown", $"{platform} proof"));
-            var attested = family.Index($"{platform} index", Docs.Entry(image.Descriptor), Docs.Entry(
-                proof.Descriptor, $$""","annotations":{"vnd.docker.reference.digest":"{{image.Digest}}","vnd.docker.reference.type":"attestation-manifest"}"""));
+            var (image, proof) = (family.Image(platform, platform, platform), family.Image(
+                $"{platform} proof", "unknown/unknown", $"{platform} proof"));
+            var attested = family.Index(
+                $"{platform} index",
+                Samples.Entry(image.Descriptor),
+                Samples.Attestation(proof.Descriptor, image.Digest));
             sources.Add(platform.Length > 11 ? family.Index($"{platform} outer", attested) : attested);
             sources.Add(family.Image($"{platform} plain", $"freebsd/{platform.Split('/')[1]}", platform));
         }
@@ -137,12 +156,12 @@ public sealed class IndexEntryTests
 
     private Artifact Docker(string label) => family.Keep(
         label, MediaType.DockerManifest,
-        Docs.Manifest(
-            family.Keep($"{label}-config", MediaType.DockerConfig, Docs.Config("linux/amd64", [])).Descriptor,
+        Samples.Manifest(
+            family.Keep($"{label}-config", MediaType.DockerConfig, Samples.Config("linux/amd64", [])).Descriptor,
             [],
             $",\"x\":\"{label}\"",
             MediaType.DockerManifest));
 
     private static string On(Artifact image, string features) =>
-        Docs.Entry(image.Descriptor, $$""","platform":{"architecture":"amd64","os":"linux","features":{{features}}}""");
+        Samples.Entry(image.Descriptor, $$""","platform":{"architecture":"amd64","os":"linux","features":{{features}}}""");
 }

@@ -1,3 +1,4 @@
+using OciMultiArch.TestKit;
 using OciMultiArch.Tests.Content;
 
 namespace OciMultiArch.Tests.Images;
@@ -38,7 +39,7 @@ public sealed class IndexTests
         var index = await Artifact.IndexAsync([family.Image("a", "linux/arm64", "a").WithPlatform(new())]);
         Assert.Equal("linux/arm64/v8", index.Index!.Manifests[0].Platform!.ToString());
         var silent = family.Keep("silent", MediaType.OciConfig, "{\"rootfs\":{\"type\":\"layers\",\"diff_ids\":[]}}");
-        var image = Artifact.Parse(MediaType.OciManifest, Docs.Manifest(silent.Descriptor, []), family.Home);
+        var image = Artifact.Parse(MediaType.OciManifest, Samples.Manifest(silent.Descriptor, []), family.Home);
         await Assert.ThrowsAsync<InvalidContentException>(async () => await Artifact.IndexAsync([image]));
     }
 
@@ -49,7 +50,10 @@ public sealed class IndexTests
     [InlineData("linux(+b+a)/amd64", "linux(+a+b)/amd64")]
     public async Task Two_images_for_one_platform_are_refused_however_it_is_spelt(string one, string two)
     {
-        Artifact[] images = [family.Image("a", "linux/amd64", "a").WithPlatform(Platform.Parse(one)), family.Image("b", "linux/amd64", "b").WithPlatform(Platform.Parse(two))];
+        Artifact[] images = [
+            family.Image("a", "linux/amd64", "a").WithPlatform(Platform.Parse(one)),
+            family.Image("b", "linux/amd64", "b").WithPlatform(Platform.Parse(two)),
+        ];
         var failure = await Assert.ThrowsAsync<InvalidContentException>(async () => await Artifact.IndexAsync(images));
         Assert.Contains(images[0].Digest.ToString(), failure.Message, StringComparison.Ordinal);
         Assert.Contains(images[1].Digest.ToString(), failure.Message, StringComparison.Ordinal);
@@ -59,7 +63,11 @@ public sealed class IndexTests
     public async Task One_image_may_stand_for_several_platforms_and_builds_of_Windows_beside_each_other()
     {
         var image = family.Image("a", "linux/amd64", "a");
-        string[] platforms = ["linux/amd64", "linux/amd64/v2", "windows/amd64:10.0.17763.1", "windows/amd64:10.0.20348.1", "linux(+x)/amd64"];
+        string[] platforms =
+        [
+            "linux/amd64", "linux/amd64/v2", "windows/amd64:10.0.17763.1", "windows/amd64:10.0.20348.1",
+            "linux(+x)/amd64",
+        ];
         var index = await Artifact.IndexAsync(platforms.Select(each => image.WithPlatform(Platform.Parse(each))));
         Assert.Equal(5, index.Index!.Manifests.Count);
         Assert.Equal("linux/amd64/v2", (await index.ChildAsync(index.Index.Manifests[1])).Descriptor.Platform!.ToString());
@@ -68,14 +76,16 @@ public sealed class IndexTests
     [Fact]
     public async Task The_version_of_Windows_in_the_config_is_kept()
     {
-        var image = Parts.Image("""{"architecture":"amd64","os":"windows","os.version":"10.0.20348.2700","rootfs":{"type":"layers","diff_ids":[]}}""");
+        var image = Samples.ImageOf(
+            """{"architecture":"amd64","os":"windows","os.version":"10.0.20348.2700","rootfs":{"type":"layers","diff_ids":[]}}""");
         Assert.Equal("10.0.20348.2700", (await Artifact.IndexAsync([image])).Index!.Manifests[0].Platform!.OsVersion);
     }
 
     [Fact]
     public async Task The_families_are_mixed_only_on_request()
     {
-        var (oci, docker) = (family.Image("a", "linux/amd64", "a"), Parts.Image("{}", type: MediaType.DockerManifest).WithPlatform(Platform.Parse("linux/arm64")));
+        var (oci, docker) = (family.Image("a", "linux/amd64", "a"), Samples.ImageOf("{}", family: ImageFamily.Docker).WithPlatform(
+            Platform.Parse("linux/arm64")));
 
         await Assert.ThrowsAsync<InvalidContentException>(async () => await Artifact.IndexAsync([oci, docker]));
         Assert.Equal(MediaType.OciIndex, (await Artifact.IndexAsync([oci, docker], null, new() { Format = ImageFormat.Oci })).MediaType);
@@ -87,14 +97,14 @@ public sealed class IndexTests
     [Fact]
     public async Task What_a_Docker_list_cannot_hold_is_refused()
     {
-        var docker = Parts.Image("{}", type: MediaType.DockerManifest).WithPlatform(Parts.Amd64);
+        var docker = Samples.ImageOf("{}", family: ImageFamily.Docker).WithPlatform(Samples.Amd64);
         Dictionary<string, string> annotations = new() { ["k"] = "v" };
 
         await RefusedAsync(docker, annotations);
         await RefusedAsync(docker.WithAnnotations(annotations));
         await RefusedAsync(docker, options: new() { ArtifactType = "application/x" });
         await RefusedAsync(docker, options: new() { Subject = docker.Descriptor });
-        await RefusedAsync(Parts.Image("{}", type: MediaType.DockerManifest));
+        await RefusedAsync(Samples.ImageOf("{}", family: ImageFamily.Docker));
 
         static async Task RefusedAsync(Artifact image, Dictionary<string, string>? annotations = null, IndexOptions? options = null) =>
             await Assert.ThrowsAsync<InvalidContentException>(async () => await Artifact.IndexAsync([image], annotations, options));
@@ -104,8 +114,8 @@ public sealed class IndexTests
     public async Task An_index_inside_an_index_is_opened_so_that_duplicate_platforms_are_found()
     {
         var (amd, arm) = (family.Image("amd", "linux/amd64", "a"), family.Image("arm", "linux/arm64", "b"));
-        var inner = family.Index("inner", Docs.OnPlatform(arm.Descriptor, "linux/arm64"));
-        var outer = family.Index("outer", Docs.OnPlatform(amd.Descriptor, "linux/amd64"), Docs.Entry(inner.Descriptor));
+        var inner = family.Index("inner", Samples.OnPlatform(arm.Descriptor, "linux/arm64"));
+        var outer = family.Index("outer", Samples.OnPlatform(amd.Descriptor, "linux/amd64"), Samples.Entry(inner.Descriptor));
 
         var index = await Artifact.IndexAsync([outer]);
 
@@ -118,7 +128,7 @@ public sealed class IndexTests
     public async Task An_entry_without_a_platform_is_asked_itself_and_others_stand_as_they_are()
     {
         var (amd, arm) = (family.Image("amd", "linux/amd64", "a"), family.Image("arm", "linux/arm64", "b"));
-        var source = family.Index("source", Docs.Entry(amd.Descriptor), Docs.OnPlatform(arm.Descriptor, "linux/arm64"));
+        var source = family.Index("source", Samples.Entry(amd.Descriptor), Samples.OnPlatform(arm.Descriptor, "linux/arm64"));
 
         var index = await Artifact.IndexAsync([source]);
 
@@ -141,9 +151,11 @@ public sealed class IndexTests
     {
         var (amd, proof) = (family.Image("amd", "linux/amd64", "a"), family.Image("proof", "unknown/unknown", "p"));
         var (arm, armProof) = (family.Image("arm", "linux/arm64", "b"), family.Image("armProof", "unknown/unknown", "q"));
-        var members = ",\"platform\":{\"architecture\":\"unknown\",\"os\":\"unknown\"},\"annotations\":{\"vnd.docker.reference.digest\":\"" + amd.Digest + "\",\"vnd.docker.reference.type\":\"attestation-manifest\"}";
-        var one = family.Index("one", Docs.OnPlatform(amd.Descriptor, "linux/amd64"), Docs.Entry(proof.Descriptor, members));
-        var two = family.Index("two", Docs.OnPlatform(arm.Descriptor, "linux/arm64"), Docs.Entry(armProof.Descriptor, members));
+        var members = ",\"platform\":{\"architecture\":\"unknown\",\"os\":\"unknown\"},\"annotations\":{\"vnd.docker.reference.digest\":\""
+            + amd.Digest
+            + "\",\"vnd.docker.reference.type\":\"attestation-manifest\"}";
+        var one = family.Index("one", Samples.OnPlatform(amd.Descriptor, "linux/amd64"), Samples.Entry(proof.Descriptor, members));
+        var two = family.Index("two", Samples.OnPlatform(arm.Descriptor, "linux/arm64"), Samples.Entry(armProof.Descriptor, members));
 
         var index = await Artifact.IndexAsync([two, one]);
 
@@ -159,19 +171,20 @@ public sealed class IndexTests
         var (one, two) = (family.Image("one", "linux/amd64", "a"), family.Image("two", "linux/arm64", "b"));
         const string Nothing = ",\"platform\":{\"architecture\":\"\",\"os\":\"\"}";
         var index = await Artifact.IndexAsync(
-            [family.Index("index", Docs.Entry(one.Descriptor, Nothing), Docs.Entry(two.Descriptor, Nothing))]);
+            [family.Index("index", Samples.Entry(one.Descriptor, Nothing), Samples.Entry(two.Descriptor, Nothing))]);
         Assert.Equal(2, index.Index!.Manifests.Count);
     }
 
     [Fact]
     public async Task Artifact_type_and_subject_of_an_index_are_written()
     {
-        var subject = family.Image("a", "linux/amd64", "a").WithPlatform(Parts.Amd64);
+        var subject = family.Image("a", "linux/amd64", "a").WithPlatform(Samples.Amd64);
         var index = await Artifact.IndexAsync([], null, new() { ArtifactType = "application/x", Subject = subject.Descriptor });
 
         Assert.Equal(
-            $$"""{"schemaVersion":2,"mediaType":"application/vnd.oci.image.index.v1+json","artifactType":"application/x","manifests":[],"subject":{{Docs.Entry(subject.Descriptor)}}}""",
-            Docs.Text(index.Bytes));
+            $$"""{"schemaVersion":2,"mediaType":"application/vnd.oci.image.index.v1+json","artifactType":"application/x","manifests":"""
+                + $$"""[],"subject":{{Samples.Entry(subject.Descriptor)}}}""",
+            Samples.Text(index.Bytes));
         await Assert.ThrowsAsync<FormatException>(async () => await Artifact.IndexAsync([], null, new() { ArtifactType = "no type" }));
     }
 
@@ -179,7 +192,7 @@ public sealed class IndexTests
     public async Task An_artifact_keeps_its_type_in_the_entry_and_needs_no_platform()
     {
         var artifact = Artifact.Of("application/x", []);
-        var described = family.Image("a", "linux/amd64", "a").WithPlatform(Parts.Amd64);
+        var described = family.Image("a", "linux/amd64", "a").WithPlatform(Samples.Amd64);
         described = described.DescribedAs(described.Descriptor with { ArtifactType = "application/y", Data = "e30=" });
 
         var entries = (await Artifact.IndexAsync([artifact, described])).Index!.Manifests;

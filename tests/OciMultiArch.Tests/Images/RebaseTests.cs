@@ -1,3 +1,4 @@
+using OciMultiArch.TestKit;
 using OciMultiArch.Tests.Content;
 
 namespace OciMultiArch.Tests.Images;
@@ -14,8 +15,11 @@ public sealed class RebaseTests
 
         var image = await edited.ChildAsync(edited.Index!.Manifests[0]);
         Assert.Equal(
-            $$$"""{"architecture":"amd64","os":"linux","config":{"Env":["A=1"]},"rootfs":{"type":"layers","diff_ids":[{{{Parts.DiffIds("a", "c", "d", "app")}}}]},"history":[{"created_by":"new","empty_layer":true,"x":1},{"created_by":"a"},{"created_by":"c"},{"created_by":"d"},{"created_by":"app","x-app":true}]}""",
-            await Parts.ConfigAsync(image));
+            $$$"""{"architecture":"amd64","os":"linux","config":{"Env":["A=1"]},"rootfs":{"type":"layers","diff_ids":["""
+                + $$$"""{{{Samples.DiffIds("a", "c", "d", "app")}}}]},"history":["""
+                + $$$"""{"created_by":"new","empty_layer":true,"x":1},{"created_by":"a"},{"created_by":"c"},"""
+                + $$$"""{"created_by":"d"},{"created_by":"app","x-app":true}]}""",
+            await Samples.ConfigTextAsync(image));
         Assert.Equal(["a", "c", "d", "app"], image.Manifest!.Layers.Select(static each => Text(each.Digest)));
         Assert.Equal("sha256:4d119fcd17e23b1087ea56b1bb61d3233a4a49936d5c2b6ba4ba2a2e8ff4ad47", image.Digest.ToString());
         Assert.Equal("x", index.Index!.Manifests[0].Annotations["own"]);
@@ -54,8 +58,8 @@ public sealed class RebaseTests
         var config = foreign.Config(Config("linux/amd64", "", ["a", "app"]));
         var image = foreign.Put(
             MediaType.OciManifest,
-            Docs.Text(Docs.Manifest(config, [Docs.Blob(MediaType.OciLayerZstd, "a, packed anew").Descriptor, Layer("app")])));
-        var index = foreign.Open(MediaType.OciIndex, ImageEditTests.Index(Docs.OnPlatform(image, "linux/amd64")));
+            Samples.Text(Samples.Manifest(config, [Samples.Blob(MediaType.OciLayerZstd, "a, packed anew").Descriptor, Layer("app")])));
+        var index = foreign.Open(MediaType.OciIndex, ImageEditTests.Index(Samples.OnPlatform(image, "linux/amd64")));
 
         var edited = await index.EditImagesAsync(new() { Rebase = new() { OldBase = old, NewBase = Base("new", "c") } });
 
@@ -99,7 +103,7 @@ public sealed class RebaseTests
         var app = Image("app", "linux/amd64", "", ["a", "app"]);
         Artifact Both(Descriptor amd, Descriptor arm) => foreign.Open(
             MediaType.OciIndex,
-            ImageEditTests.Index(Docs.OnPlatform(amd, "linux/amd64"), Docs.OnPlatform(arm, "linux/arm64")));
+            ImageEditTests.Index(Samples.OnPlatform(amd, "linux/amd64"), Samples.OnPlatform(arm, "linux/arm64")));
 
         var edited = await Both(app, app).EditImagesAsync(new() { Rebase = new() { OldBase = Both(a, b), NewBase = Both(c, d) } });
 
@@ -116,45 +120,55 @@ public sealed class RebaseTests
             "",
             ["a", "app"],
             $",\"annotations\":{{\"org.opencontainers.image.base.digest\":\"{(await BaseImageAsync(old)).Digest}\"}}");
-        var index = foreign.Open(MediaType.OciIndex, ImageEditTests.Index(Docs.OnPlatform(image, "linux/amd64")));
+        var index = foreign.Open(MediaType.OciIndex, ImageEditTests.Index(Samples.OnPlatform(image, "linux/amd64")));
 
         Assert.Same(index, await index.EditImagesAsync(new() { Rebase = new() { OldBase = old, NewBase = old } }));
     }
 
-    private static Descriptor Layer(string text) => Docs.Blob(MediaType.OciLayerGzip, text).Descriptor;
+    private static Descriptor Layer(string text) => Samples.Blob(MediaType.OciLayerGzip, text).Descriptor;
 
     private static string Text(Digest layer) => new[] { "a", "b", "c", "d", "app" }.Single(each => Layer(each).Digest == layer);
 
-    private static string Config(string platform, string members, string[] layers) => $$$"""
-        {{{{Docs.PlatformMembers(platform)}}}{{{members}}},"config":{"Env":["A=1"]},"rootfs":{"type":"layers","diff_ids":[{{{Parts.DiffIds(layers)}}}]}}
-        """;
+    private static string Config(string platform, string members, string[] layers) => SampleDocuments.Config(
+        platform, layers.Select(static each => Bytes.Digest(Samples.Utf8(each))), $"{members},\"config\":{{\"Env\":[\"A=1\"]}}");
 
     private Descriptor Image(string name, string platform, string members, string[] layers, string manifest = "")
     {
         var history = layers.Select(each => $$"""{"created_by":"{{each}}"{{(each == "app" ? ",\"x-app\":true" : "")}}}""");
-        var told = name == "app" ? history.Prepend("""{"created_by":"old","empty_layer":true}""") : history.Prepend($$"""{"created_by":"{{name}}","empty_layer":true,"x":1}""");
+        var told = name == "app"
+            ? history.Prepend("""{"created_by":"old","empty_layer":true}""")
+            : history.Prepend($$"""{"created_by":"{{name}}","empty_layer":true,"x":1}""");
         var config = foreign.Config(Config(platform, members, layers).TrimEnd()[..^1] + $",\"history\":[{string.Join(',', told)}]}}");
-        return foreign.Put(MediaType.OciManifest, Docs.Text(Docs.Manifest(config, layers.Select(Layer), manifest)));
+        return foreign.Put(MediaType.OciManifest, Samples.Text(Samples.Manifest(config, layers.Select(Layer), manifest)));
     }
 
     private Artifact Base(string name, params string[] layers) => BaseOn(name, "linux/amd64", "", layers);
 
     private Artifact BaseOn(string name, string platform, string members, params string[] layers) =>
-        foreign.Open(MediaType.OciIndex, ImageEditTests.Index(Docs.OnPlatform(Image(name, platform, members, layers), platform)));
+        foreign.Open(MediaType.OciIndex, ImageEditTests.Index(Samples.OnPlatform(Image(name, platform, members, layers), platform)));
 
     private static async Task<Artifact> BaseImageAsync(Artifact index) => (await index.ImagesAsync())[0];
 
     private Artifact App(Artifact old, string platform = "linux/amd64")
     {
         var below = old.Index!.Manifests[0];
-        var layers = Artifact.Parse(below.MediaType, Docs.Utf8(foreign.Text(below.Digest))).Manifest!.Layers.Select(static each => Text(each.Digest)).Append("app").ToArray();
+        var layers = Artifact.Parse(
+            below.MediaType,
+            Samples.Utf8(foreign.Text(below.Digest))).Manifest!.Layers.Select(static each => Text(each.Digest))
+            .Append("app")
+            .ToArray();
         var image = Image(
             "app",
             platform,
             platform.StartsWith("windows", StringComparison.Ordinal) ? ",\"os.version\":\"10.0.17763.1\"" : "",
             layers);
-        return foreign.Open(MediaType.OciIndex, Docs.Text(Docs.Index(
-            [Docs.Entry(image, $$$""","annotations":{"own":"x","org.opencontainers.image.base.digest":"{{{below.Digest}}}","org.opencontainers.image.base.name":"example.test/old:1"},"platform":{{{{Docs.PlatformMembers(platform)}}}}""")],
+        var built = $"\"org.opencontainers.image.base.digest\":\"{below.Digest}\"";
+        const string Named = """
+            "org.opencontainers.image.base.name":"example.test/old:1"
+            """;
+        var annotations = $$$""","annotations":{"own":"x",{{{built}}},{{{Named}}}}""";
+        return foreign.Open(MediaType.OciIndex, Samples.Text(Samples.Index(
+            [Samples.Entry(image, annotations + SampleDocuments.OnPlatform(platform))],
             members: $$$""","annotations":{"org.opencontainers.image.base.digest":"{{{old.Digest}}}"}""")));
     }
 

@@ -79,7 +79,8 @@ public sealed class JoinExtensionsTests : IDisposable
         Assert.Equal(pushed with { File = path }, await PushedImages.ReadAsync(path));
         Assert.Equal(["amd64.json"], Directory.EnumerateFileSystemEntries(folder.Path).Select(Path.GetFileName));
         Assert.StartsWith(
-            $$"""{"repository":"{{at.Fake.Host}}/app","images":[{"mediaType":"application/vnd.oci.image.manifest.v1+json","digest":"sha256:""",
+            $$"""{"repository":"{{at.Fake.Host}}/app","images":["""
+                + $$"""{"mediaType":"application/vnd.oci.image.manifest.v1+json","digest":"sha256:""",
             await File.ReadAllTextAsync(path),
             StringComparison.Ordinal);
     }
@@ -148,16 +149,25 @@ public sealed class JoinExtensionsTests : IDisposable
     [InlineData("""{"repository":"ghcr.io/acme/api"}""", "images")]
     [InlineData("""{"repository":"ghcr.io/acme/api","images":[]}""", "names no image")]
     [InlineData(
-        """{"repository":"ghcr.io/acme/api","images":[{"mediaType":"application/vnd.oci.image.manifest.v1+json","digest":"sha256:1","size":1}]}""",
+        """{"repository":"ghcr.io/acme/api","images":["""
+            + """{"mediaType":"application/vnd.oci.image.manifest.v1+json","digest":"sha256:1","size":1}]}""",
         "not a digest")]
     [InlineData(
-        """{"repository":"ghcr.io/Acme/api","images":[{"mediaType":"application/vnd.oci.image.manifest.v1+json","digest":"sha256:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855","size":1,"platform":{"os":"linux","architecture":"amd64"}}]}""",
+        """{"repository":"ghcr.io/Acme/api","images":["""
+            + """{"mediaType":"application/vnd.oci.image.manifest.v1+json","digest":"sha256:"""
+            + """e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855","size":1,"platform":"""
+            + """{"os":"linux","architecture":"amd64"}}]}""",
         "lowercase")]
     [InlineData(
-        """{"repository":"ghcr.io/acme/api","images":[{"mediaType":"application/vnd.oci.image.manifest.v1+json","digest":"sha256:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855","size":1}]}""",
+        """{"repository":"ghcr.io/acme/api","images":["""
+            + """{"mediaType":"application/vnd.oci.image.manifest.v1+json","digest":"sha256:"""
+            + """e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855","size":1}]}""",
         "no platform")]
     [InlineData(
-        """{"repository":"ghcr.io/acme/api","images":[{"mediaType":"application/vnd.oci.image.index.v1+json","digest":"sha256:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855","size":1,"platform":{"os":"linux","architecture":"amd64"}}]}""",
+        """{"repository":"ghcr.io/acme/api","images":["""
+            + """{"mediaType":"application/vnd.oci.image.index.v1+json","digest":"sha256:"""
+            + """e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855","size":1,"platform":"""
+            + """{"os":"linux","architecture":"amd64"}}]}""",
         "not an image")]
     [InlineData("""{"repository":"ghcr.io/acme/api","repository":"evil.example/x","images":[]}""", "repository")]
     public async Task A_file_that_is_no_result_is_refused_with_its_name(string text, string why)

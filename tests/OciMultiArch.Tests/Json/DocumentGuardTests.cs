@@ -18,7 +18,9 @@ public sealed class DocumentGuardTests
     [InlineData("""{"schemaVersion":2,"manifests":[],"layers":null}""", "ambiguous")]
     [InlineData("""{"schemaVersion":2,"manifests":[],"fsLayers":[]}""", "ambiguous")]
     [InlineData("""{"schemaVersion":2,"\u006danifests":[],"\u0063onfig":{}}""", "ambiguous")]
-    [InlineData("""{"schemaVersion":2,"mediaType":"application/vnd.oci.image.manifest.v1+json","manifests":[]}""", "was given as application/vnd.oci.image.index.v1+json")]
+    [InlineData(
+        """{"schemaVersion":2,"mediaType":"application/vnd.oci.image.manifest.v1+json","manifests":[]}""",
+        "was given as application/vnd.oci.image.index.v1+json")]
     [InlineData("""{"schemaVersion":2,"mediaType":"APPLICATION/vnd.oci.image.index.v1+json","manifests":[]}""", "was given as")]
     [InlineData("""{"schemaVersion":2,"mediaType":7,"manifests":[]}""", "not an index")]
     [InlineData("""{"schemaVersion":2}""", "no list 'manifests'")]
@@ -91,7 +93,8 @@ public sealed class DocumentGuardTests
     [InlineData("""{"schemaVersion":2,"layers":[]}""", "no 'config'")]
     [InlineData("""{"schemaVersion":2,"config":null,"layers":[]}""", "must have a config")]
     [InlineData($$"""{"schemaVersion":2,"config":{{Config}},"layers":[null]}""", "null")]
-    [InlineData($$"""{"schemaVersion":2,"mediaType":"application/vnd.oci.image.index.v1+json","config":{{Config}},"layers":[]}""", "was given as")]
+    [InlineData(
+        $$"""{"schemaVersion":2,"mediaType":"application/vnd.oci.image.index.v1+json","config":{{Config}},"layers":[]}""", "was given as")]
     public void A_manifest_that_two_readers_could_understand_differently_is_refused(string document, string words) =>
         Assert.Contains(words, Refused(() => OciJson.ReadManifest(Utf8(document), MediaType.OciManifest)), StringComparison.Ordinal);
 

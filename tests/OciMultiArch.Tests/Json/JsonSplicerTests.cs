@@ -5,7 +5,9 @@ namespace OciMultiArch.Tests.Json;
 
 public sealed class JsonSplicerTests
 {
-    private const string Minified = """{"schemaVersion":2,"x-unknown":{"b":1,"a":[1,2]},"manifests":[{"digest":"a"},{"digest":"b"}],"annotations":{"k":"\u0041\/"}}""";
+    private const string Minified =
+        """{"schemaVersion":2,"x-unknown":{"b":1,"a":[1,2]},"manifests":[{"digest":"a"},{"digest":"b"}],"annotations":"""
+        + """{"k":"\u0041\/"}}""";
 
     [Fact]
     public void A_minified_document_stays_minified()
@@ -33,13 +35,22 @@ public sealed class JsonSplicerTests
         var document = Text(
             "{\n~\"manifests\": [\n~~{\n~~~\"size\": 1\n~~},\n~~{\n~~~\"size\": 2\n~~}\n~],\n~\"empty\": {},\n~\"list\": []\n}\n");
 
-        Assert.Equal(Text("{\n~\"manifests\": [\n~~{\n~~~\"size\": 1\n~~},\n~~{\n~~~\"size\": 2\n~~},\n~~{\n~~~\"size\": 3,\n~~~\"platform\": {\n~~~~\"os.features\": [\n~~~~~\"a\"\n~~~~],\n~~~~\"none\": {}\n~~~}\n~~}\n~],\n~\"empty\": {},\n~\"list\": []\n}\n"),
+        Assert.Equal(Text(
+            "{\n~\"manifests\": [\n~~{\n~~~\"size\": 1\n~~},\n~~{\n~~~\"size\": 2\n~~},\n~~{\n~~~\"size\": 3,"
+                + "\n~~~\"platform\": {\n~~~~\"os.features\": [\n~~~~~\"a\"\n~~~~],\n~~~~\"none\": {}\n~~~}\n~~}\n~],"
+                + "\n~\"empty\": {},\n~\"list\": []\n}\n"),
             After(document, Append(["manifests"], """{"size":3,"platform":{"os.features":["a"],"none":{ }}}""")));
-        Assert.Equal(Text("{\n~\"manifests\": [\n~~{\n~~~\"size\": 1,\n~~~\"platform\": {\n~~~~\"os\": \"linux\"\n~~~}\n~~},\n~~{\n~~~\"size\": 2\n~~}\n~],\n~\"empty\": {},\n~\"list\": []\n}\n"),
+        Assert.Equal(Text(
+            "{\n~\"manifests\": [\n~~{\n~~~\"size\": 1,\n~~~\"platform\": {\n~~~~\"os\": \"linux\"\n~~~}\n~~},"
+                + "\n~~{\n~~~\"size\": 2\n~~}\n~],\n~\"empty\": {},\n~\"list\": []\n}\n"),
             After(document, Set(["manifests", 0, "platform"], """{"os":"linux"}""")));
-        Assert.Equal(Text("{\n~\"manifests\": [\n~~{\n~~~\"size\": 1\n~~},\n~~{\n~~~\"size\": 2\n~~}\n~],\n~\"empty\": {\n~~\"a\": {\n~~~\"b\": 1\n~~}\n~},\n~\"list\": [\n~~1,\n~~2\n~]\n}\n"),
+        Assert.Equal(Text(
+            "{\n~\"manifests\": [\n~~{\n~~~\"size\": 1\n~~},\n~~{\n~~~\"size\": 2\n~~}\n~],"
+                + "\n~\"empty\": {\n~~\"a\": {\n~~~\"b\": 1\n~~}\n~},\n~\"list\": [\n~~1,\n~~2\n~]\n}\n"),
             After(document, Set(["empty", "a", "b"], "1"), Append(["list"], "1"), Append(["list"], "2")));
-        Assert.Equal(Text("{\n~\"manifests\": [\n~~0,\n~~{\n~~~\"size\": 2\n~~}\n~],\n~\"empty\": {},\n~\"list\": [],\n~\"new\": {\n~~\"k\": null\n~}\n}\n"),
+        Assert.Equal(Text(
+            "{\n~\"manifests\": [\n~~0,\n~~{\n~~~\"size\": 2\n~~}\n~],\n~\"empty\": {},\n~\"list\": [],"
+                + "\n~\"new\": {\n~~\"k\": null\n~}\n}\n"),
             After(document, Remove(["manifests", 0]), Insert(["manifests", 0], "0"), Set(["new", "k"], "null")));
     }
 
@@ -52,7 +63,10 @@ public sealed class JsonSplicerTests
                 { "digest": "b", "size": 2 } ],
               "a" : "last" }
             """;
-        Assert.Equal(document.Replace("2 } ]", "2 },\n    { \"digest\": \"c\", \"urls\": [ \"u\", \"v\" ] } ]", StringComparison.Ordinal).ReplaceLineEndings("\n"),
+        Assert.Equal(document.Replace(
+            "2 } ]",
+            "2 },\n    { \"digest\": \"c\", \"urls\": [ \"u\", \"v\" ] } ]",
+            StringComparison.Ordinal).ReplaceLineEndings("\n"),
             After(document.ReplaceLineEndings("\n"), Append(["manifests"], """{"digest":"c","urls":["u","v"]}""")));
         Assert.Equal(
             document.Replace("\"size\": 1 }", "\"size\": 1, \"data\": {} }", StringComparison.Ordinal),
@@ -63,7 +77,8 @@ public sealed class JsonSplicerTests
     [Fact]
     public void Entries_on_one_line_stay_on_one_line_in_an_indented_document()
     {
-        const string document = "{\n  \"config\": {\"Env\": [\"A=1\"], \"Labels\": null},\n  \"layers\": [\n    {\"size\": 1},\n    {\"size\": 2}\n  ]\n}";
+        const string document = "{\n  \"config\": {\"Env\": [\"A=1\"], \"Labels\": null},\n  \"layers\": [\n    {\"size\": 1},"
+            + "\n    {\"size\": 2}\n  ]\n}";
         Assert.Equal(document.Replace("{\"size\": 2}", "{\"size\": 2},\n    {\"size\": 3, \"urls\": [\"u\"]}", StringComparison.Ordinal),
             After(document, Append(["layers"], "{\"size\":3,\"urls\":[\"u\"]}")));
         Assert.Equal(

@@ -21,14 +21,24 @@ public sealed class OciJsonTests
                     Digest = Empty,
                     Size = 0,
                     Annotations = new Dictionary<string, string> { ["z"] = "1 + <é>", ["a"] = "" },
-                    Platform = new() { Os = "windows", Architecture = "arm64", Variant = "v8", OsVersion = "10.0.26100.1", OsFeatures = ["win32k"] },
+                    Platform = new()
+                    {
+                        Os = "windows",
+                        Architecture = "arm64",
+                        Variant = "v8",
+                        OsVersion = "10.0.26100.1",
+                        OsFeatures = ["win32k"],
+                    },
                 },
             ],
         };
         Assert.Equal(
-            """{"schemaVersion":2,"mediaType":"application/vnd.oci.image.index.v1+json","manifests":[{"mediaType":"application/vnd.oci.image.manifest.v1+json","""
-            + "\"digest\":\"sha256:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855\",\"size\":0,\"annotations\":{\"z\":\"1 + <é>\",\"a\":\"\"},"
-            + "\"platform\":{\"architecture\":\"arm64\",\"os\":\"windows\",\"os.version\":\"10.0.26100.1\",\"os.features\":[\"win32k\"],\"variant\":\"v8\"}}]}",
+            """{"schemaVersion":2,"mediaType":"application/vnd.oci.image.index.v1+json","manifests":["""
+                + """{"mediaType":"application/vnd.oci.image.manifest.v1+json","""
+            + "\"digest\":\"sha256:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855\",\"size\":0,"
+                + "\"annotations\":{\"z\":\"1 + <é>\",\"a\":\"\"},"
+            + "\"platform\":{\"architecture\":\"arm64\",\"os\":\"windows\",\"os.version\":\"10.0.26100.1\","
+                + "\"os.features\":[\"win32k\"],\"variant\":\"v8\"}}]}",
             Encoding.UTF8.GetString(OciJson.Write(index)));
         Assert.Equal(index, OciJson.ReadIndex(OciJson.Write(index), MediaType.OciIndex));
     }
@@ -67,9 +77,12 @@ public sealed class OciJsonTests
             History = [new() { CreatedBy = "a && b", EmptyLayer = true }],
         };
         Assert.Equal(
-            """{"created":"2026-01-02T01:04:05Z","architecture":"arm","os":"linux","variant":"v7","config":{"User":"65532","ExposedPorts":{"443":{},"8080/tcp":{}},"""
-            + "\"Env\":[\"PATH=/bin\"],\"Labels\":{\"k\":\"v\"},\"Healthcheck\":{\"Test\":[\"NONE\"],\"Interval\":30000000000}},\"rootfs\":{\"type\":\"layers\",\"diff_ids\":["
-            + "\"sha256:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855\"]},\"history\":[{\"created_by\":\"a && b\",\"empty_layer\":true}]}",
+            """{"created":"2026-01-02T01:04:05Z","architecture":"arm","os":"linux","variant":"v7","config":"""
+                + """{"User":"65532","ExposedPorts":{"443":{},"8080/tcp":{}},"""
+            + "\"Env\":[\"PATH=/bin\"],\"Labels\":{\"k\":\"v\"},\"Healthcheck\":{\"Test\":[\"NONE\"],"
+                + "\"Interval\":30000000000}},\"rootfs\":{\"type\":\"layers\",\"diff_ids\":["
+            + "\"sha256:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855\"]},\"history\":["
+                + "{\"created_by\":\"a && b\",\"empty_layer\":true}]}",
             Encoding.UTF8.GetString(OciJson.Write(config)));
         Assert.Equal(config, OciJson.ReadConfig(OciJson.Write(config)));
         Assert.Equal(Platform.Parse("linux/arm/v7"), config.Platform);
@@ -79,8 +92,10 @@ public sealed class OciJsonTests
     public void The_nulls_that_Docker_writes_are_nothing_said()
     {
         var config = OciJson.ReadConfig("""
-            {"architecture":"amd64","os":"linux","author":null,"created":null,"os.features":null,"variant":null,"history":null,"rootfs":{"type":null,"diff_ids":null},
-             "config":{"Hostname":"","Entrypoint":null,"Cmd":null,"Env":null,"Volumes":null,"ExposedPorts":null,"Labels":null,"OnBuild":null,"Healthcheck":null,"User":null}}
+            {"architecture":"amd64","os":"linux","author":null,"created":null,"os.features":null,"variant":null,"history":null,
+             "rootfs":{"type":null,"diff_ids":null},
+             "config":{"Hostname":"","Entrypoint":null,"Cmd":null,"Env":null,"Volumes":null,"ExposedPorts":null,"Labels":null,
+             "OnBuild":null,"Healthcheck":null,"User":null}}
             """u8.ToArray());
         Assert.Equal(new ImageConfig { Architecture = "amd64", Os = "linux", Config = new() }, config);
         Assert.Equal(new ImageConfig(), OciJson.ReadConfig("""{"rootfs":null,"config":null,"os":null,"architecture":null}"""u8.ToArray()));
@@ -96,7 +111,8 @@ public sealed class OciJsonTests
     public void Unknown_members_and_types_are_no_reason_to_refuse()
     {
         var index = OciJson.ReadIndex("""
-            {"x":{"y":[null,{}]},"schemaVersion":2,"manifests":[{"x":1,"mediaType":"application/x.unknown","digest":"md9:abc","size":9223372036854775807,"platform":{"x":1}}]}
+            {"x":{"y":[null,{}]},"schemaVersion":2,"manifests":[
+             {"x":1,"mediaType":"application/x.unknown","digest":"md9:abc","size":9223372036854775807,"platform":{"x":1}}]}
             """u8.ToArray(), MediaType.DockerIndex);
         var entry = Assert.Single(index.Manifests);
         Assert.Equal((long.MaxValue, "md9:abc", new Platform()), (entry.Size, entry.Digest.ToString(), entry.Platform));

@@ -11,7 +11,11 @@ internal sealed record Place(JsonPath Path, Range Range, Range Holder);
 internal sealed class RandomDocument(int seed)
 {
     private static readonly string[] Names = ["a", "b.c", "d/e", "schemaVersion", "ключ", "q\\\"", "\\u0041", "x y"];
-    private static readonly string[] Scalars = ["1", "-2.50", "1e3", "true", "false", "\"\"", "\"text\"", "\"\\u0041\\/\"", "\"é+<\"", "\"[,]{:}\\\"\""];
+    private static readonly string[] Scalars =
+    [
+        "1", "-2.50", "1e3", "true", "false", "\"\"", "\"text\"", "\"\\u0041\\/\"", "\"é+<\"",
+        "\"[,]{:}\\\"\"",
+    ];
     private static readonly string[] Blanks = ["", "", " ", "\n", "\t", " \r\n  "];
 
 #pragma warning disable CA5394 // A test wants the same numbers each time.

@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using System.Text;
 using OciMultiArch.Layers;
+using OciMultiArch.TestKit;
 
 namespace OciMultiArch.Tests.Layers;
 
@@ -18,14 +19,6 @@ public class DiffIdReaderTests
         return bytes;
     }
 
-    private static byte[] Gzip(ReadOnlySpan<byte> content, CompressionLevel level = CompressionLevel.Optimal)
-    {
-        using MemoryStream stream = new();
-        using (GZipStream gzip = new(stream, level))
-            gzip.Write(content);
-        return stream.ToArray();
-    }
-
     private static Blob Layer(byte[] bytes) => Blob.Of(MediaType.OciLayerGzip, bytes);
 
     private static ValueTask<Digest> ReadAsync(byte[] bytes, DecompressionLimit? limit = null) =>
@@ -34,7 +27,7 @@ public class DiffIdReaderTests
     [Fact]
     public async Task Gzip_and_plain_layers_have_the_digest_of_their_tar()
     {
-        Assert.Equal(Digest.Of(Tar), await ReadAsync(Gzip(Tar)));
+        Assert.Equal(Digest.Of(Tar), await ReadAsync(Bytes.Gzip(Tar)));
         Assert.Equal(Digest.Of(Tar), await ReadAsync(Tar));
     }
 
@@ -49,15 +42,15 @@ public class DiffIdReaderTests
     [Fact]
     public async Task Members_one_after_the_other_are_one_layer()
     {
-        byte[] members = [.. Gzip(Tar.AsSpan(0, 1000)), .. Gzip(Tar.AsSpan(1000, 1)), .. Gzip(Tar.AsSpan(1001))];
+        byte[] members = [.. Bytes.Gzip(Tar.AsSpan(0, 1000)), .. Bytes.Gzip(Tar.AsSpan(1000, 1)), .. Bytes.Gzip(Tar.AsSpan(1001))];
         Assert.Equal(Digest.Of(Tar), await ReadAsync(members));
     }
 
     [Fact]
     public async Task Bytes_after_the_last_member_are_ignored()
     {
-        Assert.Equal(Digest.Of(Tar), await ReadAsync([.. Gzip(Tar), .. new byte[20_000]]));
-        Assert.Equal(Digest.Of(Tar), await ReadAsync([.. Gzip(Tar), 0xFF]));
+        Assert.Equal(Digest.Of(Tar), await ReadAsync([.. Bytes.Gzip(Tar), .. new byte[20_000]]));
+        Assert.Equal(Digest.Of(Tar), await ReadAsync([.. Bytes.Gzip(Tar), 0xFF]));
     }
 
     [Theory]
@@ -66,7 +59,7 @@ public class DiffIdReaderTests
     [InlineData(CompressionLevel.NoCompression)]
     public async Task A_layer_cut_short_is_refused_wherever_it_is_cut(CompressionLevel level)
     {
-        var bytes = Gzip(Tar, level);
+        var bytes = Bytes.Gzip(Tar, level);
         var cuts = Enumerable.Range(0, bytes.Length / 1024).Select(each => (each * 1024) + 2)
             .Concat(Enumerable.Range(2, 40)).Concat(Enumerable.Range(bytes.Length - 40, 40));
         foreach (var cut in cuts)
@@ -76,7 +69,7 @@ public class DiffIdReaderTests
     [Fact]
     public async Task A_last_member_cut_short_is_refused()
     {
-        var (first, second) = (Gzip(Tar), Gzip(Tar.AsSpan(0, 5000)));
+        var (first, second) = (Bytes.Gzip(Tar), Bytes.Gzip(Tar.AsSpan(0, 5000)));
         for (var cut = 3; cut < second.Length; cut++)
             await Assert.ThrowsAsync<ContentMismatchException>(async () => await ReadAsync([.. first, .. second[..cut]]));
     }
@@ -88,7 +81,7 @@ public class DiffIdReaderTests
     [InlineData(1)]
     public async Task A_flipped_bit_in_the_check_sum_or_the_length_is_refused(int fromEnd)
     {
-        var bytes = Gzip(Tar);
+        var bytes = Bytes.Gzip(Tar);
         bytes[^fromEnd] ^= 1;
         await Assert.ThrowsAsync<ContentMismatchException>(async () => await ReadAsync(bytes));
     }
@@ -111,7 +104,7 @@ public class DiffIdReaderTests
     [Fact]
     public async Task Limits_are_the_callers_to_set()
     {
-        var bytes = Gzip(new byte[1 << 20]);
+        var bytes = Bytes.Gzip(new byte[1 << 20]);
         await Assert.ThrowsAsync<ContentMismatchException>(async () => await ReadAsync(bytes, new() { Bytes = (1 << 20) - 1 }));
         Assert.Equal(Digest.Of(new byte[1 << 20]), await ReadAsync(bytes, new() { Bytes = 1 << 20, Ratio = 1 }));
     }
@@ -119,7 +112,7 @@ public class DiffIdReaderTests
     [Fact]
     public async Task Bytes_that_are_not_those_of_the_descriptor_are_refused()
     {
-        var bytes = Gzip(Tar);
+        var bytes = Bytes.Gzip(Tar);
         byte[] other = [.. bytes, 0];
         var blob = Blob.Of(Descriptor.Of(MediaType.OciLayerGzip, bytes), (_, _) => new(new MemoryStream(other)));
         await Assert.ThrowsAsync<ContentMismatchException>(async () => await DiffIdReader.ReadAsync(blob));
@@ -128,7 +121,7 @@ public class DiffIdReaderTests
     [Fact]
     public async Task A_tar_that_exists_becomes_a_layer()
     {
-        var layer = await OciMultiArch.Layer.OfAsync(Blob.Of(MediaType.OciLayerGzip, Gzip(Tar)), "by hand");
+        var layer = await OciMultiArch.Layer.OfAsync(Blob.Of(MediaType.OciLayerGzip, Bytes.Gzip(Tar)), "by hand");
 
         Assert.Equal(Digest.Of(Tar), layer.DiffId);
         Assert.Equal("by hand", layer.CreatedBy);
@@ -148,7 +141,7 @@ public class DiffIdReaderTests
     public async Task What_is_no_tar_file_is_named_as_such(string? text)
     {
         byte[] bytes = text is null ? [.. new byte[100], 1, .. new byte[1000]] : Encoding.UTF8.GetBytes(text);
-        foreach (var stored in (byte[][])[bytes, Gzip(bytes)])
+        foreach (var stored in (byte[][])[bytes, Bytes.Gzip(bytes)])
         {
             var failure = await Assert.ThrowsAsync<BuildException>(async () => await ReadAsync(stored));
             Assert.Contains("is no tar file", failure.Message, StringComparison.Ordinal);

@@ -1,9 +1,9 @@
-using System.Text;
 using OciMultiArch.TestKit;
+using OciMultiArch.Tests.Content;
 
 namespace OciMultiArch.Tests.Layout;
 
-/// <summary>A layout in a folder of its own, and small content to put into it.</summary>
+/// <summary>A layout in a folder of its own.</summary>
 internal sealed class LayoutCase : IDisposable
 {
     private readonly TempFolder folder = new();
@@ -13,10 +13,6 @@ internal sealed class LayoutCase : IDisposable
     public OciLayout Layout { get; }
 
     public string Root => Layout.Folder;
-
-    public static Blob Layer { get; } = Blob.Of(MediaType.OciLayer, Encoding.UTF8.GetBytes("a layer"));
-
-    public static Blob Config { get; } = Blob.Of(MediaType.OciConfig, "{}"u8.ToArray());
 
     public static Platform Arm64 { get; } = new() { Os = "linux", Architecture = "arm64" };
 
@@ -31,16 +27,19 @@ internal sealed class LayoutCase : IDisposable
     public string IndexText() => File.ReadAllText(At("index.json"));
 
     public IEnumerable<string> Blobs() =>
-        Directory.Exists(At("blobs")) ? Directory.EnumerateFiles(At("blobs"), "*", SearchOption.AllDirectories).Select(static each => Path.GetFileName(each)!) : [];
+        Directory.Exists(At("blobs"))
+            ? Directory.EnumerateFiles(At("blobs"), "*", SearchOption.AllDirectories).Select(static each => Path.GetFileName(each)!)
+            : [];
 
-    public IEnumerable<string> Entries() => Directory.EnumerateFileSystemEntries(Root).Select(static each => Path.GetFileName(each)!).Order(StringComparer.Ordinal);
+    public IEnumerable<string> Entries() =>
+        Directory.EnumerateFileSystemEntries(Root).Select(static each => Path.GetFileName(each)!).Order(StringComparer.Ordinal);
 
     /// <summary>Writes a layout as another tool could have: oci-layout, an index.json of these entries, nothing else.</summary>
     public void WriteForeign(string manifests)
     {
         Directory.CreateDirectory(Root);
         File.WriteAllText(At("oci-layout"), """{"imageLayoutVersion":"1.0.0"}""");
-        File.WriteAllText(At("index.json"), $$"""{"schemaVersion":2,"manifests":[{{manifests}}]}""");
+        File.WriteAllText(At("index.json"), SampleDocuments.LayoutIndex(manifests));
     }
 
     public string PlaceBlob(Digest digest, ReadOnlySpan<byte> bytes)
@@ -50,26 +49,11 @@ internal sealed class LayoutCase : IDisposable
         return BlobPath(digest);
     }
 
-    public static string EntryText(Descriptor descriptor, string? name = null)
-    {
-        var annotations = name is null ? "" : $$$""","annotations":{"org.opencontainers.image.ref.name":"{{{name}}}"}""";
-        return $$"""{"mediaType":"{{descriptor.MediaType}}","digest":"{{descriptor.Digest}}","size":{{descriptor.Size}}{{annotations}}}""";
-    }
-
-    public static Artifact Manifest(string title, string members = "") => Artifact.Parse(MediaType.OciManifest, Encoding.UTF8.GetBytes(
-        $$"""{"schemaVersion":2,"mediaType":"{{MediaType.OciManifest}}",{{members}}"config":{{EntryText(Config.Descriptor)}},"layers":[{{EntryText(Layer.Descriptor)}}],"annotations":{"title":"{{title}}"} }"""));
-
-    public static Artifact Index(params IEnumerable<Artifact> children) => Artifact.Parse(MediaType.OciIndex, Encoding.UTF8.GetBytes(
-        $$"""{"schemaVersion":2,"mediaType":"{{MediaType.OciIndex}}","manifests":[{{string.Join(',', children.Select(static each => EntryText(each.Descriptor)))}}]}"""));
-
-    public static Artifact Referrer(Artifact subject, string type) =>
-        Manifest(type, $"\"artifactType\":\"{type}\",\"subject\":{EntryText(subject.Descriptor)},");
-
     public async Task<Artifact> WriteImageAsync(string title, params string[] names)
     {
-        await Layout.WriteAsync(Layer);
-        await Layout.WriteAsync(Config);
-        var image = Manifest(title);
+        await Layout.WriteAsync(Samples.SharedLayer);
+        await Layout.WriteAsync(Samples.EmptyConfig);
+        var image = Samples.Titled(title);
         await Layout.WriteAsync(image, Tag.ParseAll(names));
         return image;
     }

@@ -1,5 +1,6 @@
 using System.Text;
 using OciMultiArch.Layout;
+using OciMultiArch.Tests.Content;
 
 namespace OciMultiArch.Tests.Layout;
 
@@ -13,14 +14,14 @@ public sealed class OciLayoutConcurrencyTests : IDisposable
         await Task.WhenAll(Enumerable.Range(0, 24).Select(each => Task.Run(async () =>
         {
             var layout = OciLayout.At(at.Root);
-            await layout.WriteAsync(LayoutCase.Layer);
-            await layout.WriteAsync(LayoutCase.Config);
-            await layout.WriteAsync(LayoutCase.Manifest($"image {each}"), [Tag.Parse($"n{each}"), Tag.Latest]);
+            await layout.WriteAsync(Samples.SharedLayer);
+            await layout.WriteAsync(Samples.EmptyConfig);
+            await layout.WriteAsync(Samples.Titled($"image {each}"), [Tag.Parse($"n{each}"), Tag.Latest]);
         })));
 
         Assert.Equal(25, (await at.TagsAsync()).Count);
         foreach (var each in Enumerable.Range(0, 24))
-            Assert.Equal(LayoutCase.Manifest($"image {each}").Digest, (await at.Layout.FindAsync(Tag.Parse($"n{each}")))!.Digest);
+            Assert.Equal(Samples.Titled($"image {each}").Digest, (await at.Layout.FindAsync(Tag.Parse($"n{each}")))!.Digest);
         Assert.Equal([".lock", "blobs", "index.json", "oci-layout"], at.Entries());
     }
 
@@ -53,7 +54,8 @@ public sealed class OciLayoutConcurrencyTests : IDisposable
     {
         var content = Encoding.UTF8.GetBytes(new string('x', 500_000));
 
-        await Task.WhenAll(Enumerable.Range(0, 16).Select(_ => Task.Run(async () => await at.Layout.WriteAsync(Blob.Of(MediaType.OciLayer, content)))));
+        await Task.WhenAll(
+            Enumerable.Range(0, 16).Select(_ => Task.Run(async () => await at.Layout.WriteAsync(Blob.Of(MediaType.OciLayer, content)))));
 
         Assert.Equal(content, await File.ReadAllBytesAsync(at.BlobPath(Digest.Of(content))));
         Assert.Equal(["blobs"], at.Entries());
@@ -65,7 +67,8 @@ public sealed class OciLayoutConcurrencyTests : IDisposable
         LayoutFolder folder = new(at.Layout, at.Root);
         var first = await LayoutLock.TakeAsync(folder, TimeSpan.Zero, TimeProvider.System, default);
 
-        var failure = await Assert.ThrowsAsync<OciException>(async () => await LayoutLock.TakeAsync(folder, TimeSpan.Zero, TimeProvider.System, default));
+        var failure = await Assert.ThrowsAsync<OciException>(async () =>
+            await LayoutLock.TakeAsync(folder, TimeSpan.Zero, TimeProvider.System, default));
         Assert.Contains(".lock", failure.Message, StringComparison.Ordinal);
         using CancellationTokenSource cancelled = new();
         var given = LayoutLock.TakeAsync(folder, TimeSpan.FromDays(1), TimeProvider.System, cancelled.Token).AsTask();

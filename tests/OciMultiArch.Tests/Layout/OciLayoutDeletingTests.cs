@@ -1,3 +1,5 @@
+using OciMultiArch.Tests.Content;
+
 namespace OciMultiArch.Tests.Layout;
 
 public sealed class OciLayoutDeletingTests
@@ -37,8 +39,8 @@ public sealed class OciLayoutDeletingTests
     public async Task A_name_that_stands_for_several_manifests_goes_from_all()
     {
         using LayoutCase at = new();
-        var (one, two) = (LayoutCase.Manifest("one"), LayoutCase.Manifest("two"));
-        at.WriteForeign($"{LayoutCase.EntryText(one.Descriptor, "1")},{LayoutCase.EntryText(two.Descriptor, "1")}");
+        var (one, two) = (Samples.Titled("one"), Samples.Titled("two"));
+        at.WriteForeign($"{Samples.NamedEntry(one.Descriptor, "1")},{Samples.NamedEntry(two.Descriptor, "1")}");
 
         Assert.True(await at.Layout.DeleteTagAsync(Tag.Parse("1")));
 

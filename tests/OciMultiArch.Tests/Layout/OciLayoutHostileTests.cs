@@ -1,5 +1,6 @@
 using System.Text;
 using OciMultiArch.TestKit;
+using OciMultiArch.Tests.Content;
 
 namespace OciMultiArch.Tests.Layout;
 
@@ -9,16 +10,23 @@ public sealed class OciLayoutHostileTests : IDisposable
     private readonly LayoutCase at = new();
 
     public static TheoryData<string> HostileDigests => new(
-        "", ":", "sha256", "sha256:", "sha256:..", "sha256:../../v2/other", "sha256:../../../etc/passwd", "../sha256:" + new string('a', 64),
-        "sha256/../..:" + new string('a', 64), "sha256:" + new string('A', 64), "sha256:" + new string('a', 63), "sha256:" + new string('a', 65),
-        "sha256:" + new string('a', 62) + "/.", "sha256:" + new string('a', 64) + "\\n", "sha256:" + new string('a', 60) + "%2e%2e", "..:aa", ".:aa", "a..b:aa",
+        "", ":", "sha256", "sha256:", "sha256:..", "sha256:../../v2/other", "sha256:../../../etc/passwd",
+        "../sha256:" + new string('a', 64),
+        "sha256/../..:" + new string('a', 64),
+        "sha256:" + new string('A', 64),
+        "sha256:" + new string('a', 63),
+        "sha256:" + new string('a', 65),
+        "sha256:" + new string('a', 62) + "/.", "sha256:" + new string('a', 64) + "\\n",
+        "sha256:" + new string('a', 60) + "%2e%2e", "..:aa", ".:aa", "a..b:aa",
         "sha512:" + new string('a', 64), "sha256:\\u0000" + new string('a', 63), "SHA256:" + new string('a', 64), "C\\\\:aa");
 
     [Theory]
     [MemberData(nameof(HostileDigests))]
     public async Task A_digest_that_is_no_digest_spoils_the_index_and_reaches_no_path(string digest)
     {
-        at.WriteForeign($$$"""{"mediaType":"{{{MediaType.OciManifest}}}","digest":"{{{digest}}}","size":2,"annotations":{"org.opencontainers.image.ref.name":"a"}}""");
+        at.WriteForeign(
+            $$$"""{"mediaType":"{{{MediaType.OciManifest}}}","digest":"{{{digest}}}","size":2,"annotations":"""
+                + $$$"""{"org.opencontainers.image.ref.name":"a"}}""");
 
         await RefusedAsync(async () => await at.Layout.FindAsync(A), "index.json");
     }
@@ -38,7 +46,7 @@ public sealed class OciLayoutHostileTests : IDisposable
         await File.WriteAllTextAsync(at.At("oci-layout"), marker);
 
         await RefusedAsync(async () => await at.Layout.FindAsync(A), "oci-layout");
-        await RefusedAsync(async () => await at.Layout.WriteAsync(LayoutCase.Layer), "oci-layout");
+        await RefusedAsync(async () => await at.Layout.WriteAsync(Samples.SharedLayer), "oci-layout");
     }
 
     [Theory]
@@ -55,7 +63,7 @@ public sealed class OciLayoutHostileTests : IDisposable
         await File.WriteAllTextAsync(at.At("index.json"), index);
 
         await RefusedAsync(async () => await at.Layout.ResolveAsync(A), "index.json");
-        await RefusedAsync(async () => await at.Layout.WriteAsync(LayoutCase.Manifest("x"), [A]), "index.json");
+        await RefusedAsync(async () => await at.Layout.WriteAsync(Samples.Titled("x"), [A]), "index.json");
         Assert.Equal(index, at.IndexText());
     }
 
@@ -79,7 +87,7 @@ public sealed class OciLayoutHostileTests : IDisposable
         await File.WriteAllTextAsync(at.At("thesis.tex"), "years of work");
 
         await RefusedAsync(async () => await at.Layout.FindAsync(A), "thesis.tex");
-        await RefusedAsync(async () => await at.Layout.WriteAsync(LayoutCase.Layer), "thesis.tex");
+        await RefusedAsync(async () => await at.Layout.WriteAsync(Samples.SharedLayer), "thesis.tex");
         await RefusedAsync(async () => await at.Layout.PruneAsync(), "thesis.tex");
         Assert.Equal(["thesis.tex"], at.Entries());
     }
@@ -90,7 +98,7 @@ public sealed class OciLayoutHostileTests : IDisposable
         await File.WriteAllTextAsync(at.Root, "");
 
         await RefusedAsync(async () => await at.Layout.FindAsync(A), at.Root);
-        await RefusedAsync(async () => await OciLayout.At(at.At("below")).WriteAsync(LayoutCase.Layer), at.Root);
+        await RefusedAsync(async () => await OciLayout.At(at.At("below")).WriteAsync(Samples.SharedLayer), at.Root);
     }
 
     [Theory]
@@ -103,7 +111,7 @@ public sealed class OciLayoutHostileTests : IDisposable
         File.CreateSymbolicLink(at.At(name), at.Outside(name));
 
         await RefusedAsync(async () => await at.Layout.FindAsync(A), name);
-        await RefusedAsync(async () => await at.Layout.WriteAsync(LayoutCase.Manifest("y"), [A]), name);
+        await RefusedAsync(async () => await at.Layout.WriteAsync(Samples.Titled("y"), [A]), name);
     }
 
     [Fact]
@@ -112,20 +120,20 @@ public sealed class OciLayoutHostileTests : IDisposable
         Directory.CreateDirectory(at.Root);
         File.CreateSymbolicLink(at.At(".lock"), at.Outside("victim"));
 
-        await RefusedAsync(async () => await at.Layout.WriteAsync(LayoutCase.Manifest("y"), [A]), ".lock");
+        await RefusedAsync(async () => await at.Layout.WriteAsync(Samples.Titled("y"), [A]), ".lock");
         Assert.False(File.Exists(at.Outside("victim")));
     }
 
     [Fact]
     public async Task A_link_in_place_of_a_blob_is_not_followed()
     {
-        await at.Layout.WriteAsync(LayoutCase.Layer);
-        var path = at.BlobPath(LayoutCase.Layer.Digest);
+        await at.Layout.WriteAsync(Samples.SharedLayer);
+        var path = at.BlobPath(Samples.SharedLayer.Digest);
         File.Move(path, at.Outside("secret"));
         File.CreateSymbolicLink(path, at.Outside("secret"));
 
-        await RefusedAsync(async () => await at.Layout.OpenAsync(LayoutCase.Layer.Descriptor), "symbolic link");
-        await RefusedAsync(async () => await at.Layout.HasBlobAsync(LayoutCase.Layer.Descriptor), "symbolic link");
+        await RefusedAsync(async () => await at.Layout.OpenAsync(Samples.SharedLayer.Descriptor), "symbolic link");
+        await RefusedAsync(async () => await at.Layout.HasBlobAsync(Samples.SharedLayer.Descriptor), "symbolic link");
     }
 
     [Theory]
@@ -133,12 +141,12 @@ public sealed class OciLayoutHostileTests : IDisposable
     [InlineData("blobs/sha256")]
     public async Task A_link_in_place_of_a_folder_is_neither_read_nor_written_through(string name)
     {
-        await at.Layout.WriteAsync(LayoutCase.Layer);
+        await at.Layout.WriteAsync(Samples.SharedLayer);
         Directory.Move(at.At(name), at.Outside("elsewhere"));
         Directory.CreateSymbolicLink(at.At(name), at.Outside("elsewhere"));
 
-        await RefusedAsync(async () => await at.Layout.OpenAsync(LayoutCase.Layer.Descriptor), "symbolic link");
-        await RefusedAsync(async () => await at.Layout.WriteAsync(LayoutCase.Config), "symbolic link");
+        await RefusedAsync(async () => await at.Layout.OpenAsync(Samples.SharedLayer.Descriptor), "symbolic link");
+        await RefusedAsync(async () => await at.Layout.WriteAsync(Samples.EmptyConfig), "symbolic link");
         await RefusedAsync(async () => await at.Layout.PruneAsync(TimeSpan.Zero), "symbolic link");
         Assert.Single(Directory.EnumerateFiles(at.Outside("elsewhere"), "*", SearchOption.AllDirectories));
     }
@@ -147,25 +155,27 @@ public sealed class OciLayoutHostileTests : IDisposable
     public async Task A_pipe_is_refused_without_waiting_for_its_other_end()
     {
         var image = await at.WriteImageAsync("x", "a");
-        foreach (var path in new[] { at.BlobPath(image.Digest), at.BlobPath(LayoutCase.Layer.Digest), at.At("index.json") })
+        foreach (var path in new[] { at.BlobPath(image.Digest), at.BlobPath(Samples.SharedLayer.Digest), at.At("index.json") })
         {
             File.Delete(path);
             (await Programs.RunAsync(Programs.Find("mkfifo", "coreutils"), [path])).Succeeded();
         }
 
         await RefusedAsync(async () => await at.Layout.FindAsync(image.Descriptor), "has 0 bytes");
-        await RefusedAsync(async () => await at.Layout.OpenAsync(LayoutCase.Layer.Descriptor), "has 0 bytes");
+        await RefusedAsync(async () => await at.Layout.OpenAsync(Samples.SharedLayer.Descriptor), "has 0 bytes");
         await RefusedAsync(async () => await at.Layout.FindAsync(A), "not a regular file");
     }
 
     [Fact]
     public async Task A_folder_in_place_of_a_blob_is_refused_and_leaves_nothing_behind()
     {
-        Directory.CreateDirectory(at.BlobPath(LayoutCase.Layer.Digest));
+        Directory.CreateDirectory(at.BlobPath(Samples.SharedLayer.Digest));
 
-        await RefusedAsync(async () => await at.Layout.OpenAsync(LayoutCase.Layer.Descriptor), "is a folder");
-        await RefusedAsync(async () => await at.Layout.WriteAsync(LayoutCase.Layer), "is a folder");
-        await RefusedAsync(async () => await at.Layout.PackAsync(MediaType.OciLayer, static (to, cancel) => to.WriteAsync("a layer"u8.ToArray(), cancel)), "is a folder");
+        await RefusedAsync(async () => await at.Layout.OpenAsync(Samples.SharedLayer.Descriptor), "is a folder");
+        await RefusedAsync(async () => await at.Layout.WriteAsync(Samples.SharedLayer), "is a folder");
+        await RefusedAsync(
+            async () => await at.Layout.PackAsync(MediaType.OciLayer, static (to, cancel) => to.WriteAsync("a layer"u8.ToArray(), cancel)),
+            "is a folder");
         Assert.Equal(["blobs"], at.Entries());
     }
 
@@ -200,13 +210,14 @@ public sealed class OciLayoutHostileTests : IDisposable
     {
         var image = await at.WriteImageAsync("x");
 
-        await Assert.ThrowsAsync<ContentMismatchException>(async () => await at.Layout.FindAsync(image.Descriptor with { MediaType = MediaType.OciIndex }));
+        await Assert.ThrowsAsync<ContentMismatchException>(async () =>
+            await at.Layout.FindAsync(image.Descriptor with { MediaType = MediaType.OciIndex }));
     }
 
     [Fact]
     public async Task A_manifest_under_a_digest_that_cannot_be_verified_is_not_trusted()
     {
-        var image = LayoutCase.Manifest("x");
+        var image = Samples.Titled("x");
         var other = Digest.Parse("md5:d41d8cd98f00b204e9800998ecf8427e");
         at.WriteForeign("");
         at.PlaceBlob(other, image.Bytes.Span);

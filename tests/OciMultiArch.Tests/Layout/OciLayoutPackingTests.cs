@@ -36,7 +36,8 @@ public sealed class OciLayoutPackingTests : IDisposable
     [Fact]
     public async Task A_packer_that_throws_stores_nothing()
     {
-        await Assert.ThrowsAsync<TimeZoneNotFoundException>(async () => await at.Layout.PackAsync(MediaType.OciLayer, static async (to, cancel) =>
+        await Assert.ThrowsAsync<TimeZoneNotFoundException>(
+            async () => await at.Layout.PackAsync(MediaType.OciLayer, static async (to, cancel) =>
         {
             await to.WriteAsync(new byte[300_000], cancel);
             throw new TimeZoneNotFoundException();

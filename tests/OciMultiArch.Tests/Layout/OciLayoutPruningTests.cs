@@ -1,4 +1,5 @@
 using System.Text;
+using OciMultiArch.Tests.Content;
 
 namespace OciMultiArch.Tests.Layout;
 
@@ -18,7 +19,9 @@ public sealed class OciLayoutPruningTests : IDisposable
 
         Assert.Equal(new() { Blobs = 2, Bytes = old.Bytes.Length + 5 }, report);
         Assert.Equal(
-            new[] { LayoutCase.Layer.Digest, LayoutCase.Config.Digest, young.Digest }.Select(static each => each.Encoded).Order(StringComparer.Ordinal),
+            new[] { Samples.SharedLayer.Digest, Samples.EmptyConfig.Digest, young.Digest }
+                .Select(static each => each.Encoded)
+                .Order(StringComparer.Ordinal),
             at.Blobs().Order(StringComparer.Ordinal));
         Assert.Equal(new(), await at.Layout.PruneAsync());
     }
@@ -27,11 +30,11 @@ public sealed class OciLayoutPruningTests : IDisposable
     public async Task Children_of_an_index_and_their_blobs_stay_though_some_are_missing()
     {
         var child = await at.WriteImageAsync("child");
-        await at.Layout.WriteAsync(LayoutCase.Index(LayoutCase.Index(child, LayoutCase.Manifest("missing"))));
-        var inner = LayoutCase.Index(child, LayoutCase.Manifest("missing"));
+        await at.Layout.WriteAsync(Samples.IndexOver(Samples.IndexOver(child, Samples.Titled("missing"))));
+        var inner = Samples.IndexOver(child, Samples.Titled("missing"));
         await at.Layout.WriteAsync(inner);
-        await at.Layout.WriteAsync(LayoutCase.Index(inner), [Tag.Parse("a")]);
-        at.WriteForeign(LayoutCase.EntryText(LayoutCase.Index(inner).Descriptor, "a"));
+        await at.Layout.WriteAsync(Samples.IndexOver(inner), [Tag.Parse("a")]);
+        at.WriteForeign(Samples.NamedEntry(Samples.IndexOver(inner).Descriptor, "a"));
         at.Age();
         var before = at.Blobs().Count();
 
@@ -43,10 +46,10 @@ public sealed class OciLayoutPruningTests : IDisposable
     [Fact]
     public async Task Young_content_and_all_it_leads_to_is_spared()
     {
-        await at.Layout.WriteAsync(LayoutCase.Layer);
-        await at.Layout.WriteAsync(LayoutCase.Config);
+        await at.Layout.WriteAsync(Samples.SharedLayer);
+        await at.Layout.WriteAsync(Samples.EmptyConfig);
         at.Age();
-        await at.Layout.WriteAsync(LayoutCase.Manifest("not named yet"));
+        await at.Layout.WriteAsync(Samples.Titled("not named yet"));
 
         Assert.Equal(new(), await at.Layout.PruneAsync());
         Assert.Equal(3, (await at.Layout.PruneAsync(TimeSpan.Zero)).Blobs);
@@ -63,15 +66,15 @@ public sealed class OciLayoutPruningTests : IDisposable
         Assert.Equal(new(), await at.Layout.PruneAsync());
 
         at.Age();
-        await at.Layout.WriteAsync(LayoutCase.Layer);
+        await at.Layout.WriteAsync(Samples.SharedLayer);
         Assert.Equal(2, (await at.Layout.PruneAsync()).Blobs);
-        Assert.True(await at.Layout.HasBlobAsync(LayoutCase.Layer.Descriptor));
+        Assert.True(await at.Layout.HasBlobAsync(Samples.SharedLayer.Descriptor));
     }
 
     [Fact]
     public async Task The_clock_and_the_grace_period_decide_what_is_young()
     {
-        await at.Layout.WriteAsync(LayoutCase.Layer);
+        await at.Layout.WriteAsync(Samples.SharedLayer);
         Microsoft.Extensions.Time.Testing.FakeTimeProvider clock = new(TimeProvider.System.GetUtcNow().AddMinutes(10));
 
         Assert.Equal(0, (await at.Layout.PruneAsync(TimeSpan.FromMinutes(20), clock)).Blobs);
@@ -83,11 +86,11 @@ public sealed class OciLayoutPruningTests : IDisposable
     [Fact]
     public async Task What_a_document_of_an_unknown_type_mentions_stays()
     {
-        await at.Layout.WriteAsync(LayoutCase.Layer);
-        var document = Encoding.UTF8.GetBytes($$"""{"blobs":[{"digest":"{{LayoutCase.Layer.Digest}}"}]}""");
+        await at.Layout.WriteAsync(Samples.SharedLayer);
+        var document = Encoding.UTF8.GetBytes($$"""{"blobs":[{"digest":"{{Samples.SharedLayer.Digest}}"}]}""");
         var odd = Descriptor.Of(new("application/vnd.oci.artifact.manifest.v1+json"), document);
         at.PlaceBlob(odd.Digest, document);
-        at.WriteForeign(LayoutCase.EntryText(odd, "a"));
+        at.WriteForeign(Samples.NamedEntry(odd, "a"));
         at.Age();
 
         Assert.Equal(new(), await at.Layout.PruneAsync());
@@ -108,7 +111,7 @@ public sealed class OciLayoutPruningTests : IDisposable
     [Fact]
     public async Task Files_that_a_dead_writer_left_go_and_those_in_use_stay()
     {
-        await at.Layout.WriteAsync(LayoutCase.Layer);
+        await at.Layout.WriteAsync(Samples.SharedLayer);
         await File.WriteAllTextAsync(at.At(".tmp-dead"), "half");
         await at.Layout.PackAsync(MediaType.OciLayer, async (to, cancel) =>
         {

@@ -1,4 +1,5 @@
 using System.Text;
+using OciMultiArch.Tests.Content;
 
 namespace OciMultiArch.Tests.Layout;
 
@@ -11,12 +12,12 @@ public sealed class OciLayoutReadingTests : IDisposable
     {
         Assert.Null(await at.Layout.FindAsync(Tag.Latest));
         Assert.Null(await at.Layout.ResolveAsync(Tag.Latest));
-        Assert.Null(await at.Layout.FindAsync(LayoutCase.Manifest("x").Descriptor));
-        Assert.False(await at.Layout.HasBlobAsync(LayoutCase.Layer.Descriptor));
-        Assert.False(await at.Layout.HasManifestAsync(LayoutCase.Manifest("x").Descriptor));
+        Assert.Null(await at.Layout.FindAsync(Samples.Titled("x").Descriptor));
+        Assert.False(await at.Layout.HasBlobAsync(Samples.SharedLayer.Descriptor));
+        Assert.False(await at.Layout.HasManifestAsync(Samples.Titled("x").Descriptor));
         Assert.Empty(await at.TagsAsync());
-        Assert.Empty(await at.Layout.ReferrersAsync(LayoutCase.Layer.Digest).ToListAsync());
-        await Assert.ThrowsAsync<ContentNotFoundException>(async () => await at.Layout.OpenAsync(LayoutCase.Layer.Descriptor));
+        Assert.Empty(await at.Layout.ReferrersAsync(Samples.SharedLayer.Digest).ToListAsync());
+        await Assert.ThrowsAsync<ContentNotFoundException>(async () => await at.Layout.OpenAsync(Samples.SharedLayer.Descriptor));
         Assert.False(Directory.Exists(at.Root));
     }
 
@@ -39,10 +40,10 @@ public sealed class OciLayoutReadingTests : IDisposable
     [Fact]
     public async Task A_blob_is_read_from_any_offset()
     {
-        await at.Layout.WriteAsync(LayoutCase.Layer);
+        await at.Layout.WriteAsync(Samples.SharedLayer);
 
-        await using var middle = await at.Layout.OpenAsync(LayoutCase.Layer.Descriptor, from: 2);
-        await using var end = await at.Layout.OpenAsync(LayoutCase.Layer.Descriptor, from: 7);
+        await using var middle = await at.Layout.OpenAsync(Samples.SharedLayer.Descriptor, from: 2);
+        await using var end = await at.Layout.OpenAsync(Samples.SharedLayer.Descriptor, from: 7);
 
         Assert.Equal("layer", await new StreamReader(middle).ReadToEndAsync());
         Assert.Equal(-1, end.ReadByte());
@@ -60,9 +61,9 @@ public sealed class OciLayoutReadingTests : IDisposable
     [Fact]
     public async Task The_name_in_the_index_is_not_told_as_an_annotation_of_the_image()
     {
-        var image = LayoutCase.Manifest("x");
+        var image = Samples.Titled("x");
         at.PlaceBlob(image.Digest, image.Bytes.Span);
-        at.WriteForeign(LayoutCase.EntryText(image.Descriptor, "a").Replace("{\"org", "{\"kept\":\"yes\",\"org", StringComparison.Ordinal));
+        at.WriteForeign(Samples.NamedEntry(image.Descriptor, "a").Replace("{\"org", "{\"kept\":\"yes\",\"org", StringComparison.Ordinal));
 
         var found = await at.Layout.ResolveAsync(Tag.Parse("a"));
 
@@ -72,9 +73,9 @@ public sealed class OciLayoutReadingTests : IDisposable
     [Fact]
     public async Task Names_of_other_tools_that_are_no_tags_are_left_out()
     {
-        var image = LayoutCase.Manifest("x").Descriptor;
+        var image = Samples.Titled("x").Descriptor;
         string[] names = ["b", "docker.io/library/alpine:3.20", "a+b", "x@y", "--z", "", "a", "b", new string('n', 200)];
-        at.WriteForeign(string.Join(',', names.Select(each => LayoutCase.EntryText(image, each)).Append(LayoutCase.EntryText(image))));
+        at.WriteForeign(string.Join(',', names.Select(each => Samples.NamedEntry(image, each)).Append(Samples.Entry(image))));
 
         Assert.Equal(["b", "a"], await at.TagsAsync());
     }
@@ -82,8 +83,9 @@ public sealed class OciLayoutReadingTests : IDisposable
     [Fact]
     public async Task A_name_for_two_different_manifests_is_refused_by_naming_both()
     {
-        var (one, two) = (LayoutCase.Manifest("1").Descriptor, LayoutCase.Manifest("2").Descriptor);
-        at.WriteForeign($"{LayoutCase.EntryText(one, "a")},{LayoutCase.EntryText(two, "a")},{LayoutCase.EntryText(two, "b")},{LayoutCase.EntryText(two, "b")}");
+        var (one, two) = (Samples.Titled("1").Descriptor, Samples.Titled("2").Descriptor);
+        at.WriteForeign(
+            $"{Samples.NamedEntry(one, "a")},{Samples.NamedEntry(two, "a")},{Samples.NamedEntry(two, "b")},{Samples.NamedEntry(two, "b")}");
 
         var failure = await Assert.ThrowsAsync<InvalidContentException>(async () => await at.Layout.FindAsync(Tag.Parse("a")));
 
@@ -95,11 +97,13 @@ public sealed class OciLayoutReadingTests : IDisposable
     [Fact]
     public async Task Names_inside_a_nested_index_are_no_names_of_the_layout()
     {
-        var child = LayoutCase.Manifest("x");
-        var nested = Artifact.Parse(MediaType.OciIndex, Encoding.UTF8.GetBytes($$"""{"schemaVersion":2,"manifests":[{{LayoutCase.EntryText(child.Descriptor, "inner")}}]}"""));
+        var child = Samples.Titled("x");
+        var nested = Artifact.Parse(
+            MediaType.OciIndex,
+            Encoding.UTF8.GetBytes($$"""{"schemaVersion":2,"manifests":[{{Samples.NamedEntry(child.Descriptor, "inner")}}]}"""));
         at.PlaceBlob(nested.Digest, nested.Bytes.Span);
         at.PlaceBlob(child.Digest, child.Bytes.Span);
-        at.WriteForeign(LayoutCase.EntryText(nested.Descriptor, "outer"));
+        at.WriteForeign(Samples.NamedEntry(nested.Descriptor, "outer"));
 
         var found = await at.Layout.FindAsync(Tag.Parse("outer"));
 
@@ -111,7 +115,7 @@ public sealed class OciLayoutReadingTests : IDisposable
     [Fact]
     public async Task A_name_whose_manifest_is_gone_is_an_error_and_not_an_absent_name()
     {
-        at.WriteForeign(LayoutCase.EntryText(LayoutCase.Manifest("x").Descriptor, "a"));
+        at.WriteForeign(Samples.NamedEntry(Samples.Titled("x").Descriptor, "a"));
 
         await Assert.ThrowsAsync<ContentNotFoundException>(async () => await at.Layout.FindAsync(Tag.Parse("a")));
     }
@@ -119,8 +123,8 @@ public sealed class OciLayoutReadingTests : IDisposable
     [Fact]
     public async Task An_entry_of_another_type_can_be_resolved_but_not_read_as_a_manifest()
     {
-        var other = LayoutCase.Layer.Descriptor with { MediaType = new("application/xml") };
-        at.WriteForeign(LayoutCase.EntryText(other, "a"));
+        var other = Samples.SharedLayer.Descriptor with { MediaType = new("application/xml") };
+        at.WriteForeign(Samples.NamedEntry(other, "a"));
 
         Assert.Equal(other, await at.Layout.ResolveAsync(Tag.Parse("a")));
         var failure = await Assert.ThrowsAsync<InvalidContentException>(async () => await at.Layout.FindAsync(Tag.Parse("a")));
@@ -130,10 +134,10 @@ public sealed class OciLayoutReadingTests : IDisposable
     [Fact]
     public async Task A_layout_whose_first_writer_got_no_further_than_blobs_reads_as_empty()
     {
-        await at.Layout.WriteAsync(LayoutCase.Layer);
+        await at.Layout.WriteAsync(Samples.SharedLayer);
 
         Assert.False(File.Exists(at.At("oci-layout")));
-        Assert.True(await at.Layout.HasBlobAsync(LayoutCase.Layer.Descriptor));
+        Assert.True(await at.Layout.HasBlobAsync(Samples.SharedLayer.Descriptor));
         Assert.Empty(await at.TagsAsync());
     }
 
@@ -143,7 +147,8 @@ public sealed class OciLayoutReadingTests : IDisposable
         using CancellationTokenSource cancelled = new();
         await cancelled.CancelAsync();
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await at.Layout.WriteAsync(LayoutCase.Layer, cancellationToken: cancelled.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () =>
+            await at.Layout.WriteAsync(Samples.SharedLayer, cancellationToken: cancelled.Token));
         await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await at.Layout.FindAsync(Tag.Latest, cancelled.Token));
         Assert.False(Directory.Exists(at.Root));
     }

@@ -1,6 +1,7 @@
 using System.Formats.Tar;
 using System.Text;
 using OciMultiArch.TestKit;
+using OciMultiArch.Tests.Content;
 
 namespace OciMultiArch.Tests.Layout;
 
@@ -35,7 +36,7 @@ public sealed class OciLayoutRealToolsTests : IDisposable
     public async Task Skopeo_copies_all_images_of_an_index()
     {
         var image = await WriteImageAsync(A);
-        var index = LayoutCase.Index(image.OnPlatform(LayoutCase.ArmV7));
+        var index = Samples.IndexOver(image.OnPlatform(LayoutCase.ArmV7));
         await at.Layout.WriteAsync(index, [Tag.Parse("all")]);
         var target = at.Outside("copied");
 
@@ -83,7 +84,9 @@ public sealed class OciLayoutRealToolsTests : IDisposable
         Assert.Equal(new(), await at.Layout.PruneAsync());
         Assert.NotNull(theirs!.Manifest);
         Assert.Equal(["theirs", "a", "also"], await at.TagsAsync());
-        Assert.Equal(["a", "also", "theirs"], (await UmociAsync("list", "--layout", at.Root)).Split('\n', StringSplitOptions.RemoveEmptyEntries).Order());
+        Assert.Equal(
+            ["a", "also", "theirs"],
+            (await UmociAsync("list", "--layout", at.Root)).Split('\n', StringSplitOptions.RemoveEmptyEntries).Order());
     }
 
     [Fact]
@@ -107,23 +110,26 @@ public sealed class OciLayoutRealToolsTests : IDisposable
 
     public void Dispose() => at.Dispose();
 
-    private static async Task<string> SkopeoAsync(params string[] arguments) => (await Programs.RunAsync(Programs.Skopeo, arguments)).Succeeded().Stdout.Trim();
+    private static async Task<string> SkopeoAsync(params string[] arguments) =>
+        (await Programs.RunAsync(Programs.Skopeo, arguments)).Succeeded().Stdout.Trim();
 
-    private static async Task<string> UmociAsync(params string[] arguments) => (await Programs.RunAsync(Programs.Umoci, arguments)).Succeeded().Stdout.Trim();
+    private static async Task<string> UmociAsync(params string[] arguments) =>
+        (await Programs.RunAsync(Programs.Umoci, arguments)).Succeeded().Stdout.Trim();
 
     private async Task<Artifact> WriteImageAsync(params Tag[] names)
     {
         var layer = await at.Layout.PackAsync(MediaType.OciLayer, static async (to, cancel) =>
         {
             await using TarWriter tar = new(to, TarEntryFormat.Ustar, leaveOpen: true);
-            var file = new UstarTarEntry(TarEntryType.RegularFile, "hello.txt") { DataStream = new MemoryStream("hello from the layer\n"u8.ToArray()) };
+            var file = new UstarTarEntry(TarEntryType.RegularFile, "hello.txt")
+            {
+                DataStream = new MemoryStream("hello from the layer\n"u8.ToArray()),
+            };
             await tar.WriteEntryAsync(file, cancel);
         });
-        var config = Blob.Of(MediaType.OciConfig, Encoding.UTF8.GetBytes(
-            $$"""{"architecture":"arm","variant":"v7","os":"linux","config":{},"rootfs":{"type":"layers","diff_ids":["{{layer.Digest}}"]} }"""));
+        var config = Samples.Blob(MediaType.OciConfig, SampleDocuments.Config("linux/arm/v7", [layer.Digest.ToString()], ",\"config\":{}"));
         await at.Layout.WriteAsync(config);
-        var image = Artifact.Parse(MediaType.OciManifest, Encoding.UTF8.GetBytes(
-            $$"""{"schemaVersion":2,"mediaType":"{{MediaType.OciManifest}}","config":{{LayoutCase.EntryText(config.Descriptor)}},"layers":[{{LayoutCase.EntryText(layer.Descriptor)}}]}"""));
+        var image = Artifact.Parse(MediaType.OciManifest, Samples.Manifest(config.Descriptor, [layer.Descriptor]));
         await at.Layout.WriteAsync(image, names);
         return image;
     }

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using OciMultiArch.Tests.Content;
 
 namespace OciMultiArch.Tests.Layout;
 
@@ -12,17 +13,25 @@ public sealed class OciLayoutWritingTests : IDisposable
     [Fact]
     public async Task The_files_of_a_new_layout_are_these_bytes()
     {
-        var image = LayoutCase.Manifest("x").OnPlatform(LayoutCase.ArmV7);
+        var image = Samples.Titled("x").OnPlatform(LayoutCase.ArmV7);
 
         Assert.Equal(Arrival.Copied, await at.Layout.WriteAsync(image, [A, B, A]));
-        Assert.Equal(Arrival.Copied, await at.Layout.WriteAsync(LayoutCase.Referrer(image, "application/spdx+json"), []));
+        Assert.Equal(Arrival.Copied, await at.Layout.WriteAsync(Samples.Referrer(image, "application/spdx+json"), []));
 
         Assert.Equal("""{"imageLayoutVersion":"1.0.0"}""", await File.ReadAllTextAsync(at.At("oci-layout")));
         Assert.Equal(
             """{"schemaVersion":2,"mediaType":"application/vnd.oci.image.index.v1+json","manifests":["""
-            + """{"mediaType":"application/vnd.oci.image.manifest.v1+json","digest":"sha256:4aea1805328d1be999d70802054015eb16a835dba1d5d12a1c248ce78c1a3f45","size":421,"annotations":{"org.opencontainers.image.ref.name":"a"},"platform":{"architecture":"arm","os":"linux","variant":"v7"}},"""
-            + """{"mediaType":"application/vnd.oci.image.manifest.v1+json","digest":"sha256:4aea1805328d1be999d70802054015eb16a835dba1d5d12a1c248ce78c1a3f45","size":421,"annotations":{"org.opencontainers.image.ref.name":"b"},"platform":{"architecture":"arm","os":"linux","variant":"v7"}},"""
-            + """{"mediaType":"application/vnd.oci.image.manifest.v1+json","digest":"sha256:4077a0115894044ffb350954c799888f593ce8ef83f6a5a9e33c030f7d83238f","size":643,"artifactType":"application/spdx+json"}]}""",
+            + """{"mediaType":"application/vnd.oci.image.manifest.v1+json","digest":"sha256:"""
+                + """4aea1805328d1be999d70802054015eb16a835dba1d5d12a1c248ce78c1a3f45","size":421,"annotations":"""
+                + """{"org.opencontainers.image.ref.name":"a"},"platform":"""
+                + """{"architecture":"arm","os":"linux","variant":"v7"}},"""
+            + """{"mediaType":"application/vnd.oci.image.manifest.v1+json","digest":"sha256:"""
+                + """4aea1805328d1be999d70802054015eb16a835dba1d5d12a1c248ce78c1a3f45","size":421,"annotations":"""
+                + """{"org.opencontainers.image.ref.name":"b"},"platform":"""
+                + """{"architecture":"arm","os":"linux","variant":"v7"}},"""
+            + """{"mediaType":"application/vnd.oci.image.manifest.v1+json","digest":"sha256:"""
+                + """4077a0115894044ffb350954c799888f593ce8ef83f6a5a9e33c030f7d83238f","size":"""
+                + """643,"artifactType":"application/spdx+json"}]}""",
             at.IndexText());
         Assert.Equal([".lock", "blobs", "index.json", "oci-layout"], at.Entries());
     }
@@ -35,7 +44,7 @@ public sealed class OciLayoutWritingTests : IDisposable
         var index = new FileInfo(at.At("index.json"));
         index.LastWriteTimeUtc = DateTime.UnixEpoch;
 
-        Assert.Equal(Arrival.Present, await at.Layout.WriteAsync(LayoutCase.Layer));
+        Assert.Equal(Arrival.Present, await at.Layout.WriteAsync(Samples.SharedLayer));
         Assert.Equal(Arrival.Present, await at.Layout.WriteAsync(image));
         Assert.Equal(Arrival.Present, await at.Layout.WriteAsync(image, [B, A]));
         Assert.Equal(Arrival.Present, await at.Layout.WriteAsync(image, []));
@@ -47,7 +56,7 @@ public sealed class OciLayoutWritingTests : IDisposable
     [Fact]
     public async Task A_part_gets_no_entry()
     {
-        var image = LayoutCase.Manifest("x");
+        var image = Samples.Titled("x");
 
         Assert.Equal(Arrival.Copied, await at.Layout.WriteAsync(image));
 
@@ -70,8 +79,8 @@ public sealed class OciLayoutWritingTests : IDisposable
     [Fact]
     public async Task A_name_for_two_manifests_is_mended_by_writing_it()
     {
-        var (one, two) = (LayoutCase.Manifest("1"), LayoutCase.Manifest("2"));
-        at.WriteForeign($"{LayoutCase.EntryText(one.Descriptor, "a")},{LayoutCase.EntryText(two.Descriptor, "a")}");
+        var (one, two) = (Samples.Titled("1"), Samples.Titled("2"));
+        at.WriteForeign($"{Samples.NamedEntry(one.Descriptor, "a")},{Samples.NamedEntry(two.Descriptor, "a")}");
 
         await at.Layout.WriteAsync(two, [A]);
 
@@ -92,8 +101,9 @@ public sealed class OciLayoutWritingTests : IDisposable
     [Fact]
     public async Task What_other_tools_noted_on_an_entry_that_is_right_already_stays()
     {
-        var image = LayoutCase.Manifest("x");
-        at.WriteForeign(LayoutCase.EntryText(image.Descriptor, "a").Replace("\"a\"", "\"a\",\"io.example\":\"kept\"", StringComparison.Ordinal));
+        var image = Samples.Titled("x");
+        at.WriteForeign(
+            Samples.NamedEntry(image.Descriptor, "a").Replace("\"a\"", "\"a\",\"io.example\":\"kept\"", StringComparison.Ordinal));
         var before = at.IndexText();
 
         await at.Layout.WriteAsync(image, [A]);
@@ -104,11 +114,13 @@ public sealed class OciLayoutWritingTests : IDisposable
     [Fact]
     public async Task Everything_else_in_the_index_of_another_tool_stays_byte_for_byte()
     {
-        var (old, young) = (LayoutCase.Manifest("old"), LayoutCase.Manifest("young"));
+        var (old, young) = (Samples.Titled("old"), Samples.Titled("young"));
         at.WriteForeign("");
         var theirs = "{\n\t\"schemaVersion\": 2,\n\t\"x-unknown\": {\"b\":1.0, \"a\":\"\\u002b\"},\n\t\"manifests\": [\n\t\t"
-            + LayoutCase.EntryText(young.Descriptor, "docker.io/library/young:1") + ",\n\t\t{0}\n\t]\n}\n";
-        await File.WriteAllTextAsync(at.At("index.json"), theirs.Replace("{0}", LayoutCase.EntryText(old.Descriptor, "a"), StringComparison.Ordinal));
+            + Samples.NamedEntry(young.Descriptor, "docker.io/library/young:1") + ",\n\t\t{0}\n\t]\n}\n";
+        await File.WriteAllTextAsync(
+            at.At("index.json"),
+            theirs.Replace("{0}", Samples.NamedEntry(old.Descriptor, "a"), StringComparison.Ordinal));
 
         await at.Layout.WriteAsync(young, [A]);
 
@@ -122,7 +134,7 @@ public sealed class OciLayoutWritingTests : IDisposable
     [Fact]
     public async Task Embedded_data_and_an_old_name_do_not_go_into_the_entry()
     {
-        var image = LayoutCase.Manifest("x");
+        var image = Samples.Titled("x");
         var told = image.DescribedAs(image.Descriptor with
         {
             Data = "e30=",
@@ -144,7 +156,7 @@ public sealed class OciLayoutWritingTests : IDisposable
     [InlineData("")]
     public async Task Content_that_is_not_what_it_says_leaves_nothing_behind(string content)
     {
-        var wrong = Blob.Of(LayoutCase.Layer.Descriptor, (_, _) => new(new MemoryStream(Encoding.UTF8.GetBytes(content))));
+        var wrong = Blob.Of(Samples.SharedLayer.Descriptor, (_, _) => new(new MemoryStream(Encoding.UTF8.GetBytes(content))));
 
         await Assert.ThrowsAsync<ContentMismatchException>(async () => await at.Layout.WriteAsync(wrong));
 
@@ -154,8 +166,8 @@ public sealed class OciLayoutWritingTests : IDisposable
     [Fact]
     public async Task A_manifest_that_is_not_what_it_says_leaves_nothing_behind()
     {
-        var image = LayoutCase.Manifest("x");
-        var wrong = image.DescribedAs(image.Descriptor with { Digest = LayoutCase.Layer.Digest });
+        var image = Samples.Titled("x");
+        var wrong = image.DescribedAs(image.Descriptor with { Digest = Samples.SharedLayer.Digest });
 
         await Assert.ThrowsAsync<ContentMismatchException>(async () => await at.Layout.WriteAsync(wrong, [A]));
 
@@ -165,7 +177,7 @@ public sealed class OciLayoutWritingTests : IDisposable
     [Fact]
     public async Task What_the_callers_own_stream_throws_passes_through_and_nothing_stays()
     {
-        var broken = Blob.Of(LayoutCase.Layer.Descriptor, (_, _) => new(new BrokenStream()));
+        var broken = Blob.Of(Samples.SharedLayer.Descriptor, (_, _) => new(new BrokenStream()));
 
         await Assert.ThrowsAsync<IOException>(async () => await at.Layout.WriteAsync(broken));
 
@@ -175,11 +187,11 @@ public sealed class OciLayoutWritingTests : IDisposable
     [Fact]
     public async Task A_blob_of_the_wrong_size_is_replaced()
     {
-        at.PlaceBlob(LayoutCase.Layer.Digest, "cut"u8);
+        at.PlaceBlob(Samples.SharedLayer.Digest, "cut"u8);
 
-        Assert.False(await at.Layout.HasBlobAsync(LayoutCase.Layer.Descriptor));
-        Assert.Equal(Arrival.Copied, await at.Layout.WriteAsync(LayoutCase.Layer));
-        Assert.Equal("a layer", await File.ReadAllTextAsync(at.BlobPath(LayoutCase.Layer.Digest)));
+        Assert.False(await at.Layout.HasBlobAsync(Samples.SharedLayer.Descriptor));
+        Assert.Equal(Arrival.Copied, await at.Layout.WriteAsync(Samples.SharedLayer));
+        Assert.Equal("a layer", await File.ReadAllTextAsync(at.BlobPath(Samples.SharedLayer.Digest)));
     }
 
     [Fact]
@@ -190,7 +202,9 @@ public sealed class OciLayoutWritingTests : IDisposable
         foreach (var digest in new[] { Digest.Of(content), Digest.FromHash("sha512", SHA512.HashData(content)) })
         {
             Total total = new();
-            var blob = Blob.Of(new() { MediaType = MediaType.OciLayer, Digest = digest, Size = content.Length }, (_, _) => new(new MemoryStream(content)));
+            var blob = Blob.Of(
+                new() { MediaType = MediaType.OciLayer, Digest = digest, Size = content.Length },
+                (_, _) => new(new MemoryStream(content)));
 
             Assert.Equal(Arrival.Copied, await at.Layout.WriteAsync(blob, total));
 
@@ -213,7 +227,9 @@ public sealed class OciLayoutWritingTests : IDisposable
     [Fact]
     public async Task A_digest_that_cannot_be_verified_is_not_written()
     {
-        var blob = Blob.Of(LayoutCase.Layer.Descriptor with { Digest = Digest.Parse("md5:d41d8cd98f00b204e9800998ecf8427e") }, (_, _) => new(new MemoryStream()));
+        var blob = Blob.Of(
+            Samples.SharedLayer.Descriptor with { Digest = Digest.Parse("md5:d41d8cd98f00b204e9800998ecf8427e") },
+            (_, _) => new(new MemoryStream()));
 
         await Assert.ThrowsAsync<ContentMismatchException>(async () => await at.Layout.WriteAsync(blob));
         Assert.Empty(at.Blobs());
@@ -222,8 +238,8 @@ public sealed class OciLayoutWritingTests : IDisposable
     [Fact]
     public async Task More_entries_than_can_be_read_again_are_not_written()
     {
-        var image = LayoutCase.Manifest("x");
-        at.WriteForeign(string.Join(',', Enumerable.Range(0, 10_000).Select(each => LayoutCase.EntryText(image.Descriptor, $"n{each}"))));
+        var image = Samples.Titled("x");
+        at.WriteForeign(string.Join(',', Enumerable.Range(0, 10_000).Select(each => Samples.NamedEntry(image.Descriptor, $"n{each}"))));
 
         await Assert.ThrowsAsync<OciException>(async () => await at.Layout.WriteAsync(image, [A]));
         Assert.Equal(10_000, (await at.TagsAsync()).Count);
@@ -240,6 +256,7 @@ public sealed class OciLayoutWritingTests : IDisposable
 
     private sealed class BrokenStream : MemoryStream
     {
-        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) => throw new IOException("gone");
+        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
+            throw new IOException("gone");
     }
 }

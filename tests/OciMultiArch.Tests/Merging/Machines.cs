@@ -20,8 +20,10 @@ internal sealed class Machines
     public Artifact Attested(string platform)
     {
         var (image, proof) = (Image(platform), Family.Image($"proof of {platform}", "unknown/unknown", $"proof {platform}"));
-        return Family.Index($"attested {platform}", Docs.OnPlatform(image.Descriptor, platform), Docs.Entry(proof.Descriptor,
-            $$""","annotations":{"vnd.docker.reference.digest":"{{image.Digest}}","vnd.docker.reference.type":"attestation-manifest"},"platform":{"architecture":"unknown","os":"unknown"}"""));
+        return Family.Index(
+            $"attested {platform}",
+            Samples.OnPlatform(image.Descriptor, platform),
+            Samples.BuildKitAttestation(proof.Descriptor, image.Digest));
     }
 
     public async Task<Artifact> IndexAsync(string tag = Version) => await Store.GetAsync(tag);

@@ -54,8 +54,8 @@ public sealed class MergeRefusalTests
     [Fact]
     public async Task An_image_without_a_platform_is_refused()
     {
-        var config = Docs.Utf8("{}");
-        var manifest = Docs.Manifest(Descriptor.Of(new("application/vnd.acme.config"), config), []);
+        var config = Samples.Utf8("{}");
+        var manifest = Samples.Manifest(Descriptor.Of(new("application/vnd.acme.config"), config), []);
         var artifact = Artifact.Parse(MediaType.OciManifest, manifest);
 
         var refused = await Assert.ThrowsAsync<InvalidContentException>(

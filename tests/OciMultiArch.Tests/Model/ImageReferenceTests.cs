@@ -72,6 +72,9 @@ public sealed class ImageReferenceTests
     public void A_tag_in_a_reference_has_at_most_128_characters()
     {
         Assert.True(ImageReference.TryParse("alpine:" + new string('a', 128), null, out _));
-        Assert.Contains("129", Assert.Throws<FormatException>(() => ImageReference.Parse("alpine:" + new string('a', 129))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "129",
+            Assert.Throws<FormatException>(() => ImageReference.Parse("alpine:" + new string('a', 129))).Message,
+            StringComparison.Ordinal);
     }
 }

@@ -43,11 +43,21 @@ public sealed class MediaTypeTests
     [Fact]
     public void Types_know_their_kind_and_family()
     {
-        Assert.All([MediaType.OciIndex, MediaType.DockerIndex], static each => Assert.True(each is { IsIndex: true, IsManifest: true, IsImageManifest: false, IsImageConfig: false }));
-        Assert.All([MediaType.OciManifest, MediaType.DockerManifest], static each => Assert.True(each is { IsIndex: false, IsManifest: true, IsImageManifest: true, IsImageConfig: false }));
-        Assert.All([MediaType.OciConfig, MediaType.DockerConfig], static each => Assert.True(each is { IsManifest: false, IsImageConfig: true }));
-        Assert.All([MediaType.DockerIndex, MediaType.DockerManifest, MediaType.DockerConfig, MediaType.DockerLayer, MediaType.DockerLayerGzip], static each => Assert.True(each.IsDocker));
-        Assert.All([MediaType.OciIndex, MediaType.OciManifest, MediaType.OciConfig, MediaType.OciLayer, MediaType.OciEmpty], static each => Assert.False(each.IsDocker));
+        Assert.All(
+            [MediaType.OciIndex, MediaType.DockerIndex],
+            static each => Assert.True(each is { IsIndex: true, IsManifest: true, IsImageManifest: false, IsImageConfig: false }));
+        Assert.All(
+            [MediaType.OciManifest, MediaType.DockerManifest],
+            static each => Assert.True(each is { IsIndex: false, IsManifest: true, IsImageManifest: true, IsImageConfig: false }));
+        Assert.All(
+            [MediaType.OciConfig, MediaType.DockerConfig],
+            static each => Assert.True(each is { IsManifest: false, IsImageConfig: true }));
+        Assert.All(
+            [MediaType.DockerIndex, MediaType.DockerManifest, MediaType.DockerConfig, MediaType.DockerLayer, MediaType.DockerLayerGzip],
+            static each => Assert.True(each.IsDocker));
+        Assert.All(
+            [MediaType.OciIndex, MediaType.OciManifest, MediaType.OciConfig, MediaType.OciLayer, MediaType.OciEmpty],
+            static each => Assert.False(each.IsDocker));
         Assert.True(MediaType.Parse("application/vnd.docker.image.rootfs.foreign.diff.tar.gzip").IsNonDistributable);
         Assert.True(MediaType.Parse("application/vnd.oci.image.layer.nondistributable.v1.tar+zstd").IsNonDistributable);
         Assert.False(MediaType.OciLayerZstd.IsNonDistributable);

@@ -46,13 +46,17 @@ public sealed class NameTemplateTests
 
     [Fact]
     public void A_platform_is_asked_for_where_there_is_none() =>
-        Assert.Contains("no platform", Assert.Throws<FormatException>(() => NameTemplate.Parse("{arch}").Expand(null)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "no platform",
+            Assert.Throws<FormatException>(() => NameTemplate.Parse("{arch}").Expand(null)).Message,
+            StringComparison.Ordinal);
 
     [Theory]
     [InlineData("{tag}-{os}", true)]
     [InlineData("{-os.version}", true)]
     [InlineData("{tag}-os", false)]
-    public void It_says_whether_it_names_a_platform(string template, bool expected) => Assert.Equal(expected, NameTemplate.Parse(template).NamesPlatform);
+    public void It_says_whether_it_names_a_platform(string template, bool expected) =>
+        Assert.Equal(expected, NameTemplate.Parse(template).NamesPlatform);
 
     [Fact]
     public void Equal_texts_make_equal_templates() => Assert.Equal(NameTemplate.Parse("{a}-{b}"), NameTemplate.Parse("{a}-{b}"));

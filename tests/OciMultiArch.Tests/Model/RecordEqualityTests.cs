@@ -3,7 +3,10 @@ using OciMultiArch.Json;
 
 namespace OciMultiArch.Tests.Model;
 
-/// <summary>Each document record is a value: equal as default, as explicitly empty, as clone, as built twice, and as read from JSON.</summary>
+/// <summary>
+/// Each document record is a value: equal as default, as explicitly empty, as clone, as built twice, and as read from
+/// JSON.
+/// </summary>
 public sealed class RecordEqualityTests
 {
     private static readonly Digest Sha = Digest.Of([]);
@@ -11,7 +14,10 @@ public sealed class RecordEqualityTests
     [Fact]
     public void A_platform_is_a_value()
     {
-        IsValue(new Platform(), new Platform { OsFeatures = [], Features = null!, Os = null!, Architecture = "" }, static each => each with { });
+        IsValue(
+            new Platform(),
+            new Platform { OsFeatures = [], Features = null!, Os = null!, Architecture = "" },
+            static each => each with { });
         IsValue(SomePlatform(), SomePlatform(), static each => each with { });
         Assert.Equal(SomePlatform(), OciJson.ReadIndex(OciJson.Write(SomeIndex()), MediaType.OciIndex).Manifests[0].Platform);
         Assert.NotEqual(SomePlatform(), SomePlatform() with { OsFeatures = ["b"] });
@@ -21,7 +27,10 @@ public sealed class RecordEqualityTests
     public void A_descriptor_is_a_value()
     {
         Descriptor bare = new() { MediaType = MediaType.OciLayer, Digest = Sha, Size = 0 };
-        IsValue(bare, new() { MediaType = MediaType.OciLayer, Digest = Sha, Size = 0, Urls = [], Annotations = new Dictionary<string, string>() }, static each => each with { });
+        IsValue(
+            bare,
+            new() { MediaType = MediaType.OciLayer, Digest = Sha, Size = 0, Urls = [], Annotations = new Dictionary<string, string>() },
+            static each => each with { });
         IsValue(SomeDescriptor(), SomeDescriptor(), static each => each with { });
         Assert.Equal(SomeDescriptor(), OciJson.ReadIndex(OciJson.Write(SomeIndex()), MediaType.OciIndex).Manifests[0]);
         Assert.NotEqual(SomeDescriptor(), SomeDescriptor() with { Annotations = new Dictionary<string, string> { ["a"] = "other" } });
@@ -57,16 +66,34 @@ public sealed class RecordEqualityTests
     [Fact]
     public void A_config_and_its_parts_are_values()
     {
-        IsValue(new ImageConfig(), new ImageConfig { OsFeatures = [], History = [], RootFs = new() { DiffIds = [], Type = null! }, Os = null! }, static each => each with { });
-        IsValue(new ImageRuntime(), new ImageRuntime { Env = [], Cmd = null!, Entrypoint = [], Labels = new Dictionary<string, string>(), Volumes = new HashSet<string>(), ExposedPorts = null! }, static each => each with { });
+        IsValue(
+            new ImageConfig(),
+            new ImageConfig { OsFeatures = [], History = [], RootFs = new() { DiffIds = [], Type = null! }, Os = null! },
+            static each => each with { });
+        IsValue(
+            new ImageRuntime(),
+            new ImageRuntime
+            {
+                Env = [],
+                Cmd = null!,
+                Entrypoint = [],
+                Labels = new Dictionary<string, string>(),
+                Volumes = new HashSet<string>(),
+                ExposedPorts = null!,
+            },
+            static each => each with { });
         IsValue(new ImageHealthcheck(), new ImageHealthcheck { Test = [] }, static each => each with { });
         IsValue(new ImageHistory(), new ImageHistory { EmptyLayer = null }, static each => each with { });
         IsValue(new ImageRootFs(), new ImageRootFs { DiffIds = null! }, static each => each with { });
         IsValue(SomeConfig(), SomeConfig(), static each => each with { });
         Assert.Equal(new ImageConfig(), OciJson.ReadConfig("{}"u8.ToArray()));
-        Assert.Equal(new ImageConfig { Config = new() { Healthcheck = new() } }, OciJson.ReadConfig("""{"config":{"Healthcheck":{}}}"""u8.ToArray()));
+        Assert.Equal(
+            new ImageConfig { Config = new() { Healthcheck = new() } },
+            OciJson.ReadConfig("""{"config":{"Healthcheck":{}}}"""u8.ToArray()));
         Assert.Equal(SomeConfig(), OciJson.ReadConfig(OciJson.Write(SomeConfig())));
-        Assert.NotEqual(SomeConfig(), SomeConfig() with { Config = SomeConfig().Config! with { Volumes = new HashSet<string> { "/other" } } });
+        Assert.NotEqual(
+            SomeConfig(),
+            SomeConfig() with { Config = SomeConfig().Config! with { Volumes = new HashSet<string> { "/other" } } });
     }
 
     [Fact]
@@ -102,7 +129,8 @@ public sealed class RecordEqualityTests
         });
     }
 
-    private static Platform SomePlatform() => new() { Os = "linux", Architecture = "arm", Variant = "v7", OsVersion = "1", OsFeatures = ["a"], Features = ["f"] };
+    private static Platform SomePlatform() =>
+        new() { Os = "linux", Architecture = "arm", Variant = "v7", OsVersion = "1", OsFeatures = ["a"], Features = ["f"] };
 
     private static Descriptor SomeDescriptor() => new()
     {

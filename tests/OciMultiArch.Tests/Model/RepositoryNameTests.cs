@@ -67,6 +67,9 @@ public sealed class RepositoryNameTests
     public void Registry_and_path_have_at_most_255_characters_together()
     {
         Assert.Equal(255, RepositoryName.Parse("ghcr.io/" + new string('a', 247)).ToString().Length);
-        Assert.Contains("256 characters", Assert.Throws<FormatException>(() => RepositoryName.Parse("ghcr.io/" + new string('a', 248))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "256 characters",
+            Assert.Throws<FormatException>(() => RepositoryName.Parse("ghcr.io/" + new string('a', 248))).Message,
+            StringComparison.Ordinal);
     }
 }

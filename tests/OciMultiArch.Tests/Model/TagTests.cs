@@ -13,7 +13,10 @@ public sealed class TagTests
     public void A_tag_has_at_most_128_characters()
     {
         Assert.Equal(128, Tag.Parse(new string('a', 128)).Value.Length);
-        Assert.Contains("129 characters, at most 128", Assert.Throws<FormatException>(() => Tag.Parse(new string('a', 129))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "129 characters, at most 128",
+            Assert.Throws<FormatException>(() => Tag.Parse(new string('a', 129))).Message,
+            StringComparison.Ordinal);
     }
 
     [Theory]

@@ -24,7 +24,15 @@ public sealed class PlatformFormsTests
     [Fact]
     public void What_a_document_says_oddly_is_made_canonical_too()
     {
-        Platform odd = new() { Os = "MacOS", Architecture = "AArch64", Variant = "V8", OsVersion = "", OsFeatures = ["b", "a", "b"], Features = ["sse4"] };
+        Platform odd = new()
+        {
+            Os = "MacOS",
+            Architecture = "AArch64",
+            Variant = "V8",
+            OsVersion = "",
+            OsFeatures = ["b", "a", "b"],
+            Features = ["sse4"],
+        };
         Assert.Equal(new Platform { Os = "darwin", Architecture = "arm64", OsFeatures = ["a", "b"], Features = ["sse4"] }, odd.Canonical());
         Assert.Equal("darwin(+a+b)/arm64", odd.CanonicalKey);
         Assert.Equal("MacOS(+a+b)/AArch64/V8", odd.ToString());
@@ -48,7 +56,14 @@ public sealed class PlatformFormsTests
         string[] texts = ["10.0.1", "a+b", "(x)", "50%", "a/b", "a,b", "a:b", "~ !\"#$&'*;<=>?@[]^_`{|}".Replace('*', '-'), "%2B"];
         foreach (var each in texts)
         {
-            Platform platform = new() { Os = "linux", Architecture = "arm", Variant = "v6", OsVersion = each, OsFeatures = [.. texts.Order(StringComparer.Ordinal)] };
+            Platform platform = new()
+            {
+                Os = "linux",
+                Architecture = "arm",
+                Variant = "v6",
+                OsVersion = each,
+                OsFeatures = [.. texts.Order(StringComparer.Ordinal)],
+            };
             Assert.Equal(platform, Platform.Parse(platform.ToString()));
         }
     }
@@ -56,7 +71,14 @@ public sealed class PlatformFormsTests
     [Fact]
     public void What_is_printed_is_harmless_in_a_terminal()
     {
-        Platform hostile = new() { Os = "li\u001b[31mnux", Architecture = "amd\u202e64", Variant = "v\n1", OsVersion = "é", OsFeatures = ["\0"] };
+        Platform hostile = new()
+        {
+            Os = "li\u001b[31mnux",
+            Architecture = "amd\u202e64",
+            Variant = "v\n1",
+            OsVersion = "é",
+            OsFeatures = ["\0"],
+        };
         var printed = hostile.ToString();
         Assert.Equal("li%1B[31mnux(%C3%A9+%00)/amd%E2%80%AE64/v%0A1", printed);
         Assert.False(Platform.TryParse(printed, null, out _));

@@ -2,7 +2,10 @@ namespace OciMultiArch.Tests.Platforms;
 
 public sealed class PlatformMatchingTests
 {
-    /// <summary>containerd knows arm64 up to v9.7 and gives a host with a later variant nothing at all; here it takes its place on the ladder.</summary>
+    /// <summary>
+    /// containerd knows arm64 up to v9.7 and gives a host with a later variant nothing at all; here it takes its place on
+    /// the ladder.
+    /// </summary>
     private const string UnknownVariant = "linux/arm64/v9.8";
 
     [Fact]
@@ -11,16 +14,21 @@ public sealed class PlatformMatchingTests
         foreach (var (host, runs, exact) in PlatformVectors.Match)
         {
             var machine = Platform.Parse(host);
-            Assert.Equal(exact.Order(), PlatformVectors.Images.Where(each => each.Matches(machine)).Select(static each => each.ToString()).Order());
+            Assert.Equal(
+                exact.Order(),
+                PlatformVectors.Images.Where(each => each.Matches(machine)).Select(static each => each.ToString()).Order());
             if (host != UnknownVariant)
-                Assert.Equal(runs.Order(), PlatformVectors.Images.Where(each => each.RunsOn(machine)).Select(static each => each.ToString()).Order());
+                Assert.Equal(
+                    runs.Order(),
+                    PlatformVectors.Images.Where(each => each.RunsOn(machine)).Select(static each => each.ToString()).Order());
         }
     }
 
     [Fact]
     public void A_host_prefers_images_in_the_order_of_containerd()
     {
-        foreach (var (host, runs, _) in PlatformVectors.Match.Where(static each => each.Host != UnknownVariant && !each.Host.StartsWith("windows", StringComparison.Ordinal)))
+        foreach (var (host, runs, _) in PlatformVectors.Match.Where(static each =>
+            each.Host != UnknownVariant && !each.Host.StartsWith("windows", StringComparison.Ordinal)))
             Assert.Equal(runs.Select(Key).Distinct(), Ladder(host).Select(Key).Distinct());
     }
 
@@ -29,7 +37,10 @@ public sealed class PlatformMatchingTests
     {
         Assert.Empty(PlatformVectors.Match.Single(static each => each.Host == UnknownVariant).Runs);
         Assert.Equal(
-            ["linux/arm64/v9", "linux/arm64/v8.5", "linux/arm64/v8.1", "linux/arm64", "linux/arm/v8", "linux/arm/v7", "linux/arm/v6", "linux/arm/v5"],
+            [
+                "linux/arm64/v9", "linux/arm64/v8.5", "linux/arm64/v8.1", "linux/arm64", "linux/arm/v8",
+                "linux/arm/v7", "linux/arm/v6", "linux/arm/v5",
+            ],
             Ladder(UnknownVariant).Select(Key).Distinct());
         Assert.Equal("linux/arm64/v9", Ladder("linux/arm64/v10.1")[0]);
     }
@@ -77,9 +88,14 @@ public sealed class PlatformMatchingTests
     {
         // containerd ranks builds on Windows machines alone, and there as text, where 9 comes after 10.
         Assert.Equal(
-            ["windows(10.0.26100.9)/amd64", "windows(10.0.25398.9)/amd64", "windows(10.0.20348.9+win32k)/amd64", "windows(10.0.20348.9)/amd64", "windows/amd64"],
+            [
+                "windows(10.0.26100.9)/amd64", "windows(10.0.25398.9)/amd64", "windows(10.0.20348.9+win32k)/amd64",
+                "windows(10.0.20348.9)/amd64", "windows/amd64",
+            ],
             Ladder("windows(10.0.26100.1)/amd64"));
-        Assert.Equal("windows(10.0.20348.10)/amd64", Best("windows/amd64:10.0.20348.1", "windows(10.0.20348.9)/amd64", "windows(10.0.20348.10)/amd64"));
+        Assert.Equal(
+            "windows(10.0.20348.10)/amd64",
+            Best("windows/amd64:10.0.20348.1", "windows(10.0.20348.9)/amd64", "windows(10.0.20348.10)/amd64"));
     }
 
     [Fact]
@@ -100,7 +116,8 @@ public sealed class PlatformMatchingTests
         Assert.Null(Platform.BestFor<Entry>([], static each => each.Platform, Platform.Parse("linux/s390x")));
     }
 
-    private static string? Best(string host, params string[] images) => Platform.BestFor(images, static each => Platform.Parse(each), Platform.Parse(host));
+    private static string? Best(string host, params string[] images) =>
+        Platform.BestFor(images, static each => Platform.Parse(each), Platform.Parse(host));
 
     private static List<string> Ladder(string host)
     {

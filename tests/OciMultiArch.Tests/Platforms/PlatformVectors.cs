@@ -2,7 +2,10 @@ using System.Text.Json;
 
 namespace OciMultiArch.Tests.Platforms;
 
-/// <summary>What containerd's platform package was recorded to do: how it reads and prints text, and which images it takes for which host.</summary>
+/// <summary>
+/// What containerd's platform package was recorded to do: how it reads and prints text, and which images it takes for
+/// which host.
+/// </summary>
 internal static class PlatformVectors
 {
     private static readonly JsonElement Root = Load();

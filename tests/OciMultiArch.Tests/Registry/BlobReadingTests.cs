@@ -94,7 +94,9 @@ public sealed class BlobReadingTests
             _ => Chunk(Content[..4000]),
         };
         await using var server = SocketServer.Start(_ =>
-            SocketReply.AfterBody.Send(SocketReply.Head(200, "Transfer-Encoding: chunked")).Send(System.Text.Encoding.Latin1.GetBytes(chunks)).Close());
+            SocketReply.AfterBody.Send(SocketReply.Head(200, "Transfer-Encoding: chunked"))
+                .Send(System.Text.Encoding.Latin1.GetBytes(chunks))
+                .Close());
         using var client = RegistryCase.ClientOf();
         var blob = Blob.In(Blob5000, client.Repository($"{server.Host}/app"));
 

@@ -1,4 +1,5 @@
 using OciMultiArch.TestKit;
+using OciMultiArch.Tests.Content;
 
 namespace OciMultiArch.Tests.Registry;
 
@@ -15,7 +16,7 @@ public sealed class DamagedBlobTests
     {
         await using var at = await RegistryCase.StartAsync();
         at.Stored.PutBlob(Sample.Layer[..left], Layer);
-        var blob = RegistryCase.Image(Sample).Manifest!.Layers[0];
+        var blob = Samples.ToArtifact(Sample).Manifest!.Layers[0];
 
         var failure = await Assert.ThrowsAsync<ContentMismatchException>(async () => await at.App.OpenAsync(blob, blob.Size - 1));
 
@@ -69,7 +70,7 @@ public sealed class DamagedBlobTests
     private static async Task<Artifact> HeldAsync()
     {
         MemoryStore store = new();
-        foreach (var each in RegistryCase.Image(Sample).Blobs.Zip([Sample.Config, Sample.Layer]))
+        foreach (var each in Samples.ToArtifact(Sample).Blobs.Zip([Sample.Config, Sample.Layer]))
             await store.WriteAsync(Blob.Of(each.First.Descriptor, (_, _) => new(new MemoryStream(each.Second))));
         await store.PushAsync(Artifact.Parse(MediaType.Parse(Sample.ManifestType), Sample.Manifest, [store]), ["1"]);
         return await store.GetAsync("1");

@@ -1,5 +1,6 @@
 using System.Text;
 using OciMultiArch.TestKit;
+using OciMultiArch.Tests.Content;
 
 namespace OciMultiArch.Tests.Registry;
 
@@ -17,7 +18,7 @@ public sealed class ManifestReadingTests
         await at.App.GetAsync("1.0");
         await at.App.GetAsync(Amd64.Digest);
         await at.App.ResolveAsync(Tag.Parse("1.0"));
-        await at.App.HasManifestAsync(RegistryCase.Image(Amd64).Descriptor);
+        await at.App.HasManifestAsync(Samples.ToArtifact(Amd64).Descriptor);
 
         Assert.All(at.Fake.Requests, static each => Assert.Equal(4, each["Accept"]!.Split(',').Length));
     }
@@ -72,7 +73,7 @@ public sealed class ManifestReadingTests
         at.Fake.Spoil(static each => each.Method == "GET", Served, 2);
 
         await Assert.ThrowsAsync<ContentMismatchException>(() => at.App.GetAsync(Amd64.Digest).AsTask());
-        await Assert.ThrowsAsync<ContentMismatchException>(() => at.App.FindAsync(RegistryCase.Image(Amd64).Descriptor).AsTask());
+        await Assert.ThrowsAsync<ContentMismatchException>(() => at.App.FindAsync(Samples.ToArtifact(Amd64).Descriptor).AsTask());
     }
 
     [Fact]
@@ -94,7 +95,7 @@ public sealed class ManifestReadingTests
         at.Stored.Put(Amd64, "1.0");
 
         var failure = await Assert.ThrowsAsync<ContentMismatchException>(() => at.App.GetAsync("1.0").AsTask());
-        var huge = RegistryCase.Image(Amd64).Descriptor with { Size = long.MaxValue };
+        var huge = Samples.ToArtifact(Amd64).Descriptor with { Size = long.MaxValue };
         var limited = await Assert.ThrowsAsync<ContentMismatchException>(() => at.App.FindAsync(huge).AsTask());
 
         Assert.Contains("limit", failure.Message, StringComparison.Ordinal);
@@ -127,7 +128,7 @@ public sealed class ManifestReadingTests
         at.Fake.Inject(static each => each.Method == "HEAD", new FakeReply(status), 2);
 
         Assert.Equal(Amd64.Digest, (await at.App.ResolveAsync(Tag.Parse("1.0")))!.Digest.ToString());
-        Assert.Equal(status == 405, await at.App.HasManifestAsync(RegistryCase.Image(Amd64).Descriptor));
+        Assert.Equal(status == 405, await at.App.HasManifestAsync(Samples.ToArtifact(Amd64).Descriptor));
     }
 
     [Fact]
@@ -156,7 +157,10 @@ public sealed class ManifestReadingTests
     public async Task A_manifest_that_is_cut_is_read_again()
     {
         await using var server = SocketServer.Start(static each => each.Number == 1
-            ? SocketReply.AfterBody.Send(SocketReply.Head(200, $"Content-Type: {Amd64.ManifestType}", $"Content-Length: {Amd64.Manifest.Length}")).Send(Amd64.Manifest[..50]).Close()
+            ? SocketReply.AfterBody.Send(
+                SocketReply.Head(200, $"Content-Type: {Amd64.ManifestType}", $"Content-Length: {Amd64.Manifest.Length}"))
+                .Send(Amd64.Manifest[..50])
+                .Close()
             : SocketReply.Answer(200, Encoding.UTF8.GetString(Amd64.Manifest), $"Content-Type: {Amd64.ManifestType}"));
         using var client = RegistryCase.ClientOf();
 
@@ -190,7 +194,7 @@ public sealed class ManifestReadingTests
     {
         await using var at = await RegistryCase.StartAsync();
         at.Stored.Put(Amd64);
-        var described = RegistryCase.Image(Amd64).Descriptor with { Platform = Platform.Parse("linux/amd64/v2") };
+        var described = Samples.ToArtifact(Amd64).Descriptor with { Platform = Platform.Parse("linux/amd64/v2") };
 
         Assert.Equal(described, (await at.App.FindAsync(described))!.Descriptor);
     }

@@ -1,5 +1,6 @@
 using System.Net;
 using OciMultiArch.TestKit;
+using OciMultiArch.Tests.Content;
 
 namespace OciMultiArch.Tests.Registry;
 
@@ -14,7 +15,7 @@ public sealed class ManifestWritingTests
     {
         await using var at = await WithBlobsAsync();
 
-        Assert.Equal(Arrival.Copied, await at.App.WriteAsync(RegistryCase.Image(Amd64), Names));
+        Assert.Equal(Arrival.Copied, await at.App.WriteAsync(Samples.ToArtifact(Amd64), Names));
         Assert.Equal(Names.Select(static each => $"/v2/app/manifests/{each}"), at.Fake.Requests.Select(static each => each.Path));
         Assert.All(at.Fake.Requests, static each => Assert.Equal(Amd64.ManifestType, each["Content-Type"]));
         Assert.Equal(Amd64.Manifest, at.Stored.Manifests.Values.Single().Bytes);
@@ -26,7 +27,7 @@ public sealed class ManifestWritingTests
         await using var at = await WithBlobsAsync();
         at.Fake.Inject(static each => each.Path.EndsWith("/1.4", StringComparison.Ordinal), FakeReply.Error(403, "DENIED"), int.MaxValue);
 
-        await Assert.ThrowsAsync<RegistryException>(() => at.App.WriteAsync(RegistryCase.Image(Amd64), Names).AsTask());
+        await Assert.ThrowsAsync<RegistryException>(() => at.App.WriteAsync(Samples.ToArtifact(Amd64), Names).AsTask());
 
         Assert.Equal(["1.4.0"], at.Stored.Tags.Keys);
     }
@@ -36,7 +37,7 @@ public sealed class ManifestWritingTests
     {
         await using var at = await WithBlobsAsync();
 
-        await at.App.WriteAsync(RegistryCase.Image(Amd64));
+        await at.App.WriteAsync(Samples.ToArtifact(Amd64));
 
         Assert.Equal($"/v2/app/manifests/{Amd64.Digest}", at.Fake.Requests.Single().Path);
         Assert.Empty(at.Stored.Tags);
@@ -49,7 +50,7 @@ public sealed class ManifestWritingTests
         at.Fake.Spoil(
             static each => each.Method == "PUT", static reply => reply.With("Docker-Content-Digest", $"sha256:{new string('0', 64)}"));
 
-        await Assert.ThrowsAsync<ContentMismatchException>(() => at.App.WriteAsync(RegistryCase.Image(Amd64), Names).AsTask());
+        await Assert.ThrowsAsync<ContentMismatchException>(() => at.App.WriteAsync(Samples.ToArtifact(Amd64), Names).AsTask());
     }
 
     [Fact]
@@ -58,7 +59,7 @@ public sealed class ManifestWritingTests
         await using var at = await WithBlobsAsync();
         at.Fake.Spoil(static each => each.Method == "PUT", static _ => new FakeReply(201), 3);
 
-        Assert.Equal(Arrival.Copied, await at.App.WriteAsync(RegistryCase.Image(Amd64), Names));
+        Assert.Equal(Arrival.Copied, await at.App.WriteAsync(Samples.ToArtifact(Amd64), Names));
     }
 
     [Fact]
@@ -67,7 +68,7 @@ public sealed class ManifestWritingTests
         await using var at = await RegistryCase.StartAsync(new() { ImmutableTags = true });
         at.Stored.Put(Amd64, "1.4.0");
 
-        Assert.Equal(Arrival.Present, await at.App.WriteAsync(RegistryCase.Image(Amd64), [Names[0]]));
+        Assert.Equal(Arrival.Present, await at.App.WriteAsync(Samples.ToArtifact(Amd64), [Names[0]]));
     }
 
     [Fact]
@@ -77,7 +78,7 @@ public sealed class ManifestWritingTests
         at.Stored.Put(SampleImage.Make("linux/arm64"), "1.4.0");
         at.Stored.Put(Amd64);
 
-        var failure = await Assert.ThrowsAsync<RegistryException>(() => at.App.WriteAsync(RegistryCase.Image(Amd64), [Names[0]]).AsTask());
+        var failure = await Assert.ThrowsAsync<RegistryException>(() => at.App.WriteAsync(Samples.ToArtifact(Amd64), [Names[0]]).AsTask());
 
         Assert.Equal(HttpStatusCode.BadRequest, failure.StatusCode);
         Assert.Equal(["TAG_INVALID"], failure.ErrorCodes);
@@ -90,7 +91,7 @@ public sealed class ManifestWritingTests
         at.Fake.Inject(static each => each.Method == "PUT", FakeReply.Error(403, "DENIED"));
         at.Fake.Inject(static each => each.Method is "HEAD" or "GET", new FakeReply(200).Bytes("<html>"u8.ToArray(), "text/html"), 2);
 
-        var failure = await Assert.ThrowsAsync<RegistryException>(() => at.App.WriteAsync(RegistryCase.Image(Amd64), [Names[0]]).AsTask());
+        var failure = await Assert.ThrowsAsync<RegistryException>(() => at.App.WriteAsync(Samples.ToArtifact(Amd64), [Names[0]]).AsTask());
 
         Assert.Equal(["DENIED"], failure.ErrorCodes);
     }
@@ -102,7 +103,7 @@ public sealed class ManifestWritingTests
         foreach (var each in Amd64.Blobs)
             at.Stored.Remove(Bytes.Digest(each));
 
-        var failure = await Assert.ThrowsAsync<RegistryException>(() => at.App.WriteAsync(RegistryCase.Image(Amd64), [Names[0]]).AsTask());
+        var failure = await Assert.ThrowsAsync<RegistryException>(() => at.App.WriteAsync(Samples.ToArtifact(Amd64), [Names[0]]).AsTask());
 
         Assert.Contains("MANIFEST_BLOB_UNKNOWN", failure.ErrorCodes);
         Assert.Equal(["PUT"], at.Log);
@@ -114,7 +115,7 @@ public sealed class ManifestWritingTests
         await using var at = await WithBlobsAsync();
         at.Fake.Spoil(static each => each.Method == "PUT", static _ => FakeReply.Broken);
 
-        Assert.Equal(Arrival.Copied, await at.App.WriteAsync(RegistryCase.Image(Amd64), [Names[0]]));
+        Assert.Equal(Arrival.Copied, await at.App.WriteAsync(Samples.ToArtifact(Amd64), [Names[0]]));
         Assert.Equal(["PUT", "PUT"], at.Log);
     }
 

@@ -1,5 +1,6 @@
 using System.Text;
 using OciMultiArch.TestKit;
+using OciMultiArch.Tests.Content;
 
 namespace OciMultiArch.Tests.Registry;
 
@@ -133,7 +134,7 @@ public sealed class ReferrersTests
     }
 
     private static Artifact Referrer(RegistryCase at, string type, int seed) =>
-        Artifact.Referrer(RegistryCase.Image(Subject), type, [Blob.Of(MediaType.Parse(type, null), Bytes.Noise(20, seed))]);
+        Artifact.Referrer(Samples.ToArtifact(Subject), type, [Blob.Of(MediaType.Parse(type, null), Bytes.Noise(20, seed))]);
 
     private static async Task<byte[]> ReadAllAsync(RegistryCase at)
     {

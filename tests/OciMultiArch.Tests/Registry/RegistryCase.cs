@@ -58,8 +58,6 @@ internal sealed class RegistryCase : IAsyncDisposable
 
     public static Blob Layer(int size, int seed = 1) => Blob.Of(MediaType.OciLayer, Bytes.Noise(size, seed));
 
-    public static Artifact Image(SampleImage image) => Artifact.Parse(MediaType.Parse(image.ManifestType, null), image.Manifest);
-
     public async ValueTask DisposeAsync()
     {
         Client.Dispose();

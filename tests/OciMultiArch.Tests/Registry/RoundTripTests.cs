@@ -53,7 +53,13 @@ public sealed class RoundTripTests
     private static string[] Told(FakeRegistry fake, int before, int tokens)
     {
         var methods = fake.Requests.Skip(before).Select(static each => each.Method).ToArray();
-        return [$"{methods[0]} 1", $"token {tokens}", $"{methods[1..9].Distinct().Single()} 8", $"{methods[9..17].Distinct().Single()} 8", $"{methods[17]} {methods.Length - 17}"];
+        return [
+            $"{methods[0]} 1",
+            $"token {tokens}",
+            $"{methods[1..9].Distinct().Single()} 8",
+            $"{methods[9..17].Distinct().Single()} 8",
+            $"{methods[17]} {methods.Length - 17}",
+        ];
     }
 
     private static async Task SeedAsync(FakeRegistry fake, TokenServer tokens)

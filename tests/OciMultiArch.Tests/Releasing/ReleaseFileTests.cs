@@ -4,7 +4,8 @@ namespace OciMultiArch.Tests.Releasing;
 
 public class ReleaseFileTests
 {
-    private const string Api = "\"index\": \"r.io/acme/api:{version}\", \"from\": \"r.io/acme/api:{version}-{os}-{arch}{variant}\", \"platforms\": [\"linux/amd64\", \"linux/arm/v7\"]";
+    private const string Api = "\"index\": \"r.io/acme/api:{version}\", \"from\": \"r.io/acme/api:"
+        + "{version}-{os}-{arch}{variant}\", \"platforms\": [\"linux/amd64\", \"linux/arm/v7\"]";
 
     private static ReleaseFile Parse(string json, params (string Name, string Value)[] values) =>
         ReleaseFile.Parse(Encoding.UTF8.GetBytes(json), values.ToDictionary(static each => each.Name, static each => each.Value));
@@ -16,7 +17,10 @@ public class ReleaseFileTests
     public void A_file_says_what_is_written_and_of_what()
     {
         var index = Assert.Single(Of(Api + """
-            , "tags": ["latest", "{version}-all"], "images": [ { "from": "other.io/win:{version}-{os.version}", "platform": "windows(10.0.17763.1)/amd64", "annotations": { "a": "{arch} {version}" } }, { "from": "other.io/any:1" } ],
+            , "tags": ["latest", "{version}-all"], "images": [
+             { "from": "other.io/win:{version}-{os.version}", "platform": "windows(10.0.17763.1)/amd64",
+               "annotations": { "a": "{arch} {version}" } },
+             { "from": "other.io/any:1" } ],
             "annotations": { "org.opencontainers.image.version": "{version}" }, "format": "oci", "artifactType": "application/vnd.acme+json"
             """).Indexes);
 
@@ -112,7 +116,8 @@ public class ReleaseFileTests
         """  "index": "r.io/a:1", "images": [ { "from": "r.io/a:1" } ] """,
         "indexes[0]: the image r.io/a:1 is itself written by this file.")]
     [InlineData(
-        """  "index": "r.io/a:1", "images": [ { "from": "r.io/x:1", "platform": "linux/arm64" }, { "from": "r.io/x:2", "platform": "linux/arm64/v8" } ] """,
+        """  "index": "r.io/a:1", "images": [ { "from": "r.io/x:1", "platform": "linux/arm64" }"""
+            + """, { "from": "r.io/x:2", "platform": "linux/arm64/v8" } ] """,
         "indexes[0]: two images of r.io/a:1 have platform linux/arm64/v8: r.io/x:1 and r.io/x:2.")]
     public void What_is_wrong_with_an_index_is_said_with_its_place(string index, string message) =>
         Assert.StartsWith(message, Assert.Throws<FormatException>(() => Of(index)).Message, StringComparison.Ordinal);

@@ -15,7 +15,8 @@ internal sealed class Listening : IDisposable
         listener = new()
         {
             ShouldListenTo = static each => each.Name == "OciMultiArch",
-            Sample = (ref options) => options.TraceId == root.TraceId ? ActivitySamplingResult.AllDataAndRecorded : ActivitySamplingResult.None,
+            Sample = (ref options) =>
+                options.TraceId == root.TraceId ? ActivitySamplingResult.AllDataAndRecorded : ActivitySamplingResult.None,
             ActivityStopped = each =>
             {
                 if (each.TraceId == root.TraceId)

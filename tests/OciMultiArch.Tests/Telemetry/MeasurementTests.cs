@@ -19,7 +19,9 @@ public sealed class MeasurementTests
         Assert.Equal("s", one.Unit);
         Assert.InRange(one.Value, 0, 600);
         Assert.Equal(
-            $"http.request.method=HEAD http.response.status_code=404 oci.exchange.kind=registry server.address=127.0.0.1 server.port={at.Fake.BaseAddress.Port} url.template=/v2/{{name}}/blobs/{{digest}}",
+            $"http.request.method=HEAD http.response.status_code=404 oci.exchange.kind=registry "
+                + $"server.address=127.0.0.1 server.port={at.Fake.BaseAddress.Port} "
+                + $"url.template=/v2/{{name}}/blobs/{{digest}}",
             one.Tags);
     }
 
@@ -56,7 +58,9 @@ public sealed class MeasurementTests
     {
         await using var tokens = await TokenServer.StartAsync();
         await using var at = await RegistryCase.StartAsync(new() { Tokens = tokens });
-        at.Fake.Inject(static each => each.Method == "HEAD" && each["Authorization"] is not null, FakeReply.Error(503, "UNAVAILABLE", "busy"));
+        at.Fake.Inject(
+            static each => each.Method == "HEAD" && each["Authorization"] is not null,
+            FakeReply.Error(503, "UNAVAILABLE", "busy"));
         using var meter = new Measuring(at.Fake.BaseAddress.Port);
 
         await at.App.HasBlobAsync(RegistryCase.Layer(10).Descriptor);
@@ -83,7 +87,11 @@ public sealed class MeasurementTests
         await at.Client.Repository($"{at.Fake.Host}/other", RepositoryAccess.Push).WriteAsync(Blob.In(blob.Descriptor, at.App));
 
         Assert.Equal(
-            [$"oci.arrival=copied oci.registry={at.Fake.Host}", $"oci.arrival=present oci.registry={at.Fake.Host}", $"oci.arrival=mounted oci.registry={at.Fake.Host}"],
+            [
+                $"oci.arrival=copied oci.registry={at.Fake.Host}",
+                $"oci.arrival=present oci.registry={at.Fake.Host}",
+                $"oci.arrival=mounted oci.registry={at.Fake.Host}",
+            ],
             meter.Of("oci.client.blob.arrivals").Select(static each => each.Tags));
     }
 
@@ -113,7 +121,9 @@ public sealed class MeasurementTests
 
         private void Add(int port, Instrument instrument, double value, ReadOnlySpan<KeyValuePair<string, object?>> tags)
         {
-            var text = string.Join(' ', tags.ToArray().OrderBy(static each => each.Key, StringComparer.Ordinal).Select(static each => $"{each.Key}={each.Value}"));
+            var text = string.Join(
+                ' ',
+                tags.ToArray().OrderBy(static each => each.Key, StringComparer.Ordinal).Select(static each => $"{each.Key}={each.Value}"));
             if (text.Contains($"server.port={port}", StringComparison.Ordinal) || text.EndsWith($":{port}", StringComparison.Ordinal))
                 measured.Enqueue(new(instrument.Name, instrument.Unit, value, text));
         }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using OciMultiArch.TestKit;
+using OciMultiArch.Tests.Content;
 using OciMultiArch.Tests.Registry;
 
 namespace OciMultiArch.Tests.Telemetry;
@@ -12,7 +13,7 @@ public sealed class SpanTests
         await using var at = await RegistryCase.StartAsync();
         using var heard = new Listening();
         MemoryStore memory = new();
-        var image = await Held(memory, SampleImage.Make("linux/amd64"));
+        var image = await SampleImage.Make("linux/amd64").KeepInAsync(memory);
 
         await at.App.PushAsync(image, ["1.0"], new() { MaxTransfers = 1 });
 
@@ -140,7 +141,7 @@ public sealed class SpanTests
     public async Task A_copy_holds_its_reading_and_its_push()
     {
         await using var at = await RegistryCase.StartAsync();
-        await at.App.PushAsync(await Held(new(), SampleImage.Make("linux/amd64")), ["1.0"]);
+        await at.App.PushAsync(await SampleImage.Make("linux/amd64").KeepInAsync(new MemoryStore()), ["1.0"]);
         using var heard = new Listening();
 
         await at.Client.CopyAsync($"{at.Fake.Host}/app:1.0", $"{at.Fake.Host}/app:latest");
@@ -156,7 +157,7 @@ public sealed class SpanTests
     public async Task A_merge_a_verification_and_a_release_hold_what_they_do()
     {
         await using var at = await RegistryCase.StartAsync();
-        await at.App.PushAsync(await Held(new(), SampleImage.Make("linux/amd64")), ["1.0"]);
+        await at.App.PushAsync(await SampleImage.Make("linux/amd64").KeepInAsync(new MemoryStore()), ["1.0"]);
         var image = await at.App.GetAsync("1.0");
         using var heard = new Listening();
 
@@ -164,7 +165,13 @@ public sealed class SpanTests
         await (await at.App.GetAsync("2.0")).VerifyAsync();
         await at.Client.ReleaseAsync(new()
         {
-            Indexes = [new() { Index = ImageReference.Parse($"{at.Fake.Host}/app:3.0"), Images = [new() { From = ImageReference.Parse($"{at.Fake.Host}/app:1.0") }] }],
+            Indexes = [
+                new()
+                {
+                    Index = ImageReference.Parse($"{at.Fake.Host}/app:3.0"),
+                    Images = [new() { From = ImageReference.Parse($"{at.Fake.Host}/app:1.0") }],
+                },
+            ],
         });
 
         var (merge, verify, release) = (heard.Single("oci.merge"), heard.Single("oci.verify"), heard.Single("oci.release"));
@@ -185,11 +192,13 @@ public sealed class SpanTests
     public async Task A_push_that_fails_says_so_in_the_words_of_its_error()
     {
         await using var at = await RegistryCase.StartAsync();
-        at.Fake.Inject(static each => each.Method == "PUT" && each.Path.Contains("/manifests/", StringComparison.Ordinal), FakeReply.Error(403, "DENIED", "no"));
+        at.Fake.Inject(
+            static each => each.Method == "PUT" && each.Path.Contains("/manifests/", StringComparison.Ordinal),
+            FakeReply.Error(403, "DENIED", "no"));
         using var heard = new Listening();
 
         var failure = await Assert.ThrowsAsync<RegistryException>(async () =>
-            await at.App.PushAsync(await Held(new(), SampleImage.Make("linux/amd64")), ["1.0"]));
+            await at.App.PushAsync(await SampleImage.Make("linux/amd64").KeepInAsync(new MemoryStore()), ["1.0"]));
 
         var push = heard.Single("oci.push");
         Assert.Equal((ActivityStatusCode.Error, failure.Message), (push.Status, push.StatusDescription));
@@ -214,7 +223,7 @@ public sealed class SpanTests
     public async Task A_plan_and_what_is_done_by_it_are_two_spans()
     {
         await using var at = await RegistryCase.StartAsync();
-        var image = await Held(new(), SampleImage.Make("linux/amd64"));
+        var image = await SampleImage.Make("linux/amd64").KeepInAsync(new MemoryStore());
         using var heard = new Listening();
 
         await (await at.App.PlanAsync(image, ["1.0"])).ApplyAsync();
@@ -233,24 +242,20 @@ public sealed class SpanTests
     {
         await using var one = await RegistryCase.StartAsync();
         await using var other = await RegistryCase.StartAsync();
-        other.Fake.Inject(static each => each.Method == "PUT" && each.Path.Contains("/manifests/", StringComparison.Ordinal), FakeReply.Error(403, "DENIED", "no"));
+        other.Fake.Inject(
+            static each => each.Method == "PUT" && each.Path.Contains("/manifests/", StringComparison.Ordinal),
+            FakeReply.Error(403, "DENIED", "no"));
         using var heard = new Listening();
 
-        await new IContentStore[] { one.App, other.App }.PushAsync(await Held(new(), SampleImage.Make("linux/amd64")), ["1.0"]);
+        await new IContentStore[] { one.App, other.App }.PushAsync(
+            await SampleImage.Make("linux/amd64").KeepInAsync(new MemoryStore()), ["1.0"]);
 
-        var pushes = heard.Spans.Where(static each => each.OperationName == "oci.push").ToDictionary(static each => (string)each.GetTagItem("oci.store")!);
+        var pushes =
+            heard.Spans.Where(static each => each.OperationName == "oci.push").ToDictionary(
+                static each => (string)each.GetTagItem("oci.store")!);
         Assert.Equal(ActivityStatusCode.Unset, pushes[$"{one.App}"].Status);
         Assert.Equal(ActivityStatusCode.Error, pushes[$"{other.App}"].Status);
         Assert.Equal(2, pushes[$"{other.App}"].GetTagItem("oci.blobs.copied"));
         Assert.Empty((string[])pushes[$"{other.App}"].GetTagItem("oci.tags.written")!);
-    }
-
-    internal static async Task<Artifact> Held(MemoryStore memory, SampleImage sample)
-    {
-        var image = RegistryCase.Image(sample);
-        foreach (var each in image.Blobs)
-            await memory.WriteAsync(Blob.Of(each.Descriptor, (from, _) => new(new MemoryStream(sample.Blobs.Single(bytes => Bytes.Digest(bytes) == each.Digest.ToString())[(int)from..]))));
-        await memory.WriteAsync(image, [Tag.Parse("held")]);
-        return await memory.GetAsync("held");
     }
 }

@@ -17,10 +17,14 @@ public sealed class AttachedTests
     public AttachedTests()
     {
         amd = family.Image("amd", "linux/amd64", "a");
-        sbom = Labelled("sbom", Artifact.Referrer(amd, "application/spdx+json", [family.Keep("sbom-text", new("application/spdx+json"), "{}")]));
-        signature = Labelled("signature", Artifact.Referrer(sbom, "application/x-signature", [family.Keep("signed", new("application/x-signature"), "s")]));
+        sbom = Labelled(
+            "sbom",
+            Artifact.Referrer(amd, "application/spdx+json", [family.Keep("sbom-text", new("application/spdx+json"), "{}")]));
+        signature = Labelled(
+            "signature",
+            Artifact.Referrer(sbom, "application/x-signature", [family.Keep("signed", new("application/x-signature"), "s")]));
         index = family.Index("index", amd).WithAttached([sbom.WithAttached([signature])]);
-        family.Home.Labels[Digest.Of(Docs.Utf8("{}"))] = "sbom-text";
+        family.Home.Labels[Digest.Of(Samples.Utf8("{}"))] = "sbom-text";
         target = family.Target();
     }
 
@@ -80,7 +84,11 @@ public sealed class AttachedTests
     {
         var alone = Labelled("alone", Artifact.Referrer(amd, "application/x", []));
 
-        var reports = await target.PushAsync([new(amd.WithAttached([sbom]), "1.0-amd64"), new(index.WithAttached([sbom, alone]), "1.0"), new(index, "latest")]);
+        var reports = await target.PushAsync([
+            new(amd.WithAttached([sbom]), "1.0-amd64"),
+            new(index.WithAttached([sbom, alone]), "1.0"),
+            new(index, "latest"),
+        ]);
 
         Assert.Equal(["sbom", "signature", "amd"], reports[0].Manifests.Select(each => family.Home.Labels[each.Descriptor.Digest]));
         Assert.Equal(["alone", "index"], reports[1].Manifests.Select(each => family.Home.Labels[each.Descriptor.Digest]));
@@ -93,7 +101,8 @@ public sealed class AttachedTests
     public async Task No_name_is_written_when_one_of_them_fails_and_pushing_again_finishes()
     {
         var isBroken = true;
-        target.Meanwhile = (call, _) => isBroken && call == "write signature as []" ? throw new RegistryException("503") : Task.CompletedTask;
+        target.Meanwhile = (call, _) =>
+            isBroken && call == "write signature as []" ? throw new RegistryException("503") : Task.CompletedTask;
 
         var failed = Assert.Single(Assert.Single(await new[] { target }.PushAsync(index, ["1.0"])).Reports);
         isBroken = false;
@@ -155,7 +164,9 @@ public sealed class AttachedTests
         }
 
         Assert.Equal([sbom.Digest], (await layout.ReferrersAsync(amd.Digest).ToListAsync()).Select(static each => each.Digest));
-        Assert.Equal([sbom.Digest], (await OciArchive.At(folder.At("all.tar")).ReferrersAsync(amd.Digest).ToListAsync()).Select(static each => each.Digest));
+        Assert.Equal(
+            [sbom.Digest],
+            (await OciArchive.At(folder.At("all.tar")).ReferrersAsync(amd.Digest).ToListAsync()).Select(static each => each.Digest));
     }
 
     [Fact]

@@ -5,7 +5,7 @@ namespace OciMultiArch.Tests.Transfer;
 public sealed class LargePushTests
 {
     private const int Most = 10_000;
-    private static readonly Blob Config = Docs.Blob(MediaType.OciConfig, Docs.Config("linux/amd64", []));
+    private static readonly Blob Config = Samples.Blob(MediaType.OciConfig, Samples.Config("linux/amd64", []));
     private readonly MemoryStore home = new();
     private readonly MemoryStore target = new();
 
@@ -40,7 +40,11 @@ public sealed class LargePushTests
         var images = await ImagesAsync(Most);
         var first = Index(images[..(Most / 2)]);
         var second = Index(images[(Most / 2)..]);
-        NamedArtifact[] roots = [.. images.Select(static (each, at) => new NamedArtifact(each, $"n{at}")), new(first, "first"), new(second, "second")];
+        NamedArtifact[] roots = [
+            .. images.Select(static (each, at) => new NamedArtifact(each, $"n{at}")),
+            new(first, "first"),
+            new(second, "second"),
+        ];
 
         var reports = await target.PushAsync(roots);
 
@@ -52,11 +56,12 @@ public sealed class LargePushTests
     {
         await home.WriteAsync(Config);
         Artifact[] images = [.. Enumerable.Range(0, count).Select(each => Artifact.Parse(
-            MediaType.OciManifest, Docs.Manifest(Config.Descriptor, [], $$""","annotations":{"n":"{{each}}"}"""), home))];
+            MediaType.OciManifest, Samples.Manifest(Config.Descriptor, [], $$""","annotations":{"n":"{{each}}"}"""), home))];
         foreach (var each in images)
             await home.WriteAsync(each);
         return images;
     }
 
-    private Artifact Index(Artifact[] children) => Artifact.Parse(MediaType.OciIndex, Docs.Index(children.Select(static each => Docs.Entry(each.Descriptor))), home);
+    private Artifact Index(Artifact[] children) =>
+        Artifact.Parse(MediaType.OciIndex, Samples.Index(children.Select(static each => Samples.Entry(each.Descriptor))), home);
 }

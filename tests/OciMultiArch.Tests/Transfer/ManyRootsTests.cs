@@ -28,7 +28,10 @@ public sealed class ManyRootsTests
 
         Assert.Equal(["write index as [1.0 latest]", "write other as [z]"], target.Writes.TakeLast(2));
         Assert.Equal(
-            ["write a", "write amd", "write amd-config", "write arm", "write arm-config", "write b", "write base", "write c", "write other-config"],
+            [
+                "write a", "write amd", "write amd-config", "write arm", "write arm-config", "write b",
+                "write base", "write c", "write other-config",
+            ],
             target.Writes.SkipLast(2).Order(StringComparer.Ordinal));
         Assert.Equal(["1.0", "latest"], reports[0].Written.Select(static each => each.Value));
         Assert.Equal(2, reports[1].Blobs.Count);
@@ -40,7 +43,9 @@ public sealed class ManyRootsTests
     {
         await target.PushAsync([new(amd, "1.0-amd64"), new(arm, "1.0-arm64"), new(index, "1.0")]);
 
-        Assert.Equal(["write amd as [1.0-amd64]", "write arm as [1.0-arm64]", "write index as [1.0]"], target.Writes.Where(IsManifest).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["write amd as [1.0-amd64]", "write arm as [1.0-arm64]", "write index as [1.0]"],
+            target.Writes.Where(IsManifest).Order(StringComparer.Ordinal));
         Assert.Equal("write index as [1.0]", target.Writes[^1]);
         Assert.DoesNotContain(target.Calls, static each => each.StartsWith("has", StringComparison.Ordinal));
     }
@@ -133,7 +138,9 @@ public sealed class ManyRootsTests
         Assert.Equal(["1.0"], result.Reports[0].Written.Select(static each => each.Value));
         Assert.Equal(["2.0"], result.Reports[0].Unwritten.Select(static each => each.Value));
         Assert.Empty(result.Reports[0].Missing);
-        Assert.Equal((index.Digest, Arrival.Copied), (result.Reports[0].Manifests[^1].Descriptor.Digest, result.Reports[0].Manifests[^1].Arrival));
+        Assert.Equal(
+            (index.Digest, Arrival.Copied),
+            (result.Reports[0].Manifests[^1].Descriptor.Digest, result.Reports[0].Manifests[^1].Arrival));
     }
 
     [Fact]
@@ -153,7 +160,8 @@ public sealed class ManyRootsTests
     {
         var broken = family.Target();
         var isDown = false;
-        broken.Meanwhile = (call, _) => (isDown |= call.StartsWith("write index", StringComparison.Ordinal)) ? throw new IOException("unplugged") : Task.CompletedTask;
+        broken.Meanwhile = (call, _) =>
+            (isDown |= call.StartsWith("write index", StringComparison.Ordinal)) ? throw new IOException("unplugged") : Task.CompletedTask;
 
         var results = await new[] { broken, target }.PushAsync(index, ["1.0"]);
 
@@ -174,7 +182,8 @@ public sealed class ManyRootsTests
                 cancel.ThrowIfCancellationRequested();
             }
         };
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await new[] { target }.PushAsync(index, ["1.0"], null, giveUp.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () =>
+            await new[] { target }.PushAsync(index, ["1.0"], null, giveUp.Token));
         Assert.Null(await target.Memory.ResolveAsync(Tag.Parse("1.0")));
     }
 

@@ -10,7 +10,10 @@ public sealed class PushFailureTests
 
     public PushFailureTests()
     {
-        index = family.Index("index", family.Image("amd", "linux/amd64", "a1", "a2", "a3"), family.Image("arm", "linux/arm64", "b1", "b2", "b3"));
+        index = family.Index(
+            "index",
+            family.Image("amd", "linux/amd64", "a1", "a2", "a3"),
+            family.Image("arm", "linux/arm64", "b1", "b2", "b3"));
         target = family.Target();
     }
 
@@ -37,7 +40,9 @@ public sealed class PushFailureTests
 
         Assert.Equal("DENIED", failure.Message);
         Assert.True(stopped > 0);
-        Assert.DoesNotContain(target.Writes, static each => each is "write amd" or "write arm" || each.Contains("index", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            target.Writes,
+            static each => each is "write amd" or "write arm" || each.Contains("index", StringComparison.Ordinal));
         Assert.Null(await target.Memory.ResolveAsync(Tag.Parse("1.0")));
     }
 
@@ -92,7 +97,8 @@ public sealed class PushFailureTests
     [Fact]
     public async Task Other_refusals_are_not_tried_again()
     {
-        target.Meanwhile = static (call, _) => call == "write amd" ? throw new RegistryException("no") { ErrorCodes = ["MANIFEST_INVALID"] } : Task.CompletedTask;
+        target.Meanwhile = static (call, _) =>
+            call == "write amd" ? throw new RegistryException("no") { ErrorCodes = ["MANIFEST_INVALID"] } : Task.CompletedTask;
         await Assert.ThrowsAsync<RegistryException>(async () => await target.PushAsync(index, ["1.0"]));
         Assert.Equal(1, target.Writes.Count(static each => each == "write amd"));
     }

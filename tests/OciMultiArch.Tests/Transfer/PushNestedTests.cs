@@ -47,7 +47,7 @@ public sealed class PushNestedTests
     public async Task An_entry_of_another_type_travels_as_a_blob()
     {
         var odd = family.Keep("odd", new("application/x-odd"), "?");
-        var index = Artifact.Parse(MediaType.OciIndex, Docs.Index([Docs.Entry(odd.Descriptor)]), family.Home);
+        var index = Artifact.Parse(MediaType.OciIndex, Samples.Index([Samples.Entry(odd.Descriptor)]), family.Home);
         var target = family.Target();
         target.Labels[index.Digest] = "index";
 
@@ -75,7 +75,7 @@ public sealed class PushNestedTests
     [Fact]
     public async Task An_index_of_an_index_from_elsewhere_brings_its_entries_along()
     {
-        var source = family.Index("source", Docs.OnPlatform(family.Image("amd", "linux/amd64", "a").Descriptor, "linux/amd64"));
+        var source = family.Index("source", Samples.OnPlatform(family.Image("amd", "linux/amd64", "a").Descriptor, "linux/amd64"));
         var index = await Artifact.IndexAsync([source, family.Image("arm", "linux/arm64", "b")]);
         var target = family.Target();
 
@@ -89,7 +89,7 @@ public sealed class PushNestedTests
     public async Task An_empty_index_is_one_write()
     {
         var target = family.Target();
-        var empty = Artifact.Parse(MediaType.OciIndex, Docs.Index([]));
+        var empty = Artifact.Parse(MediaType.OciIndex, Samples.Index([]));
         await target.PushAsync(empty, ["1.0"]);
         Assert.Equal([$"write {empty.Digest} as [1.0]"], target.Calls);
     }

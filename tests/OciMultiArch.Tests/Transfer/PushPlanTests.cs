@@ -18,7 +18,7 @@ public sealed class PushPlanTests
     [Fact]
     public async Task A_plan_only_reads_and_says_what_is_missing()
     {
-        await target.Memory.WriteAsync(Docs.Blob(MediaType.OciLayer, "layer base"));
+        await target.Memory.WriteAsync(Samples.Blob(MediaType.OciLayer, "layer base"));
         await target.Memory.PushAsync((await index.ImagesAsync())[0], ["latest"]);
 
         var plan = await target.PlanAsync(index, ["1.0", "latest"]);
@@ -27,13 +27,16 @@ public sealed class PushPlanTests
         Assert.Equal(
             [("arm-config", Arrival.Copied), ("b", Arrival.Copied), ("base", Arrival.Present)],
             plan.Blobs.Select(each => (Label(each.Descriptor), each.Arrival)).Order());
-        Assert.Equal([("amd", Arrival.Present), ("arm", Arrival.Copied), ("index", Arrival.Copied)], plan.Manifests.Select(each => (Label(each.Descriptor), each.Arrival)));
+        Assert.Equal(
+            [("amd", Arrival.Present), ("arm", Arrival.Copied), ("index", Arrival.Copied)],
+            plan.Manifests.Select(each => (Label(each.Descriptor), each.Arrival)));
         Assert.Equal([new(Tag.Parse("latest"), (await index.ImagesAsync())[0].Digest)], plan.Current);
         Assert.Equal(["1.0", "latest"], plan.Unwritten.Select(static each => each.Value));
         Assert.Empty(plan.Unchanged);
         Assert.Equal([index], plan.Roots.Select(static each => each.Artifact));
         Assert.Equal(
-            plan.Blobs.Concat(plan.Manifests).Where(static each => each.Arrival == Arrival.Copied).Sum(static each => each.Descriptor.Size), plan.BytesToSend);
+            plan.Blobs.Concat(plan.Manifests).Where(static each => each.Arrival == Arrival.Copied).Sum(static each => each.Descriptor.Size),
+            plan.BytesToSend);
         Assert.False(plan.IsEmpty);
         Assert.Equal(["write arm", "write arm-config", "write b", "write index as [1.0 latest]"], await WritesOfAsync(plan));
     }
@@ -42,7 +45,9 @@ public sealed class PushPlanTests
     public async Task A_plan_names_the_platforms_that_a_layer_is_for()
     {
         var plan = await target.PlanAsync(await Artifact.IndexAsync(await index.ImagesAsync()));
-        Assert.Equal(["linux/amd64", "linux/arm64/v8"], plan.Blobs.Single(each => Label(each.Descriptor) == "base").Platforms.Select(static each => each.ToString()).Order());
+        Assert.Equal(
+            ["linux/amd64", "linux/arm64/v8"],
+            plan.Blobs.Single(each => Label(each.Descriptor) == "base").Platforms.Select(static each => each.ToString()).Order());
         Assert.Equal("linux/amd64", Assert.Single(plan.Blobs.Single(each => Label(each.Descriptor) == "a").Platforms).ToString());
     }
 
@@ -83,7 +88,7 @@ public sealed class PushPlanTests
     {
         var plan = await target.PlanAsync(index, ["1.0"]);
         Assert.All(plan.Blobs, static each => Assert.Equal(Arrival.Copied, each.Arrival));
-        await target.Memory.WriteAsync(Docs.Blob(MediaType.OciLayer, "layer base"));
+        await target.Memory.WriteAsync(Samples.Blob(MediaType.OciLayer, "layer base"));
 
         var report = Assert.Single(await plan.ApplyAsync());
 
@@ -94,7 +99,7 @@ public sealed class PushPlanTests
     [Fact]
     public async Task What_the_plan_found_there_is_not_sent_although_the_store_lost_it()
     {
-        await target.Memory.WriteAsync(Docs.Blob(MediaType.OciLayer, "layer base"));
+        await target.Memory.WriteAsync(Samples.Blob(MediaType.OciLayer, "layer base"));
         var plan = await target.PlanAsync(index, ["1.0"]);
         target.Meanwhile = static (call, _) => call is "write amd" or "write arm"
             ? throw new RegistryException("lost") { ErrorCodes = ["MANIFEST_BLOB_UNKNOWN"] }

@@ -14,7 +14,7 @@ public sealed class PushProgressTests
         var index = family.Index("index", family.Image("amd", "linux/amd64", "base", "a"), family.Image("arm", "linux/arm64", "base", "b"));
         var composed = await Artifact.IndexAsync(await index.ImagesAsync());
         MemoryStore target = new();
-        await target.WriteAsync(Docs.Blob(MediaType.OciLayer, "layer base"));
+        await target.WriteAsync(Samples.Blob(MediaType.OciLayer, "layer base"));
         Heard heard = new();
 
         await target.PushAsync(composed, ["1.0"], new() { Progress = heard });
@@ -25,7 +25,9 @@ public sealed class PushProgressTests
             Assert.All(told.SkipLast(1), static each => Assert.Null(each.Arrival));
             Assert.NotNull(told[^1].Arrival);
         }
-        var blobs = heard.ByContent().Where(static each => !each.Key.MediaType.IsManifest).ToDictionary(each => family.Home.Labels[each.Key.Digest], static each => each.Value);
+        var blobs = heard.ByContent()
+            .Where(static each => !each.Key.MediaType.IsManifest)
+            .ToDictionary(each => family.Home.Labels[each.Key.Digest], static each => each.Value);
         Assert.All(blobs.Values, static each => Assert.Equal((0, null), (each[0].Bytes, each[0].Arrival)));
         Assert.Equal((0, Arrival.Present), (blobs["base"][^1].Bytes, blobs["base"][^1].Arrival));
         Assert.Equal((blobs["a"][^1].Content!.Size, (Arrival?)Arrival.Copied), (blobs["a"][^1].Bytes, blobs["a"][^1].Arrival));

@@ -1,3 +1,4 @@
+using OciMultiArch.TestKit;
 using OciMultiArch.Tests.Content;
 
 namespace OciMultiArch.Tests.Transfer;
@@ -19,7 +20,9 @@ public sealed class PushTests
     {
         var report = await target.PushAsync(index, ["1.0", "latest"]);
 
-        Assert.Equal(["has amd", "has arm", "resolve 1.0", "resolve latest"], target.Calls.Where(static each => !each.StartsWith("write", StringComparison.Ordinal)).Order());
+        Assert.Equal(
+            ["has amd", "has arm", "resolve 1.0", "resolve latest"],
+            target.Calls.Where(static each => !each.StartsWith("write", StringComparison.Ordinal)).Order());
         Assert.Equal(["write a", "write amd-config", "write arm-config", "write b", "write base"], target.Writes.Take(5).Order());
         Assert.Equal(["write amd", "write arm"], target.Writes.Skip(5).Take(2).Order());
         Assert.Equal(["write index as [1.0 latest]"], target.Writes.Skip(7));
@@ -36,7 +39,9 @@ public sealed class PushTests
     public async Task The_source_is_read_once_per_blob_and_manifest()
     {
         await target.PushAsync(index, ["1.0"]);
-        Assert.Equal(["get amd", "get arm", "open a", "open amd-config", "open arm-config", "open b", "open base"], family.Home.Calls.Order());
+        Assert.Equal(
+            ["get amd", "get arm", "open a", "open amd-config", "open arm-config", "open b", "open base"],
+            family.Home.Calls.Order());
     }
 
     [Fact]
@@ -109,7 +114,9 @@ public sealed class PushTests
 
         var report = await target.PushAsync(index, ["1.0", "2.0"], new() { Recheck = true });
 
-        Assert.Equal(5, target.Calls.Count(static each => each is "has a" or "has b" or "has base" or "has amd-config" or "has arm-config"));
+        Assert.Equal(
+            5,
+            target.Calls.Count(static each => each is "has a" or "has b" or "has base" or "has amd-config" or "has arm-config"));
         Assert.DoesNotContain("write a", target.Writes);
         Assert.Contains("write amd", target.Writes);
         Assert.Equal("write index as [2.0]", target.Writes[^1]);
@@ -133,9 +140,9 @@ public sealed class PushTests
     {
         MediaType foreign = new("application/vnd.oci.image.layer.nondistributable.v1.tar+gzip");
         var config = family.Keep("config", MediaType.OciConfig, "{}");
-        var (far, near) = (Docs.Blob(foreign, "far"), family.Keep("near", foreign, "near"));
-        var image = family.Keep("image", MediaType.OciManifest, Docs.ManifestOf(Docs.Entry(config.Descriptor),
-            [Docs.Entry(far.Descriptor, ",\"urls\":[\"https://example.com/far\"]"), Docs.Entry(near.Descriptor)]));
+        var (far, near) = (Samples.Blob(foreign, "far"), family.Keep("near", foreign, "near"));
+        var image = family.Keep("image", MediaType.OciManifest, Samples.ManifestOf(Samples.Entry(config.Descriptor),
+            [Samples.Entry(far.Descriptor, ",\"urls\":[\"https://example.com/far\"]"), Samples.Entry(near.Descriptor)]));
         var target = family.Target();
         var refusals = 1;
         target.Meanwhile = (call, _) => call.StartsWith("write image", StringComparison.Ordinal) && refusals-- > 0
@@ -144,7 +151,9 @@ public sealed class PushTests
 
         await target.PushAsync(image, ["1.0"]);
 
-        Assert.Equal(["write config", "write near"], target.Writes.Where(static each => !each.Contains("image", StringComparison.Ordinal)).Distinct().Order());
+        Assert.Equal(
+            ["write config", "write near"],
+            target.Writes.Where(static each => !each.Contains("image", StringComparison.Ordinal)).Distinct().Order());
     }
 
     [Fact]

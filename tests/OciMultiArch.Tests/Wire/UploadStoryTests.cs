@@ -14,9 +14,11 @@ public sealed class UploadStoryTests
     {
         using WireStory story = new(
             new Exchange("POST", $"/v2/app/blobs/uploads/?mount={Digest}&from=app", 403).With("""{"errors":[{"code":"DENIED"}]}"""),
-            new Exchange("POST", "/v2/app/blobs/uploads/", 202).Asking("Content-Length", "0").Saying("Location", "{base}/v2/app/blobs/uploads/1?_state=a%2Fb"),
+            new Exchange("POST", "/v2/app/blobs/uploads/", 202).Asking("Content-Length", "0").Saying(
+                "Location", "{base}/v2/app/blobs/uploads/1?_state=a%2Fb"),
             new Exchange("PUT", $"/v2/app/blobs/uploads/1?_state=a%2Fb&digest={Digest}", 201)
-                .Asking("Content-Type", "application/octet-stream").Asking("Content-Length", "5").Lacking("Authorization").Lacking("Cookie").Sending(Hello));
+                .Asking("Content-Type", "application/octet-stream").Asking("Content-Length", "5")
+                .Lacking("Authorization").Lacking("Cookie").Sending(Hello));
         using var client = RegistryCase.ClientOf();
 
         Assert.Equal(Arrival.Copied, await client.Repository($"{story.Host}/app").WriteAsync(Blob.Of(MediaType.OciLayer, Hello)));

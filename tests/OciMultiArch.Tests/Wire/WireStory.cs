@@ -9,14 +9,19 @@ using WireMock.Types;
 namespace OciMultiArch.Tests.Wire;
 
 /// <summary>
-/// A server that plays a list of exchanges in their order. A request that is not the next one is answered with 404; disposing fails unless exactly
+/// A server that plays a list of exchanges in their order. A request that is not the next one is answered with 404;
+/// disposing fails unless exactly
 /// these requests came, in this order, with what they had to hold.
 /// </summary>
 internal sealed class WireStory : IDisposable
 {
     private const string Scenario = "story";
 
-    private readonly WireMockServer server = WireMockServer.Start(new WireMockServerSettings { Urls = ["http://127.0.0.1:0"], Logger = new WireMockNullLogger() });
+    private readonly WireMockServer server = WireMockServer.Start(new WireMockServerSettings
+    {
+        Urls = ["http://127.0.0.1:0"],
+        Logger = new WireMockNullLogger(),
+    });
     private readonly IReadOnlyList<Exchange> exchanges;
 
     public WireStory(params IReadOnlyList<Exchange> exchanges)
@@ -60,8 +65,10 @@ internal sealed class WireStory : IDisposable
     private static void Verify(Exchange exchange, IDictionary<string, WireMockList<string>> headers, byte[] body)
     {
         var sent = headers.ToDictionary(each => each.Key, each => string.Join(", ", each.Value), StringComparer.OrdinalIgnoreCase);
-        foreach (var (name, value) in exchange.Asks) Assert.Equal($"{exchange} {name}: {value}", $"{exchange} {name}: {sent.GetValueOrDefault(name)}");
-        foreach (var name in exchange.Lacks) Assert.False(sent.ContainsKey(name), $"{exchange} was sent with {name}: {sent.GetValueOrDefault(name)}");
+        foreach (var (name, value) in exchange.Asks)
+            Assert.Equal($"{exchange} {name}: {value}", $"{exchange} {name}: {sent.GetValueOrDefault(name)}");
+        foreach (var name in exchange.Lacks)
+            Assert.False(sent.ContainsKey(name), $"{exchange} was sent with {name}: {sent.GetValueOrDefault(name)}");
         if (exchange.Sends is not null) Assert.Equal(exchange.Sends, body);
     }
 
@@ -75,7 +82,8 @@ internal sealed class WireStory : IDisposable
     private IResponseBuilder Answer(Exchange exchange)
     {
         var answer = Response.Create().WithStatusCode(exchange.Status).WithBody(exchange.Body);
-        foreach (var (name, value) in exchange.Says) answer = answer.WithHeader(name, value.Replace("{base}", $"http://{Host}", StringComparison.Ordinal));
+        foreach (var (name, value) in exchange.Says)
+            answer = answer.WithHeader(name, value.Replace("{base}", $"http://{Host}", StringComparison.Ordinal));
         return answer;
     }
 

@@ -83,9 +83,13 @@ public sealed class AmbientCredentialTests
     {
         var shown = each["Authorization"] ?? "";
         if (!IsAsk(each))
-            return shown.Length == 0 ? Challenge : registry(shown["Bearer ".Length..]) is var status && status == 401 ? Challenge : SocketReply.Answer(status);
+            return shown.Length == 0
+                ? Challenge
+                : registry(shown["Bearer ".Length..]) is var status && status == 401 ? Challenge : SocketReply.Answer(status);
         var (answer, token) = shown == $"Basic {Convert.ToBase64String("me:planted"u8)}" ? (mine, Mine) : (everybody, Everybody);
-        return SocketReply.Answer(answer, answer == 200 ? $$"""{"token":"{{token}}"}""" : """{"errors":[{"code":"DENIED","message":"denied"}]}""");
+        return SocketReply.Answer(
+            answer,
+            answer == 200 ? $$"""{"token":"{{token}}"}""" : """{"errors":[{"code":"DENIED","message":"denied"}]}""");
     });
 
     private static bool IsAsk(SocketRequest request) => request.ToString().StartsWith("GET /token", StringComparison.Ordinal);

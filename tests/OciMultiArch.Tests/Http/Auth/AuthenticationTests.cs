@@ -91,7 +91,8 @@ public sealed class AuthenticationTests
     public async Task A_refusal_of_a_token_service_that_was_shown_nothing_says_how_to_trust_it()
     {
         await using var tokens = SocketServer.Start(static _ => SocketReply.Answer(401));
-        await using var server = SocketServer.Start(_ => SocketReply.Answer(401, "", $"WWW-Authenticate: Bearer realm=\"{tokens.BaseAddress}token\",service=\"s\""));
+        await using var server = SocketServer.Start(_ => SocketReply.Answer(
+            401, "", $"WWW-Authenticate: Bearer realm=\"{tokens.BaseAddress}token\",service=\"s\""));
         using var client = RegistryCase.ClientOf(options => options.Credentials = RegistryCase.Credentials(server.Host));
 
         var failure = await Assert.ThrowsAsync<RegistryException>(() => client.Repository($"{server.Host}/app").GetAsync("x").AsTask());
@@ -116,9 +117,15 @@ public sealed class AuthenticationTests
     [Fact]
     public async Task An_identity_token_is_posted_as_a_form()
     {
-        await using var tokens = await TokenServer.StartAsync(new() { AnswersPost = true, RefreshTokens = new Dictionary<string, string> { ["planted-identity"] = "me" } });
+        await using var tokens = await TokenServer.StartAsync(new()
+        {
+            AnswersPost = true,
+            RefreshTokens = new Dictionary<string, string> { ["planted-identity"] = "me" },
+        });
         await using var at = await RegistryCase.StartAsync(new() { Tokens = tokens });
-        using var client = at.NewClient((options, _) => options.Credentials = new StaticCredentials(at.Fake.Host, RegistryCredential.IdentityToken("planted-identity")), tokens);
+        using var client = at.NewClient(
+            (options, _) => options.Credentials = new StaticCredentials(at.Fake.Host, RegistryCredential.IdentityToken("planted-identity")),
+            tokens);
 
         await client.Repository($"{at.Fake.Host}/app", RepositoryAccess.Push).WriteAsync(RegistryCase.Layer(10));
 

@@ -171,7 +171,9 @@ public sealed class CredentialRenewalTests
 
     private static async Task<RegistryCase> StartAsync(TokenServer tokens, ICredentialSource source, FakeTimeProvider clock)
     {
-        var at = await RegistryCase.StartAsync(new() { Tokens = tokens }, (options, _) => (options.Credentials, options.TimeProvider) = (source, clock));
+        var at = await RegistryCase.StartAsync(
+            new() { Tokens = tokens },
+            (options, _) => (options.Credentials, options.TimeProvider) = (source, clock));
         at.Stored.Put(Amd64, "1.0");
         return at;
     }
@@ -185,7 +187,8 @@ public sealed class CredentialRenewalTests
 
         public int Asked => Volatile.Read(ref asked);
 
-        public Func<string, RegistryCredential> Make { get; init; } = static password => RegistryCredential.Basic(RealRegistry.User, password);
+        public Func<string, RegistryCredential> Make { get; init; } = static password =>
+            RegistryCredential.Basic(RealRegistry.User, password);
 
         public Func<DateTimeOffset>? Ends { get; init; }
 

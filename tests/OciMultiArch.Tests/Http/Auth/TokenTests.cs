@@ -13,7 +13,10 @@ public sealed class TokenTests
     [Fact]
     public async Task Too_few_rights_are_asked_for_again_once_and_then_it_ends()
     {
-        await using var tokens = await TokenServer.StartAsync(new() { Grant = static ask => [.. ask.Scopes.Where(static each => each.EndsWith(":pull", StringComparison.Ordinal))] });
+        await using var tokens = await TokenServer.StartAsync(new()
+        {
+            Grant = static ask => [.. ask.Scopes.Where(static each => each.EndsWith(":pull", StringComparison.Ordinal))],
+        });
         await using var at = await StartAsync(tokens);
 
         await Assert.ThrowsAsync<RegistryException>(() => at.App.WriteAsync(RegistryCase.Layer(10)).AsTask());
@@ -83,7 +86,8 @@ public sealed class TokenTests
         Assert.Equal(2, at.Stored.Blobs.Count);
         Assert.DoesNotContain(
             "PUT",
-            at.Fake.Requests.Where(static each => each.Path.Contains("/blobs/", StringComparison.Ordinal)).Select(static each => each.Method));
+            at.Fake.Requests.Where(
+                static each => each.Path.Contains("/blobs/", StringComparison.Ordinal)).Select(static each => each.Method));
     }
 
     [Fact]
@@ -95,11 +99,13 @@ public sealed class TokenTests
             if (each.Target.StartsWith("/token", StringComparison.Ordinal))
             {
                 asked.Add(Uri.UnescapeDataString(each.Target));
-                return asked[^1].Contains("repository:base", StringComparison.Ordinal) && asked[^1].Contains("repository:app", StringComparison.Ordinal)
+                return asked[^1].Contains("repository:base", StringComparison.Ordinal)
+                    && asked[^1].Contains("repository:app", StringComparison.Ordinal)
                     ? SocketReply.Answer(403, "")
                     : SocketReply.Answer(200, """{"token":"good"}""");
             }
-            return each["Authorization"] is null ? SocketReply.Answer(401, "", $"WWW-Authenticate: Bearer realm=\"http://{each["Host"]}/token\",service=\"s\"")
+            return each["Authorization"] is null ? SocketReply.Answer(
+                401, "", $"WWW-Authenticate: Bearer realm=\"http://{each["Host"]}/token\",service=\"s\"")
                 : each.Method == "POST" ? SocketReply.Answer(202, "", "Location: /v2/app/blobs/uploads/1")
                 : each.Method == "PUT" ? SocketReply.Answer(201)
                 : SocketReply.Answer(200, Encoding.Latin1.GetString("hello"u8));

@@ -5,7 +5,8 @@ namespace OciMultiArch.Tests.Http;
 public sealed class ChallengeTests
 {
     [Theory]
-    [InlineData("Bearer realm=\"https://auth.docker.io/token\",service=\"registry.docker.io\",scope=\"repository:library/alpine:pull,push\"",
+    [InlineData("Bearer realm=\"https://auth.docker.io/token\",service=\"registry.docker.io\","
+        + "scope=\"repository:library/alpine:pull,push\"",
         "Bearer|realm=https://auth.docker.io/token|scope=repository:library/alpine:pull,push|service=registry.docker.io")]
     [InlineData("BASIC realm=\"Nexus\"", "BASIC|realm=Nexus")]
     [InlineData("Basic", "Basic")]

@@ -1,4 +1,5 @@
 using OciMultiArch.TestKit;
+using OciMultiArch.Tests.Content;
 using OciMultiArch.Tests.Registry;
 
 namespace OciMultiArch.Tests.Http;
@@ -34,7 +35,7 @@ public sealed class RedirectTests
             SocketServer.Start(each => SocketReply.Answer(308, "", $"Location: {at.Fake.BaseAddress}{each.Target[1..]}"));
         using var client = RegistryCase.ClientOf();
 
-        await client.Repository($"{server.Host}/app").WriteAsync(RegistryCase.Image(Amd64), [Tag.Parse("1.0")]);
+        await client.Repository($"{server.Host}/app").WriteAsync(Samples.ToArtifact(Amd64), [Tag.Parse("1.0")]);
 
         Assert.Equal(Amd64.Digest, at.Stored.Tags["1.0"]);
     }

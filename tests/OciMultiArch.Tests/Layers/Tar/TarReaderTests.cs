@@ -101,7 +101,10 @@ public class TarReaderTests
     [Fact]
     public async Task Only_the_zero_block_says_that_a_tar_is_whole()
     {
-        foreach (var (tar, isComplete) in ((byte[], bool)[])[(new RawTar().File("a", "").End(), true), (new RawTar().File("a", "").Cut(), false)])
+        foreach (var (tar, isComplete) in ((byte[], bool)[])[
+            (new RawTar().File("a", "").End(), true),
+            (new RawTar().File("a", "").Cut(), false),
+        ])
         {
             TarReader reader = new(new MemoryStream(tar), 0);
             Assert.NotNull(await reader.NextAsync(default));
@@ -156,7 +159,10 @@ public class TarReaderTests
     private static (char Type, string Path, long Size) Short(TarMember member) => (member.Type, member.Path, member.Size);
 
     private static async Task RefusedAsync(byte[] tar, bool canSeek, string words) =>
-        Assert.Contains(words, (await Assert.ThrowsAsync<FormatException>(() => ReadAsync(tar, canSeek))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            words,
+            (await Assert.ThrowsAsync<FormatException>(() => ReadAsync(tar, canSeek))).Message,
+            StringComparison.Ordinal);
 
     private static async Task<List<TarMember>> ReadAsync(byte[] tar, bool canSeek)
     {

@@ -1,0 +1,23 @@
+using System.Buffers.Binary;
+
+namespace OciMultiArch.TestKit;
+
+/// <summary>Programs as far as an image's platform is told from them.</summary>
+public static class SampleExecutable
+{
+    /// <summary>As much of a Linux program for a platform as its header.</summary>
+    public static byte[] Elf(string platform)
+    {
+        var (bits, machine) = platform.Split('/')[1] switch
+        {
+            "amd64" => (2, 62),
+            "arm64" => (2, 183),
+            "arm" => (1, 40),
+            var other => throw new ArgumentException(other),
+        };
+        byte[] head = [0x7F, (byte)'E', (byte)'L', (byte)'F', (byte)bits, 1, 1, 0, .. new byte[56]];
+        BinaryPrimitives.WriteUInt16LittleEndian(head.AsSpan(16), 2);
+        BinaryPrimitives.WriteUInt16LittleEndian(head.AsSpan(18), (ushort)machine);
+        return head;
+    }
+}
