@@ -1,8 +1,6 @@
 namespace OciMultiArch.Go;
 
-/// <summary>
-/// The image of one platform: first without its program, so that the base is known to fit, then with it.
-/// </summary>
+/// <summary>The image of one platform: planned on its base without the program, then assembled with it.</summary>
 internal sealed class GoImage
 {
     private readonly ImageRecipe recipe;

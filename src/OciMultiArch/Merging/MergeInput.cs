@@ -21,9 +21,8 @@ internal sealed record MergeInput(Tag Tag, Artifact Root, Descriptor Image)
             await builder.AddAsync(given, cancellationToken).ConfigureAwait(false);
             foreach (var group in ImageGroup.Of(builder.Entries))
             {
-                var plain = await PlainAsync(given, group, cancellationToken).ConfigureAwait(false);
-                var root = plain ?? await group.IndexAsync(builder.Parts, format, cancellationToken)
-                    .ConfigureAwait(false);
+                var root = await PlainAsync(given, group, cancellationToken).ConfigureAwait(false);
+                root ??= await group.IndexAsync(builder.Parts, format, cancellationToken).ConfigureAwait(false);
                 MergeInput input = new(names.Of(group.Image.Platform!), root, group.Image);
                 if (!inputs.TryAdd(input.Tag, input))
                     throw SamePart(inputs[input.Tag], input);

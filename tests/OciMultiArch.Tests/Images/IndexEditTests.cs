@@ -175,7 +175,7 @@ public sealed class IndexEditTests
         var mixed = await Assert.ThrowsAsync<InvalidContentException>(async () => await docker.EditAsync([IndexEdit.Add(amd)]));
         Assert.Contains("mixture", mixed.Message, StringComparison.Ordinal);
         Assert.Equal(
-            (Problem.DuplicatePlatform, Problem.MissingPlatform, Problem.MixedFormats, RemedyKind.ConvertImages),
+            (Problem.DuplicatePlatform, Problem.MissingPlatform, Problem.MixedFormats, RemedyKind.ConvertFirst),
             (duplicate.Problem, missing.Problem, mixed.Problem, mixed.Remedy!.Kind));
     }
 
