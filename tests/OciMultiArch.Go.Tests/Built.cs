@@ -35,10 +35,7 @@ internal static class Built
     {
         List<Artifact> images = [];
         foreach (var platform in Platform.ParseList(platforms))
-        {
-            var image = await SampleImage.Base(platform.ToString()).KeepInAsync(store);
-            images.Add(image.WithPlatform(platform));
-        }
+            images.Add(await SampleImage.Base(platform.ToString()).DescribedInAsync(store));
         return await Artifact.IndexAsync(images);
     }
 

@@ -12,8 +12,7 @@ internal static class Large
     {
         var content = Bytes.Noise(bytes);
         SampleLayer layer = new(ImageFamily.Oci.LayerType, content, Bytes.Digest(content));
-        var image = await SampleImage.Of("linux/amd64", ImageFamily.Oci, [layer]).KeepInAsync(new MemoryStore());
-        return image.WithPlatform(Platform.Parse("linux/amd64"));
+        return await SampleImage.Of("linux/amd64", ImageFamily.Oci, [layer]).DescribedInAsync(new MemoryStore());
     }
 
     public static string Serve(FakeRegistry registry) =>

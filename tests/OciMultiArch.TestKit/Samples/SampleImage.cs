@@ -54,9 +54,7 @@ public sealed class SampleImage
     {
         var text = SampleLayer.Text(layer ?? $"layer of {platform}", family);
         var labels = label is null ? "" : $$$""","Labels":{"for":"{{{label}}}"}""";
-        var runtime = $$"""{"Entrypoint":["/app"]{{labels}}}""";
-        var config = SampleDocuments.Config(platform, [text.DiffId], $",\"config\":{runtime}");
-        return new(platform, family, [text], $"{{\"created\":\"1970-01-01T00:00:00Z\",{config[1..]}");
+        return BuiltOf(platform, family, text, $$"""{"Entrypoint":["/app"]{{labels}}}""");
     }
 
     /// <summary>An image to build on: it has a user, an environment, arguments and one file, <c>etc/platform</c>.</summary>
@@ -64,7 +62,7 @@ public sealed class SampleImage
     {
         var layer = SampleLayer.OneFile("etc/platform", Encoding.UTF8.GetBytes(platform));
         const string Runtime = """{"User":"65532","Env":["SSL_CERT_FILE=/etc/ssl/certs.pem"],"Cmd":["old"]}""";
-        return Of(platform, ImageFamily.Oci, [layer], $",\"config\":{Runtime}");
+        return BuiltOf(platform, ImageFamily.Oci, layer, Runtime);
     }
 
     /// <summary>An image of these layers.</summary>
@@ -97,4 +95,13 @@ public sealed class SampleImage
     /// <summary>The descriptor of the manifest.</summary>
     /// <param name="members">Further members, each with a comma before it.</param>
     public string Entry(string members = "") => SampleDocuments.Entry(ManifestType, Manifest, members);
+
+    // A build states the variant of arm64, and the time of everything.
+    private static SampleImage BuiltOf(string platform, ImageFamily family, SampleLayer layer, string runtime)
+    {
+        const string Created = "\"created\":\"1970-01-01T00:00:00Z\"";
+        var whole = platform.EndsWith("/arm64", StringComparison.Ordinal) ? $"{platform}/v8" : platform;
+        var config = SampleDocuments.Config(whole, [layer.DiffId], $",\"config\":{runtime}");
+        return new(whole, family, [layer], $"{{{Created},{config[1..^1]},\"history\":[{{{Created}}}]}}");
+    }
 }

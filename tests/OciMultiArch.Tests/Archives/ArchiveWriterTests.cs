@@ -228,8 +228,7 @@ public sealed class ArchiveWriterTests : IDisposable
 
     public void Dispose() => at.Dispose();
 
-    private static async Task<Artifact> PinnedAsync() =>
-        (await SampleImage.Built("linux/amd64").KeepInAsync(new MemoryStore())).WithPlatform(Samples.Amd64);
+    private static Task<Artifact> PinnedAsync() => SampleImage.Built("linux/amd64").DescribedInAsync(new MemoryStore());
 
     // The layer's first opening says its digest, the push opens it again: only that fails.
     private static async Task<Artifact> ImageWithAsync(Func<long, CancellationToken, ValueTask<Stream>> open)

@@ -10,9 +10,7 @@ internal static partial class Samples
     public static async Task<Artifact> ImageAsync(string platform, ImageFormat format = ImageFormat.Oci, string? layer = null)
     {
         var family = format == ImageFormat.Docker ? ImageFamily.Docker : ImageFamily.Oci;
-        var parsed = Platform.Parse(platform);
-        var sample = SampleImage.Built(parsed.ToString(), family, layer ?? $"layer of {platform}", platform);
-        return (await sample.KeepInAsync(new MemoryStore())).WithPlatform(parsed);
+        return await SampleImage.Built(platform, family, layer, label: platform).DescribedInAsync(new MemoryStore());
     }
 
     public static async Task<Artifact> IndexAsync(params string[] platforms) => await IndexAsync(ImageFormat.Oci, platforms);
@@ -48,6 +46,10 @@ internal static partial class Samples
         await store.WriteAsync(image, tags.Count == 0 ? null : tags);
         return image;
     }
+
+    /// <summary>The image in a store, described with its platform.</summary>
+    public static async Task<Artifact> DescribedInAsync(this SampleImage sample, IContentStore store) =>
+        (await sample.KeepInAsync(store)).WithPlatform(Platform.Parse(sample.Platform));
 
     /// <summary>The manifest alone, as read from these sources.</summary>
     public static Artifact ToArtifact(this SampleImage sample, params IReadOnlyList<IContentSource> sources) =>
