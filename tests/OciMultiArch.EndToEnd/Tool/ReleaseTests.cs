@@ -140,13 +140,7 @@ public sealed class ReleaseTests
         await using var registry = await RealRegistry.StartAsync();
         await using var other = await RealRegistry.StartAsync();
         using var client = new RegistryClient();
-        var attestation =
-            (await Samples.ImageAsync("linux/s390x")).WithPlatform(Platform.Parse("unknown/unknown")).WithAnnotations(
-                new Dictionary<string, string>
-        {
-            ["vnd.docker.reference.type"] = "attestation-manifest",
-            ["vnd.docker.reference.digest"] = (await Samples.ImageAsync("linux/amd64")).Digest.ToString(),
-        });
+        var attestation = await Samples.AttestationAsync(await Samples.ImageAsync("linux/amd64"));
         await Seed.PushAsync(
             registry,
             "parts/amd64",

@@ -227,11 +227,7 @@ public sealed class VerifyExtensionsTests : IDisposable
     public async Task An_attestation_whose_image_is_not_there_is_a_warning()
     {
         var (image, attestation) = (shelf.Sound("linux/amd64"), shelf.Image("unknown/unknown", [], []));
-        string Attests(Digest of) =>
-            Samples.Entry(
-                attestation,
-                $$$""","platform":{"os":"unknown","architecture":"unknown"},"annotations":"""
-                    + $$$"""{"vnd.docker.reference.type":"attestation-manifest","vnd.docker.reference.digest":"{{{of}}}"} """);
+        string Attests(Digest of) => Samples.BuildKitAttestation(attestation, of);
 
         var whole = shelf.Index(Samples.OnPlatform(image, "linux/amd64"), Attests(image.Digest));
         Assert.Empty((await whole.VerifyAsync(new() { ReadsLayers = true })).Problems);

@@ -1,3 +1,4 @@
+using OciMultiArch.TestKit;
 using OciMultiArch.Tests.Content;
 
 namespace OciMultiArch.Tests.Images;
@@ -202,6 +203,5 @@ public sealed class AttestationTests
     private static string Members(Artifact image) => Members(image.Digest.ToString());
 
     private static string Members(string image) =>
-        $$""","platform":{"architecture":"unknown","os":"unknown"},"annotations":"""
-            + $$"""{"vnd.docker.reference.digest":"{{image}}","vnd.docker.reference.type":"attestation-manifest"}""";
+        SampleDocuments.OnPlatform("unknown/unknown") + SampleDocuments.AttestationOf(image);
 }
