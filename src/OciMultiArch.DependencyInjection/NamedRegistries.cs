@@ -47,7 +47,8 @@ public sealed class NamedRegistries
         ArgumentNullException.ThrowIfNull(registry);
         ArgumentNullException.ThrowIfNull(path);
         if (!registries.TryGetValue(registry, out var settings))
-            throw new ArgumentException($"The settings name no registry '{Printable.Short(registry)}'. {Known()}", nameof(registry));
+            throw new ArgumentException(
+                $"The settings name no registry '{Printable.Short(registry)}'. {Known()}", nameof(registry));
         return RepositoryName.Parse($"{settings.Host}/{RegistryNames.Below(settings.Prefix, path)}");
     }
 

@@ -119,9 +119,10 @@ public sealed partial record GoApp
 
             async ValueTask<string> ProgramAsync((int Number, GoTarget Target) one, CancellationToken cancel)
             {
-                heartbeat.BuildStarts(one.Target.Platform);
-                var program = await build.RunAsync(ArgumentsFor, one.Target, one.Number, cancel).ConfigureAwait(false);
-                heartbeat.BuildEnds(one.Target.Platform);
+                var (number, target) = one;
+                heartbeat.BuildStarts(target.Platform);
+                var program = await build.RunAsync(ArgumentsFor, target, number, cancel).ConfigureAwait(false);
+                heartbeat.BuildEnds(target.Platform);
                 return program;
             }
 
@@ -155,8 +156,11 @@ public sealed partial record GoApp
         private ValueTask<TResult[]> EachAsync<T, TResult>(
             IReadOnlyList<T> items,
             Func<T, CancellationToken, ValueTask<TResult>> work,
-            CancellationToken cancellationToken) =>
-            ParallelWork.SelectAsync(items, work, cancellationToken, app.MaxParallel ?? System.Environment.ProcessorCount);
+            CancellationToken cancellationToken)
+        {
+            var maxParallel = app.MaxParallel ?? System.Environment.ProcessorCount;
+            return ParallelWork.SelectAsync(items, work, cancellationToken, maxParallel);
+        }
 
         // https://reproducible-builds.org/specs/source-date-epoch/
         private DateTimeOffset SourceDate()

@@ -21,10 +21,7 @@ internal sealed class GoImage
     /// <summary>Makes the image without its program.</summary>
     /// <exception cref="BuildException">The base does not fit.</exception>
     public static async Task<GoImage> PlanAsync(
-        ImageRecipe recipe,
-        GoProgramFile file,
-        GoPackage package,
-        SharedFilesLayer shared,
+        ImageRecipe recipe, GoProgramFile file, GoPackage package, SharedFilesLayer shared,
         CancellationToken cancellationToken)
     {
         var bare = await recipe.BuildAsync(cancellationToken).ConfigureAwait(false);

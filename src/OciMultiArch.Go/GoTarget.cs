@@ -25,7 +25,8 @@ internal sealed record GoTarget(Platform Platform, string Os, string Architectur
         if (canonical.Os is "aix" or "js" or "plan9")
             throw new BuildException(
                 Problem.BuildFailed,
-                $"Go builds for {Printable.Short(platform.ToString())}, but programs of {canonical.Os} do not run in containers.",
+                $"Go builds for {Printable.Short(platform.ToString())}, "
+                + $"but programs of {canonical.Os} do not run in containers.",
                 new("Leave the platform out."));
         return new(platform, canonical.Os, canonical.Architecture, GoVariant.Of(canonical));
     }

@@ -74,7 +74,9 @@ internal sealed class SharedFilesLayer
     public IEnumerable<LayerEntry> DirectoriesAbove(GoProgramFile program)
     {
         var directories = entries.Where(static entry => entry.Kind == LayerEntryKind.Directory);
-        return directories.Where(entry => program.Path.StartsWith(entry.Path + "/", StringComparison.Ordinal));
+        return directories.Where(IsAbove);
+
+        bool IsAbove(LayerEntry entry) => program.Path.StartsWith(entry.Path + "/", StringComparison.Ordinal);
     }
 
     private static string? TimeZones(string? given, string goRoot)

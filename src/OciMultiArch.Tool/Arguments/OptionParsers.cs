@@ -13,8 +13,11 @@ internal static class OptionParsers
         result => Read(result, parse, result.Tokens[^1].Value);
 
     /// <summary>Parses each text of an option or argument by itself.</summary>
-    public static Func<ArgumentResult, IReadOnlyList<T>?> Each<T>(Func<string, T> parse) =>
-        result => [.. result.Tokens.Select(token => Read(result, parse, token.Value)!)];
+    public static Func<ArgumentResult, IReadOnlyList<T>?> Each<T>(Func<string, T> parse) => result =>
+    {
+        var values = result.Tokens.Select(token => Read(result, parse, token.Value)!);
+        return [.. values];
+    };
 
     /// <summary>Parses all texts together, with commas between them as within one text.</summary>
     public static Func<ArgumentResult, T?> Joined<T>(Func<string, T> parse) => result =>

@@ -67,10 +67,12 @@ internal abstract partial record Place
             throw new FormatException($"'{text}' names a digest. Name an image here by its tag, as {form}:TAG.");
         var colon = rest.LastIndexOf(':');
         // A tag follows the last ':', unless that goes on as a path.
-        var isPath = colon < 0 || IsDrive(rest, colon) || rest.AsSpan(colon).ContainsAny('/', Path.DirectorySeparatorChar);
-        if (isPath)
+        if (colon < 0 || IsDrive(rest, colon))
             return (FullPath(rest, prefix), null);
-        return (FullPath(rest[..colon], prefix), Tag.Parse(rest[(colon + 1)..]));
+        if (rest.AsSpan(colon).ContainsAny('/', Path.DirectorySeparatorChar))
+            return (FullPath(rest, prefix), null);
+        var path = FullPath(rest[..colon], prefix);
+        return (path, Tag.Parse(rest[(colon + 1)..]));
     }
 
     private static string FullPath(string path, string prefix)

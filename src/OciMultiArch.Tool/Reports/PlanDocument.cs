@@ -11,7 +11,9 @@ internal sealed class PlanDocument
         BytesToSend = plan.BytesToSend;
         Blobs = [.. plan.Blobs.Select(Content.Of)];
         Manifests = [.. plan.Manifests.Select(Content.Of)];
-        Names = [.. plan.Roots.SelectMany(root => root.Tags.Select(tag => Name.Of(plan, root, tag)))];
+        Names = [.. plan.Roots.SelectMany(NamesOf)];
+
+        IEnumerable<Name> NamesOf(NamedArtifact root) => root.Tags.Select(tag => Name.Of(plan, root, tag));
     }
 
     /// <summary>Bytes of blobs and manifests that would be sent.</summary>
@@ -72,7 +74,8 @@ internal sealed class PlanDocument
         public string[] Row()
         {
             var action = From is null ? Action : $"{Action} from {From}";
-            return [action, Digest, Output.Number(Size), string.Join(',', Platforms)];
+            var platforms = string.Join(',', Platforms);
+            return [action, Digest, Output.Number(Size), platforms];
         }
     }
 

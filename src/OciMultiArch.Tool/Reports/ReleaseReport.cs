@@ -33,7 +33,8 @@ internal sealed class ReleaseReport
     /// <summary>Prints the report for people.</summary>
     public void Write()
     {
-        Output.Table(["INDEX", "DIGEST", "IMAGES", "RESULT"], Indexes.Select(static index => index.Row()));
+        var rows = Indexes.Select(static index => index.Row());
+        Output.Table(["INDEX", "DIGEST", "IMAGES", "RESULT"], rows);
         Console.Out.WriteLine(
             $"{Succeeded} {(DryRun ? "can be released" : "released")}, {Failed} failed, {Requests} requests");
     }
@@ -90,7 +91,11 @@ internal sealed class ReleaseReport
         [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
         public PlanDocument? Plan { get; }
 
-        public string[] Row() => [Reference, Digest ?? "-", Output.Number(Images), string.Join("; ", Outcome())];
+        public string[] Row()
+        {
+            var outcome = string.Join("; ", Outcome());
+            return [Reference, Digest ?? "-", Output.Number(Images), outcome];
+        }
 
         private IEnumerable<string> Outcome()
         {

@@ -58,7 +58,8 @@ internal sealed partial class Report
         public static Destination Of(string reference, PushResult result)
         {
             var reports = result.Reports;
-            var blobs = reports.SelectMany(static report => report.Blobs).ToLookup(static blob => blob.Arrival);
+            var contents = reports.SelectMany(static report => report.Blobs);
+            var blobs = contents.ToLookup(static blob => blob.Arrival);
             Destination destination = new()
             {
                 Reference = reference,
@@ -99,7 +100,10 @@ internal sealed partial class Report
             IReadOnlyList<PushReport> reports, Func<PushReport, IReadOnlyList<Tag>> tags) =>
             [.. reports.SelectMany(tags).Select(static tag => tag.Value)];
 
-        private static IReadOnlyList<string> MissingOf(IReadOnlyList<PushReport> reports) =>
-            [.. reports.SelectMany(static report => report.Missing).Select(static missing => $"{missing.Digest}").Distinct()];
+        private static IReadOnlyList<string> MissingOf(IReadOnlyList<PushReport> reports)
+        {
+            var missing = reports.SelectMany(static report => report.Missing);
+            return [.. missing.Select(static content => $"{content.Digest}").Distinct()];
+        }
     }
 }

@@ -19,12 +19,14 @@ internal sealed partial class Report
         Size = artifact.Descriptor.Size;
         Manifests = ManifestsOf(roots);
         Attached = attached.Length == 0 ? null : attached;
-        Tags = [.. tags.Where(tag => destinations.All(destination => destination.Holds(tag)))];
+        Tags = [.. tags.Where(IsEverywhere)];
         Requests = requests;
         BlobsSent = destinations.Sum(static destination => destination.BlobsSent);
         BytesSent = destinations.Sum(static destination => destination.BytesSent);
         Destinations = destinations;
         DryRun = isDryRun;
+
+        bool IsEverywhere(string tag) => destinations.All(destination => destination.Holds(tag));
     }
 
     /// <summary>
@@ -85,9 +87,16 @@ internal sealed partial class Report
     {
         var root = roots[^1].Artifact;
         // Roots before the last are images of the index that have tags of their own.
-        var tags = roots.SkipLast(1).ToLookup(static image => image.Artifact.Digest, static image => image.Tags);
+        var images = roots.SkipLast(1);
+        var tags = images.ToLookup(static image => image.Artifact.Digest, static image => image.Tags);
         var entries = root.Index?.Manifests ?? [root.Descriptor];
-        return [.. entries.Select(entry => Manifest.Of(entry, tags[entry.Digest].FirstOrDefault()))];
+        return [.. entries.Select(ManifestOf)];
+
+        Manifest ManifestOf(Descriptor entry)
+        {
+            var own = tags[entry.Digest].FirstOrDefault();
+            return Manifest.Of(entry, own);
+        }
     }
 
     /// <summary>One image of what was written.</summary>
@@ -107,8 +116,11 @@ internal sealed partial class Report
             return new(entry.Platform?.ToString(), entry.Digest.ToString(), entry.Size, names);
         }
 
-        public static void WriteTable(IEnumerable<Manifest> manifests) =>
-            Output.Table(["PLATFORM", "DIGEST", "SIZE"], manifests.Select(static manifest => manifest.Row()));
+        public static void WriteTable(IEnumerable<Manifest> manifests)
+        {
+            var rows = manifests.Select(static manifest => manifest.Row());
+            Output.Table(["PLATFORM", "DIGEST", "SIZE"], rows);
+        }
 
         private string[] Row() => [Platform ?? "-", Digest, Output.Number(Size)];
     }

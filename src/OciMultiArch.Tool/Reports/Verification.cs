@@ -66,8 +66,9 @@ internal sealed class Verification
     public void Write()
     {
         Console.Out.WriteLine($"{Reference} ({Digest})");
+        var rows = Problems.Select(static problem => problem.Row());
         if (Problems.Count > 0)
-            Output.Table(["SEVERITY", "KIND", "WHERE", "PROBLEM"], Problems.Select(static problem => problem.Row()));
+            Output.Table(["SEVERITY", "KIND", "WHERE", "PROBLEM"], rows);
         var verdict = Sound ? "sound" : "NOT sound";
         Console.Out.WriteLine(
             $"{verdict}: {Manifests} manifests, {Blobs} blobs, {Bytes} bytes checked ({Depth}), {Requests} requests");

@@ -46,9 +46,7 @@ public static partial class ArtifactEditExtensions
         /// written before the result is pushed.
         /// </summary>
         /// <param name="edits">The changes.</param>
-        /// <param name="cancellationToken">
-        /// Ends the wait for configs of images that are added without a platform.
-        /// </param>
+        /// <param name="cancellationToken">Ends the wait for configs of images that are added without a platform.</param>
         /// <exception cref="InvalidOperationException">The artifact is an image, not an index.</exception>
         /// <exception cref="ContentNotFoundException">An edit names a platform or digest that is not there.</exception>
         /// <exception cref="InvalidContentException">

@@ -53,8 +53,7 @@ internal static class PartRemoval
         }
     }
 
-    // A registry that deletes by digest alone would point the tag at a copy of its image for a moment, and another
-    // merge could take that copy for a part.
+    // In two steps, the tag would point at a copy of its image for a moment, which another merge could take for a part.
     private static async ValueTask<bool> TryDeleteAsync(
         IContentStore store, Tag tag, CancellationToken cancellationToken)
     {

@@ -143,7 +143,7 @@ internal sealed class ReleaseReader(IReadOnlyDictionary<string, string> given)
             throw (template ?? list)!.Wrong(
                 "'from' and 'platforms' belong together: one image is taken for each platform.");
         var platforms = list.Items.Select(PlatformOf).ToArray();
-        if (platforms.Length > 1 && !template.As(static text => NameTemplate.Parse(text)).NamesPlatform)
+        if (platforms.Length > 1 && !NamesPlatform(template))
             throw template.Wrong(
                 "every platform would get one and the same image: say {os}, {arch} and {variant} in it.");
         return [.. platforms.Select(OfPlatform)];
@@ -154,6 +154,9 @@ internal sealed class ReleaseReader(IReadOnlyDictionary<string, string> given)
             Platform = platform,
         };
     }
+
+    private static bool NamesPlatform(ReleaseElement template) =>
+        template.As(static text => NameTemplate.Parse(text)).NamesPlatform;
 
     private static Platform PlatformOf(ReleaseElement from) => from.As(static text => Platform.Parse(text));
 
@@ -178,7 +181,10 @@ internal sealed class ReleaseReader(IReadOnlyDictionary<string, string> given)
     {
         Dictionary<string, string> annotations = new(StringComparer.Ordinal);
         foreach (var (name, value) in from.PairsOf("annotations"))
-            annotations.Add(name, value.As(text => Expand(text, platform, values)));
+        {
+            var expanded = value.As(text => Expand(text, platform, values));
+            annotations.Add(name, expanded);
+        }
         return annotations;
     }
 

@@ -65,8 +65,8 @@ internal sealed class ReleaseRun
         ReleaseIndex index, Repository repository, Artifact made, CancellationToken cancellationToken)
     {
         IContentStore[] stores = [repository];
-        var results = await stores.PushAsync(made, TagTexts(index), options.Push, cancellationToken)
-            .ConfigureAwait(false);
+        var tags = TagTexts(index);
+        var results = await stores.PushAsync(made, tags, options.Push, cancellationToken).ConfigureAwait(false);
         var report = results[0].Reports[0];
         return new()
         {
@@ -82,8 +82,8 @@ internal sealed class ReleaseRun
     private async ValueTask<ReleaseResult> PlanAsync(
         ReleaseIndex index, Repository repository, Artifact made, CancellationToken cancellationToken)
     {
-        var plan = await repository.PlanAsync(made, TagTexts(index), options.Push, cancellationToken)
-            .ConfigureAwait(false);
+        var tags = TagTexts(index);
+        var plan = await repository.PlanAsync(made, tags, options.Push, cancellationToken).ConfigureAwait(false);
         return new()
         {
             Index = index,

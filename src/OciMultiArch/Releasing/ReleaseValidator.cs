@@ -34,7 +34,8 @@ internal static class ReleaseValidator
         // Which of the two would be first cannot be said: all indexes are written at once.
         foreach (var image in index.Images)
             if (image.From is { Digest: null, Tag: { } tag } && written.Contains((image.From.Repository, tag)))
-                return $"the image {image.From} is itself written by this file. Release it with a file of its own first.";
+                return $"the image {image.From} is itself written by this file. "
+                    + "Release it with a file of its own first.";
         foreach (var (first, second) in DuplicatePlatforms.Find(index.Images, static image => image.Platform))
             return $"two images of {index.Index} have platform {second.Platform}: {first.From} and {second.From}. "
                 + "Leave one out.";

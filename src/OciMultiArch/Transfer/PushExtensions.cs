@@ -103,7 +103,8 @@ public static partial class PushExtensions
         {
             var scope = ScopeOf(store, artifacts, options);
             PushDiscovery discovery = new(scope);
-            var survey = await Tracing.AroundAsync("oci.plan", () => discovery.PlanAsync(cancellationToken), scope.Describe)
+            var survey = await Tracing
+                .AroundAsync("oci.plan", () => discovery.PlanAsync(cancellationToken), scope.Describe)
                 .ConfigureAwait(false);
             return new(scope, survey);
         }

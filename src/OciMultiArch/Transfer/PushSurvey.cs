@@ -57,10 +57,9 @@ internal sealed record PushSurvey
     }
 
     /// <summary>The digests of all parts that a plan lists as missing.</summary>
-    public HashSet<Digest> ExpectedToBeSent() =>
-        [.. Parts.Select(static part => part.Digest).Where(IsExpectedToBeSent)];
+    public HashSet<Digest> ExpectedToBeSent() => [.. Parts.Select(static part => part.Digest).Where(IsExpected)];
 
-    private bool IsExpectedToBeSent(Digest digest) => Expected.GetValueOrDefault(digest)?.Arrival != Arrival.Present;
+    private bool IsExpected(Digest digest) => Expected.GetValueOrDefault(digest)?.Arrival != Arrival.Present;
 
     private bool HasAllTags(PushRoot root) => root.Tags.Count > 0 && OpenTags(root).Count == 0;
 

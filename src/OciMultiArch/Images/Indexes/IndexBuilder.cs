@@ -87,7 +87,7 @@ internal sealed partial class IndexBuilder
         return new(
             Problem.MixedFormats,
             $"Docker and OCI images are mixed: {types}. Registries refuse such an index.",
-            new Remedy(RemedyKind.ConvertImages, "Convert them to one family with ConvertAsync, or ask for the OCI format."));
+            new(RemedyKind.ConvertImages, "Convert them to one family with ConvertAsync, or ask for the OCI format."));
     }
 
     private static void CheckDocker(

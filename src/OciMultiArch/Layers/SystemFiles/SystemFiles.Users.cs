@@ -41,7 +41,8 @@ public sealed partial record SystemFiles
             return;
         var both = string.Join(" and ", equal);
         throw new ArgumentException(
-            $"Two users are '{Printable.Short(equal.Key)}': {both}. Give each a name and a number of its own.", nameof(users));
+            $"Two users are '{Printable.Short(equal.Key)}': {both}. Give each a name and a number of its own.",
+            nameof(users));
     }
 
     private static byte[] Lines(IEnumerable<string> lines)

@@ -90,8 +90,8 @@ public sealed record SystemUser
     }
 
     private static ArgumentException NoName(string name) => new(
-        $"'{Printable.Short(name)}' cannot be a user's name. A name has 1 to {MaxNameLength} letters, digits, '_', '.' and '-', "
-        + "begins with a letter or '_', and is not root.",
+        $"'{Printable.Short(name)}' cannot be a user's name. "
+        + $"A name has 1 to {MaxNameLength} letters, digits, '_', '.' and '-', begins with a letter or '_', and is not root.",
         nameof(name));
 
     // 4294967295 means "no change" to chown(2).
