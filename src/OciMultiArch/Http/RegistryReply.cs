@@ -57,7 +57,7 @@ internal sealed class RegistryReply(
         try
         {
             var opening = message.Content.ReadAsStreamAsync(cancellationToken);
-            return new Body(await WatchedAsync(opening, cancellationToken).ConfigureAwait(false), this);
+            return new ReplyStream(await WatchedAsync(opening, cancellationToken).ConfigureAwait(false), this);
         }
         catch (Exception failure) when (IsBreakage(failure, cancellationToken))
         {
@@ -123,8 +123,8 @@ internal sealed class RegistryReply(
         }
     }
 
-    // What hangs cannot be taken back; the connection is closed, which ends it.
-    private async ValueTask<T> WatchedAsync<T>(Task<T> task, CancellationToken cancellationToken)
+    /// <summary>Waits no longer than a connection may stall. What hangs then is ended by closing the connection.</summary>
+    public async ValueTask<T> WatchedAsync<T>(Task<T> task, CancellationToken cancellationToken)
     {
         try
         {
@@ -149,10 +149,12 @@ internal sealed class RegistryReply(
         TaskContinuationOptions.ExecuteSynchronously,
         TaskScheduler.Default);
 
-    private static bool IsBreakage(Exception failure, CancellationToken cancellationToken) =>
+    /// <summary>Whether a body broke off or stalled, and was not given up by its reader.</summary>
+    public static bool IsBreakage(Exception failure, CancellationToken cancellationToken) =>
         NetworkFailure.Is(failure) || NetworkFailure.IsGivenUp(failure, cancellationToken);
 
-    private RegistryException Broken(Exception failure)
+    /// <summary>The failure of a body that broke off or stalled.</summary>
+    public RegistryException Broken(Exception failure)
     {
         var place = Redact.Url(Answered);
         var cause = Printable.Short(failure.Message).TrimEnd('.');
@@ -166,40 +168,4 @@ internal sealed class RegistryReply(
 
     private static RegistryException TimedOut(string reason, Exception failure) =>
         new(Problem.TimedOut, reason, NetworkFailure.RaiseTimeout, failure);
-
-    /// <summary>The body: owns the answer, watches for stalls, and fails with the library's own exceptions.</summary>
-    private sealed class Body(Stream inner, RegistryReply reply) : ForwardStream
-    {
-        private long received;
-
-        public override async ValueTask<int> ReadAsync(
-            Memory<byte> buffer, CancellationToken cancellationToken = default)
-        {
-            try
-            {
-                var read = inner.ReadAsync(buffer, cancellationToken);
-                var count = read.IsCompletedSuccessfully
-                    ? read.Result
-                    : await reply.WatchedAsync(read.AsTask(), cancellationToken).ConfigureAwait(false);
-                received += count;
-                return count;
-            }
-            catch (Exception failure) when (IsBreakage(failure, cancellationToken))
-            {
-                throw reply.Broken(failure);
-            }
-        }
-
-        protected override void Dispose(bool disposing)
-        {
-            if (disposing)
-            {
-                var host = reply.Answered;
-                Instruments.Received(host.IdnHost, host.Port, Interlocked.Exchange(ref received, 0));
-                inner.Dispose();
-                reply.Dispose();
-            }
-            base.Dispose(disposing);
-        }
-    }
 }
