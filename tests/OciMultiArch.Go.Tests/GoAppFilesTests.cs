@@ -1,5 +1,5 @@
-using OciMultiArch.TestKit;
 using System.Formats.Tar;
+using OciMultiArch.TestKit;
 
 namespace OciMultiArch.Go.Tests;
 

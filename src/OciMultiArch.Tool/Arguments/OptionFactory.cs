@@ -31,33 +31,33 @@ internal static class OptionFactory
     /// <summary>An option with the name of a choice as its value.</summary>
     public static Option<T> Choice<T>(
         string name, string description, params (string Name, T Value)[] choices) => new(name)
-    {
-        HelpName = string.Join('|', choices.Select(static choice => choice.Name)),
-        Description = description,
-        CustomParser = OptionParsers.Choice(choices),
-    };
+        {
+            HelpName = string.Join('|', choices.Select(static choice => choice.Name)),
+            Description = description,
+            CustomParser = OptionParsers.Choice(choices),
+        };
 
     /// <summary>A repeatable option; none by default.</summary>
     public static Option<IReadOnlyList<T>> Many<T>(
         string name, string form, Func<string, T> parse, string description) => new(name)
-    {
-        HelpName = form,
-        Description = description,
-        Arity = ArgumentArity.OneOrMore,
-        CustomParser = OptionParsers.Each(parse),
-        DefaultValueFactory = static _ => [],
-    };
+        {
+            HelpName = form,
+            Description = description,
+            Arity = ArgumentArity.OneOrMore,
+            CustomParser = OptionParsers.Each(parse),
+            DefaultValueFactory = static _ => [],
+        };
 
     /// <summary>A repeatable option for pairs with distinct keys; none by default.</summary>
     public static Option<IReadOnlyDictionary<string, string>> Pairs(
         string name, string form, string description) => new(name)
-    {
-        HelpName = form,
-        Description = description,
-        Arity = ArgumentArity.OneOrMore,
-        CustomParser = OptionParsers.Pairs,
-        DefaultValueFactory = static _ => new Dictionary<string, string>(),
-    };
+        {
+            HelpName = form,
+            Description = description,
+            Arity = ArgumentArity.OneOrMore,
+            CustomParser = OptionParsers.Pairs,
+            DefaultValueFactory = static _ => new Dictionary<string, string>(),
+        };
 
     /// <summary>An option for platforms, separated by commas or repeated; none by default.</summary>
     public static Option<IReadOnlyList<Platform>> Platforms(string name, string description) => new(name)
@@ -87,9 +87,9 @@ internal static class OptionFactory
     /// <summary>An argument with one value or more.</summary>
     public static Argument<IReadOnlyList<T>> Arguments<T>(
         string name, Func<string, T> parse, string description) => new(name)
-    {
-        Description = description,
-        Arity = ArgumentArity.OneOrMore,
-        CustomParser = OptionParsers.Each(parse),
-    };
+        {
+            Description = description,
+            Arity = ArgumentArity.OneOrMore,
+            CustomParser = OptionParsers.Each(parse),
+        };
 }

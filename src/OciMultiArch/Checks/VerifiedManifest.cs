@@ -37,13 +37,13 @@ internal sealed class VerifiedManifest(Artifact artifact, IReadOnlyList<string> 
     /// <param name="part">The entry, config or layer that is wrong; null for the manifest itself.</param>
     public VerifyProblem Error(
         VerifyProblemKind kind, string reason, Remedy? remedy = null, Descriptor? part = null) => new()
-    {
-        Kind = kind,
-        Path = PathTo(part),
-        Descriptor = part ?? Artifact.Descriptor,
-        Reason = reason,
-        Remedy = remedy,
-    };
+        {
+            Kind = kind,
+            Path = PathTo(part),
+            Descriptor = part ?? Artifact.Descriptor,
+            Reason = reason,
+            Remedy = remedy,
+        };
 
     /// <summary>A problem that is worth a look.</summary>
     /// <param name="kind">What is wrong.</param>

@@ -77,24 +77,24 @@ internal static class RegistryFailure
 
     private static Problem ProblemOf(
         RegistryCall call, RegistryReply reply, RegistryErrors errors) => reply.Status switch
-    {
-        _ when IsPlainHttpToTls(errors) => Problem.TransportMismatch,
-        HttpStatusCode.Unauthorized => LoginProblem(call, reply),
-        HttpStatusCode.Forbidden when call.Scopes.IsEmpty => LoginProblem(call, reply),
-        HttpStatusCode.Forbidden => Problem.Forbidden,
-        HttpStatusCode.NotFound when call.Scopes.IsEmpty => Problem.InvalidResponse,
-        HttpStatusCode.NotFound => Problem.NotFound,
-        HttpStatusCode.MethodNotAllowed or HttpStatusCode.NotImplemented => Problem.NotSupported,
-        HttpStatusCode.RequestEntityTooLarge or HttpStatusCode.InsufficientStorage => Problem.LimitExceeded,
-        HttpStatusCode.TooManyRequests => Problem.Throttled,
-        HttpStatusCode.RequestTimeout => Problem.TimedOut,
-        HttpStatusCode.BadRequest when IsRefusedRefresh(call, reply) => Problem.LoginRefused,
-        >= HttpStatusCode.InternalServerError => Problem.ServerFailure,
-        < HttpStatusCode.BadRequest => Problem.InvalidResponse,
-        _ when errors.Has("UNSUPPORTED") => Problem.NotSupported,
-        _ when errors.Has("TOOMANYREQUESTS") => Problem.Throttled,
-        _ => Problem.Refused,
-    };
+        {
+            _ when IsPlainHttpToTls(errors) => Problem.TransportMismatch,
+            HttpStatusCode.Unauthorized => LoginProblem(call, reply),
+            HttpStatusCode.Forbidden when call.Scopes.IsEmpty => LoginProblem(call, reply),
+            HttpStatusCode.Forbidden => Problem.Forbidden,
+            HttpStatusCode.NotFound when call.Scopes.IsEmpty => Problem.InvalidResponse,
+            HttpStatusCode.NotFound => Problem.NotFound,
+            HttpStatusCode.MethodNotAllowed or HttpStatusCode.NotImplemented => Problem.NotSupported,
+            HttpStatusCode.RequestEntityTooLarge or HttpStatusCode.InsufficientStorage => Problem.LimitExceeded,
+            HttpStatusCode.TooManyRequests => Problem.Throttled,
+            HttpStatusCode.RequestTimeout => Problem.TimedOut,
+            HttpStatusCode.BadRequest when IsRefusedRefresh(call, reply) => Problem.LoginRefused,
+            >= HttpStatusCode.InternalServerError => Problem.ServerFailure,
+            < HttpStatusCode.BadRequest => Problem.InvalidResponse,
+            _ when errors.Has("UNSUPPORTED") => Problem.NotSupported,
+            _ when errors.Has("TOOMANYREQUESTS") => Problem.Throttled,
+            _ => Problem.Refused,
+        };
 
     private static bool IsPlainHttpToTls(RegistryErrors errors) =>
         errors.ToString().Contains(PlainHttpToTls, StringComparison.OrdinalIgnoreCase);
@@ -166,19 +166,19 @@ internal static class RegistryFailure
 
     private static Diagnosis Diagnose(
         RegistryCall call, HttpRequestException failure) => failure.HttpRequestError switch
-    {
-        HttpRequestError.NameResolutionError =>
-            new(Problem.Unreachable, "the host's name is unknown", new("Check its spelling and the network.")),
-        HttpRequestError.ConnectionError =>
-            new(Problem.Unreachable, "no connection", new("Check that the registry runs there and can be reached.")),
-        HttpRequestError.SecureConnectionError => DiagnoseTls(call, failure),
-        HttpRequestError.InvalidResponse => DiagnoseMalformed(call),
-        HttpRequestError.ConfigurationLimitExceeded =>
-            new(Problem.LimitExceeded, "the answer's headers are too long", CheckAddress),
-        HttpRequestError.ProxyTunnelError =>
-            new(Problem.Unreachable, "the proxy refused", new("Check the settings of the proxy.")),
-        _ => new(Problem.Unreachable, "the connection broke", TryAgain),
-    };
+        {
+            HttpRequestError.NameResolutionError =>
+                new(Problem.Unreachable, "the host's name is unknown", new("Check its spelling and the network.")),
+            HttpRequestError.ConnectionError =>
+                new(Problem.Unreachable, "no connection", new("Check that the registry runs there and can be reached.")),
+            HttpRequestError.SecureConnectionError => DiagnoseTls(call, failure),
+            HttpRequestError.InvalidResponse => DiagnoseMalformed(call),
+            HttpRequestError.ConfigurationLimitExceeded =>
+                new(Problem.LimitExceeded, "the answer's headers are too long", CheckAddress),
+            HttpRequestError.ProxyTunnelError =>
+                new(Problem.Unreachable, "the proxy refused", new("Check the settings of the proxy.")),
+            _ => new(Problem.Unreachable, "the connection broke", TryAgain),
+        };
 
     private static Diagnosis DiagnoseTls(RegistryCall call, Exception failure)
     {

@@ -29,17 +29,17 @@ internal static class Disks
 
     private static ErrorCase Of(
         string wrong, string words, string folder, string options, bool large = false, bool isServed = false) => new(wrong, words)
-    {
-        Setup = async scene =>
         {
-            Directory.CreateDirectory(scene.At(folder));
-            scene.Mounts = $"mount -t tmpfs -o {options} none '{scene.At(folder)}'";
-            if (large)
-                await OciLayout.At(scene.At("large")).PushAsync(await Large.ImageAsync(), ["1"]);
-            if (isServed)
-                Large.Serve(await scene.FakeAsync());
-        },
-    };
+            Setup = async scene =>
+            {
+                Directory.CreateDirectory(scene.At(folder));
+                scene.Mounts = $"mount -t tmpfs -o {options} none '{scene.At(folder)}'";
+                if (large)
+                    await OciLayout.At(scene.At("large")).PushAsync(await Large.ImageAsync(), ["1"]);
+                if (isServed)
+                    Large.Serve(await scene.FakeAsync());
+            },
+        };
 
     private static Task Then(Action action)
     {

@@ -1,5 +1,5 @@
-using System.Text.Json;
 using System.Text;
+using System.Text.Json;
 using OciMultiArch.TestKit;
 using OciMultiArch.Tests.Content;
 using Xunit.Abstractions;

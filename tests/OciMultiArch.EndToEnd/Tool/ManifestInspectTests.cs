@@ -14,10 +14,10 @@ public sealed class ManifestInspectTests
         var attestation =
             (await Samples.ImageAsync("linux/arm64")).WithPlatform(Platform.Parse("unknown/unknown")).WithAnnotations(
                 new Dictionary<string, string>
-        {
-            ["vnd.docker.reference.type"] = "attestation-manifest",
-            ["vnd.docker.reference.digest"] = amd64.Digest.ToString(),
-        });
+                {
+                    ["vnd.docker.reference.type"] = "attestation-manifest",
+                    ["vnd.docker.reference.digest"] = amd64.Digest.ToString(),
+                });
         var windows = (await Samples.ImageAsync("linux/s390x")).WithPlatform(new()
         {
             Os = "windows",

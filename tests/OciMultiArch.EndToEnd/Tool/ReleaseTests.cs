@@ -1,5 +1,5 @@
-using System.Text.Json.Nodes;
 using System.Text;
+using System.Text.Json.Nodes;
 using OciMultiArch.TestKit;
 using OciMultiArch.Tests.Content;
 
