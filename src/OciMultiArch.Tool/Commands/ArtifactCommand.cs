@@ -1,4 +1,5 @@
 using System.CommandLine;
+using OciMultiArch.Internal;
 using OciMultiArch.Tool.Arguments;
 using OciMultiArch.Tool.Running;
 
@@ -65,16 +66,13 @@ internal static class ArtifactCommand
         var place = settings.To.Place;
         var subject = await SubjectAsync(session, settings, cancellationToken);
         var config = settings.Config is null ? null : await settings.Config.ReadAsync(cancellationToken);
-        var blobs = new Blob[settings.Files.Count];
-        await Parallel.ForAsync(0, blobs.Length, cancellationToken, ReadAsync);
+        var blobs = await ParallelWork.SelectAsync(
+            settings.Files, static (file, cancel) => file.ReadNamedAsync(cancel), cancellationToken);
         var artifact = subject is null
             ? Artifact.Of(settings.Type, blobs, settings.Annotations, config)
             : Artifact.Referrer(subject, settings.Type, blobs, settings.Annotations, config);
         Tag[] tags = settings.To.Tag is null ? [] : [settings.To.Tag];
         return new(place, artifact, tags);
-
-        async ValueTask ReadAsync(int at, CancellationToken cancel) =>
-            blobs[at] = await settings.Files[at].ReadNamedAsync(cancel);
     }
 
     private static async Task<Artifact?> SubjectAsync(

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text.RegularExpressions;
+using OciMultiArch.Internal;
 
 namespace OciMultiArch.Tool.Commands;
 
@@ -10,7 +11,6 @@ internal static partial class DeleteCommand
     private sealed partial record ManifestUses(IReadOnlyList<Tag> Tags, IReadOnlyList<Tag> Indexes)
     {
         private const int MaxDepth = 8;
-        private const int MaxParallelReads = 16;
 
         /// <summary>Looks at every tag: one request for the list, one for each tag, and one for each index.</summary>
         public static async Task<ManifestUses> FindAsync(
@@ -43,12 +43,14 @@ internal static partial class DeleteCommand
             Repository repository, IReadOnlyList<Tag> tags, CancellationToken cancellationToken)
         {
             ConcurrentDictionary<Tag, Descriptor> held = [];
-            await Parallel.ForEachAsync(tags, Bounded(cancellationToken), async (tag, cancel) =>
+            await ParallelWork.ForEachAsync(tags, AddAsync, cancellationToken);
+            return held;
+
+            async ValueTask AddAsync(Tag tag, CancellationToken cancel)
             {
                 if (await repository.ResolveAsync(tag, cancel) is { } descriptor)
                     held[tag] = descriptor;
-            });
-            return held;
+            }
         }
 
         // The indexes that list the manifest, themselves or in an index below them.
@@ -56,13 +58,15 @@ internal static partial class DeleteCommand
             Repository repository, IEnumerable<Descriptor> indexes, Digest digest, CancellationToken cancellationToken)
         {
             ConcurrentDictionary<Digest, bool> users = [];
-            await Parallel.ForEachAsync(indexes, Bounded(cancellationToken), async (descriptor, cancel) =>
+            await ParallelWork.ForEachAsync(indexes, AddAsync, cancellationToken);
+            return users;
+
+            async ValueTask AddAsync(Descriptor descriptor, CancellationToken cancel)
             {
                 var index = await repository.FindAsync(descriptor, cancel);
                 if (index is not null && await ListsAsync(index, digest, 0, cancel))
                     users[descriptor.Digest] = true;
-            });
-            return users;
+            }
         }
 
         private static async ValueTask<bool> ListsAsync(
@@ -91,9 +95,6 @@ internal static partial class DeleteCommand
             var tags = held.Select(static pair => pair.Key);
             return [.. tags.OrderBy(static tag => tag.Value, StringComparer.Ordinal)];
         }
-
-        private static ParallelOptions Bounded(CancellationToken cancellationToken) =>
-            new() { MaxDegreeOfParallelism = MaxParallelReads, CancellationToken = cancellationToken };
 
         [GeneratedRegex("^sha(256-[0-9a-f]{64}|512-[0-9a-f]{64})$")]
         private static partial Regex ReferrersTag();

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using OciMultiArch.Internal;
 using OciMultiArch.Tool.Arguments;
 using OciMultiArch.Tool.Reports;
 using OciMultiArch.Tool.Running;
@@ -92,16 +93,17 @@ internal static class InspectCommand
     private static async Task<IReadOnlyList<Inspection.Entry>> SizedAsync(
         Artifact artifact, IReadOnlyList<Inspection.Entry> entries, CancellationToken cancellationToken)
     {
-        var manifests = artifact.Index!.Manifests;
-        Inspection.Entry[] sized = [.. entries];
-        await Parallel.ForAsync(0, sized.Length, cancellationToken, async (at, cancel) =>
+        var manifests = artifact.Index!.Manifests.Zip(entries).ToArray();
+        return await ParallelWork.SelectAsync(manifests, SizeAsync, cancellationToken);
+
+        async ValueTask<Inspection.Entry> SizeAsync(
+            (Descriptor Manifest, Inspection.Entry Entry) pair, CancellationToken cancel)
         {
-            if (!manifests[at].MediaType.IsImageManifest)
-                return;
-            var image = await artifact.ChildAsync(manifests[at], cancel);
-            sized[at] = entries[at] with { ContentSize = Inspection.ContentSizeOf(image) };
-        });
-        return sized;
+            if (!pair.Manifest.MediaType.IsImageManifest)
+                return pair.Entry;
+            var image = await artifact.ChildAsync(pair.Manifest, cancel);
+            return pair.Entry with { ContentSize = Inspection.ContentSizeOf(image) };
+        }
     }
 
     private static async Task WriteRawAsync(Artifact artifact, CancellationToken cancellationToken)

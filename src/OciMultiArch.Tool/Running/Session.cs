@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using OciMultiArch.Internal;
 using OciMultiArch.Tool.Arguments;
 using OciMultiArch.Tool.Text;
 
@@ -9,7 +10,6 @@ namespace OciMultiArch.Tool.Running;
 /// <summary>One run of a command: its client, which counts requests, and how it shows what it does.</summary>
 internal sealed partial class Session : IDisposable
 {
-    private const int MaxParallelReads = 16;
     private readonly IReadOnlyList<Platform> expected;
     private int requests;
 
@@ -117,11 +117,10 @@ internal sealed partial class Session : IDisposable
     public async Task<Artifact[]> GetAllAsync(
         IReadOnlyList<Target> targets, IReadOnlyList<Place> destinations, CancellationToken cancellationToken)
     {
-        var artifacts = new Artifact[targets.Count];
-        ParallelOptions parallel = new() { MaxDegreeOfParallelism = MaxParallelReads, CancellationToken = cancellationToken };
-        await Parallel.ForAsync(0, artifacts.Length, parallel, async (at, cancel) =>
-            artifacts[at] = await GetAsync(targets[at], destinations, cancel));
-        return artifacts;
+        return await ParallelWork.SelectAsync(targets, ReadAsync, cancellationToken);
+
+        async ValueTask<Artifact> ReadAsync(Target target, CancellationToken cancel) =>
+            await GetAsync(target, destinations, cancel);
     }
 
     public void Dispose() => Client.Dispose();

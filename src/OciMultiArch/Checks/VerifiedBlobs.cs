@@ -6,7 +6,7 @@ namespace OciMultiArch.Checks;
 internal sealed class VerifiedBlobs(VerifyOptions options)
 {
     // A layer is decompressed while it arrives; more of them at once would only wait for the processor.
-    private const int MaxLayersAtOnce = 4;
+    private const int MaxParallelLayers = 4;
     private readonly Dictionary<Descriptor, Blob> configs = [];
     private readonly Dictionary<Descriptor, Blob> layers = [];
     private readonly HashSet<Descriptor> tars = [];
@@ -49,13 +49,13 @@ internal sealed class VerifiedBlobs(VerifyOptions options)
     /// <summary>Looks at all of them.</summary>
     public async ValueTask ScanAsync(CancellationToken cancellationToken)
     {
-        configScans = await ScanAsync(configs.Values, BlobScan.ConfigAsync, ParallelWork.MaxAtOnce, cancellationToken)
+        configScans = await ScanAsync(configs.Values, BlobScan.ConfigAsync, ParallelWork.MaxParallel, cancellationToken)
             .ConfigureAwait(false);
         // Large ones first, so that none of them starts when all others are done.
         var largestFirst = layers.Values.OrderByDescending(static layer => layer.Descriptor.Size);
         var reading = ReadsLayers
-            ? ScanAsync(largestFirst, ReadLayerAsync, MaxLayersAtOnce, cancellationToken)
-            : ScanAsync(largestFirst, BlobScan.QuickAsync, ParallelWork.MaxAtOnce, cancellationToken);
+            ? ScanAsync(largestFirst, ReadLayerAsync, MaxParallelLayers, cancellationToken)
+            : ScanAsync(largestFirst, BlobScan.QuickAsync, ParallelWork.MaxParallel, cancellationToken);
         layerScans = await reading.ConfigureAwait(false);
     }
 
@@ -78,11 +78,11 @@ internal sealed class VerifiedBlobs(VerifyOptions options)
     private static async ValueTask<Dictionary<Descriptor, BlobScan>> ScanAsync(
         IEnumerable<Blob> blobs,
         Func<Blob, CancellationToken, ValueTask<BlobScan>> scan,
-        int maxAtOnce,
+        int maxParallel,
         CancellationToken cancellationToken)
     {
         var all = blobs.ToArray();
-        var scans = await ParallelWork.SelectAsync(all, scan, cancellationToken, maxAtOnce).ConfigureAwait(false);
+        var scans = await ParallelWork.SelectAsync(all, scan, cancellationToken, maxParallel).ConfigureAwait(false);
         Dictionary<Descriptor, BlobScan> found = [];
         foreach (var (blob, result) in all.Zip(scans))
             found[blob.Descriptor.Bare()] = result;

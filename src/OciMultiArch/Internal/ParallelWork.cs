@@ -4,17 +4,17 @@ namespace OciMultiArch.Internal;
 internal static class ParallelWork
 {
     /// <summary>How many pieces are at work at once unless a caller says otherwise.</summary>
-    public const int MaxAtOnce = 16;
+    public const int MaxParallel = 16;
 
     /// <summary>Does a piece of work for each item and gives the results in the order of the items.</summary>
     public static async ValueTask<TResult[]> SelectAsync<T, TResult>(
         IReadOnlyList<T> items,
         Func<T, CancellationToken, ValueTask<TResult>> work,
         CancellationToken cancellationToken,
-        int maxAtOnce = MaxAtOnce)
+        int maxParallel = MaxParallel)
     {
         var results = new TResult[items.Count];
-        ParallelOptions options = new() { MaxDegreeOfParallelism = maxAtOnce, CancellationToken = cancellationToken };
+        ParallelOptions options = new() { MaxDegreeOfParallelism = maxParallel, CancellationToken = cancellationToken };
         await Parallel.ForAsync(0, results.Length, options, WorkAsync).ConfigureAwait(false);
         return results;
 
@@ -27,9 +27,9 @@ internal static class ParallelWork
         IEnumerable<T> items,
         Func<T, CancellationToken, ValueTask> work,
         CancellationToken cancellationToken,
-        int maxAtOnce = MaxAtOnce)
+        int maxParallel = MaxParallel)
     {
-        ParallelOptions options = new() { MaxDegreeOfParallelism = maxAtOnce, CancellationToken = cancellationToken };
+        ParallelOptions options = new() { MaxDegreeOfParallelism = maxParallel, CancellationToken = cancellationToken };
         await Parallel.ForEachAsync(items, options, work).ConfigureAwait(false);
     }
 }

@@ -87,7 +87,7 @@ public sealed class MergeOptions
         set => field = value >= 1
             ? value
             : throw new ArgumentOutOfRangeException(nameof(value), value, "At least one read must be allowed.");
-    } = ParallelWork.MaxAtOnce;
+    } = ParallelWork.MaxParallel;
 
     /// <summary>The clock of the pauses between rounds; the system's by default.</summary>
     public TimeProvider TimeProvider

@@ -7,7 +7,7 @@ namespace OciMultiArch.Tests.Http;
 /// <summary>
 /// GITHUB_TOKEN is set on many machines, often ended or without rights to packages. Public content can be read all the same.
 /// </summary>
-public sealed class AmbientCredentialTests
+public sealed class FallbackCredentialTests
 {
     private const string Mine = "mine";
     private const string Everybody = "everybody";
