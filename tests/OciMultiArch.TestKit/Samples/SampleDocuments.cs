@@ -24,11 +24,14 @@ public static class SampleDocuments
         $$$""","annotations":{"vnd.docker.reference.digest":"{{{digest}}}","vnd.docker.reference.type":"attestation-manifest"}""";
 
     /// <summary>The members that a config and a descriptor say a platform with.</summary>
-    /// <param name="platform">os/architecture[/variant], or os(version+feature)/architecture[/variant].</param>
+    /// <param name="platform">
+    /// os/architecture[/variant][:version], or os(version+feature)/architecture[/variant].
+    /// </param>
     public static string PlatformMembers(string platform)
     {
-        var parts = platform.Split('/');
-        var os = parts[0].TrimEnd(')').Split('(', '+');
+        var colon = platform.Split(':');
+        var parts = colon[0].Split('/');
+        string[] os = [.. parts[0].TrimEnd(')').Split('(', '+'), .. colon[1..]];
         List<string> members = [Member("architecture", parts[1]), Member("os", os[0])];
         if (parts.Length > 2)
             members.Add(Member("variant", parts[2]));
