@@ -50,11 +50,13 @@ internal static class ErrorText
         RemedyKind.LogIn => $"Log in with 'ocimulti login {Host(remedy)}'.",
         RemedyKind.RaiseTimeout => "Try again later, or raise --timeout.",
         RemedyKind.Recheck => "Push it again with --recheck.",
-        RemedyKind.SetPlatform => "Say its platform with --platform SOURCE=OS/ARCH.",
+        RemedyKind.SetPlatform =>
+            "Say its platform: --platform SOURCE=OS/ARCH of 'manifest create', or 'platform' in a release file.",
         RemedyKind.ConvertImages =>
-            "Convert the images to one family with 'ocimulti edit --format', or allow the mixture with --format oci.",
+            "Convert the images to one family with 'ocimulti edit --format', or use the OCI format "
+            + "(--format oci, or 'format' in a release file).",
         RemedyKind.ConvertFirst => "Convert it first with 'ocimulti edit --format'.",
-        RemedyKind.UseOciFormat => "Use --format oci.",
+        RemedyKind.UseOciFormat => "Use the OCI format (--format oci, or 'format' in a release file).",
         RemedyKind.SetGoCommand => "Install Go from https://go.dev/dl, and put its go command on PATH before any other.",
         RemedyKind.SetCreated => "Correct SOURCE_DATE_EPOCH, or unset it.",
         RemedyKind.NamePlatforms => "Name all platforms with --expect.",

@@ -31,10 +31,13 @@ internal static class DockerLimits
     }
 
     /// <summary>Refuses annotations that a new or edited manifest is asked to have.</summary>
-    public static void CheckNewAnnotations(IReadOnlyDictionary<string, string> annotations)
+    /// <param name="annotations">The annotations.</param>
+    /// <param name="document">The manifest, at the beginning of a sentence.</param>
+    public static void CheckNewAnnotations(
+        IReadOnlyDictionary<string, string> annotations, string document = Manifest)
     {
         if (annotations.Count > 0)
-            throw CannotHold(Manifest, "annotations", "Use the OCI format, or labels.");
+            throw CannotHold(document, "annotations", "Use the OCI format, or labels.");
     }
 
     /// <summary>A manifest whose config is not a container image's.</summary>

@@ -36,7 +36,7 @@ public sealed class ManifestVerifyTests
         var config = images[2].Manifest!.Config.Digest.Encoded;
         var file = Path.Combine(registry.StorageFolder, "docker/registry/v2/blobs/sha256", config[..2], config, "data");
         await File.WriteAllTextAsync(file, (await File.ReadAllTextAsync(file)).Replace("s390x", "s390y", StringComparison.Ordinal));
-        await FindsAsync(tool, name, "configMismatch", $"linux/s390x > sha256:{config}", "push");
+        await FindsAsync(tool, name, "configMismatch", $"linux/s390x > sha256:{config}", "Push it again");
     }
 
     [Fact]

@@ -17,7 +17,7 @@ internal sealed class ImageEditor(ImageEdit edit, Artifact image)
     public async ValueTask<Artifact> RunAsync(Platform? platform, CancellationToken cancellationToken)
     {
         if (format == ImageFormat.Docker)
-            DockerLimits.CheckNewAnnotations(edit.Annotations);
+            DockerLimits.CheckNewAnnotations(edit.Annotations, $"The Docker manifest {image.Digest}");
         if (edit.ChangesConfig)
             await EditConfigAsync(platform, cancellationToken).ConfigureAwait(false);
         if (edit.Format is not null)
