@@ -117,7 +117,7 @@ internal sealed class RegistryHttp : IDisposable
     private RegistryHost MakeHost(string name)
     {
         options.Hosts.TryGetValue(RegistryKey.Canonical(name), out var settings);
-        return new(name, settings ?? new(), options.Handlers);
+        return new(name, settings ?? new(), options);
     }
 
     private async ValueTask<RegistryReply> TryAsync(

@@ -79,11 +79,7 @@ public sealed partial class Repository : IContentStore, IEquatable<Repository>
 
     private ScopeSet Scope(params ReadOnlySpan<string> actions) => ScopeSet.OfRepository(Name.Path, actions.ToArray());
 
-    private Uri Url(string rest)
-    {
-        var endpoint = Http.Host(Name.Registry).Endpoint.GetLeftPart(UriPartial.Authority);
-        return new($"{endpoint}/v2/{Name.Path}/{rest}");
-    }
+    private Uri Url(string rest) => new($"{Http.Host(Name.Registry).Api.AbsoluteUri}{Name.Path}/{rest}");
 
     private RegistryCall Call(HttpMethod method, string rest, params IReadOnlyList<HttpStatusCode> answers) => new()
     {
