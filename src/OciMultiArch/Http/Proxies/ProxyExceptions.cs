@@ -25,8 +25,7 @@ internal sealed class ProxyExceptions
     public bool Contain(Uri url)
     {
         var host = url.IdnHost.ToLowerInvariant().TrimEnd('.');
-        IPAddress.TryParse(host.Split('%')[0], out var address);
-        if (address?.IsIPv4MappedToIPv6 == true)
+        if (IPAddress.TryParse(host.Split('%')[0], out var address) && address.IsIPv4MappedToIPv6)
             address = address.MapToIPv4();
         Target target = new(host, address, url.Port);
         return IsThisMachine(target) || rules.Exists(rule => rule(target));

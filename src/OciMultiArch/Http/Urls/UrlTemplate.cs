@@ -13,7 +13,7 @@ internal static class UrlTemplate
     {
         var segments = url.AbsolutePath.Split('/');
         // A registry's API may stand below a path of its own.
-        if (segments.Length < 5 || !segments[1..^3].Contains("v2"))
+        if (segments.Length < 5 || !segments.AsSpan(1..^3).Contains("v2"))
             return null;
         return segments[^3..] switch
         {
