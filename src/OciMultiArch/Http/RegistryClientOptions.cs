@@ -105,25 +105,29 @@ public sealed class RegistryClientOptions
     /// <summary>The name service and the sockets.</summary>
     internal Network Network { get; set; } = Network.OfMachine;
 
-    internal RegistryClientOptions Copy() => new()
+    internal RegistryClientOptions Copy()
     {
-        Handlers = Handlers,
-        Hosts = CopyHosts(),
-        HostOptions = HostOptions,
-        Credentials = Credentials,
-        TimeProvider = TimeProvider,
-        Observe = Observe,
-        UserAgent = UserAgent,
-        MaxManifestBytes = MaxManifestBytes,
-        MaxAttempts = MaxAttempts,
-        RetryDelay = RetryDelay,
-        MaxRetryAfter = MaxRetryAfter,
-        ConnectTimeout = ConnectTimeout,
-        StallTimeout = StallTimeout,
-        ResponseTimeout = ResponseTimeout,
-        Environment = Environment,
-        Network = Network,
-    };
+        RegistryClientOptions copy = new()
+        {
+            Handlers = Handlers,
+            Hosts = CopyHosts(),
+            HostOptions = HostOptions,
+            Credentials = Credentials,
+            TimeProvider = TimeProvider,
+            Observe = Observe,
+            UserAgent = UserAgent,
+            MaxManifestBytes = MaxManifestBytes,
+            MaxAttempts = MaxAttempts,
+            RetryDelay = RetryDelay,
+            MaxRetryAfter = MaxRetryAfter,
+        };
+        copy.ConnectTimeout = ConnectTimeout;
+        copy.StallTimeout = StallTimeout;
+        copy.ResponseTimeout = ResponseTimeout;
+        copy.Environment = Environment;
+        copy.Network = Network;
+        return copy;
+    }
 
     /// <summary>These options with the times of a host in place of the client's.</summary>
     internal RegistryClientOptions For(RegistryHostOptions host)

@@ -115,25 +115,29 @@ public sealed class RegistryHostOptions
     /// </summary>
     public IList<string> TrustedHosts { get; init; } = [];
 
-    internal RegistryHostOptions Copy() => new()
+    internal RegistryHostOptions Copy()
     {
-        Transport = Transport,
-        CertificateAuthorities = [.. CertificateAuthorities],
-        ClientCertificate = ClientCertificate,
-        ServerName = ServerName,
-        Addresses = [.. Addresses],
-        PathPrefix = PathPrefix,
-        Proxy = Proxy,
-        UseProxy = UseProxy,
-        Headers = HostSettings.Headers(Headers),
-        MaxRequestsPerSecond = MaxRequestsPerSecond,
-        ConnectTimeout = ConnectTimeout,
-        StallTimeout = StallTimeout,
-        ResponseTimeout = ResponseTimeout,
-        MaxReads = MaxReads,
-        MaxWrites = MaxWrites,
-        TrustedHosts = [.. TrustedHosts],
-    };
+        RegistryHostOptions copy = new()
+        {
+            CertificateAuthorities = [.. CertificateAuthorities],
+            Addresses = [.. Addresses],
+            Headers = HostSettings.Headers(Headers),
+            TrustedHosts = [.. TrustedHosts],
+        };
+        copy.Transport = Transport;
+        copy.ClientCertificate = ClientCertificate;
+        copy.ServerName = ServerName;
+        copy.PathPrefix = PathPrefix;
+        copy.Proxy = Proxy;
+        copy.UseProxy = UseProxy;
+        copy.MaxRequestsPerSecond = MaxRequestsPerSecond;
+        copy.ConnectTimeout = ConnectTimeout;
+        copy.StallTimeout = StallTimeout;
+        copy.ResponseTimeout = ResponseTimeout;
+        copy.MaxReads = MaxReads;
+        copy.MaxWrites = MaxWrites;
+        return copy;
+    }
 
     private static int AtLeastOne(int value)
     {

@@ -55,7 +55,7 @@ internal sealed class CertificateCheck(TlsSettings settings, string name)
 
     private void Explain(X509Certificate2 shown, X509Chain chain)
     {
-        var status = chain.ChainStatus.Aggregate(X509ChainStatusFlags.NoError, static (all, each) => all | each.Status);
+        var status = chain.ChainStatus.Aggregate(X509ChainStatusFlags.NoError, static (all, next) => all | next.Status);
         const X509ChainStatusFlags Untrusted = X509ChainStatusFlags.UntrustedRoot | X509ChainStatusFlags.PartialChain;
         const X509ChainStatusFlags NoRevocation =
             X509ChainStatusFlags.RevocationStatusUnknown | X509ChainStatusFlags.OfflineRevocation;
@@ -82,7 +82,8 @@ internal sealed class CertificateCheck(TlsSettings settings, string name)
     {
         foreach (var element in chain.ChainElements)
         {
-            var isOver = element.ChainElementStatus.Any(static each => each.Status.HasFlag(X509ChainStatusFlags.NotTimeValid));
+            var isOver = element.ChainElementStatus.Any(
+                static status => status.Status.HasFlag(X509ChainStatusFlags.NotTimeValid));
             var certificate = element.Certificate;
             if (isOver)
                 return $"the certificate {Quoted(certificate.Subject)} is valid from {certificate.NotBefore:u} to "
@@ -93,11 +94,11 @@ internal sealed class CertificateCheck(TlsSettings settings, string name)
 
     private static string Names(X509Certificate2 certificate)
     {
-        var extension = certificate.Extensions.FirstOrDefault(static each => each.Oid?.Value == AlternativeNames);
-        if (extension is null)
+        var found = certificate.Extensions.FirstOrDefault(static extension => extension.Oid?.Value == AlternativeNames);
+        if (found is null)
             return Quoted(certificate.Subject);
-        X509SubjectAlternativeNameExtension names = new(extension.RawData);
-        var all = names.EnumerateDnsNames().Concat(names.EnumerateIPAddresses().Select(static each => each.ToString()));
+        X509SubjectAlternativeNameExtension names = new(found.RawData);
+        var all = names.EnumerateDnsNames().Concat(names.EnumerateIPAddresses().Select(static address => address.ToString()));
         var shown = string.Join(", ", all);
         return shown.Length > 0 ? Printable.Short(shown) : Quoted(certificate.Subject);
     }
