@@ -230,7 +230,7 @@ internal static class RegistryFailure
 
     private static Diagnosis DiagnoseTls(RegistryCall call, Exception failure)
     {
-        var words = Innermost(failure).Message;
+        var words = RootCause.Of(failure).Message;
         if (words.Contains("certificate", StringComparison.OrdinalIgnoreCase))
             return new(Problem.UntrustedCertificate, "TLS failed", CheckCertificate);
         var isPlainHttp = words.Contains(NoTlsFrame, StringComparison.OrdinalIgnoreCase);
@@ -256,15 +256,8 @@ internal static class RegistryFailure
     {
         var cause = failure;
         if (failure is not TimeoutException)
-            cause = Innermost(failure);
+            cause = RootCause.Of(failure);
         return Printable.Short(cause.Message).TrimEnd('.');
-    }
-
-    private static Exception Innermost(Exception failure)
-    {
-        while (failure.InnerException is { } inner)
-            failure = inner;
-        return failure;
     }
 
     /// <summary>What a broken connection means.</summary>

@@ -22,7 +22,7 @@ internal sealed class AddressRace(Network network, TimeProvider clock)
         IReadOnlyList<IPAddress> addresses, int port, CancellationToken cancellationToken)
     {
         using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        Queue<IPAddress> waiting = new(InTurn(addresses));
+        Queue<IPAddress> waiting = new(AddressOrder.InTurn(addresses));
         List<Task<Stream>> tries = [];
         Task<Stream>? winner = null;
         try
@@ -44,21 +44,6 @@ internal sealed class AddressRace(Network network, TimeProvider clock)
             await end.CancelAsync().ConfigureAwait(false);
             foreach (var other in tries.Where(other => other != winner))
                 _ = CloseAsync(other);
-        }
-    }
-
-    // The families in turn, beginning with that of the best address.
-    internal static IEnumerable<IPAddress> InTurn(IReadOnlyList<IPAddress> addresses)
-    {
-        var first = addresses[0].AddressFamily;
-        Queue<IPAddress> own = new(addresses.Where(address => address.AddressFamily == first));
-        Queue<IPAddress> other = new(addresses.Where(address => address.AddressFamily != first));
-        while (own.Count + other.Count > 0)
-        {
-            if (own.TryDequeue(out var address))
-                yield return address;
-            if (other.TryDequeue(out address))
-                yield return address;
         }
     }
 

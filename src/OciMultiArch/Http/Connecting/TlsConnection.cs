@@ -11,15 +11,6 @@ namespace OciMultiArch.Http;
 /// </summary>
 internal sealed class TlsConnection : SslStream
 {
-    // How TLS alerts are called by OpenSSL, by Windows and by macOS. A server that wants another client certificate
-    // has several of them to choose from (RFC 8446, section 6.2).
-    private static readonly string[] CertificateAlerts =
-    [
-        "certificate required", "certificate_required", "CertificateRequired", "CertUnknown",
-        "alert bad certificate", "alert certificate", "alert unknown ca", "alert access denied",
-        "alert handshake failure", "alert unsupported certificate",
-    ];
-
     private readonly TlsSettings settings;
     private readonly string host;
     private bool wasAsked;
@@ -117,24 +108,16 @@ internal sealed class TlsConnection : SslStream
             return false;
         if (wasAsked && settings.Client is null)
             return true;
-        return failure is not null && IsCertificateAlert(failure);
+        return failure is not null && TlsAlert.IsAboutClientCertificate(failure, settings.Client is not null);
     }
 
-    private static bool IsCertificateAlert(Exception failure)
-    {
-        var words = Innermost(failure).Message;
-        return CertificateAlerts.Any(alert => words.Contains(alert, StringComparison.OrdinalIgnoreCase));
-    }
-
-    private Exception? Explained(CertificateCheck check, Exception failure)
+    private ConnectFailure? Explained(CertificateCheck check, Exception failure)
     {
         if (check.Flaw is { } flaw)
             return Untrusted(flaw, check.IsUntrustedAuthority, failure);
         var isEnd = failure is IOException or AuthenticationException;
         if (isEnd && MissesCertificate(failure))
             return ClientCertificate(failure);
-        if (failure is AuthenticationException)
-            return new HttpRequestException(HttpRequestError.SecureConnectionError, failure.Message, failure);
         return null;
     }
 
@@ -160,17 +143,10 @@ internal sealed class TlsConnection : SslStream
             text = $"TLS failed: {Printable.Short(host)} does not accept the client certificate "
                 + $"'{Printable.Short(client.Subject)}'";
         if (failure is not null)
-            text += $": {Printable.Short(Innermost(failure).Message).TrimEnd('.')}";
+            text += $": {Printable.Short(RootCause.Of(failure).Message).TrimEnd('.')}";
         return new(Problem.ClientCertificateNeeded, text, ShowCertificate(settings.Registry), failure)
         {
             Error = HttpRequestError.SecureConnectionError,
         };
-    }
-
-    private static Exception Innermost(Exception failure)
-    {
-        while (failure.InnerException is { } inner)
-            failure = inner;
-        return failure;
     }
 }

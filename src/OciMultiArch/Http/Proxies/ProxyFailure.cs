@@ -10,7 +10,7 @@ internal static class ProxyFailure
     public static ConnectFailure Unreachable(ProxyRoute proxy, Exception cause)
     {
         var isUnknown = cause is SocketException { SocketErrorCode: SocketError.HostNotFound or SocketError.NoData };
-        var words = Innermost(cause).Message.TrimEnd('.');
+        var words = RootCause.Of(cause).Message.TrimEnd('.');
         var remedy = Check(proxy, "Check the proxy's address and that it runs.");
         return new(Problem.ProxyFailure, $"the proxy {proxy} cannot be reached: {words}", remedy, cause)
         {
@@ -88,11 +88,4 @@ internal static class ProxyFailure
     };
 
     private static Remedy Check(ProxyRoute proxy, string text) => new(RemedyKind.CheckProxy, text, proxy.ToString());
-
-    private static Exception Innermost(Exception failure)
-    {
-        while (failure.InnerException is { } inner)
-            failure = inner;
-        return failure;
-    }
 }

@@ -29,24 +29,4 @@ internal sealed class ProxyRoutes
             $"The proxy {route} for {Authority.Of(url)} is of a kind that is not known here.",
             new("Name a proxy of the scheme http, https or socks5."));
     }
-
-    /// <summary>
-    /// The same for the handler of the platform, which is told of proxies that forward requests only. Connections
-    /// through the others are made here.
-    /// </summary>
-    public IWebProxy ForHandler() => new ForwardingProxy(this);
-
-    private sealed class ForwardingProxy(ProxyRoutes routes) : IWebProxy
-    {
-        // The request carries the login itself.
-        public ICredentials? Credentials { get; set; }
-
-        public Uri? GetProxy(Uri destination)
-        {
-            var route = routes.Of(destination);
-            return route?.IsForwarding(destination) == true ? route.Address : null;
-        }
-
-        public bool IsBypassed(Uri host) => GetProxy(host) is null;
-    }
 }

@@ -19,9 +19,27 @@ internal static class Sockets
             AutomaticDecompression = DecompressionMethods.None,
             PooledConnectionLifetime = ConnectionLifetime,
             ConnectCallback = connector.ConnectAsync,
-            Proxy = proxies.ForHandler(),
+            Proxy = new ForwardingProxy(proxies),
             UseProxy = true,
         };
         return new ProxyGuard(proxies, sockets);
     }
+}
+
+/// <summary>
+/// Tells the handler of the platform of proxies that forward requests. Connections through the others are made by this
+/// library, and look direct to the handler.
+/// </summary>
+internal sealed class ForwardingProxy(ProxyRoutes routes) : IWebProxy
+{
+    /// <summary>None: the request carries the login itself.</summary>
+    public ICredentials? Credentials { get; set; }
+
+    public Uri? GetProxy(Uri destination)
+    {
+        var route = routes.Of(destination);
+        return route?.IsForwarding(destination) == true ? route.Address : null;
+    }
+
+    public bool IsBypassed(Uri host) => GetProxy(host) is null;
 }
