@@ -45,6 +45,12 @@ public sealed class RegistryClientOptions
     public Action<RegistryExchange>? Observe { get; set; }
 
     /// <summary>
+    /// Receives what went wrong without ending the work, each once: a credential helper that a login file names is
+    /// missing, so requests go without its credential. It must not throw. Null, the default: nobody is told.
+    /// </summary>
+    public Action<OciException>? Warn { get; set; }
+
+    /// <summary>
     /// The name of the client for registries and token services: visible ASCII characters and spaces. By default
     /// <c>ocimultiarch/</c> and the version.
     /// </summary>
@@ -89,6 +95,7 @@ public sealed class RegistryClientOptions
         Credentials = Credentials,
         TimeProvider = TimeProvider,
         Observe = Observe,
+        Warn = Warn,
         UserAgent = UserAgent,
         MaxManifestBytes = MaxManifestBytes,
         MaxAttempts = MaxAttempts,
