@@ -35,7 +35,7 @@ internal sealed class HttpSender(RegistryClientOptions options)
                 request.Headers.Authorization = authorization;
             var purpose = host.PurposeOf(url);
             var reply = await SendAsync(host, call, request, purpose, cancellationToken).ConfigureAwait(false);
-            if (!IsRedirect(reply.Status))
+            if (!IsRedirect(reply.Status) || call.Accepts(reply.Status))
                 return reply;
             using (reply)
                 url = Target(host, call, reply, redirects);
