@@ -3,11 +3,13 @@ using OciMultiArch.Internal;
 namespace OciMultiArch.Credentials;
 
 /// <summary>Where a credential was found, for messages: a refusal is mended where the credential stands.</summary>
-/// <param name="Name">The place, as it follows "the": <c>login file '/home/me/.docker/config.json'</c>.</param>
+/// <param name="Name">The place, as it follows "the": <c>login file 'config.json'</c>.</param>
 /// <param name="Correction">What to do about a place that cannot be read: a whole sentence.</param>
 /// <param name="IfRefused">What to do about a credential that is refused; null: to log in again.</param>
 internal sealed record CredentialOrigin(string Name, string Correction, Remedy? IfRefused)
 {
+    private const string RunIt = "Run it by hand.";
+
     /// <summary>A file that a login writes.</summary>
     public static CredentialOrigin LoginFile(string path) =>
         new($"login file '{Printable.Short(path)}'", "Correct it, or delete it and log in again.", null);
@@ -20,16 +22,11 @@ internal sealed record CredentialOrigin(string Name, string Correction, Remedy? 
     }
 
     /// <summary>A program that a login writes to.</summary>
-    /// <param name="name">What follows <c>docker-credential-</c>.</param>
-    public static CredentialOrigin Store(string name) => new(NameOf(name), "Run it by hand.", null);
+    public static CredentialOrigin Store(string program) => new(NameOf(program), RunIt, null);
 
     /// <summary>A program that gets its credentials elsewhere, such as a cloud's.</summary>
-    /// <param name="name">What follows <c>docker-credential-</c>.</param>
-    public static CredentialOrigin Helper(string name)
-    {
-        var program = CredentialHelper.ProgramOf(name);
-        return new(NameOf(name), "Run it by hand.", new($"Check the account for which '{program}' gives credentials."));
-    }
+    public static CredentialOrigin Helper(string program) =>
+        new(NameOf(program), RunIt, new($"Check the account for which '{program}' gives credentials."));
 
-    private static string NameOf(string helper) => $"credential helper '{CredentialHelper.ProgramOf(helper)}'";
+    private static string NameOf(string program) => $"credential helper '{program}'";
 }

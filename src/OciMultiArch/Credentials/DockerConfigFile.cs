@@ -92,7 +92,7 @@ internal sealed class DockerConfigFile
             var server = RegistryKey.Server(repository.Registry);
             var stored = await helper.GetAsync(name, server, cancellationToken).ConfigureAwait(false);
             if (stored is not null)
-                return stored.From(IsStore(name) ? CredentialOrigin.Store(name) : CredentialOrigin.Helper(name));
+                return stored.From(OriginOf(name));
         }
         return EntryFor(repository)?.From(origin);
     }
@@ -119,7 +119,11 @@ internal sealed class DockerConfigFile
 
     private string? StoreName() => Text(Members(root, TopLevel).GetValueOrDefault("credsStore"), "credsStore");
 
-    private bool IsStore(string name) => StoreName() == name;
+    private CredentialOrigin OriginOf(string helper)
+    {
+        var program = CredentialHelper.ProgramOf(helper);
+        return helper == StoreName() ? CredentialOrigin.Store(program) : CredentialOrigin.Helper(program);
+    }
 
     // Null also for an empty entry.
     private RegistryCredential? EntryFor(RepositoryName repository)

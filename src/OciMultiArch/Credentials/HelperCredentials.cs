@@ -55,6 +55,6 @@ public sealed class HelperCredentials : ICredentialSource
             return null;
         var server = RegistryKey.Server(repository.Registry);
         var credential = await helper.GetAsync(name, server, cancellationToken).ConfigureAwait(false);
-        return credential?.From(CredentialOrigin.Helper(name));
+        return credential?.From(CredentialOrigin.Helper(CredentialHelper.ProgramOf(name)));
     }
 }

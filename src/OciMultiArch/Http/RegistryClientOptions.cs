@@ -95,23 +95,24 @@ public sealed class RegistryClientOptions
     /// </summary>
     public TimeSpan ResponseTimeout { get; set => field = Positive(value); } = TimeSpan.FromMinutes(5);
 
-    internal RegistryClientOptions Copy() => new()
+    internal RegistryClientOptions Copy()
     {
-        Handlers = Handlers,
-        Hosts = CopyHosts(),
-        HostOptions = HostOptions,
-        Credentials = Credentials,
-        TimeProvider = TimeProvider,
-        Observe = Observe,
-        Warn = Warn,
-        UserAgent = UserAgent,
-        MaxManifestBytes = MaxManifestBytes,
-        MaxAttempts = MaxAttempts,
-        RetryDelay = RetryDelay,
-        MaxRetryAfter = MaxRetryAfter,
-        StallTimeout = StallTimeout,
-        ResponseTimeout = ResponseTimeout,
-    };
+        RegistryClientOptions copy = new() { Hosts = CopyHosts() };
+        copy.Handlers = Handlers;
+        copy.HostOptions = HostOptions;
+        copy.Credentials = Credentials;
+        copy.TimeProvider = TimeProvider;
+        copy.Observe = Observe;
+        copy.Warn = Warn;
+        copy.UserAgent = UserAgent;
+        copy.MaxManifestBytes = MaxManifestBytes;
+        copy.MaxAttempts = MaxAttempts;
+        copy.RetryDelay = RetryDelay;
+        copy.MaxRetryAfter = MaxRetryAfter;
+        copy.StallTimeout = StallTimeout;
+        copy.ResponseTimeout = ResponseTimeout;
+        return copy;
+    }
 
     /// <summary>The settings of a registry: those by name, those that are made, or the defaults.</summary>
     internal RegistryHostOptions OptionsOf(string registry)
