@@ -89,11 +89,6 @@ internal sealed partial class BlobUpload
             using var reply = await http.SendBodyAsync(Put(open!), cancellationToken).ConfigureAwait(false);
             return null;
         }
-        catch (CallbackException own) when (IsBrokenSource(own) && budget.TryTake())
-        {
-            // The registry that is read from broke off in the middle: both sides start again.
-            return (RegistryException)own.InnerException!;
-        }
         catch (RegistryException refused) when (HasCode(refused, "DIGEST_INVALID"))
         {
             open = null; // the registry has thrown away what it received
@@ -138,9 +133,6 @@ internal sealed partial class BlobUpload
         HttpStatusCode.RequestedRangeNotSatisfiable => true,
         { } status => RetryPipeline.IsTransient(status) && !http.IsTooLong(failure.RetryAfter),
     };
-
-    private static bool IsBrokenSource(CallbackException own) =>
-        own.InnerException is RegistryException failure && RetryPipeline.IsBrokenOff(failure);
 
     private static bool HasCode(RegistryException refused, string code) =>
         refused.ErrorCodes.Contains(code, StringComparer.OrdinalIgnoreCase);

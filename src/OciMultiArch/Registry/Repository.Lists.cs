@@ -72,7 +72,7 @@ public sealed partial class Repository
 
     private async ValueTask<ImageIndex?> ReadReferrersTagAsync(Digest subject, CancellationToken cancellationToken)
     {
-        var list = await FindAsync(ReferrersTag.Of(subject), cancellationToken).ConfigureAwait(false);
+        var list = await Itself.FindAsync(ReferrersTag.Of(subject), cancellationToken).ConfigureAwait(false);
         return list?.Index;
     }
 

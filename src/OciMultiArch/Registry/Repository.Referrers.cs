@@ -40,7 +40,7 @@ public sealed partial class Repository
         using var turn = await client.ReferrerLists.EnterAsync(key, cancellationToken).ConfigureAwait(false);
         for (var attempt = 0; attempt < MaxReferrerWrites; attempt++)
         {
-            var known = await FindAsync(tag, cancellationToken).ConfigureAwait(false);
+            var known = await Itself.FindAsync(tag, cancellationToken).ConfigureAwait(false);
             if (known is not null && known.Index is null)
                 throw new ContentMismatchException(
                     Problem.InvalidContent,
