@@ -7,5 +7,5 @@ internal interface IMirroredStore
     IContentStore Itself { get; }
 
     /// <summary>A store for whoever writes to it.</summary>
-    public static IContentStore Of(IContentStore store) => (store as IMirroredStore)?.Itself ?? store;
+    static IContentStore Of(IContentStore store) => (store as IMirroredStore)?.Itself ?? store;
 }

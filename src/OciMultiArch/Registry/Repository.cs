@@ -13,6 +13,7 @@ public sealed partial class Repository : IContentStore, IMirroredStore, IEquatab
 {
     private readonly ClientState client;
     private readonly ScopeSet? intended;
+    private readonly bool isItself;
 
     internal Repository(ClientState client, RepositoryName name, RepositoryAccess access)
     {
@@ -23,12 +24,12 @@ public sealed partial class Repository : IContentStore, IMirroredStore, IEquatab
             RepositoryAccess.Delete => Scope("pull", "push", "delete"),
             _ => null,
         };
-        AsksMirrors = intended is null && client.Mirrored.HasMirrors(name);
     }
 
-    private Repository(ClientState client, RepositoryName name, ScopeSet? intended)
+    private Repository(ClientState client, RepositoryName name)
     {
-        (this.client, Name, this.intended) = (client, name, intended);
+        (this.client, Name) = (client, name);
+        isItself = true;
     }
 
     /// <summary>Registry and path.</summary>
@@ -37,9 +38,9 @@ public sealed partial class Repository : IContentStore, IMirroredStore, IEquatab
     // What is there already is asked of the registry itself, and so is all that a handle for writing reads.
     IContentStore IMirroredStore.Itself => Itself;
 
-    private Repository Itself => AsksMirrors ? new(client, Name, intended) : this;
+    private Repository Itself => AsksMirrors ? new(client, Name) : this;
 
-    private bool AsksMirrors { get; init; }
+    private bool AsksMirrors => !isItself && intended is null && client.Mirrored.HasMirrors(Name);
 
     private RegistryHttp Http => client.Http;
 

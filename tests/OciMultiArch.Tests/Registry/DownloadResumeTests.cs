@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using Microsoft.Extensions.Time.Testing;
 using OciMultiArch.TestKit;
 
@@ -181,20 +180,15 @@ public sealed class DownloadResumeTests
     [Fact]
     public async Task A_redirect_is_asked_for_anew_each_time()
     {
-        var urls = new List<string>();
-        await using var storage = SocketServer.Start(request =>
-        {
-            lock (urls)
-                urls.Add(request.Target);
-            return request["Range"] is null ? Cut(Content, 1000).Close() : Rest(request);
-        });
+        await using var storage = SocketServer.Start(
+            static request => request["Range"] is null ? Cut(Content, 1000).Close() : Rest(request));
         var redirects = 0;
         await using var source = SocketServer.Start(
             _ => SocketReply.Answer(307, "", $"Location: {storage.BaseAddress}data?signature={++redirects}"));
         using var client = ClientOf();
 
         Assert.Equal(Content, await ReadAsync(await client.Repository($"{source.Host}/app").OpenAsync(Layer)));
-        Assert.Equal(["/data?signature=1", "/data?signature=2"], urls);
+        Assert.Equal(["/data?signature=1", "/data?signature=2"], storage.Requests.Select(static each => each.Target));
     }
 
     [Fact]
