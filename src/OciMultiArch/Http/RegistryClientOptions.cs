@@ -30,6 +30,12 @@ public sealed class RegistryClientOptions
         new Dictionary<string, RegistryHostOptions>(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>
+    /// Settings of every registry that <see cref="Hosts"/> does not name; those of <see cref="RegistryHostOptions"/> by
+    /// default.
+    /// </summary>
+    public RegistryHostOptions DefaultHost { get; init; } = new();
+
+    /// <summary>
     /// Where credentials come from; by default <see cref="CredentialSources.Default"/>: the environment, docker
     /// login, podman login, <c>GITHUB_TOKEN</c>.
     /// </summary>
@@ -86,6 +92,7 @@ public sealed class RegistryClientOptions
     {
         Handlers = Handlers,
         Hosts = CopyHosts(),
+        DefaultHost = DefaultHost.Copy(),
         Credentials = Credentials,
         TimeProvider = TimeProvider,
         Observe = Observe,

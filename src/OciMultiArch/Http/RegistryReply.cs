@@ -18,6 +18,8 @@ internal sealed class RegistryReply(
     private const int MaxErrorBytes = 16 << 10;
     private const int BufferSize = 16 << 10;
 
+    private RegistryErrors? errors;
+
     public HttpStatusCode Status => message.StatusCode;
 
     /// <summary>What was sent to prove who asks: an answer may repeat it, and no message may.</summary>
@@ -76,12 +78,20 @@ internal sealed class RegistryReply(
     }
 
     /// <summary>
-    /// What an error says of itself. A body that cannot be read says nothing, for the status alone is an answer.
+    /// What an error says of itself; read once, however often it is asked for. A body that cannot be read says nothing,
+    /// for the status alone is an answer.
     /// </summary>
     public async ValueTask<RegistryErrors> ReadErrorsAsync(CancellationToken cancellationToken)
     {
-        // A 416 may announce a length that is not its body's: it is never read.
-        if (Status == HttpStatusCode.RequestedRangeNotSatisfiable)
+        errors ??= await ParseErrorsAsync(cancellationToken).ConfigureAwait(false);
+        return errors;
+    }
+
+    private async ValueTask<RegistryErrors> ParseErrorsAsync(CancellationToken cancellationToken)
+    {
+        // The 416 of a download may announce a length that is not its body's: it is never read.
+        var isDownload = message.RequestMessage is not { Method: var method } || RegistryCall.IsReading(method);
+        if (Status == HttpStatusCode.RequestedRangeNotSatisfiable && isDownload)
             return RegistryErrors.None;
         try
         {

@@ -69,9 +69,36 @@ internal sealed class RetryPipeline
         return TimeSpan.FromTicks(Math.Min(wait.Ticks, MaxDelay.Ticks));
     }
 
-    /// <summary>Whether an answer is worth another try: the registry is busy or something on the way is.</summary>
+    /// <summary>
+    /// Whether an answer is worth another try: the registry is busy or something on the way is. Cloudflare's own
+    /// statuses are 520 to 530; a full disk (507) may be cleared.
+    /// </summary>
     public static bool IsTransient(HttpStatusCode status) =>
-        (int)status is 408 or 429 or 499 or 500 or 502 or 503 or 504 or 522;
+        (int)status is 408 or 425 or 429 or 499 or 500 or (>= 502 and <= 504) or 507 or (>= 520 and <= 530);
+
+    /// <summary>Whether a failed answer, whole as it was told, is worth another try.</summary>
+    public static bool IsTransient(RegistryException failure) => failure.StatusCode switch
+    {
+        null => IsBrokenOff(failure),
+        { } status when IsTransient(status) => true,
+        { } status => MayThrottle(status) && (failure.RetryAfter is not null || failure.ErrorCodes.Any(IsThrottling)),
+    };
+
+    /// <summary>Whether a refusal asks in truth for patience: some registries and proxies say 403 or 400 for 429.</summary>
+    public static bool IsThrottled(RegistryReply reply, RegistryErrors errors) =>
+        MayThrottle(reply.Status) && (reply.Headers("Retry-After").Any() || errors.Codes.Any(IsThrottling));
+
+    /// <summary>Whether an answer says that too much was asked for at once.</summary>
+    public static bool IsOverload(RegistryReply reply) => (int)reply.Status switch
+    {
+        408 or 425 or 429 or 503 => true,
+        _ => IsThrottled(reply, RegistryErrors.None),
+    };
+
+    private static bool MayThrottle(HttpStatusCode status) =>
+        status is HttpStatusCode.Forbidden or HttpStatusCode.BadRequest;
+
+    private static bool IsThrottling(string code) => code.Equals("TOOMANYREQUESTS", StringComparison.OrdinalIgnoreCase);
 
     private RetryStrategyOptions<RegistryReply> Strategy() => new()
     {
@@ -80,7 +107,7 @@ internal sealed class RetryPipeline
         UseJitter = true,
         Delay = options.RetryDelay,
         MaxDelay = MaxDelay,
-        ShouldHandle = arguments => new(MayHelp(arguments)),
+        ShouldHandle = MayHelpAsync,
         DelayGenerator = RequestedDelay,
         OnRetry = Discard,
     };
@@ -91,22 +118,34 @@ internal sealed class RetryPipeline
         return default;
     }
 
-    private bool MayHelp(RetryPredicateArguments<RegistryReply> arguments)
+    private async ValueTask<bool> MayHelpAsync(RetryPredicateArguments<RegistryReply> arguments)
     {
         var call = arguments.Context.Properties.GetValue(CallKey, null!);
         if (call is null || !call.IsRepeatable)
             return false;
-        return IsTransient(call, arguments.Outcome) && call.Budget.TryTake();
-    }
-
-    private bool IsTransient(RegistryCall call, Outcome<RegistryReply> outcome)
-    {
-        if (outcome.Exception is { } failure)
-            return NetworkFailure.IsTransient(failure);
-        if (outcome.Result is not { } reply || call.Accepts(reply.Status) || !IsTransient(reply.Status))
+        if (arguments.Outcome.Exception is { } failure)
+            return NetworkFailure.IsTransient(failure) && call.Budget.TryTake();
+        if (arguments.Outcome.Result is not { } reply)
+            return false;
+        var cancellation = arguments.Context.CancellationToken;
+        if (!await IsTransientAsync(call, reply, cancellation).ConfigureAwait(false))
             return false;
         var isTooLong = RetryAfterOf(reply) > options.MaxRetryAfter;
-        return !isTooLong;
+        return !isTooLong && call.Budget.TryTake();
+    }
+
+    // A throttled answer is none, whatever its status answers elsewhere. The body of an accepted one is not read here.
+    private static async ValueTask<bool> IsTransientAsync(
+        RegistryCall call, RegistryReply reply, CancellationToken cancellationToken)
+    {
+        if (call.Accepts(reply.Status))
+            return IsThrottled(reply, RegistryErrors.None);
+        if (IsTransient(reply.Status))
+            return true;
+        if (!MayThrottle(reply.Status))
+            return false;
+        var errors = await reply.ReadErrorsAsync(cancellationToken).ConfigureAwait(false);
+        return IsThrottled(reply, errors);
     }
 
     // Null: the delay that doubles.
