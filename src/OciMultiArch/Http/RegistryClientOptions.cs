@@ -30,10 +30,11 @@ public sealed class RegistryClientOptions
         new Dictionary<string, RegistryHostOptions>(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>
-    /// Settings of every registry that <see cref="Hosts"/> does not name; those of <see cref="RegistryHostOptions"/> by
-    /// default.
+    /// Makes the settings of a registry that <see cref="Hosts"/> does not name, once, when it is first used; it is given
+    /// host or host:port, Docker Hub as <c>docker.io</c>. Null answers mean the defaults. What it throws is thrown to
+    /// the caller. Null, the default: there are no further settings.
     /// </summary>
-    public RegistryHostOptions DefaultHost { get; init; } = new();
+    public Func<string, RegistryHostOptions?>? HostOptions { get; set; }
 
     /// <summary>
     /// Where credentials come from; by default <see cref="CredentialSources.Default"/>: the environment, docker
@@ -92,7 +93,7 @@ public sealed class RegistryClientOptions
     {
         Handlers = Handlers,
         Hosts = CopyHosts(),
-        DefaultHost = DefaultHost.Copy(),
+        HostOptions = HostOptions,
         Credentials = Credentials,
         TimeProvider = TimeProvider,
         Observe = Observe,
@@ -104,6 +105,15 @@ public sealed class RegistryClientOptions
         StallTimeout = StallTimeout,
         ResponseTimeout = ResponseTimeout,
     };
+
+    /// <summary>The settings of a registry: those by name, those that are made, or the defaults.</summary>
+    internal RegistryHostOptions OptionsOf(string registry)
+    {
+        var key = RegistryKey.Canonical(registry);
+        if (Hosts.TryGetValue(key, out var named))
+            return named;
+        return HostOptions?.Invoke(key)?.Copy() ?? new();
+    }
 
     // Two spellings of one registry may both have settings: the last one counts.
     private Dictionary<string, RegistryHostOptions> CopyHosts()

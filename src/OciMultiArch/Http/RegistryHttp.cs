@@ -117,11 +117,7 @@ internal sealed class RegistryHttp : IDisposable
         authenticator.Dispose();
     }
 
-    private RegistryHost MakeHost(string name)
-    {
-        options.Hosts.TryGetValue(RegistryKey.Canonical(name), out var settings);
-        return new(name, settings ?? options.DefaultHost, options.Handlers);
-    }
+    private RegistryHost MakeHost(string name) => new(name, options.OptionsOf(name), options.Handlers);
 
     private async ValueTask<RegistryReply> TryAsync(
         RegistryHost host, RegistryCall call, CancellationToken cancellationToken)

@@ -84,7 +84,10 @@ internal sealed partial class BlobUpload
             sent?.RewindTo(0);
             await http.DelayAsync(failure.RetryAfter, attempt, cancellationToken).ConfigureAwait(false);
             if (await IsThereAsync(cancellationToken).ConfigureAwait(false))
+            {
+                sent?.RewindTo(Size);
                 return Arrival.Copied;
+            }
             Use(await OpenSessionAsync(cancellationToken).ConfigureAwait(false));
         }
     }

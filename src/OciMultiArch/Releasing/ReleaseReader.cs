@@ -1,5 +1,5 @@
-using System.Text.Json;
 using OciMultiArch.Internal;
+using OciMultiArch.Json;
 
 namespace OciMultiArch.Releasing;
 
@@ -19,10 +19,11 @@ internal sealed class ReleaseReader(IReadOnlyDictionary<string, string> given)
     private readonly HashSet<string> used = new(StringComparer.Ordinal);
 
     /// <exception cref="FormatException">The bytes are no such file.</exception>
-    public ReleaseFile Read(ReadOnlyMemory<byte> json)
+    public ReleaseFile Read(ReadOnlyMemory<byte> json) => DocumentElement.Read(json, "The release file", Read);
+
+    private ReleaseFile Read(DocumentElement top)
     {
-        using var document = Parse(json);
-        var top = new ReleaseElement(document.RootElement, "").With("values", CheckPlatforms, "indexes");
+        top.With("values", CheckPlatforms, "indexes");
         var values = Values(top, given);
         var checks = top.Find(CheckPlatforms)?.Flag ?? true;
         var list = top.Get("indexes");
@@ -37,22 +38,7 @@ internal sealed class ReleaseReader(IReadOnlyDictionary<string, string> given)
         return file;
     }
 
-    private static JsonDocument Parse(ReadOnlyMemory<byte> json)
-    {
-        JsonDocumentOptions options = new() { AllowDuplicateProperties = false, MaxDepth = 16 };
-        var hasMark = json.Span.StartsWith("\uFEFF"u8);
-        try
-        {
-            return JsonDocument.Parse(hasMark ? json[3..] : json, options);
-        }
-        catch (JsonException wrong)
-        {
-            var reason = wrong.Message.Replace(" Change the reader options.", "", StringComparison.Ordinal);
-            throw new FormatException($"The release file is no JSON document: {Printable.Short(reason)}", wrong);
-        }
-    }
-
-    private void RefuseUnusedValue(ReleaseElement top)
+    private void RefuseUnusedValue(DocumentElement top)
     {
         var unused = given.Keys.FirstOrDefault(name => !used.Contains(name));
         if (unused is null)
@@ -63,7 +49,7 @@ internal sealed class ReleaseReader(IReadOnlyDictionary<string, string> given)
     }
 
     // What the caller gives goes before what the index says, and that before what the file says.
-    private Dictionary<string, string> Values(ReleaseElement from, IReadOnlyDictionary<string, string> outer)
+    private Dictionary<string, string> Values(DocumentElement from, IReadOnlyDictionary<string, string> outer)
     {
         Dictionary<string, string> all = new(outer, StringComparer.Ordinal);
         foreach (var (name, value) in from.PairsOf("values"))
@@ -75,7 +61,7 @@ internal sealed class ReleaseReader(IReadOnlyDictionary<string, string> given)
         return all;
     }
 
-    private ReleaseIndex Index(ReleaseElement from, Dictionary<string, string> outer, bool checks)
+    private ReleaseIndex Index(DocumentElement from, Dictionary<string, string> outer, bool checks)
     {
         from.With(Members);
         var values = Values(from, outer);
@@ -98,11 +84,11 @@ internal sealed class ReleaseReader(IReadOnlyDictionary<string, string> given)
         };
     }
 
-    private Tag[] Tags(ReleaseElement from, Dictionary<string, string> values)
+    private Tag[] Tags(DocumentElement from, Dictionary<string, string> values)
     {
         return [.. from.ItemsOf("tags").Select(Of)];
 
-        Tag Of(ReleaseElement item) => item.As(text => Tag.Parse(Expand(text, null, values)));
+        Tag Of(DocumentElement item) => item.As(text => Tag.Parse(Expand(text, null, values)));
     }
 
     private static ImageReference Target(string text)
@@ -124,7 +110,7 @@ internal sealed class ReleaseReader(IReadOnlyDictionary<string, string> given)
         _ => throw new FormatException($"'{Printable.Short(text)}' is not a format: write oci or docker."),
     };
 
-    private ReleaseImage[] Images(ReleaseElement from, Dictionary<string, string> values)
+    private ReleaseImage[] Images(DocumentElement from, Dictionary<string, string> values)
     {
         var named = from.ItemsOf("images").Select(image => Image(image, values));
         ReleaseImage[] images = [.. ImagesOfPlatforms(from, values), .. named];
@@ -133,7 +119,7 @@ internal sealed class ReleaseReader(IReadOnlyDictionary<string, string> given)
         return images;
     }
 
-    private ReleaseImage[] ImagesOfPlatforms(ReleaseElement from, Dictionary<string, string> values)
+    private ReleaseImage[] ImagesOfPlatforms(DocumentElement from, Dictionary<string, string> values)
     {
         var template = from.Find("from");
         var list = from.Find("platforms");
@@ -155,12 +141,12 @@ internal sealed class ReleaseReader(IReadOnlyDictionary<string, string> given)
         };
     }
 
-    private static bool NamesPlatform(ReleaseElement template) =>
+    private static bool NamesPlatform(DocumentElement template) =>
         template.As(static text => NameTemplate.Parse(text)).NamesPlatform;
 
-    private static Platform PlatformOf(ReleaseElement from) => from.As(static text => Platform.Parse(text));
+    private static Platform PlatformOf(DocumentElement from) => from.As(static text => Platform.Parse(text));
 
-    private ReleaseImage Image(ReleaseElement from, Dictionary<string, string> values)
+    private ReleaseImage Image(DocumentElement from, Dictionary<string, string> values)
     {
         from.With("from", "platform", "annotations");
         var stated = from.Find("platform");
@@ -173,11 +159,11 @@ internal sealed class ReleaseReader(IReadOnlyDictionary<string, string> given)
         };
     }
 
-    private ImageReference Reference(ReleaseElement from, Platform? platform, Dictionary<string, string> values) =>
+    private ImageReference Reference(DocumentElement from, Platform? platform, Dictionary<string, string> values) =>
         from.As(text => ImageReference.Parse(Expand(text, platform, values)));
 
     private Dictionary<string, string> Annotations(
-        ReleaseElement from, Platform? platform, Dictionary<string, string> values)
+        DocumentElement from, Platform? platform, Dictionary<string, string> values)
     {
         Dictionary<string, string> annotations = new(StringComparer.Ordinal);
         foreach (var (name, value) in from.PairsOf("annotations"))

@@ -75,7 +75,7 @@ public class ReleaseFileTests
     [InlineData("""{ "indexes": [], "indexes": [] }""", "The release file is no JSON document: ")]
     [InlineData("""{ "values": { "version": 1.4 }, "indexes": [] }""", "values.version: a text is wanted here, in quotes, not 1.4.")]
     [InlineData("""{ "values": { "arch": "x" }, "indexes": [] }""", "values.arch: {arch} is the platform's")]
-    [InlineData("""{ "values": [], "indexes": [] }""", "values: an object of texts is wanted here.")]
+    [InlineData("""{ "values": [], "indexes": [] }""", "values: an object is wanted here, with a name for each value.")]
     [InlineData("""{ "indexes": [ 1 ] }""", "indexes[0]: an object is wanted here")]
     [InlineData("""{ "indexes": [ { "indx": "a" } ] }""", "indexes[0]: there is no member 'indx' here. Known are index, tags, ")]
     public void What_is_no_release_file_is_refused_with_its_place(string json, string message) =>
