@@ -71,13 +71,18 @@ internal sealed class RegistryHttp : IDisposable
         var reply = await pipeline
             .ExecuteAsync(call, cancel => TryAsync(host, call, cancel), cancellationToken)
             .ConfigureAwait(false);
-        if (call.Accepts(reply.Status))
+        if (call.Accepts(reply))
             return reply;
         using (reply)
-        {
-            var errors = await reply.ReadErrorsAsync(cancellationToken).ConfigureAwait(false);
-            throw RegistryFailure.Of(call, reply, errors, Clock.GetUtcNow());
-        }
+            throw await FailureAsync(call, reply, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>The failure that an answer means where it is none that was asked for.</summary>
+    public async ValueTask<RegistryException> FailureAsync(
+        RegistryCall call, RegistryReply reply, CancellationToken cancellationToken)
+    {
+        var errors = await reply.ReadErrorsAsync(cancellationToken).ConfigureAwait(false);
+        return RegistryFailure.Of(call, reply, errors, Clock.GetUtcNow());
     }
 
     /// <summary>Sends a call and reads its small answer whole; an answer that breaks off is asked for again.</summary>

@@ -22,7 +22,7 @@ internal sealed class HttpSender(RegistryClientOptions options)
         for (var redirects = 0; ; redirects++)
         {
             var reply = await SendAsync(host, call, url, authorization, cancellationToken).ConfigureAwait(false);
-            if (!IsRedirect(reply.Status))
+            if (!IsRedirect(reply.Status) || call.Accepts(reply.Status))
                 return reply;
             using (reply)
                 url = Target(host, call, reply, redirects);

@@ -138,7 +138,7 @@ internal sealed class RetryPipeline
     private static async ValueTask<bool> IsTransientAsync(
         RegistryCall call, RegistryReply reply, CancellationToken cancellationToken)
     {
-        if (call.Accepts(reply.Status))
+        if (call.Accepts(reply))
             return IsThrottled(reply, RegistryErrors.None);
         if (IsTransient(reply.Status))
             return true;
