@@ -81,7 +81,7 @@ internal static class RegistryFailure
             _ when IsPlainHttpToTls(errors) => Problem.TransportMismatch,
             HttpStatusCode.Unauthorized => LoginProblem(call, reply),
             (HttpStatusCode)425 => Problem.Throttled,
-            _ when RetryPipeline.IsThrottled(reply, errors) => Problem.Throttled,
+            _ when ThrottledAnswer.Is(reply, errors) => Problem.Throttled,
             HttpStatusCode.Forbidden when call.Scopes.IsEmpty => LoginProblem(call, reply),
             HttpStatusCode.Forbidden => Problem.Forbidden,
             HttpStatusCode.NotFound when call.Scopes.IsEmpty => Problem.InvalidResponse,

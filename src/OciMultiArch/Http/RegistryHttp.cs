@@ -178,7 +178,7 @@ internal sealed class RegistryHttp : IDisposable
         try
         {
             var reply = await sender.SendAsync(host, call, authorization, cancellationToken).ConfigureAwait(false);
-            if (RetryPipeline.IsOverload(reply))
+            if (ThrottledAnswer.IsOverload(reply))
                 limiter.Shrink();
             else
                 limiter.Grow();

@@ -90,7 +90,7 @@ internal sealed class RegistryReply(
     private async ValueTask<RegistryErrors> ParseErrorsAsync(CancellationToken cancellationToken)
     {
         // The 416 of a download may announce a length that is not its body's: it is never read.
-        var isDownload = message.RequestMessage is not { Method: var method } || RegistryCall.IsReading(method);
+        var isDownload = message.RequestMessage is not { Method.Method: not ("GET" or "HEAD") };
         if (Status == HttpStatusCode.RequestedRangeNotSatisfiable && isDownload)
             return RegistryErrors.None;
         try

@@ -28,6 +28,12 @@ internal sealed class UploadSource(Func<long, CancellationToken, ValueTask<Strea
 
     public ValueTask DisposeAsync() => rest?.DisposeAsync() ?? default;
 
+    private void GoOn(Stream content, long from)
+    {
+        rest = content;
+        position = from;
+    }
+
     /// <summary>Gives the content back when it was read to its end, so that the next part goes on there.</summary>
     private sealed class Part(UploadSource owner, Stream content, long end, long left) : ForwardStream
     {
@@ -48,7 +54,7 @@ internal sealed class UploadSource(Func<long, CancellationToken, ValueTask<Strea
             {
                 isDisposed = true;
                 if (left == 0)
-                    (owner.rest, owner.position) = (content, end);
+                    owner.GoOn(content, end);
                 else
                     content.Dispose();
             }

@@ -124,9 +124,11 @@ public sealed class UploadPartsTests
         using CancellationTokenSource source = new();
         at.Fake.Before = async context =>
         {
-            if (context.Request.Headers.ContentRange == "131072-262143")
-                await source.CancelAsync();
-            return false;
+            if (context.Request.Headers.ContentRange != "131072-262143")
+                return false;
+            await source.CancelAsync();
+            context.Abort();
+            return true;
         };
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(

@@ -80,25 +80,8 @@ internal sealed class RetryPipeline
     public static bool IsTransient(RegistryException failure) => failure.StatusCode switch
     {
         null => IsBrokenOff(failure),
-        { } status when IsTransient(status) => true,
-        { } status => MayThrottle(status) && (failure.RetryAfter is not null || failure.ErrorCodes.Any(IsThrottling)),
+        { } status => IsTransient(status) || ThrottledAnswer.Is(failure),
     };
-
-    /// <summary>Whether a refusal asks in truth for patience: some registries and proxies say 403 or 400 for 429.</summary>
-    public static bool IsThrottled(RegistryReply reply, RegistryErrors errors) =>
-        MayThrottle(reply.Status) && (reply.Headers("Retry-After").Any() || errors.Codes.Any(IsThrottling));
-
-    /// <summary>Whether an answer says that too much was asked for at once.</summary>
-    public static bool IsOverload(RegistryReply reply) => (int)reply.Status switch
-    {
-        408 or 425 or 429 or 503 => true,
-        _ => IsThrottled(reply, RegistryErrors.None),
-    };
-
-    private static bool MayThrottle(HttpStatusCode status) =>
-        status is HttpStatusCode.Forbidden or HttpStatusCode.BadRequest;
-
-    private static bool IsThrottling(string code) => code.Equals("TOOMANYREQUESTS", StringComparison.OrdinalIgnoreCase);
 
     private RetryStrategyOptions<RegistryReply> Strategy() => new()
     {
@@ -139,13 +122,13 @@ internal sealed class RetryPipeline
         RegistryCall call, RegistryReply reply, CancellationToken cancellationToken)
     {
         if (call.Accepts(reply))
-            return IsThrottled(reply, RegistryErrors.None);
+            return ThrottledAnswer.Is(reply, RegistryErrors.None);
         if (IsTransient(reply.Status))
             return true;
-        if (!MayThrottle(reply.Status))
+        if (!ThrottledAnswer.MayBe(reply.Status))
             return false;
         var errors = await reply.ReadErrorsAsync(cancellationToken).ConfigureAwait(false);
-        return IsThrottled(reply, errors);
+        return ThrottledAnswer.Is(reply, errors);
     }
 
     // Null: the delay that doubles.
