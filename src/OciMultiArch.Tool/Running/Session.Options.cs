@@ -9,7 +9,7 @@ internal sealed partial class Session
 {
     private RegistryClientOptions ClientOptions(ParseResult parsed, ICredentialSource? credentials)
     {
-        RegistryClientOptions options = new() { Observe = Count };
+        RegistryClientOptions options = new() { Observe = Count, Warn = Warn };
         options.Credentials = credentials ?? options.Credentials;
         SetTransport(options, parsed.GetRequiredValue(SharedOptions.Insecure), TransportSecurity.TlsWithoutVerification);
         SetTransport(options, parsed.GetRequiredValue(SharedOptions.Tls), TransportSecurity.Tls);
@@ -71,6 +71,8 @@ internal sealed partial class Session
         }
         return host;
     }
+
+    private static void Warn(OciException failure) => Output.Message($"going on without a login: {ErrorText.Of(failure)}");
 
     private void Count(RegistryExchange exchange)
     {
