@@ -54,7 +54,8 @@ public sealed partial class Repository
         ArgumentNullException.ThrowIfNull(manifest);
         var head = HeadCall(ReadPlace.Itself(Name), manifest.Digest.ToString());
         using var reply = await Http.SendAsync(head, cancellationToken).ConfigureAwait(false);
-        if (reply.Status == HttpStatusCode.MethodNotAllowed)
+        // Why something may not be read stands in the answer to GET.
+        if (reply.Status is HttpStatusCode.MethodNotAllowed or HttpStatusCode.Forbidden)
             return await Itself.FindAsync(manifest, cancellationToken).ConfigureAwait(false) is not null;
         return reply.Status == HttpStatusCode.OK;
     }
