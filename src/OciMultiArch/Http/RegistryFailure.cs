@@ -86,6 +86,8 @@ internal static class RegistryFailure
             _ when WantsClientCertificate(reply, errors) => Problem.ClientCertificateNeeded,
             _ when CredentialRefusal.IsWithheld(call, reply) => Problem.UntrustedHost,
             HttpStatusCode.Unauthorized => LoginProblem(call, reply),
+            (HttpStatusCode)425 => Problem.Throttled,
+            _ when ThrottledAnswer.Is(reply, errors) => Problem.Throttled,
             HttpStatusCode.Forbidden when call.Scopes.IsEmpty => LoginProblem(call, reply),
             HttpStatusCode.Forbidden => Problem.Forbidden,
             HttpStatusCode.NotFound when call.Scopes.IsEmpty => Problem.InvalidResponse,

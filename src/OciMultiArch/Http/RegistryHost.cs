@@ -21,10 +21,12 @@ internal sealed class RegistryHost : IDisposable
         Api = new(Endpoint, options.PathPrefix is { } prefix ? $"/{prefix}/v2/" : "/v2/");
         Authority = Authority.Of(Endpoint);
         Guard = new(options.TrustedHosts);
+        Mirrors = [.. options.Mirrors];
         Connections = new(RegistryKey.Canonical(name), Endpoint, options, Options);
         Pace = new(options.MaxRequestsPerSecond, client.TimeProvider);
         Reads = new(options.MaxReads);
         Writes = new(options.MaxWrites);
+        ChunkBytes = options.ChunkBytes;
     }
 
     /// <summary>The name as references write it, for example <c>docker.io</c>.</summary>
@@ -46,6 +48,9 @@ internal sealed class RegistryHost : IDisposable
 
     public UrlGuard Guard { get; }
 
+    /// <summary>Where the registry's content is read first, in this order.</summary>
+    public IReadOnlyList<RegistryMirror> Mirrors { get; }
+
     public HostConnections Connections { get; }
 
     /// <summary>Spaces the requests to the registry itself.</summary>
@@ -56,6 +61,12 @@ internal sealed class RegistryHost : IDisposable
 
     /// <summary>Limits the requests that write.</summary>
     public ConcurrencyLimiter Writes { get; }
+
+    /// <summary>How many bytes of a blob one request is to carry; null for all of them.</summary>
+    public long? ChunkBytes { get; }
+
+    /// <summary>Whether the registry, or what stands before it, answered 417 to <c>Expect: 100-continue</c>.</summary>
+    public bool RefusesExpect { get; set; }
 
     /// <summary>How the registry authenticates, as learned from its answers.</summary>
     public AuthenticationState Authentication { get; } = new();

@@ -10,9 +10,13 @@ namespace OciMultiArch.Registry;
 internal sealed class ClientState(RegistryHttp http)
 {
     private readonly ConcurrentDictionary<string, MountSupport> mounts = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, UploadLimits> limits = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<(RepositoryName Repository, Tag Tag), bool> seen = new();
 
     public RegistryHttp Http { get; } = http;
+
+    /// <summary>How registries with mirrors are read.</summary>
+    public MirroredReads Mirrored { get; } = new(http);
 
     /// <summary>Uploads under way: a digest goes to a repository once, however many pushes need it.</summary>
     public KeyedLock<(RepositoryName, Digest)> Uploads { get; } = new();
@@ -35,6 +39,9 @@ internal sealed class ClientState(RegistryHttp http)
         foreach (var key in seen.Keys.Where(key => key.Repository == repository))
             seen.TryRemove(key, out _);
     }
+
+    public UploadLimits Limits(string registry) =>
+        limits.GetOrAdd(registry, name => new(name, Http.Host(name).ChunkBytes));
 
     public MountSupport Mounts(string registry) => mounts.GetOrAdd(registry, static _ => new());
 }

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Net;
-using System.Net.Sockets;
 
 namespace OciMultiArch.Http;
 
@@ -81,7 +80,7 @@ internal sealed class ProxyExceptions
     private static (string Host, int? Port) Split(string entry)
     {
         var colon = entry.LastIndexOf(':');
-        var isBare = IPAddress.TryParse(entry, out var address) && address.AddressFamily == AddressFamily.InterNetworkV6;
+        var isBare = !entry.StartsWith('[') && entry.IndexOf(':', StringComparison.Ordinal) != colon;
         if (colon < 0 || isBare)
             return (entry, null);
         if (int.TryParse(entry[(colon + 1)..], NumberStyles.None, CultureInfo.InvariantCulture, out var port))
