@@ -14,7 +14,7 @@ internal sealed partial class Session
 
     private RegistryClientOptions ClientOptions(ParseResult parsed, ICredentialSource? credentials)
     {
-        RegistryClientOptions options = new() { Observe = Count };
+        RegistryClientOptions options = new() { Observe = Count, Warn = Warn };
         options.Credentials = credentials ?? options.Credentials;
         SetTransport(options, parsed.GetRequiredValue(SharedOptions.Insecure), TransportSecurity.TlsWithoutVerification);
         SetTransport(options, parsed.GetRequiredValue(SharedOptions.Tls), TransportSecurity.Tls);
@@ -28,7 +28,36 @@ internal sealed partial class Session
         }
         if (parsed.GetValue(SharedOptions.Retries) is { } retries)
             options.MaxAttempts = retries + 1;
+        SetLimits(options, parsed.GetValue(SharedOptions.Jobs), parsed.GetValue(SharedOptions.ChunkSize));
         return options;
+    }
+
+    /// <summary>How this run pushes.</summary>
+    /// <param name="progress">Told how far it is; null for nobody.</param>
+    public PushOptions NewPushOptions(IProgress<PushProgress>? progress = null)
+    {
+        PushOptions options = new() { Progress = progress, Recheck = IsRecheck };
+        options.MaxTransfers = jobs ?? options.MaxTransfers;
+        return options;
+    }
+
+    // What the command line says counts for every registry, whatever else is set for one.
+    private static void SetLimits(RegistryClientOptions options, int? jobs, long? chunkBytes)
+    {
+        if (jobs is null && chunkBytes is null)
+            return;
+        var further = options.HostOptions;
+        options.HostOptions = registry => WithLimits(further?.Invoke(registry) ?? new());
+        foreach (var host in options.Hosts.Values)
+            WithLimits(host);
+
+        RegistryHostOptions WithLimits(RegistryHostOptions host)
+        {
+            host.MaxReads = jobs ?? host.MaxReads;
+            host.MaxWrites = jobs ?? host.MaxWrites;
+            host.ChunkBytes = chunkBytes ?? host.ChunkBytes;
+            return host;
+        }
     }
 
     private static void SetTransport(
@@ -47,6 +76,8 @@ internal sealed partial class Session
         }
         return host;
     }
+
+    private static void Warn(OciException failure) => Output.Message($"going on without a login: {ErrorText.Of(failure)}");
 
     private void Count(RegistryExchange exchange)
     {

@@ -29,6 +29,9 @@ public sealed class RegistryCredential
     /// </summary>
     internal bool IsFromEnvironment { get; private init; }
 
+    /// <summary>Where it was found; null when the program itself gave it.</summary>
+    internal CredentialOrigin? Origin { get; private init; }
+
     /// <summary>Empty for tokens.</summary>
     internal string User { get; }
 
@@ -95,10 +98,15 @@ public sealed class RegistryCredential
     /// </summary>
     /// <param name="expires">When it expires.</param>
     public RegistryCredential WithExpiry(DateTimeOffset expires) =>
-        new(Kind, User, Secret, expires) { IsFromEnvironment = IsFromEnvironment };
+        new(Kind, User, Secret, expires) { IsFromEnvironment = IsFromEnvironment, Origin = Origin };
 
     /// <summary>A copy that the machine happened to have.</summary>
-    internal RegistryCredential FromEnvironment() => new(Kind, User, Secret, Expires) { IsFromEnvironment = true };
+    internal RegistryCredential FromEnvironment() =>
+        new(Kind, User, Secret, Expires) { IsFromEnvironment = true, Origin = Origin };
+
+    /// <summary>A copy that says where it was found.</summary>
+    internal RegistryCredential From(CredentialOrigin origin) =>
+        new(Kind, User, Secret, Expires) { IsFromEnvironment = IsFromEnvironment, Origin = origin };
 
     /// <summary>The kind of the credential, without its content.</summary>
     public override string ToString() => Kind switch

@@ -1,12 +1,11 @@
 using System.Collections.Concurrent;
 using System.Net;
-using System.Net.Http.Headers;
 using OciMultiArch.Credentials;
 
 namespace OciMultiArch.Http;
 
 /// <summary>The one way to a registry: limits, authentication, retries, and errors that say what to do.</summary>
-internal sealed class RegistryHttp : IDisposable
+internal sealed partial class RegistryHttp : IDisposable
 {
     private readonly ConcurrentDictionary<string, Lazy<RegistryHost>> hosts = new(StringComparer.Ordinal);
     private readonly RegistryClientOptions options;
@@ -20,7 +19,8 @@ internal sealed class RegistryHttp : IDisposable
         this.options = options;
         sender = new(options);
         pipeline = new(options);
-        authenticator = new(options, new TokenService(options, sender, pipeline));
+        TokenService tokens = new(options, sender, pipeline);
+        authenticator = new(options, tokens, new ChallengeDiscovery(options, sender, pipeline));
     }
 
     public int MaxManifestBytes => options.MaxManifestBytes;
@@ -34,6 +34,9 @@ internal sealed class RegistryHttp : IDisposable
 
     /// <summary>Whether a registry asks for a longer wait than its user allows.</summary>
     public bool IsTooLong(TimeSpan? asked) => asked > options.MaxRetryAfter;
+
+    /// <summary>Whether what was tried again so often may be tried once more.</summary>
+    public bool MayTryAgain(int attempt) => attempt + 1 < options.MaxAttempts;
 
     /// <summary>
     /// The wait before an upload is tried again: what the registry asked for, or a delay that doubles with each try.
@@ -126,19 +129,33 @@ internal sealed class RegistryHttp : IDisposable
     {
         using var turn = await host.Authentication.EnterAsync(cancellationToken).ConfigureAwait(false);
         var sent = await authenticator.AuthorizeAsync(host, call, cancellationToken).ConfigureAwait(false);
-        var reply = await SendAsync(host, call, sent?.Header, cancellationToken).ConfigureAwait(false);
-        if (reply.Status != HttpStatusCode.Unauthorized || !host.Is(reply.Answered))
+        var reply = await SendAsync(host, call, sent, cancellationToken).ConfigureAwait(false);
+        var answer = await AnswerAsync(host, call, sent, reply, cancellationToken).ConfigureAwait(false);
+        if (answer is not null)
         {
-            host.Authentication.Learn(null);
-            return await AnonymousFallbackAsync(host, call, reply, cancellationToken).ConfigureAwait(false);
+            reply.Dispose();
+            turn?.Dispose(); // how to sign is known: the requests that waited to learn it run beside this one
+            reply = await SendAsync(host, call, answer, cancellationToken).ConfigureAwait(false);
         }
-        var answer = await authenticator.AnswerAsync(host, call, sent, reply, cancellationToken).ConfigureAwait(false);
-        if (answer is null)
+        if (host.Is(reply.Answered))
             return await AnonymousFallbackAsync(host, call, reply, cancellationToken).ConfigureAwait(false);
-        reply.Dispose();
-        turn?.Dispose(); // how to sign is known: the requests that waited to learn it run beside this one
-        var second = await SendAsync(host, call, answer, cancellationToken).ConfigureAwait(false);
-        return await AnonymousFallbackAsync(host, call, second, cancellationToken).ConfigureAwait(false);
+        return await AnswerElsewhereAsync(host, call, reply, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async ValueTask<AppliedAuthorization?> AnswerAsync(
+        RegistryHost host,
+        RegistryCall call,
+        AppliedAuthorization? sent,
+        RegistryReply reply,
+        CancellationToken cancellationToken)
+    {
+        AppliedAuthorization? answer = null;
+        var isOwn = host.Is(reply.Answered);
+        if (isOwn)
+            answer = await authenticator.AnswerAsync(host, call, sent, reply, cancellationToken).ConfigureAwait(false);
+        if (answer is null && !(isOwn && reply.Status == HttpStatusCode.Unauthorized))
+            host.Authentication.Learn(null);
+        return answer;
     }
 
     // Where an anonymous request is refused as well, the answer to the credential is the one that is told.
@@ -150,7 +167,7 @@ internal sealed class RegistryHttp : IDisposable
         var anonymous = await authenticator.AnonymousFallbackAsync(host, call, cancellationToken).ConfigureAwait(false);
         if (anonymous is null)
             return reply;
-        var second = await SendAsync(host, call, anonymous.Header, cancellationToken).ConfigureAwait(false);
+        var second = await SendAsync(host, call, anonymous, cancellationToken).ConfigureAwait(false);
         if (IsRefusal(host, second))
         {
             second.Dispose();
@@ -167,16 +184,28 @@ internal sealed class RegistryHttp : IDisposable
     private async ValueTask<RegistryReply> SendAsync(
         RegistryHost host,
         RegistryCall call,
-        AuthenticationHeaderValue? authorization,
+        AppliedAuthorization? authorization,
         CancellationToken cancellationToken)
     {
         var limiter = host.LimiterOf(call.Method);
         using var lease = await limiter.AcquireAsync(cancellationToken).ConfigureAwait(false);
-        var reply = await sender.SendAsync(host, call, authorization, cancellationToken).ConfigureAwait(false);
-        if (reply.Status is HttpStatusCode.TooManyRequests or HttpStatusCode.ServiceUnavailable)
+        try
+        {
+            var reply = await sender
+                .SendAsync(host, call, authorization?.Header, cancellationToken)
+                .ConfigureAwait(false);
+            reply.Note = authorization?.Note;
+            if (ThrottledAnswer.IsOverload(reply))
+                limiter.Shrink();
+            else
+                limiter.Grow();
+            return reply;
+        }
+        catch (Exception failure) when (call.Content is not null && NetworkFailure.IsBreakage(failure))
+        {
+            // Too many bodies on one slow link each outlast the time that a server gives them.
             limiter.Shrink();
-        else
-            limiter.Grow();
-        return reply;
+            throw;
+        }
     }
 }

@@ -17,7 +17,7 @@ internal static class FilePath
         var parts = name.Split('/').Where(static part => part != ".").ToList();
         if (parts.Count > 1 && parts[^1].Length == 0)
             parts.RemoveAt(parts.Count - 1); // of a folder
-        var problem = parts.Count == 0 ? "it names no file" : parts.Select(Problem).FirstOrDefault(static each => each is not null);
+        var problem = parts.Count == 0 ? "it names no file" : parts.Select(Problem).OfType<string>().FirstOrDefault();
         if (problem is null)
             return string.Join('/', parts);
         throw new ContentMismatchException(

@@ -1,4 +1,3 @@
-using System.Formats.Tar;
 using OciMultiArch.Disk;
 
 namespace OciMultiArch.Unpacking;
@@ -22,12 +21,12 @@ internal sealed class FilePull(Artifact artifact, TargetFolder target, FilePullO
         {
             foreach (var item in named.Where(static item => item.IsFolder))
                 unpacked.Add(await UnpackedTar.OfAsync(item.Blob, item.Name!, target, cancellationToken).ConfigureAwait(false));
-            var placings = unpacked.ConvertAll(tar => new TarPlacing(tar, target, options.ReplacesFiles));
-            foreach (var placing in placings)
-                await placing.CheckAsync(cancellationToken).ConfigureAwait(false);
+            var placements = unpacked.ConvertAll(tar => new TarPlacement(tar, target, options.ReplacesFiles));
+            foreach (var placement in placements)
+                await placement.CheckAsync(cancellationToken).ConfigureAwait(false);
             foreach (var item in named.Where(item => !item.IsFolder && !present.Contains(item.Name!)))
                 await WriteAsync(item, cancellationToken).ConfigureAwait(false);
-            placings.ForEach(static placing => placing.Place());
+            placements.ForEach(static placement => placement.Place());
         }
         finally
         {
@@ -71,7 +70,8 @@ internal sealed class FilePull(Artifact artifact, TargetFolder target, FilePullO
         HashSet<string> present = new(StringComparer.Ordinal);
         foreach (var item in named.Where(static item => !item.IsFolder))
         {
-            var (name, blob) = (item.Name!, item.Blob.Descriptor);
+            var name = item.Name!;
+            var blob = item.Blob.Descriptor;
             if (await target.HasAsync(name, blob.Digest, blob.Size, cancellationToken).ConfigureAwait(false))
                 present.Add(name);
             else if (target.Holds(name) && (!options.ReplacesFiles || Directory.Exists(target.PathOf(name))))

@@ -40,8 +40,8 @@ public sealed class UnpackTests : IDisposable
             return;
         var layer = Packed(
             Entry(TarEntryType.Directory, "dir", mode: 0b111_101_000),
-            File_("dir/run", "#!", 0b111_101_101),
-            File_("dir/sub/secret", "s", 0b110_000_000),
+            FileEntry("dir/run", "#!", 0b111_101_101),
+            FileEntry("dir/sub/secret", "s", 0b110_000_000),
             Entry(TarEntryType.SymbolicLink, "dir/sub/l", "../run"),
             Entry(TarEntryType.HardLink, "dir/twin", "dir/run", 0b111_101_101),
             Entry(TarEntryType.Directory, "dir/closed", mode: 0b101_000_000));
@@ -60,7 +60,7 @@ public sealed class UnpackTests : IDisposable
     {
         if (OperatingSystem.IsWindows())
             return;
-        await PullAsync(Packed(File_("dir/su", "x", (UnixFileMode)0b100_111_101_101)));
+        await PullAsync(Packed(FileEntry("dir/su", "x", 0b100_111_101_101)));
 
         Assert.Equal("755", Mode("dir/su"));
     }
@@ -70,7 +70,7 @@ public sealed class UnpackTests : IDisposable
     {
         if (OperatingSystem.IsWindows() || !Environment.IsPrivilegedProcess)
             return;
-        var entry = File_("dir/f", "x", (UnixFileMode)0b110_100_100);
+        var entry = FileEntry("dir/f", "x", 0b110_100_100);
         (entry.Uid, entry.Gid) = (1234, 2345);
 
         await PullAsync(Packed(entry));
@@ -83,7 +83,7 @@ public sealed class UnpackTests : IDisposable
     [MemberData(nameof(Refused))]
     public async Task What_leads_out_or_is_no_file_is_refused_and_leaves_nothing(string type, string name, string? link)
     {
-        var layer = Packed(File_("dir/f", "x"), Entry(Enum.Parse<TarEntryType>(type), name, link));
+        var layer = Packed(FileEntry("dir/f", "x"), Entry(Enum.Parse<TarEntryType>(type), name, link));
 
         await Assert.ThrowsAsync<ContentMismatchException>(() => PullAsync(layer));
 
@@ -94,7 +94,7 @@ public sealed class UnpackTests : IDisposable
     [Fact]
     public async Task Nothing_is_written_through_a_link_of_the_tar_itself()
     {
-        var layer = Packed(Entry(TarEntryType.SymbolicLink, "dir/l", "sub"), File_("dir/sub/f", "x"), File_("dir/l/g", "y"));
+        var layer = Packed(Entry(TarEntryType.SymbolicLink, "dir/l", "sub"), FileEntry("dir/sub/f", "x"), FileEntry("dir/l/g", "y"));
 
         await Assert.ThrowsAsync<OciException>(() => PullAsync(layer));
 
@@ -103,12 +103,12 @@ public sealed class UnpackTests : IDisposable
 
     [Fact]
     public async Task The_same_path_twice_is_refused() =>
-        await Assert.ThrowsAsync<ContentMismatchException>(() => PullAsync(Packed(File_("dir/f", "x"), File_("dir/f", "y"))));
+        await Assert.ThrowsAsync<ContentMismatchException>(() => PullAsync(Packed(FileEntry("dir/f", "x"), FileEntry("dir/f", "y"))));
 
     [Fact]
     public async Task A_tar_that_is_not_the_one_its_layer_says_is_refused()
     {
-        var layer = Packed(File_("dir/f", "x"));
+        var layer = Packed(FileEntry("dir/f", "x"));
         var annotations = layer.Descriptor.Annotations.ToDictionary();
         annotations["io.deis.oras.content.digest"] = Bytes.Digest([1]);
 
@@ -122,7 +122,7 @@ public sealed class UnpackTests : IDisposable
     [InlineData("cut")]
     public async Task What_is_no_whole_tar_is_refused(string kind)
     {
-        var whole = Tar(File_("dir/f", new string('x', 5000)));
+        var whole = Tar(FileEntry("dir/f", new string('x', 5000)));
         var bytes = kind == "cut" ? whole[..2000] : "no tar at all"u8.ToArray();
 
         await Assert.ThrowsAsync<ContentMismatchException>(() => PullAsync(Layer(bytes)));
@@ -135,15 +135,15 @@ public sealed class UnpackTests : IDisposable
     {
         folder.Write("out/dir/own", "own");
         folder.Write("out/dir/same", "same");
-        await PullAsync(Packed(File_("dir/same", "same"), File_("dir/sub/new", "new")));
+        await PullAsync(Packed(FileEntry("dir/same", "same"), FileEntry("dir/sub/new", "new")));
         Assert.Equal(("own", "same", "new"), (Read("dir/own"), Read("dir/same"), Read("dir/sub/new")));
 
         var failure = await Assert.ThrowsAsync<OciException>(
-            () => PullAsync(Packed(File_("dir/another", "1"), File_("dir/own", "other"))));
+            () => PullAsync(Packed(FileEntry("dir/another", "1"), FileEntry("dir/own", "other"))));
         Assert.Equal(RemedyKind.ReplaceFiles, failure.Remedy!.Kind);
         Assert.False(File.Exists(folder.At("out/dir/another")));
 
-        await PullAsync(Packed(File_("dir/another", "1"), File_("dir/own", "other")), replaces: true);
+        await PullAsync(Packed(FileEntry("dir/another", "1"), FileEntry("dir/own", "other")), replaces: true);
         Assert.Equal(("1", "other"), (Read("dir/another"), Read("dir/own")));
     }
 
@@ -154,12 +154,12 @@ public sealed class UnpackTests : IDisposable
         Directory.CreateDirectory(folder.At("out/dir"));
         File.CreateSymbolicLink(folder.At("out/dir/sub"), folder.At("elsewhere"));
 
-        await Assert.ThrowsAsync<OciException>(() => PullAsync(Packed(File_("dir/sub/f", "x")), replaces: true));
+        await Assert.ThrowsAsync<OciException>(() => PullAsync(Packed(FileEntry("dir/sub/f", "x")), replaces: true));
 
         Assert.Empty(Directory.EnumerateFileSystemEntries(folder.At("elsewhere")));
     }
 
-    private static TarEntry Entry(TarEntryType type, string name, string? link = null, int mode = 0b111_101_101)
+    private static PaxTarEntry Entry(TarEntryType type, string name, string? link = null, int mode = 0b111_101_101)
     {
         PaxTarEntry entry = new(type, name) { Mode = (UnixFileMode)mode };
         if (link is not null)
@@ -167,11 +167,9 @@ public sealed class UnpackTests : IDisposable
         return entry;
     }
 
-    private static TarEntry File_(string name, string text, int mode = 0b110_100_100) => File_(name, text, (UnixFileMode)mode);
-
-    private static PaxTarEntry File_(string name, string text, UnixFileMode mode) => new(TarEntryType.RegularFile, name)
+    private static PaxTarEntry FileEntry(string name, string text, int mode = 0b110_100_100) => new(TarEntryType.RegularFile, name)
     {
-        Mode = mode,
+        Mode = (UnixFileMode)mode,
         DataStream = new MemoryStream(System.Text.Encoding.UTF8.GetBytes(text)),
     };
 

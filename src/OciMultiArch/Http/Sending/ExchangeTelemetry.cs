@@ -65,7 +65,7 @@ internal readonly struct ExchangeTelemetry
             Duration = elapsed,
             BytesSent = sent,
             Warnings = NewWarnings(answer, warnings),
-            RateLimit = answer is null ? null : RateLimit.Parse(name => Values(answer, name)),
+            RateLimit = LimitOf(answer),
         });
         EndSpan(answer, error);
     }
@@ -87,6 +87,9 @@ internal readonly struct ExchangeTelemetry
             return [];
         return warnings.New(Values(answer, "Warning"));
     }
+
+    private static RateLimit? LimitOf(HttpResponseMessage? answer) =>
+        answer is null ? null : RateLimit.Parse(name => Values(answer, name));
 
     private static HeaderStringValues Values(HttpResponseMessage answer, string header) =>
         answer.Headers.NonValidated.TryGetValues(header, out var values) ? values : default;

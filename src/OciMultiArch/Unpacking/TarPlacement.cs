@@ -5,7 +5,7 @@ using OciMultiArch.Disk;
 namespace OciMultiArch.Unpacking;
 
 /// <summary>Brings an unpacked tar to its place: first all that may be in the way is looked at, then files move.</summary>
-internal sealed class TarPlacing(UnpackedTar tar, TargetFolder target, bool replacesFiles)
+internal sealed class TarPlacement(UnpackedTar tar, TargetFolder target, bool replacesFiles)
 {
     private static readonly Digest Sha256 = ContentHash.Sha256().Finish();
 
