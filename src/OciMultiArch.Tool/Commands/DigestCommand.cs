@@ -34,7 +34,8 @@ internal static class DigestCommand
         Target target, IContentSource store, CancellationToken cancellationToken)
     {
         if (target.Digest is not null || target.Tag is null)
-            return (await target.GetAsync(store, cancellationToken)).Digest;
+            var found = await store.FindAsync(target.Tag, cancellationToken);
+        return found?.Digest ?? throw target.NotFound();
         if (await store.ResolveAsync(target.Tag, cancellationToken) is { } held)
             return held.Digest;
         // Some caches say 404 to HEAD for what GET gives.
