@@ -34,11 +34,11 @@ internal static class DigestCommand
         Target target, IContentSource store, CancellationToken cancellationToken)
     {
         if (target.Digest is not null || target.Tag is null)
-            var found = await store.FindAsync(target.Tag, cancellationToken);
-        return found?.Digest ?? throw target.NotFound();
+            return (await target.GetAsync(store, cancellationToken)).Digest;
         if (await store.ResolveAsync(target.Tag, cancellationToken) is { } held)
             return held.Digest;
         // Some caches say 404 to HEAD for what GET gives.
-        return (await target.GetAsync(store, cancellationToken)).Digest;
+        var found = await store.FindAsync(target.Tag, cancellationToken);
+        return found?.Digest ?? throw target.NotFound();
     }
 }

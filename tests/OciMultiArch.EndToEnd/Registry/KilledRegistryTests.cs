@@ -76,11 +76,8 @@ public sealed class KilledRegistryTests
     private static Artifact ImageOf(Func<Task>? inTheMiddle)
     {
         var bytes = Bytes.Noise(Size);
-        var layer = Blob.Of(Descriptor.Of(MediaType.OciLayer, bytes), (from, _) => new(new Interrupted(bytes, from, PassAsync)));
-        var config = Blob.Of(
-            MediaType.OciConfig,
-            """{"architecture":"amd64","os":"linux","rootfs":{"type":"layers","diff_ids":[]}}"""u8.ToArray());
-        return Artifact.Of(config, [layer]);
+        var layer = Blob.Of(Blob.Of(MediaType.OciLayer, bytes).Descriptor, (from, _) => new(new Interrupted(bytes, from, PassAsync)));
+        return Artifact.Of("application/vnd.example.thing", [layer]);
 
         Task PassAsync()
         {
