@@ -29,6 +29,7 @@ internal static class Usage
         Of("An invalid number of retries", "tags {registry}/app --retries many"),
         Of("An invalid number of jobs", "tags {registry}/app --jobs 0"),
         Of("An invalid size of parts", "copy oci:app:1 {registry}/app:1 --chunk-size 5"),
+        Of("An invalid time to wait", "digest {registry}/app:1 --wait soon"),
         Of("An invalid time-out", "tags {registry}/app --timeout 0"),
     ];
 
