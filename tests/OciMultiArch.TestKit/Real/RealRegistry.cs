@@ -25,7 +25,9 @@ public sealed partial class RealRegistry : IAsyncDisposable
     private RealRegistry(RealRegistryOptions options)
     {
         this.options = options;
-        markers = new(new SocketsHttpHandler { SslOptions = new() { RemoteCertificateValidationCallback = IsOwn } });
+        SslClientAuthenticationOptions tls = new() { RemoteCertificateValidationCallback = IsOwn };
+        if (options.Clients is { } authority) tls.ClientCertificates = [authority.IssueClient("marker")];
+        markers = new(new SocketsHttpHandler { SslOptions = tls, UseProxy = false });
     }
 
     /// <summary>The port it answers on; the same after a restart.</summary>
@@ -81,7 +83,7 @@ public sealed partial class RealRegistry : IAsyncDisposable
         // The registry writes a line after it has answered: the second marker gives a slow first line its turn.
         for (var round = 0; round < 2; round++)
         {
-            var path = $"/v2/?marker={Guid.NewGuid():N}";
+            var path = $"{options.Prefix}v2/?marker={Guid.NewGuid():N}";
             var seen = log.Expect(path);
             using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(BaseAddress, path));
             using var answer = await markers.SendAsync(request, cancellationToken);

@@ -23,22 +23,37 @@ internal static class RegistryConfig
             .Append($"  addr: 127.0.0.1:{port}\n")
             .Append("  secret: loopback-only\n")
             .Append($"  relativeurls: {Yaml(options.RelativeUrls)}\n");
-        if (options.Tls) text.Append(Tls(folder));
+        if (options.Prefix != "/") text.Append($"  prefix: {options.Prefix}\n");
+        if (options.Tls) text.Append(Tls(folder, options));
         if (options.Access == RegistryAccess.Htpasswd) text.Append(Htpasswd(folder));
         if (options.Access == RegistryAccess.Token) text.Append(Token(folder, options));
         return folder.Write("config.yml", text.ToString());
     }
 
-    private static string Tls(TempFolder folder)
+    private static string Tls(TempFolder folder, RealRegistryOptions options)
     {
         if (!File.Exists(folder.At("tls.crt")))
         {
-            using var certificate = SelfSigned.Create();
-            folder.Write("tls.crt", certificate.ExportCertificatePem());
-            folder.Write("tls.key", certificate.GetECDsaPrivateKey()!.ExportPkcs8PrivateKeyPem());
+            var (chain, key) = Certificate(options);
+            folder.Write("tls.crt", chain);
+            folder.Write("tls.key", key);
         }
 
-        return $"  tls: {{certificate: {folder.At("tls.crt")}, key: {folder.At("tls.key")}}}\n";
+        var clients = options.Clients is { } authority ? $", clientcas: [{folder.Write("clients.crt", authority.Pem)}]" : "";
+        return $"  tls: {{certificate: {folder.At("tls.crt")}, key: {folder.At("tls.key")}{clients}}}\n";
+    }
+
+    private static (string Chain, string Key) Certificate(RealRegistryOptions options)
+    {
+        if (options.Authority is { } authority)
+        {
+            using var signed = authority.IssueServer(["localhost", "127.0.0.1", .. options.Names]);
+            return authority.PemOf(signed);
+        }
+
+        using var certificate = SelfSigned.Create();
+        using var key = certificate.GetECDsaPrivateKey()!;
+        return (certificate.ExportCertificatePem(), key.ExportPkcs8PrivateKeyPem());
     }
 
     private static string Htpasswd(TempFolder folder) =>
