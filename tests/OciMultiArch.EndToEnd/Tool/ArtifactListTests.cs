@@ -77,7 +77,7 @@ public sealed class ArtifactListTests
 
         var ended = (await tool.RunAsync("delete", $"{app}@{sbom}")).Succeeded();
 
-        Assert.Equal($"deleted {app}@{sbom}\n", ended.Stdout);
+        Assert.Equal($"deleted {app}@{sbom}\nNOT taken out of a list of referrers: {app}@{sbom}\n", ended.Stdout);
         Assert.StartsWith(
             $"ocimulti: {app}@{sbom} is deleted, but a list of referrers may still name it: ", ended.Stderr, StringComparison.Ordinal);
         Assert.DoesNotContain(sbom, registry.Repository("app").Manifests.Keys);
