@@ -36,6 +36,7 @@ root.Add(TagCommand.CreateList());
 root.Add(DigestCommand.Create());
 root.Add(LoginCommand.Create());
 root.Add(LoginCommand.CreateLogout());
+root.Add(ConfigCommand.Create());
 root.Add(DeleteCommand.Create());
 root.Add(PruneCommand.Create());
 SharedOptions.AddTo(root);

@@ -11,11 +11,7 @@ internal sealed partial class Session
     {
         RegistryClientOptions options = new() { Observe = Count };
         options.Credentials = credentials ?? options.Credentials;
-        SetTransport(options, parsed.GetRequiredValue(SharedOptions.Insecure), TransportSecurity.TlsWithoutVerification);
-        SetTransport(options, parsed.GetRequiredValue(SharedOptions.Tls), TransportSecurity.Tls);
-        SetTransport(options, parsed.GetRequiredValue(SharedOptions.PlainHttp), TransportSecurity.PlainHttp);
-        foreach (var (registry, host) in parsed.GetRequiredValue(SharedOptions.Trust))
-            HostOptions(options, registry).TrustedHosts.Add(host);
+        options.HostOptions = Settings.OptionsOf;
         if (parsed.GetValue(SharedOptions.Timeout) is { } silence)
         {
             options.StallTimeout = silence;
@@ -24,23 +20,6 @@ internal sealed partial class Session
         if (parsed.GetValue(SharedOptions.Retries) is { } retries)
             options.MaxAttempts = retries + 1;
         return options;
-    }
-
-    private static void SetTransport(
-        RegistryClientOptions options, IEnumerable<string> registries, TransportSecurity transport)
-    {
-        foreach (var registry in registries)
-            options.Hosts[registry] = new() { Transport = transport };
-    }
-
-    private static RegistryHostOptions HostOptions(RegistryClientOptions options, string registry)
-    {
-        if (!options.Hosts.TryGetValue(registry, out var host))
-        {
-            host = new();
-            options.Hosts[registry] = host;
-        }
-        return host;
     }
 
     private void Count(RegistryExchange exchange)

@@ -1,0 +1,60 @@
+using System.CommandLine;
+using OciMultiArch.Tool.Arguments;
+
+namespace OciMultiArch.Tool.Settings;
+
+/// <summary>What the options of the command line say about registries.</summary>
+internal sealed class HostFlags
+{
+    private readonly List<(string Option, HostFlag Flag)> flags = [];
+
+    public HostFlags(ParseResult parsed)
+    {
+        Add(SharedOptions.PlainHttp, Transports(parsed, SharedOptions.PlainHttp, TransportSecurity.PlainHttp));
+        Add(SharedOptions.Tls, Transports(parsed, SharedOptions.Tls, TransportSecurity.Tls));
+        Add(SharedOptions.Insecure, Transports(parsed, SharedOptions.Insecure, TransportSecurity.TlsWithoutVerification));
+        Option<IReadOnlyList<HostFlag>>[] others =
+        [
+            SharedOptions.CaFile, SharedOptions.CertFile, SharedOptions.KeyFile, SharedOptions.Proxy,
+            SharedOptions.Mirror, SharedOptions.Header,
+        ];
+        foreach (var option in others)
+            Add(option, parsed.GetRequiredValue(option));
+        foreach (var (registry, host) in parsed.GetRequiredValue(SharedOptions.Trust))
+            flags.Add((SharedOptions.Trust.Name, new(registry, new() { TrustedHosts = [host] })));
+        if (parsed.GetValue(SharedOptions.Timeout) is { } silence)
+            flags.Add((SharedOptions.Timeout.Name, new(HostFlag.Everything, Silence(silence))));
+    }
+
+    /// <summary>What the options say about a registry, the strongest first: those that name it go first.</summary>
+    public IEnumerable<SettingLayer> LayersOf(string registry)
+    {
+        foreach (var name in (string[])[registry, HostFlag.Everything])
+            foreach (var option in flags.Where(each => HostName.AreOne(each.Flag.Registry, name)).GroupBy(static flag => flag.Option))
+                yield return new(option.Key, Joined(option.Select(static flag => flag.Flag.Settings)));
+    }
+
+    private static RegistryHostSettings Silence(TimeSpan time) => new() { StallTimeout = time, ResponseTimeout = time };
+
+    private static IEnumerable<HostFlag> Transports(
+        ParseResult parsed, Option<IReadOnlyList<string>> option, TransportSecurity transport) =>
+        parsed.GetRequiredValue(option).Select(registry => new HostFlag(registry, new() { Transport = transport }));
+
+    // A repeated option adds to its list; of single values the last one counts.
+    private static RegistryHostSettings Joined(IEnumerable<RegistryHostSettings> settings) =>
+        settings.Aggregate(static (earlier, later) => new RegistryHostSettings
+        {
+            CaFiles = Both(earlier.CaFiles, later.CaFiles),
+            Mirrors = Both(earlier.Mirrors, later.Mirrors),
+            TrustedHosts = Both(earlier.TrustedHosts, later.TrustedHosts),
+        }.Over(later).Over(earlier));
+
+    private static IReadOnlyList<T>? Both<T>(IReadOnlyList<T>? earlier, IReadOnlyList<T>? later) =>
+        earlier is null || later is null ? null : [.. earlier, .. later];
+
+    private void Add(Option option, IEnumerable<HostFlag> given)
+    {
+        foreach (var flag in given)
+            flags.Add((option.Name, flag));
+    }
+}
