@@ -21,6 +21,9 @@ internal sealed partial class ExchangeLog(ILoggerFactory loggers)
             RegistryWarned(warnings, text, exchange.Url);
     }
 
+    /// <summary>Writes what went wrong without ending the work.</summary>
+    public void Write(OciException failure) => GoesOn(warnings, failure.Message);
+
     private void WriteRequest(RegistryExchange exchange)
     {
         var method = exchange.Method;
@@ -85,4 +88,7 @@ internal sealed partial class ExchangeLog(ILoggerFactory loggers)
 
     [LoggerMessage(20, LogLevel.Warning, "The registry warns: {Text} ({Url})", EventName = "RegistryWarned")]
     private static partial void RegistryWarned(ILogger logger, string text, string url);
+
+    [LoggerMessage(21, LogLevel.Warning, "Requests go on without a login: {Text}", EventName = "NoLogin")]
+    private static partial void GoesOn(ILogger logger, string text);
 }

@@ -15,6 +15,9 @@ public static class LogCategories
     /// <summary>Requests for tokens: 10 <c>TokenFetched</c> (Debug), 11 <c>TokenRefused</c> (Warning).</summary>
     public const string Tokens = "OciMultiArch.Tokens";
 
-    /// <summary>What registries warn of, each text once: 20 <c>RegistryWarned</c> (Warning).</summary>
+    /// <summary>
+    /// What registries warn of, each text once: 20 <c>RegistryWarned</c> (Warning). A login that is missing because its
+    /// helper is: 21 <c>NoLogin</c> (Warning).
+    /// </summary>
     public const string Warnings = "OciMultiArch.Warnings";
 }

@@ -98,7 +98,9 @@ public static class OciMultiArchServiceCollectionExtensions
     private static RegistryClient NewClient(IServiceProvider services)
     {
         var options = ClientSettings(services);
-        options.Observe = services.GetRequiredService<ExchangeLog>().Write + options.Observe;
+        var log = services.GetRequiredService<ExchangeLog>();
+        options.Observe = log.Write + options.Observe;
+        options.Warn = log.Write + options.Warn;
         return new(options);
     }
 }

@@ -17,7 +17,7 @@ const string Description =
     To delete or to push files, the tag must be written.
 
     Credentials are looked for in this order: OCI_REGISTRY_USERNAME and OCI_REGISTRY_PASSWORD for the host that OCI_REGISTRY
-    names; the login of this tool or of docker; the login of podman; GITHUB_TOKEN for ghcr.io.
+    names; DOCKER_AUTH_CONFIG; the login of this tool or of docker; the login of podman; GITHUB_TOKEN for ghcr.io.
 
     Exit status: 0 done, 1 failed, 2 wrong usage, 130 interrupted.
     """;

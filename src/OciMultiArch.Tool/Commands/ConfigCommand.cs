@@ -41,7 +41,7 @@ internal static class ConfigCommand
         {
             var any = RepositoryName.Parse($"{registry}/any/path");
             var found = await CredentialSources.Default().FindAsync(any, cancellationToken);
-            return found is null ? new(false, "no source has one") : new(true, "a login");
+            return found is null ? new(false, "no source has one") : new(true, found.Source ?? "the environment");
         }
         catch (OciException failure)
         {

@@ -57,7 +57,7 @@ internal static partial class DeleteCommand
         {
             try
             {
-                await DeleteAsync(steps[done], cancellationToken);
+                steps[done] = await DeleteAsync(steps[done], cancellationToken);
             }
             catch (OciException failure)
             {
@@ -67,18 +67,20 @@ internal static partial class DeleteCommand
         return (steps.Count, null);
     }
 
-    private static async Task DeleteAsync(Step step, CancellationToken cancellationToken)
+    /// <returns>The step, with what it left undone.</returns>
+    private static async Task<Step> DeleteAsync(Step step, CancellationToken cancellationToken)
     {
         var target = step.Target;
         var store = step.Store;
         if (store is Repository repository && target.Digest is not null)
-            await repository.DeleteManifestAsync(target.Digest, cancellationToken);
-        else if (store is Repository tagged)
+            return step.With(await repository.DeleteManifestAsync(target.Digest, cancellationToken));
+        if (store is Repository tagged)
             await tagged.DeleteTagAsync(target.Tag!, cancellationToken);
         else if (store is OciLayout layout && target.Digest is null)
             await layout.DeleteTagAsync(target.Tag!, cancellationToken);
         else
             throw NotDeletable(target);
+        return step;
     }
 
     private static void Print(Session session, List<Step> steps, int done, Failure? failure)
@@ -99,6 +101,8 @@ internal static partial class DeleteCommand
             foreach (var layout in places.OfType<Place.Layout>().Distinct())
                 Console.Out.WriteLine($"The content stays until 'ocimulti prune {layout}'.");
         });
+        foreach (var item in items.Where(static item => item.Warning is not null))
+            Output.Message(item.Warning!);
         if (failure is not null)
             Output.Message(failure.Error);
     }
@@ -110,5 +114,14 @@ internal static partial class DeleteCommand
     private sealed record Permissions(bool Tags, bool Indexes);
 
     // One thing to delete, where it is, and what is said of it.
-    private sealed record Step(Target Target, IContentStore Store, Deletion.Item Item);
+    private sealed record Step(Target Target, IContentStore Store, Deletion.Item Item)
+    {
+        public Step With(ManifestDeletion deletion)
+        {
+            if (deletion.ListFailure is not { } failure)
+                return this;
+            var warning = $"{Target} is deleted, but a list of referrers may still name it: {ErrorText.Of(failure)}";
+            return this with { Item = Item with { Warning = warning } };
+        }
+    }
 }

@@ -53,6 +53,10 @@ internal sealed record Deletion
         [JsonIgnore]
         public bool IsManifest { get; init; }
 
+        /// <summary>What the deletion left undone; null for nothing.</summary>
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+        public string? Warning { get; init; }
+
         public string Name()
         {
             if (!IsManifest)

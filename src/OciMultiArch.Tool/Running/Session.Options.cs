@@ -9,7 +9,7 @@ internal sealed partial class Session
 {
     private RegistryClientOptions ClientOptions(ParseResult parsed, ICredentialSource? credentials)
     {
-        RegistryClientOptions options = new() { Observe = Count };
+        RegistryClientOptions options = new() { Observe = Count, Warn = Warn };
         options.Credentials = credentials ?? options.Credentials;
         options.HostOptions = Settings.OptionsOf;
         if (parsed.GetValue(SharedOptions.Timeout) is { } silence)
@@ -21,6 +21,8 @@ internal sealed partial class Session
             options.MaxAttempts = retries + 1;
         return options;
     }
+
+    private static void Warn(OciException failure) => Output.Message($"going on without a login: {ErrorText.Of(failure)}");
 
     private void Count(RegistryExchange exchange)
     {

@@ -87,7 +87,7 @@ internal sealed class CredentialHelper(Func<string, string?> environment)
         }
         catch (Exception failure) when (failure is Win32Exception or IOException or InvalidOperationException)
         {
-            throw request.Failed("it could not be run", failure);
+            throw request.Missing("it could not be run", failure);
         }
     }
 
@@ -99,7 +99,7 @@ internal sealed class CredentialHelper(Func<string, string?> environment)
             throw request.Failed("the server's name holds a line break");
         var searchPath = environment("PATH");
         var program = ProgramPath.Find(ProgramOf(request.Name), searchPath)
-            ?? throw request.Failed("there is no such program on PATH that may be run");
+            ?? throw request.Missing("there is no such program on PATH that may be run");
         ProcessStartInfo start = new(program, [request.Verb]);
         if (searchPath is not null)
             start.Environment["PATH"] = searchPath;
@@ -158,15 +158,18 @@ internal sealed class CredentialHelper(Func<string, string?> environment)
             _ => "gave no credential for",
         };
 
-        public OciException Failed(string problem, Exception? cause = null)
+        private Remedy Remedy => new($"Run it by hand with '{Verb}', or take it out of the Docker configuration.");
+
+        public OciException Failed(string problem) => new(Problem.MissingProgram, Reason(problem), Remedy);
+
+        public MissingHelperException Missing(string problem, Exception? cause = null) =>
+            new(Reason(problem), Remedy, cause);
+
+        private string Reason(string problem)
         {
             var program = ProgramOf(Printable.Short(Name, 100));
             var server = Printable.Short(Server, 200);
-            return new(
-                Problem.MissingProgram,
-                $"The credential helper '{program}' {Outcome} '{server}': {problem}.",
-                new Remedy($"Run it by hand with '{Verb}', or take it out of the Docker configuration."),
-                cause);
+            return $"The credential helper '{program}' {Outcome} '{server}': {problem}.";
         }
     }
 }

@@ -13,6 +13,10 @@ public static class CredentialSources
     /// <list type="number">
     /// <item><see cref="FromEnvironment"/>: <c>OCI_REGISTRY</c>, <c>OCI_REGISTRY_USERNAME</c>,
     /// <c>OCI_REGISTRY_PASSWORD</c>;</item>
+    /// <item><c>DOCKER_AUTH_CONFIG</c>: a Docker configuration (the content of a <c>config.json</c>: <c>auths</c>,
+    /// <c>credHelpers</c>, <c>credsStore</c>) in the environment, as runners of GitLab and the docker client read it.
+    /// It comes before every login file, as it does there; a registry that it does not name is looked for in
+    /// them;</item>
     /// <item><see cref="DockerCredentials"/>: what docker login keeps;</item>
     /// <item><see cref="PodmanCredentials"/>: what podman login keeps. It comes before Docker's where
     /// <c>REGISTRY_AUTH_FILE</c> names a file and <c>DOCKER_CONFIG</c> no folder, as a file that was named comes before
@@ -31,7 +35,8 @@ public static class CredentialSources
         var isDockerNamed = !string.IsNullOrEmpty(read("DOCKER_CONFIG"));
         var isPodmanNamed = !string.IsNullOrEmpty(read("REGISTRY_AUTH_FILE"));
         ICredentialSource[] files = isPodmanNamed && !isDockerNamed ? [podman, docker] : [docker, podman];
-        return FirstOf([new EnvironmentCredentials(read), .. files, new GitHubCredentials(read)]);
+        ICredentialSource[] variables = [new EnvironmentCredentials(read), new DockerAuthConfigCredentials(read)];
+        return FirstOf([.. variables, .. files, new GitHubCredentials(read)]);
     }
 
     /// <summary>

@@ -1,40 +1,41 @@
 using System.Globalization;
 using System.Text.Json;
 using OciMultiArch.Internal;
+using OciMultiArch.Json;
 
 namespace OciMultiArch.Credentials;
 
 /// <summary>
-/// One reading of Docker's <c>config.json</c>, or of podman's <c>auth.json</c>. Only what is asked for is checked;
-/// messages name file and key, never content.
+/// One reading of Docker's <c>config.json</c>, of podman's <c>auth.json</c>, or of such a document in an environment
+/// variable. Only what is asked for is checked; messages name file and key, never content.
 /// </summary>
 internal sealed class DockerConfigFile
 {
     private const int MaxBytes = 1 << 20;
     private const int MaxShownKey = 100;
     private const string TopLevel = "the top level";
-    private readonly string path;
+    private readonly CredentialOrigin origin;
     private readonly JsonElement root;
 
-    private DockerConfigFile(string path, byte[] bytes, JsonElement root)
+    private DockerConfigFile(CredentialOrigin origin, byte[] bytes, JsonElement root)
     {
-        (this.path, Bytes, this.root) = (path, bytes, root);
+        (this.origin, Bytes, this.root) = (origin, bytes, root);
         if (root.ValueKind != JsonValueKind.Object)
             throw Broken("it is not a JSON object");
     }
 
-    /// <summary>The file as it was read.</summary>
+    /// <summary>The document as it was read, without a byte order mark.</summary>
     public byte[] Bytes { get; }
 
-    /// <summary>Reads the file; null when there is none.</summary>
+    /// <summary>Reads the file; null when there is none, and when it holds nothing.</summary>
     /// <exception cref="OciException">The file cannot be read or is malformed.</exception>
     public static async ValueTask<DockerConfigFile?> ReadAsync(string path, CancellationToken cancellationToken)
     {
+        var origin = CredentialOrigin.LoginFile(path);
         try
         {
-            var bytes = await BytesAsync(path, cancellationToken).ConfigureAwait(false);
-            using var document = JsonDocument.Parse(bytes);
-            return new(path, bytes, document.RootElement.Clone());
+            var bytes = await BytesAsync(path, origin, cancellationToken).ConfigureAwait(false);
+            return Parse(origin, bytes);
         }
         catch (Exception missing) when (missing is FileNotFoundException or DirectoryNotFoundException)
         {
@@ -44,17 +45,56 @@ internal sealed class DockerConfigFile
         {
             throw new OciException(
                 Problem.DiskFailure,
-                $"The login file '{Printable.Short(path)}' cannot be read.",
+                $"The {origin.Name} cannot be read.",
                 new Remedy("Check that it is a file, and its permissions."),
                 failure);
+        }
+    }
+
+    /// <summary>
+    /// Reads a document. Nothing, spaces and <c>null</c> say that there are no logins: programs make such files before
+    /// the first login, and <c>/dev/null</c> is one.
+    /// </summary>
+    /// <param name="origin">Where it stands.</param>
+    /// <param name="text">The document.</param>
+    /// <returns>Null when it holds nothing.</returns>
+    /// <exception cref="OciException">It is malformed.</exception>
+    public static DockerConfigFile? Parse(CredentialOrigin origin, ReadOnlySpan<byte> text)
+    {
+        var bytes = WireJson.WithoutByteOrderMark(text).ToArray();
+        var content = bytes.AsSpan().Trim(" \t\r\n"u8);
+        if (content.IsEmpty || content.SequenceEqual("null"u8))
+            return null;
+        try
+        {
+            using var document = JsonDocument.Parse(bytes);
+            return new(origin, bytes, document.RootElement.Clone());
         }
         catch (JsonException failure)
         {
             // The cause stays out: its text may quote the file.
             var line = failure.LineNumber + 1;
-            var place = string.Create(CultureInfo.InvariantCulture, $"line {line}, byte {failure.BytePositionInLine}");
-            throw Broken(path, $"it is not valid JSON at {place}");
+            var at = string.Create(CultureInfo.InvariantCulture, $"line {line}, byte {failure.BytePositionInLine}");
+            throw Broken(origin, $"it is not valid JSON at {at}");
         }
+    }
+
+    /// <summary>The credential of a repository: of the helper that is named for it, or of its entry.</summary>
+    /// <param name="repository">The repository.</param>
+    /// <param name="helper">Runs helpers.</param>
+    /// <param name="cancellationToken">Ends a running helper.</param>
+    /// <exception cref="OciException">What is named for the repository is broken.</exception>
+    public async ValueTask<RegistryCredential?> FindAsync(
+        RepositoryName repository, CredentialHelper helper, CancellationToken cancellationToken)
+    {
+        if (HelperFor(repository.Registry, repository.Path) is { } name)
+        {
+            var server = RegistryKey.Server(repository.Registry);
+            var stored = await helper.GetAsync(name, server, cancellationToken).ConfigureAwait(false);
+            if (stored is not null)
+                return stored.From(OriginOf(name));
+        }
+        return EntryFor(repository)?.From(origin);
     }
 
     /// <summary>
@@ -68,15 +108,25 @@ internal sealed class DockerConfigFile
         if (BestEntry("credHelpers", registry, path) is { } own)
             name = Text(own.Value, At("credHelpers", own.Key));
         else
-            name = Text(Members(root, TopLevel).GetValueOrDefault("credsStore"), "credsStore");
+            name = StoreName();
         // An empty name in credHelpers turns the store off for its registry.
         return string.IsNullOrEmpty(name) ? null : name;
     }
 
-    /// <summary>
-    /// What stands in <c>auths</c> for this repository; null when there is nothing, or an empty entry.
-    /// </summary>
-    public RegistryCredential? EntryFor(RepositoryName repository)
+    /// <summary>The keys of <c>auths</c> that mean a registry as a whole, however they are spelled.</summary>
+    public IReadOnlyList<string> KeysFor(string registry) =>
+        [.. FittingEntries("auths", registry, "").Select(static entry => entry.Key)];
+
+    private string? StoreName() => Text(Members(root, TopLevel).GetValueOrDefault("credsStore"), "credsStore");
+
+    private CredentialOrigin OriginOf(string helper)
+    {
+        var program = CredentialHelper.ProgramOf(helper);
+        return helper == StoreName() ? CredentialOrigin.Store(program) : CredentialOrigin.Helper(program);
+    }
+
+    // Null also for an empty entry.
+    private RegistryCredential? EntryFor(RepositoryName repository)
     {
         if (BestEntry("auths", repository.Registry, repository.Path) is not { } entry)
             return null;
@@ -92,11 +142,8 @@ internal sealed class DockerConfigFile
         return credential;
     }
 
-    /// <summary>The keys of <c>auths</c> that mean a registry as a whole, however they are spelled.</summary>
-    public IReadOnlyList<string> KeysFor(string registry) =>
-        [.. FittingEntries("auths", registry, "").Select(static entry => entry.Key)];
-
-    private static async ValueTask<byte[]> BytesAsync(string path, CancellationToken cancellationToken)
+    private static async ValueTask<byte[]> BytesAsync(
+        string path, CredentialOrigin origin, CancellationToken cancellationToken)
     {
         FileStreamOptions options = new()
         {
@@ -110,7 +157,7 @@ internal sealed class DockerConfigFile
         var length = await file.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancellationToken)
             .ConfigureAwait(false);
         if (length > MaxBytes)
-            throw Broken(path, "it is larger than 1 MiB");
+            throw Broken(origin, "it is larger than 1 MiB");
         return buffer[..length];
     }
 
@@ -164,10 +211,8 @@ internal sealed class DockerConfigFile
 
     private static string At(string section, string key) => $"{section}[\"{Printable.Short(key, MaxShownKey)}\"]";
 
-    private OciException Broken(string problem) => Broken(path, problem);
+    private OciException Broken(string problem) => Broken(origin, problem);
 
-    private static OciException Broken(string path, string problem) => new(
-        Problem.InvalidContent,
-        $"The login file '{Printable.Short(path)}' cannot be used: {problem}.",
-        new Remedy("Correct it, or delete it and log in again."));
+    private static OciException Broken(CredentialOrigin origin, string problem) => new(
+        Problem.InvalidContent, $"The {origin.Name} cannot be used: {problem}.", new Remedy(origin.Correction));
 }

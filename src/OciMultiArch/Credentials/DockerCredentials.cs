@@ -15,7 +15,8 @@ public sealed partial class DockerCredentials : ICredentialSource
     private readonly CredentialHelper helper;
 
     /// <summary>
-    /// Takes the place of the file; nothing is read yet. A file that is not there means no credentials.
+    /// Takes the place of the file; nothing is read yet. A file that is not there, or that holds nothing, means no
+    /// credentials.
     /// </summary>
     /// <param name="path">
     /// The path of the file, for example of <c>config.json</c>, or of podman's <c>auth.json</c>.
@@ -51,7 +52,8 @@ public sealed partial class DockerCredentials : ICredentialSource
     /// <returns>The credential, or null when there is none for this registry.</returns>
     /// <exception cref="OciException">
     /// The file or the helper is there but broken. The message names file, key or helper, never their content. No other
-    /// entry is used instead.
+    /// entry is used instead. A client goes on without a credential where the helper is missing, for what everybody may
+    /// read.
     /// </exception>
     public async ValueTask<RegistryCredential?> FindAsync(
         RepositoryName repository, CancellationToken cancellationToken = default)
@@ -60,13 +62,7 @@ public sealed partial class DockerCredentials : ICredentialSource
         var file = await DockerConfigFile.ReadAsync(path, cancellationToken).ConfigureAwait(false);
         if (file is null)
             return null;
-        RegistryCredential? stored = null;
-        if (file.HelperFor(repository.Registry, repository.Path) is { } name)
-        {
-            var server = RegistryKey.Server(repository.Registry);
-            stored = await helper.GetAsync(name, server, cancellationToken).ConfigureAwait(false);
-        }
-        return stored ?? file.EntryFor(repository);
+        return await file.FindAsync(repository, helper, cancellationToken).ConfigureAwait(false);
     }
 
     private static string DefaultFolder(Func<string, string?> environment)

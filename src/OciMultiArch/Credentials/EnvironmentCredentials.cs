@@ -33,7 +33,7 @@ internal sealed class EnvironmentCredentials : ICredentialSource
         var registry = RegistryKey.Canonical(ReadRegistry());
         if (registry != RegistryKey.Canonical(repository.Registry))
             return default;
-        return new(RegistryCredential.Basic(ReadUser(), password));
+        return new(RegistryCredential.Basic(ReadUser(), password).From(CredentialOrigin.Variable(PasswordVariable)));
     }
 
     private string ReadRegistry()

@@ -4,6 +4,7 @@ namespace OciMultiArch.Credentials;
 internal sealed class GitHubCredentials : ICredentialSource
 {
     private const string Registry = "ghcr.io";
+    private const string TokenVariable = "GITHUB_TOKEN";
     private const string AnyUser = "github";
     private readonly Func<string, string?> environment;
 
@@ -17,12 +18,13 @@ internal sealed class GitHubCredentials : ICredentialSource
         ArgumentNullException.ThrowIfNull(repository);
         if (RegistryKey.Canonical(repository.Registry) != Registry)
             return default;
-        var token = environment("GITHUB_TOKEN");
+        var token = environment(TokenVariable);
         if (string.IsNullOrEmpty(token))
             return default;
         var actor = environment("GITHUB_ACTOR") ?? "";
         var isUser = actor.Length > 0 && !actor.Contains(':', StringComparison.Ordinal);
         var user = isUser ? actor : AnyUser;
-        return new(RegistryCredential.Basic(user, token).FromEnvironment());
+        var credential = RegistryCredential.Basic(user, token).From(CredentialOrigin.Variable(TokenVariable));
+        return new(credential.FromEnvironment());
     }
 }

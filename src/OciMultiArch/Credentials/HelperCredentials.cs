@@ -47,12 +47,14 @@ public sealed class HelperCredentials : ICredentialSource
     /// <param name="cancellationToken">Ends the wait; a running helper is killed.</param>
     /// <returns>The credential; null for other registries, and when the helper has none.</returns>
     /// <exception cref="OciException">The helper is missing, fails, hangs or answers nonsense.</exception>
-    public ValueTask<RegistryCredential?> FindAsync(
+    public async ValueTask<RegistryCredential?> FindAsync(
         RepositoryName repository, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(repository);
         if (!registries.Contains(RegistryKey.Canonical(repository.Registry)))
-            return default;
-        return helper.GetAsync(name, RegistryKey.Server(repository.Registry), cancellationToken);
+            return null;
+        var server = RegistryKey.Server(repository.Registry);
+        var credential = await helper.GetAsync(name, server, cancellationToken).ConfigureAwait(false);
+        return credential?.From(CredentialOrigin.Helper(CredentialHelper.ProgramOf(name)));
     }
 }

@@ -47,6 +47,8 @@ internal static class LoginFileEdit
         string path, Func<DockerConfigFile?, byte[]?> change, CancellationToken cancellationToken)
     {
         var target = Target(path);
+        if (IsDevice(target))
+            throw Failed(target, new IOException("It is a device."));
         try
         {
             using var pending = await CreateAsync(target + LockSuffix, target, cancellationToken).ConfigureAwait(false);
@@ -118,6 +120,12 @@ internal static class LoginFileEdit
         else
             Directory.CreateDirectory(folder, OwnerOnly | UnixFileMode.UserExecute);
     }
+
+    // A login would replace /dev/null for the whole machine, where it may.
+    private static bool IsDevice(string target) =>
+        !OperatingSystem.IsWindows()
+        && target.StartsWith("/dev/", StringComparison.Ordinal)
+        && !target.StartsWith("/dev/shm/", StringComparison.Ordinal);
 
     private static bool IsOfDisk(Exception failure) => failure is IOException or UnauthorizedAccessException;
 

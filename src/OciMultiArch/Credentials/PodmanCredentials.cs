@@ -17,8 +17,8 @@ public sealed class PodmanCredentials : ICredentialSource
     private readonly Func<string, string?> environment;
 
     /// <summary>
-    /// Takes the environment that says where the files are; nothing is read yet. A file that is not there means no
-    /// credentials.
+    /// Takes the environment that says where the files are; nothing is read yet. A file that is not there, or that holds
+    /// nothing, means no credentials.
     /// </summary>
     /// <param name="environment">Gives the value of an environment variable or null. Null: the process's own.</param>
     public PodmanCredentials(Func<string, string?>? environment = null) =>

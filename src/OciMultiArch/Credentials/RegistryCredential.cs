@@ -7,7 +7,7 @@ namespace OciMultiArch;
 
 /// <summary>
 /// What a registry knows a user by: user and password, an identity token or a bearer token. Immutable and safe to share
-/// between threads. It shows nothing but when it expires: neither <see cref="ToString"/> nor a serialiser reveals a
+/// between threads. It shows nothing but when it expires and where it was found: neither <see cref="ToString"/> nor a serialiser reveals a
 /// secret.
 /// </summary>
 public sealed class RegistryCredential
@@ -21,6 +21,13 @@ public sealed class RegistryCredential
     /// </summary>
     public DateTimeOffset? Expires { get; }
 
+    /// <summary>
+    /// Where it was found, for people: <c>login file '~/.docker/config.json'</c>, <c>environment variable
+    /// GITHUB_TOKEN</c>, <c>credential helper 'docker-credential-pass'</c>; null when the program itself gave it. Not a
+    /// secret.
+    /// </summary>
+    public string? Source => Origin?.Name;
+
     internal CredentialKind Kind { get; }
 
     /// <summary>
@@ -28,6 +35,9 @@ public sealed class RegistryCredential
     /// it is refused.
     /// </summary>
     internal bool IsFromEnvironment { get; private init; }
+
+    /// <summary>Where it was found; null when the program itself gave it.</summary>
+    internal CredentialOrigin? Origin { get; private init; }
 
     /// <summary>Empty for tokens.</summary>
     internal string User { get; }
@@ -95,10 +105,15 @@ public sealed class RegistryCredential
     /// </summary>
     /// <param name="expires">When it expires.</param>
     public RegistryCredential WithExpiry(DateTimeOffset expires) =>
-        new(Kind, User, Secret, expires) { IsFromEnvironment = IsFromEnvironment };
+        new(Kind, User, Secret, expires) { IsFromEnvironment = IsFromEnvironment, Origin = Origin };
 
     /// <summary>A copy that the machine happened to have.</summary>
-    internal RegistryCredential FromEnvironment() => new(Kind, User, Secret, Expires) { IsFromEnvironment = true };
+    internal RegistryCredential FromEnvironment() =>
+        new(Kind, User, Secret, Expires) { IsFromEnvironment = true, Origin = Origin };
+
+    /// <summary>A copy that says where it was found.</summary>
+    internal RegistryCredential From(CredentialOrigin origin) =>
+        new(Kind, User, Secret, Expires) { IsFromEnvironment = IsFromEnvironment, Origin = origin };
 
     /// <summary>The kind of the credential, without its content.</summary>
     public override string ToString() => Kind switch

@@ -26,6 +26,12 @@ internal sealed record RegistryCall
     /// <summary>The statuses that answer the question, besides 2xx.</summary>
     public IReadOnlyList<HttpStatusCode> Answers { get; init; } = [];
 
+    /// <summary>
+    /// Whether whatever another host answers, to which the registry redirected, is an answer too: a page there says
+    /// that the registry has no such request.
+    /// </summary>
+    public bool TakesAnyAnswerElsewhere { get; init; }
+
     /// <summary>The tries that this call shares with others of one operation.</summary>
     public required RetryBudget Budget { get; init; }
 
@@ -49,6 +55,13 @@ internal sealed record RegistryCall
     public static bool IsReading(HttpMethod method) => method == HttpMethod.Get || method == HttpMethod.Head;
 
     public bool Accepts(HttpStatusCode status) => (int)status is >= 200 and < 300 || Answers.Contains(status);
+
+    public bool Accepts(RegistryReply reply)
+    {
+        if (Accepts(reply.Status))
+            return true;
+        return TakesAnyAnswerElsewhere && Authority.Of(reply.Answered) != Authority.Of(Url);
+    }
 
     /// <summary>Method and URL for messages: no scheme, no secret.</summary>
     public override string ToString()

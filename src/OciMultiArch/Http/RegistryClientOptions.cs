@@ -52,6 +52,12 @@ public sealed class RegistryClientOptions
     public Action<RegistryExchange>? Observe { get; set; }
 
     /// <summary>
+    /// Receives what went wrong without ending the work, each once: a credential helper that a login file names is
+    /// missing, so requests go without its credential. It must not throw. Null, the default: nobody is told.
+    /// </summary>
+    public Action<OciException>? Warn { get; set; }
+
+    /// <summary>
     /// The name of the client for registries and token services: visible ASCII characters and spaces. By default
     /// <c>ocimultiarch/</c> and the version.
     /// </summary>
@@ -89,22 +95,24 @@ public sealed class RegistryClientOptions
     /// </summary>
     public TimeSpan ResponseTimeout { get; set => field = Positive(value); } = TimeSpan.FromMinutes(5);
 
-    internal RegistryClientOptions Copy() => new()
+    internal RegistryClientOptions Copy()
     {
-        Handlers = Handlers,
-        Hosts = CopyHosts(),
-        HostOptions = HostOptions,
-        Credentials = Credentials,
-        TimeProvider = TimeProvider,
-        Observe = Observe,
-        UserAgent = UserAgent,
-        MaxManifestBytes = MaxManifestBytes,
-        MaxAttempts = MaxAttempts,
-        RetryDelay = RetryDelay,
-        MaxRetryAfter = MaxRetryAfter,
-        StallTimeout = StallTimeout,
-        ResponseTimeout = ResponseTimeout,
-    };
+        RegistryClientOptions copy = new() { Hosts = CopyHosts() };
+        copy.Handlers = Handlers;
+        copy.HostOptions = HostOptions;
+        copy.Credentials = Credentials;
+        copy.TimeProvider = TimeProvider;
+        copy.Observe = Observe;
+        copy.Warn = Warn;
+        copy.UserAgent = UserAgent;
+        copy.MaxManifestBytes = MaxManifestBytes;
+        copy.MaxAttempts = MaxAttempts;
+        copy.RetryDelay = RetryDelay;
+        copy.MaxRetryAfter = MaxRetryAfter;
+        copy.StallTimeout = StallTimeout;
+        copy.ResponseTimeout = ResponseTimeout;
+        return copy;
+    }
 
     /// <summary>The settings of a registry: those by name, those that are made, or the defaults.</summary>
     internal RegistryHostOptions OptionsOf(string registry)

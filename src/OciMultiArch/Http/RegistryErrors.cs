@@ -1,11 +1,13 @@
 using System.Text.Json;
 using OciMultiArch.Internal;
+using OciMultiArch.Json;
 
 namespace OciMultiArch.Http;
 
 /// <summary>
-/// What the body of a failed answer says: the error list of the distribution-spec ("Error codes"), the single message
-/// of a token service, or a line of text. All text is cleaned and short: fit for a message.
+/// What the body of a failed answer says: the error list of the distribution-spec ("Error codes"), one error or several
+/// in another form, a problem document (RFC 9457), the single message of a token service, or a line of text. All text is
+/// cleaned and short: fit for a message.
 /// </summary>
 internal sealed record RegistryErrors
 {
@@ -13,8 +15,10 @@ internal sealed record RegistryErrors
     private const int MaxCodeLength = 80;
     private const int MaxTextLength = 300;
 
-    // OAuth2 (RFC 6749 section 5.2) writes error and error_description; Docker Hub details; many others message.
-    private static readonly string[] MessageMembers = ["error_description", "message", "details", "detail", "error"];
+    // OAuth2 (RFC 6749 section 5.2) writes error and error_description; Docker Hub details; RFC 9457 title and detail;
+    // many others message, or reason.
+    private static readonly string[] MessageMembers =
+        ["error_description", "message", "details", "detail", "title", "reason", "msg", "error"];
 
     private RegistryErrors(IReadOnlyList<Entry> items, string? hint)
     {
@@ -35,8 +39,6 @@ internal sealed record RegistryErrors
 
     /// <summary>The codes in the order of the body.</summary>
     public IReadOnlyList<string> Codes => [.. Items.Select(static item => item.Code)];
-
-    private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
 
     /// <summary>Reads a body of any form. Never throws.</summary>
     public static RegistryErrors Parse(ReadOnlySpan<byte> body) =>
@@ -62,11 +64,9 @@ internal sealed record RegistryErrors
     /// <returns>Null when the body is not a JSON object.</returns>
     private static RegistryErrors? ParseJson(ReadOnlySpan<byte> body)
     {
-        if (body.StartsWith(ByteOrderMark))
-            body = body[ByteOrderMark.Length..];
         try
         {
-            Utf8JsonReader reader = new(body);
+            Utf8JsonReader reader = new(WireJson.WithoutByteOrderMark(body));
             if (!JsonDocument.TryParseValue(ref reader, out var document))
                 return null;
             using (document)
@@ -90,9 +90,40 @@ internal sealed record RegistryErrors
 
     private static IEnumerable<Entry> Entries(JsonElement root)
     {
-        if (!root.TryGetProperty("errors", out var errors) || errors.ValueKind != JsonValueKind.Array)
-            return [];
-        return errors.EnumerateArray().Select(ReadEntry).OfType<Entry>();
+        if (root.TryGetProperty("errors", out var errors))
+            return EntriesOf(errors);
+        if (root.TryGetProperty("error", out var error) && error.ValueKind == JsonValueKind.Object)
+            return EntriesOf(error);
+        // A body that is the error itself. What has a code of its own, or a number, is a status more often.
+        return HasCode(root) ? [ReadObject(root)] : [];
+    }
+
+    // A list; one error; or errors by field or name, as frameworks for the web write them.
+    private static IEnumerable<Entry> EntriesOf(JsonElement errors) => errors.ValueKind switch
+    {
+        JsonValueKind.Array => errors.EnumerateArray().Select(ReadEntry).OfType<Entry>(),
+        JsonValueKind.String => [ReadEntry(errors)!],
+        JsonValueKind.Object when IsOneError(errors) => [ReadObject(errors)],
+        JsonValueKind.Object => errors.EnumerateObject().Select(ReadNamed).OfType<Entry>(),
+        _ => [],
+    };
+
+    private static bool IsOneError(JsonElement error) => HasCode(error) || Message(error) is not null;
+
+    private static bool HasCode(JsonElement error) =>
+        error.TryGetProperty("code", out var code) && code.ValueKind == JsonValueKind.String;
+
+    private static Entry? ReadNamed(JsonProperty named)
+    {
+        var value = named.Value;
+        if (value.ValueKind == JsonValueKind.Array && value.GetArrayLength() > 0)
+            value = value[0];
+        return value.ValueKind switch
+        {
+            JsonValueKind.Object => ReadObject(value),
+            JsonValueKind.String => new(Entry.UnknownCode, Clean($"{named.Name}: {value.GetString()}", MaxTextLength), null),
+            _ => null,
+        };
     }
 
     private static Entry? ReadEntry(JsonElement item) => item.ValueKind switch
@@ -105,17 +136,39 @@ internal sealed record RegistryErrors
     private static Entry ReadObject(JsonElement item)
     {
         var code = Text(item, "code", MaxCodeLength) ?? Entry.UnknownCode;
-        return new(code, Text(item, "message"), Text(item, "detail"));
+        return new(code, Reason(item), Text(item, "detail"));
+    }
+
+    // Quay says "access to the requested resource is not authorized", and why in detail.message. Where there is no
+    // message at all, the detail is one.
+    private static string? Reason(JsonElement item)
+    {
+        var message = OwnText(item, "message");
+        var more = item.TryGetProperty("detail", out var detail) && detail.ValueKind == JsonValueKind.Object
+            ? Message(detail)
+            : null;
+        if (message is null)
+            return more ?? Message(item);
+        var isSaid = more is null || message.Contains(more, StringComparison.OrdinalIgnoreCase);
+        return isSaid ? message : Printable.Short($"{message}: {more}", MaxTextLength);
     }
 
     private static string? Message(JsonElement root)
     {
+        if (OwnText(root, "title") is { } title && OwnText(root, "detail") is { } detail)
+            return Printable.Short($"{title}: {detail}", MaxTextLength); // RFC 9457
         foreach (var name in MessageMembers)
         {
-            if (Text(root, name) is { } text)
+            if (OwnText(root, name) is { } text)
                 return text;
         }
         return null;
+    }
+
+    private static string? OwnText(JsonElement parent, string name)
+    {
+        var isText = parent.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String;
+        return isText ? Clean(value.GetString(), MaxTextLength) : null;
     }
 
     private static string? Text(JsonElement parent, string name, int maxLength = MaxTextLength)

@@ -52,19 +52,16 @@ internal static class RegistryFailure
         var sentences = $"{call}: {(int)reply.Status} {quoted}".TrimEnd() + ".";
         if (wait is { } time)
             sentences += $" The registry asks to wait {time.TotalSeconds:0.#} seconds.";
-        return sentences + Explanation(call, reply, problem);
+        return sentences + Explanation(call, reply, problem) + CredentialRefusal.Explanation(call, reply, problem);
     }
 
     private static string Explanation(RegistryCall call, RegistryReply reply, Problem problem)
     {
         var registry = call.Repository.Registry;
-        var path = call.Repository.Path;
         return problem switch
         {
             Problem.TransportMismatch => " The registry speaks TLS.",
             Problem.LoginRefused when call.Scopes.IsEmpty => $" {registry} does not take this login.",
-            Problem.LoginRefused =>
-                $" The registry refuses the login stored for {registry}, or the login may not use {path}.",
             Problem.LimitExceeded => " The registry, or a proxy before it, has a size limit.",
             Problem.ServerFailure => " The registry failed.",
             Problem.NotSupported when reply.Status == HttpStatusCode.MethodNotAllowed =>
@@ -79,6 +76,7 @@ internal static class RegistryFailure
         RegistryCall call, RegistryReply reply, RegistryErrors errors) => reply.Status switch
         {
             _ when IsPlainHttpToTls(errors) => Problem.TransportMismatch,
+            _ when CredentialRefusal.IsWithheld(call, reply) => Problem.UntrustedHost,
             HttpStatusCode.Unauthorized => LoginProblem(call, reply),
             HttpStatusCode.Forbidden when call.Scopes.IsEmpty => LoginProblem(call, reply),
             HttpStatusCode.Forbidden => Problem.Forbidden,
@@ -117,6 +115,8 @@ internal static class RegistryFailure
         var registry = call.Repository.Registry;
         var path = call.Repository.Path;
         var check = $"check that the account may use {path}";
+        if (CredentialRefusal.RemedyOf(call, reply, problem) is { } remedy)
+            return remedy;
         return problem switch
         {
             Problem.TransportMismatch => new(RemedyKind.UseTls, $"Use TLS for {registry}.", registry),

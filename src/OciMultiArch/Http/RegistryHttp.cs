@@ -1,12 +1,11 @@
 using System.Collections.Concurrent;
 using System.Net;
-using System.Net.Http.Headers;
 using OciMultiArch.Credentials;
 
 namespace OciMultiArch.Http;
 
 /// <summary>The one way to a registry: limits, authentication, retries, and errors that say what to do.</summary>
-internal sealed class RegistryHttp : IDisposable
+internal sealed partial class RegistryHttp : IDisposable
 {
     private readonly ConcurrentDictionary<string, Lazy<RegistryHost>> hosts = new(StringComparer.Ordinal);
     private readonly RegistryClientOptions options;
@@ -20,7 +19,8 @@ internal sealed class RegistryHttp : IDisposable
         this.options = options;
         sender = new(options);
         pipeline = new(options);
-        authenticator = new(options, new TokenService(options, sender, pipeline));
+        TokenService tokens = new(options, sender, pipeline);
+        authenticator = new(options, tokens, new ChallengeDiscovery(options, sender, pipeline));
     }
 
     public int MaxManifestBytes => options.MaxManifestBytes;
@@ -68,13 +68,18 @@ internal sealed class RegistryHttp : IDisposable
         var reply = await pipeline
             .ExecuteAsync(call, cancel => TryAsync(host, call, cancel), cancellationToken)
             .ConfigureAwait(false);
-        if (call.Accepts(reply.Status))
+        if (call.Accepts(reply))
             return reply;
         using (reply)
-        {
-            var errors = await reply.ReadErrorsAsync(cancellationToken).ConfigureAwait(false);
-            throw RegistryFailure.Of(call, reply, errors, Clock.GetUtcNow());
-        }
+            throw await FailureAsync(call, reply, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>The failure that an answer means where it is none that was asked for.</summary>
+    public async ValueTask<RegistryException> FailureAsync(
+        RegistryCall call, RegistryReply reply, CancellationToken cancellationToken)
+    {
+        var errors = await reply.ReadErrorsAsync(cancellationToken).ConfigureAwait(false);
+        return RegistryFailure.Of(call, reply, errors, Clock.GetUtcNow());
     }
 
     /// <summary>Sends a call and reads its small answer whole; an answer that breaks off is asked for again.</summary>
@@ -121,19 +126,33 @@ internal sealed class RegistryHttp : IDisposable
     {
         using var turn = await host.Authentication.EnterAsync(cancellationToken).ConfigureAwait(false);
         var sent = await authenticator.AuthorizeAsync(host, call, cancellationToken).ConfigureAwait(false);
-        var reply = await SendAsync(host, call, sent?.Header, cancellationToken).ConfigureAwait(false);
-        if (reply.Status != HttpStatusCode.Unauthorized || !host.Is(reply.Answered))
+        var reply = await SendAsync(host, call, sent, cancellationToken).ConfigureAwait(false);
+        var answer = await AnswerAsync(host, call, sent, reply, cancellationToken).ConfigureAwait(false);
+        if (answer is not null)
         {
-            host.Authentication.Learn(null);
-            return await AnonymousFallbackAsync(host, call, reply, cancellationToken).ConfigureAwait(false);
+            reply.Dispose();
+            turn?.Dispose(); // how to sign is known: the requests that waited to learn it run beside this one
+            reply = await SendAsync(host, call, answer, cancellationToken).ConfigureAwait(false);
         }
-        var answer = await authenticator.AnswerAsync(host, call, sent, reply, cancellationToken).ConfigureAwait(false);
-        if (answer is null)
+        if (host.Is(reply.Answered))
             return await AnonymousFallbackAsync(host, call, reply, cancellationToken).ConfigureAwait(false);
-        reply.Dispose();
-        turn?.Dispose(); // how to sign is known: the requests that waited to learn it run beside this one
-        var second = await SendAsync(host, call, answer, cancellationToken).ConfigureAwait(false);
-        return await AnonymousFallbackAsync(host, call, second, cancellationToken).ConfigureAwait(false);
+        return await AnswerElsewhereAsync(host, call, reply, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async ValueTask<AppliedAuthorization?> AnswerAsync(
+        RegistryHost host,
+        RegistryCall call,
+        AppliedAuthorization? sent,
+        RegistryReply reply,
+        CancellationToken cancellationToken)
+    {
+        AppliedAuthorization? answer = null;
+        var isOwn = host.Is(reply.Answered);
+        if (isOwn)
+            answer = await authenticator.AnswerAsync(host, call, sent, reply, cancellationToken).ConfigureAwait(false);
+        if (answer is null && !(isOwn && reply.Status == HttpStatusCode.Unauthorized))
+            host.Authentication.Learn(null);
+        return answer;
     }
 
     // Where an anonymous request is refused as well, the answer to the credential is the one that is told.
@@ -145,7 +164,7 @@ internal sealed class RegistryHttp : IDisposable
         var anonymous = await authenticator.AnonymousFallbackAsync(host, call, cancellationToken).ConfigureAwait(false);
         if (anonymous is null)
             return reply;
-        var second = await SendAsync(host, call, anonymous.Header, cancellationToken).ConfigureAwait(false);
+        var second = await SendAsync(host, call, anonymous, cancellationToken).ConfigureAwait(false);
         if (IsRefusal(host, second))
         {
             second.Dispose();
@@ -162,12 +181,15 @@ internal sealed class RegistryHttp : IDisposable
     private async ValueTask<RegistryReply> SendAsync(
         RegistryHost host,
         RegistryCall call,
-        AuthenticationHeaderValue? authorization,
+        AppliedAuthorization? authorization,
         CancellationToken cancellationToken)
     {
         var limiter = host.LimiterOf(call.Method);
         using var lease = await limiter.AcquireAsync(cancellationToken).ConfigureAwait(false);
-        var reply = await sender.SendAsync(host, call, authorization, cancellationToken).ConfigureAwait(false);
+        var reply = await sender
+            .SendAsync(host, call, authorization?.Header, cancellationToken)
+            .ConfigureAwait(false);
+        reply.Note = authorization?.Note;
         if (reply.Status is HttpStatusCode.TooManyRequests or HttpStatusCode.ServiceUnavailable)
             limiter.Shrink();
         else

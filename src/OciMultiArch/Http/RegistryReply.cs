@@ -17,11 +17,15 @@ internal sealed class RegistryReply(
 {
     private const int MaxErrorBytes = 16 << 10;
     private const int BufferSize = 16 << 10;
+    private RegistryErrors? errors;
 
     public HttpStatusCode Status => message.StatusCode;
 
     /// <summary>What was sent to prove who asks: an answer may repeat it, and no message may.</summary>
     public IReadOnlyList<string> Secrets { get; } = secrets;
+
+    /// <summary>What a refusal is told with, of the credential behind the request; null: nothing is known.</summary>
+    public CredentialNote? Note { get; set; }
 
     /// <summary>Whether a password was sent, and not a token, which may have been given to an anonymous user.</summary>
     public bool SentPassword => Secrets.Count > 1;
@@ -76,9 +80,15 @@ internal sealed class RegistryReply(
     }
 
     /// <summary>
-    /// What an error says of itself. A body that cannot be read says nothing, for the status alone is an answer.
+    /// What an error says of itself, read once. A body that cannot be read says nothing, for the status alone is an
+    /// answer.
     /// </summary>
-    public async ValueTask<RegistryErrors> ReadErrorsAsync(CancellationToken cancellationToken)
+    public async ValueTask<RegistryErrors> ReadErrorsAsync(CancellationToken cancellationToken) =>
+        errors ??= await ReadErrorBodyAsync(cancellationToken).ConfigureAwait(false);
+
+    public void Dispose() => message.Dispose();
+
+    private async ValueTask<RegistryErrors> ReadErrorBodyAsync(CancellationToken cancellationToken)
     {
         // A 416 may announce a length that is not its body's: it is never read.
         if (Status == HttpStatusCode.RequestedRangeNotSatisfiable)
@@ -93,8 +103,6 @@ internal sealed class RegistryReply(
             return RegistryErrors.None;
         }
     }
-
-    public void Dispose() => message.Dispose();
 
     // Before it is parsed and shortened: half a secret is one too.
     private byte[] WithoutSecrets(byte[] body)

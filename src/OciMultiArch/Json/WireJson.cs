@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
@@ -9,8 +10,11 @@ namespace OciMultiArch.Json;
 /// <summary>The messages of registries, token services and credential helpers that are no image documents.</summary>
 internal static partial class WireJson
 {
+    private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
+
     /// <summary>A token service's answer; null when the bytes are not one.</summary>
-    public static TokenAnswer? ReadToken(ReadOnlySpan<byte> body) => Read(body, MessageContext.Default.TokenAnswer);
+    public static TokenAnswer? ReadToken(ReadOnlySpan<byte> body) =>
+        Read(WithoutByteOrderMark(body), MessageContext.Default.TokenAnswer);
 
     /// <summary>A page of tags; null when the bytes are not one.</summary>
     public static TagPage? ReadTags(ReadOnlySpan<byte> body) => Read(body, MessageContext.Default.TagPage);
@@ -29,6 +33,10 @@ internal static partial class WireJson
         }
         return output.WrittenSpan.ToArray();
     }
+
+    /// <summary>What follows a byte order mark, which JSON does not have and some programs write.</summary>
+    public static ReadOnlySpan<byte> WithoutByteOrderMark(ReadOnlySpan<byte> body) =>
+        body.StartsWith(ByteOrderMark) ? body[ByteOrderMark.Length..] : body;
 
     private static T? Read<T>(ReadOnlySpan<byte> body, JsonTypeInfo<T> type)
         where T : class
@@ -67,6 +75,18 @@ internal sealed class TokenAnswer
     [JsonPropertyName("access_token")]
     public string? AccessToken { get; init; }
 
+    /// <summary>The life in seconds: a number, and of some services a text or nonsense.</summary>
     [JsonPropertyName("expires_in")]
-    public double? ExpiresIn { get; init; }
+    public JsonElement ExpiresIn { get; init; }
+
+    /// <summary>The life in seconds; null when the answer does not say it in a way that can be read.</summary>
+    public double? Seconds => ExpiresIn.ValueKind switch
+    {
+        JsonValueKind.Number => ExpiresIn.GetDouble(),
+        JsonValueKind.String when IsNumber(ExpiresIn.GetString(), out var seconds) => seconds,
+        _ => null,
+    };
+
+    private static bool IsNumber(string? text, out double seconds) =>
+        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out seconds) && double.IsFinite(seconds);
 }

@@ -136,10 +136,8 @@ public sealed class RegistryClient : IDisposable
         var realm = host.Guard.Resolve(host.Endpoint, rawRealm, UrlPurpose.Realm);
         if (host.Guard.MayReceiveCredentials(host.Authority, realm))
             return;
-        var tokenService = Authority.Of(realm).ToString();
-        throw new RegistryException(
-            Problem.UntrustedHost,
-            $"The token service {tokenService} is another host than {host.Name}, so it was not shown the credentials.",
-            new Remedy(RemedyKind.TrustHost, $"If it is meant, name it in TrustedHosts of {host.Name}.", tokenService));
+        var service = Authority.Of(realm);
+        var why = CredentialNote.WhyWithheld(service, host.Name);
+        throw new RegistryException(Problem.UntrustedHost, why, UrlGuard.TrustHost(service.ToString()));
     }
 }

@@ -53,18 +53,18 @@ public sealed partial class Repository
     /// <summary>
     /// Removes a manifest or index, and with it every tag that points at it. Its children and blobs stay until the
     /// registry collects them. Where the registry does not list referrers itself, the entry of a manifest that has a
-    /// subject is taken out of the list.
+    /// subject is taken out of the list; a failure of that alone is in the result.
     /// </summary>
     /// <param name="digest">The digest.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    /// <returns>Whether it was there.</returns>
-    /// <exception cref="RegistryException">The registry refused or failed.</exception>
-    public async ValueTask<bool> DeleteManifestAsync(Digest digest, CancellationToken cancellationToken = default)
+    /// <returns>Whether it was there, and whether a list of referrers still names it.</returns>
+    /// <exception cref="RegistryException">The registry refused or failed; the manifest is not known to be gone.</exception>
+    public async ValueTask<ManifestDeletion> DeleteManifestAsync(Digest digest, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(digest);
         var (isThere, subject) = await LookUpAsync(digest, cancellationToken).ConfigureAwait(false);
         if (!isThere)
-            return false;
+            return new() { WasThere = false };
         var delete = DeleteCall(digest);
         var status = await DeleteAsync(delete, cancellationToken).ConfigureAwait(false);
         if (status == HttpStatusCode.NotFound)
@@ -75,9 +75,25 @@ public sealed partial class Repository
                 throw DeletionRefusal.OfNoRoute(delete);
         }
         client.Forget(Name);
-        if (subject is not null)
-            await RemoveReferrerAsync(subject, digest, cancellationToken).ConfigureAwait(false);
-        return true;
+        if (subject is null)
+            return new() { WasThere = true };
+        var failure = await TryRemoveReferrerAsync(subject, digest, cancellationToken).ConfigureAwait(false);
+        return new() { WasThere = true, ListFailure = failure };
+    }
+
+    // The manifest is gone whatever becomes of the list.
+    private async ValueTask<OciException?> TryRemoveReferrerAsync(
+        Digest subject, Digest referrer, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await RemoveReferrerAsync(subject, referrer, cancellationToken).ConfigureAwait(false);
+            return null;
+        }
+        catch (OciException failure)
+        {
+            return failure;
+        }
     }
 
     // What cannot be read as a manifest can be deleted all the same.

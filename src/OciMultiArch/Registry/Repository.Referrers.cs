@@ -1,89 +1,95 @@
-using System.Net;
+using System.Runtime.CompilerServices;
 using OciMultiArch.Content;
-using OciMultiArch.Json;
+using OciMultiArch.Http;
+using OciMultiArch.Registry;
 
 namespace OciMultiArch;
 
 public sealed partial class Repository
 {
-    private const int MaxReferrerWrites = 5;
-
-    // distribution-spec, "Pushing Manifests with Subject": a registry that does not say OCI-Subject leaves the list to
-    // its clients.
-    private ValueTask AddReferrerAsync(Descriptor subject, Descriptor referrer, CancellationToken cancellationToken) =>
-        ChangeReferrersAsync(subject.Digest, list => Extended(list, referrer), "Push", cancellationToken);
-
-    // distribution-spec, "Deleting Manifests": where the registry keeps no list, whoever deletes a referrer takes its
-    // entry out of the tag.
-    private async ValueTask RemoveReferrerAsync(Digest subject, Digest referrer, CancellationToken cancellationToken)
+    /// <inheritdoc/>
+    /// <remarks>
+    /// A registry without a request for referrers is asked for the tag that its clients keep in place of it
+    /// (distribution-spec, "Unavailable Referrers API"). Without such a tag there are none.
+    /// </remarks>
+    public async IAsyncEnumerable<Descriptor> ReferrersAsync(
+        Digest subject,
+        string? artifactType = null,
+        [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        var get = Call(HttpMethod.Get, $"referrers/{subject}", HttpStatusCode.NotFound);
-        get = get with { Accept = MediaType.OciIndex.Value };
-        var status = await StatusAsync(get, cancellationToken).ConfigureAwait(false);
-        if (status != HttpStatusCode.NotFound)
-            return;
-        Artifact? Change(Artifact? list) => Reduced(list, referrer);
-        await ChangeReferrersAsync(subject, Change, "Delete", cancellationToken).ConfigureAwait(false);
-    }
-
-    /// <param name="subject">Whose list.</param>
-    /// <param name="change">
-    /// Makes the list that should be of the one that is, or of null for none; null when it is right already.
-    /// </param>
-    /// <param name="verb">What to do again when it fails.</param>
-    /// <param name="cancellationToken">Ends the work.</param>
-    private async ValueTask ChangeReferrersAsync(
-        Digest subject, Func<Artifact?, Artifact?> change, string verb, CancellationToken cancellationToken)
-    {
-        var tag = ReferrersTag.Of(subject);
-        var key = (Name, subject);
-        using var turn = await client.ReferrerLists.EnterAsync(key, cancellationToken).ConfigureAwait(false);
-        for (var attempt = 0; attempt < MaxReferrerWrites; attempt++)
+        ArgumentNullException.ThrowIfNull(subject);
+        HashSet<Digest> known = [];
+        await foreach (var index in ReferrerPagesAsync(subject, artifactType, cancellationToken).ConfigureAwait(false))
         {
-            var known = await FindAsync(tag, cancellationToken).ConfigureAwait(false);
-            if (known is not null && known.Index is null)
-                throw new ContentMismatchException(
-                    Problem.InvalidContent,
-                    $"The tag {tag} in {Name} should list the referrers of {subject}, but holds {known.MediaType}.",
-                    new Remedy("Remove it."));
-            if (change(known) is not { } list)
-                return;
-            await PutAsync(list, tag, cancellationToken).ConfigureAwait(false);
-            // Registries know no conditional write: whether another client overwrote the list shows only in reading it
-            // again.
+            var before = known.Count;
+            // A registry need not filter, and the tag never does.
+            foreach (var entry in index.Manifests)
+                if (known.Add(entry.Digest) && (artifactType is null || entry.ArtifactType == artifactType))
+                    yield return entry;
+            if (known.Count == before && index.Manifests.Count > 0)
+                yield break; // a page with nothing new would lead in a circle; an empty one may stand before others
         }
-        throw new RegistryException(
-            Problem.Conflict,
-            $"The list of referrers of {subject} in {Name} keeps being overwritten by another client.",
-            new Remedy($"{verb} again when it is done."));
     }
 
-    // The list may hold more than this library knows: a known one is only added to.
-    private static Artifact? Extended(Artifact? list, Descriptor referrer)
+    private async IAsyncEnumerable<ImageIndex> ReferrerPagesAsync(
+        Digest subject, string? artifactType, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        if (list is null)
+        var isFirst = true;
+        var call = ReferrersCall(subject, artifactType);
+        var pages = ListPages.ReadAsync(Http, call, Http.MaxManifestBytes, cancellationToken);
+        await foreach (var page in pages.ConfigureAwait(false))
         {
-            ImageIndex first = new() { MediaType = MediaType.OciIndex, Manifests = [referrer] };
-            return Artifact.Parse(MediaType.OciIndex, OciJson.Write(first));
+            if (!isFirst)
+            {
+                yield return ReferrersResponse.ReadNext(page.Whole(Http.MaxManifestBytes), Name);
+                continue;
+            }
+            isFirst = false;
+            var index = await ReadFirstAsync(page, cancellationToken).ConfigureAwait(false);
+            if (index is null)
+            {
+                var tagged = await FindReferrersListAsync(subject, cancellationToken).ConfigureAwait(false);
+                if (tagged is not null)
+                    yield return tagged;
+                yield break;
+            }
+            yield return index;
         }
-        if (list.Index!.Manifests.Any(entry => entry.Digest == referrer.Digest))
-            return null;
-        var bytes = JsonSplicer.Apply(list.Bytes, JsonEdit.Append(["manifests"], OciJson.Write(referrer)));
-        return Artifact.Parse(list.MediaType, bytes);
     }
 
-    private static Artifact? Reduced(Artifact? list, Digest referrer)
+    private RegistryCall ReferrersCall(Digest subject, string? artifactType = null)
     {
-        if (list is null)
+        var path = $"referrers/{subject}";
+        if (artifactType is not null)
+            path += $"?artifactType={Uri.EscapeDataString(artifactType)}";
+        var call = Call(HttpMethod.Get, path, ReferrersResponse.Absent);
+        return call with { Accept = MediaType.OciIndex.Value, TakesAnyAnswerElsewhere = true };
+    }
+
+    /// <summary>The first page; null where the registry has no request for referrers.</summary>
+    /// <exception cref="RegistryException">The registry asks for a login first.</exception>
+    private async ValueTask<ImageIndex?> ReadFirstAsync(ListPages.Page page, CancellationToken cancellationToken)
+    {
+        if (ReferrersResponse.AsksForLogin(page.Reply))
+            throw await Http.FailureAsync(page.Call, page.Reply, cancellationToken).ConfigureAwait(false);
+        return ReferrersResponse.Read(page, Name);
+    }
+
+    /// <summary>Whether the registry itself lists referrers, so that its clients keep no tag.</summary>
+    private async ValueTask<bool> ListsReferrersAsync(Digest subject, CancellationToken cancellationToken)
+    {
+        var pages = ListPages.ReadAsync(Http, ReferrersCall(subject), Http.MaxManifestBytes, cancellationToken);
+        await foreach (var page in pages.ConfigureAwait(false))
+            return await ReadFirstAsync(page, cancellationToken).ConfigureAwait(false) is not null;
+        return false;
+    }
+
+    // distribution-spec, "Unavailable Referrers API": what is no OCI image index is no list.
+    private async ValueTask<ImageIndex?> FindReferrersListAsync(Digest subject, CancellationToken cancellationToken)
+    {
+        var found = await FindAsync(ReferrersTag.Of(subject), cancellationToken).ConfigureAwait(false);
+        if (found is null || found.MediaType != MediaType.OciIndex || ReferrersResponse.IsSubject(found, subject))
             return null;
-        var entries = list.Index!.Manifests;
-        List<JsonEdit> removals = [];
-        // The last goes first, so that the places of the others stay.
-        for (var at = entries.Count - 1; at >= 0; at--)
-            if (entries[at].Digest == referrer)
-                removals.Add(JsonEdit.Remove(["manifests", at]));
-        if (removals.Count == 0)
-            return null;
-        return Artifact.Parse(list.MediaType, JsonSplicer.Apply(list.Bytes, removals));
+        return found.Index;
     }
 }

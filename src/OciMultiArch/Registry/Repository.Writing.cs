@@ -15,17 +15,24 @@ public sealed partial class Repository
         Tag?[] targets = tags is null or [] ? [null] : [.. tags];
         foreach (var tag in targets)
         {
-            var (written, keepsReferrers) = await PutAsync(artifact, tag, cancellationToken).ConfigureAwait(false);
+            var (written, isListed) = await PutAsync(artifact, tag, cancellationToken).ConfigureAwait(false);
             if (written == Arrival.Copied)
                 arrival = Arrival.Copied;
-            if (unlistedSubject is not null && !keepsReferrers)
+            if (unlistedSubject is null)
+                continue;
+            isListed ??= await IsListedAsync(artifact, cancellationToken).ConfigureAwait(false);
+            if (!isListed.Value)
                 await AddReferrerAsync(unlistedSubject, artifact.AsReferrer(), cancellationToken).ConfigureAwait(false);
             unlistedSubject = null;
         }
         return arrival;
     }
 
-    private async ValueTask<(Arrival Arrival, bool KeepsReferrers)> PutAsync(
+    /// <returns>
+    /// Besides, whether the registry has listed a manifest with a subject among its referrers; null when it does not
+    /// tell, as it wrote nothing.
+    /// </returns>
+    private async ValueTask<(Arrival Arrival, bool? IsListed)> PutAsync(
         Artifact artifact, Tag? tag, CancellationToken cancellationToken)
     {
         var reference = tag?.Value ?? artifact.Digest.ToString();
@@ -41,7 +48,7 @@ public sealed partial class Repository
         catch (RegistryException refused) when (tag is not null && MayBeImmutable(refused))
         {
             if (await HoldsAsync(tag, artifact.Digest, cancellationToken).ConfigureAwait(false))
-                return (Arrival.Present, true);
+                return (Arrival.Present, null);
             throw;
         }
     }

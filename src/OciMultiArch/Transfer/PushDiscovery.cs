@@ -17,7 +17,8 @@ internal sealed class PushDiscovery(PushScope scope)
             var isThere = whole.Artifact.Sources.Contains(store);
             states.Add(whole, new(isThere, Current: null));
         }
-        return PushSurvey.Nothing with { Roots = states };
+        return await WithUnlistedAsync(PushSurvey.Nothing with { Roots = states }, cancellationToken)
+            .ConfigureAwait(false);
     }
 
     /// <summary>Which images and blobs below the roots are missing.</summary>
@@ -30,11 +31,25 @@ internal sealed class PushDiscovery(PushScope scope)
     public async ValueTask<PushSurvey> PlanAsync(CancellationToken cancellationToken)
     {
         var states = await AskAsync(scope.Roots, cancellationToken).ConfigureAwait(false);
-        var survey = await DiscoverPartsAsync(PushSurvey.Nothing with { Roots = states }, cancellationToken)
+        var roots = await WithUnlistedAsync(PushSurvey.Nothing with { Roots = states }, cancellationToken)
             .ConfigureAwait(false);
+        var survey = await DiscoverPartsAsync(roots, cancellationToken).ConfigureAwait(false);
         PushNode[] blobs = [.. survey.Blobs];
         var expected = await scope.SelectAsync(blobs, ExpectedAsync, cancellationToken).ConfigureAwait(false);
         return survey with { Expected = expected.ToDictionary(static content => content.Descriptor.Digest) };
+    }
+
+    // What is written anyway is listed with it; so only roots with a subject that would be left alone under their tags
+    // are asked for.
+    private async ValueTask<PushSurvey> WithUnlistedAsync(PushSurvey known, CancellationToken cancellationToken)
+    {
+        var tagged = scope.Named.Where(static root => root.Tags.Count > 0 && root.Artifact.Subject is not null);
+        PushRoot[] present = [.. tagged.Where(root => !known.IsWritten(root))];
+        if (store is not IReferrersLists lists || present.Length == 0)
+            return known;
+        var artifacts = present.Select(static root => root.Artifact).ToArray();
+        var unlisted = await lists.FindUnlistedAsync(artifacts, cancellationToken).ConfigureAwait(false);
+        return known with { Unlisted = present.Where(root => unlisted.Contains(root.Digest)).ToHashSet() };
     }
 
     // One request for each tag; a root without a tag is asked for by its digest.

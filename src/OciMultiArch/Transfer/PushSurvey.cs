@@ -43,12 +43,20 @@ internal sealed record PushSurvey
     }
 
     /// <summary>
+    /// Roots that the store has and does not list among the referrers of their subject: a push may have ended between
+    /// the two.
+    /// </summary>
+    public IReadOnlySet<PushRoot> Unlisted { get; init; } = new HashSet<PushRoot>();
+
+    /// <summary>
     /// Whether a root is written. A root without a tag is written although the store has it: the store may know it as a
     /// part only, and its subject may not list it yet. What is attached to a root whose tags all stand was listed
     /// before those were written.
     /// </summary>
     public bool IsWritten(PushRoot root)
     {
+        if (Unlisted.Contains(root))
+            return true;
         if (root.Tags.Count > 0)
             return OpenTags(root).Count > 0;
         if (!IsThere(root))

@@ -106,6 +106,7 @@ public sealed class ConfigTests
 
         var login = JsonNode.Parse(ended.Stdout)!["login"]!;
         Assert.True((bool)login["found"]!);
+        Assert.Equal("login file 'home/.docker/config.json'", scene.Bare((string)login["from"]!));
         Assert.DoesNotContain(SettingsScene.Secret, ended.Stdout, StringComparison.Ordinal);
     }
 

@@ -91,10 +91,10 @@ public sealed class CredentialHelperTests : IDisposable
     public async Task A_helper_that_is_missing_or_not_executable_is_an_error()
     {
         Assert.Contains(
-            "no such program", (await Assert.ThrowsAsync<OciException>(() => FindAsync("ghcr.io/a"))).Message, StringComparison.Ordinal);
+            "no such program", (await Assert.ThrowsAnyAsync<OciException>(() => FindAsync("ghcr.io/a"))).Message, StringComparison.Ordinal);
         folder.Write("docker-credential-store", "#!/bin/sh\necho '{}'\n");
         Assert.Contains(
-            "no such program", (await Assert.ThrowsAsync<OciException>(() => FindAsync("ghcr.io/a"))).Message, StringComparison.Ordinal);
+            "no such program", (await Assert.ThrowsAnyAsync<OciException>(() => FindAsync("ghcr.io/a"))).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -102,7 +102,7 @@ public sealed class CredentialHelperTests : IDisposable
     {
         folder.Helper("store", "", interpreter: "/no/such/interpreter");
         Assert.Contains(
-            "could not be run", (await Assert.ThrowsAsync<OciException>(() => FindAsync("ghcr.io/a"))).Message, StringComparison.Ordinal);
+            "could not be run", (await Assert.ThrowsAnyAsync<OciException>(() => FindAsync("ghcr.io/a"))).Message, StringComparison.Ordinal);
     }
 
     [Theory]

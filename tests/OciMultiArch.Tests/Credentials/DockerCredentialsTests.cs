@@ -125,7 +125,6 @@ public sealed class DockerCredentialsTests : IDisposable
     [InlineData("{\n// s3cr3t\n}", "it is not valid JSON at line 2, byte 0")]
     [InlineData("{\"auths\":{\"ghcr.io\":{\"auth\":\"s3cr3t", "it is not valid JSON at line 1")]
     [InlineData("s3cr3t", "it is not valid JSON")]
-    [InlineData("", "it is not valid JSON")]
     [InlineData("[]", "it is not a JSON object")]
     public async Task A_broken_file_is_named_with_the_place_and_without_content(string json, string problem)
     {

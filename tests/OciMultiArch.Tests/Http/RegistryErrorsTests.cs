@@ -17,6 +17,28 @@ public sealed class RegistryErrorsTests
     [InlineData("""{"errors":null,"message":"quota"}""", "(quota)")]
     [InlineData("""{"details":"incorrect username or password"}""", "(incorrect username or password)")]
     [InlineData("""{"error":"invalid_grant","error_description":"token is revoked"}""", "(token is revoked)")]
+    [InlineData(
+        """{"errors":[{"code":"UNAUTHORIZED","detail":{"message":"robot account acme+ci is disabled"},"message":"not authorized"}]}""",
+        "UNAUTHORIZED (not authorized: robot account acme+ci is disabled)")]
+    [InlineData(
+        """{"errors":[{"code":"UNAUTHORIZED","detail":{"message":"Invalid Username"},"message":"Invalid username or password"}]}""",
+        "UNAUTHORIZED (Invalid username or password)")]
+    [InlineData("""{"errors":[{"code":"DENIED","detail":{"message":"no quota"}}]}""", "DENIED (no quota)")]
+    [InlineData("""{"errors":[{"code":"DENIED","detail":"no quota"}]}""", "DENIED (no quota)")]
+    [InlineData("""{"errors":[{"code":"DENIED","message":"","detail":{"Reason":7}}]}""", "DENIED")]
+    [InlineData("""{"errors":{"code":"DENIED","message":"read-only project"}}""", "DENIED (read-only project)")]
+    [InlineData("""{"errors":{"tag":["is immutable"],"name":"is taken"}}""", "UNKNOWN (tag: is immutable), UNKNOWN (name: is taken)")]
+    [InlineData("""{"errors":"not today"}""", "UNKNOWN (not today)")]
+    [InlineData("""{"error":{"code":"DENIED","message":"read-only project"}}""", "DENIED (read-only project)")]
+    [InlineData("""{"error":{"code":403,"message":"denied by policy","status":"PERMISSION_DENIED"}}""", "403 (denied by policy)")]
+    [InlineData("""{"code":"NAME_UNKNOWN","message":"no such project"}""", "NAME_UNKNOWN (no such project)")]
+    [InlineData("""{"message":"quota"}""", "(quota)")]
+    [InlineData("""{"statusCode":403,"message":"quota"}""", "(quota)")]
+    [InlineData(
+        """{"type":"https://acme.example/quota","title":"Quota exceeded","status":403,"detail":"Project acme uses 5 of 5 GiB."}""",
+        "(Quota exceeded: Project acme uses 5 of 5 GiB.)")]
+    [InlineData("""{"type":"about:blank","title":"Forbidden","status":403}""", "(Forbidden)")]
+    [InlineData("""{"title":"a","detail":null}""", "(a)")]
     [InlineData("{}", "")]
     [InlineData("[]", "([])")]
     [InlineData("Too Many Requests (HAP429)\nrequest 1", "(Too Many Requests (HAP429))")]

@@ -85,7 +85,7 @@ public sealed class RegistryFailureTests
         var refused = await Assert.ThrowsAsync<RegistryException>(() => known.Repository($"{server.Host}/app").GetAsync("x").AsTask());
 
         Assert.Contains("Log in to", missing.Message, StringComparison.Ordinal);
-        Assert.Contains("refuses the login stored for", refused.Message, StringComparison.Ordinal);
+        Assert.Contains("refuses the login for", refused.Message, StringComparison.Ordinal);
         Assert.Equal((Problem.LoginNeeded, Problem.LoginRefused), (missing.Problem, refused.Problem));
         Assert.All(
             [missing, refused],

@@ -183,8 +183,8 @@ public sealed class DeletionTests
     {
         await using var at = await WithAsync();
 
-        Assert.True(await at.App.DeleteManifestAsync(Digest.Parse(Amd64.Digest)));
-        Assert.False(await at.App.DeleteManifestAsync(Digest.Parse(Amd64.Digest)));
+        Assert.True((await at.App.DeleteManifestAsync(Digest.Parse(Amd64.Digest))).WasThere);
+        Assert.False((await at.App.DeleteManifestAsync(Digest.Parse(Amd64.Digest))).WasThere);
 
         Assert.Empty(at.Stored.Tags);
         Assert.Equal(["GET", "DELETE", "GET"], at.Log);
@@ -196,7 +196,7 @@ public sealed class DeletionTests
         await using var at = await WithAsync();
         at.Fake.Spoil(static each => each.Method == "DELETE", static _ => FakeReply.Broken);
 
-        Assert.True(await at.App.DeleteManifestAsync(Digest.Parse(Amd64.Digest)));
+        Assert.True((await at.App.DeleteManifestAsync(Digest.Parse(Amd64.Digest))).WasThere);
 
         Assert.Equal(["GET", "DELETE", "DELETE", "GET"], at.Log);
     }
@@ -209,7 +209,7 @@ public sealed class DeletionTests
         await using var at = await WithAsync();
         await at.App.GetAsync("1");
 
-        await (byTag ? at.App.DeleteTagAsync(One) : at.App.DeleteManifestAsync(Digest.Parse(Amd64.Digest)));
+        _ = byTag ? await at.App.DeleteTagAsync(One) : (await at.App.DeleteManifestAsync(Digest.Parse(Amd64.Digest))).WasThere;
         var before = at.Fake.Requests.Count;
 
         Assert.Null(await at.App.FindAsync(One));
@@ -225,7 +225,7 @@ public sealed class DeletionTests
         await at.App.PushAsync(first, []);
         await at.App.PushAsync(second, []);
 
-        Assert.True(await at.App.DeleteManifestAsync(first.Digest));
+        Assert.True((await at.App.DeleteManifestAsync(first.Digest)).WasThere);
 
         Assert.Equal([second.Digest], await at.App.ReferrersAsync(subject.Digest).Select(static each => each.Digest).ToListAsync());
     }

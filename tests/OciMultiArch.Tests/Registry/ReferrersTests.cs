@@ -108,11 +108,12 @@ public sealed class ReferrersTests
     public async Task A_tag_that_holds_no_list_is_not_overwritten()
     {
         await using var at = await WithSubjectAsync(new() { Referrers = false });
-        at.Stored.Put(Subject, Subject.Digest.Replace(':', '-'));
+        var other = SampleImage.Make("linux/arm64");
+        at.Stored.Put(other, Subject.Digest.Replace(':', '-'));
 
         await Assert.ThrowsAsync<ContentMismatchException>(() => at.App.PushAsync(Referrer(at, "application/spdx+json", 1)).AsTask());
 
-        Assert.Equal(Subject.Digest, at.Stored.Tags.Values.Single());
+        Assert.Equal(other.Digest, at.Stored.Tags.Values.Single());
     }
 
     [Fact]

@@ -6,11 +6,16 @@ namespace OciMultiArch.Http;
 internal sealed class AuthenticationState : IDisposable
 {
     private readonly SemaphoreSlim first = new(1);
+    private readonly SemaphoreSlim question = new(1);
+    private volatile bool wasAsked;
 
     /// <summary>The challenge to answer ahead of requests; null while unknown or when none is needed.</summary>
     public Challenge? Challenge { get; private set; }
 
     public bool IsKnown { get; private set; }
+
+    /// <summary>Whether nothing can be learned by asking: the registry has named a challenge, or said that it has none.</summary>
+    public bool WasAsked => Challenge is not null || wasAsked;
 
     /// <summary>Lets one request through to learn; others wait for its answer.</summary>
     /// <returns>What to dispose when the answer is in; null when nothing need be waited for.</returns>
@@ -32,7 +37,38 @@ internal sealed class AuthenticationState : IDisposable
         IsKnown = true;
     }
 
-    public void Dispose() => first.Dispose();
+    /// <summary>Asks the registry for its challenge, once for all requests that need it.</summary>
+    /// <param name="ask">Asks; a question without an answer is asked again for a later request.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <returns>The challenge; null when there is none, or no answer.</returns>
+    public async ValueTask<Challenge?> DiscoverAsync(
+        Func<CancellationToken, ValueTask<Challenge?>> ask, CancellationToken cancellationToken)
+    {
+        await question.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            if (!WasAsked)
+            {
+                Learn(await ask(cancellationToken).ConfigureAwait(false));
+                wasAsked = true;
+            }
+            return Challenge;
+        }
+        catch (RegistryException)
+        {
+            return null; // the answer that led here is the one that is told
+        }
+        finally
+        {
+            question.Release();
+        }
+    }
+
+    public void Dispose()
+    {
+        first.Dispose();
+        question.Dispose();
+    }
 
     private sealed class Turn(SemaphoreSlim first) : IDisposable
     {

@@ -5,10 +5,11 @@ using OciMultiArch.Credentials;
 namespace OciMultiArch.Http;
 
 /// <summary>Signs requests the way their registry wants: nothing, Basic, or a bearer token.</summary>
-internal sealed class Authenticator(RegistryClientOptions options, TokenService tokens) : IDisposable
+internal sealed partial class Authenticator(
+    RegistryClientOptions options, TokenService tokens, ChallengeDiscovery discovery) : IDisposable
 {
     private readonly TokenCache cache = new(options.TimeProvider);
-    private readonly CredentialCache credentials = new(options.Credentials, options.TimeProvider);
+    private readonly CredentialCache credentials = new(options.Credentials, options.TimeProvider, options.Warn);
 
     /// <summary>What to send along, as far as known before the registry has been asked.</summary>
     public async ValueTask<AppliedAuthorization?> AuthorizeAsync(
@@ -21,26 +22,21 @@ internal sealed class Authenticator(RegistryClientOptions options, TokenService 
         return await SignOrRenewAsync(signing, UsableFor(call, known), cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Answers a 401; null when nothing better than what was sent can be said.</summary>
-    public async ValueTask<AuthenticationHeaderValue?> AnswerAsync(
+    /// <summary>
+    /// What to send in place of what was refused: an answer to a challenge, or a new credential or token for one that
+    /// has ended. Null when nothing better than what was sent can be said.
+    /// </summary>
+    public async ValueTask<AppliedAuthorization?> AnswerAsync(
         RegistryHost host,
         RegistryCall call,
         AppliedAuthorization? sent,
         RegistryReply refusal,
         CancellationToken cancellationToken)
     {
-        var challenge = Challenge.Best(Challenge.Parse(refusal.Headers("WWW-Authenticate")));
-        if (challenge is null)
-            return null;
-        host.Authentication.Learn(challenge);
-        Signing signing = new(host, call, challenge, call.Scopes.Union(challenge.Scopes), sent?.Header?.Parameter);
-        var needsAnotherCredential = sent?.Header is not null && challenge.Error != "insufficient_scope";
-        var answer = needsAnotherCredential
-            ? await SignAnewAsync(signing, sent!.Credential, cancellationToken).ConfigureAwait(false)
-            : await SignFirstAsync(signing, cancellationToken).ConfigureAwait(false);
-        if (answer is null || answer.Equals(sent?.Header))
-            return null;
-        return answer;
+        var answer = await AnswerOrSameAsync(host, call, sent, refusal, cancellationToken).ConfigureAwait(false);
+        if (answer?.Header is { } header && !header.Equals(sent?.Header))
+            return answer;
+        return null;
     }
 
     /// <summary>
@@ -68,22 +64,6 @@ internal sealed class Authenticator(RegistryClientOptions options, TokenService 
         if (known.IsRejectedForPull && call.IsPullOnly)
             return CachedCredential.Anonymous;
         return known;
-    }
-
-    private async ValueTask<AuthenticationHeaderValue?> SignAnewAsync(
-        Signing signing, CachedCredential refused, CancellationToken cancellationToken)
-    {
-        var fresh = await RenewAsync(signing, refused, cancellationToken).ConfigureAwait(false);
-        return await SignAsync(signing, UsableFor(signing.Call, fresh), cancellationToken).ConfigureAwait(false);
-    }
-
-    private async ValueTask<AuthenticationHeaderValue?> SignFirstAsync(
-        Signing signing, CancellationToken cancellationToken)
-    {
-        var repository = signing.Call.Repository;
-        var known = await credentials.FindAsync(repository, cancellationToken).ConfigureAwait(false);
-        var signed = await SignOrRenewAsync(signing, known, cancellationToken).ConfigureAwait(false);
-        return signed.Header;
     }
 
     // A credential may have ended since it was asked for; its source is asked once more, and only another credential
@@ -133,7 +113,13 @@ internal sealed class Authenticator(RegistryClientOptions options, TokenService 
         Signing signing, CachedCredential used, CachedCredential known, CancellationToken cancellationToken)
     {
         var header = await SignAsync(signing, used, cancellationToken).ConfigureAwait(false);
-        return new(header, known);
+        CredentialNote note = new()
+        {
+            Origin = used.Credential?.Origin,
+            WithheldFrom = TokenService.WithheldFrom(signing.Host, signing.Challenge, used.Credential),
+            Failure = known.Failure,
+        };
+        return new(header, known, note);
     }
 
     // A token service says 401; GitLab 403; an OAuth2 one 400 to a refresh token that has ended (RFC 6749, 5.2).
@@ -154,17 +140,17 @@ internal sealed class Authenticator(RegistryClientOptions options, TokenService 
             owner,
             signing.Scopes,
             signing.RefusedToken,
-            wide => FetchAsync(signing, credential, wide, cancellationToken),
+            wide => FetchAsync(signing, known, wide, cancellationToken),
             cancellationToken).ConfigureAwait(false);
         return new("Bearer", token.Value);
     }
 
     // A service that refuses a foreign scope altogether (GitLab) is asked for the bare need.
     private async ValueTask<TokenCache.AccessToken> FetchAsync(
-        Signing signing, RegistryCredential? credential, ScopeSet wide, CancellationToken cancellationToken)
+        Signing signing, CachedCredential known, ScopeSet wide, CancellationToken cancellationToken)
     {
         var (host, call, challenge, needed, _) = signing;
-        TokenService.Request request = new(host, call, challenge, credential, wide);
+        TokenService.Request request = new(host, call, challenge, known, wide);
         try
         {
             return await tokens.GetAsync(request, cancellationToken).ConfigureAwait(false);
@@ -176,14 +162,6 @@ internal sealed class Authenticator(RegistryClientOptions options, TokenService 
     }
 
     private static bool IsLasting(HttpStatusCode? status) => status is { } known && !RetryPipeline.IsTransient(known);
-
-    /// <summary>What a request was signed with, and the credential behind it. Never shown.</summary>
-    internal sealed class AppliedAuthorization(AuthenticationHeaderValue? header, CachedCredential credential)
-    {
-        public AuthenticationHeaderValue? Header { get; } = header;
-
-        public CachedCredential Credential { get; } = credential;
-    }
 
     /// <summary>
     /// What is signed: a call, the challenge to answer, the scopes that a token needs, and a token that was refused.

@@ -15,6 +15,12 @@ internal sealed class CachedCredential(RegistryCredential? credential, DateTimeO
     /// <summary>Null: the source has none.</summary>
     public RegistryCredential? Credential { get; } = credential;
 
+    /// <summary>When the source was asked.</summary>
+    public DateTimeOffset Asked { get; } = asked;
+
+    /// <summary>Why the source gave none although it may have one; null: nothing failed.</summary>
+    public OciException? Failure { get; init; }
+
     /// <summary>
     /// Whether the registry refused the credential where it lets an anonymous user read: then requests read
     /// anonymously.

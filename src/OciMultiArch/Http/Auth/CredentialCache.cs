@@ -1,11 +1,18 @@
+using OciMultiArch.Credentials;
+
 namespace OciMultiArch.Http;
 
 /// <summary>
 /// Asks a credential source once for a repository, however many requests need the answer: again ahead of the
 /// credential's end, and again when the credential was refused.
 /// </summary>
-internal sealed class CredentialCache(ICredentialSource source, TimeProvider clock) : IDisposable
+/// <param name="source">The source.</param>
+/// <param name="clock">The clock.</param>
+/// <param name="warn">Is told, once each, of a failure that does not end the work; null: nobody is.</param>
+internal sealed class CredentialCache(ICredentialSource source, TimeProvider clock, Action<OciException>? warn = null)
+    : IDisposable
 {
+    private readonly HashSet<string> warned = [];
     private readonly SemaphoreSlim gate = new(1);
     private readonly Dictionary<RepositoryName, CachedCredential> known = [];
 
@@ -49,6 +56,13 @@ internal sealed class CredentialCache(ICredentialSource source, TimeProvider clo
         {
             var credential = await source.FindAsync(repository, cancellationToken).ConfigureAwait(false);
             return new(credential, clock.GetUtcNow());
+        }
+        catch (MissingHelperException missing)
+        {
+            // Much may be read by everybody. What may not is refused, and the refusal names the helper.
+            if (warned.Add(missing.Reason))
+                warn?.Invoke(missing);
+            return new(null, clock.GetUtcNow()) { Failure = missing };
         }
         catch (Exception failure) when (!cancellationToken.IsCancellationRequested)
         {

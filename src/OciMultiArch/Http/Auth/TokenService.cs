@@ -25,24 +25,41 @@ internal sealed class TokenService(RegistryClientOptions options, HttpSender sen
         return new("Basic", credential.BasicParameter);
     }
 
+    /// <summary>
+    /// The token service that a challenge names, where it may not be shown a credential; null where it may, and where
+    /// no service is asked.
+    /// </summary>
+    public static Authority? WithheldFrom(RegistryHost host, Challenge challenge, RegistryCredential? credential)
+    {
+        var needsService = !challenge.IsBasic && credential is not null && credential.Kind != CredentialKind.BearerToken;
+        if (!needsService || challenge.Realm is null)
+            return null;
+        var realm = Realm(host, challenge);
+        return host.Guard.MayReceiveCredentials(host.Authority, realm) ? null : Authority.Of(realm);
+    }
+
     /// <summary>Asks for a token; a service that refuses is an error, one that grants less than asked is not.</summary>
     /// <exception cref="RegistryException">The service refused, or could not be reached.</exception>
     public async ValueTask<TokenCache.AccessToken> GetAsync(Request request, CancellationToken cancellationToken)
     {
         var host = request.Host;
         var realm = Realm(host, request.Challenge);
-        var isWithheld = request.Credential is not null && !host.Guard.MayReceiveCredentials(host.Authority, realm);
-        if (isWithheld)
-            request = request with { Credential = null };
-        var ask = Call(request, realm);
-        using var reply = await SendAsync(host, ask, request.Credential, cancellationToken).ConfigureAwait(false);
-        if (reply.Status == HttpStatusCode.OK)
+        var shown = request.Known.Credential;
+        CredentialNote note = new()
+        {
+            Origin = shown?.Origin,
+            WithheldFrom = WithheldFrom(host, request.Challenge, shown),
+            Failure = request.Known.Failure,
+        };
+        if (note.WithheldFrom is not null)
+            shown = null;
+        var ask = Call(request, shown, realm);
+        using var reply = await SendAsync(host, ask, shown, cancellationToken).ConfigureAwait(false);
+        if ((int)reply.Status is >= 200 and < 300)
             return await ReadAsync(ask, reply, request.Scopes, cancellationToken).ConfigureAwait(false);
         var errors = await reply.ReadErrorsAsync(cancellationToken).ConfigureAwait(false);
-        var failure = RegistryFailure.Of(ask, reply, errors, options.TimeProvider.GetUtcNow());
-        if (isWithheld)
-            throw Withheld(ask, failure);
-        throw failure;
+        reply.Note = note;
+        throw RegistryFailure.Of(ask, reply, errors, options.TimeProvider.GetUtcNow());
     }
 
     private static Uri Realm(RegistryHost host, Challenge challenge)
@@ -54,7 +71,7 @@ internal sealed class TokenService(RegistryClientOptions options, HttpSender sen
             $"{host.Authority} asks for a token but does not say where to get one (a challenge without realm).");
     }
 
-    private RegistryCall Call(Request request, Uri realm)
+    private RegistryCall Call(Request request, RegistryCredential? shown, Uri realm)
     {
         RegistryCall query = new()
         {
@@ -65,9 +82,9 @@ internal sealed class TokenService(RegistryClientOptions options, HttpSender sen
             Budget = new(options.MaxAttempts),
             Kind = ExchangeKind.Token,
         };
-        if (request.Credential?.Kind != CredentialKind.IdentityToken)
+        if (shown?.Kind != CredentialKind.IdentityToken)
             return query;
-        return query with { Method = HttpMethod.Post, Url = realm, Content = _ => new(Form(request)) };
+        return query with { Method = HttpMethod.Post, Url = realm, Content = _ => new(Form(request, shown)) };
     }
 
     private ValueTask<RegistryReply> SendAsync(
@@ -104,7 +121,7 @@ internal sealed class TokenService(RegistryClientOptions options, HttpSender sen
             throw Unusable(ask, $"is larger than {MaxBodyBytes} bytes");
         if (WireJson.ReadToken(body) is not { } answer)
             throw Unusable(ask, "is not a token");
-        var value = answer.Token is { Length: > 0 } token ? token : answer.AccessToken;
+        var value = (answer.Token is { Length: > 0 } token ? token : answer.AccessToken)?.Trim();
         if (string.IsNullOrEmpty(value) || !Printable.IsVisibleAscii(value))
             throw Unusable(ask, "holds no usable token");
         return new(value, scopes, RefreshAt(answer));
@@ -113,25 +130,12 @@ internal sealed class TokenService(RegistryClientOptions options, HttpSender sen
     private static RegistryException Unusable(RegistryCall ask, string problem) =>
         new(Problem.InvalidResponse, $"{ask}: the token service's answer {problem}.", CheckAddress);
 
-    private static RegistryException Withheld(RegistryCall ask, RegistryException failure)
-    {
-        var service = Authority.Of(ask.Url).ToString();
-        var registry = ask.Repository.Registry;
-        var why = $"The token service {service} is another host than {registry}, so it was not shown the credentials.";
-        return new(Problem.UntrustedHost, $"{failure.Reason} {why}", UrlGuard.TrustHost(service), failure)
-        {
-            StatusCode = failure.StatusCode,
-            ErrorCodes = failure.ErrorCodes,
-            RetryAfter = failure.RetryAfter,
-        };
-    }
-
     // A third of the life is kept back, so that a long upload does not start on a token about to end. It counts from
     // now, not from issued_at: the service's clock may be wrong.
     private DateTimeOffset RefreshAt(TokenAnswer answer)
     {
         var life = DefaultLife;
-        if (answer.ExpiresIn is { } seconds && seconds > 0)
+        if (answer.Seconds is { } seconds && seconds > 0)
             life = TimeSpan.FromSeconds(Math.Min(seconds, MaxLife.TotalSeconds));
         return options.TimeProvider.GetUtcNow() + life * 2 / 3;
     }
@@ -148,13 +152,13 @@ internal sealed class TokenService(RegistryClientOptions options, HttpSender sen
         return UrlReference.WithParameter(realm, string.Join('&', parameters));
     }
 
-    private static FormUrlEncodedContent Form(Request request)
+    private static FormUrlEncodedContent Form(Request request, RegistryCredential shown)
     {
         List<KeyValuePair<string, string>> form =
         [
             new("grant_type", "refresh_token"),
             new("client_id", "ocimultiarch"),
-            new("refresh_token", request.Credential!.Secret),
+            new("refresh_token", shown.Secret),
         ];
         if (request.Challenge.Service is { } service)
             form.Add(new("service", service));
@@ -167,8 +171,8 @@ internal sealed class TokenService(RegistryClientOptions options, HttpSender sen
     /// <param name="Host">The registry.</param>
     /// <param name="Call">The call that needs the token.</param>
     /// <param name="Challenge">The challenge that names the service.</param>
-    /// <param name="Credential">What to show the service, if it may see it; null for an anonymous token.</param>
+    /// <param name="Known">What to show the service, if it may see it; without a credential: an anonymous token.</param>
     /// <param name="Scopes">The scopes of the token.</param>
     internal sealed record Request(
-        RegistryHost Host, RegistryCall Call, Challenge Challenge, RegistryCredential? Credential, ScopeSet Scopes);
+        RegistryHost Host, RegistryCall Call, Challenge Challenge, CachedCredential Known, ScopeSet Scopes);
 }

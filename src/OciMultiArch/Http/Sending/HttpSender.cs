@@ -12,21 +12,30 @@ internal sealed class HttpSender(RegistryClientOptions options)
     private readonly WarningTexts warnings = new();
 
     /// <summary>Sends a call with an authorization that only the registry's own authority is shown.</summary>
+    public ValueTask<RegistryReply> SendAsync(
+        RegistryHost host,
+        RegistryCall call,
+        AuthenticationHeaderValue? authorization,
+        CancellationToken cancellationToken) =>
+        SendAsync(host, call, authorization, host.Authority, cancellationToken);
+
+    /// <summary>Sends a call with an authorization that only one authority is shown.</summary>
     public async ValueTask<RegistryReply> SendAsync(
         RegistryHost host,
         RegistryCall call,
         AuthenticationHeaderValue? authorization,
+        Authority mayBeShown,
         CancellationToken cancellationToken)
     {
         var url = call.Url;
         for (var redirects = 0; ; redirects++)
         {
             using var request = await RequestAsync(call, url, cancellationToken).ConfigureAwait(false);
-            if (host.Is(url))
+            if (Authority.Of(url) == mayBeShown)
                 request.Headers.Authorization = authorization;
             var purpose = host.PurposeOf(url);
             var reply = await SendAsync(host, call, request, purpose, cancellationToken).ConfigureAwait(false);
-            if (!IsRedirect(reply.Status))
+            if (!IsRedirect(reply.Status) || call.Accepts(reply.Status))
                 return reply;
             using (reply)
                 url = Target(host, call, reply, redirects);

@@ -103,7 +103,7 @@ internal sealed class RetryPipeline
     {
         if (outcome.Exception is { } failure)
             return NetworkFailure.IsTransient(failure);
-        if (outcome.Result is not { } reply || call.Accepts(reply.Status) || !IsTransient(reply.Status))
+        if (outcome.Result is not { } reply || call.Accepts(reply) || !IsTransient(reply.Status))
             return false;
         var isTooLong = RetryAfterOf(reply) > options.MaxRetryAfter;
         return !isTooLong;

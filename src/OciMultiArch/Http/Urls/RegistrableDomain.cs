@@ -16,7 +16,7 @@ internal static class RegistrableDomain
         "amazonaws.com", "appspot.com", "azurecontainer.io", "azurecr.io", "azurewebsites.net", "cloudapp.net",
         "cloudfront.net", "duckdns.org", "fly.dev", "github.io", "gitlab.io", "googleapis.com", "herokuapp.com",
         "netlify.app", "ngrok.app", "ngrok.io", "nip.io", "onrender.com", "pages.dev", "r2.dev", "run.app",
-        "sslip.io", "trycloudflare.com", "vercel.app", "web.app", "windows.net", "workers.dev",
+        "scw.cloud", "sslip.io", "trycloudflare.com", "vercel.app", "web.app", "windows.net", "workers.dev",
     ]);
 
     public static bool AreOfOneOwner(string one, string other)

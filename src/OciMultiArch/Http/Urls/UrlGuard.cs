@@ -35,7 +35,8 @@ internal sealed class UrlGuard(IEnumerable<string>? trustedHosts = null)
 
     /// <summary>
     /// Whether a token service that a registry names may be sent the user's credentials: it is the registry itself, a
-    /// trusted host, or over TLS a host of the same domain. Any other may be asked without credentials only.
+    /// trusted host, the one that is known to be of the same owner, or over TLS another port of the same host or a host
+    /// of the same domain. Any other may be asked without credentials only.
     /// </summary>
     public bool MayReceiveCredentials(Authority registry, Uri realm)
     {
@@ -45,9 +46,11 @@ internal sealed class UrlGuard(IEnumerable<string>? trustedHosts = null)
         var isTls = target.Scheme == Uri.UriSchemeHttps;
         if (registry.Scheme == Uri.UriSchemeHttps && !isTls)
             return false;
-        if (IsTrusted(target))
+        if (IsTrusted(target) || KnownTokenServices.Has(registry, target))
             return true;
-        return isTls && RegistrableDomain.AreOfOneOwner(registry.Host, target.Host);
+        // Who answers on a host's other port shows the same certificate: GitLab's registry, for one.
+        var isSameHost = registry.Scheme == target.Scheme && registry.Host == target.Host;
+        return isTls && (isSameHost || RegistrableDomain.AreOfOneOwner(registry.Host, target.Host));
     }
 
     // Behind a TLS proxy that does not pass X-Forwarded-Proto a registry names itself with http. Only the authority
