@@ -19,6 +19,16 @@ internal sealed partial class Session
         }
         if (parsed.GetValue(SharedOptions.Retries) is { } retries)
             options.MaxAttempts = retries + 1;
+        SetLimits(options, parsed.GetValue(SharedOptions.Jobs), parsed.GetValue(SharedOptions.ChunkSize));
+        return options;
+    }
+
+    /// <summary>How this run pushes.</summary>
+    /// <param name="progress">Told how far it is; null for nobody.</param>
+    public PushOptions NewPushOptions(IProgress<PushProgress>? progress = null)
+    {
+        PushOptions options = new() { Progress = progress, Recheck = IsRecheck };
+        options.MaxTransfers = jobs ?? options.MaxTransfers;
         return options;
     }
 

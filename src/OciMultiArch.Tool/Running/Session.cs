@@ -12,6 +12,7 @@ namespace OciMultiArch.Tool.Running;
 internal sealed partial class Session : IDisposable
 {
     private readonly IReadOnlyList<Platform> expected;
+    private readonly int? jobs;
     private int requests;
 
     public Session(ParseResult parsed, ICredentialSource? credentials = null)
@@ -20,6 +21,7 @@ internal sealed partial class Session : IDisposable
         IsDryRun = parsed.GetValue(SharedOptions.DryRun);
         IsRecheck = parsed.GetValue(SharedOptions.Recheck);
         Progress = parsed.GetValue(SharedOptions.Progress);
+        jobs = parsed.GetValue(SharedOptions.Jobs);
         expected = parsed.GetValue(SharedOptions.ExpectPlatforms) ?? [];
         Settings = new(parsed, Environment.GetEnvironmentVariable, Output.Message);
         Client = new(ClientOptions(parsed, credentials));

@@ -23,7 +23,11 @@ internal sealed class HostFlags
         foreach (var (registry, host) in parsed.GetRequiredValue(SharedOptions.Trust))
             flags.Add((SharedOptions.Trust.Name, new(registry, new() { TrustedHosts = [host] })));
         if (parsed.GetValue(SharedOptions.Timeout) is { } silence)
-            flags.Add((SharedOptions.Timeout.Name, new(HostFlag.Everything, Silence(silence))));
+            AddForAll(SharedOptions.Timeout, new() { StallTimeout = silence, ResponseTimeout = silence });
+        if (parsed.GetValue(SharedOptions.Jobs) is { } jobs)
+            AddForAll(SharedOptions.Jobs, new() { MaxReads = jobs, MaxWrites = jobs });
+        if (parsed.GetValue(SharedOptions.ChunkSize) is { } bytes)
+            AddForAll(SharedOptions.ChunkSize, new() { ChunkBytes = bytes });
     }
 
     /// <summary>What the options say about a registry, the strongest first: those that name it go first.</summary>
@@ -33,8 +37,6 @@ internal sealed class HostFlags
             foreach (var option in flags.Where(each => HostName.AreOne(each.Flag.Registry, name)).GroupBy(static flag => flag.Option))
                 yield return new(option.Key, Joined(option.Select(static flag => flag.Flag.Settings)));
     }
-
-    private static RegistryHostSettings Silence(TimeSpan time) => new() { StallTimeout = time, ResponseTimeout = time };
 
     private static IEnumerable<HostFlag> Transports(
         ParseResult parsed, Option<IReadOnlyList<string>> option, TransportSecurity transport) =>
@@ -51,6 +53,9 @@ internal sealed class HostFlags
 
     private static IReadOnlyList<T>? Both<T>(IReadOnlyList<T>? earlier, IReadOnlyList<T>? later) =>
         earlier is null || later is null ? null : [.. earlier, .. later];
+
+    private void AddForAll(Option option, RegistryHostSettings settings) =>
+        Add(option, [new(HostFlag.Everything, settings)]);
 
     private void Add(Option option, IEnumerable<HostFlag> given)
     {

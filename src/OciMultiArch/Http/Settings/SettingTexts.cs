@@ -8,11 +8,8 @@ internal static class SettingTexts
 {
     private static readonly (string Unit, double Seconds)[] Times = [("h", 3_600), ("m", 60), ("s", 1), ("", 1)];
 
-    private static readonly (string Unit, long Bytes)[] Sizes =
-    [
-        ("GiB", 1L << 30), ("MiB", 1L << 20), ("KiB", 1L << 10),
-        ("GB", 1_000_000_000), ("MB", 1_000_000), ("kB", 1_000), ("", 1),
-    ];
+    // A kilobyte has 1,024 bytes, however it is written.
+    private static readonly string[][] Sizes = [["", "b"], ["k", "kb", "kib"], ["m", "mb", "mib"], ["g", "gb", "gib"]];
 
     /// <exception cref="FormatException">The text is no time.</exception>
     public static TimeSpan Time(string text)
@@ -29,11 +26,12 @@ internal static class SettingTexts
     /// <exception cref="FormatException">The text is no number of bytes.</exception>
     public static long Bytes(string text)
     {
-        var (unit, bytes) = Array.Find(Sizes, size => text.EndsWith(size.Unit, StringComparison.Ordinal));
-        var number = text[..^unit.Length].TrimEnd();
-        if (long.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var count)
-            && count <= long.MaxValue / bytes)
-            return count * bytes;
+        var digits = text.TakeWhile(char.IsAsciiDigit).Count();
+        var unit = text[digits..].Trim();
+        var power = 10 * Array.FindIndex(Sizes, names => names.Contains(unit, StringComparer.OrdinalIgnoreCase));
+        var isNumber = long.TryParse(text[..digits], NumberStyles.None, CultureInfo.InvariantCulture, out var number);
+        if (isNumber && power >= 0 && number <= long.MaxValue >> power)
+            return number << power;
         throw new FormatException(
             $"'{Printable.Short(text, 80)}' is not a size. Write bytes such as 8388608, or 8MiB.");
     }
