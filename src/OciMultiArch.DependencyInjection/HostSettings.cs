@@ -11,23 +11,42 @@ internal static class HostSettings
 
     /// <summary>The settings as the core knows them.</summary>
     /// <exception cref="FormatException">The location of a mirror is malformed.</exception>
-    public static RegistryHostSettings Of(NamedRegistryOptions registry) => new()
+    public static RegistryHostSettings Of(NamedRegistryOptions registry) =>
+        Trust(registry).Over(Way(registry)).Over(Limits(registry)).Over(Times(registry));
+
+    private static RegistryHostSettings Trust(NamedRegistryOptions registry) => new()
     {
         Transport = registry.Transport,
         CaFiles = [.. registry.CaFiles],
         ClientCertificateFile = registry.ClientCertificateFile,
         ClientKeyFile = registry.ClientKeyFile,
         ServerName = registry.ServerName,
-        Addresses = [.. registry.Addresses],
-        PathPrefix = registry.PathPrefix,
-        Proxy = registry.Proxy,
-        Headers = new Dictionary<string, string>(registry.Headers),
-        Mirrors = [.. registry.Mirrors.Select(location => new RegistryMirror(location) { Pulls = registry.MirrorPulls })],
-        TrustedHosts = [.. registry.TrustedHosts],
+    };
+
+    private static RegistryHostSettings Way(NamedRegistryOptions registry)
+    {
+        var mirrors = registry.Mirrors.Select(mirror => new RegistryMirror(mirror) { Pulls = registry.MirrorPulls });
+        return new()
+        {
+            Addresses = [.. registry.Addresses],
+            PathPrefix = registry.PathPrefix,
+            Proxy = registry.Proxy,
+            Headers = new Dictionary<string, string>(registry.Headers),
+            Mirrors = [.. mirrors],
+            TrustedHosts = [.. registry.TrustedHosts],
+        };
+    }
+
+    private static RegistryHostSettings Limits(NamedRegistryOptions registry) => new()
+    {
         MaxReads = registry.MaxReads,
         MaxWrites = registry.MaxWrites,
         MaxRequestsPerSecond = registry.MaxRequestsPerSecond,
         ChunkBytes = registry.ChunkBytes,
+    };
+
+    private static RegistryHostSettings Times(NamedRegistryOptions registry) => new()
+    {
         ConnectTimeout = registry.ConnectTimeout,
         StallTimeout = registry.StallTimeout,
         ResponseTimeout = registry.ResponseTimeout,
@@ -62,24 +81,26 @@ internal static class HostSettings
     /// <summary>Whether two registries say the same about their host.</summary>
     public static bool AreSame(NamedRegistryOptions one, NamedRegistryOptions other) => Texts(one).SequenceEqual(Texts(other));
 
-    private static IEnumerable<string> Texts(NamedRegistryOptions registry)
+    private static string[] Texts(NamedRegistryOptions registry) =>
+        [.. Lists(registry).Select(static items => string.Join('\n', items)), .. Values(registry).Select(Text)];
+
+    private static string Text(object? value) => Convert.ToString(value, CultureInfo.InvariantCulture) ?? "";
+
+    private static IEnumerable<IEnumerable<string>> Lists(NamedRegistryOptions registry)
     {
-        IEnumerable<IEnumerable<string>> lists =
-        [
-            registry.CaFiles,
-            registry.Addresses,
-            registry.Mirrors,
-            registry.TrustedHosts.Select(static host => host.ToLowerInvariant()).Order(StringComparer.Ordinal),
-            registry.Headers.Select(static pair => $"{pair.Key}: {pair.Value}").Order(StringComparer.OrdinalIgnoreCase),
-        ];
-        IEnumerable<object?> values =
-        [
-            registry.Transport, registry.ClientCertificateFile, registry.ClientKeyFile, registry.ServerName,
-            registry.PathPrefix, registry.Proxy, registry.MirrorPulls, registry.MaxReads, registry.MaxWrites,
-            registry.MaxRequestsPerSecond, registry.ChunkBytes, registry.ConnectTimeout, registry.StallTimeout,
-            registry.ResponseTimeout,
-        ];
-        var listed = lists.Select(static items => string.Join('\n', items));
-        return listed.Concat(values.Select(static value => Convert.ToString(value, CultureInfo.InvariantCulture) ?? ""));
+        yield return registry.CaFiles;
+        yield return registry.Addresses;
+        yield return registry.Mirrors;
+        yield return registry.TrustedHosts.Select(static host => host.ToLowerInvariant()).Order(StringComparer.Ordinal);
+        var headers = registry.Headers.Select(static pair => $"{pair.Key.ToLowerInvariant()}: {pair.Value}");
+        yield return headers.Order(StringComparer.Ordinal);
     }
+
+    private static object?[] Values(NamedRegistryOptions registry) =>
+    [
+        registry.Transport, registry.ClientCertificateFile, registry.ClientKeyFile, registry.ServerName,
+        registry.PathPrefix, registry.Proxy, registry.MirrorPulls, registry.MaxReads, registry.MaxWrites,
+        registry.MaxRequestsPerSecond, registry.ChunkBytes, registry.ConnectTimeout, registry.StallTimeout,
+        registry.ResponseTimeout,
+    ];
 }

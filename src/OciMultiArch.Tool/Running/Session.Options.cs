@@ -19,7 +19,6 @@ internal sealed partial class Session
         }
         if (parsed.GetValue(SharedOptions.Retries) is { } retries)
             options.MaxAttempts = retries + 1;
-        SetLimits(options, parsed.GetValue(SharedOptions.Jobs), parsed.GetValue(SharedOptions.ChunkSize));
         return options;
     }
 

@@ -103,8 +103,9 @@ internal sealed partial class Session : IDisposable
     /// <exception cref="OciException">The repository is blocked.</exception>
     public IContentSource ForReading(Place place)
     {
-        Settings.RefuseBlocked(place);
-        return place.ForReading(Client);
+        var meant = Settings.Meant(place);
+        Settings.RefuseBlocked(meant);
+        return meant.ForReading(Client);
     }
 
     /// <summary>A store that is also written to. Whoever writes an archive completes it.</summary>

@@ -12,15 +12,7 @@ internal sealed class CertificateFolders(ToolFolders folders, Warnings warnings)
     /// <summary>What the folders say about a registry, the strongest first.</summary>
     public IEnumerable<SettingLayer> LayersOf(string registry)
     {
-        string[] roots =
-        [
-            Path.Combine(folders.Config, "containers", Name),
-            Path.Combine(folders.Machine, "containers", Name),
-            Path.Combine(folders.Docker, Name),
-            Path.Combine(folders.Config, "docker", Name),
-            Path.Combine(folders.Machine, "docker", Name),
-        ];
-        foreach (var root in roots)
+        foreach (var root in Roots())
             foreach (var spelling in Spellings(registry))
                 if (Read(Path.Combine(root, spelling), registry) is { } found)
                     yield return found;
@@ -50,6 +42,15 @@ internal sealed class CertificateFolders(ToolFolders folders, Warnings warnings)
             warnings.NotRead(folder, failure.Message);
             return null;
         }
+    }
+
+    private IEnumerable<string> Roots()
+    {
+        yield return Path.Combine(folders.Config, "containers", Name);
+        yield return Path.Combine(folders.Machine, "containers", Name);
+        yield return Path.Combine(folders.Docker, Name);
+        yield return Path.Combine(folders.Config, "docker", Name);
+        yield return Path.Combine(folders.Machine, "docker", Name);
     }
 
     private static string[] Spellings(string registry) =>

@@ -9,7 +9,7 @@ namespace OciMultiArch.Tool.Settings;
 internal sealed class ContainersConf
 {
     private readonly Dictionary<string, ContainersRegistry> registries = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, string> aliases = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, ShortName> aliases = new(StringComparer.Ordinal);
     private readonly Warnings warnings;
 
     public ContainersConf(ToolFolders folders, Warnings warnings)
@@ -47,8 +47,8 @@ internal sealed class ContainersConf
         return closest is { IsBlocked: true } ? closest : null;
     }
 
-    /// <summary>What a short name stands for; null when it is none of theirs.</summary>
-    public string? Alias(string name) => aliases.GetValueOrDefault(name);
+    /// <summary>What a name without a registry stands for; null when no file says.</summary>
+    public ShortName? ShortNameOf(string name) => aliases.GetValueOrDefault(name);
 
     private static bool IsBelow(string path, string prefix)
     {
@@ -108,7 +108,7 @@ internal sealed class ContainersConf
                 Add(table, file);
             var names = document.Table("aliases");
             foreach (var name in names.Names)
-                if (names.Text(name) is { Length: > 0 } target)
+                if (ShortName.Find(names.Text(name), file) is { } target)
                     aliases[name] = target;
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or FormatException)

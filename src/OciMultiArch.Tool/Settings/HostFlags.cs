@@ -43,13 +43,18 @@ internal sealed class HostFlags
         parsed.GetRequiredValue(option).Select(registry => new HostFlag(registry, new() { Transport = transport }));
 
     // A repeated option adds to its list; of single values the last one counts.
-    private static RegistryHostSettings Joined(IEnumerable<RegistryHostSettings> settings) =>
-        settings.Aggregate(static (earlier, later) => new RegistryHostSettings
+    private static RegistryHostSettings Joined(IEnumerable<RegistryHostSettings> settings) => settings.Aggregate(Both);
+
+    private static RegistryHostSettings Both(RegistryHostSettings earlier, RegistryHostSettings later)
+    {
+        RegistryHostSettings lists = new()
         {
             CaFiles = Both(earlier.CaFiles, later.CaFiles),
             Mirrors = Both(earlier.Mirrors, later.Mirrors),
             TrustedHosts = Both(earlier.TrustedHosts, later.TrustedHosts),
-        }.Over(later).Over(earlier));
+        };
+        return lists.Over(later).Over(earlier);
+    }
 
     private static IReadOnlyList<T>? Both<T>(IReadOnlyList<T>? earlier, IReadOnlyList<T>? later) =>
         earlier is null || later is null ? null : [.. earlier, .. later];

@@ -52,6 +52,6 @@ internal sealed class OtherTools
             new($"Change 'blocked' there, or set {ToolFolders.Variable}=none, so that no file of another tool is read."));
     }
 
-    /// <summary>What a short name stands for; null when no file says.</summary>
-    public string? Alias(string name) => containers?.Value.Alias(name);
+    /// <summary>What a name without a registry stands for; null when no file says.</summary>
+    public ShortName? ShortNameOf(string name) => containers?.Value.ShortNameOf(name);
 }

@@ -51,27 +51,28 @@ internal sealed record SettingInForce(string Name, string Value, string Source)
         return $"{begin}{Hidden}@{proxy[(at + 1)..]}";
     }
 
-    private static IEnumerable<(string Name, string? Value)> Values(RegistryHostSettings settings) =>
-    [
-        (Transport, Text(settings.Transport)),
-        ("caFiles", Text(settings.CaFiles)),
-        ("clientCertificateFile", settings.ClientCertificateFile),
-        ("clientKeyFile", settings.ClientKeyFile),
-        ("serverName", settings.ServerName),
-        ("addresses", Text(settings.Addresses)),
-        ("pathPrefix", settings.PathPrefix),
-        ("proxy", Proxy(settings.Proxy)),
-        .. (settings.Headers?.Keys ?? []).Select(static name => ($"headers.{name}", (string?)Hidden)),
-        ("mirrors", Text(settings.Mirrors?.Select(Text))),
-        ("trustedHosts", Text(settings.TrustedHosts)),
-        ("maxReads", Text(settings.MaxReads)),
-        ("maxWrites", Text(settings.MaxWrites)),
-        ("maxRequestsPerSecond", Text(settings.MaxRequestsPerSecond)),
-        ("chunkBytes", Text(settings.ChunkBytes)),
-        ("connectTimeout", Text(settings.ConnectTimeout)),
-        ("stallTimeout", Text(settings.StallTimeout)),
-        ("responseTimeout", Text(settings.ResponseTimeout)),
-    ];
+    private static IEnumerable<(string Name, string? Value)> Values(RegistryHostSettings settings)
+    {
+        yield return (Transport, Text(settings.Transport));
+        yield return ("caFiles", Text(settings.CaFiles));
+        yield return ("clientCertificateFile", settings.ClientCertificateFile);
+        yield return ("clientKeyFile", settings.ClientKeyFile);
+        yield return ("serverName", settings.ServerName);
+        yield return ("addresses", Text(settings.Addresses));
+        yield return ("pathPrefix", settings.PathPrefix);
+        yield return ("proxy", Proxy(settings.Proxy));
+        foreach (var name in settings.Headers?.Keys ?? [])
+            yield return ($"headers.{name}", Hidden);
+        yield return ("mirrors", Text(settings.Mirrors?.Select(Text)));
+        yield return ("trustedHosts", Text(settings.TrustedHosts));
+        yield return ("maxReads", Text(settings.MaxReads));
+        yield return ("maxWrites", Text(settings.MaxWrites));
+        yield return ("maxRequestsPerSecond", Text(settings.MaxRequestsPerSecond));
+        yield return ("chunkBytes", Text(settings.ChunkBytes));
+        yield return ("connectTimeout", Text(settings.ConnectTimeout));
+        yield return ("stallTimeout", Text(settings.StallTimeout));
+        yield return ("responseTimeout", Text(settings.ResponseTimeout));
+    }
 
     private static string EitherOf(string insecure) => $"{insecure}, or plain-http where there is no TLS";
 

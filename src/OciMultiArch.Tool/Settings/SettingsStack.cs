@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json;
 using OciMultiArch.Tool.Arguments;
+using OciMultiArch.Tool.Text;
 
 namespace OciMultiArch.Tool.Settings;
 
@@ -14,17 +15,19 @@ internal sealed partial class SettingsStack
     private readonly ConfigFile? file;
     private readonly OtherTools others;
     private readonly Func<string, string?> environment;
+    private readonly Action<string> say;
 
     /// <param name="parsed">The command line.</param>
     /// <param name="environment">Gives the value of an environment variable or null.</param>
-    /// <param name="warn">Is told what is passed over in the files of other tools.</param>
+    /// <param name="say">Is told what is passed over in the files of other tools, and what a short name means.</param>
     /// <exception cref="UsageException">The file of settings cannot be read or is wrong.</exception>
-    public SettingsStack(ParseResult parsed, Func<string, string?> environment, Action<string> warn)
+    public SettingsStack(ParseResult parsed, Func<string, string?> environment, Action<string> say)
     {
         this.environment = environment;
+        this.say = say;
         flags = new(parsed);
         file = ConfigFile.Find(parsed, environment);
-        others = new(ToolFolders.Of(environment), warn);
+        others = new(ToolFolders.Of(environment), say);
     }
 
     /// <summary>What is said about a registry, the strongest first.</summary>
@@ -53,6 +56,16 @@ internal sealed partial class SettingsStack
     {
         if (place is Place.Registry registry)
             others.RefuseBlocked(registry.Name.Registry, registry.Name.Path);
+    }
+
+    /// <summary>The place that is read where one is named: a name without a registry may stand for another one.</summary>
+    public Place Meant(Place place)
+    {
+        if (place is not Place.Registry { ShortName: { } name } written || others.ShortNameOf(name) is not { } found)
+            return place;
+        if (found.Target != written.Name)
+            say($"{name} is {found.Target}, as {Output.Plain(found.File)} says.");
+        return new Place.Registry(found.Target);
     }
 
     private static RegistryHostSettings? Join(IReadOnlyList<SettingLayer> layers, string registry)

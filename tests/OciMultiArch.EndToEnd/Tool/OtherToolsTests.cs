@@ -234,5 +234,31 @@ public sealed class OtherToolsTests
         Assert.Contains($"{registry.Host} knows no repository", tags.Stderr, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("tool", "{0}/acme/tool", true)]
+    [InlineData("acme/other:1", "{0}/acme/other", true)]
+    [InlineData("docker.io/library/tool", "", false)]
+    [InlineData("short", "", false)]
+    public async Task A_name_without_a_registry_is_what_an_alias_says_when_that_names_one(string reference, string repository, bool isAlias)
+    {
+        await using var registry = await FakeRegistry.StartAsync();
+        using SettingsScene scene = new();
+        scene.Write("etc/containers/registries.conf.d/000-shortnames.conf",
+            $"""
+            [aliases]
+            "tool" = "{registry.Host}/acme/tool"
+            "acme/other" = "{registry.Host}/acme/other"
+            "short" = "acme/short"
+            """);
+
+        var ended = await scene.Tool.RunAsync("digest", reference, "--retries", "0");
+
+        Assert.Equal(1, ended.ExitCode);
+        Assert.Equal(isAlias, registry.Requests.Count > 0);
+        Assert.Equal(isAlias, ended.Stderr.Contains(
+            $" is {repository.Replace("{0}", registry.Host, StringComparison.Ordinal)}, as {scene.At("etc/containers/registries.conf.d/000-shortnames.conf")} says.",
+            StringComparison.Ordinal));
+    }
+
     private static string KeyOf(X509Certificate2 certificate) => certificate.GetECDsaPrivateKey()!.ExportPkcs8PrivateKeyPem();
 }

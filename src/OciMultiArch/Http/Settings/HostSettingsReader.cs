@@ -18,31 +18,52 @@ internal sealed class HostSettingsReader(string folder, Func<string, string?> en
     public RegistryHostSettings Read(DocumentElement from)
     {
         from.With(Members);
-        RegistryHostSettings settings = new()
-        {
-            Transport = from.Find("transport")?.As(Transport),
-            CaFiles = Texts(from.Find("caFiles"), FullPath),
-            ClientCertificateFile = Text(from.Find("clientCertificateFile"), FullPath),
-            ClientKeyFile = Text(from.Find("clientKeyFile"), FullPath),
-            ServerName = Text(from.Find("serverName"), Same),
-            Addresses = Texts(from.Find("addresses"), Same),
-            PathPrefix = Text(from.Find("pathPrefix"), Same),
-            Proxy = Secret(from.Find("proxy")),
-            Headers = Headers(from.Find("headers")),
-            Mirrors = Mirrors(from.Find("mirrors")),
-            TrustedHosts = Texts(from.Find("trustedHosts"), Same),
-            MaxReads = from.Find("maxReads")?.AsNumber(SettingTexts.Count),
-            MaxWrites = from.Find("maxWrites")?.AsNumber(SettingTexts.Count),
-            MaxRequestsPerSecond = from.Find("maxRequestsPerSecond")?.AsNumber(SettingTexts.Rate),
-            ChunkBytes = from.Find("chunkBytes")?.AsNumber(SettingTexts.Bytes),
-            ConnectTimeout = from.Find("connectTimeout")?.AsNumber(SettingTexts.Time),
-            StallTimeout = from.Find("stallTimeout")?.AsNumber(SettingTexts.Time),
-            ResponseTimeout = from.Find("responseTimeout")?.AsNumber(SettingTexts.Time),
-        };
+        var settings = Trust(from).Over(Way(from)).Over(Limits(from)).Over(Times(from));
         foreach (var (member, problem) in settings.FindProblems())
             throw (from.Find(JsonNamingPolicy.CamelCase.ConvertName(member)) ?? from).Wrong(problem);
         return settings;
     }
+
+    private RegistryHostSettings Trust(DocumentElement from) => new()
+    {
+        Transport = from.Find("transport")?.As(Transport),
+        CaFiles = Texts(from.Find("caFiles"), FullPath),
+        ClientCertificateFile = Text(from.Find("clientCertificateFile"), FullPath),
+        ClientKeyFile = Text(from.Find("clientKeyFile"), FullPath),
+    };
+
+    private RegistryHostSettings Way(DocumentElement from)
+    {
+        RegistryHostSettings named = new()
+        {
+            ServerName = Text(from.Find("serverName"), Same),
+            Addresses = Texts(from.Find("addresses"), Same),
+            PathPrefix = Text(from.Find("pathPrefix"), Same),
+        };
+        RegistryHostSettings others = new()
+        {
+            Proxy = Secret(from.Find("proxy")),
+            Headers = Headers(from.Find("headers")),
+            Mirrors = Mirrors(from.Find("mirrors")),
+            TrustedHosts = Texts(from.Find("trustedHosts"), Same),
+        };
+        return named.Over(others);
+    }
+
+    private static RegistryHostSettings Limits(DocumentElement from) => new()
+    {
+        MaxReads = from.Find("maxReads")?.AsNumber(SettingTexts.Count),
+        MaxWrites = from.Find("maxWrites")?.AsNumber(SettingTexts.Count),
+        MaxRequestsPerSecond = from.Find("maxRequestsPerSecond")?.AsNumber(SettingTexts.Rate),
+        ChunkBytes = from.Find("chunkBytes")?.AsNumber(SettingTexts.Bytes),
+    };
+
+    private static RegistryHostSettings Times(DocumentElement from) => new()
+    {
+        ConnectTimeout = from.Find("connectTimeout")?.AsNumber(SettingTexts.Time),
+        StallTimeout = from.Find("stallTimeout")?.AsNumber(SettingTexts.Time),
+        ResponseTimeout = from.Find("responseTimeout")?.AsNumber(SettingTexts.Time),
+    };
 
     private static TransportSecurity Transport(string text) => text switch
     {
@@ -110,12 +131,10 @@ internal sealed class HostSettingsReader(string folder, Func<string, string?> en
         if (from.Json.ValueKind == JsonValueKind.String)
             return from.As(Location);
         from.With("location", "prefix", "pull", "sendsNamespace");
-        return from.Get("location").As(Location) with
-        {
-            Pulls = from.Find("pull")?.As(Pulls) ?? MirrorPulls.All,
-            SendsNamespace = from.Find("sendsNamespace")?.Flag ?? false,
-            Prefix = Text(from.Find("prefix"), Same) ?? "",
-        };
+        var pulls = from.Find("pull")?.As(Pulls) ?? MirrorPulls.All;
+        var sendsNamespace = from.Find("sendsNamespace")?.Flag ?? false;
+        var mirror = from.Get("location").As(Location) with { Pulls = pulls, SendsNamespace = sendsNamespace };
+        return from.Find("prefix") is { } prefix ? prefix.As(text => mirror with { Prefix = text }) : mirror;
     }
 
     private RegistryMirror Location(string text) => new(EnvironmentText.Expand(text, environment));

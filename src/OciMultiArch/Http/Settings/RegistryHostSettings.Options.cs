@@ -25,25 +25,31 @@ public sealed partial class RegistryHostSettings
             Transport = Transport,
             CertificateAuthorities = Authorities(registry),
             ServerName = ServerName,
-            Addresses = [.. (Addresses ?? []).Select(IPAddress.Parse)],
             PathPrefix = PathPrefix,
-            Headers = new Dictionary<string, string>(Headers ?? Frozen.EmptyMap(), StringComparer.OrdinalIgnoreCase),
             Mirrors = [.. Mirrors ?? []],
             TrustedHosts = [.. TrustedHosts ?? []],
-            MaxRequestsPerSecond = MaxRequestsPerSecond,
-            ChunkBytes = ChunkBytes,
-            ConnectTimeout = ConnectTimeout,
-            StallTimeout = StallTimeout,
-            ResponseTimeout = ResponseTimeout,
-            UseProxy = Proxy != NoProxy,
+            Addresses = [.. (Addresses ?? []).Select(IPAddress.Parse)],
         };
-        options.MaxReads = MaxReads ?? options.MaxReads;
-        options.MaxWrites = MaxWrites ?? options.MaxWrites;
+        foreach (var (name, value) in Headers ?? Frozen.EmptyMap())
+            options.Headers[name] = value;
         if (ClientCertificateFile is { } certificate)
             options.ClientCertificate = SettingFile.ClientCertificate(registry, certificate, ClientKeyFile);
+        options.UseProxy = Proxy != NoProxy;
         if (options.UseProxy && Proxy is { } proxy)
             options.Proxy = new WebProxy(HostSettingsRules.ProxyUrl(proxy));
+        SetLimits(options);
         return options;
+    }
+
+    private void SetLimits(RegistryHostOptions options)
+    {
+        options.MaxReads = MaxReads ?? options.MaxReads;
+        options.MaxWrites = MaxWrites ?? options.MaxWrites;
+        options.MaxRequestsPerSecond = MaxRequestsPerSecond;
+        options.ChunkBytes = ChunkBytes;
+        options.ConnectTimeout = ConnectTimeout;
+        options.StallTimeout = StallTimeout;
+        options.ResponseTimeout = ResponseTimeout;
     }
 
     private X509Certificate2Collection Authorities(string registry)

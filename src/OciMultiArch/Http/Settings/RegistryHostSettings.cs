@@ -1,5 +1,4 @@
 using System.Collections.ObjectModel;
-using OciMultiArch.Http.Settings;
 using OciMultiArch.Internal;
 
 namespace OciMultiArch;
@@ -11,6 +10,34 @@ namespace OciMultiArch;
 /// </summary>
 public sealed partial class RegistryHostSettings
 {
+    /// <summary>Makes settings that say nothing yet.</summary>
+    public RegistryHostSettings()
+    {
+    }
+
+    private RegistryHostSettings(RegistryHostSettings upper, RegistryHostSettings lower)
+    {
+        var lowerKey = upper.ClientCertificateFile is null ? lower.ClientKeyFile : null;
+        Transport = upper.Transport ?? lower.Transport;
+        CaFiles = upper.CaFiles ?? lower.CaFiles;
+        ClientCertificateFile = upper.ClientCertificateFile ?? lower.ClientCertificateFile;
+        ClientKeyFile = upper.ClientKeyFile ?? lowerKey;
+        ServerName = upper.ServerName ?? lower.ServerName;
+        Addresses = upper.Addresses ?? lower.Addresses;
+        PathPrefix = upper.PathPrefix ?? lower.PathPrefix;
+        Proxy = upper.Proxy ?? lower.Proxy;
+        Headers = Joined(upper.Headers, lower.Headers);
+        Mirrors = upper.Mirrors ?? lower.Mirrors;
+        TrustedHosts = upper.TrustedHosts ?? lower.TrustedHosts;
+        MaxReads = upper.MaxReads ?? lower.MaxReads;
+        MaxWrites = upper.MaxWrites ?? lower.MaxWrites;
+        MaxRequestsPerSecond = upper.MaxRequestsPerSecond ?? lower.MaxRequestsPerSecond;
+        ChunkBytes = upper.ChunkBytes ?? lower.ChunkBytes;
+        ConnectTimeout = upper.ConnectTimeout ?? lower.ConnectTimeout;
+        StallTimeout = upper.StallTimeout ?? lower.StallTimeout;
+        ResponseTimeout = upper.ResponseTimeout ?? lower.ResponseTimeout;
+    }
+
     /// <summary>TLS or plain HTTP; see <see cref="RegistryHostOptions.Transport"/>.</summary>
     public TransportSecurity? Transport { get; init; }
 
@@ -87,35 +114,8 @@ public sealed partial class RegistryHostSettings
     public RegistryHostSettings Over(RegistryHostSettings lower)
     {
         ArgumentNullException.ThrowIfNull(lower);
-        var lowerKey = ClientCertificateFile is null ? lower.ClientKeyFile : null;
-        return new()
-        {
-            Transport = Transport ?? lower.Transport,
-            CaFiles = CaFiles ?? lower.CaFiles,
-            ClientCertificateFile = ClientCertificateFile ?? lower.ClientCertificateFile,
-            ClientKeyFile = ClientKeyFile ?? lowerKey,
-            ServerName = ServerName ?? lower.ServerName,
-            Addresses = Addresses ?? lower.Addresses,
-            PathPrefix = PathPrefix ?? lower.PathPrefix,
-            Proxy = Proxy ?? lower.Proxy,
-            Headers = Joined(Headers, lower.Headers),
-            Mirrors = Mirrors ?? lower.Mirrors,
-            TrustedHosts = TrustedHosts ?? lower.TrustedHosts,
-            MaxReads = MaxReads ?? lower.MaxReads,
-            MaxWrites = MaxWrites ?? lower.MaxWrites,
-            MaxRequestsPerSecond = MaxRequestsPerSecond ?? lower.MaxRequestsPerSecond,
-            ChunkBytes = ChunkBytes ?? lower.ChunkBytes,
-            ConnectTimeout = ConnectTimeout ?? lower.ConnectTimeout,
-            StallTimeout = StallTimeout ?? lower.StallTimeout,
-            ResponseTimeout = ResponseTimeout ?? lower.ResponseTimeout,
-        };
+        return new(this, lower);
     }
-
-    /// <summary>
-    /// What is wrong with values by themselves, by the name of the member; empty when nothing is. Reads no file. No
-    /// text repeats a header's value or a proxy.
-    /// </summary>
-    public IReadOnlyList<KeyValuePair<string, string>> FindProblems() => [.. HostSettingsRules.Problems(this)];
 
     private static IReadOnlyList<T>? Kept<T>(IReadOnlyList<T>? items) => items is null ? null : Frozen.List(items);
 
