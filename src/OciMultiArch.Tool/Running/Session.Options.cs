@@ -14,6 +14,7 @@ internal sealed partial class Session
         options.HostOptions = Settings.OptionsOf;
         if (parsed.GetValue(SharedOptions.Timeout) is { } silence)
         {
+            options.ConnectTimeout = silence < options.ConnectTimeout ? silence : options.ConnectTimeout;
             options.StallTimeout = silence;
             options.ResponseTimeout = silence;
         }
