@@ -13,9 +13,10 @@ internal sealed class HostFlags
         Add(SharedOptions.PlainHttp, Transports(parsed, SharedOptions.PlainHttp, TransportSecurity.PlainHttp));
         Add(SharedOptions.Tls, Transports(parsed, SharedOptions.Tls, TransportSecurity.Tls));
         Add(SharedOptions.Insecure, Transports(parsed, SharedOptions.Insecure, TransportSecurity.TlsWithoutVerification));
+        // A certificate hides the keys below it: its own key lies above.
         Option<IReadOnlyList<HostFlag>>[] others =
         [
-            SharedOptions.CaFile, SharedOptions.CertFile, SharedOptions.KeyFile, SharedOptions.Proxy,
+            SharedOptions.CaFile, SharedOptions.KeyFile, SharedOptions.CertFile, SharedOptions.Proxy,
             SharedOptions.Mirror, SharedOptions.Header,
         ];
         foreach (var option in others)

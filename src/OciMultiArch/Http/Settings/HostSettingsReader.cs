@@ -26,7 +26,6 @@ internal sealed class HostSettingsReader(string folder, Func<string, string?> en
 
     private RegistryHostSettings Trust(DocumentElement from) => new()
     {
-        Transport = from.Find("transport")?.As(Transport),
         CaFiles = Texts(from.Find("caFiles"), FullPath),
         ClientCertificateFile = Text(from.Find("clientCertificateFile"), FullPath),
         ClientKeyFile = Text(from.Find("clientKeyFile"), FullPath),
@@ -36,6 +35,7 @@ internal sealed class HostSettingsReader(string folder, Func<string, string?> en
     {
         RegistryHostSettings named = new()
         {
+            Transport = from.Find("transport")?.As(Transport),
             ServerName = Text(from.Find("serverName"), Same),
             Addresses = Texts(from.Find("addresses"), Same),
             PathPrefix = Text(from.Find("pathPrefix"), Same),
@@ -50,13 +50,14 @@ internal sealed class HostSettingsReader(string folder, Func<string, string?> en
         return named.Over(others);
     }
 
-    private static RegistryHostSettings Limits(DocumentElement from) => new()
+    private static RegistryHostSettings Limits(DocumentElement from)
     {
-        MaxReads = from.Find("maxReads")?.AsNumber(SettingTexts.Count),
-        MaxWrites = from.Find("maxWrites")?.AsNumber(SettingTexts.Count),
-        MaxRequestsPerSecond = from.Find("maxRequestsPerSecond")?.AsNumber(SettingTexts.Rate),
-        ChunkBytes = from.Find("chunkBytes")?.AsNumber(SettingTexts.Bytes),
-    };
+        var reads = from.Find("maxReads")?.AsNumber(SettingTexts.Count);
+        var writes = from.Find("maxWrites")?.AsNumber(SettingTexts.Count);
+        var rate = from.Find("maxRequestsPerSecond")?.AsNumber(SettingTexts.Rate);
+        var bytes = from.Find("chunkBytes")?.AsNumber(SettingTexts.Bytes);
+        return new() { MaxReads = reads, MaxWrites = writes, MaxRequestsPerSecond = rate, ChunkBytes = bytes };
+    }
 
     private static RegistryHostSettings Times(DocumentElement from) => new()
     {

@@ -28,8 +28,9 @@ public sealed partial class RegistryHostSettings
             PathPrefix = PathPrefix,
             Mirrors = [.. Mirrors ?? []],
             TrustedHosts = [.. TrustedHosts ?? []],
-            Addresses = [.. (Addresses ?? []).Select(IPAddress.Parse)],
         };
+        foreach (var address in Addresses ?? [])
+            options.Addresses.Add(IPAddress.Parse(address));
         foreach (var (name, value) in Headers ?? Frozen.EmptyMap())
             options.Headers[name] = value;
         if (ClientCertificateFile is { } certificate)

@@ -10,7 +10,7 @@ internal static class SettingFile
     private const string EncryptedKey = "-----BEGIN ENCRYPTED PRIVATE KEY-----";
 
     private static readonly Remedy WritePem = new(
-        "Write PEM: text that begins with '-----BEGIN CERTIFICATE-----'. 'openssl x509 -inform DER -in FILE' makes it.");
+        "Name PEM files: text that begins with '-----BEGIN'. 'openssl x509 -inform DER -in FILE' makes one of another form.");
 
     /// <summary>A file that the disk does not give.</summary>
     public static OciException Unreadable(string what, string path, Exception failure)
@@ -36,10 +36,10 @@ internal static class SettingFile
         }
         catch (CryptographicException wrong)
         {
-            throw Unusable(what, path, "holds a certificate that cannot be read", wrong);
+            throw Unusable(what, Printable.Short(path), "holds a certificate that cannot be read", wrong);
         }
         if (found.Count == 0)
-            throw Unusable(what, path, "holds no certificate in PEM form", null);
+            throw Unusable(what, Printable.Short(path), "holds no certificate in PEM form", null);
         return found;
     }
 
@@ -63,8 +63,9 @@ internal static class SettingFile
         }
         catch (Exception wrong) when (wrong is CryptographicException or ArgumentException)
         {
-            var pair = keyPath is null ? "" : $" and {Printable.Short(keyPath)}";
-            throw Unusable(what, Printable.Short(path) + pair, "hold no PEM certificate with its own key", wrong);
+            if (keyPath is null)
+                throw Unusable(what, Printable.Short(path), "holds no PEM certificate with its own key", wrong);
+            throw Unusable(what, $"{Printable.Short(path)} and {Printable.Short(keyPath)}", "are no pair in PEM form", wrong);
         }
     }
 
@@ -81,5 +82,5 @@ internal static class SettingFile
     }
 
     private static OciException Unusable(string what, string path, string because, Exception? wrong) =>
-        new(Problem.InvalidContent, $"{what} {Printable.Short(path)} {because}.", WritePem, wrong);
+        new(Problem.InvalidContent, $"{what} {path} {because}.", WritePem, wrong);
 }
