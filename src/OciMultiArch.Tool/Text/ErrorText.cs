@@ -71,6 +71,7 @@ internal static class ErrorText
         RemedyKind.CheckProxy =>
             $"{remedy.Text} Proxies come from --proxy, --registry-config, or the environment variables https_proxy, "
             + "http_proxy, all_proxy and no_proxy.",
+        RemedyKind.ReplaceFiles => "Add --force to replace it, or name another folder with --to.",
         _ => remedy.Text,
     };
 

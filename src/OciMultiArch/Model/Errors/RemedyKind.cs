@@ -57,6 +57,9 @@ public enum RemedyKind
     /// <summary>Name the repository that is written to (<see cref="JoinOptions.To"/>).</summary>
     NameTarget,
 
+    /// <summary>Replace files that are there (<see cref="FilePullOptions.ReplacesFiles"/>).</summary>
+    ReplaceFiles,
+
     /// <summary>Correct the proxy, or the environment variable, that <see cref="Remedy.Target"/> names.</summary>
     CheckProxy,
 
