@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
-using System.Security.Cryptography.X509Certificates;
+
 using System.Text;
 
 namespace OciMultiArch.TestKit;
@@ -131,10 +131,12 @@ public sealed class ForwardProxy : IAsyncDisposable
     {
         var lines = head.Split("\r\n", StringSplitOptions.RemoveEmptyEntries);
         var line = lines[0].Split(' ');
-        Uri url = new(line[1]);
+        var place = line[1]["http://".Length..]; // as it came: a parser would change escapes
+        var slash = place.IndexOf('/');
+        var authority = place[..slash];
         var kept = lines.Skip(1).Where(static each => !each.StartsWith("Proxy-", StringComparison.OrdinalIgnoreCase));
-        using var host = await ReachAsync(url.Authority.Contains(':') ? url.Authority : $"{url.Authority}:80");
-        var request = $"{line[0]} {url.PathAndQuery} HTTP/1.1\r\n{string.Join("\r\n", kept)}\r\nConnection: close\r\n\r\n";
+        using var host = await ReachAsync(authority.Contains(':') ? authority : $"{authority}:80");
+        var request = $"{line[0]} {place[slash..]} HTTP/1.1\r\n{string.Join("\r\n", kept)}\r\nConnection: close\r\n\r\n";
         await WriteAsync(host.GetStream(), request);
         var sending = PassAsync(stream, host.GetStream());
         await PassAsync(host.GetStream(), stream);

@@ -38,7 +38,10 @@ internal sealed class ForwardingProxy(ProxyRoutes routes) : IWebProxy
     public Uri? GetProxy(Uri destination)
     {
         var route = routes.Of(destination);
-        return route?.IsForwarding(destination) == true ? route.Address : null;
+        if (route?.IsForwarding(destination) != true)
+            return null;
+        // TLS with the proxy is agreed on here, too: the handler would begin it once more.
+        return new UriBuilder(Uri.UriSchemeHttp, route.Address.IdnHost, route.Port).Uri;
     }
 
     public bool IsBypassed(Uri host) => GetProxy(host) is null;
