@@ -141,7 +141,7 @@ public sealed partial class RealRegistry : IAsyncDisposable
         Port = await listening.Task;
     }
 
-    private X509Certificate Own(
+    private X509Certificate2 Own(
         object sender, string host, X509CertificateCollection local, X509Certificate? remote, string[] issuers) =>
         options.ClientCertificates ? X509Certificate2.CreateFromPemFile(ClientCertificateFile, ClientKeyFile) : null!;
 
