@@ -16,7 +16,9 @@ internal sealed class ChallengeDiscovery(RegistryClientOptions options, HttpSend
     {
         var isDenial = reply.Status is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden or HttpStatusCode.NotFound;
         var isQuestion = call.Scopes.IsEmpty; // a check of a login asks the same
-        return isDenial && !isQuestion && !host.Authentication.WasAsked;
+        // What is not there is the rule before a push; where it hides a refusal, the write that follows is refused too.
+        var isAbsence = call.OnlySavesWork && reply.Status == HttpStatusCode.NotFound;
+        return isDenial && !isQuestion && !isAbsence && !host.Authentication.WasAsked;
     }
 
     /// <summary>The challenge of a registry; null when it has none. One request for each registry.</summary>
