@@ -190,6 +190,7 @@ internal sealed partial class RegistryHttp : IDisposable
             .SendAsync(host, call, authorization?.Header, cancellationToken)
             .ConfigureAwait(false);
         reply.Note = authorization?.Note;
+        authenticator.Warn(reply);
         if (reply.Status is HttpStatusCode.TooManyRequests or HttpStatusCode.ServiceUnavailable)
             limiter.Shrink();
         else
