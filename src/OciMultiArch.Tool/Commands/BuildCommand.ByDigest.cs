@@ -36,7 +36,7 @@ internal static partial class BuildCommand
         if (session.IsDryRun)
             return new() { Repository = place.Name, Images = index.Index!.Manifests };
         var repository = session.Client.Repository(place.Name, RepositoryAccess.Push);
-        PushOptions options = new() { Progress = progress, Recheck = session.IsRecheck };
+        var options = session.NewPushOptions(progress);
         var pushed = await repository.PushByDigestAsync(index, options, cancellationToken);
         await pushed.WriteAsync(settings.ResultFile!, cancellationToken);
         return pushed;

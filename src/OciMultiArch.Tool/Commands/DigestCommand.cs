@@ -35,7 +35,9 @@ internal static class DigestCommand
     {
         if (target.Digest is not null || target.Tag is null)
             return (await target.GetAsync(store, cancellationToken)).Digest;
-        var held = await store.ResolveAsync(target.Tag, cancellationToken);
-        return held?.Digest ?? throw target.NotFound();
+        if (await store.ResolveAsync(target.Tag, cancellationToken) is { } held)
+            return held.Digest;
+        // Some caches say 404 to HEAD for what GET gives.
+        return (await target.GetAsync(store, cancellationToken)).Digest;
     }
 }

@@ -85,7 +85,7 @@ internal sealed record PushCommand(Place Place, IReadOnlyList<NamedArtifact> Roo
     {
         var store = session.ForWriting(Place);
         await using var archive = store as ArchiveWriter;
-        PushOptions options = new() { Progress = progress, Recheck = session.IsRecheck };
+        var options = session.NewPushOptions(progress);
         var results = await new[] { store }.PushAsync(Roots, options, cancellationToken);
         var report = Report.Destination.Of(Reference, results[0]);
         if (archive is null || !report.Succeeded)
@@ -106,7 +106,7 @@ internal sealed record PushCommand(Place Place, IReadOnlyList<NamedArtifact> Roo
     {
         try
         {
-            PushOptions options = new() { Recheck = session.IsRecheck };
+            var options = session.NewPushOptions();
             var plan = await session.ForWriting(Place).PlanAsync(Roots, options, cancellationToken);
             return new() { Reference = Reference, Plan = new(plan) };
         }

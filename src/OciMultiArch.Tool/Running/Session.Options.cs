@@ -23,7 +23,36 @@ internal sealed partial class Session
         }
         if (parsed.GetValue(SharedOptions.Retries) is { } retries)
             options.MaxAttempts = retries + 1;
+        SetLimits(options, parsed.GetValue(SharedOptions.Jobs), parsed.GetValue(SharedOptions.ChunkSize));
         return options;
+    }
+
+    /// <summary>How this run pushes.</summary>
+    /// <param name="progress">Told how far it is; null for nobody.</param>
+    public PushOptions NewPushOptions(IProgress<PushProgress>? progress = null)
+    {
+        PushOptions options = new() { Progress = progress, Recheck = IsRecheck };
+        options.MaxTransfers = jobs ?? options.MaxTransfers;
+        return options;
+    }
+
+    // What the command line says counts for every registry, whatever else is set for one.
+    private static void SetLimits(RegistryClientOptions options, int? jobs, long? chunkBytes)
+    {
+        if (jobs is null && chunkBytes is null)
+            return;
+        var further = options.HostOptions;
+        options.HostOptions = registry => WithLimits(further?.Invoke(registry) ?? new());
+        foreach (var host in options.Hosts.Values)
+            WithLimits(host);
+
+        RegistryHostOptions WithLimits(RegistryHostOptions host)
+        {
+            host.MaxReads = jobs ?? host.MaxReads;
+            host.MaxWrites = jobs ?? host.MaxWrites;
+            host.ChunkBytes = chunkBytes ?? host.ChunkBytes;
+            return host;
+        }
     }
 
     private static void SetTransport(

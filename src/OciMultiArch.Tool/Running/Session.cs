@@ -11,6 +11,7 @@ namespace OciMultiArch.Tool.Running;
 internal sealed partial class Session : IDisposable
 {
     private readonly IReadOnlyList<Platform> expected;
+    private readonly int? jobs;
     private int requests;
 
     public Session(ParseResult parsed, ICredentialSource? credentials = null)
@@ -19,6 +20,7 @@ internal sealed partial class Session : IDisposable
         IsDryRun = parsed.GetValue(SharedOptions.DryRun);
         IsRecheck = parsed.GetValue(SharedOptions.Recheck);
         Progress = parsed.GetValue(SharedOptions.Progress);
+        jobs = parsed.GetValue(SharedOptions.Jobs);
         expected = parsed.GetValue(SharedOptions.ExpectPlatforms) ?? [];
         Client = new(ClientOptions(parsed, credentials));
     }

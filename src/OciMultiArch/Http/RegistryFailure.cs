@@ -78,6 +78,8 @@ internal static class RegistryFailure
             _ when IsPlainHttpToTls(errors) => Problem.TransportMismatch,
             _ when CredentialRefusal.IsWithheld(call, reply) => Problem.UntrustedHost,
             HttpStatusCode.Unauthorized => LoginProblem(call, reply),
+            (HttpStatusCode)425 => Problem.Throttled,
+            _ when ThrottledAnswer.Is(reply, errors) => Problem.Throttled,
             HttpStatusCode.Forbidden when call.Scopes.IsEmpty => LoginProblem(call, reply),
             HttpStatusCode.Forbidden => Problem.Forbidden,
             HttpStatusCode.NotFound when call.Scopes.IsEmpty => Problem.InvalidResponse,

@@ -18,6 +18,7 @@ internal sealed class RegistryHost : IDisposable
         Connections = new(Authority, options, handlers);
         Reads = new(options.MaxReads);
         Writes = new(options.MaxWrites);
+        ChunkBytes = options.ChunkBytes;
     }
 
     /// <summary>The name as references write it, for example <c>docker.io</c>.</summary>
@@ -37,6 +38,12 @@ internal sealed class RegistryHost : IDisposable
 
     /// <summary>Limits the requests that write.</summary>
     public ConcurrencyLimiter Writes { get; }
+
+    /// <summary>How many bytes of a blob one request is to carry; null for all of them.</summary>
+    public long? ChunkBytes { get; }
+
+    /// <summary>Whether the registry, or what stands before it, answered 417 to <c>Expect: 100-continue</c>.</summary>
+    public bool RefusesExpect { get; set; }
 
     /// <summary>How the registry authenticates, as learned from its answers.</summary>
     public AuthenticationState Authentication { get; } = new();

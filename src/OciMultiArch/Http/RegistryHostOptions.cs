@@ -9,16 +9,24 @@ public sealed class RegistryHostOptions
     public TransportSecurity? Transport { get; set; }
 
     /// <summary>
-    /// How many requests may read at once, 1 or more; 16 by default. Shrinks while the registry says 429 or 503, and
-    /// grows back.
+    /// How many requests may read at once, 1 or more; 16 by default. Shrinks while the registry is busy, and grows
+    /// back.
     /// </summary>
     public int MaxReads { get; set => field = AtLeastOne(value); } = 16;
 
     /// <summary>
-    /// How many requests may write at once, 1 or more; 16 by default. Shrinks while the registry says 429 or 503, and
-    /// grows back.
+    /// How many requests may write at once, 1 or more; 16 by default. Shrinks while the registry is busy, and grows
+    /// back.
     /// </summary>
     public int MaxWrites { get; set => field = AtLeastOne(value); } = 16;
+
+    /// <summary>
+    /// How many bytes of a blob one request carries, 1 or more: a larger blob is sent in equal parts, the last of which
+    /// may be smaller (distribution-spec, "Pushing a blob in chunks"). Null, the default: a blob goes whole with one
+    /// request. Either way a registry that says a limit, or refuses a body as too large, gets parts that it takes, and
+    /// one that takes no parts gets the whole.
+    /// </summary>
+    public long? ChunkBytes { get; set => field = AtLeastOne(value); }
 
     /// <summary>
     /// Further hosts, as host or host:port, that this registry may name in an upload's Location or as its token
@@ -32,8 +40,16 @@ public sealed class RegistryHostOptions
         Transport = Transport,
         MaxReads = MaxReads,
         MaxWrites = MaxWrites,
+        ChunkBytes = ChunkBytes,
         TrustedHosts = [.. TrustedHosts],
     };
+
+    private static long? AtLeastOne(long? value)
+    {
+        if (value is null or >= 1)
+            return value;
+        throw new ArgumentOutOfRangeException(nameof(value), value, "A part has at least one byte.");
+    }
 
     private static int AtLeastOne(int value)
     {

@@ -35,6 +35,9 @@ internal sealed partial class RegistryHttp : IDisposable
     /// <summary>Whether a registry asks for a longer wait than its user allows.</summary>
     public bool IsTooLong(TimeSpan? asked) => asked > options.MaxRetryAfter;
 
+    /// <summary>Whether what was tried again so often may be tried once more.</summary>
+    public bool MayTryAgain(int attempt) => attempt + 1 < options.MaxAttempts;
+
     /// <summary>
     /// The wait before an upload is tried again: what the registry asked for, or a delay that doubles with each try.
     /// </summary>
@@ -186,15 +189,24 @@ internal sealed partial class RegistryHttp : IDisposable
     {
         var limiter = host.LimiterOf(call.Method);
         using var lease = await limiter.AcquireAsync(cancellationToken).ConfigureAwait(false);
-        var reply = await sender
-            .SendAsync(host, call, authorization?.Header, cancellationToken)
-            .ConfigureAwait(false);
-        reply.Note = authorization?.Note;
-        authenticator.Warn(reply);
-        if (reply.Status is HttpStatusCode.TooManyRequests or HttpStatusCode.ServiceUnavailable)
+        try
+        {
+            var reply = await sender
+                .SendAsync(host, call, authorization?.Header, cancellationToken)
+                .ConfigureAwait(false);
+            reply.Note = authorization?.Note;
+            authenticator.Warn(reply);
+            if (ThrottledAnswer.IsOverload(reply))
+                limiter.Shrink();
+            else
+                limiter.Grow();
+            return reply;
+        }
+        catch (Exception failure) when (call.Content is not null && NetworkFailure.IsBreakage(failure))
+        {
+            // Too many bodies on one slow link each outlast the time that a server gives them.
             limiter.Shrink();
-        else
-            limiter.Grow();
-        return reply;
+            throw;
+        }
     }
 }

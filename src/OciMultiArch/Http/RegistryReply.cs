@@ -90,8 +90,9 @@ internal sealed class RegistryReply(
 
     private async ValueTask<RegistryErrors> ReadErrorBodyAsync(CancellationToken cancellationToken)
     {
-        // A 416 may announce a length that is not its body's: it is never read.
-        if (Status == HttpStatusCode.RequestedRangeNotSatisfiable)
+        // The 416 of a download may announce a length that is not its body's: it is never read.
+        var isDownload = message.RequestMessage is not { Method.Method: not ("GET" or "HEAD") };
+        if (Status == HttpStatusCode.RequestedRangeNotSatisfiable && isDownload)
             return RegistryErrors.None;
         try
         {

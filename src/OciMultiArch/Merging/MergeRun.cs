@@ -1,3 +1,4 @@
+using OciMultiArch.Content;
 using OciMultiArch.Images;
 using OciMultiArch.Internal;
 
@@ -62,8 +63,8 @@ internal sealed class MergeRun
         List<Tag> written = [];
         foreach (var input in own)
         {
-            var held = await store.ResolveAsync(input.Tag, cancellationToken).ConfigureAwait(false);
-            if (held?.Digest != input.Root.Digest)
+            var held = await store.AskTagAsync(input.Tag, cancellationToken).ConfigureAwait(false);
+            if (held != input.Root.Digest)
                 written.Add(input.Tag);
         }
         var inHand = await InHandAsync(own, cancellationToken).ConfigureAwait(false);
@@ -161,11 +162,11 @@ internal sealed class MergeRun
         List<Tag> pending = [];
         foreach (var tag in Tags)
         {
-            var held = await store.ResolveAsync(tag, cancellationToken).ConfigureAwait(false);
-            if (held?.Digest == index.Digest)
+            var held = await store.AskTagAsync(tag, cancellationToken).ConfigureAwait(false);
+            if (held == index.Digest)
                 continue;
             var isReplaced = held is not null && tag == Tags[0];
-            if (isReplaced && await NamesMoreAsync(held!.Digest, cancellationToken).ConfigureAwait(false))
+            if (isReplaced && await NamesMoreAsync(held!, cancellationToken).ConfigureAwait(false))
                 return await ReadAsync(own, inHand, cancellationToken).ConfigureAwait(false);
             pending.Add(tag);
         }

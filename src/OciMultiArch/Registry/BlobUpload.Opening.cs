@@ -97,7 +97,11 @@ internal sealed partial class BlobUpload
             StatusCode = reply.Status,
         };
         var guard = http.Host(target.Name.Registry).Guard;
-        return new() { Location = guard.Resolve(reply.Answered, location, UrlPurpose.Upload) };
+        return new()
+        {
+            Location = guard.Resolve(reply.Answered, location, UrlPurpose.Upload),
+            Limits = UploadLimits.SessionLimits.Of(reply),
+        };
     }
 
     /// <summary>How the first request ended: with the blob in place, or with a session to send it to.</summary>
@@ -108,6 +112,9 @@ internal sealed partial class BlobUpload
 
         /// <summary>Where it is to be sent.</summary>
         public Uri? Location { get; init; }
+
+        /// <summary>What the registry says of the parts that the session takes.</summary>
+        public UploadLimits.SessionLimits Limits { get; init; } = UploadLimits.SessionLimits.None;
 
         /// <summary>Whether the answer proves that the blob is not there.</summary>
         public bool AbsenceIsProven { get; init; }

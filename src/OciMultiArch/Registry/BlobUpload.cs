@@ -5,7 +5,7 @@ namespace OciMultiArch.Registry;
 
 /// <summary>
 /// Brings one blob into a repository: a mount from the repository itself asks for it and opens a session in one
-/// request, and one PUT sends it. The only place that retries an upload.
+/// request, and one PUT sends it, or several PATCH where that is too much. The only place that retries an upload.
 /// </summary>
 internal sealed partial class BlobUpload
 {
@@ -18,8 +18,13 @@ internal sealed partial class BlobUpload
     private readonly RetryBudget budget;
     private readonly SentBytes? sent;
     private readonly SendCounter puts = new();
+    private readonly SendCounter patches = new();
     private readonly MountSupport mounts;
+    private readonly UploadLimits limits;
+    private UploadLimits.SessionLimits session = UploadLimits.SessionLimits.None;
     private Uri? open; // the session that is to be cancelled if it comes to nothing
+    private RegistryException? tooLarge; // why the blob does not go whole, as far as this upload was told
+    private int resumes;
 
     public BlobUpload(Target target, ClientState client, Blob blob, IProgress<long>? progress)
     {
@@ -29,20 +34,23 @@ internal sealed partial class BlobUpload
         budget = http.Budget();
         sent = progress is null ? null : new(progress);
         mounts = client.Mounts(target.Name.Registry);
+        limits = client.Limits(target.Name.Registry);
     }
+
+    private long Size => blob.Descriptor.Size;
 
     public async ValueTask<Arrival> RunAsync(CancellationToken cancellationToken)
     {
         var isAsked = mounts.RefusesSelf && target.MountOrigin(blob) is null;
         if (isAsked && await IsThereAsync(cancellationToken).ConfigureAwait(false))
             return Arrival.Present;
-        var session = await BeginPatientlyAsync(cancellationToken).ConfigureAwait(false);
-        if (session.Arrival is { } done)
+        var opened = await BeginPatientlyAsync(cancellationToken).ConfigureAwait(false);
+        if (opened.Arrival is { } done)
             return done;
-        open = session.Location;
+        Use(opened);
         try
         {
-            var isAbsent = isAsked || session.AbsenceIsProven || blob.Descriptor.Size <= MaxUnaskedBytes;
+            var isAbsent = isAsked || opened.AbsenceIsProven || Size <= MaxUnaskedBytes;
             if (isAbsent || !await IsThereAsync(cancellationToken).ConfigureAwait(false))
                 return await SendAsync(cancellationToken).ConfigureAwait(false);
             await CancelAsync().ConfigureAwait(false);
@@ -73,12 +81,21 @@ internal sealed partial class BlobUpload
             // The closing answer may be lost although the blob arrived; a session whose PUT broke off is not resumed
             // (distribution 2.8 forgets it).
             open = null;
-            sent?.Rewind();
+            sent?.RewindTo(0);
             await http.DelayAsync(failure.RetryAfter, attempt, cancellationToken).ConfigureAwait(false);
             if (await IsThereAsync(cancellationToken).ConfigureAwait(false))
+            {
+                sent?.RewindTo(Size);
                 return Arrival.Copied;
-            open = (await OpenSessionAsync(cancellationToken).ConfigureAwait(false)).Location;
+            }
+            Use(await OpenSessionAsync(cancellationToken).ConfigureAwait(false));
         }
+    }
+
+    private void Use(UploadSession opened)
+    {
+        open = opened.Location;
+        session = opened.Limits;
     }
 
     /// <returns>Null when the blob was sent; otherwise the failure after which it is worth another session.</returns>
@@ -86,13 +103,24 @@ internal sealed partial class BlobUpload
     {
         try
         {
-            using var reply = await http.SendBodyAsync(Put(open!), cancellationToken).ConfigureAwait(false);
+            if (!await TrySendWholeAsync(cancellationToken).ConfigureAwait(false))
+                await SendPartsAsync(cancellationToken).ConfigureAwait(false);
             return null;
         }
         catch (CallbackException own) when (IsBrokenSource(own) && budget.TryTake())
         {
             // The registry that is read from broke off in the middle: both sides start again.
             return (RegistryException)own.InnerException!;
+        }
+        catch (RegistryException refused) when (MayGoWhole(refused))
+        {
+            limits.MarkPartsRefused();
+            await CancelAsync().ConfigureAwait(false);
+            return refused;
+        }
+        catch (RegistryException refused) when (tooLarge is not null && RefusesParts(refused))
+        {
+            throw TooLarge(tooLarge, refused);
         }
         catch (RegistryException refused) when (HasCode(refused, "DIGEST_INVALID"))
         {
@@ -102,6 +130,25 @@ internal sealed partial class BlobUpload
         catch (RegistryException refused) when (IsWorthAnotherSession(refused) && budget.TryTake())
         {
             return refused;
+        }
+    }
+
+    /// <returns>Whether it was sent; not where one request may not carry it.</returns>
+    private async ValueTask<bool> TrySendWholeAsync(CancellationToken cancellationToken)
+    {
+        if (limits.PartSize(Size, session) is not null)
+            return false;
+        try
+        {
+            using var reply = await http.SendBodyAsync(Put(open!), cancellationToken).ConfigureAwait(false);
+            return true;
+        }
+        catch (RegistryException refused) when (
+            refused.StatusCode == HttpStatusCode.RequestEntityTooLarge && limits.LearnTooLarge(Size))
+        {
+            tooLarge = refused;
+            sent?.RewindTo(0);
+            return false;
         }
     }
 
@@ -115,15 +162,15 @@ internal sealed partial class BlobUpload
 
     private async ValueTask<HttpContent> BodyAsync(CancellationToken cancellationToken)
     {
-        var content = await OpenBlobAsync(cancellationToken).ConfigureAwait(false);
+        var content = await OpenBlobAsync(0, cancellationToken).ConfigureAwait(false);
         return new StreamBody(content, blob.Descriptor, sent);
     }
 
-    private async ValueTask<Stream> OpenBlobAsync(CancellationToken cancellationToken)
+    private async ValueTask<Stream> OpenBlobAsync(long from, CancellationToken cancellationToken)
     {
         try
         {
-            return await blob.OpenUnverifiedAsync(0, cancellationToken).ConfigureAwait(false);
+            return await blob.OpenUnverifiedAsync(from, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception failure) when (!cancellationToken.IsCancellationRequested)
         {
@@ -136,7 +183,7 @@ internal sealed partial class BlobUpload
         null => RetryPipeline.IsBrokenOff(failure),
         HttpStatusCode.NotFound => failure.ErrorCodes.Any(IsOfSession),
         HttpStatusCode.RequestedRangeNotSatisfiable => true,
-        { } status => RetryPipeline.IsTransient(status) && !http.IsTooLong(failure.RetryAfter),
+        _ => RetryPipeline.IsTransient(failure) && !http.IsTooLong(failure.RetryAfter),
     };
 
     private static bool IsBrokenSource(CallbackException own) =>
@@ -200,7 +247,7 @@ internal sealed partial class BlobUpload
     }
 
     /// <summary>
-    /// Counts what an attempt has sent, so that it can be taken back when the next one begins from the start.
+    /// Counts what an attempt has sent, so that it can be taken back when the next one begins further in front.
     /// </summary>
     private sealed class SentBytes(IProgress<long> listener) : IProgress<long>
     {
@@ -212,10 +259,10 @@ internal sealed partial class BlobUpload
             listener.Report(value);
         }
 
-        public void Rewind()
+        public void RewindTo(long count)
         {
-            if (sent != 0)
-                Report(-sent);
+            if (sent != count)
+                Report(count - sent);
         }
     }
 }

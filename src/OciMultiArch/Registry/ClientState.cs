@@ -10,6 +10,7 @@ namespace OciMultiArch.Registry;
 internal sealed class ClientState(RegistryHttp http)
 {
     private readonly ConcurrentDictionary<string, MountSupport> mounts = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, UploadLimits> limits = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<(RepositoryName Repository, Tag Tag), bool> seen = new();
 
     public RegistryHttp Http { get; } = http;
@@ -35,6 +36,9 @@ internal sealed class ClientState(RegistryHttp http)
         foreach (var key in seen.Keys.Where(key => key.Repository == repository))
             seen.TryRemove(key, out _);
     }
+
+    public UploadLimits Limits(string registry) =>
+        limits.GetOrAdd(registry, name => new(name, Http.Host(name).ChunkBytes));
 
     public MountSupport Mounts(string registry) => mounts.GetOrAdd(registry, static _ => new());
 }

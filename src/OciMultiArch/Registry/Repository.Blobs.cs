@@ -86,7 +86,7 @@ public sealed partial class Repository
         {
             Name = Name,
             WriteCall = WriteCall,
-            HasBlobAsync = HasBlobAsync,
+            HasBlobAsync = HasForSureAsync,
             MountOrigin = candidate => Neighbour(candidate)?.Name,
         };
         BlobUpload upload = new(target, client, blob, progress);
@@ -94,6 +94,10 @@ public sealed partial class Repository
         turn.Succeeded();
         return arrival;
     }
+
+    private async ValueTask<bool> HasForSureAsync(
+        Descriptor blob, RetryBudget budget, CancellationToken cancellationToken) =>
+        await AskBlobAsync(blob, budget, cancellationToken).ConfigureAwait(false) ?? false;
 
     private static string KeyValue(Arrival arrival) => arrival switch
     {
@@ -119,6 +123,12 @@ public sealed partial class Repository
         using var reply = await Http.SendAsync(head, cancellationToken).ConfigureAwait(false);
         if (reply.Status != HttpStatusCode.OK)
             return false;
+        return await HasSizeAsync(reply, blob, budget, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async ValueTask<bool> HasSizeAsync(
+        RegistryReply reply, Descriptor blob, RetryBudget budget, CancellationToken cancellationToken)
+    {
         // Some proxies leave the length out; what has another length is not the blob.
         var length = reply.ContentHeaders.ContentLength ?? blob.Size;
         if (length == blob.Size)

@@ -63,7 +63,8 @@ public sealed partial class Repository
         ArgumentNullException.ThrowIfNull(manifest);
         var head = HeadCall(manifest.Digest.ToString());
         using var reply = await Http.SendAsync(head, cancellationToken).ConfigureAwait(false);
-        if (reply.Status == HttpStatusCode.MethodNotAllowed)
+        // Why something may not be read stands in the answer to GET.
+        if (reply.Status is HttpStatusCode.MethodNotAllowed or HttpStatusCode.Forbidden)
             return await FindAsync(manifest, cancellationToken).ConfigureAwait(false) is not null;
         return reply.Status == HttpStatusCode.OK;
     }

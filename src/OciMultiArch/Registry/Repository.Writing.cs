@@ -86,7 +86,7 @@ public sealed partial class Repository
     }
 
     private static bool IsOfContent(string errorCode) =>
-        errorCode is "MANIFEST_BLOB_UNKNOWN" or "MANIFEST_INVALID" or "DIGEST_INVALID";
+        errorCode is "MANIFEST_BLOB_UNKNOWN" or "MANIFEST_UNKNOWN" or "MANIFEST_INVALID" or "DIGEST_INVALID";
 
     private async ValueTask<bool> HoldsAsync(Tag tag, Digest digest, CancellationToken cancellationToken)
     {

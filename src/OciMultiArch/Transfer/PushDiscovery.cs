@@ -1,3 +1,5 @@
+using OciMultiArch.Content;
+
 namespace OciMultiArch.Transfer;
 
 /// <summary>Finds out by GET and HEAD alone what there is to do at a store.</summary>
@@ -77,8 +79,8 @@ internal sealed class PushDiscovery(PushScope scope)
     private async ValueTask<Digest?> FindAsync(PushRoot root, Tag? tag, CancellationToken cancellationToken)
     {
         if (tag is not null)
-            return (await store.ResolveAsync(tag, cancellationToken).ConfigureAwait(false))?.Digest;
-        var isThere = await store.HasManifestAsync(root.Artifact.Descriptor, cancellationToken).ConfigureAwait(false);
+            return await store.AskTagAsync(tag, cancellationToken).ConfigureAwait(false);
+        var isThere = await store.AskManifestAsync(root.Artifact.Descriptor, cancellationToken).ConfigureAwait(false);
         return isThere ? root.Digest : null;
     }
 
@@ -97,6 +99,6 @@ internal sealed class PushDiscovery(PushScope scope)
     {
         if (!scope.Options.Recheck && node.Blob!.Sources.Contains(store))
             return true;
-        return await store.HasBlobAsync(node.Descriptor, cancellationToken).ConfigureAwait(false);
+        return await store.AskBlobAsync(node.Descriptor, cancellationToken).ConfigureAwait(false) ?? false;
     }
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using OciMultiArch.Content;
 using OciMultiArch.Telemetry;
 
 namespace OciMultiArch.Transfer;
@@ -106,7 +107,7 @@ internal sealed class PushRun
     // A registry that holds a blob with bytes missing may take every offer for something that it has.
     private async ValueTask CheckSentAsync(PushNode blob, CancellationToken cancellationToken)
     {
-        if (!await store.HasBlobAsync(blob.Descriptor, cancellationToken).ConfigureAwait(false))
+        if (await store.AskBlobAsync(blob.Descriptor, cancellationToken).ConfigureAwait(false) == false)
             throw Unrepaired(blob);
     }
 
@@ -115,7 +116,7 @@ internal sealed class PushRun
         if (planned is not null)
             return !planned.Contains(blob.Digest);
         if (scope.Options.Recheck)
-            return await store.HasBlobAsync(blob.Descriptor, cancellationToken).ConfigureAwait(false);
+            return await store.AskBlobAsync(blob.Descriptor, cancellationToken).ConfigureAwait(false) ?? false;
         return blob.Blob!.Sources.Contains(store);
     }
 
@@ -135,24 +136,29 @@ internal sealed class PushRun
         journal.End(root, open, arrival);
     }
 
-    // Registries whose stores lag say that a part is unknown right after they took it; it is sent once more before that
-    // counts as an error.
+    // Registries whose stores lag say that a part is unknown right after they took it: the parts are sent once more,
+    // and after that it takes patience.
     private async ValueTask<Arrival> WriteAsync(
         Artifact artifact, IReadOnlyList<Tag>? tags, CancellationToken cancellationToken)
     {
-        try
+        for (var attempt = 0; ; attempt++)
         {
-            return await store.WriteAsync(artifact, tags, cancellationToken).ConfigureAwait(false);
-        }
-        catch (RegistryException refused) when (SaysPartIsUnknown(refused))
-        {
-            await SendPartsAgainAsync(artifact, cancellationToken).ConfigureAwait(false);
-            return await store.WriteAsync(artifact, tags, cancellationToken).ConfigureAwait(false);
+            try
+            {
+                if (attempt == 1)
+                    await SendPartsAgainAsync(artifact, cancellationToken).ConfigureAwait(false);
+                return await store.WriteAsync(artifact, tags, cancellationToken).ConfigureAwait(false);
+            }
+            catch (RegistryException refused) when (LaggingStore.MayBeWhy(refused, artifact))
+            {
+                var mayGoOn = attempt == 0;
+                if (store is IRemoteStore remote)
+                    mayGoOn |= await remote.BackOffAsync(attempt, cancellationToken).ConfigureAwait(false);
+                if (!mayGoOn)
+                    throw LaggingStore.Explained(refused, artifact);
+            }
         }
     }
-
-    private static bool SaysPartIsUnknown(RegistryException refused) =>
-        refused.ErrorCodes.Contains("MANIFEST_BLOB_UNKNOWN", StringComparer.OrdinalIgnoreCase);
 
     // One after the other: many manifests may be at this at once, each in its own place among the transfers.
     private async ValueTask SendPartsAgainAsync(Artifact artifact, CancellationToken cancellationToken)
@@ -176,8 +182,7 @@ internal sealed class PushRun
     {
         try
         {
-            var current = await store.ResolveAsync(tag, cancellationToken).ConfigureAwait(false);
-            return current?.Digest == digest;
+            return await store.AskTagAsync(tag, cancellationToken).ConfigureAwait(false) == digest;
         }
         catch (Exception) when (!cancellationToken.IsCancellationRequested)
         {

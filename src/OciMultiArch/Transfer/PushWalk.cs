@@ -122,7 +122,7 @@ internal sealed class PushWalk(PushScope scope, PushSurvey known)
             return false;
         if (parent.ChildIsIn(entry, store))
             return true;
-        return await store.HasManifestAsync(entry, cancellationToken).ConfigureAwait(false);
+        return await store.AskManifestAsync(entry, cancellationToken).ConfigureAwait(false);
     }
 
     // A root that comes after its holder, or is inside a nested index, cannot wait for its own turn: it is written as a

@@ -61,12 +61,14 @@ public sealed partial class FakeRegistry
             return Violation(request, "this upload session was never opened here");
         if (upload.Fault(request) is { } fault) return Violation(request, fault);
         if (upload.Closed) return FakeReply.Error(404, "BLOB_UPLOAD_UNKNOWN");
+        if (RefusePart(request) is { } refusal) return refusal;
         if (request.Method == "GET") return Session(upload, 204);
         if (request.Method == "DELETE") return Close(upload, new(204));
         if (request.Body.Length > options.LargestBody) return new FakeReply(413).Bytes("<html>too large</html>"u8.ToArray(), "text/html");
         if (OutOfOrder(request, upload)) return Session(upload, 416);
+        if (request.Method == "PATCH") return TakePart(request, upload);
         upload.Bytes.Write(request.Body);
-        return request.Method == "PATCH" ? Session(upload, 202) : Finish(upload, request.Query["digest"]);
+        return Finish(upload, request.Query["digest"]);
     }
 
     private FakeReply Finish(FakeUpload upload, string digest)
@@ -75,7 +77,7 @@ public sealed partial class FakeRegistry
         var actual = digest.StartsWith("sha512:", StringComparison.Ordinal)
             ? $"sha512:{Convert.ToHexStringLower(SHA512.HashData(bytes))}"
             : Bytes.Digest(bytes);
-        return Close(upload, actual == digest ? Stored(upload.Repository, digest, bytes) : FakeReply.Error(400, "DIGEST_INVALID", digest));
+        return Close(upload, actual == digest && !IsSpoilt(upload) ? Stored(upload.Repository, digest, bytes) : FakeReply.Error(400, "DIGEST_INVALID", digest));
     }
 
     private static bool OutOfOrder(FakeRequest request, FakeUpload upload)
@@ -99,7 +101,7 @@ public sealed partial class FakeRegistry
     }
 
     private FakeReply Session(FakeUpload upload, int status) =>
-        new FakeReply(status).With("Location", Locate(upload.NextLocation())).With("Range", upload.Range);
+        WithRange(new FakeReply(status).With("Location", Locate(upload.NextLocation())), upload);
 
     // The client has the reply: the Location in it is the only one from now on.
     private void Delivered(FakeReply reply)

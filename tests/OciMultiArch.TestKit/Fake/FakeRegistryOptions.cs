@@ -47,6 +47,9 @@ public sealed record FakeRegistryOptions
     /// <summary>The most bytes a PUT or PATCH of a blob may have before it is 413; null: any.</summary>
     public long? LargestBody { get; init; }
 
+    /// <summary>How blobs in parts are taken.</summary>
+    public UploadHabits Uploads { get; init; } = new();
+
     /// <summary>The most tags or referrers in one page; null: all in one.</summary>
     public int? PageSize { get; init; }
 

@@ -12,6 +12,9 @@ internal sealed class FakeUpload(string repository)
 
     public MemoryStream Bytes { get; } = new();
 
+    /// <summary>How many bytes each part had.</summary>
+    public List<long> Parts { get; } = [];
+
     public bool Closed { get; set; }
 
     public string Range => $"0-{Math.Max(0, Bytes.Length - 1)}";

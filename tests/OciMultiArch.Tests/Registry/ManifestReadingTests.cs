@@ -128,7 +128,7 @@ public sealed class ManifestReadingTests
         at.Fake.Inject(static each => each.Method == "HEAD", new FakeReply(status), 2);
 
         Assert.Equal(Amd64.Digest, (await at.App.ResolveAsync(Tag.Parse("1.0")))!.Digest.ToString());
-        Assert.Equal(status == 405, await at.App.HasManifestAsync(Samples.ToArtifact(Amd64).Descriptor));
+        Assert.True(await at.App.HasManifestAsync(Samples.ToArtifact(Amd64).Descriptor));
     }
 
     [Fact]

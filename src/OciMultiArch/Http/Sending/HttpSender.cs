@@ -30,17 +30,40 @@ internal sealed class HttpSender(RegistryClientOptions options)
         var url = call.Url;
         for (var redirects = 0; ; redirects++)
         {
-            using var request = await RequestAsync(call, url, cancellationToken).ConfigureAwait(false);
-            if (Authority.Of(url) == mayBeShown)
-                request.Headers.Authorization = authorization;
-            var purpose = host.PurposeOf(url);
-            var reply = await SendAsync(host, call, request, purpose, cancellationToken).ConfigureAwait(false);
+            var shown = Authority.Of(url) == mayBeShown ? authorization : null;
+            var reply = await SendAsync(host, call, url, shown, cancellationToken).ConfigureAwait(false);
             if (!IsRedirect(reply.Status) || call.Accepts(reply.Status))
                 return reply;
             using (reply)
                 url = Target(host, call, reply, redirects);
         }
     }
+
+    private async ValueTask<RegistryReply> SendAsync(
+        RegistryHost host,
+        RegistryCall call,
+        Uri url,
+        AuthenticationHeaderValue? authorization,
+        CancellationToken cancellationToken)
+    {
+        using var request = await RequestAsync(call, url, cancellationToken).ConfigureAwait(false);
+        request.Headers.ExpectContinue = IsExpectingToContinue(host, request) ? true : null;
+        request.Headers.Authorization = authorization;
+        var purpose = host.PurposeOf(url);
+        var reply = await SendAsync(host, call, request, purpose, cancellationToken).ConfigureAwait(false);
+        if (!RefusesToContinue(request, reply))
+            return reply;
+        // RFC 9110 section 15.5.18: no byte of the body went, and the request may be repeated without the expectation.
+        host.RefusesExpect = true;
+        reply.Dispose();
+        return await SendAsync(host, call, url, authorization, cancellationToken).ConfigureAwait(false);
+    }
+
+    private static bool IsExpectingToContinue(RegistryHost host, HttpRequestMessage request) =>
+        !host.RefusesExpect && request.Content?.Headers.ContentLength > ExpectContinueFrom;
+
+    private static bool RefusesToContinue(HttpRequestMessage request, RegistryReply reply) =>
+        reply.Status == HttpStatusCode.ExpectationFailed && request.Headers.ExpectContinue == true;
 
     /// <summary>Sends one request as it is.</summary>
     /// <exception cref="TimeoutException">
@@ -137,8 +160,6 @@ internal sealed class HttpSender(RegistryClientOptions options)
             request.Headers.TryAddWithoutValidation("Accept", accept);
         if (call.From > 0)
             request.Headers.Range = new(call.From, null);
-        if (request.Content?.Headers.ContentLength > ExpectContinueFrom)
-            request.Headers.ExpectContinue = true;
         return request;
     }
 

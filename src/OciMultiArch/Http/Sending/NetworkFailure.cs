@@ -46,6 +46,14 @@ internal static class NetworkFailure
         _ => Is(failure),
     };
 
+    /// <summary>Whether a connection that had been made broke or fell silent.</summary>
+    public static bool IsBreakage(Exception failure) => IsTransient(failure) && failure is not HttpRequestException
+    {
+        HttpRequestError: HttpRequestError.ConnectionError
+            or HttpRequestError.NameResolutionError
+            or HttpRequestError.ProxyTunnelError
+    };
+
     // An inner exception of this library is one of its rules, told by the connection that the rule forbade.
     private static bool IsTransient(HttpRequestException failure)
     {

@@ -69,9 +69,19 @@ internal sealed class RetryPipeline
         return TimeSpan.FromTicks(Math.Min(wait.Ticks, MaxDelay.Ticks));
     }
 
-    /// <summary>Whether an answer is worth another try: the registry is busy or something on the way is.</summary>
+    /// <summary>
+    /// Whether an answer is worth another try: the registry is busy or something on the way is. Cloudflare's own
+    /// statuses are 520 to 530; a full disk (507) may be cleared.
+    /// </summary>
     public static bool IsTransient(HttpStatusCode status) =>
-        (int)status is 408 or 429 or 499 or 500 or 502 or 503 or 504 or 522;
+        (int)status is 408 or 425 or 429 or 499 or 500 or (>= 502 and <= 504) or 507 or (>= 520 and <= 530);
+
+    /// <summary>Whether a failed answer, whole as it was told, is worth another try.</summary>
+    public static bool IsTransient(RegistryException failure) => failure.StatusCode switch
+    {
+        null => IsBrokenOff(failure),
+        { } status => IsTransient(status) || ThrottledAnswer.Is(failure),
+    };
 
     private RetryStrategyOptions<RegistryReply> Strategy() => new()
     {
@@ -80,7 +90,7 @@ internal sealed class RetryPipeline
         UseJitter = true,
         Delay = options.RetryDelay,
         MaxDelay = MaxDelay,
-        ShouldHandle = arguments => new(MayHelp(arguments)),
+        ShouldHandle = MayHelpAsync,
         DelayGenerator = RequestedDelay,
         OnRetry = Discard,
     };
@@ -91,22 +101,34 @@ internal sealed class RetryPipeline
         return default;
     }
 
-    private bool MayHelp(RetryPredicateArguments<RegistryReply> arguments)
+    private async ValueTask<bool> MayHelpAsync(RetryPredicateArguments<RegistryReply> arguments)
     {
         var call = arguments.Context.Properties.GetValue(CallKey, null!);
         if (call is null || !call.IsRepeatable)
             return false;
-        return IsTransient(call, arguments.Outcome) && call.Budget.TryTake();
-    }
-
-    private bool IsTransient(RegistryCall call, Outcome<RegistryReply> outcome)
-    {
-        if (outcome.Exception is { } failure)
-            return NetworkFailure.IsTransient(failure);
-        if (outcome.Result is not { } reply || call.Accepts(reply) || !IsTransient(reply.Status))
+        if (arguments.Outcome.Exception is { } failure)
+            return NetworkFailure.IsTransient(failure) && call.Budget.TryTake();
+        if (arguments.Outcome.Result is not { } reply)
+            return false;
+        var cancellation = arguments.Context.CancellationToken;
+        if (!await IsTransientAsync(call, reply, cancellation).ConfigureAwait(false))
             return false;
         var isTooLong = RetryAfterOf(reply) > options.MaxRetryAfter;
-        return !isTooLong;
+        return !isTooLong && call.Budget.TryTake();
+    }
+
+    // A throttled answer is none, whatever its status answers elsewhere. The body of an accepted one is not read here.
+    private static async ValueTask<bool> IsTransientAsync(
+        RegistryCall call, RegistryReply reply, CancellationToken cancellationToken)
+    {
+        if (call.Accepts(reply))
+            return ThrottledAnswer.Is(reply, RegistryErrors.None);
+        if (IsTransient(reply.Status))
+            return true;
+        if (!ThrottledAnswer.MayBe(reply.Status))
+            return false;
+        var errors = await reply.ReadErrorsAsync(cancellationToken).ConfigureAwait(false);
+        return ThrottledAnswer.Is(reply, errors);
     }
 
     // Null: the delay that doubles.

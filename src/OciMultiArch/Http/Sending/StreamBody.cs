@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Globalization;
 using System.Net;
 
 namespace OciMultiArch.Http;
@@ -15,12 +16,32 @@ internal sealed class StreamBody : HttpContent
     private readonly long length;
     private readonly IProgress<long>? progress;
 
+    /// <summary>A body of the whole content.</summary>
     public StreamBody(Stream source, Descriptor content, IProgress<long>? progress)
+        : this(source, content, content.Size, progress)
+    {
+    }
+
+    /// <summary>A body of one part of the content.</summary>
+    /// <param name="source">The bytes of the part, from its first on.</param>
+    /// <param name="content">What it is a part of.</param>
+    /// <param name="from">The place of its first byte.</param>
+    /// <param name="count">How many bytes it has, at least one.</param>
+    /// <param name="progress">Told of every byte that the connection took; null for no reports.</param>
+    public StreamBody(Stream source, Descriptor content, long from, long count, IProgress<long>? progress)
+        : this(source, content, count, progress)
+    {
+        // distribution-spec, "Pushing a blob in chunks": the range has no unit.
+        var range = string.Create(CultureInfo.InvariantCulture, $"{from}-{from + count - 1}");
+        Headers.TryAddWithoutValidation("Content-Range", range);
+    }
+
+    private StreamBody(Stream source, Descriptor content, long count, IProgress<long>? progress)
     {
         this.source = source;
         this.progress = progress;
         digest = content.Digest;
-        length = content.Size;
+        length = count;
         Headers.TryAddWithoutValidation("Content-Type", "application/octet-stream");
     }
 

@@ -14,6 +14,10 @@ namespace OciMultiArch.Http;
 internal sealed class UrlGuard(IEnumerable<string>? trustedHosts = null)
 {
     private const int MaxShownLength = 200;
+
+    private const string PassOn =
+        "A proxy in front of a registry must pass on Host with its port, and X-Forwarded-Proto";
+
     private readonly HashSet<string> trusted = new(trustedHosts ?? [], StringComparer.OrdinalIgnoreCase);
 
     /// <summary>What to do about a host that is meant although it was refused.</summary>
@@ -29,6 +33,8 @@ internal sealed class UrlGuard(IEnumerable<string>? trustedHosts = null)
         if (UrlReference.Read(answered, raw, out var read) is { } flaw)
             throw Refused(Problem.InvalidResponse, answered, Shown(raw), purpose, flaw);
         var target = Upgraded(answered, read!);
+        if (purpose is UrlPurpose.Upload or UrlPurpose.Paging)
+            target = WithOwnPort(answered, target);
         Check(answered, target, purpose);
         return target;
     }
@@ -65,6 +71,16 @@ internal sealed class UrlGuard(IEnumerable<string>? trustedHosts = null)
         return target;
     }
 
+    // Behind a proxy that passes on Host without its port a registry names itself without one. A host that is trusted
+    // as it is named is another.
+    private Uri WithOwnPort(Uri answered, Uri target)
+    {
+        var isSameHost = Authority.Of(answered) with { Port = target.Port } == Authority.Of(target);
+        if (!isSameHost || !target.IsDefaultPort || answered.IsDefaultPort || IsTrusted(Authority.Of(target)))
+            return target;
+        return UrlReference.On(answered, target);
+    }
+
     private void Check(Uri answered, Uri target, UrlPurpose purpose)
     {
         var from = Authority.Of(answered);
@@ -74,13 +90,13 @@ internal sealed class UrlGuard(IEnumerable<string>? trustedHosts = null)
         RegistryException Untrusted(string why, Remedy? remedy = null) =>
             Refused(Problem.UntrustedHost, answered, Redact.Url(target), purpose, why, remedy);
         if (from.Scheme == Uri.UriSchemeHttps && to.Scheme == Uri.UriSchemeHttp)
-            throw Untrusted("it leaves TLS");
+            throw Untrusted(purpose == UrlPurpose.Upload ? $"it leaves TLS. {PassOn}" : "it leaves TLS");
         if (purpose == UrlPurpose.Paging)
             throw Untrusted("the pages of a list must come from the registry itself");
         if (IsTrusted(to))
             return;
         if (purpose == UrlPurpose.Upload)
-            throw Untrusted("it is on another host", TrustHost(to.ToString()));
+            throw Untrusted($"it is on another host. {PassOn}", TrustHost(to.ToString()));
         if (!AddressGuard.IsAllowed(AddressGuard.KindOf(to), AddressGuard.KindOf(from)))
             throw Untrusted("it is a private address", TrustHost(to.ToString()));
     }

@@ -14,13 +14,17 @@ public sealed class RetryPipelineTests
 
     [Theory]
     [InlineData(408)]
+    [InlineData(425)]
     [InlineData(429)]
     [InlineData(499)]
     [InlineData(500)]
     [InlineData(502)]
     [InlineData(503)]
     [InlineData(504)]
+    [InlineData(507)]
+    [InlineData(520)]
     [InlineData(522)]
+    [InlineData(530)]
     public async Task What_passes_is_tried_again(int status)
     {
         await using var at = await WithImageAsync();
@@ -41,6 +45,8 @@ public sealed class RetryPipelineTests
     [InlineData(413)]
     [InlineData(415)]
     [InlineData(501)]
+    [InlineData(505)]
+    [InlineData(531)]
     public async Task What_does_not_pass_is_not(int status)
     {
         await using var at = await WithImageAsync();
