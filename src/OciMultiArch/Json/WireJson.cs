@@ -58,6 +58,8 @@ internal static partial class WireJson
         public IReadOnlyList<string?>? Tags { get; init; }
     }
 
+    // Clients written in Go take Token for token, so there are services that write it.
+    [JsonSourceGenerationOptions(PropertyNameCaseInsensitive = true)]
     [JsonSerializable(typeof(TokenAnswer))]
     [JsonSerializable(typeof(TagPage))]
     private sealed partial class MessageContext : JsonSerializerContext;

@@ -20,9 +20,17 @@ internal static class PlantedLogins
             Own(named, environment.GetOrDefault("OCI_REGISTRY_USERNAME"), environment.GetOrDefault("OCI_REGISTRY_PASSWORD"));
         Own("ghcr.io", environment.GetOrDefault("GITHUB_ACTOR"), environment.GetOrDefault("GITHUB_TOKEN"));
         foreach (var each in Documents(environment)) Plant(each, Own);
-        var at = arguments.ToList().IndexOf("login");
-        if (at >= 0 && at + 1 < arguments.Count && input is not null)
-            Own(arguments[at + 1], After("-u", arguments).Concat(After("--username", arguments)).FirstOrDefault(""), input.Trim());
+        if (input is not null && LoginOf(arguments) is { } registry)
+            Own(registry, After("-u", arguments).Concat(After("--username", arguments)).FirstOrDefault(""), input.Trim());
+    }
+
+    // The first word after "login" that is neither an option nor the value of one.
+    private static string? LoginOf(IReadOnlyList<string> arguments)
+    {
+        string[] withValue = ["-u", "--username", "--authfile", "--trust", "--progress"];
+        var words = arguments.SkipWhile(each => each != "login").ToArray();
+        var pairs = words.Zip(words.Skip(1));
+        return pairs.FirstOrDefault(each => !withValue.Contains(each.First) && !each.Second.StartsWith('-')).Second;
     }
 
     private static IEnumerable<string> Documents(IDictionary<string, string?> environment)
