@@ -32,7 +32,9 @@ internal sealed class VerifyingStream : ForwardStream
             hash = ContentHash.For(expected.Digest);
     }
 
-    private string From => place is null ? "" : $" from {place}";
+    private string From => Place is null ? "" : $" from {Place}";
+
+    private object? Place => (inner as ILocatedContent)?.Place ?? place;
 
     public override long Length => expected.Size - from;
 
@@ -72,6 +74,8 @@ internal sealed class VerifyingStream : ForwardStream
     {
         position += count;
         wrong ??= Check(buffer[..count]);
+        if (wrong is not null)
+            (inner as ILocatedContent)?.Distrust();
         if (wrong is not null)
             throw new ContentMismatchException(Problem.DamagedContent, $"{wrong} It is damaged.", Remedy);
         return count;

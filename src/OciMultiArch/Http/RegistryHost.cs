@@ -15,6 +15,7 @@ internal sealed class RegistryHost : IDisposable
         Endpoint = EndpointOf(name, options.Transport);
         Authority = Authority.Of(Endpoint);
         Guard = new(options.TrustedHosts);
+        Mirrors = [.. options.Mirrors];
         Connections = new(Authority, options, handlers);
         Reads = new(options.MaxReads);
         Writes = new(options.MaxWrites);
@@ -30,6 +31,9 @@ internal sealed class RegistryHost : IDisposable
     public Authority Authority { get; }
 
     public UrlGuard Guard { get; }
+
+    /// <summary>Where the registry's content is read first, in this order.</summary>
+    public IReadOnlyList<RegistryMirror> Mirrors { get; }
 
     public HostConnections Connections { get; }
 

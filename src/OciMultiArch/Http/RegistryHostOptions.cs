@@ -35,6 +35,16 @@ public sealed class RegistryHostOptions
     /// </summary>
     public IList<string> TrustedHosts { get; init; } = [];
 
+    /// <summary>
+    /// Where this registry's manifests and blobs are read first, in this order; the registry itself comes last. The
+    /// next is asked where one does not have the content, refuses, fails or does not answer in time; one that failed is
+    /// passed over for a minute. A mirror is shown its own login, found under its own host, and never this registry's.
+    /// Writes, lists of tags and referrers, and what a push asks its target never go to a mirror, nor does what a
+    /// repository opened for <see cref="RepositoryAccess.Push"/> or <see cref="RepositoryAccess.Delete"/> reads. Empty
+    /// by default.
+    /// </summary>
+    public IList<RegistryMirror> Mirrors { get; init; } = [];
+
     internal RegistryHostOptions Copy() => new()
     {
         Transport = Transport,
@@ -42,6 +52,7 @@ public sealed class RegistryHostOptions
         MaxWrites = MaxWrites,
         ChunkBytes = ChunkBytes,
         TrustedHosts = [.. TrustedHosts],
+        Mirrors = [.. Mirrors],
     };
 
     private static long? AtLeastOne(long? value)

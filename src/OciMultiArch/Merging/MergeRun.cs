@@ -20,11 +20,11 @@ internal sealed class MergeRun
     /// <exception cref="ArgumentException">The options contradict each other.</exception>
     public MergeRun(IContentStore store, Tag tag, MergeOptions options)
     {
-        this.store = store;
+        this.store = IMirroredStore.Of(store);
         this.options = options;
         Tags = [.. options.AlsoTags.Prepend(tag).Distinct()];
         names = new(options.PartTemplate, Tags);
-        reader = new(store, names, options);
+        reader = new(this.store, names, options);
         CheckOptions();
     }
 

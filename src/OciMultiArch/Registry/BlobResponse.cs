@@ -29,6 +29,20 @@ internal static class BlobResponse
         return isPart ? 0 : from;
     }
 
+    /// <summary>
+    /// Whether the rest was asked for, and the answer is another part, or that there is none: a server whose ranges
+    /// are of no use is asked for the whole.
+    /// </summary>
+    public static bool IsOtherPart(RegistryReply reply, Descriptor blob, long from)
+    {
+        if (from == 0)
+            return false;
+        if (reply.Status == HttpStatusCode.RequestedRangeNotSatisfiable)
+            return true;
+        var isPart = reply.Status == HttpStatusCode.PartialContent;
+        return isPart && !IsRest(reply.ContentHeaders.ContentRange, blob.Size, from);
+    }
+
     public static async ValueTask SkipAsync(Stream body, long count, CancellationToken cancellationToken)
     {
         if (count == 0)

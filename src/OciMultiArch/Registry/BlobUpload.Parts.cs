@@ -54,13 +54,6 @@ internal sealed partial class BlobUpload
                 throw;
             return next.Value;
         }
-        catch (CallbackException own) when (own.InnerException is RegistryException broken && IsBrokenSource(own))
-        {
-            var next = await ResumeAsync(offset, offset + count, broken, cancellationToken).ConfigureAwait(false);
-            if (next is null)
-                throw;
-            return next.Value;
-        }
     }
 
     private RegistryCall Patch(UploadSource source, long offset, long count) =>

@@ -107,11 +107,6 @@ internal sealed partial class BlobUpload
                 await SendPartsAsync(cancellationToken).ConfigureAwait(false);
             return null;
         }
-        catch (CallbackException own) when (IsBrokenSource(own) && budget.TryTake())
-        {
-            // The registry that is read from broke off in the middle: both sides start again.
-            return (RegistryException)own.InnerException!;
-        }
         catch (RegistryException refused) when (MayGoWhole(refused))
         {
             limits.MarkPartsRefused();
@@ -185,9 +180,6 @@ internal sealed partial class BlobUpload
         HttpStatusCode.RequestedRangeNotSatisfiable => true,
         _ => RetryPipeline.IsTransient(failure) && !http.IsTooLong(failure.RetryAfter),
     };
-
-    private static bool IsBrokenSource(CallbackException own) =>
-        own.InnerException is RegistryException failure && RetryPipeline.IsBrokenOff(failure);
 
     private static bool HasCode(RegistryException refused, string code) =>
         refused.ErrorCodes.Contains(code, StringComparer.OrdinalIgnoreCase);

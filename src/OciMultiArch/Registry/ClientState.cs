@@ -15,6 +15,9 @@ internal sealed class ClientState(RegistryHttp http)
 
     public RegistryHttp Http { get; } = http;
 
+    /// <summary>How registries with mirrors are read.</summary>
+    public MirroredReads Mirrored { get; } = new(http);
+
     /// <summary>Uploads under way: a digest goes to a repository once, however many pushes need it.</summary>
     public KeyedLock<(RepositoryName, Digest)> Uploads { get; } = new();
 

@@ -95,7 +95,7 @@ public sealed partial class Repository : IRemoteStore
     {
         try
         {
-            var found = await FindAsync(tag, cancellationToken).ConfigureAwait(false);
+            var found = await Itself.FindAsync(tag, cancellationToken).ConfigureAwait(false);
             return found?.Digest;
         }
         catch (RegistryException refused) when (refused.StatusCode is { } status && Unwilling.Contains(status))

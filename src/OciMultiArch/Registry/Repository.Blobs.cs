@@ -23,20 +23,16 @@ public sealed partial class Repository
         ArgumentOutOfRangeException.ThrowIfNegative(from);
         if (from > 0 && from >= blob.Size)
             return Stream.Null; // a registry answers 416 to a range that starts at the end
-        var get = GetCall(blob, from);
-        var reply = await Http.SendAsync(get, cancellationToken).ConfigureAwait(false);
-        try
+        var budget = Http.Budget();
+        SendCounter sends = new();
+        ResumingStream stream = new(AskFromAsync, blob.Size, from, Http, budget);
+        await stream.StartAsync(cancellationToken).ConfigureAwait(false);
+        return stream;
+
+        ValueTask<BlobBody?> AskFromAsync(long first, bool isResumed, CancellationToken cancel)
         {
-            CheckFound(get, reply, blob, from);
-            var skip = BlobResponse.Skip(get, reply, blob, from);
-            var body = await reply.OpenAsync(cancellationToken).ConfigureAwait(false);
-            await BlobResponse.SkipAsync(body, skip, cancellationToken).ConfigureAwait(false);
-            return body;
-        }
-        catch
-        {
-            reply.Dispose();
-            throw;
+            BlobRequest request = new(blob, first, isResumed, budget, sends);
+            return FirstAsync(MirrorPulls.ByDigest, (place, stop) => AskAsync(place, request, stop), cancel);
         }
     }
 
@@ -72,6 +68,34 @@ public sealed partial class Repository
         catch (Exception failure)
         {
             span.Fail(failure);
+            throw;
+        }
+    }
+
+    // The call begins at the URL of the blob each time: a redirect may have ended.
+    private async ValueTask<BlobBody?> AskAsync(
+        ReadPlace place, BlobRequest request, CancellationToken cancellationToken)
+    {
+        var (blob, from, isResumed, budget, sends) = request;
+        var get = GetCall(place, blob, from);
+        if (!place.IsMirror)
+            get = get with { Budget = budget, Sends = sends };
+        var reply = await Http.SendAsync(get, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            if (isResumed && BlobResponse.IsOtherPart(reply, blob, from))
+            {
+                reply.Dispose();
+                return null;
+            }
+            CheckFound(get, reply, blob, from);
+            var skip = BlobResponse.Skip(get, reply, blob, from);
+            var body = await reply.OpenAsync(cancellationToken).ConfigureAwait(false);
+            return new(body, from - skip, place, client.Mirrored.Health);
+        }
+        catch
+        {
+            reply.Dispose();
             throw;
         }
     }
@@ -141,7 +165,7 @@ public sealed partial class Repository
         Descriptor blob, RetryBudget budget, CancellationToken cancellationToken)
     {
         var last = blob.Size - 1;
-        var get = GetCall(blob, last) with { Budget = budget };
+        var get = GetCall(ReadPlace.Itself(Name), blob, last) with { Budget = budget };
         using var reply = await Http.SendAsync(get, cancellationToken).ConfigureAwait(false);
         if (reply.Status is not (HttpStatusCode.OK or HttpStatusCode.PartialContent))
             return false;
@@ -156,18 +180,18 @@ public sealed partial class Repository
         }
     }
 
-    private RegistryCall GetCall(Descriptor blob, long from)
+    private RegistryCall GetCall(ReadPlace place, Descriptor blob, long from)
     {
         HttpStatusCode[] answers = [HttpStatusCode.NotFound, HttpStatusCode.RequestedRangeNotSatisfiable];
-        return Call(HttpMethod.Get, $"blobs/{blob.Digest}", answers) with { From = from };
+        return ReadCall(place, HttpMethod.Get, $"blobs/{blob.Digest}", answers) with { From = from };
     }
 
-    private void CheckFound(RegistryCall get, RegistryReply reply, Descriptor blob, long from)
+    private static void CheckFound(RegistryCall get, RegistryReply reply, Descriptor blob, long from)
     {
         if (reply.Status == HttpStatusCode.NotFound)
             throw new ContentNotFoundException(
                 Problem.NotFound,
-                $"The blob {blob.Digest} is not in {Name}.",
+                $"The blob {blob.Digest} is not in {get.Repository}.",
                 new Remedy("Push the image there again, or take it from elsewhere."));
         if (reply.Status == HttpStatusCode.RequestedRangeNotSatisfiable)
             throw StoredContent.Damaged(
@@ -181,4 +205,8 @@ public sealed partial class Repository
             scopes = scopes.Union(ScopeSet.OfRepository(origin.Path, "pull"));
         return Call(method, rest) with { Budget = budget, Scopes = scopes };
     }
+
+    /// <summary>One request for a blob: what is wanted, and the tries that it shares with others.</summary>
+    private sealed record BlobRequest(
+        Descriptor Blob, long From, bool IsResumed, RetryBudget Budget, SendCounter Sends);
 }

@@ -46,7 +46,7 @@ public sealed partial class Repository
         client.Forget(Name, tag);
         if (status != HttpStatusCode.NotFound)
             return true;
-        var remaining = await ResolveAsync(tag, cancellationToken).ConfigureAwait(false);
+        var remaining = await Itself.ResolveAsync(tag, cancellationToken).ConfigureAwait(false);
         return remaining is null ? false : throw DeletionRefusal.OfNoRoute(delete);
     }
 
@@ -102,7 +102,7 @@ public sealed partial class Repository
     {
         try
         {
-            var found = await FindAsync(digest, cancellationToken).ConfigureAwait(false);
+            var found = await Itself.FindAsync(digest, cancellationToken).ConfigureAwait(false);
             return (found is not null, found?.Subject?.Digest);
         }
         catch (ContentMismatchException)
@@ -113,7 +113,7 @@ public sealed partial class Repository
 
     private async ValueTask<bool> DeleteCopyAsync(Tag tag, CancellationToken cancellationToken)
     {
-        if (await FindAsync(tag, cancellationToken).ConfigureAwait(false) is not { } held)
+        if (await Itself.FindAsync(tag, cancellationToken).ConfigureAwait(false) is not { } held)
             return false;
         var copy = CopyOf(held);
         // It is not there yet: only whether the registry would delete it can be learned from this.
@@ -156,7 +156,7 @@ public sealed partial class Repository
         try
         {
             client.Forget(Name, tag);
-            if (await ResolveAsync(tag, CancellationToken.None).ConfigureAwait(false) is not { } now)
+            if (await Itself.ResolveAsync(tag, CancellationToken.None).ConfigureAwait(false) is not { } now)
                 return;
             if (now.Digest == copy.Digest)
                 await PutAsync(held, tag, CancellationToken.None).ConfigureAwait(false);

@@ -20,24 +20,15 @@ public sealed partial class Repository
     public async ValueTask<Descriptor?> ResolveAsync(Tag tag, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(tag);
-        var head = HeadCall(tag.Value);
-        using var reply = await Http.SendAsync(head, cancellationToken).ConfigureAwait(false);
-        if (reply.Status == HttpStatusCode.NotFound && !client.HasSeen(Name, tag))
-            return null;
-        if (reply.Status == HttpStatusCode.OK && ManifestResponse.Described(reply) is { } descriptor)
-        {
-            client.MarkSeen(Name, tag);
-            return descriptor;
-        }
-        var found = await FindAsync(tag, cancellationToken).ConfigureAwait(false);
-        return found?.Descriptor;
+        return await FirstAsync(MirrorPulls.ByTag, (place, stop) => ResolveAsync(place, tag, stop), cancellationToken)
+            .ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
     public ValueTask<Artifact?> FindAsync(Tag tag, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(tag);
-        return FindTagAsync(tag, cancellationToken);
+        return FirstAsync(MirrorPulls.ByTag, (place, stop) => FindTagAsync(place, tag, stop), cancellationToken);
     }
 
     /// <summary>The manifest or index with a digest; null when it is not here.</summary>
@@ -47,46 +38,72 @@ public sealed partial class Repository
     public ValueTask<Artifact?> FindAsync(Digest digest, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(digest);
-        return ReadAsync(digest.ToString(), digest, null, cancellationToken);
+        return ReadAsync(digest, null, cancellationToken);
     }
 
     /// <inheritdoc/>
     public ValueTask<Artifact?> FindAsync(Descriptor manifest, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(manifest);
-        return ReadAsync(manifest.Digest.ToString(), manifest.Digest, manifest, cancellationToken);
+        return ReadAsync(manifest.Digest, manifest, cancellationToken);
     }
 
     /// <inheritdoc/>
     public async ValueTask<bool> HasManifestAsync(Descriptor manifest, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(manifest);
-        var head = HeadCall(manifest.Digest.ToString());
+        var head = HeadCall(ReadPlace.Itself(Name), manifest.Digest.ToString());
         using var reply = await Http.SendAsync(head, cancellationToken).ConfigureAwait(false);
         // Why something may not be read stands in the answer to GET.
         if (reply.Status is HttpStatusCode.MethodNotAllowed or HttpStatusCode.Forbidden)
-            return await FindAsync(manifest, cancellationToken).ConfigureAwait(false) is not null;
+            return await Itself.FindAsync(manifest, cancellationToken).ConfigureAwait(false) is not null;
         return reply.Status == HttpStatusCode.OK;
     }
 
-    private RegistryCall HeadCall(string reference) =>
-        Call(HttpMethod.Head, $"manifests/{reference}", AnswersToHead) with { Accept = AcceptedManifests };
+    private RegistryCall HeadCall(ReadPlace place, string reference) =>
+        ReadCall(place, HttpMethod.Head, $"manifests/{reference}", AnswersToHead) with { Accept = AcceptedManifests };
 
-    private RegistryCall GetCall(string reference) =>
-        Call(HttpMethod.Get, $"manifests/{reference}", HttpStatusCode.NotFound) with { Accept = AcceptedManifests };
+    private RegistryCall GetCall(ReadPlace place, string reference)
+    {
+        var get = ReadCall(place, HttpMethod.Get, $"manifests/{reference}", HttpStatusCode.NotFound);
+        return get with { Accept = AcceptedManifests };
+    }
+
+    private async ValueTask<Descriptor?> ResolveAsync(ReadPlace place, Tag tag, CancellationToken cancellationToken)
+    {
+        var head = HeadCall(place, tag.Value);
+        using var reply = await Http.SendAsync(head, cancellationToken).ConfigureAwait(false);
+        if (reply.Status == HttpStatusCode.NotFound && (place.IsMirror || !client.HasSeen(Name, tag)))
+            return null;
+        if (reply.Status == HttpStatusCode.OK && ManifestResponse.Described(reply) is { } descriptor)
+        {
+            MarkSeen(place, tag);
+            return descriptor;
+        }
+        var found = await FindTagAsync(place, tag, cancellationToken).ConfigureAwait(false);
+        return found?.Descriptor;
+    }
+
+    // What a mirror holds says nothing of the registry.
+    private void MarkSeen(ReadPlace place, Tag tag)
+    {
+        if (!place.IsMirror)
+            client.MarkSeen(Name, tag);
+    }
 
     // While another client rewrites a tag, distribution 2.8 answers 404 for a moment: a tag that was there a moment ago
     // is asked for again.
-    private async ValueTask<Artifact?> FindTagAsync(Tag tag, CancellationToken cancellationToken)
+    private async ValueTask<Artifact?> FindTagAsync(ReadPlace place, Tag tag, CancellationToken cancellationToken)
     {
         for (var wait = FirstWait; ; wait *= 2)
         {
-            if (await ReadAsync(tag.Value, null, null, cancellationToken).ConfigureAwait(false) is { } found)
+            ManifestRequest request = new(tag.Value, null, null);
+            if (await ReadAsync(place, request, cancellationToken).ConfigureAwait(false) is { } found)
             {
-                client.MarkSeen(Name, tag);
+                MarkSeen(place, tag);
                 return found;
             }
-            if (!client.HasSeen(Name, tag))
+            if (place.IsMirror || !client.HasSeen(Name, tag))
                 return null;
             if (wait > MaxWait)
             {
@@ -97,10 +114,17 @@ public sealed partial class Repository
         }
     }
 
-    private async ValueTask<Artifact?> ReadAsync(
-        string reference, Digest? digest, Descriptor? expected, CancellationToken cancellationToken)
+    private ValueTask<Artifact?> ReadAsync(Digest digest, Descriptor? expected, CancellationToken cancellationToken)
     {
-        var get = GetCall(reference);
+        ManifestRequest request = new(digest.ToString(), digest, expected);
+        return FirstAsync(MirrorPulls.ByDigest, (place, stop) => ReadAsync(place, request, stop), cancellationToken);
+    }
+
+    private async ValueTask<Artifact?> ReadAsync(
+        ReadPlace place, ManifestRequest request, CancellationToken cancellationToken)
+    {
+        var (reference, digest, expected) = request;
+        var get = GetCall(place, reference);
         if (expected?.Size > Http.MaxManifestBytes)
             throw TooLarge(get, Http.MaxManifestBytes);
         var maxBytes = (int)(expected?.Size ?? Http.MaxManifestBytes);
@@ -124,4 +148,7 @@ public sealed partial class Repository
 
     private static ContentMismatchException LargerThanDescribed(RegistryCall get, int maxBytes) =>
         StoredContent.Damaged($"{get}: the manifest is larger than {maxBytes} bytes, the size its descriptor says.");
+
+    /// <summary>A manifest that is asked for, and what is known of it before.</summary>
+    private sealed record ManifestRequest(string Reference, Digest? Digest, Descriptor? Expected);
 }

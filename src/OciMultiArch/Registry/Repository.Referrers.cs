@@ -87,7 +87,7 @@ public sealed partial class Repository
     // distribution-spec, "Unavailable Referrers API": what is no OCI image index is no list.
     private async ValueTask<ImageIndex?> FindReferrersListAsync(Digest subject, CancellationToken cancellationToken)
     {
-        var found = await FindAsync(ReferrersTag.Of(subject), cancellationToken).ConfigureAwait(false);
+        var found = await Itself.FindAsync(ReferrersTag.Of(subject), cancellationToken).ConfigureAwait(false);
         if (found is null || found.MediaType != MediaType.OciIndex || ReferrersResponse.IsSubject(found, subject))
             return null;
         return found.Index;

@@ -85,7 +85,7 @@ public sealed partial class Repository : IReferrersLists
         using var turn = await client.ReferrerLists.EnterAsync(key, cancellationToken).ConfigureAwait(false);
         for (var attempt = 0; attempt < MaxReferrerWrites; attempt++)
         {
-            var known = await FindAsync(list.Tag, cancellationToken).ConfigureAwait(false);
+            var known = await Itself.FindAsync(list.Tag, cancellationToken).ConfigureAwait(false);
             var current = list.Read(known);
             if (change(current) is not { } changed)
                 return;

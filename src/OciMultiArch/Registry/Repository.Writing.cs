@@ -92,7 +92,7 @@ public sealed partial class Repository
     {
         try
         {
-            var current = await ResolveAsync(tag, cancellationToken).ConfigureAwait(false);
+            var current = await Itself.ResolveAsync(tag, cancellationToken).ConfigureAwait(false);
             return current?.Digest == digest;
         }
         catch (OciException)

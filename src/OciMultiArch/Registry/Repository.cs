@@ -1,4 +1,5 @@
 using System.Net;
+using OciMultiArch.Content;
 using OciMultiArch.Http;
 using OciMultiArch.Registry;
 
@@ -8,10 +9,11 @@ namespace OciMultiArch;
 /// A repository of a registry: a store over the OCI Distribution API. A light handle on its client, thread-safe; equal
 /// to every handle of the same client on the same name.
 /// </summary>
-public sealed partial class Repository : IContentStore, IEquatable<Repository>
+public sealed partial class Repository : IContentStore, IMirroredStore, IEquatable<Repository>
 {
     private readonly ClientState client;
     private readonly ScopeSet? intended;
+    private readonly bool isItself;
 
     internal Repository(ClientState client, RepositoryName name, RepositoryAccess access)
     {
@@ -24,8 +26,21 @@ public sealed partial class Repository : IContentStore, IEquatable<Repository>
         };
     }
 
+    private Repository(ClientState client, RepositoryName name)
+    {
+        (this.client, Name) = (client, name);
+        isItself = true;
+    }
+
     /// <summary>Registry and path.</summary>
     public RepositoryName Name { get; }
+
+    // What is there already is asked of the registry itself, and so is all that a handle for writing reads.
+    IContentStore IMirroredStore.Itself => Itself;
+
+    private Repository Itself => AsksMirrors ? new(client, Name) : this;
+
+    private bool AsksMirrors => !isItself && intended is null && client.Mirrored.HasMirrors(Name);
 
     private RegistryHttp Http => client.Http;
 
@@ -79,21 +94,48 @@ public sealed partial class Repository : IContentStore, IEquatable<Repository>
 
     private ScopeSet Scope(params ReadOnlySpan<string> actions) => ScopeSet.OfRepository(Name.Path, actions.ToArray());
 
-    private Uri Url(string rest)
+    private Uri Url(RepositoryName name, string rest)
     {
-        var endpoint = Http.Host(Name.Registry).Endpoint.GetLeftPart(UriPartial.Authority);
-        return new($"{endpoint}/v2/{Name.Path}/{rest}");
+        var endpoint = Http.Host(name.Registry).Endpoint.GetLeftPart(UriPartial.Authority);
+        return new($"{endpoint}/v2/{name.Path}/{rest}");
     }
 
     private RegistryCall Call(HttpMethod method, string rest, params IReadOnlyList<HttpStatusCode> answers) => new()
     {
         Method = method,
-        Url = Url(rest),
+        Url = Url(Name, rest),
         Repository = Name,
         Scopes = ScopesOf(method),
         Answers = answers,
         Budget = Http.Budget(),
     };
+
+    // A mirror is asked as the registry that it is, with its own login: nothing of this one goes there.
+    private RegistryCall ReadCall(
+        ReadPlace place, HttpMethod method, string rest, params IReadOnlyList<HttpStatusCode> answers)
+    {
+        var call = Call(method, rest, answers);
+        if (!place.IsMirror)
+            return call;
+        return call with
+        {
+            Url = Url(place.Name, rest + place.Query),
+            Repository = place.Name,
+            Scopes = ScopeSet.OfRepository(place.Name.Path, "pull"),
+            Budget = place.IsLastResort ? Http.Budget() : new(attempts: 1),
+        };
+    }
+
+    private ValueTask<T?> FirstAsync<T>(
+        MirrorPulls pulls,
+        Func<ReadPlace, CancellationToken, ValueTask<T?>> read,
+        CancellationToken cancellationToken)
+        where T : class
+    {
+        if (!AsksMirrors)
+            return read(ReadPlace.Itself(Name), cancellationToken);
+        return client.Mirrored.FirstAsync(Name, pulls, read, cancellationToken);
+    }
 
     private ScopeSet ScopesOf(HttpMethod method)
     {

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using OciMultiArch.Content;
 using OciMultiArch.Telemetry;
 using OciMultiArch.Transfer;
 
@@ -122,7 +123,8 @@ public static partial class PushExtensions
             string tag, IEnumerable<string> further, CancellationToken cancellationToken = default)
         {
             var tags = Tag.ParseAll(further);
-            var artifact = await store.GetAsync(tag, cancellationToken).ConfigureAwait(false);
+            var itself = IMirroredStore.Of(store);
+            var artifact = await itself.GetAsync(tag, cancellationToken).ConfigureAwait(false);
             return await store.PushAsync(artifact, tags.Select(static each => each.Value), null, cancellationToken)
                 .ConfigureAwait(false);
         }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using OciMultiArch.Content;
 using OciMultiArch.Internal;
 using OciMultiArch.Telemetry;
 
@@ -10,7 +11,7 @@ internal sealed class PushScope
     public PushScope(IContentStore store, IReadOnlyList<NamedArtifact> artifacts, PushOptions options)
     {
         ArgumentNullException.ThrowIfNull(store);
-        Store = store;
+        Store = IMirroredStore.Of(store);
         Options = options;
         Artifacts = artifacts;
         Named = [.. artifacts.Select(artifact => NewRoot(artifact, holder: null))];

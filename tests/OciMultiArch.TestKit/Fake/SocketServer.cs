@@ -74,7 +74,7 @@ public sealed class SocketServer : IAsyncDisposable
                 lock (gate) open.Add(talk);
             }
         }
-        catch (Exception error) when (error is OperationCanceledException or SocketException or ObjectDisposedException)
+        catch (Exception error) when (error is OperationCanceledException or SocketException or InvalidOperationException)
         {
             // The server ends.
         }
