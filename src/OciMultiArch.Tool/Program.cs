@@ -34,6 +34,7 @@ root.Add(CopyCommand.Create());
 root.Add(InspectCommand.Create());
 root.Add(TagCommand.CreateList());
 root.Add(DigestCommand.Create());
+root.Add(CatalogCommand.Create());
 root.Add(LoginCommand.Create());
 root.Add(LoginCommand.CreateLogout());
 root.Add(DeleteCommand.Create());

@@ -34,7 +34,10 @@ internal static class ArtifactCommand
         static text => (TypedFile?)TypedFile.ParseConfig(text),
         "A config with its type. Default: the empty one.");
 
-    public static Command Create() => new("artifact", "Keeps any files beside images.") { CreatePush() };
+    public static Command Create() => new("artifact", "Keeps any files beside images.")
+    {
+        CreatePush(), ArtifactPullCommand.Create(), ArtifactListCommand.Create(),
+    };
 
     private static DocumentedCommand CreatePush()
     {

@@ -14,6 +14,8 @@ namespace OciMultiArch.Tool.Reports;
 [JsonSerializable(typeof(PushedDocument))]
 [JsonSerializable(typeof(Verification))]
 [JsonSerializable(typeof(ReleaseReport))]
+[JsonSerializable(typeof(ReferrerTree))]
+[JsonSerializable(typeof(PullReport))]
 internal sealed partial class ToolJson : JsonSerializerContext
 {
     /// <summary>Leaves the '+' of media types as it is.</summary>

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.CommandLine;
 using OciMultiArch.Tool.Arguments;
 using OciMultiArch.Tool.Text;
@@ -7,6 +8,10 @@ namespace OciMultiArch.Tool.Running;
 /// <content>How the client talks to registries.</content>
 internal sealed partial class Session
 {
+    private const int FewShare = 10;
+    private const int MaxFew = 10;
+    private readonly ConcurrentDictionary<string, bool> fewToldFor = new(StringComparer.Ordinal);
+
     private RegistryClientOptions ClientOptions(ParseResult parsed, ICredentialSource? credentials)
     {
         RegistryClientOptions options = new() { Observe = Count, Warn = Warn };
@@ -79,5 +84,17 @@ internal sealed partial class Session
         Interlocked.Increment(ref requests);
         foreach (var warning in exchange.Warnings)
             Output.Message($"the registry warns: {warning}");
+        if (exchange.RateLimit is { } limit)
+            WarnWhenFew(exchange, limit);
+    }
+
+    // Told once for a registry, while there is still time to ask less.
+    private void WarnWhenFew(RegistryExchange exchange, RateLimit limit)
+    {
+        if (limit.Remaining is not { } left || left > (limit.Limit ?? MaxFew * FewShare) / FewShare)
+            return;
+        var host = new Uri(exchange.Url).Authority;
+        if (fewToldFor.TryAdd(host, true))
+            Output.Message($"{host} limits requests: {limit}.");
     }
 }

@@ -61,6 +61,7 @@ internal static class ErrorText
         RemedyKind.SetCreated => "Correct SOURCE_DATE_EPOCH, or unset it.",
         RemedyKind.NamePlatforms => "Name all platforms with --expect.",
         RemedyKind.NameTarget => "Name the repository of the index with --to. Images that are elsewhere are copied there.",
+        RemedyKind.ReplaceFiles => "Add --force to replace it, or name another folder with --to.",
         _ => remedy.Text,
     };
 

@@ -44,6 +44,9 @@ public sealed record RegistryExchange
     /// </summary>
     public IReadOnlyList<string> Warnings { get; init => field = Frozen.List(value); } = Frozen.Empty<string>();
 
+    /// <summary>How many requests the registry still allows; null when it does not say.</summary>
+    public RateLimit? RateLimit { get; init; }
+
     /// <summary>Bytes of the request's body that were sent; 0 when there was none.</summary>
     public long BytesSent { get; init; }
 }

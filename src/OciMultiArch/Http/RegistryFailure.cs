@@ -52,6 +52,8 @@ internal static class RegistryFailure
         var sentences = $"{call}: {(int)reply.Status} {quoted}".TrimEnd() + ".";
         if (wait is { } time)
             sentences += $" The registry asks to wait {time.TotalSeconds:0.#} seconds.";
+        if (problem == Problem.Throttled && RateLimit.Parse(reply.Headers) is { } limit)
+            sentences += $" {limit}.";
         return sentences + Explanation(call, reply, problem) + CredentialRefusal.Explanation(call, reply, problem);
     }
 

@@ -19,6 +19,9 @@ internal static partial class WireJson
     /// <summary>A page of tags; null when the bytes are not one.</summary>
     public static TagPage? ReadTags(ReadOnlySpan<byte> body) => Read(body, MessageContext.Default.TagPage);
 
+    /// <summary>A page of repositories; null when the bytes are not one.</summary>
+    public static CatalogPage? ReadCatalog(ReadOnlySpan<byte> body) => Read(body, MessageContext.Default.CatalogPage);
+
     /// <summary>An object of texts, in this order, as credential helpers and login files hold it.</summary>
     public static byte[] Write(params ReadOnlySpan<(string Name, string Value)> members)
     {
@@ -58,10 +61,18 @@ internal static partial class WireJson
         public IReadOnlyList<string?>? Tags { get; init; }
     }
 
+    /// <summary>distribution, "Listing Repositories".</summary>
+    public sealed class CatalogPage
+    {
+        [JsonPropertyName("repositories")]
+        public IReadOnlyList<string?>? Repositories { get; init; }
+    }
+
     // Clients written in Go take Token for token, so there are services that write it.
     [JsonSourceGenerationOptions(PropertyNameCaseInsensitive = true)]
     [JsonSerializable(typeof(TokenAnswer))]
     [JsonSerializable(typeof(TagPage))]
+    [JsonSerializable(typeof(CatalogPage))]
     private sealed partial class MessageContext : JsonSerializerContext;
 }
 

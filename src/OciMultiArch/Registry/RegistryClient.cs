@@ -9,7 +9,7 @@ namespace OciMultiArch;
 /// The root object: connections, tokens, permits and settings for any number of registries. Make one and share it;
 /// thread-safe. Repositories are light handles on it and end with it.
 /// </summary>
-public sealed class RegistryClient : IDisposable
+public sealed partial class RegistryClient : IDisposable
 {
     // A registry as a whole is asked, but credentials are found by repository: this stands for any.
     private const string AnyPath = "x";

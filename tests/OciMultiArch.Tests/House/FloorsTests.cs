@@ -29,6 +29,7 @@ public sealed class FloorsTests
         ["Disk"] = Contents,
         ["Layout"] = [.. Contents, "Telemetry", "Disk"],
         ["Archives"] = [.. Contents, "Telemetry", "Layers", "Disk", "Layout"],
+        ["Unpacking"] = [.. Contents, "Layers", "Disk"],
         ["Checks"] = [.. Contents, "Telemetry", "Layers", "Images"],
         ["Joining"] = Stores,
         ["Merging"] = [.. Stores, "Joining"],

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Net;
+using System.Net.Http.Headers;
 using OciMultiArch.Internal;
 using OciMultiArch.Telemetry;
 
@@ -64,6 +65,7 @@ internal readonly struct ExchangeTelemetry
             Duration = elapsed,
             BytesSent = sent,
             Warnings = NewWarnings(answer, warnings),
+            RateLimit = LimitOf(answer),
         });
         EndSpan(answer, error);
     }
@@ -81,10 +83,16 @@ internal readonly struct ExchangeTelemetry
 
     private static IReadOnlyList<string> NewWarnings(HttpResponseMessage? answer, WarningTexts warnings)
     {
-        if (answer is null || !answer.Headers.NonValidated.TryGetValues("Warning", out var values))
+        if (answer is null)
             return [];
-        return warnings.New(values);
+        return warnings.New(Values(answer, "Warning"));
     }
+
+    private static RateLimit? LimitOf(HttpResponseMessage? answer) =>
+        answer is null ? null : RateLimit.Parse(name => Values(answer, name));
+
+    private static HeaderStringValues Values(HttpResponseMessage answer, string header) =>
+        answer.Headers.NonValidated.TryGetValues(header, out var values) ? values : default;
 
     /// <summary>
     /// What went wrong, in a word to count by (OpenTelemetry's <c>error.type</c>); null when nothing did.

@@ -56,4 +56,7 @@ public enum RemedyKind
 
     /// <summary>Name the repository that is written to (<see cref="JoinOptions.To"/>).</summary>
     NameTarget,
+
+    /// <summary>Replace files that are there (<see cref="FilePullOptions.ReplacesFiles"/>).</summary>
+    ReplaceFiles,
 }

@@ -1,0 +1,31 @@
+using System.CommandLine;
+using OciMultiArch.Tool.Arguments;
+using OciMultiArch.Tool.Running;
+
+namespace OciMultiArch.Tool.Commands;
+
+/// <summary><c>catalog</c>: lists the repositories of a registry.</summary>
+internal static class CatalogCommand
+{
+    public static Command Create()
+    {
+        DocumentedCommand command = new("catalog",
+            "Lists the repositories of a registry, one on each line, as far as it lists them to the account. "
+            + "Docker Hub, ghcr.io and other large registries do not.",
+            """
+            ocimulti catalog localhost:5000
+            """)
+        {
+            SharedOptions.Registry,
+        };
+        Session.Run(command, RunAsync);
+        return command;
+    }
+
+    private static async Task RunAsync(Session session, ParseResult parsed, CancellationToken cancellationToken)
+    {
+        var registry = parsed.GetRequiredValue(SharedOptions.Registry);
+        await foreach (var repository in session.Client.RepositoriesAsync(registry, cancellationToken))
+            Console.Out.WriteLine(repository);
+    }
+}

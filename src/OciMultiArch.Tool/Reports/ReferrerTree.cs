@@ -1,0 +1,58 @@
+using System.Text.Json.Serialization;
+using OciMultiArch.Tool.Text;
+
+namespace OciMultiArch.Tool.Reports;
+
+/// <summary>What <c>artifact list --json</c> prints.</summary>
+/// <param name="Reference">What the command line named.</param>
+/// <param name="Digest">The digest of that.</param>
+/// <param name="Referrers">What refers to it, in the order of the registry.</param>
+/// <param name="Requests">HTTP requests of the whole run.</param>
+internal sealed record ReferrerTree(
+    string Reference, string Digest, IReadOnlyList<ReferrerTree.Node> Referrers, int Requests)
+{
+    /// <summary>Prints the tree for people.</summary>
+    public void Write()
+    {
+        Console.Out.WriteLine(Reference.Contains('@', StringComparison.Ordinal) ? Reference : $"{Reference}@{Digest}");
+        if (Referrers.Count == 0)
+            Console.Out.WriteLine("Nothing refers to it.");
+        Write(Referrers, "");
+    }
+
+    private static void Write(IReadOnlyList<Node> nodes, string indent)
+    {
+        foreach (var (at, node) in nodes.Index())
+        {
+            var isLast = at == nodes.Count - 1;
+            Console.Out.WriteLine($"{indent}{(isLast ? "└─ " : "├─ ")}{node.Line()}");
+            Write(node.Referrers, indent + (isLast ? "   " : "│  "));
+        }
+    }
+
+    /// <summary>One referrer.</summary>
+    /// <param name="Digest">The digest.</param>
+    /// <param name="MediaType">The media type.</param>
+    /// <param name="ArtifactType">The type of the artifact; null where the list does not say it.</param>
+    /// <param name="Size">The bytes of the manifest.</param>
+    /// <param name="Annotations">The annotations that the list repeats.</param>
+    /// <param name="Referrers">What refers to it in turn.</param>
+    internal sealed record Node(
+        string Digest,
+        string MediaType,
+        [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? ArtifactType,
+        long Size,
+        IReadOnlyDictionary<string, string> Annotations,
+        IReadOnlyList<Node> Referrers)
+    {
+        public static Node Of(Descriptor referrer, IReadOnlyList<Node> referrers) => new(
+            referrer.Digest.ToString(),
+            referrer.MediaType.Value,
+            referrer.ArtifactType,
+            referrer.Size,
+            referrer.Annotations,
+            referrers);
+
+        public string Line() => $"{Digest}  {Output.Plain(ArtifactType ?? MediaType)}";
+    }
+}
