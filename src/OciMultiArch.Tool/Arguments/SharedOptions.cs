@@ -1,4 +1,5 @@
 using System.CommandLine;
+using OciMultiArch.Tool.Text;
 
 namespace OciMultiArch.Tool.Arguments;
 
@@ -24,6 +25,13 @@ internal static partial class SharedOptions
     public static Option<bool> DryRun { get; } = OptionFactory.Flag(
         "--dry-run",
         "Write nothing. Only read (GET and HEAD), and say what would be sent, mounted, written, tagged or deleted.");
+
+    public static Option<TimeSpan?> Wait { get; } = OptionFactory.One(
+        "--wait",
+        "TIME",
+        static text => (TimeSpan?)Durations.ParseTimeout(text),
+        "How long to wait for what is read from a registry and is not there yet, such as 30, 1.5s or 5m: some "
+        + "registries do not show a tag right after its push. Default: not at all.");
 
     public static Option<bool> Recheck { get; } = OptionFactory.Flag(
         "--recheck",

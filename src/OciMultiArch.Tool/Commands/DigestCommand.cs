@@ -17,7 +17,7 @@ internal static class DigestCommand
             docker pull ghcr.io/acme/api@$(ocimulti digest ghcr.io/acme/api:latest)
             """)
         {
-            Reference,
+            Reference, SharedOptions.Wait,
         };
         Session.Run(command, RunAsync);
         return command;
@@ -27,17 +27,17 @@ internal static class DigestCommand
     {
         var target = parsed.GetRequiredValue(Reference);
         var store = session.ForReading(target.Place);
-        Console.Out.WriteLine(await DigestAsync(target, store, cancellationToken));
+        Console.Out.WriteLine(await DigestAsync(session, target, store, cancellationToken));
     }
 
     private static async Task<Digest> DigestAsync(
-        Target target, IContentSource store, CancellationToken cancellationToken)
+        Session session, Target target, IContentSource store, CancellationToken cancellationToken)
     {
         if (target.Digest is not null || target.Tag is null)
-            return (await target.GetAsync(store, cancellationToken)).Digest;
+            return (await session.GetAsync(target, store, cancellationToken)).Digest;
         if (await store.ResolveAsync(target.Tag, cancellationToken) is { } held)
             return held.Digest;
         // Some caches say 404 to HEAD for what GET gives.
-        return (await target.GetAsync(store, cancellationToken)).Digest;
+        return (await session.GetAsync(target, store, cancellationToken)).Digest;
     }
 }

@@ -11,6 +11,7 @@ namespace OciMultiArch.Tool.Running;
 internal sealed partial class Session : IDisposable
 {
     private readonly IReadOnlyList<Platform> expected;
+    private readonly TimeSpan wait;
     private readonly int? jobs;
     private int requests;
 
@@ -19,6 +20,7 @@ internal sealed partial class Session : IDisposable
         IsJson = parsed.GetValue(SharedOptions.Json);
         IsDryRun = parsed.GetValue(SharedOptions.DryRun);
         IsRecheck = parsed.GetValue(SharedOptions.Recheck);
+        wait = parsed.GetValue(SharedOptions.Wait) ?? TimeSpan.Zero;
         Progress = parsed.GetValue(SharedOptions.Progress);
         jobs = parsed.GetValue(SharedOptions.Jobs);
         expected = parsed.GetValue(SharedOptions.ExpectPlatforms) ?? [];
@@ -112,7 +114,15 @@ internal sealed partial class Session : IDisposable
         // An archive is read as it is before it is replaced.
         var isDestination = destinations.Contains(target.Place) && !target.Place.IsArchive;
         var store = isDestination ? ForWriting(target.Place) : ForReading(target.Place);
-        return await target.GetAsync(store, cancellationToken);
+        return await GetAsync(target, store, cancellationToken);
+    }
+
+    /// <summary>Reads an image or index from its place, and waits for it there as the user has asked.</summary>
+    public ValueTask<Artifact> GetAsync(Target target, IContentSource source, CancellationToken cancellationToken)
+    {
+        if (wait > TimeSpan.Zero && source is Repository repository)
+            return repository.WaitForAsync(target.Digest?.ToString() ?? target.Tag!.Value, wait, cancellationToken);
+        return target.GetAsync(source, cancellationToken);
     }
 
     /// <summary>Reads several images or indexes, in their order.</summary>

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using OciMultiArch.Http;
+using OciMultiArch.Internal;
 
 namespace OciMultiArch.Registry;
 
@@ -29,13 +30,23 @@ internal static class ListPages
             var (reply, body) = await http.ReadAsync(call, maxBytes, cancellationToken).ConfigureAwait(false);
             using var answer = reply;
             yield return new(call, reply, body);
-            if (LinkHeader.Next(reply.Headers("Link")) is not { } next)
+            if (Next(call, reply) is not { } next)
                 yield break;
             var url = guard.Resolve(reply.Answered, next, UrlPurpose.Paging);
             call = call with { Url = url, Budget = http.Budget(), Sends = new(), Answers = [], TakesAnyAnswerElsewhere = false };
         }
         if (visited.Count > MaxPages)
             throw TooLong(call, $"more than {MaxPages} pages");
+    }
+
+    private static string? Next(RegistryCall call, RegistryReply reply)
+    {
+        var (target, unreadable) = LinkHeader.Next(reply.Headers("Link"), call.Url);
+        if (unreadable is null)
+            return target;
+        var shown = Printable.Short(Redact.Text(unreadable, reply.Secrets));
+        throw StoredContent.MalformedList(
+            $"{call}: the list may go on, but where cannot be read in its Link header, '{shown}'.");
     }
 
     private static ContentMismatchException TooLong(RegistryCall call, string problem) =>

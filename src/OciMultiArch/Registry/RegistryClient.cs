@@ -58,6 +58,26 @@ public sealed partial class RegistryClient : IDisposable
     }
 
     /// <summary>
+    /// The manifest or index under a reference, as soon as it is there: some registries do not show it for a while after
+    /// a push. Asks at once, again after 1, 2, 4 … up to 10 seconds, and a last time when the time is over.
+    /// </summary>
+    /// <param name="reference">The reference, for example <c>ghcr.io/acme/api:1.4.0</c>.</param>
+    /// <param name="limit">
+    /// How long to wait for it to be there, 0 to 24 hours; time that requests and their retries take is counted.
+    /// </param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="FormatException">The text is not a reference.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The limit is less than 0 or more than 24 hours.</exception>
+    /// <exception cref="ContentNotFoundException">It is still not there when the time is over.</exception>
+    /// <exception cref="RegistryException">The registry refused or failed; that is not waited out.</exception>
+    public ValueTask<Artifact> WaitForAsync(
+        string reference, TimeSpan limit, CancellationToken cancellationToken = default)
+    {
+        var parsed = ImageReference.Parse(reference);
+        return Repository(parsed.Repository).WaitForAsync(parsed, limit, cancellationToken);
+    }
+
+    /// <summary>
     /// Copies an image or index with everything it holds under another reference, there or on another registry. Between
     /// repositories of one registry layers are mounted, not sent.
     /// </summary>

@@ -59,13 +59,8 @@ public sealed partial class Repository : IContentStore, IMirroredStore, IEquatab
     /// <exception cref="FormatException">The text is neither.</exception>
     /// <exception cref="ContentNotFoundException">It is not there.</exception>
     /// <exception cref="RegistryException">The registry refused or failed.</exception>
-    public ValueTask<Artifact> GetAsync(string tagOrDigest, CancellationToken cancellationToken = default)
-    {
-        ArgumentNullException.ThrowIfNull(tagOrDigest);
-        if (tagOrDigest.Contains(':', StringComparison.Ordinal))
-            return GetAsync(new ImageReference(Name, digest: Digest.Parse(tagOrDigest)), cancellationToken);
-        return GetAsync(new ImageReference(Name, Tag.Parse(tagOrDigest)), cancellationToken);
-    }
+    public ValueTask<Artifact> GetAsync(string tagOrDigest, CancellationToken cancellationToken = default) =>
+        GetAsync(ReferenceOf(tagOrDigest), cancellationToken);
 
     /// <summary>Whether the other is a handle of the same client on the same repository.</summary>
     /// <param name="other">The other handle, or null.</param>
@@ -83,13 +78,24 @@ public sealed partial class Repository : IContentStore, IMirroredStore, IEquatab
 
     internal async ValueTask<Artifact> GetAsync(ImageReference reference, CancellationToken cancellationToken)
     {
-        Artifact? found;
-        if (reference.Digest is { } digest)
-            found = await FindAsync(digest, cancellationToken).ConfigureAwait(false);
-        else
-            found = await FindAsync(reference.Tag!, cancellationToken).ConfigureAwait(false);
+        var found = await FindAsync(reference, cancellationToken).ConfigureAwait(false);
         return found?.ReadAs(reference) ?? throw new ContentNotFoundException(
             Problem.NotFound, $"{reference} does not exist.", new Remedy($"Check its name with the tags of {Name}."));
+    }
+
+    private ImageReference ReferenceOf(string tagOrDigest)
+    {
+        ArgumentNullException.ThrowIfNull(tagOrDigest);
+        if (tagOrDigest.Contains(':', StringComparison.Ordinal))
+            return new(Name, digest: Digest.Parse(tagOrDigest));
+        return new(Name, Tag.Parse(tagOrDigest));
+    }
+
+    private ValueTask<Artifact?> FindAsync(ImageReference reference, CancellationToken cancellationToken)
+    {
+        if (reference.Digest is { } digest)
+            return FindAsync(digest, cancellationToken);
+        return FindAsync(reference.Tag!, cancellationToken);
     }
 
     private ScopeSet Scope(params ReadOnlySpan<string> actions) => ScopeSet.OfRepository(Name.Path, actions.ToArray());

@@ -87,6 +87,33 @@ public sealed class TagListTests
         Assert.Equal(["1", "2"], await TagsAsync(at));
     }
 
+    [Theory]
+    [InlineData("/v2/app/tags/list?n=1&last=1; rel=\"next\"")]
+    [InlineData("/v2/app/tags/list?n=1&last=1")]
+    [InlineData("</v2/app/tags/list?n=1&last=1>")]
+    public async Task A_link_without_brackets_or_relation_is_followed(string link)
+    {
+        await using var at = await RegistryCase.StartAsync(new() { PageSize = 1 });
+        at.Stored.Put(Amd64, "1", "2");
+        at.Fake.Spoil(static _ => true, reply => reply.With("Link", link));
+
+        Assert.Equal(["1", "2"], await TagsAsync(at));
+    }
+
+    [Theory]
+    [InlineData("</v2/app/tags/list?n=1&last=1; rel=\"next\"")]
+    [InlineData("page 2")]
+    public async Task A_link_that_cannot_be_read_is_no_end(string link)
+    {
+        await using var at = await RegistryCase.StartAsync(new() { PageSize = 1 });
+        at.Stored.Put(Amd64, "1", "2");
+        at.Fake.Spoil(static _ => true, reply => reply.With("Link", link));
+
+        var failure = await Assert.ThrowsAsync<ContentMismatchException>(() => TagsAsync(at));
+
+        Assert.Contains(link, failure.Message, StringComparison.Ordinal);
+    }
+
     private static async Task<IReadOnlyList<string>> OfAsync(string body)
     {
         await using var server = SocketServer.Start(_ => SocketReply.Answer(200, body, "Content-Type: application/json"));

@@ -24,7 +24,7 @@ internal sealed class ChallengeDiscovery(RegistryClientOptions options, HttpSend
     private static bool IsDenial(RegistryCall call, RegistryReply reply) => reply.Status switch
     {
         HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden => true,
-        HttpStatusCode.NotFound => call.Method != HttpMethod.Head || call.IsPullOnly,
+        HttpStatusCode.NotFound => !call.OnlySavesWork && (call.Method != HttpMethod.Head || call.IsPullOnly),
         _ => false,
     };
 

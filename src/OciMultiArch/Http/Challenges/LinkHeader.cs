@@ -1,35 +1,52 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace OciMultiArch.Http;
 
-/// <summary>Reads <c>Link</c> headers (RFC 8288 section 3). Never throws.</summary>
+/// <summary>Reads <c>Link</c> headers (RFC 8288 section 3) of pages of a list. Never throws.</summary>
 internal static class LinkHeader
 {
     /// <summary>
-    /// The target of the first link whose relation types hold <c>next</c>, as sent; null when there is none.
+    /// The target of the first link whose relation types hold <c>next</c>, as sent. Some registries leave out the
+    /// brackets or the relation: a link without relation means the next page when it leads to the same list.
     /// </summary>
-    public static string? Next(IEnumerable<string> values)
+    /// <param name="values">The values of the headers.</param>
+    /// <param name="list">The URL of the page.</param>
+    /// <returns>
+    /// The target, or null; and a value that cannot be read and may have been the next page, or null.
+    /// </returns>
+    public static (string? Target, string? Unreadable) Next(IEnumerable<string> values, Uri list)
     {
+        string? unreadable = null;
         foreach (var value in values)
         {
             HeaderScanner scanner = new(value);
+            scanner.Skip(" \t,");
             while (!scanner.AtEnd)
             {
-                if (ReadLink(ref scanner) is { Length: > 0 } target)
-                    return target;
+                var link = ReadLink(ref scanner);
+                if (link.IsNextOf(list))
+                    return (link.Target, null);
+                if (link.MayBeNext)
+                    unreadable ??= value;
+                scanner.Skip(" \t,");
             }
         }
-        return null;
+        return (null, unreadable);
     }
 
-    /// <returns>Null when the link is of another relation, or broken off.</returns>
-    private static string? ReadLink(ref HeaderScanner scanner)
+    private static Link ReadLink(ref HeaderScanner scanner)
     {
-        scanner.Until("<");
+        if (scanner.Next != '<')
+        {
+            var bare = scanner.Until(";,").Trim();
+            return new(bare, ReadRelations(ref scanner), IsBare: true);
+        }
         scanner.SkipOne();
-        var target = scanner.Until(">");
+        var target = scanner.Until(">").Trim();
         if (scanner.AtEnd)
-            return null;
+            return new(null, null, IsBare: false);
         scanner.SkipOne();
-        return IsNext(ReadRelations(ref scanner)) ? target.Trim() : null;
+        return new(target, ReadRelations(ref scanner), IsBare: false);
     }
 
     // RFC 8288 section 3.3: the first rel counts.
@@ -48,12 +65,6 @@ internal static class LinkHeader
         }
     }
 
-    private static bool IsNext(string relations)
-    {
-        var types = relations.Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        return types.Contains("next", StringComparer.OrdinalIgnoreCase);
-    }
-
     private static string ReadParameter(ref HeaderScanner scanner)
     {
         if (scanner.Next != '=')
@@ -63,5 +74,41 @@ internal static class LinkHeader
         var value = scanner.Value(";,").Trim();
         scanner.Until(";,");
         return value;
+    }
+
+    /// <summary>One link.</summary>
+    /// <param name="Target">Where it leads, as sent; null when it breaks off.</param>
+    /// <param name="Relations">Its relation types; null or empty for none.</param>
+    /// <param name="IsBare">Whether the target has no brackets.</param>
+    private readonly record struct Link(string? Target, string? Relations, bool IsBare)
+    {
+        /// <summary>Whether this is not the next page as it stands, but may have been meant as that.</summary>
+        public bool MayBeNext => Target is null || NamesNext || (IsBare && string.IsNullOrEmpty(Relations));
+
+        private bool NamesNext
+        {
+            get
+            {
+                var types = Relations?.Split(' ', StringSplitOptions.RemoveEmptyEntries) ?? [];
+                return types.Contains("next", StringComparer.OrdinalIgnoreCase);
+            }
+        }
+
+        [MemberNotNullWhen(true, nameof(Target))]
+        public bool IsNextOf(Uri list)
+        {
+            if (string.IsNullOrEmpty(Target))
+                return false;
+            return NamesNext || (string.IsNullOrEmpty(Relations) && IsOf(list, Target));
+        }
+
+        // The path before a list may be another behind a proxy; its end says which list it is.
+        private static bool IsOf(Uri list, string target)
+        {
+            var path = target.Split('?', 2)[0];
+            if (path.Length == 0)
+                return true;
+            return path.Split('/')[^1] == list.AbsolutePath.Split('/')[^1];
+        }
     }
 }
