@@ -7,6 +7,7 @@ namespace OciMultiArch.DependencyInjection;
 internal sealed class ClientOptionsSetup(
     IOptions<OciMultiArchOptions> plain,
     IHttpMessageHandlerFactory handlers,
+    RegistryConnections connections,
     IEnumerable<ICredentialSource> credentials,
     IEnumerable<TimeProvider> clocks)
     : IConfigureOptions<RegistryClientOptions>
@@ -25,7 +26,7 @@ internal sealed class ClientOptionsSetup(
         foreach (var registry in settings.Registries.Values)
         {
             var host = RegistryNames.Parse(registry.Host!)!.Registry;
-            options.Hosts[host] = HostOptions(registry);
+            options.Hosts[host] = HostSettings.Of(registry).ToOptions(host);
         }
         var others = credentials.LastOrDefault() ?? options.Credentials;
         options.Credentials = CredentialSources.FirstOf([new ConfiguredCredentials(settings), others]);
@@ -33,18 +34,12 @@ internal sealed class ClientOptionsSetup(
         options.Handlers = Handler;
     }
 
-    private static RegistryHostOptions HostOptions(NamedRegistryOptions registry) => new()
-    {
-        Transport = registry.Transport,
-        MaxReads = registry.MaxReads,
-        MaxWrites = registry.MaxWrites,
-        TrustedHosts = [.. registry.TrustedHosts],
-    };
-
     // Hosts that an answer names are met by the library's own handler, which refuses addresses inside the network.
-    private HttpMessageHandler? Handler(HandlerPurpose purpose) => purpose switch
+    private HttpMessageHandler? Handler(HandlerRequest request)
     {
-        HandlerPurpose.Registry => handlers.CreateHandler(RegistryConnections.ClientName),
-        _ => null,
-    };
+        if (request.Purpose != HandlerPurpose.Registry)
+            return null;
+        connections.Add(request);
+        return handlers.CreateHandler(RegistryConnections.ClientName);
+    }
 }

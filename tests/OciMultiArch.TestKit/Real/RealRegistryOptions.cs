@@ -19,4 +19,7 @@ public sealed record RealRegistryOptions
 
     /// <summary>Whether it speaks HTTPS (HTTP/1.1 and HTTP/2) with a self-signed certificate for localhost and 127.0.0.1.</summary>
     public bool Tls { get; init; }
+
+    /// <summary>Whether it wants a client certificate, with TLS: that of <see cref="RealRegistry.ClientCertificateFile"/>.</summary>
+    public bool ClientCertificates { get; init; }
 }

@@ -8,7 +8,6 @@ namespace OciMultiArch.Http;
 /// </summary>
 internal sealed class ChallengeDiscovery(RegistryClientOptions options, HttpSender sender, RetryPipeline pipeline)
 {
-    private const string Path = "/v2/";
 
     /// <summary>
     /// Whether an answer to a request without credentials may be a refusal that hides how to authenticate.
@@ -39,7 +38,7 @@ internal sealed class ChallengeDiscovery(RegistryClientOptions options, HttpSend
         RegistryCall question = new()
         {
             Method = HttpMethod.Get,
-            Url = new(host.Endpoint, Path),
+            Url = host.Api,
             Repository = call.Repository,
             Scopes = ScopeSet.Empty,
             Budget = new(options.MaxAttempts),
