@@ -14,6 +14,8 @@ public static class Programs
 
     public static string Skopeo => Find("skopeo", "skopeo");
 
+    public static string Nginx => Find("nginx", "nginx-light");
+
     public static string Umoci => Find("umoci", "umoci");
 
     public static string Docker => Find("docker", "docker.io");
