@@ -7,6 +7,7 @@ namespace OciMultiArch.DependencyInjection;
 internal sealed class ClientOptionsSetup(
     IOptions<OciMultiArchOptions> plain,
     IHttpMessageHandlerFactory handlers,
+    RegistryConnections connections,
     IEnumerable<ICredentialSource> credentials,
     IEnumerable<TimeProvider> clocks)
     : IConfigureOptions<RegistryClientOptions>
@@ -42,9 +43,11 @@ internal sealed class ClientOptionsSetup(
     };
 
     // Hosts that an answer names are met by the library's own handler, which refuses addresses inside the network.
-    private HttpMessageHandler? Handler(HandlerPurpose purpose) => purpose switch
+    private HttpMessageHandler? Handler(HandlerRequest request)
     {
-        HandlerPurpose.Registry => handlers.CreateHandler(RegistryConnections.ClientName),
-        _ => null,
-    };
+        if (request.Purpose != HandlerPurpose.Registry)
+            return null;
+        connections.Add(request);
+        return handlers.CreateHandler(RegistryConnections.ClientName);
+    }
 }

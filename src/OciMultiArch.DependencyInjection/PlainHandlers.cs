@@ -20,10 +20,10 @@ internal sealed class PlainHandlers(RegistryConnections connections) : IHttpMess
     {
         if (handler is RegistryHandler)
             return;
-        if (connections.HasUnverified)
+        foreach (var (registry, setting) in connections.Settings)
             throw new InvalidOperationException(
-                "A primary handler of your own decides on certificates itself: "
-                + "TlsWithoutVerification in the settings of a registry needs the library's handler.");
+                "A primary handler of your own decides on certificates, proxies and addresses itself: "
+                + $"{setting} in the settings of {registry} needs the library's handler.");
         while (handler is DelegatingHandler { InnerHandler: { } inner })
             handler = inner;
         if (handler is SocketsHttpHandler sockets)

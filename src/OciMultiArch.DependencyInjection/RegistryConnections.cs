@@ -1,57 +1,63 @@
-using OciMultiArch.Http;
-using OciMultiArch.Model;
+using System.Collections.Concurrent;
 
 namespace OciMultiArch.DependencyInjection;
 
 /// <summary>
-/// The connections to registries, owned by the container: one pool for those with certificates that the machine trusts,
-/// one for those whose settings say that any will do. Handlers of the factory come and go; these stay, and take new
-/// connections to follow DNS.
+/// The connections to registries, owned by the container: for each registry the library's own handler, with all its
+/// settings. Handlers of the factory come and go; these stay, and take new connections to follow DNS.
 /// </summary>
-internal sealed class RegistryConnections : IDisposable
+internal sealed class RegistryConnections(Func<RegistryClientOptions> options) : IDisposable
 {
     /// <summary>The name of the HTTP client that uses these connections.</summary>
     public const string ClientName = "OciMultiArch";
 
-    // Asked for late: the options of the client are made of what holds these connections.
-    private readonly Lazy<HashSet<string>> unverified;
-    private readonly Lazy<HttpMessageInvoker> trusted = new(static () => Open(TransportSecurity.Tls));
-    private readonly Lazy<HttpMessageInvoker> any = new(static () => Open(TransportSecurity.TlsWithoutVerification));
+    private readonly ConcurrentDictionary<string, Lazy<HttpMessageInvoker>> byAuthority = new(StringComparer.Ordinal);
 
-    public RegistryConnections(Func<RegistryClientOptions> options) =>
-        unverified = new(() => UnverifiedAuthorities(options()));
+    /// <summary>
+    /// The registries, with what their settings ask of the library's own handler and no other can know.
+    /// </summary>
+    public IEnumerable<(string Registry, string Setting)> Settings =>
+        from host in options().Hosts
+        from setting in SettingsOf(host.Value)
+        select (host.Key, setting);
 
-    public bool HasUnverified => unverified.Value.Count > 0;
+    /// <summary>Keeps a handler of the library's for a registry; the first one stays.</summary>
+    public void Add(HandlerRequest registry) =>
+        byAuthority.TryAdd(AuthorityOf(registry.Address), new(() => new(registry.CreateDefault())));
 
     public HttpMessageInvoker For(Uri url)
     {
-        var connections = unverified.Value.Contains(url.Authority) ? any : trusted;
-        return connections.Value;
+        if (byAuthority.TryGetValue(AuthorityOf(url), out var connections))
+            return connections.Value;
+        throw new InvalidOperationException($"{AuthorityOf(url)} is none of the registries of this client.");
     }
 
     public void Dispose()
     {
-        if (trusted.IsValueCreated)
-            trusted.Value.Dispose();
-        if (any.IsValueCreated)
-            any.Value.Dispose();
+        foreach (var connections in byAuthority.Values.Where(static each => each.IsValueCreated))
+            connections.Value.Dispose();
     }
 
-    private static HttpMessageInvoker Open(TransportSecurity transport) => new(Sockets.Make(transport));
+    private static string AuthorityOf(Uri url) => $"{url.Scheme}://{url.IdnHost}:{url.Port}";
 
-    private static HashSet<string> UnverifiedAuthorities(RegistryClientOptions options)
+    private static IEnumerable<string> SettingsOf(RegistryHostOptions host)
     {
-        HashSet<string> authorities = new(StringComparer.OrdinalIgnoreCase);
-        foreach (var (registry, host) in options.Hosts)
-            if (host.Transport == TransportSecurity.TlsWithoutVerification)
-                authorities.Add(AuthorityOf(registry));
-        return authorities;
-    }
-
-    private static string AuthorityOf(string registry)
-    {
-        var host = registry == DockerHub.Registry ? DockerHub.ApiHost : registry;
-        return new Uri($"https://{host}/").Authority;
+        if (host.Transport == TransportSecurity.TlsWithoutVerification)
+            yield return nameof(TransportSecurity.TlsWithoutVerification);
+        if (host.CertificateAuthorities.Count > 0)
+            yield return nameof(host.CertificateAuthorities);
+        if (host.ClientCertificate is not null)
+            yield return nameof(host.ClientCertificate);
+        if (host.ServerName is not null)
+            yield return nameof(host.ServerName);
+        if (host.Addresses.Count > 0)
+            yield return nameof(host.Addresses);
+        if (host.Proxy is not null)
+            yield return nameof(host.Proxy);
+        if (!host.UseProxy)
+            yield return nameof(host.UseProxy);
+        if (host.ConnectTimeout is not null)
+            yield return nameof(host.ConnectTimeout);
     }
 }
 

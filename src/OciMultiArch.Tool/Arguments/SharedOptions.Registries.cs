@@ -40,7 +40,7 @@ internal static partial class SharedOptions
         "TIME",
         static text => (TimeSpan?)Durations.ParseTimeout(text),
         "How long a registry may be silent, such as 30, 1.5s or 5m. "
-        + "Default: 30s without a byte on a connection, 5m without an answer to a request.");
+        + "Default: 15s until there is a connection, 30s without a byte on it, 5m without an answer to a request.");
 
     public static Option<int?> Retries { get; } = OptionFactory.One(
         "--retries",

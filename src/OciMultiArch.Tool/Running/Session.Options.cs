@@ -23,6 +23,7 @@ internal sealed partial class Session
             HostOptions(options, registry).TrustedHosts.Add(host);
         if (parsed.GetValue(SharedOptions.Timeout) is { } silence)
         {
+            options.ConnectTimeout = silence < options.ConnectTimeout ? silence : options.ConnectTimeout;
             options.StallTimeout = silence;
             options.ResponseTimeout = silence;
         }

@@ -62,6 +62,14 @@ internal static class ErrorText
         RemedyKind.NamePlatforms => "Name all platforms with --expect.",
         RemedyKind.NameTarget => "Name the repository of the index with --to. Images that are elsewhere are copied there.",
         RemedyKind.ReplaceFiles => "Add --force to replace it, or name another folder with --to.",
+        RemedyKind.BypassProxy =>
+            $"If the registry speaks TLS, add --tls {Host(remedy)}; or reach it without the proxy: "
+            + $"add {Host(remedy)} to the environment variable no_proxy.",
+        RemedyKind.TrustAuthority =>
+            "If that authority is meant, trust it on this machine, or name its PEM file in the environment variable "
+            + "SSL_CERT_FILE.",
+        RemedyKind.CheckProxy =>
+            $"{remedy.Text} Proxies come from the environment variables https_proxy, http_proxy, all_proxy and no_proxy.",
         _ => remedy.Text,
     };
 

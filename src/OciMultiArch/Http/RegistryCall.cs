@@ -46,6 +46,9 @@ internal sealed record RegistryCall
     /// </summary>
     public bool IsRepeatable { get; init; } = true;
 
+    /// <summary>Whether the answer only saves work: what it refuses to tell, a write tells.</summary>
+    public bool OnlySavesWork { get; init; }
+
     /// <summary>Whether the call only reads.</summary>
     public bool IsRead => IsReading(Method);
 

@@ -1,4 +1,5 @@
 using OciMultiArch.Credentials;
+using OciMultiArch.Http;
 using OciMultiArch.Internal;
 
 namespace OciMultiArch;
@@ -17,11 +18,12 @@ public sealed class RegistryClientOptions
         $"ocimultiarch/{typeof(RegistryClientOptions).Assembly.GetName().Version?.ToString(3)}";
 
     /// <summary>
-    /// Makes a message handler for a purpose, once for each registry; the client disposes it. Where it answers null,
-    /// and by default, the library's own handler is used: no cookies, no redirects, no decompression, certificates as
-    /// <see cref="RegistryHostOptions.Transport"/> says. Another handler decides on those itself.
+    /// Makes a message handler for the requests to a registry, and one for those to hosts that it names, once for each
+    /// registry; the client disposes it. Where it answers null, and by default, the library's own handler is used: no
+    /// cookies, no redirects, no decompression; certificates, proxy and addresses as <see cref="RegistryHostOptions"/>
+    /// says. Another handler decides on those itself, or hands on to <see cref="HandlerRequest.CreateDefault"/>.
     /// </summary>
-    public Func<HandlerPurpose, HttpMessageHandler?>? Handlers { get; set; }
+    public Func<HandlerRequest, HttpMessageHandler?>? Handlers { get; set; }
 
     /// <summary>
     /// Settings of single registries, by host or host:port as written in references. Empty by default.
@@ -83,6 +85,14 @@ public sealed class RegistryClientOptions
     public TimeSpan MaxRetryAfter { get; set => field = NotNegative(value); } = TimeSpan.FromMinutes(2);
 
     /// <summary>
+    /// How long it may take until a registry can be sent a request: to look up its name, to connect to one of its
+    /// addresses, directly or through a proxy, and to agree on TLS. More than 0, up to 24 hours; 15 seconds by default.
+    /// What takes longer is tried again, and at last a <see cref="RegistryException"/> with
+    /// <see cref="Problem.TimedOut"/>. Handlers of the caller's do not follow it.
+    /// </summary>
+    public TimeSpan ConnectTimeout { get; set => field = Positive(value); } = TimeSpan.FromSeconds(15);
+
+    /// <summary>
     /// How long a connection may go without a byte before it counts as dead; more than 0, up to 24 hours; 30 seconds
     /// by default. What is given up is a <see cref="RegistryException"/> with <see cref="Problem.TimedOut"/>.
     /// </summary>
@@ -94,6 +104,12 @@ public sealed class RegistryClientOptions
     /// cref="RegistryException"/> with <see cref="Problem.TimedOut"/>.
     /// </summary>
     public TimeSpan ResponseTimeout { get; set => field = Positive(value); } = TimeSpan.FromMinutes(5);
+
+    /// <summary>Gives the value of an environment variable or null: those that name a proxy.</summary>
+    internal Func<string, string?> Environment { get; set; } = System.Environment.GetEnvironmentVariable;
+
+    /// <summary>The name service and the sockets.</summary>
+    internal Network Network { get; set; } = Network.OfMachine;
 
     internal RegistryClientOptions Copy()
     {
@@ -109,9 +125,22 @@ public sealed class RegistryClientOptions
         copy.MaxAttempts = MaxAttempts;
         copy.RetryDelay = RetryDelay;
         copy.MaxRetryAfter = MaxRetryAfter;
+        copy.ConnectTimeout = ConnectTimeout;
         copy.StallTimeout = StallTimeout;
         copy.ResponseTimeout = ResponseTimeout;
+        copy.Environment = Environment;
+        copy.Network = Network;
         return copy;
+    }
+
+    /// <summary>These options with the times of a host in place of the client's.</summary>
+    internal RegistryClientOptions For(RegistryHostOptions host)
+    {
+        var own = (RegistryClientOptions)MemberwiseClone();
+        own.ConnectTimeout = host.ConnectTimeout ?? ConnectTimeout;
+        own.StallTimeout = host.StallTimeout ?? StallTimeout;
+        own.ResponseTimeout = host.ResponseTimeout ?? ResponseTimeout;
+        return own;
     }
 
     /// <summary>The settings of a registry: those by name, those that are made, or the defaults.</summary>

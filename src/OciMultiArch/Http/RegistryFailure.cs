@@ -41,6 +41,8 @@ internal static class RegistryFailure
     {
         if (failure.InnerException is OciException rule)
             return new(rule.Problem, $"{call}: {rule.Reason}", rule.Remedy, failure);
+        if (ConnectFailure.In(failure) is { } connect)
+            return new(connect.Problem, $"{call}: {connect.Message}.", connect.Remedy, failure);
         var diagnosis = Diagnose(call, failure);
         return new(diagnosis.Problem, $"{call}: {diagnosis.Text}: {Cause(failure)}.", diagnosis.Remedy, failure);
     }
@@ -65,7 +67,10 @@ internal static class RegistryFailure
             Problem.TransportMismatch => " The registry speaks TLS.",
             Problem.LoginRefused when call.Scopes.IsEmpty => $" {registry} does not take this login.",
             Problem.LimitExceeded => " The registry, or a proxy before it, has a size limit.",
+            Problem.ServerFailure when IsGateway(reply) =>
+                $" The registry failed, or the proxy {reply.Proxy}, which the request went through.",
             Problem.ServerFailure => " The registry failed.",
+            Problem.ProxyFailure => ProxyExplanation(reply),
             Problem.NotSupported when reply.Status == HttpStatusCode.MethodNotAllowed =>
                 " The registry does not allow this here; it may be read-only.",
             Problem.InvalidResponse when reply.Status == HttpStatusCode.NotFound =>
@@ -78,6 +83,9 @@ internal static class RegistryFailure
         RegistryCall call, RegistryReply reply, RegistryErrors errors) => reply.Status switch
         {
             _ when IsPlainHttpToTls(errors) => Problem.TransportMismatch,
+            HttpStatusCode.ProxyAuthenticationRequired => Problem.ProxyFailure,
+            _ when IsGateway(reply) && IsOfProxy(reply) => Problem.ProxyFailure,
+            _ when WantsClientCertificate(reply, errors) => Problem.ClientCertificateNeeded,
             _ when CredentialRefusal.IsWithheld(call, reply) => Problem.UntrustedHost,
             HttpStatusCode.Unauthorized => LoginProblem(call, reply),
             (HttpStatusCode)425 => Problem.Throttled,
@@ -100,6 +108,44 @@ internal static class RegistryFailure
 
     private static bool IsPlainHttpToTls(RegistryErrors errors) =>
         errors.ToString().Contains(PlainHttpToTls, StringComparison.OrdinalIgnoreCase);
+
+    // nginx takes the request of a client without a certificate, and answers it.
+    private static bool WantsClientCertificate(RegistryReply reply, RegistryErrors errors)
+    {
+        if ((int)reply.Status is not (400 or 495 or 496))
+            return false;
+        var words = errors.ToString();
+        var isNginx = words.Contains("No required SSL certificate", StringComparison.OrdinalIgnoreCase)
+            || words.Contains("The SSL certificate error", StringComparison.OrdinalIgnoreCase);
+        return isNginx;
+    }
+
+    // A proxy that is told each request may answer in the registry's place.
+    private static bool IsGateway(RegistryReply reply)
+    {
+        var isGatewayStatus = reply.Status
+            is HttpStatusCode.BadGateway
+            or HttpStatusCode.ServiceUnavailable
+            or HttpStatusCode.GatewayTimeout;
+        return isGatewayStatus && reply.Proxy?.IsForwarding(reply.Answered) == true;
+    }
+
+    // RFC 9209; and what squid says.
+    private static bool IsOfProxy(RegistryReply reply)
+    {
+        var hasError = reply.Headers("Proxy-Status")
+            .Any(static value => value.Contains("error=", StringComparison.OrdinalIgnoreCase));
+        return hasError || reply.Headers("X-Squid-Error").Any();
+    }
+
+    private static string ProxyExplanation(RegistryReply reply)
+    {
+        if (reply.Proxy is not { } proxy)
+            return " A proxy on the way wants a login.";
+        if (reply.Status == HttpStatusCode.ProxyAuthenticationRequired)
+            return $" It is {ProxyFailure.LoginText(proxy)}.";
+        return $" The proxy {proxy} says so.";
+    }
 
     // A check of a login asks for no right, so whatever was sent is the login. A token may be that of an anonymous
     // user.
@@ -136,6 +182,8 @@ internal static class RegistryFailure
             Problem.LimitExceeded => new("Raise the limit there."),
             Problem.Throttled => new("Try again later, or with fewer requests at once."),
             Problem.ServerFailure => new("Try again later."),
+            Problem.ProxyFailure => ProxyFailure.RemedyOf(reply.Proxy, reply.Status),
+            Problem.ClientCertificateNeeded => TlsConnection.ShowCertificate(registry),
             Problem.Refused when IsSilentHead(call, reply) => UseTlsIfSpoken(registry),
             _ => null,
         };
@@ -186,7 +234,7 @@ internal static class RegistryFailure
 
     private static Diagnosis DiagnoseTls(RegistryCall call, Exception failure)
     {
-        var words = Innermost(failure).Message;
+        var words = RootCause.Of(failure).Message;
         if (words.Contains("certificate", StringComparison.OrdinalIgnoreCase))
             return new(Problem.UntrustedCertificate, "TLS failed", CheckCertificate);
         var isPlainHttp = words.Contains(NoTlsFrame, StringComparison.OrdinalIgnoreCase);
@@ -212,15 +260,8 @@ internal static class RegistryFailure
     {
         var cause = failure;
         if (failure is not TimeoutException)
-            cause = Innermost(failure);
+            cause = RootCause.Of(failure);
         return Printable.Short(cause.Message).TrimEnd('.');
-    }
-
-    private static Exception Innermost(Exception failure)
-    {
-        while (failure.InnerException is { } inner)
-            failure = inner;
-        return failure;
     }
 
     /// <summary>What a broken connection means.</summary>

@@ -9,14 +9,21 @@ namespace OciMultiArch.Http;
 /// </summary>
 internal sealed class RegistryHost : IDisposable
 {
-    public RegistryHost(string name, RegistryHostOptions options, Func<HandlerPurpose, HttpMessageHandler?>? handlers)
+    /// <param name="name">The registry's name.</param>
+    /// <param name="options">Its settings.</param>
+    /// <param name="client">The client's.</param>
+    public RegistryHost(string name, RegistryHostOptions options, RegistryClientOptions client)
     {
         Name = name;
+        Settings = options;
+        Options = client.For(options);
         Endpoint = EndpointOf(name, options.Transport);
+        Api = new(Endpoint, options.PathPrefix is { } prefix ? $"/{prefix}/v2/" : "/v2/");
         Authority = Authority.Of(Endpoint);
         Guard = new(options.TrustedHosts);
         Mirrors = [.. options.Mirrors];
-        Connections = new(Authority, options, handlers);
+        Connections = new(RegistryKey.Canonical(name), Endpoint, options, Options);
+        Pace = new(options.MaxRequestsPerSecond, client.TimeProvider);
         Reads = new(options.MaxReads);
         Writes = new(options.MaxWrites);
         ChunkBytes = options.ChunkBytes;
@@ -25,8 +32,17 @@ internal sealed class RegistryHost : IDisposable
     /// <summary>The name as references write it, for example <c>docker.io</c>.</summary>
     public string Name { get; }
 
+    /// <summary>The settings of this registry.</summary>
+    public RegistryHostOptions Settings { get; }
+
+    /// <summary>The client's options, with the times of this registry.</summary>
+    public RegistryClientOptions Options { get; }
+
     /// <summary>Where requests go: scheme, host and port.</summary>
     public Uri Endpoint { get; }
+
+    /// <summary>The URL of the API, with the path before <c>v2/</c> and a slash at its end.</summary>
+    public Uri Api { get; }
 
     public Authority Authority { get; }
 
@@ -36,6 +52,9 @@ internal sealed class RegistryHost : IDisposable
     public IReadOnlyList<RegistryMirror> Mirrors { get; }
 
     public HostConnections Connections { get; }
+
+    /// <summary>Spaces the requests to the registry itself.</summary>
+    public RequestPace Pace { get; }
 
     /// <summary>Limits the requests that read.</summary>
     public ConcurrencyLimiter Reads { get; }

@@ -122,7 +122,7 @@ internal sealed partial class RegistryHttp : IDisposable
         authenticator.Dispose();
     }
 
-    private RegistryHost MakeHost(string name) => new(name, options.OptionsOf(name), options.Handlers);
+    private RegistryHost MakeHost(string name) => new(name, options.OptionsOf(name), options);
 
     private async ValueTask<RegistryReply> TryAsync(
         RegistryHost host, RegistryCall call, CancellationToken cancellationToken)

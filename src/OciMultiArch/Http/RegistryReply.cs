@@ -21,6 +21,12 @@ internal sealed class RegistryReply(
 
     public HttpStatusCode Status => message.StatusCode;
 
+    /// <summary>Further values that were sent, an answer may repeat, and no message may.</summary>
+    public IEnumerable<string> Hidden { get; init; } = [];
+
+    /// <summary>The proxy that the answer came through; null for none that is known.</summary>
+    public ProxyRoute? Proxy { get; init; }
+
     /// <summary>What was sent to prove who asks: an answer may repeat it, and no message may.</summary>
     public IReadOnlyList<string> Secrets { get; } = secrets;
 
@@ -108,9 +114,10 @@ internal sealed class RegistryReply(
     // Before it is parsed and shortened: half a secret is one too.
     private byte[] WithoutSecrets(byte[] body)
     {
-        if (Secrets.Count == 0)
+        string[] secrets = [.. Secrets, .. Hidden];
+        if (secrets.Length == 0)
             return body;
-        return Encoding.UTF8.GetBytes(Redact.Text(Encoding.UTF8.GetString(body), Secrets));
+        return Encoding.UTF8.GetBytes(Redact.Text(Encoding.UTF8.GetString(body), secrets));
     }
 
     // Reads at least one byte more than asked for, where there is one.

@@ -122,7 +122,7 @@ public sealed partial class RegistryClient : IDisposable
         RegistryCall call = new()
         {
             Method = HttpMethod.Get,
-            Url = new(host.Endpoint, "/v2/"),
+            Url = host.Api,
             Repository = RepositoryName.Parse($"{host.Name}/{AnyPath}"),
             Scopes = ScopeSet.Empty,
             Budget = Http.Budget(),

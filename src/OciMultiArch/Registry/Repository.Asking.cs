@@ -83,6 +83,7 @@ public sealed partial class Repository : IRemoteStore
     // A failure may pass: it is asked once more, and no oftener, as the answer only saves work.
     private async ValueTask<RegistryReply> AskAsync(RegistryCall call, CancellationToken cancellationToken)
     {
+        call = call with { OnlySavesWork = true };
         var reply = await Http.SendAsync(call, cancellationToken).ConfigureAwait(false);
         if (reply.Status != HttpStatusCode.InternalServerError || !call.Budget.TryTake())
             return reply;

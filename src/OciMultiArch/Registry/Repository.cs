@@ -100,11 +100,8 @@ public sealed partial class Repository : IContentStore, IMirroredStore, IEquatab
 
     private ScopeSet Scope(params ReadOnlySpan<string> actions) => ScopeSet.OfRepository(Name.Path, actions.ToArray());
 
-    private Uri Url(RepositoryName name, string rest)
-    {
-        var endpoint = Http.Host(name.Registry).Endpoint.GetLeftPart(UriPartial.Authority);
-        return new($"{endpoint}/v2/{name.Path}/{rest}");
-    }
+    private Uri Url(RepositoryName name, string rest) =>
+        new($"{Http.Host(name.Registry).Api.AbsoluteUri}{name.Path}/{rest}");
 
     private RegistryCall Call(HttpMethod method, string rest, params IReadOnlyList<HttpStatusCode> answers) => new()
     {

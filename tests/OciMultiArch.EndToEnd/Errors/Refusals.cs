@@ -33,6 +33,14 @@ internal static class Refusals
                 static each => each.Is("PUT", "/manifests/"),
                 Said(413, "SIZE_INVALID", "manifest too large")),
         },
+        new("An image that the registry does not see yet", Push)
+        {
+            Also = "--retries 1",
+            Setup = static scene => InjectAsync(
+                scene,
+                static each => each.Is("PUT", "/manifests/1"),
+                Said(404, "MANIFEST_UNKNOWN", "manifest unknown")),
+        },
         new("A tag that must not move", Push)
         {
             Setup = static scene => InjectAsync(

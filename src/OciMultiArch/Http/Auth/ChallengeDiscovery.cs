@@ -8,7 +8,6 @@ namespace OciMultiArch.Http;
 /// </summary>
 internal sealed class ChallengeDiscovery(RegistryClientOptions options, HttpSender sender, RetryPipeline pipeline)
 {
-    private const string Path = "/v2/";
 
     /// <summary>
     /// Whether an answer to a request without credentials may be a refusal that hides how to authenticate.
@@ -17,7 +16,9 @@ internal sealed class ChallengeDiscovery(RegistryClientOptions options, HttpSend
     {
         var isDenial = reply.Status is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden or HttpStatusCode.NotFound;
         var isQuestion = call.Scopes.IsEmpty; // a check of a login asks the same
-        return isDenial && !isQuestion && !host.Authentication.WasAsked;
+        // What is not there is the rule before a push; where it hides a refusal, the write that follows is refused too.
+        var isAbsence = call.OnlySavesWork && reply.Status == HttpStatusCode.NotFound;
+        return isDenial && !isQuestion && !isAbsence && !host.Authentication.WasAsked;
     }
 
     /// <summary>The challenge of a registry; null when it has none. One request for each registry.</summary>
@@ -31,7 +32,7 @@ internal sealed class ChallengeDiscovery(RegistryClientOptions options, HttpSend
         RegistryCall question = new()
         {
             Method = HttpMethod.Get,
-            Url = new(host.Endpoint, Path),
+            Url = host.Api,
             Repository = call.Repository,
             Scopes = ScopeSet.Empty,
             Budget = new(options.MaxAttempts),

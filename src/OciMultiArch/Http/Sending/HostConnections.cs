@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Sockets;
 using OciMultiArch.Internal;
 using OciMultiArch.Model;
 
@@ -11,22 +10,29 @@ namespace OciMultiArch.Http;
 /// </summary>
 internal sealed class HostConnections : IDisposable
 {
-    private readonly Authority authority;
-    private readonly RegistryHostOptions options;
-    private readonly Func<HandlerPurpose, HttpMessageHandler?>? custom;
+    private readonly string name;
+    private readonly Uri endpoint;
+    private readonly RegistryHostOptions host;
+    private readonly RegistryClientOptions client;
+    private readonly ProxyRoutes proxies;
     private readonly HashSet<string> trustedHosts;
     private readonly Lazy<HttpMessageInvoker> registry;
     private readonly Lazy<HttpMessageInvoker> foreign;
 
-    public HostConnections(
-        Authority authority, RegistryHostOptions options, Func<HandlerPurpose, HttpMessageHandler?>? custom)
+    /// <param name="name">The registry's name.</param>
+    /// <param name="endpoint">Its scheme, host and port.</param>
+    /// <param name="host">Its settings.</param>
+    /// <param name="client">The client's, with the times of this host.</param>
+    public HostConnections(string name, Uri endpoint, RegistryHostOptions host, RegistryClientOptions client)
     {
-        this.authority = authority;
-        this.options = options;
-        this.custom = custom;
-        trustedHosts = new(options.TrustedHosts.Select(HostOf), StringComparer.OrdinalIgnoreCase);
-        registry = new(() => new(Custom(HandlerPurpose.Registry) ?? OwnHandler()));
-        foreign = new(() => new(Custom(HandlerPurpose.Foreign) ?? ForeignHandler()));
+        this.name = name;
+        this.endpoint = endpoint;
+        this.host = host;
+        this.client = client;
+        proxies = new(host, client.Environment);
+        trustedHosts = new(host.TrustedHosts.Select(HostOf), StringComparer.OrdinalIgnoreCase);
+        registry = new(() => Open(HandlerPurpose.Registry, OwnHandler));
+        foreign = new(() => Open(HandlerPurpose.Foreign, ForeignHandler));
     }
 
     public HttpMessageInvoker For(HandlerPurpose purpose)
@@ -43,68 +49,49 @@ internal sealed class HostConnections : IDisposable
             foreign.Value.Dispose();
     }
 
+    private HttpMessageInvoker Open(HandlerPurpose purpose, Func<HttpMessageHandler> make)
+    {
+        HandlerRequest request = new(name, endpoint, purpose, make);
+        return new(client.Handlers?.Invoke(request) ?? request.CreateDefault());
+    }
+
     private static string HostOf(string trusted) => WithoutBrackets(AuthorityName.Split(trusted).Host);
 
     private static string WithoutBrackets(string host) => host.Trim('[', ']');
 
-    private HttpMessageHandler? Custom(HandlerPurpose purpose) => custom?.Invoke(purpose);
-
-    private SocketsHttpHandler OwnHandler() => Sockets.Make(options.Transport ?? TransportSecurity.Tls);
+    private HttpMessageHandler OwnHandler() => Handler(TlsSettings.OfRegistry(name, host), OwnAddressesAsync);
 
     // A name may resolve into the network this runs in: what counts is the address. The pool is the registry's own,
     // as a pooled connection is not asked again.
-    private SocketsHttpHandler ForeignHandler()
+    private HttpMessageHandler ForeignHandler() => Handler(TlsSettings.OfOthers(name, host), AllowedAsync);
+
+    private HttpMessageHandler Handler(TlsSettings tls, Func<string, CancellationToken, Task<IPAddress[]>> addressesOf)
     {
-        var handler = Sockets.Make(TransportSecurity.Tls);
-        handler.ConnectCallback = ConnectAsync;
-        return handler;
+        Connector connector = new(client, proxies, tls, TlsSettings.OfOthers(name, host), addressesOf);
+        return Sockets.Make(connector, proxies);
     }
 
-    private async ValueTask<Stream> ConnectAsync(
-        SocketsHttpConnectionContext context, CancellationToken cancellationToken)
+    private Task<IPAddress[]> OwnAddressesAsync(string target, CancellationToken cancellationToken)
     {
-        var host = context.DnsEndPoint.Host;
-        var addresses = await AddressesAsync(host, cancellationToken).ConfigureAwait(false);
-        // A connection to another host than the request's is one to a proxy, which the user chose and which decides
-        // for itself.
-        var isProxy = context.InitialRequestMessage.RequestUri?.IdnHost != host;
-        if (!isProxy && !trustedHosts.Contains(WithoutBrackets(host)))
-            addresses = await AllowedAsync(host, addresses, cancellationToken).ConfigureAwait(false);
-        return await ConnectAsync(addresses, context.DnsEndPoint.Port, cancellationToken).ConfigureAwait(false);
+        if (host.Addresses.Count > 0)
+            return Task.FromResult<IPAddress[]>([.. host.Addresses]);
+        return Connector.ResolveAsync(client.Network, target, cancellationToken);
     }
 
-    private async ValueTask<IPAddress[]> AllowedAsync(
-        string host, IPAddress[] addresses, CancellationToken cancellationToken)
+    private async Task<IPAddress[]> AllowedAsync(string target, CancellationToken cancellationToken)
     {
-        var own = await AddressesAsync(authority.Host, cancellationToken).ConfigureAwait(false);
+        var addresses = await Connector.ResolveAsync(client.Network, target, cancellationToken).ConfigureAwait(false);
+        if (trustedHosts.Contains(WithoutBrackets(target)))
+            return addresses;
+        var own = await OwnAddressesAsync(endpoint.IdnHost, cancellationToken).ConfigureAwait(false);
         var kind = own.Select(AddressGuard.KindOf).FirstOrDefault(AddressGuard.Kind.Public);
         IPAddress[] allowed = [.. addresses.Where(address => AddressGuard.IsAllowed(address, kind))];
         if (allowed.Length > 0)
             return allowed;
-        var shown = Printable.Short(host);
+        var shown = Printable.Short(target);
         throw new RegistryException(
             Problem.UntrustedHost,
-            $"{authority} named the host {shown}, whose address is private. It was not contacted.",
+            $"{Authority.Of(endpoint)} named the host {shown}, whose address is private. It was not contacted.",
             UrlGuard.TrustHost(shown));
-    }
-
-    // A lookup that hangs does not end when it is cancelled; the wait for it does.
-    private static Task<IPAddress[]> AddressesAsync(string host, CancellationToken cancellationToken) =>
-        Dns.GetHostAddressesAsync(host, cancellationToken).WaitAsync(cancellationToken);
-
-    private static async ValueTask<Stream> ConnectAsync(
-        IPAddress[] addresses, int port, CancellationToken cancellationToken)
-    {
-        Socket socket = new(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-        try
-        {
-            await socket.ConnectAsync(addresses, port, cancellationToken).ConfigureAwait(false);
-            return new NetworkStream(socket, ownsSocket: true);
-        }
-        catch
-        {
-            socket.Dispose();
-            throw;
-        }
     }
 }

@@ -78,15 +78,21 @@ internal sealed class HttpSender(RegistryClientOptions options)
         CancellationToken cancellationToken)
     {
         request.Headers.TryAddWithoutValidation("User-Agent", options.UserAgent);
+        await PrepareAsync(host, request, cancellationToken).ConfigureAwait(false);
         // One connection a transfer: a single HTTP/2 connection halves uploads under latency.
         request.Version = HttpVersion.Version11;
         var telemetry = ExchangeTelemetry.Start(call, request, purpose, options.TimeProvider);
         try
         {
             var invoker = host.Connections.For(purpose);
-            var message = await ResponseAsync(invoker, request, cancellationToken).ConfigureAwait(false);
+            var times = host.Options;
+            var message = await ResponseAsync(invoker, request, times, cancellationToken).ConfigureAwait(false);
             telemetry.End(message, null, options.Observe, warnings);
-            return new(message, request.RequestUri!, options, Redact.SecretsOf(request));
+            return new(message, request.RequestUri!, times, Redact.SecretsOf(request))
+            {
+                Hidden = host.Settings.Headers.Values,
+                Proxy = request.Options.TryGetValue(ProxyGuard.Route, out var proxy) ? proxy : null,
+            };
         }
         catch (Exception failure)
         {
@@ -99,17 +105,20 @@ internal sealed class HttpSender(RegistryClientOptions options)
 
     // Whoever cancels without the caller having asked for it gives up waiting: the timer here, the time-out of a
     // connection, or a handler of the caller's. None of them may look like the caller's own cancellation.
-    private async ValueTask<HttpResponseMessage> ResponseAsync(
-        HttpMessageInvoker invoker, HttpRequestMessage request, CancellationToken cancellationToken)
+    private static async ValueTask<HttpResponseMessage> ResponseAsync(
+        HttpMessageInvoker invoker,
+        HttpRequestMessage request,
+        RegistryClientOptions times,
+        CancellationToken cancellationToken)
     {
-        using CancellationTokenSource timer = new(options.ResponseTimeout, options.TimeProvider);
+        using CancellationTokenSource timer = new(times.ResponseTimeout, times.TimeProvider);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(timer.Token, cancellationToken);
         var body = request.Content as StreamBody;
         var phase = StreamBody.Phase.Response;
         body?.PhaseStarted = started =>
         {
             phase = started;
-            timer.CancelAfter(Limit(started));
+            timer.CancelAfter(Limit(started, times));
         };
         try
         {
@@ -121,7 +130,11 @@ internal sealed class HttpSender(RegistryClientOptions options)
         }
         catch (Exception) when (timer.IsCancellationRequested)
         {
-            throw new TimeoutException(Silence(phase));
+            throw new TimeoutException(Silence(phase, times));
+        }
+        catch (Exception failure) when (ConnectFailure.In(failure) is { } connect)
+        {
+            throw connect.OfRequest();
         }
         catch (Exception failure) when (NetworkFailure.IsGivenUp(failure, cancellationToken))
         {
@@ -135,17 +148,30 @@ internal sealed class HttpSender(RegistryClientOptions options)
 
     // How long a body's source takes is not the registry's affair: a registry that is read from has time-outs of its
     // own, and a stream of the caller's is the caller's.
-    private TimeSpan Limit(StreamBody.Phase phase) => phase switch
+    private static TimeSpan Limit(StreamBody.Phase phase, RegistryClientOptions times) => phase switch
     {
         StreamBody.Phase.Source => Timeout.InfiniteTimeSpan,
-        StreamBody.Phase.Connection => options.StallTimeout,
-        _ => options.ResponseTimeout,
+        StreamBody.Phase.Connection => times.StallTimeout,
+        _ => times.ResponseTimeout,
     };
 
-    private string Silence(StreamBody.Phase phase)
+    private static string Silence(StreamBody.Phase phase, RegistryClientOptions times)
     {
         var subject = phase == StreamBody.Phase.Connection ? "the connection took no byte" : "no answer came";
-        return $"{subject} for {Limit(phase).TotalSeconds:0.###} seconds";
+        return $"{subject} for {Limit(phase, times).TotalSeconds:0.###} seconds";
+    }
+
+    // The headers of the registry go to the registry alone, whoever made the request.
+    private static async ValueTask PrepareAsync(
+        RegistryHost host, HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        if (!host.Is(request.RequestUri!))
+            return;
+        await host.Pace.WaitAsync(cancellationToken).ConfigureAwait(false);
+        var headers = host.Settings.Headers;
+        foreach (var (name, value) in headers)
+            request.Headers.TryAddWithoutValidation(name, value);
+        request.Options.Set(ProxyGuard.HasSecretHeaders, headers.Count > 0);
     }
 
     private static async ValueTask<HttpRequestMessage> RequestAsync(

@@ -41,6 +41,7 @@ internal static class NetworkFailure
     /// </summary>
     public static bool IsTransient(Exception failure) => failure switch
     {
+        _ when ConnectFailure.In(failure) is { } connect => connect.IsTransient,
         HttpRequestException request => IsTransient(request),
         ExecutionRejectedException => false, // a handler of the caller's has retried as it was told to
         _ => Is(failure),

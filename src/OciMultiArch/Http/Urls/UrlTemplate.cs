@@ -12,7 +12,8 @@ internal static class UrlTemplate
     public static string? Of(Uri url)
     {
         var segments = url.AbsolutePath.Split('/');
-        if (segments.Length < 5 || segments[1] != "v2")
+        // A registry's API may stand below a path of its own.
+        if (segments.Length < 5 || !segments.AsSpan(1..^3).Contains("v2"))
             return null;
         return segments[^3..] switch
         {

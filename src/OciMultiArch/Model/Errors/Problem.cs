@@ -92,4 +92,14 @@ public enum Problem
 
     /// <summary>A program that is needed (go, a credential helper) is missing or does not work.</summary>
     MissingProgram,
+
+    /// <summary>
+    /// The proxy on the way cannot be reached, wants a login, does not connect, or would see credentials.
+    /// </summary>
+    ProxyFailure,
+
+    /// <summary>
+    /// The host asks for a client certificate in the TLS handshake, and there is none, or not one that it accepts.
+    /// </summary>
+    ClientCertificateNeeded,
 }

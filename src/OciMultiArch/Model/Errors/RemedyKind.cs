@@ -59,4 +59,27 @@ public enum RemedyKind
 
     /// <summary>Replace files that are there (<see cref="FilePullOptions.ReplacesFiles"/>).</summary>
     ReplaceFiles,
+
+    /// <summary>Correct the proxy, or the environment variable, that <see cref="Remedy.Target"/> names.</summary>
+    CheckProxy,
+
+    /// <summary>Set user and password of the proxy <see cref="Remedy.Target"/>.</summary>
+    LogInToProxy,
+
+    /// <summary>
+    /// Use TLS for the host <see cref="Remedy.Target"/>, or reach it without a proxy
+    /// (<see cref="RegistryHostOptions.UseProxy"/>).
+    /// </summary>
+    BypassProxy,
+
+    /// <summary>
+    /// Name an authority in <see cref="RegistryHostOptions.CertificateAuthorities"/> of the registry
+    /// <see cref="Remedy.Target"/>.
+    /// </summary>
+    TrustAuthority,
+
+    /// <summary>
+    /// Set <see cref="RegistryHostOptions.ClientCertificate"/> of the registry <see cref="Remedy.Target"/>.
+    /// </summary>
+    SetClientCertificate,
 }

@@ -1,0 +1,155 @@
+using System.Net;
+using System.Net.Sockets;
+using OciMultiArch.Internal;
+
+namespace OciMultiArch.Http;
+
+/// <summary>
+/// Makes the connections of one handler, in one way for all of them: directly or through a proxy, to the address that
+/// answers first, with TLS, and within a time.
+/// </summary>
+internal sealed class Connector
+{
+    private readonly RegistryClientOptions options;
+    private readonly ProxyRoutes proxies;
+    private readonly TlsSettings tls;
+    private readonly TlsSettings proxyTls;
+    private readonly Func<string, CancellationToken, Task<IPAddress[]>> addressesOf;
+
+    /// <param name="options">The time-out, the clock, and the network.</param>
+    /// <param name="proxies">Which requests go through which proxy.</param>
+    /// <param name="tls">How TLS is agreed on with the hosts of this handler.</param>
+    /// <param name="proxyTls">How it is agreed on with a proxy.</param>
+    /// <param name="addressesOf">The addresses of a host that may be connected to.</param>
+    public Connector(
+        RegistryClientOptions options,
+        ProxyRoutes proxies,
+        TlsSettings tls,
+        TlsSettings proxyTls,
+        Func<string, CancellationToken, Task<IPAddress[]>> addressesOf)
+    {
+        this.options = options;
+        this.proxies = proxies;
+        this.tls = tls;
+        this.proxyTls = proxyTls;
+        this.addressesOf = addressesOf;
+    }
+
+    /// <summary>Connects for a handler's request.</summary>
+    /// <exception cref="ConnectFailure">There is no connection, for a reason that is known.</exception>
+    public async ValueTask<Stream> ConnectAsync(
+        SocketsHttpConnectionContext context, CancellationToken cancellationToken)
+    {
+        var url = context.InitialRequestMessage.RequestUri!;
+        using CancellationTokenSource timer = new(options.ConnectTimeout, options.TimeProvider);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(timer.Token, cancellationToken);
+        var proxy = proxies.Of(url);
+        try
+        {
+            return await ConnectAsync(url, proxy, either.Token).ConfigureAwait(false);
+        }
+        catch (Exception failure) when (timer.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            throw TooLate(url, proxy, failure);
+        }
+    }
+
+    private async Task<Stream> ConnectAsync(Uri url, ProxyRoute? proxy, CancellationToken cancellationToken)
+    {
+        if (proxy is null)
+        {
+            var addresses = await addressesOf(url.IdnHost, cancellationToken).ConfigureAwait(false);
+            var direct = await RaceAsync(addresses, url.Port, cancellationToken).ConfigureAwait(false);
+            return await SecureAsync(direct, url, cancellationToken).ConfigureAwait(false);
+        }
+        var stream = await ReachAsync(proxy, cancellationToken).ConfigureAwait(false);
+        if (proxy.IsForwarding(url))
+            return stream;
+        try
+        {
+            if (proxy.Kind == ProxyRoute.Protocol.Socks)
+                await SocksTunnel.OpenAsync(stream, proxy, url.IdnHost, url.Port, cancellationToken).ConfigureAwait(false);
+            else
+                await HttpTunnel.OpenAsync(stream, proxy, HostAndPort(url), cancellationToken).ConfigureAwait(false);
+        }
+        catch
+        {
+            await stream.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+        return await SecureAsync(stream, url, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<Stream> SecureAsync(Stream stream, Uri url, CancellationToken cancellationToken)
+    {
+        if (url.Scheme != Uri.UriSchemeHttps)
+            return stream;
+        return await TlsConnection.OpenAsync(stream, tls, url.IdnHost, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<Stream> ReachAsync(ProxyRoute proxy, CancellationToken cancellationToken)
+    {
+        var host = proxy.Address.IdnHost;
+        Stream stream;
+        try
+        {
+            var addresses = await ResolveAsync(options.Network, host, cancellationToken).ConfigureAwait(false);
+            stream = await RaceAsync(addresses, proxy.Port, cancellationToken).ConfigureAwait(false);
+        }
+        catch (SocketException failure)
+        {
+            throw ProxyFailure.Unreachable(proxy, failure);
+        }
+        if (proxy.Kind != ProxyRoute.Protocol.Https)
+            return stream;
+        try
+        {
+            return await TlsConnection.OpenAsync(stream, proxyTls, host, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception failure) when (failure is IOException or HttpRequestException)
+        {
+            throw ProxyFailure.Unreachable(proxy, failure);
+        }
+    }
+
+    private Task<Stream> RaceAsync(IPAddress[] addresses, int port, CancellationToken cancellationToken) =>
+        new AddressRace(options.Network, options.TimeProvider).ConnectAsync(addresses, port, cancellationToken);
+
+    /// <summary>The addresses of a name, or the address that it is.</summary>
+    /// <exception cref="SocketException">The name is unknown.</exception>
+    public static async Task<IPAddress[]> ResolveAsync(
+        Network network, string host, CancellationToken cancellationToken)
+    {
+        if (IPAddress.TryParse(host, out var address))
+            return [address];
+        // A lookup that hangs does not end when it is cancelled; the wait for it does.
+        var lookup = network.Resolve(host, cancellationToken).WaitAsync(cancellationToken);
+        var addresses = await lookup.ConfigureAwait(false);
+        if (addresses.Length == 0)
+            throw new SocketException((int)SocketError.HostNotFound);
+        return addresses;
+    }
+
+    private ConnectFailure TooLate(Uri url, ProxyRoute? proxy, Exception failure)
+    {
+        var host = Printable.Short(Authority.Of(url).ToString());
+        var way = proxy is null ? "" : $" through the proxy {proxy}";
+        var remedy = "Check the address, and that no firewall is between.";
+        return new(
+            Problem.TimedOut,
+            $"no connection to {host}{way} within {options.ConnectTimeout.TotalSeconds:0.###} s",
+            new(remedy),
+            failure)
+        {
+            IsTransient = true,
+        };
+    }
+
+    private static string HostAndPort(Uri url)
+    {
+        var host = url.IdnHost;
+        if (host.Contains(':', StringComparison.Ordinal))
+            host = $"[{host}]";
+        return $"{host}:{url.Port}";
+    }
+}

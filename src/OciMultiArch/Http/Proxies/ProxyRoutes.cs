@@ -1,0 +1,32 @@
+using System.Net;
+
+namespace OciMultiArch.Http;
+
+/// <summary>Says which requests of a registry go through which proxy.</summary>
+internal sealed class ProxyRoutes
+{
+    private readonly IWebProxy? proxy;
+
+    public ProxyRoutes(RegistryHostOptions host, Func<string, string?> environment)
+    {
+        if (host.UseProxy)
+            proxy = host.Proxy ?? new EnvironmentProxy(environment);
+    }
+
+    /// <summary>The proxy on the way to a URL; null for none.</summary>
+    /// <exception cref="RegistryException">The setting cannot be used.</exception>
+    public ProxyRoute? Of(Uri url)
+    {
+        if (proxy is null || proxy.IsBypassed(url))
+            return null;
+        if (proxy.GetProxy(url) is not { } address || address == url)
+            return null;
+        var route = ProxyRoute.Of(address, proxy.Credentials);
+        if (route.Kind != ProxyRoute.Protocol.Unknown)
+            return route;
+        throw new RegistryException(
+            Problem.ProxyFailure,
+            $"The proxy {route} for {Authority.Of(url)} is of a kind that is not known here.",
+            new("Name a proxy of the scheme http, https or socks5."));
+    }
+}
