@@ -26,21 +26,13 @@ internal sealed class ClientOptionsSetup(
         foreach (var registry in settings.Registries.Values)
         {
             var host = RegistryNames.Parse(registry.Host!)!.Registry;
-            options.Hosts[host] = HostOptions(registry);
+            options.Hosts[host] = HostSettings.Of(registry).ToOptions(host);
         }
         var others = credentials.LastOrDefault() ?? options.Credentials;
         options.Credentials = CredentialSources.FirstOf([new ConfiguredCredentials(settings), others]);
         options.TimeProvider = clocks.LastOrDefault() ?? options.TimeProvider;
         options.Handlers = Handler;
     }
-
-    private static RegistryHostOptions HostOptions(NamedRegistryOptions registry) => new()
-    {
-        Transport = registry.Transport,
-        MaxReads = registry.MaxReads,
-        MaxWrites = registry.MaxWrites,
-        TrustedHosts = [.. registry.TrustedHosts],
-    };
 
     // Hosts that an answer names are met by the library's own handler, which refuses addresses inside the network.
     private HttpMessageHandler? Handler(HandlerRequest request)

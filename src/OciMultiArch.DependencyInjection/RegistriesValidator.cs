@@ -36,13 +36,8 @@ internal sealed class RegistriesValidator : IValidateOptions<OciMultiArchOptions
     {
         if (HostFailure(key, registry) is { } failure)
             yield return failure;
-        if (registry.Transport is { } transport && !Enum.IsDefined(transport))
-        {
-            var known = string.Join(", ", Enum.GetNames<TransportSecurity>());
-            yield return $"{key}:Transport: {transport} is none of {known}.";
-        }
-        foreach (var host in registry.TrustedHosts.Where(static host => RegistryNames.Parse(host) is null))
-            yield return $"{key}:TrustedHosts: '{ReferenceText.Short(host)}' is not a host with an optional port.";
+        foreach (var (member, problem) in HostSettings.Problems(registry))
+            yield return $"{key}:{member}: {problem}";
     }
 
     private static string? HostFailure(string key, NamedRegistryOptions registry)
@@ -88,26 +83,16 @@ internal sealed class RegistriesValidator : IValidateOptions<OciMultiArchOptions
         foreach (var host in registries.GroupBy(static pair => HostOf(pair.Value), StringComparer.OrdinalIgnoreCase))
         {
             var first = host.First();
-            var contrary = host.Skip(1).Where(other => !AreOfOneHost(first.Value, other.Value));
+            var contrary = host.Skip(1).Where(other => !HostSettings.AreSame(first.Value, other.Value));
             foreach (var other in contrary)
                 yield return $"Registries:{Printable.Short(other.Key)}: "
-                    + "Transport, MaxReads, MaxWrites and TrustedHosts are a host's own; "
+                    + "all settings but Prefix and the login are a host's own; "
                     + $"they differ from those of Registries:{Printable.Short(first.Key)}, which is the same host.";
         }
     }
 
     private static string HostOf(NamedRegistryOptions registry) =>
         RegistryNames.Parse(registry.Host!)?.Registry ?? registry.Host!;
-
-    private static bool AreOfOneHost(NamedRegistryOptions one, NamedRegistryOptions other)
-    {
-        if (one.Transport != other.Transport)
-            return false;
-        if (one.MaxReads != other.MaxReads || one.MaxWrites != other.MaxWrites)
-            return false;
-        var trusted = one.TrustedHosts.ToHashSet(StringComparer.OrdinalIgnoreCase);
-        return trusted.SetEquals(other.TrustedHosts);
-    }
 }
 
 /// <summary>Checks what each setting of a registry is by itself.</summary>

@@ -37,6 +37,7 @@ root.Add(DigestCommand.Create());
 root.Add(CatalogCommand.Create());
 root.Add(LoginCommand.Create());
 root.Add(LoginCommand.CreateLogout());
+root.Add(ConfigCommand.Create());
 root.Add(DeleteCommand.Create());
 root.Add(PruneCommand.Create());
 SharedOptions.AddTo(root);

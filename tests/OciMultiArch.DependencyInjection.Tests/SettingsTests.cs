@@ -78,6 +78,20 @@ public sealed class SettingsTests
     [InlineData("Registries:eu:Prefix", "team/", "Registries:eu:Prefix")]
     [InlineData("Registries:eu:Transport", "7", "Registries:eu:Transport")]
     [InlineData("Registries:eu:TrustedHosts:0", "https://x", "Registries:eu:TrustedHosts")]
+    [InlineData("Registries:eu:CaFiles:0", "absent.pem", "Registries:eu:CaFiles: The authorities of eu.acme.example: absent.pem is not there")]
+    [InlineData("Registries:eu:ClientCertificateFile", "absent.pem", "Registries:eu:ClientCertificateFile: The client certificate for")]
+    [InlineData("Registries:eu:ClientKeyFile", "me.key", "Registries:eu:ClientCertificateFile: a key is given without its certificate")]
+    [InlineData("Registries:eu:ServerName", "a:1", "Registries:eu:ServerName")]
+    [InlineData("Registries:eu:Addresses:0", "eu.acme.example", "Registries:eu:Addresses")]
+    [InlineData("Registries:eu:PathPrefix", "a/../b", "Registries:eu:PathPrefix")]
+    [InlineData("Registries:eu:Proxy", "ftp://me:planted@x", "Registries:eu:Proxy")]
+    [InlineData("Registries:eu:Headers:Authorization", "planted", "Registries:eu:Headers")]
+    [InlineData("Registries:eu:Mirrors:0", "https://m.example", "Registries:eu:Mirrors")]
+    [InlineData("Registries:eu:MaxRequestsPerSecond", "0", "Registries:eu:MaxRequestsPerSecond")]
+    [InlineData("Registries:eu:ChunkBytes", "0", "Registries:eu:ChunkBytes")]
+    [InlineData("Registries:eu:ConnectTimeout", "00:00:00", "Registries:eu:ConnectTimeout")]
+    [InlineData("Registries:eu:StallTimeout", "2.00:00:00", "Registries:eu:StallTimeout")]
+    [InlineData("Registries:eu:ResponseTimeout", "-00:00:01", "Registries:eu:ResponseTimeout")]
     [InlineData("Registries:eu:Username", "planted", "Registries:eu:Password")]
     [InlineData("Registries:eu:Password", "planted", "Registries:eu:Username")]
     [InlineData("Registries:eu:Token", "plan\u00e4ted", "Registries:eu:Token")]
@@ -160,7 +174,7 @@ public sealed class SettingsTests
 
         var failure = Assert.Throws<OptionsValidationException>(provider.GetRequiredService<RegistryClient>);
 
-        Assert.StartsWith("Registries:b: Transport, MaxReads", Assert.Single(failure.Failures), StringComparison.Ordinal);
+        Assert.StartsWith("Registries:b: all settings but Prefix and the login are a host's own", Assert.Single(failure.Failures), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -6,9 +6,23 @@ internal abstract partial record Place
     /// <summary>A repository of a registry.</summary>
     internal sealed record Registry(RepositoryName Name) : Place
     {
+        private const string OfficialPrefix = "library/";
+
+        /// <summary>The name as it was written without a registry; null where a registry was written.</summary>
+        public string? ShortName { get; init; }
+
         public override string Form => "HOST/REPOSITORY";
 
         public override string? ArchiveFile => null;
+
+        /// <summary>A repository, and how it was written.</summary>
+        public static Registry Of(RepositoryName name, string text)
+        {
+            var host = text.Split('/')[0];
+            var isShort = host.Length == text.Length || (host != "localhost" && !host.AsSpan().ContainsAny('.', ':'));
+            var official = isShort && !text.Contains('/', StringComparison.Ordinal) ? OfficialPrefix.Length : 0;
+            return new(name) { ShortName = isShort ? name.Path[official..] : null };
+        }
 
         public override IContentSource ForReading(RegistryClient client) =>
             client.Repository(Name, RepositoryAccess.Pull);

@@ -29,7 +29,7 @@ internal abstract partial record Place
                 $"'{text}' names the tag '{local.Tag}'. Write only the place, as {local.Place.Form}.");
         }
         if (RepositoryName.TryParse(text, null, out var name))
-            return new Registry(name);
+            return Registry.Of(name, text);
         if (!ImageReference.TryParse(text, null, out var reference))
             return new Registry(RepositoryName.Parse(text)); // says what is wrong
         var extra = reference.Digest is null ? "tag" : "digest";

@@ -18,15 +18,15 @@ internal static partial class SharedOptions
     public static Option<IReadOnlyList<string>> PlainHttp { get; } = OptionFactory.Many(
         "--plain-http",
         "HOST",
-        ParseHost,
+        HostName.Parse,
         "Talk to this registry (host or host:port) without TLS; repeatable. Not needed for this machine (127.0.0.1, "
         + "::1, localhost).");
 
     public static Option<IReadOnlyList<string>> Insecure { get; } = OptionFactory.Many(
-        "--insecure", "HOST", ParseHost, "Talk to this registry over TLS with any certificate; repeatable. For tests.");
+        "--insecure", "HOST", HostName.Parse, "Talk to this registry over TLS with any certificate; repeatable. For tests.");
 
     public static Option<IReadOnlyList<string>> Tls { get; } = OptionFactory.Many(
-        "--tls", "HOST", ParseHost, "Talk to this registry over TLS even if it is on this machine; repeatable.");
+        "--tls", "HOST", HostName.Parse, "Talk to this registry over TLS even if it is on this machine; repeatable.");
 
     public static Option<IReadOnlyList<KeyValuePair<string, string>>> Trust { get; } = OptionFactory.Many(
         "--trust",
@@ -65,12 +65,13 @@ internal static partial class SharedOptions
 
     /// <summary>The registry of a login.</summary>
     public static Argument<string> Registry { get; } =
-        OptionFactory.Argument("REGISTRY", ParseHost, "The registry: host or host:port.");
+        OptionFactory.Argument("REGISTRY", HostName.Parse, "The registry: host or host:port.");
 
     /// <summary>Adds the options that every command takes.</summary>
     public static void AddTo(RootCommand root)
     {
-        Option[] options = [PlainHttp, Tls, Insecure, Timeout, Retries, Jobs, ChunkSize, Progress, Trust];
+        Option[] options =
+            [PlainHttp, Tls, Insecure, Timeout, Retries, Jobs, ChunkSize, Progress, Trust, .. HostOptions];
         foreach (var option in options)
         {
             option.Recursive = true;
@@ -108,20 +109,10 @@ internal static partial class SharedOptions
         throw new FormatException($"'{text}' is not a size of parts: write 64k or more, such as 10MiB.");
     }
 
-    /// <exception cref="FormatException">The text is not a host with an optional port.</exception>
-    private static string ParseHost(string text)
-    {
-        var isHost = RepositoryName.TryParse($"{text}/x", null, out var name) && name.Path == "x";
-        if (isHost)
-            return name!.Registry;
-        throw new FormatException(
-            $"'{text}' is not a registry: write host or host:port.");
-    }
-
     /// <exception cref="FormatException">The text is not two hosts.</exception>
     private static KeyValuePair<string, string> ParseTrust(string text)
     {
         var (registry, host) = OptionParsers.Pair(text);
-        return new(ParseHost(registry), ParseHost(host));
+        return new(HostName.Parse(registry), HostName.Parse(host));
     }
 }

@@ -17,7 +17,7 @@ internal sealed partial record Target
             return new(local.Place, local.Tag ?? usual, null);
         }
         var reference = ImageReference.Parse(text);
-        return new(new Place.Registry(reference.Repository), reference.Tag, reference.Digest);
+        return new(Place.Registry.Of(reference.Repository, text), reference.Tag, reference.Digest);
     }
 
     /// <summary>Parses what is to be written. Without tag and digest, <c>latest</c> is meant.</summary>

@@ -68,23 +68,18 @@ internal static class ReleaseCommand
 
     private static async Task<byte[]> ReadJsonAsync(string path, CancellationToken cancellationToken)
     {
-        var extension = Path.GetExtension(path);
-        if (extension is not (".json" or ".yaml" or ".yml"))
-            throw new UsageException($"'{path}' is neither .json nor .yaml. Name the file by what it holds.");
+        DocumentFile.Check(path);
         try
         {
-            var bytes = await File.ReadAllBytesAsync(path, cancellationToken);
-            if (extension == ".json")
-                return bytes;
-            return YamlDocument.ToJson(bytes);
+            return DocumentFile.ToJson(path, await File.ReadAllBytesAsync(path, cancellationToken));
         }
         catch (FormatException wrong)
         {
-            throw Wrong(path, wrong);
+            throw DocumentFile.Wrong(path, wrong);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            throw new UsageException($"{path} cannot be read: {failure.Message}", failure);
+            throw DocumentFile.Unreadable(path, failure);
         }
     }
 
@@ -96,9 +91,7 @@ internal static class ReleaseCommand
         }
         catch (FormatException wrong)
         {
-            throw Wrong(path, wrong);
+            throw DocumentFile.Wrong(path, wrong);
         }
     }
-
-    private static UsageException Wrong(string path, FormatException wrong) => new($"{path}: {wrong.Message}", wrong);
 }

@@ -16,11 +16,7 @@ internal sealed partial class Session
     {
         RegistryClientOptions options = new() { Observe = Count, Warn = Warn };
         options.Credentials = credentials ?? options.Credentials;
-        SetTransport(options, parsed.GetRequiredValue(SharedOptions.Insecure), TransportSecurity.TlsWithoutVerification);
-        SetTransport(options, parsed.GetRequiredValue(SharedOptions.Tls), TransportSecurity.Tls);
-        SetTransport(options, parsed.GetRequiredValue(SharedOptions.PlainHttp), TransportSecurity.PlainHttp);
-        foreach (var (registry, host) in parsed.GetRequiredValue(SharedOptions.Trust))
-            HostOptions(options, registry).TrustedHosts.Add(host);
+        options.HostOptions = Settings.OptionsOf;
         if (parsed.GetValue(SharedOptions.Timeout) is { } silence)
         {
             options.ConnectTimeout = silence < options.ConnectTimeout ? silence : options.ConnectTimeout;
@@ -29,7 +25,6 @@ internal sealed partial class Session
         }
         if (parsed.GetValue(SharedOptions.Retries) is { } retries)
             options.MaxAttempts = retries + 1;
-        SetLimits(options, parsed.GetValue(SharedOptions.Jobs), parsed.GetValue(SharedOptions.ChunkSize));
         return options;
     }
 
@@ -40,42 +35,6 @@ internal sealed partial class Session
         PushOptions options = new() { Progress = progress, Recheck = IsRecheck };
         options.MaxTransfers = jobs ?? options.MaxTransfers;
         return options;
-    }
-
-    // What the command line says counts for every registry, whatever else is set for one.
-    private static void SetLimits(RegistryClientOptions options, int? jobs, long? chunkBytes)
-    {
-        if (jobs is null && chunkBytes is null)
-            return;
-        var further = options.HostOptions;
-        options.HostOptions = registry => WithLimits(further?.Invoke(registry) ?? new());
-        foreach (var host in options.Hosts.Values)
-            WithLimits(host);
-
-        RegistryHostOptions WithLimits(RegistryHostOptions host)
-        {
-            host.MaxReads = jobs ?? host.MaxReads;
-            host.MaxWrites = jobs ?? host.MaxWrites;
-            host.ChunkBytes = chunkBytes ?? host.ChunkBytes;
-            return host;
-        }
-    }
-
-    private static void SetTransport(
-        RegistryClientOptions options, IEnumerable<string> registries, TransportSecurity transport)
-    {
-        foreach (var registry in registries)
-            options.Hosts[registry] = new() { Transport = transport };
-    }
-
-    private static RegistryHostOptions HostOptions(RegistryClientOptions options, string registry)
-    {
-        if (!options.Hosts.TryGetValue(registry, out var host))
-        {
-            host = new();
-            options.Hosts[registry] = host;
-        }
-        return host;
     }
 
     private static void Warn(OciException failure) => Output.Message($"going on without a login: {ErrorText.Of(failure)}");

@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using OciMultiArch.Internal;
 using OciMultiArch.Tool.Arguments;
+using OciMultiArch.Tool.Settings;
 using OciMultiArch.Tool.Text;
 
 namespace OciMultiArch.Tool.Running;
@@ -24,10 +25,14 @@ internal sealed partial class Session : IDisposable
         Progress = parsed.GetValue(SharedOptions.Progress);
         jobs = parsed.GetValue(SharedOptions.Jobs);
         expected = parsed.GetValue(SharedOptions.ExpectPlatforms) ?? [];
+        Settings = new(parsed, Environment.GetEnvironmentVariable, Output.Message);
         Client = new(ClientOptions(parsed, credentials));
     }
 
     public RegistryClient Client { get; }
+
+    /// <summary>How registries are talked to.</summary>
+    public SettingsStack Settings { get; }
 
     /// <summary>Whether standard output is for a JSON document alone.</summary>
     public bool IsJson { get; }
@@ -97,10 +102,21 @@ internal sealed partial class Session : IDisposable
             + "was written.");
     }
 
-    public IContentSource ForReading(Place place) => place.ForReading(Client);
+    /// <exception cref="OciException">The repository is blocked.</exception>
+    public IContentSource ForReading(Place place)
+    {
+        var meant = Settings.Meant(place);
+        Settings.RefuseBlocked(meant);
+        return meant.ForReading(Client);
+    }
 
     /// <summary>A store that is also written to. Whoever writes an archive completes it.</summary>
-    public IContentStore ForWriting(Place place) => place.ForWriting(Client);
+    /// <exception cref="OciException">The repository is blocked.</exception>
+    public IContentStore ForWriting(Place place)
+    {
+        Settings.RefuseBlocked(place);
+        return place.ForWriting(Client);
+    }
 
     /// <summary>Reads an image or index.</summary>
     /// <param name="target">What is read.</param>

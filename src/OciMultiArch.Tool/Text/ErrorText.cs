@@ -61,15 +61,17 @@ internal static class ErrorText
         RemedyKind.SetCreated => "Correct SOURCE_DATE_EPOCH, or unset it.",
         RemedyKind.NamePlatforms => "Name all platforms with --expect.",
         RemedyKind.NameTarget => "Name the repository of the index with --to. Images that are elsewhere are copied there.",
-        RemedyKind.ReplaceFiles => "Add --force to replace it, or name another folder with --to.",
         RemedyKind.BypassProxy =>
             $"If the registry speaks TLS, add --tls {Host(remedy)}; or reach it without the proxy: "
-            + $"add {Host(remedy)} to the environment variable no_proxy.",
+            + $"--proxy {Host(remedy)}=none.",
         RemedyKind.TrustAuthority =>
-            "If that authority is meant, trust it on this machine, or name its PEM file in the environment variable "
-            + "SSL_CERT_FILE.",
+            $"If that authority is meant, name its PEM file: --ca-file {Host(remedy)}=FILE.",
+        RemedyKind.SetClientCertificate =>
+            $"Name the PEM files of one: --cert-file {Host(remedy)}=FILE and --key-file {Host(remedy)}=FILE.",
         RemedyKind.CheckProxy =>
-            $"{remedy.Text} Proxies come from the environment variables https_proxy, http_proxy, all_proxy and no_proxy.",
+            $"{remedy.Text} Proxies come from --proxy, --registry-config, or the environment variables https_proxy, "
+            + "http_proxy, all_proxy and no_proxy.",
+        RemedyKind.ReplaceFiles => "Add --force to replace it, or name another folder with --to.",
         _ => remedy.Text,
     };
 

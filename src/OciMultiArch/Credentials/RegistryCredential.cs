@@ -7,7 +7,7 @@ namespace OciMultiArch;
 
 /// <summary>
 /// What a registry knows a user by: user and password, an identity token or a bearer token. Immutable and safe to share
-/// between threads. It shows nothing but when it expires: neither <see cref="ToString"/> nor a serialiser reveals a
+/// between threads. It shows nothing but when it expires and where it was found: neither <see cref="ToString"/> nor a serialiser reveals a
 /// secret.
 /// </summary>
 public sealed class RegistryCredential
@@ -20,6 +20,13 @@ public sealed class RegistryCredential
     /// Not a secret.
     /// </summary>
     public DateTimeOffset? Expires { get; }
+
+    /// <summary>
+    /// Where it was found, for people: <c>login file '~/.docker/config.json'</c>, <c>environment variable
+    /// GITHUB_TOKEN</c>, <c>credential helper 'docker-credential-pass'</c>; null when the program itself gave it. Not a
+    /// secret.
+    /// </summary>
+    public string? Source => Origin?.Name;
 
     internal CredentialKind Kind { get; }
 

@@ -13,6 +13,7 @@ internal sealed class RecipeScene : IAsyncDisposable
     private readonly TempFolder folder = new();
     private readonly SampleProgram tool = SampleProgram.Ocimulti();
     private readonly Dictionary<string, RealRegistry> registries = [];
+    private ForwardProxy? proxy;
 
     private RecipeScene()
     {
@@ -32,6 +33,8 @@ internal sealed class RecipeScene : IAsyncDisposable
         {
             foreach (var (variable, options) in Kinds.Where(each => text.Contains($"${each.Variable}", StringComparison.Ordinal)))
                 scene.registries[variable] = await RealRegistry.StartAsync(options);
+            if (text.Contains("$PROXY", StringComparison.Ordinal))
+                scene.proxy = ForwardProxy.Start();
             if (scene.registries.TryGetValue("MIRROR", out var mirror))
                 await Seed.PushAsync(
                     mirror,
@@ -56,6 +59,8 @@ internal sealed class RecipeScene : IAsyncDisposable
     {
         foreach (var each in registries.Values)
             await each.DisposeAsync();
+        if (proxy is not null)
+            await proxy.DisposeAsync();
         tool.Dispose();
         folder.Dispose();
     }
@@ -66,6 +71,7 @@ internal sealed class RecipeScene : IAsyncDisposable
         ("MIRROR", new()),
         ("PRIVATE_REGISTRY", new() { Access = RegistryAccess.Htpasswd }),
         ("TLS_REGISTRY", new() { Tls = true }),
+        ("MUTUAL_REGISTRY", new() { Tls = true, ClientCertificates = true }),
     ];
 
     private Dictionary<string, string?> Environment
@@ -78,6 +84,7 @@ internal sealed class RecipeScene : IAsyncDisposable
                 ["HOME"] = folder.Folder("home"),
                 ["DOCKER_CONFIG"] = null, // what is kept is in the home folder, as it is for most
                 ["REGISTRY_AUTH_FILE"] = null,
+                ["OCIMULTI_OTHER_TOOLS"] = folder.Folder("etc"), // in place of the machine's
                 ["CI_USER"] = RealRegistry.User,
                 ["CI_PASSWORD"] = RealRegistry.Password,
             };
@@ -85,6 +92,14 @@ internal sealed class RecipeScene : IAsyncDisposable
                 variables[variable] = registry.Host;
             if (registries.TryGetValue("TLS_REGISTRY", out var secure))
                 variables["TLS_AUTHORITY"] = secure.CertificateFile;
+            if (registries.TryGetValue("MUTUAL_REGISTRY", out var mutual))
+            {
+                variables["MUTUAL_AUTHORITY"] = mutual.CertificateFile;
+                variables["CLIENT_CERTIFICATE"] = mutual.ClientCertificateFile;
+                variables["CLIENT_KEY"] = mutual.ClientKeyFile;
+            }
+            if (proxy is not null)
+                variables["PROXY"] = proxy.Address.OriginalString;
             return variables;
         }
     }

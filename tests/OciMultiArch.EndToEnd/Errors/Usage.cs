@@ -31,6 +31,13 @@ internal static class Usage
         Of("An invalid size of parts", "copy oci:app:1 {registry}/app:1 --chunk-size 5"),
         Of("An invalid time to wait", "digest {registry}/app:1 --wait soon"),
         Of("An invalid time-out", "tags {registry}/app --timeout 0"),
+        Of("A file of settings that is not there", "tags {registry}/app --registry-config no.yaml"),
+        Of("A file of settings of another kind", "tags {registry}/app --registry-config settings.toml"),
+        Of("A proxy that is none", "tags {registry}/app --proxy ftp://me:{secret}@proxy.example"),
+        Of("A client key without its certificate", "tags {registry}/app --key-file me.key"),
+        Of("A mirror of no registry", "tags {registry}/app --mirror mirror.example"),
+        Of("A header of no registry", "tags {registry}/app --header X-Key:{secret}"),
+        Of("A header that is the client's own", "tags {registry}/app --header {registry}=Authorization:{secret}"),
     ];
 
     private static ErrorCase Of(string wrong, string words) => new(wrong, words) { Exit = 2, Also = "" };

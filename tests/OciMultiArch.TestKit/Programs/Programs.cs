@@ -37,7 +37,9 @@ public static class Programs
     }
 
     /// <summary>Runs a program to its end without a shell.</summary>
-    /// <param name="environment">Added to PATH, HOME, TMPDIR and LANG, the only inherited variables; null as a value removes one.</param>
+    /// <param name="environment">
+    /// Added to PATH, HOME, TMPDIR and LANG, the only inherited variables, and to OCIMULTI_OTHER_TOOLS=none; null as a value removes one.
+    /// </param>
     /// <param name="stdin">Text for its standard input; null: an empty one.</param>
     /// <param name="timeout">Two minutes when null. Then the program and its children are killed.</param>
     /// <param name="started">Called with the process id once it runs.</param>
@@ -93,6 +95,8 @@ public static class Programs
         start.Environment.Clear();
         foreach (var name in (string[])["PATH", "HOME", "TMPDIR"]) start.Environment[name] = Environment.GetEnvironmentVariable(name);
         start.Environment["LANG"] = "C.UTF-8";
+        // What podman, docker and containerd are told on the machine of the tests is none of their business.
+        start.Environment["OCIMULTI_OTHER_TOOLS"] = "none";
         foreach (var (name, value) in environment ?? new Dictionary<string, string?>()) start.Environment[name] = value;
         foreach (var name in start.Environment.Where(each => each.Value is null).Select(each => each.Key).ToList())
             start.Environment.Remove(name);

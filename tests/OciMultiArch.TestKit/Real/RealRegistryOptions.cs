@@ -27,4 +27,7 @@ public sealed record RealRegistryOptions
     /// Where a blob's bytes are fetched from, by their path below <see cref="RealRegistry.StorageFolder"/>; null: from here.
     /// </summary>
     public Uri? Storage { get; init; }
+
+    /// <summary>Whether it wants a client certificate, with TLS: that of <see cref="RealRegistry.ClientCertificateFile"/>.</summary>
+    public bool ClientCertificates { get; init; }
 }

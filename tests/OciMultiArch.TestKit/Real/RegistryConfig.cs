@@ -23,7 +23,7 @@ internal static class RegistryConfig
             .Append($"  addr: 127.0.0.1:{port}\n")
             .Append("  secret: loopback-only\n")
             .Append($"  relativeurls: {Yaml(options.RelativeUrls)}\n");
-        if (options.Tls) text.Append(Tls(folder));
+        if (options.Tls) text.Append(Tls(folder, options));
         if (options.CacheOf is { } origin) text.Append($"proxy: {{remoteurl: {origin}}}\n");
         if (options.Storage is { } storage)
             text.Append($"middleware: {{storage: [{{name: redirect, options: {{baseurl: {storage}}}}}]}}\n");
@@ -32,16 +32,20 @@ internal static class RegistryConfig
         return folder.Write("config.yml", text.ToString());
     }
 
-    private static string Tls(TempFolder folder)
+    private static string Tls(TempFolder folder, RealRegistryOptions options)
     {
-        if (!File.Exists(folder.At("tls.crt")))
-        {
-            using var certificate = SelfSigned.Create();
-            folder.Write("tls.crt", certificate.ExportCertificatePem());
-            folder.Write("tls.key", certificate.GetECDsaPrivateKey()!.ExportPkcs8PrivateKeyPem());
-        }
+        Certify(folder, "tls");
+        if (options.ClientCertificates) Certify(folder, "client");
+        var authorities = options.ClientCertificates ? $", clientcas: [{folder.At("client.crt")}]" : "";
+        return $"  tls: {{certificate: {folder.At("tls.crt")}, key: {folder.At("tls.key")}{authorities}}}\n";
+    }
 
-        return $"  tls: {{certificate: {folder.At("tls.crt")}, key: {folder.At("tls.key")}}}\n";
+    private static void Certify(TempFolder folder, string name)
+    {
+        if (File.Exists(folder.At($"{name}.crt"))) return;
+        using var certificate = SelfSigned.Create();
+        folder.Write($"{name}.crt", certificate.ExportCertificatePem());
+        folder.Write($"{name}.key", certificate.GetECDsaPrivateKey()!.ExportPkcs8PrivateKeyPem());
     }
 
     private static string Htpasswd(TempFolder folder) =>

@@ -41,9 +41,10 @@ public sealed class FloorsTests
     {
         ["Text"] = [],
         ["Arguments"] = ["Text"],
+        ["Settings"] = ["Text", "Arguments"],
         ["Reports"] = ["Text", "Arguments"],
-        ["Running"] = ["Text", "Arguments", "Reports"],
-        ["Commands"] = ["Text", "Arguments", "Reports", "Running"],
+        ["Running"] = ["Text", "Arguments", "Settings", "Reports"],
+        ["Commands"] = ["Text", "Arguments", "Settings", "Reports", "Running"],
         [""] = ["Text", "Arguments", "Reports", "Running", "Commands"],
     };
 

@@ -1,0 +1,92 @@
+using OciMultiArch.Tool.Arguments;
+using OciMultiArch.Tool.Text;
+
+namespace OciMultiArch.Tool.Settings;
+
+/// <summary>One host of a <c>hosts.toml</c>.</summary>
+/// <param name="Host">Host and optional port.</param>
+/// <param name="Mirror">It as a mirror.</param>
+/// <param name="IsRead">Whether anything is read from it.</param>
+/// <param name="Settings">How it is talked to.</param>
+internal sealed record ContainerdHost(string Host, RegistryMirror Mirror, bool IsRead, RegistryHostSettings Settings)
+{
+    private const string ApiPath = "/v2";
+
+    /// <summary>Reads a host; null, with a warning, when it is written in a way that is not understood.</summary>
+    public static ContainerdHost? Of(string name, TomlTable table, string file, Warnings warnings)
+    {
+        var url = name.Contains("://", StringComparison.Ordinal) ? name : $"https://{name}";
+        var isUrl = Uri.TryCreate(url, UriKind.Absolute, out var address);
+        if (!isUrl || HostName.Find(address!.Authority) is not { } host)
+        {
+            warnings.NotRead(file, $"'{name}' is not the URL of a registry");
+            return null;
+        }
+        var path = address.AbsolutePath.TrimEnd('/');
+        var isWhole = table.IsTrue("override_path");
+        if (isWhole && path != ApiPath && !path.StartsWith($"{ApiPath}/", StringComparison.Ordinal))
+        {
+            warnings.NotRead(file, $"'{name}' does not go to {ApiPath}, which every registry has");
+            return null;
+        }
+        var location = isWhole ? host + path[ApiPath.Length..] : host;
+        RegistryMirror mirror = new(location) { Pulls = PullsOf(table), SendsNamespace = true };
+        var settings = SettingsOf(table, address, file, warnings);
+        if (!isWhole && path.Length > 0 && path != ApiPath)
+            settings = new RegistryHostSettings { PathPrefix = path }.Over(settings);
+        return new(host, mirror, IsAsked(table), settings);
+    }
+
+    // Without the right to resolve, a tag is not asked for. Without a list it may do everything.
+    private static MirrorPulls PullsOf(TomlTable table)
+    {
+        var rights = table.Texts("capabilities");
+        return rights.Count == 0 || rights.Contains("resolve") ? MirrorPulls.All : MirrorPulls.ByDigest;
+    }
+
+    private static bool IsAsked(TomlTable table)
+    {
+        var rights = table.Texts("capabilities");
+        return rights.Count == 0 || rights.Contains("pull") || rights.Contains("resolve");
+    }
+
+    private static RegistryHostSettings SettingsOf(TomlTable table, Uri address, string file, Warnings warnings)
+    {
+        var folder = Path.GetDirectoryName(file)!;
+        var authorities = table.Texts("ca").Select(path => Path.GetFullPath(path, folder));
+        string[] usable = [.. authorities.Where(path => warnings.IsUsable(path, address.Authority, new() { CaFiles = [path] }))];
+        RegistryHostSettings settings = new()
+        {
+            Transport = TransportOf(table, address),
+            CaFiles = usable.Length == 0 ? null : usable,
+            Headers = HeadersOf(table.Table("header")),
+        };
+        return Client(table, folder) is { } client && warnings.IsUsable(client.ClientCertificateFile!, address.Authority, client)
+            ? client.Over(settings)
+            : settings;
+    }
+
+    private static TransportSecurity? TransportOf(TomlTable table, Uri address)
+    {
+        if (address.Scheme == Uri.UriSchemeHttp)
+            return TransportSecurity.PlainHttp;
+        return table.IsTrue("skip_verify") ? TransportSecurity.TlsWithoutVerification : null;
+    }
+
+    private static Dictionary<string, string>? HeadersOf(TomlTable table)
+    {
+        Dictionary<string, string> headers = [];
+        foreach (var name in table.Names)
+            headers[name] = string.Join(", ", table.Texts(name));
+        return headers.Count == 0 ? null : headers;
+    }
+
+    // A file of both, or the files of certificate and key.
+    private static RegistryHostSettings? Client(TomlTable table, string folder)
+    {
+        if (table.Lists("client") is not [var first, ..])
+            return null;
+        var key = first is [_, { Length: > 0 } named, ..] ? Path.GetFullPath(named, folder) : null;
+        return new() { ClientCertificateFile = Path.GetFullPath(first[0], folder), ClientKeyFile = key };
+    }
+}

@@ -1,0 +1,132 @@
+using OciMultiArch.Tool.Text;
+
+namespace OciMultiArch.Tool.Settings;
+
+/// <summary>
+/// What podman, buildah and skopeo are told about registries (containers-registries.conf(5), version 2): the user's file
+/// or else the machine's, and then the files of <c>registries.conf.d</c>, where a later one wins.
+/// </summary>
+internal sealed class ContainersConf
+{
+    private readonly Dictionary<string, ContainersRegistry> registries = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, ShortName> aliases = new(StringComparer.Ordinal);
+    private readonly Warnings warnings;
+
+    public ContainersConf(ToolFolders folders, Warnings warnings)
+    {
+        this.warnings = warnings;
+        foreach (var file in Files(folders))
+            Read(file);
+    }
+
+    /// <summary>What the files say about a registry; null when they say nothing.</summary>
+    public SettingLayer? LayerOf(string registry)
+    {
+        var fitting = Fitting(registry);
+        var isInsecure = fitting.Any(static table => table is { IsInsecure: true, Path: "" });
+        var insecureMirror = registries.Values.FirstOrDefault(table => table.IsInsecureHost(registry));
+        var mirrors = fitting.SelectMany(MirrorsOf).ToArray();
+        var file = fitting.FirstOrDefault()?.File ?? insecureMirror?.File;
+        if (!isInsecure && insecureMirror is null && mirrors.Length == 0)
+            return null;
+        RegistryHostSettings settings = new()
+        {
+            Transport = isInsecure || insecureMirror is not null ? TransportSecurity.TlsWithoutVerification : null,
+            Mirrors = mirrors.Length == 0 ? null : mirrors,
+        };
+        return new(file!, settings) { MayBePlain = settings.Transport is not null };
+    }
+
+    /// <summary>The table that forbids a repository; null when none does.</summary>
+    /// <param name="registry">The registry.</param>
+    /// <param name="path">The path of the repository; empty for the registry as a whole.</param>
+    public ContainersRegistry? BlockOf(string registry, string path)
+    {
+        // Only the table with the longest prefix counts for a repository.
+        var closest = Fitting(registry).FirstOrDefault(table => IsBelow(path, table.Path));
+        return closest is { IsBlocked: true } ? closest : null;
+    }
+
+    /// <summary>What a name without a registry stands for; null when no file says.</summary>
+    public ShortName? ShortNameOf(string name) => aliases.GetValueOrDefault(name);
+
+    private static bool IsBelow(string path, string prefix)
+    {
+        if (prefix.Length == 0 || path == prefix)
+            return true;
+        return path.StartsWith(prefix + "/", StringComparison.Ordinal);
+    }
+
+    private static IEnumerable<string> Files(ToolFolders folders)
+    {
+        var own = Path.Combine(folders.Config, "containers", "registries.conf");
+        var machines = Path.Combine(folders.Machine, "containers", "registries.conf");
+        var usual = File.Exists(own) ? own : machines;
+        var first = folders.RegistriesConf ?? usual;
+        return [first, .. DropIns($"{machines}.d"), .. DropIns($"{own}.d")];
+    }
+
+    private static IEnumerable<string> DropIns(string folder)
+    {
+        if (!Directory.Exists(folder))
+            return [];
+        return Directory.GetFiles(folder, "*.conf").Order(StringComparer.Ordinal);
+    }
+
+    // The longest prefix first; a name before a domain.
+    private ContainersRegistry[] Fitting(string registry)
+    {
+        var fitting = registries.Values.Where(table => table.Fits(registry));
+        return [.. fitting.OrderByDescending(static table => table.Path.Length)
+            .ThenBy(static table => table.Host.StartsWith('*'))
+            .ThenByDescending(static table => table.Host.Length)];
+    }
+
+    private RegistryMirror[] MirrorsOf(ContainersRegistry table)
+    {
+        try
+        {
+            return [.. table.Mirrors()];
+        }
+        catch (FormatException wrong)
+        {
+            warnings.Say($"{Output.Plain(table.File)}: {Output.Plain(wrong.Message)} Its mirrors are passed over.");
+            return [];
+        }
+    }
+
+    private void Read(string file)
+    {
+        try
+        {
+            if (!File.Exists(file))
+                return;
+            var document = TomlDocument.Parse(File.ReadAllText(file));
+            if (document.Table("registries").Names.Any())
+                throw new FormatException("it is of version 1 of this file, and only version 2 is read");
+            foreach (var table in document.Tables("registry"))
+                Add(table, file);
+            var names = document.Table("aliases");
+            foreach (var name in names.Names)
+                if (ShortName.Find(names.Text(name), file) is { } target)
+                    aliases[name] = target;
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or FormatException)
+        {
+            warnings.NotRead(file, failure.Message);
+        }
+    }
+
+    private void Add(TomlTable table, string file)
+    {
+        try
+        {
+            var registry = ContainersRegistry.Of(table, file);
+            registries[registry.Prefix] = registry;
+        }
+        catch (FormatException wrong)
+        {
+            warnings.Say($"{Output.Plain(file)}: {Output.Plain(wrong.Message)}. That part is passed over.");
+        }
+    }
+}

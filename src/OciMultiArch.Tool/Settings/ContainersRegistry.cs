@@ -1,0 +1,91 @@
+using OciMultiArch.Tool.Arguments;
+using OciMultiArch.Tool.Text;
+
+namespace OciMultiArch.Tool.Settings;
+
+/// <summary>One <c>[[registry]]</c> of containers-registries.conf(5).</summary>
+/// <param name="Host">The registry, or <c>*.domain</c>.</param>
+/// <param name="Path">The path of the repositories that are meant; empty for all.</param>
+/// <param name="File">Where it stands.</param>
+/// <param name="Table">What it says.</param>
+internal sealed record ContainersRegistry(string Host, string Path, string File, TomlTable Table)
+{
+    /// <summary>The prefix that it is for.</summary>
+    public string Prefix => Path.Length == 0 ? Host : $"{Host}/{Path}";
+
+    /// <summary>Whether the certificate does not count.</summary>
+    public bool IsInsecure => Table.IsTrue("insecure");
+
+    /// <summary>Whether it may not be used.</summary>
+    public bool IsBlocked => Table.IsTrue("blocked");
+
+    /// <summary>Where its content is in truth; null when that is the prefix.</summary>
+    public string? Location
+    {
+        get
+        {
+            if (Table.Text("location") is not { Length: > 0 } location || location == Prefix)
+                return null;
+            var isItself = Path.Length == 0 && HostName.Find(location) == Host;
+            return isItself ? null : location;
+        }
+    }
+
+    /// <summary>Reads a table.</summary>
+    /// <exception cref="FormatException">It names no registry.</exception>
+    public static ContainersRegistry Of(TomlTable table, string file)
+    {
+        var prefix = table.Text("prefix") is { Length: > 0 } named ? named : table.Text("location") ?? "";
+        var slash = prefix.IndexOf('/', StringComparison.Ordinal);
+        var host = slash < 0 ? prefix : prefix[..slash];
+        var path = slash < 0 ? "" : prefix[(slash + 1)..].TrimEnd('/');
+        var isDomain = host.StartsWith("*.", StringComparison.Ordinal);
+        // A domain may have a single name, which no registry has.
+        if (HostName.Find(isDomain ? $"any{host[1..]}" : host) is not { } registry)
+            throw new FormatException($"'{prefix}' is not the prefix of a registry");
+        return new(isDomain ? host.ToLowerInvariant() : registry, path, file, table);
+    }
+
+    /// <summary>Whether it says something about a registry.</summary>
+    public bool Fits(string registry)
+    {
+        if (!Host.StartsWith('*'))
+            return Host == registry;
+        var colon = registry.LastIndexOf(':');
+        var name = colon < 0 || Host.Contains(':', StringComparison.Ordinal) ? registry : registry[..colon];
+        return name.EndsWith(Host[1..], StringComparison.Ordinal);
+    }
+
+    /// <summary>Where its content is read first: its mirrors, and then its location.</summary>
+    /// <exception cref="FormatException">A location is malformed.</exception>
+    public IEnumerable<RegistryMirror> Mirrors()
+    {
+        var isByDigest = Table.IsTrue("mirror-by-digest-only");
+        foreach (var mirror in Table.Tables("mirror"))
+            yield return new(mirror.Text("location") ?? "")
+            {
+                Prefix = Path,
+                Pulls = isByDigest ? MirrorPulls.ByDigest : PullsOf(mirror.Text("pull-from-mirror")),
+            };
+        if (Location is { } location)
+            yield return new(location) { Prefix = Path };
+    }
+
+    /// <summary>Whether it names a host, for its content or as a mirror, whose certificate does not count.</summary>
+    public bool IsInsecureHost(string registry)
+    {
+        if (IsInsecure && HostOf(Location) == registry)
+            return true;
+        return Table.Tables("mirror")
+            .Any(mirror => mirror.IsTrue("insecure") && HostOf(mirror.Text("location")) == registry);
+    }
+
+    private static string? HostOf(string? location) => location is null ? null : HostName.Find(location.Split('/')[0]);
+
+    private static MirrorPulls PullsOf(string? text) => text switch
+    {
+        "digest-only" => MirrorPulls.ByDigest,
+        "tag-only" => MirrorPulls.ByTag,
+        _ => MirrorPulls.All,
+    };
+}

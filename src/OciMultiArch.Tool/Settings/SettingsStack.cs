@@ -1,0 +1,80 @@
+using System.CommandLine;
+using System.Text.Json;
+using OciMultiArch.Tool.Arguments;
+using OciMultiArch.Tool.Text;
+
+namespace OciMultiArch.Tool.Settings;
+
+/// <summary>
+/// All that is said about registries: the options of the command line over the file of settings over the files of other
+/// tools.
+/// </summary>
+internal sealed partial class SettingsStack
+{
+    private readonly HostFlags flags;
+    private readonly ConfigFile? file;
+    private readonly OtherTools others;
+    private readonly Func<string, string?> environment;
+    private readonly Action<string> say;
+
+    /// <param name="parsed">The command line.</param>
+    /// <param name="environment">Gives the value of an environment variable or null.</param>
+    /// <param name="say">Is told what is passed over in the files of other tools, and what a short name means.</param>
+    /// <exception cref="UsageException">The file of settings cannot be read or is wrong.</exception>
+    public SettingsStack(ParseResult parsed, Func<string, string?> environment, Action<string> say)
+    {
+        this.environment = environment;
+        this.say = say;
+        flags = new(parsed);
+        file = ConfigFile.Find(parsed, environment);
+        others = new(ToolFolders.Of(environment), say);
+    }
+
+    /// <summary>What is said about a registry, the strongest first.</summary>
+    public IReadOnlyList<SettingLayer> LayersOf(string registry) =>
+        [.. flags.LayersOf(registry), .. file?.LayersOf(registry) ?? [], .. others.LayersOf(registry)];
+
+    /// <summary>The options of a registry; null when nothing is said.</summary>
+    /// <exception cref="UsageException">An option or the file of settings says what cannot be.</exception>
+    /// <exception cref="OciException">A PEM file cannot be used, or the registry is blocked.</exception>
+    public RegistryHostOptions? OptionsOf(string registry)
+    {
+        others.RefuseBlocked(registry, "");
+        var layers = LayersOf(registry);
+        if (Join(layers, registry) is not { } settings)
+            return null;
+        var options = settings.ToOptions(registry);
+        var decides = layers.FirstOrDefault(static layer => layer.Settings.Transport is not null);
+        if (decides is { MayBePlain: true } && PlainHttpProbe.Answers(registry))
+            options.Transport = TransportSecurity.PlainHttp;
+        return options;
+    }
+
+    /// <summary>Refuses a repository that is blocked.</summary>
+    /// <exception cref="OciException">It is blocked.</exception>
+    public void RefuseBlocked(Place place)
+    {
+        if (place is Place.Registry registry)
+            others.RefuseBlocked(registry.Name.Registry, registry.Name.Path);
+    }
+
+    /// <summary>The place that is read where one is named: a name without a registry may stand for another one.</summary>
+    public Place Meant(Place place)
+    {
+        if (place is not Place.Registry { ShortName: { } name } written || others.ShortNameOf(name) is not { } found)
+            return place;
+        if (found.Target != written.Name)
+            say($"{name} is {found.Target}, as {Output.Plain(found.File)} says.");
+        return new Place.Registry(found.Target);
+    }
+
+    private static RegistryHostSettings? Join(IReadOnlyList<SettingLayer> layers, string registry)
+    {
+        RegistryHostSettings? found = null;
+        foreach (var layer in layers)
+            found = found?.Over(layer.Settings) ?? layer.Settings;
+        if (found?.FindProblems() is [var (member, problem), ..])
+            throw new UsageException($"{registry}: {JsonNamingPolicy.CamelCase.ConvertName(member)}: {problem}");
+        return found;
+    }
+}

@@ -1,0 +1,40 @@
+using OciMultiArch.Tool.Text;
+
+namespace OciMultiArch.Tool.Settings;
+
+/// <summary>
+/// Says once what of another tool's files is not used. Such a file ends no command: what needs it fails by itself.
+/// </summary>
+internal sealed class Warnings(Action<string> say)
+{
+    private readonly HashSet<string> said = new(StringComparer.Ordinal);
+
+    /// <summary>A file or folder that is passed over.</summary>
+    public void NotRead(string path, string because) =>
+        Say($"{Output.Plain(path)} is passed over: {ErrorText.OneLine(because).TrimEnd('.')}.");
+
+    /// <summary>Something else that is passed over.</summary>
+    public void Say(string text)
+    {
+        lock (said)
+        {
+            if (said.Add(text))
+                say(text);
+        }
+    }
+
+    /// <summary>Whether a certificate of another tool can be used.</summary>
+    public bool IsUsable(string path, string registry, RegistryHostSettings settings)
+    {
+        try
+        {
+            settings.ToOptions(registry);
+            return true;
+        }
+        catch (OciException wrong)
+        {
+            NotRead(path, wrong.Reason);
+            return false;
+        }
+    }
+}

@@ -1,0 +1,104 @@
+using System.Text.Json.Nodes;
+using Tomlyn.Parsing;
+using Tomlyn.Syntax;
+
+namespace OciMultiArch.Tool.Text;
+
+/// <summary>One TOML document (https://toml.io) as tables of texts, numbers and lists. Dates are texts.</summary>
+internal static class TomlDocument
+{
+    private const int MaxDepth = 32;
+
+    /// <exception cref="FormatException">The text is not TOML. The message says where, and repeats no value.</exception>
+    public static TomlTable Parse(string toml)
+    {
+        var document = SyntaxParser.Parse(toml, validate: true);
+        foreach (var message in document.Diagnostics)
+            if (message.Kind == DiagnosticMessageKind.Error)
+                throw new FormatException($"line {message.Span.Start.Line + 1} is not TOML");
+        JsonObject root = [];
+        Add(document.KeyValues, root, 0);
+        foreach (var table in document.Tables)
+        {
+            var names = Names(table.Name!);
+            var isOneOfMany = table is TableArraySyntax;
+            var parent = Descend(root, names[..^1]);
+            Add(table.Items, isOneOfMany ? NewItem(parent, names[^1]) : Child(parent, names[^1]), 0);
+        }
+        return new(root);
+    }
+
+    private static void Add(SyntaxList<KeyValueSyntax> pairs, JsonObject to, int depth)
+    {
+        foreach (var pair in pairs)
+            Add(pair, to, depth);
+    }
+
+    private static void Add(KeyValueSyntax pair, JsonObject to, int depth)
+    {
+        var names = Names(pair.Key!);
+        Descend(to, names[..^1])[names[^1]] = Value(pair.Value!, depth + 1);
+    }
+
+    private static JsonNode? Value(ValueSyntax value, int depth)
+    {
+        if (depth > MaxDepth)
+            throw new FormatException($"the text is nested more than {MaxDepth} levels deep");
+        switch (value)
+        {
+            case StringValueSyntax text:
+                return JsonValue.Create(text.Value);
+            case BooleanValueSyntax flag:
+                return JsonValue.Create(flag.Value);
+            case IntegerValueSyntax number:
+                return JsonValue.Create(number.Value);
+            case FloatValueSyntax number when double.IsFinite(number.Value):
+                return JsonValue.Create(number.Value);
+            case ArraySyntax array:
+                return new JsonArray([.. array.Items.Select(item => Value(item.Value!, depth + 1))]);
+            case InlineTableSyntax table:
+                JsonObject made = [];
+                foreach (var item in table.Items)
+                    Add(item.KeyValue!, made, depth);
+                return made;
+            default:
+                return JsonValue.Create(value.ToString().Trim());
+        }
+    }
+
+    private static string[] Names(KeySyntax key) =>
+        [Name(key.Key!), .. key.DotKeys.Select(static item => Name(item.Key!))];
+
+    private static string Name(BareKeyOrStringValueSyntax key) => key switch
+    {
+        StringValueSyntax quoted => quoted.Value ?? "",
+        BareKeySyntax bare => bare.Key?.Text ?? "",
+        _ => key.ToString().Trim(),
+    };
+
+    private static JsonObject Descend(JsonObject from, IEnumerable<string> names) => names.Aggregate(from, Child);
+
+    // A table below an array of tables belongs to its last item.
+    private static JsonObject Child(JsonObject parent, string name)
+    {
+        if (parent[name] is JsonArray { Count: > 0 } many && many[^1] is JsonObject last)
+            return last;
+        if (parent[name] is JsonObject known)
+            return known;
+        JsonObject made = [];
+        parent[name] = made;
+        return made;
+    }
+
+    private static JsonObject NewItem(JsonObject parent, string name)
+    {
+        if (parent[name] is not JsonArray many)
+        {
+            many = [];
+            parent[name] = many;
+        }
+        JsonObject made = [];
+        many.Add((JsonNode)made);
+        return made;
+    }
+}

@@ -1,0 +1,50 @@
+using System.Text.Json.Nodes;
+
+namespace OciMultiArch.Tool.Text;
+
+/// <summary>
+/// A table of a TOML document. A value of another kind than is asked for counts as absent: the file is another tool's,
+/// and a later version of it may know more.
+/// </summary>
+internal sealed class TomlTable(JsonObject json)
+{
+    /// <summary>Its names, in the order of the file.</summary>
+    public IEnumerable<string> Names => json.Select(static pair => pair.Key);
+
+    /// <summary>A text; null when there is none.</summary>
+    public string? Text(string name) => TextOf(json[name]);
+
+    /// <summary>Whether a value is true.</summary>
+    public bool IsTrue(string name) => json[name] is JsonValue value && value.TryGetValue(out bool flag) && flag;
+
+    /// <summary>A text, or a list of texts.</summary>
+    public IReadOnlyList<string> Texts(string name) => TextsOf(json[name]);
+
+    /// <summary>A text or a list whose items are texts or lists of texts.</summary>
+    public IReadOnlyList<IReadOnlyList<string>> Lists(string name)
+    {
+        if (json[name] is JsonArray items)
+            return [.. items.Select(TextsOf).Where(static texts => texts.Length > 0)];
+        return Text(name) is { } text ? [[text]] : [];
+    }
+
+    /// <summary>A table in this one; empty when there is none.</summary>
+    public TomlTable Table(string name) => new(json[name] as JsonObject ?? []);
+
+    /// <summary>An array of tables.</summary>
+    public IReadOnlyList<TomlTable> Tables(string name)
+    {
+        var items = json[name] as JsonArray ?? [];
+        return [.. items.OfType<JsonObject>().Select(static item => new TomlTable(item))];
+    }
+
+    private static string? TextOf(JsonNode? node) =>
+        node is JsonValue value && value.TryGetValue(out string? text) ? text : null;
+
+    private static string[] TextsOf(JsonNode? node)
+    {
+        if (node is JsonArray items)
+            return [.. items.Select(TextOf).OfType<string>()];
+        return TextOf(node) is { } text ? [text] : [];
+    }
+}

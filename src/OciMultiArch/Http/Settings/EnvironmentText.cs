@@ -1,0 +1,31 @@
+using System.Text.RegularExpressions;
+using OciMultiArch.Internal;
+
+namespace OciMultiArch.Http.Settings;
+
+/// <summary>
+/// Puts variables of the environment into a text: <c>${NAME}</c> is the value of NAME, and <c>$${</c> is <c>${</c>.
+/// </summary>
+internal static partial class EnvironmentText
+{
+    /// <exception cref="FormatException">A variable is not set. The message holds no value.</exception>
+    public static string Expand(string text, Func<string, string?> environment)
+    {
+        return Places().Replace(text, ValueOf);
+
+        string ValueOf(Match place)
+        {
+            if (place.Value == "$${")
+                return "${";
+            var name = place.Groups["name"].Value;
+            if (environment(name) is { } value)
+                return value;
+            throw new FormatException(
+                $"the variable {Printable.Short(name, 80)} of the environment is not set. Set it, or write $${{ for "
+                + "a ${ that is meant.");
+        }
+    }
+
+    [GeneratedRegex(@"\$\$\{|\$\{(?<name>[A-Za-z_][A-Za-z0-9_]*)\}", RegexOptions.ExplicitCapture)]
+    private static partial Regex Places();
+}

@@ -1,0 +1,51 @@
+using System.Text.Json.Nodes;
+using OciMultiArch.TestKit;
+
+namespace OciMultiArch.EndToEnd.Tool;
+
+/// <summary>The tool with a home folder and a folder in place of /etc, where the files of other tools are.</summary>
+internal sealed class SettingsScene : IDisposable
+{
+    public const string Secret = "planted-secret";
+
+    private readonly TempFolder folder = new();
+
+    public SettingsScene()
+    {
+        Tool.Environment["HOME"] = folder.Folder("home");
+        Tool.Environment["OCIMULTI_OTHER_TOOLS"] = folder.Folder("etc");
+        Tool.Environment["DOCKER_CONFIG"] = null;
+        Tool.Environment["REGISTRY_AUTH_FILE"] = null;
+        Tool.Environment["PLANTED"] = Secret;
+    }
+
+    public SampleProgram Tool { get; } = SampleProgram.Ocimulti();
+
+    /// <summary>The full path of something below <c>home</c> or <c>etc</c>.</summary>
+    public string At(string relative) => folder.At(relative);
+
+    public string Write(string relative, string text) => folder.Write(relative, text);
+
+    /// <summary>What config shows: for each setting its value and its source, with the scene's folder left out.</summary>
+    public async Task<Dictionary<string, (string Value, string From)>> ConfigAsync(string registry, params string[] arguments)
+    {
+        var ended = (await Tool.RunAsync(["config", registry, "--json", .. arguments])).Succeeded();
+        Said = ended.Stderr;
+        Assert.DoesNotContain(Secret, ended.Stdout + ended.Stderr, StringComparison.Ordinal);
+        var settings = JsonNode.Parse(ended.Stdout)!["settings"]!.AsArray();
+        return settings.ToDictionary(
+            static setting => (string)setting!["name"]!,
+            setting => (Bare((string)setting!["value"]!), Bare((string)setting["from"]!)));
+    }
+
+    /// <summary>What the last run said on its standard error.</summary>
+    public string Said { get; private set; } = "";
+
+    public string Bare(string text) => text.Replace($"{folder.Path}/", "", StringComparison.Ordinal);
+
+    public void Dispose()
+    {
+        Tool.Dispose();
+        folder.Dispose();
+    }
+}
