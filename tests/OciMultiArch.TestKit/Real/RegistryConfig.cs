@@ -31,6 +31,9 @@ internal static class RegistryConfig
             .Append("  secret: loopback-only\n")
             .Append($"  relativeurls: {Yaml(options.RelativeUrls)}\n");
         if (options.Tls) text.Append(Tls(folder, options));
+        if (options.CacheOf is { } origin) text.Append($"proxy: {{remoteurl: {origin}}}\n");
+        if (options.Storage is { } storage)
+            text.Append($"middleware: {{storage: [{{name: redirect, options: {{baseurl: {storage}}}}}]}}\n");
         if (options.Access == RegistryAccess.Htpasswd) text.Append(Htpasswd(folder));
         if (options.Access == RegistryAccess.Token) text.Append(Token(folder, options));
         return folder.Write("config.yml", text.ToString());
