@@ -20,6 +20,14 @@ public sealed record RealRegistryOptions
     /// <summary>Whether it speaks HTTPS (HTTP/1.1 and HTTP/2) with a self-signed certificate for localhost and 127.0.0.1.</summary>
     public bool Tls { get; init; }
 
+    /// <summary>The registry that this one is a pull-through cache of; null: it is none.</summary>
+    public Uri? CacheOf { get; init; }
+
+    /// <summary>
+    /// Where a blob's bytes are fetched from, by their path below <see cref="RealRegistry.StorageFolder"/>; null: from here.
+    /// </summary>
+    public Uri? Storage { get; init; }
+
     /// <summary>Whether it wants a client certificate, with TLS: that of <see cref="RealRegistry.ClientCertificateFile"/>.</summary>
     public bool ClientCertificates { get; init; }
 }
