@@ -10,7 +10,17 @@ namespace OciMultiArch.Registry;
 /// </content>
 internal sealed partial class BlobUpload
 {
+    // A smaller blob that breaks off is sent whole again.
+    private const long MinSplitBytes = 8 << 20;
+    private const int MaxWholeBreaks = 2;
+    private const int PartsOfBroken = 8;
+
     private bool tookPart; // whether the registry has taken a part in this attempt
+
+    // What breaks off again and again may take longer than something on the way allows for one request.
+    private long? Carried => breaks >= MaxWholeBreaks && Size >= MinSplitBytes ? Size / PartsOfBroken : null;
+
+    private long? PartSize => limits.PartSize(Size, session, Carried);
 
     private async ValueTask SendPartsAsync(CancellationToken cancellationToken)
     {
@@ -34,7 +44,7 @@ internal sealed partial class BlobUpload
     private async ValueTask<long> SendPartAsync(UploadSource source, long offset, CancellationToken cancellationToken)
     {
         // A part that goes on in the middle ends where it would have ended, so that all but the last stay equal.
-        var size = limits.PartSize(Size, session) ?? Size;
+        var size = PartSize ?? Size;
         var count = Math.Min(size - (offset % size), Size - offset);
         try
         {
@@ -138,7 +148,7 @@ internal sealed partial class BlobUpload
     /// </summary>
     private bool RefusesParts(RegistryException refused)
     {
-        var isInParts = limits.PartSize(Size, session) is not null;
+        var isInParts = PartSize is not null;
         if (!isInParts || RetryPipeline.IsTransient(refused))
             return false;
         return refused.StatusCode switch

@@ -25,6 +25,7 @@ internal sealed partial class BlobUpload
     private Uri? open; // the session that is to be cancelled if it comes to nothing
     private RegistryException? tooLarge; // why the blob does not go whole, as far as this upload was told
     private int resumes;
+    private int breaks; // of requests with the whole blob
 
     public BlobUpload(Target target, ClientState client, Blob blob, IProgress<long>? progress)
     {
@@ -131,7 +132,7 @@ internal sealed partial class BlobUpload
     /// <returns>Whether it was sent; not where one request may not carry it.</returns>
     private async ValueTask<bool> TrySendWholeAsync(CancellationToken cancellationToken)
     {
-        if (limits.PartSize(Size, session) is not null)
+        if (PartSize is not null)
             return false;
         try
         {
@@ -144,6 +145,11 @@ internal sealed partial class BlobUpload
             tooLarge = refused;
             sent?.RewindTo(0);
             return false;
+        }
+        catch (RegistryException broken) when (RetryPipeline.IsBrokenOff(broken))
+        {
+            breaks++;
+            throw;
         }
     }
 

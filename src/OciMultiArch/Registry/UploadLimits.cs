@@ -32,9 +32,10 @@ internal sealed partial class UploadLimits(string registry, long? asked)
     /// <summary>How many bytes each part of a blob has; null when it goes whole.</summary>
     /// <param name="size">The size of the blob.</param>
     /// <param name="session">What the registry said when it opened the session.</param>
-    public long? PartSize(long size, SessionLimits session)
+    /// <param name="carried">The most that one request seems to carry; null for anything.</param>
+    public long? PartSize(long size, SessionLimits session, long? carried = null)
     {
-        var wanted = asked ?? long.MaxValue;
+        var wanted = Math.Min(asked ?? long.MaxValue, carried ?? long.MaxValue);
         var isWhole = size <= wanted || refusesParts;
         if (isWhole && IsWholePossible(size, session))
             return null;

@@ -151,6 +151,31 @@ public sealed class UploadPartsTests
     }
 
     [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_large_blob_that_breaks_off_again_and_again_goes_in_parts_where_those_are_taken(bool takesParts)
+    {
+        const int Size = 8 << 20;
+        await using var at = await RegistryCase.StartAsync(new() { Uploads = new() { TakesParts = takesParts } });
+        var cut = 0;
+        at.Fake.Before = async context =>
+        {
+            if (context.Request.ContentLength != Size || cut == (takesParts ? int.MaxValue : 3))
+                return false;
+            cut++;
+            await context.Request.Body.ReadExactlyAsync(new byte[1 << 20]);
+            context.Abort();
+            return true;
+        };
+
+        await at.App.WriteAsync(RegistryCase.Layer(Size));
+
+        Assert.Equal(takesParts ? 2 : 3, cut);
+        Assert.Equal(takesParts ? 8 : 1, at.Log.Count(static each => each == "PATCH"));
+        Assert.Single(at.Stored.Blobs);
+    }
+
+    [Theory]
     [InlineData("0-999", 1000L)]
     [InlineData("bytes=0-999", 1000L)]
     [InlineData("bytes 0-999", 1000L)]

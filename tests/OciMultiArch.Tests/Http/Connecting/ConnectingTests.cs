@@ -138,7 +138,7 @@ public sealed class ConnectingTests : IAsyncLifetime
         Assert.DoesNotContain("cancel", failure.Message, StringComparison.OrdinalIgnoreCase);
     }
 
-    private Task AskAsync(RegistryClient client, CancellationToken cancellationToken = default) =>
+    private Task<bool> AskAsync(RegistryClient client, CancellationToken cancellationToken = default) =>
         App(client).HasBlobAsync(Layer.Descriptor, cancellationToken).AsTask();
 
     private async Task ReadAsync(RegistryClient client)

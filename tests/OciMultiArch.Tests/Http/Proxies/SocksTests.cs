@@ -123,7 +123,7 @@ public sealed class SocksTests
         {
             var methods = await HearAsync(stream);
             var chosen = (byte)(withLogin ? 2 : 0);
-            if (!methods[2..].Contains(chosen))
+            if (!methods.AsSpan(2).Contains(chosen))
             {
                 await stream.WriteAsync(new byte[] { 5, 0xFF });
                 return;
