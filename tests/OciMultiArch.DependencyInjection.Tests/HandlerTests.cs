@@ -92,6 +92,65 @@ public sealed class HandlerTests
     }
 
     [Fact]
+    public async Task A_registry_has_its_own_authority_proxy_and_headers_whatever_the_others_have()
+    {
+        using var authority = TestAuthority.Create();
+        using var certificate = authority.IssueServer("registry.corp.example");
+        await using var closed = await FakeRegistry.StartAsync(new() { Certificate = certificate, RelativeUrls = true });
+        await using var open = await FakeRegistry.StartAsync();
+        await using var proxy = ForwardProxy.Start(new()
+        {
+            Login = "me:word",
+            Targets = new Dictionary<string, string> { ["registry.corp.example:443"] = closed.Host },
+        });
+        var services = Case.Services();
+        services.AddOciMultiArch();
+        services.PostConfigure<RegistryClientOptions>(options => options.Hosts["registry.corp.example"] = new()
+        {
+            CertificateAuthorities = [authority.Public],
+            Proxy = new WebProxy(proxy.Address) { Credentials = new NetworkCredential("me", "word") },
+            Headers = { ["X-Key"] = "value" },
+        });
+        using var provider = services.Provider();
+        var client = provider.GetRequiredService<RegistryClient>();
+
+        await client.Repository("registry.corp.example/api", RepositoryAccess.Push).WriteAsync(Case.Bytes(10));
+        await client.Repository($"{open.Host}/api", RepositoryAccess.Push).WriteAsync(Case.Bytes(10));
+
+        Assert.All(proxy.Requests, static request => Assert.Equal("CONNECT registry.corp.example:443", request));
+        Assert.All(closed.Requests, static request => Assert.Equal("value", request["X-Key"]));
+        Assert.All(open.Requests, static request => Assert.Null(request["X-Key"]));
+    }
+
+    [Theory]
+    [InlineData("ServerName")]
+    [InlineData("Addresses")]
+    [InlineData("Proxy")]
+    [InlineData("UseProxy")]
+    [InlineData("CertificateAuthorities")]
+    public async Task Each_setting_that_a_primary_handler_of_the_caller_cannot_keep_is_refused_by_name(string setting)
+    {
+        using var authority = TestAuthority.Create();
+        RegistryHostOptions host = new()
+        {
+            ServerName = setting == "ServerName" ? "other.example" : null,
+            Proxy = setting == "Proxy" ? new WebProxy("http://127.0.0.1:9") : null,
+            UseProxy = setting != "UseProxy",
+            Addresses = setting == "Addresses" ? [IPAddress.Loopback] : [],
+            CertificateAuthorities = setting == "CertificateAuthorities" ? [authority.Public] : [],
+        };
+        var services = Case.Services();
+        services.AddOciMultiArch().ConfigurePrimaryHttpMessageHandler(static () => new SocketsHttpHandler());
+        services.PostConfigure<RegistryClientOptions>(options => options.Hosts["registry.example"] = host);
+        using var provider = services.Provider();
+
+        var failure = await Assert.ThrowsAsync<InvalidOperationException>(() =>
+            provider.GetRequiredService<RegistryClient>().Repository("registry.example/api").HasBlobAsync(Case.Bytes(10).Descriptor).AsTask());
+
+        Assert.Contains($"{setting} in the settings of registry.example", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task The_clients_of_others_keep_their_handlers()
     {
         SocketsHttpHandler others = new();

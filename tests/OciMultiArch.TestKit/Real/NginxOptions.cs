@@ -14,4 +14,7 @@ public sealed record NginxOptions
 
     /// <summary>Whether the registry is told by X-Forwarded-Proto that TLS ends here.</summary>
     public bool ForwardsProto { get; init; } = true;
+
+    /// <summary>The only path that is passed on; what is asked elsewhere is answered with 404.</summary>
+    public string Location { get; init; } = "/";
 }

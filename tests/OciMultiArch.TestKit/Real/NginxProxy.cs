@@ -21,6 +21,9 @@ public sealed class NginxProxy : IAsyncDisposable
     /// <summary>Host and port as they stand in an image reference.</summary>
     public string Host => $"127.0.0.1:{Port}";
 
+    /// <summary>The PEM file of the TLS certificate, which is its own authority; only with TLS.</summary>
+    public string CertificateFile => folder.At("tls.crt");
+
     /// <summary>What was answered: method, status, and how many bytes the request had, in the order of the answers.</summary>
     public IReadOnlyList<(string Method, int Status, long Bytes)> Requests =>
         [.. File.ReadAllLines(folder.At("access.log")).Select(Parse)];
@@ -86,7 +89,7 @@ public sealed class NginxProxy : IAsyncDisposable
             listen 127.0.0.1:{{Port}} {{(options.Tls ? "ssl" : "")}};
             {{(options.Tls ? Certificate() : "")}}
             client_max_body_size {{options.MaxBody}};
-            location / {
+            location {{options.Location}} {
               proxy_pass {{registry.GetLeftPart(UriPartial.Authority)}};
               proxy_set_header Host {{options.Host}};
               {{(options.ForwardsProto ? "proxy_set_header X-Forwarded-Proto $scheme;" : "")}}

@@ -25,10 +25,9 @@ public sealed partial class RealRegistry : IAsyncDisposable
     private RealRegistry(RealRegistryOptions options)
     {
         this.options = options;
-        markers = new(new SocketsHttpHandler
-        {
-            SslOptions = new() { RemoteCertificateValidationCallback = IsOwn, LocalCertificateSelectionCallback = Own },
-        });
+        SslClientAuthenticationOptions tls = new() { RemoteCertificateValidationCallback = IsOwn };
+        if (options.Clients is { } authority) tls.ClientCertificates = [authority.IssueClient("marker")];
+        markers = new(new SocketsHttpHandler { SslOptions = tls, UseProxy = false });
     }
 
     /// <summary>The port it answers on; the same after a restart.</summary>
@@ -44,12 +43,6 @@ public sealed partial class RealRegistry : IAsyncDisposable
 
     /// <summary>The PEM file of the TLS certificate, which is its own authority; only with TLS.</summary>
     public string CertificateFile => folder.At("tls.crt");
-
-    /// <summary>The PEM file of the only client certificate that it takes; only where it wants one.</summary>
-    public string ClientCertificateFile => folder.At("client.crt");
-
-    /// <summary>The PEM file of that certificate's key.</summary>
-    public string ClientKeyFile => folder.At("client.key");
 
     /// <summary>Every request in the log so far. Call <see cref="SettleAsync"/> first: the log lags behind the answers.</summary>
     public IReadOnlyList<LoggedRequest> Requests => log.Requests;
@@ -90,7 +83,7 @@ public sealed partial class RealRegistry : IAsyncDisposable
         // The registry writes a line after it has answered: the second marker gives a slow first line its turn.
         for (var round = 0; round < 2; round++)
         {
-            var path = $"/v2/?marker={Guid.NewGuid():N}";
+            var path = $"{options.Prefix}v2/?marker={Guid.NewGuid():N}";
             var seen = log.Expect(path);
             using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(BaseAddress, path));
             using var answer = await markers.SendAsync(request, cancellationToken);
@@ -140,10 +133,6 @@ public sealed partial class RealRegistry : IAsyncDisposable
 
         Port = await listening.Task;
     }
-
-    private X509Certificate2 Own(
-        object sender, string host, X509CertificateCollection local, X509Certificate? remote, string[] issuers) =>
-        options.ClientCertificates ? X509Certificate2.CreateFromPemFile(ClientCertificateFile, ClientKeyFile) : null!;
 
     private bool IsOwn(object sender, X509Certificate? certificate, X509Chain? chain, SslPolicyErrors errors)
     {

@@ -20,6 +20,15 @@ public sealed record RealRegistryOptions
     /// <summary>Whether it speaks HTTPS (HTTP/1.1 and HTTP/2) with a self-signed certificate for localhost and 127.0.0.1.</summary>
     public bool Tls { get; init; }
 
-    /// <summary>Whether it wants a client certificate, with TLS: that of <see cref="RealRegistry.ClientCertificateFile"/>.</summary>
-    public bool ClientCertificates { get; init; }
+    /// <summary>Signs the certificate in place of itself; only with <see cref="Tls"/>.</summary>
+    public TestAuthority? Authority { get; init; }
+
+    /// <summary>Names of the certificate that <see cref="Authority"/> signs, besides localhost and 127.0.0.1.</summary>
+    public IReadOnlyList<string> Names { get; init; } = [];
+
+    /// <summary>Clients must show a certificate that this authority has signed; only with <see cref="Tls"/>.</summary>
+    public TestAuthority? Clients { get; init; }
+
+    /// <summary>The path before /v2/, with a slash at either end.</summary>
+    public string Prefix { get; init; } = "/";
 }

@@ -23,6 +23,7 @@ internal static class RegistryConfig
             .Append($"  addr: 127.0.0.1:{port}\n")
             .Append("  secret: loopback-only\n")
             .Append($"  relativeurls: {Yaml(options.RelativeUrls)}\n");
+        if (options.Prefix != "/") text.Append($"  prefix: {options.Prefix}\n");
         if (options.Tls) text.Append(Tls(folder, options));
         if (options.Access == RegistryAccess.Htpasswd) text.Append(Htpasswd(folder));
         if (options.Access == RegistryAccess.Token) text.Append(Token(folder, options));
@@ -31,18 +32,28 @@ internal static class RegistryConfig
 
     private static string Tls(TempFolder folder, RealRegistryOptions options)
     {
-        Certify(folder, "tls");
-        if (options.ClientCertificates) Certify(folder, "client");
-        var authorities = options.ClientCertificates ? $", clientcas: [{folder.At("client.crt")}]" : "";
-        return $"  tls: {{certificate: {folder.At("tls.crt")}, key: {folder.At("tls.key")}{authorities}}}\n";
+        if (!File.Exists(folder.At("tls.crt")))
+        {
+            var (chain, key) = Certificate(options);
+            folder.Write("tls.crt", chain);
+            folder.Write("tls.key", key);
+        }
+
+        var clients = options.Clients is { } authority ? $", clientcas: [{folder.Write("clients.crt", authority.Pem)}]" : "";
+        return $"  tls: {{certificate: {folder.At("tls.crt")}, key: {folder.At("tls.key")}{clients}}}\n";
     }
 
-    private static void Certify(TempFolder folder, string name)
+    private static (string Chain, string Key) Certificate(RealRegistryOptions options)
     {
-        if (File.Exists(folder.At($"{name}.crt"))) return;
+        if (options.Authority is { } authority)
+        {
+            using var signed = authority.IssueServer(["localhost", "127.0.0.1", .. options.Names]);
+            return authority.PemOf(signed);
+        }
+
         using var certificate = SelfSigned.Create();
-        folder.Write($"{name}.crt", certificate.ExportCertificatePem());
-        folder.Write($"{name}.key", certificate.GetECDsaPrivateKey()!.ExportPkcs8PrivateKeyPem());
+        using var key = certificate.GetECDsaPrivateKey()!;
+        return (certificate.ExportCertificatePem(), key.ExportPkcs8PrivateKeyPem());
     }
 
     private static string Htpasswd(TempFolder folder) =>
