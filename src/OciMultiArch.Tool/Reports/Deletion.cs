@@ -39,6 +39,8 @@ internal sealed record Deletion
     {
         foreach (var item in Deleted)
             Console.Out.WriteLine($"{(DryRun ? "would delete" : "deleted")} {item.Name()}");
+        foreach (var item in Deleted.Where(static item => item.Warning is not null))
+            Console.Out.WriteLine($"NOT taken out of a list of referrers: {item.Reference}");
         foreach (var item in NotDeleted)
             Console.Out.WriteLine($"NOT deleted {item.Name()}");
     }

@@ -1,4 +1,5 @@
 using OciMultiArch.Disk;
+using OciMultiArch.Internal;
 
 namespace OciMultiArch.Unpacking;
 
@@ -24,8 +25,8 @@ internal sealed class FilePull(Artifact artifact, TargetFolder target, FilePullO
             var placements = unpacked.ConvertAll(tar => new TarPlacement(tar, target, options.ReplacesFiles));
             foreach (var placement in placements)
                 await placement.CheckAsync(cancellationToken).ConfigureAwait(false);
-            foreach (var item in named.Where(item => !item.IsFolder && !present.Contains(item.Name!)))
-                await WriteAsync(item, cancellationToken).ConfigureAwait(false);
+            var missing = named.Where(item => !item.IsFolder && !present.Contains(item.Name!));
+            await ParallelWork.ForEachAsync(missing, WriteAsync, cancellationToken).ConfigureAwait(false);
             placements.ForEach(static placement => placement.Place());
         }
         finally

@@ -23,7 +23,7 @@ internal static class ErrorCases
         ("Verifying", Verifications.All),
         ("Layout folders", Layouts.All),
         ("Archives", Archives.All),
-        ("Files, artifacts and deleting", Files.All),
+        ("Files, artifacts and deleting", [.. Files.All, .. Artifacts.All]),
         ("Disks", Disks.All),
         ("The way to a registry", Reaching.All),
         ("Rights and credentials", Rights.All),

@@ -115,6 +115,8 @@ internal sealed partial class Scene
         text = text.Replace(Registry, "localhost:5000", StringComparison.Ordinal)
             .Replace($"{folder.Path}/work", "/srv/api", StringComparison.Ordinal)
             .Replace($"{folder.Path}/", "~/", StringComparison.Ordinal);
+        if (proxy is not null)
+            text = text.Replace(proxy, "proxy.example:3128", StringComparison.Ordinal);
         text = GoWords().Replace(text, "; go says: …");
         text = GoTargets().Replace(text, "it builds 386, amd64, …");
         text = Hexadecimal().Replace(text, "…");

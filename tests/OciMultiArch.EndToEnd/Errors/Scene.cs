@@ -17,6 +17,7 @@ internal sealed partial class Scene : IAsyncDisposable
     private readonly TempFolder folder = new();
     private readonly List<IAsyncDisposable> servers = [];
     private bool hasOwnConfig;
+    private string? proxy;
 
     /// <summary>What <c>{registry}</c> stands for.</summary>
     public string Registry { get; private set; } = Nowhere;
@@ -90,6 +91,15 @@ internal sealed partial class Scene : IAsyncDisposable
         var tokens = await TokenServer.StartAsync(options);
         servers.Insert(0, tokens);
         return tokens;
+    }
+
+    /// <summary>Has the tool go through a proxy; <paramref name="address"/> holds <c>{0}</c> for its host and port.</summary>
+    public void Proxy(ForwardProxyOptions options, string address = "http://{0}")
+    {
+        var forward = ForwardProxy.Start(options);
+        servers.Add(forward);
+        proxy = forward.Host;
+        Environment["all_proxy"] = string.Format(null, address, proxy);
     }
 
     public void Socket(Func<SocketRequest, SocketReply> script)

@@ -136,7 +136,7 @@ public sealed class NetworkTests : IDisposable
         Assert.Equal(0, read.ExitCode);
         Assert.Equal(1, refused.ExitCode);
         Assert.Contains("the credentials; they were not sent", refused.Stderr, StringComparison.Ordinal);
-        Assert.Contains("add closed.example to the environment variable no_proxy", refused.Stderr, StringComparison.Ordinal);
+        Assert.Contains("--proxy closed.example=none", refused.Stderr, StringComparison.Ordinal);
         Assert.DoesNotContain("Authorization", proxy.Readable, StringComparison.OrdinalIgnoreCase);
     }
 

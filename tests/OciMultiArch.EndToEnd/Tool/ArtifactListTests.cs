@@ -38,6 +38,21 @@ public sealed class ArtifactListTests
     }
 
     [Fact]
+    public async Task A_referrer_that_the_registry_does_not_delete_stays_in_the_list()
+    {
+        await using var registry = await RealRegistry.StartAsync();
+        using var tool = SampleProgram.Ocimulti();
+        var app = await SeedAsync(registry, tool);
+        var sbom = await AttachAsync(tool, app, $"{app}:1", "application/spdx+json");
+
+        var refused = await tool.RunAsync("delete", $"{app}@{sbom}");
+
+        Assert.Equal((1, $"NOT deleted {app}@{sbom}\n"), (refused.ExitCode, refused.Stdout));
+        var listed = await tool.JsonAsync("artifact", "list", $"{app}:1");
+        Assert.Equal(sbom, (string)Assert.Single(listed["referrers"]!.AsArray())!["digest"]!);
+    }
+
+    [Fact]
     public async Task Nothing_refers_to_what_is_new_and_what_is_not_there_is_an_error()
     {
         await using var registry = await RealRegistry.StartAsync();
@@ -77,7 +92,7 @@ public sealed class ArtifactListTests
 
         var ended = (await tool.RunAsync("delete", $"{app}@{sbom}")).Succeeded();
 
-        Assert.Equal($"deleted {app}@{sbom}\n", ended.Stdout);
+        Assert.Equal($"deleted {app}@{sbom}\nNOT taken out of a list of referrers: {app}@{sbom}\n", ended.Stdout);
         Assert.StartsWith(
             $"ocimulti: {app}@{sbom} is deleted, but a list of referrers may still name it: ", ended.Stderr, StringComparison.Ordinal);
         Assert.DoesNotContain(sbom, registry.Repository("app").Manifests.Keys);

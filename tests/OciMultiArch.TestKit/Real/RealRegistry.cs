@@ -25,9 +25,11 @@ public sealed partial class RealRegistry : IAsyncDisposable
     private RealRegistry(RealRegistryOptions options)
     {
         this.options = options;
-        SslClientAuthenticationOptions tls = new() { RemoteCertificateValidationCallback = IsOwn };
-        if (options.Clients is { } authority) tls.ClientCertificates = [authority.IssueClient("marker")];
-        markers = new(new SocketsHttpHandler { SslOptions = tls, UseProxy = false });
+        markers = new(new SocketsHttpHandler
+        {
+            SslOptions = new() { RemoteCertificateValidationCallback = IsOwn, LocalCertificateSelectionCallback = Own },
+            UseProxy = false,
+        });
     }
 
     /// <summary>The port it answers on; the same after a restart.</summary>
@@ -43,6 +45,12 @@ public sealed partial class RealRegistry : IAsyncDisposable
 
     /// <summary>The PEM file of the TLS certificate, which is its own authority; only with TLS.</summary>
     public string CertificateFile => folder.At("tls.crt");
+
+    /// <summary>The PEM file of the only client certificate that it takes; only where it wants one.</summary>
+    public string ClientCertificateFile => folder.At("client.crt");
+
+    /// <summary>The PEM file of that certificate's key.</summary>
+    public string ClientKeyFile => folder.At("client.key");
 
     /// <summary>Every request in the log so far. Call <see cref="SettleAsync"/> first: the log lags behind the answers.</summary>
     public IReadOnlyList<LoggedRequest> Requests => log.Requests;
@@ -132,6 +140,13 @@ public sealed partial class RealRegistry : IAsyncDisposable
         }
 
         Port = await listening.Task;
+    }
+
+    private X509Certificate2 Own(
+        object sender, string host, X509CertificateCollection local, X509Certificate? remote, string[] issuers)
+    {
+        if (options.Clients is { } authority) return authority.IssueClient("marker");
+        return options.ClientCertificates ? X509Certificate2.CreateFromPemFile(ClientCertificateFile, ClientKeyFile) : null!;
     }
 
     private bool IsOwn(object sender, X509Certificate? certificate, X509Chain? chain, SslPolicyErrors errors)

@@ -31,4 +31,7 @@ public sealed record RealRegistryOptions
 
     /// <summary>The path before /v2/, with a slash at either end.</summary>
     public string Prefix { get; init; } = "/";
+
+    /// <summary>Whether it wants a client certificate, with TLS: that of <see cref="RealRegistry.ClientCertificateFile"/>.</summary>
+    public bool ClientCertificates { get; init; }
 }

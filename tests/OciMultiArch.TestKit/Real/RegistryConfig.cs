@@ -39,8 +39,21 @@ internal static class RegistryConfig
             folder.Write("tls.key", key);
         }
 
-        var clients = options.Clients is { } authority ? $", clientcas: [{folder.Write("clients.crt", authority.Pem)}]" : "";
-        return $"  tls: {{certificate: {folder.At("tls.crt")}, key: {folder.At("tls.key")}{clients}}}\n";
+        return $"  tls: {{certificate: {folder.At("tls.crt")}, key: {folder.At("tls.key")}{Clients(folder, options)}}}\n";
+    }
+
+    private static string Clients(TempFolder folder, RealRegistryOptions options)
+    {
+        if (options.Clients is { } authority) return $", clientcas: [{folder.Write("clients.crt", authority.Pem)}]";
+        if (!options.ClientCertificates) return "";
+        if (!File.Exists(folder.At("client.crt")))
+        {
+            using var certificate = SelfSigned.Create();
+            folder.Write("client.crt", certificate.ExportCertificatePem());
+            folder.Write("client.key", certificate.GetECDsaPrivateKey()!.ExportPkcs8PrivateKeyPem());
+        }
+
+        return $", clientcas: [{folder.At("client.crt")}]";
     }
 
     private static (string Chain, string Key) Certificate(RealRegistryOptions options)

@@ -58,10 +58,11 @@ internal sealed class AddressRace(Network network, TimeProvider clock)
         {
             while (true)
             {
+                // Those that are open are noted first: one that ends meanwhile is either found or waited for.
+                var open = tries.Where(static attempt => !attempt.IsCompleted).ToList();
                 if (tries.Find(static attempt => attempt.IsCompletedSuccessfully) is { } winner)
                     return winner;
-                var open = tries.Where(static attempt => !attempt.IsCompleted).ToList();
-                var mayEnd = isLast ? open.Count == 0 : last.IsCompleted;
+                var mayEnd = isLast ? open.Count == 0 : !open.Contains(last);
                 if (mayEnd)
                     return null;
                 if (await Task.WhenAny([turn, .. open]).ConfigureAwait(false) == turn)

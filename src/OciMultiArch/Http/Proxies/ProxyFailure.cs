@@ -28,7 +28,7 @@ internal static class ProxyFailure
         if (status == (int)HttpStatusCode.ProxyAuthenticationRequired)
             return LoginNeeded(proxy);
         var said = $"{status} {words}".TrimEnd();
-        return Refused(proxy, host, said, status is 429 or >= 500);
+        return Refused(proxy, host, said, status is 429 or 500 or 502 or 503 or 504);
     }
 
     /// <summary>The proxy did not connect to the host.</summary>

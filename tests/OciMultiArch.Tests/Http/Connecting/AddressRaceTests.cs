@@ -72,6 +72,20 @@ public sealed class AddressRaceTests
     }
 
     [Fact]
+    public async Task A_connection_is_taken_at_whatever_moment_it_comes()
+    {
+        for (var round = 0; round < 20_000; round++)
+        {
+            var spins = round % 100;
+            await using var stream = await Race(_ => Task.Run<Stream>(() =>
+            {
+                Thread.SpinWait(spins);
+                return new MemoryStream();
+            })).ConnectAsync(Addresses("192.0.2.1"), 5000, default);
+        }
+    }
+
+    [Fact]
     public async Task The_caller_ends_all_tries()
     {
         using CancellationTokenSource stop = new();

@@ -114,6 +114,7 @@ public sealed class ProxyTests : IDisposable
     [InlineData("503 Service Unavailable", 3)]
     [InlineData("504 Gateway Timeout", 3)]
     [InlineData("403 Forbidden", 1)]
+    [InlineData("501 Not Implemented", 1)]
     public async Task A_proxy_that_does_not_connect_is_told_and_asked_again_where_it_may_pass(string refusal, int tries)
     {
         await using var proxy = ForwardProxy.Start(new() { Refusal = refusal });
