@@ -68,6 +68,7 @@ public sealed class LogTests
             : SocketReply.Answer(400, """{"errors":[{"code":"DENIED","message":"who is planted-token?"}]}"""));
         using LogEntries entries = new();
         NamedRegistryOptions settings = new() { Host = server.Host, Username = "planted-user", Password = "planted-password" };
+        PasswordLedger.Plant(settings.Username, settings.Password, server.Host);
         using var provider = Provider(entries, options => options.Registries["eu"] = settings);
         var repository = provider.GetRequiredService<NamedRegistries>().Repository("eu", "api", RepositoryAccess.Push);
 
@@ -130,6 +131,15 @@ public sealed class LogTests
         return services.Provider();
     }
 
-    private static NamedRegistryOptions Trusting(FakeRegistry fake, TokenServer tokens, string password) =>
-        new() { Host = fake.Host, TrustedHosts = { tokens.Realm.Authority }, Username = RealRegistry.User, Password = password };
+    private static NamedRegistryOptions Trusting(FakeRegistry fake, TokenServer tokens, string password)
+    {
+        PasswordLedger.Plant(RealRegistry.User, password, fake.Host, tokens.Realm.Authority);
+        return new()
+        {
+            Host = fake.Host,
+            TrustedHosts = { tokens.Realm.Authority },
+            Username = RealRegistry.User,
+            Password = password,
+        };
+    }
 }

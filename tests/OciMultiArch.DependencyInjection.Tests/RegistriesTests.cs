@@ -9,6 +9,7 @@ public sealed class RegistriesTests
     public async Task A_named_registry_is_written_and_read_with_the_credentials_of_its_settings()
     {
         await using var fake = await FakeRegistry.StartAsync(new() { BasicUser = RealRegistry.User });
+        PasswordLedger.Plant(RealRegistry.User, RealRegistry.Password, fake.Host);
         using var provider = Case.Services().AddAnd(each => each.AddOciMultiArch(Case.Section(
             ("Registries:eu:Host", fake.Host),
             ("Registries:eu:Prefix", "team"),

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net;
 using System.Security.Cryptography.X509Certificates;
 using Microsoft.AspNetCore.Builder;
@@ -7,14 +8,18 @@ using Microsoft.Extensions.Logging;
 
 namespace OciMultiArch.TestKit;
 
-/// <summary>An HTTP server of this process on a free port of the loopback: one function answers everything.</summary>
+/// <summary>
+/// An HTTP server of this process on a free port of the loopback: one function answers everything. Disposing fails when a
+/// secret reached it that is not for it (<see cref="PasswordLedger"/>).
+/// </summary>
 public sealed class LoopbackServer : IAsyncDisposable
 {
     private readonly WebApplication application;
+    private readonly ConcurrentQueue<string> leaks;
 
-    private LoopbackServer(WebApplication application)
+    private LoopbackServer(WebApplication application, ConcurrentQueue<string> leaks)
     {
-        this.application = application;
+        (this.application, this.leaks) = (application, leaks);
         BaseAddress = new(application.Urls.Single() + "/");
     }
 
@@ -44,9 +49,10 @@ public sealed class LoopbackServer : IAsyncDisposable
             });
         });
         var application = builder.Build();
-        application.Run(answer);
+        ConcurrentQueue<string> leaks = new();
+        application.Run(context => WatchAsync(context, answer, leaks));
         await application.StartAsync(cancellationToken);
-        return new(application);
+        return new(application, leaks);
     }
 
     public async ValueTask DisposeAsync()
@@ -54,5 +60,22 @@ public sealed class LoopbackServer : IAsyncDisposable
         using var now = new CancellationTokenSource(TimeSpan.Zero);
         await application.StopAsync(now.Token);
         await application.DisposeAsync();
+        PasswordLedger.Check(leaks);
+    }
+
+    private static async Task WatchAsync(HttpContext context, RequestDelegate answer, ConcurrentQueue<string> leaks)
+    {
+        var address = $"{context.Connection.LocalIpAddress}:{context.Connection.LocalPort}";
+        var seen = SeenRequest.From(context.Request, address);
+        SeenBody body = new(context.Request.Body);
+        context.Request.Body = body;
+        try
+        {
+            await answer(context);
+        }
+        finally
+        {
+            foreach (var each in PasswordLedger.Leaks(seen with { Body = body.Text })) leaks.Enqueue(each);
+        }
     }
 }

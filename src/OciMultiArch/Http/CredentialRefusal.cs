@@ -1,4 +1,5 @@
 using System.Net;
+using OciMultiArch.Credentials;
 
 namespace OciMultiArch.Http;
 
@@ -24,6 +25,8 @@ internal static class CredentialRefusal
             return $" {failure.Reason}";
         if (problem == Problem.LoginRefused)
             return Refused(call, registry, note);
+        if (call.Kind == ExchangeKind.Token && note.Origin is { } origin)
+            return LoginOf(origin);
         return note.Elsewhere is null ? "" : $" {call.Repository.Registry} redirects to {registry}.";
     }
 
@@ -45,11 +48,13 @@ internal static class CredentialRefusal
 
     private static string Refused(RegistryCall call, string registry, CredentialNote note)
     {
-        var found = note.Origin is null ? "" : $" of the {note.Origin.Name}";
         if (call.Scopes.IsEmpty)
-            return note.Origin is null ? "" : $" The login is that{found}.";
+            return note.Origin is null ? "" : LoginOf(note.Origin);
+        var found = note.Origin is null ? "" : $" of the {note.Origin.Name}";
         return $" The registry refuses the login for {registry}{found}, or the login may not use {call.Repository.Path}.";
     }
+
+    private static string LoginOf(CredentialOrigin origin) => $" The login is that of the {origin.Name}.";
 
     private static string RegistryOf(RegistryCall call, RegistryReply reply) =>
         reply.Note?.Elsewhere ?? call.Repository.Registry;

@@ -55,7 +55,7 @@ public sealed class RegistryClientOptions
 
     /// <summary>
     /// Receives what went wrong without ending the work, each once: a credential helper that a login file names is
-    /// missing, so requests go without its credential. It must not throw. Null, the default: nobody is told.
+    /// missing, and the registry answers without its credential. It must not throw. Null, the default: nobody is told.
     /// </summary>
     public Action<OciException>? Warn { get; set; }
 

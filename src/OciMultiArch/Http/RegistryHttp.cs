@@ -195,6 +195,7 @@ internal sealed partial class RegistryHttp : IDisposable
                 .SendAsync(host, call, authorization?.Header, cancellationToken)
                 .ConfigureAwait(false);
             reply.Note = authorization?.Note;
+            authenticator.Warn(reply);
             if (ThrottledAnswer.IsOverload(reply))
                 limiter.Shrink();
             else

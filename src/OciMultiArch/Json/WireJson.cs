@@ -68,6 +68,8 @@ internal static partial class WireJson
         public IReadOnlyList<string?>? Repositories { get; init; }
     }
 
+    // Clients written in Go take Token for token, so there are services that write it.
+    [JsonSourceGenerationOptions(PropertyNameCaseInsensitive = true)]
     [JsonSerializable(typeof(TokenAnswer))]
     [JsonSerializable(typeof(TagPage))]
     [JsonSerializable(typeof(CatalogPage))]

@@ -41,6 +41,25 @@ internal static class Rights
         {
             Setup = static scene => ProtectedAsync(scene, static each => each.Configure("""{ "credsStore": "nowhere" }""")),
         },
+        new("A wrong password in the environment", Push)
+        {
+            Setup = static scene => ProtectedAsync(scene, static each =>
+            {
+                each.Configure("{}");
+                each.Environment["OCI_REGISTRY"] = each.Registry;
+                each.Environment["OCI_REGISTRY_USERNAME"] = "planted";
+                each.Environment["OCI_REGISTRY_PASSWORD"] = "planted-Pa55word";
+            }),
+        },
+        new("DOCKER_AUTH_CONFIG is broken", Push)
+        {
+            Setup = static scene => ProtectedAsync(scene, static each =>
+            {
+                each.Configure("{}");
+                each.Environment["DOCKER_AUTH_CONFIG"] = "{ \"auths\": ";
+            }),
+        },
+        new("A token service on another host that gives everybody a token", Push) { Setup = WithheldAsync },
         new("The credential helper fails", Push)
         {
             Setup = static scene => ProtectedAsync(scene, static each => each.Helper("echo planted-Pa55word >&2; exit 3")),
@@ -90,6 +109,13 @@ internal static class Rights
     {
         await scene.FakeAsync(new() { Tokens = await scene.TokensAsync(new() { AnonymousActions = new HashSet<string> { "pull" } }) });
         scene.Configure("{}");
+    }
+
+    // The planted password is for the registry; its token service is elsewhere and is not shown it.
+    private static async Task WithheldAsync(Scene scene)
+    {
+        HashSet<string> pull = ["pull"];
+        await scene.FakeAsync(new() { Tokens = await scene.TokensAsync(new() { AnonymousActions = pull }) });
     }
 
     private static async Task InjectAsync(Scene scene, Func<FakeRequest, bool> when, FakeReply reply) =>

@@ -67,6 +67,7 @@ public sealed class RealProgramTests
         await using var registry = await RealRegistry.StartAsync(new() { Access = RegistryAccess.Token, Tokens = tokens });
         using var docker = await DockerClient.FindAsync();
         docker.LogIn(registry.Host, RealRegistry.User, RealRegistry.Password);
+        PasswordLedger.Plant(RealRegistry.User, RealRegistry.Password, tokens.Realm.Authority); // docker trusts every service
 
         var result = await docker.RunAsync(["manifest", "inspect", "--insecure", $"{registry.Host}/app:none"]);
 

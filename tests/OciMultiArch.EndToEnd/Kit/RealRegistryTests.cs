@@ -69,6 +69,7 @@ public sealed class RealRegistryTests
     public async Task The_real_registry_takes_the_token_servers_tokens_for_what_they_grant()
     {
         await using var tokens = await TokenServer.StartAsync(new() { AnonymousActions = new HashSet<string> { "pull" } });
+        PasswordLedger.Plant(RealRegistry.User, RealRegistry.Password, tokens.Realm.Authority);
         await using var registry = await RealRegistry.StartAsync(new() { Access = RegistryAccess.Token, Tokens = tokens });
         using var client = new HttpClient { BaseAddress = registry.BaseAddress };
         var uploads = new Uri("v2/team/app/blobs/uploads/", UriKind.Relative);

@@ -19,6 +19,7 @@ public sealed partial class TracingTests
         });
         await using var registry = await RealRegistry.StartAsync(new() { Access = RegistryAccess.Token, Tokens = tokens });
         using var sample = SampleProgram.Tracing();
+        PasswordLedger.Plant(User, Password, registry.Host, tokens.Realm.Authority);
         var login = Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes($"{User}:{Password}"));
         await File.WriteAllTextAsync(
             Path.Combine(sample.DockerConfig, "config.json"),

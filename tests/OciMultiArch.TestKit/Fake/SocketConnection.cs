@@ -12,6 +12,16 @@ internal sealed class SocketConnection(Socket socket) : IDisposable
     private readonly NetworkStream network = new(socket);
     private readonly BufferedStream incoming = new(new NetworkStream(socket), 64 * 1024);
 
+    private SeenBody seen = new(Stream.Null);
+
+    /// <summary>The beginning of the bodies that were read since this was asked.</summary>
+    public string TakeSeen()
+    {
+        var text = seen.Text;
+        seen = new(Stream.Null);
+        return text;
+    }
+
     /// <summary>The next request's head, or null when the client has closed.</summary>
     public async Task<string?> ReadHeadAsync(CancellationToken cancellationToken)
     {
@@ -77,6 +87,7 @@ internal sealed class SocketConnection(Socket socket) : IDisposable
         {
             var read = await incoming.ReadAsync(buffer.AsMemory(0, (int)Math.Min(count, buffer.Length)), cancellationToken);
             if (read == 0) throw new IOException("The client ended in the middle of a body.");
+            seen.Keep(buffer.AsSpan(0, read));
             count -= read;
         }
     }

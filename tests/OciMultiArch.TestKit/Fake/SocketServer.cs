@@ -13,6 +13,7 @@ public sealed class SocketServer : IAsyncDisposable
     private readonly CancellationTokenSource end = new();
     private readonly List<SocketRequest> requests = [];
     private readonly List<Task> open = [];
+    private readonly List<string> leaks = [];
     private readonly Func<SocketRequest, SocketReply> script;
     private readonly Lock gate = new();
     private readonly Task accepting;
@@ -59,6 +60,7 @@ public sealed class SocketServer : IAsyncDisposable
         lock (gate) last = [.. open];
         await Task.WhenAll(last);
         end.Dispose();
+        PasswordLedger.Check(leaks);
     }
 
     private async Task AcceptAsync()
@@ -88,14 +90,22 @@ public sealed class SocketServer : IAsyncDisposable
             {
                 SocketRequest request;
                 lock (gate) requests.Add(request = new(number, requests.Count + 1, head));
+                Look(request, "");
                 foreach (var step in script(request).Steps)
                     if (!await DoAsync(connection, request, step)) return;
+                Look(request, connection.TakeSeen());
             }
         }
         catch (Exception error) when (error is OperationCanceledException or IOException or SocketException)
         {
             // The client went away, or the server ends.
         }
+    }
+
+    private void Look(SocketRequest request, string body)
+    {
+        var found = PasswordLedger.Leaks(SeenRequest.From(request, Host, isTls: false) with { Body = body });
+        lock (gate) leaks.AddRange(found);
     }
 
     // False when the connection is over.

@@ -55,6 +55,7 @@ public static class Programs
         CancellationToken cancellationToken = default)
     {
         var start = Describe(program, arguments, environment, workingFolder);
+        PlantedLogins.Plant(start.Environment, start.ArgumentList, stdin);
         var commandLine = $"{Path.GetFileName(program)} {string.Join(' ', start.ArgumentList)}";
         using var process = new Process { StartInfo = start };
         var (stdout, stderr) = (new StringBuilder(), new StringBuilder());

@@ -13,6 +13,9 @@ public sealed partial class RealRegistry : IAsyncDisposable
     public const string User = "test";
     public const string Password = "password";
 
+    /// <summary>The password after <see cref="ChangePassword"/>.</summary>
+    public const string SecondPassword = "planted-second";
+
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     private readonly TempFolder folder = new();
@@ -99,6 +102,9 @@ public sealed partial class RealRegistry : IAsyncDisposable
         }
     }
 
+    /// <summary>Gives the user another password, while the registry runs; only with htpasswd.</summary>
+    public void ChangePassword() => RegistryConfig.WriteSecondPassword(folder);
+
     /// <summary>Kills the registry as a crash would; what it has stored stays.</summary>
     public async Task KillAsync()
     {
@@ -118,6 +124,9 @@ public sealed partial class RealRegistry : IAsyncDisposable
         await KillAsync();
         markers.Dispose();
         folder.Dispose();
+        // Of what reached it, the log shows the URLs.
+        var seen = Requests.Select(each => new SeenRequest(Host, options.Tls, each.Method, each.Path, []));
+        PasswordLedger.Check([.. seen.SelectMany(PasswordLedger.Leaks)]);
     }
 
     private async Task LaunchAsync(CancellationToken cancellationToken)

@@ -32,6 +32,14 @@ public sealed record RealRegistryOptions
     /// <summary>The path before /v2/, with a slash at either end.</summary>
     public string Prefix { get; init; } = "/";
 
+    /// <summary>The registry that this one is a pull-through cache of; null: it is none.</summary>
+    public Uri? CacheOf { get; init; }
+
+    /// <summary>
+    /// Where a blob's bytes are fetched from, by their path below <see cref="RealRegistry.StorageFolder"/>; null: from here.
+    /// </summary>
+    public Uri? Storage { get; init; }
+
     /// <summary>Whether it wants a client certificate, with TLS: that of <see cref="RealRegistry.ClientCertificateFile"/>.</summary>
     public bool ClientCertificates { get; init; }
 }

@@ -9,6 +9,13 @@ internal static class RegistryConfig
     // bcrypt of RealRegistry.Password at the lowest cost, so that no test waits for it.
     private const string PasswordFile = RealRegistry.User + ":$2y$04$abcdefghijklmnopqrstuughE8Ev8uGFaUgY2cNEySvxngrb/Jzdm\n";
 
+    private const string SecondPasswordFile =
+        RealRegistry.User + ":$2y$04$abcdefghijklmnopqrstuuESIQDBUC67T6gQsACOsWAuuwBQ505tW\n";
+
+    /// <summary>Replaces the user's password by the second one.</summary>
+    public static void WriteSecondPassword(TempFolder folder) =>
+        File.Move(folder.Write("htpasswd.new", SecondPasswordFile), folder.At("htpasswd"), overwrite: true);
+
     /// <summary>Writes config.yml and the files it names into the folder; returns the path of config.yml.</summary>
     public static string Write(TempFolder folder, RealRegistryOptions options, int port)
     {
@@ -25,6 +32,9 @@ internal static class RegistryConfig
             .Append($"  relativeurls: {Yaml(options.RelativeUrls)}\n");
         if (options.Prefix != "/") text.Append($"  prefix: {options.Prefix}\n");
         if (options.Tls) text.Append(Tls(folder, options));
+        if (options.CacheOf is { } origin) text.Append($"proxy: {{remoteurl: {origin}}}\n");
+        if (options.Storage is { } storage)
+            text.Append($"middleware: {{storage: [{{name: redirect, options: {{baseurl: {storage}}}}}]}}\n");
         if (options.Access == RegistryAccess.Htpasswd) text.Append(Htpasswd(folder));
         if (options.Access == RegistryAccess.Token) text.Append(Token(folder, options));
         return folder.Write("config.yml", text.ToString());

@@ -13,7 +13,7 @@ public sealed class TokenServer : IAsyncDisposable
 
     internal const string Issuer = "tokens.test";
 
-    private readonly X509Certificate2 certificate = SelfSigned.Create();
+    private X509Certificate2 certificate = SelfSigned.Create();
     private readonly TokenServerOptions options;
     private readonly List<TokenAsk> asks = [];
     private readonly Dictionary<string, IReadOnlyList<string>> issued = [];
@@ -49,10 +49,22 @@ public sealed class TokenServer : IAsyncDisposable
         lock (gate) return issued.GetValueOrDefault(token);
     }
 
+    /// <summary>
+    /// Signs with another key from now on: a registry that is started again takes no token that was issued before.
+    /// </summary>
+    public void ChangeKey()
+    {
+        lock (gate)
+        {
+            certificate.Dispose();
+            certificate = SelfSigned.Create();
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
-        await server.DisposeAsync();
         certificate.Dispose();
+        await server.DisposeAsync();
     }
 
     private async Task AnswerAsync(HttpContext context)
@@ -75,8 +87,13 @@ public sealed class TokenServer : IAsyncDisposable
     {
         var granted = ask.Scopes.Select(each => ask.User is null ? ForAnyone(each) : each).OfType<string>().ToList();
         if (options.Grant is not null) granted = [.. granted.Intersect(options.Grant(ask))];
-        var token = Jwt.Sign(certificate, Issuer, Service, ask.User ?? "", granted);
-        lock (gate) issued[token] = granted;
+        string token;
+        lock (gate)
+        {
+            token = Jwt.Sign(certificate, Issuer, Service, ask.User ?? "", granted);
+            issued[token] = granted;
+        }
+        PasswordLedger.PlantToken(token);
         var reply = new JsonObject { [options.TokenField] = token };
         if (options.Lifetime is { } lifetime) reply["expires_in"] = (long)lifetime.TotalSeconds;
         response.ContentType = "application/json";

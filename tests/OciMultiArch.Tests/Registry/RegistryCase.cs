@@ -38,6 +38,7 @@ internal sealed class RegistryCase : IAsyncDisposable
         options.Observe = Observed.Enqueue;
         configure?.Invoke(options, host);
         options.Hosts[Fake.Host] = host;
+        PlantingCredentials.Watch(options);
         return new(options);
     }
 
@@ -53,6 +54,7 @@ internal sealed class RegistryCase : IAsyncDisposable
     {
         var options = Quick();
         configure?.Invoke(options);
+        PlantingCredentials.Watch(options);
         return new(options);
     }
 

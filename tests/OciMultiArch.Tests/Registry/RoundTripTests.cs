@@ -78,6 +78,7 @@ public sealed class RoundTripTests
         var options = RegistryCase.Quick();
         options.Credentials = RegistryCase.Credentials(fake.Host);
         options.Hosts[fake.Host] = new() { TrustedHosts = [tokens.Realm.Authority] };
+        PlantingCredentials.Watch(options);
         return new(options);
     }
 }

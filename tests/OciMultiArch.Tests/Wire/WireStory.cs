@@ -1,4 +1,6 @@
 using System.Net;
+using OciMultiArch.TestKit;
+using WireMock;
 using WireMock.Logging;
 using WireMock.RequestBuilders;
 using WireMock.ResponseBuilders;
@@ -48,6 +50,7 @@ internal sealed class WireStory : IDisposable
         var heard = came.Select(each => $"{each.Request.Method} {Target(each.Request.Url)} {Number(each.Status)}");
         Assert.Equal(string.Join('\n', told), string.Join('\n', heard));
         foreach (var (exchange, (request, _)) in exchanges.Zip(came)) Verify(exchange, request.Headers!, request.BodyAsBytes ?? []);
+        PasswordLedger.Check([.. came.SelectMany(each => PasswordLedger.Leaks(Seen(each.Request)))]);
     }
 
     public void Dispose()
@@ -71,6 +74,14 @@ internal sealed class WireStory : IDisposable
             Assert.False(sent.ContainsKey(name), $"{exchange} was sent with {name}: {sent.GetValueOrDefault(name)}");
         if (exchange.Sends is not null) Assert.Equal(exchange.Sends, body);
     }
+
+    private SeenRequest Seen(IRequestMessage request) => new(
+        Host,
+        IsTls: false,
+        request.Method,
+        Target(request.Url),
+        [.. request.Headers!.Select(static each => KeyValuePair.Create(each.Key, string.Join(", ", each.Value)))],
+        System.Text.Encoding.UTF8.GetString(request.BodyAsBytes ?? []));
 
     private static IRequestBuilder Ask(Exchange exchange)
     {

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Http.Headers;
 using OciMultiArch.Credentials;
@@ -9,7 +10,8 @@ internal sealed partial class Authenticator(
     RegistryClientOptions options, TokenService tokens, ChallengeDiscovery discovery) : IDisposable
 {
     private readonly TokenCache cache = new(options.TimeProvider);
-    private readonly CredentialCache credentials = new(options.Credentials, options.TimeProvider, options.Warn);
+    private readonly CredentialCache credentials = new(options.Credentials, options.TimeProvider);
+    private readonly ConcurrentDictionary<string, bool> warned = new(StringComparer.Ordinal);
 
     /// <summary>What to send along, as far as known before the registry has been asked.</summary>
     public async ValueTask<AppliedAuthorization?> AuthorizeAsync(
@@ -36,7 +38,16 @@ internal sealed partial class Authenticator(
         var answer = await AnswerOrSameAsync(host, call, sent, refusal, cancellationToken).ConfigureAwait(false);
         if (answer?.Header is { } header && !header.Equals(sent?.Header))
             return answer;
+        refusal.Note ??= answer?.Note;
         return null;
+    }
+
+    /// <summary>Tells, once, of a failure that left a request without its credential, where it was answered all the same.</summary>
+    public void Warn(RegistryReply reply)
+    {
+        var isRefusal = reply.Status is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden;
+        if (!isRefusal && reply.Note?.Failure is { } failure && warned.TryAdd(failure.Reason, true))
+            options.Warn?.Invoke(failure);
     }
 
     /// <summary>

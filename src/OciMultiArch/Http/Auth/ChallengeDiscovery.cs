@@ -14,12 +14,18 @@ internal sealed class ChallengeDiscovery(RegistryClientOptions options, HttpSend
     /// </summary>
     public static bool MayHelp(RegistryHost host, RegistryCall call, RegistryReply reply)
     {
-        var isDenial = reply.Status is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden or HttpStatusCode.NotFound;
         var isQuestion = call.Scopes.IsEmpty; // a check of a login asks the same
-        // What is not there is the rule before a push; where it hides a refusal, the write that follows is refused too.
-        var isAbsence = call.OnlySavesWork && reply.Status == HttpStatusCode.NotFound;
-        return isDenial && !isQuestion && !isAbsence && !host.Authentication.WasAsked;
+        return IsDenial(call, reply) && !isQuestion && !host.Authentication.WasAsked;
     }
+
+    // Whoever is about to write asks by HEAD whether that is needed, and "not there" is what most registries mean by
+    // 404. Where it hides something, the write is refused next.
+    private static bool IsDenial(RegistryCall call, RegistryReply reply) => reply.Status switch
+    {
+        HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden => true,
+        HttpStatusCode.NotFound => !call.OnlySavesWork && (call.Method != HttpMethod.Head || call.IsPullOnly),
+        _ => false,
+    };
 
     /// <summary>The challenge of a registry; null when it has none. One request for each registry.</summary>
     public ValueTask<Challenge?> FindAsync(RegistryHost host, RegistryCall call, CancellationToken cancellationToken) =>

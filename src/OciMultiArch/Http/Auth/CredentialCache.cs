@@ -6,13 +6,8 @@ namespace OciMultiArch.Http;
 /// Asks a credential source once for a repository, however many requests need the answer: again ahead of the
 /// credential's end, and again when the credential was refused.
 /// </summary>
-/// <param name="source">The source.</param>
-/// <param name="clock">The clock.</param>
-/// <param name="warn">Is told, once each, of a failure that does not end the work; null: nobody is.</param>
-internal sealed class CredentialCache(ICredentialSource source, TimeProvider clock, Action<OciException>? warn = null)
-    : IDisposable
+internal sealed class CredentialCache(ICredentialSource source, TimeProvider clock) : IDisposable
 {
-    private readonly HashSet<string> warned = [];
     private readonly SemaphoreSlim gate = new(1);
     private readonly Dictionary<RepositoryName, CachedCredential> known = [];
 
@@ -60,8 +55,6 @@ internal sealed class CredentialCache(ICredentialSource source, TimeProvider clo
         catch (MissingHelperException missing)
         {
             // Much may be read by everybody. What may not is refused, and the refusal names the helper.
-            if (warned.Add(missing.Reason))
-                warn?.Invoke(missing);
             return new(null, clock.GetUtcNow()) { Failure = missing };
         }
         catch (Exception failure) when (!cancellationToken.IsCancellationRequested)

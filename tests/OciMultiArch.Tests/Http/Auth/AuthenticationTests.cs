@@ -185,6 +185,7 @@ public sealed class AuthenticationTests
     {
         var options = RegistryCase.Quick();
         options.Credentials = credentials;
+        PlantingCredentials.Watch(options);
         return options;
     }
 

@@ -79,6 +79,29 @@ public sealed class ChallengeDiscoveryTests
         Assert.All(server.Requests, static each => Assert.Null(each["Authorization"]));
     }
 
+    [Theory]
+    [InlineData(RepositoryAccess.Push, 1)]
+    [InlineData(RepositoryAccess.Pull, 2)]
+    public async Task A_push_that_asks_whether_a_tag_is_there_asks_nothing_more(RepositoryAccess access, int requests)
+    {
+        await using var server = SocketServer.Start(static _ => SocketReply.Answer(404));
+        using var client = ClientOf(server);
+
+        Assert.Null(await client.Repository($"{server.Host}/app", access).ResolveAsync(Tag.Parse("one")));
+
+        Assert.Equal(requests, server.Requests.Count);
+    }
+
+    // One that took 404 for "there is no index yet" would write over what others have written.
+    [Fact]
+    public async Task Whoever_reads_before_a_write_is_told_the_truth()
+    {
+        await using var server = Start(404, "Bearer");
+        using var client = ClientOf(server);
+
+        Assert.NotNull(await client.Repository($"{server.Host}/app", RepositoryAccess.Push).FindAsync(Tag.Parse("one")));
+    }
+
     [Fact]
     public async Task What_everybody_may_read_is_read_and_the_first_refusal_asks()
     {

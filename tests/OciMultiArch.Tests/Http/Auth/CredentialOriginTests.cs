@@ -54,8 +54,6 @@ public sealed class CredentialOriginTests : IDisposable
         var failure = await Assert.ThrowsAsync<RegistryException>(
             () => client.Repository($"{server.Host}/app").FindAsync(Tag.Parse("1")).AsTask());
 
-        if (status != 401)
-            return; // told as what it is, with the words of the service
         Assert.Contains("environment variable OCI_REGISTRY_PASSWORD", failure.Reason, StringComparison.Ordinal);
     }
 
@@ -66,12 +64,15 @@ public sealed class CredentialOriginTests : IDisposable
         if (kind == "environment")
             return CredentialSources.FromEnvironment(new Dictionary<string, string>
             {
-                ["OCI_REGISTRY"] = host, ["OCI_REGISTRY_USERNAME"] = "me", ["OCI_REGISTRY_PASSWORD"] = "planted",
+                ["OCI_REGISTRY"] = host,
+                ["OCI_REGISTRY_USERNAME"] = "me",
+                ["OCI_REGISTRY_PASSWORD"] = "planted",
             }.GetValueOrDefault);
         if (kind == "DOCKER_AUTH_CONFIG")
             return CredentialSources.Default(new Dictionary<string, string>
             {
-                ["HOME"] = folder.Path, ["DOCKER_AUTH_CONFIG"] = auths,
+                ["HOME"] = folder.Path,
+                ["DOCKER_AUTH_CONFIG"] = auths,
             }.GetValueOrDefault);
         if (kind == "helper")
         {

@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using System.Text;
 using OciMultiArch.TestKit;
+using OciMultiArch.Tests.Registry;
 
 namespace OciMultiArch.Tests.Http;
 
@@ -96,11 +97,11 @@ public sealed class FallbackCredentialTests
 
     private static string Scheme(SocketRequest request) => (request["Authorization"] ?? "").Split(' ')[0];
 
-    private static RegistryClient ClientOf(SocketServer server, ICredentialSource credentials) => new(new()
+    private static RegistryClient ClientOf(SocketServer server, ICredentialSource credentials) => RegistryCase.ClientOf(options =>
     {
-        Credentials = credentials,
-        Hosts = new Dictionary<string, RegistryHostOptions> { ["ghcr.io"] = new() { Transport = TransportSecurity.PlainHttp } },
-        Handlers = _ => new SocketsHttpHandler
+        options.Credentials = credentials;
+        options.Hosts["ghcr.io"] = new() { Transport = TransportSecurity.PlainHttp };
+        options.Handlers = _ => new SocketsHttpHandler
         {
             ConnectCallback = async (_, cancel) =>
             {
@@ -108,6 +109,6 @@ public sealed class FallbackCredentialTests
                 await socket.ConnectAsync(server.BaseAddress.Host, server.BaseAddress.Port, cancel);
                 return new NetworkStream(socket, ownsSocket: true);
             },
-        },
+        };
     });
 }

@@ -58,7 +58,7 @@ public sealed class MissingHelperTests : IDisposable
 
         Assert.Contains(Named, failure.Reason, StringComparison.Ordinal);
         Assert.Contains("take it out of the Docker configuration", failure.Remedy!.Text, StringComparison.Ordinal);
-        Assert.Single(warnings);
+        Assert.Empty(warnings); // the failure says it
     }
 
     [Theory]
@@ -75,11 +75,13 @@ public sealed class MissingHelperTests : IDisposable
         Assert.Contains(Named, failure.Reason, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task A_token_service_that_gives_nobody_a_token_names_it_too()
+    [Theory]
+    [InlineData("Bearer")]
+    [InlineData("Basic")]
+    public async Task A_registry_and_a_token_service_that_let_nobody_in_name_it_too(string scheme)
     {
-        await using var server = SocketServer.Start(static each => SocketReply.Answer(
-            401, "", $"WWW-Authenticate: Bearer realm=\"http://{each["Host"]}/token\""));
+        await using var server = SocketServer.Start(each => SocketReply.Answer(
+            401, "", $"WWW-Authenticate: {scheme} realm=\"http://{each["Host"]}/token\""));
         using var client = ClientOf(server, """{ "credsStore": "desktop" }""");
 
         var failure = await Assert.ThrowsAsync<RegistryException>(

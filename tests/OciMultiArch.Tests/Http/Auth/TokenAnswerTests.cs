@@ -24,6 +24,7 @@ public sealed class TokenAnswerTests
     [InlineData(200, """{"token":"T","expires_in":{"seconds":300}}""", DefaultLife)]
     [InlineData(200, "\uFEFF{\"token\":\"T\",\"expires_in\":300}", 300)]
     [InlineData(201, """{"token":"T","expires_in":300}""", 300)]
+    [InlineData(200, """{"Token":"T","Expires_In":300}""", 300)]
     [InlineData(203, """{"access_token":"T"}""", DefaultLife)]
     [InlineData(200, "{\"token\":\"T\\n\"}", DefaultLife)]
     [InlineData(200, """{"token":"T","issued_at":12345,"scope":["a"]}""", DefaultLife)]

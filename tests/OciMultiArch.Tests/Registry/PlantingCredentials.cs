@@ -1,0 +1,38 @@
+using OciMultiArch.Credentials;
+using OciMultiArch.Http;
+using OciMultiArch.TestKit;
+
+namespace OciMultiArch.Tests.Registry;
+
+/// <summary>
+/// Enters what a client is given for a registry into the password ledger: for that registry, for the hosts that it
+/// trusts, and for no other.
+/// </summary>
+internal sealed class PlantingCredentials(ICredentialSource inner, RegistryClientOptions options) : ICredentialSource
+{
+    /// <summary>Has all that the options' source will give entered.</summary>
+    public static void Watch(RegistryClientOptions options)
+    {
+        options.Credentials = new PlantingCredentials(options.Credentials, options);
+        foreach (var (registry, host) in options.Hosts)
+            if (host.Transport == TransportSecurity.PlainHttp)
+                PasswordLedger.AllowInClear(registry);
+    }
+
+    public async ValueTask<RegistryCredential?> FindAsync(RepositoryName repository, CancellationToken cancellationToken = default)
+    {
+        var credential = await inner.FindAsync(repository, cancellationToken);
+        if (credential is not null) Plant(repository.Registry, credential);
+        return credential;
+    }
+
+    private void Plant(string registry, RegistryCredential credential)
+    {
+        var trusted = options.Hosts.TryGetValue(registry, out var host) ? host.TrustedHosts : [];
+        var authority = Authority.Of(RegistryHost.EndpointOf(registry, host?.Transport)).ToString();
+        if (credential.Kind == CredentialKind.Password)
+            PasswordLedger.Plant(credential.User, credential.Secret, [authority, .. trusted]);
+        else
+            PasswordLedger.PlantSecret(credential.Secret, [authority, .. trusted]);
+    }
+}
