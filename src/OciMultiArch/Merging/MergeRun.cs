@@ -1,6 +1,7 @@
 using OciMultiArch.Content;
 using OciMultiArch.Images;
 using OciMultiArch.Internal;
+using OciMultiArch.Transfer;
 
 namespace OciMultiArch.Merging;
 
@@ -53,7 +54,8 @@ internal sealed class MergeRun
             }
             if (round == options.MaxRounds)
                 throw Unsettled(snapshot, round);
-            await store.WriteAsync(snapshot.Index!, snapshot.Pending, cancellationToken).ConfigureAwait(false);
+            await LaggingStore.WriteAsync(store, snapshot.Index!, snapshot.Pending, null, cancellationToken)
+                .ConfigureAwait(false);
         }
     }
 

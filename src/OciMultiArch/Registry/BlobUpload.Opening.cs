@@ -5,6 +5,10 @@ namespace OciMultiArch.Registry;
 /// <content>How a session is opened, or a blob mounted instead.</content>
 internal sealed partial class BlobUpload
 {
+    // distribution-spec, "Pushing a blob in chunks": a registry that hashes parts as they come must know by what.
+    private string? AlgorithmParameter =>
+        blob.Digest.Algorithm == "sha256" ? null : $"digest-algorithm={blob.Digest.Algorithm}";
+
     // Only the answer tells which session was opened: whoever gives up meanwhile waits for it briefly, and cancels.
     private async ValueTask<UploadSession> BeginPatientlyAsync(CancellationToken cancellationToken)
     {
@@ -53,6 +57,8 @@ internal sealed partial class BlobUpload
     {
         var isSelf = origin == target.Name;
         var path = $"blobs/uploads/?mount={blob.Digest}&from={origin.Path}";
+        if (AlgorithmParameter is { } algorithm)
+            path += $"&{algorithm}";
         var post = target.WriteCall(HttpMethod.Post, path, budget, origin);
         using var reply = await TrySendMountAsync(post, cancellationToken).ConfigureAwait(false);
         if (reply is null)
@@ -83,7 +89,8 @@ internal sealed partial class BlobUpload
 
     private async ValueTask<UploadSession> OpenSessionAsync(CancellationToken cancellationToken)
     {
-        var post = target.WriteCall(HttpMethod.Post, "blobs/uploads/", budget, null);
+        var path = AlgorithmParameter is { } algorithm ? $"blobs/uploads/?{algorithm}" : "blobs/uploads/";
+        var post = target.WriteCall(HttpMethod.Post, path, budget, null);
         using var reply = await http.SendAsync(post, cancellationToken).ConfigureAwait(false);
         return Opened(post, reply);
     }

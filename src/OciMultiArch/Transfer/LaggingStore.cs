@@ -1,4 +1,5 @@
 using System.Net;
+using OciMultiArch.Content;
 
 namespace OciMultiArch.Transfer;
 
@@ -9,8 +10,43 @@ internal static class LaggingStore
 {
     private static readonly string[] OfParts = ["MANIFEST_BLOB_UNKNOWN", "MANIFEST_UNKNOWN", "BLOB_UNKNOWN"];
 
+    /// <summary>
+    /// Writes a manifest whose parts the store has just taken. Where it does not see them yet they are sent once more,
+    /// and after that it takes patience.
+    /// </summary>
+    /// <param name="store">The store.</param>
+    /// <param name="artifact">The manifest or index.</param>
+    /// <param name="tags">Its tags, as a store takes them.</param>
+    /// <param name="sendPartsAgain">Sends its parts once more; null where that is not possible.</param>
+    /// <param name="cancellationToken">Ends the work.</param>
+    public static async ValueTask<Arrival> WriteAsync(
+        IContentStore store,
+        Artifact artifact,
+        IReadOnlyList<Tag>? tags,
+        Func<CancellationToken, ValueTask>? sendPartsAgain,
+        CancellationToken cancellationToken)
+    {
+        for (var attempt = 0; ; attempt++)
+        {
+            try
+            {
+                if (attempt == 1 && sendPartsAgain is not null)
+                    await sendPartsAgain(cancellationToken).ConfigureAwait(false);
+                return await store.WriteAsync(artifact, tags, cancellationToken).ConfigureAwait(false);
+            }
+            catch (RegistryException refused) when (MayBeWhy(refused, artifact))
+            {
+                var mayGoOn = attempt == 0 && sendPartsAgain is not null;
+                if (store is IRemoteStore remote)
+                    mayGoOn |= await remote.BackOffAsync(attempt, cancellationToken).ConfigureAwait(false);
+                if (!mayGoOn)
+                    throw Explained(refused, artifact);
+            }
+        }
+    }
+
     /// <summary>Whether a manifest may have been refused because its parts are not seen yet.</summary>
-    public static bool MayBeWhy(RegistryException refused, Artifact artifact)
+    private static bool MayBeWhy(RegistryException refused, Artifact artifact)
     {
         if (refused.ErrorCodes.Any(IsOfParts))
             return true;
@@ -20,7 +56,7 @@ internal static class LaggingStore
     }
 
     /// <summary>The refusal that stayed, with what is known besides.</summary>
-    public static RegistryException Explained(RegistryException refused, Artifact artifact)
+    private static RegistryException Explained(RegistryException refused, Artifact artifact)
     {
         var parts = artifact.Index is null ? "blobs" : "images";
         var reason = $"{refused.Reason} It took the {parts} of {artifact.Digest} before, or said that it has them, and "

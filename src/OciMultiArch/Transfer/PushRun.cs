@@ -136,29 +136,10 @@ internal sealed class PushRun
         journal.End(root, open, arrival);
     }
 
-    // Registries whose stores lag say that a part is unknown right after they took it: the parts are sent once more,
-    // and after that it takes patience.
-    private async ValueTask<Arrival> WriteAsync(
-        Artifact artifact, IReadOnlyList<Tag>? tags, CancellationToken cancellationToken)
-    {
-        for (var attempt = 0; ; attempt++)
-        {
-            try
-            {
-                if (attempt == 1)
-                    await SendPartsAgainAsync(artifact, cancellationToken).ConfigureAwait(false);
-                return await store.WriteAsync(artifact, tags, cancellationToken).ConfigureAwait(false);
-            }
-            catch (RegistryException refused) when (LaggingStore.MayBeWhy(refused, artifact))
-            {
-                var mayGoOn = attempt == 0;
-                if (store is IRemoteStore remote)
-                    mayGoOn |= await remote.BackOffAsync(attempt, cancellationToken).ConfigureAwait(false);
-                if (!mayGoOn)
-                    throw LaggingStore.Explained(refused, artifact);
-            }
-        }
-    }
+    private ValueTask<Arrival> WriteAsync(
+        Artifact artifact, IReadOnlyList<Tag>? tags, CancellationToken cancellationToken) =>
+        LaggingStore.WriteAsync(
+            store, artifact, tags, cancel => SendPartsAgainAsync(artifact, cancel), cancellationToken);
 
     // One after the other: many manifests may be at this at once, each in its own place among the transfers.
     private async ValueTask SendPartsAgainAsync(Artifact artifact, CancellationToken cancellationToken)

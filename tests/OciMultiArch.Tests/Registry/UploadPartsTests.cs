@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using OciMultiArch.Registry;
 using OciMultiArch.TestKit;
 
@@ -115,6 +116,21 @@ public sealed class UploadPartsTests
 
         Assert.Equal(413, (int)failure.StatusCode!);
         Assert.InRange(at.Fake.Requests.Count, 3, 10);
+    }
+
+    [Fact]
+    public async Task A_registry_that_hashes_parts_is_told_by_what_where_it_is_not_SHA_256()
+    {
+        await using var at = await InPartsAsync(new() { SelfMount = MountAnswer.Denied });
+        var bytes = Bytes.Noise(3 * Part);
+        var digest = Digest.Parse($"sha512:{Convert.ToHexStringLower(SHA512.HashData(bytes))}");
+        var descriptor = RegistryCase.Layer(3 * Part).Descriptor with { Digest = digest };
+
+        await at.App.WriteAsync(Blob.Of(descriptor, (from, _) => new(new MemoryStream(bytes[(int)from..]))));
+
+        var posts = at.Fake.Requests.Where(static each => each.Method == "POST").Select(static each => each.Target);
+        Assert.All(posts, static target => Assert.Contains("digest-algorithm=sha512", target, StringComparison.Ordinal));
+        Assert.Equal(bytes, at.Stored.Blobs[digest.ToString()]);
     }
 
     [Fact]

@@ -38,6 +38,20 @@ public sealed class LaggingStoreTests
     }
 
     [Fact]
+    public async Task The_index_of_a_merge_that_comes_too_early_is_sent_again()
+    {
+        await using var at = await RegistryCase.StartAsync();
+        at.Fake.Inject(
+            static each => each.Method == "PUT" && each.Target.EndsWith("/manifests/1.0", StringComparison.Ordinal),
+            FakeReply.Error(404, "MANIFEST_UNKNOWN"),
+            3);
+
+        await at.App.MergeAsync("1.0", [await Samples.ImageAsync("linux/amd64")]);
+
+        Assert.Contains("1.0", at.Stored.Tags.Keys);
+    }
+
+    [Fact]
     public async Task What_stays_unseen_is_explained()
     {
         await using var at = await RegistryCase.StartAsync(configure: static (options, _) => options.MaxAttempts = 4);
