@@ -16,7 +16,8 @@ internal static class Walk
         ]);
 
         var plan = await store.PlanAsync(index, ["1.4.0", "latest"]); // asks, writes nothing
-        Console.WriteLine($"{plan.Blobs.Count} blobs, {plan.Manifests.Count} manifests, {plan.Unwritten.Count} tags"); // 3, 3, 2
+        Console.WriteLine($"{plan.Blobs.Count} blobs, {plan.Manifests.Count} manifests"); // 3 blobs, 3 manifests
+        Console.WriteLine($"{plan.Unwritten.Count} tags");                                // 2 tags
 
         var report = await store.PushAsync(index, ["1.4.0", "latest"]);
         Console.WriteLine(string.Join(", ", report.Written));             // 1.4.0, latest
