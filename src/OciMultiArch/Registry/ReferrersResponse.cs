@@ -29,13 +29,15 @@ internal static class ReferrersResponse
     ];
 
     /// <summary>
-    /// Whether the answer asks for a login that was not shown yet: then the registry may well have the request.
+    /// Whether the registry itself asks for a login that was not shown yet: then it may well have the request.
     /// </summary>
-    public static bool AsksForLogin(RegistryReply reply)
+    public static bool AsksForLogin(ListPages.Page page)
     {
+        var reply = page.Reply;
         if (reply.Status != HttpStatusCode.Unauthorized || reply.Secrets.Count > 0)
             return false;
-        return Challenge.Best(Challenge.Parse(reply.Headers("WWW-Authenticate"))) is not null;
+        var isElsewhere = Authority.Of(reply.Answered) != Authority.Of(page.Call.Url);
+        return !isElsewhere && Challenge.Best(Challenge.Parse(reply.Headers("WWW-Authenticate"))) is not null;
     }
 
     /// <summary>The first page of a list; null when the answer is no such page: a web page, <c>{}</c> or null.</summary>

@@ -59,7 +59,7 @@ public sealed partial class RegistryClient
     private RegistryCall CatalogCall(RegistryHost host) => new()
     {
         Method = HttpMethod.Get,
-        Url = new(host.Endpoint, "/v2/_catalog"),
+        Url = new(host.Api, "_catalog"),
         Repository = RepositoryName.Parse($"{host.Name}/{AnyPath}"),
         Scopes = ScopeSet.Parse("registry:catalog:*"),
         Budget = Http.Budget(),

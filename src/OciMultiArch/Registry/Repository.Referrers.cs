@@ -70,7 +70,7 @@ public sealed partial class Repository
     /// <exception cref="RegistryException">The registry asks for a login first.</exception>
     private async ValueTask<ImageIndex?> ReadFirstAsync(ListPages.Page page, CancellationToken cancellationToken)
     {
-        if (ReferrersResponse.AsksForLogin(page.Reply))
+        if (ReferrersResponse.AsksForLogin(page))
             throw await Http.FailureAsync(page.Call, page.Reply, cancellationToken).ConfigureAwait(false);
         return ReferrersResponse.Read(page, Name);
     }

@@ -20,9 +20,9 @@ public sealed class RegistryCredentialTests
     public void A_credential_shows_nothing_of_itself(RegistryCredential credential)
     {
         Assert.Contains("hidden", credential.ToString(), StringComparison.Ordinal);
-        Assert.Equal(["Expires"], typeof(RegistryCredential).GetProperties().Select(static each => each.Name));
+        Assert.Equal(["Expires", "Source"], typeof(RegistryCredential).GetProperties().Select(static each => each.Name));
         Assert.Empty(typeof(RegistryCredential).GetFields());
-        Assert.Equal("""{"Expires":null}""", JsonSerializer.Serialize(credential, Reflecting));
+        Assert.Equal("""{"Expires":null,"Source":null}""", JsonSerializer.Serialize(credential, Reflecting));
         Assert.Contains("s3cr3t", credential.Secrets);
     }
 

@@ -17,6 +17,15 @@ public sealed class CatalogTests
         Assert.Equal(["a", "team/b", "z"], await PathsAsync(at));
     }
 
+    [Fact]
+    public async Task A_registry_below_a_path_of_its_own_is_asked_there()
+    {
+        await using var at = await RegistryCase.StartAsync(new() { ServesOthers = true }, static (_, host) => host.PathPrefix = "hub");
+        Page(at, "/hub/v2/_catalog", null, "a");
+
+        Assert.Equal(["a"], await PathsAsync(at));
+    }
+
     [Theory]
     [InlineData("""{"repositories":null}""")]
     [InlineData("""{"repositories":[]}""")]

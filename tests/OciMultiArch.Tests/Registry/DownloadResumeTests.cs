@@ -1,5 +1,4 @@
 using System.Globalization;
-using Microsoft.Extensions.Time.Testing;
 using OciMultiArch.TestKit;
 
 namespace OciMultiArch.Tests.Registry;
@@ -34,7 +33,11 @@ public sealed class DownloadResumeTests
     public async Task A_download_goes_on_from_the_byte_reached(string server, string ranges)
     {
         await using var source = Play(server);
-        using var client = ClientOf();
+        using var client = RegistryCase.ClientOf(options =>
+        {
+            if (server.StartsWith("stall", StringComparison.Ordinal))
+                options.StallTimeout = TimeSpan.FromSeconds(2);
+        });
         var blob = Blob.In(Layer, client.Repository($"{source.Host}/app"));
 
         var stream = await blob.OpenAsync();
@@ -48,7 +51,7 @@ public sealed class DownloadResumeTests
     public async Task A_connection_that_is_reset_is_no_end_either()
     {
         await using var source = Play("reset@40000 rest");
-        using var client = ClientOf();
+        using var client = RegistryCase.ClientOf();
         var blob = Blob.In(Layer, client.Repository($"{source.Host}/app"));
 
         Assert.Equal(Content, await ReadAsync(await blob.OpenAsync()));
@@ -62,7 +65,7 @@ public sealed class DownloadResumeTests
     public async Task The_tries_are_those_of_one_operation(string server, string ranges)
     {
         await using var source = Play(server);
-        using var client = ClientOf(static options => options.MaxAttempts = 3);
+        using var client = RegistryCase.ClientOf(static options => options.MaxAttempts = 3);
         var blob = Blob.In(Layer, client.Repository($"{source.Host}/app"));
 
         await Assert.ThrowsAsync<RegistryException>(async () => await ReadAsync(await blob.OpenAsync()));
@@ -74,7 +77,7 @@ public sealed class DownloadResumeTests
     public async Task An_answer_that_ends_well_at_the_same_byte_again_is_damage_and_not_a_broken_line()
     {
         await using var source = Play("short@1000 short@1000 short@1000");
-        using var client = ClientOf();
+        using var client = RegistryCase.ClientOf();
         var blob = Blob.In(Layer, client.Repository($"{source.Host}/app"));
 
         await Assert.ThrowsAsync<ContentMismatchException>(async () => await ReadAsync(await blob.OpenAsync()));
@@ -90,7 +93,7 @@ public sealed class DownloadResumeTests
             ? Cut(Content, 1000).Close()
             : SocketReply.AfterBody.Send(SocketReply.Head(206, $"Content-Range: bytes 1000-{Size - 1}/{Size}", $"Content-Length: {Size - 1000}"))
                 .Send(other[1000..]));
-        using var client = ClientOf();
+        using var client = RegistryCase.ClientOf();
         var blob = Blob.In(Layer, client.Repository($"{source.Host}/app"));
 
         await Assert.ThrowsAsync<ContentMismatchException>(async () => await ReadAsync(await blob.OpenAsync()));
@@ -100,7 +103,7 @@ public sealed class DownloadResumeTests
     public async Task A_stream_opened_at_an_offset_goes_on_too()
     {
         await using var source = Play("cut@1000 rest");
-        using var client = ClientOf();
+        using var client = RegistryCase.ClientOf();
 
         var stream = await client.Repository($"{source.Host}/app").OpenAsync(Layer, 400);
 
@@ -141,28 +144,25 @@ public sealed class DownloadResumeTests
     [Fact]
     public async Task The_wait_before_each_further_request_grows()
     {
-        FakeTimeProvider clock = new() { AutoAdvanceAmount = TimeSpan.Zero };
+        PauseClock clock = new();
         await using var source = Play("cut@1000 cut@1000 cut@1000 rest");
-        using var client = ClientOf(options => (options.TimeProvider, options.RetryDelay) = (clock, TimeSpan.FromSeconds(8)));
+        using var client = RegistryCase.ClientOf(options =>
+        {
+            PauseClock.Apply(options, clock);
+            options.RetryDelay = TimeSpan.FromSeconds(4);
+        });
         var blob = Blob.In(Layer, client.Repository($"{source.Host}/app"));
         var reading = Task.Run(async () => await ReadAsync(await blob.OpenAsync()));
 
         List<double> waits = [];
-        for (var request = 2; request <= 4; request++)
-        {
-            var seconds = 0;
-            while (source.Requests.Count < request)
-            {
-                await Task.Delay(20);
-                clock.Advance(TimeSpan.FromSeconds(1));
-                seconds++;
-            }
-            waits.Add(seconds);
-        }
+        for (var i = 0; i < 3; i++)
+            waits.Add((await clock.PassAsync()).TotalSeconds);
 
         Assert.Equal(Content, await reading);
-        Assert.True(waits[0] >= 4, $"the first wait was {waits[0]} s");
-        Assert.True(waits[2] >= 16, $"the third wait was {waits[2]} s");
+        // Each is doubled, with jitter.
+        Assert.InRange(waits[0], 2, 6);
+        Assert.InRange(waits[1], 4, 12);
+        Assert.InRange(waits[2], 8, 24);
     }
 
     [Fact]
@@ -170,7 +170,7 @@ public sealed class DownloadResumeTests
     {
         List<RegistryExchange> told = [];
         await using var source = Play("cut@1000 cut@2000 rest");
-        using var client = ClientOf(options => options.Observe = told.Add);
+        using var client = RegistryCase.ClientOf(options => options.Observe = told.Add);
 
         await ReadAsync(await client.Repository($"{source.Host}/app").OpenAsync(Layer));
 
@@ -185,7 +185,7 @@ public sealed class DownloadResumeTests
         var redirects = 0;
         await using var source = SocketServer.Start(
             _ => SocketReply.Answer(307, "", $"Location: {storage.BaseAddress}data?signature={++redirects}"));
-        using var client = ClientOf();
+        using var client = RegistryCase.ClientOf();
 
         Assert.Equal(Content, await ReadAsync(await client.Repository($"{source.Host}/app").OpenAsync(Layer)));
         Assert.Equal(["/data?signature=1", "/data?signature=2"], storage.Requests.Select(static each => each.Target));
@@ -196,7 +196,7 @@ public sealed class DownloadResumeTests
     {
         using CancellationTokenSource stop = new();
         await using var source = Play("cut@1000 rest");
-        using var client = ClientOf(static options => options.RetryDelay = TimeSpan.FromHours(1));
+        using var client = RegistryCase.ClientOf(static options => options.RetryDelay = TimeSpan.FromHours(1));
         var stream = await client.Repository($"{source.Host}/app").OpenAsync(Layer);
         var reading = Task.Run(() => stream.CopyToAsync(Stream.Null, stop.Token));
 
@@ -206,12 +206,6 @@ public sealed class DownloadResumeTests
         await stream.DisposeAsync();
         Assert.Single(source.Requests);
     }
-
-    private static RegistryClient ClientOf(Action<RegistryClientOptions>? configure = null) => RegistryCase.ClientOf(options =>
-    {
-        options.StallTimeout = TimeSpan.FromMilliseconds(300);
-        configure?.Invoke(options);
-    });
 
     // Each word is what happens to one request for the blob. A redirect leads to the next word.
     private static SocketServer Play(string script)

@@ -116,6 +116,25 @@ public sealed class MirrorFailureTests
     }
 
     [Fact]
+    public async Task A_mirror_is_talked_to_by_the_settings_of_its_own_host()
+    {
+        await using var mirror = SocketServer.Start(static _ => SocketReply.Answer(404));
+        await using var origin = SocketServer.Start(static _ => SocketReply.Answer(404));
+        using var client = RegistryCase.ClientOf(options =>
+        {
+            options.Hosts[origin.Host] = new() { Mirrors = { new($"{mirror.Host}/hub") }, Headers = { ["X-Of"] = "origin" } };
+            options.Hosts[mirror.Host] = new() { PathPrefix = "repository/docker", Headers = { ["X-Of"] = "mirror" } };
+        });
+
+        await client.Repository($"{origin.Host}/app").FindAsync(Tag.Parse("1"));
+
+        Assert.Equal("/repository/docker/v2/hub/app/manifests/1", mirror.Requests.Single().Target);
+        Assert.Equal("/v2/app/manifests/1", origin.Requests.Single().Target);
+        Assert.Equal("mirror", mirror.Requests.Single()["X-Of"]);
+        Assert.Equal("origin", origin.Requests.Single()["X-Of"]);
+    }
+
+    [Fact]
     public async Task What_no_place_has_is_missing()
     {
         await using var at = await MirrorCase.StartAsync();

@@ -1,3 +1,4 @@
+using System.Net;
 using OciMultiArch.Credentials;
 using OciMultiArch.Http;
 using OciMultiArch.TestKit;
@@ -14,9 +15,17 @@ internal sealed class PlantingCredentials(ICredentialSource inner, RegistryClien
     public static void Watch(RegistryClientOptions options)
     {
         options.Credentials = new PlantingCredentials(options.Credentials, options);
-        foreach (var (registry, host) in options.Hosts)
-            if (host.Transport == TransportSecurity.PlainHttp)
-                PasswordLedger.AllowInClear(registry);
+        foreach (var (registry, host) in options.Hosts) Watch(registry, host);
+    }
+
+    // Headers may be secrets, and a proxy's password is the proxy's alone.
+    private static void Watch(string registry, RegistryHostOptions host)
+    {
+        if (host.Transport == TransportSecurity.PlainHttp) PasswordLedger.AllowInClear(registry);
+        var authority = Authority.Of(RegistryHost.EndpointOf(registry, host.Transport)).ToString();
+        foreach (var value in host.Headers.Values) PasswordLedger.PlantSecret(value, authority);
+        if (host.Proxy is WebProxy { Address: { } proxy, Credentials: NetworkCredential login })
+            PasswordLedger.Plant(login.UserName, login.Password, $"{proxy.Host}:{proxy.Port}");
     }
 
     public async ValueTask<RegistryCredential?> FindAsync(RepositoryName repository, CancellationToken cancellationToken = default)

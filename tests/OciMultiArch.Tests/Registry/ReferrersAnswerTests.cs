@@ -83,6 +83,18 @@ public sealed class ReferrersAnswerTests
     }
 
     [Fact]
+    public async Task A_login_that_a_redirect_leads_to_is_no_question_of_the_registry()
+    {
+        await using var web = await FakeRegistry.StartAsync(new() { ServesOthers = true });
+        web.Inject(static _ => true, FakeReply.Error(401, "UNAUTHORIZED").With("WWW-Authenticate", "Basic realm=\"web\""), int.MaxValue);
+        await using var at = await WithListAsync();
+        var elsewhere = new FakeReply(302).With("Location", new Uri(web.BaseAddress, "login").ToString());
+        at.Fake.Inject(static each => each.Is("GET", "/referrers/"), elsewhere, int.MaxValue);
+
+        Assert.Single(await ReferrersAsync(at));
+    }
+
+    [Fact]
     public async Task A_list_that_a_redirect_leads_to_is_the_list()
     {
         await using var backend = await FakeRegistry.StartAsync(new() { ServesOthers = true });
