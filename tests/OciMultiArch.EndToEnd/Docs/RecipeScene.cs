@@ -13,6 +13,7 @@ internal sealed class RecipeScene : IAsyncDisposable
     private readonly TempFolder folder = new();
     private readonly SampleProgram tool = SampleProgram.Ocimulti();
     private readonly Dictionary<string, RealRegistry> registries = [];
+    private readonly TestAuthority people = TestAuthority.Create("People");
     private ForwardProxy? proxy;
 
     private RecipeScene()
@@ -31,7 +32,7 @@ internal sealed class RecipeScene : IAsyncDisposable
         RecipeScene scene = new();
         try
         {
-            foreach (var (variable, options) in Kinds.Where(each => text.Contains($"${each.Variable}", StringComparison.Ordinal)))
+            foreach (var (variable, options) in scene.Kinds.Where(each => text.Contains($"${each.Variable}", StringComparison.Ordinal)))
                 scene.registries[variable] = await RealRegistry.StartAsync(options);
             if (text.Contains("$PROXY", StringComparison.Ordinal))
                 scene.proxy = ForwardProxy.Start();
@@ -61,17 +62,18 @@ internal sealed class RecipeScene : IAsyncDisposable
             await each.DisposeAsync();
         if (proxy is not null)
             await proxy.DisposeAsync();
+        people.Dispose();
         tool.Dispose();
         folder.Dispose();
     }
 
-    private static (string Variable, RealRegistryOptions Options)[] Kinds =>
+    private (string Variable, RealRegistryOptions Options)[] Kinds =>
     [
         ("REGISTRY", new() { Deletes = true }),
         ("MIRROR", new()),
         ("PRIVATE_REGISTRY", new() { Access = RegistryAccess.Htpasswd }),
         ("TLS_REGISTRY", new() { Tls = true }),
-        ("MUTUAL_REGISTRY", new() { Tls = true, ClientCertificates = true }),
+        ("MUTUAL_REGISTRY", new() { Tls = true, Clients = people }),
     ];
 
     private Dictionary<string, string?> Environment
@@ -95,8 +97,10 @@ internal sealed class RecipeScene : IAsyncDisposable
             if (registries.TryGetValue("MUTUAL_REGISTRY", out var mutual))
             {
                 variables["MUTUAL_AUTHORITY"] = mutual.CertificateFile;
-                variables["CLIENT_CERTIFICATE"] = mutual.ClientCertificateFile;
-                variables["CLIENT_KEY"] = mutual.ClientKeyFile;
+                using var certificate = people.IssueClient();
+                var (chain, key) = people.PemOf(certificate);
+                variables["CLIENT_CERTIFICATE"] = folder.Write("me.cert", chain);
+                variables["CLIENT_KEY"] = folder.Write("me.key", key);
             }
             if (proxy is not null)
                 variables["PROXY"] = proxy.Address.OriginalString;

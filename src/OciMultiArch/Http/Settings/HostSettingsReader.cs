@@ -33,9 +33,10 @@ internal sealed class HostSettingsReader(string folder, Func<string, string?> en
 
     private RegistryHostSettings Way(DocumentElement from)
     {
+        var transport = from.Find("transport")?.As(Transport);
         RegistryHostSettings named = new()
         {
-            Transport = from.Find("transport")?.As(Transport),
+            Transport = transport,
             ServerName = Text(from.Find("serverName"), Same),
             Addresses = Texts(from.Find("addresses"), Same),
             PathPrefix = Text(from.Find("pathPrefix"), Same),
