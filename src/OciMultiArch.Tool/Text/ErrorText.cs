@@ -46,7 +46,7 @@ internal static class ErrorText
         RemedyKind.UsePlainHttp => $"If the registry speaks plain HTTP, add --plain-http {Host(remedy)}.",
         RemedyKind.UseTls =>
             $"If the registry speaks TLS, add --tls {Host(remedy)}, or --insecure {Host(remedy)} for any certificate.",
-        RemedyKind.TrustHost => $"If you trust that host, add --trust REGISTRY={Host(remedy)}.",
+        RemedyKind.TrustHost => $"If you trust that host, add --trust {remedy.Registry}={Host(remedy)}.",
         RemedyKind.LogIn => $"Log in with 'ocimulti login {Host(remedy)}'.",
         RemedyKind.RaiseTimeout => "Try again later, or raise --timeout.",
         RemedyKind.Recheck => "Push it again with --recheck.",
@@ -59,6 +59,7 @@ internal static class ErrorText
         RemedyKind.UseOciFormat => "Use the OCI format (--format oci, or 'format' in a release file).",
         RemedyKind.SetGoCommand => "Install Go from https://go.dev/dl, and put its go command on PATH before any other.",
         RemedyKind.SetCreated => "Correct SOURCE_DATE_EPOCH, or unset it.",
+        RemedyKind.CheckTags => $"Check its name with 'ocimulti tags {remedy.Target}'.",
         RemedyKind.NamePlatforms => "Name all platforms with --expect.",
         RemedyKind.NameTarget => "Name the repository of the index with --to. Images that are elsewhere are copied there.",
         RemedyKind.BypassProxy =>

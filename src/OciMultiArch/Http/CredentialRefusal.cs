@@ -36,7 +36,7 @@ internal static class CredentialRefusal
         if (reply.Note is not { } note || (!IsDenial(call, reply) && problem != Problem.LoginRefused))
             return null;
         if (note.WithheldFrom is { } service)
-            return UrlGuard.TrustHost(service.ToString());
+            return UrlGuard.TrustHost(call.Repository.Registry, service.ToString());
         if (note.Failure is { } failure)
             return failure.Remedy;
         if (problem == Problem.LoginRefused && note.Origin?.IfRefused is { } correction)

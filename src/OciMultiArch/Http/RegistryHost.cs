@@ -20,7 +20,7 @@ internal sealed class RegistryHost : IDisposable
         Endpoint = EndpointOf(name, options.Transport);
         Api = new(Endpoint, options.PathPrefix is { } prefix ? $"/{prefix}/v2/" : "/v2/");
         Authority = Authority.Of(Endpoint);
-        Guard = new(options.TrustedHosts);
+        Guard = new(options.TrustedHosts, name);
         Mirrors = [.. options.Mirrors];
         Connections = new(RegistryKey.Canonical(name), Endpoint, options, Options);
         Pace = new(options.MaxRequestsPerSecond, client.TimeProvider);

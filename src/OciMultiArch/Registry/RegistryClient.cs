@@ -158,6 +158,6 @@ public sealed partial class RegistryClient : IDisposable
             return;
         var service = Authority.Of(realm);
         var why = CredentialNote.WhyWithheld(service, host.Name);
-        throw new RegistryException(Problem.UntrustedHost, why, UrlGuard.TrustHost(service.ToString()));
+        throw new RegistryException(Problem.UntrustedHost, why, UrlGuard.TrustHost(host.Name, service.ToString()));
     }
 }

@@ -28,7 +28,10 @@ internal static class Sources
             "A copy to another digest than the source's",
             "copy oci:app:1 {registry}/app@sha256:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855") { Exit = 2 },
         new("A tag that a source does not have", "copy oci:app:2 {registry}/app:2"),
-        new("A tag that does not come within the time to wait", "copy {registry}/app:2 oci:out:2 --wait 1.1s"),
+        new("A tag that does not come within the time to wait", "copy {registry}/app:2 oci:out:2 --wait 1.1s")
+        {
+            Setup = static scene => scene.FakeAsync(),
+        },
         new("One of two destinations fails", "copy oci:app:1 oci:out:1 {registry}/app:1") { IsPartial = true },
         new("One of two destinations fails, with --json", "copy oci:app:1 oci:out:1 {registry}/app:1 --json") { IsPartial = true },
         new("Nothing could be begun, with --json", "copy oci:app:2 oci:out:1 --json"),

@@ -116,7 +116,7 @@ public sealed class ConfigTests
     [InlineData("--registry-config wrong.yaml", "wrong.yaml: hosts.reg.example: there is no member 'proxies' here. Known are transport,")]
     [InlineData("--registry-config unset.yaml", "unset.yaml: hosts.reg.example.proxy: the variable ABSENT of the environment is not set.")]
     [InlineData("--key-file me.key", "reg.example: clientCertificateFile: a key is given without its certificate.")]
-    [InlineData("--proxy ftp://me:planted-secret@proxy", "--proxy: it is not the URL of a proxy.")]
+    [InlineData("--proxy ftp://me:planted-secret@proxy", "--proxy: the value is not the URL of a proxy.")]
     [InlineData("--mirror m.example", "--mirror: no registry is named. Write REGISTRY= before the value.")]
     [InlineData("--mirror reg.example=https://m.example", "--mirror: 'https://m.example' is not the location of a mirror")]
     [InlineData("--header planted-secret", "--header: no registry is named.")]

@@ -92,6 +92,6 @@ internal sealed class HostConnections : IDisposable
         throw new RegistryException(
             Problem.UntrustedHost,
             $"{Authority.Of(endpoint)} named the host {shown}, whose address is private. It was not contacted.",
-            UrlGuard.TrustHost(shown));
+            UrlGuard.TrustHost(name, shown));
     }
 }

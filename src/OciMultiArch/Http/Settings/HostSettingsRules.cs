@@ -65,7 +65,7 @@ internal static class HostSettingsRules
     {
         if (proxy is null or "none" || ProxyUrl(proxy) is not null)
             return null;
-        return $"it is not the URL of a proxy. Write {string.Join(", ", ProxySchemes)} with host and port, such as "
+        return $"the value is not the URL of a proxy. Write {string.Join(", ", ProxySchemes)} with host and port, such as "
             + "http://proxy.example:3128, or none.";
     }
 

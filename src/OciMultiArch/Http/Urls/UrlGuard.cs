@@ -11,7 +11,8 @@ namespace OciMultiArch.Http;
 /// name besides itself: for uploads, as an issuer of tokens that is sent credentials, and although they are a private
 /// address. Null: none.
 /// </param>
-internal sealed class UrlGuard(IEnumerable<string>? trustedHosts = null)
+/// <param name="registry">The registry as references name it, for messages; null: the authority that answered.</param>
+internal sealed class UrlGuard(IEnumerable<string>? trustedHosts = null, string? registry = null)
 {
     private const int MaxShownLength = 200;
 
@@ -21,8 +22,11 @@ internal sealed class UrlGuard(IEnumerable<string>? trustedHosts = null)
     private readonly HashSet<string> trusted = new(trustedHosts ?? [], StringComparer.OrdinalIgnoreCase);
 
     /// <summary>What to do about a host that is meant although it was refused.</summary>
-    public static Remedy TrustHost(string host) =>
-        new(RemedyKind.TrustHost, $"If it is meant, name {host} as a trusted host of this registry.", host);
+    public static Remedy TrustHost(string registry, string host) =>
+        new(RemedyKind.TrustHost, $"If it is meant, name {host} as a trusted host of {registry}.", host)
+        {
+            Registry = registry,
+        };
 
     /// <summary>
     /// Resolves a URL against the URL that sent it; path and query stay as they were sent, a fragment is dropped.
@@ -87,18 +91,19 @@ internal sealed class UrlGuard(IEnumerable<string>? trustedHosts = null)
         var to = Authority.Of(target);
         if (from == to)
             return;
-        RegistryException Untrusted(string why, Remedy? remedy = null) =>
-            Refused(Problem.UntrustedHost, answered, Redact.Url(target), purpose, why, remedy);
+        RegistryException Untrusted(string why, Remedy? help = null) =>
+            Refused(Problem.UntrustedHost, answered, Redact.Url(target), purpose, why, help);
         if (from.Scheme == Uri.UriSchemeHttps && to.Scheme == Uri.UriSchemeHttp)
             throw Untrusted(purpose == UrlPurpose.Upload ? $"it leaves TLS. {PassOn}" : "it leaves TLS");
         if (purpose == UrlPurpose.Paging)
             throw Untrusted("the pages of a list must come from the registry itself");
         if (IsTrusted(to))
             return;
+        var remedy = TrustHost(registry ?? from.ToString(), to.ToString());
         if (purpose == UrlPurpose.Upload)
-            throw Untrusted($"it is on another host. {PassOn}", TrustHost(to.ToString()));
+            throw Untrusted($"it is on another host. {PassOn}", remedy);
         if (!AddressGuard.IsAllowed(AddressGuard.KindOf(to), AddressGuard.KindOf(from)))
-            throw Untrusted("it is a private address", TrustHost(to.ToString()));
+            throw Untrusted("it is a private address", remedy);
     }
 
     private bool IsTrusted(Authority target) => trusted.Contains(target.ToString());

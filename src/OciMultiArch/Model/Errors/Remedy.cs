@@ -32,6 +32,11 @@ public sealed record Remedy
     /// <summary>What it is about, for example a host; null for nothing.</summary>
     public string? Target { get; }
 
+    /// <summary>
+    /// The registry whose settings are meant, where <see cref="Target"/> is another host; null otherwise.
+    /// </summary>
+    public string? Registry { get; init; }
+
     /// <summary>The sentence.</summary>
     public override string ToString() => Text;
 }

@@ -18,7 +18,8 @@ public enum RemedyKind
     UseTls,
 
     /// <summary>
-    /// Name the host <see cref="Remedy.Target"/> in <see cref="RegistryHostOptions.TrustedHosts"/> of the registry.
+    /// Name the host <see cref="Remedy.Target"/> in <see cref="RegistryHostOptions.TrustedHosts"/> of the registry
+    /// <see cref="Remedy.Registry"/>.
     /// </summary>
     TrustHost,
 
@@ -82,4 +83,7 @@ public enum RemedyKind
     /// Set <see cref="RegistryHostOptions.ClientCertificate"/> of the registry <see cref="Remedy.Target"/>.
     /// </summary>
     SetClientCertificate,
+
+    /// <summary>Check a name with the tags of the repository or folder <see cref="Remedy.Target"/>.</summary>
+    CheckTags,
 }

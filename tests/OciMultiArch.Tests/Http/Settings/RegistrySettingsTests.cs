@@ -116,7 +116,7 @@ public sealed class RegistrySettingsTests
     [InlineData("\"serverName\": \"a:1\"", ".serverName: 'a:1' is not the name of a host")]
     [InlineData("\"addresses\": [\"reg.example\"]", ".addresses: 'reg.example' is not an IP address")]
     [InlineData("\"pathPrefix\": \"a/../b\"", ".pathPrefix:")]
-    [InlineData("\"proxy\": \"ftp://me:planted-secret@x\"", ".proxy: it is not the URL of a proxy")]
+    [InlineData("\"proxy\": \"ftp://me:planted-secret@x\"", ".proxy: the value is not the URL of a proxy")]
     [InlineData("\"proxy\": [\"planted-secret\"]", ".proxy: a text is wanted here, in quotes.")]
     [InlineData("\"headers\": { \"X Y\": \"planted-secret\" }", ".headers:")]
     [InlineData("\"headers\": { \"Authorization\": \"planted-secret\" }", ".headers:")]
