@@ -20,6 +20,7 @@ internal sealed class ClientOptionsSetup(
         options.MaxAttempts = settings.MaxAttempts;
         options.RetryDelay = settings.RetryDelay;
         options.MaxRetryAfter = settings.MaxRetryAfter;
+        options.ConnectTimeout = settings.ConnectTimeout;
         options.StallTimeout = settings.StallTimeout;
         options.ResponseTimeout = settings.ResponseTimeout;
         options.MaxManifestBytes = settings.MaxManifestBytes;

@@ -29,6 +29,11 @@ public sealed class OciMultiArchOptions
     public TimeSpan MaxRetryAfter { get; set; } = TimeSpan.FromMinutes(2);
 
     /// <summary>
+    /// How long it may take until a registry can be sent a request; more than 0, up to 24 hours; 15 seconds by default.
+    /// </summary>
+    public TimeSpan ConnectTimeout { get; set; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>
     /// How long a connection may go without a byte; more than 0, up to 24 hours; 30 seconds by default.
     /// </summary>
     public TimeSpan StallTimeout { get; set; } = TimeSpan.FromSeconds(30);

@@ -12,6 +12,7 @@ internal sealed class TimesValidator : IValidateOptions<OciMultiArchOptions>
         List<string> failures = [];
         CheckNotNegative(nameof(options.RetryDelay), options.RetryDelay, failures);
         CheckNotNegative(nameof(options.MaxRetryAfter), options.MaxRetryAfter, failures);
+        CheckPositive(nameof(options.ConnectTimeout), options.ConnectTimeout, failures);
         CheckPositive(nameof(options.StallTimeout), options.StallTimeout, failures);
         CheckPositive(nameof(options.ResponseTimeout), options.ResponseTimeout, failures);
         return failures.Count > 0 ? ValidateOptionsResult.Fail(failures) : ValidateOptionsResult.Success;

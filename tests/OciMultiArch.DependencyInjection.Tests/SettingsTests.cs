@@ -12,7 +12,7 @@ public sealed class SettingsTests
     {
         using var provider = Bound(
             ("UserAgent", "acme/2"), ("MaxAttempts", "3"), ("RetryDelay", "00:00:01"),
-            ("MaxRetryAfter", "00:01:00"), ("StallTimeout", "00:00:10"),
+            ("MaxRetryAfter", "00:01:00"), ("ConnectTimeout", "00:00:05"), ("StallTimeout", "00:00:10"),
             ("ResponseTimeout", "00:02:00"), ("MaxManifestBytes", "1000"),
             ("Registries:eu:Host", "eu.acme.example"), ("Registries:eu:Prefix", "team/one"), ("Registries:eu:Transport", "plainhttp"),
             ("Registries:eu:MaxReads", "4"), ("Registries:eu:MaxWrites", "5"), ("Registries:eu:TrustedHosts:0", "storage.acme.example"));
@@ -28,6 +28,7 @@ public sealed class SettingsTests
                 options.MaxRetryAfter.TotalSeconds,
                 options.StallTimeout.TotalSeconds,
                 options.ResponseTimeout.TotalSeconds));
+        Assert.Equal(TimeSpan.FromSeconds(5), options.ConnectTimeout);
         var host = options.Hosts["eu.acme.example"];
         Assert.Equal(
             (TransportSecurity.PlainHttp, 4, 5, "storage.acme.example"),
@@ -52,6 +53,7 @@ public sealed class SettingsTests
                 options.StallTimeout,
                 options.ResponseTimeout,
                 options.MaxManifestBytes));
+        Assert.Equal(own.ConnectTimeout, options.ConnectTimeout);
         Assert.Empty(options.Hosts);
         Assert.Equal(
             (new RegistryHostOptions().MaxReads, new RegistryHostOptions().MaxWrites),
@@ -64,6 +66,7 @@ public sealed class SettingsTests
     [InlineData("MaxAttempts", "0", "MaxAttempts")]
     [InlineData("RetryDelay", "-00:00:01", "RetryDelay")]
     [InlineData("MaxRetryAfter", "1.00:00:01", "MaxRetryAfter")]
+    [InlineData("ConnectTimeout", "00:00:00", "ConnectTimeout")]
     [InlineData("StallTimeout", "00:00:00", "StallTimeout")]
     [InlineData("ResponseTimeout", "00:00:00", "ResponseTimeout")]
     [InlineData("MaxManifestBytes", "0", "MaxManifestBytes")]
