@@ -30,6 +30,7 @@ public sealed class OciMultiArchOptions
 
     /// <summary>
     /// How long it may take until a registry can be sent a request; more than 0, up to 24 hours; 15 seconds by default.
+    /// See <see cref="RegistryClientOptions.ConnectTimeout"/>.
     /// </summary>
     public TimeSpan ConnectTimeout { get; set; } = TimeSpan.FromSeconds(15);
 

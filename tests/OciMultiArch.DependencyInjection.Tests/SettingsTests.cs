@@ -28,7 +28,7 @@ public sealed class SettingsTests
                 options.MaxRetryAfter.TotalSeconds,
                 options.StallTimeout.TotalSeconds,
                 options.ResponseTimeout.TotalSeconds));
-        Assert.Equal(TimeSpan.FromSeconds(5), options.ConnectTimeout);
+        Assert.Equal(5, options.ConnectTimeout.TotalSeconds);
         var host = options.Hosts["eu.acme.example"];
         Assert.Equal(
             (TransportSecurity.PlainHttp, 4, 5, "storage.acme.example"),
@@ -66,8 +66,8 @@ public sealed class SettingsTests
     [InlineData("MaxAttempts", "0", "MaxAttempts")]
     [InlineData("RetryDelay", "-00:00:01", "RetryDelay")]
     [InlineData("MaxRetryAfter", "1.00:00:01", "MaxRetryAfter")]
-    [InlineData("ConnectTimeout", "00:00:00", "ConnectTimeout")]
     [InlineData("StallTimeout", "00:00:00", "StallTimeout")]
+    [InlineData("ConnectTimeout", "1.00:00:01", "ConnectTimeout")]
     [InlineData("ResponseTimeout", "00:00:00", "ResponseTimeout")]
     [InlineData("MaxManifestBytes", "0", "MaxManifestBytes")]
     [InlineData("MaxManifestBytes", "33554433", "MaxManifestBytes")]

@@ -30,8 +30,8 @@ public sealed class TestAuthority : IDisposable
     public static TestAuthority Create(string name = "Test authority")
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        var (from, to) = Times();
-        return new(Request(name, key).CreateSelfSigned(from, to), null);
+        var now = TimeProvider.System.GetUtcNow();
+        return new(Request(name, key).CreateSelfSigned(now.AddHours(-1), now.AddDays(1)), null);
     }
 
     /// <summary>An authority whose certificate this one signs.</summary>
@@ -66,12 +66,6 @@ public sealed class TestAuthority : IDisposable
 
     public void Dispose() => Certificate.Dispose();
 
-    private static (DateTimeOffset From, DateTimeOffset To) Times()
-    {
-        var now = TimeProvider.System.GetUtcNow();
-        return (now.AddHours(-1), now.AddDays(1));
-    }
-
     private static CertificateRequest Request(string name, ECDsa key)
     {
         CertificateRequest request = new($"CN={name}", key, HashAlgorithmName.SHA256);
@@ -93,9 +87,8 @@ public sealed class TestAuthority : IDisposable
 
     private X509Certificate2 Sign(CertificateRequest request, ECDsa key)
     {
-        var (from, to) = Times();
         var serial = RandomNumberGenerator.GetBytes(8);
-        using var bare = request.Create(Certificate, from.AddMinutes(1), to.AddMinutes(-1), serial);
+        using var bare = request.Create(Certificate, Certificate.NotBefore, Certificate.NotAfter, serial);
         return bare.CopyWithPrivateKey(key);
     }
 }
