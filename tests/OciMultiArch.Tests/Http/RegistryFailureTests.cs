@@ -107,13 +107,14 @@ public sealed class RegistryFailureTests
     [Fact]
     public void A_rule_that_forbids_a_connection_is_told_in_its_own_words()
     {
-        RegistryException rule = new(Problem.UntrustedHost, "its address is private.", UrlGuard.TrustHost("tokens.test"));
+        RegistryException rule = new(Problem.UntrustedHost, "its address is private.", UrlGuard.TrustHost("registry.test", "tokens.test"));
 
         var failure = RegistryFailure.Of(Call(), new HttpRequestException("no", rule));
 
         Assert.StartsWith("GET registry.test/v2/app/blobs/x: its address is private.", failure.Message, StringComparison.Ordinal);
         Assert.Equal(Problem.UntrustedHost, failure.Problem);
         Assert.Equal((RemedyKind.TrustHost, "tokens.test"), (failure.Remedy!.Kind, failure.Remedy.Target));
+        Assert.Equal("registry.test", failure.Remedy.Registry);
     }
 
     [Theory]
