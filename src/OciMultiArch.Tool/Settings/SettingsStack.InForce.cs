@@ -41,6 +41,7 @@ internal sealed partial class SettingsStack
             Transport = IsOfThisMachine(registry) ? TransportSecurity.PlainHttp : TransportSecurity.Tls,
             MaxReads = host.MaxReads,
             MaxWrites = host.MaxWrites,
+            ConnectTimeout = client.ConnectTimeout,
             StallTimeout = client.StallTimeout,
             ResponseTimeout = client.ResponseTimeout,
         };
