@@ -44,6 +44,8 @@ internal sealed class Connector
         using CancellationTokenSource timer = new(options.ConnectTimeout, options.TimeProvider);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(timer.Token, cancellationToken);
         var proxy = proxies.Of(url);
+        var progress = ConnectProgress.Of(context.InitialRequestMessage);
+        progress.IsConnecting = true;
         try
         {
             return await ConnectAsync(url, proxy, either.Token).ConfigureAwait(false);
@@ -51,6 +53,10 @@ internal sealed class Connector
         catch (Exception failure) when (timer.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
             throw TooLate(url, proxy, failure);
+        }
+        finally
+        {
+            progress.IsConnecting = false;
         }
     }
 

@@ -78,6 +78,7 @@ internal sealed class HttpSender(RegistryClientOptions options)
         CancellationToken cancellationToken)
     {
         request.Headers.TryAddWithoutValidation("User-Agent", options.UserAgent);
+        request.Options.Set(ConnectProgress.Key, new());
         await PrepareAsync(host, request, cancellationToken).ConfigureAwait(false);
         // One connection a transfer: a single HTTP/2 connection halves uploads under latency.
         request.Version = HttpVersion.Version11;
@@ -128,13 +129,13 @@ internal sealed class HttpSender(RegistryClientOptions options)
         {
             throw new OperationCanceledException(failure.Message, failure, cancellationToken);
         }
-        catch (Exception) when (timer.IsCancellationRequested)
-        {
-            throw new TimeoutException(Silence(phase, times));
-        }
         catch (Exception failure) when (ConnectFailure.In(failure) is { } connect)
         {
             throw connect.OfRequest();
+        }
+        catch (Exception) when (timer.IsCancellationRequested)
+        {
+            throw new TimeoutException(Silence(request, phase, times));
         }
         catch (Exception failure) when (NetworkFailure.IsGivenUp(failure, cancellationToken))
         {
@@ -155,8 +156,10 @@ internal sealed class HttpSender(RegistryClientOptions options)
         _ => times.ResponseTimeout,
     };
 
-    private static string Silence(StreamBody.Phase phase, RegistryClientOptions times)
+    private static string Silence(HttpRequestMessage request, StreamBody.Phase phase, RegistryClientOptions times)
     {
+        if (ConnectProgress.Of(request).IsConnecting)
+            return $"no connection to {Authority.Of(request.RequestUri!)} within {times.ResponseTimeout.TotalSeconds:0.###} s";
         var subject = phase == StreamBody.Phase.Connection ? "the connection took no byte" : "no answer came";
         return $"{subject} for {Limit(phase, times).TotalSeconds:0.###} seconds";
     }

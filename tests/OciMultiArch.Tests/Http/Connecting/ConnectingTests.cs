@@ -62,6 +62,18 @@ public sealed class ConnectingTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_time_for_answers_that_is_shorter_than_that_for_connections_says_that_there_is_none()
+    {
+        using var client = Client(static _ => [IPAddress.Parse(Dead)], static options =>
+        {
+            options.ResponseTimeout = TimeSpan.FromMilliseconds(50);
+            options.MaxAttempts = 1;
+        });
+
+        AssertNoConnection(await Assert.ThrowsAsync<RegistryException>(() => AskAsync(client)), "registry.test");
+    }
+
+    [Fact]
     public async Task A_name_service_that_does_not_answer_is_told_as_no_connection()
     {
         using var client = Client(static _ => null, static options =>
