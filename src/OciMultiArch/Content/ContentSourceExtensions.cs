@@ -17,7 +17,7 @@ public static class ContentSourceExtensions
             return found ?? throw new ContentNotFoundException(
                 Problem.NotFound,
                 $"There is no tag '{parsed}' in {source}.",
-                new Remedy(RemedyKind.CheckTags, "Check it with the tags there.", source.ToString()));
+                Remedy.CheckTags($"{source}"));
         }
     }
 }

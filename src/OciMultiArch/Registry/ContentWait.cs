@@ -44,12 +44,11 @@ internal sealed class ContentWait
     public ContentNotFoundException Missing(ImageReference reference)
     {
         var seconds = limit.TotalSeconds.ToString("0.###", CultureInfo.InvariantCulture);
-        var repository = reference.Repository.ToString();
         var waited = limit == TimeSpan.Zero ? "" : $", also after {seconds} seconds of waiting";
         return new(
             Problem.NotFound,
             $"{reference} does not exist{waited}.",
-            new Remedy(RemedyKind.CheckTags, $"Check its name with the tags of {repository}.", repository));
+            Remedy.CheckTags(reference.Repository.ToString()));
     }
 
     private static TimeSpan Shorter(TimeSpan one, TimeSpan other) => one < other ? one : other;

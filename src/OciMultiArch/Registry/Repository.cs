@@ -80,7 +80,7 @@ public sealed partial class Repository : IContentStore, IMirroredStore, IEquatab
     {
         var found = await FindAsync(reference, cancellationToken).ConfigureAwait(false);
         return found?.ReadAs(reference) ?? throw new ContentNotFoundException(
-            Problem.NotFound, $"{reference} does not exist.", new Remedy(RemedyKind.CheckTags, $"Check its name with the tags of {Name}.", Name.ToString()));
+            Problem.NotFound, $"{reference} does not exist.", Remedy.CheckTags(Name.ToString()));
     }
 
     private ImageReference ReferenceOf(string tagOrDigest)

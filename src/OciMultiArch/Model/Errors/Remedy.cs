@@ -37,6 +37,10 @@ public sealed record Remedy
     /// </summary>
     public string? Registry { get; init; }
 
+    /// <summary>Look at the tags of a repository or folder, to find the right one.</summary>
+    internal static Remedy CheckTags(string place) =>
+        new(RemedyKind.CheckTags, $"Check its name with the tags of {place}.", place);
+
     /// <summary>The sentence.</summary>
     public override string ToString() => Text;
 }
