@@ -64,7 +64,6 @@ internal static class RegistryFailure
         var registry = call.Repository.Registry;
         return problem switch
         {
-            Problem.TransportMismatch => " The registry speaks TLS.",
             Problem.LoginRefused when call.Scopes.IsEmpty => $" {registry} does not take this login.",
             Problem.LimitExceeded => " The registry, or a proxy before it, has a size limit.",
             Problem.ServerFailure when IsGateway(reply) =>

@@ -120,6 +120,7 @@ internal sealed partial class Scene
         text = GoWords().Replace(text, "; go says: …");
         text = GoTargets().Replace(text, "it builds 386, amd64, …");
         text = Hexadecimal().Replace(text, "…");
+        text = OtherPort().Replace(text, "…");
         return PendingFile().Replace(text, ".tmp-…");
     }
 
@@ -132,6 +133,10 @@ internal sealed partial class Scene
 
     [GeneratedRegex("(?<=sha256:|sha256/)[0-9a-f]{64}|(?<=/blobs/uploads/)[0-9a-f-]+(?=\\?)")]
     private static partial Regex Hexadecimal();
+
+    // Another server of the test than the registry has another port each time.
+    [GeneratedRegex("(?<=127\\.0\\.0\\.1:)[0-9]{4,}")]
+    private static partial Regex OtherPort();
 
     [GeneratedRegex("""\.tmp-[0-9a-f]+""")]
     private static partial Regex PendingFile();

@@ -66,7 +66,7 @@ public sealed class RegistryFailureTests
         var failure = await Assert.ThrowsAsync<RegistryException>(() => client.Repository($"{server.Host}/app").GetAsync("x").AsTask());
 
         Assert.EndsWith(
-            $"(Client sent an HTTP request to an HTTPS server.). The registry speaks TLS. Use TLS for {server.Host}.",
+            $"(Client sent an HTTP request to an HTTPS server.). Use TLS for {server.Host}.",
             failure.Message,
             StringComparison.Ordinal);
         Assert.Equal(Problem.TransportMismatch, failure.Problem);
