@@ -46,7 +46,7 @@ internal sealed class RegistriesValidator : IValidateOptions<OciMultiArchOptions
         if (string.IsNullOrEmpty(host))
             return null;
         if (RegistryNames.Parse(host) is null)
-            return $"{key}:Host: '{ReferenceText.Short(host)}' is not a host with an optional port, "
+            return $"{key}:Host: '{ReferenceText.ShortHost(host)}' is not a host with an optional port, "
                 + "without scheme and path; it holds a '.' or ':' or is localhost.";
         if (IsPrefix(host, registry.Prefix))
             return null;

@@ -6,6 +6,8 @@ namespace OciMultiArch.Tool.Arguments;
 internal static class DocumentFile
 {
     private const string Json = ".json";
+    private const int BufferBytes = 1 << 16;
+    private const int MaxBytes = 16 << 20;
 
     /// <summary>Refuses a file that is not named as one of these.</summary>
     /// <exception cref="UsageException">The name says neither JSON nor YAML.</exception>
@@ -15,10 +17,28 @@ internal static class DocumentFile
             throw new UsageException($"'{path}' is neither .json nor .yaml. Name the file by what it holds.");
     }
 
-    /// <summary>The content as JSON.</summary>
-    /// <exception cref="FormatException">The content is no YAML.</exception>
-    public static byte[] ToJson(string path, byte[] content) =>
-        Path.GetExtension(path) == Json ? content : YamlDocument.ToJson(content);
+    /// <summary>Reads a file as JSON.</summary>
+    /// <exception cref="FormatException">The content is no YAML, or too large.</exception>
+    public static byte[] ReadJson(string path)
+    {
+        var content = Read(path);
+        return Path.GetExtension(path) == Json ? content : YamlDocument.ToJson(content);
+    }
+
+    // A pipe or a device may have no end.
+    private static byte[] Read(string path)
+    {
+        using var file = File.OpenRead(path);
+        using MemoryStream content = new();
+        var buffer = new byte[BufferBytes];
+        while (file.Read(buffer) is > 0 and var count)
+        {
+            content.Write(buffer, 0, count);
+            if (content.Length > MaxBytes)
+                throw new FormatException($"The file is larger than {MaxBytes >> 20} MiB.");
+        }
+        return content.ToArray();
+    }
 
     /// <summary>What is wrong in a file.</summary>
     public static UsageException Wrong(string path, FormatException wrong) => new($"{path}: {wrong.Message}", wrong);

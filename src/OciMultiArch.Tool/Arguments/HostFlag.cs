@@ -24,7 +24,17 @@ internal sealed record HostFlag(string Registry, RegistryHostSettings Settings)
         var at = text.IndexOf('=', StringComparison.Ordinal);
         if (at > 0 && HostName.Find(text[..at]) is { } registry)
             return Of(registry, make(text[(at + 1)..]));
+        if (at > 0 && HoldsPassword(text[..at]))
+            throw new FormatException($"'{HostName.Shown(text[..at])}' is not a registry: write host or host:port.");
         return Of(Everything, make(text));
+    }
+
+    // A path may hold '=' and '@' too, but no proxy does.
+    private static bool HoldsPassword(string text)
+    {
+        var at = text.LastIndexOf('@');
+        var isUser = at > 0 && text.AsSpan(0, at).Contains(':') && !text.Contains('/', StringComparison.Ordinal);
+        return isUser && HostName.Find(text[(at + 1)..]) is not null;
     }
 
     /// <summary>Parses <c>REGISTRY=VALUE</c>. No message repeats the value.</summary>

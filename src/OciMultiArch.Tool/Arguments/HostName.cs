@@ -6,10 +6,21 @@ internal static class HostName
     // Of two parts, so that Docker Hub puts nothing before it.
     private const string AnyPath = "any/path";
     private const string TlsPort = ":443";
+    private static readonly string[] Schemes = ["https://", "http://"];
+
+    /// <summary>
+    /// A host, a URL or a place as text from outside, fit for a message: what stands before an '@' may be a password.
+    /// </summary>
+    public static string Shown(string text)
+    {
+        var at = text.LastIndexOf('@');
+        var scheme = Schemes.FirstOrDefault(each => text.StartsWith(each, StringComparison.OrdinalIgnoreCase)) ?? "";
+        return at <= scheme.Length ? text : $"{scheme}…{text[at..]}";
+    }
 
     /// <exception cref="FormatException">The text is not a host with an optional port.</exception>
     public static string Parse(string text) =>
-        Find(text) ?? throw new FormatException($"'{text}' is not a registry: write host or host:port.");
+        Find(text) ?? throw new FormatException($"'{Shown(text)}' is not a registry: write host or host:port.");
 
     /// <summary>Whether two names are of one registry: TLS's own port may be left out.</summary>
     public static bool AreOne(string one, string other) => WithoutTlsPort(one) == WithoutTlsPort(other);

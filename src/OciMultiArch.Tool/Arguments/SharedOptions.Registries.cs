@@ -112,7 +112,10 @@ internal static partial class SharedOptions
     /// <exception cref="FormatException">The text is not two hosts.</exception>
     private static KeyValuePair<string, string> ParseTrust(string text)
     {
-        var (registry, host) = OptionParsers.Pair(text);
-        return new(HostName.Parse(registry), HostName.Parse(host));
+        // No host holds '='; a password that stands there by mistake may.
+        var at = text.LastIndexOf('=');
+        if (at <= 0)
+            throw new FormatException($"'{HostName.Shown(text)}' is not KEY=VALUE.");
+        return new(HostName.Parse(text[..at]), HostName.Parse(text[(at + 1)..]));
     }
 }

@@ -71,7 +71,8 @@ internal static class ReleaseCommand
         DocumentFile.Check(path);
         try
         {
-            return DocumentFile.ToJson(path, await File.ReadAllBytesAsync(path, cancellationToken));
+            // A pipe may keep its reader waiting.
+            return await Task.Run(() => DocumentFile.ReadJson(path), cancellationToken).WaitAsync(cancellationToken);
         }
         catch (FormatException wrong)
         {

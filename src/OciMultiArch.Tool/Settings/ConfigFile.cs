@@ -23,7 +23,7 @@ internal sealed class ConfigFile
         DocumentFile.Check(path);
         try
         {
-            var json = DocumentFile.ToJson(path, File.ReadAllBytes(path));
+            var json = DocumentFile.ReadJson(path);
             var folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
             return new(path, RegistrySettings.Parse(json, folder, environment));
         }

@@ -19,14 +19,14 @@ internal sealed record ContainerdHost(string Host, RegistryMirror Mirror, bool I
         var isUrl = Uri.TryCreate(url, UriKind.Absolute, out var address);
         if (!isUrl || HostName.Find(address!.Authority) is not { } host)
         {
-            warnings.NotRead(file, $"'{name}' is not the URL of a registry");
+            warnings.NotRead(file, $"'{HostName.Shown(name)}' is not the URL of a registry");
             return null;
         }
         var path = address.AbsolutePath.TrimEnd('/');
         var isWhole = table.IsTrue("override_path");
         if (isWhole && path != ApiPath && !path.StartsWith($"{ApiPath}/", StringComparison.Ordinal))
         {
-            warnings.NotRead(file, $"'{name}' does not go to {ApiPath}, which every registry has");
+            warnings.NotRead(file, $"'{HostName.Shown(name)}' does not go to {ApiPath}, which every registry has");
             return null;
         }
         var location = isWhole ? host + path[ApiPath.Length..] : host;
@@ -34,6 +34,11 @@ internal sealed record ContainerdHost(string Host, RegistryMirror Mirror, bool I
         var settings = SettingsOf(table, address, file, warnings);
         if (!isWhole && path.Length > 0 && path != ApiPath)
             settings = new RegistryHostSettings { PathPrefix = path }.Over(settings);
+        if (settings.FindProblems() is [var (_, problem), ..])
+        {
+            warnings.NotRead(file, $"{host}: {problem}");
+            return null;
+        }
         return new(host, mirror, IsAsked(table), settings);
     }
 
@@ -53,15 +58,17 @@ internal sealed record ContainerdHost(string Host, RegistryMirror Mirror, bool I
     private static RegistryHostSettings SettingsOf(TomlTable table, Uri address, string file, Warnings warnings)
     {
         var folder = Path.GetDirectoryName(file)!;
-        var authorities = table.Texts("ca").Select(path => Path.GetFullPath(path, folder));
+        var authorities = table.Texts("ca")
+            .Where(path => warnings.IsFileName(file, "ca", path))
+            .Select(path => Path.GetFullPath(path, folder));
         string[] usable = [.. authorities.Where(path => warnings.IsUsable(path, address.Authority, new() { CaFiles = [path] }))];
         RegistryHostSettings settings = new()
         {
             Transport = TransportOf(table, address),
             CaFiles = usable.Length == 0 ? null : usable,
-            Headers = HeadersOf(table.Table("header")),
+            Headers = HeadersOf(table.Table("header"), file, warnings),
         };
-        return Client(table, folder) is { } client && warnings.IsUsable(client.ClientCertificateFile!, address.Authority, client)
+        return Client(table, folder, file, warnings) is { } client && warnings.IsUsable(client.ClientCertificateFile!, address.Authority, client)
             ? client.Over(settings)
             : settings;
     }
@@ -73,18 +80,27 @@ internal sealed record ContainerdHost(string Host, RegistryMirror Mirror, bool I
         return table.IsTrue("skip_verify") ? TransportSecurity.TlsWithoutVerification : null;
     }
 
-    private static Dictionary<string, string>? HeadersOf(TomlTable table)
+    private static Dictionary<string, string>? HeadersOf(TomlTable table, string file, Warnings warnings)
     {
-        Dictionary<string, string> headers = [];
+        Dictionary<string, string> headers = new(StringComparer.OrdinalIgnoreCase);
         foreach (var name in table.Names)
-            headers[name] = string.Join(", ", table.Texts(name));
+        {
+            var value = string.Join(", ", table.Texts(name));
+            RegistryHostSettings alone = new() { Headers = new Dictionary<string, string> { [name] = value } };
+            if (alone.FindProblems() is [var (_, problem), ..])
+                warnings.Say($"{Output.Plain(file)}: {Output.Plain(problem)} The file's header is passed over.");
+            else
+                headers[name] = value;
+        }
         return headers.Count == 0 ? null : headers;
     }
 
     // A file of both, or the files of certificate and key.
-    private static RegistryHostSettings? Client(TomlTable table, string folder)
+    private static RegistryHostSettings? Client(TomlTable table, string folder, string file, Warnings warnings)
     {
         if (table.Lists("client") is not [var first, ..])
+            return null;
+        if (!first.All(path => warnings.IsFileName(file, "client", path)))
             return null;
         var key = first is [_, { Length: > 0 } named, ..] ? Path.GetFullPath(named, folder) : null;
         return new() { ClientCertificateFile = Path.GetFullPath(first[0], folder), ClientKeyFile = key };

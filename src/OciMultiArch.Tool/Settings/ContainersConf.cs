@@ -57,7 +57,7 @@ internal sealed class ContainersConf
         return path.StartsWith(prefix + "/", StringComparison.Ordinal);
     }
 
-    private static IEnumerable<string> Files(ToolFolders folders)
+    private IEnumerable<string> Files(ToolFolders folders)
     {
         var own = Path.Combine(folders.Config, "containers", "registries.conf");
         var machines = Path.Combine(folders.Machine, "containers", "registries.conf");
@@ -66,11 +66,17 @@ internal sealed class ContainersConf
         return [first, .. DropIns($"{machines}.d"), .. DropIns($"{own}.d")];
     }
 
-    private static IEnumerable<string> DropIns(string folder)
+    private IEnumerable<string> DropIns(string folder)
     {
-        if (!Directory.Exists(folder))
+        try
+        {
+            return Directory.Exists(folder) ? Directory.GetFiles(folder, "*.conf").Order(StringComparer.Ordinal) : [];
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            warnings.NotRead(folder, failure.Message);
             return [];
-        return Directory.GetFiles(folder, "*.conf").Order(StringComparer.Ordinal);
+        }
     }
 
     // The longest prefix first; a name before a domain.

@@ -42,7 +42,7 @@ internal sealed record ContainersRegistry(string Host, string Path, string File,
         var isDomain = host.StartsWith("*.", StringComparison.Ordinal);
         // A domain may have a single name, which no registry has.
         if (HostName.Find(isDomain ? $"any{host[1..]}" : host) is not { } registry)
-            throw new FormatException($"'{prefix}' is not the prefix of a registry");
+            throw new FormatException($"'{HostName.Shown(prefix)}' is not the prefix of a registry");
         return new(isDomain ? host.ToLowerInvariant() : registry, path, file, table);
     }
 

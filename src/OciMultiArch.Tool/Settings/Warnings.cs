@@ -23,6 +23,15 @@ internal sealed class Warnings(Action<string> say)
         }
     }
 
+    /// <summary>Whether a text of a file can be the name of a file.</summary>
+    public bool IsFileName(string path, string member, string text)
+    {
+        if (!text.Contains('\0', StringComparison.Ordinal))
+            return true;
+        Say($"{Output.Plain(path)}: '{member}' names a file with a NUL character, which no name holds. It is passed over.");
+        return false;
+    }
+
     /// <summary>Whether a certificate of another tool can be used.</summary>
     public bool IsUsable(string path, string registry, RegistryHostSettings settings)
     {

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Tomlyn;
 using Tomlyn.Parsing;
 using Tomlyn.Syntax;
 
@@ -12,7 +13,7 @@ internal static class TomlDocument
     /// <exception cref="FormatException">The text is not TOML. The message says where, and repeats no value.</exception>
     public static TomlTable Parse(string toml)
     {
-        var document = SyntaxParser.Parse(toml, validate: true);
+        var document = Read(toml);
         foreach (var message in document.Diagnostics)
             if (message.Kind == DiagnosticMessageKind.Error)
                 throw new FormatException($"line {message.Span.Start.Line + 1} is not TOML");
@@ -26,6 +27,18 @@ internal static class TomlDocument
             Add(table.Items, isOneOfMany ? NewItem(parent, names[^1]) : Child(parent, names[^1]), 0);
         }
         return new(root);
+    }
+
+    private static DocumentSyntax Read(string toml)
+    {
+        try
+        {
+            return SyntaxParser.Parse(toml, validate: true);
+        }
+        catch (TomlException wrong)
+        {
+            throw new FormatException("the text is not TOML, or is nested too deep", wrong);
+        }
     }
 
     private static void Add(SyntaxList<KeyValueSyntax> pairs, JsonObject to, int depth)

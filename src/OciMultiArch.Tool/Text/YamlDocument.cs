@@ -9,7 +9,7 @@ namespace OciMultiArch.Tool.Text;
 internal sealed class YamlDocument
 {
     private const int MaxDepth = 32;
-    private const int MaxNodes = 1_000_000;
+    private const int MaxNodes = 100_000;
     private static readonly UTF8Encoding StrictUtf8 =
         new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
     private readonly Utf8JsonWriter json;
@@ -46,6 +46,10 @@ internal sealed class YamlDocument
             var place = $"line {wrong.Start.Line}, column {wrong.Start.Column}";
             throw new FormatException($"The text is not YAML: {wrong.Message.TrimEnd('.')} ({place}).", wrong);
         }
+        catch (DecoderFallbackException wrong)
+        {
+            throw new FormatException("The file is not UTF-8 text. Write it in UTF-8.", wrong);
+        }
         catch (ArgumentException wrong)
         {
             throw new FormatException($"The text is not YAML: {wrong.Message}", wrong);
@@ -55,7 +59,8 @@ internal sealed class YamlDocument
         throw new FormatException($"The file holds {stream.Documents.Count} YAML documents. Write exactly one.");
     }
 
-    private void Write(YamlNode node, int depth)
+    // What anchors repeat counts each time.
+    private void Count(YamlNode node, int depth)
     {
         nodes++;
         if (depth > MaxDepth || nodes > MaxNodes)
@@ -63,6 +68,11 @@ internal sealed class YamlDocument
                 $"The document holds more than {MaxNodes} values, or is nested more than {MaxDepth} levels deep (line "
                 + $"{node.Start.Line}). "
                 + "Check its anchors.");
+    }
+
+    private void Write(YamlNode node, int depth)
+    {
+        Count(node, depth);
         switch (node)
         {
             case YamlMappingNode mapping:
@@ -118,7 +128,7 @@ internal sealed class YamlDocument
 
     // https://yaml.org/type/merge.html: members of the mapping itself win over merged ones, and earlier merges over
     // later ones.
-    private static OrderedDictionary<string, YamlNode> Members(YamlMappingNode mapping, int depth)
+    private OrderedDictionary<string, YamlNode> Members(YamlMappingNode mapping, int depth)
     {
         OrderedDictionary<string, YamlNode> members = new(StringComparer.Ordinal);
         List<YamlNode> merged = [];
@@ -128,7 +138,7 @@ internal sealed class YamlDocument
                 throw new FormatException(
                     $"The key at line {key.Start.Line}, column {key.Start.Column} is not a text.");
             if (name != "<<" || scalar.Style != ScalarStyle.Plain)
-                members.Add(name, value);
+                AddOnce(members, scalar, value);
             else if (value is YamlSequenceNode several)
                 merged.AddRange(several);
             else
@@ -136,11 +146,24 @@ internal sealed class YamlDocument
         }
         foreach (var node in merged)
         {
-            if (node is not YamlMappingNode source || depth > MaxDepth)
+            Count(node, depth);
+            if (node is not YamlMappingNode source)
                 throw new FormatException($"The merged value at line {node.Start.Line} is not a mapping.");
             foreach (var (name, value) in Members(source, depth + 1))
+            {
+                Count(value, depth);
                 members.TryAdd(name, value);
+            }
         }
         return members;
+    }
+
+    // The reader compares keys with their tags, and so takes some twice.
+    private static void AddOnce(OrderedDictionary<string, YamlNode> members, YamlScalarNode key, YamlNode value)
+    {
+        if (!members.TryAdd(key.Value!, value))
+            throw new FormatException(
+                $"The key '{Output.Plain(key.Value!)}' stands there twice (line {key.Start.Line}, column "
+                + $"{key.Start.Column}). Write it once.");
     }
 }

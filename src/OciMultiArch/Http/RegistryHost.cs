@@ -78,7 +78,7 @@ internal sealed class RegistryHost : IDisposable
     public static Uri EndpointOf(string registry, TransportSecurity? setting)
     {
         if (AuthorityName.Problem(registry) is { } problem)
-            throw new FormatException($"'{Printable.Short(registry)}' is not a registry: {problem}.");
+            throw new FormatException($"'{ReferenceText.ShortHost(registry)}' is not a registry: {problem}.");
         var key = RegistryKey.Canonical(registry);
         var host = registry.ToLowerInvariant();
         if (key == DockerHub.Registry)

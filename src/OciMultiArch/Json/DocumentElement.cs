@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Unicode;
 using OciMultiArch.Internal;
 
 namespace OciMultiArch.Json;
@@ -10,6 +11,7 @@ namespace OciMultiArch.Json;
 internal sealed record DocumentElement(JsonElement Json, string Place, string Document)
 {
     private const int MaxQuoted = 80;
+    private const string HalfCharacter = @"the text holds half of a character, such as \ud800. Write the whole character.";
 
     /// <summary>Reads a document. A mark of the byte order is passed over.</summary>
     /// <param name="json">Its bytes.</param>
@@ -20,9 +22,19 @@ internal sealed record DocumentElement(JsonElement Json, string Place, string Do
     {
         JsonDocumentOptions options = new() { AllowDuplicateProperties = false, MaxDepth = 16 };
         var hasMark = json.Span.StartsWith("\uFEFF"u8);
-        using var document = Parse(hasMark ? json[3..] : json, name, options);
-        return read(new(document.RootElement, "", name));
+        if (!Utf8.IsValid(json.Span))
+            throw new FormatException($"{name} is not UTF-8 text. Write it in UTF-8.");
+        try
+        {
+            using var document = Parse(hasMark ? json[3..] : json, name, options);
+            return read(new(document.RootElement, "", name));
+        }
+        catch (InvalidOperationException wrong) when (IsOfJson(wrong))
+        {
+            throw new FormatException($"{name}: a name of a member is wrong: {HalfCharacter}", wrong);
+        }
     }
+
 
     /// <summary>The text.</summary>
     public string Text
@@ -31,13 +43,32 @@ internal sealed record DocumentElement(JsonElement Json, string Place, string Do
         {
             if (Json.ValueKind != JsonValueKind.String)
                 throw Wrong($"a text is wanted here, in quotes, not {Printable.Short(Json.GetRawText(), MaxQuoted)}.");
-            return Json.GetString()!;
+            return Letters;
         }
     }
 
     /// <summary>A text that may be a secret: what stands there in its place is not repeated.</summary>
     public string Secret =>
-        Json.ValueKind == JsonValueKind.String ? Json.GetString()! : throw Wrong("a text is wanted here, in quotes.");
+        Json.ValueKind == JsonValueKind.String ? Letters : throw Wrong("a text is wanted here, in quotes.");
+
+    // What is said of names, which are made texts where they are needed.
+    private static bool IsOfJson(Exception wrong) =>
+        wrong.Source?.StartsWith("System.Text.Json", StringComparison.Ordinal) == true;
+
+    private string Letters
+    {
+        get
+        {
+            try
+            {
+                return Json.GetString()!;
+            }
+            catch (InvalidOperationException wrong)
+            {
+                throw Wrong(HalfCharacter, wrong);
+            }
+        }
+    }
 
     /// <summary>A number as it is written, in quotes or not: YAML tells no number from a text.</summary>
     public string NumberText => Json.ValueKind == JsonValueKind.Number ? Json.GetRawText() : Text;

@@ -17,6 +17,8 @@ internal static class AuthorityName
     /// <summary>What is wrong with a host[:port], or null when it is well formed.</summary>
     public static string? Problem(string text)
     {
+        if (text.Contains('@', StringComparison.Ordinal))
+            return "credentials do not belong in it";
         var (host, port) = Split(text);
         if (port is not null && !IsPort(port))
             return $"'{Printable.Short(port, 40)}' is not a port";

@@ -13,6 +13,13 @@ internal static class ReferenceText
         return length > 0 ? "…" + Printable.Short(text[length..]) : Printable.Short(text);
     }
 
+    /// <summary>A host fit for a message: no host holds an '@', and what stands before one may be a password.</summary>
+    public static string ShortHost(string text)
+    {
+        var at = text.LastIndexOf('@');
+        return at > 0 ? "…" + Printable.Short(text[at..]) : Printable.Short(text);
+    }
+
     /// <summary>Whether a reference begins with a user or password.</summary>
     public static bool HasUser(string text) => UserLength(text) > 0;
 

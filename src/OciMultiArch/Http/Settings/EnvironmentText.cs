@@ -26,6 +26,9 @@ internal static partial class EnvironmentText
         }
     }
 
+    /// <summary>Whether a text names a variable.</summary>
+    public static bool NamesVariable(string text) => Places().Matches(text).Any(static place => place.Value != "$${");
+
     [GeneratedRegex(@"\$\$\{|\$\{(?<name>[A-Za-z_][A-Za-z0-9_]*)\}", RegexOptions.ExplicitCapture)]
     private static partial Regex Places();
 }

@@ -20,7 +20,10 @@ internal sealed class HostSettingsReader(string folder, Func<string, string?> en
         from.With(Members);
         var settings = Trust(from).Over(Way(from)).Over(Limits(from)).Over(Times(from));
         foreach (var (member, problem) in settings.FindProblems())
-            throw (from.Find(JsonNamingPolicy.CamelCase.ConvertName(member)) ?? from).Wrong(problem);
+        {
+            var at = from.Find(JsonNamingPolicy.CamelCase.ConvertName(member)) ?? from;
+            throw at.Wrong(NamesVariable(at) ? WithoutValue(problem) : problem);
+        }
         return settings;
     }
 
@@ -79,7 +82,27 @@ internal sealed class HostSettingsReader(string folder, Func<string, string?> en
 
     private static string Same(string text) => text;
 
-    private string FullPath(string file) => file.Length == 0 ? "" : Path.GetFullPath(file, folder);
+    // The value of a variable may be a secret that was meant for another member.
+    private static bool NamesVariable(DocumentElement from) => from.Json.ValueKind switch
+    {
+        JsonValueKind.String => EnvironmentText.NamesVariable(from.Text),
+        JsonValueKind.Array => from.Items.Any(NamesVariable),
+        _ => false,
+    };
+
+    // A problem quotes the value first: 'value' is not ...
+    private static string WithoutValue(string problem)
+    {
+        var end = problem.LastIndexOf("' is not ", StringComparison.Ordinal);
+        return end < 0 ? problem : $"the value of the variable{problem[(end + 1)..]}";
+    }
+
+    private string FullPath(string file)
+    {
+        if (file.Contains('\0', StringComparison.Ordinal))
+            throw new FormatException("it holds a NUL character, which no name of a file holds. Name a file.");
+        return file.Length == 0 ? "" : Path.GetFullPath(file, folder);
+    }
 
     private string? Text(DocumentElement? from, Func<string, string> parse) =>
         from?.As(text => parse(EnvironmentText.Expand(text, environment)));
@@ -139,7 +162,19 @@ internal sealed class HostSettingsReader(string folder, Func<string, string?> en
         return from.Find("prefix") is { } prefix ? prefix.As(text => mirror with { Prefix = text }) : mirror;
     }
 
-    private RegistryMirror Location(string text) => new(EnvironmentText.Expand(text, environment));
+    private RegistryMirror Location(string text)
+    {
+        var location = EnvironmentText.Expand(text, environment);
+        try
+        {
+            return new(location);
+        }
+        catch (FormatException wrong) when (EnvironmentText.NamesVariable(text))
+        {
+            throw new FormatException(
+                "the value of the variable is not the location of a mirror. Write a host with an optional path.", wrong);
+        }
+    }
 
     private static MirrorPulls Pulls(string text) => text switch
     {

@@ -51,14 +51,14 @@ internal static class HostSettingsRules
     {
         if (name is null || (!name.Contains(':', StringComparison.Ordinal) && AuthorityName.Problem(name) is null))
             return null;
-        return $"'{Printable.Short(name, MaxQuoted)}' is not the name of a host. Write it without a port.";
+        return $"'{Printable.Short(ReferenceText.ShortHost(name), MaxQuoted)}' is not the name of a host. Write it without a port.";
     }
 
     private static string? Address(string address)
     {
         if (IPAddress.TryParse(address, out _) && !address.Contains('[', StringComparison.Ordinal))
             return null;
-        return $"'{Printable.Short(address, MaxQuoted)}' is not an IP address. Write it without a port.";
+        return $"'{Printable.Short(ReferenceText.ShortHost(address), MaxQuoted)}' is not an IP address. Write it without a port.";
     }
 
     public static string? Proxy(string? proxy)
@@ -73,7 +73,7 @@ internal static class HostSettingsRules
     {
         if (AuthorityName.Problem(host) is null)
             return null;
-        return $"'{ReferenceText.Short(host)}' is not a host with an optional port.";
+        return $"'{ReferenceText.ShortHost(host)}' is not a host with an optional port.";
     }
 
     public static string? AtLeastOne(long? count) => count is < 1 ? $"{count} is not a number of 1 or more." : null;

@@ -107,13 +107,19 @@ public sealed class RegistrySettings
         Dictionary<string, RegistryHostSettings> hosts = new(StringComparer.Ordinal);
         foreach (var (name, element) in top.With("hosts").Get("hosts").Pairs)
         {
-            var host = HostName(name) ?? throw element.Wrong(
+            var host = HostName(name) ?? throw Shown(element, name).Wrong(
                 "it is not a registry. Write host or host:port, *.domain for a domain, or * for every registry.");
             if (!hosts.TryAdd(host, reader.Read(element)))
                 throw element.Wrong($"{host} stands there twice. Write it once.");
         }
         return new(hosts.AsReadOnly());
     }
+
+    // What stands before an '@' may be a password.
+    private static DocumentElement Shown(DocumentElement element, string name) =>
+        name.Contains('@', StringComparison.Ordinal)
+            ? element with { Place = $"hosts.{ReferenceText.ShortHost(name)}" }
+            : element;
 
     private static string? HostName(string name)
     {
