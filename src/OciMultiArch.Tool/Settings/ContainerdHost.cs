@@ -68,7 +68,8 @@ internal sealed record ContainerdHost(string Host, RegistryMirror Mirror, bool I
             CaFiles = usable.Length == 0 ? null : usable,
             Headers = HeadersOf(table.Table("header"), file, warnings),
         };
-        return Client(table, folder, file, warnings) is { } client && warnings.IsUsable(client.ClientCertificateFile!, address.Authority, client)
+        return Client(table, folder, file, warnings) is { } client
+            && warnings.IsUsable(client.ClientCertificateFile!, address.Authority, client)
             ? client.Over(settings)
             : settings;
     }

@@ -39,7 +39,9 @@ internal sealed class YamlDocument
         YamlStream stream = new();
         try
         {
-            stream.Load(new StringReader(StrictUtf8.GetString(yaml)));
+            var text = StrictUtf8.GetString(yaml);
+            CheckDepth(text);
+            stream.Load(new StringReader(text));
         }
         catch (YamlException wrong)
         {
@@ -63,11 +65,29 @@ internal sealed class YamlDocument
     private void Count(YamlNode node, int depth)
     {
         nodes++;
+        Check(nodes, depth, node.Start);
+    }
+
+    private static void Check(int nodes, int depth, Mark at)
+    {
         if (depth > MaxDepth || nodes > MaxNodes)
             throw new FormatException(
                 $"The document holds more than {MaxNodes} values, or is nested more than {MaxDepth} levels deep (line "
-                + $"{node.Start.Line}). "
+                + $"{at.Line}). "
                 + "Check its anchors.");
+    }
+
+    // The reader calls itself for each level, and a stack has an end.
+    private static void CheckDepth(string text)
+    {
+        Parser parser = new(new StringReader(text));
+        var depth = 0;
+        while (parser.MoveNext())
+        {
+            depth += parser.Current!.NestingIncrease;
+            // A stream and a document nest as well.
+            Check(0, depth - 3, parser.Current.Start);
+        }
     }
 
     private void Write(YamlNode node, int depth)

@@ -15,16 +15,16 @@ public sealed class WrongSettingsTests
     [InlineData("a.yaml", "{trustedHosts: ['u:planted-secret@h']}", "trustedHosts: '…@h' is not a host with an optional port.")]
     [InlineData("a.yaml", "{mirrors: ['${PLANTED}']}", "mirrors[0]: the value of the variable is not the location of a mirror.")]
     [InlineData("a.yaml", "\n    ? !!str transport\n    : tls\n    transport: insecure", "The key 'transport' stands there twice (line 5, column 5). Write it once.")]
-    [InlineData("a.json", """{"headers":{"X":"\\ud800"}}""", "hosts.reg.example.headers.X: the text holds " + Half)]
-    [InlineData("a.json", """{"transport":"\\ud800"}""", "hosts.reg.example.transport: the text holds " + Half)]
-    [InlineData("a.json", """{"headers":{"\\ud800":"x"}}""", Half)]
-    [InlineData("a.json", """{"caFiles":["\\u0000"]}""", "hosts.reg.example.caFiles[0]: it holds a NUL character, which no name of a file holds.")]
-    [InlineData("a.json", """{"clientKeyFile":"\\u0000"}""", "hosts.reg.example.clientKeyFile: it holds a NUL character")]
+    [InlineData("a.json", """{"headers":{"X":"\ud800"}}""", "hosts.reg.example.headers.X: the text holds " + Half)]
+    [InlineData("a.json", """{"transport":"\ud800"}""", "hosts.reg.example.transport: the text holds " + Half)]
+    [InlineData("a.json", """{"headers":{"\ud800":"x"}}""", Half)]
+    [InlineData("a.json", """{"caFiles":["\u0000"]}""", "hosts.reg.example.caFiles[0]: it holds a NUL character, which no name of a file holds.")]
+    [InlineData("a.json", """{"clientKeyFile":"\u0000"}""", "hosts.reg.example.clientKeyFile: it holds a NUL character")]
     public async Task A_wrong_value_is_named_with_file_and_place(string name, string host, string why)
     {
         using SettingsScene scene = new();
         var isJson = name.EndsWith(".json", StringComparison.Ordinal);
-        var file = scene.Write(name, isJson ? $$"""{"hosts":{"reg.example":{{host}}}}""" : $"hosts:\n  reg.example: {host}\n");
+        var file = scene.Write(name, isJson ? $$$"""{"hosts":{"reg.example":{{{host}}}}}""" : $"hosts:\n  reg.example: {host}\n");
 
         await RefusedAsync(scene, $"{name}: ", why, "config", "reg.example", "--registry-config", file);
     }
@@ -90,6 +90,17 @@ public sealed class WrongSettingsTests
         var file = scene.Write("bomb.yaml", $"a0: &a0 {{x: 1}}\n{string.Concat(levels)}hosts: {{}}\n");
 
         await RefusedAsync(scene, "bomb.yaml: ", "holds more than 100000 values", [.. command.Split(' '), file]);
+    }
+
+    [Theory]
+    [InlineData("[")]
+    [InlineData("{a: ")]
+    public async Task A_file_of_endless_levels_is_refused(string level)
+    {
+        using SettingsScene scene = new();
+        var file = scene.Write("deep.yaml", $"hosts: {string.Concat(Enumerable.Repeat(level, 20_000))}");
+
+        await RefusedAsync(scene, "deep.yaml: ", "is nested more than 32 levels deep", "release", file);
     }
 
     [Theory]
