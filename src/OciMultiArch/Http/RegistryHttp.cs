@@ -27,6 +27,9 @@ internal sealed partial class RegistryHttp : IDisposable
 
     public TimeProvider Clock => options.TimeProvider;
 
+    /// <summary>Tells of what went wrong without ending the work.</summary>
+    public void Warn(OciException failure) => options.Warn?.Invoke(failure);
+
     /// <summary>The tries of a new operation.</summary>
     public RetryBudget Budget() => new(options.MaxAttempts);
 
