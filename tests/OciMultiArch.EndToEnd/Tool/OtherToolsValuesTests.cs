@@ -78,9 +78,10 @@ public sealed class OtherToolsValuesTests
     {
         using TcpListener server = new(IPAddress.Loopback, 0);
         server.Start();
+        var address = server.LocalEndpoint.ToString();
         var first = FirstByteAsync(server);
         using SettingsScene scene = new();
-        scene.Write("etc/containerd/certs.d/reg.invalid/hosts.toml", $"[host.\"{scheme}://{server.LocalEndpoint}\"]\n");
+        scene.Write("etc/containerd/certs.d/reg.invalid/hosts.toml", $"[host.\"{scheme}://{address}\"]\n");
 
         await scene.Tool.RunAsync("digest", "reg.invalid/app:1", "--retries", "0");
 
@@ -92,6 +93,9 @@ public sealed class OtherToolsValuesTests
     {
         using var connection = await server.AcceptTcpClientAsync();
         var bytes = new byte[1];
-        return await connection.GetStream().ReadAsync(bytes) == 0 ? -1 : bytes[0];
+        var count = await connection.GetStream().ReadAsync(bytes);
+        // Whoever connects again is refused at once.
+        server.Stop();
+        return count == 0 ? -1 : bytes[0];
     }
 }
