@@ -14,6 +14,9 @@ const string Usage = """
       8 REGISTRY FOLDER          add the image of a layout folder to acme/api:1.4.0, whoever else does so
       9 REGISTRY                 check acme/api:1.4.0, layers included
       10 FILE VERSION            write all lists of a release file
+      11 REGISTRY MIRROR PROXY CA CERT KEY   show the digest of acme/api:1.4.0, read with these settings
+      12 REGISTRY FILE           the same, with settings from a JSON file
+      13 REGISTRY                wait for acme/api:1.4.0, then list the repositories
     """;
 
 try
@@ -58,6 +61,15 @@ static async Task<int> TellAsync(string[] args)
             return await Story9Verify.RunAsync(registry) ? 0 : 1;
         case ["10", var file, var version]:
             return await Story10Release.RunAsync(file, version) ? 0 : 1;
+        case ["11", var registry, var mirror, var proxy, var ca, var cert, var key]:
+            await Story11Network.RunAsync(registry, mirror, proxy, ca, cert, key);
+            return 0;
+        case ["12", var registry, var file]:
+            await Story12SettingsFile.RunAsync(registry, file);
+            return 0;
+        case ["13", var registry]:
+            await Story13Wait.RunAsync(registry);
+            return 0;
         default:
             Console.Error.WriteLine(Usage);
             return 2;

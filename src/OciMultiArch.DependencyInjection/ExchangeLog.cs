@@ -22,7 +22,13 @@ internal sealed partial class ExchangeLog(ILoggerFactory loggers)
     }
 
     /// <summary>Writes what went wrong without ending the work.</summary>
-    public void Write(OciException failure) => GoesOn(warnings, failure.Message);
+    public void Write(OciException failure)
+    {
+        if (failure.Problem == Problem.MissingProgram)
+            NoLogin(warnings, failure.Message);
+        else
+            MirrorPassedOver(warnings, failure.Message);
+    }
 
     private void WriteRequest(RegistryExchange exchange)
     {
@@ -90,5 +96,8 @@ internal sealed partial class ExchangeLog(ILoggerFactory loggers)
     private static partial void RegistryWarned(ILogger logger, string text, string url);
 
     [LoggerMessage(21, LogLevel.Warning, "Requests go on without a login: {Text}", EventName = "NoLogin")]
-    private static partial void GoesOn(ILogger logger, string text);
+    private static partial void NoLogin(ILogger logger, string text);
+
+    [LoggerMessage(22, LogLevel.Warning, "A mirror fails: {Text}", EventName = "MirrorPassedOver")]
+    private static partial void MirrorPassedOver(ILogger logger, string text);
 }

@@ -17,7 +17,7 @@ public static class LogCategories
 
     /// <summary>
     /// What registries warn of, each text once: 20 <c>RegistryWarned</c> (Warning). A login that is missing because its
-    /// helper is: 21 <c>NoLogin</c> (Warning).
+    /// helper is: 21 <c>NoLogin</c> (Warning). A mirror that failed, once: 22 <c>MirrorPassedOver</c> (Warning).
     /// </summary>
     public const string Warnings = "OciMultiArch.Warnings";
 }

@@ -35,7 +35,7 @@ internal static partial class BuildCommand
         var index = await Artifact.IndexAsync([built], null, null, cancellationToken);
         if (session.IsDryRun)
             return new() { Repository = place.Name, Images = index.Index!.Manifests };
-        var repository = session.Client.Repository(place.Name, RepositoryAccess.Push);
+        var repository = session.Repository(place, RepositoryAccess.Push);
         var options = session.NewPushOptions(progress);
         var pushed = await repository.PushByDigestAsync(index, options, cancellationToken);
         await pushed.WriteAsync(settings.ResultFile!, cancellationToken);

@@ -16,7 +16,7 @@ internal static partial class DeleteCommand
                 return await PlanTagAsync(target, session.ForWriting(target.Place), cancellationToken);
             throw NotDeletable(target);
         }
-        var repository = session.Client.Repository(place.Name, RepositoryAccess.Delete);
+        var repository = session.Repository(place, RepositoryAccess.Delete);
         if (target.Digest is null)
             return await PlanTagAsync(target, repository, cancellationToken);
         return await PlanManifestAsync(target, repository, target.Digest, permissions, cancellationToken);

@@ -37,7 +37,11 @@ internal sealed partial class Session
         return options;
     }
 
-    private static void Warn(OciException failure) => Output.Message($"going on without a login: {ErrorText.Of(failure)}");
+    private static void Warn(OciException failure)
+    {
+        var what = failure.Problem == Problem.MissingProgram ? "going on without a login: " : "";
+        Output.Message($"{what}{ErrorText.Of(failure)}");
+    }
 
     private void Count(RegistryExchange exchange)
     {

@@ -118,6 +118,14 @@ internal sealed partial class Session : IDisposable
         return place.ForWriting(Client);
     }
 
+    /// <summary>A repository with more rights than a store needs.</summary>
+    /// <exception cref="OciException">The repository is blocked.</exception>
+    public Repository Repository(Place.Registry place, RepositoryAccess access)
+    {
+        Settings.RefuseBlocked(place);
+        return Client.Repository(place.Name, access);
+    }
+
     /// <summary>Reads an image or index.</summary>
     /// <param name="target">What is read.</param>
     /// <param name="destinations">

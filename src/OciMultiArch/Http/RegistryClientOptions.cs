@@ -55,7 +55,8 @@ public sealed class RegistryClientOptions
 
     /// <summary>
     /// Receives what went wrong without ending the work, each once: a credential helper that a login file names is
-    /// missing, and the registry answers without its credential. It must not throw. Null, the default: nobody is told.
+    /// missing (<see cref="Problem.MissingProgram"/>), and the registry answers without its credential; or a mirror
+    /// failed, and what it was to give is read elsewhere. It must not throw. Null, the default: nobody is told.
     /// </summary>
     public Action<OciException>? Warn { get; set; }
 

@@ -209,7 +209,7 @@ internal static class RegistryFailure
         TimeoutException => new(Problem.TimedOut, "timed out", NetworkFailure.RaiseTimeout),
         HttpRequestException request => Diagnose(call, request),
         ExecutionRejectedException => new(Problem.Unreachable, "the request was held back", TryAgain),
-        _ => new(Problem.Unreachable, "the connection broke", TryAgain),
+        _ => new(Problem.Unreachable, "the connection broke", AfterBreak(call)),
     };
 
     private static Diagnosis Diagnose(
@@ -225,8 +225,18 @@ internal static class RegistryFailure
                 new(Problem.LimitExceeded, "the answer's headers are too long", CheckAddress),
             HttpRequestError.ProxyTunnelError =>
                 new(Problem.Unreachable, "the proxy refused", new("Check the settings of the proxy.")),
-            _ => new(Problem.Unreachable, "the connection broke", TryAgain),
+            _ => new(Problem.Unreachable, "the connection broke", AfterBreak(call)),
         };
+
+    // The body of an upload is what a slow link does not carry in the time that a server allows.
+    private static Remedy AfterBreak(RegistryCall call)
+    {
+        if (call.Content is null || call.IsRepeatable)
+            return TryAgain;
+        var registry = call.Repository.Registry;
+        var text = $"Try again; on a slow link with a smaller MaxWrites of {registry}, and with ChunkBytes.";
+        return new(RemedyKind.SendLess, text, registry);
+    }
 
     private static Diagnosis DiagnoseTls(RegistryCall call, Exception failure)
     {

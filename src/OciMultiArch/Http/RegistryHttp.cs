@@ -27,6 +27,9 @@ internal sealed partial class RegistryHttp : IDisposable
 
     public TimeProvider Clock => options.TimeProvider;
 
+    /// <summary>Tells of what went wrong without ending the work.</summary>
+    public void Warn(OciException failure) => options.Warn?.Invoke(failure);
+
     /// <summary>The tries of a new operation.</summary>
     public RetryBudget Budget() => new(options.MaxAttempts);
 
@@ -199,13 +202,12 @@ internal sealed partial class RegistryHttp : IDisposable
             if (ThrottledAnswer.IsOverload(reply))
                 limiter.Shrink();
             else
-                limiter.Grow();
+                limiter.Grow(call.Content is not null);
             return reply;
         }
         catch (Exception failure) when (call.Content is not null && NetworkFailure.IsBreakage(failure))
         {
-            // Too many bodies on one slow link each outlast the time that a server gives them.
-            limiter.Shrink();
+            limiter.ShrinkForBody(lease);
             throw;
         }
     }

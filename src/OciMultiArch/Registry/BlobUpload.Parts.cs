@@ -51,7 +51,7 @@ internal sealed partial class BlobUpload
             using var reply = await http.SendBodyAsync(patch, cancellationToken).ConfigureAwait(false);
             Follow(patch, reply);
             tookPart = true;
-            return await TakenAsync(reply, offset, offset + count, cancellationToken).ConfigureAwait(false);
+            return await TakenAsync(patch, reply, (offset, offset + count), cancellationToken).ConfigureAwait(false);
         }
         catch (RegistryException refused) when (limits.LearnMaxPart(refused, count))
         {
@@ -96,8 +96,9 @@ internal sealed partial class BlobUpload
     /// neither is any other of this registry from then on.
     /// </summary>
     private async ValueTask<long> TakenAsync(
-        RegistryReply reply, long from, long end, CancellationToken cancellationToken)
+        RegistryCall patch, RegistryReply reply, (long From, long End) part, CancellationToken cancellationToken)
     {
+        var (from, end) = part;
         var range = reply.Header("Range");
         if (range is null || limits.MisstatesRanges)
             return end;
@@ -106,9 +107,23 @@ internal sealed partial class BlobUpload
             return end;
         var isPartial = said > from && said < end;
         if (isPartial && await StatusAsync(cancellationToken).ConfigureAwait(false) == said)
-            return said!.Value;
+        {
+            CheckProgress(patch, said!.Value - from);
+            return said.Value;
+        }
         limits.MarkRangesMisstated();
         return end;
+    }
+
+    // Where every part is cut, the rest of each was sent for nothing: smaller parts cost no more than what is taken.
+    private void CheckProgress(RegistryCall patch, long taken)
+    {
+        if (budget.TryTake() || limits.LearnTaken(taken))
+            return;
+        throw new RegistryException(
+            Problem.InvalidResponse,
+            $"{patch}: the registry takes only {taken} bytes of each part.",
+            new Remedy("Check the registry, and proxies before it."));
     }
 
     /// <returns>Where to go on after a part broke off; null when the session does not say so.</returns>

@@ -10,6 +10,7 @@ internal sealed class MirrorHealth(TimeProvider clock)
 {
     private static readonly TimeSpan RestTime = TimeSpan.FromMinutes(1);
     private readonly ConcurrentDictionary<string, long> rests = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, bool> told = new(StringComparer.Ordinal);
 
     /// <summary>Whether a mirror, or this repository there, is passed over just now.</summary>
     public bool IsResting(ReadPlace place) => IsResting(place.Name.Registry) || IsResting(place.Name.ToString());
@@ -19,6 +20,9 @@ internal sealed class MirrorHealth(TimeProvider clock)
 
     /// <summary>Passes one repository of a mirror over.</summary>
     public void RestRepository(ReadPlace place) => rests[place.Name.ToString()] = clock.GetTimestamp();
+
+    /// <summary>Whether a mirror fails for the first time, so that its failure is worth telling.</summary>
+    public bool IsFirstFailure(ReadPlace place) => told.TryAdd(place.Name.Registry, true);
 
     private bool IsResting(string key)
     {

@@ -32,7 +32,7 @@ internal sealed class MirroredReads(RegistryHttp http)
         var mirrors = MirrorsOf(name, pulls);
         if (mirrors.Count == 0)
             return await read(itself, cancellationToken).ConfigureAwait(false);
-        Attempts<T> attempts = new(read, Health);
+        Attempts<T> attempts = new(read, this);
         foreach (var mirror in mirrors)
             if (await attempts.TryAsync(mirror, cancellationToken).ConfigureAwait(false) is { } found)
                 return found;
@@ -63,12 +63,21 @@ internal sealed class MirroredReads(RegistryHttp http)
         return places;
     }
 
+    // What a mirror was to save is then asked of the registry itself: somebody should know.
+    private void Tell(ReadPlace mirror, OciException failure)
+    {
+        if (!Health.IsFirstFailure(mirror))
+            return;
+        var reason = $"{mirror.Name.Registry}, a mirror of {mirror.Origin.Registry}, is passed over: {failure.Reason}";
+        http.Warn(new RegistryException(failure.Problem, reason, failure.Remedy, failure));
+    }
+
     // A registry that says no is believed; one that says nothing, or fails, is not needed where a mirror has it.
     private static bool IsOutOfOrder(RegistryException failure) =>
         failure.StatusCode is null || RetryPipeline.IsTransient(failure.StatusCode.Value);
 
     /// <summary>One read, and what the mirrors said to it.</summary>
-    private sealed class Attempts<T>(Func<ReadPlace, CancellationToken, ValueTask<T?>> read, MirrorHealth health)
+    private sealed class Attempts<T>(Func<ReadPlace, CancellationToken, ValueTask<T?>> read, MirroredReads reads)
         where T : class
     {
         private readonly List<string> reasons = [];
@@ -78,7 +87,7 @@ internal sealed class MirroredReads(RegistryHttp http)
 
         public async ValueTask<T?> TryAsync(ReadPlace mirror, CancellationToken cancellationToken)
         {
-            if (!health.IsResting(mirror))
+            if (!reads.Health.IsResting(mirror))
                 return await ReadAsync(mirror, cancellationToken).ConfigureAwait(false);
             Failed.Add(mirror);
             return null;
@@ -127,9 +136,10 @@ internal sealed class MirroredReads(RegistryHttp http)
             if (!mirror.IsLastResort)
                 Failed.Add(mirror);
             if (failure is RegistryException answer && IsOutOfOrder(answer))
-                health.RestHost(mirror);
+                reads.Health.RestHost(mirror);
             else if (failure is RegistryException)
-                health.RestRepository(mirror);
+                reads.Health.RestRepository(mirror);
+            reads.Tell(mirror, failure);
         }
     }
 }

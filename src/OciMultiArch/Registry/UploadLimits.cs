@@ -80,6 +80,17 @@ internal sealed partial class UploadLimits(string registry, long? asked)
         return true;
     }
 
+    /// <summary>Learns from a part of which only the beginning was taken, again and again.</summary>
+    /// <returns>Whether parts of that size are large enough to be of use.</returns>
+    public bool LearnTaken(long taken)
+    {
+        if (taken < MinPart)
+            return false;
+        lock (gate)
+            maxPart = Math.Min(maxPart, taken);
+        return true;
+    }
+
     public void MarkPartsRefused() => refusesParts = true;
 
     public void MarkRangesMisstated() => misstatesRanges = true;

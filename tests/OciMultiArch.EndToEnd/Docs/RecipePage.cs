@@ -20,7 +20,11 @@ internal sealed class RecipePage
     /// <summary>The blocks that are run.</summary>
     public IEnumerable<PageBlock> Run => blocks.Where(static each => each is { Language: "bash", NotRun: null });
 
-    public IEnumerable<PageBlock> Yaml => blocks.Where(static each => each.Language == "yaml");
+    /// <summary>The workflows of GitHub Actions and pipelines of GitLab.</summary>
+    public IEnumerable<PageBlock> Workflows => blocks.Where(static each => each.Language == "yaml" && !IsSettings(each));
+
+    /// <summary>The files of settings of registries, in YAML or JSON.</summary>
+    public IEnumerable<PageBlock> Settings => blocks.Where(IsSettings);
 
     public static IReadOnlyList<RecipePage> All() =>
         [.. Directory.EnumerateFiles(Folder, "*.md").Order(StringComparer.Ordinal).Select(static each => Named(Path.GetFileName(each)))];
@@ -46,6 +50,9 @@ internal sealed class RecipePage
                 $"{Name}:{expected.Line} does not say what is printed:\n{printed[block]}");
         return printed;
     }
+
+    private static bool IsSettings(PageBlock block) => block.Language is "yaml" or "json"
+        && block.Lines.Any(static line => line.Trim() is "hosts:" or "\"hosts\": {");
 
     private static string Folder => Path.Combine(SampleProgram.Root, "docs", "recipes");
 

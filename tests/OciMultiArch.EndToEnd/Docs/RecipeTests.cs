@@ -27,11 +27,11 @@ public sealed class RecipeTests
         var page = RecipePage.Named(name);
         var run = page.Run.SelectMany(static each => each.Lines).Select(static each => each.Trim()).ToHashSet();
 
-        var lines = page.Yaml.SelectMany(static each => Workflow.Commands(each.Text))
+        var lines = page.Workflows.SelectMany(static each => Workflow.Commands(each.Text))
             .SelectMany(static each => each.Split('\n', StringSplitOptions.RemoveEmptyEntries))
             .ToList();
 
-        Assert.Equal(page.Yaml.Any(), lines.Count > 0);
+        Assert.Equal(page.Workflows.Any(), lines.Count > 0);
         Assert.DoesNotContain(lines, each => !run.Contains(each.Trim()));
     }
 

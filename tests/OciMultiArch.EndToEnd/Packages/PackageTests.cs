@@ -42,7 +42,7 @@ public sealed partial class PackageTests(PackedCheckout packed)
         string[] programs =
         [
             "OciMultiArch.Go.dll", "OciMultiArch.dll", "Polly.Core.dll", "Spectre.Console.Ansi.dll",
-            "Spectre.Console.dll", "System.CommandLine.dll", "YamlDotNet.dll",
+            "Spectre.Console.dll", "System.CommandLine.dll", "Tomlyn.dll", "YamlDotNet.dll",
         ];
         string[] ways = ["DotnetToolSettings.xml", "ocimulti.deps.json", "ocimulti.dll", "ocimulti.runtimeconfig.json"];
         string[] files = ["README.md", .. programs.Concat(ways).Select(static each => $"tools/net10.0/any/{each}")];

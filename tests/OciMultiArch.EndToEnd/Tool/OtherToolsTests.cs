@@ -66,14 +66,18 @@ public sealed class OtherToolsTests
         using SettingsScene scene = new();
         scene.Write("etc/containers/registries.conf", Conf);
 
-        var ended = await scene.Tool.RunAsync("digest", $"{repository}:1", "--retries", "0");
+        foreach (var command in new[] { "digest", "delete" })
+        {
+            var ended = await scene.Tool.RunAsync(command, $"{repository}:1", "--retries", "0");
 
-        Assert.Equal(1, ended.ExitCode);
-        var why = $"ocimulti: {scene.At("etc/containers/registries.conf")} blocks {prefix}. Change 'blocked' there, or set OCIMULTI_OTHER_TOOLS=none";
-        if (isBlocked)
-            Assert.StartsWith(why, ended.Stderr, StringComparison.Ordinal);
-        else
-            Assert.DoesNotContain(" blocks ", ended.Stderr, StringComparison.Ordinal);
+            Assert.Equal(1, ended.ExitCode);
+            var file = scene.At("etc/containers/registries.conf");
+            var why = $"ocimulti: {file} blocks {prefix}. Change 'blocked' there, or set OCIMULTI_OTHER_TOOLS=none";
+            if (isBlocked)
+                Assert.StartsWith(why, ended.Stderr, StringComparison.Ordinal);
+            else
+                Assert.DoesNotContain(" blocks ", ended.Stderr, StringComparison.Ordinal);
+        }
     }
 
     [Fact]

@@ -39,4 +39,24 @@ public sealed class WarningTextsTests
         Assert.Equal(2, observed.Count);
         Assert.Equal(["moves soon"], observed.SelectMany(each => each.Warnings));
     }
+
+    [Fact]
+    public async Task A_warning_that_repeats_a_secret_is_told_without_it()
+    {
+        await using var server = SocketServer.Start(static request => request["Authorization"] is { } sent
+            ? SocketReply.Answer(404, "", $"Warning: 299 - \"you sent {sent}\"")
+            : SocketReply.Answer(401, "", "WWW-Authenticate: Basic realm=\"x\""));
+        List<RegistryExchange> observed = [];
+        using var client = RegistryCase.ClientOf(options =>
+        {
+            options.Observe = observed.Add;
+            options.Credentials = new StaticCredentials(server.Host, RegistryCredential.Basic("me", "planted-password"));
+        });
+
+        Assert.Null(await client.Repository($"{server.Host}/app").FindAsync(Tag.Parse("a")));
+
+        var text = Assert.Single(observed.SelectMany(each => each.Warnings));
+        Assert.StartsWith("you sent Basic ", text, StringComparison.Ordinal);
+        Assert.DoesNotContain(Convert.ToBase64String("me:planted-password"u8), text, StringComparison.Ordinal);
+    }
 }

@@ -33,6 +33,31 @@ public sealed class MirrorFailureTests
         Assert.All(open.Requests, static each => Assert.Equal("", Sent(each)));
     }
 
+    [Theory]
+    [InlineData(503)]
+    [InlineData(403)]
+    [InlineData(null)]
+    public async Task A_mirror_that_fails_is_told_once(int? status)
+    {
+        await using var origin = SocketServer.Start(static _ => SocketReply.Answer(404));
+        await using var mirror = SocketServer.Start(_ => SocketReply.Answer(status ?? 500));
+        var host = status is null ? "127.0.0.1:1" : mirror.Host;
+        List<OciException> told = [];
+        using var client = new RegistryClient(new()
+        {
+            Hosts = { [origin.Host] = new() { Mirrors = [new(host)] } },
+            Credentials = new StaticCredentials(new Dictionary<string, RegistryCredential>()),
+            Warn = told.Add,
+        });
+
+        foreach (var tag in new[] { "1", "2" })
+            Assert.Null(await client.Repository($"{origin.Host}/app").FindAsync(Tag.Parse(tag)));
+
+        var warning = Assert.Single(told);
+        Assert.StartsWith($"{host}, a mirror of {origin.Host}, is passed over: ", warning.Message, StringComparison.Ordinal);
+        Assert.NotEqual(Problem.MissingProgram, warning.Problem);
+    }
+
     [Fact]
     public async Task A_mirror_that_serves_another_manifest_by_digest_is_not_believed()
     {

@@ -57,6 +57,29 @@ public sealed class UploadPartsTests
         Assert.Equal(["0-131071", "100000-131071", "131072-262143", "231072-262143"], Ranges(at));
     }
 
+    [Fact]
+    public async Task Parts_that_are_always_cut_become_smaller()
+    {
+        await using var at = await InPartsAsync(new() { Uploads = new() { KeepsOfPart = 100_000 } });
+        var layer = RegistryCase.Layer(40 * Part);
+
+        await at.App.WriteAsync(layer);
+
+        Assert.True(at.Stored.Blobs.ContainsKey(layer.Digest.ToString()));
+        Assert.InRange(Ranges(at).Count(), 40, 70);
+    }
+
+    [Fact]
+    public async Task A_registry_that_takes_next_to_nothing_of_a_part_is_given_up()
+    {
+        await using var at = await InPartsAsync(new() { Uploads = new() { KeepsOfPart = 100 } });
+
+        var failure = await Assert.ThrowsAsync<RegistryException>(() => at.App.WriteAsync(RegistryCase.Layer(2 * Part)).AsTask());
+
+        Assert.Contains("the registry takes only 100 bytes of each part", failure.Message, StringComparison.Ordinal);
+        Assert.InRange(Ranges(at).Count(), 2, 7);
+    }
+
     [Theory]
     [InlineData("OCI-Chunk-Min-Length", "200000", "0-199999")]
     [InlineData("OCI-Chunk-Min-Length", "9000000000000000000", null)]

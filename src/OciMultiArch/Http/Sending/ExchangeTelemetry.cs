@@ -81,11 +81,12 @@ internal readonly struct ExchangeTelemetry
         Duration = default,
     };
 
-    private static IReadOnlyList<string> NewWarnings(HttpResponseMessage? answer, WarningTexts warnings)
+    private IReadOnlyList<string> NewWarnings(HttpResponseMessage? answer, WarningTexts warnings)
     {
         if (answer is null)
             return [];
-        return warnings.New(Values(answer, "Warning"));
+        var secrets = Redact.SecretsOf(request);
+        return warnings.New(Values(answer, "Warning").Select(text => Redact.Text(text, secrets)));
     }
 
     private static RateLimit? LimitOf(HttpResponseMessage? answer) =>

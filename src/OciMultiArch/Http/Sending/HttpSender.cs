@@ -194,7 +194,8 @@ internal sealed class HttpSender(RegistryClientOptions options)
             throw Refused(call, $"more than {MaxRedirects} redirects.");
         if (reply.Header("Location") is not { } location)
             throw Refused(call, "the redirect has no Location, or several.");
-        return host.Guard.Resolve(reply.Answered, location, UrlPurpose.Redirect);
+        var purpose = call.IsRead ? UrlPurpose.Redirect : UrlPurpose.Write;
+        return host.Guard.Resolve(reply.Answered, location, purpose);
     }
 
     private static RegistryException Refused(RegistryCall call, string problem) =>

@@ -16,9 +16,10 @@ namespace OciMultiArch;
 /// <see cref="RegistryHostSettings"/> in camelCase. <c>transport</c> is <c>tls</c>, <c>insecure</c> or
 /// <c>plain-http</c>. A time is seconds, or has a unit (<c>1.5s</c>, <c>5m</c>, <c>1h</c>); <c>chunkBytes</c> is bytes,
 /// or has a unit (<c>8MiB</c>). A list of one text may be the text. A mirror is its host with an optional path, or an
-/// object of <c>location</c> and <c>pull</c> (<c>all</c> or <c>digest-only</c>). Names of files begin at the file's
-/// folder. In every text <c>${NAME}</c> is a variable of the environment, which keeps secrets out of the file. What is
-/// not known is an error.
+/// object of that as <c>location</c>, with <c>pull</c> (<c>all</c>, <c>digest-only</c> or <c>tag-only</c>),
+/// <c>prefix</c> and <c>sendsNamespace</c>: the members of <see cref="RegistryMirror"/>. Names of files begin at the
+/// file's folder. In every text <c>${NAME}</c> is a variable of the environment, which keeps secrets out of the file.
+/// What is not known is an error.
 /// </remarks>
 public sealed class RegistrySettings
 {

@@ -102,6 +102,8 @@ internal sealed class UrlGuard(IEnumerable<string>? trustedHosts = null, string?
         var remedy = TrustHost(registry ?? from.ToString(), to.ToString());
         if (purpose == UrlPurpose.Upload)
             throw Untrusted($"it is on another host. {PassOn}", remedy);
+        if (purpose == UrlPurpose.Write && !(from.Host == to.Host && to.Scheme == Uri.UriSchemeHttps))
+            throw Untrusted("a write would go to another host", remedy);
         if (!AddressGuard.IsAllowed(AddressGuard.KindOf(to), AddressGuard.KindOf(from)))
             throw Untrusted("it is a private address", remedy);
     }
@@ -129,6 +131,7 @@ internal sealed class UrlGuard(IEnumerable<string>? trustedHosts = null, string?
     {
         UrlPurpose.Upload => "an upload location",
         UrlPurpose.Redirect => "a redirect",
+        UrlPurpose.Write => "a redirect",
         UrlPurpose.Realm => "a token realm",
         _ => "a next page",
     };
@@ -140,8 +143,14 @@ internal enum UrlPurpose
     /// <summary>Where the bytes of a blob go next: the answering authority, or a trusted host.</summary>
     Upload,
 
-    /// <summary>Where the request is to be sent instead: any authority, another one without credentials.</summary>
+    /// <summary>Where a read is to be sent instead: any authority, another one without credentials.</summary>
     Redirect,
+
+    /// <summary>
+    /// Where a write is to be sent instead: the same host, or a trusted one. Whoever answers elsewhere could say that all
+    /// is written.
+    /// </summary>
+    Write,
 
     /// <summary>
     /// Where tokens are issued: any authority; <see cref="UrlGuard.MayReceiveCredentials"/> decides what it is sent.

@@ -86,4 +86,10 @@ public enum RemedyKind
 
     /// <summary>Check a name with the tags of the repository or folder <see cref="Remedy.Target"/>.</summary>
     CheckTags,
+
+    /// <summary>
+    /// Try again, with fewer and smaller requests where the link is slow: <see cref="RegistryHostOptions.MaxWrites"/>
+    /// and <see cref="RegistryHostOptions.ChunkBytes"/> of the registry <see cref="Remedy.Target"/>.
+    /// </summary>
+    SendLess,
 }

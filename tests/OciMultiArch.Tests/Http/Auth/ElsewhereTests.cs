@@ -79,9 +79,8 @@ public sealed class ElsewhereTests
                 await app.DeleteManifestAsync(Digest.Of("x"u8));
         });
 
-        var written = other.Requests.Where(each => each.Method == method).ToArray();
-        Assert.All(written, static each => Assert.Null(each["Authorization"]));
-        Assert.NotEmpty(written);
+        Assert.Contains(front.Requests, each => each.Method == method);
+        Assert.DoesNotContain(other.Requests, each => each.Method == method);
     }
 
     [Fact]

@@ -46,6 +46,28 @@ public sealed class ConcurrencyLimiterTests
     }
 
     [Fact]
+    public async Task Where_bodies_broke_off_only_bodies_make_room_and_later_each_time()
+    {
+        ConcurrencyLimiter limiter = new(4);
+        foreach (var needed in new[] { 2, 4, 8 })
+        {
+            using (var one = await limiter.AcquireAsync(default))
+            {
+                limiter.ShrinkForBody(one);
+                limiter.ShrinkForBody(one);
+            }
+            Assert.Equal(1, limiter.Limit);
+            for (var i = 0; i < 100; i++)
+                limiter.Grow(hasBody: false);
+            for (var i = 1; i < needed; i++)
+                limiter.Grow(hasBody: true);
+            Assert.Equal(1, limiter.Limit);
+            limiter.Grow(hasBody: true);
+            Assert.Equal(2, limiter.Limit);
+        }
+    }
+
+    [Fact]
     public async Task A_limit_halves_when_it_is_too_much_and_grows_back_one_by_one()
     {
         ConcurrencyLimiter limiter = new(8);
@@ -58,12 +80,12 @@ public sealed class ConcurrencyLimiterTests
         Assert.False(fifth.IsCompleted);
 
         for (var i = 0; i < 4; i++)
-            limiter.Grow();
+            limiter.Grow(hasBody: false);
 
         Assert.Equal(5, limiter.Limit);
         using var taken = await fifth;
         for (var i = 0; i < 100; i++)
-            limiter.Grow();
+            limiter.Grow(hasBody: false);
         Assert.Equal(8, limiter.Limit);
         held.ForEach(static each => each.Dispose());
     }

@@ -33,11 +33,29 @@ public sealed class RedirectTests
             at.Stored.PutBlob(each);
         await using var server =
             SocketServer.Start(each => SocketReply.Answer(308, "", $"Location: {at.Fake.BaseAddress}{each.Target[1..]}"));
-        using var client = RegistryCase.ClientOf();
+        using var client = RegistryCase.ClientOf(options =>
+            options.Hosts[server.Host] = new() { TrustedHosts = [at.Fake.Host] });
 
         await client.Repository($"{server.Host}/app").WriteAsync(Samples.ToArtifact(Amd64), [Tag.Parse("1.0")]);
 
         Assert.Equal(Amd64.Digest, at.Stored.Tags["1.0"]);
+    }
+
+    [Fact]
+    public async Task A_write_goes_to_no_other_host_that_is_not_trusted()
+    {
+        await using var other = SocketServer.Start(static _ => SocketReply.Answer(201, "", "Location: /v2/app/blobs/uploads/1"));
+        await using var server = SocketServer.Start(each => SocketReply.Answer(307, "", $"Location: http://{other.Host}{each.Target}"));
+        using var client = RegistryCase.ClientOf();
+        var app = client.Repository($"{server.Host}/app");
+
+        var blob = await Assert.ThrowsAsync<RegistryException>(() => app.WriteAsync(RegistryCase.Layer(10)).AsTask());
+        await Assert.ThrowsAsync<RegistryException>(() => app.WriteAsync(Samples.ToArtifact(Amd64), [Tag.Parse("1.0")]).AsTask());
+        await Assert.ThrowsAsync<RegistryException>(() => app.DeleteManifestAsync(Digest.Parse(Amd64.Digest)).AsTask());
+
+        Assert.DoesNotContain(other.Requests, static each => each.Method is not ("GET" or "HEAD"));
+        Assert.Equal(Problem.UntrustedHost, blob.Problem);
+        Assert.Equal((RemedyKind.TrustHost, other.Host, server.Host), (blob.Remedy!.Kind, blob.Remedy.Target, blob.Remedy.Registry));
     }
 
     [Fact]
@@ -88,7 +106,8 @@ public sealed class RedirectTests
         await using var at = await RegistryCase.StartAsync(new() { RelativeUrls = true });
         await using var server =
             SocketServer.Start(each => SocketReply.Answer(307, "", $"Location: {at.Fake.BaseAddress}{each.Target[1..]}"));
-        using var client = RegistryCase.ClientOf();
+        using var client = RegistryCase.ClientOf(options =>
+            options.Hosts[server.Host] = new() { TrustedHosts = [at.Fake.Host] });
 
         Assert.Equal(Arrival.Copied, await client.Repository($"{server.Host}/app").WriteAsync(RegistryCase.Layer(10)));
         Assert.Single(server.Requests);
