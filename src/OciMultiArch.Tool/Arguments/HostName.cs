@@ -12,7 +12,7 @@ internal static class HostName
         Find(text) ?? throw new FormatException($"'{text}' is not a registry: write host or host:port.");
 
     /// <summary>Whether two names are of one registry: TLS's own port may be left out.</summary>
-    public static bool AreOne(string one, string other) => WithoutTlsPort(one) == WithoutTlsPort(other);
+    public static bool AreOne(string one, string other) => Comparable(one) == Comparable(other);
 
     /// <summary>The registry; null when the text is not a host with an optional port.</summary>
     public static string? Find(string text)
@@ -23,6 +23,10 @@ internal static class HostName
         return null;
     }
 
-    private static string WithoutTlsPort(string registry) =>
+    /// <summary>The host that requests of a registry go to: Docker Hub has another one.</summary>
+    public static string Contacted(string registry) => registry == "docker.io" ? "registry-1.docker.io" : registry;
+
+    /// <summary>A registry without TLS's own port.</summary>
+    public static string Comparable(string registry) =>
         registry.EndsWith(TlsPort, StringComparison.Ordinal) ? registry[..^TlsPort.Length] : registry;
 }

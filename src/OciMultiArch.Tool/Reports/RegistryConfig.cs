@@ -14,7 +14,7 @@ internal sealed record RegistryConfig(
     {
         Console.Out.WriteLine($"{Output.Plain(Registry)}");
         var rows = Settings.Select(static setting => (string[])[setting.Name, setting.Value, setting.From]);
-        Output.Table(["SETTING", "VALUE", "FROM"], [.. rows, ["login", Login.Found ? "(hidden)" : "none", Login.From]]);
+        Output.Table(["SETTING", "VALUE", "FROM"], [.. rows, ["login", Login.Found ? "found" : "none", Login.From]]);
     }
 
     /// <summary>A setting.</summary>

@@ -38,9 +38,22 @@ internal sealed class ConfigFile
     }
 
     /// <summary>What the file says about a registry, the closest name first.</summary>
+    /// <exception cref="UsageException">It names a variable that is not set.</exception>
     public IEnumerable<SettingLayer> LayersOf(string registry)
     {
-        foreach (var name in settings.NamesFor(registry))
+        foreach (var name in NamesFor(registry))
             yield return new($"{Output.Plain(path)} ({name})", settings.Hosts[name]);
+    }
+
+    private IReadOnlyList<string> NamesFor(string registry)
+    {
+        try
+        {
+            return settings.NamesFor(registry);
+        }
+        catch (FormatException wrong)
+        {
+            throw DocumentFile.Wrong(path, wrong);
+        }
     }
 }

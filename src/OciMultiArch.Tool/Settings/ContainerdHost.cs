@@ -11,17 +11,21 @@ namespace OciMultiArch.Tool.Settings;
 internal sealed record ContainerdHost(string Host, RegistryMirror Mirror, bool IsRead, RegistryHostSettings Settings)
 {
     private const string ApiPath = "/v2";
+    private static readonly string[] Flags = ["skip_verify", "override_path"];
+    private static readonly string[] Lists = ["ca", "capabilities"];
 
     /// <summary>Reads a host; null, with a warning, when it is written in a way that is not understood.</summary>
     public static ContainerdHost? Of(string name, TomlTable table, string file, Warnings warnings)
     {
-        var url = name.Contains("://", StringComparison.Ordinal) ? name : $"https://{name}";
+        var hasScheme = name.Contains("://", StringComparison.Ordinal);
+        var url = hasScheme ? name : $"https://{name}";
         var isUrl = Uri.TryCreate(url, UriKind.Absolute, out var address);
         if (!isUrl || HostName.Find(address!.Authority) is not { } host)
         {
             warnings.NotRead(file, $"'{name}' is not the URL of a registry");
             return null;
         }
+        warnings.Misunderstood(file, $" of {host}", Problems(table));
         var path = address.AbsolutePath.TrimEnd('/');
         var isWhole = table.IsTrue("override_path");
         if (isWhole && path != ApiPath && !path.StartsWith($"{ApiPath}/", StringComparison.Ordinal))
@@ -32,9 +36,23 @@ internal sealed record ContainerdHost(string Host, RegistryMirror Mirror, bool I
         var location = isWhole ? host + path[ApiPath.Length..] : host;
         RegistryMirror mirror = new(location) { Pulls = PullsOf(table), SendsNamespace = true };
         var settings = SettingsOf(table, address, file, warnings);
+        if (hasScheme && address.Scheme == Uri.UriSchemeHttps)
+            settings = settings.Over(new() { Transport = TransportSecurity.Tls });
         if (!isWhole && path.Length > 0 && path != ApiPath)
             settings = new RegistryHostSettings { PathPrefix = path }.Over(settings);
         return new(host, mirror, IsAsked(table), settings);
+    }
+
+    private static IEnumerable<(string Member, string Wanted)> Problems(TomlTable table)
+    {
+        foreach (var name in Flags.Where(table.IsNoFlag))
+            yield return (name, Warnings.Flag);
+        foreach (var name in Lists.Where(table.IsNoTexts))
+            yield return (name, "a text or a list of texts");
+        if (table.IsNoText("server"))
+            yield return ("server", Warnings.Text);
+        if (table.IsNoTable("header"))
+            yield return ("header", "a table");
     }
 
     // Without the right to resolve, a tag is not asked for. Without a list it may do everything.

@@ -53,7 +53,7 @@ internal sealed class ContainerdHosts(ToolFolders folders, CertificateFolders ce
         foreach (var name in hosts.Names)
             if (ContainerdHost.Of(name, hosts.Table(name), file, warnings) is { IsRead: true } host)
                 mirrors.Add(Known(host, file));
-        var server = document.Text("server") is { Length: > 0 } url ? url : $"https://{registry}";
+        var server = document.Text("server") is { Length: > 0 } url ? url : registry;
         if (ContainerdHost.Of(server, document, file, warnings) is not { } itself)
             return new(file, new() { Mirrors = mirrors });
         var isElsewhere = HostName.Find(itself.Host) != registry;

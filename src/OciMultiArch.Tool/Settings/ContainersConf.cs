@@ -15,6 +15,8 @@ internal sealed class ContainersConf
     public ContainersConf(ToolFolders folders, Warnings warnings)
     {
         this.warnings = warnings;
+        if (folders.RegistriesConf is { } named && !File.Exists(named))
+            warnings.NotRead(named, $"{ToolFolders.RegistriesConfVariable} names it, and it is not there");
         foreach (var file in Files(folders))
             Read(file);
     }
@@ -25,6 +27,10 @@ internal sealed class ContainersConf
         var fitting = Fitting(registry);
         var isInsecure = fitting.Any(static table => table is { IsInsecure: true, Path: "" });
         var insecureMirror = registries.Values.FirstOrDefault(table => table.IsInsecureHost(registry));
+        foreach (var table in fitting.Where(static table => table.IsInsecurePart))
+            warnings.Say(
+                $"{Output.Plain(table.File)}: 'insecure' of {Output.Plain(table.Prefix)} is not followed: it counts for a "
+                + $"whole registry. Write it for {Output.Plain(table.Host)}.");
         var mirrors = fitting.SelectMany(MirrorsOf).ToArray();
         var file = fitting.FirstOrDefault()?.File ?? insecureMirror?.File;
         if (!isInsecure && insecureMirror is null && mirrors.Length == 0)
@@ -104,6 +110,7 @@ internal sealed class ContainersConf
             var document = TomlDocument.Parse(File.ReadAllText(file));
             if (document.Table("registries").Names.Any())
                 throw new FormatException("it is of version 1 of this file, and only version 2 is read");
+            warnings.Misunderstood(file, "", ContainersRegistry.ProblemsOfDocument(document));
             foreach (var table in document.Tables("registry"))
                 Add(table, file);
             var names = document.Table("aliases");
@@ -123,6 +130,7 @@ internal sealed class ContainersConf
         {
             var registry = ContainersRegistry.Of(table, file);
             registries[registry.Prefix] = registry;
+            warnings.Misunderstood(file, $" of {registry.Prefix}", registry.Problems());
         }
         catch (FormatException wrong)
         {

@@ -10,11 +10,20 @@ namespace OciMultiArch.Tool.Settings;
 /// <param name="Table">What it says.</param>
 internal sealed record ContainersRegistry(string Host, string Path, string File, TomlTable Table)
 {
+    private const string Pulls = "pull-from-mirror";
+    private static readonly string[] Flags = ["insecure", "blocked", "mirror-by-digest-only"];
+    private static readonly string[] Texts = ["prefix", "location"];
+
     /// <summary>The prefix that it is for.</summary>
     public string Prefix => Path.Length == 0 ? Host : $"{Host}/{Path}";
 
     /// <summary>Whether the certificate does not count.</summary>
     public bool IsInsecure => Table.IsTrue("insecure");
+
+    /// <summary>
+    /// Whether it says of a part of a registry that the certificate does not count, which only holds for all of it.
+    /// </summary>
+    public bool IsInsecurePart => IsInsecure && Path.Length > 0 && (HostOf(Location) is not { } other || other == Host);
 
     /// <summary>Whether it may not be used.</summary>
     public bool IsBlocked => Table.IsTrue("blocked");
@@ -65,7 +74,7 @@ internal sealed record ContainersRegistry(string Host, string Path, string File,
             yield return new(mirror.Text("location") ?? "")
             {
                 Prefix = Path,
-                Pulls = isByDigest ? MirrorPulls.ByDigest : PullsOf(mirror.Text("pull-from-mirror")),
+                Pulls = isByDigest ? MirrorPulls.ByDigest : PullsOf(mirror.Text(Pulls)),
             };
         if (Location is { } location)
             yield return new(location) { Prefix = Path };
@@ -78,6 +87,42 @@ internal sealed record ContainersRegistry(string Host, string Path, string File,
             return true;
         return Table.Tables("mirror")
             .Any(mirror => mirror.IsTrue("insecure") && HostOf(mirror.Text("location")) == registry);
+    }
+
+    /// <summary>What a file says in a way that is not understood.</summary>
+    public static IEnumerable<(string Member, string Wanted)> ProblemsOfDocument(TomlTable document)
+    {
+        if (document.IsNoTables("registry"))
+            yield return ("registry", "an array of tables");
+        if (document.IsNoTable("aliases"))
+            yield return ("aliases", "a table");
+        var names = document.Table("aliases");
+        foreach (var name in names.Names.Where(names.IsNoText))
+            yield return ($"aliases.{name}", Warnings.Text);
+    }
+
+    /// <summary>What the table says in a way that is not understood.</summary>
+    public IEnumerable<(string Member, string Wanted)> Problems()
+    {
+        foreach (var name in Flags.Where(Table.IsNoFlag))
+            yield return (name, Warnings.Flag);
+        foreach (var name in Texts.Where(Table.IsNoText))
+            yield return (name, Warnings.Text);
+        if (Table.IsNoTables("mirror"))
+            yield return ("mirror", "an array of tables");
+        foreach (var problem in Table.Tables("mirror").SelectMany(ProblemsOfMirror))
+            yield return problem;
+    }
+
+    private static IEnumerable<(string Member, string Wanted)> ProblemsOfMirror(TomlTable mirror)
+    {
+        if (mirror.IsNoFlag("insecure"))
+            yield return ("mirror.insecure", Warnings.Flag);
+        if (mirror.IsNoText("location"))
+            yield return ("mirror.location", Warnings.Text);
+        var isKnown = mirror.Text(Pulls) is null or "all" or "digest-only" or "tag-only";
+        if (mirror.IsNoText(Pulls) || !isKnown)
+            yield return ($"mirror.{Pulls}", "all, digest-only or tag-only");
     }
 
     private static string? HostOf(string? location) => location is null ? null : HostName.Find(location.Split('/')[0]);

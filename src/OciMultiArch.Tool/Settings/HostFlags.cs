@@ -8,8 +8,11 @@ internal sealed class HostFlags
 {
     private readonly List<(string Option, HostFlag Flag)> flags = [];
 
+    /// <exception cref="UsageException">Options contradict each other.</exception>
     public HostFlags(ParseResult parsed)
     {
+        RefuseTwoTransports(parsed);
+        RefuseRepeatedHeaders(parsed.GetRequiredValue(SharedOptions.Header));
         Add(SharedOptions.PlainHttp, Transports(parsed, SharedOptions.PlainHttp, TransportSecurity.PlainHttp));
         Add(SharedOptions.Tls, Transports(parsed, SharedOptions.Tls, TransportSecurity.Tls));
         Add(SharedOptions.Insecure, Transports(parsed, SharedOptions.Insecure, TransportSecurity.TlsWithoutVerification));
@@ -37,6 +40,27 @@ internal sealed class HostFlags
         foreach (var name in (string[])[registry, HostFlag.Everything])
             foreach (var option in flags.Where(each => HostName.AreOne(each.Flag.Registry, name)).GroupBy(static flag => flag.Option))
                 yield return new(option.Key, Joined(option.Select(static flag => flag.Flag.Settings)));
+    }
+
+    private static void RefuseTwoTransports(ParseResult parsed)
+    {
+        Option<IReadOnlyList<string>>[] options = [SharedOptions.Tls, SharedOptions.Insecure, SharedOptions.PlainHttp];
+        var named = options.SelectMany(option => parsed.GetRequiredValue(option).Select(host => (option.Name, Host: host))).ToArray();
+        foreach (var (option, host) in named)
+        {
+            if (named.Any(other => other.Name != option && HostName.AreOne(other.Host, host)))
+                throw new UsageException(
+                    $"Give one of {string.Join(", ", options.Select(static one => one.Name))} for {host}.");
+        }
+    }
+
+    private static void RefuseRepeatedHeaders(IReadOnlyList<HostFlag> given)
+    {
+        HashSet<string> seen = new(StringComparer.OrdinalIgnoreCase);
+        foreach (var flag in given)
+            foreach (var name in flag.Settings.Headers!.Keys)
+                if (!seen.Add($"{HostName.Comparable(flag.Registry)} {name}"))
+                    throw new UsageException($"{SharedOptions.Header.Name} gives '{name}' of {flag.Registry} twice.");
     }
 
     private static IEnumerable<HostFlag> Transports(

@@ -13,6 +13,7 @@ internal sealed record SettingInForce(string Name, string Value, string Source)
 
     private const string Hidden = "(hidden)";
     private const string Transport = "transport";
+    private static readonly string[] Units = ["", "KiB", "MiB", "GiB"];
 
     /// <summary>All that these settings say, in the order of the documentation.</summary>
     public static IEnumerable<SettingInForce> In(SettingLayer layer)
@@ -68,10 +69,24 @@ internal sealed record SettingInForce(string Name, string Value, string Source)
         yield return ("maxReads", Text(settings.MaxReads));
         yield return ("maxWrites", Text(settings.MaxWrites));
         yield return ("maxRequestsPerSecond", Text(settings.MaxRequestsPerSecond));
-        yield return ("chunkBytes", Text(settings.ChunkBytes));
+        yield return ("chunkBytes", Size(settings.ChunkBytes));
         yield return ("connectTimeout", Text(settings.ConnectTimeout));
         yield return ("stallTimeout", Text(settings.StallTimeout));
         yield return ("responseTimeout", Text(settings.ResponseTimeout));
+    }
+
+    // In the largest unit that leaves no part over.
+    private static string? Size(long? bytes)
+    {
+        if (bytes is not { } size)
+            return null;
+        var power = 0;
+        while (power < Units.Length - 1 && size >= 1024 && size % 1024 == 0)
+        {
+            size /= 1024;
+            power++;
+        }
+        return Text(size) + Units[power];
     }
 
     private static string EitherOf(string insecure) => $"{insecure}, or plain-http where there is no TLS";

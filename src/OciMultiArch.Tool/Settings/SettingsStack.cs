@@ -43,7 +43,7 @@ internal sealed partial class SettingsStack
         var layers = LayersOf(registry);
         if (Join(layers, registry) is not { } settings)
             return null;
-        var options = settings.ToOptions(registry);
+        var options = Make(settings, layers, registry);
         var decides = layers.FirstOrDefault(static layer => layer.Settings.Transport is not null);
         if (decides is { MayBePlain: true } && PlainHttpProbe.Answers(registry))
             options.Transport = TransportSecurity.PlainHttp;
@@ -68,11 +68,32 @@ internal sealed partial class SettingsStack
         return new Place.Registry(found.Target);
     }
 
+    private static RegistryHostOptions Make(
+        RegistryHostSettings settings, IReadOnlyList<SettingLayer> layers, string registry)
+    {
+        try
+        {
+            return settings.ToOptions(registry);
+        }
+        catch (OciException failure) when (failure is { Problem: Problem.NotFound, Remedy: { } remedy })
+        {
+            var naming = layers.Select(layer => layer.Naming(failure.Reason)).FirstOrDefault(static name => name is not null);
+            if (naming is null)
+                throw;
+            throw new OciException(failure.Problem, failure.Reason, new($"{naming} names it. {remedy.Text}"), failure);
+        }
+    }
+
     private static RegistryHostSettings? Join(IReadOnlyList<SettingLayer> layers, string registry)
     {
         RegistryHostSettings? found = null;
         foreach (var layer in layers)
             found = found?.Over(layer.Settings) ?? layer.Settings;
+        var key = layers.FirstOrDefault(static layer => layer.Settings.ClientKeyFile is not null);
+        if (found is { ClientCertificateFile: null } && key?.Source == SharedOptions.KeyFile.Name)
+            throw new UsageException(
+                $"{registry}: {key.Source}: a key is given without its certificate. Name the certificate with "
+                + $"{SharedOptions.CertFile.Name}, too.");
         if (found?.FindProblems() is [var (member, problem), ..])
             throw new UsageException($"{registry}: {JsonNamingPolicy.CamelCase.ConvertName(member)}: {problem}");
         return found;

@@ -12,6 +12,9 @@ internal sealed record ToolFolders(string Config, string Docker, string Machine,
     /// </summary>
     public const string Variable = "OCIMULTI_OTHER_TOOLS";
 
+    /// <summary>The variable that names another registries.conf.</summary>
+    public const string RegistriesConfVariable = "CONTAINERS_REGISTRIES_CONF";
+
     private const string Off = "none";
 
     /// <summary>The folders; null when files of other tools are not wanted.</summary>
@@ -24,7 +27,7 @@ internal sealed record ToolFolders(string Config, string Docker, string Machine,
             ?? Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
         var config = Absolute(environment("XDG_CONFIG_HOME")) ?? Path.Combine(home, ".config");
         var docker = Absolute(environment("DOCKER_CONFIG")) ?? Path.Combine(home, ".docker");
-        var named = environment("CONTAINERS_REGISTRIES_CONF");
+        var named = environment(RegistriesConfVariable);
         return new(config, docker, Absolute(other) ?? "/etc", string.IsNullOrEmpty(named) ? null : named);
     }
 

@@ -7,11 +7,27 @@ namespace OciMultiArch.Tool.Settings;
 /// </summary>
 internal sealed class Warnings(Action<string> say)
 {
+    /// <summary>What is wanted where a flag stands.</summary>
+    public const string Flag = "true or false";
+
+    /// <summary>What is wanted where a text stands.</summary>
+    public const string Text = "a text";
+
     private readonly HashSet<string> said = new(StringComparer.Ordinal);
 
     /// <summary>A file or folder that is passed over.</summary>
     public void NotRead(string path, string because) =>
         Say($"{Output.Plain(path)} is passed over: {ErrorText.OneLine(because).TrimEnd('.')}.");
+
+    /// <summary>Values of a file that are not understood.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="of">Where they stand, as <c> of reg.example</c>; empty for the document.</param>
+    /// <param name="problems">Each member, and what it should be.</param>
+    public void Misunderstood(string path, string of, IEnumerable<(string Member, string Wanted)> problems)
+    {
+        foreach (var (member, wanted) in problems)
+            Say($"{Output.Plain(path)}: '{member}'{Output.Plain(of)} is not {wanted}. It is passed over.");
+    }
 
     /// <summary>Something else that is passed over.</summary>
     public void Say(string text)

@@ -17,6 +17,27 @@ internal sealed class TomlTable(JsonObject json)
     /// <summary>Whether a value is true.</summary>
     public bool IsTrue(string name) => json[name] is JsonValue value && value.TryGetValue(out bool flag) && flag;
 
+    /// <summary>Whether a value is neither true nor false.</summary>
+    public bool IsNoFlag(string name) => json[name] is { } node && !(node is JsonValue value && value.TryGetValue(out bool _));
+
+    /// <summary>Whether a value is no text.</summary>
+    public bool IsNoText(string name) => json[name] is { } node && TextOf(node) is null;
+
+    /// <summary>Whether a value is neither a text nor a list of texts.</summary>
+    public bool IsNoTexts(string name) => json[name] switch
+    {
+        null => false,
+        JsonArray items => items.Any(static item => TextOf(item) is null),
+        { } node => TextOf(node) is null,
+    };
+
+    /// <summary>Whether a value is no array of tables.</summary>
+    public bool IsNoTables(string name) =>
+        json[name] is { } node && !(node is JsonArray items && items.All(static item => item is JsonObject));
+
+    /// <summary>Whether a value is no table.</summary>
+    public bool IsNoTable(string name) => json[name] is not (null or JsonObject);
+
     /// <summary>A text, or a list of texts.</summary>
     public IReadOnlyList<string> Texts(string name) => TextsOf(json[name]);
 

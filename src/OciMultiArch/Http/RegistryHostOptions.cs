@@ -50,7 +50,7 @@ public sealed class RegistryHostOptions
 
     /// <summary>
     /// The proxy for this registry and for the hosts that its answers name: <c>http</c>, <c>https</c> or
-    /// <c>socks5</c>, with a user's name and password in its address or in its credentials (Basic only). It also
+    /// <c>socks5</c> (or <c>socks5h</c>), with a user's name and password in its address or in its credentials (Basic only). It also
     /// counts for hosts on this machine. Null, the default: what <c>https_proxy</c>, <c>http_proxy</c>,
     /// <c>all_proxy</c> and <c>no_proxy</c> say, in either case, or else the settings of Windows or macOS; this machine
     /// (127/8, ::1, localhost) is then never reached through a proxy.

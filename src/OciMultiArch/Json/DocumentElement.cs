@@ -136,9 +136,19 @@ internal sealed record DocumentElement(JsonElement Json, string Place, string Do
         }
         catch (JsonException wrong)
         {
-            var reason = wrong.Message.Replace(" Change the reader options.", "", StringComparison.Ordinal);
-            throw new FormatException($"{name} is no JSON document: {Printable.Short(reason)}", wrong);
+            var reason = json.Span.Trim(" \t\r\n"u8).IsEmpty ? "it is empty." : ReasonOf(wrong);
+            throw new FormatException($"{name} is no JSON document: {reason}", wrong);
         }
+    }
+
+    // The reader ends its message with "LineNumber: 0 | BytePositionInLine: 4.", counted from 0.
+    private static string ReasonOf(JsonException wrong)
+    {
+        var reason = wrong.Message.Replace(" Change the reader options.", "", StringComparison.Ordinal);
+        var end = reason.IndexOf(" LineNumber: ", StringComparison.Ordinal);
+        if (end <= 0 || wrong is not { LineNumber: { } line, BytePositionInLine: { } at })
+            return Printable.Short(reason);
+        return $"line {line + 1}, column {at + 1}: {Printable.Short(reason[..end])}";
     }
 
     private DocumentElement ValueOf(JsonProperty member) =>

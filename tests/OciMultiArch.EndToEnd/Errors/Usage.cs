@@ -37,6 +37,8 @@ internal static class Usage
         Of("A client key without its certificate", "tags {registry}/app --key-file me.key"),
         Of("A mirror of no registry", "tags {registry}/app --mirror mirror.example"),
         Of("A header of no registry", "tags {registry}/app --header X-Key:{secret}"),
+        Of("A header twice", "tags {registry}/app --header {registry}=X-Key:{secret} --header {registry}=X-Key:{secret}"),
+        Of("Two ways to talk to one registry", "tags {registry}/app --tls {registry} --insecure {registry}"),
         Of("A header that is the client's own", "tags {registry}/app --header {registry}=Authorization:{secret}"),
     ];
 

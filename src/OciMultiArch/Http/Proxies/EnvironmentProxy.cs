@@ -15,6 +15,8 @@ internal sealed class EnvironmentProxy(Func<string, string?> environment) : IWeb
     private readonly ProxyExceptions exceptions =
         new(Value(environment, "no_proxy") ?? Value(environment, "NO_PROXY") ?? "");
 
+    private readonly string nameOfExceptions = Value(environment, "no_proxy") is null ? "NO_PROXY" : "no_proxy";
+
     /// <summary>Not used: a login stands in the variable.</summary>
     public ICredentials? Credentials { get; set; }
 
@@ -28,6 +30,16 @@ internal sealed class EnvironmentProxy(Func<string, string?> environment) : IWeb
         if (Variable(destination.Scheme) is { } name)
             return Parse(name, environment(name)!);
         return HasSettings ? HttpClient.DefaultProxy.GetProxy(destination) : null;
+    }
+
+    /// <summary>The variable that decides on a proxy; null when none does.</summary>
+    /// <param name="destination">Where a request goes.</param>
+    /// <param name="isThisMachine">Whether no proxy is used because it goes to this machine.</param>
+    public string? DecidedBy(Uri destination, out bool isThisMachine)
+    {
+        var name = Variable(destination.Scheme);
+        isThisMachine = name is not null && ProxyExceptions.IsThisMachine(destination);
+        return name is not null && exceptions.Contain(destination) ? nameOfExceptions : name;
     }
 
     public bool IsBypassed(Uri host) => GetProxy(host) is null;

@@ -23,11 +23,19 @@ internal sealed class ProxyExceptions
     /// <summary>Whether a URL is reached without a proxy.</summary>
     public bool Contain(Uri url)
     {
+        var target = TargetOf(url);
+        return IsThisMachine(target) || rules.Exists(rule => rule(target));
+    }
+
+    /// <summary>Whether a URL goes to this machine.</summary>
+    public static bool IsThisMachine(Uri url) => IsThisMachine(TargetOf(url));
+
+    private static Target TargetOf(Uri url)
+    {
         var host = url.IdnHost.ToLowerInvariant().TrimEnd('.');
         if (IPAddress.TryParse(host.Split('%')[0], out var address) && address.IsIPv4MappedToIPv6)
             address = address.MapToIPv4();
-        Target target = new(host, address, url.Port);
-        return IsThisMachine(target) || rules.Exists(rule => rule(target));
+        return new(host, address, url.Port);
     }
 
     private static bool IsThisMachine(Target target)

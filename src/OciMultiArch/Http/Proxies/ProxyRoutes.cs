@@ -21,12 +21,7 @@ internal sealed class ProxyRoutes
             return null;
         if (proxy.GetProxy(url) is not { } address || address == url)
             return null;
-        var route = ProxyRoute.Of(address, proxy.Credentials);
-        if (route.Kind != ProxyRoute.Protocol.Unknown)
-            return route;
-        throw new RegistryException(
-            Problem.ProxyFailure,
-            $"The proxy {route} for {Authority.Of(url)} is of a kind that is not known here.",
-            new("Name a proxy of the scheme http, https or socks5."));
+        ProxySchemes.Check(address, url);
+        return ProxyRoute.Of(address, proxy.Credentials);
     }
 }

@@ -8,7 +8,9 @@ namespace OciMultiArch.Http.Settings;
 /// </summary>
 internal static partial class EnvironmentText
 {
-    /// <exception cref="FormatException">A variable is not set. The message holds no value.</exception>
+    /// <exception cref="FormatException">
+    /// A variable is not set (<see cref="UnsetVariable"/>), or its name does not end. The message holds no value.
+    /// </exception>
     public static string Expand(string text, Func<string, string?> environment)
     {
         return Places().Replace(text, ValueOf);
@@ -18,14 +20,20 @@ internal static partial class EnvironmentText
             if (place.Value == "$${")
                 return "${";
             var name = place.Groups["name"].Value;
+            if (name.Length == 0)
+                throw new FormatException(
+                    "a ${ is not followed by the name of a variable and a }. Write ${NAME}, or $${ for a ${ that is meant.");
             if (environment(name) is { } value)
                 return value;
-            throw new FormatException(
+            throw new UnsetVariable(
                 $"the variable {Printable.Short(name, 80)} of the environment is not set. Set it, or write $${{ for "
                 + "a ${ that is meant.");
         }
     }
 
-    [GeneratedRegex(@"\$\$\{|\$\{(?<name>[A-Za-z_][A-Za-z0-9_]*)\}", RegexOptions.ExplicitCapture)]
+    /// <summary>A variable that is not set.</summary>
+    internal sealed class UnsetVariable(string message) : FormatException(message);
+
+    [GeneratedRegex(@"\$\$\{|\$\{(?<name>[A-Za-z_][A-Za-z0-9_]*)\}|\$\{", RegexOptions.ExplicitCapture)]
     private static partial Regex Places();
 }

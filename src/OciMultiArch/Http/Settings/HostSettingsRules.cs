@@ -10,7 +10,6 @@ namespace OciMultiArch.Http.Settings;
 internal static class HostSettingsRules
 {
     private const int MaxQuoted = 80;
-    private static readonly string[] ProxySchemes = ["http", "https", "socks5", "socks5h"];
 
     /// <summary>The URL of a proxy; null when it is none.</summary>
     public static Uri? ProxyUrl(string text)
@@ -18,7 +17,7 @@ internal static class HostSettingsRules
         var url = text.Contains("://", StringComparison.Ordinal) ? text : $"http://{text}";
         if (!Uri.TryCreate(url, UriKind.Absolute, out var proxy))
             return null;
-        var isProxy = proxy.Host.Length > 0 && proxy.PathAndQuery == "/" && ProxySchemes.Contains(proxy.Scheme);
+        var isProxy = proxy.Host.Length > 0 && proxy.PathAndQuery == "/" && ProxySchemes.Contain(proxy.Scheme);
         return isProxy ? proxy : null;
     }
 
@@ -65,7 +64,7 @@ internal static class HostSettingsRules
     {
         if (proxy is null or "none" || ProxyUrl(proxy) is not null)
             return null;
-        return $"the value is not the URL of a proxy. Write {string.Join(", ", ProxySchemes)} with host and port, such as "
+        return $"the value is not the URL of a proxy. Write {ProxySchemes.Text} with host and port, such as "
             + "http://proxy.example:3128, or none.";
     }
 

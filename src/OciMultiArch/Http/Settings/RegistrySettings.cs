@@ -25,10 +25,18 @@ public sealed class RegistrySettings
 {
     private const string Everything = "*";
 
-    private RegistrySettings(IReadOnlyDictionary<string, RegistryHostSettings> hosts) => Hosts = hosts;
+    private readonly Dictionary<string, FormatException> unset;
+
+    private RegistrySettings(
+        IReadOnlyDictionary<string, RegistryHostSettings> hosts, Dictionary<string, FormatException> unset)
+    {
+        Hosts = hosts;
+        this.unset = unset;
+    }
 
     /// <summary>
-    /// What the file says, by the name that it gives: a registry, <c>*.domain</c> or <c>*</c>.
+    /// What the file says, by the name that it gives: a registry, <c>*.domain</c> or <c>*</c>. A name that uses a
+    /// variable which is not set is left out: it is an error where it is asked for.
     /// </summary>
     public IReadOnlyDictionary<string, RegistryHostSettings> Hosts { get; }
 
@@ -37,14 +45,13 @@ public sealed class RegistrySettings
     /// <param name="folder">The full path of the folder in which names of files begin.</param>
     /// <param name="environment">Gives the value of an environment variable or null. Null: the process's own.</param>
     /// <exception cref="FormatException">
-    /// The bytes are no such document, have a member that is not known or a wrong value, or name a variable that is not
-    /// set. The message says where and what to write, and repeats no secret.
+    /// The bytes are no such document, or have a member that is not known or a wrong value. The message says where and
+    /// what to write, and repeats no secret. (A variable that is not set is an error once its registry is asked for.)
     /// </exception>
     public static RegistrySettings Parse(
         ReadOnlyMemory<byte> json, string folder, Func<string, string?>? environment = null)
     {
-        HostSettingsReader reader = new(folder, environment ?? Environment.GetEnvironmentVariable);
-        return DocumentElement.Read(json, "The file of settings", top => Read(top, reader));
+        return ReadDocument(json, folder, environment, "");
     }
 
     /// <summary>Reads a file of settings. No network; PEM files are not read yet.</summary>
@@ -60,7 +67,7 @@ public sealed class RegistrySettings
         try
         {
             var json = await File.ReadAllBytesAsync(fullPath, cancellationToken).ConfigureAwait(false);
-            return Parse(json, Path.GetDirectoryName(fullPath)!, environment);
+            return ReadDocument(json, Path.GetDirectoryName(fullPath)!, environment, $"{Printable.Short(path)}: ");
         }
         catch (FormatException wrong)
         {
@@ -77,17 +84,25 @@ public sealed class RegistrySettings
     /// domain, <c>*</c>.
     /// </summary>
     /// <param name="registry">Host and optional port.</param>
+    /// <exception cref="FormatException">
+    /// What the registry fits names a variable of the environment that is not set. The message says where.
+    /// </exception>
     public IReadOnlyList<string> NamesFor(string registry)
     {
         ArgumentNullException.ThrowIfNull(registry);
         var key = RegistryKey.Canonical(registry);
         var host = AuthorityName.Split(key).Host;
-        var fitting = Hosts.Keys.Where(name => name == key || name == Everything || IsDomainOf(name, host));
+        if (unset.Keys.FirstOrDefault(IsFitting) is { } first)
+            throw new FormatException(unset[first].Message, unset[first]);
+        var fitting = Hosts.Keys.Where(IsFitting);
         return [.. fitting.OrderByDescending(name => name == key).ThenByDescending(static name => name.Length)];
+
+        bool IsFitting(string name) => name == key || name == Everything || IsDomainOf(name, host);
     }
 
     /// <summary>What the file says about a registry, the closest name over the others; null when it says nothing.</summary>
     /// <param name="registry">Host and optional port.</param>
+    /// <exception cref="FormatException">As for <see cref="NamesFor"/>.</exception>
     public RegistryHostSettings? Find(string registry)
     {
         RegistryHostSettings? found = null;
@@ -101,19 +116,36 @@ public sealed class RegistrySettings
     /// </summary>
     /// <param name="registry">Host and optional port.</param>
     /// <exception cref="OciException">A PEM file cannot be read or used.</exception>
+    /// <exception cref="FormatException">As for <see cref="NamesFor"/>.</exception>
     public RegistryHostOptions? OptionsOf(string registry) => Find(registry)?.ToOptions(registry);
 
-    private static RegistrySettings Read(DocumentElement top, HostSettingsReader reader)
+    private static RegistrySettings ReadDocument(
+        ReadOnlyMemory<byte> json, string folder, Func<string, string?>? environment, string file)
+    {
+        HostSettingsReader reader = new(folder, environment ?? Environment.GetEnvironmentVariable);
+        return DocumentElement.Read(json, "The file of settings", top => Read(top, reader, file));
+    }
+
+    private static RegistrySettings Read(DocumentElement top, HostSettingsReader reader, string file)
     {
         Dictionary<string, RegistryHostSettings> hosts = new(StringComparer.Ordinal);
+        Dictionary<string, FormatException> unset = new(StringComparer.Ordinal);
         foreach (var (name, element) in top.With("hosts").Get("hosts").Pairs)
         {
             var host = HostName(name) ?? throw element.Wrong(
                 "it is not a registry. Write host or host:port, *.domain for a domain, or * for every registry.");
-            if (!hosts.TryAdd(host, reader.Read(element)))
+            if (hosts.ContainsKey(host) || unset.ContainsKey(host))
                 throw element.Wrong($"{host} stands there twice. Write it once.");
+            try
+            {
+                hosts.Add(host, reader.Read(element));
+            }
+            catch (FormatException wrong) when (wrong.GetBaseException() is EnvironmentText.UnsetVariable)
+            {
+                unset.Add(host, new(file + wrong.Message, wrong));
+            }
         }
-        return new(hosts.AsReadOnly());
+        return new(hosts.AsReadOnly(), unset);
     }
 
     private static string? HostName(string name)

@@ -63,9 +63,39 @@ internal static class SettingFile
         }
         catch (Exception wrong) when (wrong is CryptographicException or ArgumentException)
         {
+            if (IsCertificate(certificate) && IsKey(key))
+                throw OfAnother($"{what} {Printable.Short(path)}: the key in {Printable.Short(keyPath ?? path)}", wrong);
             if (keyPath is null)
                 throw Unusable(what, Printable.Short(path), "holds no PEM certificate with its own key", wrong);
             throw Unusable(what, $"{Printable.Short(path)} and {Printable.Short(keyPath)}", "are no pair in PEM form", wrong);
+        }
+    }
+
+    private static OciException OfAnother(string key, Exception wrong) => new(
+        Problem.InvalidContent,
+        $"{key} belongs to another certificate.",
+        new("Name the key that this certificate was made for."),
+        wrong);
+
+    private static bool IsCertificate(string pem) => IsRead(() => X509Certificate2.CreateFromPem(pem).Dispose());
+
+    private static bool IsKey(string pem)
+    {
+        using var rsa = RSA.Create();
+        using var curve = ECDsa.Create();
+        return IsRead(() => rsa.ImportFromPem(pem)) || IsRead(() => curve.ImportFromPem(pem));
+    }
+
+    private static bool IsRead(Action read)
+    {
+        try
+        {
+            read();
+            return true;
+        }
+        catch (Exception wrong) when (wrong is CryptographicException or ArgumentException)
+        {
+            return false;
         }
     }
 

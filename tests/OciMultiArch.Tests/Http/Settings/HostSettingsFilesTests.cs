@@ -102,6 +102,7 @@ public sealed class HostSettingsFilesTests : IDisposable
 
         Assert.Contains(Registry, failure.Reason, StringComparison.Ordinal);
         Assert.Contains(keyFile, failure.Reason, StringComparison.Ordinal);
+        Assert.Equal(fault == "other key", failure.Reason.EndsWith(" belongs to another certificate.", StringComparison.Ordinal));
         Assert.DoesNotContain(key.Split('\n')[^1].Length > 0 ? key.Split('\n')[^1] : key, failure.ToString(), StringComparison.Ordinal);
         Assert.NotNull(failure.Remedy);
     }

@@ -94,7 +94,9 @@ public sealed class RegistrySettingsTests
 
     [Theory]
     [InlineData("[]", "The file of settings: an object is wanted here, with members of hosts.")]
-    [InlineData("{", "The file of settings is no JSON document")]
+    [InlineData("{", "The file of settings is no JSON document: line 1, column 2: ")]
+    [InlineData("{\n \"hosts\": }", "The file of settings is no JSON document: line 2, column 11: ")]
+    [InlineData(" \n", "The file of settings is no JSON document: it is empty.")]
     [InlineData("""{ "host": {} }""", "there is no member 'host' here. Known are hosts.")]
     [InlineData("{}", "'hosts' is missing")]
     [InlineData("""{ "hosts": { "https://reg.example": {} } }""", "hosts.https://reg.example: it is not a registry. Write host or host:port")]
@@ -123,7 +125,8 @@ public sealed class RegistrySettingsTests
     [InlineData("\"headers\": { \"X-Y\": \"planted-secret\\n\" }", ".headers:")]
     [InlineData("\"headers\": { \"X-Y\": [\"planted-secret\"] }", ".headers.X-Y: a text is wanted here, in quotes.")]
     [InlineData("\"headers\": { \"X-Y\": \"planted-secret\", \"x-y\": \"b\" }", "the header is given twice")]
-    [InlineData("\"headers\": { \"X-Y\": \"planted-secret ${NONE}\" }", "the variable NONE of the environment is not set")]
+    [InlineData("\"headers\": { \"X-Y\": \"planted-secret ${KEY\" }", "a ${ is not followed by the name of a variable and a }.")]
+    [InlineData("\"serverName\": \"${}\"", "Write ${NAME}, or $${ for a ${ that is meant.")]
     [InlineData("\"mirrors\": [\"https://m.example\"]", ".mirrors[0]: 'https://m.example' is not the location of a mirror")]
     [InlineData("\"mirrors\": [{ \"location\": \"m.example\", \"pull\": \"never\" }]", "Write all, digest-only or tag-only")]
     [InlineData("\"mirrors\": [{ \"host\": \"m.example\" }]", "there is no member 'host' here")]
@@ -143,6 +146,32 @@ public sealed class RegistrySettingsTests
         Assert.StartsWith("hosts.r.example", wrong.Message, StringComparison.Ordinal);
         Assert.Contains(why, wrong.Message, StringComparison.Ordinal);
         Assert.DoesNotContain(Secret, wrong.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_variable_that_is_not_set_is_an_error_for_the_registries_that_need_it()
+    {
+        using TempFolder folder = new();
+        var path = folder.Write(
+            "settings.json",
+            """
+            { "hosts": {
+              "a.example": { "maxReads": 2 },
+              "*.b.example": { "headers": { "X-Y": "planted-secret ${NO_SUCH_VARIABLE}" } }
+            } }
+            """);
+
+        var settings = await RegistrySettings.LoadAsync(path);
+
+        Assert.Equal(2, settings.OptionsOf("a.example")!.MaxReads);
+        Assert.Null(settings.Find("b.example"));
+        var wrong = Assert.Throws<FormatException>(() => settings.OptionsOf("x.b.example"));
+        Assert.StartsWith(
+            $"{path}: hosts.*.b.example.headers.X-Y: the variable NO_SUCH_VARIABLE of the environment is not set.",
+            wrong.Message,
+            StringComparison.Ordinal);
+        Assert.DoesNotContain(Secret, wrong.ToString(), StringComparison.Ordinal);
+        Assert.Throws<FormatException>(() => Parse("""{ "hosts": { "a.example": { "proxy": "${X}" }, "A.example": {} } }"""));
     }
 
     [Fact]

@@ -1,0 +1,101 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace OciMultiArch.EndToEnd.Tool;
+
+/// <summary>Values in other tools' files: what is not understood is said, and https means TLS.</summary>
+public sealed class OtherToolsValuesTests
+{
+    [Theory]
+    [InlineData("blocked = \"yes\"", "'blocked' of reg.example is not true or false. It is passed over.")]
+    [InlineData("insecure = 1", "'insecure' of reg.example is not true or false.")]
+    [InlineData("mirror-by-digest-only = \"true\"", "'mirror-by-digest-only' of reg.example is not true or false.")]
+    [InlineData("prefix = 5", "'prefix' of reg.example is not a text.")]
+    [InlineData("mirror = \"m.example\"", "'mirror' of reg.example is not an array of tables.")]
+    [InlineData("mirror = [{ location = \"m.example\", insecure = \"no\" }]", "'mirror.insecure' of reg.example is not true or false.")]
+    [InlineData("mirror = [{ location = \"m.example\", pull-from-mirror = \"never\" }]", "'mirror.pull-from-mirror' of reg.example is not all, digest-only or tag-only.")]
+    [InlineData("prefix = \"reg.example/part\"\ninsecure = true", "'insecure' of reg.example/part is not followed: it counts for a whole registry. Write it for reg.example.")]
+    [InlineData("[aliases]\nshort = 5", "'aliases.short' is not a text.")]
+    public async Task A_value_of_registries_conf_that_is_not_understood_is_said_once(string line, string why)
+    {
+        using SettingsScene scene = new();
+        scene.Write("etc/containers/registries.conf", $"[[registry]]\nlocation = \"reg.example\"\n{line}\n");
+
+        await scene.ConfigAsync("reg.example");
+
+        Assert.Contains($"etc/containers/registries.conf: {why}", scene.Bare(scene.Said), StringComparison.Ordinal);
+        Assert.Single(scene.Said.TrimEnd('\n').Split('\n'));
+    }
+
+    [Theory]
+    [InlineData("skip_verify = \"yes\"", "'skip_verify' of reg.example is not true or false.")]
+    [InlineData("ca = 5", "'ca' of reg.example is not a text or a list of texts.")]
+    [InlineData("[host.\"https://m.example\"]\nskip_verify = 1", "'skip_verify' of m.example is not true or false.")]
+    public async Task A_value_of_hosts_toml_that_is_not_understood_is_said_once(string line, string why)
+    {
+        using SettingsScene scene = new();
+        scene.Write("etc/containerd/certs.d/reg.example/hosts.toml", $"{line}\n");
+
+        await scene.ConfigAsync("reg.example");
+
+        Assert.Contains($"hosts.toml: {why}", scene.Said, StringComparison.Ordinal);
+        Assert.Single(scene.Said.TrimEnd('\n').Split('\n'));
+    }
+
+    [Fact]
+    public async Task A_named_registries_conf_that_is_not_there_is_a_warning()
+    {
+        using SettingsScene scene = new();
+        scene.Tool.Environment["CONTAINERS_REGISTRIES_CONF"] = scene.At("absent.conf");
+
+        await scene.ConfigAsync("reg.example");
+
+        Assert.Equal(
+            "ocimulti: absent.conf is passed over: CONTAINERS_REGISTRIES_CONF names it, and it is not there.\n",
+            scene.Bare(scene.Said));
+    }
+
+    [Theory]
+    [InlineData("server = \"https://localhost:5443\"", "localhost:5443", "tls", true)]
+    [InlineData("server = \"http://localhost:5443\"", "localhost:5443", "plain-http", true)]
+    [InlineData("server = \"localhost:5443\"", "localhost:5443", "plain-http", false)]
+    [InlineData("[host.\"https://m.example\"]", "localhost:5443", "plain-http", false)]
+    [InlineData("server = \"https://localhost:5443\"\nskip_verify = true", "localhost:5443", "insecure", true)]
+    public async Task An_https_URL_of_hosts_toml_means_TLS_on_this_machine_too(string text, string registry, string transport, bool isOfFile)
+    {
+        using SettingsScene scene = new();
+        scene.Write($"etc/containerd/certs.d/{registry}/hosts.toml", $"{text}\n");
+
+        var shown = await scene.ConfigAsync(registry);
+
+        Assert.Equal((transport, isOfFile ? $"etc/containerd/certs.d/{registry}/hosts.toml" : "default"), shown["transport"]);
+    }
+
+    [Theory]
+    [InlineData("https", true)]
+    [InlineData("http", false)]
+    public async Task A_mirror_of_hosts_toml_on_this_machine_is_talked_to_as_its_URL_says(string scheme, bool isTls)
+    {
+        using TcpListener server = new(IPAddress.Loopback, 0);
+        server.Start();
+        var address = server.LocalEndpoint.ToString();
+        var first = FirstByteAsync(server);
+        using SettingsScene scene = new();
+        scene.Write("etc/containerd/certs.d/reg.invalid/hosts.toml", $"[host.\"{scheme}://{address}\"]\n");
+
+        await scene.Tool.RunAsync("digest", "reg.invalid/app:1", "--retries", "0");
+
+        const int handshake = 0x16;
+        Assert.Equal(isTls, await first.WaitAsync(TimeSpan.FromSeconds(30)) == handshake);
+    }
+
+    private static async Task<int> FirstByteAsync(TcpListener server)
+    {
+        using var connection = await server.AcceptTcpClientAsync();
+        var bytes = new byte[1];
+        var count = await connection.GetStream().ReadAsync(bytes);
+        // Whoever connects again is refused at once.
+        server.Stop();
+        return count == 0 ? -1 : bytes[0];
+    }
+}
