@@ -7,5 +7,6 @@ internal interface ILocatedContent
     object? Place { get; }
 
     /// <summary>Tells that the bytes are not what they should be.</summary>
-    void Distrust();
+    /// <returns>Whether they may be right when they are read again, because another place is asked then.</returns>
+    bool Distrust();
 }

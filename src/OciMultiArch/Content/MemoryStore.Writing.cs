@@ -13,14 +13,10 @@ public sealed partial class MemoryStore
         cancellationToken.ThrowIfCancellationRequested();
         if (Has(blob.Descriptor))
             return Arrival.Present;
-        var content = await blob.OpenAsync(0, cancellationToken).ConfigureAwait(false);
-        await using (content.ConfigureAwait(false))
-        {
-            MemoryStream bytes = new();
-            await content.CopyToAsync(bytes, cancellationToken).ConfigureAwait(false);
-            progress?.Report(bytes.Length);
-            return blobs.TryAdd(blob.Digest, bytes.ToArray()) ? Arrival.Copied : Arrival.Present;
-        }
+        MemoryStream bytes = new();
+        await ReadRetry.RunAsync(null, _ => ReadAsync(blob, bytes, cancellationToken)).ConfigureAwait(false);
+        progress?.Report(bytes.Length);
+        return blobs.TryAdd(blob.Digest, bytes.ToArray()) ? Arrival.Copied : Arrival.Present;
     }
 
     /// <inheritdoc/>
@@ -63,6 +59,14 @@ public sealed partial class MemoryStore
         var descriptor = Descriptor.Of(type, bytes);
         blobs.TryAdd(descriptor.Digest, bytes);
         return new(descriptor, [this]);
+    }
+
+    private static async ValueTask ReadAsync(Blob blob, MemoryStream bytes, CancellationToken cancellationToken)
+    {
+        bytes.SetLength(0);
+        var content = await blob.OpenAsync(0, cancellationToken).ConfigureAwait(false);
+        await using (content.ConfigureAwait(false))
+            await content.CopyToAsync(bytes, cancellationToken).ConfigureAwait(false);
     }
 
     // The manifest as it is stored, once its bytes are what its digest says.

@@ -19,6 +19,7 @@ internal sealed class VerifyingStream : ForwardStream
     private long position;
     private bool verified;
     private string? wrong;
+    private bool isWorthReadingAgain;
 
     /// <param name="inner">What is read.</param>
     /// <param name="expected">What it must be.</param>
@@ -74,11 +75,13 @@ internal sealed class VerifyingStream : ForwardStream
     {
         position += count;
         wrong ??= Check(buffer[..count]);
-        if (wrong is not null)
-            (inner as ILocatedContent)?.Distrust();
-        if (wrong is not null)
-            throw new ContentMismatchException(Problem.DamagedContent, $"{wrong} It is damaged.", Remedy);
-        return count;
+        if (wrong is null)
+            return count;
+        isWorthReadingAgain |= inner is ILocatedContent located && located.Distrust();
+        throw new ContentMismatchException(Problem.DamagedContent, $"{wrong} It is damaged.", Remedy)
+        {
+            IsWorthReadingAgain = isWorthReadingAgain,
+        };
     }
 
     private string? Check(ReadOnlySpan<byte> arrived)

@@ -10,9 +10,6 @@ internal static class RegistryFailure
     // What servers written in Go say to plain HTTP where they expect TLS.
     private const string PlainHttpToTls = "HTTP request to an HTTPS server";
 
-    // How .NET names bytes that are no TLS.
-    private const string NoTlsFrame = "frame";
-
     private static readonly Remedy TryAgain = new("Try again.");
 
     private static readonly Remedy CheckAddress = new("Check the address.");
@@ -246,7 +243,7 @@ internal static class RegistryFailure
         var words = RootCause.Of(failure).Message;
         if (words.Contains("certificate", StringComparison.OrdinalIgnoreCase))
             return new(Problem.UntrustedCertificate, "TLS failed", CheckCertificate);
-        var isPlainHttp = words.Contains(NoTlsFrame, StringComparison.OrdinalIgnoreCase);
+        var isPlainHttp = TlsConnection.IsNoTls(failure);
         var problem = isPlainHttp ? Problem.TransportMismatch : Problem.Unreachable;
         if (call.Kind == ExchangeKind.Token)
             return new(problem, "TLS failed", new("Check that the token service speaks TLS."));

@@ -173,7 +173,7 @@ internal sealed class RegistryReply(
     public RegistryException Broken(Exception failure)
     {
         var place = Redact.Url(Answered);
-        var cause = Printable.Short(failure.Message).TrimEnd('.');
+        var cause = Printable.Short(Redact.Text(failure.Message, [.. Secrets, .. Hidden])).TrimEnd('.');
         var silence = $"no byte came for {options.StallTimeout.TotalSeconds:0.###} seconds";
         if (failure is TimeoutException)
             return TimedOut($"The answer of {place} stopped: {silence}.", failure);

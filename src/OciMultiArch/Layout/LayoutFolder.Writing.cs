@@ -21,7 +21,10 @@ internal sealed partial class LayoutFolder
     /// <exception cref="ContentMismatchException">
     /// The bytes are not what the descriptor says; nothing is kept.
     /// </exception>
-    public async ValueTask StoreAsync(Blob blob, IProgress<long>? progress, CancellationToken cancellationToken)
+    public ValueTask StoreAsync(Blob blob, IProgress<long>? progress, CancellationToken cancellationToken) =>
+        ReadRetry.RunAsync(progress, counted => StoreOnceAsync(blob, counted, cancellationToken));
+
+    private async ValueTask StoreOnceAsync(Blob blob, IProgress<long>? progress, CancellationToken cancellationToken)
     {
         var content = await blob.OpenAsync(0, cancellationToken).ConfigureAwait(false);
         await using (content.ConfigureAwait(false))

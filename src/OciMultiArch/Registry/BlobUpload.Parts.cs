@@ -32,7 +32,6 @@ internal sealed partial class BlobUpload
             {
                 offset = await SendPartAsync(source, offset, cancellationToken).ConfigureAwait(false);
                 sent?.RewindTo(offset);
-                tookPart |= offset > 0;
             }
         }
         // The parts are all there: an empty request closes the session.
@@ -51,6 +50,7 @@ internal sealed partial class BlobUpload
             var patch = Patch(source, offset, count);
             using var reply = await http.SendBodyAsync(patch, cancellationToken).ConfigureAwait(false);
             Follow(patch, reply);
+            tookPart = true;
             return await TakenAsync(patch, reply, (offset, offset + count), cancellationToken).ConfigureAwait(false);
         }
         catch (RegistryException refused) when (limits.LearnMaxPart(refused, count))
@@ -62,6 +62,8 @@ internal sealed partial class BlobUpload
             var next = await ResumeAsync(offset, offset + count, broken, cancellationToken).ConfigureAwait(false);
             if (next is null)
                 throw;
+            // A part that is refused with 416 is not taken, whatever the session says.
+            tookPart |= next > offset && broken.StatusCode != HttpStatusCode.RequestedRangeNotSatisfiable;
             return next.Value;
         }
     }

@@ -21,6 +21,7 @@ internal sealed partial class BlobUpload
     private readonly SendCounter patches = new();
     private readonly MountSupport mounts;
     private readonly UploadLimits limits;
+    private readonly ReadSources sources = new();
     private UploadLimits.SessionLimits session = UploadLimits.SessionLimits.None;
     private Uri? open; // the session that is to be cancelled if it comes to nothing
     private RegistryException? tooLarge; // why the blob does not go whole, as far as this upload was told
@@ -121,7 +122,10 @@ internal sealed partial class BlobUpload
         catch (RegistryException refused) when (HasCode(refused, "DIGEST_INVALID"))
         {
             open = null; // the registry has thrown away what it received
-            throw Damaged(refused);
+            var places = sources.Places;
+            if (sources.Distrust() && budget.TryTake())
+                return refused;
+            throw Damaged(refused, places);
         }
         catch (RegistryException refused) when (IsWorthAnotherSession(refused) && budget.TryTake())
         {
@@ -171,7 +175,7 @@ internal sealed partial class BlobUpload
     {
         try
         {
-            return await blob.OpenUnverifiedAsync(from, cancellationToken).ConfigureAwait(false);
+            return sources.Add(await blob.OpenUnverifiedAsync(from, cancellationToken).ConfigureAwait(false));
         }
         catch (Exception failure) when (!cancellationToken.IsCancellationRequested)
         {
@@ -215,12 +219,12 @@ internal sealed partial class BlobUpload
         }
     }
 
-    private ContentMismatchException Damaged(RegistryException refused)
+    private ContentMismatchException Damaged(RegistryException refused, string? places)
     {
-        var places = string.Join(" or ", blob.Sources);
+        var read = places ?? string.Join(" or ", blob.Sources);
         return new(
             Problem.DamagedContent,
-            $"{target.Name} says that what was read from {places} is not {blob.Digest}.",
+            $"{target.Name} says that what was read from {read} is not {blob.Digest}.",
             new Remedy("Check the source; it may be damaged."),
             refused);
     }

@@ -23,6 +23,7 @@ internal sealed class ResumingStream(
     private int fruitless;
     private bool isWholeOnly;
     private BlobBody? body;
+    private readonly Dictionary<ReadPlace, BlobBody> mirrors = []; // which have given bytes
     private ReadPlace? broken;
 
     /// <summary>Asks for a blob.</summary>
@@ -33,7 +34,7 @@ internal sealed class ResumingStream(
     internal delegate ValueTask<BlobBody?> Opener(long from, bool isResumed, CancellationToken cancellationToken);
 
     /// <inheritdoc/>
-    public object? Place => body?.Place;
+    public object? Place => mirrors.Count == 0 ? body?.Place : string.Join(" or ", mirrors.Keys);
 
     private bool IsComplete => position >= size;
 
@@ -73,12 +74,20 @@ internal sealed class ResumingStream(
             if (IsComplete)
                 return 0; // only the end of the answer was lost
             if (!IsWorthAnotherTry(breakage))
-                return breakage is null ? 0 : throw breakage;
+                return breakage is null ? 0 : throw Told(breakage);
             await BreakAsync(cancellationToken).ConfigureAwait(false);
         }
     }
 
-    public void Distrust() => body?.Distrust();
+    // Which of them gave the wrong bytes is not known.
+    public bool Distrust()
+    {
+        var isFromMirror = mirrors.Count > 0 || body?.Place is not null;
+        body?.Distrust();
+        foreach (var mirror in mirrors.Values)
+            mirror.Distrust();
+        return isFromMirror;
+    }
 
     public override async ValueTask DisposeAsync()
     {
@@ -99,9 +108,20 @@ internal sealed class ResumingStream(
     private int Took(int count)
     {
         position += count;
-        if (count > 0)
-            fruitless = 0;
+        if (count == 0)
+            return 0;
+        fruitless = 0;
+        if (body is { Origin.IsMirror: true } mirror)
+            mirrors.TryAdd(mirror.Origin, mirror);
         return count;
+    }
+
+    private RegistryException Told(RegistryException breakage)
+    {
+        if (!isWholeOnly)
+            return breakage;
+        var reason = $"{breakage.Reason} The rest had been asked for alone before, and the answer was another part, or 416.";
+        return new(breakage.Problem, reason, breakage.Remedy, breakage.InnerException);
     }
 
     // An answer that ends well, twice at the same byte, is all there is.

@@ -215,6 +215,29 @@ public sealed class UploadPartsTests
     }
 
     [Theory]
+    [InlineData("0-131071")]
+    [InlineData("0-0")]
+    [InlineData(null)]
+    public async Task Where_every_part_is_416_the_blob_goes_whole_whatever_the_range_says(string? range)
+    {
+        await using var at = await InPartsAsync(new() { SelfMount = MountAnswer.AlwaysSession });
+        at.Fake.Before = context =>
+        {
+            var isPart = context.Request.Method == "PATCH";
+            if (!isPart && (context.Request.Method != "GET" || !context.Request.Path.Value!.Contains("/uploads/", StringComparison.Ordinal)))
+                return Task.FromResult(false);
+            context.Response.StatusCode = isPart ? 416 : 204;
+            if (range is not null)
+                context.Response.Headers.Range = range;
+            return Task.FromResult(true);
+        };
+
+        await at.App.WriteAsync(RegistryCase.Layer(3 * Part));
+
+        Assert.Single(at.Stored.Blobs);
+    }
+
+    [Theory]
     [InlineData("0-999", 1000L)]
     [InlineData("bytes=0-999", 1000L)]
     [InlineData("bytes 0-999", 1000L)]

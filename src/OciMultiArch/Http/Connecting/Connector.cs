@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Security.Authentication;
 using OciMultiArch.Internal;
 
 namespace OciMultiArch.Http;
@@ -112,7 +113,11 @@ internal sealed class Connector
         {
             return await TlsConnection.OpenAsync(stream, proxyTls, host, cancellationToken).ConfigureAwait(false);
         }
-        catch (Exception failure) when (failure is IOException or HttpRequestException)
+        catch (AuthenticationException failure) when (TlsConnection.IsNoTls(failure))
+        {
+            throw ProxyFailure.SpeaksNoTls(proxy, failure);
+        }
+        catch (Exception failure) when (failure is IOException or HttpRequestException or AuthenticationException)
         {
             throw ProxyFailure.Unreachable(proxy, failure);
         }

@@ -47,6 +47,10 @@ internal sealed class TlsConnection : SslStream
         }
     }
 
+    /// <summary>Whether what came is no TLS: .NET says so with words alone.</summary>
+    public static bool IsNoTls(Exception failure) =>
+        RootCause.Of(failure).Message.Contains("frame", StringComparison.OrdinalIgnoreCase);
+
     /// <summary>What to do where a registry wants another client certificate, or one at all.</summary>
     public static Remedy ShowCertificate(string registry) => new(
         RemedyKind.SetClientCertificate,

@@ -35,8 +35,11 @@ internal static class HttpTunnel
         if (!isHttp || !int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out var status))
             throw ProxyFailure.Malformed(proxy, "does not speak HTTP");
         if (status is < 200 or >= 300)
-            throw ProxyFailure.Refused(proxy, host, status, Printable.Short(parts.Length > 2 ? parts[2] : ""));
+            throw ProxyFailure.Refused(proxy, host, status, Said(parts.Length > 2 ? parts[2] : "", proxy));
     }
+
+    // Before it is shortened: half a secret is one too.
+    private static string Said(string words, ProxyRoute proxy) => Printable.Short(Redact.Text(words, proxy.Secrets));
 
     // Byte by byte: what comes behind the empty line is the host's.
     private static async Task<string> ReadHeadAsync(

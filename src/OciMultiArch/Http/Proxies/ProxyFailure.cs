@@ -18,6 +18,16 @@ internal static class ProxyFailure
         };
     }
 
+    /// <summary>The proxy answers TLS with something else.</summary>
+    public static ConnectFailure SpeaksNoTls(ProxyRoute proxy, Exception cause) => new(
+        Problem.ProxyFailure,
+        $"the proxy {proxy} does not speak TLS",
+        Check(proxy, $"Write its address as http://{proxy.Address.Authority}: https:// is for a proxy that speaks TLS."),
+        cause)
+    {
+        Error = HttpRequestError.ProxyTunnelError,
+    };
+
     /// <summary>The proxy did not connect to the host.</summary>
     /// <param name="proxy">The proxy.</param>
     /// <param name="host">Host and port that were asked for.</param>
@@ -72,11 +82,12 @@ internal static class ProxyFailure
         var target = proxy?.ToString();
         if (status != HttpStatusCode.ProxyAuthenticationRequired)
             return new(RemedyKind.CheckProxy, "Try again, or reach the registry without the proxy.", target);
-        return new(
-            RemedyKind.LogInToProxy,
-            "Set user and password in the proxy's address, as http://USER:PASSWORD@HOST:PORT with special letters as "
-            + "%XX. The proxy must accept Basic authentication.",
-            target);
+        var scheme = proxy?.Address.Scheme ?? Uri.UriSchemeHttp;
+        var text = $"Set user and password in the proxy's address, as {scheme}://USER:PASSWORD@HOST:PORT with special "
+            + "letters as %XX.";
+        if (proxy?.Kind != ProxyRoute.Protocol.Socks)
+            text += " The proxy must accept Basic authentication.";
+        return new(RemedyKind.LogInToProxy, text, target);
     }
 
     /// <summary>What came is no answer of a proxy.</summary>

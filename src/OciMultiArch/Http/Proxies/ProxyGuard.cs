@@ -12,6 +12,10 @@ internal sealed class ProxyGuard(ProxyRoutes routes, HttpMessageHandler sockets)
     /// <summary>Says that headers of a request hold secrets.</summary>
     public static readonly HttpRequestOptionsKey<bool> HasSecretHeaders = new("oci.headers");
 
+    /// <summary>The proxy that a request went through; null for none.</summary>
+    public static ProxyRoute? RouteOf(HttpRequestMessage request) =>
+        request.Options.TryGetValue(Route, out var proxy) ? proxy : null;
+
     /// <exception cref="ConnectFailure">The proxy could read a secret. Nothing was sent.</exception>
     protected override Task<HttpResponseMessage> SendAsync(
         HttpRequestMessage request, CancellationToken cancellationToken)

@@ -60,6 +60,18 @@ internal sealed class ProxyRoute
         }
     }
 
+    /// <summary>What the proxy is sent to prove who asks: it may repeat it, and no message may.</summary>
+    public IEnumerable<string> Secrets
+    {
+        get
+        {
+            if (Authorization is { } authorization)
+                yield return authorization["Basic ".Length..];
+            if (Login is { Password.Length: > 0 } login)
+                yield return login.Password;
+        }
+    }
+
     /// <param name="address">The proxy's address, which may hold a user's name and password.</param>
     /// <param name="credentials">Asked where the address holds none; null for none.</param>
     public static ProxyRoute Of(Uri address, ICredentials? credentials)

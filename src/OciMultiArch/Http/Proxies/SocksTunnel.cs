@@ -32,6 +32,10 @@ internal static class SocksTunnel
                 throw ProxyFailure.Refused(proxy, $"{host}:{port}", Words(answer[1]), IsPassing(answer[1]));
             await SkipAddressAsync(stream, answer[3], cancellationToken).ConfigureAwait(false);
         }
+        catch (EndOfStreamException failure)
+        {
+            throw ProxyFailure.Malformed(proxy, "closed the connection", failure);
+        }
         catch (IOException failure) when (failure is not ConnectFailure)
         {
             throw ProxyFailure.Malformed(proxy, $"closed the connection: {failure.Message.TrimEnd('.')}", failure);

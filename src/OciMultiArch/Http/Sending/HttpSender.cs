@@ -87,12 +87,14 @@ internal sealed class HttpSender(RegistryClientOptions options)
         {
             var invoker = host.Connections.For(purpose);
             var times = host.Options;
-            var message = await ResponseAsync(invoker, request, times, cancellationToken).ConfigureAwait(false);
+            var hidden = host.Settings.Headers.Values;
+            var response = ResponseAsync(invoker, request, times, cancellationToken);
+            var message = await AnswerFailure.ToldAsync(response, request, hidden).ConfigureAwait(false);
             telemetry.End(message, null, options.Observe, warnings);
             return new(message, request.RequestUri!, times, Redact.SecretsOf(request))
             {
-                Hidden = host.Settings.Headers.Values,
-                Proxy = request.Options.TryGetValue(ProxyGuard.Route, out var proxy) ? proxy : null,
+                Hidden = [.. hidden, .. ProxyGuard.RouteOf(request)?.Secrets ?? []],
+                Proxy = ProxyGuard.RouteOf(request),
             };
         }
         catch (Exception failure)
@@ -119,7 +121,7 @@ internal sealed class HttpSender(RegistryClientOptions options)
         body?.PhaseStarted = started =>
         {
             phase = started;
-            timer.CancelAfter(Limit(started, times));
+            timer.CancelAfter(AnswerFailure.Limit(started, times));
         };
         try
         {
@@ -135,7 +137,7 @@ internal sealed class HttpSender(RegistryClientOptions options)
         }
         catch (Exception) when (timer.IsCancellationRequested)
         {
-            throw new TimeoutException(Silence(request, phase, times));
+            throw new TimeoutException(AnswerFailure.Silence(request, phase, times));
         }
         catch (Exception failure) when (NetworkFailure.IsGivenUp(failure, cancellationToken))
         {
@@ -145,23 +147,6 @@ internal sealed class HttpSender(RegistryClientOptions options)
         {
             body?.PhaseStarted = null; // an answer may come before the whole body went
         }
-    }
-
-    // How long a body's source takes is not the registry's affair: a registry that is read from has time-outs of its
-    // own, and a stream of the caller's is the caller's.
-    private static TimeSpan Limit(StreamBody.Phase phase, RegistryClientOptions times) => phase switch
-    {
-        StreamBody.Phase.Source => Timeout.InfiniteTimeSpan,
-        StreamBody.Phase.Connection => times.StallTimeout,
-        _ => times.ResponseTimeout,
-    };
-
-    private static string Silence(HttpRequestMessage request, StreamBody.Phase phase, RegistryClientOptions times)
-    {
-        if (ConnectProgress.Of(request).IsConnecting)
-            return $"no connection to {Authority.Of(request.RequestUri!)} within {times.ResponseTimeout.TotalSeconds:0.###} s";
-        var subject = phase == StreamBody.Phase.Connection ? "the connection took no byte" : "no answer came";
-        return $"{subject} for {Limit(phase, times).TotalSeconds:0.###} seconds";
     }
 
     // The headers of the registry go to the registry alone, whoever made the request.

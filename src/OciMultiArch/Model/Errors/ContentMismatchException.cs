@@ -35,4 +35,7 @@ public sealed class ContentMismatchException : OciException
         : base(problem, reason, remedy, innerException)
     {
     }
+
+    /// <summary>Whether another place is asked when the content is read again.</summary>
+    internal bool IsWorthReadingAgain { get; init; }
 }
