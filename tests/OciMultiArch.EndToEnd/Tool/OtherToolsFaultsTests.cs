@@ -19,16 +19,8 @@ public sealed class OtherToolsFaultsTests
     [InlineData(Hosts, "ca = [\"\\u0000\"]\n", "hosts.toml: 'ca' names a file with a NUL character, which no name holds.")]
     [InlineData(Hosts, "client = [[\"a\", \"\\u0000\"]]\n", "hosts.toml: 'client' names a file with a NUL character, which no name holds.")]
     [InlineData(Hosts, "[host.\"https://m.example/a%20b\"]\n", "hosts.toml is passed over: m.example: 'a%20b' is not a path")]
-    public async Task A_value_that_cannot_be_used_is_said_without_secrets_and_ends_no_command(string file, string text, string why)
-    {
-        using SettingsScene scene = new();
-        scene.Write(file, text);
-
-        await scene.ConfigAsync("reg.example");
-
-        Assert.Contains(why, scene.Bare(scene.Said), StringComparison.Ordinal);
-        Assert.Single(scene.Said.TrimEnd('\n').Split('\n'));
-    }
+    public Task A_value_that_cannot_be_used_is_said_without_secrets_and_ends_no_command(string file, string text, string why) =>
+        SettingsScene.SaysOnceAsync(file, text, why);
 
     [Theory]
     [InlineData(RegistriesConf)]

@@ -200,16 +200,8 @@ public sealed class OtherToolsTests
     [InlineData("etc/docker/certs.d/reg.example/me.cert", "planted-secret", "me.cert is passed over: The client key for reg.example: ")]
     [InlineData("etc/containerd/certs.d/reg.example/hosts.toml", "planted-secret", "hosts.toml is passed over: line 1 is not TOML.")]
     [InlineData("etc/containerd/certs.d/reg.example/hosts.toml", "[host.\"ftp:/x y\"]\n", "'ftp:/x y' is not the URL of a registry")]
-    public async Task A_broken_file_is_said_once_and_ends_no_command(string file, string text, string why)
-    {
-        using SettingsScene scene = new();
-        scene.Write(file, text);
-
-        await scene.ConfigAsync("reg.example");
-
-        Assert.Contains(why, scene.Bare(scene.Said), StringComparison.Ordinal);
-        Assert.Single(scene.Said.TrimEnd('\n').Split('\n'));
-    }
+    public Task A_broken_file_is_said_once_and_ends_no_command(string file, string text, string why) =>
+        SettingsScene.SaysOnceAsync(file, text, why);
 
     [Theory]
     [InlineData("etc/docker/certs.d/other.example/ca.crt", "broken")]

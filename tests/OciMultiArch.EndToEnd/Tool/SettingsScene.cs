@@ -24,6 +24,18 @@ internal sealed class SettingsScene : IDisposable
     /// <summary>The full path of something below <c>home</c> or <c>etc</c>.</summary>
     public string At(string relative) => folder.At(relative);
 
+    /// <summary>A file of another tool has one warning for what is wrong in it, and ends no command.</summary>
+    public static async Task SaysOnceAsync(string file, string text, string why)
+    {
+        using SettingsScene scene = new();
+        scene.Write(file, text);
+
+        await scene.ConfigAsync("reg.example");
+
+        Assert.Contains(why, scene.Bare(scene.Said), StringComparison.Ordinal);
+        Assert.Single(scene.Said.TrimEnd('\n').Split('\n'));
+    }
+
     public string Write(string relative, string text) => folder.Write(relative, text);
 
     /// <summary>What config shows: for each setting its value and its source, with the scene's folder left out.</summary>
