@@ -1,3 +1,5 @@
+using OciMultiArch.Tool.Text;
+
 namespace OciMultiArch.Tool.Arguments;
 
 /// <summary>
@@ -5,6 +7,9 @@ namespace OciMultiArch.Tool.Arguments;
 /// </summary>
 internal abstract partial record Place
 {
+    /// <summary>The path of the standard output, which <c>-</c> stands for in place of an archive.</summary>
+    public const string StandardOutput = "/dev/stdout";
+
     /// <summary>How such a place is written without a tag.</summary>
     public abstract string Form { get; }
 
@@ -77,10 +82,18 @@ internal abstract partial record Place
 
     private static string FullPath(string path, string prefix)
     {
+        if (path == "-" && prefix != Layout.Prefix)
+            return StandardOutput;
         if (path.Length > 0)
             return Path.GetFullPath(path);
         var kind = prefix == Layout.Prefix ? "folder" : "file";
         throw new FormatException($"The {kind} is missing after '{prefix}'.");
+    }
+
+    private static void RefuseFolder(string file)
+    {
+        if (Directory.Exists(file))
+            throw new FormatException($"{Output.Plain(file)} is a folder, not an archive. Name a file.");
     }
 
     private static bool IsDrive(string text, int colon) =>

@@ -51,6 +51,7 @@ internal static class LoginFileEdit
             throw Failed(target, new IOException("It is a device."));
         try
         {
+            RegularFile.Check(target);
             using var pending = await CreateAsync(target + LockSuffix, target, cancellationToken).ConfigureAwait(false);
             return await ReplaceAsync(target, pending, change, cancellationToken).ConfigureAwait(false);
         }
