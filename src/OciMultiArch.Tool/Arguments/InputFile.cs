@@ -48,6 +48,7 @@ internal static class InputFile
 
     private static string Spool(string path)
     {
+        FileStream file;
         lock (Gate)
         {
             if (Spooled.TryGetValue(path, out var known))
@@ -59,15 +60,15 @@ internal static class InputFile
                 Access = FileAccess.Write,
                 Share = FileShare.Read | FileShare.Delete,
                 Options = FileOptions.DeleteOnClose,
-                UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite,
             };
-            FileStream file = new(name, options);
-            Spooled.Add(path, file);
-            using FileStream pipe = new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, bufferSize: 0);
-            pipe.CopyTo(file);
-            file.Flush();
-            return name;
+            if (!OperatingSystem.IsWindows())
+                options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+            Spooled.Add(path, file = new(name, options));
         }
+        using FileStream pipe = new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, bufferSize: 0);
+        pipe.CopyTo(file);
+        file.Flush();
+        return file.Name;
     }
 
     private static BuildException Failed(string option, string path, Exception failure, Remedy? remedy)

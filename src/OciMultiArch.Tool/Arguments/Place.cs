@@ -7,8 +7,7 @@ namespace OciMultiArch.Tool.Arguments;
 /// </summary>
 internal abstract partial record Place
 {
-    /// <summary>The path of the standard output, which <c>-</c> stands for in place of an archive.</summary>
-    public const string StandardOutput = "/dev/stdout";
+    private const string StandardOutput = "/dev/stdout";
 
     /// <summary>How such a place is written without a tag.</summary>
     public abstract string Form { get; }
@@ -18,6 +17,9 @@ internal abstract partial record Place
 
     /// <summary>Whether the place is an archive.</summary>
     public bool IsArchive => ArchiveFile is not null;
+
+    /// <summary>Whether the archive goes to the standard output, as that of <c>-</c> does.</summary>
+    public bool IsStandardOutput => ArchiveFile is StandardOutput or "/dev/fd/1" or "/proc/self/fd/1";
 
     /// <summary>
     /// Parses a place to read: <c>host/repository</c>, <c>oci:DIR</c>, <c>oci-archive:FILE</c> or

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using OciMultiArch.Tool.Arguments;
 
 namespace OciMultiArch.Tool.Running;
 
@@ -44,6 +45,7 @@ internal static partial class CommandLine
 
         private void End()
         {
+            InputFile.RemoveAll();
             Say(Console.Error, "ocimulti: interrupted.");
             Environment.Exit(ExitStatus);
         }

@@ -38,7 +38,7 @@ internal sealed record PushCommand(Place Place, IReadOnlyList<NamedArtifact> Roo
             var pushes = await make(progress);
             CheckArchives(pushes);
             // The standard output is the archive's alone.
-            if (!session.IsDryRun && pushes.Any(static push => push.Place.ArchiveFile == Place.StandardOutput))
+            if (!session.IsDryRun && pushes.Any(static push => push.Place.IsStandardOutput))
                 Console.SetOut(Console.Error);
             await session.ExpectAsync(pushes[0].Result.Artifact, cancellationToken);
             var running = pushes.Select(push => push.RunAsync(session, progress, cancellationToken));

@@ -1,3 +1,6 @@
+using System.Buffers;
+using OciMultiArch.Internal;
+
 namespace OciMultiArch.Disk;
 
 /// <summary>
@@ -10,6 +13,7 @@ internal static class Leftovers
     public const string LockName = ".lock";
 
     private const int NameDigits = 16;
+    private static readonly SearchValues<char> Digits = SearchValues.Create("0123456789abcdef");
     private static readonly TimeSpan Youth = TimeSpan.FromMinutes(1);
 
     /// <summary>Removes what is nobody's. What cannot be told (on Linux alone it can), or not be removed, stays.</summary>
@@ -19,7 +23,7 @@ internal static class Leftovers
     {
         try
         {
-            if (!Internal.UnixFile.IsKnown || IsElsewhere(folder) || !IsHeld(held))
+            if (!UnixFile.IsKnown || IsElsewhere(folder) || !IsHeld(held))
                 return;
             DirectoryInfo place = new(folder);
             foreach (var file in place.EnumerateFiles(PendingFile.Prefix + "*").Where(IsTemporary))
@@ -39,7 +43,7 @@ internal static class Leftovers
     private static bool IsTemporary(FileSystemInfo entry)
     {
         var digits = entry.Name.AsSpan(PendingFile.Prefix.Length);
-        return digits.Length == NameDigits && !digits.ContainsAnyExcept("0123456789abcdef") && entry.LinkTarget is null;
+        return digits.Length == NameDigits && !digits.ContainsAnyExcept(Digits) && entry.LinkTarget is null;
     }
 
     // Between its making and its lock, a file is empty.
@@ -73,7 +77,7 @@ internal static class Leftovers
     {
         try
         {
-            Internal.RegularFile.Check(path);
+            RegularFile.Check(path);
             return new(path, FileMode.Open, FileAccess.ReadWrite, FileShare.None, bufferSize: 0);
         }
         catch (Exception failure) when (DiskError.IsOfDisk(failure))

@@ -1,3 +1,5 @@
+using Microsoft.Win32.SafeHandles;
+
 namespace OciMultiArch.Internal;
 
 /// <summary>
@@ -41,6 +43,33 @@ internal static class RegularFile
     {
         if (UnixFile.IsKnown && UnixFile.HoldsBytes(path))
             throw IrregularFileException.WithoutLength();
+    }
+
+    /// <summary>Opens a file below a folder by the folder's handle, without following a link on the way. Of Linux alone.</summary>
+    /// <param name="root">The folder, which may be named by a link.</param>
+    /// <param name="path">The way to the file, with slashes.</param>
+    /// <exception cref="IOException">It is no regular file any more, or the system refuses.</exception>
+    public static SafeFileHandle OpenBelow(string root, string path)
+    {
+        var names = path.Split('/');
+        var folder = UnixFile.OpenFolder(root);
+        try
+        {
+            foreach (var name in names[..^1])
+            {
+                var next = UnixFile.OpenFolderIn(folder, name);
+                folder.Dispose();
+                folder = next;
+            }
+            Check(UnixFile.KindIn(folder, names[^1]));
+            var file = UnixFile.OpenFileIn(folder, names[^1]);
+            Check(UnixFile.KindOf(file));
+            return file;
+        }
+        finally
+        {
+            folder.Dispose();
+        }
     }
 
     /// <summary>Whether a path is a pipe that the process has open: it has a writer, and can be read once.</summary>

@@ -56,32 +56,10 @@ internal static partial class UnixFile
     public static SafeFileHandle OpenFolderIn(SafeFileHandle folder, string name) =>
         Opened((int)folder.DangerousGetHandle(), name, ReadOnly | FolderOnly | NoLink);
 
-    /// <summary>Opens a regular file below a folder, without following a link on the way.</summary>
-    /// <param name="root">The folder, which may be named by a link.</param>
-    /// <param name="path">The way to the file, with slashes.</param>
-    /// <exception cref="IOException">It is no regular file any more, or the system refuses.</exception>
-    public static SafeFileHandle OpenBelow(string root, string path)
-    {
-        var names = path.Split('/');
-        var folder = OpenFolder(root);
-        try
-        {
-            foreach (var name in names[..^1])
-            {
-                var next = OpenFolderIn(folder, name);
-                folder.Dispose();
-                folder = next;
-            }
-            RegularFile.Check(KindIn(folder, names[^1]));
-            var file = Opened((int)folder.DangerousGetHandle(), names[^1], ReadOnly | NoLink);
-            RegularFile.Check(KindOf(file));
-            return file;
-        }
-        finally
-        {
-            folder.Dispose();
-        }
-    }
+    /// <summary>Opens a file in an open folder; no link. What it is must be known.</summary>
+    /// <exception cref="IOException">It is a link now, or the system refuses.</exception>
+    public static SafeFileHandle OpenFileIn(SafeFileHandle folder, string name) =>
+        Opened((int)folder.DangerousGetHandle(), name, ReadOnly | NoLink);
 
     /// <summary>Lets others read a file that is locked for its writer, and nobody else write it.</summary>
     public static void ShareLock(SafeFileHandle file) => _ = Lock(file, SharedLock);

@@ -79,7 +79,7 @@ internal abstract record LayerContent
         private FileStream OpenBelow()
         {
             var names = Path.Split('/');
-            var handle = UnixFile.OpenBelow(string.Join('/', names[..^Below]) + "/", string.Join('/', names[^Below..]));
+            var handle = RegularFile.OpenBelow(string.Join('/', names[..^Below]) + "/", string.Join('/', names[^Below..]));
             FileStream stream = new(handle, FileAccess.Read, bufferSize: 0);
             if (stream.Length > 0 || !UnixFile.HoldsBytes(handle))
                 return stream;
