@@ -27,12 +27,7 @@ internal sealed partial class PushRun
                 return;
             }
             var open = survey.OpenTags(root);
-            var (arrival, isListed) = await LaggingStore.WriteAsync(
-                store,
-                root.Artifact,
-                stop => lists.WriteUnlistedAsync(root.Artifact, open, stop),
-                stop => SendPartsAgainAsync(root.Artifact, stop),
-                cancel).ConfigureAwait(false);
+            var (arrival, isListed) = await WriteUnlistedAsync(lists, root.Artifact, open, cancel).ConfigureAwait(false);
             if (isListed)
                 journal.End(root, open, arrival);
             else
@@ -46,4 +41,12 @@ internal sealed partial class PushRun
                 journal.End(root, survey.OpenTags(root), unlisted[root]);
         }
     }
+    private ValueTask<(Arrival Arrival, bool IsListed)> WriteUnlistedAsync(
+        IReferrersLists lists, Artifact artifact, IReadOnlyList<Tag> tags, CancellationToken cancellationToken) =>
+        LaggingStore.WriteAsync(
+            store,
+            artifact,
+            cancel => lists.WriteUnlistedAsync(artifact, tags, cancel),
+            cancel => SendPartsAgainAsync(artifact, cancel),
+            cancellationToken);
 }
