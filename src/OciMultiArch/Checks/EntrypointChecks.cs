@@ -11,7 +11,8 @@ internal static class EntrypointChecks
         ProgramPaths paths = new(config, platform);
         if (paths.Command is not { } command)
             return null;
-        return new ProgramChecks(image, platform, paths, FilesOf(image, blobs)).Of(command);
+        ProgramChecks checks = new(image, platform, paths, FilesOf(image, blobs));
+        return checks.Of(command);
     }
 
     private static Platform? PlatformOf(VerifiedManifest image, ImageConfig config)
@@ -20,6 +21,9 @@ internal static class EntrypointChecks
         return stated.IsNamed() ? stated : config.Platform;
     }
 
-    private static ImageFiles FilesOf(VerifiedManifest image, VerifiedBlobs blobs) =>
-        new([.. image.Artifact.Manifest!.Layers.Select(layer => blobs.LayerScan(layer)?.Files)]);
+    private static ImageFiles FilesOf(VerifiedManifest image, VerifiedBlobs blobs)
+    {
+        var layers = image.Artifact.Manifest!.Layers;
+        return new([.. layers.Select(layer => blobs.LayerScan(layer)?.Files)]);
+    }
 }

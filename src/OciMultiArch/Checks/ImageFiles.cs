@@ -22,11 +22,21 @@ internal sealed class ImageFiles(IReadOnlyList<LayerFiles?> layers)
     public LayerFiles.Member? Find(string path) => Resolve(path)?.Member;
 
     /// <summary>The paths that begin with a text, of all layers, each once.</summary>
-    public IEnumerable<string> PathsFrom(string start) =>
-        layers.SelectMany(layer => layer?.PathsFrom(start) ?? []).Distinct(StringComparer.Ordinal);
+    public IEnumerable<string> PathsFrom(string start)
+    {
+        var paths = layers.SelectMany(layer => layer?.PathsFrom(start) ?? []);
+        return paths.Distinct(StringComparer.Ordinal);
+    }
 
     /// <summary>Whether any layer has a file of a name in any folder.</summary>
     public bool HasName(string name) => layers.Any(layer => layer?.HasName(name) == true);
+
+    /// <summary>The file under a path, and the path that it has behind all links; null when there is none.</summary>
+    public (LayerFiles.Member Member, string Path)? ResolveFile(string path)
+    {
+        var found = Resolve(path);
+        return found is { Member.Kind: LayerFiles.MemberKind.File } ? found : null;
+    }
 
     /// <summary>
     /// The file or folder under a path, and the path that it has behind all links; null when there is none.

@@ -72,10 +72,10 @@ internal sealed partial class LayerFiles
     {
         if (ExecutableHeader.Read(head.Span) is { } header)
         {
-            var linking = await ElfReader.ReadAsync(head, reader.ReadContentAsync, cancellationToken).ConfigureAwait(false);
-            return new(MemberKind.File, Header: header) { Linking = linking };
+            var linkage = await ElfReader.ReadAsync(head, reader.ReadContentAsync, cancellationToken).ConfigureAwait(false);
+            return new(MemberKind.File, Header: header) { Linkage = linkage };
         }
-        if (LibrarySearch.IsLoaderText(path))
+        if (LoaderFiles.Holds(path))
             return new(MemberKind.File) { LoaderText = Encoding.UTF8.GetString(head.Span) };
         if (head.Span.StartsWith("#!"u8))
             return OfScript(head.Span[2..]);
@@ -90,8 +90,11 @@ internal sealed partial class LayerFiles
             text = text[..end];
         var line = Encoding.UTF8.GetString(text).Trim(' ', '\t');
         var words = line.Split([' ', '\t'], 2, StringSplitOptions.RemoveEmptyEntries);
-        if (words.Length == 0)
-            return Plain;
-        return new(MemberKind.File) { Interpreter = words[0], Argument = words.ElementAtOrDefault(1) };
+        return words switch
+        {
+            [] => Plain,
+            [var interpreter] => new(MemberKind.File) { Interpreter = interpreter },
+            [var interpreter, var argument, ..] => new(MemberKind.File) { Interpreter = interpreter, Argument = argument },
+        };
     }
 }

@@ -57,7 +57,8 @@ internal sealed partial class LayerFiles
     public bool HasName(string name)
     {
         var end = "/" + name;
-        return members.Keys.Any(path => path == name || path.EndsWith(end, StringComparison.Ordinal));
+        var below = members.Keys.Where(path => path.EndsWith(end, StringComparison.Ordinal));
+        return members.ContainsKey(name) || below.Any();
     }
 
     /// <summary>Whether what lower layers have under a path is not seen through this one.</summary>
@@ -93,7 +94,7 @@ internal sealed partial class LayerFiles
         public string? Argument { get; init; }
 
         /// <summary>What a program asks of its loader; null when it asks for none, and for any other file.</summary>
-        public DynamicLinking? Linking { get; init; }
+        public ElfLinkage? Linkage { get; init; }
 
         /// <summary>The text of a file that tells the loader where to look; null for any other file.</summary>
         public string? LoaderText { get; init; }
@@ -103,10 +104,8 @@ internal sealed partial class LayerFiles
         {
             get
             {
-                var linked = Linking?.Needed?.Sum(static name => name.Length) ?? 0;
-                var folders = Linking?.RPath.Concat(Linking.RunPath).Sum(static folder => folder.Length) ?? 0;
                 var texts = new[] { Link, Interpreter, Argument, LoaderText };
-                return linked + folders + texts.Sum(static text => text?.Length ?? 0);
+                return (Linkage?.Characters ?? 0) + texts.Sum(static text => text?.Length ?? 0);
             }
         }
     }
@@ -126,7 +125,11 @@ internal sealed partial class LayerFiles
         private long characters;
 
         /// <summary>Whether one more may be remembered.</summary>
-        public bool TryTake(int length) =>
-            Interlocked.Increment(ref paths) <= maxPaths && Interlocked.Add(ref characters, length) <= maxCharacters;
+        public bool TryTake(int length)
+        {
+            if (Interlocked.Increment(ref paths) > maxPaths)
+                return false;
+            return Interlocked.Add(ref characters, length) <= maxCharacters;
+        }
     }
 }

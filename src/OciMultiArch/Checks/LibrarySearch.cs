@@ -8,9 +8,6 @@ namespace OciMultiArch.Checks;
 /// </summary>
 internal sealed class LibrarySearch(ImageFiles files, ExecutableHeader program, IReadOnlyList<string> environment)
 {
-    private const string LoaderFile = "etc/ld.so.conf";
-    private const string LoaderFiles = "etc/ld.so.conf.d/";
-    private const string MuslFile = "etc/ld-musl-";
     private const string MuslLoader = "lib/ld-musl-";
     private const int MaxLibraries = 2000;
 
@@ -22,14 +19,8 @@ internal sealed class LibrarySearch(ImageFiles files, ExecutableHeader program, 
 
     private readonly HashSet<string> seen = new(StringComparer.Ordinal);
     private readonly Queue<Asker> askers = new();
-    private IReadOnlyList<string>? usual;
+    private string[]? usual;
     private bool isMusl;
-
-    /// <summary>Whether a file tells a loader where to look.</summary>
-    public static bool IsLoaderText(string path) =>
-        path == LoaderFile
-        || path.StartsWith(LoaderFiles, StringComparison.Ordinal)
-        || (path.StartsWith(MuslFile, StringComparison.Ordinal) && path.EndsWith(".path", StringComparison.Ordinal));
 
     /// <summary>Whether a library comes from the machine, with the driver of a device.</summary>
     public static bool IsMounted(string library) =>
@@ -40,16 +31,16 @@ internal sealed class LibrarySearch(ImageFiles files, ExecutableHeader program, 
     /// libraries need in turn.
     /// </summary>
     /// <param name="path">The program's path behind all links.</param>
-    /// <param name="linking">What it asks for.</param>
-    public IEnumerable<(string Library, string NeededBy)> Missing(string path, DynamicLinking linking)
+    /// <param name="linkage">What it asks for.</param>
+    public IEnumerable<(string Library, string NeededBy)> Missing(string path, ElfLinkage linkage)
     {
-        var loader = NameOf(linking.Loader ?? "");
+        var loader = NameOf(linkage.Loader ?? "");
         isMusl = loader.StartsWith("ld-musl-", StringComparison.Ordinal);
         seen.Add(loader);
-        askers.Enqueue(new(path, linking, Origins(path, path), []));
+        Ask(path, path, linkage, []);
         while (askers.TryDequeue(out var asker))
         {
-            foreach (var library in asker.Linking.Needed ?? [])
+            foreach (var library in asker.Linkage.Needed ?? [])
                 if (seen.Count < MaxLibraries && seen.Add(library) && !IsFound(library, asker))
                     yield return (library, asker.Path);
         }
@@ -59,12 +50,12 @@ internal sealed class LibrarySearch(ImageFiles files, ExecutableHeader program, 
     {
         foreach (var candidate in Candidates(library, asker))
         {
-            if (files.Resolve(candidate) is not { Member: { Kind: LayerFiles.MemberKind.File } file } found)
+            if (files.ResolveFile(candidate) is not { } found)
                 continue;
-            if (file.Header is { } header && header.Architecture != program.Architecture)
+            if (found.Member.Header is { } header && header.Architecture != program.Architecture)
                 continue;
-            if (file.Linking is { } linking)
-                askers.Enqueue(new(candidate, linking, Origins(candidate, found.Path), asker.HandedOn(isMusl)));
+            if (found.Member.Linkage is { } linkage)
+                Ask(candidate, found.Path, linkage, asker.HandedOn(isMusl));
             return true;
         }
         return IsMuslOwn(library) || IsCached(library);
@@ -89,26 +80,18 @@ internal sealed class LibrarySearch(ImageFiles files, ExecutableHeader program, 
 
     private IEnumerable<string> Configured()
     {
-        var names = files.PathsFrom(LoaderFile).Concat(files.PathsFrom(MuslFile));
-        foreach (var name in names.Order(StringComparer.Ordinal))
-        {
-            if (files.Find(name)?.LoaderText is not { } text)
-                continue;
-            foreach (var line in text.Split('\n'))
-                foreach (var word in line.Split('#')[0].Split([' ', '\t', '\r', ':', ','], StringSplitOptions.RemoveEmptyEntries))
-                    if (word.StartsWith('/') && !word.Contains('*', StringComparison.Ordinal))
-                        yield return word.Split('=')[0];
-        }
+        var names = LoaderFiles.Starts.SelectMany(files.PathsFrom).Order(StringComparer.Ordinal);
+        var texts = names.Select(name => files.Find(name)?.LoaderText);
+        return texts.OfType<string>().SelectMany(LoaderFiles.FoldersIn);
     }
 
-    private IEnumerable<string> Usual()
+    private string[] Usual()
     {
         string[] folders = ["/lib", "/usr/lib", "/lib64", "/usr/lib64", "/usr/local/lib", "/lib32", "/usr/lib32", "/libx32"];
         if (Triplet(program.Architecture) is not { } triplet)
             return folders;
-        string[] kinds = triplet.EndsWith("-gnueabihf", StringComparison.Ordinal) ? [triplet, triplet[..^2]] : [triplet];
-        var own = kinds.SelectMany(static kind => new[] { $"/lib/{kind}", $"/usr/lib/{kind}", $"/usr/local/lib/{kind}" });
-        return [.. own, .. folders];
+        var own = new[] { "/lib", "/usr/lib", "/usr/local/lib" }.Select(folder => $"{folder}/{triplet}");
+        return [.. own, .. folders, "/lib/arm-linux-gnueabi", "/usr/lib/arm-linux-gnueabi"];
     }
 
     // Folders of Debian's multiarch (https://wiki.debian.org/Multiarch/Tuples).
@@ -127,29 +110,37 @@ internal sealed class LibrarySearch(ImageFiles files, ExecutableHeader program, 
         _ => null,
     };
 
-    private static string[] Origins(string path, string realPath) => [.. new[] { FolderOf(path), FolderOf(realPath) }.Distinct()];
+    private void Ask(string path, string realPath, ElfLinkage linkage, IReadOnlyList<string> above)
+    {
+        string[] origins = [FolderOf(path), FolderOf(realPath)];
+        askers.Enqueue(new(path, linkage, [.. origins.Distinct()], above));
+    }
 
-    private static string FolderOf(string path) => "/" + path[..Math.Max(0, path.LastIndexOf('/'))].TrimStart('/');
+    private static string FolderOf(string path)
+    {
+        var end = Math.Max(0, path.LastIndexOf('/'));
+        return "/" + path[..end].TrimStart('/');
+    }
 
     private static string NameOf(string path) => path[(path.LastIndexOf('/') + 1)..];
 
     /// <summary>A file that needs libraries.</summary>
     /// <param name="Path">Where it is.</param>
-    /// <param name="Linking">What it asks for.</param>
+    /// <param name="Linkage">What it asks for.</param>
     /// <param name="Origins">The folder that it may call its own: by the path it was found under, and behind links.</param>
     /// <param name="Above">Folders that those who loaded it name for all that is loaded below them.</param>
     private sealed record Asker(
-        string Path, DynamicLinking Linking, IReadOnlyList<string> Origins, IReadOnlyList<string> Above)
+        string Path, ElfLinkage Linkage, IReadOnlyList<string> Origins, IReadOnlyList<string> Above)
     {
         private const int MaxFolders = 100;
 
         /// <summary>The folders that are looked in first.</summary>
-        public IEnumerable<string> Folders => Meant(Linking.RunPath).Concat(Meant(Linking.RPath)).Concat(Above);
+        public IEnumerable<string> Folders => [.. Meant(Linkage.RunPath), .. Meant(Linkage.RPath), .. Above];
 
         /// <summary>What whoever is loaded by it looks in too: musl hands both kinds on, glibc only the first.</summary>
         public IReadOnlyList<string> HandedOn(bool isMusl)
         {
-            if (isMusl || Linking.RunPath.Count == 0)
+            if (isMusl || Linkage.RunPath.Count == 0)
                 return [.. Folders.Take(MaxFolders)];
             return [.. Above.Take(MaxFolders)];
         }
@@ -162,8 +153,10 @@ internal sealed class LibrarySearch(ImageFiles files, ExecutableHeader program, 
                         yield return Replaced(Replaced(folder, "ORIGIN", origin), "LIB", library);
         }
 
-        private static string Replaced(string folder, string name, string value) => folder
-            .Replace($"${name}", value, StringComparison.Ordinal)
-            .Replace($"${{{name}}}", value, StringComparison.Ordinal);
+        private static string Replaced(string folder, string name, string value)
+        {
+            var plain = folder.Replace($"${name}", value, StringComparison.Ordinal);
+            return plain.Replace($"${{{name}}}", value, StringComparison.Ordinal);
+        }
     }
 }

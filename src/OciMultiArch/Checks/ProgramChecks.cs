@@ -48,7 +48,7 @@ internal sealed class ProgramChecks(VerifiedManifest image, Platform platform, P
         if (argument is null || !interpreter.EndsWith("/env", StringComparison.Ordinal))
             return null;
         var words = argument.Split([' ', '\t'], StringSplitOptions.RemoveEmptyEntries);
-        var command = words.FirstOrDefault(static word => word != "-S" && !word.Contains('=', StringComparison.Ordinal));
+        var command = Array.Find(words, static word => word != "-S" && !word.Contains('='));
         if (command is null || command.StartsWith('-'))
             return null;
         return command;
@@ -67,23 +67,24 @@ internal sealed class ProgramChecks(VerifiedManifest image, Platform platform, P
                 $"The image for {platform}, {image.Artifact.Digest}, starts {program.Name}, "
                 + $"but that program is {header}: it will not run there.",
                 new($"Build the program for {platform} and push that platform again."));
-        if (program.File.Linking is not { Loader: { } loader } linking)
+        if (program.File.Linkage is not { Loader: { } loader } linkage)
             return null;
         if (Find([loader]) is null)
             return Lost(Printable.Short(loader), text => LoaderMissing(program, text));
-        return OfLibraries(program, header, linking);
+        return OfLibraries(program, header, linkage);
     }
 
-    private VerifyProblem? OfLibraries(Program program, ExecutableHeader header, DynamicLinking linking)
+    private VerifyProblem? OfLibraries(Program program, ExecutableHeader header, ElfLinkage linkage)
     {
         if (platform.Canonical().Os != "linux")
             return null;
         LibrarySearch search = new(files, header, paths.LibraryFolders);
-        (string Library, string NeededBy)[] missing = [.. search.Missing(program.Path, linking)];
+        (string Library, string NeededBy)[] missing = [.. search.Missing(program.Path, linkage)];
         if (missing.Length == 0)
             return null;
-        var isMounted = Array.TrueForAll(missing, static each => LibrarySearch.IsMounted(each.Library));
-        var libraries = string.Join(", ", missing.Take(MaxNames).Select(each => Described(each, program)));
+        var isMounted = Array.TrueForAll(missing, static lost => LibrarySearch.IsMounted(lost.Library));
+        var named = missing.Take(MaxNames).Select(lost => Described(lost, program));
+        var libraries = string.Join(", ", named);
         if (missing.Length > MaxNames)
             libraries += $" and {missing.Length - MaxNames} more";
         return Lost(libraries, text => LibraryMissing(program, text) with { IsWarning = isMounted });
@@ -100,8 +101,8 @@ internal sealed class ProgramChecks(VerifiedManifest image, Platform platform, P
     private Program? Find(IEnumerable<string> candidates)
     {
         foreach (var path in candidates)
-            if (files.Resolve(path) is { Member: { Kind: LayerFiles.MemberKind.File } file } found)
-                return new(file, AbsoluteName(path), found.Path);
+            if (files.ResolveFile(path) is { } found)
+                return new(found.Member, AbsoluteName(path), found.Path);
         return null;
     }
 
@@ -128,13 +129,16 @@ internal sealed class ProgramChecks(VerifiedManifest image, Platform platform, P
         $"{command}, which a container of {image.Name} starts, is in none of its layers.",
         new("Correct the entrypoint, or add the file. Where the file is mounted, nothing is wrong."));
 
-    private VerifyProblem LostInterpreter(Program script, string name) => Lost(
-        Printable.Short(name),
-        text => image.Error(
+    private VerifyProblem LostInterpreter(Program script, string name)
+    {
+        return Lost(Printable.Short(name), Missing);
+
+        VerifyProblem Missing(string text) => image.Error(
             VerifyProblemKind.InterpreterMissing,
             $"{text}, which {script.Name} names in its first line, is in none of the layers of {image.Name}: "
             + $"{script.Name} cannot start.",
-            InterpreterRemedy(name)));
+            InterpreterRemedy(name));
+    }
 
     private static Remedy InterpreterRemedy(string name)
     {

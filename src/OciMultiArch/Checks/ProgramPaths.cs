@@ -14,7 +14,8 @@ internal sealed class ProgramPaths
         runtime = config.Config ?? new();
         isWindows = platform.Canonical().Os == "windows";
         Command = CommandOf(runtime);
-        LibraryFolders = [.. (Variable("LD_LIBRARY_PATH") ?? "").Split([':', ';'], StringSplitOptions.RemoveEmptyEntries)];
+        var folders = Variable("LD_LIBRARY_PATH") ?? "";
+        LibraryFolders = folders.Split([':', ';'], StringSplitOptions.RemoveEmptyEntries);
     }
 
     /// <summary>What is started; null when the image does not say.</summary>

@@ -9,6 +9,7 @@ namespace OciMultiArch.Layers;
 /// </summary>
 internal sealed class ElfReader
 {
+    private const int HeaderSize = 64;
     private const uint Load = 1;
     private const uint Dynamic = 2;
     private const uint Interpreter = 3;
@@ -32,12 +33,12 @@ internal sealed class ElfReader
     /// <param name="head">Its first bytes.</param>
     /// <param name="readMore">Reads those behind them; gives 0 at the end.</param>
     /// <param name="cancellationToken">Ends the work.</param>
-    public static async ValueTask<DynamicLinking?> ReadAsync(
+    public static async ValueTask<ElfLinkage?> ReadAsync(
         ReadOnlyMemory<byte> head,
         Func<Memory<byte>, CancellationToken, ValueTask<int>> readMore,
         CancellationToken cancellationToken)
     {
-        if (ExecutableHeader.Read(head.Span)?.Format != ExecutableFormat.Elf || head.Length < 64)
+        if (head.Length < HeaderSize || !head.Span.StartsWith("\u007FELF"u8))
             return null;
         ElfReader reader = new(head.Span, new(head, readMore));
         return await reader.ReadAsync(head, cancellationToken).ConfigureAwait(false);
@@ -47,9 +48,10 @@ internal sealed class ElfReader
     /// <param name="head">The first bytes of an ELF file.</param>
     public static string? LoaderIn(ReadOnlySpan<byte> head)
     {
-        if (head.Length < 64)
+        if (head.Length < HeaderSize)
             return null;
-        ElfReader reader = new(head, new(default, static (_, _) => new(0)));
+        ElfWindow nothingMore = new(default, static (_, _) => new(0));
+        ElfReader reader = new(head, nothingMore);
         var (offset, length, size) = reader.TableIn(head);
         if (size == 0 || offset > (ulong)head.Length)
             return null;
@@ -58,7 +60,8 @@ internal sealed class ElfReader
         var interpreter = reader.Segments(table, size).Find(static segment => segment.Type == Interpreter);
         if (interpreter is null || !interpreter.IsWithin(head.Length))
             return null;
-        return TextOf(head.Slice((int)interpreter.Offset, (int)interpreter.Size));
+        var text = head[(int)interpreter.Offset..];
+        return TextOf(text[..(int)interpreter.Size]);
     }
 
     // Where the table of segments is, and how large each entry of it; 0 where it is none.
@@ -72,58 +75,59 @@ internal sealed class ElfReader
         return (offset, (ulong)size * number, size);
     }
 
-    private async ValueTask<DynamicLinking?> ReadAsync(ReadOnlyMemory<byte> head, CancellationToken cancellationToken)
+    private async ValueTask<ElfLinkage?> ReadAsync(ReadOnlyMemory<byte> head, CancellationToken cancellationToken)
     {
         var (offset, length, size) = TableIn(head.Span);
         var table = await window.SliceAsync(offset, length, cancellationToken).ConfigureAwait(false);
         if (size == 0 || table is not { } segments)
             return null;
         var all = Segments(segments.Span, size);
-        DynamicLinking linking = new();
+        ElfLinkage linkage = new();
         if (all.Find(static segment => segment.Type == Interpreter) is { } interpreter)
         {
             var text = await window.SliceAsync(interpreter.Offset, interpreter.Size, cancellationToken).ConfigureAwait(false);
             if (text is { } path)
-                linking = linking with { Loader = TextOf(path.Span) };
+                linkage = linkage with { Loader = TextOf(path.Span) };
         }
         if (all.Find(static segment => segment.Type == Dynamic) is { } dynamic)
-            return await WithNamesAsync(linking, all, dynamic, cancellationToken).ConfigureAwait(false);
-        if (linking.Loader is null)
+            return await WithNamesAsync(linkage, all, dynamic, cancellationToken).ConfigureAwait(false);
+        if (linkage.Loader is null)
             return null;
-        return linking with { Needed = [] };
+        return linkage with { Needed = [] };
     }
 
-    private List<Segment> Segments(ReadOnlySpan<byte> table, int size)
+    private List<Segment> Segments(ReadOnlySpan<byte> table, int entrySize)
     {
         List<Segment> segments = [];
-        for (; table.Length >= size; table = table[size..])
+        for (; table.Length >= entrySize; table = table[entrySize..])
         {
             var place = Word(table[fields.Offset..]);
             var address = Word(table[fields.Address..]);
-            segments.Add(new(UInt32(table), place, address, Word(table[fields.Size..])));
+            var size = Word(table[fields.Size..]);
+            segments.Add(new(UInt32(table), place, address, size));
         }
         return segments;
     }
 
-    private async ValueTask<DynamicLinking> WithNamesAsync(
-        DynamicLinking linking, List<Segment> segments, Segment dynamic, CancellationToken cancellationToken)
+    private async ValueTask<ElfLinkage> WithNamesAsync(
+        ElfLinkage linkage, List<Segment> segments, Segment dynamic, CancellationToken cancellationToken)
     {
         var table = await window.SliceAsync(dynamic.Offset, dynamic.Size, cancellationToken).ConfigureAwait(false);
         if (table is not { } bytes)
-            return linking;
+            return linkage;
         var entries = Entries(bytes.Span);
         var address = entries.Find(static entry => entry.Tag == Tag.Names)?.Value;
         var size = entries.Find(static entry => entry.Tag == Tag.NamesSize)?.Value;
         var holder = segments.Find(segment => address is { } start && segment.Holds(start));
         if (holder is null || size is null)
-            return linking;
+            return linkage;
         var place = holder.Offset + (address!.Value - holder.Address);
-        return await NamedAsync(linking, entries, place, size.Value, cancellationToken).ConfigureAwait(false);
+        return await NamedAsync(linkage, entries, place, size.Value, cancellationToken).ConfigureAwait(false);
     }
 
     // A table of names may be large; each name is read by itself.
-    private async ValueTask<DynamicLinking> NamedAsync(
-        DynamicLinking linking, List<Entry> entries, ulong place, ulong size, CancellationToken cancellationToken)
+    private async ValueTask<ElfLinkage> NamedAsync(
+        ElfLinkage linkage, List<Entry> entries, ulong place, ulong size, CancellationToken cancellationToken)
     {
         List<string> needed = [];
         foreach (var entry in entries)
@@ -131,20 +135,20 @@ internal sealed class ElfReader
             if (entry.Tag is not (Tag.Needed or Tag.RPath or Tag.RunPath))
                 continue;
             if (entry.Value >= size)
-                return linking;
+                return linkage;
             var length = Math.Min(size - entry.Value, 4096);
             var bytes = await window.SliceAsync(place + entry.Value, length, cancellationToken).ConfigureAwait(false);
             if (bytes is not { } name)
-                return linking;
+                return linkage;
             var text = TextOf(name.Span);
             if (entry.Tag == Tag.Needed)
                 needed.Add(text);
             else if (entry.Tag == Tag.RPath)
-                linking = linking with { RPath = text.Split(':') };
+                linkage = linkage with { RPath = text.Split(':') };
             else
-                linking = linking with { RunPath = text.Split(':') };
+                linkage = linkage with { RunPath = text.Split(':') };
         }
-        return linking with { Needed = needed };
+        return linkage with { Needed = needed };
     }
 
     private List<Entry> Entries(ReadOnlySpan<byte> table)

@@ -14,7 +14,7 @@ internal sealed class ElfWindow(
 
     private const int MaxSlice = 1 << 20;
     private Memory<byte> kept = head.ToArray();
-    private int count = head.Length;
+    private int keptCount = head.Length;
     private long position = head.Length;
 
     /// <summary>A part of the file; null when it is not there, was passed already, or is larger than 1 MiB.</summary>
@@ -38,16 +38,16 @@ internal sealed class ElfWindow(
 
     private async ValueTask<bool> KeepAsync(int end, CancellationToken cancellationToken)
     {
-        while (count < end)
+        while (keptCount < end)
         {
-            if (position != count)
+            if (position != keptCount)
                 return false;
-            if (count == kept.Length)
+            if (keptCount == kept.Length)
                 Grow(end);
-            var read = await readMore(kept[count..], cancellationToken).ConfigureAwait(false);
+            var read = await readMore(kept[keptCount..], cancellationToken).ConfigureAwait(false);
             if (read == 0)
                 return false;
-            count += read;
+            keptCount += read;
             position += read;
         }
         return true;
@@ -56,7 +56,8 @@ internal sealed class ElfWindow(
     // What a header says of a file may be a lie: no more is taken than arrives, twice over.
     private void Grow(int end)
     {
-        var larger = new byte[Math.Min(Math.Max(end, kept.Length), Math.Max(64 * 1024, 2 * kept.Length))];
+        var twice = Math.Max(64 * 1024, 2 * kept.Length);
+        var larger = new byte[Math.Min(end, twice)];
         kept.CopyTo(larger);
         kept = larger;
     }
@@ -67,7 +68,8 @@ internal sealed class ElfWindow(
         var buffer = new byte[Math.Max(length, 64 * 1024)];
         while (position < offset)
         {
-            var piece = buffer.AsMemory(0, (int)Math.Min(buffer.Length, offset - position));
+            var count = Math.Min(buffer.Length, offset - position);
+            var piece = buffer.AsMemory(0, (int)count);
             var read = await readMore(piece, cancellationToken).ConfigureAwait(false);
             if (read == 0)
                 return null;
@@ -76,7 +78,8 @@ internal sealed class ElfWindow(
         var filled = 0;
         while (filled < length)
         {
-            var read = await readMore(buffer.AsMemory(filled, length - filled), cancellationToken).ConfigureAwait(false);
+            var piece = buffer.AsMemory(filled, length - filled);
+            var read = await readMore(piece, cancellationToken).ConfigureAwait(false);
             if (read == 0)
                 return null;
             filled += read;

@@ -16,10 +16,9 @@ public sealed partial record ExecutableHeader
         if (UInt16(head[16..], order) is not (2 or 3))
             return null;
         var machine = UInt16(head[18..], order);
-        return new(ExecutableFormat.Elf, ElfArchitecture(machine, bits, order), ElfOperatingSystems(head[7]))
-        {
-            Loader = ElfReader.LoaderIn(head),
-        };
+        var architecture = ElfArchitecture(machine, bits, order);
+        var systems = ElfOperatingSystems(head[7]);
+        return new(ExecutableFormat.Elf, architecture, systems) { Loader = ElfReader.LoaderIn(head) };
     }
 
     private static bool IsOfElf(string architecture) => architecture is

@@ -21,7 +21,9 @@ public sealed partial record ExecutableHeader
     // at least 45.
     private static bool IsUniversalMachO(ReadOnlySpan<byte> head)
     {
-        if (head.Length < 8 || UInt32(head, ByteOrder.Big) is not (0xCAFEBABE or 0xCAFEBABF))
+        if (head.Length < 8)
+            return false;
+        if (UInt32(head, ByteOrder.Big) is not (0xCAFEBABE or 0xCAFEBABF))
             return false;
         return UInt32(head[4..], ByteOrder.Big) is > 0 and < 45;
     }

@@ -32,7 +32,8 @@ internal sealed partial class TarReader(Stream tar, int headSize, int maxExtensi
     {
         await SkipAsync(unread, cancellationToken).ConfigureAwait(false);
         await SkipAsync(padding, cancellationToken).ConfigureAwait(false);
-        (unread, padding) = (0, 0);
+        unread = 0;
+        padding = 0;
         while (await TryFillAsync(block, cancellationToken).ConfigureAwait(false))
         {
             if (TarHeader.IsZero(block))

@@ -21,12 +21,12 @@ public sealed class ElfReaderTests
     [InlineData("linux/amd64", 15_000_000)]
     public async Task Loader_libraries_and_folders_are_read_whatever_the_machine(string platform, int gap)
     {
-        var linking = await ReadAsync((Whole with { Platform = platform, Gap = gap }).ToBytes());
+        var linkage = await ReadAsync((Whole with { Platform = platform, Gap = gap }).ToBytes());
 
-        Assert.Equal("/lib/ld.so", linking!.Loader);
-        Assert.Equal(["libone.so.1", "libtwo.so"], linking.Needed);
-        Assert.Equal(["$ORIGIN/lib", "/opt"], linking.RPath);
-        Assert.Equal(["/srv/lib"], linking.RunPath);
+        Assert.Equal("/lib/ld.so", linkage!.Loader);
+        Assert.Equal(["libone.so.1", "libtwo.so"], linkage.Needed);
+        Assert.Equal(["$ORIGIN/lib", "/opt"], linkage.RPath);
+        Assert.Equal(["/srv/lib"], linkage.RunPath);
     }
 
     [Fact]
@@ -45,10 +45,10 @@ public sealed class ElfReaderTests
     [Fact]
     public async Task Names_that_passed_by_before_it_was_known_that_they_are_needed_are_not_told()
     {
-        var linking = await ReadAsync((Whole with { Gap = ElfWindow.MaxKept + 1 }).ToBytes());
+        var linkage = await ReadAsync((Whole with { Gap = ElfWindow.MaxKept + 1 }).ToBytes());
 
-        Assert.Equal("/lib/ld.so", linking!.Loader);
-        Assert.Null(linking.Needed);
+        Assert.Equal("/lib/ld.so", linkage!.Loader);
+        Assert.Null(linkage.Needed);
     }
 
     [Fact]
@@ -65,10 +65,10 @@ public sealed class ElfReaderTests
     {
         if (!OperatingSystem.IsLinux())
             return;
-        var linking = await ReadAsync(await File.ReadAllBytesAsync("/bin/sh"));
+        var linkage = await ReadAsync(await File.ReadAllBytesAsync("/bin/sh"));
 
-        Assert.True(linking is null || File.Exists(linking.Loader));
-        Assert.True(linking is null || linking.Needed!.Any(static name => name.StartsWith("libc.", StringComparison.Ordinal)));
+        Assert.True(linkage is null || File.Exists(linkage.Loader));
+        Assert.True(linkage is null || linkage.Needed!.Any(static name => name.StartsWith("libc.", StringComparison.Ordinal)));
     }
 
     [Fact]
@@ -91,7 +91,7 @@ public sealed class ElfReaderTests
     }
 
     // In pieces, as a tar gives it.
-    private static ValueTask<DynamicLinking?> ReadAsync(byte[] file)
+    private static ValueTask<ElfLinkage?> ReadAsync(byte[] file)
     {
         var at = Math.Min(4096, file.Length);
         return ElfReader.ReadAsync(file.AsMemory(0, at), ReadMoreAsync, default);

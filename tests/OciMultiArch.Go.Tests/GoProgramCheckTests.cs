@@ -3,7 +3,7 @@ using OciMultiArch.TestKit;
 namespace OciMultiArch.Go.Tests;
 
 /// <summary>Programs that are linked dynamically, in images that have what they need and in others.</summary>
-public sealed class GoLoadingTests
+public sealed class GoProgramCheckTests
 {
     private const string Loader = "/lib64/ld-linux-x86-64.so.2";
 

@@ -6,7 +6,7 @@ namespace OciMultiArch.Layers;
 /// What an ELF program or library asks of the loader that starts it (System V gABI, chapter 5, "Dynamic Linking").
 /// Equal when every member is.
 /// </summary>
-internal sealed record DynamicLinking
+internal sealed record ElfLinkage
 {
     /// <summary>The loader: the path in <c>PT_INTERP</c>; null for a library, and for what starts without one.</summary>
     public string? Loader { get; init; }
@@ -21,4 +21,14 @@ internal sealed record DynamicLinking
 
     /// <summary>Folders to look in for itself alone (<c>DT_RUNPATH</c>).</summary>
     public IReadOnlyList<string> RunPath { get; init => field = Frozen.List(value); } = Frozen.Empty<string>();
+
+    /// <summary>How many characters the names and folders have together.</summary>
+    public int Characters
+    {
+        get
+        {
+            IEnumerable<string> folders = [.. RPath, .. RunPath];
+            return folders.Concat(Needed ?? []).Sum(static text => text.Length);
+        }
+    }
 }

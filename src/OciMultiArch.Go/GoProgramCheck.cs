@@ -4,7 +4,7 @@ namespace OciMultiArch.Go;
 /// Whether a program that is linked dynamically can start in its image. Go links so with cgo, and with
 /// <c>-buildmode=pie</c>.
 /// </summary>
-internal static class GoLoading
+internal static class GoProgramCheck
 {
     /// <summary>
     /// Checks a program. Only for one that needs a loader are the layers of the image read, those of the base included.
@@ -23,8 +23,10 @@ internal static class GoLoading
         // The entrypoint may be another program, one of the base that starts this one.
         var starting = recipe with { Change = recipe.Change with { Entrypoint = [file.Entrypoint] } };
         var image = await starting.BuildAsync(cancellationToken).ConfigureAwait(false);
-        var report = await image.VerifyAsync(new() { ReadsLayers = true }, cancellationToken).ConfigureAwait(false);
-        var problem = report.Problems.FirstOrDefault(static problem => !problem.IsWarning && IsOfLoading(problem.Kind));
+        VerifyOptions options = new() { ReadsLayers = true };
+        var report = await image.VerifyAsync(options, cancellationToken).ConfigureAwait(false);
+        var errors = report.Problems.Where(static problem => !problem.IsWarning);
+        var problem = errors.FirstOrDefault(static error => IsOfLoading(error.Kind));
         if (problem is null)
             return;
         throw new BuildException(
