@@ -19,8 +19,8 @@ internal static partial class ManifestCreateCommand
             """)
         {
             To, Sources, Platforms, Annotated, Attestations, Replace, ArtifactType, Subject, SharedOptions.AlsoTags,
-            SharedOptions.Format, Convert, SharedOptions.ExpectPlatforms, SharedOptions.Wait, SharedOptions.DryRun,
-            SharedOptions.Json,
+            SharedOptions.Format, Convert, SharedOptions.ExpectPlatforms, SharedOptions.NoClobber, SharedOptions.Wait,
+            SharedOptions.DryRun, SharedOptions.Json,
         };
         Session.Run(command, RunAsync);
         return command;
