@@ -1,3 +1,5 @@
+using OciMultiArch.Internal;
+
 namespace OciMultiArch.Images;
 
 /// <summary>
@@ -60,15 +62,21 @@ internal static class DockerLimits
     }
 
     /// <summary>Refuses what an index says and Docker's manifest list could not, its entries included.</summary>
-    public static void CheckIndex(Artifact index, AttestationHandling attestations)
+    /// <param name="index">The index.</param>
+    /// <param name="edit">What is left out of it.</param>
+    public static void CheckIndex(Artifact index, ImageEdit edit)
     {
         var view = index.Index!;
         var holder = $"The index {index.Digest}";
         CheckTypeAndSubject(holder, view.ArtifactType, view.Subject);
-        CheckAnnotations(holder, view.Annotations);
-        var isDropping = attestations == AttestationHandling.Drop;
+        if (!edit.IsWithoutAnnotations)
+            CheckAnnotations(holder, view.Annotations);
+        var isDropping = edit.Attestations == AttestationHandling.Drop;
         foreach (var entry in view.Manifests.Where(entry => !isDropping || !entry.IsAttestation))
-            CheckEntry(entry, $" of the index {index.Digest}");
+        {
+            var isBare = edit.IsWithoutAnnotations && !entry.IsAttestation;
+            CheckEntry(isBare ? entry with { Annotations = Frozen.EmptyMap() } : entry, $" of the index {index.Digest}");
+        }
     }
 
     /// <summary>Refuses an entry that a manifest list could not hold.</summary>

@@ -49,7 +49,7 @@ internal sealed partial class IndexImagesEditor(ImageEdit edit, Artifact root)
         if (manifests > ImageWalk.MaxManifests)
             throw ImageWalk.TooMany(index);
         if (edit.Format == ImageFormat.Docker && index.MediaType != MediaType.DockerIndex)
-            DockerLimits.CheckIndex(index, edit.Attestations);
+            DockerLimits.CheckIndex(index, edit);
         var reading = ParallelWork.SelectAsync(
             entries, (entry, cancel) => ChildAsync(index, entry, cancel), cancellationToken);
         var children = await reading.ConfigureAwait(false);
