@@ -62,20 +62,24 @@ internal static class DockerLimits
     }
 
     /// <summary>Refuses what an index says and Docker's manifest list could not, its entries included.</summary>
-    /// <param name="index">The index.</param>
-    /// <param name="edit">What is left out of it.</param>
-    public static void CheckIndex(Artifact index, ImageEdit edit)
+    public static void CheckIndex(Artifact index, AttestationHandling attestations)
+    {
+        CheckAnnotations($"The index {index.Digest}", index.Index!.Annotations);
+        foreach (var entry in index.Index.Manifests.Where(static entry => !entry.IsAttestation))
+            CheckAnnotations($"The entry {entry.Digest} of the index {index.Digest}", entry.Annotations);
+        CheckBareIndex(index, attestations);
+    }
+
+    /// <summary>As <see cref="CheckIndex"/>, where all annotations are left out.</summary>
+    public static void CheckBareIndex(Artifact index, AttestationHandling attestations)
     {
         var view = index.Index!;
-        var holder = $"The index {index.Digest}";
-        CheckTypeAndSubject(holder, view.ArtifactType, view.Subject);
-        if (!edit.IsWithoutAnnotations)
-            CheckAnnotations(holder, view.Annotations);
-        var isDropping = edit.Attestations == AttestationHandling.Drop;
+        CheckTypeAndSubject($"The index {index.Digest}", view.ArtifactType, view.Subject);
+        var isDropping = attestations == AttestationHandling.Drop;
         foreach (var entry in view.Manifests.Where(entry => !isDropping || !entry.IsAttestation))
         {
-            var isBare = edit.IsWithoutAnnotations && !entry.IsAttestation;
-            CheckEntry(isBare ? entry with { Annotations = Frozen.EmptyMap() } : entry, $" of the index {index.Digest}");
+            var bare = entry.IsAttestation ? entry : entry with { Annotations = Frozen.EmptyMap() };
+            CheckEntry(bare, $" of the index {index.Digest}");
         }
     }
 

@@ -18,14 +18,16 @@ internal static class DurationText
     /// <returns>The time, 0 or more; null when the text is none.</returns>
     public static TimeSpan? TryParse(string text)
     {
-        var (number, seconds) = (text, 1d);
-        foreach (var (unit, length) in Units)
-            if (text.EndsWith(unit))
-                (number, seconds) = (text[..^1], length);
+        var unit = Array.Find(Units, known => text.EndsWith(known.Unit));
+        var number = text.TrimEnd(unit.Unit);
+        if (number.Length < text.Length - 1)
+            return null;
+        var seconds = Math.Max(unit.Seconds, 1);
         var style = NumberStyles.AllowDecimalPoint;
         if (!double.TryParse(number, style, CultureInfo.InvariantCulture, out var amount))
             return null;
-        var isTime = double.IsFinite(amount) && amount * seconds < TimeSpan.MaxValue.TotalSeconds;
-        return isTime ? TimeSpan.FromSeconds(amount * seconds) : null;
+        if (double.IsFinite(amount) && amount * seconds < TimeSpan.MaxValue.TotalSeconds)
+            return TimeSpan.FromSeconds(amount * seconds);
+        return null;
     }
 }
