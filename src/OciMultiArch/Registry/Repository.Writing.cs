@@ -1,30 +1,46 @@
 using System.Net;
 using OciMultiArch.Http;
 using OciMultiArch.Registry;
+using OciMultiArch.Transfer;
 
 namespace OciMultiArch;
 
 public sealed partial class Repository
 {
     /// <inheritdoc/>
-    public async ValueTask<Arrival> WriteAsync(
+    public ValueTask<Arrival> WriteAsync(
         Artifact artifact, IReadOnlyList<Tag>? tags = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(artifact);
+        return WriteAsync(artifact, tags, ListAsync, cancellationToken);
+
+        ValueTask ListAsync(CancellationToken cancel) => ((IReferrersLists)this).ListAsync([artifact], cancel);
+    }
+
+    /// <param name="artifact">What to write.</param>
+    /// <param name="tags">Its tags.</param>
+    /// <param name="list">Lists it among the referrers of its subject, where the registry does not.</param>
+    /// <param name="cancellationToken">Ends the work.</param>
+    private async ValueTask<Arrival> WriteAsync(
+        Artifact artifact,
+        IReadOnlyList<Tag>? tags,
+        Func<CancellationToken, ValueTask> list,
+        CancellationToken cancellationToken)
+    {
         var arrival = Arrival.Present;
-        var unlistedSubject = artifact.Subject;
+        var mayBeUnlisted = artifact.Subject is not null;
         Tag?[] targets = tags is null or [] ? [null] : [.. tags];
         foreach (var tag in targets)
         {
             var (written, isListed) = await PutAsync(artifact, tag, cancellationToken).ConfigureAwait(false);
             if (written == Arrival.Copied)
                 arrival = Arrival.Copied;
-            if (unlistedSubject is null)
+            if (!mayBeUnlisted)
                 continue;
             isListed ??= await IsListedAsync(artifact, cancellationToken).ConfigureAwait(false);
             if (!isListed.Value)
-                await AddReferrerAsync(unlistedSubject, artifact.AsReferrer(), cancellationToken).ConfigureAwait(false);
-            unlistedSubject = null;
+                await list(cancellationToken).ConfigureAwait(false);
+            mayBeUnlisted = false;
         }
         return arrival;
     }
