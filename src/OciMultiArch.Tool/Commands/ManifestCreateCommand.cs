@@ -20,8 +20,9 @@ internal static partial class ManifestCreateCommand
         {
             To, Sources, Platforms, Annotated, Attestations, Replace, ArtifactType, Subject, SharedOptions.AlsoTags,
             SharedOptions.Format, Convert, SharedOptions.DropAnnotations, SharedOptions.ExpectPlatforms,
-            SharedOptions.NoClobber, SharedOptions.Wait, SharedOptions.DryRun, SharedOptions.Json,
+            SharedOptions.Wait, SharedOptions.DryRun, SharedOptions.Json,
         };
+        command.Add(SharedOptions.NoClobber);
         Session.Run(command, RunAsync);
         return command;
     }
