@@ -55,7 +55,8 @@ public sealed partial class Repository
         var head = HeadCall(ReadPlace.Itself(Name), manifest.Digest.ToString());
         using var reply = await Http.SendAsync(head, cancellationToken).ConfigureAwait(false);
         // Why something may not be read stands in the answer to GET.
-        if (reply.Status is HttpStatusCode.MethodNotAllowed or HttpStatusCode.Forbidden)
+        var isTold = reply.Status is not (HttpStatusCode.MethodNotAllowed or HttpStatusCode.Forbidden);
+        if (!isTold || (reply.Status == HttpStatusCode.OK && !ManifestResponse.MayBe(reply, manifest)))
             return await Itself.FindAsync(manifest, cancellationToken).ConfigureAwait(false) is not null;
         return reply.Status == HttpStatusCode.OK;
     }

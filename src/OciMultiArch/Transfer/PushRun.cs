@@ -8,7 +8,7 @@ namespace OciMultiArch.Transfer;
 /// One push to one store: finds out what there is to do, then sends blobs, child manifests, and last the roots with
 /// their tags. The first failure stops all that is under way.
 /// </summary>
-internal sealed class PushRun
+internal sealed partial class PushRun
 {
     private readonly PushScope scope;
     private readonly IContentStore store;
@@ -68,7 +68,9 @@ internal sealed class PushRun
         await SendBlobsAsync(cancellationToken).ConfigureAwait(false);
         foreach (var level in survey.Children)
             await scope.ForEachAsync(level, WriteChildAsync, cancellationToken).ConfigureAwait(false);
-        foreach (var batch in scope.Attached.Concat(TagOrder.InBatches(scope.Named)))
+        foreach (var level in scope.Attached)
+            await WriteAttachedAsync(level, cancellationToken).ConfigureAwait(false);
+        foreach (var batch in TagOrder.InBatches(scope.Named))
             await scope.ForEachAsync(batch, WriteRootAsync, cancellationToken).ConfigureAwait(false);
         return Reports();
     }
