@@ -79,7 +79,8 @@ public sealed partial class Repository : IReferrersLists
         try
         {
             await ChangeReferrersAsync(list, Change, cancellationToken).ConfigureAwait(false);
-            client.Referrers.MarkListed(Name, referrer.Digest);
+            foreach (var entry in entries)
+                client.Referrers.MarkListed(Name, entry.Digest);
         }
         catch (OciException failure)
         {
