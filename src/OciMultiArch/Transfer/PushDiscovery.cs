@@ -43,18 +43,10 @@ internal sealed class PushDiscovery(PushScope scope)
         return survey with { Expected = expected.ToDictionary(static content => content.Descriptor.Digest) };
     }
 
-    // What is written anyway is listed with it; so only roots with a subject that would be left alone under their tags
-    // are asked for.
     private async ValueTask<PushSurvey> WithUnlistedAsync(PushSurvey known, CancellationToken cancellationToken)
     {
-        var tagged = scope.Named.Where(static root => root.Tags.Count > 0 && root.Artifact.Subject is not null);
-        var busy = tagged.Where(root => !known.IsIdle(root));
-        PushRoot[] present = [.. busy.Where(root => !known.IsWritten(root))];
-        if (store is not IReferrersLists lists || present.Length == 0)
-            return known;
-        var artifacts = present.Select(static root => root.Artifact).ToArray();
-        var unlisted = await lists.FindUnlistedAsync(artifacts, cancellationToken).ConfigureAwait(false);
-        return known with { Unlisted = present.Where(root => unlisted.Contains(root.Digest)).ToHashSet() };
+        var unlisted = await UnlistedReferrers.AmongAsync(scope, known, cancellationToken).ConfigureAwait(false);
+        return known with { Unlisted = unlisted };
     }
 
     // One request for each tag; a root without a tag is asked for by its digest.

@@ -73,8 +73,8 @@ internal sealed record PushSurvey
 
     /// <summary>
     /// Whether a root is written. A root without a tag is written although the store has it: the store may know it as a
-    /// part only, and its subject may not list it yet. What is attached to a root whose tags all stand was listed
-    /// before those were written.
+    /// part only, and its subject may not list it yet. What is attached to a root whose tags all stand is left alone
+    /// unless it is found not to be listed.
     /// </summary>
     public bool IsWritten(PushRoot root)
     {
