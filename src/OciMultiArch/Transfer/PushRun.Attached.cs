@@ -20,6 +20,8 @@ internal sealed partial class PushRun
 
         async ValueTask WriteAsync(PushRoot root, CancellationToken cancel)
         {
+            if (survey.IsIdle(root))
+                return;
             journal.Begin(root);
             if (!survey.IsWritten(root))
             {
