@@ -14,6 +14,8 @@ internal sealed class LibrarySearch(ImageFiles files, ExecutableHeader program, 
     // What musl's loader has in itself, whatever the number behind the name.
     private static readonly string[] MuslOwn = ["libc.", "libpthread.", "librt.", "libm.", "libdl.", "libutil.", "libxnet."];
 
+    private static readonly string[] Roots = ["/lib", "/usr/lib", "/usr/local/lib"];
+
     // Put into the container when it starts, beside the device that they are for.
     private static readonly string[] Mounted = ["libcuda.so", "libnvidia-", "libnvcuvid.so", "libnvoptix.so"];
 
@@ -90,7 +92,7 @@ internal sealed class LibrarySearch(ImageFiles files, ExecutableHeader program, 
         string[] folders = ["/lib", "/usr/lib", "/lib64", "/usr/lib64", "/usr/local/lib", "/lib32", "/usr/lib32", "/libx32"];
         if (Triplet(program.Architecture) is not { } triplet)
             return folders;
-        var own = new[] { "/lib", "/usr/lib", "/usr/local/lib" }.Select(folder => $"{folder}/{triplet}");
+        var own = Roots.Select(folder => $"{folder}/{triplet}");
         return [.. own, .. folders, "/lib/arm-linux-gnueabi", "/usr/lib/arm-linux-gnueabi"];
     }
 
@@ -133,6 +135,7 @@ internal sealed class LibrarySearch(ImageFiles files, ExecutableHeader program, 
         string Path, ElfLinkage Linkage, IReadOnlyList<string> Origins, IReadOnlyList<string> Above)
     {
         private const int MaxFolders = 100;
+        private static readonly string[] Libraries = ["lib", "lib64"];
 
         /// <summary>The folders that are looked in first.</summary>
         public IEnumerable<string> Folders => [.. Meant(Linkage.RunPath), .. Meant(Linkage.RPath), .. Above];
@@ -149,7 +152,7 @@ internal sealed class LibrarySearch(ImageFiles files, ExecutableHeader program, 
         {
             foreach (var folder in folders.Take(MaxFolders))
                 foreach (var origin in Origins)
-                    foreach (var library in new[] { "lib", "lib64" })
+                    foreach (var library in Libraries)
                         yield return Replaced(Replaced(folder, "ORIGIN", origin), "LIB", library);
         }
 
