@@ -24,8 +24,8 @@ internal static class CopyCommand
             ocimulti copy ghcr.io/acme/api:1.4.0 eu.example/api:1.4.0 us.example/api:1.4.0 --expect-platforms linux/amd64
             """)
         {
-            From, To, ChosenPlatforms.Option, SharedOptions.ExpectPlatforms, SharedOptions.Recheck, SharedOptions.Wait,
-            SharedOptions.DryRun, SharedOptions.Json,
+            From, To, ChosenPlatforms.Option, SharedOptions.ExpectPlatforms, SharedOptions.NoClobber,
+            SharedOptions.Recheck, SharedOptions.Wait, SharedOptions.DryRun, SharedOptions.Json,
         };
         Session.Run(command, RunAsync);
         return command;

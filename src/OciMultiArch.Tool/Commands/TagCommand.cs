@@ -29,7 +29,8 @@ internal static class TagCommand
             ocimulti tag oci:out:1.4.0 1.4 1 latest
             """)
         {
-            From, Tags, SharedOptions.ExpectPlatforms, SharedOptions.Wait, SharedOptions.DryRun, SharedOptions.Json,
+            From, Tags, SharedOptions.ExpectPlatforms, SharedOptions.NoClobber, SharedOptions.Wait, SharedOptions.DryRun,
+            SharedOptions.Json,
         };
         Session.Run(command, RunAsync);
         return command;

@@ -10,6 +10,17 @@ public sealed class UsageTests
     [InlineData("manifest creat 127.0.0.1:1/a:1", "Unknown command 'creat'. Did you mean 'create'?")]
     [InlineData("tags 127.0.0.1:1/a --retrys 1", "Unknown option '--retrys'. Did you mean '--retries'?")]
     [InlineData("tags 127.0.0.1:1/a x", "Unexpected argument 'x'.")]
+    [InlineData("copy 127.0.0.1:1/a 127.0.0.1:1/b --force", "copy has no --force; a tag that exists is moved without it.")]
+    [InlineData("copy 127.0.0.1:1/a 127.0.0.1:1/b --src-creds=planted", "copy has no --src-creds; use 'ocimulti login'.")]
+    [InlineData("manifest create 127.0.0.1:1/a:1 127.0.0.1:1/a:2 --amend", "create has no --amend; use 'ocimulti manifest add'")]
+    [InlineData("manifest create 127.0.0.1:1/a:1 127.0.0.1:1/a:2 --os linux", "create has no --os; use --platform OS/ARCH.")]
+    [InlineData("manifest create 127.0.0.1:1/a:1 127.0.0.1:1/a:2 --replce", "Unknown option '--replce'. Did you mean '--replace'?")]
+    [InlineData("manifest add 127.0.0.1:1/a:1 127.0.0.1:1/a:2 --replce 127.0.0.1:1/a:3", "Unknown option '--replce'.")]
+    [InlineData("manifest add --replce 127.0.0.1:1/a:1 127.0.0.1:1/a:2", "Unknown option '--replce'.")]
+    [InlineData("artifact push 127.0.0.1:1/a:1 f --artifact-type a/b --tls-verify=false", "push has no --tls-verify; use --insecure HOST.")]
+    [InlineData("edit 127.0.0.1:1/a:1 --drop-annotations", "needs --format docker")]
+    [InlineData("prune --older-than 1w", "write seconds such as 30, or 1.5s, 5m, 1h or 7d")]
+    [InlineData("tags 127.0.0.1:1/a --timeout 7d", "at most a day")]
     [InlineData("tag", "Required argument")]
     [InlineData("tag 127.0.0.1:1/a:1", "Required argument")]
     [InlineData("tag 127.0.0.1:1/a:1 -x", "'-x' is not a tag")]
@@ -131,6 +142,7 @@ public sealed class UsageTests
     [InlineData("copy oci:nowhere:1 oci-archive:there.tar:1")]
     [InlineData("inspect oci-archive:nowhere.tar")]
     [InlineData("tags docker-archive:nowhere.tar")]
+    [InlineData("artifact push 127.0.0.1:1/a:1 --artifact-type a/b -- --tls-verify")]
     public async Task What_cannot_be_done_ends_with_1_and_one_line(string words)
     {
         using var tool = SampleProgram.Ocimulti();
