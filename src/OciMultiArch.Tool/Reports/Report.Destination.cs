@@ -36,6 +36,9 @@ internal sealed partial class Report
         /// <summary>Tags that held the digest before.</summary>
         public IReadOnlyList<string> Unchanged { get; init; } = [];
 
+        /// <summary>Tags that hold another digest and were, or would be, left as they are.</summary>
+        public IReadOnlyList<string> Kept { get; init; } = [];
+
         /// <summary>Tags that are not known to be written.</summary>
         public IReadOnlyList<string> NotWritten { get; init; } = [];
 
@@ -73,6 +76,7 @@ internal sealed partial class Report
                 NotWritten = TagsOf(reports, static report => report.Unwritten),
             };
             var sent = blobs[Arrival.Copied].ToArray();
+            destination = destination with { Kept = TagsOf(reports, static report => report.Kept) };
             return destination with
             {
                 BlobsSent = sent.Length,
@@ -92,6 +96,7 @@ internal sealed partial class Report
             Plan?.Write();
             Output.List("written", Written);
             Output.List("unchanged", Unchanged);
+            Output.List("kept", Kept);
             Output.List("NOT written", NotWritten);
             Output.List("missing", Missing);
         }

@@ -55,9 +55,12 @@ public sealed partial class Repository
         var head = HeadCall(ReadPlace.Itself(Name), manifest.Digest.ToString());
         using var reply = await Http.SendAsync(head, cancellationToken).ConfigureAwait(false);
         // Why something may not be read stands in the answer to GET.
-        if (reply.Status is HttpStatusCode.MethodNotAllowed or HttpStatusCode.Forbidden)
-            return await Itself.FindAsync(manifest, cancellationToken).ConfigureAwait(false) is not null;
-        return reply.Status == HttpStatusCode.OK;
+        var isTold = reply.Status is not (HttpStatusCode.MethodNotAllowed or HttpStatusCode.Forbidden);
+        if (isTold && reply.Status != HttpStatusCode.OK)
+            return false;
+        if (isTold && ManifestResponse.MayBe(reply, manifest))
+            return true;
+        return await Itself.FindAsync(manifest, cancellationToken).ConfigureAwait(false) is not null;
     }
 
     private RegistryCall HeadCall(ReadPlace place, string reference) =>

@@ -1,0 +1,54 @@
+using System.Collections.Concurrent;
+
+namespace OciMultiArch.Transfer;
+
+/// <content>What is attached: written side by side, then listed, all referrers of one subject in one write.</content>
+internal sealed partial class PushRun
+{
+    private async ValueTask WriteAttachedAsync(IReadOnlyList<PushRoot> level, CancellationToken cancellationToken)
+    {
+        if (store is not IReferrersLists lists)
+        {
+            await scope.ForEachAsync(level, WriteRootAsync, cancellationToken).ConfigureAwait(false);
+            return;
+        }
+        ConcurrentDictionary<PushRoot, Arrival> unlisted = new();
+        await scope.ForEachAsync(level, WriteAsync, cancellationToken).ConfigureAwait(false);
+        // In the order of the level, so that equal pushes make equal lists.
+        var bySubject = level.Where(unlisted.ContainsKey).GroupBy(static root => root.Artifact.Subject!.Digest);
+        await scope.ForEachAsync(bySubject, ListAsync, cancellationToken).ConfigureAwait(false);
+
+        async ValueTask WriteAsync(PushRoot root, CancellationToken cancel)
+        {
+            if (survey.IsIdle(root))
+                return;
+            journal.Begin(root);
+            if (!survey.IsWritten(root))
+            {
+                journal.End(root, [], Arrival.Present);
+                return;
+            }
+            var open = survey.OpenTags(root);
+            var (arrival, isListed) = await WriteUnlistedAsync(lists, root.Artifact, open, cancel).ConfigureAwait(false);
+            if (isListed)
+                journal.End(root, open, arrival);
+            else
+                unlisted[root] = arrival;
+        }
+
+        async ValueTask ListAsync(IEnumerable<PushRoot> roots, CancellationToken cancel)
+        {
+            await lists.ListAsync([.. roots.Select(static root => root.Artifact)], cancel).ConfigureAwait(false);
+            foreach (var root in roots)
+                journal.End(root, survey.OpenTags(root), unlisted[root]);
+        }
+    }
+    private ValueTask<(Arrival Arrival, bool IsListed)> WriteUnlistedAsync(
+        IReferrersLists lists, Artifact artifact, IReadOnlyList<Tag> tags, CancellationToken cancellationToken) =>
+        LaggingStore.WriteAsync(
+            store,
+            artifact,
+            cancel => lists.WriteUnlistedAsync(artifact, tags, cancel),
+            cancel => SendPartsAgainAsync(artifact, cancel),
+            cancellationToken);
+}
