@@ -25,7 +25,7 @@ internal static class CopyCommand
             """)
         {
             From, To, ChosenPlatforms.Option, SharedOptions.ExpectPlatforms, SharedOptions.NoClobber,
-            SharedOptions.Recheck, SharedOptions.Wait, SharedOptions.DryRun, SharedOptions.Json,
+            SharedOptions.Recheck, SharedOptions.IncludeForeign, SharedOptions.Wait, SharedOptions.DryRun, SharedOptions.Json,
         };
         Session.Run(command, RunAsync);
         return command;

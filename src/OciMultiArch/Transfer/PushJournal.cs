@@ -65,9 +65,15 @@ internal sealed class PushJournal(PushScope scope, IProgress<PushProgress>? list
                 needed = []; // nothing is to come here any more
             var open = survey.OpenTags(root);
             var report = ReportOf(root, open, tags[root], [.. contents[root]], needed);
-            reports.Add(WithKept(report, left));
+            reports.Add(WithKept(report, left) with { ForeignLayers = [.. ForeignLayersOf(root, survey)] });
         }
         return reports;
+    }
+
+    private static IEnumerable<Descriptor> ForeignLayersOf(PushRoot root, PushSurvey survey)
+    {
+        var own = survey.LeftOut.Where(left => left.Root.Owner == root);
+        return own.Select(static left => left.Layer).DistinctBy(static layer => layer.Digest);
     }
 
     private static PushReport WithKept(PushReport report, Tag[] kept)

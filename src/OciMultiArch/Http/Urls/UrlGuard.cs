@@ -108,7 +108,8 @@ internal sealed class UrlGuard(IEnumerable<string>? trustedHosts = null, string?
             throw Untrusted("it is a private address", remedy);
     }
 
-    private bool IsTrusted(Authority target) => trusted.Contains(target.ToString());
+    /// <summary>Whether the user trusts a host.</summary>
+    public bool IsTrusted(Authority target) => trusted.Contains(target.ToString());
 
     private static RegistryException Refused(
         Problem problem, Uri answered, string shown, UrlPurpose purpose, string why, Remedy? remedy = null)
