@@ -28,9 +28,20 @@ internal static class ImageChecks
                 new("Build the image again."),
                 image.Artifact.Blobs[0].Descriptor);
         foreach (var layer in image.Artifact.Blobs.Skip(1))
+        {
             if (blobs.LayerScan(layer.Descriptor)?.Fault is { } missing)
                 yield return missing.OfLayer(image, layer);
+            if (blobs.IsElsewhere(layer.Descriptor))
+                yield return Elsewhere(image, layer.Descriptor);
+        }
     }
+
+    private static VerifyProblem Elsewhere(VerifiedManifest image, Descriptor layer) => image.Warning(
+        VerifyProblemKind.LayerElsewhere,
+        $"The layer {layer.Digest} of {image.Name} ({layer.Size} bytes) is not here: clients fetch it from "
+        + $"{string.Join(", ", layer.UrlHosts)}. It was not looked at.",
+        new(RemedyKind.IncludeForeignLayers, "Copy the image with PushOptions.ForeignLayers to have it along."),
+        layer);
 
     private static IEnumerable<VerifyProblem> Mixed(VerifiedManifest image)
     {

@@ -102,4 +102,10 @@ public enum VerifyProblemKind
     /// read.
     /// </summary>
     LibraryMissing,
+
+    /// <summary>
+    /// A layer is not there, and the manifest tells clients to fetch it from elsewhere (<see cref="Descriptor.Urls"/>).
+    /// A warning: what is there was not looked at.
+    /// </summary>
+    LayerElsewhere,
 }

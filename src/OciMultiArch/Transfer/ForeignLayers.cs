@@ -25,7 +25,8 @@ internal static class ForeignLayers
     public static RegistryException Explained(RegistryException refused, Artifact artifact)
     {
         var layers = Of(artifact).ToArray();
-        var hosts = string.Join(", ", HostsOf(layers.Select(static layer => layer.Descriptor)));
+        var named = layers.SelectMany(static layer => layer.Descriptor.UrlHosts).Distinct(StringComparer.Ordinal);
+        var hosts = string.Join(", ", named);
         var reason = $"{refused.Reason} The manifest {artifact.Digest} says that {layers.Length} of its layers are fetched "
             + $"from {hosts}, and the registry takes no layers from there.";
         Remedy remedy = new(
@@ -37,14 +38,4 @@ internal static class ForeignLayers
             ErrorCodes = refused.ErrorCodes,
         };
     }
-
-    /// <summary>The hosts that layers are fetched from, each once.</summary>
-    public static IEnumerable<string> HostsOf(IEnumerable<Descriptor> layers)
-    {
-        var urls = layers.SelectMany(static layer => layer.Urls);
-        return urls.Select(HostOf).Distinct(StringComparer.Ordinal);
-    }
-
-    private static string HostOf(string url) =>
-        Uri.TryCreate(url, UriKind.Absolute, out var read) ? read.Authority : "an address that cannot be read";
 }

@@ -1,4 +1,3 @@
-using OciMultiArch.Internal;
 using OciMultiArch.Model;
 
 namespace OciMultiArch.Http;
@@ -6,8 +5,6 @@ namespace OciMultiArch.Http;
 /// <summary>Addresses that a manifest names for a layer (image-spec, descriptor.md, "urls").</summary>
 internal static class ForeignUrl
 {
-    private const int MaxShownLength = 200;
-
     /// <summary>
     /// Reads an address: over TLS, or of this machine. Whether its host may be contacted is decided where it is known.
     /// </summary>
@@ -37,8 +34,7 @@ internal static class ForeignUrl
 
     private static InvalidContentException Refused(Descriptor layer, string text, string why)
     {
-        var shown = Printable.Short(text.Split('?')[0], MaxShownLength);
-        return new(Problem.InvalidContent, $"{Name(layer)} '{shown}', which is refused: {why}.");
+        return new(Problem.InvalidContent, $"{Name(layer)} '{UrlGuard.Shown(text)}', which is refused: {why}.");
     }
 
     private static string Name(Descriptor layer) => $"The manifest says that the layer {layer.Digest} is at";
