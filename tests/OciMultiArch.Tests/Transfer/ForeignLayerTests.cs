@@ -58,7 +58,8 @@ public sealed class ForeignLayerTests : IDisposable
 
         await target.PushAsync(image, ["1"], Including());
 
-        Assert.Empty((await (await target.GetAsync("1")).VerifyAsync(new() { ReadsLayers = true })).Problems.Where(IsOfLayer));
+        var report = await (await target.GetAsync("1")).VerifyAsync(new() { ReadsLayers = true });
+        Assert.DoesNotContain(report.Problems, IsOfLayer);
     }
 
     [Fact]
@@ -135,7 +136,9 @@ public sealed class ForeignLayerTests : IDisposable
         var options = Patient();
         options.Network = new(
             static (_, _) => Task.FromResult<IPAddress[]>([IPAddress.Parse("10.0.0.7")]),
-            (address, cancel) => IPAddress.IsLoopback(address.Address) ? Network.OfMachine.Dial(address, cancel) : NotContacted(address, cancel));
+            static (address, cancel) => IPAddress.IsLoopback(address.Address)
+                ? Network.OfMachine.Dial(address, cancel)
+                : NotContacted(address, cancel));
         using RegistryClient careful = new(options);
 
         var failure = await Assert.ThrowsAsync<RegistryException>(async () => await OciLayout.At(folder.At("layout"))
@@ -207,7 +210,8 @@ public sealed class ForeignLayerTests : IDisposable
     [Fact]
     public async Task A_registry_that_refuses_their_addresses_is_told_at_once_with_its_reason()
     {
-        const string Refusal = """{"errors":[{"code":"UNKNOWN","message":"unknown error"},{"code":"MANIFEST_BLOB_UNKNOWN","message":"blob unknown to registry"}]}""";
+        const string Refusal = """{"errors":[{"code":"UNKNOWN","message":"unknown error"},"""
+            + """{"code":"MANIFEST_BLOB_UNKNOWN","message":"blob unknown to registry"}]}""";
         var puts = 0;
         await using var server = SocketServer.Start(request => request.Method switch
         {
@@ -224,7 +228,10 @@ public sealed class ForeignLayerTests : IDisposable
             async () => await impatient.Repository($"{server.Host}/win", RepositoryAccess.Push).PushAsync(image, ["1"]));
 
         Assert.Equal(1, puts);
-        Assert.Contains("1 of its layers are fetched from mcr.example, and the registry takes no layers from there.", failure.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "1 of its layers are fetched from mcr.example, and the registry takes no layers from there.",
+            failure.Message,
+            StringComparison.Ordinal);
         Assert.Contains("MANIFEST_BLOB_UNKNOWN", failure.Message, StringComparison.Ordinal);
         Assert.Equal(Problem.NotSupported, failure.Problem);
 
