@@ -113,7 +113,7 @@ internal sealed partial class Report
                 Output.List("foreign layers left out (--include-foreign fetches them)", ForeignLayers);
         }
 
-        private static IReadOnlyList<string>? ForeignLayersOf(IReadOnlyList<PushReport> reports)
+        private static string[]? ForeignLayersOf(IReadOnlyList<PushReport> reports)
         {
             var layers = reports.SelectMany(static report => report.ForeignLayers);
             string[] shown = [.. layers.Select(Shown).Distinct(StringComparer.Ordinal)];
