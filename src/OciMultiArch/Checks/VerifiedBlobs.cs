@@ -9,8 +9,6 @@ internal sealed class VerifiedBlobs(VerifyOptions options)
     private const int MaxParallelLayers = 4;
     private readonly Dictionary<Descriptor, Blob> configs = [];
     private readonly Dictionary<Descriptor, Blob> layers = [];
-    private readonly Dictionary<Descriptor, Blob> foreign = [];
-    private readonly HashSet<Descriptor> elsewhere = [];
     private readonly HashSet<Descriptor> tars = [];
     private readonly LayerFiles.EntryLimit limit = new();
     private Dictionary<Descriptor, BlobScan> configScans = [];
@@ -42,8 +40,8 @@ internal sealed class VerifiedBlobs(VerifyOptions options)
         Add(configs, artifact.Blobs[0]);
         foreach (var layer in artifact.Blobs.Skip(1))
         {
-            Add(layer.IsFetchedElsewhere ? foreign : layers, layer);
-            if (manifest.IsImage)
+            Add(layers, layer);
+            if (manifest.IsImage && layer.Descriptor.MediaType.IsLayer)
                 tars.Add(layer.Descriptor.Bare());
         }
     }
@@ -53,7 +51,6 @@ internal sealed class VerifiedBlobs(VerifyOptions options)
     {
         configScans = await ScanAsync(configs.Values, BlobScan.ConfigAsync, ParallelWork.MaxParallel, cancellationToken)
             .ConfigureAwait(false);
-        await SortForeignAsync(cancellationToken).ConfigureAwait(false);
         // Large ones first, so that none of them starts when all others are done.
         var largestFirst = layers.Values.OrderByDescending(static layer => layer.Descriptor.Size);
         var reading = ReadsLayers
@@ -61,9 +58,6 @@ internal sealed class VerifiedBlobs(VerifyOptions options)
             : ScanAsync(largestFirst, BlobScan.QuickAsync, ParallelWork.MaxParallel, cancellationToken);
         layerScans = await reading.ConfigureAwait(false);
     }
-
-    /// <summary>Whether a layer is not here, and clients fetch it from the addresses in its manifest.</summary>
-    public bool IsElsewhere(Descriptor layer) => elsewhere.Contains(layer.Bare());
 
     /// <summary>What was found of a manifest's config.</summary>
     public BlobScan ConfigScan(VerifiedManifest manifest) => configScans[manifest.Artifact.Blobs[0].Descriptor.Bare()];
@@ -73,19 +67,6 @@ internal sealed class VerifiedBlobs(VerifyOptions options)
 
     /// <summary>What was found of a blob that is no config; null when it is not demanded here.</summary>
     public BlobScan? LayerScan(Descriptor blob) => layerScans.GetValueOrDefault(blob.Bare());
-
-    // A foreign layer that is here all the same is a layer like any other.
-    private async ValueTask SortForeignAsync(CancellationToken cancellationToken)
-    {
-        var looking = ScanAsync(foreign.Values, BlobScan.QuickAsync, ParallelWork.MaxParallel, cancellationToken);
-        foreach (var (layer, scan) in await looking.ConfigureAwait(false))
-        {
-            if (scan.Fault is { IsMissing: true })
-                elsewhere.Add(layer);
-            else
-                Add(layers, foreign[layer]);
-        }
-    }
 
     private ValueTask<BlobScan> ReadLayerAsync(Blob layer, CancellationToken cancellationToken)
     {

@@ -204,7 +204,7 @@ public sealed class ForeignLayerTests : IDisposable
         if (problem is null)
             return;
         Assert.Equal((VerifyProblemKind.LayerElsewhere, true), (problem.Kind, problem.IsWarning));
-        Assert.Contains("clients fetch it from mcr.example, mirror.example.", problem.Reason, StringComparison.Ordinal);
+        Assert.Contains("Clients fetch it from https://mcr.example/a, which was not asked.", problem.Reason, StringComparison.Ordinal);
     }
 
     [Fact]
