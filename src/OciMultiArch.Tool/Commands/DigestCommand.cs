@@ -12,7 +12,7 @@ internal static class DigestCommand
     public static Command Create()
     {
         DocumentedCommand command = new("digest",
-            "Prints the digest that a tag points at. Costs one HEAD request.",
+            "Prints the digest that a tag points at. Costs one HEAD request, and a GET where that finds nothing.",
             """
             docker pull ghcr.io/acme/api@$(ocimulti digest ghcr.io/acme/api:latest)
             """)
@@ -37,7 +37,8 @@ internal static class DigestCommand
             return (await session.GetAsync(target, store, cancellationToken)).Digest;
         if (await store.ResolveAsync(target.Tag, cancellationToken) is { } held)
             return held.Digest;
-        // Some caches say 404 to HEAD for what GET gives.
+        if (store is Repository && !session.Waits)
+            throw target.NotFound();
         return (await session.GetAsync(target, store, cancellationToken)).Digest;
     }
 }

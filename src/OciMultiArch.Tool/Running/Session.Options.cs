@@ -17,6 +17,7 @@ internal sealed partial class Session
         RegistryClientOptions options = new() { Observe = Count, Warn = Warn };
         options.Credentials = credentials ?? options.Credentials;
         options.HostOptions = Settings.OptionsOf;
+        options.Routes = Settings.RouteOf;
         if (parsed.GetValue(SharedOptions.Timeout) is { } silence)
         {
             options.ConnectTimeout = silence < options.ConnectTimeout ? silence : options.ConnectTimeout;
