@@ -51,6 +51,10 @@ internal sealed partial class Report
         /// <summary>Digests of blobs and manifests that had not arrived when it failed.</summary>
         public IReadOnlyList<string> Missing { get; init; } = [];
 
+        /// <summary>What belongs to the image beside what it holds; null where nothing is known of that.</summary>
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+        public AlongDocument? Referrers { get; init; }
+
         /// <summary>What would be done; only of a dry run.</summary>
         [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
         public PlanDocument? Plan { get; init; }
@@ -65,6 +69,7 @@ internal sealed partial class Report
                 Reference = reference,
                 Failure = result.Failure is null ? null : Failure.Of(result.Failure),
                 Missing = result.IsSuccess ? [] : MissingOf(reports),
+                Referrers = AlongDocument.Of(reports.Select(static report => report.Referrers)),
             };
             destination = destination with
             {
@@ -94,6 +99,7 @@ internal sealed partial class Report
             Output.List("unchanged", Unchanged);
             Output.List("NOT written", NotWritten);
             Output.List("missing", Missing);
+            Referrers?.Write();
         }
 
         private static IReadOnlyList<string> TagsOf(

@@ -108,7 +108,8 @@ internal sealed record PushCommand(Place Place, IReadOnlyList<NamedArtifact> Roo
         {
             var options = session.NewPushOptions();
             var plan = await session.ForWriting(Place).PlanAsync(Roots, options, cancellationToken);
-            return new() { Reference = Reference, Plan = new(plan) };
+            var referrers = Report.AlongDocument.Of(plan.Referrers);
+            return new() { Reference = Reference, Plan = new(plan), Referrers = referrers };
         }
         catch (OciException failure)
         {

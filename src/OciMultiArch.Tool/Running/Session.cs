@@ -43,6 +43,9 @@ internal sealed partial class Session : IDisposable
     /// <summary>Whether the content of manifests that exist is checked, too.</summary>
     public bool IsRecheck { get; }
 
+    /// <summary>What goes along with what is written, beside what it holds; null for what is attached to it alone.</summary>
+    public ReferrerSelection? Referrers { get; set; }
+
     /// <summary>How progress is shown.</summary>
     public SharedOptions.ProgressKind Progress { get; }
 

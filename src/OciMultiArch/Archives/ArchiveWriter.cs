@@ -1,4 +1,5 @@
 using OciMultiArch.Archives;
+using OciMultiArch.Content;
 using OciMultiArch.Disk;
 using OciMultiArch.Layers;
 using OciMultiArch.Layout;
@@ -17,7 +18,7 @@ namespace OciMultiArch;
 /// so far and the parts still to come: its size and that of its largest blob. A process that is killed leaves the
 /// folder, whose name begins with <c>.tmp-</c>. Never uses the network itself.
 /// </remarks>
-public sealed partial class ArchiveWriter : IContentStore, IAsyncDisposable
+public sealed partial class ArchiveWriter : IContentStore, IReferrersKeeper, IAsyncDisposable
 {
     private readonly StagedArchive staging;
     private readonly string prefix;

@@ -1,5 +1,7 @@
 using OciMultiArch.Archives;
+using OciMultiArch.Content;
 using OciMultiArch.Disk;
+using OciMultiArch.Layout;
 
 namespace OciMultiArch;
 
@@ -14,7 +16,7 @@ namespace OciMultiArch;
 /// without unpacking. So is one that is cut short, holds two members of one name, sparse files, or paths and links that
 /// lead out of it: with an <see cref="OciException"/> that names the file.
 /// </remarks>
-public sealed class OciArchive : IContentSource, IEquatable<OciArchive>
+public sealed class OciArchive : IReferrersSource, IEquatable<OciArchive>
 {
     private const string Prefix = "oci-archive:";
 
@@ -94,6 +96,8 @@ public sealed class OciArchive : IContentSource, IEquatable<OciArchive>
     public IAsyncEnumerable<Descriptor> ReferrersAsync(
         Digest subject, string? artifactType = null, CancellationToken cancellationToken = default) =>
         file.ReferrersAsync(subject, artifactType, cancellationToken);
+
+    IReferrersReader IReferrersSource.ReadReferrers(ReferrerSelection selection) => new LayoutReferrers(file);
 
     /// <summary>Whether both stand for the same full path.</summary>
     /// <param name="other">The other archive, or null.</param>

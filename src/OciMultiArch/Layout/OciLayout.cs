@@ -1,3 +1,4 @@
+using OciMultiArch.Content;
 using OciMultiArch.Disk;
 using OciMultiArch.Layout;
 
@@ -14,7 +15,7 @@ namespace OciMultiArch;
 /// the files of the specification the folder may hold <c>.lock</c> and, while something is written, files named
 /// <c>.tmp-…</c>, which other tools ignore.
 /// </remarks>
-public sealed partial class OciLayout : IContentCache, IEquatable<OciLayout>
+public sealed partial class OciLayout : IContentCache, IReferrersSource, IEquatable<OciLayout>
 {
     private static readonly TimeSpan MaxLockWait = TimeSpan.FromMinutes(1);
 

@@ -61,7 +61,10 @@ public sealed partial class Repository
             await ConfirmStoredAsync(put, reply, artifact, tag, cancellationToken).ConfigureAwait(false);
             if (tag is not null)
                 client.MarkSeen(Name, tag);
-            return (Arrival.Copied, reply.Headers("OCI-Subject").Any());
+            var isListed = reply.Headers("OCI-Subject").Any();
+            if (isListed)
+                client.MarkReferrersListed(Name);
+            return (Arrival.Copied, isListed);
         }
         catch (RegistryException refused) when (tag is not null && MayBeImmutable(refused))
         {
