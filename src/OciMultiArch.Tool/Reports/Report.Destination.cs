@@ -69,7 +69,6 @@ internal sealed partial class Report
                 Reference = reference,
                 Failure = result.Failure is null ? null : Failure.Of(result.Failure),
                 Missing = result.IsSuccess ? [] : MissingOf(reports),
-                Referrers = AlongDocument.Of(reports.Select(static report => report.Referrers)),
             };
             destination = destination with
             {
@@ -78,8 +77,10 @@ internal sealed partial class Report
                 NotWritten = TagsOf(reports, static report => report.Unwritten),
             };
             var sent = blobs[Arrival.Copied].ToArray();
+            var along = reports.Select(static report => report.Referrers);
             return destination with
             {
+                Referrers = AlongDocument.Of(along),
                 BlobsSent = sent.Length,
                 BlobsMounted = blobs[Arrival.Mounted].Count(),
                 BlobsPresent = blobs[Arrival.Present].Count(),

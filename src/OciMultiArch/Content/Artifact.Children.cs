@@ -64,10 +64,12 @@ public sealed partial class Artifact
     internal IContentSource? PlaceOf(Descriptor child)
     {
         if (KnownChild(child) is { } known)
-            return known.Sources.FirstOrDefault();
+            return First(known.Sources);
         if (parts.Holder(child.Digest) is { } holder)
             return holder.PlaceOf(child);
-        return parts.Sources.FirstOrDefault();
+        return First(parts.Sources);
+
+        static IContentSource? First(IReadOnlyList<IContentSource> places) => places is [var best, ..] ? best : null;
     }
 
     /// <summary>

@@ -1,3 +1,4 @@
+using System.Net;
 using OciMultiArch.Content;
 using OciMultiArch.Internal;
 
@@ -8,7 +9,7 @@ namespace OciMultiArch.Registry;
 /// lists referrers; elsewhere the list of tags, which says for all of them whether there is a list or a signature, and
 /// one for each that has. Reads no list of tags that is longer than what it saves.
 /// </summary>
-internal sealed class RegistryReferrers(Repository repository, ReferrerSelection selection) : IReferrersReader
+internal sealed class RegistryReferrers(IReferrersQuestions repository, ReferrerSelection selection) : IReferrersReader
 {
     private const int MaxPages = 10;
     private const int SignatureTagCount = 3;
@@ -21,7 +22,7 @@ internal sealed class RegistryReferrers(Repository repository, ReferrerSelection
     {
         IReadOnlyList<Descriptor>[] referrers = [];
         if (selection.WantsReferrers)
-            referrers = await ReferrersAsync(subjects, cancellationToken).ConfigureAwait(false);
+            referrers = await ToldReferrersAsync(subjects, cancellationToken).ConfigureAwait(false);
         if (selection.SignatureTags)
             await ReadTagsAsync(subjects.Count * SignatureTagCount, cancellationToken).ConfigureAwait(false);
         return FoundReferrers.Of(subjects, referrers, SignaturesOf(subjects));
@@ -34,6 +35,22 @@ internal sealed class RegistryReferrers(Repository repository, ReferrerSelection
             return [];
         var all = subjects.SelectMany(SignatureTag.AllOf);
         return [.. tags is null ? all : all.Where(tags.Contains)];
+    }
+
+    // What everybody may read may have referrers that not everybody may list; and where mirrors give the content, the
+    // registry itself need not be in reach.
+    private async ValueTask<IReadOnlyList<Descriptor>[]> ToldReferrersAsync(
+        IReadOnlyList<Digest> subjects, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await ReferrersAsync(subjects, cancellationToken).ConfigureAwait(false);
+        }
+        catch (RegistryException failure) when (failure.StatusCode == HttpStatusCode.Unauthorized || repository.HasMirrors)
+        {
+            repository.WarnOfUnknown(failure);
+            return [];
+        }
     }
 
     private async ValueTask<IReadOnlyList<Descriptor>[]> ReferrersAsync(

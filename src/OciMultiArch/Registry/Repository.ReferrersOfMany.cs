@@ -6,13 +6,14 @@ using OciMultiArch.Registry;
 namespace OciMultiArch;
 
 /// <content>The questions of a search for the referrers of many manifests.</content>
-public sealed partial class Repository : IReferrersSource
+public sealed partial class Repository : IReferrersSource, IReferrersQuestions
 {
+    bool IReferrersQuestions.HasMirrors => AsksMirrors;
+
     IReferrersReader IReferrersSource.ReadReferrers(ReferrerSelection selection) => new RegistryReferrers(this, selection);
 
-    /// <summary>What the registry itself lists as referrers; null where it lists none, learned once.</summary>
-    /// <exception cref="OciException">The registry failed to answer.</exception>
-    internal async ValueTask<IReadOnlyList<Descriptor>?> ListedAsync(Digest subject, CancellationToken cancellationToken)
+    async ValueTask<IReadOnlyList<Descriptor>?> IReferrersQuestions.ListedAsync(
+        Digest subject, CancellationToken cancellationToken)
     {
         if (client.LacksReferrers(Name))
             return null;
@@ -39,9 +40,8 @@ public sealed partial class Repository : IReferrersSource
         return [.. found.Values];
     }
 
-    /// <summary>What the tag lists as referrers. Where it may not be read, there is none.</summary>
-    /// <exception cref="OciException">The registry failed to answer.</exception>
-    internal async ValueTask<IReadOnlyList<Descriptor>> TaggedAsync(Digest subject, CancellationToken cancellationToken)
+    async ValueTask<IReadOnlyList<Descriptor>> IReferrersQuestions.TaggedAsync(
+        Digest subject, CancellationToken cancellationToken)
     {
         try
         {
@@ -54,8 +54,8 @@ public sealed partial class Repository : IReferrersSource
         }
     }
 
-    /// <summary>All tags; null where they take more pages than are allowed, or are not told.</summary>
-    internal async ValueTask<IReadOnlySet<Tag>?> FirstTagsAsync(int maxPages, CancellationToken cancellationToken)
+    async ValueTask<IReadOnlySet<Tag>?> IReferrersQuestions.FirstTagsAsync(
+        int maxPages, CancellationToken cancellationToken)
     {
         HashSet<Tag> tags = [];
         var count = 0;
@@ -86,6 +86,12 @@ public sealed partial class Repository : IReferrersSource
         {
             return null;
         }
+    }
+
+    void IReferrersQuestions.WarnOfUnknown(RegistryException failure)
+    {
+        var reason = $"{failure.Reason} What refers to images in {Name} is not known, and stays there.";
+        Http.Warn(new RegistryException(failure.Problem, reason, failure.Remedy, failure));
     }
 
     private static bool IsRefusal(RegistryException failure) =>
