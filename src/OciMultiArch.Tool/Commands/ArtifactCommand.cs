@@ -49,7 +49,8 @@ internal static class ArtifactCommand
             ocimulti artifact push ghcr.io/acme/api sbom.json --artifact-type application/spdx+json --subject ghcr.io/acme/api:1
             """)
         {
-            To, Files, Type, Annotations, Subject, Config, SharedOptions.DryRun, SharedOptions.Json,
+            To, Files, Type, Annotations, Subject, Config, SharedOptions.NoClobber, SharedOptions.DryRun,
+            SharedOptions.Json,
         };
         Type.Required = true;
         Session.Run(command, RunAsync);

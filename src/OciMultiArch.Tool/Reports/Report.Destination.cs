@@ -36,6 +36,9 @@ internal sealed partial class Report
         /// <summary>Tags that held the digest before.</summary>
         public IReadOnlyList<string> Unchanged { get; init; } = [];
 
+        /// <summary>Tags that hold another digest and were, or would be, left as they are.</summary>
+        public IReadOnlyList<string> Kept { get; init; } = [];
+
         /// <summary>Tags that are not known to be written.</summary>
         public IReadOnlyList<string> NotWritten { get; init; } = [];
 
@@ -78,6 +81,7 @@ internal sealed partial class Report
             };
             var sent = blobs[Arrival.Copied].ToArray();
             var along = reports.Select(static report => report.Referrers);
+            destination = destination with { Kept = TagsOf(reports, static report => report.Kept) };
             return destination with
             {
                 Referrers = AlongDocument.Of(along),
@@ -98,6 +102,7 @@ internal sealed partial class Report
             Plan?.Write();
             Output.List("written", Written);
             Output.List("unchanged", Unchanged);
+            Output.List("kept", Kept);
             Output.List("NOT written", NotWritten);
             Output.List("missing", Missing);
             Referrers?.Write();

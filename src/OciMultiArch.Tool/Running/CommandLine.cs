@@ -21,7 +21,7 @@ internal static partial class CommandLine
         DocumentedCommand.ShowExamples(root);
         // A token that starts with '@' is no response file.
         var parsed = root.Parse(args, new() { ResponseFileTokenReplacer = null, EnablePosixBundling = false });
-        if (parsed.Errors.Count > 0)
+        if (parsed.Errors.Count > 0 || ParseError.SwallowedOption(parsed) is not null)
             return FailUsage(parsed, ParseError.Of(parsed));
         using Interruption interruption = new();
         try

@@ -11,7 +11,6 @@ internal sealed class ClientState(RegistryHttp http)
 {
     private readonly ConcurrentDictionary<string, MountSupport> mounts = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, UploadLimits> limits = new(StringComparer.Ordinal);
-    private readonly ConcurrentDictionary<string, bool> withoutReferrers = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<(RepositoryName Repository, Tag Tag), bool> seen = new();
 
     public RegistryHttp Http { get; } = http;
@@ -22,25 +21,10 @@ internal sealed class ClientState(RegistryHttp http)
     /// <summary>Uploads under way: a digest goes to a repository once, however many pushes need it.</summary>
     public KeyedLock<(RepositoryName, Digest)> Uploads { get; } = new();
 
-    /// <summary>Whether a registry is known to list no referrers itself, at all or in this repository.</summary>
-    public bool LacksReferrers(RepositoryName repository) =>
-        withoutReferrers.ContainsKey(repository.Registry) || withoutReferrers.ContainsKey(repository.ToString());
-
-    /// <summary>Takes note that referrers are not listed.</summary>
-    /// <param name="repository">Where they were asked for.</param>
-    /// <param name="isOfRegistry">Whether the answer says so of the whole registry.</param>
-    public void MarkReferrersLack(RepositoryName repository, bool isOfRegistry) =>
-        withoutReferrers[isOfRegistry ? repository.Registry : repository.ToString()] = true;
-
-    /// <summary>A registry that lists a referrer has learned it, whatever it answered before.</summary>
-    public void MarkReferrersListed(RepositoryName repository)
-    {
-        withoutReferrers.TryRemove(repository.Registry, out _);
-        withoutReferrers.TryRemove(repository.ToString(), out _);
-    }
-
     /// <summary>Lists of referrers under change: one writer at a time in this process.</summary>
     public KeyedLock<(RepositoryName, Digest)> ReferrerLists { get; } = new();
+
+    public ReferrersMemory Referrers { get; } = new();
 
     /// <summary>
     /// Whether this client has read or written a tag, so that it is asked for again when it seems to be absent.
@@ -49,13 +33,18 @@ internal sealed class ClientState(RegistryHttp http)
 
     public void MarkSeen(RepositoryName repository, Tag tag) => seen[(repository, tag)] = true;
 
-    public void Forget(RepositoryName repository, Tag tag) => seen.TryRemove((repository, tag), out _);
+    public void Forget(RepositoryName repository, Tag tag)
+    {
+        seen.TryRemove((repository, tag), out _);
+        Referrers.Forget(repository); // the tag may have led to such a list
+    }
 
     /// <summary>Forgets every tag of a repository, when nobody knows which of them were removed.</summary>
     public void Forget(RepositoryName repository)
     {
         foreach (var key in seen.Keys.Where(key => key.Repository == repository))
             seen.TryRemove(key, out _);
+        Referrers.Forget(repository);
     }
 
     public UploadLimits Limits(string registry) =>

@@ -15,7 +15,7 @@ public sealed partial class Repository : IReferrersSource, IReferrersQuestions
     async ValueTask<IReadOnlyList<Descriptor>?> IReferrersQuestions.ListedAsync(
         Digest subject, CancellationToken cancellationToken)
     {
-        if (client.LacksReferrers(Name))
+        if (client.Referrers.IsLacking(Name))
             return null;
         Dictionary<Digest, Descriptor> found = [];
         var isFirst = true;
@@ -27,7 +27,7 @@ public sealed partial class Repository : IReferrersSource, IReferrersQuestions
                 : ReferrersResponse.ReadNext(page.Whole(Http.MaxManifestBytes), Name);
             if (index is null)
             {
-                client.MarkReferrersLack(Name, ReferrersResponse.IsOfRegistry(page));
+                client.Referrers.MarkLacking(Name, ReferrersResponse.IsOfRegistry(page));
                 return null;
             }
             isFirst = false;

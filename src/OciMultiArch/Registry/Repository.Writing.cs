@@ -63,7 +63,7 @@ public sealed partial class Repository
                 client.MarkSeen(Name, tag);
             var isListed = reply.Headers("OCI-Subject").Any();
             if (isListed)
-                client.MarkReferrersListed(Name);
+                client.Referrers.MarkKept(Name);
             return (Arrival.Copied, isListed);
         }
         catch (RegistryException refused) when (tag is not null && MayBeImmutable(refused))

@@ -11,6 +11,12 @@ public sealed class PushOptions
     public bool Recheck { get; set; }
 
     /// <summary>
+    /// What happens to a tag that holds another digest. Overwritten by default. Otherwise each tag is asked for once
+    /// more right before it is written, and a store that does not tell what a tag holds fails the push.
+    /// </summary>
+    public ExistingTagHandling ExistingTags { get; set; }
+
+    /// <summary>
     /// The most blobs and manifests under way at once, 1 or more; 32 by default. The limits of a registry client may
     /// allow fewer.
     /// </summary>
@@ -44,6 +50,7 @@ public sealed class PushOptions
     {
         Recheck = Recheck,
         Referrers = Referrers,
+        ExistingTags = ExistingTags,
         MaxTransfers = MaxTransfers,
         Progress = Progress,
     };

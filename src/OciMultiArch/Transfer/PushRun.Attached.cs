@@ -20,16 +20,17 @@ internal sealed partial class PushRun
 
         async ValueTask WriteAsync(PushRoot root, CancellationToken cancel)
         {
+            if (survey.IsIdle(root))
+                return;
             journal.Begin(root);
             if (!survey.IsWritten(root))
             {
                 journal.End(root, [], Arrival.Present);
                 return;
             }
-            var open = survey.OpenTags(root);
-            var (arrival, isListed) = await WriteUnlistedAsync(lists, root.Artifact, open, cancel).ConfigureAwait(false);
+            var (arrival, isListed) = await WriteUnlistedAsync(lists, root.Artifact, cancel).ConfigureAwait(false);
             if (isListed)
-                journal.End(root, open, arrival);
+                journal.End(root, [], arrival);
             else
                 unlisted[root] = arrival;
         }
@@ -38,15 +39,15 @@ internal sealed partial class PushRun
         {
             await lists.ListAsync([.. roots.Select(static root => root.Artifact)], cancel).ConfigureAwait(false);
             foreach (var root in roots)
-                journal.End(root, survey.OpenTags(root), unlisted[root]);
+                journal.End(root, [], unlisted[root]);
         }
     }
     private ValueTask<(Arrival Arrival, bool IsListed)> WriteUnlistedAsync(
-        IReferrersLists lists, Artifact artifact, IReadOnlyList<Tag> tags, CancellationToken cancellationToken) =>
+        IReferrersLists lists, Artifact artifact, CancellationToken cancellationToken) =>
         LaggingStore.WriteAsync(
             store,
             artifact,
-            cancel => lists.WriteUnlistedAsync(artifact, tags, cancel),
+            cancel => lists.WriteUnlistedAsync(artifact, cancel),
             cancel => SendPartsAgainAsync(artifact, cancel),
             cancellationToken);
 }
