@@ -81,10 +81,13 @@ internal sealed partial class Report
             };
             var sent = blobs[Arrival.Copied].ToArray();
             var along = reports.Select(static report => report.Referrers);
-            destination = destination with { Kept = TagsOf(reports, static report => report.Kept) };
+            destination = destination with
+            {
+                Kept = TagsOf(reports, static report => report.Kept),
+                Referrers = AlongDocument.Of(along),
+            };
             return destination with
             {
-                Referrers = AlongDocument.Of(along),
                 BlobsSent = sent.Length,
                 BlobsMounted = blobs[Arrival.Mounted].Count(),
                 BlobsPresent = blobs[Arrival.Present].Count(),

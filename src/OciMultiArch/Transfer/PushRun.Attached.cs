@@ -7,13 +7,12 @@ internal sealed partial class PushRun
 {
     private async ValueTask WriteAttachedAsync(IReadOnlyList<PushRoot> level, CancellationToken cancellationToken)
     {
+        PushRoot[] alone = [.. level.Where(root => store is not IReferrersLists || root.Tags.Count > 0)];
+        await scope.ForEachAsync(alone, WriteRootAsync, cancellationToken).ConfigureAwait(false);
         if (store is not IReferrersLists lists)
-        {
-            await scope.ForEachAsync(level, WriteRootAsync, cancellationToken).ConfigureAwait(false);
             return;
-        }
         ConcurrentDictionary<PushRoot, Arrival> unlisted = new();
-        await scope.ForEachAsync(level, WriteAsync, cancellationToken).ConfigureAwait(false);
+        await scope.ForEachAsync(level.Except(alone), WriteAsync, cancellationToken).ConfigureAwait(false);
         // In the order of the level, so that equal pushes make equal lists.
         var bySubject = level.Where(unlisted.ContainsKey).GroupBy(static root => root.Artifact.Subject!.Digest);
         await scope.ForEachAsync(bySubject, ListAsync, cancellationToken).ConfigureAwait(false);
