@@ -33,8 +33,10 @@ internal sealed partial class Session
     /// <param name="progress">Told how far it is; null for nobody.</param>
     public PushOptions NewPushOptions(IProgress<PushProgress>? progress = null)
     {
-        PushOptions options = new() { Progress = progress, Recheck = IsRecheck };
+        PushOptions options = new() { Progress = progress, Recheck = IsRecheck, Referrers = Referrers };
         options.MaxTransfers = jobs ?? options.MaxTransfers;
+        if (KeepsTags)
+            options.ExistingTags = ExistingTagHandling.Keep;
         return options;
     }
 

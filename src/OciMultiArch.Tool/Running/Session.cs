@@ -21,6 +21,7 @@ internal sealed partial class Session : IDisposable
         IsJson = parsed.GetValue(SharedOptions.Json);
         IsDryRun = parsed.GetValue(SharedOptions.DryRun);
         IsRecheck = parsed.GetValue(SharedOptions.Recheck);
+        KeepsTags = parsed.GetValue(SharedOptions.NoClobber);
         wait = parsed.GetValue(SharedOptions.Wait) ?? TimeSpan.Zero;
         Progress = parsed.GetValue(SharedOptions.Progress);
         jobs = parsed.GetValue(SharedOptions.Jobs);
@@ -45,6 +46,12 @@ internal sealed partial class Session : IDisposable
 
     /// <summary>Whether the content of manifests that exist is checked, too.</summary>
     public bool IsRecheck { get; }
+
+    /// <summary>What goes along with what is written, beside what it holds; null for what is attached to it alone.</summary>
+    public ReferrerSelection? Referrers { get; set; }
+
+    /// <summary>Whether tags that hold another digest are left as they are.</summary>
+    public bool KeepsTags { get; }
 
     /// <summary>How progress is shown.</summary>
     public SharedOptions.ProgressKind Progress { get; }

@@ -87,7 +87,8 @@ public sealed partial class RegistryClient : IDisposable
 
     /// <summary>
     /// Copies an image or index with everything it holds under another reference, there or on another registry. Between
-    /// repositories of one registry layers are mounted, not sent.
+    /// repositories of one registry layers are mounted, not sent. What refers to it and to its images goes along, unless
+    /// <see cref="PushOptions.Referrers"/> says otherwise.
     /// </summary>
     /// <param name="source">Where it is.</param>
     /// <param name="target">Where it goes; without a tag, <c>latest</c>. A digest must be the source's.</param>
@@ -169,7 +170,9 @@ public sealed partial class RegistryClient : IDisposable
                 $"{target} names another digest than {source}, which is {artifact.Digest}.", nameof(target));
         IEnumerable<string> tags = target.Tag is { } tag ? [tag.Value] : [];
         var repository = Repository(target.Repository, RepositoryAccess.Push);
-        return await repository.PushAsync(artifact, tags, options, cancellationToken).ConfigureAwait(false);
+        var copied = options?.Copy() ?? new();
+        copied.Referrers ??= ReferrerSelection.All;
+        return await repository.PushAsync(artifact, tags, copied, cancellationToken).ConfigureAwait(false);
     }
 
     // A token service that may not be shown the credentials gives its token to anybody: that proves no login.

@@ -60,9 +60,11 @@ public sealed partial class Repository
         using var reply = await Http.SendAsync(head, cancellationToken).ConfigureAwait(false);
         // Why something may not be read stands in the answer to GET.
         var isTold = reply.Status is not (HttpStatusCode.MethodNotAllowed or HttpStatusCode.Forbidden);
-        if (!isTold || (reply.Status == HttpStatusCode.OK && !ManifestResponse.MayBe(reply, manifest)))
-            return await Itself.FindAsync(manifest, cancellationToken).ConfigureAwait(false) is not null;
-        return reply.Status == HttpStatusCode.OK;
+        if (isTold && reply.Status != HttpStatusCode.OK)
+            return false;
+        if (isTold && ManifestResponse.MayBe(reply, manifest))
+            return true;
+        return await Itself.FindAsync(manifest, cancellationToken).ConfigureAwait(false) is not null;
     }
 
     private RegistryCall HeadCall(ReadPlace place, string reference) =>

@@ -6,21 +6,23 @@ namespace OciMultiArch.Transfer;
 internal sealed class PushDiscovery(PushScope scope)
 {
     private readonly IContentStore store = scope.Store;
+    private readonly TagGuard guard = new(scope);
 
     /// <summary>
-    /// What the store says of the roots. It is not asked about a root whose parts all come from the store itself.
+    /// What the store says of the roots. It is not asked about a root whose parts all come from the store itself, unless
+    /// its tags are looked after.
     /// </summary>
     public async ValueTask<PushSurvey> DiscoverRootsAsync(CancellationToken cancellationToken)
     {
-        var unknown = scope.Roots.Where(static root => !root.IsWhole);
+        var unknown = scope.Roots.Where(root => !root.IsWhole || guard.Guards(root));
         var states = await AskAsync(unknown, cancellationToken).ConfigureAwait(false);
         foreach (var whole in scope.Roots.Where(static root => root.IsWhole))
         {
             var isThere = whole.Artifact.Sources.Contains(store);
-            states.Add(whole, new(isThere, Current: null));
+            states[whole] = new(isThere, states.GetValueOrDefault(whole)?.Current);
         }
-        return await WithUnlistedAsync(PushSurvey.Nothing with { Roots = states }, cancellationToken)
-            .ConfigureAwait(false);
+        var survey = guard.Apply(PushSurvey.Nothing with { Roots = states });
+        return await WithUnlistedAsync(survey, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Which images and blobs below the roots are missing.</summary>
@@ -33,8 +35,8 @@ internal sealed class PushDiscovery(PushScope scope)
     public async ValueTask<PushSurvey> PlanAsync(CancellationToken cancellationToken)
     {
         var states = await AskAsync(scope.Roots, cancellationToken).ConfigureAwait(false);
-        var roots = await WithUnlistedAsync(PushSurvey.Nothing with { Roots = states }, cancellationToken)
-            .ConfigureAwait(false);
+        var known = guard.Apply(PushSurvey.Nothing with { Roots = states });
+        var roots = await WithUnlistedAsync(known, cancellationToken).ConfigureAwait(false);
         var survey = await DiscoverPartsAsync(roots, cancellationToken).ConfigureAwait(false);
         PushNode[] blobs = [.. survey.Blobs];
         var expected = await scope.SelectAsync(blobs, ExpectedAsync, cancellationToken).ConfigureAwait(false);
@@ -71,6 +73,8 @@ internal sealed class PushDiscovery(PushScope scope)
 
     private async ValueTask<Digest?> FindAsync(PushRoot root, Tag? tag, CancellationToken cancellationToken)
     {
+        if (tag is not null && guard.IsOn)
+            return await guard.AskAsync(tag, cancellationToken).ConfigureAwait(false);
         if (tag is not null)
             return await store.AskTagAsync(tag, cancellationToken).ConfigureAwait(false);
         var isThere = await store.AskManifestAsync(root.Artifact.Descriptor, cancellationToken).ConfigureAwait(false);

@@ -20,7 +20,7 @@ internal sealed class PushWalk(PushScope scope, PushSurvey known)
 
     public async ValueTask<PushSurvey> RunAsync(CancellationToken cancellationToken)
     {
-        var roots = scope.Roots.Where(root => met.Add(root.Digest) && IsWalked(root));
+        var roots = scope.Roots.Where(IsBusy).Where(IsWalked);
         IReadOnlyList<PushNode> level = [.. roots.Select(PushNode.Of)];
         for (var depth = 0; level.Count > 0; depth++)
         {
@@ -57,6 +57,8 @@ internal sealed class PushWalk(PushScope scope, PushSurvey known)
             places.TryAdd(root.Digest, place);
         return places;
     }
+
+    private bool IsBusy(PushRoot root) => !known.IsIdle(root) && met.Add(root.Digest);
 
     private bool IsWalked(PushRoot root) => !root.IsWhole && (scope.Options.Recheck || !known.IsThere(root));
 
