@@ -60,6 +60,10 @@ internal sealed partial class Report
         /// <summary>Digests of blobs and manifests that had not arrived when it failed.</summary>
         public IReadOnlyList<string> Missing { get; init; } = [];
 
+        /// <summary>What belongs to the image beside what it holds; null where nothing is known of that.</summary>
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+        public AlongDocument? Referrers { get; init; }
+
         /// <summary>What would be done; only of a dry run.</summary>
         [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
         public PlanDocument? Plan { get; init; }
@@ -82,9 +86,11 @@ internal sealed partial class Report
                 NotWritten = TagsOf(reports, static report => report.Unwritten),
             };
             var sent = blobs[Arrival.Copied].ToArray();
+            var along = reports.Select(static report => report.Referrers);
             destination = destination with
             {
                 Kept = TagsOf(reports, static report => report.Kept),
+                Referrers = AlongDocument.Of(along),
                 ForeignLayers = ForeignLayersOf(reports),
             };
             return destination with
@@ -111,6 +117,7 @@ internal sealed partial class Report
             Output.List("missing", Missing);
             if (ForeignLayers is not null)
                 Output.List("foreign layers left out (--include-foreign fetches them)", ForeignLayers);
+            Referrers?.Write();
         }
 
         private static string[]? ForeignLayersOf(IReadOnlyList<PushReport> reports)
