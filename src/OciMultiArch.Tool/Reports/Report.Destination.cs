@@ -54,6 +54,10 @@ internal sealed partial class Report
         /// <summary>Digests of blobs and manifests that had not arrived when it failed.</summary>
         public IReadOnlyList<string> Missing { get; init; } = [];
 
+        /// <summary>What belongs to the image beside what it holds; null where nothing is known of that.</summary>
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+        public AlongDocument? Referrers { get; init; }
+
         /// <summary>What would be done; only of a dry run.</summary>
         [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
         public PlanDocument? Plan { get; init; }
@@ -76,7 +80,12 @@ internal sealed partial class Report
                 NotWritten = TagsOf(reports, static report => report.Unwritten),
             };
             var sent = blobs[Arrival.Copied].ToArray();
-            destination = destination with { Kept = TagsOf(reports, static report => report.Kept) };
+            var along = reports.Select(static report => report.Referrers);
+            destination = destination with
+            {
+                Kept = TagsOf(reports, static report => report.Kept),
+                Referrers = AlongDocument.Of(along),
+            };
             return destination with
             {
                 BlobsSent = sent.Length,
@@ -99,6 +108,7 @@ internal sealed partial class Report
             Output.List("kept", Kept);
             Output.List("NOT written", NotWritten);
             Output.List("missing", Missing);
+            Referrers?.Write();
         }
 
         private static IReadOnlyList<string> TagsOf(

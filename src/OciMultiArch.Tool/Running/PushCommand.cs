@@ -37,6 +37,9 @@ internal sealed record PushCommand(Place Place, IReadOnlyList<NamedArtifact> Roo
         {
             var pushes = await make(progress);
             CheckArchives(pushes, session.KeepsTags);
+            // The standard output is the archive's alone.
+            if (!session.IsDryRun && pushes.Any(static push => push.Place.IsStandardOutput))
+                Console.SetOut(Console.Error);
             await session.ExpectAsync(pushes[0].Result.Artifact, cancellationToken);
             var running = pushes.Select(push => push.RunAsync(session, progress, cancellationToken));
             var destinations = await Task.WhenAll(running);
@@ -114,7 +117,8 @@ internal sealed record PushCommand(Place Place, IReadOnlyList<NamedArtifact> Roo
             var options = session.NewPushOptions();
             var plan = await session.ForWriting(Place).PlanAsync(Roots, options, cancellationToken);
             var kept = plan.Kept.Select(static tag => tag.Value);
-            return new() { Reference = Reference, Plan = new(plan), Kept = [.. kept] };
+            var referrers = Report.AlongDocument.Of(plan.Referrers);
+            return new() { Reference = Reference, Plan = new(plan), Kept = [.. kept], Referrers = referrers };
         }
         catch (OciException failure)
         {

@@ -1,6 +1,7 @@
 using OciMultiArch.Archives;
 using OciMultiArch.Content;
 using OciMultiArch.Disk;
+using OciMultiArch.Layout;
 
 namespace OciMultiArch;
 
@@ -15,7 +16,7 @@ namespace OciMultiArch;
 /// without unpacking. So is one that is cut short, holds two members of one name, sparse files, or paths and links that
 /// lead out of it: with an <see cref="OciException"/> that names the file.
 /// </remarks>
-public sealed class OciArchive : IContentSource, ILocalContent, INamedContent, IEquatable<OciArchive>
+public sealed class OciArchive : IReferrersSource, ILocalContent, INamedContent, IEquatable<OciArchive>
 {
     private const string Prefix = "oci-archive:";
 
@@ -44,8 +45,8 @@ public sealed class OciArchive : IContentSource, ILocalContent, INamedContent, I
     /// <see cref="ArchiveWriter.CompleteAsync"/>.
     /// </summary>
     /// <param name="path">
-    /// The path, full or relative to the current directory; its folder must exist. What is there is replaced as a
-    /// whole.
+    /// The path, full or relative to the current directory; its folder must exist. A file there is replaced as a whole,
+    /// one behind a symbolic link too; a pipe, socket or character device is written into (<c>/dev/stdout</c>).
     /// </param>
     /// <exception cref="ArgumentException">The path is empty or not a path.</exception>
     public static ArchiveWriter Create(string path) => new(path, Prefix);
@@ -104,6 +105,8 @@ public sealed class OciArchive : IContentSource, ILocalContent, INamedContent, I
     public IAsyncEnumerable<Descriptor> ReferrersAsync(
         Digest subject, string? artifactType = null, CancellationToken cancellationToken = default) =>
         file.ReferrersAsync(subject, artifactType, cancellationToken);
+
+    IReferrersReader IReferrersSource.ReadReferrers(ReferrerSelection selection) => new LayoutReferrers(file);
 
     ValueTask<Artifact> INamedContent.GetAsync(string? name, CancellationToken cancellationToken) =>
         file.GetAsync(name, cancellationToken);

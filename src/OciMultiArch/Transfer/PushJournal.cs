@@ -61,10 +61,13 @@ internal sealed class PushJournal(PushScope scope, IProgress<PushProgress>? list
         {
             var needed = members[root].SelectMany(member => parts[member].Append(member.Artifact.Descriptor));
             var left = survey.KeptTags(root).Concat(keptTags[root]).ToArray();
-            if (left.Length > 0 && left.Length == root.Tags.Count)
+            var isKept = left.Length > 0 && left.Length == root.Tags.Count;
+            if (isKept)
                 needed = []; // nothing is to come here any more
             var open = survey.OpenTags(root);
             var report = ReportOf(root, open, tags[root], [.. contents[root]], needed);
+            if (!isKept)
+                report = report with { Referrers = scope.ReferrersOf(root) };
             reports.Add(WithKept(report, left));
         }
         return reports;

@@ -48,4 +48,7 @@ public sealed record PushReport
     /// </summary>
     public IReadOnlyList<PushedContent> Manifests { get; init => field = Frozen.List(value); }
         = Frozen.Empty<PushedContent>();
+
+    /// <summary>What belongs to the root besides: what goes along, and what stays where the root comes from.</summary>
+    public ReferrerReport Referrers { get; init; } = ReferrerReport.Nothing;
 }
