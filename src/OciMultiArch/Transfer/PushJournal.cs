@@ -51,7 +51,8 @@ internal sealed class PushJournal(PushScope scope, IProgress<PushProgress>? list
         {
             var needed = members[root].SelectMany(member => parts[member].Append(member.Artifact.Descriptor));
             var open = survey.OpenTags(root);
-            reports.Add(ReportOf(root, open, tags[root], [.. contents[root]], needed));
+            var report = ReportOf(root, open, tags[root], [.. contents[root]], needed);
+            reports.Add(report with { Before = survey.Current(root) });
         }
         return reports;
     }

@@ -41,4 +41,7 @@ public sealed record PushReport
     /// </summary>
     public IReadOnlyList<PushedContent> Manifests { get; init => field = Frozen.List(value); }
         = Frozen.Empty<PushedContent>();
+
+    /// <summary>What the tags pointed at before, in their order; null when they were not asked for.</summary>
+    internal IReadOnlyList<Digest?>? Before { get; init; }
 }

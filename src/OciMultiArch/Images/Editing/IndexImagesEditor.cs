@@ -9,6 +9,8 @@ internal sealed partial class IndexImagesEditor(ImageEdit edit, Artifact root)
 {
     private readonly EntrySelector[] selectors = [.. edit.Platforms.Select(EntrySelector.Of)];
     private readonly ConcurrentDictionary<(Digest Image, string? Platform), Lazy<Task<Artifact>>> results = new();
+    private readonly ConcurrentDictionary<Descriptor, Lazy<Task<Artifact>>> read = new();
+    private readonly Dictionary<Digest, Artifact> indexes = [];
     private readonly Dictionary<Digest, Digest> moved = [];
 
     // What the walk has come across, by several tasks at once.
@@ -40,6 +42,25 @@ internal sealed partial class IndexImagesEditor(ImageEdit edit, Artifact root)
         return new(missing.Problem, $"There is no image for {missing.Text} in {root.Digest}. {instead}");
     }
 
+    // Indexes may share children, and children those of their own.
+    private async ValueTask<Artifact> EditOnceAsync(Artifact index, int depth, CancellationToken cancellationToken)
+    {
+        if (!indexes.TryGetValue(index.Digest, out var result))
+        {
+            result = await EditIndexAsync(index, depth, cancellationToken).ConfigureAwait(false);
+            indexes.Add(index.Digest, result);
+        }
+        return result.Digest == index.Digest ? index : result;
+    }
+
+    private async ValueTask<Artifact> ReadOnceAsync(
+        Artifact index, Descriptor entry, CancellationToken cancellationToken)
+    {
+        var reading = read.GetOrAdd(entry.Bare(), _ => new(() => index.ChildAsync(entry, cancellationToken).AsTask()));
+        var child = await reading.Value.ConfigureAwait(false);
+        return child.DescribedAs(entry);
+    }
+
     private async ValueTask<Artifact> EditIndexAsync(Artifact index, int depth, CancellationToken cancellationToken)
     {
         if (depth == ImageWalk.MaxNesting)
@@ -56,10 +77,10 @@ internal sealed partial class IndexImagesEditor(ImageEdit edit, Artifact root)
         for (var at = 0; at < children.Length; at++)
         {
             if (children[at] is { Index: not null } nested)
-                children[at] = await EditIndexAsync(nested, depth + 1, cancellationToken).ConfigureAwait(false);
+                children[at] = await EditOnceAsync(nested, depth + 1, cancellationToken).ConfigureAwait(false);
         }
         NoteMoved(entries, children);
-        EntryPointer pointer = new(edit, index, children, moved, edited.Keys.ToHashSet());
+        EntryPointer pointer = new(edit, index, children, moved, edited.ContainsKey);
         var result = pointer.Run();
         referrers.Know(entries);
         remaining.UnionWith(result.Index!.Manifests.Select(static entry => entry.Digest));
@@ -89,7 +110,7 @@ internal sealed partial class IndexImagesEditor(ImageEdit edit, Artifact root)
     {
         if (!IsFetched(entry))
             return null;
-        var child = await index.ChildAsync(entry, cancellationToken).ConfigureAwait(false);
+        var child = await ReadOnceAsync(index, entry, cancellationToken).ConfigureAwait(false);
         return child.Index is null ? await EditImageAsync(child, cancellationToken).ConfigureAwait(false) : child;
     }
 
