@@ -47,6 +47,10 @@ internal sealed partial class Report
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<string>? Attached { get; }
 
+    /// <summary>Entries of the index before that are in it no longer; null for none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<Manifest>? Replaced { get; init; }
+
     /// <summary>The tags that hold the digest now at every destination, including tags that held it before.</summary>
     public IReadOnlyList<string> Tags { get; }
 
@@ -76,6 +80,8 @@ internal sealed partial class Report
             if (manifest.Tags is { } tags)
                 Console.Out.WriteLine($"tags of {manifest.Platform}: {string.Join(", ", tags)}");
         }
+        foreach (var gone in Replaced ?? [])
+            Console.Out.WriteLine($"took out {gone.Platform ?? "an entry"}: {gone.Digest}");
         if (Attached is not null)
             Console.Out.WriteLine($"attached: {string.Join(", ", Attached)}");
         foreach (var destination in Destinations)
@@ -115,6 +121,10 @@ internal sealed partial class Report
             IReadOnlyList<string>? names = tags is null ? null : [.. tags.Select(static tag => tag.Value)];
             return new(entry.Platform?.ToString(), entry.Digest.ToString(), entry.Size, names);
         }
+
+        /// <summary>Entries of an index; null for none.</summary>
+        public static IReadOnlyList<Manifest>? AllOf(IReadOnlyCollection<Descriptor> entries) =>
+            entries.Count == 0 ? null : [.. entries.Select(static entry => Of(entry))];
 
         public static void WriteTable(IEnumerable<Manifest> manifests)
         {

@@ -45,13 +45,13 @@ internal sealed record MergeInput(Tag Tag, Artifact Root, IReadOnlyList<Descript
 
     private static async ValueTask<Artifact> RootAsync(
         Tag tag,
-        IReadOnlyList<(Artifact Given, ImageGroup Group)> images,
+        (Artifact Given, ImageGroup Group)[] images,
         ArtifactParts parts,
         ImageFormat? format,
         CancellationToken cancellationToken)
     {
         var (given, group) = images[0];
-        if (images.Count == 1)
+        if (images.Length == 1)
         {
             var plain = await PlainAsync(given, group, cancellationToken).ConfigureAwait(false);
             return plain ?? await group.IndexAsync(parts, format, cancellationToken).ConfigureAwait(false);

@@ -78,6 +78,8 @@ internal sealed class PushDiscovery(PushScope scope)
 
     private async ValueTask<Digest?> FindAsync(PushRoot root, Tag? tag, CancellationToken cancellationToken)
     {
+        if (tag is not null && scope.Options.Held is not null)
+            return null; // asked right before it is written
         if (tag is not null)
             return await store.AskTagAsync(tag, cancellationToken).ConfigureAwait(false);
         var isThere = await store.AskManifestAsync(root.Artifact.Descriptor, cancellationToken).ConfigureAwait(false);

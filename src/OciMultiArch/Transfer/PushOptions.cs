@@ -30,5 +30,11 @@ public sealed class PushOptions
     /// </summary>
     public IProgress<PushProgress>? Progress { get; set; }
 
-    internal PushOptions Copy() => new() { Recheck = Recheck, MaxTransfers = MaxTransfers, Progress = Progress };
+    /// <summary>
+    /// What the one tag of the one root must hold when it is written; null for anything. The tag is not asked for
+    /// before.
+    /// </summary>
+    internal Digest? Held { get; set; }
+
+    internal PushOptions Copy() => (PushOptions)MemberwiseClone();
 }

@@ -28,9 +28,13 @@ public sealed class SharedChildrenTests
     public async Task A_verification_looks_into_each_distinct_index_once(int depth, int width)
     {
         Foreign foreign = new();
-        var index = Nested(foreign, foreign.Image("linux/amd64"), depth, width);
+        var config = foreign.Config("{\"os\":\"linux\",\"architecture\":\"amd64\",\"rootfs\":{\"type\":\"layers\",\"diff_ids\":[]}}");
+        var image = foreign.Put(MediaType.OciManifest, Samples.Text(Samples.Manifest(config, [])));
+        var index = Nested(foreign, image, depth, width);
 
-        await index.VerifyAsync();
+        var report = await index.VerifyAsync();
+
+        Assert.Equal(depth + 1, report.Manifests); // the root, those below it, the image
 
         Assert.Equal(foreign.Read.Count, foreign.Read.Distinct().Count());
     }

@@ -16,11 +16,18 @@ internal sealed partial class IndexImagesEditor(ImageEdit edit, Artifact root)
     // What the walk has come across, by several tasks at once.
     private readonly ConcurrentDictionary<EntrySelector, bool> matched = new();
     private readonly ConcurrentDictionary<Digest, bool> edited = new();
+    private readonly ConcurrentDictionary<Digest, bool> made = new();
     private readonly ConcurrentDictionary<string, bool> platforms = new(StringComparer.Ordinal);
 
     private readonly AttachedReferrers referrers = new(root);
     private readonly HashSet<Digest> remaining = [];
     private int manifests;
+
+    /// <summary>Images that the same edit made before; they are left alone.</summary>
+    public IReadOnlySet<Digest> Done { get; init; } = new HashSet<Digest>();
+
+    /// <summary>The images and indexes that the edit made of others.</summary>
+    public IEnumerable<Digest> Made => made.Keys;
 
     public async ValueTask<Artifact> RunAsync(CancellationToken cancellationToken)
     {
@@ -148,8 +155,13 @@ internal sealed partial class IndexImagesEditor(ImageEdit edit, Artifact root)
                 throw NotAnImage(image, config);
             return image;
         }
+        if (Done.Contains(image.Digest))
+            return image;
         var result = await ResultAsync(image, platform, cancellationToken).ConfigureAwait(false);
-        return result.Digest == image.Digest ? image : result;
+        if (result.Digest == image.Digest)
+            return image;
+        made.TryAdd(result.Digest, true);
+        return result;
     }
 
     // A config is read only where its platform counts.
@@ -170,7 +182,16 @@ internal sealed partial class IndexImagesEditor(ImageEdit edit, Artifact root)
         var key = (image.Digest, edit.Rebase is null ? null : platform?.CanonicalKey);
         return results.GetOrAdd(key, _ => new(RunOnceAsync)).Value;
 
-        Task<Artifact> RunOnceAsync() => new ImageEditor(edit, image).RunAsync(platform, cancellationToken).AsTask();
+        Task<Artifact> RunOnceAsync() =>
+            new ImageEditor(EditOf(image), image).RunAsync(platform, cancellationToken).AsTask();
+    }
+
+    // Another may have changed an image since it got its new layers.
+    private ImageEdit EditOf(Artifact image)
+    {
+        var onTop = image.Manifest!.Layers.TakeLast(edit.Layers.Count).Select(static layer => layer.Digest);
+        var hasLayers = onTop.SequenceEqual(edit.Layers.Select(static layer => layer.Blob.Digest));
+        return Done.Count > 0 && hasLayers ? edit with { Layers = [] } : edit;
     }
 
     private static BuildException NotAnImage(Artifact image, MediaType config) => new(

@@ -107,6 +107,9 @@ internal sealed partial class IndexEditor
         return Places(entry => entry.IsAttestation && names.Contains(Attestation.ImageOf(entry) ?? ""));
     }
 
+    private List<int> ChosenUnlessDone(EntrySelector selector) =>
+        IsRepeated ? Places(selector.Fits) : Chosen(selector);
+
     private List<int> Chosen(EntrySelector selector)
     {
         var places = Places(selector.Fits);
