@@ -11,14 +11,14 @@ internal static partial class SharedOptions
     public static Option<TimeSpan?> Settle { get; } = OptionFactory.One(
         "--settle",
         Durations.Form,
-        static text => (TimeSpan?)ParseSettle(text),
+        ParseSettle,
         "Look at the tag again after this time, such as 2s, and make the change again where another has written over it, "
         + "until it stands. Default: not at all.");
 
     public static Option<Digest?> IfDigest { get; } = OptionFactory.One(
         "--if-digest",
         "DIGEST",
-        static text => (Digest?)Digest.Parse(text),
+        ParseDigest,
         "Fail if REF holds another digest, when it is read or when it is written. Default: the change is made on what "
         + "is there.");
 
@@ -38,7 +38,9 @@ internal static partial class SharedOptions
         return new() { Settle = settle ?? TimeSpan.Zero, IfDigest = digest };
     }
 
-    private static TimeSpan ParseSettle(string text)
+    private static Digest? ParseDigest(string text) => Digest.Parse(text);
+
+    private static TimeSpan? ParseSettle(string text)
     {
         var time = Durations.ParseAge(text);
         if (time <= MaxSettle)

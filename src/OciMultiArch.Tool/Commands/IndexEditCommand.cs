@@ -44,7 +44,8 @@ internal static partial class IndexEditCommand
             var original = await session.GetAsync(from, [to.Place], cancellationToken);
             change?.Check(original);
             var edited = await EditedAsync(original, await read(to.Place));
-            return new(to.Place, edited, [to.Tag!]) { Replaced = InPlace.Gone(original, edited) };
+            var gone = InPlace.Gone(original, edited);
+            return new(to.Place, edited, [to.Tag!]) { Replaced = gone };
         }
 
         async ValueTask<Artifact> EditedAsync(Artifact original, IReadOnlyList<IndexEdit> changes)

@@ -7,8 +7,13 @@ namespace OciMultiArch.Tool.Reports;
 internal sealed partial class Report
 {
     internal Report(
-        IReadOnlyList<NamedArtifact> roots, IReadOnlyList<Destination> destinations, int requests, bool isDryRun)
+        IReadOnlyList<NamedArtifact> roots,
+        IReadOnlyList<Destination> destinations,
+        int requests,
+        bool isDryRun,
+        IReadOnlyList<Descriptor> replaced)
     {
+        Replaced = Manifest.AllOf(replaced);
         var root = roots[^1];
         var artifact = root.Artifact;
         var attached = artifact.Attached.Select(static referrer => referrer.Digest.ToString()).ToArray();
@@ -49,7 +54,7 @@ internal sealed partial class Report
 
     /// <summary>Entries of the index before that are in it no longer; null for none.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public IReadOnlyList<Manifest>? Replaced { get; init; }
+    public IReadOnlyList<Manifest>? Replaced { get; }
 
     /// <summary>The tags that hold the digest now at every destination, including tags that held it before.</summary>
     public IReadOnlyList<string> Tags { get; }
@@ -123,8 +128,12 @@ internal sealed partial class Report
         }
 
         /// <summary>Entries of an index; null for none.</summary>
-        public static IReadOnlyList<Manifest>? AllOf(IReadOnlyCollection<Descriptor> entries) =>
-            entries.Count == 0 ? null : [.. entries.Select(static entry => Of(entry))];
+        public static IReadOnlyList<Manifest>? AllOf(IReadOnlyCollection<Descriptor> entries)
+        {
+            if (entries.Count == 0)
+                return null;
+            return [.. entries.Select(static entry => Of(entry))];
+        }
 
         public static void WriteTable(IEnumerable<Manifest> manifests)
         {

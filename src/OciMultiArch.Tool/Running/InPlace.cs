@@ -51,8 +51,8 @@ internal sealed record InPlace(Target Target, EditOptions Options)
         });
         var place = Report.Destination.Of($"{Target.Place}:{Target.Tag}", done.Push);
         NamedArtifact root = new(done.Result) { Tags = [Target.Tag!] };
-        var gone = NamesGone ? Report.Manifest.AllOf(Gone(done.Before, done.Result)) : null;
-        Report report = new([root], [place], session.Requests, isDryRun: false) { Replaced = gone };
+        var gone = NamesGone ? Gone(done.Before, done.Result) : [];
+        Report report = new([root], [place], session.Requests, isDryRun: false, gone);
         session.Print(report, ToolJson.Plain.Report, report.Write);
         if (done.Rounds > 1)
             Output.Message($"others wrote {Target} at the same time; the change was made on what they wrote.");
@@ -65,7 +65,9 @@ internal sealed record InPlace(Target Target, EditOptions Options)
     /// <summary>The entries of an index that are in another no longer.</summary>
     public static IReadOnlyList<Descriptor> Gone(Artifact before, Artifact now)
     {
-        var there = (now.Index?.Manifests ?? []).Select(static entry => entry.Digest).ToHashSet();
-        return [.. (before.Index?.Manifests ?? []).Where(entry => !there.Contains(entry.Digest))];
+        var there = Entries(now).Select(static entry => entry.Digest).ToHashSet();
+        return [.. Entries(before).Where(entry => !there.Contains(entry.Digest))];
     }
+
+    private static IReadOnlyList<Descriptor> Entries(Artifact artifact) => artifact.Index?.Manifests ?? [];
 }

@@ -43,10 +43,8 @@ internal sealed record PushCommand(Place Place, IReadOnlyList<NamedArtifact> Roo
             await session.ExpectAsync(pushes[0].Result.Artifact, cancellationToken);
             var running = pushes.Select(push => push.RunAsync(session, progress, cancellationToken));
             var destinations = await Task.WhenAll(running);
-            return new Report(pushes[0].Roots, destinations, session.Requests, session.IsDryRun)
-            {
-                Replaced = Report.Manifest.AllOf(pushes[0].Replaced),
-            };
+            var first = pushes[0];
+            return new Report(first.Roots, destinations, session.Requests, session.IsDryRun, first.Replaced);
         });
         session.Print(report, ToolJson.Plain.Report, report.Write);
         return WriteFailures(report.Destinations);

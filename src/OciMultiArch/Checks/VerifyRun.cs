@@ -82,7 +82,8 @@ internal sealed class VerifyRun(Artifact root, VerifyOptions options)
     {
         if (depth == ImageWalk.MaxNesting)
             return ImageWalk.TooDeep(root);
-        named.UnionWith(indexes.SelectMany(EntriesOf).Select(static place => place.Entry.Digest));
+        foreach (var (_, entry) in indexes.SelectMany(EntriesOf))
+            named.Add(entry.Digest);
         if (named.Count > ImageWalk.MaxManifests)
             return ImageWalk.TooMany(root);
         return null;

@@ -62,8 +62,9 @@ public sealed partial class OciLayout : IConditionalStore
         LayoutIndex Replaced(LayoutIndex index)
         {
             var named = index.EntriesNamed(tag);
-            if (!named.Any(entry => entry.Digest == held || entry.Digest == artifact.Digest))
-                throw new TagMovedException(tag, held, named is [var now, ..] ? now.Digest : null);
+            var now = named.Count == 0 ? null : named[0].Digest;
+            if (now != held && now != artifact.Digest)
+                throw new TagMovedException(tag, held, now);
             return index.With(entries);
         }
     }

@@ -40,10 +40,15 @@ public static class EditExtensions
         {
             ArgumentNullException.ThrowIfNull(edits);
             IndexEdit[] changes = [.. edits];
-            return new InPlaceEdit(store, Tag.Parse(tag), options ?? new()).RunAsync(EditAsync, cancellationToken);
+            InPlaceEdit run = new(store, Tag.Parse(tag), options ?? new());
+            return run.RunAsync(EditAsync, cancellationToken);
 
-            ValueTask<Artifact> EditAsync(Artifact index, EditedBefore before, CancellationToken cancel) =>
-                before.HasWritten ? index.EditAgainAsync(changes, cancel) : index.EditAsync(changes, cancel);
+            ValueTask<Artifact> EditAsync(Artifact index, EditedBefore before, CancellationToken cancel)
+            {
+                if (before.HasWritten)
+                    return index.EditAgainAsync(changes, cancel);
+                return index.EditAsync(changes, cancel);
+            }
         }
 
         /// <summary>
@@ -69,7 +74,8 @@ public static class EditExtensions
             CancellationToken cancellationToken = default)
         {
             ArgumentNullException.ThrowIfNull(edit);
-            return new InPlaceEdit(store, Tag.Parse(tag), options ?? new()).RunAsync(EditAsync, cancellationToken);
+            InPlaceEdit run = new(store, Tag.Parse(tag), options ?? new());
+            return run.RunAsync(EditAsync, cancellationToken);
 
             async ValueTask<Artifact> EditAsync(Artifact artifact, EditedBefore before, CancellationToken cancel)
             {

@@ -12,6 +12,7 @@ internal sealed class InPlaceEdit
     private readonly IContentStore store;
     private readonly Tag tag;
     private readonly EditOptions options;
+    private readonly string[] tags;
     private readonly EditedBefore before = new();
     private int rounds;
 
@@ -20,6 +21,7 @@ internal sealed class InPlaceEdit
         ArgumentNullException.ThrowIfNull(store);
         this.store = IMirroredStore.Of(store);
         this.tag = tag;
+        tags = [tag.Value];
         this.options = options.Copy();
     }
 
@@ -72,7 +74,7 @@ internal sealed class InPlaceEdit
             push.Held = current.Digest;
         try
         {
-            return await store.PushAsync(result, [tag.Value], push, cancellationToken).ConfigureAwait(false);
+            return await store.PushAsync(result, tags, push, cancellationToken).ConfigureAwait(false);
         }
         catch (TagMovedException) when (options.IfDigest is null)
         {

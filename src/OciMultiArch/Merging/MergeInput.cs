@@ -24,7 +24,8 @@ internal sealed record MergeInput(Tag Tag, Artifact Root, IReadOnlyList<Descript
             var before = builder.Entries.Count;
             await builder.AddAsync(given, cancellationToken).ConfigureAwait(false);
             IndexEntry[] added = [.. builder.Entries.Skip(before)];
-            groups.AddRange(ImageGroup.Of(added).Select(group => (given, group)));
+            foreach (var group in ImageGroup.Of(added))
+                groups.Add((given, group));
         }
         List<MergeInput> inputs = [];
         foreach (var part in groups.GroupBy(image => names.Of(image.Group.Image.Platform!)))
@@ -40,7 +41,8 @@ internal sealed record MergeInput(Tag Tag, Artifact Root, IReadOnlyList<Descript
     public bool IsIn(StoredPart part)
     {
         var held = part.Images.Select(static image => image.Digest).ToHashSet();
-        return part.Tag == Tag && Images.All(image => held.Contains(image.Digest));
+        var hasAll = Images.All(image => held.Contains(image.Digest));
+        return hasAll && part.Tag == Tag;
     }
 
     private static async ValueTask<Artifact> RootAsync(
@@ -58,14 +60,16 @@ internal sealed record MergeInput(Tag Tag, Artifact Root, IReadOnlyList<Descript
         }
         foreach (var (_, other) in images.Skip(1))
             RefuseSamePart(tag, group.Image, other.Image);
-        ImageGroup all = group with { Entries = [.. images.SelectMany(static image => image.Group.Entries)] };
+        var entries = images.SelectMany(static image => image.Group.Entries);
+        ImageGroup all = group with { Entries = [.. entries] };
         return await all.IndexAsync(parts, format, cancellationToken).ConfigureAwait(false);
     }
 
     // Only what no template shows may differ: features, and the zstd copy of an image.
     private static void RefuseSamePart(Tag tag, Descriptor one, Descriptor two)
     {
-        if (!DuplicatePlatforms.Are(one, two) && WithoutFeatures(one.Platform!) == WithoutFeatures(two.Platform!))
+        var isOnePlatform = WithoutFeatures(one.Platform!) == WithoutFeatures(two.Platform!);
+        if (isOnePlatform && !DuplicatePlatforms.Are(one, two))
             return;
         throw new InvalidContentException(
             Problem.DuplicatePlatform,

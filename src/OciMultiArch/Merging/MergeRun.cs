@@ -178,7 +178,8 @@ internal sealed partial class MergeRun
             return null;
         var digests = index.Manifests.Select(static entry => entry.Digest).ToHashSet();
         var there = PartsOf(ImageGroup.Images(index)).ToHashSet();
-        var hasOwn = own.All(input => input.Images.All(image => digests.Contains(image.Digest)));
+        var images = own.SelectMany(static input => input.Images);
+        var hasOwn = images.All(image => digests.Contains(image.Digest));
         var hasExpected = options.Expect.All(platform => there.Contains(names.Of(platform)));
         return hasOwn && hasExpected ? snapshot with { Missing = [], Index = held } : null;
     }

@@ -36,13 +36,15 @@ internal sealed class WrittenParts
         var shown = found.Where(part => !IsOutdated(part)).ToArray();
         var tags = shown.Select(static part => part.Tag).ToHashSet();
         var unread = own.Values.Where(part => !tags.Contains(part.Tag));
-        return [.. shown.Concat(unread).OrderBy(static part => part.Images[0], ImageGroup.PlatformOrder)];
+        var all = shown.Concat(unread);
+        return [.. all.OrderBy(static part => part.Images[0], ImageGroup.PlatformOrder)];
     }
 
     private bool IsOutdated(StoredPart part)
     {
-        if (!own.TryGetValue(part.Tag, out var mine) || part.Root == mine.Root)
+        if (!own.TryGetValue(part.Tag, out var mine))
             return false;
-        return !before.TryGetValue(part.Tag, out var held) || held == part.Root;
+        var isKnown = before.TryGetValue(part.Tag, out var held);
+        return part.Root != mine.Root && (!isKnown || held == part.Root);
     }
 }

@@ -25,9 +25,11 @@ public sealed partial class Repository : IConditionalStore
             return arrival;
         isListed ??= await IsListedAsync(artifact, cancellationToken).ConfigureAwait(false);
         if (!isListed.Value)
-            await ((IReferrersLists)this).ListAsync([artifact], cancellationToken).ConfigureAwait(false);
+            await Lists.ListAsync([artifact], cancellationToken).ConfigureAwait(false);
         return arrival;
     }
+
+    private IReferrersLists Lists => this;
 
     private async ValueTask<HeldManifest?> HeldAsync(Tag tag, CancellationToken cancellationToken)
     {

@@ -51,7 +51,8 @@ internal sealed class PushJournal(PushScope scope, IProgress<PushProgress>? list
         {
             var needed = members[root].SelectMany(member => parts[member].Append(member.Artifact.Descriptor));
             var open = survey.OpenTags(root);
-            var report = ReportOf(root, open, tags[root], [.. contents[root]], needed);
+            PushedContent[] own = [.. contents[root]];
+            var report = ReportOf(root, open, tags[root], own, needed);
             reports.Add(report with { Before = survey.Current(root) });
         }
         return reports;

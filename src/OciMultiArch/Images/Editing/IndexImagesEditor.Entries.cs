@@ -123,9 +123,12 @@ internal sealed partial class IndexImagesEditor
 
         private IEnumerable<int> PlacesOf(Digest image)
         {
-            placesOfImages ??= Enumerable.Range(0, entries.Count)
-                .Where(at => !entries[at].IsAttestation)
-                .ToLookup(at => entries[at].Digest);
+            if (placesOfImages is null)
+            {
+                var places = Enumerable.Range(0, entries.Count);
+                var images = places.Where(at => !entries[at].IsAttestation);
+                placesOfImages = images.ToLookup(at => entries[at].Digest);
+            }
             return placesOfImages[image];
         }
     }

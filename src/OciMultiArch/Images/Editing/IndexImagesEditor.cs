@@ -63,9 +63,11 @@ internal sealed partial class IndexImagesEditor(ImageEdit edit, Artifact root)
     private async ValueTask<Artifact> ReadOnceAsync(
         Artifact index, Descriptor entry, CancellationToken cancellationToken)
     {
-        var reading = read.GetOrAdd(entry.Bare(), _ => new(() => index.ChildAsync(entry, cancellationToken).AsTask()));
+        var reading = read.GetOrAdd(entry.Bare(), _ => new(ReadAsync));
         var child = await reading.Value.ConfigureAwait(false);
         return child.DescribedAs(entry);
+
+        Task<Artifact> ReadAsync() => index.ChildAsync(entry, cancellationToken).AsTask();
     }
 
     private async ValueTask<Artifact> EditIndexAsync(Artifact index, int depth, CancellationToken cancellationToken)
@@ -182,15 +184,19 @@ internal sealed partial class IndexImagesEditor(ImageEdit edit, Artifact root)
         var key = (image.Digest, edit.Rebase is null ? null : platform?.CanonicalKey);
         return results.GetOrAdd(key, _ => new(RunOnceAsync)).Value;
 
-        Task<Artifact> RunOnceAsync() =>
-            new ImageEditor(EditOf(image), image).RunAsync(platform, cancellationToken).AsTask();
+        Task<Artifact> RunOnceAsync()
+        {
+            ImageEditor editor = new(EditOf(image), image);
+            return editor.RunAsync(platform, cancellationToken).AsTask();
+        }
     }
 
     // Another may have changed an image since it got its new layers.
     private ImageEdit EditOf(Artifact image)
     {
-        var onTop = image.Manifest!.Layers.TakeLast(edit.Layers.Count).Select(static layer => layer.Digest);
-        var hasLayers = onTop.SequenceEqual(edit.Layers.Select(static layer => layer.Blob.Digest));
+        var onTop = image.Manifest!.Layers.TakeLast(edit.Layers.Count);
+        var wanted = edit.Layers.Select(static layer => layer.Blob.Digest);
+        var hasLayers = wanted.SequenceEqual(onTop.Select(static layer => layer.Digest));
         return Done.Count > 0 && hasLayers ? edit with { Layers = [] } : edit;
     }
 

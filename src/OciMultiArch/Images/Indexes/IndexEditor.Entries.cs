@@ -83,8 +83,9 @@ internal sealed partial class IndexEditor
             return false;
         if (IsWithoutPlatform(one) && IsWithoutPlatform(other))
             return true;
-        var areImages = DuplicatePlatforms.IsImage(one) && DuplicatePlatforms.IsImage(other);
-        return areImages && DuplicatePlatforms.Key(one.Platform!) == DuplicatePlatforms.Key(other.Platform!);
+        if (!DuplicatePlatforms.IsImage(one) || !DuplicatePlatforms.IsImage(other))
+            return false;
+        return DuplicatePlatforms.Key(one.Platform!) == DuplicatePlatforms.Key(other.Platform!);
     }
 
     private static bool IsWithoutPlatform(Descriptor entry) => !entry.IsAttestation && !entry.Platform.IsNamed();
