@@ -5,6 +5,8 @@ namespace OciMultiArch.Layers;
 
 internal readonly ref partial struct TarHeader
 {
+    private const long AllModes = 0xFFF;
+
     /// <summary>The whole path: prefix and name.</summary>
     public string Path
     {
@@ -32,6 +34,28 @@ internal readonly ref partial struct TarHeader
             Size = Number(block.Slice(SizeField, 12)),
         };
         return HasOwnChecksum(block);
+    }
+
+    /// <summary>What the block of a header says of a member besides its name, kind and size.</summary>
+    public static TarMetadata MetadataOf(ReadOnlySpan<byte> block)
+    {
+        TarMetadata plain = new()
+        {
+            Mode = (UnixFileMode)(NumberOr0(block.Slice(ModeField, 8)) & AllModes),
+            UserId = NumberOr0(block.Slice(UserField, 8)),
+            GroupId = NumberOr0(block.Slice(GroupField, 8)),
+            ModifiedAt = NumberOr0(block.Slice(TimeField, 12)),
+        };
+        // The format v7 has neither names of owners nor numbers of devices.
+        if (!block[MagicField..].StartsWith(Magic[..^1]))
+            return plain;
+        return plain with
+        {
+            UserName = Encoding.UTF8.GetString(UpToNul(block.Slice(UserNameField, OwnerNameLength))),
+            GroupName = Encoding.UTF8.GetString(UpToNul(block.Slice(GroupNameField, OwnerNameLength))),
+            DeviceMajor = NumberOr0(block.Slice(MajorField, 8)),
+            DeviceMinor = NumberOr0(block.Slice(MinorField, 8)),
+        };
     }
 
     // Old programs write NUL for a file.
@@ -65,6 +89,8 @@ internal readonly ref partial struct TarHeader
         return UpToNul(block.Slice(PrefixField, MaxPrefixBytes));
     }
 
+    private static long NumberOr0(ReadOnlySpan<byte> field) => Number(field) ?? 0;
+
     private static ReadOnlySpan<byte> UpToNul(ReadOnlySpan<byte> field)
     {
         var end = field.IndexOf((byte)0);
@@ -72,7 +98,7 @@ internal readonly ref partial struct TarHeader
     }
 
     // Octal text, or GNU's binary form for what does not fit: the first bit set, the rest big-endian.
-    private static long? Number(ReadOnlySpan<byte> field)
+    public static long? Number(ReadOnlySpan<byte> field)
     {
         if ((field[0] & 0x80) != 0)
             return Binary(field);
