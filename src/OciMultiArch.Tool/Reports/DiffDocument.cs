@@ -7,6 +7,9 @@ namespace OciMultiArch.Tool.Reports;
 /// <summary>What <c>diff --json</c> prints.</summary>
 internal sealed class DiffDocument
 {
+    private const string OfLayers =
+        "  files of the layers that differ (one that is only in A or B may also be in a layer that both begin with):";
+
     private readonly bool isPartly;
 
     public DiffDocument(
@@ -46,7 +49,7 @@ internal sealed class DiffDocument
             isFirstFile |= item.Platform != platform;
             platform = item.Platform;
             if (item.Kind == "file" && isFirstFile && isPartly)
-                Console.Out.WriteLine("  files of the layers that differ (one that is only in A or B may also be in a layer that both begin with):");
+                Console.Out.WriteLine(OfLayers);
             isFirstFile &= item.Kind != "file";
             Console.Out.WriteLine($"  {Output.Plain(item.Line())}");
         }

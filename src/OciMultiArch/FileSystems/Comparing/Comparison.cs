@@ -19,7 +19,8 @@ internal sealed class Comparison(Artifact one, Artifact other, CompareDepth dept
         var after = ByPlatform(await other.ImagesAsync(cancellationToken).ConfigureAwait(false));
         foreach (var key in before.Keys.Union(after.Keys))
         {
-            var (first, second) = (before.GetValueOrDefault(key), after.GetValueOrDefault(key));
+            var first = before.GetValueOrDefault(key);
+            var second = after.GetValueOrDefault(key);
             if (first is null || second is null)
                 AddPlatform(first, second);
             else
@@ -53,13 +54,20 @@ internal sealed class Comparison(Artifact one, Artifact other, CompareDepth dept
         Dictionary<(string, int), Artifact> all = [];
         foreach (var image in images)
         {
-            var platform = image.Descriptor.Platform?.Canonical();
-            var name = (platform is null ? null : platform with { OsVersion = null, OsFeatures = [] })?.ToString() ?? "unknown";
+            var name = NameOf(image.Descriptor.Platform);
             var number = 0;
             while (!all.TryAdd((name, number), image))
                 number++;
         }
         return all;
+    }
+
+    private static string NameOf(Platform? platform)
+    {
+        if (platform is null)
+            return "unknown";
+        var plain = platform.Canonical() with { OsVersion = null, OsFeatures = [] };
+        return plain.ToString();
     }
 
     private void AddPlatform(Artifact? first, Artifact? second)

@@ -21,10 +21,12 @@ internal static class Documents
     /// <summary>What entries of indexes say of two images besides where they are.</summary>
     public static IEnumerable<ImageDifference> Entries(Descriptor one, Descriptor other, Platform? platform)
     {
-        var before = one.Annotations.ToDictionary(static pair => $"entry.annotations.{pair.Key}", static pair => pair.Value);
-        var after = other.Annotations.ToDictionary(static pair => $"entry.annotations.{pair.Key}", static pair => pair.Value);
+        var before = one.Annotations.ToDictionary(NameInEntry, static pair => pair.Value);
+        var after = other.Annotations.ToDictionary(NameInEntry, static pair => pair.Value);
         return Differences(before, after, DifferenceKind.Document, platform);
     }
+
+    private static string NameInEntry(KeyValuePair<string, string> annotation) => $"entry.annotations.{annotation.Key}";
 
     /// <summary>The members in which two documents differ, in the order of their paths.</summary>
     /// <exception cref="ContentMismatchException">One is no JSON.</exception>
@@ -37,7 +39,8 @@ internal static class Documents
     {
         foreach (var name in before.Keys.Union(after.Keys).Order(StringComparer.Ordinal))
         {
-            var (first, second) = (before.GetValueOrDefault(name), after.GetValueOrDefault(name));
+            var first = before.GetValueOrDefault(name);
+            var second = after.GetValueOrDefault(name);
             if (first != second)
                 yield return new() { Kind = kind, Platform = platform, Name = name, Before = first, After = second };
         }
@@ -69,12 +72,14 @@ internal static class Documents
         if (path == "config.Env")
             foreach (var variable in array.EnumerateArray())
                 AddVariable(members, path, Text(variable));
-        else if (array.EnumerateArray().Any(static item => item.ValueKind is JsonValueKind.Object or JsonValueKind.Array))
+        else if (array.EnumerateArray().Any(HasMembers))
             foreach (var (at, item) in array.EnumerateArray().Index())
                 Add(members, $"{path}[{at}]", item);
         else
             members[path] = array.GetRawText();
     }
+
+    private static bool HasMembers(JsonElement item) => item.ValueKind is JsonValueKind.Object or JsonValueKind.Array;
 
     private static void AddVariable(Dictionary<string, string> members, string path, string variable)
     {

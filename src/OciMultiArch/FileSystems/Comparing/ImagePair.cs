@@ -35,11 +35,19 @@ internal sealed class ImagePair(Artifact first, Artifact second, Platform? platf
             yield return Layer(at) with { After = Text(layer) };
         if (gone.Count + added.Count > 0)
             yield break;
-        var moved = Before.Zip(After).Index().FirstOrDefault(static pair => pair.Item.First.Digest != pair.Item.Second.Digest);
-        if (moved.Item.First is not null)
-            yield return Layer(moved.Index) with { Before = Text(moved.Item.First), After = Text(moved.Item.Second) };
-        else if (Before.Count != After.Count)
-            yield return Layer(Math.Min(Before.Count, After.Count)) with { Before = $"{Before.Count} layers", After = $"{After.Count} layers" };
+        var count = Math.Min(Before.Count, After.Count);
+        var moved = 0;
+        while (moved < count && Before[moved].Digest == After[moved].Digest)
+            moved++;
+        if (moved < Before.Count || moved < After.Count)
+            yield return Layer(moved) with { Before = TextAt(Before, moved), After = TextAt(After, moved) };
+    }
+
+    private static string TextAt(IReadOnlyList<Descriptor> layers, int at)
+    {
+        if (at < layers.Count)
+            return Text(layers[at]);
+        return "none";
     }
 
     /// <summary>Compares files.</summary>
@@ -83,9 +91,10 @@ internal sealed class ImagePair(Artifact first, Artifact second, Platform? platf
 
     private IEnumerable<ImageDifference> Unread()
     {
-        var (before, after) = (first.Manifest!.Config, second.Manifest!.Config);
-        if (before.Digest != after.Digest)
-            yield return New(DifferenceKind.Config, "digest") with { Before = $"{before.Digest}", After = $"{after.Digest}" };
+        var before = first.Manifest!.Config.Digest;
+        var after = second.Manifest!.Config.Digest;
+        if (before != after)
+            yield return New(DifferenceKind.Config, "digest") with { Before = $"{before}", After = $"{after}" };
     }
 
     private ImageDifference Layer(int at) => New(DifferenceKind.Layer, $"layer {at + 1}");

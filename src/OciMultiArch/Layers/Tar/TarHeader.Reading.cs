@@ -39,22 +39,23 @@ internal readonly ref partial struct TarHeader
     /// <summary>What the block of a header says of a member besides its name, kind and size.</summary>
     public static TarMetadata MetadataOf(ReadOnlySpan<byte> block)
     {
+        var mode = NumberOr0(block, ModeField, 8) & AllModes;
         TarMetadata plain = new()
         {
-            Mode = (UnixFileMode)(NumberOr0(block.Slice(ModeField, 8)) & AllModes),
-            UserId = NumberOr0(block.Slice(UserField, 8)),
-            GroupId = NumberOr0(block.Slice(GroupField, 8)),
-            ModifiedAt = NumberOr0(block.Slice(TimeField, 12)),
+            Mode = (UnixFileMode)mode,
+            UserId = NumberOr0(block, UserField, 8),
+            GroupId = NumberOr0(block, GroupField, 8),
+            ModifiedAt = NumberOr0(block, TimeField, 12),
         };
         // The format v7 has neither names of owners nor numbers of devices.
         if (!block[MagicField..].StartsWith(Magic[..^1]))
             return plain;
         return plain with
         {
-            UserName = Encoding.UTF8.GetString(UpToNul(block.Slice(UserNameField, OwnerNameLength))),
-            GroupName = Encoding.UTF8.GetString(UpToNul(block.Slice(GroupNameField, OwnerNameLength))),
-            DeviceMajor = NumberOr0(block.Slice(MajorField, 8)),
-            DeviceMinor = NumberOr0(block.Slice(MinorField, 8)),
+            UserName = OwnerName(block, UserNameField),
+            GroupName = OwnerName(block, GroupNameField),
+            DeviceMajor = NumberOr0(block, MajorField, 8),
+            DeviceMinor = NumberOr0(block, MinorField, 8),
         };
     }
 
@@ -89,7 +90,13 @@ internal readonly ref partial struct TarHeader
         return UpToNul(block.Slice(PrefixField, MaxPrefixBytes));
     }
 
-    private static long NumberOr0(ReadOnlySpan<byte> field) => Number(field) ?? 0;
+    private static string OwnerName(ReadOnlySpan<byte> block, int field)
+    {
+        var name = UpToNul(block.Slice(field, OwnerNameLength));
+        return Encoding.UTF8.GetString(name);
+    }
+
+    private static long NumberOr0(ReadOnlySpan<byte> block, int field, int length) => Number(block.Slice(field, length)) ?? 0;
 
     private static ReadOnlySpan<byte> UpToNul(ReadOnlySpan<byte> field)
     {
