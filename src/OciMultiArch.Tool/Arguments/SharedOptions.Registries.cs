@@ -39,7 +39,7 @@ internal static partial class SharedOptions
         "--timeout",
         "TIME",
         static text => (TimeSpan?)Durations.ParseTimeout(text),
-        "How long a registry may be silent, such as 30, 1.5s or 5m. "
+        "How long a registry may be silent, such as 30, 1.5s, 5m or 1h. "
         + "Default: 15s until there is a connection, 30s without a byte on it, 5m without an answer to a request.");
 
     public static Option<int?> Retries { get; } = OptionFactory.One(

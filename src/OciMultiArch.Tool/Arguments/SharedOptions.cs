@@ -30,13 +30,18 @@ internal static partial class SharedOptions
         "--wait",
         "TIME",
         static text => (TimeSpan?)Durations.ParseTimeout(text),
-        "How long to wait for what is read from a registry and is not there yet, such as 30, 1.5s or 5m: some "
+        "How long to wait for what is read from a registry and is not there yet, such as 30, 1.5s, 5m or 1h: some "
         + "registries do not show a tag right after its push. Default: not at all.");
 
     public static Option<bool> Recheck { get; } = OptionFactory.Flag(
         "--recheck",
         "Also look below manifests that are there already, "
         + "and send again what is missing below them, such as lost layers.");
+
+    public static Option<bool> NoClobber { get; } = OptionFactory.Flag(
+        "--no-clobber",
+        "Do not touch a tag that holds another digest; one that holds the same is fine. The other tags are written, the "
+        + "tags that were kept are named, and the exit status is then 1.");
 
     public static Option<IReadOnlyList<Platform>> ExpectPlatforms { get; } = OptionFactory.Platforms(
         "--expect-platforms", "Fail before anything is written if one of these platforms has no image.");
@@ -51,6 +56,10 @@ internal static partial class SharedOptions
 
     public static Option<ImageFormat?> Format { get; } =
         FormatOf("Media types of the new documents: oci or docker. Default: oci, or for an index that of its images.");
+
+    public static Option<bool> DropAnnotations { get; } = OptionFactory.Flag(
+        "--drop-annotations",
+        "With --format docker: leave out the annotations, which Docker's format cannot hold. Default: they are refused.");
 
     public static Option<IReadOnlyList<Tag>> AlsoTags { get; } =
         OptionFactory.Many(
@@ -99,6 +108,16 @@ internal static partial class SharedOptions
     {
         (string, ImageFormat?)[] choices = [("oci", ImageFormat.Oci), ("docker", ImageFormat.Docker)];
         return OptionFactory.Choice("--format", description, choices);
+    }
+
+    /// <summary>Whether annotations are dropped.</summary>
+    /// <exception cref="UsageException">The format is not Docker's.</exception>
+    public static bool DropsAnnotations(ParseResult parsed, ImageFormat? format)
+    {
+        var drops = parsed.GetValue(DropAnnotations);
+        if (drops && format != ImageFormat.Docker)
+            throw new UsageException("--drop-annotations needs --format docker: the OCI format holds annotations.");
+        return drops;
     }
 
     /// <summary>An option for annotations of several documents.</summary>

@@ -49,7 +49,8 @@ internal static class ArtifactCommand
             ocimulti artifact push ghcr.io/acme/api sbom.json --artifact-type application/spdx+json --subject ghcr.io/acme/api:1
             """)
         {
-            To, Files, Type, Annotations, Subject, Config, SharedOptions.DryRun, SharedOptions.Json,
+            To, Files, Type, Annotations, Subject, Config, SharedOptions.NoClobber, SharedOptions.DryRun,
+            SharedOptions.Json,
         };
         Type.Required = true;
         Session.Run(command, RunAsync);
@@ -181,7 +182,7 @@ internal static class ArtifactCommand
 
         /// <exception cref="OciException">The file cannot be read.</exception>
         public ValueTask<Blob> ReadAsync(CancellationToken cancellationToken) =>
-            Blob.OfFileAsync(Type, FilePath, cancellationToken);
+            Blob.OfFileAsync(Type, InputFile.At("FILE", FilePath), cancellationToken);
 
         /// <summary>Reads the file and notes its name, without the folder.</summary>
         /// <exception cref="OciException">The file cannot be read.</exception>

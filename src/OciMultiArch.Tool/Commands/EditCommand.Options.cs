@@ -83,7 +83,7 @@ internal static partial class EditCommand
     [
         Platforms, Labels, RemovedLabels, Variables, RemovedVariables,
         Entrypoint, Arguments, User, WorkingDirectory, Ports, Annotated,
-        Layers, NewBase, OldBase, Format, Attestations, To, SharedOptions.Cache,
+        Layers, NewBase, OldBase, Format, SharedOptions.DropAnnotations, Attestations, To, SharedOptions.Cache,
         SharedOptions.ExpectPlatforms, SharedOptions.DryRun, SharedOptions.Json,
     ];
 }

@@ -107,16 +107,19 @@ internal static partial class EditCommand
         {
             var annotations = parsed.GetRequiredValue(Annotated).ToLookup(static pair => pair.Value.Length > 0);
             var removed = annotations[false].Select(static pair => pair.Key);
+            var format = parsed.GetValue(Format);
+            var dropsAnnotations = SharedOptions.DropsAnnotations(parsed, format);
             ImageEdit edit = new()
             {
                 Change = ChangeOf(parsed),
-                Format = parsed.GetValue(Format),
+                Format = format,
                 Platforms = parsed.GetRequiredValue(Platforms),
                 Attestations = parsed.GetValue(Attestations),
                 Annotations = annotations[true].ToDictionary(StringComparer.Ordinal),
             };
             return edit with
             {
+                DropsAnnotations = dropsAnnotations,
                 RemovedLabels = Set(parsed.GetRequiredValue(RemovedLabels)),
                 RemovedEnvironment = Set(parsed.GetRequiredValue(RemovedVariables)),
                 RemovedAnnotations = Set(removed),

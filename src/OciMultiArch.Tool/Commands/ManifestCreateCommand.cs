@@ -19,9 +19,10 @@ internal static partial class ManifestCreateCommand
             """)
         {
             To, Sources, Platforms, Annotated, Attestations, Replace, ArtifactType, Subject, SharedOptions.AlsoTags,
-            SharedOptions.Format, Convert, SharedOptions.ExpectPlatforms, SharedOptions.Wait, SharedOptions.DryRun,
-            SharedOptions.Json,
+            SharedOptions.Format, Convert, SharedOptions.DropAnnotations, SharedOptions.ExpectPlatforms,
+            SharedOptions.Wait, SharedOptions.DryRun, SharedOptions.Json,
         };
+        command.Add(SharedOptions.NoClobber);
         Session.Run(command, RunAsync);
         return command;
     }
@@ -115,11 +116,13 @@ internal static partial class ManifestCreateCommand
 
         private static IndexOptions OptionsOf(ParseResult parsed)
         {
+            var format = parsed.GetValue(SharedOptions.Format);
             var replaces = parsed.GetValue(Replace);
             return new()
             {
-                Format = parsed.GetValue(SharedOptions.Format),
+                Format = format,
                 ConvertsImages = parsed.GetValue(Convert),
+                DropsAnnotations = SharedOptions.DropsAnnotations(parsed, format),
                 ArtifactType = parsed.GetValue(ArtifactType),
                 Attestations = parsed.GetValue(Attestations),
                 DuplicatePlatforms = replaces ? DuplicatePlatformHandling.Replace : DuplicatePlatformHandling.Refuse,

@@ -18,7 +18,7 @@ internal static class PruneCommand
         "--older-than",
         "TIME",
         static text => (TimeSpan?)Durations.ParseAge(text),
-        "Keep what was written or used in this time: 30m, 12h, 7d. 0 keeps nothing; use it only while nobody writes. "
+        "Keep what was written or used in this time: 30, 1.5s, 5m, 12h, 7d. 0 keeps nothing; use it only while nobody writes. "
         + "Default: 1h.");
 
     public static Command Create()

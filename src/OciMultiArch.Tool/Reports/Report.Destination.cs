@@ -36,6 +36,9 @@ internal sealed partial class Report
         /// <summary>Tags that held the digest before.</summary>
         public IReadOnlyList<string> Unchanged { get; init; } = [];
 
+        /// <summary>Tags that hold another digest and were, or would be, left as they are.</summary>
+        public IReadOnlyList<string> Kept { get; init; } = [];
+
         /// <summary>Tags that are not known to be written.</summary>
         public IReadOnlyList<string> NotWritten { get; init; } = [];
 
@@ -50,6 +53,10 @@ internal sealed partial class Report
 
         /// <summary>Digests of blobs and manifests that had not arrived when it failed.</summary>
         public IReadOnlyList<string> Missing { get; init; } = [];
+
+        /// <summary>What belongs to the image beside what it holds; null where nothing is known of that.</summary>
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+        public AlongDocument? Referrers { get; init; }
 
         /// <summary>What would be done; only of a dry run.</summary>
         [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
@@ -73,6 +80,12 @@ internal sealed partial class Report
                 NotWritten = TagsOf(reports, static report => report.Unwritten),
             };
             var sent = blobs[Arrival.Copied].ToArray();
+            var along = reports.Select(static report => report.Referrers);
+            destination = destination with
+            {
+                Kept = TagsOf(reports, static report => report.Kept),
+                Referrers = AlongDocument.Of(along),
+            };
             return destination with
             {
                 BlobsSent = sent.Length,
@@ -92,8 +105,10 @@ internal sealed partial class Report
             Plan?.Write();
             Output.List("written", Written);
             Output.List("unchanged", Unchanged);
+            Output.List("kept", Kept);
             Output.List("NOT written", NotWritten);
             Output.List("missing", Missing);
+            Referrers?.Write();
         }
 
         private static IReadOnlyList<string> TagsOf(

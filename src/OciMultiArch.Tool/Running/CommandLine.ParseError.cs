@@ -13,7 +13,7 @@ internal static partial class CommandLine
         public static string Of(ParseResult parsed)
         {
             // An unknown word is the cause of whatever else is missing.
-            var message = parsed.UnmatchedTokens is [var unknown, ..]
+            var message = UnknownWord(parsed) is { } unknown
                 ? Unknown(parsed, Output.Plain(unknown))
                 : $"{ErrorText.OneLine(parsed.Errors[0].Message).TrimEnd('.')}.";
             if (parsed.CommandResult.Command is DocumentedCommand { HidesArguments: true })
@@ -21,14 +21,43 @@ internal static partial class CommandLine
             return message;
         }
 
+        /// <summary>
+        /// The first word that looks like an option and was taken for an argument, as one that may be repeated takes
+        /// whatever comes; null if there is none. What follows "--" is an argument, whatever it looks like.
+        /// </summary>
+        public static string? SwallowedOption(ParseResult parsed)
+        {
+            var words = parsed.Tokens.TakeWhile(static token => token.Type != TokenType.DoubleDash).ToHashSet();
+            var arguments = parsed.CommandResult.Children.OfType<ArgumentResult>();
+            var swallowed = arguments.SelectMany(static argument => argument.Tokens).Where(words.Contains);
+            return swallowed.FirstOrDefault(static token => LooksLikeOption(token.Value))?.Value;
+        }
+
+        private static bool LooksLikeOption(string word) =>
+            word is ['-', '-', >= 'a' and <= 'z', ..] && !word.Any(static letter => letter is '/' or ':' or '@');
+
+        private static string? UnknownWord(ParseResult parsed)
+        {
+            var swallowed = SwallowedOption(parsed);
+            return swallowed is null && parsed.UnmatchedTokens is [var unmatched, ..] ? unmatched : swallowed;
+        }
+
         private static string Unknown(ParseResult parsed, string token)
         {
             var command = parsed.CommandResult.Command;
             if (token.StartsWith('-'))
-                return Unknown("option", token, OptionsOf(parsed).Select(static option => option.Name));
+                return UnknownOption(parsed, token.Split('=')[0]);
             if (command.Subcommands.Count > 0)
                 return Unknown("command", token, command.Subcommands.Select(static known => known.Name));
             return $"Unexpected argument '{token}'.";
+        }
+
+        private static string UnknownOption(ParseResult parsed, string option)
+        {
+            var known = OptionsOf(parsed).Select(static known => known.Name).ToArray();
+            if (OptionsOfOtherTools.Instead(option, known) is { } instead)
+                return $"{parsed.CommandResult.Command.Name} has no {option}; {instead}.";
+            return Unknown("option", option, known);
         }
 
         private static string Unknown(string kind, string token, IEnumerable<string> known)

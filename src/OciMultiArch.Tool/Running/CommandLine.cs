@@ -21,7 +21,7 @@ internal static partial class CommandLine
         DocumentedCommand.ShowExamples(root);
         // A token that starts with '@' is no response file.
         var parsed = root.Parse(args, new() { ResponseFileTokenReplacer = null, EnablePosixBundling = false });
-        if (parsed.Errors.Count > 0)
+        if (parsed.Errors.Count > 0 || ParseError.SwallowedOption(parsed) is not null)
             return FailUsage(parsed, ParseError.Of(parsed));
         using Interruption interruption = new();
         try
@@ -47,6 +47,10 @@ internal static partial class CommandLine
             if (parsed.GetValue(SharedOptions.Json))
                 Say(Console.Out, JsonSerializer.Serialize(Failure.Of(failure), ToolJson.Plain.Failure));
             return Fail(ErrorText.Of(failure), Failed);
+        }
+        finally
+        {
+            InputFile.RemoveAll();
         }
     }
 

@@ -51,13 +51,8 @@ public static partial class ImageFilesExtensions
         {
             ArgumentException.ThrowIfNullOrEmpty(file);
             CheckIsImage(image);
-            var path = Path.GetFullPath(file);
-            var pending = PendingFile.Create(Path.GetDirectoryName(path) ?? path);
-            await using (pending.ConfigureAwait(false))
-            {
-                await image.ExportAsync(pending, cancellationToken).ConfigureAwait(false);
-                pending.FlushTo(path);
-            }
+            var output = OutputFile.At(Path.GetFullPath(file));
+            await output.WriteAsync(image.ExportAsync, cancellationToken).ConfigureAwait(false);
         }
 
         /// <summary>

@@ -45,7 +45,10 @@ internal sealed partial class RegistryHttp : IDisposable
     /// The wait before an upload is tried again: what the registry asked for, or a delay that doubles with each try.
     /// </summary>
     public Task DelayAsync(TimeSpan? asked, int attempt, CancellationToken cancellationToken) =>
-        Task.Delay(asked ?? RetryPipeline.Delay(options, attempt), Clock, cancellationToken);
+        Task.Delay(asked ?? Delay(attempt), Clock, cancellationToken);
+
+    /// <summary>A delay that doubles with each try.</summary>
+    public TimeSpan Delay(int attempt) => RetryPipeline.Delay(options, attempt);
 
     /// <summary>
     /// Sends a call; what comes back is an answer, never an error. An exception of the caller's own code comes out as

@@ -1,3 +1,5 @@
+using OciMultiArch.Internal;
+
 namespace OciMultiArch.Images;
 
 /// <summary>
@@ -62,13 +64,23 @@ internal static class DockerLimits
     /// <summary>Refuses what an index says and Docker's manifest list could not, its entries included.</summary>
     public static void CheckIndex(Artifact index, AttestationHandling attestations)
     {
+        CheckAnnotations($"The index {index.Digest}", index.Index!.Annotations);
+        foreach (var entry in index.Index.Manifests.Where(static entry => !entry.IsAttestation))
+            CheckAnnotations($"The entry {entry.Digest} of the index {index.Digest}", entry.Annotations);
+        CheckBareIndex(index, attestations);
+    }
+
+    /// <summary>As <see cref="CheckIndex"/>, where all annotations are left out.</summary>
+    public static void CheckBareIndex(Artifact index, AttestationHandling attestations)
+    {
         var view = index.Index!;
-        var holder = $"The index {index.Digest}";
-        CheckTypeAndSubject(holder, view.ArtifactType, view.Subject);
-        CheckAnnotations(holder, view.Annotations);
+        CheckTypeAndSubject($"The index {index.Digest}", view.ArtifactType, view.Subject);
         var isDropping = attestations == AttestationHandling.Drop;
         foreach (var entry in view.Manifests.Where(entry => !isDropping || !entry.IsAttestation))
-            CheckEntry(entry, $" of the index {index.Digest}");
+        {
+            var bare = entry.IsAttestation ? entry : entry with { Annotations = Frozen.EmptyMap() };
+            CheckEntry(bare, $" of the index {index.Digest}");
+        }
     }
 
     /// <summary>Refuses an entry that a manifest list could not hold.</summary>

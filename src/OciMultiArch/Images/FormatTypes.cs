@@ -16,6 +16,8 @@ internal static class FormatTypes
     private static readonly MediaType DockerForeignGzip =
         new("application/vnd.docker.image.rootfs.foreign.diff.tar.gzip");
 
+    private static readonly MediaType DockerZstd = new("application/vnd.docker.image.rootfs.diff.tar.zstd");
+
     private static readonly (MediaType Oci, MediaType Docker)[] Layers =
     [
         (MediaType.OciLayerGzip, MediaType.DockerLayerGzip),
@@ -38,6 +40,9 @@ internal static class FormatTypes
         {
             if (format == ImageFormat.Docker)
                 return DockerLayer(type);
+            // BuildKit writes this type into Docker manifests; few clients know it, so nothing becomes it here.
+            if (type == DockerZstd)
+                return MediaType.OciLayerZstd;
             return Array.Find(Layers, pair => pair.Docker == type).Oci ?? type;
         }
 

@@ -1,4 +1,5 @@
 using System.Buffers;
+using OciMultiArch.Internal;
 using OciMultiArch.Json;
 
 namespace OciMultiArch.Images;
@@ -33,6 +34,15 @@ internal sealed record IndexEntry(Descriptor Descriptor, ReadOnlyMemory<byte> Js
             Json = JsonSplicer.Apply(Json, edit),
             StatesPlatform = false,
         };
+    }
+
+    /// <summary>This entry without its annotations; an attestation is known by its own, and keeps them.</summary>
+    public IndexEntry WithoutAnnotations()
+    {
+        if (Descriptor.Annotations.Count == 0 || Descriptor.IsAttestation)
+            return this;
+        var bare = Descriptor with { Annotations = Frozen.EmptyMap() };
+        return this with { Descriptor = bare, Json = JsonSplicer.Apply(Json, JsonEdit.Remove(["annotations"])) };
     }
 
     /// <summary>

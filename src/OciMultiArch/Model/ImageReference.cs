@@ -74,6 +74,8 @@ public sealed record ImageReference : IParsable<ImageReference>
         reference = null;
         if (text.Length == 0)
             return "it is empty";
+        if (text.AsSpan().Trim().ContainsAny(' ', '\t'))
+            return "it holds a blank, and a reference has none. Give several references one by one";
         if (ReferenceText.HasUser(text))
             return "credentials do not belong in it; log in to the registry instead";
         var (name, digestText) = Cut(text, text.IndexOf('@', StringComparison.Ordinal));

@@ -70,6 +70,8 @@ public sealed partial record Platform : IParsable<Platform>
         platform = null;
         if (text.Length == 0)
             return "it is empty";
+        if (text.AsSpan().Trim().Contains(' '))
+            return "it holds a blank; separate platforms by commas";
         if (!Printable.IsVisibleAscii(text))
             return "blanks, control characters and letters outside ASCII are not allowed";
         if (text.Contains('*', StringComparison.Ordinal))

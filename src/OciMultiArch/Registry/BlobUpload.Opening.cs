@@ -65,6 +65,8 @@ internal sealed partial class BlobUpload
             return null;
         if (reply.Status != System.Net.HttpStatusCode.Created)
             return Opened(post, reply) with { AbsenceIsProven = isSelf && mounts.IsAbsenceProven };
+        if (!Confirmation.OfStored(reply) && !await IsThereAsync(cancellationToken).ConfigureAwait(false))
+            return null;
         if (isSelf)
             mounts.MarkAbsenceProven();
         return new() { Arrival = isSelf ? Arrival.Present : Arrival.Mounted };

@@ -36,7 +36,7 @@ internal sealed partial class BlobUpload
         }
         // The parts are all there: an empty request closes the session.
         var close = Put(open!) with { Content = null };
-        using var reply = await http.SendBodyAsync(close, cancellationToken).ConfigureAwait(false);
+        await CloseAsync(close, cancellationToken).ConfigureAwait(false);
     }
 
     /// <returns>Where the next part begins.</returns>

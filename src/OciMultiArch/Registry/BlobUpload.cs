@@ -80,16 +80,19 @@ internal sealed partial class BlobUpload
         {
             if (await TrySendAsync(cancellationToken).ConfigureAwait(false) is not { } failure)
                 return Arrival.Copied;
-            // The closing answer may be lost although the blob arrived; a session whose PUT broke off is not resumed
-            // (distribution 2.8 forgets it).
-            open = null;
+            if (failure.StatusCode == HttpStatusCode.NotFound)
+                open = null; // the registry knows the session no more
             sent?.RewindTo(0);
             await http.DelayAsync(failure.RetryAfter, attempt, cancellationToken).ConfigureAwait(false);
+            // The closing answer may be lost although the blob arrived, and the session is closed then.
             if (await IsThereAsync(cancellationToken).ConfigureAwait(false))
             {
                 sent?.RewindTo(Size);
                 return Arrival.Copied;
             }
+            // A session whose PUT broke off is not resumed (distribution 2.8 forgets it), and not left open either.
+            await CancelAsync().ConfigureAwait(false);
+            open = null;
             Use(await OpenSessionAsync(cancellationToken).ConfigureAwait(false));
         }
     }
@@ -113,6 +116,7 @@ internal sealed partial class BlobUpload
         {
             limits.MarkPartsRefused();
             await CancelAsync().ConfigureAwait(false);
+            open = null;
             return refused;
         }
         catch (RegistryException refused) when (tooLarge is not null && RefusesParts(refused))
@@ -140,7 +144,7 @@ internal sealed partial class BlobUpload
             return false;
         try
         {
-            using var reply = await http.SendBodyAsync(Put(open!), cancellationToken).ConfigureAwait(false);
+            await CloseAsync(Put(open!), cancellationToken).ConfigureAwait(false);
             return true;
         }
         catch (RegistryException refused) when (
@@ -155,6 +159,15 @@ internal sealed partial class BlobUpload
             breaks++;
             throw;
         }
+    }
+
+    /// <exception cref="RegistryException">Besides: the answer proves nothing, and the blob is not there.</exception>
+    private async ValueTask CloseAsync(RegistryCall put, CancellationToken cancellationToken)
+    {
+        using var reply = await http.SendBodyAsync(put, cancellationToken).ConfigureAwait(false);
+        if (Confirmation.OfStored(reply) || await IsThereAsync(cancellationToken).ConfigureAwait(false))
+            return;
+        throw Confirmation.NotStored(put, reply, blob.Digest);
     }
 
     private RegistryCall Put(Uri location) => target.WriteCall(HttpMethod.Put, "", budget, null) with
@@ -188,6 +201,7 @@ internal sealed partial class BlobUpload
         null => RetryPipeline.IsBrokenOff(failure),
         HttpStatusCode.NotFound => failure.ErrorCodes.Any(IsOfSession),
         HttpStatusCode.RequestedRangeNotSatisfiable => true,
+        { } status when Confirmation.IsSuccess(status) => true,
         _ => RetryPipeline.IsTransient(failure) && !http.IsTooLong(failure.RetryAfter),
     };
 

@@ -90,6 +90,22 @@ internal static class ManifestResponse
         return new() { MediaType = type!, Digest = digest!, Size = size };
     }
 
+    /// <summary>
+    /// Whether an answer to a question for a manifest may be about it: it says its digest, or at least its size. A page
+    /// that somebody else answers with 200 does not.
+    /// </summary>
+    public static bool MayBe(RegistryReply reply, Descriptor manifest)
+    {
+        if (Digest.TryParse(reply.Header("Docker-Content-Digest"), null, out var stated))
+            return stated == manifest.Digest || stated.Algorithm != manifest.Digest.Algorithm;
+        var length = reply.ContentHeaders.ContentLength;
+        return length == manifest.Size || (length is null or 0 && !IsPage(reply));
+    }
+
+    /// <summary>Whether an answer is a web page.</summary>
+    public static bool IsPage(RegistryReply reply) =>
+        "text/html".Equals(reply.ContentType, StringComparison.OrdinalIgnoreCase);
+
     private static Digest? StatedDigest(RegistryReply reply)
     {
         var isStated = Digest.TryParse(reply.Header("Docker-Content-Digest"), null, out var stated) && stated.CanVerify;

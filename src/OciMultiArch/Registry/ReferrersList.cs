@@ -33,19 +33,21 @@ internal sealed record ReferrersList(RepositoryName Repository, Digest Subject)
             new Remedy("Only a list of referrers belongs under that tag: find out who writes it."));
     }
 
-    /// <summary>A list that holds a referrer, of the list that is; null when it is in there.</summary>
+    /// <summary>A list that holds some referrers, of the list that is; null when all are in there.</summary>
     /// <remarks>The list may hold more than this library knows: a known one is only added to.</remarks>
-    public static Artifact? With(Artifact? list, Descriptor referrer)
+    public static Artifact? With(Artifact? list, IReadOnlyList<Descriptor> referrers)
     {
         if (list is null)
         {
-            ImageIndex first = new() { MediaType = MediaType.OciIndex, Manifests = [referrer] };
+            ImageIndex first = new() { MediaType = MediaType.OciIndex, Manifests = referrers };
             return Artifact.Parse(MediaType.OciIndex, OciJson.Write(first));
         }
-        if (list.Index!.Manifests.Any(entry => entry.Digest == referrer.Digest))
+        var listed = list.Index!.Manifests.Select(static entry => entry.Digest).ToHashSet();
+        var added = referrers.Where(referrer => listed.Add(referrer.Digest)).ToArray();
+        if (added.Length == 0)
             return null;
-        var bytes = JsonSplicer.Apply(list.Bytes, JsonEdit.Append(["manifests"], OciJson.Write(referrer)));
-        return Artifact.Parse(list.MediaType, bytes);
+        var edits = added.Select(static referrer => JsonEdit.Append(["manifests"], OciJson.Write(referrer)));
+        return Artifact.Parse(list.MediaType, JsonSplicer.Apply(list.Bytes, edits));
     }
 
     /// <summary>A list without a referrer, of the list that is; null when it is not in there.</summary>
@@ -78,10 +80,12 @@ internal sealed record ReferrersList(RepositoryName Repository, Digest Subject)
         return new(Problem.NotSupported, $"{CannotKeep} It took the list {Place}, and {instead}.", Elsewhere);
     }
 
-    /// <summary>The failure to list a referrer, told with what became of it.</summary>
-    public OciException NotExtended(Digest referrer, OciException failure)
+    /// <summary>The failure to list some referrers, told with what became of them.</summary>
+    public OciException NotExtended(IReadOnlyList<Descriptor> referrers, OciException failure)
     {
-        var outcome = $"{referrer} was pushed, but is not in the list of referrers of {Subject}.";
+        var digests = string.Join(", ", referrers.Select(static referrer => referrer.Digest));
+        var outcome = referrers.Count == 1 ? $"{digests} was pushed, but is" : $"{digests} were pushed, but are";
+        outcome += $" not in the list of referrers of {Subject}.";
         if (failure is not RegistryException answer)
             return new ContentMismatchException(failure.Problem, $"{failure.Reason} {outcome}", failure.Remedy, failure);
         if (!IsRefusalOfTag(answer))

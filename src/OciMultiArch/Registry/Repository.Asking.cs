@@ -40,9 +40,9 @@ public sealed partial class Repository : IRemoteStore
         var digest = manifest.Digest.ToString();
         using var reply = await AskManifestAsync(HttpMethod.Head, digest, cancellationToken).ConfigureAwait(false);
         if (!IsUnknownMethod(reply.Status))
-            return reply.Status == HttpStatusCode.OK;
+            return reply.Status == HttpStatusCode.OK && ManifestResponse.MayBe(reply, manifest);
         using var whole = await AskManifestAsync(HttpMethod.Get, digest, cancellationToken).ConfigureAwait(false);
-        return whole.Status == HttpStatusCode.OK;
+        return whole.Status == HttpStatusCode.OK && ManifestResponse.MayBe(whole, manifest);
     }
 
     ValueTask<bool?> IRemoteStore.AskBlobAsync(Descriptor blob, CancellationToken cancellationToken) =>

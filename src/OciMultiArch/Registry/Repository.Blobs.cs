@@ -155,6 +155,8 @@ public sealed partial class Repository
     {
         // Some proxies leave the length out; what has another length is not the blob.
         var length = reply.ContentHeaders.ContentLength ?? blob.Size;
+        if (ManifestResponse.IsPage(reply))
+            length = 0; // a page in place of the blob; a registry that calls it so still has its last byte
         if (length == blob.Size)
             return true;
         // Some proxies say 0; so does a registry whose blob lost its bytes to a full disk.

@@ -44,10 +44,12 @@ public sealed partial class Repository
         if (status is HttpStatusCode.BadRequest or HttpStatusCode.MethodNotAllowed)
             return null;
         client.Forget(Name, tag);
-        if (status != HttpStatusCode.NotFound)
+        if (Confirmation.OfDeleted(status))
             return true;
         var remaining = await Itself.ResolveAsync(tag, cancellationToken).ConfigureAwait(false);
-        return remaining is null ? false : throw DeletionRefusal.OfNoRoute(delete);
+        if (remaining is null)
+            return status != HttpStatusCode.NotFound;
+        throw StillThere(delete, status);
     }
 
     /// <summary>
@@ -67,18 +69,25 @@ public sealed partial class Repository
             return new() { WasThere = false };
         var delete = DeleteCall(digest);
         var status = await DeleteAsync(delete, cancellationToken).ConfigureAwait(false);
-        if (status == HttpStatusCode.NotFound)
+        if (!Confirmation.OfDeleted(status))
         {
-            // The answer to a first try may have been lost.
+            // The answer to a first try may have been lost, and then it is 404.
             var (isStillThere, _) = await LookUpAsync(digest, cancellationToken).ConfigureAwait(false);
             if (isStillThere)
-                throw DeletionRefusal.OfNoRoute(delete);
+                throw StillThere(delete, status);
         }
         client.Forget(Name);
         if (subject is null)
             return new() { WasThere = true };
         var failure = await TryRemoveReferrerAsync(subject, digest, cancellationToken).ConfigureAwait(false);
         return new() { WasThere = true, ListFailure = failure };
+    }
+
+    private static RegistryException StillThere(RegistryCall delete, HttpStatusCode status)
+    {
+        if (Confirmation.IsSuccess(status))
+            return Confirmation.NotDeleted(delete, status);
+        return DeletionRefusal.OfNoRoute(delete);
     }
 
     // The manifest is gone whatever becomes of the list.

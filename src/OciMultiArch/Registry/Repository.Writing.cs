@@ -1,29 +1,46 @@
 using System.Net;
 using OciMultiArch.Http;
+using OciMultiArch.Registry;
+using OciMultiArch.Transfer;
 
 namespace OciMultiArch;
 
 public sealed partial class Repository
 {
     /// <inheritdoc/>
-    public async ValueTask<Arrival> WriteAsync(
+    public ValueTask<Arrival> WriteAsync(
         Artifact artifact, IReadOnlyList<Tag>? tags = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(artifact);
+        return WriteAsync(artifact, tags, ListAsync, cancellationToken);
+
+        ValueTask ListAsync(CancellationToken cancel) => ((IReferrersLists)this).ListAsync([artifact], cancel);
+    }
+
+    /// <param name="artifact">What to write.</param>
+    /// <param name="tags">Its tags.</param>
+    /// <param name="list">Lists it among the referrers of its subject, where the registry does not.</param>
+    /// <param name="cancellationToken">Ends the work.</param>
+    private async ValueTask<Arrival> WriteAsync(
+        Artifact artifact,
+        IReadOnlyList<Tag>? tags,
+        Func<CancellationToken, ValueTask> list,
+        CancellationToken cancellationToken)
+    {
         var arrival = Arrival.Present;
-        var unlistedSubject = artifact.Subject;
+        var mayBeUnlisted = artifact.Subject is not null;
         Tag?[] targets = tags is null or [] ? [null] : [.. tags];
         foreach (var tag in targets)
         {
             var (written, isListed) = await PutAsync(artifact, tag, cancellationToken).ConfigureAwait(false);
             if (written == Arrival.Copied)
                 arrival = Arrival.Copied;
-            if (unlistedSubject is null)
+            if (!mayBeUnlisted)
                 continue;
             isListed ??= await IsListedAsync(artifact, cancellationToken).ConfigureAwait(false);
             if (!isListed.Value)
-                await AddReferrerAsync(unlistedSubject, artifact.AsReferrer(), cancellationToken).ConfigureAwait(false);
-            unlistedSubject = null;
+                await list(cancellationToken).ConfigureAwait(false);
+            mayBeUnlisted = false;
         }
         return arrival;
     }
@@ -41,9 +58,13 @@ public sealed partial class Repository
         {
             using var reply = await Http.SendAsync(put, cancellationToken).ConfigureAwait(false);
             CheckAnswer(put, reply, artifact);
+            await ConfirmStoredAsync(put, reply, artifact, tag, cancellationToken).ConfigureAwait(false);
             if (tag is not null)
                 client.MarkSeen(Name, tag);
-            return (Arrival.Copied, reply.Headers("OCI-Subject").Any());
+            var isListed = reply.Headers("OCI-Subject").Any();
+            if (isListed)
+                client.Referrers.MarkKept(Name);
+            return (Arrival.Copied, isListed);
         }
         catch (RegistryException refused) when (tag is not null && MayBeImmutable(refused))
         {
@@ -70,6 +91,40 @@ public sealed partial class Repository
                 $"{put}: the registry stored {stored} in place of {artifact.Digest}.",
                 new Remedy("Something on the way changes manifests: check proxies and the registry's settings."));
     }
+
+    /// <exception cref="RegistryException">The answer proves nothing, and the manifest is not there.</exception>
+    private async ValueTask ConfirmStoredAsync(
+        RegistryCall put, RegistryReply reply, Artifact artifact, Tag? tag, CancellationToken cancellationToken)
+    {
+        if (Confirmation.OfStored(reply))
+            return;
+        try
+        {
+            if (await IsStoredAsync(artifact, tag, cancellationToken).ConfigureAwait(false))
+                return;
+        }
+        catch (RegistryException refused) when (reply.Status == HttpStatusCode.Created && IsOfReading(refused))
+        {
+            return; // who may only write has nothing but the status
+        }
+        throw Confirmation.NotStored(put, reply, artifact.Digest);
+    }
+
+    private async ValueTask<bool> IsStoredAsync(Artifact artifact, Tag? tag, CancellationToken cancellationToken)
+    {
+        var head = HeadCall(ReadPlace.Itself(Name), tag?.Value ?? artifact.Digest.ToString());
+        using var reply = await Http.SendAsync(head, cancellationToken).ConfigureAwait(false);
+        if (reply.Status == HttpStatusCode.NotFound)
+            return false;
+        if (reply.Status == HttpStatusCode.OK && ManifestResponse.Described(reply) is { } described)
+            return described.Digest == artifact.Digest;
+        ManifestRequest get = new(tag?.Value ?? artifact.Digest.ToString(), tag is null ? artifact.Digest : null, null);
+        var found = await ReadAsync(ReadPlace.Itself(Name), get, cancellationToken).ConfigureAwait(false);
+        return found?.Digest == artifact.Digest;
+    }
+
+    private static bool IsOfReading(RegistryException refused) =>
+        refused.StatusCode is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden or HttpStatusCode.MethodNotAllowed;
 
     // Registries with immutable tags (ECR, Harbor, Artifactory, Quay) refuse even the digest that the tag has: that is
     // no failure.

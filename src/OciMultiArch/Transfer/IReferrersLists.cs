@@ -11,4 +11,18 @@ internal interface IReferrersLists
     /// <param name="cancellationToken">Ends the wait.</param>
     ValueTask<IReadOnlySet<Digest>> FindUnlistedAsync(
         IReadOnlyCollection<Artifact> referrers, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Writes a root without tags, and leaves it to <see cref="ListAsync"/> to list it among the referrers of its subject.
+    /// </summary>
+    /// <param name="artifact">The root.</param>
+    /// <param name="cancellationToken">Ends the work.</param>
+    /// <returns>Besides, whether it is listed already, or has no subject.</returns>
+    ValueTask<(Arrival Arrival, bool IsListed)> WriteUnlistedAsync(
+        Artifact artifact, CancellationToken cancellationToken);
+
+    /// <summary>Lists manifests that are there among the referrers of their subject, all in one write.</summary>
+    /// <param name="referrersOfOne">Manifests with one subject.</param>
+    /// <param name="cancellationToken">Ends the work.</param>
+    ValueTask ListAsync(IReadOnlyList<Artifact> referrersOfOne, CancellationToken cancellationToken);
 }

@@ -19,10 +19,28 @@ internal static class LaggingStore
     /// <param name="tags">Its tags, as a store takes them.</param>
     /// <param name="sendPartsAgain">Sends its parts once more; null where that is not possible.</param>
     /// <param name="cancellationToken">Ends the work.</param>
-    public static async ValueTask<Arrival> WriteAsync(
+    public static ValueTask<Arrival> WriteAsync(
         IContentStore store,
         Artifact artifact,
         IReadOnlyList<Tag>? tags,
+        Func<CancellationToken, ValueTask>? sendPartsAgain,
+        CancellationToken cancellationToken)
+    {
+        return WriteAsync(store, artifact, WriteOnceAsync, sendPartsAgain, cancellationToken);
+
+        ValueTask<Arrival> WriteOnceAsync(CancellationToken cancel) => store.WriteAsync(artifact, tags, cancel);
+    }
+
+    /// <summary>Writes a manifest in a way of the caller's, as often as its store needs.</summary>
+    /// <param name="store">The store.</param>
+    /// <param name="artifact">The manifest or index.</param>
+    /// <param name="write">Writes it once.</param>
+    /// <param name="sendPartsAgain">Sends its parts once more; null where that is not possible.</param>
+    /// <param name="cancellationToken">Ends the work.</param>
+    public static async ValueTask<T> WriteAsync<T>(
+        IContentStore store,
+        Artifact artifact,
+        Func<CancellationToken, ValueTask<T>> write,
         Func<CancellationToken, ValueTask>? sendPartsAgain,
         CancellationToken cancellationToken)
     {
@@ -32,7 +50,7 @@ internal static class LaggingStore
             {
                 if (attempt == 1 && sendPartsAgain is not null)
                     await sendPartsAgain(cancellationToken).ConfigureAwait(false);
-                return await store.WriteAsync(artifact, tags, cancellationToken).ConfigureAwait(false);
+                return await write(cancellationToken).ConfigureAwait(false);
             }
             catch (RegistryException refused) when (MayBeWhy(refused, artifact))
             {

@@ -11,6 +11,12 @@ public sealed class PushOptions
     public bool Recheck { get; set; }
 
     /// <summary>
+    /// What happens to a tag that holds another digest. Overwritten by default. Otherwise each tag is asked for once
+    /// more right before it is written, and a store that does not tell what a tag holds fails the push.
+    /// </summary>
+    public ExistingTagHandling ExistingTags { get; set; }
+
+    /// <summary>
     /// The most blobs and manifests under way at once, 1 or more; 32 by default. The limits of a registry client may
     /// allow fewer.
     /// </summary>
@@ -30,5 +36,22 @@ public sealed class PushOptions
     /// </summary>
     public IProgress<PushProgress>? Progress { get; set; }
 
-    internal PushOptions Copy() => new() { Recheck = Recheck, MaxTransfers = MaxTransfers, Progress = Progress };
+    /// <summary>
+    /// What goes along of the artifacts that refer to a root, to images inside it and to one another, found where the
+    /// root was read (<see cref="IContentSource.ReferrersAsync"/>): written after the contents and before the root's
+    /// tags, as what is attached to it (<see cref="Artifact.Attached"/>). Null, the default, takes nothing along in a
+    /// push, which then asks nothing more, and all referrers in <c>RegistryClient.CopyAsync</c>. What only exists
+    /// here so far has no referrers. A registry is asked once for each manifest; where it lists no referrers, for its
+    /// tags and for each list under one of them. What stays is in the report (<see cref="PushReport.Referrers"/>).
+    /// </summary>
+    public ReferrerSelection? Referrers { get; set; }
+
+    internal PushOptions Copy() => new()
+    {
+        Recheck = Recheck,
+        Referrers = Referrers,
+        ExistingTags = ExistingTags,
+        MaxTransfers = MaxTransfers,
+        Progress = Progress,
+    };
 }

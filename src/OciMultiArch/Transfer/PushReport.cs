@@ -18,6 +18,13 @@ public sealed record PushReport
     public IReadOnlyList<Tag> Unchanged { get; init => field = Frozen.List(value); } = Frozen.Empty<Tag>();
 
     /// <summary>
+    /// The tags that hold another digest and were not touched; empty unless
+    /// <see cref="PushOptions.ExistingTags"/> says <see cref="ExistingTagHandling.Keep"/>. Of a root whose every tag is
+    /// kept nothing is sent, or nothing more when that showed only at the end.
+    /// </summary>
+    public IReadOnlyList<Tag> Kept { get; init => field = Frozen.List(value); } = Frozen.Empty<Tag>();
+
+    /// <summary>
     /// The tags that were not written, or not known to be, because the push failed; empty in the report of a push that
     /// succeeded.
     /// </summary>
@@ -41,4 +48,7 @@ public sealed record PushReport
     /// </summary>
     public IReadOnlyList<PushedContent> Manifests { get; init => field = Frozen.List(value); }
         = Frozen.Empty<PushedContent>();
+
+    /// <summary>What belongs to the root besides: what goes along, and what stays where the root comes from.</summary>
+    public ReferrerReport Referrers { get; init; } = ReferrerReport.Nothing;
 }

@@ -8,11 +8,12 @@ namespace OciMultiArch.Transfer;
 /// One push to one store: finds out what there is to do, then sends blobs, child manifests, and last the roots with
 /// their tags. The first failure stops all that is under way.
 /// </summary>
-internal sealed class PushRun
+internal sealed partial class PushRun
 {
     private readonly PushScope scope;
     private readonly IContentStore store;
     private readonly PushJournal journal;
+    private readonly TagGuard guard;
     private readonly HashSet<Digest>? planned;
     private PushSurvey survey;
 
@@ -21,6 +22,7 @@ internal sealed class PushRun
     {
         this.scope = scope;
         store = scope.Store;
+        guard = new(scope);
         journal = new(scope, scope.Options.Progress);
         survey = PushSurvey.Nothing;
     }
@@ -30,6 +32,7 @@ internal sealed class PushRun
     {
         this.scope = scope;
         store = scope.Store;
+        guard = new(scope);
         journal = new(scope, progress ?? scope.Options.Progress);
         survey = plan;
         planned = plan.ExpectedToBeSent();
@@ -68,7 +71,9 @@ internal sealed class PushRun
         await SendBlobsAsync(cancellationToken).ConfigureAwait(false);
         foreach (var level in survey.Children)
             await scope.ForEachAsync(level, WriteChildAsync, cancellationToken).ConfigureAwait(false);
-        foreach (var batch in scope.Attached.Concat(TagOrder.InBatches(scope.Named)))
+        foreach (var level in scope.Attached)
+            await WriteAttachedAsync(level, cancellationToken).ConfigureAwait(false);
+        foreach (var batch in TagOrder.InBatches(scope.Named))
             await scope.ForEachAsync(batch, WriteRootAsync, cancellationToken).ConfigureAwait(false);
         return Reports();
     }
@@ -128,8 +133,18 @@ internal sealed class PushRun
 
     private async ValueTask WriteRootAsync(PushRoot root, CancellationToken cancellationToken)
     {
+        if (survey.IsIdle(root))
+            return;
         journal.Begin(root);
         var open = survey.OpenTags(root);
+        var taken = await guard.TakenSinceAsync(root, open, cancellationToken).ConfigureAwait(false);
+        if (taken.Count > 0)
+        {
+            journal.Keep(root, taken);
+            open = [.. open.Except(taken)];
+            if (open.Count == 0)
+                return;
+        }
         var arrival = Arrival.Present;
         if (survey.IsWritten(root))
             arrival = await WriteAsync(root.Artifact, open, cancellationToken).ConfigureAwait(false);

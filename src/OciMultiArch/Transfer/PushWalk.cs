@@ -20,7 +20,7 @@ internal sealed class PushWalk(PushScope scope, PushSurvey known)
 
     public async ValueTask<PushSurvey> RunAsync(CancellationToken cancellationToken)
     {
-        var roots = scope.Roots.Where(root => met.Add(root.Digest) && IsWalked(root));
+        var roots = scope.Roots.Where(IsBusy).Where(IsWalked);
         IReadOnlyList<PushNode> level = [.. roots.Select(PushNode.Of)];
         for (var depth = 0; level.Count > 0; depth++)
         {
@@ -58,6 +58,8 @@ internal sealed class PushWalk(PushScope scope, PushSurvey known)
         return places;
     }
 
+    private bool IsBusy(PushRoot root) => !known.IsIdle(root) && met.Add(root.Digest);
+
     private bool IsWalked(PushRoot root) => !root.IsWhole && (scope.Options.Recheck || !known.IsThere(root));
 
     private void AddLeaves(PushNode manifest)
@@ -76,8 +78,19 @@ internal sealed class PushWalk(PushScope scope, PushSurvey known)
     {
         var entries = NewEntries(parents);
         var found = await scope.SelectAsync(entries, FindAsync, cancellationToken).ConfigureAwait(false);
-        present.AddRange(found.Where(static child => child.Artifact is null));
-        return [.. found.Where(static child => child.Artifact is not null)];
+        var there = entries.Where((_, at) => found[at].Artifact is null);
+        var unlisted = await UnlistedReferrers.AmongAsync(scope, there, cancellationToken).ConfigureAwait(false);
+        List<PushNode> missing = [];
+        foreach (var child in found)
+        {
+            if (child.Artifact is not null)
+                missing.Add(child);
+            else if (unlisted.TryGetValue(child.Digest, out var again))
+                missing.Add(PushNode.Of(child.Root, again));
+            else
+                present.Add(child);
+        }
+        return missing;
     }
 
     private List<(PushNode Parent, Descriptor Entry)> NewEntries(IReadOnlyList<PushNode> parents)

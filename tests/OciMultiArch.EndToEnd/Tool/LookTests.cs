@@ -9,9 +9,9 @@ public sealed class LookTests : IAsyncLifetime
     private readonly SampleProgram tool = SampleProgram.Ocimulti();
     private RealRegistry registry = null!;
 
-    public async ValueTask InitializeAsync() => registry = await RealRegistry.StartAsync();
+    public async Task InitializeAsync() => registry = await RealRegistry.StartAsync();
 
-    public async ValueTask DisposeAsync()
+    public async Task DisposeAsync()
     {
         await registry.DisposeAsync();
         tool.Dispose();

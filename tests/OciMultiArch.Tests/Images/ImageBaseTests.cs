@@ -25,6 +25,7 @@ public sealed class ImageBaseTests
     [InlineData(
         ImageFormat.Oci, "application/vnd.docker.image.rootfs.foreign.diff.tar", "application/vnd.oci.image.layer.nondistributable.v1.tar")]
     [InlineData(ImageFormat.Oci, "application/vnd.oci.image.layer.v1.tar+zstd", "application/vnd.oci.image.layer.v1.tar+zstd")]
+    [InlineData(ImageFormat.Oci, "application/vnd.docker.image.rootfs.diff.tar.zstd", "application/vnd.oci.image.layer.v1.tar+zstd")]
     public async Task Layers_of_the_base_are_renamed_and_keep_their_bytes(ImageFormat format, string before, string after)
     {
         var from = Base("linux/amd64", layerType: new(before));

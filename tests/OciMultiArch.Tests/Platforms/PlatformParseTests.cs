@@ -72,6 +72,7 @@ public sealed class PlatformParseTests
     [Theory]
     [InlineData("", "empty")]
     [InlineData(" linux/amd64", "blanks")]
+    [InlineData("linux/amd64 linux/arm64", "by commas")]
     [InlineData("linux/amd64\n", "blanks")]
     [InlineData("линукс/amd64", "outside ASCII")]
     [InlineData("linux/\u212A8", "outside ASCII")]

@@ -27,9 +27,11 @@ internal sealed class PauseClock : FakeTimeProvider
     }
 
     /// <summary>Waits for the next pause to begin, and ends it.</summary>
-    public async Task<TimeSpan> PassAsync()
+    /// <param name="meanwhile">What happens during the pause.</param>
+    public async Task<TimeSpan> PassAsync(Action? meanwhile = null)
     {
         var pause = await pauses.Reader.ReadAsync().AsTask().WaitAsync(TimeSpan.FromMinutes(1));
+        meanwhile?.Invoke();
         Advance(pause);
         return pause;
     }

@@ -16,7 +16,7 @@ public sealed class UploadStoryTests
             new Exchange("POST", $"/v2/app/blobs/uploads/?mount={Digest}&from=app", 403).With("""{"errors":[{"code":"DENIED"}]}"""),
             new Exchange("POST", "/v2/app/blobs/uploads/", 202).Asking("Content-Length", "0").Saying(
                 "Location", "{base}/v2/app/blobs/uploads/1?_state=a%2Fb"),
-            new Exchange("PUT", $"/v2/app/blobs/uploads/1?_state=a%2Fb&digest={Digest}", 201)
+            new Exchange("PUT", $"/v2/app/blobs/uploads/1?_state=a%2Fb&digest={Digest}", 201).Saying("Docker-Content-Digest", Digest)
                 .Asking("Content-Type", "application/octet-stream").Asking("Content-Length", "5")
                 .Lacking("Authorization").Lacking("Cookie").Sending(Hello));
         using var client = RegistryCase.ClientOf();
@@ -31,8 +31,10 @@ public sealed class UploadStoryTests
             new Exchange("POST", $"/v2/app/blobs/uploads/?mount={Digest}&from=app", 202).Saying("Location", "/v2/app/blobs/uploads/1"),
             new Exchange("PUT", $"/v2/app/blobs/uploads/1?digest={Digest}", 504).Sending(Hello),
             new Exchange("HEAD", $"/v2/app/blobs/{Digest}", 404),
+            new Exchange("DELETE", "/v2/app/blobs/uploads/1", 204),
             new Exchange("POST", "/v2/app/blobs/uploads/", 202).Saying("Location", "/v2/app/blobs/uploads/2"),
-            new Exchange("PUT", $"/v2/app/blobs/uploads/2?digest={Digest}", 204).Sending(Hello));
+            new Exchange("PUT", $"/v2/app/blobs/uploads/2?digest={Digest}", 201).Saying("Location", $"/v2/app/blobs/{Digest}")
+                .Sending(Hello));
         using var client = RegistryCase.ClientOf();
 
         Assert.Equal(Arrival.Copied, await client.Repository($"{story.Host}/app").WriteAsync(Blob.Of(MediaType.OciLayer, Hello)));

@@ -6,21 +6,15 @@ namespace OciMultiArch.Http.Settings;
 /// <summary>Reads times, sizes and numbers as people write them in a file of settings.</summary>
 internal static class SettingTexts
 {
-    private static readonly (string Unit, double Seconds)[] Times = [("h", 3_600), ("m", 60), ("s", 1), ("", 1)];
-
     // A kilobyte has 1,024 bytes, however it is written.
     private static readonly string[][] Sizes = [["", "b"], ["k", "kb", "kib"], ["m", "mb", "mib"], ["g", "gb", "gib"]];
 
     /// <exception cref="FormatException">The text is no time.</exception>
     public static TimeSpan Time(string text)
     {
-        var (unit, seconds) = Array.Find(Times, time => text.EndsWith(time.Unit, StringComparison.Ordinal));
-        var isNumber = double.TryParse(
-            text.AsSpan(..^unit.Length), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number);
-        if (isNumber && number * seconds < TimeSpan.MaxValue.TotalSeconds)
-            return TimeSpan.FromSeconds(number * seconds);
-        throw new FormatException(
-            $"'{Printable.Short(text, 80)}' is not a time. Write seconds such as 30, or 1.5s, 5m or 1h.");
+        if (DurationText.TryParse(text) is { } time)
+            return time;
+        throw new FormatException($"'{Printable.Short(text, 80)}' is not a time. Write {DurationText.Forms}.");
     }
 
     /// <exception cref="FormatException">The text is no number of bytes.</exception>

@@ -43,6 +43,12 @@ public sealed record ImageEdit
     public ImageFormat? Format { get; init; }
 
     /// <summary>
+    /// Whether annotations of indexes, entries, manifests and layers are left out where <see cref="Format"/> is Docker,
+    /// which has no place for them. False by default: they are refused by name. For other formats it changes nothing.
+    /// </summary>
+    public bool DropsAnnotations { get; init; }
+
+    /// <summary>
     /// The images to change, each of which must be there. A platform without a version of the operating system means
     /// every version. Empty, the default, means every image.
     /// </summary>
@@ -70,6 +76,9 @@ public sealed record ImageEdit
             return RemovedLabels.Count > 0 || RemovedEnvironment.Count > 0 || ChangesLayers;
         }
     }
+
+    /// <summary>Whether every annotation goes.</summary>
+    internal bool IsWithoutAnnotations => DropsAnnotations && Format == ImageFormat.Docker;
 
     internal bool ChangesLayers => Layers.Count > 0 || Rebase is not null || Squash is not null;
 

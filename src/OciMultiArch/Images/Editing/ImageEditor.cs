@@ -70,6 +70,16 @@ internal sealed class ImageEditor(ImageEdit edit, Artifact image)
             var type = layer.MediaType;
             Rename(["layers", at, "mediaType"], type, format.Layer(type));
         }
+        if (edit.IsWithoutAnnotations)
+            DropAnnotations();
+    }
+
+    private void DropAnnotations()
+    {
+        edits.Add(JsonEdit.Remove(["annotations"]));
+        edits.Add(JsonEdit.Remove(["config", "annotations"]));
+        for (var at = 0; at < manifest.Layers.Count; at++)
+            edits.Add(JsonEdit.Remove(["layers", at, "annotations"]));
     }
 
     private void Rename(JsonPath path, MediaType before, MediaType now)

@@ -31,6 +31,8 @@ internal sealed partial class IndexImagesEditor
                 if (children[at] is { } child)
                     Point(at, entries[at], child);
             }
+            if (edit.IsWithoutAnnotations)
+                DropAnnotations();
             if (edit.Rebase is { } rebase && edit.Platforms.Count == 0)
             {
                 var ofBase = BaseImage.AnnotationsOf(rebase.NewBase, rebase.NewBase);
@@ -61,6 +63,16 @@ internal sealed partial class IndexImagesEditor
             };
             ArtifactParts parts = new(children: children.OfType<Artifact>(), indexes: [index]);
             return new(descriptor, bytes, [], parts);
+        }
+
+        private void DropAnnotations()
+        {
+            edits.Add(JsonEdit.Remove(["annotations"]));
+            for (var at = 0; at < entries.Count; at++)
+            {
+                if (!entries[at].IsAttestation)
+                    edits.Add(JsonEdit.Remove(["manifests", at, "annotations"]));
+            }
         }
 
         private void Point(int at, Descriptor entry, Artifact child)

@@ -49,7 +49,7 @@ internal sealed partial class IndexImagesEditor(ImageEdit edit, Artifact root)
         if (manifests > ImageWalk.MaxManifests)
             throw ImageWalk.TooMany(index);
         if (edit.Format == ImageFormat.Docker && index.MediaType != MediaType.DockerIndex)
-            DockerLimits.CheckIndex(index, edit.Attestations);
+            CheckDocker(index);
         var reading = ParallelWork.SelectAsync(
             entries, (entry, cancel) => ChildAsync(index, entry, cancel), cancellationToken);
         var children = await reading.ConfigureAwait(false);
@@ -64,6 +64,14 @@ internal sealed partial class IndexImagesEditor(ImageEdit edit, Artifact root)
         referrers.Know(entries);
         remaining.UnionWith(result.Index!.Manifests.Select(static entry => entry.Digest));
         return result;
+    }
+
+    private void CheckDocker(Artifact index)
+    {
+        if (edit.IsWithoutAnnotations)
+            DockerLimits.CheckBareIndex(index, edit.Attestations);
+        else
+            DockerLimits.CheckIndex(index, edit.Attestations);
     }
 
     // In the order of the index, so that equal input gives equal bytes.

@@ -30,7 +30,7 @@ internal sealed partial class IndexBuilder
         DuplicatePlatforms.Refuse(held);
         if (options.ConvertsImages)
         {
-            var converted = await builder.ConvertAsync(chosen, format, cancellationToken).ConfigureAwait(false);
+            var converted = await builder.ConvertAsync(chosen, format, options, cancellationToken).ConfigureAwait(false);
             chosen = [.. chosen.Select(entry => Converted(entry, converted))];
             builder.children.InsertRange(0, converted.Values);
         }
@@ -62,6 +62,8 @@ internal sealed partial class IndexBuilder
         IReadOnlyCollection<IndexEntry> all = entries;
         if (options.DuplicatePlatforms == DuplicatePlatformHandling.Replace)
             all = DuplicatePlatforms.Replace(entries);
+        if (options is { DropsAnnotations: true, Format: ImageFormat.Docker })
+            all = [.. all.Select(static entry => entry.WithoutAnnotations())];
         return [.. Attestation.WithoutOrphans(all)];
     }
 
@@ -115,9 +117,12 @@ internal sealed partial class IndexBuilder
 
     /// <summary>The images of the other family, converted, by the digests that they had.</summary>
     private async ValueTask<IReadOnlyDictionary<Digest, Artifact>> ConvertAsync(
-        IReadOnlyCollection<IndexEntry> chosen, ImageFormat format, CancellationToken cancellationToken)
+        IReadOnlyCollection<IndexEntry> chosen,
+        ImageFormat format,
+        IndexOptions options,
+        CancellationToken cancellationToken)
     {
-        ImageEdit edit = new() { Format = format };
+        ImageEdit edit = new() { Format = format, DropsAnnotations = options.DropsAnnotations };
         ConcurrentDictionary<Digest, Artifact> converted = new();
         var foreign = chosen.Select(static entry => entry.Descriptor)
             .Where(IsForeign)

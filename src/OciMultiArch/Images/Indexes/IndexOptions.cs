@@ -18,6 +18,12 @@ public sealed class IndexOptions
     public bool ConvertsImages { get; set; }
 
     /// <summary>
+    /// Whether annotations of images and of entries are left out where the index is Docker's, which has no place for
+    /// them; those of images only with <see cref="ConvertsImages"/>. False by default: they are refused by name.
+    /// </summary>
+    public bool DropsAnnotations { get; set; }
+
+    /// <summary>
     /// The type of artifact that the index stands for, a media type; null, the default, for none. OCI only.
     /// </summary>
     public string? ArtifactType { get; set; }
@@ -47,6 +53,7 @@ public sealed class IndexOptions
     {
         Format = Format,
         ConvertsImages = ConvertsImages,
+        DropsAnnotations = DropsAnnotations,
         ArtifactType = ArtifactType,
         Subject = Subject,
         Base = Base,
