@@ -17,6 +17,7 @@ internal sealed partial class Session
         RegistryClientOptions options = new() { Observe = Count, Warn = Warn };
         options.Credentials = credentials ?? options.Credentials;
         options.HostOptions = Settings.OptionsOf;
+        options.Routes = Settings.RouteOf;
         if (parsed.GetValue(SharedOptions.Timeout) is { } silence)
         {
             options.ConnectTimeout = silence < options.ConnectTimeout ? silence : options.ConnectTimeout;
@@ -34,6 +35,8 @@ internal sealed partial class Session
     {
         PushOptions options = new() { Progress = progress, Recheck = IsRecheck, Referrers = Referrers };
         options.MaxTransfers = jobs ?? options.MaxTransfers;
+        if (includesForeign)
+            options.ForeignLayers = Client.ForeignLayers;
         if (KeepsTags)
             options.ExistingTags = ExistingTagHandling.Keep;
         return options;
