@@ -29,6 +29,7 @@ root.Add(EditCommand.Create());
 root.Add(JoinCommand.Create());
 root.Add(ReleaseCommand.Create());
 root.Add(ArtifactCommand.Create());
+root.Add(ReferrersCommand.Create());
 root.Add(TagCommand.Create());
 root.Add(CopyCommand.Create());
 root.Add(InspectCommand.Create());
