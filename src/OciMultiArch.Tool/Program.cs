@@ -31,6 +31,7 @@ root.Add(BaseCommand.Create());
 root.Add(JoinCommand.Create());
 root.Add(ReleaseCommand.Create());
 root.Add(ArtifactCommand.Create());
+root.Add(ReferrersCommand.Create());
 root.Add(TagCommand.Create());
 root.Add(CopyCommand.Create());
 root.Add(InspectCommand.Create());

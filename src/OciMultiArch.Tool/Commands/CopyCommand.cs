@@ -27,8 +27,8 @@ internal static class CopyCommand
             """)
         {
             From, To, ChosenPlatforms.Option, ReferrerOptions.Referrers, ReferrerOptions.SignatureTags,
-            SharedOptions.ExpectPlatforms, SharedOptions.NoClobber, SharedOptions.Recheck, SharedOptions.Wait,
-            SharedOptions.DryRun, SharedOptions.Json,
+            SharedOptions.IncludeForeign, SharedOptions.ExpectPlatforms, SharedOptions.NoClobber, SharedOptions.Recheck,
+            SharedOptions.Wait, SharedOptions.DryRun, SharedOptions.Json,
         };
         Session.Run(command, RunAsync);
         return command;

@@ -39,6 +39,12 @@ internal sealed partial class Report
         /// <summary>Tags that hold another digest and were, or would be, left as they are.</summary>
         public IReadOnlyList<string> Kept { get; init; } = [];
 
+        /// <summary>
+        /// Layers that were left out, as clients fetch them from elsewhere: their digests; null for none.
+        /// </summary>
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+        public IReadOnlyList<string>? ForeignLayers { get; init; }
+
         /// <summary>Tags that are not known to be written.</summary>
         public IReadOnlyList<string> NotWritten { get; init; } = [];
 
@@ -85,6 +91,7 @@ internal sealed partial class Report
             {
                 Kept = TagsOf(reports, static report => report.Kept),
                 Referrers = AlongDocument.Of(along),
+                ForeignLayers = ForeignLayersOf(reports),
             };
             return destination with
             {
@@ -108,8 +115,19 @@ internal sealed partial class Report
             Output.List("kept", Kept);
             Output.List("NOT written", NotWritten);
             Output.List("missing", Missing);
+            if (ForeignLayers is not null)
+                Output.List("foreign layers left out (--include-foreign fetches them)", ForeignLayers);
             Referrers?.Write();
         }
+
+        private static string[]? ForeignLayersOf(IReadOnlyList<PushReport> reports)
+        {
+            var layers = reports.SelectMany(static report => report.ForeignLayers);
+            string[] shown = [.. layers.Select(Shown).Distinct(StringComparer.Ordinal)];
+            return shown.Length == 0 ? null : shown;
+        }
+
+        private static string Shown(Descriptor layer) => layer.Digest.ToString();
 
         private static IReadOnlyList<string> TagsOf(
             IReadOnlyList<PushReport> reports, Func<PushReport, IReadOnlyList<Tag>> tags) =>

@@ -35,6 +35,8 @@ internal sealed partial class Session
     {
         PushOptions options = new() { Progress = progress, Recheck = IsRecheck, Referrers = Referrers };
         options.MaxTransfers = jobs ?? options.MaxTransfers;
+        if (includesForeign)
+            options.ForeignLayers = Client.ForeignLayers;
         if (KeepsTags)
             options.ExistingTags = ExistingTagHandling.Keep;
         return options;

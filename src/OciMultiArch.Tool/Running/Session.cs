@@ -14,6 +14,7 @@ internal sealed partial class Session : IDisposable
     private readonly IReadOnlyList<Platform> expected;
     private readonly TimeSpan wait;
     private readonly int? jobs;
+    private readonly bool includesForeign;
     private int requests;
 
     public Session(ParseResult parsed, ICredentialSource? credentials = null)
@@ -26,6 +27,7 @@ internal sealed partial class Session : IDisposable
         Progress = parsed.GetValue(SharedOptions.Progress);
         jobs = parsed.GetValue(SharedOptions.Jobs);
         expected = parsed.GetValue(SharedOptions.ExpectPlatforms) ?? [];
+        includesForeign = parsed.GetValue(SharedOptions.IncludeForeign);
         Settings = new(parsed, Environment.GetEnvironmentVariable, Output.Message);
         Client = new(ClientOptions(parsed, credentials));
     }

@@ -31,6 +31,14 @@ public sealed partial class RegistryClient : IDisposable
 
     internal RegistryHttp Http => state.Http;
 
+    /// <summary>
+    /// Layers by the addresses in their descriptors (<see cref="Descriptor.Urls"/>; image-spec, descriptor.md), for
+    /// <see cref="PushOptions.ForeignLayers"/>. Uses the network when a layer is opened: over TLS, plain HTTP only on
+    /// this machine, without any login. Private addresses, and redirects to them, need trust
+    /// (<see cref="RegistryHostOptions.TrustedHosts"/> of the host that the address names).
+    /// </summary>
+    public IContentSource ForeignLayers => field ??= new ForeignLayerSource(state);
+
     /// <summary>A handle on a repository. No network.</summary>
     /// <param name="name">
     /// The name, for example <c>ghcr.io/acme/api</c>; without a registry Docker Hub is meant.

@@ -68,9 +68,15 @@ internal sealed class PushJournal(PushScope scope, IProgress<PushProgress>? list
             var report = ReportOf(root, open, tags[root], [.. contents[root]], needed);
             if (!isKept)
                 report = report with { Referrers = scope.ReferrersOf(root) };
-            reports.Add(WithKept(report, left));
+            reports.Add(WithKept(report, left) with { ForeignLayers = [.. ForeignLayersOf(root, survey)] });
         }
         return reports;
+    }
+
+    private static IEnumerable<Descriptor> ForeignLayersOf(PushRoot root, PushSurvey survey)
+    {
+        var own = survey.LeftOut.Where(left => left.Root.Owner == root);
+        return own.Select(static left => left.Layer).DistinctBy(static layer => layer.Digest);
     }
 
     private static PushReport WithKept(PushReport report, Tag[] kept)

@@ -17,6 +17,14 @@ public sealed class PushOptions
     public ExistingTagHandling ExistingTags { get; set; }
 
     /// <summary>
+    /// Where layers are read that manifests tell their readers to fetch from elsewhere, as those of old Windows images:
+    /// <see cref="RegistryClient.ForeignLayers"/>, or any other place. They are then written like all others, and
+    /// everything is looked at as with <see cref="Recheck"/>. A source that holds such a layer itself comes first. Null,
+    /// the default, leaves them out: clients fetch them when they pull (<see cref="PushReport.ForeignLayers"/>).
+    /// </summary>
+    public IContentSource? ForeignLayers { get; set; }
+
+    /// <summary>
     /// The most blobs and manifests under way at once, 1 or more; 32 by default. The limits of a registry client may
     /// allow fewer.
     /// </summary>
@@ -48,7 +56,8 @@ public sealed class PushOptions
 
     internal PushOptions Copy() => new()
     {
-        Recheck = Recheck,
+        Recheck = Recheck || ForeignLayers is not null,
+        ForeignLayers = ForeignLayers,
         Referrers = Referrers,
         ExistingTags = ExistingTags,
         MaxTransfers = MaxTransfers,

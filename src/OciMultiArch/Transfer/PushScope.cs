@@ -60,6 +60,25 @@ internal sealed class PushScope
         CancellationToken cancellationToken) =>
         ParallelWork.SelectAsync(items, work, cancellationToken, Options.MaxTransfers);
 
+    /// <summary>
+    /// What a manifest points at that is no manifest: its blobs, and entries of an index that are of any other type.
+    /// </summary>
+    public IEnumerable<Blob> LeavesOf(Artifact artifact)
+    {
+        var others = artifact.Index?.Manifests.Where(static entry => !entry.MediaType.IsManifest);
+        var leaves = others?.Select(artifact.Leaf) ?? artifact.Blobs;
+        if (Options.ForeignLayers is not { } place)
+            return leaves.Where(static leaf => !leaf.IsFetchedElsewhere);
+        return leaves.Select(leaf => WithSource(leaf, place));
+    }
+
+    private static Blob WithSource(Blob leaf, IContentSource place)
+    {
+        if (!leaf.IsFetchedElsewhere)
+            return leaf;
+        return Blob.In(leaf.Descriptor, place).After(leaf.Sources);
+    }
+
     /// <summary>What goes along with a named root, and what stays.</summary>
     public ReferrerReport ReferrersOf(PushRoot root)
     {
