@@ -38,6 +38,11 @@ internal static partial class SharedOptions
         "Also look below manifests that are there already, "
         + "and send again what is missing below them, such as lost layers.");
 
+    public static Option<bool> NoClobber { get; } = OptionFactory.Flag(
+        "--no-clobber",
+        "Do not touch a tag that holds another digest; one that holds the same is fine. The other tags are written, the "
+        + "tags that were kept are named, and the exit status is then 1.");
+
     public static Option<IReadOnlyList<Platform>> ExpectPlatforms { get; } = OptionFactory.Platforms(
         "--expect-platforms", "Fail before anything is written if one of these platforms has no image.");
 
@@ -66,6 +71,11 @@ internal static partial class SharedOptions
         "TAG",
         static text => Tag.Parse(text),
         "A tag to write when everything is there; repeatable. The tag latest is written last. Default: none.");
+
+    public static Option<bool> IncludeForeign { get; } = OptionFactory.Flag(
+        "--include-foreign",
+        "Also fetch layers that manifests tell clients to fetch from elsewhere, as those of old Windows images: over TLS, "
+        + "without a login, checked by digest and size. Default: they are left out, which the report says.");
 
     /// <summary>Annotations that can only go to an index.</summary>
     public static Option<IReadOnlyList<KeyValuePair<string, string>>> IndexAnnotations { get; } =

@@ -77,11 +77,18 @@ internal static partial class BuildCommand
     private static readonly Option<string?> Result = OptionFactory.Text(
         "--result", "FILE", "The file that --push-by-digest writes when all images are there.");
 
-    private static Option[] Options =>
+    private static Option[] Options => [.. OwnOptions, .. DeliveryOptions];
+
+    private static Option[] DeliveryOptions =>
+    [
+        SharedOptions.ExpectPlatforms, SharedOptions.NoClobber, SharedOptions.Recheck, SharedOptions.DryRun,
+        SharedOptions.Json,
+    ];
+
+    private static Option[] OwnOptions =>
     [
         Platforms, Base, To, SharedOptions.Tags, PerArchTags, SharedOptions.Format,
         LdFlags, BuildTags, Labels, Annotated, User,
         Certificates, TimeZones, Temporary, Files, SharedOptions.Cache, PushByDigest, Result,
-        SharedOptions.ExpectPlatforms, SharedOptions.Recheck, SharedOptions.DryRun, SharedOptions.Json,
     ];
 }

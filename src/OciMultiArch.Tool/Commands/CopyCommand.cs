@@ -15,17 +15,20 @@ internal static class CopyCommand
     public static Command Create()
     {
         DocumentedCommand command = new("copy",
-            "Copies an image or index with all it holds, byte for byte. Content that the target has is not sent. "
-            + "Between repositories of one registry, layers are mounted.",
+            "Copies an image or index with all it holds, byte for byte, and with what refers to it: SBOMs, signatures and "
+            + "others. Content that the target has is not sent. Between repositories of one registry, layers are mounted.",
             """
             ocimulti copy ghcr.io/acme/api:1.4.0 registry.example/acme/api:1.4.0
             ocimulti copy ghcr.io/acme/api:1.4.0 oci:airgap:1.4.0
-            ocimulti copy ghcr.io/acme/api:1.4.0 oci-archive:api.tar:1.4.0
+            ocimulti copy ghcr.io/acme/api:1.4.0 oci-archive:api.tar:1.4.0 --platform linux/amd64,linux/arm64
+            ocimulti copy ghcr.io/acme/api:1.4.0 registry.example/acme/api:1.4.0 --referrers application/spdx+json
+            ocimulti copy ghcr.io/acme/api:1.4.0 registry.example/acme/api:1.4.0 --tags-of-signatures
             ocimulti copy ghcr.io/acme/api:1.4.0 eu.example/api:1.4.0 us.example/api:1.4.0 --expect-platforms linux/amd64
             """)
         {
-            From, To, SharedOptions.ExpectPlatforms, SharedOptions.Recheck, SharedOptions.Wait, SharedOptions.DryRun,
-            SharedOptions.Json,
+            From, To, ChosenPlatforms.Option, ReferrerOptions.Referrers, ReferrerOptions.SignatureTags,
+            SharedOptions.IncludeForeign, SharedOptions.ExpectPlatforms, SharedOptions.NoClobber, SharedOptions.Recheck,
+            SharedOptions.Wait, SharedOptions.DryRun, SharedOptions.Json,
         };
         Session.Run(command, RunAsync);
         return command;
@@ -34,15 +37,18 @@ internal static class CopyCommand
     private static Task<int> RunAsync(Session session, ParseResult parsed, CancellationToken cancellationToken)
     {
         var from = parsed.GetRequiredValue(From);
+        session.Referrers = ReferrerOptions.SelectionOf(parsed);
         var to = parsed.GetRequiredValue(To).ToLookup(static target => target.Place);
-        return PushCommand.RunAsync(session, _ => MakeAsync(session, from, to, cancellationToken), cancellationToken);
+        return PushCommand.RunAsync(session, _ => MakeAsync(session, parsed, from, to, cancellationToken), cancellationToken);
     }
 
     private static async Task<IReadOnlyList<PushCommand>> MakeAsync(
-        Session session, Target from, ILookup<Place, Target> to, CancellationToken cancellationToken)
+        Session session, ParseResult parsed, Target from, ILookup<Place, Target> to,
+        CancellationToken cancellationToken)
     {
         var places = to.Select(static place => place.Key);
-        var artifact = await session.GetAsync(from, [.. places], cancellationToken);
+        var whole = await session.GetAsync(from, [.. places], cancellationToken);
+        var artifact = await ChosenPlatforms.OfAsync(whole, parsed, cancellationToken);
         foreach (var target in to.SelectMany(static place => place))
         {
             if (target.Digest is not null && target.Digest != artifact.Digest)

@@ -52,20 +52,29 @@ internal static partial class IndexEditCommand
         {
             if (original.Index is null)
                 throw NotAnIndex(from);
-            return await original.EditAsync(changes, cancellationToken);
+            return Told(changes, original, await original.EditAsync(changes, cancellationToken));
         }
 
         async ValueTask<EditReport> EditAsync(IContentStore store, EditOptions options)
         {
             try
             {
-                return await store.EditAsync(to.Tag!.Value, edits, options, cancellationToken);
+                var done = await store.EditAsync(to.Tag!.Value, edits, options, cancellationToken);
+                Told(edits, done.Before, done.Result);
+                return done;
             }
             catch (InvalidOperationException wrong) when (wrong is not ObjectDisposedException)
             {
                 throw NotAnIndex(from);
             }
         }
+    }
+
+    private static Artifact Told(IReadOnlyList<IndexEdit> edits, Artifact original, Artifact edited)
+    {
+        if (edits.Any(static edit => edit.Kind == IndexEditKind.Keep))
+            TellUntold(original, edited);
+        return edited;
     }
 
     private static UsageException NotAnIndex(Target target) => new(

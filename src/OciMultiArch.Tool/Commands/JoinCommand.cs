@@ -36,7 +36,8 @@ internal static class JoinCommand
             """)
         {
             Files, To, SharedOptions.Tags, SharedOptions.IndexAnnotations, Check,
-            SharedOptions.Format, SharedOptions.ExpectPlatforms, SharedOptions.DryRun, SharedOptions.Json,
+            SharedOptions.Format, SharedOptions.ExpectPlatforms, SharedOptions.NoClobber, SharedOptions.DryRun,
+            SharedOptions.Json,
         };
         Session.Run(command, RunAsync);
         return command;

@@ -22,6 +22,7 @@ internal static partial class ManifestCreateCommand
             SharedOptions.Format, Convert, SharedOptions.DropAnnotations, SharedOptions.ExpectPlatforms,
             SharedOptions.Wait, SharedOptions.DryRun, SharedOptions.Json,
         };
+        command.Add(SharedOptions.NoClobber);
         Session.Run(command, RunAsync);
         return command;
     }

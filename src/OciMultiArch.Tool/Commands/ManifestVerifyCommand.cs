@@ -14,7 +14,8 @@ internal static class ManifestVerifyCommand
     private static readonly Option<bool> Deep = OptionFactory.Flag(
         "--deep",
         "Also read every layer, and check its digest, its DiffID, "
-        + "and whether the program that a container starts is built for the image's platform.");
+        + "and whether the program that a container starts is built for the image's platform and has what it needs to start: "
+        + "the interpreter of a script, its loader, its libraries.");
 
     public static Command Create()
     {
@@ -26,7 +27,7 @@ internal static class ManifestVerifyCommand
             ocimulti manifest verify oci:airgap:1.4.0 --deep
             """)
         {
-            Reference, Deep, SharedOptions.ExpectPlatforms, SharedOptions.Json,
+            Reference, ChosenPlatforms.Option, Deep, SharedOptions.ExpectPlatforms, SharedOptions.Json,
         };
         Session.Run(command, RunAsync);
         return command;
@@ -37,7 +38,8 @@ internal static class ManifestVerifyCommand
         var target = parsed.GetRequiredValue(Reference);
         var expected = parsed.GetValue(SharedOptions.ExpectPlatforms) ?? [];
         VerifyOptions options = new() { ReadsLayers = parsed.GetValue(Deep), ExpectedPlatforms = expected };
-        var artifact = await target.GetAsync(session.ForReading(target.Place), cancellationToken);
+        var whole = await target.GetAsync(session.ForReading(target.Place), cancellationToken);
+        var artifact = await ChosenPlatforms.OfAsync(whole, parsed, cancellationToken);
         var report = await artifact.VerifyAsync(options, cancellationToken);
         Verification document = new(target, report, session.Requests);
         session.Print(document, ToolJson.Plain.Verification, document.Write);

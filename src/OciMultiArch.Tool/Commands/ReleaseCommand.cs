@@ -36,7 +36,7 @@ internal static class ReleaseCommand
             ocimulti release release.yaml --only api --only worker
             """)
         {
-            FileName, Values, Only, SharedOptions.DryRun, SharedOptions.Json,
+            FileName, Values, Only, SharedOptions.NoClobber, SharedOptions.DryRun, SharedOptions.Json,
         };
         Session.Run(command, RunAsync);
         return command;
@@ -45,14 +45,16 @@ internal static class ReleaseCommand
     private static async Task<int> RunAsync(Session session, ParseResult parsed, CancellationToken cancellationToken)
     {
         var file = await ReadAsync(parsed, cancellationToken);
+        ReleaseOptions options = new() { Push = session.NewPushOptions() };
         var results = session.IsDryRun
-            ? await session.Client.PlanReleaseAsync(file, null, cancellationToken)
-            : await session.Client.ReleaseAsync(file, null, cancellationToken);
+            ? await session.Client.PlanReleaseAsync(file, options, cancellationToken)
+            : await session.Client.ReleaseAsync(file, options, cancellationToken);
         ReleaseReport report = new(results, session.Requests, session.IsDryRun);
         session.Print(report, ToolJson.Plain.ReleaseReport, report.Write);
         foreach (var failed in report.Indexes.Where(static index => !index.Succeeded))
             Output.Message($"{failed.Reference}: {failed.Error}");
-        return report.Failed == 0 ? 0 : 1;
+        var areKept = KeptTags.Tell(report.Indexes.Select(static index => (index.Reference, index.Kept)));
+        return report.Failed == 0 && !areKept ? 0 : 1;
     }
 
     private static async Task<ReleaseFile> ReadAsync(ParseResult parsed, CancellationToken cancellationToken)

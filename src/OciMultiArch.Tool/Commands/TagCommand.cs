@@ -1,5 +1,7 @@
 using System.CommandLine;
+using System.Runtime.CompilerServices;
 using OciMultiArch.Tool.Arguments;
+using OciMultiArch.Tool.Reports;
 using OciMultiArch.Tool.Running;
 
 namespace OciMultiArch.Tool.Commands;
@@ -28,7 +30,8 @@ internal static class TagCommand
             ocimulti tag oci:out:1.4.0 1.4 1 latest
             """)
         {
-            From, Tags, SharedOptions.ExpectPlatforms, SharedOptions.Wait, SharedOptions.DryRun, SharedOptions.Json,
+            From, Tags, SharedOptions.ExpectPlatforms, SharedOptions.NoClobber, SharedOptions.Wait, SharedOptions.DryRun,
+            SharedOptions.Json,
         };
         Session.Run(command, RunAsync);
         return command;
@@ -37,12 +40,15 @@ internal static class TagCommand
     public static Command CreateList()
     {
         DocumentedCommand command = new("tags",
-            "Lists the tags of a repository, layout folder or archive, one on each line.",
+            "Lists the tags of a repository, layout folder or archive, one on each line. Names of other programs are "
+            + "listed as they are, and what has no name as @DIGEST.",
             """
             ocimulti tags ghcr.io/acme/api
+            ocimulti tags oci-archive:api.tar
+            ocimulti tags ghcr.io/acme/api --json
             """)
         {
-            Repository,
+            Repository, SharedOptions.Json,
         };
         Session.Run(command, ListAsync);
         return command;
@@ -64,7 +70,33 @@ internal static class TagCommand
         var place = parsed.GetRequiredValue(Repository);
         if (place is Place.Layout layout)
             _ = layout.Existing();
-        await foreach (var tag in session.ForReading(place).TagsAsync(cancellationToken))
-            Console.Out.WriteLine(tag);
+        var names = NamesAsync(session.ForReading(place), cancellationToken);
+        if (parsed.GetValue(SharedOptions.Json))
+        {
+            TagList list = new(place.ToString()!, await names.ToListAsync(cancellationToken), session.Requests);
+            session.Print(list, ToolJson.Plain.TagList, static () => { });
+            return;
+        }
+        await foreach (var name in names)
+            Console.Out.WriteLine(name);
+    }
+
+    // Names are what GetAsync finds: other programs give some that are no tags, or none.
+    private static async IAsyncEnumerable<string> NamesAsync(
+        IContentSource source, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var local = source switch
+        {
+            OciLayout layout => await layout.NamesAsync(cancellationToken),
+            OciArchive archive => await archive.NamesAsync(cancellationToken),
+            DockerArchive docker => await docker.NamesAsync(cancellationToken),
+            _ => null,
+        };
+        foreach (var name in local ?? [])
+            yield return name;
+        if (local is not null)
+            yield break;
+        await foreach (var tag in source.TagsAsync(cancellationToken))
+            yield return tag.Value;
     }
 }

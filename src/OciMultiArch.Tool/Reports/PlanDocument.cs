@@ -84,15 +84,26 @@ internal sealed class PlanDocument
     /// <param name="Digest">What it would point at.</param>
     /// <param name="Now">What it points at now; null when it is free.</param>
     /// <param name="Unchanged">Whether both are the same, so that the tag is not written.</param>
-    internal sealed record Name(string Tag, string Digest, string? Now, bool Unchanged)
+    /// <param name="Kept">Whether the tag would be left as it is because it holds something else.</param>
+    internal sealed record Name(
+        string Tag,
+        string Digest,
+        string? Now,
+        bool Unchanged,
+        [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] bool Kept)
     {
         public static Name Of(PushPlan plan, NamedArtifact root, Tag tag)
         {
             var digest = root.Artifact.Digest;
             var now = plan.Current.GetValueOrDefault(tag);
-            return new(tag.Value, digest.ToString(), now?.ToString(), now == digest);
+            return new(tag.Value, digest.ToString(), now?.ToString(), now == digest, plan.Kept.Contains(tag));
         }
 
-        public string Change() => Unchanged ? "unchanged" : $"{Now ?? "new"} -> {Digest}";
+        public string Change()
+        {
+            if (Kept)
+                return $"kept, holds {Now}";
+            return Unchanged ? "unchanged" : $"{Now ?? "new"} -> {Digest}";
+        }
     }
 }

@@ -50,6 +50,7 @@ internal sealed class ReleaseReport
             Failure = result.Failure is null ? null : Failure.Of(result.Failure);
             Written = Texts(result.Written);
             Unchanged = Texts(result.Unchanged);
+            Kept = Texts(result.Kept);
             NotWritten = Texts(result.Unwritten);
             Plan = result.Plan is null ? null : new(result.Plan);
         }
@@ -85,6 +86,9 @@ internal sealed class ReleaseReport
 
         public IReadOnlyList<string> Unchanged { get; }
 
+        /// <summary>Tags that hold another digest and were not touched.</summary>
+        public IReadOnlyList<string> Kept { get; }
+
         public IReadOnlyList<string> NotWritten { get; }
 
         /// <summary>What would be done; only of a dry run.</summary>
@@ -105,6 +109,8 @@ internal sealed class ReleaseReport
                 yield return $"written: {string.Join(", ", Written)}";
             if (Unchanged.Count > 0)
                 yield return $"unchanged: {string.Join(", ", Unchanged)}";
+            if (Kept.Count > 0)
+                yield return $"kept: {string.Join(", ", Kept)}";
             if (NotWritten.Count > 0)
                 yield return $"{(Plan is null ? "NOT written" : "to write")}: {string.Join(", ", NotWritten)}";
             if (Plan is { BytesToSend: > 0 })

@@ -6,6 +6,8 @@ namespace OciMultiArch.Tool.Reports;
 /// <summary>What a command that writes did: the document of <c>--json</c>.</summary>
 internal sealed partial class Report
 {
+    private const int MaxShown = 4;
+
     internal Report(
         IReadOnlyList<NamedArtifact> roots,
         IReadOnlyList<Destination> destinations,
@@ -16,13 +18,15 @@ internal sealed partial class Report
         Replaced = Manifest.AllOf(replaced);
         var root = roots[^1];
         var artifact = root.Artifact;
-        var attached = artifact.Attached.Select(static referrer => referrer.Digest.ToString()).ToArray();
+        var referrers = destinations.Select(static destination => destination.Referrers).OfType<AlongDocument>();
+        var attached = referrers.SelectMany(static along => along.Attached).Distinct().ToArray();
         var tags = root.Tags.Select(static tag => tag.Value);
         Reference = destinations[0].Reference;
         Digest = artifact.Digest.ToString();
         MediaType = artifact.MediaType.Value;
         Size = artifact.Descriptor.Size;
         Manifests = ManifestsOf(roots);
+        Subjects = SubjectsOf(artifact);
         Attached = attached.Length == 0 ? null : attached;
         Tags = [.. tags.Where(IsEverywhere)];
         Requests = requests;
@@ -48,13 +52,17 @@ internal sealed partial class Report
     /// <summary>The entries of an index in its order, or the image itself.</summary>
     public IReadOnlyList<Manifest> Manifests { get; }
 
-    /// <summary>Digests of attached referrers that went with it; null for none.</summary>
+    /// <summary>Digests of referrers that went with it, to any destination; null for none.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<string>? Attached { get; }
 
     /// <summary>Entries of the index before that are in it no longer; null for none.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<Manifest>? Replaced { get; }
+
+    /// <summary>What was written refers to these, and what is attached to it too; null where it refers to nothing.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<string>? Subjects { get; }
 
     /// <summary>The tags that hold the digest now at every destination, including tags that held it before.</summary>
     public IReadOnlyList<string> Tags { get; }
@@ -87,11 +95,21 @@ internal sealed partial class Report
         }
         foreach (var gone in Replaced ?? [])
             Console.Out.WriteLine($"took out {gone.Platform ?? "an entry"}: {gone.Digest}");
-        if (Attached is not null)
+        foreach (var subject in Subjects ?? [])
+            Console.Out.WriteLine($"refers to {subject}");
+        if (Attached is { Count: <= MaxShown })
             Console.Out.WriteLine($"attached: {string.Join(", ", Attached)}");
         foreach (var destination in Destinations)
             destination.Write();
         Console.Out.WriteLine($"{Requests} requests, {BlobsSent} blobs sent, {BytesSent} bytes");
+    }
+
+    private static IReadOnlyList<string>? SubjectsOf(Artifact artifact)
+    {
+        if (artifact.Subject is null)
+            return null;
+        var subjects = artifact.Attached.Prepend(artifact).Select(static referrer => referrer.Subject!.Digest);
+        return [.. subjects.Select(static subject => subject.ToString()).Distinct()];
     }
 
     private static IReadOnlyList<Manifest> ManifestsOf(IReadOnlyList<NamedArtifact> roots)

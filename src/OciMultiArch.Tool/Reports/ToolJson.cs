@@ -17,6 +17,10 @@ namespace OciMultiArch.Tool.Reports;
 [JsonSerializable(typeof(RegistryConfig))]
 [JsonSerializable(typeof(ReferrerTree))]
 [JsonSerializable(typeof(PullReport))]
+[JsonSerializable(typeof(DiffDocument))]
+[JsonSerializable(typeof(BaseReport))]
+[JsonSerializable(typeof(TagList))]
+[JsonSerializable(typeof(RepositoryList))]
 internal sealed partial class ToolJson : JsonSerializerContext
 {
     /// <summary>Leaves the '+' of media types as it is.</summary>

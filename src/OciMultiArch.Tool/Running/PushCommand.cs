@@ -39,7 +39,10 @@ internal sealed record PushCommand(Place Place, IReadOnlyList<NamedArtifact> Roo
         var report = await ProgressView.ShowAsync(session.Progress, async progress =>
         {
             var pushes = await make(progress);
-            CheckArchives(pushes);
+            CheckArchives(pushes, session.KeepsTags);
+            // The standard output is the archive's alone.
+            if (!session.IsDryRun && pushes.Any(static push => push.Place.IsStandardOutput))
+                Console.SetOut(Console.Error);
             await session.ExpectAsync(pushes[0].Result.Artifact, cancellationToken);
             var running = pushes.Select(push => push.RunAsync(session, progress, cancellationToken));
             var destinations = await Task.WhenAll(running);
@@ -59,11 +62,15 @@ internal sealed record PushCommand(Place Place, IReadOnlyList<NamedArtifact> Roo
         async Task<IReadOnlyList<PushCommand>> MakeAsync(IProgress<PushProgress>? progress) => [await make()];
     }
 
-    private static void CheckArchives(IEnumerable<PushCommand> pushes)
+    // An archive is written as a whole: whatever tags it holds would go.
+    private static void CheckArchives(IEnumerable<PushCommand> pushes, bool keepsTags)
     {
         HashSet<string> files = new(StringComparer.Ordinal);
         foreach (var file in pushes.Select(static push => push.Place.ArchiveFile).OfType<string>())
         {
+            if (keepsTags && new FileInfo(file) is { Exists: true, Length: > 0 })
+                throw new OciException(
+                    Problem.Conflict, $"{file} exists, and an archive is replaced as a whole: --no-clobber keeps it.");
             if (!files.Add(file))
                 throw new UsageException(
                     $"Two destinations are in {file}. An archive is written once, as a whole, so name it once.");
@@ -77,7 +84,8 @@ internal sealed record PushCommand(Place Place, IReadOnlyList<NamedArtifact> Roo
             Output.Message(destinations.Count > 1
                 ? $"{destination.Reference}: {destination.Error}"
                 : destination.Error!);
-        return failed.Length == 0 ? 0 : 1;
+        var areKept = KeptTags.Tell(destinations.Select(static each => (each.Reference, each.Kept)));
+        return failed.Length == 0 && !areKept ? 0 : 1;
     }
 
     private Task<Report.Destination> RunAsync(
@@ -112,7 +120,9 @@ internal sealed record PushCommand(Place Place, IReadOnlyList<NamedArtifact> Roo
         {
             var options = session.NewPushOptions();
             var plan = await session.ForWriting(Place).PlanAsync(Roots, options, cancellationToken);
-            return new() { Reference = Reference, Plan = new(plan) };
+            var kept = plan.Kept.Select(static tag => tag.Value);
+            var referrers = Report.AlongDocument.Of(plan.Referrers);
+            return new() { Reference = Reference, Plan = new(plan), Kept = [.. kept], Referrers = referrers };
         }
         catch (OciException failure)
         {

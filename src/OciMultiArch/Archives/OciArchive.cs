@@ -1,5 +1,7 @@
 using OciMultiArch.Archives;
+using OciMultiArch.Content;
 using OciMultiArch.Disk;
+using OciMultiArch.Layout;
 
 namespace OciMultiArch;
 
@@ -14,7 +16,7 @@ namespace OciMultiArch;
 /// without unpacking. So is one that is cut short, holds two members of one name, sparse files, or paths and links that
 /// lead out of it: with an <see cref="OciException"/> that names the file.
 /// </remarks>
-public sealed class OciArchive : IContentSource, IEquatable<OciArchive>
+public sealed class OciArchive : IReferrersSource, ILocalContent, INamedContent, IEquatable<OciArchive>
 {
     private const string Prefix = "oci-archive:";
 
@@ -43,8 +45,8 @@ public sealed class OciArchive : IContentSource, IEquatable<OciArchive>
     /// <see cref="ArchiveWriter.CompleteAsync"/>.
     /// </summary>
     /// <param name="path">
-    /// The path, full or relative to the current directory; its folder must exist. What is there is replaced as a
-    /// whole.
+    /// The path, full or relative to the current directory; its folder must exist. A file there is replaced as a whole,
+    /// one behind a symbolic link too; a pipe, socket or character device is written into (<c>/dev/stdout</c>).
     /// </param>
     /// <exception cref="ArgumentException">The path is empty or not a path.</exception>
     public static ArchiveWriter Create(string path) => new(path, Prefix);
@@ -74,11 +76,20 @@ public sealed class OciArchive : IContentSource, IEquatable<OciArchive>
 
     /// <summary>
     /// The names in index.json that are tags, in its order. Other tools may give names that are no tags, or none: see
-    /// <see cref="RootsAsync"/>.
+    /// <see cref="NamesAsync"/>.
     /// </summary>
     /// <param name="cancellationToken">Ends the wait.</param>
     public IAsyncEnumerable<Tag> TagsAsync(CancellationToken cancellationToken = default) =>
         file.TagsAsync(cancellationToken);
+
+    /// <summary>
+    /// What <c>GetAsync</c> finds here: each name, a tag or any other text, in the archive's order; then, for each image
+    /// without a name, <c>@</c> and its digest. Manifests that another entry holds or refers to are parts of it and left
+    /// out.
+    /// </summary>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public ValueTask<IReadOnlyList<string>> NamesAsync(CancellationToken cancellationToken = default) =>
+        file.NamesAsync(cancellationToken);
 
     /// <summary>
     /// All that index.json lists, named or not, each content once and in its order; found by its descriptor.
@@ -94,6 +105,14 @@ public sealed class OciArchive : IContentSource, IEquatable<OciArchive>
     public IAsyncEnumerable<Descriptor> ReferrersAsync(
         Digest subject, string? artifactType = null, CancellationToken cancellationToken = default) =>
         file.ReferrersAsync(subject, artifactType, cancellationToken);
+
+    IReferrersReader IReferrersSource.ReadReferrers(ReferrerSelection selection) => new LayoutReferrers(file);
+
+    ValueTask<Artifact> INamedContent.GetAsync(string? name, CancellationToken cancellationToken) =>
+        file.GetAsync(name, cancellationToken);
+
+    ValueTask<bool> ILocalContent.HasManifestAsync(Descriptor manifest, CancellationToken cancellationToken) =>
+        file.HasManifestAsync(manifest, cancellationToken);
 
     /// <summary>Whether both stand for the same full path.</summary>
     /// <param name="other">The other archive, or null.</param>

@@ -74,7 +74,8 @@ public enum VerifyProblemKind
     TooLarge,
 
     /// <summary>
-    /// The program that a container starts is for another platform than the image. Only where layers are read.
+    /// The program that a container starts is for another platform than the image. A warning where the image is for
+    /// macOS too, as no container runs it. Only where layers are read.
     /// </summary>
     EntrypointMismatch,
 
@@ -89,4 +90,41 @@ public enum VerifyProblemKind
     /// or its layers could not be read. A warning; only where layers are read.
     /// </summary>
     EntrypointUnchecked,
+
+    /// <summary>
+    /// The loader that the program which a container starts asks for (ELF, <c>PT_INTERP</c>), or the program that a
+    /// script names in its first line, is not in the layers: it cannot start. Only where layers are read.
+    /// </summary>
+    InterpreterMissing,
+
+    /// <summary>
+    /// Libraries that the program which a container starts needs (ELF, <c>DT_NEEDED</c>) are not in the layers: it
+    /// cannot start. A warning where they are of a kind that comes with the driver of a device. Only where layers are
+    /// read.
+    /// </summary>
+    LibraryMissing,
+
+    /// <summary>
+    /// An entry of an index states an operating system without an architecture, or the other way round. A warning:
+    /// clients pass over it, and some registries fail.
+    /// </summary>
+    PlatformIncomplete,
+
+    /// <summary>
+    /// An entry of an index spells its platform in a way (<c>x86_64</c>, <c>Linux</c>, <c>arm/7</c>) that clients which
+    /// compare texts do not match. A warning.
+    /// </summary>
+    PlatformSpelling,
+
+    /// <summary>
+    /// An entry of an index is for <c>unknown/unknown</c>, as attestations are, but without the annotations that say of
+    /// which image. A warning.
+    /// </summary>
+    PlatformUnknown,
+
+    /// <summary>
+    /// A layer is not there, but the manifest says where clients fetch it (Docker's foreign layers, OCI's
+    /// non-distributable ones). A warning; nobody asked there.
+    /// </summary>
+    LayerElsewhere,
 }

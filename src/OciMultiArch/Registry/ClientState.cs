@@ -24,6 +24,8 @@ internal sealed class ClientState(RegistryHttp http)
     /// <summary>Lists of referrers under change: one writer at a time in this process.</summary>
     public KeyedLock<(RepositoryName, Digest)> ReferrerLists { get; } = new();
 
+    public ReferrersMemory Referrers { get; } = new();
+
     /// <summary>
     /// Whether this client has read or written a tag, so that it is asked for again when it seems to be absent.
     /// </summary>
@@ -31,13 +33,18 @@ internal sealed class ClientState(RegistryHttp http)
 
     public void MarkSeen(RepositoryName repository, Tag tag) => seen[(repository, tag)] = true;
 
-    public void Forget(RepositoryName repository, Tag tag) => seen.TryRemove((repository, tag), out _);
+    public void Forget(RepositoryName repository, Tag tag)
+    {
+        seen.TryRemove((repository, tag), out _);
+        Referrers.Forget(repository); // the tag may have led to such a list
+    }
 
     /// <summary>Forgets every tag of a repository, when nobody knows which of them were removed.</summary>
     public void Forget(RepositoryName repository)
     {
         foreach (var key in seen.Keys.Where(key => key.Repository == repository))
             seen.TryRemove(key, out _);
+        Referrers.Forget(repository);
     }
 
     public UploadLimits Limits(string registry) =>

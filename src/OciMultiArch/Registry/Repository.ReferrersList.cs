@@ -18,10 +18,15 @@ public sealed partial class Repository : IReferrersLists
         HashSet<Digest> unlisted = [];
         try
         {
-            var bySubject = referrers.ToLookup(static referrer => referrer.Subject!.Digest);
-            var any = bySubject.First().Key;
-            if (await ListsReferrersAsync(any, cancellationToken).ConfigureAwait(false))
-                return unlisted; // the registry lists all that it holds
+            var unknown = referrers.Where(referrer => !client.Referrers.IsListed(Name, referrer.Digest));
+            var bySubject = unknown.ToLookup(static referrer => referrer.Subject!.Digest);
+            if (bySubject.FirstOrDefault() is not { } any)
+                return unlisted;
+            if (await ListsReferrersAsync(any.Key, cancellationToken).ConfigureAwait(false))
+            {
+                client.Referrers.MarkKept(Name); // the registry lists all that it holds
+                return unlisted;
+            }
             foreach (var referrersOfOne in bySubject)
                 unlisted.UnionWith(await UnlistedAsync(referrersOfOne, cancellationToken).ConfigureAwait(false));
         }
@@ -50,10 +55,10 @@ public sealed partial class Repository : IReferrersLists
 
     /// <inheritdoc/>
     async ValueTask<(Arrival Arrival, bool IsListed)> IReferrersLists.WriteUnlistedAsync(
-        Artifact artifact, IReadOnlyList<Tag> tags, CancellationToken cancellationToken)
+        Artifact artifact, CancellationToken cancellationToken)
     {
         var isListed = true;
-        var arrival = await WriteAsync(artifact, tags, Note, cancellationToken).ConfigureAwait(false);
+        var arrival = await WriteAsync(artifact, [], Note, cancellationToken).ConfigureAwait(false);
         return (arrival, isListed);
 
         ValueTask Note(CancellationToken cancel)
@@ -74,6 +79,8 @@ public sealed partial class Repository : IReferrersLists
         try
         {
             await ChangeReferrersAsync(list, Change, cancellationToken).ConfigureAwait(false);
+            foreach (var entry in entries)
+                client.Referrers.MarkListed(Name, entry.Digest);
         }
         catch (OciException failure)
         {

@@ -61,7 +61,11 @@ public sealed partial class Repository
         Artifact artifact, Tag? tag, HeldManifest? held, CancellationToken cancellationToken)
     {
         var reference = tag?.Value ?? artifact.Digest.ToString();
-        var put = Call(HttpMethod.Put, $"manifests/{reference}") with { Content = _ => new(ManifestBody(artifact)) };
+        var put = Call(HttpMethod.Put, $"manifests/{reference}") with
+        {
+            Content = _ => new(ManifestBody(artifact)),
+            IsFinal = codes => ForeignLayers.AreRefused(artifact, codes),
+        };
         if (held?.EntityTag is { } entityTag)
             put = put with { IfMatch = entityTag, Answers = [HttpStatusCode.PreconditionFailed] };
         try
@@ -73,7 +77,14 @@ public sealed partial class Repository
             await ConfirmStoredAsync(put, reply, artifact, tag, cancellationToken).ConfigureAwait(false);
             if (tag is not null)
                 client.MarkSeen(Name, tag);
-            return (Arrival.Copied, reply.Headers("OCI-Subject").Any());
+            var isListed = reply.Headers("OCI-Subject").Any();
+            if (isListed)
+                client.Referrers.MarkKept(Name);
+            return (Arrival.Copied, isListed);
+        }
+        catch (RegistryException refused) when (ForeignLayers.AreRefused(artifact, refused.ErrorCodes))
+        {
+            throw ForeignLayers.Explained(refused, artifact);
         }
         catch (RegistryException refused) when (tag is not null && MayBeImmutable(refused))
         {

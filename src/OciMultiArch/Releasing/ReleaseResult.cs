@@ -19,6 +19,11 @@ public sealed record ReleaseResult
     /// </summary>
     public IReadOnlyList<Tag> Unchanged { get; init => field = Frozen.List(value); } = Frozen.Empty<Tag>();
 
+    /// <summary>
+    /// The tags that hold another digest and were not, or will not be, touched (<see cref="PushOptions.ExistingTags"/>).
+    /// </summary>
+    public IReadOnlyList<Tag> Kept { get; init => field = Frozen.List(value); } = Frozen.Empty<Tag>();
+
     /// <summary>The tags that are not known to be written.</summary>
     public IReadOnlyList<Tag> Unwritten { get; init => field = Frozen.List(value); } = Frozen.Empty<Tag>();
 

@@ -74,6 +74,7 @@ internal sealed class ReleaseRun
             Artifact = made,
             Written = report.Written,
             Unchanged = report.Unchanged,
+            Kept = report.Kept,
             Unwritten = report.Unwritten,
             Failure = results[0].Failure,
         };
@@ -90,6 +91,7 @@ internal sealed class ReleaseRun
             Artifact = made,
             Plan = plan,
             Unchanged = plan.Unchanged,
+            Kept = plan.Kept,
             Unwritten = plan.Unwritten,
         };
     }

@@ -6,21 +6,23 @@ namespace OciMultiArch.Transfer;
 internal sealed class PushDiscovery(PushScope scope)
 {
     private readonly IContentStore store = scope.Store;
+    private readonly TagGuard guard = new(scope);
 
     /// <summary>
-    /// What the store says of the roots. It is not asked about a root whose parts all come from the store itself.
+    /// What the store says of the roots. It is not asked about a root whose parts all come from the store itself, unless
+    /// its tags are looked after.
     /// </summary>
     public async ValueTask<PushSurvey> DiscoverRootsAsync(CancellationToken cancellationToken)
     {
-        var unknown = scope.Roots.Where(static root => !root.IsWhole);
+        var unknown = scope.Roots.Where(root => !root.IsWhole || guard.Guards(root));
         var states = await AskAsync(unknown, cancellationToken).ConfigureAwait(false);
         foreach (var whole in scope.Roots.Where(static root => root.IsWhole))
         {
             var isThere = whole.Artifact.Sources.Contains(store);
-            states.Add(whole, new(isThere, Current: null));
+            states[whole] = new(isThere, states.GetValueOrDefault(whole)?.Current);
         }
-        return await WithUnlistedAsync(PushSurvey.Nothing with { Roots = states }, cancellationToken)
-            .ConfigureAwait(false);
+        var survey = guard.Apply(PushSurvey.Nothing with { Roots = states });
+        return await WithUnlistedAsync(survey, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Which images and blobs below the roots are missing.</summary>
@@ -33,25 +35,18 @@ internal sealed class PushDiscovery(PushScope scope)
     public async ValueTask<PushSurvey> PlanAsync(CancellationToken cancellationToken)
     {
         var states = await AskAsync(scope.Roots, cancellationToken).ConfigureAwait(false);
-        var roots = await WithUnlistedAsync(PushSurvey.Nothing with { Roots = states }, cancellationToken)
-            .ConfigureAwait(false);
+        var known = guard.Apply(PushSurvey.Nothing with { Roots = states });
+        var roots = await WithUnlistedAsync(known, cancellationToken).ConfigureAwait(false);
         var survey = await DiscoverPartsAsync(roots, cancellationToken).ConfigureAwait(false);
         PushNode[] blobs = [.. survey.Blobs];
         var expected = await scope.SelectAsync(blobs, ExpectedAsync, cancellationToken).ConfigureAwait(false);
         return survey with { Expected = expected.ToDictionary(static content => content.Descriptor.Digest) };
     }
 
-    // What is written anyway is listed with it; so only roots with a subject that would be left alone under their tags
-    // are asked for.
     private async ValueTask<PushSurvey> WithUnlistedAsync(PushSurvey known, CancellationToken cancellationToken)
     {
-        var tagged = scope.Named.Where(static root => root.Tags.Count > 0 && root.Artifact.Subject is not null);
-        PushRoot[] present = [.. tagged.Where(root => !known.IsWritten(root))];
-        if (store is not IReferrersLists lists || present.Length == 0)
-            return known;
-        var artifacts = present.Select(static root => root.Artifact).ToArray();
-        var unlisted = await lists.FindUnlistedAsync(artifacts, cancellationToken).ConfigureAwait(false);
-        return known with { Unlisted = present.Where(root => unlisted.Contains(root.Digest)).ToHashSet() };
+        var unlisted = await UnlistedReferrers.AmongAsync(scope, known, cancellationToken).ConfigureAwait(false);
+        return known with { Unlisted = unlisted };
     }
 
     // One request for each tag; a root without a tag is asked for by its digest.
@@ -80,6 +75,8 @@ internal sealed class PushDiscovery(PushScope scope)
     {
         if (tag is not null && scope.Options.Held is not null)
             return null; // asked right before it is written
+        if (tag is not null && guard.IsOn)
+            return await guard.AskAsync(tag, cancellationToken).ConfigureAwait(false);
         if (tag is not null)
             return await store.AskTagAsync(tag, cancellationToken).ConfigureAwait(false);
         var isThere = await store.AskManifestAsync(root.Artifact.Descriptor, cancellationToken).ConfigureAwait(false);

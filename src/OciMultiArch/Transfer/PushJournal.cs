@@ -9,6 +9,7 @@ internal sealed class PushJournal(PushScope scope, IProgress<PushProgress>? list
 {
     private readonly ConcurrentQueue<(PushRoot Owner, PushedContent Content)> arrived = new();
     private readonly ConcurrentQueue<(PushRoot Root, Tag Tag)> written = new();
+    private readonly ConcurrentQueue<(PushRoot Root, Tag Tag)> kept = new();
     private readonly ConcurrentDictionary<PushRoot, bool> begun = new();
 
     /// <summary>The roots whose writing began and is not known to have ended.</summary>
@@ -23,6 +24,14 @@ internal sealed class PushJournal(PushScope scope, IProgress<PushProgress>? list
         foreach (var tag in tags)
             written.Enqueue((root, tag));
         Arrived(PushNode.Of(root), arrival);
+        begun.TryRemove(root, out _);
+    }
+
+    /// <summary>Tags of a root got something else while the push ran, and are left as they are.</summary>
+    public void Keep(PushRoot root, IEnumerable<Tag> tags)
+    {
+        foreach (var tag in tags)
+            kept.Enqueue((root, tag));
         begun.TryRemove(root, out _);
     }
 
@@ -44,18 +53,40 @@ internal sealed class PushJournal(PushScope scope, IProgress<PushProgress>? list
     {
         var contents = arrived.ToLookup(static arrival => arrival.Owner, static arrival => arrival.Content);
         var tags = written.ToLookup(static write => write.Root, static write => write.Tag);
+        var keptTags = kept.ToLookup(static keep => keep.Root, static keep => keep.Tag);
         var members = scope.Roots.ToLookup(static root => root.Owner);
         var parts = survey.Parts.ToLookup(static part => part.Root, static part => part.Descriptor);
         List<PushReport> reports = [];
         foreach (var root in scope.Named)
         {
             var needed = members[root].SelectMany(member => parts[member].Append(member.Artifact.Descriptor));
+            var left = survey.KeptTags(root).Concat(keptTags[root]).ToArray();
+            var isKept = left.Length > 0 && left.Length == root.Tags.Count;
+            if (isKept)
+                needed = []; // nothing is to come here any more
             var open = survey.OpenTags(root);
             PushedContent[] own = [.. contents[root]];
-            var report = ReportOf(root, open, tags[root], own, needed);
-            reports.Add(report with { Before = survey.Current(root) });
+            var report = ReportOf(root, open, tags[root], own, needed) with { Before = survey.Current(root) };
+            if (!isKept)
+                report = report with { Referrers = scope.ReferrersOf(root) };
+            reports.Add(WithKept(report, left) with { ForeignLayers = [.. ForeignLayersOf(root, survey)] });
         }
         return reports;
+    }
+
+    private static IEnumerable<Descriptor> ForeignLayersOf(PushRoot root, PushSurvey survey)
+    {
+        var own = survey.LeftOut.Where(left => left.Root.Owner == root);
+        return own.Select(static left => left.Layer).DistinctBy(static layer => layer.Digest);
+    }
+
+    private static PushReport WithKept(PushReport report, Tag[] kept)
+    {
+        if (kept.Length == 0)
+            return report;
+        var unchanged = report.Unchanged.Except(kept);
+        var unwritten = report.Unwritten.Except(kept);
+        return report with { Kept = kept, Unchanged = [.. unchanged], Unwritten = [.. unwritten] };
     }
 
     private static PushReport ReportOf(

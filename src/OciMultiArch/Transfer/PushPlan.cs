@@ -19,10 +19,14 @@ public sealed class PushPlan
         var present = survey.Present.Select(static child => child.As(Arrival.Present));
         var children = survey.Children.SelectMany(static level => level);
         var missing = children.Select(static child => child.As(Arrival.Copied));
-        Manifests = [.. present, .. missing, .. scope.Roots.Select(Expected)];
+        var busy = scope.Roots.Where(root => !survey.IsIdle(root));
+        var roots = busy.Select(Expected);
+        Manifests = [.. present, .. missing, .. roots];
         Unwritten = [.. scope.Named.SelectMany(survey.OpenTags)];
         Unchanged = [.. scope.Named.SelectMany(UnchangedTags)];
+        Kept = [.. scope.Named.SelectMany(survey.KeptTags)];
         Current = CurrentTags();
+        Referrers = [.. scope.Named.Select(scope.ReferrersOf)];
     }
 
     /// <summary>The store it is for.</summary>
@@ -49,8 +53,19 @@ public sealed class PushPlan
     /// <summary>The tags that point at their root already, so that they are not written.</summary>
     public IReadOnlyList<Tag> Unchanged { get; }
 
+    /// <summary>
+    /// The tags that hold another digest and will not be touched (<see cref="ExistingTagHandling.Keep"/>).
+    /// </summary>
+    public IReadOnlyList<Tag> Kept { get; }
+
     /// <summary>What each tag points at now. A tag that is free is not in it.</summary>
     public IReadOnlyDictionary<Tag, Digest> Current { get; }
+
+    /// <summary>
+    /// For each root, in the order given, what belongs to it besides: what will go along, and what will stay where the
+    /// root comes from.
+    /// </summary>
+    public IReadOnlyList<ReferrerReport> Referrers { get; }
 
     /// <summary>
     /// Bytes of the blobs and manifests that have to be sent. A manifest counts once, however many tags it gets.
@@ -93,7 +108,11 @@ public sealed class PushPlan
         return PushNode.Of(root).As(arrival);
     }
 
-    private IEnumerable<Tag> UnchangedTags(PushRoot root) => root.Tags.Except(survey.OpenTags(root));
+    private IEnumerable<Tag> UnchangedTags(PushRoot root)
+    {
+        var others = survey.OpenTags(root).Concat(survey.KeptTags(root));
+        return root.Tags.Except(others);
+    }
 
     private Dictionary<Tag, Digest> CurrentTags()
     {

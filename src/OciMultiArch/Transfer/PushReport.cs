@@ -18,6 +18,13 @@ public sealed record PushReport
     public IReadOnlyList<Tag> Unchanged { get; init => field = Frozen.List(value); } = Frozen.Empty<Tag>();
 
     /// <summary>
+    /// The tags that hold another digest and were not touched; empty unless
+    /// <see cref="PushOptions.ExistingTags"/> says <see cref="ExistingTagHandling.Keep"/>. Of a root whose every tag is
+    /// kept nothing is sent, or nothing more when that showed only at the end.
+    /// </summary>
+    public IReadOnlyList<Tag> Kept { get; init => field = Frozen.List(value); } = Frozen.Empty<Tag>();
+
+    /// <summary>
     /// The tags that were not written, or not known to be, because the push failed; empty in the report of a push that
     /// succeeded.
     /// </summary>
@@ -27,6 +34,13 @@ public sealed record PushReport
     /// The blobs and manifests that had not arrived when the push failed; empty in the report of a push that succeeded.
     /// </summary>
     public IReadOnlyList<Descriptor> Missing { get; init => field = Frozen.List(value); } = Frozen.Empty<Descriptor>();
+
+    /// <summary>
+    /// Layers of manifests that were written which are not there: their manifests tell clients to fetch them from
+    /// elsewhere (<see cref="Descriptor.Urls"/>). Each once; empty where <see cref="PushOptions.ForeignLayers"/> is set.
+    /// </summary>
+    public IReadOnlyList<Descriptor> ForeignLayers { get; init => field = Frozen.List(value); }
+        = Frozen.Empty<Descriptor>();
 
     /// <summary>
     /// Every distinct blob of what was missing, in the order of arrival. Empty when the root or all its images were
@@ -44,4 +58,7 @@ public sealed record PushReport
 
     /// <summary>What the tags pointed at before, in their order; null when they were not asked for.</summary>
     internal IReadOnlyList<Digest?>? Before { get; init; }
+
+    /// <summary>What belongs to the root besides: what goes along, and what stays where the root comes from.</summary>
+    public ReferrerReport Referrers { get; init; } = ReferrerReport.Nothing;
 }

@@ -13,6 +13,7 @@ internal sealed partial class PushRun
     private readonly PushScope scope;
     private readonly IContentStore store;
     private readonly PushJournal journal;
+    private readonly TagGuard guard;
     private readonly HashSet<Digest>? planned;
     private PushSurvey survey;
 
@@ -21,6 +22,7 @@ internal sealed partial class PushRun
     {
         this.scope = scope;
         store = scope.Store;
+        guard = new(scope);
         journal = new(scope, scope.Options.Progress);
         survey = PushSurvey.Nothing;
     }
@@ -30,6 +32,7 @@ internal sealed partial class PushRun
     {
         this.scope = scope;
         store = scope.Store;
+        guard = new(scope);
         journal = new(scope, progress ?? scope.Options.Progress);
         survey = plan;
         planned = plan.ExpectedToBeSent();
@@ -130,8 +133,18 @@ internal sealed partial class PushRun
 
     private async ValueTask WriteRootAsync(PushRoot root, CancellationToken cancellationToken)
     {
+        if (survey.IsIdle(root))
+            return;
         journal.Begin(root);
         var open = survey.OpenTags(root);
+        var taken = await guard.TakenSinceAsync(root, open, cancellationToken).ConfigureAwait(false);
+        if (taken.Count > 0)
+        {
+            journal.Keep(root, taken);
+            open = [.. open.Except(taken)];
+            if (open.Count == 0)
+                return;
+        }
         var arrival = Arrival.Present;
         if (survey.IsWritten(root))
             arrival = await WriteTagsAsync(root, open, cancellationToken).ConfigureAwait(false);
@@ -171,7 +184,7 @@ internal sealed partial class PushRun
     // One after the other: many manifests may be at this at once, each in its own place among the transfers.
     private async ValueTask SendPartsAgainAsync(Artifact artifact, CancellationToken cancellationToken)
     {
-        foreach (var leaf in PushWalk.Leaves(artifact).Where(leaf => MayBeSent(leaf.Digest)))
+        foreach (var leaf in scope.LeavesOf(artifact).Where(leaf => MayBeSent(leaf.Digest)))
             await store.WriteAsync(leaf, null, cancellationToken).ConfigureAwait(false);
         foreach (var entry in artifact.Index?.Manifests ?? [])
         {

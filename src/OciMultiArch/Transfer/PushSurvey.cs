@@ -18,6 +18,9 @@ internal sealed record PushSurvey
     /// <summary>Child manifests that are there. Nothing below them was looked at.</summary>
     public IReadOnlyList<PushNode> Present { get; init; } = [];
 
+    /// <summary>Layers that clients fetch from elsewhere and that are not sent, with the roots that need them.</summary>
+    public IReadOnlyList<(PushRoot Root, Descriptor Layer)> LeftOut { get; init; } = [];
+
     /// <summary>What a plan expects of each blob; empty where no plan was asked for.</summary>
     public IReadOnlyDictionary<Digest, PushedContent> Expected { get; init; } = new Dictionary<Digest, PushedContent>();
 
@@ -39,7 +42,30 @@ internal sealed record PushSurvey
     {
         if (Current(root) is not { } current)
             return root.Tags;
-        return [.. root.Tags.Where((_, at) => current[at] != root.Digest)];
+        return [.. root.Tags.Where((_, at) => IsOpen(root, current[at]))];
+    }
+
+    /// <summary>Whether tags that point at something else are left as they are.</summary>
+    public bool KeepsTags { get; init; }
+
+    /// <summary>The tags of a root that point at something else, as far as they were asked for.</summary>
+    public IReadOnlyList<Tag> TakenTags(PushRoot root)
+    {
+        List<Tag> taken = [];
+        foreach (var (tag, held) in root.Tags.Zip(Current(root) ?? []))
+            if (held is not null && held != root.Digest)
+                taken.Add(tag);
+        return taken;
+    }
+
+    /// <summary>The tags of a root that are left as they are.</summary>
+    public IReadOnlyList<Tag> KeptTags(PushRoot root) => KeepsTags ? TakenTags(root) : [];
+
+    /// <summary>Whether nothing is done about a root, as all tags of it, or of what it is attached to, are kept.</summary>
+    public bool IsIdle(PushRoot root)
+    {
+        var tags = root.Owner.Tags.Count;
+        return KeepsTags && tags > 0 && TakenTags(root.Owner).Count == tags;
     }
 
     /// <summary>
@@ -50,11 +76,13 @@ internal sealed record PushSurvey
 
     /// <summary>
     /// Whether a root is written. A root without a tag is written although the store has it: the store may know it as a
-    /// part only, and its subject may not list it yet. What is attached to a root whose tags all stand was listed
-    /// before those were written.
+    /// part only, and its subject may not list it yet. What is attached to a root whose tags all stand is left alone
+    /// unless it is found not to be listed.
     /// </summary>
     public bool IsWritten(PushRoot root)
     {
+        if (IsIdle(root))
+            return false;
         if (Unlisted.Contains(root))
             return true;
         if (root.Tags.Count > 0)
@@ -66,6 +94,13 @@ internal sealed record PushSurvey
 
     /// <summary>The digests of all parts that a plan lists as missing.</summary>
     public HashSet<Digest> ExpectedToBeSent() => [.. Parts.Select(static part => part.Digest).Where(IsExpected)];
+
+    private bool IsOpen(PushRoot root, Digest? held)
+    {
+        if (held is null)
+            return true;
+        return !KeepsTags && held != root.Digest;
+    }
 
     private bool IsExpected(Digest digest) => Expected.GetValueOrDefault(digest)?.Arrival != Arrival.Present;
 

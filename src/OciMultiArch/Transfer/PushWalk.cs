@@ -17,10 +17,11 @@ internal sealed class PushWalk(PushScope scope, PushSurvey known)
     private readonly Dictionary<PushRoot, int> manifestCounts = [];
     private readonly Dictionary<Digest, int> firstPlaces = FirstPlaces(scope.Roots);
     private readonly List<PushNode> present = [];
+    private readonly List<(PushRoot Root, Descriptor Layer)> leftOut = [];
 
     public async ValueTask<PushSurvey> RunAsync(CancellationToken cancellationToken)
     {
-        var roots = scope.Roots.Where(root => met.Add(root.Digest) && IsWalked(root));
+        var roots = scope.Roots.Where(IsBusy).Where(IsWalked);
         IReadOnlyList<PushNode> level = [.. roots.Select(PushNode.Of)];
         for (var depth = 0; level.Count > 0; depth++)
         {
@@ -37,17 +38,8 @@ internal sealed class PushWalk(PushScope scope, PushSurvey known)
             Parts = [.. children.Values, .. blobs.Values],
             Children = ChildrenByHeight(),
             Present = present,
+            LeftOut = leftOut,
         };
-    }
-
-    /// <summary>
-    /// What a manifest points at that is no manifest: its blobs, and entries of an index that are of any other type.
-    /// </summary>
-    public static IEnumerable<Blob> Leaves(Artifact artifact)
-    {
-        var others = artifact.Index?.Manifests.Where(static entry => !entry.MediaType.IsManifest);
-        var leaves = others?.Select(artifact.Leaf) ?? artifact.Blobs;
-        return leaves.Where(static leaf => !leaf.IsFetchedElsewhere);
     }
 
     private static Dictionary<Digest, int> FirstPlaces(IReadOnlyList<PushRoot> roots)
@@ -58,11 +50,16 @@ internal sealed class PushWalk(PushScope scope, PushSurvey known)
         return places;
     }
 
+    private bool IsBusy(PushRoot root) => !known.IsIdle(root) && met.Add(root.Digest);
+
     private bool IsWalked(PushRoot root) => !root.IsWhole && (scope.Options.Recheck || !known.IsThere(root));
 
     private void AddLeaves(PushNode manifest)
     {
-        foreach (var leaf in Leaves(manifest.Artifact!))
+        var artifact = manifest.Artifact!;
+        if (scope.Options.ForeignLayers is null)
+            leftOut.AddRange(ForeignLayers.Of(artifact).Select(layer => (manifest.Root, layer.Descriptor)));
+        foreach (var leaf in scope.LeavesOf(artifact))
         {
             if (blobs.TryGetValue(leaf.Digest, out var blob))
                 blobs[leaf.Digest] = blob.AlsoIn(manifest, leaf);
@@ -76,8 +73,19 @@ internal sealed class PushWalk(PushScope scope, PushSurvey known)
     {
         var entries = NewEntries(parents);
         var found = await scope.SelectAsync(entries, FindAsync, cancellationToken).ConfigureAwait(false);
-        present.AddRange(found.Where(static child => child.Artifact is null));
-        return [.. found.Where(static child => child.Artifact is not null)];
+        var there = entries.Where((_, at) => found[at].Artifact is null);
+        var unlisted = await UnlistedReferrers.AmongAsync(scope, there, cancellationToken).ConfigureAwait(false);
+        List<PushNode> missing = [];
+        foreach (var child in found)
+        {
+            if (child.Artifact is not null)
+                missing.Add(child);
+            else if (unlisted.TryGetValue(child.Digest, out var again))
+                missing.Add(PushNode.Of(child.Root, again));
+            else
+                present.Add(child);
+        }
+        return missing;
     }
 
     private List<(PushNode Parent, Descriptor Entry)> NewEntries(IReadOnlyList<PushNode> parents)

@@ -7,7 +7,7 @@ namespace OciMultiArch.Tests.House;
 public sealed class TypeTests
 {
     // Names that are nouns: what is done with something of a kind, and the spans of a trace.
-    private static readonly string[] Nouns = ["AttestationHandling", "DuplicatePlatformHandling", "Tracing"];
+    private static readonly string[] Nouns = ["AttestationHandling", "DuplicatePlatformHandling", "ExistingTagHandling", "Tracing"];
 
     [Fact]
     public void A_file_has_one_public_type() => Rule.HasNoBreach(Sources.Files.SelectMany(PublicTypes.In));

@@ -15,10 +15,11 @@ internal sealed class PaxRecords
     public ReadOnlySpan<byte> Bytes => CollectionsMarshal.AsSpan(bytes);
 
     /// <summary>Takes the first record off; false when it is malformed.</summary>
-    public static bool TryTake(ref ReadOnlySpan<byte> records, out string key, out string value)
+    public static bool TryTake(
+        ref ReadOnlySpan<byte> records, out ReadOnlySpan<byte> key, out ReadOnlySpan<byte> value)
     {
-        key = "";
-        value = "";
+        key = [];
+        value = [];
         var length = LengthOf(records, out var start);
         if (length <= start || length > records.Length || records[length - 1] != '\n')
             return false;
@@ -26,21 +27,26 @@ internal sealed class PaxRecords
         var equals = record.IndexOf((byte)'=');
         if (equals < 1)
             return false;
-        key = Encoding.UTF8.GetString(record[..equals]);
-        value = Encoding.UTF8.GetString(record[(equals + 1)..]);
+        key = record[..equals];
+        value = record[(equals + 1)..];
         records = records[length..];
         return true;
     }
 
     /// <summary>Adds a record; callers add in the order of keys.</summary>
-    public void Add(string key, string value)
+    public void Add(string key, string value) => Add(key, Encoding.UTF8.GetBytes(value));
+
+    /// <summary>Adds a record with a value that need not be text.</summary>
+    public void Add(string key, ReadOnlySpan<byte> value)
     {
-        var rest = $" {key}={value}\n";
-        var restLength = Encoding.UTF8.GetByteCount(rest);
+        var start = $" {key}=";
+        var restLength = Encoding.UTF8.GetByteCount(start) + value.Length + 1;
         var length = restLength + 1;
         while (length != restLength + Digits(length))
             length = restLength + Digits(length);
-        bytes.AddRange(Encoding.UTF8.GetBytes(length.ToString(CultureInfo.InvariantCulture) + rest));
+        bytes.AddRange(Encoding.UTF8.GetBytes(length.ToString(CultureInfo.InvariantCulture) + start));
+        bytes.AddRange(value);
+        bytes.Add((byte)'\n');
     }
 
     /// <summary>
