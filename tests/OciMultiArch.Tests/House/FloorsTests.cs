@@ -31,6 +31,7 @@ public sealed class FloorsTests
         ["Archives"] = [.. Contents, "Telemetry", "Layers", "Disk", "Layout"],
         ["Unpacking"] = [.. Contents, "Layers", "Disk"],
         ["Checks"] = [.. Contents, "Telemetry", "Layers", "Images"],
+        ["Copying"] = [.. Contents, "Transfer"],
         ["Joining"] = Stores,
         ["Merging"] = [.. Stores, "Joining"],
         ["Releasing"] = [.. Stores, "Joining", "Merging"],

@@ -1,0 +1,111 @@
+using System.Text.Json.Serialization;
+using OciMultiArch.Tool.Text;
+
+namespace OciMultiArch.Tool.Reports;
+
+/// <summary>What <c>sync --json</c> and <c>copy --all-tags --json</c> print.</summary>
+internal sealed class SyncReport
+{
+    internal const string Copied = "copied";
+    internal const string Planned = "toCopy";
+    internal const string Unchanged = "unchanged";
+    internal const string Kept = "kept";
+    internal const string Failed = "failed";
+
+    internal SyncReport(IEnumerable<Item> items, int requests, bool isDryRun)
+    {
+        Items = [.. items.OrderBy(static item => item.To, StringComparer.Ordinal)];
+        Counts = Items.CountBy(static item => item.Outcome).ToDictionary();
+        Requests = requests;
+        DryRun = isDryRun;
+    }
+
+    /// <summary>How many tags ended how.</summary>
+    public IReadOnlyDictionary<string, int> Counts { get; }
+
+    /// <summary>HTTP requests of the whole run.</summary>
+    public int Requests { get; }
+
+    /// <summary>Whether nothing was written because only a plan was asked for.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool DryRun { get; }
+
+    /// <summary>The tags, by the reference they have at their target.</summary>
+    public IReadOnlyList<Item> Items { get; }
+
+    public int CountOf(string outcome) => Counts.GetValueOrDefault(outcome);
+
+    /// <summary>Prints the counts for people; the items were told while the run went on.</summary>
+    public void Write()
+    {
+        string[] outcomes = [DryRun ? Planned : Copied, Unchanged, Kept, Failed];
+        var counts = outcomes.Select(outcome => $"{CountOf(outcome)} {(outcome == Planned ? "to copy" : outcome)}");
+        Console.Out.WriteLine($"{string.Join(", ", counts)}; {Requests} requests");
+    }
+
+    /// <summary>One tag, or all of a repository whose tags cannot be told.</summary>
+    /// <param name="From">What is copied.</param>
+    /// <param name="To">Where it goes.</param>
+    /// <param name="Outcome">How it ended.</param>
+    internal sealed record Item(string From, string To, string Outcome)
+    {
+        /// <summary>What the source holds; null when that was not asked for.</summary>
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+        public string? Digest { get; init; }
+
+        /// <summary>Bytes of blobs that were sent; in a dry run, bytes that would be.</summary>
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+        public long BytesSent { get; init; }
+
+        [JsonIgnore]
+        public Failure? Failure { get; init; }
+
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+        public string? Error => Failure?.Error;
+
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+        public string? Problem => Failure?.Problem;
+
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+        public int? Status => Failure?.Status;
+
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+        public IReadOnlyList<string>? Codes => Failure?.Codes;
+
+        /// <summary>Whether the tag holds something else that <c>--no-clobber</c> keeps.</summary>
+        [JsonIgnore]
+        public bool IsClobber { get; init; }
+
+        public static Item Of(string from, string to, TagCopyResult result)
+        {
+            var sent = result.Report?.Blobs.Where(static blob => blob.Arrival == Arrival.Copied) ?? [];
+            return new($"{from}:{result.Tag}", $"{to}:{result.Tag}", OutcomeOf(result))
+            {
+                Digest = result.Source?.Digest.ToString(),
+                BytesSent = result.Plan?.BytesToSend ?? sent.Sum(static blob => blob.Descriptor.Size),
+                Failure = result.Failure is null ? null : Failure.Of(result.Failure),
+                IsClobber = result is { IsKept: true, Source: not null },
+            };
+        }
+
+        /// <summary>Tells what is worth a line while the run goes on.</summary>
+        public void Write()
+        {
+            if (Outcome is Unchanged or Failed)
+                return;
+            var size = BytesSent > 0 ? $" ({Output.Size(BytesSent)})" : "";
+            Console.Out.WriteLine($"{(Outcome == Planned ? "to copy" : Outcome)} {To}{size}");
+        }
+
+        private static string OutcomeOf(TagCopyResult result)
+        {
+            if (!result.IsSuccess)
+                return Failed;
+            if (result.IsKept)
+                return Kept;
+            if (result.IsUnchanged)
+                return Unchanged;
+            return result.Plan is null ? Copied : Planned;
+        }
+    }
+}
