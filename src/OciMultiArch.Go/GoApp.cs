@@ -183,7 +183,8 @@ public sealed partial record GoApp
     /// <summary>
     /// Builds the program for every platform and makes one image of it. Everything is checked before anything is built,
     /// and every program is built before the cache is written to. Runs go, which may use the network to fetch modules;
-    /// reads manifests and configs of the base, never its layers.
+    /// reads manifests and configs of the base. Its layers are read, each once, only under a program that is linked
+    /// dynamically (cgo, <c>-buildmode=pie</c>), to see that its loader and its libraries are there.
     /// </summary>
     /// <param name="cache">Where the layers are kept until the image is pushed.</param>
     /// <param name="progress">
@@ -196,8 +197,8 @@ public sealed partial record GoApp
     /// </returns>
     /// <exception cref="ArgumentException">A property cannot be used; the message says which and why.</exception>
     /// <exception cref="BuildException">
-    /// There is no usable Go, Go or the base does not have a platform, the package is not a main package, or a build
-    /// failed. The message quotes go.
+    /// There is no usable Go, Go or the base does not have a platform, the package is not a main package, a build
+    /// failed (the message quotes go), or a program could not start in its image: what it is linked with is not there.
     /// </exception>
     /// <exception cref="OciException">The base cannot be read.</exception>
     public ValueTask<Artifact> BuildAsync(

@@ -53,6 +53,7 @@ internal sealed class GoImage
         var own = await Layer.PackAsync(cache, entries, options, cancellationToken).ConfigureAwait(false);
         heartbeat.PackEnds(recipe.Platform, own);
         var whole = Whole(below is null ? [own] : [below, own]);
+        await GoProgramCheck.CheckAsync(whole, file, program, cancellationToken).ConfigureAwait(false);
         return await whole.BuildAsync(cancellationToken).ConfigureAwait(false);
     }
 

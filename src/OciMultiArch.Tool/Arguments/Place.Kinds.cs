@@ -40,16 +40,15 @@ internal abstract partial record Place
     internal sealed record Layout(string Folder) : Place
     {
         public const string Prefix = "oci:";
-        private const string Usual = "oci:DIR";
 
-        public override string Form => Usual;
+        public override string Form => "oci:DIR";
 
         public override string? ArchiveFile => null;
 
-        /// <summary>Reads <c>oci:DIR[:TAG]</c>; null for any other text.</summary>
+        /// <summary>Reads <c>oci:DIR[:NAME][@DIGEST]</c>; null for any other text.</summary>
         /// <exception cref="FormatException">The text is malformed.</exception>
-        public static (Place Place, Tag? Tag)? Read(string text) =>
-            Split(text, Prefix, Usual) is { } found ? (new Layout(found.Path), found.Tag) : null;
+        public static (Place Place, LocalName Name)? Read(string text) =>
+            Split(text, Prefix) is { } found ? (new Layout(found.Path), found.Name) : null;
 
         public override IContentSource ForReading(RegistryClient client) => OciLayout.At(Folder);
 
@@ -73,16 +72,15 @@ internal abstract partial record Place
     internal sealed record OciTar(string File) : Place
     {
         private const string Prefix = "oci-archive:";
-        private const string Usual = "oci-archive:FILE";
 
-        public override string Form => Usual;
+        public override string Form => "oci-archive:FILE";
 
         public override string? ArchiveFile => File;
 
-        /// <summary>Reads <c>oci-archive:FILE[:TAG]</c>; null for any other text.</summary>
+        /// <summary>Reads <c>oci-archive:FILE[:NAME][@DIGEST]</c>; null for any other text.</summary>
         /// <exception cref="FormatException">The text is malformed.</exception>
-        public static (Place Place, Tag? Tag)? Read(string text) =>
-            Split(text, Prefix, Usual) is { } found ? (new OciTar(found.Path), found.Tag) : null;
+        public static (Place Place, LocalName Name)? Read(string text) =>
+            Split(text, Prefix) is { } found ? (new OciTar(found.Path), found.Name) : null;
 
         public override IContentSource ForReading(RegistryClient client) => OciArchive.At(File);
 
@@ -104,26 +102,25 @@ internal abstract partial record Place
 
         public override string? ArchiveFile => File;
 
-        /// <summary>Reads <c>docker-archive:FILE[:REPO[:TAG]]</c>; null for any other text.</summary>
-        /// <exception cref="FormatException">The text is malformed or names a digest.</exception>
-        public static (Place Place, Tag? Tag)? Read(string text)
+        /// <summary>Reads <c>docker-archive:FILE[:REPO[:TAG]][@DIGEST]</c>; null for any other text.</summary>
+        /// <exception cref="FormatException">The text is malformed.</exception>
+        public static (Place Place, LocalName Name)? Read(string text)
         {
             if (!text.StartsWith(Prefix, StringComparison.Ordinal))
                 return null;
-            var rest = text[Prefix.Length..];
+            var (rest, digest) = LocalName.CutDigest(text[Prefix.Length..]);
             // The first ':' ends the file, as references hold more of them.
             var colon = rest.IndexOf(':', StringComparison.Ordinal);
-            if (IsDrive(rest, colon))
+            if (LocalName.IsDrive(rest, colon))
                 colon = rest.IndexOf(':', colon + 1);
+            LocalName named = new(Digest: digest);
             if (colon < 0)
-                return (new DockerTar(FullPath(rest, Prefix), null), null);
+                return (new DockerTar(FullPath(rest, Prefix), null), named);
             var written = rest[(colon + 1)..];
             var reference = ImageReference.Parse(written);
-            if (reference.Digest is not null)
-                throw new FormatException(
-                    $"'{text}' names a digest. Name an image here by its tag, as docker-archive:FILE:REPO:TAG.");
             var tag = RepositoryName.TryParse(written, null, out _) ? null : reference.Tag;
-            return (new DockerTar(FullPath(rest[..colon], Prefix), reference.Repository), tag);
+            var file = FullPath(rest[..colon], Prefix);
+            return (new DockerTar(file, reference.Repository), named with { Tag = tag });
         }
 
         public override IContentSource ForReading(RegistryClient client) =>

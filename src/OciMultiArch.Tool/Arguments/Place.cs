@@ -23,10 +23,9 @@ internal abstract partial record Place
     {
         if (ParseLocal(text) is { } local)
         {
-            if (local.Tag is null)
+            if (local.Name.IsEmpty)
                 return local.Place;
-            throw new FormatException(
-                $"'{text}' names the tag '{local.Tag}'. Write only the place, as {local.Place.Form}.");
+            throw new FormatException($"'{text}' names {WhatOf(local.Name)}. Write only the place, as {local.Place.Form}.");
         }
         if (RepositoryName.TryParse(text, null, out var name))
             return Registry.Of(name, text);
@@ -42,9 +41,9 @@ internal abstract partial record Place
     /// </exception>
     public static Place ParseNew(string text) => Parse(text).ForNew(text);
 
-    /// <summary>Parses the place and tag of a folder or file; null for any other text.</summary>
-    /// <exception cref="FormatException">The text names a digest, has no path, or ends in an invalid tag.</exception>
-    public static (Place Place, Tag? Tag)? ParseLocal(string text) =>
+    /// <summary>Parses the place of a folder or file, and what in it is meant; null for any other text.</summary>
+    /// <exception cref="FormatException">The text has no path, or ends in an invalid name.</exception>
+    public static (Place Place, LocalName Name)? ParseLocal(string text) =>
         Layout.Read(text) ?? OciTar.Read(text) ?? DockerTar.Read(text);
 
     /// <summary>A store to read from.</summary>
@@ -57,22 +56,19 @@ internal abstract partial record Place
     /// <exception cref="FormatException">The place says too little.</exception>
     public abstract Place ForNew(string text);
 
-    private static (string Path, Tag? Tag)? Split(string text, string prefix, string form)
+    private static (string Path, LocalName Name)? Split(string text, string prefix)
     {
         if (!text.StartsWith(prefix, StringComparison.Ordinal))
             return null;
-        var rest = text[prefix.Length..];
-        var at = rest.LastIndexOf('@');
-        if (at >= 0 && Digest.TryParse(rest[(at + 1)..], null, out _))
-            throw new FormatException($"'{text}' names a digest. Name an image here by its tag, as {form}:TAG.");
-        var colon = rest.LastIndexOf(':');
-        // A tag follows the last ':', unless that goes on as a path.
-        if (colon < 0 || IsDrive(rest, colon))
-            return (FullPath(rest, prefix), null);
-        if (rest.AsSpan(colon).ContainsAny('/', Path.DirectorySeparatorChar))
-            return (FullPath(rest, prefix), null);
-        var path = FullPath(rest[..colon], prefix);
-        return (path, Tag.Parse(rest[(colon + 1)..]));
+        var (path, name) = LocalName.Read(text[prefix.Length..]);
+        return (FullPath(path, prefix), name);
+    }
+
+    private static string WhatOf(LocalName name)
+    {
+        if (name.Digest is not null)
+            return "a digest";
+        return name.Tag is null ? $"the image '{name.Text}'" : $"the tag '{name.Tag}'";
     }
 
     private static string FullPath(string path, string prefix)
@@ -82,7 +78,4 @@ internal abstract partial record Place
         var kind = prefix == Layout.Prefix ? "folder" : "file";
         throw new FormatException($"The {kind} is missing after '{prefix}'.");
     }
-
-    private static bool IsDrive(string text, int colon) =>
-        OperatingSystem.IsWindows() && colon == 1 && char.IsAsciiLetter(text[0]);
 }

@@ -4,18 +4,15 @@ namespace OciMultiArch.Tool.Arguments;
 internal sealed partial record Target
 {
     /// <summary>
-    /// Parses what exists: a registry reference, <c>oci:DIR[:TAG]</c>, <c>oci-archive:FILE[:TAG]</c> or
-    /// <c>docker-archive:FILE[:REPO:TAG]</c>. Without tag
-    /// and digest, <c>latest</c> is meant; in an archive of exactly one image, that image.
+    /// Parses what exists: a registry reference, <c>oci:DIR[:NAME]</c>, <c>oci-archive:FILE[:NAME]</c> or
+    /// <c>docker-archive:FILE[:REPO:TAG]</c>, each also with <c>@DIGEST</c>. Without name and digest, <c>latest</c> is
+    /// meant; in a folder or archive without that tag, its only image.
     /// </summary>
     /// <exception cref="FormatException">The text is no target.</exception>
     public static Target Parse(string text)
     {
         if (Place.ParseLocal(text) is { } local)
-        {
-            var usual = local.Place.IsArchive ? null : Tag.Latest;
-            return new(local.Place, local.Tag ?? usual, null);
-        }
+            return Of(local.Place, local.Name);
         var reference = ImageReference.Parse(text);
         return new(Place.Registry.Of(reference.Repository, text), reference.Tag, reference.Digest);
     }
@@ -25,6 +22,7 @@ internal sealed partial record Target
     public static Target ParseDestination(string text)
     {
         var target = Parse(text);
+        CheckTag(target, text);
         var usual = target.Digest is null ? Tag.Latest : null;
         return target with { Place = target.Place.ForNew(text), Tag = target.Tag ?? usual };
     }
@@ -57,7 +55,11 @@ internal sealed partial record Target
     public static Target ParseExact(string text)
     {
         if (Place.ParseLocal(text) is { } local)
-            return new(local.Place, local.Tag, null);
+        {
+            var exact = Of(local.Place, local.Name);
+            CheckTag(exact, text);
+            return exact;
+        }
         var target = Parse(text);
         var isGuess = target.Digest is null && !text.EndsWith($":{target.Tag}", StringComparison.Ordinal);
         if (isGuess)
@@ -70,11 +72,25 @@ internal sealed partial record Target
     public static Target ParseOne(string text) => ParseExact(text) switch
     {
         { Place.IsArchive: true } => throw InArchive(text),
+        { Place: Place.Layout, Digest: not null } => throw new FormatException(
+            $"'{text}' names a digest. Name a tag: what no tag of a folder leads to, 'ocimulti prune' removes."),
         { Tag: null, Digest: null } => throw new FormatException($"'{text}' names no tag. Name it, as {text}:TAG."),
         { Tag: not null, Digest: not null } => throw new FormatException(
             $"'{text}' names a tag and a digest. Name only one of them."),
         var one => one,
     };
+
+    private static Target Of(Place place, LocalName name) => new(place, name.Tag, name.Digest) { Name = name.Text };
+
+    // What is written gets a tag, which every program and registry takes.
+    private static void CheckTag(Target target, string text)
+    {
+        if (target.Name is not { } name)
+            return;
+        var tag = ImageReference.TryParse(name, null, out var reference) ? reference.Tag : null;
+        throw new FormatException(
+            $"'{text}' names '{name}', which is no tag and can only be read. Write {target.Place}:{tag?.Value ?? "TAG"}.");
+    }
 
     private static FormatException InArchive(string text) =>
         new(

@@ -7,12 +7,19 @@ internal sealed partial record Target(Place Place, Tag? Tag, Digest? Digest)
     public const string Forms =
         "a registry reference, oci:DIR:TAG, oci-archive:FILE:TAG or docker-archive:FILE:REPO:TAG";
 
+    /// <summary>A name that is no tag, as other programs write them into folders and archives; null for none.</summary>
+    public string? Name { get; init; }
+
     /// <summary>The target to write, when a change is to be written in its place.</summary>
     /// <exception cref="UsageException">The target cannot be written in place.</exception>
     public Target InPlace()
     {
         if (Place.IsArchive)
             throw new UsageException($"{InArchive(ToString()).Message} Name another place with --to.");
+        if (Name is not null)
+            throw new UsageException($"{this} has a name that is no tag. Name the tag of the result with --to.");
+        if (Digest is null)
+            return this with { Tag = Tag ?? Tag.Latest };
         if (Tag is null)
             throw new UsageException(
                 $"{this} names a digest, and what a digest names never changes. Name the tag of the result with --to.");
@@ -25,11 +32,11 @@ internal sealed partial record Target(Place Place, Tag? Tag, Digest? Digest)
     {
         if (source is Repository repository)
             return await repository.GetAsync(Digest?.ToString() ?? Tag!.Value, cancellationToken);
-        if (Tag is null)
-            return await OnlyAsync(source, cancellationToken);
         if (Place is Place.Layout layout)
             _ = layout.Existing();
-        return await source.GetAsync(Tag.Value, cancellationToken);
+        if ((Digest?.ToString() ?? Name ?? Tag?.Value) is { } name)
+            return await source.GetAsync(name, cancellationToken);
+        return await source.GetAsync(cancellationToken);
     }
 
     /// <summary>The failure of a name that stands for nothing.</summary>
@@ -38,24 +45,7 @@ internal sealed partial record Target(Place Place, Tag? Tag, Digest? Digest)
 
     public override string ToString()
     {
-        var tag = Tag is null ? "" : $":{Tag}";
-        var digest = Digest is null ? "" : $"@{Digest}";
-        return $"{Place}{tag}{digest}";
+        LocalName name = new(Tag, Name, Digest);
+        return $"{Place}{name}";
     }
-
-    private async ValueTask<Artifact> OnlyAsync(IContentSource archive, CancellationToken cancellationToken)
-    {
-        var roots = archive is OciArchive oci
-            ? oci.RootsAsync(cancellationToken)
-            : ((DockerArchive)archive).RootsAsync(cancellationToken);
-        if (await roots.Take(2).ToListAsync(cancellationToken) is [var only])
-            return await archive.FindAsync(only, cancellationToken) ?? throw Incomplete(only);
-        return await archive.FindAsync(Tag.Latest, cancellationToken) ?? throw new ContentNotFoundException(
-            Problem.NotFound,
-            $"{Place} does not hold exactly one image, and none has the tag latest.",
-            new($"Name a tag; 'ocimulti tags {Place}' lists them."));
-    }
-
-    private ContentNotFoundException Incomplete(Descriptor only) =>
-        new(Problem.NotFound, $"{Place} lists {only.Digest}, but does not hold it.", new("Make the archive again."));
 }

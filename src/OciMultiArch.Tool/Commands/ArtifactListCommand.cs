@@ -52,7 +52,7 @@ internal static class ArtifactListCommand
         // What is deleted may still be referred to.
         if (target.Digest is not null)
             return target.Digest;
-        if (target.Tag is null)
+        if (target.Tag is null || target.Place is not Place.Registry)
             return (await target.GetAsync(store, cancellationToken)).Digest;
         var held = await store.ResolveAsync(target.Tag, cancellationToken);
         return held?.Digest ?? throw target.NotFound();

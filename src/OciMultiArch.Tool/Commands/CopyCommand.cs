@@ -20,12 +20,12 @@ internal static class CopyCommand
             """
             ocimulti copy ghcr.io/acme/api:1.4.0 registry.example/acme/api:1.4.0
             ocimulti copy ghcr.io/acme/api:1.4.0 oci:airgap:1.4.0
-            ocimulti copy ghcr.io/acme/api:1.4.0 oci-archive:api.tar:1.4.0
+            ocimulti copy ghcr.io/acme/api:1.4.0 oci-archive:api.tar:1.4.0 --platform linux/amd64,linux/arm64
             ocimulti copy ghcr.io/acme/api:1.4.0 eu.example/api:1.4.0 us.example/api:1.4.0 --expect-platforms linux/amd64
             """)
         {
-            From, To, SharedOptions.ExpectPlatforms, SharedOptions.NoClobber, SharedOptions.Recheck,
-            SharedOptions.Wait, SharedOptions.DryRun, SharedOptions.Json,
+            From, To, ChosenPlatforms.Option, SharedOptions.ExpectPlatforms, SharedOptions.NoClobber,
+            SharedOptions.Recheck, SharedOptions.Wait, SharedOptions.DryRun, SharedOptions.Json,
         };
         Session.Run(command, RunAsync);
         return command;
@@ -35,14 +35,16 @@ internal static class CopyCommand
     {
         var from = parsed.GetRequiredValue(From);
         var to = parsed.GetRequiredValue(To).ToLookup(static target => target.Place);
-        return PushCommand.RunAsync(session, _ => MakeAsync(session, from, to, cancellationToken), cancellationToken);
+        return PushCommand.RunAsync(session, _ => MakeAsync(session, parsed, from, to, cancellationToken), cancellationToken);
     }
 
     private static async Task<IReadOnlyList<PushCommand>> MakeAsync(
-        Session session, Target from, ILookup<Place, Target> to, CancellationToken cancellationToken)
+        Session session, ParseResult parsed, Target from, ILookup<Place, Target> to,
+        CancellationToken cancellationToken)
     {
         var places = to.Select(static place => place.Key);
-        var artifact = await session.GetAsync(from, [.. places], cancellationToken);
+        var whole = await session.GetAsync(from, [.. places], cancellationToken);
+        var artifact = await ChosenPlatforms.OfAsync(whole, parsed, cancellationToken);
         foreach (var target in to.SelectMany(static place => place))
         {
             if (target.Digest is not null && target.Digest != artifact.Digest)

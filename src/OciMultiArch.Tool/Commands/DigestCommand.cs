@@ -12,12 +12,13 @@ internal static class DigestCommand
     public static Command Create()
     {
         DocumentedCommand command = new("digest",
-            "Prints the digest that a tag points at. Costs one HEAD request.",
+            "Prints the digest that a tag points at. Costs one HEAD request; with --platform one GET.",
             """
             docker pull ghcr.io/acme/api@$(ocimulti digest ghcr.io/acme/api:latest)
+            ocimulti digest ghcr.io/acme/api:latest --platform linux/arm64
             """)
         {
-            Reference, SharedOptions.Wait,
+            Reference, ChosenPlatforms.Option, SharedOptions.Wait,
         };
         Session.Run(command, RunAsync);
         return command;
@@ -27,15 +28,23 @@ internal static class DigestCommand
     {
         var target = parsed.GetRequiredValue(Reference);
         var store = session.ForReading(target.Place);
-        Console.Out.WriteLine(await DigestAsync(session, target, store, cancellationToken));
+        if (ChosenPlatforms.Of(parsed).Count == 0)
+        {
+            Console.Out.WriteLine(await DigestAsync(session, target, store, cancellationToken));
+            return;
+        }
+        var whole = await session.GetAsync(target, store, cancellationToken);
+        var chosen = await ChosenPlatforms.OfAsync(whole, parsed, cancellationToken);
+        Console.Out.WriteLine(chosen.Digest);
     }
 
     private static async Task<Digest> DigestAsync(
         Session session, Target target, IContentSource store, CancellationToken cancellationToken)
     {
-        if (target.Digest is not null || target.Tag is null)
+        // What a folder or archive calls its images is more than tags.
+        if (target is not { Place: Place.Registry, Digest: null, Tag: not null })
             return (await session.GetAsync(target, store, cancellationToken)).Digest;
-        if (await store.ResolveAsync(target.Tag, cancellationToken) is { } held)
+        if (await store.ResolveAsync(target.Tag!, cancellationToken) is { } held)
             return held.Digest;
         // Some caches say 404 to HEAD for what GET gives.
         return (await session.GetAsync(target, store, cancellationToken)).Digest;

@@ -26,10 +26,11 @@ internal static class InspectCommand
             "Shows an index with its platforms, or an image with its config and layers. No layer is read.",
             """
             ocimulti inspect alpine
+            ocimulti inspect ghcr.io/acme/api:1.4.0 --platform linux/arm64
             ocimulti inspect ghcr.io/acme/api:1.4.0 --raw | sha256sum
             """)
         {
-            Reference, Raw, SharedOptions.Json,
+            Reference, ChosenPlatforms.Option, Raw, SharedOptions.Json,
         };
         SetWork(command, static (target, artifact, _, cancel) => InspectAsync(target, artifact, cancel));
         return command;
@@ -62,7 +63,8 @@ internal static class InspectCommand
         Session.Run(command, async (session, parsed, cancellationToken) =>
         {
             var target = parsed.GetRequiredValue(Reference);
-            var artifact = await target.GetAsync(session.ForReading(target.Place), cancellationToken);
+            var whole = await target.GetAsync(session.ForReading(target.Place), cancellationToken);
+            var artifact = await ChosenPlatforms.OfAsync(whole, parsed, cancellationToken);
             if (parsed.GetValue(Raw))
             {
                 await WriteRawAsync(artifact, cancellationToken);

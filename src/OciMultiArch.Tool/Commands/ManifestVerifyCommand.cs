@@ -26,7 +26,7 @@ internal static class ManifestVerifyCommand
             ocimulti manifest verify oci:airgap:1.4.0 --deep
             """)
         {
-            Reference, Deep, SharedOptions.ExpectPlatforms, SharedOptions.Json,
+            Reference, ChosenPlatforms.Option, Deep, SharedOptions.ExpectPlatforms, SharedOptions.Json,
         };
         Session.Run(command, RunAsync);
         return command;
@@ -37,7 +37,8 @@ internal static class ManifestVerifyCommand
         var target = parsed.GetRequiredValue(Reference);
         var expected = parsed.GetValue(SharedOptions.ExpectPlatforms) ?? [];
         VerifyOptions options = new() { ReadsLayers = parsed.GetValue(Deep), ExpectedPlatforms = expected };
-        var artifact = await target.GetAsync(session.ForReading(target.Place), cancellationToken);
+        var whole = await target.GetAsync(session.ForReading(target.Place), cancellationToken);
+        var artifact = await ChosenPlatforms.OfAsync(whole, parsed, cancellationToken);
         var report = await artifact.VerifyAsync(options, cancellationToken);
         Verification document = new(target, report, session.Requests);
         session.Print(document, ToolJson.Plain.Verification, document.Write);

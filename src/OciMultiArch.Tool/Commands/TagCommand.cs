@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Runtime.CompilerServices;
 using OciMultiArch.Tool.Arguments;
 using OciMultiArch.Tool.Running;
 
@@ -38,9 +39,11 @@ internal static class TagCommand
     public static Command CreateList()
     {
         DocumentedCommand command = new("tags",
-            "Lists the tags of a repository, layout folder or archive, one on each line.",
+            "Lists the tags of a repository, layout folder or archive, one on each line. Names of other programs are "
+            + "listed as they are, and what has no name as @DIGEST.",
             """
             ocimulti tags ghcr.io/acme/api
+            ocimulti tags oci-archive:api.tar
             """)
         {
             Repository,
@@ -65,7 +68,26 @@ internal static class TagCommand
         var place = parsed.GetRequiredValue(Repository);
         if (place is Place.Layout layout)
             _ = layout.Existing();
-        await foreach (var tag in session.ForReading(place).TagsAsync(cancellationToken))
-            Console.Out.WriteLine(tag);
+        await foreach (var name in NamesAsync(session.ForReading(place), cancellationToken))
+            Console.Out.WriteLine(name);
+    }
+
+    // Names are what GetAsync finds: other programs give some that are no tags, or none.
+    private static async IAsyncEnumerable<string> NamesAsync(
+        IContentSource source, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var local = source switch
+        {
+            OciLayout layout => await layout.NamesAsync(cancellationToken),
+            OciArchive archive => await archive.NamesAsync(cancellationToken),
+            DockerArchive docker => await docker.NamesAsync(cancellationToken),
+            _ => null,
+        };
+        foreach (var name in local ?? [])
+            yield return name;
+        if (local is not null)
+            yield break;
+        await foreach (var tag in source.TagsAsync(cancellationToken))
+            yield return tag.Value;
     }
 }

@@ -1,4 +1,5 @@
 using OciMultiArch.Archives;
+using OciMultiArch.Content;
 using OciMultiArch.Disk;
 
 namespace OciMultiArch;
@@ -15,7 +16,7 @@ namespace OciMultiArch;
 /// as a rule, so that its digest is not the one the image had in a registry. Tags are those of the entries' RepoTags.
 /// The file is read where it stands and refused for the same reasons as an <see cref="OciArchive"/>.
 /// </remarks>
-public sealed class DockerArchive : IContentSource, IEquatable<DockerArchive>
+public sealed class DockerArchive : IContentSource, ILocalContent, INamedContent, IEquatable<DockerArchive>
 {
     private const string Prefix = "docker-archive:";
 
@@ -113,6 +114,15 @@ public sealed class DockerArchive : IContentSource, IEquatable<DockerArchive>
     public IAsyncEnumerable<Tag> TagsAsync(CancellationToken cancellationToken = default) =>
         file.TagsAsync(cancellationToken);
 
+    /// <summary>
+    /// What <c>GetAsync</c> finds here: each name, a tag or any other text, in the archive's order; then, for each image
+    /// without a name, <c>@</c> and its digest. Manifests that another entry holds or refers to are parts of it and left
+    /// out.
+    /// </summary>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public ValueTask<IReadOnlyList<string>> NamesAsync(CancellationToken cancellationToken = default) =>
+        file.NamesAsync(cancellationToken);
+
     /// <summary>All images, named or not, each once and in the archive's order; found by their descriptors.</summary>
     /// <param name="cancellationToken">Ends the wait.</param>
     public IAsyncEnumerable<Descriptor> RootsAsync(CancellationToken cancellationToken = default) =>
@@ -127,6 +137,12 @@ public sealed class DockerArchive : IContentSource, IEquatable<DockerArchive>
     public IAsyncEnumerable<Descriptor> ReferrersAsync(
         Digest subject, string? artifactType = null, CancellationToken cancellationToken = default) =>
         file.ReferrersAsync(subject, artifactType, cancellationToken);
+
+    ValueTask<Artifact> INamedContent.GetAsync(string? name, CancellationToken cancellationToken) =>
+        file.GetAsync(name, cancellationToken);
+
+    ValueTask<bool> ILocalContent.HasManifestAsync(Descriptor manifest, CancellationToken cancellationToken) =>
+        file.HasManifestAsync(manifest, cancellationToken);
 
     /// <summary>Whether both stand for the same full path and repository.</summary>
     /// <param name="other">The other archive, or null.</param>

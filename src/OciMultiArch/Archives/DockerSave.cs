@@ -37,6 +37,10 @@ internal sealed class DockerSave
         if (!LayoutArchive.Is(tar))
             return await new DockerSave(tar, repository).ViewAsync(cancellationToken).ConfigureAwait(false);
         var layout = LayoutArchive.Read(tar);
+        // Engines have written an empty index.json beside a manifest.json that names all images.
+        var isEmpty = layout.Index.Entries.Count == 0;
+        if (isEmpty && tar.Find(LayoutArchive.DockerManifestName) is not null)
+            return await new DockerSave(tar, repository).ViewAsync(cancellationToken).ConfigureAwait(false);
         if (repository is null)
             return layout;
         var entries = layout.Index.Entries.Where(entry => LayoutIndex.IsOf(entry, repository));

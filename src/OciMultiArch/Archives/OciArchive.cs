@@ -1,4 +1,5 @@
 using OciMultiArch.Archives;
+using OciMultiArch.Content;
 using OciMultiArch.Disk;
 
 namespace OciMultiArch;
@@ -14,7 +15,7 @@ namespace OciMultiArch;
 /// without unpacking. So is one that is cut short, holds two members of one name, sparse files, or paths and links that
 /// lead out of it: with an <see cref="OciException"/> that names the file.
 /// </remarks>
-public sealed class OciArchive : IContentSource, IEquatable<OciArchive>
+public sealed class OciArchive : IContentSource, ILocalContent, INamedContent, IEquatable<OciArchive>
 {
     private const string Prefix = "oci-archive:";
 
@@ -74,11 +75,20 @@ public sealed class OciArchive : IContentSource, IEquatable<OciArchive>
 
     /// <summary>
     /// The names in index.json that are tags, in its order. Other tools may give names that are no tags, or none: see
-    /// <see cref="RootsAsync"/>.
+    /// <see cref="NamesAsync"/>.
     /// </summary>
     /// <param name="cancellationToken">Ends the wait.</param>
     public IAsyncEnumerable<Tag> TagsAsync(CancellationToken cancellationToken = default) =>
         file.TagsAsync(cancellationToken);
+
+    /// <summary>
+    /// What <c>GetAsync</c> finds here: each name, a tag or any other text, in the archive's order; then, for each image
+    /// without a name, <c>@</c> and its digest. Manifests that another entry holds or refers to are parts of it and left
+    /// out.
+    /// </summary>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public ValueTask<IReadOnlyList<string>> NamesAsync(CancellationToken cancellationToken = default) =>
+        file.NamesAsync(cancellationToken);
 
     /// <summary>
     /// All that index.json lists, named or not, each content once and in its order; found by its descriptor.
@@ -94,6 +104,12 @@ public sealed class OciArchive : IContentSource, IEquatable<OciArchive>
     public IAsyncEnumerable<Descriptor> ReferrersAsync(
         Digest subject, string? artifactType = null, CancellationToken cancellationToken = default) =>
         file.ReferrersAsync(subject, artifactType, cancellationToken);
+
+    ValueTask<Artifact> INamedContent.GetAsync(string? name, CancellationToken cancellationToken) =>
+        file.GetAsync(name, cancellationToken);
+
+    ValueTask<bool> ILocalContent.HasManifestAsync(Descriptor manifest, CancellationToken cancellationToken) =>
+        file.HasManifestAsync(manifest, cancellationToken);
 
     /// <summary>Whether both stand for the same full path.</summary>
     /// <param name="other">The other archive, or null.</param>

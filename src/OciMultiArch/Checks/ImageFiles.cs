@@ -4,16 +4,47 @@ namespace OciMultiArch.Checks;
 /// <param name="layers">The layers, base first; null for one that could not be read.</param>
 internal sealed class ImageFiles(IReadOnlyList<LayerFiles?> layers)
 {
+    // As Linux bounds them (path_resolution(7)): whoever wrote the layers must not make a search endless.
     private const int MaxLinks = 40;
+    private const int MaxPathLength = 4096;
 
     /// <summary>
     /// Whether a search came to a layer that could not be read, so that what was not found may be there.
     /// </summary>
     public bool IsUncertain { get; private set; }
 
+    /// <summary>
+    /// Whether that was so because the layers have more paths, or longer ones, than are remembered.
+    /// </summary>
+    public bool IsCutOff { get; private set; }
+
     /// <summary>The file or folder under a path, through links of any layer; null when there is none.</summary>
-    public LayerFiles.Member? Find(string path)
+    public LayerFiles.Member? Find(string path) => Resolve(path)?.Member;
+
+    /// <summary>The paths that begin with a text, of all layers, each once.</summary>
+    public IEnumerable<string> PathsFrom(string start)
     {
+        var paths = layers.SelectMany(layer => layer?.PathsFrom(start) ?? []);
+        return paths.Distinct(StringComparer.Ordinal);
+    }
+
+    /// <summary>Whether any layer has a file of a name in any folder.</summary>
+    public bool HasName(string name) => layers.Any(layer => layer?.HasName(name) == true);
+
+    /// <summary>The file under a path, and the path that it has behind all links; null when there is none.</summary>
+    public (LayerFiles.Member Member, string Path)? ResolveFile(string path)
+    {
+        var found = Resolve(path);
+        return found is { Member.Kind: LayerFiles.MemberKind.File } ? found : null;
+    }
+
+    /// <summary>
+    /// The file or folder under a path, and the path that it has behind all links; null when there is none.
+    /// </summary>
+    public (LayerFiles.Member Member, string Path)? Resolve(string path)
+    {
+        if (path.Length > MaxPathLength)
+            return null;
         Stack<string> rest = new();
         Push(rest, path);
         List<string> at = [];
@@ -27,8 +58,9 @@ internal sealed class ImageFiles(IReadOnlyList<LayerFiles?> layers)
                 continue;
             }
             at.Add(part);
-            var found = BehindHardLinks(string.Join('/', at), ref links);
-            if (links > MaxLinks)
+            var name = string.Join('/', at);
+            var found = BehindHardLinks(name, ref links);
+            if (links > MaxLinks || name.Length > MaxPathLength)
                 return null;
             if (found is { Kind: LayerFiles.MemberKind.SymbolicLink, Link: { } target })
             {
@@ -37,7 +69,7 @@ internal sealed class ImageFiles(IReadOnlyList<LayerFiles?> layers)
                 continue;
             }
             if (rest.Count == 0)
-                return found;
+                return found is null ? null : (found, name);
             if (found is { Kind: not LayerFiles.MemberKind.Folder })
                 return null;
         }
@@ -82,6 +114,7 @@ internal sealed class ImageFiles(IReadOnlyList<LayerFiles?> layers)
                 continue;
             }
             IsUncertain |= layer.IsCutOff;
+            IsCutOff |= layer.IsCutOff;
             if (layer.Find(path) is { } found)
                 return (found, at);
             if (layer.Hides(path))

@@ -1,4 +1,3 @@
-using System.Text;
 using OciMultiArch.Layers;
 
 namespace OciMultiArch.Checks;
@@ -6,11 +5,8 @@ namespace OciMultiArch.Checks;
 /// <summary>
 /// The paths of one layer, and those that it hides in the layers below (image-spec, layer.md, "Whiteouts").
 /// </summary>
-internal sealed class LayerFiles
+internal sealed partial class LayerFiles
 {
-    private static readonly Member Plain = new(MemberKind.File);
-    private static readonly Member Folder = new(MemberKind.Folder);
-    private static readonly Member Special = new(MemberKind.Special);
     private readonly Dictionary<string, Member> members = new(StringComparer.Ordinal);
     private readonly HashSet<string> removed = new(StringComparer.Ordinal);
     private readonly HashSet<string> opaque = new(StringComparer.Ordinal);
@@ -51,23 +47,19 @@ internal sealed class LayerFiles
         return parts;
     }
 
-    /// <summary>Reads a tar as far as it goes.</summary>
-    /// <exception cref="FormatException">It is no tar.</exception>
-    public static async ValueTask<LayerFiles> ReadAsync(
-        Stream tar, EntryLimit limit, CancellationToken cancellationToken)
-    {
-        LayerFiles files = new();
-        TarReader reader = new(tar, ExecutableHeader.MaxBytes);
-        while (await reader.NextAsync(cancellationToken).ConfigureAwait(false) is { } member)
-        {
-            files.IsCutOff = files.IsCutOff || !limit.TryTake();
-            if (!files.IsCutOff)
-                files.Add(member);
-        }
-        return files;
-    }
-
     public Member? Find(string path) => members.GetValueOrDefault(path);
+
+    /// <summary>The paths that begin with a text.</summary>
+    public IEnumerable<string> PathsFrom(string start) =>
+        members.Keys.Where(path => path.StartsWith(start, StringComparison.Ordinal));
+
+    /// <summary>Whether a path anywhere ends with a name.</summary>
+    public bool HasName(string name)
+    {
+        var end = "/" + name;
+        var below = members.Keys.Where(path => path.EndsWith(end, StringComparison.Ordinal));
+        return members.ContainsKey(name) || below.Any();
+    }
 
     /// <summary>Whether what lower layers have under a path is not seen through this one.</summary>
     public bool Hides(string path)
@@ -87,69 +79,57 @@ internal sealed class LayerFiles
         return members.GetValueOrDefault(folder) is { Kind: not MemberKind.Folder };
     }
 
-    private void Add(TarMember member)
-    {
-        var path = string.Join('/', Parts(member.Path));
-        var name = path[(path.LastIndexOf('/') + 1)..];
-        var folder = path[..Math.Max(0, path.Length - name.Length - 1)];
-        if (name == LayerPath.Opaque)
-        {
-            opaque.Add(folder);
-        }
-        else if (name.StartsWith(LayerPath.WhiteoutPrefix, StringComparison.Ordinal))
-        {
-            var hidden = name[LayerPath.WhiteoutPrefix.Length..];
-            removed.Add(folder.Length == 0 ? hidden : $"{folder}/{hidden}");
-        }
-        else if (path.Length > 0)
-        {
-            members[path] = Of(member);
-        }
-    }
-
-    private static Member Of(TarMember member) => member.Type switch
-    {
-        '0' when member.Path.EndsWith('/') => Folder,
-        '0' or '7' or 'S' => OfFile(member.Head.Span),
-        '1' => new(MemberKind.HardLink, member.LinkPath),
-        '2' => new(MemberKind.SymbolicLink, member.LinkPath),
-        '5' => Folder,
-        _ => Special,
-    };
-
-    private static Member OfFile(ReadOnlySpan<byte> head)
-    {
-        if (ExecutableHeader.Read(head) is { } header)
-            return new(MemberKind.File, Header: header);
-        if (!head.StartsWith("#!"u8))
-            return Plain;
-        var line = head[2..];
-        var end = line.IndexOfAny((byte)'\n', (byte)'\r');
-        if (end >= 0)
-            line = line[..end];
-        var text = Encoding.UTF8.GetString(line);
-        var words = text.Split([' ', '\t'], StringSplitOptions.RemoveEmptyEntries);
-        if (words.Length == 0)
-            return Plain;
-        return new(MemberKind.File, Interpreter: words[0]);
-    }
-
     /// <summary>
     /// What is remembered of one path: no content, only what it leads to or what its first bytes tell.
     /// </summary>
     /// <param name="Kind">What it is.</param>
     /// <param name="Link">Where a link leads.</param>
     /// <param name="Header">The header of a program; null for any other file.</param>
-    /// <param name="Interpreter">The program that a script names in its first line; null for any other file.</param>
-    public sealed record Member(
-        MemberKind Kind, string? Link = null, ExecutableHeader? Header = null, string? Interpreter = null);
-
-    /// <summary>How many paths are remembered at once, over all layers of a verification.</summary>
-    public sealed class EntryLimit(int max = 500_000)
+    public sealed record Member(MemberKind Kind, string? Link = null, ExecutableHeader? Header = null)
     {
-        private int taken;
+        /// <summary>The program that a script names in its first line; null for any other file.</summary>
+        public string? Interpreter { get; init; }
+
+        /// <summary>What stands behind the program in that line; null for nothing.</summary>
+        public string? Argument { get; init; }
+
+        /// <summary>What a program asks of its loader; null when it asks for none, and for any other file.</summary>
+        public ElfLinkage? Linkage { get; init; }
+
+        /// <summary>The text of a file that tells the loader where to look; null for any other file.</summary>
+        public string? LoaderText { get; init; }
+
+        /// <summary>How many characters it keeps in memory, about.</summary>
+        public int Characters
+        {
+            get
+            {
+                var texts = new[] { Link, Interpreter, Argument, LoaderText };
+                return (Linkage?.Characters ?? 0) + texts.Sum(static text => text?.Length ?? 0);
+            }
+        }
+    }
+
+    /// <summary>How much is remembered at once, over all layers of a verification.</summary>
+    /// <param name="maxPaths">How many paths.</param>
+    /// <param name="maxCharacters">How many characters they have together, with what is remembered of each.</param>
+    public sealed class EntryLimit(int maxPaths = EntryLimit.MaxPaths, long maxCharacters = EntryLimit.MaxCharacters)
+    {
+        /// <summary>The usual bound of paths.</summary>
+        public const int MaxPaths = 500_000;
+
+        /// <summary>The usual bound of characters: 96 MiB of memory.</summary>
+        public const long MaxCharacters = 48 << 20;
+
+        private int paths;
+        private long characters;
 
         /// <summary>Whether one more may be remembered.</summary>
-        public bool TryTake() => Interlocked.Increment(ref taken) <= max;
+        public bool TryTake(int length)
+        {
+            if (Interlocked.Increment(ref paths) > maxPaths)
+                return false;
+            return Interlocked.Add(ref characters, length) <= maxCharacters;
+        }
     }
 }

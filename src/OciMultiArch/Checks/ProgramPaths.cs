@@ -7,15 +7,32 @@ internal sealed class ProgramPaths
     private readonly ImageRuntime runtime;
     private readonly bool isWindows;
 
+    /// <param name="config">What the image says.</param>
+    /// <param name="platform">What it is for.</param>
     public ProgramPaths(ImageConfig config, Platform platform)
     {
         runtime = config.Config ?? new();
         isWindows = platform.Canonical().Os == "windows";
         Command = CommandOf(runtime);
+        var folders = Variable("LD_LIBRARY_PATH") ?? "";
+        LibraryFolders = folders.Split([':', ';'], StringSplitOptions.RemoveEmptyEntries);
     }
 
     /// <summary>What is started; null when the image does not say.</summary>
     public string? Command { get; }
+
+    /// <summary>Folders in which the environment tells the loader to look for libraries.</summary>
+    public IReadOnlyList<string> LibraryFolders { get; }
+
+    /// <summary>
+    /// The paths that the first line of a script may mean: it is not looked up in PATH, whatever it says.
+    /// </summary>
+    public IEnumerable<string> OfInterpreter(string interpreter)
+    {
+        if (isWindows)
+            return OnWindows(interpreter);
+        return [FromRoot(interpreter)];
+    }
 
     /// <summary>The paths under the root of the layers that a command may mean.</summary>
     public IEnumerable<string> Of(string command) => isWindows ? OnWindows(command) : OnUnix(command);

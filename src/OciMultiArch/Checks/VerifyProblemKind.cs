@@ -89,4 +89,17 @@ public enum VerifyProblemKind
     /// or its layers could not be read. A warning; only where layers are read.
     /// </summary>
     EntrypointUnchecked,
+
+    /// <summary>
+    /// The loader that the program which a container starts asks for (ELF, <c>PT_INTERP</c>), or the program that a
+    /// script names in its first line, is not in the layers: it cannot start. Only where layers are read.
+    /// </summary>
+    InterpreterMissing,
+
+    /// <summary>
+    /// Libraries that the program which a container starts needs (ELF, <c>DT_NEEDED</c>) are not in the layers: it
+    /// cannot start. A warning where they are of a kind that comes with the driver of a device. Only where layers are
+    /// read.
+    /// </summary>
+    LibraryMissing,
 }

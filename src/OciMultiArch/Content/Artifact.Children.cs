@@ -87,7 +87,35 @@ public sealed partial class Artifact
                     failure = wrong;
             }
         }
-        throw failure ?? MissingChild(child);
+        if (failure is not null)
+            throw failure;
+        throw await PartAbsentAsync(cancellationToken).ConfigureAwait(false) ?? MissingChild(child);
+    }
+
+    // docker save may write an index with the images of some of its platforms alone. Which are there can be told of
+    // folders and archives at no cost.
+    private async ValueTask<ContentNotFoundException?> PartAbsentAsync(CancellationToken cancellationToken)
+    {
+        if (parts.Sources is not [ILocalContent place])
+            return null;
+        List<string> present = [];
+        List<string> absent = [];
+        foreach (var entry in Index!.Manifests)
+        {
+            if (entry.IsAttestation || entry.Platform is not { Os.Length: > 0, Architecture.Length: > 0 } platform)
+                continue;
+            var isThere = await place.HasManifestAsync(entry, cancellationToken).ConfigureAwait(false);
+            var side = isThere ? present : absent;
+            side.Add(platform.ToString());
+        }
+        if (present.Count == 0)
+            return null;
+        var lacking = absent.Count == 0 ? "attestations" : string.Join(", ", absent);
+        var there = string.Join(", ", present);
+        return new(
+            Problem.NotFound,
+            $"{place} holds the index {Digest} only in part. It has {there}; it lacks {lacking}.",
+            new Remedy(RemedyKind.ChoosePlatforms, $"Take what is there, with ForPlatformsAsync: {there}.", there));
     }
 
     private Artifact EnteredAs(Descriptor entry)

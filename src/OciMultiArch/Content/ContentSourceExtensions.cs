@@ -1,23 +1,50 @@
+using OciMultiArch.Content;
+
 namespace OciMultiArch;
 
-/// <summary>Reading by tag from any source.</summary>
+/// <summary>Reading by name from any source.</summary>
 public static class ContentSourceExtensions
 {
     extension(IContentSource source)
     {
         /// <summary>The manifest or index under a tag, which must be there.</summary>
-        /// <param name="tag">The tag.</param>
+        /// <param name="tag">
+        /// The tag. In a layout or archive also a digest, of a manifest anywhere in it, or the whole name that another
+        /// program gave (<c>docker.io/library/busybox:latest</c>); the tag alone finds such a name where it is the only
+        /// one with this tag.
+        /// </param>
         /// <param name="cancellationToken">Ends the wait.</param>
-        /// <exception cref="FormatException">The text is not a tag.</exception>
-        /// <exception cref="ContentNotFoundException">There is no such tag.</exception>
+        /// <exception cref="FormatException">The text is not a tag, and the source has no other names.</exception>
+        /// <exception cref="ContentNotFoundException">There is no such tag or name.</exception>
+        /// <exception cref="InvalidContentException">The name stands for different contents.</exception>
         public async ValueTask<Artifact> GetAsync(string tag, CancellationToken cancellationToken = default)
         {
+            ArgumentNullException.ThrowIfNull(tag);
+            if (source is INamedContent named)
+                return await named.GetAsync(tag, cancellationToken).ConfigureAwait(false);
             var parsed = Tag.Parse(tag);
             var found = await source.FindAsync(parsed, cancellationToken).ConfigureAwait(false);
             return found ?? throw new ContentNotFoundException(
                 Problem.NotFound,
                 $"There is no tag '{parsed}' in {source}.",
                 Remedy.CheckTags($"{source}"));
+        }
+
+        /// <summary>
+        /// What is meant where no name is given: the tag <c>latest</c>. In a layout or archive without that tag, the
+        /// only image, named or not; or, where nothing has a name and index.json itself lists one image for each of
+        /// several platforms, that list as the index it is. Manifests that another entry holds or refers to count as
+        /// parts of it.
+        /// </summary>
+        /// <param name="cancellationToken">Ends the wait.</param>
+        /// <exception cref="ContentNotFoundException">
+        /// There is no tag <c>latest</c>, and not exactly one image.
+        /// </exception>
+        public ValueTask<Artifact> GetAsync(CancellationToken cancellationToken = default)
+        {
+            if (source is INamedContent named)
+                return named.GetAsync(name: null, cancellationToken);
+            return source.GetAsync(Tag.Latest.Value, cancellationToken);
         }
     }
 }

@@ -51,6 +51,18 @@ internal static partial class DocumentGuard
         }
     }
 
+    public static bool IsNull(ReadOnlySpan<byte> document, string member)
+    {
+        try
+        {
+            return Scan(document).Kinds.GetValueOrDefault(member) == JsonTokenType.Null;
+        }
+        catch (Exception failure) when (failure is JsonException or InvalidOperationException)
+        {
+            return false;
+        }
+    }
+
     // distribution-spec: a body that names another type than it was served under is refused; so is one that could be
     // read as both kinds.
     private static void CheckHead(TopLevel top, MediaType type)

@@ -60,6 +60,9 @@ internal static partial class OciJson
     /// <summary>The type a manifest or index says it has; null when it says none or is no document at all.</summary>
     public static MediaType? StatedType(ReadOnlyMemory<byte> bytes) => DocumentGuard.StatedType(bytes.Span);
 
+    /// <summary>Whether a member of a document's top is null; not so in what is no document at all.</summary>
+    public static bool IsNull(ReadOnlyMemory<byte> bytes, string member) => DocumentGuard.IsNull(bytes.Span, member);
+
     /// <summary>Serialises a new document, once; what was read is never written by this.</summary>
     public static byte[] Write<T>(T document) => JsonSerializer.SerializeToUtf8Bytes(document, TypeOf<T>());
 

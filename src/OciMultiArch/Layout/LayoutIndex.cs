@@ -6,7 +6,7 @@ namespace OciMultiArch.Layout;
 /// index.json: the roots of a layout, some of them with a name (image-spec, image-layout.md, "index.json file").
 /// Immutable.
 /// </summary>
-internal sealed class LayoutIndex
+internal sealed partial class LayoutIndex
 {
     public const string FileName = "index.json";
 
@@ -29,6 +29,9 @@ internal sealed class LayoutIndex
 
     public ReadOnlyMemory<byte> Bytes { get; }
 
+    /// <summary>What index.json is as an index.</summary>
+    public MediaType MediaType => TypeOf(Bytes);
+
     public IReadOnlyList<Descriptor> Entries => view.Manifests;
 
     /// <summary>
@@ -46,8 +49,11 @@ internal sealed class LayoutIndex
     }
 
     /// <exception cref="FormatException">The bytes are not an index.</exception>
-    public static LayoutIndex Read(ReadOnlyMemory<byte> bytes) =>
-        new(OciJson.ReadIndex(bytes, MediaType.OciIndex), bytes);
+    public static LayoutIndex Read(ReadOnlyMemory<byte> bytes)
+    {
+        var whole = WithList(bytes);
+        return new(OciJson.ReadIndex(whole, TypeOf(whole)), whole);
+    }
 
     /// <summary>The entries of an artifact: one for each tag, or one without a tag where there are none.</summary>
     public static IReadOnlyList<Descriptor> EntriesOf(Artifact artifact, IReadOnlyList<Tag> tags)
@@ -99,11 +105,7 @@ internal sealed class LayoutIndex
     /// The different contents that a tag stands for; more than one only where another tool wrote them.
     /// </summary>
     public IReadOnlyList<Descriptor> EntriesNamed(Tag tag) =>
-    [
-        .. Entries
-            .Where(entry => NameOf(entry) == tag.Value)
-            .DistinctBy(static entry => (entry.Digest, entry.MediaType, entry.Size)),
-    ];
+        Having(entry => NameOf(entry) == tag.Value);
 
     /// <summary>
     /// The index in which the entries stand and their names stand for nothing else; this very one where that is so
@@ -135,6 +137,18 @@ internal sealed class LayoutIndex
     {
         var removed = Enumerable.Range(0, Entries.Count).Where(place => NameOf(Entries[place]) == tag.Value);
         return Edited([.. removed], []);
+    }
+
+    // Docker's list is there where a program wrote its image as index.json.
+    private static MediaType TypeOf(ReadOnlyMemory<byte> bytes) =>
+        OciJson.StatedType(bytes) is { IsIndex: true } stated ? stated : MediaType.OciIndex;
+
+    // Engines of Docker have written null for a list without entries.
+    private static ReadOnlyMemory<byte> WithList(ReadOnlyMemory<byte> bytes)
+    {
+        if (!OciJson.IsNull(bytes, "manifests"))
+            return bytes;
+        return JsonSplicer.Apply(bytes, JsonEdit.Set(["manifests"], "[]"u8.ToArray()));
     }
 
     private LayoutIndex Edited(HashSet<int> removed, List<Descriptor> added)

@@ -7,7 +7,7 @@ namespace OciMultiArch.Layout;
 
 /// <summary>Reads an image layout. Where its files are, in a folder or in an archive, a derived class knows.</summary>
 /// <param name="owner">The source that what is read belongs to.</param>
-internal abstract class LayoutSource(IContentSource owner)
+internal abstract partial class LayoutSource(IContentSource owner)
 {
     // distribution-spec, "Pushing Manifests": registries take manifests up to 4 MiB.
     public const int MaxManifestBytes = 4 * 1024 * 1024;

@@ -26,12 +26,28 @@ public sealed partial class OciLayout
         files.OpenAsync(blob, from, cancellationToken);
 
     /// <summary>
-    /// The names in index.json that are tags, in its order. Other tools may give names that are no tags; they are left
-    /// out.
+    /// The names in index.json that are tags, in its order. Other tools may give names that are no tags, or none: see
+    /// <see cref="NamesAsync"/>.
     /// </summary>
     /// <param name="cancellationToken">Ends the wait.</param>
     public IAsyncEnumerable<Tag> TagsAsync(CancellationToken cancellationToken = default) =>
         files.TagsAsync(cancellationToken);
+
+    /// <summary>
+    /// What <c>GetAsync</c> finds here: each name in index.json, a tag or any other text, in its order; then, for each
+    /// image without a name, <c>@</c> and its digest. Manifests that another entry holds or refers to are parts of it
+    /// and left out.
+    /// </summary>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public ValueTask<IReadOnlyList<string>> NamesAsync(CancellationToken cancellationToken = default) =>
+        files.NamesAsync(cancellationToken);
+
+    /// <summary>
+    /// All that index.json lists, named or not, each content once and in its order; found by its descriptor.
+    /// </summary>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public IAsyncEnumerable<Descriptor> RootsAsync(CancellationToken cancellationToken = default) =>
+        files.RootsAsync(cancellationToken);
 
     /// <summary>
     /// The manifests whose subject is the given one: every manifest that index.json leads to is read, and then the list

@@ -1,3 +1,4 @@
+using OciMultiArch.Content;
 using OciMultiArch.Disk;
 using OciMultiArch.Layout;
 
@@ -14,7 +15,7 @@ namespace OciMultiArch;
 /// the files of the specification the folder may hold <c>.lock</c> and, while something is written, files named
 /// <c>.tmp-…</c>, which other tools ignore.
 /// </remarks>
-public sealed partial class OciLayout : IContentCache, IEquatable<OciLayout>
+public sealed partial class OciLayout : IContentCache, ILocalContent, INamedContent, IEquatable<OciLayout>
 {
     private static readonly TimeSpan MaxLockWait = TimeSpan.FromMinutes(1);
 
@@ -37,6 +38,12 @@ public sealed partial class OciLayout : IContentCache, IEquatable<OciLayout>
         ArgumentException.ThrowIfNullOrEmpty(folder);
         return new(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)));
     }
+
+    ValueTask<Artifact> INamedContent.GetAsync(string? name, CancellationToken cancellationToken) =>
+        files.GetAsync(name, cancellationToken);
+
+    ValueTask<bool> ILocalContent.HasManifestAsync(Descriptor manifest, CancellationToken cancellationToken) =>
+        files.HasManifestAsync(manifest, cancellationToken);
 
     /// <summary>Whether both stand for the same full path.</summary>
     /// <param name="other">The other layout, or null.</param>

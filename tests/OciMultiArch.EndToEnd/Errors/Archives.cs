@@ -11,8 +11,14 @@ internal static class Archives
     [
         new("The file does not exist", "inspect oci-archive:nowhere.tar:1"),
         new(
-            "A digest of what is in an archive",
-            "copy oci-archive:app.tar@sha256:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855 oci:out:1") { Exit = 2 },
+            "A digest of what is not in an archive",
+            "copy oci-archive:app.tar@sha256:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855 oci:out:1")
+        {
+            Setup = static scene => MakeAsync(scene),
+        },
+        new("A name that is no tag, in an archive to write", "copy oci:app:1 oci-archive:out.tar:docker.io/acme/app:1") { Exit = 2 },
+        new("Only some platforms of an index are in an archive", "copy oci:lay:1 oci:out:1") { Setup = MakePartialAsync },
+        new("A platform that is not there", "copy oci:lay:1 oci:out:1 --platform linux/s390x") { Setup = MakePartialAsync },
         new("A Docker archive without a repository to write", "copy oci:app:1 docker-archive:out.tar") { Exit = 2 },
         new("A tag in an archive", "tag oci-archive:app.tar:1 latest") { Exit = 2 },
         new("The tag does not exist", "copy oci-archive:app.tar:2 oci:out:1") { Setup = static scene => MakeAsync(scene) },
@@ -44,6 +50,13 @@ internal static class Archives
             },
         },
     ];
+
+    private static async Task MakePartialAsync(Scene scene)
+    {
+        var index = await Samples.IndexAsync("linux/amd64", "linux/arm64");
+        await OciLayout.At(scene.At("lay")).PushAsync(index, ["1"]);
+        File.Delete(scene.At($"lay/blobs/sha256/{index.Index!.Manifests[1].Digest.Encoded}"));
+    }
 
     private static async Task MakeAsync(Scene scene, Func<byte[], byte[]>? harm = null, params string[] tags)
     {

@@ -67,6 +67,58 @@ public sealed class LayerFilesTests
         Assert.Null(second.Find("a"));
     }
 
+    [Fact]
+    public async Task The_characters_of_paths_are_bounded_too()
+    {
+        EntryLimit limit = new(100, maxCharacters: 10);
+
+        var files = await ReadAsync(static tar => tar.File("12345", "").Link('2', "6", "7890").File("x", ""), limit);
+
+        Assert.NotNull(files.Find("6"));
+        Assert.True(files.IsCutOff);
+        Assert.Null(files.Find("x"));
+    }
+
+    [Fact]
+    public async Task What_no_system_can_open_is_not_remembered_and_hides_nothing_else()
+    {
+        var name = new string('n', 60_000);
+        var files = await ReadAsync(tar => tar
+            .Member('x', "pax", OciArchiveTests.Pax("path", name)).File("short", "")
+            .Member('L', "././@LongLink", System.Text.Encoding.UTF8.GetBytes(name + "\0")).File("short", "")
+            .Member('x', "pax", OciArchiveTests.Pax("linkpath", name)).Link('2', "link", "short")
+            .File("after", ""));
+
+        Assert.Null(files.Find(name));
+        Assert.Null(files.Find("link"));
+        Assert.NotNull(files.Find("after"));
+        Assert.False(files.IsCutOff);
+    }
+
+    [Fact]
+    public async Task A_sparse_file_has_the_name_that_GNU_tar_says_and_no_first_bytes()
+    {
+        var files = await ReadAsync(static tar => tar
+            .Member('x', "pax", OciArchiveTests.Pax("GNU.sparse.name", "real"))
+            .File("GNUSparseFile.0/real", SampleExecutable.Elf("linux/arm64")));
+
+        Assert.Equal(new Member(MemberKind.File), files.Find("real"));
+        Assert.Null(files.Find("GNUSparseFile.0/real"));
+    }
+
+    [Theory]
+    [InlineData("#!/bin/sh\n", "/bin/sh", null)]
+    [InlineData("#! /usr/bin/env -S node --x\nrest", "/usr/bin/env", "-S node --x")]
+    [InlineData("#!/bin/sh\r\n", "/bin/sh\r", null)]
+    [InlineData("#!\n", null, null)]
+    [InlineData("#!/bin/sh", "/bin/sh", null)]
+    public async Task The_first_line_of_a_script_is_read_as_Linux_reads_it(string text, string? interpreter, string? argument)
+    {
+        var script = (await ReadAsync(tar => tar.File("script", text))).Find("script")!;
+
+        Assert.Equal((interpreter, argument), (script.Interpreter, script.Argument));
+    }
+
     private static async Task<LayerFiles> ReadAsync(Func<RawTar, RawTar> members, EntryLimit? limit = null)
     {
         using MemoryStream tar = new(Shelf.Tar(members));

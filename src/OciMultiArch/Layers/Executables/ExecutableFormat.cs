@@ -9,6 +9,6 @@ public enum ExecutableFormat
     /// <summary>Portable Executable: Windows.</summary>
     PortableExecutable,
 
-    /// <summary>Mach-O: macOS and iOS. A universal file, which holds several programs, is not read.</summary>
+    /// <summary>Mach-O: macOS and iOS, one program or several in a universal file.</summary>
     MachO,
 }

@@ -1,3 +1,5 @@
+using OciMultiArch.Layers;
+
 namespace OciMultiArch;
 
 // ELF files (System V gABI, chapter 4, and the processors' supplements).
@@ -14,8 +16,14 @@ public sealed partial record ExecutableHeader
         if (UInt16(head[16..], order) is not (2 or 3))
             return null;
         var machine = UInt16(head[18..], order);
-        return new(ExecutableFormat.Elf, ElfArchitecture(machine, bits, order), ElfOperatingSystems(head[7]));
+        var architecture = ElfArchitecture(machine, bits, order);
+        var systems = ElfOperatingSystems(head[7]);
+        return new(ExecutableFormat.Elf, architecture, systems) { Loader = ElfReader.LoaderIn(head) };
     }
+
+    private static bool IsOfElf(string architecture) => architecture is
+        "386" or "amd64" or "arm" or "arm64" or "loong64" or "mips" or "mipsle" or "mips64" or "mips64le"
+        or "ppc64" or "ppc64le" or "riscv64" or "s390x";
 
     private static int? ElfBits(byte @class) => @class switch
     {

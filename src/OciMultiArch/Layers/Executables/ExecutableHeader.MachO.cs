@@ -1,18 +1,31 @@
 namespace OciMultiArch;
 
-// Mach-O files of one architecture (Apple, mach-o/loader.h, mach/machine.h).
+// Mach-O files (Apple, mach-o/loader.h, mach-o/fat.h, mach/machine.h).
 public sealed partial record ExecutableHeader
 {
     private static ExecutableHeader? ReadMachO(ReadOnlySpan<byte> head)
     {
         const int Length = 28;
         const uint Executable = 2;
+        if (IsUniversalMachO(head))
+            return new(ExecutableFormat.MachO, null, "darwin", "ios") { IsUniversal = true };
         if (head.Length < Length || MachOByteOrder(head) is not { } order)
             return null;
         if (UInt32(head[12..], order) != Executable)
             return null;
         var architecture = MachOArchitecture(UInt32(head[4..], order), order);
         return new(ExecutableFormat.MachO, architecture, "darwin", "ios");
+    }
+
+    // Several programs in one file. Classes of Java begin alike, but have their version where the number of programs is:
+    // at least 45.
+    private static bool IsUniversalMachO(ReadOnlySpan<byte> head)
+    {
+        if (head.Length < 8)
+            return false;
+        if (UInt32(head, ByteOrder.Big) is not (0xCAFEBABE or 0xCAFEBABF))
+            return false;
+        return UInt32(head[4..], ByteOrder.Big) is > 0 and < 45;
     }
 
     // The magic number is in the byte order of the program's machine.

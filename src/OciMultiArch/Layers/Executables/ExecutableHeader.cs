@@ -23,12 +23,22 @@ public sealed partial record ExecutableHeader
     public ExecutableFormat Format { get; }
 
     /// <summary>
-    /// The architecture as a GOARCH value, byte order considered; null for one that this library does not know.
+    /// The architecture as a GOARCH value, byte order considered; null for one that this library does not know, and for
+    /// a universal file of macOS, which holds several programs.
     /// </summary>
     public string? Architecture { get; }
 
     /// <summary>The operating systems, GOOS values, that such a file can be meant for.</summary>
     public IReadOnlyList<string> OperatingSystems { get; }
+
+    /// <summary>
+    /// The loader that starts the program, a path in its image (ELF, <c>PT_INTERP</c>): the program is linked
+    /// dynamically. Null for a program that starts by itself, for other formats, and where the path stands behind the
+    /// first bytes.
+    /// </summary>
+    public string? Loader { get; private init; }
+
+    private bool IsUniversal { get; init; }
 
     /// <summary>Reads the header of a file. No network.</summary>
     /// <param name="hostPath">The file on this machine.</param>
@@ -85,10 +95,26 @@ public sealed partial record ExecutableHeader
         return Architecture == canonical.Architecture && OperatingSystems.Contains(canonical.Os);
     }
 
+    /// <summary>
+    /// Whether the program cannot be meant for a platform. What is not known here, an architecture or the parts of a
+    /// universal file, contradicts nothing but platforms whose programs are known.
+    /// </summary>
+    internal bool Contradicts(Platform platform)
+    {
+        var canonical = platform.Canonical();
+        if (!OperatingSystems.Contains(canonical.Os))
+            return true;
+        if (Architecture is not null)
+            return Architecture != canonical.Architecture;
+        return Format == ExecutableFormat.Elf && IsOfElf(canonical.Architecture);
+    }
+
     /// <summary>Format, architecture and operating systems, for a message.</summary>
     public override string ToString()
     {
         var architecture = Architecture ?? "of an unknown architecture";
+        if (IsUniversal)
+            architecture = "of several architectures";
         return $"{Format} {architecture} ({string.Join(", ", OperatingSystems)})";
     }
 

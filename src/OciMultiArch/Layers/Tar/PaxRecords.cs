@@ -15,10 +15,11 @@ internal sealed class PaxRecords
     public ReadOnlySpan<byte> Bytes => CollectionsMarshal.AsSpan(bytes);
 
     /// <summary>Takes the first record off; false when it is malformed.</summary>
-    public static bool TryTake(ref ReadOnlySpan<byte> records, out string key, out string value)
+    public static bool TryTake(
+        ref ReadOnlySpan<byte> records, out ReadOnlySpan<byte> key, out ReadOnlySpan<byte> value)
     {
-        key = "";
-        value = "";
+        key = [];
+        value = [];
         var length = LengthOf(records, out var start);
         if (length <= start || length > records.Length || records[length - 1] != '\n')
             return false;
@@ -26,8 +27,8 @@ internal sealed class PaxRecords
         var equals = record.IndexOf((byte)'=');
         if (equals < 1)
             return false;
-        key = Encoding.UTF8.GetString(record[..equals]);
-        value = Encoding.UTF8.GetString(record[(equals + 1)..]);
+        key = record[..equals];
+        value = record[(equals + 1)..];
         records = records[length..];
         return true;
     }

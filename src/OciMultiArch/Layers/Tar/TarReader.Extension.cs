@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 
 namespace OciMultiArch.Layers;
 
@@ -12,6 +13,9 @@ internal sealed partial class TarReader
         public static Extension None { get; } = new();
 
         public string? Path { get; init; }
+
+        /// <summary>The path of a sparse file; null for others.</summary>
+        public string? SparsePath { get; init; }
 
         public string? LinkPath { get; init; }
 
@@ -32,17 +36,25 @@ internal sealed partial class TarReader
             return extended;
         }
 
-        // An empty value takes back what a global header said.
-        private Extension? With(string key, string value) => key switch
+        // An empty value takes back what a global header said. What is not known here, an extended attribute say, may be
+        // large and is not made a text.
+        private Extension? With(ReadOnlySpan<byte> key, ReadOnlySpan<byte> value)
         {
-            "path" => this with { Path = NotEmpty(value) },
-            "linkpath" => this with { LinkPath = NotEmpty(value) },
-            "size" => WithSize(value),
-            _ when key.StartsWith("GNU.sparse.", StringComparison.Ordinal) => this with { IsSparse = true },
-            _ => this,
-        };
+            if (key.SequenceEqual("path"u8))
+                return this with { Path = TextOf(value) };
+            if (key.SequenceEqual("linkpath"u8))
+                return this with { LinkPath = TextOf(value) };
+            if (key.SequenceEqual("size"u8))
+                return WithSize(value);
+            if (!key.StartsWith("GNU.sparse."u8))
+                return this;
+            // The path in the header is then one that GNU tar made up.
+            if (key.SequenceEqual("GNU.sparse.name"u8))
+                return this with { IsSparse = true, SparsePath = TextOf(value) };
+            return this with { IsSparse = true };
+        }
 
-        private Extension? WithSize(string value)
+        private Extension? WithSize(ReadOnlySpan<byte> value)
         {
             if (value.Length == 0)
                 return this with { Size = null };
@@ -50,6 +62,6 @@ internal sealed partial class TarReader
             return isNumber ? this with { Size = size } : null;
         }
 
-        private static string? NotEmpty(string text) => text.Length == 0 ? null : text;
+        private static string? TextOf(ReadOnlySpan<byte> value) => value.IsEmpty ? null : Encoding.UTF8.GetString(value);
     }
 }

@@ -13,10 +13,13 @@ internal sealed partial class TarReader(Stream tar, int headSize, int maxExtensi
 {
     private readonly byte[] block = new byte[TarHeader.BlockSize];
     private readonly byte[] head = new byte[headSize];
+    private byte[] extension = [];
     private byte[]? skipped;
     private Extension always = Extension.None;
     private Extension next = Extension.None;
     private long position;
+    private long unread;
+    private long padding;
 
     /// <summary>Whether the zero block was read that ends a tar. A tar without it may have lost members.</summary>
     public bool IsComplete { get; private set; }
@@ -27,6 +30,10 @@ internal sealed partial class TarReader(Stream tar, int headSize, int maxExtensi
     /// <exception cref="FormatException">It is no tar. The message is a clause about it.</exception>
     public async ValueTask<TarMember?> NextAsync(CancellationToken cancellationToken)
     {
+        await SkipAsync(unread, cancellationToken).ConfigureAwait(false);
+        await SkipAsync(padding, cancellationToken).ConfigureAwait(false);
+        unread = 0;
+        padding = 0;
         while (await TryFillAsync(block, cancellationToken).ConfigureAwait(false))
         {
             if (TarHeader.IsZero(block))
@@ -42,6 +49,17 @@ internal sealed partial class TarReader(Stream tar, int headSize, int maxExtensi
         return null;
     }
 
+    /// <summary>Reads on in the content of the last member, behind its head; 0 at the end of it.</summary>
+    /// <exception cref="FormatException">The tar is cut short.</exception>
+    public async ValueTask<int> ReadContentAsync(Memory<byte> buffer, CancellationToken cancellationToken)
+    {
+        var piece = buffer[..(int)Math.Min(buffer.Length, unread)];
+        if (piece.Length > 0)
+            await FillAsync(piece, cancellationToken).ConfigureAwait(false);
+        unread -= piece.Length;
+        return piece.Length;
+    }
+
     private TarMember Describe()
     {
         var start = position - TarHeader.BlockSize;
@@ -52,7 +70,7 @@ internal sealed partial class TarReader(Stream tar, int headSize, int maxExtensi
             stated = next.Size ?? always.Size ?? stated;
         if (stated is not { } size)
             throw Wrong($"it has a member whose size is no number, at byte {start}");
-        var path = next.Path ?? always.Path;
+        var path = next.SparsePath ?? next.Path ?? always.Path;
         var linkPath = next.LinkPath ?? always.LinkPath;
         return new()
         {
@@ -72,8 +90,8 @@ internal sealed partial class TarReader(Stream tar, int headSize, int maxExtensi
         var offset = position;
         var start = head.AsMemory(0, (int)Math.Min(head.Length, member.Size));
         await FillAsync(start, cancellationToken).ConfigureAwait(false);
-        await SkipAsync(member.Size - start.Length, cancellationToken).ConfigureAwait(false);
-        await SkipAsync(Padding(member.Size), cancellationToken).ConfigureAwait(false);
+        unread = member.Size - start.Length;
+        padding = Padding(member.Size);
         return member with { Offset = offset, Head = start };
     }
 
@@ -94,22 +112,25 @@ internal sealed partial class TarReader(Stream tar, int headSize, int maxExtensi
         if (member.Size > maxExtensionBytes)
             throw Wrong($"it has a header of {member.Size} bytes, and at most {maxExtensionBytes} are read");
         var start = position;
-        var bytes = new byte[member.Size];
+        // One buffer for all: a hostile tar has a large header before each of its members.
+        if (extension.Length < member.Size)
+            extension = new byte[member.Size];
+        var bytes = extension.AsMemory(0, (int)member.Size);
         await FillAsync(bytes, cancellationToken).ConfigureAwait(false);
         await SkipAsync(Padding(member.Size), cancellationToken).ConfigureAwait(false);
         switch (member.Type)
         {
             case 'g':
-                always = always.With(bytes) ?? throw Malformed(start);
+                always = always.With(bytes.Span) ?? throw Malformed(start);
                 break;
             case 'x':
-                next = next.With(bytes) ?? throw Malformed(start);
+                next = next.With(bytes.Span) ?? throw Malformed(start);
                 break;
             case 'L':
-                next = next with { Path = LongName(bytes) };
+                next = next with { Path = LongName(bytes.Span) };
                 break;
             default:
-                next = next with { LinkPath = LongName(bytes) };
+                next = next with { LinkPath = LongName(bytes.Span) };
                 break;
         }
     }
@@ -168,7 +189,7 @@ internal sealed partial class TarReader(Stream tar, int headSize, int maxExtensi
 
     private static FormatException Wrong(string what) => new(what);
 
-    private static string LongName(byte[] bytes) => Encoding.UTF8.GetString(bytes).TrimEnd('\0');
+    private static string LongName(ReadOnlySpan<byte> bytes) => Encoding.UTF8.GetString(bytes).TrimEnd('\0');
 
     private static long Padding(long size) => -size & (TarHeader.BlockSize - 1);
 

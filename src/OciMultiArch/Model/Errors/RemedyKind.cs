@@ -92,4 +92,10 @@ public enum RemedyKind
     /// and <see cref="RegistryHostOptions.ChunkBytes"/> of the registry <see cref="Remedy.Target"/>.
     /// </summary>
     SendLess,
+
+    /// <summary>
+    /// Take only the images of the platforms that <see cref="Remedy.Target"/> names, separated by commas
+    /// (<c>ForPlatformsAsync</c> of <see cref="ArtifactEditExtensions"/>).
+    /// </summary>
+    ChoosePlatforms,
 }

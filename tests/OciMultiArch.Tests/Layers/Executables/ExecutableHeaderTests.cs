@@ -112,6 +112,26 @@ public class ExecutableHeaderTests
         Assert.False(header.Fits(On("linux", architecture)));
     }
 
+    [Fact]
+    public void An_ELF_file_that_is_linked_dynamically_names_its_loader()
+    {
+        Assert.Equal("/lib64/ld-linux-x86-64.so.2", ExecutableHeader.Read(SampleElf.Program())!.Loader);
+        Assert.Equal("/ld.so", ExecutableHeader.Read(new SampleElf { Platform = "linux/arm", Loader = "/ld.so" }.ToBytes())!.Loader);
+        Assert.Null(ExecutableHeader.Read(SampleElf.Library())!.Loader);
+        Assert.Null(ExecutableHeader.Read(SampleElf.Program().AsSpan(0, 520))!.Loader);
+        Assert.Null(ExecutableHeader.Read(Elf(64, 1, 62))!.Loader);
+    }
+
+    [Fact]
+    public void A_universal_Mach_O_file_is_for_macOS_and_of_no_one_architecture()
+    {
+        var header = ExecutableHeader.Read(Darwin(0xBEBAFECA, 0x0200_0000))!;
+        Assert.Equal((ExecutableFormat.MachO, null), (header.Format, header.Architecture));
+        Assert.Contains("of several architectures", header.ToString(), StringComparison.Ordinal);
+        Assert.True(header.Contradicts(On("linux", "arm64")));
+        Assert.False(header.Contradicts(On("darwin", "arm64")));
+    }
+
     public static TheoryData<string, byte[]> NoPrograms() => new()
     {
         { "nothing", [] },
@@ -125,7 +145,7 @@ public class ExecutableHeaderTests
         { "a Windows program that points far outside", Windows(0x8664, offset: uint.MaxValue) },
         { "a Windows object file", Windows(0x8664, characteristics: 0) },
         { "a Mach-O object file", Darwin(0xFEEDFACF, 0x0100_0007, type: 1) },
-        { "a universal Mach-O", Darwin(0xBEBAFECA, 0x0200_0000) },
+        { "a class of Java", Darwin(0xBEBAFECA, 0x3D00_0000) },
     };
 
     [Theory]

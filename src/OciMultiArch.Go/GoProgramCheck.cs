@@ -1,0 +1,40 @@
+namespace OciMultiArch.Go;
+
+/// <summary>
+/// Whether a program that is linked dynamically can start in its image. Go links so with cgo, and with
+/// <c>-buildmode=pie</c>.
+/// </summary>
+internal static class GoProgramCheck
+{
+    /// <summary>
+    /// Checks a program. Only for one that needs a loader are the layers of the image read, those of the base included.
+    /// </summary>
+    /// <param name="recipe">The whole image.</param>
+    /// <param name="file">Where the program is in it.</param>
+    /// <param name="program">The program on this machine.</param>
+    /// <param name="cancellationToken">Ends the work.</param>
+    /// <exception cref="BuildException">The loader or a library is in none of the layers.</exception>
+    public static async Task CheckAsync(
+        ImageRecipe recipe, GoProgramFile file, string program, CancellationToken cancellationToken)
+    {
+        var header = await ExecutableHeader.ReadFileAsync(program, cancellationToken).ConfigureAwait(false);
+        if (header?.Loader is null)
+            return;
+        // The entrypoint may be another program, one of the base that starts this one.
+        var starting = recipe with { Change = recipe.Change with { Entrypoint = [file.Entrypoint] } };
+        var image = await starting.BuildAsync(cancellationToken).ConfigureAwait(false);
+        VerifyOptions options = new() { ReadsLayers = true };
+        var report = await image.VerifyAsync(options, cancellationToken).ConfigureAwait(false);
+        var errors = report.Problems.Where(static problem => !problem.IsWarning);
+        var problem = errors.FirstOrDefault(static error => IsOfLoading(error.Kind));
+        if (problem is null)
+            return;
+        throw new BuildException(
+            Problem.BuildFailed,
+            problem.Reason,
+            new("Build it with CGO_ENABLED=0 and the usual -buildmode, or choose a Base that has what it needs."));
+    }
+
+    private static bool IsOfLoading(VerifyProblemKind kind) =>
+        kind is VerifyProblemKind.InterpreterMissing or VerifyProblemKind.LibraryMissing;
+}

@@ -1,0 +1,167 @@
+using OciMultiArch.Internal;
+using OciMultiArch.Layers;
+
+namespace OciMultiArch.Checks;
+
+/// <summary>
+/// Follows what a container starts through the first lines of scripts to a program, and to the loader and the libraries
+/// that it needs.
+/// </summary>
+internal sealed class ProgramChecks(VerifiedManifest image, Platform platform, ProgramPaths paths, ImageFiles files)
+{
+    // Linux ends there too (fs/exec.c).
+    private const int MaxScripts = 5;
+    private const int MaxNames = 5;
+
+    /// <summary>What is wrong with a command; null when nothing is.</summary>
+    public VerifyProblem? Of(string command)
+    {
+        if (Find(paths.Of(command)) is not { } program)
+            return Lost($"'{Printable.Short(command)}'", EntrypointMissing);
+        for (var scripts = 0; scripts < MaxScripts && program.File.Interpreter is not null; scripts++)
+        {
+            var (next, problem) = NextOf(program);
+            if (next is null)
+                return problem;
+            program = next;
+        }
+        return OfProgram(program);
+    }
+
+    private (Program? Next, VerifyProblem? Problem) NextOf(Program script)
+    {
+        var name = script.File.Interpreter!;
+        if (Find(paths.OfInterpreter(name)) is not { } interpreter)
+            return (null, LostInterpreter(script, name));
+        if (EnvCommand(name, script.File.Argument) is not { } command)
+            return (interpreter, null);
+        if (OfProgram(interpreter) is { IsWarning: false } wrong)
+            return (null, wrong);
+        if (Find(paths.Of(command)) is { } program)
+            return (program, null);
+        return (null, LostInterpreter(script, command));
+    }
+
+    // What env(1) starts; null for any other program, and where its options say what is not told here.
+    private static string? EnvCommand(string interpreter, string? argument)
+    {
+        if (argument is null || !interpreter.EndsWith("/env", StringComparison.Ordinal))
+            return null;
+        var words = argument.Split([' ', '\t'], StringSplitOptions.RemoveEmptyEntries);
+        var command = Array.Find(words, static word => word != "-S" && !word.Contains('='));
+        if (command is null || command.StartsWith('-'))
+            return null;
+        return command;
+    }
+
+    private VerifyProblem? OfProgram(Program program)
+    {
+        if (program.File.Header is not { } header)
+            return image.Warning(
+                VerifyProblemKind.EntrypointUnchecked,
+                $"A container of {image.Name} starts {program.Name}. "
+                + "Its platform was not checked: its format is not known here.");
+        if (header.Contradicts(platform))
+            return image.Error(
+                VerifyProblemKind.EntrypointMismatch,
+                $"The image for {platform}, {image.Artifact.Digest}, starts {program.Name}, "
+                + $"but that program is {header}: it will not run there.",
+                new($"Build the program for {platform} and push that platform again."));
+        if (program.File.Linkage is not { Loader: { } loader } linkage)
+            return null;
+        if (Find([loader]) is null)
+            return Lost(Printable.Short(loader), text => LoaderMissing(program, text));
+        return OfLibraries(program, header, linkage);
+    }
+
+    private VerifyProblem? OfLibraries(Program program, ExecutableHeader header, ElfLinkage linkage)
+    {
+        if (platform.Canonical().Os != "linux")
+            return null;
+        LibrarySearch search = new(files, header, paths.LibraryFolders);
+        (string Library, string NeededBy)[] missing = [.. search.Missing(program.Path, linkage)];
+        if (missing.Length == 0)
+            return null;
+        var isMounted = Array.TrueForAll(missing, static lost => LibrarySearch.IsMounted(lost.Library));
+        var named = missing.Take(MaxNames).Select(lost => Described(lost, program));
+        var libraries = string.Join(", ", named);
+        if (missing.Length > MaxNames)
+            libraries += $" and {missing.Length - MaxNames} more";
+        return Lost(libraries, text => LibraryMissing(program, text) with { IsWarning = isMounted });
+    }
+
+    private static string Described((string Library, string NeededBy) missing, Program program)
+    {
+        var library = Printable.Short(missing.Library);
+        if (missing.NeededBy == program.Path)
+            return library;
+        return $"{library} (for {AbsoluteName(missing.NeededBy)})";
+    }
+
+    private Program? Find(IEnumerable<string> candidates)
+    {
+        foreach (var path in candidates)
+            if (files.ResolveFile(path) is { } found)
+                return new(found.Member, AbsoluteName(path), found.Path);
+        return null;
+    }
+
+    private static string AbsoluteName(string path) =>
+        Printable.Short("/" + string.Join('/', LayerFiles.Parts(path)));
+
+    // What was not found may be in a layer that could not be read.
+    private VerifyProblem Lost(string what, Func<string, VerifyProblem> missing)
+    {
+        if (!files.IsUncertain)
+            return missing(what);
+        var because = "not every layer could be read";
+        if (files.IsCutOff)
+            because = $"its layers have more than {LayerFiles.EntryLimit.MaxPaths} paths, or paths of more than "
+                + $"{LayerFiles.EntryLimit.MaxCharacters} characters together, which is as many as are remembered";
+        return image.Warning(
+            VerifyProblemKind.EntrypointUnchecked,
+            $"Whether {what}, which a container of {image.Name} needs to start, is for its platform was not checked: "
+            + $"{because}.");
+    }
+
+    private VerifyProblem EntrypointMissing(string command) => image.Warning(
+        VerifyProblemKind.EntrypointMissing,
+        $"{command}, which a container of {image.Name} starts, is in none of its layers.",
+        new("Correct the entrypoint, or add the file. Where the file is mounted, nothing is wrong."));
+
+    private VerifyProblem LostInterpreter(Program script, string name)
+    {
+        return Lost(Printable.Short(name), Missing);
+
+        VerifyProblem Missing(string text) => image.Error(
+            VerifyProblemKind.InterpreterMissing,
+            $"{text}, which {script.Name} names in its first line, is in none of the layers of {image.Name}: "
+            + $"{script.Name} cannot start.",
+            InterpreterRemedy(name));
+    }
+
+    private static Remedy InterpreterRemedy(string name)
+    {
+        if (name.EndsWith('\r'))
+            return new("Write the script's lines without carriage returns: they count as part of the name.");
+        return new("Add the interpreter, choose a base that has it, or correct the line.");
+    }
+
+    private VerifyProblem LoaderMissing(Program program, string loader) => image.Error(
+        VerifyProblemKind.InterpreterMissing,
+        $"{program.Name}, which a container of {image.Name} starts, is linked dynamically, and its loader {loader} "
+        + "is in none of the layers: it cannot start.",
+        new("Link it statically, or choose a base that has the loader and the libraries."));
+
+    private VerifyProblem LibraryMissing(Program program, string libraries) => image.Error(
+        VerifyProblemKind.LibraryMissing,
+        $"{program.Name}, which a container of {image.Name} starts, needs libraries that are in none of the layers: "
+        + $"{libraries}. It cannot start.",
+        new("Add the libraries, choose a base that has them, or link the program statically."));
+
+    /// <summary>A file that is started.</summary>
+    /// <param name="File">The file.</param>
+    /// <param name="Name">How messages name it.</param>
+    /// <param name="Path">Its path behind all links.</param>
+    private sealed record Program(LayerFiles.Member File, string Name, string Path);
+}
