@@ -31,6 +31,7 @@ root.Add(ReleaseCommand.Create());
 root.Add(ArtifactCommand.Create());
 root.Add(TagCommand.Create());
 root.Add(CopyCommand.Create());
+root.Add(SyncCommand.Create());
 root.Add(InspectCommand.Create());
 root.Add(TagCommand.CreateList());
 root.Add(DigestCommand.Create());

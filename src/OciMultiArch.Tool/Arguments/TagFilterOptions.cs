@@ -21,13 +21,13 @@ internal static class TagFilterOptions
     public static Option<string?> Regex { get; } = OptionFactory.One(
         "--regex",
         "REGEX",
-        static text => new TagFilter { Regex = text }.Regex,
+        static text => (string?)new TagFilter { Regex = text }.Regex,
         "Only tags that fit this regular expression as a whole. It may not look around or refer back.");
 
     public static Option<string?> Versions { get; } = OptionFactory.One(
         "--versions",
         "RANGE",
-        static text => new TagFilter { Versions = text }.Versions,
+        static text => (string?)new TagFilter { Versions = text }.Versions,
         "Only versions in this range: '>=1.2 <2', ^1.2, ~1.2, 1.2.x, and several with || between them. "
         + "Pre-releases fit where the range names one.");
 
@@ -42,9 +42,8 @@ internal static class TagFilterOptions
             command.Add(option);
     }
 
-    /// <summary>Whether any of them was given.</summary>
-    public static bool AreGiven(ParseResult parsed) =>
-        Array.Exists(All, option => parsed.GetResult(option) is { Implicit: false });
+    /// <summary>Whether an option is one of these.</summary>
+    public static bool Contains(Option option) => All.Contains(option);
 
     public static TagFilter Of(ParseResult parsed) => new()
     {

@@ -12,7 +12,7 @@ internal sealed class SyncReport
     internal const string Kept = "kept";
     internal const string Failed = "failed";
 
-    internal SyncReport(IEnumerable<Item> items, int requests, bool isDryRun)
+    internal SyncReport(IEnumerable<SyncedTag> items, int requests, bool isDryRun)
     {
         Items = [.. items.OrderBy(static item => item.To, StringComparer.Ordinal)];
         Counts = Items.CountBy(static item => item.Outcome).ToDictionary();
@@ -31,7 +31,7 @@ internal sealed class SyncReport
     public bool DryRun { get; }
 
     /// <summary>The tags, by the reference they have at their target.</summary>
-    public IReadOnlyList<Item> Items { get; }
+    public IReadOnlyList<SyncedTag> Items { get; }
 
     public int CountOf(string outcome) => Counts.GetValueOrDefault(outcome);
 
@@ -47,7 +47,7 @@ internal sealed class SyncReport
     /// <param name="From">What is copied.</param>
     /// <param name="To">Where it goes.</param>
     /// <param name="Outcome">How it ended.</param>
-    internal sealed record Item(string From, string To, string Outcome)
+    internal sealed record SyncedTag(string From, string To, string Outcome)
     {
         /// <summary>What the source holds; null when that was not asked for.</summary>
         [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
@@ -76,7 +76,7 @@ internal sealed class SyncReport
         [JsonIgnore]
         public bool IsClobber { get; init; }
 
-        public static Item Of(string from, string to, TagCopyResult result)
+        public static SyncedTag Of(string from, string to, TagCopyResult result)
         {
             var sent = result.Report?.Blobs.Where(static blob => blob.Arrival == Arrival.Copied) ?? [];
             return new($"{from}:{result.Tag}", $"{to}:{result.Tag}", OutcomeOf(result))
