@@ -65,14 +65,15 @@ internal static class SyncFile
         throw new FormatException($"'{text}' is an archive, which is written as a whole. Name a repository or oci:DIR.");
     }
 
-    private static TagFilter Filter(DocumentElement from) => new()
+    private static TagFilter Filter(DocumentElement from)
     {
-        Match = Texts(from, "tags", Pattern),
-        Exclude = Texts(from, "exclude", Pattern),
-        Regex = from.Find("regex")?.As(static text => new TagFilter { Regex = text }.Regex),
-        Versions = from.Find("versions")?.AsNumber(static text => new TagFilter { Versions = text }.Versions),
-        Newest = from.Find("newest")?.AsNumber(TagFilterOptions.ParseCount),
-    };
+        var match = Texts(from, "tags", Pattern);
+        var exclude = Texts(from, "exclude", Pattern);
+        var regex = from.Find("regex")?.As(static text => new TagFilter { Regex = text }.Regex);
+        var versions = from.Find("versions")?.AsNumber(static text => new TagFilter { Versions = text }.Versions);
+        var newest = from.Find("newest")?.AsNumber(TagFilterOptions.ParseCount);
+        return new() { Match = match, Exclude = exclude, Regex = regex, Versions = versions, Newest = newest };
+    }
 
     private static string Pattern(string text) => new TagFilter { Match = [text] }.Match[0];
 

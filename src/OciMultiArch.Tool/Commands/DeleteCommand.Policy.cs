@@ -63,10 +63,10 @@ internal static partial class DeleteCommand
         foreach (var place in parsed.GetRequiredValue(Targets).Select(PlaceToClean).Distinct())
         {
             var store = StoreOf(session, place);
-            Cleaning cleaning = new(store, policy);
-            await cleaning.PlanAsync(cancellationToken);
-            steps.AddRange(cleaning.Deletions.Select(found => StepOf(place, store, found)));
-            kept.AddRange(cleaning.Kept.Select(tag => new Deletion.KeptTag($"{place}:{tag.Tag}", tag.Reason)));
+            RepositoryCleanup cleanup = new(store, policy);
+            await cleanup.PlanAsync(cancellationToken);
+            steps.AddRange(cleanup.Deletions.Select(found => StepOf(place, store, found)));
+            kept.AddRange(cleanup.Kept.Select(tag => new Deletion.KeptTag($"{place}:{tag.Tag}", tag.Reason)));
         }
         return await RunAsync(session, parsed, steps, kept, cancellationToken);
     }
@@ -79,7 +79,7 @@ internal static partial class DeleteCommand
         return session.ForWriting(place);
     }
 
-    private static Step StepOf(Place place, IContentStore store, Cleaning.Deletion found)
+    private static Step StepOf(Place place, IContentStore store, RepositoryCleanup.Deletion found)
     {
         var target = found.IsManifest ? new Target(place, null, found.Digest) : new(place, found.Tags[0], null);
         var tags = found.Tags.Select(static tag => tag.Value);

@@ -36,11 +36,11 @@ internal static partial class DeleteCommand
 
         public void Print(Session session, IReadOnlyList<Deletion.KeptTag> kept)
         {
-            var deleted = isRun ? done : steps;
+            var deleted = ItemsOf(isRun ? done : steps);
             Deletion report = new()
             {
-                Deleted = [.. deleted.Select(static step => step.Item)],
-                NotDeleted = [.. open.Select(static step => step.Item)],
+                Deleted = deleted,
+                NotDeleted = ItemsOf(open),
                 Kept = kept,
                 Failure = failures.FirstOrDefault(),
                 DryRun = session.IsDryRun,
@@ -71,6 +71,8 @@ internal static partial class DeleteCommand
                     deadEnds.Add(PlaceOf(step));
             }
         }
+
+        private static Deletion.Item[] ItemsOf(IEnumerable<Step> of) => [.. of.Select(static step => step.Item)];
 
         private void WriteLayouts()
         {

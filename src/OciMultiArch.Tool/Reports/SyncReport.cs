@@ -78,14 +78,15 @@ internal sealed class SyncReport
 
         public static SyncedTag Of(string from, string to, TagCopyResult result)
         {
-            var sent = result.Report?.Blobs.Where(static blob => blob.Arrival == Arrival.Copied) ?? [];
-            return new($"{from}:{result.Tag}", $"{to}:{result.Tag}", OutcomeOf(result))
+            SyncedTag tag = new($"{from}:{result.Tag}", $"{to}:{result.Tag}", OutcomeOf(result))
             {
                 Digest = result.Source?.Digest.ToString(),
-                BytesSent = result.Plan?.BytesToSend ?? sent.Sum(static blob => blob.Descriptor.Size),
-                Failure = result.Failure is null ? null : Failure.Of(result.Failure),
+                BytesSent = result.Plan?.BytesToSend ?? BytesOf(result.Report),
                 IsClobber = result is { IsKept: true, Source: not null },
             };
+            if (result.Failure is { } failure)
+                tag = tag with { Failure = Failure.Of(failure) };
+            return tag;
         }
 
         /// <summary>Tells what is worth a line while the run goes on.</summary>
@@ -95,6 +96,12 @@ internal sealed class SyncReport
                 return;
             var size = BytesSent > 0 ? $" ({Output.Size(BytesSent)})" : "";
             Console.Out.WriteLine($"{(Outcome == Planned ? "to copy" : Outcome)} {To}{size}");
+        }
+
+        private static long BytesOf(PushReport? report)
+        {
+            var sent = report?.Blobs.Where(static blob => blob.Arrival == Arrival.Copied);
+            return sent?.Sum(static blob => blob.Descriptor.Size) ?? 0;
         }
 
         private static string OutcomeOf(TagCopyResult result)

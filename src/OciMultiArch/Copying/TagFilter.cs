@@ -53,7 +53,11 @@ public sealed partial class TagFilter
     public string? Regex
     {
         get;
-        init => (field, regex) = (value, value is null ? null : Compiled(value));
+        init
+        {
+            field = value;
+            regex = value is null ? null : Compiled(value);
+        }
     }
 
     /// <summary>
@@ -66,7 +70,11 @@ public sealed partial class TagFilter
     public string? Versions
     {
         get;
-        init => (field, range) = (value, value is null ? null : VersionRange.Parse(value));
+        init
+        {
+            field = value;
+            range = value is null ? null : VersionRange.Parse(value);
+        }
     }
 
     /// <summary>
@@ -137,7 +145,8 @@ public sealed partial class TagFilter
         }
         catch (Exception wrong) when (wrong is ArgumentException or NotSupportedException)
         {
-            throw new FormatException($"'{Printable.Short(text)}' is not a regular expression that can be used here: {wrong.Message}", wrong);
+            throw new FormatException(
+                $"'{Printable.Short(text)}' is no regular expression that can be used here: {wrong.Message}", wrong);
         }
     }
 

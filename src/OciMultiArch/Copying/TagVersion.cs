@@ -70,7 +70,8 @@ internal sealed record TagVersion : IComparable<TagVersion>
     // Semantic Versioning 2.0, 11.4: numbers by value and before texts, texts by their letters.
     private static int Compare(string own, string its)
     {
-        var (isOwn, isIts) = (IsNumber(own), IsNumber(its));
+        var isOwn = IsNumber(own);
+        var isIts = IsNumber(its);
         if (isOwn && isIts)
             return NumberOf(own).CompareTo(NumberOf(its));
         if (isOwn != isIts)

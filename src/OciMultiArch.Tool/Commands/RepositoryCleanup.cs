@@ -8,7 +8,7 @@ namespace OciMultiArch.Tool.Commands;
 /// Finds out what a policy deletes from a repository, by reading alone: tags, and manifests that no other tag, no index
 /// under one and no referrer that stays needs.
 /// </summary>
-internal sealed class Cleaning(IContentStore store, CleaningPolicy policy)
+internal sealed class RepositoryCleanup(IContentStore store, CleaningPolicy policy)
 {
     // Images that are made alike everywhere carry such times in place of one.
     private static readonly DateTimeOffset FirstTime = new(1980, 1, 2, 0, 0, 0, TimeSpan.Zero);
