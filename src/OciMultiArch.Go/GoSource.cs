@@ -5,8 +5,10 @@ namespace OciMultiArch.Go;
 /// <summary>Where go runs, and what it is asked to build there.</summary>
 internal sealed record GoSource(string Directory, string Package)
 {
+    private static readonly string[] ModuleFiles = ["go.mod", "go.sum", "go.work", "go.work.sum"];
+
     /// <exception cref="ArgumentException">The package is no single package.</exception>
-    /// <exception cref="BuildException">A folder does not exist.</exception>
+    /// <exception cref="BuildException">A folder does not exist, or a source is no regular file.</exception>
     public static GoSource Of(string package, string? workingDirectory)
     {
         if (Problem(package) is { } problem)
@@ -19,7 +21,10 @@ internal sealed record GoSource(string Directory, string Package)
                 $"The WorkingDirectory {Printable.Short(directory)} does not exist.");
         var folder = Path.GetFullPath(package, directory);
         if (System.IO.Directory.Exists(folder))
+        {
+            CheckInputs(folder);
             return new(folder, ".");
+        }
         if (File.Exists(folder) && CanNameFile(package))
             throw new BuildException(
                 OciMultiArch.Problem.BuildFailed,
@@ -30,6 +35,31 @@ internal sealed record GoSource(string Directory, string Package)
         throw new BuildException(
             OciMultiArch.Problem.NotFound,
             $"The package {Printable.Short(package)} does not exist: there is no folder {Printable.Short(folder)}.");
+    }
+
+    // Go waits for ever for what a pipe says in place of a source file.
+    private static void CheckInputs(string folder)
+    {
+        for (var above = folder; above is not null; above = Path.GetDirectoryName(above))
+            foreach (var name in ModuleFiles)
+                CheckInput(Path.Combine(above, name));
+        foreach (var file in System.IO.Directory.EnumerateFileSystemEntries(folder, "*.go"))
+            CheckInput(file);
+    }
+
+    private static void CheckInput(string file)
+    {
+        try
+        {
+            RegularFile.Check(file);
+        }
+        catch (IrregularFileException irregular)
+        {
+            throw new BuildException(
+                OciMultiArch.Problem.BuildFailed,
+                $"{Printable.Short(file)} cannot be built: {irregular.Message}.",
+                new(IrregularFileException.Remedy));
+        }
     }
 
     private static string? Problem(string package) => package switch

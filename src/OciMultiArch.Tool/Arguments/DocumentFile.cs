@@ -1,3 +1,4 @@
+using OciMultiArch.Internal;
 using OciMultiArch.Tool.Text;
 
 namespace OciMultiArch.Tool.Arguments;
@@ -50,6 +51,7 @@ internal static class DocumentFile
     // A pipe or a device may have no end.
     private static byte[] Read(string path)
     {
+        RegularFile.CheckWhole(path);
         using var file = File.OpenRead(path);
         using MemoryStream content = new();
         var buffer = new byte[BufferBytes];

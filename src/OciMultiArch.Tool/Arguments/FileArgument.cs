@@ -48,7 +48,7 @@ internal sealed record FileArgument(string Source, string Destination, UnixFileM
         if (!File.Exists(Source))
             throw Missing("--file", Source);
         var destination = Destination.EndsWith('/') ? Destination + Path.GetFileName(Source) : Destination;
-        return [Owned(LayerEntry.FromFile(Source, destination))];
+        return [Owned(LayerEntry.FromFile(InputFile.At("--file", Source), destination))];
     }
 
     /// <summary>The failure of an option that names nothing on this machine.</summary>

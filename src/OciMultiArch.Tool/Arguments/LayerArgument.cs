@@ -43,13 +43,13 @@ internal sealed record LayerArgument(string Source, string? Prefix)
             throw new UsageException(
                 $"--append {Source} is a file. The paths in a tar file are fixed, so it takes no prefix. Leave out "
                 + $"':{Prefix}', or name a folder.");
-        return await OfTarAsync(cancellationToken);
+        return await OfTarAsync(InputFile.At("--append", Source), cancellationToken);
     }
 
-    private async ValueTask<Layer> OfTarAsync(CancellationToken cancellationToken)
+    private async ValueTask<Layer> OfTarAsync(string path, CancellationToken cancellationToken)
     {
-        var type = await IsGzipAsync(cancellationToken) ? MediaType.OciLayerGzip : MediaType.OciLayer;
-        var blob = await Blob.OfFileAsync(type, Source, cancellationToken);
+        var type = await IsGzipAsync(path, cancellationToken) ? MediaType.OciLayerGzip : MediaType.OciLayer;
+        var blob = await Blob.OfFileAsync(type, path, cancellationToken);
         try
         {
             return await Layer.OfAsync(blob, CreatedBy, cancellationToken);
@@ -61,12 +61,12 @@ internal sealed record LayerArgument(string Source, string? Prefix)
         }
     }
 
-    private async ValueTask<bool> IsGzipAsync(CancellationToken cancellationToken)
+    private async ValueTask<bool> IsGzipAsync(string path, CancellationToken cancellationToken)
     {
         var head = new byte[GzipMagic.Length];
         try
         {
-            await using var file = File.OpenRead(Source);
+            await using var file = File.OpenRead(path);
             await file.ReadAtLeastAsync(head, head.Length, throwOnEndOfStream: false, cancellationToken);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)

@@ -86,7 +86,11 @@ internal abstract partial record Place
 
         public override IContentStore ForWriting(RegistryClient client) => OciArchive.Create(File);
 
-        public override Place ForNew(string text) => this;
+        public override Place ForNew(string text)
+        {
+            RefuseFolder(File);
+            return this;
+        }
 
         public override string ToString() => Prefix + File;
     }
@@ -128,9 +132,13 @@ internal abstract partial record Place
 
         public override IContentStore ForWriting(RegistryClient client) => DockerArchive.Create(File, Name!);
 
-        public override Place ForNew(string text) => Name is not null
-            ? this
-            : throw new FormatException($"'{text}' does not name the repository of the images. Write {Form}.");
+        public override Place ForNew(string text)
+        {
+            RefuseFolder(File);
+            if (Name is not null)
+                return this;
+            throw new FormatException($"'{text}' does not name the repository of the images. Write {Form}.");
+        }
 
         public override string ToString() => Name is null ? $"{Prefix}{File}" : $"{Prefix}{File}:{Name}";
     }

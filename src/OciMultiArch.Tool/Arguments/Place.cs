@@ -1,3 +1,5 @@
+using OciMultiArch.Tool.Text;
+
 namespace OciMultiArch.Tool.Arguments;
 
 /// <summary>
@@ -5,6 +7,8 @@ namespace OciMultiArch.Tool.Arguments;
 /// </summary>
 internal abstract partial record Place
 {
+    private const string StandardOutput = "/dev/stdout";
+
     /// <summary>How such a place is written without a tag.</summary>
     public abstract string Form { get; }
 
@@ -13,6 +17,9 @@ internal abstract partial record Place
 
     /// <summary>Whether the place is an archive.</summary>
     public bool IsArchive => ArchiveFile is not null;
+
+    /// <summary>Whether the archive goes to the standard output, as that of <c>-</c> does.</summary>
+    public bool IsStandardOutput => ArchiveFile is StandardOutput or "/dev/fd/1" or "/proc/self/fd/1";
 
     /// <summary>
     /// Parses a place to read: <c>host/repository</c>, <c>oci:DIR</c>, <c>oci-archive:FILE</c> or
@@ -73,9 +80,17 @@ internal abstract partial record Place
 
     private static string FullPath(string path, string prefix)
     {
+        if (path == "-" && prefix != Layout.Prefix)
+            return StandardOutput;
         if (path.Length > 0)
             return Path.GetFullPath(path);
         var kind = prefix == Layout.Prefix ? "folder" : "file";
         throw new FormatException($"The {kind} is missing after '{prefix}'.");
+    }
+
+    private static void RefuseFolder(string file)
+    {
+        if (Directory.Exists(file))
+            throw new FormatException($"{Output.Plain(file)} is a folder, not an archive. Name a file.");
     }
 }

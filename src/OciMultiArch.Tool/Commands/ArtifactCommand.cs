@@ -182,7 +182,7 @@ internal static class ArtifactCommand
 
         /// <exception cref="OciException">The file cannot be read.</exception>
         public ValueTask<Blob> ReadAsync(CancellationToken cancellationToken) =>
-            Blob.OfFileAsync(Type, FilePath, cancellationToken);
+            Blob.OfFileAsync(Type, InputFile.At("FILE", FilePath), cancellationToken);
 
         /// <summary>Reads the file and notes its name, without the folder.</summary>
         /// <exception cref="OciException">The file cannot be read.</exception>

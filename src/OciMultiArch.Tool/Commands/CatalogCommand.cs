@@ -1,5 +1,6 @@
 using System.CommandLine;
 using OciMultiArch.Tool.Arguments;
+using OciMultiArch.Tool.Reports;
 using OciMultiArch.Tool.Running;
 
 namespace OciMultiArch.Tool.Commands;
@@ -14,9 +15,10 @@ internal static class CatalogCommand
             + "Docker Hub, ghcr.io and other large registries do not.",
             """
             ocimulti catalog localhost:5000
+            ocimulti catalog localhost:5000 --json
             """)
         {
-            SharedOptions.Registry,
+            SharedOptions.Registry, SharedOptions.Json,
         };
         Session.Run(command, RunAsync);
         return command;
@@ -25,7 +27,18 @@ internal static class CatalogCommand
     private static async Task RunAsync(Session session, ParseResult parsed, CancellationToken cancellationToken)
     {
         var registry = parsed.GetRequiredValue(SharedOptions.Registry);
+        List<string> repositories = [];
         await foreach (var repository in session.Client.RepositoriesAsync(registry, cancellationToken))
-            Console.Out.WriteLine(repository);
+        {
+            if (parsed.GetValue(SharedOptions.Json))
+                repositories.Add(repository.ToString());
+            else
+                Console.Out.WriteLine(repository);
+        }
+        if (parsed.GetValue(SharedOptions.Json))
+        {
+            RepositoryList list = new(registry, repositories, session.Requests);
+            session.Print(list, ToolJson.Plain.RepositoryList, static () => { });
+        }
     }
 }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using OciMultiArch.Tool.Arguments;
 using OciMultiArch.Tool.Running;
+using OciMultiArch.Tool.Text;
 
 namespace OciMultiArch.Tool.Commands;
 
@@ -34,7 +35,8 @@ internal static partial class IndexEditCommand
     public static Command CreateFilter()
     {
         DocumentedCommand command = new("filter",
-            "Keeps only the images of some platforms, with their attestations. What is kept keeps its bytes.",
+            "Keeps only the images of some platforms, with their attestations. What is kept keeps its bytes. "
+            + "Manifests that state no platform, or half of one, are dropped and named.",
             """
             ocimulti manifest filter alpine --platform linux/amd64,linux/arm64 --to registry.example/base/alpine:3
             """)
@@ -59,6 +61,28 @@ internal static partial class IndexEditCommand
             return RunAsync(session, parsed, edits, cancellationToken);
         throw new UsageException("Nothing is removed. Add --platform or --digest.");
     }
+
+    // What no --platform can name is said, whether it went or stays.
+    private static void TellUntold(Artifact original, Artifact filtered)
+    {
+        var staying = filtered.Index!.Manifests.Select(static entry => entry.Digest).ToHashSet();
+        foreach (var entry in original.Index!.Manifests.Where(IsUntold))
+        {
+            if (!staying.Contains(entry.Digest))
+                Output.Message($"{entry.Digest} ({KindOf(entry)}) states no whole platform and is dropped.");
+            else if (entry.MediaType.IsIndex)
+                Output.Message($"{entry.Digest} is an index inside the index and stays, with all its platforms.");
+        }
+    }
+
+    private static bool IsUntold(Descriptor entry)
+    {
+        if (!entry.MediaType.IsManifest || entry.IsAttestation)
+            return false;
+        return entry.Platform is not { Os.Length: > 0, Architecture.Length: > 0 };
+    }
+
+    private static string KindOf(Descriptor entry) => Output.Plain(entry.ArtifactType ?? entry.MediaType.Value);
 
     private static Task<int> FilterAsync(Session session, ParseResult parsed, CancellationToken cancellationToken)
     {

@@ -50,6 +50,8 @@ internal static partial class IndexEditCommand
             throw new UsageException(
                 $"{from} is an image, not an index. Make an index of it first with 'ocimulti manifest create'.");
         var edited = await original.EditAsync(await edits, cancellationToken);
+        if ((await edits).Any(static edit => edit.Kind == IndexEditKind.Keep))
+            TellUntold(original, edited);
         return new(to.Place, edited, [to.Tag!]);
     }
 }

@@ -3,6 +3,7 @@ using OciMultiArch.Internal;
 using OciMultiArch.Tool.Arguments;
 using OciMultiArch.Tool.Reports;
 using OciMultiArch.Tool.Running;
+using OciMultiArch.Tool.Text;
 
 namespace OciMultiArch.Tool.Commands;
 
@@ -11,10 +12,14 @@ namespace OciMultiArch.Tool.Commands;
 /// </summary>
 internal static class InspectCommand
 {
+    private const int MaxReferrers = 1000;
     private static readonly Argument<Target> Reference = SharedOptions.Existing();
 
     private static readonly Option<bool> Raw =
         OptionFactory.Flag("--raw", "Print the exact bytes of the manifest or index, and nothing else.");
+
+    private static readonly Option<bool> Config = OptionFactory.Flag(
+        "--config", "Print the exact bytes of the config of the image or artifact, and nothing else.");
 
     private static readonly Option<bool> Sizes = OptionFactory.Flag(
         "--sizes",
@@ -23,16 +28,18 @@ internal static class InspectCommand
     public static Command Create()
     {
         DocumentedCommand command = new("inspect",
-            "Shows an index with its platforms, or an image with its config and layers. No layer is read.",
+            "Shows an index with its platforms, or an image with its config, its layers and what made them; and what "
+            + "refers to it, which costs a request more. No layer is read.",
             """
             ocimulti inspect alpine
             ocimulti inspect ghcr.io/acme/api:1.4.0 --platform linux/arm64
             ocimulti inspect ghcr.io/acme/api:1.4.0 --raw | sha256sum
+            ocimulti inspect ghcr.io/acme/api:1.4.0 --platform linux/arm64 --config
             """)
         {
-            Reference, ChosenPlatforms.Option, Raw, SharedOptions.Json,
+            Reference, ChosenPlatforms.Option, Raw, Config, SharedOptions.Json,
         };
-        SetWork(command, static (target, artifact, _, cancel) => InspectAsync(target, artifact, cancel));
+        SetWork(command, InspectAsync);
         return command;
     }
 
@@ -53,38 +60,75 @@ internal static class InspectCommand
     }
 
     private static void SetWork(
-        Command command, Func<Target, Artifact, ParseResult, CancellationToken, Task<Inspection>> inspect)
+        Command command, Func<IContentSource, Target, Artifact, ParseResult, CancellationToken, Task<Inspection>> inspect)
     {
         command.Validators.Add(static result =>
         {
-            if (result.GetValue(Raw) && result.GetValue(SharedOptions.Json))
-                result.AddError("--raw and --json exclude each other.");
+            Option<bool>[] forms = [Raw, Config, SharedOptions.Json];
+            var given = forms.Where(form => result.GetValue(form)).Select(static form => form.Name).ToArray();
+            if (given.Length > 1)
+                result.AddError($"{string.Join(" and ", given)} exclude each other.");
         });
         Session.Run(command, async (session, parsed, cancellationToken) =>
         {
             var target = parsed.GetRequiredValue(Reference);
-            var whole = await target.GetAsync(session.ForReading(target.Place), cancellationToken);
+            var source = session.ForReading(target.Place);
+            var whole = await target.GetAsync(source, cancellationToken);
             var artifact = await ChosenPlatforms.OfAsync(whole, parsed, cancellationToken);
             if (parsed.GetValue(Raw))
             {
-                await WriteRawAsync(artifact, cancellationToken);
+                await WriteAsync(artifact.Bytes, cancellationToken);
                 return;
             }
-            var inspection = await inspect(target, artifact, parsed, cancellationToken);
+            if (parsed.GetValue(Config))
+            {
+                await WriteAsync(await ConfigAsync(target, artifact, cancellationToken), cancellationToken);
+                return;
+            }
+            var inspection = await inspect(source, target, artifact, parsed, cancellationToken);
             session.Print(inspection, ToolJson.Plain.Inspection, inspection.Write);
         });
     }
 
     private static async Task<Inspection> InspectAsync(
-        Target target, Artifact artifact, CancellationToken cancellationToken)
+        IContentSource source, Target target, Artifact artifact, ParseResult parsed, CancellationToken cancellationToken)
     {
         var isImage = artifact.Manifest is { Config.MediaType.IsImageConfig: true };
         var config = isImage ? await artifact.ConfigAsync(cancellationToken) : null;
-        return new(target, artifact, config);
+        Inspection inspection = new(target, artifact, config);
+        // An index of chosen platforms was made just now.
+        var isStored = artifact.Index is null || ChosenPlatforms.Of(parsed).Count == 0;
+        if (isStored)
+            inspection.Referrers = await ReferrersAsync(source, artifact, cancellationToken);
+        return inspection;
+    }
+
+    // That they cannot be listed is no reason to show nothing.
+    private static async Task<IReadOnlyList<Inspection.Referrer>?> ReferrersAsync(
+        IContentSource source, Artifact artifact, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var referrers = source.ReferrersAsync(artifact.Digest, cancellationToken: cancellationToken);
+            return await referrers.Take(MaxReferrers).Select(Inspection.Referrer.Of).ToListAsync(cancellationToken);
+        }
+        catch (OciException failure)
+        {
+            Output.Message($"What refers to it could not be told: {ErrorText.Of(failure)}");
+            return null;
+        }
+    }
+
+    private static async Task<ReadOnlyMemory<byte>> ConfigAsync(
+        Target target, Artifact artifact, CancellationToken cancellationToken)
+    {
+        if (artifact.Manifest is null)
+            throw new UsageException($"{target} is an index, which has no config. Choose an image of it with --platform.");
+        return await artifact.Blobs[0].ReadAsync(cancellationToken: cancellationToken);
     }
 
     private static async Task<Inspection> InspectManifestAsync(
-        Target target, Artifact artifact, ParseResult parsed, CancellationToken cancellationToken)
+        IContentSource source, Target target, Artifact artifact, ParseResult parsed, CancellationToken cancellationToken)
     {
         Inspection inspection = new(target, artifact, null);
         if (artifact.Index is not null && parsed.GetValue(Sizes))
@@ -108,9 +152,9 @@ internal static class InspectCommand
         }
     }
 
-    private static async Task WriteRawAsync(Artifact artifact, CancellationToken cancellationToken)
+    private static async Task WriteAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
     {
         await using var output = Console.OpenStandardOutput();
-        await output.WriteAsync(artifact.Bytes, cancellationToken);
+        await output.WriteAsync(bytes, cancellationToken);
     }
 }

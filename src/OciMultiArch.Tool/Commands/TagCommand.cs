@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Runtime.CompilerServices;
 using OciMultiArch.Tool.Arguments;
+using OciMultiArch.Tool.Reports;
 using OciMultiArch.Tool.Running;
 
 namespace OciMultiArch.Tool.Commands;
@@ -44,9 +45,10 @@ internal static class TagCommand
             """
             ocimulti tags ghcr.io/acme/api
             ocimulti tags oci-archive:api.tar
+            ocimulti tags ghcr.io/acme/api --json
             """)
         {
-            Repository,
+            Repository, SharedOptions.Json,
         };
         Session.Run(command, ListAsync);
         return command;
@@ -68,7 +70,14 @@ internal static class TagCommand
         var place = parsed.GetRequiredValue(Repository);
         if (place is Place.Layout layout)
             _ = layout.Existing();
-        await foreach (var name in NamesAsync(session.ForReading(place), cancellationToken))
+        var names = NamesAsync(session.ForReading(place), cancellationToken);
+        if (parsed.GetValue(SharedOptions.Json))
+        {
+            TagList list = new(place.ToString()!, await names.ToListAsync(cancellationToken), session.Requests);
+            session.Print(list, ToolJson.Plain.TagList, static () => { });
+            return;
+        }
+        await foreach (var name in names)
             Console.Out.WriteLine(name);
     }
 

@@ -6,6 +6,7 @@ namespace OciMultiArch.Tool.Reports;
 /// <content>An inspection for people.</content>
 internal sealed partial class Inspection
 {
+    private const int MaxCell = 100;
     private const string AttestationKeys = "vnd.docker.reference.";
 
     /// <summary>Prints the inspection.</summary>
@@ -27,23 +28,95 @@ internal sealed partial class Inspection
             Output.Field("Content size", Output.Number(ContentSize.Value));
         if (Manifests is not null)
             WriteEntries(Manifests);
-        if (Layers is { Count: > 0 })
+        foreach (var referrer in Referrers ?? [])
+            Output.Field("Referrer", $"{referrer.Digest} ({referrer.ArtifactType})");
+        WriteLayers();
+    }
+
+    private void WriteLayers()
+    {
+        var isPaired = History?.Any(static step => step.Layer is not null) == true;
+        if (isPaired)
+            Output.Table(["LAYER", "SIZE", "TYPE", "MADE BY", "NOTE"], Rows(History!));
+        else if (Layers is { Count: > 0 })
             Output.Table(["LAYER", "SIZE", "TYPE", "NOTE"], Layers.Select(Row));
+        if (!isPaired && History is not null)
+            Output.Table(["HISTORY", "CREATED"], History.Select(static step => new[] { Short(MadeBy(step)), Time(step.Created) }));
+    }
+
+    private IEnumerable<string[]> Rows(IReadOnlyList<Step> steps)
+    {
+        var layers = new Queue<Layer>(Layers!);
+        foreach (var step in steps)
+        {
+            if (step.Layer is null)
+            {
+                yield return ["-", "0", "-", Short(MadeBy(step)), ""];
+                continue;
+            }
+            var cells = Row(layers.Dequeue());
+            yield return [.. cells[..3], Short(MadeBy(step)), cells[3]];
+        }
+    }
+
+    // Docker's builders of years past wrote a shell before what no shell ran.
+    private static string MadeBy(Step step)
+    {
+        var command = (step.CreatedBy ?? "").Replace("/bin/sh -c #(nop) ", "", StringComparison.Ordinal).Trim();
+        if (string.IsNullOrEmpty(step.Comment))
+            return command;
+        return $"{command} ({step.Comment})".Trim();
+    }
+
+    private static string Time(DateTimeOffset? time) =>
+        time?.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture) ?? "-";
+
+    // A cell stays readable; --json has the whole text.
+    private static string Short(string text)
+    {
+        var line = string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+        if (line.Length <= MaxCell)
+            return line;
+        return line[..(MaxCell - 1)] + "…";
     }
 
     private static void Write(Settings config)
     {
         Output.Field("Platform", config.Platform);
-        var created = config.Created?.UtcDateTime;
-        Output.Field("Created", created?.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture));
+        if (config.Created is not null)
+            Output.Field("Created", Time(config.Created));
+        Output.Field("Author", config.Author);
         Output.Field("User", config.User);
         Output.Field("Folder", config.WorkingDirectory);
         Output.Field("Entrypoint", string.Join(' ', config.Entrypoint));
         Output.Field("Arguments", string.Join(' ', config.Arguments));
         foreach (var variable in config.Environment)
             Output.Field("Environment", variable);
+        Output.Field("Ports", string.Join(", ", config.Ports));
+        Output.Field("Volumes", string.Join(", ", config.Volumes));
+        Output.Field("Stop signal", config.StopSignal);
+        if (config.HealthCheck is { } check)
+            Output.Field("Health check", Described(check));
         foreach (var (key, value) in config.Labels)
             Output.Field("Label", $"{key}={value}");
+    }
+
+    private static string Described(HealthCheck check)
+    {
+        List<string> times = [];
+        Add("every", check.Interval);
+        Add("within", check.Timeout);
+        Add("after", check.StartPeriod);
+        if (check.Retries is > 0)
+            times.Add($"{check.Retries} retries");
+        var test = string.Join(' ', check.Test);
+        return times.Count == 0 ? test : $"{test} ({string.Join(", ", times)})";
+
+        void Add(string word, long? nanoseconds)
+        {
+            if (nanoseconds is > 0)
+                times.Add(string.Create(CultureInfo.InvariantCulture, $"{word} {nanoseconds / 1e9:0.###}s"));
+        }
     }
 
     private void WriteEntries(IReadOnlyList<Entry> entries)
@@ -62,14 +135,14 @@ internal sealed partial class Inspection
         if (hasSizes)
             cells.Add(entry.ContentSize is { } content ? Output.Number(content) : "-");
         cells.Add(KindOf(entry));
-        cells.Add(NoteOf(entry, all));
+        cells.Add(Short(NoteOf(entry, all)));
         return cells;
     }
 
     private static string[] Row(Layer layer)
     {
-        var annotations = layer.Annotations is null ? "" : Join(layer.Annotations);
-        return [layer.Digest, Output.Number(layer.Size), layer.MediaType, annotations];
+        IEnumerable<KeyValuePair<string, string>> annotations = layer.Annotations ?? new Dictionary<string, string>();
+        return [layer.Digest, Output.Number(layer.Size), layer.MediaType, Short(Join(annotations))];
     }
 
     // The family of an entry is named only if it differs from that of the index.

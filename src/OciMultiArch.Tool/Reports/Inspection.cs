@@ -25,6 +25,8 @@ internal sealed partial class Inspection
         ConfigBlob = manifest is null ? null : Layer.Of(manifest.Config);
         ContentSize = manifest is null ? null : ContentSizeOf(artifact);
         Layers = manifest?.Layers.Select(Layer.Of).ToArray();
+        if (config is not null)
+            History = Step.Of(config, manifest!.Layers);
     }
 
     public string Reference { get; }
@@ -63,6 +65,16 @@ internal sealed partial class Inspection
     /// <summary>The layers of an image, base first; null for an index.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<Layer>? Layers { get; }
+
+    /// <summary>
+    /// How an image came to be, oldest first; null for an index, for other artifacts and where the config does not say.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<Step>? History { get; }
+
+    /// <summary>What refers to it; null where that was not asked or could not be told.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<Referrer>? Referrers { get; set; }
 
     /// <summary>Bytes of the config and the layers of an image together.</summary>
     public static long ContentSizeOf(Artifact image) => image.Blobs.Sum(static blob => blob.Descriptor.Size);
@@ -117,37 +129,5 @@ internal sealed partial class Inspection
             var annotations = blob.Annotations.Count == 0 ? null : blob.Annotations;
             return new(blob.MediaType.Value, blob.Digest.ToString(), blob.Size, annotations);
         }
-    }
-
-    /// <summary>The config of an image: how it came to be and how it runs.</summary>
-    internal sealed class Settings
-    {
-        internal Settings(ImageConfig config)
-        {
-            Platform = config.Platform?.ToString();
-            Created = config.Created;
-            User = config.Config?.User;
-            WorkingDirectory = config.Config?.WorkingDir;
-            Entrypoint = config.Config?.Entrypoint ?? [];
-            Arguments = config.Config?.Cmd ?? [];
-            Environment = config.Config?.Env ?? [];
-            Labels = config.Config?.Labels ?? new Dictionary<string, string>();
-        }
-
-        public string? Platform { get; }
-
-        public DateTimeOffset? Created { get; }
-
-        public string? User { get; }
-
-        public string? WorkingDirectory { get; }
-
-        public IReadOnlyList<string> Entrypoint { get; }
-
-        public IReadOnlyList<string> Arguments { get; }
-
-        public IReadOnlyList<string> Environment { get; }
-
-        public IReadOnlyDictionary<string, string> Labels { get; }
     }
 }

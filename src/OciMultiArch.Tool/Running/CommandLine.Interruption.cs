@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using OciMultiArch.Tool.Arguments;
 
 namespace OciMultiArch.Tool.Running;
 
@@ -6,15 +7,18 @@ namespace OciMultiArch.Tool.Running;
 internal static partial class CommandLine
 {
     /// <summary>
-    /// Ctrl-C, SIGTERM and SIGHUP end the work at its next wait, so that children and temporary files go with it. A
-    /// second signal ends the process.
+    /// Ctrl-C, SIGTERM and SIGHUP end the work at its next wait, so that children and temporary files go with it. Work
+    /// that does not wait (a file that is parsed, a pipe that nobody opens) is ended after some seconds. A second signal
+    /// ends the process.
     /// </summary>
     private sealed class Interruption : IDisposable
     {
         private const int Signalled = 128;
+        private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
         private readonly CancellationTokenSource source = new();
         private readonly PosixSignalRegistration[] signals;
         private int number;
+        private Timer? last;
 
         public Interruption() => signals =
         [
@@ -35,7 +39,15 @@ internal static partial class CommandLine
         {
             foreach (var signal in signals)
                 signal.Dispose();
+            last?.Dispose();
             source.Dispose();
+        }
+
+        private void End()
+        {
+            InputFile.RemoveAll();
+            Say(Console.Error, "ocimulti: interrupted.");
+            Environment.Exit(ExitStatus);
         }
 
         private void On(PosixSignalContext context)
@@ -49,6 +61,7 @@ internal static partial class CommandLine
                 _ => 15,
             };
             context.Cancel = true;
+            last = new(_ => End(), null, Patience, Timeout.InfiniteTimeSpan);
             source.Cancel();
         }
     }

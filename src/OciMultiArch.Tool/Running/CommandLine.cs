@@ -48,6 +48,10 @@ internal static partial class CommandLine
                 Say(Console.Out, JsonSerializer.Serialize(Failure.Of(failure), ToolJson.Plain.Failure));
             return Fail(ErrorText.Of(failure), Failed);
         }
+        finally
+        {
+            InputFile.RemoveAll();
+        }
     }
 
     private static int FailUsage(ParseResult parsed, string message) =>

@@ -37,6 +37,9 @@ internal sealed record PushCommand(Place Place, IReadOnlyList<NamedArtifact> Roo
         {
             var pushes = await make(progress);
             CheckArchives(pushes, session.KeepsTags);
+            // The standard output is the archive's alone.
+            if (!session.IsDryRun && pushes.Any(static push => push.Place.IsStandardOutput))
+                Console.SetOut(Console.Error);
             await session.ExpectAsync(pushes[0].Result.Artifact, cancellationToken);
             var running = pushes.Select(push => push.RunAsync(session, progress, cancellationToken));
             var destinations = await Task.WhenAll(running);

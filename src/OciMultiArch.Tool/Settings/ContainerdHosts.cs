@@ -37,7 +37,7 @@ internal sealed class ContainerdHosts(ToolFolders folders, CertificateFolders ce
         {
             if (!File.Exists(file))
                 return null;
-            return Layer(TomlDocument.Parse(File.ReadAllText(file)), file, registry);
+            return Layer(TomlDocument.Read(file), file, registry);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or FormatException)
         {

@@ -113,7 +113,7 @@ internal sealed class ContainersConf
         {
             if (!File.Exists(file))
                 return;
-            var document = TomlDocument.Parse(File.ReadAllText(file));
+            var document = TomlDocument.Read(file);
             if (document.Table("registries").Names.Any())
                 throw new FormatException("it is of version 1 of this file, and only version 2 is read");
             warnings.Misunderstood(file, "", ContainersRegistry.ProblemsOfDocument(document));

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using OciMultiArch.Internal;
 using Tomlyn;
 using Tomlyn.Parsing;
 using Tomlyn.Syntax;
@@ -10,10 +11,19 @@ internal static class TomlDocument
 {
     private const int MaxDepth = 32;
 
+    /// <summary>Reads a file.</summary>
+    /// <exception cref="FormatException">It is not TOML.</exception>
+    /// <exception cref="IOException">The disk does not give it.</exception>
+    public static TomlTable Read(string file)
+    {
+        RegularFile.CheckWhole(file);
+        return Parse(File.ReadAllText(file));
+    }
+
     /// <exception cref="FormatException">The text is not TOML. The message says where, and repeats no value.</exception>
     public static TomlTable Parse(string toml)
     {
-        var document = Read(toml);
+        var document = Syntax(toml);
         foreach (var message in document.Diagnostics)
             if (message.Kind == DiagnosticMessageKind.Error)
                 throw new FormatException($"line {message.Span.Start.Line + 1} is not TOML");
@@ -29,7 +39,7 @@ internal static class TomlDocument
         return new(root);
     }
 
-    private static DocumentSyntax Read(string toml)
+    private static DocumentSyntax Syntax(string toml)
     {
         try
         {

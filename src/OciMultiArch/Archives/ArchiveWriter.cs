@@ -15,7 +15,8 @@ namespace OciMultiArch;
 /// The same artifacts and tags give the same bytes, whatever the order in which they were pushed: members are sorted by
 /// path and have no times and no owners. Safe for concurrent writes. While it is completed, the disk holds the archive
 /// so far and the parts still to come: its size and that of its largest blob. A process that is killed leaves the
-/// folder, whose name begins with <c>.tmp-</c>. Never uses the network itself.
+/// folder, whose name begins with <c>.tmp-</c>; the next writer beside it removes it. For a pipe, socket or device it is
+/// among the temporary files of the system. Never uses the network itself.
 /// </remarks>
 public sealed partial class ArchiveWriter : IContentStore, IAsyncDisposable
 {
@@ -37,8 +38,9 @@ public sealed partial class ArchiveWriter : IContentStore, IAsyncDisposable
 
     /// <summary>
     /// Makes the archive of all that the roots written so far lead to, flushes it to the disk and renames it to its
-    /// path, where it takes the place of what was there. Called once, after all writes have ended; what else was
-    /// written without a root leading to it is left out.
+    /// path, where it takes the place of the file that was there; a symbolic link stays, and the file that it leads to
+    /// is replaced. Into a pipe, socket or character device the archive is written as it stands. Called once, after all
+    /// writes have ended; what else was written without a root leading to it is left out.
     /// </summary>
     /// <param name="cancellationToken">Ends the work; the file at the path stays what it was.</param>
     /// <exception cref="InvalidOperationException">It was called before, or no root was written.</exception>
@@ -56,10 +58,10 @@ public sealed partial class ArchiveWriter : IContentStore, IAsyncDisposable
         var members = await MembersAsync(written, cancellationToken).ConfigureAwait(false);
         try
         {
-            using var file = staging.NewArchive();
             var tree = LayerTree.Arrange(members);
-            await TarWriter.WriteAsync(file, tree, DateTimeOffset.UnixEpoch, cancellationToken).ConfigureAwait(false);
-            file.FlushTo(Path);
+            var writing = staging.CheckedTarget().WriteAsync(
+                (file, cancel) => TarWriter.WriteAsync(file, tree, DateTimeOffset.UnixEpoch, cancel), cancellationToken);
+            await writing.ConfigureAwait(false);
         }
         catch (Exception failure) when (DiskError.IsOfDisk(failure))
         {

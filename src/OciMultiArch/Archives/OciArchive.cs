@@ -44,8 +44,8 @@ public sealed class OciArchive : IContentSource, ILocalContent, INamedContent, I
     /// <see cref="ArchiveWriter.CompleteAsync"/>.
     /// </summary>
     /// <param name="path">
-    /// The path, full or relative to the current directory; its folder must exist. What is there is replaced as a
-    /// whole.
+    /// The path, full or relative to the current directory; its folder must exist. A file there is replaced as a whole,
+    /// one behind a symbolic link too; a pipe, socket or character device is written into (<c>/dev/stdout</c>).
     /// </param>
     /// <exception cref="ArgumentException">The path is empty or not a path.</exception>
     public static ArchiveWriter Create(string path) => new(path, Prefix);

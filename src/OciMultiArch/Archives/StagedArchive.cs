@@ -15,6 +15,7 @@ internal sealed partial class StagedArchive(IContentSource owner, string target)
     private readonly Lock gate = new();
     private readonly LayoutFolder folder = new(owner, PathBeside(target));
     private LayoutIndex index = LayoutIndex.Empty;
+    private FileStream? held;
 
     public string Target { get; } = target;
 
@@ -38,7 +39,7 @@ internal sealed partial class StagedArchive(IContentSource owner, string target)
     /// </exception>
     public ValueTask StoreAsync(Blob blob, IProgress<long>? progress, CancellationToken cancellationToken)
     {
-        CheckTarget();
+        Begin();
         return folder.StoreAsync(blob, progress, cancellationToken);
     }
 
@@ -48,7 +49,7 @@ internal sealed partial class StagedArchive(IContentSource owner, string target)
     /// </exception>
     public void Store(Artifact artifact)
     {
-        CheckTarget();
+        Begin();
         folder.Store(artifact);
     }
 
@@ -64,12 +65,19 @@ internal sealed partial class StagedArchive(IContentSource owner, string target)
         }
     }
 
-    /// <summary>A file to fill, which takes the place of the target when it is complete.</summary>
-    /// <exception cref="OciException">The target cannot be written, or the disk refuses.</exception>
-    public PendingFile NewArchive()
+    /// <summary>The file that is written when all parts are there.</summary>
+    /// <exception cref="OciException">The target cannot be written.</exception>
+    public OutputFile CheckedTarget()
     {
-        CheckTarget();
-        return PendingFile.Create(Path.GetDirectoryName(Target)!);
+        if (Directory.Exists(Target))
+            throw ArchiveError.IsFolder(Target, "Name a file.");
+        var file = OutputFile.At(Target);
+        if (!file.IsReplaced || Directory.Exists(file.Folder))
+            return file;
+        throw new OciException(
+            Problem.NotFound,
+            $"There is no folder {LocalPath.Text(file.Folder)} to write the archive into.",
+            new Remedy("Make it first, or name another one."));
     }
 
     /// <summary>Removes the folder with all that is still in it.</summary>
@@ -79,6 +87,7 @@ internal sealed partial class StagedArchive(IContentSource owner, string target)
         {
             if (Directory.Exists(folder.Root))
                 Directory.Delete(folder.Root, recursive: true);
+            held?.Dispose();
         }
         catch (Exception failure) when (DiskError.IsOfDisk(failure))
         {
@@ -89,20 +98,38 @@ internal sealed partial class StagedArchive(IContentSource owner, string target)
     private static string PathBeside(string target)
     {
         var name = PendingFile.Prefix + RandomNumberGenerator.GetHexString(16, lowercase: true);
-        return Path.Combine(Path.GetDirectoryName(target)!, name);
+        return Path.Combine(OutputFile.StagingFor(target), name);
     }
 
-    private void CheckTarget()
+    private void Begin()
     {
-        if (Directory.Exists(Target))
-            throw ArchiveError.IsFolder(Target, "Name a file.");
-        var parent = Path.GetDirectoryName(Target)!;
-        if (!Directory.Exists(parent))
+        var file = CheckedTarget();
+        lock (gate)
         {
-            throw new OciException(
-                Problem.NotFound,
-                $"There is no folder {LocalPath.Text(parent)} to write the archive into.",
-                new Remedy("Make it first, or name another one."));
+            if (held is not null)
+                return;
+            held = HoldFolder();
+            if (file.IsReplaced)
+                Leftovers.Remove(file.Folder, folder.LockPath);
+        }
+    }
+
+    // The folder has its name only when its lock is held: another writer takes it for nobody's otherwise.
+    private FileStream HoldFolder()
+    {
+        var unnamed = OperatingSystem.IsWindows() ? folder.Root : folder.Root + "-new";
+        try
+        {
+            Directory.CreateDirectory(unnamed);
+            var lockPath = Path.Combine(unnamed, Leftovers.LockName);
+            FileStream made = new(lockPath, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, bufferSize: 0);
+            if (unnamed != folder.Root)
+                Directory.Move(unnamed, folder.Root);
+            return made;
+        }
+        catch (Exception failure) when (DiskError.IsOfDisk(failure))
+        {
+            throw DiskError.Of(failure, "write to", Path.GetDirectoryName(folder.Root)!);
         }
     }
 }

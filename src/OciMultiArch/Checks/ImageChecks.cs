@@ -1,3 +1,5 @@
+using OciMultiArch.Internal;
+
 namespace OciMultiArch.Checks;
 
 /// <summary>An image held against its config and layers, and against what its index says of it.</summary>
@@ -28,9 +30,28 @@ internal static class ImageChecks
                 new("Build the image again."),
                 image.Artifact.Blobs[0].Descriptor);
         foreach (var layer in image.Artifact.Blobs.Skip(1))
-            if (blobs.LayerScan(layer.Descriptor)?.Fault is { } missing)
-                yield return missing.OfLayer(image, layer);
+            if (blobs.LayerScan(layer.Descriptor)?.Fault is { } wrong)
+                yield return OfLayer(image, layer, wrong);
     }
+
+    // Layers of Windows may stand elsewhere, where the manifest says (image-spec, layer.md, "Non-Distributable Layers").
+    private static VerifyProblem OfLayer(VerifiedManifest image, Blob layer, ContentFault fault)
+    {
+        if (!fault.IsMissing || !layer.IsFetchedElsewhere)
+            return fault.OfLayer(image, layer);
+        var url = layer.Descriptor.Urls.FirstOrDefault(IsWeb);
+        if (url is null)
+            return fault.OfLayer(image, layer);
+        return image.Warning(
+            VerifyProblemKind.LayerElsewhere,
+            $"The layer {layer.Digest} of {image.Name} ({layer.Descriptor.Size} bytes) is not here. "
+            + $"Clients fetch it from {Printable.Short(url)}, which was not asked.",
+            null,
+            layer.Descriptor);
+    }
+
+    private static bool IsWeb(string url) =>
+        Uri.TryCreate(url, UriKind.Absolute, out var address) && address.Scheme is "https" or "http";
 
     private static IEnumerable<VerifyProblem> Mixed(VerifiedManifest image)
     {
@@ -58,12 +79,16 @@ internal static class ImageChecks
         var isOther = IsOther(stated.Canonical(), own.Canonical());
         if (!isOther && stated.Canonical().Variant == own.Canonical().Variant)
             yield break;
+        // An image for a lower variant of the CPU runs there too, only slower.
+        var isLower = !isOther && own.RunsOn(stated);
+        var consequence = isLower ? ": it runs there, but is not made for it." : ".";
         var problem = image.Error(
             VerifyProblemKind.PlatformMismatch,
-            $"The index says that {image.Artifact.Digest} is for {stated}, but its config says {own}.",
+            $"The index says that {image.Artifact.Digest} is for {stated}, but its config says {own}{consequence}",
             new("Push the image that is meant, or let the index say what the image is for."));
         // Builders of years past wrote no variant into configs, and the index alone knows.
-        yield return problem with { IsWarning = !isOther && string.IsNullOrEmpty(own.Variant) };
+        var isUnsaid = !isOther && string.IsNullOrEmpty(own.Variant);
+        yield return problem with { IsWarning = isLower || isUnsaid };
     }
 
     // What only one side says does not contradict the other.
@@ -72,7 +97,7 @@ internal static class ImageChecks
         if (stated.Os != own.Os || stated.Architecture != own.Architecture)
             return true;
         var haveVersions = stated.OsVersion is not null && own.OsVersion is not null;
-        if (haveVersions && stated.OsVersion != own.OsVersion)
+        if (haveVersions && !stated.HasVersion(own.OsVersion) && !own.HasVersion(stated.OsVersion))
             return true;
         var haveFeatures = stated.OsFeatures.Count > 0 && own.OsFeatures.Count > 0;
         return haveFeatures && !stated.OsFeatures.Equals(own.OsFeatures);
@@ -94,7 +119,7 @@ internal static class ImageChecks
             yield break;
         foreach (var (at, layer) in layers.Index())
         {
-            if (blobs.LayerScan(layer) is not { Fault: null } scan)
+            if (!layer.MediaType.IsLayer || blobs.LayerScan(layer) is not { Fault: null } scan)
                 continue;
             foreach (var problem in OfTar(image, layer, scan, isPaired ? diffIds[at] : null))
                 yield return problem;

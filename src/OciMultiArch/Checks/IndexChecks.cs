@@ -17,6 +17,7 @@ internal static class IndexChecks
         problems = problems.Concat(Duplicates(manifest, index));
         problems = problems.Concat(Orphans(manifest, index));
         problems = problems.Concat(Mixed(manifest, index));
+        problems = problems.Concat(StatedPlatformChecks.Of(manifest, index));
         return problems.Concat(Leaves(manifest, index, blobs));
     }
 
@@ -58,7 +59,7 @@ internal static class IndexChecks
     {
         if (!entry.MediaType.IsManifest || !DuplicatePlatforms.IsImage(entry))
             return false;
-        return entry.Platform!.Canonical() is not { Os: "unknown", Architecture: "unknown" };
+        return !VerifiedManifest.IsUnknown(entry.Platform!);
     }
 
     private static IEnumerable<VerifyProblem> Orphans(VerifiedManifest manifest, ImageIndex index)

@@ -38,10 +38,10 @@ internal sealed class VerifiedBlobs(VerifyOptions options)
             return;
         }
         Add(configs, artifact.Blobs[0]);
-        foreach (var layer in artifact.Blobs.Skip(1).Where(static layer => !layer.IsFetchedElsewhere))
+        foreach (var layer in artifact.Blobs.Skip(1))
         {
             Add(layers, layer);
-            if (manifest.IsImage)
+            if (manifest.IsImage && layer.Descriptor.MediaType.IsLayer)
                 tars.Add(layer.Descriptor.Bare());
         }
     }

@@ -18,10 +18,46 @@ internal sealed class VerifiedManifest(Artifact artifact, IReadOnlyList<string> 
     /// <summary>Whether it belongs to another manifest of its index and is no image of its own.</summary>
     public bool IsAttestation => Artifact.Descriptor.IsAttestation;
 
-    public bool IsImage => !IsAttestation && Artifact.Manifest?.Config.MediaType.IsImageConfig == true;
+    /// <summary>
+    /// Whether it is an image that a container can be made of. Signatures and plugins have an image's config too, but a
+    /// type of artifact, or nothing that is a layer.
+    /// </summary>
+    public bool IsImage => !IsAttestation && Artifact.Manifest is { } manifest && IsOfImage(manifest);
+
+    /// <summary>Whether an index states for which platform it is; unknown/unknown is none.</summary>
+    public bool HasPlatform
+    {
+        get
+        {
+            if (Artifact.Manifest is null || IsAttestation)
+                return false;
+            var stated = Artifact.Descriptor.Platform;
+            return stated.IsNamed() && !IsUnknown(stated);
+        }
+    }
+
+    /// <summary>What it is, when it is neither index nor image nor attestation; else null.</summary>
+    public string? ArtifactType
+    {
+        get
+        {
+            if (IsImage || IsAttestation || Artifact.Manifest is not { } manifest)
+                return null;
+            if (manifest.ArtifactType is { Length: > 0 } type)
+                return type;
+            var config = manifest.Config.MediaType;
+            if (!config.IsImageConfig && config != MediaType.OciEmpty)
+                return config.Value;
+            return manifest.Layers.Select(static layer => layer.MediaType.Value).FirstOrDefault(config.Value);
+        }
+    }
 
     /// <summary>The platform that its entry names, or its digest.</summary>
     public string Name => NameOf(Artifact.Descriptor);
+
+    /// <summary>Whether a platform is what attestations have in place of one.</summary>
+    public static bool IsUnknown(Platform platform) =>
+        platform.Canonical() is { Os: "unknown", Architecture: "unknown" };
 
     public static string NameOf(Descriptor entry)
     {
@@ -53,6 +89,21 @@ internal sealed class VerifiedManifest(Artifact artifact, IReadOnlyList<string> 
     public VerifyProblem Warning(
         VerifyProblemKind kind, string reason, Remedy? remedy = null, Descriptor? part = null) =>
         Error(kind, reason, remedy, part) with { IsWarning = true };
+
+    private static bool IsOfImage(ImageManifest manifest)
+    {
+        if (!manifest.Config.MediaType.IsImageConfig || IsOther(manifest.ArtifactType))
+            return false;
+        return manifest.Layers.Count == 0 || manifest.Layers.Any(static layer => layer.MediaType.IsLayer);
+    }
+
+    // Some builders write the type of the config there.
+    private static bool IsOther(string? artifactType)
+    {
+        if (string.IsNullOrEmpty(artifactType))
+            return false;
+        return !MediaType.TryParse(artifactType, null, out var type) || !type.IsImageConfig;
+    }
 
     private IReadOnlyList<string> PathTo(Descriptor? part)
     {

@@ -102,4 +102,28 @@ public enum VerifyProblemKind
     /// read.
     /// </summary>
     LibraryMissing,
+
+    /// <summary>
+    /// An entry of an index states an operating system without an architecture, or the other way round. A warning:
+    /// clients pass over it, and some registries fail.
+    /// </summary>
+    PlatformIncomplete,
+
+    /// <summary>
+    /// An entry of an index spells its platform in a way (<c>x86_64</c>, <c>Linux</c>, <c>arm/7</c>) that clients which
+    /// compare texts do not match. A warning.
+    /// </summary>
+    PlatformSpelling,
+
+    /// <summary>
+    /// An entry of an index is for <c>unknown/unknown</c>, as attestations are, but without the annotations that say of
+    /// which image. A warning.
+    /// </summary>
+    PlatformUnknown,
+
+    /// <summary>
+    /// A layer is not there, but the manifest says where clients fetch it (Docker's foreign layers, OCI's
+    /// non-distributable ones). A warning; nobody asked there.
+    /// </summary>
+    LayerElsewhere,
 }

@@ -22,8 +22,17 @@ public sealed record VerifyReport
     /// <summary>The bytes of those manifests and blobs together.</summary>
     public long Bytes { get; init; }
 
-    /// <summary>The platforms of the images that were found, in the order of the index, each once.</summary>
+    /// <summary>
+    /// The platforms of the images that were found, and of other artifacts that an index states one of, in the order of
+    /// the index, each once.
+    /// </summary>
     public IReadOnlyList<Platform> Platforms { get; init => field = Frozen.List(value); } = Frozen.Empty<Platform>();
+
+    /// <summary>
+    /// What the manifests are that are no images (charts, signatures, SBOMs, plugins), each once: the type of artifact,
+    /// or else that of the config or the first file. Attestations within an index are not among them.
+    /// </summary>
+    public IReadOnlyList<string> ArtifactTypes { get; init => field = Frozen.List(value); } = Frozen.Empty<string>();
 
     /// <summary>
     /// What is wrong, in the order of the documents. A blob that several images need stands there once for each of

@@ -1,4 +1,5 @@
 using OciMultiArch.Content;
+using OciMultiArch.Images;
 using OciMultiArch.Internal;
 
 namespace OciMultiArch.Checks;
@@ -38,6 +39,7 @@ internal sealed class VerifyRun(Artifact root, VerifyOptions options)
     {
         var found = read.Where(static reading => reading.Value.Found is not null);
         var sound = found.Select(static reading => reading.Key).ToArray();
+        var types = manifests.Select(static manifest => manifest.ArtifactType).OfType<string>();
         var bytes = sound.Concat(soundBlobs).Sum(static descriptor => descriptor.Size);
         return new()
         {
@@ -47,6 +49,7 @@ internal sealed class VerifyRun(Artifact root, VerifyOptions options)
             Blobs = soundBlobs.Count,
             Bytes = bytes,
             Platforms = platforms,
+            ArtifactTypes = [.. types.Distinct()],
             Problems = [.. InOrder()],
         };
     }
@@ -121,10 +124,11 @@ internal sealed class VerifyRun(Artifact root, VerifyOptions options)
     private List<Platform> Platforms(VerifiedBlobs blobs)
     {
         List<Platform> platforms = [];
-        foreach (var image in manifests.Where(static manifest => manifest.IsImage))
+        foreach (var manifest in manifests.Where(static manifest => manifest.IsImage || manifest.HasPlatform))
         {
-            var stated = image.Artifact.Descriptor.Platform;
-            var platform = stated.IsNamed() ? stated : blobs.Config(image)?.Platform;
+            var platform = blobs.Config(manifest)?.Platform;
+            if (manifest.HasPlatform)
+                platform = manifest.Artifact.Descriptor.Platform;
             if (platform is not null && !platforms.Contains(platform))
                 platforms.Add(platform);
         }
@@ -134,6 +138,7 @@ internal sealed class VerifyRun(Artifact root, VerifyOptions options)
     private IEnumerable<VerifyProblem> Missing(List<Platform> platforms)
     {
         var here = platforms.Select(static platform => platform.Canonical()).ToArray();
+        var instead = EntrySelector.Instead(platforms.Select(static platform => platform.ToString()));
         foreach (var wanted in options.ExpectedPlatforms)
         {
             var canonical = wanted.Canonical();
@@ -143,7 +148,7 @@ internal sealed class VerifyRun(Artifact root, VerifyOptions options)
             {
                 Kind = VerifyProblemKind.PlatformMissing,
                 Path = top.Path,
-                Reason = $"There is no image for {wanted}, which is expected.",
+                Reason = $"There is no image for {wanted}, which is expected. {instead}",
                 Remedy = new("Build it, and add it to the index."),
             };
         }

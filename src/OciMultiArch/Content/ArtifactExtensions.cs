@@ -70,7 +70,7 @@ public static partial class ArtifactExtensions
         /// <summary>
         /// The platforms of a list that no image here is made for, for a check before an index is published. Operating
         /// system, architecture and variant must be equal, and the version of the operating system where the list names
-        /// one. An index that says the platform of every image is not read further.
+        /// one (of Windows its beginning, such as 10.0.20348). An index that says the platform of every image is not read further.
         /// </summary>
         /// <param name="platforms">What is wanted.</param>
         /// <param name="cancellationToken">Ends the wait.</param>
@@ -141,7 +141,7 @@ public static partial class ArtifactExtensions
             return false;
         if (image.Architecture != wanted.Architecture || image.Variant != wanted.Variant)
             return false;
-        return wanted.OsVersion is null || wanted.OsVersion == image.OsVersion;
+        return image.HasVersion(wanted.OsVersion);
     }
 
     private static T? Best<T>(IEnumerable<T> candidates, Platform wanted, Func<T, Platform?> platformOf)

@@ -19,6 +19,8 @@ internal sealed class FileSource : OneBlobSource
         var file = source.Open(0);
         await using (file.ConfigureAwait(false))
         {
+            if (file.Length == 0)
+                CheckEmpty(path);
             using var hash = ContentHash.Sha256();
             var buffer = new byte[HashedBytes];
             long size = 0;
@@ -55,8 +57,21 @@ internal sealed class FileSource : OneBlobSource
 
     public override int GetHashCode() => path.GetHashCode(StringComparison.Ordinal);
 
+    private static void CheckEmpty(string path)
+    {
+        try
+        {
+            RegularFile.CheckEmpty(path);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw Unreadable(path, failure);
+        }
+    }
+
     private FileStream Open(long from) => Guarded(path, () =>
     {
+        RegularFile.Check(path);
         // Reads are as large as the caller's buffer, so the stream needs none.
         var file = new FileStream(
             path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0, FileOptions.SequentialScan);
@@ -102,10 +117,11 @@ internal sealed class FileSource : OneBlobSource
                 $"There is no file {file}.",
                 new Remedy("Check its name."),
                 failure);
+        var isIrregular = failure is IrregularFileException;
         return new OciException(
             Problem.DiskFailure,
-            $"The file {file} cannot be read: {Printable.Short(failure.Message)}",
-            new Remedy("Check that it is a file and may be read."),
+            $"The file {file} cannot be read: {Printable.Short(failure.Message).TrimEnd('.')}.",
+            new Remedy(isIrregular ? IrregularFileException.Remedy : "Check that it is a file and may be read."),
             failure);
     }
 }

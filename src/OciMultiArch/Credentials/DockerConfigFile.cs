@@ -41,6 +41,14 @@ internal sealed class DockerConfigFile
         {
             return null;
         }
+        catch (IrregularFileException irregular)
+        {
+            throw new OciException(
+                Problem.DiskFailure,
+                $"The {origin.Name} cannot be read: {irregular.Message}.",
+                new Remedy(IrregularFileException.Remedy),
+                irregular);
+        }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
             throw new OciException(
@@ -145,6 +153,7 @@ internal sealed class DockerConfigFile
     private static async ValueTask<byte[]> BytesAsync(
         string path, CredentialOrigin origin, CancellationToken cancellationToken)
     {
+        RegularFile.CheckWhole(path);
         FileStreamOptions options = new()
         {
             Mode = FileMode.Open,

@@ -51,6 +51,7 @@ internal static class LoginFileEdit
             throw Failed(target, new IOException("It is a device."));
         try
         {
+            RegularFile.Check(target);
             using var pending = await CreateAsync(target + LockSuffix, target, cancellationToken).ConfigureAwait(false);
             return await ReplaceAsync(target, pending, change, cancellationToken).ConfigureAwait(false);
         }
@@ -137,7 +138,7 @@ internal static class LoginFileEdit
 
     private static OciException Failed(string path, Exception failure) => new(
         Problem.DiskFailure,
-        $"The login file '{Printable.Short(path)}' cannot be written ({failure.GetType().Name}).",
+        $"The login file '{Printable.Short(path)}' cannot be written ({Printable.Short(failure.Message).TrimEnd('.')}).",
         new Remedy("Check its folder's permissions and the space on the disk."),
         failure);
 }

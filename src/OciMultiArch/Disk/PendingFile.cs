@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Security.Cryptography;
+using OciMultiArch.Internal;
 
 namespace OciMultiArch.Disk;
 
@@ -19,6 +20,9 @@ internal sealed class PendingFile : Stream
         this.temporary = temporary;
         this.file = file;
     }
+
+    /// <summary>The full path while it is pending.</summary>
+    public string Name => temporary;
 
     public override bool CanRead => false;
 
@@ -144,14 +148,30 @@ internal sealed class PendingFile : Stream
         try
         {
             file.Flush(flushToDisk);
-            file.Dispose();
+            CheckReplaceable(path);
+            // Until it has its name, it is not let go of: nobody takes it for one that was left behind. Readers may have it.
+            if (UnixFile.IsKnown)
+                UnixFile.ShareLock(file.SafeFileHandle);
+            else
+                file.Dispose();
             File.Move(temporary, path, overwrite: true);
             isNamed = true;
+            file.Dispose();
         }
         catch (Exception failure) when (IsOfDisk(failure))
         {
             throw Refused(failure, temporary);
         }
+    }
+
+    // A rename would take a device away from the whole machine.
+    private static void CheckReplaceable(string path)
+    {
+        if (!UnixFile.IsKnown)
+            return;
+        var kind = UnixFile.KindOfEntry(path);
+        if (kind is not FileKind.SymbolicLink)
+            RegularFile.Check(kind);
     }
 
     // Temporary names, of a file and of the folder of an unfinished archive, mean nothing to a reader: the folder above

@@ -12,7 +12,7 @@ internal sealed record EntrySelector(string Text, Func<Descriptor, bool> Fits, P
 
     /// <summary>
     /// The images of a platform. What it leaves out (version and features of the operating system, CPU features) may be
-    /// any.
+    /// any; of a version of Windows, its beginning is enough.
     /// </summary>
     public static EntrySelector Of(Platform platform)
     {
@@ -35,8 +35,8 @@ internal sealed record EntrySelector(string Text, Func<Descriptor, bool> Fits, P
     {
         if (entry.Platform?.Canonical() is not { } platform)
             return false;
-        if (wanted.OsVersion is null)
-            platform = platform with { OsVersion = null };
+        if (platform.HasVersion(wanted.OsVersion))
+            platform = platform with { OsVersion = wanted.OsVersion };
         if (wanted.OsFeatures.Count == 0)
             platform = platform with { OsFeatures = [] };
         if (wanted.Features.Count == 0)

@@ -5,7 +5,7 @@ namespace OciMultiArch.Internal;
 
 /// <summary>
 /// Runs one process to its end: no shell, no window, bounded output, and nothing of it left running when it is given
-/// up.
+/// up, be its own parent gone.
 /// </summary>
 /// <param name="start">Program, arguments, folder and environment; how its streams are connected is set here.</param>
 internal sealed class ProcessRunner(ProcessStartInfo start)
@@ -61,15 +61,22 @@ internal sealed class ProcessRunner(ProcessStartInfo start)
         start.RedirectStandardInput = true;
         start.RedirectStandardOutput = true;
         start.RedirectStandardError = true;
+        ProcessMark mark = new();
+        mark.Put(start);
         using Process process = new() { StartInfo = start };
         process.Start();
+        var isGivenUp = true;
         try
         {
-            return await AnswerAsync(process, cancellationToken).ConfigureAwait(false);
+            var answer = await AnswerAsync(process, cancellationToken).ConfigureAwait(false);
+            isGivenUp = answer.IsOutputCut && EndsAtMaxOutput;
+            return answer;
         }
         finally
         {
             await KillAsync(process).ConfigureAwait(false);
+            if (isGivenUp)
+                mark.KillAll();
         }
     }
 

@@ -34,12 +34,13 @@ public sealed partial record PushedImages
         PushedImagesDocument document = new() { Repository = Repository.ToString(), Images = Images };
         var bytes = OciJson.Write(document);
         var full = Path.GetFullPath(path);
-        var file = PendingFile.Create(Path.GetDirectoryName(full) ?? full);
-        await using (file.ConfigureAwait(false))
+        var writing = OutputFile.At(full).WriteAsync(WriteAsync, cancellationToken);
+        await writing.ConfigureAwait(false);
+
+        async ValueTask WriteAsync(Stream file, CancellationToken cancel)
         {
-            await file.WriteAsync(bytes, cancellationToken).ConfigureAwait(false);
-            await file.WriteAsync("\n"u8.ToArray(), cancellationToken).ConfigureAwait(false);
-            file.FlushTo(full);
+            await file.WriteAsync(bytes, cancel).ConfigureAwait(false);
+            await file.WriteAsync("\n"u8.ToArray(), cancel).ConfigureAwait(false);
         }
     }
 
@@ -47,6 +48,7 @@ public sealed partial record PushedImages
     {
         try
         {
+            RegularFile.CheckWhole(path);
             FileInfo file = new(path);
             if (file.Exists && file.Length > MaxBytes)
                 throw new OciException(

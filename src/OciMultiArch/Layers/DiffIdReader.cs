@@ -14,7 +14,7 @@ internal static class DiffIdReader
     /// <exception cref="ContentMismatchException">
     /// The bytes are not those of the descriptor, are damaged or cut short, or grow beyond the limit.
     /// </exception>
-    /// <exception cref="BuildException">The layer is compressed with zstd, or what is in it is no tar file.</exception>
+    /// <exception cref="BuildException">The layer is compressed with zstd, or what is in it is no tar file, or a part of one.</exception>
     public static async ValueTask<Digest> ReadAsync(
         Blob layer, DecompressionLimit? limit = null, CancellationToken cancellationToken = default)
     {
@@ -24,27 +24,45 @@ internal static class DiffIdReader
             if (open.Tar is not { } tar)
                 throw Zstd(layer);
             using HashedStream hashed = new(tar);
-            var first = new byte[TarHeader.BlockSize];
-            var reading = hashed.ReadAtLeastAsync(first, first.Length, throwOnEndOfStream: false, cancellationToken);
-            var count = await reading.ConfigureAwait(false);
+            var problem = await ProblemAsync(hashed, isPlain: tar == open.Stored, cancellationToken).ConfigureAwait(false);
+            // Damage of the compression or of the whole is told first, and is found at the end.
             var digest = await hashed.FinishAsync(cancellationToken).ConfigureAwait(false);
-            if (count < first.Length || !BeginsTar(first))
-                throw NoTar(layer);
+            if (problem is not null)
+                throw NoTar(layer, problem);
             return digest;
         }
     }
 
-    // A tar of nothing begins with the zero blocks at its end.
-    private static bool BeginsTar(ReadOnlySpan<byte> block) =>
-        TarHeader.IsZero(block) || TarHeader.TryRead(block, out _);
+    // Null for a tar. The end of gzip says that nothing is missing; without it, the zero block at the end of a tar does
+    // (POSIX.1-2017, pax, "ustar Interchange Format").
+    private static async ValueTask<string?> ProblemAsync(
+        HashedStream tar, bool isPlain, CancellationToken cancellationToken)
+    {
+        TarReader reader = new(tar, headSize: 0);
+        try
+        {
+            var members = 0;
+            while (await reader.NextAsync(cancellationToken).ConfigureAwait(false) is not null)
+                members++;
+            if (reader.IsComplete)
+                return null;
+            if (members == 0)
+                return "it holds nothing";
+            return isPlain ? "the zero block at its end is missing, so that it may be cut short" : null;
+        }
+        catch (FormatException wrong)
+        {
+            return wrong.Message;
+        }
+    }
 
     private static BuildException Zstd(Blob layer) => new(
         Problem.InvalidContent,
         $"The layer {layer.Digest} is compressed with zstd, which this library cannot read.",
         new Remedy("Give its DiffID, or compress it with gzip."));
 
-    private static BuildException NoTar(Blob layer) => new(
+    private static BuildException NoTar(Blob layer, string problem) => new(
         Problem.InvalidContent,
-        $"The layer {layer.Digest} is no tar file: it does not begin with a header block.",
+        $"The layer {layer.Digest} is no tar file: {problem}.",
         new Remedy("Give a tar file, plain or compressed with gzip."));
 }

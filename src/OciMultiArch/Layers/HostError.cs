@@ -18,6 +18,8 @@ internal static class HostError
     public static BuildException Of(string what, string remedy, Exception cause)
     {
         var said = Printable.Short(cause.Message).TrimEnd('.');
+        if (cause is IrregularFileException)
+            remedy = IrregularFileException.Remedy;
         return new(ProblemOf(cause), $"{what} ({said}).", new Remedy(remedy), cause);
     }
 

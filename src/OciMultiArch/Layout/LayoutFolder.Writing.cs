@@ -9,12 +9,15 @@ internal sealed partial class LayoutFolder
     /// <exception cref="OciException">The disk refuses.</exception>
     public void Create() => Create(Root);
 
-    /// <summary>A file to fill, in the file system of the layout.</summary>
+    /// <summary>A file to fill, in the file system of the layout. The first one removes what killed writers left.</summary>
     /// <exception cref="OciException">The disk refuses.</exception>
     public PendingFile NewFile()
     {
         Create();
-        return PendingFile.Create(Root);
+        var file = PendingFile.Create(Root);
+        if (Interlocked.Exchange(ref isSwept, 1) == 0)
+            Leftovers.Remove(Root, file.Name);
+        return file;
     }
 
     /// <summary>Takes in a blob, verified.</summary>

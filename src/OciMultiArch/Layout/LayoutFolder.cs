@@ -8,10 +8,12 @@ namespace OciMultiArch.Layout;
 /// <param name="root">The full path of the folder, which need not exist.</param>
 internal sealed partial class LayoutFolder(IContentSource owner, string root) : LayoutSource(owner)
 {
-    private const string LockName = ".lock";
+    private const string LockName = Leftovers.LockName;
     private readonly string indexPath = Path.Combine(root, LayoutIndex.FileName);
     private readonly string markerPath = Path.Combine(root, LayoutMarker.FileName);
     private readonly string blobsPath = Path.Combine(root, LayoutBlob.FolderName);
+
+    private int isSwept;
 
     public string Root { get; } = root;
 

@@ -96,6 +96,11 @@ public sealed record MediaType : IParsable<MediaType>
         Value.StartsWith("application/vnd.oci.image.layer.nondistributable.", StringComparison.Ordinal)
         || Value.StartsWith("application/vnd.docker.image.rootfs.foreign.", StringComparison.Ordinal);
 
+    /// <summary>Whether this is a layer of an image, of OCI or of Docker, in whatever compression.</summary>
+    internal bool IsLayer =>
+        Value.StartsWith("application/vnd.oci.image.layer.", StringComparison.Ordinal)
+        || Value.StartsWith("application/vnd.docker.image.rootfs.", StringComparison.Ordinal);
+
     /// <summary>Parses a media type.</summary>
     /// <param name="s">The text, without parameters.</param>
     /// <param name="provider">Not used.</param>

@@ -3,6 +3,18 @@ namespace OciMultiArch;
 public sealed partial record Platform
 {
     /// <summary>
+    /// Whether this platform, in canonical form, has the version of the operating system that is asked for. Of Windows
+    /// its beginning is enough: 10.0.20348 asks for every build 10.0.20348.*, as there is a new one each month.
+    /// </summary>
+    /// <param name="wanted">The version; null asks for none.</param>
+    internal bool HasVersion(string? wanted)
+    {
+        if (wanted is null || wanted == OsVersion)
+            return true;
+        return Os == "windows" && OsVersion?.StartsWith(wanted + ".", StringComparison.Ordinal) == true;
+    }
+
+    /// <summary>
     /// This platform with the version and the features of the operating system that another states, or none: an image
     /// of Windows has the build that its base has.
     /// </summary>

@@ -72,6 +72,7 @@ internal sealed class TargetFolder(string root)
         var buffer = ArrayPool<byte>.Shared.Rent(PieceSize);
         try
         {
+            RegularFile.Check(path);
             var file = File.OpenRead(path);
             await using (file.ConfigureAwait(false))
             {

@@ -109,6 +109,8 @@ public sealed class ArtifactListTests
         var ended = (await tool.RunAsync("catalog", registry.Host)).Succeeded();
 
         Assert.Equal($"{registry.Host}/b\n{registry.Host}/team/a\n", ended.Stdout);
+        var json = await tool.JsonAsync("catalog", registry.Host);
+        Assert.Equal([$"{registry.Host}/b", $"{registry.Host}/team/a"], json["repositories"]!.AsArray().Select(static name => (string)name!));
     }
 
     [Fact]

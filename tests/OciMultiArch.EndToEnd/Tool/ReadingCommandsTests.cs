@@ -29,6 +29,9 @@ public sealed class ReadingCommandsTests
         var ended = (await tool.RunAsync("tags", $"{registry.Host}/app")).Succeeded();
 
         Assert.Equal(["1.0", "latest"], ended.Stdout.Split('\n', StringSplitOptions.RemoveEmptyEntries).Order(StringComparer.Ordinal));
+        var json = await tool.JsonAsync("tags", $"{registry.Host}/app");
+        Assert.Equal(["1.0", "latest"], json["tags"]!.AsArray().Select(static tag => (string)tag!).Order(StringComparer.Ordinal));
+        Assert.Equal(($"{registry.Host}/app", 1), ((string)json["reference"]!, (int)json["requests"]!));
     }
 
     [Fact]
@@ -83,7 +86,8 @@ public sealed class ReadingCommandsTests
         var mark = await registry.MarkAsync();
         var text = (await tool.RunAsync("inspect", $"{registry.Host}/app:1.0")).Succeeded().Stdout;
 
-        Assert.Equal(2, (await registry.SinceAsync(mark)).Count);
+        // The manifest, the config, and what refers to it: the registry lists none, and has no tag in place of a list.
+        Assert.Equal(4, (await registry.SinceAsync(mark)).Count);
         Assert.Contains("Platform:      linux/arm/v6\n", text, StringComparison.Ordinal);
         Assert.Contains("Entrypoint:    /app\n", text, StringComparison.Ordinal);
         Assert.Contains("Label:         for=linux/arm/v6\n", text, StringComparison.Ordinal);

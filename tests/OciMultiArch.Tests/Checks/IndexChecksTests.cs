@@ -21,7 +21,41 @@ public sealed class IndexChecksTests
         Assert.Equal([(DuplicatePlatform, false)], Kinds(first, Samples.OnPlatform(Other, "linux/arm64/v8")));
         Assert.Equal([(DuplicatePlatform, true)], Kinds(first, Samples.OnPlatform(One, "linux/arm64/v8")));
         Assert.Empty(Kinds(first, Samples.OnPlatform(Other, "linux/amd64")));
-        Assert.Empty(Kinds(Samples.OnPlatform(One, "unknown/unknown"), Samples.OnPlatform(Other, "unknown/unknown")));
+        Assert.DoesNotContain(
+            (DuplicatePlatform, false), Kinds(Samples.OnPlatform(One, "unknown/unknown"), Samples.OnPlatform(Other, "unknown/unknown")));
+    }
+
+    [Theory]
+    [InlineData("""{"os":"linux","architecture":"arm64","variant":"v8"}""", null)]
+    [InlineData("""{"os":"linux","architecture":"amd64","variant":"v1"}""", null)]
+    [InlineData("""{"os":"linux","architecture":"arm"}""", null)]
+    [InlineData("""{"os":"linux","architecture":"riscv64"}""", null)]
+    [InlineData("""{"os":"","architecture":""}""", null)]
+    [InlineData("""{"os":"linux","architecture":"x86_64"}""", PlatformSpelling)]
+    [InlineData("""{"os":"Linux","architecture":"amd64"}""", PlatformSpelling)]
+    [InlineData("""{"os":"linux","architecture":"aarch64"}""", PlatformSpelling)]
+    [InlineData("""{"os":"macos","architecture":"arm64"}""", PlatformSpelling)]
+    [InlineData("""{"os":"linux","architecture":"arm","variant":"7"}""", PlatformSpelling)]
+    [InlineData("""{"os":"linux","architecture":"arm64","variant":"8"}""", PlatformSpelling)]
+    [InlineData("""{"os":"linux","architecture":"armhf"}""", PlatformSpelling)]
+    [InlineData("""{"os":"linux","architecture":""}""", PlatformIncomplete)]
+    [InlineData("""{"os":"","architecture":"arm64"}""", PlatformIncomplete)]
+    [InlineData("""{"architecture":"arm64"}""", PlatformIncomplete)]
+    [InlineData("""{"os":"unknown","architecture":"unknown"}""", PlatformUnknown)]
+    public void What_clients_stumble_over_in_a_platform_is_a_warning(string platform, VerifyProblemKind? kind)
+    {
+        var entry = Samples.Entry(One, $",\"platform\":{platform}");
+
+        Assert.Equal(kind, Problems(entry).SingleOrDefault()?.Kind);
+        Assert.All(Problems(entry), static problem => Assert.True(problem.IsWarning));
+    }
+
+    [Fact]
+    public void A_spelling_is_told_with_the_one_to_write()
+    {
+        var problem = Assert.Single(Problems(Samples.Entry(One, ""","platform":{"os":"linux","architecture":"aarch64"}""")));
+
+        Assert.Contains("do not match it with linux/arm64/v8. Let the index say linux/arm64/v8.", problem.Message, StringComparison.Ordinal);
     }
 
     [Fact]

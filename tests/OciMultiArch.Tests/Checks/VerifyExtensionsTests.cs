@@ -180,6 +180,9 @@ public sealed class VerifyExtensionsTests : IDisposable
     [Theory]
     [InlineData("linux/arm64", "linux/amd64", false)]
     [InlineData("linux/arm/v6", "linux/arm/v7", false)]
+    [InlineData("linux/arm/v7", "linux/arm/v6", true)]
+    [InlineData("linux/amd64/v3", "linux/amd64/v2", true)]
+    [InlineData("linux/amd64/v2", "linux/amd64/v3", false)]
     [InlineData("linux/arm/v6", "linux/arm", true)]
     [InlineData("linux/arm/v7", "linux/arm", null)]
     [InlineData("linux/arm64/v8", "linux/aarch64", null)]
@@ -198,6 +201,9 @@ public sealed class VerifyExtensionsTests : IDisposable
 
         Assert.Empty((await shelf.Index(Entry("")).VerifyAsync()).Problems);
         Assert.Empty((await shelf.Index(Entry(""","os.version":"10.0.1","os.features":["win32k"]""")).VerifyAsync()).Problems);
+        Assert.Empty((await shelf.Index(Entry(""","os.version":"10.0.1.2700" """)).VerifyAsync()).Problems);
+        Assert.Empty((await shelf.Index(Entry(""","os.version":"10.0" """)).VerifyAsync()).Problems);
+        await OnlyAsync(shelf.Index(Entry(""","os.version":"10.0.12" """)), PlatformMismatch);
         await OnlyAsync(shelf.Index(Entry(""","os.version":"10.0.2" """)), PlatformMismatch);
         await OnlyAsync(shelf.Index(Entry(""","os.features":["other"]""")), PlatformMismatch);
     }
@@ -248,18 +254,15 @@ public sealed class VerifyExtensionsTests : IDisposable
     }
 
     [Fact]
-    public async Task Layers_that_are_fetched_elsewhere_are_not_demanded()
+    public async Task Windows_is_expected_by_the_beginning_of_its_version()
     {
-        var foreign = $$"""{"mediaType":"application/vnd.docker.image.rootfs.foreign.diff.tar.gzip","digest":"{{Digest.Of([9])}}","size":"""
-            + $$"""1,"urls":["https://example.com/layer"]}""";
-        var config = shelf.Put(
-            MediaType.DockerConfig,
-            Samples.Utf8($$"""{"os":"windows","architecture":"amd64","rootfs":{"type":"layers","diff_ids":["{{Digest.Of([8])}}"]} }"""));
-        var image = shelf.Open(
-            shelf.Put(MediaType.DockerManifest, Samples.ManifestOf(Samples.Entry(config), [foreign], "", MediaType.DockerManifest)));
+        var index = shelf.Index(Samples.Entry(Windows(), ""","platform":{"os":"windows","architecture":"amd64","os.version":"10.0.1.27"}"""));
 
-        foreach (var readsLayers in new[] { false, true })
-            Assert.Empty((await image.VerifyAsync(new() { ReadsLayers = readsLayers })).Problems);
+        foreach (var (expected, isThere) in ((string, bool)[])[("10.0.1", true), ("10.0.1.27", true), ("10.0.1.2", false), ("10", true)])
+        {
+            VerifyOptions options = new() { ExpectedPlatforms = [Platform.Parse($"windows/amd64:{expected}")] };
+            Assert.Equal(isThere, (await index.VerifyAsync(options)).Problems.Count == 0);
+        }
     }
 
     [Fact]
@@ -270,7 +273,7 @@ public sealed class VerifyExtensionsTests : IDisposable
         var report = await index.VerifyAsync(new() { ExpectedPlatforms = Platform.ParseList("linux/amd64,linux/s390x") });
 
         Assert.Equal(PlatformMissing, Assert.Single(report.Problems).Kind);
-        Assert.Contains("linux/s390x", report.Problems[0].Message, StringComparison.Ordinal);
+        Assert.Contains("linux/s390x, which is expected. It has linux/amd64.", report.Problems[0].Message, StringComparison.Ordinal);
         var image = shelf.Open(shelf.Sound("linux/amd64"));
         Assert.Empty((await image.VerifyAsync(new() { ExpectedPlatforms = [Platform.Parse("linux/amd64")] })).Problems);
     }

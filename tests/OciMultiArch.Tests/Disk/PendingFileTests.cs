@@ -27,6 +27,26 @@ public sealed class PendingFileTests : IDisposable
         Assert.Equal([path], Directory.EnumerateFileSystemEntries(folder.Path));
     }
 
+    [Theory]
+    [InlineData("pipe", "fifo")]
+    [InlineData("socket", "socket")]
+    public async Task A_file_takes_the_place_of_nothing_but_a_file(string kind, string shown)
+    {
+        var path = folder.At("name");
+        await SpecialFiles.MakeAsync(kind, path);
+
+        var refused = Assert.Throws<OciException>(() =>
+        {
+            using var file = PendingFile.Create(folder.Path);
+            file.Write("after"u8);
+            file.MoveTo(path);
+        });
+
+        Assert.Contains($"it is a {kind}, not a regular file", refused.Message, StringComparison.Ordinal);
+        Assert.Equal(shown, await SpecialFiles.KindAsync(path));
+        Assert.Equal([path], Directory.EnumerateFileSystemEntries(folder.Path));
+    }
+
     [Fact]
     public void A_file_that_gets_no_name_leaves_nothing_behind()
     {

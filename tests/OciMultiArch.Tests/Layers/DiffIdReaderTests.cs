@@ -46,11 +46,41 @@ public class DiffIdReaderTests
         Assert.Equal(Digest.Of(Tar), await ReadAsync(members));
     }
 
-    [Fact]
-    public async Task Bytes_after_the_last_member_are_ignored()
+    // Go's gzip reader, and so every engine, fails at them; gzip(1) does not.
+    [Theory]
+    [InlineData(0, 1)]
+    [InlineData(0, 20_000)]
+    [InlineData(0, 300_000)]
+    [InlineData(0x1F, 1)]
+    [InlineData(0xFF, 1)]
+    [InlineData(0xFF, 600)]
+    public async Task Bytes_after_the_last_member_are_damage(byte value, int count)
     {
-        Assert.Equal(Digest.Of(Tar), await ReadAsync([.. Bytes.Gzip(Tar), .. new byte[20_000]]));
-        Assert.Equal(Digest.Of(Tar), await ReadAsync([.. Bytes.Gzip(Tar), 0xFF]));
+        var rest = Enumerable.Repeat(value, count);
+        await Assert.ThrowsAsync<ContentMismatchException>(async () => await ReadAsync([.. Bytes.Gzip(Tar), .. rest]));
+        byte[] members = [.. Bytes.Gzip(Tar.AsSpan(0, 1000)), .. Bytes.Gzip(Tar.AsSpan(1000)), .. rest];
+        await Assert.ThrowsAsync<ContentMismatchException>(async () => await ReadAsync(members));
+    }
+
+    [Fact]
+    public async Task A_plain_tar_that_is_cut_short_is_refused_wherever_it_is_cut_and_so_is_its_gzip_within_a_member()
+    {
+        var layer = await OciMultiArch.Layer.PackAsync(
+            new MemoryStore(),
+            [LayerEntry.File("a", Encoding.UTF8.GetBytes("first")), LayerEntry.File("b", new byte[3000])],
+            new() { Compression = LayerCompression.None });
+        var tar = (await layer.Blob.ReadAsync()).ToArray();
+        var end = tar.Length - (2 * 512);
+        foreach (var cut in Enumerable.Range(0, end / 100).Select(static each => each * 100).Append(end))
+        {
+            var plain = await Assert.ThrowsAsync<BuildException>(async () => await ReadAsync(tar[..cut]));
+            Assert.Contains("is no tar file", plain.Message, StringComparison.Ordinal);
+            if (cut % 512 != 0)
+                await Assert.ThrowsAsync<BuildException>(async () => await ReadAsync(Bytes.Gzip(tar.AsSpan(0, cut))));
+        }
+        Assert.Equal(layer.DiffId, await ReadAsync(tar));
+        // The compression says that nothing is missing.
+        Assert.Equal(Digest.Of(tar.AsSpan(0, end)), await ReadAsync(Bytes.Gzip(tar.AsSpan(0, end))));
     }
 
     [Theory]

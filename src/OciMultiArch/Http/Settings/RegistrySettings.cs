@@ -66,6 +66,7 @@ public sealed class RegistrySettings
         var fullPath = Path.GetFullPath(path);
         try
         {
+            RegularFile.CheckWhole(fullPath);
             var json = await File.ReadAllBytesAsync(fullPath, cancellationToken).ConfigureAwait(false);
             return ReadDocument(json, Path.GetDirectoryName(fullPath)!, environment, $"{Printable.Short(path)}: ");
         }

@@ -103,6 +103,7 @@ internal static class SettingFile
     {
         try
         {
+            RegularFile.CheckWhole(path);
             return File.ReadAllText(path);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)

@@ -91,7 +91,10 @@ public sealed record IndexEdit
         return new(IndexEditKind.Remove) { Digest = digest };
     }
 
-    /// <summary>Removes the images of all platforms but some. Entries that name no platform stay.</summary>
+    /// <summary>
+    /// Removes the images of all platforms but some, and manifests that state no platform or half of one. Indexes inside
+    /// the index that state none stay.
+    /// </summary>
     /// <param name="platforms">The platforms that stay; each of them must be there.</param>
     /// <exception cref="ArgumentException">There is none.</exception>
     public static IndexEdit Keep(IEnumerable<Platform> platforms)

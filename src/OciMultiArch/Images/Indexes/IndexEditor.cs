@@ -103,12 +103,15 @@ internal sealed partial class IndexEditor
         return edited.With(referrers.Staying([.. original.Attached, .. attached], entries));
     }
 
+    // What states no platform, or half of one, is none of those that are kept. Indexes stay: what is in them is not told.
     private void Keep(IReadOnlyList<Platform> platforms)
     {
         var kept = platforms.SelectMany(platform => Chosen(EntrySelector.Of(platform))).ToHashSet();
-        var images = Places(DuplicatePlatforms.IsImage);
+        var images = Places(static entry => DuplicatePlatforms.IsImage(entry) || IsUntold(entry));
         RemoveAt([.. images.Where(at => !kept.Contains(at))]);
     }
+
+    private static bool IsUntold(Descriptor entry) => entry.MediaType.IsImageManifest && IsWithoutPlatform(entry);
 
     private void Annotate(EntrySelector? selector, string key, string? value)
     {

@@ -32,7 +32,12 @@ internal abstract record LayerContent
         public override BuildException? Explain(Exception failure) => null;
     }
 
-    public sealed record HostFile(string Path) : LayerContent
+    /// <param name="Path">The full path.</param>
+    /// <param name="Below">
+    /// How many of its last parts are below a folder that is packed as a whole: none of them may be a link when the file
+    /// is opened. 0 for a file that is named itself.
+    /// </param>
+    public sealed record HostFile(string Path, int Below = 0) : LayerContent
     {
         // Reads are as large as the caller's buffer, so the stream needs none.
         private static readonly FileStreamOptions Unbuffered =
@@ -44,10 +49,7 @@ internal abstract record LayerContent
                 throw IsFolder();
             try
             {
-                // Opening a named pipe would wait for its writer; its length is 0.
-                if (new FileInfo(Path).Length == 0)
-                    return new((Stream.Null, 0));
-                FileStream stream = new(Path, Unbuffered);
+                var stream = Below > 0 && UnixFile.IsKnown ? OpenBelow() : Open();
                 return new((stream, stream.Length));
             }
             catch (Exception failure) when (Explain(failure) is { } explained)
@@ -62,6 +64,36 @@ internal abstract record LayerContent
                 return null;
             var what = $"The file {Printable.Short(Path)} cannot be read into a layer";
             return HostError.Of(what, "Check that it exists and may be read.", failure);
+        }
+
+        private Stream Open()
+        {
+            RegularFile.Check(Path);
+            CheckLinks();
+            if (new FileInfo(Path).Length > 0)
+                return new FileStream(Path, Unbuffered);
+            RegularFile.CheckEmpty(Path);
+            return Stream.Null;
+        }
+
+        private FileStream OpenBelow()
+        {
+            var names = Path.Split('/');
+            var handle = RegularFile.OpenBelow(string.Join('/', names[..^Below]) + "/", string.Join('/', names[^Below..]));
+            FileStream stream = new(handle, FileAccess.Read, bufferSize: 0);
+            if (stream.Length > 0 || !UnixFile.HoldsBytes(handle))
+                return stream;
+            stream.Dispose();
+            throw IrregularFileException.WithoutLength();
+        }
+
+        // Where a file cannot be opened by the handle of its folder, a link is looked for right before.
+        private void CheckLinks()
+        {
+            var path = Path;
+            for (var left = Below; left > 0; left--, path = System.IO.Path.GetDirectoryName(path)!)
+                if (new FileInfo(path).LinkTarget is not null)
+                    throw new IOException($"{path} was replaced by a symbolic link");
         }
 
         private BuildException IsFolder() => new(

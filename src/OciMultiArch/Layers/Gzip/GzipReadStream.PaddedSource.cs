@@ -16,6 +16,12 @@ internal sealed partial class GzipReadStream
         private int padding;
         private bool ended;
 
+        /// <summary>
+        /// Whether a decompressor has asked for more than there is. One that stands behind the last member does so, to
+        /// look for another; it does not where something else follows.
+        /// </summary>
+        public bool IsPadded => padding > 0;
+
         /// <summary>The bytes taken from the source.</summary>
         public long Taken { get; private set; }
 

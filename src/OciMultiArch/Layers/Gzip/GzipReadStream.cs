@@ -5,8 +5,8 @@ namespace OciMultiArch.Layers;
 
 /// <summary>
 /// Decompresses gzip (RFC 1952, any number of members) and, unlike the runtime's stream, throws when the input ends too
-/// early. Bytes after the last member are read and ignored, as gzip(1) does. Only an end of the stream says that what
-/// was read is right. The source stays open.
+/// early. Bytes after the last member, which gzip(1) ignores and engines refuse, are damage too. Only an end of the stream
+/// says that what was read is right. The source stays open.
 /// </summary>
 /// <remarks>
 /// Reports <see cref="ContentMismatchException"/> for damage and for more output than the limit allows.
@@ -36,9 +36,13 @@ internal sealed partial class GzipReadStream : ForwardStream
             var count = await gzip.ReadAsync(buffer, cancellationToken).ConfigureAwait(false);
             length += count;
             limit.Check(source.Taken, length);
-            if (count == 0)
-                await source.DrainAsync(cancellationToken).ConfigureAwait(false);
-            return count;
+            if (count > 0)
+                return count;
+            var isWhole = source.IsPadded;
+            await source.DrainAsync(cancellationToken).ConfigureAwait(false);
+            if (!isWhole)
+                throw Trailing();
+            return 0;
         }
         catch (InvalidDataException damage)
         {
@@ -49,6 +53,11 @@ internal sealed partial class GzipReadStream : ForwardStream
                 damage);
         }
     }
+
+    private static ContentMismatchException Trailing() => new(
+        Problem.DamagedContent,
+        "The layer has bytes behind the end of its gzip, which container engines refuse.",
+        new Remedy("Fetch or build it again."));
 
     protected override void Dispose(bool disposing)
     {

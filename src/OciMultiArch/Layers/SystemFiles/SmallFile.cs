@@ -1,3 +1,5 @@
+using OciMultiArch.Internal;
+
 namespace OciMultiArch.Layers;
 
 /// <summary>Reads a file that is held in memory, up to a size that no such file has.</summary>
@@ -9,6 +11,7 @@ internal static class SmallFile
     /// <exception cref="InvalidDataException">There is more.</exception>
     public static async ValueTask<byte[]> ReadAsync(string file, long maxBytes, CancellationToken cancellationToken)
     {
+        RegularFile.CheckWhole(file);
         FileStream stream = new(file, Unbuffered);
         await using (stream.ConfigureAwait(false))
             return await ReadAsync(stream, maxBytes, maxBytes, cancellationToken).ConfigureAwait(false);

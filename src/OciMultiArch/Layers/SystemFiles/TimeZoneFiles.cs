@@ -56,6 +56,7 @@ internal sealed class TimeZoneFiles
 
     private async ValueTask AddZipAsync(CancellationToken cancellationToken)
     {
+        RegularFile.Check(path);
         var zip = await ZipFile.OpenReadAsync(path, cancellationToken).ConfigureAwait(false);
         await using (zip.ConfigureAwait(false))
         {
@@ -88,6 +89,7 @@ internal sealed class TimeZoneFiles
             return null;
         try
         {
+            RegularFile.Check(file);
             return new(file, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0);
         }
         catch (IOException) when (kind == LayerEntryKind.SymbolicLink)

@@ -87,12 +87,18 @@ public class LayerEntryFolderTests
             StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task A_pipe_does_not_hold_packing_up()
+    [Theory]
+    [InlineData("pipe", "it is a pipe, not a regular file")]
+    [InlineData("socket", "it is a socket, not a regular file")]
+    public async Task What_is_no_regular_file_is_refused_when_the_folder_is_read(string kind, string reason)
     {
         using TempFolder folder = new();
-        (await Programs.RunAsync(Programs.Find("mkfifo", "coreutils"), ["pipe"], workingFolder: folder.Path)).Succeeded();
-        var empty = await Layer.PackAsync(new MemoryStore(), [LayerEntry.File("pipe", default)]);
-        Assert.Equal(empty.DiffId, (await Layer.PackAsync(new MemoryStore(), LayerEntry.FromFolder(folder.Path, "/"))).DiffId);
+        var path = folder.At($"inner/{kind}");
+        folder.Folder("inner");
+        await SpecialFiles.MakeAsync(kind, path);
+
+        var refused = Assert.Throws<BuildException>(() => LayerEntry.FromFolder(folder.Path, "/"));
+
+        Assert.Equal($"{path} cannot stand in an image: {reason}. Leave it out.", refused.Message);
     }
 }

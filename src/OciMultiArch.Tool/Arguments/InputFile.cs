@@ -1,0 +1,79 @@
+using OciMultiArch.Internal;
+using OciMultiArch.Tool.Text;
+
+namespace OciMultiArch.Tool.Arguments;
+
+/// <summary>
+/// A file that an option names, as one that can be read again. A pipe that a shell has opened for this program,
+/// <c>&lt;(…)</c>, is read whole, once, into a temporary file that is gone when the program ends.
+/// </summary>
+internal static class InputFile
+{
+    private static readonly Lock Gate = new();
+    private static readonly Dictionary<string, FileStream> Spooled = new(StringComparer.Ordinal);
+
+    /// <summary>The file to read in place of a path.</summary>
+    /// <param name="option">The option that names it, for messages.</param>
+    /// <param name="path">The path.</param>
+    /// <exception cref="BuildException">It is another pipe, a socket or a device, or cannot be read.</exception>
+    public static string At(string option, string path)
+    {
+        try
+        {
+            if (RegularFile.IsOwnPipe(path))
+                return Spool(path);
+            RegularFile.Check(path);
+            return path;
+        }
+        catch (IrregularFileException irregular)
+        {
+            throw Failed(option, path, irregular, new(IrregularFileException.Remedy));
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw Failed(option, path, failure, null);
+        }
+    }
+
+    /// <summary>Removes the temporary files.</summary>
+    public static void RemoveAll()
+    {
+        lock (Gate)
+        {
+            foreach (var file in Spooled.Values)
+                file.Dispose();
+            Spooled.Clear();
+        }
+    }
+
+    private static string Spool(string path)
+    {
+        FileStream file;
+        lock (Gate)
+        {
+            if (Spooled.TryGetValue(path, out var known))
+                return known.Name;
+            var name = Path.Combine(Path.GetTempPath(), $"ocimulti-{Guid.NewGuid():n}");
+            FileStreamOptions options = new()
+            {
+                Mode = FileMode.CreateNew,
+                Access = FileAccess.Write,
+                Share = FileShare.Read | FileShare.Delete,
+                Options = FileOptions.DeleteOnClose,
+            };
+            if (!OperatingSystem.IsWindows())
+                options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+            Spooled.Add(path, file = new(name, options));
+        }
+        using FileStream pipe = new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, bufferSize: 0);
+        pipe.CopyTo(file);
+        file.Flush();
+        return file.Name;
+    }
+
+    private static BuildException Failed(string option, string path, Exception failure, Remedy? remedy)
+    {
+        var reason = $"{option} {Output.Plain(path)} cannot be read: {failure.Message.TrimEnd('.')}.";
+        return new(Problem.DiskFailure, reason, remedy, failure);
+    }
+}
