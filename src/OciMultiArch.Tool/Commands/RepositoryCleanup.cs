@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Globalization;
 using OciMultiArch.Internal;
 
 namespace OciMultiArch.Tool.Commands;
@@ -8,10 +7,8 @@ namespace OciMultiArch.Tool.Commands;
 /// Finds out what a policy deletes from a repository, by reading alone: tags, and manifests that no other tag, no index
 /// under one and no referrer that stays needs.
 /// </summary>
-internal sealed class RepositoryCleanup(IContentStore store, CleaningPolicy policy)
+internal sealed partial class RepositoryCleanup(IContentStore store, CleaningPolicy policy)
 {
-    // Images that are made alike everywhere carry such times in place of one.
-    private static readonly DateTimeOffset FirstTime = new(1980, 1, 2, 0, 0, 0, TimeSpan.Zero);
     private readonly ConcurrentDictionary<Tag, Descriptor> held = [];
     private readonly ConcurrentDictionary<Digest, Artifact> read = [];
     private readonly ConcurrentDictionary<Tag, DateTimeOffset?> times = [];
@@ -71,59 +68,6 @@ internal sealed class RepositoryCleanup(IContentStore store, CleaningPolicy poli
                 chosen.Add(tag);
         }
         return chosen;
-    }
-
-    private async Task<string?> ReasonToKeepAsync(Tag tag, CancellationToken cancellationToken)
-    {
-        if (policy.CreatedBefore is not { } time)
-            return null;
-        if (await CreatedAsync(tag, cancellationToken) is not { } created)
-            return "age unknown";
-        if (created >= time)
-            return "recent";
-        return null;
-    }
-
-    private async Task<DateTimeOffset?> CreatedAsync(Tag tag, CancellationToken cancellationToken)
-    {
-        if (!times.TryGetValue(tag, out var time))
-            times[tag] = time = await ReadTimeAsync(held[tag], cancellationToken);
-        return time;
-    }
-
-    private async Task<DateTimeOffset?> ReadTimeAsync(Descriptor manifest, CancellationToken cancellationToken)
-    {
-        var artifact = await ReadAsync(manifest, cancellationToken);
-        if (TimeOf(artifact) is { } stated)
-            return stated;
-        if (artifact.Index is not null)
-        {
-            if (artifact.Index.Manifests.FirstOrDefault(static entry => !entry.IsAttestation) is not { } first)
-                return null;
-            artifact = await artifact.ChildAsync(first, cancellationToken);
-        }
-        if (TimeOf(artifact) is { } ofImage)
-            return ofImage;
-        if (artifact.Manifest?.Config.MediaType.IsImageConfig != true)
-            return null;
-        var config = await artifact.ConfigAsync(cancellationToken);
-        return Plausible(config.Created);
-    }
-
-    private static DateTimeOffset? TimeOf(Artifact artifact)
-    {
-        var annotations = artifact.Index?.Annotations ?? artifact.Manifest!.Annotations;
-        var text = annotations.GetValueOrDefault(AnnotationKeys.Created);
-        if (!DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, out var time))
-            return null;
-        return Plausible(time);
-    }
-
-    private static DateTimeOffset? Plausible(DateTimeOffset? time)
-    {
-        if (time >= FirstTime)
-            return time;
-        return null;
     }
 
     // A manifest that cannot be read ends the work: what it needs is not known.

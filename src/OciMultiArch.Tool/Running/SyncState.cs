@@ -10,7 +10,7 @@ namespace OciMultiArch.Tool.Running;
 /// for each tag, which is written as soon as the tag is done, so that a run which is killed goes on where it stopped.
 /// Losing the file costs requests alone. Safe for concurrent use within one run.
 /// </summary>
-internal sealed class SyncState : IDisposable
+internal sealed partial class SyncState : IDisposable
 {
     private readonly Dictionary<Tag, Digest> known = [];
     private readonly Lock gate = new();
@@ -66,28 +66,4 @@ internal sealed class SyncState : IDisposable
     }
 
     public void Dispose() => lines?.Dispose();
-
-    // The first line of a run takes the place of all lines of earlier runs, so that the file does not grow for ever.
-    private StreamWriter Begin(string path)
-    {
-        var fresh = $"{path}.{Guid.NewGuid():N}";
-        var all = known.Select(static pair => $"{pair.Key} {pair.Value}");
-        File.WriteAllLines(fresh, all);
-        File.Move(fresh, path, overwrite: true);
-        return new(path, append: true) { NewLine = "\n" };
-    }
-
-    // A line that was cut off is none.
-    private void Read(string path)
-    {
-        foreach (var line in File.ReadLines(path))
-        {
-            var parts = line.Split(' ');
-            var isWhole = parts.Length == 2 && Tag.TryParse(parts[0], null, out _);
-            if (isWhole && Digest.TryParse(parts[1], null, out var digest))
-                known[Tag.Parse(parts[0])] = digest;
-        }
-    }
-
-    private static bool IsOfDisk(Exception failure) => failure is IOException or UnauthorizedAccessException;
 }

@@ -6,7 +6,7 @@ using OciMultiArch.Internal;
 namespace OciMultiArch.Copying;
 
 /// <summary>One copy of many tags from a source to a target.</summary>
-internal sealed class TagCopyRun(IContentSource source, IContentStore target, TagFilter filter, TagCopyOptions options)
+internal sealed partial class TagCopyRun(IContentSource source, IContentStore target, TagFilter filter, TagCopyOptions options)
 {
     private const int MaxWaiting = 64;
     private const int MinListed = 8; // for fewer tags a list does not pay
@@ -84,41 +84,6 @@ internal sealed class TagCopyRun(IContentSource source, IContentStore target, Ta
         {
             var result = await work(tag, cancel).ConfigureAwait(false);
             await results.WriteAsync(result, cancel).ConfigureAwait(false);
-        }
-    }
-
-    private async ValueTask<IReadOnlyList<Tag>> TagsAsync(CancellationToken cancellationToken)
-    {
-        var named = filter.Named;
-        if (named is not null && (options.Known.Count == 0 || named.Count < MinListed))
-            return named;
-        present = await PresentAsync(cancellationToken).ConfigureAwait(false);
-        if (named is not null)
-            return named;
-        List<Tag> fitting = [];
-        await foreach (var tag in source.TagsAsync(cancellationToken).ConfigureAwait(false))
-            if (filter.Fits(tag))
-                fitting.Add(tag);
-        return [.. filter.Select(fitting).Distinct()];
-    }
-
-    // A list only saves work: what it does not tell is asked tag by tag.
-    private async ValueTask<IReadOnlySet<Tag>?> PresentAsync(CancellationToken cancellationToken)
-    {
-        HashSet<Tag> tags = [];
-        try
-        {
-            await foreach (var tag in itself.TagsAsync(cancellationToken).ConfigureAwait(false))
-                tags.Add(tag);
-            return tags;
-        }
-        catch (ContentNotFoundException)
-        {
-            return tags; // nothing was ever written there
-        }
-        catch (OciException)
-        {
-            return null;
         }
     }
 
