@@ -72,6 +72,11 @@ internal static partial class SharedOptions
         static text => Tag.Parse(text),
         "A tag to write when everything is there; repeatable. The tag latest is written last. Default: none.");
 
+    public static Option<bool> IncludeForeign { get; } = OptionFactory.Flag(
+        "--include-foreign",
+        "Also fetch layers that manifests tell clients to fetch from elsewhere, as those of old Windows images: over TLS, "
+        + "without a login, checked by digest and size. Default: they are left out, which the report says.");
+
     /// <summary>Annotations that can only go to an index.</summary>
     public static Option<IReadOnlyList<KeyValuePair<string, string>>> IndexAnnotations { get; } =
         OptionFactory.Many("--annotation", "KEY=VALUE", OptionParsers.Pair, "An annotation of the index; repeatable.");

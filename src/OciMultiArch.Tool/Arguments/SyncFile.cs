@@ -12,7 +12,7 @@ internal static partial class SyncFile
 
     private static readonly string[] Members =
     [
-        "from", "to", "tags", "exclude", "regex", "versions", "newest", "platforms", "immutable",
+        "from", "to", "tags", "exclude", "regex", "versions", "newest", "platforms", "immutable", "referrers",
     ];
 
     /// <exception cref="FormatException">The bytes are no such file; the message says where.</exception>
@@ -49,10 +49,14 @@ internal static partial class SyncFile
         var filter = Filter(from);
         var platforms = Texts(from, "platforms", static text => Platform.Parse(text));
         var immutable = Texts(from, "immutable", Pattern);
+        var referrers = Texts(from, "referrers", ReferrerOptions.Parse);
+        if (ReferrerOptions.Contradict(referrers))
+            throw from.Wrong("'referrers' takes all, none or types, not several of these.");
         return targets.Select(target => new TagCopy(source, target, filter)
         {
             Platforms = platforms,
             Immutable = immutable,
+            Referrers = referrers,
         });
     }
 }

@@ -9,8 +9,18 @@ internal sealed record TagCopy(Place From, Place To, TagFilter Filter)
     /// <summary>The platforms that are taken; none for all.</summary>
     public IReadOnlyList<Platform> Platforms { get; init; } = [];
 
+    /// <summary>What goes along of referrers, in the words of the option; null for what the command says.</summary>
+    public IReadOnlyList<string>? Referrers { get; init; }
+
     /// <summary>What tells such a copy from others: what was copied by one says nothing of another.</summary>
-    public string Identity => string.Join('\n', [$"{From}", $"{To}", .. Platforms.Select(static platform => $"{platform}")]);
+    public string Identity
+    {
+        get
+        {
+            var platforms = Platforms.Select(static platform => $"{platform}");
+            return string.Join('\n', [$"{From}", $"{To}", .. platforms, .. Referrers ?? []]);
+        }
+    }
 
     /// <summary>Both places.</summary>
     public override string ToString() => $"{From} -> {To}";

@@ -15,18 +15,21 @@ internal static partial class CopyCommand
     public static Command Create()
     {
         DocumentedCommand command = new("copy",
-            "Copies an image or index with all it holds, byte for byte. Content that the target has is not sent. "
-            + "Between repositories of one registry, layers are mounted.",
+            "Copies an image or index with all it holds, byte for byte, and with what refers to it: SBOMs, signatures and "
+            + "others. Content that the target has is not sent. Between repositories of one registry, layers are mounted.",
             """
             ocimulti copy ghcr.io/acme/api:1.4.0 registry.example/acme/api:1.4.0
             ocimulti copy ghcr.io/acme/api:1.4.0 oci:airgap:1.4.0
             ocimulti copy ghcr.io/acme/api:1.4.0 oci-archive:api.tar:1.4.0 --platform linux/amd64,linux/arm64
+            ocimulti copy ghcr.io/acme/api:1.4.0 registry.example/acme/api:1.4.0 --referrers application/spdx+json
+            ocimulti copy ghcr.io/acme/api:1.4.0 registry.example/acme/api:1.4.0 --tags-of-signatures
             ocimulti copy ghcr.io/acme/api registry.example/acme/api --all-tags --versions '>=1.2' --immutable '*.*.*'
             ocimulti copy ghcr.io/acme/api:1.4.0 eu.example/api:1.4.0 us.example/api:1.4.0 --expect-platforms linux/amd64
             """)
         {
-            From, To, ChosenPlatforms.Option, SharedOptions.ExpectPlatforms, SharedOptions.NoClobber,
-            SharedOptions.Recheck, SharedOptions.Wait, SharedOptions.DryRun, SharedOptions.Json,
+            From, To, ChosenPlatforms.Option, ReferrerOptions.Referrers, ReferrerOptions.SignatureTags,
+            SharedOptions.IncludeForeign, SharedOptions.ExpectPlatforms, SharedOptions.NoClobber, SharedOptions.Recheck,
+            SharedOptions.Wait, SharedOptions.DryRun, SharedOptions.Json,
         };
         AddTagOptions(command);
         Session.Run(command, RunAsync);
@@ -35,6 +38,7 @@ internal static partial class CopyCommand
 
     private static Task<int> RunAsync(Session session, ParseResult parsed, CancellationToken cancellationToken)
     {
+        session.Referrers = ReferrerOptions.SelectionOf(parsed);
         if (parsed.GetValue(AllTags))
             return CopyTagsAsync(session, parsed, cancellationToken);
         var from = parsed.GetRequiredValue(From);

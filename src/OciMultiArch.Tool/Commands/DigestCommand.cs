@@ -12,7 +12,8 @@ internal static class DigestCommand
     public static Command Create()
     {
         DocumentedCommand command = new("digest",
-            "Prints the digest that a tag points at. Costs one HEAD request; with --platform one GET.",
+            "Prints the digest that a tag points at. Costs one HEAD request, and a GET where that finds nothing; with "
+            + "--platform one GET.",
             """
             docker pull ghcr.io/acme/api@$(ocimulti digest ghcr.io/acme/api:latest)
             ocimulti digest ghcr.io/acme/api:latest --platform linux/arm64
@@ -46,7 +47,8 @@ internal static class DigestCommand
             return (await session.GetAsync(target, store, cancellationToken)).Digest;
         if (await store.ResolveAsync(target.Tag!, cancellationToken) is { } held)
             return held.Digest;
-        // Some caches say 404 to HEAD for what GET gives.
+        if (!session.Waits)
+            throw target.NotFound();
         return (await session.GetAsync(target, store, cancellationToken)).Digest;
     }
 }

@@ -14,7 +14,8 @@ internal static class ManifestVerifyCommand
     private static readonly Option<bool> Deep = OptionFactory.Flag(
         "--deep",
         "Also read every layer, and check its digest, its DiffID, "
-        + "and whether the program that a container starts is built for the image's platform.");
+        + "and whether the program that a container starts is built for the image's platform and has what it needs to start: "
+        + "the interpreter of a script, its loader, its libraries.");
 
     public static Command Create()
     {

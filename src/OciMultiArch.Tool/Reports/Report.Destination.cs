@@ -39,6 +39,12 @@ internal sealed partial class Report
         /// <summary>Tags that hold another digest and were, or would be, left as they are.</summary>
         public IReadOnlyList<string> Kept { get; init; } = [];
 
+        /// <summary>
+        /// Layers that were left out, as clients fetch them from elsewhere: their digests; null for none.
+        /// </summary>
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+        public IReadOnlyList<string>? ForeignLayers { get; init; }
+
         /// <summary>Tags that are not known to be written.</summary>
         public IReadOnlyList<string> NotWritten { get; init; } = [];
 
@@ -53,6 +59,10 @@ internal sealed partial class Report
 
         /// <summary>Digests of blobs and manifests that had not arrived when it failed.</summary>
         public IReadOnlyList<string> Missing { get; init; } = [];
+
+        /// <summary>What belongs to the image beside what it holds; null where nothing is known of that.</summary>
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+        public AlongDocument? Referrers { get; init; }
 
         /// <summary>What would be done; only of a dry run.</summary>
         [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
@@ -76,7 +86,13 @@ internal sealed partial class Report
                 NotWritten = TagsOf(reports, static report => report.Unwritten),
             };
             var sent = blobs[Arrival.Copied].ToArray();
-            destination = destination with { Kept = TagsOf(reports, static report => report.Kept) };
+            var along = reports.Select(static report => report.Referrers);
+            destination = destination with
+            {
+                Kept = TagsOf(reports, static report => report.Kept),
+                Referrers = AlongDocument.Of(along),
+                ForeignLayers = ForeignLayersOf(reports),
+            };
             return destination with
             {
                 BlobsSent = sent.Length,
@@ -99,7 +115,19 @@ internal sealed partial class Report
             Output.List("kept", Kept);
             Output.List("NOT written", NotWritten);
             Output.List("missing", Missing);
+            if (ForeignLayers is not null)
+                Output.List("foreign layers left out (--include-foreign fetches them)", ForeignLayers);
+            Referrers?.Write();
         }
+
+        private static string[]? ForeignLayersOf(IReadOnlyList<PushReport> reports)
+        {
+            var layers = reports.SelectMany(static report => report.ForeignLayers);
+            string[] shown = [.. layers.Select(Shown).Distinct(StringComparer.Ordinal)];
+            return shown.Length == 0 ? null : shown;
+        }
+
+        private static string Shown(Descriptor layer) => layer.Digest.ToString();
 
         private static IReadOnlyList<string> TagsOf(
             IReadOnlyList<PushReport> reports, Func<PushReport, IReadOnlyList<Tag>> tags) =>

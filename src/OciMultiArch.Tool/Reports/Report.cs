@@ -6,12 +6,15 @@ namespace OciMultiArch.Tool.Reports;
 /// <summary>What a command that writes did: the document of <c>--json</c>.</summary>
 internal sealed partial class Report
 {
+    private const int MaxShown = 4;
+
     internal Report(
         IReadOnlyList<NamedArtifact> roots, IReadOnlyList<Destination> destinations, int requests, bool isDryRun)
     {
         var root = roots[^1];
         var artifact = root.Artifact;
-        var attached = artifact.Attached.Select(static referrer => referrer.Digest.ToString()).ToArray();
+        var referrers = destinations.Select(static destination => destination.Referrers).OfType<AlongDocument>();
+        var attached = referrers.SelectMany(static along => along.Attached).Distinct().ToArray();
         var tags = root.Tags.Select(static tag => tag.Value);
         Reference = destinations[0].Reference;
         Digest = artifact.Digest.ToString();
@@ -43,7 +46,7 @@ internal sealed partial class Report
     /// <summary>The entries of an index in its order, or the image itself.</summary>
     public IReadOnlyList<Manifest> Manifests { get; }
 
-    /// <summary>Digests of attached referrers that went with it; null for none.</summary>
+    /// <summary>Digests of referrers that went with it, to any destination; null for none.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<string>? Attached { get; }
 
@@ -76,7 +79,7 @@ internal sealed partial class Report
             if (manifest.Tags is { } tags)
                 Console.Out.WriteLine($"tags of {manifest.Platform}: {string.Join(", ", tags)}");
         }
-        if (Attached is not null)
+        if (Attached is { Count: <= MaxShown })
             Console.Out.WriteLine($"attached: {string.Join(", ", Attached)}");
         foreach (var destination in Destinations)
             destination.Write();

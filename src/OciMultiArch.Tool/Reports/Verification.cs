@@ -17,6 +17,7 @@ internal sealed class Verification
         Sound = report.IsSound;
         Depth = report.HasReadLayers ? "deep" : "quick";
         Platforms = [.. report.Platforms.Select(static platform => platform.ToString())];
+        ArtifactTypes = report.ArtifactTypes;
         Manifests = report.Manifests;
         Blobs = report.Blobs;
         Bytes = report.Bytes;
@@ -36,6 +37,9 @@ internal sealed class Verification
 
     /// <summary>The platforms that there is an image for.</summary>
     public IReadOnlyList<string> Platforms { get; }
+
+    /// <summary>What the manifests are that are no images.</summary>
+    public IReadOnlyList<string> ArtifactTypes { get; }
 
     /// <summary>Manifests and indexes that are there and right.</summary>
     public int Manifests { get; }
@@ -69,6 +73,7 @@ internal sealed class Verification
         var rows = Problems.Select(static problem => problem.Row());
         if (Problems.Count > 0)
             Output.Table(["SEVERITY", "KIND", "WHERE", "PROBLEM"], rows);
+        Output.List("artifacts, no images", [.. ArtifactTypes.Select(Output.Plain)]);
         var verdict = Sound ? "sound" : "NOT sound";
         Console.Out.WriteLine(
             $"{verdict}: {Manifests} manifests, {Blobs} blobs, {Bytes} bytes checked ({Depth}), {Requests} requests");

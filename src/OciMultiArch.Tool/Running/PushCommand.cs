@@ -117,7 +117,8 @@ internal sealed record PushCommand(Place Place, IReadOnlyList<NamedArtifact> Roo
             var options = session.NewPushOptions();
             var plan = await session.ForWriting(Place).PlanAsync(Roots, options, cancellationToken);
             var kept = plan.Kept.Select(static tag => tag.Value);
-            return new() { Reference = Reference, Plan = new(plan), Kept = [.. kept] };
+            var referrers = Report.AlongDocument.Of(plan.Referrers);
+            return new() { Reference = Reference, Plan = new(plan), Kept = [.. kept], Referrers = referrers };
         }
         catch (OciException failure)
         {

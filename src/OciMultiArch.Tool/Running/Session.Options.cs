@@ -17,6 +17,7 @@ internal sealed partial class Session
         RegistryClientOptions options = new() { Observe = Count, Warn = Warn };
         options.Credentials = credentials ?? options.Credentials;
         options.HostOptions = Settings.OptionsOf;
+        options.Routes = Settings.RouteOf;
         if (parsed.GetValue(SharedOptions.Timeout) is { } silence)
         {
             options.ConnectTimeout = silence < options.ConnectTimeout ? silence : options.ConnectTimeout;
@@ -32,8 +33,10 @@ internal sealed partial class Session
     /// <param name="progress">Told how far it is; null for nobody.</param>
     public PushOptions NewPushOptions(IProgress<PushProgress>? progress = null)
     {
-        PushOptions options = new() { Progress = progress, Recheck = IsRecheck };
+        PushOptions options = new() { Progress = progress, Recheck = IsRecheck, Referrers = Referrers };
         options.MaxTransfers = jobs ?? options.MaxTransfers;
+        if (includesForeign)
+            options.ForeignLayers = Client.ForeignLayers;
         if (KeepsTags)
             options.ExistingTags = ExistingTagHandling.Keep;
         return options;

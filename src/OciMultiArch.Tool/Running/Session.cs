@@ -14,6 +14,7 @@ internal sealed partial class Session : IDisposable
     private readonly IReadOnlyList<Platform> expected;
     private readonly TimeSpan wait;
     private readonly int? jobs;
+    private readonly bool includesForeign;
     private int requests;
 
     public Session(ParseResult parsed, ICredentialSource? credentials = null)
@@ -26,6 +27,7 @@ internal sealed partial class Session : IDisposable
         Progress = parsed.GetValue(SharedOptions.Progress);
         jobs = parsed.GetValue(SharedOptions.Jobs);
         expected = parsed.GetValue(SharedOptions.ExpectPlatforms) ?? [];
+        includesForeign = parsed.GetValue(SharedOptions.IncludeForeign);
         Settings = new(parsed, Environment.GetEnvironmentVariable, Output.Message);
         Client = new(ClientOptions(parsed, credentials));
     }
@@ -41,8 +43,14 @@ internal sealed partial class Session : IDisposable
     /// <summary>Whether only a plan is wanted.</summary>
     public bool IsDryRun { get; }
 
+    /// <summary>Whether what is not there yet is waited for.</summary>
+    public bool Waits => wait > TimeSpan.Zero;
+
     /// <summary>Whether the content of manifests that exist is checked, too.</summary>
     public bool IsRecheck { get; }
+
+    /// <summary>What goes along with what is written, beside what it holds; null for what is attached to it alone.</summary>
+    public ReferrerSelection? Referrers { get; set; }
 
     /// <summary>Whether tags that hold another digest are left as they are.</summary>
     public bool KeepsTags { get; }
@@ -109,16 +117,13 @@ internal sealed partial class Session : IDisposable
     /// <exception cref="OciException">The repository is blocked.</exception>
     public IContentSource ForReading(Place place)
     {
-        var meant = Settings.Meant(place);
-        Settings.RefuseBlocked(meant);
-        return meant.ForReading(Client);
+        return Settings.Meant(place).ForReading(Client);
     }
 
     /// <summary>A store that is also written to. Whoever writes an archive completes it.</summary>
     /// <exception cref="OciException">The repository is blocked.</exception>
     public IContentStore ForWriting(Place place)
     {
-        Settings.RefuseBlocked(place);
         return place.ForWriting(Client);
     }
 
@@ -126,7 +131,6 @@ internal sealed partial class Session : IDisposable
     /// <exception cref="OciException">The repository is blocked.</exception>
     public Repository Repository(Place.Registry place, RepositoryAccess access)
     {
-        Settings.RefuseBlocked(place);
         return Client.Repository(place.Name, access);
     }
 
@@ -148,7 +152,7 @@ internal sealed partial class Session : IDisposable
     /// <summary>Reads an image or index from its place, and waits for it there as the user has asked.</summary>
     public ValueTask<Artifact> GetAsync(Target target, IContentSource source, CancellationToken cancellationToken)
     {
-        if (wait > TimeSpan.Zero && source is Repository repository)
+        if (Waits && source is Repository repository)
             return repository.WaitForAsync(target.Digest?.ToString() ?? target.Tag!.Value, wait, cancellationToken);
         return target.GetAsync(source, cancellationToken);
     }

@@ -67,9 +67,12 @@ internal sealed class TagCopies(Session session, string? stateFolder)
 
     private TagCopyOptions OptionsOf(TagCopy copy, SyncState? state)
     {
+        var push = session.NewPushOptions();
+        if (copy.Referrers is not null)
+            push.Referrers = ReferrerOptions.Of(copy.Referrers);
         TagCopyOptions options = new()
         {
-            Push = session.NewPushOptions(),
+            Push = push,
             Immutable = copy.Immutable,
             Known = state?.Known ?? new Dictionary<Tag, Digest>(),
         };

@@ -22,46 +22,70 @@ internal sealed class ContainersConf
     }
 
     /// <summary>What the files say about a registry; null when they say nothing.</summary>
-    public SettingLayer? LayerOf(string registry)
+    /// <param name="registry">The registry.</param>
+    /// <param name="decides">
+    /// The table that decides whether the certificate counts; null for that of the registry as a whole.
+    /// </param>
+    public SettingLayer? LayerOf(string registry, ContainersRegistry? decides = null)
     {
         var fitting = Fitting(registry);
-        var isInsecure = fitting.Any(static table => table is { IsInsecure: true, Path: "" });
-        var insecureMirror = registries.Values.FirstOrDefault(table => table.IsInsecureHost(registry));
-        foreach (var table in fitting.Where(static table => table.IsInsecurePart))
-            warnings.Say(
-                $"{Output.Plain(table.File)}: 'insecure' of {Output.Plain(table.Prefix)} is not followed: it counts for a "
-                + $"whole registry. Write it for {Output.Plain(table.Host)}.");
+        var insecure = decides ?? InsecureOf(registry);
+        var isInsecure = insecure is not null && (decides is null || decides.IsInsecure);
         var mirrors = fitting.SelectMany(MirrorsOf).ToArray();
-        var file = fitting.FirstOrDefault()?.File ?? insecureMirror?.File;
-        if (!isInsecure && insecureMirror is null && mirrors.Length == 0)
+        if (!isInsecure && mirrors.Length == 0)
             return null;
         RegistryHostSettings settings = new()
         {
-            Transport = isInsecure || insecureMirror is not null ? TransportSecurity.TlsWithoutVerification : null,
+            Transport = isInsecure ? TransportSecurity.TlsWithoutVerification : null,
             Mirrors = mirrors.Length == 0 ? null : mirrors,
         };
-        return new(file!, settings) { MayBePlain = settings.Transport is not null };
+        var said = insecure;
+        if (fitting.Count > 0)
+            said = fitting[0];
+        return new(said!.File, settings) { MayBePlain = isInsecure };
     }
 
-    /// <summary>The table that forbids a repository; null when none does.</summary>
+    /// <summary>The table that says of a whole registry that its certificate does not count; null for none.</summary>
+    public ContainersRegistry? InsecureOf(string registry)
+    {
+        if (TableOf(registry, "") is { IsInsecure: true, Location: null } own)
+            return own;
+        return registries.Values.FirstOrDefault(table => table.IsInsecureMirror(registry));
+    }
+
+    /// <summary>
+    /// The table that counts for a repository, alone: the one with the longest prefix. Null when there is none.
+    /// </summary>
     /// <param name="registry">The registry.</param>
     /// <param name="path">The path of the repository; empty for the registry as a whole.</param>
-    public ContainersRegistry? BlockOf(string registry, string path)
+    public ContainersRegistry? TableOf(string registry, string path) =>
+        Fitting(registry).FirstOrDefault(table => table.Holds(path));
+
+    /// <summary>All tables for parts of a registry: the longest prefix first, and a name before a domain.</summary>
+    public IReadOnlyList<ContainersRegistry> Fitting(string registry)
     {
-        // Only the table with the longest prefix counts for a repository.
-        var closest = Fitting(registry).FirstOrDefault(table => IsBelow(path, table.Path));
-        return closest is { IsBlocked: true } ? closest : null;
+        var fitting = registries.Values.Where(table => table.Fits(registry));
+        return [.. fitting.OrderByDescending(static table => table.Path.Length)
+            .ThenBy(static table => table.Host.StartsWith('*'))
+            .ThenByDescending(static table => table.Host.Length)];
+    }
+
+    /// <summary>What a table says is read first.</summary>
+    public IReadOnlyList<RegistryMirror> MirrorsOf(ContainersRegistry table)
+    {
+        try
+        {
+            return [.. table.Mirrors()];
+        }
+        catch (FormatException wrong)
+        {
+            warnings.Say($"{Output.Plain(table.File)}: {Output.Plain(wrong.Message)} Its mirrors are passed over.");
+            return [];
+        }
     }
 
     /// <summary>What a name without a registry stands for; null when no file says.</summary>
     public ShortName? ShortNameOf(string name) => aliases.GetValueOrDefault(name);
-
-    private static bool IsBelow(string path, string prefix)
-    {
-        if (prefix.Length == 0 || path == prefix)
-            return true;
-        return path.StartsWith(prefix + "/", StringComparison.Ordinal);
-    }
 
     private IEnumerable<string> Files(ToolFolders folders)
     {
@@ -81,28 +105,6 @@ internal sealed class ContainersConf
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
             warnings.NotRead(folder, failure.Message);
-            return [];
-        }
-    }
-
-    // The longest prefix first; a name before a domain.
-    private ContainersRegistry[] Fitting(string registry)
-    {
-        var fitting = registries.Values.Where(table => table.Fits(registry));
-        return [.. fitting.OrderByDescending(static table => table.Path.Length)
-            .ThenBy(static table => table.Host.StartsWith('*'))
-            .ThenByDescending(static table => table.Host.Length)];
-    }
-
-    private RegistryMirror[] MirrorsOf(ContainersRegistry table)
-    {
-        try
-        {
-            return [.. table.Mirrors()];
-        }
-        catch (FormatException wrong)
-        {
-            warnings.Say($"{Output.Plain(table.File)}: {Output.Plain(wrong.Message)} Its mirrors are passed over.");
             return [];
         }
     }

@@ -17,18 +17,15 @@ internal sealed record ContainersRegistry(string Host, string Path, string File,
     /// <summary>The prefix that it is for.</summary>
     public string Prefix => Path.Length == 0 ? Host : $"{Host}/{Path}";
 
-    /// <summary>Whether the certificate does not count.</summary>
+    /// <summary>Whether the certificate does not count, of the place where the content is.</summary>
     public bool IsInsecure => Table.IsTrue("insecure");
-
-    /// <summary>
-    /// Whether it says of a part of a registry that the certificate does not count, which only holds for all of it.
-    /// </summary>
-    public bool IsInsecurePart => IsInsecure && Path.Length > 0 && (HostOf(Location) is not { } other || other == Host);
 
     /// <summary>Whether it may not be used.</summary>
     public bool IsBlocked => Table.IsTrue("blocked");
 
-    /// <summary>Where its content is in truth; null when that is the prefix.</summary>
+    /// <summary>
+    /// Where its content is in truth, for reading and writing; null when that is the prefix.
+    /// </summary>
     public string? Location
     {
         get
@@ -52,7 +49,12 @@ internal sealed record ContainersRegistry(string Host, string Path, string File,
         // A domain may have a single name, which no registry has.
         if (HostName.Find(isDomain ? $"any{host[1..]}" : host) is not { } registry)
             throw new FormatException($"'{HostName.Shown(prefix)}' is not the prefix of a registry");
-        return new(isDomain ? host.ToLowerInvariant() : registry, path, file, table);
+        if (path.AsSpan().ContainsAny(':', '@'))
+            throw new FormatException($"'{HostName.Shown(prefix)}' names a tag or digest, and only repositories count");
+        ContainersRegistry found = new(isDomain ? host.ToLowerInvariant() : registry, path, file, table);
+        if (found.Location is { } location && !IsPlace(location))
+            throw new FormatException($"'{HostName.Shown(location)}' is not the location of a registry");
+        return found;
     }
 
     /// <summary>Whether it says something about a registry.</summary>
@@ -65,7 +67,22 @@ internal sealed record ContainersRegistry(string Host, string Path, string File,
         return name.EndsWith(Host[1..], StringComparison.Ordinal);
     }
 
-    /// <summary>Where its content is read first: its mirrors, and then its location.</summary>
+    /// <summary>Whether it is for a repository of a registry that it fits.</summary>
+    public bool Holds(string path) =>
+        Path.Length == 0 || path == Path || path.StartsWith(Path + "/", StringComparison.Ordinal);
+
+    /// <summary>Where a repository of it is in truth; null where its location makes no name of it.</summary>
+    public RepositoryName? NameOf(RepositoryName asked)
+    {
+        if (Location is not { } location)
+            return asked;
+        RegistryMirror place = new(location);
+        var rest = asked.Path[Path.Length..].Trim('/');
+        var path = $"{place.Path}/{rest}".Trim('/');
+        return RepositoryName.TryParse($"{place.Host}/{path}", null, out var name) ? name : null;
+    }
+
+    /// <summary>Where its content is read first.</summary>
     /// <exception cref="FormatException">A location is malformed.</exception>
     public IEnumerable<RegistryMirror> Mirrors()
     {
@@ -76,18 +93,11 @@ internal sealed record ContainersRegistry(string Host, string Path, string File,
                 Prefix = Path,
                 Pulls = isByDigest ? MirrorPulls.ByDigest : PullsOf(mirror.Text(Pulls)),
             };
-        if (Location is { } location)
-            yield return new(location) { Prefix = Path };
     }
 
-    /// <summary>Whether it names a host, for its content or as a mirror, whose certificate does not count.</summary>
-    public bool IsInsecureHost(string registry)
-    {
-        if (IsInsecure && HostOf(Location) == registry)
-            return true;
-        return Table.Tables("mirror")
-            .Any(mirror => mirror.IsTrue("insecure") && HostOf(mirror.Text("location")) == registry);
-    }
+    /// <summary>Whether it names a host as a mirror, whose certificate does not count.</summary>
+    public bool IsInsecureMirror(string registry) => Table.Tables("mirror")
+        .Any(mirror => mirror.IsTrue("insecure") && HostOf(mirror.Text("location")) == registry);
 
     /// <summary>What a file says in a way that is not understood.</summary>
     public static IEnumerable<(string Member, string Wanted)> ProblemsOfDocument(TomlTable document)
@@ -123,6 +133,18 @@ internal sealed record ContainersRegistry(string Host, string Path, string File,
         var isKnown = mirror.Text(Pulls) is null or "all" or "digest-only" or "tag-only";
         if (mirror.IsNoText(Pulls) || !isKnown)
             yield return ($"mirror.{Pulls}", "all, digest-only or tag-only");
+    }
+
+    private static bool IsPlace(string location)
+    {
+        try
+        {
+            return new RegistryMirror(location).Host.Length > 0;
+        }
+        catch (FormatException)
+        {
+            return false;
+        }
     }
 
     private static string? HostOf(string? location) => location is null ? null : HostName.Find(location.Split('/')[0]);

@@ -17,7 +17,7 @@ internal sealed partial class SettingsStack
     /// <exception cref="OciException">The registry is blocked, or a variable names no proxy.</exception>
     public IReadOnlyList<SettingInForce> InForce(string registry)
     {
-        others.RefuseBlocked(registry, "");
+        others.TableOf(registry, "");
         OrderedDictionary<string, SettingInForce> found = new(StringComparer.OrdinalIgnoreCase);
         var hasCertificate = false;
         var layers = LayersOf(registry);
@@ -30,6 +30,8 @@ internal sealed partial class SettingsStack
             // A key below another certificate is not that certificate's.
             hasCertificate |= layer.Settings.ClientCertificateFile is not null;
         }
+        foreach (var setting in others.PartsOf(registry))
+            found.TryAdd(setting.Name, setting);
         foreach (var setting in Defaults(registry))
             found.TryAdd(setting.Name, setting);
         if (!found.ContainsKey(ProxyName) && ProxyOf(registry, found[TransportName].Value) is { } proxy)

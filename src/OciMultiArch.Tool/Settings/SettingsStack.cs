@@ -32,15 +32,21 @@ internal sealed partial class SettingsStack
 
     /// <summary>What is said about a registry, the strongest first.</summary>
     public IReadOnlyList<SettingLayer> LayersOf(string registry) =>
-        [.. flags.LayersOf(registry), .. file?.LayersOf(registry) ?? [], .. others.LayersOf(registry)];
+        [.. OwnLayersOf(registry), .. others.LayersOf(registry)];
 
     /// <summary>The options of a registry; null when nothing is said.</summary>
     /// <exception cref="UsageException">An option or the file of settings says what cannot be.</exception>
     /// <exception cref="OciException">A PEM file cannot be used, or the registry is blocked.</exception>
     public RegistryHostOptions? OptionsOf(string registry)
     {
-        others.RefuseBlocked(registry, "");
-        var layers = LayersOf(registry);
+        // A part of what is blocked may be open: then that part has said so.
+        if (!allowed.ContainsKey(registry))
+            others.TableOf(registry, "");
+        return OptionsOf(registry, LayersOf(registry));
+    }
+
+    private static RegistryHostOptions? OptionsOf(string registry, IReadOnlyList<SettingLayer> layers)
+    {
         if (Join(layers, registry) is not { } settings)
             return null;
         var options = Make(settings, layers, registry);
@@ -48,14 +54,6 @@ internal sealed partial class SettingsStack
         if (decides is { MayBePlain: true } && PlainHttpProbe.Answers(registry))
             options.Transport = TransportSecurity.PlainHttp;
         return options;
-    }
-
-    /// <summary>Refuses a repository that is blocked.</summary>
-    /// <exception cref="OciException">It is blocked.</exception>
-    public void RefuseBlocked(Place place)
-    {
-        if (place is Place.Registry registry)
-            others.RefuseBlocked(registry.Name.Registry, registry.Name.Path);
     }
 
     /// <summary>The place that is read where one is named: a name without a registry may stand for another one.</summary>

@@ -74,6 +74,7 @@ internal static class ErrorText
             $"{remedy.Text} Proxies come from --proxy, --registry-config, or the environment variables https_proxy, "
             + "http_proxy, all_proxy and no_proxy.",
         RemedyKind.ReplaceFiles => "Add --force to replace it, or name another folder with --to.",
+        RemedyKind.IncludeForeignLayers => "Take it along with 'ocimulti copy --include-foreign'.",
         RemedyKind.ChoosePlatforms => $"Take what is there: --platform {remedy.Target?.Replace(", ", ",", StringComparison.Ordinal)}.",
         _ => remedy.Text,
     };

@@ -1,3 +1,4 @@
+using OciMultiArch.Content;
 using OciMultiArch.Layout;
 
 namespace OciMultiArch;
@@ -111,6 +112,9 @@ public sealed partial class ArchiveWriter
         CheckOpen();
         return new(staging.Change(now => now.Without(tag)));
     }
+
+    // docker load takes images alone.
+    bool IReferrersKeeper.KeepsReferrers => docker is null;
 
     private void CheckOpen()
     {

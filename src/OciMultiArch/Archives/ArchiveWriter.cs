@@ -1,4 +1,5 @@
 using OciMultiArch.Archives;
+using OciMultiArch.Content;
 using OciMultiArch.Disk;
 using OciMultiArch.Layers;
 using OciMultiArch.Layout;
@@ -18,7 +19,7 @@ namespace OciMultiArch;
 /// folder, whose name begins with <c>.tmp-</c>; the next writer beside it removes it. For a pipe, socket or device it is
 /// among the temporary files of the system. Never uses the network itself.
 /// </remarks>
-public sealed partial class ArchiveWriter : IContentStore, IAsyncDisposable
+public sealed partial class ArchiveWriter : IContentStore, IReferrersKeeper, IAsyncDisposable
 {
     private readonly StagedArchive staging;
     private readonly string prefix;

@@ -22,7 +22,7 @@ internal sealed class DockerForm(RepositoryName repository, Platform? platform)
     /// <summary>The roots that the archive has, each with the image that manifest.json names for it.</summary>
     /// <exception cref="OciException">A Docker archive cannot hold one of them.</exception>
     public async ValueTask<IReadOnlyList<(Descriptor Entry, Artifact Image)>> RootsAsync(
-        IContentSource source, IReadOnlyList<Descriptor> entries, CancellationToken cancellationToken)
+        IContentStore source, IReadOnlyList<Descriptor> entries, CancellationToken cancellationToken)
     {
         List<(Descriptor, Artifact)> roots = [];
         foreach (var entry in entries)
@@ -34,7 +34,7 @@ internal sealed class DockerForm(RepositoryName repository, Platform? platform)
             if (root.Subject is { } subject && tag is null)
                 throw Attached(root, subject);
             var image = await ImageAsync(root, cancellationToken).ConfigureAwait(false);
-            await CheckAsync(image, cancellationToken).ConfigureAwait(false);
+            await CheckAsync(image, source, cancellationToken).ConfigureAwait(false);
             var written = platform is null ? entry : LayoutIndex.EntryOf(image, tag);
             roots.Add((LayoutIndex.WithRepository(written, repository), image));
         }
@@ -96,13 +96,15 @@ internal sealed class DockerForm(RepositoryName repository, Platform? platform)
     }
 
     // An engine that reads manifest.json refuses the whole archive over what is checked here.
-    private static async ValueTask CheckAsync(Artifact image, CancellationToken cancellationToken)
+    private static async ValueTask CheckAsync(
+        Artifact image, IContentStore source, CancellationToken cancellationToken)
     {
         var manifest = image.Manifest!;
         if (!manifest.Config.MediaType.IsImageConfig)
             throw NoContainerImage(image);
-        if (image.Blobs.FirstOrDefault(static blob => blob.IsFetchedElsewhere) is { } foreign)
-            throw NotDistributable(image, foreign);
+        foreach (var foreign in image.Blobs.Where(static blob => blob.IsFetchedElsewhere))
+            if (!await source.HasBlobAsync(foreign.Descriptor, cancellationToken).ConfigureAwait(false))
+                throw NotDistributable(image, foreign);
         var config = await image.ConfigAsync(cancellationToken).ConfigureAwait(false);
         var diffIds = config.RootFs.DiffIds.Count;
         if (diffIds != manifest.Layers.Count)
@@ -140,6 +142,6 @@ internal sealed class DockerForm(RepositoryName repository, Platform? platform)
 
     private static InvalidContentException NotDistributable(Artifact image, Blob layer) => new(
         Problem.UnsupportedByDocker,
-        $"The layer {layer.Digest} of {image.Digest} may not be distributed, so that a Docker archive cannot hold it.",
-        new Remedy("Pull the image from its registry."));
+        $"The layer {layer.Digest} of {image.Digest} is fetched from elsewhere, and a Docker archive holds all layers.",
+        new Remedy(RemedyKind.IncludeForeignLayers, "Set PushOptions.ForeignLayers, or pull the image from its registry."));
 }

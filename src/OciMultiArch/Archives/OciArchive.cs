@@ -1,6 +1,7 @@
 using OciMultiArch.Archives;
 using OciMultiArch.Content;
 using OciMultiArch.Disk;
+using OciMultiArch.Layout;
 
 namespace OciMultiArch;
 
@@ -15,7 +16,7 @@ namespace OciMultiArch;
 /// without unpacking. So is one that is cut short, holds two members of one name, sparse files, or paths and links that
 /// lead out of it: with an <see cref="OciException"/> that names the file.
 /// </remarks>
-public sealed class OciArchive : IContentSource, ILocalContent, INamedContent, IEquatable<OciArchive>
+public sealed class OciArchive : IReferrersSource, ILocalContent, INamedContent, IEquatable<OciArchive>
 {
     private const string Prefix = "oci-archive:";
 
@@ -104,6 +105,8 @@ public sealed class OciArchive : IContentSource, ILocalContent, INamedContent, I
     public IAsyncEnumerable<Descriptor> ReferrersAsync(
         Digest subject, string? artifactType = null, CancellationToken cancellationToken = default) =>
         file.ReferrersAsync(subject, artifactType, cancellationToken);
+
+    IReferrersReader IReferrersSource.ReadReferrers(ReferrerSelection selection) => new LayoutReferrers(file);
 
     ValueTask<Artifact> INamedContent.GetAsync(string? name, CancellationToken cancellationToken) =>
         file.GetAsync(name, cancellationToken);

@@ -39,19 +39,24 @@ internal static class ImageChecks
     {
         if (!fault.IsMissing || !layer.IsFetchedElsewhere)
             return fault.OfLayer(image, layer);
-        var url = layer.Descriptor.Urls.FirstOrDefault(IsWeb);
+        var url = layer.Descriptor.Urls.Select(ShownWeb).FirstOrDefault(static shown => shown is not null);
         if (url is null)
             return fault.OfLayer(image, layer);
         return image.Warning(
             VerifyProblemKind.LayerElsewhere,
             $"The layer {layer.Digest} of {image.Name} ({layer.Descriptor.Size} bytes) is not here. "
             + $"Clients fetch it from {Printable.Short(url)}, which was not asked.",
-            null,
+            new(RemedyKind.IncludeForeignLayers, "To have it along, copy the image with PushOptions.ForeignLayers."),
             layer.Descriptor);
     }
 
-    private static bool IsWeb(string url) =>
-        Uri.TryCreate(url, UriKind.Absolute, out var address) && address.Scheme is "https" or "http";
+    // Without what may be a secret: a user before the host, and the query.
+    private static string? ShownWeb(string url)
+    {
+        if (!Uri.TryCreate(url, UriKind.Absolute, out var address) || address.Scheme is not ("https" or "http"))
+            return null;
+        return $"{address.Scheme}://{address.Authority}{address.AbsolutePath}";
+    }
 
     private static IEnumerable<VerifyProblem> Mixed(VerifiedManifest image)
     {

@@ -60,6 +60,18 @@ public sealed partial class Artifact
         return parts.Sources.Contains(place);
     }
 
+    /// <summary>The place where a child is known to be, best first; null for one that only exists here so far.</summary>
+    internal IContentSource? PlaceOf(Descriptor child)
+    {
+        if (KnownChild(child) is { } known)
+            return First(known.Sources);
+        if (parts.Holder(child.Digest) is { } holder)
+            return holder.PlaceOf(child);
+        return First(parts.Sources);
+
+        static IContentSource? First(IReadOnlyList<IContentSource> places) => places is [var best, ..] ? best : null;
+    }
+
     /// <summary>
     /// Whether every part is known to be in a place, so that this manifest can be written there at once.
     /// </summary>

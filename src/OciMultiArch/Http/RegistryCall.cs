@@ -46,6 +46,12 @@ internal sealed record RegistryCall
     /// </summary>
     public bool IsRepeatable { get; init; } = true;
 
+    /// <summary>
+    /// Whether a failed answer stays what it is however often the call is sent, by the codes of its errors; null: its
+    /// status alone decides.
+    /// </summary>
+    public Func<IReadOnlyList<string>, bool>? IsFinal { get; init; }
+
     /// <summary>Whether the answer only saves work: what it refuses to tell, a write tells.</summary>
     public bool OnlySavesWork { get; init; }
 

@@ -39,6 +39,14 @@ public sealed class RegistryClientOptions
     public Func<string, RegistryHostOptions?>? HostOptions { get; set; }
 
     /// <summary>
+    /// Says where a repository is, each time that one is named: to <see cref="RegistryClient.Repository(RepositoryName,
+    /// RepositoryAccess)"/>, in a reference, or in a release. A null answer means: where its name says. What it throws is
+    /// thrown to the caller. It may be called by several threads at once, and should not use the network. Null, the
+    /// default: all are where their names say.
+    /// </summary>
+    public Func<RepositoryName, RepositoryRoute?>? Routes { get; set; }
+
+    /// <summary>
     /// Where credentials come from; by default <see cref="CredentialSources.Default"/>: the environment, docker
     /// login, podman login, <c>GITHUB_TOKEN</c>.
     /// </summary>
@@ -130,6 +138,7 @@ public sealed class RegistryClientOptions
         copy.StallTimeout = StallTimeout;
         copy.ResponseTimeout = ResponseTimeout;
         copy.Environment = Environment;
+        copy.Routes = Routes;
         copy.Network = Network;
         return copy;
     }
@@ -142,6 +151,17 @@ public sealed class RegistryClientOptions
         own.StallTimeout = host.StallTimeout ?? StallTimeout;
         own.ResponseTimeout = host.ResponseTimeout ?? ResponseTimeout;
         return own;
+    }
+
+    /// <summary>A copy with other settings for one registry, which are asked for when it is first used.</summary>
+    internal RegistryClientOptions With(string registry, Func<RegistryHostOptions?> host)
+    {
+        var key = RegistryKey.Canonical(registry);
+        var usual = HostOptions;
+        var copy = Copy();
+        copy.Hosts.Remove(key);
+        copy.HostOptions = name => name == key ? host() : usual?.Invoke(name);
+        return copy;
     }
 
     /// <summary>The settings of a registry: those by name, those that are made, or the defaults.</summary>

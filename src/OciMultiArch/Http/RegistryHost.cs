@@ -9,11 +9,19 @@ namespace OciMultiArch.Http;
 /// </summary>
 internal sealed class RegistryHost : IDisposable
 {
+    private readonly AddressGuard.Kind? named;
+
     /// <param name="name">The registry's name.</param>
     /// <param name="options">Its settings.</param>
     /// <param name="client">The client's.</param>
-    public RegistryHost(string name, RegistryHostOptions options, RegistryClientOptions client)
+    /// <param name="named">
+    /// Of a host that content names, and that is no registry to this client: what kind of address it may have besides a
+    /// public one. Null for a registry, which may have any.
+    /// </param>
+    public RegistryHost(
+        string name, RegistryHostOptions options, RegistryClientOptions client, AddressGuard.Kind? named = null)
     {
+        this.named = named;
         Name = name;
         Settings = options;
         Options = client.For(options);
@@ -22,7 +30,7 @@ internal sealed class RegistryHost : IDisposable
         Authority = Authority.Of(Endpoint);
         Guard = new(options.TrustedHosts, name);
         Mirrors = [.. options.Mirrors];
-        Connections = new(RegistryKey.Canonical(name), Endpoint, options, Options);
+        Connections = new(RegistryKey.Canonical(name), Endpoint, options, Options) { Named = named };
         Pace = new(options.MaxRequestsPerSecond, client.TimeProvider);
         Reads = new(options.MaxReads);
         Writes = new(options.MaxWrites);
@@ -90,7 +98,7 @@ internal sealed class RegistryHost : IDisposable
     public ConcurrencyLimiter LimiterOf(HttpMethod method) => RegistryCall.IsReading(method) ? Reads : Writes;
 
     /// <summary>Whether a URL is one of the registry itself, and not of a host that it named.</summary>
-    public bool Is(Uri url) => Authority.Of(url) == Authority;
+    public bool Is(Uri url) => named is null && Authority.Of(url) == Authority;
 
     /// <summary>Which handler carries requests to a URL.</summary>
     public HandlerPurpose PurposeOf(Uri url) => Is(url) ? HandlerPurpose.Registry : HandlerPurpose.Foreign;

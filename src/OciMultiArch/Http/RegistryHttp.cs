@@ -125,6 +125,7 @@ internal sealed partial class RegistryHttp : IDisposable
     {
         foreach (var host in hosts.Values.Where(static host => host.IsValueCreated))
             host.Value.Dispose();
+        DisposeForeign();
         authenticator.Dispose();
     }
 

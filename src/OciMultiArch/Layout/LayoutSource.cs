@@ -124,9 +124,20 @@ internal abstract partial class LayoutSource(IContentSource owner)
             if (IsOf(referrer, artifactType) && given.Add(referrer.Digest))
                 yield return referrer;
         }
-        foreach (var referrer in await ListedReferrersAsync(index, subject, cancellationToken).ConfigureAwait(false))
+        foreach (var referrer in await ListedReferrersAsync(subject, cancellationToken).ConfigureAwait(false))
             if (IsOf(referrer, artifactType) && given.Add(referrer.Digest))
                 yield return referrer;
+    }
+
+    /// <summary>All manifests that say what they refer to, under the digest of that.</summary>
+    public async ValueTask<ILookup<Digest, Descriptor>> AllReferrersAsync(CancellationToken cancellationToken)
+    {
+        var index = await IndexAsync(cancellationToken).ConfigureAwait(false);
+        List<Artifact> found = [];
+        await foreach (var manifest in ManifestsAsync(index.Entries, cancellationToken).ConfigureAwait(false))
+            if (manifest.Subject is not null)
+                found.Add(manifest);
+        return found.ToLookup(static referrer => referrer.Subject!.Digest, static referrer => referrer.AsReferrer());
     }
 
     private static bool IsOf(Descriptor entry, string? artifactType) =>
@@ -151,9 +162,11 @@ internal abstract partial class LayoutSource(IContentSource owner)
         }
     }
 
-    private async ValueTask<IReadOnlyList<Descriptor>> ListedReferrersAsync(
-        LayoutIndex index, Digest subject, CancellationToken cancellationToken)
+    /// <summary>What the tag for the referrers of a manifest lists.</summary>
+    public async ValueTask<IReadOnlyList<Descriptor>> ListedReferrersAsync(
+        Digest subject, CancellationToken cancellationToken)
     {
+        var index = await IndexAsync(cancellationToken).ConfigureAwait(false);
         if (index.EntriesNamed(ReferrersTag.Of(subject)) is not [var entry])
             return [];
         var list = await FindReadableAsync(entry, cancellationToken).ConfigureAwait(false);

@@ -1,4 +1,6 @@
+using OciMultiArch.Content;
 using OciMultiArch.Disk;
+using OciMultiArch.Layout;
 
 namespace OciMultiArch;
 
@@ -59,6 +61,8 @@ public sealed partial class OciLayout
     public IAsyncEnumerable<Descriptor> ReferrersAsync(
         Digest subject, string? artifactType = null, CancellationToken cancellationToken = default) =>
         files.ReferrersAsync(subject, artifactType, cancellationToken);
+
+    IReferrersReader IReferrersSource.ReadReferrers(ReferrerSelection selection) => new LayoutReferrers(files);
 
     /// <inheritdoc/>
     public async ValueTask<bool> HasBlobAsync(Descriptor blob, CancellationToken cancellationToken = default) =>

@@ -15,7 +15,7 @@ namespace OciMultiArch;
 /// the files of the specification the folder may hold <c>.lock</c> and, while something is written, files named
 /// <c>.tmp-…</c>, which other tools ignore.
 /// </remarks>
-public sealed partial class OciLayout : IContentCache, ILocalContent, INamedContent, IEquatable<OciLayout>
+public sealed partial class OciLayout : IContentCache, IReferrersSource, ILocalContent, INamedContent, IEquatable<OciLayout>
 {
     private static readonly TimeSpan MaxLockWait = TimeSpan.FromMinutes(1);
 

@@ -9,6 +9,8 @@ namespace OciMultiArch;
 /// </summary>
 public sealed record Descriptor
 {
+    private const int MaxShownHost = 100;
+
     /// <summary>The media type of the content.</summary>
     [JsonPropertyName("mediaType")]
     public required MediaType MediaType
@@ -85,6 +87,16 @@ public sealed record Descriptor
     internal static Descriptor Of(MediaType mediaType, ReadOnlySpan<byte> content) =>
         new() { MediaType = mediaType, Digest = Digest.Of(content), Size = content.Length };
 
+    /// <summary>The hosts of its <see cref="Urls"/>, each once; text that is no address as it is.</summary>
+    internal IEnumerable<string> UrlHosts => Urls.Select(HostOf).Distinct(StringComparer.Ordinal);
+
     /// <summary>The same content without what a pointing document says of it.</summary>
     internal Descriptor Bare() => new() { MediaType = MediaType, Digest = Digest, Size = Size };
+
+    private static string HostOf(string url)
+    {
+        if (!Uri.TryCreate(url, UriKind.Absolute, out var read))
+            return "an address that cannot be read";
+        return Printable.Short(read.Authority, MaxShownHost);
+    }
 }

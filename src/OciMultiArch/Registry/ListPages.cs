@@ -58,6 +58,9 @@ internal static class ListPages
     /// <param name="Content">The bytes; null when there are more than are read.</param>
     internal sealed record Page(RegistryCall Call, RegistryReply Reply, byte[]? Content)
     {
+        /// <summary>Whether no further page follows.</summary>
+        public bool IsLast => LinkHeader.Next(Reply.Headers("Link"), Call.Url) == (null, null);
+
         /// <summary>The bytes of a page that must be there whole.</summary>
         /// <exception cref="ContentMismatchException">There are more than are read.</exception>
         public byte[] Whole(int maxBytes) =>

@@ -11,25 +11,25 @@ internal sealed class MirroredReads(RegistryHttp http)
     /// <summary>What is known of the mirrors.</summary>
     public MirrorHealth Health { get; } = new(http.Clock);
 
-    /// <summary>Whether a registry has mirrors at all.</summary>
-    public bool HasMirrors(RepositoryName name) => http.Host(name.Registry).Mirrors.Count > 0;
+    /// <summary>Whether a repository may have mirrors at all.</summary>
+    public bool HasMirrors(RepositoryRoute route) => AllOf(route).Count > 0;
 
     /// <summary>Reads at the first place that has it.</summary>
-    /// <param name="name">The repository that is meant.</param>
+    /// <param name="route">The repository that is meant, and where it is.</param>
     /// <param name="pulls">By what it is read.</param>
     /// <param name="read">Reads at one place; null or a missing content means that the next is asked.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <returns>Null when the registry itself does not have it.</returns>
     /// <exception cref="OciException">The registry itself refused or failed, and no mirror has it.</exception>
     public async ValueTask<T?> FirstAsync<T>(
-        RepositoryName name,
+        RepositoryRoute route,
         MirrorPulls pulls,
         Func<ReadPlace, CancellationToken, ValueTask<T?>> read,
         CancellationToken cancellationToken)
         where T : class
     {
-        var itself = ReadPlace.Itself(name);
-        var mirrors = MirrorsOf(name, pulls);
+        var itself = ReadPlace.Itself(route.Name);
+        var mirrors = MirrorsOf(route, pulls);
         if (mirrors.Count == 0)
             return await read(itself, cancellationToken).ConfigureAwait(false);
         Attempts<T> attempts = new(read, this);
@@ -51,14 +51,17 @@ internal sealed class MirroredReads(RegistryHttp http)
         }
     }
 
-    private List<ReadPlace> MirrorsOf(RepositoryName name, MirrorPulls pulls)
+    private IReadOnlyList<RegistryMirror> AllOf(RepositoryRoute route) =>
+        route.Mirrors ?? http.Host(route.Name.Registry).Mirrors;
+
+    private List<ReadPlace> MirrorsOf(RepositoryRoute route, MirrorPulls pulls)
     {
         List<ReadPlace> places = [];
-        foreach (var mirror in http.Host(name.Registry).Mirrors)
+        foreach (var mirror in AllOf(route))
         {
             var isAsked = mirror.Pulls == MirrorPulls.All || mirror.Pulls == pulls;
-            if (isAsked && mirror.NameOf(name) is { } there)
-                places.Add(new(name, there, mirror));
+            if (isAsked && mirror.NameOf(route.Asked) is { } there)
+                places.Add(new(route.Asked, there, mirror));
         }
         return places;
     }

@@ -40,6 +40,16 @@ internal static class ReferrersResponse
         return !isElsewhere && Challenge.Best(Challenge.Parse(reply.Headers("WWW-Authenticate"))) is not null;
     }
 
+    /// <summary>
+    /// Whether an answer without a list holds for all repositories of the registry: a 404 that names no error of the
+    /// specification comes from a server that knows no such path.
+    /// </summary>
+    public static bool IsOfRegistry(ListPages.Page page)
+    {
+        var isJson = page.Reply.ContentType?.Contains("json", StringComparison.OrdinalIgnoreCase) == true;
+        return page.Reply.Status == HttpStatusCode.NotFound && !isJson;
+    }
+
     /// <summary>The first page of a list; null when the answer is no such page: a web page, <c>{}</c> or null.</summary>
     /// <exception cref="ContentMismatchException">It is a page of a list, and malformed.</exception>
     public static ImageIndex? Read(ListPages.Page page, RepositoryName repository)

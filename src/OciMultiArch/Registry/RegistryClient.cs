@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using OciMultiArch.Credentials;
 using OciMultiArch.Http;
 using OciMultiArch.Registry;
@@ -13,16 +14,30 @@ public sealed partial class RegistryClient : IDisposable
 {
     // A registry as a whole is asked, but credentials are found by repository: this stands for any.
     private const string AnyPath = "x";
+    private readonly RegistryClientOptions options;
     private readonly ClientState state;
+    private readonly ConcurrentDictionary<(string, Func<RegistryHostOptions?>), Lazy<ClientState>> apart = new();
 
     /// <summary>Makes a client. No network.</summary>
     /// <param name="options">
     /// Settings, copied; null for the defaults: credentials of <see cref="CredentialSources.Default"/>, TLS except for
     /// this machine.
     /// </param>
-    public RegistryClient(RegistryClientOptions? options = null) => state = new(new((options ?? new()).Copy()));
+    public RegistryClient(RegistryClientOptions? options = null)
+    {
+        this.options = (options ?? new()).Copy();
+        state = new(new(this.options));
+    }
 
     internal RegistryHttp Http => state.Http;
+
+    /// <summary>
+    /// Layers by the addresses in their descriptors (<see cref="Descriptor.Urls"/>; image-spec, descriptor.md), for
+    /// <see cref="PushOptions.ForeignLayers"/>. Uses the network when a layer is opened: over TLS, plain HTTP only on
+    /// this machine, without any login. Private addresses, and redirects to them, need trust
+    /// (<see cref="RegistryHostOptions.TrustedHosts"/> of the host that the address names).
+    /// </summary>
+    public IContentSource ForeignLayers => field ??= new ForeignLayerSource(state);
 
     /// <summary>A handle on a repository. No network.</summary>
     /// <param name="name">
@@ -39,7 +54,8 @@ public sealed partial class RegistryClient : IDisposable
     public Repository Repository(RepositoryName name, RepositoryAccess access = RepositoryAccess.Pull)
     {
         ArgumentNullException.ThrowIfNull(name);
-        return new(state, name, access);
+        var route = options.Routes?.Invoke(name) ?? new(name);
+        return new(StateOf(route), route.From(name), access);
     }
 
     /// <summary>
@@ -79,7 +95,8 @@ public sealed partial class RegistryClient : IDisposable
 
     /// <summary>
     /// Copies an image or index with everything it holds under another reference, there or on another registry. Between
-    /// repositories of one registry layers are mounted, not sent.
+    /// repositories of one registry layers are mounted, not sent. What refers to it and to its images goes along, unless
+    /// <see cref="PushOptions.Referrers"/> says otherwise.
     /// </summary>
     /// <param name="source">Where it is.</param>
     /// <param name="target">Where it goes; without a tag, <c>latest</c>. A digest must be the source's.</param>
@@ -136,7 +153,21 @@ public sealed partial class RegistryClient : IDisposable
     }
 
     /// <summary>Closes all connections.</summary>
-    public void Dispose() => Http.Dispose();
+    public void Dispose()
+    {
+        Http.Dispose();
+        foreach (var state in apart.Values.Where(static state => state.IsValueCreated))
+            state.Value.Http.Dispose();
+    }
+
+    // Connections and logins of a repository with settings of its own are not those of the registry's others.
+    private ClientState StateOf(RepositoryRoute route)
+    {
+        if (route.HostOptions is not { } host)
+            return state;
+        var registry = route.Name.Registry;
+        return apart.GetOrAdd((registry, host), _ => new(() => new(new(options.With(registry, host))))).Value;
+    }
 
     private async ValueTask<PushReport> CopyAsync(
         ImageReference source, ImageReference target, PushOptions? options, CancellationToken cancellationToken)
@@ -147,7 +178,9 @@ public sealed partial class RegistryClient : IDisposable
                 $"{target} names another digest than {source}, which is {artifact.Digest}.", nameof(target));
         IEnumerable<string> tags = target.Tag is { } tag ? [tag.Value] : [];
         var repository = Repository(target.Repository, RepositoryAccess.Push);
-        return await repository.PushAsync(artifact, tags, options, cancellationToken).ConfigureAwait(false);
+        var copied = options?.Copy() ?? new();
+        copied.Referrers ??= ReferrerSelection.All;
+        return await repository.PushAsync(artifact, tags, copied, cancellationToken).ConfigureAwait(false);
     }
 
     // A token service that may not be shown the credentials gives its token to anybody: that proves no login.

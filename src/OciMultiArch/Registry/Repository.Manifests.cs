@@ -17,6 +17,10 @@ public sealed partial class Repository
         string.Join(", ", MediaType.OciIndex, MediaType.OciManifest, MediaType.DockerIndex, MediaType.DockerManifest);
 
     /// <inheritdoc/>
+    /// <remarks>
+    /// One HEAD. Some registries and caches say 404 to HEAD for what GET gives: null costs a GET besides. A mirror is
+    /// asked by HEAD alone.
+    /// </remarks>
     public async ValueTask<Descriptor?> ResolveAsync(Tag tag, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(tag);
@@ -76,7 +80,7 @@ public sealed partial class Repository
     {
         var head = HeadCall(place, tag.Value);
         using var reply = await Http.SendAsync(head, cancellationToken).ConfigureAwait(false);
-        if (reply.Status == HttpStatusCode.NotFound && (place.IsMirror || !client.HasSeen(Name, tag)))
+        if (reply.Status == HttpStatusCode.NotFound && place.IsMirror)
             return null;
         if (reply.Status == HttpStatusCode.OK && ManifestResponse.Described(reply) is { } descriptor)
         {

@@ -55,10 +55,10 @@ public sealed partial class Repository : IReferrersLists
 
     /// <inheritdoc/>
     async ValueTask<(Arrival Arrival, bool IsListed)> IReferrersLists.WriteUnlistedAsync(
-        Artifact artifact, IReadOnlyList<Tag> tags, CancellationToken cancellationToken)
+        Artifact artifact, CancellationToken cancellationToken)
     {
         var isListed = true;
-        var arrival = await WriteAsync(artifact, tags, Note, cancellationToken).ConfigureAwait(false);
+        var arrival = await WriteAsync(artifact, [], Note, cancellationToken).ConfigureAwait(false);
         return (arrival, isListed);
 
         ValueTask Note(CancellationToken cancel)

@@ -53,7 +53,11 @@ public sealed partial class Repository
         Artifact artifact, Tag? tag, CancellationToken cancellationToken)
     {
         var reference = tag?.Value ?? artifact.Digest.ToString();
-        var put = Call(HttpMethod.Put, $"manifests/{reference}") with { Content = _ => new(ManifestBody(artifact)) };
+        var put = Call(HttpMethod.Put, $"manifests/{reference}") with
+        {
+            Content = _ => new(ManifestBody(artifact)),
+            IsFinal = codes => ForeignLayers.AreRefused(artifact, codes),
+        };
         try
         {
             using var reply = await Http.SendAsync(put, cancellationToken).ConfigureAwait(false);
@@ -65,6 +69,10 @@ public sealed partial class Repository
             if (isListed)
                 client.Referrers.MarkKept(Name);
             return (Arrival.Copied, isListed);
+        }
+        catch (RegistryException refused) when (ForeignLayers.AreRefused(artifact, refused.ErrorCodes))
+        {
+            throw ForeignLayers.Explained(refused, artifact);
         }
         catch (RegistryException refused) when (tag is not null && MayBeImmutable(refused))
         {

@@ -12,12 +12,13 @@ namespace OciMultiArch;
 public sealed partial class Repository : IContentStore, IMirroredStore, IEquatable<Repository>
 {
     private readonly ClientState client;
+    private readonly RepositoryRoute route;
     private readonly ScopeSet? intended;
     private readonly bool isItself;
 
-    internal Repository(ClientState client, RepositoryName name, RepositoryAccess access)
+    internal Repository(ClientState client, RepositoryRoute route, RepositoryAccess access)
     {
-        (this.client, Name) = (client, name);
+        (this.client, this.route) = (client, route);
         intended = access switch
         {
             RepositoryAccess.Push => Scope("pull", "push"),
@@ -26,21 +27,21 @@ public sealed partial class Repository : IContentStore, IMirroredStore, IEquatab
         };
     }
 
-    private Repository(ClientState client, RepositoryName name)
+    private Repository(ClientState client, RepositoryRoute route)
     {
-        (this.client, Name) = (client, name);
+        (this.client, this.route) = (client, route);
         isItself = true;
     }
 
     /// <summary>Registry and path.</summary>
-    public RepositoryName Name { get; }
+    public RepositoryName Name => route.Name;
 
     // What is there already is asked of the registry itself, and so is all that a handle for writing reads.
     IContentStore IMirroredStore.Itself => Itself;
 
-    private Repository Itself => AsksMirrors ? new(client, Name) : this;
+    private Repository Itself => AsksMirrors ? new(client, route) : this;
 
-    private bool AsksMirrors => !isItself && intended is null && client.Mirrored.HasMirrors(Name);
+    private bool AsksMirrors => !isItself && intended is null && client.Mirrored.HasMirrors(route);
 
     private RegistryHttp Http => client.Http;
 
@@ -137,7 +138,7 @@ public sealed partial class Repository : IContentStore, IMirroredStore, IEquatab
     {
         if (!AsksMirrors)
             return read(ReadPlace.Itself(Name), cancellationToken);
-        return client.Mirrored.FirstAsync(Name, pulls, read, cancellationToken);
+        return client.Mirrored.FirstAsync(route, pulls, read, cancellationToken);
     }
 
     private ScopeSet ScopesOf(HttpMethod method)

@@ -13,14 +13,13 @@ internal interface IReferrersLists
         IReadOnlyCollection<Artifact> referrers, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Writes a root, and leaves it to <see cref="ListAsync"/> to list it among the referrers of its subject.
+    /// Writes a root without tags, and leaves it to <see cref="ListAsync"/> to list it among the referrers of its subject.
     /// </summary>
     /// <param name="artifact">The root.</param>
-    /// <param name="tags">Its tags.</param>
     /// <param name="cancellationToken">Ends the work.</param>
     /// <returns>Besides, whether it is listed already, or has no subject.</returns>
     ValueTask<(Arrival Arrival, bool IsListed)> WriteUnlistedAsync(
-        Artifact artifact, IReadOnlyList<Tag> tags, CancellationToken cancellationToken);
+        Artifact artifact, CancellationToken cancellationToken);
 
     /// <summary>Lists manifests that are there among the referrers of their subject, all in one write.</summary>
     /// <param name="referrersOfOne">Manifests with one subject.</param>

@@ -66,6 +66,8 @@ internal static class LaggingStore
     /// <summary>Whether a manifest may have been refused because its parts are not seen yet.</summary>
     private static bool MayBeWhy(RegistryException refused, Artifact artifact)
     {
+        if (ForeignLayers.AreRefused(artifact, refused.ErrorCodes))
+            return false;
         if (refused.ErrorCodes.Any(IsOfParts))
             return true;
         // Some answer a bare 404. A repository that does not exist is named as such.

@@ -42,8 +42,11 @@ public static partial class PushExtensions
             ArgumentNullException.ThrowIfNull(stores);
             var roots = NamedArtifact.Checked(artifacts);
             var copied = (options ?? new()).Copy();
-            var scopes = stores.Select(store => new PushScope(store, roots, copied));
-            var pushes = scopes.Select(scope => new IsolatedPush(scope).RunAsync(cancellationToken));
+            IContentStore[] targets = [.. stores];
+            var only = targets.Length == 1 ? targets[0] : null;
+            var search = ReferrerSearch.RunAsync(roots, copied, only, cancellationToken).AsTask();
+            var pushes = targets.Select(
+                store => new IsolatedPush(store, roots, copied).RunAsync(search, cancellationToken));
             return await Task.WhenAll(pushes).ConfigureAwait(false);
         }
     }

@@ -64,7 +64,7 @@ public static partial class PushExtensions
             PushOptions? options = null,
             CancellationToken cancellationToken = default)
         {
-            var scope = ScopeOf(store, artifacts, options);
+            var scope = await ScopeAsync(store, artifacts, options, cancellationToken).ConfigureAwait(false);
             return await new PushRun(scope).RunAsync(cancellationToken).ConfigureAwait(false);
         }
 
@@ -102,7 +102,7 @@ public static partial class PushExtensions
             PushOptions? options = null,
             CancellationToken cancellationToken = default)
         {
-            var scope = ScopeOf(store, artifacts, options);
+            var scope = await ScopeAsync(store, artifacts, options, cancellationToken).ConfigureAwait(false);
             PushDiscovery discovery = new(scope);
             var survey = await Tracing
                 .AroundAsync("oci.plan", () => discovery.PlanAsync(cancellationToken), scope.Describe)
@@ -141,8 +141,18 @@ public static partial class PushExtensions
             store.TagAsync(tag, [further], cancellationToken);
     }
 
-    private static PushScope ScopeOf(IContentStore store, IEnumerable<NamedArtifact> artifacts, PushOptions? options) =>
-        new(store, NamedArtifact.Checked(artifacts), (options ?? new()).Copy());
+    private static async ValueTask<PushScope> ScopeAsync(
+        IContentStore store,
+        IEnumerable<NamedArtifact> artifacts,
+        PushOptions? options,
+        CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(store);
+        var roots = NamedArtifact.Checked(artifacts);
+        var copied = (options ?? new()).Copy();
+        var inputs = await ReferrerSearch.RunAsync(roots, copied, store, cancellationToken).ConfigureAwait(false);
+        return new(store, inputs, copied);
+    }
 
     private static async ValueTask<PushReport> PushOneAsync(
         IContentStore store, NamedArtifact root, PushOptions? options, CancellationToken cancellationToken)

@@ -61,13 +61,22 @@ internal sealed class PushJournal(PushScope scope, IProgress<PushProgress>? list
         {
             var needed = members[root].SelectMany(member => parts[member].Append(member.Artifact.Descriptor));
             var left = survey.KeptTags(root).Concat(keptTags[root]).ToArray();
-            if (left.Length > 0 && left.Length == root.Tags.Count)
+            var isKept = left.Length > 0 && left.Length == root.Tags.Count;
+            if (isKept)
                 needed = []; // nothing is to come here any more
             var open = survey.OpenTags(root);
             var report = ReportOf(root, open, tags[root], [.. contents[root]], needed);
-            reports.Add(WithKept(report, left));
+            if (!isKept)
+                report = report with { Referrers = scope.ReferrersOf(root) };
+            reports.Add(WithKept(report, left) with { ForeignLayers = [.. ForeignLayersOf(root, survey)] });
         }
         return reports;
+    }
+
+    private static IEnumerable<Descriptor> ForeignLayersOf(PushRoot root, PushSurvey survey)
+    {
+        var own = survey.LeftOut.Where(left => left.Root.Owner == root);
+        return own.Select(static left => left.Layer).DistinctBy(static layer => layer.Digest);
     }
 
     private static PushReport WithKept(PushReport report, Tag[] kept)

@@ -17,6 +17,14 @@ public sealed class PushOptions
     public ExistingTagHandling ExistingTags { get; set; }
 
     /// <summary>
+    /// Where layers are read that manifests tell their readers to fetch from elsewhere, as those of old Windows images:
+    /// <see cref="RegistryClient.ForeignLayers"/>, or any other place. They are then written like all others, and
+    /// everything is looked at as with <see cref="Recheck"/>. A source that holds such a layer itself comes first. Null,
+    /// the default, leaves them out: clients fetch them when they pull (<see cref="PushReport.ForeignLayers"/>).
+    /// </summary>
+    public IContentSource? ForeignLayers { get; set; }
+
+    /// <summary>
     /// The most blobs and manifests under way at once, 1 or more; 32 by default. The limits of a registry client may
     /// allow fewer.
     /// </summary>
@@ -36,9 +44,21 @@ public sealed class PushOptions
     /// </summary>
     public IProgress<PushProgress>? Progress { get; set; }
 
+    /// <summary>
+    /// What goes along of the artifacts that refer to a root, to images inside it and to one another, found where the
+    /// root was read (<see cref="IContentSource.ReferrersAsync"/>): written after the contents and before the root's
+    /// tags, as what is attached to it (<see cref="Artifact.Attached"/>). Null, the default, takes nothing along in a
+    /// push, which then asks nothing more, and all referrers in <c>RegistryClient.CopyAsync</c>. What only exists
+    /// here so far has no referrers. A registry is asked once for each manifest; where it lists no referrers, for its
+    /// tags and for each list under one of them. What stays is in the report (<see cref="PushReport.Referrers"/>).
+    /// </summary>
+    public ReferrerSelection? Referrers { get; set; }
+
     internal PushOptions Copy() => new()
     {
-        Recheck = Recheck,
+        Recheck = Recheck || ForeignLayers is not null,
+        ForeignLayers = ForeignLayers,
+        Referrers = Referrers,
         ExistingTags = ExistingTags,
         MaxTransfers = MaxTransfers,
         Progress = Progress,

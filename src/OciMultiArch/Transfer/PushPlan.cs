@@ -26,6 +26,7 @@ public sealed class PushPlan
         Unchanged = [.. scope.Named.SelectMany(UnchangedTags)];
         Kept = [.. scope.Named.SelectMany(survey.KeptTags)];
         Current = CurrentTags();
+        Referrers = [.. scope.Named.Select(scope.ReferrersOf)];
     }
 
     /// <summary>The store it is for.</summary>
@@ -59,6 +60,12 @@ public sealed class PushPlan
 
     /// <summary>What each tag points at now. A tag that is free is not in it.</summary>
     public IReadOnlyDictionary<Tag, Digest> Current { get; }
+
+    /// <summary>
+    /// For each root, in the order given, what belongs to it besides: what will go along, and what will stay where the
+    /// root comes from.
+    /// </summary>
+    public IReadOnlyList<ReferrerReport> Referrers { get; }
 
     /// <summary>
     /// Bytes of the blobs and manifests that have to be sent. A manifest counts once, however many tags it gets.

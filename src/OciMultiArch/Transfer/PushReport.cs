@@ -36,6 +36,13 @@ public sealed record PushReport
     public IReadOnlyList<Descriptor> Missing { get; init => field = Frozen.List(value); } = Frozen.Empty<Descriptor>();
 
     /// <summary>
+    /// Layers of manifests that were written which are not there: their manifests tell clients to fetch them from
+    /// elsewhere (<see cref="Descriptor.Urls"/>). Each once; empty where <see cref="PushOptions.ForeignLayers"/> is set.
+    /// </summary>
+    public IReadOnlyList<Descriptor> ForeignLayers { get; init => field = Frozen.List(value); }
+        = Frozen.Empty<Descriptor>();
+
+    /// <summary>
     /// Every distinct blob of what was missing, in the order of arrival. Empty when the root or all its images were
     /// there already.
     /// </summary>
@@ -48,4 +55,7 @@ public sealed record PushReport
     /// </summary>
     public IReadOnlyList<PushedContent> Manifests { get; init => field = Frozen.List(value); }
         = Frozen.Empty<PushedContent>();
+
+    /// <summary>What belongs to the root besides: what goes along, and what stays where the root comes from.</summary>
+    public ReferrerReport Referrers { get; init; } = ReferrerReport.Nothing;
 }

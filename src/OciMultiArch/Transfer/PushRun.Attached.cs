@@ -7,13 +7,12 @@ internal sealed partial class PushRun
 {
     private async ValueTask WriteAttachedAsync(IReadOnlyList<PushRoot> level, CancellationToken cancellationToken)
     {
+        PushRoot[] alone = [.. level.Where(root => store is not IReferrersLists || root.Tags.Count > 0)];
+        await scope.ForEachAsync(alone, WriteRootAsync, cancellationToken).ConfigureAwait(false);
         if (store is not IReferrersLists lists)
-        {
-            await scope.ForEachAsync(level, WriteRootAsync, cancellationToken).ConfigureAwait(false);
             return;
-        }
         ConcurrentDictionary<PushRoot, Arrival> unlisted = new();
-        await scope.ForEachAsync(level, WriteAsync, cancellationToken).ConfigureAwait(false);
+        await scope.ForEachAsync(level.Except(alone), WriteAsync, cancellationToken).ConfigureAwait(false);
         // In the order of the level, so that equal pushes make equal lists.
         var bySubject = level.Where(unlisted.ContainsKey).GroupBy(static root => root.Artifact.Subject!.Digest);
         await scope.ForEachAsync(bySubject, ListAsync, cancellationToken).ConfigureAwait(false);
@@ -28,10 +27,9 @@ internal sealed partial class PushRun
                 journal.End(root, [], Arrival.Present);
                 return;
             }
-            var open = survey.OpenTags(root);
-            var (arrival, isListed) = await WriteUnlistedAsync(lists, root.Artifact, open, cancel).ConfigureAwait(false);
+            var (arrival, isListed) = await WriteUnlistedAsync(lists, root.Artifact, cancel).ConfigureAwait(false);
             if (isListed)
-                journal.End(root, open, arrival);
+                journal.End(root, [], arrival);
             else
                 unlisted[root] = arrival;
         }
@@ -40,15 +38,15 @@ internal sealed partial class PushRun
         {
             await lists.ListAsync([.. roots.Select(static root => root.Artifact)], cancel).ConfigureAwait(false);
             foreach (var root in roots)
-                journal.End(root, survey.OpenTags(root), unlisted[root]);
+                journal.End(root, [], unlisted[root]);
         }
     }
     private ValueTask<(Arrival Arrival, bool IsListed)> WriteUnlistedAsync(
-        IReferrersLists lists, Artifact artifact, IReadOnlyList<Tag> tags, CancellationToken cancellationToken) =>
+        IReferrersLists lists, Artifact artifact, CancellationToken cancellationToken) =>
         LaggingStore.WriteAsync(
             store,
             artifact,
-            cancel => lists.WriteUnlistedAsync(artifact, tags, cancel),
+            cancel => lists.WriteUnlistedAsync(artifact, cancel),
             cancel => SendPartsAgainAsync(artifact, cancel),
             cancellationToken);
 }

@@ -159,7 +159,7 @@ internal sealed partial class PushRun
     // One after the other: many manifests may be at this at once, each in its own place among the transfers.
     private async ValueTask SendPartsAgainAsync(Artifact artifact, CancellationToken cancellationToken)
     {
-        foreach (var leaf in PushWalk.Leaves(artifact).Where(leaf => MayBeSent(leaf.Digest)))
+        foreach (var leaf in scope.LeavesOf(artifact).Where(leaf => MayBeSent(leaf.Digest)))
             await store.WriteAsync(leaf, null, cancellationToken).ConfigureAwait(false);
         foreach (var entry in artifact.Index?.Manifests ?? [])
         {

@@ -8,16 +8,23 @@ namespace OciMultiArch.Transfer;
 /// <summary>What is pushed, where to and how. Immutable; makes no request.</summary>
 internal sealed class PushScope
 {
-    public PushScope(IContentStore store, IReadOnlyList<NamedArtifact> artifacts, PushOptions options)
+    private readonly IReadOnlyList<PushInput> inputs;
+    private readonly Dictionary<PushRoot, PushInput> inputOf;
+    private readonly ILookup<PushRoot, PushRoot> attachedTo;
+
+    public PushScope(IContentStore store, IReadOnlyList<PushInput> inputs, PushOptions options)
     {
         ArgumentNullException.ThrowIfNull(store);
         Store = IMirroredStore.Of(store);
         Options = options;
-        Artifacts = artifacts;
-        Named = [.. artifacts.Select(artifact => NewRoot(artifact, holder: null))];
+        this.inputs = IReferrersKeeper.Is(store) ? inputs : [.. inputs.Select(static input => input.Alone())];
+        Artifacts = [.. inputs.Select(static input => input.Root)];
+        Named = [.. Artifacts.Select(artifact => NewRoot(artifact, holder: null))];
+        inputOf = Named.Zip(this.inputs).ToDictionary();
         var levels = AttachedRoots().GroupBy(static root => root.Depth);
         Attached = [.. levels.Select(static level => level.ToArray())];
         Roots = [.. Attached.SelectMany(static level => level), .. Named];
+        attachedTo = Roots.Where(static root => root.IsAttached).ToLookup(static root => root.Owner);
     }
 
     public IContentStore Store { get; }
@@ -53,6 +60,37 @@ internal sealed class PushScope
         CancellationToken cancellationToken) =>
         ParallelWork.SelectAsync(items, work, cancellationToken, Options.MaxTransfers);
 
+    /// <summary>
+    /// What a manifest points at that is no manifest: its blobs, and entries of an index that are of any other type.
+    /// </summary>
+    public IEnumerable<Blob> LeavesOf(Artifact artifact)
+    {
+        var others = artifact.Index?.Manifests.Where(static entry => !entry.MediaType.IsManifest);
+        var leaves = others?.Select(artifact.Leaf) ?? artifact.Blobs;
+        if (Options.ForeignLayers is not { } place)
+            return leaves.Where(static leaf => !leaf.IsFetchedElsewhere);
+        return leaves.Select(leaf => WithSource(leaf, place));
+    }
+
+    private static Blob WithSource(Blob leaf, IContentSource place)
+    {
+        if (!leaf.IsFetchedElsewhere)
+            return leaf;
+        return Blob.In(leaf.Descriptor, place).After(leaf.Sources);
+    }
+
+    /// <summary>What goes along with a named root, and what stays.</summary>
+    public ReferrerReport ReferrersOf(PushRoot root)
+    {
+        var input = inputOf[root];
+        return new()
+        {
+            Attached = [.. attachedTo[root].Select(static member => member.Artifact.AsReferrer())],
+            LeftBehind = input.LeftBehind,
+            SignatureTagsLeftBehind = input.TagsLeftBehind,
+        };
+    }
+
     /// <summary>Says in a span what is asked for.</summary>
     public void Describe(Activity span)
     {
@@ -70,19 +108,29 @@ internal sealed class PushScope
     private IEnumerable<PushRoot> AttachedRoots()
     {
         Dictionary<Digest, PushRoot> known = [];
-        Queue<(Artifact Artifact, PushRoot Root)> holders = new(Named.Select(static root => (root.Artifact, root)));
+        Queue<(PushRoot Root, IEnumerable<NamedArtifact> Attached)> holders = new(Named.Zip(inputs.Select(AttachedTo)));
         while (holders.TryDequeue(out var holder))
         {
-            foreach (var attached in holder.Artifact.Attached)
+            foreach (var attached in holder.Attached)
             {
-                if (!known.TryGetValue(attached.Digest, out var root))
+                if (!known.TryGetValue(attached.Artifact.Digest, out var root))
                 {
-                    root = NewRoot(new(attached), holder.Root);
-                    known.Add(attached.Digest, root);
+                    root = NewRoot(attached, holder.Root);
+                    known.Add(attached.Artifact.Digest, root);
                     yield return root;
                 }
-                holders.Enqueue((attached, root));
+                holders.Enqueue((root, AttachedTo(attached.Artifact)));
             }
         }
     }
+
+    // What has tags of its own comes first: it may be among the referrers too, without them.
+    private static IEnumerable<NamedArtifact> AttachedTo(PushInput input)
+    {
+        var referrers = input.Referrers.Select(static referrer => new NamedArtifact(referrer));
+        return [.. input.Tagged, .. AttachedTo(input.Root.Artifact), .. referrers];
+    }
+
+    private static IEnumerable<NamedArtifact> AttachedTo(Artifact artifact) =>
+        artifact.Attached.Select(static referrer => new NamedArtifact(referrer));
 }

@@ -18,6 +18,9 @@ internal sealed record PushSurvey
     /// <summary>Child manifests that are there. Nothing below them was looked at.</summary>
     public IReadOnlyList<PushNode> Present { get; init; } = [];
 
+    /// <summary>Layers that clients fetch from elsewhere and that are not sent, with the roots that need them.</summary>
+    public IReadOnlyList<(PushRoot Root, Descriptor Layer)> LeftOut { get; init; } = [];
+
     /// <summary>What a plan expects of each blob; empty where no plan was asked for.</summary>
     public IReadOnlyDictionary<Digest, PushedContent> Expected { get; init; } = new Dictionary<Digest, PushedContent>();
 

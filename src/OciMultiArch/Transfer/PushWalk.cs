@@ -17,6 +17,7 @@ internal sealed class PushWalk(PushScope scope, PushSurvey known)
     private readonly Dictionary<PushRoot, int> manifestCounts = [];
     private readonly Dictionary<Digest, int> firstPlaces = FirstPlaces(scope.Roots);
     private readonly List<PushNode> present = [];
+    private readonly List<(PushRoot Root, Descriptor Layer)> leftOut = [];
 
     public async ValueTask<PushSurvey> RunAsync(CancellationToken cancellationToken)
     {
@@ -37,17 +38,8 @@ internal sealed class PushWalk(PushScope scope, PushSurvey known)
             Parts = [.. children.Values, .. blobs.Values],
             Children = ChildrenByHeight(),
             Present = present,
+            LeftOut = leftOut,
         };
-    }
-
-    /// <summary>
-    /// What a manifest points at that is no manifest: its blobs, and entries of an index that are of any other type.
-    /// </summary>
-    public static IEnumerable<Blob> Leaves(Artifact artifact)
-    {
-        var others = artifact.Index?.Manifests.Where(static entry => !entry.MediaType.IsManifest);
-        var leaves = others?.Select(artifact.Leaf) ?? artifact.Blobs;
-        return leaves.Where(static leaf => !leaf.IsFetchedElsewhere);
     }
 
     private static Dictionary<Digest, int> FirstPlaces(IReadOnlyList<PushRoot> roots)
@@ -64,7 +56,10 @@ internal sealed class PushWalk(PushScope scope, PushSurvey known)
 
     private void AddLeaves(PushNode manifest)
     {
-        foreach (var leaf in Leaves(manifest.Artifact!))
+        var artifact = manifest.Artifact!;
+        if (scope.Options.ForeignLayers is null)
+            leftOut.AddRange(ForeignLayers.Of(artifact).Select(layer => (manifest.Root, layer.Descriptor)));
+        foreach (var leaf in scope.LeavesOf(artifact))
         {
             if (blobs.TryGetValue(leaf.Digest, out var blob))
                 blobs[leaf.Digest] = blob.AlsoIn(manifest, leaf);

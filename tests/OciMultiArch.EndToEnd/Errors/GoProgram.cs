@@ -35,6 +35,10 @@ internal static class GoProgram
         {
             Setup = static scene => Then(() => scene.Environment["SOURCE_DATE_EPOCH"] = "yesterday"),
         },
+        new("It is linked dynamically, and the image has no loader", $"build ./hello --platform linux/amd64 {ToOut}")
+        {
+            Setup = static scene => Then(() => scene.Environment["GOFLAGS"] = "-buildmode=pie"),
+        },
         new("The base does not exist", $"build ./hello --platform linux/amd64 --base oci:app:2 {ToOut}"),
         new("The base lacks a platform", $"build ./hello --platform linux/amd64,linux/s390x --base oci:app:1 {ToOut}"),
         new("The base cannot be reached", $"build ./hello --platform linux/amd64 --base {{registry}}/base:1 {ToOut}"),

@@ -46,6 +46,19 @@ internal static class Verifications
                 static (at, image) => Layouts.Spoil(Layouts.Path(at, image.Manifest!.Layers[0].Digest))),
         },
         new("A layer that is not a tar file", $"{Verify} --deep"),
+        new("A program that is linked dynamically, without its loader", "manifest verify oci:one:1 --deep")
+        {
+            Setup = static scene => StartingAsync(scene, SampleElf.Program()),
+        },
+        new("A program without a library", "manifest verify oci:one:1 --deep")
+        {
+            Setup = static scene => StartingAsync(
+                scene, SampleElf.Program("libssl.so.3"), LayerEntry.File("/lib64/ld-linux-x86-64.so.2", SampleElf.Library())),
+        },
+        new("A script without its interpreter", "manifest verify oci:one:1 --deep")
+        {
+            Setup = static scene => StartingAsync(scene, "#!/usr/bin/python3\n"u8.ToArray()),
+        },
         new("A platform that is not that of the image", "manifest verify oci:one:1")
         {
             Setup = static async scene =>
@@ -77,6 +90,19 @@ internal static class Verifications
 
     private static async Task OnImageAsync(Scene scene, Action<Scene, Artifact> harm) =>
         harm(scene, (await (await OciLayout.At(scene.At("app")).GetAsync("1")).ImagesAsync())[1]);
+
+    // An image of one layer, whose containers start this program.
+    private static async Task StartingAsync(Scene scene, byte[] program, params LayerEntry[] more)
+    {
+        MemoryStore store = new();
+        var image = await new ImageRecipe
+        {
+            Platform = Platform.Parse("linux/amd64"),
+            Layers = [await Layer.PackAsync(store, [LayerEntry.File("/app", program), .. more])],
+            Change = new() { Entrypoint = ["/app"] },
+        }.BuildAsync();
+        await Common.PutAsync(scene, image);
+    }
 
     private static async Task TwoAsync(Scene scene)
     {

@@ -43,12 +43,15 @@ public sealed class OtherToolsTests
         var hub = await scene.ConfigAsync("docker.io");
         var mirror = await scene.ConfigAsync("mirror.example:5000");
         var lan = await scene.ConfigAsync("a.lan:5000");
+        var part = await scene.ConfigAsync("part.example");
         var other = await scene.ConfigAsync("lan.example");
 
         Assert.Equal(
-            ("acme at acme.example/moved, mirror.example:5000/hub (digest-only), two.example", "etc/containers/registries.conf"),
+            ("mirror.example:5000/hub (digest-only), two.example", "etc/containers/registries.conf"),
             hub["mirrors"]);
+        Assert.Equal(("acme at acme.example/moved", "etc/containers/registries.conf"), hub["location"]);
         Assert.Equal(("tls", "default"), hub["transport"]);
+        Assert.Equal(("secret", "etc/containers/registries.conf"), part["blocked"]);
         Assert.Equal("insecure, or plain-http where there is no TLS", mirror["transport"].Value);
         Assert.Equal("etc/containers/registries.conf", lan["transport"].From);
         Assert.Equal(("tls", "default"), other["transport"]);

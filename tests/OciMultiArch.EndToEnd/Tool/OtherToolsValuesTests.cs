@@ -14,7 +14,6 @@ public sealed class OtherToolsValuesTests
     [InlineData("mirror = \"m.example\"", "'mirror' of reg.example is not an array of tables.")]
     [InlineData("mirror = [{ location = \"m.example\", insecure = \"no\" }]", "'mirror.insecure' of reg.example is not true or false.")]
     [InlineData("mirror = [{ location = \"m.example\", pull-from-mirror = \"never\" }]", "'mirror.pull-from-mirror' of reg.example is not all, digest-only or tag-only.")]
-    [InlineData("prefix = \"reg.example/part\"\ninsecure = true", "'insecure' of reg.example/part is not followed: it counts for a whole registry. Write it for reg.example.")]
     [InlineData("[aliases]\nshort = 5", "'aliases.short' is not a text.")]
     public async Task A_value_of_registries_conf_that_is_not_understood_is_said_once(string line, string why)
     {

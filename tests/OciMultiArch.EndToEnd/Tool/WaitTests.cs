@@ -24,7 +24,7 @@ public sealed class WaitTests
         HideTag(registry, times: 2);
         var with = await tool.RunAsync([.. words, "--wait", "1m", "--progress", "none"]);
 
-        // digest asks by HEAD, and by GET where that finds nothing.
+        // digest asks by HEAD, and by GET where that finds nothing: the second finds it.
         if (command != "digest")
         {
             Assert.Equal(1, without.ExitCode);

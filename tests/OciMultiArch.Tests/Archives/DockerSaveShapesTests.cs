@@ -76,7 +76,8 @@ public sealed class DockerSaveShapesTests : IDisposable
             ]);
         at.Remove(arm64.Manifest);
         at.Remove(second.Manifest);
-        const string Names = ""","annotations":{"io.containerd.image.name":"docker.io/library/nginx:latest","org.opencontainers.image.ref.name":"latest"}""";
+        const string Names = ""","annotations":{"io.containerd.image.name":"docker.io/library/nginx:latest","""
+            + "\"org.opencontainers.image.ref.name\":\"latest\"}";
         var entry = at.Blob(MediaType.OciIndex.Value, bytes, Names);
         Saved(amd64).Write(entry);
         return (Bytes.Digest(bytes), second.Digest);

@@ -70,7 +70,8 @@ public sealed class ForPlatformsTests
     [Fact]
     public async Task Of_several_builds_of_Windows_one_platform_gives_the_highest_and_a_named_build_its_own()
     {
-        var index = await Samples.IndexAsync("windows/amd64:10.0.17763.2114", "windows/amd64:10.0.26100.1742", "windows/amd64:10.0.20348.169");
+        string[] builds = ["10.0.17763.2114", "10.0.26100.1742", "10.0.20348.169"];
+        var index = await Samples.IndexAsync([.. builds.Select(static build => $"windows/amd64:{build}")]);
 
         Assert.Equal("10.0.26100.1742", (await Chosen(index, "windows/amd64")).Descriptor.Platform!.OsVersion);
         Assert.Equal("10.0.17763.2114", (await Chosen(index, "windows/amd64:10.0.17763.2114")).Descriptor.Platform!.OsVersion);

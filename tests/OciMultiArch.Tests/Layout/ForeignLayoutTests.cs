@@ -225,7 +225,7 @@ public sealed class ForeignLayoutTests : IDisposable
             "side-by-side" => [at.Image(Amd64), at.Image(Arm64), at.Index("", Amd64, Arm64)],
             "attached" => [at.Image(Amd64), Referrer()],
             "mixed" => [at.Image(Amd64, named("1.0")), at.Image(Amd64), at.Image(Arm64)],
-            "flat" => [at.Image(Amd64, SampleDocuments.OnPlatform("linux/amd64")), at.Image(Arm64, SampleDocuments.OnPlatform("linux/arm64"))],
+            "flat" => [OnPlatform(Amd64), OnPlatform(Arm64)],
             "gone" => [SampleDocuments.Entry(MediaType.OciManifest.Value, Amd64.Manifest, named("1.0"))],
             "none" => [],
             _ => null,
@@ -235,6 +235,8 @@ public sealed class ForeignLayoutTests : IDisposable
         else
             at.Write(entries);
     }
+
+    private string OnPlatform(SampleImage image) => at.Image(image, SampleDocuments.OnPlatform(image.Platform));
 
     private string Referrer() => at.Blob(MediaType.OciManifest.Value, SampleDocuments.Manifest(
         MediaType.OciManifest.Value,

@@ -143,14 +143,28 @@ public sealed class ManifestReadingTests
     }
 
     [Fact]
-    public async Task A_tag_that_never_was_costs_one_request()
+    public async Task A_tag_that_never_was_costs_one_GET_and_a_HEAD_before_it_when_only_its_digest_is_wanted()
     {
         await using var at = await RegistryCase.StartAsync();
 
         Assert.Null(await at.App.FindAsync(Tag.Parse("none")));
         Assert.Null(await at.App.ResolveAsync(Tag.Parse("none")));
-        Assert.Equal(["GET", "HEAD"], at.Log);
+        Assert.Equal(["GET", "HEAD", "GET"], at.Log);
         await Assert.ThrowsAsync<ContentNotFoundException>(() => at.App.GetAsync("none").AsTask());
+    }
+
+    [Theory]
+    [InlineData(404)]
+    [InlineData(403)]
+    [InlineData(405)]
+    public async Task A_digest_is_asked_by_GET_where_HEAD_does_not_give_it(int status)
+    {
+        await using var at = await RegistryCase.StartAsync();
+        at.Stored.Put(Amd64, "1.0");
+        at.Fake.Inject(static each => each.Method == "HEAD", new FakeReply(status), int.MaxValue);
+
+        Assert.Equal(Amd64.Digest, (await at.App.ResolveAsync(Tag.Parse("1.0")))!.Digest.ToString());
+        Assert.Equal(["HEAD", "GET"], at.Log);
     }
 
     [Fact]

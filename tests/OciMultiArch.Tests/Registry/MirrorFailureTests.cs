@@ -167,7 +167,8 @@ public sealed class MirrorFailureTests
         Assert.Null(await at.App.FindAsync(Tag.Parse("none")));
         Assert.Null(await at.App.ResolveAsync(Tag.Parse("none")));
         await Assert.ThrowsAsync<ContentNotFoundException>(() => at.App.OpenAsync(RegistryCase.Layer(3).Descriptor).AsTask());
-        Assert.Equal(at.AskedOfMirror, at.AskedOfOrigin);
+        // Where HEAD finds nothing, only the registry itself is asked by GET.
+        Assert.Equal(at.AskedOfMirror, at.AskedOfOrigin.Where(static (_, place) => place != 2));
     }
 
     [Fact]

@@ -153,9 +153,28 @@ public sealed class MirrorTests
 
         await at.Client.CopyAsync($"{at.Origin.Fake.Host}/app:1", $"{target.Fake.Host}/copy:1");
 
-        Assert.Empty(at.AskedOfOrigin);
+        // What refers to an image, the registry itself is asked.
+        Assert.Equal([$"GET /v2/app/referrers/{at.Image.Digest}"], at.AskedOfOrigin);
         Assert.Equal(at.Image.Digest, target.Fake.Repository("copy").Tags["1"]);
         Assert.Equal(3, at.AskedOfMirror.Count());
+    }
+
+    [Fact]
+    public async Task A_copy_from_a_mirror_goes_on_without_referrers_where_the_registry_cannot_be_asked()
+    {
+        List<string> warned = [];
+        await using var at = await MirrorCase.StartAsync(configure: options =>
+        {
+            options.MaxAttempts = 1;
+            options.Warn = warning => warned.Add(warning.Message);
+        });
+        await using var target = await RegistryCase.StartAsync();
+        at.Origin.Fake.Inject(static _ => true, FakeReply.Broken, int.MaxValue);
+
+        await at.Client.CopyAsync($"{at.Origin.Fake.Host}/app:1", $"{target.Fake.Host}/copy:1");
+
+        Assert.Equal(at.Image.Digest, target.Fake.Repository("copy").Tags["1"]);
+        Assert.Contains("What refers to images", Assert.Single(warned), StringComparison.Ordinal);
     }
 
     [Fact]

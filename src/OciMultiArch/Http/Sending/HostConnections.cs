@@ -35,6 +35,11 @@ internal sealed class HostConnections : IDisposable
         foreign = new(() => Open(HandlerPurpose.Foreign, ForeignHandler));
     }
 
+    /// <summary>
+    /// Of a host that content names: what kind of address it may have besides a public one; null for a registry.
+    /// </summary>
+    public AddressGuard.Kind? Named { get; init; }
+
     public HttpMessageInvoker For(HandlerPurpose purpose)
     {
         var invoker = purpose == HandlerPurpose.Registry ? registry : foreign;
@@ -78,20 +83,26 @@ internal sealed class HostConnections : IDisposable
         return Connector.ResolveAsync(client.Network, target, cancellationToken);
     }
 
+    private async Task<AddressGuard.Kind> OwnKindAsync(CancellationToken cancellationToken)
+    {
+        var own = await OwnAddressesAsync(endpoint.IdnHost, cancellationToken).ConfigureAwait(false);
+        return own.Select(AddressGuard.KindOf).FirstOrDefault(AddressGuard.Kind.Public);
+    }
+
     private async Task<IPAddress[]> AllowedAsync(string target, CancellationToken cancellationToken)
     {
         var addresses = await Connector.ResolveAsync(client.Network, target, cancellationToken).ConfigureAwait(false);
         if (trustedHosts.Contains(WithoutBrackets(target)))
             return addresses;
-        var own = await OwnAddressesAsync(endpoint.IdnHost, cancellationToken).ConfigureAwait(false);
-        var kind = own.Select(AddressGuard.KindOf).FirstOrDefault(AddressGuard.Kind.Public);
+        var kind = Named ?? await OwnKindAsync(cancellationToken).ConfigureAwait(false);
         IPAddress[] allowed = [.. addresses.Where(address => AddressGuard.IsAllowed(address, kind))];
         if (allowed.Length > 0)
             return allowed;
         var shown = Printable.Short(target);
+        var who = Named is null ? Authority.Of(endpoint).ToString() : "A manifest, or a redirect that it led to,";
         throw new RegistryException(
             Problem.UntrustedHost,
-            $"{Authority.Of(endpoint)} named the host {shown}, whose address is private. It was not contacted.",
+            $"{who} named the host {shown}, whose address is private. It was not contacted.",
             UrlGuard.TrustHost(name, shown));
     }
 }

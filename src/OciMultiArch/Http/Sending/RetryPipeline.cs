@@ -124,11 +124,20 @@ internal sealed class RetryPipeline
         if (call.Accepts(reply))
             return ThrottledAnswer.Is(reply, RegistryErrors.None);
         if (IsTransient(reply.Status))
-            return true;
+            return !await IsFinalAsync(call, reply, cancellationToken).ConfigureAwait(false);
         if (!ThrottledAnswer.MayBe(reply.Status))
             return false;
         var errors = await reply.ReadErrorsAsync(cancellationToken).ConfigureAwait(false);
         return ThrottledAnswer.Is(reply, errors);
+    }
+
+    private static async ValueTask<bool> IsFinalAsync(
+        RegistryCall call, RegistryReply reply, CancellationToken cancellationToken)
+    {
+        if (call.IsFinal is not { } isFinal)
+            return false;
+        var errors = await reply.ReadErrorsAsync(cancellationToken).ConfigureAwait(false);
+        return isFinal(errors.Codes);
     }
 
     // Null: the delay that doubles.

@@ -108,7 +108,8 @@ internal sealed class UrlGuard(IEnumerable<string>? trustedHosts = null, string?
             throw Untrusted("it is a private address", remedy);
     }
 
-    private bool IsTrusted(Authority target) => trusted.Contains(target.ToString());
+    /// <summary>Whether the user trusts a host.</summary>
+    public bool IsTrusted(Authority target) => trusted.Contains(target.ToString());
 
     private static RegistryException Refused(
         Problem problem, Uri answered, string shown, UrlPurpose purpose, string why, Remedy? remedy = null)
@@ -117,8 +118,8 @@ internal sealed class UrlGuard(IEnumerable<string>? trustedHosts = null, string?
         return new(problem, reason, remedy);
     }
 
-    // What could not be parsed is cut by hand: no query, and nothing that stands before an '@'.
-    private static string Shown(string raw)
+    /// <summary>A URL that may be malformed, without its query and what stands before an '@'.</summary>
+    public static string Shown(string raw)
     {
         var plain = raw.Split(['?', '#'], 2)[0];
         var at = plain.LastIndexOf('@');

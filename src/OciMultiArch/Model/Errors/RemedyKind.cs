@@ -98,4 +98,7 @@ public enum RemedyKind
     /// (<c>ForPlatformsAsync</c> of <see cref="ArtifactEditExtensions"/>).
     /// </summary>
     ChoosePlatforms,
+
+    /// <summary>Take along layers that are fetched from elsewhere (<see cref="PushOptions.ForeignLayers"/>).</summary>
+    IncludeForeignLayers,
 }

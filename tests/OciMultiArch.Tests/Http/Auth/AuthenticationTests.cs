@@ -42,7 +42,7 @@ public sealed class AuthenticationTests
             : SocketReply.Answer(401, "", $"WWW-Authenticate: {challenge}"));
         using var client = RegistryCase.ClientOf(options => options.Credentials = RegistryCase.Credentials(server.Host));
 
-        Assert.Null(await client.Repository($"{server.Host}/app").ResolveAsync(Tag.Parse("none")));
+        Assert.Null(await client.Repository($"{server.Host}/app").FindAsync(Tag.Parse("none")));
         Assert.Equal(2, server.Requests.Count);
     }
 

@@ -17,10 +17,10 @@ public sealed class CredentialRenewalTests
         await using var server = Basic(source);
         using var client = RegistryCase.ClientOf(options => options.Credentials = source);
         var repository = client.Repository($"{server.Host}/app");
-        await repository.ResolveAsync(Tag.Parse("one"));
+        await repository.FindAsync(Tag.Parse("one"));
 
         source.Password = "second";
-        await repository.ResolveAsync(Tag.Parse("two"));
+        await repository.FindAsync(Tag.Parse("two"));
 
         Assert.Equal(2, source.Asked);
         Assert.Equal(4, server.Requests.Count); // each time one refusal and one answer
@@ -33,7 +33,7 @@ public sealed class CredentialRenewalTests
         await using var server = Basic(source);
         using var client = RegistryCase.ClientOf(options => options.Credentials = source);
         var repository = client.Repository($"{server.Host}/app");
-        await repository.ResolveAsync(Tag.Parse("one"));
+        await repository.FindAsync(Tag.Parse("one"));
 
         source.Password = "second";
         await Task.WhenAll(Enumerable.Range(0, 8).Select(each => repository.ResolveAsync(Tag.Parse($"t{each}")).AsTask()));
@@ -120,15 +120,15 @@ public sealed class CredentialRenewalTests
         await using var server = Basic(source);
         using var client = RegistryCase.ClientOf(options => (options.Credentials, options.TimeProvider) = (source, clock));
         var repository = client.Repository($"{server.Host}/app");
-        await repository.ResolveAsync(Tag.Parse("one"));
+        await repository.FindAsync(Tag.Parse("one"));
 
         clock.Advance(new TimeSpan(11, 54, 0));
-        await repository.ResolveAsync(Tag.Parse("two"));
+        await repository.FindAsync(Tag.Parse("two"));
         Assert.Equal(1, source.Asked);
 
         source.Password = "second";
         clock.Advance(TimeSpan.FromMinutes(2));
-        await repository.ResolveAsync(Tag.Parse("three"));
+        await repository.FindAsync(Tag.Parse("three"));
         Assert.Equal(2, source.Asked);
         Assert.Equal(4, server.Requests.Count); // the challenge, and one for each tag: nobody was refused
     }

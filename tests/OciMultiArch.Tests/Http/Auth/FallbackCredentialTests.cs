@@ -23,7 +23,7 @@ public sealed class FallbackCredentialTests
         using var client = ClientOf(server, CredentialSources.GitHub(Variables.GetValueOrDefault));
 
         foreach (var tag in (string[])["one", "two", "three"])
-            Assert.Null(await client.Repository("ghcr.io/acme/api").ResolveAsync(Tag.Parse(tag)));
+            Assert.Null(await client.Repository("ghcr.io/acme/api").FindAsync(Tag.Parse(tag)));
 
         Assert.Equal(["", "Basic", "", "Bearer", "Bearer", "Bearer"], server.Requests.Select(Scheme));
     }
@@ -36,9 +36,9 @@ public sealed class FallbackCredentialTests
         await using var server = Start(mine: 200, everybody: 200, token => token == Everybody ? 404 : status);
         using var client = ClientOf(server, CredentialSources.GitHub(Variables.GetValueOrDefault));
 
-        Assert.Null(await client.Repository("ghcr.io/acme/api").ResolveAsync(Tag.Parse("one")));
+        Assert.Null(await client.Repository("ghcr.io/acme/api").FindAsync(Tag.Parse("one")));
         var before = server.Requests.Count;
-        Assert.Null(await client.Repository("ghcr.io/acme/api").ResolveAsync(Tag.Parse("two")));
+        Assert.Null(await client.Repository("ghcr.io/acme/api").FindAsync(Tag.Parse("two")));
 
         Assert.Equal(before + 1, server.Requests.Count);
     }

@@ -1,0 +1,29 @@
+using OciMultiArch.Internal;
+
+namespace OciMultiArch;
+
+/// <summary>What belongs to a root that is copied, beside what it holds: what goes along and what stays.</summary>
+public sealed record ReferrerReport
+{
+    /// <summary>The report of a push that takes nothing along and knows of nothing.</summary>
+    internal static ReferrerReport Nothing { get; } = new();
+
+    /// <summary>
+    /// The manifests that go along: what is attached to the root (<see cref="Artifact.Attached"/>) and what was found
+    /// where it comes from, each as a list of referrers describes it.
+    /// </summary>
+    public IReadOnlyList<Descriptor> Attached { get; init => field = Frozen.List(value); } = Frozen.Empty<Descriptor>();
+
+    /// <summary>
+    /// Referrers that are listed where the root comes from and stay there: of other types than are wanted, not to be
+    /// had although they are listed, or of no use at a store that holds images alone.
+    /// </summary>
+    public IReadOnlyList<Descriptor> LeftBehind { get; init => field = Frozen.List(value); }
+        = Frozen.Empty<Descriptor>();
+
+    /// <summary>
+    /// Tags of cosign's beside the root and its images that stay, as far as they are known: where they are not wanted,
+    /// nothing is asked for their sake.
+    /// </summary>
+    public IReadOnlyList<Tag> SignatureTagsLeftBehind { get; init => field = Frozen.List(value); } = Frozen.Empty<Tag>();
+}

@@ -1,0 +1,183 @@
+using OciMultiArch.Content;
+using OciMultiArch.Internal;
+
+namespace OciMultiArch.Transfer;
+
+/// <summary>
+/// Finds what belongs to one root where it comes from: referrers of it, of the indexes and images inside it, and of
+/// those referrers, each once; and what cosign keeps under tags beside all of these.
+/// </summary>
+/// <param name="root">The root.</param>
+/// <param name="selection">What goes along.</param>
+/// <param name="target">
+/// A store that is written to: what is there already need not be found. Null where there are several.
+/// </param>
+internal sealed class ReferrerSearch(NamedArtifact root, ReferrerSelection selection, IContentStore? target)
+{
+    private const int MaxDepth = 8;
+    private const int MaxReferrers = 10_000;
+
+    private readonly HashSet<Digest> met = [];
+    private readonly Dictionary<IContentSource, IReferrersReader> readers = [];
+    private readonly Dictionary<Digest, List<Artifact>> referrers = [];
+    private readonly Dictionary<Digest, (Artifact Artifact, List<Tag> Tags)> tagged = [];
+    private readonly HashSet<Digest> images = [];
+    private readonly List<Descriptor> leftBehind = [];
+    private readonly List<Tag> tagsLeftBehind = [];
+
+    /// <summary>Finds out for several roots, each with what belongs to it.</summary>
+    public static ValueTask<PushInput[]> RunAsync(
+        IReadOnlyList<NamedArtifact> roots,
+        PushOptions options,
+        IContentStore? target,
+        CancellationToken cancellationToken)
+    {
+        var selection = options.Referrers ?? ReferrerSelection.None;
+        if (selection.IsEmpty)
+            return new([.. roots.Select(static root => new PushInput(root))]);
+        return ParallelWork.SelectAsync(roots, FindAsync, cancellationToken, options.MaxTransfers);
+
+        ValueTask<PushInput> FindAsync(NamedArtifact root, CancellationToken cancel) =>
+            new ReferrerSearch(root, selection, target).RunAsync(cancel);
+    }
+
+    private async ValueTask<PushInput> RunAsync(CancellationToken cancellationToken)
+    {
+        var level = await SubjectsAsync(cancellationToken).ConfigureAwait(false);
+        images.UnionWith(level.Select(static subject => subject.Digest));
+        for (var depth = 0; level.Count > 0; depth++)
+        {
+            if (depth == MaxDepth)
+                throw new OciException(
+                    Problem.LimitExceeded,
+                    $"What refers to {root.Artifact.Digest} goes on for more than {MaxDepth} levels of referrers.");
+            level = await NextLevelAsync(level, depth, cancellationToken).ConfigureAwait(false);
+        }
+        return new(root)
+        {
+            Referrers = [.. images.SelectMany(AttachedTo)],
+            Tagged = [.. tagged.Values.Select(ToNamed)],
+            LeftBehind = [.. leftBehind.DistinctBy(static referrer => referrer.Digest)],
+            TagsLeftBehind = [.. tagsLeftBehind.Distinct()],
+        };
+    }
+
+    // The root, and the indexes and images inside it.
+    private async ValueTask<IReadOnlyList<Subject>> SubjectsAsync(CancellationToken cancellationToken)
+    {
+        List<Subject> subjects = [];
+        Queue<Artifact> open = new([root.Artifact]);
+        if (root.Artifact.Sources is [var home, ..])
+            Add(root.Artifact.Digest, home);
+        met.Add(root.Artifact.Digest);
+        while (open.TryDequeue(out var index))
+        {
+            foreach (var entry in index.Index?.Manifests ?? [])
+            {
+                if (!entry.MediaType.IsManifest || !met.Add(entry.Digest))
+                    continue;
+                if (met.Count > ImageWalk.MaxManifests + 1)
+                    throw ImageWalk.TooMany(root.Artifact);
+                if (index.PlaceOf(entry) is { } place && !entry.IsAttestation)
+                    Add(entry.Digest, place);
+                if (entry.MediaType.IsIndex)
+                    open.Enqueue(await index.ChildAsync(entry, cancellationToken).ConfigureAwait(false));
+            }
+        }
+        return subjects;
+
+        void Add(Digest digest, IContentSource place)
+        {
+            if (!place.Equals(target))
+                subjects.Add(new(digest, place));
+        }
+    }
+
+    private async ValueTask<IReadOnlyList<Subject>> NextLevelAsync(
+        IReadOnlyList<Subject> subjects, int depth, CancellationToken cancellationToken)
+    {
+        List<Subject> next = [];
+        foreach (var (place, ofPlace) in subjects.GroupBy(static subject => subject.Place).Select(Pair))
+        {
+            if (!readers.TryGetValue(place, out var reader))
+                readers[place] = reader = ReferrersReader.Of(place, selection);
+            var found = await reader.FindAsync(ofPlace, cancellationToken).ConfigureAwait(false);
+            foreach (var group in found.Referrers)
+                next.AddRange(await TakeAsync(place, group, depth, cancellationToken).ConfigureAwait(false));
+            next.AddRange(await TakeAsync(place, found.SignatureTags, cancellationToken).ConfigureAwait(false));
+        }
+        if (met.Count > MaxReferrers + ImageWalk.MaxManifests)
+            throw TooMany();
+        return next;
+
+        static (IContentSource Place, IReadOnlyList<Digest> Digests) Pair(IGrouping<IContentSource, Subject> group) =>
+            (group.Key, [.. group.Select(static subject => subject.Digest)]);
+    }
+
+    private async ValueTask<IEnumerable<Subject>> TakeAsync(
+        IContentSource place, IGrouping<Digest, Descriptor> found, int depth, CancellationToken cancellationToken)
+    {
+        var isWantedAll = depth > 0; // what refers to a referrer goes with it
+        var wanted = found.ToLookup(referrer => isWantedAll || selection.Takes(referrer));
+        leftBehind.AddRange(wanted[false]);
+        var taken = wanted[true].Where(referrer => met.Add(referrer.Digest)).ToArray();
+        if (referrers.Count + taken.Length > MaxReferrers)
+            throw TooMany();
+        var artifacts = await ParallelWork.SelectAsync(taken, ReadAsync, cancellationToken).ConfigureAwait(false);
+        List<Artifact> read = [];
+        foreach (var (referrer, artifact) in taken.Zip(artifacts))
+        {
+            if (artifact?.Subject?.Digest == found.Key)
+                read.Add(artifact);
+            else
+                leftBehind.Add(referrer);
+        }
+        referrers[found.Key] = read;
+        return read.Select(referrer => new Subject(referrer.Digest, place));
+
+        async ValueTask<Artifact?> ReadAsync(Descriptor referrer, CancellationToken cancel) =>
+            referrer.MediaType.IsManifest
+                ? await place.FindAsync(referrer.Bare(), cancel).ConfigureAwait(false)
+                : null;
+    }
+
+    private async ValueTask<IEnumerable<Subject>> TakeAsync(
+        IContentSource place, IReadOnlyList<Tag> tags, CancellationToken cancellationToken)
+    {
+        if (!selection.SignatureTags)
+        {
+            tagsLeftBehind.AddRange(tags);
+            return [];
+        }
+        var found = await ParallelWork.SelectAsync(tags, place.FindAsync, cancellationToken).ConfigureAwait(false);
+        List<Subject> further = [];
+        foreach (var (tag, artifact) in tags.Zip(found))
+        {
+            if (artifact is null)
+                continue;
+            if (tagged.TryGetValue(artifact.Digest, out var known))
+            {
+                known.Tags.Add(tag);
+                continue;
+            }
+            tagged.Add(artifact.Digest, (artifact, [tag]));
+            if (met.Add(artifact.Digest))
+                further.Add(new(artifact.Digest, place));
+        }
+        return further;
+    }
+
+    private NamedArtifact ToNamed((Artifact Artifact, List<Tag> Tags) found) =>
+        new(WithAttached(found.Artifact)) { Tags = found.Tags };
+
+    private IEnumerable<Artifact> AttachedTo(Digest subject) =>
+        referrers.GetValueOrDefault(subject)?.Select(WithAttached) ?? [];
+
+    private Artifact WithAttached(Artifact referrer) => referrer.With(AttachedTo(referrer.Digest));
+
+    private OciException TooMany() => new(
+        Problem.LimitExceeded, $"More than {MaxReferrers} manifests refer to {root.Artifact.Digest} and what it holds.");
+
+    /// <summary>A manifest whose referrers are looked for.</summary>
+    private sealed record Subject(Digest Digest, IContentSource Place);
+}
