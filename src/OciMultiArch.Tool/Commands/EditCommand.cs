@@ -64,7 +64,7 @@ internal static partial class EditCommand
         Task<Artifact> Read(Target target) => session.GetAsync(target, [settings.To.Place], cancellationToken);
         var newBase = await Read(settings.NewBase);
         var oldBase = settings.OldBase is null
-            ? await RecordedBaseAsync(original, settings.Edit.Platforms, Read, cancellationToken)
+            ? await RecordedBaseAsync(original, settings.Edit.Platforms, "--old-base", Read, cancellationToken)
             : await Read(settings.OldBase);
         return new() { NewBase = newBase, OldBase = oldBase };
     }

@@ -21,6 +21,7 @@ internal sealed partial class Report
         MediaType = artifact.MediaType.Value;
         Size = artifact.Descriptor.Size;
         Manifests = ManifestsOf(roots);
+        Subjects = SubjectsOf(artifact);
         Attached = attached.Length == 0 ? null : attached;
         Tags = [.. tags.Where(IsEverywhere)];
         Requests = requests;
@@ -49,6 +50,10 @@ internal sealed partial class Report
     /// <summary>Digests of referrers that went with it, to any destination; null for none.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<string>? Attached { get; }
+
+    /// <summary>What was written refers to these, and what is attached to it too; null where it refers to nothing.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<string>? Subjects { get; }
 
     /// <summary>The tags that hold the digest now at every destination, including tags that held it before.</summary>
     public IReadOnlyList<string> Tags { get; }
@@ -79,11 +84,21 @@ internal sealed partial class Report
             if (manifest.Tags is { } tags)
                 Console.Out.WriteLine($"tags of {manifest.Platform}: {string.Join(", ", tags)}");
         }
+        foreach (var subject in Subjects ?? [])
+            Console.Out.WriteLine($"refers to {subject}");
         if (Attached is { Count: <= MaxShown })
             Console.Out.WriteLine($"attached: {string.Join(", ", Attached)}");
         foreach (var destination in Destinations)
             destination.Write();
         Console.Out.WriteLine($"{Requests} requests, {BlobsSent} blobs sent, {BytesSent} bytes");
+    }
+
+    private static IReadOnlyList<string>? SubjectsOf(Artifact artifact)
+    {
+        if (artifact.Subject is null)
+            return null;
+        var subjects = artifact.Attached.Prepend(artifact).Select(static referrer => referrer.Subject!.Digest);
+        return [.. subjects.Select(static subject => subject.ToString()).Distinct()];
     }
 
     private static IReadOnlyList<Manifest> ManifestsOf(IReadOnlyList<NamedArtifact> roots)

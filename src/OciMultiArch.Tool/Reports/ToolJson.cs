@@ -17,6 +17,8 @@ namespace OciMultiArch.Tool.Reports;
 [JsonSerializable(typeof(RegistryConfig))]
 [JsonSerializable(typeof(ReferrerTree))]
 [JsonSerializable(typeof(PullReport))]
+[JsonSerializable(typeof(DiffDocument))]
+[JsonSerializable(typeof(BaseReport))]
 [JsonSerializable(typeof(TagList))]
 [JsonSerializable(typeof(RepositoryList))]
 internal sealed partial class ToolJson : JsonSerializerContext

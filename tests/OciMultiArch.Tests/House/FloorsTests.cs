@@ -30,6 +30,7 @@ public sealed class FloorsTests
         ["Layout"] = [.. Contents, "Telemetry", "Disk"],
         ["Archives"] = [.. Contents, "Telemetry", "Layers", "Disk", "Layout"],
         ["Unpacking"] = [.. Contents, "Layers", "Disk"],
+        ["FileSystems"] = [.. Contents, "Layers", "Images", "Disk"],
         ["Checks"] = [.. Contents, "Telemetry", "Layers", "Images"],
         ["Joining"] = Stores,
         ["Merging"] = [.. Stores, "Joining"],

@@ -135,7 +135,7 @@ internal sealed partial class IndexImagesEditor(ImageEdit edit, Artifact root)
     private async ValueTask<Platform?> PlatformAsync(Artifact image, CancellationToken cancellationToken)
     {
         var stated = image.Descriptor.Platform;
-        var counts = selectors.Length > 0 || edit.Rebase is not null;
+        var counts = selectors.Length > 0 || edit.NeedsPlatform;
         if (stated.IsNamed() || !counts || !image.Manifest!.Config.MediaType.IsImageConfig)
             return stated;
         var described = await image.WithOwnPlatformAsync(cancellationToken).ConfigureAwait(false);
@@ -146,7 +146,7 @@ internal sealed partial class IndexImagesEditor(ImageEdit edit, Artifact root)
 
     private Task<Artifact> ResultAsync(Artifact image, Platform? platform, CancellationToken cancellationToken)
     {
-        var key = (image.Digest, edit.Rebase is null ? null : platform?.CanonicalKey);
+        var key = (image.Digest, edit.NeedsPlatform ? platform?.CanonicalKey : null);
         return results.GetOrAdd(key, _ => new(RunOnceAsync)).Value;
 
         Task<Artifact> RunOnceAsync() => new ImageEditor(edit, image).RunAsync(platform, cancellationToken).AsTask();
