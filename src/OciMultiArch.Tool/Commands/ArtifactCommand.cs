@@ -28,6 +28,11 @@ internal static class ArtifactCommand
     private static readonly Option<Target?> Subject = SharedOptions.ExistingOption(
         "--subject", "The image or index it belongs to, in the same place. An SBOM or signature is found from there.");
 
+    private static readonly Option<bool> EachImage = OptionFactory.Flag(
+        "--each-image",
+        "With --subject, attach the files to each image of the index as well as to the index itself, so that they are found "
+        + "from either. The report names them all.");
+
     private static readonly Option<TypedFile?> Config = OptionFactory.One(
         "--config",
         "FILE:MEDIATYPE",
@@ -36,7 +41,7 @@ internal static class ArtifactCommand
 
     public static Command Create() => new("artifact", "Keeps any files beside images.")
     {
-        CreatePush(), ArtifactPullCommand.Create(), ArtifactListCommand.Create(),
+        CreatePush(), ArtifactPullCommand.Create(), ReferrersCommand.CreateFormer(),
     };
 
     private static DocumentedCommand CreatePush()
@@ -47,9 +52,10 @@ internal static class ArtifactCommand
             """
             ocimulti artifact push ghcr.io/acme/policy:1 policy.rego:text/plain --artifact-type application/vnd.acme.policy
             ocimulti artifact push ghcr.io/acme/api sbom.json --artifact-type application/spdx+json --subject ghcr.io/acme/api:1
+            ocimulti artifact push ghcr.io/acme/api NOTICE --artifact-type text/plain --subject ghcr.io/acme/api:1 --each-image
             """)
         {
-            To, Files, Type, Annotations, Subject, Config, SharedOptions.NoClobber, SharedOptions.DryRun,
+            To, Files, Type, Annotations, Subject, EachImage, Config, SharedOptions.NoClobber, SharedOptions.DryRun,
             SharedOptions.Json,
         };
         Type.Required = true;
@@ -74,9 +80,16 @@ internal static class ArtifactCommand
             settings.Files, static (file, cancel) => file.ReadNamedAsync(cancel), cancellationToken);
         var artifact = subject is null
             ? Artifact.Of(settings.Type, blobs, settings.Annotations, config)
-            : Artifact.Referrer(subject, settings.Type, blobs, settings.Annotations, config);
+            : Referrer(subject);
+        if (subject?.Index is not null && settings.EachImage)
+        {
+            var images = await subject.ImagesAsync(cancellationToken);
+            artifact = artifact.WithAttached(images.Select(Referrer));
+        }
         Tag[] tags = settings.To.Tag is null ? [] : [settings.To.Tag];
         return new(place, artifact, tags);
+
+        Artifact Referrer(Artifact to) => Artifact.Referrer(to, settings.Type, blobs, settings.Annotations, config);
     }
 
     private static async Task<Artifact?> SubjectAsync(
@@ -101,6 +114,8 @@ internal static class ArtifactCommand
 
         public Target? Subject { get; } = parsed.GetValue(ArtifactCommand.Subject);
 
+        public bool EachImage { get; } = parsed.GetValue(ArtifactCommand.EachImage);
+
         public TypedFile? Config { get; } = parsed.GetValue(ArtifactCommand.Config);
 
         /// <exception cref="UsageException">The options contradict each other.</exception>
@@ -122,6 +137,8 @@ internal static class ArtifactCommand
 
         private void CheckSubject()
         {
+            if (Subject is null && EachImage)
+                throw new UsageException("--each-image needs --subject, which names the index.");
             if (Subject is null)
                 return;
             if (To.Place.IsArchive)

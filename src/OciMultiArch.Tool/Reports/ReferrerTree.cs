@@ -3,13 +3,18 @@ using OciMultiArch.Tool.Text;
 
 namespace OciMultiArch.Tool.Reports;
 
-/// <summary>What <c>artifact list --json</c> prints.</summary>
+/// <summary>What <c>referrers --json</c> prints.</summary>
 /// <param name="Reference">What the command line named.</param>
 /// <param name="Digest">The digest of that.</param>
 /// <param name="Referrers">What refers to it, in the order of the registry.</param>
+/// <param name="Images">What refers to each image of an index; null where that was not asked for.</param>
 /// <param name="Requests">HTTP requests of the whole run.</param>
 internal sealed record ReferrerTree(
-    string Reference, string Digest, IReadOnlyList<ReferrerTree.Node> Referrers, int Requests)
+    string Reference,
+    string Digest,
+    IReadOnlyList<ReferrerTree.Node> Referrers,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<ReferrerTree.Image>? Images,
+    int Requests)
 {
     /// <summary>Prints the tree for people.</summary>
     public void Write()
@@ -18,6 +23,11 @@ internal sealed record ReferrerTree(
         if (Referrers.Count == 0)
             Console.Out.WriteLine("Nothing refers to it.");
         Write(Referrers, "");
+        foreach (var image in Images ?? [])
+        {
+            Console.Out.WriteLine($"{Output.Plain(image.Platform ?? "image")}  {image.Digest}");
+            Write(image.Referrers, "");
+        }
     }
 
     private static void Write(IReadOnlyList<Node> nodes, string indent)
@@ -29,6 +39,12 @@ internal sealed record ReferrerTree(
             Write(node.Referrers, indent + (isLast ? "   " : "│  "));
         }
     }
+
+    /// <summary>One image of an index.</summary>
+    /// <param name="Platform">What it runs on; null where no document says it.</param>
+    /// <param name="Digest">The digest of its manifest.</param>
+    /// <param name="Referrers">What refers to it.</param>
+    internal sealed record Image(string? Platform, string Digest, IReadOnlyList<Node> Referrers);
 
     /// <summary>One referrer.</summary>
     /// <param name="Digest">The digest.</param>

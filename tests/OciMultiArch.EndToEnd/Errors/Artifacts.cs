@@ -25,7 +25,7 @@ internal static class Artifacts
             Setup = static scene => FileAsync(scene, "go.mod"),
         },
         new("A file whose name leads out of the folder", Pull) { Setup = static scene => FileAsync(scene, "../escaped") },
-        new("Referrers of what does not exist", "artifact list oci:app:2"),
+        new("Referrers of what does not exist", "referrers oci:app:2"),
         new("A registry that lists no repositories", "catalog {registry}") { Setup = static scene => scene.FakeAsync() },
         new("A registry that lists its repositories to administrators alone", "catalog {registry}")
         {

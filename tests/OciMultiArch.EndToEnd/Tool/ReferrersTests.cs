@@ -4,7 +4,7 @@ using OciMultiArch.Tests.Content;
 namespace OciMultiArch.EndToEnd.Tool;
 
 /// <summary>What refers to what; and the repositories of a registry.</summary>
-public sealed class ArtifactListTests
+public sealed class ReferrersTests
 {
     [Fact]
     public async Task Referrers_of_referrers_are_a_tree_and_a_deleted_one_leaves_it()
@@ -17,10 +17,10 @@ public sealed class ArtifactListTests
         var other = await AttachAsync(tool, app, $"{app}:1", "application/vnd.example.report");
         var digest = (await tool.RunAsync("digest", $"{app}:1")).Succeeded().Stdout.Trim();
 
-        var text = (await tool.RunAsync("artifact", "list", $"{app}:1")).Succeeded().Stdout;
-        var spdx = await tool.JsonAsync("artifact", "list", $"{app}:1", "--artifact-type", "application/spdx+json");
+        var text = (await tool.RunAsync("referrers", $"{app}:1")).Succeeded().Stdout;
+        var spdx = await tool.JsonAsync("referrers", $"{app}:1", "--artifact-type", "application/spdx+json");
         (await tool.RunAsync("delete", $"{app}@{other}")).Succeeded();
-        var after = await tool.JsonAsync("artifact", "list", $"{app}@{digest}");
+        var after = await tool.JsonAsync("referrers", $"{app}@{digest}");
 
         Assert.Equal(
             $"""
@@ -48,7 +48,7 @@ public sealed class ArtifactListTests
         var refused = await tool.RunAsync("delete", $"{app}@{sbom}");
 
         Assert.Equal((1, $"NOT deleted {app}@{sbom}\n"), (refused.ExitCode, refused.Stdout));
-        var listed = await tool.JsonAsync("artifact", "list", $"{app}:1");
+        var listed = await tool.JsonAsync("referrers", $"{app}:1");
         Assert.Equal(sbom, (string)Assert.Single(listed["referrers"]!.AsArray())!["digest"]!);
     }
 
@@ -59,8 +59,8 @@ public sealed class ArtifactListTests
         using var tool = SampleProgram.Ocimulti();
         var app = await SeedAsync(registry, tool);
 
-        var none = (await tool.RunAsync("artifact", "list", $"{app}:1")).Succeeded();
-        var missing = await tool.RunAsync("artifact", "list", $"{app}:2");
+        var none = (await tool.RunAsync("referrers", $"{app}:1")).Succeeded();
+        var missing = await tool.RunAsync("referrers", $"{app}:2");
 
         Assert.EndsWith("\nNothing refers to it.\n", none.Stdout, StringComparison.Ordinal);
         Assert.Equal((1, ""), (missing.ExitCode, missing.Stdout));
@@ -75,7 +75,7 @@ public sealed class ArtifactListTests
         (await tool.RunAsync("copy", $"{app}:1", "oci:lay:1", "--progress", "none")).Succeeded();
         var sbom = await AttachAsync(tool, "oci:lay", "oci:lay:1", "application/spdx+json");
 
-        var listed = await tool.JsonAsync("artifact", "list", "oci:lay:1");
+        var listed = await tool.JsonAsync("referrers", "oci:lay:1");
 
         Assert.Equal(sbom, (string)Assert.Single(listed["referrers"]!.AsArray())!["digest"]!);
     }

@@ -6,8 +6,8 @@ using OciMultiArch.Tool.Running;
 
 namespace OciMultiArch.Tool.Commands;
 
-/// <summary><c>artifact list</c>: what refers to an image, and what refers to that.</summary>
-internal static class ArtifactListCommand
+/// <summary><c>referrers</c>: what refers to an image, and what refers to that.</summary>
+internal static class ReferrersCommand
 {
     private const int MaxDepth = 8;
     private const int MaxReferrers = 10_000;
@@ -19,17 +19,31 @@ internal static class ArtifactListCommand
         "TYPE",
         "List only referrers of this type, such as application/spdx+json. What refers to these is listed whatever its type.");
 
-    public static Command Create()
+    private static readonly Option<bool> EachImage =
+        OptionFactory.Flag("--each-image", "Of an index, list also what refers to each image in it: one question more for each.");
+
+    public static Command Create() => Create("referrers");
+
+    /// <summary>The name that the command had before: it still works, and no help shows it.</summary>
+    public static Command CreateFormer()
     {
-        DocumentedCommand command = new("list",
+        var command = Create("list");
+        command.Hidden = true;
+        return command;
+    }
+
+    private static DocumentedCommand Create(string name)
+    {
+        DocumentedCommand command = new(name,
             "Lists what refers to an image, index or artifact, such as SBOMs and signatures, and what refers to those, as a "
             + "tree. Where a registry does not list referrers itself, the tag is read that clients keep in place of that.",
             """
-            ocimulti artifact list ghcr.io/acme/api:1
-            ocimulti artifact list ghcr.io/acme/api:1 --artifact-type application/spdx+json --json
+            ocimulti referrers ghcr.io/acme/api:1
+            ocimulti referrers ghcr.io/acme/api:1 --each-image
+            ocimulti referrers ghcr.io/acme/api:1 --artifact-type application/spdx+json --json
             """)
         {
-            Reference, Type, SharedOptions.Json,
+            Reference, Type, EachImage, SharedOptions.Json,
         };
         Session.Run(command, RunAsync);
         return command;
@@ -41,8 +55,12 @@ internal static class ArtifactListCommand
         var type = parsed.GetValue(Type);
         var store = session.ForReading(target.Place);
         var subject = await DigestAsync(target, store, cancellationToken);
-        var listed = await new Walk(store).ReferrersAsync(subject, type, 0, cancellationToken);
-        ReferrerTree tree = new(target.ToString(), subject.ToString(), listed, session.Requests);
+        Walk walk = new(store);
+        var listed = await walk.ReferrersAsync(subject, type, 0, cancellationToken);
+        IReadOnlyList<ReferrerTree.Image>? images = null;
+        if (parsed.GetValue(EachImage))
+            images = await walk.OfImagesAsync(await target.GetAsync(store, cancellationToken), type, cancellationToken);
+        ReferrerTree tree = new(target.ToString(), subject.ToString(), listed, images, session.Requests);
         session.Print(tree, ToolJson.Plain.ReferrerTree, tree.Write);
     }
 
@@ -75,6 +93,21 @@ internal static class ArtifactListCommand
                 var isFollowed = item.IsNew && depth < MaxDepth;
                 var below = isFollowed ? await ReferrersAsync(item.Referrer.Digest, null, depth + 1, cancel) : [];
                 return ReferrerTree.Node.Of(item.Referrer, below);
+            }
+        }
+
+        public async ValueTask<IReadOnlyList<ReferrerTree.Image>> OfImagesAsync(
+            Artifact root, string? type, CancellationToken cancellationToken)
+        {
+            if (root.Index is null)
+                return [];
+            var images = await root.ImagesAsync(cancellationToken);
+            return await ParallelWork.SelectAsync(images, ImageAsync, cancellationToken);
+
+            async ValueTask<ReferrerTree.Image> ImageAsync(Artifact image, CancellationToken cancel)
+            {
+                var referrers = await ReferrersAsync(image.Digest, type, 0, cancel);
+                return new(image.Descriptor.Platform?.ToString(), image.Digest.ToString(), referrers);
             }
         }
 
