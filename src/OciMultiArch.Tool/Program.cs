@@ -34,6 +34,7 @@ root.Add(ArtifactCommand.Create());
 root.Add(ReferrersCommand.Create());
 root.Add(TagCommand.Create());
 root.Add(CopyCommand.Create());
+root.Add(SyncCommand.Create());
 root.Add(InspectCommand.Create());
 root.Add(DiffCommand.Create());
 root.Add(CatCommand.Create());

@@ -14,6 +14,7 @@ namespace OciMultiArch.Tool.Reports;
 [JsonSerializable(typeof(PushedDocument))]
 [JsonSerializable(typeof(Verification))]
 [JsonSerializable(typeof(ReleaseReport))]
+[JsonSerializable(typeof(SyncReport))]
 [JsonSerializable(typeof(RegistryConfig))]
 [JsonSerializable(typeof(ReferrerTree))]
 [JsonSerializable(typeof(PullReport))]
