@@ -25,7 +25,7 @@ const string Description =
 RootCommand root = new(Description);
 root.Add(BuildCommand.Create());
 root.Add(ManifestCommand.Create());
-root.Add(EditCommand.Create());
+root.Add(ReferrerOptions.AddTo(EditCommand.Create()));
 root.Add(JoinCommand.Create());
 root.Add(ReleaseCommand.Create());
 root.Add(ArtifactCommand.Create());

@@ -37,7 +37,6 @@ internal static class CopyCommand
     private static Task<int> RunAsync(Session session, ParseResult parsed, CancellationToken cancellationToken)
     {
         var from = parsed.GetRequiredValue(From);
-        session.Referrers = ReferrerOptions.SelectionOf(parsed);
         var to = parsed.GetRequiredValue(To).ToLookup(static target => target.Place);
         return PushCommand.RunAsync(session, _ => MakeAsync(session, parsed, from, to, cancellationToken), cancellationToken);
     }
