@@ -1,3 +1,4 @@
+using OciMultiArch.Content;
 using OciMultiArch.TestKit;
 using OciMultiArch.Tests.Credentials;
 using OciMultiArch.Tests.Registry;
@@ -79,17 +80,30 @@ public sealed class ChallengeDiscoveryTests
         Assert.All(server.Requests, static each => Assert.Null(each["Authorization"]));
     }
 
+    [Fact]
+    public async Task A_push_that_asks_whether_a_tag_is_there_asks_nothing_more()
+    {
+        await using var server = SocketServer.Start(static _ => SocketReply.Answer(404));
+        using var client = ClientOf(server);
+        IRemoteStore store = client.Repository($"{server.Host}/app", RepositoryAccess.Push);
+
+        Assert.Null(await store.AskTagAsync(Tag.Parse("one"), CancellationToken.None));
+
+        Assert.Single(server.Requests);
+    }
+
     [Theory]
-    [InlineData(RepositoryAccess.Push, 1)]
-    [InlineData(RepositoryAccess.Pull, 2)]
-    public async Task A_push_that_asks_whether_a_tag_is_there_asks_nothing_more(RepositoryAccess access, int requests)
+    [InlineData(RepositoryAccess.Push, "HEAD", "GET", "GET")]
+    [InlineData(RepositoryAccess.Pull, "HEAD", "GET", "GET")]
+    public async Task A_tag_that_is_not_there_is_asked_for_by_GET_and_how_to_sign_in_once(RepositoryAccess access, params string[] methods)
     {
         await using var server = SocketServer.Start(static _ => SocketReply.Answer(404));
         using var client = ClientOf(server);
 
         Assert.Null(await client.Repository($"{server.Host}/app", access).ResolveAsync(Tag.Parse("one")));
 
-        Assert.Equal(requests, server.Requests.Count);
+        Assert.Equal(methods, server.Requests.Select(static request => request.Method));
+        Assert.Single(server.Requests, static request => request.Target == "/v2/");
     }
 
     // One that took 404 for "there is no index yet" would write over what others have written.
