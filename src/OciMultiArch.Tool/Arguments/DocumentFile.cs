@@ -18,6 +18,28 @@ internal static class DocumentFile
             throw new UsageException($"'{path}' is neither .json nor .yaml. Name the file by what it holds.");
     }
 
+    /// <summary>Reads a file and what it says.</summary>
+    /// <exception cref="UsageException">It is not there, or says something wrong.</exception>
+    public static async Task<T> ReadAsync<T>(
+        string path, Func<byte[], T> parse, CancellationToken cancellationToken)
+    {
+        Check(path);
+        try
+        {
+            // A pipe may keep its reader waiting.
+            var json = await Task.Run(() => ReadJson(path), cancellationToken).WaitAsync(cancellationToken);
+            return parse(json);
+        }
+        catch (FormatException wrong)
+        {
+            throw Wrong(path, wrong);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw Unreadable(path, failure);
+        }
+    }
+
     /// <summary>Reads a file as JSON.</summary>
     /// <exception cref="FormatException">The content is no YAML, or too large.</exception>
     public static byte[] ReadJson(string path)

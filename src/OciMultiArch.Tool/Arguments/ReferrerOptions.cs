@@ -28,17 +28,23 @@ internal static class ReferrerOptions
     {
         var words = parsed.GetRequiredValue(Referrers);
         var tags = parsed.GetValue(SignatureTags);
-        if (words.Count > 1 && (words.Contains(All) || words.Contains(None)))
+        if (Contradict(words))
             throw new UsageException($"--referrers takes {All}, {None} or types, not several of these.");
         return Of(words) with { SignatureTags = tags };
     }
 
-    private static ReferrerSelection Of(IReadOnlyList<string> words) => words switch
+    /// <summary>Whether words cannot stand together.</summary>
+    public static bool Contradict(IReadOnlyList<string> words) =>
+        words.Count > 1 && (words.Contains(All) || words.Contains(None));
+
+    /// <summary>What words choose; none for all.</summary>
+    public static ReferrerSelection Of(IReadOnlyList<string> words) => words switch
     {
         [] or [All] => ReferrerSelection.All,
         [None] => ReferrerSelection.None,
         _ => ReferrerSelection.OfTypes(words),
     };
 
-    private static string Parse(string text) => text is All or None ? text : MediaType.Parse(text).Value;
+    /// <exception cref="FormatException">The text is none of the words, and no type.</exception>
+    public static string Parse(string text) => text is All or None ? text : MediaType.Parse(text).Value;
 }

@@ -98,7 +98,7 @@ internal static partial class SharedOptions
     /// The layout folder in which builds keep the layers they pack: the one that is named, or else the user's own.
     /// </summary>
     public static OciLayout CacheOf(string? folder) =>
-        OciLayout.At(folder ?? Path.Combine(UserCacheFolder(), "ocimulti"));
+        OciLayout.At(folder ?? UserCacheFolder("ocimulti"));
 
     /// <summary>An argument for an image or index that exists.</summary>
     public static Argument<Target> Existing(string name = "REF") =>
@@ -128,6 +128,9 @@ internal static partial class SharedOptions
     /// <summary>An option for annotations of several documents.</summary>
     public static Option<IReadOnlyList<Annotations.Argument>> Annotations(string description) => OptionFactory.Many(
         "--annotation", "[index:|manifest:|descriptor:]KEY=VALUE", Arguments.Annotations.Argument.Parse, description);
+
+    /// <summary>A folder of the user's own for what may be lost.</summary>
+    public static string UserCacheFolder(string name) => Path.Combine(UserCacheFolder(), name);
 
     private static string UserCacheFolder()
     {

@@ -5,7 +5,7 @@ using OciMultiArch.Tool.Running;
 namespace OciMultiArch.Tool.Commands;
 
 /// <summary><c>copy</c>: an image or index with all it holds to another place.</summary>
-internal static class CopyCommand
+internal static partial class CopyCommand
 {
     private static readonly Argument<Target> From = SharedOptions.Existing("SOURCE");
 
@@ -23,6 +23,7 @@ internal static class CopyCommand
             ocimulti copy ghcr.io/acme/api:1.4.0 oci-archive:api.tar:1.4.0 --platform linux/amd64,linux/arm64
             ocimulti copy ghcr.io/acme/api:1.4.0 registry.example/acme/api:1.4.0 --referrers application/spdx+json
             ocimulti copy ghcr.io/acme/api:1.4.0 registry.example/acme/api:1.4.0 --tags-of-signatures
+            ocimulti copy ghcr.io/acme/api registry.example/acme/api --all-tags --versions '>=1.2' --immutable '*.*.*'
             ocimulti copy ghcr.io/acme/api:1.4.0 eu.example/api:1.4.0 us.example/api:1.4.0 --expect-platforms linux/amd64
             """)
         {
@@ -30,14 +31,17 @@ internal static class CopyCommand
             SharedOptions.IncludeForeign, SharedOptions.ExpectPlatforms, SharedOptions.NoClobber, SharedOptions.Recheck,
             SharedOptions.Wait, SharedOptions.DryRun, SharedOptions.Json,
         };
+        AddTagOptions(command);
         Session.Run(command, RunAsync);
         return command;
     }
 
     private static Task<int> RunAsync(Session session, ParseResult parsed, CancellationToken cancellationToken)
     {
-        var from = parsed.GetRequiredValue(From);
         session.Referrers = ReferrerOptions.SelectionOf(parsed);
+        if (parsed.GetValue(AllTags))
+            return CopyTagsAsync(session, parsed, cancellationToken);
+        var from = parsed.GetRequiredValue(From);
         var to = parsed.GetRequiredValue(To).ToLookup(static target => target.Place);
         return PushCommand.RunAsync(session, _ => MakeAsync(session, parsed, from, to, cancellationToken), cancellationToken);
     }

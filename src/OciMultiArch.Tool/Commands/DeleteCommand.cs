@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using OciMultiArch.Tool.Arguments;
 using OciMultiArch.Tool.Reports;
 using OciMultiArch.Tool.Running;
@@ -9,10 +10,12 @@ namespace OciMultiArch.Tool.Commands;
 /// <summary><c>delete</c>: deletes tags, or manifests that no tag needs.</summary>
 internal static partial class DeleteCommand
 {
-    private static readonly Argument<IReadOnlyList<Target>> Targets = OptionFactory.Arguments(
+    // Whether a tag must be written depends on the options: Check says so.
+    private static readonly Argument<IReadOnlyList<string>> Targets = OptionFactory.Arguments(
         "REF",
-        Target.ParseOne,
-        "What to delete: with a tag only that tag, with a digest the manifest. The tag must be written, even latest.");
+        static text => text,
+        "What to delete: with a tag only that tag, with a digest the manifest. The tag must be written, even latest. With "
+        + "--keep, --older-than, --match, --regex or --versions a repository or oci:DIR.");
 
     private static readonly Option<bool> WithTags = OptionFactory.Flag(
         "--with-tags", "Delete a manifest together with the tags that point at it.");
@@ -21,50 +24,68 @@ internal static partial class DeleteCommand
         "--break-indexes",
         "Delete a manifest even if an index under a tag lists it. Its platform can then no longer be pulled there.");
 
+    private static readonly Option<bool> BestEffort = OptionFactory.Flag(
+        "--best-effort",
+        "End with 0 although something could not be deleted: it is said, once for a registry that deletes nothing.");
+
     public static Command Create()
     {
         DocumentedCommand command = new("delete",
             "Deletes tags, but neither the manifests they point at nor other tags of these. Or deletes manifests that "
             + "nothing needs. "
-            + "Everything is checked before the first deletion.",
+            + "Or cleans up a repository by a policy. Everything is checked before the first deletion.",
             """
             ocimulti delete ghcr.example/acme/api:1.4.0-amd64 ghcr.example/acme/api:1.4.0-arm64
             ocimulti delete localhost:5000/app@sha256:... --with-tags --dry-run
+            ocimulti delete ghcr.example/acme/api --match 'pr-*' --keep 5 --older-than 7d --dry-run
             """)
         {
-            Targets, WithTags, BreakIndexes, SharedOptions.DryRun, SharedOptions.Json,
+            Targets, WithTags, BreakIndexes, BestEffort, SharedOptions.DryRun, SharedOptions.Json,
         };
+        AddPolicyOptions(command);
+        command.Validators.Add(Check);
         Session.Run(command, RunAsync);
         return command;
     }
 
     private static async Task<int> RunAsync(Session session, ParseResult parsed, CancellationToken cancellationToken)
     {
+        var texts = parsed.GetRequiredValue(Targets);
+        if (HasPolicy(parsed.CommandResult))
+            return await CleanAsync(session, parsed, cancellationToken);
         Permissions permissions = new(parsed.GetValue(WithTags), parsed.GetValue(BreakIndexes));
         List<Step> steps = [];
-        foreach (var target in parsed.GetRequiredValue(Targets).Distinct())
+        foreach (var target in texts.Select(Target.ParseOne).Distinct())
             steps.Add(await PlanAsync(session, target, permissions, cancellationToken));
-        var (done, failure) = session.IsDryRun ? (steps.Count, null) : await DeleteAsync(steps, cancellationToken);
-        Print(session, steps, done, failure);
-        return failure is null ? 0 : 1;
+        return await RunAsync(session, parsed, steps, [], cancellationToken);
     }
 
-    // The first failure ends the work. What was deleted before it is reported all the same.
-    private static async Task<(int Done, Failure? Failure)> DeleteAsync(
-        List<Step> steps, CancellationToken cancellationToken)
+    // What may be wrong with a text depends on whether a policy is given.
+    private static void Check(CommandResult result)
     {
-        for (var done = 0; done < steps.Count; done++)
+        Func<string, object> parse = HasPolicy(result) ? PlaceToClean : Target.ParseOne;
+        foreach (var token in result.GetResult(Targets)?.Tokens ?? [])
         {
             try
             {
-                steps[done] = await DeleteAsync(steps[done], cancellationToken);
+                _ = parse(token.Value);
             }
-            catch (OciException failure)
+            catch (FormatException wrong)
             {
-                return (done, Failure.Of(failure));
+                result.AddError(ErrorText.Of(wrong));
             }
         }
-        return (steps.Count, null);
+    }
+
+    private static async Task<int> RunAsync(
+        Session session, ParseResult parsed, IReadOnlyList<Step> steps, IReadOnlyList<Deletion.KeptTag> kept,
+        CancellationToken cancellationToken)
+    {
+        Progress progress = new(steps, parsed.GetValue(BestEffort));
+        if (!session.IsDryRun)
+            await progress.RunAsync(cancellationToken);
+        progress.Print(session, kept);
+        return progress.ExitStatus;
     }
 
     /// <returns>The step, with what it left undone.</returns>
@@ -81,30 +102,6 @@ internal static partial class DeleteCommand
         else
             throw NotDeletable(target);
         return step;
-    }
-
-    private static void Print(Session session, List<Step> steps, int done, Failure? failure)
-    {
-        var items = steps.ConvertAll(static step => step.Item);
-        Deletion report = new()
-        {
-            Deleted = items[..done],
-            NotDeleted = items[done..],
-            Failure = failure,
-            DryRun = session.IsDryRun,
-            Requests = session.Requests,
-        };
-        session.Print(report, ToolJson.Plain.Deletion, () =>
-        {
-            report.Write();
-            var places = steps.Select(static step => step.Target.Place);
-            foreach (var layout in places.OfType<Place.Layout>().Distinct())
-                Console.Out.WriteLine($"The content stays until 'ocimulti prune {layout}'.");
-        });
-        foreach (var item in items.Where(static item => item.Warning is not null))
-            Output.Message(item.Warning!);
-        if (failure is not null)
-            Output.Message(failure.Error);
     }
 
     private static UsageException NotDeletable(Target target) => new(

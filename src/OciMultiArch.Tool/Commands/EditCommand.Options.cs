@@ -81,9 +81,13 @@ internal static partial class EditCommand
 
     private static Option[] Options =>
     [
-        Platforms, Labels, RemovedLabels, Variables, RemovedVariables,
-        Entrypoint, Arguments, User, WorkingDirectory, Ports, Annotated,
-        Layers, NewBase, OldBase, Format, SharedOptions.DropAnnotations, Attestations, To, SharedOptions.Cache,
+        Platforms, .. ConfigOptions, Annotated, Layers, NewBase, OldBase,
+        Format, SharedOptions.DropAnnotations, Attestations, .. SharedOptions.InPlace(To), SharedOptions.Cache,
         SharedOptions.ExpectPlatforms, SharedOptions.DryRun, SharedOptions.Json,
+    ];
+
+    private static Option[] ConfigOptions =>
+    [
+        Labels, RemovedLabels, Variables, RemovedVariables, Entrypoint, Arguments, User, WorkingDirectory, Ports,
     ];
 }

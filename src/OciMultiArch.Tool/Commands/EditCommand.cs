@@ -30,22 +30,38 @@ internal static partial class EditCommand
         return command;
     }
 
-    private static Task<int> RunAsync(Session session, ParseResult parsed, CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(
+        Session session, ParseResult parsed, CancellationToken cancellationToken)
     {
         Settings settings = new(parsed);
-        return PushCommand.RunAsync(session, () => MakeAsync(session, settings, cancellationToken), cancellationToken);
+        var target = settings.To;
+        var change = InPlace.Of(parsed, settings.From, target);
+        if (change is null || session.IsDryRun)
+            return await PushCommand.RunAsync(session, MakeAsync, cancellationToken);
+        return await change.RunAsync(session, EditAsync, cancellationToken);
+
+        async Task<PushCommand> MakeAsync()
+        {
+            var original = await session.GetAsync(settings.From, [target.Place], cancellationToken);
+            change?.Check(original);
+            var edit = await EditOfAsync(session, original, settings, cancellationToken);
+            var edited = await original.EditImagesAsync(edit, cancellationToken);
+            return new(target.Place, edited, [target.Tag!]);
+        }
+
+        ValueTask<EditReport> EditAsync(IContentStore store, EditOptions options) => store.EditImagesAsync(
+            target.Tag!.Value,
+            (original, cancel) => EditOfAsync(session, original, settings, cancel),
+            options,
+            cancellationToken);
     }
 
-    private static async Task<PushCommand> MakeAsync(
-        Session session, Settings settings, CancellationToken cancellationToken)
+    private static async ValueTask<ImageEdit> EditOfAsync(
+        Session session, Artifact original, Settings settings, CancellationToken cancellationToken)
     {
-        var target = settings.To;
-        var original = await session.GetAsync(settings.From, [target.Place], cancellationToken);
         var layers = await LayersAsync(settings, cancellationToken);
         var rebase = await RebaseAsync(session, original, settings, cancellationToken);
-        var edit = settings.Edit with { Layers = layers, Rebase = rebase };
-        var edited = await original.EditImagesAsync(edit, cancellationToken);
-        return new(target.Place, edited, [target.Tag!]);
+        return settings.Edit with { Layers = layers, Rebase = rebase };
     }
 
     private static async Task<IReadOnlyList<Layer>> LayersAsync(Settings settings, CancellationToken cancellationToken)
@@ -64,7 +80,7 @@ internal static partial class EditCommand
         Task<Artifact> Read(Target target) => session.GetAsync(target, [settings.To.Place], cancellationToken);
         var newBase = await Read(settings.NewBase);
         var oldBase = settings.OldBase is null
-            ? await RecordedBaseAsync(original, settings.Edit.Platforms, Read, cancellationToken)
+            ? await RecordedBaseAsync(original, settings.Edit.Platforms, "--old-base", Read, cancellationToken)
             : await Read(settings.OldBase);
         return new() { NewBase = newBase, OldBase = oldBase };
     }

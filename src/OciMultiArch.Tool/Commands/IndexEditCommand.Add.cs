@@ -13,18 +13,24 @@ internal static partial class IndexEditCommand
         "The images to add, in this order. An index among them gives its images and their attestations.");
 
     private static readonly Option<bool> Replace = OptionFactory.Flag(
-        "--replace", "Let an image take the place of one for the same platform, whose attestations are dropped.");
+        "--replace",
+        "Let an image take the place of its like: one for the same platform, of the same kind (a zstd copy replaces a "
+        + "zstd copy). The attestations of that one are dropped.");
 
     public static Command CreateAdd()
     {
         DocumentedCommand command = new("add",
-            "Adds images to an index. Everything else in it keeps its bytes.",
+            """
+            Adds images to an index. Everything else in it keeps its bytes. Where several machines add to one index at the same
+            time, use 'ocimulti manifest merge', which loses none of them, or --settle.
+            """,
             """
             ocimulti manifest add ghcr.io/acme/api:1.4.0 ghcr.io/acme/api:1.4.0-riscv64
             ocimulti manifest add ghcr.io/acme/api:1.4.0 ghcr.io/acme/api:rebuilt-amd64 --replace --to ghcr.io/acme/api:1.4.1
             """)
         {
-            Index, Sources, Replace, To, SharedOptions.ExpectPlatforms, SharedOptions.DryRun, SharedOptions.Json,
+            Index, Sources, Replace, To, SharedOptions.Settle, SharedOptions.IfDigest,
+            SharedOptions.ExpectPlatforms, SharedOptions.DryRun, SharedOptions.Json,
         };
         Session.Run(command, AddAsync);
         return command;

@@ -35,6 +35,7 @@ internal static partial class IndexEditCommand
             """)
         {
             Index, AnnotatedPlatforms, AnnotatedDigests, Annotated, SetPlatform, To,
+            SharedOptions.Settle, SharedOptions.IfDigest,
             SharedOptions.DryRun, SharedOptions.Json,
         };
         Session.Run(command, AnnotateAsync);

@@ -25,7 +25,7 @@ internal static partial class IndexEditCommand
             ocimulti manifest remove ghcr.io/acme/api:1.4.0 --platform linux/386,linux/arm/v6
             """)
         {
-            Index, RemovedPlatforms, RemovedDigests, To,
+            Index, RemovedPlatforms, RemovedDigests, To, SharedOptions.Settle, SharedOptions.IfDigest,
             SharedOptions.ExpectPlatforms, SharedOptions.DryRun, SharedOptions.Json,
         };
         Session.Run(command, RemoveAsync);
@@ -41,7 +41,8 @@ internal static partial class IndexEditCommand
             ocimulti manifest filter alpine --platform linux/amd64,linux/arm64 --to registry.example/base/alpine:3
             """)
         {
-            Index, KeptPlatforms, To, SharedOptions.DryRun, SharedOptions.Json,
+            Index, KeptPlatforms, To, SharedOptions.Settle, SharedOptions.IfDigest,
+            SharedOptions.DryRun, SharedOptions.Json,
         };
         command.Validators.Add(static result =>
         {

@@ -27,31 +27,56 @@ internal static partial class IndexEditCommand
         RunAsync(session, parsed, _ => Task.FromResult(edits), cancellationToken);
 
     // Reads the index, changes it and writes it where it belongs.
-    private static Task<int> RunAsync(
+    private static async Task<int> RunAsync(
         Session session, ParseResult parsed, Func<Place, Task<IReadOnlyList<IndexEdit>>> read,
         CancellationToken cancellationToken)
     {
         var from = parsed.GetRequiredValue(Index);
         var to = parsed.GetValue(To) ?? from.InPlace();
-        return PushCommand.RunAsync(session, MakeOneAsync, cancellationToken);
+        var change = InPlace.Of(parsed, from, to);
+        if (change is null || session.IsDryRun)
+            return await PushCommand.RunAsync(session, MakeOneAsync, cancellationToken);
+        var edits = await read(to.Place);
+        return await (change with { NamesGone = true }).RunAsync(session, EditAsync, cancellationToken);
 
-        Task<PushCommand> MakeOneAsync() => MakeAsync(session, from, to, read, cancellationToken);
+        async Task<PushCommand> MakeOneAsync()
+        {
+            var original = await session.GetAsync(from, [to.Place], cancellationToken);
+            change?.Check(original);
+            var edited = await EditedAsync(original, await read(to.Place));
+            var gone = InPlace.Gone(original, edited);
+            return new(to.Place, edited, [to.Tag!]) { Replaced = gone };
+        }
+
+        async ValueTask<Artifact> EditedAsync(Artifact original, IReadOnlyList<IndexEdit> changes)
+        {
+            if (original.Index is null)
+                throw NotAnIndex(from);
+            return Told(changes, original, await original.EditAsync(changes, cancellationToken));
+        }
+
+        async ValueTask<EditReport> EditAsync(IContentStore store, EditOptions options)
+        {
+            try
+            {
+                var done = await store.EditAsync(to.Tag!.Value, edits, options, cancellationToken);
+                Told(edits, done.Before, done.Result);
+                return done;
+            }
+            catch (InvalidOperationException wrong) when (wrong is not ObjectDisposedException)
+            {
+                throw NotAnIndex(from);
+            }
+        }
     }
 
-    private static async Task<PushCommand> MakeAsync(
-        Session session, Target from, Target to, Func<Place, Task<IReadOnlyList<IndexEdit>>> read,
-        CancellationToken cancellationToken)
+    private static Artifact Told(IReadOnlyList<IndexEdit> edits, Artifact original, Artifact edited)
     {
-        var index = session.GetAsync(from, [to.Place], cancellationToken);
-        var edits = read(to.Place);
-        await Task.WhenAll(index, edits);
-        var original = await index;
-        if (original.Index is null)
-            throw new UsageException(
-                $"{from} is an image, not an index. Make an index of it first with 'ocimulti manifest create'.");
-        var edited = await original.EditAsync(await edits, cancellationToken);
-        if ((await edits).Any(static edit => edit.Kind == IndexEditKind.Keep))
+        if (edits.Any(static edit => edit.Kind == IndexEditKind.Keep))
             TellUntold(original, edited);
-        return new(to.Place, edited, [to.Tag!]);
+        return edited;
     }
+
+    private static UsageException NotAnIndex(Target target) => new(
+        $"{target} is an image, not an index. Make an index of it first with 'ocimulti manifest create'.");
 }

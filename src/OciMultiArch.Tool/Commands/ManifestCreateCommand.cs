@@ -44,9 +44,18 @@ internal static partial class ManifestCreateCommand
             .SelectMany(source => Describe(source.First, source.Second, settings));
         var options = settings.Options;
         options.Subject = await subject;
+        ReplacedImages replaced = new();
+        options.Replaced = replaced;
         var annotations = settings.Annotations.Of(Annotations.Document.Index);
         var index = await Artifact.IndexAsync(images, annotations, options, cancellationToken);
-        return new(place, index, settings.Tags);
+        return new(place, index, settings.Tags) { Replaced = replaced.Entries };
+    }
+
+    private sealed class ReplacedImages : IProgress<Descriptor>
+    {
+        public List<Descriptor> Entries { get; } = [];
+
+        public void Report(Descriptor value) => Entries.Add(value);
     }
 
     private static async Task<Descriptor?> SubjectAsync(

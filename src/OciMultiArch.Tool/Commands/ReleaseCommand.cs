@@ -61,40 +61,10 @@ internal static class ReleaseCommand
     {
         var path = parsed.GetRequiredValue(FileName);
         var only = parsed.GetRequiredValue(Only);
-        var json = await ReadJsonAsync(path, cancellationToken);
-        var file = Parse(path, json, parsed.GetRequiredValue(Values));
+        var values = parsed.GetRequiredValue(Values);
+        var file = await DocumentFile.ReadAsync(path, json => ReleaseFile.Parse(json, values), cancellationToken);
         if (only.Count > 0)
             return file.Only(only);
         return file;
-    }
-
-    private static async Task<byte[]> ReadJsonAsync(string path, CancellationToken cancellationToken)
-    {
-        DocumentFile.Check(path);
-        try
-        {
-            // A pipe may keep its reader waiting.
-            return await Task.Run(() => DocumentFile.ReadJson(path), cancellationToken).WaitAsync(cancellationToken);
-        }
-        catch (FormatException wrong)
-        {
-            throw DocumentFile.Wrong(path, wrong);
-        }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
-        {
-            throw DocumentFile.Unreadable(path, failure);
-        }
-    }
-
-    private static ReleaseFile Parse(string path, byte[] json, IReadOnlyDictionary<string, string> values)
-    {
-        try
-        {
-            return ReleaseFile.Parse(json, values);
-        }
-        catch (FormatException wrong)
-        {
-            throw DocumentFile.Wrong(path, wrong);
-        }
     }
 }

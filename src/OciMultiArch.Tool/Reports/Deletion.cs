@@ -11,6 +11,9 @@ internal sealed record Deletion
     /// <summary>What stays because of a failure; the first of it is what failed.</summary>
     public required IReadOnlyList<Item> NotDeleted { get; init; }
 
+    /// <summary>Tags that fit a policy and are kept, and why; none without a policy.</summary>
+    public IReadOnlyList<KeptTag> Kept { get; init; } = [];
+
     /// <summary>Why something stays; null if nothing does.</summary>
     [JsonIgnore]
     public Failure? Failure { get; init; }
@@ -43,7 +46,14 @@ internal sealed record Deletion
             Console.Out.WriteLine($"NOT taken out of a list of referrers: {item.Reference}");
         foreach (var item in NotDeleted)
             Console.Out.WriteLine($"NOT deleted {item.Name()}");
+        foreach (var tag in Kept)
+            Console.Out.WriteLine($"kept {tag.Reference} ({tag.Reason})");
     }
+
+    /// <summary>A tag that is kept.</summary>
+    /// <param name="Reference">The tag.</param>
+    /// <param name="Reason"><c>newest</c>, <c>recent</c> or <c>age unknown</c>.</param>
+    internal sealed record KeptTag(string Reference, string Reason);
 
     /// <summary>One tag or one manifest.</summary>
     /// <param name="Reference">What the command line named.</param>

@@ -70,17 +70,21 @@ internal sealed partial class Report
 
         public static Destination Of(string reference, PushResult result)
         {
-            var reports = result.Reports;
+            var destination = Of(reference, result.Reports);
+            return destination with
+            {
+                Failure = result.Failure is null ? null : Failure.Of(result.Failure),
+                Missing = result.IsSuccess ? [] : MissingOf(result.Reports),
+            };
+        }
+
+        public static Destination Of(string reference, params IReadOnlyList<PushReport> reports)
+        {
             var contents = reports.SelectMany(static report => report.Blobs);
             var blobs = contents.ToLookup(static blob => blob.Arrival);
             Destination destination = new()
             {
                 Reference = reference,
-                Failure = result.Failure is null ? null : Failure.Of(result.Failure),
-                Missing = result.IsSuccess ? [] : MissingOf(reports),
-            };
-            destination = destination with
-            {
                 Written = TagsOf(reports, static report => report.Written),
                 Unchanged = TagsOf(reports, static report => report.Unchanged),
                 NotWritten = TagsOf(reports, static report => report.Unwritten),

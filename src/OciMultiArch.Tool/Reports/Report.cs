@@ -9,8 +9,13 @@ internal sealed partial class Report
     private const int MaxShown = 4;
 
     internal Report(
-        IReadOnlyList<NamedArtifact> roots, IReadOnlyList<Destination> destinations, int requests, bool isDryRun)
+        IReadOnlyList<NamedArtifact> roots,
+        IReadOnlyList<Destination> destinations,
+        int requests,
+        bool isDryRun,
+        IReadOnlyList<Descriptor> replaced)
     {
+        Replaced = Manifest.AllOf(replaced);
         var root = roots[^1];
         var artifact = root.Artifact;
         var referrers = destinations.Select(static destination => destination.Referrers).OfType<AlongDocument>();
@@ -51,6 +56,10 @@ internal sealed partial class Report
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<string>? Attached { get; }
 
+    /// <summary>Entries of the index before that are in it no longer; null for none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<Manifest>? Replaced { get; }
+
     /// <summary>What was written refers to these, and what is attached to it too; null where it refers to nothing.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<string>? Subjects { get; }
@@ -84,6 +93,8 @@ internal sealed partial class Report
             if (manifest.Tags is { } tags)
                 Console.Out.WriteLine($"tags of {manifest.Platform}: {string.Join(", ", tags)}");
         }
+        foreach (var gone in Replaced ?? [])
+            Console.Out.WriteLine($"took out {gone.Platform ?? "an entry"}: {gone.Digest}");
         foreach (var subject in Subjects ?? [])
             Console.Out.WriteLine($"refers to {subject}");
         if (Attached is { Count: <= MaxShown })
@@ -132,6 +143,14 @@ internal sealed partial class Report
         {
             IReadOnlyList<string>? names = tags is null ? null : [.. tags.Select(static tag => tag.Value)];
             return new(entry.Platform?.ToString(), entry.Digest.ToString(), entry.Size, names);
+        }
+
+        /// <summary>Entries of an index; null for none.</summary>
+        public static IReadOnlyList<Manifest>? AllOf(IReadOnlyCollection<Descriptor> entries)
+        {
+            if (entries.Count == 0)
+                return null;
+            return [.. entries.Select(static entry => Of(entry))];
         }
 
         public static void WriteTable(IEnumerable<Manifest> manifests)

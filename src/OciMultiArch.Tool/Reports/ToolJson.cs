@@ -14,9 +14,12 @@ namespace OciMultiArch.Tool.Reports;
 [JsonSerializable(typeof(PushedDocument))]
 [JsonSerializable(typeof(Verification))]
 [JsonSerializable(typeof(ReleaseReport))]
+[JsonSerializable(typeof(SyncReport))]
 [JsonSerializable(typeof(RegistryConfig))]
 [JsonSerializable(typeof(ReferrerTree))]
 [JsonSerializable(typeof(PullReport))]
+[JsonSerializable(typeof(DiffDocument))]
+[JsonSerializable(typeof(BaseReport))]
 [JsonSerializable(typeof(TagList))]
 [JsonSerializable(typeof(RepositoryList))]
 internal sealed partial class ToolJson : JsonSerializerContext

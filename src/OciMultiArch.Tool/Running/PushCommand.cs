@@ -17,6 +17,9 @@ internal sealed record PushCommand(Place Place, IReadOnlyList<NamedArtifact> Roo
     {
     }
 
+    /// <summary>Images that gave way to others while the result was made.</summary>
+    public IReadOnlyList<Descriptor> Replaced { get; init; } = [];
+
     private NamedArtifact Result => Roots[^1];
 
     // The first name of the result, or its digest if it has no name.
@@ -43,7 +46,8 @@ internal sealed record PushCommand(Place Place, IReadOnlyList<NamedArtifact> Roo
             await session.ExpectAsync(pushes[0].Result.Artifact, cancellationToken);
             var running = pushes.Select(push => push.RunAsync(session, progress, cancellationToken));
             var destinations = await Task.WhenAll(running);
-            return new Report(pushes[0].Roots, destinations, session.Requests, session.IsDryRun);
+            var first = pushes[0];
+            return new Report(first.Roots, destinations, session.Requests, session.IsDryRun, first.Replaced);
         });
         session.Print(report, ToolJson.Plain.Report, report.Write);
         return WriteFailures(report.Destinations);

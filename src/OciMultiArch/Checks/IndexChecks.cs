@@ -6,10 +6,6 @@ namespace OciMultiArch.Checks;
 /// <summary>What an index says, held against itself.</summary>
 internal static class IndexChecks
 {
-    // Written by tools that put the same images in twice, the second time with zstd layers, for clients that can read
-    // those.
-    private const string ZstdCopy = "io.github.containers.compression.zstd";
-
     public static IEnumerable<VerifyProblem> Of(VerifiedManifest manifest, VerifiedBlobs blobs)
     {
         var index = manifest.Artifact.Index!;
@@ -33,9 +29,8 @@ internal static class IndexChecks
     private static IEnumerable<VerifyProblem> Duplicates(VerifiedManifest manifest, ImageIndex index)
     {
         var images = index.Manifests.Where(IsChosenByPlatform);
-        foreach (var copies in images.GroupBy(static entry => entry.Annotations.GetValueOrDefault(ZstdCopy)))
-            foreach (var (first, second) in DuplicatePlatforms.Find(copies, static entry => entry.Platform))
-                yield return Duplicate(manifest, first, second);
+        foreach (var (first, second) in DuplicatePlatforms.Find(images, DuplicatePlatforms.Key))
+            yield return Duplicate(manifest, first, second);
     }
 
     private static VerifyProblem Duplicate(VerifiedManifest manifest, Descriptor first, Descriptor second)

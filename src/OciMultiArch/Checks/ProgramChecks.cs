@@ -67,6 +67,11 @@ internal sealed class ProgramChecks(VerifiedManifest image, Platform platform, P
                 $"The image for {platform}, {image.Artifact.Digest}, starts {program.Name}, "
                 + $"but that program is {header}: it will not run there.",
                 new($"Build the program for {platform} and push that platform again."));
+        if (header.Format == ExecutableFormat.MachO)
+            return image.Warning(
+                VerifyProblemKind.EntrypointMismatch,
+                $"The image for {platform}, {image.Artifact.Digest}, starts {program.Name}, a program of macOS. "
+                + "No container runs such a program: it can only be copied out of the image.");
         if (program.File.Linkage is not { Loader: { } loader } linkage)
             return null;
         if (Find([loader]) is null)

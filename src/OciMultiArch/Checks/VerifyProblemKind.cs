@@ -74,7 +74,8 @@ public enum VerifyProblemKind
     TooLarge,
 
     /// <summary>
-    /// The program that a container starts is for another platform than the image. Only where layers are read.
+    /// The program that a container starts is for another platform than the image. A warning where the image is for
+    /// macOS too, as no container runs it. Only where layers are read.
     /// </summary>
     EntrypointMismatch,
 

@@ -11,6 +11,8 @@ internal sealed class VerifyRun(Artifact root, VerifyOptions options)
 {
     private readonly VerifiedManifest top = new(root, [root.Digest.ToString()]);
     private readonly List<VerifiedManifest> manifests = [];
+    private readonly HashSet<Digest> opened = [];
+    private readonly HashSet<Digest> named = [];
     private readonly Dictionary<Descriptor, (Artifact? Found, ContentFault? Fault)> read = new()
     {
         [root.Descriptor.Bare()] = (root, null),
@@ -60,7 +62,8 @@ internal sealed class VerifyRun(Artifact root, VerifyOptions options)
         for (var depth = 0; level.Count > 0; depth++)
         {
             manifests.AddRange(level);
-            var indexes = level.Where(static manifest => manifest.Artifact.Index is not null).ToArray();
+            // Indexes that share children are looked into once, wherever they stand.
+            var indexes = level.Where(IsNewIndex).ToArray();
             if (indexes.Length > 0 && LimitFailure(indexes, depth) is { } failure)
             {
                 var problem = indexes[0].Error(
@@ -74,12 +77,17 @@ internal sealed class VerifyRun(Artifact root, VerifyOptions options)
         }
     }
 
+    private bool IsNewIndex(VerifiedManifest manifest) =>
+        manifest.Artifact.Index is not null && opened.Add(manifest.Artifact.Digest);
+
+    // As many as a push takes: each distinct manifest below the root.
     private ContentMismatchException? LimitFailure(VerifiedManifest[] indexes, int depth)
     {
         if (depth == ImageWalk.MaxNesting)
             return ImageWalk.TooDeep(root);
-        var named = indexes.Sum(static index => index.Artifact.Index!.Manifests.Count);
-        if (manifests.Count + named > ImageWalk.MaxManifests)
+        foreach (var (_, entry) in indexes.SelectMany(EntriesOf))
+            named.Add(entry.Digest);
+        if (named.Count > ImageWalk.MaxManifests)
             return ImageWalk.TooMany(root);
         return null;
     }

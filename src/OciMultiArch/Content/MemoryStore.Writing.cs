@@ -3,7 +3,7 @@ using OciMultiArch.Content;
 namespace OciMultiArch;
 
 /// <content>What changes the store.</content>
-public sealed partial class MemoryStore
+public sealed partial class MemoryStore : IConditionalStore
 {
     /// <inheritdoc/>
     public async ValueTask<Arrival> WriteAsync(
@@ -34,6 +34,16 @@ public sealed partial class MemoryStore
             this.tags[tag] = artifact.Digest;
         }
         return new(isNew ? Arrival.Copied : Arrival.Present);
+    }
+
+    async ValueTask<Arrival> IConditionalStore.ReplaceAsync(
+        Artifact artifact, Tag tag, Digest held, CancellationToken cancellationToken)
+    {
+        var arrival = await WriteAsync(artifact, null, cancellationToken).ConfigureAwait(false);
+        if (tags.TryUpdate(tag, artifact.Digest, held))
+            return Arrival.Copied;
+        Digest? now = tags.TryGetValue(tag, out var found) ? found : null;
+        return now == artifact.Digest ? arrival : throw new TagMovedException(tag, held, now);
     }
 
     /// <summary>Removes a tag; what it points at stays.</summary>

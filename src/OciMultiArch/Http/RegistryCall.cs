@@ -20,6 +20,9 @@ internal sealed record RegistryCall
 
     public string? Accept { get; init; }
 
+    /// <summary>The entity tag that what is written over must have; null for any.</summary>
+    public string? IfMatch { get; init; }
+
     /// <summary>The first byte wanted of a blob; 0 for all.</summary>
     public long From { get; init; }
 

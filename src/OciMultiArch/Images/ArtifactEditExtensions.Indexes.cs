@@ -54,17 +54,32 @@ public static partial class ArtifactEditExtensions
         /// cannot hold what is asked.
         /// </exception>
         /// <exception cref="OciException">A config cannot be read.</exception>
-        public async ValueTask<Artifact> EditAsync(
+        public ValueTask<Artifact> EditAsync(
             IEnumerable<IndexEdit> edits, CancellationToken cancellationToken = default)
         {
             ArgumentNullException.ThrowIfNull(edits);
-            if (artifact.Index is null)
-                throw new InvalidOperationException(
-                    $"{artifact.Digest} is an image: only an index has entries to edit.");
-            IndexEditor editor = new(artifact);
-            foreach (var edit in edits)
-                await editor.ApplyAsync(edit, cancellationToken).ConfigureAwait(false);
-            return editor.Finish();
+            return ApplyAsync(new(Checked(artifact)), edits, cancellationToken);
         }
+
+        /// <summary>Makes changes again that were made before, on what another has changed since.</summary>
+        internal ValueTask<Artifact> EditAgainAsync(
+            IEnumerable<IndexEdit> edits, CancellationToken cancellationToken = default) =>
+            ApplyAsync(new(Checked(artifact)) { IsRepeated = true }, edits, cancellationToken);
+    }
+
+    private static Artifact Checked(Artifact artifact)
+    {
+        if (artifact.Index is null)
+            throw new InvalidOperationException(
+                $"{artifact.Digest} is an image: only an index has entries to edit.");
+        return artifact;
+    }
+
+    private static async ValueTask<Artifact> ApplyAsync(
+        IndexEditor editor, IEnumerable<IndexEdit> edits, CancellationToken cancellationToken)
+    {
+        foreach (var edit in edits)
+            await editor.ApplyAsync(edit, cancellationToken).ConfigureAwait(false);
+        return editor.Finish();
     }
 }

@@ -101,6 +101,33 @@ internal static class BaseImage
         }
     }
 
+    /// <summary>What an image, its entry or the index says of the base it was built on.</summary>
+    public static BaseCheck RecordedBy(Artifact image, Artifact root)
+    {
+        BaseCheck none = new() { Image = image.Descriptor };
+        IReadOnlyDictionary<string, string>?[] places =
+            [image.Manifest?.Annotations, image.Descriptor.Annotations, root.Index?.Annotations];
+        foreach (var stated in places)
+        {
+            var hasName = ImageReference.TryParse(stated?.GetValueOrDefault(NameKey), null, out var name);
+            if (hasName && Digest.TryParse(stated!.GetValueOrDefault(DigestKey), null, out var digest))
+                return none with { Base = name, Recorded = digest };
+        }
+        return none;
+    }
+
+    /// <summary>Compares what an image was built on with its base as it is now.</summary>
+    public static async ValueTask<BaseCheck> CompareAsync(
+        BaseCheck check, Artifact? found, CancellationToken cancellationToken)
+    {
+        if (found is null || found.Digest == check.Recorded)
+            return check with { Current = found?.Digest };
+        if (check.Image.Platform is not { } platform)
+            return check with { Current = found.Digest };
+        var image = await found.ImageForAsync(platform, cancellationToken).ConfigureAwait(false);
+        return check with { Current = image?.Digest };
+    }
+
     private static string? NameWithoutDigest(Artifact given)
     {
         if (given.Reference is not { } reference)

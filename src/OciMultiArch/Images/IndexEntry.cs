@@ -42,7 +42,8 @@ internal sealed record IndexEntry(Descriptor Descriptor, ReadOnlyMemory<byte> Js
         if (Descriptor.Annotations.Count == 0 || Descriptor.IsAttestation)
             return this;
         var bare = Descriptor with { Annotations = Frozen.EmptyMap() };
-        return this with { Descriptor = bare, Json = JsonSplicer.Apply(Json, JsonEdit.Remove(["annotations"])) };
+        var text = JsonSplicer.Apply(Json, JsonEdit.Remove(["annotations"]));
+        return this with { Descriptor = bare, Json = text };
     }
 
     /// <summary>

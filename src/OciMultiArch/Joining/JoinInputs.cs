@@ -93,11 +93,13 @@ internal sealed class JoinInputs
 
     private static void RefuseDuplicates((PushedImages File, ImageGroup Group)[] images)
     {
-        foreach (var (first, second) in DuplicatePlatforms.Find(images, static image => image.Group.Image.Platform))
+        foreach (var (first, second) in DuplicatePlatforms.Find(images, static image => KeyOf(image.Group.Image)))
         {
             var platform = second.Group.Image.Platform!;
             throw DuplicatePlatforms.Duplicate(platform, Described(first), Described(second));
         }
+
+        static string KeyOf(Descriptor image) => DuplicatePlatforms.Key(image);
 
         static string Described((PushedImages File, ImageGroup Group) image) =>
             $"{image.Group.Image.Digest} of {NameOf(image.File)}";

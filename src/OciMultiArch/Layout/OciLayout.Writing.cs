@@ -3,7 +3,7 @@ using OciMultiArch.Layout;
 
 namespace OciMultiArch;
 
-public sealed partial class OciLayout
+public sealed partial class OciLayout : IConditionalStore
 {
     /// <inheritdoc/>
     /// <exception cref="ContentMismatchException">
@@ -48,6 +48,25 @@ public sealed partial class OciLayout
         var entries = LayoutIndex.EntriesOf(artifact, tags);
         var isChanged = await ChangeAsync(index => index.With(entries), cancellationToken).ConfigureAwait(false);
         return isChanged ? Arrival.Copied : arrival;
+    }
+
+    // The lock of the layout makes it one step: no writer is lost here.
+    async ValueTask<Arrival> IConditionalStore.ReplaceAsync(
+        Artifact artifact, Tag tag, Digest held, CancellationToken cancellationToken)
+    {
+        var arrival = await WriteAsync(artifact, null, cancellationToken).ConfigureAwait(false);
+        var entries = LayoutIndex.EntriesOf(artifact, [tag]);
+        var isChanged = await ChangeAsync(Replaced, cancellationToken).ConfigureAwait(false);
+        return isChanged ? Arrival.Copied : arrival;
+
+        LayoutIndex Replaced(LayoutIndex index)
+        {
+            var named = index.EntriesNamed(tag);
+            var now = named.Count == 0 ? null : named[0].Digest;
+            if (now != held && now != artifact.Digest)
+                throw new TagMovedException(tag, held, now);
+            return index.With(entries);
+        }
     }
 
     /// <summary>

@@ -9,14 +9,20 @@ namespace OciMultiArch.Merging;
 /// One caller's share of a merge: it writes the caller's parts, then the index of all parts, until nobody has come
 /// between.
 /// </summary>
-internal sealed class MergeRun
+internal sealed partial class MergeRun
 {
+    // With the pauses between them about ten seconds: a registry that shows what was there before has caught up then.
+    private const int MaxLooks = 9;
+
     private readonly IContentStore store;
     private readonly MergeOptions options;
     private readonly PartNames names;
     private readonly PartReader reader;
     private readonly HashSet<Digest> readIndexes = [];
     private readonly List<Descriptor> replacedImages = [];
+
+    // The caller's own parts once they are written. Reads may lag behind writes.
+    private WrittenParts written = new([], []);
 
     /// <exception cref="ArgumentException">The options contradict each other.</exception>
     public MergeRun(IContentStore store, Tag tag, MergeOptions options)
@@ -35,8 +41,10 @@ internal sealed class MergeRun
     public async ValueTask<MergeReport> RunAsync(IReadOnlyList<Artifact> images, CancellationToken cancellationToken)
     {
         var own = await InputsAsync(images, cancellationToken).ConfigureAwait(false);
-        var written = await WritePartsAsync(own, cancellationToken).ConfigureAwait(false);
-        await InHandAsync(own, cancellationToken).ConfigureAwait(false);
+        var pushes = await WritePartsAsync(own, cancellationToken).ConfigureAwait(false);
+        var inHand = await InHandAsync(own, cancellationToken).ConfigureAwait(false);
+        written = new(inHand, pushes);
+        var writes = 0;
         for (var round = 0; ; round++)
         {
             var snapshot = await ReadAsync(own, [], cancellationToken).ConfigureAwait(false);
@@ -49,11 +57,16 @@ internal sealed class MergeRun
             }
             if (snapshot.IsSettled)
             {
-                var report = Report(snapshot, own) with { WrittenParts = written, Rounds = round };
+                var report = Report(snapshot, own) with { WrittenParts = written.Tags, Rounds = writes };
                 return await EndAsync(snapshot, report, cancellationToken).ConfigureAwait(false);
             }
+            if (snapshot.Hidden is { } hiding && round >= MaxLooks)
+                throw PartHidden(hiding);
             if (round == options.MaxRounds)
                 throw Unsettled(snapshot, round);
+            if (snapshot.Pending.Count == 0)
+                continue;
+            writes++;
             await LaggingStore.WriteAsync(store, snapshot.Index!, snapshot.Pending, null, cancellationToken)
                 .ConfigureAwait(false);
         }
@@ -79,27 +92,6 @@ internal sealed class MergeRun
         };
     }
 
-    private void CheckOptions()
-    {
-        if (options.RemovesPartTags && options.Expect.Count == 0)
-            throw new ArgumentException(
-                "Part tags are removed when all parts are there: say with Expect which those are. "
-                + "A part that comes after the removal would find none of the others.");
-        HashSet<Tag> expected = [];
-        foreach (var tag in options.Expect.Select(names.Of))
-            if (!expected.Add(tag))
-                throw new ArgumentException(
-                    $"Two of the expected platforms have the part tag {tag}. "
-                    + "Leave one out, or let the template tell them apart.");
-        if (options.ArtifactType is not null)
-            MediaType.Parse(options.ArtifactType);
-        var isBeyondDocker = options.ArtifactType is not null || options.Annotations.Count > 0;
-        if (options.Format == ImageFormat.Docker && isBeyondDocker)
-            throw new ArgumentException(
-                "A Docker manifest list holds neither annotations nor an artifact type. "
-                + "Leave them out, or use the OCI format.");
-    }
-
     private async ValueTask<IReadOnlyList<MergeInput>> InputsAsync(
         IReadOnlyList<Artifact> images, CancellationToken cancellationToken)
     {
@@ -109,32 +101,14 @@ internal sealed class MergeRun
         return own;
     }
 
-    private void RefuseWhatOthersWouldNotFind(MergeInput input)
-    {
-        var platform = input.Image.Platform!;
-        if (options.Expect.Count == 0 && !PartNames.IsFoundByName(platform))
-            throw new InvalidContentException(
-                Problem.InvalidContent,
-                $"The names in {platform} are not known. Nobody would find the part {input.Tag} in the list of tags.",
-                new(RemedyKind.NamePlatforms, "Name all platforms with Expect."));
-        var isExpected = options.Expect.Select(names.Of).Contains(input.Tag);
-        if (options.Expect.Count > 0 && !isExpected)
-            throw new InvalidContentException(
-                Problem.InvalidContent,
-                $"{platform} is none of the expected platforms {string.Join(", ", options.Expect)}. "
-                + $"Nobody else would find its part {input.Tag}.",
-                new("Leave the image out, or add its platform to those that are expected."));
-    }
-
-    private async ValueTask<IReadOnlyList<Tag>> WritePartsAsync(
+    private async ValueTask<IReadOnlyList<PushReport>> WritePartsAsync(
         IReadOnlyList<MergeInput> own, CancellationToken cancellationToken)
     {
         if (own.Count == 0)
             return [];
         NamedArtifact[] roots = [.. own.Select(RootOf)];
         PushOptions push = new() { Progress = options.Progress };
-        var reports = await store.PushAsync(roots, push, cancellationToken).ConfigureAwait(false);
-        return [.. reports.SelectMany(static report => report.Written)];
+        return await store.PushAsync(roots, push, cancellationToken).ConfigureAwait(false);
     }
 
     private static NamedArtifact RootOf(MergeInput input) => new(input.Root) { Tags = [input.Tag] };
@@ -148,7 +122,8 @@ internal sealed class MergeRun
         IReadOnlyList<MergeInput> own, IReadOnlyList<StoredPart> inHand, CancellationToken cancellationToken)
     {
         Tag[] ownTags = [.. own.Select(static input => input.Tag)];
-        var parts = await reader.ReadAsync(ownTags, inHand, cancellationToken).ConfigureAwait(false);
+        var found = await reader.ReadAsync(ownTags, inHand, cancellationToken).ConfigureAwait(false);
+        var parts = written.In(found);
         if (parts.Count == 0 && options.Expect.Count == 0)
             throw new ContentNotFoundException(
                 Problem.NotFound,
@@ -156,7 +131,10 @@ internal sealed class MergeRun
                 new("Give the merge an image, or check the template."));
         var there = parts.Select(static part => part.Tag).ToHashSet();
         IReadOnlyList<Platform> missing = [.. options.Expect.Where(platform => !there.Contains(names.Of(platform)))];
-        MergeSnapshot snapshot = new(parts, missing, null, []);
+        MergeSnapshot snapshot = new(parts, missing, null, [])
+        {
+            Hidden = found.FirstOrDefault(part => !parts.Contains(part)),
+        };
         var waitsForOthers = missing.Count > 0 && options.RemovesPartTags;
         if (parts.Count == 0 || waitsForOthers)
             return await FinishedByAnotherAsync(snapshot, own, cancellationToken).ConfigureAwait(false) ?? snapshot;
@@ -200,7 +178,8 @@ internal sealed class MergeRun
             return null;
         var digests = index.Manifests.Select(static entry => entry.Digest).ToHashSet();
         var there = PartsOf(ImageGroup.Images(index)).ToHashSet();
-        var hasOwn = own.All(input => digests.Contains(input.Image.Digest));
+        var images = own.SelectMany(static input => input.Images);
+        var hasOwn = images.All(image => digests.Contains(image.Digest));
         var hasExpected = options.Expect.All(platform => there.Contains(names.Of(platform)));
         return hasOwn && hasExpected ? snapshot with { Missing = [], Index = held } : null;
     }
@@ -266,32 +245,4 @@ internal sealed class MergeRun
         var pause = range * (0.5 + options.Jitter());
         await Task.Delay(pause, options.TimeProvider, cancellationToken).ConfigureAwait(false);
     }
-
-    private OciException Unsettled(MergeSnapshot snapshot, int rounds)
-    {
-        var parts = string.Join(", ", snapshot.Parts.Select(static part => part.Tag));
-        var written = string.Join(", ", Tags);
-        var verb = snapshot.Pending.Count == 1 ? "holds" : "hold";
-        return new(
-            Problem.Conflict,
-            $"{store}: the index {snapshot.Index!.Digest} of the parts {parts} was written {rounds} times "
-            + $"under {written}, but {string.Join(", ", snapshot.Pending)} {verb} something else: "
-            + "others keep writing. No part is lost.",
-            new("Run the merge again, and check that all who merge give the same options."));
-    }
-}
-
-/// <summary>What there was at one moment: the parts, the index they make, and the tags that do not hold it.</summary>
-/// <param name="Parts">In the order of the index.</param>
-/// <param name="Missing">The expected platforms that have no part.</param>
-/// <param name="Index">The index of the parts; null when none is to be written yet.</param>
-/// <param name="Pending">The tags that do not hold the index, in the order in which they are written.</param>
-internal sealed record MergeSnapshot(
-    IReadOnlyList<StoredPart> Parts, IReadOnlyList<Platform> Missing, Artifact? Index, IReadOnlyList<Tag> Pending)
-{
-    public bool IsSettled => Pending.Count == 0;
-
-    /// <summary>The parts as callers see them.</summary>
-    public IReadOnlyList<MergePart> Report(IReadOnlyList<MergeInput> own) =>
-        [.. Parts.Select(part => part.Report() with { IsOwn = own.Any(input => input.IsIn(part)) })];
 }

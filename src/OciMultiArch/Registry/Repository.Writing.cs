@@ -45,12 +45,20 @@ public sealed partial class Repository
         return arrival;
     }
 
+    private ValueTask<(Arrival Arrival, bool? IsListed)> PutAsync(
+        Artifact artifact, Tag? tag, CancellationToken cancellationToken) =>
+        PutAsync(artifact, tag, null, cancellationToken);
+
+    /// <param name="artifact">What to write.</param>
+    /// <param name="tag">Its tag; null to write it by its digest.</param>
+    /// <param name="held">What must be under the tag; null for anything.</param>
+    /// <param name="cancellationToken">Ends the work.</param>
     /// <returns>
     /// Besides, whether the registry has listed a manifest with a subject among its referrers; null when it does not
     /// tell, as it wrote nothing.
     /// </returns>
     private async ValueTask<(Arrival Arrival, bool? IsListed)> PutAsync(
-        Artifact artifact, Tag? tag, CancellationToken cancellationToken)
+        Artifact artifact, Tag? tag, HeldManifest? held, CancellationToken cancellationToken)
     {
         var reference = tag?.Value ?? artifact.Digest.ToString();
         var put = Call(HttpMethod.Put, $"manifests/{reference}") with
@@ -58,9 +66,13 @@ public sealed partial class Repository
             Content = _ => new(ManifestBody(artifact)),
             IsFinal = codes => ForeignLayers.AreRefused(artifact, codes),
         };
+        if (held?.EntityTag is { } entityTag)
+            put = put with { IfMatch = entityTag, Answers = [HttpStatusCode.PreconditionFailed] };
         try
         {
             using var reply = await Http.SendAsync(put, cancellationToken).ConfigureAwait(false);
+            if (reply.Status == HttpStatusCode.PreconditionFailed)
+                return await AfterMismatchAsync(artifact, tag!, held!, cancellationToken).ConfigureAwait(false);
             CheckAnswer(put, reply, artifact);
             await ConfirmStoredAsync(put, reply, artifact, tag, cancellationToken).ConfigureAwait(false);
             if (tag is not null)

@@ -36,9 +36,14 @@ internal static class ReleaseValidator
             if (image.From is { Digest: null, Tag: { } tag } && written.Contains((image.From.Repository, tag)))
                 return $"the image {image.From} is itself written by this file. "
                     + "Release it with a file of its own first.";
-        foreach (var (first, second) in DuplicatePlatforms.Find(index.Images, static image => image.Platform))
+        foreach (var (first, second) in DuplicatePlatforms.Find(index.Images, KeyOf))
             return $"two images of {index.Index} have platform {second.Platform}: {first.From} and {second.From}. "
                 + "Leave one out.";
         return index.Images.Count == 0 ? $"{index.Index} has no image. Name one at least." : null;
+
+        static string? KeyOf(ReleaseImage image) =>
+            image.Platform is { } platform
+                ? $"{DuplicatePlatforms.Key(platform)} {DuplicatePlatforms.IsZstdCopy(image.Annotations)}"
+                : null;
     }
 }

@@ -73,6 +73,8 @@ internal sealed class PushDiscovery(PushScope scope)
 
     private async ValueTask<Digest?> FindAsync(PushRoot root, Tag? tag, CancellationToken cancellationToken)
     {
+        if (tag is not null && scope.Options.Held is not null)
+            return null; // asked right before it is written
         if (tag is not null && guard.IsOn)
             return await guard.AskAsync(tag, cancellationToken).ConfigureAwait(false);
         if (tag is not null)

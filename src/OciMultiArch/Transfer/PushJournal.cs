@@ -65,7 +65,8 @@ internal sealed class PushJournal(PushScope scope, IProgress<PushProgress>? list
             if (isKept)
                 needed = []; // nothing is to come here any more
             var open = survey.OpenTags(root);
-            var report = ReportOf(root, open, tags[root], [.. contents[root]], needed);
+            PushedContent[] own = [.. contents[root]];
+            var report = ReportOf(root, open, tags[root], own, needed) with { Before = survey.Current(root) };
             if (!isKept)
                 report = report with { Referrers = scope.ReferrersOf(root) };
             reports.Add(WithKept(report, left) with { ForeignLayers = [.. ForeignLayersOf(root, survey)] });

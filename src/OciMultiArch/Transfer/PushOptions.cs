@@ -54,6 +54,12 @@ public sealed class PushOptions
     /// </summary>
     public ReferrerSelection? Referrers { get; set; }
 
+    /// <summary>
+    /// What the one tag of the one root must hold when it is written; null for anything. The tag is not asked for
+    /// before.
+    /// </summary>
+    internal Digest? Held { get; set; }
+
     internal PushOptions Copy() => new()
     {
         Recheck = Recheck || ForeignLayers is not null,
@@ -62,5 +68,6 @@ public sealed class PushOptions
         ExistingTags = ExistingTags,
         MaxTransfers = MaxTransfers,
         Progress = Progress,
+        Held = Held,
     };
 }

@@ -56,6 +56,9 @@ public sealed record PushReport
     public IReadOnlyList<PushedContent> Manifests { get; init => field = Frozen.List(value); }
         = Frozen.Empty<PushedContent>();
 
+    /// <summary>What the tags pointed at before, in their order; null when they were not asked for.</summary>
+    internal IReadOnlyList<Digest?>? Before { get; init; }
+
     /// <summary>What belongs to the root besides: what goes along, and what stays where the root comes from.</summary>
     public ReferrerReport Referrers { get; init; } = ReferrerReport.Nothing;
 }

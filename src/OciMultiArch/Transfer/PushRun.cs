@@ -147,8 +147,33 @@ internal sealed partial class PushRun
         }
         var arrival = Arrival.Present;
         if (survey.IsWritten(root))
-            arrival = await WriteAsync(root.Artifact, open, cancellationToken).ConfigureAwait(false);
+            arrival = await WriteTagsAsync(root, open, cancellationToken).ConfigureAwait(false);
         journal.End(root, open, arrival);
+    }
+
+    private ValueTask<Arrival> WriteTagsAsync(
+        PushRoot root, IReadOnlyList<Tag> open, CancellationToken cancellationToken)
+    {
+        var artifact = root.Artifact;
+        if (scope.Options.Held is not { } held || open is not [var tag])
+            return WriteAsync(artifact, open, cancellationToken);
+        return LaggingStore.WriteAsync(
+            store,
+            artifact,
+            cancel => ReplaceAsync(artifact, tag, held, cancel),
+            cancel => SendPartsAgainAsync(artifact, cancel),
+            cancellationToken);
+    }
+
+    private async ValueTask<Arrival> ReplaceAsync(
+        Artifact artifact, Tag tag, Digest held, CancellationToken cancellationToken)
+    {
+        if (store is IConditionalStore conditional)
+            return await conditional.ReplaceAsync(artifact, tag, held, cancellationToken).ConfigureAwait(false);
+        var now = await store.ResolveAsync(tag, cancellationToken).ConfigureAwait(false);
+        if (now?.Digest != held && now?.Digest != artifact.Digest)
+            throw new TagMovedException(tag, held, now?.Digest);
+        return await store.WriteAsync(artifact, [tag], cancellationToken).ConfigureAwait(false);
     }
 
     private ValueTask<Arrival> WriteAsync(

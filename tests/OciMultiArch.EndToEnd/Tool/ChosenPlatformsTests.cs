@@ -79,8 +79,9 @@ public sealed class ChosenPlatformsTests
         using var tool = SampleProgram.Ocimulti();
         await SeedAsync(tool, registry);
 
-        JsonNode whole = await tool.JsonAsync("copy", $"{registry.Host}/app:1.0", "oci:a:1");
-        JsonNode one = await tool.JsonAsync("copy", $"{registry.Host}/app:1.0", "oci:b:1", "--platform", "linux/amd64");
+        string[] copy = ["copy", $"{registry.Host}/app:1.0", "--referrers", "none"];
+        JsonNode whole = await tool.JsonAsync([.. copy, "oci:a:1"]);
+        JsonNode one = await tool.JsonAsync([.. copy, "oci:b:1", "--platform", "linux/amd64"]);
 
         // Index and image, and its config and layer.
         Assert.Equal(4, (int)one["requests"]!);

@@ -127,6 +127,19 @@ public sealed class ManifestEditTests(SharedRegistry registry) : IClassFixture<S
     }
 
     [Fact]
+    public async Task What_states_no_platform_is_dropped_by_name()
+    {
+        var index = await Samples.IndexAsync("linux/amd64", "linux/arm64");
+        var untold = index.Index!.Manifests[1].Digest;
+        await app.PushAsync(await index.EditAsync([IndexEdit.SetPlatform(untold, null)]), ["untold"]);
+
+        var ended = (await tool.RunAsync("manifest", "filter", $"{app}:untold", "--platform", "linux/amd64")).Succeeded();
+
+        Assert.Contains($"{untold} (application/vnd.oci.image.manifest.v1+json) states no whole platform and is dropped.", ended.Stderr, StringComparison.Ordinal);
+        Assert.Equal([index.Index.Manifests[0].Digest], (await app.GetAsync("untold")).Index!.Manifests.Select(static entry => entry.Digest));
+    }
+
+    [Fact]
     public async Task What_cannot_be_is_said_and_nothing_is_written()
     {
         await StrangeAsync("linux/amd64");

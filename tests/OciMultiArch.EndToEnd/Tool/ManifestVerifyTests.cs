@@ -84,6 +84,22 @@ public sealed class ManifestVerifyTests
         }
     }
 
+    [Fact]
+    public async Task An_artifact_is_called_what_it_is()
+    {
+        using var tool = SampleProgram.Ocimulti();
+        await File.WriteAllTextAsync(Path.Combine(tool.Folder, "chart.tgz"), "no tar");
+        (await tool.RunAsync(
+            "artifact", "push", "oci:lay:1", "chart.tgz:application/vnd.oci.image.layer.v1.tar+gzip", "--artifact-type",
+            "application/vnd.example.chart")).Succeeded();
+
+        var ended = (await tool.RunAsync("manifest", "verify", "oci:lay:1", "--deep")).Succeeded();
+
+        Assert.Contains("artifacts, no images: application/vnd.example.chart\n", ended.Stdout, StringComparison.Ordinal);
+        var json = await tool.JsonAsync("manifest", "verify", "oci:lay:1", "--deep");
+        Assert.Equal("application/vnd.example.chart", (string)json["artifactTypes"]![0]!);
+    }
+
     private static async Task FindsAsync(SampleProgram tool, string name, string kind, string path, string remedy, params string[] more)
     {
         var ended = await tool.RunAsync(["manifest", "verify", name, .. more]);

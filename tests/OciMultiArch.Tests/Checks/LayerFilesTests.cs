@@ -96,6 +96,33 @@ public sealed class LayerFilesTests
     }
 
     [Fact]
+    public async Task Headers_for_all_members_and_maps_without_end_keep_nothing()
+    {
+        var map = new byte[512];
+        map[504] = 1; // another block of the map follows
+        var files = await ReadAsync(tar =>
+        {
+            tar.Spoilt("sparse", static block =>
+            {
+                block[156] = (byte)'S';
+                block[482] = 1;
+            });
+            for (var at = 0; at < 1000; at++)
+                tar.Raw(map);
+            tar.Raw(new byte[512]).File("between", "");
+            tar.Member('g', "pax", OciArchiveTests.Pax("path", new string('n', 500_000)));
+            for (var at = 0; at < 1000; at++)
+                tar.File($"{at}", "");
+            return tar.Member('g', "pax", OciArchiveTests.Pax("path", "")).File("after", "");
+        });
+
+        Assert.NotNull(files.Find("sparse"));
+        Assert.NotNull(files.Find("between"));
+        Assert.NotNull(files.Find("after"));
+        Assert.Equal(3, files.PathsFrom("").Count());
+    }
+
+    [Fact]
     public async Task A_sparse_file_has_the_name_that_GNU_tar_says_and_no_first_bytes()
     {
         var files = await ReadAsync(static tar => tar

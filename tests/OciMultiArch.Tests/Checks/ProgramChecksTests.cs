@@ -118,6 +118,19 @@ public sealed class ProgramChecksTests : IDisposable
     }
 
     [Fact]
+    public async Task A_program_of_macOS_in_an_image_for_macOS_is_a_warning()
+    {
+        byte[] program = [0xCF, 0xFA, 0xED, 0xFE, 12, 0, 0, 1, 0, 0, 0, 0, 2, 0, 0, 0, .. new byte[48]];
+        var image = shelf.Open(shelf.Image("darwin/arm64", Runtime, Shelf.Tar(tar => tar.File("app", program))));
+
+        var report = await image.VerifyAsync(new() { ReadsLayers = true });
+
+        var problem = Assert.Single(report.Problems);
+        Assert.Equal((EntrypointMismatch, true), (problem.Kind, problem.IsWarning));
+        Assert.Contains("No container runs such a program", problem.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task The_environment_says_where_libraries_are()
     {
         var tar = Shelf.Tar(static tar => Dynamic(tar, "libx.so").File("opt/libx.so", SampleElf.Library()));

@@ -1,6 +1,7 @@
 using System.Text;
 using OciMultiArch.TestKit;
 using OciMultiArch.Tests.Content;
+using OciMultiArch.Tests.Registry;
 
 namespace OciMultiArch.Tests.Layout;
 
@@ -47,6 +48,38 @@ public sealed class ForeignLayoutTests : IDisposable
 
         foreach (var source in at.Both)
             Assert.Equal(digest, (await AskAsync(source, name)).Digest.ToString());
+    }
+
+    [Theory]
+    [InlineData("one", null)]
+    [InlineData("several", "other")]
+    [InlineData("names", Busybox)]
+    [InlineData("buildx", "1.0")]
+    [InlineData("containerd", "1.0")]
+    [InlineData("repositories", "docker.io/acme/b:1")]
+    [InlineData("oras", null)]
+    [InlineData("side-by-side", null)]
+    [InlineData("attached", null)]
+    [InlineData("flat", null)]
+    public async Task What_another_program_wrote_goes_to_a_registry_and_back_with_its_digest(string kind, string? name)
+    {
+        Write(kind);
+        await using var registry = await FakeRegistry.StartAsync();
+        using var client = RegistryCase.ClientOf();
+        var repository = client.Repository($"{registry.Host}/app", RepositoryAccess.Push);
+        var asked = name == "other" ? Other.Digest : name;
+
+        foreach (var source in at.Both)
+        {
+            var read = await AskAsync(source, asked);
+            await repository.PushAsync(read, ["1"]);
+            var back = OciLayout.At(at.Outside($"back-{source.GetType().Name}"));
+            await back.PushAsync(await repository.GetAsync("1"), ["1"]);
+            var verified = await (await back.GetAsync()).VerifyAsync();
+
+            Assert.Equal(read.Digest, verified.Root.Digest);
+            Assert.Empty(verified.Problems);
+        }
     }
 
     [Theory]

@@ -17,6 +17,9 @@ internal sealed class StoreView(MemoryStore store) : IContentStore
     /// <summary>Whether a tag is not found although it is there, as while a registry rewrites it.</summary>
     public Predicate<Tag> Hides { get; set; } = static _ => false;
 
+    /// <summary>What a tag shows although it holds something else by now, as where reads lag behind writes; null for nothing.</summary>
+    public Func<Tag, Descriptor?> Shows { get; set; } = static _ => null;
+
     public IReadOnlyList<string> Calls
     {
         get
@@ -31,12 +34,14 @@ internal sealed class StoreView(MemoryStore store) : IContentStore
     public async ValueTask<Descriptor?> ResolveAsync(Tag tag, CancellationToken cancellationToken = default)
     {
         await CallAsync($"resolve {tag}");
-        return Hides(tag) ? null : await store.ResolveAsync(tag, cancellationToken);
+        return Hides(tag) ? null : Shows(tag) ?? await store.ResolveAsync(tag, cancellationToken);
     }
 
     public async ValueTask<Artifact?> FindAsync(Tag tag, CancellationToken cancellationToken = default)
     {
         await CallAsync($"get {tag}");
+        if (Shows(tag) is { } shown)
+            return await store.FindAsync(shown, cancellationToken);
         return Hides(tag) ? null : await store.FindAsync(tag, cancellationToken);
     }
 

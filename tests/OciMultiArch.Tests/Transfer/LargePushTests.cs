@@ -17,6 +17,9 @@ public sealed class LargePushTests
         var report = await target.PushAsync(index, ["all"]);
 
         Assert.Equal(Most + 1, report.Manifests.Count);
+        var verified = await (await target.GetAsync("all")).VerifyAsync();
+        Assert.DoesNotContain(verified.Problems, static problem => problem.Kind == VerifyProblemKind.TooLarge);
+        Assert.Equal(Most + 1, verified.Manifests);
         Assert.Equal(index.Digest, (await target.ResolveAsync(Tag.Parse("all")))!.Digest);
     }
 

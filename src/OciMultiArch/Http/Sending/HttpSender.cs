@@ -172,6 +172,8 @@ internal sealed class HttpSender(RegistryClientOptions options)
             request.Content = new ByteArrayContent([]); // Content-Length: 0, which the specification asks for
         if (call.Accept is { } accept)
             request.Headers.TryAddWithoutValidation("Accept", accept);
+        if (call.IfMatch is { } entityTag)
+            request.Headers.TryAddWithoutValidation("If-Match", entityTag);
         if (call.From > 0)
             request.Headers.Range = new(call.From, null);
         return request;

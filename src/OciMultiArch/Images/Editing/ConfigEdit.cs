@@ -46,7 +46,8 @@ internal sealed class ConfigEdit
     /// <param name="edit">The edit.</param>
     /// <param name="view">What the config says.</param>
     /// <param name="swap">The exchange of its base; null for none.</param>
-    public static ConfigEdit Of(ImageEdit edit, ImageConfig view, BaseSwap? swap)
+    /// <param name="squashed">The layers that one takes the place of; null for none.</param>
+    public static ConfigEdit Of(ImageEdit edit, ImageConfig view, BaseSwap? swap, SquashedLayers? squashed = null)
     {
         var platform = view.Platform ?? new() { Os = view.Os };
         ConfigEdit config = new(view, platform.Canonical().Os);
@@ -56,10 +57,12 @@ internal sealed class ConfigEdit
         config.Change(edit.Change);
         config.Remove(edit.RemovedLabels, edit.RemovedEnvironment);
         var isWhole = BaseSwap.HasWholeHistory(view) && (swap is null || BaseSwap.HasWholeHistory(swap.NewView));
-        if (edit.ChangesLayers && !isWhole)
+        if (edit.ChangesLayers && !isWhole && (edit.Squash is null || squashed is not null))
             config.RemoveHistory();
         if (swap is not null)
             config.edits.AddRange(swap.InConfig(view, isWhole));
+        if (squashed is not null)
+            config.edits.AddRange(squashed.InConfig(view, isWhole));
         config.Append(edit.Layers, edit.Created ?? view.Created, isWhole);
         return config;
     }

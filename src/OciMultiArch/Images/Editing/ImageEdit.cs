@@ -80,7 +80,16 @@ public sealed record ImageEdit
     /// <summary>Whether every annotation goes.</summary>
     internal bool IsWithoutAnnotations => DropsAnnotations && Format == ImageFormat.Docker;
 
-    internal bool ChangesLayers => Layers.Count > 0 || Rebase is not null;
+    internal bool ChangesLayers => Layers.Count > 0 || Rebase is not null || Squash is not null;
+
+    /// <summary>
+    /// Makes the layer that takes the place of others of an image on a platform; null of an image whose layers stay.
+    /// Null, as by default, for no image.
+    /// </summary>
+    internal Func<Artifact, Platform?, CancellationToken, ValueTask<SquashedLayers?>>? Squash { get; init; }
+
+    /// <summary>Whether the edit depends on what an image runs on.</summary>
+    internal bool NeedsPlatform => Rebase is not null || Squash is not null;
 
     /// <summary>Whether the edit asks for what only a container image has.</summary>
     internal bool IsForImages => ChangesConfig || Annotations.Count > 0 || RemovedAnnotations.Count > 0;

@@ -10,6 +10,7 @@ internal sealed class ImageEditor(ImageEdit edit, Artifact image)
     private readonly List<JsonEdit> edits = [];
     private readonly List<Blob> blobs = [];
     private BaseSwap? swap;
+    private SquashedLayers? squashed;
 
     /// <param name="platform">What the image runs on, for its bases; null if it names nothing.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
@@ -39,7 +40,9 @@ internal sealed class ImageEditor(ImageEdit edit, Artifact image)
             swap = await BaseSwap.ReadAsync(edit.Rebase, platform, cancellationToken).ConfigureAwait(false);
             swap.Check(image, view);
         }
-        var changed = ConfigEdit.Of(edit, view, swap).Apply(bytes);
+        if (edit.Squash is not null)
+            squashed = await edit.Squash(image, platform, cancellationToken).ConfigureAwait(false);
+        var changed = ConfigEdit.Of(edit, view, swap, squashed).Apply(bytes);
         if (bytes.Span.SequenceEqual(changed))
             return;
         var config = Blob.Of(manifest.Config.MediaType, changed);
@@ -89,6 +92,8 @@ internal sealed class ImageEditor(ImageEdit edit, Artifact image)
     {
         if (swap is not null)
             edits.AddRange(swap.InManifest(format));
+        if (squashed is not null)
+            edits.AddRange(squashed.InManifest(format, manifest.Layers.Count));
         foreach (var layer in edit.Layers)
         {
             var described = format.Describe(layer.Blob.Descriptor);
@@ -97,6 +102,8 @@ internal sealed class ImageEditor(ImageEdit edit, Artifact image)
         blobs.AddRange(image.Blobs);
         if (swap is not null)
             blobs.AddRange(swap.Layers);
+        if (squashed is not null)
+            blobs.Add(squashed.Layer.Blob);
         blobs.AddRange(edit.Layers.Select(static layer => layer.Blob));
     }
 
@@ -110,7 +117,7 @@ internal sealed class ImageEditor(ImageEdit edit, Artifact image)
         }
         foreach (var (key, value) in edit.Annotations)
             SetAnnotation(key, value);
-        foreach (var key in edit.RemovedAnnotations)
+        foreach (var key in edit.RemovedAnnotations.Concat(squashed?.RemovedAnnotations() ?? []))
             SetAnnotation(key, null);
     }
 

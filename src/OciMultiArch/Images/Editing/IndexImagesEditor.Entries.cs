@@ -10,16 +10,17 @@ internal sealed partial class IndexImagesEditor
     /// <param name="index">The index.</param>
     /// <param name="children">The new image or index of each entry; null for an entry that was not fetched.</param>
     /// <param name="moved">The digest of each image that changed, with its new one.</param>
-    /// <param name="edited">The images that the edit means.</param>
+    /// <param name="isEdited">Whether the edit means an image.</param>
     private sealed class EntryPointer(
         ImageEdit edit,
         Artifact index,
         Artifact?[] children,
         IReadOnlyDictionary<Digest, Digest> moved,
-        IReadOnlySet<Digest> edited)
+        Func<Digest, bool> isEdited)
     {
         private readonly IReadOnlyList<Descriptor> entries = index.Index!.Manifests;
         private readonly List<JsonEdit> edits = [];
+        private ILookup<Digest, int>? placesOfImages;
 
         public Artifact Run()
         {
@@ -111,7 +112,7 @@ internal sealed partial class IndexImagesEditor
         {
             if (edit.Platforms.Count == 0)
                 return true;
-            if (image is null || !edited.Contains(image))
+            if (image is null || !isEdited(image))
                 return false;
             return PlacesOf(image).All(at => children[at] is not null);
         }
@@ -122,8 +123,13 @@ internal sealed partial class IndexImagesEditor
 
         private IEnumerable<int> PlacesOf(Digest image)
         {
-            var places = Enumerable.Range(0, entries.Count);
-            return places.Where(at => entries[at].Digest == image && !entries[at].IsAttestation);
+            if (placesOfImages is null)
+            {
+                var places = Enumerable.Range(0, entries.Count);
+                var images = places.Where(at => !entries[at].IsAttestation);
+                placesOfImages = images.ToLookup(at => entries[at].Digest);
+            }
+            return placesOfImages[image];
         }
     }
 }

@@ -9,16 +9,25 @@ internal sealed partial class IndexImagesEditor(ImageEdit edit, Artifact root)
 {
     private readonly EntrySelector[] selectors = [.. edit.Platforms.Select(EntrySelector.Of)];
     private readonly ConcurrentDictionary<(Digest Image, string? Platform), Lazy<Task<Artifact>>> results = new();
+    private readonly ConcurrentDictionary<Descriptor, Lazy<Task<Artifact>>> read = new();
+    private readonly Dictionary<Digest, Artifact> indexes = [];
     private readonly Dictionary<Digest, Digest> moved = [];
 
     // What the walk has come across, by several tasks at once.
     private readonly ConcurrentDictionary<EntrySelector, bool> matched = new();
     private readonly ConcurrentDictionary<Digest, bool> edited = new();
+    private readonly ConcurrentDictionary<Digest, bool> made = new();
     private readonly ConcurrentDictionary<string, bool> platforms = new(StringComparer.Ordinal);
 
     private readonly AttachedReferrers referrers = new(root);
     private readonly HashSet<Digest> remaining = [];
     private int manifests;
+
+    /// <summary>Images that the same edit made before; they are left alone.</summary>
+    public IReadOnlySet<Digest> Done { get; init; } = new HashSet<Digest>();
+
+    /// <summary>The images and indexes that the edit made of others.</summary>
+    public IEnumerable<Digest> Made => made.Keys;
 
     public async ValueTask<Artifact> RunAsync(CancellationToken cancellationToken)
     {
@@ -40,6 +49,27 @@ internal sealed partial class IndexImagesEditor(ImageEdit edit, Artifact root)
         return new(missing.Problem, $"There is no image for {missing.Text} in {root.Digest}. {instead}");
     }
 
+    // Indexes may share children, and children those of their own.
+    private async ValueTask<Artifact> EditOnceAsync(Artifact index, int depth, CancellationToken cancellationToken)
+    {
+        if (!indexes.TryGetValue(index.Digest, out var result))
+        {
+            result = await EditIndexAsync(index, depth, cancellationToken).ConfigureAwait(false);
+            indexes.Add(index.Digest, result);
+        }
+        return result.Digest == index.Digest ? index : result;
+    }
+
+    private async ValueTask<Artifact> ReadOnceAsync(
+        Artifact index, Descriptor entry, CancellationToken cancellationToken)
+    {
+        var reading = read.GetOrAdd(entry.Bare(), _ => new(ReadAsync));
+        var child = await reading.Value.ConfigureAwait(false);
+        return child.DescribedAs(entry);
+
+        Task<Artifact> ReadAsync() => index.ChildAsync(entry, cancellationToken).AsTask();
+    }
+
     private async ValueTask<Artifact> EditIndexAsync(Artifact index, int depth, CancellationToken cancellationToken)
     {
         if (depth == ImageWalk.MaxNesting)
@@ -56,10 +86,10 @@ internal sealed partial class IndexImagesEditor(ImageEdit edit, Artifact root)
         for (var at = 0; at < children.Length; at++)
         {
             if (children[at] is { Index: not null } nested)
-                children[at] = await EditIndexAsync(nested, depth + 1, cancellationToken).ConfigureAwait(false);
+                children[at] = await EditOnceAsync(nested, depth + 1, cancellationToken).ConfigureAwait(false);
         }
         NoteMoved(entries, children);
-        EntryPointer pointer = new(edit, index, children, moved, edited.Keys.ToHashSet());
+        EntryPointer pointer = new(edit, index, children, moved, edited.ContainsKey);
         var result = pointer.Run();
         referrers.Know(entries);
         remaining.UnionWith(result.Index!.Manifests.Select(static entry => entry.Digest));
@@ -89,7 +119,7 @@ internal sealed partial class IndexImagesEditor(ImageEdit edit, Artifact root)
     {
         if (!IsFetched(entry))
             return null;
-        var child = await index.ChildAsync(entry, cancellationToken).ConfigureAwait(false);
+        var child = await ReadOnceAsync(index, entry, cancellationToken).ConfigureAwait(false);
         return child.Index is null ? await EditImageAsync(child, cancellationToken).ConfigureAwait(false) : child;
     }
 
@@ -127,15 +157,20 @@ internal sealed partial class IndexImagesEditor(ImageEdit edit, Artifact root)
                 throw NotAnImage(image, config);
             return image;
         }
+        if (Done.Contains(image.Digest))
+            return image;
         var result = await ResultAsync(image, platform, cancellationToken).ConfigureAwait(false);
-        return result.Digest == image.Digest ? image : result;
+        if (result.Digest == image.Digest)
+            return image;
+        made.TryAdd(result.Digest, true);
+        return result;
     }
 
     // A config is read only where its platform counts.
     private async ValueTask<Platform?> PlatformAsync(Artifact image, CancellationToken cancellationToken)
     {
         var stated = image.Descriptor.Platform;
-        var counts = selectors.Length > 0 || edit.Rebase is not null;
+        var counts = selectors.Length > 0 || edit.NeedsPlatform;
         if (stated.IsNamed() || !counts || !image.Manifest!.Config.MediaType.IsImageConfig)
             return stated;
         var described = await image.WithOwnPlatformAsync(cancellationToken).ConfigureAwait(false);
@@ -146,10 +181,23 @@ internal sealed partial class IndexImagesEditor(ImageEdit edit, Artifact root)
 
     private Task<Artifact> ResultAsync(Artifact image, Platform? platform, CancellationToken cancellationToken)
     {
-        var key = (image.Digest, edit.Rebase is null ? null : platform?.CanonicalKey);
+        var key = (image.Digest, edit.NeedsPlatform ? platform?.CanonicalKey : null);
         return results.GetOrAdd(key, _ => new(RunOnceAsync)).Value;
 
-        Task<Artifact> RunOnceAsync() => new ImageEditor(edit, image).RunAsync(platform, cancellationToken).AsTask();
+        Task<Artifact> RunOnceAsync()
+        {
+            ImageEditor editor = new(EditOf(image), image);
+            return editor.RunAsync(platform, cancellationToken).AsTask();
+        }
+    }
+
+    // Another may have changed an image since it got its new layers.
+    private ImageEdit EditOf(Artifact image)
+    {
+        var onTop = image.Manifest!.Layers.TakeLast(edit.Layers.Count);
+        var wanted = edit.Layers.Select(static layer => layer.Blob.Digest);
+        var hasLayers = wanted.SequenceEqual(onTop.Select(static layer => layer.Digest));
+        return Done.Count > 0 && hasLayers ? edit with { Layers = [] } : edit;
     }
 
     private static BuildException NotAnImage(Artifact image, MediaType config) => new(

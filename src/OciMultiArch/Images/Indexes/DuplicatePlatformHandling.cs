@@ -1,8 +1,10 @@
 namespace OciMultiArch;
 
 /// <summary>
-/// What happens when two images of a new index have one platform. Compared are operating system, its version and
-/// features, architecture, variant and CPU features, in any spelling and order.
+/// What happens when clients could not tell two images of a new index apart. Compared are operating system, its version
+/// and features, architecture, variant and CPU features, in any spelling and order; also the artifact type, the media
+/// type of what is no image, and the annotation <c>io.github.containers.compression.zstd</c>, by which clients choose
+/// the copy of an image whose layers are compressed with zstd.
 /// </summary>
 public enum DuplicatePlatformHandling
 {

@@ -1,42 +1,63 @@
 namespace OciMultiArch.Images;
 
 /// <summary>
-/// Images that have one platform, of which clients pick only the first: how they are found, refused and replaced.
+/// Images that clients cannot tell apart, so that they pick only the first: how they are found, refused and replaced.
 /// </summary>
 internal static class DuplicatePlatforms
 {
+    // "true" where a tool lists the same image a second time with zstd layers, for clients that read those.
+    private const string ZstdCopy = "io.github.containers.compression.zstd";
+
     /// <summary>Whether an entry is an image that clients choose by its platform.</summary>
     public static bool IsImage(Descriptor entry) => entry.Platform.IsNamed() && !entry.IsAttestation;
 
-    /// <summary>Whether two entries are images with one platform, in any spelling.</summary>
+    /// <summary>Whether two entries are images that clients cannot tell apart.</summary>
     public static bool Are(Descriptor one, Descriptor other)
     {
         if (!IsImage(one) || !IsImage(other))
             return false;
-        return Key(one.Platform!) == Key(other.Platform!);
+        return Key(one) == Key(other);
     }
 
     /// <summary>
     /// What is equal for two spellings of one platform. CPU features count: they are no part of a platform's text, but
     /// a Docker list may tell two images of one CPU apart by them alone.
     /// </summary>
-    public static (string Platform, string Features) Key(Platform platform)
+    public static string Key(Platform platform)
     {
         var features = platform.Features.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal);
-        return (platform.CanonicalKey, string.Join('\n', features));
+        return string.Join('\n', features.Prepend(platform.CanonicalKey));
     }
 
-    /// <summary>Each item whose platform an earlier item has, with the first item that has it.</summary>
-    /// <param name="items">What there is, in order.</param>
-    /// <param name="platformOf">The platform of an item; an item for which it returns null is passed over.</param>
-    public static IEnumerable<(T First, T Second)> Find<T>(IEnumerable<T> items, Func<T, Platform?> platformOf)
+    /// <summary>
+    /// All by which clients choose an image: its platform, whether its layers are the zstd copy of another image's (a
+    /// client that reads zstd prefers it, others pass it over), and the type of what is no plain image.
+    /// </summary>
+    public static string Key(Descriptor image) => $"{Key(image.Platform!)}\n\n{Kind(image)}";
+
+    /// <summary>What tells images of one platform apart; empty for a plain image.</summary>
+    public static string Kind(Descriptor image)
     {
-        Dictionary<(string, string), T> seen = [];
+        var type = image.MediaType.IsImageManifest ? "" : image.MediaType.Value;
+        var artifactType = image.RepeatsConfigType() ? "" : image.ArtifactType;
+        var compression = IsZstdCopy(image.Annotations) ? "zstd" : "";
+        return $"{compression} {artifactType} {type}".Trim();
+    }
+
+    /// <summary>Whether annotations of an entry say that its layers are the zstd copy of another image's.</summary>
+    public static bool IsZstdCopy(IReadOnlyDictionary<string, string> annotations) =>
+        annotations.GetValueOrDefault(ZstdCopy) == "true";
+
+    /// <summary>Each item whose key an earlier item has, with the first item that has it.</summary>
+    /// <param name="items">What there is, in order.</param>
+    /// <param name="keyOf">The key of an item; an item for which it returns null is passed over.</param>
+    public static IEnumerable<(T First, T Second)> Find<T>(IEnumerable<T> items, Func<T, string?> keyOf)
+    {
+        Dictionary<string, T> seen = new(StringComparer.Ordinal);
         foreach (var item in items)
         {
-            if (platformOf(item) is not { } platform)
+            if (keyOf(item) is not { } key)
                 continue;
-            var key = Key(platform);
             if (!seen.TryAdd(key, item))
                 yield return (seen[key], item);
         }
@@ -49,10 +70,10 @@ internal static class DuplicatePlatforms
     public static void Refuse(IEnumerable<Descriptor> entries, params IEnumerable<Descriptor> before)
     {
         var images = before.Where(IsImage);
-        var known = images.Select(static entry => (entry.Digest, Key(entry.Platform!))).ToHashSet();
-        foreach (var (first, second) in Find(entries.Where(IsImage), static entry => entry.Platform))
+        var known = images.Select(static entry => (entry.Digest, Key(entry))).ToHashSet();
+        foreach (var (first, second) in Find(entries.Where(IsImage), Key))
         {
-            var key = Key(second.Platform!);
+            var key = Key(second);
             var hasFirst = known.Contains((first.Digest, key));
             if (hasFirst && known.Contains((second.Digest, key)))
                 continue;
@@ -79,11 +100,14 @@ internal static class DuplicatePlatforms
         $"The image {image} is listed twice for platform {platform}.",
         new Remedy("Remove one of the two entries."));
 
-    /// <summary>The entries, with each later image in the place of an earlier one that has its platform.</summary>
-    public static IReadOnlyCollection<IndexEntry> Replace(IEnumerable<IndexEntry> entries)
+    /// <summary>The entries, with each later image in the place of an earlier one that it stands for.</summary>
+    /// <param name="entries">The entries.</param>
+    /// <param name="replaced">Told of each entry that gives way; null for nobody.</param>
+    public static IReadOnlyCollection<IndexEntry> Replace(
+        IEnumerable<IndexEntry> entries, IProgress<Descriptor>? replaced)
     {
         List<IndexEntry> placed = [];
-        Dictionary<(string, string), int> places = [];
+        Dictionary<string, int> places = new(StringComparer.Ordinal);
         foreach (var entry in entries)
         {
             if (!IsImage(entry.Descriptor))
@@ -91,11 +115,16 @@ internal static class DuplicatePlatforms
                 placed.Add(entry);
                 continue;
             }
-            var key = Key(entry.Descriptor.Platform!);
+            var key = Key(entry.Descriptor);
             if (places.TryAdd(key, placed.Count))
+            {
                 placed.Add(entry);
-            else
-                placed[places[key]] = entry;
+                continue;
+            }
+            var old = placed[places[key]].Descriptor;
+            if (old.Digest != entry.Descriptor.Digest)
+                replaced?.Report(old);
+            placed[places[key]] = entry;
         }
         return placed;
     }

@@ -12,7 +12,7 @@ internal sealed record ImageGroup(Descriptor Image, IReadOnlyList<IndexEntry> En
 {
     /// <summary>
     /// The order of images in an index that several machines make: by canonical platform, then by version and features
-    /// of the operating system, then by digest.
+    /// of the operating system, then a zstd copy after the plain image, then by digest.
     /// </summary>
     public static IComparer<Descriptor> PlatformOrder { get; } = Comparer<Descriptor>.Create(Compare);
 
@@ -95,6 +95,7 @@ internal sealed record ImageGroup(Descriptor Image, IReadOnlyList<IndexEntry> En
             platform.Variant ?? "",
             platform.OsVersion ?? "",
             string.Join(',', platform.OsFeatures),
+            DuplicatePlatforms.Kind(image),
             image.Digest.ToString(),
         ];
     }

@@ -45,10 +45,9 @@ internal sealed partial class IndexEditor
     {
         var descriptor = entry.Descriptor;
         var duplicates = Places(there => AreDuplicates(there, descriptor));
-        var same = duplicates.FindIndex(at => view.Manifests[at].SameContent(descriptor));
-        if (same >= 0)
+        var same = Places(there => AreSame(there, descriptor));
+        if (same is [var place, ..])
         {
-            var place = duplicates[same];
             Update(place, entry);
             if (handling == DuplicatePlatformHandling.Replace)
                 RemoveAt([.. duplicates.Where(at => at != place)]);
@@ -74,12 +73,19 @@ internal sealed partial class IndexEditor
             SetPlatform(at, entry.Descriptor.Platform);
     }
 
-    // What runs on no platform in particular, a chart say, is known by its digest.
-    private static bool AreDuplicates(Descriptor one, Descriptor other)
+    private static bool AreDuplicates(Descriptor one, Descriptor other) =>
+        AreSame(one, other) || DuplicatePlatforms.Are(one, other);
+
+    // What runs on no platform in particular, a chart say, is known by its digest alone.
+    private static bool AreSame(Descriptor one, Descriptor other)
     {
+        if (!one.SameContent(other))
+            return false;
         if (IsWithoutPlatform(one) && IsWithoutPlatform(other))
-            return one.SameContent(other);
-        return DuplicatePlatforms.Are(one, other);
+            return true;
+        if (!DuplicatePlatforms.IsImage(one) || !DuplicatePlatforms.IsImage(other))
+            return false;
+        return DuplicatePlatforms.Key(one.Platform!) == DuplicatePlatforms.Key(other.Platform!);
     }
 
     private static bool IsWithoutPlatform(Descriptor entry) => !entry.IsAttestation && !entry.Platform.IsNamed();
@@ -101,6 +107,9 @@ internal sealed partial class IndexEditor
         var names = images.Select(static image => image.ToString()).ToHashSet(StringComparer.Ordinal);
         return Places(entry => entry.IsAttestation && names.Contains(Attestation.ImageOf(entry) ?? ""));
     }
+
+    private List<int> ChosenUnlessDone(EntrySelector selector) =>
+        IsRepeated ? Places(selector.Fits) : Chosen(selector);
 
     private List<int> Chosen(EntrySelector selector)
     {

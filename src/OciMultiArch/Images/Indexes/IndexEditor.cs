@@ -23,6 +23,11 @@ internal sealed partial class IndexEditor
         referrers.Know(view.Manifests);
     }
 
+    /// <summary>
+    /// Whether the edits were made before, on what another has changed since: what they removed or renamed may be gone.
+    /// </summary>
+    public bool IsRepeated { get; init; }
+
     private bool IsDocker => original.MediaType == MediaType.DockerIndex;
 
     /// <summary>Makes one change.</summary>
@@ -39,7 +44,7 @@ internal sealed partial class IndexEditor
                 await AddAsync(edit.Image!, DuplicatePlatformHandling.Replace, cancellationToken).ConfigureAwait(false);
                 break;
             case IndexEditKind.Remove:
-                RemoveAt(Chosen(Selected(edit)!));
+                RemoveAt(ChosenUnlessDone(Selected(edit)!));
                 break;
             case IndexEditKind.Keep:
                 Keep(edit.Platforms);
@@ -48,7 +53,7 @@ internal sealed partial class IndexEditor
                 Annotate(Selected(edit), edit.Key!, edit.Value);
                 break;
             default:
-                SetPlatform(Chosen(Selected(edit)!), edit.NewPlatform);
+                SetPlatform(ChosenUnlessDone(Selected(edit)!), edit.NewPlatform);
                 break;
         }
     }

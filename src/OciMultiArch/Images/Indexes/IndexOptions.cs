@@ -49,6 +49,12 @@ public sealed class IndexOptions
     /// <summary>What happens when two images have one platform; by default the index is refused.</summary>
     public DuplicatePlatformHandling DuplicatePlatforms { get; set; }
 
+    /// <summary>
+    /// Told of each image that gives way to a later one with <see cref="DuplicatePlatformHandling.Replace"/>, while the
+    /// index is made; null, the default, for no reports. It must not throw.
+    /// </summary>
+    public IProgress<Descriptor>? Replaced { get; set; }
+
     internal IndexOptions Copy() => new()
     {
         Format = Format,
@@ -59,5 +65,6 @@ public sealed class IndexOptions
         Base = Base,
         Attestations = Attestations,
         DuplicatePlatforms = DuplicatePlatforms,
+        Replaced = Replaced,
     };
 }

@@ -34,14 +34,19 @@ internal sealed class PaxRecords
     }
 
     /// <summary>Adds a record; callers add in the order of keys.</summary>
-    public void Add(string key, string value)
+    public void Add(string key, string value) => Add(key, Encoding.UTF8.GetBytes(value));
+
+    /// <summary>Adds a record with a value that need not be text.</summary>
+    public void Add(string key, ReadOnlySpan<byte> value)
     {
-        var rest = $" {key}={value}\n";
-        var restLength = Encoding.UTF8.GetByteCount(rest);
+        var start = $" {key}=";
+        var restLength = Encoding.UTF8.GetByteCount(start) + value.Length + 1;
         var length = restLength + 1;
         while (length != restLength + Digits(length))
             length = restLength + Digits(length);
-        bytes.AddRange(Encoding.UTF8.GetBytes(length.ToString(CultureInfo.InvariantCulture) + rest));
+        bytes.AddRange(Encoding.UTF8.GetBytes(length.ToString(CultureInfo.InvariantCulture) + start));
+        bytes.AddRange(value);
+        bytes.Add((byte)'\n');
     }
 
     /// <summary>

@@ -5,6 +5,8 @@ namespace OciMultiArch.Layers;
 
 internal readonly ref partial struct TarHeader
 {
+    private const long AllModes = 0xFFF;
+
     /// <summary>The whole path: prefix and name.</summary>
     public string Path
     {
@@ -32,6 +34,29 @@ internal readonly ref partial struct TarHeader
             Size = Number(block.Slice(SizeField, 12)),
         };
         return HasOwnChecksum(block);
+    }
+
+    /// <summary>What the block of a header says of a member besides its name, kind and size.</summary>
+    public static TarMetadata MetadataOf(ReadOnlySpan<byte> block)
+    {
+        var mode = NumberOr0(block, ModeField, 8) & AllModes;
+        TarMetadata plain = new()
+        {
+            Mode = (UnixFileMode)mode,
+            UserId = NumberOr0(block, UserField, 8),
+            GroupId = NumberOr0(block, GroupField, 8),
+            ModifiedAt = NumberOr0(block, TimeField, 12),
+        };
+        // The format v7 has neither names of owners nor numbers of devices.
+        if (!block[MagicField..].StartsWith(Magic[..^1]))
+            return plain;
+        return plain with
+        {
+            UserName = OwnerName(block, UserNameField),
+            GroupName = OwnerName(block, GroupNameField),
+            DeviceMajor = NumberOr0(block, MajorField, 8),
+            DeviceMinor = NumberOr0(block, MinorField, 8),
+        };
     }
 
     // Old programs write NUL for a file.
@@ -65,6 +90,14 @@ internal readonly ref partial struct TarHeader
         return UpToNul(block.Slice(PrefixField, MaxPrefixBytes));
     }
 
+    private static string OwnerName(ReadOnlySpan<byte> block, int field)
+    {
+        var name = UpToNul(block.Slice(field, OwnerNameLength));
+        return Encoding.UTF8.GetString(name);
+    }
+
+    private static long NumberOr0(ReadOnlySpan<byte> block, int field, int length) => Number(block.Slice(field, length)) ?? 0;
+
     private static ReadOnlySpan<byte> UpToNul(ReadOnlySpan<byte> field)
     {
         var end = field.IndexOf((byte)0);
@@ -72,7 +105,7 @@ internal readonly ref partial struct TarHeader
     }
 
     // Octal text, or GNU's binary form for what does not fit: the first bit set, the rest big-endian.
-    private static long? Number(ReadOnlySpan<byte> field)
+    public static long? Number(ReadOnlySpan<byte> field)
     {
         if ((field[0] & 0x80) != 0)
             return Binary(field);

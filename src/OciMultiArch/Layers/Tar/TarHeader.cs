@@ -12,12 +12,21 @@ internal readonly ref partial struct TarHeader
     public const long MaxOwner = 0x1F_FFFF;
     public const long MaxSize = 0x1_FFFF_FFFF;
 
+    private const int ModeField = 100;
+    private const int UserField = 108;
+    private const int GroupField = 116;
     private const int SizeField = 124;
+    private const int TimeField = 136;
     private const int ChecksumField = 148;
     private const int ChecksumLength = 8;
     private const int TypeField = 156;
     private const int LinkField = 157;
     private const int MagicField = 257;
+    private const int UserNameField = 265;
+    private const int GroupNameField = 297;
+    private const int OwnerNameLength = 32;
+    private const int MajorField = 329;
+    private const int MinorField = 337;
     private const int PrefixField = 345;
 
     private static ReadOnlySpan<byte> Magic => "ustar\0"u8;
@@ -41,6 +50,15 @@ internal readonly ref partial struct TarHeader
 
     public long ModifiedAt { get; init; }
 
+    public ReadOnlySpan<byte> UserName { get; init; }
+
+    public ReadOnlySpan<byte> GroupName { get; init; }
+
+    /// <summary>The numbers of a device; 0 for all else.</summary>
+    public long DeviceMajor { get; init; }
+
+    public long DeviceMinor { get; init; }
+
     /// <summary>
     /// Writes the block. A number too large for its field becomes 0: a pax record before the header holds it.
     /// </summary>
@@ -48,17 +66,19 @@ internal readonly ref partial struct TarHeader
     {
         block.Clear();
         Name.CopyTo(block);
-        WriteOctal(block.Slice(100, 8), (long)Mode);
-        WriteOctal(block.Slice(108, 8), UserId);
-        WriteOctal(block.Slice(116, 8), GroupId);
+        WriteOctal(block.Slice(ModeField, 8), (long)Mode);
+        WriteOctal(block.Slice(UserField, 8), UserId);
+        WriteOctal(block.Slice(GroupField, 8), GroupId);
         WriteOctal(block.Slice(SizeField, 12), Size ?? 0);
-        WriteOctal(block.Slice(136, 12), ModifiedAt);
+        WriteOctal(block.Slice(TimeField, 12), ModifiedAt);
         block[TypeField] = (byte)Type;
         LinkName.CopyTo(block[LinkField..]);
         Magic.CopyTo(block[MagicField..]);
         "00"u8.CopyTo(block[(MagicField + Magic.Length)..]); // the version
-        WriteOctal(block.Slice(329, 8), 0);
-        WriteOctal(block.Slice(337, 8), 0);
+        UserName.CopyTo(block[UserNameField..]);
+        GroupName.CopyTo(block[GroupNameField..]);
+        WriteOctal(block.Slice(MajorField, 8), DeviceMajor);
+        WriteOctal(block.Slice(MinorField, 8), DeviceMinor);
         Prefix.CopyTo(block[PrefixField..]);
         WriteChecksum(block);
     }

@@ -20,6 +20,15 @@ internal readonly record struct TarMember
     /// <summary>Whether the content leaves out holes, so that it is not the file's own.</summary>
     public required bool IsSparse { get; init; }
 
+    /// <summary>Owner, mode and all else that is kept of it; null where the reader was not asked for it.</summary>
+    public TarMetadata? Metadata { get; init; }
+
+    /// <summary>Where the content of a sparse file belongs; null of others, and where it was not asked for.</summary>
+    public SparseMap? Map { get; init; }
+
+    /// <summary>The number of bytes of the file, with the holes of a sparse one.</summary>
+    public long FileSize => Map?.Size ?? Size;
+
     /// <summary>The first bytes of the content; valid until the next member is read.</summary>
     public ReadOnlyMemory<byte> Head { get; init; }
 

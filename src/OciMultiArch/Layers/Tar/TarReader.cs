@@ -85,13 +85,18 @@ internal sealed partial class TarReader(Stream tar, int headSize, int maxExtensi
     private async ValueTask<TarMember> OpenAsync(TarMember member, CancellationToken cancellationToken)
     {
         next = Extension.None;
+        if (ReadsMetadata)
+            member = member with { Metadata = TakeMetadata() };
         if (member.Type == 'S')
             await SkipSparseMapAsync(cancellationToken).ConfigureAwait(false);
         var offset = position;
-        var start = head.AsMemory(0, (int)Math.Min(head.Length, member.Size));
-        await FillAsync(start, cancellationToken).ConfigureAwait(false);
-        unread = member.Size - start.Length;
+        unread = member.Size;
         padding = Padding(member.Size);
+        if (ReadsMetadata && member.IsSparse)
+            member = await WithMapAsync(member, cancellationToken).ConfigureAwait(false);
+        var start = head.AsMemory(0, (int)Math.Min(head.Length, unread));
+        await FillAsync(start, cancellationToken).ConfigureAwait(false);
+        unread -= start.Length;
         return member with { Offset = offset, Head = start };
     }
 
@@ -99,10 +104,12 @@ internal sealed partial class TarReader(Stream tar, int headSize, int maxExtensi
     // says whether another follows.
     private async ValueTask SkipSparseMapAsync(CancellationToken cancellationToken)
     {
+        BeginOldMap();
         var isExtended = block[482] != 0;
         while (isExtended)
         {
             await FillAsync(block, cancellationToken).ConfigureAwait(false);
+            AddToOldMap(block.AsSpan(0, 504));
             isExtended = block[504] != 0;
         }
     }
@@ -121,9 +128,11 @@ internal sealed partial class TarReader(Stream tar, int headSize, int maxExtensi
         switch (member.Type)
         {
             case 'g':
+                Keep(ref alwaysKept, bytes.Span);
                 always = always.With(bytes.Span) ?? throw Malformed(start);
                 break;
             case 'x':
+                Keep(ref kept, bytes.Span);
                 next = next.With(bytes.Span) ?? throw Malformed(start);
                 break;
             case 'L':

@@ -1,0 +1,42 @@
+using OciMultiArch.Copying;
+
+namespace OciMultiArch.Tool.Commands;
+
+/// <summary>Which of the tags that fit a filter are deleted.</summary>
+internal sealed record CleaningPolicy(TagFilter Filter)
+{
+    /// <summary>How many of the newest are kept; null for none.</summary>
+    public int? Keep { get; init; }
+
+    /// <summary>Only what was created before; null for any time.</summary>
+    public DateTimeOffset? CreatedBefore { get; init; }
+
+    /// <summary>Whether images of deleted indexes that no tag leads to are deleted too.</summary>
+    public bool TakesImages { get; init; }
+
+    /// <summary>The newest of some tags, which are kept.</summary>
+    /// <exception cref="OciException">It cannot be told which are newer.</exception>
+    public async Task<IReadOnlySet<Tag>> NewestAsync(IReadOnlyList<Tag> tags, Func<Tag, Task<DateTimeOffset?>> created)
+    {
+        if (Keep is not { } count || tags.Count == 0)
+            return new HashSet<Tag>();
+        var versions = tags.Select(static tag => TagVersion.Of(tag.Value)).ToArray();
+        if (Array.TrueForAll(versions, static version => version is not null))
+            return Last(tags.Zip(versions, static (tag, version) => (tag, version!)), count);
+        List<(Tag, DateTimeOffset)> times = [];
+        foreach (var tag in tags)
+            times.Add((tag, await created(tag) ?? throw NoOrder(tag)));
+        return Last(times, count);
+    }
+
+    private static HashSet<Tag> Last<T>(IEnumerable<(Tag Tag, T Rank)> ranked, int count)
+    {
+        var newestFirst = ranked.OrderByDescending(static pair => pair.Rank);
+        return [.. newestFirst.Take(count).Select(static pair => pair.Tag)];
+    }
+
+    private static OciException NoOrder(Tag tag) => new(
+        Problem.InvalidContent,
+        $"The tag {tag} is no version and does not say when it was created, so that the newest tags cannot be told.",
+        new("Choose tags that do by --match, --exclude or --versions."));
+}

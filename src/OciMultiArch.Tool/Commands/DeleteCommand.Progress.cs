@@ -1,0 +1,88 @@
+using OciMultiArch.Tool.Arguments;
+using OciMultiArch.Tool.Reports;
+using OciMultiArch.Tool.Running;
+using OciMultiArch.Tool.Text;
+
+namespace OciMultiArch.Tool.Commands;
+
+/// <content>The deletions themselves, one after the other.</content>
+internal static partial class DeleteCommand
+{
+    // What was done and what was not. Without best effort the first failure ends the work; with it, a registry that
+    // deletes nothing is asked once and told once.
+    private sealed class Progress(IReadOnlyList<Step> steps, bool isBestEffort)
+    {
+        private readonly List<Step> done = [];
+        private readonly List<Step> open = [];
+        private readonly List<Failure> failures = [];
+        private readonly HashSet<string> deadEnds = new(StringComparer.Ordinal);
+        private bool isRun;
+
+        public int ExitStatus => failures.Count == 0 || isBestEffort ? 0 : 1;
+
+        private bool IsOver => failures.Count > 0 && !isBestEffort;
+
+        public async Task RunAsync(CancellationToken cancellationToken)
+        {
+            isRun = true;
+            foreach (var step in steps)
+            {
+                if (IsOver || deadEnds.Contains(PlaceOf(step)))
+                    open.Add(step);
+                else
+                    await TryAsync(step, cancellationToken);
+            }
+        }
+
+        public void Print(Session session, IReadOnlyList<Deletion.KeptTag> kept)
+        {
+            var deleted = ItemsOf(isRun ? done : steps);
+            Deletion report = new()
+            {
+                Deleted = deleted,
+                NotDeleted = ItemsOf(open),
+                Kept = kept,
+                Failure = failures.FirstOrDefault(),
+                DryRun = session.IsDryRun,
+                Requests = session.Requests,
+            };
+            session.Print(report, ToolJson.Plain.Deletion, () =>
+            {
+                report.Write();
+                WriteLayouts();
+            });
+            foreach (var item in report.Deleted.Where(static item => item.Warning is not null))
+                Output.Message(item.Warning!);
+            foreach (var failure in failures)
+                Output.Message(failure.Error);
+        }
+
+        private async Task TryAsync(Step step, CancellationToken cancellationToken)
+        {
+            try
+            {
+                done.Add(await DeleteAsync(step, cancellationToken));
+            }
+            catch (OciException failure)
+            {
+                open.Add(step);
+                failures.Add(Failure.Of(failure));
+                if (failure.Problem == Problem.NotSupported)
+                    deadEnds.Add(PlaceOf(step));
+            }
+        }
+
+        private static Deletion.Item[] ItemsOf(IEnumerable<Step> of) => [.. of.Select(static step => step.Item)];
+
+        private void WriteLayouts()
+        {
+            var places = steps.Select(static step => step.Target.Place);
+            foreach (var layout in places.OfType<Place.Layout>().Distinct())
+                Console.Out.WriteLine($"The content stays until 'ocimulti prune {layout}'.");
+        }
+
+        // What one registry does, it does in all its repositories.
+        private static string PlaceOf(Step step) =>
+            step.Target.Place is Place.Registry registry ? registry.Name.Registry : step.Target.Place.ToString();
+    }
+}

@@ -1,0 +1,71 @@
+using System.CommandLine;
+using OciMultiArch.Tool.Arguments;
+using OciMultiArch.Tool.Running;
+
+namespace OciMultiArch.Tool.Commands;
+
+/// <summary><c>squash</c>: one layer in the place of several.</summary>
+internal static class SquashCommand
+{
+    private static readonly Argument<Target> From = OptionFactory.Argument(
+        "REF",
+        Target.Parse,
+        $"The index or image to squash: {Target.Forms}. Without --to it is changed in place.");
+
+    private static readonly Option<Target?> To = IndexEditCommand.To;
+
+    private static readonly Option<Target?> Base = SharedOptions.ExistingOption(
+        "--base", "Keep the layers of this base, and squash those above it.", "BASE");
+
+    private static readonly Option<bool> KeepsBase = OptionFactory.Flag(
+        "--keep-base", "Keep the layers of the base that the images name in their annotations, as it was when they were built.");
+
+    public static Command Create()
+    {
+        DocumentedCommand command = new("squash",
+            "Makes one layer of all layers of an image, or of every image of an index; or of those above a base. The files are the "
+            + "same. What a layer removed or replaced is gone from the image. Labels, history and annotations stay; an image that "
+            + "keeps no layer of its base no longer names it.",
+            """
+            ocimulti squash ghcr.io/acme/api:1.4.0 --to ghcr.io/acme/api:1.4.0-squashed
+            ocimulti squash ghcr.io/acme/api:1.4.0 --keep-base --to oci:airgap:1.4.0
+            """)
+        {
+            From, To, Base, KeepsBase, SharedOptions.Cache, SharedOptions.DryRun, SharedOptions.Json,
+        };
+        command.Validators.Add(static result =>
+        {
+            if (result.GetResult(Base) is not null && result.GetValue(KeepsBase))
+                result.AddError("--base and --keep-base exclude each other.");
+        });
+        Session.Run(command, RunAsync);
+        return command;
+    }
+
+    private static Task<int> RunAsync(Session session, ParseResult parsed, CancellationToken cancellationToken)
+    {
+        var from = parsed.GetRequiredValue(From);
+        var to = parsed.GetValue(To) ?? from.InPlace();
+        return PushCommand.RunAsync(session, MakeAsync, cancellationToken);
+
+        async Task<PushCommand> MakeAsync()
+        {
+            var original = await session.GetAsync(from, [to.Place], cancellationToken);
+            var onto = await BaseAsync(session, original, to, parsed, cancellationToken);
+            var cache = SharedOptions.CacheOf(parsed.GetValue(SharedOptions.Cache));
+            var squashed = await original.SquashAsync(cache, onto, null, cancellationToken);
+            return new(to.Place, squashed, [to.Tag!]);
+        }
+    }
+
+    private static async Task<Artifact?> BaseAsync(
+        Session session, Artifact original, Target to, ParseResult parsed, CancellationToken cancellationToken)
+    {
+        Task<Artifact> Read(Target target) => session.GetAsync(target, [to.Place], cancellationToken);
+        if (parsed.GetValue(Base) is { } named)
+            return await Read(named);
+        if (parsed.GetValue(KeepsBase))
+            return await EditCommand.RecordedBaseAsync(original, [], "--base", Read, cancellationToken);
+        return null;
+    }
+}

@@ -1,0 +1,81 @@
+using System.Text.Json.Serialization;
+using OciMultiArch.Tool.Text;
+
+namespace OciMultiArch.Tool.Reports;
+
+/// <content>The tags.</content>
+internal sealed partial class SyncReport
+{
+    /// <summary>One tag, or all of a repository whose tags cannot be told.</summary>
+    /// <param name="From">What is copied.</param>
+    /// <param name="To">Where it goes.</param>
+    /// <param name="Outcome">How it ended.</param>
+    internal sealed record SyncedTag(string From, string To, string Outcome)
+    {
+        /// <summary>What the source holds; null when that was not asked for.</summary>
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+        public string? Digest { get; init; }
+
+        /// <summary>Bytes of blobs that were sent; in a dry run, bytes that would be.</summary>
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+        public long BytesSent { get; init; }
+
+        [JsonIgnore]
+        public Failure? Failure { get; init; }
+
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+        public string? Error => Failure?.Error;
+
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+        public string? Problem => Failure?.Problem;
+
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+        public int? Status => Failure?.Status;
+
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+        public IReadOnlyList<string>? Codes => Failure?.Codes;
+
+        /// <summary>Whether the tag holds something else that <c>--no-clobber</c> keeps.</summary>
+        [JsonIgnore]
+        public bool IsClobber { get; init; }
+
+        public static SyncedTag Of(string from, string to, TagCopyResult result)
+        {
+            SyncedTag tag = new($"{from}:{result.Tag}", $"{to}:{result.Tag}", OutcomeOf(result))
+            {
+                Digest = result.Source?.Digest.ToString(),
+                BytesSent = result.Plan?.BytesToSend ?? BytesOf(result.Report),
+                IsClobber = result is { IsKept: true, Source: not null },
+            };
+            if (result.Failure is { } failure)
+                tag = tag with { Failure = Failure.Of(failure) };
+            return tag;
+        }
+
+        /// <summary>Tells what is worth a line while the run goes on.</summary>
+        public void Write()
+        {
+            if (Outcome is Unchanged or Failed)
+                return;
+            var size = BytesSent > 0 ? $" ({Output.Size(BytesSent)})" : "";
+            Console.Out.WriteLine($"{(Outcome == Planned ? "to copy" : Outcome)} {To}{size}");
+        }
+
+        private static long BytesOf(PushReport? report)
+        {
+            var sent = report?.Blobs.Where(static blob => blob.Arrival == Arrival.Copied);
+            return sent?.Sum(static blob => blob.Descriptor.Size) ?? 0;
+        }
+
+        private static string OutcomeOf(TagCopyResult result)
+        {
+            if (!result.IsSuccess)
+                return Failed;
+            if (result.IsKept)
+                return Kept;
+            if (result.IsUnchanged)
+                return Unchanged;
+            return result.Plan is null ? Copied : Planned;
+        }
+    }
+}

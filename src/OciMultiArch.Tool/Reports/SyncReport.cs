@@ -1,0 +1,45 @@
+using System.Text.Json.Serialization;
+using OciMultiArch.Tool.Text;
+
+namespace OciMultiArch.Tool.Reports;
+
+/// <summary>What <c>sync --json</c> and <c>copy --all-tags --json</c> print.</summary>
+internal sealed partial class SyncReport
+{
+    internal const string Copied = "copied";
+    internal const string Planned = "toCopy";
+    internal const string Unchanged = "unchanged";
+    internal const string Kept = "kept";
+    internal const string Failed = "failed";
+
+    internal SyncReport(IEnumerable<SyncedTag> items, int requests, bool isDryRun)
+    {
+        Items = [.. items.OrderBy(static item => item.To, StringComparer.Ordinal)];
+        Counts = Items.CountBy(static item => item.Outcome).ToDictionary();
+        Requests = requests;
+        DryRun = isDryRun;
+    }
+
+    /// <summary>How many tags ended how.</summary>
+    public IReadOnlyDictionary<string, int> Counts { get; }
+
+    /// <summary>HTTP requests of the whole run.</summary>
+    public int Requests { get; }
+
+    /// <summary>Whether nothing was written because only a plan was asked for.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool DryRun { get; }
+
+    /// <summary>The tags, by the reference they have at their target.</summary>
+    public IReadOnlyList<SyncedTag> Items { get; }
+
+    public int CountOf(string outcome) => Counts.GetValueOrDefault(outcome);
+
+    /// <summary>Prints the counts for people; the items were told while the run went on.</summary>
+    public void Write()
+    {
+        string[] outcomes = [DryRun ? Planned : Copied, Unchanged, Kept, Failed];
+        var counts = outcomes.Select(outcome => $"{CountOf(outcome)} {(outcome == Planned ? "to copy" : outcome)}");
+        Console.Out.WriteLine($"{string.Join(", ", counts)}; {Requests} requests");
+    }
+}

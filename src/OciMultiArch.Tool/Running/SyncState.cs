@@ -1,0 +1,69 @@
+using System.Security.Cryptography;
+using System.Text;
+using OciMultiArch.Tool.Arguments;
+using OciMultiArch.Tool.Text;
+
+namespace OciMultiArch.Tool.Running;
+
+/// <summary>
+/// What was copied before: for each tag the digest that the source had. Kept in one file for each pair of places, a line
+/// for each tag, which is written as soon as the tag is done, so that a run which is killed goes on where it stopped.
+/// Losing the file costs requests alone. Safe for concurrent use within one run.
+/// </summary>
+internal sealed partial class SyncState : IDisposable
+{
+    private readonly Dictionary<Tag, Digest> known = [];
+    private readonly Lock gate = new();
+    private readonly string? file;
+    private StreamWriter? lines;
+
+    private SyncState(string? file)
+    {
+        this.file = file;
+        if (file is not null && File.Exists(file))
+            Read(file);
+    }
+
+    /// <summary>What the target is known to hold. A copy, which later lines do not change.</summary>
+    public IReadOnlyDictionary<Tag, Digest> Known => new Dictionary<Tag, Digest>(known);
+
+    /// <summary>Reads what is known of a copy; nothing where the folder cannot be read.</summary>
+    public static SyncState Open(string folder, TagCopy copy)
+    {
+        var name = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(copy.Identity)));
+        var file = Path.Combine(folder, $"{name}.txt");
+        try
+        {
+            Directory.CreateDirectory(folder);
+            return new(file);
+        }
+        catch (Exception failure) when (IsOfDisk(failure))
+        {
+            Output.Message($"{file} cannot be read, so that everything is compared anew: {failure.Message}");
+            return new(null);
+        }
+    }
+
+    /// <summary>A tag is at the target as the source has it.</summary>
+    public void Add(Tag tag, Digest digest)
+    {
+        lock (gate)
+        {
+            if (file is null || known.GetValueOrDefault(tag) == digest)
+                return;
+            known[tag] = digest;
+            try
+            {
+                lines ??= Begin(file);
+                lines.Write($"{tag} {digest}\n");
+                lines.Flush();
+            }
+            catch (Exception failure) when (IsOfDisk(failure))
+            {
+                // The next run compares this tag anew.
+            }
+        }
+    }
+
+    public void Dispose() => lines?.Dispose();
+}
