@@ -45,7 +45,7 @@ internal static partial class CommandLine
         catch (Exception failure)
         {
             if (parsed.GetValue(SharedOptions.Json))
-                Say(Console.Out, JsonSerializer.Serialize(Failure.Of(failure), ToolJson.Plain.Failure));
+                Say(Console.Out, Output.Json(JsonSerializer.Serialize(Failure.Of(failure), ToolJson.Plain.Failure)));
             return Fail(ErrorText.Of(failure), Failed);
         }
         finally

@@ -93,7 +93,7 @@ internal sealed partial class Session : IDisposable
     public void Print<T>(T document, JsonTypeInfo<T> type, Action write)
     {
         if (IsJson)
-            Console.Out.WriteLine(JsonSerializer.Serialize(document, type));
+            Console.Out.WriteLine(Output.Json(JsonSerializer.Serialize(document, type)));
         else
             write();
     }

@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Text;
+using OciMultiArch.Internal;
 
 namespace OciMultiArch.Tool.Text;
 
@@ -23,7 +25,7 @@ internal static class Output
     public static void List(string name, IReadOnlyCollection<string> values)
     {
         if (values.Count > 0)
-            Console.Out.WriteLine($"  {name}: {string.Join(", ", values)}");
+            Console.Out.WriteLine($"  {name}: {string.Join(", ", values.Select(Plain))}");
     }
 
     /// <summary>Writes columns as wide as their widest cell; the last one is not padded.</summary>
@@ -51,14 +53,22 @@ internal static class Output
     };
 
     /// <summary>Text of a document without what would move a terminal's cursor.</summary>
-    public static string Plain(string text) =>
-        string.Concat(text.Select(static letter => IsVisible(letter) ? letter : '?'));
+    public static string Plain(string text) => Printable.Short(text, int.MaxValue);
 
-    private static bool IsVisible(char letter)
+    /// <summary>
+    /// A JSON document on one line, with escapes for what would disguise a terminal's text: documents of others hold any
+    /// character. Programs read the same values.
+    /// </summary>
+    public static string Json(string document)
     {
-        if (char.IsControl(letter))
-            return false;
-        return char.GetUnicodeCategory(letter)
-            is not (UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator);
+        StringBuilder escaped = new(document.Length);
+        for (var i = 0; i < document.Length; i++)
+        {
+            if (Printable.IsPlain(document, i))
+                escaped.Append(document[i]);
+            else
+                escaped.Append(CultureInfo.InvariantCulture, $"\\u{(int)document[i]:x4}");
+        }
+        return escaped.ToString();
     }
 }

@@ -103,7 +103,8 @@ public sealed class RegistryClientOptions
 
     /// <summary>
     /// How long a connection may go without a byte before it counts as dead; more than 0, up to 24 hours; 30 seconds
-    /// by default. What is given up is a <see cref="RegistryException"/> with <see cref="Problem.TimedOut"/>.
+    /// by default. The body of an answer that brings fewer than 4096 bytes in a minute of waiting, or in twice this time
+    /// when that is longer, is given up too. What is given up is a <see cref="RegistryException"/> with <see cref="Problem.TimedOut"/>.
     /// </summary>
     public TimeSpan StallTimeout { get; set => field = Positive(value); } = TimeSpan.FromSeconds(30);
 

@@ -17,6 +17,7 @@ internal sealed class RegistryReply(
 {
     private const int MaxErrorBytes = 16 << 10;
     private const int BufferSize = 16 << 10;
+    private static readonly TimeSpan LeastRateFloor = TimeSpan.FromMinutes(1);
     private RegistryErrors? errors;
 
     public HttpStatusCode Status => message.StatusCode;
@@ -139,6 +140,12 @@ internal sealed class RegistryReply(
         }
     }
 
+    /// <summary>The clock of the client.</summary>
+    public TimeProvider Clock => options.TimeProvider;
+
+    /// <summary>The waiting in which a body brings the least that it has to.</summary>
+    public TimeSpan LeastRateTime => options.StallTimeout > LeastRateFloor / 2 ? options.StallTimeout * 2 : LeastRateFloor;
+
     /// <summary>Waits no longer than a connection may stall. What hangs then is ended by closing the connection.</summary>
     public async ValueTask<T> WatchedAsync<T>(Task<T> task, CancellationToken cancellationToken)
     {
@@ -182,34 +189,58 @@ internal sealed class RegistryReply(
         return new(Problem.Unreachable, $"The answer of {place} broke off: {cause}.", new("Try again."), failure);
     }
 
+    /// <summary>The failure of a body that trickles.</summary>
+    public RegistryException TooSlow(long bytes, TimeSpan waited) => TimedOut(
+        $"The answer of {Redact.Url(Answered)} is too slow: {bytes} bytes came in {waited.TotalSeconds:0} seconds.",
+        new TimeoutException());
+
     private static RegistryException TimedOut(string reason, Exception failure) =>
         new(Problem.TimedOut, reason, NetworkFailure.RaiseTimeout, failure);
 }
 
 /// <summary>
-/// The body of an answer. It owns the answer, watches for stalls, and fails with the library's own exceptions.
+/// The body of an answer. It owns the answer, watches for stalls and trickles, and fails with the library's own
+/// exceptions.
 /// </summary>
 // Not nested in RegistryReply: Polly keeps all of that type, nested types included, for reflection.
 internal sealed class ReplyStream(Stream inner, RegistryReply reply) : ForwardStream
 {
+    private const int LeastBytes = 4096;
     private long received;
+    private long receivedLately;
+    private TimeSpan waited;
 
     public override async ValueTask<int> ReadAsync(
         Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
         try
         {
+            var start = reply.Clock.GetTimestamp();
             var read = inner.ReadAsync(buffer, cancellationToken);
             var count = read.IsCompletedSuccessfully
                 ? read.Result
                 : await reply.WatchedAsync(read.AsTask(), cancellationToken).ConfigureAwait(false);
             received += count;
+            CheckRate(count, reply.Clock.GetElapsedTime(start));
             return count;
         }
         catch (Exception failure) when (RegistryReply.IsBreakage(failure, cancellationToken))
         {
             throw reply.Broken(failure);
         }
+    }
+
+    // Only waiting counts, not what the reader does between.
+    private void CheckRate(int count, TimeSpan wait)
+    {
+        receivedLately += count;
+        waited += wait;
+        if (waited < reply.LeastRateTime)
+            return;
+        if (count > 0 && receivedLately < LeastBytes)
+            throw reply.TooSlow(receivedLately, waited);
+        receivedLately = 0;
+        waited = TimeSpan.Zero;
     }
 
     protected override void Dispose(bool disposing)

@@ -1,7 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using OciMultiArch.Internal;
 
 namespace OciMultiArch.Json;
 
@@ -37,8 +36,8 @@ internal static partial class DockerSaveJson
         }
         catch (Exception failure) when (failure is JsonException or ArgumentException or InvalidOperationException)
         {
-            throw new FormatException(
-                $"The document is not a list of images: {Printable.Short(failure.Message)}", failure);
+            var reason = DocumentFault.Reason(document, Context.DockerSavedImageArray, failure);
+            throw new FormatException($"The document is not a list of images: {reason}", failure);
         }
     }
 

@@ -35,11 +35,7 @@ internal static partial class OciJson
             ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
         {
             var text = reader.GetString();
-            var isTime = DateTimeOffset.TryParse(
-                text, CultureInfo.InvariantCulture, DateTimeStyles.None, out var instant);
-            if (!isTime || !IsInstant(text))
-                throw new JsonException("A time must be in the form of RFC 3339.");
-            return instant;
+            return InstantText.Parse(text) ?? throw new JsonException("A time must be in the form of RFC 3339.");
         }
 
         public override void Write(Utf8JsonWriter writer, DateTimeOffset value, JsonSerializerOptions options)
@@ -48,16 +44,6 @@ internal static partial class OciJson
             writer.WriteStringValue(text);
         }
 
-        // The framework reads many more forms, some by the culture's or the machine's habits.
-        private static bool IsInstant(string? text)
-        {
-            if (text is null || text.Length < "0001-01-01T00:00:00Z".Length)
-                return false;
-            var hasDate = text[4] == '-' && text[7] == '-' && text[10] is 'T' or 't';
-            var isUtc = text[^1] is 'Z' or 'z';
-            var hasOffset = text[^6] is '+' or '-' && text[^3] == ':';
-            return hasDate && (isUtc || hasOffset);
-        }
     }
 
     /// <summary>

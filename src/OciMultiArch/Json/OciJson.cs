@@ -2,7 +2,6 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
-using OciMultiArch.Internal;
 
 namespace OciMultiArch.Json;
 
@@ -80,7 +79,8 @@ internal static partial class OciJson
         }
         catch (Exception failure) when (IsOfContent(failure))
         {
-            throw new FormatException($"The document is not {what}: {Printable.Short(failure.Message)}", failure);
+            var reason = DocumentFault.Reason(bytes.Span, type, failure);
+            throw new FormatException($"The document is not {what}: {reason}", failure);
         }
     }
 

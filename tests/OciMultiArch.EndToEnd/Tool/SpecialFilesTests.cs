@@ -80,7 +80,7 @@ public sealed class SpecialFilesTests : IDisposable
     [InlineData("artifact push oci:out:1 pipe --artifact-type a/b")]
     [InlineData("edit oci:app:1 --append pipe --to oci:out:1")]
     [InlineData("edit oci:app:1 --append folder --to oci:out:1")]
-    [InlineData("join pipe --to oci:out --tag 1")]
+    [InlineData("join pipe --tag 1")]
     [InlineData("release pipe.yaml")]
     [InlineData("release pipe.json")]
     [InlineData("config 127.0.0.1:9 --registry-config pipe.json")]

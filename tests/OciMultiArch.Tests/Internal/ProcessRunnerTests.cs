@@ -1,0 +1,46 @@
+using System.Diagnostics;
+using System.Globalization;
+using OciMultiArch.Internal;
+using OciMultiArch.TestKit;
+
+namespace OciMultiArch.Tests.Internal;
+
+/// <summary>What is given up is ended with all that it started.</summary>
+public sealed class ProcessRunnerTests
+{
+    [Theory]
+    [InlineData("sleep 300 & echo $! > pid; wait")]
+    [InlineData("(sleep 300 & echo $! > pid); exec sleep 300")]
+    [InlineData("sleep 300 & echo $! > pid")]
+    [InlineData("sleep 300 < /dev/null > /dev/null 2>&1 & echo $! > pid; exec sleep 300")]
+    public async Task A_child_ends_with_its_parent_and_after_it(string script)
+    {
+        using TempFolder folder = new();
+        using CancellationTokenSource end = new();
+        ProcessStartInfo start = new(Programs.Find("bash", "bash"), ["-c", script]) { WorkingDirectory = folder.Path };
+        var running = new ProcessRunner(start).RunAsync(end.Token);
+        while (!File.Exists(folder.At("pid")) || new FileInfo(folder.At("pid")).Length == 0)
+            await Task.Delay(5);
+        var child = int.Parse(await File.ReadAllTextAsync(folder.At("pid")), CultureInfo.InvariantCulture);
+        Assert.True(IsRunning(child));
+
+        await end.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running);
+
+        Assert.False(IsRunning(child), $"{script} is survived by its child.");
+    }
+
+    // A process that was killed may stay as a name alone until its parent asks for its end.
+    private static bool IsRunning(int process)
+    {
+        try
+        {
+            var stat = File.ReadAllText($"/proc/{process}/stat");
+            return stat[(stat.LastIndexOf(')') + 2)..][0] is not ('Z' or 'X');
+        }
+        catch (IOException)
+        {
+            return false;
+        }
+    }
+}
