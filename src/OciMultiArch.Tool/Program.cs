@@ -25,7 +25,7 @@ const string Description =
 RootCommand root = new(Description);
 root.Add(BuildCommand.Create());
 root.Add(ManifestCommand.Create());
-root.Add(EditCommand.Create());
+root.Add(ReferrerOptions.AddTo(EditCommand.Create()));
 root.Add(SquashCommand.Create());
 root.Add(BaseCommand.Create());
 root.Add(JoinCommand.Create());

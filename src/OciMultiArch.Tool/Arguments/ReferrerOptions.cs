@@ -13,19 +13,29 @@ internal static class ReferrerOptions
         "--referrers",
         "all|none|TYPE",
         Parse,
-        "What goes along of the SBOMs, signatures and others that refer to the index and to its images: all, none, or those of "
-        + "an artifact type (repeatable); what refers to these goes with them. none saves a question for each manifest. "
-        + "Default: all.");
+        "What goes along to another place of the SBOMs, signatures and others that refer to the index and to its images: all, "
+        + "none, or those of an artifact type (repeatable); what refers to these goes with them, and what refers to an index "
+        + "or image that is changed stays. none saves a question for each manifest. Default: all.");
 
     /// <summary>Whether a copy takes cosign's tags along.</summary>
     public static Option<bool> SignatureTags { get; } = OptionFactory.Flag(
         "--tags-of-signatures",
         "Copy what cosign keeps under tags beside the index and its images too: sha256-HEX.sig, .att and .sbom.");
 
-    /// <summary>What the options choose.</summary>
-    /// <exception cref="UsageException">The words contradict each other.</exception>
-    public static ReferrerSelection SelectionOf(ParseResult parsed)
+    /// <summary>Gives a command the options.</summary>
+    public static Command AddTo(Command command)
     {
+        command.Add(Referrers);
+        command.Add(SignatureTags);
+        return command;
+    }
+
+    /// <summary>What the options choose; null for a command that does not have them.</summary>
+    /// <exception cref="UsageException">The words contradict each other.</exception>
+    public static ReferrerSelection? SelectionOf(ParseResult parsed)
+    {
+        if (!parsed.CommandResult.Command.Options.Contains(Referrers))
+            return null;
         var words = parsed.GetRequiredValue(Referrers);
         var tags = parsed.GetValue(SignatureTags);
         if (Contradict(words))

@@ -38,7 +38,6 @@ internal static partial class CopyCommand
 
     private static Task<int> RunAsync(Session session, ParseResult parsed, CancellationToken cancellationToken)
     {
-        session.Referrers = ReferrerOptions.SelectionOf(parsed);
         if (parsed.GetValue(AllTags))
             return CopyTagsAsync(session, parsed, cancellationToken);
         var from = parsed.GetRequiredValue(From);

@@ -43,16 +43,12 @@ internal static partial class IndexEditCommand
         {
             var original = await session.GetAsync(from, [to.Place], cancellationToken);
             change?.Check(original);
-            var edited = await EditedAsync(original, await read(to.Place));
-            var gone = InPlace.Gone(original, edited);
-            return new(to.Place, edited, [to.Tag!]) { Replaced = gone };
-        }
-
-        async ValueTask<Artifact> EditedAsync(Artifact original, IReadOnlyList<IndexEdit> changes)
-        {
             if (original.Index is null)
                 throw NotAnIndex(from);
-            return Told(changes, original, await original.EditAsync(changes, cancellationToken));
+            var changes = await read(to.Place);
+            var edited = Told(changes, original, await original.EditAsync(changes, cancellationToken));
+            var gone = InPlace.Gone(original, edited);
+            return new(to.Place, edited, [to.Tag!]) { Replaced = gone };
         }
 
         async ValueTask<EditReport> EditAsync(IContentStore store, EditOptions options)

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using OciMultiArch.Tool.Arguments;
 
 namespace OciMultiArch.Tool.Commands;
 
@@ -8,15 +9,20 @@ internal static class ManifestCommand
     private const string Description =
         "Makes, changes, merges, verifies and shows manifest lists (image indexes).";
 
-    public static Command Create() => new("manifest", Description)
+    public static Command Create()
     {
-        ManifestCreateCommand.Create(),
-        ManifestMergeCommand.Create(),
-        IndexEditCommand.CreateAdd(),
-        IndexEditCommand.CreateRemove(),
-        IndexEditCommand.CreateAnnotate(),
-        IndexEditCommand.CreateFilter(),
-        InspectCommand.CreateManifest(),
-        ManifestVerifyCommand.Create(),
-    };
+        Command command = new("manifest", Description) { ManifestCreateCommand.Create(), ManifestMergeCommand.Create() };
+        Command[] edits =
+        [
+            IndexEditCommand.CreateAdd(),
+            IndexEditCommand.CreateRemove(),
+            IndexEditCommand.CreateAnnotate(),
+            IndexEditCommand.CreateFilter(),
+        ];
+        foreach (var edit in edits)
+            command.Add(ReferrerOptions.AddTo(edit));
+        command.Add(InspectCommand.CreateManifest());
+        command.Add(ManifestVerifyCommand.Create());
+        return command;
+    }
 }

@@ -23,6 +23,7 @@ internal sealed partial class Session : IDisposable
         IsDryRun = parsed.GetValue(SharedOptions.DryRun);
         IsRecheck = parsed.GetValue(SharedOptions.Recheck);
         KeepsTags = parsed.GetValue(SharedOptions.NoClobber);
+        Referrers = ReferrerOptions.SelectionOf(parsed);
         wait = parsed.GetValue(SharedOptions.Wait) ?? TimeSpan.Zero;
         Progress = parsed.GetValue(SharedOptions.Progress);
         jobs = parsed.GetValue(SharedOptions.Jobs);
@@ -50,7 +51,7 @@ internal sealed partial class Session : IDisposable
     public bool IsRecheck { get; }
 
     /// <summary>What goes along with what is written, beside what it holds; null for what is attached to it alone.</summary>
-    public ReferrerSelection? Referrers { get; set; }
+    public ReferrerSelection? Referrers { get; }
 
     /// <summary>Whether tags that hold another digest are left as they are.</summary>
     public bool KeepsTags { get; }

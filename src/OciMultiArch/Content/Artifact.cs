@@ -37,7 +37,7 @@ public sealed partial class Artifact
     {
         (Descriptor, Bytes, Sources, parts) = (descriptor, like.Bytes, like.Sources, like.parts);
         (Index, Manifest, Blobs) = (like.Index, like.Manifest, like.Blobs);
-        (Reference, Attached) = (like.Reference, like.Attached);
+        (Reference, Attached, Original) = (like.Reference, like.Attached, like.Original);
     }
 
     /// <summary>What this is, and what the pointing document says of it: platform and annotations.</summary>
@@ -75,6 +75,9 @@ public sealed partial class Artifact
     /// </summary>
     public IReadOnlyList<Artifact> Attached { get; private init; } = Frozen.Empty<Artifact>();
 
+    /// <summary>What this was made of by edits; null for what was read or made anew.</summary>
+    internal Artifact? Original { get; private init; }
+
     /// <summary>The manifest this one refers to, or null.</summary>
     public Descriptor? Subject => Index?.Subject ?? Manifest?.Subject;
 
@@ -101,6 +104,9 @@ public sealed partial class Artifact
     /// <summary>A copy with other referrers that go with it, each once.</summary>
     internal Artifact With(IEnumerable<Artifact> attached) =>
         new(this, Descriptor) { Attached = Frozen.List(attached.DistinctBy(static referrer => referrer.Digest)) };
+
+    /// <summary>A copy that remembers what it was made of.</summary>
+    internal Artifact EditedFrom(Artifact source) => new(this, Descriptor) { Original = source.Original ?? source };
 
     /// <summary>
     /// How a list of referrers describes this manifest: its artifact type and annotations go up (distribution-spec,

@@ -48,9 +48,10 @@ public sealed class PushOptions
     /// What goes along of the artifacts that refer to a root, to images inside it and to one another, found where the
     /// root was read (<see cref="IContentSource.ReferrersAsync"/>): written after the contents and before the root's
     /// tags, as what is attached to it (<see cref="Artifact.Attached"/>). Null, the default, takes nothing along in a
-    /// push, which then asks nothing more, and all referrers in <c>RegistryClient.CopyAsync</c>. What only exists
-    /// here so far has no referrers. A registry is asked once for each manifest; where it lists no referrers, for its
-    /// tags and for each list under one of them. What stays is in the report (<see cref="PushReport.Referrers"/>).
+    /// push, which then asks nothing more, and all referrers in <c>RegistryClient.CopyAsync</c>. What only exists here
+    /// so far has no referrers; those of an index or image before an edit stay, and are in the report. A registry is
+    /// asked once for each manifest; where it lists no referrers, for its tags and for each list under one of them.
+    /// What stays is in the report (<see cref="PushReport.Referrers"/>).
     /// </summary>
     public ReferrerSelection? Referrers { get; set; }
 

@@ -15,8 +15,9 @@ public sealed record ReferrerReport
     public IReadOnlyList<Descriptor> Attached { get; init => field = Frozen.List(value); } = Frozen.Empty<Descriptor>();
 
     /// <summary>
-    /// Referrers that are listed where the root comes from and stay there: of other types than are wanted, not to be
-    /// had although they are listed, or of no use at a store that holds images alone.
+    /// Referrers that are listed where the root comes from and stay there: of other types than are wanted, of an index
+    /// or image that an edit has changed, not to be had although they are listed, or of no use at a store that holds
+    /// images alone.
     /// </summary>
     public IReadOnlyList<Descriptor> LeftBehind { get; init => field = Frozen.List(value); }
         = Frozen.Empty<Descriptor>();

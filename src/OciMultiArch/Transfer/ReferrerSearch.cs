@@ -43,7 +43,7 @@ internal sealed class ReferrerSearch(NamedArtifact root, ReferrerSelection selec
 
     private async ValueTask<PushInput> RunAsync(CancellationToken cancellationToken)
     {
-        var level = await SubjectsAsync(cancellationToken).ConfigureAwait(false);
+        var level = await SubjectsAsync(root.Artifact, cancellationToken).ConfigureAwait(false);
         images.UnionWith(level.Select(static subject => subject.Digest));
         for (var depth = 0; level.Count > 0; depth++)
         {
@@ -53,6 +53,8 @@ internal sealed class ReferrerSearch(NamedArtifact root, ReferrerSelection selec
                     $"What refers to {root.Artifact.Digest} goes on for more than {MaxDepth} levels of referrers.");
             level = await NextLevelAsync(level, depth, cancellationToken).ConfigureAwait(false);
         }
+        if (root.Artifact.Original is { } original)
+            await NoteLeftByEditAsync(original, cancellationToken).ConfigureAwait(false);
         return new(root)
         {
             Referrers = [.. images.SelectMany(AttachedTo)],
@@ -62,14 +64,33 @@ internal sealed class ReferrerSearch(NamedArtifact root, ReferrerSelection selec
         };
     }
 
-    // The root, and the indexes and images inside it.
-    private async ValueTask<IReadOnlyList<Subject>> SubjectsAsync(CancellationToken cancellationToken)
+    // What refers to an index or image that an edit changed does not refer to what became of it.
+    private async ValueTask NoteLeftByEditAsync(Artifact original, CancellationToken cancellationToken)
+    {
+        var gone = await SubjectsAsync(original, cancellationToken).ConfigureAwait(false);
+        foreach (var ofPlace in gone.GroupBy(static subject => subject.Place, static subject => subject.Digest))
+        {
+            var found = await ReaderOf(ofPlace.Key).FindAsync([.. ofPlace], cancellationToken).ConfigureAwait(false);
+            leftBehind.AddRange(found.Referrers.SelectMany(static group => group));
+            tagsLeftBehind.AddRange(selection.SignatureTags ? [] : found.SignatureTags);
+        }
+    }
+
+    private IReferrersReader ReaderOf(IContentSource place)
+    {
+        if (!readers.TryGetValue(place, out var reader))
+            readers[place] = reader = ReferrersReader.Of(place, selection);
+        return reader;
+    }
+
+    // An artifact, and the indexes and images inside it, as far as they were not met.
+    private async ValueTask<IReadOnlyList<Subject>> SubjectsAsync(
+        Artifact artifact, CancellationToken cancellationToken)
     {
         List<Subject> subjects = [];
-        Queue<Artifact> open = new([root.Artifact]);
-        if (root.Artifact.Sources is [var home, ..])
-            Add(root.Artifact.Digest, home);
-        met.Add(root.Artifact.Digest);
+        Queue<Artifact> open = new([artifact]);
+        if (met.Add(artifact.Digest) && artifact.Sources is [var home, ..])
+            Add(artifact.Digest, home);
         while (open.TryDequeue(out var index))
         {
             foreach (var entry in index.Index?.Manifests ?? [])
@@ -99,9 +120,7 @@ internal sealed class ReferrerSearch(NamedArtifact root, ReferrerSelection selec
         List<Subject> next = [];
         foreach (var (place, ofPlace) in subjects.GroupBy(static subject => subject.Place).Select(Pair))
         {
-            if (!readers.TryGetValue(place, out var reader))
-                readers[place] = reader = ReferrersReader.Of(place, selection);
-            var found = await reader.FindAsync(ofPlace, cancellationToken).ConfigureAwait(false);
+            var found = await ReaderOf(place).FindAsync(ofPlace, cancellationToken).ConfigureAwait(false);
             foreach (var group in found.Referrers)
                 next.AddRange(await TakeAsync(place, group, depth, cancellationToken).ConfigureAwait(false));
             next.AddRange(await TakeAsync(place, found.SignatureTags, cancellationToken).ConfigureAwait(false));

@@ -213,6 +213,36 @@ public sealed class ReferrerCopyTests
         Assert.All(results, static result => Assert.Equal(["1.0"], result.Reports.Single().Unwritten.Select(static tag => tag.Value)));
     }
 
+    [Fact]
+    public async Task An_edited_index_takes_along_what_refers_to_the_images_that_stay_and_tells_the_rest()
+    {
+        MemoryStore source = new();
+        await source.PushAsync(index, ["1.0"]);
+        var read = await source.GetAsync("1.0");
+        var edited = await read.EditAsync([IndexEdit.Remove(read.Index!.Manifests[1].Digest)]);
+        MemoryStore target = new();
+
+        var done = await target.PushAsync(edited, ["1.0"], new() { Referrers = ReferrerSelection.All });
+        var inPlace = await source.PushAsync(edited, ["1.1"], new() { Referrers = ReferrerSelection.All });
+
+        Assert.Equal(["sbom signature", "report"], [Labels(done.Referrers.Attached), Labels(done.Referrers.LeftBehind)]);
+        Assert.Equal([sbom.Digest], await ReferrersAsync(target, amd));
+        Assert.Equal(new ReferrerReport(), inPlace.Referrers);
+    }
+
+    [Fact]
+    public async Task What_refers_to_images_that_an_edit_changes_stays_and_is_told()
+    {
+        MemoryStore source = new();
+        await source.PushAsync(index, ["1.0"]);
+        ImageEdit edit = new() { Change = new() { User = "7" } };
+        var edited = await (await source.GetAsync("1.0")).EditImagesAsync(edit);
+
+        var done = await new MemoryStore().PushAsync(edited, ["1.0"], new() { Referrers = ReferrerSelection.All });
+
+        Assert.Equal(["", "report sbom"], [Labels(done.Referrers.Attached), Labels(done.Referrers.LeftBehind)]);
+    }
+
     private static string TagOf(Artifact subject, string ending) => $"{subject.Digest.ToString().Replace(':', '-')}.{ending}";
 
     private static async Task<Artifact> TagAsync(RegistryCase at, Artifact subject, string ending)

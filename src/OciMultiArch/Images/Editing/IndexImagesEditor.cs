@@ -40,7 +40,7 @@ internal sealed partial class IndexImagesEditor(ImageEdit edit, Artifact root)
             throw NotThere(missing);
         if (result.Digest == root.Digest)
             return result;
-        return result.With(referrers.Staying(root.Attached, remaining));
+        return result.With(referrers.Staying(root.Attached, remaining)).EditedFrom(root);
     }
 
     private ContentNotFoundException NotThere(EntrySelector missing)

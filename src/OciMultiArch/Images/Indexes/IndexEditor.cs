@@ -105,7 +105,7 @@ internal sealed partial class IndexEditor
             Urls = [],
         };
         Artifact edited = new(descriptor, bytes, [], new(children: children, indexes: indexes));
-        return edited.With(referrers.Staying([.. original.Attached, .. attached], entries));
+        return edited.With(referrers.Staying([.. original.Attached, .. attached], entries)).EditedFrom(original);
     }
 
     // What states no platform, or half of one, is none of those that are kept. Indexes stay: what is in them is not told.

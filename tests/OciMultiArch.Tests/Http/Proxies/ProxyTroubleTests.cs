@@ -25,6 +25,22 @@ public sealed class ProxyTroubleTests
     }
 
     [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_proxy_that_is_not_there_is_named_without_its_login(bool isTls)
+    {
+        string gone;
+        await using (var proxy = Server(""))
+            gone = proxy.Host;
+
+        var failure = await FailureAsync($"http://me:{Password}@{gone}", isTls);
+
+        Assert.Equal(Problem.ProxyFailure, failure.Problem);
+        Assert.Contains($"the proxy http://{gone} cannot be reached: ", failure.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain(Password, failure.ToString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData(true, "no connection to registry.corp.example:5000 through the proxy http://{0} within")]
     [InlineData(false, "no answer came through the proxy http://{0} for")]
     public async Task A_proxy_that_is_silent_is_named(bool isTls, string words)
