@@ -27,6 +27,9 @@ public sealed class ProcessRunnerTests
         await end.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running);
 
+        // The signal is sent before the run ends; the system may need a moment to act on it.
+        for (var i = 0; i < 2000 && IsRunning(child); i++)
+            await Task.Delay(5);
         Assert.False(IsRunning(child), $"{script} is survived by its child.");
     }
 

@@ -151,7 +151,7 @@ public sealed class JoinExtensionsTests : IDisposable
     [InlineData(
         """{"repository":"ghcr.io/acme/api","images":["""
             + """{"mediaType":"application/vnd.oci.image.manifest.v1+json","digest":"sha256:1","size":1}]}""",
-        "not a digest")]
+        "a digest such as sha256:")]
     [InlineData(
         """{"repository":"ghcr.io/Acme/api","images":["""
             + """{"mediaType":"application/vnd.oci.image.manifest.v1+json","digest":"sha256:"""

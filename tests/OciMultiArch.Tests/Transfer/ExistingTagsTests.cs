@@ -96,7 +96,7 @@ public sealed class ExistingTagsTests
 
         Assert.Equal(Problem.Conflict, failure.Problem);
         Assert.Contains($"the tag latest holds {Old.Digest}", failure.Message, StringComparison.Ordinal);
-        Assert.All(at.Log, static method => Assert.Equal("HEAD", method));
+        Assert.All(at.Log, static method => Assert.Contains(method, (string[])["HEAD", "GET"])); // GET where HEAD finds none
         await Assert.ThrowsAsync<OciException>(() => at.App.PlanAsync(index, ["latest"], Fail).AsTask());
     }
 

@@ -79,13 +79,13 @@ public sealed class ReferrerSearchTests
     public async Task That_a_registry_lists_no_referrers_is_learned_once(int status, string type, bool isOfRegistry)
     {
         await using var at = await WithImageAsync(referrers: false);
-        at.Fake.Repository("second").Put(SampleImage.Make("linux/arm64"), "1");
+        at.Fake.Repository("other").Put(SampleImage.Make("linux/arm64"), "1");
         var answer = new FakeReply(status).Bytes("no"u8.ToArray(), type);
         at.Fake.Inject(static each => each.Is("GET", "/referrers/"), answer, int.MaxValue);
 
         await at.Client.CopyAsync($"{at.Fake.Host}/app:1", $"{at.Fake.Host}/a:1");
         await at.Client.CopyAsync($"{at.Fake.Host}/app:1", $"{at.Fake.Host}/b:1");
-        await at.Client.CopyAsync($"{at.Fake.Host}/second:1", $"{at.Fake.Host}/c:1");
+        await at.Client.CopyAsync($"{at.Fake.Host}/other:1", $"{at.Fake.Host}/c:1");
 
         Assert.Equal(isOfRegistry ? 1 : 2, at.Fake.Requests.Count(static each => each.Is("GET", "/referrers/")));
     }

@@ -43,6 +43,6 @@ public sealed class ExpectTests
             return SocketReply.Answer(202, "", "Location: /v2/app/blobs/uploads/1");
         if (request["Expect"] is not null)
             return SocketReply.AtOnce.Send(SocketReply.Head(417, "Content-Length: 0", "Connection: close")).Close();
-        return SocketReply.AfterBody.Send(SocketReply.Head(201, "Content-Length: 0"));
+        return SocketReply.AfterBody.Send(SocketReply.Head(201, "Content-Length: 0", "Location: /v2/app/blobs/1"));
     }
 }

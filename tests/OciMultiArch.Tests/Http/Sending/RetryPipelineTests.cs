@@ -79,7 +79,7 @@ public sealed class RetryPipelineTests
             SocketReply.AfterBody.Reset(),
             SocketReply.AfterBody.Send("HTTP/1.1 202 Acc").Close(),
             SocketReply.Answer(202, "", "Location: /v2/app/blobs/uploads/1"),
-            SocketReply.Answer(201));
+            SocketReply.Answer(201, "", "Location: /v2/app/blobs/1"));
         using var client = RegistryCase.ClientOf();
 
         Assert.Equal(Arrival.Copied, await client.Repository($"{server.Host}/app").WriteAsync(RegistryCase.Layer(10)));
