@@ -11,16 +11,16 @@ internal sealed class JsonSpan
     public required JsonValueKind Kind { get; init; }
 
     /// <summary>The member's name, unescaped; null for an element and for the document.</summary>
-    public string? Name { get; init; }
+    public string? Name { get; private set; }
 
     /// <summary>Where the member begins: at its name's quote; at the value where there is no name.</summary>
-    public required int From { get; init; }
+    public required int From { get; set; }
 
     /// <summary>Where a member's name ends, after its quote.</summary>
-    public int NameEnd { get; init; }
+    public int NameEnd { get; private set; }
 
     /// <summary>Where the value begins.</summary>
-    public required int Start { get; init; }
+    public required int Start { get; set; }
 
     /// <summary>Where the value ends: the first byte after it.</summary>
     public int End { get; private set; }
@@ -45,6 +45,64 @@ internal sealed class JsonSpan
         {
             throw new FormatException($"The text is not JSON: {Printable.Short(failure.Message)}", failure);
         }
+    }
+
+    /// <summary>Finds every value of an element, or of a member with its name, that is to stand at a place.</summary>
+    /// <param name="text">The element or member.</param>
+    /// <param name="isMember">Whether it has a name.</param>
+    /// <param name="at">Where its first byte is to stand.</param>
+    public static JsonSpan Of(ReadOnlySpan<byte> text, bool isMember, int at)
+    {
+        if (!isMember)
+        {
+            var element = Of(text);
+            element.Move(at);
+            return element;
+        }
+        byte[] holder = [(byte)'{', .. text, (byte)'}'];
+        var member = Of(holder).children[0];
+        member.Move(at - 1);
+        return member;
+    }
+
+    /// <summary>Makes another value the one at a place among the children, in place of that there or before it.</summary>
+    public void Put(int at, JsonSpan child, bool replaces)
+    {
+        if (replaces)
+            children[at] = child;
+        else
+            children.Insert(at, child);
+    }
+
+    public void RemoveAt(int at) => children.RemoveAt(at);
+
+    /// <summary>Takes the name, and its place, of a value that this one replaces.</summary>
+    public void TakeNameOf(JsonSpan old) => (Name, From, NameEnd) = (old.Name, old.From, old.NameEnd);
+
+    /// <summary>Bytes inside this container were replaced by more or fewer: what stands behind them moves.</summary>
+    /// <param name="from">Where the old bytes began.</param>
+    /// <param name="to">Where they ended.</param>
+    /// <param name="by">How many bytes more there are now.</param>
+    public void Stretch(int from, int to, int by)
+    {
+        End += by;
+        foreach (var child in children)
+        {
+            if (child.From >= to)
+                child.Move(by);
+            else if (child.Start < from && child.End > to)
+                child.Stretch(from, to, by);
+        }
+    }
+
+    private void Move(int by)
+    {
+        From += by;
+        NameEnd += by;
+        Start += by;
+        End += by;
+        foreach (var child in children)
+            child.Move(by);
     }
 
     /// <summary>The place among the children that a step leads to, or -1.</summary>

@@ -8,11 +8,11 @@ internal sealed partial class JsonSplicer
     /// <summary>Reads from a document how its author set it, so that what is new looks like what is there.</summary>
     private sealed class Style
     {
-        private readonly byte[] document;
+        private readonly JsonText document;
         private readonly string unit;
         private readonly string colon;
 
-        public Style(byte[] document, JsonSpan root)
+        public Style(JsonText document, JsonSpan root)
         {
             this.document = document;
             var lead = root.Children.Count > 0 ? Lead(root) : "";
@@ -152,6 +152,6 @@ internal sealed partial class JsonSplicer
             return text[(text.IndexOf(',', StringComparison.Ordinal) + 1)..];
         }
 
-        private string Text(int from, int to) => Encoding.UTF8.GetString(document.AsSpan(from..to));
+        private string Text(int from, int to) => Encoding.UTF8.GetString(document.Span[from..to]);
     }
 }

@@ -6,19 +6,23 @@ namespace OciMultiArch.Json;
 
 /// <summary>
 /// Edits a document as bytes: what an edit does not name stays as it is, byte for byte (unknown members, order, blanks,
-/// escapes), and what is new is laid out like its neighbours.
+/// escapes), and what is new is laid out like its neighbours. The document is parsed once; each edit costs what it
+/// touches, and the move of the bytes behind it.
 /// </summary>
 internal sealed partial class JsonSplicer
 {
-    private readonly byte[] document;
-    private readonly JsonSpan root;
-    private readonly Style style;
+    private readonly JsonText text;
+    private JsonSpan root;
+    private Style style;
 
-    private JsonSplicer(byte[] document)
+    /// <summary>Begins to edit a document. It is parsed once, whatever is done to it.</summary>
+    /// <param name="document">A JSON text in UTF-8. It stays as it is.</param>
+    /// <exception cref="FormatException">The document is not JSON.</exception>
+    public JsonSplicer(ReadOnlySpan<byte> document)
     {
-        this.document = document;
+        text = new(document);
         root = JsonSpan.Of(document);
-        style = new(document, root);
+        style = new(text, root);
     }
 
     /// <summary>Applies edits one after the other; each sees the result of those before it.</summary>
@@ -30,73 +34,102 @@ internal sealed partial class JsonSplicer
     /// <exception cref="ArgumentException">A place in an array does not exist.</exception>
     public static byte[] Apply(ReadOnlyMemory<byte> document, params IEnumerable<JsonEdit> edits)
     {
-        var bytes = document.ToArray();
+        JsonSplicer splicer = new(document.Span);
         foreach (var edit in edits)
-            bytes = new JsonSplicer(bytes).Apply(edit);
-        return bytes;
+            splicer.Apply(edit);
+        return splicer.ToArray();
     }
 
-    private byte[] Apply(JsonEdit edit) => edit.Operation switch
+    /// <summary>Makes one change.</summary>
+    /// <param name="edit">The change. One that changes nothing leaves every byte alone.</param>
+    /// <exception cref="FormatException">
+    /// The value is not JSON, or the document is built otherwise than the path says.
+    /// </exception>
+    /// <exception cref="ArgumentException">A place in an array does not exist.</exception>
+    public void Apply(JsonEdit edit)
     {
-        JsonEdit.OperationKind.Set => Set(edit.Path, edit.Value.ToArray()),
-        JsonEdit.OperationKind.Remove => Remove(edit.Path),
-        JsonEdit.OperationKind.Insert => Insert(edit.Path[..^1], edit.Path[^1], edit.Value.ToArray()),
-        _ => Insert(edit.Path, null, edit.Value.ToArray()),
-    };
+        style = new(text, root);
+        switch (edit.Operation)
+        {
+            case JsonEdit.OperationKind.Set:
+                Set(edit.Path, edit.Value.ToArray());
+                break;
+            case JsonEdit.OperationKind.Remove:
+                Remove(edit.Path);
+                break;
+            case JsonEdit.OperationKind.Insert:
+                Insert(edit.Path[..^1], edit.Path[^1], edit.Value.ToArray());
+                break;
+            default:
+                Insert(edit.Path, null, edit.Value.ToArray());
+                break;
+        }
+    }
 
-    private byte[] Set(JsonPath path, byte[] value)
+    /// <summary>The document after the changes.</summary>
+    public byte[] ToArray() => text.ToArray();
+
+    private void Set(JsonPath path, byte[] value)
     {
         if (path.Count == 0)
-            return Replace(root, style.Root(root), value);
+        {
+            ReplaceRoot(value);
+            return;
+        }
         var place = Walk(path[..^1]);
         var holder = place.Holder;
         var step = path[place.Depth];
         var at = holder.Find(step);
-        var text = Nest(path[(place.Depth + 1)..], value);
+        var nested = Nest(path[(place.Depth + 1)..], value);
         if (at >= 0)
         {
-            var layout = style.At(place, at, KindOf(text));
-            return Replace(holder.Children[at], layout, text);
+            Replace(holder, at, style.At(place, at, KindOf(nested)), nested);
+            return;
         }
         if (holder.Kind != JsonValueKind.Object)
             throw Missing(path[..(place.Depth + 1)]);
-        return Add(place, holder.Children.Count, Member(place, step, text));
+        Add(place, holder.Children.Count, Member(place, step, nested));
     }
 
-    private byte[] Remove(JsonPath path)
+    private void Remove(JsonPath path)
     {
         var place = Walk(path[..^1]);
         var holder = place.Holder;
         if (place.Depth < path.Count - 1)
-            return document;
+            return;
         var at = holder.Find(path[^1]);
         if (at < 0)
-            return document;
-        if (holder.Children.Count == 1)
-            return Splice(holder.Start + 1, holder.End - 1, []);
+            return;
         var children = holder.Children;
-        if (at == 0)
-            return Splice(children[0].From, children[1].From, []);
-        return Splice(children[at - 1].End, children[at].End, []);
+        var (from, to) = (holder.Start + 1, holder.End - 1);
+        if (at > 0)
+            (from, to) = (children[at - 1].End, children[at].End);
+        else if (children.Count > 1)
+            (from, to) = (children[0].From, children[1].From);
+        holder.RemoveAt(at);
+        Splice(from, to, []);
     }
 
-    private byte[] Insert(JsonPath array, JsonPath.Step? step, byte[] value)
+    private void Insert(JsonPath array, JsonPath.Step? step, byte[] value)
     {
         var place = Walk(array);
         if (place.Depth < array.Count)
-            return InsertFirst(array, step, value);
+        {
+            InsertFirst(array, step, value);
+            return;
+        }
         var count = place.Holder.Children.Count;
         var at = step?.Index ?? count;
         if (place.Holder.Find(at) < 0 && at != count)
             throw Missing([.. array, at]);
-        return Add(place, at, Member(place, at, value));
+        Add(place, at, Member(place, at, value));
     }
 
-    private byte[] InsertFirst(JsonPath array, JsonPath.Step? step, byte[] value)
+    private void InsertFirst(JsonPath array, JsonPath.Step? step, byte[] value)
     {
         if (step is { Index: not 0 })
             throw Missing([.. array, step.Value]);
-        return Set(array, [(byte)'[', .. value, (byte)']']);
+        Set(array, [(byte)'[', .. value, (byte)']']);
     }
 
     /// <summary>Goes down a path as far as it leads.</summary>
@@ -115,46 +148,72 @@ internal sealed partial class JsonSplicer
         return place;
     }
 
-    private byte[] Replace(JsonSpan old, JsonLayout layout, byte[] text)
+    private void ReplaceRoot(byte[] value)
     {
-        var before = JsonLayout.Minified.Apply(document.AsSpan(old.Start..old.End));
-        var after = JsonLayout.Minified.Apply(text);
-        if (before.AsSpan().SequenceEqual(after))
-            return document;
-        return Splice(old.Start, old.End, layout.Apply(text));
+        if (IsSame(root, value))
+            return;
+        text.Splice(root.Start, root.End, style.Root(root).Apply(value));
+        root = JsonSpan.Of(text.Span);
     }
 
-    private byte[] Add(Place place, int at, byte[] member)
+    private void Replace(JsonSpan holder, int at, JsonLayout layout, byte[] value)
+    {
+        var old = holder.Children[at];
+        if (IsSame(old, value))
+            return;
+        var laidOut = layout.Apply(value);
+        var now = JsonSpan.Of(laidOut, isMember: false, old.Start);
+        now.TakeNameOf(old);
+        Splice(old.Start, old.End, laidOut);
+        holder.Put(at, now, replaces: true);
+    }
+
+    private bool IsSame(JsonSpan old, byte[] value)
+    {
+        var before = JsonLayout.Minified.Apply(text.Span[old.Start..old.End]);
+        return before.AsSpan().SequenceEqual(JsonLayout.Minified.Apply(value));
+    }
+
+    private void Add(Place place, int at, byte[] member)
     {
         var holder = place.Holder;
         var layout = place.Layout;
         if (holder.Children.Count == 0)
         {
-            byte[] only = [.. Utf8(layout.Opening), .. member, .. Utf8(layout.Closing)];
-            return Splice(holder.Start + 1, holder.End - 1, only);
+            Add(holder, at, holder.Start + 1, holder.End - 1, Utf8(layout.Opening), member, Utf8(layout.Closing));
+            return;
         }
         var between = Utf8(style.Between(holder, layout));
         if (at < holder.Children.Count)
         {
             var from = holder.Children[at].From;
-            return Splice(from, from, [.. member, (byte)',', .. between]);
+            Add(holder, at, from, from, [], member, [(byte)',', .. between]);
+            return;
         }
         var end = holder.Children[^1].End;
-        return Splice(end, end, [(byte)',', .. between, .. member]);
+        Add(holder, at, end, end, [(byte)',', .. between], member, []);
     }
 
-    private byte[] Member(Place place, JsonPath.Step step, byte[] text)
+    private void Add(JsonSpan holder, int at, int from, int to, byte[] before, byte[] member, byte[] after)
+    {
+        var isMember = holder.Kind == JsonValueKind.Object;
+        var child = JsonSpan.Of(member, isMember, from + before.Length);
+        Splice(from, to, [.. before, .. member, .. after]);
+        holder.Put(at, child, replaces: false);
+    }
+
+    private byte[] Member(Place place, JsonPath.Step step, byte[] value)
     {
         if (step.Name is null)
-            return LaidOut(place, step.Index, text);
-        var value = LaidOut(place, place.Holder.Children.Count, text);
-        return [.. Quoted(step.Name), .. Utf8(place.Layout.Colon), .. value];
+            return LaidOut(place, step.Index, value);
+        var laidOut = LaidOut(place, place.Holder.Children.Count, value);
+        return [.. Quoted(step.Name), .. Utf8(place.Layout.Colon), .. laidOut];
     }
 
-    private byte[] LaidOut(Place place, int at, byte[] text)
+    private byte[] LaidOut(Place place, int at, byte[] value)
     {
-        var layout = style.At(place, at, KindOf(text));
-        return layout.Apply(text);
+        var layout = style.At(place, at, KindOf(value));
+        return layout.Apply(value);
     }
 
     /// <summary>Wraps a value in the objects that a path names.</summary>
@@ -169,7 +228,7 @@ internal sealed partial class JsonSplicer
         return value;
     }
 
-    private static JsonValueKind KindOf(byte[] text) => JsonSpan.Of(text).Kind;
+    private static JsonValueKind KindOf(byte[] value) => JsonSpan.Of(value).Kind;
 
     private static byte[] Quoted(string name)
     {
@@ -181,8 +240,11 @@ internal sealed partial class JsonSplicer
 
     private static ArgumentException Missing(JsonPath path) => new($"The document has no {path}.");
 
-    private byte[] Splice(int from, int to, byte[] text) =>
-        [.. document.AsSpan(..from), .. text, .. document.AsSpan(to..)];
+    private void Splice(int from, int to, byte[] bytes)
+    {
+        text.Splice(from, to, bytes);
+        root.Stretch(from, to, bytes.Length - (to - from));
+    }
 
     /// <summary>Where a path leads.</summary>
     /// <param name="Holder">The value where it stops.</param>

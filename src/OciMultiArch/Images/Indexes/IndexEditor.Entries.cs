@@ -20,7 +20,7 @@ internal sealed partial class IndexEditor
             Place(entry, handling);
         // Only now is it known which images are there.
         IndexEntry[] attestations = [.. added.Entries.Where(static entry => entry.Descriptor.IsAttestation)];
-        foreach (var attestation in Attestation.WithImage(attestations, view.Manifests))
+        foreach (var attestation in Attestation.WithImage(attestations, entries))
             Place(attestation, handling);
     }
 
@@ -54,13 +54,13 @@ internal sealed partial class IndexEditor
         }
         else if (handling == DuplicatePlatformHandling.Replace && duplicates.Count > 0)
         {
-            var old = view.Manifests[duplicates[0]];
-            Apply(JsonEdit.Set(["manifests", duplicates[0]], entry.Json));
+            var old = entries[duplicates[0]];
+            Put(JsonEdit.Set(["manifests", duplicates[0]], entry.Json));
             RemoveAt(duplicates[1..], old);
         }
-        else if (!view.Manifests.Contains(descriptor))
+        else if (!entries.Contains(descriptor))
         {
-            Apply(JsonEdit.Append(["manifests"], entry.Json));
+            Put(JsonEdit.Append(["manifests"], entry.Json));
         }
     }
 
@@ -94,12 +94,16 @@ internal sealed partial class IndexEditor
     private void RemoveAt(IReadOnlyList<int> places, params IEnumerable<Descriptor> replaced)
     {
         var images = Places(static entry => !entry.IsAttestation);
-        var staying = images.Except(places).Select(at => view.Manifests[at].Digest).ToHashSet();
-        var leaving = places.Select(at => view.Manifests[at]).Concat(replaced);
+        var staying = images.Except(places).Select(at => entries[at].Digest).ToHashSet();
+        var leaving = places.Select(at => entries[at]).Concat(replaced);
         var gone = leaving.Select(static entry => entry.Digest).Where(digest => !staying.Contains(digest));
         var orphans = AttestationsOf(gone);
-        var edits = places.Union(orphans).OrderDescending().Select(static at => JsonEdit.Remove(["manifests", at]));
-        Apply(edits);
+        int[] leave = [.. places.Union(orphans).OrderDescending()];
+        foreach (var at in leave)
+        {
+            splicer.Apply(JsonEdit.Remove(["manifests", at]));
+            entries.RemoveAt(at);
+        }
     }
 
     private List<int> AttestationsOf(IEnumerable<Digest> images)
@@ -122,11 +126,11 @@ internal sealed partial class IndexEditor
         var missing = $"has no entry {selector.Text}";
         if (original.Index!.Manifests.Any(selector.Fits))
             missing = $"no longer has an entry {selector.Text}: an earlier edit removed it";
-        var images = view.Manifests.Where(DuplicatePlatforms.IsImage);
+        var images = entries.Where(DuplicatePlatforms.IsImage);
         var instead = EntrySelector.Instead(images.Select(static entry => entry.Platform!.ToString()));
         return new(selector.Problem, $"The index {original.Digest} {missing}. {instead}");
     }
 
     private List<int> Places(Func<Descriptor, bool> fits) =>
-        [.. Enumerable.Range(0, view.Manifests.Count).Where(at => fits(view.Manifests[at]))];
+        [.. Enumerable.Range(0, entries.Count).Where(at => fits(entries[at]))];
 }

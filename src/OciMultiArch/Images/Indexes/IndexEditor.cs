@@ -10,17 +10,19 @@ internal sealed partial class IndexEditor
     private readonly List<Artifact> indexes;
     private readonly List<Artifact> attached = [];
     private readonly AttachedReferrers referrers;
-    private ReadOnlyMemory<byte> bytes;
-    private ImageIndex view;
+    private readonly JsonSplicer splicer;
+    private List<Descriptor> entries;
+    private IReadOnlyDictionary<string, string> annotations;
 
     public IndexEditor(Artifact original)
     {
         this.original = original;
         indexes = [original];
-        bytes = original.Bytes;
-        view = original.Index!;
+        splicer = new(original.Bytes.Span);
+        entries = [.. original.Index!.Manifests];
+        annotations = original.Index.Annotations;
         referrers = new(original);
-        referrers.Know(view.Manifests);
+        referrers.Know(entries);
     }
 
     /// <summary>
@@ -65,16 +67,17 @@ internal sealed partial class IndexEditor
     public Artifact Finish()
     {
         var before = original.Index!.Manifests;
-        if (view.Manifests.Count == 0 && before.Count > 0)
+        if (entries.Count == 0 && before.Count > 0)
             throw new InvalidContentException(
                 Problem.EmptyIndex,
                 $"Nothing would be left of the index {original.Digest}.",
                 new Remedy("Keep an image, or delete the whole index."));
-        DuplicatePlatforms.Refuse(view.Manifests, before);
-        var entries = view.Manifests.Select(static entry => entry.Digest).ToHashSet();
-        if (bytes.Span.SequenceEqual(original.Bytes.Span))
-            return Unchanged(entries);
-        return Changed(entries);
+        DuplicatePlatforms.Refuse(entries, before);
+        var digests = entries.Select(static entry => entry.Digest).ToHashSet();
+        var bytes = splicer.ToArray();
+        if (original.Bytes.Span.SequenceEqual(bytes))
+            return Unchanged(digests);
+        return Changed(bytes, digests);
     }
 
     private static EntrySelector? Selected(IndexEdit edit)
@@ -86,17 +89,17 @@ internal sealed partial class IndexEditor
         return null;
     }
 
-    private Artifact Unchanged(HashSet<Digest> entries)
+    private Artifact Unchanged(HashSet<Digest> digests)
     {
-        var further = referrers.Staying(attached, entries).Except(original.Attached).ToArray();
+        var further = referrers.Staying(attached, digests).Except(original.Attached).ToArray();
         if (further.Length == 0)
             return original;
         return original.With([.. original.Attached, .. further]);
     }
 
-    private Artifact Changed(HashSet<Digest> entries)
+    private Artifact Changed(byte[] bytes, HashSet<Digest> digests)
     {
-        var content = Descriptor.Of(original.MediaType, bytes.Span);
+        var content = Descriptor.Of(original.MediaType, bytes);
         var descriptor = original.Descriptor with
         {
             Digest = content.Digest,
@@ -105,7 +108,7 @@ internal sealed partial class IndexEditor
             Urls = [],
         };
         Artifact edited = new(descriptor, bytes, [], new(children: children, indexes: indexes));
-        return edited.With(referrers.Staying([.. original.Attached, .. attached], entries)).EditedFrom(original);
+        return edited.With(referrers.Staying([.. original.Attached, .. attached], digests)).EditedFrom(original);
     }
 
     // What states no platform, or half of one, is none of those that are kept. Indexes stay: what is in them is not told.
@@ -122,7 +125,8 @@ internal sealed partial class IndexEditor
     {
         if (selector is null)
         {
-            SetAnnotation(["annotations"], view.Annotations, key, value);
+            if (SetAnnotation(["annotations"], annotations, key, value))
+                annotations = With(annotations, key, value);
             return;
         }
         foreach (var at in Chosen(selector))
@@ -131,23 +135,36 @@ internal sealed partial class IndexEditor
 
     private void AnnotateAt(int at, string key, string? value)
     {
-        var stated = view.Manifests[at].Annotations;
-        SetAnnotation(["manifests", at, "annotations"], stated, key, value);
+        var stated = entries[at].Annotations;
+        if (SetAnnotation(["manifests", at, "annotations"], stated, key, value))
+            entries[at] = entries[at] with { Annotations = With(stated, key, value) };
+    }
+
+    private static Dictionary<string, string> With(
+        IReadOnlyDictionary<string, string> stated, string key, string? value)
+    {
+        Dictionary<string, string> now = new(stated, StringComparer.Ordinal);
+        if (value is null)
+            now.Remove(key);
+        else
+            now[key] = value;
+        return now;
     }
 
     // An annotation that has the value already keeps its bytes, however it is written.
-    private void SetAnnotation(
-        JsonPath annotations, IReadOnlyDictionary<string, string> stated, string key, string? value)
+    private bool SetAnnotation(
+        JsonPath place, IReadOnlyDictionary<string, string> stated, string key, string? value)
     {
         var isStated = stated.TryGetValue(key, out var before);
         if (isStated == (value is not null) && before == value)
-            return;
+            return false;
         if (value is not null && IsDocker)
             throw new InvalidContentException(
                 Problem.UnsupportedByDocker,
                 $"The Docker manifest list {original.Digest} cannot hold annotations.",
                 new Remedy(RemedyKind.ConvertFirst, "Convert it to the OCI format with ConvertAsync first."));
-        Write([.. annotations, key], value is null ? null : OciJson.Value(value));
+        Write([.. place, key], value is null ? null : OciJson.Value(value));
+        return true;
     }
 
     private void SetPlatform(IReadOnlyList<int> places, Platform? platform)
@@ -159,18 +176,20 @@ internal sealed partial class IndexEditor
     private void SetPlatform(int at, Platform? platform)
     {
         if (platform is null && IsDocker)
-            throw DockerLimits.NeedsPlatform(view.Manifests[at].Digest);
-        if (view.Manifests[at].Platform == platform)
+            throw DockerLimits.NeedsPlatform(entries[at].Digest);
+        if (entries[at].Platform == platform)
             return;
         Write(["manifests", at, "platform"], platform is null ? null : OciJson.Write(platform));
+        entries[at] = entries[at] with { Platform = platform };
     }
 
     private void Write(JsonPath place, byte[]? value) =>
-        Apply(value is null ? JsonEdit.Remove(place) : JsonEdit.Set(place, value));
+        splicer.Apply(value is null ? JsonEdit.Remove(place) : JsonEdit.Set(place, value));
 
-    private void Apply(params IEnumerable<JsonEdit> edits)
+    // What is new is read as any reader will read it.
+    private void Put(JsonEdit edit)
     {
-        bytes = JsonSplicer.Apply(bytes, edits);
-        view = OciJson.ReadIndex(bytes, original.MediaType);
+        splicer.Apply(edit);
+        entries = [.. OciJson.ReadIndex(splicer.ToArray(), original.MediaType).Manifests];
     }
 }
