@@ -19,7 +19,7 @@ internal sealed partial class RepositoryCleanup
             LacksUntagged = true;
             return;
         }
-        foreach (var manifest in all.Where(static each => !each.IsTagged && each.MediaType.IsManifest))
+        foreach (var manifest in all.Where(static listed => !listed.IsTagged && listed.MediaType.IsManifest))
             untagged[manifest.Digest] = manifest;
     }
 

@@ -25,15 +25,8 @@ internal sealed class ManifestPage
         [JsonPropertyName("timeUploadedMs")]
         public JsonElement Uploaded { get; init; }
 
-        /// <returns>The manifest; null when its type is missing or none.</returns>
-        public ListedManifest? Of(Digest digest)
-        {
-            if (!OciMultiArch.MediaType.TryParse(MediaType, null, out var type))
-                return null;
-            return new() { Digest = digest, MediaType = type, IsTagged = Tags is { Count: > 0 }, UploadedAt = Time() };
-        }
-
-        private DateTimeOffset? Time()
+        /// <returns>When it was uploaded; null when that is not said.</returns>
+        public DateTimeOffset? Time()
         {
             if (Uploaded.ValueKind is not (JsonValueKind.String or JsonValueKind.Number))
                 return null;

@@ -25,11 +25,22 @@ public sealed partial class Repository
                 return null;
             var before = known.Count;
             foreach (var (text, entry) in entries)
-                if (entry is not null && Digest.TryParse(text, null, out var digest) && entry.Of(digest) is { } manifest)
-                    known.TryAdd(digest, manifest);
+                if (entry is not null && Read(text, entry) is { } manifest)
+                    known.TryAdd(manifest.Digest, manifest);
             if (known.Count == before && entries.Count + tags.Count > 0)
                 break; // a page with nothing new would lead in a circle
         }
         return [.. known.Values];
+    }
+
+    /// <returns>The manifest; null when its digest or type is none.</returns>
+    private static ListedManifest? Read(string text, ManifestPage.Entry entry)
+    {
+        if (!Digest.TryParse(text, null, out var digest) || !MediaType.TryParse(entry.MediaType, null, out var type))
+            return null;
+        return new()
+        {
+            Digest = digest, MediaType = type, IsTagged = entry.Tags is { Count: > 0 }, UploadedAt = entry.Time(),
+        };
     }
 }

@@ -17,7 +17,7 @@ public sealed class ManifestListTests
     [InlineData("[]", "{}", false, null)]
     public async Task Each_says_whether_it_has_a_tag_and_when_it_came(string tags, string time, bool isTagged, long? milliseconds)
     {
-        var body = $$"""{"manifest":{"{{First}}":{"imageSizeBytes":"7","mediaType":"{{Type}}","tag":{{tags}},"timeUploadedMs":{{time}}}}}""";
+        var body = Body($$"""{"imageSizeBytes":"7","mediaType":"{{Type}}","tag":{{tags}},"timeUploadedMs":{{time}} }""");
 
         var manifest = Assert.Single((await OfAsync(body))!);
 
@@ -37,14 +37,18 @@ public sealed class ManifestListTests
     [Fact]
     public async Task What_is_no_manifest_is_left_out()
     {
-        Assert.Empty((await OfAsync($$$"""{"manifest":{"x":{"mediaType":"{{{Type}}}"},"{{{First}}}":{"mediaType":""}}}"""))!);
+        Assert.Empty((await OfAsync(Body("""{"mediaType":""}""")))!);
+        Assert.Empty((await OfAsync(Body("null")))!);
+        Assert.Empty((await OfAsync($$$"""{"manifest":{"x":{"mediaType":"{{{Type}}}"} } }"""))!);
         Assert.Empty((await OfAsync("""{"manifest":{},"tags":[]}"""))!);
     }
 
+    private static string Body(string entry) => $$"""{"manifest":{"{{First}}":{{entry}} } }""";
+
     private static async Task<IReadOnlyList<ListedManifest>?> OfAsync(string body)
     {
-        await using var at = await RegistryCase.StartAsync();
-        at.Fake.Inject(static _ => true, new FakeReply(200).With("Content-Type", "application/json").Text(body));
-        return await at.Repository.ListManifestsAsync();
+        await using var server = SocketServer.Start(_ => SocketReply.Answer(200, body, "Content-Type: application/json"));
+        using var client = RegistryCase.ClientOf();
+        return await client.Repository($"{server.Host}/app").ListManifestsAsync();
     }
 }
