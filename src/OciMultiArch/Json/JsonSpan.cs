@@ -77,7 +77,12 @@ internal sealed class JsonSpan
     public void RemoveAt(int at) => children.RemoveAt(at);
 
     /// <summary>Takes the name, and its place, of a value that this one replaces.</summary>
-    public void TakeNameOf(JsonSpan old) => (Name, From, NameEnd) = (old.Name, old.From, old.NameEnd);
+    public void TakeNameOf(JsonSpan old)
+    {
+        Name = old.Name;
+        From = old.From;
+        NameEnd = old.NameEnd;
+    }
 
     /// <summary>Bytes inside this container were replaced by more or fewer: what stands behind them moves.</summary>
     /// <param name="from">Where the old bytes began.</param>

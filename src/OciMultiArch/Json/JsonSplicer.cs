@@ -100,14 +100,20 @@ internal sealed partial class JsonSplicer
         var at = holder.Find(path[^1]);
         if (at < 0)
             return;
-        var children = holder.Children;
-        var (from, to) = (holder.Start + 1, holder.End - 1);
-        if (at > 0)
-            (from, to) = (children[at - 1].End, children[at].End);
-        else if (children.Count > 1)
-            (from, to) = (children[0].From, children[1].From);
+        var range = RangeOf(holder, at);
         holder.RemoveAt(at);
-        Splice(from, to, []);
+        Splice(range.Start.Value, range.End.Value, []);
+    }
+
+    // A child with the comma on one side of it; the only one with all that its container holds.
+    private static Range RangeOf(JsonSpan holder, int at)
+    {
+        var children = holder.Children;
+        if (at > 0)
+            return children[at - 1].End..children[at].End;
+        if (children.Count > 1)
+            return children[0].From..children[1].From;
+        return (holder.Start + 1)..(holder.End - 1);
     }
 
     private void Insert(JsonPath array, JsonPath.Step? step, byte[] value)
