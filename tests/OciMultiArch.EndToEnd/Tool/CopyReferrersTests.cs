@@ -1,5 +1,6 @@
 using OciMultiArch.TestKit;
 using OciMultiArch.Tests.Content;
+using Xunit.Abstractions;
 
 namespace OciMultiArch.EndToEnd.Tool;
 
