@@ -14,6 +14,12 @@ internal sealed record CleaningPolicy(TagFilter Filter)
     /// <summary>Whether images of deleted indexes that no tag leads to are deleted too.</summary>
     public bool TakesImages { get; init; }
 
+    /// <summary>Whether tags are deleted at all.</summary>
+    public bool TakesTags { get; init; } = true;
+
+    /// <summary>Also manifests without a tag that were uploaded before; null for none of them.</summary>
+    public DateTimeOffset? UntaggedBefore { get; init; }
+
     /// <summary>The newest of some tags, which are kept.</summary>
     /// <exception cref="OciException">It cannot be told which are newer.</exception>
     public async Task<IReadOnlySet<Tag>> NewestAsync(IReadOnlyList<Tag> tags, Func<Tag, Task<DateTimeOffset?>> created)

@@ -27,8 +27,14 @@ internal static partial class DeleteCommand
         "With a policy: delete also the images of deleted indexes that no tag leads to any more. An index without a tag may "
         + "still need one of them.");
 
-    private static Option[] PolicyOptions =>
-        [Keep, OlderThan, TagFilterOptions.Match, TagFilterOptions.Regex, TagFilterOptions.Versions];
+    private static readonly Option<bool> Untagged = OptionFactory.Flag(
+        "--untagged",
+        "Delete also manifests without a tag that nothing needs, where the registry lists them (Google's do) and which were "
+        + "uploaded before --older-than, by default an hour ago. Alone or with --older-than it deletes no tag.");
+
+    private static Option[] TagOptions => [Keep, TagFilterOptions.Match, TagFilterOptions.Regex, TagFilterOptions.Versions];
+
+    private static Option[] PolicyOptions => [.. TagOptions, OlderThan, Untagged];
 
     private static void AddPolicyOptions(Command command)
     {
@@ -38,6 +44,11 @@ internal static partial class DeleteCommand
         command.Add(WithImages);
     }
 
-    private static bool HasPolicy(SymbolResult result) =>
-        Array.Exists(PolicyOptions, option => result.GetResult(option) is { Implicit: false });
+    private static bool HasPolicy(SymbolResult result) => IsGiven(result, PolicyOptions);
+
+    // Who asks for what has no tag, of some age, does not mean all tags of that age.
+    private static bool TakesTags(SymbolResult result) => IsGiven(result, TagOptions) || !IsGiven(result, [Untagged]);
+
+    private static bool IsGiven(SymbolResult result, Option[] options) =>
+        Array.Exists(options, option => result.GetResult(option) is { Implicit: false });
 }

@@ -2,12 +2,15 @@ using System.CommandLine;
 using OciMultiArch.Tool.Arguments;
 using OciMultiArch.Tool.Reports;
 using OciMultiArch.Tool.Running;
+using OciMultiArch.Tool.Text;
 
 namespace OciMultiArch.Tool.Commands;
 
 /// <content>Cleaning up a repository by a policy.</content>
 internal static partial class DeleteCommand
 {
+    // A push that is under way has uploaded images, and writes its tag last.
+    private static readonly TimeSpan UntaggedAge = TimeSpan.FromHours(1);
 
     private static Place PlaceToClean(string text)
     {
@@ -19,23 +22,44 @@ internal static partial class DeleteCommand
 
     private static async Task<int> CleanAsync(Session session, ParseResult parsed, CancellationToken cancellationToken)
     {
-        CleaningPolicy policy = new(TagFilterOptions.Of(parsed))
-        {
-            Keep = parsed.GetValue(Keep),
-            CreatedBefore = TimeProvider.System.GetUtcNow() - parsed.GetValue(OlderThan),
-            TakesImages = parsed.GetValue(WithImages),
-        };
+        var policy = PolicyOf(parsed);
         List<Step> steps = [];
         List<Deletion.KeptTag> kept = [];
+        HashSet<string> silent = new(StringComparer.Ordinal);
         foreach (var place in parsed.GetRequiredValue(Targets).Select(PlaceToClean).Distinct())
         {
             var store = StoreOf(session, place);
             RepositoryCleanup cleanup = new(store, policy);
             await cleanup.PlanAsync(cancellationToken);
+            if (cleanup.LacksUntagged && silent.Add(PlaceOf(place)))
+                Output.Message(NoUntagged(place));
             steps.AddRange(cleanup.Deletions.Select(found => StepOf(place, store, found)));
             kept.AddRange(cleanup.Kept.Select(tag => new Deletion.KeptTag($"{place}:{tag.Tag}", tag.Reason)));
         }
         return await RunAsync(session, parsed, steps, kept, cancellationToken);
+    }
+
+    private static CleaningPolicy PolicyOf(ParseResult parsed)
+    {
+        var now = TimeProvider.System.GetUtcNow();
+        var age = parsed.GetValue(OlderThan);
+        CleaningPolicy policy = new(TagFilterOptions.Of(parsed))
+        {
+            Keep = parsed.GetValue(Keep),
+            CreatedBefore = now - age,
+            TakesImages = parsed.GetValue(WithImages),
+            TakesTags = TakesTags(parsed.CommandResult),
+        };
+        if (!parsed.GetValue(Untagged))
+            return policy;
+        return policy with { UntaggedBefore = now - (age ?? UntaggedAge) };
+    }
+
+    private static string NoUntagged(Place place)
+    {
+        if (place is Place.Registry registry)
+            return $"{registry.Name.Registry} does not list manifests without a tag, so that --untagged deletes none there.";
+        return $"{place}: --untagged deletes nothing in a folder. Use 'ocimulti prune {place}'.";
     }
 
     private static IContentStore StoreOf(Session session, Place place)

@@ -27,7 +27,7 @@ internal static partial class DeleteCommand
             isRun = true;
             foreach (var step in steps)
             {
-                if (IsOver || deadEnds.Contains(PlaceOf(step)))
+                if (IsOver || deadEnds.Contains(PlaceOf(step.Target.Place)))
                     open.Add(step);
                 else
                     await TryAsync(step, cancellationToken);
@@ -68,7 +68,7 @@ internal static partial class DeleteCommand
                 open.Add(step);
                 failures.Add(Failure.Of(failure));
                 if (failure.Problem == Problem.NotSupported)
-                    deadEnds.Add(PlaceOf(step));
+                    deadEnds.Add(PlaceOf(step.Target.Place));
             }
         }
 
@@ -80,9 +80,8 @@ internal static partial class DeleteCommand
             foreach (var layout in places.OfType<Place.Layout>().Distinct())
                 Console.Out.WriteLine($"The content stays until 'ocimulti prune {layout}'.");
         }
-
-        // What one registry does, it does in all its repositories.
-        private static string PlaceOf(Step step) =>
-            step.Target.Place is Place.Registry registry ? registry.Name.Registry : step.Target.Place.ToString();
     }
+
+    // What one registry does, it does in all its repositories.
+    private static string PlaceOf(Place place) => place is Place.Registry registry ? registry.Name.Registry : place.ToString();
 }

@@ -15,7 +15,7 @@ internal static partial class DeleteCommand
         "REF",
         static text => text,
         "What to delete: with a tag only that tag, with a digest the manifest. The tag must be written, even latest. With "
-        + "--keep, --older-than, --match, --regex or --versions a repository or oci:DIR.");
+        + "--keep, --older-than, --match, --regex, --versions or --untagged a repository or oci:DIR.");
 
     private static readonly Option<bool> WithTags = OptionFactory.Flag(
         "--with-tags", "Delete a manifest together with the tags that point at it.");

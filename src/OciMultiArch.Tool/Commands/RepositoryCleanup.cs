@@ -25,18 +25,22 @@ internal sealed partial class RepositoryCleanup(IContentStore store, CleaningPol
 
     public async Task PlanAsync(CancellationToken cancellationToken)
     {
+        // First: what gets a tag meanwhile has it when the tags are listed.
+        await ListUntaggedAsync(cancellationToken);
         var tags = await TagsAsync(cancellationToken);
         await ParallelWork.ForEachAsync(tags, ResolveAsync, cancellationToken);
         var chosen = await ChosenAsync(tags, cancellationToken);
         var stay = held.Keys.Except(chosen).ToLookup(static tag => SideTags.SubjectOf(tag));
         foreach (var tag in stay[null])
             await NeedAsync(held[tag], cancellationToken);
+        await ReadUntaggedAsync(cancellationToken);
         // What is attached under a tag of its own stays with what it is attached to.
         foreach (var attached in stay.Where(side => side.Key is not null && needed.Contains(side.Key)))
             foreach (var tag in attached)
                 await NeedAsync(held[tag], cancellationToken);
         foreach (var tagsOfOne in chosen.GroupBy(tag => held[tag].Digest))
             await DeleteAsync(held[tagsOfOne.First()], [.. tagsOfOne], cancellationToken);
+        await PlanUntaggedAsync(cancellationToken);
     }
 
     private async Task<IReadOnlyList<Tag>> TagsAsync(CancellationToken cancellationToken)
@@ -53,6 +57,8 @@ internal sealed partial class RepositoryCleanup(IContentStore store, CleaningPol
 
     private async Task<IReadOnlyList<Tag>> ChosenAsync(IReadOnlyList<Tag> tags, CancellationToken cancellationToken)
     {
+        if (!policy.TakesTags)
+            return [];
         var fitting = policy.Filter.Select(tags.Where(held.ContainsKey));
         if (policy.CreatedBefore is not null)
             await ParallelWork.ForEachAsync(fitting, async (tag, cancel) => await CreatedAsync(tag, cancel), cancellationToken);

@@ -19,6 +19,9 @@ internal static partial class WireJson
     /// <summary>A page of tags; null when the bytes are not one.</summary>
     public static TagPage? ReadTags(ReadOnlySpan<byte> body) => Read(body, MessageContext.Default.TagPage);
 
+    /// <summary>The manifests in a page of tags; null when the bytes are not one.</summary>
+    public static ManifestPage? ReadManifests(ReadOnlySpan<byte> body) => Read(body, MessageContext.Default.ManifestPage);
+
     /// <summary>A page of repositories; null when the bytes are not one.</summary>
     public static CatalogPage? ReadCatalog(ReadOnlySpan<byte> body) => Read(body, MessageContext.Default.CatalogPage);
 
@@ -73,6 +76,7 @@ internal static partial class WireJson
     [JsonSerializable(typeof(TokenAnswer))]
     [JsonSerializable(typeof(TagPage))]
     [JsonSerializable(typeof(CatalogPage))]
+    [JsonSerializable(typeof(ManifestPage))]
     private sealed partial class MessageContext : JsonSerializerContext;
 }
 

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Runtime.CompilerServices;
+using OciMultiArch.Http;
 using OciMultiArch.Json;
 using OciMultiArch.Registry;
 
@@ -14,8 +15,7 @@ public sealed partial class Repository
     public async IAsyncEnumerable<Tag> TagsAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         HashSet<Tag> known = [];
-        var call = Call(HttpMethod.Get, "tags/list", HttpStatusCode.NotFound);
-        var pages = ListPages.ReadAsync(Http, call, MaxPageBytes, cancellationToken);
+        var pages = ListPages.ReadAsync(Http, TagsCall(), MaxPageBytes, cancellationToken);
         await foreach (var page in pages.ConfigureAwait(false))
         {
             var texts = ReadTags(page);
@@ -27,6 +27,8 @@ public sealed partial class Repository
                 yield break; // a page with nothing new would lead in a circle; an empty one may stand before others
         }
     }
+
+    private RegistryCall TagsCall() => Call(HttpMethod.Get, "tags/list", HttpStatusCode.NotFound);
 
     private IReadOnlyList<string?> ReadTags(ListPages.Page page)
     {

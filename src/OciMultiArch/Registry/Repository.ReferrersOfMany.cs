@@ -61,8 +61,7 @@ public sealed partial class Repository : IReferrersSource, IReferrersQuestions
         var count = 0;
         try
         {
-            var call = Call(HttpMethod.Get, "tags/list", HttpStatusCode.NotFound);
-            await foreach (var page in ListPages.ReadAsync(Http, call, MaxPageBytes, cancellationToken).ConfigureAwait(false))
+            await foreach (var page in ListPages.ReadAsync(Http, TagsCall(), MaxPageBytes, cancellationToken).ConfigureAwait(false))
             {
                 foreach (var text in ReadTags(page))
                     if (Tag.TryParse(text, null, out var tag))

@@ -24,6 +24,7 @@ internal static class ErrorCases
         ("Layout folders", Layouts.All),
         ("Archives", Archives.All),
         ("Files, artifacts and deleting", [.. Files.All, .. Artifacts.All]),
+        ("Looking into images, many tags and cleaning", Looks.All),
         ("Disks", Disks.All),
         ("The way to a registry", Reaching.All),
         ("Rights and credentials", Rights.All),
