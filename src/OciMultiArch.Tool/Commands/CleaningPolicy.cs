@@ -32,7 +32,7 @@ internal sealed record CleaningPolicy(TagFilter Filter)
             return Last(tags.Zip(versions, static (tag, version) => (tag, version!)), count);
         List<(Tag, DateTimeOffset)> times = [];
         foreach (var tag in tags)
-            times.Add((tag, await created(tag) ?? throw NoOrder(tags[other], tag)));
+            times.Add((tag, await created(tag) ?? throw NoOrder(TagVersion.Of(tag.Value) is null ? tag : tags[other], tag)));
         return Last(times, count);
     }
 
