@@ -109,6 +109,20 @@ public sealed class CleaningTests
     }
 
     [Fact]
+    public async Task A_pattern_that_fits_nothing_is_told()
+    {
+        using var tool = SampleProgram.Ocimulti();
+        var layout = OciLayout.At(Path.Combine(tool.Folder, "lay"));
+        await layout.PushAsync(await Samples.ImageAsync("linux/amd64"), ["1"]);
+
+        var cleaned = (await tool.RunAsync("delete", "oci:lay", "--match", "typo-*")).Succeeded();
+        var copied = (await tool.RunAsync("copy", "oci:lay", "oci:out", "--all-tags", "--match", "typo-*")).Succeeded();
+
+        Assert.Equal($"ocimulti: No tag of {layout} fits, so that none is deleted.\n", cleaned.Stderr);
+        Assert.Equal($"ocimulti: No tag of {layout} fits, so that nothing is copied.\n", copied.Stderr);
+    }
+
+    [Fact]
     public async Task What_cannot_be_placed_among_versions_is_named()
     {
         using var tool = SampleProgram.Ocimulti();
