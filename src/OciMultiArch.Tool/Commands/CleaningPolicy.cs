@@ -38,8 +38,14 @@ internal sealed record CleaningPolicy(TagFilter Filter)
 
     private static HashSet<Tag> Last<T>(IEnumerable<(Tag Tag, T Rank)> ranked, int count)
     {
-        var newestFirst = ranked.OrderByDescending(static pair => pair.Rank);
-        return [.. newestFirst.Take(count).Select(static pair => pair.Tag)];
+        var newestFirst = ranked.OrderByDescending(static pair => pair.Rank).ToArray();
+        if (count >= newestFirst.Length)
+            return [.. newestFirst.Select(static pair => pair.Tag)];
+        // Of equals nobody can tell which is newer: those that are as new as the last one stay, too.
+        var rank = Comparer<T>.Default;
+        var oldest = newestFirst[Math.Max(count, 1) - 1].Rank;
+        var stays = newestFirst.TakeWhile(pair => count > 0 && rank.Compare(pair.Rank, oldest) >= 0);
+        return [.. stays.Select(static pair => pair.Tag)];
     }
 
     // The time is asked for because of a tag that is no version, often another than the one that states none.

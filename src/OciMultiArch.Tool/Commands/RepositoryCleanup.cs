@@ -13,6 +13,7 @@ internal sealed partial class RepositoryCleanup(IContentStore store, CleaningPol
     private readonly ConcurrentDictionary<Digest, Artifact> read = [];
     private readonly ConcurrentDictionary<Tag, DateTimeOffset?> times = [];
     private readonly HashSet<Digest> needed = [];
+    private readonly Dictionary<Digest, IReadOnlyList<Descriptor>> referrersOf = [];
     private readonly HashSet<Digest> planned = [];
     private readonly List<Deletion> deletions = [];
     private readonly List<(Tag Tag, string Reason)> kept = [];
@@ -32,18 +33,45 @@ internal sealed partial class RepositoryCleanup(IContentStore store, CleaningPol
         await ListUntaggedAsync(cancellationToken);
         var tags = await TagsAsync(cancellationToken);
         await ParallelWork.ForEachAsync(tags, ResolveAsync, cancellationToken);
+        CheckAllAreThere(tags);
         var chosen = await ChosenAsync(tags, cancellationToken);
         var stay = held.Keys.Except(chosen).ToLookup(static tag => SideTags.SubjectOf(tag));
         foreach (var tag in stay[null])
             await NeedAsync(held[tag], cancellationToken);
         await ReadUntaggedAsync(cancellationToken);
+        var known = -1;
+        // What turns out to be needed may need what was planned before: then all is planned anew.
+        while (needed.Count > known)
+        {
+            known = needed.Count;
+            await PlanOnceAsync(chosen, cancellationToken);
+        }
+        kept.AddRange(chosen.Where(StaysWithSubject).Select(static tag => (tag, "attached")));
+    }
+
+    private async Task PlanOnceAsync(IReadOnlyList<Tag> chosen, CancellationToken cancellationToken)
+    {
+        planned.Clear();
+        deletions.Clear();
         // What is attached under a tag of its own stays with what it is attached to.
-        foreach (var attached in stay.Where(side => side.Key is not null && needed.Contains(side.Key)))
-            foreach (var tag in attached)
-                await NeedAsync(held[tag], cancellationToken);
-        foreach (var tagsOfOne in chosen.GroupBy(tag => held[tag].Digest))
+        foreach (var tag in held.Keys.Where(StaysWithSubject))
+            await NeedAsync(held[tag], cancellationToken);
+        foreach (var tagsOfOne in chosen.Where(tag => !StaysWithSubject(tag)).GroupBy(tag => held[tag].Digest))
             await DeleteAsync(held[tagsOfOne.First()], [.. tagsOfOne], cancellationToken);
         await PlanUntaggedAsync(cancellationToken);
+    }
+
+    private bool StaysWithSubject(Tag tag) => SideTags.SubjectOf(tag) is { } subject && needed.Contains(subject);
+
+    // A registry may lag. What a tag needs that is to stay must be known.
+    private void CheckAllAreThere(IReadOnlyList<Tag> tags)
+    {
+        var missing = tags.Except(policy.Filter.Select(tags)).FirstOrDefault(tag => !held.ContainsKey(tag));
+        if (missing is not null)
+            throw new ContentNotFoundException(
+                Problem.NotFound,
+                $"{store} lists the tag {missing} and does not have it, so that what it needs is not known.",
+                new Remedy("Try again later."));
     }
 
     private async Task<IReadOnlyList<Tag>> TagsAsync(CancellationToken cancellationToken)
@@ -107,21 +135,28 @@ internal sealed partial class RepositoryCleanup(IContentStore store, CleaningPol
             return false;
         if (!planned.Add(manifest.Digest))
             return true;
-        var referrers = await store.ReferrersAsync(manifest.Digest, null, cancellationToken).ToListAsync(cancellationToken);
-        if (referrers.Exists(referrer => needed.Contains(referrer.Digest)))
+        // What is attached goes first: it is of no use alone. Where it stays, so does what it is attached to.
+        foreach (var referrer in await ReferrersAsync(manifest, cancellationToken))
         {
-            planned.Remove(manifest.Digest);
+            if (await TryPlanAsync(referrer, TagsOn(referrer), cancellationToken))
+                continue;
             await NeedAsync(manifest, cancellationToken);
             return false;
         }
-        // What is attached goes first: it is of no use alone.
-        foreach (var referrer in referrers)
-            await TryPlanAsync(referrer, TagsOn(referrer), cancellationToken);
         deletions.Add(new(manifest.Digest, tags) { IsManifest = true });
         await PlanSideTagsAsync(manifest.Digest, cancellationToken);
         if (policy.TakesImages && manifest.MediaType.IsIndex)
             await PlanImagesAsync(manifest, cancellationToken);
         return true;
+    }
+
+    private async Task<IReadOnlyList<Descriptor>> ReferrersAsync(Descriptor manifest, CancellationToken cancellationToken)
+    {
+        if (referrersOf.TryGetValue(manifest.Digest, out var known))
+            return known;
+        var referrers = await store.ReferrersAsync(manifest.Digest, null, cancellationToken).ToListAsync(cancellationToken);
+        referrersOf[manifest.Digest] = referrers;
+        return referrers;
     }
 
     // Signatures under tags, and the list of referrers, which loses an entry with each referrer and so changes its digest.

@@ -151,6 +151,78 @@ public sealed class CleaningTests
         Assert.True(await HasAsync(registry, images[1].Digest));
     }
 
+    [Theory]
+    [InlineData("v*", "--with-images")] // the first index is looked at before it is known that the second stays
+    [InlineData("v2*")] // so is the tag of an image of an index that stays
+    [InlineData("*", "--exclude", "sbom", "--with-images")]
+    public async Task What_a_referrer_with_a_tag_needs_stays_whatever_was_looked_at_before(string match, params string[] options)
+    {
+        await using var registry = await RealRegistry.StartAsync(new() { Deletes = true });
+        using var tool = SampleProgram.Ocimulti();
+        var images = await Task.WhenAll(
+            Samples.ImageAsync("linux/amd64"), Samples.ImageAsync("linux/arm64"), Samples.ImageAsync("linux/s390x"));
+        var stays = await Artifact.IndexAsync([images[0], images[2]]);
+        await Seed.PushAsync(registry, "app", await Artifact.IndexAsync([images[0], images[1]]), "v1");
+        await Seed.PushAsync(registry, "app", stays, "v2-index");
+        await Seed.PushAsync(registry, "app", images[0], "v2-amd64");
+        await Seed.PushAsync(registry, "app", Referrer(stays), "sbom");
+
+        (await tool.RunAsync(["delete", $"{registry.Host}/app", "--match", match, .. options])).Succeeded();
+
+        Assert.DoesNotContain("v2-index", await TagsAsync(registry));
+        Assert.DoesNotContain("v2-amd64", await TagsAsync(registry));
+        (await tool.RunAsync("manifest", "verify", $"{registry.Host}/app@{stays.Digest}")).Succeeded();
+    }
+
+    [Fact]
+    public async Task What_a_referrer_with_a_tag_refers_to_by_way_of_another_stays()
+    {
+        await using var registry = await RealRegistry.StartAsync(new() { Deletes = true });
+        using var tool = SampleProgram.Ocimulti();
+        var image = await Samples.ImageAsync("linux/amd64");
+        var sbom = Referrer(image);
+        await Seed.PushAsync(registry, "app", image, "old");
+        await Seed.PushAsync(registry, "app", sbom);
+        await Seed.PushAsync(registry, "app", Referrer(sbom), "signature");
+
+        (await tool.RunAsync("delete", $"{registry.Host}/app", "--match", "old")).Succeeded();
+
+        Assert.True(await HasAsync(registry, image.Digest));
+        Assert.True(await HasAsync(registry, sbom.Digest));
+    }
+
+    [Fact]
+    public async Task Signatures_under_tags_stay_with_what_stays_and_go_with_what_goes()
+    {
+        await using var registry = await RealRegistry.StartAsync(new() { Deletes = true });
+        using var tool = SampleProgram.Ocimulti();
+        var signatures = new List<string>();
+        foreach (var tag in (string[])["v1.0", "junk"])
+        {
+            await PushAsync(registry, tag, tag);
+            signatures.Add($"{await Seed.DigestAsync(registry, "app", tag)}".Replace(':', '-') + ".sig");
+            await PushAsync(registry, signatures[^1], signatures[^1]);
+        }
+
+        var report = await tool.JsonAsync("delete", $"{registry.Host}/app", "--match", "*", "--exclude", "v1.0");
+
+        Assert.Equal([signatures[0], "v1.0"], await TagsAsync(registry));
+        Assert.Equal("attached", (string?)report["kept"]![0]!["reason"]);
+    }
+
+    [Fact]
+    public async Task Of_tags_that_are_equally_new_none_is_taken_for_the_older()
+    {
+        await using var registry = await RealRegistry.StartAsync(new() { Deletes = true });
+        using var tool = SampleProgram.Ocimulti();
+        foreach (var (tag, year) in ((string, int)[])[("a", 2024), ("b", 2024), ("c", 2023)])
+            await PushAsync(registry, tag, tag, new(year, 1, 1, 0, 0, 0, TimeSpan.Zero));
+
+        await tool.JsonAsync("delete", $"{registry.Host}/app", "--keep", "1");
+
+        Assert.Equal(["a", "b"], await TagsAsync(registry));
+    }
+
     [Fact]
     public async Task A_layout_loses_tags_and_prune_the_rest()
     {
@@ -195,6 +267,9 @@ public sealed class CleaningTests
 
         Assert.Equal(2, (await tool.RunAsync(command)).ExitCode);
     }
+
+    private static Artifact Referrer(Artifact subject) =>
+        Artifact.Referrer(subject, "application/spdx+json", [Blob.Of(new("application/spdx+json"), "{}"u8.ToArray())]);
 
     private static async Task PushAsync(RealRegistry registry, string tag, string content, DateTimeOffset? created = null)
     {
