@@ -27,11 +27,12 @@ internal sealed record CleaningPolicy(TagFilter Filter)
         if (Keep is not { } count || tags.Count == 0)
             return new HashSet<Tag>();
         var versions = tags.Select(static tag => TagVersion.Of(tag.Value)).ToArray();
-        if (Array.TrueForAll(versions, static version => version is not null))
+        var other = Array.IndexOf(versions, null);
+        if (other < 0)
             return Last(tags.Zip(versions, static (tag, version) => (tag, version!)), count);
         List<(Tag, DateTimeOffset)> times = [];
         foreach (var tag in tags)
-            times.Add((tag, await created(tag) ?? throw NoOrder(tag)));
+            times.Add((tag, await created(tag) ?? throw NoOrder(TagVersion.Of(tag.Value) is null ? tag : tags[other], tag)));
         return Last(times, count);
     }
 
@@ -47,8 +48,14 @@ internal sealed record CleaningPolicy(TagFilter Filter)
         return [.. stays.Select(static pair => pair.Tag)];
     }
 
-    private static OciException NoOrder(Tag tag) => new(
-        Problem.InvalidContent,
-        $"The tag {tag} is no version and does not say when it was created, so that the newest tags cannot be told.",
-        new("Choose tags that do by --match, --exclude or --versions."));
+    // The time is asked for because of a tag that is no version, often another than the one that states none.
+    private static OciException NoOrder(Tag other, Tag silent)
+    {
+        var who = other == silent ? "it" : $"{silent}";
+        return new(
+            Problem.InvalidContent,
+            $"The tag {other} is no version, and {who} does not say when it was created, so that the newest tags cannot be told.",
+            new("Choose versions alone by --match or --versions, leave the others out by --exclude, or build with "
+                + "SOURCE_DATE_EPOCH: reproducible images say 1970."));
+    }
 }

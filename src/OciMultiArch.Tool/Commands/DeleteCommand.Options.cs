@@ -18,8 +18,9 @@ internal static partial class DeleteCommand
     private static readonly Option<TimeSpan?> OlderThan = OptionFactory.One(
         "--older-than",
         "TIME",
-        static text => (TimeSpan?)Durations.ParseAge(text),
-        "Keep what was created in this time: 12h, 7d. What does not say when it was created is kept.");
+        static text => (TimeSpan?)Durations.ParseAgeWithUnit(text),
+        "Keep what was created in this time: 30m, 12h, 7d. The unit must be written. What does not say when it was created "
+        + "is kept.");
 
     private static readonly Option<bool> WithImages = OptionFactory.Flag(
         "--with-images",

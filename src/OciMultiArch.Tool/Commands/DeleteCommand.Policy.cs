@@ -31,6 +31,8 @@ internal static partial class DeleteCommand
             var store = StoreOf(session, place);
             RepositoryCleanup cleanup = new(store, policy);
             await cleanup.PlanAsync(cancellationToken);
+            if (cleanup.FitsNone)
+                Output.Message($"No tag of {place} fits, so that none is deleted.");
             if (cleanup.LacksUntagged && silent.Add(PlaceOf(place)))
                 Output.Message(NoUntagged(place));
             steps.AddRange(cleanup.Deletions.Select(found => StepOf(place, store, found)));

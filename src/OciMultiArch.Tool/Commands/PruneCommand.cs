@@ -17,9 +17,9 @@ internal static class PruneCommand
     private static readonly Option<TimeSpan?> OlderThan = OptionFactory.One(
         "--older-than",
         "TIME",
-        static text => (TimeSpan?)Durations.ParseAge(text),
-        "Keep what was written or used in this time: 30, 1.5s, 5m, 12h, 7d. 0 keeps nothing; use it only while nobody writes. "
-        + "Default: 1h.");
+        static text => (TimeSpan?)Durations.ParseAgeWithUnit(text),
+        "Keep what was written or used in this time: 1.5s, 5m, 12h, 7d. The unit must be written. 0 keeps nothing; use it only "
+        + "while nobody writes. Default: 1h.");
 
     public static Command Create()
     {

@@ -24,6 +24,9 @@ internal sealed partial class RepositoryCleanup(IContentStore store, CleaningPol
     /// <summary>The tags that fit the filter and are kept, and why.</summary>
     public IReadOnlyList<(Tag Tag, string Reason)> Kept => kept;
 
+    /// <summary>Whether tags are to be deleted, and none fits the filter.</summary>
+    public bool FitsNone { get; private set; }
+
     public async Task PlanAsync(CancellationToken cancellationToken)
     {
         // First: what gets a tag meanwhile has it when the tags are listed.
@@ -88,6 +91,7 @@ internal sealed partial class RepositoryCleanup(IContentStore store, CleaningPol
         if (!policy.TakesTags)
             return [];
         var fitting = policy.Filter.Select(tags.Where(held.ContainsKey));
+        FitsNone = fitting.Count == 0;
         if (policy.CreatedBefore is not null)
             await ParallelWork.ForEachAsync(fitting, async (tag, cancel) => await CreatedAsync(tag, cancel), cancellationToken);
         var newest = await policy.NewestAsync(fitting, tag => CreatedAsync(tag, cancellationToken));

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Runtime.CompilerServices;
 using OciMultiArch.Tool.Arguments;
 using OciMultiArch.Tool.Reports;
 using OciMultiArch.Tool.Running;
@@ -70,7 +69,7 @@ internal static class TagCommand
         var place = parsed.GetRequiredValue(Repository);
         if (place is Place.Layout layout)
             _ = layout.Existing();
-        var names = NamesAsync(session.ForReading(place), cancellationToken);
+        var names = SourceNames.OfAsync(session.ForReading(place), cancellationToken);
         if (parsed.GetValue(SharedOptions.Json))
         {
             TagList list = new(place.ToString()!, await names.ToListAsync(cancellationToken), session.Requests);
@@ -79,24 +78,5 @@ internal static class TagCommand
         }
         await foreach (var name in names)
             Console.Out.WriteLine(name);
-    }
-
-    // Names are what GetAsync finds: other programs give some that are no tags, or none.
-    private static async IAsyncEnumerable<string> NamesAsync(
-        IContentSource source, [EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        var local = source switch
-        {
-            OciLayout layout => await layout.NamesAsync(cancellationToken),
-            OciArchive archive => await archive.NamesAsync(cancellationToken),
-            DockerArchive docker => await docker.NamesAsync(cancellationToken),
-            _ => null,
-        };
-        foreach (var name in local ?? [])
-            yield return name;
-        if (local is not null)
-            yield break;
-        await foreach (var tag in source.TagsAsync(cancellationToken))
-            yield return tag.Value;
     }
 }

@@ -33,11 +33,16 @@ internal sealed partial class SyncReport
     /// <summary>The tags, by the reference they have at their target.</summary>
     public IReadOnlyList<SyncedTag> Items { get; }
 
+    /// <summary>What no tag leads to at a source, because its name is none or it has no name: such is not copied.</summary>
+    public IReadOnlyList<string> LeftOut { get; init; } = [];
+
     public int CountOf(string outcome) => Counts.GetValueOrDefault(outcome);
 
     /// <summary>Prints the counts for people; the items were told while the run went on.</summary>
     public void Write()
     {
+        foreach (var name in LeftOut)
+            Console.Out.WriteLine($"left out {Output.Plain(name)} (its name is no tag; copy it by this name)");
         string[] outcomes = [DryRun ? Planned : Copied, Unchanged, Kept, Failed];
         var counts = outcomes.Select(outcome => $"{CountOf(outcome)} {(outcome == Planned ? "to copy" : outcome)}");
         Console.Out.WriteLine($"{string.Join(", ", counts)}; {Requests} requests");

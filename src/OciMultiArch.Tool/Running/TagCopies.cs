@@ -12,6 +12,7 @@ internal sealed class TagCopies(Session session, string? stateFolder)
     // Within one of them many tags are under way; the permits of a host are shared by all.
     private const int MaxCopies = 4;
     private readonly ConcurrentQueue<SyncReport.SyncedTag> items = new();
+    private readonly ConcurrentQueue<string> leftOut = new();
     private readonly Lock printing = new();
 
     /// <summary>Copies, or only plans to, and says what came of it.</summary>
@@ -19,7 +20,10 @@ internal sealed class TagCopies(Session session, string? stateFolder)
     public async Task<int> RunAsync(IReadOnlyList<TagCopy> copies, CancellationToken cancellationToken)
     {
         await ParallelWork.ForEachAsync(copies, CopyAsync, cancellationToken, MaxCopies);
-        SyncReport report = new(items, session.Requests, session.IsDryRun);
+        SyncReport report = new(items, session.Requests, session.IsDryRun)
+        {
+            LeftOut = [.. leftOut.Distinct().Order(StringComparer.Ordinal)],
+        };
         session.Print(report, ToolJson.Plain.SyncReport, report.Write);
         foreach (var failed in report.Items.Where(static item => item.Failure is not null))
             Output.Message($"{failed.To}: {failed.Error}");
@@ -54,15 +58,29 @@ internal sealed class TagCopies(Session session, string? stateFolder)
         var results = session.IsDryRun
             ? store.PlanTagsAsync(source, copy.Filter, options, cancellationToken)
             : store.CopyTagsAsync(source, copy.Filter, options, cancellationToken);
-        var isWhole = true;
+        var (isWhole, count) = (true, 0);
         await foreach (var result in results)
         {
+            count++;
             isWhole &= result.IsSuccess;
             if (HasArrived(result))
                 state?.Add(result.Tag, result.Source!.Digest);
             Tell(SyncReport.SyncedTag.Of($"{copy.From}", $"{copy.To}", result));
         }
+        if (count == 0)
+            Output.Message($"No tag of {copy.From} fits, so that nothing is copied.");
+        await TellLeftOutAsync(copy, source, cancellationToken);
         return isWhole;
+    }
+
+    // Who names every tag means nothing else.
+    private async Task TellLeftOutAsync(TagCopy copy, IContentSource source, CancellationToken cancellationToken)
+    {
+        var patterns = copy.Filter.Match;
+        if (patterns.Count > 0 && patterns.All(static pattern => Tag.TryParse(pattern, null, out _)))
+            return;
+        foreach (var name in await SourceNames.WithoutTagAsync(source, cancellationToken))
+            leftOut.Enqueue(name.StartsWith('@') ? $"{copy.From}{name}" : $"{copy.From}:{name}");
     }
 
     private TagCopyOptions OptionsOf(TagCopy copy, SyncState? state)

@@ -25,4 +25,18 @@ internal static class Durations
     /// <exception cref="FormatException">The text is no time.</exception>
     public static TimeSpan ParseAge(string text) => DurationText.TryParse(text)
         ?? throw new FormatException($"'{text}' is not a time: write {DurationText.Forms}.");
+
+    /// <summary>
+    /// Parses an age by which something is deleted: with its unit, because a number alone is easily meant as days. 0 is
+    /// the same in every unit.
+    /// </summary>
+    /// <exception cref="FormatException">The text is no time, or has no unit.</exception>
+    public static TimeSpan ParseAgeWithUnit(string text)
+    {
+        var age = DurationText.TryParse(text)
+            ?? throw new FormatException($"'{text}' is not a time: write a number with its unit, as 1.5s, 5m, 1h or 7d.");
+        if (age > TimeSpan.Zero && char.IsAsciiDigit(text[^1]))
+            throw new FormatException($"'{text}' has no unit. Write {text}d, or {text}s for seconds.");
+        return age;
+    }
 }

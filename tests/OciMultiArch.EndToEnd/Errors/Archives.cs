@@ -39,7 +39,7 @@ internal static class Archives
         },
         new("A tar file of other things", ToOut) { Setup = static scene => MakeAsync(scene, static bytes => Renamed(bytes)) },
         new("The folder to write to does not exist", "copy oci:app:1 oci-archive:nowhere/out.tar:1"),
-        new("A folder in place of a file", "copy oci:app:1 oci-archive:hello:1"),
+        new("A folder in place of a file", "copy oci:app:1 oci-archive:hello:1") { Exit = 2 },
         new("The disk is full", "copy oci:large:1 oci-archive:small/out.tar:1")
         {
             Setup = static async scene =>

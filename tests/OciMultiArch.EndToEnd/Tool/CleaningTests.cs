@@ -109,6 +109,34 @@ public sealed class CleaningTests
     }
 
     [Fact]
+    public async Task A_pattern_that_fits_nothing_is_told()
+    {
+        using var tool = SampleProgram.Ocimulti();
+        var layout = OciLayout.At(Path.Combine(tool.Folder, "lay"));
+        await layout.PushAsync(await Samples.ImageAsync("linux/amd64"), ["1"]);
+
+        var cleaned = (await tool.RunAsync("delete", "oci:lay", "--match", "typo-*")).Succeeded();
+        var copied = (await tool.RunAsync("copy", "oci:lay", "oci:out", "--all-tags", "--match", "typo-*")).Succeeded();
+
+        Assert.Equal($"ocimulti: No tag of {layout} fits, so that none is deleted.\n", cleaned.Stderr);
+        Assert.Equal($"ocimulti: No tag of {layout} fits, so that nothing is copied.\n", copied.Stderr);
+    }
+
+    [Fact]
+    public async Task What_cannot_be_placed_among_versions_is_named()
+    {
+        using var tool = SampleProgram.Ocimulti();
+        var layout = OciLayout.At(Path.Combine(tool.Folder, "lay"));
+        await layout.PushAsync(await Samples.ImageAsync("linux/amd64"), ["1.4.0", "1.5.0", "main"]);
+
+        var refused = await tool.RunAsync("delete", "oci:lay", "--keep", "1");
+
+        Assert.Equal(1, refused.ExitCode);
+        Assert.Contains("The tag main is no version, and 1.4.0 does not say when", refused.Stderr, StringComparison.Ordinal);
+        Assert.Contains("SOURCE_DATE_EPOCH", refused.Stderr, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Images_of_a_deleted_index_go_when_asked_and_no_tag_needs_them()
     {
         await using var registry = await RealRegistry.StartAsync(new() { Deletes = true });

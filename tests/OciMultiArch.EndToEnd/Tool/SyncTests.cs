@@ -114,6 +114,31 @@ public sealed class SyncTests
         Assert.Equal(["1.0.0", "1.1.0"], await TagsAsync(to, "app"));
     }
 
+    [Fact]
+    public async Task What_has_a_name_that_is_no_tag_is_told_as_left_out()
+    {
+        using var tool = SampleProgram.Ocimulti();
+        var layout = OciLayout.At(Path.Combine(tool.Folder, "lay"));
+        foreach (var (platform, tag) in ((string, string)[])[("linux/amd64", "1"), ("linux/arm64", "2")])
+            await layout.PushAsync(await Samples.ImageAsync(platform), [tag]);
+        var unnamed = await Samples.ImageAsync("linux/s390x");
+        await layout.PushAsync(unnamed, []);
+        var index = Path.Combine(layout.Folder, "index.json");
+        const string name = "docker.io/library/busybox:1.36";
+        File.WriteAllText(index, File.ReadAllText(index).Replace("\"2\"", $"\"{name}\"", StringComparison.Ordinal));
+
+        var report = await tool.JsonAsync("copy", "oci:lay", "oci:out", "--all-tags");
+        var told = (await tool.RunAsync("copy", "oci:lay", "oci:out", "--all-tags", "--dry-run")).Succeeded();
+        var named = await tool.JsonAsync("copy", "oci:lay", "oci:out", "--all-tags", "--match", "1");
+
+        Assert.Equal(1, (int)report["counts"]!["copied"]!);
+        Assert.Equal(
+            [$"{layout}:{name}", $"{layout}@{unnamed.Digest}"],
+            report["leftOut"]!.AsArray().Select(static each => (string)each!));
+        Assert.Contains($"left out {layout}:{name} (its name is no tag", told.Stdout, StringComparison.Ordinal);
+        Assert.Empty(named["leftOut"]!.AsArray());
+    }
+
     [Theory]
     [InlineData("copy", "a.example/app:1", "b.example/app", "--all-tags")]
     [InlineData("copy", "a.example/app", "b.example/app", "--match", "1*")]
