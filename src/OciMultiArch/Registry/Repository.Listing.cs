@@ -40,7 +40,10 @@ public sealed partial class Repository
             return null;
         return new()
         {
-            Digest = digest, MediaType = type, IsTagged = entry.Tags is { Count: > 0 }, UploadedAt = entry.Time(),
+            Digest = digest,
+            MediaType = type,
+            IsTagged = entry.Tags is { Count: > 0 },
+            UploadedAt = entry.Time(),
         };
     }
 }
