@@ -44,10 +44,10 @@ internal static class SourceNames
 
     private static async ValueTask<IReadOnlyList<string>?> LocalAsync(
         IContentSource source, CancellationToken cancellationToken) => source switch
-    {
-        OciLayout layout => await layout.NamesAsync(cancellationToken),
-        OciArchive archive => await archive.NamesAsync(cancellationToken),
-        DockerArchive docker => await docker.NamesAsync(cancellationToken),
-        _ => null,
-    };
+        {
+            OciLayout layout => await layout.NamesAsync(cancellationToken),
+            OciArchive archive => await archive.NamesAsync(cancellationToken),
+            DockerArchive docker => await docker.NamesAsync(cancellationToken),
+            _ => null,
+        };
 }
