@@ -71,7 +71,7 @@ internal sealed record LayerArgument(string Source, string? Prefix)
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            var reason = $"--append {Output.Plain(Source)} cannot be read: {failure.Message}";
+            var reason = $"--append {Output.Plain(Source)} cannot be read: {failure.Message.TrimEnd('.')}.";
             throw new BuildException(Problem.DiskFailure, reason, null, failure);
         }
         return head.AsSpan().SequenceEqual(GzipMagic);

@@ -58,7 +58,8 @@ internal sealed class TagCopies(Session session, string? stateFolder)
         var results = session.IsDryRun
             ? store.PlanTagsAsync(source, copy.Filter, options, cancellationToken)
             : store.CopyTagsAsync(source, copy.Filter, options, cancellationToken);
-        var (isWhole, count) = (true, 0);
+        var isWhole = true;
+        var count = 0;
         await foreach (var result in results)
         {
             count++;

@@ -117,7 +117,7 @@ internal sealed partial class StagedArchive(IContentSource owner, string target)
     // The folder has its name only when its lock is held: another writer takes it for nobody's otherwise.
     private FileStream HoldFolder()
     {
-        var unnamed = OperatingSystem.IsWindows() ? folder.Root : folder.Root + "-new";
+        var unnamed = OperatingSystem.IsWindows() ? folder.Root : folder.Root + Leftovers.Unlocked;
         try
         {
             Directory.CreateDirectory(unnamed);

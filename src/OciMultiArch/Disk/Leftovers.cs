@@ -12,6 +12,9 @@ internal static class Leftovers
     /// <summary>The file in a folder of a writer that the writer holds.</summary>
     public const string LockName = ".lock";
 
+    /// <summary>What the name of a writer's folder ends with until its lock is held.</summary>
+    public const string Unlocked = "-new";
+
     private const int NameDigits = 16;
     private static readonly SearchValues<char> Digits = SearchValues.Create("0123456789abcdef");
     private static readonly TimeSpan Youth = TimeSpan.FromMinutes(1);
@@ -43,13 +46,15 @@ internal static class Leftovers
     private static bool IsTemporary(FileSystemInfo entry)
     {
         var digits = entry.Name.AsSpan(PendingFile.Prefix.Length);
+        if (entry is DirectoryInfo && digits.EndsWith(Unlocked))
+            digits = digits[..^Unlocked.Length];
         return digits.Length == NameDigits && !digits.ContainsAnyExcept(Digits) && entry.LinkTarget is null;
     }
 
     // Between its making and its lock, a file is empty.
     private static void RemoveFile(FileInfo file)
     {
-        if (file.Length == 0 && TimeProvider.System.GetUtcNow().UtcDateTime - file.LastWriteTimeUtc < Youth)
+        if (file.Length == 0 && IsYoung(file))
             return;
         using var mine = Hold(file.FullName);
         if (mine is not null)
@@ -60,11 +65,19 @@ internal static class Leftovers
     {
         var path = Path.Combine(folder.FullName, LockName);
         if (!File.Exists(path))
+        {
+            // Between its making and its lock, a folder is empty.
+            if (!IsYoung(folder) && !folder.EnumerateFileSystemInfos().Any())
+                folder.Delete();
             return;
+        }
         using var mine = Hold(path);
         if (mine is not null)
             folder.Delete(recursive: true);
     }
+
+    private static bool IsYoung(FileSystemInfo entry) =>
+        TimeProvider.System.GetUtcNow().UtcDateTime - entry.LastWriteTimeUtc < Youth;
 
     private static bool IsHeld(string path)
     {

@@ -65,7 +65,8 @@ public sealed class SpecialFilesTests : IDisposable
 
         void Watch(int process) => _ = Task.Run(() =>
         {
-            while (!Directory.EnumerateFileSystemEntries(At("out"), ".tmp-*").Any())
+            // A folder that has its name is that of a writer which holds its lock.
+            while (!Directory.EnumerateDirectories(At("out"), ".tmp-*").Any(static each => !each.EndsWith("-new", StringComparison.Ordinal)))
                 Thread.Yield();
             Process.GetProcessById(process).Kill();
         });

@@ -112,7 +112,7 @@ public sealed class WrongSettingsTests
         var file = scene.At(name);
         File.CreateSymbolicLink(file, "/dev/zero");
 
-        await RefusedAsync(scene, $"{name}: ", "The file is larger than 16 MiB.", [.. command.Split(' '), file]);
+        await RefusedAsync(scene, name, "cannot be read: it is a device, not a regular file.", [.. command.Split(' '), file]);
     }
 
     private static async Task RefusedAsync(SettingsScene scene, string file, string why, params string[] arguments)

@@ -42,6 +42,20 @@ public sealed class LeftoversTests : IDisposable
     }
 
     [Fact]
+    public void Folders_that_were_to_get_their_name_go_too_once_they_are_nobodys()
+    {
+        folder.Write($"{Dead}-new/.lock", "");
+        folder.Folder(".tmp-00000000000000aa-new"); // between its making and its lock
+        Directory.SetLastWriteTimeUtc(folder.Folder(".tmp-00000000000000bb-new"), DateTime.UtcNow.AddHours(-1));
+        folder.Folder($"{Alive}-new");
+        using (var alive = Hold($"{Alive}-new/.lock"))
+        using (var own = PendingFile.Create(folder.Path))
+            Leftovers.Remove(folder.Path, own.Name);
+
+        Assert.Equal([".tmp-00000000000000aa-new", $"{Alive}-new"], Names());
+    }
+
+    [Fact]
     public void Nothing_goes_where_locks_do_not_show()
     {
         folder.Write(Dead, "half");
