@@ -19,9 +19,15 @@ public sealed partial record Platform
     public static Platform OfRuntimeIdentifier(string runtimeIdentifier)
     {
         ArgumentNullException.ThrowIfNull(runtimeIdentifier);
-        if (RuntimeIdentifiers.Read(runtimeIdentifier, out var platform) is not { } problem)
-            return platform!;
-        throw new FormatException($"'{Printable.Short(runtimeIdentifier)}' is no platform: {problem}.");
+        try
+        {
+            var (os, architecture, variant) = RuntimeIdentifiers.Read(runtimeIdentifier);
+            return new() { Os = os, Architecture = architecture, Variant = variant };
+        }
+        catch (FormatException wrong)
+        {
+            throw new FormatException($"'{Printable.Short(runtimeIdentifier)}' is no platform: {wrong.Message}.", wrong);
+        }
     }
 
     /// <summary>
@@ -32,12 +38,20 @@ public sealed partial record Platform
     /// Null where .NET has none: linux/arm/v5, linux/mips64le, plan9/amd64. A platform that .NET names may still have no
     /// runtime pack.
     /// </returns>
-    public string? ToRuntimeIdentifier() => RuntimeIdentifiers.Of(Canonical());
+    public string? ToRuntimeIdentifier()
+    {
+        var canonical = Canonical();
+        return RuntimeIdentifiers.Of(canonical.Os, canonical.Architecture, canonical.Variant);
+    }
 
     /// <summary>
     /// The portable runtime identifier of .NET for a base image of this platform whose C library is musl, as Alpine's is:
     /// <c>linux-musl-x64</c> for linux/amd64.
     /// </summary>
     /// <returns>Null where .NET has none, and for other systems than Linux.</returns>
-    public string? ToMuslRuntimeIdentifier() => RuntimeIdentifiers.OfMusl(Canonical());
+    public string? ToMuslRuntimeIdentifier()
+    {
+        var canonical = Canonical();
+        return RuntimeIdentifiers.OfMusl(canonical.Os, canonical.Architecture, canonical.Variant);
+    }
 }

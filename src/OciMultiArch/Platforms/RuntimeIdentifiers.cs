@@ -5,8 +5,6 @@ namespace OciMultiArch.Platforms;
 /// <summary>The portable runtime identifiers of .NET, and the platforms of the OCI that mean the same.</summary>
 internal static class RuntimeIdentifiers
 {
-    private const string Musl = "-musl";
-
     // In the order of preference where several name one system.
     private static readonly (string Rid, string Os)[] Systems =
     [
@@ -30,42 +28,43 @@ internal static class RuntimeIdentifiers
             ["wasm"] = ("wasm", null),
         }.ToFrozenDictionary(StringComparer.Ordinal);
 
-    /// <summary>Reads an identifier; what is wrong with it, or null.</summary>
-    public static string? Read(string rid, out Platform? platform)
+    /// <summary>Reads an identifier.</summary>
+    /// <exception cref="FormatException">No platform means the same; the message is what is wrong with it.</exception>
+    public static (string Os, string Architecture, string? Variant) Read(string rid)
     {
-        platform = null;
         var lower = rid.ToLowerInvariant();
         var dash = lower.LastIndexOf('-');
         if (dash < 0)
-            return "it names no system and CPU, such as linux-x64";
-        var (system, cpu) = (lower[..dash], lower[(dash + 1)..]);
+            throw new FormatException("it names no system and CPU, such as linux-x64");
+        var system = lower[..dash];
         var os = Array.Find(Systems, known => known.Rid == system).Os;
         if (os is null)
-            return $"'{system}' is no portable system that an image can have, such as linux, linux-musl, win or osx";
-        if (!Cpus.TryGetValue(cpu, out var found))
-            return $"no platform means the CPU '{cpu}'; those known are {string.Join(", ", Cpus.Keys.Order(StringComparer.Ordinal))}";
-        platform = new() { Os = os, Architecture = found.Architecture, Variant = found.Variant };
-        return null;
+            throw new FormatException($"'{system}' is no portable system that an image can have, such as linux, linux-musl, win or osx");
+        var cpu = lower[(dash + 1)..];
+        if (Cpus.TryGetValue(cpu, out var found))
+            return (os, found.Architecture, found.Variant);
+        var known = string.Join(", ", Cpus.Keys.Order(StringComparer.Ordinal));
+        throw new FormatException($"no platform means the CPU '{cpu}'; those known are {known}");
     }
 
-    /// <summary>The identifier for a canonical platform; null where .NET has none.</summary>
-    public static string? Of(Platform platform)
+    /// <summary>The identifier for the parts of a canonical platform; null where .NET has none.</summary>
+    public static string? Of(string os, string architecture, string? variant)
     {
-        var system = Array.Find(Systems, known => known.Os == platform.Os).Rid;
-        var cpu = CpuOf(platform);
+        var system = Array.Find(Systems, known => known.Os == os).Rid;
+        var cpu = CpuOf(architecture, variant);
         return system is null || cpu is null ? null : $"{system}-{cpu}";
     }
 
-    /// <summary>The identifier for a platform whose C library is musl; null where .NET has none.</summary>
-    public static string? OfMusl(Platform platform) =>
-        platform.Os == "linux" && CpuOf(platform) is { } cpu ? $"linux{Musl}-{cpu}" : null;
+    /// <summary>The identifier for the parts of a platform whose C library is musl; null where .NET has none.</summary>
+    public static string? OfMusl(string os, string architecture, string? variant) =>
+        os == "linux" && CpuOf(architecture, variant) is { } cpu ? $"linux-musl-{cpu}" : null;
 
     // A level of amd64 or arm64 asks for more than .NET's programs need: they run there.
-    private static string? CpuOf(Platform platform) => (platform.Architecture, platform.Variant) switch
+    private static string? CpuOf(string architecture, string? variant) => (architecture, variant) switch
     {
         ("arm", "v6") => "armv6",
         ("arm", "v7" or "v8") => "arm",
         ("arm", _) => null,
-        var (architecture, _) => Cpus.FirstOrDefault(known => known.Value.Architecture == architecture).Key,
+        _ => Cpus.FirstOrDefault(known => known.Value.Architecture == architecture).Key,
     };
 }
