@@ -80,7 +80,7 @@ public sealed class SharedCredentialTests : IDisposable
         Stranger source = new() { Scope = static _ => "" };
         source.Found = async () =>
         {
-            if (source.Asked.Count == 2) both.SetResult();
+            if (source.Asked.Count == 2) both.TrySetResult();
             await both.Task.WaitAsync(TimeSpan.FromSeconds(30));
         };
         using var client = ClientOf(source);
