@@ -79,7 +79,7 @@ public sealed class OptionalCredentialTests
     [Fact]
     public async Task A_refusal_names_the_place_that_a_source_gave_to_its_credential()
     {
-        await using var server = Start(static _ => 401);
+        await using var server = SocketServer.Start(static _ => SocketReply.Answer(401, "", "WWW-Authenticate: Basic realm=\"x\""));
         var credential = RegistryCredential.Basic("me", "planted-named").WithSource("identity of this machine");
         using var client = ClientOf(new StaticCredentials(server.Host, credential));
 
