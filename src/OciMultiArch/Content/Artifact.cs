@@ -37,7 +37,7 @@ public sealed partial class Artifact
     {
         (Descriptor, Bytes, Sources, parts) = (descriptor, like.Bytes, like.Sources, like.parts);
         (Index, Manifest, Blobs) = (like.Index, like.Manifest, like.Blobs);
-        (Reference, Attached, Original) = (like.Reference, like.Attached, like.Original);
+        (Reference, Attached, Origin) = (like.Reference, like.Attached, like.Origin);
     }
 
     /// <summary>What this is, and what the pointing document says of it: platform and annotations.</summary>
@@ -75,8 +75,8 @@ public sealed partial class Artifact
     /// </summary>
     public IReadOnlyList<Artifact> Attached { get; private init; } = Frozen.Empty<Artifact>();
 
-    /// <summary>What this was made of by edits; null for what was read or made anew.</summary>
-    internal Artifact? Original { get; private init; }
+    /// <summary>What this was made of by edits, or chosen from; null for what was read or made anew.</summary>
+    internal ArtifactOrigin? Origin { get; private init; }
 
     /// <summary>The manifest this one refers to, or null.</summary>
     public Descriptor? Subject => Index?.Subject ?? Manifest?.Subject;
@@ -105,8 +105,12 @@ public sealed partial class Artifact
     internal Artifact With(IEnumerable<Artifact> attached) =>
         new(this, Descriptor) { Attached = Frozen.List(attached.DistinctBy(static referrer => referrer.Digest)) };
 
+    /// <summary>A copy that remembers where it comes from.</summary>
+    internal Artifact From(ArtifactOrigin origin) => new(this, Descriptor) { Origin = origin };
+
     /// <summary>A copy that remembers what it was made of.</summary>
-    internal Artifact EditedFrom(Artifact source) => new(this, Descriptor) { Original = source.Original ?? source };
+    internal Artifact EditedFrom(Artifact source, IReadOnlyDictionary<Digest, Descriptor>? below = null) =>
+        From(ArtifactOrigin.Of(source, Descriptor, below ?? new Dictionary<Digest, Descriptor>()));
 
     /// <summary>
     /// How a list of referrers describes this manifest: its artifact type and annotations go up (distribution-spec,

@@ -86,6 +86,7 @@ internal sealed class PushScope
         return new()
         {
             Attached = [.. attachedTo[root].Select(static member => member.Artifact.AsReferrer())],
+            Relinked = [.. input.Relinked.Select(static referrer => referrer.AsReferrer())],
             LeftBehind = input.LeftBehind,
             SignatureTagsLeftBehind = input.TagsLeftBehind,
         };
