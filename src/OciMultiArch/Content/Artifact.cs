@@ -75,9 +75,6 @@ public sealed partial class Artifact
     /// </summary>
     public IReadOnlyList<Artifact> Attached { get; private init; } = Frozen.Empty<Artifact>();
 
-    /// <summary>What this was made of by edits, or chosen from; null for what was read or made anew.</summary>
-    internal ArtifactOrigin? Origin { get; private init; }
-
     /// <summary>The manifest this one refers to, or null.</summary>
     public Descriptor? Subject => Index?.Subject ?? Manifest?.Subject;
 
@@ -104,13 +101,6 @@ public sealed partial class Artifact
     /// <summary>A copy with other referrers that go with it, each once.</summary>
     internal Artifact With(IEnumerable<Artifact> attached) =>
         new(this, Descriptor) { Attached = Frozen.List(attached.DistinctBy(static referrer => referrer.Digest)) };
-
-    /// <summary>A copy that remembers where it comes from.</summary>
-    internal Artifact From(ArtifactOrigin origin) => new(this, Descriptor) { Origin = origin };
-
-    /// <summary>A copy that remembers what it was made of.</summary>
-    internal Artifact EditedFrom(Artifact source, IReadOnlyDictionary<Digest, Descriptor>? below = null) =>
-        From(ArtifactOrigin.Of(source, Descriptor, below ?? new Dictionary<Digest, Descriptor>()));
 
     /// <summary>
     /// How a list of referrers describes this manifest: its artifact type and annotations go up (distribution-spec,

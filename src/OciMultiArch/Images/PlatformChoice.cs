@@ -1,5 +1,3 @@
-using OciMultiArch.Content;
-
 namespace OciMultiArch.Images;
 
 /// <summary>The images of some platforms, out of an index or image.</summary>
@@ -43,7 +41,7 @@ internal sealed class PlatformChoice(Artifact artifact, Platform[] wanted)
         return await KeptAsync(flat, cancellationToken).ConfigureAwait(false);
     }
 
-    private Artifact Part(Artifact image) => image.From(ArtifactOrigin.PartOf(artifact));
+    private Artifact Part(Artifact image) => image.ChosenFrom(artifact);
 
     private async ValueTask<Artifact> KeptAsync(Artifact index, CancellationToken cancellationToken)
     {

@@ -56,11 +56,14 @@ internal sealed class ReferrerSearch(NamedArtifact root, ReferrerSelection selec
         }
         if (root.Artifact.Origin is { } origin)
             await FindReplacedAsync(origin, cancellationToken).ConfigureAwait(false);
-        return new(root)
+        PushInput input = new(root)
         {
             Referrers = [.. images.SelectMany(AttachedTo)],
             Relinked = [.. replaced?.Made ?? []],
             Tagged = [.. tagged.Values.Select(ToNamed)],
+        };
+        return input with
+        {
             LeftBehind = [.. leftBehind.DistinctBy(static referrer => referrer.Digest)],
             TagsLeftBehind = [.. tagsLeftBehind.Distinct()],
         };
@@ -68,7 +71,7 @@ internal sealed class ReferrerSearch(NamedArtifact root, ReferrerSelection selec
 
     // What refers to an index or image that an edit changed does not refer to what became of it. In its place the root
     // alone is asked for, as long as nothing is made anew.
-    private async ValueTask FindReplacedAsync(ArtifactOrigin origin, CancellationToken cancellationToken)
+    private async ValueTask FindReplacedAsync(Artifact.Lineage origin, CancellationToken cancellationToken)
     {
         var became = origin.Became.Where(change => met.Contains(change.Value.Digest)).ToDictionary();
         images.UnionWith(became.Values.Select(static result => result.Digest));
@@ -80,7 +83,7 @@ internal sealed class ReferrerSearch(NamedArtifact root, ReferrerSelection selec
     }
 
     private async ValueTask<IReadOnlyList<(Digest Digest, IContentSource Place)>> ReplacedAsync(
-        ArtifactOrigin origin, CancellationToken cancellationToken)
+        Artifact.Lineage origin, CancellationToken cancellationToken)
     {
         var before = origin.Before;
         if (before.Sources is not [var home, ..] || met.Contains(before.Digest))

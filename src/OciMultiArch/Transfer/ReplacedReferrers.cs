@@ -29,11 +29,11 @@ internal sealed class ReplacedReferrers(
     public IReadOnlyList<Tag> TagsLeftBehind => tagsLeftBehind;
 
     /// <summary>Referrers that were made anew.</summary>
-    public IEnumerable<Artifact> Made => made.Select(static each => each.Referrer);
+    public IEnumerable<Artifact> Made => made.Select(static pair => pair.Referrer);
 
     /// <summary>The referrers that were made for a subject of the result, with what refers to them attached.</summary>
     public IEnumerable<Artifact> Of(Digest subject) =>
-        made.Where(each => each.Subject == subject).Select(each => each.Referrer.With(Of(each.Referrer.Digest)));
+        made.Where(pair => pair.Subject == subject).Select(pair => pair.Referrer.With(Of(pair.Referrer.Digest)));
 
     /// <summary>Finds what refers to some manifests, to what is made of that, and so on.</summary>
     public async ValueTask FindAsync(
