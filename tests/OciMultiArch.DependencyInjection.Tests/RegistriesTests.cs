@@ -43,7 +43,7 @@ public sealed class RegistriesTests
         Assert.Equal("bearer token (hidden)", await Found("x.example/teamwork/api"));
         Assert.Null(await Found("y.example/team/two"));
 
-        async Task<string?> Found(string name) => (await credentials.FindAsync(RepositoryName.Parse(name)))?.ToString();
+        async Task<string?> Found(string name) => (await credentials.FindAsync(new(RepositoryName.Parse(name))))?.ToString();
     }
 
     [Fact]
