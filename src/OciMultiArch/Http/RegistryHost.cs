@@ -37,6 +37,24 @@ internal sealed class RegistryHost : IDisposable
         ChunkBytes = options.ChunkBytes;
     }
 
+    // What is known of the same registry, but for how it authenticates.
+    private RegistryHost(RegistryHost registry)
+    {
+        Name = registry.Name;
+        Settings = registry.Settings;
+        Options = registry.Options;
+        Endpoint = registry.Endpoint;
+        Api = registry.Api;
+        Authority = registry.Authority;
+        Guard = registry.Guard;
+        Mirrors = registry.Mirrors;
+        Connections = registry.Connections;
+        Pace = registry.Pace;
+        Reads = registry.Reads;
+        Writes = registry.Writes;
+        ChunkBytes = registry.ChunkBytes;
+    }
+
     /// <summary>The name as references write it, for example <c>docker.io</c>.</summary>
     public string Name { get; }
 
@@ -93,6 +111,9 @@ internal sealed class RegistryHost : IDisposable
             host = DockerHub.ApiHost;
         return new($"{Scheme(key, setting)}://{host}/");
     }
+
+    /// <summary>The same registry, connections and limits included, for requests that are signed in another way.</summary>
+    public RegistryHost WithOwnAuthentication() => new(this);
 
     /// <summary>The limiter of requests with a method.</summary>
     public ConcurrencyLimiter LimiterOf(HttpMethod method) => RegistryCall.IsReading(method) ? Reads : Writes;

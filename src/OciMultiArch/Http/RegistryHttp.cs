@@ -126,6 +126,7 @@ internal sealed partial class RegistryHttp : IDisposable
         foreach (var host in hosts.Values.Where(static host => host.IsValueCreated))
             host.Value.Dispose();
         DisposeForeign();
+        DisposeOwnApis();
         authenticator.Dispose();
     }
 
@@ -144,7 +145,7 @@ internal sealed partial class RegistryHttp : IDisposable
             turn?.Dispose(); // how to sign is known: the requests that waited to learn it run beside this one
             reply = await SendAsync(host, call, answer, cancellationToken).ConfigureAwait(false);
         }
-        if (host.Is(reply.Answered))
+        if (host.Is(reply.Answered) || call.IsOwnApi)
             return await AnonymousFallbackAsync(host, call, reply, cancellationToken).ConfigureAwait(false);
         return await AnswerElsewhereAsync(host, call, reply, cancellationToken).ConfigureAwait(false);
     }
