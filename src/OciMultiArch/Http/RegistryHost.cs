@@ -25,9 +25,8 @@ internal sealed class RegistryHost : IDisposable
         Name = name;
         Settings = options;
         Options = client.For(options);
-        Endpoint = EndpointOf(name, options.Transport);
-        Api = new(Endpoint, options.PathPrefix is { } prefix ? $"/{prefix}/v2/" : "/v2/");
-        Authority = Authority.Of(Endpoint);
+        var isOpen = options.Transport == TransportSecurity.AnyTlsElseHttp && named is null;
+        Address = new(EndpointOf(name, options.Transport), options.PathPrefix, isOpen);
         Guard = new(options.TrustedHosts, name);
         Mirrors = [.. options.Mirrors];
         Connections = new(RegistryKey.Canonical(name), Endpoint, options, Options) { Named = named };
@@ -43,9 +42,7 @@ internal sealed class RegistryHost : IDisposable
         Name = registry.Name;
         Settings = registry.Settings;
         Options = registry.Options;
-        Endpoint = registry.Endpoint;
-        Api = registry.Api;
-        Authority = registry.Authority;
+        Address = registry.Address;
         Guard = registry.Guard;
         Mirrors = registry.Mirrors;
         Connections = registry.Connections;
@@ -65,12 +62,15 @@ internal sealed class RegistryHost : IDisposable
     public RegistryClientOptions Options { get; }
 
     /// <summary>Where requests go: scheme, host and port.</summary>
-    public Uri Endpoint { get; }
+    public Uri Endpoint => Address.Endpoint;
 
     /// <summary>The URL of the API, with the path before <c>v2/</c> and a slash at its end.</summary>
-    public Uri Api { get; }
+    public Uri Api => Address.Api;
 
-    public Authority Authority { get; }
+    public Authority Authority => Address.Authority;
+
+    /// <summary>Where it is; the scheme may still be open.</summary>
+    public HostAddress Address { get; }
 
     public UrlGuard Guard { get; }
 
@@ -127,6 +127,7 @@ internal sealed class RegistryHost : IDisposable
     public void Dispose()
     {
         Connections.Dispose();
+        Address.Dispose();
         Authentication.Dispose();
     }
 

@@ -74,6 +74,8 @@ internal sealed partial class RegistryHttp : IDisposable
     public async ValueTask<RegistryReply> SendBodyAsync(RegistryCall call, CancellationToken cancellationToken)
     {
         var host = Host(call.Repository.Registry);
+        await SettleAsync(host, cancellationToken).ConfigureAwait(false);
+        call = Placed(call);
         var reply = await pipeline
             .ExecuteAsync(call, cancel => TryAsync(host, call, cancel), cancellationToken)
             .ConfigureAwait(false);

@@ -49,16 +49,21 @@ public sealed partial class RegistryClient
     {
         ArgumentNullException.ThrowIfNull(request);
         var host = Http.Host(RegistryKey.Parse(registry).ToLowerInvariant());
+        await Http.SettleAsync(host, cancellationToken).ConfigureAwait(false);
         var wanted = ScopeSet.Parse(string.Join(' ', scopes ?? []));
+        var url = OwnRequest.Url(request, host);
+        var repository = OwnRequest.Repository(host, wanted) ?? RepositoryName.Parse($"{host.Name}/{AnyPath}");
+        var headers = OwnRequest.Headers(request);
+        var content = await OwnRequest.ContentAsync(request, cancellationToken).ConfigureAwait(false);
         RegistryCall call = new()
         {
             Method = request.Method,
-            Url = OwnRequest.Url(request, host),
-            Repository = OwnRequest.Repository(host, wanted) ?? RepositoryName.Parse($"{host.Name}/{AnyPath}"),
+            Url = url,
+            Repository = repository,
             Scopes = wanted,
             Budget = Http.Budget(),
-            Headers = OwnRequest.Headers(request),
-            Content = await OwnRequest.ContentAsync(request, cancellationToken).ConfigureAwait(false),
+            Headers = headers,
+            Content = content,
             IsRepeatable = OwnRequest.MayBeRepeated(request.Method),
             IsOwnApi = true,
         };

@@ -188,9 +188,12 @@ public sealed class OwnApiTests
         await using var at = await StartAsync();
         var cut = Projects with { Body = new byte[100], CutAfter = 10 };
         at.Fake.Inject(static each => each.Path == Path, cut, int.MaxValue);
-        using var answer = await at.Client.SendAsync(new(HttpMethod.Get, Path), at.Fake.Host);
 
-        var failure = await Assert.ThrowsAnyAsync<Exception>(() => answer.Content.ReadAsByteArrayAsync());
+        var failure = await Assert.ThrowsAnyAsync<Exception>(async () =>
+        {
+            using var answer = await at.Client.SendAsync(new(HttpMethod.Get, Path), at.Fake.Host);
+            await answer.Content.ReadAsByteArrayAsync();
+        });
 
         Assert.NotNull(failure as RegistryException ?? failure.InnerException as RegistryException);
     }
