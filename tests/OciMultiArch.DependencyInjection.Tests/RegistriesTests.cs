@@ -35,6 +35,7 @@ public sealed class RegistriesTests
             options.Registries["one"] = new() { Host = "x.example", Prefix = "team/one", Username = "one", Password = "one" };
         });
         using var provider = services.Provider();
+        provider.GetRequiredService<RegistryClient>();
         var credentials = provider.GetRequiredService<Microsoft.Extensions.Options.IOptions<RegistryClientOptions>>().Value.Credentials;
 
         Assert.Equal("user and password (hidden)", await Found("x.example/team/one/api"));
