@@ -1,8 +1,13 @@
+using System.Net;
+
 namespace OciMultiArch.Http;
 
 /// <content>Registries whose user takes any TLS, and plain HTTP where there is none.</content>
 internal sealed partial class RegistryHttp
 {
+    private static readonly IReadOnlyList<HttpStatusCode> Anything =
+        [.. Enumerable.Range(300, 300).Select(static status => (HttpStatusCode)status)];
+
     /// <summary>Finds out how a registry is spoken to, where that is open, by one or two requests without a login.</summary>
     /// <exception cref="RegistryException">Nobody answers.</exception>
     public ValueTask SettleAsync(RegistryHost host, CancellationToken cancellationToken) =>
@@ -58,6 +63,7 @@ internal sealed partial class RegistryHttp
             Repository = RepositoryName.Parse($"{host.Name}/x"),
             Scopes = ScopeSet.Empty,
             Budget = new(attempts: 1),
+            Answers = Anything,
         };
         return pipeline.ExecuteAsync(question, SendOnceAsync, cancellationToken);
 
