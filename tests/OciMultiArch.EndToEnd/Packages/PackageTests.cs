@@ -11,14 +11,15 @@ public sealed partial class PackageTests(PackedCheckout packed)
     private const string Core = "OciMultiArch";
     private const string Go = "OciMultiArch.Go";
     private const string Container = "OciMultiArch.DependencyInjection";
+    private const string Testing = "OciMultiArch.Testing";
     private const string Tool = "OciMultiArch.Tool";
 
-    public static TheoryData<string> All => [Core, Go, Container, Tool];
+    public static TheoryData<string> All => [Core, Go, Container, Testing, Tool];
 
     [Fact]
-    public void There_are_four_packages_of_one_version_and_no_file_beside_them()
+    public void There_are_five_packages_of_one_version_and_no_file_beside_them()
     {
-        Assert.Equal([Core, Container, Go, Tool], Directory.GetFiles(packed.Feed).Select(Package.Id).Order(StringComparer.Ordinal));
+        Assert.Equal([Core, Container, Go, Testing, Tool], Directory.GetFiles(packed.Feed).Select(Package.Id).Order(StringComparer.Ordinal));
         Assert.Single(Directory.GetFiles(packed.Feed).Select(each => Path.GetFileName(each)[Package.Id(each).Length..]).Distinct());
     }
 
@@ -26,6 +27,7 @@ public sealed partial class PackageTests(PackedCheckout packed)
     [InlineData(Core)]
     [InlineData(Go)]
     [InlineData(Container)]
+    [InlineData(Testing)]
     public void A_library_holds_its_assembly_its_documentation_and_its_readme(string id)
     {
         using var package = packed.Open(id);
@@ -54,6 +56,7 @@ public sealed partial class PackageTests(PackedCheckout packed)
     [InlineData(Core, "Polly.Core")]
     [InlineData(Go, Core)]
     [InlineData(Container, Core, "Microsoft.Extensions.Http")]
+    [InlineData(Testing, Core)]
     [InlineData(Tool)]
     public void A_package_depends_on_what_it_says_and_on_this_version_of_its_siblings(string id, params string[] dependencies)
     {
