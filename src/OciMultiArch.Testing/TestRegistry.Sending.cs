@@ -22,6 +22,7 @@ public sealed partial class TestRegistry
         var reply = await ReplyAsync(received, request.Content, cancellationToken).ConfigureAwait(false);
         received.Body = [];
         received.Status = reply.Status;
+        state.Linked(reply);
         var message = await ReplyMessage.OfAsync(reply, request, cancellationToken).ConfigureAwait(false);
         router.Uploads.Delivered(reply);
         return message;

@@ -7,6 +7,7 @@ internal sealed class RegistryState(TestRegistryOptions options)
 {
     private readonly ConcurrentDictionary<string, TestRepository> repositories = new(StringComparer.Ordinal);
     private readonly List<RegistryDutyException> violations = [];
+    private readonly ConcurrentBag<string> links = [];
 
     public TestRegistryOptions Options => options;
 
@@ -39,6 +40,17 @@ internal sealed class RegistryState(TestRegistryOptions options)
         if (options.IsStrict)
             throw broken;
     }
+
+    /// <summary>A reply is on its way: the page that it links to may be asked for as it is written there.</summary>
+    public void Linked(TestReply reply)
+    {
+        if (reply.Headers.TryGetValue("Link", out var link))
+            links.Add(link);
+    }
+
+    /// <summary>Whether a reply has linked to the page that a request asks for.</summary>
+    public bool IsLinked(ReceivedRequest request) =>
+        links.Any(link => link.Contains($"{request.Target}>", StringComparison.Ordinal));
 
     /// <summary>An address of the registry, as answers name it.</summary>
     public string Locate(ReceivedRequest request, string path) =>

@@ -27,24 +27,35 @@ internal static class RequestBody
     }
 
     /// <summary>Takes some bytes, and breaks off at the next.</summary>
-    private sealed class Sink(long most) : MemoryStream
+    private sealed class Sink(long most) : Stream
     {
+        private readonly MemoryStream taken = new();
+
         public bool IsFull { get; private set; }
 
-        public override void Write(byte[] buffer, int offset, int count) => Write(buffer.AsSpan(offset, count));
+        public override bool CanRead => false;
+
+        public override bool CanSeek => false;
+
+        public override bool CanWrite => true;
+
+        public override long Length => taken.Length;
+
+        public override long Position { get => taken.Length; set => throw new NotSupportedException(); }
+
+        public byte[] ToArray() => taken.ToArray();
 
         public override void Write(ReadOnlySpan<byte> buffer)
         {
-            var taken = (int)Math.Min(buffer.Length, most - Length);
-            base.Write(buffer[..taken]);
-            if (taken == buffer.Length)
+            var count = (int)Math.Min(buffer.Length, most - taken.Length);
+            taken.Write(buffer[..count]);
+            if (count == buffer.Length)
                 return;
             IsFull = true;
             throw new IOException("The test reads no more of the body.");
         }
 
-        public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-            WriteAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
+        public override void Write(byte[] buffer, int offset, int count) => Write(buffer.AsSpan(offset, count));
 
         public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
         {
@@ -52,5 +63,18 @@ internal static class RequestBody
             Write(buffer.Span);
             return ValueTask.CompletedTask;
         }
+
+        public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
+            WriteAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
+
+        public override void Flush()
+        {
+        }
+
+        public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+        public override void SetLength(long value) => throw new NotSupportedException();
     }
 }

@@ -5,8 +5,11 @@ namespace OciMultiArch.Testing.Serving;
 /// <summary>What every request of a good client keeps to, seen from its head alone.</summary>
 internal static partial class RequestDuties
 {
-    /// <summary>The first duty that a request breaks, in words, or null.</summary>
-    public static string? Broken(ReceivedRequest request) => Always(request) ?? Query(request) ?? OfKind(request);
+    /// <summary>The first duty that a request breaks, in words, or null. Its query is another matter.</summary>
+    public static string? Broken(ReceivedRequest request) => Always(request) ?? OfKind(request);
+
+    /// <summary>What is wrong with a query that the client made itself, in words, or null.</summary>
+    public static string? BrokenByQuery(ReceivedRequest request) => UnknownName(request) ?? PageSize(request);
 
     private static string? OfKind(ReceivedRequest request) => (request.Kind, request.Method) switch
     {
@@ -30,7 +33,7 @@ internal static partial class RequestDuties
     }
 
     // An upload goes on at the address that it was given, whose query is the registry's own.
-    private static string? Query(ReceivedRequest request)
+    private static string? UnknownName(ReceivedRequest request)
     {
         string[] known = request.Kind switch
         {
@@ -43,9 +46,7 @@ internal static partial class RequestDuties
             _ => [.. request.Query.Keys],
         };
         var unknown = request.Query.Keys.FirstOrDefault(name => !known.Contains(name));
-        if (unknown is not null)
-            return $"the query has {unknown}, which the specification does not know here";
-        return PageSize(request);
+        return unknown is null ? null : $"the query has {unknown}, which the specification does not know here";
     }
 
     private static string? PageSize(ReceivedRequest request)

@@ -49,6 +49,8 @@ internal sealed class Router
         if (!IsOwn(request.Url))
             state.Broken(request, $"{request.Authority} is no host of {state.Options.Host}: tests use no network");
         var duty = RequestDuties.Broken(request);
+        if (duty is null && !state.IsLinked(request))
+            duty = RequestDuties.BrokenByQuery(request);
         if (duty is null && request.Kind is not (RequestKind.Token or RequestKind.Storage))
             duty = access.Broken(request);
         if (duty is not null)

@@ -17,9 +17,6 @@ internal sealed class UploadSession(string repository)
 
     public bool IsClosed { get; set; }
 
-    /// <summary>Whether a request broke off: the client cannot know which bytes came.</summary>
-    public bool IsBroken { get; set; }
-
     public string Range => $"0-{Math.Max(0, Bytes.Length - 1)}";
 
     /// <summary>
