@@ -21,7 +21,7 @@ public sealed partial class Artifact
         Descriptor descriptor, ReadOnlyMemory<byte> bytes, IEnumerable<IContentSource> sources, ArtifactParts parts)
     {
         (Descriptor, Bytes, Sources, this.parts) = (descriptor, bytes, Frozen.List(sources), parts);
-        Blobs = Frozen.Empty<Blob>();
+        (Blobs, Layers) = (Frozen.Empty<Blob>(), Frozen.Empty<Blob>());
         if (descriptor.MediaType.IsIndex)
         {
             Index = OciJson.ReadIndex(bytes, descriptor.MediaType);
@@ -31,12 +31,13 @@ public sealed partial class Artifact
             throw NoManifest(descriptor.MediaType);
         Manifest = OciJson.ReadManifest(bytes, descriptor.MediaType);
         Blobs = Frozen.List(Manifest.Layers.Prepend(Manifest.Config).Select(parts.Blob));
+        Layers = Frozen.List(Blobs.Skip(1));
     }
 
     private Artifact(Artifact like, Descriptor descriptor)
     {
         (Descriptor, Bytes, Sources, parts) = (descriptor, like.Bytes, like.Sources, like.parts);
-        (Index, Manifest, Blobs) = (like.Index, like.Manifest, like.Blobs);
+        (Index, Manifest, Blobs, Layers) = (like.Index, like.Manifest, like.Blobs, like.Layers);
         (Reference, Attached, Original) = (like.Reference, like.Attached, like.Original);
     }
 
@@ -68,6 +69,28 @@ public sealed partial class Artifact
 
     /// <summary>Config and layers of an image manifest, each with its own sources; empty for an index.</summary>
     public IReadOnlyList<Blob> Blobs { get; }
+
+    /// <summary>The config of an image manifest, with where it can be read; null for an index.</summary>
+    public Blob? Config => Manifest is null ? null : Blobs[0];
+
+    /// <summary>
+    /// The layers of an image manifest, base first, each with where it can be read: of an artifact, its files. Empty for an
+    /// index.
+    /// </summary>
+    public IReadOnlyList<Blob> Layers { get; }
+
+    /// <summary>
+    /// What kind of artifact it is: its artifactType or, where a manifest has none, the media type of its config
+    /// (image-spec, manifest.md, "Guidelines for Artifact Usage"), as Helm charts say it. Null for an index without one.
+    /// </summary>
+    public string? ArtifactType
+    {
+        get
+        {
+            var stated = Index?.ArtifactType ?? Manifest?.ArtifactType;
+            return string.IsNullOrEmpty(stated) ? Manifest?.Config.MediaType.Value : stated;
+        }
+    }
 
     /// <summary>
     /// Referrers that go with it, such as SBOMs: a push writes them after its contents and before its tags. Empty for
@@ -114,11 +137,8 @@ public sealed partial class Artifact
     /// </summary>
     internal Descriptor AsReferrer()
     {
-        var artifactType = Index?.ArtifactType ?? Manifest?.ArtifactType;
-        if (string.IsNullOrEmpty(artifactType))
-            artifactType = Manifest?.Config.MediaType.Value;
         var annotations = Index?.Annotations ?? Manifest!.Annotations;
-        return Descriptor.Bare() with { ArtifactType = artifactType, Annotations = annotations };
+        return Descriptor.Bare() with { ArtifactType = ArtifactType, Annotations = annotations };
     }
 
     /// <summary>Digest, type and, where known, platform.</summary>

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using OciMultiArch.Images;
 using OciMultiArch.Merging;
 
@@ -14,6 +15,7 @@ namespace OciMultiArch;
 /// round costs the same, each look of <see cref="EditOptions.Settle"/> one HEAD, and one GET where the tag has
 /// moved.</para>
 /// </remarks>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public static class EditExtensions
 {
     extension(IContentStore store)
