@@ -85,6 +85,9 @@ public static partial class RegistryProfiles
     /// <summary>One of them by its <see cref="TestRegistryOptions.Name"/>: test cases are named by text.</summary>
     /// <param name="name">The name, for example <c>Docker Hub</c>.</param>
     /// <exception cref="ArgumentException">None has this name.</exception>
-    public static TestRegistryOptions Named(string name) => All.FirstOrDefault(profile => profile.Name == name)
-        ?? throw new ArgumentException($"'{name}' is none of {string.Join(", ", All)}.", nameof(name));
+    public static TestRegistryOptions Named(string name)
+    {
+        var found = All.FirstOrDefault(profile => profile.Name == name);
+        return found ?? throw new ArgumentException($"'{name}' is none of {string.Join(", ", All)}.", nameof(name));
+    }
 }

@@ -13,13 +13,9 @@ public sealed partial class TestRegistry
     /// </param>
     public RegistryClient CreateClient(TestAccount? account = null, Action<RegistryClientOptions>? configure = null)
     {
-        RegistryClientOptions options = new()
-        {
-            Credentials = account is null ? new StaticCredentials([]) : new StaticCredentials(Host, account.Credential),
-            RetryDelay = TimeSpan.FromMilliseconds(1),
-            TimeProvider = Options.TimeProvider,
-            Handlers = _ => this,
-        };
+        RegistryClientOptions options = new() { Credentials = CredentialsOf(account), TimeProvider = Options.TimeProvider };
+        options.RetryDelay = TimeSpan.FromMilliseconds(1);
+        options.Handlers = _ => this;
         configure?.Invoke(options);
         return new(options);
     }
@@ -35,4 +31,7 @@ public sealed partial class TestRegistry
         var others = options.Handlers;
         options.Handlers = request => router.IsOwn(request.Address) ? this : others?.Invoke(request);
     }
+
+    private StaticCredentials CredentialsOf(TestAccount? account) =>
+        account is null ? new([]) : new(Host, account.Credential);
 }

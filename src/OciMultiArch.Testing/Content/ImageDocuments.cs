@@ -13,13 +13,11 @@ internal static class ImageDocuments
     public static byte[] Layer(string name, string content)
     {
         using MemoryStream bytes = new();
+        UstarTarEntry entry = new(TarEntryType.RegularFile, name) { ModificationTime = DateTimeOffset.UnixEpoch };
+        entry.DataStream = new MemoryStream(Encoding.UTF8.GetBytes(content));
+        entry.Mode = (UnixFileMode)0b111_101_101;
         using (TarWriter tar = new(bytes, TarEntryFormat.Ustar, leaveOpen: true))
-            tar.WriteEntry(new UstarTarEntry(TarEntryType.RegularFile, name)
-            {
-                DataStream = new MemoryStream(Encoding.UTF8.GetBytes(content)),
-                ModificationTime = DateTimeOffset.UnixEpoch,
-                Mode = (UnixFileMode)0b111_101_101,
-            });
+            tar.WriteEntry(entry);
         return bytes.ToArray();
     }
 
@@ -28,28 +26,27 @@ internal static class ImageDocuments
         var config = PlatformOf(platform);
         config["created"] = Epoch;
         config["config"] = new JsonObject { ["Cmd"] = new JsonArray("/app") };
-        config["rootfs"] = new JsonObject
-        {
-            ["type"] = "layers",
-            ["diff_ids"] = new JsonArray($"{Digest.Of(layer)}"),
-        };
+        JsonArray layers = [$"{Digest.Of(layer)}"];
+        config["rootfs"] = new JsonObject { ["type"] = "layers", ["diff_ids"] = layers };
         return Bytes(config);
     }
 
-    public static byte[] Manifest(MediaType type, JsonObject config, JsonObject layer) => Bytes(new()
+    public static byte[] Manifest(MediaType type, JsonObject config, JsonObject layer)
     {
-        ["schemaVersion"] = 2,
-        ["mediaType"] = type.Value,
-        ["config"] = config,
-        ["layers"] = new JsonArray(layer),
-    });
+        var document = Document(type);
+        document["config"] = config;
+        document["layers"] = new JsonArray(layer);
+        return Bytes(document);
+    }
 
-    public static byte[] Index(MediaType type, IEnumerable<JsonObject> entries) => Bytes(new()
+    public static byte[] Index(MediaType type, IEnumerable<JsonObject> entries)
     {
-        ["schemaVersion"] = 2,
-        ["mediaType"] = type.Value,
-        ["manifests"] = new JsonArray([.. entries]),
-    });
+        var document = Document(type);
+        document["manifests"] = new JsonArray([.. entries]);
+        return Bytes(document);
+    }
+
+    private static JsonObject Document(MediaType type) => new() { ["schemaVersion"] = 2, ["mediaType"] = type.Value };
 
     public static JsonObject Entry(MediaType type, ReadOnlyMemory<byte> bytes) => new()
     {

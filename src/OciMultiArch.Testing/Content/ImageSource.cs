@@ -15,7 +15,7 @@ internal sealed class ImageSource(IReadOnlyList<ReadOnlyMemory<byte>> blobs, IRe
     {
         foreach (var bytes in blobs)
             if (Digest.Of(bytes.Span) == blob.Digest)
-                return new(new MemoryStream(bytes[(int)from..].ToArray(), writable: false));
+                return new(new MemoryStream(bytes[(int)from..].ToArray()));
         throw new ContentNotFoundException(Problem.NotFound, $"The blob {blob.Digest} is not in {this}.");
     }
 

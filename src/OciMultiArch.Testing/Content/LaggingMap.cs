@@ -10,12 +10,13 @@ internal sealed class LaggingMap<T>(TimeProvider clock)
         new(StringComparer.Ordinal);
 
     /// <summary>All values as they are.</summary>
-    public IReadOnlyDictionary<string, T> Now => all.ToDictionary(static pair => pair.Key, static pair => pair.Value[^1].Value);
+    public IReadOnlyDictionary<string, T> Now => all.ToDictionary(
+        static pair => pair.Key, static pair => pair.Value[^1].Value);
 
     public void Set(string name, T value)
     {
         var entry = (clock.GetUtcNow(), value);
-        all.AddOrUpdate(name, _ => [entry], (_, before) => [.. before.TakeLast(1), entry]);
+        all[name] = all.TryGetValue(name, out var before) ? [before[^1], entry] : [entry];
     }
 
     /// <summary>Sets what was always there, for readers of any age.</summary>

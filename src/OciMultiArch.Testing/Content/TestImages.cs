@@ -1,3 +1,5 @@
+using System.Text;
+using System.Text.Json.Nodes;
 using OciMultiArch.Testing.Content;
 
 namespace OciMultiArch.Testing;
@@ -15,15 +17,13 @@ public static class TestImages
     /// <exception cref="FormatException">The text is not a platform.</exception>
     public static Artifact Image(string platform, string? content = null, ImageFormat format = ImageFormat.Oci)
     {
-        var isDocker = format == ImageFormat.Docker;
+        var types = ImageTypes.Of(format);
         var layer = ImageDocuments.Layer("app", content ?? platform);
         var config = ImageDocuments.Config(Platform.Parse(platform), layer);
-        var type = isDocker ? MediaType.DockerManifest : MediaType.OciManifest;
-        var bytes = ImageDocuments.Manifest(
-            type,
-            ImageDocuments.Entry(isDocker ? MediaType.DockerConfig : MediaType.OciConfig, config),
-            ImageDocuments.Entry(isDocker ? MediaType.DockerLayer : MediaType.OciLayer, layer));
-        return Artifact.Parse(type, bytes, new ImageSource([config, layer], []));
+        var ofConfig = ImageDocuments.Entry(types.Config, config);
+        var ofLayer = ImageDocuments.Entry(types.Layer, layer);
+        ImageSource source = new([config, layer], []);
+        return Artifact.Parse(types.Manifest, ImageDocuments.Manifest(types.Manifest, ofConfig, ofLayer), source);
     }
 
     /// <summary>An OCI index of an image for each platform, in their order.</summary>
@@ -32,7 +32,7 @@ public static class TestImages
     public static Artifact Index(params IReadOnlyList<string> platforms)
     {
         ArgumentNullException.ThrowIfNull(platforms);
-        return Index(ImageFormat.Oci, [.. platforms.Select(static platform => (platform, Image(platform)))]);
+        return Index(ImageFormat.Oci, platforms, static platform => Image(platform));
     }
 
     /// <summary>An index, or manifest list, of an image for each platform, with a content of its own.</summary>
@@ -44,8 +44,7 @@ public static class TestImages
         string content, IReadOnlyList<string> platforms, ImageFormat format = ImageFormat.Oci)
     {
         ArgumentNullException.ThrowIfNull(platforms);
-        var images = platforms.Select(platform => (platform, Image(platform, $"{content} {platform}", format)));
-        return Index(format, [.. images]);
+        return Index(format, platforms, platform => Image(platform, $"{content} {platform}", format));
     }
 
     /// <summary>An artifact that refers to another, such as an SBOM.</summary>
@@ -54,22 +53,25 @@ public static class TestImages
     /// <param name="content">Its one file.</param>
     /// <exception cref="FormatException">The type is not a media type.</exception>
     public static Artifact Referrer(
-        Artifact subject, string artifactType = "application/spdx+json", string content = "{}") =>
-        Artifact.Referrer(
-            subject,
-            artifactType,
-            [Blob.Of(new(artifactType), System.Text.Encoding.UTF8.GetBytes(content))]);
-
-    private static Artifact Index(ImageFormat format, IReadOnlyList<(string Platform, Artifact Image)> images)
+        Artifact subject, string artifactType = "application/spdx+json", string content = "{}")
     {
-        var type = format == ImageFormat.Docker ? MediaType.DockerIndex : MediaType.OciIndex;
-        var entries = images.Select(static each =>
-        {
-            var entry = ImageDocuments.Entry(each.Image.MediaType, each.Image.Bytes);
-            entry["platform"] = ImageDocuments.PlatformOf(Platform.Parse(each.Platform));
-            return entry;
-        });
-        ImageSource source = new([], [.. images.Select(static each => each.Image)]);
-        return Artifact.Parse(type, ImageDocuments.Index(type, entries), source);
+        var file = Blob.Of(new(artifactType), Encoding.UTF8.GetBytes(content));
+        return Artifact.Referrer(subject, artifactType, [file]);
+    }
+
+    private static Artifact Index(
+        ImageFormat format, IReadOnlyList<string> platforms, Func<string, Artifact> imageFor)
+    {
+        var type = ImageTypes.Of(format).Index;
+        Artifact[] images = [.. platforms.Select(imageFor)];
+        var entries = images.Zip(platforms, Entry);
+        return Artifact.Parse(type, ImageDocuments.Index(type, entries), new ImageSource([], images));
+    }
+
+    private static JsonObject Entry(Artifact image, string platform)
+    {
+        var entry = ImageDocuments.Entry(image.MediaType, image.Bytes);
+        entry["platform"] = ImageDocuments.PlatformOf(Platform.Parse(platform));
+        return entry;
     }
 }

@@ -57,10 +57,12 @@ public sealed partial class TestRepository
             var bytes = await blob.ReadAsync(size, cancellationToken).ConfigureAwait(false);
             blobs.Seed($"{blob.Digest}", bytes.ToArray());
         }
-        foreach (var child in artifact.Index?.Manifests ?? [])
-            await SeedAsync(await artifact.ChildAsync(child, cancellationToken).ConfigureAwait(false), cancellationToken)
-                .ConfigureAwait(false);
-        manifests.Seed($"{artifact.Digest}", new(artifact.MediaType.Value, artifact.Bytes.ToArray()));
+        foreach (var entry in artifact.Index?.Manifests ?? [])
+        {
+            var child = await artifact.ChildAsync(entry, cancellationToken).ConfigureAwait(false);
+            await SeedAsync(child, cancellationToken).ConfigureAwait(false);
+        }
+        PutManifest(artifact.Bytes.Span, artifact.MediaType.Value);
         foreach (var attached in artifact.Attached)
             await SeedAsync(attached, cancellationToken).ConfigureAwait(false);
     }

@@ -17,7 +17,9 @@ public sealed partial class TestRepository
     internal TestRepository(string name, TimeProvider clock)
     {
         Name = name;
-        (blobs, manifests, tags) = (new(clock), new(clock), new(clock));
+        blobs = new(clock);
+        manifests = new(clock);
+        tags = new(clock);
     }
 
     /// <summary>Its name, without the registry.</summary>
@@ -39,7 +41,8 @@ public sealed partial class TestRepository
     public TestManifest? Find(string reference)
     {
         ArgumentNullException.ThrowIfNull(reference);
-        return DigestOf(reference, TimeSpan.Zero) is { } digest ? manifests.Get(digest) : null;
+        var digest = DigestOf(reference, TimeSpan.Zero);
+        return digest is null ? null : manifests.Get(digest);
     }
 
     /// <summary>Takes a tag away, and leaves what it names.</summary>
@@ -85,7 +88,9 @@ public sealed partial class TestRepository
     internal string? DigestOf(string reference, TimeSpan ago)
     {
         var digest = reference.Contains(':', StringComparison.Ordinal) ? reference : tags.Get(reference, ago);
-        return digest is not null && manifests.Get(digest, ago) is not null ? digest : null;
+        if (digest is null || manifests.Get(digest, ago) is null)
+            return null;
+        return digest;
     }
 
     internal bool WasRemoved(string digest) => removed.ContainsKey(digest);

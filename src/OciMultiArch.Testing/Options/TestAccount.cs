@@ -32,9 +32,22 @@ public sealed record TestAccount(string Name, string Password)
     /// <summary>The name; never the password.</summary>
     public override string ToString() => Name;
 
-    internal bool May(string action, string repository) => Matches(action switch { "pull" => Pull, "push" => Push, _ => Delete }, repository);
+    /// <summary>Whether it may do something in a repository; the catalog is read by all.</summary>
+    internal bool May(string action, string repository) => action switch
+    {
+        "pull" => Matches(Pull, repository),
+        "push" => Matches(Push, repository),
+        "delete" => Matches(Delete, repository),
+        _ => true,
+    };
 
-    internal static bool Matches(IReadOnlyList<string> patterns, string repository) => patterns.Any(pattern =>
-        pattern == repository
-        || (pattern.EndsWith('*') && repository.StartsWith(pattern[..^1], StringComparison.Ordinal)));
+    internal static bool Matches(IReadOnlyList<string> patterns, string repository) =>
+        patterns.Any(pattern => Matches(pattern, repository));
+
+    private static bool Matches(string pattern, string repository)
+    {
+        if (!pattern.EndsWith('*'))
+            return pattern == repository;
+        return repository.StartsWith(pattern[..^1], StringComparison.Ordinal);
+    }
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Net;
 
 namespace OciMultiArch.Testing.Replies;
@@ -21,15 +20,14 @@ internal static class ReplyMessage
         HttpResponseMessage message = new((HttpStatusCode)reply.Status) { RequestMessage = request };
         var isHead = request.Method == HttpMethod.Head;
         var isBodiless = reply.Status is 204 or 304;
-        message.Content = isHead || isBodiless ? new ByteArrayContent([]) : new StreamContent(new ReplyStream(reply));
+        message.Content = new StreamContent(isHead || isBodiless ? Stream.Null : new ReplyStream(reply));
         foreach (var (name, value) in reply.Headers)
             if (!message.Headers.TryAddWithoutValidation(name, value))
                 message.Content.Headers.TryAddWithoutValidation(name, value);
         // Sent so that a client which keeps cookies shows itself.
         message.Headers.TryAddWithoutValidation("Set-Cookie", "session=must-not-come-back");
         if (!isBodiless && !reply.Headers.ContainsKey("Content-Length"))
-            message.Content.Headers.TryAddWithoutValidation(
-                "Content-Length", reply.Body.Length.ToString(CultureInfo.InvariantCulture));
+            message.Content.Headers.ContentLength = reply.Body.Length;
         return message;
     }
 }

@@ -18,7 +18,8 @@ internal sealed class ReplyStream(TestReply reply) : Stream
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        var end = Math.Min(reply.Body.Length, Math.Min(reply.CutAfter ?? int.MaxValue, reply.StallAfter ?? int.MaxValue));
+        var end = reply.CutAfter ?? reply.StallAfter ?? int.MaxValue;
+        end = Math.Min(end, reply.Body.Length);
         var count = Math.Min(buffer.Length, end - at);
         reply.Body.Slice(at, count).CopyTo(buffer);
         at += count;

@@ -44,10 +44,13 @@ public sealed record TestReply(int Status)
     /// <param name="details">One error each; none: one error without detail.</param>
     public static TestReply Error(int status, string code, params IReadOnlyList<string> details)
     {
-        var errors = details.DefaultIfEmpty(null).Select(detail =>
-            new JsonObject { ["code"] = code, ["message"] = "said by a test", ["detail"] = detail });
-        return new TestReply(status).Json(new JsonObject { ["errors"] = new JsonArray([.. errors]) });
+        var errors = details.DefaultIfEmpty(null).Select(detail => Error(code, detail));
+        JsonArray list = [.. errors];
+        return new TestReply(status).Json(new JsonObject { ["errors"] = list });
     }
+
+    private static JsonObject Error(string code, string? detail) =>
+        new() { ["code"] = code, ["message"] = "said by a test", ["detail"] = detail };
 
     /// <summary>429 with a <c>Retry-After</c>.</summary>
     /// <param name="retryAfterSeconds">How many seconds the client shall wait.</param>
@@ -57,17 +60,20 @@ public sealed record TestReply(int Status)
     /// <summary>The same with a header set.</summary>
     /// <param name="header">The name, in any case.</param>
     /// <param name="value">The value.</param>
-    public TestReply With(string header, string value) => this with
+    public TestReply With(string header, string value)
     {
-        Headers = new Dictionary<string, string>(Headers, StringComparer.OrdinalIgnoreCase) { [header] = value },
-    };
+        Dictionary<string, string> headers = new(Headers, StringComparer.OrdinalIgnoreCase) { [header] = value };
+        return this with { Headers = headers };
+    }
 
     /// <summary>The same without a header.</summary>
     /// <param name="header">The name, in any case.</param>
-    public TestReply Without(string header) => this with
+    public TestReply Without(string header)
     {
-        Headers = Headers.Where(pair => !pair.Key.Equals(header, StringComparison.OrdinalIgnoreCase)).ToDictionary(),
-    };
+        Dictionary<string, string> headers = new(Headers, StringComparer.OrdinalIgnoreCase);
+        headers.Remove(header);
+        return this with { Headers = headers };
+    }
 
     /// <summary>The same with a body.</summary>
     /// <param name="body">The body.</param>

@@ -19,7 +19,8 @@ internal sealed partial record RequestAddress(RequestKind Kind, string? Reposito
         if (!match.Success)
             return new(RequestKind.Other);
         var reference = match.Groups["reference"].Value;
-        return new(KindOf(match.Groups["kind"].Value, reference), match.Groups["name"].Value, reference);
+        var kind = KindOf(match.Groups["kind"].Value, reference);
+        return new(kind, match.Groups["name"].Value, reference);
     }
 
     private static RequestKind KindOf(string kind, string reference) => kind switch

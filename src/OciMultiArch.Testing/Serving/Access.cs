@@ -48,8 +48,11 @@ internal sealed class Access(RegistryState state, TokenIssuer tokens)
         return options.Accounts.FirstOrDefault(account => text == $"{account.Name}:{account.Password}");
     }
 
-    /// <summary>Whether somebody may do something; nobody in particular when the account is null.</summary>
-    public bool May(TestAccount? account, string action, string repository)
+    /// <summary>What of a scope somebody may have, or null; nobody in particular when the account is null.</summary>
+    public string? Granted(TestAccount? account, string scope) =>
+        Scopes.Granted(scope, (action, name) => May(account, action, name));
+
+    private bool May(TestAccount? account, string action, string repository)
     {
         if (account is not null && account.May(action, repository))
             return true;
@@ -62,7 +65,7 @@ internal sealed class Access(RegistryState state, TokenIssuer tokens)
         var needed = Scopes.Needed(request);
         if (account is null && (request.IsSigned || needed.Count == 0))
             return BasicChallenge();
-        if (needed.All(scope => Scopes.Granted(scope, (action, name) => May(account, action, name)) == scope))
+        if (needed.All(scope => Granted(account, scope) == scope))
             return null;
         return account is null ? BasicChallenge() : TestReply.Error(403, "DENIED");
     }
@@ -77,7 +80,8 @@ internal sealed class Access(RegistryState state, TokenIssuer tokens)
             return Challenge(request, "");
         if (tokens.IsOver(token))
             return Challenge(request, ",error=\"invalid_token\"");
-        var isEnough = Scopes.Needed(request).All(scope => token.Scopes.Any(granted => Scopes.Covers(granted, scope)));
+        var needed = Scopes.Needed(request);
+        var isEnough = needed.All(scope => token.Scopes.Any(granted => Scopes.Covers(granted, scope)));
         return isEnough ? null : Challenge(request, ",error=\"insufficient_scope\"");
     }
 

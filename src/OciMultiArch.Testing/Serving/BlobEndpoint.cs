@@ -7,7 +7,8 @@ internal sealed class BlobEndpoint(RegistryState state)
 
     public TestReply Get(ReceivedRequest request)
     {
-        if (state.Repository(request.Repository!).Blob(request.Reference, options.ReadLag) is not { } bytes)
+        var repository = state.Repository(request.Repository!);
+        if (repository.Blob(request.Reference, options.ReadLag) is not { } bytes)
             return TestReply.Error(404, "BLOB_UNKNOWN", request.Reference);
         return Elsewhere(request) ?? Send(request, bytes, request.Reference);
     }
@@ -18,8 +19,10 @@ internal sealed class BlobEndpoint(RegistryState state)
         if (request.IsSigned)
             state.Broken(request, "Authorization was sent on to the host that the registry redirected to");
         var slash = request.Path.LastIndexOf('/');
-        var (name, digest) = (request.Path[1..slash], request.Path[(slash + 1)..]);
-        return state.Repository(name).Blob(digest, TimeSpan.Zero) is { } bytes ? Send(request, bytes, digest) : new(404);
+        var name = request.Path[1..slash];
+        var digest = request.Path[(slash + 1)..];
+        var bytes = state.Repository(name).Blob(digest, TimeSpan.Zero);
+        return bytes is null ? new(404) : Send(request, bytes, digest);
     }
 
     private TestReply? Elsewhere(ReceivedRequest request)
@@ -43,7 +46,8 @@ internal sealed class BlobEndpoint(RegistryState state)
         if (span.From >= bytes.Length)
             return new TestReply(416).With("Content-Range", $"bytes */{bytes.Length}");
         var to = Math.Min(bytes.Length - 1, span.To);
-        var part = whole with { Status = 206, Body = bytes.AsMemory((int)span.From..((int)to + 1)) };
+        var from = (int)span.From;
+        var part = whole with { Status = 206, Body = bytes.AsMemory(from, (int)to + 1 - from) };
         return part.With("Content-Range", $"bytes {span.From}-{to}/{bytes.Length}");
     }
 }

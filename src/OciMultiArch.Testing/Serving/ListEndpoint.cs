@@ -14,10 +14,11 @@ internal sealed class ListEndpoint(RegistryState state)
     {
         if (!options.Catalog)
             return new(404);
-        var names = state.Repositories.Where(static repository => repository.Manifests.Count > 0)
-            .Select(static repository => repository.Name).Order(StringComparer.Ordinal);
+        var filled = state.Repositories.Where(static repository => repository.Manifests.Count > 0);
+        var names = filled.Select(static repository => repository.Name).Order(StringComparer.Ordinal);
         var (page, next) = Page(request, Texts(names));
-        return WithNext(new TestReply(200).Json(new JsonObject { ["repositories"] = page }), "/v2/_catalog", next);
+        JsonObject document = new() { ["repositories"] = page };
+        return WithNext(new TestReply(200).Json(document), "/v2/_catalog", next);
     }
 
     public TestReply Tags(ReceivedRequest request)
@@ -27,8 +28,8 @@ internal sealed class ListEndpoint(RegistryState state)
             return TestReply.Error(404, "NAME_UNKNOWN", repository.Name);
         var tags = repository.TagNames(options.ReadLag).Order(StringComparer.Ordinal);
         var (page, next) = Page(request, Texts(tags));
-        var reply = new TestReply(200).Json(new JsonObject { ["name"] = repository.Name, ["tags"] = page });
-        return WithNext(reply, $"/v2/{repository.Name}/tags/list", next);
+        JsonObject document = new() { ["name"] = repository.Name, ["tags"] = page };
+        return WithNext(new TestReply(200).Json(document), $"/v2/{repository.Name}/tags/list", next);
     }
 
     public TestReply Referrers(ReceivedRequest request)
@@ -37,18 +38,24 @@ internal sealed class ListEndpoint(RegistryState state)
             return new(options.ReferrersStatus);
         var repository = state.Repository(request.Repository!);
         var wanted = request.Query.GetValueOrDefault("artifactType");
-        var found = repository.ManifestDigests(options.ReadLag)
-            .Select(digest => ManifestDocument.Referrer(digest, repository.Find(digest)!, request.Reference))
-            .OfType<JsonObject>()
-            .Where(entry => wanted is null || (string?)entry["artifactType"] == wanted)
-            .OrderBy(static entry => (string)entry["digest"]!, StringComparer.Ordinal);
-        var (page, next) = Page(request, [.. found.Select(static entry => ((string)entry["digest"]!, (JsonNode)entry))]);
+        var found = Found(repository, request.Reference);
+        if (wanted is not null)
+            found = found.Where(referrer => (string?)referrer.Item["artifactType"] == wanted);
+        var (page, next) = Page(request, [.. found]);
         JsonObject index = new() { ["schemaVersion"] = 2, ["mediaType"] = IndexType, ["manifests"] = page };
         var reply = new TestReply(200).Json(index).With("Content-Type", IndexType);
         if (wanted is not null)
             reply = reply.With("OCI-Filters-Applied", "artifactType");
         var filter = wanted is null ? "" : $"&artifactType={Uri.EscapeDataString(wanted)}";
-        return WithNext(reply, $"/v2/{repository.Name}/referrers/{request.Reference}", next is null ? null : next + filter);
+        return WithNext(reply, request.Path, next is null ? null : next + filter);
+    }
+
+    private IEnumerable<(string Key, JsonNode Item)> Found(TestRepository repository, string subject)
+    {
+        var digests = repository.ManifestDigests(options.ReadLag).Order(StringComparer.Ordinal);
+        foreach (var digest in digests)
+            if (ManifestDocument.Referrer(digest, repository.Find(digest)!, subject) is { } referrer)
+                yield return (digest, referrer);
     }
 
     private static List<(string Key, JsonNode Item)> Texts(IEnumerable<string> texts) =>
@@ -62,8 +69,9 @@ internal sealed class ListEndpoint(RegistryState state)
     {
         if (request.Query.TryGetValue("last", out var last))
             all.RemoveAll(item => string.CompareOrdinal(item.Key, last) <= 0);
-        var asked = int.Parse(request.Query.GetValueOrDefault("n", "2147483647"), CultureInfo.InvariantCulture);
-        var size = Math.Min(options.PageSize ?? int.MaxValue, asked);
+        var size = options.PageSize ?? int.MaxValue;
+        if (int.TryParse(request.Query.GetValueOrDefault("n"), NumberStyles.None, null, out var asked))
+            size = Math.Min(size, asked);
         var page = all.Take(size).ToList();
         var isLast = page.Count == 0 || page.Count == all.Count;
         var next = isLast ? null : $"n={size}&last={Uri.EscapeDataString(page[^1].Key)}";

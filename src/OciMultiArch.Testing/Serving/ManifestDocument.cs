@@ -34,15 +34,12 @@ internal static class ManifestDocument
     /// <summary>How a list of referrers describes a manifest; null when it refers to something else.</summary>
     public static JsonObject? Referrer(string digest, TestManifest manifest, string subject)
     {
-        if (Parse(manifest.Bytes.Span) is not { } document || (string?)document["subject"]?["digest"] != subject)
+        var document = Parse(manifest.Bytes.Span);
+        if ((string?)document?["subject"]?["digest"] != subject)
             return null;
-        JsonObject entry = new()
-        {
-            ["mediaType"] = manifest.MediaType,
-            ["digest"] = digest,
-            ["size"] = manifest.Bytes.Length,
-        };
-        if ((document["artifactType"] ?? document["config"]?["mediaType"]) is { } type)
+        JsonObject entry = new() { ["mediaType"] = manifest.MediaType, ["digest"] = digest };
+        entry["size"] = manifest.Bytes.Length;
+        if ((document!["artifactType"] ?? document["config"]?["mediaType"]) is { } type)
             entry["artifactType"] = type.DeepClone();
         if (document["annotations"] is { } annotations)
             entry["annotations"] = annotations.DeepClone();

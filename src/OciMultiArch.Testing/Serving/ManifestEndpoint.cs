@@ -13,12 +13,17 @@ internal sealed class ManifestEndpoint(RegistryState state)
         if (repository.DigestOf(request.Reference, options.ReadLag) is not { } digest)
             return TestReply.Error(404, "MANIFEST_UNKNOWN", request.Reference);
         var manifest = repository.Find(digest)!;
-        var accepted = (request["Accept"] ?? "").Split(',').Select(static type => type.Split(';')[0].Trim());
-        if (!accepted.Contains(manifest.MediaType))
+        if (!IsAccepted(manifest.MediaType, request["Accept"] ?? ""))
             return TestReply.Error(
                 404, "MANIFEST_UNKNOWN", $"the manifest is a {manifest.MediaType}, which Accept does not name");
         var reply = new TestReply(200).Bytes(manifest.Bytes, manifest.MediaType);
         return options.TellsDigests ? reply.With("Docker-Content-Digest", digest) : reply;
+    }
+
+    private static bool IsAccepted(string type, string accept)
+    {
+        var accepted = accept.Split(',').Select(static range => range.Split(';')[0]);
+        return accepted.Any(range => range.Trim() == type);
     }
 
     public TestReply Put(ReceivedRequest request)
@@ -82,14 +87,15 @@ internal sealed class ManifestEndpoint(RegistryState state)
     {
         if (document["manifests"] is JsonArray && options.SparseIndexes)
             return [];
-        var children = ManifestDocument.Digests(document["manifests"]).Where(digest => !repository.HasManifest(digest));
-        var blobs = ManifestDocument.Digests(document["layers"]).Concat(ManifestDocument.Digests(document["config"]))
-            .Where(digest => !repository.HasBlob(digest));
-        var missing = children.Concat(blobs).Distinct().ToList();
+        var children = ManifestDocument.Digests(document["manifests"]);
+        var layers = ManifestDocument.Digests(document["layers"]);
+        var blobs = ManifestDocument.Digests(document["config"]).Concat(layers);
+        var missing = children.Where(digest => !repository.HasManifest(digest)).ToList();
+        missing.AddRange(blobs.Where(digest => !repository.HasBlob(digest)));
         var never = missing.Where(digest => !repository.WasRemoved(digest)).ToList();
         if (never.Count > 0)
             state.Broken(request, $"what it names must be written before it, and {string.Join(", ", never)} never was");
-        return missing;
+        return [.. missing.Distinct()];
     }
 
     private IReadOnlyList<string> MoreTags(ReceivedRequest request) => options.ManyTags ? request.Parameters.All("tag") : [];

@@ -27,8 +27,9 @@ internal sealed class RegistryState(TestRegistryOptions options)
         }
     }
 
-    public TestRepository Repository(string name) =>
-        repositories.GetOrAdd(name, static (name, clock) => new(name, clock), options.TimeProvider);
+    public TestRepository Repository(string name) => repositories.GetOrAdd(name, NewRepository);
+
+    private TestRepository NewRepository(string name) => new(name, options.TimeProvider);
 
     /// <summary>Notes a duty that a request breaks.</summary>
     /// <exception cref="RegistryDutyException">The registry is strict.</exception>

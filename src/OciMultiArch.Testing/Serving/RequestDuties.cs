@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
 
 namespace OciMultiArch.Testing.Serving;
@@ -53,8 +54,9 @@ internal static partial class RequestDuties
     {
         if (request.Kind is not (RequestKind.Tags or RequestKind.Catalog or RequestKind.Referrers))
             return null;
-        var isNumber = !request.Query.TryGetValue("n", out var n) || int.TryParse(n, out var size) && size >= 0;
-        return isNumber ? null : "the n of a page is a number";
+        if (!request.Query.TryGetValue("n", out var n) || int.TryParse(n, NumberStyles.None, null, out _))
+            return null;
+        return "the n of a page is a number";
     }
 
     private static string? Opening(ReceivedRequest request)
@@ -88,8 +90,7 @@ internal static partial class RequestDuties
 
     private static string? Accepting(ReceivedRequest request)
     {
-        var accepted = (request["Accept"] ?? "")
-            .Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        var accepted = (request["Accept"] ?? "*").Split(',');
         var isVague = accepted.All(static type => type.Contains('*', StringComparison.Ordinal));
         return isVague ? "a manifest is asked for with the types in Accept" : null;
     }

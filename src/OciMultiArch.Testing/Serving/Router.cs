@@ -18,7 +18,10 @@ internal sealed class Router
         TokenIssuer issuer = new(state.Options);
         access = new(state, issuer);
         tokens = new(state, issuer, access);
-        (blobs, Uploads, manifests, lists) = (new(state), new(state), new(state), new(state));
+        blobs = new(state);
+        Uploads = new(state);
+        manifests = new(state);
+        lists = new(state);
     }
 
     public UploadEndpoint Uploads { get; }
@@ -29,17 +32,20 @@ internal sealed class Router
         var options = state.Options;
         if (options.StorageHost is { } storage && IsHost(url, storage))
             return new(RequestKind.Storage);
-        if (path == "/token" && options.Authentication == RegistryAuthentication.Bearer && IsHost(url, options.TokenHost ?? options.ApiHost))
+        var isToken = path == "/token" && options.Authentication == RegistryAuthentication.Bearer;
+        if (isToken && IsHost(url, options.TokenHost ?? options.ApiHost))
             return new(RequestKind.Token);
-        return IsHost(url, options.ApiHost) ? RequestAddress.Of(path) : new(RequestKind.Other);
+        if (IsHost(url, options.ApiHost))
+            return RequestAddress.Of(path);
+        return new(RequestKind.Other);
     }
 
     /// <summary>Whether a host is one of the registry's.</summary>
     public bool IsOwn(Uri url)
     {
         var options = state.Options;
-        return new[] { options.Host, options.ApiHost, options.TokenHost, options.StorageHost }
-            .OfType<string>().Any(host => IsHost(url, host));
+        string?[] own = [options.Host, options.ApiHost, options.TokenHost, options.StorageHost];
+        return own.Any(host => IsHost(url, host));
     }
 
     /// <summary>Notes what is wrong with the head of a request.</summary>
@@ -90,5 +96,5 @@ internal sealed class Router
         _ => TestReply.Error(405, "UNSUPPORTED"),
     };
 
-    private static bool IsHost(Uri url, string host) => url.Authority.Equals(host, StringComparison.OrdinalIgnoreCase);
+    private static bool IsHost(Uri url, string? host) => url.Authority.Equals(host, StringComparison.OrdinalIgnoreCase);
 }

@@ -30,25 +30,27 @@ internal static partial class Scopes
     /// <summary>Whether a scope that was granted allows all that another asks.</summary>
     public static bool Covers(string granted, string needed)
     {
-        var (has, wants) = (Split(granted), Split(needed));
+        var has = Split(granted);
+        var wants = Split(needed);
         return has.Resource == wants.Resource && wants.Actions.All(has.Actions.Contains);
     }
 
     /// <summary>What of a scope somebody may have; null for nothing.</summary>
     /// <param name="scope">The scope.</param>
-    /// <param name="may">Whether an action in a repository is allowed; the catalog has the repository <c>*</c>.</param>
+    /// <param name="may">Whether an action in a repository is allowed; the catalog has the action <c>*</c>.</param>
     public static string? Granted(string scope, Func<string, string, bool> may)
     {
         var (resource, actions) = Split(scope);
         var name = resource[(resource.IndexOf(':', StringComparison.Ordinal) + 1)..];
-        var kept = actions.Where(action => may(action == "*" ? "pull" : action, name)).ToList();
-        return kept.Count == 0 ? null : $"{resource}:{string.Join(',', kept)}";
+        var kept = string.Join(',', actions.Where(action => may(action, name)));
+        return kept.Length == 0 ? null : $"{resource}:{kept}";
     }
 
     private static (string Resource, string[] Actions) Split(string scope)
     {
         var last = scope.LastIndexOf(':');
-        return (scope[..last], scope[(last + 1)..].Split(','));
+        var actions = scope[(last + 1)..];
+        return (scope[..last], actions.Split(','));
     }
 
     [GeneratedRegex(@"^[a-z]+(\([a-z]+\))?:[^ ]+:([a-z*]+(,[a-z*]+)*)$")]

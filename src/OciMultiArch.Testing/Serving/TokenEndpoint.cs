@@ -13,6 +13,8 @@ internal sealed class TokenEndpoint(RegistryState state, TokenIssuer tokens, Acc
         "refresh_token",
     ];
 
+    private static TestReply Unauthorized => TestReply.Error(401, "UNAUTHORIZED");
+
     public TestReply Answer(ReceivedRequest request)
     {
         if (request.Method == "POST")
@@ -22,7 +24,8 @@ internal sealed class TokenEndpoint(RegistryState state, TokenIssuer tokens, Acc
         CheckAsked(request, request.Parameters);
         if (request["Authorization"] is not { } header)
             return Issue(request.Parameters, null);
-        return access.Proven(header) is { } account ? Issue(request.Parameters, account) : TestReply.Error(401, "UNAUTHORIZED");
+        var account = access.Proven(header);
+        return account is null ? Unauthorized : Issue(request.Parameters, account);
     }
 
     private TestReply Post(ReceivedRequest request)
@@ -31,41 +34,38 @@ internal sealed class TokenEndpoint(RegistryState state, TokenIssuer tokens, Acc
             state.Broken(request, "a token is asked for with application/x-www-form-urlencoded");
         var form = RequestQuery.Parse(Encoding.UTF8.GetString(request.Body));
         CheckAsked(request, form);
-        var account = form.Values.GetValueOrDefault("grant_type") switch
-        {
-            "refresh_token" => state.Options.Accounts.FirstOrDefault(account =>
-                account.IdentityToken is { } token && token == form.Values.GetValueOrDefault("refresh_token")),
-            "password" => state.Options.Accounts.FirstOrDefault(account =>
-                account.Name == form.Values.GetValueOrDefault("username")
-                && account.Password == form.Values.GetValueOrDefault("password")),
-            _ => null,
-        };
-        return account is null ? TestReply.Error(401, "UNAUTHORIZED") : Issue(form, account);
+        var account = state.Options.Accounts.FirstOrDefault(account => IsProven(account, form.Values));
+        return account is null ? Unauthorized : Issue(form, account);
+    }
+
+    private static bool IsProven(TestAccount account, IReadOnlyDictionary<string, string> form)
+    {
+        var type = form.GetValueOrDefault("grant_type");
+        if (type == "refresh_token")
+            return account.IdentityToken is { } token && token == form.GetValueOrDefault("refresh_token");
+        var isUser = type == "password" && account.Name == form.GetValueOrDefault("username");
+        return isUser && account.Password == form.GetValueOrDefault("password");
     }
 
     private void CheckAsked(ReceivedRequest request, RequestQuery asked)
     {
         if (asked.Values.GetValueOrDefault("service") != tokens.Service)
             state.Broken(request, $"a token is asked for with the service of the challenge, {tokens.Service}");
-        if (asked.Values.Keys.FirstOrDefault(static name => !Known.Contains(name)) is { } unknown)
+        if (asked.Values.Keys.Except(Known).FirstOrDefault() is { } unknown)
             state.Broken(request, $"{unknown} is nothing that a token service is asked with");
-        if (ScopesOf(asked).FirstOrDefault(static scope => !Scopes.IsScope(scope)) is { } wrong)
+        foreach (var wrong in ScopesOf(asked).Where(static scope => !Scopes.IsScope(scope)))
             state.Broken(request, $"'{wrong}' is not a scope");
     }
 
     private TestReply Issue(RequestQuery asked, TestAccount? account)
     {
-        var granted = ScopesOf(asked).Where(Scopes.IsScope)
-            .Select(scope => Scopes.Granted(scope, (action, name) => access.May(account, action, name)))
-            .OfType<string>();
-        JsonObject reply = new()
-        {
-            ["token"] = tokens.Issue([.. granted]),
-            ["expires_in"] = (long)state.Options.TokenLifetime.TotalSeconds,
-        };
+        var scopes = ScopesOf(asked).Where(Scopes.IsScope);
+        var granted = scopes.Select(scope => access.Granted(account, scope)).OfType<string>();
+        JsonObject reply = new() { ["token"] = tokens.Issue([.. granted]) };
+        reply["expires_in"] = (long)state.Options.TokenLifetime.TotalSeconds;
         return new TestReply(200).Json(reply);
     }
 
     private static IEnumerable<string> ScopesOf(RequestQuery asked) =>
-        asked.All("scope").SelectMany(static scopes => scopes.Split(' ', StringSplitOptions.RemoveEmptyEntries));
+        asked.All("scope").SelectMany(static scopes => scopes.Split(' ')).Where(static scope => scope.Length > 0);
 }

@@ -26,8 +26,9 @@ internal sealed class TokenIssuer(TestRegistryOptions options)
     public string Issue(IReadOnlyList<string> scopes)
     {
         var token = $"test.{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16))}";
+        var end = options.TimeProvider.GetUtcNow() + options.TokenLifetime;
         lock (gate)
-            issued.Add(token, new(scopes, options.TimeProvider.GetUtcNow() + options.TokenLifetime));
+            issued.Add(token, new(scopes, end));
         return token;
     }
 

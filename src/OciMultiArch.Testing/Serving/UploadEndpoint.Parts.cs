@@ -18,14 +18,9 @@ internal sealed partial class UploadEndpoint
         if (!(request.Body.Length > habits.LargestPart))
             return null;
         var limit = (habits.LargestPart.Value / 1024.0).ToString("0.00", CultureInfo.InvariantCulture);
-        return new TestReply(416).Json(new JsonObject
-        {
-            ["errors"] = new JsonArray(new JsonObject
-            {
-                ["code"] = "REQUESTED_RANGE_NOT_SATISFIABLE",
-                ["message"] = $"the part is over the limit of {limit}KiB",
-            }),
-        });
+        JsonObject error = new() { ["code"] = "REQUESTED_RANGE_NOT_SATISFIABLE" };
+        error["message"] = $"the part is over the limit of {limit}KiB";
+        return new TestReply(416).Json(new JsonObject { ["errors"] = new JsonArray(error) });
     }
 
     // A part of the wrong place is a registry's 416; one whose length is not that of its range is the client's fault.
@@ -53,9 +48,9 @@ internal sealed partial class UploadEndpoint
         if (upload.Parts.Count == 0)
             return false;
         var before = upload.Parts.SkipLast(1).ToList();
-        return habits.LosesParts
-            || before.Any(size => size < habits.SmallestPart)
-            || (habits.EqualParts && before.Distinct().Count() > 1);
+        if (habits.LosesParts || before.Any(size => size < habits.SmallestPart))
+            return true;
+        return habits.EqualParts && before.Distinct().Count() > 1;
     }
 
     private string? RangeOf(UploadSession upload) => options.Uploads.Range switch

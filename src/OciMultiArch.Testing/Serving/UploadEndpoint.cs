@@ -8,19 +8,22 @@ internal sealed partial class UploadEndpoint(RegistryState state)
     public TestReply Open(ReceivedRequest request, Func<TestReply> unauthorized)
     {
         var name = request.Repository!;
-        if (request.Query.TryGetValue("mount", out var digest) && Mount(request, name, digest, unauthorized) is { } mounted)
+        if (request.Query.ContainsKey("mount") && Mount(request, name, unauthorized) is { } mounted)
             return mounted;
         UploadSession upload = new(name);
         state.Uploads.Add(upload.Id, upload);
         if (request.Query.TryGetValue("digest", out var whole))
             return Finish(request, upload, whole);
-        return options.UploadHeaders.Aggregate(
-            Session(request, upload, 202), static (reply, header) => reply.With(header.Key, header.Value));
+        var reply = Session(request, upload, 202);
+        foreach (var (header, value) in options.UploadHeaders)
+            reply = reply.With(header, value);
+        return reply;
     }
 
     public TestReply GoOn(ReceivedRequest request)
     {
-        if (!state.Uploads.TryGetValue(request.Reference, out var upload) || upload.Repository != request.Repository)
+        var upload = state.Uploads.GetValueOrDefault(request.Reference);
+        if (upload is null || upload.Repository != request.Repository)
             return Unknown(request, "this upload session was never opened here");
         if (upload.Fault(request) is { } fault)
             return Unknown(request, fault);
@@ -47,7 +50,7 @@ internal sealed partial class UploadEndpoint(RegistryState state)
         if (!reply.Headers.TryGetValue("Location", out var location))
             return;
         lock (state.Gate)
-            state.Uploads.Values.FirstOrDefault(upload => location.Contains(upload.Id, StringComparison.Ordinal))?.Received();
+            UploadIn(location)?.Received();
     }
 
     /// <summary>A request broke off in the middle of its body.</summary>
@@ -55,9 +58,7 @@ internal sealed partial class UploadEndpoint(RegistryState state)
     {
         lock (state.Gate)
         {
-            var upload = state.Uploads.Values.FirstOrDefault(
-                upload => request.Path.Contains(upload.Id, StringComparison.Ordinal));
-            if (upload is null)
+            if (UploadIn(request.Path) is not { } upload)
                 return;
             if (options.ResumesUploads)
                 upload.Bytes.Write(request.Body);
@@ -66,8 +67,12 @@ internal sealed partial class UploadEndpoint(RegistryState state)
         }
     }
 
-    private TestReply? Mount(ReceivedRequest request, string name, string digest, Func<TestReply> unauthorized)
+    private UploadSession? UploadIn(string address) =>
+        state.Uploads.Values.FirstOrDefault(upload => address.Contains(upload.Id, StringComparison.Ordinal));
+
+    private TestReply? Mount(ReceivedRequest request, string name, Func<TestReply> unauthorized)
     {
+        var digest = request.Query["mount"];
         if (!request.Query.TryGetValue("from", out var from))
             state.Broken(request, "a mount says with from which repository has the blob");
         from ??= name;
@@ -118,7 +123,8 @@ internal sealed partial class UploadEndpoint(RegistryState state)
 
     private TestReply Session(ReceivedRequest request, UploadSession upload, int status)
     {
-        var reply = new TestReply(status).With("Location", state.Locate(request, upload.NextLocation()));
+        var location = state.Locate(request, upload.NextLocation());
+        var reply = new TestReply(status).With("Location", location);
         return RangeOf(upload) is { } range ? reply.With("Range", range) : reply;
     }
 }

@@ -86,7 +86,7 @@ public sealed class TestRegistryTests
         Assert.Equal(Index.Digest, read.Digest);
         Assert.Equal(Index.Bytes, registry["app"].Find($"{Index.Digest}")!.Bytes);
         await Assert.ThrowsAsync<ContentNotFoundException>(() => client.GetAsync("registry.test/app:1.0").AsTask());
-        Assert.Empty(registry.Requests.Where(static each => each.Method is not ("GET" or "HEAD")));
+        Assert.DoesNotContain(registry.Requests, static each => each.Method is not ("GET" or "HEAD"));
     }
 
     [Fact]
