@@ -26,7 +26,7 @@ internal static class ImageDocuments
         var config = PlatformOf(platform);
         config["created"] = Epoch;
         config["config"] = new JsonObject { ["Cmd"] = new JsonArray("/app") };
-        JsonArray layers = [$"{Digest.Of(layer)}"];
+        JsonArray layers = new(JsonValue.Create($"{Digest.Of(layer)}"));
         config["rootfs"] = new JsonObject { ["type"] = "layers", ["diff_ids"] = layers };
         return Bytes(config);
     }

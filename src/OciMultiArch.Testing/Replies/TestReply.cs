@@ -45,7 +45,7 @@ public sealed record TestReply(int Status)
     public static TestReply Error(int status, string code, params IReadOnlyList<string> details)
     {
         var errors = details.DefaultIfEmpty(null).Select(detail => Error(code, detail));
-        JsonArray list = [.. errors];
+        JsonArray list = new([.. errors]);
         return new TestReply(status).Json(new JsonObject { ["errors"] = list });
     }
 
