@@ -2,6 +2,7 @@ using System.CommandLine;
 using OciMultiArch.Tool.Arguments;
 using OciMultiArch.Tool.Commands;
 using OciMultiArch.Tool.Running;
+using OciMultiArch.Zstd;
 
 const string Description =
     """
@@ -22,6 +23,7 @@ const string Description =
     Exit status: 0 done, 1 failed, 2 wrong usage, 130 interrupted.
     """;
 
+ZstdCompression.Register();
 RootCommand root = new(Description);
 root.Add(BuildCommand.Create());
 root.Add(ManifestCommand.Create());

@@ -31,7 +31,7 @@ internal static class SquashCommand
             ocimulti squash ghcr.io/acme/api:1.4.0 --keep-base --to oci:airgap:1.4.0
             """)
         {
-            From, To, Base, KeepsBase, SharedOptions.Cache, SharedOptions.DryRun, SharedOptions.Json,
+            From, To, Base, KeepsBase, CompressionOption.Option, SharedOptions.Cache, SharedOptions.DryRun, SharedOptions.Json,
         };
         command.Validators.Add(static result =>
         {
@@ -53,7 +53,8 @@ internal static class SquashCommand
             var original = await session.GetAsync(from, [to.Place], cancellationToken);
             var onto = await BaseAsync(session, original, to, parsed, cancellationToken);
             var cache = SharedOptions.CacheOf(parsed.GetValue(SharedOptions.Cache));
-            var squashed = await original.SquashAsync(cache, onto, null, cancellationToken);
+            LayerOptions options = new() { Compression = CompressionOption.Of(parsed) };
+            var squashed = await original.SquashAsync(cache, onto, options, cancellationToken);
             return new(to.Place, squashed, [to.Tag!]);
         }
     }
