@@ -14,7 +14,8 @@ const string Description =
       oci:DIR:TAG                                 an image or index in an OCI layout folder
       oci-archive:FILE:TAG                        an image or index in a tar file of such a folder
       docker-archive:FILE:REPO:TAG                an image in a tar file for docker load, or of docker save
-    Writing an archive replaces the whole file. Without a tag, REF means latest, or the only image of an archive.
+    Writing an archive replaces the whole file; FILE may be compressed (gzip, zstd) where it is read, and - is the standard
+    input or output. Without a tag, REF means latest, or the only image of an archive.
     To delete or to push files, the tag must be written.
 
     Credentials are looked for in this order: OCI_REGISTRY_USERNAME and OCI_REGISTRY_PASSWORD for the host that OCI_REGISTRY
