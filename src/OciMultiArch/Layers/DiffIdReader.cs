@@ -14,7 +14,10 @@ internal static class DiffIdReader
     /// <exception cref="ContentMismatchException">
     /// The bytes are not those of the descriptor, are damaged or cut short, or grow beyond the limit.
     /// </exception>
-    /// <exception cref="BuildException">The layer is compressed with zstd and no decompressor is registered, or what is in it is no tar file, or a part of one.</exception>
+    /// <exception cref="BuildException">
+    /// The layer is compressed with zstd and no decompressor is registered, or what is in it is no tar file, or a part of
+    /// one.
+    /// </exception>
     public static async ValueTask<Digest> ReadAsync(
         Blob layer, DecompressionLimit? limit = null, CancellationToken cancellationToken = default)
     {

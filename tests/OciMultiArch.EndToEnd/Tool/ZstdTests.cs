@@ -28,11 +28,11 @@ public sealed class ZstdTests : IDisposable
     public async Task What_skopeo_compressed_is_verified_looked_into_edited_and_squashed()
     {
         LayerEntry[] files = [LayerEntry.File("/motd", "hello"u8.ToArray())];
-        var layer = await Layer.PackAsync(new MemoryStore(), files);
+        var layer = await Layer.PackAsync(new MemoryStore(), files, new() { Compression = LayerCompression.None });
         var made = await new ImageRecipe { Platform = Platform.Parse("linux/amd64"), Layers = [layer] }.BuildAsync();
         await OciLayout.At(Path.Combine(tool.Folder, "plain")).PushAsync(made, ["1"]);
         await SkopeoAsync(
-            "copy", "--dest-compress-format", "zstd", "--dest-force-compress-format",
+            "copy", "--dest-compress", "--dest-compress-format", "zstd",
             $"oci:{Path.Combine(tool.Folder, "plain")}:1", $"oci:{Path.Combine(tool.Folder, "app")}:1");
         var packed = (await OciLayout.At(Path.Combine(tool.Folder, "app")).GetAsync("1")).Layers[0];
         await File.WriteAllBytesAsync(Path.Combine(tool.Folder, "top.tar.zst"), (await packed.ReadAsync()).ToArray());
