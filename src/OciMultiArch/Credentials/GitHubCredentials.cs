@@ -13,10 +13,10 @@ internal sealed class GitHubCredentials : ICredentialSource
 
     /// <inheritdoc/>
     public ValueTask<RegistryCredential?> FindAsync(
-        RepositoryName repository, CancellationToken cancellationToken = default)
+        CredentialRequest request, CancellationToken cancellationToken = default)
     {
-        ArgumentNullException.ThrowIfNull(repository);
-        if (RegistryKey.Canonical(repository.Registry) != Registry)
+        ArgumentNullException.ThrowIfNull(request);
+        if (request.Registry != Registry)
             return default;
         var token = environment(TokenVariable);
         if (string.IsNullOrEmpty(token))
@@ -27,4 +27,8 @@ internal sealed class GitHubCredentials : ICredentialSource
         var credential = RegistryCredential.Basic(user, token).From(CredentialOrigin.Variable(TokenVariable));
         return new(credential.FromEnvironment());
     }
+
+    /// <inheritdoc/>
+    public ValueTask<string> ScopeAsync(CredentialRequest request, CancellationToken cancellationToken = default) =>
+        CredentialScope.WholeRegistry;
 }

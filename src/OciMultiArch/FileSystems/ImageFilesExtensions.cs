@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using OciMultiArch.Disk;
 using OciMultiArch.FileSystems;
 
@@ -7,6 +8,7 @@ namespace OciMultiArch;
 /// The files of container images: the layers of an image one over the other, as a container sees them (image-spec,
 /// layer.md).
 /// </summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public static partial class ImageFilesExtensions
 {
     extension(Artifact image)

@@ -180,7 +180,7 @@ internal sealed partial class RegistryHttp : IDisposable
             second.Dispose();
             return reply;
         }
-        anonymous.Credential.IsRejectedForPull = true;
+        anonymous.Credential.RejectForPull(call.Repository);
         reply.Dispose();
         return second;
     }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.ComponentModel;
 using OciMultiArch.Content;
 
 namespace OciMultiArch;
@@ -7,6 +8,7 @@ namespace OciMultiArch;
 /// Makes new artifacts and indexes, and changes indexes and images that exist, byte for byte but for what is asked.
 /// Nothing is written anywhere before the result is pushed.
 /// </summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public static partial class ArtifactEditExtensions
 {
     extension(Artifact artifact)

@@ -1,9 +1,11 @@
+using System.ComponentModel;
 using OciMultiArch.Content;
 using OciMultiArch.Layers;
 
 namespace OciMultiArch;
 
 /// <summary>Makes layers of files.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public static class LayerExtensions
 {
     extension(Layer)

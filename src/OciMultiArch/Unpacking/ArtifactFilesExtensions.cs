@@ -1,8 +1,10 @@
+using System.ComponentModel;
 using OciMultiArch.Unpacking;
 
 namespace OciMultiArch;
 
 /// <summary>Files that artifacts keep: out of the artifact into a folder.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public static class ArtifactFilesExtensions
 {
     extension(Artifact artifact)
