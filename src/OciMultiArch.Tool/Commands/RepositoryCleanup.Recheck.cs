@@ -37,6 +37,8 @@ internal sealed partial class RepositoryCleanup
 
     private async Task<string?> ReasonAsync(Deletion deletion, CancellationToken cancellationToken)
     {
+        if (deletion.Tags is [var only] && IsListOfGone(only))
+            return null;
         foreach (var tag in deletion.Tags)
         {
             if (await store.ResolveAsync(tag, cancellationToken) is { } now && now.Digest != deletion.Digest)
@@ -56,6 +58,10 @@ internal sealed partial class RepositoryCleanup
         }
         return null;
     }
+
+    // The list of referrers changes with each of them that is deleted, and goes with its subject.
+    private bool IsListOfGone(Tag tag) => SideTags.SubjectOf(tag) is { } subject
+        && tag == SideTags.ListOf(subject) && planned.Contains(subject) && !staying.Contains(subject);
 
     // A tag that has come or moved since it was read needs what it holds now.
     private async Task LookAgainAsync(CancellationToken cancellationToken)

@@ -86,8 +86,11 @@ public sealed class CleaningRaceTests
     {
         using var tool = SampleProgram.Ocimulti();
         var layout = OciLayout.At(Path.Combine(tool.Folder, "lay"));
-        foreach (var (content, tags) in (List<(string, string)>)[("a", "1.0.0,1.0"), ("b", "1.1.0,1.1"), ("c", "1.2.3,1.2,1,latest")])
-            await layout.PushAsync(await Tests.Content.Samples.ImageAsync("linux/amd64", layer: content), [.. tags.Split(',').Select(Tag.Parse)]);
+        foreach (var tags in (string[])["1.0.0,1.0", "1.1.0,1.1", "1.2.3,1.2,1,latest"])
+        {
+            var image = await Tests.Content.Samples.ImageAsync("linux/amd64", layer: tags);
+            await layout.PushAsync(image, [.. tags.Split(',')]);
+        }
 
         await tool.JsonAsync("delete", "oci:lay", "--keep", count);
 

@@ -3,15 +3,16 @@ namespace OciMultiArch.Layers;
 /// <content>What keeps a system from starting a file, whatever its header says (Linux: fs/binfmt_elf.c).</content>
 internal sealed partial class ElfReader
 {
-    private const int HeaderSize32 = 52;
     private const int MaxInterpreter = 4096;
 
     /// <summary>Why the first bytes of an ELF file are those of no program, for a message.</summary>
     /// <param name="head">The first bytes.</param>
     public static string WhyNoProgram(ReadOnlySpan<byte> head)
     {
-        var isCut = head.Length < HeaderSize32 || (head[4] == 2 && head.Length < HeaderSize);
-        return isCut ? "ends within its own header (ELF)" : "is an ELF file, but no program: an object file or a damaged one";
+        // With one segment even a file of 32 bits is longer.
+        if (head.Length < HeaderSize)
+            return "ends within its own header (ELF)";
+        return "is an ELF file, but no program: an object file or a damaged one";
     }
 
     private string? FlawOfTable(ulong offset, ulong length, int entrySize, ulong fileSize)

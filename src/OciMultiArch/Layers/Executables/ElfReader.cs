@@ -42,8 +42,10 @@ internal sealed partial class ElfReader
         Func<Memory<byte>, CancellationToken, ValueTask<int>> readMore,
         CancellationToken cancellationToken)
     {
-        if (head.Length < HeaderSize || !head.Span.StartsWith("\u007FELF"u8))
+        if (!head.Span.StartsWith("\u007FELF"u8))
             return null;
+        if (head.Length < HeaderSize)
+            return new() { Flaw = WhyNoProgram(head.Span) };
         ElfReader reader = new(head.Span, new(head, readMore));
         return await reader.ReadAsync(head, (ulong)fileSize, cancellationToken).ConfigureAwait(false);
     }
