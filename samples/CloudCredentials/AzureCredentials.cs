@@ -23,12 +23,15 @@ public sealed class AzureCredentials(
     public static HttpMessageInvoker NewHttp() => new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false });
 
     /// <inheritdoc/>
-    public async ValueTask<RegistryCredential?> FindAsync(RepositoryName repository, CancellationToken cancellationToken = default)
+    public ValueTask<string> ScopeAsync(CredentialRequest request, CancellationToken cancellationToken = default) => new("");
+
+    /// <inheritdoc/>
+    public async ValueTask<RegistryCredential?> FindAsync(CredentialRequest request, CancellationToken cancellationToken = default)
     {
-        ArgumentNullException.ThrowIfNull(repository);
-        if (repository.Registry != registry)
+        ArgumentNullException.ThrowIfNull(request);
+        if (request.Registry != registry)
             return null;
-        using HttpRequestMessage request = new(HttpMethod.Post, new Uri(endpoint ?? new($"https://{registry}/"), "/oauth2/exchange"))
+        using HttpRequestMessage exchange = new(HttpMethod.Post, new Uri(endpoint ?? new($"https://{registry}/"), "/oauth2/exchange"))
         {
             Content = new FormUrlEncodedContent(
             [
@@ -37,7 +40,7 @@ public sealed class AzureCredentials(
         };
         try
         {
-            using var reply = await http.SendAsync(request, cancellationToken);
+            using var reply = await http.SendAsync(exchange, cancellationToken);
             if (!reply.IsSuccessStatusCode)
                 throw new OciException($"{registry} does not exchange the Azure token ({(int)reply.StatusCode}). Check the account's role: AcrPull, AcrPush.");
             var answer = await reply.Content.ReadFromJsonAsync(AzureAnswers.Default.AzureAnswer, cancellationToken);

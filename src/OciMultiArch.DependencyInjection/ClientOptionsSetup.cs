@@ -1,15 +1,12 @@
-using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace OciMultiArch.DependencyInjection;
 
-/// <summary>Fills the client's own options from the plain ones and from what the container holds.</summary>
+/// <summary>
+/// Fills the client's own options from the plain ones and from what the container holds, before the program has its say.
+/// </summary>
 internal sealed class ClientOptionsSetup(
-    IOptions<OciMultiArchOptions> plain,
-    IHttpMessageHandlerFactory handlers,
-    RegistryConnections connections,
-    IEnumerable<ICredentialSource> credentials,
-    IEnumerable<TimeProvider> clocks)
+    IOptions<OciMultiArchOptions> plain, IEnumerable<ICredentialSource> credentials, IEnumerable<TimeProvider> clocks)
     : IConfigureOptions<RegistryClientOptions>
 {
     public void Configure(RegistryClientOptions options)
@@ -29,18 +26,7 @@ internal sealed class ClientOptionsSetup(
             var host = RegistryNames.Parse(registry.Host!)!.Registry;
             options.Hosts[host] = HostSettings.Of(registry).ToOptions(host);
         }
-        var others = credentials.LastOrDefault() ?? options.Credentials;
-        options.Credentials = CredentialSources.FirstOf([new ConfiguredCredentials(settings), others]);
+        options.Credentials = credentials.LastOrDefault() ?? options.Credentials;
         options.TimeProvider = clocks.LastOrDefault() ?? options.TimeProvider;
-        options.Handlers = Handler;
-    }
-
-    // Hosts that an answer names are met by the library's own handler, which refuses addresses inside the network.
-    private HttpMessageHandler? Handler(HandlerRequest request)
-    {
-        if (request.Purpose != HandlerPurpose.Registry)
-            return null;
-        connections.Add(request);
-        return handlers.CreateHandler(RegistryConnections.ClientName);
     }
 }

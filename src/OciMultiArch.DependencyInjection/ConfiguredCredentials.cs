@@ -15,18 +15,19 @@ internal sealed class ConfiguredCredentials : ICredentialSource
     }
 
     public ValueTask<RegistryCredential?> FindAsync(
-        RepositoryName repository, CancellationToken cancellationToken = default)
-    {
-        var found = Array.Find(entries, entry => entry.Holds(repository));
-        return new(found?.Credential);
-    }
+        CredentialRequest request, CancellationToken cancellationToken = default) => new(EntryFor(request)?.Credential);
+
+    public ValueTask<string> ScopeAsync(CredentialRequest request, CancellationToken cancellationToken = default) =>
+        new(EntryFor(request)?.Prefix ?? "-");
+
+    private Entry? EntryFor(CredentialRequest request) => Array.Find(entries, entry => entry.Holds(request));
 
     private static Entry? EntryOf(NamedRegistryOptions registry)
     {
         if (Credential(registry) is not { } credential)
             return null;
-        var host = RegistryNames.Parse(registry.Host!)!.Registry;
-        return new(host, registry.Prefix ?? "", credential);
+        var host = RegistryNames.Parse(registry.Host!)!;
+        return new(new CredentialRequest(host).Registry, registry.Prefix ?? "", credential);
     }
 
     private static RegistryCredential? Credential(NamedRegistryOptions registry) => registry switch
@@ -39,11 +40,12 @@ internal sealed class ConfiguredCredentials : ICredentialSource
 
     private sealed record Entry(string Registry, string Prefix, RegistryCredential Credential)
     {
-        public bool Holds(RepositoryName repository)
+        public bool Holds(CredentialRequest request)
         {
-            if (repository.Registry != Registry)
+            if (request.Registry != Registry)
                 return false;
-            return Prefix.Length == 0 || repository.Path.StartsWith(Prefix + "/", StringComparison.Ordinal);
+            var path = request.Repository?.Path ?? "";
+            return Prefix.Length == 0 || path.StartsWith(Prefix + "/", StringComparison.Ordinal);
         }
     }
 }

@@ -3,11 +3,15 @@ using Microsoft.Extensions.Logging;
 namespace OciMultiArch.DependencyInjection;
 
 /// <summary>Writes what the client observes to the logs. Ids and names of the entries are a promise.</summary>
-internal sealed partial class ExchangeLog(ILoggerFactory loggers)
+internal sealed partial class ExchangeLog(ILogger requests, ILogger tokens, ILogger warnings)
 {
-    private readonly ILogger requests = loggers.CreateLogger(LogCategories.Requests);
-    private readonly ILogger tokens = loggers.CreateLogger(LogCategories.Tokens);
-    private readonly ILogger warnings = loggers.CreateLogger(LogCategories.Warnings);
+    public ExchangeLog(ILoggerFactory loggers)
+        : this(
+            loggers.CreateLogger(LogCategories.Requests),
+            loggers.CreateLogger(LogCategories.Tokens),
+            loggers.CreateLogger(LogCategories.Warnings))
+    {
+    }
 
     public void Write(RegistryExchange exchange)
     {
@@ -24,10 +28,10 @@ internal sealed partial class ExchangeLog(ILoggerFactory loggers)
     /// <summary>Writes what went wrong without ending the work.</summary>
     public void Write(OciException failure)
     {
-        if (failure.Problem == Problem.MissingProgram)
-            NoLogin(warnings, failure.Message);
-        else
+        if (failure is RegistryException)
             MirrorPassedOver(warnings, failure.Message);
+        else
+            NoLogin(warnings, failure.Message);
     }
 
     private void WriteRequest(RegistryExchange exchange)

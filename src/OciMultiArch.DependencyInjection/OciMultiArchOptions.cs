@@ -5,7 +5,8 @@ namespace OciMultiArch.DependencyInjection;
 /// <summary>
 /// The settings of the client that the container makes: plain values, to be bound from configuration. They are checked
 /// when a host starts, or else when the client is first resolved, and read once. What is not here stands in
-/// <see cref="RegistryClientOptions"/>, which <c>services.PostConfigure&lt;RegistryClientOptions&gt;(…)</c> reaches.
+/// <see cref="RegistryClientOptions"/>, which <c>services.Configure&lt;RegistryClientOptions&gt;(…)</c> reaches: what it
+/// sets wins over what is set here.
 /// </summary>
 public sealed class OciMultiArchOptions
 {

@@ -8,7 +8,7 @@ using Microsoft.Extensions.Options;
 namespace OciMultiArch.DependencyInjection;
 
 /// <summary>Adds the registry client to a container.</summary>
-public static class OciMultiArchServiceCollectionExtensions
+public static partial class OciMultiArchServiceCollectionExtensions
 {
     /// <summary>The name of the HTTP client whose handlers carry the requests to registries.</summary>
     public const string ClientName = RegistryConnections.ClientName;
@@ -21,13 +21,22 @@ public static class OciMultiArchServiceCollectionExtensions
         /// container are used. Credentials of the settings go first, then those of that source, or of
         /// <see cref="CredentialSources.Default"/> where the container has none. It logs to the categories of
         /// <see cref="LogCategories"/>, and traces and measures as <c>OciMultiArch</c>. May be called again: settings
-        /// add up.
+        /// add up. What the program sets with <c>services.Configure&lt;RegistryClientOptions&gt;(…)</c>, before or after
+        /// this call, wins over the settings.
         /// </summary>
+        /// <remarks>
+        /// What <c>ConfigureHttpClientDefaults</c> gives to all clients of the program reaches this one, but for what
+        /// sends a request again or cuts it off: resilience and hedging handlers of
+        /// <c>Microsoft.Extensions.Http.Resilience</c> and policies of <c>Microsoft.Extensions.Http.Polly</c> are taken
+        /// off, whichever call comes first. This client retries, and watches over its time, by its own options: an upload
+        /// may take hours, and its body is read from its source once. A primary handler and a lifetime for all clients
+        /// do not reach it either.
+        /// </remarks>
         /// <returns>
         /// The builder of the named client: handlers added to it see every request to a registry, those of retries and
         /// challenges too, but not those to token services and stores on other hosts. They last as long as the client
-        /// does. A primary handler set on it takes the place of the library's and stays without redirects, cookies and
-        /// decompression.
+        /// does, and are never taken off: one that sends a body again makes the call fail. A primary handler set on it
+        /// takes the place of the library's and stays without redirects, cookies and decompression.
         /// </returns>
         public IHttpClientBuilder AddOciMultiArch()
         {
@@ -40,16 +49,14 @@ public static class OciMultiArchServiceCollectionExtensions
             services.AddSingleton<IValidateOptions<OciMultiArchOptions>, OptionsValidator>();
             services.AddSingleton<IValidateOptions<OciMultiArchOptions>, TimesValidator>();
             services.AddSingleton<IValidateOptions<OciMultiArchOptions>, RegistriesValidator>();
-            services.AddSingleton<IConfigureOptions<RegistryClientOptions>, ClientOptionsSetup>();
+            // First: what the program sets comes after it, wherever it says so.
+            services.Insert(0, ServiceDescriptor.Singleton<IConfigureOptions<RegistryClientOptions>, ClientOptionsSetup>());
             services.AddSingleton<IHttpMessageHandlerBuilderFilter, PlainHandlers>();
             services.AddSingleton(static provider => new RegistryConnections(() => ClientSettings(provider)));
-            services.AddSingleton<ExchangeLog>();
+            services.AddSingleton<ClientSeams>();
             services.TryAddSingleton(static provider => NewClient(provider));
             services.TryAddSingleton(static provider => NewRegistries(provider));
-            // The client keeps its handlers: they must not be disposed of under an upload. Its connections are renewed
-            // on their own.
-            client.RemoveAllLoggers().SetHandlerLifetime(Timeout.InfiniteTimeSpan);
-            return client.ConfigurePrimaryHttpMessageHandler(static provider => NewHandler(provider));
+            return client.WithoutDefaults().ConfigurePrimaryHttpMessageHandler(static provider => NewHandler(provider));
         }
 
         /// <summary>
@@ -78,6 +85,7 @@ public static class OciMultiArchServiceCollectionExtensions
             ArgumentNullException.ThrowIfNull(services);
             ArgumentNullException.ThrowIfNull(configuration);
             var options = services.AddOptions<OciMultiArchOptions>();
+            options.Configure(_ => ChosenWords.Check(configuration));
             options.Bind(configuration, static binder => binder.ErrorOnUnknownConfiguration = true);
             return services.AddOciMultiArch();
         }
@@ -98,9 +106,7 @@ public static class OciMultiArchServiceCollectionExtensions
     private static RegistryClient NewClient(IServiceProvider services)
     {
         var options = ClientSettings(services);
-        var log = services.GetRequiredService<ExchangeLog>();
-        options.Observe = log.Write + options.Observe;
-        options.Warn = log.Write + options.Warn;
+        services.GetRequiredService<ClientSeams>().Join(options);
         return new(options);
     }
 }

@@ -122,6 +122,38 @@ public sealed class LogTests
         Assert.Single(entries.Own);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_client_that_no_container_makes_logs_the_same(bool isOneLogger)
+    {
+        await using var fake = await FakeRegistry.StartAsync();
+        using LogEntries entries = new();
+        using var loggers = LoggerFactory.Create(each => each.AddProvider(entries).SetMinimumLevel(LogLevel.Trace));
+        List<RegistryExchange> told = [];
+        RegistryClientOptions options = new() { Observe = told.Add, RetryDelay = TimeSpan.Zero, Credentials = new StaticCredentials([]) };
+        if (isOneLogger)
+            options.LogTo(loggers.CreateLogger("Acme.Release"));
+        else
+            options.LogTo(loggers);
+        using RegistryClient client = new(options);
+        fake.Spoil(static each => each.Method == "HEAD", static each => each.With("Warning", "299 - \"This registry closes soon.\""));
+        await client.Repository($"{fake.Host}/api").HasBlobAsync(Case.Bytes(10).Descriptor);
+        fake.Inject(static each => each.Method == "HEAD", FakeReply.Error(503, "UNAVAILABLE", "busy"));
+        await client.Repository($"{fake.Host}/api").HasBlobAsync(Case.Bytes(10).Descriptor);
+
+        string[] heads =
+        [
+            "Requests Debug 1 Answered", "Warnings Warning 20 RegistryWarned", "Requests Warning 4 Refused",
+            "Requests Warning 3 TriedAgain",
+        ];
+        var expected = heads.Select(each => $"OciMultiArch.{each}");
+        if (isOneLogger)
+            expected = heads.Select(static each => $"Acme.Release {each[(each.IndexOf(' ', StringComparison.Ordinal) + 1)..]}");
+        Assert.Equal(expected, entries.All.Select(static each => each.Head));
+        Assert.Equal(3, told.Count);
+    }
+
     private static ServiceProvider Provider(LogEntries entries, Action<OciMultiArchOptions> configure)
     {
         var services = Case.Services();

@@ -35,6 +35,7 @@ public sealed class RegistriesTests
             options.Registries["one"] = new() { Host = "x.example", Prefix = "team/one", Username = "one", Password = "one" };
         });
         using var provider = services.Provider();
+        provider.GetRequiredService<RegistryClient>();
         var credentials = provider.GetRequiredService<Microsoft.Extensions.Options.IOptions<RegistryClientOptions>>().Value.Credentials;
 
         Assert.Equal("user and password (hidden)", await Found("x.example/team/one/api"));
@@ -42,7 +43,7 @@ public sealed class RegistriesTests
         Assert.Equal("bearer token (hidden)", await Found("x.example/teamwork/api"));
         Assert.Null(await Found("y.example/team/two"));
 
-        async Task<string?> Found(string name) => (await credentials.FindAsync(RepositoryName.Parse(name)))?.ToString();
+        async Task<string?> Found(string name) => (await credentials.FindAsync(new(RepositoryName.Parse(name))))?.ToString();
     }
 
     [Fact]

@@ -157,6 +157,24 @@ public sealed class SettingsTests
         Assert.Contains("OciMultiArch:Registries:eu:MaxReads", failure.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("Transport", "Foo", "Tls, TlsWithoutVerification, PlainHttp")]
+    [InlineData("Transport", "-1", "Tls, TlsWithoutVerification, PlainHttp")]
+    [InlineData("MirrorPulls", "none", "All, ByDigest")]
+    public async Task A_word_that_is_none_of_those_there_are_is_told_with_its_whole_key_and_with_them(
+        string key, string value, string words)
+    {
+        var settings = Case.Section(("Registries:eu:Host", "eu.acme.example"), ($"Registries:eu:{key}", value));
+        var builder = Host.CreateEmptyApplicationBuilder(new());
+        builder.Services.AddOciMultiArch(settings);
+        using var host = builder.Build();
+
+        var starting = await Assert.ThrowsAsync<OptionsValidationException>(() => host.StartAsync());
+
+        var failure = Assert.Single(starting.Failures);
+        Assert.StartsWith($"OciMultiArch:Registries:eu:{key}: '{value}' is none of {words}", failure, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Two_kinds_of_credentials_for_one_registry_are_refused()
     {

@@ -39,8 +39,7 @@ internal static class ConfigCommand
     {
         try
         {
-            var any = RepositoryName.Parse($"{registry}/any/path");
-            var found = await CredentialSources.Default().FindAsync(any, cancellationToken);
+            var found = await CredentialSources.Default().FindAsync(new(registry), cancellationToken);
             return found is null ? new(false, "no source has one") : new(true, found.Source ?? "the environment");
         }
         catch (OciException failure)

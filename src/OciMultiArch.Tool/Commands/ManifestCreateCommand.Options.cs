@@ -34,6 +34,11 @@ internal static partial class ManifestCreateCommand
         "Let a later image take the place of an earlier one for the same platform, whose attestations are dropped. "
         + "Without it, two are an error.");
 
+    private static readonly Option<bool> SkipSame = OptionFactory.Flag(
+        "--skip-same",
+        "Take an image that is given again, by another name or in another index, once. Two different images for one platform "
+        + "stay an error.");
+
     private static readonly Option<bool> Convert = OptionFactory.Flag(
         "--convert",
         "Convert images of the other family (Docker, OCI) to that of the index. If both are there and no --format is "

@@ -18,7 +18,8 @@ internal static partial class ManifestCreateCommand
             ocimulti manifest create ghcr.io/acme/api:1.1 ghcr.io/acme/api:1.0 ghcr.io/acme/api:new-amd64 --replace --attestations refer
             """)
         {
-            To, Sources, Platforms, Annotated, Attestations, Replace, ArtifactType, Subject, SharedOptions.AlsoTags,
+            To, Sources, Platforms, Annotated, Attestations, Replace, SkipSame, ArtifactType, Subject,
+            SharedOptions.AlsoTags,
             SharedOptions.Format, Convert, SharedOptions.DropAnnotations, SharedOptions.ExpectPlatforms,
             SharedOptions.Wait, SharedOptions.DryRun, SharedOptions.Json,
         };
@@ -126,7 +127,6 @@ internal static partial class ManifestCreateCommand
         private static IndexOptions OptionsOf(ParseResult parsed)
         {
             var format = parsed.GetValue(SharedOptions.Format);
-            var replaces = parsed.GetValue(Replace);
             return new()
             {
                 Format = format,
@@ -134,8 +134,20 @@ internal static partial class ManifestCreateCommand
                 DropsAnnotations = SharedOptions.DropsAnnotations(parsed, format),
                 ArtifactType = parsed.GetValue(ArtifactType),
                 Attestations = parsed.GetValue(Attestations),
-                DuplicatePlatforms = replaces ? DuplicatePlatformHandling.Replace : DuplicatePlatformHandling.Refuse,
+                DuplicatePlatforms = DuplicatesOf(parsed),
             };
+        }
+
+        private static DuplicatePlatformHandling DuplicatesOf(ParseResult parsed)
+        {
+            var replaces = parsed.GetValue(Replace);
+            var skips = parsed.GetValue(SkipSame);
+            if (replaces && skips)
+                throw new UsageException(
+                    "--replace lets a later image stand for an earlier one, the same image too. Leave --skip-same out.");
+            if (replaces)
+                return DuplicatePlatformHandling.Replace;
+            return skips ? DuplicatePlatformHandling.SkipSame : DuplicatePlatformHandling.Refuse;
         }
     }
 }

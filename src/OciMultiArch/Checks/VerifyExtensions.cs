@@ -1,9 +1,11 @@
+using System.ComponentModel;
 using OciMultiArch.Checks;
 using OciMultiArch.Telemetry;
 
 namespace OciMultiArch;
 
 /// <summary>Finds out whether an artifact is whole where it is.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public static class VerifyExtensions
 {
     extension(Artifact artifact)

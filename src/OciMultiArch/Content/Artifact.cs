@@ -21,7 +21,7 @@ public sealed partial class Artifact
         Descriptor descriptor, ReadOnlyMemory<byte> bytes, IEnumerable<IContentSource> sources, ArtifactParts parts)
     {
         (Descriptor, Bytes, Sources, this.parts) = (descriptor, bytes, Frozen.List(sources), parts);
-        Blobs = Frozen.Empty<Blob>();
+        (Blobs, Layers) = (Frozen.Empty<Blob>(), Frozen.Empty<Blob>());
         if (descriptor.MediaType.IsIndex)
         {
             Index = OciJson.ReadIndex(bytes, descriptor.MediaType);
@@ -31,13 +31,14 @@ public sealed partial class Artifact
             throw NoManifest(descriptor.MediaType);
         Manifest = OciJson.ReadManifest(bytes, descriptor.MediaType);
         Blobs = Frozen.List(Manifest.Layers.Prepend(Manifest.Config).Select(parts.Blob));
+        Layers = Frozen.List(Blobs.Skip(1));
     }
 
     private Artifact(Artifact like, Descriptor descriptor)
     {
         (Descriptor, Bytes, Sources, parts) = (descriptor, like.Bytes, like.Sources, like.parts);
-        (Index, Manifest, Blobs) = (like.Index, like.Manifest, like.Blobs);
-        (Reference, Attached, Original) = (like.Reference, like.Attached, like.Original);
+        (Index, Manifest, Blobs, Layers) = (like.Index, like.Manifest, like.Blobs, like.Layers);
+        (Reference, Attached, Origin) = (like.Reference, like.Attached, like.Origin);
     }
 
     /// <summary>What this is, and what the pointing document says of it: platform and annotations.</summary>
@@ -69,14 +70,33 @@ public sealed partial class Artifact
     /// <summary>Config and layers of an image manifest, each with its own sources; empty for an index.</summary>
     public IReadOnlyList<Blob> Blobs { get; }
 
+    /// <summary>The config of an image manifest, with where it can be read; null for an index.</summary>
+    public Blob? Config => Manifest is null ? null : Blobs[0];
+
+    /// <summary>
+    /// The layers of an image manifest, base first, each with where it can be read: of an artifact, its files. Empty for an
+    /// index.
+    /// </summary>
+    public IReadOnlyList<Blob> Layers { get; }
+
+    /// <summary>
+    /// What kind of artifact it is: its artifactType or, where a manifest has none, the media type of its config
+    /// (image-spec, manifest.md, "Guidelines for Artifact Usage"), as Helm charts say it. Null for an index without one.
+    /// </summary>
+    public string? ArtifactType
+    {
+        get
+        {
+            var stated = Index?.ArtifactType ?? Manifest?.ArtifactType;
+            return string.IsNullOrEmpty(stated) ? Manifest?.Config.MediaType.Value : stated;
+        }
+    }
+
     /// <summary>
     /// Referrers that go with it, such as SBOMs: a push writes them after its contents and before its tags. Empty for
     /// what was read: what a store lists as referrers is asked for with <see cref="IContentSource.ReferrersAsync"/>.
     /// </summary>
     public IReadOnlyList<Artifact> Attached { get; private init; } = Frozen.Empty<Artifact>();
-
-    /// <summary>What this was made of by edits; null for what was read or made anew.</summary>
-    internal Artifact? Original { get; private init; }
 
     /// <summary>The manifest this one refers to, or null.</summary>
     public Descriptor? Subject => Index?.Subject ?? Manifest?.Subject;
@@ -105,20 +125,14 @@ public sealed partial class Artifact
     internal Artifact With(IEnumerable<Artifact> attached) =>
         new(this, Descriptor) { Attached = Frozen.List(attached.DistinctBy(static referrer => referrer.Digest)) };
 
-    /// <summary>A copy that remembers what it was made of.</summary>
-    internal Artifact EditedFrom(Artifact source) => new(this, Descriptor) { Original = source.Original ?? source };
-
     /// <summary>
     /// How a list of referrers describes this manifest: its artifact type and annotations go up (distribution-spec,
     /// "Listing Referrers").
     /// </summary>
     internal Descriptor AsReferrer()
     {
-        var artifactType = Index?.ArtifactType ?? Manifest?.ArtifactType;
-        if (string.IsNullOrEmpty(artifactType))
-            artifactType = Manifest?.Config.MediaType.Value;
         var annotations = Index?.Annotations ?? Manifest!.Annotations;
-        return Descriptor.Bare() with { ArtifactType = artifactType, Annotations = annotations };
+        return Descriptor.Bare() with { ArtifactType = ArtifactType, Annotations = annotations };
     }
 
     /// <summary>Digest, type and, where known, platform.</summary>

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Diagnostics.CodeAnalysis;
 using OciMultiArch.Content;
 using OciMultiArch.Internal;
@@ -8,6 +9,7 @@ namespace OciMultiArch;
 /// <summary>
 /// Reads what an artifact points at, and describes artifacts. Only methods ending in <c>Async</c> use the network.
 /// </summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public static partial class ArtifactExtensions
 {
     extension(Artifact artifact)

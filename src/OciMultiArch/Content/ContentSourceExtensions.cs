@@ -1,17 +1,21 @@
+using System.ComponentModel;
+using System.Diagnostics.CodeAnalysis;
 using OciMultiArch.Content;
 
 namespace OciMultiArch;
 
 /// <summary>Reading by name from any source.</summary>
-public static class ContentSourceExtensions
+[EditorBrowsable(EditorBrowsableState.Never)]
+[SuppressMessage("Naming", "CA1708", Justification = "Names that the compiler gives to extension blocks.")]
+public static partial class ContentSourceExtensions
 {
     extension(IContentSource source)
     {
         /// <summary>The manifest or index under a tag, which must be there.</summary>
         /// <param name="tag">
-        /// The tag. In a layout or archive also a digest, of a manifest anywhere in it, or the whole name that another
-        /// program gave (<c>docker.io/library/busybox:latest</c>); the tag alone finds such a name where it is the only
-        /// one with this tag.
+        /// The tag, or the digest where the source finds manifests by digest. In a layout or archive also the whole name
+        /// that another program gave (<c>docker.io/library/busybox:latest</c>); the tag alone finds such a name where it
+        /// is the only one with this tag.
         /// </param>
         /// <param name="cancellationToken">Ends the wait.</param>
         /// <exception cref="FormatException">The text is not a tag, and the source has no other names.</exception>
@@ -22,12 +26,11 @@ public static class ContentSourceExtensions
             ArgumentNullException.ThrowIfNull(tag);
             if (source is INamedContent named)
                 return await named.GetAsync(tag, cancellationToken).ConfigureAwait(false);
-            var parsed = Tag.Parse(tag);
-            var found = await source.FindAsync(parsed, cancellationToken).ConfigureAwait(false);
-            return found ?? throw new ContentNotFoundException(
-                Problem.NotFound,
-                $"There is no tag '{parsed}' in {source}.",
-                Remedy.CheckTags($"{source}"));
+            if (await NamedText.FindAsync(source, tag, cancellationToken).ConfigureAwait(false) is { } found)
+                return found;
+            if (NamedText.Read(tag).Tag is { } missing)
+                throw NoSuchTag(source, missing);
+            throw NoSuchDigest(source, tag);
         }
 
         /// <summary>
@@ -47,4 +50,9 @@ public static class ContentSourceExtensions
             return source.GetAsync(Tag.Latest.Value, cancellationToken);
         }
     }
+    private static ContentNotFoundException NoSuchTag(IContentSource source, Tag tag) =>
+        new(Problem.NotFound, $"There is no tag '{tag}' in {source}.", Remedy.CheckTags($"{source}"));
+
+    private static ContentNotFoundException NoSuchDigest(IContentSource source, string digest) =>
+        new(Problem.NotFound, $"There is no manifest {digest} in {source}.", Remedy.CheckTags($"{source}"));
 }

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
+using OciMultiArch.Content;
 using OciMultiArch.Internal;
 
 namespace OciMultiArch;
@@ -9,7 +10,7 @@ namespace OciMultiArch;
 /// Thread-safe. It verifies whatever it takes in, and refuses a manifest whose parts it does not have, as registries do
 /// (layers that are fetched from elsewhere aside). It keeps everything until it is collected itself.
 /// </summary>
-public sealed partial class MemoryStore : IContentCache
+public sealed partial class MemoryStore : IContentCache, IDigestSource
 {
     private readonly ConcurrentDictionary<Digest, ReadOnlyMemory<byte>> blobs = new();
     private readonly ConcurrentDictionary<Digest, Artifact> manifests = new();
@@ -89,6 +90,12 @@ public sealed partial class MemoryStore : IContentCache
 
     /// <summary>The word <c>memory</c>.</summary>
     public override string ToString() => "memory";
+
+    ValueTask<Descriptor?> IDigestSource.ResolveAsync(Digest digest, CancellationToken cancellationToken) =>
+        new(manifests.GetValueOrDefault(digest)?.Descriptor.Bare());
+
+    ValueTask<Artifact?> IDigestSource.FindAsync(Digest digest, CancellationToken cancellationToken) =>
+        new(manifests.GetValueOrDefault(digest));
 
     private bool Has(Descriptor blob) => blobs.TryGetValue(blob.Digest, out var bytes) && bytes.Length == blob.Size;
 

@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace OciMultiArch.Content;
 
 /// <summary>
@@ -6,11 +8,21 @@ namespace OciMultiArch.Content;
 /// </summary>
 internal static class ReferrersTag
 {
+    private const int MinEncoded = 32;
+    private static readonly SearchValues<char> HexDigits = SearchValues.Create("0123456789abcdef");
+
     /// <summary>The algorithm cut to 32 characters, the hash to 64, and what no tag may hold replaced.</summary>
     public static Tag Of(Digest subject)
     {
         var text = $"{Cut(subject.Algorithm, 32)}-{Cut(subject.Encoded, 64)}";
         return Tag.Parse(string.Concat(text.Select(Allowed)));
+    }
+
+    /// <summary>Whether a tag has the form of such a list's.</summary>
+    public static bool MayBe(Tag tag)
+    {
+        var dash = tag.Value.IndexOf('-', StringComparison.Ordinal);
+        return dash > 0 && tag.Value.AsSpan(dash + 1).IndexOfAnyExcept(HexDigits) < 0 && tag.Value.Length - dash > MinEncoded;
     }
 
     private static char Allowed(char letter) =>

@@ -1,8 +1,10 @@
+using System.ComponentModel;
 using OciMultiArch.Copying;
 
 namespace OciMultiArch;
 
 /// <summary>Copies many tags at once.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public static class TagCopyExtensions
 {
     extension(IContentStore target)

@@ -4,11 +4,31 @@ namespace OciMultiArch.Credentials;
 internal sealed class CredentialChain(IReadOnlyList<ICredentialSource> sources) : ICredentialSource
 {
     public async ValueTask<RegistryCredential?> FindAsync(
-        RepositoryName repository, CancellationToken cancellationToken = default)
+        CredentialRequest request, CancellationToken cancellationToken = default)
     {
+        OptionalSourceException? passedOver = null;
         foreach (var source in sources)
-            if (await source.FindAsync(repository, cancellationToken).ConfigureAwait(false) is { } credential)
-                return credential;
+        {
+            try
+            {
+                if (await source.FindAsync(request, cancellationToken).ConfigureAwait(false) is { } credential)
+                    return credential;
+            }
+            catch (OptionalSourceException failure)
+            {
+                passedOver ??= failure;
+            }
+        }
+        if (passedOver is not null)
+            throw passedOver;
         return null;
+    }
+
+    public async ValueTask<string> ScopeAsync(CredentialRequest request, CancellationToken cancellationToken = default)
+    {
+        List<string> scopes = [];
+        foreach (var source in sources)
+            scopes.Add(await source.ScopeAsync(request, cancellationToken).ConfigureAwait(false));
+        return CredentialScope.Join(scopes);
     }
 }

@@ -88,21 +88,41 @@ internal sealed class DockerConfigFile
     }
 
     /// <summary>The credential of a repository: of the helper that is named for it, or of its entry.</summary>
-    /// <param name="repository">The repository.</param>
+    /// <param name="request">The repository, or the registry as a whole.</param>
     /// <param name="helper">Runs helpers.</param>
     /// <param name="cancellationToken">Ends a running helper.</param>
     /// <exception cref="OciException">What is named for the repository is broken.</exception>
     public async ValueTask<RegistryCredential?> FindAsync(
-        RepositoryName repository, CredentialHelper helper, CancellationToken cancellationToken)
+        CredentialRequest request, CredentialHelper helper, CancellationToken cancellationToken)
     {
-        if (HelperFor(repository.Registry, repository.Path) is { } name)
+        if (HelperFor(request.Registry, request.Path) is { } name)
         {
-            var server = RegistryKey.Server(repository.Registry);
+            var server = RegistryKey.Server(request.Registry);
             var stored = await helper.GetAsync(name, server, cancellationToken).ConfigureAwait(false);
             if (stored is not null)
                 return stored.From(OriginOf(name));
         }
-        return EntryFor(repository)?.From(origin);
+        return EntryFor(request)?.From(origin);
+    }
+
+    /// <summary>
+    /// What the answer to a request depends on: the keys that are meant. A document that cannot be read says so when
+    /// its credential is asked for.
+    /// </summary>
+    /// <param name="request">The repository, or the registry as a whole.</param>
+    /// <param name="read">Reads the document; null when there is none.</param>
+    public static async ValueTask<string> ScopeAsync(
+        CredentialRequest request, Func<ValueTask<DockerConfigFile?>> read)
+    {
+        try
+        {
+            var document = await read().ConfigureAwait(false);
+            return CredentialScope.Join([document?.KeyIn("credHelpers", request), document?.KeyIn("auths", request)]);
+        }
+        catch (OciException)
+        {
+            return CredentialScope.Of(request);
+        }
     }
 
     /// <summary>
@@ -125,6 +145,9 @@ internal sealed class DockerConfigFile
     public IReadOnlyList<string> KeysFor(string registry) =>
         [.. FittingEntries("auths", registry, "").Select(static entry => entry.Key)];
 
+    private string? KeyIn(string section, CredentialRequest request) =>
+        BestEntry(section, request.Registry, request.Path)?.Key;
+
     private string? StoreName() => Text(Members(root, TopLevel).GetValueOrDefault("credsStore"), "credsStore");
 
     private CredentialOrigin OriginOf(string helper)
@@ -134,9 +157,9 @@ internal sealed class DockerConfigFile
     }
 
     // Null also for an empty entry.
-    private RegistryCredential? EntryFor(RepositoryName repository)
+    private RegistryCredential? EntryFor(CredentialRequest request)
     {
-        if (BestEntry("auths", repository.Registry, repository.Path) is not { } entry)
+        if (BestEntry("auths", request.Registry, request.Path) is not { } entry)
             return null;
         if (entry.Value.ValueKind == JsonValueKind.Null)
             return null;

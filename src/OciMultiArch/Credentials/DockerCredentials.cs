@@ -47,7 +47,7 @@ public sealed partial class DockerCredentials : ICredentialSource
     }
 
     /// <summary>Reads the file, and runs a credential helper where the file names one.</summary>
-    /// <param name="repository">The repository; its registry must equal a key's host and port exactly.</param>
+    /// <param name="request">The request; its registry must equal a key's host and port exactly.</param>
     /// <param name="cancellationToken">Ends reading; a running helper is killed.</param>
     /// <returns>The credential, or null when there is none for this registry.</returns>
     /// <exception cref="OciException">
@@ -56,13 +56,20 @@ public sealed partial class DockerCredentials : ICredentialSource
     /// read.
     /// </exception>
     public async ValueTask<RegistryCredential?> FindAsync(
-        RepositoryName repository, CancellationToken cancellationToken = default)
+        CredentialRequest request, CancellationToken cancellationToken = default)
     {
-        ArgumentNullException.ThrowIfNull(repository);
+        ArgumentNullException.ThrowIfNull(request);
         var file = await DockerConfigFile.ReadAsync(path, cancellationToken).ConfigureAwait(false);
         if (file is null)
             return null;
-        return await file.FindAsync(repository, helper, cancellationToken).ConfigureAwait(false);
+        return await file.FindAsync(request, helper, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<string> ScopeAsync(CredentialRequest request, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        return DockerConfigFile.ScopeAsync(request, () => DockerConfigFile.ReadAsync(path, cancellationToken));
     }
 
     private static string DefaultFolder(Func<string, string?> environment)

@@ -14,8 +14,8 @@ internal sealed class EnvironmentCredentials : ICredentialSource
         this.environment = environment ?? Environment.GetEnvironmentVariable;
 
     /// <summary>Reads the variables.</summary>
-    /// <param name="repository">
-    /// The repository; its registry must be the one that <c>OCI_REGISTRY</c> names, port included.
+    /// <param name="request">
+    /// The request; its registry must be the one that <c>OCI_REGISTRY</c> names, port included.
     /// </param>
     /// <param name="cancellationToken">Not used.</param>
     /// <returns>The credential; null without a password, and for every other registry.</returns>
@@ -24,17 +24,21 @@ internal sealed class EnvironmentCredentials : ICredentialSource
     /// password is then shown to no registry. The message names the variable, never a value.
     /// </exception>
     public ValueTask<RegistryCredential?> FindAsync(
-        RepositoryName repository, CancellationToken cancellationToken = default)
+        CredentialRequest request, CancellationToken cancellationToken = default)
     {
-        ArgumentNullException.ThrowIfNull(repository);
+        ArgumentNullException.ThrowIfNull(request);
         var password = environment(PasswordVariable);
         if (string.IsNullOrEmpty(password))
             return default;
         var registry = RegistryKey.Canonical(ReadRegistry());
-        if (registry != RegistryKey.Canonical(repository.Registry))
+        if (registry != request.Registry)
             return default;
         return new(RegistryCredential.Basic(ReadUser(), password).From(CredentialOrigin.Variable(PasswordVariable)));
     }
+
+    /// <inheritdoc/>
+    public ValueTask<string> ScopeAsync(CredentialRequest request, CancellationToken cancellationToken = default) =>
+        CredentialScope.WholeRegistry;
 
     private string ReadRegistry()
     {

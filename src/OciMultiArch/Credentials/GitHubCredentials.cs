@@ -13,10 +13,10 @@ internal sealed class GitHubCredentials : ICredentialSource
 
     /// <inheritdoc/>
     public ValueTask<RegistryCredential?> FindAsync(
-        RepositoryName repository, CancellationToken cancellationToken = default)
+        CredentialRequest request, CancellationToken cancellationToken = default)
     {
-        ArgumentNullException.ThrowIfNull(repository);
-        if (RegistryKey.Canonical(repository.Registry) != Registry)
+        ArgumentNullException.ThrowIfNull(request);
+        if (request.Registry != Registry)
             return default;
         var token = environment(TokenVariable);
         if (string.IsNullOrEmpty(token))
@@ -25,6 +25,10 @@ internal sealed class GitHubCredentials : ICredentialSource
         var isUser = actor.Length > 0 && !actor.Contains(':', StringComparison.Ordinal);
         var user = isUser ? actor : AnyUser;
         var credential = RegistryCredential.Basic(user, token).From(CredentialOrigin.Variable(TokenVariable));
-        return new(credential.FromEnvironment());
+        return new(credential.AsOptional());
     }
+
+    /// <inheritdoc/>
+    public ValueTask<string> ScopeAsync(CredentialRequest request, CancellationToken cancellationToken = default) =>
+        CredentialScope.WholeRegistry;
 }

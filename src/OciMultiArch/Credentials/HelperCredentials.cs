@@ -43,18 +43,22 @@ public sealed class HelperCredentials : ICredentialSource
     }
 
     /// <summary>Runs the helper where the registry is one of its own.</summary>
-    /// <param name="repository">The repository.</param>
+    /// <param name="request">The request.</param>
     /// <param name="cancellationToken">Ends the wait; a running helper is killed.</param>
     /// <returns>The credential; null for other registries, and when the helper has none.</returns>
     /// <exception cref="OciException">The helper is missing, fails, hangs or answers nonsense.</exception>
     public async ValueTask<RegistryCredential?> FindAsync(
-        RepositoryName repository, CancellationToken cancellationToken = default)
+        CredentialRequest request, CancellationToken cancellationToken = default)
     {
-        ArgumentNullException.ThrowIfNull(repository);
-        if (!registries.Contains(RegistryKey.Canonical(repository.Registry)))
+        ArgumentNullException.ThrowIfNull(request);
+        if (!registries.Contains(request.Registry))
             return null;
-        var server = RegistryKey.Server(repository.Registry);
+        var server = RegistryKey.Server(request.Registry);
         var credential = await helper.GetAsync(name, server, cancellationToken).ConfigureAwait(false);
         return credential?.From(CredentialOrigin.Helper(CredentialHelper.ProgramOf(name)));
     }
+
+    /// <inheritdoc/>
+    public ValueTask<string> ScopeAsync(CredentialRequest request, CancellationToken cancellationToken = default) =>
+        CredentialScope.WholeRegistry;
 }

@@ -25,19 +25,24 @@ public sealed class PodmanCredentials : ICredentialSource
         this.environment = environment ?? Environment.GetEnvironmentVariable;
 
     /// <summary>Reads the files in their order, up to the first that has a credential.</summary>
-    /// <param name="repository">The repository; its registry must equal a key's host and port exactly.</param>
+    /// <param name="request">The request; its registry must equal a key's host and port exactly.</param>
     /// <param name="cancellationToken">Ends reading; a running helper is killed.</param>
     /// <returns>The credential, or null when there is none for this registry.</returns>
     /// <exception cref="OciException">
     /// A file or helper is there but broken: the message names it, never its content. No other file is used instead.
     /// </exception>
     public ValueTask<RegistryCredential?> FindAsync(
-        RepositoryName repository, CancellationToken cancellationToken = default)
+        CredentialRequest request, CancellationToken cancellationToken = default)
     {
-        ArgumentNullException.ThrowIfNull(repository);
-        var files = Files().Select(file => new DockerCredentials(file, environment));
-        return new CredentialChain([.. files]).FindAsync(repository, cancellationToken);
+        ArgumentNullException.ThrowIfNull(request);
+        return InOrder().FindAsync(request, cancellationToken);
     }
+
+    /// <inheritdoc/>
+    public ValueTask<string> ScopeAsync(CredentialRequest request, CancellationToken cancellationToken = default) =>
+        InOrder().ScopeAsync(request, cancellationToken);
+
+    private CredentialChain InOrder() => new([.. Files().Select(file => new DockerCredentials(file, environment))]);
 
     private IEnumerable<string> Files()
     {

@@ -35,11 +35,15 @@ public sealed class StaticCredentials : ICredentialSource
 
     /// <inheritdoc/>
     public ValueTask<RegistryCredential?> FindAsync(
-        RepositoryName repository, CancellationToken cancellationToken = default)
+        CredentialRequest request, CancellationToken cancellationToken = default)
     {
-        ArgumentNullException.ThrowIfNull(repository);
-        return ValueTask.FromResult(credentials.GetValueOrDefault(RegistryKey.Canonical(repository.Registry)));
+        ArgumentNullException.ThrowIfNull(request);
+        return ValueTask.FromResult(credentials.GetValueOrDefault(request.Registry));
     }
+
+    /// <inheritdoc/>
+    public ValueTask<string> ScopeAsync(CredentialRequest request, CancellationToken cancellationToken = default) =>
+        CredentialScope.WholeRegistry;
 
     private void Add(string registry, RegistryCredential credential)
     {

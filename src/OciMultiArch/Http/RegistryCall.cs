@@ -61,6 +61,24 @@ internal sealed record RegistryCall
     /// <summary>Whether the call only reads.</summary>
     public bool IsRead => IsReading(Method);
 
+    /// <summary>
+    /// What its credential is wanted for: the repository, where the rights are of it; otherwise the registry as a whole.
+    /// </summary>
+    public CredentialRequest CredentialRequest
+    {
+        get
+        {
+            if (Scopes.ActionsOn(Repository.Path) is not { } actions)
+                return new(Repository.Registry);
+            var access = RepositoryAccess.Pull;
+            if (actions.Contains("delete"))
+                access = RepositoryAccess.Delete;
+            else if (actions.Contains("push"))
+                access = RepositoryAccess.Push;
+            return new(Repository, access);
+        }
+    }
+
     /// <summary>Whether the call reads content of repositories and needs no other right.</summary>
     public bool IsPullOnly => IsRead && !Scopes.IsEmpty && Scopes.IsPullOnly;
 

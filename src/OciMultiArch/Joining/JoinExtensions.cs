@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using OciMultiArch.Images;
 using OciMultiArch.Joining;
 
@@ -7,6 +8,7 @@ namespace OciMultiArch;
 /// One index of images that several machines build: each pushes its images by digest and hands on a file, and one
 /// machine joins the files. No tag is written but those of the index.
 /// </summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public static class JoinExtensions
 {
     extension(Repository repository)

@@ -1,15 +1,18 @@
+using System.ComponentModel;
 using OciMultiArch.Content;
 using OciMultiArch.Layers;
 
 namespace OciMultiArch;
 
 /// <summary>Makes layers of files.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public static class LayerExtensions
 {
     extension(Layer)
     {
         /// <summary>
-        /// A layer of a tar file that exists already, plain or compressed with gzip. The file is read to its end and
+        /// A layer of a tar file that exists already, plain or compressed with gzip or, where
+        /// <see cref="LayerCompression.RegisterZstd"/> was called, zstd. The file is read to its end and
         /// checked on both sides of the compression. Uses the network where the blob's sources do.
         /// </summary>
         /// <param name="blob">The tar file; its first bytes, not its media type, tell the compression.</param>
@@ -21,8 +24,7 @@ public static class LayerExtensions
         /// </exception>
         /// <exception cref="BuildException">
         /// It is no tar file or is cut short (a plain one without the zero block at its end is), has names that lead out
-        /// of the root (<c>../x</c>), or is compressed with zstd: make the <see cref="Layer"/> with its known DiffID
-        /// instead.
+        /// of the root (<c>../x</c>), or is compressed with zstd and no decompressor is registered.
         /// </exception>
         public static async ValueTask<Layer> OfAsync(
             Blob blob, string? createdBy = null, CancellationToken cancellationToken = default)

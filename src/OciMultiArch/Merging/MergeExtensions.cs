@@ -1,9 +1,11 @@
+using System.ComponentModel;
 using OciMultiArch.Merging;
 using OciMultiArch.Telemetry;
 
 namespace OciMultiArch;
 
 /// <summary>One index by many machines that know nothing of each other but the store.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public static class MergeExtensions
 {
     extension(IContentStore store)

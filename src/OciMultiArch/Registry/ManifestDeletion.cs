@@ -1,10 +1,19 @@
 namespace OciMultiArch;
 
-/// <summary>What became of a manifest that <see cref="Repository.DeleteManifestAsync"/> was to remove.</summary>
+/// <summary>What became of a manifest that was to be removed from a repository.</summary>
 public sealed record ManifestDeletion
 {
-    /// <summary>Whether the manifest was there; it is not any more.</summary>
+    /// <summary>The digest of the manifest.</summary>
+    public required Digest Digest { get; init; }
+
+    /// <summary>Whether the manifest was there; it is not any more, unless the deletion failed.</summary>
     public required bool WasThere { get; init; }
+
+    /// <summary>
+    /// Why the manifest is not known to be gone; null when it is. Only of several that
+    /// <see cref="Repository.DeleteManifestsAsync"/> was to remove: a single deletion throws it.
+    /// </summary>
+    public OciException? Failure { get; init; }
 
     /// <summary>
     /// Why the list of referrers of the manifest's subject may still name it; null, as a rule, when no list does. Only

@@ -3,11 +3,15 @@ using System.Collections.Concurrent;
 namespace OciMultiArch.Registry;
 
 /// <summary>What a client has learned of the lists of referrers, so that it need not look again.</summary>
-internal sealed class ReferrersMemory
+/// <param name="clock">Measures how long ago it was learned.</param>
+internal sealed class ReferrersMemory(TimeProvider clock)
 {
+    // A registry may learn to list them while a program runs for weeks.
+    private static readonly TimeSpan MaxAge = TimeSpan.FromHours(1);
+
     private readonly ConcurrentDictionary<RepositoryName, bool> kept = new();
     private readonly ConcurrentDictionary<(RepositoryName Repository, Digest Referrer), bool> listed = new();
-    private readonly ConcurrentDictionary<string, bool> lacking = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, long> lacking = new(StringComparer.Ordinal);
 
     /// <summary>
     /// Notes that the registry itself lists the referrers of a repository, whatever it answered before.
@@ -23,18 +27,25 @@ internal sealed class ReferrersMemory
     /// <param name="repository">Where they were asked for.</param>
     /// <param name="isOfRegistry">Whether the answer says so of all its repositories.</param>
     public void MarkLacking(RepositoryName repository, bool isOfRegistry) =>
-        lacking[isOfRegistry ? repository.Registry : repository.ToString()] = true;
+        lacking[isOfRegistry ? repository.Registry : repository.ToString()] = clock.GetTimestamp();
 
     /// <summary>Whether the registry itself is known to list no referrers of a repository.</summary>
     public bool IsLacking(RepositoryName repository) =>
-        lacking.ContainsKey(repository.Registry) || lacking.ContainsKey(repository.ToString());
+        IsLacking(repository.Registry) || IsLacking(repository.ToString());
+
+    /// <summary>Whether a registry is known to list no referrers of any repository.</summary>
+    public bool IsLacking(string registry) =>
+        lacking.TryGetValue(registry, out var learned) && clock.GetElapsedTime(learned) < MaxAge;
+
+    /// <summary>Whether the registry itself is known to list the referrers of a repository.</summary>
+    public bool IsKept(RepositoryName repository) => kept.ContainsKey(repository);
 
     /// <summary>Notes that this client has put a referrer into the list that clients keep.</summary>
     public void MarkListed(RepositoryName repository, Digest referrer) => listed[(repository, referrer)] = true;
 
     /// <summary>Whether a referrer that is there is known to be listed.</summary>
     public bool IsListed(RepositoryName repository, Digest referrer) =>
-        kept.ContainsKey(repository) || listed.ContainsKey((repository, referrer));
+        IsKept(repository) || listed.ContainsKey((repository, referrer));
 
     /// <summary>Forgets which referrers were listed, when a list or an entry may have been removed.</summary>
     public void Forget(RepositoryName repository)

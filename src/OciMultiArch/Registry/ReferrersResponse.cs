@@ -41,13 +41,23 @@ internal static class ReferrersResponse
     }
 
     /// <summary>
-    /// Whether an answer without a list holds for all repositories of the registry: a 404 that names no error of the
-    /// specification comes from a server that knows no such path.
+    /// Whether an answer without a list holds for all repositories of the registry: one that the registry knows no such
+    /// request. A 404 may also mean one repository, and then names an error of the specification.
     /// </summary>
-    public static bool IsOfRegistry(ListPages.Page page)
+    public static async ValueTask<bool> IsOfRegistryAsync(ListPages.Page page, CancellationToken cancellationToken)
     {
-        var isJson = page.Reply.ContentType?.Contains("json", StringComparison.OrdinalIgnoreCase) == true;
-        return page.Reply.Status == HttpStatusCode.NotFound && !isJson;
+        var reply = page.Reply;
+        if (Authority.Of(reply.Answered) != Authority.Of(page.Call.Url))
+            return false;
+        if (reply.Status is HttpStatusCode.MethodNotAllowed or HttpStatusCode.NotImplemented)
+            return true;
+        if (reply.Status != HttpStatusCode.NotFound)
+            return false;
+        var isJson = reply.ContentType?.Contains("json", StringComparison.OrdinalIgnoreCase) == true;
+        if (!isJson)
+            return true;
+        var errors = await reply.ReadErrorsAsync(cancellationToken).ConfigureAwait(false);
+        return errors.Has("UNSUPPORTED") || (errors.Items.Count == 0 && errors.Hint is null);
     }
 
     /// <summary>The first page of a list; null when the answer is no such page: a web page, <c>{}</c> or null.</summary>

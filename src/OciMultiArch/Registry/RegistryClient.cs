@@ -165,22 +165,18 @@ public sealed partial class RegistryClient : IDisposable
     {
         if (route.HostOptions is not { } host)
             return state;
-        var registry = route.Name.Registry;
-        return apart.GetOrAdd((registry, host), _ => new(() => new(new(options.With(registry, host))))).Value;
+        return apart.GetOrAdd((route.Name.Registry, host), _ => new(() => NewState(route, host))).Value;
     }
 
     private async ValueTask<PushReport> CopyAsync(
         ImageReference source, ImageReference target, PushOptions? options, CancellationToken cancellationToken)
     {
         var artifact = await Repository(source.Repository).GetAsync(source, cancellationToken).ConfigureAwait(false);
-        if (target.Digest is { } digest && digest != artifact.Digest)
-            throw new ArgumentException(
-                $"{target} names another digest than {source}, which is {artifact.Digest}.", nameof(target));
-        IEnumerable<string> tags = target.Tag is { } tag ? [tag.Value] : [];
+        CheckDigest(target, artifact, $"{source}", nameof(target));
         var repository = Repository(target.Repository, RepositoryAccess.Push);
         var copied = options?.Copy() ?? new();
         copied.Referrers ??= ReferrerSelection.All;
-        return await repository.PushAsync(artifact, tags, copied, cancellationToken).ConfigureAwait(false);
+        return await repository.PushAsync(artifact, TagsOf(target), copied, cancellationToken).ConfigureAwait(false);
     }
 
     // A token service that may not be shown the credentials gives its token to anybody: that proves no login.

@@ -66,7 +66,7 @@ public sealed partial class Repository
         ArgumentNullException.ThrowIfNull(digest);
         var (isThere, subject) = await LookUpAsync(digest, cancellationToken).ConfigureAwait(false);
         if (!isThere)
-            return new() { WasThere = false };
+            return new() { Digest = digest, WasThere = false };
         var delete = DeleteCall(digest);
         var status = await DeleteAsync(delete, cancellationToken).ConfigureAwait(false);
         if (!Confirmation.OfDeleted(status))
@@ -78,9 +78,9 @@ public sealed partial class Repository
         }
         client.Forget(Name);
         if (subject is null)
-            return new() { WasThere = true };
+            return new() { Digest = digest, WasThere = true };
         var failure = await TryRemoveReferrerAsync(subject, digest, cancellationToken).ConfigureAwait(false);
-        return new() { WasThere = true, ListFailure = failure };
+        return new() { Digest = digest, WasThere = true, ListFailure = failure };
     }
 
     private static RegistryException StillThere(RegistryCall delete, HttpStatusCode status)

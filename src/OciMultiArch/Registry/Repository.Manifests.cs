@@ -1,10 +1,11 @@
 using System.Net;
+using OciMultiArch.Content;
 using OciMultiArch.Http;
 using OciMultiArch.Registry;
 
 namespace OciMultiArch;
 
-public sealed partial class Repository
+public sealed partial class Repository : IDigestSource
 {
     private static readonly TimeSpan FirstWait = TimeSpan.FromMilliseconds(10);
     private static readonly TimeSpan MaxWait = TimeSpan.FromSeconds(1);
@@ -26,6 +27,19 @@ public sealed partial class Repository
         ArgumentNullException.ThrowIfNull(tag);
         return await FirstAsync(MirrorPulls.ByTag, (place, stop) => ResolveAsync(place, tag, stop), cancellationToken)
             .ConfigureAwait(false);
+    }
+
+    /// <summary>
+    /// What a digest names, without fetching it: its media type and size. One HEAD, and a GET besides where that says
+    /// too little; null when it is not here.
+    /// </summary>
+    /// <param name="digest">The digest.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="ContentMismatchException">The registry served something else.</exception>
+    public ValueTask<Descriptor?> ResolveAsync(Digest digest, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(digest);
+        return FirstAsync(MirrorPulls.ByDigest, (place, stop) => ResolveAsync(place, digest, stop), cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -88,6 +102,19 @@ public sealed partial class Repository
             return descriptor;
         }
         var found = await FindTagAsync(place, tag, cancellationToken).ConfigureAwait(false);
+        return found?.Descriptor;
+    }
+
+    private async ValueTask<Descriptor?> ResolveAsync(
+        ReadPlace place, Digest digest, CancellationToken cancellationToken)
+    {
+        using var reply = await Http.SendAsync(HeadCall(place, digest.ToString()), cancellationToken).ConfigureAwait(false);
+        if (reply.Status == HttpStatusCode.NotFound && place.IsMirror)
+            return null;
+        if (reply.Status == HttpStatusCode.OK && ManifestResponse.Described(reply) is { } head && head.Digest == digest)
+            return head;
+        var found = await ReadAsync(place, new ManifestRequest(digest.ToString(), digest, null), cancellationToken)
+            .ConfigureAwait(false);
         return found?.Descriptor;
     }
 

@@ -34,6 +34,12 @@ public sealed partial class Repository
     private async IAsyncEnumerable<ImageIndex> ReferrerPagesAsync(
         Digest subject, string? artifactType, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
+        if (client.Referrers.IsLacking(Name.Registry))
+        {
+            if (await FindReferrersListAsync(subject, cancellationToken).ConfigureAwait(false) is { } known)
+                yield return known;
+            yield break;
+        }
         var isFirst = true;
         var call = ReferrersCall(subject, artifactType);
         var pages = ListPages.ReadAsync(Http, call, Http.MaxManifestBytes, cancellationToken);
@@ -66,18 +72,26 @@ public sealed partial class Repository
         return call with { Accept = MediaType.OciIndex.Value, TakesAnyAnswerElsewhere = true };
     }
 
-    /// <summary>The first page; null where the registry has no request for referrers.</summary>
+    /// <summary>
+    /// The first page; null where the registry has no request for referrers, which is remembered where that holds for
+    /// all its repositories.
+    /// </summary>
     /// <exception cref="RegistryException">The registry asks for a login first.</exception>
     private async ValueTask<ImageIndex?> ReadFirstAsync(ListPages.Page page, CancellationToken cancellationToken)
     {
         if (ReferrersResponse.AsksForLogin(page))
             throw await Http.FailureAsync(page.Call, page.Reply, cancellationToken).ConfigureAwait(false);
-        return ReferrersResponse.Read(page, Name);
+        var index = ReferrersResponse.Read(page, Name);
+        if (index is null && await ReferrersResponse.IsOfRegistryAsync(page, cancellationToken).ConfigureAwait(false))
+            client.Referrers.MarkLacking(Name, isOfRegistry: true);
+        return index;
     }
 
     /// <summary>Whether the registry itself lists referrers, so that its clients keep no tag.</summary>
     private async ValueTask<bool> ListsReferrersAsync(Digest subject, CancellationToken cancellationToken)
     {
+        if (client.Referrers.IsLacking(Name.Registry))
+            return false;
         var pages = ListPages.ReadAsync(Http, ReferrersCall(subject), Http.MaxManifestBytes, cancellationToken);
         await foreach (var page in pages.ConfigureAwait(false))
             return await ReadFirstAsync(page, cancellationToken).ConfigureAwait(false) is not null;

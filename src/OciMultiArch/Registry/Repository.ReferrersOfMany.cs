@@ -27,7 +27,7 @@ public sealed partial class Repository : IReferrersSource, IReferrersQuestions
                 : ReferrersResponse.ReadNext(page.Whole(Http.MaxManifestBytes), Name);
             if (index is null)
             {
-                client.Referrers.MarkLacking(Name, ReferrersResponse.IsOfRegistry(page));
+                client.Referrers.MarkLacking(Name, isOfRegistry: false);
                 return null;
             }
             isFirst = false;

@@ -84,12 +84,17 @@ public sealed partial class Repository : IContentStore, IMirroredStore, IEquatab
             Problem.NotFound, $"{reference} does not exist.", Remedy.CheckTags(Name.ToString()));
     }
 
+    internal ValueTask<Descriptor?> ResolveAsync(ImageReference reference, CancellationToken cancellationToken)
+    {
+        if (reference.Digest is { } digest)
+            return ResolveAsync(digest, cancellationToken);
+        return ResolveAsync(reference.Tag!, cancellationToken);
+    }
+
     private ImageReference ReferenceOf(string tagOrDigest)
     {
-        ArgumentNullException.ThrowIfNull(tagOrDigest);
-        if (tagOrDigest.Contains(':', StringComparison.Ordinal))
-            return new(Name, digest: Digest.Parse(tagOrDigest));
-        return new(Name, Tag.Parse(tagOrDigest));
+        var (tag, digest) = NamedText.Read(tagOrDigest);
+        return new(Name, tag, digest);
     }
 
     private ValueTask<Artifact?> FindAsync(ImageReference reference, CancellationToken cancellationToken)

@@ -1,9 +1,11 @@
+using System.ComponentModel;
 using OciMultiArch.Releasing;
 using OciMultiArch.Telemetry;
 
 namespace OciMultiArch;
 
 /// <summary>Releases many indexes at once.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public static class ReleaseExtensions
 {
     extension(RegistryClient client)

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Diagnostics.CodeAnalysis;
 using OciMultiArch.Content;
 using OciMultiArch.Telemetry;
@@ -6,6 +7,7 @@ using OciMultiArch.Transfer;
 namespace OciMultiArch;
 
 /// <summary>Writing whole artifacts into any store, or into several at once: contents first, tags last.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 [SuppressMessage("Naming", "CA1708", Justification = "Names that the compiler gives to extension blocks.")]
 public static partial class PushExtensions
 {

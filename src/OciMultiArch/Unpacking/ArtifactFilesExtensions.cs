@@ -1,8 +1,10 @@
+using System.ComponentModel;
 using OciMultiArch.Unpacking;
 
 namespace OciMultiArch;
 
 /// <summary>Files that artifacts keep: out of the artifact into a folder.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public static class ArtifactFilesExtensions
 {
     extension(Artifact artifact)
@@ -42,6 +44,26 @@ public static class ArtifactFilesExtensions
             TargetFolder target = new(Path.GetFullPath(folder));
             FilePull pull = new(artifact, target, options ?? new());
             return await pull.RunAsync(cancellationToken).ConfigureAwait(false);
+        }
+
+        /// <summary>
+        /// Reads one file of an artifact into memory, verified: the layer whose <see cref="AnnotationKeys.Title"/> is its
+        /// name. For small files; a large one is a blob of <see cref="Artifact.Layers"/>, which can be opened. May use the
+        /// network.
+        /// </summary>
+        /// <param name="name">The name, for example <c>sbom.json</c>, case included.</param>
+        /// <param name="limit">How many bytes to read at most; 8 MiB by default.</param>
+        /// <param name="cancellationToken">Ends the wait.</param>
+        /// <exception cref="ContentNotFoundException">No layer has this name, or no source has it.</exception>
+        /// <exception cref="ContentMismatchException">
+        /// Two different layers have this name, the file is larger than the limit, or it is not what its descriptor says.
+        /// </exception>
+        public async ValueTask<ReadOnlyMemory<byte>> ReadFileAsync(
+            string name, int limit = NamedFile.DefaultMaxBytes, CancellationToken cancellationToken = default)
+        {
+            ArgumentException.ThrowIfNullOrEmpty(name);
+            var file = NamedFile.In(artifact, name);
+            return await file.ReadAsync(limit, cancellationToken).ConfigureAwait(false);
         }
     }
 }

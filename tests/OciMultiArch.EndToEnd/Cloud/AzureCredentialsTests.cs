@@ -55,8 +55,8 @@ public sealed class AzureCredentialsTests : IAsyncLifetime
         using var http = AzureCredentials.NewHttp();
         var before = TimeProvider.System.GetUtcNow();
 
-        var credential = await Source(http).FindAsync(RepositoryName.Parse($"{server.Host}/app"));
-        var other = await Source(http).FindAsync(RepositoryName.Parse("other.azurecr.io/app"));
+        var credential = await Source(http).FindAsync(new(RepositoryName.Parse($"{server.Host}/app")));
+        var other = await Source(http).FindAsync(new(RepositoryName.Parse("other.azurecr.io/app")));
 
         Assert.InRange(credential!.Expires!.Value, before.AddHours(3), TimeProvider.System.GetUtcNow().AddHours(3));
         Assert.Null(other);
@@ -74,7 +74,7 @@ public sealed class AzureCredentialsTests : IAsyncLifetime
         using var http = AzureCredentials.NewHttp();
 
         var failure = await Assert.ThrowsAsync<OciException>(() =>
-            Source(http).FindAsync(RepositoryName.Parse($"{server.Host}/app")).AsTask());
+            Source(http).FindAsync(new(RepositoryName.Parse($"{server.Host}/app"))).AsTask());
 
         Assert.Contains(problem, failure.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("planted", failure.ToString(), StringComparison.Ordinal);

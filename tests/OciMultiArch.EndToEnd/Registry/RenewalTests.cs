@@ -99,7 +99,7 @@ public sealed class RenewalTests
 
         public string Password { get; set; } = RealRegistry.Password;
 
-        public ValueTask<RegistryCredential?> FindAsync(RepositoryName repository, CancellationToken cancellationToken = default)
+        public ValueTask<RegistryCredential?> FindAsync(CredentialRequest request, CancellationToken cancellationToken = default)
         {
             Interlocked.Increment(ref asked);
             return new(RegistryCredential.Basic(RealRegistry.User, Password));

@@ -60,6 +60,22 @@ public sealed class ManifestCreateTests(SharedRegistry registry) : IClassFixture
     }
 
     [Fact]
+    public async Task An_image_that_two_sources_hold_is_taken_once_where_that_is_asked_for()
+    {
+        await app.PushAsync(await Samples.AttestedIndexAsync("linux/amd64", "linux/arm64"), ["built"]);
+        var amd64 = (await app.GetAsync("built")).Index!.Manifests[0].Digest;
+
+        var refused = await tool.RunAsync("manifest", "create", $"{app}:1", $"{app}:built", $"{app}@{amd64}");
+        var report = await tool.JsonAsync("manifest", "create", $"{app}:1", $"{app}:built", $"{app}@{amd64}", "--skip-same");
+        var both = await tool.RunAsync("manifest", "create", $"{app}:1", $"{app}:built", "--skip-same", "--replace");
+
+        Assert.Equal(1, refused.ExitCode);
+        Assert.Contains($"The image {amd64} is listed twice for platform linux/amd64", refused.Stderr, StringComparison.Ordinal);
+        Assert.Equal(["linux/amd64", "linux/arm64/v8", "unknown/unknown", "unknown/unknown"], Platforms(report));
+        Assert.Equal(2, both.ExitCode);
+    }
+
+    [Fact]
     public async Task One_source_stands_for_each_platform_that_is_said_of_it()
     {
         await app.PushAsync(await Samples.ImageAsync("windows(10.0.20348.1+gpu)/amd64"), ["win"]);

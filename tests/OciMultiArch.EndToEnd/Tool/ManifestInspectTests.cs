@@ -18,7 +18,7 @@ public sealed class ManifestInspectTests
                     ["vnd.docker.reference.type"] = "attestation-manifest",
                     ["vnd.docker.reference.digest"] = amd64.Digest.ToString(),
                 });
-        var windows = (await Samples.ImageAsync("linux/s390x")).WithPlatform(new()
+        var windows = (await Samples.ImageAsync("linux/s390x")).WithPlatform(new Platform
         {
             Os = "windows",
             Architecture = "amd64",

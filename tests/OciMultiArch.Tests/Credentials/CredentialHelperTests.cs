@@ -182,5 +182,5 @@ public sealed class CredentialHelperTests : IDisposable
     }
 
     private async Task<RegistryCredential?> FindAsync(string repository) =>
-        await new DockerCredentials(folder.Write("config.json", Json), folder.Environment).FindAsync(RepositoryName.Parse(repository));
+        await new DockerCredentials(folder.Write("config.json", Json), folder.Environment).FindAsync(new(RepositoryName.Parse(repository)));
 }

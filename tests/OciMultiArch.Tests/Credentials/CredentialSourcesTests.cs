@@ -51,7 +51,7 @@ public sealed class CredentialSourcesTests : IDisposable
         Login(".config/containers/auth.json", "quay.io", "own");
         Login("run/containers/auth.json", "quay.io", "session");
         variables["REGISTRY_AUTH_FILE"] = folder.At("none.json");
-        Assert.Null(await new PodmanCredentials(Read).FindAsync(RepositoryName.Parse("quay.io/a")));
+        Assert.Null(await new PodmanCredentials(Read).FindAsync(new(RepositoryName.Parse("quay.io/a"))));
     }
 
     [Fact]
@@ -59,7 +59,7 @@ public sealed class CredentialSourcesTests : IDisposable
     {
         Login("moved/containers/auth.json", "quay.io", "moved");
         variables["XDG_CONFIG_HOME"] = folder.At("moved");
-        Assert.Equal("moved", (await new PodmanCredentials(Read).FindAsync(RepositoryName.Parse("quay.io/a")))?.User);
+        Assert.Equal("moved", (await new PodmanCredentials(Read).FindAsync(new(RepositoryName.Parse("quay.io/a"))))?.User);
     }
 
     [Fact]
@@ -85,7 +85,7 @@ public sealed class CredentialSourcesTests : IDisposable
         string Entry(string name) => $$"""{"auth":"{{Base64($"{name}:p")}}"}""";
         variables["REGISTRY_AUTH_FILE"] = folder.Write("auth.json",
             $$"""{"auths":{"quay.io":{{Entry("all")}},"quay.io/acme/api":{{Entry("api")}},"quay.io/acme":{{Entry("acme")}} } }""");
-        Assert.Equal(user, (await new PodmanCredentials(Read).FindAsync(RepositoryName.Parse(repository)))?.User);
+        Assert.Equal(user, (await new PodmanCredentials(Read).FindAsync(new(RepositoryName.Parse(repository))))?.User);
     }
 
     [Fact]
@@ -94,7 +94,7 @@ public sealed class CredentialSourcesTests : IDisposable
         folder.Helper("vault", """echo "{\"Username\":\"vault\",\"Secret\":\"$(cat)\"}" """);
         variables["PATH"] = folder.Environment("PATH")!;
         variables["REGISTRY_AUTH_FILE"] = folder.Write("auth.json", """{"credHelpers":{"quay.io":"vault"}}""");
-        Assert.Equal("quay.io", (await new PodmanCredentials(Read).FindAsync(RepositoryName.Parse("quay.io/a")))?.Secret);
+        Assert.Equal("quay.io", (await new PodmanCredentials(Read).FindAsync(new(RepositoryName.Parse("quay.io/a"))))?.Secret);
     }
 
     [Fact]
@@ -118,7 +118,7 @@ public sealed class CredentialSourcesTests : IDisposable
     public async Task The_password_of_the_environment_is_for_the_registry_it_names_alone(string registry, string repository, bool isShown)
     {
         (variables["OCI_REGISTRY"], variables["OCI_REGISTRY_USERNAME"], variables["OCI_REGISTRY_PASSWORD"]) = (registry, "u", "p");
-        Assert.Equal(isShown, await CredentialSources.FromEnvironment(Read).FindAsync(RepositoryName.Parse(repository)) is not null);
+        Assert.Equal(isShown, await CredentialSources.FromEnvironment(Read).FindAsync(new(RepositoryName.Parse(repository))) is not null);
     }
 
     [Theory]
@@ -165,9 +165,9 @@ public sealed class CredentialSourcesTests : IDisposable
     {
         folder.Helper("ecr-login", """echo "{\"Username\":\"AWS\",\"Secret\":\"$(cat)\"}" """);
         HelperCredentials source = new("ecr-login", ["1.dkr.ecr.eu-west-1.amazonaws.com"], folder.Environment);
-        var own = await source.FindAsync(RepositoryName.Parse("1.dkr.ecr.eu-west-1.amazonaws.com/app"));
+        var own = await source.FindAsync(new(RepositoryName.Parse("1.dkr.ecr.eu-west-1.amazonaws.com/app")));
         Assert.Equal("1.dkr.ecr.eu-west-1.amazonaws.com", own?.Secret);
-        Assert.Null(await source.FindAsync(RepositoryName.Parse("2.dkr.ecr.eu-west-1.amazonaws.com/app")));
+        Assert.Null(await source.FindAsync(new(RepositoryName.Parse("2.dkr.ecr.eu-west-1.amazonaws.com/app"))));
         Assert.Throws<ArgumentException>(() => new HelperCredentials("../x", ["ghcr.io"]));
         Assert.Throws<FormatException>(() => new HelperCredentials("x", ["https://ghcr.io"]));
     }
@@ -175,7 +175,7 @@ public sealed class CredentialSourcesTests : IDisposable
     private string? Read(string name) => variables.GetValueOrDefault(name);
 
     private async Task<string?> DefaultAsync(string repository) =>
-        (await CredentialSources.Default(Read).FindAsync(RepositoryName.Parse(repository)))?.User;
+        (await CredentialSources.Default(Read).FindAsync(new(RepositoryName.Parse(repository))))?.User;
 
     private string Login(string name, string registry, string user)
     {

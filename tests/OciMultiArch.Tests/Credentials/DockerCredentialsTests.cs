@@ -149,22 +149,22 @@ public sealed class DockerCredentialsTests : IDisposable
     [Fact]
     public async Task A_missing_file_means_no_credentials()
     {
-        Assert.Null(await new DockerCredentials(folder.At("none.json")).FindAsync(RepositoryName.Parse("ghcr.io/a")));
-        Assert.Null(await new DockerCredentials(folder.At("none/config.json")).FindAsync(RepositoryName.Parse("ghcr.io/a")));
+        Assert.Null(await new DockerCredentials(folder.At("none.json")).FindAsync(new(RepositoryName.Parse("ghcr.io/a"))));
+        Assert.Null(await new DockerCredentials(folder.At("none/config.json")).FindAsync(new(RepositoryName.Parse("ghcr.io/a"))));
     }
 
     [Fact]
     public async Task What_is_there_but_no_file_is_an_error() =>
         await Assert.ThrowsAsync<OciException>(
-            () => new DockerCredentials(folder.Path).FindAsync(RepositoryName.Parse("ghcr.io/a")).AsTask());
+            () => new DockerCredentials(folder.Path).FindAsync(new(RepositoryName.Parse("ghcr.io/a"))).AsTask());
 
     [Fact]
     public async Task A_changed_file_is_read_again()
     {
         DockerCredentials credentials = new(folder.Write("config.json", Auths("ghcr.io", "first")));
-        Assert.Equal("first", (await credentials.FindAsync(RepositoryName.Parse("ghcr.io/a")))?.User);
+        Assert.Equal("first", (await credentials.FindAsync(new(RepositoryName.Parse("ghcr.io/a"))))?.User);
         folder.Write("config.json", Auths("ghcr.io", "other"));
-        Assert.Equal("other", (await credentials.FindAsync(RepositoryName.Parse("ghcr.io/a")))?.User);
+        Assert.Equal("other", (await credentials.FindAsync(new(RepositoryName.Parse("ghcr.io/a"))))?.User);
     }
 
     [Fact]
@@ -175,8 +175,8 @@ public sealed class DockerCredentialsTests : IDisposable
         folder.Write("config.json", Auths("ghcr.io", "named"));
         var home = DockerCredentials.Default(name => name is "HOME" or "USERPROFILE" ? folder.Path : null);
         var named = DockerCredentials.Default(name => name is "DOCKER_CONFIG" or "HOME" ? folder.Path : null);
-        Assert.Equal("home", (await home.FindAsync(RepositoryName.Parse("ghcr.io/a")))?.User);
-        Assert.Equal("named", (await named.FindAsync(RepositoryName.Parse("ghcr.io/a")))?.User);
+        Assert.Equal("home", (await home.FindAsync(new(RepositoryName.Parse("ghcr.io/a"))))?.User);
+        Assert.Equal("named", (await named.FindAsync(new(RepositoryName.Parse("ghcr.io/a"))))?.User);
     }
 
     [Fact]
@@ -184,7 +184,7 @@ public sealed class DockerCredentialsTests : IDisposable
     {
         folder.Write("config.json", Auths("ghcr.io"));
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
-            new DockerCredentials(folder.At("config.json")).FindAsync(RepositoryName.Parse("ghcr.io/a"), new(canceled: true)).AsTask());
+            new DockerCredentials(folder.At("config.json")).FindAsync(new(RepositoryName.Parse("ghcr.io/a")), new(canceled: true)).AsTask());
     }
 
     [Fact]
@@ -203,7 +203,7 @@ public sealed class DockerCredentialsTests : IDisposable
         {
             await File.WriteAllBytesAsync(folder.At("config.json"), file);
             DockerCredentials credentials = new(folder.At("config.json"));
-            if (await Record.ExceptionAsync(() => credentials.FindAsync(RepositoryName.Parse("ghcr.io/a")).AsTask()) is { } failure)
+            if (await Record.ExceptionAsync(() => credentials.FindAsync(new(RepositoryName.Parse("ghcr.io/a"))).AsTask()) is { } failure)
                 Assert.IsType<OciException>(failure);
         }
     }
@@ -215,5 +215,5 @@ public sealed class DockerCredentialsTests : IDisposable
     private static string Base64(string text) => Convert.ToBase64String(Encoding.UTF8.GetBytes(text));
 
     private async Task<RegistryCredential?> FindAsync(string json, string repository) =>
-        await new DockerCredentials(folder.Write("config.json", json)).FindAsync(RepositoryName.Parse(repository));
+        await new DockerCredentials(folder.Write("config.json", json)).FindAsync(new(RepositoryName.Parse(repository)));
 }

@@ -70,9 +70,9 @@ public sealed class DockerLoginTests : IDisposable
         DockerCredentials credentials = new(folder.At("config.json"), folder.Environment);
         await credentials.StoreAsync(registry, Me);
         Assert.Contains($"\"{key}\": {{", await File.ReadAllTextAsync(folder.At("config.json")), StringComparison.Ordinal);
-        Assert.Equal("pass word", (await credentials.FindAsync(RepositoryName.Parse($"{registry}/a/b")))?.Secret);
+        Assert.Equal("pass word", (await credentials.FindAsync(new(RepositoryName.Parse($"{registry}/a/b"))))?.Secret);
         Assert.NotNull(await credentials.EraseAsync(registry));
-        Assert.Null(await credentials.FindAsync(RepositoryName.Parse($"{registry}/a/b")));
+        Assert.Null(await credentials.FindAsync(new(RepositoryName.Parse($"{registry}/a/b"))));
     }
 
     [Fact]
@@ -82,7 +82,7 @@ public sealed class DockerLoginTests : IDisposable
         foreach (var each in (RegistryCredential[])[RegistryCredential.IdentityToken("refresh"), RegistryCredential.BearerToken("bearer")])
         {
             await credentials.StoreAsync("ghcr.io", each);
-            var found = await credentials.FindAsync(RepositoryName.Parse("ghcr.io/a"));
+            var found = await credentials.FindAsync(new(RepositoryName.Parse("ghcr.io/a")));
             Assert.Equal((each.Kind, each.Secret), (found!.Kind, found.Secret));
         }
     }
@@ -110,7 +110,7 @@ public sealed class DockerLoginTests : IDisposable
         await Task.WhenAll(hosts.Select(each => new DockerCredentials(path, folder.Environment).StoreAsync(each, Me).AsTask()));
 
         foreach (var each in hosts)
-            Assert.NotNull(await new DockerCredentials(path).FindAsync(RepositoryName.Parse($"{each}/a")));
+            Assert.NotNull(await new DockerCredentials(path).FindAsync(new(RepositoryName.Parse($"{each}/a"))));
         Assert.Equal([path], Directory.GetFiles(folder.Path));
     }
 

@@ -7,7 +7,7 @@ namespace OciMultiArch.Tests.Credentials;
 public sealed class LoginFileContentTests : IDisposable
 {
     private const string Login = """{ "auths": { "ghcr.io": { "auth": "bWU6cGxhbnRlZA==" } } }""";
-    private static readonly RepositoryName Api = RepositoryName.Parse("ghcr.io/acme/api");
+    private static readonly CredentialRequest Api = new(RepositoryName.Parse("ghcr.io/acme/api"));
     private readonly TempFolder folder = new();
 
     public void Dispose() => folder.Dispose();

@@ -61,7 +61,7 @@ public sealed class RegistryCredentialTests
     [InlineData("docker.io", "evil-docker.io/a", false)]
     [InlineData("docker.io", "docker.io.evil.com/a", false)]
     public async Task Given_credentials_answer_for_their_registry_only(string registry, string repository, bool found) =>
-        Assert.Equal(found, await new StaticCredentials(registry, One).FindAsync(RepositoryName.Parse(repository)) is not null);
+        Assert.Equal(found, await new StaticCredentials(registry, One).FindAsync(new(RepositoryName.Parse(repository))) is not null);
 
     [Fact]
     public void A_registry_is_given_once_and_well_formed()
@@ -77,9 +77,9 @@ public sealed class RegistryCredentialTests
     {
         Dictionary<string, RegistryCredential> both = new() { ["a.example"] = Two, ["b.example"] = Two };
         var chain = CredentialSources.FirstOf(new StaticCredentials("a.example", One), new StaticCredentials(both));
-        Assert.Same(One, await chain.FindAsync(RepositoryName.Parse("a.example/x")));
-        Assert.Same(Two, await chain.FindAsync(RepositoryName.Parse("b.example/x")));
-        Assert.Null(await chain.FindAsync(RepositoryName.Parse("c.example/x")));
+        Assert.Same(One, await chain.FindAsync(new(RepositoryName.Parse("a.example/x"))));
+        Assert.Same(Two, await chain.FindAsync(new(RepositoryName.Parse("b.example/x"))));
+        Assert.Null(await chain.FindAsync(new(RepositoryName.Parse("c.example/x"))));
     }
 
     [Fact]
@@ -88,6 +88,6 @@ public sealed class RegistryCredentialTests
         using TempFolder folder = new();
         var chain = CredentialSources.FirstOf(
             new DockerCredentials(folder.Write("config.json", "broken")), new StaticCredentials("a.example", One));
-        await Assert.ThrowsAsync<OciException>(() => chain.FindAsync(RepositoryName.Parse("a.example/x")).AsTask());
+        await Assert.ThrowsAsync<OciException>(() => chain.FindAsync(new(RepositoryName.Parse("a.example/x"))).AsTask());
     }
 }

@@ -36,7 +36,7 @@ public sealed class IndexTests
     [Fact]
     public async Task A_platform_that_names_nothing_is_read_from_the_config()
     {
-        var index = await Artifact.IndexAsync([family.Image("a", "linux/arm64", "a").WithPlatform(new())]);
+        var index = await Artifact.IndexAsync([family.Image("a", "linux/arm64", "a").WithPlatform(new Platform())]);
         Assert.Equal("linux/arm64/v8", index.Index!.Manifests[0].Platform!.ToString());
         var silent = family.Keep("silent", MediaType.OciConfig, "{\"rootfs\":{\"type\":\"layers\",\"diff_ids\":[]}}");
         var image = Artifact.Parse(MediaType.OciManifest, Samples.Manifest(silent.Descriptor, []), family.Home);

@@ -40,7 +40,7 @@ public sealed class MergeRefusalTests
     [Fact]
     public async Task A_platform_that_nobody_would_find_by_name_has_to_be_expected()
     {
-        var image = machines.Image("linux/amd64").WithPlatform(new() { Os = "unikernel", Architecture = "amd64" });
+        var image = machines.Image("linux/amd64").WithPlatform(new Platform { Os = "unikernel", Architecture = "amd64" });
 
         var refused = await Assert.ThrowsAsync<InvalidContentException>(
             async () => await machines.Store.MergeAsync(Machines.Version, [image]));

@@ -28,12 +28,15 @@ internal sealed class PlantingCredentials(ICredentialSource inner, RegistryClien
             PasswordLedger.Plant(login.UserName, login.Password, $"{proxy.Host}:{proxy.Port}");
     }
 
-    public async ValueTask<RegistryCredential?> FindAsync(RepositoryName repository, CancellationToken cancellationToken = default)
+    public async ValueTask<RegistryCredential?> FindAsync(CredentialRequest request, CancellationToken cancellationToken = default)
     {
-        var credential = await inner.FindAsync(repository, cancellationToken);
-        if (credential is not null) Plant(repository.Registry, credential);
+        var credential = await inner.FindAsync(request, cancellationToken);
+        if (credential is not null) Plant(request.Registry, credential);
         return credential;
     }
+
+    public ValueTask<string> ScopeAsync(CredentialRequest request, CancellationToken cancellationToken = default) =>
+        inner.ScopeAsync(request, cancellationToken);
 
     private void Plant(string registry, RegistryCredential credential)
     {

@@ -273,7 +273,7 @@ public sealed class ForeignLayerTests : IDisposable
     /// <summary>A login for every host, which no address in a manifest may be sent.</summary>
     private sealed class Everywhere : ICredentialSource
     {
-        public ValueTask<RegistryCredential?> FindAsync(RepositoryName repository, CancellationToken cancellationToken = default) =>
+        public ValueTask<RegistryCredential?> FindAsync(CredentialRequest request, CancellationToken cancellationToken = default) =>
             new(RegistryCredential.Basic("user", "planted"));
     }
 }

@@ -79,7 +79,7 @@ internal sealed partial class Authenticator
     {
         try
         {
-            return await credentials.FindAsync(call.Repository, cancellationToken).ConfigureAwait(false);
+            return await credentials.FindAsync(call.CredentialRequest, cancellationToken).ConfigureAwait(false);
         }
         catch (CallbackException)
         {
@@ -136,8 +136,8 @@ internal sealed partial class Authenticator
 
     private async ValueTask<AppliedAuthorization?> SignFirstAsync(Signing signing, CancellationToken cancellationToken)
     {
-        var repository = signing.Call.Repository;
-        var known = await credentials.FindAsync(repository, cancellationToken).ConfigureAwait(false);
+        var request = signing.Call.CredentialRequest;
+        var known = await credentials.FindAsync(request, cancellationToken).ConfigureAwait(false);
         return await SignOrRenewAsync(signing, known, cancellationToken).ConfigureAwait(false);
     }
 }

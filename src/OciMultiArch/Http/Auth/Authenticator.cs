@@ -20,7 +20,7 @@ internal sealed partial class Authenticator(
         if (host.Authentication.Challenge is not { } challenge)
             return null;
         Signing signing = new(host, call, challenge, call.Scopes);
-        var known = await credentials.FindAsync(call.Repository, cancellationToken).ConfigureAwait(false);
+        var known = await credentials.FindAsync(call.CredentialRequest, cancellationToken).ConfigureAwait(false);
         return await SignOrRenewAsync(signing, UsableFor(call, known), cancellationToken).ConfigureAwait(false);
     }
 
@@ -60,7 +60,7 @@ internal sealed partial class Authenticator(
         if (!call.IsPullOnly || host.Authentication.Challenge is not { } challenge)
             return null;
         Signing signing = new(host, call, challenge, call.Scopes);
-        var known = await credentials.FindAsync(call.Repository, cancellationToken).ConfigureAwait(false);
+        var known = await credentials.FindAsync(call.CredentialRequest, cancellationToken).ConfigureAwait(false);
         return await SignAnonymouslyAsync(signing, known, cancellationToken).ConfigureAwait(false);
     }
 
@@ -72,7 +72,7 @@ internal sealed partial class Authenticator(
 
     private static CachedCredential UsableFor(RegistryCall call, CachedCredential known)
     {
-        if (known.IsRejectedForPull && call.IsPullOnly)
+        if (call.IsPullOnly && known.IsRejectedForPull(call.Repository))
             return CachedCredential.Anonymous;
         return known;
     }
@@ -94,16 +94,18 @@ internal sealed partial class Authenticator(
             var anonymous = await SignAnonymouslyAsync(signing, fresh, cancellationToken).ConfigureAwait(false);
             if (anonymous is null)
                 throw;
-            fresh.IsRejectedForPull = true;
+            fresh.RejectForPull(signing.Call.Repository);
             return anonymous;
         }
     }
 
-    // Only for a credential of the environment, which nobody gave for this registry.
+    // Only for a credential that nobody gave for this registry, or that is optional.
     private async ValueTask<AppliedAuthorization?> SignAnonymouslyAsync(
         Signing signing, CachedCredential known, CancellationToken cancellationToken)
     {
-        if (known is not { Credential.IsFromEnvironment: true, IsRejectedForPull: false } || !signing.Call.IsPullOnly)
+        var call = signing.Call;
+        var isOptional = known.Credential is { IsOptional: true };
+        if (!isOptional || !call.IsPullOnly || known.IsRejectedForPull(call.Repository))
             return null;
         try
         {
@@ -118,7 +120,7 @@ internal sealed partial class Authenticator(
 
     private ValueTask<CachedCredential> RenewAsync(
         Signing signing, CachedCredential refused, CancellationToken cancellationToken) =>
-        credentials.RenewAsync(signing.Call.Repository, refused, cancellationToken);
+        credentials.RenewAsync(signing.Call.CredentialRequest, refused, cancellationToken);
 
     private async ValueTask<AppliedAuthorization> AppliedAsync(
         Signing signing, CachedCredential used, CachedCredential known, CancellationToken cancellationToken)

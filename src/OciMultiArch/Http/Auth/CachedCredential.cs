@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+
 namespace OciMultiArch.Http;
 
 /// <summary>
@@ -10,7 +12,10 @@ internal sealed class CachedCredential(RegistryCredential? credential, DateTimeO
 
     private static readonly TimeSpan MaxMargin = TimeSpan.FromMinutes(5);
 
-    private readonly DateTimeOffset? renewAt = RenewalTime(credential?.Expires, asked);
+    private static readonly TimeSpan LifeOfNone = TimeSpan.FromMinutes(5);
+
+    private readonly DateTimeOffset? renewAt = RenewalTime(credential, asked);
+    private readonly ConcurrentDictionary<RepositoryName, bool> rejectedForPull = new();
 
     /// <summary>Null: the source has none.</summary>
     public RegistryCredential? Credential { get; } = credential;
@@ -22,18 +27,22 @@ internal sealed class CachedCredential(RegistryCredential? credential, DateTimeO
     public OciException? Failure { get; init; }
 
     /// <summary>
-    /// Whether the registry refused the credential where it lets an anonymous user read: then requests read
-    /// anonymously.
+    /// Whether the registry refused the credential where it lets an anonymous user read: then requests to that
+    /// repository read anonymously.
     /// </summary>
-    public bool IsRejectedForPull { get; set; }
+    public bool IsRejectedForPull(RepositoryName repository) => rejectedForPull.ContainsKey(repository);
 
-    /// <summary>Whether the credential's end is near.</summary>
+    public void RejectForPull(RepositoryName repository) => rejectedForPull[repository] = true;
+
+    /// <summary>Whether the credential's end is near, or none was found so long ago that there may be one by now.</summary>
     public bool IsDue(DateTimeOffset now) => renewAt <= now;
 
     // A credential past its end is used until it is refused: the clock of its source, or this one, may be wrong.
-    private static DateTimeOffset? RenewalTime(DateTimeOffset? expires, DateTimeOffset asked)
+    private static DateTimeOffset? RenewalTime(RegistryCredential? credential, DateTimeOffset asked)
     {
-        if (expires is not { } end || end <= asked)
+        if (credential is null)
+            return asked + LifeOfNone;
+        if (credential.Expires is not { } end || end <= asked)
             return null;
         var third = (end - asked) / 3;
         var margin = TimeSpan.FromTicks(Math.Min(third.Ticks, MaxMargin.Ticks));

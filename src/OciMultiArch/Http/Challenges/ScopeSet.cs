@@ -46,6 +46,10 @@ internal sealed record ScopeSet
         return Of(scopes.Where(static scope => Printable.IsVisibleAscii(scope)).Select(Scope.Parse));
     }
 
+    /// <summary>What may be done to a repository; null when none of the scopes is of it.</summary>
+    public IReadOnlySet<string>? ActionsOn(string path) =>
+        Scopes.FirstOrDefault(scope => scope.IsOfRepository(path))?.Actions;
+
     public bool Covers(ScopeSet other) => other.Scopes.All(wanted => Scopes.Any(scope => scope.Covers(wanted)));
 
     public ScopeSet Union(ScopeSet other)

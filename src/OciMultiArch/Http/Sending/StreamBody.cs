@@ -15,6 +15,7 @@ internal sealed class StreamBody : HttpContent
     private readonly Digest digest;
     private readonly long length;
     private readonly IProgress<long>? progress;
+    private int asked;
 
     /// <summary>A body of the whole content.</summary>
     public StreamBody(Stream source, Descriptor content, IProgress<long>? progress)
@@ -73,6 +74,9 @@ internal sealed class StreamBody : HttpContent
     protected override async Task SerializeToStreamAsync(
         Stream stream, TransportContext? context, CancellationToken cancellationToken)
     {
+        // A retry of the library's own opens the source again, for a body of its own.
+        if (Interlocked.Increment(ref asked) > 1)
+            throw SourceFailure = SentAgain();
         var buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
         try
         {
@@ -123,6 +127,14 @@ internal sealed class StreamBody : HttpContent
             SourceFailure = failure;
             throw;
         }
+    }
+
+    private OciException SentAgain()
+    {
+        var reason = $"The content to send as {digest}: a message handler sent its request again, "
+            + "and a body that is read from its source can be sent once.";
+        const string Advice = "Take retries and hedging off the handlers of this client: it tries again itself.";
+        return new(Problem.NotSupported, reason, new(Advice));
     }
 
     private ContentMismatchException EndedEarly()

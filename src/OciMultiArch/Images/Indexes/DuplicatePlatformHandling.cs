@@ -16,4 +16,10 @@ public enum DuplicatePlatformHandling
     /// image stays for another platform.
     /// </summary>
     Replace = 1,
+
+    /// <summary>
+    /// The same image given again is taken once, in its first place and as it is described there, with its attestations.
+    /// Two different images are refused.
+    /// </summary>
+    SkipSame = 2,
 }

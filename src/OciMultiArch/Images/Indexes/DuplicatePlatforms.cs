@@ -100,6 +100,24 @@ internal static class DuplicatePlatforms
         $"The image {image} is listed twice for platform {platform}.",
         new Remedy("Remove one of the two entries."));
 
+    /// <summary>
+    /// The entries without those whose content an earlier one has, for the same platform. Attestations are told apart by
+    /// their image elsewhere.
+    /// </summary>
+    public static IReadOnlyCollection<IndexEntry> SkipSame(IEnumerable<IndexEntry> entries)
+    {
+        HashSet<(Digest, string)> seen = [];
+        return [.. entries.Where(IsNew)];
+
+        bool IsNew(IndexEntry entry)
+        {
+            var content = entry.Descriptor;
+            if (content.IsAttestation)
+                return true;
+            return seen.Add((content.Digest, IsImage(content) ? Key(content) : ""));
+        }
+    }
+
     /// <summary>The entries, with each later image in the place of an earlier one that it stands for.</summary>
     /// <param name="entries">The entries.</param>
     /// <param name="replaced">Told of each entry that gives way; null for nobody.</param>

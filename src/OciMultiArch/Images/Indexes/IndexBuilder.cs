@@ -62,6 +62,8 @@ internal sealed partial class IndexBuilder
         IReadOnlyCollection<IndexEntry> all = entries;
         if (options.DuplicatePlatforms == DuplicatePlatformHandling.Replace)
             all = DuplicatePlatforms.Replace(entries, options.Replaced);
+        if (options.DuplicatePlatforms == DuplicatePlatformHandling.SkipSame)
+            all = DuplicatePlatforms.SkipSame(entries);
         if (options is { DropsAnnotations: true, Format: ImageFormat.Docker })
             all = [.. all.Select(static entry => entry.WithoutAnnotations())];
         return [.. Attestation.WithoutOrphans(all)];

@@ -8,7 +8,7 @@ namespace OciMultiArch;
 /// <c>vnd.docker.reference.digest</c>). Plain data, made by the methods named for its <see cref="Kind"/>; equal when
 /// every member is.
 /// </summary>
-public sealed record IndexEdit
+public sealed partial record IndexEdit
 {
     private IndexEdit(IndexEditKind kind) => Kind = kind;
 

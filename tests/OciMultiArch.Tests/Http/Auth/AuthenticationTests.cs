@@ -196,7 +196,7 @@ public sealed class AuthenticationTests
     {
         public int Asked { get; private set; }
 
-        public ValueTask<RegistryCredential?> FindAsync(RepositoryName repository, CancellationToken cancellationToken = default)
+        public ValueTask<RegistryCredential?> FindAsync(CredentialRequest request, CancellationToken cancellationToken = default)
         {
             Asked++;
             throw new IOException("the key ring is locked");

@@ -192,7 +192,7 @@ public sealed class CredentialRenewalTests
 
         public Func<DateTimeOffset>? Ends { get; init; }
 
-        public ValueTask<RegistryCredential?> FindAsync(RepositoryName repository, CancellationToken cancellationToken = default)
+        public ValueTask<RegistryCredential?> FindAsync(CredentialRequest request, CancellationToken cancellationToken = default)
         {
             Interlocked.Increment(ref asked);
             var made = Make(Password);

@@ -165,7 +165,7 @@ public sealed class EndedCredentialTests
 
         public string Given { get; set; } = "first";
 
-        public ValueTask<RegistryCredential?> FindAsync(RepositoryName repository, CancellationToken cancellationToken = default)
+        public ValueTask<RegistryCredential?> FindAsync(CredentialRequest request, CancellationToken cancellationToken = default)
         {
             Interlocked.Increment(ref asked);
             return new(RegistryCredential.Basic("AWS", Given));
