@@ -1,6 +1,6 @@
-namespace OciMultiArch.TestKit;
+namespace OciMultiArch.Testing;
 
-/// <summary>What a <see cref="FakeRegistry"/> answers to a request to mount a blob.</summary>
+/// <summary>What a <see cref="TestRegistry"/> answers to a request to mount a blob.</summary>
 public enum MountAnswer
 {
     /// <summary>201 when the source repository has the blob, else 202 with an upload session.</summary>

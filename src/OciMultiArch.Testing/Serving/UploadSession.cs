@@ -1,7 +1,7 @@
-namespace OciMultiArch.TestKit;
+namespace OciMultiArch.Testing.Serving;
 
 /// <summary>An upload session: the bytes so far and every Location that was given out for it.</summary>
-internal sealed class FakeUpload(string repository)
+internal sealed class UploadSession(string repository)
 {
     private readonly List<string> locations = [];
     private int newestReceived;
@@ -15,7 +15,7 @@ internal sealed class FakeUpload(string repository)
     /// <summary>How many bytes each part had.</summary>
     public List<long> Parts { get; } = [];
 
-    public bool Closed { get; set; }
+    public bool IsClosed { get; set; }
 
     public string Range => $"0-{Math.Max(0, Bytes.Length - 1)}";
 
@@ -32,13 +32,15 @@ internal sealed class FakeUpload(string repository)
     /// <summary>The newest address has reached the client: older ones are stale from now on.</summary>
     public void Received() => newestReceived = locations.Count - 1;
 
-    /// <summary>What is wrong with the address a request came to, or null.</summary>
-    public string? Fault(FakeRequest request)
+    /// <summary>What is wrong with the address that a request came to, or null.</summary>
+    public string? Fault(ReceivedRequest request)
     {
         var address = request.Method == "PUT" ? BeforeDigest(request.Target) : request.Target;
-        if (address is null) return "a closing PUT must add &digest= to the Location it was given";
+        if (address is null)
+            return "a closing PUT must add &digest= to the Location it was given";
         var given = locations.IndexOf(address);
-        if (given < 0) return "this address was never given as a Location; it must be used as it came";
+        if (given < 0)
+            return "this address was never given as a Location; it must be used as it came";
         return given < newestReceived ? "this Location is stale: a later reply gave another one" : null;
     }
 

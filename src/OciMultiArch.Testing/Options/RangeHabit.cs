@@ -1,6 +1,6 @@
-namespace OciMultiArch.TestKit;
+namespace OciMultiArch.Testing;
 
-/// <summary>What a <see cref="FakeRegistry"/> says in the Range of an upload session.</summary>
+/// <summary>What a <see cref="TestRegistry"/> says in the <c>Range</c> of an upload session.</summary>
 public enum RangeHabit
 {
     /// <summary>All bytes so far, as the distribution specification says.</summary>
