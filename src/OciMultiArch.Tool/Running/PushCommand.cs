@@ -48,7 +48,9 @@ internal sealed record PushCommand(Place Place, IReadOnlyList<NamedArtifact> Roo
                 Console.SetOut(Console.Error);
             await session.ExpectAsync(pushes[0].Result.Artifact, cancellationToken);
             var running = pushes.Select(push => push.RunAsync(session, progress, cancellationToken));
-            var destinations = await Task.WhenAll(running);
+            var ended = await Task.WhenAll(running);
+            var places = pushes.Select(static push => $"{push.Place}");
+            Report.Destination[] destinations = [.. ended.Zip(places, static (one, place) => one with { Place = place })];
             var first = pushes[0];
             return new Report(first.Roots, destinations, session.Requests, session.IsDryRun, first.Replaced)
             {
@@ -85,12 +87,12 @@ internal sealed record PushCommand(Place Place, IReadOnlyList<NamedArtifact> Roo
 
     private static int WriteFailures(IReadOnlyList<Report.Destination> destinations)
     {
-        var failed = destinations.Where(static destination => !destination.Succeeded).ToArray();
+        var failed = destinations.Where(static destination => destination.Failure is not null).ToArray();
         foreach (var destination in failed)
             Output.Message(destinations.Count > 1
                 ? $"{destination.Reference}: {destination.Error}"
                 : destination.Error!);
-        var areKept = KeptTags.Tell(destinations.Select(static each => (each.Reference, each.Kept)));
+        var areKept = KeptTags.Tell(destinations.Select(static destination => (destination.Place, destination.Kept)));
         return failed.Length == 0 && !areKept ? 0 : 1;
     }
 
@@ -106,7 +108,7 @@ internal sealed record PushCommand(Place Place, IReadOnlyList<NamedArtifact> Roo
         var options = session.NewPushOptions(progress);
         var results = await new[] { store }.PushAsync(Roots, options, cancellationToken);
         var report = Report.Destination.Of(Reference, results[0]) with { TellsNoReferrers = Attachments.Count > 0 };
-        if (archive is null || !report.Succeeded)
+        if (archive is null || report.Failure is not null)
             return report;
         try
         {
