@@ -36,7 +36,8 @@ internal static class SyncCommand
                 tagsOfSignatures: true
             """)
         {
-            FileName, State, ReferrerOptions.SignatureTags, SharedOptions.NoClobber, SharedOptions.Recheck, SharedOptions.DryRun, SharedOptions.Json,
+            FileName, State, ReferrerOptions.SignatureTags, SharedOptions.NoClobber, SharedOptions.Recheck,
+            SharedOptions.DryRun, SharedOptions.Json,
         };
         Session.Run(command, RunAsync);
         return command;

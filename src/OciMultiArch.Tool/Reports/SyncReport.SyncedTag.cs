@@ -74,11 +74,11 @@ internal sealed partial class SyncReport
             Console.Out.WriteLine($"{(Outcome == Planned ? "to copy" : Outcome)} {To}{details}");
         }
 
-        private SyncedTag With(ReferrerReport along) => this with
+        private SyncedTag With(ReferrerReport along)
         {
-            Referrers = along.Attached.Count,
-            LeftBehind = along.LeftBehind.Count + along.SignatureTagsLeftBehind.Count,
-        };
+            var left = along.LeftBehind.Count + along.SignatureTagsLeftBehind.Count;
+            return this with { Referrers = along.Attached.Count, LeftBehind = left };
+        }
 
         private IEnumerable<string> Details()
         {

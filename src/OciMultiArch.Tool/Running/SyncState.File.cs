@@ -34,7 +34,9 @@ internal sealed partial class SyncState
     // One word that ends alike in every line: all, none, or the types.
     private static string TextOf(ReferrerSelection selection)
     {
-        var types = selection.ArtifactTypes is { } named ? string.Join(',', named.Order(StringComparer.Ordinal)) : All;
+        var types = All;
+        if (selection.ArtifactTypes is { } named)
+            types = string.Join(',', named.Order(StringComparer.Ordinal));
         return $"{types}{(selection.SignatureTags ? Tags : "")}{End}";
     }
 
@@ -43,7 +45,10 @@ internal sealed partial class SyncState
     {
         if (earlier == referrers || referrers == End)
             return true;
-        return earlier == $"{All}{Tags}{End}" || (earlier == $"{All}{End}" && !referrers.EndsWith(Tags + End, StringComparison.Ordinal));
+        var wantsTags = referrers.EndsWith(Tags + End, StringComparison.Ordinal);
+        if (earlier == All + Tags + End)
+            return true;
+        return earlier == All + End && !wantsTags;
     }
 
     private static bool IsOfDisk(Exception failure) => failure is IOException or UnauthorizedAccessException;

@@ -6,9 +6,9 @@ using OciMultiArch.Tool.Text;
 namespace OciMultiArch.Tool.Running;
 
 /// <summary>
-/// What was copied before: for each tag the digest that the source had, and which referrers were to go along. Kept in one file for each pair of places, a line
-/// for each tag, which is written as soon as the tag is done, so that a run which is killed goes on where it stopped.
-/// Losing the file costs requests alone. Safe for concurrent use within one run.
+/// What was copied before: for each tag the digest that the source had, and which referrers were to go along. Kept in one
+/// file for each pair of places, a line for each tag, which is written as soon as the tag is done, so that a run which is
+/// killed goes on where it stopped. Losing the file costs requests alone. Safe for concurrent use within one run.
 /// </summary>
 internal sealed partial class SyncState : IDisposable
 {
@@ -75,8 +75,12 @@ internal sealed partial class SyncState : IDisposable
     }
 
     // What was copied with more referrers stays known as that.
-    private bool IsKnown(Tag tag, Digest digest) =>
-        known.TryGetValue(tag, out var line) && line.Digest == digest && Suffices(line.Referrers);
+    private bool IsKnown(Tag tag, Digest digest)
+    {
+        if (!known.TryGetValue(tag, out var line))
+            return false;
+        return line.Digest == digest && Suffices(line.Referrers);
+    }
 
     public void Dispose() => lines?.Dispose();
 }

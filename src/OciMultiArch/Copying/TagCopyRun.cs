@@ -48,7 +48,8 @@ internal sealed partial class TagCopyRun(IContentSource source, IContentStore ta
         {
             var report = await target.PushAsync(artifact, [tag.Value], how, cancellationToken).ConfigureAwait(false);
             var isWritten = report.Manifests.Any(static manifest => manifest.Arrival != Arrival.Present);
-            TagCopyResult result = new() { Tag = tag, Source = held, Report = report, IsKept = report.Kept.Count > 0 };
+            TagCopyResult result = new() { Tag = tag, Source = held, Report = report };
+            result = result with { IsKept = report.Kept.Count > 0 };
             return result with { IsUnchanged = report.Unchanged.Count > 0 && !isWritten };
         }
     }

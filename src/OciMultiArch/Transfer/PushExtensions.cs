@@ -133,8 +133,8 @@ public static partial class PushExtensions
             var tags = Tag.ParseAll(further);
             var itself = IMirroredStore.Of(store);
             var artifact = await itself.GetAsync(tag, cancellationToken).ConfigureAwait(false);
-            return await store.PushAsync(artifact, tags.Select(static each => each.Value), options, cancellationToken)
-                .ConfigureAwait(false);
+            var texts = tags.Select(static each => each.Value);
+            return await store.PushAsync(artifact, texts, options, cancellationToken).ConfigureAwait(false);
         }
 
         /// <summary>Gives what a tag points at another tag. Two requests at a registry; no blob is sent.</summary>

@@ -50,7 +50,7 @@ public sealed class NoClobberTests
         var ended = await tool.RunAsync("tag", "oci:lay:new", "first", "old", "--no-clobber", "--json");
 
         Assert.Equal(1, ended.ExitCode);
-        Assert.Contains("ocimulti: oci:lay: the tag old holds something else", ended.Stderr, StringComparison.Ordinal);
+        Assert.Contains("lay: the tag old holds something else", ended.Stderr, StringComparison.Ordinal);
         var destination = System.Text.Json.Nodes.JsonNode.Parse(ended.Stdout)!["destinations"]![0]!;
         Assert.False((bool)destination["succeeded"]!);
         Assert.Equal(["first"], destination["written"]!.AsArray().Select(static each => (string?)each));
