@@ -62,6 +62,9 @@ public sealed class PushOptions
     /// </summary>
     internal Digest? Held { get; set; }
 
+    /// <summary>Whether the tags were just seen to hold the root.</summary>
+    internal bool IsUnchanged { get; set; }
+
     internal PushOptions Copy() => new()
     {
         Recheck = Recheck || ForeignLayers is not null,
@@ -71,5 +74,6 @@ public sealed class PushOptions
         MaxTransfers = MaxTransfers,
         Progress = Progress,
         Held = Held,
+        IsUnchanged = IsUnchanged,
     };
 }
