@@ -30,17 +30,21 @@ internal sealed class AzureSource(CloudOptions options) : ICredentialSource
     public ValueTask<string> ScopeAsync(CredentialRequest request, CancellationToken cancellationToken = default) =>
         new("");
 
-    private static CloudCall Exchange(string registry, CloudToken entra) => new()
+    private static CloudCall Exchange(string registry, CloudToken entra)
     {
-        Service = registry,
-        Remedy = Remedy,
-        Secrets = [entra.Value],
-        NewRequest = () => new(HttpMethod.Post, $"https://{registry}/oauth2/exchange")
+        List<KeyValuePair<string, string>> form =
+        [
+            new("grant_type", "access_token"), new("service", registry), new("access_token", entra.Value),
+        ];
+        return new()
         {
-            Content = new FormUrlEncodedContent(
-            [
-                new("grant_type", "access_token"), new("service", registry), new("access_token", entra.Value),
-            ]),
-        },
-    };
+            Service = registry,
+            Remedy = Remedy,
+            Secrets = [entra.Value],
+            NewRequest = () => new(HttpMethod.Post, $"https://{registry}/oauth2/exchange")
+            {
+                Content = new FormUrlEncodedContent(form),
+            },
+        };
+    }
 }

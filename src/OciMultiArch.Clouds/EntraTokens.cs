@@ -39,6 +39,14 @@ internal sealed class EntraTokens(CloudOptions options, CloudHttp http)
         var authority = Https("AZURE_AUTHORITY_HOST", options.Variable("AZURE_AUTHORITY_HOST") ?? DefaultAuthority);
         var tenant = Needed("AZURE_TENANT_ID");
         var client = Needed(ClientVariable);
+        List<KeyValuePair<string, string>> form =
+        [
+            new("grant_type", "client_credentials"),
+            new("client_id", client),
+            new("scope", $"{Audience}/.default"),
+            new("client_assertion_type", AssertionType),
+            new("client_assertion", assertion),
+        ];
         return new()
         {
             Service = $"Microsoft Entra ID ({authority.Host})",
@@ -46,14 +54,7 @@ internal sealed class EntraTokens(CloudOptions options, CloudHttp http)
             Secrets = [assertion],
             NewRequest = () => new(HttpMethod.Post, new Uri(authority, $"/{Uri.EscapeDataString(tenant)}/oauth2/v2.0/token"))
             {
-                Content = new FormUrlEncodedContent(
-                [
-                    new("grant_type", "client_credentials"),
-                    new("client_id", client),
-                    new("scope", $"{Audience}/.default"),
-                    new("client_assertion_type", AssertionType),
-                    new("client_assertion", assertion),
-                ]),
+                Content = new FormUrlEncodedContent(form),
             },
         };
     }

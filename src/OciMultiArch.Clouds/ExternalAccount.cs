@@ -38,6 +38,15 @@ internal sealed class ExternalAccount(CloudOptions options, CloudHttp http, stri
         var url = file.Url("token_url");
         var audience = file.Text("audience");
         var type = file.Text("subject_token_type");
+        List<KeyValuePair<string, string>> form =
+        [
+            new("grant_type", "urn:ietf:params:oauth:grant-type:token-exchange"),
+            new("audience", audience),
+            new("scope", Scope),
+            new("requested_token_type", AccessTokenType),
+            new("subject_token", subject),
+            new("subject_token_type", type),
+        ];
         return new()
         {
             Service = url.Authority,
@@ -45,15 +54,7 @@ internal sealed class ExternalAccount(CloudOptions options, CloudHttp http, stri
             Secrets = [subject],
             NewRequest = () => new(HttpMethod.Post, url)
             {
-                Content = new FormUrlEncodedContent(
-                [
-                    new("grant_type", "urn:ietf:params:oauth:grant-type:token-exchange"),
-                    new("audience", audience),
-                    new("scope", Scope),
-                    new("requested_token_type", AccessTokenType),
-                    new("subject_token", subject),
-                    new("subject_token_type", type),
-                ]),
+                Content = new FormUrlEncodedContent(form),
             },
         };
     }

@@ -26,8 +26,8 @@ internal sealed class SubjectToken(CloudHttp http)
             throw account.Broken("'url' of its 'credential_source' is neither https nor of this machine");
         Dictionary<string, string> headers = [];
         if (account.Source.TryGetProperty("headers", out var named) && named.ValueKind == JsonValueKind.Object)
-            foreach (var header in named.EnumerateObject().Where(static each => each.Value.ValueKind == JsonValueKind.String))
-                headers[header.Name] = header.Value.GetString()!;
+            foreach (var header in named.EnumerateObject())
+                headers[header.Name] = AccountFile.Find(named, header.Name) ?? "";
         return new()
         {
             Service = url.Authority,

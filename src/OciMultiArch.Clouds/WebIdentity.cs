@@ -27,6 +27,14 @@ internal sealed class WebIdentity(CloudOptions options, CloudHttp http)
     private CloudCall Ask(string role, string token)
     {
         var host = Host();
+        List<KeyValuePair<string, string>> form =
+        [
+            new("Action", "AssumeRoleWithWebIdentity"),
+            new("Version", "2011-06-15"),
+            new("RoleArn", role),
+            new("RoleSessionName", options.Variable("AWS_ROLE_SESSION_NAME") ?? "ocimultiarch"),
+            new("WebIdentityToken", token),
+        ];
         return new()
         {
             Service = host,
@@ -34,14 +42,7 @@ internal sealed class WebIdentity(CloudOptions options, CloudHttp http)
             Secrets = [token],
             NewRequest = () => new(HttpMethod.Post, $"https://{host}/")
             {
-                Content = new FormUrlEncodedContent(
-                [
-                    new("Action", "AssumeRoleWithWebIdentity"),
-                    new("Version", "2011-06-15"),
-                    new("RoleArn", role),
-                    new("RoleSessionName", options.Variable("AWS_ROLE_SESSION_NAME") ?? "ocimultiarch"),
-                    new("WebIdentityToken", token),
-                ]),
+                Content = new FormUrlEncodedContent(form),
             },
         };
     }

@@ -21,7 +21,9 @@ public sealed partial class PackageTests(PackedCheckout packed)
     [Fact]
     public void There_are_seven_packages_of_one_version_and_no_file_beside_them()
     {
-        Assert.Equal([Core, Clouds, Container, Go, Testing, Tool, Zstd], Directory.GetFiles(packed.Feed).Select(Package.Id).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            [Core, Clouds, Container, Go, Testing, Tool, Zstd],
+            Directory.GetFiles(packed.Feed).Select(Package.Id).Order(StringComparer.Ordinal));
         Assert.Single(Directory.GetFiles(packed.Feed).Select(each => Path.GetFileName(each)[Package.Id(each).Length..]).Distinct());
     }
 
