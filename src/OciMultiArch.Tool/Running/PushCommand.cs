@@ -109,7 +109,8 @@ internal sealed record PushCommand(Place Place, IReadOnlyList<NamedArtifact> Roo
     private async Task<Report.Destination> SendAsync(
         Session session, IProgress<PushProgress>? progress, CancellationToken cancellationToken)
     {
-        var store = session.ForWriting(Place);
+        var load = Place is Place.Engine engine ? new EngineLoad(engine) : null;
+        var store = load?.Archive ?? session.ForWriting(Place);
         await using var archive = store as ArchiveWriter;
         var options = session.NewPushOptions(progress);
         var results = await new[] { store }.PushAsync(Roots, options, cancellationToken);
@@ -118,7 +119,10 @@ internal sealed record PushCommand(Place Place, IReadOnlyList<NamedArtifact> Roo
             return report;
         try
         {
-            await archive.CompleteAsync(cancellationToken);
+            if (load is not null)
+                await load.RunAsync(cancellationToken);
+            else
+                await archive.CompleteAsync(cancellationToken);
             return report;
         }
         catch (OciException failure)

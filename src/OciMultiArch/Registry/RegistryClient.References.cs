@@ -68,8 +68,8 @@ public sealed partial class RegistryClient
         ArgumentNullException.ThrowIfNull(artifact);
         var target = ImageReference.Parse(reference);
         CheckDigest(target, artifact, $"{artifact}", nameof(reference));
-        return Repository(target.Repository, RepositoryAccess.Push)
-            .PushAsync(artifact, TagsOf(target), options, cancellationToken);
+        var repository = Repository(target.Repository, RepositoryAccess.Push);
+        return repository.PushAsync(artifact, TagsOf(target), options, cancellationToken);
     }
 
     /// <summary>
