@@ -44,7 +44,7 @@ public sealed class ExistingTagsTests
     [Fact]
     public async Task A_tag_that_holds_the_same_is_fine()
     {
-        await using var at = await RegistryCase.StartAsync();
+        await using var at = await RegistryCase.OnSocketAsync();
         var index = await Samples.IndexAsync("linux/amd64");
         await at.App.PushAsync(index, ["1.0"]);
 
@@ -105,7 +105,7 @@ public sealed class ExistingTagsTests
     [InlineData(ExistingTagHandling.Fail)]
     public async Task A_tag_that_comes_while_blobs_are_sent_is_not_touched_either(ExistingTagHandling handling)
     {
-        await using var at = await RegistryCase.StartAsync();
+        await using var at = await RegistryCase.OnSocketAsync();
         var index = await Samples.IndexAsync("linux/amd64");
         at.Fake.Before = context =>
         {
@@ -145,7 +145,7 @@ public sealed class ExistingTagsTests
     [Fact]
     public async Task A_registry_that_does_not_tell_is_not_written_to()
     {
-        await using var at = await RegistryCase.StartAsync();
+        await using var at = await RegistryCase.OnSocketAsync();
         at.Fake.Inject(IsOfTag, FakeReply.Error(403, "DENIED"), int.MaxValue);
 
         await Assert.ThrowsAsync<RegistryException>(
@@ -193,7 +193,7 @@ public sealed class ExistingTagsTests
 
     private static async Task<RegistryCase> WithOldAsync(params string[] tags)
     {
-        var at = await RegistryCase.StartAsync();
+        var at = await RegistryCase.OnSocketAsync();
         at.Stored.Put(Old, tags);
         return at;
     }
