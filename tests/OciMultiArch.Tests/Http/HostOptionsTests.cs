@@ -9,7 +9,7 @@ public sealed class HostOptionsTests
     [Fact]
     public async Task They_are_made_once_for_each_registry_that_is_used_and_for_no_other()
     {
-        await using var at = await RegistryCase.OnSocketAsync();
+        await using var at = await RegistryCase.StartAsync();
         List<string> asked = [];
         using RegistryClient client = new(new()
         {
@@ -52,7 +52,7 @@ public sealed class HostOptionsTests
     [Fact]
     public async Task Settings_by_name_come_first()
     {
-        await using var at = await RegistryCase.OnSocketAsync();
+        await using var at = await RegistryCase.StartAsync();
         using RegistryClient client = new(new()
         {
             Hosts = { [at.Fake.Host] = new() { Transport = TransportSecurity.PlainHttp } },

@@ -20,7 +20,7 @@ public sealed class HostSettingsTests
             stores.Add(context.Request.Headers["X-Key"]);
             await context.Response.Body.WriteAsync(Bytes.Noise(10, 1));
         });
-        await using var at = await RegistryCase.OnSocketAsync(
+        await using var at = await RegistryCase.StartAsync(
             new() { Tokens = tokens, RedirectBlob = _ => new(store.BaseAddress, "blob") },
             static (_, host) => host.Headers["X-Key"] = Secret);
         await at.App.WriteAsync(RegistryCase.Layer(10));
@@ -128,7 +128,7 @@ public sealed class HostSettingsTests
     public async Task The_pace_of_a_registry_holds_its_requests()
     {
         FakeTimeProvider clock = new();
-        await using var at = await RegistryCase.OnSocketAsync(null, (options, host) =>
+        await using var at = await RegistryCase.StartAsync(null, (options, host) =>
         {
             options.TimeProvider = clock;
             host.MaxRequestsPerSecond = 1;
@@ -190,7 +190,7 @@ public sealed class HostSettingsTests
     public async Task A_maker_of_handlers_is_told_the_registry_and_may_stand_before_the_librarys_own()
     {
         List<string> asked = [];
-        await using var at = await RegistryCase.OnSocketAsync(null, (options, host) =>
+        await using var at = await RegistryCase.StartAsync(null, (options, host) =>
         {
             host.Headers["X-Key"] = Secret;
             options.Handlers = request =>

@@ -16,7 +16,7 @@ public sealed class CrowdedUplinkTests
     [Fact]
     public async Task Connections_that_die_in_the_middle_of_a_body_make_room_for_the_others()
     {
-        await using var at = await RegistryCase.OnSocketAsync();
+        await using var at = await RegistryCase.StartAsync();
         Uplink uplink = new();
         at.Fake.Before = uplink.PassAsync;
 
@@ -33,7 +33,7 @@ public sealed class CrowdedUplinkTests
     [InlineData(3)]
     public async Task No_more_bodies_are_under_way_than_the_host_is_set_to(int most)
     {
-        await using var at = await RegistryCase.OnSocketAsync(configure: (_, host) => host.MaxWrites = most);
+        await using var at = await RegistryCase.StartAsync(configure: (_, host) => host.MaxWrites = most);
         Uplink uplink = new();
         at.Fake.Before = uplink.PassAsync;
 

@@ -39,7 +39,7 @@ public sealed class DeletionTests
     [InlineData(ImageFamily.Docker)]
     public async Task Where_a_tag_cannot_be_deleted_a_copy_of_its_manifest_is_deleted_in_its_place(ImageFamily family)
     {
-        await using var at = await RegistryCase.OnSocketAsync(new() { DeletesTags = false });
+        await using var at = await RegistryCase.StartAsync(new() { DeletesTags = false });
         var image = family == ImageFamily.Oci ? Amd64 : Docker;
         at.Stored.PutIndex([image], "1", "latest");
         var held = at.Stored.Tags["1"];
@@ -234,7 +234,7 @@ public sealed class DeletionTests
     public async Task The_first_token_of_a_deletion_may_be_for_all_it_needs()
     {
         await using var tokens = await TokenServer.StartAsync();
-        await using var at = await RegistryCase.OnSocketAsync(
+        await using var at = await RegistryCase.StartAsync(
             new() { Tokens = tokens, DeletesTags = false }, (options, _) => options.Credentials = new Http.OneUserEverywhere());
         at.Stored.Put(Amd64, "1");
 
@@ -265,7 +265,7 @@ public sealed class DeletionTests
 
     private static async Task<RegistryCase> WithAsync(FakeRegistryOptions? options = null)
     {
-        var at = await RegistryCase.OnSocketAsync(options);
+        var at = await RegistryCase.StartAsync(options);
         at.Stored.Put(Amd64, "1", "latest");
         return at;
     }

@@ -65,7 +65,7 @@ public sealed class ManifestWritingTests
     [Fact]
     public async Task An_immutable_tag_that_holds_the_digest_already_is_no_failure()
     {
-        await using var at = await RegistryCase.OnSocketAsync(new() { ImmutableTags = true });
+        await using var at = await RegistryCase.StartAsync(new() { ImmutableTags = true });
         at.Stored.Put(Amd64, "1.4.0");
 
         Assert.Equal(Arrival.Present, await at.App.WriteAsync(Samples.ToArtifact(Amd64), [Names[0]]));
@@ -74,7 +74,7 @@ public sealed class ManifestWritingTests
     [Fact]
     public async Task An_immutable_tag_that_holds_another_digest_is_a_failure()
     {
-        await using var at = await RegistryCase.OnSocketAsync(new() { ImmutableTags = true });
+        await using var at = await RegistryCase.StartAsync(new() { ImmutableTags = true });
         at.Stored.Put(SampleImage.Make("linux/arm64"), "1.4.0");
         at.Stored.Put(Amd64);
 
@@ -122,7 +122,7 @@ public sealed class ManifestWritingTests
     [Fact]
     public async Task A_push_that_is_cancelled_leaves_no_manifest()
     {
-        await using var at = await RegistryCase.OnSocketAsync();
+        await using var at = await RegistryCase.StartAsync();
         MemoryStore memory = new();
         var layer = await Layer.PackAsync(memory, [LayerEntry.File("hello.txt", "hello"u8.ToArray())]);
         var image = await new ImageRecipe { Platform = Platform.Parse("linux/amd64"), Layers = [layer] }.BuildAsync();
@@ -141,7 +141,7 @@ public sealed class ManifestWritingTests
 
     private static async Task<RegistryCase> WithBlobsAsync()
     {
-        var at = await RegistryCase.OnSocketAsync();
+        var at = await RegistryCase.StartAsync();
         foreach (var each in Amd64.Blobs)
             at.Stored.PutBlob(each);
         return at;

@@ -26,7 +26,7 @@ internal sealed class MirrorCase : IAsyncDisposable
     public static async Task<MirrorCase> StartAsync(
         Func<RegistryMirror, RegistryMirror>? how = null, Action<RegistryClientOptions>? configure = null)
     {
-        MirrorCase made = new(await RegistryCase.OnSocketAsync(), await FakeRegistry.StartAsync());
+        MirrorCase made = new(await RegistryCase.StartAsync(), await FakeRegistry.StartAsync());
         made.Origin.Stored.Put(made.Image, "1");
         made.Mirror.Repository("app").Put(made.Image, "1");
         RegistryMirror mirror = new(made.Mirror.Host);

@@ -96,7 +96,7 @@ public sealed class MirrorFailureTests
     [InlineData(2, 1)]
     public async Task A_download_that_breaks_off_goes_on_at_the_mirror_and_then_at_the_registry(int breaks, int ofOrigin)
     {
-        await using var origin = await RegistryCase.OnSocketAsync();
+        await using var origin = await RegistryCase.StartAsync();
         var content = Bytes.Noise(50_000);
         origin.Stored.PutBlob(content);
         await using var mirror = SocketServer.Start(request => Serve(request, content, request.Number > breaks ? content.Length : 20_000));

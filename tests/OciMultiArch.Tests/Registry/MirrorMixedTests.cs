@@ -16,10 +16,10 @@ public sealed class MirrorMixedTests
     [InlineData("registry in parts")]
     public async Task Whoever_can_begin_again_reads_the_blob_from_the_registry_alone(string kind)
     {
-        await using var origin = await RegistryCase.OnSocketAsync();
+        await using var origin = await RegistryCase.StartAsync();
         origin.Stored.PutBlob(Content);
         await using var mirror = SocketServer.Start(Lie);
-        await using var target = await RegistryCase.OnSocketAsync(
+        await using var target = await RegistryCase.StartAsync(
             new(), (_, host) => host.ChunkBytes = kind == "registry in parts" ? 20_000 : null);
         using var client = ClientOf(origin, mirror);
         using TempFolder folder = new();
@@ -46,7 +46,7 @@ public sealed class MirrorMixedTests
     [Fact]
     public async Task Whoever_cannot_is_told_of_the_mirror_which_is_then_passed_over()
     {
-        await using var origin = await RegistryCase.OnSocketAsync();
+        await using var origin = await RegistryCase.StartAsync();
         origin.Stored.PutBlob(Content);
         await using var mirror = SocketServer.Start(Lie);
         using var client = ClientOf(origin, mirror);
@@ -62,7 +62,7 @@ public sealed class MirrorMixedTests
     [Fact]
     public async Task A_registry_that_is_damaged_itself_is_named_after_its_mirror_was_passed_over()
     {
-        await using var origin = await RegistryCase.OnSocketAsync();
+        await using var origin = await RegistryCase.StartAsync();
         origin.Stored.PutBlob(new byte[Size], Bytes.Digest(Content));
         await using var mirror = SocketServer.Start(Lie);
         using var client = ClientOf(origin, mirror);

@@ -113,7 +113,7 @@ public sealed class MirrorTests
     public async Task A_push_asks_and_writes_to_the_registry_itself_whatever_its_handle_is_for()
     {
         await using var at = await MirrorCase.StartAsync();
-        await using var elsewhere = await RegistryCase.OnSocketAsync();
+        await using var elsewhere = await RegistryCase.StartAsync();
         var other = SampleImage.Make("linux/arm64");
         elsewhere.Stored.PutIndex([at.Image, other], "1");
         var index = await elsewhere.App.GetAsync("1");
@@ -149,7 +149,7 @@ public sealed class MirrorTests
     public async Task A_copy_reads_from_the_mirror_and_writes_to_the_registry()
     {
         await using var at = await MirrorCase.StartAsync();
-        await using var target = await RegistryCase.OnSocketAsync();
+        await using var target = await RegistryCase.StartAsync();
 
         await at.Client.CopyAsync($"{at.Origin.Fake.Host}/app:1", $"{target.Fake.Host}/copy:1");
 
@@ -168,7 +168,7 @@ public sealed class MirrorTests
             options.MaxAttempts = 1;
             options.Warn = warning => warned.Add(warning.Message);
         });
-        await using var target = await RegistryCase.OnSocketAsync();
+        await using var target = await RegistryCase.StartAsync();
         at.Origin.Fake.Inject(static _ => true, FakeReply.Broken, int.MaxValue);
 
         await at.Client.CopyAsync($"{at.Origin.Fake.Host}/app:1", $"{target.Fake.Host}/copy:1");

@@ -130,7 +130,7 @@ public sealed class ReferrersTests
 
     private static async Task<RegistryCase> WithSubjectAsync(FakeRegistryOptions options)
     {
-        var at = await RegistryCase.OnSocketAsync(options);
+        var at = await RegistryCase.StartAsync(options);
         at.Stored.Put(Subject);
         return at;
     }

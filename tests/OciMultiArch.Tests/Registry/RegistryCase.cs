@@ -24,12 +24,12 @@ internal sealed class RegistryCase : IAsyncDisposable
     public IEnumerable<string> Log => Fake.Requests.Select(static each => each.Method);
 
     /// <summary>A registry in memory.</summary>
-    public static Task<RegistryCase> StartAsync(
+    public static Task<RegistryCase> InMemoryAsync(
         FakeRegistryOptions? registry = null, Action<RegistryClientOptions, RegistryHostOptions>? configure = null) =>
         Task.FromResult(Of(FakeRegistry.InMemory(registry), registry, configure));
 
     /// <summary>A registry on a socket, for what only a connection shows, and for clients that the test makes itself.</summary>
-    public static async Task<RegistryCase> OnSocketAsync(
+    public static async Task<RegistryCase> StartAsync(
         FakeRegistryOptions? registry = null, Action<RegistryClientOptions, RegistryHostOptions>? configure = null) =>
         Of(await FakeRegistry.StartAsync(registry), registry, configure);
 

@@ -12,7 +12,7 @@ public sealed class UploadCancellingTests
     [InlineData("PUT")]
     public async Task Who_gives_up_during_any_request_leaves_no_session_open(string method)
     {
-        await using var at = await RegistryCase.OnSocketAsync();
+        await using var at = await RegistryCase.StartAsync();
         using CancellationTokenSource source = new();
         at.Fake.Before = async context =>
         {
@@ -32,7 +32,7 @@ public sealed class UploadCancellingTests
     [Fact]
     public async Task Who_gives_up_before_anything_is_asked_asks_nothing()
     {
-        await using var at = await RegistryCase.OnSocketAsync();
+        await using var at = await RegistryCase.StartAsync();
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(
             () => at.App.WriteAsync(RegistryCase.Layer(10), cancellationToken: new(canceled: true)).AsTask());
@@ -43,7 +43,7 @@ public sealed class UploadCancellingTests
     [Fact]
     public async Task A_session_whose_blob_is_refused_is_cancelled()
     {
-        await using var at = await RegistryCase.OnSocketAsync();
+        await using var at = await RegistryCase.StartAsync();
         at.Fake.Inject(static each => each.Method == "PUT", FakeReply.Error(413, "SIZE_INVALID"));
 
         var refused = await Assert.ThrowsAsync<RegistryException>(() => at.App.WriteAsync(RegistryCase.Layer(10)).AsTask());

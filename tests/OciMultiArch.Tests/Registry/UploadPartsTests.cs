@@ -103,7 +103,7 @@ public sealed class UploadPartsTests
     [Fact]
     public async Task A_least_size_alone_is_no_reason_for_parts()
     {
-        await using var at = await RegistryCase.OnSocketAsync(new()
+        await using var at = await RegistryCase.StartAsync(new()
         {
             SessionHeaders = new Dictionary<string, string> { ["OCI-Chunk-Min-Length"] = "65536" },
         });
@@ -116,7 +116,7 @@ public sealed class UploadPartsTests
     [Fact]
     public async Task Where_neither_the_whole_nor_parts_are_taken_both_reasons_are_told()
     {
-        await using var at = await RegistryCase.OnSocketAsync(new()
+        await using var at = await RegistryCase.StartAsync(new()
         {
             LargestBody = Part,
             Uploads = new() { TakesParts = false },
@@ -133,7 +133,7 @@ public sealed class UploadPartsTests
     [Fact]
     public async Task A_registry_that_refuses_every_size_is_believed()
     {
-        await using var at = await RegistryCase.OnSocketAsync(new() { LargestBody = 10 });
+        await using var at = await RegistryCase.StartAsync(new() { LargestBody = 10 });
 
         var failure = await Assert.ThrowsAsync<RegistryException>(() => at.App.WriteAsync(RegistryCase.Layer(5 * Part)).AsTask());
 
@@ -195,7 +195,7 @@ public sealed class UploadPartsTests
     public async Task A_large_blob_that_breaks_off_again_and_again_goes_in_parts_where_those_are_taken(bool takesParts)
     {
         const int Size = 8 << 20;
-        await using var at = await RegistryCase.OnSocketAsync(new() { Uploads = new() { TakesParts = takesParts } });
+        await using var at = await RegistryCase.StartAsync(new() { Uploads = new() { TakesParts = takesParts } });
         var cut = 0;
         at.Fake.Before = async context =>
         {
@@ -281,7 +281,7 @@ public sealed class UploadPartsTests
     }
 
     private static Task<RegistryCase> InPartsAsync(FakeRegistryOptions options) =>
-        RegistryCase.OnSocketAsync(options, static (_, host) => host.ChunkBytes = Part);
+        RegistryCase.StartAsync(options, static (_, host) => host.ChunkBytes = Part);
 
     private static IEnumerable<string> Ranges(RegistryCase at) =>
         at.Fake.Requests.Select(static each => each["Content-Range"]).OfType<string>();

@@ -10,7 +10,7 @@ public sealed class MeasurementTests
     [Fact]
     public async Task Requests_are_measured_in_seconds_by_method_endpoint_and_answer()
     {
-        await using var at = await RegistryCase.OnSocketAsync();
+        await using var at = await RegistryCase.StartAsync();
         using var meter = new Measuring(at.Fake.BaseAddress.Port);
 
         await at.App.HasBlobAsync(RegistryCase.Layer(10).Descriptor);
@@ -28,7 +28,7 @@ public sealed class MeasurementTests
     [Fact]
     public async Task Bytes_are_counted_in_both_directions()
     {
-        await using var at = await RegistryCase.OnSocketAsync();
+        await using var at = await RegistryCase.StartAsync();
         using var meter = new Measuring(at.Fake.BaseAddress.Port);
         var blob = RegistryCase.Layer(1000);
 
@@ -43,7 +43,7 @@ public sealed class MeasurementTests
     [Fact]
     public async Task A_body_that_broke_off_counts_what_went()
     {
-        await using var at = await RegistryCase.OnSocketAsync();
+        await using var at = await RegistryCase.StartAsync();
         using var meter = new Measuring(at.Fake.BaseAddress.Port);
         var blob = Blob.Of(RegistryCase.Layer(1000).Descriptor, static (_, _) => new(new MemoryStream(new byte[300])));
 
@@ -57,7 +57,7 @@ public sealed class MeasurementTests
     public async Task A_retry_is_counted_and_a_challenge_is_not()
     {
         await using var tokens = await TokenServer.StartAsync();
-        await using var at = await RegistryCase.OnSocketAsync(new() { Tokens = tokens });
+        await using var at = await RegistryCase.StartAsync(new() { Tokens = tokens });
         at.Fake.Inject(
             static each => each.Method == "HEAD" && each["Authorization"] is not null,
             FakeReply.Error(503, "UNAVAILABLE", "busy"));
@@ -78,7 +78,7 @@ public sealed class MeasurementTests
     [Fact]
     public async Task A_blob_is_counted_by_how_it_came()
     {
-        await using var at = await RegistryCase.OnSocketAsync();
+        await using var at = await RegistryCase.StartAsync();
         using var meter = new Measuring(at.Fake.BaseAddress.Port);
         var blob = RegistryCase.Layer(10);
 

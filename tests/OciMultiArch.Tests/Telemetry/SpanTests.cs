@@ -10,7 +10,7 @@ public sealed class SpanTests
     [Fact]
     public async Task A_push_holds_its_exchanges_and_blobs_and_says_what_it_did()
     {
-        await using var at = await RegistryCase.OnSocketAsync();
+        await using var at = await RegistryCase.StartAsync();
         using var heard = new Listening();
         MemoryStore memory = new();
         var image = await SampleImage.Make("linux/amd64").KeepInAsync(memory);
@@ -42,7 +42,7 @@ public sealed class SpanTests
     [Fact]
     public async Task An_exchange_is_told_as_the_conventions_for_HTTP_say()
     {
-        await using var at = await RegistryCase.OnSocketAsync();
+        await using var at = await RegistryCase.StartAsync();
         using var heard = new Listening();
 
         await at.App.WriteAsync(RegistryCase.Layer(10));
@@ -67,7 +67,7 @@ public sealed class SpanTests
     [Fact]
     public async Task A_blob_is_told_with_how_it_came_there()
     {
-        await using var at = await RegistryCase.OnSocketAsync();
+        await using var at = await RegistryCase.StartAsync();
         var blob = RegistryCase.Layer(10);
         using var heard = new Listening();
 
@@ -86,7 +86,7 @@ public sealed class SpanTests
     [Fact]
     public async Task A_request_that_is_sent_again_counts_up_and_the_first_is_an_error()
     {
-        await using var at = await RegistryCase.OnSocketAsync();
+        await using var at = await RegistryCase.StartAsync();
         at.Fake.Inject(static each => each.Method == "GET", FakeReply.Error(503, "UNAVAILABLE", "busy"));
         using var heard = new Listening();
 
@@ -119,7 +119,7 @@ public sealed class SpanTests
     public async Task Asking_for_a_token_is_no_error_and_stands_apart()
     {
         await using var tokens = await TokenServer.StartAsync();
-        await using var at = await RegistryCase.OnSocketAsync(new() { Tokens = tokens });
+        await using var at = await RegistryCase.StartAsync(new() { Tokens = tokens });
         using var heard = new Listening();
 
         await at.App.WriteAsync(RegistryCase.Layer(10));
@@ -140,7 +140,7 @@ public sealed class SpanTests
     [Fact]
     public async Task A_copy_holds_its_reading_and_its_push()
     {
-        await using var at = await RegistryCase.OnSocketAsync();
+        await using var at = await RegistryCase.StartAsync();
         await at.App.PushAsync(await SampleImage.Make("linux/amd64").KeepInAsync(new MemoryStore()), ["1.0"]);
         using var heard = new Listening();
 
@@ -156,7 +156,7 @@ public sealed class SpanTests
     [Fact]
     public async Task A_merge_a_verification_and_a_release_hold_what_they_do()
     {
-        await using var at = await RegistryCase.OnSocketAsync();
+        await using var at = await RegistryCase.StartAsync();
         await at.App.PushAsync(await SampleImage.Make("linux/amd64").KeepInAsync(new MemoryStore()), ["1.0"]);
         var image = await at.App.GetAsync("1.0");
         using var heard = new Listening();
@@ -191,7 +191,7 @@ public sealed class SpanTests
     [Fact]
     public async Task A_push_that_fails_says_so_in_the_words_of_its_error()
     {
-        await using var at = await RegistryCase.OnSocketAsync();
+        await using var at = await RegistryCase.StartAsync();
         at.Fake.Inject(
             static each => each.Method == "PUT" && each.Path.Contains("/manifests/", StringComparison.Ordinal),
             FakeReply.Error(403, "DENIED", "no"));
@@ -208,7 +208,7 @@ public sealed class SpanTests
     [Fact]
     public async Task What_a_callers_own_source_says_is_not_told()
     {
-        await using var at = await RegistryCase.OnSocketAsync();
+        await using var at = await RegistryCase.StartAsync();
         var blob = Blob.Of(RegistryCase.Layer(10).Descriptor, static (_, _) => throw new InvalidOperationException("planted-secret"));
         using var heard = new Listening();
 
@@ -222,7 +222,7 @@ public sealed class SpanTests
     [Fact]
     public async Task A_plan_and_what_is_done_by_it_are_two_spans()
     {
-        await using var at = await RegistryCase.OnSocketAsync();
+        await using var at = await RegistryCase.StartAsync();
         var image = await SampleImage.Make("linux/amd64").KeepInAsync(new MemoryStore());
         using var heard = new Listening();
 
@@ -240,8 +240,8 @@ public sealed class SpanTests
     [Fact]
     public async Task A_push_to_several_stores_has_a_span_for_each_and_says_what_was_done_before_a_failure()
     {
-        await using var one = await RegistryCase.OnSocketAsync();
-        await using var other = await RegistryCase.OnSocketAsync();
+        await using var one = await RegistryCase.StartAsync();
+        await using var other = await RegistryCase.StartAsync();
         other.Fake.Inject(
             static each => each.Method == "PUT" && each.Path.Contains("/manifests/", StringComparison.Ordinal),
             FakeReply.Error(403, "DENIED", "no"));

@@ -119,7 +119,7 @@ public sealed class AttachedTests
     [InlineData(false)]
     public async Task A_registry_lists_them_before_anybody_finds_the_name(bool api)
     {
-        await using var here = await RegistryCase.OnSocketAsync(new() { Referrers = api });
+        await using var here = await RegistryCase.StartAsync(new() { Referrers = api });
         List<bool> listed = [];
         here.Fake.Before = context =>
         {
@@ -141,7 +141,7 @@ public sealed class AttachedTests
     [Fact]
     public async Task A_list_of_referrers_that_could_not_be_written_is_made_good_by_the_next_push()
     {
-        await using var here = await RegistryCase.OnSocketAsync(new() { Referrers = false });
+        await using var here = await RegistryCase.StartAsync(new() { Referrers = false });
         here.Fake.Inject(static each => each.Is("PUT", "/manifests/sha256-"), FakeReply.Error(403, "DENIED", "no"));
         await Assert.ThrowsAsync<RegistryException>(async () => await here.App.PushAsync(index, ["1.0"]));
 

@@ -60,7 +60,7 @@ public sealed class ExistingTagsTests
     [Fact]
     public async Task A_tag_that_holds_the_same_is_fine()
     {
-        await using var at = await RegistryCase.OnSocketAsync();
+        await using var at = await RegistryCase.StartAsync();
         var index = await Samples.IndexAsync("linux/amd64");
         await at.App.PushAsync(index, ["1.0"]);
 
@@ -121,7 +121,7 @@ public sealed class ExistingTagsTests
     [InlineData(ExistingTagHandling.Fail)]
     public async Task A_tag_that_comes_while_blobs_are_sent_is_not_touched_either(ExistingTagHandling handling)
     {
-        await using var at = await RegistryCase.OnSocketAsync();
+        await using var at = await RegistryCase.StartAsync();
         var index = await Samples.IndexAsync("linux/amd64");
         at.Fake.Before = context =>
         {
@@ -161,7 +161,7 @@ public sealed class ExistingTagsTests
     [Fact]
     public async Task A_registry_that_does_not_tell_is_not_written_to()
     {
-        await using var at = await RegistryCase.OnSocketAsync();
+        await using var at = await RegistryCase.StartAsync();
         at.Fake.Inject(IsOfTag, FakeReply.Error(403, "DENIED"), int.MaxValue);
 
         await Assert.ThrowsAsync<RegistryException>(
@@ -209,7 +209,7 @@ public sealed class ExistingTagsTests
 
     private static async Task<RegistryCase> WithOldAsync(params string[] tags)
     {
-        var at = await RegistryCase.OnSocketAsync();
+        var at = await RegistryCase.StartAsync();
         at.Stored.Put(Old, tags);
         return at;
     }

@@ -97,8 +97,8 @@ public sealed class ReferrerSearchTests
     [InlineData("tags", 8, 2)]
     public async Task A_copy_without_referrers_costs_few_questions(string kind, int platforms, int expected)
     {
-        await using var from = await RegistryCase.OnSocketAsync(new() { Referrers = kind == "api" });
-        await using var to = await RegistryCase.OnSocketAsync(new() { Referrers = kind == "api" });
+        await using var from = await RegistryCase.StartAsync(new() { Referrers = kind == "api" });
+        await using var to = await RegistryCase.StartAsync(new() { Referrers = kind == "api" });
         var root = platforms == 1 ? await Samples.ImageAsync("linux/amd64") : await Samples.IndexAsync(Eight);
         await from.App.PushAsync(root, ["1"]);
         var (plain, asking) = (await CountAsync(ReferrerSelection.None, "plain"), await CountAsync(null, "asking"));
@@ -120,7 +120,7 @@ public sealed class ReferrerSearchTests
     public async Task Who_may_read_but_not_list_is_told_that_referrers_stay()
     {
         List<string> warned = [];
-        await using var at = await RegistryCase.OnSocketAsync(new(), (options, _) => options.Warn = warning => warned.Add(warning.Message));
+        await using var at = await RegistryCase.StartAsync(new(), (options, _) => options.Warn = warning => warned.Add(warning.Message));
         at.Stored.Put(SampleImage.Make("linux/amd64"), "1");
         var refusal = FakeReply.Error(401, "UNAUTHORIZED").With("WWW-Authenticate", "Basic realm=\"lists\"");
         at.Fake.Inject(static each => each.Is("GET", "/referrers/"), refusal, int.MaxValue);
@@ -138,7 +138,7 @@ public sealed class ReferrerSearchTests
 
     private static async Task<RegistryCase> WithImageAsync(bool referrers)
     {
-        var at = await RegistryCase.OnSocketAsync(new() { Referrers = referrers });
+        var at = await RegistryCase.StartAsync(new() { Referrers = referrers });
         at.Stored.Put(SampleImage.Make("linux/amd64"), "1");
         at.Stored.PutBlob("{}"u8.ToArray());
         return at;

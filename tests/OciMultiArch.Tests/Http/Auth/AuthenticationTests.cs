@@ -12,7 +12,7 @@ public sealed class AuthenticationTests
     [Fact]
     public async Task A_registry_that_asks_for_nothing_is_shown_nothing()
     {
-        await using var at = await RegistryCase.OnSocketAsync();
+        await using var at = await RegistryCase.StartAsync();
         using var client = at.NewClient((options, _) => options.Credentials = RegistryCase.Credentials(at.Fake.Host));
 
         await client.Repository($"{at.Fake.Host}/app").WriteAsync(RegistryCase.Layer(10));
@@ -23,7 +23,7 @@ public sealed class AuthenticationTests
     [Fact]
     public async Task Basic_is_learned_once_and_sent_ahead_from_then_on()
     {
-        await using var at = await RegistryCase.OnSocketAsync(new() { BasicUser = RealRegistry.User });
+        await using var at = await RegistryCase.StartAsync(new() { BasicUser = RealRegistry.User });
         using var client = at.NewClient((options, _) => options.Credentials = RegistryCase.Credentials(at.Fake.Host));
 
         await client.Repository($"{at.Fake.Host}/app").WriteAsync(RegistryCase.Layer(10));
@@ -77,7 +77,7 @@ public sealed class AuthenticationTests
     public async Task A_token_service_on_a_strange_host_is_asked_without_credentials_and_the_error_says_so()
     {
         await using var tokens = await TokenServer.StartAsync(new() { Grant = static _ => [] });
-        await using var at = await RegistryCase.OnSocketAsync(new() { Tokens = tokens });
+        await using var at = await RegistryCase.StartAsync(new() { Tokens = tokens });
         using var client = new RegistryClient(With(RegistryCase.Credentials(at.Fake.Host)));
 
         var failure = await Assert.ThrowsAsync<RegistryException>(() =>
@@ -106,7 +106,7 @@ public sealed class AuthenticationTests
     public async Task Without_credentials_a_token_for_nobody_is_used()
     {
         await using var tokens = await TokenServer.StartAsync();
-        await using var at = await RegistryCase.OnSocketAsync(new() { Tokens = tokens });
+        await using var at = await RegistryCase.StartAsync(new() { Tokens = tokens });
         at.Stored.Put(Amd64, "1.0");
 
         await at.Client.Repository($"{at.Fake.Host}/app").GetAsync("1.0");
@@ -122,7 +122,7 @@ public sealed class AuthenticationTests
             AnswersPost = true,
             RefreshTokens = new Dictionary<string, string> { ["planted-identity"] = "me" },
         });
-        await using var at = await RegistryCase.OnSocketAsync(new() { Tokens = tokens });
+        await using var at = await RegistryCase.StartAsync(new() { Tokens = tokens });
         using var client = at.NewClient(
             (options, _) => options.Credentials = new StaticCredentials(at.Fake.Host, RegistryCredential.IdentityToken("planted-identity")),
             tokens);
@@ -165,7 +165,7 @@ public sealed class AuthenticationTests
     [Fact]
     public async Task What_a_credential_source_throws_passes_through_and_is_not_tried_again()
     {
-        await using var at = await RegistryCase.OnSocketAsync(new() { BasicUser = RealRegistry.User });
+        await using var at = await RegistryCase.StartAsync(new() { BasicUser = RealRegistry.User });
         FailingSource source = new();
         using var client = at.NewClient((options, _) => options.Credentials = source);
 
@@ -175,7 +175,7 @@ public sealed class AuthenticationTests
     }
 
     private static Task<RegistryCase> StartAsync(TokenServer tokens, Action<RegistryClientOptions>? configure = null) =>
-        RegistryCase.OnSocketAsync(new() { Tokens = tokens }, (options, _) =>
+        RegistryCase.StartAsync(new() { Tokens = tokens }, (options, _) =>
         {
             options.Credentials = new OneUserEverywhere();
             configure?.Invoke(options);

@@ -144,7 +144,7 @@ public sealed class TokenTests
     {
         await using var tokens = await TokenServer.StartAsync();
         await using var one = await StartAsync(tokens);
-        await using var other = await RegistryCase.OnSocketAsync();
+        await using var other = await RegistryCase.StartAsync();
         one.Stored.Put(Amd64, "1.0");
         other.Stored.Put(Amd64, "1.0");
 
@@ -155,7 +155,7 @@ public sealed class TokenTests
     }
 
     private static Task<RegistryCase> StartAsync(TokenServer tokens, Action<RegistryClientOptions>? configure = null) =>
-        RegistryCase.OnSocketAsync(new() { Tokens = tokens }, (options, _) =>
+        RegistryCase.StartAsync(new() { Tokens = tokens }, (options, _) =>
         {
             options.Credentials = new OneUserEverywhere();
             configure?.Invoke(options);

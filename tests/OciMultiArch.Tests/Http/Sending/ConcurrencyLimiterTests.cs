@@ -13,7 +13,7 @@ public sealed class ConcurrencyLimiterTests
     public async Task No_more_requests_run_at_once_than_allowed(int max)
     {
         CountingHandler counter = new();
-        await using var at = await RegistryCase.OnSocketAsync(configure: (options, host) =>
+        await using var at = await RegistryCase.StartAsync(configure: (options, host) =>
         {
             (host.MaxReads, host.MaxWrites) = (max, max);
             options.Handlers = _ => counter;
@@ -32,7 +32,7 @@ public sealed class ConcurrencyLimiterTests
     {
         CountingHandler counter = new();
         await using var at =
-            await RegistryCase.OnSocketAsync(new() { BasicUser = RealRegistry.User }, (options, _) => options.Handlers = _ => counter);
+            await RegistryCase.StartAsync(new() { BasicUser = RealRegistry.User }, (options, _) => options.Handlers = _ => counter);
         using var client = at.NewClient((options, _) =>
         {
             options.Credentials = RegistryCase.Credentials(at.Fake.Host);

@@ -28,7 +28,7 @@ public sealed class RedirectTests
     [Fact]
     public async Task A_write_goes_on_with_its_body_where_the_method_stays()
     {
-        await using var at = await RegistryCase.OnSocketAsync();
+        await using var at = await RegistryCase.StartAsync();
         foreach (var each in Amd64.Blobs)
             at.Stored.PutBlob(each);
         await using var server =
@@ -90,7 +90,7 @@ public sealed class RedirectTests
     [Fact]
     public async Task The_same_host_keeps_its_credentials_after_a_redirect()
     {
-        await using var at = await RegistryCase.OnSocketAsync(new() { BasicUser = RealRegistry.User });
+        await using var at = await RegistryCase.StartAsync(new() { BasicUser = RealRegistry.User });
         using var client = at.NewClient((options, _) => options.Credentials = RegistryCase.Credentials(at.Fake.Host));
         at.Stored.Put(Amd64, "1.0", "2.0");
         at.Fake.Inject(static each => each.Path.EndsWith("/1.0", StringComparison.Ordinal) && each["Authorization"] is not null,
@@ -103,7 +103,7 @@ public sealed class RedirectTests
     [Fact]
     public async Task A_location_is_relative_to_who_answered()
     {
-        await using var at = await RegistryCase.OnSocketAsync(new() { RelativeUrls = true });
+        await using var at = await RegistryCase.StartAsync(new() { RelativeUrls = true });
         await using var server =
             SocketServer.Start(each => SocketReply.Answer(307, "", $"Location: {at.Fake.BaseAddress}{each.Target[1..]}"));
         using var client = RegistryCase.ClientOf(options =>

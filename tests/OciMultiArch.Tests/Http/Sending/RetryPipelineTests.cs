@@ -123,7 +123,7 @@ public sealed class RetryPipelineTests
     public async Task A_certificate_that_is_not_trusted_is_not_tried_again()
     {
         using var certificate = SelfSigned.Create();
-        await using var at = await RegistryCase.OnSocketAsync(
+        await using var at = await RegistryCase.StartAsync(
             new() { Certificate = certificate }, static (_, host) => host.Transport = TransportSecurity.Tls);
 
         var failure = await Assert.ThrowsAsync<RegistryException>(() => at.App.GetAsync("1.0").AsTask());
@@ -136,7 +136,7 @@ public sealed class RetryPipelineTests
     public async Task A_certificate_is_not_looked_at_where_the_user_said_so()
     {
         using var certificate = SelfSigned.Create();
-        await using var at = await RegistryCase.OnSocketAsync(
+        await using var at = await RegistryCase.StartAsync(
             new() { Certificate = certificate }, static (_, host) => host.Transport = TransportSecurity.TlsWithoutVerification);
         at.Stored.Put(Amd64, "1.0");
 
@@ -189,7 +189,7 @@ public sealed class RetryPipelineTests
 
     private static async Task<RegistryCase> WithImageAsync(Action<RegistryClientOptions, RegistryHostOptions>? configure = null)
     {
-        var at = await RegistryCase.OnSocketAsync(configure: configure);
+        var at = await RegistryCase.StartAsync(configure: configure);
         at.Stored.Put(Amd64, "1.0");
         return at;
     }

@@ -51,7 +51,7 @@ public sealed class OwnPortTests
     [Fact]
     public async Task A_blob_goes_to_the_port_of_the_registry()
     {
-        await using var at = await RegistryCase.OnSocketAsync();
+        await using var at = await RegistryCase.StartAsync();
         at.Fake.Spoil(
             static each => each.Method == "POST",
             reply => reply.With("Location", reply.Headers["Location"].Replace(at.Fake.Host, "127.0.0.1", StringComparison.Ordinal)));
