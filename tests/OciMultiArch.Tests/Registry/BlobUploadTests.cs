@@ -136,7 +136,7 @@ public sealed class BlobUploadTests
     [Fact]
     public async Task Two_pushes_of_one_digest_send_it_once()
     {
-        await using var at = await RegistryCase.InMemoryAsync();
+        await using var at = await RegistryCase.StartAsync();
         var blob = RegistryCase.Layer(100_000);
 
         var arrivals = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => at.App.WriteAsync(blob).AsTask()));
