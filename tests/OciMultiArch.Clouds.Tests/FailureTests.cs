@@ -63,7 +63,9 @@ public sealed class FailureTests : IDisposable
     {
         CloudOptions options = new()
         {
-            Http = new(new Silent(isRefused)), Environment = static _ => null, UseMachineIdentity = true,
+            Http = new(new Silent(isRefused)),
+            Environment = static _ => null,
+            UseMachineIdentity = true,
         };
 
         var failure = await Assert.ThrowsAsync<OciException>(() => CloudCredentials.Azure(options).FindAsync(new("acme.azurecr.io")).AsTask());

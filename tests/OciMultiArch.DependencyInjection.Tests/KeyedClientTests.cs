@@ -14,7 +14,10 @@ public sealed class KeyedClientTests
         var services = Case.Services();
         services.AddOciMultiArch(options => options.Registries["main"] = new()
         {
-            Host = server.Host, Prefix = "acme", Username = "settings", Password = "planted-settings",
+            Host = server.Host,
+            Prefix = "acme",
+            Username = "settings",
+            Password = "planted-settings",
         });
         services.AddKeyedOciMultiArch("made", _ => Account(server.Host, "made"));
         services.AddKeyedSingleton<ICredentialSource>("held", Account(server.Host, "held"));
