@@ -26,7 +26,10 @@ internal static class Artifacts
         },
         new("A file whose name leads out of the folder", Pull) { Setup = static scene => FileAsync(scene, "../escaped") },
         new("Referrers of what does not exist", "referrers oci:app:2"),
-        new("A registry that lists no repositories", "catalog {registry}") { Setup = static scene => scene.FakeAsync() },
+        new("A registry that lists no repositories", "catalog {registry}")
+        {
+            Setup = static scene => scene.FakeAsync(new() { Registry = new() { Catalog = false } }),
+        },
         new("A registry that lists its repositories to administrators alone", "catalog {registry}")
         {
             Setup = static async scene => (await scene.FakeAsync()).Inject(

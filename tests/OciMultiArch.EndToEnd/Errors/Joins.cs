@@ -137,7 +137,7 @@ internal static class Joins
 
     private static async Task GoneAsync(Scene scene)
     {
-        await Common.ServeAsync(scene, new FakeRegistryOptions { ToleratesViolations = true });
+        await Common.ServeAsync(scene, new FakeRegistryOptions { ServesOthers = true });
         await Files(scene, Result("app", S390x));
     }
 }
