@@ -36,13 +36,13 @@ internal sealed class ContainersConf
             return null;
         RegistryHostSettings settings = new()
         {
-            Transport = isInsecure ? TransportSecurity.TlsWithoutVerification : null,
+            Transport = isInsecure ? TransportSecurity.AnyTlsElseHttp : null,
             Mirrors = mirrors.Length == 0 ? null : mirrors,
         };
         var said = insecure;
         if (fitting.Count > 0)
             said = fitting[0];
-        return new(said!.File, settings) { MayBePlain = isInsecure };
+        return new(said!.File, settings);
     }
 
     /// <summary>The table that says of a whole registry that its certificate does not count; null for none.</summary>

@@ -86,7 +86,7 @@ public sealed partial class Repository
         const int maxPages = 10;
         try
         {
-            if (await ListsReferrersAsync(any, cancellationToken).ConfigureAwait(false))
+            if (client.Referrers.IsKept(Name) || await ListsReferrersAsync(any, cancellationToken).ConfigureAwait(false))
                 return false;
             IReferrersQuestions questions = this;
             var tags = await questions.FirstTagsAsync(maxPages, cancellationToken).ConfigureAwait(false);

@@ -62,6 +62,9 @@ public sealed class PushOptions
     /// </summary>
     internal Digest? Held { get; set; }
 
+    /// <summary>A neighbour of the store that has all blobs, for those that it takes over without reading them.</summary>
+    internal IContentSource? Neighbour { get; set; }
+
     internal PushOptions Copy() => new()
     {
         Recheck = Recheck || ForeignLayers is not null,
@@ -71,5 +74,6 @@ public sealed class PushOptions
         MaxTransfers = MaxTransfers,
         Progress = Progress,
         Held = Held,
+        Neighbour = Neighbour,
     };
 }

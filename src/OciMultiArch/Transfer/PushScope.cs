@@ -67,6 +67,8 @@ internal sealed class PushScope
     {
         var others = artifact.Index?.Manifests.Where(static entry => !entry.MediaType.IsManifest);
         var leaves = others?.Select(artifact.Leaf) ?? artifact.Blobs;
+        if (Options.Neighbour is { } neighbour)
+            leaves = leaves.Select(leaf => Blob.In(leaf.Descriptor, neighbour).After(leaf.Sources));
         if (Options.ForeignLayers is not { } place)
             return leaves.Where(static leaf => !leaf.IsFetchedElsewhere);
         return leaves.Select(leaf => WithSource(leaf, place));

@@ -52,7 +52,7 @@ public sealed class OtherToolsTests
         Assert.Equal(("acme at acme.example/moved", "etc/containers/registries.conf"), hub["location"]);
         Assert.Equal(("tls", "default"), hub["transport"]);
         Assert.Equal(("secret", "etc/containers/registries.conf"), part["blocked"]);
-        Assert.Equal("insecure, or plain-http where there is no TLS", mirror["transport"].Value);
+        Assert.Equal("any-tls-else-http", mirror["transport"].Value);
         Assert.Equal("etc/containers/registries.conf", lan["transport"].From);
         Assert.Equal(("tls", "default"), other["transport"]);
         Assert.Equal("", scene.Said);
