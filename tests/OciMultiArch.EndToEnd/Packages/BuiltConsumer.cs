@@ -13,9 +13,9 @@ public sealed partial class BuiltConsumer : IAsyncLifetime, IDisposable
 
     private static string Sample => Path.Combine(SampleProgram.Root, "samples", "consumer");
 
-    private static string[] Words =>
-        Block().Match(File.ReadAllText(Path.Combine(Sample, "README.md"))).Groups[1].Value.Split(
-            '\n', StringSplitOptions.RemoveEmptyEntries);
+    private static string[] Words => BlockOf(0);
+
+    private static string KeeperWords => BlockOf(1).Single();
 
     public async Task InitializeAsync()
     {
@@ -38,6 +38,13 @@ public sealed partial class BuiltConsumer : IAsyncLifetime, IDisposable
     {
         folder.Write("release.json", text);
         return SayAsync(Words[^1]);
+    }
+
+    /// <summary>Runs the words of the README that keep images in order, with this plan and further arguments.</summary>
+    public Task<ProgramResult> KeepAsync(string plan, string arguments, IReadOnlyDictionary<string, string?> environment)
+    {
+        folder.Write("images.json", plan);
+        return SayAsync($"{KeeperWords} {arguments}", environment);
     }
 
     public Task DisposeAsync() => Task.CompletedTask;

@@ -5,7 +5,7 @@ namespace OciMultiArch.EndToEnd.Packages;
 
 /// <summary>A stranger's program on the packages alone, against two registries.</summary>
 [Collection(PackedCheckout.Name)]
-public sealed class ConsumerTests(BuiltConsumer consumer) : IClassFixture<BuiltConsumer>
+public sealed partial class ConsumerTests(BuiltConsumer consumer) : IClassFixture<BuiltConsumer>
 {
     [Fact]
     public async Task By_the_words_of_its_readme_it_builds_a_program_and_pushes_it_to_two_registries()
