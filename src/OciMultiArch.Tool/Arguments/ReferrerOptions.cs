@@ -7,6 +7,7 @@ internal static class ReferrerOptions
 {
     private const string All = "all";
     private const string None = "none";
+    private const string Relink = "relink";
 
     /// <summary>Which referrers a copy takes along.</summary>
     public static Option<IReadOnlyList<string>> Referrers { get; } = OptionFactory.Many(
@@ -14,18 +15,28 @@ internal static class ReferrerOptions
         "all|none|TYPE",
         Parse,
         "What goes along to another place of the SBOMs, signatures and others that refer to the index and to its images: all, "
-        + "none, or those of an artifact type (repeatable); what refers to these goes with them, and what refers to an index "
-        + "or image that is changed stays. none saves a question for each manifest. Default: all.");
+        + "none, or those of an artifact type (repeatable); what refers to these goes with them. none saves a question for "
+        + "each manifest. Default: all.");
+
+    /// <summary>Which referrers go along with a result, and what happens to those of what was changed.</summary>
+    public static Option<IReadOnlyList<string>> OfEdit { get; } = OptionFactory.Many(
+        "--referrers",
+        "all|none|relink|TYPE",
+        ParseOfEdit,
+        "What goes along to another place of the SBOMs, signatures and others that refer to the index and to its images: all, "
+        + "none, or those of an artifact type (repeatable). What refers to an index or image that is changed stays and is "
+        + "named, for one question about REF. With relink it is made anew for the result, with its content as it is; a "
+        + "signature holds for what was signed, and stays. relink can stand with types. none asks nothing. Default: all.");
 
     /// <summary>Whether a copy takes cosign's tags along.</summary>
     public static Option<bool> SignatureTags { get; } = OptionFactory.Flag(
         "--tags-of-signatures",
         "Copy what cosign keeps under tags beside the index and its images too: sha256-HEX.sig, .att and .sbom.");
 
-    /// <summary>Gives a command the options.</summary>
+    /// <summary>Gives a command that changes something the options.</summary>
     public static Command AddTo(Command command)
     {
-        command.Add(Referrers);
+        command.Add(OfEdit);
         command.Add(SignatureTags);
         return command;
     }
@@ -34,9 +45,11 @@ internal static class ReferrerOptions
     /// <exception cref="UsageException">The words contradict each other.</exception>
     public static ReferrerSelection? SelectionOf(ParseResult parsed)
     {
-        if (!parsed.CommandResult.Command.Options.Contains(Referrers))
+        var options = parsed.CommandResult.Command.Options;
+        var given = options.FirstOrDefault(static option => option == Referrers || option == OfEdit);
+        if (given is not Option<IReadOnlyList<string>> option)
             return null;
-        var words = parsed.GetRequiredValue(Referrers);
+        var words = parsed.GetRequiredValue(option);
         var tags = parsed.GetValue(SignatureTags);
         if (Contradict(words))
             throw new UsageException($"--referrers takes {All}, {None} or types, not several of these.");
@@ -48,13 +61,20 @@ internal static class ReferrerOptions
         words.Count > 1 && (words.Contains(All) || words.Contains(None));
 
     /// <summary>What words choose; none for all.</summary>
-    public static ReferrerSelection Of(IReadOnlyList<string> words) => words switch
+    public static ReferrerSelection Of(IReadOnlyList<string> words)
     {
-        [] or [All] => ReferrerSelection.All,
-        [None] => ReferrerSelection.None,
-        _ => ReferrerSelection.OfTypes(words),
-    };
+        string[] types = [.. words.Where(static word => word != Relink)];
+        var chosen = types switch
+        {
+            [] or [All] => ReferrerSelection.All,
+            [None] => ReferrerSelection.None,
+            _ => ReferrerSelection.OfTypes(types),
+        };
+        return chosen with { Relinks = words.Contains(Relink) };
+    }
 
     /// <exception cref="FormatException">The text is none of the words, and no type.</exception>
     public static string Parse(string text) => text is All or None ? text : MediaType.Parse(text).Value;
+
+    private static string ParseOfEdit(string text) => text == Relink ? text : Parse(text);
 }

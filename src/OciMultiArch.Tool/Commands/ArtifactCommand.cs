@@ -81,13 +81,16 @@ internal static class ArtifactCommand
         var artifact = subject is null
             ? Artifact.Of(settings.Type, blobs, settings.Annotations, config)
             : Referrer(subject);
+        List<(Artifact Referrer, Descriptor Subject)> attachments = [];
         if (subject?.Index is not null && settings.EachImage)
         {
             var images = await subject.ImagesAsync(cancellationToken);
-            artifact = artifact.WithAttached(images.Select(Referrer));
+            attachments = [.. images.Select(image => (Referrer(image), image.Descriptor))];
+            artifact = artifact.WithAttached(attachments.Select(static each => each.Referrer));
+            attachments.Insert(0, (artifact, subject.Descriptor));
         }
         Tag[] tags = settings.To.Tag is null ? [] : [settings.To.Tag];
-        return new(place, artifact, tags);
+        return new(place, artifact, tags) { Attachments = attachments };
 
         Artifact Referrer(Artifact to) => Artifact.Referrer(to, settings.Type, blobs, settings.Annotations, config);
     }

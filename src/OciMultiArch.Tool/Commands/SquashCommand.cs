@@ -14,6 +14,9 @@ internal static class SquashCommand
 
     private static readonly Option<Target?> To = IndexEditCommand.To;
 
+    private static readonly Option<IReadOnlyList<Platform>> Platforms =
+        OptionFactory.Platforms("--platform", "The images to squash; each must be there. Default: all.");
+
     private static readonly Option<Target?> Base = SharedOptions.ExistingOption(
         "--base", "Keep the layers of this base, and squash those above it.", "BASE");
 
@@ -31,8 +34,12 @@ internal static class SquashCommand
             ocimulti squash ghcr.io/acme/api:1.4.0 --keep-base --to oci:airgap:1.4.0
             """)
         {
-            From, To, Base, KeepsBase, SharedOptions.Cache, SharedOptions.DryRun, SharedOptions.Json,
+            From, Platforms, Base, KeepsBase, SharedOptions.Cache, SharedOptions.ExpectPlatforms, SharedOptions.DryRun,
+            SharedOptions.Json,
         };
+        foreach (var option in SharedOptions.InPlace(To))
+            command.Add(option);
+        ReferrerOptions.AddTo(command);
         command.Validators.Add(static result =>
         {
             if (result.GetResult(Base) is not null && result.GetValue(KeepsBase))
@@ -42,19 +49,31 @@ internal static class SquashCommand
         return command;
     }
 
-    private static Task<int> RunAsync(Session session, ParseResult parsed, CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(Session session, ParseResult parsed, CancellationToken cancellationToken)
     {
         var from = parsed.GetRequiredValue(From);
         var to = parsed.GetValue(To) ?? from.InPlace();
-        return PushCommand.RunAsync(session, MakeAsync, cancellationToken);
+        var change = InPlace.Of(parsed, from, to);
+        if (change is null || session.IsDryRun)
+            return await PushCommand.RunAsync(session, MakeAsync, cancellationToken);
+        return await change.RunAsync(session, SquashAsync, cancellationToken);
 
         async Task<PushCommand> MakeAsync()
         {
             var original = await session.GetAsync(from, [to.Place], cancellationToken);
-            var onto = await BaseAsync(session, original, to, parsed, cancellationToken);
+            change?.Check(original);
+            var edit = await EditOfAsync(original, cancellationToken);
+            return new(to.Place, await original.EditImagesAsync(edit, cancellationToken), [to.Tag!]);
+        }
+
+        ValueTask<EditReport> SquashAsync(IContentStore store, EditOptions options) =>
+            store.EditImagesAsync(to.Tag!.Value, EditOfAsync, options, cancellationToken);
+
+        async ValueTask<ImageEdit> EditOfAsync(Artifact original, CancellationToken cancel)
+        {
+            var onto = await BaseAsync(session, original, to, parsed, cancel);
             var cache = SharedOptions.CacheOf(parsed.GetValue(SharedOptions.Cache));
-            var squashed = await original.SquashAsync(cache, onto, null, cancellationToken);
-            return new(to.Place, squashed, [to.Tag!]);
+            return ImageEdit.OfSquash(cache, onto) with { Platforms = parsed.GetRequiredValue(Platforms) };
         }
     }
 
@@ -65,7 +84,7 @@ internal static class SquashCommand
         if (parsed.GetValue(Base) is { } named)
             return await Read(named);
         if (parsed.GetValue(KeepsBase))
-            return await EditCommand.RecordedBaseAsync(original, [], "--base", Read, cancellationToken);
+            return await EditCommand.RecordedBaseAsync(original, parsed.GetRequiredValue(Platforms), "--base", Read, cancellationToken);
         return null;
     }
 }

@@ -64,6 +64,10 @@ internal sealed partial class Report
         [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
         public AlongDocument? Referrers { get; init; }
 
+        /// <summary>Whether the referrers are named elsewhere in what people read.</summary>
+        [JsonIgnore]
+        public bool TellsNoReferrers { get; init; }
+
         /// <summary>What would be done; only of a dry run.</summary>
         [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
         public PlanDocument? Plan { get; init; }
@@ -90,12 +94,11 @@ internal sealed partial class Report
                 NotWritten = TagsOf(reports, static report => report.Unwritten),
             };
             var sent = blobs[Arrival.Copied].ToArray();
-            var along = reports.Select(static report => report.Referrers);
             destination = destination with
             {
                 Kept = TagsOf(reports, static report => report.Kept),
-                Referrers = AlongDocument.Of(along),
-                ForeignLayers = ForeignLayersOf(reports),
+                Referrers = AlongDocument.Of(reports),
+                ForeignLayers = ForeignLayersOf(reports.SelectMany(static report => report.ForeignLayers)),
             };
             return destination with
             {
@@ -121,12 +124,13 @@ internal sealed partial class Report
             Output.List("missing", Missing);
             if (ForeignLayers is not null)
                 Output.List("foreign layers left out (--include-foreign fetches them)", ForeignLayers);
-            Referrers?.Write();
+            if (Succeeded && !TellsNoReferrers)
+                Referrers?.Write();
         }
 
-        private static string[]? ForeignLayersOf(IReadOnlyList<PushReport> reports)
+        /// <summary>Digests of layers that are left out; null for none.</summary>
+        public static IReadOnlyList<string>? ForeignLayersOf(IEnumerable<Descriptor> layers)
         {
-            var layers = reports.SelectMany(static report => report.ForeignLayers);
             string[] shown = [.. layers.Select(Shown).Distinct(StringComparer.Ordinal)];
             return shown.Length == 0 ? null : shown;
         }

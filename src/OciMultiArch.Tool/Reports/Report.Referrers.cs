@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using OciMultiArch.Content;
 using OciMultiArch.Tool.Text;
 
 namespace OciMultiArch.Tool.Reports;
@@ -14,6 +15,7 @@ internal sealed partial class Report
         {
             leftBehind = [.. reports.SelectMany(static report => report.LeftBehind)];
             Attached = Digests(reports.SelectMany(static report => report.Attached));
+            Relinked = Digests(reports.SelectMany(static report => report.Relinked));
             LeftBehind = Digests(leftBehind);
             var tags = reports.SelectMany(static report => report.SignatureTagsLeftBehind);
             SignatureTagsLeftBehind = [.. tags.Select(static tag => tag.Value)];
@@ -21,6 +23,9 @@ internal sealed partial class Report
 
         /// <summary>Digests of what went along.</summary>
         public IReadOnlyList<string> Attached { get; }
+
+        /// <summary>Digests of those that were made anew for what became of their subject.</summary>
+        public IReadOnlyList<string> Relinked { get; }
 
         /// <summary>Digests of referrers that stayed.</summary>
         public IReadOnlyList<string> LeftBehind { get; }
@@ -36,12 +41,34 @@ internal sealed partial class Report
             return count == 0 ? null : document;
         }
 
+        /// <summary>What went along of what a push took along; of one that failed, what had arrived.</summary>
+        public static AlongDocument? Of(IEnumerable<PushReport> reports)
+        {
+            return Of(reports.Select(Arrived));
+
+            static ReferrerReport Arrived(PushReport report)
+            {
+                var missing = report.Missing.Select(static content => content.Digest).ToHashSet();
+                var along = report.Referrers;
+                return along with
+                {
+                    Attached = [.. along.Attached.Where(referrer => !missing.Contains(referrer.Digest))],
+                    Relinked = [.. along.Relinked.Where(referrer => !missing.Contains(referrer.Digest))],
+                };
+            }
+        }
+
         public void Write()
         {
             if (Attached.Count > 0)
-                Console.Out.WriteLine($"  with {Count(Attached.Count, "referrer")}");
+            {
+                var anew = Relinked.Count == 0 ? "" : $", {Relinked.Count} of them made anew for the new digests";
+                Console.Out.WriteLine($"  with {Count(Attached.Count, "referrer")}{anew}");
+            }
             if (LeftBehind.Count > 0)
                 Console.Out.WriteLine($"  left behind: {Count(LeftBehind.Count, "referrer")} ({Types()})");
+            if (Relinked.Count > 0 && leftBehind.Any(SignatureTypes.IsSignature))
+                Console.Out.WriteLine("  a signature is not made anew, as it holds for what was signed alone: sign the result");
             if (SignatureTagsLeftBehind.Count > 0)
             {
                 var tags = Count(SignatureTagsLeftBehind.Count, "tag");

@@ -95,13 +95,23 @@ internal sealed partial class Report
         }
         foreach (var gone in Replaced ?? [])
             Console.Out.WriteLine($"took out {gone.Platform ?? "an entry"}: {gone.Digest}");
+        WriteAttached();
+        foreach (var destination in Destinations)
+            destination.Write();
+        Console.Out.WriteLine($"{Requests} requests, {BlobsSent} blobs sent, {BytesSent} bytes");
+    }
+
+    private void WriteAttached()
+    {
+        if (Attachments is not null)
+        {
+            Attachment.WriteTable(Attachments);
+            return;
+        }
         foreach (var subject in Subjects ?? [])
             Console.Out.WriteLine($"refers to {subject}");
         if (Attached is { Count: <= MaxShown })
             Console.Out.WriteLine($"attached: {string.Join(", ", Attached)}");
-        foreach (var destination in Destinations)
-            destination.Write();
-        Console.Out.WriteLine($"{Requests} requests, {BlobsSent} blobs sent, {BytesSent} bytes");
     }
 
     private static IReadOnlyList<string>? SubjectsOf(Artifact artifact)

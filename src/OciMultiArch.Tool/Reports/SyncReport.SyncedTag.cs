@@ -20,6 +20,14 @@ internal sealed partial class SyncReport
         [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
         public long BytesSent { get; init; }
 
+        /// <summary>How many referrers went along; in a dry run, would.</summary>
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+        public int Referrers { get; init; }
+
+        /// <summary>How many referrers, and tags of signatures that are known, stayed.</summary>
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+        public int LeftBehind { get; init; }
+
         [JsonIgnore]
         public Failure? Failure { get; init; }
 
@@ -47,6 +55,9 @@ internal sealed partial class SyncReport
                 BytesSent = result.Plan?.BytesToSend ?? BytesOf(result.Report),
                 IsClobber = result is { IsKept: true, Source: not null },
             };
+            var along = result.Plan?.Referrers[0] ?? result.Report?.Referrers;
+            if (along is not null && !result.IsKept)
+                tag = tag.With(along);
             if (result.Failure is { } failure)
                 tag = tag with { Failure = Failure.Of(failure) };
             return tag;
@@ -57,8 +68,26 @@ internal sealed partial class SyncReport
         {
             if (Outcome is Unchanged or Failed)
                 return;
-            var size = BytesSent > 0 ? $" ({Output.Size(BytesSent)})" : "";
-            Console.Out.WriteLine($"{(Outcome == Planned ? "to copy" : Outcome)} {To}{size}");
+            var details = string.Join(", ", Details());
+            if (details.Length > 0)
+                details = $" ({details})";
+            Console.Out.WriteLine($"{(Outcome == Planned ? "to copy" : Outcome)} {To}{details}");
+        }
+
+        private SyncedTag With(ReferrerReport along) => this with
+        {
+            Referrers = along.Attached.Count,
+            LeftBehind = along.LeftBehind.Count + along.SignatureTagsLeftBehind.Count,
+        };
+
+        private IEnumerable<string> Details()
+        {
+            if (BytesSent > 0)
+                yield return Output.Size(BytesSent);
+            if (Referrers > 0)
+                yield return Referrers == 1 ? "with 1 referrer" : $"with {Referrers} referrers";
+            if (LeftBehind > 0)
+                yield return $"{LeftBehind} left behind";
         }
 
         private static long BytesOf(PushReport? report)

@@ -23,6 +23,12 @@ internal sealed partial class SyncReport
     /// <summary>How many tags ended how.</summary>
     public IReadOnlyDictionary<string, int> Counts { get; }
 
+    /// <summary>How many referrers went along with the tags; in a dry run, would.</summary>
+    public int Referrers => Items.Sum(static item => item.Referrers);
+
+    /// <summary>How many referrers, and tags of signatures that are known, stayed where the tags come from.</summary>
+    public int LeftBehind => Items.Sum(static item => item.LeftBehind);
+
     /// <summary>HTTP requests of the whole run.</summary>
     public int Requests { get; }
 
@@ -45,6 +51,9 @@ internal sealed partial class SyncReport
             Console.Out.WriteLine($"left out {Output.Plain(name)} (its name is no tag; copy it by this name)");
         string[] outcomes = [DryRun ? Planned : Copied, Unchanged, Kept, Failed];
         var counts = outcomes.Select(outcome => $"{CountOf(outcome)} {(outcome == Planned ? "to copy" : outcome)}");
-        Console.Out.WriteLine($"{string.Join(", ", counts)}; {Requests} requests");
+        var along = "";
+        if (Referrers + LeftBehind > 0)
+            along = $"; referrers: {Referrers} along, {LeftBehind} left behind";
+        Console.Out.WriteLine($"{string.Join(", ", counts)}{along}; {Requests} requests");
     }
 }

@@ -20,6 +20,9 @@ internal sealed record PushCommand(Place Place, IReadOnlyList<NamedArtifact> Roo
     /// <summary>Images that gave way to others while the result was made.</summary>
     public IReadOnlyList<Descriptor> Replaced { get; init; } = [];
 
+    /// <summary>What refers to an index and to each of its images, each with what it refers to.</summary>
+    public IReadOnlyList<(Artifact Referrer, Descriptor Subject)> Attachments { get; init; } = [];
+
     private NamedArtifact Result => Roots[^1];
 
     // The first name of the result, or its digest if it has no name.
@@ -47,7 +50,10 @@ internal sealed record PushCommand(Place Place, IReadOnlyList<NamedArtifact> Roo
             var running = pushes.Select(push => push.RunAsync(session, progress, cancellationToken));
             var destinations = await Task.WhenAll(running);
             var first = pushes[0];
-            return new Report(first.Roots, destinations, session.Requests, session.IsDryRun, first.Replaced);
+            return new Report(first.Roots, destinations, session.Requests, session.IsDryRun, first.Replaced)
+            {
+                Attachments = Report.Attachment.AllOf(first.Attachments),
+            };
         });
         session.Print(report, ToolJson.Plain.Report, report.Write);
         return WriteFailures(report.Destinations);
@@ -99,7 +105,7 @@ internal sealed record PushCommand(Place Place, IReadOnlyList<NamedArtifact> Roo
         await using var archive = store as ArchiveWriter;
         var options = session.NewPushOptions(progress);
         var results = await new[] { store }.PushAsync(Roots, options, cancellationToken);
-        var report = Report.Destination.Of(Reference, results[0]);
+        var report = Report.Destination.Of(Reference, results[0]) with { TellsNoReferrers = Attachments.Count > 0 };
         if (archive is null || !report.Succeeded)
             return report;
         try
@@ -122,7 +128,9 @@ internal sealed record PushCommand(Place Place, IReadOnlyList<NamedArtifact> Roo
             var plan = await session.ForWriting(Place).PlanAsync(Roots, options, cancellationToken);
             var kept = plan.Kept.Select(static tag => tag.Value);
             var referrers = Report.AlongDocument.Of(plan.Referrers);
-            return new() { Reference = Reference, Plan = new(plan), Kept = [.. kept], Referrers = referrers };
+            var foreign = Report.Destination.ForeignLayersOf(plan.ForeignLayers);
+            Report.Destination planned = new() { Reference = Reference, Plan = new(plan), ForeignLayers = foreign };
+            return planned with { Kept = [.. kept], Referrers = referrers, TellsNoReferrers = Attachments.Count > 0 };
         }
         catch (OciException failure)
         {

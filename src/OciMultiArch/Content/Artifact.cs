@@ -38,7 +38,7 @@ public sealed partial class Artifact
     {
         (Descriptor, Bytes, Sources, parts) = (descriptor, like.Bytes, like.Sources, like.parts);
         (Index, Manifest, Blobs, Layers) = (like.Index, like.Manifest, like.Blobs, like.Layers);
-        (Reference, Attached, Original) = (like.Reference, like.Attached, like.Original);
+        (Reference, Attached, Origin) = (like.Reference, like.Attached, like.Origin);
     }
 
     /// <summary>What this is, and what the pointing document says of it: platform and annotations.</summary>
@@ -98,9 +98,6 @@ public sealed partial class Artifact
     /// </summary>
     public IReadOnlyList<Artifact> Attached { get; private init; } = Frozen.Empty<Artifact>();
 
-    /// <summary>What this was made of by edits; null for what was read or made anew.</summary>
-    internal Artifact? Original { get; private init; }
-
     /// <summary>The manifest this one refers to, or null.</summary>
     public Descriptor? Subject => Index?.Subject ?? Manifest?.Subject;
 
@@ -127,9 +124,6 @@ public sealed partial class Artifact
     /// <summary>A copy with other referrers that go with it, each once.</summary>
     internal Artifact With(IEnumerable<Artifact> attached) =>
         new(this, Descriptor) { Attached = Frozen.List(attached.DistinctBy(static referrer => referrer.Digest)) };
-
-    /// <summary>A copy that remembers what it was made of.</summary>
-    internal Artifact EditedFrom(Artifact source) => new(this, Descriptor) { Original = source.Original ?? source };
 
     /// <summary>
     /// How a list of referrers describes this manifest: its artifact type and annotations go up (distribution-spec,

@@ -31,6 +31,21 @@ public sealed record ReferrerSelection
     /// </summary>
     public bool SignatureTags { get; init; }
 
+    /// <summary>
+    /// Whether referrers of an index or image that an edit has changed are made anew for what became of it, with another
+    /// subject and all else as it is. A signature is not, for it holds for the digest that was signed alone; nor what
+    /// refers to a signature. What an SBOM or a report says is taken over as it is. Costs a question for each manifest
+    /// that was changed and one for each referrer, and each is read. False by default: they stay, and are told.
+    /// </summary>
+    public bool Relinks { get; init; }
+
+    /// <summary>
+    /// Nothing goes along. What refers to what an edit changed is told: one question, and nothing is asked of others.
+    /// </summary>
+    internal static ReferrerSelection Told { get; } = new() { IsTold = true };
+
+    internal bool IsTold { get; private init; }
+
     internal bool IsEmpty => !WantsReferrers && !SignatureTags;
 
     internal bool WantsReferrers => ArtifactTypes is not { Count: 0 };

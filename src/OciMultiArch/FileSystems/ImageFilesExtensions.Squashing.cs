@@ -35,9 +35,25 @@ public static partial class ImageFilesExtensions
         public ValueTask<Artifact> SquashAsync(
             IContentCache cache, Artifact? onto = null, LayerOptions? options = null, CancellationToken cancellationToken = default)
         {
+            var squash = ImageEdit.OfSquash(cache, onto, options);
+            return image.EditImagesAsync(squash, cancellationToken);
+        }
+    }
+
+    extension(ImageEdit)
+    {
+        /// <summary>
+        /// The edit that <c>SquashAsync</c> makes, for <c>EditImagesAsync</c> of a store or of chosen platforms
+        /// (<see cref="ImageEdit.Platforms"/>). No network.
+        /// </summary>
+        /// <param name="cache">Where the new layers are kept until they are pushed.</param>
+        /// <param name="onto">The base whose layers stay; null to squash all layers.</param>
+        /// <param name="options">Compression and history; null for the defaults.</param>
+        public static ImageEdit OfSquash(IContentCache cache, Artifact? onto = null, LayerOptions? options = null)
+        {
             ArgumentNullException.ThrowIfNull(cache);
             Squash squash = new(cache, onto, options ?? new());
-            return image.EditImagesAsync(new ImageEdit { Squash = squash.RunAsync }, cancellationToken);
+            return new() { Squash = squash.RunAsync };
         }
     }
 }

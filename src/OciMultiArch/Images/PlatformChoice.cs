@@ -16,7 +16,7 @@ internal sealed class PlatformChoice(Artifact artifact, Platform[] wanted)
             return await TakeUnstatedAsync(cancellationToken).ConfigureAwait(false);
         Check(known);
         if (Only(known) is { } only)
-            return await artifact.ChildAsync(only, cancellationToken).ConfigureAwait(false);
+            return Part(await artifact.ChildAsync(only, cancellationToken).ConfigureAwait(false));
         return await KeptAsync(artifact, cancellationToken).ConfigureAwait(false);
     }
 
@@ -34,12 +34,14 @@ internal sealed class PlatformChoice(Artifact artifact, Platform[] wanted)
         Descriptor[] known = [.. images.Select(static image => image.Descriptor)];
         Check(known);
         if (Only(known) is { } only)
-            return images.First(image => image.Descriptor == only);
+            return Part(images.First(image => image.Descriptor == only));
         var stated = artifact.Index!.Annotations;
         var building = IndexBuilder.BuildAsync([artifact], stated, new(), cancellationToken);
         var flat = await building.ConfigureAwait(false);
         return await KeptAsync(flat, cancellationToken).ConfigureAwait(false);
     }
+
+    private Artifact Part(Artifact image) => image.ChosenFrom(artifact);
 
     private async ValueTask<Artifact> KeptAsync(Artifact index, CancellationToken cancellationToken)
     {

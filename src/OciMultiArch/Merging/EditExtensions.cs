@@ -11,9 +11,13 @@ namespace OciMultiArch;
 /// <see cref="EditOptions.Settle"/> it also looks again afterwards. Folders and memory are changed in one step, so that
 /// nobody is lost there. Where many machines add to one tag at once, <c>MergeAsync</c> loses nobody without
 /// waiting.</para>
-/// <para>Uses the network: one GET, one HEAD and one PUT, and what the edit and the push of new parts need. Each further
-/// round costs the same, each look of <see cref="EditOptions.Settle"/> one HEAD, and one GET where the tag has
-/// moved.</para>
+/// <para>What refers to the index or image before (SBOMs, signatures) does not refer to the result. It stays and is in
+/// the report of the push (<see cref="ReferrerReport.LeftBehind"/>), unless <see cref="PushOptions.Referrers"/> has it
+/// made anew (<see cref="ReferrerSelection.Relinks"/>). Referrers of images inside an index are only looked for then.</para>
+/// <para>Uses the network: one GET, one HEAD and one PUT; one question for the referrers of the root, or two at a registry
+/// that does not list them, which <see cref="ReferrerSelection.None"/> saves; and what the edit and the push of new parts
+/// need. Each further round costs the same, each look of <see cref="EditOptions.Settle"/> one HEAD, and one GET where the
+/// tag has moved.</para>
 /// </remarks>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class EditExtensions

@@ -42,7 +42,10 @@ public sealed class EditOptions
     /// </summary>
     public Func<Artifact, CancellationToken, ValueTask>? Check { get; set; }
 
-    /// <summary>How the result is pushed; null for the defaults.</summary>
+    /// <summary>
+    /// How the result is pushed; null for the defaults. Without <see cref="PushOptions.Referrers"/>, what refers to the
+    /// root before is told and stays.
+    /// </summary>
     public PushOptions? Push { get; set; }
 
     /// <summary>The clock of the pauses; the system's by default.</summary>

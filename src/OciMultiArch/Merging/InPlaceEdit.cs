@@ -70,6 +70,7 @@ internal sealed class InPlaceEdit
         if (options.Check is { } check)
             await check(result, cancellationToken).ConfigureAwait(false);
         var push = (options.Push ?? new()).Copy();
+        push.Referrers ??= ReferrerSelection.Told;
         if (result.Digest != current.Digest)
             push.Held = current.Digest;
         try

@@ -7,6 +7,9 @@ internal sealed record PushInput(NamedArtifact Root)
     /// <summary>Referrers that were found, as what is attached to the root; what refers to them is attached to them.</summary>
     public IReadOnlyList<Artifact> Referrers { get; init; } = [];
 
+    /// <summary>Those of the referrers that were made anew, as their subject was changed.</summary>
+    public IReadOnlyList<Artifact> Relinked { get; init; } = [];
+
     /// <summary>What keeps its own tags.</summary>
     public IReadOnlyList<NamedArtifact> Tagged { get; init; } = [];
 

@@ -49,7 +49,8 @@ public sealed class PushOptions
     /// root was read (<see cref="IContentSource.ReferrersAsync"/>): written after the contents and before the root's
     /// tags, as what is attached to it (<see cref="Artifact.Attached"/>). Null, the default, takes nothing along in a
     /// push, which then asks nothing more, and all referrers in <c>RegistryClient.CopyAsync</c>. What only exists here
-    /// so far has no referrers; those of an index or image before an edit stay, and are in the report. A registry is
+    /// so far has no referrers; those of an index or image before an edit stay, and are in the report, or are made anew
+    /// (<see cref="ReferrerSelection.Relinks"/>). A registry is
     /// asked once for each manifest; where it lists no referrers, for its tags and for each list under one of them.
     /// What stays is in the report (<see cref="PushReport.Referrers"/>).
     /// </summary>

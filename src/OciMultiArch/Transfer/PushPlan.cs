@@ -26,6 +26,7 @@ public sealed class PushPlan
         Unchanged = [.. scope.Named.SelectMany(UnchangedTags)];
         Kept = [.. scope.Named.SelectMany(survey.KeptTags)];
         Current = CurrentTags();
+        ForeignLayers = [.. survey.LeftOut.Select(static left => left.Layer).DistinctBy(static layer => layer.Digest)];
         Referrers = [.. scope.Named.Select(scope.ReferrersOf)];
     }
 
@@ -57,6 +58,12 @@ public sealed class PushPlan
     /// The tags that hold another digest and will not be touched (<see cref="ExistingTagHandling.Keep"/>).
     /// </summary>
     public IReadOnlyList<Tag> Kept { get; }
+
+    /// <summary>
+    /// Layers that will not be sent, as their manifests tell clients to fetch them from elsewhere
+    /// (<see cref="PushReport.ForeignLayers"/>). Each once.
+    /// </summary>
+    public IReadOnlyList<Descriptor> ForeignLayers { get; }
 
     /// <summary>What each tag points at now. A tag that is free is not in it.</summary>
     public IReadOnlyDictionary<Tag, Digest> Current { get; }

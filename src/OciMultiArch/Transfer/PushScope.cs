@@ -83,9 +83,11 @@ internal sealed class PushScope
     public ReferrerReport ReferrersOf(PushRoot root)
     {
         var input = inputOf[root];
+        var anew = input.Relinked.Select(static referrer => referrer.AsReferrer());
         return new()
         {
             Attached = [.. attachedTo[root].Select(static member => member.Artifact.AsReferrer())],
+            Relinked = [.. anew],
             LeftBehind = input.LeftBehind,
             SignatureTagsLeftBehind = input.TagsLeftBehind,
         };

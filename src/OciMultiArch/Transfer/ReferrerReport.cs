@@ -15,6 +15,12 @@ public sealed record ReferrerReport
     public IReadOnlyList<Descriptor> Attached { get; init => field = Frozen.List(value); } = Frozen.Empty<Descriptor>();
 
     /// <summary>
+    /// Those of <see cref="Attached"/> that were made anew because an edit had changed what they refer to
+    /// (<see cref="ReferrerSelection.Relinks"/>): all but their subject is as it was.
+    /// </summary>
+    public IReadOnlyList<Descriptor> Relinked { get; init => field = Frozen.List(value); } = Frozen.Empty<Descriptor>();
+
+    /// <summary>
     /// Referrers that are listed where the root comes from and stay there: of other types than are wanted, of an index
     /// or image that an edit has changed, not to be had although they are listed, or of no use at a store that holds
     /// images alone.

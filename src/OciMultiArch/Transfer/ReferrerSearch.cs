@@ -24,6 +24,7 @@ internal sealed class ReferrerSearch(NamedArtifact root, ReferrerSelection selec
     private readonly HashSet<Digest> images = [];
     private readonly List<Descriptor> leftBehind = [];
     private readonly List<Tag> tagsLeftBehind = [];
+    private ReplacedReferrers? replaced;
 
     /// <summary>Finds out for several roots, each with what belongs to it.</summary>
     public static ValueTask<PushInput[]> RunAsync(
@@ -43,7 +44,7 @@ internal sealed class ReferrerSearch(NamedArtifact root, ReferrerSelection selec
 
     private async ValueTask<PushInput> RunAsync(CancellationToken cancellationToken)
     {
-        var level = await SubjectsAsync(root.Artifact, cancellationToken).ConfigureAwait(false);
+        var level = selection.IsTold ? [] : await SubjectsAsync(root.Artifact, cancellationToken).ConfigureAwait(false);
         images.UnionWith(level.Select(static subject => subject.Digest));
         for (var depth = 0; level.Count > 0; depth++)
         {
@@ -53,27 +54,56 @@ internal sealed class ReferrerSearch(NamedArtifact root, ReferrerSelection selec
                     $"What refers to {root.Artifact.Digest} goes on for more than {MaxDepth} levels of referrers.");
             level = await NextLevelAsync(level, depth, cancellationToken).ConfigureAwait(false);
         }
-        if (root.Artifact.Original is { } original)
-            await NoteLeftByEditAsync(original, cancellationToken).ConfigureAwait(false);
-        return new(root)
+        if (root.Artifact.Origin is { } origin)
+            await FindReplacedAsync(origin, cancellationToken).ConfigureAwait(false);
+        PushInput input = new(root)
         {
             Referrers = [.. images.SelectMany(AttachedTo)],
+            Relinked = [.. replaced?.Made ?? []],
             Tagged = [.. tagged.Values.Select(ToNamed)],
+        };
+        return input with
+        {
             LeftBehind = [.. leftBehind.DistinctBy(static referrer => referrer.Digest)],
             TagsLeftBehind = [.. tagsLeftBehind.Distinct()],
         };
     }
 
-    // What refers to an index or image that an edit changed does not refer to what became of it.
-    private async ValueTask NoteLeftByEditAsync(Artifact original, CancellationToken cancellationToken)
+    // What refers to an index or image that an edit changed does not refer to what became of it. In its place the root
+    // alone is asked for, as long as nothing is made anew.
+    private async ValueTask FindReplacedAsync(Artifact.Lineage origin, CancellationToken cancellationToken)
     {
-        var gone = await SubjectsAsync(original, cancellationToken).ConfigureAwait(false);
-        foreach (var ofPlace in gone.GroupBy(static subject => subject.Place, static subject => subject.Digest))
+        var became = origin.Became.Where(change => met.Contains(change.Value.Digest)).ToDictionary();
+        images.UnionWith(became.Values.Select(static result => result.Digest));
+        replaced = new(selection, became, ReaderOf);
+        var subjects = await ReplacedAsync(origin, cancellationToken).ConfigureAwait(false);
+        await replaced.FindAsync(subjects, cancellationToken).ConfigureAwait(false);
+        leftBehind.AddRange(replaced.LeftBehind);
+        tagsLeftBehind.AddRange(replaced.TagsLeftBehind);
+    }
+
+    private async ValueTask<IReadOnlyList<(Digest Digest, IContentSource Place)>> ReplacedAsync(
+        Artifact.Lineage origin, CancellationToken cancellationToken)
+    {
+        var before = origin.Before;
+        if (before.Sources is not [var home, ..] || met.Contains(before.Digest))
+            return [];
+        var isRootAlone = selection.IsTold || (home.Equals(target) && !selection.Relinks);
+        List<(Digest Digest, IContentSource Place)> subjects = [(before.Digest, home)];
+        Queue<Artifact> open = new(isRootAlone ? [] : [before]);
+        while (open.TryDequeue(out var index))
         {
-            var found = await ReaderOf(ofPlace.Key).FindAsync([.. ofPlace], cancellationToken).ConfigureAwait(false);
-            leftBehind.AddRange(found.Referrers.SelectMany(static group => group));
-            tagsLeftBehind.AddRange(selection.SignatureTags ? [] : found.SignatureTags);
+            foreach (var entry in index.Index?.Manifests ?? [])
+            {
+                if (!origin.Became.ContainsKey(entry.Digest) || !met.Add(entry.Digest))
+                    continue;
+                if (index.PlaceOf(entry) is { } place)
+                    subjects.Add((entry.Digest, place));
+                if (entry.MediaType.IsIndex)
+                    open.Enqueue(await index.ChildAsync(entry, cancellationToken).ConfigureAwait(false));
+            }
         }
+        return subjects;
     }
 
     private IReferrersReader ReaderOf(IContentSource place)
@@ -189,8 +219,11 @@ internal sealed class ReferrerSearch(NamedArtifact root, ReferrerSelection selec
     private NamedArtifact ToNamed((Artifact Artifact, List<Tag> Tags) found) =>
         new(WithAttached(found.Artifact)) { Tags = found.Tags };
 
-    private IEnumerable<Artifact> AttachedTo(Digest subject) =>
-        referrers.GetValueOrDefault(subject)?.Select(WithAttached) ?? [];
+    private IEnumerable<Artifact> AttachedTo(Digest subject)
+    {
+        var found = referrers.GetValueOrDefault(subject)?.Select(WithAttached) ?? [];
+        return found.Concat(replaced?.Of(subject) ?? []);
+    }
 
     private Artifact WithAttached(Artifact referrer) => referrer.With(AttachedTo(referrer.Digest));
 

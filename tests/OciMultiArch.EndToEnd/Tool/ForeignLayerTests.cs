@@ -13,11 +13,13 @@ public sealed class ForeignLayerTests
         await using var server = Serve(out var digest);
         await WriteAsync(tool, server);
 
+        var plan = (await tool.RunAsync("copy", "oci:win", "oci:lay:1", "--dry-run")).Succeeded();
         var without = (await tool.RunAsync("copy", "oci:win", "oci-archive:without.tar:1")).Succeeded();
         var with = (await tool.RunAsync("copy", "oci:win", "oci-archive:with.tar:1", "oci:whole:1", "--include-foreign")).Succeeded();
         var report = await tool.JsonAsync("copy", "oci:win", "oci:json:1");
 
         Assert.Contains($"foreign layers left out (--include-foreign fetches them): {digest}", without.Stdout, StringComparison.Ordinal);
+        Assert.Contains($"foreign layers left out (--include-foreign fetches them): {digest}", plan.Stdout, StringComparison.Ordinal);
         Assert.DoesNotContain("left out", with.Stdout, StringComparison.Ordinal);
         Assert.Equal([digest], report["destinations"]![0]!["foreignLayers"]!.AsArray().Select(static each => (string?)each));
         var verified = await tool.RunAsync("manifest", "verify", "oci-archive:without.tar", "--deep");

@@ -17,6 +17,16 @@ public sealed class InPlaceEditWireTests
         Get(First), Head(First), Put(201).Lacking("If-Match"));
 
     [Fact]
+    public async Task What_refers_to_the_root_that_is_replaced_is_asked_for_once_unless_nobody_wants_to_know()
+    {
+        var path = $"/v2/app/referrers/{Digest.Of(Samples.Utf8(First))}";
+        var listed = new Exchange("GET", path, 200).Saying("Content-Type", Type).With(Samples.Text(Samples.Index([])));
+        using WireStory story = new([Get(First), listed, Head(First), Put(201)]);
+
+        await EditAsync(story, new());
+    }
+
+    [Fact]
     public async Task A_tag_that_moved_is_read_and_edited_anew() => await EditAsync(
         2,
         Get(First), Head(Second), Get(Second), Head(Second), Put(201));
@@ -40,12 +50,16 @@ public sealed class InPlaceEditWireTests
     private static async Task EditAsync(int rounds, params Exchange[] exchanges)
     {
         using WireStory story = new(exchanges);
-        using RegistryClient client = new(new() { Credentials = RegistryCase.Credentials(story.Host) });
-
-        var report = await client.Repository($"{story.Host}/app").EditAsync("1", [IndexEdit.Annotate("k", "v")]);
+        var report = await EditAsync(story, new() { Push = new() { Referrers = ReferrerSelection.None } });
 
         Assert.Equal(rounds, report.Rounds);
         Assert.Equal("v", report.Result.Index!.Annotations["k"]);
+    }
+
+    private static async Task<EditReport> EditAsync(WireStory story, EditOptions options)
+    {
+        using RegistryClient client = new(new() { Credentials = RegistryCase.Credentials(story.Host) });
+        return await client.Repository($"{story.Host}/app").EditAsync("1", [IndexEdit.Annotate("k", "v")], options);
     }
 
     private static Exchange Get(string document) =>

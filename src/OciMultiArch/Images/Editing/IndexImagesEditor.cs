@@ -12,6 +12,7 @@ internal sealed partial class IndexImagesEditor(ImageEdit edit, Artifact root)
     private readonly ConcurrentDictionary<Descriptor, Lazy<Task<Artifact>>> read = new();
     private readonly Dictionary<Digest, Artifact> indexes = [];
     private readonly Dictionary<Digest, Digest> moved = [];
+    private readonly Dictionary<Digest, Descriptor> became = [];
 
     // What the walk has come across, by several tasks at once.
     private readonly ConcurrentDictionary<EntrySelector, bool> matched = new();
@@ -40,7 +41,7 @@ internal sealed partial class IndexImagesEditor(ImageEdit edit, Artifact root)
             throw NotThere(missing);
         if (result.Digest == root.Digest)
             return result;
-        return result.With(referrers.Staying(root.Attached, remaining)).EditedFrom(root);
+        return result.With(referrers.Staying(root.Attached, remaining)).EditedFrom(root, became);
     }
 
     private ContentNotFoundException NotThere(EntrySelector missing)
@@ -109,8 +110,10 @@ internal sealed partial class IndexImagesEditor(ImageEdit edit, Artifact root)
     {
         for (var at = 0; at < children.Length; at++)
         {
-            if (children[at] is { } child && child.Digest != entries[at].Digest)
-                moved.TryAdd(entries[at].Digest, child.Digest);
+            if (children[at] is not { } child || child.Digest == entries[at].Digest)
+                continue;
+            moved.TryAdd(entries[at].Digest, child.Digest);
+            became.TryAdd(entries[at].Digest, child.Descriptor.Bare());
         }
     }
 

@@ -1,0 +1,31 @@
+namespace OciMultiArch;
+
+/// <content>What an artifact was made of.</content>
+public sealed partial class Artifact
+{
+    /// <summary>What this was made of by edits, or chosen from; null for what was read or made anew.</summary>
+    internal Lineage? Origin { get; private init; }
+
+    /// <summary>A copy that remembers that it was taken out of another as it is.</summary>
+    internal Artifact ChosenFrom(Artifact whole) =>
+        new(this, Descriptor) { Origin = new(whole.Origin?.Before ?? whole, new Dictionary<Digest, Descriptor>()) };
+
+    /// <summary>A copy that remembers what it was made of, whatever that was made of itself.</summary>
+    /// <param name="source">The one before the change.</param>
+    /// <param name="below">What became of manifests inside it, by the digest before; null for nothing.</param>
+    internal Artifact EditedFrom(Artifact source, IReadOnlyDictionary<Digest, Descriptor>? below = null)
+    {
+        Dictionary<Digest, Descriptor> became = new(below ?? new Dictionary<Digest, Descriptor>())
+        {
+            [source.Digest] = Descriptor.Bare(),
+        };
+        foreach (var (before, between) in source.Origin?.Became ?? new Dictionary<Digest, Descriptor>())
+            became[before] = became.GetValueOrDefault(between.Digest) ?? between;
+        return new(this, Descriptor) { Origin = new(source.Origin?.Before ?? source, became) };
+    }
+
+    /// <summary>What an artifact was made of. Immutable.</summary>
+    /// <param name="Before">The index or image before the first change.</param>
+    /// <param name="Became">What took the place of each manifest that was changed, by the digest before.</param>
+    internal sealed record Lineage(Artifact Before, IReadOnlyDictionary<Digest, Descriptor> Became);
+}
