@@ -5,9 +5,18 @@ using OciMultiArch.TestKit;
 namespace OciMultiArch.EndToEnd.Packages;
 
 /// <summary>The consumer sample in a folder far from the checkout, built by the words of its README up to the one that runs it.</summary>
-public sealed partial class BuiltConsumer : IAsyncLifetime, IDisposable
+public partial class BuiltConsumer : IAsyncLifetime, IDisposable
 {
     private readonly TempFolder folder = new();
+    private readonly IReadOnlyDictionary<string, string> properties;
+
+    public BuiltConsumer()
+        : this(new Dictionary<string, string>())
+    {
+    }
+
+    /// <summary>Builds it with values of its properties.</summary>
+    protected BuiltConsumer(IReadOnlyDictionary<string, string> properties) => this.properties = properties;
 
     public string Result => Path.Combine(folder.Path, "result.json");
 
@@ -42,14 +51,28 @@ public sealed partial class BuiltConsumer : IAsyncLifetime, IDisposable
 
     public Task DisposeAsync() => Task.CompletedTask;
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose()
+    {
+        folder.Dispose();
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>What the program that was built needs, name and version.</summary>
+    internal string Needs() => File.ReadAllText(
+        Directory.GetFiles(folder.At("ReleaseService/bin"), "ReleaseService.deps.json", SearchOption.AllDirectories).Single());
 
     // The packages of other programs of this user are not looked at: nuget.config of the sample names a folder of its own.
-    private Task<ProgramResult> SayAsync(string words) => DotNet.ScriptAsync(words, new Dictionary<string, string?>
+    private Task<ProgramResult> SayAsync(string words)
     {
-        ["OCIMULTIARCH"] = SampleProgram.Root,
-        ["DOCKER_CONFIG"] = folder.Folder("docker"),
-    }, folder.Path);
+        Dictionary<string, string?> environment = new()
+        {
+            ["OCIMULTIARCH"] = SampleProgram.Root,
+            ["DOCKER_CONFIG"] = folder.Folder("docker"),
+        };
+        foreach (var (name, value) in properties)
+            environment[name] = value;
+        return DotNet.ScriptAsync(words, environment, folder.Path);
+    }
 
     [GeneratedRegex("^```bash\n(.*?)^```", RegexOptions.Multiline | RegexOptions.Singleline)]
     private static partial Regex Block();
