@@ -4,3 +4,4 @@ using OciMultiArch.ModelSample;
 Values.Show();
 await Walk.ShowAsync();
 await Edits.ShowAsync();
+await Compressing.ShowAsync();

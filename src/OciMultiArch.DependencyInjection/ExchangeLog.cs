@@ -28,10 +28,10 @@ internal sealed partial class ExchangeLog(ILogger requests, ILogger tokens, ILog
     /// <summary>Writes what went wrong without ending the work.</summary>
     public void Write(OciException failure)
     {
-        if (failure.Problem == Problem.MissingProgram)
-            NoLogin(warnings, failure.Message);
-        else
+        if (failure is RegistryException)
             MirrorPassedOver(warnings, failure.Message);
+        else
+            NoLogin(warnings, failure.Message);
     }
 
     private void WriteRequest(RegistryExchange exchange)

@@ -8,7 +8,7 @@ using Microsoft.Extensions.Options;
 namespace OciMultiArch.DependencyInjection;
 
 /// <summary>Adds the registry client to a container.</summary>
-public static class OciMultiArchServiceCollectionExtensions
+public static partial class OciMultiArchServiceCollectionExtensions
 {
     /// <summary>The name of the HTTP client whose handlers carry the requests to registries.</summary>
     public const string ClientName = RegistryConnections.ClientName;

@@ -35,7 +35,7 @@ public sealed partial record GoApp
             {
                 GoBuild build = new(tool, app.Package, folder);
                 var programs = await ProgramsAsync(build, source, targets, cancellationToken).ConfigureAwait(false);
-                var below = await shared.PackAsync(cache, cancellationToken).ConfigureAwait(false);
+                var below = await shared.PackAsync(cache, app.Compression, cancellationToken).ConfigureAwait(false);
                 var built = await AssembleAsync(images, programs, below, cancellationToken).ConfigureAwait(false);
                 return await OneAsync(built, cancellationToken).ConfigureAwait(false);
             }
@@ -52,6 +52,9 @@ public sealed partial record GoApp
             if (app.Format == ImageFormat.Docker && app.Annotations.Count > 0)
                 throw new ArgumentException(
                     "A Docker manifest cannot hold Annotations. Use the OCI format, or Labels.", nameof(app));
+            if (app.Format == ImageFormat.Docker && app.Compression.MediaType == MediaType.OciLayerZstd)
+                throw new ArgumentException(
+                    "Docker's format has no type for layers that are compressed with zstd. Use the OCI format, or gzip.", nameof(app));
             GoFlags.Check(app.Flags, app.BuildTags, app.LdFlags);
             GoTool.CheckEnvironment(app.Environment);
         }
@@ -108,7 +111,8 @@ public sealed partial record GoApp
                 Annotations = app.Annotations,
                 Change = app.change with { Entrypoint = entrypoint },
             };
-            return await GoImage.PlanAsync(recipe, file, package, shared, cancellationToken).ConfigureAwait(false);
+            var planning = GoImage.PlanAsync(recipe, file, package, shared, app.Compression, cancellationToken);
+            return await planning.ConfigureAwait(false);
         }
 
         private ValueTask<string[]> ProgramsAsync(

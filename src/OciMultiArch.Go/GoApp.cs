@@ -168,6 +168,20 @@ public sealed partial record GoApp
     public ImageFormat Format { get; init; }
 
     /// <summary>
+    /// How the layers that are made here are compressed, gzip by default; those of the <see cref="Base"/> stay as they are.
+    /// Docker's family has no type for zstd.
+    /// </summary>
+    public LayerCompression Compression
+    {
+        get;
+        init
+        {
+            ArgumentNullException.ThrowIfNull(value);
+            field = value;
+        }
+    } = LayerCompression.Gzip;
+
+    /// <summary>
     /// When the images count as made, in whole seconds; null, the default, takes SOURCE_DATE_EPOCH of the environment,
     /// and without it the Unix epoch. The program's own time in its layer is always the epoch, so that an unchanged
     /// program is an unchanged layer.

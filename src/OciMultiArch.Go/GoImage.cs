@@ -18,14 +18,17 @@ internal sealed class GoImage
         this.shared = shared;
     }
 
+    /// <summary>How its own layer is compressed.</summary>
+    private LayerCompression Compression { get; init; } = LayerCompression.Gzip;
+
     /// <summary>Makes the image without its program.</summary>
     /// <exception cref="BuildException">The base does not fit.</exception>
     public static async Task<GoImage> PlanAsync(
         ImageRecipe recipe, GoProgramFile file, GoPackage package, SharedFilesLayer shared,
-        CancellationToken cancellationToken)
+        LayerCompression compression, CancellationToken cancellationToken)
     {
         var bare = await recipe.BuildAsync(cancellationToken).ConfigureAwait(false);
-        return new(recipe, bare, file, package, shared);
+        return new(recipe, bare, file, package, shared) { Compression = compression };
     }
 
     /// <summary>
@@ -49,7 +52,12 @@ internal sealed class GoImage
     {
         LayerEntry[] entries = [.. file.Entries(program), .. shared.DirectoriesAbove(file)];
         var progress = heartbeat.Packing(recipe.Platform, program);
-        LayerOptions options = new() { CreatedBy = "go build " + package.ImportPath, Progress = progress };
+        LayerOptions options = new()
+        {
+            CreatedBy = "go build " + package.ImportPath,
+            Compression = Compression,
+            Progress = progress,
+        };
         var own = await Layer.PackAsync(cache, entries, options, cancellationToken).ConfigureAwait(false);
         heartbeat.PackEnds(recipe.Platform, own);
         var whole = Whole(below is null ? [own] : [below, own]);

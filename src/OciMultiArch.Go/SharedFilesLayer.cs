@@ -59,11 +59,12 @@ internal sealed class SharedFilesLayer
     }
 
     /// <summary>Packs the layer; null when it would hold nothing.</summary>
-    public async ValueTask<Layer?> PackAsync(IContentCache cache, CancellationToken cancellationToken)
+    public async ValueTask<Layer?> PackAsync(
+        IContentCache cache, LayerCompression compression, CancellationToken cancellationToken)
     {
         if (entries.Count == 0)
             return null;
-        LayerOptions options = new() { CreatedBy = "files beside the program" };
+        LayerOptions options = new() { CreatedBy = "files beside the program", Compression = compression };
         return await Layer.PackAsync(cache, entries, options, cancellationToken).ConfigureAwait(false);
     }
 

@@ -2,6 +2,7 @@ using System.CommandLine;
 using OciMultiArch.Tool.Arguments;
 using OciMultiArch.Tool.Commands;
 using OciMultiArch.Tool.Running;
+using OciMultiArch.Zstd;
 
 const string Description =
     """
@@ -13,7 +14,8 @@ const string Description =
       oci:DIR:TAG                                 an image or index in an OCI layout folder
       oci-archive:FILE:TAG                        an image or index in a tar file of such a folder
       docker-archive:FILE:REPO:TAG                an image in a tar file for docker load, or of docker save
-    Writing an archive replaces the whole file. Without a tag, REF means latest, or the only image of an archive.
+    Writing an archive replaces the whole file; FILE may be compressed (gzip, zstd) where it is read, and - is the standard
+    input or output. Without a tag, REF means latest, or the only image of an archive.
     To delete or to push files, the tag must be written.
 
     Credentials are looked for in this order: OCI_REGISTRY_USERNAME and OCI_REGISTRY_PASSWORD for the host that OCI_REGISTRY
@@ -22,6 +24,7 @@ const string Description =
     Exit status: 0 done, 1 failed, 2 wrong usage, 130 interrupted.
     """;
 
+ZstdCompression.Register();
 RootCommand root = new(Description);
 root.Add(BuildCommand.Create());
 root.Add(ManifestCommand.Create());

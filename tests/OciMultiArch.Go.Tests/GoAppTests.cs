@@ -103,7 +103,7 @@ public sealed class GoAppTests
             Created = DateTimeOffset.UnixEpoch,
             Change = new() { Entrypoint = [file.Entrypoint] },
         };
-        var image = await GoImage.PlanAsync(recipe, file, new("example.com/api"), shared, default);
+        var image = await GoImage.PlanAsync(recipe, file, new("example.com/api"), shared, LayerCompression.Gzip, default);
         using TempFolder folder = new();
         var program = folder.Write("program", "");
         var whole = await image.AssembleAsync(store, null, program, new(null), default);

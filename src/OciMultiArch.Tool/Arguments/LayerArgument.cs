@@ -8,7 +8,9 @@ namespace OciMultiArch.Tool.Arguments;
 internal sealed record LayerArgument(string Source, string? Prefix)
 {
     private const string CreatedBy = "ocimulti edit --append";
-    private static readonly byte[] GzipMagic = [0x1F, 0x8B];
+
+    /// <summary>How a folder is compressed; a tar file stays as it is.</summary>
+    public LayerCompression Compression { get; init; } = LayerCompression.Gzip;
 
     /// <summary>Parses <c>DIR[:PREFIX]</c> or <c>FILE.tar</c>. The prefix begins after the last <c>:/</c>.</summary>
     /// <exception cref="FormatException">There is no path.</exception>
@@ -34,7 +36,7 @@ internal sealed record LayerArgument(string Source, string? Prefix)
         if (Directory.Exists(Source))
         {
             FileArgument folder = new(Source, Prefix ?? "/", null, 0, 0);
-            LayerOptions options = new() { CreatedBy = CreatedBy };
+            LayerOptions options = new() { CreatedBy = CreatedBy, Compression = Compression };
             return await Layer.PackAsync(cache, folder.Entries(), options, cancellationToken);
         }
         if (!File.Exists(Source))
@@ -48,7 +50,7 @@ internal sealed record LayerArgument(string Source, string? Prefix)
 
     private async ValueTask<Layer> OfTarAsync(string path, CancellationToken cancellationToken)
     {
-        var type = await IsGzipAsync(path, cancellationToken) ? MediaType.OciLayerGzip : MediaType.OciLayer;
+        var type = await TypeAsync(path, cancellationToken);
         var blob = await Blob.OfFileAsync(type, path, cancellationToken);
         try
         {
@@ -61,9 +63,9 @@ internal sealed record LayerArgument(string Source, string? Prefix)
         }
     }
 
-    private async ValueTask<bool> IsGzipAsync(string path, CancellationToken cancellationToken)
+    private async ValueTask<MediaType> TypeAsync(string path, CancellationToken cancellationToken)
     {
-        var head = new byte[GzipMagic.Length];
+        var head = new byte[4];
         try
         {
             await using var file = File.OpenRead(path);
@@ -74,6 +76,11 @@ internal sealed record LayerArgument(string Source, string? Prefix)
             var reason = $"--append {Output.Plain(Source)} cannot be read: {failure.Message.TrimEnd('.')}.";
             throw new BuildException(Problem.DiskFailure, reason, null, failure);
         }
-        return head.AsSpan().SequenceEqual(GzipMagic);
+        return head switch
+        {
+            [0x1F, 0x8B, ..] => MediaType.OciLayerGzip,
+            [0x28, 0xB5, 0x2F, 0xFD] or [>= 0x50 and <= 0x5F, 0x2A, 0x4D, 0x18] => MediaType.OciLayerZstd,
+            _ => MediaType.OciLayer,
+        };
     }
 }

@@ -82,7 +82,7 @@ internal abstract partial record Place
         public static (Place Place, LocalName Name)? Read(string text) =>
             Split(text, Prefix) is { } found ? (new OciTar(found.Path), found.Name) : null;
 
-        public override IContentSource ForReading(RegistryClient client) => OciArchive.At(File);
+        public override IContentSource ForReading(RegistryClient client) => OciArchive.At(ToRead(File));
 
         public override IContentStore ForWriting(RegistryClient client) => OciArchive.Create(File);
 
@@ -128,7 +128,7 @@ internal abstract partial record Place
         }
 
         public override IContentSource ForReading(RegistryClient client) =>
-            Name is null ? DockerArchive.At(File) : DockerArchive.At(File, Name);
+            Name is null ? DockerArchive.At(ToRead(File)) : DockerArchive.At(ToRead(File), Name);
 
         public override IContentStore ForWriting(RegistryClient client) => DockerArchive.Create(File, Name!);
 

@@ -88,6 +88,9 @@ internal abstract partial record Place
         throw new FormatException($"The {kind} is missing after '{prefix}'.");
     }
 
+    // '-' is the standard output where it is written, and the standard input where it is read.
+    private static string ToRead(string file) => file == StandardOutput ? "/dev/stdin" : file;
+
     private static void RefuseFolder(string file)
     {
         if (Directory.Exists(file))

@@ -89,6 +89,6 @@ internal static partial class BuildCommand
     [
         Platforms, Base, To, SharedOptions.Tags, PerArchTags, SharedOptions.Format,
         LdFlags, BuildTags, Labels, Annotated, User,
-        Certificates, TimeZones, Temporary, Files, SharedOptions.Cache, PushByDigest, Result,
+        Certificates, TimeZones, Temporary, Files, CompressionOption.Option, SharedOptions.Cache, PushByDigest, Result,
     ];
 }

@@ -22,6 +22,7 @@ internal static partial class BuildCommand
             Cache = SharedOptions.CacheOf(parsed.GetValue(SharedOptions.Cache));
             App = AppOf(parsed, platforms, Annotations.Of(Annotations.Document.Manifest));
             CheckResult(parsed.GetValue(PushByDigest));
+            CompressionOption.RefuseDocker(parsed, App.Format);
         }
 
         /// <summary>The program, still without its base.</summary>
@@ -75,6 +76,7 @@ internal static partial class BuildCommand
             var app = program with
             {
                 Format = format,
+                Compression = CompressionOption.Of(parsed),
                 Labels = parsed.GetRequiredValue(Labels),
                 User = parsed.GetValue(User),
                 Files = [.. files],

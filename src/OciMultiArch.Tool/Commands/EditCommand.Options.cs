@@ -59,7 +59,7 @@ internal static partial class EditCommand
         LayerArgument.Parse,
         "A layer on top: the content of a folder, below PREFIX in the image (default: /), packed alike on every "
         + "machine; "
-        + "or a tar file, plain or with gzip. Repeatable.");
+        + "or a tar file, plain or with gzip or zstd. Repeatable.");
 
     private static readonly Option<Target?> NewBase = SharedOptions.ExistingOption(
         "--rebase",
@@ -81,7 +81,7 @@ internal static partial class EditCommand
 
     private static Option[] Options =>
     [
-        Platforms, .. ConfigOptions, Annotated, Layers, NewBase, OldBase,
+        Platforms, .. ConfigOptions, Annotated, Layers, CompressionOption.Option, NewBase, OldBase,
         Format, SharedOptions.DropAnnotations, Attestations, .. SharedOptions.InPlace(To), SharedOptions.Cache,
         SharedOptions.ExpectPlatforms, SharedOptions.DryRun, SharedOptions.Json,
     ];

@@ -93,7 +93,9 @@ internal static partial class EditCommand
             From = parsed.GetRequiredValue(EditCommand.From);
             To = parsed.GetValue(EditCommand.To) ?? From.InPlace();
             Edit = EditOf(parsed);
-            Layers = parsed.GetRequiredValue(EditCommand.Layers);
+            var compression = CompressionOption.Of(parsed);
+            var layers = parsed.GetRequiredValue(EditCommand.Layers);
+            Layers = [.. layers.Select(layer => layer with { Compression = compression })];
             NewBase = parsed.GetValue(EditCommand.NewBase);
             OldBase = parsed.GetValue(EditCommand.OldBase);
             Cache = SharedOptions.CacheOf(parsed.GetValue(SharedOptions.Cache));

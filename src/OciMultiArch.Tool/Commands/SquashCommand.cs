@@ -34,8 +34,8 @@ internal static class SquashCommand
             ocimulti squash ghcr.io/acme/api:1.4.0 --keep-base --to oci:airgap:1.4.0
             """)
         {
-            From, Platforms, Base, KeepsBase, SharedOptions.Cache, SharedOptions.ExpectPlatforms, SharedOptions.DryRun,
-            SharedOptions.Json,
+            From, Platforms, Base, KeepsBase, CompressionOption.Option, SharedOptions.Cache, SharedOptions.ExpectPlatforms,
+            SharedOptions.DryRun, SharedOptions.Json,
         };
         foreach (var option in SharedOptions.InPlace(To))
             command.Add(option);
@@ -73,7 +73,8 @@ internal static class SquashCommand
         {
             var onto = await BaseAsync(session, original, to, parsed, cancel);
             var cache = SharedOptions.CacheOf(parsed.GetValue(SharedOptions.Cache));
-            return ImageEdit.OfSquash(cache, onto) with { Platforms = parsed.GetRequiredValue(Platforms) };
+            LayerOptions options = new() { Compression = CompressionOption.Of(parsed) };
+            return ImageEdit.OfSquash(cache, onto, options) with { Platforms = parsed.GetRequiredValue(Platforms) };
         }
     }
 

@@ -44,7 +44,7 @@ internal sealed partial class Session
 
     private static void Warn(OciException failure)
     {
-        var what = failure.Problem == Problem.MissingProgram ? "going on without a login: " : "";
+        var what = failure is RegistryException ? "" : "going on without a login: ";
         Output.Message($"{what}{ErrorText.Of(failure)}");
     }
 

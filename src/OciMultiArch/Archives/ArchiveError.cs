@@ -1,4 +1,5 @@
 using OciMultiArch.Disk;
+using OciMultiArch.Layers;
 
 namespace OciMultiArch.Archives;
 
@@ -26,15 +27,19 @@ internal static class ArchiveError
         $"{LocalPath.Text(archive)} holds {file} with {length} bytes, at most {limit} are read.",
         new Remedy(Remedy));
 
-    /// <summary>A compressed archive: its blobs could not be found without unpacking all that is before them.</summary>
+    /// <summary>An archive that is compressed in a way that is not read here.</summary>
     public static OciException Compressed(string path, string how, string program)
     {
         var shown = LocalPath.Text(path);
         return new(
             Problem.InvalidContent,
-            $"{shown} is compressed with {how}; only an uncompressed tar can be read in its place.",
+            $"{shown} is compressed with {how}, which is not read here: only gzip and zstd are.",
             new Remedy($"Unpack it first: {program} < {shown} > FILE.tar"));
     }
+
+    /// <summary>zstd without a decompressor.</summary>
+    public static OciException Zstd(string path) =>
+        new(Problem.InvalidContent, $"{LocalPath.Text(path)} {ZstdFormat.Unreadable}.", ZstdFormat.Remedy);
 
     public static ContentNotFoundException Missing(string path) =>
         new(Problem.NotFound, $"There is no archive {LocalPath.Text(path)}.", new Remedy("Check its name."));

@@ -21,7 +21,7 @@ internal sealed class ArchiveMembers
     }
 
     /// <exception cref="OciException">
-    /// It is no tar file, is compressed, cut short, or holds what could be read in two ways.
+    /// It is no tar file, is cut short, or holds what could be read in two ways.
     /// </exception>
     public static async ValueTask<TarIndex> ReadAsync(
         string path, SafeFileHandle file, CancellationToken cancellationToken)
@@ -30,7 +30,6 @@ internal sealed class ArchiveMembers
         ArchiveBytes bytes = new(path, file);
         await using (bytes.ConfigureAwait(false))
         {
-            found.RefuseCompressed(file, bytes.Length);
             TarReader tar = new(bytes, headSize: 0, MaxExtensionBytes);
             await found.AddAllAsync(tar, cancellationToken).ConfigureAwait(false);
         }
@@ -83,21 +82,6 @@ internal sealed class ArchiveMembers
         if (target is not null)
             return target;
         throw Refused(link, $"a link that leads out of the archive, to {Printable.Short(link.LinkPath)}");
-    }
-
-    private void RefuseCompressed(SafeFileHandle file, long length)
-    {
-        var head = new byte[(int)Math.Min(6, length)];
-        ArchiveBytes.Fill(path, file, head, 0);
-        ReadOnlySpan<byte> start = head;
-        if (start.StartsWith<byte>([0x1F, 0x8B]))
-            throw ArchiveError.Compressed(path, "gzip", "gunzip");
-        if (start.StartsWith<byte>([0x28, 0xB5, 0x2F, 0xFD]))
-            throw ArchiveError.Compressed(path, "zstd", "zstd -d");
-        if (start.StartsWith("BZh"u8))
-            throw ArchiveError.Compressed(path, "bzip2", "bunzip2");
-        if (start.StartsWith<byte>([0xFD, (byte)'7', (byte)'z', (byte)'X', (byte)'Z', 0]))
-            throw ArchiveError.Compressed(path, "xz", "unxz");
     }
 
     private OciException Refused(TarMember member, string because) =>

@@ -41,7 +41,7 @@ public sealed partial class ArchiveWriter
 
     /// <summary>
     /// Whether a manifest or index was written. Also true of an image for another machine than the one platform that a
-    /// Docker archive is for (<see cref="DockerArchive.Create"/>): it need not be written.
+    /// Docker archive is for (<see cref="DockerArchive.Create(string, RepositoryName, Platform)"/>): it need not be written.
     /// </summary>
     /// <param name="manifest">The manifest.</param>
     /// <param name="cancellationToken">Ends the wait.</param>

@@ -9,14 +9,15 @@ namespace OciMultiArch;
 /// <summary>
 /// An archive that is being written: a store to push to, which becomes a file when it is completed. What is written
 /// gathers in a hidden folder beside the file, verified as it comes; <see cref="CompleteAsync"/> makes the archive of
-/// it and gives it its name. Disposed without that, it leaves nothing behind: the file at its path is whole, or what it
-/// was before. Made by <see cref="OciArchive.Create"/> and <see cref="DockerArchive.Create"/>.
+/// it and gives it its name, or writes it into its stream. Disposed without that, it leaves nothing behind: the file at its
+/// path is whole, or what it was before. Made by <see cref="OciArchive.Create(string)"/> and
+/// <see cref="DockerArchive.Create(string, RepositoryName, Platform)"/>.
 /// </summary>
 /// <remarks>
 /// The same artifacts and tags give the same bytes, whatever the order in which they were pushed: members are sorted by
 /// path and have no times and no owners. Safe for concurrent writes. While it is completed, the disk holds the archive
 /// so far and the parts still to come: its size and that of its largest blob. A process that is killed leaves the
-/// folder, whose name begins with <c>.tmp-</c>; the next writer beside it removes it. For a pipe, socket or device it is
+/// folder, whose name begins with <c>.tmp-</c>; the next writer beside it removes it. For a pipe, socket, device or stream it is
 /// among the temporary files of the system. Never uses the network itself.
 /// </remarks>
 public sealed partial class ArchiveWriter : IContentStore, IReferrersKeeper, IAsyncDisposable
@@ -34,8 +35,15 @@ public sealed partial class ArchiveWriter : IContentStore, IReferrersKeeper, IAs
         this.docker = docker;
     }
 
-    /// <summary>The full path of the archive.</summary>
-    public string Path => staging.Target;
+    internal ArchiveWriter(Stream destination, string prefix, DockerForm? docker = null)
+    {
+        staging = new(this, TemporaryFile.NewPath()) { Destination = destination };
+        this.prefix = prefix;
+        this.docker = docker;
+    }
+
+    /// <summary>The full path of the archive; null where it goes into a stream.</summary>
+    public string? Path => staging.Destination is null ? staging.Target : null;
 
     /// <summary>
     /// Makes the archive of all that the roots written so far lead to, flushes it to the disk and renames it to its
@@ -66,7 +74,7 @@ public sealed partial class ArchiveWriter : IContentStore, IReferrersKeeper, IAs
         }
         catch (Exception failure) when (DiskError.IsOfDisk(failure))
         {
-            throw DiskError.Of(failure, "write", Path);
+            throw DiskError.Of(failure, "write", staging.Shown);
         }
         staging.Remove();
     }
@@ -80,7 +88,7 @@ public sealed partial class ArchiveWriter : IContentStore, IReferrersKeeper, IAs
     }
 
     /// <summary><c>oci-archive:</c> or <c>docker-archive:</c>, and the path.</summary>
-    public override string ToString() => $"{prefix}{LocalPath.Text(Path)}";
+    public override string ToString() => $"{prefix}{staging.Shown}";
 
     // Roots with a tag come first.
     private static IReadOnlyList<Descriptor> SortedRoots(LayoutIndex index)

@@ -1,3 +1,4 @@
+using Microsoft.Win32.SafeHandles;
 using OciMultiArch.Archives;
 using OciMultiArch.Content;
 using OciMultiArch.Disk;
@@ -16,20 +17,21 @@ namespace OciMultiArch;
 /// as a rule, so that its digest is not the one the image had in a registry. Tags are those of the entries' RepoTags.
 /// The file is read where it stands and refused for the same reasons as an <see cref="OciArchive"/>.
 /// </remarks>
-public sealed class DockerArchive : IContentSource, ILocalContent, INamedContent, IEquatable<DockerArchive>
+public sealed class DockerArchive : IContentSource, ILocalContent, INamedContent, IEquatable<DockerArchive>, IDisposable
 {
     private const string Prefix = "docker-archive:";
 
     private readonly ArchiveFile file;
 
-    private DockerArchive(string path, RepositoryName? repository)
+    private DockerArchive(string path, RepositoryName? repository, SafeFileHandle? ofStream = null)
     {
         Path = path;
         Repository = repository;
-        file = new(this, path, (tar, cancel) => DockerSave.ReadAsync(tar, repository, cancel));
+        var shown = ofStream is null ? path : OciArchive.StreamName;
+        file = new(this, shown, (tar, cancel) => DockerSave.ReadAsync(tar, repository, cancel)) { OfStream = ofStream };
     }
 
-    /// <summary>The full path of the file.</summary>
+    /// <summary>The full path of the file; of a stream, one that nothing else has.</summary>
     public string Path { get; }
 
     /// <summary>The repository whose images are read, or null for all.</summary>
@@ -59,6 +61,24 @@ public sealed class DockerArchive : IContentSource, ILocalContent, INamedContent
     }
 
     /// <summary>
+    /// An archive that comes by a stream, which need not seek: the output of <c>docker save</c>, the body of a response. It
+    /// is read to its end into a temporary file without a name, uncompressed, which goes when the archive is disposed of, or
+    /// with the process.
+    /// </summary>
+    /// <param name="stream">The archive, plain or compressed; it stays open.</param>
+    /// <param name="repository">The repository whose images are meant; null, the default, for all.</param>
+    /// <param name="cancellationToken">Ends the work; nothing stays.</param>
+    /// <exception cref="ContentMismatchException">It is compressed, and damaged, cut short or larger than 64 GiB.</exception>
+    /// <exception cref="OciException">It is empty or compressed in a way that is not read, or the disk refuses.</exception>
+    public static async ValueTask<DockerArchive> ReadAsync(
+        Stream stream, RepositoryName? repository = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        var copy = await ArchiveCopy.OfAsync(OciArchive.StreamName, stream, cancellationToken).ConfigureAwait(false);
+        return new(TemporaryFile.NewPath(), repository, copy);
+    }
+
+    /// <summary>
     /// An archive to push images to. It is an OCI layout too: index.json names what was pushed with the annotations
     /// <c>io.containerd.image.name</c> and <c>org.opencontainers.image.ref.name</c>, and manifest.json names config and
     /// layers of one image for each. Layers stay compressed as they are, which <c>docker load</c> takes. Artifacts that
@@ -83,6 +103,26 @@ public sealed class DockerArchive : IContentSource, ILocalContent, INamedContent
     {
         ArgumentNullException.ThrowIfNull(repository);
         return new(path, Prefix, new(repository, platform));
+    }
+
+    /// <summary>
+    /// An archive to push images to, which goes into a stream when it is completed: the standard input of
+    /// <c>docker load</c> or <c>podman load</c>, the body of a request. What is written gathers in a temporary folder until
+    /// then.
+    /// </summary>
+    /// <param name="destination">
+    /// Where <see cref="ArchiveWriter.CompleteAsync"/> writes it, from beginning to end; it is flushed and stays open.
+    /// </param>
+    /// <param name="repository">The repository of the names that <c>docker load</c> gives.</param>
+    /// <param name="platform">
+    /// The one platform that the archive is for; null, the default, for all, which only engines with containerd's image
+    /// store take.
+    /// </param>
+    public static ArchiveWriter Create(Stream destination, RepositoryName repository, Platform? platform = null)
+    {
+        ArgumentNullException.ThrowIfNull(destination);
+        ArgumentNullException.ThrowIfNull(repository);
+        return new(destination, Prefix, new(repository, platform));
     }
 
     /// <inheritdoc/>
@@ -143,6 +183,12 @@ public sealed class DockerArchive : IContentSource, ILocalContent, INamedContent
 
     ValueTask<bool> ILocalContent.HasManifestAsync(Descriptor manifest, CancellationToken cancellationToken) =>
         file.HasManifestAsync(manifest, cancellationToken);
+
+    /// <summary>
+    /// Removes the temporary file of an archive that is compressed or came by a stream; it would go later by itself. Nothing
+    /// can be read afterwards.
+    /// </summary>
+    public void Dispose() => file.Dispose();
 
     /// <summary>Whether both stand for the same full path and repository.</summary>
     /// <param name="other">The other archive, or null.</param>

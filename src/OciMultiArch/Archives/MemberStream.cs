@@ -9,6 +9,9 @@ internal sealed class MemberStream(string path, SafeFileHandle file, long offset
 {
     private long position;
 
+    /// <summary>Whether the file is one that others read from, too: it stays open then.</summary>
+    public bool IsShared { get; init; }
+
     public override long Length => length;
 
     public override long Position { get => position; set => throw new NotSupportedException(); }
@@ -45,7 +48,7 @@ internal sealed class MemberStream(string path, SafeFileHandle file, long offset
 
     protected override void Dispose(bool disposing)
     {
-        if (disposing)
+        if (disposing && !IsShared)
             file.Dispose();
         base.Dispose(disposing);
     }

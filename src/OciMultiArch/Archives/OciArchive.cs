@@ -1,3 +1,4 @@
+using Microsoft.Win32.SafeHandles;
 using OciMultiArch.Archives;
 using OciMultiArch.Content;
 using OciMultiArch.Disk;
@@ -12,23 +13,29 @@ namespace OciMultiArch;
 /// </summary>
 /// <remarks>
 /// The file is read where it stands: its headers once on first use, remembered while its length and time stay, and then
-/// each blob at its place. Nothing is unpacked. A compressed archive is refused, as its blobs could not be found
-/// without unpacking. So is one that is cut short, holds two members of one name, sparse files, or paths and links that
-/// lead out of it: with an <see cref="OciException"/> that names the file.
+/// each blob at its place. One that is compressed as a whole (gzip; zstd with
+/// <see cref="LayerCompression.RegisterZstd"/>), the standard input and a pipe of this process are copied, uncompressed, into
+/// a temporary file without a name first, within 64 GiB and a growth of 250 times. Refused, with an
+/// <see cref="OciException"/> that names the file, is one that is cut short, holds two members of one name, sparse files, or
+/// paths and links that lead out of it.
 /// </remarks>
-public sealed class OciArchive : IReferrersSource, ILocalContent, INamedContent, IEquatable<OciArchive>
+public sealed class OciArchive : IReferrersSource, ILocalContent, INamedContent, IEquatable<OciArchive>, IDisposable
 {
     private const string Prefix = "oci-archive:";
 
+    /// <summary>What an archive that was read from a stream is called in messages.</summary>
+    internal const string StreamName = "The stream";
+
     private readonly ArchiveFile file;
 
-    private OciArchive(string path)
+    private OciArchive(string path, SafeFileHandle? ofStream = null)
     {
         Path = path;
-        file = new(this, path, static (tar, _) => new(LayoutArchive.Read(tar)));
+        var shown = ofStream is null ? path : StreamName;
+        file = new(this, shown, static (tar, _) => new(LayoutArchive.Read(tar))) { OfStream = ofStream };
     }
 
-    /// <summary>The full path of the file.</summary>
+    /// <summary>The full path of the file; of a stream, one that nothing else has.</summary>
     public string Path { get; }
 
     /// <summary>A handle on an archive. Does not look at the disk.</summary>
@@ -41,6 +48,21 @@ public sealed class OciArchive : IReferrersSource, ILocalContent, INamedContent,
     }
 
     /// <summary>
+    /// An archive that comes by a stream, which need not seek: a pipe, the body of a response. It is read to its end into a
+    /// temporary file without a name, uncompressed, which goes when the archive is disposed of, or with the process.
+    /// </summary>
+    /// <param name="stream">The archive, plain or compressed; it stays open.</param>
+    /// <param name="cancellationToken">Ends the work; nothing stays.</param>
+    /// <exception cref="ContentMismatchException">It is compressed, and damaged, cut short or larger than 64 GiB.</exception>
+    /// <exception cref="OciException">It is empty or compressed in a way that is not read, or the disk refuses.</exception>
+    public static async ValueTask<OciArchive> ReadAsync(Stream stream, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        var copy = await ArchiveCopy.OfAsync(StreamName, stream, cancellationToken).ConfigureAwait(false);
+        return new(TemporaryFile.NewPath(), copy);
+    }
+
+    /// <summary>
     /// An archive to push to. The disk is touched by the first write, the path itself only by
     /// <see cref="ArchiveWriter.CompleteAsync"/>.
     /// </summary>
@@ -50,6 +72,19 @@ public sealed class OciArchive : IReferrersSource, ILocalContent, INamedContent,
     /// </param>
     /// <exception cref="ArgumentException">The path is empty or not a path.</exception>
     public static ArchiveWriter Create(string path) => new(path, Prefix);
+
+    /// <summary>
+    /// An archive to push to, which goes into a stream when it is completed: a pipe, the body of a request. What is written
+    /// gathers in a temporary folder until then.
+    /// </summary>
+    /// <param name="destination">
+    /// Where <see cref="ArchiveWriter.CompleteAsync"/> writes it, from beginning to end; it is flushed and stays open.
+    /// </param>
+    public static ArchiveWriter Create(Stream destination)
+    {
+        ArgumentNullException.ThrowIfNull(destination);
+        return new(destination, Prefix);
+    }
 
     /// <inheritdoc/>
     /// <exception cref="OciException">
@@ -113,6 +148,12 @@ public sealed class OciArchive : IReferrersSource, ILocalContent, INamedContent,
 
     ValueTask<bool> ILocalContent.HasManifestAsync(Descriptor manifest, CancellationToken cancellationToken) =>
         file.HasManifestAsync(manifest, cancellationToken);
+
+    /// <summary>
+    /// Removes the temporary file where there is one (see the remarks); it would go later by itself. Nothing can be read
+    /// afterwards.
+    /// </summary>
+    public void Dispose() => file.Dispose();
 
     /// <summary>Whether both stand for the same full path.</summary>
     /// <param name="other">The other archive, or null.</param>

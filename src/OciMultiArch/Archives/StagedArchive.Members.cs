@@ -64,7 +64,7 @@ internal sealed partial class StagedArchive
 
     private ContentNotFoundException Missing(Descriptor part) => new(
         Problem.NotFound,
-        $"The archive {LocalPath.Text(Target)} cannot be completed: "
+        $"The archive {Shown} cannot be completed: "
             + $"{part.Digest} ({part.MediaType}) was not written to it.",
         new Remedy("Push the whole image."));
 }

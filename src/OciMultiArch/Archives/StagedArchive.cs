@@ -17,7 +17,14 @@ internal sealed partial class StagedArchive(IContentSource owner, string target)
     private LayoutIndex index = LayoutIndex.Empty;
     private FileStream? held;
 
+    /// <summary>The full path of the archive; for a stream, one among temporary files that nothing has.</summary>
     public string Target { get; } = target;
+
+    /// <summary>The stream that the archive goes into; null for a path.</summary>
+    public Stream? Destination { get; init; }
+
+    /// <summary>What the archive is called in messages.</summary>
+    public string Shown => Destination is null ? LocalPath.Text(Target) : "the stream";
 
     protected override string Remedy => "Write it again.";
 
@@ -69,6 +76,8 @@ internal sealed partial class StagedArchive(IContentSource owner, string target)
     /// <exception cref="OciException">The target cannot be written.</exception>
     public OutputFile CheckedTarget()
     {
+        if (Destination is not null)
+            return OutputFile.To(Destination);
         if (Directory.Exists(Target))
             throw ArchiveError.IsFolder(Target, "Name a file.");
         var file = OutputFile.At(Target);

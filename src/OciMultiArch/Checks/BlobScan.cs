@@ -15,7 +15,7 @@ internal sealed record BlobScan
     /// <summary>Why the right bytes are no image config; null when they are, or need not be.</summary>
     public string? ConfigError { get; init; }
 
-    /// <summary>The digest of its tar; null when it was not read, or is compressed with zstd.</summary>
+    /// <summary>The digest of its tar; null when it was not read, or could not be: zstd without a decompressor.</summary>
     public Digest? DiffId { get; init; }
 
     /// <summary>Its files; null when they were not looked for or could not be told.</summary>

@@ -1,4 +1,5 @@
 using OciMultiArch.Internal;
+using OciMultiArch.Layers;
 
 namespace OciMultiArch.Checks;
 
@@ -139,8 +140,8 @@ internal static class ImageChecks
             yield return image.Warning(
                 VerifyProblemKind.DiffIdUnchecked,
                 $"The layer {layer.Digest} of {image.Name} has the right digest. Its DiffID was not checked: "
-                + "it is compressed with zstd, which is not read here.",
-                null,
+                + $"it {ZstdFormat.Unreadable}.",
+                ZstdFormat.Remedy,
                 layer);
             yield break;
         }

@@ -6,9 +6,21 @@ internal sealed class CredentialChain(IReadOnlyList<ICredentialSource> sources) 
     public async ValueTask<RegistryCredential?> FindAsync(
         CredentialRequest request, CancellationToken cancellationToken = default)
     {
+        OptionalSourceException? passedOver = null;
         foreach (var source in sources)
-            if (await source.FindAsync(request, cancellationToken).ConfigureAwait(false) is { } credential)
-                return credential;
+        {
+            try
+            {
+                if (await source.FindAsync(request, cancellationToken).ConfigureAwait(false) is { } credential)
+                    return credential;
+            }
+            catch (OptionalSourceException failure)
+            {
+                passedOver ??= failure;
+            }
+        }
+        if (passedOver is not null)
+            throw passedOver;
         return null;
     }
 

@@ -162,8 +162,8 @@ internal sealed class CredentialHelper(Func<string, string?> environment)
 
         public OciException Failed(string problem) => new(Problem.MissingProgram, Reason(problem), Remedy);
 
-        public MissingHelperException Missing(string problem, Exception? cause = null) =>
-            new(Reason(problem), Remedy, cause);
+        public UnavailableCredentialException Missing(string problem, Exception? cause = null) =>
+            new(Problem.MissingProgram, Reason(problem), Remedy, cause);
 
         private string Reason(string problem)
         {

@@ -28,5 +28,12 @@ internal sealed record CredentialOrigin(string Name, string Correction, Remedy? 
     public static CredentialOrigin Helper(string program) =>
         new(NameOf(program), RunIt, new($"Check the account for which '{program}' gives credentials."));
 
+    /// <summary>An account that the program knows of.</summary>
+    public static CredentialOrigin Account(string name)
+    {
+        var text = Printable.Short(name);
+        return new(text, RunIt, new($"Check the rights of the {text}."));
+    }
+
     private static string NameOf(string program) => $"credential helper '{program}'";
 }

@@ -63,8 +63,22 @@ public static class CredentialSources
         new GitHubCredentials(environment);
 
     /// <summary>
+    /// Makes a source whose credentials reading goes on without. Where a registry refuses one of them, what everybody
+    /// may read is read without it; nothing is ever written without it. Where the source fails, the next of
+    /// <see cref="FirstOf"/> is asked, and a client without another credential goes on without one: its
+    /// <see cref="RegistryClientOptions.Warn"/> is told once, and a refusal names the failure.
+    /// </summary>
+    /// <param name="source">The source; of any kind.</param>
+    public static ICredentialSource Optional(ICredentialSource source)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        return new OptionalCredentials(source);
+    }
+
+    /// <summary>
     /// Asks one source after the other; the first that has a credential answers. A source that fails ends the search
-    /// with its error: a credential is not looked for elsewhere instead.
+    /// with its error: a credential is not looked for elsewhere instead. One that is <see cref="Optional"/> is passed
+    /// over.
     /// </summary>
     /// <param name="sources">The sources, in the order in which they are asked.</param>
     public static ICredentialSource FirstOf(params IEnumerable<ICredentialSource> sources)

@@ -25,7 +25,7 @@ internal sealed class GitHubCredentials : ICredentialSource
         var isUser = actor.Length > 0 && !actor.Contains(':', StringComparison.Ordinal);
         var user = isUser ? actor : AnyUser;
         var credential = RegistryCredential.Basic(user, token).From(CredentialOrigin.Variable(TokenVariable));
-        return new(credential.FromEnvironment());
+        return new(credential.AsOptional());
     }
 
     /// <inheritdoc/>

@@ -31,10 +31,10 @@ public sealed class RegistryCredential
     internal CredentialKind Kind { get; }
 
     /// <summary>
-    /// Whether the machine happened to have it: nobody gave it for this registry, so reading may go on without it where
-    /// it is refused.
+    /// Whether reading may go on without it where it is refused: the machine happened to have it, or its source is
+    /// optional.
     /// </summary>
-    internal bool IsFromEnvironment { get; private init; }
+    internal bool IsOptional { get; private init; }
 
     /// <summary>Where it was found; null when the program itself gave it.</summary>
     internal CredentialOrigin? Origin { get; private init; }
@@ -105,15 +105,28 @@ public sealed class RegistryCredential
     /// </summary>
     /// <param name="expires">When it expires.</param>
     public RegistryCredential WithExpiry(DateTimeOffset expires) =>
-        new(Kind, User, Secret, expires) { IsFromEnvironment = IsFromEnvironment, Origin = Origin };
+        new(Kind, User, Secret, expires) { IsOptional = IsOptional, Origin = Origin };
 
-    /// <summary>A copy that the machine happened to have.</summary>
-    internal RegistryCredential FromEnvironment() =>
-        new(Kind, User, Secret, Expires) { IsFromEnvironment = true, Origin = Origin };
+    /// <summary>
+    /// Makes a copy that says where it was found, for messages of a registry that refuses it.
+    /// </summary>
+    /// <param name="source">
+    /// The place, as it follows "the": <c>identity of this machine</c>. Not a secret.
+    /// </param>
+    /// <exception cref="ArgumentException">The text is empty.</exception>
+    public RegistryCredential WithSource(string source)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(source);
+        return From(CredentialOrigin.Account(source));
+    }
+
+    /// <summary>A copy that reading may go on without.</summary>
+    internal RegistryCredential AsOptional() =>
+        new(Kind, User, Secret, Expires) { IsOptional = true, Origin = Origin };
 
     /// <summary>A copy that says where it was found.</summary>
     internal RegistryCredential From(CredentialOrigin origin) =>
-        new(Kind, User, Secret, Expires) { IsFromEnvironment = IsFromEnvironment, Origin = origin };
+        new(Kind, User, Secret, Expires) { IsOptional = IsOptional, Origin = origin };
 
     /// <summary>The kind of the credential, without its content.</summary>
     public override string ToString() => Kind switch

@@ -11,6 +11,10 @@ internal sealed class OutputFile
     private readonly string path;
     private readonly string target;
     private readonly bool isStream;
+    private readonly Stream? given;
+
+    private OutputFile(Stream given)
+        : this("the stream", "the stream", isStream: true) => this.given = given;
 
     private OutputFile(string path, string target, bool isStream) =>
         (this.path, this.target, this.isStream) = (path, target, isStream);
@@ -29,6 +33,9 @@ internal sealed class OutputFile
             return new(path, path, isStream: true);
         return new(path, TargetOf(path), isStream: false);
     }
+
+    /// <summary>A stream of the caller's, which stays open.</summary>
+    public static OutputFile To(Stream stream) => new(stream);
 
     /// <summary>
     /// The folder where parts of a file gather until it is written: beside it, or among temporary files where it only
@@ -58,6 +65,12 @@ internal sealed class OutputFile
     public async ValueTask WriteAsync(
         Func<Stream, CancellationToken, ValueTask> write, CancellationToken cancellationToken)
     {
+        if (given is not null)
+        {
+            await write(given, cancellationToken).ConfigureAwait(false);
+            await given.FlushAsync(cancellationToken).ConfigureAwait(false);
+            return;
+        }
         if (isStream)
         {
             await OutputStream.WriteAsync(path, write, cancellationToken).ConfigureAwait(false);

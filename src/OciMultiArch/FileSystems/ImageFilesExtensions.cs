@@ -27,8 +27,9 @@ public static partial class ImageFilesExtensions
         /// <param name="cancellationToken">Ends the work; what was written is no whole tar.</param>
         /// <exception cref="InvalidOperationException">It is an index, or no container image.</exception>
         /// <exception cref="ContentMismatchException">
-        /// A layer is damaged, compressed with zstd, holds what no file system can, or leads out of the root; or the
-        /// layers have more than 2 000 000 files, 256 MiB of names and attributes, or 64 GiB of content.
+        /// A layer is damaged, compressed with zstd for which no decompressor is registered, holds what no file system can,
+        /// or leads out of the root; or the layers have more than 2 000 000 files, 256 MiB of names and attributes, or
+        /// 64 GiB of content.
         /// </exception>
         /// <exception cref="OciException">A layer cannot be read, or there is no room for it on the disk.</exception>
         public async ValueTask ExportAsync(Stream destination, CancellationToken cancellationToken = default)

@@ -35,8 +35,8 @@ internal sealed class LayerReader : IAsyncDisposable
         await open.DisposeAsync().ConfigureAwait(false);
         throw new ContentMismatchException(
             Problem.NotSupported,
-            $"The layer {layer.Digest} is compressed with zstd, which this library cannot read.",
-            new Remedy("Use an image whose layers are compressed with gzip."));
+            $"The layer {layer.Digest} {ZstdFormat.Unreadable}.",
+            ZstdFormat.Remedy);
     }
 
     /// <summary>Reads the next member; false at the end, when the whole layer has been checked.</summary>

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using Microsoft.Win32.SafeHandles;
 using OciMultiArch.Content;
 using OciMultiArch.Disk;
@@ -13,8 +12,6 @@ namespace OciMultiArch.FileSystems;
 internal sealed class LocalLayers : IDisposable
 {
     private const int MaxFetches = 4;
-    private const int PieceSize = 128 * 1024;
-    private static readonly string Folder = TemporaryFolder();
     private readonly List<SafeFileHandle> files = [];
 
     /// <summary>The layers, in the order in which they were given.</summary>
@@ -54,58 +51,13 @@ internal sealed class LocalLayers : IDisposable
     {
         if (layer.Sources is not [IRemoteStore, ..])
             return layer;
-        var file = OpenTemporary();
+        var file = TemporaryFile.Open();
         lock (files)
             files.Add(file);
         var content = await layer.OpenAsync(cancellationToken: cancellationToken).ConfigureAwait(false);
         await using (content.ConfigureAwait(false))
-            await FillAsync(file, content, cancellationToken).ConfigureAwait(false);
+            await TemporaryFile.FillAsync(file, content, cancellationToken).ConfigureAwait(false);
         return Blob.Of(layer.Descriptor, (from, _) => ValueTask.FromResult<Stream>(new FileView(file, from)));
-    }
-
-    // Where nothing else is said, /tmp is memory on many systems, and /var/tmp is on a disk (file-hierarchy(7)).
-    private static string TemporaryFolder()
-    {
-        const string OnDisk = "/var/tmp";
-        var usual = Path.GetTempPath();
-        return usual == "/tmp/" && Directory.Exists(OnDisk) ? OnDisk : usual;
-    }
-
-    // On Unix the file has lost its name before there is anything in it, and is gone however the process ends.
-    private static SafeFileHandle OpenTemporary()
-    {
-        var path = Path.Combine(Folder, PendingFile.Prefix + RandomNumberGenerator.GetHexString(16, lowercase: true));
-        try
-        {
-            const FileOptions Options = FileOptions.Asynchronous | FileOptions.DeleteOnClose;
-            var file = File.OpenHandle(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, Options);
-            if (!OperatingSystem.IsWindows())
-                File.Delete(path);
-            return file;
-        }
-        catch (Exception failure) when (DiskError.IsOfDisk(failure))
-        {
-            throw DiskError.Of(failure, "write to", Folder);
-        }
-    }
-
-    private static async ValueTask FillAsync(SafeFileHandle file, Stream content, CancellationToken cancellationToken)
-    {
-        var buffer = new byte[PieceSize];
-        long position = 0;
-        int count;
-        while ((count = await content.ReadAsync(buffer, cancellationToken).ConfigureAwait(false)) > 0)
-        {
-            try
-            {
-                await RandomAccess.WriteAsync(file, buffer.AsMemory(0, count), position, cancellationToken).ConfigureAwait(false);
-            }
-            catch (Exception failure) when (DiskError.IsOfDisk(failure))
-            {
-                throw DiskError.Of(failure, "write to", Folder);
-            }
-            position += count;
-        }
     }
 
     /// <summary>A file from a byte on, beside others who read it.</summary>

@@ -63,8 +63,9 @@ public sealed class RegistryClientOptions
 
     /// <summary>
     /// Receives what went wrong without ending the work, each once: a credential helper that a login file names is
-    /// missing (<see cref="Problem.MissingProgram"/>), and the registry answers without its credential; or a mirror
-    /// failed, and what it was to give is read elsewhere. It must not throw. Null, the default: nobody is told.
+    /// missing (<see cref="Problem.MissingProgram"/>) or an optional source of credentials failed, and the registry
+    /// answers without the credential; or a mirror failed (a <see cref="RegistryException"/>), and what it was to give
+    /// is read elsewhere. It must not throw. Null, the default: nobody is told.
     /// </summary>
     public Action<OciException>? Warn { get; set; }
 
@@ -152,6 +153,14 @@ public sealed class RegistryClientOptions
         own.StallTimeout = host.StallTimeout ?? StallTimeout;
         own.ResponseTimeout = host.ResponseTimeout ?? ResponseTimeout;
         return own;
+    }
+
+    /// <summary>A copy with other credentials.</summary>
+    internal RegistryClientOptions With(ICredentialSource credentials)
+    {
+        var copy = Copy();
+        copy.Credentials = credentials;
+        return copy;
     }
 
     /// <summary>A copy with other settings for one registry, which are asked for when it is first used.</summary>

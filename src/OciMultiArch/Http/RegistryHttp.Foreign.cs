@@ -5,7 +5,7 @@ namespace OciMultiArch.Http;
 /// <content>Content that a manifest names by an address of its own, which no registry answers for.</content>
 internal sealed partial class RegistryHttp
 {
-    private readonly ConcurrentDictionary<string, Lazy<RegistryHost>> foreignHosts = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, Lazy<RegistryHost>> foreignHosts;
 
     /// <summary>
     /// Sends a call to an address that content names: without a login and without the headers that a registry there
@@ -33,11 +33,5 @@ internal sealed partial class RegistryHttp
         var isLocal = Authority.Of(url).IsLoopback;
         var kind = isLocal ? AddressGuard.Kind.Loopback : AddressGuard.Kind.Public;
         return new(name, options.OptionsOf(name), options, kind);
-    }
-
-    private void DisposeForeign()
-    {
-        foreach (var host in foreignHosts.Values.Where(static host => host.IsValueCreated))
-            host.Value.Dispose();
     }
 }

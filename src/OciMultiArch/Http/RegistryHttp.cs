@@ -7,7 +7,7 @@ namespace OciMultiArch.Http;
 /// <summary>The one way to a registry: limits, authentication, retries, and errors that say what to do.</summary>
 internal sealed partial class RegistryHttp : IDisposable
 {
-    private readonly ConcurrentDictionary<string, Lazy<RegistryHost>> hosts = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, Lazy<RegistryHost>> hosts;
     private readonly RegistryClientOptions options;
     private readonly HttpSender sender;
     private readonly Authenticator authenticator;
@@ -17,10 +17,11 @@ internal sealed partial class RegistryHttp : IDisposable
     public RegistryHttp(RegistryClientOptions options)
     {
         this.options = options;
+        hosts = new(StringComparer.Ordinal);
+        foreignHosts = new(StringComparer.Ordinal);
         sender = new(options);
         pipeline = new(options);
-        TokenService tokens = new(options, sender, pipeline);
-        authenticator = new(options, tokens, new ChallengeDiscovery(options, sender, pipeline));
+        authenticator = NewAuthenticator();
     }
 
     public int MaxManifestBytes => options.MaxManifestBytes;
@@ -123,9 +124,7 @@ internal sealed partial class RegistryHttp : IDisposable
 
     public void Dispose()
     {
-        foreach (var host in hosts.Values.Where(static host => host.IsValueCreated))
-            host.Value.Dispose();
-        DisposeForeign();
+        DisposeHosts();
         authenticator.Dispose();
     }
 

@@ -14,7 +14,10 @@ internal static class DiffIdReader
     /// <exception cref="ContentMismatchException">
     /// The bytes are not those of the descriptor, are damaged or cut short, or grow beyond the limit.
     /// </exception>
-    /// <exception cref="BuildException">The layer is compressed with zstd, or what is in it is no tar file, or a part of one.</exception>
+    /// <exception cref="BuildException">
+    /// The layer is compressed with zstd and no decompressor is registered, or what is in it is no tar file, or a part of
+    /// one.
+    /// </exception>
     public static async ValueTask<Digest> ReadAsync(
         Blob layer, DecompressionLimit? limit = null, CancellationToken cancellationToken = default)
     {
@@ -58,11 +61,11 @@ internal static class DiffIdReader
 
     private static BuildException Zstd(Blob layer) => new(
         Problem.InvalidContent,
-        $"The layer {layer.Digest} is compressed with zstd, which this library cannot read.",
-        new Remedy("Give its DiffID, or compress it with gzip."));
+        $"The layer {layer.Digest} {ZstdFormat.Unreadable}.",
+        ZstdFormat.Remedy);
 
     private static BuildException NoTar(Blob layer, string problem) => new(
         Problem.InvalidContent,
         $"The layer {layer.Digest} is no tar file: {problem}.",
-        new Remedy("Give a tar file, plain or compressed with gzip."));
+        new Remedy("Give a tar file, plain or compressed with gzip or zstd."));
 }

@@ -51,6 +51,22 @@ public sealed partial class LayerCompression
         return new(mediaType, destination => compress(new UnownedStream(destination)));
     }
 
+    /// <summary>
+    /// Gives this process a decompressor for zstd (RFC 8878), which the runtime does not have: from then on what is
+    /// compressed with zstd is read wherever gzip is. Call it once at the start; the first one stays. The package
+    /// OciMultiArch.Zstd does it by <c>ZstdCompression.Register</c>.
+    /// </summary>
+    /// <param name="decompress">
+    /// Makes a stream that reads, asynchronously, what is compressed in the given one, and leaves it open. It reads any
+    /// number of frames to the end of the source, and throws <see cref="InvalidDataException"/> or
+    /// <see cref="EndOfStreamException"/> for damage and for an end that comes too early.
+    /// </param>
+    public static void RegisterZstd(Func<Stream, Stream> decompress)
+    {
+        ArgumentNullException.ThrowIfNull(decompress);
+        ZstdFormat.Register(decompress);
+    }
+
     /// <summary>The media type.</summary>
     public override string ToString() => MediaType.Value;
 

@@ -11,7 +11,8 @@ public static class LayerExtensions
     extension(Layer)
     {
         /// <summary>
-        /// A layer of a tar file that exists already, plain or compressed with gzip. The file is read to its end and
+        /// A layer of a tar file that exists already, plain or compressed with gzip or, where
+        /// <see cref="LayerCompression.RegisterZstd"/> was called, zstd. The file is read to its end and
         /// checked on both sides of the compression. Uses the network where the blob's sources do.
         /// </summary>
         /// <param name="blob">The tar file; its first bytes, not its media type, tell the compression.</param>
@@ -23,7 +24,7 @@ public static class LayerExtensions
         /// </exception>
         /// <exception cref="BuildException">
         /// It is no tar file or is cut short (a plain one without the zero block at its end is), or is compressed with
-        /// zstd: make the <see cref="Layer"/> with its known DiffID instead.
+        /// zstd and no decompressor is registered.
         /// </exception>
         public static async ValueTask<Layer> OfAsync(
             Blob blob, string? createdBy = null, CancellationToken cancellationToken = default)

@@ -8,25 +8,28 @@ namespace OciMultiArch.Layers;
 internal sealed class OpenLayer : IAsyncDisposable
 {
     private readonly Stream source;
-    private readonly GzipReadStream? gzip;
+    private readonly Stream? decompressed;
 
     private OpenLayer(Stream source, ReadOnlyMemory<byte> head, DecompressionLimit? limit)
     {
         this.source = source;
         Stored = new PrefixedStream(head, source);
-        IsZstd = head.Span is [0x28, 0xB5, 0x2F, 0xFD];
-        if (head.Span is [0x1F, 0x8B, ..])
-            gzip = new(Stored, limit);
+        var isZstd = ZstdFormat.Begins(head.Span);
+        if (isZstd)
+            decompressed = ZstdFormat.Open(Stored, limit);
+        else if (head.Span is [0x1F, 0x8B, ..])
+            decompressed = new GzipReadStream(Stored, limit);
+        IsReadable = !isZstd || decompressed is not null;
     }
 
-    /// <summary>Whether it is compressed with zstd, which this library does not read.</summary>
-    public bool IsZstd { get; }
+    /// <summary>Whether the tar can be read: not that of zstd without a decompressor.</summary>
+    public bool IsReadable { get; }
 
     /// <summary>The bytes as they are stored. Who reads these does not read the tar.</summary>
     public Stream Stored { get; }
 
-    /// <summary>The tar without compression; null for zstd.</summary>
-    public Stream? Tar => IsZstd ? null : gzip ?? Stored;
+    /// <summary>The tar without compression; null where that cannot be read.</summary>
+    public Stream? Tar => IsReadable ? decompressed ?? Stored : null;
 
     /// <summary>
     /// Opens a layer; its first bytes, not its media type, tell the compression. May use the network.
@@ -54,27 +57,8 @@ internal sealed class OpenLayer : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        if (gzip is not null)
-            await gzip.DisposeAsync().ConfigureAwait(false);
+        if (decompressed is not null)
+            await decompressed.DisposeAsync().ConfigureAwait(false);
         await source.DisposeAsync().ConfigureAwait(false);
-    }
-
-    /// <summary>
-    /// Reads bytes that were taken from a stream already, then the rest of it. The stream stays open.
-    /// </summary>
-    private sealed class PrefixedStream(ReadOnlyMemory<byte> prefix, Stream rest) : ForwardStream
-    {
-        private ReadOnlyMemory<byte> prefix = prefix;
-
-        public override async ValueTask<int> ReadAsync(
-            Memory<byte> buffer, CancellationToken cancellationToken = default)
-        {
-            if (prefix.IsEmpty)
-                return await rest.ReadAsync(buffer, cancellationToken).ConfigureAwait(false);
-            var count = Math.Min(buffer.Length, prefix.Length);
-            prefix[..count].CopyTo(buffer);
-            prefix = prefix[count..];
-            return count;
-        }
     }
 }

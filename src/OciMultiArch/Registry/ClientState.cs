@@ -7,13 +7,19 @@ namespace OciMultiArch.Registry;
 /// What all repositories of one client share: the way to the registries, work under way, and what their answers have
 /// taught.
 /// </summary>
-internal sealed class ClientState(RegistryHttp http)
+/// <param name="http">The way to the registries.</param>
+/// <param name="origin">Whose knowledge of the registries is shared; null for nobody's.</param>
+internal sealed class ClientState(RegistryHttp http, ClientState? origin = null)
 {
     private readonly ConcurrentDictionary<string, MountSupport> mounts = new(StringComparer.Ordinal);
-    private readonly ConcurrentDictionary<string, UploadLimits> limits = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, UploadLimits> limits =
+        origin?.limits ?? new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<(RepositoryName Repository, Tag Tag), bool> seen = new();
 
     public RegistryHttp Http { get; } = http;
+
+    /// <summary>The state of other accounts on the same registries.</summary>
+    public ClientState With(ICredentialSource credentials) => new(Http.With(credentials), this);
 
     /// <summary>How registries with mirrors are read.</summary>
     public MirroredReads Mirrored { get; } = new(http);

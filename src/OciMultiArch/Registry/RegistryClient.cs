@@ -165,8 +165,7 @@ public sealed partial class RegistryClient : IDisposable
     {
         if (route.HostOptions is not { } host)
             return state;
-        var registry = route.Name.Registry;
-        return apart.GetOrAdd((registry, host), _ => new(() => new(new(options.With(registry, host))))).Value;
+        return apart.GetOrAdd((route.Name.Registry, host), _ => new(() => NewState(route, host))).Value;
     }
 
     private async ValueTask<PushReport> CopyAsync(

@@ -79,7 +79,7 @@ internal sealed class UnpackedTar : IDisposable
         await using (open.ConfigureAwait(false))
         {
             if (open.Tar is not { } tar)
-                throw Refused("it is compressed with zstd, which this library cannot read");
+                throw Refused($"it {ZstdFormat.Unreadable}");
             using HashedStream hashed = new(tar);
             await AddAllAsync(hashed, cancellationToken).ConfigureAwait(false);
             var digest = await hashed.FinishAsync(cancellationToken).ConfigureAwait(false);

@@ -33,7 +33,11 @@ internal static class Archives
         },
         new("The file is not a tar file", ToOut) { Setup = static scene => Then(() => scene.Write("app.tar", new string('x', 2000))) },
         new("The file is empty", ToOut) { Setup = static scene => Then(() => scene.Write("app.tar", "")) },
-        new("The file is compressed", ToOut)
+        new("The file is compressed in a way that is not read", ToOut)
+        {
+            Setup = static scene => Then(() => scene.Write("app.tar", "BZh91AY&SY")),
+        },
+        new("The file is compressed, and damaged", ToOut)
         {
             Setup = static scene => Then(() => scene.Write("app.tar", [0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 3, .. new byte[1000]])),
         },

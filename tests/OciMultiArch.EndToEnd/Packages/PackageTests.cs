@@ -12,13 +12,14 @@ public sealed partial class PackageTests(PackedCheckout packed)
     private const string Go = "OciMultiArch.Go";
     private const string Container = "OciMultiArch.DependencyInjection";
     private const string Tool = "OciMultiArch.Tool";
+    private const string Zstd = "OciMultiArch.Zstd";
 
-    public static TheoryData<string> All => [Core, Go, Container, Tool];
+    public static TheoryData<string> All => [Core, Go, Container, Tool, Zstd];
 
     [Fact]
-    public void There_are_four_packages_of_one_version_and_no_file_beside_them()
+    public void There_are_five_packages_of_one_version_and_no_file_beside_them()
     {
-        Assert.Equal([Core, Container, Go, Tool], Directory.GetFiles(packed.Feed).Select(Package.Id).Order(StringComparer.Ordinal));
+        Assert.Equal([Core, Container, Go, Tool, Zstd], Directory.GetFiles(packed.Feed).Select(Package.Id).Order(StringComparer.Ordinal));
         Assert.Single(Directory.GetFiles(packed.Feed).Select(each => Path.GetFileName(each)[Package.Id(each).Length..]).Distinct());
     }
 
@@ -26,6 +27,7 @@ public sealed partial class PackageTests(PackedCheckout packed)
     [InlineData(Core)]
     [InlineData(Go)]
     [InlineData(Container)]
+    [InlineData(Zstd)]
     public void A_library_holds_its_assembly_its_documentation_and_its_readme(string id)
     {
         using var package = packed.Open(id);
@@ -41,8 +43,8 @@ public sealed partial class PackageTests(PackedCheckout packed)
 
         string[] programs =
         [
-            "OciMultiArch.Go.dll", "OciMultiArch.dll", "Polly.Core.dll", "Spectre.Console.Ansi.dll",
-            "Spectre.Console.dll", "System.CommandLine.dll", "Tomlyn.dll", "YamlDotNet.dll",
+            "OciMultiArch.Go.dll", "OciMultiArch.Zstd.dll", "OciMultiArch.dll", "Polly.Core.dll", "Spectre.Console.Ansi.dll",
+            "Spectre.Console.dll", "System.CommandLine.dll", "Tomlyn.dll", "YamlDotNet.dll", "ZstdSharp.dll",
         ];
         string[] ways = ["DotnetToolSettings.xml", "ocimulti.deps.json", "ocimulti.dll", "ocimulti.runtimeconfig.json"];
         string[] files = ["README.md", "icon.png", .. programs.Concat(ways).Select(static each => $"tools/net10.0/any/{each}")];
@@ -54,6 +56,7 @@ public sealed partial class PackageTests(PackedCheckout packed)
     [InlineData(Core, "Polly.Core")]
     [InlineData(Go, Core)]
     [InlineData(Container, Core, "Microsoft.Extensions.Http")]
+    [InlineData(Zstd, Core, "ZstdSharp.Port")]
     [InlineData(Tool)]
     public void A_package_depends_on_what_it_says_and_on_this_version_of_its_siblings(string id, params string[] dependencies)
     {
@@ -68,6 +71,7 @@ public sealed partial class PackageTests(PackedCheckout packed)
     [Theory]
     [InlineData(Core)]
     [InlineData(Container)]
+    [InlineData(Zstd)]
     public void A_library_depends_on_the_lowest_versions_that_its_tests_run_with(string id)
     {
         using var package = packed.Open(id);

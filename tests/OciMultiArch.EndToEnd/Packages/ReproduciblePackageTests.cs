@@ -6,7 +6,7 @@ namespace OciMultiArch.EndToEnd.Packages;
 public sealed class ReproduciblePackageTests
 {
     private static readonly string[] Projects =
-        ["src/OciMultiArch", "src/OciMultiArch.Go", "src/OciMultiArch.DependencyInjection", "src/OciMultiArch.Tool"];
+        ["src/OciMultiArch", "src/OciMultiArch.Go", "src/OciMultiArch.DependencyInjection", "src/OciMultiArch.Tool", "src/OciMultiArch.Zstd"];
 
     [Fact]
     [Trait("Length", "Long")]

@@ -6,7 +6,7 @@ namespace OciMultiArch.Tests.House;
 /// <summary>A record is a value: two that were made the same way are equal, whatever collections they hold.</summary>
 public sealed class RecordTests
 {
-    private static readonly string[] Packages = ["OciMultiArch", "OciMultiArch.Go", "OciMultiArch.DependencyInjection"];
+    private static readonly string[] Packages = ["OciMultiArch", "OciMultiArch.Go", "OciMultiArch.DependencyInjection", "OciMultiArch.Zstd"];
 
     public static TheoryData<Type> Records => [.. All];
 

@@ -99,12 +99,12 @@ internal sealed partial class Authenticator(
         }
     }
 
-    // Only for a credential of the environment, which nobody gave for this registry.
+    // Only for a credential that nobody gave for this registry, or that is optional.
     private async ValueTask<AppliedAuthorization?> SignAnonymouslyAsync(
         Signing signing, CachedCredential known, CancellationToken cancellationToken)
     {
         var call = signing.Call;
-        var isOptional = known.Credential is { IsFromEnvironment: true };
+        var isOptional = known.Credential is { IsOptional: true };
         if (!isOptional || !call.IsPullOnly || known.IsRejectedForPull(call.Repository))
             return null;
         try

@@ -65,10 +65,10 @@ internal sealed class CredentialCache(ICredentialSource source, TimeProvider clo
             var credential = await OwnCodeAsync(source.FindAsync, request, cancellationToken).ConfigureAwait(false);
             return new(credential, clock.GetUtcNow());
         }
-        catch (MissingHelperException missing)
+        catch (UnavailableCredentialException failure)
         {
-            // Much may be read by everybody. What may not is refused, and the refusal names the helper.
-            return new(null, clock.GetUtcNow()) { Failure = missing };
+            // Much may be read by everybody. What may not is refused, and the refusal names the failure.
+            return new(null, clock.GetUtcNow()) { Failure = failure };
         }
     }
 
@@ -82,7 +82,7 @@ internal sealed class CredentialCache(ICredentialSource source, TimeProvider clo
             return await ask(request, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception failure)
-            when (failure is not MissingHelperException && !cancellationToken.IsCancellationRequested)
+            when (failure is not UnavailableCredentialException && !cancellationToken.IsCancellationRequested)
         {
             throw new CallbackException(failure);
         }

@@ -14,14 +14,23 @@ internal sealed record DecompressionLimit
     /// <summary>The most bytes of tar for each compressed byte; 250 by default.</summary>
     public int Ratio { get; init; } = 250;
 
+    /// <summary>What is read, as the beginning of a sentence.</summary>
+    public string Content { get; init; } = "The layer";
+
     /// <exception cref="ContentMismatchException">The output is beyond the limit.</exception>
     public void Check(long compressed, long output)
     {
         if (output > Bytes)
-            throw Bomb($"The layer has more than {Bytes} bytes when decompressed.");
+            throw Bomb($"{Content} has more than {Bytes} bytes when decompressed.");
         if (output > AlwaysAllowedBytes && output / Ratio > compressed)
-            throw Bomb($"The layer grows more than {Ratio}-fold when decompressed.");
+            throw Bomb($"{Content} grows more than {Ratio}-fold when decompressed.");
     }
+
+    /// <summary>The failure of compressed bytes that are wrong.</summary>
+    /// <param name="because">The rest of a sentence about them.</param>
+    /// <param name="cause">What found it out; null when it was found here.</param>
+    public ContentMismatchException Damaged(string because, Exception? cause = null) =>
+        new(Problem.DamagedContent, $"{Content} {because}.", new Remedy("Fetch or build it again."), cause);
 
     private static ContentMismatchException Bomb(string reason) => new(
         Problem.LimitExceeded,

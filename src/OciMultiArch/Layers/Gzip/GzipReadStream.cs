@@ -41,23 +41,14 @@ internal sealed partial class GzipReadStream : ForwardStream
             var isWhole = source.IsPadded;
             await source.DrainAsync(cancellationToken).ConfigureAwait(false);
             if (!isWhole)
-                throw Trailing();
+                throw limit.Damaged("has bytes behind the end of its gzip, which container engines refuse");
             return 0;
         }
         catch (InvalidDataException damage)
         {
-            throw new ContentMismatchException(
-                Problem.DamagedContent,
-                "The layer is not gzip, is damaged or ends too early.",
-                new Remedy("Fetch or build it again."),
-                damage);
+            throw limit.Damaged("is not gzip, is damaged or ends too early", damage);
         }
     }
-
-    private static ContentMismatchException Trailing() => new(
-        Problem.DamagedContent,
-        "The layer has bytes behind the end of its gzip, which container engines refuse.",
-        new Remedy("Fetch or build it again."));
 
     protected override void Dispose(bool disposing)
     {

@@ -1,0 +1,49 @@
+using Microsoft.Extensions.DependencyInjection;
+using OciMultiArch.TestKit;
+
+namespace OciMultiArch.DependencyInjection.Tests;
+
+/// <summary>Clients of several accounts in one container.</summary>
+public sealed class KeyedClientTests
+{
+    [Fact]
+    public async Task Each_key_is_an_account_and_the_settings_are_those_of_all()
+    {
+        await using var server = SocketServer.Start(static each =>
+            SocketReply.Answer(each["Authorization"] is null ? 401 : 404, "", "WWW-Authenticate: Basic realm=\"x\""));
+        var services = Case.Services();
+        services.AddOciMultiArch(options => options.Registries["main"] = new()
+        {
+            Host = server.Host, Prefix = "acme", Username = "settings", Password = "planted-settings",
+        });
+        services.AddKeyedOciMultiArch("made", _ => Account(server.Host, "made"));
+        services.AddKeyedSingleton<ICredentialSource>("held", Account(server.Host, "held"));
+        services.AddKeyedOciMultiArch("held").AddKeyedOciMultiArch("held", static _ => throw new InvalidOperationException("added twice"));
+        using var provider = services.Provider();
+
+        foreach (var key in (string?[])[null, "made", "held"])
+            await provider.GetRequiredKeyedService<NamedRegistries>(key).Repository("main", "api").FindAsync(Tag.Parse("1"));
+
+        Assert.Equal(
+            ["settings", "made", "held"],
+            server.Requests.Select(static each => each["Authorization"]).OfType<string>().Select(User));
+        Assert.Same(provider.GetRequiredKeyedService<RegistryClient>("made"), provider.GetRequiredKeyedService<RegistryClient>("made"));
+        Assert.NotSame(provider.GetRequiredService<RegistryClient>(), provider.GetRequiredKeyedService<RegistryClient>("made"));
+    }
+
+    [Fact]
+    public void A_key_without_a_source_is_an_error_when_its_client_is_resolved()
+    {
+        using var provider = Case.Services().AddKeyedOciMultiArch("lost").Provider();
+
+        Assert.Contains(
+            nameof(ICredentialSource),
+            Assert.Throws<InvalidOperationException>(() => provider.GetRequiredKeyedService<RegistryClient>("lost")).Message,
+            StringComparison.Ordinal);
+    }
+
+    private static string User(string header) =>
+        System.Text.Encoding.UTF8.GetString(Convert.FromBase64String(header["Basic ".Length..])).Split(':')[0];
+
+    private static StaticCredentials Account(string host, string name) => new(host, RegistryCredential.Basic(name, $"planted-{name}"));
+}
