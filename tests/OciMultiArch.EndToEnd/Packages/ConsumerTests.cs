@@ -38,6 +38,14 @@ public sealed partial class ConsumerTests(BuiltConsumer consumer) : IClassFixtur
         });
     }
 
+    [Theory]
+    [InlineData("Polly.Core")]
+    [InlineData("Microsoft.Extensions.Http")]
+    [InlineData("Microsoft.Extensions.Options")]
+    [InlineData("Microsoft.Extensions.Http.Resilience")]
+    public void It_runs_with_the_lowest_versions_that_the_packages_allow(string package) =>
+        Assert.Contains($"\"{package}/{LibraryVersions.Lowest(package)}\"", consumer.Needs(), StringComparison.Ordinal);
+
     [Fact]
     public async Task What_one_registry_refuses_does_not_keep_the_other_from_it_and_stands_in_the_result()
     {
