@@ -30,7 +30,7 @@ internal sealed class RegistryConnections(Func<RegistryClientOptions> options) :
         if (byAuthority.TryGetValue(AuthorityOf(url), out var connections))
             return connections.Value;
         // Where any TLS is taken, and plain HTTP where there is none, both are of one registry.
-        if (url.Scheme == Uri.UriSchemeHttp && byAuthority.TryGetValue(AuthorityOf(WithTls(url)), out connections))
+        if (byAuthority.TryGetValue(AuthorityOf(WithTls(url)), out connections))
             return connections.Value;
         throw new InvalidOperationException($"{AuthorityOf(url)} is none of the registries of this client.");
     }
@@ -41,8 +41,13 @@ internal sealed class RegistryConnections(Func<RegistryClientOptions> options) :
             connections.Value.Dispose();
     }
 
-    private static Uri WithTls(Uri url) =>
-        new UriBuilder(url) { Scheme = Uri.UriSchemeHttps, Port = url.IsDefaultPort ? -1 : url.Port }.Uri;
+    private static Uri WithTls(Uri url)
+    {
+        UriBuilder builder = new(url) { Scheme = Uri.UriSchemeHttps };
+        if (url.IsDefaultPort)
+            builder.Port = -1;
+        return builder.Uri;
+    }
 
     private static string AuthorityOf(Uri url) => $"{url.Scheme}://{url.IdnHost}:{url.Port}";
 

@@ -31,9 +31,16 @@ internal sealed class HostAddress : IDisposable
     public Authority Authority => current.Authority;
 
     /// <summary>The same registry in plain HTTP.</summary>
-    public Uri PlainApi => At(new UriBuilder(first.Endpoint) { Scheme = Uri.UriSchemeHttp, Port = PlainPort }.Uri).Api;
-
-    private int PlainPort => first.Endpoint.IsDefaultPort ? -1 : first.Endpoint.Port;
+    public Uri PlainApi
+    {
+        get
+        {
+            UriBuilder plain = new(first.Endpoint) { Scheme = Uri.UriSchemeHttp };
+            if (first.Endpoint.IsDefaultPort)
+                plain.Port = -1;
+            return At(plain.Uri).Api;
+        }
+    }
 
     /// <summary>Finds out, once, how the registry is spoken to, where that is open.</summary>
     /// <param name="isPlain">Asks whether it speaks plain HTTP alone. What fails is asked again for a later request.</param>

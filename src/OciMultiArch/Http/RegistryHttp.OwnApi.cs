@@ -33,8 +33,12 @@ internal sealed partial class RegistryHttp
             throw;
         }
 
-        ValueTask<RegistryReply> TryOneAsync(CancellationToken cancel) =>
-            applied is null ? TryAsync(host, call, cancel) : SendAsync(host, call, applied, cancel);
+        ValueTask<RegistryReply> TryOneAsync(CancellationToken cancel)
+        {
+            if (applied is null)
+                return TryAsync(host, call, cancel);
+            return SendAsync(host, call, applied, cancel);
+        }
     }
 
     private void DisposeOwnApis()

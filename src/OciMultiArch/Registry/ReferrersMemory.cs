@@ -38,8 +38,12 @@ internal sealed class ReferrersMemory(TimeProvider clock, ReferrersMemory? origi
     }
 
     /// <summary>Whether the registry itself is known to list no referrers of a repository.</summary>
-    public bool IsLacking(RepositoryName repository) =>
-        IsLacking(repository.Registry) || (lacking.TryGetValue(repository, out var learned) && IsFresh(learned));
+    public bool IsLacking(RepositoryName repository)
+    {
+        if (lacking.TryGetValue(repository, out var learned) && IsFresh(learned))
+            return true;
+        return IsLacking(repository.Registry);
+    }
 
     /// <summary>Whether a registry is known to list no referrers of any repository.</summary>
     public bool IsLacking(string registry) =>

@@ -36,7 +36,7 @@ public sealed partial class RegistryClient
         return await Tracing.AroundAsync("oci.copy", () => CopyAsync(from, to, options, cancellationToken), span =>
         {
             span.SetTag(Keys.Source, from.ToString());
-            span.SetTag(Keys.Target, string.Join(' ', to.Select(static target => target.ToString())));
+            span.SetTag(Keys.Target, string.Join<ImageReference>(' ', to));
         }).ConfigureAwait(false);
     }
 
@@ -47,7 +47,8 @@ public sealed partial class RegistryClient
         foreach (var target in targets)
             CheckDigest(target, artifact, $"{source}", nameof(targets));
         SpreadCopy copy = new(artifact, CopyOptions(options));
-        var results = await copy.RunAsync([.. targets.GroupBy(PlaceOf)], cancellationToken).ConfigureAwait(false);
+        var places = targets.GroupBy(PlaceOf).ToArray();
+        var results = await copy.RunAsync(places, cancellationToken).ConfigureAwait(false);
         return [.. targets.Select(target => results[PlaceOf(target)])];
 
         Repository PlaceOf(ImageReference target) => Repository(target.Repository, RepositoryAccess.Push);

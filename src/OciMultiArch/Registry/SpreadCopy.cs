@@ -17,12 +17,13 @@ internal sealed class SpreadCopy(Artifact artifact, PushOptions options)
         IReadOnlyList<IGrouping<Repository, ImageReference>> targets, CancellationToken cancellationToken)
     {
         var only = targets is [var one] ? one.Key : null;
-        var search = ReferrerSearch.RunAsync([new(artifact)], options, only, cancellationToken).AsTask();
+        NamedArtifact[] roots = [new(artifact)];
+        var search = ReferrerSearch.RunAsync(roots, options, only, cancellationToken).AsTask();
         var registries = targets.GroupBy(static target => target.Key.Name.Registry);
-        var results = await Task
-            .WhenAll(registries.Select(targets => ToRegistryAsync([.. targets], search, cancellationToken)))
-            .ConfigureAwait(false);
-        return results.SelectMany(static ofOne => ofOne).ToDictionary(static result => (Repository)result.Store);
+        var copies = registries.Select(ofOne => ToRegistryAsync([.. ofOne], search, cancellationToken));
+        var results = await Task.WhenAll(copies).ConfigureAwait(false);
+        var all = results.SelectMany(static ofOne => ofOne);
+        return all.ToDictionary(static result => (Repository)result.Store);
     }
 
     private async Task<IReadOnlyList<PushResult>> ToRegistryAsync(
@@ -41,8 +42,8 @@ internal sealed class SpreadCopy(Artifact artifact, PushOptions options)
             if (result.IsSuccess)
                 neighbour = target.Key;
         }
-        var others = targets.Skip(results.Count)
-            .Select(target => PushAsync(target, neighbour, search, cancellationToken));
+        var left = targets.Skip(results.Count);
+        var others = left.Select(target => PushAsync(target, neighbour, search, cancellationToken));
         return [.. results, .. await Task.WhenAll(others).ConfigureAwait(false)];
     }
 
@@ -52,10 +53,12 @@ internal sealed class SpreadCopy(Artifact artifact, PushOptions options)
         Task<PushInput[]> search,
         CancellationToken cancellationToken)
     {
-        NamedArtifact root = new(artifact) { Tags = [.. target.Select(static reference => reference.Tag).OfType<Tag>()] };
+        var tags = target.Select(static reference => reference.Tag).OfType<Tag>();
+        NamedArtifact root = new(artifact) { Tags = [.. tags] };
         var copied = options.Copy();
         copied.Neighbour = neighbour;
-        return new IsolatedPush(target.Key, [root], copied).RunAsync(NamedAsync(), cancellationToken);
+        IsolatedPush push = new(target.Key, [root], copied);
+        return push.RunAsync(NamedAsync(), cancellationToken);
 
         async Task<PushInput[]> NamedAsync()
         {

@@ -65,6 +65,9 @@ public sealed class PushOptions
     /// <summary>A neighbour of the store that has all blobs, for those that it takes over without reading them.</summary>
     internal IContentSource? Neighbour { get; set; }
 
+    /// <summary>Whether the tags were just seen to hold the root.</summary>
+    internal bool IsUnchanged { get; set; }
+
     internal PushOptions Copy() => new()
     {
         Recheck = Recheck || ForeignLayers is not null,
@@ -75,5 +78,6 @@ public sealed class PushOptions
         Progress = Progress,
         Held = Held,
         Neighbour = Neighbour,
+        IsUnchanged = IsUnchanged,
     };
 }

@@ -126,7 +126,9 @@ public sealed class OwnApiTests
 
         Assert.Equal(times == 2 ? 200 : 503, (int)answer.StatusCode);
         Assert.Equal(times, at.Fake.Requests.Count);
-        Assert.All(at.Fake.Requests, static each => Assert.Equal(("application/json; charset=utf-8", "7"), (each["Content-Type"], each["Content-Length"])));
+        Assert.All(
+            at.Fake.Requests.Where(static each => each.Method.StartsWith('P')),
+            static each => Assert.Equal(("application/json; charset=utf-8", "7"), (each["Content-Type"], each["Content-Length"])));
     }
 
     [Theory]

@@ -161,7 +161,8 @@ internal sealed class HttpSender(RegistryClientOptions options)
             request.Headers.TryAddWithoutValidation(name, value);
         foreach (var (name, values) in call.Headers)
             request.Headers.TryAddWithoutValidation(name, values);
-        request.Options.Set(ProxyGuard.HasSecretHeaders, headers.Count + call.Headers.Count > 0);
+        var count = headers.Count + call.Headers.Count;
+        request.Options.Set(ProxyGuard.HasSecretHeaders, count > 0);
     }
 
     private static async ValueTask<HttpRequestMessage> RequestAsync(
