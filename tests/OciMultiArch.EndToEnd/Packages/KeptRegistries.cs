@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using OciMultiArch.TestKit;
-using OciMultiArch.Tests.Credentials;
 
 namespace OciMultiArch.EndToEnd.Packages;
 
@@ -31,10 +30,16 @@ internal sealed class KeptRegistries : IAsyncDisposable
             Staging = await RealRegistry.StartAsync(),
             Published = await RealRegistry.StartAsync(new() { Access = RegistryAccess.Htpasswd, Deletes = true }),
         };
-        kept.folder.Helper(
-            "counted",
-            $$"""cat >> '{{kept.folder.At("calls")}}'; echo >> '{{kept.folder.At("calls")}}'; """
-            + $$"""echo '{"Username":"{{RealRegistry.User}}","Secret":"{{RealRegistry.Password}}"}'""");
+        var calls = kept.folder.At("calls");
+        var helper = kept.folder.Write(
+            "docker-credential-counted",
+            $$"""
+            #!/bin/sh
+            cat >> '{{calls}}'; echo >> '{{calls}}'
+            echo '{"Username":"{{RealRegistry.User}}","Secret":"{{RealRegistry.Password}}"}'
+
+            """);
+        File.SetUnixFileMode(helper, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         kept.folder.Write(
             "config.json", new JsonObject { ["credHelpers"] = new JsonObject { [kept.Published.Host] = "counted" } }.ToJsonString());
         return kept;
