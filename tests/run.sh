@@ -38,6 +38,7 @@ missing_packages() {
   have docker-registry || echo docker-registry
   have skopeo || echo skopeo
   have umoci || echo umoci
+  have buildah || echo buildah
   have nginx || echo nginx-light
   have qemu-aarch64-static || echo qemu-user-static
   have docker || echo docker.io

@@ -39,6 +39,6 @@ public static class Recipe
         // docker manifest annotate --arch amd64 ${latest} ${app}-amd64
         // docker manifest annotate --arch arm64 ${latest} ${app}-arm64
         // docker manifest push ${latest}
-        await repo.TagAsync(name.Tag.Value, "latest", cancellationToken);
+        await repo.TagAsync(name.Tag.Value, "latest", cancellationToken: cancellationToken);
     }
 }

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -8,6 +9,7 @@ using Microsoft.Extensions.Options;
 namespace OciMultiArch.DependencyInjection;
 
 /// <summary>Adds the registry client to a container.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public static partial class OciMultiArchServiceCollectionExtensions
 {
     /// <summary>The name of the HTTP client whose handlers carry the requests to registries.</summary>

@@ -1,8 +1,10 @@
+using System.ComponentModel;
 using Microsoft.Extensions.Logging;
 
 namespace OciMultiArch.DependencyInjection;
 
 /// <summary>Logs of a registry client that no container makes.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public static class RegistryClientOptionsExtensions
 {
     extension(RegistryClientOptions options)

@@ -29,6 +29,9 @@ internal sealed class RegistryConnections(Func<RegistryClientOptions> options) :
     {
         if (byAuthority.TryGetValue(AuthorityOf(url), out var connections))
             return connections.Value;
+        // Where any TLS is taken, and plain HTTP where there is none, both are of one registry.
+        if (byAuthority.TryGetValue(AuthorityOf(WithTls(url)), out connections))
+            return connections.Value;
         throw new InvalidOperationException($"{AuthorityOf(url)} is none of the registries of this client.");
     }
 
@@ -38,12 +41,20 @@ internal sealed class RegistryConnections(Func<RegistryClientOptions> options) :
             connections.Value.Dispose();
     }
 
+    private static Uri WithTls(Uri url)
+    {
+        UriBuilder builder = new(url) { Scheme = Uri.UriSchemeHttps };
+        if (url.IsDefaultPort)
+            builder.Port = -1;
+        return builder.Uri;
+    }
+
     private static string AuthorityOf(Uri url) => $"{url.Scheme}://{url.IdnHost}:{url.Port}";
 
     private static IEnumerable<string> SettingsOf(RegistryHostOptions host)
     {
-        if (host.Transport == TransportSecurity.TlsWithoutVerification)
-            yield return nameof(TransportSecurity.TlsWithoutVerification);
+        if (host.Transport is TransportSecurity.TlsWithoutVerification or TransportSecurity.AnyTlsElseHttp)
+            yield return $"{host.Transport}";
         if (host.CertificateAuthorities.Count > 0)
             yield return nameof(host.CertificateAuthorities);
         if (host.ClientCertificate is not null)

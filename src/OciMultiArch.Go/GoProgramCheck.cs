@@ -1,8 +1,8 @@
 namespace OciMultiArch.Go;
 
 /// <summary>
-/// Whether a program that is linked dynamically can start in its image. Go links so with cgo, and with
-/// <c>-buildmode=pie</c>.
+/// Whether what an image starts can start in it: a program that is linked dynamically, as Go links with cgo and with
+/// <c>-buildmode=pie</c>, or a file beside the program.
 /// </summary>
 internal static class GoProgramCheck
 {
@@ -22,12 +22,7 @@ internal static class GoProgramCheck
             return;
         // The entrypoint may be another program, one of the base that starts this one.
         var starting = recipe with { Change = recipe.Change with { Entrypoint = [file.Entrypoint] } };
-        var image = await starting.BuildAsync(cancellationToken).ConfigureAwait(false);
-        VerifyOptions options = new() { ReadsLayers = true };
-        var report = await image.VerifyAsync(options, cancellationToken).ConfigureAwait(false);
-        var errors = report.Problems.Where(static problem => !problem.IsWarning);
-        var problem = errors.FirstOrDefault(static error => IsOfLoading(error.Kind));
-        if (problem is null)
+        if (await FindAsync(starting, cancellationToken).ConfigureAwait(false) is not { } problem)
             return;
         throw new BuildException(
             Problem.BuildFailed,
@@ -35,6 +30,27 @@ internal static class GoProgramCheck
             new("Build it with CGO_ENABLED=0 and the usual -buildmode, or choose a Base that has what it needs."));
     }
 
-    private static bool IsOfLoading(VerifyProblemKind kind) =>
-        kind is VerifyProblemKind.InterpreterMissing or VerifyProblemKind.LibraryMissing;
+    /// <summary>
+    /// Checks what an image starts in place of its program. The layers of the image are read, those of the base included.
+    /// </summary>
+    /// <param name="recipe">The whole image.</param>
+    /// <param name="cancellationToken">Ends the work.</param>
+    /// <exception cref="BuildException">It cannot start.</exception>
+    public static async Task CheckEntrypointAsync(ImageRecipe recipe, CancellationToken cancellationToken)
+    {
+        if (await FindAsync(recipe, cancellationToken).ConfigureAwait(false) is { } problem)
+            throw new BuildException(Problem.BuildFailed, problem.Reason, problem.Remedy);
+    }
+
+    private static async Task<VerifyProblem?> FindAsync(ImageRecipe starting, CancellationToken cancellationToken)
+    {
+        var image = await starting.BuildAsync(cancellationToken).ConfigureAwait(false);
+        VerifyOptions options = new() { ReadsLayers = true };
+        var report = await image.VerifyAsync(options, cancellationToken).ConfigureAwait(false);
+        var errors = report.Problems.Where(static problem => !problem.IsWarning);
+        return errors.FirstOrDefault(static error => IsOfStarting(error.Kind));
+    }
+
+    private static bool IsOfStarting(VerifyProblemKind kind) => kind
+        is VerifyProblemKind.InterpreterMissing or VerifyProblemKind.LibraryMissing or VerifyProblemKind.EntrypointBroken;
 }

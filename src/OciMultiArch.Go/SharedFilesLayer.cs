@@ -58,6 +58,13 @@ internal sealed class SharedFilesLayer
         await Layer.CheckAsync(all, cancellationToken).ConfigureAwait(false);
     }
 
+    /// <summary>Whether a path in the image, as an entrypoint names it, is that of a file of the layer.</summary>
+    public bool Holds(string path)
+    {
+        var relative = path.TrimStart('/');
+        return entries.Any(entry => entry.Kind == LayerEntryKind.File && entry.Path == relative);
+    }
+
     /// <summary>Packs the layer; null when it would hold nothing.</summary>
     public async ValueTask<Layer?> PackAsync(
         IContentCache cache, LayerCompression compression, CancellationToken cancellationToken)

@@ -56,7 +56,7 @@ public sealed class ClientOptionsTests
         Assert.Equal($"{mine}", await Found("other.example/api"));
         Assert.Null(await Found("third.example/api"));
 
-        async Task<string?> Found(string name) => (await options.Credentials.FindAsync(RepositoryName.Parse(name)))?.ToString();
+        async Task<string?> Found(string name) => (await options.Credentials.FindAsync(new CredentialRequest(RepositoryName.Parse(name))))?.ToString();
     }
 
     [Theory]

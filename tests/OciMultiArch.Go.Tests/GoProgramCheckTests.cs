@@ -23,7 +23,7 @@ public sealed class GoProgramCheckTests
     public async Task A_program_whose_loader_is_in_the_base_or_among_the_files_is_built()
     {
         using var sources = Sources.OfTiny();
-        var loader = LayerEntry.File(Loader, SampleExecutable.Elf("linux/amd64"));
+        var loader = LayerEntry.File(Loader, SampleExecutable.Elf("linux/amd64")) with { Mode = LayerEntry.ProgramMode };
         MemoryStore store = new();
         var from = await new ImageRecipe
         {
@@ -33,6 +33,31 @@ public sealed class GoProgramCheckTests
 
         Assert.NotNull(await (App(sources.Path) with { Base = from }).BuildAsync(store));
         Assert.NotNull(await (App(sources.Path) with { Files = [loader] }).BuildAsync(store));
+    }
+
+    [Theory]
+    [InlineData("#!/app/tiny\n", true, null)]
+    [InlineData("#!/app/tiny\n", false, "/entry.sh, which a container of linux/amd64 starts, has no execute bit")]
+    [InlineData("#!/bin/sh\n", true, "/bin/sh, which /entry.sh names in its first line, is in none of the layers")]
+    [InlineData("#!/entry.sh\n", true, "names itself in its first line")]
+    public async Task A_file_that_is_started_in_place_of_the_program_must_be_able_to_start(string script, bool isProgram, string? says)
+    {
+        using var sources = Sources.OfTiny();
+        var mode = isProgram ? LayerEntry.ProgramMode : LayerEntry.FileMode;
+        var app = new GoApp(sources.Path)
+        {
+            Platforms = Built.Amd64,
+            Files = [LayerEntry.File("/entry.sh", System.Text.Encoding.UTF8.GetBytes(script)) with { Mode = mode }],
+            Entrypoint = ["/entry.sh"],
+        };
+
+        if (says is null)
+        {
+            Assert.NotNull(await app.BuildAsync(new MemoryStore()));
+            return;
+        }
+        var error = await Assert.ThrowsAsync<BuildException>(() => app.BuildAsync(new MemoryStore()).AsTask());
+        Assert.Contains(says, error.Message, StringComparison.Ordinal);
     }
 
     private static GoApp App(string folder) => new(folder)

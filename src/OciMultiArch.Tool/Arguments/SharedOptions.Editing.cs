@@ -24,7 +24,7 @@ internal static partial class SharedOptions
 
     /// <summary>The options of a command that changes something in its place, or elsewhere.</summary>
     /// <param name="to">The option that names where the result goes.</param>
-    public static IReadOnlyList<Option> InPlace(Option to) => [to, Settle, IfDigest];
+    public static IReadOnlyList<Option> InPlace(Option to) => [to, Settle, IfDigest, NoClobber, Wait];
 
     /// <summary>How something is changed in its place.</summary>
     /// <exception cref="UsageException">The result goes elsewhere.</exception>
@@ -35,6 +35,8 @@ internal static partial class SharedOptions
         var isGiven = settle is not null || digest is not null;
         if (isGiven && !isInPlace)
             throw new UsageException("--settle and --if-digest are for a change in place. Leave out --to.");
+        if (isInPlace && parsed.GetValue(NoClobber))
+            throw new UsageException("--no-clobber is for another tag: a change in place moves REF. Name that tag with --to.");
         return new() { Settle = settle ?? TimeSpan.Zero, IfDigest = digest };
     }
 

@@ -1,11 +1,42 @@
 using System.Text.Json;
+using OciMultiArch.Internal;
 using OciMultiArch.Json;
+using OciMultiArch.Tool.Text;
 
 namespace OciMultiArch.Tool.Arguments;
 
 /// <content>The members of an entry.</content>
 internal static partial class SyncFile
 {
+    private const int MaxShown = 80;
+
+    // What options and other tools call the same.
+    private static readonly Dictionary<string, string> OtherNames = new(StringComparer.OrdinalIgnoreCase)
+    {
+        ["match"] = "tags",
+        ["include"] = "tags",
+        ["source"] = "from",
+        ["target"] = "to",
+        ["destination"] = "to",
+        ["dest"] = "to",
+        ["tags-of-signatures"] = "tagsOfSignatures",
+        ["signatures"] = "tagsOfSignatures",
+    };
+
+    private static void CheckMembers(DocumentElement from)
+    {
+        IEnumerable<JsonProperty> members = from.Json.ValueKind == JsonValueKind.Object ? from.Json.EnumerateObject() : [];
+        foreach (var name in members.Select(static member => member.Name))
+        {
+            if (Members.Contains(name))
+                continue;
+            var meant = OtherNames.GetValueOrDefault(name) ?? NearestWord.To(name, Members);
+            if (meant is not null)
+                throw from.Wrong($"there is no member '{Printable.Short(name, MaxShown)}' here. Did you mean '{meant}'?");
+        }
+        from.With(Members);
+    }
+
     private static Place Target(string text)
     {
         var place = Place.ParseNew(text);

@@ -13,6 +13,7 @@ internal static partial class SyncFile
     private static readonly string[] Members =
     [
         "from", "to", "tags", "exclude", "regex", "versions", "newest", "platforms", "immutable", "referrers",
+        "tagsOfSignatures",
     ];
 
     /// <exception cref="FormatException">The bytes are no such file; the message says where.</exception>
@@ -41,7 +42,7 @@ internal static partial class SyncFile
 
     private static IEnumerable<TagCopy> Entry(DocumentElement from)
     {
-        from.With(Members);
+        CheckMembers(from);
         var source = from.Get("from").As(Place.Parse);
         var targets = Texts(from, "to", Target);
         if (targets.Count == 0)
@@ -57,6 +58,7 @@ internal static partial class SyncFile
             Platforms = platforms,
             Immutable = immutable,
             Referrers = referrers,
+            TakesSignatureTags = from.Find("tagsOfSignatures")?.Flag ?? false,
         });
     }
 }

@@ -12,13 +12,16 @@ internal sealed record TagCopy(Place From, Place To, TagFilter Filter)
     /// <summary>What goes along of referrers, in the words of the option; null for what the command says.</summary>
     public IReadOnlyList<string>? Referrers { get; init; }
 
+    /// <summary>Whether the tags of signatures beside the images go along, whatever the command says.</summary>
+    public bool TakesSignatureTags { get; init; }
+
     /// <summary>What tells such a copy from others: what was copied by one says nothing of another.</summary>
     public string Identity
     {
         get
         {
             var platforms = Platforms.Select(static platform => $"{platform}");
-            return string.Join('\n', [$"{From}", $"{To}", .. platforms, .. Referrers ?? []]);
+            return string.Join('\n', [$"{From}", $"{To}", .. platforms]);
         }
     }
 

@@ -85,7 +85,8 @@ internal static class ArtifactCommand
         if (subject?.Index is not null && settings.EachImage)
         {
             var images = await subject.ImagesAsync(cancellationToken);
-            attachments = [.. images.Select(image => (Referrer(image), image.Descriptor))];
+            foreach (var image in images)
+                attachments.Add((Referrer(image), image.Descriptor));
             artifact = artifact.WithAttached(attachments.Select(static each => each.Referrer));
             attachments.Insert(0, (artifact, subject.Descriptor));
         }

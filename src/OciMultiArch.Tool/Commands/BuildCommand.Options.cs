@@ -19,12 +19,12 @@ internal static partial class BuildCommand
         "The image below the program; it must have every platform. "
         + "Default: none. The image then holds only the program and what other options add.");
 
-    private static readonly Option<IReadOnlyList<Place>> To = OptionFactory.Required(OptionFactory.Many(
+    private static readonly Option<IReadOnlyList<Place>> To = OptionFactory.Many(
         "--to",
         "DEST",
         Place.ParseNew,
         "Where the image goes: host/repository, oci:DIR, oci-archive:FILE or docker-archive:FILE:REPO, without a tag. "
-        + "Repeatable."));
+        + "Repeatable; not needed with --load.");
 
     private static readonly Option<bool> PerArchTags = OptionFactory.Flag(
         "--per-arch-tags", "Also write TAG-ARCH for every image and tag: 1.4.0-amd64, 1.4.0-arm64, 1.4.0-armv7.");
@@ -87,7 +87,7 @@ internal static partial class BuildCommand
 
     private static Option[] OwnOptions =>
     [
-        Platforms, Base, To, SharedOptions.Tags, PerArchTags, SharedOptions.Format,
+        Platforms, Base, To, LoadOption.Option, SharedOptions.Tags, PerArchTags, SharedOptions.Format,
         LdFlags, BuildTags, Labels, Annotated, User,
         Certificates, TimeZones, Temporary, Files, CompressionOption.Option, SharedOptions.Cache, PushByDigest, Result,
     ];

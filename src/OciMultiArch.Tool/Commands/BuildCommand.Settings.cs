@@ -22,6 +22,7 @@ internal static partial class BuildCommand
             Cache = SharedOptions.CacheOf(parsed.GetValue(SharedOptions.Cache));
             App = AppOf(parsed, platforms, Annotations.Of(Annotations.Document.Manifest));
             CheckResult(parsed.GetValue(PushByDigest));
+            Load = LoadOption.Of(parsed, To, Tags, platforms);
             CompressionOption.RefuseDocker(parsed, App.Format);
         }
 
@@ -32,6 +33,9 @@ internal static partial class BuildCommand
 
         /// <summary>Where the images go, each place once.</summary>
         public IReadOnlyList<Place> To { get; }
+
+        /// <summary>The engine that the image is loaded into, and its tags there; null for none.</summary>
+        public (Place.Engine Place, IReadOnlyList<Tag> Tags)? Load { get; }
 
         /// <summary>The tags of the result, latest last.</summary>
         public IReadOnlyList<Tag> Tags { get; }

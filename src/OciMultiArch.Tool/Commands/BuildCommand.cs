@@ -17,6 +17,7 @@ internal static partial class BuildCommand
             ocimulti build ./cmd/api --platform linux/amd64,linux/arm64 --to ghcr.io/acme/api --tag 1.4.0 --tag latest
             ocimulti build . --platform linux/arm/v7 --base gcr.io/distroless/static-debian12:nonroot --to oci:out --tag dev
             ocimulti build . --platform linux/amd64 --to docker-archive:app.tar:acme/app --tag dev && docker load -i app.tar
+            ocimulti build . --platform linux/amd64 --load docker:acme/app:dev
             ocimulti build . --platform linux/amd64 --to oci:out --ca-certificates ca.pem --time-zones --tmp --user 65532
             ocimulti build . --platform linux/arm64 --to ghcr.io/acme/api --push-by-digest --result arm64.json
             ocimulti build . --platform linux/amd64 --to oci:out --file app.yaml=/etc/app.yaml:0640:65532:65532 --file ./static=/srv
@@ -27,6 +28,9 @@ internal static partial class BuildCommand
             command.Add(option);
         command.Validators.Add(static result =>
         {
+            var goesSomewhere = result.GetResult(To) is { Implicit: false } || result.GetResult(LoadOption.Option) is not null;
+            if (!goesSomewhere)
+                result.AddError($"Option '{To.Name}' is required.");
             var hasTags = result.GetResult(SharedOptions.Tags) is { Implicit: false };
             if (result.GetResult(PerArchTags) is { Implicit: false } && !hasTags)
                 result.AddError("--per-arch-tags needs a --tag to begin with.");
@@ -58,7 +62,10 @@ internal static partial class BuildCommand
                 roots.Add(new(image) { Tags = tags });
         }
         roots.Add(new(built) { Tags = settings.Tags });
-        return [.. settings.To.Select(place => new PushCommand(place, roots))];
+        var pushes = settings.To.Select(place => new PushCommand(place, roots));
+        if (settings.Load is not { } load)
+            return [.. pushes];
+        return [.. pushes, new(load.Place, built, load.Tags)];
     }
 
     /// <exception cref="OciException">The program cannot be built, or the base cannot be read.</exception>

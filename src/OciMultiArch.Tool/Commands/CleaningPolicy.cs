@@ -5,7 +5,7 @@ namespace OciMultiArch.Tool.Commands;
 /// <summary>Which of the tags that fit a filter are deleted.</summary>
 internal sealed record CleaningPolicy(TagFilter Filter)
 {
-    /// <summary>How many of the newest are kept; null for none.</summary>
+    /// <summary>How many of the newest images are kept, each with all tags on it; null for none.</summary>
     public int? Keep { get; init; }
 
     /// <summary>Only what was created before; null for any time.</summary>
@@ -20,32 +20,45 @@ internal sealed record CleaningPolicy(TagFilter Filter)
     /// <summary>Also manifests without a tag that were uploaded before; null for none of them.</summary>
     public DateTimeOffset? UntaggedBefore { get; init; }
 
-    /// <summary>The newest of some tags, which are kept.</summary>
+    /// <summary>
+    /// The tags of the newest images, which are kept. Tags on one image are one: 1, 1.2 and latest move along with 1.2.3,
+    /// and no image loses one of its names while another of them stays.
+    /// </summary>
     /// <exception cref="OciException">It cannot be told which are newer.</exception>
-    public async Task<IReadOnlySet<Tag>> NewestAsync(IReadOnlyList<Tag> tags, Func<Tag, Task<DateTimeOffset?>> created)
+    public async Task<IReadOnlySet<Tag>> NewestAsync(
+        IEnumerable<IGrouping<Digest, Tag>> images, Func<Tag, Task<DateTimeOffset?>> created)
     {
-        if (Keep is not { } count || tags.Count == 0)
+        var tags = images.Select(static image => image.ToArray()).ToArray();
+        if (Keep is not { } count || tags.Length == 0)
             return new HashSet<Tag>();
-        var versions = tags.Select(static tag => TagVersion.Of(tag.Value)).ToArray();
+        var versions = tags.Select(VersionOf).ToArray();
         var other = Array.IndexOf(versions, null);
         if (other < 0)
-            return Last(tags.Zip(versions, static (tag, version) => (tag, version!)), count);
-        List<(Tag, DateTimeOffset)> times = [];
-        foreach (var tag in tags)
-            times.Add((tag, await created(tag) ?? throw NoOrder(TagVersion.Of(tag.Value) is null ? tag : tags[other], tag)));
+            return Last(tags.Zip(versions, static (names, version) => (names, version!)), count);
+        List<(Tag[], DateTimeOffset)> times = [];
+        foreach (var (at, names) in tags.Index())
+        {
+            var time = await created(names[0]);
+            var unplaced = versions[at] is null ? names[0] : tags[other][0];
+            times.Add((names, time ?? throw NoOrder(unplaced, names[0])));
+        }
         return Last(times, count);
     }
 
-    private static HashSet<Tag> Last<T>(IEnumerable<(Tag Tag, T Rank)> ranked, int count)
+    // The highest of an image: 1.2.3, where it is 1.2 too.
+    private static TagVersion? VersionOf(Tag[] names) =>
+        names.Select(static tag => TagVersion.Of(tag.Value)).OfType<TagVersion>().Max();
+
+    private static HashSet<Tag> Last<T>(IEnumerable<(Tag[] Tags, T Rank)> ranked, int count)
     {
         var newestFirst = ranked.OrderByDescending(static pair => pair.Rank).ToArray();
         if (count >= newestFirst.Length)
-            return [.. newestFirst.Select(static pair => pair.Tag)];
+            return [.. newestFirst.SelectMany(static pair => pair.Tags)];
         // Of equals nobody can tell which is newer: those that are as new as the last one stay, too.
         var rank = Comparer<T>.Default;
         var oldest = newestFirst[Math.Max(count, 1) - 1].Rank;
         var stays = newestFirst.TakeWhile(pair => count > 0 && rank.Compare(pair.Rank, oldest) >= 0);
-        return [.. stays.Select(static pair => pair.Tag)];
+        return [.. stays.SelectMany(static pair => pair.Tags)];
     }
 
     // The time is asked for because of a tag that is no version, often another than the one that states none.

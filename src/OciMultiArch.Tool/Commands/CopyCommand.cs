@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using OciMultiArch.Tool.Arguments;
 using OciMultiArch.Tool.Running;
 
@@ -9,8 +10,8 @@ internal static partial class CopyCommand
 {
     private static readonly Argument<Target> From = SharedOptions.Existing("SOURCE");
 
-    private static readonly Argument<IReadOnlyList<Target>> To =
-        OptionFactory.Arguments("DEST", Target.ParseDestination, $"One or more destinations: {Target.Forms}.");
+    private static readonly Argument<IReadOnlyList<Target>> To = OptionFactory.Arguments(
+        "DEST", Target.ParseDestination, $"One or more destinations: {Target.Forms}. None is needed with --load.");
 
     public static Command Create()
     {
@@ -21,19 +22,31 @@ internal static partial class CopyCommand
             ocimulti copy ghcr.io/acme/api:1.4.0 registry.example/acme/api:1.4.0
             ocimulti copy ghcr.io/acme/api:1.4.0 oci:airgap:1.4.0
             ocimulti copy ghcr.io/acme/api:1.4.0 oci-archive:api.tar:1.4.0 --platform linux/amd64,linux/arm64
+            ocimulti copy ghcr.io/acme/api:1.4.0 --load docker
             ocimulti copy ghcr.io/acme/api:1.4.0 registry.example/acme/api:1.4.0 --referrers application/spdx+json
             ocimulti copy ghcr.io/acme/api:1.4.0 registry.example/acme/api:1.4.0 --tags-of-signatures
             ocimulti copy ghcr.io/acme/api registry.example/acme/api --all-tags --versions '>=1.2' --immutable '*.*.*'
             ocimulti copy ghcr.io/acme/api:1.4.0 eu.example/api:1.4.0 us.example/api:1.4.0 --expect-platforms linux/amd64
             """)
         {
-            From, To, ChosenPlatforms.Option, ReferrerOptions.Referrers, ReferrerOptions.SignatureTags,
+            From, To, LoadOption.Option, ChosenPlatforms.Option, ReferrerOptions.Referrers, ReferrerOptions.SignatureTags,
             SharedOptions.IncludeForeign, SharedOptions.ExpectPlatforms, SharedOptions.NoClobber, SharedOptions.Recheck,
             SharedOptions.Wait, SharedOptions.DryRun, SharedOptions.Json,
         };
+        To.Arity = ArgumentArity.ZeroOrMore;
+        command.Validators.Add(CheckGoesSomewhere);
         AddTagOptions(command);
         Session.Run(command, RunAsync);
         return command;
+    }
+
+    private static void CheckGoesSomewhere(CommandResult result)
+    {
+        var loads = result.GetResult(LoadOption.Option) is not null;
+        if (result.GetResult(To) is not { Tokens.Count: > 0 } && (!loads || result.GetValue(AllTags)))
+            result.AddError($"Required argument missing for command: '{result.Command.Name}'.");
+        if (loads && result.GetValue(AllTags))
+            result.AddError($"{LoadOption.Option.Name} takes one image: leave {AllTags.Name} out.");
     }
 
     private static Task<int> RunAsync(Session session, ParseResult parsed, CancellationToken cancellationToken)
@@ -41,11 +54,23 @@ internal static partial class CopyCommand
         if (parsed.GetValue(AllTags))
             return CopyTagsAsync(session, parsed, cancellationToken);
         var from = parsed.GetRequiredValue(From);
-        var to = parsed.GetRequiredValue(To).ToLookup(static target => target.Place);
-        return PushCommand.RunAsync(session, _ => MakeAsync(session, parsed, from, to, cancellationToken), cancellationToken);
+        var targets = parsed.GetValue(To) ?? [];
+        var to = targets.ToLookup(static target => target.Place);
+        var tags = targets.Prepend(from).Select(static target => target.Tag).OfType<Tag>().Take(1);
+        var load = LoadOption.Of(
+            parsed, [from.Place, .. targets.Select(static target => target.Place)], [.. tags], ChosenPlatforms.Of(parsed));
+        return PushCommand.RunAsync(session, _ => MakeAllAsync(), cancellationToken);
+
+        async Task<IReadOnlyList<PushCommand>> MakeAllAsync()
+        {
+            var (artifact, pushes) = await MakeAsync(session, parsed, from, to, cancellationToken);
+            if (load is not { } engine)
+                return pushes;
+            return [.. pushes, new(engine.Place, artifact, engine.Tags)];
+        }
     }
 
-    private static async Task<IReadOnlyList<PushCommand>> MakeAsync(
+    private static async Task<(Artifact Artifact, IReadOnlyList<PushCommand> Pushes)> MakeAsync(
         Session session, ParseResult parsed, Target from, ILookup<Place, Target> to,
         CancellationToken cancellationToken)
     {
@@ -57,7 +82,8 @@ internal static partial class CopyCommand
             if (target.Digest is not null && target.Digest != artifact.Digest)
                 throw new UsageException($"{target} names another digest than {from}, which is {artifact.Digest}.");
         }
-        return [.. to.Select(place => new PushCommand(place.Key, artifact, TagsOf(place)))];
+        var pushes = to.Select(place => new PushCommand(place.Key, artifact, TagsOf(place)));
+        return (artifact, [.. pushes]);
     }
 
     private static IReadOnlyList<Tag> TagsOf(IEnumerable<Target> targets)

@@ -12,8 +12,8 @@ internal static partial class DeleteCommand
         "--keep",
         "N",
         TagFilterOptions.ParseCount,
-        "Keep the N newest of the tags that fit: the highest versions where all of them are versions, otherwise by the time "
-        + "at which they were created.");
+        "Keep the N newest of the images whose tags fit, each with all these tags: the highest versions where each has one, "
+        + "otherwise by the time at which they were created.");
 
     private static readonly Option<TimeSpan?> OlderThan = OptionFactory.One(
         "--older-than",
@@ -48,6 +48,18 @@ internal static partial class DeleteCommand
 
     // Who asks for what has no tag, of some age, does not mean all tags of that age.
     private static bool TakesTags(SymbolResult result) => IsGiven(result, TagOptions) || !IsGiven(result, [Untagged]);
+
+    // What stays says nothing of what goes.
+    private static void CheckExceptions(CommandResult result)
+    {
+        foreach (var option in (Option[])[TagFilterOptions.Exclude, WithImages])
+        {
+            if (IsGiven(result, [option]))
+                result.AddError(
+                    $"{option.Name} alone says nothing of what to delete. Add --keep N, --older-than TIME or --match GLOB; "
+                    + "--match '*' means all tags.");
+        }
+    }
 
     private static bool IsGiven(SymbolResult result, Option[] options) =>
         Array.Exists(options, option => result.GetResult(option) is { Implicit: false });

@@ -35,7 +35,7 @@ internal static partial class DeleteCommand
                 Output.Message($"No tag of {place} fits, so that none is deleted.");
             if (cleanup.LacksUntagged && silent.Add(PlaceOf(place)))
                 Output.Message(NoUntagged(place));
-            steps.AddRange(cleanup.Deletions.Select(found => StepOf(place, store, found)));
+            steps.AddRange(cleanup.Deletions.Select(found => StepOf(place, store, cleanup, found)));
             kept.AddRange(cleanup.Kept.Select(tag => new Deletion.KeptTag($"{place}:{tag.Tag}", tag.Reason)));
         }
         return await RunAsync(session, parsed, steps, kept, cancellationToken);
@@ -72,11 +72,15 @@ internal static partial class DeleteCommand
         return session.ForWriting(place);
     }
 
-    private static Step StepOf(Place place, IContentStore store, RepositoryCleanup.Deletion found)
+    private static Step StepOf(
+        Place place, IContentStore store, RepositoryCleanup cleanup, RepositoryCleanup.Deletion found)
     {
         var target = found.IsManifest ? new Target(place, null, found.Digest) : new(place, found.Tags[0], null);
         var tags = found.Tags.Select(static tag => tag.Value);
         Deletion.Item item = new(target.ToString(), found.Digest.ToString(), [.. tags]) { IsManifest = found.IsManifest };
-        return new(target, store, item);
+        return new(target, store, item) { Policy = new(cleanup, found) };
     }
+
+    // What a policy planned, and who planned it.
+    private sealed record PolicyStep(RepositoryCleanup Cleanup, RepositoryCleanup.Deletion Planned);
 }

@@ -15,6 +15,7 @@ internal static partial class DeleteCommand
         private readonly List<Step> done = [];
         private readonly List<Step> open = [];
         private readonly List<Failure> failures = [];
+        private readonly List<Deletion.KeptTag> stayed = [];
         private readonly HashSet<string> deadEnds = new(StringComparer.Ordinal);
         private bool isRun;
 
@@ -41,7 +42,7 @@ internal static partial class DeleteCommand
             {
                 Deleted = deleted,
                 NotDeleted = ItemsOf(open),
-                Kept = kept,
+                Kept = [.. kept, .. stayed],
                 Failure = failures.FirstOrDefault(),
                 DryRun = session.IsDryRun,
                 Requests = session.Requests,
@@ -61,15 +62,27 @@ internal static partial class DeleteCommand
         {
             try
             {
-                done.Add(await DeleteAsync(step, cancellationToken));
+                if (!await StaysAsync(step, cancellationToken))
+                    done.Add(await DeleteAsync(step, cancellationToken));
             }
             catch (OciException failure)
             {
                 open.Add(step);
                 failures.Add(Failure.Of(failure));
+                step.Policy?.Cleanup.Stays(step.Policy.Planned);
                 if (failure.Problem == Problem.NotSupported)
                     deadEnds.Add(PlaceOf(step.Target.Place));
             }
+        }
+
+        private async Task<bool> StaysAsync(Step step, CancellationToken cancellationToken)
+        {
+            if (step.Policy is not { } policy)
+                return false;
+            if (await policy.Cleanup.ReasonToStayAsync(policy.Planned, cancellationToken) is not { } reason)
+                return false;
+            stayed.Add(new(step.Item.Name(), reason));
+            return true;
         }
 
         private static Deletion.Item[] ItemsOf(IEnumerable<Step> of) => [.. of.Select(static step => step.Item)];

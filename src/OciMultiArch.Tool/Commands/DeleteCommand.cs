@@ -63,6 +63,11 @@ internal static partial class DeleteCommand
     // What may be wrong with a text depends on whether a policy is given.
     private static void Check(CommandResult result)
     {
+        if (!HasPolicy(result) && IsGiven(result, [TagFilterOptions.Exclude, WithImages]))
+        {
+            CheckExceptions(result);
+            return;
+        }
         Func<string, object> parse = HasPolicy(result) ? PlaceToClean : Target.ParseOne;
         foreach (var token in result.GetResult(Targets)?.Tokens ?? [])
         {
@@ -113,6 +118,9 @@ internal static partial class DeleteCommand
     // One thing to delete, where it is, and what is said of it.
     private sealed record Step(Target Target, IContentStore Store, Deletion.Item Item)
     {
+        /// <summary>What looks again right before it is deleted; null where it was named by hand.</summary>
+        public PolicyStep? Policy { get; init; }
+
         public Step With(ManifestDeletion deletion)
         {
             if (deletion.ListFailure is not { } failure)

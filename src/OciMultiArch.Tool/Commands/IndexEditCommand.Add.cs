@@ -29,9 +29,9 @@ internal static partial class IndexEditCommand
             ocimulti manifest add ghcr.io/acme/api:1.4.0 ghcr.io/acme/api:rebuilt-amd64 --replace --to ghcr.io/acme/api:1.4.1
             """)
         {
-            Index, Sources, Replace, To, SharedOptions.Settle, SharedOptions.IfDigest,
-            SharedOptions.ExpectPlatforms, SharedOptions.DryRun, SharedOptions.Json,
+            Index, Sources, Replace, SharedOptions.ExpectPlatforms, SharedOptions.DryRun, SharedOptions.Json,
         };
+        AddInPlace(command);
         Session.Run(command, AddAsync);
         return command;
     }

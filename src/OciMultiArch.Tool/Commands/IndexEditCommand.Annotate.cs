@@ -34,10 +34,9 @@ internal static partial class IndexEditCommand
             ocimulti manifest annotate ghcr.io/acme/api:1.4.0 --platform linux/arm --set-platform linux/arm/v6
             """)
         {
-            Index, AnnotatedPlatforms, AnnotatedDigests, Annotated, SetPlatform, To,
-            SharedOptions.Settle, SharedOptions.IfDigest,
-            SharedOptions.DryRun, SharedOptions.Json,
+            Index, AnnotatedPlatforms, AnnotatedDigests, Annotated, SetPlatform, SharedOptions.DryRun, SharedOptions.Json,
         };
+        AddInPlace(command);
         Session.Run(command, AnnotateAsync);
         return command;
     }

@@ -25,9 +25,9 @@ internal static partial class IndexEditCommand
             ocimulti manifest remove ghcr.io/acme/api:1.4.0 --platform linux/386,linux/arm/v6
             """)
         {
-            Index, RemovedPlatforms, RemovedDigests, To, SharedOptions.Settle, SharedOptions.IfDigest,
-            SharedOptions.ExpectPlatforms, SharedOptions.DryRun, SharedOptions.Json,
+            Index, RemovedPlatforms, RemovedDigests, SharedOptions.ExpectPlatforms, SharedOptions.DryRun, SharedOptions.Json,
         };
+        AddInPlace(command);
         Session.Run(command, RemoveAsync);
         return command;
     }
@@ -41,9 +41,9 @@ internal static partial class IndexEditCommand
             ocimulti manifest filter alpine --platform linux/amd64,linux/arm64 --to registry.example/base/alpine:3
             """)
         {
-            Index, KeptPlatforms, To, SharedOptions.Settle, SharedOptions.IfDigest,
-            SharedOptions.DryRun, SharedOptions.Json,
+            Index, KeptPlatforms, SharedOptions.DryRun, SharedOptions.Json,
         };
+        AddInPlace(command);
         command.Validators.Add(static result =>
         {
             if (result.GetResult(KeptPlatforms) is null or { Implicit: true })

@@ -19,6 +19,12 @@ internal static partial class IndexEditCommand
         OptionFactory.One(
             "--to", "REF", static text => (Target?)Target.ParseNew(text), "Where the result goes. Default: REF.");
 
+    private static void AddInPlace(Command command)
+    {
+        foreach (var option in SharedOptions.InPlace(To))
+            command.Add(option);
+    }
+
     private static Option<IReadOnlyList<Digest>> Digests(string description) =>
         OptionFactory.Many("--digest", "DIGEST", static text => Digest.Parse(text), description);
 

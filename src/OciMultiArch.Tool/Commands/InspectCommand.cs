@@ -37,7 +37,7 @@ internal static class InspectCommand
             ocimulti inspect ghcr.io/acme/api:1.4.0 --platform linux/arm64 --config
             """)
         {
-            Reference, ChosenPlatforms.Option, Raw, Config, SharedOptions.Json,
+            Reference, ChosenPlatforms.Option, Raw, Config, SharedOptions.Wait, SharedOptions.Json,
         };
         SetWork(command, InspectAsync);
         return command;
@@ -53,7 +53,7 @@ internal static class InspectCommand
             ocimulti manifest inspect ghcr.io/acme/api:1.4.0 --sizes
             """)
         {
-            Sizes, Reference, Raw, SharedOptions.Json,
+            Sizes, Reference, Raw, SharedOptions.Wait, SharedOptions.Json,
         };
         SetWork(command, InspectManifestAsync);
         return command;
@@ -73,7 +73,7 @@ internal static class InspectCommand
         {
             var target = parsed.GetRequiredValue(Reference);
             var source = session.ForReading(target.Place);
-            var whole = await target.GetAsync(source, cancellationToken);
+            var whole = await session.GetAsync(target, source, cancellationToken);
             var artifact = await ChosenPlatforms.OfAsync(whole, parsed, cancellationToken);
             if (parsed.GetValue(Raw))
             {

@@ -34,6 +34,18 @@ internal static class ReleaseCommand
             ocimulti release release.json --dry-run
             ocimulti release release.yaml --set version=1.4.1
             ocimulti release release.yaml --only api --only worker
+
+            # release.yaml
+            values:
+              app: ghcr.io/acme/api
+              version: 1.4.0                 # or --set version=1.4.1
+            indexes:
+              - index: "{app}:{version}"
+                tags: [latest]
+                from: "{app}:{version}-{arch}"
+                platforms: [linux/amd64, linux/arm64]
+                annotations:
+                  org.opencontainers.image.version: "{version}"
             """)
         {
             FileName, Values, Only, SharedOptions.NoClobber, SharedOptions.DryRun, SharedOptions.Json,
@@ -51,11 +63,13 @@ internal static class ReleaseCommand
             : await session.Client.ReleaseAsync(file, options, cancellationToken);
         ReleaseReport report = new(results, session.Requests, session.IsDryRun);
         session.Print(report, ToolJson.Plain.ReleaseReport, report.Write);
-        foreach (var failed in report.Indexes.Where(static index => !index.Succeeded))
+        foreach (var failed in report.Indexes.Where(static index => index.Failure is not null))
             Output.Message($"{failed.Reference}: {failed.Error}");
-        var areKept = KeptTags.Tell(report.Indexes.Select(static index => (index.Reference, index.Kept)));
+        var areKept = KeptTags.Tell(report.Indexes.Select(static index => (PlaceOf(index.Reference), index.Kept)));
         return report.Failed == 0 && !areKept ? 0 : 1;
     }
+
+    private static string PlaceOf(string reference) => reference[..reference.LastIndexOf(':')];
 
     private static async Task<ReleaseFile> ReadAsync(ParseResult parsed, CancellationToken cancellationToken)
     {

@@ -94,7 +94,8 @@ internal sealed partial class RepositoryCleanup(IContentStore store, CleaningPol
         FitsNone = fitting.Count == 0;
         if (policy.CreatedBefore is not null)
             await ParallelWork.ForEachAsync(fitting, async (tag, cancel) => await CreatedAsync(tag, cancel), cancellationToken);
-        var newest = await policy.NewestAsync(fitting, tag => CreatedAsync(tag, cancellationToken));
+        var images = fitting.GroupBy(tag => held[tag].Digest);
+        var newest = await policy.NewestAsync(images, tag => CreatedAsync(tag, cancellationToken));
         List<Tag> chosen = [];
         foreach (var tag in fitting)
         {

@@ -63,7 +63,8 @@ internal static class SquashCommand
             var original = await session.GetAsync(from, [to.Place], cancellationToken);
             change?.Check(original);
             var edit = await EditOfAsync(original, cancellationToken);
-            return new(to.Place, await original.EditImagesAsync(edit, cancellationToken), [to.Tag!]);
+            var squashed = await original.EditImagesAsync(edit, cancellationToken);
+            return new(to.Place, squashed, [to.Tag!]);
         }
 
         ValueTask<EditReport> SquashAsync(IContentStore store, EditOptions options) =>

@@ -24,9 +24,20 @@ internal static class SyncCommand
             """
             ocimulti sync mirrors.yaml --dry-run
             ocimulti sync mirrors.yaml --json
+
+            # mirrors.yaml
+            sync:
+              - from: ghcr.io/acme/api
+                to: [eu.example.com/api, us.example.com/api]
+                tags: ["1.*", latest]        # also: exclude, regex, versions, newest
+                platforms: [linux/amd64, linux/arm64]
+                immutable: "*.*.*"
+                referrers: application/spdx+json
+                tagsOfSignatures: true
             """)
         {
-            FileName, State, SharedOptions.NoClobber, SharedOptions.Recheck, SharedOptions.DryRun, SharedOptions.Json,
+            FileName, State, ReferrerOptions.SignatureTags, SharedOptions.NoClobber, SharedOptions.Recheck,
+            SharedOptions.DryRun, SharedOptions.Json,
         };
         Session.Run(command, RunAsync);
         return command;

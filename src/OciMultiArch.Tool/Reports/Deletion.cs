@@ -52,7 +52,10 @@ internal sealed record Deletion
 
     /// <summary>A tag that is kept.</summary>
     /// <param name="Reference">The tag.</param>
-    /// <param name="Reason"><c>newest</c>, <c>recent</c> or <c>age unknown</c>.</param>
+    /// <param name="Reason">
+    /// <c>newest</c>, <c>recent</c>, <c>age unknown</c> or <c>attached</c>; <c>moved meanwhile</c>, <c>needed meanwhile</c>
+    /// or <c>attached to meanwhile</c> for what was planned to go.
+    /// </param>
     internal sealed record KeptTag(string Reference, string Reason);
 
     /// <summary>One tag or one manifest.</summary>

@@ -64,7 +64,8 @@ internal sealed class ReleaseReport
         /// <summary>How many images it was to be made of.</summary>
         public int Images { get; }
 
-        public bool Succeeded => Failure is null;
+        /// <summary>Whether all is there as asked: false too where a tag was kept.</summary>
+        public bool Succeeded => Failure is null && Kept.Count == 0;
 
         /// <summary>Why the index failed; null if it did not.</summary>
         [JsonIgnore]
@@ -103,7 +104,7 @@ internal sealed class ReleaseReport
 
         private IEnumerable<string> Outcome()
         {
-            if (!Succeeded)
+            if (Failure is not null)
                 yield return "FAILED";
             if (Written.Count > 0)
                 yield return $"written: {string.Join(", ", Written)}";

@@ -21,16 +21,21 @@ internal sealed partial class Report
         {
             if (pairs.Count == 0)
                 return null;
-            return [.. pairs.Select(static pair => Of(pair.Referrer, pair.Subject))];
+            return [.. pairs.Select(Of)];
         }
 
         public static void WriteTable(IEnumerable<Attachment> attachments)
         {
-            var rows = attachments.Select(static each => new[] { each.Platform ?? "the index", each.Subject, each.Digest });
+            var rows = attachments.Select(static attachment => attachment.Row());
             Output.Table(["REFERS TO", "DIGEST", "REFERRER"], rows);
         }
 
-        private static Attachment Of(Artifact referrer, Descriptor subject) =>
-            new(subject.Platform?.ToString(), subject.Digest.ToString(), referrer.Digest.ToString());
+        private static Attachment Of((Artifact Referrer, Descriptor Subject) pair)
+        {
+            var (referrer, subject) = pair;
+            return new(subject.Platform?.ToString(), $"{subject.Digest}", $"{referrer.Digest}");
+        }
+
+        private string[] Row() => [Platform ?? "the index", Subject, Digest];
     }
 }

@@ -12,7 +12,12 @@ internal sealed partial class Report
         /// <summary>The first name of what was to be written, or its digest if it has no name.</summary>
         public required string Reference { get; init; }
 
-        public bool Succeeded => Failure is null;
+        /// <summary>Whether all is there as asked: false too where a tag was kept.</summary>
+        public bool Succeeded => Failure is null && Kept.Count == 0;
+
+        /// <summary>The place without a tag.</summary>
+        [JsonIgnore]
+        public string Place { get; init; } = "";
 
         /// <summary>Why the destination failed; null if it did not.</summary>
         [JsonIgnore]
@@ -124,7 +129,7 @@ internal sealed partial class Report
             Output.List("missing", Missing);
             if (ForeignLayers is not null)
                 Output.List("foreign layers left out (--include-foreign fetches them)", ForeignLayers);
-            if (Succeeded && !TellsNoReferrers)
+            if (Failure is null && !TellsNoReferrers)
                 Referrers?.Write();
         }
 

@@ -53,7 +53,7 @@ internal sealed partial class SyncReport
             {
                 Digest = result.Source?.Digest.ToString(),
                 BytesSent = result.Plan?.BytesToSend ?? BytesOf(result.Report),
-                IsClobber = result is { IsKept: true, Source: not null },
+                IsClobber = result.IsKept,
             };
             var along = result.Plan?.Referrers[0] ?? result.Report?.Referrers;
             if (along is not null && !result.IsKept)
@@ -74,11 +74,11 @@ internal sealed partial class SyncReport
             Console.Out.WriteLine($"{(Outcome == Planned ? "to copy" : Outcome)} {To}{details}");
         }
 
-        private SyncedTag With(ReferrerReport along) => this with
+        private SyncedTag With(ReferrerReport along)
         {
-            Referrers = along.Attached.Count,
-            LeftBehind = along.LeftBehind.Count + along.SignatureTagsLeftBehind.Count,
-        };
+            var left = along.LeftBehind.Count + along.SignatureTagsLeftBehind.Count;
+            return this with { Referrers = along.Attached.Count, LeftBehind = left };
+        }
 
         private IEnumerable<string> Details()
         {
@@ -100,6 +100,8 @@ internal sealed partial class SyncReport
         {
             if (!result.IsSuccess)
                 return Failed;
+            if (result.IsImmutable)
+                return Immutable;
             if (result.IsKept)
                 return Kept;
             if (result.IsUnchanged)

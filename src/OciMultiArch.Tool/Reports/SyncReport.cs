@@ -9,7 +9,8 @@ internal sealed partial class SyncReport
     internal const string Copied = "copied";
     internal const string Planned = "toCopy";
     internal const string Unchanged = "unchanged";
-    internal const string Kept = "kept";
+    internal const string Kept = "kept"; // holds something else
+    internal const string Immutable = "immutable"; // not compared
     internal const string Failed = "failed";
 
     internal SyncReport(IEnumerable<SyncedTag> items, int requests, bool isDryRun)
@@ -49,7 +50,9 @@ internal sealed partial class SyncReport
     {
         foreach (var name in LeftOut)
             Console.Out.WriteLine($"left out {Output.Plain(name)} (its name is no tag; copy it by this name)");
-        string[] outcomes = [DryRun ? Planned : Copied, Unchanged, Kept, Failed];
+        List<string> outcomes = [DryRun ? Planned : Copied, Unchanged, Kept, Failed];
+        if (CountOf(Immutable) > 0)
+            outcomes.Insert(2, Immutable);
         var counts = outcomes.Select(outcome => $"{CountOf(outcome)} {(outcome == Planned ? "to copy" : outcome)}");
         var along = "";
         if (Referrers + LeftBehind > 0)

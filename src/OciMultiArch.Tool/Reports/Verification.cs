@@ -88,6 +88,7 @@ internal sealed class Verification
             Kind = JsonNamingPolicy.CamelCase.ConvertName(problem.Kind.ToString());
             Path = problem.Path;
             Digest = problem.Descriptor?.Digest.ToString();
+            Places = problem.Places;
             Message = ErrorText.Of(ErrorText.OneLine(problem.Reason), problem.Remedy);
         }
 
@@ -103,12 +104,18 @@ internal sealed class Verification
         /// <summary>The digest of what is wrong; null where nothing is there.</summary>
         public string? Digest { get; }
 
+        /// <summary>How many entries lead to what is wrong; the path is that of the first.</summary>
+        public int Places { get; }
+
         public string Message { get; }
 
         public string[] Row()
         {
             var below = Path.Skip(1).DefaultIfEmpty(Path[0]);
-            return [Severity, Kind, string.Join(" > ", below), Message];
+            var where = string.Join(" > ", below);
+            if (Places > 1)
+                where += $" (and {Places - 1} more)";
+            return [Severity, Kind, where, Message];
         }
     }
 }

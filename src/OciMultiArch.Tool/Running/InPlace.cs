@@ -47,7 +47,10 @@ internal sealed record InPlace(Target Target, EditOptions Options)
         {
             Options.Push = session.NewPushOptions(progress);
             Options.Check = CheckAsync;
-            return await edit(session.ForWriting(Target.Place), Options);
+            var store = session.ForWriting(Target.Place);
+            if (session.Waits)
+                await session.GetAsync(Target, store, cancellationToken);
+            return await edit(store, Options);
         });
         var place = Report.Destination.Of($"{Target.Place}:{Target.Tag}", done.Push);
         NamedArtifact root = new(done.Result) { Tags = [Target.Tag!] };

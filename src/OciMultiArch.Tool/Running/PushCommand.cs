@@ -48,7 +48,8 @@ internal sealed record PushCommand(Place Place, IReadOnlyList<NamedArtifact> Roo
                 Console.SetOut(Console.Error);
             await session.ExpectAsync(pushes[0].Result.Artifact, cancellationToken);
             var running = pushes.Select(push => push.RunAsync(session, progress, cancellationToken));
-            var destinations = await Task.WhenAll(running);
+            var ended = await Task.WhenAll(running);
+            Report.Destination[] destinations = [.. ended.Zip(pushes, PlacedIn)];
             var first = pushes[0];
             return new Report(first.Roots, destinations, session.Requests, session.IsDryRun, first.Replaced)
             {
@@ -83,14 +84,21 @@ internal sealed record PushCommand(Place Place, IReadOnlyList<NamedArtifact> Roo
         }
     }
 
+    private static Report.Destination PlacedIn(Report.Destination destination, PushCommand push) => destination with
+    {
+        Place = $"{push.Place}",
+        TellsNoReferrers = push.Attachments.Count > 0,
+    };
+
     private static int WriteFailures(IReadOnlyList<Report.Destination> destinations)
     {
-        var failed = destinations.Where(static destination => !destination.Succeeded).ToArray();
+        var failed = destinations.Where(static destination => destination.Failure is not null).ToArray();
         foreach (var destination in failed)
             Output.Message(destinations.Count > 1
                 ? $"{destination.Reference}: {destination.Error}"
                 : destination.Error!);
-        var areKept = KeptTags.Tell(destinations.Select(static each => (each.Reference, each.Kept)));
+        var kept = destinations.Select(static destination => (destination.Place, destination.Kept));
+        var areKept = KeptTags.Tell(kept);
         return failed.Length == 0 && !areKept ? 0 : 1;
     }
 
@@ -101,16 +109,20 @@ internal sealed record PushCommand(Place Place, IReadOnlyList<NamedArtifact> Roo
     private async Task<Report.Destination> SendAsync(
         Session session, IProgress<PushProgress>? progress, CancellationToken cancellationToken)
     {
-        var store = session.ForWriting(Place);
+        var load = Place is Place.Engine engine ? new EngineLoad(engine) : null;
+        var store = load?.Archive ?? session.ForWriting(Place);
         await using var archive = store as ArchiveWriter;
         var options = session.NewPushOptions(progress);
         var results = await new[] { store }.PushAsync(Roots, options, cancellationToken);
-        var report = Report.Destination.Of(Reference, results[0]) with { TellsNoReferrers = Attachments.Count > 0 };
-        if (archive is null || !report.Succeeded)
+        var report = Report.Destination.Of(Reference, results[0]);
+        if (archive is null || report.Failure is not null)
             return report;
         try
         {
-            await archive.CompleteAsync(cancellationToken);
+            if (load is not null)
+                await load.RunAsync(cancellationToken);
+            else
+                await archive.CompleteAsync(cancellationToken);
             return report;
         }
         catch (OciException failure)
@@ -130,7 +142,7 @@ internal sealed record PushCommand(Place Place, IReadOnlyList<NamedArtifact> Roo
             var referrers = Report.AlongDocument.Of(plan.Referrers);
             var foreign = Report.Destination.ForeignLayersOf(plan.ForeignLayers);
             Report.Destination planned = new() { Reference = Reference, Plan = new(plan), ForeignLayers = foreign };
-            return planned with { Kept = [.. kept], Referrers = referrers, TellsNoReferrers = Attachments.Count > 0 };
+            return planned with { Kept = [.. kept], Referrers = referrers };
         }
         catch (OciException failure)
         {

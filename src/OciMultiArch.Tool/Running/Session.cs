@@ -24,6 +24,7 @@ internal sealed partial class Session : IDisposable
         IsRecheck = parsed.GetValue(SharedOptions.Recheck);
         KeepsTags = parsed.GetValue(SharedOptions.NoClobber);
         Referrers = ReferrerOptions.SelectionOf(parsed);
+        TakesSignatureTags = parsed.GetValue(ReferrerOptions.SignatureTags);
         wait = parsed.GetValue(SharedOptions.Wait) ?? TimeSpan.Zero;
         Progress = parsed.GetValue(SharedOptions.Progress);
         jobs = parsed.GetValue(SharedOptions.Jobs);
@@ -52,6 +53,9 @@ internal sealed partial class Session : IDisposable
 
     /// <summary>What goes along with what is written, beside what it holds; null for what is attached to it alone.</summary>
     public ReferrerSelection? Referrers { get; }
+
+    /// <summary>Whether tags of signatures go along with what a file names, too.</summary>
+    public bool TakesSignatureTags { get; }
 
     /// <summary>Whether tags that hold another digest are left as they are.</summary>
     public bool KeepsTags { get; }

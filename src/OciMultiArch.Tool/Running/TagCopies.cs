@@ -52,8 +52,9 @@ internal sealed class TagCopies(Session session, string? stateFolder)
     {
         if (copy.From is Place.Layout layout)
             _ = layout.Existing();
-        using var state = stateFolder is null ? null : SyncState.Open(stateFolder, copy);
-        var options = OptionsOf(copy, state);
+        var referrers = ReferrersOf(copy);
+        using var state = stateFolder is null ? null : SyncState.Open(stateFolder, copy, referrers);
+        var options = OptionsOf(copy, referrers, state);
         var source = session.ForReading(copy.From);
         var results = session.IsDryRun
             ? store.PlanTagsAsync(source, copy.Filter, options, cancellationToken)
@@ -84,16 +85,24 @@ internal sealed class TagCopies(Session session, string? stateFolder)
             leftOut.Enqueue(name.StartsWith('@') ? $"{copy.From}{name}" : $"{copy.From}:{name}");
     }
 
-    private TagCopyOptions OptionsOf(TagCopy copy, SyncState? state)
+    private ReferrerSelection ReferrersOf(TagCopy copy)
+    {
+        if (copy.Referrers is not { } words)
+            return session.Referrers ?? ReferrerSelection.All;
+        var takesTags = copy.TakesSignatureTags || session.TakesSignatureTags;
+        return ReferrerOptions.Of(words) with { SignatureTags = takesTags };
+    }
+
+    private TagCopyOptions OptionsOf(TagCopy copy, ReferrerSelection referrers, SyncState? state)
     {
         var push = session.NewPushOptions();
-        if (copy.Referrers is not null)
-            push.Referrers = ReferrerOptions.Of(copy.Referrers);
+        push.Referrers = referrers;
         TagCopyOptions options = new()
         {
             Push = push,
             Immutable = copy.Immutable,
             Known = state?.Known ?? new Dictionary<Tag, Digest>(),
+            ReferrersOfUnchanged = state?.WantsReferrers ?? false,
         };
         if (copy.Platforms.Count > 0)
             options.Change = (artifact, cancel) => artifact.ForPlatformsAsync(copy.Platforms, cancel);

@@ -25,6 +25,8 @@ internal sealed record ContainerdHost(string Host, RegistryMirror Mirror, bool I
             warnings.NotRead(file, $"'{HostName.Shown(name)}' is not the URL of a registry");
             return null;
         }
+        if (Flags.FirstOrDefault(table.IsNoFlag) is { } flag)
+            throw SettingFault.InValue(file, $" of {host}", table.Misfit(flag, Warnings.Flag));
         warnings.Misunderstood(file, $" of {host}", Problems(table));
         var path = address.AbsolutePath.TrimEnd('/');
         var isWhole = table.IsTrue("override_path");
@@ -48,16 +50,14 @@ internal sealed record ContainerdHost(string Host, RegistryMirror Mirror, bool I
         return new(host, mirror, IsAsked(table), settings);
     }
 
-    private static IEnumerable<(string Member, string Wanted)> Problems(TomlTable table)
+    private static IEnumerable<Misfit> Problems(TomlTable table)
     {
-        foreach (var name in Flags.Where(table.IsNoFlag))
-            yield return (name, Warnings.Flag);
         foreach (var name in Lists.Where(table.IsNoTexts))
-            yield return (name, "a text or a list of texts");
+            yield return table.Misfit(name, "a text or a list of texts");
         if (table.IsNoText("server"))
-            yield return ("server", Warnings.Text);
+            yield return table.Misfit("server", Warnings.Text);
         if (table.IsNoTable("header"))
-            yield return ("header", "a table");
+            yield return table.Misfit("header", "a table");
     }
 
     // Without the right to resolve, a tag is not asked for. Without a list it may do everything.

@@ -41,8 +41,7 @@ internal sealed class ContainerdHosts(ToolFolders folders, CertificateFolders ce
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or FormatException)
         {
-            warnings.NotRead(file, failure.Message);
-            return null;
+            throw SettingFault.InFile(file, failure.Message);
         }
     }
 

@@ -4,7 +4,8 @@ namespace OciMultiArch.Tool.Settings;
 
 /// <summary>
 /// What podman, buildah and skopeo are told about registries (containers-registries.conf(5), version 2): the user's file
-/// or else the machine's, and then the files of <c>registries.conf.d</c>, where a later one wins.
+/// or else the machine's, and then the files of <c>registries.conf.d</c>, where a later one wins. What is not understood
+/// ends the work, as theirs: it may be what forbids a registry.
 /// </summary>
 internal sealed class ContainersConf
 {
@@ -16,7 +17,7 @@ internal sealed class ContainersConf
     {
         this.warnings = warnings;
         if (folders.RegistriesConf is { } named && !File.Exists(named))
-            warnings.NotRead(named, $"{ToolFolders.RegistriesConfVariable} names it, and it is not there");
+            throw SettingFault.InFile(named, $"{ToolFolders.RegistriesConfVariable} names it, and it is not there");
         foreach (var file in Files(folders))
             Read(file);
     }
@@ -36,13 +37,13 @@ internal sealed class ContainersConf
             return null;
         RegistryHostSettings settings = new()
         {
-            Transport = isInsecure ? TransportSecurity.TlsWithoutVerification : null,
+            Transport = isInsecure ? TransportSecurity.AnyTlsElseHttp : null,
             Mirrors = mirrors.Length == 0 ? null : mirrors,
         };
         var said = insecure;
         if (fitting.Count > 0)
             said = fitting[0];
-        return new(said!.File, settings) { MayBePlain = isInsecure };
+        return new(said!.File, settings);
     }
 
     /// <summary>The table that says of a whole registry that its certificate does not count; null for none.</summary>
@@ -79,15 +80,14 @@ internal sealed class ContainersConf
         }
         catch (FormatException wrong)
         {
-            warnings.Say($"{Output.Plain(table.File)}: {Output.Plain(wrong.Message)} Its mirrors are passed over.");
-            return [];
+            throw SettingFault.InFile(table.File, wrong.Message);
         }
     }
 
     /// <summary>What a name without a registry stands for; null when no file says.</summary>
     public ShortName? ShortNameOf(string name) => aliases.GetValueOrDefault(name);
 
-    private IEnumerable<string> Files(ToolFolders folders)
+    private static IEnumerable<string> Files(ToolFolders folders)
     {
         var own = Path.Combine(folders.Config, "containers", "registries.conf");
         var machines = Path.Combine(folders.Machine, "containers", "registries.conf");
@@ -96,7 +96,7 @@ internal sealed class ContainersConf
         return [first, .. DropIns($"{machines}.d"), .. DropIns($"{own}.d")];
     }
 
-    private IEnumerable<string> DropIns(string folder)
+    private static IEnumerable<string> DropIns(string folder)
     {
         try
         {
@@ -104,8 +104,7 @@ internal sealed class ContainersConf
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            warnings.NotRead(folder, failure.Message);
-            return [];
+            throw SettingFault.InFile(folder, failure.Message);
         }
     }
 
@@ -118,7 +117,8 @@ internal sealed class ContainersConf
             var document = TomlDocument.Read(file);
             if (document.Table("registries").Names.Any())
                 throw new FormatException("it is of version 1 of this file, and only version 2 is read");
-            warnings.Misunderstood(file, "", ContainersRegistry.ProblemsOfDocument(document));
+            if (ContainersRegistry.ProblemsOfDocument(document).FirstOrDefault() is { } misfit)
+                throw SettingFault.InValue(file, "", misfit);
             foreach (var table in document.Tables("registry"))
                 Add(table, file);
             var names = document.Table("aliases");
@@ -128,21 +128,27 @@ internal sealed class ContainersConf
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or FormatException)
         {
-            warnings.NotRead(file, failure.Message);
+            throw SettingFault.InFile(file, failure.Message);
         }
     }
 
     private void Add(TomlTable table, string file)
     {
+        if (ContainersRegistry.IsOfOneVersion(table) && !ContainersRegistry.Forbids(table))
+        {
+            warnings.NotRead(file, $"line {table.LineOf("prefix")}: the prefix names a tag or digest, and only repositories count");
+            return;
+        }
         try
         {
             var registry = ContainersRegistry.Of(table, file);
+            if (registry.Problems().FirstOrDefault() is { } misfit)
+                throw SettingFault.InValue(file, $" of {registry.Prefix}", misfit);
             registries[registry.Prefix] = registry;
-            warnings.Misunderstood(file, $" of {registry.Prefix}", registry.Problems());
         }
         catch (FormatException wrong)
         {
-            warnings.Say($"{Output.Plain(file)}: {Output.Plain(wrong.Message)}. That part is passed over.");
+            throw SettingFault.InFile(file, $"line {table.LineOf("prefix", "location")}: {wrong.Message}");
         }
     }
 }

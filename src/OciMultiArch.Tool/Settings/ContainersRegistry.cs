@@ -11,6 +11,7 @@ namespace OciMultiArch.Tool.Settings;
 internal sealed record ContainersRegistry(string Host, string Path, string File, TomlTable Table)
 {
     private const string Pulls = "pull-from-mirror";
+    private const string OfMirror = "mirror.";
     private static readonly string[] Flags = ["insecure", "blocked", "mirror-by-digest-only"];
     private static readonly string[] Texts = ["prefix", "location"];
 
@@ -36,6 +37,17 @@ internal sealed record ContainersRegistry(string Host, string Path, string File,
             return isItself ? null : location;
         }
     }
+
+    /// <summary>Whether a table is for a tag or digest alone, which is not read here.</summary>
+    public static bool IsOfOneVersion(TomlTable table)
+    {
+        var prefix = table.Text("prefix") ?? "";
+        var slash = prefix.IndexOf('/', StringComparison.Ordinal);
+        return slash >= 0 && prefix.AsSpan(slash).ContainsAny(':', '@') && !prefix.Contains("://", StringComparison.Ordinal);
+    }
+
+    /// <summary>Whether a table forbids something, or may mean to.</summary>
+    public static bool Forbids(TomlTable table) => table.IsTrue("blocked") || table.IsNoFlag("blocked");
 
     /// <summary>Reads a table.</summary>
     /// <exception cref="FormatException">It names no registry.</exception>
@@ -100,39 +112,39 @@ internal sealed record ContainersRegistry(string Host, string Path, string File,
         .Any(mirror => mirror.IsTrue("insecure") && HostOf(mirror.Text("location")) == registry);
 
     /// <summary>What a file says in a way that is not understood.</summary>
-    public static IEnumerable<(string Member, string Wanted)> ProblemsOfDocument(TomlTable document)
+    public static IEnumerable<Misfit> ProblemsOfDocument(TomlTable document)
     {
         if (document.IsNoTables("registry"))
-            yield return ("registry", "an array of tables");
+            yield return document.Misfit("registry", "an array of tables");
         if (document.IsNoTable("aliases"))
-            yield return ("aliases", "a table");
+            yield return document.Misfit("aliases", "a table");
         var names = document.Table("aliases");
         foreach (var name in names.Names.Where(names.IsNoText))
-            yield return ($"aliases.{name}", Warnings.Text);
+            yield return names.Misfit(name, Warnings.Text, "aliases.");
     }
 
     /// <summary>What the table says in a way that is not understood.</summary>
-    public IEnumerable<(string Member, string Wanted)> Problems()
+    public IEnumerable<Misfit> Problems()
     {
         foreach (var name in Flags.Where(Table.IsNoFlag))
-            yield return (name, Warnings.Flag);
+            yield return Table.Misfit(name, Warnings.Flag);
         foreach (var name in Texts.Where(Table.IsNoText))
-            yield return (name, Warnings.Text);
+            yield return Table.Misfit(name, Warnings.Text);
         if (Table.IsNoTables("mirror"))
-            yield return ("mirror", "an array of tables");
+            yield return Table.Misfit("mirror", "an array of tables");
         foreach (var problem in Table.Tables("mirror").SelectMany(ProblemsOfMirror))
             yield return problem;
     }
 
-    private static IEnumerable<(string Member, string Wanted)> ProblemsOfMirror(TomlTable mirror)
+    private static IEnumerable<Misfit> ProblemsOfMirror(TomlTable mirror)
     {
         if (mirror.IsNoFlag("insecure"))
-            yield return ("mirror.insecure", Warnings.Flag);
+            yield return mirror.Misfit("insecure", Warnings.Flag, OfMirror);
         if (mirror.IsNoText("location"))
-            yield return ("mirror.location", Warnings.Text);
+            yield return mirror.Misfit("location", Warnings.Text, OfMirror);
         var isKnown = mirror.Text(Pulls) is null or "all" or "digest-only" or "tag-only";
         if (mirror.IsNoText(Pulls) || !isKnown)
-            yield return ($"mirror.{Pulls}", "all, digest-only or tag-only");
+            yield return mirror.Misfit(Pulls, "all, digest-only or tag-only", OfMirror);
     }
 
     private static bool IsPlace(string location)

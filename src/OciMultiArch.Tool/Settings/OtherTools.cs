@@ -3,8 +3,8 @@ using OciMultiArch.Tool.Text;
 namespace OciMultiArch.Tool.Settings;
 
 /// <summary>
-/// What the files of other tools say about registries, read when a registry is first used. A file that cannot be read is
-/// a warning.
+/// What the files of other tools say about registries, read when a registry is first used. What may forbid or loosen
+/// something and is not understood ends the work; a certificate or header that cannot be used is a warning.
 /// </summary>
 internal sealed class OtherTools
 {

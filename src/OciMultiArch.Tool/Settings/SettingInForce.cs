@@ -20,7 +20,7 @@ internal sealed record SettingInForce(string Name, string Value, string Source)
     {
         foreach (var (name, value) in Values(layer.Settings))
             if (value is not null)
-                yield return new(name, layer.MayBePlain && name == Transport ? EitherOf(value) : value, layer.Source);
+                yield return new(name, value, layer.Source);
     }
 
     /// <summary>How a transport is written in a file of settings.</summary>
@@ -29,6 +29,7 @@ internal sealed record SettingInForce(string Name, string Value, string Source)
         TransportSecurity.PlainHttp => "plain-http",
         TransportSecurity.TlsWithoutVerification => "insecure",
         TransportSecurity.Tls => "tls",
+        TransportSecurity.AnyTlsElseHttp => "any-tls-else-http",
         _ => null,
     };
 
@@ -88,8 +89,6 @@ internal sealed record SettingInForce(string Name, string Value, string Source)
         }
         return Text(size) + Units[power];
     }
-
-    private static string EitherOf(string insecure) => $"{insecure}, or plain-http where there is no TLS";
 
     private static string? Text(IEnumerable<string>? items)
     {

@@ -5,12 +5,6 @@ namespace OciMultiArch.Tool.Settings;
 /// <param name="Settings">What it says.</param>
 internal sealed record SettingLayer(string Source, RegistryHostSettings Settings)
 {
-    /// <summary>
-    /// Whether its transport also means plain HTTP, where the registry speaks no TLS (<c>insecure</c> of
-    /// containers-registries.conf(5)).
-    /// </summary>
-    public bool MayBePlain { get; init; }
-
     /// <summary>The option, or the member of a file, that names a file which a text is about; null for none.</summary>
     public string? Naming(string text)
     {

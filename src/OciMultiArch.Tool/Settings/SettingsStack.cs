@@ -49,11 +49,7 @@ internal sealed partial class SettingsStack
     {
         if (Join(layers, registry) is not { } settings)
             return null;
-        var options = Make(settings, layers, registry);
-        var decides = layers.FirstOrDefault(static layer => layer.Settings.Transport is not null);
-        if (decides is { MayBePlain: true } && PlainHttpProbe.Answers(registry))
-            options.Transport = TransportSecurity.PlainHttp;
-        return options;
+        return Make(settings, layers, registry);
     }
 
     /// <summary>The place that is read where one is named: a name without a registry may stand for another one.</summary>

@@ -3,7 +3,8 @@ using OciMultiArch.Tool.Text;
 namespace OciMultiArch.Tool.Settings;
 
 /// <summary>
-/// Says once what of another tool's files is not used. Such a file ends no command: what needs it fails by itself.
+/// Says once what of another tool's files is not used and loosens nothing: what needs it fails by itself. All else is a
+/// <see cref="SettingFault"/>.
 /// </summary>
 internal sealed class Warnings(Action<string> say)
 {
@@ -23,9 +24,9 @@ internal sealed class Warnings(Action<string> say)
     /// <param name="path">The file.</param>
     /// <param name="of">Where they stand, as <c> of reg.example</c>; empty for the document.</param>
     /// <param name="problems">Each member, and what it should be.</param>
-    public void Misunderstood(string path, string of, IEnumerable<(string Member, string Wanted)> problems)
+    public void Misunderstood(string path, string of, IEnumerable<Misfit> problems)
     {
-        foreach (var (member, wanted) in problems)
+        foreach (var (member, wanted, _) in problems)
             Say($"{Output.Plain(path)}: '{member}'{Output.Plain(of)} is not {wanted}. It is passed over.");
     }
 

@@ -1,23 +1,23 @@
 namespace OciMultiArch.Tool.Text;
 
-/// <summary>Says which tags is left alone.</summary>
+/// <summary>Says which tags are left alone.</summary>
 internal static class KeptTags
 {
     /// <returns>Whether there is any.</returns>
-    public static bool Tell(IEnumerable<(string Reference, IReadOnlyList<string> Tags)> places)
+    public static bool Tell(IEnumerable<(string Place, IReadOnlyList<string> Tags)> places)
     {
         var isTold = false;
-        foreach (var (reference, tags) in places.Where(static place => place.Tags.Count > 0))
+        foreach (var (place, tags) in places.Where(static each => each.Tags.Count > 0))
         {
-            Output.Message(Message(reference, tags));
+            Output.Message(Message(place, tags));
             isTold = true;
         }
         return isTold;
     }
 
-    private static string Message(string reference, IReadOnlyList<string> tags)
+    private static string Message(string place, IReadOnlyList<string> tags)
     {
         var what = tags.Count == 1 ? $"the tag {tags[0]} holds" : $"the tags {string.Join(", ", tags)} hold";
-        return $"{reference}: {what} something else, and nothing was changed there (--no-clobber).";
+        return $"{place}: {what} something else, and nothing was changed there (--no-clobber).";
     }
 }

@@ -28,15 +28,19 @@ internal static class TomlDocument
             if (message.Kind == DiagnosticMessageKind.Error)
                 throw new FormatException($"line {message.Span.Start.Line + 1} is not TOML");
         JsonObject root = [];
-        Add(document.KeyValues, root, 0);
+        TomlLines lines = new();
+        Add(document.KeyValues, root, lines, 0);
         foreach (var table in document.Tables)
         {
             var names = Names(table.Name!);
             var isOneOfMany = table is TableArraySyntax;
             var parent = Descend(root, names[..^1]);
-            Add(table.Items, isOneOfMany ? NewItem(parent, names[^1]) : Child(parent, names[^1]), 0);
+            lines.Add(parent, names[^1], table);
+            var own = isOneOfMany ? NewItem(parent, names[^1]) : Child(parent, names[^1]);
+            lines.Add(own, "", table);
+            Add(table.Items, own, lines, 0);
         }
-        return new(root);
+        return new(root, lines);
     }
 
     private static DocumentSyntax Syntax(string toml)
@@ -51,19 +55,21 @@ internal static class TomlDocument
         }
     }
 
-    private static void Add(SyntaxList<KeyValueSyntax> pairs, JsonObject to, int depth)
+    private static void Add(SyntaxList<KeyValueSyntax> pairs, JsonObject to, TomlLines lines, int depth)
     {
         foreach (var pair in pairs)
-            Add(pair, to, depth);
+            Add(pair, to, lines, depth);
     }
 
-    private static void Add(KeyValueSyntax pair, JsonObject to, int depth)
+    private static void Add(KeyValueSyntax pair, JsonObject to, TomlLines lines, int depth)
     {
         var names = Names(pair.Key!);
-        Descend(to, names[..^1])[names[^1]] = Value(pair.Value!, depth + 1);
+        var table = Descend(to, names[..^1]);
+        table[names[^1]] = Value(pair.Value!, lines, depth + 1);
+        lines.Add(table, names[^1], pair);
     }
 
-    private static JsonNode? Value(ValueSyntax value, int depth)
+    private static JsonNode? Value(ValueSyntax value, TomlLines lines, int depth)
     {
         if (depth > MaxDepth)
             throw new FormatException($"the text is nested more than {MaxDepth} levels deep");
@@ -78,11 +84,11 @@ internal static class TomlDocument
             case FloatValueSyntax number when double.IsFinite(number.Value):
                 return JsonValue.Create(number.Value);
             case ArraySyntax array:
-                return new JsonArray([.. array.Items.Select(item => Value(item.Value!, depth + 1))]);
+                return new JsonArray([.. array.Items.Select(item => Value(item.Value!, lines, depth + 1))]);
             case InlineTableSyntax table:
                 JsonObject made = [];
                 foreach (var item in table.Items)
-                    Add(item.KeyValue!, made, depth);
+                    Add(item.KeyValue!, made, lines, depth);
                 return made;
             default:
                 return JsonValue.Create(value.ToString().Trim());

@@ -6,7 +6,9 @@ namespace OciMultiArch.Tool.Text;
 /// A table of a TOML document. A value of another kind than is asked for counts as absent: the file is another tool's,
 /// and a later version of it may know more.
 /// </summary>
-internal sealed class TomlTable(JsonObject json)
+/// <param name="json">Its values.</param>
+/// <param name="lines">Where the values of the whole document stand.</param>
+internal sealed class TomlTable(JsonObject json, TomlLines lines)
 {
     /// <summary>Its names, in the order of the file.</summary>
     public IEnumerable<string> Names => json.Select(static pair => pair.Key);
@@ -50,14 +52,24 @@ internal sealed class TomlTable(JsonObject json)
     }
 
     /// <summary>A table in this one; empty when there is none.</summary>
-    public TomlTable Table(string name) => new(json[name] as JsonObject ?? []);
+    public TomlTable Table(string name) => new(json[name] as JsonObject ?? [], lines);
 
     /// <summary>An array of tables.</summary>
     public IReadOnlyList<TomlTable> Tables(string name)
     {
         var items = json[name] as JsonArray ?? [];
-        return [.. items.OfType<JsonObject>().Select(static item => new TomlTable(item))];
+        return [.. items.OfType<JsonObject>().Select(item => new TomlTable(item, lines))];
     }
+
+    /// <summary>The line of the first of some values that is there; that of the table where none is.</summary>
+    public int LineOf(params IEnumerable<string> names) =>
+        names.Select(name => lines.Of(json, name)).FirstOrDefault(static line => line > 0, lines.Of(json, ""));
+
+    /// <summary>A value that is not what it should be.</summary>
+    /// <param name="name">Its name in this table.</param>
+    /// <param name="wanted">What it should be.</param>
+    /// <param name="parent">What stands before the name for people.</param>
+    public Misfit Misfit(string name, string wanted, string parent = "") => new($"{parent}{name}", wanted, LineOf(name));
 
     private static string? TextOf(JsonNode? node) =>
         node is JsonValue value && value.TryGetValue(out string? text) ? text : null;
@@ -69,3 +81,9 @@ internal sealed class TomlTable(JsonObject json)
         return TextOf(node) is { } text ? [text] : [];
     }
 }
+
+/// <summary>A value of a file that is of another kind than it should be.</summary>
+/// <param name="Member">Its name.</param>
+/// <param name="Wanted">What it should be.</param>
+/// <param name="Line">Where it stands, counted from 1.</param>
+internal sealed record Misfit(string Member, string Wanted, int Line);

@@ -6,7 +6,8 @@ namespace OciMultiArch.Checks;
 /// <summary>An image held against its config and layers, and against what its index says of it.</summary>
 internal static class ImageChecks
 {
-    public static IEnumerable<VerifyProblem> Of(VerifiedManifest image, VerifiedBlobs blobs)
+    /// <summary>What the image's own bytes tell.</summary>
+    public static IEnumerable<VerifyProblem> OfContent(VerifiedManifest image, VerifiedBlobs blobs)
     {
         var problems = Contents(image, blobs);
         if (!image.IsImage)
@@ -14,9 +15,15 @@ internal static class ImageChecks
         problems = problems.Concat(Mixed(image));
         if (blobs.Config(image) is not { } config)
             return problems;
-        problems = problems.Concat(Platforms(image, config));
-        problems = problems.Concat(Layers(image, config, blobs));
-        return problems.Concat(Entrypoint(image, config, blobs));
+        return problems.Concat(Layers(image, config, blobs));
+    }
+
+    /// <summary>What does not fit the platform that its entry states.</summary>
+    public static IEnumerable<VerifyProblem> OfEntry(VerifiedManifest image, VerifiedBlobs blobs)
+    {
+        if (!image.IsImage || blobs.Config(image) is not { } config)
+            return [];
+        return Platforms(image, config).Concat(Entrypoint(image, config, blobs));
     }
 
     private static IEnumerable<VerifyProblem> Contents(VerifiedManifest image, VerifiedBlobs blobs)
@@ -151,6 +158,13 @@ internal static class ImageChecks
                 $"The layer {layer.Digest} of {image.Name} has the right digest, but holds no whole tar file: {error}.",
                 new("Build the image again."),
                 layer);
+        if (scan.Files?.Escape is { } escape)
+            yield return image.Error(
+                VerifyProblemKind.LayerEscapes,
+                $"The layer {layer.Digest} of {image.Name} leads out of the image's root by {escape}"
+                + $"{More(scan.Files.Escapes)}: clients refuse it, or write outside.",
+                new("Do not unpack it. Build the image again, from files whose names have no '..'."),
+                layer);
         if (expected is not null && IsComparable(expected, actual) && actual != expected)
             yield return image.Error(
                 VerifyProblemKind.DiffIdMismatch,
@@ -159,6 +173,8 @@ internal static class ImageChecks
                 new("Build it again."),
                 layer);
     }
+
+    private static string More(int escapes) => escapes == 1 ? "" : $" and {escapes - 1} more";
 
     private static bool IsComparable(Digest expected, Digest actual) =>
         expected.CanVerify && expected.Algorithm == actual.Algorithm;

@@ -31,6 +31,9 @@ internal sealed class ImageFiles(IReadOnlyList<LayerFiles?> layers)
     /// <summary>Whether any layer has a file of a name in any folder.</summary>
     public bool HasName(string name) => layers.Any(layer => layer?.HasName(name) == true);
 
+    /// <summary>Whether a path leads through more links than any system follows, as in a circle.</summary>
+    public bool IsEndless(string path) => Walk(path).IsEndless;
+
     /// <summary>The file under a path, and the path that it has behind all links; null when there is none.</summary>
     public (LayerFiles.Member Member, string Path)? ResolveFile(string path)
     {
@@ -43,8 +46,14 @@ internal sealed class ImageFiles(IReadOnlyList<LayerFiles?> layers)
     /// </summary>
     public (LayerFiles.Member Member, string Path)? Resolve(string path)
     {
+        var (found, name, _) = Walk(path);
+        return found is null ? null : (found, name);
+    }
+
+    private (LayerFiles.Member? Found, string Path, bool IsEndless) Walk(string path)
+    {
         if (path.Length > MaxPathLength)
-            return null;
+            return default;
         Stack<string> rest = new();
         Push(rest, path);
         List<string> at = [];
@@ -61,7 +70,7 @@ internal sealed class ImageFiles(IReadOnlyList<LayerFiles?> layers)
             var name = string.Join('/', at);
             var found = BehindHardLinks(name, ref links);
             if (links > MaxLinks || name.Length > MaxPathLength)
-                return null;
+                return (null, name, links > MaxLinks);
             if (found is { Kind: LayerFiles.MemberKind.SymbolicLink, Link: { } target })
             {
                 links++;
@@ -69,11 +78,11 @@ internal sealed class ImageFiles(IReadOnlyList<LayerFiles?> layers)
                 continue;
             }
             if (rest.Count == 0)
-                return found is null ? null : (found, name);
+                return (found, name, false);
             if (found is { Kind: not LayerFiles.MemberKind.Folder })
-                return null;
+                return default;
         }
-        return null;
+        return default;
     }
 
     private static void Follow(string target, List<string> at, Stack<string> rest)

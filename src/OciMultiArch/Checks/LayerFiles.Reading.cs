@@ -9,6 +9,8 @@ internal sealed partial class LayerFiles
     // What is longer no system opens by one path (Linux: PATH_MAX).
     private const int MaxPathLength = 4096;
     private static readonly Member Plain = new(MemberKind.File);
+    private static readonly Member PlainProgram = new(MemberKind.File) { IsExecutable = true };
+    private static readonly Member Empty = new(MemberKind.File) { IsExecutable = true, Flaw = "is empty" };
     private static readonly Member Folder = new(MemberKind.Folder);
     private static readonly Member Special = new(MemberKind.Special);
 
@@ -21,6 +23,7 @@ internal sealed partial class LayerFiles
         TarReader reader = new(tar, ExecutableHeader.MaxBytes);
         while (await reader.NextAsync(cancellationToken).ConfigureAwait(false) is { } member)
         {
+            files.NoteEscape(member);
             if (files.IsCutOff || member.Path.Length > MaxPathLength || member.LinkPath.Length > MaxPathLength)
                 continue;
             var path = string.Join('/', Parts(member.Path));
@@ -30,6 +33,14 @@ internal sealed partial class LayerFiles
                 files.Add(path, found);
         }
         return files;
+    }
+
+    private void NoteEscape(TarMember member)
+    {
+        if (TarEscape.Of(member) is not { } escape)
+            return;
+        Escape ??= escape;
+        Escapes++;
     }
 
     private void Add(string path, Member member)
@@ -55,11 +66,11 @@ internal sealed partial class LayerFiles
         TarReader reader, TarMember member, string path, CancellationToken cancellationToken)
     {
         if (member is { IsFile: true, IsSparse: false })
-            return OfFileAsync(reader, member.Head, path, cancellationToken);
+            return OfFileAsync(reader, member, path, cancellationToken);
         var found = member switch
         {
             { IsFolder: true } => Folder,
-            { IsFile: true } => Plain, // with holes: what stands first in the tar need not be its first bytes
+            { IsFile: true } => PlainOf(member), // with holes: what stands first in the tar need not be its first bytes
             { IsHardLink: true } => new(MemberKind.HardLink, member.LinkPath),
             { IsSymbolicLink: true } => new(MemberKind.SymbolicLink, member.LinkPath),
             _ => Special,
@@ -68,22 +79,31 @@ internal sealed partial class LayerFiles
     }
 
     private static async ValueTask<Member> OfFileAsync(
-        TarReader reader, ReadOnlyMemory<byte> head, string path, CancellationToken cancellationToken)
+        TarReader reader, TarMember member, string path, CancellationToken cancellationToken)
     {
+        var head = member.Head;
+        var plain = PlainOf(member);
         if (ExecutableHeader.Read(head.Span) is { } header)
         {
-            var linkage = await ElfReader.ReadAsync(head, reader.ReadContentAsync, cancellationToken).ConfigureAwait(false);
-            return new(MemberKind.File, Header: header) { Linkage = linkage };
+            var linkage = await ElfReader.ReadAsync(head, member.Size, reader.ReadContentAsync, cancellationToken)
+                .ConfigureAwait(false);
+            return plain with { Header = header, Linkage = linkage, Flaw = linkage?.Flaw };
         }
         if (LoaderFiles.Holds(path))
-            return new(MemberKind.File) { LoaderText = Encoding.UTF8.GetString(head.Span) };
+            return plain with { LoaderText = Encoding.UTF8.GetString(head.Span) };
         if (head.Span.StartsWith("#!"u8))
-            return OfScript(head.Span[2..]);
-        return Plain;
+            return OfScript(head.Span[2..], plain);
+        if (head.Span.StartsWith("\u007FELF"u8))
+            return plain with { Flaw = ElfReader.WhyNoProgram(head.Span) };
+        if (head.IsEmpty && member.IsExecutable)
+            return Empty;
+        return plain;
     }
 
+    private static Member PlainOf(TarMember member) => member.IsExecutable ? PlainProgram : Plain;
+
     // As Linux reads the line: up to the line feed, a carriage return included, and only the first blank divides it.
-    private static Member OfScript(ReadOnlySpan<byte> text)
+    private static Member OfScript(ReadOnlySpan<byte> text, Member plain)
     {
         var end = text.IndexOf((byte)'\n');
         if (end >= 0)
@@ -92,9 +112,9 @@ internal sealed partial class LayerFiles
         var words = line.Split([' ', '\t'], 2, StringSplitOptions.RemoveEmptyEntries);
         return words switch
         {
-            [] => Plain,
-            [var interpreter] => new(MemberKind.File) { Interpreter = interpreter },
-            [var interpreter, var argument, ..] => new(MemberKind.File) { Interpreter = interpreter, Argument = argument },
+            [] => plain,
+            [var interpreter] => plain with { Interpreter = interpreter },
+            [var interpreter, var argument, ..] => plain with { Interpreter = interpreter, Argument = argument },
         };
     }
 }

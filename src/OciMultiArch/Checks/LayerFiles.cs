@@ -33,6 +33,12 @@ internal sealed partial class LayerFiles
     /// <summary>Whether there were too many to keep all of them.</summary>
     public bool IsCutOff { get; private set; }
 
+    /// <summary>The first member that leads out of the root, for a message; null when none does.</summary>
+    public string? Escape { get; private set; }
+
+    /// <summary>How many members lead out of the root.</summary>
+    public int Escapes { get; private set; }
+
     /// <summary>The parts of a path without empty ones and '.'; '..' at the root stays there.</summary>
     public static IReadOnlyList<string> Parts(string path)
     {
@@ -87,6 +93,12 @@ internal sealed partial class LayerFiles
     /// <param name="Header">The header of a program; null for any other file.</param>
     public sealed record Member(MemberKind Kind, string? Link = null, ExecutableHeader? Header = null)
     {
+        /// <summary>Whether anybody may execute it.</summary>
+        public bool IsExecutable { get; init; }
+
+        /// <summary>Why no system starts it, whatever it is for; null when nothing is seen of that kind.</summary>
+        public string? Flaw { get; init; }
+
         /// <summary>The program that a script names in its first line; null for any other file.</summary>
         public string? Interpreter { get; init; }
 

@@ -56,6 +56,8 @@ internal sealed class LibrarySearch(ImageFiles files, ExecutableHeader program, 
                 continue;
             if (found.Member.Header is { } header && header.Architecture != program.Architecture)
                 continue;
+            if (found.Member.Flaw is not null)
+                continue;
             if (found.Member.Linkage is { } linkage)
                 Ask(candidate, found.Path, linkage, asker.HandedOn(isMusl));
             return true;

@@ -12,32 +12,44 @@ internal sealed class ProgramChecks(VerifiedManifest image, Platform platform, P
     // Linux ends there too (fs/exec.c).
     private const int MaxScripts = 5;
     private const int MaxNames = 5;
+    private const string Endless = "is a script for a script for a script, and more of them than a system follows";
+
+    private readonly ProgramSearch search = new(files, platform.Canonical().Os == "windows");
 
     /// <summary>What is wrong with a command; null when nothing is.</summary>
     public VerifyProblem? Of(string command)
     {
-        if (Find(paths.Of(command)) is not { } program)
+        if (search.Find(paths.Of(command)) is not { } program)
             return Lost($"'{Printable.Short(command)}'", EntrypointMissing);
-        for (var scripts = 0; scripts < MaxScripts && program.File.Interpreter is not null; scripts++)
+        var role = $"which a container of {image.Name} starts";
+        for (var scripts = 0; scripts < MaxScripts && IsScript(program); scripts++)
         {
             var (next, problem) = NextOf(program);
             if (next is null)
                 return problem;
+            role = $"which {program.Name} names in its first line";
             program = next;
         }
-        return OfProgram(program);
+        if (IsScript(program))
+            return Broken(program with { Obstacle = Endless, Remedy = "Name a program in the first line." }, role);
+        return OfProgram(program, role);
     }
 
-    private (Program? Next, VerifyProblem? Problem) NextOf(Program script)
+    // What cannot be started for another reason is told instead.
+    private static bool IsScript(StartedFile file) => file is { Obstacle: null, File.Interpreter: not null };
+
+    private (StartedFile? Next, VerifyProblem? Problem) NextOf(StartedFile script)
     {
         var name = script.File.Interpreter!;
-        if (Find(paths.OfInterpreter(name)) is not { } interpreter)
+        if (search.Find(paths.OfInterpreter(name)) is not { } interpreter)
             return (null, LostInterpreter(script, name));
+        if (interpreter.Path == script.Path)
+            return (null, Broken(script with { Obstacle = "names itself in its first line" }, "a script"));
         if (EnvCommand(name, script.File.Argument) is not { } command)
             return (interpreter, null);
-        if (OfProgram(interpreter) is { IsWarning: false } wrong)
+        if (OfProgram(interpreter, $"which {script.Name} names in its first line") is { IsWarning: false } wrong)
             return (null, wrong);
-        if (Find(paths.Of(command)) is { } program)
+        if (search.Find(paths.Of(command)) is { } program)
             return (program, null);
         return (null, LostInterpreter(script, command));
     }
@@ -54,8 +66,11 @@ internal sealed class ProgramChecks(VerifiedManifest image, Platform platform, P
         return command;
     }
 
-    private VerifyProblem? OfProgram(Program program)
+    private VerifyProblem? OfProgram(StartedFile found, string role)
     {
+        var program = found.WithFlaw();
+        if (program.Obstacle is not null)
+            return Broken(program, role);
         if (program.File.Header is not { } header)
             return image.Warning(
                 VerifyProblemKind.EntrypointUnchecked,
@@ -74,45 +89,36 @@ internal sealed class ProgramChecks(VerifiedManifest image, Platform platform, P
                 + "No container runs such a program: it can only be copied out of the image.");
         if (program.File.Linkage is not { Loader: { } loader } linkage)
             return null;
-        if (Find([loader]) is null)
+        if (search.Find([loader])?.WithFlaw() is not { } starter)
             return Lost(Printable.Short(loader), text => LoaderMissing(program, text));
+        if (starter.Obstacle is not null)
+            return Broken(starter, $"the loader of {program.Name}");
         return OfLibraries(program, header, linkage);
     }
 
-    private VerifyProblem? OfLibraries(Program program, ExecutableHeader header, ElfLinkage linkage)
+    private VerifyProblem? OfLibraries(StartedFile program, ExecutableHeader header, ElfLinkage linkage)
     {
         if (platform.Canonical().Os != "linux")
             return null;
-        LibrarySearch search = new(files, header, paths.LibraryFolders);
-        (string Library, string NeededBy)[] missing = [.. search.Missing(program.Path, linkage)];
+        LibrarySearch libraries = new(files, header, paths.LibraryFolders);
+        (string Library, string NeededBy)[] missing = [.. libraries.Missing(program.Path, linkage)];
         if (missing.Length == 0)
             return null;
         var isMounted = Array.TrueForAll(missing, static lost => LibrarySearch.IsMounted(lost.Library));
         var named = missing.Take(MaxNames).Select(lost => Described(lost, program));
-        var libraries = string.Join(", ", named);
+        var text = string.Join(", ", named);
         if (missing.Length > MaxNames)
-            libraries += $" and {missing.Length - MaxNames} more";
-        return Lost(libraries, text => LibraryMissing(program, text) with { IsWarning = isMounted });
+            text += $" and {missing.Length - MaxNames} more";
+        return Lost(text, names => LibraryMissing(program, names) with { IsWarning = isMounted });
     }
 
-    private static string Described((string Library, string NeededBy) missing, Program program)
+    private static string Described((string Library, string NeededBy) missing, StartedFile program)
     {
         var library = Printable.Short(missing.Library);
         if (missing.NeededBy == program.Path)
             return library;
-        return $"{library} (for {AbsoluteName(missing.NeededBy)})";
+        return $"{library} (for {StartedFile.NameOf(missing.NeededBy)})";
     }
-
-    private Program? Find(IEnumerable<string> candidates)
-    {
-        foreach (var path in candidates)
-            if (files.ResolveFile(path) is { } found)
-                return new(found.Member, AbsoluteName(path), found.Path);
-        return null;
-    }
-
-    private static string AbsoluteName(string path) =>
-        Printable.Short("/" + string.Join('/', LayerFiles.Parts(path)));
 
     // What was not found may be in a layer that could not be read.
     private VerifyProblem Lost(string what, Func<string, VerifyProblem> missing)
@@ -129,12 +135,23 @@ internal sealed class ProgramChecks(VerifiedManifest image, Platform platform, P
             + $"{because}.");
     }
 
+    // A layer that could not be read may hold it in another state.
+    private VerifyProblem Broken(StartedFile file, string role)
+    {
+        return Lost(file.Name, Problem);
+
+        VerifyProblem Problem(string name) => image.Error(
+            VerifyProblemKind.EntrypointBroken,
+            $"{name}, {role}, {file.Obstacle}. No container of {image.Name} can start.",
+            new(file.Remedy ?? "Correct the file, or the entrypoint."));
+    }
+
     private VerifyProblem EntrypointMissing(string command) => image.Warning(
         VerifyProblemKind.EntrypointMissing,
         $"{command}, which a container of {image.Name} starts, is in none of its layers.",
         new("Correct the entrypoint, or add the file. Where the file is mounted, nothing is wrong."));
 
-    private VerifyProblem LostInterpreter(Program script, string name)
+    private VerifyProblem LostInterpreter(StartedFile script, string name)
     {
         return Lost(Printable.Short(name), Missing);
 
@@ -152,21 +169,15 @@ internal sealed class ProgramChecks(VerifiedManifest image, Platform platform, P
         return new("Add the interpreter, choose a base that has it, or correct the line.");
     }
 
-    private VerifyProblem LoaderMissing(Program program, string loader) => image.Error(
+    private VerifyProblem LoaderMissing(StartedFile program, string loader) => image.Error(
         VerifyProblemKind.InterpreterMissing,
         $"{program.Name}, which a container of {image.Name} starts, is linked dynamically, and its loader {loader} "
         + "is in none of the layers: it cannot start.",
         new("Link it statically, or choose a base that has the loader and the libraries."));
 
-    private VerifyProblem LibraryMissing(Program program, string libraries) => image.Error(
+    private VerifyProblem LibraryMissing(StartedFile program, string libraries) => image.Error(
         VerifyProblemKind.LibraryMissing,
         $"{program.Name}, which a container of {image.Name} starts, needs libraries that are in none of the layers: "
         + $"{libraries}. It cannot start.",
         new("Add the libraries, choose a base that has them, or link the program statically."));
-
-    /// <summary>A file that is started.</summary>
-    /// <param name="File">The file.</param>
-    /// <param name="Name">How messages name it.</param>
-    /// <param name="Path">Its path behind all links.</param>
-    private sealed record Program(LayerFiles.Member File, string Name, string Path);
 }

@@ -12,6 +12,15 @@ internal sealed class VerifiedManifest(Artifact artifact, IReadOnlyList<string> 
 
     public VerifiedManifest? Parent => parent;
 
+    /// <summary>The first manifest with the same bytes, where an entry states another platform of them; else null.</summary>
+    public VerifiedManifest? SameContent { get; init; }
+
+    /// <summary>How many entries lead here, as equal ones.</summary>
+    public int Places { get; private set; } = 1;
+
+    /// <summary>How many entries lead to these bytes, whatever platform they state.</summary>
+    public int ContentPlaces { get; private set; } = 1;
+
     /// <summary>What was found here so far.</summary>
     public List<VerifyProblem> Problems { get; } = [];
 
@@ -58,6 +67,16 @@ internal sealed class VerifiedManifest(Artifact artifact, IReadOnlyList<string> 
     /// <summary>Whether a platform is what attestations have in place of one.</summary>
     public static bool IsUnknown(Platform platform) =>
         platform.Canonical() is { Os: "unknown", Architecture: "unknown" };
+
+    /// <summary>Counts a further entry that leads here.</summary>
+    public void CountPlace()
+    {
+        Places++;
+        (SameContent ?? this).CountContent();
+    }
+
+    /// <summary>Counts a further entry that leads to these bytes.</summary>
+    public void CountContent() => ContentPlaces++;
 
     public static string NameOf(Descriptor entry)
     {

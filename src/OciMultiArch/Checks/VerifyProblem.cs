@@ -25,6 +25,12 @@ public sealed record VerifyProblem
     /// </summary>
     public Descriptor? Descriptor { get; init; }
 
+    /// <summary>
+    /// How many entries of the artifact's distinct indexes lead to what is wrong; 1 for the root. <see cref="Path"/> is
+    /// the way through the first of them.
+    /// </summary>
+    public int Places { get; init; } = 1;
+
     /// <summary>What is wrong, in whole sentences.</summary>
     public required string Reason { get; init; }
 
@@ -36,4 +42,6 @@ public sealed record VerifyProblem
 
     /// <summary>The way and the message.</summary>
     public override string ToString() => $"{string.Join(" > ", Path)}: {Message}";
+
+    internal VerifyProblem AtLeastAt(int places) => this with { Places = Math.Max(Places, places) };
 }

@@ -127,4 +127,17 @@ public enum VerifyProblemKind
     /// non-distributable ones). A warning; nobody asked there.
     /// </summary>
     LayerElsewhere,
+
+    /// <summary>
+    /// The program that a container starts is there, or the interpreter or loader that it asks for, but no system starts
+    /// it: it is cut short or its segments do not fit its size (ELF), it is empty, has no execute bit, is a folder, a
+    /// device or a link that leads to itself, or is a script for itself. Only where layers are read.
+    /// </summary>
+    EntrypointBroken,
+
+    /// <summary>
+    /// A member of a layer leads out of the image's root by <c>..</c>: clients refuse the layer, or write outside. Only
+    /// where layers are read.
+    /// </summary>
+    LayerEscapes,
 }

@@ -7,41 +7,56 @@ namespace OciMultiArch.Checks;
 /// <summary>
 /// One verification: the manifests level by level, then their configs and layers, then what they say of each other.
 /// </summary>
-internal sealed class VerifyRun(Artifact root, VerifyOptions options)
+internal sealed class VerifyRun
 {
-    private readonly VerifiedManifest top = new(root, [root.Digest.ToString()]);
-    private readonly List<VerifiedManifest> manifests = [];
+    private readonly Artifact root;
+    private readonly VerifyOptions options;
+    private readonly VerifiedManifest top;
+    private readonly VerifiedPlaces places;
     private readonly HashSet<Digest> opened = [];
     private readonly HashSet<Digest> named = [];
-    private readonly Dictionary<Descriptor, (Artifact? Found, ContentFault? Fault)> read = new()
+    private readonly Dictionary<Descriptor, (Artifact? Found, ContentFault? Fault)> read = [];
+
+    public VerifyRun(Artifact root, VerifyOptions options)
     {
-        [root.Descriptor.Bare()] = (root, null),
-    };
+        this.root = root;
+        this.options = options;
+        top = new(root, [root.Digest.ToString()]);
+        places = new(top);
+        read[root.Descriptor.Bare()] = (root, null);
+    }
 
     public async ValueTask<VerifyReport> RunAsync(CancellationToken cancellationToken)
     {
         await ReadManifestsAsync(cancellationToken).ConfigureAwait(false);
         VerifiedBlobs blobs = new(options);
-        foreach (var manifest in manifests)
+        foreach (var manifest in places.All)
             blobs.Add(manifest);
         await blobs.ScanAsync(cancellationToken).ConfigureAwait(false);
-        foreach (var manifest in manifests)
-        {
-            if (manifest.Artifact.Index is null)
-                manifest.Problems.AddRange(ImageChecks.Of(manifest, blobs));
-            else
-                manifest.Problems.AddRange(IndexChecks.Of(manifest, blobs));
-        }
+        foreach (var manifest in places.All)
+            manifest.Problems.AddRange(Found(manifest, blobs));
         var platforms = Platforms(blobs);
         top.Problems.AddRange(Missing(platforms));
         return Report(platforms, blobs.Sound);
+    }
+
+    // What only the bytes tell is told once of them; what an entry states, once of each statement.
+    private static IEnumerable<VerifyProblem> Found(VerifiedManifest manifest, VerifiedBlobs blobs)
+    {
+        if (manifest.Artifact.Index is not null)
+            return IndexChecks.Of(manifest, blobs);
+        var stated = ImageChecks.OfEntry(manifest, blobs);
+        if (manifest.SameContent is not null)
+            return stated;
+        var own = ImageChecks.OfContent(manifest, blobs);
+        return own.Select(problem => problem with { Places = manifest.ContentPlaces }).Concat(stated);
     }
 
     private VerifyReport Report(IReadOnlyList<Platform> platforms, IReadOnlyList<Descriptor> soundBlobs)
     {
         var found = read.Where(static reading => reading.Value.Found is not null);
         var sound = found.Select(static reading => reading.Key).ToArray();
-        var types = manifests.Select(static manifest => manifest.ArtifactType).OfType<string>();
+        var types = places.All.Select(static manifest => manifest.ArtifactType).OfType<string>();
         var bytes = sound.Concat(soundBlobs).Sum(static descriptor => descriptor.Size);
         return new()
         {
@@ -61,7 +76,6 @@ internal sealed class VerifyRun(Artifact root, VerifyOptions options)
         IReadOnlyList<VerifiedManifest> level = [top];
         for (var depth = 0; level.Count > 0; depth++)
         {
-            manifests.AddRange(level);
             // Indexes that share children are looked into once, wherever they stand.
             var indexes = level.Where(IsNewIndex).ToArray();
             if (indexes.Length > 0 && LimitFailure(indexes, depth) is { } failure)
@@ -110,8 +124,8 @@ internal sealed class VerifyRun(Artifact root, VerifyOptions options)
                 index.Problems.Add(fault!.OfChild(index, entry));
                 continue;
             }
-            string[] path = [.. index.Path, VerifiedManifest.NameOf(entry)];
-            children.Add(new(found.DescribedAs(entry), path, index));
+            if (places.Add(found, entry, index) is { } child)
+                children.Add(child);
         }
         return children;
     }
@@ -132,7 +146,7 @@ internal sealed class VerifyRun(Artifact root, VerifyOptions options)
     private List<Platform> Platforms(VerifiedBlobs blobs)
     {
         List<Platform> platforms = [];
-        foreach (var manifest in manifests.Where(static manifest => manifest.IsImage || manifest.HasPlatform))
+        foreach (var manifest in places.All.Where(static manifest => manifest.IsImage || manifest.HasPlatform))
         {
             var platform = blobs.Config(manifest)?.Platform;
             if (manifest.HasPlatform)
@@ -165,10 +179,13 @@ internal sealed class VerifyRun(Artifact root, VerifyOptions options)
     // Manifests are read level by level; a reader wants each index with all that is below it.
     private IEnumerable<VerifyProblem> InOrder()
     {
-        var children = manifests.ToLookup(static manifest => manifest.Parent);
+        var children = places.All.ToLookup(static manifest => manifest.Parent);
         return Below(top);
 
-        IEnumerable<VerifyProblem> Below(VerifiedManifest manifest) =>
-            manifest.Problems.Concat(children[manifest].SelectMany(Below));
+        IEnumerable<VerifyProblem> Below(VerifiedManifest manifest)
+        {
+            var own = manifest.Problems.Select(problem => problem.AtLeastAt(manifest.Places));
+            return own.Concat(children[manifest].SelectMany(Below));
+        }
     }
 }

@@ -7,8 +7,11 @@ public sealed partial class Artifact
     internal Lineage? Origin { get; private init; }
 
     /// <summary>A copy that remembers that it was taken out of another as it is.</summary>
-    internal Artifact ChosenFrom(Artifact whole) =>
-        new(this, Descriptor) { Origin = new(whole.Origin?.Before ?? whole, new Dictionary<Digest, Descriptor>()) };
+    internal Artifact ChosenFrom(Artifact whole)
+    {
+        Lineage origin = new(whole.Origin?.Before ?? whole, new Dictionary<Digest, Descriptor>());
+        return new(this, Descriptor) { Origin = origin };
+    }
 
     /// <summary>A copy that remembers what it was made of, whatever that was made of itself.</summary>
     /// <param name="source">The one before the change.</param>
@@ -21,7 +24,8 @@ public sealed partial class Artifact
         };
         foreach (var (before, between) in source.Origin?.Became ?? new Dictionary<Digest, Descriptor>())
             became[before] = became.GetValueOrDefault(between.Digest) ?? between;
-        return new(this, Descriptor) { Origin = new(source.Origin?.Before ?? source, became) };
+        var first = source.Origin?.Before ?? source;
+        return new(this, Descriptor) { Origin = new(first, became) };
     }
 
     /// <summary>What an artifact was made of. Immutable.</summary>

@@ -45,11 +45,12 @@ public static partial class ContentSourceExtensions
             [EnumeratorCancellation] CancellationToken cancellationToken = default)
         {
             var (tag, digest) = NamedText.Read(tagOrDigest);
-            if (tag is not null && await source.ResolveAsync(tag, cancellationToken).ConfigureAwait(false) is { } found)
-                digest = found.Digest;
-            if (digest is null)
-                throw NoSuchTag(source, tag!);
-            var referrers = source.ReferrersAsync(digest, artifactType, cancellationToken);
+            if (tag is not null)
+            {
+                var found = await source.ResolveAsync(tag, cancellationToken).ConfigureAwait(false);
+                digest = found?.Digest ?? throw NoSuchTag(source, tag);
+            }
+            var referrers = source.ReferrersAsync(digest!, artifactType, cancellationToken);
             await foreach (var referrer in referrers.ConfigureAwait(false))
                 yield return referrer;
         }

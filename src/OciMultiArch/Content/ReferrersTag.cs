@@ -22,7 +22,10 @@ internal static class ReferrersTag
     public static bool MayBe(Tag tag)
     {
         var dash = tag.Value.IndexOf('-', StringComparison.Ordinal);
-        return dash > 0 && tag.Value.AsSpan(dash + 1).IndexOfAnyExcept(HexDigits) < 0 && tag.Value.Length - dash > MinEncoded;
+        var encoded = tag.Value.AsSpan(dash + 1);
+        if (dash <= 0 || encoded.Length < MinEncoded)
+            return false;
+        return !encoded.ContainsAnyExcept(HexDigits);
     }
 
     private static char Allowed(char letter) =>

@@ -18,10 +18,16 @@ internal static class SignatureTypes
     /// <summary>Whether a manifest is a signature, or holds one.</summary>
     public static bool IsSignature(Artifact referrer)
     {
+        if (IsSignature(referrer.Manifest?.ArtifactType ?? referrer.Index?.ArtifactType))
+            return true;
         var types = referrer.Blobs.Select(static blob => blob.Descriptor.MediaType.Value);
-        return types.Append(referrer.Manifest?.ArtifactType ?? referrer.Index?.ArtifactType).Any(IsSignature);
+        return types.Any(IsSignature);
     }
 
-    private static bool IsSignature(string? type) =>
-        type is not null && Array.Exists(Parts, part => type.Contains(part, StringComparison.OrdinalIgnoreCase));
+    private static bool IsSignature(string? type)
+    {
+        if (type is null)
+            return false;
+        return Array.Exists(Parts, part => type.Contains(part, StringComparison.OrdinalIgnoreCase));
+    }
 }

@@ -49,6 +49,13 @@ public sealed class TagCopyOptions
     public IReadOnlyDictionary<Tag, Digest> Known { get; set; } = new Dictionary<Tag, Digest>();
 
     /// <summary>
+    /// Whether what refers to tags that are unchanged is looked at too, as <see cref="Push"/> chooses it, and copied where
+    /// it is missing: after that choice has changed, or when something may have been attached since. A tag of
+    /// <see cref="Known"/> is left alone. Costs what reading the tag and its referrers costs. False by default.
+    /// </summary>
+    public bool ReferrersOfUnchanged { get; set; }
+
+    /// <summary>
     /// Makes of what the source has what is written, as an index of some platforms; null, the default, to write it byte
     /// for byte. It is called from several threads, and its failure is that of the tag alone.
     /// </summary>
@@ -63,5 +70,6 @@ public sealed class TagCopyOptions
         Immutable = Immutable,
         Known = Known,
         Change = Change,
+        ReferrersOfUnchanged = ReferrersOfUnchanged,
     };
 }

@@ -20,8 +20,14 @@ public sealed record TagCopyResult
     /// <summary>Whether the target has what the source has.</summary>
     public bool IsUnchanged { get; init; }
 
-    /// <summary>Whether the tag of the target was, or would be, left as it is although it may hold something else.</summary>
+    /// <summary>Whether the tag of the target was, or would be, left as it is although it holds something else.</summary>
     public bool IsKept { get; init; }
+
+    /// <summary>
+    /// Whether the target has the tag and it is one of <see cref="TagCopyOptions.Immutable"/>, so that what it holds was
+    /// not compared.
+    /// </summary>
+    public bool IsImmutable { get; init; }
 
     /// <summary>Why it failed; null when it did not. Copying again finishes what failed.</summary>
     public Exception? Failure { get; init; }

@@ -47,8 +47,10 @@ internal sealed partial class TagCopyRun(IContentSource source, IContentStore ta
         async ValueTask<TagCopyResult> WriteAsync(Descriptor held, Artifact artifact, PushOptions how)
         {
             var report = await target.PushAsync(artifact, [tag.Value], how, cancellationToken).ConfigureAwait(false);
+            var isWritten = report.Manifests.Any(static manifest => manifest.Arrival != Arrival.Present);
             TagCopyResult result = new() { Tag = tag, Source = held, Report = report };
-            return result with { IsUnchanged = report.Unchanged.Count > 0, IsKept = report.Kept.Count > 0 };
+            result = result with { IsKept = report.Kept.Count > 0 };
+            return result with { IsUnchanged = report.Unchanged.Count > 0 && !isWritten };
         }
     }
 
@@ -60,7 +62,7 @@ internal sealed partial class TagCopyRun(IContentSource source, IContentStore ta
         {
             var plan = await target.PlanAsync(artifact, [tag.Value], how, cancellationToken).ConfigureAwait(false);
             TagCopyResult result = new() { Tag = tag, Source = held, IsKept = plan.Kept.Count > 0 };
-            if (plan.Unwritten.Count == 0)
+            if (plan.IsEmpty)
                 return result with { IsUnchanged = !result.IsKept };
             return result with { Plan = plan };
         }
@@ -94,7 +96,7 @@ internal sealed partial class TagCopyRun(IContentSource source, IContentStore ta
         try
         {
             if (await IsLockedAsync(tag, cancellationToken).ConfigureAwait(false))
-                return new() { Tag = tag, IsKept = true };
+                return new() { Tag = tag, IsImmutable = true };
             held = await source.ResolveAsync(tag, cancellationToken).ConfigureAwait(false) ?? throw Gone(tag);
             if (await IsThereAsync(tag, held, cancellationToken).ConfigureAwait(false))
                 return new() { Tag = tag, Source = held, IsUnchanged = true };
@@ -123,6 +125,8 @@ internal sealed partial class TagCopyRun(IContentSource source, IContentStore ta
             return false;
         if (options.Known.TryGetValue(tag, out var known) && present is not null)
             return known == held.Digest;
+        if (options.ReferrersOfUnchanged)
+            return false; // the push finds what is missing
         if (options.Change is not null)
             return false; // what is there has another digest
         return await itself.AskTagAsync(tag, cancellationToken).ConfigureAwait(false) == held.Digest;

@@ -20,6 +20,12 @@ internal sealed record RegistryCall
 
     public string? Accept { get; init; }
 
+    /// <summary>Further headers, for the registry itself alone.</summary>
+    public IReadOnlyList<KeyValuePair<string, IEnumerable<string>>> Headers { get; init; } = [];
+
+    /// <summary>Whether the call is not of the API of the distribution-spec, but of one that the registry has besides.</summary>
+    public bool IsOwnApi { get; init; }
+
     /// <summary>The entity tag that what is written over must have; null for any.</summary>
     public string? IfMatch { get; init; }
 

@@ -25,9 +25,8 @@ internal sealed class RegistryHost : IDisposable
         Name = name;
         Settings = options;
         Options = client.For(options);
-        Endpoint = EndpointOf(name, options.Transport);
-        Api = new(Endpoint, options.PathPrefix is { } prefix ? $"/{prefix}/v2/" : "/v2/");
-        Authority = Authority.Of(Endpoint);
+        var isOpen = options.Transport == TransportSecurity.AnyTlsElseHttp && named is null;
+        Address = new(EndpointOf(name, options.Transport), options.PathPrefix, isOpen);
         Guard = new(options.TrustedHosts, name);
         Mirrors = [.. options.Mirrors];
         Connections = new(RegistryKey.Canonical(name), Endpoint, options, Options) { Named = named };
@@ -35,6 +34,22 @@ internal sealed class RegistryHost : IDisposable
         Reads = new(options.MaxReads);
         Writes = new(options.MaxWrites);
         ChunkBytes = options.ChunkBytes;
+    }
+
+    // What is known of the same registry, but for how it authenticates.
+    private RegistryHost(RegistryHost registry)
+    {
+        Name = registry.Name;
+        Settings = registry.Settings;
+        Options = registry.Options;
+        Address = registry.Address;
+        Guard = registry.Guard;
+        Mirrors = registry.Mirrors;
+        Connections = registry.Connections;
+        Pace = registry.Pace;
+        Reads = registry.Reads;
+        Writes = registry.Writes;
+        ChunkBytes = registry.ChunkBytes;
     }
 
     /// <summary>The name as references write it, for example <c>docker.io</c>.</summary>
@@ -47,12 +62,15 @@ internal sealed class RegistryHost : IDisposable
     public RegistryClientOptions Options { get; }
 
     /// <summary>Where requests go: scheme, host and port.</summary>
-    public Uri Endpoint { get; }
+    public Uri Endpoint => Address.Endpoint;
 
     /// <summary>The URL of the API, with the path before <c>v2/</c> and a slash at its end.</summary>
-    public Uri Api { get; }
+    public Uri Api => Address.Api;
 
-    public Authority Authority { get; }
+    public Authority Authority => Address.Authority;
+
+    /// <summary>Where it is; the scheme may still be open.</summary>
+    public HostAddress Address { get; }
 
     public UrlGuard Guard { get; }
 
@@ -94,6 +112,9 @@ internal sealed class RegistryHost : IDisposable
         return new($"{Scheme(key, setting)}://{host}/");
     }
 
+    /// <summary>The same registry, connections and limits included, for requests that are signed in another way.</summary>
+    public RegistryHost WithOwnAuthentication() => new(this);
+
     /// <summary>The limiter of requests with a method.</summary>
     public ConcurrencyLimiter LimiterOf(HttpMethod method) => RegistryCall.IsReading(method) ? Reads : Writes;
 
@@ -106,6 +127,7 @@ internal sealed class RegistryHost : IDisposable
     public void Dispose()
     {
         Connections.Dispose();
+        Address.Dispose();
         Authentication.Dispose();
     }
 

@@ -75,6 +75,8 @@ internal sealed partial class RegistryHttp : IDisposable
     public async ValueTask<RegistryReply> SendBodyAsync(RegistryCall call, CancellationToken cancellationToken)
     {
         var host = Host(call.Repository.Registry);
+        await SettleAsync(host, cancellationToken).ConfigureAwait(false);
+        call = Placed(call);
         var reply = await pipeline
             .ExecuteAsync(call, cancel => TryAsync(host, call, cancel), cancellationToken)
             .ConfigureAwait(false);
@@ -125,6 +127,7 @@ internal sealed partial class RegistryHttp : IDisposable
     public void Dispose()
     {
         DisposeHosts();
+        DisposeOwnApis();
         authenticator.Dispose();
     }
 
@@ -143,7 +146,7 @@ internal sealed partial class RegistryHttp : IDisposable
             turn?.Dispose(); // how to sign is known: the requests that waited to learn it run beside this one
             reply = await SendAsync(host, call, answer, cancellationToken).ConfigureAwait(false);
         }
-        if (host.Is(reply.Answered))
+        if (host.Is(reply.Answered) || call.IsOwnApi)
             return await AnonymousFallbackAsync(host, call, reply, cancellationToken).ConfigureAwait(false);
         return await AnswerElsewhereAsync(host, call, reply, cancellationToken).ConfigureAwait(false);
     }

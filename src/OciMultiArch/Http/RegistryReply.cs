@@ -11,7 +11,7 @@ namespace OciMultiArch.Http;
 /// <param name="answered">The URL that answered.</param>
 /// <param name="options">The time-outs and the clock.</param>
 /// <param name="secrets">What was sent to prove who asks.</param>
-internal sealed class RegistryReply(
+internal sealed partial class RegistryReply(
     HttpResponseMessage message, Uri answered, RegistryClientOptions options, IReadOnlyList<string> secrets)
     : IDisposable
 {
@@ -19,6 +19,7 @@ internal sealed class RegistryReply(
     private const int BufferSize = 16 << 10;
     private static readonly TimeSpan LeastRateFloor = TimeSpan.FromMinutes(1);
     private RegistryErrors? errors;
+    private byte[]? errorBody;
 
     public HttpStatusCode Status => message.StatusCode;
 
@@ -103,8 +104,8 @@ internal sealed class RegistryReply(
             return RegistryErrors.None;
         try
         {
-            var body = await ReadStartAsync(MaxErrorBytes, cancellationToken).ConfigureAwait(false);
-            return RegistryErrors.Parse(WithoutSecrets(body));
+            errorBody = await ReadStartAsync(MaxErrorBytes, cancellationToken).ConfigureAwait(false);
+            return RegistryErrors.Parse(WithoutSecrets(errorBody));
         }
         catch (RegistryException)
         {

@@ -14,4 +14,11 @@ public enum TransportSecurity
 
     /// <summary>HTTP without TLS: whoever sits between can read and change everything, credentials included.</summary>
     PlainHttp,
+
+    /// <summary>
+    /// HTTPS with any certificate, or HTTP where there is no TLS: what Docker's <c>insecure-registries</c> and
+    /// <c>insecure</c> of containers-registries.conf(5) mean. Whoever sits between can read and change everything,
+    /// credentials included. A client asks the registry once, without a login: TLS that answers is never left again.
+    /// </summary>
+    AnyTlsElseHttp,
 }

@@ -13,6 +13,12 @@ internal sealed class ProcessRunner(ProcessStartInfo start)
     /// <summary>What the process reads; nothing by default. A process may end without reading it.</summary>
     public ReadOnlyMemory<byte> Input { get; init; }
 
+    /// <summary>
+    /// Writes what the process reads, in place of <see cref="Input"/>; null for that. The stream is closed afterwards.
+    /// What it throws passes through, and ends the process.
+    /// </summary>
+    public Func<Stream, CancellationToken, Task>? Feed { get; init; }
+
     /// <summary>How long the process may take; for ever by default.</summary>
     public TimeSpan MaxTime { get; init; } = Timeout.InfiniteTimeSpan;
 
@@ -84,7 +90,7 @@ internal sealed class ProcessRunner(ProcessStartInfo start)
     {
         var readingErrors = ReadAsync(process.StandardError.BaseStream, MaxErrorBytes, isDrained: true);
         var readingOutput = ReadAsync(process.StandardOutput.BaseStream, MaxOutputBytes, isDrained: !EndsAtMaxOutput);
-        await FeedAsync(process.StandardInput.BaseStream).WaitAsync(cancellationToken).ConfigureAwait(false);
+        await FeedAsync(process.StandardInput.BaseStream, cancellationToken).WaitAsync(cancellationToken).ConfigureAwait(false);
         var (output, isCut) = await readingOutput.WaitAsync(cancellationToken).ConfigureAwait(false);
         if (isCut && EndsAtMaxOutput)
             return new(0, output, [], IsOutputCut: true);
@@ -95,13 +101,15 @@ internal sealed class ProcessRunner(ProcessStartInfo start)
         return new(process.ExitCode, output, errors, isCut);
     }
 
-    private async Task FeedAsync(Stream stream)
+    private async Task FeedAsync(Stream stream, CancellationToken cancellationToken)
     {
         try
         {
             await using (stream.ConfigureAwait(false))
-                if (!Input.IsEmpty)
-                    await stream.WriteAsync(Input).ConfigureAwait(false);
+                if (Feed is not null)
+                    await Feed(stream, cancellationToken).ConfigureAwait(false);
+                else if (!Input.IsEmpty)
+                    await stream.WriteAsync(Input, CancellationToken.None).ConfigureAwait(false);
         }
         catch (Exception failure) when (failure is IOException or ObjectDisposedException)
         {

@@ -15,8 +15,8 @@ internal static class DiffIdReader
     /// The bytes are not those of the descriptor, are damaged or cut short, or grow beyond the limit.
     /// </exception>
     /// <exception cref="BuildException">
-    /// The layer is compressed with zstd and no decompressor is registered, or what is in it is no tar file, or a part of
-    /// one.
+    /// The layer is compressed with zstd and no decompressor is registered, or what is in it is no tar file, a part of one,
+    /// or leads out of the root.
     /// </exception>
     public static async ValueTask<Digest> ReadAsync(
         Blob layer, DecompressionLimit? limit = null, CancellationToken cancellationToken = default)
@@ -27,35 +27,40 @@ internal static class DiffIdReader
             if (open.Tar is not { } tar)
                 throw Zstd(layer);
             using HashedStream hashed = new(tar);
-            var problem = await ProblemAsync(hashed, isPlain: tar == open.Stored, cancellationToken).ConfigureAwait(false);
+            var reading = ProblemAsync(layer, hashed, isPlain: tar == open.Stored, cancellationToken);
+            var problem = await reading.ConfigureAwait(false);
             // Damage of the compression or of the whole is told first, and is found at the end.
             var digest = await hashed.FinishAsync(cancellationToken).ConfigureAwait(false);
             if (problem is not null)
-                throw NoTar(layer, problem);
+                throw problem;
             return digest;
         }
     }
 
     // Null for a tar. The end of gzip says that nothing is missing; without it, the zero block at the end of a tar does
     // (POSIX.1-2017, pax, "ustar Interchange Format").
-    private static async ValueTask<string?> ProblemAsync(
-        HashedStream tar, bool isPlain, CancellationToken cancellationToken)
+    private static async ValueTask<BuildException?> ProblemAsync(
+        Blob layer, HashedStream tar, bool isPlain, CancellationToken cancellationToken)
     {
         TarReader reader = new(tar, headSize: 0);
+        string? escape = null;
         try
         {
             var members = 0;
-            while (await reader.NextAsync(cancellationToken).ConfigureAwait(false) is not null)
+            while (await reader.NextAsync(cancellationToken).ConfigureAwait(false) is { } member)
+            {
                 members++;
-            if (reader.IsComplete)
-                return null;
-            if (members == 0)
-                return "it holds nothing";
-            return isPlain ? "the zero block at its end is missing, so that it may be cut short" : null;
+                escape ??= TarEscape.Of(member);
+            }
+            if (!reader.IsComplete && members == 0)
+                return NoTar(layer, "it holds nothing");
+            if (!reader.IsComplete && isPlain)
+                return NoTar(layer, "the zero block at its end is missing, so that it may be cut short");
+            return escape is null ? null : Escapes(layer, escape);
         }
         catch (FormatException wrong)
         {
-            return wrong.Message;
+            return NoTar(layer, wrong.Message);
         }
     }
 
@@ -63,6 +68,11 @@ internal static class DiffIdReader
         Problem.InvalidContent,
         $"The layer {layer.Digest} {ZstdFormat.Unreadable}.",
         ZstdFormat.Remedy);
+
+    private static BuildException Escapes(Blob layer, string escape) => new(
+        Problem.InvalidContent,
+        $"The layer {layer.Digest} leads out of the image's root by {escape}: clients refuse it.",
+        new Remedy("Make the tar file of names without '..'."));
 
     private static BuildException NoTar(Blob layer, string problem) => new(
         Problem.InvalidContent,

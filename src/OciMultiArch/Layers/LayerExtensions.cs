@@ -23,8 +23,8 @@ public static class LayerExtensions
         /// The bytes are not those of the descriptor, are damaged or cut short, or grow beyond 64 GiB or 250 times.
         /// </exception>
         /// <exception cref="BuildException">
-        /// It is no tar file or is cut short (a plain one without the zero block at its end is), or is compressed with
-        /// zstd and no decompressor is registered.
+        /// It is no tar file or is cut short (a plain one without the zero block at its end is), has names that lead out
+        /// of the root (<c>../x</c>), or is compressed with zstd and no decompressor is registered.
         /// </exception>
         public static async ValueTask<Layer> OfAsync(
             Blob blob, string? createdBy = null, CancellationToken cancellationToken = default)

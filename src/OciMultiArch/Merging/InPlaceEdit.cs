@@ -71,7 +71,8 @@ internal sealed class InPlaceEdit
             await check(result, cancellationToken).ConfigureAwait(false);
         var push = (options.Push ?? new()).Copy();
         push.Referrers ??= ReferrerSelection.Told;
-        if (result.Digest != current.Digest)
+        push.IsUnchanged = result.Digest == current.Digest;
+        if (!push.IsUnchanged)
             push.Held = current.Digest;
         try
         {

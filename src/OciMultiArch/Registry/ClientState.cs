@@ -30,7 +30,7 @@ internal sealed class ClientState(RegistryHttp http, ClientState? origin = null)
     /// <summary>Lists of referrers under change: one writer at a time in this process.</summary>
     public KeyedLock<(RepositoryName, Digest)> ReferrerLists { get; } = new();
 
-    public ReferrersMemory Referrers { get; } = new(http.Clock);
+    public ReferrersMemory Referrers { get; } = new(http.Clock, origin?.Referrers);
 
     /// <summary>
     /// Whether this client has read or written a tag, so that it is asked for again when it seems to be absent.

@@ -29,6 +29,7 @@ internal static class ListPages
         {
             var (reply, body) = await http.ReadAsync(call, maxBytes, cancellationToken).ConfigureAwait(false);
             using var answer = reply;
+            call = http.Placed(call);
             yield return new(call, reply, body);
             if (Next(call, reply) is not { } next)
                 yield break;

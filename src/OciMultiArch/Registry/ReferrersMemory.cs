@@ -4,14 +4,17 @@ namespace OciMultiArch.Registry;
 
 /// <summary>What a client has learned of the lists of referrers, so that it need not look again.</summary>
 /// <param name="clock">Measures how long ago it was learned.</param>
-internal sealed class ReferrersMemory(TimeProvider clock)
+/// <param name="origin">That of another account, which learned the same of registries; null for nobody's.</param>
+internal sealed class ReferrersMemory(TimeProvider clock, ReferrersMemory? origin = null)
 {
     // A registry may learn to list them while a program runs for weeks.
     private static readonly TimeSpan MaxAge = TimeSpan.FromHours(1);
 
     private readonly ConcurrentDictionary<RepositoryName, bool> kept = new();
     private readonly ConcurrentDictionary<(RepositoryName Repository, Digest Referrer), bool> listed = new();
-    private readonly ConcurrentDictionary<string, long> lacking = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<RepositoryName, long> lacking = new();
+    private readonly ConcurrentDictionary<string, long> registries =
+        origin?.registries ?? new(StringComparer.Ordinal);
 
     /// <summary>
     /// Notes that the registry itself lists the referrers of a repository, whatever it answered before.
@@ -19,23 +22,32 @@ internal sealed class ReferrersMemory(TimeProvider clock)
     public void MarkKept(RepositoryName repository)
     {
         kept[repository] = true;
-        lacking.TryRemove(repository.Registry, out _);
-        lacking.TryRemove(repository.ToString(), out _);
+        registries.TryRemove(repository.Registry, out _);
+        lacking.TryRemove(repository, out _);
     }
 
     /// <summary>Notes that the registry itself lists no referrers.</summary>
     /// <param name="repository">Where they were asked for.</param>
     /// <param name="isOfRegistry">Whether the answer says so of all its repositories.</param>
-    public void MarkLacking(RepositoryName repository, bool isOfRegistry) =>
-        lacking[isOfRegistry ? repository.Registry : repository.ToString()] = clock.GetTimestamp();
+    public void MarkLacking(RepositoryName repository, bool isOfRegistry)
+    {
+        if (isOfRegistry)
+            registries[repository.Registry] = clock.GetTimestamp();
+        else
+            lacking[repository] = clock.GetTimestamp();
+    }
 
     /// <summary>Whether the registry itself is known to list no referrers of a repository.</summary>
-    public bool IsLacking(RepositoryName repository) =>
-        IsLacking(repository.Registry) || IsLacking(repository.ToString());
+    public bool IsLacking(RepositoryName repository)
+    {
+        if (lacking.TryGetValue(repository, out var learned) && IsFresh(learned))
+            return true;
+        return IsLacking(repository.Registry);
+    }
 
     /// <summary>Whether a registry is known to list no referrers of any repository.</summary>
     public bool IsLacking(string registry) =>
-        lacking.TryGetValue(registry, out var learned) && clock.GetElapsedTime(learned) < MaxAge;
+        registries.TryGetValue(registry, out var learned) && IsFresh(learned);
 
     /// <summary>Whether the registry itself is known to list the referrers of a repository.</summary>
     public bool IsKept(RepositoryName repository) => kept.ContainsKey(repository);
@@ -53,4 +65,5 @@ internal sealed class ReferrersMemory(TimeProvider clock)
         foreach (var key in listed.Keys.Where(key => key.Repository == repository))
             listed.TryRemove(key, out _);
     }
+    private bool IsFresh(long learned) => clock.GetElapsedTime(learned) < MaxAge;
 }

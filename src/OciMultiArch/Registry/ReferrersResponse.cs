@@ -57,7 +57,9 @@ internal static class ReferrersResponse
         if (!isJson)
             return true;
         var errors = await reply.ReadErrorsAsync(cancellationToken).ConfigureAwait(false);
-        return errors.Has("UNSUPPORTED") || (errors.Items.Count == 0 && errors.Hint is null);
+        if (errors.Items.Count == 0)
+            return errors.Hint is null;
+        return errors.Has("UNSUPPORTED");
     }
 
     /// <summary>The first page of a list; null when the answer is no such page: a web page, <c>{}</c> or null.</summary>

@@ -174,9 +174,9 @@ public sealed partial class RegistryClient : IDisposable
         var artifact = await Repository(source.Repository).GetAsync(source, cancellationToken).ConfigureAwait(false);
         CheckDigest(target, artifact, $"{source}", nameof(target));
         var repository = Repository(target.Repository, RepositoryAccess.Push);
-        var copied = options?.Copy() ?? new();
-        copied.Referrers ??= ReferrerSelection.All;
-        return await repository.PushAsync(artifact, TagsOf(target), copied, cancellationToken).ConfigureAwait(false);
+        return await repository
+            .PushAsync(artifact, TagsOf(target), CopyOptions(options), cancellationToken)
+            .ConfigureAwait(false);
     }
 
     // A token service that may not be shown the credentials gives its token to anybody: that proves no login.

@@ -40,10 +40,11 @@ public sealed partial class Repository
         var first = await DeleteOneOfAsync(all[0], mayBeListed, cancellationToken).ConfigureAwait(false);
         if (first.Failure?.Problem == Problem.NotSupported)
             return [.. all.Select(digest => first with { Digest = digest })];
-        var others = await ParallelWork
-            .SelectAsync(all[1..], (digest, stop) => DeleteOneOfAsync(digest, mayBeListed, stop), cancellationToken)
-            .ConfigureAwait(false);
+        var others = await ParallelWork.SelectAsync(all[1..], OneAsync, cancellationToken).ConfigureAwait(false);
         return [first, .. others];
+
+        ValueTask<ManifestDeletion> OneAsync(Digest digest, CancellationToken stop) =>
+            DeleteOneOfAsync(digest, mayBeListed, stop);
     }
 
     private async ValueTask<ManifestDeletion> DeleteOneOfAsync(
@@ -74,7 +75,8 @@ public sealed partial class Repository
         }
         client.Forget(Name);
         // The answer to a first try may have been lost, and then that to the next is 404.
-        return new() { Digest = digest, WasThere = status != HttpStatusCode.NotFound || delete.Sends.Attempt > 1 };
+        var wasThere = status != HttpStatusCode.NotFound || delete.Sends.Attempt > 1;
+        return new() { Digest = digest, WasThere = wasThere };
     }
 
     /// <summary>
@@ -86,7 +88,7 @@ public sealed partial class Repository
         const int maxPages = 10;
         try
         {
-            if (await ListsReferrersAsync(any, cancellationToken).ConfigureAwait(false))
+            if (client.Referrers.IsKept(Name) || await ListsReferrersAsync(any, cancellationToken).ConfigureAwait(false))
                 return false;
             IReferrersQuestions questions = this;
             var tags = await questions.FirstTagsAsync(maxPages, cancellationToken).ConfigureAwait(false);

@@ -108,13 +108,15 @@ public sealed partial class Repository : IDigestSource
     private async ValueTask<Descriptor?> ResolveAsync(
         ReadPlace place, Digest digest, CancellationToken cancellationToken)
     {
-        using var reply = await Http.SendAsync(HeadCall(place, digest.ToString()), cancellationToken).ConfigureAwait(false);
+        var head = HeadCall(place, digest.ToString());
+        using var reply = await Http.SendAsync(head, cancellationToken).ConfigureAwait(false);
         if (reply.Status == HttpStatusCode.NotFound && place.IsMirror)
             return null;
-        if (reply.Status == HttpStatusCode.OK && ManifestResponse.Described(reply) is { } head && head.Digest == digest)
-            return head;
-        var found = await ReadAsync(place, new ManifestRequest(digest.ToString(), digest, null), cancellationToken)
-            .ConfigureAwait(false);
+        var described = reply.Status == HttpStatusCode.OK ? ManifestResponse.Described(reply) : null;
+        if (described?.Digest == digest)
+            return described;
+        ManifestRequest request = new(digest.ToString(), digest, null);
+        var found = await ReadAsync(place, request, cancellationToken).ConfigureAwait(false);
         return found?.Descriptor;
     }
 

@@ -14,15 +14,32 @@ internal sealed class PushDiscovery(PushScope scope)
     /// </summary>
     public async ValueTask<PushSurvey> DiscoverRootsAsync(CancellationToken cancellationToken)
     {
-        var unknown = scope.Roots.Where(root => !root.IsWhole || guard.Guards(root));
+        var unknown = scope.Roots.Where(IsAsked);
         var states = await AskAsync(unknown, cancellationToken).ConfigureAwait(false);
         foreach (var whole in scope.Roots.Where(static root => root.IsWhole))
         {
             var isThere = whole.Artifact.Sources.Contains(store);
-            states[whole] = new(isThere, states.GetValueOrDefault(whole)?.Current);
+            var current = states.GetValueOrDefault(whole)?.Current;
+            states[whole] = new(isThere, current ?? Seen(whole));
         }
         var survey = guard.Apply(PushSurvey.Nothing with { Roots = states });
         return await WithUnlistedAsync(survey, cancellationToken).ConfigureAwait(false);
+    }
+
+    private bool IsAsked(PushRoot root) => !root.IsWhole || guard.Guards(root) || IsToldForNothing(root);
+
+    // Which tags hold the root already; a registry is not asked for that alone.
+    private bool IsToldForNothing(PushRoot root)
+    {
+        var isAtHand = store is ILocalContent or MemoryStore;
+        return isAtHand && root.Tags.Count > 0 && scope.Options.Held is null;
+    }
+
+    private Digest?[]? Seen(PushRoot root)
+    {
+        if (!scope.Options.IsUnchanged || root.Tags.Count == 0)
+            return null;
+        return [.. root.Tags.Select(_ => root.Digest)];
     }
 
     /// <summary>Which images and blobs below the roots are missing.</summary>

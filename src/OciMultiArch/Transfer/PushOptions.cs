@@ -62,6 +62,12 @@ public sealed class PushOptions
     /// </summary>
     internal Digest? Held { get; set; }
 
+    /// <summary>A neighbour of the store that has all blobs, for those that it takes over without reading them.</summary>
+    internal IContentSource? Neighbour { get; set; }
+
+    /// <summary>Whether the tags were just seen to hold the root.</summary>
+    internal bool IsUnchanged { get; set; }
+
     internal PushOptions Copy() => new()
     {
         Recheck = Recheck || ForeignLayers is not null,
@@ -71,5 +77,7 @@ public sealed class PushOptions
         MaxTransfers = MaxTransfers,
         Progress = Progress,
         Held = Held,
+        Neighbour = Neighbour,
+        IsUnchanged = IsUnchanged,
     };
 }

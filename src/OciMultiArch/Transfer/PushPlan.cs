@@ -26,7 +26,8 @@ public sealed class PushPlan
         Unchanged = [.. scope.Named.SelectMany(UnchangedTags)];
         Kept = [.. scope.Named.SelectMany(survey.KeptTags)];
         Current = CurrentTags();
-        ForeignLayers = [.. survey.LeftOut.Select(static left => left.Layer).DistinctBy(static layer => layer.Digest)];
+        var leftOut = survey.LeftOut.Select(static left => left.Layer);
+        ForeignLayers = [.. leftOut.DistinctBy(static layer => layer.Digest)];
         Referrers = [.. scope.Named.Select(scope.ReferrersOf)];
     }
 

@@ -137,6 +137,11 @@ internal sealed partial class PushRun
             return;
         journal.Begin(root);
         var open = survey.OpenTags(root);
+        if (guard.Guards(root) && store is IRootList roots && survey.IsWritten(root))
+        {
+            await WriteFreeAsync(roots, root, open, cancellationToken).ConfigureAwait(false);
+            return;
+        }
         var taken = await guard.TakenSinceAsync(root, open, cancellationToken).ConfigureAwait(false);
         if (taken.Count > 0)
         {
@@ -149,6 +154,19 @@ internal sealed partial class PushRun
         if (survey.IsWritten(root))
             arrival = await WriteTagsAsync(root, open, cancellationToken).ConfigureAwait(false);
         journal.End(root, open, arrival);
+    }
+
+    // Nobody is between the look and the write.
+    private async ValueTask WriteFreeAsync(
+        IRootList roots, PushRoot root, IReadOnlyList<Tag> open, CancellationToken cancellationToken)
+    {
+        HashSet<Tag> taken = [];
+        void Note(Tag tag, Digest held) => taken.Add(guard.Kept(root, tag, held));
+        var arrival = await roots.WriteFreeAsync(root.Artifact, open, Note, cancellationToken).ConfigureAwait(false);
+        if (taken.Count > 0)
+            journal.Keep(root, [.. taken]);
+        if (taken.Count < open.Count)
+            journal.End(root, [.. open.Except(taken)], arrival);
     }
 
     private ValueTask<Arrival> WriteTagsAsync(

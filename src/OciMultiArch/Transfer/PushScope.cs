@@ -67,10 +67,15 @@ internal sealed class PushScope
     {
         var others = artifact.Index?.Manifests.Where(static entry => !entry.MediaType.IsManifest);
         var leaves = others?.Select(artifact.Leaf) ?? artifact.Blobs;
+        if (Options.Neighbour is { } neighbour)
+            leaves = leaves.Select(leaf => AlsoIn(neighbour, leaf));
         if (Options.ForeignLayers is not { } place)
             return leaves.Where(static leaf => !leaf.IsFetchedElsewhere);
         return leaves.Select(leaf => WithSource(leaf, place));
     }
+
+    private static Blob AlsoIn(IContentSource neighbour, Blob leaf) =>
+        Blob.In(leaf.Descriptor, neighbour).After(leaf.Sources);
 
     private static Blob WithSource(Blob leaf, IContentSource place)
     {

@@ -44,7 +44,9 @@ internal sealed class ReferrerSearch(NamedArtifact root, ReferrerSelection selec
 
     private async ValueTask<PushInput> RunAsync(CancellationToken cancellationToken)
     {
-        var level = selection.IsTold ? [] : await SubjectsAsync(root.Artifact, cancellationToken).ConfigureAwait(false);
+        IReadOnlyList<Subject> level = [];
+        if (!selection.IsTold)
+            level = await SubjectsAsync(root.Artifact, cancellationToken).ConfigureAwait(false);
         images.UnionWith(level.Select(static subject => subject.Digest));
         for (var depth = 0; level.Count > 0; depth++)
         {
@@ -95,7 +97,8 @@ internal sealed class ReferrerSearch(NamedArtifact root, ReferrerSelection selec
         {
             foreach (var entry in index.Index?.Manifests ?? [])
             {
-                if (!origin.Became.ContainsKey(entry.Digest) || !met.Add(entry.Digest))
+                var isChanged = origin.Became.ContainsKey(entry.Digest);
+                if (!isChanged || !met.Add(entry.Digest))
                     continue;
                 if (index.PlaceOf(entry) is { } place)
                     subjects.Add((entry.Digest, place));

@@ -45,7 +45,8 @@ internal sealed class ReplacedReferrers(
             List<(Digest Digest, IContentSource Place)> next = [];
             foreach (var ofPlace in level.GroupBy(static subject => subject.Place, static subject => subject.Digest))
             {
-                var found = await readerOf(ofPlace.Key).FindAsync([.. ofPlace], cancellationToken).ConfigureAwait(false);
+                var reader = readerOf(ofPlace.Key);
+                var found = await reader.FindAsync([.. ofPlace], cancellationToken).ConfigureAwait(false);
                 tagsLeftBehind.AddRange(selection.SignatureTags ? [] : found.SignatureTags);
                 foreach (var group in found.Referrers)
                     foreach (var referrer in group.Where(referrer => met.Add(referrer.Digest)))
@@ -79,8 +80,10 @@ internal sealed class ReplacedReferrers(
 
     private static Artifact For(Descriptor subject, Artifact referrer)
     {
-        var bytes = JsonSplicer.Apply(referrer.Bytes, JsonEdit.Set(["subject"], OciJson.Write(subject.Bare())));
-        ArtifactParts parts = new(blobs: referrer.Blobs, indexes: referrer.Index is null ? [] : [referrer]);
+        var edit = JsonEdit.Set(["subject"], OciJson.Write(subject.Bare()));
+        var bytes = JsonSplicer.Apply(referrer.Bytes, edit);
+        Artifact[] indexes = referrer.Index is null ? [] : [referrer];
+        ArtifactParts parts = new(blobs: referrer.Blobs, indexes: indexes);
         return new(Descriptor.Of(referrer.MediaType, bytes), bytes, [], parts);
     }
 }

@@ -49,11 +49,18 @@ internal sealed class TagGuard(PushScope scope)
             var held = await AskAsync(tag, cancellationToken).ConfigureAwait(false);
             if (held is null || held == root.Digest)
                 continue;
-            if (Handling == ExistingTagHandling.Fail)
-                throw Taken(root, tag, held);
-            taken.Add(tag);
+            taken.Add(Kept(root, tag, held));
         }
         return taken;
+    }
+
+    /// <summary>The tag, which holds something else and is left as it is.</summary>
+    /// <exception cref="OciException">The push is to fail then.</exception>
+    public Tag Kept(PushRoot root, Tag tag, Digest held)
+    {
+        if (Handling == ExistingTagHandling.Fail)
+            throw Taken(root, tag, held);
+        return tag;
     }
 
     private OciException Taken(PushRoot root, Tag tag, Digest held) => new(

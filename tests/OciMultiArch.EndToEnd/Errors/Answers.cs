@@ -23,7 +23,7 @@ internal static class Answers
             Setup = static scene => SpoilAsync(
                 scene,
                 IsLayer,
-                static reply => reply with { Body = [.. reply.Body[..^1], (byte)(reply.Body[^1] ^ 1)] }),
+                static reply => reply with { Body = (byte[])[.. reply.Body[..^1].Span, (byte)(reply.Body.Span[^1] ^ 1)] }),
         },
         new("A layer that breaks off", Pull) { Setup = static scene => Serve(scene, static reply => reply.Close()) },
         new("A layer that is too short", Pull)

@@ -18,6 +18,11 @@ internal static class Looks
         {
             Setup = static scene => Write(scene, "sync:\n- from: oci:app\n  into: oci:out\n"),
         },
+        Usage("A file for sync with a member of another name", Sync) with
+        {
+            Setup = static scene => Write(scene, "sync:\n- from: oci:app\n  to: oci:out\n  match: latest\n"),
+        },
+        Usage("A change in place that may move no tag", "edit oci:app:1 --label a=b --no-clobber"),
         Usage("A file for sync that is no document", Sync) with { Setup = static scene => Write(scene, "sync: [") },
         Usage("All tags of one tag", "copy oci:app:1 oci:out --all-tags"),
         Usage("A pattern for tags that is cut", "copy oci:app oci:out --all-tags --match 1.[0"),

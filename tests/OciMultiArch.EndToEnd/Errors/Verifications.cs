@@ -9,6 +9,9 @@ internal static class Verifications
     private const string Verify = "manifest verify oci:app:1";
     private const string AtRegistry = "manifest verify {registry}/app:1";
 
+    private static readonly LayerEntry Loader =
+        LayerEntry.File("/lib64/ld-linux-x86-64.so.2", SampleElf.Library()) with { Mode = LayerEntry.ProgramMode };
+
     public static IReadOnlyList<ErrorCase> All { get; } =
     [
         new("An index that does not exist", "manifest verify oci:app:2"),
@@ -53,7 +56,15 @@ internal static class Verifications
         new("A program without a library", "manifest verify oci:one:1 --deep")
         {
             Setup = static scene => StartingAsync(
-                scene, SampleElf.Program("libssl.so.3"), LayerEntry.File("/lib64/ld-linux-x86-64.so.2", SampleElf.Library())),
+                scene, SampleElf.Program("libssl.so.3"), Loader),
+        },
+        new("A program that nobody may execute", "manifest verify oci:one:1 --deep")
+        {
+            Setup = static scene => StartingAsync(scene, SampleExecutable.Elf("linux/amd64"), LayerEntry.FileMode),
+        },
+        new("A program that is cut short", "manifest verify oci:one:1 --deep")
+        {
+            Setup = static scene => StartingAsync(scene, SampleExecutable.Elf("linux/amd64")[..100]),
         },
         new("A script without its interpreter", "manifest verify oci:one:1 --deep")
         {
@@ -92,13 +103,16 @@ internal static class Verifications
         harm(scene, (await (await OciLayout.At(scene.At("app")).GetAsync("1")).ImagesAsync())[1]);
 
     // An image of one layer, whose containers start this program.
-    private static async Task StartingAsync(Scene scene, byte[] program, params LayerEntry[] more)
+    private static Task StartingAsync(Scene scene, byte[] program, params LayerEntry[] more) =>
+        StartingAsync(scene, program, LayerEntry.ProgramMode, more);
+
+    private static async Task StartingAsync(Scene scene, byte[] program, UnixFileMode mode, params LayerEntry[] more)
     {
         MemoryStore store = new();
         var image = await new ImageRecipe
         {
             Platform = Platform.Parse("linux/amd64"),
-            Layers = [await Layer.PackAsync(store, [LayerEntry.File("/app", program), .. more])],
+            Layers = [await Layer.PackAsync(store, [LayerEntry.File("/app", program) with { Mode = mode }, .. more])],
             Change = new() { Entrypoint = ["/app"] },
         }.BuildAsync();
         await Common.PutAsync(scene, image);

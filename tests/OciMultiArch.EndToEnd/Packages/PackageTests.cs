@@ -11,15 +11,16 @@ public sealed partial class PackageTests(PackedCheckout packed)
     private const string Core = "OciMultiArch";
     private const string Go = "OciMultiArch.Go";
     private const string Container = "OciMultiArch.DependencyInjection";
+    private const string Testing = "OciMultiArch.Testing";
     private const string Tool = "OciMultiArch.Tool";
     private const string Zstd = "OciMultiArch.Zstd";
 
-    public static TheoryData<string> All => [Core, Go, Container, Tool, Zstd];
+    public static TheoryData<string> All => [Core, Go, Container, Testing, Tool, Zstd];
 
     [Fact]
-    public void There_are_five_packages_of_one_version_and_no_file_beside_them()
+    public void There_are_six_packages_of_one_version_and_no_file_beside_them()
     {
-        Assert.Equal([Core, Container, Go, Tool, Zstd], Directory.GetFiles(packed.Feed).Select(Package.Id).Order(StringComparer.Ordinal));
+        Assert.Equal([Core, Container, Go, Testing, Tool, Zstd], Directory.GetFiles(packed.Feed).Select(Package.Id).Order(StringComparer.Ordinal));
         Assert.Single(Directory.GetFiles(packed.Feed).Select(each => Path.GetFileName(each)[Package.Id(each).Length..]).Distinct());
     }
 
@@ -27,6 +28,7 @@ public sealed partial class PackageTests(PackedCheckout packed)
     [InlineData(Core)]
     [InlineData(Go)]
     [InlineData(Container)]
+    [InlineData(Testing)]
     [InlineData(Zstd)]
     public void A_library_holds_its_assembly_its_documentation_and_its_readme(string id)
     {
@@ -56,6 +58,7 @@ public sealed partial class PackageTests(PackedCheckout packed)
     [InlineData(Core, "Polly.Core")]
     [InlineData(Go, Core)]
     [InlineData(Container, Core, "Microsoft.Extensions.Http")]
+    [InlineData(Testing, Core)]
     [InlineData(Zstd, Core, "ZstdSharp.Port")]
     [InlineData(Tool)]
     public void A_package_depends_on_what_it_says_and_on_this_version_of_its_siblings(string id, params string[] dependencies)

@@ -6,7 +6,10 @@ namespace OciMultiArch.EndToEnd.Packages;
 public sealed class ReproduciblePackageTests
 {
     private static readonly string[] Projects =
-        ["src/OciMultiArch", "src/OciMultiArch.Go", "src/OciMultiArch.DependencyInjection", "src/OciMultiArch.Tool", "src/OciMultiArch.Zstd"];
+    [
+        "src/OciMultiArch", "src/OciMultiArch.Go", "src/OciMultiArch.DependencyInjection", "src/OciMultiArch.Testing",
+        "src/OciMultiArch.Tool", "src/OciMultiArch.Zstd",
+    ];
 
     [Fact]
     [Trait("Length", "Long")]

@@ -127,7 +127,8 @@ public sealed class CleaningTests
     {
         using var tool = SampleProgram.Ocimulti();
         var layout = OciLayout.At(Path.Combine(tool.Folder, "lay"));
-        await layout.PushAsync(await Samples.ImageAsync("linux/amd64"), ["1.4.0", "1.5.0", "main"]);
+        foreach (var tag in (string[])["1.4.0", "1.5.0", "main"])
+            await layout.PushAsync(await Samples.ImageAsync("linux/amd64", layer: tag), [tag]);
 
         var refused = await tool.RunAsync("delete", "oci:lay", "--keep", "1");
 

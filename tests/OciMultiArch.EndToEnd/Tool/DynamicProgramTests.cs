@@ -57,11 +57,14 @@ public sealed partial class DynamicProgramTests
         var image = await new ImageRecipe
         {
             Platform = Platform.Parse("linux/amd64"),
-            Layers = [await Layer.PackAsync(store, files.Select(static file => LayerEntry.FromFile(RealPath(file), file)))],
+            Layers = [await Layer.PackAsync(store, files.Select(static file => FileOf(file)))],
             Change = new() { Entrypoint = [Program] },
         }.BuildAsync();
         await OciLayout.At(Path.Combine(tool.Folder, "lay")).PushAsync(image, ["1"]);
     }
+
+    private static LayerEntry FileOf(string file) =>
+        LayerEntry.FromFile(RealPath(file), file) with { Mode = LayerEntry.ProgramMode };
 
     private static async Task<bool> StartsAsync(string root, string[] files)
     {

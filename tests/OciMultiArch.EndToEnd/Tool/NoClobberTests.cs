@@ -15,8 +15,12 @@ public sealed class NoClobberTests
         var app = $"{registry.Host}/app";
         File.WriteAllText(
             Path.Combine(tool.Folder, "r.json"), $$"""{"indexes":[{"index":"{{app}}:latest","images":[{"from":"{{app}}:new"}]}]}""");
+        await Seed.PushAsync(registry, "app", await Samples.IndexAsync("linux/amd64"), "list");
         string[][] commands =
         [
+            ["edit", $"{app}:new", "--label", "a=b", "--to", $"{app}:latest"],
+            ["squash", $"{app}:new", "--to", $"{app}:latest"],
+            ["manifest", "annotate", $"{app}:list", "--annotation", "a=b", "--to", $"{app}:latest"],
             ["tag", $"{app}:new", "latest"],
             ["copy", $"{app}:new", $"{app}:latest"],
             ["manifest", "create", $"{app}:latest", $"{app}:new"],
@@ -33,6 +37,28 @@ public sealed class NoClobberTests
         }
 
         Assert.Equal(0, (await tool.RunAsync("tag", $"{app}:old", "latest", "next", "--no-clobber")).ExitCode);
+    }
+
+    [Fact]
+    public async Task Of_several_tags_those_that_were_kept_are_named_and_the_document_says_so_too()
+    {
+        using var tool = SampleProgram.Ocimulti();
+        var layout = OciLayout.At(Path.Combine(tool.Folder, "lay"));
+        await layout.PushAsync(await Samples.ImageAsync("linux/amd64"), ["new"]);
+        await layout.PushAsync(await Samples.ImageAsync("linux/s390x"), ["old"]);
+
+        var ended = await tool.RunAsync("tag", "oci:lay:new", "first", "old", "--no-clobber", "--json");
+
+        Assert.Equal(1, ended.ExitCode);
+        Assert.Contains("lay: the tag old holds something else", ended.Stderr, StringComparison.Ordinal);
+        var destination = System.Text.Json.Nodes.JsonNode.Parse(ended.Stdout)!["destinations"]![0]!;
+        Assert.False((bool)destination["succeeded"]!);
+        Assert.Equal(["first"], destination["written"]!.AsArray().Select(static each => (string?)each));
+        var again = (await tool.RunAsync("tag", "oci:lay:new", "first")).Succeeded().Stdout;
+        Assert.Contains("  unchanged: first\n", again, StringComparison.Ordinal);
+        var inPlace = await tool.RunAsync("edit", "oci:lay:new", "--label", "a=b", "--no-clobber");
+        Assert.Equal(2, inPlace.ExitCode);
+        Assert.Contains("--no-clobber is for another tag", inPlace.Stderr, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -7,29 +7,20 @@ namespace OciMultiArch.EndToEnd.Tool;
 public sealed class OtherToolsValuesTests
 {
     [Theory]
-    [InlineData("blocked = \"yes\"", "'blocked' of reg.example is not true or false. It is passed over.")]
+    [InlineData("blocked = \"yes\"", "line 3: 'blocked' of reg.example is not true or false.")]
     [InlineData("insecure = 1", "'insecure' of reg.example is not true or false.")]
     [InlineData("mirror-by-digest-only = \"true\"", "'mirror-by-digest-only' of reg.example is not true or false.")]
     [InlineData("prefix = 5", "'prefix' of reg.example is not a text.")]
     [InlineData("mirror = \"m.example\"", "'mirror' of reg.example is not an array of tables.")]
     [InlineData("mirror = [{ location = \"m.example\", insecure = \"no\" }]", "'mirror.insecure' of reg.example is not true or false.")]
     [InlineData("mirror = [{ location = \"m.example\", pull-from-mirror = \"never\" }]", "'mirror.pull-from-mirror' of reg.example is not all, digest-only or tag-only.")]
-    [InlineData("[aliases]\nshort = 5", "'aliases.short' is not a text.")]
-    public async Task A_value_of_registries_conf_that_is_not_understood_is_said_once(string line, string why)
-    {
-        using SettingsScene scene = new();
-        scene.Write("etc/containers/registries.conf", $"[[registry]]\nlocation = \"reg.example\"\n{line}\n");
-
-        await scene.ConfigAsync("reg.example");
-
-        Assert.Contains($"etc/containers/registries.conf: {why}", scene.Bare(scene.Said), StringComparison.Ordinal);
-        Assert.Single(scene.Said.TrimEnd('\n').Split('\n'));
-    }
+    [InlineData("[aliases]\nshort = 5", "line 4: 'aliases.short' is not a text.")]
+    public Task A_value_of_registries_conf_that_is_not_understood_ends_the_command(string line, string why) =>
+        SettingsScene.StopsAsync("etc/containers/registries.conf", $"[[registry]]\nlocation = \"reg.example\"\n{line}\n", why);
 
     [Theory]
-    [InlineData("skip_verify = \"yes\"", "'skip_verify' of reg.example is not true or false.")]
     [InlineData("ca = 5", "'ca' of reg.example is not a text or a list of texts.")]
-    [InlineData("[host.\"https://m.example\"]\nskip_verify = 1", "'skip_verify' of m.example is not true or false.")]
+    [InlineData("[host.\"https://m.example\"]\nca = 1", "'ca' of m.example is not a text or a list of texts.")]
     public async Task A_value_of_hosts_toml_that_is_not_understood_is_said_once(string line, string why)
     {
         using SettingsScene scene = new();
@@ -42,17 +33,25 @@ public sealed class OtherToolsValuesTests
     }
 
     [Fact]
-    public async Task A_named_registries_conf_that_is_not_there_is_a_warning()
+    public async Task A_named_registries_conf_that_is_not_there_ends_the_command()
     {
         using SettingsScene scene = new();
         scene.Tool.Environment["CONTAINERS_REGISTRIES_CONF"] = scene.At("absent.conf");
 
-        await scene.ConfigAsync("reg.example");
+        var ended = await scene.Tool.RunAsync("config", "reg.example");
 
-        Assert.Equal(
-            "ocimulti: absent.conf is passed over: CONTAINERS_REGISTRIES_CONF names it, and it is not there.\n",
-            scene.Bare(scene.Said));
+        Assert.Equal(1, ended.ExitCode);
+        Assert.Contains(
+            "absent.conf: CONTAINERS_REGISTRIES_CONF names it, and it is not there.", ended.Stderr, StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData("skip_verify = 1")]
+    [InlineData("override_path = \"true\"")]
+    public Task A_flag_of_a_mirror_of_hosts_toml_that_is_none_ends_the_command(string line) => SettingsScene.StopsAsync(
+        "etc/containerd/certs.d/reg.example/hosts.toml",
+        $"[host.\"https://m.example\"]\n{line}\n",
+        $"line 2: '{line.Split(' ')[0]}' of m.example is not true or false.");
 
     [Theory]
     [InlineData("server = \"https://localhost:5443\"", "localhost:5443", "tls", true)]

@@ -36,6 +36,25 @@ internal sealed class SettingsScene : IDisposable
         Assert.Single(scene.Said.TrimEnd('\n').Split('\n'));
     }
 
+    /// <summary>A file of another tool ends whatever needs to know of the registry, with the file and the reason.</summary>
+    public static async Task<string> StopsAsync(string file, string text, string why)
+    {
+        using SettingsScene scene = new();
+        var path = scene.Write(file, text);
+        string said = "";
+        foreach (var command in (string[][])[["config", "reg.example"], ["tags", "reg.example/app", "--retries", "0"]])
+        {
+            var ended = await scene.Tool.RunAsync(command);
+            said = ended.Stderr;
+            Assert.Equal(1, ended.ExitCode);
+            Assert.StartsWith($"ocimulti: {path}: ", said, StringComparison.Ordinal);
+            Assert.Contains(why, said, StringComparison.Ordinal);
+            Assert.Contains("OCIMULTI_OTHER_TOOLS=none", said, StringComparison.Ordinal);
+            Assert.DoesNotContain(Secret, ended.Stdout + said, StringComparison.Ordinal);
+        }
+        return said;
+    }
+
     public string Write(string relative, string text) => folder.Write(relative, text);
 
     /// <summary>What config shows: for each setting its value and its source, with the scene's folder left out.</summary>

@@ -93,7 +93,7 @@ public sealed class SyncTests
 
         var report = await tool.JsonAsync(copy);
 
-        Assert.Equal("kept", Outcome(report, "1.0.0"));
+        Assert.Equal("immutable", Outcome(report, "1.0.0"));
         Assert.Equal("copied", Outcome(report, "latest"));
         Assert.Equal(before, await Seed.DigestAsync(to, "app", "1.0.0"));
         Assert.Equal(other.Digest, await Seed.DigestAsync(to, "app", "latest"));

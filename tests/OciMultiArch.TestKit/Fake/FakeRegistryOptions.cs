@@ -1,16 +1,47 @@
+using System.Security.Cryptography.X509Certificates;
+
 namespace OciMultiArch.TestKit;
 
 /// <summary>
-/// How a <see cref="FakeRegistry"/> behaves. The default is a registry of today that does all the distribution
-/// specification describes.
+/// How a <see cref="FakeRegistry"/> behaves: as <see cref="Registry"/> says, with what tests change most beside it.
 /// </summary>
 public sealed record FakeRegistryOptions
 {
-    /// <summary>The answer to a mount from the target repository itself.</summary>
-    public MountAnswer SelfMount { get; init; } = MountAnswer.CreatedWhenThere;
+    /// <summary>How the registry behaves; host and login are set by what stands here.</summary>
+    public TestRegistryOptions Registry { get; init; } = new();
 
-    /// <summary>The answer to a mount from another repository.</summary>
-    public MountAnswer CrossMount { get; init; } = MountAnswer.CreatedWhenThere;
+    public MountAnswer SelfMount { init => Registry = Registry with { SelfMount = value }; }
+
+    public MountAnswer CrossMount { init => Registry = Registry with { CrossMount = value }; }
+
+    public bool Referrers { init => Registry = Registry with { Referrers = value }; }
+
+    public bool ManyTags { init => Registry = Registry with { ManyTags = value }; }
+
+    public bool ImmutableTags { init => Registry = Registry with { ImmutableTags = value }; }
+
+    public bool SparseIndexes { init => Registry = Registry with { SparseIndexes = value }; }
+
+    public bool Deletes { init => Registry = Registry with { Deletes = value }; }
+
+    public bool DeletesTags { init => Registry = Registry with { DeletesTags = value }; }
+
+    public bool Ranges { init => Registry = Registry with { Ranges = value }; }
+
+    public bool RelativeUrls { init => Registry = Registry with { RelativeUrls = value }; }
+
+    public bool ResumesUploads { init => Registry = Registry with { ResumesUploads = value }; }
+
+    public long? LargestBody { init => Registry = Registry with { LargestBody = value }; }
+
+    public UploadHabits Uploads { init => Registry = Registry with { Uploads = value }; }
+
+    public int? PageSize { init => Registry = Registry with { PageSize = value }; }
+
+    public IReadOnlyDictionary<string, string> SessionHeaders { init => Registry = Registry with { UploadHeaders = value }; }
+
+    /// <summary>Where a blob's bytes are fetched from, by digest, as an answer with 307; null: from here.</summary>
+    public Func<string, Uri>? RedirectBlob { init => Registry = Registry with { BlobLocation = value }; }
 
     /// <summary>Asks for tokens of this server; null with no <see cref="BasicUser"/>: open to everyone.</summary>
     public TokenServer? Tokens { get; init; }
@@ -18,53 +49,26 @@ public sealed record FakeRegistryOptions
     /// <summary>Asks for this user with <see cref="RealRegistry.Password"/> by Basic authentication; null: it does not.</summary>
     public string? BasicUser { get; init; }
 
-    /// <summary>Whether /referrers/ is answered; else it is 404 and OCI-Subject is never sent.</summary>
-    public bool Referrers { get; init; } = true;
-
-    /// <summary>Whether several ?tag= of one manifest PUT are heeded and echoed.</summary>
-    public bool ManyTags { get; init; }
-
-    /// <summary>Whether a tag that exists can be written again; if not, even the same manifest is refused with TAG_INVALID.</summary>
-    public bool ImmutableTags { get; init; }
-
-    /// <summary>Whether an index may name manifests that are not there.</summary>
-    public bool SparseIndexes { get; init; }
-
-    public bool Deletes { get; init; } = true;
-
-    /// <summary>Whether DELETE takes a tag; else it is 400, as of distribution 2.8.</summary>
-    public bool DeletesTags { get; init; } = true;
-
-    /// <summary>Whether the Range header of a blob GET is heeded.</summary>
-    public bool Ranges { get; init; } = true;
-
-    /// <summary>Whether Location names no scheme and host.</summary>
-    public bool RelativeUrls { get; init; }
-
-    /// <summary>Whether an upload that broke off keeps the bytes that came and can go on; else the session is gone.</summary>
-    public bool ResumesUploads { get; init; }
-
-    /// <summary>The most bytes a PUT or PATCH of a blob may have before it is 413; null: any.</summary>
-    public long? LargestBody { get; init; }
-
-    /// <summary>How blobs in parts are taken.</summary>
-    public UploadHabits Uploads { get; init; } = new();
-
-    /// <summary>The most tags or referrers in one page; null: all in one.</summary>
-    public int? PageSize { get; init; }
-
-    /// <summary>More headers of the reply that opens an upload session, such as OCI-Chunk-Min-Length.</summary>
-    public IReadOnlyDictionary<string, string> SessionHeaders { get; init; } = new Dictionary<string, string>();
-
-    /// <summary>Where a blob's bytes are fetched from, by digest, as an answer with 307; null: from here.</summary>
-    public Func<string, Uri>? RedirectBlob { get; init; }
-
     /// <summary>The HTTPS certificate; null: plain HTTP.</summary>
-    public System.Security.Cryptography.X509Certificates.X509Certificate2? Certificate { get; init; }
+    public X509Certificate2? Certificate { get; init; }
 
     /// <summary>Whether disposing keeps silent about violations: for tests of the violations themselves.</summary>
     public bool ToleratesViolations { get; init; }
 
     /// <summary>Whether requests are served whatever duties they break: for clients of others.</summary>
     public bool ServesOthers { get; init; }
+
+    /// <summary>The options of the registry behind the socket at an address.</summary>
+    internal TestRegistryOptions At(string host)
+    {
+        var registry = Registry with { Host = host, IsStrict = !ServesOthers };
+        if (BasicUser is { } user)
+            return registry with { Authentication = RegistryAuthentication.Basic, Accounts = [new(user, RealRegistry.Password)] };
+        if (Tokens is not { } tokens) return registry;
+        return registry with
+        {
+            Authentication = RegistryAuthentication.Bearer,
+            ForeignTokens = new(tokens.Realm, TokenServer.Service, tokens.ScopesOf),
+        };
+    }
 }

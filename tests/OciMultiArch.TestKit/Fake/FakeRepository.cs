@@ -1,40 +1,27 @@
-using System.Collections.Concurrent;
-
 namespace OciMultiArch.TestKit;
 
 /// <summary>What one repository of a <see cref="FakeRegistry"/> holds. A test may fill it, look into it and take from it.</summary>
-public sealed class FakeRepository
+public sealed class FakeRepository(TestRepository repository)
 {
-    private readonly ConcurrentDictionary<string, byte[]> blobs = [];
-    private readonly ConcurrentDictionary<string, FakeManifest> manifests = [];
-    private readonly ConcurrentDictionary<string, string> tags = [];
-    private readonly ConcurrentDictionary<string, bool> removed = [];
-
     /// <summary>Digest to bytes.</summary>
-    public IReadOnlyDictionary<string, byte[]> Blobs => blobs;
+    public IReadOnlyDictionary<string, byte[]> Blobs => repository.Blobs.ToDictionary(static each => each.Key, static each => each.Value.ToArray());
 
     /// <summary>Digest to manifest.</summary>
-    public IReadOnlyDictionary<string, FakeManifest> Manifests => manifests;
+    public IReadOnlyDictionary<string, FakeManifest> Manifests => repository.Manifests.ToDictionary(static each => each.Key, static each => FakeManifest.Of(each.Value));
 
     /// <summary>Tag to digest.</summary>
-    public IReadOnlyDictionary<string, string> Tags => tags;
+    public IReadOnlyDictionary<string, string> Tags => repository.Tags;
 
     /// <summary>Stores a blob and returns its digest.</summary>
     public string PutBlob(byte[] bytes, string? digest = null)
     {
-        digest ??= Bytes.Digest(bytes);
-        blobs[digest] = bytes;
+        if (digest is null) return repository.PutBlob(bytes);
+        repository.Store(digest, bytes);
         return digest;
     }
 
     /// <summary>Stores a manifest, whatever it names, and returns its digest.</summary>
-    public string PutManifest(byte[] bytes, string type, params IReadOnlyList<string> names)
-    {
-        var digest = Bytes.Digest(bytes);
-        manifests[digest] = new(type, bytes);
-        foreach (var each in names) tags[each] = digest;
-        return digest;
-    }
+    public string PutManifest(byte[] bytes, string type, params IReadOnlyList<string> names) => repository.PutManifest(bytes, type, names);
 
     /// <summary>Stores an image with its blobs and returns its digest.</summary>
     public string Put(SampleImage image, params IReadOnlyList<string> names)
@@ -51,27 +38,11 @@ public sealed class FakeRepository
     }
 
     /// <summary>Takes a blob or a manifest away, as a clean-up of the registry would, and every tag on it.</summary>
-    public bool Remove(string digest)
-    {
-        removed[digest] = true;
-        foreach (var each in tags.Where(each => each.Value == digest)) tags.TryRemove(each);
-        return blobs.TryRemove(digest, out _) | manifests.TryRemove(digest, out _);
-    }
+    public bool Remove(string digest) => repository.Remove(digest);
 
-    public bool Untag(string tag) => tags.TryRemove(tag, out _);
+    public bool Untag(string tag) => repository.Untag(tag);
 
     /// <summary>The manifest that a tag or a digest names, with its digest.</summary>
-    public (string Digest, FakeManifest Manifest)? Find(string reference)
-    {
-        var digest = reference.Contains(':', StringComparison.Ordinal) ? reference : tags.GetValueOrDefault(reference, "");
-        return manifests.TryGetValue(digest, out var manifest) ? (digest, manifest) : null;
-    }
-
-    internal bool WasRemoved(string digest) => removed.ContainsKey(digest);
-
-    internal void Store(string digest, FakeManifest manifest, IEnumerable<string> names)
-    {
-        manifests[digest] = manifest;
-        foreach (var each in names) tags[each] = digest;
-    }
+    public (string Digest, FakeManifest Manifest)? Find(string reference) =>
+        repository.DigestOf(reference, TimeSpan.Zero) is { } digest ? (digest, FakeManifest.Of(repository.Find(digest)!)) : null;
 }

@@ -1,6 +1,9 @@
 namespace OciMultiArch.TestKit;
 
-/// <summary>A family of registries, as people met it: its habits, scaled down so that a part of 128 KiB is a common one.</summary>
+/// <summary>
+/// A family of registries by how it takes blobs: the profiles of the package, open to everybody, scaled down so that a
+/// part of 128 KiB is a common one, and what stands before registries.
+/// </summary>
 public sealed record RegistryProfile(string Name, FakeRegistryOptions Options)
 {
     private const int Part = 128 * 1024;
@@ -8,19 +11,16 @@ public sealed record RegistryProfile(string Name, FakeRegistryOptions Options)
     /// <summary>All families.</summary>
     public static IReadOnlyList<RegistryProfile> All { get; } =
     [
-        new("distribution 2.8", new()),
-        new("distribution 3", new() { ResumesUploads = true }),
-        new("ECR", Of(new()
-        {
-            PartStatus = 201, Range = RangeHabit.FirstPart, TellsStatus = false, SmallestPart = Part,
-        })),
-        new("ECR Public", Of(new() { PartStatus = 201, LosesParts = true })),
-        new("Artifact Registry", Of(new() { TakesParts = false, PartStatus = 204 })),
-        new("GHCR", Of(new() { LargestPart = Part }) with { RelativeUrls = true }),
-        new("ACR", Of(new() { TellsStatus = false })),
-        new("zot", Of(new() { Range = RangeHabit.LastPart })),
-        new("Gitea", Of(new() { Range = RangeHabit.Absent })),
-        new("R2", Of(new() { EqualParts = true }) with { ResumesUploads = true }),
+        new("distribution 2.8", Of(RegistryProfiles.Distribution2)),
+        new("distribution 3", Of(RegistryProfiles.Distribution3)),
+        new("ECR", Of(RegistryProfiles.Ecr)),
+        new("ECR Public", Of(RegistryProfiles.EcrPublic)),
+        new("Artifact Registry", Of(RegistryProfiles.ArtifactRegistry)),
+        new("GHCR", Of(RegistryProfiles.Ghcr)),
+        new("ACR", Of(RegistryProfiles.Acr)),
+        new("zot", Of(RegistryProfiles.Zot)),
+        new("Gitea", Of(RegistryProfiles.Gitea)),
+        new("R2", new() { Uploads = new() { EqualParts = true }, ResumesUploads = true }),
         new("behind a body limit", new() { LargestBody = Part }),
         new("serverless", new()
         {
@@ -33,5 +33,14 @@ public sealed record RegistryProfile(string Name, FakeRegistryOptions Options)
 
     public override string ToString() => Name;
 
-    private static FakeRegistryOptions Of(UploadHabits habits) => new() { Uploads = habits };
+    private static FakeRegistryOptions Of(TestRegistryOptions profile)
+    {
+        var uploads = profile.Uploads;
+        if (uploads.LargestPart is not null) uploads = uploads with { LargestPart = Part };
+        if (uploads.SmallestPart > 0) uploads = uploads with { SmallestPart = Part };
+        return new()
+        {
+            Registry = profile with { Authentication = RegistryAuthentication.None, StorageHost = null, Uploads = uploads },
+        };
+    }
 }

@@ -18,6 +18,8 @@ public static class Programs
 
     public static string Umoci => Find("umoci", "umoci");
 
+    public static string Buildah => Find("buildah", "buildah");
+
     public static string Docker => Find("docker", "docker.io");
 
     public static string Go => Find("go", "golang-go");

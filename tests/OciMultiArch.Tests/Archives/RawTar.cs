@@ -14,15 +14,21 @@ internal sealed class RawTar
 
     public RawTar File(string name, byte[] content) => Member('0', name, content);
 
+    public RawTar File(string name, string text, UnixFileMode mode)
+    {
+        var content = Encoding.UTF8.GetBytes(text);
+        return Header('0', name, content.Length, mode: mode).Raw(content).Raw(new byte[-content.Length & 511]);
+    }
+
     public RawTar Link(char type, string name, string target) => Header(type, name, 0, target);
 
     public RawTar Member(char type, string name, byte[] content)
     {
-        Header(type, name, content.Length);
+        Header(type, name, content.Length, mode: IsProgram(content) ? LayerEntry.ProgramMode : LayerEntry.FileMode);
         return Raw(content).Raw(new byte[-content.Length & 511]);
     }
 
-    public RawTar Header(char type, string name, long size, string link = "")
+    public RawTar Header(char type, string name, long size, string link = "", UnixFileMode mode = LayerEntry.FileMode)
     {
         var block = new byte[TarHeader.BlockSize];
         new TarHeader
@@ -31,7 +37,7 @@ internal sealed class RawTar
             Name = Encoding.UTF8.GetBytes(name),
             LinkName = Encoding.UTF8.GetBytes(link),
             Size = size,
-            Mode = LayerEntry.FileMode,
+            Mode = mode,
         }.Write(block);
         return Raw(block);
     }
@@ -52,6 +58,10 @@ internal sealed class RawTar
         Encoding.ASCII.GetBytes(Convert.ToString(block.Sum(static each => each), 8).PadLeft(6, '0') + "\0 ").CopyTo(block, 148);
         return Raw(block);
     }
+
+    // ELF, Mach-O in its forms, and scripts: as who packs them would.
+    private static bool IsProgram(byte[] content) =>
+        content is [0x7F, (byte)'E', ..] or [0xCA, 0xFE, ..] or [0xCF, 0xFA, ..] or [(byte)'#', (byte)'!', ..];
 
     public byte[] Cut() => [.. bytes];
 

@@ -74,7 +74,7 @@ public sealed class ImageChecksTests : IDisposable
     private async Task<IReadOnlyList<VerifyProblem>> ProblemsAsync(Descriptor image)
     {
         var (manifest, blobs) = await ScanAsync(image, new() { ReadsLayers = true });
-        return [.. ImageChecks.Of(manifest, blobs)];
+        return [.. ImageChecks.OfContent(manifest, blobs), .. ImageChecks.OfEntry(manifest, blobs)];
     }
 
     private async Task<(VerifiedManifest Manifest, VerifiedBlobs Blobs)> ScanAsync(Descriptor image, VerifyOptions options)

@@ -129,7 +129,7 @@ public sealed class LayerFilesTests
             .Member('x', "pax", OciArchiveTests.Pax("GNU.sparse.name", "real"))
             .File("GNUSparseFile.0/real", SampleExecutable.Elf("linux/arm64")));
 
-        Assert.Equal(new Member(MemberKind.File), files.Find("real"));
+        Assert.Equal(new Member(MemberKind.File) { IsExecutable = true }, files.Find("real"));
         Assert.Null(files.Find("GNUSparseFile.0/real"));
     }
 

@@ -78,7 +78,7 @@ public sealed class ProgramChecksTests : IDisposable
             tar => tar.File("app", "#!/run\n").File("run", "#!/sh\n").File("sh", Static)
         ),
         ("a script for a script of nothing", "InterpreterMissing", tar => tar.File("app", "#!/run\n").File("run", "#!/none\n")),
-        ("scripts in a circle", "EntrypointUnchecked", tar => tar.File("app", "#!/app\n")),
+        ("scripts in a circle", "EntrypointBroken", tar => tar.File("app", "#!/app\n")),
         (
             "what env starts", null,
             tar => tar.File("app", "#!/usr/bin/env -S A=1 sh -e\n").File("usr/bin/env", Static).File("bin/sh", Static)

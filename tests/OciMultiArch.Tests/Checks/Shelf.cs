@@ -61,6 +61,10 @@ internal sealed class Shelf : IDisposable
     public Descriptor Sound(string platform) =>
         Image(platform, """{"Entrypoint":["/app"]}""", Tar(tar => tar.File("app", SampleExecutable.Elf(platform))));
 
+    /// <summary>A program for a platform, at /app.</summary>
+    public static LayerEntry Program(Platform platform) =>
+        LayerEntry.File("/app", SampleExecutable.Elf($"linux/{platform.Architecture}")) with { Mode = LayerEntry.ProgramMode };
+
     public Artifact Index(params string[] entries) => Open(Put(MediaType.OciIndex, Samples.Index(entries)));
 
     public Artifact Index(params (Descriptor Image, string Platform)[] entries) =>

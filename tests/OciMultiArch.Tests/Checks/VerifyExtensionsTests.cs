@@ -37,7 +37,7 @@ public sealed class VerifyExtensionsTests : IDisposable
             images.Add(await new ImageRecipe
             {
                 Platform = platform,
-                Layers = [await Layer.PackAsync(cache, [LayerEntry.File("/app", SampleExecutable.Elf($"linux/{platform.Architecture}"))])],
+                Layers = [await Layer.PackAsync(cache, [Shelf.Program(platform)])],
                 Change = new() { Entrypoint = ["/app"] },
             }.BuildAsync());
 

@@ -109,7 +109,7 @@ public sealed class VerifyLayersTests : IDisposable
     {
         var tar = Shelf.Tar(static each => each.Link('2', "a", "b").Link('2', "b", "a").Link('1', "c", "c").Link('2', "d", "d/d"));
         foreach (var name in new[] { "a", "c", "d" })
-            await FindsAsync(Image($$"""{"Entrypoint":["/{{name}}"]}""", tar), EntrypointMissing);
+            await FindsAsync(Image($$"""{"Entrypoint":["/{{name}}"]}""", tar), EntrypointBroken);
     }
 
     [Theory]
@@ -119,8 +119,7 @@ public sealed class VerifyLayersTests : IDisposable
     [InlineData("""{"Entrypoint":[]}""", null)]
     public async Task What_cannot_be_told_is_a_warning(string runtime, VerifyProblemKind? kind)
     {
-        var image = Image(runtime, Shelf.Tar(static each => each
-            .File("text", "hello")));
+        var image = Image(runtime, Shelf.Tar(static each => each.File("text", "hello", LayerEntry.ProgramMode)));
 
         var report = await image.VerifyAsync(new() { ReadsLayers = true });
 
@@ -166,7 +165,7 @@ public sealed class VerifyLayersTests : IDisposable
     public async Task Each_layer_is_read_once()
     {
         Content.Recorder home = new("home");
-        var layer = await Layer.PackAsync(home.Memory, [LayerEntry.File("/app", Amd64)]);
+        var layer = await Layer.PackAsync(home.Memory, [LayerEntry.File("/app", Amd64) with { Mode = LayerEntry.ProgramMode }]);
         var images = await Task.WhenAll(((string[])["one", "two"]).Select(async (each, at) => await new ImageRecipe
         {
             Platform = new() { Os = "linux", Architecture = "amd64", Variant = $"v{at + 2}" },

@@ -87,11 +87,33 @@ public sealed class TagCopyTests
 
         var results = await to.App.CopyTagsAsync(from.App, null, new() { Immutable = ["1.0.*"] }).ToListAsync();
 
-        var kept = Assert.Single(results, static result => result.IsKept);
-        Assert.Equal("1.0.4", kept.Tag.Value);
+        var there = Assert.Single(results, static result => result.IsImmutable);
+        Assert.Equal(("1.0.4", false), (there.Tag.Value, there.IsKept));
         Assert.Equal(Other.Digest, to.Stored.Tags["1.0.4"]);
         Assert.DoesNotContain(from.Fake.Requests, static request => request.Path.EndsWith("/1.0.4", StringComparison.Ordinal));
         Assert.Equal(10, to.Stored.Tags.Count);
+    }
+
+    [Theory]
+    [InlineData(false, 0)]
+    [InlineData(true, 1)]
+    public async Task Referrers_of_unchanged_tags_are_copied_when_they_are_looked_at(bool looks, int expected)
+    {
+        await using var from = await WithTagsAsync(2);
+        await using var to = await RegistryCase.StartAsync();
+        await to.App.CopyTagsAsync(from.App).CountAsync();
+        var subject = await from.App.GetAsync("1.0.1");
+        await from.App.PushAsync(Artifact.Referrer(subject, "a/b", []));
+        TagCopyOptions options = new() { Push = new() { Referrers = ReferrerSelection.All }, ReferrersOfUnchanged = looks };
+
+        var plan = await to.App.PlanTagsAsync(from.App, null, options).ToListAsync();
+        var results = await to.App.CopyTagsAsync(from.App, null, options).ToListAsync();
+        var again = await to.App.CopyTagsAsync(from.App, null, options).ToListAsync();
+
+        Assert.Equal(expected, plan.Count(static result => result.Plan is not null));
+        Assert.Equal(2 - expected, results.Count(static result => result.IsUnchanged));
+        Assert.All(again, static result => Assert.True(result.IsUnchanged));
+        Assert.Equal(expected, await to.App.ReferrersAsync(subject.Digest).CountAsync());
     }
 
     [Fact]

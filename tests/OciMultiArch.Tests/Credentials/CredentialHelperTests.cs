@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using OciMultiArch.Credentials;
+using OciMultiArch.Internal;
 using OciMultiArch.TestKit;
 
 namespace OciMultiArch.Tests.Credentials;

@@ -6,7 +6,8 @@ namespace OciMultiArch.Tests.House;
 /// <summary>A record is a value: two that were made the same way are equal, whatever collections they hold.</summary>
 public sealed class RecordTests
 {
-    private static readonly string[] Packages = ["OciMultiArch", "OciMultiArch.Go", "OciMultiArch.DependencyInjection", "OciMultiArch.Zstd"];
+    private static readonly string[] Packages =
+        ["OciMultiArch", "OciMultiArch.Go", "OciMultiArch.DependencyInjection", "OciMultiArch.Testing", "OciMultiArch.Zstd"];
 
     public static TheoryData<Type> Records => [.. All];
 

@@ -1,5 +1,6 @@
 using OciMultiArch.TestKit;
 using OciMultiArch.Tests.Content;
+using OciMultiArch.Tests.Registry;
 
 namespace OciMultiArch.Tests.Merging;
 
@@ -12,6 +13,37 @@ public sealed class InPlaceEditTests
 
     private readonly Machines machines = new();
     private readonly List<Func<Task>> others = [];
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task An_edit_that_changes_nothing_writes_nothing_and_says_so(bool isRegistry)
+    {
+        await using var at = await RegistryCase.StartAsync();
+        IContentStore store = isRegistry ? at.App : new MemoryStore();
+        var index = await Samples.IndexAsync("linux/amd64");
+        await store.PushAsync(await Artifact.IndexAsync([index], new Dictionary<string, string> { ["a"] = "b" }), ["1"]);
+        var puts = at.Fake.Requests.Count(static each => each.Method == "PUT");
+
+        var report = await store.EditAsync("1", [IndexEdit.Annotate("a", "b")]);
+
+        Assert.Equal(["1"], report.Push.Unchanged.Select(static tag => tag.Value));
+        Assert.Empty(report.Push.Written);
+        Assert.Equal(puts, at.Fake.Requests.Count(static each => each.Method == "PUT"));
+    }
+
+    [Fact]
+    public async Task A_tag_of_a_store_at_hand_that_holds_it_already_is_unchanged()
+    {
+        MemoryStore store = new();
+        await store.PushAsync(await Samples.IndexAsync("linux/amd64"), ["1"]);
+
+        var first = await store.TagAsync("1", "latest");
+        var second = await store.TagAsync("1", "latest");
+
+        Assert.Equal((1, 0), (first.Written.Count, first.Unchanged.Count));
+        Assert.Equal((0, 1), (second.Written.Count, second.Unchanged.Count));
+    }
 
     [Fact]
     public async Task What_another_writes_before_the_write_stays_and_the_edit_is_made_on_it()

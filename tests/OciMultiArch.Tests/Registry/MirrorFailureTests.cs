@@ -62,7 +62,7 @@ public sealed class MirrorFailureTests
     public async Task A_mirror_that_serves_another_manifest_by_digest_is_not_believed()
     {
         await using var at = await MirrorCase.StartAsync();
-        at.Mirror.Spoil(static _ => true, static reply => reply with { Body = [.. reply.Body, (byte)' '] }, int.MaxValue);
+        at.Mirror.Spoil(static _ => true, static reply => reply with { Body = (byte[])[.. reply.Body.Span, (byte)' '] }, int.MaxValue);
 
         var image = await at.App.GetAsync(at.Image.Digest);
 
@@ -86,7 +86,7 @@ public sealed class MirrorFailureTests
     public async Task A_blob_of_another_length_is_read_elsewhere()
     {
         await using var at = await MirrorCase.StartAsync();
-        at.Mirror.Spoil(static each => each.Is("GET", "/blobs/"), static reply => reply with { Body = [1, 2, 3] });
+        at.Mirror.Spoil(static each => each.Is("GET", "/blobs/"), static reply => reply with { Body = new byte[] { 1, 2, 3 } });
 
         Assert.Equal(at.Image.Layer, await at.PullAsync());
     }

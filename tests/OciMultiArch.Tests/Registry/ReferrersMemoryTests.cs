@@ -33,6 +33,18 @@ public sealed class ReferrersMemoryTests
     }
 
     [Fact]
+    public async Task Another_account_of_the_client_asks_no_more()
+    {
+        await using var at = await RegistryCase.StartAsync(new() { Referrers = false });
+        await AskAllAsync(at);
+
+        using var other = at.Client.With(new StaticCredentials([]));
+        await other.ReferrersAsync($"{at.Fake.Host}/new@{Subject.Digest}").CountAsync();
+
+        Assert.Equal(1, Questions(at));
+    }
+
+    [Fact]
     public async Task Copies_of_twenty_repositories_are_one_question()
     {
         await using var at = await RegistryCase.StartAsync(new() { Referrers = false });

@@ -42,6 +42,22 @@ public sealed class ExistingTagsTests
     }
 
     [Fact]
+    public async Task Further_tags_of_what_exists_are_kept_or_refused_too()
+    {
+        await using var at = await WithOldAsync("latest");
+        var image = await Samples.ImageAsync("linux/amd64");
+        await at.App.PushAsync(image, ["1.0"]);
+
+        var kept = await at.App.TagAsync("1.0", ["1", "latest"], Keep);
+        var failure = await Assert.ThrowsAsync<OciException>(async () => await at.App.TagAsync("1.0", "latest", Fail));
+
+        Assert.Equal(["1"], Texts(kept.Written));
+        Assert.Equal(["latest"], Texts(kept.Kept));
+        Assert.Equal(Problem.Conflict, failure.Problem);
+        Assert.Equal(Old.Digest, at.Stored.Tags["latest"]);
+    }
+
+    [Fact]
     public async Task A_tag_that_holds_the_same_is_fine()
     {
         await using var at = await RegistryCase.StartAsync();

@@ -1,5 +1,6 @@
 using System.Net;
 using OciMultiArch.Credentials;
+using OciMultiArch.Internal;
 
 namespace OciMultiArch.Http;
 
@@ -15,6 +16,8 @@ internal sealed partial class Authenticator
     {
         if (ChallengeOf(refusal) is { } challenge)
             return AnswerAsync(host, call, sent, challenge, cancellationToken);
+        if (sent?.Header is null && call.IsOwnApi)
+            return ShowAsync(host, call, refusal, cancellationToken);
         if (sent?.Header is null)
             return DiscoverAsync(host, call, refusal, cancellationToken);
         return RenewAsync(host, call, sent, refusal, cancellationToken);
@@ -72,6 +75,18 @@ internal sealed partial class Authenticator
         if (challenge is null)
             return null;
         return await SignFirstAsync(new(host, call, challenge, call.Scopes), cancellationToken).ConfigureAwait(false);
+    }
+
+    // Harbor, Gitea and others say 401 and not how to sign: their own APIs take the credential as it is.
+    private async ValueTask<AppliedAuthorization?> ShowAsync(
+        RegistryHost host, RegistryCall call, RegistryReply refusal, CancellationToken cancellationToken)
+    {
+        if (refusal.Status != HttpStatusCode.Unauthorized)
+            return null;
+        var known = await AtHandAsync(call, cancellationToken).ConfigureAwait(false);
+        var scheme = known.Credential?.Kind == CredentialKind.BearerToken ? "Bearer" : "Basic";
+        Challenge bare = new(scheme, Frozen.EmptyMap());
+        return await AnswerAsync(host, call, null, bare, cancellationToken).ConfigureAwait(false);
     }
 
     // A source that is broken says so where the registry asks for a credential. Here it has not.

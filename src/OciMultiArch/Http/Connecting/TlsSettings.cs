@@ -18,7 +18,8 @@ internal sealed record TlsSettings(
     /// <summary>Those for the registry itself.</summary>
     public static TlsSettings OfRegistry(string registry, RegistryHostOptions host)
     {
-        var isVerified = host.Transport != TransportSecurity.TlsWithoutVerification;
+        var isVerified = host.Transport
+            is not (TransportSecurity.TlsWithoutVerification or TransportSecurity.AnyTlsElseHttp);
         return new(registry, host.CertificateAuthorities, host.ClientCertificate, host.ServerName, isVerified);
     }
 

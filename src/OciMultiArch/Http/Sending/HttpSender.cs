@@ -79,7 +79,7 @@ internal sealed class HttpSender(RegistryClientOptions options)
     {
         request.Headers.TryAddWithoutValidation("User-Agent", options.UserAgent);
         request.Options.Set(ConnectProgress.Key, new());
-        await PrepareAsync(host, request, cancellationToken).ConfigureAwait(false);
+        await PrepareAsync(host, call, request, cancellationToken).ConfigureAwait(false);
         // One connection a transfer: a single HTTP/2 connection halves uploads under latency.
         request.Version = HttpVersion.Version11;
         var telemetry = ExchangeTelemetry.Start(call, request, purpose, options.TimeProvider);
@@ -151,7 +151,7 @@ internal sealed class HttpSender(RegistryClientOptions options)
 
     // The headers of the registry go to the registry alone, whoever made the request.
     private static async ValueTask PrepareAsync(
-        RegistryHost host, HttpRequestMessage request, CancellationToken cancellationToken)
+        RegistryHost host, RegistryCall call, HttpRequestMessage request, CancellationToken cancellationToken)
     {
         if (!host.Is(request.RequestUri!))
             return;
@@ -159,7 +159,10 @@ internal sealed class HttpSender(RegistryClientOptions options)
         var headers = host.Settings.Headers;
         foreach (var (name, value) in headers)
             request.Headers.TryAddWithoutValidation(name, value);
-        request.Options.Set(ProxyGuard.HasSecretHeaders, headers.Count > 0);
+        foreach (var (name, values) in call.Headers)
+            request.Headers.TryAddWithoutValidation(name, values);
+        var count = headers.Count + call.Headers.Count;
+        request.Options.Set(ProxyGuard.HasSecretHeaders, count > 0);
     }
 
     private static async ValueTask<HttpRequestMessage> RequestAsync(

@@ -75,9 +75,10 @@ internal sealed class HostSettingsReader(string folder, Func<string, string?> en
         "tls" => TransportSecurity.Tls,
         "insecure" => TransportSecurity.TlsWithoutVerification,
         "plain-http" => TransportSecurity.PlainHttp,
+        "any-tls-else-http" => TransportSecurity.AnyTlsElseHttp,
         _ => throw new FormatException(
-            $"'{Printable.Short(text, 80)}' is not a transport. Write tls, insecure (TLS with any certificate) or "
-            + "plain-http."),
+            $"'{Printable.Short(text, 80)}' is not a transport. Write tls, insecure (TLS with any certificate), "
+            + "plain-http or any-tls-else-http."),
     };
 
     private static string Same(string text) => text;

@@ -13,8 +13,9 @@ namespace OciMultiArch;
 /// <remarks>
 /// The file is an object of <c>hosts</c>: an object for each registry, by <c>host</c> or <c>host:port</c> as references
 /// write it, by <c>*.domain</c> for every host of a domain, or by <c>*</c> for every registry. Its members are those of
-/// <see cref="RegistryHostSettings"/> in camelCase. <c>transport</c> is <c>tls</c>, <c>insecure</c> or
-/// <c>plain-http</c>. A time is seconds, or has a unit (<c>1.5s</c>, <c>5m</c>, <c>1h</c>, <c>7d</c>); <c>chunkBytes</c> is bytes,
+/// <see cref="RegistryHostSettings"/> in camelCase. <c>transport</c> is <c>tls</c>, <c>insecure</c>,
+/// <c>plain-http</c> or <c>any-tls-else-http</c>.
+/// A time is seconds, or has a unit (<c>1.5s</c>, <c>5m</c>, <c>1h</c>, <c>7d</c>); <c>chunkBytes</c> is bytes,
 /// or has a unit (<c>8MiB</c>). A list of one text may be the text. A mirror is its host with an optional path, or an
 /// object of that as <c>location</c>, with <c>pull</c> (<c>all</c>, <c>digest-only</c> or <c>tag-only</c>),
 /// <c>prefix</c> and <c>sendsNamespace</c>: the members of <see cref="RegistryMirror"/>. Names of files begin at the

@@ -41,7 +41,8 @@ internal sealed partial class IndexImagesEditor(ImageEdit edit, Artifact root)
             throw NotThere(missing);
         if (result.Digest == root.Digest)
             return result;
-        return result.With(referrers.Staying(root.Attached, remaining)).EditedFrom(root, became);
+        var staying = referrers.Staying(root.Attached, remaining);
+        return result.With(staying).EditedFrom(root, became);
     }
 
     private ContentNotFoundException NotThere(EntrySelector missing)

@@ -8,6 +8,9 @@ namespace OciMultiArch.Layers;
 /// </summary>
 internal sealed record ElfLinkage
 {
+    /// <summary>Why no system starts or loads the file, for a message; null when nothing is seen of that kind.</summary>
+    public string? Flaw { get; init; }
+
     /// <summary>The loader: the path in <c>PT_INTERP</c>; null for a library, and for what starts without one.</summary>
     public string? Loader { get; init; }
 

@@ -7,7 +7,7 @@ namespace OciMultiArch.Layers;
 /// Reads what an ELF file says of its loader and its libraries (System V gABI, chapters 4 and 5). What it says is not
 /// trusted: whatever does not fit together counts as not readable.
 /// </summary>
-internal sealed class ElfReader
+internal sealed partial class ElfReader
 {
     private const int HeaderSize = 64;
     private const uint Load = 1;
@@ -29,19 +29,25 @@ internal sealed class ElfReader
         this.window = window;
     }
 
-    /// <summary>What the file asks of its loader; null when it asks for nothing, or is none that is linked so.</summary>
+    /// <summary>
+    /// What the file asks of its loader, or why nothing starts it; null when it asks for nothing, or is no ELF file.
+    /// </summary>
     /// <param name="head">Its first bytes.</param>
-    /// <param name="readMore">Reads those behind them; gives 0 at the end.</param>
+    /// <param name="fileSize">How many bytes it has.</param>
+    /// <param name="readMore">Reads those behind the first; gives 0 at the end.</param>
     /// <param name="cancellationToken">Ends the work.</param>
     public static async ValueTask<ElfLinkage?> ReadAsync(
         ReadOnlyMemory<byte> head,
+        long fileSize,
         Func<Memory<byte>, CancellationToken, ValueTask<int>> readMore,
         CancellationToken cancellationToken)
     {
-        if (head.Length < HeaderSize || !head.Span.StartsWith("\u007FELF"u8))
+        if (!head.Span.StartsWith("\u007FELF"u8))
             return null;
+        if (head.Length < HeaderSize)
+            return new() { Flaw = WhyNoProgram(head.Span) };
         ElfReader reader = new(head.Span, new(head, readMore));
-        return await reader.ReadAsync(head, cancellationToken).ConfigureAwait(false);
+        return await reader.ReadAsync(head, (ulong)fileSize, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>The loader that the first bytes of a file name; null when they name none.</summary>
@@ -75,13 +81,18 @@ internal sealed class ElfReader
         return (offset, (ulong)size * number, size);
     }
 
-    private async ValueTask<ElfLinkage?> ReadAsync(ReadOnlyMemory<byte> head, CancellationToken cancellationToken)
+    private async ValueTask<ElfLinkage?> ReadAsync(
+        ReadOnlyMemory<byte> head, ulong fileSize, CancellationToken cancellationToken)
     {
         var (offset, length, size) = TableIn(head.Span);
+        if (FlawOfTable(offset, length, size, fileSize) is { } noTable)
+            return new() { Flaw = noTable };
         var table = await window.SliceAsync(offset, length, cancellationToken).ConfigureAwait(false);
-        if (size == 0 || table is not { } segments)
+        if (table is not { } segments)
             return null;
         var all = Segments(segments.Span, size);
+        if (FlawOfSegments(all, fileSize) is { } flaw)
+            return new() { Flaw = flaw };
         ElfLinkage linkage = new();
         if (all.Find(static segment => segment.Type == Interpreter) is { } interpreter)
         {

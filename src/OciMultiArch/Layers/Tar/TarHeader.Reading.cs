@@ -6,6 +6,7 @@ namespace OciMultiArch.Layers;
 internal readonly ref partial struct TarHeader
 {
     private const long AllModes = 0xFFF;
+    private const long ExecuteModes = 0b001_001_001;
 
     /// <summary>The whole path: prefix and name.</summary>
     public string Path
@@ -58,6 +59,9 @@ internal readonly ref partial struct TarHeader
             DeviceMinor = NumberOr0(block, MinorField, 8),
         };
     }
+
+    /// <summary>Whether the block of a header gives anybody the right to execute its member.</summary>
+    public static bool IsExecutable(ReadOnlySpan<byte> block) => (NumberOr0(block, ModeField, 8) & ExecuteModes) != 0;
 
     // Old programs write NUL for a file.
     private static char TypeOf(ReadOnlySpan<byte> block)

@@ -20,6 +20,9 @@ internal readonly record struct TarMember
     /// <summary>Whether the content leaves out holes, so that it is not the file's own.</summary>
     public required bool IsSparse { get; init; }
 
+    /// <summary>Whether anybody may execute it.</summary>
+    public bool IsExecutable { get; init; }
+
     /// <summary>Owner, mode and all else that is kept of it; null where the reader was not asked for it.</summary>
     public TarMetadata? Metadata { get; init; }
 

@@ -72,13 +72,16 @@ internal sealed partial class TarReader(Stream tar, int headSize, int maxExtensi
             throw Wrong($"it has a member whose size is no number, at byte {start}");
         var path = next.SparsePath ?? next.Path ?? always.Path;
         var linkPath = next.LinkPath ?? always.LinkPath;
+        var isSparse = header.Type == 'S' || next.IsSparse || always.IsSparse;
+        var isExecutable = TarHeader.IsExecutable(block);
         return new()
         {
             Type = header.Type,
             Path = path ?? header.Path,
             LinkPath = linkPath ?? header.LinkPath,
             Size = HasContent(header.Type) ? size : 0,
-            IsSparse = header.Type == 'S' || next.IsSparse || always.IsSparse,
+            IsSparse = isSparse,
+            IsExecutable = isExecutable,
         };
     }
 

@@ -94,7 +94,7 @@ public sealed class ElfReaderTests
     private static ValueTask<ElfLinkage?> ReadAsync(byte[] file)
     {
         var at = Math.Min(4096, file.Length);
-        return ElfReader.ReadAsync(file.AsMemory(0, at), ReadMoreAsync, default);
+        return ElfReader.ReadAsync(file.AsMemory(0, at), file.Length, ReadMoreAsync, default);
 
         ValueTask<int> ReadMoreAsync(Memory<byte> buffer, CancellationToken cancel)
         {

@@ -1,0 +1,93 @@
+using OciMultiArch.Testing.Serving;
+
+namespace OciMultiArch.Testing;
+
+/// <summary>
+/// A registry in memory for tests: an HTTP handler that answers as the OCI Distribution specification says, without a
+/// socket. It is strict: a client that breaks a duty gets a <see cref="RegistryDutyException"/> in place of an answer.
+/// How it behaves is in <see cref="TestRegistryOptions"/>, real registries are in <see cref="RegistryProfiles"/>.
+/// Thread-safe. Disposing it does nothing: several clients, one after the other, may use it.
+/// </summary>
+public sealed partial class TestRegistry : HttpMessageHandler
+{
+    private readonly RegistryState state;
+    private readonly Router router;
+    private readonly FaultList faults = new();
+    private readonly List<ReceivedRequest> requests = [];
+    private int count;
+
+    /// <summary>Makes an empty registry.</summary>
+    /// <param name="options">How it behaves; null, the default: as the specification says, open to everybody.</param>
+    public TestRegistry(TestRegistryOptions? options = null)
+    {
+        Options = options ?? new();
+        state = new(Options);
+        router = new(state);
+    }
+
+    /// <summary>How it behaves.</summary>
+    public TestRegistryOptions Options { get; }
+
+    /// <summary>Its host as it stands in image references.</summary>
+    public string Host => Options.Host;
+
+    /// <summary>The content of a repository: empty when nothing was stored there yet.</summary>
+    /// <param name="repository">Its name without the registry, for example <c>acme/api</c>.</param>
+    public TestRepository this[string repository]
+    {
+        get
+        {
+            ArgumentNullException.ThrowIfNull(repository);
+            return state.Repository(repository);
+        }
+    }
+
+    /// <summary>Every request so far, in order of arrival; those of its token service and storage host too.</summary>
+    public IReadOnlyList<ReceivedRequest> Requests
+    {
+        get
+        {
+            lock (requests)
+                return [.. requests];
+        }
+    }
+
+    /// <summary>How many requests of each kind there were so far; kinds without one are not in it.</summary>
+    public IReadOnlyDictionary<RequestKind, int> Counts =>
+        Requests.CountBy(static request => request.Kind).ToDictionary();
+
+    /// <summary>How many upload sessions are open: neither finished nor cancelled.</summary>
+    public int OpenUploads
+    {
+        get
+        {
+            lock (state.Gate)
+                return state.Uploads.Values.Count(static upload => !upload.IsClosed);
+        }
+    }
+
+    /// <summary>The duties that were broken so far, in their order.</summary>
+    public IReadOnlyList<RegistryDutyException> Violations => state.Violations;
+
+    /// <summary>
+    /// Fails when a duty was broken: for the end of a test whose code may have swallowed the exception.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">A duty was broken; the message names each and its request.</exception>
+    public void AssertClean()
+    {
+        if (Violations.Count == 0)
+            return;
+        var broken = Violations.Select(static violation => violation.Message);
+        throw new InvalidOperationException($"The client broke its duties:\n{string.Join('\n', broken)}");
+    }
+
+    /// <summary>Forgets the requests so far, so that a test counts those of its next step; violations stay.</summary>
+    public void ForgetRequests()
+    {
+        lock (requests)
+            requests.Clear();
+    }
+
+    /// <summary>The host.</summary>
+    public override string ToString() => Host;
+}

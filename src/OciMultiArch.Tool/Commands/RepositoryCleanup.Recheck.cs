@@ -1,0 +1,79 @@
+using OciMultiArch.Internal;
+
+namespace OciMultiArch.Tool.Commands;
+
+/// <content>
+/// What is looked at again right before something is deleted, since others push and move tags meanwhile. A registry deletes
+/// a manifest with all tags that it has by then, and takes no condition.
+/// </content>
+internal sealed partial class RepositoryCleanup
+{
+    // All tags before each deletion would be too many questions in a large repository.
+    private const int QuestionsPerDeletion = 20;
+    private readonly HashSet<Digest> staying = [];
+    private int deletionsUntilLook;
+
+    /// <summary>Why something that was planned is not to be deleted any more; null when it may go.</summary>
+    public async Task<string?> ReasonToStayAsync(Deletion deletion, CancellationToken cancellationToken)
+    {
+        var reason = await ReasonAsync(deletion, cancellationToken);
+        if (reason is not null)
+            Stays(deletion);
+        return reason;
+    }
+
+    /// <summary>Keeps what a manifest lists that was to go and stays.</summary>
+    public void Stays(Deletion deletion)
+    {
+        if (!deletion.IsManifest || !staying.Add(deletion.Digest))
+            return;
+        // Those are planned behind it, and were read for it.
+        foreach (var child in ChildrenOf(deletion.Digest))
+        {
+            needed.Add(child);
+            Stays(new(child, []) { IsManifest = true });
+        }
+    }
+
+    private async Task<string?> ReasonAsync(Deletion deletion, CancellationToken cancellationToken)
+    {
+        if (deletion.Tags is [var only] && IsListOfGone(only))
+            return null;
+        foreach (var tag in deletion.Tags)
+        {
+            if (await store.ResolveAsync(tag, cancellationToken) is { } now && now.Digest != deletion.Digest)
+                return "moved meanwhile";
+        }
+        if (!deletion.IsManifest)
+            return null;
+        if (deletionsUntilLook-- <= 0)
+            await LookAgainAsync(cancellationToken);
+        if (needed.Contains(deletion.Digest))
+            return "needed meanwhile";
+        var referrers = store.ReferrersAsync(deletion.Digest, null, cancellationToken);
+        await foreach (var referrer in referrers)
+        {
+            if (!planned.Contains(referrer.Digest) || staying.Contains(referrer.Digest))
+                return "attached to meanwhile";
+        }
+        return null;
+    }
+
+    // The list of referrers changes with each of them that is deleted, and goes with its subject.
+    private bool IsListOfGone(Tag tag) => SideTags.SubjectOf(tag) is { } subject
+        && tag == SideTags.ListOf(subject) && planned.Contains(subject) && !staying.Contains(subject);
+
+    // A tag that has come or moved since it was read needs what it holds now.
+    private async Task LookAgainAsync(CancellationToken cancellationToken)
+    {
+        var before = held.ToDictionary();
+        var tags = await TagsAsync(cancellationToken);
+        await ParallelWork.ForEachAsync(tags, ResolveAsync, cancellationToken);
+        foreach (var tag in tags)
+        {
+            if (held.TryGetValue(tag, out var now) && before.GetValueOrDefault(tag)?.Digest != now.Digest)
+                await NeedAsync(now, cancellationToken);
+        }
+        deletionsUntilLook = tags.Count / QuestionsPerDeletion;
+    }
+}
