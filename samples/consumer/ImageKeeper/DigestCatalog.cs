@@ -18,7 +18,7 @@ internal sealed class DigestCatalog(RegistryClient client, NamedRegistries regis
         var found = await Task.WhenAll(images.Distinct().Select(async each => (Image: each, Is: await FindAsync(each, cancellationToken))));
         foreach (var (image, _) in found.Where(static each => each.Is is null))
             await output.WriteLineAsync($"{image} is not there.");
-        var there = found.Where(static each => each.Is is not null).Select(static each => new KnownImage(each.Image, each.Is!)).ToList();
+        var there = found.Where(static each => each.Is is not null).Select(static each => KnownImage.Of(each.Image, each.Is!)).ToList();
         await output.WriteLineAsync($"The digests of {there.Count} images are known.");
         return there;
     }

@@ -14,8 +14,9 @@ internal sealed class EndOfLife(NamedRegistries registries, TimeProvider clock, 
     public async Task AnnotateAsync(IEnumerable<KnownImage> images, CancellationToken cancellationToken)
     {
         var today = clock.GetUtcNow().ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
-        foreach (var (image, old, _) in images.Where(static each => each.IsReplaced))
+        foreach (var each in images.Where(static each => each.IsReplaced))
         {
+            var (image, old) = (each.Image, each.ToDescriptor());
             var repository = registries.Repository("public", image[..image.LastIndexOf(':')], RepositoryAccess.Push);
             if (await repository.ReferrersAsync(old.Digest, Lifecycle, cancellationToken).AnyAsync(cancellationToken))
                 continue;

@@ -10,16 +10,9 @@ internal sealed class ManifestLists(NamedRegistries registries, TextWriter outpu
         foreach (var tag in plan.Images)
             images.Add(await repository.GetAsync(tag, cancellationToken));
         var list = await Artifact.IndexAsync(images, cancellationToken: cancellationToken);
-        var report = await repository.PushAsync(list, plan.Tags, cancellationToken: cancellationToken);
+        await repository.PushAsync(list, plan.Tags, cancellationToken: cancellationToken);
 
         var platforms = string.Join(", ", list.Index!.Manifests.Select(static each => each.Platform));
-        await output.WriteLineAsync($"{repository} has {string.Join(", ", plan.Tags)} for {platforms}: {Changes(report)}.");
-    }
-
-    private static string Changes(PushReport report)
-    {
-        if (report.Written.Count == 0)
-            return "nothing changed";
-        return $"{report.Written.Count} tags written";
+        await output.WriteLineAsync($"{repository} has {string.Join(", ", plan.Tags)} for {platforms}.");
     }
 }
