@@ -1,17 +1,21 @@
+using CloudSample;
 using OciMultiArch;
-using OciMultiArch.CloudCredentials;
+using OciMultiArch.Clouds;
 
-if (args is not [var name])
+if (args is not [var name, .. var more])
 {
-    Console.Error.WriteLine("Usage: dotnet run --project samples/CloudCredentials -- REGISTRY/REPOSITORY");
+    Console.Error.WriteLine("Usage: dotnet run --project samples/CloudCredentials -- REGISTRY/REPOSITORY [az|machine]");
     return 2;
 }
 try
 {
-    var repository = RepositoryName.Parse(name);
-    using var http = AzureCredentials.NewHttp();
-    using RegistryClient client = new(new() { Credentials = CredentialSources.FirstOf(Cloud.Of(repository.Registry, http), CredentialSources.Default()) });
-    await foreach (var tag in client.Repository(repository).TagsAsync())
+    CloudOptions clouds = new() { UseMachineIdentity = more is ["machine"] };
+    if (more is ["az"])
+        clouds.AzureToken = AzureCli.TokenAsync;
+    var credentials = CredentialSources.FirstOf(
+        CredentialSources.Optional(CloudCredentials.FromEnvironment(clouds)), CredentialSources.Default());
+    using RegistryClient client = new(new() { Credentials = credentials });
+    await foreach (var tag in client.Repository(name).TagsAsync())
         Console.WriteLine(tag);
     return 0;
 }

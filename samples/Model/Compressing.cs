@@ -5,7 +5,7 @@ namespace OciMultiArch.ModelSample;
 /// <summary>Layers that are compressed with zstd.</summary>
 internal static class Compressing
 {
-    public static async Task ShowAsync()
+    public static async Task<Layer> PackAsync()
     {
         ZstdCompression.Register(); // once, at the start: what is compressed with zstd is read from now on, as gzip is
 
@@ -13,6 +13,6 @@ internal static class Compressing
         LayerOptions options = new() { Compression = ZstdCompression.Default }; // or ZstdCompression.OfLevel(9)
         var layer = await Layer.PackAsync(new MemoryStore(), files, options);
 
-        Console.WriteLine(layer.Blob.Descriptor.MediaType); // application/vnd.oci.image.layer.v1.tar+zstd
+        return layer;
     }
 }

@@ -4,4 +4,4 @@ using OciMultiArch.ModelSample;
 Values.Show();
 await Walk.ShowAsync();
 await Edits.ShowAsync();
-await Compressing.ShowAsync();
+_ = await Compressing.PackAsync();

@@ -9,23 +9,27 @@ namespace OciMultiArch.EndToEnd.Packages;
 public sealed partial class PackageTests(PackedCheckout packed)
 {
     private const string Core = "OciMultiArch";
+    private const string Clouds = "OciMultiArch.Clouds";
     private const string Go = "OciMultiArch.Go";
     private const string Container = "OciMultiArch.DependencyInjection";
     private const string Testing = "OciMultiArch.Testing";
     private const string Tool = "OciMultiArch.Tool";
     private const string Zstd = "OciMultiArch.Zstd";
 
-    public static TheoryData<string> All => [Core, Go, Container, Testing, Tool, Zstd];
+    public static TheoryData<string> All => [Core, Clouds, Go, Container, Testing, Tool, Zstd];
 
     [Fact]
-    public void There_are_six_packages_of_one_version_and_no_file_beside_them()
+    public void There_are_seven_packages_of_one_version_and_no_file_beside_them()
     {
-        Assert.Equal([Core, Container, Go, Testing, Tool, Zstd], Directory.GetFiles(packed.Feed).Select(Package.Id).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            [Core, Clouds, Container, Go, Testing, Tool, Zstd],
+            Directory.GetFiles(packed.Feed).Select(Package.Id).Order(StringComparer.Ordinal));
         Assert.Single(Directory.GetFiles(packed.Feed).Select(each => Path.GetFileName(each)[Package.Id(each).Length..]).Distinct());
     }
 
     [Theory]
     [InlineData(Core)]
+    [InlineData(Clouds)]
     [InlineData(Go)]
     [InlineData(Container)]
     [InlineData(Testing)]
@@ -56,6 +60,7 @@ public sealed partial class PackageTests(PackedCheckout packed)
 
     [Theory]
     [InlineData(Core, "Polly.Core")]
+    [InlineData(Clouds, Core)]
     [InlineData(Go, Core)]
     [InlineData(Container, Core, "Microsoft.Extensions.Http")]
     [InlineData(Testing, Core)]

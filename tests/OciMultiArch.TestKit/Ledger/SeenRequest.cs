@@ -34,6 +34,13 @@ public sealed record SeenRequest(
         request.HttpContext.Features.Get<IHttpRequestFeature>()!.RawTarget,
         [.. request.Headers.Select(each => KeyValuePair.Create(each.Key, each.Value.ToString()))]);
 
+    internal static SeenRequest From(HttpRequestMessage request) => new(
+        request.RequestUri!.Authority,
+        request.RequestUri.Scheme == Uri.UriSchemeHttps,
+        request.Method.Method,
+        request.RequestUri.PathAndQuery,
+        [.. request.Headers.NonValidated.Select(each => KeyValuePair.Create(each.Key, each.Value.ToString()))]);
+
     internal static SeenRequest From(SocketRequest request, string seer, bool isTls) => new(
         seer, isTls, request.Method, request.Target, [.. request.Head.Split("\r\n").Skip(1).Select(Split)]);
 

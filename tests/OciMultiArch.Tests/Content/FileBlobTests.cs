@@ -56,7 +56,7 @@ public sealed class FileBlobTests
     [Fact]
     public async Task A_change_that_hides_from_the_clock_is_found_by_the_receiver_who_names_the_file()
     {
-        await using var at = await Registry.RegistryCase.StartAsync();
+        await using var at = await Registry.RegistryCase.InMemoryAsync();
         using TempFolder folder = new();
         var path = folder.Write("sbom.json", "before");
         var written = File.GetLastWriteTimeUtc(path);

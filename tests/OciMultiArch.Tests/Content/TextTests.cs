@@ -14,7 +14,7 @@ public sealed class TextTests
     [MemberData(nameof(Stores))]
     public async Task Every_store_takes_tags_and_digests_as_texts(string kind)
     {
-        await using var at = await RegistryCase.StartAsync();
+        await using var at = await RegistryCase.InMemoryAsync();
         using TempFolder folder = new();
         IContentStore store = kind switch
         {
@@ -61,7 +61,7 @@ public sealed class TextTests
     [Fact]
     public async Task Platforms_are_texts_too()
     {
-        await using var at = await RegistryCase.StartAsync();
+        await using var at = await RegistryCase.InMemoryAsync();
         at.Stored.PutIndex([Image, SampleImage.Make("linux/arm64")], "1");
         var index = await at.App.GetAsync("1");
 

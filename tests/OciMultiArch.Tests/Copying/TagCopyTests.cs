@@ -13,7 +13,7 @@ public sealed class TagCopyTests
     public async Task Every_tag_arrives_with_all_it_holds()
     {
         await using var from = await WithTagsAsync(20);
-        await using var to = await RegistryCase.StartAsync();
+        await using var to = await RegistryCase.InMemoryAsync();
 
         var results = await to.App.CopyTagsAsync(from.App).ToListAsync();
 
@@ -27,7 +27,7 @@ public sealed class TagCopyTests
     public async Task What_is_unchanged_costs_a_request_at_each_side_and_one_in_all_where_it_is_known()
     {
         await using var from = await WithTagsAsync(20);
-        await using var to = await RegistryCase.StartAsync();
+        await using var to = await RegistryCase.InMemoryAsync();
         var first = await to.App.CopyTagsAsync(from.App).ToListAsync();
         var (atSource, atTarget) = (from.Fake.Requests.Count, to.Fake.Requests.Count);
 
@@ -50,7 +50,7 @@ public sealed class TagCopyTests
     public async Task A_tag_that_moved_or_is_gone_at_the_target_is_copied_though_others_are_known()
     {
         await using var from = await WithTagsAsync(12);
-        await using var to = await RegistryCase.StartAsync();
+        await using var to = await RegistryCase.InMemoryAsync();
         var first = await to.App.CopyTagsAsync(from.App).ToListAsync();
         var known = first.ToDictionary(static result => result.Tag, static result => result.Source!.Digest);
         from.Stored.Put(Other, "1.0.3");
@@ -67,7 +67,7 @@ public sealed class TagCopyTests
     public async Task A_tag_that_fails_does_not_stop_the_others()
     {
         await using var from = await WithTagsAsync(10);
-        await using var to = await RegistryCase.StartAsync();
+        await using var to = await RegistryCase.InMemoryAsync();
         from.Fake.Inject(static request => request.Path.EndsWith("/1.0.4", StringComparison.Ordinal), FakeReply.Error(404, "MANIFEST_UNKNOWN"), int.MaxValue);
 
         var results = await to.App.CopyTagsAsync(from.App).ToListAsync();
@@ -82,7 +82,7 @@ public sealed class TagCopyTests
     public async Task A_tag_that_is_written_once_is_not_touched_and_costs_nothing()
     {
         await using var from = await WithTagsAsync(10);
-        await using var to = await RegistryCase.StartAsync();
+        await using var to = await RegistryCase.InMemoryAsync();
         to.Stored.Put(Other, "1.0.4");
 
         var results = await to.App.CopyTagsAsync(from.App, null, new() { Immutable = ["1.0.*"] }).ToListAsync();
@@ -100,7 +100,7 @@ public sealed class TagCopyTests
     public async Task Referrers_of_unchanged_tags_are_copied_when_they_are_looked_at(bool looks, int expected)
     {
         await using var from = await WithTagsAsync(2);
-        await using var to = await RegistryCase.StartAsync();
+        await using var to = await RegistryCase.InMemoryAsync();
         await to.App.CopyTagsAsync(from.App).CountAsync();
         var subject = await from.App.GetAsync("1.0.1");
         await from.App.PushAsync(Artifact.Referrer(subject, "a/b", []));
@@ -120,7 +120,7 @@ public sealed class TagCopyTests
     public async Task A_plan_reads_alone()
     {
         await using var from = await WithTagsAsync(5);
-        await using var to = await RegistryCase.StartAsync();
+        await using var to = await RegistryCase.InMemoryAsync();
         to.Stored.PutIndex([Image(0)], "1.0.0");
 
         var results = await to.App.PlanTagsAsync(from.App).ToListAsync();
@@ -134,7 +134,7 @@ public sealed class TagCopyTests
     public async Task A_filter_chooses_and_named_tags_are_not_listed()
     {
         await using var from = await WithTagsAsync(10);
-        await using var to = await RegistryCase.StartAsync();
+        await using var to = await RegistryCase.InMemoryAsync();
 
         await to.App.CopyTagsAsync(from.App, new() { Versions = ">=1.0.8" }).ToListAsync();
         Assert.Equal(["1.0.8", "1.0.9"], to.Stored.Tags.Keys.Order());
@@ -149,7 +149,7 @@ public sealed class TagCopyTests
     public async Task What_is_written_can_be_made_of_what_is_there()
     {
         await using var from = await WithTagsAsync(3);
-        await using var to = await RegistryCase.StartAsync();
+        await using var to = await RegistryCase.InMemoryAsync();
         TagCopyOptions options = new()
         {
             Change = async (artifact, cancel) => (await artifact.ImagesAsync(cancel))[0],
@@ -166,7 +166,7 @@ public sealed class TagCopyTests
     {
         using TempFolder folder = new();
         await using var from = await WithTagsAsync(5);
-        await using var to = await RegistryCase.StartAsync();
+        await using var to = await RegistryCase.InMemoryAsync();
         var layout = OciLayout.At(folder.Path);
 
         await layout.CopyTagsAsync(from.App).ToListAsync();
@@ -179,7 +179,7 @@ public sealed class TagCopyTests
     public async Task Who_stops_listening_ends_the_work()
     {
         await using var from = await WithTagsAsync(300);
-        await using var to = await RegistryCase.StartAsync();
+        await using var to = await RegistryCase.InMemoryAsync();
 
         await foreach (var result in to.App.CopyTagsAsync(from.App, null, new() { MaxTags = 2 }))
         {
@@ -193,8 +193,8 @@ public sealed class TagCopyTests
     [Fact]
     public async Task A_source_without_a_list_fails_as_a_whole()
     {
-        await using var from = await RegistryCase.StartAsync();
-        await using var to = await RegistryCase.StartAsync();
+        await using var from = await RegistryCase.InMemoryAsync();
+        await using var to = await RegistryCase.InMemoryAsync();
 
         await Assert.ThrowsAsync<ContentNotFoundException>(async () => await to.App.CopyTagsAsync(from.App).ToListAsync());
     }
@@ -206,7 +206,7 @@ public sealed class TagCopyTests
 
     private static async Task<RegistryCase> WithTagsAsync(int count)
     {
-        var at = await RegistryCase.StartAsync();
+        var at = await RegistryCase.InMemoryAsync();
         for (var number = 0; number < count; number++)
             at.Stored.PutIndex([Image(number)], $"1.0.{number}");
         return at;

@@ -59,7 +59,7 @@ public sealed class CompareTests : IDisposable
     [Fact]
     public async Task Layers_that_both_begin_with_are_not_fetched_and_others_once()
     {
-        await using var at = await Registry.RegistryCase.StartAsync();
+        await using var at = await Registry.RegistryCase.InMemoryAsync();
         await at.App.PushAsync(ImageOf("f base 1 | f a 1 | f c 1"), ["1"]);
         await at.App.PushAsync(ImageOf("f base 1 | f a 2 | f c 1"), ["2"]);
         var (one, other) = (await at.App.GetAsync("1"), await at.App.GetAsync("2"));

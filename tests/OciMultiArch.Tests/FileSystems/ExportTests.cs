@@ -190,7 +190,7 @@ public sealed class ExportTests : IDisposable
     [Fact]
     public async Task A_layer_behind_a_network_is_fetched_once_and_leaves_no_file()
     {
-        await using var at = await Registry.RegistryCase.StartAsync();
+        await using var at = await Registry.RegistryCase.InMemoryAsync();
         await at.App.PushAsync(ImageOf("f a 1; f b 2 | f c 3"), ["1"]);
         var image = await at.App.GetAsync("1");
         var before = at.Fake.Requests.Count;

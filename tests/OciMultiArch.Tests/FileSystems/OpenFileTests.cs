@@ -63,7 +63,7 @@ public sealed class OpenFileTests : IDisposable
     [Fact]
     public async Task A_file_of_a_registry_costs_one_request_for_each_layer()
     {
-        await using var at = await Registry.RegistryCase.StartAsync();
+        await using var at = await Registry.RegistryCase.InMemoryAsync();
         var text = new string('x', 300_000);
         await at.App.PushAsync(ImageOf($"f a {text}; f b 2 | f c 3"), ["1"]);
         var image = await at.App.GetAsync("1");

@@ -9,7 +9,10 @@ public sealed class PublicSurfaceTests
     private const BindingFlags Own = BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;
 
     private static readonly string[] Packages =
-        ["OciMultiArch", "OciMultiArch.Go", "OciMultiArch.DependencyInjection", "OciMultiArch.Testing", "OciMultiArch.Zstd"];
+    [
+        "OciMultiArch", "OciMultiArch.Clouds", "OciMultiArch.Go", "OciMultiArch.DependencyInjection",
+        "OciMultiArch.Testing", "OciMultiArch.Zstd",
+    ];
 
     // Docker's own word for the programs that keep passwords.
     private static readonly string[] FieldWords = ["CredentialHelper"];

@@ -7,7 +7,10 @@ namespace OciMultiArch.Tests.House;
 public sealed class RecordTests
 {
     private static readonly string[] Packages =
-        ["OciMultiArch", "OciMultiArch.Go", "OciMultiArch.DependencyInjection", "OciMultiArch.Testing", "OciMultiArch.Zstd"];
+    [
+        "OciMultiArch", "OciMultiArch.Clouds", "OciMultiArch.Go", "OciMultiArch.DependencyInjection",
+        "OciMultiArch.Testing", "OciMultiArch.Zstd",
+    ];
 
     public static TheoryData<Type> Records => [.. All];
 

@@ -11,7 +11,7 @@ public sealed class CheckTests
     [Fact]
     public async Task A_registry_that_lets_everybody_in_has_checked_nothing()
     {
-        await using var at = await RegistryCase.StartAsync();
+        await using var at = await RegistryCase.InMemoryAsync();
         Assert.False(await at.Client.CheckAsync(at.Fake.Host));
         Assert.Equal(["/v2/"], at.Fake.Requests.Select(static each => each.Target));
     }
@@ -19,7 +19,7 @@ public sealed class CheckTests
     [Fact]
     public async Task A_password_is_checked_by_the_registry()
     {
-        await using var at = await RegistryCase.StartAsync(new() { BasicUser = RealRegistry.User });
+        await using var at = await RegistryCase.InMemoryAsync(new() { BasicUser = RealRegistry.User });
         using var right = at.NewClient((options, _) => options.Credentials = RegistryCase.Credentials(at.Fake.Host));
         using var wrong = at.NewClient((options, _) => options.Credentials = new StaticCredentials(at.Fake.Host, Wrong));
 
@@ -36,7 +36,7 @@ public sealed class CheckTests
     public async Task A_password_is_checked_by_the_token_service()
     {
         await using var tokens = await TokenServer.StartAsync();
-        await using var at = await RegistryCase.StartAsync(new() { Tokens = tokens });
+        await using var at = await RegistryCase.InMemoryAsync(new() { Tokens = tokens });
         using var right = at.NewClient((options, _) => options.Credentials = RegistryCase.Credentials(at.Fake.Host), tokens);
         using var wrong = at.NewClient((options, _) => options.Credentials = new StaticCredentials(at.Fake.Host, Wrong), tokens);
 
@@ -52,7 +52,7 @@ public sealed class CheckTests
     public async Task A_token_that_was_given_to_nobody_proves_no_login()
     {
         await using var tokens = await TokenServer.StartAsync();
-        await using var at = await RegistryCase.StartAsync(new() { Tokens = tokens });
+        await using var at = await RegistryCase.InMemoryAsync(new() { Tokens = tokens });
         using var client = at.NewClient((options, _) => options.Credentials = new StaticCredentials(at.Fake.Host, Wrong));
 
         var failure = await Assert.ThrowsAsync<RegistryException>(() => client.CheckAsync(at.Fake.Host).AsTask());

@@ -29,7 +29,7 @@ public sealed class RateLimitTests
     [Fact]
     public async Task An_exchange_tells_what_is_left()
     {
-        await using var at = await RegistryCase.StartAsync();
+        await using var at = await RegistryCase.InMemoryAsync();
         at.Stored.Put(SampleImage.Make("linux/amd64"), "1");
         at.Fake.Spoil(static _ => true, static reply => Limited(reply, 7), int.MaxValue);
 
@@ -42,7 +42,7 @@ public sealed class RateLimitTests
     [Fact]
     public async Task A_refusal_for_too_many_requests_says_the_limit()
     {
-        await using var at = await RegistryCase.StartAsync(configure: static (options, _) => options.MaxAttempts = 1);
+        await using var at = await RegistryCase.InMemoryAsync(configure: static (options, _) => options.MaxAttempts = 1);
         at.Fake.Inject(static _ => true, Limited(FakeReply.Error(429, "TOOMANYREQUESTS"), 0), int.MaxValue);
 
         var failure = await Assert.ThrowsAsync<RegistryException>(() => at.App.GetAsync("1").AsTask());

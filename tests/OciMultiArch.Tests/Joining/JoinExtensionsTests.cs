@@ -15,7 +15,7 @@ public sealed class JoinExtensionsTests : IDisposable
     [Fact]
     public async Task An_index_of_files_costs_one_request_for_each_tag()
     {
-        await using var at = await RegistryCase.StartAsync();
+        await using var at = await RegistryCase.InMemoryAsync();
         var files = new[] { await PushAsync(at.App, "linux/arm64"), await PushAsync(at.App, "linux/amd64") };
         var before = at.Fake.Requests.Count;
 
@@ -34,7 +34,7 @@ public sealed class JoinExtensionsTests : IDisposable
     [Fact]
     public async Task Any_order_of_the_files_and_a_merge_make_the_same_bytes()
     {
-        await using var at = await RegistryCase.StartAsync();
+        await using var at = await RegistryCase.InMemoryAsync();
         PushedImages[] files =
         [
             await PushAsync(at.App, "linux/arm64"),
@@ -54,7 +54,7 @@ public sealed class JoinExtensionsTests : IDisposable
     [Fact]
     public async Task A_push_by_digest_writes_no_tag_and_says_what_it_wrote()
     {
-        await using var at = await RegistryCase.StartAsync();
+        await using var at = await RegistryCase.InMemoryAsync();
         var image = machines.Image("linux/arm/v7").WithAnnotations(new Dictionary<string, string> { ["who"] = "me" });
 
         var pushed = await at.App.PushByDigestAsync(image);
@@ -70,7 +70,7 @@ public sealed class JoinExtensionsTests : IDisposable
     [Fact]
     public async Task A_file_is_read_as_it_was_written()
     {
-        await using var at = await RegistryCase.StartAsync();
+        await using var at = await RegistryCase.InMemoryAsync();
         var pushed = await at.App.PushByDigestAsync(machines.Attested("linux/amd64"));
         var path = folder.Write("amd64.json", "what was there before");
 
@@ -88,7 +88,7 @@ public sealed class JoinExtensionsTests : IDisposable
     [Fact]
     public async Task Two_images_for_one_platform_are_refused_and_both_files_are_named()
     {
-        await using var at = await RegistryCase.StartAsync();
+        await using var at = await RegistryCase.InMemoryAsync();
         PushedImages[] files =
         [
             await PushAsync(at.App, "linux/amd64") with { File = "a.json" },
@@ -106,7 +106,7 @@ public sealed class JoinExtensionsTests : IDisposable
     [Fact]
     public async Task Files_of_two_repositories_need_a_target_and_are_copied_there()
     {
-        await using var at = await RegistryCase.StartAsync();
+        await using var at = await RegistryCase.InMemoryAsync();
         var other = at.Client.Repository($"{at.Fake.Host}/other", RepositoryAccess.Push);
         PushedImages[] files = [await PushAsync(at.App, "linux/amd64"), await PushAsync(other, "linux/arm64")];
 
@@ -124,7 +124,7 @@ public sealed class JoinExtensionsTests : IDisposable
     [InlineData(false)]
     public async Task An_image_that_is_gone_is_named_with_its_file_and_no_index_is_written(bool checks)
     {
-        await using var at = await RegistryCase.StartAsync();
+        await using var at = await RegistryCase.InMemoryAsync();
         PushedImages[] files =
         [
             await PushAsync(at.App, "linux/amd64") with { File = "a.json" },

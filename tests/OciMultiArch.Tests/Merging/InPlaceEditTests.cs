@@ -19,7 +19,7 @@ public sealed class InPlaceEditTests
     [InlineData(false)]
     public async Task An_edit_that_changes_nothing_writes_nothing_and_says_so(bool isRegistry)
     {
-        await using var at = await RegistryCase.StartAsync();
+        await using var at = await RegistryCase.InMemoryAsync();
         IContentStore store = isRegistry ? at.App : new MemoryStore();
         var index = await Samples.IndexAsync("linux/amd64");
         await store.PushAsync(await Artifact.IndexAsync([index], new Dictionary<string, string> { ["a"] = "b" }), ["1"]);

@@ -10,7 +10,7 @@ public sealed class MergeAtRegistryTests
     [Fact]
     public async Task Part_tags_are_removed_where_the_registry_deletes_tags_and_no_manifest_goes()
     {
-        await using var at = await RegistryCase.StartAsync();
+        await using var at = await RegistryCase.InMemoryAsync();
 
         var report = await at.App.MergeAsync(Machines.Version, [machines.Image("linux/arm64"), machines.Image("linux/amd64")], Removing());
 
@@ -27,7 +27,7 @@ public sealed class MergeAtRegistryTests
     [InlineData(false)]
     public async Task A_registry_that_deletes_by_digest_alone_or_not_at_all_keeps_the_part_tags(bool deletes)
     {
-        await using var at = await RegistryCase.StartAsync(new() { Deletes = deletes, DeletesTags = false });
+        await using var at = await RegistryCase.InMemoryAsync(new() { Deletes = deletes, DeletesTags = false });
 
         var report = await at.App.MergeAsync(Machines.Version, [machines.Image("linux/arm64"), machines.Image("linux/amd64")], Removing());
 
@@ -40,7 +40,7 @@ public sealed class MergeAtRegistryTests
     [Fact]
     public async Task A_merge_into_an_index_that_is_right_already_writes_nothing()
     {
-        await using var at = await RegistryCase.StartAsync();
+        await using var at = await RegistryCase.InMemoryAsync();
         await at.App.MergeAsync(Machines.Version, [machines.Image("linux/arm64")]);
         var before = at.Fake.Requests.Count;
 

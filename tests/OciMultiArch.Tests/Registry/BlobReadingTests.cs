@@ -14,7 +14,7 @@ public sealed class BlobReadingTests
     [InlineData(false)]
     public async Task Reading_from_an_offset_gives_the_rest_whether_or_not_ranges_are_heeded(bool ranges)
     {
-        await using var at = await RegistryCase.StartAsync(new() { Ranges = ranges });
+        await using var at = await RegistryCase.InMemoryAsync(new() { Ranges = ranges });
         at.Stored.PutBlob(Content);
 
         foreach (var from in new[] { 0, 1, 4999 })
@@ -24,7 +24,7 @@ public sealed class BlobReadingTests
     [Fact]
     public async Task Reading_from_the_end_gives_nothing()
     {
-        await using var at = await RegistryCase.StartAsync();
+        await using var at = await RegistryCase.InMemoryAsync();
         at.Stored.PutBlob(Content);
 
         Assert.Empty(await ReadAsync(await at.App.OpenAsync(Blob5000, 5000)));
@@ -38,7 +38,7 @@ public sealed class BlobReadingTests
     [InlineData("nonsense")]
     public async Task A_part_that_was_not_asked_for_is_refused(string range)
     {
-        await using var at = await RegistryCase.StartAsync();
+        await using var at = await RegistryCase.InMemoryAsync();
         at.Stored.PutBlob(Content);
         at.Fake.Spoil(static each => each.Method == "GET", reply => reply.With("Content-Range", range));
 
@@ -57,7 +57,7 @@ public sealed class BlobReadingTests
     [Fact]
     public async Task A_blob_that_is_not_there_is_said_to_be_missing()
     {
-        await using var at = await RegistryCase.StartAsync();
+        await using var at = await RegistryCase.InMemoryAsync();
 
         await Assert.ThrowsAsync<ContentNotFoundException>(() => at.App.OpenAsync(Blob5000).AsTask());
         Assert.False(await at.App.HasBlobAsync(Blob5000));
@@ -66,7 +66,7 @@ public sealed class BlobReadingTests
     [Fact]
     public async Task A_length_of_0_is_believed_when_the_last_byte_is_not_there_either()
     {
-        await using var at = await RegistryCase.StartAsync();
+        await using var at = await RegistryCase.InMemoryAsync();
         at.Fake.Inject(static each => each.Method == "HEAD", new FakeReply(200), 2);
         at.Stored.PutBlob(Content);
 
@@ -144,7 +144,7 @@ public sealed class BlobReadingTests
     {
         await using var elsewhere = SocketServer.Start(_ => SocketReply.AfterBody
             .Send(SocketReply.Head(200, "Content-Length: 5000")).Send(Content));
-        await using var at = await RegistryCase.StartAsync(
+        await using var at = await RegistryCase.InMemoryAsync(
             new() { BasicUser = RealRegistry.User, RedirectBlob = _ => new Uri(elsewhere.BaseAddress, "data?X-Amz-Signature=%7Ea%2Bb") });
         using var client = at.NewClient((options, _) => options.Credentials = RegistryCase.Credentials(at.Fake.Host));
         at.Stored.PutBlob(Content);
@@ -162,7 +162,7 @@ public sealed class BlobReadingTests
     {
         await using var elsewhere = SocketServer.Start(
             static _ => SocketReply.Answer(401, "", "WWW-Authenticate: Basic realm=\"give me\""));
-        await using var at = await RegistryCase.StartAsync(new() { RedirectBlob = _ => elsewhere.BaseAddress });
+        await using var at = await RegistryCase.InMemoryAsync(new() { RedirectBlob = _ => elsewhere.BaseAddress });
         using var client = at.NewClient((options, _) => options.Credentials = RegistryCase.Credentials(at.Fake.Host));
         at.Stored.PutBlob(Content);
 

@@ -9,7 +9,7 @@ public sealed class BlobSourceFailureTests
     [Fact]
     public async Task Wrong_bytes_are_refused_by_the_registry_and_the_error_names_the_digest()
     {
-        await using var at = await RegistryCase.StartAsync();
+        await using var at = await RegistryCase.InMemoryAsync();
         var right = RegistryCase.Layer(10);
         var wrong = Blob.Of(right.Descriptor, static (_, _) => new(new MemoryStream(Bytes.Noise(10, seed: 2))));
 
@@ -23,7 +23,7 @@ public sealed class BlobSourceFailureTests
     [Fact]
     public async Task A_source_that_ends_early_is_an_error_that_names_the_digest()
     {
-        await using var at = await RegistryCase.StartAsync();
+        await using var at = await RegistryCase.InMemoryAsync();
         var whole = RegistryCase.Layer(10);
         var cut = Blob.Of(whole.Descriptor, static (_, _) => new(new MemoryStream(Bytes.Noise(9))));
 
@@ -41,7 +41,7 @@ public sealed class BlobSourceFailureTests
     [InlineData(typeof(HttpRequestException))]
     public async Task What_the_callers_own_stream_throws_passes_through(Type type)
     {
-        await using var at = await RegistryCase.StartAsync();
+        await using var at = await RegistryCase.InMemoryAsync();
         var thrown = (Exception)Activator.CreateInstance(type)!;
         var descriptor = RegistryCase.Layer(10).Descriptor;
         var reading = Blob.Of(descriptor, (_, _) => new(new FailingStream(thrown)));
@@ -55,7 +55,7 @@ public sealed class BlobSourceFailureTests
     [Fact]
     public async Task A_cancelled_upload_closes_its_session_and_leaves_nothing()
     {
-        await using var at = await RegistryCase.StartAsync(new() { ResumesUploads = true });
+        await using var at = await RegistryCase.InMemoryAsync(new() { ResumesUploads = true });
         using CancellationTokenSource stop = new();
         var blob = Blob.Of(RegistryCase.Layer(10).Descriptor, (_, cancel) =>
         {
@@ -73,7 +73,7 @@ public sealed class BlobSourceFailureTests
     public async Task A_slow_source_is_waited_for()
     {
         FakeTimeProvider clock = new();
-        await using var at = await RegistryCase.StartAsync(configure: (options, _) => options.TimeProvider = clock);
+        await using var at = await RegistryCase.InMemoryAsync(configure: (options, _) => options.TimeProvider = clock);
         var whole = RegistryCase.Layer(300_000);
         var slow = Blob.Of(whole.Descriptor, (_, _) => new(new SlowStream(Bytes.Noise(300_000), clock)));
 

@@ -14,7 +14,7 @@ public sealed class BlobUploadTests
     [InlineData(Large)]
     public async Task A_new_blob_is_asked_for_and_sent_with_its_length(int size)
     {
-        await using var at = await RegistryCase.StartAsync();
+        await using var at = await RegistryCase.InMemoryAsync();
         await at.App.WriteAsync(await PresentAsync(at)); // this registry's 202 is known to mean absence from here on
         var before = at.Fake.Requests.Count;
 
@@ -29,7 +29,7 @@ public sealed class BlobUploadTests
     [Fact]
     public async Task A_blob_that_is_there_costs_one_request()
     {
-        await using var at = await RegistryCase.StartAsync();
+        await using var at = await RegistryCase.InMemoryAsync();
 
         Assert.Equal(Arrival.Present, await at.App.WriteAsync(await PresentAsync(at)));
         Assert.Equal(["POST"], at.Log);
@@ -38,7 +38,7 @@ public sealed class BlobUploadTests
     [Fact]
     public async Task A_large_blob_is_not_sent_to_a_registry_that_says_202_to_every_mount_and_has_it()
     {
-        await using var at = await RegistryCase.StartAsync(new() { SelfMount = MountAnswer.AlwaysSession });
+        await using var at = await RegistryCase.InMemoryAsync(new() { SelfMount = MountAnswer.AlwaysSession });
         var blob = RegistryCase.Layer(Large);
         at.Stored.PutBlob(Bytes.Noise(Large));
 
@@ -53,7 +53,7 @@ public sealed class BlobUploadTests
     [InlineData(MountAnswer.Unauthorized)]
     public async Task A_registry_that_refuses_mounts_is_asked_by_HEAD_from_then_on(MountAnswer refusal)
     {
-        await using var at = await RegistryCase.StartAsync(new() { SelfMount = refusal });
+        await using var at = await RegistryCase.InMemoryAsync(new() { SelfMount = refusal });
 
         await at.App.WriteAsync(RegistryCase.Layer(10));
         await at.App.WriteAsync(RegistryCase.Layer(11));
@@ -68,7 +68,7 @@ public sealed class BlobUploadTests
     [InlineData(500)]
     public async Task A_registry_that_fails_on_mounts_still_takes_plain_uploads(int status)
     {
-        await using var at = await RegistryCase.StartAsync();
+        await using var at = await RegistryCase.InMemoryAsync();
         at.Fake.Inject(each => each.Is("POST", "mount="), FakeReply.Error(status, "UNSUPPORTED"), int.MaxValue);
 
         Assert.Equal(Arrival.Copied, await at.App.WriteAsync(RegistryCase.Layer(10)));
@@ -77,7 +77,7 @@ public sealed class BlobUploadTests
     [Fact]
     public async Task A_closing_answer_that_is_lost_counts_as_done_when_the_blob_is_there()
     {
-        await using var at = await RegistryCase.StartAsync();
+        await using var at = await RegistryCase.InMemoryAsync();
         at.Fake.Spoil(each => each.Method == "PUT", _ => FakeReply.Broken);
 
         Assert.Equal(Arrival.Copied, await at.App.WriteAsync(RegistryCase.Layer(10)));
@@ -87,7 +87,7 @@ public sealed class BlobUploadTests
     [Fact]
     public async Task An_upload_that_is_cut_starts_again_in_a_new_session()
     {
-        await using var at = await RegistryCase.StartAsync();
+        await using var at = await RegistryCase.InMemoryAsync();
         at.Fake.Inject(each => each.Method == "PUT", FakeReply.Broken with { AfterBytes = 1000 });
 
         Assert.Equal(Arrival.Copied, await at.App.WriteAsync(RegistryCase.Layer(200_000)));
@@ -102,7 +102,7 @@ public sealed class BlobUploadTests
     [InlineData(503, "UNAVAILABLE")]
     public async Task A_session_that_is_lost_is_opened_again(int status, string code)
     {
-        await using var at = await RegistryCase.StartAsync();
+        await using var at = await RegistryCase.InMemoryAsync();
         at.Fake.Inject(each => each.Method == "PUT", FakeReply.Error(status, code));
 
         Assert.Equal(Arrival.Copied, await at.App.WriteAsync(RegistryCase.Layer(10)));
@@ -111,7 +111,7 @@ public sealed class BlobUploadTests
     [Fact]
     public async Task One_budget_bounds_every_try_of_an_upload()
     {
-        await using var at = await RegistryCase.StartAsync(configure: static (options, _) => options.MaxAttempts = 3);
+        await using var at = await RegistryCase.InMemoryAsync(configure: static (options, _) => options.MaxAttempts = 3);
         at.Fake.Inject(each => each.Method == "PUT", FakeReply.Error(500, "UNKNOWN"), int.MaxValue);
 
         var failure = await Assert.ThrowsAsync<RegistryException>(() => at.App.WriteAsync(RegistryCase.Layer(10)).AsTask());
@@ -123,7 +123,7 @@ public sealed class BlobUploadTests
     [Fact]
     public async Task A_wait_that_is_too_long_ends_an_upload_at_once()
     {
-        await using var at = await RegistryCase.StartAsync();
+        await using var at = await RegistryCase.InMemoryAsync();
         at.Fake.Inject(each => each.Method == "PUT", FakeReply.TooMany(3600));
 
         var failure = await Assert.ThrowsAsync<RegistryException>(() => at.App.WriteAsync(RegistryCase.Layer(10)).AsTask()).WaitAsync(
@@ -148,7 +148,7 @@ public sealed class BlobUploadTests
     [Fact]
     public async Task When_the_first_of_two_pushes_fails_the_second_sends_the_blob()
     {
-        await using var at = await RegistryCase.StartAsync();
+        await using var at = await RegistryCase.InMemoryAsync();
         var failing = Blob.Of(RegistryCase.Layer(10).Descriptor, static (_, _) => throw new IOException());
 
         var first = Record.ExceptionAsync(() => at.App.WriteAsync(failing).AsTask());
@@ -165,7 +165,7 @@ public sealed class BlobUploadTests
     [InlineData("http://user@127.0.0.1/upload")]
     public async Task A_session_on_another_host_is_not_contacted(string location)
     {
-        await using var at = await RegistryCase.StartAsync();
+        await using var at = await RegistryCase.InMemoryAsync();
         at.Fake.Spoil(each => each.Method == "POST", reply => reply.With("Location", location), int.MaxValue);
 
         var failure = await Assert.ThrowsAsync<RegistryException>(() => at.App.WriteAsync(RegistryCase.Layer(10)).AsTask());
@@ -177,7 +177,7 @@ public sealed class BlobUploadTests
     [Fact]
     public async Task A_relative_session_address_is_used_as_it_came()
     {
-        await using var at = await RegistryCase.StartAsync(new() { RelativeUrls = true });
+        await using var at = await RegistryCase.InMemoryAsync(new() { RelativeUrls = true });
 
         Assert.Equal(Arrival.Copied, await at.App.WriteAsync(RegistryCase.Layer(10)));
         Assert.Contains("%7E%41%3D%3D&digest=sha256:", at.Fake.Requests[^1].Target, StringComparison.Ordinal);
@@ -186,7 +186,7 @@ public sealed class BlobUploadTests
     [Fact]
     public async Task Progress_counts_the_bytes_sent()
     {
-        await using var at = await RegistryCase.StartAsync();
+        await using var at = await RegistryCase.InMemoryAsync();
         Counter counter = new();
 
         await at.App.WriteAsync(RegistryCase.Layer(300_000), counter);
@@ -197,7 +197,7 @@ public sealed class BlobUploadTests
     [Fact]
     public async Task A_digest_that_no_registry_verifies_is_not_sent()
     {
-        await using var at = await RegistryCase.StartAsync();
+        await using var at = await RegistryCase.InMemoryAsync();
         var descriptor = RegistryCase.Layer(1).Descriptor with { Digest = Digest.Parse("blake3:" + new string('a', 64)) };
         var blob = Blob.Of(descriptor, static (_, _) => new(Stream.Null));
 

@@ -70,7 +70,7 @@ public sealed class ConfirmationTests
     {
         await using var source = await WithImageAsync();
         source.Stored.PutIndex([Amd64, SampleImage.Make("linux/arm64")], "1");
-        await using var at = await RegistryCase.StartAsync(new() { SparseIndexes = true });
+        await using var at = await RegistryCase.InMemoryAsync(new() { SparseIndexes = true });
         var page = new FakeReply(200).Bytes("<html>Sign in to the network</html>"u8.ToArray(), "text/html");
         at.Fake.Inject(request => request.Method == method && request.Path.Contains(path, StringComparison.Ordinal), page);
         var index = await source.App.GetAsync("1");
@@ -90,7 +90,7 @@ public sealed class ConfirmationTests
     [InlineData(204)]
     public async Task A_blob_that_somebody_else_answered_for_is_sent_again(int status)
     {
-        await using var at = await RegistryCase.StartAsync();
+        await using var at = await RegistryCase.InMemoryAsync();
         at.Fake.Inject(static request => request.Method == "PUT", new(status));
 
         Assert.Equal(Arrival.Copied, await at.App.WriteAsync(RegistryCase.Layer(10)));
@@ -102,7 +102,7 @@ public sealed class ConfirmationTests
     [Fact]
     public async Task A_registry_that_always_answers_204_costs_one_question_for_each_blob()
     {
-        await using var at = await RegistryCase.StartAsync();
+        await using var at = await RegistryCase.InMemoryAsync();
         at.Fake.Spoil(static request => request.Method == "PUT", static _ => new(204), int.MaxValue);
 
         Assert.Equal(Arrival.Copied, await at.App.WriteAsync(RegistryCase.Layer(10)));
@@ -113,7 +113,7 @@ public sealed class ConfirmationTests
     [Fact]
     public async Task A_mount_that_somebody_else_answered_for_is_none()
     {
-        await using var at = await RegistryCase.StartAsync();
+        await using var at = await RegistryCase.InMemoryAsync();
         at.Fake.Inject(static request => request.Method == "POST", new(201));
 
         Assert.Equal(Arrival.Copied, await at.App.WriteAsync(RegistryCase.Layer(10)));
@@ -154,7 +154,7 @@ public sealed class ConfirmationTests
     [InlineData(504)]
     public async Task A_session_whose_blob_is_sent_again_is_closed(int status)
     {
-        await using var at = await RegistryCase.StartAsync();
+        await using var at = await RegistryCase.InMemoryAsync();
         at.Fake.Inject(static request => request.Method == "PUT", new(status));
 
         Assert.Equal(Arrival.Copied, await at.App.WriteAsync(RegistryCase.Layer(10)));
@@ -171,7 +171,7 @@ public sealed class ConfirmationTests
 
     private static async Task<RegistryCase> WithImageAsync()
     {
-        var at = await RegistryCase.StartAsync();
+        var at = await RegistryCase.InMemoryAsync();
         foreach (var blob in Amd64.Blobs)
             at.Stored.PutBlob(blob);
         return at;

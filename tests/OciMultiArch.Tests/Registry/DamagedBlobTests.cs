@@ -14,7 +14,7 @@ public sealed class DamagedBlobTests
     [InlineData(10)]
     public async Task To_read_beyond_their_end_says_that_they_are_damaged(int left)
     {
-        await using var at = await RegistryCase.StartAsync();
+        await using var at = await RegistryCase.InMemoryAsync();
         at.Stored.PutBlob(Sample.Layer[..left], Layer);
         var blob = Samples.ToArtifact(Sample).Manifest!.Layers[0];
 
@@ -29,7 +29,7 @@ public sealed class DamagedBlobTests
     [InlineData(10)]
     public async Task To_verify_finds_them(int left)
     {
-        await using var at = await RegistryCase.StartAsync();
+        await using var at = await RegistryCase.InMemoryAsync();
         at.Stored.Put(Sample, "1");
         at.Stored.PutBlob(Sample.Layer[..left], Layer);
 
@@ -43,7 +43,7 @@ public sealed class DamagedBlobTests
     [Fact]
     public async Task To_send_them_again_mends_them_where_the_registry_takes_them()
     {
-        await using var at = await RegistryCase.StartAsync(new() { SelfMount = MountAnswer.AlwaysSession });
+        await using var at = await RegistryCase.InMemoryAsync(new() { SelfMount = MountAnswer.AlwaysSession });
         at.Stored.Put(Sample, "1");
         at.Stored.PutBlob(Sample.Layer[..10], Layer);
 
@@ -56,7 +56,7 @@ public sealed class DamagedBlobTests
     [Fact]
     public async Task To_send_them_again_in_vain_is_an_error_that_says_what_has_to_be_done_there()
     {
-        await using var at = await RegistryCase.StartAsync();
+        await using var at = await RegistryCase.InMemoryAsync();
         at.Stored.Put(Sample, "1");
         at.Stored.PutBlob(Sample.Layer[..10], Layer);
 

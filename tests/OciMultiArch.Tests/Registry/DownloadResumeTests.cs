@@ -118,7 +118,7 @@ public sealed class DownloadResumeTests
     public async Task Whoever_receives_a_blob_gets_it_in_one_piece_and_counts_it_once(string kind)
     {
         await using var source = Play("cut@1000 cut@20000 rest");
-        await using var target = await RegistryCase.StartAsync();
+        await using var target = await RegistryCase.InMemoryAsync();
         using TempFolder folder = new();
         IContentStore store = kind switch
         {

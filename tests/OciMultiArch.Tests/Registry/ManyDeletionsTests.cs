@@ -38,7 +38,7 @@ public sealed class ManyDeletionsTests
     [Fact]
     public async Task A_referrer_leaves_the_list_that_its_clients_keep()
     {
-        await using var at = await RegistryCase.StartAsync(new() { Referrers = false });
+        await using var at = await RegistryCase.InMemoryAsync(new() { Referrers = false });
         at.Stored.Put(SampleImage.Make("linux/amd64"), "1");
         var subject = await at.App.GetAsync("1");
         var (first, second) = (Artifact.Referrer(subject, "a/b", []), Artifact.Referrer(subject, "c/d", []));
@@ -110,7 +110,7 @@ public sealed class ManyDeletionsTests
     [Fact]
     public async Task None_ask_nothing()
     {
-        await using var at = await RegistryCase.StartAsync();
+        await using var at = await RegistryCase.InMemoryAsync();
 
         Assert.Empty(await at.App.DeleteManifestsAsync([]));
         Assert.Empty(at.Log);
@@ -118,7 +118,7 @@ public sealed class ManyDeletionsTests
 
     private static async Task<(RegistryCase At, Digest[] Digests)> WithManifestsAsync(FakeRegistryOptions? options = null)
     {
-        var at = await RegistryCase.StartAsync(options);
+        var at = await RegistryCase.InMemoryAsync(options);
         var images = Enumerable.Range(0, Count).Select(each => SampleImage.Make("linux/amd64", payload: Bytes.Noise(10, each)));
         Digest[] digests = [.. images.Select(image => Digest.Parse(at.Stored.Put(image)))];
         return (at, digests);

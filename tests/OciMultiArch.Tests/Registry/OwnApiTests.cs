@@ -200,6 +200,6 @@ public sealed class OwnApiTests
         Assert.NotNull(failure as RegistryException ?? failure.InnerException as RegistryException);
     }
 
-    private static Task<RegistryCase> StartAsync(TokenServer? tokens = null) => RegistryCase.StartAsync(
+    private static Task<RegistryCase> StartAsync(TokenServer? tokens = null) => RegistryCase.InMemoryAsync(
         new() { ServesOthers = true, Tokens = tokens }, static (options, _) => options.Credentials = new OneUserEverywhere());
 }

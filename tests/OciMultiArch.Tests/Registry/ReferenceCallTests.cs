@@ -124,7 +124,7 @@ public sealed class ReferenceCallTests
 
     private static async Task<RegistryCase> WithImageAsync()
     {
-        var at = await RegistryCase.StartAsync();
+        var at = await RegistryCase.InMemoryAsync();
         at.Stored.Put(Image, "1");
         return at;
     }

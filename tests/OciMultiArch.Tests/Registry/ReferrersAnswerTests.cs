@@ -167,7 +167,7 @@ public sealed class ReferrersAnswerTests
     private static async Task<RegistryCase> WithListAsync(
         Action<RegistryClientOptions, RegistryHostOptions>? configure = null, FakeRegistryOptions? options = null)
     {
-        var at = await RegistryCase.StartAsync((options ?? new()) with { Referrers = false }, configure);
+        var at = await RegistryCase.InMemoryAsync((options ?? new()) with { Referrers = false }, configure);
         at.Stored.Put(Subject);
         var referrer = Referrer("a/b");
         at.Stored.PutBlob("{}"u8.ToArray());

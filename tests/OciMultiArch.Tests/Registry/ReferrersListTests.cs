@@ -220,7 +220,7 @@ public sealed class ReferrersListTests
     private static async Task<RegistryCase> WithSubjectAsync(
         bool isIndex, Action<RegistryClientOptions, RegistryHostOptions>? configure = null, bool api = false)
     {
-        var at = await RegistryCase.StartAsync(new() { Referrers = api }, configure);
+        var at = await RegistryCase.InMemoryAsync(new() { Referrers = api }, configure);
         if (isIndex)
             at.Stored.PutIndex([Amd64, Arm64], "1");
         else

@@ -24,7 +24,7 @@ public sealed class ReferrersMemoryTests
     [MemberData(nameof(OfRegistry))]
     public async Task Twenty_repositories_are_one_question(int status, string? type, string body)
     {
-        await using var at = await RegistryCase.StartAsync();
+        await using var at = await RegistryCase.InMemoryAsync();
         at.Fake.Inject(static each => each.Is("GET", "/referrers/"), Answer(status, type, body), int.MaxValue);
 
         await AskAllAsync(at);
@@ -35,7 +35,7 @@ public sealed class ReferrersMemoryTests
     [Fact]
     public async Task Another_account_of_the_client_asks_no_more()
     {
-        await using var at = await RegistryCase.StartAsync(new() { Referrers = false });
+        await using var at = await RegistryCase.InMemoryAsync(new() { Referrers = false });
         await AskAllAsync(at);
 
         using var other = at.Client.With(new StaticCredentials([]));
@@ -47,7 +47,7 @@ public sealed class ReferrersMemoryTests
     [Fact]
     public async Task Copies_of_twenty_repositories_are_one_question()
     {
-        await using var at = await RegistryCase.StartAsync(new() { Referrers = false });
+        await using var at = await RegistryCase.InMemoryAsync(new() { Referrers = false });
         for (var each = 0; each < Repositories; each++)
         {
             at.Fake.Repository($"app{each}").Put(Subject, "1");
@@ -60,7 +60,7 @@ public sealed class ReferrersMemoryTests
     [Fact]
     public async Task What_is_said_of_one_repository_is_not_said_of_the_others()
     {
-        await using var at = await RegistryCase.StartAsync();
+        await using var at = await RegistryCase.InMemoryAsync();
         at.Fake.Inject(static each => each.Is("GET", "/referrers/"), FakeReply.Error(404, "NAME_UNKNOWN"), int.MaxValue);
 
         await AskAllAsync(at);
@@ -72,7 +72,7 @@ public sealed class ReferrersMemoryTests
     public async Task A_registry_is_asked_again_after_an_hour()
     {
         FakeTimeProvider clock = new();
-        await using var at = await RegistryCase.StartAsync(new() { Referrers = false }, (options, _) => options.TimeProvider = clock);
+        await using var at = await RegistryCase.InMemoryAsync(new() { Referrers = false }, (options, _) => options.TimeProvider = clock);
         await AskAllAsync(at);
 
         clock.Advance(TimeSpan.FromMinutes(61));

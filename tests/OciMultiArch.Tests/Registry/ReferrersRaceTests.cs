@@ -90,7 +90,7 @@ public sealed class ReferrersRaceTests
 
     private static async Task<RegistryCase> WithSubjectAsync(Action<RegistryClientOptions, RegistryHostOptions>? configure = null)
     {
-        var at = await RegistryCase.StartAsync(new() { Referrers = false }, configure);
+        var at = await RegistryCase.InMemoryAsync(new() { Referrers = false }, configure);
         at.Stored.Put(Subject);
         return at;
     }

@@ -23,19 +23,22 @@ internal sealed class RegistryCase : IAsyncDisposable
     /// <summary>The methods of all requests so far.</summary>
     public IEnumerable<string> Log => Fake.Requests.Select(static each => each.Method);
 
+    /// <summary>A registry in memory.</summary>
+    public static Task<RegistryCase> InMemoryAsync(
+        FakeRegistryOptions? registry = null, Action<RegistryClientOptions, RegistryHostOptions>? configure = null) =>
+        Task.FromResult(Of(FakeRegistry.InMemory(registry), registry, configure));
+
+    /// <summary>A registry on a socket, for what only a connection shows, and for clients that the test makes itself.</summary>
     public static async Task<RegistryCase> StartAsync(
-        FakeRegistryOptions? registry = null, Action<RegistryClientOptions, RegistryHostOptions>? configure = null)
-    {
-        RegistryCase made = new(await FakeRegistry.StartAsync(registry));
-        made.Client = made.NewClient(configure, registry?.Tokens);
-        return made;
-    }
+        FakeRegistryOptions? registry = null, Action<RegistryClientOptions, RegistryHostOptions>? configure = null) =>
+        Of(await FakeRegistry.StartAsync(registry), registry, configure);
 
     public RegistryClient NewClient(Action<RegistryClientOptions, RegistryHostOptions>? configure = null, TokenServer? tokens = null)
     {
         RegistryHostOptions host = new() { TrustedHosts = tokens is null ? [] : [tokens.Realm.Authority] };
         var options = Quick();
         options.Observe = Observed.Enqueue;
+        Fake.AddTo(options);
         configure?.Invoke(options, host);
         options.Hosts[Fake.Host] = host;
         PlantingCredentials.Watch(options);
@@ -59,6 +62,14 @@ internal sealed class RegistryCase : IAsyncDisposable
     }
 
     public static Blob Layer(int size, int seed = 1) => Blob.Of(MediaType.OciLayer, Bytes.Noise(size, seed));
+
+    private static RegistryCase Of(
+        FakeRegistry fake, FakeRegistryOptions? registry, Action<RegistryClientOptions, RegistryHostOptions>? configure)
+    {
+        RegistryCase made = new(fake);
+        made.Client = made.NewClient(configure, registry?.Tokens);
+        return made;
+    }
 
     public async ValueTask DisposeAsync()
     {

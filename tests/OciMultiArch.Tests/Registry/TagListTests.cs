@@ -13,7 +13,7 @@ public sealed class TagListTests
     [InlineData(5, 1)]
     public async Task All_pages_are_read(int? pageSize, int requests)
     {
-        await using var at = await RegistryCase.StartAsync(new() { PageSize = pageSize });
+        await using var at = await RegistryCase.InMemoryAsync(new() { PageSize = pageSize });
         at.Stored.Put(Amd64, "1", "2", "3", "4", "latest");
 
         Assert.Equal(["1", "2", "3", "4", "latest"], await TagsAsync(at));
@@ -47,7 +47,7 @@ public sealed class TagListTests
     [Fact]
     public async Task An_unknown_repository_is_missing()
     {
-        await using var at = await RegistryCase.StartAsync();
+        await using var at = await RegistryCase.InMemoryAsync();
 
         await Assert.ThrowsAsync<ContentNotFoundException>(() => TagsAsync(at));
     }
@@ -55,7 +55,7 @@ public sealed class TagListTests
     [Fact]
     public async Task Pages_that_lead_in_a_circle_end()
     {
-        await using var at = await RegistryCase.StartAsync();
+        await using var at = await RegistryCase.InMemoryAsync();
         at.Stored.Put(Amd64, "1", "2");
         at.Fake.Spoil(static _ => true, static reply => reply.With("Link", "</v2/app/tags/list?n=2>; rel=\"next\""), int.MaxValue);
 
@@ -68,7 +68,7 @@ public sealed class TagListTests
     [InlineData("<http://127.0.0.1:1/v2/app/tags/list?last=2>; rel=next")]
     public async Task A_page_on_another_host_is_not_fetched(string link)
     {
-        await using var at = await RegistryCase.StartAsync();
+        await using var at = await RegistryCase.InMemoryAsync();
         at.Stored.Put(Amd64, "1", "2");
         at.Fake.Spoil(static _ => true, reply => reply.With("Link", link));
 
@@ -80,7 +80,7 @@ public sealed class TagListTests
     [Fact]
     public async Task An_absolute_link_to_the_registry_itself_is_followed()
     {
-        await using var at = await RegistryCase.StartAsync(new() { PageSize = 1 });
+        await using var at = await RegistryCase.InMemoryAsync(new() { PageSize = 1 });
         at.Stored.Put(Amd64, "1", "2");
         at.Fake.Spoil(static _ => true, reply => reply.With("Link", $"<{at.Fake.BaseAddress}v2/app/tags/list?n=1&last=1>; rel=\"next\""));
 
@@ -93,7 +93,7 @@ public sealed class TagListTests
     [InlineData("</v2/app/tags/list?n=1&last=1>")]
     public async Task A_link_without_brackets_or_relation_is_followed(string link)
     {
-        await using var at = await RegistryCase.StartAsync(new() { PageSize = 1 });
+        await using var at = await RegistryCase.InMemoryAsync(new() { PageSize = 1 });
         at.Stored.Put(Amd64, "1", "2");
         at.Fake.Spoil(static _ => true, reply => reply.With("Link", link));
 
@@ -105,7 +105,7 @@ public sealed class TagListTests
     [InlineData("page 2")]
     public async Task A_link_that_cannot_be_read_is_no_end(string link)
     {
-        await using var at = await RegistryCase.StartAsync(new() { PageSize = 1 });
+        await using var at = await RegistryCase.InMemoryAsync(new() { PageSize = 1 });
         at.Stored.Put(Amd64, "1", "2");
         at.Fake.Spoil(static _ => true, reply => reply.With("Link", link));
 

@@ -36,7 +36,7 @@ public sealed class UploadProfileTests
     [MemberData(nameof(Cases))]
     public async Task A_blob_arrives_whole(string profile, long? part, string fault)
     {
-        await using var at = await RegistryCase.StartAsync(
+        await using var at = await RegistryCase.InMemoryAsync(
             RegistryProfile.Named(profile).Options, (_, host) => host.ChunkBytes = part);
         Faults[fault](at.Fake);
         Counter counter = new();
@@ -64,7 +64,7 @@ public sealed class UploadProfileTests
     [InlineData("serverless", null, "POST PATCH PATCH PATCH PATCH PUT")]
     public async Task It_costs_no_more_requests_than_needed(string profile, int? part, string requests)
     {
-        await using var at = await RegistryCase.StartAsync(
+        await using var at = await RegistryCase.InMemoryAsync(
             RegistryProfile.Named(profile).Options, (_, host) => host.ChunkBytes = part);
 
         await at.App.WriteAsync(RegistryCase.Layer(Size));
@@ -75,7 +75,7 @@ public sealed class UploadProfileTests
     [Fact]
     public async Task What_one_upload_learned_the_next_one_knows()
     {
-        await using var at = await RegistryCase.StartAsync(RegistryProfile.Named("behind a body limit").Options);
+        await using var at = await RegistryCase.InMemoryAsync(RegistryProfile.Named("behind a body limit").Options);
         await at.App.WriteAsync(RegistryCase.Layer(Size));
         var before = at.Fake.Requests.Count;
 

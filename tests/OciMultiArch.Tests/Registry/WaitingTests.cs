@@ -94,7 +94,7 @@ public sealed class WaitingTests
         Assert.Empty(at.Log);
     }
 
-    private Task<RegistryCase> StartAsync() => RegistryCase.StartAsync(configure: (options, _) => PauseClock.Apply(options, clock));
+    private Task<RegistryCase> StartAsync() => RegistryCase.InMemoryAsync(configure: (options, _) => PauseClock.Apply(options, clock));
 
     // The seconds before each of the next requests.
     private async Task<IReadOnlyList<double>> PausesAsync(int count)

@@ -16,7 +16,7 @@ public sealed class LaggingStoreTests
     [InlineData(404, "BLOB_UNKNOWN", 2)]
     public async Task An_index_that_comes_too_early_is_sent_again(int status, string code, int times)
     {
-        await using var at = await RegistryCase.StartAsync();
+        await using var at = await RegistryCase.InMemoryAsync();
         at.Fake.Inject(static each => each.Is("PUT", "/manifests/1.0"), FakeReply.Error(status, code), times);
         var index = await Samples.IndexAsync("linux/amd64", "linux/arm64");
 
@@ -29,7 +29,7 @@ public sealed class LaggingStoreTests
     [Fact]
     public async Task An_image_that_comes_too_early_is_sent_again()
     {
-        await using var at = await RegistryCase.StartAsync();
+        await using var at = await RegistryCase.InMemoryAsync();
         at.Fake.Inject(static each => each.Is("PUT", "/manifests/1.0"), FakeReply.Error(404, "BLOB_UNKNOWN"), 3);
 
         await at.App.PushAsync(await Samples.ImageAsync("linux/amd64"), ["1.0"]);
@@ -40,7 +40,7 @@ public sealed class LaggingStoreTests
     [Fact]
     public async Task The_index_of_a_merge_that_comes_too_early_is_sent_again()
     {
-        await using var at = await RegistryCase.StartAsync();
+        await using var at = await RegistryCase.InMemoryAsync();
         at.Fake.Inject(
             static each => each.Method == "PUT" && each.Target.EndsWith("/manifests/1.0", StringComparison.Ordinal),
             FakeReply.Error(404, "MANIFEST_UNKNOWN"),
@@ -54,7 +54,7 @@ public sealed class LaggingStoreTests
     [Fact]
     public async Task What_stays_unseen_is_explained()
     {
-        await using var at = await RegistryCase.StartAsync(configure: static (options, _) => options.MaxAttempts = 4);
+        await using var at = await RegistryCase.InMemoryAsync(configure: static (options, _) => options.MaxAttempts = 4);
         at.Fake.Inject(static each => each.Is("PUT", "/manifests/1.0"), FakeReply.Error(404, "MANIFEST_UNKNOWN"), int.MaxValue);
         var index = await Samples.IndexAsync("linux/amd64", "linux/arm64");
 
@@ -73,7 +73,7 @@ public sealed class LaggingStoreTests
     [InlineData(403, "DENIED")]
     public async Task What_does_not_pass_is_told_at_once(int status, string code)
     {
-        await using var at = await RegistryCase.StartAsync();
+        await using var at = await RegistryCase.InMemoryAsync();
         at.Fake.Inject(static each => each.Is("PUT", "/manifests/1.0"), FakeReply.Error(status, code), int.MaxValue);
         var index = await Samples.IndexAsync("linux/amd64", "linux/arm64");
 

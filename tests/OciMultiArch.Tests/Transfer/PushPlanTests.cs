@@ -126,7 +126,7 @@ public sealed class PushPlanTests
     [Fact]
     public async Task A_mount_is_planned_with_its_origin_by_GET_and_HEAD_alone()
     {
-        await using var here = await RegistryCase.StartAsync();
+        await using var here = await RegistryCase.InMemoryAsync();
         await here.Client.Repository($"{here.Fake.Host}/lib/api", RepositoryAccess.Push).PushAsync(index, ["1.0"]);
         var origin = here.Client.Repository($"{here.Fake.Host}/lib/api");
         var artifact = await origin.GetAsync("1.0");

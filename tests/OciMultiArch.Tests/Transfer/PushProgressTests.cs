@@ -39,7 +39,7 @@ public sealed class PushProgressTests
     [Fact]
     public async Task Bytes_fall_when_an_attempt_broke_off_and_end_at_the_size()
     {
-        await using var here = await RegistryCase.StartAsync();
+        await using var here = await RegistryCase.InMemoryAsync();
         var layer = RegistryCase.Layer(400_000);
         here.Fake.Inject(each => each.Is("PUT", layer.Digest.ToString()[7..]), FakeReply.Broken with { AfterBytes = 300_000 });
         Heard heard = new();
@@ -55,7 +55,7 @@ public sealed class PushProgressTests
     [Fact]
     public async Task Bytes_grow_as_they_go()
     {
-        await using var here = await RegistryCase.StartAsync();
+        await using var here = await RegistryCase.InMemoryAsync();
         var layer = RegistryCase.Layer(1_000_000);
         Heard heard = new();
 

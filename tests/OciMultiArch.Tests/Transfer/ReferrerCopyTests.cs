@@ -115,7 +115,7 @@ public sealed class ReferrerCopyTests
     [Fact]
     public async Task A_copy_within_one_repository_asks_nothing()
     {
-        await using var at = await RegistryCase.StartAsync();
+        await using var at = await RegistryCase.InMemoryAsync();
         await at.App.PushAsync(index, ["1.0"]);
         var before = at.Fake.Requests.Count;
 
@@ -127,7 +127,7 @@ public sealed class ReferrerCopyTests
     [Fact]
     public async Task What_cosign_keeps_under_tags_goes_along_when_it_is_asked_for()
     {
-        await using var at = await RegistryCase.StartAsync();
+        await using var at = await RegistryCase.InMemoryAsync();
         await at.App.PushAsync(index, ["1.0"]);
         var first = await TagAsync(at, amd, "sig");
         var onSignature = await TagAsync(at, first, "att");
@@ -153,7 +153,7 @@ public sealed class ReferrerCopyTests
     [InlineData(1)]
     public async Task Tags_of_cosign_that_are_known_and_stay_are_told(int? pageSize)
     {
-        await using var at = await RegistryCase.StartAsync(new() { Referrers = false, PageSize = pageSize });
+        await using var at = await RegistryCase.InMemoryAsync(new() { Referrers = false, PageSize = pageSize });
         await at.App.PushAsync(index, ["1.0"]);
         for (var further = 0; further < 20; further++)
             await at.App.PushAsync(index, [$"0.{further}"]);
@@ -172,7 +172,7 @@ public sealed class ReferrerCopyTests
     [Fact]
     public async Task One_SBOM_under_the_tags_of_two_images_keeps_both()
     {
-        await using var at = await RegistryCase.StartAsync();
+        await using var at = await RegistryCase.InMemoryAsync();
         await at.App.PushAsync(index, ["1.0"]);
         var same = Artifact.Of(Spdx, []);
         await at.App.PushAsync(same, [TagOf(amd, "sbom"), TagOf(index, "sbom")]);
@@ -201,7 +201,7 @@ public sealed class ReferrerCopyTests
     [Fact]
     public async Task A_source_that_fails_to_say_what_refers_to_it_fails_every_target_before_anything_is_written()
     {
-        await using var at = await RegistryCase.StartAsync(new(), static (options, _) => options.MaxAttempts = 1);
+        await using var at = await RegistryCase.InMemoryAsync(new(), static (options, _) => options.MaxAttempts = 1);
         await at.App.PushAsync(index, ["1.0"]);
         at.Fake.Inject(static each => each.Is("GET", "/referrers/"), FakeReply.Error(503, "UNAVAILABLE"), int.MaxValue);
         var read = await at.App.GetAsync("1.0");

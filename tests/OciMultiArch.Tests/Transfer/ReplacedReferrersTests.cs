@@ -15,7 +15,7 @@ public sealed class ReplacedReferrersTests
     [InlineData(false, 2)]
     public async Task An_edit_in_place_tells_what_stays_for_one_question_about_the_root(bool isListed, int questions)
     {
-        await using var at = await RegistryCase.StartAsync(new() { Referrers = isListed });
+        await using var at = await RegistryCase.InMemoryAsync(new() { Referrers = isListed });
         var index = await PushAsync(at.App, Spdx);
         var without = await CountAsync(ReferrerSelection.None, "a");
 
@@ -86,7 +86,7 @@ public sealed class ReplacedReferrersTests
     [Fact]
     public async Task All_but_the_subject_keeps_its_bytes_and_the_content_is_not_sent_again()
     {
-        await using var at = await RegistryCase.StartAsync();
+        await using var at = await RegistryCase.InMemoryAsync();
         await PushAsync(at.App, Spdx);
         var before = await FirstAsync(at.App, Spdx);
         var sent = at.Fake.Requests.Count(static each => each.Is("POST", "/blobs/uploads/"));

@@ -27,7 +27,7 @@ internal sealed class StoreOfKind(string kind, string file, RegistryCase? regist
         {
             RegistryCase? registry = null;
             if (kind is "api" or "tags")
-                registries.Add(registry = await RegistryCase.StartAsync(new() { Referrers = kind == "api" }));
+                registries.Add(registry = await RegistryCase.InMemoryAsync(new() { Referrers = kind == "api" }));
             stores.Add(new(kind, folder.At($"{place}-{kind}"), registry));
         }
         return new(stores, registries, folder);

@@ -12,7 +12,7 @@ public sealed class UnlistedReferrersTests
     [Fact]
     public async Task What_is_attached_to_a_root_whose_tags_stand_is_listed_by_the_next_push()
     {
-        await using var here = await RegistryCase.StartAsync(new() { Referrers = false });
+        await using var here = await RegistryCase.InMemoryAsync(new() { Referrers = false });
         var (image, signature) = await AttachedAsync();
         await here.App.PushAsync(image.WithAttached([]), ["1.0"]);
         await PutUnlistedAsync(here, signature);
@@ -30,7 +30,7 @@ public sealed class UnlistedReferrersTests
     [InlineData(false)]
     public async Task A_referrer_that_is_an_entry_of_an_index_is_listed_by_the_next_push(bool isInHand)
     {
-        await using var here = await RegistryCase.StartAsync(new() { Referrers = false });
+        await using var here = await RegistryCase.InMemoryAsync(new() { Referrers = false });
         var (image, signature) = await AttachedAsync();
         MemoryStore home = new();
         var index = await Artifact.IndexAsync([image.WithAttached([]), signature]);
@@ -47,7 +47,7 @@ public sealed class UnlistedReferrersTests
     [InlineData(false, "HEAD", "HEAD", "GET", "GET")]
     public async Task A_new_client_looks_once_and_a_client_that_knows_does_not_look(bool api, params string[] requests)
     {
-        await using var here = await RegistryCase.StartAsync(new() { Referrers = api });
+        await using var here = await RegistryCase.InMemoryAsync(new() { Referrers = api });
         var (image, _) = await AttachedAsync();
         await here.App.PushAsync(image, ["1.0"]);
         var before = here.Log.Count();
@@ -65,7 +65,7 @@ public sealed class UnlistedReferrersTests
     [Fact]
     public async Task A_list_that_this_client_deleted_is_looked_for_again()
     {
-        await using var here = await RegistryCase.StartAsync(new() { Referrers = false });
+        await using var here = await RegistryCase.InMemoryAsync(new() { Referrers = false });
         var (image, signature) = await AttachedAsync();
         await here.App.PushAsync(image, ["1.0"]);
         await here.App.DeleteTagAsync(Tag.Parse(image.Digest.ToString().Replace(':', '-')));
@@ -79,7 +79,7 @@ public sealed class UnlistedReferrersTests
     [Fact]
     public async Task An_entry_that_its_source_lacks_is_no_error()
     {
-        await using var here = await RegistryCase.StartAsync(new() { Referrers = false });
+        await using var here = await RegistryCase.InMemoryAsync(new() { Referrers = false });
         var (image, signature) = await AttachedAsync();
         MemoryStore home = new();
         await home.PushAsync(await Artifact.IndexAsync([image.WithAttached([]), signature]), ["1.0"]);

@@ -19,7 +19,7 @@ public sealed class UnreadableTargetTests
     [InlineData(501)]
     public async Task A_push_goes_where_every_read_is_refused(int status)
     {
-        await using var at = await RegistryCase.StartAsync(new() { SelfMount = MountAnswer.Denied });
+        await using var at = await RegistryCase.InMemoryAsync(new() { SelfMount = MountAnswer.Denied });
         RefuseReads(at, status);
 
         await at.App.PushAsync(await Samples.IndexAsync("linux/amd64", "linux/arm64"), ["1.0", "latest"]);
@@ -36,7 +36,7 @@ public sealed class UnreadableTargetTests
     [InlineData(501, 4)]
     public async Task A_refusal_costs_at_most_one_question_more_for_each_tag(int status, int reads)
     {
-        await using var at = await RegistryCase.StartAsync();
+        await using var at = await RegistryCase.InMemoryAsync();
         RefuseReads(at, status);
 
         await at.App.PushAsync(await Samples.ImageAsync("linux/amd64"), ["1.0", "latest"]);
@@ -47,7 +47,7 @@ public sealed class UnreadableTargetTests
     [Fact]
     public async Task A_plan_is_made_where_every_read_is_refused()
     {
-        await using var at = await RegistryCase.StartAsync();
+        await using var at = await RegistryCase.InMemoryAsync();
         RefuseReads(at, 403);
 
         var plan = await at.App.PlanAsync(await Samples.IndexAsync("linux/amd64", "linux/arm64"), ["1.0"]);
@@ -59,7 +59,7 @@ public sealed class UnreadableTargetTests
     [Fact]
     public async Task A_check_of_what_was_sent_that_is_refused_finds_nothing_wrong()
     {
-        await using var at = await RegistryCase.StartAsync();
+        await using var at = await RegistryCase.InMemoryAsync();
         RefuseReads(at, 403);
 
         await at.App.PushAsync(await Samples.ImageAsync("linux/amd64"), ["1.0"], new() { Recheck = true });
@@ -74,7 +74,7 @@ public sealed class UnreadableTargetTests
     [InlineData(501)]
     public async Task Who_asks_for_content_is_told_why_there_is_none(int status)
     {
-        await using var at = await RegistryCase.StartAsync(configure: static (options, _) => options.MaxAttempts = 2);
+        await using var at = await RegistryCase.InMemoryAsync(configure: static (options, _) => options.MaxAttempts = 2);
         at.Stored.Put(SampleImage.Make("linux/amd64"), "1.0");
         RefuseReads(at, status);
 
@@ -87,7 +87,7 @@ public sealed class UnreadableTargetTests
     [Fact]
     public async Task A_write_that_is_refused_is_told()
     {
-        await using var at = await RegistryCase.StartAsync();
+        await using var at = await RegistryCase.InMemoryAsync();
         RefuseReads(at, 403);
         at.Fake.Inject(static each => each.Method is "POST", FakeReply.Error(403, "DENIED"), int.MaxValue);
 
@@ -101,7 +101,7 @@ public sealed class UnreadableTargetTests
     [Fact]
     public async Task Where_only_HEAD_is_unknown_nothing_is_sent_twice()
     {
-        await using var at = await RegistryCase.StartAsync();
+        await using var at = await RegistryCase.InMemoryAsync();
         var index = await Samples.IndexAsync("linux/amd64", "linux/arm64");
         await at.App.PushAsync(index, ["1.0"]);
         RefuseReads(at, 405, "HEAD");
@@ -124,7 +124,7 @@ public sealed class UnreadableTargetTests
             context.Response.Headers.ContentRange = "bytes 99-99/100";
             return context.Response.Body.WriteAsync(new byte[1]).AsTask();
         });
-        await using var at = await RegistryCase.StartAsync(
+        await using var at = await RegistryCase.InMemoryAsync(
             new() { SelfMount = MountAnswer.Denied, RedirectBlob = _ => storage.BaseAddress },
             (_, host) => host.TrustedHosts.Add(storage.Host));
         await at.App.WriteAsync(RegistryCase.Layer(10)); // from here on mounts are known to be refused

@@ -126,7 +126,7 @@ public sealed class PullFilesTests : IDisposable
     [Fact]
     public async Task What_is_there_is_not_fetched_again()
     {
-        await using var at = await Registry.RegistryCase.StartAsync();
+        await using var at = await Registry.RegistryCase.InMemoryAsync();
         await at.App.PushAsync(Of(("a.txt", "a"), ("b.txt", "b")), ["1"]);
         var artifact = await at.App.GetAsync("1");
         await artifact.PullFilesAsync(folder.At("out"));
@@ -142,7 +142,7 @@ public sealed class PullFilesTests : IDisposable
     [Fact]
     public async Task Bytes_that_are_not_those_of_the_digest_never_get_a_name()
     {
-        await using var at = await Registry.RegistryCase.StartAsync();
+        await using var at = await Registry.RegistryCase.InMemoryAsync();
         await at.App.PushAsync(Of(("a.txt", "right")), ["1"]);
         var artifact = await at.App.GetAsync("1");
         at.Fake.Spoil(static each => each.Is("GET", "/blobs/"), static reply => reply with { Body = "wrong"u8.ToArray() }, int.MaxValue);

@@ -171,7 +171,7 @@ public sealed class CredentialRenewalTests
 
     private static async Task<RegistryCase> StartAsync(TokenServer tokens, ICredentialSource source, FakeTimeProvider clock)
     {
-        var at = await RegistryCase.StartAsync(
+        var at = await RegistryCase.InMemoryAsync(
             new() { Tokens = tokens },
             (options, _) => (options.Credentials, options.TimeProvider) = (source, clock));
         at.Stored.Put(Amd64, "1.0");

@@ -20,7 +20,7 @@ public sealed class ThrottleTests
     [MemberData(nameof(Throttles))]
     public async Task A_read_is_tried_again(int status, string code, string? wait)
     {
-        await using var at = await RegistryCase.StartAsync();
+        await using var at = await RegistryCase.InMemoryAsync();
         at.Stored.Put(SampleImage.Make("linux/amd64"), "1.0");
         at.Fake.Inject(static _ => true, Throttle(status, code, wait), 3);
 
@@ -33,7 +33,7 @@ public sealed class ThrottleTests
     [MemberData(nameof(Throttles))]
     public async Task An_upload_is_tried_again(int status, string code, string? wait)
     {
-        await using var at = await RegistryCase.StartAsync();
+        await using var at = await RegistryCase.InMemoryAsync();
         at.Fake.Inject(static each => each.Method == "PUT", Throttle(status, code, wait), 2);
 
         Assert.Equal(Arrival.Copied, await at.App.WriteAsync(RegistryCase.Layer(10)));
@@ -43,7 +43,7 @@ public sealed class ThrottleTests
     [MemberData(nameof(Throttles))]
     public async Task A_throttle_that_stays_is_told_as_one(int status, string code, string? wait)
     {
-        await using var at = await RegistryCase.StartAsync(configure: static (options, _) => options.MaxAttempts = 2);
+        await using var at = await RegistryCase.InMemoryAsync(configure: static (options, _) => options.MaxAttempts = 2);
         at.Fake.Inject(static _ => true, Throttle(status, code, wait), int.MaxValue);
 
         var failure = await Assert.ThrowsAsync<RegistryException>(() => at.App.GetAsync("1.0").AsTask());
@@ -57,7 +57,7 @@ public sealed class ThrottleTests
     [Fact]
     public async Task A_disk_that_stays_full_is_told_as_a_limit()
     {
-        await using var at = await RegistryCase.StartAsync(configure: static (options, _) => options.MaxAttempts = 3);
+        await using var at = await RegistryCase.InMemoryAsync(configure: static (options, _) => options.MaxAttempts = 3);
         at.Fake.Inject(static each => each.Method == "PUT", new FakeReply(507), int.MaxValue);
 
         var failure = await Assert.ThrowsAsync<RegistryException>(() => at.App.WriteAsync(RegistryCase.Layer(10)).AsTask());
@@ -70,7 +70,7 @@ public sealed class ThrottleTests
     [Fact]
     public async Task A_refusal_that_asks_for_too_long_a_wait_ends_at_once()
     {
-        await using var at = await RegistryCase.StartAsync();
+        await using var at = await RegistryCase.InMemoryAsync();
         at.Fake.Inject(static _ => true, Throttle(403, "DENIED", "3600"), int.MaxValue);
 
         await Assert.ThrowsAsync<RegistryException>(() => at.App.GetAsync("1.0").AsTask());
