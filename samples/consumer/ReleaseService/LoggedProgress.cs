@@ -10,11 +10,11 @@ internal sealed partial class LoggedProgress(ILogger log) : IProgress<PushProgre
         if (value is { Stage: PushStage.Building, Arrival: not null })
             Built(string.Join(", ", value.Platforms));
         else if (value is { Store: { } store, Content: { } content, Arrival: { } arrival })
-            Arrived(store, content.MediaType, content.Digest, content.Size, arrival);
+            Arrived($"{store}", content.MediaType, content.Digest, content.Size, arrival);
     }
 
     [LoggerMessage(1, LogLevel.Information, "{Store}: {MediaType} {Digest}, {Bytes} bytes: {Arrival}")]
-    private partial void Arrived(IContentStore store, MediaType mediaType, Digest digest, long bytes, Arrival arrival);
+    private partial void Arrived(string store, MediaType mediaType, Digest digest, long bytes, Arrival arrival);
 
     [LoggerMessage(2, LogLevel.Information, "Built for {Platforms}.")]
     private partial void Built(string platforms);

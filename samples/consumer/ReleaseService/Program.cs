@@ -9,6 +9,8 @@ if (args is not [var file, .. var settings])
 
 var ended = new Ended();
 var builder = Host.CreateApplicationBuilder(new HostApplicationBuilderSettings { Args = settings, ContentRootPath = AppContext.BaseDirectory });
+// As templates write it, for all clients of the program; the client of registries tries again by itself.
+builder.Services.ConfigureHttpClientDefaults(static client => client.AddStandardResilienceHandler());
 builder.Services.AddOciMultiArch(builder.Configuration.GetSection("OciMultiArch"));
 builder.Services.AddSingleton(new ReleaseFile(Path.GetFullPath(file)));
 builder.Services.AddSingleton<Publisher>();

@@ -5,7 +5,7 @@ namespace OciMultiArch.EndToEnd.Packages;
 
 /// <summary>A stranger's program on the packages alone, against two registries.</summary>
 [Collection(PackedCheckout.Name)]
-public sealed class ConsumerTests(BuiltConsumer consumer) : IClassFixture<BuiltConsumer>
+public sealed partial class ConsumerTests(BuiltConsumer consumer) : IClassFixture<BuiltConsumer>
 {
     [Fact]
     public async Task By_the_words_of_its_readme_it_builds_a_program_and_pushes_it_to_two_registries()
@@ -37,6 +37,14 @@ public sealed class ConsumerTests(BuiltConsumer consumer) : IClassFixture<BuiltC
             Assert.Equal(6, each["blobsSent"]!.GetValue<int>());
         });
     }
+
+    [Theory]
+    [InlineData("Polly.Core")]
+    [InlineData("Microsoft.Extensions.Http")]
+    [InlineData("Microsoft.Extensions.Options")]
+    [InlineData("Microsoft.Extensions.Http.Resilience")]
+    public void It_runs_with_the_lowest_versions_that_the_packages_allow(string package) =>
+        Assert.Contains($"\"{package}/{LibraryVersions.Lowest(package)}\"", consumer.Needs(), StringComparison.Ordinal);
 
     [Fact]
     public async Task What_one_registry_refuses_does_not_keep_the_other_from_it_and_stands_in_the_result()

@@ -38,7 +38,7 @@ public sealed partial class PackageTests(PackedCheckout packed)
     {
         using var package = packed.Open(id);
 
-        Assert.Equal(["README.md", $"lib/net10.0/{id}.dll", $"lib/net10.0/{id}.xml"], package.Files);
+        Assert.Equal(["README.md", "icon.png", $"lib/net10.0/{id}.dll", $"lib/net10.0/{id}.xml"], package.Files);
         Assert.Contains("<member name=\"T:OciMultiArch.", package.Text($"lib/net10.0/{id}.xml"), StringComparison.Ordinal);
     }
 
@@ -53,7 +53,7 @@ public sealed partial class PackageTests(PackedCheckout packed)
             "Spectre.Console.dll", "System.CommandLine.dll", "Tomlyn.dll", "YamlDotNet.dll", "ZstdSharp.dll",
         ];
         string[] ways = ["DotnetToolSettings.xml", "ocimulti.deps.json", "ocimulti.dll", "ocimulti.runtimeconfig.json"];
-        string[] files = ["README.md", .. programs.Concat(ways).Select(static each => $"tools/net10.0/any/{each}")];
+        string[] files = ["README.md", "icon.png", .. programs.Concat(ways).Select(static each => $"tools/net10.0/any/{each}")];
         Assert.Equal(files.Order(StringComparer.Ordinal), package.Files);
         Assert.Equal("DotnetTool", package.Element("packageType")!.Attribute("name")!.Value);
     }
@@ -74,6 +74,47 @@ public sealed partial class PackageTests(PackedCheckout packed)
         Assert.All(
             package.Dependencies.Where(static each => each.StartsWith(Core, StringComparison.Ordinal)),
             each => Assert.Equal($"{Core} {package.Version}", each));
+    }
+
+    [Theory]
+    [InlineData(Core)]
+    [InlineData(Container)]
+    [InlineData(Zstd)]
+    public void A_library_depends_on_the_lowest_versions_that_its_tests_run_with(string id)
+    {
+        using var package = packed.Open(id);
+
+        var foreign = package.Dependencies.Where(static each => !each.StartsWith(Core, StringComparison.Ordinal)).ToArray();
+        Assert.NotEmpty(foreign);
+        Assert.Equal(foreign.Select(static each => $"{each.Split(' ')[0]} {LibraryVersions.Lowest(each.Split(' ')[0])}"), foreign);
+    }
+
+    [Fact]
+    public void The_tool_carries_the_newest_version_of_what_the_libraries_need()
+    {
+        using var package = packed.Open(Tool);
+
+        var needed = package.Text("tools/net10.0/any/ocimulti.deps.json");
+        Assert.Contains($"\"Polly.Core/{LibraryVersions.Newest("Polly.Core")}\"", needed, StringComparison.Ordinal);
+        Assert.NotEqual(LibraryVersions.Newest("Polly.Core"), LibraryVersions.Lowest("Polly.Core"));
+    }
+
+    [Theory]
+    [MemberData(nameof(All))]
+    public void A_package_has_a_title_a_picture_a_copyright_and_the_newest_changes(string id)
+    {
+        using var package = packed.Open(id);
+        var changelog = File.ReadAllText(Path.Combine(SampleProgram.Root, "CHANGELOG.md"));
+
+        Assert.Contains("ocimulti", package.Element("title")!.Value, StringComparison.OrdinalIgnoreCase);
+        Assert.Contains("The OciMultiArch contributors", package.Element("copyright")!.Value, StringComparison.Ordinal);
+        Assert.Equal("icon.png", package.Element("icon")!.Value);
+        Assert.Equal([0x89, (byte)'P', (byte)'N', (byte)'G'], package.Bytes("icon.png")[..4]);
+        var entries = FirstEntries().Match(changelog).Groups[1].Value;
+        var notes = package.Element("releaseNotes")!.Value;
+        Assert.StartsWith(entries, notes, StringComparison.Ordinal);
+        Assert.EndsWith("CHANGELOG.md of the sources has all changes.", notes, StringComparison.Ordinal);
+        Assert.InRange(notes.Length, entries.Length, 10_000);
     }
 
     [Theory]
@@ -155,6 +196,10 @@ public sealed partial class PackageTests(PackedCheckout packed)
 
     private static bool HoldsRoot(ReadOnlySpan<byte> bytes) =>
         bytes.IndexOf(Encoding.UTF8.GetBytes(SampleProgram.Root)) >= 0 || bytes.IndexOf(Encoding.Unicode.GetBytes(SampleProgram.Root)) >= 0;
+
+    // The newest section with its first entry.
+    [GeneratedRegex(@"\n## \[[^\n]*\n\s*(### [^\n]*\n\n- [^\n]*)\n")]
+    private static partial Regex FirstEntries();
 
     [GeneratedRegex(@"\]\((?!https://)([^)]*)\)")]
     private static partial Regex Link();

@@ -19,7 +19,7 @@ public sealed class ReproduciblePackageTests
         using TempFolder one = new(), other = new();
         SourceFolder.Copy(SampleProgram.Root, one.At("deep/er/sources"));
         SourceFolder.Copy(SampleProgram.Root, other.At("clone"));
-        LookLikeAClone(other, "clone");
+        CloneFolder.Pretend(other, "clone");
         foreach (var each in Directory.EnumerateFiles(other.At("clone/src"), "*", SearchOption.AllDirectories))
             File.SetLastWriteTimeUtc(each, new DateTime(2001, 2, 3, 4, 5, 7, DateTimeKind.Utc));
 
@@ -28,17 +28,6 @@ public sealed class ReproduciblePackageTests
 
         Assert.Equal(Projects.Length, first.Count);
         Assert.Equal(first, second);
-    }
-
-    // A commit and a remote, as git leaves them.
-    private static void LookLikeAClone(TempFolder folder, string at)
-    {
-        folder.Write($"{at}/.git/HEAD", "ref: refs/heads/main\n");
-        folder.Write($"{at}/.git/refs/heads/main", "0123456789012345678901234567890123456789\n");
-        folder.Write(
-            $"{at}/.git/config",
-            "[core]\n  repositoryformatversion = 0\n[remote \"origin\"]\n  url = https://github.com/example/mirror.git\n");
-        folder.Folder($"{at}/.git/objects");
     }
 
     /// <summary>The digest of each package by its file name.</summary>
