@@ -48,9 +48,7 @@ public static partial class OciMultiArchServiceCollectionExtensions
             var client = services.AddHttpClient(ClientName);
             if (!isFirst)
                 return client;
-            services.AddSingleton<IValidateOptions<OciMultiArchOptions>, OptionsValidator>();
-            services.AddSingleton<IValidateOptions<OciMultiArchOptions>, TimesValidator>();
-            services.AddSingleton<IValidateOptions<OciMultiArchOptions>, RegistriesValidator>();
+            services.AddSingleton<IValidateOptions<OciMultiArchOptions>, SettingsValidator>();
             // First: what the program sets comes after it, wherever it says so.
             services.Insert(0, ServiceDescriptor.Singleton<IConfigureOptions<RegistryClientOptions>, ClientOptionsSetup>());
             services.AddSingleton<IHttpMessageHandlerBuilderFilter, PlainHandlers>();
@@ -86,6 +84,7 @@ public static partial class OciMultiArchServiceCollectionExtensions
         {
             ArgumentNullException.ThrowIfNull(services);
             ArgumentNullException.ThrowIfNull(configuration);
+            services.AddSingleton(new BoundSection(configuration));
             var options = services.AddOptions<OciMultiArchOptions>();
             options.Configure(_ => ChosenWords.Check(configuration));
             options.Bind(configuration, static binder => binder.ErrorOnUnknownConfiguration = true);

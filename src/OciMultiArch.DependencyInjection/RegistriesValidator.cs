@@ -5,7 +5,7 @@ using OciMultiArch.Model;
 namespace OciMultiArch.DependencyInjection;
 
 /// <summary>
-/// Checks the registries, each and against one another. Every failure begins with the key as configuration writes it.
+/// Checks the registries, each and against one another. Every failure begins with the key below the section.
 /// None repeats a secret.
 /// </summary>
 internal sealed class RegistriesValidator : IValidateOptions<OciMultiArchOptions>
@@ -27,7 +27,7 @@ internal sealed class RegistriesValidator : IValidateOptions<OciMultiArchOptions
         if (registry is null)
             return [$"{key}: it is null."];
         var single = Single.Validate(key, registry).Failures ?? [];
-        var renamed = single.Select(failure => failure.Replace($"{key}.", $"{key}:", StringComparison.Ordinal));
+        var renamed = single.Select(failure => $"{key}:{failure.Replace($"{key}.", "", StringComparison.Ordinal)}");
         var others = PlaceFailures(key, registry).Concat(CredentialFailures(key, registry));
         return renamed.Concat(others);
     }
@@ -87,7 +87,7 @@ internal sealed class RegistriesValidator : IValidateOptions<OciMultiArchOptions
             foreach (var other in contrary)
                 yield return $"Registries:{Printable.Short(other.Key)}: "
                     + "all settings but Prefix and the login are a host's own; "
-                    + $"they differ from those of Registries:{Printable.Short(first.Key)}, which is the same host.";
+                    + $"they differ from those of '{Printable.Short(first.Key)}', which is the same host.";
         }
     }
 

@@ -46,6 +46,24 @@ public sealed class RegistriesTests
         async Task<string?> Found(string name) => (await credentials.FindAsync(new(RepositoryName.Parse(name))))?.ToString();
     }
 
+    [Theory]
+    [InlineData("Us.example:5000", "team", "api:1.4.0", "us.example:5000", "us.example:5000/team/api:1.4.0")]
+    [InlineData("us.example", null, "acme/api", "us.example", "us.example/acme/api:latest")]
+    [InlineData("index.docker.io", null, "alpine:3", "docker.io", "docker.io/library/alpine:3")]
+    public void A_named_registry_gives_its_host_and_references_as_the_client_takes_them(
+        string host, string? prefix, string image, string plainHost, string reference)
+    {
+        using var provider = Case.Services().AddAnd(each => each.AddOciMultiArch(options =>
+            options.Registries["us"] = new() { Host = host, Prefix = prefix })).Provider();
+        var registries = provider.GetRequiredService<NamedRegistries>();
+
+        Assert.Equal((plainHost, reference), (registries.Host("US"), registries.Reference("us", image)));
+        Assert.EndsWith($"@{Digest.Of([])}", registries.Reference("us", $"api@{Digest.Of([])}"), StringComparison.Ordinal);
+        Assert.Throws<FormatException>(() => registries.Reference("us", "api:1:2"));
+        Assert.Throws<ArgumentException>(() => registries.Host("eu"));
+        Assert.Throws<ArgumentException>(() => registries.Reference("eu", image));
+    }
+
     [Fact]
     public void A_name_that_the_settings_do_not_have_is_told_with_those_they_have()
     {

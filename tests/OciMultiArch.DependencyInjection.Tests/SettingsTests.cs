@@ -110,7 +110,7 @@ public sealed class SettingsTests
         var resolving = Assert.Throws<OptionsValidationException>(provider.GetRequiredService<RegistryClient>);
         var starting = await Assert.ThrowsAsync<OptionsValidationException>(() => host.StartAsync());
 
-        Assert.Contains(named, Assert.Single(resolving.Failures), StringComparison.Ordinal);
+        Assert.StartsWith($"OciMultiArch:{named}", Assert.Single(resolving.Failures), StringComparison.Ordinal);
         Assert.Equal(resolving.Failures, starting.Failures);
         Assert.DoesNotContain("planted", resolving.ToString(), StringComparison.Ordinal);
     }
@@ -127,11 +127,8 @@ public sealed class SettingsTests
         var failure = Assert.Throws<OptionsValidationException>(provider.GetRequiredService<RegistryClient>);
 
         Assert.Equal(5, failure.Failures.Count());
-        Assert.Contains(
-            failure.Failures,
-            static each =>
-                each.StartsWith("Registries:b:Host", StringComparison.Ordinal)
-                    || each.Contains("Registries:b:Host", StringComparison.Ordinal));
+        Assert.Contains("OciMultiArch:Registries:b:Host: The Host field is required.", failure.Failures);
+        Assert.Contains("OciMultiArch:MaxAttempts: The field MaxAttempts must be between 1 and 2147483647.", failure.Failures);
     }
 
     [Theory]
@@ -185,7 +182,7 @@ public sealed class SettingsTests
 
         var failure = Assert.Throws<OptionsValidationException>(provider.GetRequiredService<RegistryClient>);
 
-        Assert.StartsWith("Registries:eu: only one of", Assert.Single(failure.Failures), StringComparison.Ordinal);
+        Assert.StartsWith("OciMultiArch:Registries:eu: only one of", Assert.Single(failure.Failures), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -195,7 +192,28 @@ public sealed class SettingsTests
 
         var failure = Assert.Throws<OptionsValidationException>(provider.GetRequiredService<RegistryClient>);
 
-        Assert.StartsWith("Registries:b: all settings but Prefix and the login are a host's own", Assert.Single(failure.Failures), StringComparison.Ordinal);
+        Assert.StartsWith("OciMultiArch:Registries:b: all settings but Prefix and the login are a host's own", Assert.Single(failure.Failures), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_is_wrong_is_named_in_the_section_that_says_it()
+    {
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
+        {
+            ["Clients:MaxAttempts"] = "0",
+            ["Places:Registries:b:MaxReads"] = "3",
+        }).Build();
+        var services = Case.Services();
+        services.AddOciMultiArch(configuration.GetSection("Clients"));
+        services.AddOciMultiArch(configuration.GetSection("Places"));
+        services.AddOciMultiArch(static options => options.MaxManifestBytes = 0);
+        using var provider = services.Provider();
+
+        var failure = Assert.Throws<OptionsValidationException>(provider.GetRequiredService<RegistryClient>);
+
+        Assert.Equal(
+            ["Clients:MaxAttempts", "MaxManifestBytes", "Places:Registries:b:Host"],
+            failure.Failures.Select(static each => each[..each.IndexOf(": ", StringComparison.Ordinal)]));
     }
 
     [Fact]

@@ -5,8 +5,8 @@ internal sealed class Copies(RegistryClient client, NamedRegistries registries, 
 {
     public async Task CopyAsync(PlannedCopy plan, CancellationToken cancellationToken)
     {
-        var source = References.In(registries, "staging", plan.Image);
-        var targets = plan.To.SelectMany(to => plan.Tags.Select(tag => References.In(registries, "public", $"{to}:{tag}")));
+        var source = registries.Reference("staging", plan.Image);
+        var targets = plan.To.SelectMany(to => plan.Tags.Select(tag => registries.Reference("public", $"{to}:{tag}")));
         var results = await client.CopyAsync(source, targets, cancellationToken: cancellationToken);
 
         foreach (var each in results.Distinct())

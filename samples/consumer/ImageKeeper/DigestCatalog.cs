@@ -10,7 +10,7 @@ internal sealed class DigestCatalog(RegistryClient client, NamedRegistries regis
     /// <summary>What an image is; null when it is not there.</summary>
     public Task<Descriptor?> FindAsync(string image, CancellationToken cancellationToken) => known.GetOrAdd(
         image,
-        each => new(() => client.ResolveAsync(References.In(registries, "public", each), cancellationToken).AsTask())).Value;
+        each => new(() => client.ResolveAsync(registries.Reference("public", each), cancellationToken).AsTask())).Value;
 
     /// <summary>What all of them are, side by side; the client sees to it that they are not too many at once.</summary>
     public async Task<IReadOnlyList<KnownImage>> FindAllAsync(IReadOnlyList<string> images, CancellationToken cancellationToken)

@@ -8,11 +8,11 @@ namespace Acme.ImageKeeper;
 /// <param name="Digest">Its digest.</param>
 /// <param name="Size">How many bytes its manifest has.</param>
 /// <param name="IsReplaced">Whether another image has the name now.</param>
-internal sealed record KnownImage(string Image, string MediaType, string Digest, long Size, bool IsReplaced = false)
+internal sealed record KnownImage(string Image, MediaType MediaType, Digest Digest, long Size, bool IsReplaced = false)
 {
-    public static KnownImage Of(string image, Descriptor found) => new(image, found.MediaType.ToString(), found.Digest.ToString(), found.Size);
+    public static KnownImage Of(string image, Descriptor found) => new(image, found.MediaType, found.Digest, found.Size);
 
-    public Descriptor ToDescriptor() => new() { MediaType = new(MediaType), Digest = OciMultiArch.Digest.Parse(Digest), Size = Size };
+    public Descriptor ToDescriptor() => new() { MediaType = MediaType, Digest = Digest, Size = Size };
 }
 
 /// <summary>The file of images that are or were published; each run hands it on to the next.</summary>

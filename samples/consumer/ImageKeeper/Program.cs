@@ -13,7 +13,8 @@ var builder = Host.CreateApplicationBuilder(new HostApplicationBuilderSettings {
 var services = builder.Services;
 services.ConfigureHttpClientDefaults(static client => client.AddStandardResilienceHandler());
 services.AddOciMultiArch(builder.Configuration.GetSection("OciMultiArch"));
-services.AddKeyedOciMultiArch(Cleaning.Account, static each => CleanerAccount.Of(each.GetRequiredService<IConfiguration>()));
+services.AddKeyedOciMultiArch(Cleaning.Account, static each => CleanerAccount.Of(
+    each.GetRequiredService<IConfiguration>(), each.GetRequiredService<NamedRegistries>()));
 services.AddSingleton(TimeProvider.System);
 services.AddSingleton(Console.Out);
 services.AddSingleton(new KnownImages(Path.Combine(Path.GetDirectoryName(Path.GetFullPath(file))!, "digests.json")));

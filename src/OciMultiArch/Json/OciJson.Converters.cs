@@ -6,28 +6,6 @@ namespace OciMultiArch.Json;
 
 internal static partial class OciJson
 {
-    /// <summary>
-    /// A digest as its text; what is not a digest is refused before anything uses it in a path or URL.
-    /// </summary>
-    private sealed class DigestConverter : JsonConverter<Digest>
-    {
-        public override Digest Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
-            Digest.Parse(reader.GetString() ?? throw new JsonException("A digest may not be null."));
-
-        public override void Write(Utf8JsonWriter writer, Digest value, JsonSerializerOptions options) =>
-            writer.WriteStringValue(value.ToString());
-    }
-
-    /// <summary>A media type as its text.</summary>
-    private sealed class MediaTypeConverter : JsonConverter<MediaType>
-    {
-        public override MediaType Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
-            MediaType.Parse(reader.GetString() ?? throw new JsonException("A media type may not be null."));
-
-        public override void Write(Utf8JsonWriter writer, MediaType value, JsonSerializerOptions options) =>
-            writer.WriteStringValue(value.Value);
-    }
-
     /// <summary>A point in time by RFC 3339, written in UTC and without a fraction where there is none.</summary>
     private sealed class InstantConverter : JsonConverter<DateTimeOffset>
     {

@@ -16,7 +16,7 @@ internal static partial class OciJson
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
         AllowDuplicateProperties = false,
         MaxDepth = DocumentGuard.MaxDepth,
-        Converters = { new DigestConverter(), new MediaTypeConverter(), new InstantConverter(), new NameSetConverter() },
+        Converters = { new InstantConverter(), new NameSetConverter() },
     });
 
     private static readonly JsonSerializerOptions Writing = new(Context.Options)

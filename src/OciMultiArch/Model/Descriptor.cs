@@ -54,14 +54,17 @@ public sealed record Descriptor
 
     /// <summary>The content itself in base64, or null.</summary>
     [JsonPropertyName("data")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Data { get; init; }
 
     /// <summary>The type of an artifact when the content is a manifest, or null.</summary>
     [JsonPropertyName("artifactType")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? ArtifactType { get; init; }
 
     /// <summary>What an image runs on, or null when the pointing document does not say.</summary>
     [JsonPropertyName("platform")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public Platform? Platform { get; init; }
 
     /// <summary>

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
+using System.Text.Json.Serialization;
 using OciMultiArch.Internal;
 
 namespace OciMultiArch;
@@ -13,6 +14,7 @@ namespace OciMultiArch;
 /// sha256 and sha512 can be verified. Any other well-formed algorithm is only carried: content under it is never
 /// trusted.
 /// </remarks>
+[JsonConverter(typeof(TextValueConverter<Digest>))]
 public sealed record Digest : IParsable<Digest>
 {
     private static readonly SearchValues<char> AlgorithmLetters =

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Text.Json.Serialization;
 using OciMultiArch.Internal;
 using OciMultiArch.Model;
 
@@ -8,6 +9,7 @@ namespace OciMultiArch;
 /// Where an image or index is: <c>[registry/]path[:tag][@digest]</c>. A digest decides over a tag; without both,
 /// <c>latest</c> is meant. Docker Hub's shorthand is resolved when parsed. Immutable; equal when every part is.
 /// </summary>
+[JsonConverter(typeof(TextValueConverter<ImageReference>))]
 public sealed record ImageReference : IParsable<ImageReference>
 {
     /// <summary>Makes a reference from its parts.</summary>

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
+using System.Text.Json.Serialization;
 using OciMultiArch.Internal;
 
 namespace OciMultiArch;
@@ -8,6 +9,7 @@ namespace OciMultiArch;
 /// A media type by the rules of RFC 6838: an open set, with names for the types this library knows.
 /// Immutable; equal when the text is equal, case included, as digests depend on it.
 /// </summary>
+[JsonConverter(typeof(TextValueConverter<MediaType>))]
 public sealed record MediaType : IParsable<MediaType>
 {
     private static readonly SearchValues<char> FirstLetters =

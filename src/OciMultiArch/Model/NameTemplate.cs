@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text;
+using System.Text.Json.Serialization;
 using OciMultiArch.Internal;
 
 namespace OciMultiArch;
@@ -12,6 +13,7 @@ namespace OciMultiArch;
 /// is a value, and is left out where there is none. Braces and placeholders in a value stay text. Immutable; equal when
 /// the text is.
 /// </summary>
+[JsonConverter(typeof(TextValueConverter<NameTemplate>))]
 public sealed record NameTemplate : IParsable<NameTemplate>
 {
     private static readonly string[] PlatformParts = ["os", "arch", "variant", "os.version"];

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
+using System.Text.Json.Serialization;
 using OciMultiArch.Internal;
 using OciMultiArch.Model;
 
@@ -9,6 +10,7 @@ namespace OciMultiArch;
 /// A registry and the path of a repository on it. Docker Hub's shorthand is resolved when parsed: <c>alpine</c> is
 /// <c>docker.io/library/alpine</c>. Immutable; equal when registry and path are.
 /// </summary>
+[JsonConverter(typeof(TextValueConverter<RepositoryName>))]
 public sealed record RepositoryName : IParsable<RepositoryName>
 {
     private const int MaxLength = 255;

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
+using System.Text.Json.Serialization;
 using OciMultiArch.Internal;
 
 namespace OciMultiArch;
@@ -8,6 +9,7 @@ namespace OciMultiArch;
 /// A name for a manifest inside one repository (distribution-spec, "Pulling manifests"): at most 128 ASCII letters,
 /// digits, '_', '.' and '-', not starting with '.' or '-'. Immutable; equal when the text is, case included.
 /// </summary>
+[JsonConverter(typeof(TextValueConverter<Tag>))]
 public sealed record Tag : IParsable<Tag>
 {
     private static readonly SearchValues<char> Letters =

@@ -20,6 +20,7 @@ public sealed partial record Platform
 
     /// <summary>The version of the operating system, or null.</summary>
     [JsonPropertyName("os.version")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? OsVersion { get; init; }
 
     /// <summary>Features of the operating system that the image needs.</summary>
@@ -28,6 +29,7 @@ public sealed partial record Platform
 
     /// <summary>The variant of the CPU, for example <c>v7</c>, or null.</summary>
     [JsonPropertyName("variant")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Variant { get; init; }
 
     /// <summary>CPU features: defined by Docker manifest lists, reserved in OCI; kept on copies.</summary>

@@ -17,6 +17,24 @@ public sealed partial class RegistryClient
         return Repository(parsed.Repository).ResolveAsync(parsed, cancellationToken);
     }
 
+    /// <summary>
+    /// The manifest or index under a reference; null when it is not there. One request, and one or two more where a token
+    /// is needed.
+    /// </summary>
+    /// <param name="reference">The reference, for example <c>alpine</c> or <c>ghcr.io/acme/api@sha256:…</c>.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="FormatException">The text is not a reference.</exception>
+    /// <exception cref="ContentMismatchException">The registry served something else than the digest says.</exception>
+    /// <exception cref="RegistryException">The registry refused or failed.</exception>
+    public ValueTask<Artifact?> FindAsync(string reference, CancellationToken cancellationToken = default)
+    {
+        var parsed = ImageReference.Parse(reference);
+        var repository = Repository(parsed.Repository);
+        if (parsed.Digest is { } digest)
+            return repository.FindAsync(digest, cancellationToken);
+        return repository.FindAsync(parsed.Tag!, cancellationToken);
+    }
+
     /// <summary>Whether something is under a reference, by the same request as <c>ResolveAsync</c>.</summary>
     /// <param name="reference">The reference.</param>
     /// <param name="cancellationToken">Ends the wait.</param>

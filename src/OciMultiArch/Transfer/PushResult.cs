@@ -13,7 +13,10 @@ public sealed record PushResult
     /// </summary>
     public IReadOnlyList<PushReport> Reports { get; init => field = Frozen.List(value); } = Frozen.Empty<PushReport>();
 
-    /// <summary>Why the push failed; null when it succeeded. Pushing again finishes it.</summary>
+    /// <summary>
+    /// Why the push failed; null when it succeeded. Pushing again finishes it. An <see cref="OciException"/>, unless
+    /// something else failed that the program itself gave: a store, a stream, a source of content.
+    /// </summary>
     public Exception? Failure { get; init; }
 
     /// <summary>Whether everything is written.</summary>

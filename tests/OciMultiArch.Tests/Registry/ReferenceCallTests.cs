@@ -23,6 +23,17 @@ public sealed class ReferenceCallTests
         Assert.Equal(["HEAD", "HEAD"], at.Log);
     }
 
+    [Theory]
+    [InlineData(":1")]
+    [InlineData("@digest")]
+    public async Task What_a_reference_points_at_is_found_by_one_get(string what)
+    {
+        await using var at = await WithImageAsync();
+
+        Assert.Equal(Image.Digest, $"{(await at.Client.FindAsync(Reference(at, what)))!.Digest}");
+        Assert.Equal(["GET"], at.Log);
+    }
+
     [Fact]
     public async Task A_registry_that_tells_no_digest_of_a_digest_is_read()
     {
@@ -38,6 +49,8 @@ public sealed class ReferenceCallTests
         await using var at = await WithImageAsync();
 
         Assert.Null(await at.Client.ResolveAsync(Reference(at, ":2")));
+        Assert.Null(await at.Client.FindAsync(Reference(at, ":2")));
+        Assert.Null(await at.Client.FindAsync($"{at.Fake.Host}/app@{Digest.Of("other"u8)}"));
         Assert.False(await at.Client.ExistsAsync($"{at.Fake.Host}/app@{Digest.Of("other"u8)}"));
     }
 
