@@ -111,7 +111,3 @@ public static partial class OciMultiArchServiceCollectionExtensions
         return new(options);
     }
 }
-
-/// <summary>Checks the settings that are not of one registry.</summary>
-[OptionsValidator]
-internal sealed partial class OptionsValidator : IValidateOptions<OciMultiArchOptions>;

@@ -44,3 +44,7 @@ internal sealed record BoundSection(IConfiguration Configuration)
 
     public bool Has(string key) => Configuration.GetSection(key).Exists();
 }
+
+/// <summary>Checks the settings that are not of one registry.</summary>
+[OptionsValidator]
+internal sealed partial class OptionsValidator : IValidateOptions<OciMultiArchOptions>;

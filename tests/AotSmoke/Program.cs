@@ -42,7 +42,7 @@ await layout.PushAsync(there, ["1.0"]);
 var here = await layout.GetAsync("1.0");
 var last = (await here.ImagesAsync())[^1];
 var smoke = new Smoke(
-    there.Digest.ToString(),
+    there.Digest,
     [.. here.Index!.Manifests.Select(static each => $"{each.Platform}")],
     await TextAsync(last.Blobs[^1]),
     there.Digest == here.Digest);

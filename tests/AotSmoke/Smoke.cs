@@ -7,7 +7,7 @@ namespace OciMultiArch.AotSmoke;
 /// <param name="Platforms">The platforms of its images, as the layout tells them.</param>
 /// <param name="Text">What the layer of the last image holds.</param>
 /// <param name="IsSame">Whether the layout holds the digest that the registry holds.</param>
-internal sealed record Smoke(string Digest, IReadOnlyList<string> Platforms, string Text, bool IsSame);
+internal sealed record Smoke(Digest Digest, IReadOnlyList<string> Platforms, string Text, bool IsSame);
 
 [JsonSerializable(typeof(Smoke))]
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
