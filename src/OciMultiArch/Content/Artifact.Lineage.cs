@@ -18,14 +18,24 @@ public sealed partial class Artifact
     /// <param name="below">What became of manifests inside it, by the digest before; null for nothing.</param>
     internal Artifact EditedFrom(Artifact source, IReadOnlyDictionary<Digest, Descriptor>? below = null)
     {
-        Dictionary<Digest, Descriptor> became = new(below ?? new Dictionary<Digest, Descriptor>())
+        Dictionary<Digest, Descriptor> step = new(below ?? new Dictionary<Digest, Descriptor>())
         {
             [source.Digest] = Descriptor.Bare(),
         };
-        foreach (var (before, between) in source.Origin?.Became ?? new Dictionary<Digest, Descriptor>())
-            became[before] = became.GetValueOrDefault(between.Digest) ?? between;
         var first = source.Origin?.Before ?? source;
-        return new(this, Descriptor) { Origin = new(first, became) };
+        return new(this, Descriptor) { Origin = new(first, After(source.Origin, step)) };
+    }
+
+    // What stood only between two changes is not kept, so that any number of changes costs what one does.
+    private static Dictionary<Digest, Descriptor> After(Lineage? origin, Dictionary<Digest, Descriptor> step)
+    {
+        if (origin is null)
+            return step;
+        var between = origin.Became.Values.Select(static each => each.Digest).ToHashSet();
+        var became = step.Where(each => !between.Contains(each.Key)).ToDictionary();
+        foreach (var (before, last) in origin.Became)
+            became[before] = step.GetValueOrDefault(last.Digest) ?? last;
+        return became;
     }
 
     /// <summary>What an artifact was made of. Immutable.</summary>

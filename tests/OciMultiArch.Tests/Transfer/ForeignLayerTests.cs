@@ -155,6 +155,7 @@ public sealed class ForeignLayerTests : IDisposable
         var image = await KeptAsync(new([$"https://inside.example:{files.Port}/layer"]));
         var options = Patient();
         options.HostOptions = static _ => new() { TrustedHosts = ["inside.example"] };
+        options.ConnectTimeout = TimeSpan.FromSeconds(1);
         options.Network = new(
             static (_, _) => Task.FromResult<IPAddress[]>([IPAddress.Parse("10.0.0.7")]),
             (address, cancel) => Network.OfMachine.Dial(new(IPAddress.Loopback, address.Port), cancel));

@@ -76,7 +76,7 @@ public sealed class AnyTlsElseHttpTests : IDisposable
     [Fact]
     public async Task No_login_goes_with_the_question_and_a_list_of_pages_goes_on()
     {
-        await using var at = await RegistryCase.InMemoryAsync(
+        await using var at = await RegistryCase.StartAsync(
             new() { BasicUser = RealRegistry.User, PageSize = 1 },
             (options, host) =>
             {
@@ -106,7 +106,7 @@ public sealed class AnyTlsElseHttpTests : IDisposable
 
     private static async Task<RegistryCase> StartAsync(FakeRegistryOptions? registry = null)
     {
-        var at = await RegistryCase.InMemoryAsync(registry, static (_, host) => host.Transport = TransportSecurity.AnyTlsElseHttp);
+        var at = await RegistryCase.StartAsync(registry, static (_, host) => host.Transport = TransportSecurity.AnyTlsElseHttp);
         at.Stored.Put(Image, "1");
         return at;
     }
