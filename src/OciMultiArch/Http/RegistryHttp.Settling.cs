@@ -37,15 +37,16 @@ internal sealed partial class RegistryHttp
     }
 
     private static bool IsWithoutTls(RegistryException failure) =>
-        failure.Problem is Problem.TransportMismatch or Problem.Unreachable or Problem.TimedOut;
+        failure.Problem is Problem.TransportMismatch or Problem.Unreachable;
 
-    // What speaks TLS answers plain HTTP with 400, or with a redirect to itself.
+    // Only what a registry answers says so. What speaks TLS answers plain HTTP with 400 or a redirect, and what stands
+    // before a registry that is just starting with 502 or 503.
     private async ValueTask<bool> AnswersPlainAsync(RegistryHost host, CancellationToken cancellationToken)
     {
         try
         {
             using var reply = await AskAsync(host, host.Address.PlainApi, cancellationToken).ConfigureAwait(false);
-            return (int)reply.Status is not (400 or (>= 300 and < 400));
+            return (int)reply.Status is 200 or 401 or 403 or 404;
         }
         catch (RegistryException)
         {

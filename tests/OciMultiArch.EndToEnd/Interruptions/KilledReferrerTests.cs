@@ -11,6 +11,7 @@ public sealed class KilledReferrerTests
     private static readonly MediaType Text = new("text/plain");
 
     [Theory]
+    [Trait("Length", "Long")]
     [InlineData("")]
     [InlineData(":sbom")]
     public async Task A_push_killed_at_any_request_is_finished_by_the_next_one(string tag)

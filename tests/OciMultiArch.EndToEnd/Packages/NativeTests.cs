@@ -8,6 +8,7 @@ namespace OciMultiArch.EndToEnd.Packages;
 public sealed class NativeTests(NativeProgram native) : IClassFixture<NativeProgram>
 {
     [Fact]
+    [Trait("Length", "Long")]
     public async Task Every_library_compiles_without_a_warning_and_pushes_pulls_and_reads_settings()
     {
         await using var registry = await RealRegistry.StartAsync();

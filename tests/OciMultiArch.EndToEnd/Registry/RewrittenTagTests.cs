@@ -9,6 +9,7 @@ public sealed class RewrittenTagTests
     private const int MostRounds = 10;
 
     [Fact]
+    [Trait("Length", "Long")]
     public async Task A_tag_that_another_process_rewrites_is_always_found()
     {
         await using var registry = await RealRegistry.StartAsync();

@@ -158,8 +158,8 @@ public sealed class MovedRegistriesTests
 
     [Theory]
     [InlineData("prefix = \"old.invalid/app\"\nlocation = \"127.0.0.1:5\"", "moves old.invalid/app to 127.0.0.1:5, where old.invalid/app has no name.")]
-    [InlineData("prefix = \"old.invalid\"\nlocation = \"u:planted-secret@b c\"", "'…@b c' is not the location of a registry. That part is passed over.")]
-    [InlineData("location = \"old.invalid/app:1\"", "names a tag or digest, and only repositories count. That part is passed over.")]
+    [InlineData("prefix = \"old.invalid\"\nlocation = \"u:planted-secret@b c\"", "'…@b c' is not the location of a registry.")]
+    [InlineData("location = \"old.invalid/app:1\"", "names a tag or digest, and only repositories count.")]
     public async Task A_location_or_prefix_that_cannot_be_used_is_said(string lines, string why)
     {
         using SettingsScene scene = new();

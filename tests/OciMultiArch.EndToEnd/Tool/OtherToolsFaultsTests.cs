@@ -34,6 +34,7 @@ public sealed class OtherToolsFaultsTests
     [InlineData(RegistriesConf, "[[registry]]\nlocation = \"https://u:planted-secret@h.example\"\n", "is not the prefix of a registry.")]
     [InlineData(RegistriesConf, "[[registry]]\nprefix = \"reg.example/app:1\"\nblocked = true\n", "line 2: 'reg.example/app:1' names a tag or digest")]
     [InlineData(DropIn, "[[registry]]\nprefix = \"other.example\"\nblocked = \"planted-secret\"\n", "line 3: 'blocked' of other.example is not true or false.")]
+    [InlineData(DropIn, "[[registry]]\nPrefix = \"other.example\"\nBLOCKED = \"planted-secret\"\n", "line 3: 'blocked' of other.example is not true or false.")]
     [InlineData(Hosts, "planted-secret", "line 1 is not TOML.")]
     [InlineData(Hosts, "a = 1\nskip_verify = \"planted-secret\"\n", "line 2: 'skip_verify' of reg.example is not true or false.")]
     public Task What_may_forbid_a_registry_and_is_not_understood_ends_the_command(string file, string text, string why) =>

@@ -46,6 +46,8 @@ public sealed class AnyTlsElseHttpTests : IDisposable
     [InlineData(404, true)]
     [InlineData(400, false)]
     [InlineData(308, false)]
+    [InlineData(429, false)]
+    [InlineData(503, false)]
     public async Task Only_an_answer_in_plain_HTTP_says_that_there_is_no_TLS(int status, bool isPlain)
     {
         await using var at = await StartAsync(new() { ServesOthers = true });
