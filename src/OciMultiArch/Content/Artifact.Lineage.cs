@@ -32,7 +32,7 @@ public sealed partial class Artifact
         if (origin is null)
             return step;
         var between = origin.Became.Values.Select(static each => each.Digest).ToHashSet();
-        var became = step.Where(each => !between.Contains(each.Key)).ToDictionary();
+        var became = step.Where(change => !between.Contains(change.Key)).ToDictionary();
         foreach (var (before, last) in origin.Became)
             became[before] = step.GetValueOrDefault(last.Digest) ?? last;
         return became;
