@@ -81,7 +81,8 @@ internal sealed class Router
         (RequestKind.Other, _) => new(404),
         (RequestKind.Token, _) => tokens.Answer(request),
         (RequestKind.Storage, "GET" or "HEAD") => blobs.GetStored(request),
-        (RequestKind.Ping, "GET" or "HEAD") => new TestReply(200).Bytes("{}"u8.ToArray(), "application/json"),
+        (RequestKind.Ping, "GET" or "HEAD") => new TestReply(200).Bytes("{}"u8.ToArray(), "application/json")
+            .With("Docker-Distribution-API-Version", "registry/2.0"),
         (RequestKind.Catalog, "GET") => lists.Catalog(request),
         (RequestKind.Tags, "GET") => lists.Tags(request),
         (RequestKind.Referrers, "GET") => lists.Referrers(request),

@@ -69,11 +69,15 @@ public sealed class SideBySideTests(SharedRegistry registry) : IClassFixture<Sha
         await two.PushAsync(await Samples.ImageAsync("linux/arm64", Format(docker)), ["arm-v7"]);
 
         await docker.CreateAsync($"{app}:docker", [$"{one}:v7", $"{two}:arm-v7"]);
-        await docker.PushAsync($"{app}:docker");
+        var pushed = await docker.RunAsync(["manifest", "push", "--insecure", $"{app}:docker"]);
         var ours = await Artifact.IndexAsync([await one.GetAsync("v7"), await two.GetAsync("arm-v7")]);
         await app.PushAsync(ours, ["ours"]);
 
-        Assert.Single((await app.GetAsync("docker")).Index!.Manifests);
+        // Clients before 23.0 send the one under the digest of the other, and then miss it.
+        if (docker.CanReadOci)
+            Assert.Single((await app.GetAsync("docker")).Index!.Manifests);
+        else
+            Assert.Contains("blob unknown", pushed.Stderr, StringComparison.Ordinal);
         Assert.Equal(["linux/arm/v6", "linux/arm64/v8"], Platforms(await app.GetAsync("ours")));
     }
 

@@ -239,7 +239,9 @@ public sealed class LoginTests
 
     private static async Task<string> SeedAsync(SampleProgram tool)
     {
-        await OciLayout.At(Path.Combine(tool.Folder, "lay")).PushAsync(await Samples.ImageAsync("linux/amd64"), ["1"]);
+        using var docker = await DockerClient.FindAsync();
+        var format = docker.CanReadOci ? ImageFormat.Oci : ImageFormat.Docker;
+        await OciLayout.At(Path.Combine(tool.Folder, "lay")).PushAsync(await Samples.ImageAsync("linux/amd64", format), ["1"]);
         return "lay";
     }
 
