@@ -52,9 +52,9 @@ public sealed partial class TestRegistry : HttpMessageHandler
         }
     }
 
-    /// <summary>How many requests of each kind there were so far; kinds without one are not in it.</summary>
+    /// <summary>How many requests of each kind there were so far; 0 for a kind without one.</summary>
     public IReadOnlyDictionary<RequestKind, int> Counts =>
-        Requests.CountBy(static request => request.Kind).ToDictionary();
+        CountsOf(Requests);
 
     /// <summary>How many upload sessions are open: neither finished nor cancelled.</summary>
     public int OpenUploads
@@ -72,13 +72,13 @@ public sealed partial class TestRegistry : HttpMessageHandler
     /// <summary>
     /// Fails when a duty was broken: for the end of a test whose code may have swallowed the exception.
     /// </summary>
-    /// <exception cref="InvalidOperationException">A duty was broken; the message names each and its request.</exception>
+    /// <exception cref="RegistryDutyException">
+    /// A duty was broken; the message names each and its request, <c>Duty</c> and <c>Request</c> are the first.
+    /// </exception>
     public void AssertClean()
     {
-        if (Violations.Count == 0)
-            return;
-        var broken = Violations.Select(static violation => violation.Message);
-        throw new InvalidOperationException($"The client broke its duties:\n{string.Join('\n', broken)}");
+        if (Violations is [var first, ..])
+            throw first.With(Violations);
     }
 
     /// <summary>Forgets the requests so far, so that a test counts those of its next step; violations stay.</summary>
@@ -86,6 +86,14 @@ public sealed partial class TestRegistry : HttpMessageHandler
     {
         lock (requests)
             requests.Clear();
+    }
+
+    private static Dictionary<RequestKind, int> CountsOf(IReadOnlyList<ReceivedRequest> requests)
+    {
+        var counts = Enum.GetValues<RequestKind>().ToDictionary(static kind => kind, static _ => 0);
+        foreach (var request in requests)
+            counts[request.Kind]++;
+        return counts;
     }
 
     /// <summary>The host.</summary>

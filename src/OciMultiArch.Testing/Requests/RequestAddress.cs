@@ -8,6 +8,12 @@ namespace OciMultiArch.Testing.Requests;
 /// <param name="Reference">A tag, a digest or the id of an upload session; empty where there is none.</param>
 internal sealed partial record RequestAddress(RequestKind Kind, string? Repository = null, string Reference = "")
 {
+    // What registries allow (distribution-spec, "Pulling manifests": many clients limit names to 255 characters).
+    private const int LongestName = 255;
+
+    /// <summary>Whether a path is one in a repository, by its end, whose name is none that may be.</summary>
+    public static bool IsOfBadName(string path) => Of(path).Kind == RequestKind.Other && InAnything().IsMatch(path);
+
     /// <summary>The address that a path of the registry names.</summary>
     public static RequestAddress Of(string path)
     {
@@ -16,7 +22,7 @@ internal sealed partial record RequestAddress(RequestKind Kind, string? Reposito
         if (path == "/v2/_catalog")
             return new(RequestKind.Catalog);
         var match = InRepository().Match(path);
-        if (!match.Success)
+        if (!match.Success || match.Groups["name"].Length > LongestName)
             return new(RequestKind.Other);
         var reference = match.Groups["reference"].Value;
         var kind = KindOf(match.Groups["kind"].Value, reference);
@@ -32,6 +38,9 @@ internal sealed partial record RequestAddress(RequestKind Kind, string? Reposito
         "tags" when reference == "list" => RequestKind.Tags,
         _ => RequestKind.Other,
     };
+
+    [GeneratedRegex("^/v2/.+/(manifests/[^/]+|blobs/[^/]+|blobs/uploads/[^/]*|referrers/[^/]+|tags/list)$")]
+    private static partial Regex InAnything();
 
     // The grammar of names is that of the distribution specification.
     [GeneratedRegex(

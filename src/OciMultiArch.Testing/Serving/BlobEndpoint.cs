@@ -7,6 +7,8 @@ internal sealed class BlobEndpoint(RegistryState state)
 
     public TestReply Get(ReceivedRequest request)
     {
+        if (!Digest.TryParse(request.Reference, null, out _))
+            return TestReply.Error(400, "DIGEST_INVALID", request.Reference);
         var repository = state.Repository(request.Repository!);
         if (repository.Blob(request.Reference, options.ReadLag) is not { } bytes)
             return TestReply.Error(404, "BLOB_UNKNOWN", request.Reference);

@@ -58,7 +58,8 @@ internal sealed class ManifestEndpoint(RegistryState state)
             return TestReply.Error(400, "DIGEST_INVALID", request.Reference);
         var repository = state.Repository(request.Repository!);
         var isGone = isTag ? repository.Untag(request.Reference) : repository.Remove(request.Reference);
-        return isGone ? new(202) : TestReply.Error(404, "MANIFEST_UNKNOWN", request.Reference);
+        var unknown = request.Kind == RequestKind.Blob ? "BLOB_UNKNOWN" : "MANIFEST_UNKNOWN";
+        return isGone ? new(202) : TestReply.Error(404, unknown, request.Reference);
     }
 
     private TestReply Created(

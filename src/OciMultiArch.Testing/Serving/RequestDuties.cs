@@ -26,8 +26,6 @@ internal static partial class RequestDuties
     {
         if (request["Cookie"] is not null)
             return "a client of a registry sends no cookies";
-        if (request["User-Agent"] is null)
-            return "a client names itself with User-Agent";
         if (request["Accept-Encoding"] is not (null or "identity"))
             return "Accept-Encoding lets the bytes differ from what the digest names";
         return null;

@@ -78,6 +78,7 @@ internal sealed class Router
 
     private TestReply Route(ReceivedRequest request) => (request.Kind, request.Method) switch
     {
+        (RequestKind.Other, _) when RequestAddress.IsOfBadName(request.Path) => TestReply.Error(400, "NAME_INVALID"),
         (RequestKind.Other, _) => new(404),
         (RequestKind.Token, _) => tokens.Answer(request),
         (RequestKind.Storage, "GET" or "HEAD") => blobs.GetStored(request),

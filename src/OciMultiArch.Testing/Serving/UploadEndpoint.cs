@@ -73,9 +73,9 @@ internal sealed partial class UploadEndpoint(RegistryState state)
     private TestReply? Mount(ReceivedRequest request, string name, Func<TestReply> unauthorized)
     {
         var digest = request.Query["mount"];
+        // "from" is optional: where it is missing, an upload starts (distribution-spec, "Mounting a blob").
         if (!request.Query.TryGetValue("from", out var from))
-            state.Broken(request, "a mount says with from which repository has the blob");
-        from ??= name;
+            return null;
         var answer = from == name ? options.SelfMount : options.CrossMount;
         switch (answer)
         {

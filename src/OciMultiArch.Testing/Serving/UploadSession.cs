@@ -20,8 +20,8 @@ internal sealed class UploadSession(string repository)
     public string Range => $"0-{Math.Max(0, Bytes.Length - 1)}";
 
     /// <summary>
-    /// A new address for the next request. Its query is spelt in a way that only survives when it is sent back as it
-    /// came.
+    /// A new address for the next request. Its query is spelt in a way that must be sent back as it came, or in an
+    /// equivalent one.
     /// </summary>
     public string NextLocation()
     {
@@ -38,11 +38,16 @@ internal sealed class UploadSession(string repository)
         var address = request.Method == "PUT" ? BeforeDigest(request.Target) : request.Target;
         if (address is null)
             return "a closing PUT must add &digest= to the Location it was given";
-        var given = locations.IndexOf(address);
+        var given = locations.FindIndex(location => IsEquivalent(location, address));
         if (given < 0)
             return "this address was never given as a Location; it must be used as it came";
         return given < newestReceived ? "this Location is stale: a later reply gave another one" : null;
     }
+
+    // Uri decodes %7E and %41, which changes nothing (RFC 3986 section 6.2.2.2).
+    private static bool IsEquivalent(string location, string address) => Decoded(location) == Decoded(address);
+
+    private static string Decoded(string address) => new Uri($"https://host{address}").PathAndQuery;
 
     private static string? BeforeDigest(string target)
     {

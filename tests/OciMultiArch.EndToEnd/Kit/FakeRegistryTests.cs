@@ -40,7 +40,7 @@ public sealed class FakeRegistryTests : IDisposable
         var registry = await FakeRegistry.StartAsync();
         await client.GetAsync(At(registry, "app/manifests/1.0"));
 
-        var error = await Assert.ThrowsAsync<InvalidOperationException>(async () => await registry.DisposeAsync());
+        var error = await Assert.ThrowsAsync<RegistryDutyException>(async () => await registry.DisposeAsync());
 
         Assert.Contains(
             "GET /v2/app/manifests/1.0: a manifest is asked for with the types in Accept",
