@@ -1,3 +1,5 @@
+using OciMultiArch.Internal;
+
 namespace OciMultiArch.DependencyInjection;
 
 /// <summary>
@@ -19,6 +21,29 @@ internal sealed class ConfiguredCredentials : ICredentialSource
 
     public ValueTask<string> ScopeAsync(CredentialRequest request, CancellationToken cancellationToken = default) =>
         new(EntryFor(request)?.Prefix ?? "-");
+
+    /// <summary>Logins of which one would never be used: a repository is all that a login is found by.</summary>
+    public static IEnumerable<string> Contradictions(OciMultiArchOptions options)
+    {
+        Dictionary<(string Registry, string Prefix), (string Key, NamedRegistryOptions Settings)> known = [];
+        foreach (var (name, settings) in options.Registries)
+        {
+            if (settings?.Host is not { } host || RegistryNames.Parse(host) is not { } parsed)
+                continue;
+            // A malformed login is told elsewhere.
+            if (Login(settings) == default)
+                continue;
+            var place = (new CredentialRequest(parsed).Registry, settings.Prefix ?? "");
+            if (known.TryAdd(place, (name, settings)) || Login(known[place].Settings) == Login(settings))
+                continue;
+            yield return $"Registries:{Printable.Short(name)}: its login is not that of "
+                + $"'{Printable.Short(known[place].Key)}', which has the same host and prefix. "
+                + "Give each a Prefix of its own, or add a client of the other login with AddKeyedOciMultiArch.";
+        }
+    }
+
+    private static (string?, string?, string?, string?) Login(NamedRegistryOptions registry) =>
+        (registry.Username, registry.Password, registry.IdentityToken, registry.Token);
 
     private Entry? EntryFor(CredentialRequest request) => Array.Find(entries, entry => entry.Holds(request));
 

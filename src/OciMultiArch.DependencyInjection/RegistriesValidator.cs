@@ -19,6 +19,7 @@ internal sealed class RegistriesValidator : IValidateOptions<OciMultiArchOptions
             failures.AddRange(Failures($"Registries:{Printable.Short(registryName)}", registry));
         var withHost = options.Registries.Where(static pair => pair.Value?.Host is not null);
         failures.AddRange(Contradictions(withHost));
+        failures.AddRange(ConfiguredCredentials.Contradictions(options));
         return failures.Count > 0 ? ValidateOptionsResult.Fail(failures) : ValidateOptionsResult.Success;
     }
 
@@ -51,7 +52,8 @@ internal sealed class RegistriesValidator : IValidateOptions<OciMultiArchOptions
         if (IsPrefix(host, registry.Prefix))
             return null;
         var prefix = Printable.Short(registry.Prefix!);
-        return $"{key}:Prefix: '{prefix}' is not the beginning of a repository's path.";
+        return $"{key}:Prefix: '{prefix}' is not the beginning of a repository's path, "
+            + "which is in lowercase and has no '/' at its ends.";
     }
 
     private static bool IsPrefix(string host, string? prefix) =>

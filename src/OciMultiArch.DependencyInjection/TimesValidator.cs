@@ -21,12 +21,12 @@ internal sealed class TimesValidator : IValidateOptions<OciMultiArchOptions>
     private static void CheckNotNegative(string key, TimeSpan value, List<string> failures)
     {
         if (value < TimeSpan.Zero || value > MaxTime)
-            failures.Add($"{key}: {value} is not a time of 0 to 24 hours.");
+            failures.Add($"{key}: {value} is not a time of 0 to 24 hours, for example 00:05:00.");
     }
 
     private static void CheckPositive(string key, TimeSpan value, List<string> failures)
     {
         if (value <= TimeSpan.Zero || value > MaxTime)
-            failures.Add($"{key}: {value} is not a time of more than 0, up to 24 hours.");
+            failures.Add($"{key}: {value} is not a time of more than 0, up to 24 hours, for example 00:05:00.");
     }
 }

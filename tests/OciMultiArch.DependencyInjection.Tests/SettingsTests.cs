@@ -132,6 +132,29 @@ public sealed class SettingsTests
     }
 
     [Theory]
+    [InlineData("x.example", "", "bob", false)]
+    [InlineData("X.example", "", "bob", false)]
+    [InlineData("x.example", "team", "bob", true)]
+    [InlineData("x.example", "", "alice", true)]
+    [InlineData("y.example", "", "bob", true)]
+    public void Two_logins_of_one_place_are_refused_with_what_to_do(string host, string prefix, string user, bool isAllowed)
+    {
+        using var provider = Case.Services().AddAnd(each => each.AddOciMultiArch(options =>
+        {
+            options.Registries["b"] = new() { Host = "x.example", Username = "alice", Password = "planted" };
+            options.Registries["c"] = new() { Host = host, Prefix = prefix, Username = user, Password = "planted" };
+        })).Provider();
+
+        if (isAllowed)
+            Assert.NotNull(provider.GetRequiredService<RegistryClient>());
+        else
+            Assert.StartsWith(
+                "Registries:c: its login is not that of 'b', which has the same host and prefix. Give each a Prefix of its own",
+                Assert.Throws<OptionsValidationException>(provider.GetRequiredService<RegistryClient>).Message,
+                StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("MaxAttemps", "3", "MaxAttemps")]
     [InlineData("Registries:eu:Pasword", "planted", "Pasword")]
     public void A_key_that_is_no_setting_is_an_error(string key, string value, string named)

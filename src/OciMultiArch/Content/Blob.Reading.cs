@@ -10,7 +10,7 @@ public sealed partial class Blob
     /// <summary>
     /// Opens the content at the first source that has it. Read from the start to the end, the stream verifies size and
     /// digest and throws <see cref="ContentMismatchException"/> before it ever reports an end of wrong bytes; read from
-    /// an offset, it verifies the size.
+    /// an offset, it verifies the size. It is read asynchronously alone.
     /// </summary>
     /// <param name="from">The first byte wanted: 0 up to the size.</param>
     /// <param name="cancellationToken">Ends the wait for the first byte.</param>

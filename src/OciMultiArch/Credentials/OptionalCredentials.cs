@@ -41,7 +41,7 @@ internal sealed class OptionalSourceException(Problem problem, string reason, Re
     {
         if (failure is OciException told)
             return new(told.Problem, told.Reason, told.Remedy, told);
-        var reason = $"A source of credentials failed: {Printable.Short(failure.Message)}";
+        var reason = $"A source of credentials failed: {Printable.Short(failure.Message).TrimEnd('.')}.";
         return new(Problem.Unspecified, reason, null, failure);
     }
 }

@@ -64,7 +64,7 @@ public static partial class ImageFilesExtensions
         /// </summary>
         /// <param name="path">The path from the root, with or without '/' at its start.</param>
         /// <param name="cancellationToken">Ends the wait for the first byte.</param>
-        /// <returns>The content; its length is known, and it does not seek.</returns>
+        /// <returns>The content; its length is known, it does not seek, and it is read asynchronously alone.</returns>
         /// <exception cref="InvalidOperationException">It is an index, or no container image.</exception>
         /// <exception cref="ContentNotFoundException">There is no such file; the remedy names some near it.</exception>
         /// <exception cref="ContentMismatchException">

@@ -20,7 +20,7 @@ internal abstract class ForwardStream : Stream
     }
 
     public override int Read(byte[] buffer, int offset, int count) =>
-        throw new NotSupportedException("This content is read asynchronously.");
+        throw new NotSupportedException("This content is read asynchronously: use ReadAsync or CopyToAsync.");
 
     public abstract override ValueTask<int> ReadAsync(
         Memory<byte> buffer, CancellationToken cancellationToken = default);

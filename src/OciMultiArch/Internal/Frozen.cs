@@ -7,6 +7,9 @@ namespace OciMultiArch.Internal;
 /// </summary>
 internal static class Frozen
 {
+    private const int MaxShown = 10;
+    private const int MaxItemLength = 200;
+
     public static IReadOnlyList<T> Empty<T>() => FrozenList<T>.None;
 
     public static IReadOnlyDictionary<string, string> EmptyMap() => FrozenMap.None;
@@ -37,6 +40,16 @@ internal static class Frozen
             _ => FrozenNames.Of(names),
         };
 
+    private static string Joined<T>(IEnumerable<T> items)
+    {
+        string[] shown = [.. items.Take(MaxShown + 1).Select(static item => Cut($"{item}"))];
+        if (shown.Length > MaxShown)
+            shown[MaxShown] = "…";
+        return string.Join(", ", shown);
+    }
+
+    private static string Cut(string item) => item.Length > MaxItemLength ? $"{item.AsSpan(0, MaxItemLength)}…" : item;
+
     private sealed class FrozenList<T> : IReadOnlyList<T>, IEquatable<FrozenList<T>>
     {
         public static readonly FrozenList<T> None = new([]);
@@ -66,6 +79,8 @@ internal static class Frozen
                 hash.Add(item);
             return hash.ToHashCode();
         }
+
+        public override string ToString() => $"[{Joined(items)}]";
 
         public IEnumerator<T> GetEnumerator() => ((IEnumerable<T>)items).GetEnumerator();
 
@@ -111,6 +126,8 @@ internal static class Frozen
 
         public override int GetHashCode() =>
             pairs.Aggregate(0, static (sum, pair) => sum ^ HashCode.Combine(pair.Key, pair.Value));
+
+        public override string ToString() => $"{{{Joined(pairs.Select(static pair => $"{pair.Key}={pair.Value}"))}}}";
 
         public IEnumerator<KeyValuePair<string, string>> GetEnumerator() => pairs.GetEnumerator();
 
@@ -158,6 +175,8 @@ internal static class Frozen
 
         public override int GetHashCode() =>
             names.Aggregate(0, static (sum, name) => sum ^ name.GetHashCode(StringComparison.Ordinal));
+
+        public override string ToString() => $"[{Joined(names)}]";
 
         public IEnumerator<string> GetEnumerator() => names.GetEnumerator();
 

@@ -50,7 +50,8 @@ internal sealed class FilePull(Artifact artifact, TargetFolder target, FilePullO
         if (named.Length == 0)
             throw new ContentNotFoundException(
                 Problem.NotFound,
-                $"{artifact.Digest} holds no files: none of its layers has a name ({AnnotationKeys.Title}).");
+                $"{artifact.Digest} holds no files: none of its layers has a name ({AnnotationKeys.Title}).",
+                new Remedy("Read its layers as blobs, or push it again with titles: Blob.WithAnnotations gives them."));
         Dictionary<string, Digest> known = new(StringComparer.Ordinal);
         foreach (var item in named)
         {
