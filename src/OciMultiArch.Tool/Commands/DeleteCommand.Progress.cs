@@ -18,8 +18,9 @@ internal static partial class DeleteCommand
         private readonly List<Deletion.KeptTag> stayed = [];
         private readonly HashSet<string> deadEnds = new(StringComparer.Ordinal);
         private bool isRun;
+        private bool isLossy;
 
-        public int ExitStatus => failures.Count == 0 || isBestEffort ? 0 : 1;
+        public int ExitStatus => isLossy || (failures.Count > 0 && !isBestEffort) ? 1 : 0;
 
         private bool IsOver => failures.Count > 0 && !isBestEffort;
 
@@ -33,6 +34,9 @@ internal static partial class DeleteCommand
                 else
                     await TryAsync(step, cancellationToken);
             }
+            var manifests = done.Where(static step => step is { Item.IsManifest: true, Policy: not null });
+            foreach (var cleanup in manifests.Select(static step => step.Policy!.Cleanup).Distinct())
+                await CheckOthersAsync(cleanup, cancellationToken);
         }
 
         public void Print(Session session, IReadOnlyList<Deletion.KeptTag> kept)
@@ -72,6 +76,19 @@ internal static partial class DeleteCommand
                 step.Policy?.Cleanup.Stays(step.Policy.Planned);
                 if (failure.Problem == Problem.NotSupported)
                     deadEnds.Add(PlaceOf(step.Target.Place));
+            }
+        }
+
+        private async Task CheckOthersAsync(RepositoryCleanup cleanup, CancellationToken cancellationToken)
+        {
+            try
+            {
+                await cleanup.CheckOthersAreThereAsync(cancellationToken);
+            }
+            catch (OciException failure)
+            {
+                failures.Add(Failure.Of(failure));
+                isLossy = true;
             }
         }
 

@@ -35,6 +35,24 @@ internal sealed partial class RepositoryCleanup
         }
     }
 
+    /// <summary>
+    /// Fails where a tag is gone that was not to go: it moved onto a manifest right before that was deleted, or others
+    /// deleted it.
+    /// </summary>
+    public async Task CheckOthersAreThereAsync(CancellationToken cancellationToken)
+    {
+        var chosen = deletions.SelectMany(static deletion => deletion.Tags);
+        var others = held.Keys.Except(chosen).Where(static tag => SideTags.SubjectOf(tag) is null);
+        Tag[] lost = [.. others.Except(await TagsAsync(cancellationToken))];
+        if (lost.Length == 0)
+            return;
+        var names = string.Join(", ", lost.Select(static tag => tag.Value).Order(StringComparer.Ordinal));
+        throw new OciException(
+            Problem.Conflict,
+            $"{store} had tags that were not to be deleted and are gone: {names}. Each was moved meanwhile to what was deleted, or was deleted by others.",
+            new Remedy("Push them again."));
+    }
+
     private async Task<string?> ReasonAsync(Deletion deletion, CancellationToken cancellationToken)
     {
         if (deletion.Tags is [var only] && IsListOfGone(only))

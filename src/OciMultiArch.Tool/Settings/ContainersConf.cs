@@ -119,8 +119,9 @@ internal sealed class ContainersConf
                 throw new FormatException("it is of version 1 of this file, and only version 2 is read");
             if (ContainersRegistry.ProblemsOfDocument(document).FirstOrDefault() is { } misfit)
                 throw SettingFault.InValue(file, "", misfit);
+            Dictionary<string, ContainersRegistry> places = new(StringComparer.Ordinal);
             foreach (var table in document.Tables("registry"))
-                Add(table, file);
+                Add(table, file, places);
             var names = document.Table("aliases");
             foreach (var name in names.Names)
                 if (ShortName.Find(names.Text(name), file) is { } target)
@@ -132,7 +133,7 @@ internal sealed class ContainersConf
         }
     }
 
-    private void Add(TomlTable table, string file)
+    private void Add(TomlTable table, string file, Dictionary<string, ContainersRegistry> places)
     {
         if (ContainersRegistry.IsOfOneVersion(table) && !ContainersRegistry.Forbids(table))
         {
@@ -144,7 +145,11 @@ internal sealed class ContainersConf
             var registry = ContainersRegistry.Of(table, file);
             if (registry.Problems().FirstOrDefault() is { } misfit)
                 throw SettingFault.InValue(file, $" of {registry.Prefix}", misfit);
-            registries[registry.Prefix] = registry;
+            if (!places.TryAdd(registry.Place, registry))
+                registry.CheckAgrees(places[registry.Place]);
+            // Of one file the first table counts, and of more files the last.
+            if (registries.GetValueOrDefault(registry.Prefix)?.File != file)
+                registries[registry.Prefix] = registry;
         }
         catch (FormatException wrong)
         {

@@ -38,6 +38,19 @@ internal sealed record ContainersRegistry(string Host, string Path, string File,
         }
     }
 
+    /// <summary>Where its content is, for comparing: the location or the prefix.</summary>
+    public string Place => (Location ?? Prefix).TrimEnd('/');
+
+    /// <summary>Checks that another table of the file for the same place forbids and loosens the same.</summary>
+    /// <exception cref="FormatException">It does not.</exception>
+    public void CheckAgrees(ContainersRegistry other)
+    {
+        if (IsBlocked != other.IsBlocked)
+            throw new FormatException($"'{HostName.Shown(Place)}' is defined twice with different 'blocked'");
+        if (IsInsecure != other.IsInsecure)
+            throw new FormatException($"'{HostName.Shown(Place)}' is defined twice with different 'insecure'");
+    }
+
     /// <summary>Whether a table is for a tag or digest alone, which is not read here.</summary>
     public static bool IsOfOneVersion(TomlTable table)
     {

@@ -23,7 +23,9 @@ internal sealed partial class SettingsStack
         if (name != asked && told.TryAdd(asked, true))
             say($"{asked} is at {name}, as {Output.Plain(table.File)} says.");
         var mirrors = OwnMirrors(asked.Registry) ?? others.MirrorsOf(table, asked.Registry);
-        // Of a reference, only its own table decides: what others say of these hosts is not asked.
+        // Where it is in truth may be blocked by a table of its own; all else only the reference's table decides.
+        if (name != asked)
+            others.TableOf(name.Registry, name.Path);
         allowed[name.Registry] = true;
         foreach (var mirror in mirrors ?? [])
             allowed[mirror.Host] = true;

@@ -27,7 +27,7 @@ internal static class TomlDocument
         foreach (var message in document.Diagnostics)
             if (message.Kind == DiagnosticMessageKind.Error)
                 throw new FormatException($"line {message.Span.Start.Line + 1} is not TOML");
-        var root = NewTable();
+        JsonObject root = [];
         TomlLines lines = new();
         Add(document.KeyValues, root, lines, 0);
         foreach (var table in document.Tables)
@@ -86,7 +86,7 @@ internal static class TomlDocument
             case ArraySyntax array:
                 return new JsonArray([.. array.Items.Select(item => Value(item.Value!, lines, depth + 1))]);
             case InlineTableSyntax table:
-                var made = NewTable();
+                JsonObject made = [];
                 foreach (var item in table.Items)
                     Add(item.KeyValue!, made, lines, depth);
                 return made;
@@ -105,9 +105,6 @@ internal static class TomlDocument
         _ => key.ToString().Trim(),
     };
 
-    // Names are read in either case, as the tools do that these files are for.
-    private static JsonObject NewTable() => new(new JsonNodeOptions { PropertyNameCaseInsensitive = true });
-
     private static JsonObject Descend(JsonObject from, IEnumerable<string> names) => names.Aggregate(from, Child);
 
     // A table below an array of tables belongs to its last item.
@@ -117,7 +114,7 @@ internal static class TomlDocument
             return last;
         if (parent[name] is JsonObject known)
             return known;
-        var made = NewTable();
+        JsonObject made = [];
         parent[name] = made;
         return made;
     }
@@ -129,7 +126,7 @@ internal static class TomlDocument
             many = [];
             parent[name] = many;
         }
-        var made = NewTable();
+        JsonObject made = [];
         many.Add((JsonNode)made);
         return made;
     }

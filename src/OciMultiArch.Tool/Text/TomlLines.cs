@@ -10,9 +10,8 @@ internal sealed class TomlLines
     private readonly Dictionary<(JsonObject Table, string Name), int> lines = [];
 
     /// <summary>The line of a value, or of a table by the name ""; 0 when it is not there.</summary>
-    public int Of(JsonObject table, string name) => lines.GetValueOrDefault((table, name.ToLowerInvariant()));
+    public int Of(JsonObject table, string name) => lines.GetValueOrDefault((table, name));
 
     /// <summary>Keeps where something begins.</summary>
-    public void Add(JsonObject table, string name, SyntaxNode node) =>
-        lines.TryAdd((table, name.ToLowerInvariant()), node.Span.Start.Line + 1);
+    public void Add(JsonObject table, string name, SyntaxNode node) => lines.TryAdd((table, name), node.Span.Start.Line + 1);
 }

@@ -26,7 +26,7 @@ internal sealed class RegistryHost : IDisposable
         Settings = options;
         Options = client.For(options);
         var isOpen = options.Transport == TransportSecurity.AnyTlsElseHttp && named is null;
-        Address = new(EndpointOf(name, options.Transport), options.PathPrefix, isOpen);
+        Address = new(EndpointOf(name, options.Transport), options.PathPrefix, isOpen, client.TimeProvider);
         Guard = new(options.TrustedHosts, name);
         Mirrors = [.. options.Mirrors];
         Connections = new(RegistryKey.Canonical(name), Endpoint, options, Options) { Named = named };

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 
 namespace OciMultiArch.Http;
 
@@ -11,7 +12,7 @@ internal sealed partial class RegistryHttp
     /// <summary>Finds out how a registry is spoken to, where that is open, by one or two requests without a login.</summary>
     /// <exception cref="RegistryException">Nobody answers.</exception>
     public ValueTask SettleAsync(RegistryHost host, CancellationToken cancellationToken) =>
-        host.Address.SettleAsync(cancel => IsPlainAsync(host, cancel), cancellationToken);
+        host.Address.SettleAsync(cancel => SpeechAsync(host, cancel), cancellationToken);
 
     /// <summary>A call at the address where its registry is.</summary>
     public RegistryCall Placed(RegistryCall call)
@@ -20,37 +21,40 @@ internal sealed partial class RegistryHttp
         return ReferenceEquals(url, call.Url) ? call : call with { Url = url };
     }
 
-    // Only an answer in plain HTTP says so: a registry that is out of reach for a moment stays open.
-    private async ValueTask<bool> IsPlainAsync(RegistryHost host, CancellationToken cancellationToken)
+    // A registry that is out of reach for a moment stays open: its login must not go out in clear.
+    private async ValueTask<HostAddress.Speech> SpeechAsync(RegistryHost host, CancellationToken cancellationToken)
     {
         try
         {
-            using var reply = await AskAsync(host, host.Api, cancellationToken).ConfigureAwait(false);
-            return false;
+            using var reply = await AskAsync(host, host.Address.TlsApi, cancellationToken).ConfigureAwait(false);
+            return HostAddress.Speech.Tls;
         }
-        catch (RegistryException failure) when (IsWithoutTls(failure))
+        catch (RegistryException failure) when (failure.Problem == Problem.TransportMismatch || IsRefusal(failure))
         {
-            if (await AnswersPlainAsync(host, cancellationToken).ConfigureAwait(false))
-                return true;
-            throw;
+            var plain = await PlainStatusAsync(host, cancellationToken).ConfigureAwait(false);
+            if (IsRefusal(failure) && plain is (200 or 401 or 404))
+                return HostAddress.Speech.PlainForNow;
+            // What speaks TLS answers plain HTTP with 400, or with a redirect to itself.
+            if (IsRefusal(failure) || plain is null or 400 or (>= 300 and < 400))
+                throw;
+            return HostAddress.Speech.Plain;
         }
     }
 
-    private static bool IsWithoutTls(RegistryException failure) =>
-        failure.Problem is Problem.TransportMismatch or Problem.Unreachable;
+    private static bool IsRefusal(Exception failure) =>
+        RootCause.Of(failure) is SocketException { SocketErrorCode: SocketError.ConnectionRefused };
 
-    // Only what a registry answers says so. What speaks TLS answers plain HTTP with 400 or a redirect, and what stands
-    // before a registry that is just starting with 502 or 503.
-    private async ValueTask<bool> AnswersPlainAsync(RegistryHost host, CancellationToken cancellationToken)
+    // Null where there is no answer.
+    private async ValueTask<int?> PlainStatusAsync(RegistryHost host, CancellationToken cancellationToken)
     {
         try
         {
             using var reply = await AskAsync(host, host.Address.PlainApi, cancellationToken).ConfigureAwait(false);
-            return (int)reply.Status is 200 or 401 or 403 or 404;
+            return (int)reply.Status;
         }
         catch (RegistryException)
         {
-            return false;
+            return null;
         }
     }
 

@@ -18,9 +18,10 @@ public enum TransportSecurity
     /// <summary>
     /// HTTPS with any certificate, or HTTP where there is no TLS: what Docker's <c>insecure-registries</c> and
     /// <c>insecure</c> of containers-registries.conf(5) mean. Whoever sits between can read and change everything,
-    /// credentials included. A client asks the registry once, without a login: TLS that answers is never left again. HTTP
-    /// is spoken where the address answers without TLS, or refuses the connection and the address for plain HTTP answers
-    /// as a registry does (200, 401, 403, 404); a registry that is silent stays open and is asked again.
+    /// credentials included. A client asks the registry, without a login: TLS that answers is never left again. Plain
+    /// HTTP counts where the TLS port answers with what is no TLS; and for a minute, after which the client asks again,
+    /// where that port refuses the connection and plain HTTP is answered with 200, 401 or 404. A port that does not
+    /// answer in time says nothing: the registry is out of reach.
     /// </summary>
     AnyTlsElseHttp,
 }

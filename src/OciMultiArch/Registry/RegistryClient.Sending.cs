@@ -12,8 +12,8 @@ public sealed partial class RegistryClient
     /// <c>/acr/v1/_catalog</c> of Azure. It is signed as the client's own requests are: a challenge is answered, with a
     /// token for the scopes, or with the password; a 401 without a challenge is answered with the credential itself. It
     /// waits for a permit, and is sent again where a failure may pass and the method is one that may be repeated
-    /// (RFC 9110, section 9.2.2). A redirect to another host is followed for reads alone, without the request's headers
-    /// and without credentials.
+    /// (RFC 9110, section 9.2.2). A redirect to another host is followed for reads without content alone, and without
+    /// the request's headers and credentials.
     /// </summary>
     /// <param name="request">
     /// Method, address, headers and content. The address is a path on the registry, or a whole URL there. Content is

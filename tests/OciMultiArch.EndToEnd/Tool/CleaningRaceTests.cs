@@ -42,6 +42,27 @@ public sealed class CleaningRaceTests
     }
 
     [Fact]
+    public async Task A_tag_that_is_lost_between_two_looks_is_named_and_is_a_failure()
+    {
+        await using var registry = await FakeRegistry.StartAsync();
+        using var tool = SampleProgram.Ocimulti();
+        var app = registry.Repository("app");
+        app.Put(Other, "stable");
+        for (var at = 0; at < 100; at++)
+            app.Put(Image($"stays {at}"), $"v{at}");
+        foreach (var at in Enumerable.Range(0, 5))
+            app.Put(Image($"goes {at}"), $"pr-{at}");
+        var fourth = app.Tags["pr-3"];
+        OnFirstDeletion(registry, () => app.PutManifest(app.Manifests[fourth].Bytes, app.Manifests[fourth].Type, "stable"));
+
+        var ended = await tool.RunAsync("delete", $"{registry.Host}/app", "--match", "pr-*", "--best-effort");
+
+        Assert.Equal(1, ended.ExitCode);
+        Assert.Contains("were not to be deleted and are gone: stable.", ended.Stderr, StringComparison.Ordinal);
+        Assert.Equal(100, app.Tags.Count);
+    }
+
+    [Fact]
     public async Task An_index_that_stays_keeps_its_images()
     {
         await using var registry = await FakeRegistry.StartAsync();

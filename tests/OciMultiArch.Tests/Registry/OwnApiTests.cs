@@ -184,6 +184,23 @@ public sealed class OwnApiTests
         Assert.All(other.Requests, static each => Assert.Equal((null, null), (each["Authorization"], each["X-Api-Key"])));
     }
 
+    [Theory]
+    [InlineData("GET")]
+    [InlineData("PUT")]
+    [InlineData("DELETE")]
+    public async Task Content_goes_to_no_other_host(string method)
+    {
+        await using var other = await FakeRegistry.StartAsync(new() { ServesOthers = true });
+        await using var at = await StartAsync();
+        var away = new FakeReply(307).With("Location", $"http://{other.Host}/v2/app/manifests/1");
+        at.Fake.Inject(static each => each.Path == Path, away, int.MaxValue);
+        using HttpRequestMessage request = new(new(method), Path) { Content = new StringContent("of the caller") };
+
+        await Assert.ThrowsAsync<RegistryException>(() => at.Client.SendAsync(request, at.Fake.Host).AsTask());
+
+        Assert.Empty(other.Requests);
+    }
+
     [Fact]
     public async Task A_body_that_breaks_off_fails_as_all_bodies_do()
     {

@@ -199,7 +199,9 @@ internal sealed class HttpSender(RegistryClientOptions options)
             throw Refused(call, $"more than {MaxRedirects} redirects.");
         if (reply.Header("Location") is not { } location)
             throw Refused(call, "the redirect has no Location, or several.");
-        var purpose = call.IsRead ? UrlPurpose.Redirect : UrlPurpose.Write;
+        // A read's own body is the registry's alone, as that of a write is.
+        var isBare = call.IsRead && call.Content is null;
+        var purpose = isBare ? UrlPurpose.Redirect : UrlPurpose.Write;
         return host.Guard.Resolve(reply.Answered, location, purpose);
     }
 
