@@ -49,7 +49,8 @@ internal sealed partial class RepositoryCleanup
         var names = string.Join(", ", lost.Select(static tag => tag.Value).Order(StringComparer.Ordinal));
         throw new OciException(
             Problem.Conflict,
-            $"{store} had tags that were not to be deleted and are gone: {names}. Each was moved meanwhile to what was deleted, or was deleted by others.",
+            $"{store} had tags that were not to be deleted and are gone: {names}. "
+            + "Each was moved meanwhile to what was deleted, or was deleted by others.",
             new Remedy("Push them again."));
     }
 

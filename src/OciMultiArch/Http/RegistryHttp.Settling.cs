@@ -31,13 +31,11 @@ internal sealed partial class RegistryHttp
         }
         catch (RegistryException failure) when (failure.Problem == Problem.TransportMismatch || IsRefusal(failure))
         {
-            var plain = await PlainStatusAsync(host, cancellationToken).ConfigureAwait(false);
-            if (IsRefusal(failure) && plain is (200 or 401 or 404))
-                return HostAddress.Speech.PlainForNow;
-            // What speaks TLS answers plain HTTP with 400, or with a redirect to itself.
-            if (IsRefusal(failure) || plain is null or 400 or (>= 300 and < 400))
+            // What speaks TLS answers plain HTTP with 400 or a redirect, and what stands before a registry that is just
+            // starting with 502 or 503.
+            if (await PlainStatusAsync(host, cancellationToken).ConfigureAwait(false) is not (200 or 401 or 403 or 404))
                 throw;
-            return HostAddress.Speech.Plain;
+            return IsRefusal(failure) ? HostAddress.Speech.PlainForNow : HostAddress.Speech.Plain;
         }
     }
 

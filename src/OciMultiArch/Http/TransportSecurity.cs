@@ -19,9 +19,9 @@ public enum TransportSecurity
     /// HTTPS with any certificate, or HTTP where there is no TLS: what Docker's <c>insecure-registries</c> and
     /// <c>insecure</c> of containers-registries.conf(5) mean. Whoever sits between can read and change everything,
     /// credentials included. A client asks the registry, without a login: TLS that answers is never left again. Plain
-    /// HTTP counts where the TLS port answers with what is no TLS; and for a minute, after which the client asks again,
-    /// where that port refuses the connection and plain HTTP is answered with 200, 401 or 404. A port that does not
-    /// answer in time says nothing: the registry is out of reach.
+    /// HTTP counts where it is answered as a registry does (200, 401, 403, 404) and the TLS port answers with what is no
+    /// TLS; for a minute, after which the client asks again, where that port refuses the connection. A port that does
+    /// not answer in time says nothing: the registry is out of reach.
     /// </summary>
     AnyTlsElseHttp,
 }

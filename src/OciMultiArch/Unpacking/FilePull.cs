@@ -51,7 +51,7 @@ internal sealed class FilePull(Artifact artifact, TargetFolder target, FilePullO
             throw new ContentNotFoundException(
                 Problem.NotFound,
                 $"{artifact.Digest} holds no files: none of its layers has a name ({AnnotationKeys.Title}).",
-                new Remedy("Read its layers as blobs, or push it again with titles: Blob.WithAnnotations gives them."));
+                new Remedy("Read its layers as blobs, or push it again with titles."));
         Dictionary<string, Digest> known = new(StringComparer.Ordinal);
         foreach (var item in named)
         {

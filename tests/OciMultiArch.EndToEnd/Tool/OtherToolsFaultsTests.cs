@@ -35,7 +35,6 @@ public sealed class OtherToolsFaultsTests
     [InlineData(RegistriesConf, "[[registry]]\nprefix = \"reg.example/app:1\"\nblocked = true\n", "line 2: 'reg.example/app:1' names a tag or digest")]
     [InlineData(DropIn, "[[registry]]\nprefix = \"other.example\"\nblocked = \"planted-secret\"\n", "line 3: 'blocked' of other.example is not true or false.")]
     [InlineData(DropIn, "[[registry]]\nPrefix = \"other.example\"\nBLOCKED = \"planted-secret\"\n", "line 3: 'blocked' of other.example is not true or false.")]
-    [InlineData(RegistriesConf, "[[Registry]]\nLocation = \"reg.example\"\nBLOCKED = true\n", "blocks reg.example.")]
     [InlineData(RegistriesConf, "[[registry]]\nlocation = \"reg.example\"\nblocked = false\nBlocked = true\n", "line 4 says 'blocked' a second time")]
     [InlineData(RegistriesConf, "[[registry]]\nlocation = \"a.example\"\nblocked = true\n[[registry]]\nlocation = \"a.example\"\n", "'a.example' is defined twice with different 'blocked'")]
     [InlineData(RegistriesConf, "[[registry]]\nlocation = \"a.example\"\ninsecure = true\n[[registry]]\nlocation = \"a.example\"\n", "'a.example' is defined twice with different 'insecure'")]
@@ -44,6 +43,18 @@ public sealed class OtherToolsFaultsTests
     [InlineData(Hosts, "a = 1\nskip_verify = \"planted-secret\"\n", "line 2: 'skip_verify' of reg.example is not true or false.")]
     public Task What_may_forbid_a_registry_and_is_not_understood_ends_the_command(string file, string text, string why) =>
         SettingsScene.StopsAsync(file, text, why);
+
+    [Fact]
+    public async Task Names_are_read_in_either_case()
+    {
+        using SettingsScene scene = new();
+        scene.Write(RegistriesConf, "[[Registry]]\nLocation = \"reg.example\"\nBLOCKED = true\n");
+
+        var run = await scene.Tool.RunAsync("digest", "reg.example/app:1", "--retries", "0");
+
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains(" blocks reg.example.", run.Stderr, StringComparison.Ordinal);
+    }
 
     [Theory]
     [InlineData(RegistriesConf)]

@@ -6,10 +6,12 @@ using OciMultiArch.Tests.Registry;
 namespace OciMultiArch.Tests.Http;
 
 /// <summary>Where TLS or plain HTTP may be spoken, and the TLS port takes no connection.</summary>
-public sealed class RefusedTlsTests
+public sealed class RefusedTlsTests : IDisposable
 {
     private readonly FakeTimeProvider clock = new();
     private readonly Ports ports = new();
+
+    public void Dispose() => ports.Dispose();
 
     [Theory]
     [InlineData(SocketError.ConnectionRefused, 200, true)]
