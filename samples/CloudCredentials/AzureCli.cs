@@ -13,7 +13,8 @@ internal static class AzureCli
     /// <exception cref="OciException"><c>az</c> is missing, or nobody is logged in.</exception>
     public static async ValueTask<CloudToken> TokenAsync(CancellationToken cancellationToken)
     {
-        ProcessStartInfo start = new("az", ["account", "get-access-token", "--resource", Audience, "--query", "accessToken", "--output", "tsv"])
+        string[] words = ["account", "get-access-token", "--resource", Audience, "--query", "accessToken", "--output", "tsv"];
+        ProcessStartInfo start = new("az", words)
         {
             RedirectStandardOutput = true,
         };
@@ -26,7 +27,8 @@ internal static class AzureCli
         }
         catch (Win32Exception missing)
         {
-            throw new OciException("az could not be run. Install the Azure command line, or run where there is a managed identity.", missing);
+            throw new OciException(
+                "az could not be run. Install the Azure command line, or run where there is a managed identity.", missing);
         }
     }
 }

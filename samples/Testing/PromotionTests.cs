@@ -93,7 +93,8 @@ public sealed class PromotionTests
         services.AddSingleton<Promotion>();
         await using var provider = services.BuildServiceProvider();
 
-        var digest = await provider.GetRequiredService<Promotion>().RunAsync("registry.test/acme/api:1.4.0", "registry.test/acme/api:stable");
+        var promotion = provider.GetRequiredService<Promotion>();
+        var digest = await promotion.RunAsync("registry.test/acme/api:1.4.0", "registry.test/acme/api:stable");
 
         Assert.Equal($"{digest}", registry["acme/api"].Tags["stable"]);
     }

@@ -1,6 +1,8 @@
 namespace Acme.ImageKeeper;
 
-/// <summary>The account that may delete, from the section <c>Cleaner</c> of the settings; without it, the credentials of this machine.</summary>
+/// <summary>
+/// The account that may delete, from the section <c>Cleaner</c> of the settings; without it, the credentials of this machine.
+/// </summary>
 internal static class CleanerAccount
 {
     public static ICredentialSource Of(IConfiguration configuration, NamedRegistries registries)

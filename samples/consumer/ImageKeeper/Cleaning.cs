@@ -35,10 +35,12 @@ internal sealed class Cleaning([FromKeyedServices(Cleaning.Account)] NamedRegist
 
         foreach (var failure in deletions.Select(static each => each.Failure).OfType<OciException>())
             throw failure;
-        await output.WriteLineAsync($"{repository} is without {old.Count} old tags and {deletions.Count(static each => each.WasThere)} manifests.");
+        var gone = deletions.Count(static each => each.WasThere);
+        await output.WriteLineAsync($"{repository} is without {old.Count} old tags and {gone} manifests.");
     }
 
-    private static IEnumerable<Digest> Parts(Artifact image) => [image.Digest, .. image.Index?.Manifests.Select(static each => each.Digest) ?? []];
+    private static IEnumerable<Digest> Parts(Artifact image) =>
+        [image.Digest, .. image.Index?.Manifests.Select(static each => each.Digest) ?? []];
 
     private static async Task<DateTimeOffset?> MadeAsync(Artifact image, CancellationToken cancellationToken)
     {
@@ -49,7 +51,8 @@ internal sealed class Cleaning([FromKeyedServices(Cleaning.Account)] NamedRegist
     }
 
     /// <summary>Old manifests without a tag, where the registry lists them; registries need not.</summary>
-    private static async Task<IEnumerable<Digest>> UntaggedAsync(Repository repository, DateTimeOffset limit, CancellationToken cancellationToken)
+    private static async Task<IEnumerable<Digest>> UntaggedAsync(
+        Repository repository, DateTimeOffset limit, CancellationToken cancellationToken)
     {
         var all = await repository.ListManifestsAsync(cancellationToken) ?? [];
         return all.Where(each => !each.IsTagged && each.UploadedAt < limit).Select(static each => each.Digest);

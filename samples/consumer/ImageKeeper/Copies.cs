@@ -1,6 +1,8 @@
 namespace Acme.ImageKeeper;
 
-/// <summary>Copies lists from the staging registry to the public one, with their signatures, under several tags in several repositories.</summary>
+/// <summary>
+/// Copies lists from the staging registry to the public one, with their signatures, under several tags in several repositories.
+/// </summary>
 internal sealed class Copies(RegistryClient client, NamedRegistries registries, TextWriter output)
 {
     public async Task CopyAsync(PlannedCopy plan, CancellationToken cancellationToken)

@@ -3,8 +3,8 @@ using System.Globalization;
 namespace Acme.ImageKeeper;
 
 /// <summary>
-/// Says of images that others have replaced that nobody cares for them any more. Their digests are known, so that nothing of them is fetched:
-/// a referrer with an annotation is attached to each.
+/// Says of images that others have replaced that nobody cares for them any more. Their digests are known, so that nothing
+/// of them is fetched: a referrer with an annotation is attached to each.
 /// </summary>
 internal sealed class EndOfLife(NamedRegistries registries, TimeProvider clock, TextWriter output)
 {

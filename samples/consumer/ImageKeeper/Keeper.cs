@@ -2,7 +2,14 @@ namespace Acme.ImageKeeper;
 
 /// <summary>Does the steps that were asked for, in the order given.</summary>
 internal sealed class Keeper(
-    Plan plan, KnownImages known, ManifestLists lists, Signing signing, Copies copies, DigestCatalog digests, EndOfLife endOfLife, Cleaning cleaning)
+    Plan plan,
+    KnownImages known,
+    ManifestLists lists,
+    Signing signing,
+    Copies copies,
+    DigestCatalog digests,
+    EndOfLife endOfLife,
+    Cleaning cleaning)
 {
     public static IReadOnlyList<string> Steps { get; } = ["lists", "sign", "copy", "digests", "annotate", "clean"];
 

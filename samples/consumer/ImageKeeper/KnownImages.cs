@@ -32,7 +32,8 @@ internal sealed class KnownImages(string path)
         var digests = now.Select(static each => each.Digest).ToHashSet();
         var names = now.Select(static each => each.Image).ToHashSet();
         var before = (await ReadAsync(cancellationToken)).Where(each => !digests.Contains(each.Digest));
-        IReadOnlyList<KnownImage> all = [.. now, .. before.Select(each => each with { IsReplaced = each.IsReplaced || names.Contains(each.Image) })];
+        var older = before.Select(each => each with { IsReplaced = each.IsReplaced || names.Contains(each.Image) });
+        IReadOnlyList<KnownImage> all = [.. now, .. older];
         await using var file = File.Create(path);
         await JsonSerializer.SerializeAsync(file, all, KeeperJson.Default.IReadOnlyListKnownImage, cancellationToken);
     }

@@ -9,7 +9,8 @@ if (args is not [var file, .. var words])
 }
 
 var steps = words.TakeWhile(static each => !each.StartsWith("--", StringComparison.Ordinal)).ToArray();
-var builder = Host.CreateApplicationBuilder(new HostApplicationBuilderSettings { Args = words[steps.Length..], ContentRootPath = AppContext.BaseDirectory });
+HostApplicationBuilderSettings settings = new() { Args = words[steps.Length..], ContentRootPath = AppContext.BaseDirectory };
+var builder = Host.CreateApplicationBuilder(settings);
 var services = builder.Services;
 services.ConfigureHttpClientDefaults(static client => client.AddStandardResilienceHandler());
 services.AddOciMultiArch(builder.Configuration.GetSection("OciMultiArch"));
@@ -24,7 +25,8 @@ using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
 services.AddSingleton<Sign>((payload, _) => new(key.SignData(payload.Span, HashAlgorithmName.SHA256)));
 try
 {
-    services.AddSingleton(JsonSerializer.Deserialize(File.ReadAllText(file), KeeperJson.Default.Plan) ?? throw new JsonException($"{file} holds nothing."));
+    var plan = JsonSerializer.Deserialize(File.ReadAllText(file), KeeperJson.Default.Plan);
+    services.AddSingleton(plan ?? throw new JsonException($"{file} holds nothing."));
     using var host = builder.Build();
     await host.StartAsync();
     var keeper = host.Services.GetRequiredService<Keeper>();

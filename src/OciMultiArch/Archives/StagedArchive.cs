@@ -12,6 +12,7 @@ namespace OciMultiArch.Archives;
 /// <param name="target">The full path of the archive.</param>
 internal sealed partial class StagedArchive(IContentSource owner, string target) : LayoutSource(owner)
 {
+    private const int MostAttempts = 20;
     private readonly Lock gate = new();
     private readonly LayoutFolder folder = new(owner, PathBeside(target));
     private LayoutIndex index = LayoutIndex.Empty;
@@ -126,19 +127,39 @@ internal sealed partial class StagedArchive(IContentSource owner, string target)
     // The folder has its name only when its lock is held: another writer takes it for nobody's otherwise.
     private FileStream HoldFolder()
     {
-        var unnamed = OperatingSystem.IsWindows() ? folder.Root : folder.Root + Leftovers.Unlocked;
+        var parent = Path.GetDirectoryName(folder.Root)!;
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return HoldOnce(OperatingSystem.IsWindows() ? folder.Root : PathBeside(Target) + Leftovers.Unlocked);
+            }
+            catch (IOException) when (attempt < MostAttempts && Directory.Exists(parent))
+            {
+                // Another writer may have taken it for a dead one's before its lock was held.
+            }
+            catch (Exception failure) when (DiskError.IsOfDisk(failure))
+            {
+                throw DiskError.Of(failure, "write to", parent);
+            }
+        }
+    }
+
+    private FileStream HoldOnce(string unnamed)
+    {
+        Directory.CreateDirectory(unnamed);
+        var lockPath = Path.Combine(unnamed, Leftovers.LockName);
+        FileStream made = new(lockPath, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, bufferSize: 0);
         try
         {
-            Directory.CreateDirectory(unnamed);
-            var lockPath = Path.Combine(unnamed, Leftovers.LockName);
-            FileStream made = new(lockPath, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, bufferSize: 0);
             if (unnamed != folder.Root)
                 Directory.Move(unnamed, folder.Root);
             return made;
         }
-        catch (Exception failure) when (DiskError.IsOfDisk(failure))
+        catch
         {
-            throw DiskError.Of(failure, "write to", Path.GetDirectoryName(folder.Root)!);
+            made.Dispose();
+            throw;
         }
     }
 }

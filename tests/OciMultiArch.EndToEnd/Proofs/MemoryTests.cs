@@ -11,6 +11,7 @@ public sealed class MemoryTests(ITestOutputHelper output)
     private const long Allowed = 64 * Mebibyte;
 
     [Fact]
+    [Trait("Length", "Long")]
     public async Task A_layer_of_a_gibibyte_is_pushed_and_copied_without_being_held()
     {
         await using var from = await RealRegistry.StartAsync();

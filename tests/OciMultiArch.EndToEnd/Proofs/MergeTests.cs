@@ -8,6 +8,7 @@ public sealed class MergeTests(MergeScene scene) : IClassFixture<MergeScene>
     private const int Rounds = 20;
 
     [Fact]
+    [Trait("Length", "Long")]
     public async Task Eight_processes_at_once_lose_no_image_in_twenty_rounds()
     {
         HashSet<Digest> digests = [];

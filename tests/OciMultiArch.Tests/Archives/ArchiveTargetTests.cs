@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using OciMultiArch.Disk;
 using OciMultiArch.TestKit;
 using OciMultiArch.Tests.Content;
 
@@ -122,7 +123,31 @@ public sealed class ArchiveTargetTests : IDisposable
         Assert.Equal(20, at.Beside().Count());
     }
 
+    [Fact]
+    public async Task A_writer_that_is_taken_for_a_dead_one_before_its_lock_is_held_begins_again()
+    {
+        var image = await Samples.ImageAsync("linux/amd64");
+        using CancellationTokenSource end = new();
+        var sweeping = Task.Run(() => Sweep(end.Token));
+
+        for (var number = 0; number < 300; number++)
+        {
+            await using var writer = OciArchive.Create(at.At("0.tar"));
+            await writer.PushAsync(image, ["1"]);
+        }
+        await end.CancelAsync();
+        await sweeping;
+    }
+
     public void Dispose() => at.Dispose();
+
+    private void Sweep(CancellationToken end)
+    {
+        var folder = Path.GetDirectoryName(at.Path)!;
+        using var own = PendingFile.Create(folder);
+        while (!end.IsCancellationRequested)
+            Leftovers.Remove(folder, own.Name);
+    }
 
     private async Task WriteAsync() => await at.WriteAsync(await Samples.ImageAsync("linux/amd64"), "1");
 
