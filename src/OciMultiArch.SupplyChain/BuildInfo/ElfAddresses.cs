@@ -1,0 +1,71 @@
+namespace OciMultiArch.SupplyChain;
+
+/// <summary>The addresses of an ELF program (System V gABI, chapters 4 and 5).</summary>
+internal static class ElfAddresses
+{
+    private const uint Load = 1;
+    private const uint Executable = 1;
+    private const uint Writable = 2;
+
+    /// <summary>Reads the tables of segments and sections.</summary>
+    /// <exception cref="InvalidContentException">They are not in the file.</exception>
+    public static async ValueTask<AddressSpace> ReadAsync(ProgramBytes file, CancellationToken cancellationToken)
+    {
+        var ident = await file.ReadAsync(0, 16, "header", cancellationToken).ConfigureAwait(false);
+        HeaderNumbers numbers = new(IsLittle: ident[5] == 1, Is64: ident[4] == 2);
+        Fields fields = numbers.Is64 ? new(64, 56, 64) : new(52, 32, 40);
+        var header = await file.ReadAsync(0, (ulong)fields.Header, "header", cancellationToken).ConfigureAwait(false);
+        var segments = await TableAsync(Segments(header, numbers), fields.Segment).ConfigureAwait(false);
+        var loaded = segments.Select(row => Segment.Of(row, numbers)).Where(static each => each.Type == Load).ToArray();
+        var data = loaded.FirstOrDefault(static each => (each.Flags & (Executable | Writable)) == Writable)?.Range;
+        var sections = await TableAsync(Sections(header, numbers), fields.Section).ConfigureAwait(false);
+        var names = numbers.UInt16(header.AsSpan(fields.Header - 2));
+        var own = await ElfSections.FindAsync(file, sections, names, numbers, cancellationToken).ConfigureAwait(false);
+        return new(file, [.. loaded.Select(static each => each.Range)], own ?? data);
+
+        async ValueTask<IEnumerable<ReadOnlyMemory<byte>>> TableAsync(Table table, int least)
+        {
+            if (table.Count == 0 || table.Size < least)
+                return [];
+            var size = (ulong)table.Count * table.Size;
+            ReadOnlyMemory<byte> bytes =
+                await file.ReadAsync(table.Offset, size, table.Name, cancellationToken).ConfigureAwait(false);
+            return Enumerable.Range(0, table.Count).Select(row => bytes.Slice(row * table.Size, table.Size));
+        }
+    }
+
+    private static Table Segments(ReadOnlySpan<byte> header, HeaderNumbers numbers)
+    {
+        if (numbers.Is64)
+            return new("table of segments", numbers.UInt64(header[32..]), numbers.UInt16(header[54..]), numbers.UInt16(header[56..]));
+        return new("table of segments", numbers.UInt32(header[28..]), numbers.UInt16(header[42..]), numbers.UInt16(header[44..]));
+    }
+
+    private static Table Sections(ReadOnlySpan<byte> header, HeaderNumbers numbers)
+    {
+        if (numbers.Is64)
+            return new("table of sections", numbers.UInt64(header[40..]), numbers.UInt16(header[58..]), numbers.UInt16(header[60..]));
+        return new("table of sections", numbers.UInt32(header[32..]), numbers.UInt16(header[46..]), numbers.UInt16(header[48..]));
+    }
+
+    /// <summary>How many bytes the header and the entries of its tables have.</summary>
+    private sealed record Fields(int Header, int Segment, int Section);
+
+    private sealed record Table(string Name, ulong Offset, ushort Size, ushort Count);
+
+    private sealed record Segment(uint Type, uint Flags, AddressSpace.Range Range)
+    {
+        public static Segment Of(ReadOnlyMemory<byte> row, HeaderNumbers numbers)
+        {
+            var span = row.Span;
+            var size = numbers.AddressSize;
+            var first = numbers.Is64 ? 8 : 4;
+            AddressSpace.Range range = new(
+                numbers.Address(span[(first + size)..]),
+                numbers.Address(span[first..]),
+                numbers.Address(span[(first + (3 * size))..]));
+            var flags = numbers.UInt32(span[(numbers.Is64 ? 4 : 24)..]);
+            return new(numbers.UInt32(span), flags, range);
+        }
+    }
+}
