@@ -10,30 +10,32 @@ internal sealed class BuildInfoText
     private const int MaxModules = 100_000;
     private readonly List<GoModule> dependencies = [];
     private readonly OrderedDictionary<string, string> settings = new(StringComparer.Ordinal);
-    private string path = "";
-    private GoModule? main;
 
     private BuildInfoText()
     {
     }
 
+    /// <summary>The import path of the main package; empty where it is not said.</summary>
+    public string Path { get; private set; } = "";
+
+    /// <summary>The module of the main package.</summary>
+    public GoModule? Main { get; private set; }
+
+    /// <summary>The other modules.</summary>
+    public IReadOnlyList<GoModule> Dependencies => dependencies;
+
+    /// <summary>How the program was built.</summary>
+    public IReadOnlyDictionary<string, string> Settings => settings;
+
     /// <summary>Reads the text. Lines of a kind that is not known are passed over.</summary>
-    /// <param name="version">The version of Go.</param>
     /// <param name="text">The text.</param>
     /// <exception cref="InvalidContentException">A line of a known kind is not as go writes it.</exception>
-    public static GoBuildInfo Parse(string version, string text)
+    public static BuildInfoText Parse(string text)
     {
         BuildInfoText read = new();
         foreach (var line in text.Split('\n'))
             read.Add(line);
-        return new()
-        {
-            GoVersion = version,
-            Path = read.path,
-            Main = read.main,
-            Dependencies = read.dependencies,
-            Settings = read.settings,
-        };
+        return read;
     }
 
     private void Add(string line)
@@ -41,10 +43,10 @@ internal sealed class BuildInfoText
         switch (line.Split('\t'))
         {
             case ["path", var package]:
-                path = package;
+                Path = package;
                 break;
             case ["mod", .. var words]:
-                main = Module(line, words);
+                Main = Module(line, words);
                 break;
             case ["dep", .. var words]:
                 if (dependencies.Count == MaxModules)
@@ -75,8 +77,8 @@ internal sealed class BuildInfoText
     {
         if (dependencies is [.., { Replacement: null } last])
             dependencies[^1] = last with { Replacement = replacement };
-        else if (dependencies.Count == 0 && main is { Replacement: null })
-            main = main with { Replacement = replacement };
+        else if (dependencies.Count == 0 && Main is { Replacement: null })
+            Main = Main with { Replacement = replacement };
         else
             throw Unreadable(line);
     }

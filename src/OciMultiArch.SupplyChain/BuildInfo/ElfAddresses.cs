@@ -16,12 +16,12 @@ internal static class ElfAddresses
         Fields fields = numbers.Is64 ? new(64, 56, 64) : new(52, 32, 40);
         var header = await file.ReadAsync(0, (ulong)fields.Header, "header", cancellationToken).ConfigureAwait(false);
         var segments = await TableAsync(Segments(header, numbers), fields.Segment).ConfigureAwait(false);
-        var loaded = segments.Select(row => Segment.Of(row, numbers)).Where(static each => each.Type == Load).ToArray();
-        var data = loaded.FirstOrDefault(static each => (each.Flags & (Executable | Writable)) == Writable)?.Range;
+        var loaded = segments.Select(row => Segment.Of(row, numbers)).Where(static segment => segment.Type == Load).ToArray();
+        var data = loaded.FirstOrDefault(static segment => (segment.Flags & (Executable | Writable)) == Writable)?.Range;
         var sections = await TableAsync(Sections(header, numbers), fields.Section).ConfigureAwait(false);
         var names = numbers.UInt16(header.AsSpan(fields.Header - 2));
         var own = await ElfSections.FindAsync(file, sections, names, numbers, cancellationToken).ConfigureAwait(false);
-        return new(file, [.. loaded.Select(static each => each.Range)], own ?? data);
+        return new(file, [.. loaded.Select(static segment => segment.Range)], own ?? data);
 
         async ValueTask<IEnumerable<ReadOnlyMemory<byte>>> TableAsync(Table table, int least)
         {
@@ -36,22 +36,26 @@ internal static class ElfAddresses
 
     private static Table Segments(ReadOnlySpan<byte> header, HeaderNumbers numbers)
     {
-        if (numbers.Is64)
-            return new("table of segments", numbers.UInt64(header[32..]), numbers.UInt16(header[54..]), numbers.UInt16(header[56..]));
-        return new("table of segments", numbers.UInt32(header[28..]), numbers.UInt16(header[42..]), numbers.UInt16(header[44..]));
+        var (place, size) = numbers.Is64 ? (32, 54) : (28, 42);
+        return Table.Of("table of segments", header[place..], header[size..], numbers);
     }
 
     private static Table Sections(ReadOnlySpan<byte> header, HeaderNumbers numbers)
     {
-        if (numbers.Is64)
-            return new("table of sections", numbers.UInt64(header[40..]), numbers.UInt16(header[58..]), numbers.UInt16(header[60..]));
-        return new("table of sections", numbers.UInt32(header[32..]), numbers.UInt16(header[46..]), numbers.UInt16(header[48..]));
+        var (place, size) = numbers.Is64 ? (40, 58) : (32, 46);
+        return Table.Of("table of sections", header[place..], header[size..], numbers);
     }
 
     /// <summary>How many bytes the header and the entries of its tables have.</summary>
     private sealed record Fields(int Header, int Segment, int Section);
 
-    private sealed record Table(string Name, ulong Offset, ushort Size, ushort Count);
+    private sealed record Table(string Name, ulong Offset, ushort Size, ushort Count)
+    {
+        // Behind the size of an entry stands their number.
+        public static Table Of(
+            string name, ReadOnlySpan<byte> place, ReadOnlySpan<byte> sizes, HeaderNumbers numbers) =>
+            new(name, numbers.Address(place), numbers.UInt16(sizes), numbers.UInt16(sizes[2..]));
+    }
 
     private sealed record Segment(uint Type, uint Flags, AddressSpace.Range Range)
     {

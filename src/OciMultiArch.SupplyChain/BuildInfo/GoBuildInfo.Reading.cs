@@ -62,8 +62,17 @@ public sealed partial record GoBuildInfo
         foreach (var program in programs)
         {
             var blob = await BuildInfoBlob.ReadAsync(program, cancellationToken).ConfigureAwait(false);
-            if (blob is var (version, modules))
-                return BuildInfoText.Parse(version, modules);
+            if (blob is not { } found)
+                continue;
+            var text = BuildInfoText.Parse(found.Modules);
+            return new()
+            {
+                GoVersion = found.Version,
+                Path = text.Path,
+                Main = text.Main,
+                Dependencies = text.Dependencies,
+                Settings = text.Settings,
+            };
         }
         return null;
     }

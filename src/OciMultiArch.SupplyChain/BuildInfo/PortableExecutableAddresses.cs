@@ -32,8 +32,8 @@ internal static class PortableExecutableAddresses
         Section[] sections = [.. table.Chunk(SectionSize).Select(row => Section.Of(row, imageBase))];
         return new(
             file,
-            [.. sections.Select(static each => each.Range)],
-            Array.Find(sections, static each => each.IsData)?.Range);
+            [.. sections.Select(static section => section.Range)],
+            Array.Find(sections, static section => section.IsData)?.Range);
     }
 
     private static ulong ImageBase(ReadOnlySpan<byte> optional)

@@ -28,8 +28,9 @@ internal static class ProgramAddresses
         foreach (var row in table.Chunk(size))
         {
             var (offset, length) = Place(row);
+            var end = offset + (UInt128)length;
             var part = file.Part(offset, length)
-                ?? throw ProgramBytes.Damaged($"one of its programs would end at byte {offset + (UInt128)length}, and it has {file.Length}");
+                ?? throw ProgramBytes.Damaged($"one of its programs would end at byte {end}, and it has {file.Length}");
             var own = await part.ReadUpToAsync(0, MagicSize, cancellationToken).ConfigureAwait(false);
             if (IsMachO(own))
                 all.Add(await MachOAddresses.ReadAsync(part, cancellationToken).ConfigureAwait(false));

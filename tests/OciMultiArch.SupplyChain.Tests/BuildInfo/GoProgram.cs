@@ -2,7 +2,9 @@ using OciMultiArch.TestKit;
 
 namespace OciMultiArch.SupplyChain.Tests.BuildInfo;
 
-/// <summary>A program of four modules, one of them replaced by another module and one by a folder, built by the go of this machine.</summary>
+/// <summary>
+/// A program of five modules, one of them replaced by another and one by a folder, built by the go of this machine.
+/// </summary>
 internal static class GoProgram
 {
     public const string Module = """
@@ -11,9 +13,9 @@ internal static class GoProgram
         go 1.18
 
         require (
-        	example.com/acme/log v1.2.3
-        	example.com/acme/old v0.9.0
-        	example.com/acme/local v0.0.0
+            example.com/acme/log v1.2.3
+            example.com/acme/old v0.9.0
+            example.com/acme/local v0.0.0
         )
 
         replace example.com/acme/old => example.com/fork/old v0.9.1-patched
@@ -25,9 +27,9 @@ internal static class GoProgram
         package main
 
         import (
-        	local "example.com/acme/local"
-        	log "example.com/acme/log"
-        	old "example.com/acme/old"
+            local "example.com/acme/local"
+            log "example.com/acme/log"
+            old "example.com/acme/old"
         )
 
         var version = "none"
@@ -73,7 +75,9 @@ internal static class GoProgram
         return file;
     }
 
-    /// <summary>What <c>go version -m</c> says: the version of Go, and its other lines, but for blank ones, without the tab before them.</summary>
+    /// <summary>
+    /// What <c>go version -m</c> says: the version of Go, and its other lines, but for blank ones, without the tab.
+    /// </summary>
     public static async Task<(string Version, string Lines)> SaidByGoAsync(string file)
     {
         var said = (await Programs.RunAsync(Programs.Go, ["version", "-m", file])).Succeeded();

@@ -17,7 +17,9 @@ internal sealed class GoProxyFolder(TempFolder folder)
     {
         var require = needs is var (other, least) ? $"require {other} {least}\n" : "";
         var mod = $"module {declared ?? path}\n\ngo 1.18\n\n{require}";
-        var call = needs is var (used, _) ? $"import used \"{used}\"\n\nfunc F() int {{ return used.F() + 1 }}\n" : "func F() int { return 1 }\n";
+        var call = "func F() int { return 1 }\n";
+        if (needs is var (used, _))
+            call = $"import used \"{used}\"\n\nfunc F() int {{ return used.F() + 1 }}\n";
         folder.Write($"proxy/{path}/@v/{version}.info", $$"""{"Version":"{{version}}","Time":"2024-01-02T03:04:05Z"}""");
         folder.Write($"proxy/{path}/@v/{version}.mod", mod);
         using var zip = ZipFile.Open(folder.At($"proxy/{path}/@v/{version}.zip"), ZipArchiveMode.Create);
