@@ -93,8 +93,8 @@ public sealed partial record GoApp
 
     /// <summary>
     /// Environment variables of go, on top of this process's own (GOFLAGS, GOPROXY, GOCACHE, …). CGO_ENABLED is 0
-    /// unless it is set here, since cgo needs a C compiler for each platform (<see cref="PlatformSettings"/>). GOOS, GOARCH and the variables of
-    /// variants come from <see cref="Platforms"/> alone and are refused here.
+    /// unless it is set here, since cgo needs a C compiler for each platform (<see cref="PlatformSettings"/>). GOOS,
+    /// GOARCH and the variables of variants come from <see cref="Platforms"/> alone and are refused here.
     /// </summary>
     public IReadOnlyDictionary<string, string> Environment
     {

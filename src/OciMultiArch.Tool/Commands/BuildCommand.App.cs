@@ -19,12 +19,14 @@ internal static partial class BuildCommand
                 Annotations = annotations,
                 Format = parsed.GetValue(SharedOptions.Format) ?? ImageFormat.Oci,
                 Compression = CompressionOption.Of(parsed),
+                Files = [.. files],
+            };
+            app = WithRuntime(app, parsed) with
+            {
                 Created = parsed.GetValue(BuildCommand.Created),
                 Inherit = InheritArgument.Of(parsed.GetRequiredValue(Inherited)),
                 RemovedLabels = Set(parsed.GetRequiredValue(BuildCommand.RemovedLabels)),
-                Files = [.. files],
             };
-            app = WithRuntime(app, parsed);
             return app with { SystemFiles = SystemFilesOf(parsed, app) };
         }
 
@@ -39,28 +41,34 @@ internal static partial class BuildCommand
                 BuildTags = [.. buildTags],
                 Flags = parsed.GetRequiredValue(BuildCommand.Flags),
             };
-            return app with
-            {
-                Environment = GoVariableArgument.ForAll(variables),
-                PlatformSettings = GoVariableArgument.ForEach(variables, platforms),
-                GoCommand = parsed.GetValue(Go) ?? app.GoCommand,
-                FileName = FileNameOf(parsed.GetValue(Name)),
-                MaxParallel = MaxParallelOf(parsed.GetValue(SharedOptions.Jobs)),
-            };
+            var forAll = GoVariableArgument.ForAll(variables);
+            var forEach = GoVariableArgument.ForEach(variables, platforms);
+            app = app with { Environment = forAll, PlatformSettings = forEach };
+            var command = parsed.GetValue(Go) ?? app.GoCommand;
+            var name = FileNameOf(parsed.GetValue(Name));
+            var parallel = MaxParallelOf(parsed.GetValue(SharedOptions.Jobs));
+            return app with { GoCommand = command, FileName = name, MaxParallel = parallel };
         }
 
-        private static GoApp WithRuntime(GoApp app, ParseResult parsed) => app with
+        private static GoApp WithRuntime(GoApp app, ParseResult parsed)
         {
-            Labels = parsed.GetRequiredValue(BuildCommand.Labels),
-            ImageEnvironment = parsed.GetRequiredValue(Variables),
-            Entrypoint = parsed.GetRequiredValue(BuildCommand.Entrypoint),
-            Arguments = parsed.GetRequiredValue(BuildCommand.Command),
-            User = parsed.GetValue(BuildCommand.User),
-            ImageWorkingDirectory = parsed.GetValue(Folder),
-            ExposedPorts = Set(parsed.GetRequiredValue(Ports)),
-            Volumes = Set(parsed.GetRequiredValue(BuildCommand.Volumes)),
-            StopSignal = parsed.GetValue(BuildCommand.StopSignal),
-        };
+            app = app with
+            {
+                Labels = parsed.GetRequiredValue(BuildCommand.Labels),
+                ImageEnvironment = parsed.GetRequiredValue(Variables),
+                Entrypoint = parsed.GetRequiredValue(BuildCommand.Entrypoint),
+                Arguments = parsed.GetRequiredValue(BuildCommand.Command),
+            };
+            var ports = parsed.GetRequiredValue(Ports);
+            var volumes = parsed.GetRequiredValue(BuildCommand.Volumes);
+            app = app with { ExposedPorts = Set(ports), Volumes = Set(volumes) };
+            return app with
+            {
+                User = parsed.GetValue(BuildCommand.User),
+                ImageWorkingDirectory = parsed.GetValue(Folder),
+                StopSignal = parsed.GetValue(BuildCommand.StopSignal),
+            };
+        }
 
         private static string? FileNameOf(string? name)
         {
