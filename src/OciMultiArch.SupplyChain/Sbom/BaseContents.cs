@@ -1,0 +1,74 @@
+namespace OciMultiArch.SupplyChain;
+
+/// <summary>What is known of the image that another one is built on.</summary>
+/// <param name="Node">The base itself.</param>
+/// <param name="Layers">How many of the image's layers are the base's.</param>
+/// <param name="Packages">The packages that its own SBOM names.</param>
+internal sealed record BaseContents(SbomNode Node, int Layers, IReadOnlyList<SbomNode> Packages)
+{
+    /// <summary>Finds the base of an image, and what its own SBOM says of it. May use the network.</summary>
+    /// <param name="image">The image.</param>
+    /// <param name="config">Its config.</param>
+    /// <param name="options">May name the base.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <returns>Null where no base is named.</returns>
+    /// <exception cref="InvalidContentException">The image is not built on the base that is named.</exception>
+    public static async ValueTask<BaseContents?> FindAsync(
+        Artifact image, ImageConfig config, SbomOptions options, CancellationToken cancellationToken)
+    {
+        if (options.Base is not { } given)
+            return Recorded(image);
+        var found = given;
+        if (config.Platform is { } platform)
+            found = await given.ImageForAsync(platform, cancellationToken).ConfigureAwait(false);
+        if (found is null || await LayersAsync(found, config, cancellationToken).ConfigureAwait(false) is not { } layers)
+            throw new InvalidContentException(
+                Problem.InvalidContent,
+                $"The image {image.Digest} is not built on {given.Reference?.ToString() ?? given.Digest.ToString()}: "
+                + "its lowest layers are others.",
+                new Remedy("Name the base that it is built on, or none."));
+        var sbom = await BaseSbom.FindAsync(found, options.Format, cancellationToken).ConfigureAwait(false);
+        return new(NodeOf(Name(given.Reference), found.Digest, sbom.Comment), layers, sbom.Packages);
+    }
+
+    private static async ValueTask<int?> LayersAsync(
+        Artifact found, ImageConfig config, CancellationToken cancellationToken)
+    {
+        var below = await found.ConfigAsync(cancellationToken).ConfigureAwait(false);
+        var lowest = config.RootFs.DiffIds.Take(below.RootFs.DiffIds.Count);
+        if (lowest.SequenceEqual(below.RootFs.DiffIds))
+            return below.RootFs.DiffIds.Count;
+        return null;
+    }
+
+    // Annotations name it, but do not say which layers are its own.
+    private static BaseContents? Recorded(Artifact image)
+    {
+        var stated = image.Manifest!.Annotations;
+        if (!Digest.TryParse(stated.GetValueOrDefault(AnnotationKeys.BaseDigest), null, out var digest))
+            return null;
+        ImageReference.TryParse(stated.GetValueOrDefault(AnnotationKeys.BaseName), null, out var name);
+        return new(NodeOf(Name(name), digest, null), 0, []);
+    }
+
+    private static SbomNode NodeOf((string Name, string? Place) name, Digest digest, string? comment)
+    {
+        var place = name.Place is null ? "" : $"?repository_url={Uri.EscapeDataString(name.Place)}";
+        var url = $"pkg:oci/{Uri.EscapeDataString(name.Name)}@{Uri.EscapeDataString(digest.ToString())}{place}";
+        return new(SbomNode.IdOf($"base-{name.Name}-{digest}"), SbomNode.Kinds.Container, name.Place ?? name.Name)
+        {
+            Version = digest.ToString(),
+            PackageUrl = url,
+            Sha256 = digest.Algorithm == "sha256" ? digest.Encoded : null,
+            Comment = comment,
+        };
+    }
+
+    private static (string Name, string? Place) Name(ImageReference? reference)
+    {
+        if (reference is null)
+            return ("base", null);
+        var place = reference.Repository.ToString();
+        return (place.Split('/')[^1], place);
+    }
+}
