@@ -20,7 +20,8 @@ internal static partial class BuildCommand
             To = [.. parsed.GetRequiredValue(BuildCommand.To).Distinct()];
             ResultFile = parsed.GetValue(Result);
             Cache = SharedOptions.CacheOf(parsed.GetValue(SharedOptions.Cache));
-            App = AppOf(parsed, platforms, Annotations.Of(Annotations.Document.Manifest));
+            var app = AppOf(parsed, platforms, Annotations.Of(Annotations.Document.Manifest));
+            App = app with { CacheFolder = parsed.GetValue(NoCache) ? null : Path.Combine(Cache.Folder, "go-builds") };
             CheckResult(parsed.GetValue(PushByDigest));
             Load = LoadOption.Of(parsed, To, Tags, platforms);
             CompressionOption.RefuseDocker(parsed, App.Format);
