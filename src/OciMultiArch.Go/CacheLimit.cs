@@ -43,11 +43,11 @@ internal sealed class CacheLimit(string programs, string notes, long maxBytes)
     private IEnumerable<Kept> Beyond(IEnumerable<Kept> kept)
     {
         long total = 0;
-        foreach (var each in kept.OrderByDescending(static each => each.Used))
+        foreach (var entry in kept.OrderByDescending(static entry => entry.Used))
         {
-            total += each.Bytes;
+            total += entry.Bytes;
             if (total > maxBytes)
-                yield return each;
+                yield return entry;
         }
     }
 

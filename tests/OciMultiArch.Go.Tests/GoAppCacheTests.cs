@@ -133,6 +133,16 @@ public sealed class GoAppCacheTests : IDisposable
     }
 
     [Fact]
+    public async Task Where_a_program_cannot_be_kept_it_is_built_all_the_same()
+    {
+        var go = tools.Script("full.sh", """
+            for each in "$@"; do case "$each" in */builds/*) echo "open $each: no space left on device" >&2; exit 1;; esac; done
+            exec go "$@" 2>> "$LOG"
+            """);
+        Assert.Equal((await Fresh()).Digest, (await (App with { GoCommand = go }).BuildAsync(Layers)).Digest);
+    }
+
+    [Fact]
     public async Task A_place_that_another_build_has_is_left_to_it()
     {
         await App.BuildAsync(Layers);
