@@ -122,6 +122,12 @@ public sealed class GoAppCacheTests : IDisposable
     {
         await (App with { Environment = With(App, "CGO_ENABLED", "1") }).BuildAsync(Layers);
         await (App with { LdFlags = "-linkmode=internal" }).BuildAsync(Layers);
+        GoPlatformSettings own = new()
+        {
+            Platform = Built.Amd64[0],
+            Environment = new Dictionary<string, string> { ["CGO_ENABLED"] = "1" },
+        };
+        await (App with { PlatformSettings = [own] }).BuildAsync(Layers);
         Assert.Empty(Kept("builds/programs/*/program"));
     }
 
