@@ -16,29 +16,36 @@ internal sealed record BaseContents(SbomNode Node, int Layers, IReadOnlyList<Sbo
     public static async ValueTask<BaseContents?> FindAsync(
         Artifact image, ImageConfig config, SbomOptions options, CancellationToken cancellationToken)
     {
-        if (options.Base is not { } given)
+        var below = await LayersAsync(image, config, options.Base, cancellationToken).ConfigureAwait(false);
+        if (below is not { } known)
             return Recorded(image);
+        var (found, layers) = known;
+        var sbom = await BaseSbom.FindAsync(found, options.Format, cancellationToken).ConfigureAwait(false);
+        return new(NodeOf(Name(options.Base!.Reference), found.Digest, sbom.Comment), layers, sbom.Packages);
+    }
+
+    /// <summary>The image of a base that another one is built on, and how many layers it has; null without a base.</summary>
+    /// <exception cref="InvalidContentException">The image is not built on the base that is named.</exception>
+    public static async ValueTask<(Artifact Base, int Layers)?> LayersAsync(
+        Artifact image, ImageConfig config, Artifact? given, CancellationToken cancellationToken)
+    {
+        if (given is null)
+            return null;
         var found = given;
         if (config.Platform is { } platform)
             found = await given.ImageForAsync(platform, cancellationToken).ConfigureAwait(false);
-        if (found is null || await LayersAsync(found, config, cancellationToken).ConfigureAwait(false) is not { } layers)
-            throw new InvalidContentException(
-                Problem.InvalidContent,
-                $"The image {image.Digest} is not built on {given.Reference?.ToString() ?? given.Digest.ToString()}: "
-                + "its lowest layers are others.",
-                new Remedy("Name the base that it is built on, or none."));
-        var sbom = await BaseSbom.FindAsync(found, options.Format, cancellationToken).ConfigureAwait(false);
-        return new(NodeOf(Name(given.Reference), found.Digest, sbom.Comment), layers, sbom.Packages);
-    }
-
-    private static async ValueTask<int?> LayersAsync(
-        Artifact found, ImageConfig config, CancellationToken cancellationToken)
-    {
-        var below = await found.ConfigAsync(cancellationToken).ConfigureAwait(false);
-        var lowest = config.RootFs.DiffIds.Take(below.RootFs.DiffIds.Count);
-        if (lowest.SequenceEqual(below.RootFs.DiffIds))
-            return below.RootFs.DiffIds.Count;
-        return null;
+        if (found is not null)
+        {
+            var below = await found.ConfigAsync(cancellationToken).ConfigureAwait(false);
+            var own = below.RootFs.DiffIds;
+            if (config.RootFs.DiffIds.Take(own.Count).SequenceEqual(own))
+                return (found, own.Count);
+        }
+        throw new InvalidContentException(
+            Problem.InvalidContent,
+            $"The image {image.Digest} is not built on {given.Reference?.ToString() ?? given.Digest.ToString()}: "
+            + "its lowest layers are others.",
+            new Remedy("Name the base that it is built on, or none."));
     }
 
     // Annotations name it, but do not say which layers are its own.

@@ -22,7 +22,7 @@ internal sealed record BaseSbom(IReadOnlyList<SbomNode> Packages, string Comment
         {
             await foreach (var entry in place.ReferrersAsync(image.Digest, null, cancellationToken).ConfigureAwait(false))
             {
-                if (Sbom.FormatOf(entry.ArtifactType) is not { } format)
+                if (SbomTypes.FormatOf(entry.ArtifactType) is not { } format)
                     continue;
                 if (await place.FindAsync(entry, cancellationToken).ConfigureAwait(false) is { } referrer)
                     all.Add((referrer, format));

@@ -6,22 +6,22 @@ namespace OciMultiArch.SupplyChain;
 /// </summary>
 public sealed class Sbom
 {
-    private const string SpdxType = "application/spdx+json";
-    private const string CycloneDxType = "application/vnd.cyclonedx+json";
-
     private Sbom(SbomFormat format, SbomGraph graph)
     {
         Format = format;
         Root = graph.Root;
         Created = graph.Time;
-        Text = format == SbomFormat.Spdx ? SpdxWriter.Write(graph) : CycloneDxWriter.Write(graph);
+        if (format == SbomFormat.Spdx)
+            Text = SpdxWriter.Write(graph);
+        else
+            Text = CycloneDxWriter.Write(graph);
     }
 
     /// <summary>The form.</summary>
     public SbomFormat Format { get; }
 
     /// <summary>The media type of the document, which is the artifact type of a referrer too.</summary>
-    public MediaType MediaType => new(Format == SbomFormat.Spdx ? SpdxType : CycloneDxType);
+    public MediaType MediaType => SbomTypes.TypeOf(Format);
 
     /// <summary>The document: JSON in UTF-8, one line.</summary>
     public ReadOnlyMemory<byte> Bytes => Text.Bytes;
@@ -71,14 +71,6 @@ public sealed class Sbom
         var graph = await ImageGraph.OfAsync(image, options, cancellationToken).ConfigureAwait(false);
         return new(options.Format, graph);
     }
-
-    /// <summary>The form that an artifact type stands for; null for what is no SBOM.</summary>
-    internal static SbomFormat? FormatOf(string? artifactType) => artifactType switch
-    {
-        SpdxType => SbomFormat.Spdx,
-        CycloneDxType => SbomFormat.CycloneDx,
-        _ => null,
-    };
 
     /// <summary>Lists an index: its images, each with its own SBOM.</summary>
     internal static Sbom OfIndex(Artifact index, IReadOnlyList<(Artifact Image, Sbom Sbom)> images, SbomOptions options)

@@ -21,9 +21,19 @@ internal sealed record SbomText(string Name, byte[] Bytes)
     /// <param name="name">Makes the name.</param>
     public static SbomText Of(Action<Utf8JsonWriter, string> write, Func<Guid, string> name)
     {
-        var draft = BytesOf(write, name(Guid.Empty));
+        var draft = BytesOf(json => write(json, name(Guid.Empty)));
         var final = name(Uuid(SHA256.HashData(draft)));
-        return new(final, BytesOf(write, final));
+        return new(final, BytesOf(json => write(json, final)));
+    }
+
+    /// <summary>A document as bytes: one line.</summary>
+    public static byte[] BytesOf(Action<Utf8JsonWriter> write)
+    {
+        ArrayBufferWriter<byte> buffer = new();
+        using (Utf8JsonWriter writer = new(buffer, Options))
+            write(writer);
+        buffer.Write("\n"u8);
+        return buffer.WrittenSpan.ToArray();
     }
 
     // Version 8 of RFC 9562: the bits are the maker's own, but for version and variant.
@@ -33,14 +43,5 @@ internal sealed record SbomText(string Name, byte[] Bytes)
         bytes[6] = (byte)((bytes[6] & 0x0F) | 0x80);
         bytes[8] = (byte)((bytes[8] & 0x3F) | 0x80);
         return new(bytes, bigEndian: true);
-    }
-
-    private static byte[] BytesOf(Action<Utf8JsonWriter, string> write, string name)
-    {
-        ArrayBufferWriter<byte> buffer = new();
-        using (Utf8JsonWriter writer = new(buffer, Options))
-            write(writer, name);
-        buffer.Write("\n"u8);
-        return buffer.WrittenSpan.ToArray();
     }
 }

@@ -20,8 +20,11 @@ internal static class PublishedSchema
         if (result.IsValid)
             return [];
         var details = result.Details!.Where(static detail => detail.Errors is not null);
-        return [.. details.SelectMany(static detail => detail.Errors!.Select(error => $"{detail.InstanceLocation}: {error.Value}")), "invalid"];
+        return ["invalid", .. details.SelectMany(FaultsOf)];
     }
+
+    private static IEnumerable<string> FaultsOf(EvaluationResults detail) =>
+        detail.Errors!.Select(error => $"{detail.InstanceLocation}: {error.Value}");
 
     private static EvaluationOptions NewOptions()
     {

@@ -23,7 +23,9 @@ public sealed class SbomOfRealProgramsTests
 
         foreach (var format in (SbomFormat[])[SbomFormat.Spdx, SbomFormat.CycloneDx])
         {
-            foreach (var sbom in (Sbom[])[await Sbom.OfImageAsync(image, new() { Format = format }), await Sbom.OfProgramAsync(file, new() { Format = format })])
+            SbomOptions options = new() { Format = format };
+            var ofImage = await Sbom.OfImageAsync(image, options);
+            foreach (var sbom in (Sbom[])[ofImage, await Sbom.OfProgramAsync(file, options)])
             {
                 Assert.Empty(PublishedSchema.Faults(format, sbom.Bytes));
                 Assert.Equal(SaidByGo(version, lines), Modules(JsonNode.Parse(sbom.Bytes.Span)!));
@@ -98,13 +100,15 @@ public sealed class SbomOfRealProgramsTests
         }
     }
 
+    private static string KindOf(JsonNode one) => $"{one["primaryPackagePurpose"] ?? one["type"]}".ToUpperInvariant();
+
     private static SortedSet<string> Modules(JsonNode sbom)
     {
         var packages = sbom["packages"] ?? sbom["components"]!;
         var all = packages.AsArray().Select(static node => node!);
         if (sbom["metadata"]?["component"] is { } root)
             all = all.Append(root);
-        var modules = all.Where(static one => $"{one["primaryPackagePurpose"] ?? one["type"]}".ToUpperInvariant() is "LIBRARY" or "APPLICATION");
+        var modules = all.Where(static one => KindOf(one) is "LIBRARY" or "APPLICATION");
         return new(modules.Select(static one => $"{one["name"]} {one["versionInfo"] ?? one["version"]}"), StringComparer.Ordinal);
     }
 }

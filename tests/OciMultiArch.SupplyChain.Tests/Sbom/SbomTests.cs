@@ -103,10 +103,12 @@ public sealed class SbomTests
     {
         const string Spdx = """
             {"packages":[{"name":"base","SPDXID":"SPDXRef-1","primaryPackagePurpose":"CONTAINER"},
-            {"name":"tzdata","versionInfo":"2024a-0","externalRefs":[{"referenceType":"purl","referenceLocator":"pkg:deb/debian/tzdata@2024a-0"}]}]}
+            {"name":"tzdata","versionInfo":"2024a-0","externalRefs":
+            [{"referenceType":"purl","referenceLocator":"pkg:deb/debian/tzdata@2024a-0"}]}]}
             """;
         const string CycloneDx = """
-            {"components":[{"type":"library","name":"tzdata","version":"2024a-0","purl":"pkg:deb/debian/tzdata@2024a-0"},{"type":"file","name":"etc/x"}]}
+            {"components":[{"type":"library","name":"tzdata","version":"2024a-0","purl":"pkg:deb/debian/tzdata@2024a-0"},
+            {"type":"file","name":"etc/x"}]}
             """;
         var type = format == SbomFormat.Spdx ? "application/spdx+json" : "application/vnd.cyclonedx+json";
         var below = await SampleImages.ImageAsync(store, "linux/amd64", [SampleImages.File("etc/os-release", "ID=debian\n")]);
@@ -172,9 +174,10 @@ public sealed class SbomTests
 
         await client.Repository("registry.test/acme/api").PushAsync(index, ["latest"]);
 
-        var writes = registry.Requests.Where(static request => request is { Method: "PUT" } && request.Path.Contains("/manifests/", StringComparison.Ordinal));
-        Assert.EndsWith("/manifests/latest", writes.Last().Path, StringComparison.Ordinal);
-        Assert.Equal(6, writes.Count());
+        var puts = registry.Requests.Where(static request => request.Method == "PUT");
+        var writes = puts.Where(static request => request.Path.Contains("/manifests/", StringComparison.Ordinal)).ToArray();
+        Assert.EndsWith("/manifests/latest", writes[^1].Path, StringComparison.Ordinal);
+        Assert.Equal(6, writes.Length);
         registry.AssertClean();
     }
 
