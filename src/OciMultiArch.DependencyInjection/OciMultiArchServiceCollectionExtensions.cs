@@ -49,6 +49,7 @@ public static partial class OciMultiArchServiceCollectionExtensions
             if (!isFirst)
                 return client;
             services.AddSingleton<IValidateOptions<OciMultiArchOptions>, SettingsValidator>();
+            services.AddSingleton<IValidateOptions<OciMultiArchOptions>, KeyedAccounts>();
             // First: what the program sets comes after it, wherever it says so.
             services.Insert(0, ServiceDescriptor.Singleton<IConfigureOptions<RegistryClientOptions>, ClientOptionsSetup>());
             services.AddSingleton<IHttpMessageHandlerBuilderFilter, PlainHandlers>();
@@ -86,7 +87,7 @@ public static partial class OciMultiArchServiceCollectionExtensions
             ArgumentNullException.ThrowIfNull(configuration);
             services.AddSingleton(new BoundSection(configuration));
             var options = services.AddOptions<OciMultiArchOptions>();
-            options.Configure(_ => ChosenWords.Check(configuration));
+            options.Configure(_ => SectionChecks.Check(configuration));
             options.Bind(configuration, static binder => binder.ErrorOnUnknownConfiguration = true);
             return services.AddOciMultiArch();
         }
