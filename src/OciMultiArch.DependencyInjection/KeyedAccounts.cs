@@ -15,8 +15,8 @@ internal sealed class KeyedAccounts(IEnumerable<KeyedAccount> accounts, IService
         // Containers of others need not tell; then the client is made or not when it is asked for.
         if (services.GetService<IServiceProviderIsKeyedService>() is not { } known)
             return ValidateOptionsResult.Success;
-        var missing = accounts.Where(each => !known.IsKeyedService(typeof(ICredentialSource), each.Key));
-        string[] failures = [.. missing.Select(static each => FailureOf(each.Key))];
+        var missing = accounts.Where(account => !known.IsKeyedService(typeof(ICredentialSource), account.Key));
+        string[] failures = [.. missing.Select(static account => FailureOf(account.Key))];
         return failures.Length > 0 ? ValidateOptionsResult.Fail(failures) : ValidateOptionsResult.Success;
     }
 

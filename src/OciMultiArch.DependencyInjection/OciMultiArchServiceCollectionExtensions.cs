@@ -27,8 +27,9 @@ public static partial class OciMultiArchServiceCollectionExtensions
         /// this call, wins over the settings.
         /// </summary>
         /// <remarks>
-        /// What <c>ConfigureHttpClientDefaults</c> gives to all clients of the program reaches this one, but for what
-        /// sends a request again or cuts it off: resilience and hedging handlers of
+        /// What <c>ConfigureHttpClientDefaults</c>, <c>ConfigureAll&lt;HttpClientFactoryOptions&gt;</c> and filters
+        /// (<see cref="IHttpMessageHandlerBuilderFilter"/>) give to all clients of the program reaches this one, but for
+        /// what sends a request again or cuts it off: resilience and hedging handlers of
         /// <c>Microsoft.Extensions.Http.Resilience</c> and policies of <c>Microsoft.Extensions.Http.Polly</c> are taken
         /// off, whichever call comes first. This client retries, and watches over its time, by its own options: an upload
         /// may take hours, and its body is read from its source once. A primary handler and a lifetime for all clients
@@ -52,7 +53,11 @@ public static partial class OciMultiArchServiceCollectionExtensions
             services.AddSingleton<IValidateOptions<OciMultiArchOptions>, KeyedAccounts>();
             // First: what the program sets comes after it, wherever it says so.
             services.Insert(0, ServiceDescriptor.Singleton<IConfigureOptions<RegistryClientOptions>, ClientOptionsSetup>());
-            services.AddSingleton<IHttpMessageHandlerBuilderFilter, PlainHandlers>();
+            services.AddSingleton<HandlerOrigins>();
+            services.AddSingleton<IPostConfigureOptions<HttpClientFactoryOptions>>(
+                static provider => provider.GetRequiredService<HandlerOrigins>());
+            // The first filter sees last what all of them made.
+            services.Insert(0, ServiceDescriptor.Singleton<IHttpMessageHandlerBuilderFilter, PlainHandlers>());
             services.AddSingleton(static provider => new RegistryConnections(() => ClientSettings(provider)));
             services.AddSingleton<ClientSeams>();
             services.TryAddSingleton(static provider => NewClient(provider));
