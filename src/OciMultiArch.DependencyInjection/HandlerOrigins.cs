@@ -27,7 +27,7 @@ internal sealed class HandlerOrigins(IEnumerable<IConfigureOptions<HttpClientFac
             if (isForAll[index])
                 actions[index + 1] = WithoutResilience(actions[index + 1]);
         }
-        actions.Add(builder => own.AddOrUpdate(builder, [.. builder.AdditionalHandlers, builder.PrimaryHandler]));
+        actions.Add(Note);
     }
 
     /// <summary>Takes off what was added after all actions of the client: by filters of the host.</summary>
@@ -42,6 +42,9 @@ internal sealed class HandlerOrigins(IEnumerable<IConfigureOptions<HttpClientFac
             builder.PrimaryHandler = inner;
         }
     }
+
+    private void Note(HttpMessageHandlerBuilder builder) =>
+        own.AddOrUpdate(builder, [.. builder.AdditionalHandlers, builder.PrimaryHandler]);
 
     // For each action that a setup adds to the client, whether every other client gets it too.
     private static IEnumerable<bool> ActionsOf(IConfigureOptions<HttpClientFactoryOptions> setup)

@@ -37,7 +37,8 @@ internal sealed class SectionChecks
     {
         foreach (var setting in section.GetChildren())
         {
-            if (Array.Find(known, member => Is(member.Name, setting.Key)) is { } meant)
+            var meant = Array.Find(known, member => Is(member.Name, setting.Key));
+            if (meant is not null)
                 CheckValue(setting, Nullable.GetUnderlyingType(meant.PropertyType) ?? meant.PropertyType);
             else
                 failures.Add($"{setting.Path}: there is no such setting. {Meant(setting.Key, known)}");

@@ -19,8 +19,8 @@ internal static partial class DeleteCommand
         {
             foreach (var (place, plan) in plans)
             {
-                Outcome.Deleted.AddRange(plan.Deletions.Select(item => ItemOf(place, item)));
-                Outcome.Kept.AddRange(plan.Kept.Select(item => TagOf(place, item)));
+                Outcome.Deleted.AddRange(ItemsOf(place, plan.Deletions));
+                Outcome.Kept.AddRange(TagsOf(place, plan.Kept));
             }
         }
 
@@ -28,9 +28,9 @@ internal static partial class DeleteCommand
         {
             foreach (var (place, plan) in plans)
             {
-                Outcome.Kept.AddRange(plan.Kept.Select(item => TagOf(place, item)));
+                Outcome.Kept.AddRange(TagsOf(place, plan.Kept));
                 if (Outcome.IsOver || deadEnds.Contains(PlaceOf(place)))
-                    Outcome.Open.AddRange(plan.Deletions.Select(item => ItemOf(place, item)));
+                    Outcome.Open.AddRange(ItemsOf(place, plan.Deletions));
                 else
                     Take(place, await plan.ApplyAsync(cancellationToken));
             }
@@ -41,8 +41,8 @@ internal static partial class DeleteCommand
 
         private void Take(Place place, CleaningReport report)
         {
-            Outcome.Deleted.AddRange(report.Deleted.Select(item => ItemOf(place, item)));
-            Outcome.Open.AddRange(report.NotDeleted.Select(item => ItemOf(place, item)));
+            Outcome.Deleted.AddRange(ItemsOf(place, report.Deleted));
+            Outcome.Open.AddRange(ItemsOf(place, report.NotDeleted));
             foreach (var failure in report.NotDeleted.Select(static item => item.Failure).OfType<OciException>())
             {
                 Outcome.Failures.Add(Failure.Of(failure));
@@ -55,12 +55,17 @@ internal static partial class DeleteCommand
                 losses.Add(Failure.Of(report.Loss));
         }
 
-        private static Deletion.KeptTag TagOf(Place place, CleaningItem item) =>
-            new($"{place}:{item.Tags[0]}", ReasonOf(item));
+        private static IEnumerable<Deletion.Item> ItemsOf(Place place, IEnumerable<CleaningItem> items) =>
+            items.Select(item => ItemOf(place, item));
+
+        private static IEnumerable<Deletion.KeptTag> TagsOf(Place place, IEnumerable<CleaningItem> items) =>
+            items.Select(item => new Deletion.KeptTag($"{place}:{item.Tags[0]}", ReasonOf(item)));
 
         private static Deletion.Item ItemOf(Place place, CleaningItem item)
         {
-            Target target = item.IsManifest ? new(place, null, item.Digest) : new(place, item.Tags[0], null);
+            Target target = new(place, null, item.Digest);
+            if (!item.IsManifest)
+                target = new(place, item.Tags[0], null);
             var tags = item.Tags.Select(static tag => tag.Value);
             return new(target.ToString(), item.Digest.ToString(), [.. tags])
             {

@@ -60,7 +60,8 @@ internal sealed partial class CleaningRun
             return null;
         foreach (var tag in deletion.Tags)
         {
-            if (await store.ResolveAsync(tag, cancellationToken).ConfigureAwait(false) is { } now && now.Digest != deletion.Digest)
+            var now = await store.ResolveAsync(tag, cancellationToken).ConfigureAwait(false);
+            if (now is not null && now.Digest != deletion.Digest)
                 return KeepReason.Moved;
         }
         if (!deletion.IsManifest)

@@ -36,7 +36,8 @@ internal sealed partial class CleaningRun
     {
         foreach (var tagged in held.Values)
             untagged.Remove(tagged.Digest);
-        await ParallelWork.ForEachAsync(untagged.Keys.ToArray(), ReadAsync, cancellationToken).ConfigureAwait(false);
+        Digest[] digests = [.. untagged.Keys];
+        await ParallelWork.ForEachAsync(digests, ReadAsync, cancellationToken).ConfigureAwait(false);
         foreach (var manifest in untagged.Values.Where(each => read.ContainsKey(each.Digest) && !IsOld(each)))
         {
             var artifact = read[manifest.Digest];

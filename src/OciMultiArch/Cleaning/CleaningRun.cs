@@ -50,7 +50,8 @@ internal sealed partial class CleaningRun(IContentStore store, CleaningPolicy po
             known = needed.Count;
             await PlanOnceAsync(chosen, cancellationToken).ConfigureAwait(false);
         }
-        kept.AddRange(chosen.Where(StaysWithSubject).Select(tag => KeptBy(tag, KeepReason.Attached)));
+        foreach (var tag in chosen.Where(StaysWithSubject))
+            kept.Add(KeptBy(tag, KeepReason.Attached));
     }
 
     private async ValueTask PlanOnceAsync(IReadOnlyList<Tag> chosen, CancellationToken cancellationToken)
@@ -61,12 +62,17 @@ internal sealed partial class CleaningRun(IContentStore store, CleaningPolicy po
         foreach (var tag in held.Keys.Where(StaysWithSubject))
             await NeedAsync(held[tag], cancellationToken).ConfigureAwait(false);
         foreach (var tagsOfOne in chosen.Where(tag => !StaysWithSubject(tag)).GroupBy(tag => held[tag].Digest))
-            await DeleteAsync(held[tagsOfOne.First()], [.. tagsOfOne], cancellationToken).ConfigureAwait(false);
+        {
+            var manifest = held[tagsOfOne.First()];
+            await DeleteAsync(manifest, [.. tagsOfOne], cancellationToken).ConfigureAwait(false);
+        }
         await PlanUntaggedAsync(cancellationToken).ConfigureAwait(false);
     }
 
     private CleaningItem KeptBy(Tag tag, KeepReason reason) =>
-        new() { Digest = held[tag].Digest, Tags = [tag], Kept = reason };
+        Alone(held[tag], tag) with { Kept = reason };
+
+    private static CleaningItem Alone(Descriptor held, Tag tag) => new() { Digest = held.Digest, Tags = [tag] };
 
     private bool StaysWithSubject(Tag tag) => SideTags.SubjectOf(tag) is { } subject && needed.Contains(subject);
 
@@ -103,7 +109,8 @@ internal sealed partial class CleaningRun(IContentStore store, CleaningPolicy po
         if (policy.CreatedBefore is not null)
             await ParallelWork.ForEachAsync(fitting, LearnTimeAsync, cancellationToken).ConfigureAwait(false);
         NewestImages images = new(fitting.GroupBy(tag => held[tag].Digest));
-        var newest = await images.TagsAsync(policy.Keep, tag => CreatedAsync(tag, cancellationToken)).ConfigureAwait(false);
+        var order = images.TagsAsync(policy.Keep, tag => CreatedAsync(tag, cancellationToken));
+        var newest = await order.ConfigureAwait(false);
         List<Tag> chosen = [];
         foreach (var tag in fitting)
         {
@@ -133,7 +140,7 @@ internal sealed partial class CleaningRun(IContentStore store, CleaningPolicy po
         if (store is Repository && await TryPlanAsync(manifest, tags, cancellationToken).ConfigureAwait(false))
             return;
         foreach (var tag in tags)
-            deletions.Add(new() { Digest = manifest.Digest, Tags = [tag] });
+            deletions.Add(Alone(manifest, tag));
     }
 
     /// <returns>Whether it goes; not where something that stays needs it.</returns>
@@ -152,7 +159,8 @@ internal sealed partial class CleaningRun(IContentStore store, CleaningPolicy po
             await NeedAsync(manifest, cancellationToken).ConfigureAwait(false);
             return false;
         }
-        deletions.Add(new() { Digest = manifest.Digest, Tags = tags, IsManifest = true });
+        CleaningItem item = new() { Digest = manifest.Digest, Tags = tags, IsManifest = true };
+        deletions.Add(item);
         await PlanSideTagsAsync(manifest.Digest, cancellationToken).ConfigureAwait(false);
         if (policy.TakesImages && manifest.MediaType.IsIndex)
             await PlanImagesAsync(manifest, cancellationToken).ConfigureAwait(false);
@@ -175,7 +183,7 @@ internal sealed partial class CleaningRun(IContentStore store, CleaningPolicy po
         foreach (var tag in SideTags.Of(subject).Where(held.ContainsKey))
         {
             if (tag == SideTags.ListOf(subject))
-                deletions.Add(new() { Digest = held[tag].Digest, Tags = [tag] });
+                deletions.Add(Alone(held[tag], tag));
             else
                 await TryPlanAsync(held[tag], TagsOn(held[tag]), cancellationToken).ConfigureAwait(false);
         }

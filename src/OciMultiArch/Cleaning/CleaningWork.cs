@@ -45,7 +45,8 @@ internal sealed class CleaningWork(CleaningRun run)
             var deletion = await repository.DeleteManifestAsync(item.Digest, cancellationToken).ConfigureAwait(false);
             return item with { ListFailure = deletion.ListFailure };
         }
-        await run.Store.DeleteTagAsync(item.Tags[0], cancellationToken).ConfigureAwait(false);
+        var tag = item.Tags[0];
+        await run.Store.DeleteTagAsync(tag, cancellationToken).ConfigureAwait(false);
         return item;
     }
 

@@ -107,7 +107,7 @@ public sealed class CleaningPlanTests
     public async Task A_tag_that_stays_and_cannot_be_read_ends_the_work()
     {
         await using var at = await WithTagsAsync("1.0", "1.1");
-        at.Fake.Inject(static each => each.Method == "HEAD" && each.Path.EndsWith("/1.0", StringComparison.Ordinal), FakeReply.Error(404, "MANIFEST_UNKNOWN"), int.MaxValue);
+        at.Fake.Inject(static each => each.Path.EndsWith("/1.0", StringComparison.Ordinal), FakeReply.Error(404, "MANIFEST_UNKNOWN"), int.MaxValue);
 
         var policy = new CleaningPolicy { UntaggedBefore = DateTimeOffset.UnixEpoch };
         await Assert.ThrowsAsync<ContentNotFoundException>(() => at.App.PlanCleaningAsync(policy).AsTask());
