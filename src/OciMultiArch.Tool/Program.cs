@@ -42,6 +42,7 @@ root.Add(InspectCommand.Create());
 root.Add(DiffCommand.Create());
 root.Add(CatCommand.Create());
 root.Add(ExportCommand.Create());
+root.Add(SbomCommand.Create());
 root.Add(TagCommand.CreateList());
 root.Add(DigestCommand.Create());
 root.Add(CatalogCommand.Create());

@@ -79,5 +79,6 @@ internal static partial class BuildCommand
         Platforms, Base, To, LoadOption.Option, SharedOptions.Tags, PerArchTags, SharedOptions.Format,
         .. GoOptions, .. ImageOptions, Annotated,
         Certificates, TimeZones, Temporary, Files, CompressionOption.Option, SharedOptions.Cache, NoCache, PushByDigest, Result,
+        .. SupplyChainOptions.All,
     ];
 }

@@ -24,6 +24,7 @@ internal static partial class BuildCommand
             var app = AppArguments.AppOf(parsed, platforms, Annotations.Of(Annotations.Document.Manifest));
             App = app with { CacheFolder = parsed.GetValue(NoCache) ? null : Path.Combine(Cache.Folder, "go-builds") };
             GoVariableNotice.Tell(App, Environment.GetEnvironmentVariable, Output.Message);
+            Attached = new(parsed);
             CheckResult(parsed.GetValue(PushByDigest));
             Load = LoadOption.Of(parsed, To, Tags, platforms);
             CompressionOption.RefuseDocker(parsed, App.Format);
@@ -53,6 +54,9 @@ internal static partial class BuildCommand
 
         public OciLayout Cache { get; }
 
+        /// <summary>What is attached to the images.</summary>
+        public SupplyChainOptions Attached { get; }
+
         private static Annotations AnnotationsOf(ParseResult parsed, IReadOnlyList<Platform> platforms)
         {
             var usual = platforms.Count > 1 ? Annotations.Document.Index : Annotations.Document.Manifest;
@@ -74,6 +78,10 @@ internal static partial class BuildCommand
                     "--push-by-digest and --result belong together: the file lists the images that were pushed.");
             if (!isByDigest)
                 return;
+            if (!Attached.IsEmpty)
+                throw new UsageException(
+                    "--push-by-digest attaches nothing. Leave out --sbom and --provenance; 'ocimulti artifact push' attaches an "
+                    + "SBOM that 'ocimulti sbom' wrote.");
             if (Tags.Count > 0)
                 throw new UsageException("--push-by-digest writes no tag. Give the tag to 'ocimulti join'.");
             var ofIndex = Annotations.Of(Annotations.Document.Index);

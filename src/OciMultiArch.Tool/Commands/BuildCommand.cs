@@ -75,9 +75,9 @@ internal static partial class BuildCommand
         var from = settings.Base is null ? null : await session.GetAsync(settings.Base, settings.To, cancellationToken);
         var app = settings.App with { Base = from };
         var built = await app.BuildAsync(settings.Cache, progress, cancellationToken);
-        if (built.Index is null || settings.Annotations.IsEmpty)
-            return built;
-        return await AnnotateAsync(built, settings.Annotations, cancellationToken);
+        if (built.Index is not null && !settings.Annotations.IsEmpty)
+            built = await AnnotateAsync(built, settings.Annotations, cancellationToken);
+        return await settings.Attached.AttachAsync(built, app, cancellationToken);
     }
 
     // Annotations of all images are not those of their index, which keeps only its own and the name of the base.
