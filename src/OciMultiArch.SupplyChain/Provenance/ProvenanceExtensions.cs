@@ -29,11 +29,9 @@ public static class ProvenanceExtensions
             ArgumentNullException.ThrowIfNull(provenance);
             var facts = await ProvenanceFacts.GatherAsync(artifact, provenance, cancellationToken).ConfigureAwait(false);
             var blob = Blob.Of(new(StatementType), ProvenanceWriter.Write(provenance, facts));
-            blob = blob.WithAnnotations(new Dictionary<string, string>
-            {
-                [AnnotationKeys.Title] = "provenance.json",
-                ["in-toto.io/predicate-type"] = ProvenanceWriter.PredicateType,
-            });
+            Dictionary<string, string> annotations = new() { [AnnotationKeys.Title] = "provenance.json" };
+            annotations["in-toto.io/predicate-type"] = ProvenanceWriter.PredicateType;
+            blob = blob.WithAnnotations(annotations);
             var referrers = facts.Subjects.Select(subject => Artifact.Referrer(subject, StatementType, [blob]));
             return artifact.WithAttached(artifact.Attached.Concat(referrers));
         }

@@ -21,7 +21,9 @@ internal sealed record BaseContents(SbomNode Node, int Layers, IReadOnlyList<Sbo
             return Recorded(image);
         var (found, layers) = known;
         var sbom = await BaseSbom.FindAsync(found, options.Format, cancellationToken).ConfigureAwait(false);
-        return new(NodeOf(Name(options.Base!.Reference), found.Digest, sbom.Comment), layers, sbom.Packages);
+        var name = Name(options.Base!.Reference);
+        var node = NodeOf(name, found.Digest, sbom.Comment);
+        return new(node, layers, sbom.Packages);
     }
 
     /// <summary>The image of a base that another one is built on, and how many layers it has; null without a base.</summary>
@@ -62,13 +64,9 @@ internal sealed record BaseContents(SbomNode Node, int Layers, IReadOnlyList<Sbo
     {
         var place = name.Place is null ? "" : $"?repository_url={Uri.EscapeDataString(name.Place)}";
         var url = $"pkg:oci/{Uri.EscapeDataString(name.Name)}@{Uri.EscapeDataString(digest.ToString())}{place}";
-        return new(SbomNode.IdOf($"base-{name.Name}-{digest}"), SbomNode.Kinds.Container, name.Place ?? name.Name)
-        {
-            Version = digest.ToString(),
-            PackageUrl = url,
-            Sha256 = digest.Algorithm == "sha256" ? digest.Encoded : null,
-            Comment = comment,
-        };
+        var id = SbomNode.IdOf($"base-{name.Name}-{digest}");
+        SbomNode node = new(id, SbomNode.Kinds.Container, name.Place ?? name.Name) { Comment = comment };
+        return node.WithDigest(digest, url);
     }
 
     private static (string Name, string? Place) Name(ImageReference? reference)

@@ -44,9 +44,7 @@ internal sealed record BaseSbom(IReadOnlyList<SbomNode> Packages, string Comment
                 return new([], $"Its packages are not known: its SBOM {referrer.Digest} is empty.");
             var bytes = await layer.ReadAsync(MaxSize, cancellationToken).ConfigureAwait(false);
             using var document = JsonDocument.Parse(bytes);
-            var packages = format == SbomFormat.Spdx
-                ? PackageLists.OfSpdx(document.RootElement)
-                : PackageLists.OfCycloneDx(document.RootElement);
+            var packages = PackageLists.Of(format, document.RootElement);
             return new([.. packages], $"Its packages are those of its SBOM {referrer.Digest}.");
         }
         catch (Exception wrong) when (wrong is JsonException or InvalidOperationException)

@@ -16,12 +16,13 @@ internal sealed class FileHashes : IDisposable
     }
 
     /// <summary>Both, in hexadecimal digits.</summary>
-    public (string Sha1, string Sha256) Finish() => (
-        Convert.ToHexStringLower(sha1.GetHashAndReset()), Convert.ToHexStringLower(sha256.GetHashAndReset()));
+    public (string Sha1, string Sha256) Finish() => (Text(sha1), Text(sha256));
 
     public void Dispose()
     {
         sha1.Dispose();
         sha256.Dispose();
     }
+
+    private static string Text(IncrementalHash hash) => Convert.ToHexStringLower(hash.GetHashAndReset());
 }

@@ -31,7 +31,8 @@ internal static class GoNodes
         var version = program.GoVersion.Split(' ')[0];
         if (version.StartsWith("go", StringComparison.Ordinal))
             version = version[2..];
-        SbomNode library = new(SbomNode.IdOf($"go-stdlib-{version}"), SbomNode.Kinds.Library, "stdlib")
+        var id = SbomNode.IdOf($"go-stdlib-{version}");
+        SbomNode library = new(id, SbomNode.Kinds.Library, "stdlib")
         {
             Version = version,
             PackageUrl = $"pkg:golang/stdlib@{Uri.EscapeDataString(version)}",
@@ -39,7 +40,10 @@ internal static class GoNodes
         };
         graph.Add(main, SbomGraph.Relations.DependsOn, library);
         foreach (var module in program.Dependencies)
-            graph.Add(main, SbomGraph.Relations.DependsOn, NodeOf(module, SbomNode.Kinds.Library));
+        {
+            var node = NodeOf(module, SbomNode.Kinds.Library);
+            graph.Add(main, SbomGraph.Relations.DependsOn, node);
+        }
     }
 
     private static SbomNode NodeOf(GoModule module, SbomNode.Kinds kind)
@@ -50,13 +54,9 @@ internal static class GoNodes
             comment = $"In place of {module.Path} {module.Version}. {comment}".TrimEnd();
         // A folder of the builder is named by the module whose place it takes.
         var name = module.PackageUrl is null ? module.Path : used.Path;
-        return new(SbomNode.IdOf($"go-{name}-{used.Version}-{used.Sum}"), kind, name)
-        {
-            Version = used.Version is "(devel)" ? null : used.Version,
-            PackageUrl = module.PackageUrl,
-            Sha256 = HashOf(used.Sum),
-            Comment = comment,
-        };
+        var version = used.Version is "(devel)" ? null : used.Version;
+        SbomNode node = new(SbomNode.IdOf($"go-{name}-{used.Version}-{used.Sum}"), kind, name) { Version = version };
+        return node with { PackageUrl = module.PackageUrl, Sha256 = HashOf(used.Sum), Comment = comment };
     }
 
     // h1 is the SHA-256 of a list of the module's files and their hashes (golang.org/x/mod/sumdb/dirhash).

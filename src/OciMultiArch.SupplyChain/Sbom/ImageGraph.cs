@@ -61,12 +61,8 @@ internal static class ImageGraph
         var rest = qualifiers.Count == 0 ? "" : $"?{string.Join('&', qualifiers)}";
         var digest = image.Digest;
         var url = $"pkg:oci/{Uri.EscapeDataString(name)}@{Uri.EscapeDataString(digest.ToString())}{rest}";
-        return new(SbomNode.IdOf($"image-{digest}"), SbomNode.Kinds.Container, name)
-        {
-            Version = digest.ToString(),
-            PackageUrl = url,
-            Sha256 = digest.Algorithm == "sha256" ? digest.Encoded : null,
-        };
+        SbomNode node = new(SbomNode.IdOf($"image-{digest}"), SbomNode.Kinds.Container, name);
+        return node.WithDigest(digest, url);
     }
 
     private static string NameOf(IReadOnlyList<ScannedFile> files)
@@ -88,6 +84,9 @@ internal static class ImageGraph
         GoNodes.AddTo(graph, main, program);
     }
 
-    private static SbomNode NodeOf(ScannedFile file) =>
-        new(SbomNode.IdOf($"file-{file.Path}"), SbomNode.Kinds.File, file.Path) { Sha1 = file.Sha1, Sha256 = file.Sha256 };
+    private static SbomNode NodeOf(ScannedFile file)
+    {
+        SbomNode node = new(SbomNode.IdOf($"file-{file.Path}"), SbomNode.Kinds.File, file.Path);
+        return node with { Sha1 = file.Sha1, Sha256 = file.Sha256 };
+    }
 }

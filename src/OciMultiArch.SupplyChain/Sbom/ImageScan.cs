@@ -63,7 +63,8 @@ internal static class ImageScan
                 if (entry.EntryType is not (TarEntryType.RegularFile or TarEntryType.V7RegularFile))
                     continue;
                 var content = entry.DataStream ?? Stream.Null;
-                files.Add(await ScannedFile.ReadAsync(entry.Name, content, cancellationToken).ConfigureAwait(false));
+                var file = await ScannedFile.ReadAsync(entry.Name, content, cancellationToken).ConfigureAwait(false);
+                files.Add(file);
             }
         }
         while (await pipe.ReadAsync(cancellationToken).ConfigureAwait(false) is { IsCompleted: false } rest)

@@ -5,8 +5,16 @@ namespace OciMultiArch.SupplyChain;
 /// <summary>The packages in SBOMs that others wrote. What is not as its specification says is passed over.</summary>
 internal static class PackageLists
 {
+    /// <summary>The packages of a document of either form.</summary>
+    public static IEnumerable<SbomNode> Of(SbomFormat format, JsonElement document)
+    {
+        if (format == SbomFormat.Spdx)
+            return OfSpdx(document);
+        return OfCycloneDx(document);
+    }
+
     /// <summary>The packages of an SPDX document but for containers, which are images.</summary>
-    public static IEnumerable<SbomNode> OfSpdx(JsonElement document)
+    private static IEnumerable<SbomNode> OfSpdx(JsonElement document)
     {
         foreach (var package in Items(document, "packages"))
         {
@@ -14,21 +22,25 @@ internal static class PackageLists
                 continue;
             var references = Items(package, "externalRefs");
             var url = references.FirstOrDefault(static reference => Text(reference, "referenceType") == "purl");
-            var hash = Items(package, "checksums").FirstOrDefault(static one => Text(one, "algorithm") == "SHA256");
-            if (NodeOf(package, "versionInfo", Text(url, "referenceLocator"), Text(hash, "checksumValue")) is { } node)
+            var sums = Items(package, "checksums");
+            var hash = sums.FirstOrDefault(static one => Text(one, "algorithm") == "SHA256");
+            var locator = Text(url, "referenceLocator");
+            if (NodeOf(package, "versionInfo", locator, Text(hash, "checksumValue")) is { } node)
                 yield return node;
         }
     }
 
     /// <summary>The components of a CycloneDX document that are libraries and applications.</summary>
-    public static IEnumerable<SbomNode> OfCycloneDx(JsonElement document)
+    private static IEnumerable<SbomNode> OfCycloneDx(JsonElement document)
     {
         foreach (var component in Items(document, "components"))
         {
             if (Text(component, "type") is not ("library" or "application" or "framework"))
                 continue;
-            var hash = Items(component, "hashes").FirstOrDefault(static one => Text(one, "alg") == "SHA-256");
-            if (NodeOf(component, "version", Text(component, "purl"), Text(hash, "content")) is { } node)
+            var hashes = Items(component, "hashes");
+            var hash = hashes.FirstOrDefault(static one => Text(one, "alg") == "SHA-256");
+            var url = Text(component, "purl");
+            if (NodeOf(component, "version", url, Text(hash, "content")) is { } node)
                 yield return node;
         }
     }
@@ -41,12 +53,11 @@ internal static class PackageLists
         if (url?.StartsWith("pkg:oci/", StringComparison.Ordinal) == true)
             return null;
         var version = Text(package, versionName);
-        return new(SbomNode.IdOf($"base-{url ?? $"{name}-{version}"}"), SbomNode.Kinds.Library, name)
-        {
-            Version = version,
-            PackageUrl = url,
-            Sha256 = IsHash(hash) ? hash : null,
-        };
+        var id = SbomNode.IdOf($"base-{url ?? $"{name}-{version}"}");
+        SbomNode node = new(id, SbomNode.Kinds.Library, name) { Version = version, PackageUrl = url };
+        if (IsHash(hash))
+            return node with { Sha256 = hash };
+        return node;
     }
 
     private static bool IsHash(string? text) => text?.Length == 64 && text.All(char.IsAsciiHexDigitLower);

@@ -30,7 +30,10 @@ public static class SbomExtensions
                 .ConfigureAwait(false);
             var referrers = images.Zip(sboms, Referring).ToList();
             if (artifact.Index is not null && images.Count > 0)
-                referrers.Add(Referring(artifact, Sbom.OfIndex(artifact, [.. images.Zip(sboms)], options)));
+            {
+                var whole = Sbom.OfIndex(artifact, [.. images.Zip(sboms)], options);
+                referrers.Add(Referring(artifact, whole));
+            }
             return artifact.WithAttached(artifact.Attached.Concat(referrers));
 
             ValueTask<Sbom> MakeAsync(Artifact image, CancellationToken cancel) =>
@@ -42,7 +45,8 @@ public static class SbomExtensions
     {
         var name = sbom.Format == SbomFormat.Spdx ? "sbom.spdx.json" : "sbom.cdx.json";
         var blob = Blob.Of(sbom.MediaType, sbom.Bytes);
-        blob = blob.WithAnnotations(new Dictionary<string, string> { [AnnotationKeys.Title] = name });
+        Dictionary<string, string> title = new() { [AnnotationKeys.Title] = name };
+        blob = blob.WithAnnotations(title);
         return Artifact.Referrer(subject, sbom.MediaType.Value, [blob]);
     }
 }

@@ -18,6 +18,8 @@ internal sealed record SbomNode(string Id, SbomNode.Kinds Kind, string Name)
         File,
     }
 
+    public bool IsFile => Kind == Kinds.File;
+
     public string? Version { get; init; }
 
     public string? PackageUrl { get; init; }
@@ -32,6 +34,13 @@ internal sealed record SbomNode(string Id, SbomNode.Kinds Kind, string Name)
 
     /// <summary>The document that describes it; null for none but this one.</summary>
     public SbomText? Document { get; init; }
+
+    /// <summary>This image with its digest.</summary>
+    public SbomNode WithDigest(Digest digest, string packageUrl)
+    {
+        var sha256 = digest.Algorithm == "sha256" ? digest.Encoded : null;
+        return this with { Version = digest.ToString(), PackageUrl = packageUrl, Sha256 = sha256 };
+    }
 
     /// <summary>An id for a key of any characters: readable, and one of its own for each key.</summary>
     public static string IdOf(string key)

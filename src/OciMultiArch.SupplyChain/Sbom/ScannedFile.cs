@@ -17,8 +17,8 @@ internal sealed record ScannedFile(string Path, string Sha1, string Sha256, GoBu
         using FileHashes hashes = new();
         var buffer = new byte[128 * 1024];
         var count = await content.ReadAtLeastAsync(buffer, buffer.Length, false, cancellationToken).ConfigureAwait(false);
-        var header = await ExecutableHeader.ReadAsync(new MemoryStream(buffer, 0, count), cancellationToken)
-            .ConfigureAwait(false);
+        MemoryStream head = new(buffer, 0, count);
+        var header = await ExecutableHeader.ReadAsync(head, cancellationToken).ConfigureAwait(false);
         FileStream? kept = null;
         if (header is not null)
             kept = TemporaryFile.Open();

@@ -27,8 +27,10 @@ internal static class SpdxWriter
         json.WriteEndArray();
         json.WriteEndObject();
         WriteOthers(json, graph);
-        WriteAll(json, "packages", graph.Nodes.Where(static node => node.Kind != SbomNode.Kinds.File), WritePackage);
-        WriteAll(json, "files", graph.Nodes.Where(static node => node.Kind == SbomNode.Kinds.File), WriteFile);
+        var packages = graph.Nodes.Where(static node => !node.IsFile);
+        WriteAll(json, "packages", packages, WritePackage);
+        var files = graph.Nodes.Where(static node => node.IsFile);
+        WriteAll(json, "files", files, WriteFile);
         json.WriteStartArray("relationships");
         WriteRelation(json, Document, "DESCRIBES", Reference(graph.Root.Id));
         foreach (var edge in graph.Edges)

@@ -49,17 +49,20 @@ internal sealed class SupplyChainOptions
     // Only what was chosen.
     private static Dictionary<string, string> ParametersOf(GoApp app)
     {
-        (string Name, string? Value)[] all =
-        [
-            ("package", app.Package),
-            ("platforms", string.Join(',', app.Platforms)),
-            ("base", app.Base?.Reference?.ToString()),
-            ("ldflags", app.LdFlags),
-            ("tags", string.Join(',', app.BuildTags)),
-            ("flags", string.Join(' ', app.Flags)),
-        ];
-        var chosen = all.Where(static one => !string.IsNullOrEmpty(one.Value));
-        return chosen.ToDictionary(static one => one.Name, static one => one.Value!);
+        Dictionary<string, string> chosen = [];
+        Add("package", app.Package);
+        Add("platforms", string.Join(',', app.Platforms));
+        Add("base", app.Base?.Reference?.ToString());
+        Add("ldflags", app.LdFlags);
+        Add("tags", string.Join(',', app.BuildTags));
+        Add("flags", string.Join(' ', app.Flags));
+        return chosen;
+
+        void Add(string name, string? value)
+        {
+            if (!string.IsNullOrEmpty(value))
+                chosen[name] = value;
+        }
     }
 
     private static Option<string?> MakeProvenance()
