@@ -6,7 +6,7 @@ namespace OciMultiArch.Go;
 public sealed partial record GoApp
 {
     /// <summary>
-    /// Makes the image of one program: checks everything, builds everything, then packs and describes.
+    /// Makes the image of one program: builds everything while it checks everything, then packs and describes.
     /// </summary>
     private sealed class Build(GoApp app, IContentCache cache, GoHeartbeat heartbeat)
     {
@@ -20,25 +20,37 @@ public sealed partial record GoApp
             var tool = GoTool.Find(app.GoCommand, source.Directory, app.Environment);
             GoInstallation go = new(tool);
             var targets = await go.TargetsAsync(app.Platforms, cancellationToken).ConfigureAwait(false);
-            var shared = await SharedFilesAsync(go.Root, cancellationToken).ConfigureAwait(false);
-            var images = await EachAsync(
-                targets,
-                async (target, cancel) =>
-                {
-                    var package = await PackageAsync(tool, source, target, cancel).ConfigureAwait(false);
-                    return await ImageAsync(target, package, shared, created, cancel).ConfigureAwait(false);
-                },
-                cancellationToken).ConfigureAwait(false);
-
+            Site site = new(go, tool, source, targets);
             var folder = WorkFolder.Create(go.TemporaryFolder);
             await using (folder.ConfigureAwait(false))
             {
-                GoBuild build = new(tool, app.Package, folder);
-                var programs = await ProgramsAsync(build, source, targets, cancellationToken).ConfigureAwait(false);
+                var ((shared, images), programs) = await CheckedWork.RunAsync(
+                    cancel => PlanAsync(site, created, cancel),
+                    cancel => ProgramsAsync(site, folder, cancel).AsTask(),
+                    cancellationToken).ConfigureAwait(false);
                 var below = await shared.PackAsync(cache, app.Compression, cancellationToken).ConfigureAwait(false);
                 var built = await AssembleAsync(images, programs, below, cancellationToken).ConfigureAwait(false);
                 return await OneAsync(built, cancellationToken).ConfigureAwait(false);
             }
+        }
+
+        private async Task<(SharedFilesLayer Shared, GoImage[] Images)> PlanAsync(
+            Site site, DateTimeOffset created, CancellationToken cancellationToken)
+        {
+            // What go says of the package holds for all platforms; what one of them leaves out, its build tells.
+            var package = await PackageAsync(site, site.Targets[0], cancellationToken).ConfigureAwait(false);
+            var shared = await SharedFilesAsync(site.Go.Root, cancellationToken).ConfigureAwait(false);
+            var images = await EachAsync(
+                site.Targets,
+                (target, cancel) => ImageAsync(target, package, shared, created, cancel),
+                cancellationToken).ConfigureAwait(false);
+            return (shared, images);
+        }
+
+        private async Task DiagnoseAsync(Site site, GoTarget target, CancellationToken cancellationToken)
+        {
+            await site.Go.CheckPlatformsAsync([target.Platform], cancellationToken).ConfigureAwait(false);
+            await PackageAsync(site, target, cancellationToken).ConfigureAwait(false);
         }
 
         private void CheckSettings()
@@ -84,14 +96,13 @@ public sealed partial record GoApp
             return SharedFilesLayer.ReadAsync(files, goRoot, cancellationToken);
         }
 
-        private Task<GoPackage> PackageAsync(
-            GoTool tool, GoSource source, GoTarget target, CancellationToken cancellationToken)
+        private Task<GoPackage> PackageAsync(Site site, GoTarget target, CancellationToken cancellationToken)
         {
-            var arguments = GoFlags.List(app.Flags, app.BuildTags, GoPackage.ListFormat, source.Package);
-            return GoPackage.FindAsync(tool, arguments, app.Package, target, cancellationToken);
+            var arguments = GoFlags.List(app.Flags, app.BuildTags, GoPackage.ListFormat, site.Source.Package);
+            return GoPackage.FindAsync(site.Tool, arguments, app.Package, target, cancellationToken);
         }
 
-        private async Task<GoImage> ImageAsync(
+        private async ValueTask<GoImage> ImageAsync(
             GoTarget target,
             GoPackage package,
             SharedFilesLayer shared,
@@ -115,10 +126,13 @@ public sealed partial record GoApp
             return await planning.ConfigureAwait(false);
         }
 
-        private ValueTask<string[]> ProgramsAsync(
-            GoBuild build, GoSource source, IReadOnlyList<GoTarget> targets, CancellationToken cancellationToken)
+        private ValueTask<string[]> ProgramsAsync(Site site, WorkFolder folder, CancellationToken cancellationToken)
         {
-            (int Number, GoTarget Target)[] numbered = [.. targets.Index()];
+            GoBuild build = new(site.Tool, app.Package, folder)
+            {
+                Diagnose = (target, cancel) => DiagnoseAsync(site, target, cancel),
+            };
+            (int Number, GoTarget Target)[] numbered = [.. site.Targets.Index()];
             return EachAsync(numbered, ProgramAsync, cancellationToken);
 
             async ValueTask<string> ProgramAsync((int Number, GoTarget Target) one, CancellationToken cancel)
@@ -130,7 +144,7 @@ public sealed partial record GoApp
                 return program;
             }
 
-            IEnumerable<string> ArgumentsFor(string output) => Arguments(output, source.Package);
+            IEnumerable<string> ArgumentsFor(string output) => Arguments(output, site.Source.Package);
         }
 
         private IEnumerable<string> Arguments(string output, string package) =>
@@ -181,5 +195,9 @@ public sealed partial record GoApp
                 $"{SourceDateName} is '{Printable.Short(text)}', not a number of seconds since 1970.",
                 new(RemedyKind.SetCreated, "Correct it, or set Created.", SourceDateName));
         }
+
+        /// <summary>Where and what is built.</summary>
+        private sealed record Site(
+            GoInstallation Go, GoTool Tool, GoSource Source, IReadOnlyList<GoTarget> Targets);
     }
 }

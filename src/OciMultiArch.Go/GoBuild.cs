@@ -5,6 +5,9 @@ namespace OciMultiArch.Go;
 /// <summary>Runs <c>go build</c> and checks what it made.</summary>
 internal sealed class GoBuild(GoTool tool, string package, WorkFolder folder)
 {
+    /// <summary>Looks for the reason of a build that failed, and throws it where it is known.</summary>
+    public required Func<GoTarget, CancellationToken, Task> Diagnose { get; init; }
+
     /// <summary>Builds the program and returns its file.</summary>
     /// <param name="arguments">The arguments of go for an output file.</param>
     /// <param name="target">What to build for.</param>
@@ -20,8 +23,11 @@ internal sealed class GoBuild(GoTool tool, string package, WorkFolder folder)
         var all = arguments(output);
         var answer = await tool.RunAsync(all, target, temporary, cancellationToken).ConfigureAwait(false);
         if (answer.ExitCode != 0 || !File.Exists(output))
+        {
+            await Diagnose(target, cancellationToken).ConfigureAwait(false);
             throw new BuildException(
                 $"go build of {Printable.Short(package)} for {target} failed; go says: {GoText.Said(answer)}");
+        }
         await CheckAsync(output, target, cancellationToken).ConfigureAwait(false);
         return output;
     }

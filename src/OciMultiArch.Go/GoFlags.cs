@@ -53,7 +53,7 @@ internal static class GoFlags
     public static IEnumerable<string> List(
         IReadOnlyList<string> flags, IReadOnlyList<string> buildTags, string format, string package)
     {
-        List<string> arguments = ["list", "-f", format];
+        List<string> arguments = ["list", "-find", "-f", format];
         AddTags(arguments, buildTags);
         arguments.AddRange(flags.Where(ChoosesModules));
         arguments.AddRange("--", package);

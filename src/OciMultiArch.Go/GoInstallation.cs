@@ -11,6 +11,7 @@ internal sealed class GoInstallation(GoTool tool)
 {
     private const int MinMinorVersion = 18;
     private const string BuiltWithPlatforms = "'go tool dist list' shows what it builds for.";
+    private static readonly string[] OwnVariables = ["GOVERSION", "GOFLAGS", "GOROOT", "GOTMPDIR"];
 
     /// <summary>Go's folder for temporary files where the user chose one; null for the system's.</summary>
     public string? TemporaryFolder { get; private set; }
@@ -24,15 +25,40 @@ internal sealed class GoInstallation(GoTool tool)
         IReadOnlyList<Platform> platforms, CancellationToken cancellationToken)
     {
         // First of all: what GOFLAGS hands over to another program would already be run to answer the next question.
-        var own = CheckOwn(await AskAsync(null, cancellationToken).ConfigureAwait(false));
+        var own = CheckOwn(await AskAsync(null, OwnVariables, cancellationToken).ConfigureAwait(false));
         var temporary = own.GetValueOrDefault("GOTMPDIR", "");
         TemporaryFolder = temporary.Length > 0 ? temporary : null;
         Root = own.GetValueOrDefault("GOROOT", "");
-        await CheckPlatformsAsync(platforms, cancellationToken).ConfigureAwait(false);
+        if (!platforms.All(GoPorts.IsOfEveryGo))
+            await CheckPlatformsAsync(platforms, cancellationToken).ConfigureAwait(false);
         GoTarget[] targets = [.. platforms.Select(GoTarget.Of)];
         foreach (var target in targets)
-            CheckTarget(target, await AskAsync(target, cancellationToken).ConfigureAwait(false));
+            if (target.Variant is { IsOfEveryGo: false } variant)
+            {
+                var asked = AskAsync(target, ["GOVERSION", variant.Variable], cancellationToken);
+                CheckTarget(target, await asked.ConfigureAwait(false));
+            }
         return targets;
+    }
+
+    /// <summary>Asks Go whether it builds for some platforms at all.</summary>
+    /// <exception cref="BuildException">It does not, or cannot say it.</exception>
+    public async Task CheckPlatformsAsync(IReadOnlyList<Platform> platforms, CancellationToken cancellationToken)
+    {
+        string[] question = ["tool", "dist", "list"];
+        var answer = await tool.RunAsync(question, null, null, cancellationToken).ConfigureAwait(false);
+        if (answer.ExitCode != 0)
+            throw new BuildException(
+                $"go cannot say which platforms it builds for ('go tool dist list'): {GoText.Said(answer)}");
+        const StringSplitOptions Filled = StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries;
+        var known = answer.Output.Split(['\n', '\r'], Filled);
+        var unknown = platforms.FirstOrDefault(platform => !known.Contains(GoPorts.Pair(platform)));
+        if (unknown is null)
+            return;
+        throw new BuildException(
+            Problem.BuildFailed,
+            $"Go does not build for {Printable.Short(unknown.ToString())}{Nearby(unknown, known)}.",
+            new(BuiltWithPlatforms));
     }
 
     /// <summary>Reads Go's variables and checks them.</summary>
@@ -73,7 +99,8 @@ internal sealed class GoInstallation(GoTool tool)
                 $"This Go does not build for {target} ({target.Variant}): {GoText.Said(answer)}\n"
                 + "Install a newer Go, or choose another variant.");
         var settings = Settings(answer.Output);
-        if (target.Variant is not { IsDefault: false } variant || settings.ContainsKey(variant.Variable))
+        // Asked for a variable that it does not know, Go says that it is empty.
+        if (target.Variant is not { IsDefault: false } variant || settings.GetValueOrDefault(variant.Variable, "").Length > 0)
             return;
         var version = Printable.Short(settings.GetValueOrDefault("GOVERSION", "This Go"));
         throw new BuildException(
@@ -82,32 +109,9 @@ internal sealed class GoInstallation(GoTool tool)
             new("Install a newer Go, or leave the variant out."));
     }
 
-    private Task<GoAnswer> AskAsync(GoTarget? target, CancellationToken cancellationToken) =>
-        tool.RunAsync(["env", "-json"], target, null, cancellationToken);
-
-    private async Task CheckPlatformsAsync(IReadOnlyList<Platform> platforms, CancellationToken cancellationToken)
-    {
-        string[] question = ["tool", "dist", "list"];
-        var answer = await tool.RunAsync(question, null, null, cancellationToken).ConfigureAwait(false);
-        if (answer.ExitCode != 0)
-            throw new BuildException(
-                $"go cannot say which platforms it builds for ('go tool dist list'): {GoText.Said(answer)}");
-        const StringSplitOptions Filled = StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries;
-        var known = answer.Output.Split(['\n', '\r'], Filled);
-        var unknown = platforms.FirstOrDefault(platform => !known.Contains(Pair(platform)));
-        if (unknown is null)
-            return;
-        throw new BuildException(
-            Problem.BuildFailed,
-            $"Go does not build for {Printable.Short(unknown.ToString())}{Nearby(unknown, known)}.",
-            new(BuiltWithPlatforms));
-    }
-
-    private static string Pair(Platform platform)
-    {
-        var canonical = platform.Canonical();
-        return $"{canonical.Os}/{canonical.Architecture}";
-    }
+    // With names, go does not start a C compiler to say how it would be called.
+    private Task<GoAnswer> AskAsync(GoTarget? target, string[] names, CancellationToken cancellationToken) =>
+        tool.RunAsync(["env", "-json", .. names], target, null, cancellationToken);
 
     private static string Nearby(Platform platform, string[] known)
     {

@@ -10,6 +10,9 @@ internal sealed record GoVariant(string Variable, string Value)
     /// <summary>Whether this is what a Go that does not know the variable builds for.</summary>
     public bool IsDefault => Value is "v1" or "v8.0" or "sse2" or "hardfloat" or "power8" or "rva20u64";
 
+    /// <summary>Whether every Go since 1.18 knows it, so that Go need not be asked.</summary>
+    public bool IsOfEveryGo => IsDefault || (Variable is not ("GOARM64" or "GORISCV64") && Value is not "power10");
+
     /// <param name="platform">A platform in canonical form.</param>
     /// <returns>Null for an architecture that has no variants.</returns>
     /// <exception cref="BuildException">The variant is none of the architecture's.</exception>

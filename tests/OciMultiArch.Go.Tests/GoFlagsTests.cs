@@ -16,7 +16,7 @@ public sealed class GoFlagsTests
 
     [Fact]
     public void A_package_is_looked_at_with_what_decides_over_its_files() => Assert.Equal(
-        ["list", "-f", "x", "-tags=a", "-mod=vendor", "--overlay=o.json", "--", "."],
+        ["list", "-find", "-f", "x", "-tags=a", "-mod=vendor", "--overlay=o.json", "--", "."],
         GoFlags.List(["-race", "-mod=vendor", "--overlay=o.json"], ["a"], "x", "."));
 
     [Theory]

@@ -12,17 +12,18 @@ public sealed partial class PackageTests(PackedCheckout packed)
     private const string Clouds = "OciMultiArch.Clouds";
     private const string Go = "OciMultiArch.Go";
     private const string Container = "OciMultiArch.DependencyInjection";
+    private const string Chain = "OciMultiArch.SupplyChain";
     private const string Testing = "OciMultiArch.Testing";
     private const string Tool = "OciMultiArch.Tool";
     private const string Zstd = "OciMultiArch.Zstd";
 
-    public static TheoryData<string> All => [Core, Clouds, Go, Container, Testing, Tool, Zstd];
+    public static TheoryData<string> All => [Core, Clouds, Go, Container, Chain, Testing, Tool, Zstd];
 
     [Fact]
-    public void There_are_seven_packages_of_one_version_and_no_file_beside_them()
+    public void There_are_eight_packages_of_one_version_and_no_file_beside_them()
     {
         Assert.Equal(
-            [Core, Clouds, Container, Go, Testing, Tool, Zstd],
+            [Core, Clouds, Container, Go, Chain, Testing, Tool, Zstd],
             Directory.GetFiles(packed.Feed).Select(Package.Id).Order(StringComparer.Ordinal));
         Assert.Single(Directory.GetFiles(packed.Feed).Select(each => Path.GetFileName(each)[Package.Id(each).Length..]).Distinct());
     }
@@ -32,6 +33,7 @@ public sealed partial class PackageTests(PackedCheckout packed)
     [InlineData(Clouds)]
     [InlineData(Go)]
     [InlineData(Container)]
+    [InlineData(Chain)]
     [InlineData(Testing)]
     [InlineData(Zstd)]
     public void A_library_holds_its_assembly_its_documentation_and_its_readme(string id)
@@ -63,6 +65,7 @@ public sealed partial class PackageTests(PackedCheckout packed)
     [InlineData(Clouds, Core)]
     [InlineData(Go, Core)]
     [InlineData(Container, Core, "Microsoft.Extensions.Http")]
+    [InlineData(Chain, Core)]
     [InlineData(Testing, Core)]
     [InlineData(Zstd, Core, "ZstdSharp.Port")]
     [InlineData(Tool)]

@@ -8,7 +8,8 @@ public sealed class ReproduciblePackageTests
     private static readonly string[] Projects =
     [
         "src/OciMultiArch", "src/OciMultiArch.Clouds",
-        "src/OciMultiArch.Go", "src/OciMultiArch.DependencyInjection", "src/OciMultiArch.Testing",
+        "src/OciMultiArch.Go", "src/OciMultiArch.DependencyInjection",
+        "src/OciMultiArch.SupplyChain", "src/OciMultiArch.Testing",
         "src/OciMultiArch.Tool", "src/OciMultiArch.Zstd",
     ];
 

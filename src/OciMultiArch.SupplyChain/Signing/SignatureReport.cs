@@ -1,0 +1,16 @@
+using OciMultiArch.Internal;
+
+namespace OciMultiArch;
+
+/// <summary>Which signatures an image has, and whether they are those that a policy wants. Immutable.</summary>
+public sealed record SignatureReport
+{
+    /// <summary>All that was found, whether it holds or not; those of an index first.</summary>
+    public IReadOnlyList<ImageSignature> Signatures { get; init => field = Frozen.List(value); } = Frozen.Empty<ImageSignature>();
+
+    /// <summary>The digests of what has no signature that holds; empty when all is well.</summary>
+    public IReadOnlyList<Digest> Unsigned { get; init => field = Frozen.List(value); } = Frozen.Empty<Digest>();
+
+    /// <summary>Whether everything that needs a signature has one that holds.</summary>
+    public bool IsTrusted => Unsigned.Count == 0;
+}
