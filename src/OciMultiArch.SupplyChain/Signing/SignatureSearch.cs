@@ -17,7 +17,7 @@ internal sealed class SignatureSearch(SignaturePolicy policy)
         List<Digest> unsigned = [];
         foreach (var subject in await SubjectsAsync(artifact, policy.EachImage, cancellationToken).ConfigureAwait(false))
         {
-            var own = await OfOneAsync(subject, cancellationToken).ConfigureAwait(false);
+            var own = await OfOneAsync(subject.Sources, subject.Digest, cancellationToken).ConfigureAwait(false);
             found.AddRange(own);
             if (own.TrueForAll(static signature => signature.Failure is not null))
                 unsigned.Add(subject.Digest);
@@ -36,18 +36,26 @@ internal sealed class SignatureSearch(SignaturePolicy policy)
     }
 
     /// <summary>The signatures of one image or index.</summary>
-    public async ValueTask<List<ImageSignature>> OfOneAsync(Artifact subject, CancellationToken cancellationToken)
+    public async ValueTask<List<ImageSignature>> OfOneAsync(
+        IContentSource source, Digest subject, CancellationToken cancellationToken)
     {
-        if (subject.Sources is not [var source, ..])
-            return [];
         List<ImageSignature> found = [];
         if (policy.Format is null or SignatureFormat.Bundle)
-            await foreach (var each in BundlesAsync(source, subject.Digest, cancellationToken).ConfigureAwait(false))
+            await foreach (var each in BundlesAsync(source, subject, cancellationToken).ConfigureAwait(false))
                 found.Add(each);
         if (policy.Format is null or SignatureFormat.Cosign)
-            await foreach (var each in UnderTagAsync(source, subject.Digest, cancellationToken).ConfigureAwait(false))
+            await foreach (var each in UnderTagAsync(source, subject, cancellationToken).ConfigureAwait(false))
                 found.Add(each);
         return found;
+    }
+
+    // What only exists here so far has no signature anywhere.
+    private async ValueTask<List<ImageSignature>> OfOneAsync(
+        IReadOnlyList<IContentSource> sources, Digest subject, CancellationToken cancellationToken)
+    {
+        if (sources is not [var source, ..])
+            return [];
+        return await OfOneAsync(source, subject, cancellationToken).ConfigureAwait(false);
     }
 
     private async IAsyncEnumerable<ImageSignature> BundlesAsync(

@@ -61,7 +61,7 @@ internal static class JsonWriting
             using var document = JsonDocument.Parse(bytes, Strict);
             return document.RootElement.ValueKind == JsonValueKind.Object ? read(document.RootElement) : null;
         }
-        catch (Exception wrong) when (wrong is JsonException or FormatException or InvalidOperationException)
+        catch (Exception wrong) when (wrong is JsonException or FormatException or InvalidOperationException or KeyNotFoundException)
         {
             return null;
         }
