@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 
 namespace OciMultiArch.Clouds;
@@ -13,7 +14,7 @@ internal sealed class AccountFile
     public AccountFile(string text, string name)
     {
         this.name = name;
-        root = Parse(text);
+        root = CloudJson.TryParse(Encoding.UTF8.GetBytes(text)) ?? throw Broken("its file is no JSON");
         if (root.ValueKind != JsonValueKind.Object || Find("type") != Kind)
             throw Broken($"its file is not of type '{Kind}'");
         Source = root.TryGetProperty("credential_source", out var source) ? source : default;
@@ -40,24 +41,12 @@ internal sealed class AccountFile
     /// <summary>A place that is shown a token.</summary>
     public Uri Url(string member)
     {
-        if (Uri.TryCreate(Text(member), UriKind.Absolute, out var url) && url.Scheme == Uri.UriSchemeHttps)
-            return url;
-        throw Broken($"'{member}' of its file is no https URL");
+        var url = CloudUrl.Parse(Text(member));
+        if (url?.Scheme != Uri.UriSchemeHttps)
+            throw Broken($"'{member}' of its file is no https URL");
+        return url.UserInfo.Length > 0 ? throw Broken($"'{member}' of its file {CloudUrl.HoldsUser}") : url;
     }
 
     public OciException Broken(string problem) => CloudFailure.Setting(
         name, problem, "Write it with 'gcloud iam workload-identity-pools create-cred-config', or use another identity.");
-
-    private JsonElement Parse(string text)
-    {
-        try
-        {
-            using var document = JsonDocument.Parse(text);
-            return document.RootElement.Clone();
-        }
-        catch (JsonException)
-        {
-            throw Broken("its file is no JSON"); // the cause stays out: its text may quote the file
-        }
-    }
 }

@@ -22,11 +22,11 @@ internal sealed class AwsIdentity(CloudOptions options, CloudHttp http)
 
     private AwsKeys? OfEnvironment()
     {
-        var id = options.Variable("AWS_ACCESS_KEY_ID");
-        var secret = options.Variable("AWS_SECRET_ACCESS_KEY");
+        var id = options.HeaderVariable("AWS_ACCESS_KEY_ID");
+        var secret = options.HeaderVariable("AWS_SECRET_ACCESS_KEY");
         if (id is null || secret is null)
             return null;
-        return new(id, secret, options.Variable("AWS_SESSION_TOKEN"));
+        return new(id, secret, options.HeaderVariable("AWS_SESSION_TOKEN"));
     }
 
     private bool IsMachineOff() =>

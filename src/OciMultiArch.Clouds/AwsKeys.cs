@@ -7,11 +7,16 @@ public sealed class AwsKeys
     /// <param name="accessKeyId">The id.</param>
     /// <param name="secretAccessKey">The secret.</param>
     /// <param name="sessionToken">The session's token; null, the default, for keys that do not end.</param>
-    /// <exception cref="ArgumentException">Id or secret is empty.</exception>
+    /// <exception cref="ArgumentException">
+    /// Id or secret is empty, or one of the three holds a character that no header can hold.
+    /// </exception>
     public AwsKeys(string accessKeyId, string secretAccessKey, string? sessionToken = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(accessKeyId);
         ArgumentException.ThrowIfNullOrEmpty(secretAccessKey);
+        ThrowIfUnfit(accessKeyId, nameof(accessKeyId));
+        ThrowIfUnfit(secretAccessKey, nameof(secretAccessKey));
+        ThrowIfUnfit(sessionToken ?? "", nameof(sessionToken));
         (AccessKeyId, SecretAccessKey, SessionToken) = (accessKeyId, secretAccessKey, sessionToken);
     }
 
@@ -24,4 +29,10 @@ public sealed class AwsKeys
 
     /// <summary>The key's id.</summary>
     public override string ToString() => $"access key {AccessKeyId} (secret hidden)";
+
+    private static void ThrowIfUnfit(string text, string name)
+    {
+        if (!CloudText.FitsHeader(text))
+            throw new ArgumentException("It may hold no line break and nothing but ASCII.", name);
+    }
 }

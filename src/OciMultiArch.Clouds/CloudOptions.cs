@@ -43,5 +43,24 @@ public sealed class CloudOptions
     public TimeProvider TimeProvider { get; set; } = TimeProvider.System;
 
     /// <summary>The value of a variable; null when it is not set or empty.</summary>
-    internal string? Variable(string name) => Environment(name) is { Length: > 0 } value ? value : null;
+    /// <exception cref="OciException">It holds a control character.</exception>
+    internal string? Variable(string name)
+    {
+        if (Environment(name) is not { Length: > 0 } value)
+            return null;
+        return CloudText.HasControls(value) ? throw Unfit(name, "a line break or another control character") : value;
+    }
+
+    /// <summary>The value of a variable that a header holds or a signature stands for; null as for others.</summary>
+    /// <exception cref="OciException">No header can hold it.</exception>
+    internal string? HeaderVariable(string name)
+    {
+        var value = Variable(name);
+        if (value is null || CloudText.FitsHeader(value))
+            return value;
+        throw Unfit(name, "a character that no header can hold");
+    }
+
+    private static OciException Unfit(string name, string what) =>
+        CloudFailure.Setting(name, $"it holds {what}", $"Set {name} without it, or unset {name}.");
 }

@@ -34,7 +34,7 @@ internal sealed class CloudReply(CloudCall call, HttpResponseMessage response, b
     /// <exception cref="OciException">It is not JSON.</exception>
     public JsonElement Json()
     {
-        if (TryJson() is { ValueKind: JsonValueKind.Object } root)
+        if (CloudJson.TryParse(body) is { ValueKind: JsonValueKind.Object } root)
             return root;
         throw Unusable("it is not a JSON object");
     }
@@ -46,6 +46,13 @@ internal sealed class CloudReply(CloudCall call, HttpResponseMessage response, b
             if (value.GetString() is { Length: > 0 } text)
                 return text;
         throw Unusable($"it holds no '{name}'");
+    }
+
+    /// <summary>A text that must be there, and that a header can hold.</summary>
+    public string Secret(JsonElement parent, string name)
+    {
+        var text = Member(parent, name);
+        return CloudText.FitsHeader(text) ? text : throw Unusable($"no header can hold its '{name}'");
     }
 
     /// <summary>A number that may be written as a text; null when there is none.</summary>
@@ -67,26 +74,13 @@ internal sealed class CloudReply(CloudCall call, HttpResponseMessage response, b
         DateTimeOffset? expires = null;
         if (Number(root, "expires_in") is { } seconds && seconds is > 0 and < 1e8)
             expires = clock.GetUtcNow().AddSeconds(seconds);
-        return new(Member(root, "access_token"), expires);
-    }
-
-    private JsonElement? TryJson()
-    {
-        try
-        {
-            using var document = JsonDocument.Parse(body);
-            return document.RootElement.Clone();
-        }
-        catch (JsonException)
-        {
-            return null; // the cause stays out: its text may quote a token
-        }
+        return new(Secret(root, "access_token"), expires);
     }
 
     // The service's own words, without what it was sent.
     private string Said()
     {
-        if (TryJson() is not { ValueKind: JsonValueKind.Object } root)
+        if (CloudJson.TryParse(body) is not { ValueKind: JsonValueKind.Object } root)
             return "";
         var words = WordMembers.Select(name => Words(root, name)).FirstOrDefault(static text => text.Length > 0) ?? "";
         foreach (var secret in call.Secrets.Where(static secret => secret.Length > 0))

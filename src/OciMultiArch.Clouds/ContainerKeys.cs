@@ -28,9 +28,9 @@ internal sealed class ContainerKeys(CloudOptions options, CloudHttp http)
 
     public async ValueTask<AwsKeys> FindAsync(Uri url, CancellationToken cancellationToken)
     {
-        var token = options.Variable(TokenVariable);
+        var token = options.HeaderVariable(TokenVariable);
         if (options.Variable(TokenFileVariable) is { } path)
-            token = await TokenFile.ReadAsync(TokenFileVariable, path, cancellationToken).ConfigureAwait(false);
+            token = await TokenFile.TokenAsync(TokenFileVariable, path, cancellationToken).ConfigureAwait(false);
         CloudCall call = new()
         {
             Service = $"The container's credential service ({url.Authority})",
@@ -49,20 +49,13 @@ internal sealed class ContainerKeys(CloudOptions options, CloudHttp http)
         return InstanceKeys.Read(reply);
     }
 
-    private static Uri Checked(string variable, string value)
-    {
-        if (Uri.TryCreate(value, UriKind.Absolute, out var url) && MayBeAsked(url))
-            return url;
-        throw CloudFailure.Setting(
-            variable, "it is neither https nor a service of this machine", $"Correct {variable}, or unset it.");
-    }
+    private static Uri Checked(string variable, string value) =>
+        CloudUrl.Of(variable, value, MayBeAsked, "it is neither https nor a service of this machine");
 
     private static bool MayBeAsked(Uri url)
     {
         if (url.Scheme == Uri.UriSchemeHttps)
             return true;
-        if (url.Scheme != Uri.UriSchemeHttp)
-            return false;
         var isAgent = IPAddress.TryParse(url.IdnHost, out var address) && Agents.Contains(address);
         return url.IsLoopback || isAgent;
     }

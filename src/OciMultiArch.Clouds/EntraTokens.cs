@@ -8,6 +8,8 @@ internal sealed class EntraTokens(CloudOptions options, CloudHttp http)
 {
     private const string Audience = "https://containerregistry.azure.net";
     private const string TokenFileVariable = "AZURE_FEDERATED_TOKEN_FILE";
+    private const string EndpointVariable = "IDENTITY_ENDPOINT";
+    private const string TenantVariable = "AZURE_TENANT_ID";
     private const string ClientVariable = "AZURE_CLIENT_ID";
     private const string DefaultAuthority = "https://login.microsoftonline.com/";
     private const string MachineService = "http://169.254.169.254/metadata/identity/oauth2/token";
@@ -27,8 +29,8 @@ internal sealed class EntraTokens(CloudOptions options, CloudHttp http)
     private async ValueTask<CloudCall?> CallAsync(CancellationToken cancellationToken)
     {
         if (options.Variable(TokenFileVariable) is { } path)
-            return OfWorkload(await TokenFile.ReadAsync(TokenFileVariable, path, cancellationToken).ConfigureAwait(false));
-        if (options.Variable("IDENTITY_ENDPOINT") is { } endpoint && options.Variable("IDENTITY_HEADER") is { } header)
+            return OfWorkload(await TokenFile.TokenAsync(TokenFileVariable, path, cancellationToken).ConfigureAwait(false));
+        if (options.Variable(EndpointVariable) is { } endpoint && options.HeaderVariable("IDENTITY_HEADER") is { } header)
             return OfApp(endpoint, header);
         return options.UseMachineIdentity ? OfMachine() : null;
     }
@@ -37,7 +39,9 @@ internal sealed class EntraTokens(CloudOptions options, CloudHttp http)
     private CloudCall OfWorkload(string assertion)
     {
         var authority = Https("AZURE_AUTHORITY_HOST", options.Variable("AZURE_AUTHORITY_HOST") ?? DefaultAuthority);
-        var tenant = Needed("AZURE_TENANT_ID");
+        var tenant = Needed(TenantVariable);
+        if (tenant.All(static letter => letter == '.'))
+            throw CloudUrl.Wrong(TenantVariable, "it is no tenant"); // a path could hold it, and would be another
         var client = Needed(ClientVariable);
         List<KeyValuePair<string, string>> form =
         [
@@ -62,8 +66,7 @@ internal sealed class EntraTokens(CloudOptions options, CloudHttp http)
     // learn.microsoft.com, "How to use managed identities for App Service": REST endpoint reference
     private CloudCall OfApp(string endpoint, string header)
     {
-        if (!Uri.TryCreate(endpoint, UriKind.Absolute, out var url) || !url.Scheme.StartsWith("http", StringComparison.Ordinal))
-            throw CloudFailure.Setting("IDENTITY_ENDPOINT", "it is no URL", "Correct IDENTITY_ENDPOINT, or unset it.");
+        var url = CloudUrl.Of(EndpointVariable, endpoint, static _ => true, "it is no URL of http or https");
         return Managed(url, "2019-08-01", ("X-IDENTITY-HEADER", header));
     }
 
@@ -88,10 +91,6 @@ internal sealed class EntraTokens(CloudOptions options, CloudHttp http)
     private string Needed(string variable) => options.Variable(variable) ?? throw CloudFailure.Setting(
         TokenFileVariable, $"{variable} is not set", $"Set {variable}, or unset {TokenFileVariable}.");
 
-    private static Uri Https(string variable, string value)
-    {
-        if (Uri.TryCreate(value, UriKind.Absolute, out var url) && url.Scheme == Uri.UriSchemeHttps)
-            return url;
-        throw CloudFailure.Setting(variable, "it is no https URL", $"Correct {variable}, or unset it.");
-    }
+    private static Uri Https(string variable, string value) =>
+        CloudUrl.Of(variable, value, static url => url.Scheme == Uri.UriSchemeHttps, "it is no https URL");
 }

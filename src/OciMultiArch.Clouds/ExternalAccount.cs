@@ -78,6 +78,6 @@ internal sealed class ExternalAccount(CloudOptions options, CloudHttp http, stri
         JsonElement root = reply.Json();
         var isDate = DateTimeOffset.TryParse(
             reply.Member(root, "expireTime"), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var end);
-        return new(reply.Member(root, "accessToken"), isDate ? end : null);
+        return new(reply.Secret(root, "accessToken"), isDate ? end : null);
     }
 }

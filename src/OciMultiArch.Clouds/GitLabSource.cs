@@ -19,11 +19,11 @@ internal sealed class GitLabSource(CloudOptions options) : ICredentialSource
 
     private bool IsAt(string variable, CredentialRequest request)
     {
-        if (options.Variable(variable) is not { } registry)
+        if (options.Environment(variable)?.Trim() is not { Length: > 0 } registry)
             return false;
         try
         {
-            return new CredentialRequest(registry).Registry == request.Registry;
+            return new CredentialRequest(registry).Registry == request.Registry && options.Variable(variable) is not null;
         }
         catch (FormatException)
         {

@@ -38,7 +38,7 @@ internal sealed class GoogleSource(CloudOptions options) : ICredentialSource
             ExternalAccount account = new(options, http, FileVariable);
             return await account.FindAsync(text, cancellationToken).ConfigureAwait(false);
         }
-        var server = options.Variable("GCE_METADATA_HOST");
+        var server = options.Variable(MetadataServer.HostVariable);
         if (server is null && !options.UseMachineIdentity)
             return null;
         return await new MetadataServer(options, http).FindAsync(server, cancellationToken).ConfigureAwait(false);

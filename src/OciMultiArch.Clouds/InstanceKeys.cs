@@ -13,6 +13,8 @@ internal sealed class InstanceKeys(CloudHttp http)
     {
         var opened = await http.SendAsync(Open(), cancellationToken).ConfigureAwait(false);
         var session = opened.Text.Trim();
+        if (!CloudText.FitsHeader(session))
+            throw opened.Unusable("no header can hold its session");
         var named = await http.SendAsync(Get(Roles, session), cancellationToken).ConfigureAwait(false);
         var role = named.Text.Split('\n')[0].Trim();
         if (role.Length == 0)
@@ -26,7 +28,7 @@ internal sealed class InstanceKeys(CloudHttp http)
     {
         var root = reply.Json();
         return new(
-            reply.Member(root, "AccessKeyId"), reply.Member(root, "SecretAccessKey"), reply.Member(root, "Token"));
+            reply.Secret(root, "AccessKeyId"), reply.Secret(root, "SecretAccessKey"), reply.Secret(root, "Token"));
     }
 
     private static CloudCall Open() => Call(HttpMethod.Put, "api/token", "X-aws-ec2-metadata-token-ttl-seconds", "300");

@@ -6,13 +6,15 @@ internal sealed class MetadataServer(CloudOptions options, CloudHttp http)
     private const string Machine = "169.254.169.254";
     private const string Path = "computeMetadata/v1/instance/service-accounts/default/token";
 
+    /// <summary>The variable that names the server.</summary>
+    public const string HostVariable = "GCE_METADATA_HOST";
+
     /// <param name="named">The server that the environment names; null for that of this machine.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     public async ValueTask<CloudToken> FindAsync(string? named, CancellationToken cancellationToken)
     {
-        if (!Uri.TryCreate($"http://{named ?? Machine}/{Path}", UriKind.Absolute, out var url) || url.AbsolutePath != $"/{Path}")
-            throw CloudFailure.Setting(
-                "GCE_METADATA_HOST", "it is no host", "Correct GCE_METADATA_HOST, or unset it.");
+        var address = $"http://{named ?? Machine}/{Path}";
+        var url = CloudUrl.Of(HostVariable, address, static url => url.AbsolutePath == $"/{Path}", "it is no host");
         CloudCall call = new()
         {
             Service = $"The metadata server ({url.Authority})",

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 
 namespace OciMultiArch.Clouds;
@@ -10,7 +11,10 @@ internal sealed class SubjectToken(CloudHttp http)
         var source = account.Source;
         if (AccountFile.Find(source, "file") is { } path)
         {
-            var text = await TokenFile.ReadAsync(account.Name, path, cancellationToken).ConfigureAwait(false);
+            if (path.Length == 0 || CloudText.HasControls(path))
+                throw account.Broken("'file' of its 'credential_source' names no file");
+            var name = $"{account.Name}, 'credential_source'";
+            var text = await TokenFile.ReadAsync(name, path, cancellationToken).ConfigureAwait(false);
             return Formatted(account, text);
         }
         if (AccountFile.Find(source, "url") is not { } url)
@@ -21,13 +25,12 @@ internal sealed class SubjectToken(CloudHttp http)
 
     private static CloudCall Ask(AccountFile account, string address)
     {
-        var isUrl = Uri.TryCreate(address, UriKind.Absolute, out var url);
-        if (!isUrl || (url!.Scheme != Uri.UriSchemeHttps && !url.IsLoopback))
+        var url = CloudUrl.Parse(address);
+        if (url is null || (url.Scheme != Uri.UriSchemeHttps && !url.IsLoopback))
             throw account.Broken("'url' of its 'credential_source' is neither https nor of this machine");
-        Dictionary<string, string> headers = [];
-        if (account.Source.TryGetProperty("headers", out var named) && named.ValueKind == JsonValueKind.Object)
-            foreach (var header in named.EnumerateObject())
-                headers[header.Name] = AccountFile.Find(named, header.Name) ?? "";
+        if (url.UserInfo.Length > 0)
+            throw account.Broken($"'url' of its 'credential_source' {CloudUrl.HoldsUser}");
+        var headers = Headers(account);
         return new()
         {
             Service = url.Authority,
@@ -43,22 +46,30 @@ internal sealed class SubjectToken(CloudHttp http)
         };
     }
 
+    private static Dictionary<string, string> Headers(AccountFile account)
+    {
+        Dictionary<string, string> headers = [];
+        if (!account.Source.TryGetProperty("headers", out var named) || named.ValueKind != JsonValueKind.Object)
+            return headers;
+        foreach (var header in named.EnumerateObject())
+        {
+            var value = AccountFile.Find(named, header.Name) ?? "";
+            if (!CloudText.IsHeaderName(header.Name) || !CloudText.FitsHeader(value))
+                throw account.Broken("'headers' of its 'credential_source' cannot be sent");
+            headers[header.Name] = value;
+        }
+        return headers;
+    }
+
     private static string Formatted(AccountFile account, string text)
     {
         var isSaid = account.Source.TryGetProperty("format", out var format);
         if (!isSaid || AccountFile.Find(format, "type") != "json")
             return text;
         var member = AccountFile.Find(format, "subject_token_field_name") ?? "";
-        try
-        {
-            using var document = JsonDocument.Parse(text);
-            if (AccountFile.Find(document.RootElement, member) is { Length: > 0 } token)
+        if (CloudJson.TryParse(Encoding.UTF8.GetBytes(text)) is { } root)
+            if (AccountFile.Find(root, member) is { Length: > 0 } token)
                 return token;
-        }
-        catch (JsonException)
-        {
-            // the cause stays out: its text may quote a token
-        }
         throw account.Broken("the workload's token is not where 'format' says");
     }
 }

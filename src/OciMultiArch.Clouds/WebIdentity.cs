@@ -11,13 +11,14 @@ internal sealed class WebIdentity(CloudOptions options, CloudHttp http)
 {
     private const string FileVariable = "AWS_WEB_IDENTITY_TOKEN_FILE";
     private const string RoleVariable = "AWS_ROLE_ARN";
+    private static readonly string[] RegionVariables = ["AWS_REGION", "AWS_DEFAULT_REGION"];
     private static readonly XNamespace Sts = "https://sts.amazonaws.com/doc/2011-06-15/";
 
     /// <exception cref="OciException">The token cannot be read, or is refused.</exception>
     public async ValueTask<AwsKeys> FindAsync(CancellationToken cancellationToken)
     {
         var path = options.Variable(FileVariable)!;
-        var token = await TokenFile.ReadAsync(FileVariable, path, cancellationToken).ConfigureAwait(false);
+        var token = await TokenFile.TokenAsync(FileVariable, path, cancellationToken).ConfigureAwait(false);
         var role = options.Variable(RoleVariable) ?? throw CloudFailure.Setting(
             FileVariable, $"{RoleVariable} is not set", $"Set {RoleVariable}, or unset {FileVariable}.");
         var reply = await http.SendAsync(Ask(role, token), cancellationToken).ConfigureAwait(false);
@@ -49,21 +50,31 @@ internal sealed class WebIdentity(CloudOptions options, CloudHttp http)
 
     private string Host()
     {
-        if ((options.Variable("AWS_REGION") ?? options.Variable("AWS_DEFAULT_REGION")) is not { } region)
+        if (RegionVariables.FirstOrDefault(name => options.Variable(name) is not null) is not { } variable)
             return "sts.amazonaws.com";
-        if (region.Any(static letter => !char.IsAsciiLetterOrDigit(letter) && letter != '-'))
-            throw CloudFailure.Setting("AWS_REGION", "it is no region", "Correct AWS_REGION, or unset it.");
+        var region = options.Variable(variable)!;
+        if (!IsRegion(region))
+            throw CloudUrl.Wrong(variable, "it is no region");
         var end = region.StartsWith("cn-", StringComparison.Ordinal) ? ".cn" : "";
         return $"sts.{region}.amazonaws.com{end}";
     }
+
+    // It becomes a part of a host.
+    private static bool IsRegion(string text) =>
+        text.Length <= 63
+        && char.IsAsciiLetter(text[0])
+        && char.IsAsciiLetterOrDigit(text[^1])
+        && text.All(static letter => char.IsAsciiLetterOrDigit(letter) || letter == '-');
 
     private static AwsKeys Read(CloudReply reply)
     {
         if (Credentials(reply) is not { } found)
             throw reply.Unusable("it holds no credentials");
-        string Value(string name) => (string?)found.Element(Sts + name) is { Length: > 0 } text
-            ? text
-            : throw reply.Unusable($"it holds no '{name}'");
+        string Value(string name)
+        {
+            var text = (string?)found.Element(Sts + name) ?? "";
+            return text.Length > 0 && CloudText.FitsHeader(text) ? text : throw reply.Unusable($"it holds no '{name}'");
+        }
         return new(Value("AccessKeyId"), Value("SecretAccessKey"), Value("SessionToken"));
     }
 

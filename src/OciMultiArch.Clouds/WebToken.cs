@@ -13,14 +13,13 @@ internal static class WebToken
             return null;
         try
         {
-            using var document = JsonDocument.Parse(Base64Url.DecodeFromChars(claims));
-            if (document.RootElement.ValueKind != JsonValueKind.Object)
+            if (CloudJson.TryParse(Base64Url.DecodeFromChars(claims)) is not { ValueKind: JsonValueKind.Object } root)
                 return null;
-            if (CloudReply.Number(document.RootElement, "exp") is not { } seconds)
+            if (CloudReply.Number(root, "exp") is not { } seconds)
                 return null;
             return DateTimeOffset.FromUnixTimeSeconds((long)seconds);
         }
-        catch (Exception failure) when (failure is FormatException or JsonException or ArgumentOutOfRangeException)
+        catch (Exception failure) when (failure is FormatException or ArgumentOutOfRangeException)
         {
             return null;
         }

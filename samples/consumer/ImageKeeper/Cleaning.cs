@@ -35,8 +35,8 @@ internal sealed class Cleaning([FromKeyedServices(Cleaning.Account)] NamedRegist
 
         foreach (var failure in deletions.Select(static each => each.Failure).OfType<OciException>())
             throw failure;
-        var gone = deletions.Count(static each => each.WasThere);
-        await output.WriteLineAsync($"{repository} is without {old.Count} old tags and {gone} manifests.");
+        var removed = deletions.Count(static each => each.WasThere);
+        await output.WriteLineAsync($"{repository} is without {old.Count} old tags and {removed} manifests.");
     }
 
     private static IEnumerable<Digest> Parts(Artifact image) =>

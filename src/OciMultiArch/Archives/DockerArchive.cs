@@ -17,7 +17,7 @@ namespace OciMultiArch;
 /// as a rule, so that its digest is not the one the image had in a registry. Tags are those of the entries' RepoTags.
 /// The file is read where it stands and refused for the same reasons as an <see cref="OciArchive"/>.
 /// </remarks>
-public sealed class DockerArchive : IContentSource, ILocalContent, INamedContent, IEquatable<DockerArchive>, IDisposable
+public sealed partial class DockerArchive : IContentSource, ILocalContent, INamedContent, IEquatable<DockerArchive>, IDisposable
 {
     private const string Prefix = "docker-archive:";
 

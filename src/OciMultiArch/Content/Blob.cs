@@ -52,7 +52,7 @@ public sealed partial class Blob : IEquatable<Blob>
     /// <summary>
     /// A blob of a file of this machine. The file is read once to its end for its digest, and again, piece by piece, by
     /// whoever receives it. It must not change in between: most changes are found when it is opened again, all others
-    /// by the receiver.
+    /// by the receiver. The blob has no name: a file of an artifact gets one by <see cref="WithTitle"/>.
     /// </summary>
     /// <param name="mediaType">Its type.</param>
     /// <param name="path">The file; a symbolic link is followed.</param>

@@ -10,41 +10,41 @@ public static partial class ContentSourceExtensions
         /// <summary>
         /// What a tag or digest points at, without fetching it (one HEAD at a registry); null when it is not there.
         /// </summary>
-        /// <param name="tagOrDigest">A tag, or a digest as <c>sha256:…</c>; in a layout or archive any name in it.</param>
+        /// <param name="tagOrDigest">A tag, a digest or a descriptor, as text or not; in a layout or archive any name in it.</param>
         /// <param name="cancellationToken">Ends the wait.</param>
         /// <exception cref="FormatException">The text is neither; or a digest, and the source finds tags alone.</exception>
-        public ValueTask<Descriptor?> ResolveAsync(string tagOrDigest, CancellationToken cancellationToken = default) =>
+        public ValueTask<Descriptor?> ResolveAsync(TagOrDigest tagOrDigest, CancellationToken cancellationToken = default) =>
             NamedText.ResolveAsync(source, tagOrDigest, cancellationToken);
 
         /// <summary>
         /// The manifest or index under a tag or digest; null when it is not there. Where it must be there, use
         /// <c>GetAsync</c>.
         /// </summary>
-        /// <param name="tagOrDigest">A tag, or a digest as <c>sha256:…</c>; in a layout or archive any name in it.</param>
+        /// <param name="tagOrDigest">A tag, a digest or a descriptor, as text or not; in a layout or archive any name in it.</param>
         /// <param name="cancellationToken">Ends the wait.</param>
         /// <exception cref="FormatException">The text is neither; or a digest, and the source finds tags alone.</exception>
-        public ValueTask<Artifact?> FindAsync(string tagOrDigest, CancellationToken cancellationToken = default) =>
+        public ValueTask<Artifact?> FindAsync(TagOrDigest tagOrDigest, CancellationToken cancellationToken = default) =>
             NamedText.FindAsync(source, tagOrDigest, cancellationToken);
 
         /// <summary>Whether something is under a tag or digest (one HEAD at a registry).</summary>
-        /// <param name="tagOrDigest">A tag, or a digest as <c>sha256:…</c>; in a layout or archive any name in it.</param>
+        /// <param name="tagOrDigest">A tag, a digest or a descriptor, as text or not; in a layout or archive any name in it.</param>
         /// <param name="cancellationToken">Ends the wait.</param>
         /// <exception cref="FormatException">The text is neither; or a digest, and the source finds tags alone.</exception>
-        public async ValueTask<bool> ExistsAsync(string tagOrDigest, CancellationToken cancellationToken = default) =>
+        public async ValueTask<bool> ExistsAsync(TagOrDigest tagOrDigest, CancellationToken cancellationToken = default) =>
             await source.ResolveAsync(tagOrDigest, cancellationToken).ConfigureAwait(false) is not null;
 
         /// <summary>The manifests whose subject is what a tag or digest names. A tag is resolved first.</summary>
-        /// <param name="tagOrDigest">A tag, or a digest as <c>sha256:…</c>, which need not be there.</param>
+        /// <param name="tagOrDigest">A tag, or a digest or descriptor, which need not be there; as text or not.</param>
         /// <param name="artifactType">Only those of this type; null for all.</param>
         /// <param name="cancellationToken">Ends the wait.</param>
         /// <exception cref="FormatException">The text is neither.</exception>
         /// <exception cref="ContentNotFoundException">There is no such tag.</exception>
         public async IAsyncEnumerable<Descriptor> ReferrersAsync(
-            string tagOrDigest,
+            TagOrDigest tagOrDigest,
             string? artifactType = null,
             [EnumeratorCancellation] CancellationToken cancellationToken = default)
         {
-            var (tag, digest) = NamedText.Read(tagOrDigest);
+            var (tag, digest) = tagOrDigest.Read();
             if (tag is not null)
             {
                 var found = await source.ResolveAsync(tag, cancellationToken).ConfigureAwait(false);

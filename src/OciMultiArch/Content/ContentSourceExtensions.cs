@@ -13,24 +13,23 @@ public static partial class ContentSourceExtensions
     {
         /// <summary>The manifest or index under a tag, which must be there.</summary>
         /// <param name="tag">
-        /// The tag, or the digest where the source finds manifests by digest. In a layout or archive also the whole name
-        /// that another program gave (<c>docker.io/library/busybox:latest</c>); the tag alone finds such a name where it
+        /// The tag, a descriptor, or the digest where the source finds manifests by digest. In a layout or archive also
+        /// the whole name that another program gave (<c>docker.io/library/busybox:latest</c>); the tag alone finds such a name where it
         /// is the only one with this tag.
         /// </param>
         /// <param name="cancellationToken">Ends the wait.</param>
         /// <exception cref="FormatException">The text is not a tag, and the source has no other names.</exception>
         /// <exception cref="ContentNotFoundException">There is no such tag or name.</exception>
         /// <exception cref="InvalidContentException">The name stands for different contents.</exception>
-        public async ValueTask<Artifact> GetAsync(string tag, CancellationToken cancellationToken = default)
+        public async ValueTask<Artifact> GetAsync(TagOrDigest tag, CancellationToken cancellationToken = default)
         {
-            ArgumentNullException.ThrowIfNull(tag);
-            if (source is INamedContent named)
-                return await named.GetAsync(tag, cancellationToken).ConfigureAwait(false);
+            if (source is INamedContent named && tag.Known is null)
+                return await named.GetAsync(tag.Text, cancellationToken).ConfigureAwait(false);
             if (await NamedText.FindAsync(source, tag, cancellationToken).ConfigureAwait(false) is { } found)
                 return found;
-            if (NamedText.Read(tag).Tag is { } missing)
+            if (tag.Read().Tag is { } missing)
                 throw NoSuchTag(source, missing);
-            throw NoSuchDigest(source, tag);
+            throw NoSuchDigest(source, tag.Text);
         }
 
         /// <summary>
@@ -47,7 +46,7 @@ public static partial class ContentSourceExtensions
         {
             if (source is INamedContent named)
                 return named.GetAsync(name: null, cancellationToken);
-            return source.GetAsync(Tag.Latest.Value, cancellationToken);
+            return source.GetAsync(Tag.Latest, cancellationToken);
         }
     }
     private static ContentNotFoundException NoSuchTag(IContentSource source, Tag tag) =>

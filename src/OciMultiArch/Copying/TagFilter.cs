@@ -135,6 +135,11 @@ public sealed partial class TagFilter
         return range is null || (TagVersion.Of(text) is { } version && range.Fits(version));
     }
 
+    /// <summary>Whether a tag fits all but <see cref="Newest"/>.</summary>
+    /// <param name="tag">The tag.</param>
+    /// <exception cref="FormatException">The text is not a tag.</exception>
+    public bool Fits(string tag) => Fits(Tag.Parse(tag));
+
     private static Regex Compiled(string text)
     {
         try

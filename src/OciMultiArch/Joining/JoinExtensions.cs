@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.Runtime.CompilerServices;
 using OciMultiArch.Images;
 using OciMultiArch.Joining;
 
@@ -57,16 +58,35 @@ public static class JoinExtensions
         /// An image is not where its file says; the index was not written.
         /// </exception>
         /// <exception cref="RegistryException">The registry refused or failed.</exception>
-        public async ValueTask<PushReport> JoinAsync(
+        public ValueTask<PushReport> JoinAsync(
             IEnumerable<PushedImages> files,
             IEnumerable<string> tags,
             JoinOptions? options = null,
+            CancellationToken cancellationToken = default) =>
+            client.JoinAsync(files, Tag.ParseAll(tags), options, cancellationToken);
+
+        /// <summary>Makes one index of what many machines pushed, as <c>JoinAsync</c> with texts does.</summary>
+        /// <param name="files">What the machines pushed.</param>
+        /// <param name="tags">The tags of the index; none to write it by its digest alone.</param>
+        /// <param name="options">How; null for the defaults.</param>
+        /// <param name="cancellationToken">Ends the work.</param>
+        /// <exception cref="FormatException">The artifact type is malformed; nothing was written.</exception>
+        /// <exception cref="ArgumentException">There is no file; nothing was written.</exception>
+        /// <exception cref="OciException">
+        /// The images make no index, one is not where its file says, or the registry refused or failed.
+        /// </exception>
+        [OverloadResolutionPriority(-1)]
+        public async ValueTask<PushReport> JoinAsync(
+            IEnumerable<PushedImages> files,
+            IEnumerable<Tag> tags,
+            JoinOptions? options = null,
             CancellationToken cancellationToken = default)
         {
+            ArgumentNullException.ThrowIfNull(tags);
+            Tag[] names = [.. tags];
             JoinInputs inputs = new(client, files, (options ?? new()).Copy());
-            var parsed = Tag.ParseAll(tags);
             var index = await inputs.IndexAsync(cancellationToken).ConfigureAwait(false);
-            NamedArtifact root = new(index) { Tags = parsed };
+            NamedArtifact root = new(index) { Tags = names };
             try
             {
                 var reports = await inputs.Repository.PushAsync([root], null, cancellationToken).ConfigureAwait(false);

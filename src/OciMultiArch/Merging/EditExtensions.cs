@@ -20,7 +20,7 @@ namespace OciMultiArch;
 /// tag has moved.</para>
 /// </remarks>
 [EditorBrowsable(EditorBrowsableState.Never)]
-public static class EditExtensions
+public static partial class EditExtensions
 {
     extension(IContentStore store)
     {

@@ -6,7 +6,7 @@ namespace OciMultiArch;
 
 /// <summary>One index by many machines that know nothing of each other but the store.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
-public static class MergeExtensions
+public static partial class MergeExtensions
 {
     extension(IContentStore store)
     {

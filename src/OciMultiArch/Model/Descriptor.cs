@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json.Serialization;
 using OciMultiArch.Internal;
 
@@ -73,6 +74,11 @@ public sealed record Descriptor
     /// </summary>
     [JsonIgnore]
     public bool IsAttestation => Annotations.ContainsKey(AnnotationKeys.DockerReferenceType);
+
+    /// <summary>The digest, which is all that a call needs that takes one.</summary>
+    /// <param name="content">The descriptor.</param>
+    [return: NotNullIfNotNull(nameof(content))]
+    public static implicit operator Digest?(Descriptor? content) => content?.Digest;
 
     /// <summary>
     /// Whether both describe the same bytes under the same type: media type, digest and size are equal.

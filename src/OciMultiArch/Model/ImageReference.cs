@@ -60,6 +60,11 @@ public sealed record ImageReference : IParsable<ImageReference>
         return s is not null && Read(s, out result) is null;
     }
 
+    /// <summary>The full form, for calls that take a reference as text.</summary>
+    /// <param name="reference">The reference; its tag counts as written, even <c>latest</c>.</param>
+    [return: NotNullIfNotNull(nameof(reference))]
+    public static implicit operator string?(ImageReference? reference) => reference?.ToString();
+
     /// <summary>The full form, for example <c>docker.io/library/alpine:latest</c>.</summary>
     public override string ToString()
     {

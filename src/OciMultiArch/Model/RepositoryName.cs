@@ -51,6 +51,11 @@ public sealed record RepositoryName : IParsable<RepositoryName>
         return s is not null && Read(s, out result) is null;
     }
 
+    /// <summary>The full form <c>registry/path</c>, for calls that take the name as text.</summary>
+    /// <param name="name">The name.</param>
+    [return: NotNullIfNotNull(nameof(name))]
+    public static implicit operator string?(RepositoryName? name) => name?.ToString();
+
     /// <summary>The full form <c>registry/path</c>.</summary>
     public override string ToString() => $"{Registry}/{Path}";
 

@@ -11,7 +11,8 @@ public sealed record ManifestDeletion
 
     /// <summary>
     /// Why the manifest is not known to be gone; null when it is. Only of several that
-    /// <see cref="Repository.DeleteManifestsAsync"/> was to remove: a single deletion throws it.
+    /// <see cref="Repository.DeleteManifestsAsync(IEnumerable{Digest}, CancellationToken)"/> was to remove: a single
+    /// deletion throws it.
     /// </summary>
     public OciException? Failure { get; init; }
 

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Runtime.CompilerServices;
 using OciMultiArch.Content;
 using OciMultiArch.Http;
 using OciMultiArch.Internal;
@@ -45,6 +46,18 @@ public sealed partial class Repository
 
         ValueTask<ManifestDeletion> OneAsync(Digest digest, CancellationToken stop) =>
             DeleteOneOfAsync(digest, mayBeListed, stop);
+    }
+
+    /// <summary>Removes many manifests or indexes, by their digests, as the other call does.</summary>
+    /// <param name="manifests">What a list, an index or <see cref="ReferrersAsync"/> says of them.</param>
+    /// <param name="cancellationToken">Ends the work.</param>
+    /// <returns>What became of each, in the order given; a failure is in it, not thrown.</returns>
+    [OverloadResolutionPriority(-1)]
+    public ValueTask<IReadOnlyList<ManifestDeletion>> DeleteManifestsAsync(
+        IEnumerable<Descriptor> manifests, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(manifests);
+        return DeleteManifestsAsync(manifests.Select(static manifest => manifest.Digest), cancellationToken);
     }
 
     private async ValueTask<ManifestDeletion> DeleteOneOfAsync(

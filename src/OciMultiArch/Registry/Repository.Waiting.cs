@@ -9,7 +9,7 @@ public sealed partial class Repository
     /// The manifest or index under a tag or digest, as soon as it is there: some registries do not show it for a while
     /// after a push. Asks at once, again after 1, 2, 4 … up to 10 seconds, and a last time when the time is over.
     /// </summary>
-    /// <param name="tagOrDigest">A tag, or a digest as <c>sha256:…</c>.</param>
+    /// <param name="tagOrDigest">A tag, a digest (<c>sha256:…</c>) or a descriptor, as text or not.</param>
     /// <param name="limit">
     /// How long to wait for it to be there, 0 to 24 hours; time that requests and their retries take is counted.
     /// </param>
@@ -19,7 +19,7 @@ public sealed partial class Repository
     /// <exception cref="ContentNotFoundException">It is still not there when the time is over.</exception>
     /// <exception cref="RegistryException">The registry refused or failed; that is not waited out.</exception>
     public ValueTask<Artifact> WaitForAsync(
-        string tagOrDigest, TimeSpan limit, CancellationToken cancellationToken = default) =>
+        TagOrDigest tagOrDigest, TimeSpan limit, CancellationToken cancellationToken = default) =>
         WaitForAsync(ReferenceOf(tagOrDigest), limit, cancellationToken);
 
     internal async ValueTask<Artifact> WaitForAsync(

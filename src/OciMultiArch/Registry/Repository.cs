@@ -55,13 +55,20 @@ public sealed partial class Repository : IContentStore, IMirroredStore, IEquatab
     /// The manifest or index under a tag or digest, which must be there. One request, and one or two more where a token
     /// is needed.
     /// </summary>
-    /// <param name="tagOrDigest">A tag, or a digest as <c>sha256:…</c>.</param>
+    /// <param name="tagOrDigest">A tag, a digest (<c>sha256:…</c>) or a descriptor, as text or not.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <exception cref="FormatException">The text is neither.</exception>
     /// <exception cref="ContentNotFoundException">It is not there.</exception>
+    /// <exception cref="ContentMismatchException">It has another type or size than the descriptor says.</exception>
     /// <exception cref="RegistryException">The registry refused or failed.</exception>
-    public ValueTask<Artifact> GetAsync(string tagOrDigest, CancellationToken cancellationToken = default) =>
-        GetAsync(ReferenceOf(tagOrDigest), cancellationToken);
+    public async ValueTask<Artifact> GetAsync(TagOrDigest tagOrDigest, CancellationToken cancellationToken = default)
+    {
+        var reference = ReferenceOf(tagOrDigest);
+        if (tagOrDigest.Known is not { } known)
+            return await GetAsync(reference, cancellationToken).ConfigureAwait(false);
+        var found = await FindAsync(known, cancellationToken).ConfigureAwait(false);
+        return found?.ReadAs(reference) ?? throw Missing(reference);
+    }
 
     /// <summary>Whether the other is a handle of the same client on the same repository.</summary>
     /// <param name="other">The other handle, or null.</param>
@@ -80,8 +87,7 @@ public sealed partial class Repository : IContentStore, IMirroredStore, IEquatab
     internal async ValueTask<Artifact> GetAsync(ImageReference reference, CancellationToken cancellationToken)
     {
         var found = await FindAsync(reference, cancellationToken).ConfigureAwait(false);
-        return found?.ReadAs(reference) ?? throw new ContentNotFoundException(
-            Problem.NotFound, $"{reference} does not exist.", Remedy.CheckTags(Name.ToString()));
+        return found?.ReadAs(reference) ?? throw Missing(reference);
     }
 
     internal ValueTask<Descriptor?> ResolveAsync(ImageReference reference, CancellationToken cancellationToken)
@@ -91,9 +97,12 @@ public sealed partial class Repository : IContentStore, IMirroredStore, IEquatab
         return ResolveAsync(reference.Tag!, cancellationToken);
     }
 
-    private ImageReference ReferenceOf(string tagOrDigest)
+    private ContentNotFoundException Missing(ImageReference reference) =>
+        new(Problem.NotFound, $"{reference} does not exist.", Remedy.CheckTags(Name.ToString()));
+
+    private ImageReference ReferenceOf(TagOrDigest tagOrDigest)
     {
-        var (tag, digest) = NamedText.Read(tagOrDigest);
+        var (tag, digest) = tagOrDigest.Read();
         return new(Name, tag, digest);
     }
 

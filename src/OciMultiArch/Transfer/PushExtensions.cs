@@ -111,46 +111,6 @@ public static partial class PushExtensions
                 .ConfigureAwait(false);
             return new(scope, survey);
         }
-
-        /// <summary>
-        /// Gives what a tag points at further tags. Two requests at a registry for one new tag; no blob is sent.
-        /// </summary>
-        /// <param name="tag">The tag that exists.</param>
-        /// <param name="further">The tags to write, in this order.</param>
-        /// <param name="options">
-        /// How; null for the defaults. <see cref="PushOptions.ExistingTags"/> costs two questions more for each tag.
-        /// </param>
-        /// <param name="cancellationToken">Ends the work.</param>
-        /// <exception cref="FormatException">One of the texts is not a tag; nothing was written.</exception>
-        /// <exception cref="ContentNotFoundException">The first tag does not exist; nothing was written.</exception>
-        /// <exception cref="OciException">The store failed.</exception>
-        public async ValueTask<PushReport> TagAsync(
-            string tag,
-            IEnumerable<string> further,
-            PushOptions? options = null,
-            CancellationToken cancellationToken = default)
-        {
-            var tags = Tag.ParseAll(further);
-            var itself = IMirroredStore.Of(store);
-            var artifact = await itself.GetAsync(tag, cancellationToken).ConfigureAwait(false);
-            var texts = tags.Select(static each => each.Value);
-            return await store.PushAsync(artifact, texts, options, cancellationToken).ConfigureAwait(false);
-        }
-
-        /// <summary>Gives what a tag points at another tag. Two requests at a registry; no blob is sent.</summary>
-        /// <param name="tag">The tag that exists.</param>
-        /// <param name="further">The tag to write.</param>
-        /// <param name="options">How; null for the defaults.</param>
-        /// <param name="cancellationToken">Ends the work.</param>
-        /// <exception cref="FormatException">One of the texts is not a tag; nothing was written.</exception>
-        /// <exception cref="ContentNotFoundException">The first tag does not exist; nothing was written.</exception>
-        /// <exception cref="OciException">The store failed.</exception>
-        public ValueTask<PushReport> TagAsync(
-            string tag,
-            string further,
-            PushOptions? options = null,
-            CancellationToken cancellationToken = default) =>
-            store.TagAsync(tag, [further], options, cancellationToken);
     }
 
     private static async ValueTask<PushScope> ScopeAsync(

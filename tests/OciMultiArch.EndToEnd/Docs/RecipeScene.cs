@@ -110,7 +110,7 @@ internal sealed class RecipeScene : IAsyncDisposable
 
     private void Furnish()
     {
-        Shim("ocimulti", $"exec '{Programs.Find("dotnet", "dotnet-sdk-10.0")}' '{tool.Assembly}' \"$@\"");
+        Shim("ocimulti", $"exec {tool.ShellCommand} \"$@\"");
         Shim("docker", $$"""
             case "$1 $2" in
               "manifest create" | "manifest inspect" | "manifest push") exec '{{Programs.Docker}}' "$1" "$2" --insecure "${@:3}" ;;

@@ -33,7 +33,7 @@ internal sealed partial class Scene
     {
         using var tool = SampleProgram.Ocimulti();
         var arguments = $"{wrong.Words} {wrong.Also} --progress none".Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(Filled);
-        string[] words = [Programs.Find("dotnet", "dotnet-sdk-10.0"), tool.Assembly, .. arguments];
+        string[] words = [.. tool.Command, .. arguments];
         var environment = Variables();
         if (Mounts is null)
             return Programs.RunAsync(

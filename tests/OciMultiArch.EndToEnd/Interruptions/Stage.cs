@@ -37,7 +37,7 @@ internal sealed class Stage(Moment moment, RealRegistry registry, ForwardingServ
         // A session of its own is a process group of its own, as a shell makes one for each command.
         return await Programs.RunAsync(
             Programs.Find("setsid", "util-linux"),
-            ["--wait", Programs.Find("dotnet", "dotnet-sdk-10.0"), tool.Assembly, .. words, "--progress", "none"],
+            ["--wait", .. tool.Command, .. words, "--progress", "none"],
             new Dictionary<string, string?>
             {
                 ["TMPDIR"] = folder.Folder("tmp"),

@@ -89,7 +89,7 @@ public sealed class MemoryTests(ITestOutputHelper output)
         Task<long>? watching = null;
         using var tool = SampleProgram.Ocimulti();
         (await Programs.RunAsync(
-            "dotnet", [tool.Assembly, "copy", source, target], timeout: TimeSpan.FromMinutes(5),
+            tool.Command[0], [.. tool.Command.Skip(1), "copy", source, target], timeout: TimeSpan.FromMinutes(5),
             started: process => watching = ProcStatus.WatchPeakAsync(process))).Succeeded();
         return await watching!;
     }

@@ -22,7 +22,7 @@ public sealed class ReproducibleTests
         using var tool = SampleProgram.Ocimulti();
         (await Programs.RunAsync(
             "bash",
-            ["-c", $"umask {umask}; exec \"$@\"", "bash", "dotnet", tool.Assembly, "build", folder.At(source),
+            ["-c", $"umask {umask}; exec \"$@\"", "bash", .. tool.Command, "build", folder.At(source),
                 "--platform", "linux/amd64,linux/arm64", "--to", $"oci:{folder.At("out")}", "--tag", "1", "--label", "a=b"],
             new Dictionary<string, string?>
             {

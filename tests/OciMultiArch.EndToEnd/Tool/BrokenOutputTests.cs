@@ -15,7 +15,7 @@ public sealed class BrokenOutputTests
         using var tool = SampleProgram.Ocimulti();
         var ended = await Programs.RunAsync(
             "/bin/sh",
-            ["-c", $"\"$0\" \"$1\" {words}", Programs.Find("dotnet", "dotnet-sdk-10.0"), tool.Assembly],
+            ["-c", $"{tool.ShellCommand} {words}"],
             tool.Variables,
             tool.Folder);
         Assert.Equal(status, ended.ExitCode);

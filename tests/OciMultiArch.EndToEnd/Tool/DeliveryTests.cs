@@ -135,7 +135,7 @@ public sealed class DeliveryTests
     public async Task Progress_is_bars_on_a_terminal_without_colours_when_NO_COLOR_says_so(bool isPlain)
     {
         using var tool = SampleProgram.Ocimulti();
-        var command = $"{Programs.Find("dotnet", "dotnet-sdk-10.0")} '{tool.Assembly}' build '{SampleProgram.HelloGo}' "
+        var command = $"{tool.ShellCommand} build '{SampleProgram.HelloGo}' "
             + $"--platform linux/amd64,linux/arm64 --to oci:out --tag 1";
         Dictionary<string, string?> environment = new(tool.Variables) { ["NO_COLOR"] = isPlain ? "1" : null, ["TERM"] = "xterm-256color" };
 

@@ -18,8 +18,8 @@ public sealed class InterruptionTests
         TaskCompletionSource<int> process = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
         var running = Programs.RunAsync(
-            Programs.Find("dotnet", "dotnet-sdk-10.0"),
-            [tool.Assembly, "digest", $"{silent.LocalEndpoint}/app:1"],
+            tool.Command[0],
+            [.. tool.Command.Skip(1), "digest", $"{silent.LocalEndpoint}/app:1"],
             started: process.SetResult);
         using var connection = await silent.AcceptTcpClientAsync();
         (await Programs.RunAsync(

@@ -136,7 +136,7 @@ public sealed class LoginTests
     {
         await using var registry = await StartAsync();
         using var tool = SampleProgram.Ocimulti();
-        var line = $"dotnet '{tool.Assembly}' login {registry.Host}";
+        var line = $"{tool.ShellCommand} login {registry.Host}";
         ProcessStartInfo start = new(Programs.Find("script", "bsdutils"), ["-qec", line, "/dev/null"])
         {
             RedirectStandardInput = true,

@@ -22,7 +22,7 @@ public sealed class PipedArchiveTests : IDisposable
             Programs.Skopeo, ["copy", $"oci:{Path.Combine(tool.Folder, "app")}:1", $"docker-archive:{saved}:acme/app:1"])).Succeeded();
         var expected = await DockerArchive.At(saved).GetAsync("1");
 
-        var command = string.Format(System.Globalization.CultureInfo.InvariantCulture, script, $"dotnet '{tool.Assembly}'");
+        var command = string.Format(System.Globalization.CultureInfo.InvariantCulture, script, tool.ShellCommand);
         (await Programs.RunAsync("/bin/bash", ["-c", command], tool.Variables, tool.Folder)).Succeeded();
 
         Assert.Equal(expected.Digest, (await OciLayout.At(Path.Combine(tool.Folder, "out")).GetAsync("1")).Digest);

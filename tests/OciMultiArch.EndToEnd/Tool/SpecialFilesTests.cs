@@ -200,7 +200,7 @@ public sealed class SpecialFilesTests : IDisposable
     // Nothing that is refused at once takes a minute.
     private Task<ProgramResult> ShellAsync(string script) => Programs.RunAsync(
         Programs.Find("bash", "bash"),
-        ["-o", "pipefail", "-c", script.Replace("tool ", $"{Programs.Find("dotnet", "dotnet-sdk-10.0")} {tool.Assembly} ", StringComparison.Ordinal)],
+        ["-o", "pipefail", "-c", script.Replace("tool ", $"{tool.ShellCommand} ", StringComparison.Ordinal)],
         tool.Variables,
         tool.Folder,
         timeout: TimeSpan.FromMinutes(1));
