@@ -35,6 +35,8 @@ root.Add(JoinCommand.Create());
 root.Add(ReleaseCommand.Create());
 root.Add(ArtifactCommand.Create());
 root.Add(ReferrersCommand.Create());
+root.Add(SignCommand.Create());
+root.Add(VerifyCommand.Create());
 root.Add(TagCommand.Create());
 root.Add(CopyCommand.Create());
 root.Add(SyncCommand.Create());

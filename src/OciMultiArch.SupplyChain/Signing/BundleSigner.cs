@@ -13,7 +13,7 @@ internal sealed class BundleSigner(IContentStore store, SigningKey key, SigningO
     {
         var payload = SignStatement.Write(image.Digest, Options.Annotations);
         var signed = Dsse.ToSign(Dsse.InToto, payload);
-        var signature = await Key.SignAsync(signed, Key.Verification.Hash, cancellationToken).ConfigureAwait(false);
+        var signature = await Key.SignContentAsync(signed, Key.Verification.Hash, cancellationToken).ConfigureAwait(false);
         var blob = Blob.Of(new(SigstoreBundle.Type), SigstoreBundle.Write(Key.Verification, payload, signature));
         var title = $"{blob.Digest.Algorithm}-{blob.Digest.Encoded}.sigstore.json";
         var named = blob.WithAnnotations(new Dictionary<string, string> { [AnnotationKeys.Title] = title });

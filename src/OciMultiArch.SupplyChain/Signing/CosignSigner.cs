@@ -33,7 +33,7 @@ internal sealed class CosignSigner(IContentStore store, SigningKey key, SigningO
     {
         SimpleSigning payload = new($"{image}", Options.Identity ?? Repository(), Options.Annotations);
         var bytes = payload.Write();
-        var signature = await Key.SignAsync(bytes, HashAlgorithmName.SHA256, cancellationToken).ConfigureAwait(false);
+        var signature = await Key.SignContentAsync(bytes, HashAlgorithmName.SHA256, cancellationToken).ConfigureAwait(false);
         var text = Convert.ToBase64String(signature.Span);
         return Blob.Of(new(SimpleSigning.Type), bytes)
             .WithAnnotations(new Dictionary<string, string> { [SimpleSigning.SignatureKey] = text });

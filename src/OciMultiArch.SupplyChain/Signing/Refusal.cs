@@ -8,9 +8,9 @@ internal static class Refusal
     public static OciException Of(Artifact artifact, SignatureReport report)
     {
         var name = NameOf(artifact);
-        var unsigned = report.Unsigned[0];
-        var what = unsigned == artifact.Digest ? name : $"{unsigned} of {name}";
-        var found = report.Signatures.Where(signature => signature.Image == unsigned).ToArray();
+        var untrusted = report.Untrusted[0];
+        var what = untrusted == artifact.Digest ? name : $"{untrusted} of {name}";
+        var found = report.Signatures.Where(signature => signature.Image == untrusted).ToArray();
         return new(Problem.NotSigned, Reason(what, found), new(
             "Sign it with the key that is trusted, or trust the key that it was signed with."));
     }

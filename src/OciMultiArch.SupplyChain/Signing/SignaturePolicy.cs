@@ -61,7 +61,7 @@ public sealed record SignaturePolicy
     public async ValueTask RequireAsync(Artifact artifact, CancellationToken cancellationToken = default)
     {
         var report = await VerifyAsync(artifact, cancellationToken).ConfigureAwait(false);
-        if (!report.IsTrusted)
-            throw Refusal.Of(artifact, report);
+        if (report.Refusal is { } refusal)
+            throw refusal;
     }
 }

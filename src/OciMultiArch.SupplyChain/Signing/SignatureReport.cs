@@ -9,8 +9,11 @@ public sealed record SignatureReport
     public IReadOnlyList<ImageSignature> Signatures { get; init => field = Frozen.List(value); } = Frozen.Empty<ImageSignature>();
 
     /// <summary>The digests of what has no signature that holds; empty when all is well.</summary>
-    public IReadOnlyList<Digest> Unsigned { get; init => field = Frozen.List(value); } = Frozen.Empty<Digest>();
+    public IReadOnlyList<Digest> Untrusted { get; init => field = Frozen.List(value); } = Frozen.Empty<Digest>();
 
     /// <summary>Whether everything that needs a signature has one that holds.</summary>
-    public bool IsTrusted => Unsigned.Count == 0;
+    public bool IsTrusted => Untrusted.Count == 0;
+
+    /// <summary>What is said of the image where it is not trusted (<see cref="Problem.NotSigned"/>); null otherwise.</summary>
+    public OciException? Refusal { get; init; }
 }

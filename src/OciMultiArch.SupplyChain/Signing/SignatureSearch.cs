@@ -14,15 +14,16 @@ internal sealed class SignatureSearch(SignaturePolicy policy)
     public async ValueTask<SignatureReport> RunAsync(Artifact artifact, CancellationToken cancellationToken)
     {
         List<ImageSignature> found = [];
-        List<Digest> unsigned = [];
+        List<Digest> untrusted = [];
         foreach (var subject in await SubjectsAsync(artifact, policy.EachImage, cancellationToken).ConfigureAwait(false))
         {
             var own = await OfOneAsync(subject.Sources, subject.Digest, cancellationToken).ConfigureAwait(false);
             found.AddRange(own);
             if (own.TrueForAll(static signature => signature.Failure is not null))
-                unsigned.Add(subject.Digest);
+                untrusted.Add(subject.Digest);
         }
-        return new() { Signatures = found, Unsigned = unsigned };
+        SignatureReport report = new() { Signatures = found, Untrusted = untrusted };
+        return report.IsTrusted ? report : report with { Refusal = Refusal.Of(artifact, report) };
     }
 
     /// <summary>An index and its images, or the image alone.</summary>

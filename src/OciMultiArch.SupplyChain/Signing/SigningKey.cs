@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using OciMultiArch.SupplyChain.Signing;
 using OciMultiArch.SupplyChain.Signing.Keys;
 
 namespace OciMultiArch;
@@ -69,6 +70,35 @@ public sealed class SigningKey
         return new(verification, (content, _, cancellationToken) => sign(content, cancellationToken));
     }
 
+    /// <summary>
+    /// Signs an image or index that is in a store, and writes the signature beside it; what others put there stays. Where
+    /// the key's signature is there already and says the same, nothing is written. Uses the network: it asks for the
+    /// signatures that are there, and writes two blobs and a manifest for each one.
+    /// </summary>
+    /// <param name="store">Where the image is.</param>
+    /// <param name="artifact">The image or index, which must be in the store.</param>
+    /// <param name="options">How; null for the defaults.</param>
+    /// <param name="cancellationToken">Ends the work.</param>
+    /// <returns>The signatures of the image, or of the index and then of each image of it.</returns>
+    /// <exception cref="ContentNotFoundException">The image is not in the store; nothing was written for it.</exception>
+    /// <exception cref="OciException">The store failed, or the key's service did not sign what it was given.</exception>
+    public async ValueTask<IReadOnlyList<ImageSignature>> SignAsync(
+        IContentStore store,
+        Artifact artifact,
+        SigningOptions? options = null,
+        CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(store);
+        ArgumentNullException.ThrowIfNull(artifact);
+        var settings = options ?? new();
+        var signer = Signer.Of(store, this, settings);
+        List<ImageSignature> signatures = [];
+        var subjects = SignatureSearch.SubjectsAsync(artifact, settings.EachImage, cancellationToken);
+        foreach (var subject in await subjects.ConfigureAwait(false))
+            signatures.Add(await signer.SignAsync(subject, cancellationToken).ConfigureAwait(false));
+        return signatures;
+    }
+
     /// <summary>The kind and the fingerprint of the public key.</summary>
     public override string ToString() => Verification.ToString();
 
@@ -77,7 +107,7 @@ public sealed class SigningKey
 
     /// <summary>Signs, and checks the signature.</summary>
     /// <exception cref="OciException">What came back is no signature of the content with this key.</exception>
-    internal async ValueTask<ReadOnlyMemory<byte>> SignAsync(
+    internal async ValueTask<ReadOnlyMemory<byte>> SignContentAsync(
         ReadOnlyMemory<byte> content, HashAlgorithmName hash, CancellationToken cancellationToken)
     {
         var signature = await sign(content, hash, cancellationToken).ConfigureAwait(false);

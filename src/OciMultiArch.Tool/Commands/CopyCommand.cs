@@ -25,12 +25,13 @@ internal static partial class CopyCommand
             ocimulti copy ghcr.io/acme/api:1.4.0 --load docker
             ocimulti copy ghcr.io/acme/api:1.4.0 registry.example/acme/api:1.4.0 --referrers application/spdx+json
             ocimulti copy ghcr.io/acme/api:1.4.0 registry.example/acme/api:1.4.0 --tags-of-signatures
+            ocimulti copy ghcr.io/acme/api:1.4.0 registry.example/acme/api:1.4.0 --signed-by cosign.pub
             ocimulti copy ghcr.io/acme/api registry.example/acme/api --all-tags --versions '>=1.2' --immutable '*.*.*'
             ocimulti copy ghcr.io/acme/api:1.4.0 eu.example/api:1.4.0 us.example/api:1.4.0 --expect-platforms linux/amd64
             """)
         {
             From, To, LoadOption.Option, ChosenPlatforms.Option, ReferrerOptions.Referrers, ReferrerOptions.SignatureTags,
-            SharedOptions.IncludeForeign, SharedOptions.ExpectPlatforms, SharedOptions.NoClobber, SharedOptions.Recheck,
+            SignatureOptions.SignedBy, SharedOptions.IncludeForeign, SharedOptions.ExpectPlatforms, SharedOptions.NoClobber, SharedOptions.Recheck,
             SharedOptions.Wait, SharedOptions.DryRun, SharedOptions.Json,
         };
         To.Arity = ArgumentArity.ZeroOrMore;

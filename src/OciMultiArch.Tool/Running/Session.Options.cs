@@ -35,6 +35,8 @@ internal sealed partial class Session
     {
         PushOptions options = new() { Progress = progress, Recheck = IsRecheck, Referrers = Referrers };
         options.MaxTransfers = jobs ?? options.MaxTransfers;
+        if (policy is not null)
+            options.Admit = policy.RequireAsync;
         if (includesForeign)
             options.ForeignLayers = Client.ForeignLayers;
         if (KeepsTags)

@@ -15,6 +15,7 @@ internal sealed partial class Session : IDisposable
     private readonly TimeSpan wait;
     private readonly int? jobs;
     private readonly bool includesForeign;
+    private readonly SignaturePolicy? policy;
     private int requests;
 
     public Session(ParseResult parsed, ICredentialSource? credentials = null)
@@ -29,6 +30,7 @@ internal sealed partial class Session : IDisposable
         Progress = parsed.GetValue(SharedOptions.Progress);
         jobs = parsed.GetValue(SharedOptions.Jobs);
         expected = parsed.GetValue(SharedOptions.ExpectPlatforms) ?? [];
+        policy = SignatureOptions.PolicyOf(parsed);
         includesForeign = parsed.GetValue(SharedOptions.IncludeForeign);
         Settings = new(parsed, Environment.GetEnvironmentVariable, Output.Message);
         Client = new(ClientOptions(parsed, credentials));

@@ -25,7 +25,7 @@ public sealed class SigningTests
         var scene = await SignedScene.MakeAsync();
         var key = TestKeys.Make(kind);
 
-        var made = await scene.Store.SignAsync(scene.Index, key, new() { Format = format, Annotations = Said("team", "a/b & \"c\"") });
+        var made = await key.SignAsync(scene.Store, scene.Index, new() { Format = format, Annotations = Said("team", "a/b & \"c\"") });
 
         SignaturePolicy policy = new(TestKeys.Make().Verification, key.Verification) { Annotations = Said("team", "a/b & \"c\"") };
         var report = await policy.VerifyAsync(scene.Index);
@@ -44,9 +44,9 @@ public sealed class SigningTests
         var key = TestKeys.Make();
         SigningOptions options = new() { Format = format };
 
-        var first = Assert.Single(await scene.Store.SignAsync(scene.Index, key, options));
-        var second = Assert.Single(await scene.Store.SignAsync(scene.Index, key, options));
-        var further = Assert.Single(await scene.Store.SignAsync(scene.Index, key, options with { Annotations = Said("a", "b") }));
+        var first = Assert.Single(await key.SignAsync(scene.Store, scene.Index, options));
+        var second = Assert.Single(await key.SignAsync(scene.Store, scene.Index, options));
+        var further = Assert.Single(await key.SignAsync(scene.Store, scene.Index, options with { Annotations = Said("a", "b") }));
 
         Assert.Equal((true, false, true), (first.IsNew, second.IsNew, further.IsNew));
         Assert.Equal(first.Manifest, second.Manifest);
@@ -60,10 +60,10 @@ public sealed class SigningTests
         var scene = await SignedScene.MakeAsync();
         var (first, second) = (TestKeys.Make(), TestKeys.Make("Ed25519"));
         SigningOptions options = new() { Format = SignatureFormat.Cosign };
-        await scene.Store.SignAsync(scene.Index, first, options);
+        await first.SignAsync(scene.Store, scene.Index, options);
         var before = await scene.UnderTagAsync();
 
-        await scene.Store.SignAsync(scene.Index, second, options);
+        await second.SignAsync(scene.Store, scene.Index, options);
 
         var after = await scene.UnderTagAsync();
         Assert.Equal(before.Layers[0], after.Layers[0]);
@@ -80,13 +80,13 @@ public sealed class SigningTests
         var scene = await SignedScene.MakeAsync();
         var key = TestKeys.Make();
         SignaturePolicy policy = new(key.Verification) { EachImage = true };
-        await scene.Store.SignAsync(scene.Index, key, new() { Format = format });
+        await key.SignAsync(scene.Store, scene.Index, new() { Format = format });
         var partly = await policy.VerifyAsync(scene.Index);
 
-        var made = await scene.Store.SignAsync(scene.Index, key, new() { Format = format, EachImage = true });
+        var made = await key.SignAsync(scene.Store, scene.Index, new() { Format = format, EachImage = true });
 
         var images = scene.Index.Index!.Manifests.Select(static entry => entry.Digest).ToArray();
-        Assert.Equal(images, partly.Unsigned);
+        Assert.Equal(images, partly.Untrusted);
         Assert.Equal([scene.Index.Digest, .. images], made.Select(static signature => signature.Image));
         Assert.Equal([false, true, true], made.Select(static signature => signature.IsNew));
         Assert.True((await policy.VerifyAsync(scene.Index)).IsTrusted);
@@ -98,7 +98,7 @@ public sealed class SigningTests
         var scene = await SignedScene.MakeAsync();
         var created = new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.FromHours(2));
 
-        await scene.Store.SignAsync(scene.Index, TestKeys.Make(), new() { Created = created });
+        await TestKeys.Make().SignAsync(scene.Store, scene.Index, new() { Created = created });
 
         var referrer = await scene.BundleAsync();
         Assert.Equal(SigstoreBundle.Type, referrer.Manifest!.ArtifactType);
@@ -159,8 +159,7 @@ public sealed class SigningTests
         {
             var scene = await SignedScene.MakeAsync();
             var key = TestKeys.Make();
-            await scene.Store.SignAsync(
-                scene.Index, key, new() { Format = format, Annotations = value is null ? Said("other", "a") : Said(name, value) });
+            await key.SignAsync(scene.Store, scene.Index, new() { Format = format, Annotations = value is null ? Said("other", "a") : Said(name, value) });
 
             var report = await new SignaturePolicy(key.Verification) { Annotations = Said("team", "a") }.VerifyAsync(scene.Index);
 
@@ -177,7 +176,7 @@ public sealed class SigningTests
         var scene = await SignedScene.MakeAsync();
         var key = TestKeys.Make();
         var image = (await scene.Index.ImagesAsync())[0];
-        await scene.Store.SignAsync(image, key, new() { Format = format });
+        await key.SignAsync(scene.Store, image, new() { Format = format });
         await MoveAsync(scene, image, format);
 
         var report = await new SignaturePolicy(key.Verification).VerifyAsync(scene.Index);
@@ -215,7 +214,7 @@ public sealed class SigningTests
         var scene = await SignedScene.MakeAsync();
         var key = TestKeys.Make();
         await PushBundleAsync(scene, Encoding.UTF8.GetBytes(content));
-        await scene.Store.SignAsync(scene.Index, key);
+        await key.SignAsync(scene.Store, scene.Index);
 
         var report = await new SignaturePolicy(key.Verification).VerifyAsync(scene.Index);
 
@@ -230,7 +229,7 @@ public sealed class SigningTests
         var scene = await SignedScene.MakeAsync();
 
         var refusal = await Assert.ThrowsAsync<ContentNotFoundException>(
-            async () => await new MemoryStore().SignAsync(scene.Index, TestKeys.Make()));
+            async () => await TestKeys.Make().SignAsync(new MemoryStore(), scene.Index));
 
         Assert.Contains("is not in memory", refusal.Message, StringComparison.Ordinal);
     }
@@ -240,7 +239,7 @@ public sealed class SigningTests
         SignatureFormat format, SigningKey key, VerificationKey trusted, Func<byte[], byte[]> change)
     {
         var scene = await SignedScene.MakeAsync();
-        await scene.Store.SignAsync(scene.Index, key, new() { Format = format, Annotations = Said("team", "a") });
+        await key.SignAsync(scene.Store, scene.Index, new() { Format = format, Annotations = Said("team", "a") });
         MemoryStore changed = new();
         await changed.PushAsync(scene.Index, ["1"]);
         var held = format == SignatureFormat.Bundle ? await scene.BundleAsync() : await scene.UnderTagAsync();
@@ -288,7 +287,7 @@ public sealed class SigningTests
 
     private static async Task<byte[]> BundleOfAsync(SigningKey key, byte[] payload)
     {
-        var signature = await key.SignAsync(Dsse.ToSign(Dsse.InToto, payload), key.Verification.Hash, default);
+        var signature = await key.SignContentAsync(Dsse.ToSign(Dsse.InToto, payload), key.Verification.Hash, default);
         return SigstoreBundle.Write(key.Verification, payload, signature);
     }
 
