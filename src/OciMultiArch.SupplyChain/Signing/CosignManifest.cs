@@ -32,7 +32,7 @@ internal static class CosignManifest
     private static ImageManifest Empty(Blob config) => new() { Config = config.Descriptor };
 
     // A payload is not compressed, so that its digest is its DiffID too.
-    private static byte[] Config(IReadOnlyList<Blob> layers) => JsonWriting.Write(writer =>
+    private static byte[] Config(IReadOnlyList<Blob> layers) => SignatureJson.Write(writer =>
     {
         writer.WriteString("architecture", "");
         writer.WriteString("created", NoTime);

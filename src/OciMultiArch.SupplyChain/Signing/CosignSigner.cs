@@ -31,12 +31,12 @@ internal sealed class CosignSigner(IContentStore store, SigningKey key, SigningO
     // cosign has hashed with SHA-256 here, whatever the curve.
     private async ValueTask<Blob> LayerAsync(Digest image, CancellationToken cancellationToken)
     {
-        SimpleSigning payload = new($"{image}", Options.Identity ?? Repository(), Options.Annotations);
+        CosignPayload payload = new($"{image}", Options.Identity ?? Repository(), Options.Annotations);
         var bytes = payload.Write();
         var signature = await Key.SignContentAsync(bytes, HashAlgorithmName.SHA256, cancellationToken).ConfigureAwait(false);
         var text = Convert.ToBase64String(signature.Span);
-        return Blob.Of(new(SimpleSigning.Type), bytes)
-            .WithAnnotations(new Dictionary<string, string> { [SimpleSigning.SignatureKey] = text });
+        return Blob.Of(new(CosignPayload.Type), bytes)
+            .WithAnnotations(new Dictionary<string, string> { [CosignPayload.SignatureKey] = text });
     }
 
     // Another may sign between the read and the write: who finds the own signature gone adds it again.
@@ -59,7 +59,7 @@ internal sealed class CosignSigner(IContentStore store, SigningKey key, SigningO
 
     private static bool IsSame(Blob one, Blob other)
     {
-        var key = SimpleSigning.SignatureKey;
+        var key = CosignPayload.SignatureKey;
         return one.Digest == other.Digest
             && one.Descriptor.Annotations.GetValueOrDefault(key) == other.Descriptor.Annotations[key];
     }

@@ -10,12 +10,12 @@ internal static class CosignTag
         Tag.TryParse($"{image.Algorithm}-{image.Encoded}.sig", null, out var tag) ? tag : null;
 
     /// <summary>Whether a layer is a signature.</summary>
-    public static bool IsSignature(Blob layer) => layer.Descriptor.MediaType.Value == SimpleSigning.Type;
+    public static bool IsSignature(Blob layer) => layer.Descriptor.MediaType.Value == CosignPayload.Type;
 
     /// <summary>The signature that a layer carries; null where it is none.</summary>
     public static byte[]? SignatureOf(Descriptor layer)
     {
-        if (!layer.Annotations.TryGetValue(SimpleSigning.SignatureKey, out var text))
+        if (!layer.Annotations.TryGetValue(CosignPayload.SignatureKey, out var text))
             return null;
         var bytes = new byte[text.Length];
         return Convert.TryFromBase64String(text, bytes, out var count) ? bytes[..count] : null;

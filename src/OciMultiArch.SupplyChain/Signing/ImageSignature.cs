@@ -1,6 +1,6 @@
 using OciMultiArch.Internal;
 
-namespace OciMultiArch;
+namespace OciMultiArch.SupplyChain;
 
 /// <summary>A signature that was found or made. Immutable.</summary>
 public sealed record ImageSignature

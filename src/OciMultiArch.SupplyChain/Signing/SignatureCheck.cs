@@ -32,7 +32,7 @@ internal sealed class SignatureCheck(SignaturePolicy policy)
     public ImageSignature Cosign(ImageSignature signature, Descriptor layer, ReadOnlyMemory<byte> content)
     {
         var name = $"The payload {layer.Digest} under {signature.Tag}";
-        if (SimpleSigning.Read(content) is not { } payload)
+        if (CosignPayload.Read(content) is not { } payload)
             return signature with { Failure = $"{name} is malformed." };
         signature = signature with { Annotations = payload.Annotations };
         var bytes = CosignTag.SignatureOf(layer);
@@ -58,7 +58,7 @@ internal sealed class SignatureCheck(SignaturePolicy policy)
 
     private static string ForeignPayload(Descriptor layer)
     {
-        if (layer.Annotations.ContainsKey(SimpleSigning.CertificateKey))
+        if (layer.Annotations.ContainsKey(CosignPayload.CertificateKey))
             return "was signed with a certificate and no key (keyless), which is not checked here.";
         return "does not fit a trusted key: another key signed it, or it was changed.";
     }

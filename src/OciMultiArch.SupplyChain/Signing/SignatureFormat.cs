@@ -1,4 +1,4 @@
-namespace OciMultiArch;
+namespace OciMultiArch.SupplyChain;
 
 /// <summary>How a signature of an image is kept.</summary>
 public enum SignatureFormat

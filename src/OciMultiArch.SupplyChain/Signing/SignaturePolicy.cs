@@ -1,7 +1,6 @@
 using OciMultiArch.Internal;
-using OciMultiArch.SupplyChain.Signing;
 
-namespace OciMultiArch;
+namespace OciMultiArch.SupplyChain;
 
 /// <summary>Which signatures an image must have. Immutable and safe for concurrent use.</summary>
 /// <remarks>
@@ -35,33 +34,4 @@ public sealed record SignaturePolicy
     /// Whether each image of an index must have a signature of its own, besides the index. False by default.
     /// </summary>
     public bool EachImage { get; init; }
-
-    /// <summary>
-    /// Finds and checks the signatures of an image or index where it was read. Uses the network: a question for referrers,
-    /// one for the tag of cosign, and a request or two for each signature.
-    /// </summary>
-    /// <param name="artifact">The image or index, as it was read.</param>
-    /// <param name="cancellationToken">Ends the work.</param>
-    /// <exception cref="OciException">The place where it was read did not answer.</exception>
-    public ValueTask<SignatureReport> VerifyAsync(Artifact artifact, CancellationToken cancellationToken = default)
-    {
-        ArgumentNullException.ThrowIfNull(artifact);
-        return new SignatureSearch(this).RunAsync(artifact, cancellationToken);
-    }
-
-    /// <summary>
-    /// Refuses an image or index without the signatures that this policy wants. Fits <see cref="PushOptions.Admit"/>, so
-    /// that a push, copy or release of what is not signed ends before anything is written.
-    /// </summary>
-    /// <param name="artifact">The image or index, as it was read.</param>
-    /// <param name="cancellationToken">Ends the work.</param>
-    /// <exception cref="OciException">
-    /// It is not signed so (<see cref="Problem.NotSigned"/>), or the place where it was read did not answer.
-    /// </exception>
-    public async ValueTask RequireAsync(Artifact artifact, CancellationToken cancellationToken = default)
-    {
-        var report = await VerifyAsync(artifact, cancellationToken).ConfigureAwait(false);
-        if (report.Refusal is { } refusal)
-            throw refusal;
-    }
 }

@@ -1,6 +1,6 @@
 using OciMultiArch.Internal;
 
-namespace OciMultiArch;
+namespace OciMultiArch.SupplyChain;
 
 /// <summary>Which signatures an image has, and whether they are those that a policy wants. Immutable.</summary>
 public sealed record SignatureReport

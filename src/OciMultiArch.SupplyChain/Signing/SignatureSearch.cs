@@ -42,11 +42,11 @@ internal sealed class SignatureSearch(SignaturePolicy policy)
     {
         List<ImageSignature> found = [];
         if (policy.Format is null or SignatureFormat.Bundle)
-            await foreach (var each in BundlesAsync(source, subject, cancellationToken).ConfigureAwait(false))
-                found.Add(each);
+            await foreach (var bundle in BundlesAsync(source, subject, cancellationToken).ConfigureAwait(false))
+                found.Add(bundle);
         if (policy.Format is null or SignatureFormat.Cosign)
-            await foreach (var each in UnderTagAsync(source, subject, cancellationToken).ConfigureAwait(false))
-                found.Add(each);
+            await foreach (var layer in UnderTagAsync(source, subject, cancellationToken).ConfigureAwait(false))
+                found.Add(layer);
         return found;
     }
 
@@ -63,13 +63,13 @@ internal sealed class SignatureSearch(SignaturePolicy policy)
         IContentSource source, Digest subject, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var referrers = source.ReferrersAsync(subject, null, cancellationToken);
-        var bundles = referrers.Where(static each => SigstoreBundle.IsType(each.ArtifactType)).Take(MaxSignatures);
-        await foreach (var each in bundles.ConfigureAwait(false))
+        var bundles = referrers.Where(static referrer => SigstoreBundle.IsType(referrer.ArtifactType)).Take(MaxSignatures);
+        await foreach (var bundle in bundles.ConfigureAwait(false))
         {
-            var (artifact, content, failure) = await ReadAsync(source, each, cancellationToken).ConfigureAwait(false);
-            ImageSignature signature = new() { Image = subject, Format = SignatureFormat.Bundle, Manifest = each.Digest };
+            var (artifact, content, failure) = await ReadAsync(source, bundle, cancellationToken).ConfigureAwait(false);
+            ImageSignature signature = new() { Image = subject, Format = SignatureFormat.Bundle, Manifest = bundle.Digest };
             if (failure is not null)
-                yield return signature with { Failure = $"The bundle {each.Digest} cannot be read: {failure}" };
+                yield return signature with { Failure = $"The bundle {bundle.Digest} cannot be read: {failure}" };
             else if (artifact?.Subject?.Digest == subject && check.Bundle(signature, content) is { } told)
                 yield return told;
         }

@@ -12,14 +12,6 @@ internal abstract class Signer(IContentStore store, SigningKey key, SigningOptio
 
     protected SigningOptions Options => options;
 
-    /// <summary>The signer of the form that is wanted.</summary>
-    public static Signer Of(IContentStore store, SigningKey key, SigningOptions options)
-    {
-        if (options.Format == SignatureFormat.Cosign)
-            return new CosignSigner(store, key, options);
-        return new BundleSigner(store, key, options);
-    }
-
     /// <summary>Signs an image, unless it is signed so already.</summary>
     public async ValueTask<ImageSignature> SignAsync(Artifact image, CancellationToken cancellationToken)
     {

@@ -1,8 +1,7 @@
 using System.Security.Cryptography;
-using OciMultiArch.SupplyChain.Signing;
 using OciMultiArch.SupplyChain.Signing.Keys;
 
-namespace OciMultiArch;
+namespace OciMultiArch.SupplyChain;
 
 /// <summary>
 /// A private key that images are signed with: ECDSA on P-256, P-384 or P-521, or Ed25519; in memory, or kept by a
@@ -36,14 +35,15 @@ public sealed class SigningKey
     public static SigningKey Parse(string pem, Func<string>? password = null)
     {
         var found = PemKey.Find(pem);
-        return found.Label switch
+        var key = PrivateKey.Read(found.Label switch
         {
-            PemKey.Private => PrivateKey.Read(found.Content),
-            PemKey.Sec1 => PrivateKey.Read(KeyFailure.Guard(found.Label, () => KeyDocument.FromSec1(found.Content))),
-            PemKey.Encrypted => PrivateKey.Read(Opened(EncryptedPkcs8.Open)),
-            PemKey.Sigstore or PemKey.Cosign => PrivateKey.Read(Opened(SigstoreKey.Open)),
+            PemKey.Private => found.Content,
+            PemKey.Sec1 => KeyFailure.Guard(found.Label, () => KeyDocument.FromSec1(found.Content)),
+            PemKey.Encrypted => Opened(EncryptedPkcs8.Open),
+            PemKey.Sigstore or PemKey.Cosign => Opened(SigstoreKey.Open),
             _ => throw found.Refused("a private key"),
-        };
+        });
+        return new(key.Verification, (content, hash, _) => new(key.Sign(content, hash)));
 
         byte[] Opened(Func<ReadOnlyMemory<byte>, string, byte[]?> open)
         {
@@ -70,40 +70,8 @@ public sealed class SigningKey
         return new(verification, (content, _, cancellationToken) => sign(content, cancellationToken));
     }
 
-    /// <summary>
-    /// Signs an image or index that is in a store, and writes the signature beside it; what others put there stays. Where
-    /// the key's signature is there already and says the same, nothing is written. Uses the network: it asks for the
-    /// signatures that are there, and writes two blobs and a manifest for each one.
-    /// </summary>
-    /// <param name="store">Where the image is.</param>
-    /// <param name="artifact">The image or index, which must be in the store.</param>
-    /// <param name="options">How; null for the defaults.</param>
-    /// <param name="cancellationToken">Ends the work.</param>
-    /// <returns>The signatures of the image, or of the index and then of each image of it.</returns>
-    /// <exception cref="ContentNotFoundException">The image is not in the store; nothing was written for it.</exception>
-    /// <exception cref="OciException">The store failed, or the key's service did not sign what it was given.</exception>
-    public async ValueTask<IReadOnlyList<ImageSignature>> SignAsync(
-        IContentStore store,
-        Artifact artifact,
-        SigningOptions? options = null,
-        CancellationToken cancellationToken = default)
-    {
-        ArgumentNullException.ThrowIfNull(store);
-        ArgumentNullException.ThrowIfNull(artifact);
-        var settings = options ?? new();
-        var signer = Signer.Of(store, this, settings);
-        List<ImageSignature> signatures = [];
-        var subjects = SignatureSearch.SubjectsAsync(artifact, settings.EachImage, cancellationToken);
-        foreach (var subject in await subjects.ConfigureAwait(false))
-            signatures.Add(await signer.SignAsync(subject, cancellationToken).ConfigureAwait(false));
-        return signatures;
-    }
-
     /// <summary>The kind and the fingerprint of the public key.</summary>
     public override string ToString() => Verification.ToString();
-
-    internal static SigningKey Of(VerificationKey verification, Func<ReadOnlyMemory<byte>, HashAlgorithmName, byte[]> sign) =>
-        new(verification, (content, hash, _) => new(sign(content, hash)));
 
     /// <summary>Signs, and checks the signature.</summary>
     /// <exception cref="OciException">What came back is no signature of the content with this key.</exception>

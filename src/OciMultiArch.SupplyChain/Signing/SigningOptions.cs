@@ -1,6 +1,6 @@
 using OciMultiArch.Internal;
 
-namespace OciMultiArch;
+namespace OciMultiArch.SupplyChain;
 
 /// <summary>How an image is signed. Immutable.</summary>
 public sealed record SigningOptions

@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 using OciMultiArch.SupplyChain.Signing.Curve25519;
 using OciMultiArch.SupplyChain.Signing.Keys;
 
-namespace OciMultiArch;
+namespace OciMultiArch.SupplyChain;
 
 /// <summary>
 /// A public key that signatures are checked with: ECDSA on P-256, P-384 or P-521, or Ed25519. Immutable and safe for

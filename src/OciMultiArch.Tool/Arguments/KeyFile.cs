@@ -1,3 +1,4 @@
+using OciMultiArch.SupplyChain;
 using OciMultiArch.Tool.Text;
 
 namespace OciMultiArch.Tool.Arguments;

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using OciMultiArch.SupplyChain;
 
 namespace OciMultiArch.Tool.Arguments;
 

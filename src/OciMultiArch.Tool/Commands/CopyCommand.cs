@@ -31,11 +31,12 @@ internal static partial class CopyCommand
             """)
         {
             From, To, LoadOption.Option, ChosenPlatforms.Option, ReferrerOptions.Referrers, ReferrerOptions.SignatureTags,
-            SignatureOptions.SignedBy, SharedOptions.IncludeForeign, SharedOptions.ExpectPlatforms, SharedOptions.NoClobber, SharedOptions.Recheck,
+            SharedOptions.IncludeForeign, SharedOptions.ExpectPlatforms, SharedOptions.NoClobber, SharedOptions.Recheck,
             SharedOptions.Wait, SharedOptions.DryRun, SharedOptions.Json,
         };
         To.Arity = ArgumentArity.ZeroOrMore;
         command.Validators.Add(CheckGoesSomewhere);
+        command.Add(SignatureOptions.SignedBy);
         AddTagOptions(command);
         Session.Run(command, RunAsync);
         return command;

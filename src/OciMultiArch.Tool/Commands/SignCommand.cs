@@ -1,4 +1,5 @@
 using System.CommandLine;
+using OciMultiArch.SupplyChain;
 using OciMultiArch.Tool.Arguments;
 using OciMultiArch.Tool.Reports;
 using OciMultiArch.Tool.Running;
@@ -66,7 +67,7 @@ internal static class SignCommand
         var key = KeyFile.ReadPrivate(Key.Name, parsed.GetRequiredValue(Key)!, password);
         var store = session.ForWriting(target.Place);
         var artifact = await session.GetAsync(target, store, cancellationToken);
-        var signatures = await key.SignAsync(store, artifact, options, cancellationToken);
+        var signatures = await store.SignAsync(artifact, key, options, cancellationToken);
         SignatureList list = new(
             $"{target}", $"{artifact.Digest}", true, [.. signatures.Select(SignatureList.Found.Of)], [], session.Requests);
         session.Print(list, ToolJson.Plain.SignatureList, list.WriteSigned);

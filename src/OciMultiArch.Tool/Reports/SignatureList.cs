@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using OciMultiArch.SupplyChain;
 using OciMultiArch.Tool.Arguments;
 using OciMultiArch.Tool.Text;
 

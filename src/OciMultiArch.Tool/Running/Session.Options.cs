@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.CommandLine;
+using OciMultiArch.SupplyChain;
 using OciMultiArch.Tool.Arguments;
 using OciMultiArch.Tool.Text;
 

@@ -81,9 +81,9 @@ public sealed class Ed25519Tests
     {
         var seed = SHA256.HashData("seed"u8);
         var signature = Ed25519.Sign(seed, "text"u8);
-        var proof = new System.Numerics.BigInteger(signature.AsSpan(32), isUntrusted: true);
-        var order = new System.Numerics.BigInteger(Convert.FromHexString(Order), isUntrusted: true);
-        (proof + order).ToByteArray(isUntrusted: true).CopyTo(signature, 32);
+        var proof = new System.Numerics.BigInteger(signature.AsSpan(32), isUnsigned: true);
+        var order = new System.Numerics.BigInteger(Convert.FromHexString(Order), isUnsigned: true);
+        (proof + order).ToByteArray(isUnsigned: true).CopyTo(signature, 32);
 
         Assert.False(Ed25519.Verify(Ed25519.PublicKey(seed), "text"u8, signature));
     }
@@ -98,13 +98,13 @@ public sealed class Ed25519Tests
     [Fact]
     public void Numbers_are_reduced_as_arithmetic_says()
     {
-        var order = new System.Numerics.BigInteger(Convert.FromHexString(Order), isUntrusted: true);
+        var order = new System.Numerics.BigInteger(Convert.FromHexString(Order), isUnsigned: true);
         Random random = new(17);
         for (var round = 0; round < 200; round++)
         {
             var (a, b, c) = (Bytes(random), Bytes(random), Bytes(random));
 
-            var sum = new System.Numerics.BigInteger(EdwardsScalar.Sum(a, b, c), isUntrusted: true);
+            var sum = new System.Numerics.BigInteger(EdwardsScalar.Sum(a, b, c), isUnsigned: true);
 
             Assert.Equal((Number(a) + (Number(b) * Number(c))) % order, sum);
         }
@@ -135,7 +135,7 @@ public sealed class Ed25519Tests
         return bytes;
     }
 
-    private static System.Numerics.BigInteger Number(byte[] bytes) => new(bytes, isUntrusted: true);
+    private static System.Numerics.BigInteger Number(byte[] bytes) => new(bytes, isUnsigned: true);
 
     // Every third number is all ones, where carries go furthest.
     private static byte[] Bytes(Random random)

@@ -155,7 +155,7 @@ public sealed class KeyTests
         var key = SigningKey.Of(known, (content, _) => new(secret.SignData(content.Span, HashAlgorithmName.SHA256, form)));
         var scene = await SignedScene.MakeAsync();
 
-        await key.SignAsync(scene.Store, scene.Index);
+        await scene.Store.SignAsync(scene.Index, key);
 
         Assert.True((await new SignaturePolicy(known).VerifyAsync(scene.Index)).IsTrusted);
     }
@@ -168,7 +168,7 @@ public sealed class KeyTests
             TestKeys.Make().Verification, (content, _) => new(secret.SignData(content.Span, HashAlgorithmName.SHA256)));
         var scene = await SignedScene.MakeAsync();
 
-        var failure = await Assert.ThrowsAsync<OciException>(async () => await key.SignAsync(scene.Store, scene.Index));
+        var failure = await Assert.ThrowsAsync<OciException>(async () => await scene.Store.SignAsync(scene.Index, key));
 
         Assert.StartsWith("The signature that came back does not fit the public key", failure.Reason, StringComparison.Ordinal);
         Assert.Empty(await scene.Store.ReferrersAsync(scene.Index.Digest).ToListAsync());

@@ -49,7 +49,7 @@ public sealed class OpensslTests
         var image = SignedScene.Image("amd64");
         await repository.PushAsync(image, ["1"]);
         var key = TestKeys.Make(kind);
-        await key.SignAsync(repository, await repository.GetAsync("1"), new() { Format = format });
+        await repository.SignAsync(await repository.GetAsync("1"), key, new() { Format = format });
         return new(registry, image.Digest.ToString(), key.Verification.ToPem());
     }
 

@@ -133,8 +133,8 @@ public sealed class RecordedSignatureTests
     [Fact]
     public void What_is_written_here_is_what_cosign_writes()
     {
-        SimpleSigning payload = new(Signed, "localhost:15381/tobby/fixture", new Dictionary<string, string>());
-        var layer = Blob.Of(new(SimpleSigning.Type), payload.Write());
+        CosignPayload payload = new(Signed, "localhost:15381/tobby/fixture", new Dictionary<string, string>());
+        var layer = Blob.Of(new(CosignPayload.Type), payload.Write());
 
         Assert.Equal(Payload, Encoding.UTF8.GetString(payload.Write()));
         Assert.Equal(Config, $"{CosignManifest.With(null, layer).Config!.Digest}");
@@ -157,7 +157,7 @@ public sealed class RecordedSignatureTests
     private static async Task<MemoryStore> WithTagAsync()
     {
         MemoryStore store = new();
-        var layer = Blob.Of(new(SimpleSigning.Type), Encoding.UTF8.GetBytes(Payload));
+        var layer = Blob.Of(new(CosignPayload.Type), Encoding.UTF8.GetBytes(Payload));
         await store.WriteAsync(layer);
         await store.WriteAsync(CosignManifest.With(null, layer).Config!);
         await store.WriteAsync(Artifact.Parse(MediaType.OciManifest, Encoding.UTF8.GetBytes(Manifest), store), [SignatureTag]);

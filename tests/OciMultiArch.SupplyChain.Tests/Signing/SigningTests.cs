@@ -25,7 +25,7 @@ public sealed class SigningTests
         var scene = await SignedScene.MakeAsync();
         var key = TestKeys.Make(kind);
 
-        var made = await key.SignAsync(scene.Store, scene.Index, new() { Format = format, Annotations = Said("team", "a/b & \"c\"") });
+        var made = await scene.Store.SignAsync(scene.Index, key, new() { Format = format, Annotations = Said("team", "a/b & \"c\"") });
 
         SignaturePolicy policy = new(TestKeys.Make().Verification, key.Verification) { Annotations = Said("team", "a/b & \"c\"") };
         var report = await policy.VerifyAsync(scene.Index);
@@ -44,9 +44,9 @@ public sealed class SigningTests
         var key = TestKeys.Make();
         SigningOptions options = new() { Format = format };
 
-        var first = Assert.Single(await key.SignAsync(scene.Store, scene.Index, options));
-        var second = Assert.Single(await key.SignAsync(scene.Store, scene.Index, options));
-        var further = Assert.Single(await key.SignAsync(scene.Store, scene.Index, options with { Annotations = Said("a", "b") }));
+        var first = Assert.Single(await scene.Store.SignAsync(scene.Index, key, options));
+        var second = Assert.Single(await scene.Store.SignAsync(scene.Index, key, options));
+        var further = Assert.Single(await scene.Store.SignAsync(scene.Index, key, options with { Annotations = Said("a", "b") }));
 
         Assert.Equal((true, false, true), (first.IsNew, second.IsNew, further.IsNew));
         Assert.Equal(first.Manifest, second.Manifest);
@@ -60,10 +60,10 @@ public sealed class SigningTests
         var scene = await SignedScene.MakeAsync();
         var (first, second) = (TestKeys.Make(), TestKeys.Make("Ed25519"));
         SigningOptions options = new() { Format = SignatureFormat.Cosign };
-        await first.SignAsync(scene.Store, scene.Index, options);
+        await scene.Store.SignAsync(scene.Index, first, options);
         var before = await scene.UnderTagAsync();
 
-        await second.SignAsync(scene.Store, scene.Index, options);
+        await scene.Store.SignAsync(scene.Index, second, options);
 
         var after = await scene.UnderTagAsync();
         Assert.Equal(before.Layers[0], after.Layers[0]);
@@ -80,10 +80,10 @@ public sealed class SigningTests
         var scene = await SignedScene.MakeAsync();
         var key = TestKeys.Make();
         SignaturePolicy policy = new(key.Verification) { EachImage = true };
-        await key.SignAsync(scene.Store, scene.Index, new() { Format = format });
+        await scene.Store.SignAsync(scene.Index, key, new() { Format = format });
         var partly = await policy.VerifyAsync(scene.Index);
 
-        var made = await key.SignAsync(scene.Store, scene.Index, new() { Format = format, EachImage = true });
+        var made = await scene.Store.SignAsync(scene.Index, key, new() { Format = format, EachImage = true });
 
         var images = scene.Index.Index!.Manifests.Select(static entry => entry.Digest).ToArray();
         Assert.Equal(images, partly.Untrusted);
@@ -98,7 +98,7 @@ public sealed class SigningTests
         var scene = await SignedScene.MakeAsync();
         var created = new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.FromHours(2));
 
-        await TestKeys.Make().SignAsync(scene.Store, scene.Index, new() { Created = created });
+        await scene.Store.SignAsync(scene.Index, TestKeys.Make(), new() { Created = created });
 
         var referrer = await scene.BundleAsync();
         Assert.Equal(SigstoreBundle.Type, referrer.Manifest!.ArtifactType);
@@ -159,7 +159,7 @@ public sealed class SigningTests
         {
             var scene = await SignedScene.MakeAsync();
             var key = TestKeys.Make();
-            await key.SignAsync(scene.Store, scene.Index, new() { Format = format, Annotations = value is null ? Said("other", "a") : Said(name, value) });
+            await scene.Store.SignAsync(scene.Index, key, new() { Format = format, Annotations = value is null ? Said("other", "a") : Said(name, value) });
 
             var report = await new SignaturePolicy(key.Verification) { Annotations = Said("team", "a") }.VerifyAsync(scene.Index);
 
@@ -176,7 +176,7 @@ public sealed class SigningTests
         var scene = await SignedScene.MakeAsync();
         var key = TestKeys.Make();
         var image = (await scene.Index.ImagesAsync())[0];
-        await key.SignAsync(scene.Store, image, new() { Format = format });
+        await scene.Store.SignAsync(image, key, new() { Format = format });
         await MoveAsync(scene, image, format);
 
         var report = await new SignaturePolicy(key.Verification).VerifyAsync(scene.Index);
@@ -214,7 +214,7 @@ public sealed class SigningTests
         var scene = await SignedScene.MakeAsync();
         var key = TestKeys.Make();
         await PushBundleAsync(scene, Encoding.UTF8.GetBytes(content));
-        await key.SignAsync(scene.Store, scene.Index);
+        await scene.Store.SignAsync(scene.Index, key);
 
         var report = await new SignaturePolicy(key.Verification).VerifyAsync(scene.Index);
 
@@ -229,7 +229,7 @@ public sealed class SigningTests
         var scene = await SignedScene.MakeAsync();
 
         var refusal = await Assert.ThrowsAsync<ContentNotFoundException>(
-            async () => await TestKeys.Make().SignAsync(new MemoryStore(), scene.Index));
+            async () => await new MemoryStore().SignAsync(scene.Index, TestKeys.Make()));
 
         Assert.Contains("is not in memory", refusal.Message, StringComparison.Ordinal);
     }
@@ -239,7 +239,7 @@ public sealed class SigningTests
         SignatureFormat format, SigningKey key, VerificationKey trusted, Func<byte[], byte[]> change)
     {
         var scene = await SignedScene.MakeAsync();
-        await key.SignAsync(scene.Store, scene.Index, new() { Format = format, Annotations = Said("team", "a") });
+        await scene.Store.SignAsync(scene.Index, key, new() { Format = format, Annotations = Said("team", "a") });
         MemoryStore changed = new();
         await changed.PushAsync(scene.Index, ["1"]);
         var held = format == SignatureFormat.Bundle ? await scene.BundleAsync() : await scene.UnderTagAsync();

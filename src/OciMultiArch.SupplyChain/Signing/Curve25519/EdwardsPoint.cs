@@ -34,7 +34,10 @@ internal readonly struct EdwardsPoint
         var b = (left.y + left.x) * (right.y + right.x);
         var c = left.t * (Twist + Twist) * right.t;
         var d = left.z * (right.z + right.z);
-        var (e, f, g, h) = (b - a, d - c, d + c, b + a);
+        var e = b - a;
+        var f = d - c;
+        var g = d + c;
+        var h = b + a;
         return new(e * f, g * h, f * g, e * h);
     }
 
@@ -84,11 +87,14 @@ internal readonly struct EdwardsPoint
         return bytes;
     }
 
-    private static EdwardsPoint Select(EdwardsPoint first, EdwardsPoint second, ulong isSecond) => new(
-        FieldElement.Select(first.x, second.x, isSecond),
-        FieldElement.Select(first.y, second.y, isSecond),
-        FieldElement.Select(first.z, second.z, isSecond),
-        FieldElement.Select(first.t, second.t, isSecond));
+    private static EdwardsPoint Select(EdwardsPoint first, EdwardsPoint second, ulong isSecond)
+    {
+        var x = FieldElement.Select(first.x, second.x, isSecond);
+        var y = FieldElement.Select(first.y, second.y, isSecond);
+        var z = FieldElement.Select(first.z, second.z, isSecond);
+        var t = FieldElement.Select(first.t, second.t, isSecond);
+        return new(x, y, z, t);
+    }
 
     private static bool IsReduced(FieldElement element, ReadOnlySpan<byte> read)
     {

@@ -64,7 +64,8 @@ internal static class FieldPowers
     {
         var exponent = new byte[Size];
         exponent.AsSpan().Fill(0xFF);
-        (exponent[0], exponent[^1]) = (lowest, highest);
+        exponent[0] = lowest;
+        exponent[^1] = highest;
         return exponent;
     }
 }

@@ -14,7 +14,7 @@ internal sealed record SignStatement(string Type, IReadOnlyList<SignStatement.Su
     private const string Versions = "https://in-toto.io/Statement/v";
 
     public static byte[] Write(Digest digest, IReadOnlyDictionary<string, string> annotations) =>
-        JsonWriting.Write(writer =>
+        SignatureJson.Write(writer =>
         {
             writer.WriteString("_type", Version);
             writer.WriteStartArray("subject");
@@ -28,7 +28,7 @@ internal sealed record SignStatement(string Type, IReadOnlyList<SignStatement.Su
         });
 
     /// <summary>Reads a statement; null where it is none.</summary>
-    public static SignStatement? Read(ReadOnlyMemory<byte> payload) => JsonWriting.TryRead(payload, static statement =>
+    public static SignStatement? Read(ReadOnlyMemory<byte> payload) => SignatureJson.TryRead(payload, static statement =>
     {
         var isStatement = statement.Text("_type")?.StartsWith(Versions, StringComparison.Ordinal) == true;
         if (!isStatement || statement.Text("predicateType") is not { } type)

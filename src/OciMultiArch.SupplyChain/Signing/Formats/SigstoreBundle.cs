@@ -23,7 +23,7 @@ internal sealed record SigstoreBundle(string PayloadType, byte[] Payload, IReadO
     public static bool IsType(string? type) => type?.StartsWith(Types, StringComparison.Ordinal) == true;
 
     public static byte[] Write(VerificationKey key, ReadOnlyMemory<byte> payload, ReadOnlyMemory<byte> signature) =>
-        JsonWriting.Write(writer =>
+        SignatureJson.Write(writer =>
         {
             writer.WriteString("mediaType", Type);
             writer.WriteStartObject("verificationMaterial");
@@ -41,16 +41,16 @@ internal sealed record SigstoreBundle(string PayloadType, byte[] Payload, IReadO
         });
 
     /// <summary>Reads a bundle; null where it is none, or has no envelope.</summary>
-    public static SigstoreBundle? Read(ReadOnlyMemory<byte> document) => JsonWriting.TryRead(document, static bundle =>
+    public static SigstoreBundle? Read(ReadOnlyMemory<byte> document) => SignatureJson.TryRead(document, static bundle =>
     {
         if (!IsType(bundle.Text("mediaType")) || !bundle.TryGetProperty("dsseEnvelope", out var envelope))
             return null;
         var material = bundle.GetProperty("verificationMaterial");
+        var type = envelope.Text("payloadType") ?? "";
+        var payload = envelope.GetProperty("payload").GetBytesFromBase64();
         var signatures = envelope.GetProperty("signatures").EnumerateArray();
-        return new SigstoreBundle(
-            envelope.Text("payloadType") ?? "",
-            envelope.GetProperty("payload").GetBytesFromBase64(),
-            [.. signatures.Select(static signature => signature.GetProperty("sig").GetBytesFromBase64())])
+        var bytes = signatures.Select(static signature => signature.GetProperty("sig").GetBytesFromBase64());
+        return new SigstoreBundle(type, payload, [.. bytes])
         {
             Hint = material.Text("publicKey", "hint"),
             HasCertificate = HasCertificateIn(material),

@@ -51,7 +51,7 @@ internal sealed record PemKey(string Label, byte[] Content)
         "DSA PRIVATE KEY" => KeyKind.Unknown("DSA"),
         _ when IsPrivate => KeyFailure.Of(
             $"It is a private key; {needed} is needed.",
-            "Take its public key with openssl pkey -pubout -in FILE, or cosign public-key --key FILE."),
+            "Take its public key with openssl pkey -pubout -in FILE, or with cosign public-key."),
         _ => KeyFailure.Of($"It is a PEM block '{Printable.Short(Label)}'; {needed} is needed.", "Name another file."),
     };
 }

@@ -3,12 +3,15 @@ using OciMultiArch.SupplyChain.Signing.Curve25519;
 
 namespace OciMultiArch.SupplyChain.Signing.Keys;
 
-/// <summary>Private keys that are in memory.</summary>
-internal static class PrivateKey
+/// <summary>A private key that is in memory.</summary>
+/// <param name="Verification">Its public key.</param>
+/// <param name="Sign">Signs content, of ECDSA with a hash.</param>
+internal sealed record PrivateKey(
+    VerificationKey Verification, Func<ReadOnlyMemory<byte>, HashAlgorithmName, byte[]> Sign)
 {
     /// <summary>The key of a PKCS#8 document (RFC 5958).</summary>
     /// <exception cref="InvalidContentException">It is malformed, or of another kind.</exception>
-    public static SigningKey Read(byte[] document)
+    public static PrivateKey Read(byte[] document)
     {
         var parsed = KeyDocument.ReadPrivate(document);
         if (parsed.Kind == KeyKind.Ed25519)
@@ -16,19 +19,19 @@ internal static class PrivateKey
         return KeyFailure.Guard(PemKey.Private, () => OfCurve(document));
     }
 
-    private static SigningKey OfEd25519(byte[] seed)
+    private static PrivateKey OfEd25519(byte[] seed)
     {
         if (seed.Length != Ed25519.KeySize)
             throw KeyFailure.Unreadable(PemKey.Private);
         var verification = VerificationKey.Of(KeyDocument.OfEd25519(Ed25519.PublicKey(seed)));
-        return SigningKey.Of(verification, (content, _) => Ed25519.Sign(seed, content.Span));
+        return new(verification, (content, _) => Ed25519.Sign(seed, content.Span));
     }
 
-    private static SigningKey OfCurve(byte[] document)
+    private static PrivateKey OfCurve(byte[] document)
     {
         using var key = Open(document);
         var verification = VerificationKey.Of(key.ExportSubjectPublicKeyInfo());
-        return SigningKey.Of(verification, Sign);
+        return new(verification, Sign);
 
         byte[] Sign(ReadOnlyMemory<byte> content, HashAlgorithmName hash)
         {

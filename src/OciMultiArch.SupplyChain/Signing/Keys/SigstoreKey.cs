@@ -35,13 +35,14 @@ internal static class SigstoreKey
             var cipher = parsed.RootElement.GetProperty("cipher");
             CheckIs(derivation, "scrypt");
             CheckIs(cipher, "nacl/secretbox");
-            var cost = derivation.GetProperty("params");
-            Form form = new(
-                cost.GetProperty("N").GetInt32(), cost.GetProperty("r").GetInt32(), cost.GetProperty("p").GetInt32())
+            Form form = new()
             {
-                Salt = derivation.GetProperty("salt").GetBytesFromBase64(),
-                Nonce = cipher.GetProperty("nonce").GetBytesFromBase64(),
-                Content = parsed.RootElement.GetProperty("ciphertext").GetBytesFromBase64(),
+                Cost = Number(derivation, "N"),
+                Blocks = Number(derivation, "r"),
+                Lanes = Number(derivation, "p"),
+                Salt = Bytes(derivation, "salt"),
+                Nonce = Bytes(cipher, "nonce"),
+                Content = Bytes(parsed.RootElement, "ciphertext"),
             };
             return form.IsSane ? form : throw KeyFailure.Unreadable(PemKey.Sigstore);
         }
@@ -52,6 +53,11 @@ internal static class SigstoreKey
         }
     }
 
+    private static int Number(JsonElement derivation, string name) =>
+        derivation.GetProperty("params").GetProperty(name).GetInt32();
+
+    private static byte[] Bytes(JsonElement parent, string name) => parent.GetProperty(name).GetBytesFromBase64();
+
     private static void CheckIs(JsonElement part, string wanted)
     {
         var name = part.GetProperty("name").GetString() ?? "";
@@ -61,8 +67,14 @@ internal static class SigstoreKey
                 "Write it anew with cosign import-key-pair.");
     }
 
-    private sealed record Form(int Cost, int Blocks, int Lanes)
+    private sealed record Form
     {
+        public required int Cost { get; init; }
+
+        public required int Blocks { get; init; }
+
+        public required int Lanes { get; init; }
+
         public required byte[] Salt { get; init; }
 
         public required byte[] Nonce { get; init; }

@@ -5,7 +5,7 @@ using System.Text.Json;
 namespace OciMultiArch.SupplyChain.Signing.Formats;
 
 /// <summary>How documents of signatures are written and read.</summary>
-internal static class JsonWriting
+internal static class SignatureJson
 {
     private static readonly JsonWriterOptions Form = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 

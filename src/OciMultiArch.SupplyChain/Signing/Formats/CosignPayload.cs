@@ -4,7 +4,7 @@ namespace OciMultiArch.SupplyChain.Signing.Formats;
 /// <param name="Digest">What is signed.</param>
 /// <param name="Identity">What the signer called it: a reference.</param>
 /// <param name="Annotations">What is said of it.</param>
-internal sealed record SimpleSigning(
+internal sealed record CosignPayload(
     string Digest, string Identity, IReadOnlyDictionary<string, string> Annotations)
 {
     /// <summary>The type of the blob that holds the payload.</summary>
@@ -18,7 +18,7 @@ internal sealed record SimpleSigning(
 
     private const string Kind = "cosign container image signature";
 
-    public byte[] Write() => JsonWriting.Write(writer =>
+    public byte[] Write() => SignatureJson.Write(writer =>
     {
         writer.WriteStartObject("critical");
         writer.WriteTexts("identity", new Dictionary<string, string> { ["docker-reference"] = Identity });
@@ -32,13 +32,13 @@ internal sealed record SimpleSigning(
     });
 
     /// <summary>Reads a payload; null where it is none.</summary>
-    public static SimpleSigning? Read(ReadOnlyMemory<byte> payload) => JsonWriting.TryRead(payload, static document =>
+    public static CosignPayload? Read(ReadOnlyMemory<byte> payload) => SignatureJson.TryRead(payload, static document =>
     {
         var kind = document.Text("critical", "type");
         var digest = document.Text("critical", "image", "docker-manifest-digest");
         if (digest is null || kind is not (Kind or SignStatement.Signature))
             return null;
         var identity = document.Text("critical", "identity", "docker-reference") ?? "";
-        return new SimpleSigning(digest, identity, document.Texts("optional"));
+        return new CosignPayload(digest, identity, document.Texts("optional"));
     });
 }
