@@ -15,12 +15,14 @@ public sealed partial record GoApp
         public async ValueTask<Artifact> RunAsync(CancellationToken cancellationToken)
         {
             CheckSettings();
+            await CheckChangeAsync(cancellationToken).ConfigureAwait(false);
             var created = app.Created ?? SourceDate();
             var source = GoSource.Of(app.Package, app.WorkingDirectory);
             var tool = GoTool.Find(app.GoCommand, source.Directory, app.Environment);
             GoInstallation go = new(tool);
             var targets = await go.TargetsAsync(app.Platforms, cancellationToken).ConfigureAwait(false);
-            Site site = new(go, tool, source, targets);
+            using var kept = BuildCache.Open(app.CacheFolder, cache, app.MaxCacheBytes);
+            Site site = new(go, tool, source, [.. targets.Select(WithOwn)]) { Kept = kept };
             var folder = WorkFolder.Create(go.TemporaryFolder);
             await using (folder.ConfigureAwait(false))
             {
@@ -29,7 +31,10 @@ public sealed partial record GoApp
                     cancel => ProgramsAsync(site, folder, cancel).AsTask(),
                     cancellationToken).ConfigureAwait(false);
                 var below = await shared.PackAsync(cache, app.Compression, cancellationToken).ConfigureAwait(false);
-                var built = await AssembleAsync(images, programs, below, cancellationToken).ConfigureAwait(false);
+                LayerPacker packer = new(cache, kept?.Layers);
+                var built = await AssembleAsync(packer, images, programs, below, cancellationToken).ConfigureAwait(false);
+                if (kept is not null)
+                    await kept.TrimAsync(cancellationToken).ConfigureAwait(false);
                 return await OneAsync(built, cancellationToken).ConfigureAwait(false);
             }
         }
@@ -69,7 +74,22 @@ public sealed partial record GoApp
                     "Docker's format has no type for layers that are compressed with zstd. Use the OCI format, or gzip.", nameof(app));
             GoFlags.Check(app.Flags, app.BuildTags, app.LdFlags);
             GoTool.CheckEnvironment(app.Environment);
+            app.CheckPlatformSettings();
         }
+
+        // A recipe without a base reads nothing, and finds what no container engine would start.
+        private async Task CheckChangeAsync(CancellationToken cancellationToken)
+        {
+            ImageRecipe recipe = new()
+            {
+                Platform = app.Platforms[0],
+                Change = app.change,
+                RemovedLabels = app.RemovedLabels,
+            };
+            await recipe.BuildAsync(cancellationToken).ConfigureAwait(false);
+        }
+
+        private GoTarget WithOwn(GoTarget target) => target with { Own = app.For(target.Platform).Environment };
 
         private void CheckPlatformsDiffer()
         {
@@ -90,7 +110,7 @@ public sealed partial record GoApp
         {
             SharedFiles files = new(app.SystemFiles, app.Files, app.Platforms)
             {
-                HasBase = app.Base is not null,
+                HasBase = app.Platforms.Any(platform => app.For(platform).Base is not null),
                 User = app.User,
             };
             return SharedFilesLayer.ReadAsync(files, goRoot, cancellationToken);
@@ -98,7 +118,8 @@ public sealed partial record GoApp
 
         private Task<GoPackage> PackageAsync(Site site, GoTarget target, CancellationToken cancellationToken)
         {
-            var arguments = GoFlags.List(app.Flags, app.BuildTags, GoPackage.ListFormat, site.Source.Package);
+            var flags = app.For(target.Platform).Flags;
+            var arguments = GoFlags.List(flags, app.BuildTags, GoPackage.ListFormat, site.Source.Package);
             return GoPackage.FindAsync(site.Tool, arguments, app.Package, target, cancellationToken);
         }
 
@@ -112,54 +133,72 @@ public sealed partial record GoApp
             var file = GoProgramFile.Of(app.FileName ?? "/app/" + package.ProgramName, target);
             await shared.CheckBesideAsync(file, cancellationToken).ConfigureAwait(false);
             var entrypoint = app.Entrypoint.Count > 0 ? app.Entrypoint : [file.Entrypoint];
-            var platform = await GoImage.PlatformAsync(app.Base, target, cancellationToken).ConfigureAwait(false);
+            var from = app.For(target.Platform).Base;
+            var platform = await GoImage.PlatformAsync(from, target, cancellationToken).ConfigureAwait(false);
             ImageRecipe recipe = new()
             {
                 Platform = platform,
-                Base = app.Base,
+                Base = from,
                 Format = app.Format,
                 Created = created,
                 Annotations = app.Annotations,
                 Change = app.change with { Entrypoint = entrypoint },
             };
+            recipe = recipe with { Inherit = app.Inherit, RemovedLabels = app.RemovedLabels };
             var planning = GoImage.PlanAsync(recipe, file, package, shared, app.Compression, cancellationToken);
             return await planning.ConfigureAwait(false);
         }
 
-        private ValueTask<string[]> ProgramsAsync(Site site, WorkFolder folder, CancellationToken cancellationToken)
+        private ValueTask<BuiltProgram[]> ProgramsAsync(Site site, WorkFolder folder, CancellationToken cancellationToken)
         {
             GoBuild build = new(site.Tool, app.Package, folder)
             {
                 Diagnose = (target, cancel) => DiagnoseAsync(site, target, cancel),
+                Cache = site.Kept,
+                KeyOf = target => KeyOf(site, target),
             };
             (int Number, GoTarget Target)[] numbered = [.. site.Targets.Index()];
             return EachAsync(numbered, ProgramAsync, cancellationToken);
 
-            async ValueTask<string> ProgramAsync((int Number, GoTarget Target) one, CancellationToken cancel)
+            async ValueTask<BuiltProgram> ProgramAsync((int Number, GoTarget Target) one, CancellationToken cancel)
             {
                 var (number, target) = one;
                 heartbeat.BuildStarts(target.Platform);
+                var own = app.For(target.Platform);
+                IEnumerable<string> ArgumentsFor(string output) => Arguments(own, output, site.Source.Package);
                 var program = await build.RunAsync(ArgumentsFor, target, number, cancel).ConfigureAwait(false);
                 heartbeat.BuildEnds(target.Platform);
                 return program;
             }
-
-            IEnumerable<string> ArgumentsFor(string output) => Arguments(output, site.Source.Package);
         }
 
-        private IEnumerable<string> Arguments(string output, string package) =>
-            GoFlags.Build(app.Flags, app.BuildTags, app.LdFlags, output, package);
+        // Without the linker's flags, which often name the version: each of these would keep a program of its own.
+        private string? KeyOf(Site site, GoTarget target)
+        {
+            var own = app.For(target.Platform);
+            if (site.Go.Identity is not { } identity || target.Own.GetValueOrDefault("CGO_ENABLED", "0") != "0")
+                return null;
+            if (!GoIdentity.AreCovered([own.LdFlags, target.Own.GetValueOrDefault("GOFLAGS"), .. own.Flags]))
+                return null;
+            var (directory, package) = site.Source;
+            var platform = $"{target.Os} {target.Architecture} {target.Variant}";
+            var flags = GoFlags.Build(own.Flags, own.BuildTags, null, "", package);
+            return string.Join('\n', [identity, app.GoCommand, directory, platform, .. flags]);
+        }
+
+        private static IEnumerable<string> Arguments(GoApp own, string output, string package) =>
+            GoFlags.Build(own.Flags, own.BuildTags, own.LdFlags, output, package);
 
         private ValueTask<Artifact[]> AssembleAsync(
-            GoImage[] images, string[] programs, Layer? below, CancellationToken cancellationToken)
+            LayerPacker packer, GoImage[] images, BuiltProgram[] programs, Layer? below, CancellationToken cancellationToken)
         {
-            (GoImage Image, string Program)[] pairs = [.. images.Zip(programs)];
+            (GoImage Image, BuiltProgram Program)[] pairs = [.. images.Zip(programs)];
             return EachAsync(pairs, AssembleOneAsync, cancellationToken);
 
-            async ValueTask<Artifact> AssembleOneAsync((GoImage Image, string Program) pair, CancellationToken cancel)
+            async ValueTask<Artifact> AssembleOneAsync((GoImage Image, BuiltProgram Program) pair, CancellationToken cancel)
             {
                 var (image, program) = pair;
-                return await image.AssembleAsync(cache, below, program, heartbeat, cancel).ConfigureAwait(false);
+                return await image.AssembleAsync(packer, below, program, heartbeat, cancel).ConfigureAwait(false);
             }
         }
 
@@ -167,7 +206,9 @@ public sealed partial record GoApp
         {
             if (built is [var only])
                 return only;
-            IndexOptions options = new() { Format = app.Format, Base = app.Base };
+            var bases = app.Platforms.Select(platform => app.For(platform).Base).Distinct().ToArray();
+            var from = bases.Length == 1 ? bases[0] : null;
+            IndexOptions options = new() { Format = app.Format, Base = from };
             return await Artifact.IndexAsync(built, app.Annotations, options, cancellationToken).ConfigureAwait(false);
         }
 
@@ -198,6 +239,10 @@ public sealed partial record GoApp
 
         /// <summary>Where and what is built.</summary>
         private sealed record Site(
-            GoInstallation Go, GoTool Tool, GoSource Source, IReadOnlyList<GoTarget> Targets);
+            GoInstallation Go, GoTool Tool, GoSource Source, IReadOnlyList<GoTarget> Targets)
+        {
+            /// <summary>Where programs are kept between builds; null for nowhere.</summary>
+            public BuildCache? Kept { get; init; }
+        }
     }
 }

@@ -66,11 +66,11 @@ internal static partial class SharedOptions
             "--also-tag", "TAG", static text => Tag.Parse(text), "A further tag for the index; repeatable.");
 
     /// <summary>Tags of what is made; <see cref="TagsOf"/> puts them in order.</summary>
-    public static Option<IReadOnlyList<Tag>> Tags { get; } = OptionFactory.Many(
+    public static Option<IReadOnlyList<Tag>> Tags { get; } = OptionFactory.Short("-t", OptionFactory.Many(
         "--tag",
         "TAG",
         static text => Tag.Parse(text),
-        "A tag to write when everything is there; repeatable. The tag latest is written last. Default: none.");
+        "A tag to write when everything is there; repeatable. The tag latest is written last. Default: none."));
 
     public static Option<bool> IncludeForeign { get; } = OptionFactory.Flag(
         "--include-foreign",
@@ -84,8 +84,8 @@ internal static partial class SharedOptions
     public static Option<string?> Cache { get; } = OptionFactory.Text(
         "--cache",
         "DIR",
-        "A layout folder that keeps packed layers for later builds. Default: a folder of your own in $XDG_CACHE_HOME "
-        + "or ~/.cache.");
+        "A layout folder that keeps packed layers, and linked programs, for later builds. Default: a folder of your own in "
+        + "$XDG_CACHE_HOME or ~/.cache.");
 
     /// <summary>The tags in the order in which they are written: each once, latest last.</summary>
     public static IReadOnlyList<Tag> TagsOf(ParseResult parsed)

@@ -3,7 +3,7 @@ using OciMultiArch.Json;
 namespace OciMultiArch.Images;
 
 /// <summary>Changes an image's config where it is asked to; every other byte of it stays.</summary>
-internal sealed class ConfigEdit
+internal sealed partial class ConfigEdit
 {
     private readonly ImageConfig view;
     private readonly bool isWindows;
@@ -147,14 +147,15 @@ internal sealed class ConfigEdit
     }
 
     // Windows does not tell upper from lower case.
+    private StringComparer NameComparer => isWindows ? StringComparer.OrdinalIgnoreCase : StringComparer.Ordinal;
+
     private List<int> Places(string name)
     {
-        var comparer = isWindows ? StringComparer.OrdinalIgnoreCase : StringComparer.Ordinal;
         var all = Enumerable.Range(0, environment.Count);
-        return [.. all.Where(at => comparer.Equals(NameAt(at), name))];
+        return [.. all.Where(at => NameComparer.Equals(NameAt(at), name))];
     }
 
-    private string NameAt(int at) => environment[at].Split('=')[0];
+    private string NameAt(int at) => NameOf(environment[at]);
 
     private void RemoveVariable(int at)
     {
