@@ -47,7 +47,8 @@ public sealed class SignTests
         string[] sign = ["sign", $"{app}:1", "--key", "locked.pem", "--signature-format", "cosign"];
 
         var none = await tool.RunAsync(sign);
-        var wrong = await tool.RunAsync(new Dictionary<string, string?> { ["COSIGN_PASSWORD"] = $"{Password}!" }, sign);
+        tool.Environment["COSIGN_PASSWORD"] = $"{Password}!";
+        var wrong = await tool.RunAsync(sign);
         (await tool.RunAsync([.. sign, "--key-password-file", "password"])).Succeeded();
         var verified = (await tool.RunAsync("verify", $"{app}:1", "--key", "key.pub")).Succeeded().Stdout;
 
