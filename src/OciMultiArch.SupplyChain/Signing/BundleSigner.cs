@@ -6,6 +6,7 @@ namespace OciMultiArch.SupplyChain.Signing;
 /// <summary>Signs images with bundles of sigstore, each an artifact that refers to its image.</summary>
 internal sealed class BundleSigner(IContentStore store, SigningKey key, SigningOptions options) : Signer(store, key, options)
 {
+    private const string TimeForm = "yyyy-MM-dd'T'HH:mm:ss'Z'";
     private const string ContentKey = "dev.sigstore.bundle.content";
     private const string PredicateKey = "dev.sigstore.bundle.predicateType";
 
@@ -14,10 +15,8 @@ internal sealed class BundleSigner(IContentStore store, SigningKey key, SigningO
         var payload = SignStatement.Write(image.Digest, Options.Annotations);
         var signed = Dsse.ToSign(Dsse.InToto, payload);
         var signature = await Key.SignContentAsync(signed, Key.Verification.Hash, cancellationToken).ConfigureAwait(false);
-        var blob = Blob.Of(new(SigstoreBundle.Type), SigstoreBundle.Write(Key.Verification, payload, signature));
-        var title = $"{blob.Digest.Algorithm}-{blob.Digest.Encoded}.sigstore.json";
-        var named = blob.WithAnnotations(new Dictionary<string, string> { [AnnotationKeys.Title] = title });
-        var referrer = Artifact.Referrer(image, SigstoreBundle.Type, [named], Annotations());
+        var bundle = SigstoreBundle.Write(Key.Verification, payload, signature);
+        var referrer = Artifact.Referrer(image, SigstoreBundle.Type, [Named(bundle)], Annotations());
         await Store.PushAsync(referrer, cancellationToken: cancellationToken).ConfigureAwait(false);
         return new()
         {
@@ -30,6 +29,15 @@ internal sealed class BundleSigner(IContentStore store, SigningKey key, SigningO
         };
     }
 
+    // The name of the file that a pull writes.
+    private static Blob Named(byte[] bundle)
+    {
+        var blob = Blob.Of(new(SigstoreBundle.Type), bundle);
+        Dictionary<string, string> annotations = [];
+        annotations[AnnotationKeys.Title] = $"{blob.Digest.Algorithm}-{blob.Digest.Encoded}.sigstore.json";
+        return blob.WithAnnotations(annotations);
+    }
+
     private Dictionary<string, string> Annotations()
     {
         Dictionary<string, string> annotations = new()
@@ -38,8 +46,7 @@ internal sealed class BundleSigner(IContentStore store, SigningKey key, SigningO
             [PredicateKey] = SignStatement.Signature,
         };
         if (Options.Created is { } created)
-            annotations[AnnotationKeys.Created] =
-                created.ToUniversalTime().ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+            annotations[AnnotationKeys.Created] = created.UtcDateTime.ToString(TimeForm, CultureInfo.InvariantCulture);
         return annotations;
     }
 }

@@ -10,10 +10,7 @@ internal sealed class CosignSigner(IContentStore store, SigningKey key, SigningO
 
     protected override async ValueTask<ImageSignature> WriteAsync(Artifact image, CancellationToken cancellationToken)
     {
-        var tag = CosignTag.Of(image.Digest) ?? throw new OciException(
-            Problem.NotSupported,
-            $"The digest of {image.Digest} is too long for a tag, under which cosign keeps a signature.",
-            new("Sign it with a bundle."));
+        var tag = CosignTag.Of(image.Digest) ?? throw TooLong(image);
         var layer = await LayerAsync(image.Digest, cancellationToken).ConfigureAwait(false);
         var written = await AddAsync(tag, layer, cancellationToken).ConfigureAwait(false);
         return new()
@@ -34,19 +31,20 @@ internal sealed class CosignSigner(IContentStore store, SigningKey key, SigningO
         CosignPayload payload = new($"{image}", Options.Identity ?? Repository(), Options.Annotations);
         var bytes = payload.Write();
         var signature = await Key.SignContentAsync(bytes, HashAlgorithmName.SHA256, cancellationToken).ConfigureAwait(false);
-        var text = Convert.ToBase64String(signature.Span);
-        return Blob.Of(new(CosignPayload.Type), bytes)
-            .WithAnnotations(new Dictionary<string, string> { [CosignPayload.SignatureKey] = text });
+        Dictionary<string, string> annotations = [];
+        annotations[CosignPayload.SignatureKey] = Convert.ToBase64String(signature.Span);
+        return Blob.Of(new(CosignPayload.Type), bytes).WithAnnotations(annotations);
     }
 
     // Another may sign between the read and the write: who finds the own signature gone adds it again.
     private async ValueTask<Digest> AddAsync(Tag tag, Blob layer, CancellationToken cancellationToken)
     {
+        string[] tags = [tag.Value];
         for (var round = 0; round < MaxRounds; round++)
         {
             var held = await Store.FindAsync(tag, cancellationToken).ConfigureAwait(false);
             var manifest = CosignManifest.With(held, layer);
-            await Store.PushAsync(manifest, [tag.Value], cancellationToken: cancellationToken).ConfigureAwait(false);
+            await Store.PushAsync(manifest, tags, cancellationToken: cancellationToken).ConfigureAwait(false);
             var after = await Store.FindAsync(tag, cancellationToken).ConfigureAwait(false);
             if (after is not null && after.Layers.Any(each => IsSame(each, layer)))
                 return after.Digest;
@@ -59,10 +57,15 @@ internal sealed class CosignSigner(IContentStore store, SigningKey key, SigningO
 
     private static bool IsSame(Blob one, Blob other)
     {
-        var key = CosignPayload.SignatureKey;
-        return one.Digest == other.Digest
-            && one.Descriptor.Annotations.GetValueOrDefault(key) == other.Descriptor.Annotations[key];
+        var own = CosignTag.SignatureOf(one.Descriptor);
+        var added = CosignTag.SignatureOf(other.Descriptor);
+        return one.Digest == other.Digest && own.AsSpan().SequenceEqual(added);
     }
+
+    private static OciException TooLong(Artifact image) => new(
+        Problem.NotSupported,
+        $"The digest of {image.Digest} is too long for a tag, under which cosign keeps a signature.",
+        new("Sign it with a bundle."));
 
     private string Repository() => Store is Repository repository ? $"{repository.Name}" : "";
 }

@@ -28,7 +28,10 @@ internal static class Salsa20
         Span<byte> inner = stackalloc byte[32];
         ReadOnlySpan<int> kept = [0, 5, 10, 15, 6, 7, 8, 9];
         for (var at = 0; at < kept.Length; at++)
-            BinaryPrimitives.WriteUInt32LittleEndian(inner[(at * 4)..], state[kept[at]]);
+        {
+            var word = state[kept[at]];
+            BinaryPrimitives.WriteUInt32LittleEndian(inner[(at * 4)..], word);
+        }
         Span<byte> input = stackalloc byte[16];
         nonce[16..].CopyTo(input);
         for (var start = 0; start < stream.Length; start += BlockSize)
@@ -73,20 +76,23 @@ internal static class Salsa20
         for (var round = 0; round < rounds; round += 2)
         {
             for (var at = 0; at < 4; at++)
-                QuarterRound(state, at * 5, ((at * 5) + 4) % 16, ((at * 5) + 8) % 16, ((at * 5) + 12) % 16);
+                QuarterRound(state, at * 5, Column(at, 4), Column(at, 8), Column(at, 12));
             for (var at = 0; at < 4; at++)
-            {
-                var row = at * 4;
-                QuarterRound(state, at * 5, row + ((at + 1) % 4), row + ((at + 2) % 4), row + ((at + 3) % 4));
-            }
+                QuarterRound(state, at * 5, Row(at, 1), Row(at, 2), Row(at, 3));
         }
     }
 
+    private static int Column(int at, int below) => ((at * 5) + below) % Words;
+
+    private static int Row(int at, int beside) => (at * 4) + ((at + beside) % 4);
+
+    private static uint Turned(uint one, uint other, int bits) => BitOperations.RotateLeft(one + other, bits);
+
     private static void QuarterRound(Span<uint> state, int a, int b, int c, int d)
     {
-        state[b] ^= BitOperations.RotateLeft(state[a] + state[d], 7);
-        state[c] ^= BitOperations.RotateLeft(state[b] + state[a], 9);
-        state[d] ^= BitOperations.RotateLeft(state[c] + state[b], 13);
-        state[a] ^= BitOperations.RotateLeft(state[d] + state[c], 18);
+        state[b] ^= Turned(state[a], state[d], 7);
+        state[c] ^= Turned(state[b], state[a], 9);
+        state[d] ^= Turned(state[c], state[b], 13);
+        state[a] ^= Turned(state[d], state[c], 18);
     }
 }

@@ -42,10 +42,14 @@ internal static class Ed25519
     {
         if (signature.Length != SignatureSize || publicKey.Length != KeySize)
             return false;
-        if (EdwardsPoint.Decode(publicKey) is not { } key || !EdwardsScalar.IsReduced(signature[KeySize..]))
+        if (!EdwardsScalar.IsReduced(signature[KeySize..]))
+            return false;
+        if (EdwardsPoint.Decode(publicKey) is not { } key)
             return false;
         var proof = EdwardsPoint.Base.Times(signature[KeySize..]);
-        return Fits(default, message, signature) || Fits(PrehashDomain, SHA512.HashData(message), signature);
+        if (Fits(default, message, signature))
+            return true;
+        return Fits(PrehashDomain, SHA512.HashData(message), signature);
 
         bool Fits(ReadOnlySpan<byte> domain, ReadOnlySpan<byte> signed, ReadOnlySpan<byte> signature)
         {
@@ -60,7 +64,8 @@ internal static class Ed25519
     {
         var factor = hash[..KeySize].ToArray();
         factor[0] &= 0xF8;
-        factor[^1] = (byte)((factor[^1] & 0x7F) | 0x40);
+        factor[^1] &= 0x7F;
+        factor[^1] |= 0x40;
         return factor;
     }
 

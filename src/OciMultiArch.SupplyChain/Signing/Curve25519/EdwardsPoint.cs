@@ -7,7 +7,10 @@ internal readonly struct EdwardsPoint
     public const int Size = 32;
 
     private const int SignBit = 7;
+    private const int Highest = 1 << SignBit;
 
+    private static readonly FieldElement Zero = FieldElement.Of(0);
+    private static readonly FieldElement One = FieldElement.Of(1);
     private static readonly FieldElement Twist = FieldElement.Read(
         Convert.FromHexString("a3785913ca4deb75abd841414d0a700098e879777940c78c73fe6f2bee6c0352"));
 
@@ -25,8 +28,7 @@ internal readonly struct EdwardsPoint
     public static EdwardsPoint Base { get; } = Decode(
         Convert.FromHexString("5866666666666666666666666666666666666666666666666666666666666666"))!.Value;
 
-    private static EdwardsPoint Neutral =>
-        new(FieldElement.Of(0), FieldElement.Of(1), FieldElement.Of(1), FieldElement.Of(0));
+    private static EdwardsPoint Neutral => new(Zero, One, One, Zero);
 
     public static EdwardsPoint operator +(EdwardsPoint left, EdwardsPoint right)
     {
@@ -42,7 +44,7 @@ internal readonly struct EdwardsPoint
     }
 
     public static EdwardsPoint operator -(EdwardsPoint point) =>
-        new(FieldElement.Of(0) - point.x, point.y, point.z, FieldElement.Of(0) - point.t);
+        new(Zero - point.x, point.y, point.z, Zero - point.t);
 
     /// <summary>Reads a point; null where the bytes are none (RFC 8032, section 5.1.3).</summary>
     public static EdwardsPoint? Decode(ReadOnlySpan<byte> bytes)
@@ -53,7 +55,8 @@ internal readonly struct EdwardsPoint
             return null;
         var square = y * y;
         var one = FieldElement.Of(1);
-        if (FieldPowers.RootOfQuotient(square - one, (Twist * square) + one) is not { } x)
+        var divisor = (Twist * square) + one;
+        if (FieldPowers.RootOfQuotient(square - one, divisor) is not { } x)
             return null;
         var isZero = FieldPowers.AreEqual(x, FieldElement.Of(0));
         if (isZero && sign == 1)
@@ -83,7 +86,8 @@ internal readonly struct EdwardsPoint
         var inverse = FieldPowers.Inverse(z);
         var bytes = new byte[Size];
         (y * inverse).Write(bytes);
-        bytes[^1] |= (byte)(FieldPowers.Sign(x * inverse) << SignBit);
+        var sign = FieldPowers.Sign(x * inverse);
+        bytes[^1] |= (byte)(sign << SignBit);
         return bytes;
     }
 
@@ -100,7 +104,7 @@ internal readonly struct EdwardsPoint
     {
         Span<byte> reduced = stackalloc byte[Size];
         element.Write(reduced);
-        reduced[^1] |= (byte)(read[^1] & (1 << SignBit));
+        reduced[^1] |= (byte)(read[^1] & Highest);
         return reduced.SequenceEqual(read);
     }
 }

@@ -40,7 +40,8 @@ internal static class EdwardsScalar
             UInt128 carry = 0;
             for (var column = 0; column < Words; column++)
             {
-                carry += ((UInt128)left[row] * right[column]) + sum[row + column];
+                carry += (UInt128)left[row] * right[column];
+                carry += sum[row + column];
                 sum[row + column] = (ulong)carry;
                 carry >>= WordBits;
             }
@@ -78,7 +79,10 @@ internal static class EdwardsScalar
         }
         var bytes = new byte[Size];
         for (var at = 0; at < Words; at++)
-            BinaryPrimitives.WriteUInt64LittleEndian(bytes.AsSpan(at * sizeof(ulong)), rest[at]);
+        {
+            var place = bytes.AsSpan(at * sizeof(ulong));
+            BinaryPrimitives.WriteUInt64LittleEndian(place, rest[at]);
+        }
         return bytes;
     }
 

@@ -21,8 +21,8 @@ internal sealed record CosignPayload(
     public byte[] Write() => SignatureJson.Write(writer =>
     {
         writer.WriteStartObject("critical");
-        writer.WriteTexts("identity", new Dictionary<string, string> { ["docker-reference"] = Identity });
-        writer.WriteTexts("image", new Dictionary<string, string> { ["docker-manifest-digest"] = Digest });
+        writer.WriteText("identity", "docker-reference", Identity);
+        writer.WriteText("image", "docker-manifest-digest", Digest);
         writer.WriteString("type", Kind);
         writer.WriteEndObject();
         if (Annotations.Count > 0)

@@ -19,7 +19,7 @@ internal sealed record SignStatement(string Type, IReadOnlyList<SignStatement.Su
             writer.WriteString("_type", Version);
             writer.WriteStartArray("subject");
             writer.WriteStartObject();
-            writer.WriteTexts("digest", new Dictionary<string, string> { [digest.Algorithm] = digest.Encoded });
+            writer.WriteText("digest", digest.Algorithm, digest.Encoded);
             writer.WriteTexts("annotations", annotations);
             writer.WriteEndObject();
             writer.WriteEndArray();

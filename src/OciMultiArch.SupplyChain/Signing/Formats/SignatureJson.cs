@@ -34,6 +34,14 @@ internal static class SignatureJson
         writer.WriteEndObject();
     }
 
+    /// <summary>Writes an object of one text.</summary>
+    public static void WriteText(this Utf8JsonWriter writer, string name, string member, string text)
+    {
+        writer.WriteStartObject(name);
+        writer.WriteString(member, text);
+        writer.WriteEndObject();
+    }
+
     /// <summary>The members of an object, values that are no texts as JSON; none where there is no object.</summary>
     public static Dictionary<string, string> Texts(this JsonElement parent, string name)
     {

@@ -27,7 +27,7 @@ internal sealed record SigstoreBundle(string PayloadType, byte[] Payload, IReadO
         {
             writer.WriteString("mediaType", Type);
             writer.WriteStartObject("verificationMaterial");
-            writer.WriteTexts("publicKey", new Dictionary<string, string> { ["hint"] = key.Fingerprint });
+            writer.WriteText("publicKey", "hint", key.Fingerprint);
             writer.WriteEndObject();
             writer.WriteStartObject("dsseEnvelope");
             writer.WriteBase64String("payload", payload.Span);
@@ -43,7 +43,9 @@ internal sealed record SigstoreBundle(string PayloadType, byte[] Payload, IReadO
     /// <summary>Reads a bundle; null where it is none, or has no envelope.</summary>
     public static SigstoreBundle? Read(ReadOnlyMemory<byte> document) => SignatureJson.TryRead(document, static bundle =>
     {
-        if (!IsType(bundle.Text("mediaType")) || !bundle.TryGetProperty("dsseEnvelope", out var envelope))
+        if (!IsType(bundle.Text("mediaType")))
+            return null;
+        if (!bundle.TryGetProperty("dsseEnvelope", out var envelope))
             return null;
         var material = bundle.GetProperty("verificationMaterial");
         var type = envelope.Text("payloadType") ?? "";

@@ -24,7 +24,9 @@ internal sealed record PrivateKey(
         if (seed.Length != Ed25519.KeySize)
             throw KeyFailure.Unreadable(PemKey.Private);
         var verification = VerificationKey.Of(KeyDocument.OfEd25519(Ed25519.PublicKey(seed)));
-        return new(verification, (content, _) => Ed25519.Sign(seed, content.Span));
+        return new(verification, Sign);
+
+        byte[] Sign(ReadOnlyMemory<byte> content, HashAlgorithmName _) => Ed25519.Sign(seed, content.Span);
     }
 
     private static PrivateKey OfCurve(byte[] document)

@@ -35,6 +35,7 @@ internal static class SigstoreKey
             var cipher = parsed.RootElement.GetProperty("cipher");
             CheckIs(derivation, "scrypt");
             CheckIs(cipher, "nacl/secretbox");
+            var content = Bytes(parsed.RootElement, "ciphertext");
             Form form = new()
             {
                 Cost = Number(derivation, "N"),
@@ -42,7 +43,7 @@ internal static class SigstoreKey
                 Lanes = Number(derivation, "p"),
                 Salt = Bytes(derivation, "salt"),
                 Nonce = Bytes(cipher, "nonce"),
-                Content = Bytes(parsed.RootElement, "ciphertext"),
+                Content = content,
             };
             return form.IsSane ? form : throw KeyFailure.Unreadable(PemKey.Sigstore);
         }
