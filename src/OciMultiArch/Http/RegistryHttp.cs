@@ -39,9 +39,11 @@ internal sealed partial class RegistryHttp : IDisposable
     public RegistryHost Host(string name)
     {
         if (isDisposed)
-            throw new ObjectDisposedException("OciMultiArch.RegistryClient");
+            throw Ended();
         return hosts.GetOrAdd(name, key => new(() => MakeHost(key))).Value;
     }
+
+    private static ObjectDisposedException Ended() => new("OciMultiArch.RegistryClient");
 
     /// <summary>Whether a registry asks for a longer wait than its user allows.</summary>
     public bool IsTooLong(TimeSpan? asked) => asked > options.MaxRetryAfter;
