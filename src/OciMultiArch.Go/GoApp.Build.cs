@@ -1,4 +1,3 @@
-using System.Globalization;
 using OciMultiArch.Internal;
 
 namespace OciMultiArch.Go;
@@ -10,14 +9,17 @@ public sealed partial record GoApp
     /// </summary>
     private sealed class Build(GoApp app, IContentCache cache, GoHeartbeat heartbeat)
     {
-        private const string SourceDateName = "SOURCE_DATE_EPOCH";
+        private readonly BuildTemplates templates = new(app.SourceFolder);
+        private readonly Dictionary<Platform, GoApp> own = [];
 
         public async ValueTask<Artifact> RunAsync(CancellationToken cancellationToken)
         {
             CheckSettings();
             await CheckChangeAsync(cancellationToken).ConfigureAwait(false);
-            var created = app.Created ?? SourceDate();
+            var created = app.Created ?? SourceTime();
             var source = GoSource.Of(app.Package, app.WorkingDirectory);
+            foreach (var platform in app.Platforms)
+                own[platform] = await app.ExpandedAsync(platform, templates, cancellationToken).ConfigureAwait(false);
             var tool = GoTool.Find(app.GoCommand, source.Directory, app.Environment);
             GoInstallation go = new(tool);
             var targets = await go.TargetsAsync(app.Platforms, cancellationToken).ConfigureAwait(false);
@@ -85,7 +87,7 @@ public sealed partial record GoApp
             await recipe.BuildAsync(cancellationToken).ConfigureAwait(false);
         }
 
-        private GoTarget WithOwn(GoTarget target) => target with { Own = app.For(target.Platform).Environment };
+        private GoTarget WithOwn(GoTarget target) => target with { Own = own[target.Platform].Environment };
 
         private void CheckPlatformsDiffer()
         {
@@ -106,7 +108,7 @@ public sealed partial record GoApp
         {
             SharedFiles files = new(app.SystemFiles, app.Files, app.Platforms)
             {
-                HasBase = app.Platforms.Any(platform => app.For(platform).Base is not null),
+                HasBase = app.Platforms.Any(platform => own[platform].Base is not null),
                 User = app.User,
             };
             return SharedFilesLayer.ReadAsync(files, goRoot, cancellationToken);
@@ -114,7 +116,7 @@ public sealed partial record GoApp
 
         private Task<GoPackage> PackageAsync(Site site, GoTarget target, CancellationToken cancellationToken)
         {
-            var flags = app.For(target.Platform).Flags;
+            var flags = own[target.Platform].Flags;
             var arguments = GoFlags.List(flags, app.BuildTags, GoPackage.ListFormat, site.Source.Package);
             return GoPackage.FindAsync(site.Tool, arguments, app.Package, target, cancellationToken);
         }
@@ -126,19 +128,19 @@ public sealed partial record GoApp
             DateTimeOffset created,
             CancellationToken cancellationToken)
         {
-            var file = GoProgramFile.Of(app.FileName ?? "/app/" + package.ProgramName, target);
+            var one = own[target.Platform];
+            var file = GoProgramFile.Of(one.FileName ?? "/app/" + package.ProgramName, target);
             await shared.CheckBesideAsync(file, cancellationToken).ConfigureAwait(false);
             var entrypoint = app.Entrypoint.Count > 0 ? app.Entrypoint : [file.Entrypoint];
-            var from = app.For(target.Platform).Base;
-            var platform = await GoImage.PlatformAsync(from, target, cancellationToken).ConfigureAwait(false);
+            var platform = await GoImage.PlatformAsync(one.Base, target, cancellationToken).ConfigureAwait(false);
             ImageRecipe recipe = new()
             {
                 Platform = platform,
-                Base = from,
+                Base = one.Base,
                 Format = app.Format,
                 Created = created,
-                Annotations = app.Annotations,
-                Change = app.change with { Entrypoint = entrypoint },
+                Annotations = one.Annotations,
+                Change = one.change with { Entrypoint = entrypoint },
             };
             recipe = recipe with { Inherit = app.Inherit, RemovedLabels = app.RemovedLabels };
             var planning = GoImage.PlanAsync(recipe, file, package, shared, app.Compression, cancellationToken);
@@ -158,16 +160,15 @@ public sealed partial record GoApp
             {
                 var (number, target) = one;
                 heartbeat.BuildStarts(target.Platform);
-                var own = app.For(target.Platform);
-                IEnumerable<string> ArgumentsFor(string output) => Arguments(own, output, site.Source.Package);
+                IEnumerable<string> ArgumentsFor(string output) => Arguments(own[target.Platform], output, site.Source.Package);
                 var program = await build.RunAsync(ArgumentsFor, target, number, cancel).ConfigureAwait(false);
                 heartbeat.BuildEnds(target.Platform);
                 return program;
             }
         }
 
-        private static IEnumerable<string> Arguments(GoApp own, string output, string package) =>
-            GoFlags.Build(own.Flags, own.BuildTags, own.LdFlags, output, package);
+        private static IEnumerable<string> Arguments(GoApp one, string output, string package) =>
+            GoFlags.Build(one.Flags, one.BuildTags, one.LdFlags, output, package);
 
         private ValueTask<Artifact[]> AssembleAsync(
             GoImage[] images, string[] programs, Layer? below, CancellationToken cancellationToken)
@@ -186,10 +187,11 @@ public sealed partial record GoApp
         {
             if (built is [var only])
                 return only;
-            var bases = app.Platforms.Select(platform => app.For(platform).Base).Distinct().ToArray();
+            var bases = app.Platforms.Select(platform => own[platform].Base).Distinct().ToArray();
             var from = bases.Length == 1 ? bases[0] : null;
             IndexOptions options = new() { Format = app.Format, Base = from };
-            return await Artifact.IndexAsync(built, app.Annotations, options, cancellationToken).ConfigureAwait(false);
+            var annotations = await app.IndexAnnotationsAsync(templates, cancellationToken).ConfigureAwait(false);
+            return await Artifact.IndexAsync(built, annotations, options, cancellationToken).ConfigureAwait(false);
         }
 
         private ValueTask<TResult[]> EachAsync<T, TResult>(
@@ -201,20 +203,10 @@ public sealed partial record GoApp
             return ParallelWork.SelectAsync(items, work, cancellationToken, maxParallel);
         }
 
-        // https://reproducible-builds.org/specs/source-date-epoch/
-        private DateTimeOffset SourceDate()
+        private DateTimeOffset SourceTime()
         {
-            var text = app.Environment.GetValueOrDefault(SourceDateName)
-                ?? System.Environment.GetEnvironmentVariable(SourceDateName);
-            if (string.IsNullOrEmpty(text))
-                return DateTimeOffset.UnixEpoch;
-            var isNumber = long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds);
-            if (isNumber && seconds <= DateTimeOffset.MaxValue.ToUnixTimeSeconds())
-                return DateTimeOffset.FromUnixTimeSeconds(seconds);
-            throw new BuildException(
-                Problem.BuildFailed,
-                $"{SourceDateName} is '{Printable.Short(text)}', not a number of seconds since 1970.",
-                new(RemedyKind.SetCreated, "Correct it, or set Created.", SourceDateName));
+            var given = app.Environment.GetValueOrDefault(SourceDate.Name);
+            return (given is null ? SourceDate.OfEnvironment() : SourceDate.Of(given)) ?? DateTimeOffset.UnixEpoch;
         }
 
         /// <summary>Where and what is built.</summary>

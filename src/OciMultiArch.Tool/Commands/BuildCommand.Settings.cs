@@ -11,14 +11,15 @@ internal static partial class BuildCommand
     private sealed class Settings
     {
         /// <exception cref="UsageException">The options contradict each other.</exception>
-        public Settings(ParseResult parsed)
+        public Settings(ParseResult parsed, Names names)
         {
             var platforms = parsed.GetRequiredValue(Platforms);
             Annotations = AnnotationsOf(parsed, platforms);
-            Tags = SharedOptions.TagsOf(parsed);
-            PerArchTags = parsed.GetValue(BuildCommand.PerArchTags) ? ArchTags(platforms, Tags) : [];
+            Tags = names.Tags;
+            var perArch = parsed.GetValue(BuildCommand.PerArchTags) ? Tags : [];
+            PerArchTags = ArchTags(platforms, perArch, names);
             Base = parsed.GetValue(BuildCommand.Base);
-            To = [.. parsed.GetRequiredValue(BuildCommand.To).Distinct()];
+            To = names.To;
             ResultFile = parsed.GetValue(Result);
             Cache = SharedOptions.CacheOf(parsed.GetValue(SharedOptions.Cache));
             App = AppArguments.AppOf(parsed, platforms, Annotations.Of(Annotations.Document.Manifest));
@@ -27,6 +28,9 @@ internal static partial class BuildCommand
             Load = LoadOption.Of(parsed, To, Tags, platforms);
             CompressionOption.RefuseDocker(parsed, App.Format);
         }
+
+        /// <summary>Fills in placeholders.</summary>
+        public required BuildTemplates Templates { get; init; }
 
         /// <summary>The program, still without its base.</summary>
         public GoApp App { get; }
@@ -73,7 +77,7 @@ internal static partial class BuildCommand
                     "--push-by-digest and --result belong together: the file lists the images that were pushed.");
             if (!isByDigest)
                 return;
-            if (Tags.Count > 0)
+            if (Tags.Count + PerArchTags.Length > 0)
                 throw new UsageException("--push-by-digest writes no tag. Give the tag to 'ocimulti join'.");
             var ofIndex = Annotations.Of(Annotations.Document.Index);
             if (App.Platforms.Count > 1 && ofIndex.Count > 0)
@@ -85,12 +89,22 @@ internal static partial class BuildCommand
         }
     }
 
-    // The tags TAG-ARCH of each platform.
-    private static IReadOnlyList<Tag>[] ArchTags(IReadOnlyList<Platform> platforms, IReadOnlyList<Tag> tags)
+    // The tags of each platform's image: those with a placeholder, and TAG-ARCH.
+    private static IReadOnlyList<Tag>[] ArchTags(
+        IReadOnlyList<Platform> platforms, IReadOnlyList<Tag> tags, Names names)
     {
-        HashSet<Tag> taken = [.. tags];
-        IReadOnlyList<Tag> Of(Platform platform) => [.. tags.Select(tag => ArchTag(tag, platform, taken))];
-        return [.. platforms.Select(Of)];
+        if (tags.Count == 0 && names.OfPlatforms.All(static own => own.Count == 0))
+            return [];
+        HashSet<Tag> taken = [.. names.Tags];
+        foreach (var tag in names.OfPlatforms.SelectMany(static own => own))
+        {
+            if (!taken.Add(tag))
+                throw new UsageException($"--tag gives {tag} to two images. Use {{arch}} and {{-variant}} in it.");
+        }
+        return [.. platforms.Zip(names.OfPlatforms, Of)];
+
+        IReadOnlyList<Tag> Of(Platform platform, IReadOnlyList<Tag> own) =>
+            [.. own, .. tags.Select(tag => ArchTag(tag, platform, taken))];
     }
 
     private static Tag ArchTag(Tag tag, Platform platform, HashSet<Tag> taken)
