@@ -19,6 +19,7 @@ public sealed class BuildTemplatesTests
     [InlineData("{{ .CommitDate }} {{ .Git.CommitTimestamp }}", "2026-01-31T12:00:00Z 1769860800")]
     [InlineData("{{ .Git.IsDirty }} {{ .IsGitClean }} {{ .GitTreeState }}", "false true clean")]
     [InlineData("{os}-{arch}{-variant}", "linux-arm-v7")]
+    [InlineData("v{{ .Major }}.{{ .Minor }} {{ .Patch }} {{ .RawVersion }} {{ .Prerelease }}", "v1.10 0 1.10.0 ")]
     [InlineData("{{ .Os }}/{{ .Arch }}", "linux/arm")]
     [InlineData("""{"json": 1} {} { x } {X} ${HOME}""", """{"json": 1} {} { x } {X} ${HOME}""")]
     [InlineData("""{{"{version}"}} {{ `{{` }}""", "{version} {{")]

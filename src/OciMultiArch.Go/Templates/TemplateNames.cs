@@ -34,6 +34,11 @@ internal static class TemplateNames
         [".IsGitDirty"] = "is-dirty",
         [".IsGitClean"] = "is-clean",
         [".GitTreeState"] = "tree-state",
+        [".Major"] = "major",
+        [".Minor"] = "minor",
+        [".Patch"] = "patch",
+        [".RawVersion"] = "raw-version",
+        [".Prerelease"] = "prerelease",
         [".Os"] = "os",
         [".Arch"] = "arch",
     };

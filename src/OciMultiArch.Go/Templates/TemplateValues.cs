@@ -1,4 +1,5 @@
 using System.Globalization;
+using OciMultiArch.Copying;
 using OciMultiArch.Internal;
 
 namespace OciMultiArch.Go;
@@ -33,6 +34,11 @@ internal sealed class TemplateValues(string folder)
         "tag" => TagOf(git.Value),
         "version" => VersionOf(git.Value),
         "branch" => git.Value.Branch ?? throw Missing(name, "HEAD is detached: it stands on no branch"),
+        "major" => $"{PartsOf(git.Value).Part(0)}",
+        "minor" => $"{PartsOf(git.Value).Part(1)}",
+        "patch" => $"{PartsOf(git.Value).Part(2)}",
+        "raw-version" => string.Join('.', Enumerable.Range(0, 3).Select(PartsOf(git.Value).Part)),
+        "prerelease" => string.Join('.', PartsOf(git.Value).PreRelease),
         "commit-date" => DateText(git.Value.Time),
         "commit-timestamp" => SecondsText(git.Value.Time),
         "date" => DateText(Time()),
@@ -68,6 +74,9 @@ internal sealed class TemplateValues(string folder)
 
     private static string TagOf(GitFacts git) =>
         git.Tag ?? throw Missing("tag", $"the commit {git.Commit[..ShortLength]} has no tag");
+
+    private static TagVersion PartsOf(GitFacts git) => TagVersion.Of(TagOf(git))
+        ?? throw Missing("version", $"the tag {Printable.Short(git.Tag!)} is no semantic version");
 
     // https://go.dev/ref/mod#pseudo-versions
     private static string VersionOf(GitFacts git)

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using OciMultiArch.Tool.Arguments;
+using OciMultiArch.Tool.Running;
 
 namespace OciMultiArch.Tool.Commands;
 
@@ -76,7 +77,7 @@ internal static partial class BuildCommand
     private static Option[] DeliveryOptions =>
     [
         SharedOptions.ExpectPlatforms, SharedOptions.NoClobber, SharedOptions.Recheck, SharedOptions.DryRun,
-        SharedOptions.Json,
+        .. OutputFiles.Options, SharedOptions.Json,
     ];
 
     private static Option[] OwnOptions =>
