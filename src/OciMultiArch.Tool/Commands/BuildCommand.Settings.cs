@@ -22,7 +22,8 @@ internal static partial class BuildCommand
             To = names.To;
             ResultFile = parsed.GetValue(Result);
             Cache = SharedOptions.CacheOf(parsed.GetValue(SharedOptions.Cache));
-            App = AppArguments.AppOf(parsed, platforms, Annotations.Of(Annotations.Document.Manifest));
+            var app = AppArguments.AppOf(parsed, platforms, Annotations.Of(Annotations.Document.Manifest));
+            App = app with { CacheFolder = parsed.GetValue(NoCache) ? null : Path.Combine(Cache.Folder, "go-builds") };
             GoVariableNotice.Tell(App, Environment.GetEnvironmentVariable, Output.Message);
             CheckResult(parsed.GetValue(PushByDigest));
             Load = LoadOption.Of(parsed, To, Tags, platforms);
