@@ -112,7 +112,7 @@ public sealed partial record GoApp
         {
             SharedFiles files = new(app.SystemFiles, app.Files, app.Platforms)
             {
-                HasBase = app.Platforms.Any(platform => own[platform].Base is not null),
+                HasBase = own.Values.Any(static one => one.Base is not null),
                 User = app.User,
             };
             return SharedFilesLayer.ReadAsync(files, goRoot, cancellationToken);
@@ -207,7 +207,7 @@ public sealed partial record GoApp
         {
             if (built is [var only])
                 return only;
-            var bases = app.Platforms.Select(platform => own[platform].Base).Distinct().ToArray();
+            var bases = own.Values.Select(static one => one.Base).Distinct().ToArray();
             var from = bases.Length == 1 ? bases[0] : null;
             IndexOptions options = new() { Format = app.Format, Base = from };
             var annotations = await app.IndexAnnotationsAsync(templates, cancellationToken).ConfigureAwait(false);
@@ -226,7 +226,8 @@ public sealed partial record GoApp
         private DateTimeOffset SourceTime()
         {
             var given = app.Environment.GetValueOrDefault(SourceDate.Name);
-            return (given is null ? SourceDate.OfEnvironment() : SourceDate.Of(given)) ?? DateTimeOffset.UnixEpoch;
+            var stated = given is null ? SourceDate.OfEnvironment() : SourceDate.Of(given);
+            return stated ?? DateTimeOffset.UnixEpoch;
         }
 
         /// <summary>Where and what is built.</summary>

@@ -21,13 +21,10 @@ public sealed partial record GoApp
         var own = For(platform);
         var labels = await templates.ExpandAsync(own.Labels, platform, cancellationToken).ConfigureAwait(false);
         var annotations = templates.ExpandAsync(own.Annotations, platform, cancellationToken);
-        return own with
-        {
-            Labels = labels,
-            Annotations = await annotations.ConfigureAwait(false),
-            LdFlags = await ExpandAsync(own.LdFlags).ConfigureAwait(false),
-            FileName = await ExpandAsync(own.FileName).ConfigureAwait(false),
-        };
+        own = own with { Labels = labels, Annotations = await annotations.ConfigureAwait(false) };
+        var flags = await ExpandAsync(own.LdFlags).ConfigureAwait(false);
+        var name = await ExpandAsync(own.FileName).ConfigureAwait(false);
+        return own with { LdFlags = flags, FileName = name };
 
         async ValueTask<string?> ExpandAsync(string? text)
         {

@@ -3,15 +3,13 @@ namespace OciMultiArch.Go;
 /// <summary>Makes an object of another one and what is other in it (gitformat-pack(5), "Deltified representation").</summary>
 internal static class GitDelta
 {
-    private const int MaxBytes = 16 << 20;
-
     /// <exception cref="InvalidDataException">The delta does not fit.</exception>
     public static byte[] Apply(ReadOnlySpan<byte> basis, ReadOnlySpan<byte> delta)
     {
         if (ReadSize(ref delta) != basis.Length)
             throw Broken();
         var length = ReadSize(ref delta);
-        if (length is < 0 or > MaxBytes)
+        if (length is < 0 or > GitObject.MaxBytes)
             throw Broken();
         var made = new byte[length];
         var left = made.AsSpan();

@@ -48,7 +48,7 @@ internal sealed record GitFacts(string WorkTree, string Commit)
             throw new BuildException(
                 Problem.InvalidContent,
                 $"The git repository {place} keeps its refs in a reftable, which is not read here.",
-                new("Write the value itself, or migrate it: 'git refs migrate --ref-format=files'."));
+                new("Write the value itself, or have git keep refs as files ('git refs migrate')."));
         var (branch, commit) = refs.Head;
         if (commit is null)
             throw new BuildException(
@@ -58,12 +58,9 @@ internal sealed record GitFacts(string WorkTree, string Commit)
             Problem.NotFound,
             $"The commit {commit} of the git repository {place} is in none of its files that can be read.",
             new("Fetch it, or write the value itself."));
-        return new(folder.WorkTree, commit)
-        {
-            Branch = branch,
-            Tag = TagOf(commit, refs, objects),
-            Time = TimeOf(content.Header("committer") ?? ""),
-        };
+        var tag = TagOf(commit, refs, objects);
+        var time = TimeOf(content.Header("committer") ?? "");
+        return new(folder.WorkTree, commit) { Branch = branch, Tag = tag, Time = time };
     }
 
     // "Name <mail> 1700000000 +0100"
@@ -76,9 +73,9 @@ internal sealed record GitFacts(string WorkTree, string Commit)
 
     private static string? TagOf(string commit, GitRefs refs, GitObjects objects)
     {
-        var names = refs.AllTags().Where(tag => StandsFor(tag, commit, objects)).Select(static tag => tag.Name);
-        var byVersion = names.OrderByDescending(TagVersion.Of).ThenByDescending(static name => name, StringComparer.Ordinal);
-        return byVersion.FirstOrDefault();
+        var tags = refs.AllTags().Where(tag => StandsFor(tag, commit, objects));
+        var names = tags.Select(static tag => tag.Name).OrderDescending(StringComparer.Ordinal);
+        return names.OrderByDescending(TagVersion.Of).FirstOrDefault();
     }
 
     private static bool StandsFor((string Name, string Id, string? Peeled) tag, string commit, GitObjects objects)

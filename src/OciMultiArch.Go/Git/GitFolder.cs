@@ -34,9 +34,11 @@ internal sealed record GitFolder(string WorkTree, string Own, string Common)
     {
         if (Directory.Exists(git))
             return File.Exists(Path.Combine(git, "HEAD")) ? git : null;
-        if (!TryRead(git, out var text) || !text.StartsWith(Pointer, StringComparison.Ordinal))
+        TryRead(git, out var text);
+        if (text?.StartsWith(Pointer, StringComparison.Ordinal) != true)
             return null;
-        return Path.GetFullPath(text[Pointer.Length..].Trim(), Path.GetDirectoryName(git)!);
+        var own = text[Pointer.Length..].Trim();
+        return Path.GetFullPath(own, Path.GetDirectoryName(git)!);
     }
 
     private static string CommonFolder(string own)

@@ -3,27 +3,9 @@ using System.Text;
 
 namespace OciMultiArch.Go;
 
-/// <summary>An object of git: what it is, and its content.</summary>
-internal sealed record GitObject(string Kind, byte[] Content)
-{
-    /// <summary>The value of a line in its header; null where there is none.</summary>
-    public string? Header(string name)
-    {
-        foreach (var line in Encoding.UTF8.GetString(Content).Split('\n'))
-        {
-            if (line.Length == 0)
-                return null;
-            if (line.StartsWith(name + " ", StringComparison.Ordinal))
-                return line[(name.Length + 1)..];
-        }
-        return null;
-    }
-}
-
 /// <summary>The objects of a repository: single files, packs, and those of repositories it borrows from.</summary>
 internal sealed class GitObjects(string common)
 {
-    private const int MaxBytes = 16 << 20;
     private const int MaxAlternates = 16;
     private readonly List<string> stores = Stores(Path.Combine(common, "objects"));
     private List<GitPack>? packs;
@@ -42,20 +24,9 @@ internal sealed class GitObjects(string common)
                 return Loose(file);
         }
         foreach (var pack in Packs)
-            if (pack.Find(id, this) is { } found)
+            if (pack.Find(id, Find) is { } found)
                 return found;
         return null;
-    }
-
-    /// <summary>Unpacks a zlib stream of known length.</summary>
-    public static byte[] Inflate(Stream packed, long length)
-    {
-        if (length is < 0 or > MaxBytes)
-            throw new InvalidDataException($"An object of git has {length} bytes.");
-        using ZLibStream plain = new(packed, CompressionMode.Decompress, leaveOpen: true);
-        var content = new byte[length];
-        plain.ReadExactly(content);
-        return content;
     }
 
     private static GitObject Loose(string file)
@@ -67,7 +38,7 @@ internal sealed class GitObjects(string common)
         while (plain.Read(buffer) is > 0 and var count)
         {
             all.Write(buffer, 0, count);
-            if (all.Length > MaxBytes)
+            if (all.Length > GitObject.MaxBytes)
                 throw new InvalidDataException("An object of git is very large.");
         }
         var bytes = all.ToArray();
@@ -83,7 +54,8 @@ internal sealed class GitObjects(string common)
         List<string> all = [objects];
         for (var at = 0; at < all.Count && all.Count < MaxAlternates; at++)
         {
-            GitFolder.TryRead(Path.Combine(all[at], "info", "alternates"), out var text);
+            var file = Path.Combine(all[at], "info", "alternates");
+            GitFolder.TryRead(file, out var text);
             const StringSplitOptions Filled = StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries;
             foreach (var line in (text ?? "").Split('\n', Filled))
                 all.Add(Path.GetFullPath(line, all[at]));

@@ -10,6 +10,8 @@ internal sealed class GitPack(string file, byte[] index)
     private const int MaxDepth = 4096;
     private static readonly string[] Kinds = ["", "commit", "tree", "blob", "tag"];
 
+    private static ReadOnlySpan<byte> Version2 => [0xff, 0x74, 0x4f, 0x63, 0, 0, 0, 2];
+
     private int Count => ReadInt(Names - 4);
 
     /// <summary>The packs of a folder of objects. An index of another version is passed over.</summary>
@@ -21,24 +23,24 @@ internal sealed class GitPack(string file, byte[] index)
         foreach (var name in Directory.EnumerateFiles(folder, "*.idx").Order(StringComparer.Ordinal))
         {
             var index = File.ReadAllBytes(name);
-            if (index.AsSpan().StartsWith((ReadOnlySpan<byte>)[0xff, (byte)'t', (byte)'O', (byte)'c', 0, 0, 0, 2]))
+            if (index.AsSpan().StartsWith(Version2))
                 yield return new(Path.ChangeExtension(name, ".pack"), index);
         }
     }
 
     /// <summary>Reads an object; null where the pack has none of that id.</summary>
     /// <param name="id">The object.</param>
-    /// <param name="objects">Where bases of other packs are.</param>
-    public GitObject? Find(string id, GitObjects objects)
+    /// <param name="findElsewhere">Finds what the pack does not hold.</param>
+    public GitObject? Find(string id, Func<string, GitObject?> findElsewhere)
     {
         var place = PlaceOf(Convert.FromHexString(id));
         if (place < 0)
             return null;
         using var pack = File.OpenRead(file);
-        return Read(pack, place, id.Length / 2, objects);
+        return Read(pack, place, id.Length / 2, findElsewhere);
     }
 
-    private GitObject Read(FileStream pack, long place, int idLength, GitObjects objects)
+    private GitObject Read(FileStream pack, long place, int idLength, Func<string, GitObject?> findElsewhere)
     {
         Stack<byte[]> deltas = new();
         while (true)
@@ -48,21 +50,27 @@ internal sealed class GitPack(string file, byte[] index)
             pack.Position = place;
             var (kind, length) = ReadHead(pack);
             if (kind is >= 1 and <= 4)
-                return Patched(new(Kinds[kind], GitObjects.Inflate(pack, length)), deltas);
+            {
+                var content = GitObject.Inflate(pack, length);
+                return Patched(new(Kinds[kind], content), deltas);
+            }
             if (kind == 6)
             {
                 var distance = ReadDistance(pack);
-                deltas.Push(GitObjects.Inflate(pack, length));
+                deltas.Push(GitObject.Inflate(pack, length));
                 place -= distance;
             }
             else if (kind == 7)
             {
                 var id = new byte[idLength];
                 pack.ReadExactly(id);
-                deltas.Push(GitObjects.Inflate(pack, length));
+                deltas.Push(GitObject.Inflate(pack, length));
                 place = PlaceOf(id);
                 if (place < 0)
-                    return Patched(objects.Find(Convert.ToHexStringLower(id)) ?? throw Broken(), deltas);
+                {
+                    var basis = findElsewhere(Convert.ToHexStringLower(id));
+                    return Patched(basis ?? throw Broken(), deltas);
+                }
             }
             else
                 throw Broken();
@@ -111,7 +119,8 @@ internal sealed class GitPack(string file, byte[] index)
         while (first < end)
         {
             var middle = (first + end) / 2;
-            var order = index.AsSpan(Names + (middle * id.Length), id.Length).SequenceCompareTo(id);
+            var name = index.AsSpan(Names + (middle * id.Length), id.Length);
+            var order = name.SequenceCompareTo(id);
             if (order == 0)
                 return Offset(middle, id.Length);
             if (order < 0)

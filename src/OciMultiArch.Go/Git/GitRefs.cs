@@ -51,8 +51,11 @@ internal sealed class GitRefs(GitFolder folder)
         {
             if (line.StartsWith('^') && found.TryGetValue(last, out var tag))
                 found[last] = tag with { Peeled = IdOf(line[1..]) };
-            else if (line.Split(' ', 2) is [var id, var name] && IdOf(id) is not null)
-                found[last = name] = new(id, null);
+            var words = line.Split(' ', 2);
+            if (words.Length < 2 || IdOf(words[0]) is not { } id)
+                continue;
+            last = words[1];
+            found[last] = new(id, null);
         }
         return found;
     }
@@ -80,7 +83,8 @@ internal sealed class GitRefs(GitFolder folder)
         if (!Directory.Exists(root))
             return [];
         var files = Directory.EnumerateFiles(root, "*", SearchOption.AllDirectories);
-        return files.Select(file => Tags + Path.GetRelativePath(root, file).Replace('\\', '/'));
+        var names = files.Select(file => Path.GetRelativePath(root, file));
+        return names.Select(static name => Tags + name.Replace('\\', '/'));
     }
 
     private sealed record PackedRef(string Id, string? Peeled);

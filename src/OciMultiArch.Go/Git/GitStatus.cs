@@ -14,15 +14,16 @@ internal static class GitStatus
     /// <exception cref="BuildException">There is no git on PATH, or it does not say.</exception>
     public static async Task<bool> IsDirtyAsync(string workTree, CancellationToken cancellationToken)
     {
-        var git = ProgramPath.Find("git", Environment.GetEnvironmentVariable("PATH")) ?? throw new BuildException(
+        var path = Environment.GetEnvironmentVariable("PATH");
+        var git = ProgramPath.Find("git", path) ?? throw new BuildException(
             Problem.MissingProgram,
             "Whether files differ from the commit, only git can say, and there is no program 'git' on PATH.",
             new("Install git, or leave the placeholder out."));
         // A repository's own settings could make git start other programs.
-        string[] arguments =
-            ["--no-optional-locks", "-c", "core.fsmonitor=false", "status", "--porcelain", "--untracked-files=normal"];
+        string[] arguments = ["-c", "core.fsmonitor=false", "status", "-s", "-unormal"];
         ProcessStartInfo start = new(git, arguments) { WorkingDirectory = workTree };
         start.Environment["LC_ALL"] = "C";
+        start.Environment["GIT_OPTIONAL_LOCKS"] = "0";
         ProcessRunner runner = new(start) { MaxErrorBytes = 1 << 12 };
         try
         {

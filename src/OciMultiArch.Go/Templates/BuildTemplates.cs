@@ -43,10 +43,13 @@ public sealed class BuildTemplates(string folder)
         List<string> made = [];
         foreach (var (text, name) in TextTemplate.Parse(template).Pieces)
         {
-            var value = name is null
-                ? ""
-                : await values.OfAsync(name, platform, cancellationToken).ConfigureAwait(false);
-            if (name is null || value.Length > 0)
+            if (name is null)
+            {
+                made.Add(text);
+                continue;
+            }
+            var value = await values.OfAsync(name, platform, cancellationToken).ConfigureAwait(false);
+            if (value.Length > 0)
                 made.Add(text + value);
         }
         return string.Concat(made);

@@ -15,7 +15,7 @@ internal static partial class GoTemplate
     private const string VariableField = ".Env.";
 
     /// <exception cref="BuildException">It is none that is known.</exception>
-    public static TextTemplate.Piece PieceOf(string placeholder)
+    public static TemplatePiece PieceOf(string placeholder)
     {
         var inner = placeholder[2..^2].Trim();
         if (Quoted().IsMatch(inner))
@@ -24,10 +24,9 @@ internal static partial class GoTemplate
             return new("", Variable + inner[VariableField.Length..]);
         if (TemplateNames.OfOthers.TryGetValue(inner, out var name))
             return new("", name);
-        throw new BuildException(
-            Problem.InvalidContent,
-            $"The template {Printable.Short(placeholder)} is not understood here: {Reason(inner)}.",
-            new(TemplateNames.Refused.GetValueOrDefault(inner, Advice(inner))));
+        var instead = TemplateNames.Refused.GetValueOrDefault(inner) ?? Advice(inner);
+        var reason = $"The template {Printable.Short(placeholder)} is not understood here: {Reason(inner)}.";
+        throw new BuildException(Problem.InvalidContent, reason, new(instead));
     }
 
     private static string Reason(string inner)
@@ -41,9 +40,7 @@ internal static partial class GoTemplate
     {
         if (inner.StartsWith(".GoEnv.", StringComparison.Ordinal))
             return "Set it in the environment, and write {{ .Env.NAME }}.";
-        return "Use one of "
-            + string.Join(", ", TemplateNames.Own.Select(static known => $"{{{known}}}"))
-            + ", or have the value made by your shell.";
+        return $"Use one of {TemplateNames.All}, or have the value made by your shell.";
     }
 
     [GeneratedRegex(@"^(""[^""\\]*""|`[^`]*`)$", RegexOptions.CultureInvariant | RegexOptions.Singleline)]

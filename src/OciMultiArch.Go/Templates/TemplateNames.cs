@@ -9,6 +9,9 @@ internal static class TemplateNames
         "version", "commit", "short-commit", "date", "timestamp", "tag", "branch", "dirty", "os", "arch", "variant",
     ];
 
+    /// <summary>All of them, for a message.</summary>
+    public static string All => string.Join(", ", Own.Select(static name => $"{{{name}}}"));
+
     /// <summary>Names of ko and goreleaser, and what they are here.</summary>
     public static readonly Dictionary<string, string> OfOthers = new(StringComparer.Ordinal)
     {

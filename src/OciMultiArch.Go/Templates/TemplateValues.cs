@@ -37,7 +37,7 @@ internal sealed class TemplateValues(string folder)
         "major" => $"{PartsOf(git.Value).Part(0)}",
         "minor" => $"{PartsOf(git.Value).Part(1)}",
         "patch" => $"{PartsOf(git.Value).Part(2)}",
-        "raw-version" => string.Join('.', Enumerable.Range(0, 3).Select(PartsOf(git.Value).Part)),
+        "raw-version" => RawVersionOf(PartsOf(git.Value)),
         "prerelease" => string.Join('.', PartsOf(git.Value).PreRelease),
         "commit-date" => DateText(git.Value.Time),
         "commit-timestamp" => SecondsText(git.Value.Time),
@@ -75,6 +75,9 @@ internal sealed class TemplateValues(string folder)
     private static string TagOf(GitFacts git) =>
         git.Tag ?? throw Missing("tag", $"the commit {git.Commit[..ShortLength]} has no tag");
 
+    private static string RawVersionOf(TagVersion version) =>
+        string.Join('.', version.Part(0), version.Part(1), version.Part(2));
+
     private static TagVersion PartsOf(GitFacts git) => TagVersion.Of(TagOf(git))
         ?? throw Missing("version", $"the tag {Printable.Short(git.Tag!)} is no semantic version");
 
@@ -83,7 +86,8 @@ internal sealed class TemplateValues(string folder)
     {
         if (git.Tag is not { } tag)
             return $"0.0.0-{git.Time.UtcDateTime:yyyyMMddHHmmss}-{git.Commit[..PseudoLength]}";
-        return tag is ['v', >= '0' and <= '9', ..] ? tag[1..] : tag;
+        var hasLetter = tag is ['v', >= '0' and <= '9', ..];
+        return hasLetter ? tag[1..] : tag;
     }
 
     private static string DateText(DateTimeOffset time) =>

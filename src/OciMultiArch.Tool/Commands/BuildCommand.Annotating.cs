@@ -1,3 +1,4 @@
+using OciMultiArch.Go;
 using OciMultiArch.Tool.Arguments;
 
 namespace OciMultiArch.Tool.Commands;
@@ -7,12 +8,13 @@ internal static partial class BuildCommand
 {
     // Annotations of all images are not those of their index, which keeps only its own and the name of the base.
     private static async Task<Artifact> AnnotateAsync(
-        Artifact built, Settings settings, CancellationToken cancellationToken)
+        Artifact built, Annotations given, BuildTemplates templates, CancellationToken cancellationToken)
     {
-        var given = settings.Annotations;
-        var annotations = await ExpandAsync(settings, given.Of(Annotations.Document.Index), null, cancellationToken);
+        if (built.Index is null || given.IsEmpty)
+            return built;
+        var annotations = await ExpandAsync(templates, given.Of(Annotations.Document.Index), null, cancellationToken);
         var ofImages = given.Of(Annotations.Document.Manifest);
-        foreach (var (key, value) in built.Index!.Annotations)
+        foreach (var (key, value) in built.Index.Annotations)
         {
             if (!ofImages.ContainsKey(key))
                 annotations.TryAdd(key, value);
@@ -21,7 +23,7 @@ internal static partial class BuildCommand
         var ofEntries = given.Of(Annotations.Document.Descriptor);
         foreach (var image in await built.ImagesAsync(cancellationToken))
         {
-            var own = await ExpandAsync(settings, ofEntries, image.Descriptor.Platform, cancellationToken);
+            var own = await ExpandAsync(templates, ofEntries, image.Descriptor.Platform, cancellationToken);
             images.Add(own.Count > 0 ? image.WithAnnotations(own) : image);
         }
         IndexOptions options = new() { Format = ImageFormat.Oci };
@@ -29,12 +31,12 @@ internal static partial class BuildCommand
     }
 
     private static async Task<Dictionary<string, string>> ExpandAsync(
-        Settings settings, IReadOnlyDictionary<string, string> given, Platform? platform,
+        BuildTemplates templates, IReadOnlyDictionary<string, string> given, Platform? platform,
         CancellationToken cancellationToken)
     {
         Dictionary<string, string> made = new(StringComparer.Ordinal);
         foreach (var (key, value) in given)
-            made[key] = await settings.Templates.ExpandAsync(value, platform, cancellationToken);
+            made[key] = await templates.ExpandAsync(value, platform, cancellationToken);
         return made;
     }
 }

@@ -32,12 +32,8 @@ internal static partial class BuildCommand
             List<Place> to = [];
             foreach (var place in parsed.GetRequiredValue(BuildCommand.To))
                 to.Add(await place.ValueAsync("--to", templates, null, cancellationToken));
-            return new()
-            {
-                Tags = [.. ofAll.Distinct().OrderBy(static tag => tag == Tag.Latest)],
-                OfPlatforms = [.. ofPlatforms],
-                To = [.. to.Distinct()],
-            };
+            var ordered = ofAll.Distinct().OrderBy(static tag => tag == Tag.Latest);
+            return new() { Tags = [.. ordered], OfPlatforms = [.. ofPlatforms], To = [.. to.Distinct()] };
 
             async Task<List<Tag>> EachAsync(IEnumerable<TemplateArgument<Tag>> given, Platform? platform)
             {

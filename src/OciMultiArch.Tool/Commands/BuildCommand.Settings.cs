@@ -22,8 +22,9 @@ internal static partial class BuildCommand
             To = names.To;
             ResultFile = parsed.GetValue(Result);
             Cache = SharedOptions.CacheOf(parsed.GetValue(SharedOptions.Cache));
-            var app = AppArguments.AppOf(parsed, platforms, Annotations.Of(Annotations.Document.Manifest));
-            App = app with { CacheFolder = parsed.GetValue(NoCache) ? null : Path.Combine(Cache.Folder, "go-builds") };
+            var app = AppArguments.AppOf(parsed, parsed.GetRequiredValue(Package), platforms);
+            app = app with { Annotations = Annotations.Of(Annotations.Document.Manifest) };
+            App = app with { CacheFolder = CacheFolderOf(parsed, Cache) };
             GoVariableNotice.Tell(App, Environment.GetEnvironmentVariable, Output.Message);
             CheckResult(parsed.GetValue(PushByDigest));
             Load = LoadOption.Of(parsed, To, Tags, platforms);
@@ -57,7 +58,11 @@ internal static partial class BuildCommand
 
         public OciLayout Cache { get; }
 
-        private static Annotations AnnotationsOf(ParseResult parsed, IReadOnlyList<Platform> platforms)
+        /// <summary>Where programs are kept that need not be built again; null for nowhere.</summary>
+        public static string? CacheFolderOf(ParseResult parsed, OciLayout cache) =>
+            parsed.GetValue(NoCache) ? null : Path.Combine(cache.Folder, "go-builds");
+
+        public static Annotations AnnotationsOf(ParseResult parsed, IReadOnlyList<Platform> platforms)
         {
             var usual = platforms.Count > 1 ? Annotations.Document.Index : Annotations.Document.Manifest;
             Annotations annotations = new(parsed.GetRequiredValue(Annotated), usual);

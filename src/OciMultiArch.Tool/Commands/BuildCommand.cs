@@ -47,7 +47,7 @@ internal static partial class BuildCommand
     private static async Task<int> RunAsync(Session session, ParseResult parsed, CancellationToken cancellationToken)
     {
         var package = parsed.GetRequiredValue(Package);
-        BuildTemplates templates = new(Directory.Exists(package) ? package : ".");
+        BuildTemplates templates = new(FolderOf(package));
         var names = await Names.ReadAsync(parsed, templates, cancellationToken);
         Settings settings = new(parsed, names) { Templates = templates };
         if (settings.ResultFile is null)
@@ -83,8 +83,6 @@ internal static partial class BuildCommand
         var from = settings.Base is null ? null : await session.GetAsync(settings.Base, settings.To, cancellationToken);
         var app = settings.App with { Base = from };
         var built = await app.BuildAsync(settings.Cache, progress, cancellationToken);
-        if (built.Index is null || settings.Annotations.IsEmpty)
-            return built;
-        return await AnnotateAsync(built, settings, cancellationToken);
+        return await AnnotateAsync(built, settings.Annotations, settings.Templates, cancellationToken);
     }
 }

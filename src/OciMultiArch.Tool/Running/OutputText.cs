@@ -8,8 +8,10 @@ internal static class OutputText
     /// <summary>The result and each of its images by digest, at every destination.</summary>
     public static string References(Report report)
     {
-        string[] digests = [report.Digest, .. report.Manifests.Select(static manifest => manifest.Digest)];
-        var lines = report.Destinations.SelectMany(at => digests.Distinct().Select(digest => $"{at.Place}@{digest}"));
+        var digests = report.Manifests.Select(static manifest => manifest.Digest).Prepend(report.Digest).Distinct();
+        List<string> lines = [];
+        foreach (var destination in report.Destinations)
+            lines.AddRange(digests.Select(digest => $"{destination.Place}@{digest}"));
         return Lines(lines);
     }
 
@@ -19,9 +21,11 @@ internal static class OutputText
         List<string> lines = [];
         foreach (var place in report.Destinations.Select(static destination => destination.Place))
         {
-            lines.AddRange(report.Tags.Select(tag => Line(report.Digest, place, tag)));
+            foreach (var tag in report.Tags)
+                lines.Add(Line(report.Digest, place, tag));
             foreach (var image in report.Manifests)
-                lines.AddRange((image.Tags ?? []).Select(tag => Line(image.Digest, place, tag)));
+                foreach (var tag in image.Tags ?? [])
+                    lines.Add(Line(image.Digest, place, tag));
         }
         return Lines(lines.Order(StringComparer.Ordinal));
     }
