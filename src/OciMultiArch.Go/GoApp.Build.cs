@@ -30,8 +30,8 @@ public sealed partial record GoApp
                     cancel => PlanAsync(site, created, cancel),
                     cancel => ProgramsAsync(site, folder, cancel).AsTask(),
                     cancellationToken).ConfigureAwait(false);
-                var below = await shared.PackAsync(cache, app.Compression, cancellationToken).ConfigureAwait(false);
                 LayerPacker packer = new(cache, kept?.Layers);
+                var below = await shared.PackAsync(packer, app.Compression, cancellationToken).ConfigureAwait(false);
                 var built = await AssembleAsync(packer, images, programs, below, cancellationToken).ConfigureAwait(false);
                 if (kept is not null)
                     await kept.TrimAsync(cancellationToken).ConfigureAwait(false);
@@ -176,9 +176,11 @@ public sealed partial record GoApp
         private string? KeyOf(Site site, GoTarget target)
         {
             var own = app.For(target.Platform);
-            if (site.Go.Identity is not { } identity || target.Own.GetValueOrDefault("CGO_ENABLED", "0") != "0")
+            var cgo = target.Own.GetValueOrDefault("CGO_ENABLED", "0");
+            if (site.Go.Identity is not { } identity || cgo != "0")
                 return null;
-            if (!GoIdentity.AreCovered([own.LdFlags, target.Own.GetValueOrDefault("GOFLAGS"), .. own.Flags]))
+            var goFlags = target.Own.GetValueOrDefault("GOFLAGS");
+            if (!GoIdentity.AreCovered([own.LdFlags, goFlags, .. own.Flags]))
                 return null;
             var (directory, package) = site.Source;
             var platform = $"{target.Os} {target.Architecture} {target.Variant}";
