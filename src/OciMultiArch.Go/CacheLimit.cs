@@ -67,8 +67,10 @@ internal sealed class CacheLimit(string programs, string notes, long maxBytes)
     private static IEnumerable<Kept> FilesOf(string folder)
     {
         var files = new DirectoryInfo(folder).EnumerateFiles();
-        return files.Select(static file => new Kept(file.FullName, file.Length, file.LastWriteTimeUtc));
+        return files.Select(Of);
     }
+
+    private static Kept Of(FileInfo file) => new(file.FullName, file.Length, file.LastWriteTimeUtc);
 
     private static Kept OfFolder(string folder)
     {

@@ -22,7 +22,8 @@ public sealed partial record GoApp
             GoInstallation go = new(tool);
             var targets = await go.TargetsAsync(app.Platforms, cancellationToken).ConfigureAwait(false);
             using var kept = BuildCache.Open(app.CacheFolder, cache, app.MaxCacheBytes);
-            Site site = new(go, tool, source, [.. targets.Select(WithOwn)]) { Kept = kept };
+            GoTarget[] owned = [.. targets.Select(WithOwn)];
+            Site site = new(go, tool, source, owned) { Kept = kept };
             var folder = WorkFolder.Create(go.TemporaryFolder);
             await using (folder.ConfigureAwait(false))
             {
@@ -185,7 +186,8 @@ public sealed partial record GoApp
             var (directory, package) = site.Source;
             var platform = $"{target.Os} {target.Architecture} {target.Variant}";
             var flags = GoFlags.Build(own.Flags, own.BuildTags, null, "", package);
-            return string.Join('\n', [identity, app.GoCommand, directory, platform, .. flags]);
+            string[] parts = [identity, app.GoCommand, directory, platform, .. flags];
+            return string.Join('\n', parts);
         }
 
         private static IEnumerable<string> Arguments(GoApp own, string output, string package) =>
