@@ -24,7 +24,8 @@ public sealed partial record GoApp
             GoInstallation go = new(tool);
             var targets = await go.TargetsAsync(app.Platforms, cancellationToken).ConfigureAwait(false);
             using var kept = BuildCache.Open(app.CacheFolder, cache, app.MaxCacheBytes);
-            Site site = new(go, tool, source, [.. targets.Select(WithOwn)]) { Kept = kept };
+            GoTarget[] owned = [.. targets.Select(WithOwn)];
+            Site site = new(go, tool, source, owned) { Kept = kept };
             var folder = WorkFolder.Create(go.TemporaryFolder);
             await using (folder.ConfigureAwait(false))
             {
@@ -32,8 +33,8 @@ public sealed partial record GoApp
                     cancel => PlanAsync(site, created, cancel),
                     cancel => ProgramsAsync(site, folder, cancel).AsTask(),
                     cancellationToken).ConfigureAwait(false);
-                var below = await shared.PackAsync(cache, app.Compression, cancellationToken).ConfigureAwait(false);
                 LayerPacker packer = new(cache, kept?.Layers);
+                var below = await shared.PackAsync(packer, app.Compression, cancellationToken).ConfigureAwait(false);
                 var built = await AssembleAsync(packer, images, programs, below, cancellationToken).ConfigureAwait(false);
                 if (kept is not null)
                     await kept.TrimAsync(cancellationToken).ConfigureAwait(false);
@@ -177,14 +178,17 @@ public sealed partial record GoApp
         private string? KeyOf(Site site, GoTarget target)
         {
             var one = own[target.Platform];
-            if (site.Go.Identity is not { } identity || target.Own.GetValueOrDefault("CGO_ENABLED", "0") != "0")
+            var cgo = target.Own.GetValueOrDefault("CGO_ENABLED", "0");
+            if (site.Go.Identity is not { } identity || cgo != "0")
                 return null;
-            if (!GoIdentity.AreCovered([one.LdFlags, target.Own.GetValueOrDefault("GOFLAGS"), .. one.Flags]))
+            var goFlags = target.Own.GetValueOrDefault("GOFLAGS");
+            if (!GoIdentity.AreCovered([one.LdFlags, goFlags, .. one.Flags]))
                 return null;
             var (directory, package) = site.Source;
             var platform = $"{target.Os} {target.Architecture} {target.Variant}";
             var flags = GoFlags.Build(one.Flags, one.BuildTags, null, "", package);
-            return string.Join('\n', [identity, app.GoCommand, directory, platform, .. flags]);
+            string[] parts = [identity, app.GoCommand, directory, platform, .. flags];
+            return string.Join('\n', parts);
         }
 
         private static IEnumerable<string> Arguments(GoApp one, string output, string package) =>
