@@ -33,6 +33,7 @@ internal sealed partial class Session : IDisposable
         expected = parsed.GetValue(SharedOptions.ExpectPlatforms) ?? [];
         policy = SignatureOptions.PolicyOf(parsed);
         includesForeign = parsed.GetValue(SharedOptions.IncludeForeign);
+        Outputs = OutputFiles.Of(parsed);
         Settings = new(parsed, Environment.GetEnvironmentVariable, Output.Message);
         Client = new(ClientOptions(parsed, credentials));
     }
@@ -41,6 +42,9 @@ internal sealed partial class Session : IDisposable
 
     /// <summary>How registries are talked to.</summary>
     public SettingsStack Settings { get; }
+
+    /// <summary>Files that are to say what was written.</summary>
+    public OutputFiles Outputs { get; }
 
     /// <summary>Whether standard output is for a JSON document alone.</summary>
     public bool IsJson { get; }

@@ -33,6 +33,7 @@ public sealed class FloorsTests
         ["FileSystems"] = [.. Contents, "Layers", "Images", "Disk"],
         ["Checks"] = [.. Contents, "Telemetry", "Layers", "Images"],
         ["Copying"] = [.. Contents, "Transfer"],
+        ["Cleaning"] = [.. Contents, "Registry", "Copying"],
         ["Joining"] = Stores,
         ["Merging"] = [.. Stores, "Joining"],
         ["Releasing"] = [.. Stores, "Joining", "Merging"],

@@ -101,4 +101,10 @@ public enum RemedyKind
 
     /// <summary>Take along layers that are fetched from elsewhere (<see cref="PushOptions.ForeignLayers"/>).</summary>
     IncludeForeignLayers,
+
+    /// <summary>
+    /// Choose tags of one kind (<see cref="TagFilter.Match"/>, <see cref="TagFilter.Versions"/>,
+    /// <see cref="TagFilter.Exclude"/>), or build images that say when they were created.
+    /// </summary>
+    ChooseTags,
 }

@@ -1,4 +1,4 @@
-namespace OciMultiArch.Tool.Text;
+namespace OciMultiArch.Internal;
 
 /// <summary>Finds the word that was meant by a misspelt one.</summary>
 internal static class NearestWord
