@@ -67,12 +67,12 @@ internal sealed class SharedFilesLayer
 
     /// <summary>Packs the layer; null when it would hold nothing.</summary>
     public async ValueTask<Layer?> PackAsync(
-        IContentCache cache, LayerCompression compression, CancellationToken cancellationToken)
+        LayerPacker packer, LayerCompression compression, CancellationToken cancellationToken)
     {
         if (entries.Count == 0)
             return null;
         LayerOptions options = new() { CreatedBy = "files beside the program", Compression = compression };
-        return await Layer.PackAsync(cache, entries, options, cancellationToken).ConfigureAwait(false);
+        return await packer.PackAsync(entries, options, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>

@@ -11,24 +11,29 @@ internal static partial class BuildCommand
     private sealed class Settings
     {
         /// <exception cref="UsageException">The options contradict each other.</exception>
-        public Settings(ParseResult parsed)
+        public Settings(ParseResult parsed, Names names)
         {
             var platforms = parsed.GetRequiredValue(Platforms);
             Annotations = AnnotationsOf(parsed, platforms);
-            Tags = SharedOptions.TagsOf(parsed);
-            PerArchTags = parsed.GetValue(BuildCommand.PerArchTags) ? ArchTags(platforms, Tags) : [];
+            Tags = names.Tags;
+            var perArch = parsed.GetValue(BuildCommand.PerArchTags) ? Tags : [];
+            PerArchTags = ArchTags(platforms, perArch, names);
             Base = parsed.GetValue(BuildCommand.Base);
-            To = [.. parsed.GetRequiredValue(BuildCommand.To).Distinct()];
+            To = names.To;
             ResultFile = parsed.GetValue(Result);
             Cache = SharedOptions.CacheOf(parsed.GetValue(SharedOptions.Cache));
-            var app = AppArguments.AppOf(parsed, platforms, Annotations.Of(Annotations.Document.Manifest));
-            App = app with { CacheFolder = parsed.GetValue(NoCache) ? null : Path.Combine(Cache.Folder, "go-builds") };
+            var app = AppArguments.AppOf(parsed, parsed.GetRequiredValue(Package), platforms);
+            app = app with { Annotations = Annotations.Of(Annotations.Document.Manifest) };
+            App = app with { CacheFolder = CacheFolderOf(parsed, Cache) };
             GoVariableNotice.Tell(App, Environment.GetEnvironmentVariable, Output.Message);
             Attached = new(parsed);
             CheckResult(parsed.GetValue(PushByDigest));
             Load = LoadOption.Of(parsed, To, Tags, platforms);
             CompressionOption.RefuseDocker(parsed, App.Format);
         }
+
+        /// <summary>Fills in placeholders.</summary>
+        public required BuildTemplates Templates { get; init; }
 
         /// <summary>The program, still without its base.</summary>
         public GoApp App { get; }
@@ -54,10 +59,18 @@ internal static partial class BuildCommand
 
         public OciLayout Cache { get; }
 
+<<<<<<< HEAD
         /// <summary>What is attached to the images.</summary>
         public SupplyChainOptions Attached { get; }
 
         private static Annotations AnnotationsOf(ParseResult parsed, IReadOnlyList<Platform> platforms)
+=======
+        /// <summary>Where programs are kept that need not be built again; null for nowhere.</summary>
+        public static string? CacheFolderOf(ParseResult parsed, OciLayout cache) =>
+            parsed.GetValue(NoCache) ? null : Path.Combine(cache.Folder, "go-builds");
+
+        public static Annotations AnnotationsOf(ParseResult parsed, IReadOnlyList<Platform> platforms)
+>>>>>>> main
         {
             var usual = platforms.Count > 1 ? Annotations.Document.Index : Annotations.Document.Manifest;
             Annotations annotations = new(parsed.GetRequiredValue(Annotated), usual);
@@ -78,11 +91,15 @@ internal static partial class BuildCommand
                     "--push-by-digest and --result belong together: the file lists the images that were pushed.");
             if (!isByDigest)
                 return;
+<<<<<<< HEAD
             if (!Attached.IsEmpty)
                 throw new UsageException(
                     "--push-by-digest attaches nothing. Leave out --sbom and --provenance; 'ocimulti artifact push' attaches an "
                     + "SBOM that 'ocimulti sbom' wrote.");
             if (Tags.Count > 0)
+=======
+            if (Tags.Count + PerArchTags.Length > 0)
+>>>>>>> main
                 throw new UsageException("--push-by-digest writes no tag. Give the tag to 'ocimulti join'.");
             var ofIndex = Annotations.Of(Annotations.Document.Index);
             if (App.Platforms.Count > 1 && ofIndex.Count > 0)
@@ -94,12 +111,22 @@ internal static partial class BuildCommand
         }
     }
 
-    // The tags TAG-ARCH of each platform.
-    private static IReadOnlyList<Tag>[] ArchTags(IReadOnlyList<Platform> platforms, IReadOnlyList<Tag> tags)
+    // The tags of each platform's image: those with a placeholder, and TAG-ARCH.
+    private static IReadOnlyList<Tag>[] ArchTags(
+        IReadOnlyList<Platform> platforms, IReadOnlyList<Tag> tags, Names names)
     {
-        HashSet<Tag> taken = [.. tags];
-        IReadOnlyList<Tag> Of(Platform platform) => [.. tags.Select(tag => ArchTag(tag, platform, taken))];
-        return [.. platforms.Select(Of)];
+        if (tags.Count == 0 && names.OfPlatforms.All(static own => own.Count == 0))
+            return [];
+        HashSet<Tag> taken = [.. names.Tags];
+        foreach (var tag in names.OfPlatforms.SelectMany(static own => own))
+        {
+            if (!taken.Add(tag))
+                throw new UsageException($"--tag gives {tag} to two images. Use {{arch}} and {{-variant}} in it.");
+        }
+        return [.. platforms.Zip(names.OfPlatforms, Of)];
+
+        IReadOnlyList<Tag> Of(Platform platform, IReadOnlyList<Tag> own) =>
+            [.. own, .. tags.Select(tag => ArchTag(tag, platform, taken))];
     }
 
     private static Tag ArchTag(Tag tag, Platform platform, HashSet<Tag> taken)

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using OciMultiArch.Go;
 using OciMultiArch.Tool.Arguments;
 using OciMultiArch.Tool.Running;
 
@@ -12,12 +13,16 @@ internal static partial class BuildCommand
         DocumentedCommand command = new("build",
             "Builds a Go program for every platform, puts each into an image and all images into one index, and writes "
             + "it. "
-            + "Without --tag, only its digest names it.",
+            + "Without --tag, only its digest names it. {version}, {commit}, {short-commit}, {date}, {timestamp}, {tag}, "
+            + "{branch} and {dirty} in --ldflags, --tag, --to, --label, --annotation and --name stand for what git says "
+            + "of the sources, {os}, {arch} and {variant} for the platform; with '-', as in {-dirty}, only where there "
+            + "is a value.",
             """
             ocimulti build ./cmd/api --platform linux/amd64,linux/arm64 --to ghcr.io/acme/api --tag 1.4.0 --tag latest
             ocimulti build . --platform linux/arm/v7 --base gcr.io/distroless/static-debian12:nonroot --to oci:out --tag dev
             ocimulti build . --platform linux/amd64 --to docker-archive:app.tar:acme/app --tag dev && docker load -i app.tar
             ocimulti build . --platform linux/amd64 --load docker:acme/app:dev
+            ocimulti build --platform linux/amd64,linux/arm64 --to ghcr.io/acme/api -t {version} --ldflags "-X main.version={version}"
             ocimulti build . --platform linux/amd64 --to oci:out --ca-certificates ca.pem --time-zones --tmp --user 65532
             ocimulti build . --platform linux/arm64 --to ghcr.io/acme/api --push-by-digest --result arm64.json
             ocimulti build . --platform linux/amd64 --to oci:out --file app.yaml=/etc/app.yaml:0640:65532:65532 --file ./static=/srv
@@ -31,7 +36,7 @@ internal static partial class BuildCommand
             var goesSomewhere = result.GetResult(To) is { Implicit: false } || result.GetResult(LoadOption.Option) is not null;
             if (!goesSomewhere)
                 result.AddError($"Option '{To.Name}' is required.");
-            var hasTags = result.GetResult(SharedOptions.Tags) is { Implicit: false };
+            var hasTags = result.GetResult(TagNames) is { Implicit: false };
             if (result.GetResult(PerArchTags) is { Implicit: false } && !hasTags)
                 result.AddError("--per-arch-tags needs a --tag to begin with.");
         });
@@ -39,12 +44,15 @@ internal static partial class BuildCommand
         return command;
     }
 
-    private static Task<int> RunAsync(Session session, ParseResult parsed, CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(Session session, ParseResult parsed, CancellationToken cancellationToken)
     {
-        Settings settings = new(parsed);
+        var package = parsed.GetRequiredValue(Package);
+        BuildTemplates templates = new(FolderOf(package));
+        var names = await Names.ReadAsync(parsed, templates, cancellationToken);
+        Settings settings = new(parsed, names) { Templates = templates };
         if (settings.ResultFile is null)
-            return PushCommand.RunAsync(session, MakeAsync, cancellationToken);
-        return PushByDigestAsync(session, settings, cancellationToken);
+            return await PushCommand.RunAsync(session, MakeAsync, cancellationToken);
+        return await PushByDigestAsync(session, settings, cancellationToken);
 
         Task<IReadOnlyList<PushCommand>> MakeAsync(IProgress<PushProgress>? progress) =>
             BuildCommand.MakeAsync(session, settings, progress, cancellationToken);
@@ -75,6 +83,7 @@ internal static partial class BuildCommand
         var from = settings.Base is null ? null : await session.GetAsync(settings.Base, settings.To, cancellationToken);
         var app = settings.App with { Base = from };
         var built = await app.BuildAsync(settings.Cache, progress, cancellationToken);
+<<<<<<< HEAD
         if (built.Index is not null && !settings.Annotations.IsEmpty)
             built = await AnnotateAsync(built, settings.Annotations, cancellationToken);
         return await settings.Attached.AttachAsync(built, app, cancellationToken);
@@ -97,5 +106,8 @@ internal static partial class BuildCommand
             images = images.Select(image => image.WithAnnotations(ofEntries));
         IndexOptions options = new() { Format = ImageFormat.Oci };
         return await Artifact.IndexAsync(images, annotations, options, cancellationToken);
+=======
+        return await AnnotateAsync(built, settings.Annotations, settings.Templates, cancellationToken);
+>>>>>>> main
     }
 }
