@@ -15,12 +15,13 @@ public sealed partial record GoApp
         public async ValueTask<Artifact> RunAsync(CancellationToken cancellationToken)
         {
             CheckSettings();
+            await CheckChangeAsync(cancellationToken).ConfigureAwait(false);
             var created = app.Created ?? SourceDate();
             var source = GoSource.Of(app.Package, app.WorkingDirectory);
             var tool = GoTool.Find(app.GoCommand, source.Directory, app.Environment);
             GoInstallation go = new(tool);
             var targets = await go.TargetsAsync(app.Platforms, cancellationToken).ConfigureAwait(false);
-            Site site = new(go, tool, source, targets);
+            Site site = new(go, tool, source, [.. targets.Select(WithOwn)]);
             var folder = WorkFolder.Create(go.TemporaryFolder);
             await using (folder.ConfigureAwait(false))
             {
@@ -69,7 +70,22 @@ public sealed partial record GoApp
                     "Docker's format has no type for layers that are compressed with zstd. Use the OCI format, or gzip.", nameof(app));
             GoFlags.Check(app.Flags, app.BuildTags, app.LdFlags);
             GoTool.CheckEnvironment(app.Environment);
+            app.CheckPlatformSettings();
         }
+
+        // A recipe without a base reads nothing, and finds what no container engine would start.
+        private async Task CheckChangeAsync(CancellationToken cancellationToken)
+        {
+            ImageRecipe recipe = new()
+            {
+                Platform = app.Platforms[0],
+                Change = app.change,
+                RemovedLabels = app.RemovedLabels,
+            };
+            await recipe.BuildAsync(cancellationToken).ConfigureAwait(false);
+        }
+
+        private GoTarget WithOwn(GoTarget target) => target with { Own = app.For(target.Platform).Environment };
 
         private void CheckPlatformsDiffer()
         {
@@ -90,7 +106,7 @@ public sealed partial record GoApp
         {
             SharedFiles files = new(app.SystemFiles, app.Files, app.Platforms)
             {
-                HasBase = app.Base is not null,
+                HasBase = app.Platforms.Any(platform => app.For(platform).Base is not null),
                 User = app.User,
             };
             return SharedFilesLayer.ReadAsync(files, goRoot, cancellationToken);
@@ -98,7 +114,8 @@ public sealed partial record GoApp
 
         private Task<GoPackage> PackageAsync(Site site, GoTarget target, CancellationToken cancellationToken)
         {
-            var arguments = GoFlags.List(app.Flags, app.BuildTags, GoPackage.ListFormat, site.Source.Package);
+            var flags = app.For(target.Platform).Flags;
+            var arguments = GoFlags.List(flags, app.BuildTags, GoPackage.ListFormat, site.Source.Package);
             return GoPackage.FindAsync(site.Tool, arguments, app.Package, target, cancellationToken);
         }
 
@@ -112,16 +129,18 @@ public sealed partial record GoApp
             var file = GoProgramFile.Of(app.FileName ?? "/app/" + package.ProgramName, target);
             await shared.CheckBesideAsync(file, cancellationToken).ConfigureAwait(false);
             var entrypoint = app.Entrypoint.Count > 0 ? app.Entrypoint : [file.Entrypoint];
-            var platform = await GoImage.PlatformAsync(app.Base, target, cancellationToken).ConfigureAwait(false);
+            var from = app.For(target.Platform).Base;
+            var platform = await GoImage.PlatformAsync(from, target, cancellationToken).ConfigureAwait(false);
             ImageRecipe recipe = new()
             {
                 Platform = platform,
-                Base = app.Base,
+                Base = from,
                 Format = app.Format,
                 Created = created,
                 Annotations = app.Annotations,
                 Change = app.change with { Entrypoint = entrypoint },
             };
+            recipe = recipe with { Inherit = app.Inherit, RemovedLabels = app.RemovedLabels };
             var planning = GoImage.PlanAsync(recipe, file, package, shared, app.Compression, cancellationToken);
             return await planning.ConfigureAwait(false);
         }
@@ -139,16 +158,16 @@ public sealed partial record GoApp
             {
                 var (number, target) = one;
                 heartbeat.BuildStarts(target.Platform);
+                var own = app.For(target.Platform);
+                IEnumerable<string> ArgumentsFor(string output) => Arguments(own, output, site.Source.Package);
                 var program = await build.RunAsync(ArgumentsFor, target, number, cancel).ConfigureAwait(false);
                 heartbeat.BuildEnds(target.Platform);
                 return program;
             }
-
-            IEnumerable<string> ArgumentsFor(string output) => Arguments(output, site.Source.Package);
         }
 
-        private IEnumerable<string> Arguments(string output, string package) =>
-            GoFlags.Build(app.Flags, app.BuildTags, app.LdFlags, output, package);
+        private static IEnumerable<string> Arguments(GoApp own, string output, string package) =>
+            GoFlags.Build(own.Flags, own.BuildTags, own.LdFlags, output, package);
 
         private ValueTask<Artifact[]> AssembleAsync(
             GoImage[] images, string[] programs, Layer? below, CancellationToken cancellationToken)
@@ -167,7 +186,9 @@ public sealed partial record GoApp
         {
             if (built is [var only])
                 return only;
-            IndexOptions options = new() { Format = app.Format, Base = app.Base };
+            var bases = app.Platforms.Select(platform => app.For(platform).Base).Distinct().ToArray();
+            var from = bases.Length == 1 ? bases[0] : null;
+            IndexOptions options = new() { Format = app.Format, Base = from };
             return await Artifact.IndexAsync(built, app.Annotations, options, cancellationToken).ConfigureAwait(false);
         }
 

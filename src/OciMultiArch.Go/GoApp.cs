@@ -9,8 +9,6 @@ namespace OciMultiArch.Go;
 /// </summary>
 public sealed partial record GoApp
 {
-    private readonly ConfigChange change = new();
-
     /// <summary>
     /// The time zones that come with Go, for <see cref="SystemFiles.TimeZones"/> of <see cref="SystemFiles"/>. They
     /// change with the version of Go; packages of Debian and Ubuntu have none.
@@ -95,7 +93,7 @@ public sealed partial record GoApp
 
     /// <summary>
     /// Environment variables of go, on top of this process's own (GOFLAGS, GOPROXY, GOCACHE, …). CGO_ENABLED is 0
-    /// unless it is set here, since cgo needs a C compiler for each platform. GOOS, GOARCH and the variables of
+    /// unless it is set here, since cgo needs a C compiler for each platform (<see cref="PlatformSettings"/>). GOOS, GOARCH and the variables of
     /// variants come from <see cref="Platforms"/> alone and are refused here.
     /// </summary>
     public IReadOnlyDictionary<string, string> Environment
@@ -110,59 +108,6 @@ public sealed partial record GoApp
     /// root, mode 0755, unless <see cref="Files"/> has such a directory.
     /// </summary>
     public string? FileName { get; init; }
-
-    /// <summary>
-    /// What is run, with its fixed arguments, for example a program of the base that starts this one; empty, the
-    /// default, is the program itself alone. See <see cref="FileName"/> for where the program is.
-    /// </summary>
-    public IReadOnlyList<string> Entrypoint
-    {
-        get => change.Entrypoint;
-        init => change = change with { Entrypoint = value };
-    }
-
-    /// <summary>
-    /// Arguments that whoever runs the image may replace (<c>Cmd</c>). The base's arguments are dropped.
-    /// </summary>
-    public IReadOnlyList<string> Arguments
-    {
-        get => change.Arguments;
-        init => change = change with { Arguments = value };
-    }
-
-    /// <summary>
-    /// The user that the program runs as, <c>user[:group]</c> or <c>uid[:gid]</c>; null, the default, keeps the base's.
-    /// In an image from scratch a name must be one of <see cref="SystemFiles"/>.
-    /// </summary>
-    public string? User { get => change.User; init => change = change with { User = value }; }
-
-    /// <summary>Environment variables of the image, besides the base's.</summary>
-    public IReadOnlyDictionary<string, string> ImageEnvironment
-    {
-        get => change.Environment;
-        init => change = change with { Environment = value };
-    }
-
-    /// <summary>Ports to expose besides the base's, as <c>8080/tcp</c>.</summary>
-    public IReadOnlySet<string> ExposedPorts
-    {
-        get => change.ExposedPorts;
-        init => change = change with { ExposedPorts = value };
-    }
-
-    /// <summary>Labels of the image, besides the base's.</summary>
-    public IReadOnlyDictionary<string, string> Labels
-    {
-        get => change.Labels;
-        init => change = change with { Labels = value };
-    }
-
-    /// <summary>Annotations of each image and of the index, besides the base's name and digest. OCI only.</summary>
-    public IReadOnlyDictionary<string, string> Annotations
-    {
-        get;
-        init => field = Frozen.Map(value);
-    } = Frozen.EmptyMap();
 
     /// <summary>The family of media types; OCI by default.</summary>
     public ImageFormat Format { get; init; }

@@ -79,6 +79,7 @@ internal static class GoFlags
     {
         "" => "a flag begins with '-'; write a flag and its value as one entry, such as -gcflags=all=-N",
         _ when flag.Contains('\0', StringComparison.Ordinal) => "it holds NUL",
+        var name when name.Any(char.IsWhiteSpace) => "it holds several flags; give each as one entry",
         "o" => "the program's place is chosen by FileName",
         "C" => "the folder is chosen by WorkingDirectory",
         "ldflags" => "use LdFlags",

@@ -1,3 +1,5 @@
+using OciMultiArch.Internal;
+
 namespace OciMultiArch.Go;
 
 /// <summary>The image of one platform: planned on its base without the program, then assembled with it.</summary>
@@ -72,6 +74,8 @@ internal sealed class GoImage
         var whole = recipe with { Layers = layers };
         if (recipe.Base is null)
             return whole;
-        return whole with { Base = bare, Change = new(), Annotations = bare.Manifest!.Annotations };
+        // What the base gives is in the bare image already.
+        whole = whole with { Base = bare, Change = new(), Annotations = bare.Manifest!.Annotations };
+        return whole with { Inherit = new(), RemovedLabels = Frozen.EmptySet() };
     }
 }

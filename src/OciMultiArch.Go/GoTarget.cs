@@ -16,6 +16,9 @@ internal sealed record GoTarget(Platform Platform, string Os, string Architectur
         "GOMIPS", "GOMIPS64", "GOPPC64", "GORISCV64", "GOWASM",
     ];
 
+    /// <summary>Variables of go that the user set for this platform alone.</summary>
+    public IReadOnlyDictionary<string, string> Own { get; init; } = Frozen.EmptyMap();
+
     /// <exception cref="BuildException">
     /// Programs of the system do not run in containers, or the variant is none of the architecture's.
     /// </exception>

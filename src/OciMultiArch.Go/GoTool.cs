@@ -66,7 +66,7 @@ internal sealed class GoTool
     {
         ProcessStartInfo start = new(command, arguments) { WorkingDirectory = directory };
         start.Environment["CGO_ENABLED"] = "0";
-        foreach (var (name, value) in environment)
+        foreach (var (name, value) in environment.Concat(target?.Own ?? Frozen.EmptyMap()))
             start.Environment[name] = value;
         foreach (var name in GoTarget.Variables)
             start.Environment.Remove(name);

@@ -77,6 +77,13 @@ internal static class OptionFactory
         return option;
     }
 
+    /// <summary>An option that may also be written short.</summary>
+    public static Option<T> Short<T>(string name, Option<T> option)
+    {
+        option.Aliases.Add(name);
+        return option;
+    }
+
     /// <summary>An argument with one value.</summary>
     public static Argument<T> Argument<T>(string name, Func<string, T> parse, string description) => new(name)
     {

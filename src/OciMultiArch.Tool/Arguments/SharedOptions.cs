@@ -66,11 +66,11 @@ internal static partial class SharedOptions
             "--also-tag", "TAG", static text => Tag.Parse(text), "A further tag for the index; repeatable.");
 
     /// <summary>Tags of what is made; <see cref="TagsOf"/> puts them in order.</summary>
-    public static Option<IReadOnlyList<Tag>> Tags { get; } = OptionFactory.Many(
+    public static Option<IReadOnlyList<Tag>> Tags { get; } = OptionFactory.Short("-t", OptionFactory.Many(
         "--tag",
         "TAG",
         static text => Tag.Parse(text),
-        "A tag to write when everything is there; repeatable. The tag latest is written last. Default: none.");
+        "A tag to write when everything is there; repeatable. The tag latest is written last. Default: none."));
 
     public static Option<bool> IncludeForeign { get; } = OptionFactory.Flag(
         "--include-foreign",

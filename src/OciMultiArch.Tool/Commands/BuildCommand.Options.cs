@@ -6,10 +6,11 @@ namespace OciMultiArch.Tool.Commands;
 /// <content>The options of <c>build</c>.</content>
 internal static partial class BuildCommand
 {
-    private static readonly Argument<string> Package = OptionFactory.Argument(
-        "PACKAGE",
-        static text => text,
-        "The Go main package: a folder such as ./cmd/api. It is built within its module.");
+    private static readonly Argument<string> Package = new("PACKAGE")
+    {
+        Description = "The Go main package: a folder such as ./cmd/api, built within its module. Default: this folder.",
+        DefaultValueFactory = static _ => ".",
+    };
 
     private static readonly Option<IReadOnlyList<Platform>> Platforms = OptionFactory.Required(OptionFactory.Platforms(
         "--platform", "The platforms, separated by commas or repeated. The index has their order."));
@@ -29,24 +30,9 @@ internal static partial class BuildCommand
     private static readonly Option<bool> PerArchTags = OptionFactory.Flag(
         "--per-arch-tags", "Also write TAG-ARCH for every image and tag: 1.4.0-amd64, 1.4.0-arm64, 1.4.0-armv7.");
 
-    private static readonly Option<string?> LdFlags = OptionFactory.Text(
-        "--ldflags", "FLAGS", "Flags of the Go linker, for example \"-s -w -X main.version=1.4.0\".");
-
-    private static readonly Option<string[]> BuildTags =
-        OptionFactory.Texts("--build-tags", "TAG,...", "Build tags of Go, separated by commas or repeated.");
-
-    private static readonly Option<IReadOnlyDictionary<string, string>> Labels =
-        OptionFactory.Pairs("--label", "KEY=VALUE", "A label of every image's config; repeatable.");
-
     private static readonly Option<IReadOnlyList<Annotations.Argument>> Annotated = SharedOptions.Annotations(
         "An annotation of the index, or of the image if there is only one. "
         + "A prefix names another document: manifest: every image, descriptor: its entry in the index. Repeatable.");
-
-    private static readonly Option<string?> User = OptionFactory.Text(
-        "--user",
-        "USER",
-        "Who the program runs as: UID[:GID] or a name. Without a base, the image gets that user and its home. Default: "
-        + "the base's.");
 
     private static readonly Option<string?> Certificates = OptionFactory.Text(
         "--ca-certificates",
@@ -88,7 +74,7 @@ internal static partial class BuildCommand
     private static Option[] OwnOptions =>
     [
         Platforms, Base, To, LoadOption.Option, SharedOptions.Tags, PerArchTags, SharedOptions.Format,
-        LdFlags, BuildTags, Labels, Annotated, User,
+        .. GoOptions, .. ImageOptions, Annotated,
         Certificates, TimeZones, Temporary, Files, CompressionOption.Option, SharedOptions.Cache, PushByDigest, Result,
     ];
 }

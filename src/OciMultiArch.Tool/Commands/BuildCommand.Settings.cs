@@ -1,6 +1,7 @@
 using System.CommandLine;
 using OciMultiArch.Go;
 using OciMultiArch.Tool.Arguments;
+using OciMultiArch.Tool.Text;
 
 namespace OciMultiArch.Tool.Commands;
 
@@ -20,7 +21,8 @@ internal static partial class BuildCommand
             To = [.. parsed.GetRequiredValue(BuildCommand.To).Distinct()];
             ResultFile = parsed.GetValue(Result);
             Cache = SharedOptions.CacheOf(parsed.GetValue(SharedOptions.Cache));
-            App = AppOf(parsed, platforms, Annotations.Of(Annotations.Document.Manifest));
+            App = AppArguments.AppOf(parsed, platforms, Annotations.Of(Annotations.Document.Manifest));
+            GoVariableNotice.Tell(App, Environment.GetEnvironmentVariable, Output.Message);
             CheckResult(parsed.GetValue(PushByDigest));
             Load = LoadOption.Of(parsed, To, Tags, platforms);
             CompressionOption.RefuseDocker(parsed, App.Format);
@@ -62,50 +64,6 @@ internal static partial class BuildCommand
                     "A build for one platform makes an image without an index. Write the annotation without index: or "
                     + "descriptor:.");
             return annotations;
-        }
-
-        private static GoApp AppOf(
-            ParseResult parsed, IReadOnlyList<Platform> platforms, IReadOnlyDictionary<string, string> annotations)
-        {
-            var buildTags = parsed.GetRequiredValue(BuildTags).SelectMany(static tags => tags.Split(','));
-            GoApp program = new(parsed.GetRequiredValue(Package))
-            {
-                Platforms = platforms,
-                LdFlags = parsed.GetValue(LdFlags),
-                BuildTags = [.. buildTags],
-                Annotations = annotations,
-            };
-            var format = parsed.GetValue(SharedOptions.Format) ?? ImageFormat.Oci;
-            var files = parsed.GetRequiredValue(Files).SelectMany(static file => file.Entries());
-            var app = program with
-            {
-                Format = format,
-                Compression = CompressionOption.Of(parsed),
-                Labels = parsed.GetRequiredValue(Labels),
-                User = parsed.GetValue(User),
-                Files = [.. files],
-            };
-            return app with { SystemFiles = SystemFilesOf(parsed, app) };
-        }
-
-        private static SystemFiles SystemFilesOf(ParseResult parsed, GoApp app)
-        {
-            var isFromScratch = parsed.GetValue(BuildCommand.Base) is null;
-            var user = isFromScratch ? ScratchUser(app) : null;
-            return new()
-            {
-                CertificatesFile = parsed.GetValue(Certificates),
-                TimeZones = TimeZonesOf(parsed),
-                TemporaryDirectory = parsed.GetValue(Temporary),
-                Users = user is null ? [] : [user],
-            };
-        }
-
-        private static string? TimeZonesOf(ParseResult parsed)
-        {
-            if (parsed.GetResult(TimeZones) is null)
-                return null;
-            return parsed.GetValue(TimeZones) ?? GoApp.GoTimeZones;
         }
 
         private void CheckResult(bool isByDigest)

@@ -45,4 +45,46 @@ public sealed class ConfigChangeTests
             $"'{folder}'",
             Assert.Throws<BuildException>(() => new ConfigChange { WorkingDirectory = folder }.Validate()).Message,
             StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("SIGTERM")]
+    [InlineData("TERM")]
+    [InlineData("SIGRTMIN+3")]
+    [InlineData("RTMAX-14")]
+    [InlineData("9")]
+    [InlineData("64")]
+    public void Signals_have_a_name_or_a_number(string signal) => new ConfigChange { StopSignal = signal }.Validate();
+
+    [Theory]
+    [InlineData("SIGTREM")]
+    [InlineData("sigterm")]
+    [InlineData("SIGRTMIN+16")]
+    [InlineData("SIGRTMAX-15")]
+    [InlineData("SIGRTMIN+")]
+    [InlineData("0")]
+    [InlineData("65")]
+    [InlineData("-9")]
+    public void What_is_no_signal_is_refused(string signal) =>
+        Assert.Equal(
+            $"'{signal}' is not a signal. Write its name or number, such as SIGTERM, SIGRTMIN+3 or 15.",
+            Assert.Throws<BuildException>(() => new ConfigChange { StopSignal = signal }.Validate()).Message);
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("data")]
+    [InlineData("./data")]
+    public void A_volume_without_a_root_is_refused(string folder) =>
+        Assert.Contains(
+            $"'{folder}' is not a folder for a volume",
+            Assert.Throws<BuildException>(() => new ConfigChange { Volumes = new HashSet<string> { folder } }.Validate()).Message,
+            StringComparison.Ordinal);
+
+    [Fact]
+    public void Neither_arguments_nor_variables_hold_NUL()
+    {
+        Dictionary<string, string> variables = new() { ["A"] = "b\0c" };
+        Assert.Throws<BuildException>(() => new ConfigChange { Environment = variables }.Validate());
+        Assert.Throws<BuildException>(() => new ConfigChange { Arguments = ["b\0c"] }.Validate());
+        Assert.Throws<BuildException>(() => new ConfigChange { Entrypoint = ["b\0c"] }.Validate());
+    }
 }

@@ -1,5 +1,6 @@
 using OciMultiArch.Content;
 using OciMultiArch.Images;
+using OciMultiArch.Internal;
 
 namespace OciMultiArch;
 
@@ -30,7 +31,9 @@ public sealed partial record ImageRecipe
         // The build of Windows, and the features it needs, are those of the base's files, whatever was asked for.
         var build = BaseImage.BuildOf(view).WithMissingBuildOf(image.Descriptor.Platform!).WithMissingBuildOf(written);
         var platform = written.WithBuildOf(build).Written();
-        var config = ConfigEdit.OnBase(view, platform, Change, Layers, Created).Apply(bytes);
+        var edit = ConfigEdit.OnBase(view, platform, Change, Layers, Created);
+        edit.KeepOnly(Inherit, RemovedLabels, Change);
+        var config = edit.Apply(bytes);
         return Assemble(image, config).WithPlatform(platform);
     }
 
@@ -44,6 +47,11 @@ public sealed partial record ImageRecipe
         if (Format == ImageFormat.Docker)
             DockerLimits.CheckNewAnnotations(Annotations);
         Change.Validate();
+        if (RemovedLabels.FirstOrDefault(Change.Labels.ContainsKey) is { } label)
+            throw new BuildException(
+                Problem.InvalidContent,
+                $"The label {Printable.Short(label)} is both set and removed.",
+                new Remedy("Do one of both."));
     }
 
     private Artifact Assemble(Artifact? image, byte[] configBytes)
@@ -66,8 +74,22 @@ public sealed partial record ImageRecipe
     private Dictionary<string, string> ManifestAnnotations(Artifact? image)
     {
         Dictionary<string, string> all = new(Annotations, StringComparer.Ordinal);
-        if (image is not null && Format != ImageFormat.Docker)
+        if (image is null)
+            return all;
+        if (Format != ImageFormat.Docker)
             BaseImage.AddAnnotations(all, Base!, image);
+        foreach (var (key, value) in InheritedFrom(image))
+            all.TryAdd(key, value);
         return all;
+    }
+
+    private Dictionary<string, string> InheritedFrom(Artifact image)
+    {
+        var stated = image.Manifest!.Annotations.Where(pair => !BaseImage.BaseKeys.Contains(pair.Key));
+        var taken = stated.Where(pair => BaseInheritance.Takes(Inherit.Annotations, pair.Key));
+        Dictionary<string, string> inherited = new(taken, StringComparer.Ordinal);
+        if (Format == ImageFormat.Docker)
+            DockerLimits.CheckNewAnnotations(inherited);
+        return inherited;
     }
 }

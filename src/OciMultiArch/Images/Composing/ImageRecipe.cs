@@ -24,6 +24,12 @@ public sealed partial record ImageRecipe
     /// <summary>What to change in the config.</summary>
     public ConfigChange Change { get; init; } = new();
 
+    /// <summary>What is taken over from the <see cref="Base"/>: its annotations are not, all else is by default.</summary>
+    public BaseInheritance Inherit { get; init; } = new();
+
+    /// <summary>Labels of the <see cref="Base"/> that the image is not to have. None may be set by the change.</summary>
+    public IReadOnlySet<string> RemovedLabels { get; init => field = Frozen.Set(value); } = Frozen.EmptySet();
+
     /// <summary>
     /// The family of media types; OCI by default. Layers of the base are renamed, never compressed again.
     /// </summary>

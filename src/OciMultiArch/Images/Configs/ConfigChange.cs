@@ -1,4 +1,5 @@
 using System.Globalization;
+using OciMultiArch.Images;
 using OciMultiArch.Internal;
 
 namespace OciMultiArch;
@@ -54,7 +55,7 @@ public sealed record ConfigChange
     /// Finds what no container engine would start, before anything is read (image-spec, config.md, "Properties").
     /// </summary>
     /// <exception cref="BuildException">
-    /// A variable's name or a port cannot be one, or the working folder is no whole path.
+    /// A variable's name or value, a port or a signal cannot be one, or a folder is no whole path.
     /// </exception>
     internal void Validate()
     {
@@ -70,6 +71,24 @@ public sealed record ConfigChange
             throw Invalid(
                 $"'{Printable.Short(WorkingDirectory)}' is not a folder to start in.",
                 "Write its whole path, such as /srv.");
+        if (Volumes.FirstOrDefault(static folder => folder.Length == 0 || !HasRoot(folder)) is { } volume)
+            throw Invalid(
+                $"'{Printable.Short(volume)}' is not a folder for a volume.", "Write its whole path, such as /data.");
+        if (!string.IsNullOrEmpty(StopSignal) && !StopSignals.IsKnown(StopSignal))
+            throw Invalid(
+                $"'{Printable.Short(StopSignal)}' is not a signal.",
+                "Write its name or number, such as SIGTERM, SIGRTMIN+3 or 15.");
+        CheckTexts();
+    }
+
+    // The kernel ends a text of a process at its first NUL.
+    private void CheckTexts()
+    {
+        var texts = Entrypoint.Concat(Arguments).Concat(Environment.Values);
+        if (texts.FirstOrDefault(static text => text.Contains('\0', StringComparison.Ordinal)) is { } wrong)
+            throw Invalid(
+                $"'{Printable.Short(wrong)}' holds NUL, which no argument or variable of a program can.",
+                "Leave it out.");
     }
 
     private static BuildException Invalid(string reason, string remedy) =>

@@ -3,7 +3,7 @@ using OciMultiArch.Json;
 namespace OciMultiArch.Images;
 
 /// <summary>Changes an image's config where it is asked to; every other byte of it stays.</summary>
-internal sealed class ConfigEdit
+internal sealed partial class ConfigEdit
 {
     private readonly ImageConfig view;
     private readonly bool isWindows;
@@ -154,7 +154,7 @@ internal sealed class ConfigEdit
         return [.. all.Where(at => comparer.Equals(NameAt(at), name))];
     }
 
-    private string NameAt(int at) => environment[at].Split('=')[0];
+    private string NameAt(int at) => NameOf(environment[at]);
 
     private void RemoveVariable(int at)
     {
