@@ -1,5 +1,5 @@
-using System.Globalization;
 using OciMultiArch.Internal;
+using OciMultiArch.Programs;
 
 namespace OciMultiArch.Go;
 
@@ -8,15 +8,13 @@ public sealed partial record GoApp
     /// <summary>
     /// Makes the image of one program: builds everything while it checks everything, then packs and describes.
     /// </summary>
-    private sealed class Build(GoApp app, IContentCache cache, GoHeartbeat heartbeat)
+    private sealed class Build(GoApp app, IContentCache cache, BuildHeartbeat heartbeat)
     {
-        private const string SourceDateName = "SOURCE_DATE_EPOCH";
-
         public async ValueTask<Artifact> RunAsync(CancellationToken cancellationToken)
         {
             CheckSettings();
             await CheckChangeAsync(cancellationToken).ConfigureAwait(false);
-            var created = app.Created ?? SourceDate();
+            var created = app.Created ?? SourceDate.Of(app.Environment);
             var source = GoSource.Of(app.Package, app.WorkingDirectory);
             var tool = GoTool.Find(app.GoCommand, source.Directory, app.Environment);
             GoInstallation go = new(tool);
@@ -104,12 +102,12 @@ public sealed partial record GoApp
 
         private Task<SharedFilesLayer> SharedFilesAsync(string goRoot, CancellationToken cancellationToken)
         {
-            SharedFiles files = new(app.SystemFiles, app.Files, app.Platforms)
+            SharedFiles files = new(GoTimeZoneFiles.In(app.SystemFiles, goRoot), app.Files, app.Platforms)
             {
                 HasBase = app.Platforms.Any(platform => app.For(platform).Base is not null),
                 User = app.User,
             };
-            return SharedFilesLayer.ReadAsync(files, goRoot, cancellationToken);
+            return SharedFilesLayer.ReadAsync(files, cancellationToken);
         }
 
         private Task<GoPackage> PackageAsync(Site site, GoTarget target, CancellationToken cancellationToken)
@@ -126,7 +124,7 @@ public sealed partial record GoApp
             DateTimeOffset created,
             CancellationToken cancellationToken)
         {
-            var file = GoProgramFile.Of(app.FileName ?? "/app/" + package.ProgramName, target);
+            var file = ProgramPlace.Of(app.FileName ?? "/app/" + package.ProgramName, target.Platform);
             await shared.CheckBesideAsync(file, cancellationToken).ConfigureAwait(false);
             var entrypoint = app.Entrypoint.Count > 0 ? app.Entrypoint : [file.Entrypoint];
             var from = app.For(target.Platform).Base;
@@ -199,22 +197,6 @@ public sealed partial record GoApp
         {
             var maxParallel = app.MaxParallel ?? System.Environment.ProcessorCount;
             return ParallelWork.SelectAsync(items, work, cancellationToken, maxParallel);
-        }
-
-        // https://reproducible-builds.org/specs/source-date-epoch/
-        private DateTimeOffset SourceDate()
-        {
-            var text = app.Environment.GetValueOrDefault(SourceDateName)
-                ?? System.Environment.GetEnvironmentVariable(SourceDateName);
-            if (string.IsNullOrEmpty(text))
-                return DateTimeOffset.UnixEpoch;
-            var isNumber = long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds);
-            if (isNumber && seconds <= DateTimeOffset.MaxValue.ToUnixTimeSeconds())
-                return DateTimeOffset.FromUnixTimeSeconds(seconds);
-            throw new BuildException(
-                Problem.BuildFailed,
-                $"{SourceDateName} is '{Printable.Short(text)}', not a number of seconds since 1970.",
-                new(RemedyKind.SetCreated, "Correct it, or set Created.", SourceDateName));
         }
 
         /// <summary>Where and what is built.</summary>

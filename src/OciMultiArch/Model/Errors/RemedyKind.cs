@@ -101,4 +101,7 @@ public enum RemedyKind
 
     /// <summary>Take along layers that are fetched from elsewhere (<see cref="PushOptions.ForeignLayers"/>).</summary>
     IncludeForeignLayers,
+
+    /// <summary>Name the program that is started in a folder (<see cref="PrebuiltProgram.Program"/>).</summary>
+    NameProgram,
 }

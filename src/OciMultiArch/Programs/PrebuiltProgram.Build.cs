@@ -1,0 +1,133 @@
+using OciMultiArch.Internal;
+using OciMultiArch.Programs;
+
+namespace OciMultiArch;
+
+public sealed partial record PrebuiltProgram
+{
+    private ProgramFinder Finder => new(Path, Program);
+
+    /// <summary>Makes the images: finds and checks everything, then packs and describes.</summary>
+    private sealed class Build(PrebuiltProgram program, IContentCache cache, BuildHeartbeat heartbeat)
+    {
+        private const string DynamicRemedy = "Link it statically, or choose a Base that has what it needs.";
+
+        public async ValueTask<Artifact> RunAsync(
+            Func<Platform, ImageRecipe> recipe, CancellationToken cancellationToken)
+        {
+            var platforms = await PlatformsAsync(cancellationToken).ConfigureAwait(false);
+            ImageRecipe[] recipes = [.. platforms.Select(platform => recipe(platform) with { Platform = platform })];
+            CheckFormat(recipes);
+            var images = await ParallelWork.SelectAsync(recipes, FindAsync, cancellationToken).ConfigureAwait(false);
+            var shared = await SharedAsync(recipes, cancellationToken).ConfigureAwait(false);
+            foreach (var image in images)
+                await shared.CheckBesideAsync(image.Place, cancellationToken).ConfigureAwait(false);
+            var planned = await ParallelWork.SelectAsync(images, PlanAsync, cancellationToken).ConfigureAwait(false);
+            var below = await shared.PackAsync(cache, program.Compression, cancellationToken).ConfigureAwait(false);
+            var built = await ParallelWork.SelectAsync(
+                planned,
+                (image, cancel) => AssembleAsync(image, shared, below, cancel),
+                cancellationToken,
+                System.Environment.ProcessorCount).ConfigureAwait(false);
+            return await OneAsync(built, recipes, cancellationToken).ConfigureAwait(false);
+        }
+
+        private async ValueTask<IReadOnlyList<Platform>> PlatformsAsync(CancellationToken cancellationToken)
+        {
+            if (program.Platforms.Count == 0)
+                return await program.FindPlatformsAsync(cancellationToken).ConfigureAwait(false);
+            var same = program.Platforms.GroupBy(static platform => platform.Canonical()).FirstOrDefault(static group => group.Count() > 1);
+            if (same is not null)
+                throw new ArgumentException(
+                    $"{Printable.Short(same.First().ToString())} and {Printable.Short(same.Last().ToString())} of Platforms are "
+                    + "the same platform: leave one out.",
+                    nameof(program));
+            return program.Platforms;
+        }
+
+        private void CheckFormat(ImageRecipe[] recipes)
+        {
+            var format = recipes[0].Format;
+            if (Array.Exists(recipes, recipe => recipe.Format != format))
+                throw new ArgumentException("The recipes are of several formats. Choose one.", nameof(recipes));
+            if (format != ImageFormat.Docker)
+                return;
+            if (program.Annotations.Count > 0)
+                throw new ArgumentException(
+                    "A Docker manifest list cannot hold Annotations. Use the OCI format, or labels.", nameof(recipes));
+            if (program.Compression.MediaType == MediaType.OciLayerZstd)
+                throw new ArgumentException(
+                    "Docker's format has no type for layers that are compressed with zstd. Use the OCI format, or gzip.",
+                    nameof(recipes));
+        }
+
+        private async ValueTask<PrebuiltImage> FindAsync(ImageRecipe recipe, CancellationToken cancellationToken)
+        {
+            var found = await program.Finder.FindAsync(recipe.Platform, cancellationToken).ConfigureAwait(false);
+            await found.CheckAsync(recipe.Change.Entrypoint.Count == 0, cancellationToken).ConfigureAwait(false);
+            var place = ProgramPlace.Of(PlaceOf(found), recipe.Platform);
+            var platform = await ProgramPlace.PlatformAsync(recipe.Base, recipe.Platform, cancellationToken).ConfigureAwait(false);
+            var whole = recipe with { Platform = platform };
+            if (recipe.Change.Entrypoint.Count == 0)
+                whole = whole with { Change = recipe.Change with { Entrypoint = [place.Entrypoint] } };
+            return new(whole, found, place);
+        }
+
+        private static async ValueTask<PrebuiltImage> PlanAsync(PrebuiltImage image, CancellationToken cancellationToken)
+        {
+            var bare = await image.Recipe.BuildAsync(cancellationToken).ConfigureAwait(false);
+            return image with { Bare = bare };
+        }
+
+        private string PlaceOf(FoundProgram found)
+        {
+            if (found.Inner is null)
+                return program.FileName ?? "/app/" + PathChoices.NameOf(program.Path);
+            return $"{(program.FileName ?? "/app").TrimEnd('/')}/{found.Inner}";
+        }
+
+        private Task<SharedFilesLayer> SharedAsync(ImageRecipe[] recipes, CancellationToken cancellationToken)
+        {
+            SharedFiles files = new(program.SystemFiles, program.Files, [.. recipes.Select(static recipe => recipe.Platform)])
+            {
+                HasBase = Array.Exists(recipes, static recipe => recipe.Base is not null),
+                User = recipes[0].Change.User,
+            };
+            return SharedFilesLayer.ReadAsync(files, cancellationToken);
+        }
+
+        private async ValueTask<Artifact> AssembleAsync(
+            PrebuiltImage image, SharedFilesLayer shared, Layer? below, CancellationToken cancellationToken)
+        {
+            var platform = image.Recipe.Platform;
+            LayerOptions options = new()
+            {
+                CreatedBy = "prebuilt " + image.Place.Path,
+                Compression = program.Compression,
+                Progress = heartbeat.Packing(platform, image.Found.Program),
+            };
+            LayerEntry[] entries = [.. image.Entries(), .. shared.DirectoriesAbove(image.Place)];
+            var own = await Layer.PackAsync(cache, entries.DistinctBy(static entry => entry.Path), options, cancellationToken)
+                .ConfigureAwait(false);
+            heartbeat.PackEnds(platform, own);
+            Layer[] added = below is null ? [own] : [below, own];
+            var whole = RecipePlan.With(image.Recipe, image.Bare!, added);
+            await StartCheck.CheckAsync(whole, image.Place, image.Found.Program, DynamicRemedy, cancellationToken).ConfigureAwait(false);
+            if (image.Found.Header is null || shared.Holds(image.Recipe.Change.Entrypoint[0]))
+                await StartCheck.CheckEntrypointAsync(whole, cancellationToken).ConfigureAwait(false);
+            return await whole.BuildAsync(cancellationToken).ConfigureAwait(false);
+        }
+
+        private async Task<Artifact> OneAsync(
+            Artifact[] built, ImageRecipe[] recipes, CancellationToken cancellationToken)
+        {
+            if (built is [var only])
+                return only;
+            var bases = recipes.Select(static recipe => recipe.Base).Distinct().ToArray();
+            IndexOptions options = new() { Format = recipes[0].Format };
+            if (bases is [var from])
+                options.Base = from;
+            return await Artifact.IndexAsync(built, program.Annotations, options, cancellationToken).ConfigureAwait(false);
+        }
+    }
+}
