@@ -19,7 +19,8 @@ public sealed partial record GoApp
             var tool = GoTool.Find(app.GoCommand, source.Directory, app.Environment);
             GoInstallation go = new(tool);
             var targets = await go.TargetsAsync(app.Platforms, cancellationToken).ConfigureAwait(false);
-            Site site = new(go, tool, source, [.. targets.Select(WithOwn)]);
+            using var kept = BuildCache.Open(app.CacheFolder, cache, app.MaxCacheBytes);
+            Site site = new(go, tool, source, [.. targets.Select(WithOwn)]) { Kept = kept };
             var folder = WorkFolder.Create(go.TemporaryFolder);
             await using (folder.ConfigureAwait(false))
             {
@@ -28,7 +29,10 @@ public sealed partial record GoApp
                     cancel => ProgramsAsync(site, folder, cancel).AsTask(),
                     cancellationToken).ConfigureAwait(false);
                 var below = await shared.PackAsync(cache, app.Compression, cancellationToken).ConfigureAwait(false);
-                var built = await AssembleAsync(images, programs, below, cancellationToken).ConfigureAwait(false);
+                LayerPacker packer = new(cache, kept?.Layers);
+                var built = await AssembleAsync(packer, images, programs, below, cancellationToken).ConfigureAwait(false);
+                if (kept is not null)
+                    await kept.TrimAsync(cancellationToken).ConfigureAwait(false);
                 return await OneAsync(built, cancellationToken).ConfigureAwait(false);
             }
         }
@@ -143,16 +147,18 @@ public sealed partial record GoApp
             return await planning.ConfigureAwait(false);
         }
 
-        private ValueTask<string[]> ProgramsAsync(Site site, WorkFolder folder, CancellationToken cancellationToken)
+        private ValueTask<BuiltProgram[]> ProgramsAsync(Site site, WorkFolder folder, CancellationToken cancellationToken)
         {
             GoBuild build = new(site.Tool, app.Package, folder)
             {
                 Diagnose = (target, cancel) => DiagnoseAsync(site, target, cancel),
+                Cache = site.Kept,
+                KeyOf = target => KeyOf(site, target),
             };
             (int Number, GoTarget Target)[] numbered = [.. site.Targets.Index()];
             return EachAsync(numbered, ProgramAsync, cancellationToken);
 
-            async ValueTask<string> ProgramAsync((int Number, GoTarget Target) one, CancellationToken cancel)
+            async ValueTask<BuiltProgram> ProgramAsync((int Number, GoTarget Target) one, CancellationToken cancel)
             {
                 var (number, target) = one;
                 heartbeat.BuildStarts(target.Platform);
@@ -164,19 +170,33 @@ public sealed partial record GoApp
             }
         }
 
+        // Without the linker's flags, which often name the version: each of these would keep a program of its own.
+        private string? KeyOf(Site site, GoTarget target)
+        {
+            var own = app.For(target.Platform);
+            if (site.Go.Identity is not { } identity || target.Own.GetValueOrDefault("CGO_ENABLED", "0") != "0")
+                return null;
+            if (!GoIdentity.AreCovered([own.LdFlags, target.Own.GetValueOrDefault("GOFLAGS"), .. own.Flags]))
+                return null;
+            var (directory, package) = site.Source;
+            var platform = $"{target.Os} {target.Architecture} {target.Variant}";
+            var flags = GoFlags.Build(own.Flags, own.BuildTags, null, "", package);
+            return string.Join('\n', [identity, app.GoCommand, directory, platform, .. flags]);
+        }
+
         private static IEnumerable<string> Arguments(GoApp own, string output, string package) =>
             GoFlags.Build(own.Flags, own.BuildTags, own.LdFlags, output, package);
 
         private ValueTask<Artifact[]> AssembleAsync(
-            GoImage[] images, string[] programs, Layer? below, CancellationToken cancellationToken)
+            LayerPacker packer, GoImage[] images, BuiltProgram[] programs, Layer? below, CancellationToken cancellationToken)
         {
-            (GoImage Image, string Program)[] pairs = [.. images.Zip(programs)];
+            (GoImage Image, BuiltProgram Program)[] pairs = [.. images.Zip(programs)];
             return EachAsync(pairs, AssembleOneAsync, cancellationToken);
 
-            async ValueTask<Artifact> AssembleOneAsync((GoImage Image, string Program) pair, CancellationToken cancel)
+            async ValueTask<Artifact> AssembleOneAsync((GoImage Image, BuiltProgram Program) pair, CancellationToken cancel)
             {
                 var (image, program) = pair;
-                return await image.AssembleAsync(cache, below, program, heartbeat, cancel).ConfigureAwait(false);
+                return await image.AssembleAsync(packer, below, program, heartbeat, cancel).ConfigureAwait(false);
             }
         }
 
@@ -201,6 +221,10 @@ public sealed partial record GoApp
 
         /// <summary>Where and what is built.</summary>
         private sealed record Site(
-            GoInstallation Go, GoTool Tool, GoSource Source, IReadOnlyList<GoTarget> Targets);
+            GoInstallation Go, GoTool Tool, GoSource Source, IReadOnlyList<GoTarget> Targets)
+        {
+            /// <summary>Where programs are kept between builds; null for nowhere.</summary>
+            public BuildCache? Kept { get; init; }
+        }
     }
 }

@@ -93,8 +93,8 @@ public sealed partial record GoApp
 
     /// <summary>
     /// Environment variables of go, on top of this process's own (GOFLAGS, GOPROXY, GOCACHE, …). CGO_ENABLED is 0
-    /// unless it is set here, since cgo needs a C compiler for each platform (<see cref="PlatformSettings"/>). GOOS, GOARCH and the variables of
-    /// variants come from <see cref="Platforms"/> alone and are refused here.
+    /// unless it is set here, since cgo needs a C compiler for each platform (<see cref="PlatformSettings"/>). GOOS,
+    /// GOARCH and the variables of variants come from <see cref="Platforms"/> alone and are refused here.
     /// </summary>
     public IReadOnlyDictionary<string, string> Environment
     {
@@ -138,6 +138,23 @@ public sealed partial record GoApp
 
     /// <summary>How many programs are built at once; null, the default, is the number of processors.</summary>
     public int? MaxParallel { get; init; }
+
+    /// <summary>
+    /// A folder of this machine that keeps linked programs from build to build, and notes what they were packed to, so that
+    /// go links and this library compresses only what has changed; null, the default, keeps nothing. Images are the same
+    /// either way. Go itself says whether a program is up to date. Programs whose build its build ID does not cover are
+    /// not kept: cgo, <c>-linkmode</c>, <c>-extld</c>, <c>-linkshared</c>, <c>-buildid</c>. Layers are found again where
+    /// they are packed into an <see cref="OciLayout"/>. What is damaged is made anew, and a folder that cannot be used
+    /// is passed over. Several processes may have one folder. Whoever can write to it can change what is built.
+    /// </summary>
+    public string? CacheFolder { get; init; }
+
+    /// <summary>
+    /// How many bytes of programs <see cref="CacheFolder"/> keeps, and how many of layers the layout; 2 GiB each by default.
+    /// What is over it is removed, the least recently used first, but no layer that was used within an hour or that
+    /// the layout's index leads to.
+    /// </summary>
+    public long MaxCacheBytes { get; init; } = 2L << 30;
 
     /// <summary>
     /// Builds the program for every platform and makes one image of it. Settings and Go are checked before anything is

@@ -8,28 +8,58 @@ internal sealed class GoBuild(GoTool tool, string package, WorkFolder folder)
     /// <summary>Looks for the reason of a build that failed, and throws it where it is known.</summary>
     public required Func<GoTarget, CancellationToken, Task> Diagnose { get; init; }
 
+    /// <summary>Where programs are kept; null when none are.</summary>
+    public BuildCache? Cache { get; init; }
+
+    /// <summary>Tells the programs that are kept apart; null for one that go cannot tell to be up to date.</summary>
+    public Func<GoTarget, string?> KeyOf { get; init; } = static _ => null;
+
     /// <summary>Builds the program and returns its file.</summary>
     /// <param name="arguments">The arguments of go for an output file.</param>
     /// <param name="target">What to build for.</param>
     /// <param name="number">A number that no other build in the folder has.</param>
     /// <param name="cancellationToken">Ends go.</param>
     /// <exception cref="BuildException">The build failed, or did not make a program for the target.</exception>
-    public async Task<string> RunAsync(
+    public async Task<BuiltProgram> RunAsync(
         Func<string, IEnumerable<string>> arguments, GoTarget target, int number, CancellationToken cancellationToken)
     {
-        // Go's own temporary files go where they are removed even when go is ended.
-        var temporary = folder.Subfolder($"{number}-go");
-        var output = Path.Combine(folder.Subfolder($"{number}"), "out");
-        var all = arguments(output);
-        var answer = await tool.RunAsync(all, target, temporary, cancellationToken).ConfigureAwait(false);
-        if (answer.ExitCode != 0 || !File.Exists(output))
+        var slot = await SlotAsync(target, cancellationToken).ConfigureAwait(false);
+        if (slot is not null && await BuildAsync(slot.Program).ConfigureAwait(false))
         {
-            await Diagnose(target, cancellationToken).ConfigureAwait(false);
-            throw new BuildException(
-                $"go build of {Printable.Short(package)} for {target} failed; go says: {GoText.Said(answer)}");
+            var sum = await slot.SumAsync(cancellationToken).ConfigureAwait(false);
+            return new(slot.Program, sum);
         }
-        await CheckAsync(output, target, cancellationToken).ConfigureAwait(false);
-        return output;
+        var output = Path.Combine(folder.Subfolder($"{number}"), "out");
+        await BuildAsync(output).ConfigureAwait(false);
+        return new(output, null);
+
+        // Whether it is built; not where a file that is kept could not be written.
+        async Task<bool> BuildAsync(string file)
+        {
+            // Go's own temporary files go where they are removed even when go is ended.
+            var temporary = folder.Subfolder($"{number}-go");
+            var answer = await tool.RunAsync(arguments(file), target, temporary, cancellationToken).ConfigureAwait(false);
+            if (answer.ExitCode == 0 && File.Exists(file))
+                await CheckAsync(file, target, cancellationToken).ConfigureAwait(false);
+            else if (file == slot?.Program && answer.Errors.Contains(file, StringComparison.Ordinal))
+                return false;
+            else
+                throw await FailureAsync(answer, target, cancellationToken).ConfigureAwait(false);
+            return true;
+        }
+    }
+
+    private async ValueTask<ProgramSlot?> SlotAsync(GoTarget target, CancellationToken cancellationToken)
+    {
+        if (Cache is null || KeyOf(target) is not { } key)
+            return null;
+        return await Cache.TakeAsync(key, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<BuildException> FailureAsync(GoAnswer answer, GoTarget target, CancellationToken cancellationToken)
+    {
+        await Diagnose(target, cancellationToken).ConfigureAwait(false);
+        return new($"go build of {Printable.Short(package)} for {target} failed; go says: {GoText.Said(answer)}");
     }
 
     // A flag or a variable of go can make something else than the program that the platform names.

@@ -47,20 +47,20 @@ internal sealed class GoImage
 
     /// <summary>Makes the image with the layer that it shares with the others, and its own above it.</summary>
     public async Task<Artifact> AssembleAsync(
-        IContentCache cache, Layer? below, string program, BuildHeartbeat heartbeat, CancellationToken cancellationToken)
+        LayerPacker packer, Layer? below, BuiltProgram program, BuildHeartbeat heartbeat, CancellationToken cancellationToken)
     {
-        LayerEntry[] entries = [.. file.Entries(program), .. shared.DirectoriesAbove(file)];
-        var progress = heartbeat.Packing(recipe.Platform, program);
+        LayerEntry[] entries = [.. file.Entries(program.Path), .. shared.DirectoriesAbove(file)];
+        var progress = heartbeat.Packing(recipe.Platform, program.Path);
         LayerOptions options = new()
         {
             CreatedBy = "go build " + package.ImportPath,
             Compression = Compression,
             Progress = progress,
         };
-        var own = await Layer.PackAsync(cache, entries, options, cancellationToken).ConfigureAwait(false);
+        var own = await packer.PackAsync(entries, program, options, cancellationToken).ConfigureAwait(false);
         heartbeat.PackEnds(recipe.Platform, own);
         var whole = Whole(below is null ? [own] : [below, own]);
-        await StartCheck.CheckAsync(whole, file, program, DynamicRemedy, cancellationToken).ConfigureAwait(false);
+        await StartCheck.CheckAsync(whole, file, program.Path, DynamicRemedy, cancellationToken).ConfigureAwait(false);
         if (recipe.Change.Entrypoint is [var first, ..] && shared.Holds(first))
             await StartCheck.CheckEntrypointAsync(whole, cancellationToken).ConfigureAwait(false);
         return await whole.BuildAsync(cancellationToken).ConfigureAwait(false);

@@ -11,13 +11,16 @@ internal sealed class GoInstallation(GoTool tool)
 {
     private const int MinMinorVersion = 18;
     private const string BuiltWithPlatforms = "'go tool dist list' shows what it builds for.";
-    private static readonly string[] OwnVariables = ["GOVERSION", "GOFLAGS", "GOROOT", "GOTMPDIR"];
+    private static readonly string[] OwnVariables = ["GOVERSION", "GOFLAGS", "GOROOT", "GOTMPDIR", "GOTOOLDIR", "CGO_ENABLED"];
 
     /// <summary>Go's folder for temporary files where the user chose one; null for the system's.</summary>
     public string? TemporaryFolder { get; private set; }
 
     /// <summary>Go's own folder (GOROOT).</summary>
     public string Root { get; private set; } = "";
+
+    /// <summary>What tells this Go from others, and how it is set; null when no build of it can be told to be up to date.</summary>
+    public string? Identity { get; private set; }
 
     /// <summary>Asks Go for its settings, and whether it builds for some platforms.</summary>
     /// <exception cref="BuildException">This Go is too old, or cannot build for a platform.</exception>
@@ -29,6 +32,7 @@ internal sealed class GoInstallation(GoTool tool)
         var temporary = own.GetValueOrDefault("GOTMPDIR", "");
         TemporaryFolder = temporary.Length > 0 ? temporary : null;
         Root = own.GetValueOrDefault("GOROOT", "");
+        Identity = GoIdentity.Of(own);
         if (!platforms.All(GoPorts.IsOfEveryGo))
             await CheckPlatformsAsync(platforms, cancellationToken).ConfigureAwait(false);
         GoTarget[] targets = [.. platforms.Select(GoTarget.Of)];

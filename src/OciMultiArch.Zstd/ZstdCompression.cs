@@ -27,7 +27,9 @@ public static class ZstdCompression
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(level, MinLevel);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(level, MaxLevel);
-        return LayerCompression.Of(MediaType.OciLayerZstd, destination => new ZstdWriteStream(destination, level));
+        var version = typeof(ZstdSharp.Compressor).Assembly.GetName().Version;
+        return LayerCompression.Of(
+            MediaType.OciLayerZstd, destination => new ZstdWriteStream(destination, level), $"zstd:{level} {version}");
     }
 
     /// <summary>

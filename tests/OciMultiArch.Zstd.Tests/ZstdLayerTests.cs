@@ -89,11 +89,12 @@ public sealed class ZstdLayerTests
     }
 
     [Fact]
+    [Trait("Length", "Long")]
     public async Task What_grows_without_end_is_refused()
     {
         // One block of 128 KiB of zeros in 4 bytes, again and again (RFC 8878, 3.1.1.2: RLE_Block).
         List<byte> bomb = [0x28, 0xB5, 0x2F, 0xFD, 0x00, 0x38];
-        for (var i = 0; i < 1000; i++)
+        for (var i = 0; i < 33_000; i++)
         {
             var header = new byte[4];
             BinaryPrimitives.WriteInt32LittleEndian(header, (128 * 1024 << 3) | (1 << 1));

@@ -33,9 +33,11 @@ internal sealed record GoVariableArgument(Platform? Platform, string Name, strin
             throw new UsageException(
                 $"--go-env sets {stray.Name} for {stray.Platform}, which --platform does not name. Name it there, or "
                 + "leave it out.");
-        var groups = own.GroupBy(static variable => variable.Platform!.Canonical());
-        return [.. groups.Select(static group => new GoPlatformSettings { Platform = group.Key, Environment = Map(group) })];
+        return [.. own.GroupBy(static variable => variable.Platform!.Canonical(), Settings)];
     }
+
+    private static GoPlatformSettings Settings(Platform platform, IEnumerable<GoVariableArgument> variables) =>
+        new() { Platform = platform, Environment = Map(variables) };
 
     private static Dictionary<string, string> Map(IEnumerable<GoVariableArgument> variables)
     {

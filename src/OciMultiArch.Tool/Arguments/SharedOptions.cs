@@ -84,8 +84,8 @@ internal static partial class SharedOptions
     public static Option<string?> Cache { get; } = OptionFactory.Text(
         "--cache",
         "DIR",
-        "A layout folder that keeps packed layers for later builds. Default: a folder of your own in $XDG_CACHE_HOME "
-        + "or ~/.cache.");
+        "A layout folder that keeps packed layers, and linked programs, for later builds. Default: a folder of your own in "
+        + "$XDG_CACHE_HOME or ~/.cache.");
 
     /// <summary>The tags in the order in which they are written: each once, latest last.</summary>
     public static IReadOnlyList<Tag> TagsOf(ParseResult parsed)

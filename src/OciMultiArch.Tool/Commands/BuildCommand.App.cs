@@ -19,14 +19,41 @@ internal static partial class BuildCommand
                 Annotations = annotations,
                 Format = parsed.GetValue(SharedOptions.Format) ?? ImageFormat.Oci,
                 Compression = CompressionOption.Of(parsed),
+                Files = [.. files],
+            };
+            app = WithRuntime(app, parsed) with
+            {
                 Created = parsed.GetValue(BuildCommand.Created),
                 Inherit = InheritArgument.Of(parsed.GetRequiredValue(Inherited)),
                 RemovedLabels = Set(parsed.GetRequiredValue(BuildCommand.RemovedLabels)),
-                Files = [.. files],
             };
-            app = WithRuntime(app, parsed);
-            return app with { SystemFiles = SystemFilesOf(parsed, app) };
+            return app with { SystemFiles = SystemFilesOf(parsed, platforms, TimeZonesOf(parsed)) };
         }
+
+        /// <summary>Certificates, time zones, users and folders of images for some platforms.</summary>
+        /// <exception cref="UsageException">The user of an image from scratch is a name that is not known.</exception>
+        public static SystemFiles SystemFilesOf(ParseResult parsed, IReadOnlyList<Platform> platforms, string? timeZones)
+        {
+            var isFromScratch = parsed.GetValue(BuildCommand.Base) is null;
+            var user = isFromScratch ? ScratchUser(parsed, platforms) : null;
+            return new()
+            {
+                CertificatesFile = parsed.GetValue(Certificates),
+                TimeZones = timeZones,
+                TemporaryDirectory = parsed.GetValue(Temporary),
+                Users = user is null ? [] : [user],
+            };
+        }
+
+        /// <summary>The place of a program in an image that is named or is a whole path; null for none.</summary>
+        public static string? FileNameOf(string? name)
+        {
+            if (name is null || name.Contains('/', StringComparison.Ordinal))
+                return name;
+            return "/app/" + name;
+        }
+
+        public static HashSet<string> Set(IEnumerable<string> texts) => texts.ToHashSet(StringComparer.Ordinal);
 
         private static GoApp GoOf(ParseResult parsed, IReadOnlyList<Platform> platforms)
         {
@@ -39,54 +66,38 @@ internal static partial class BuildCommand
                 BuildTags = [.. buildTags],
                 Flags = parsed.GetRequiredValue(BuildCommand.Flags),
             };
-            return app with
-            {
-                Environment = GoVariableArgument.ForAll(variables),
-                PlatformSettings = GoVariableArgument.ForEach(variables, platforms),
-                GoCommand = parsed.GetValue(Go) ?? app.GoCommand,
-                FileName = FileNameOf(parsed.GetValue(Name)),
-                MaxParallel = MaxParallelOf(parsed.GetValue(SharedOptions.Jobs)),
-            };
+            var forAll = GoVariableArgument.ForAll(variables);
+            var forEach = GoVariableArgument.ForEach(variables, platforms);
+            app = app with { Environment = forAll, PlatformSettings = forEach };
+            var command = parsed.GetValue(Go) ?? app.GoCommand;
+            var name = FileNameOf(parsed.GetValue(Name));
+            var parallel = MaxParallelOf(parsed.GetValue(SharedOptions.Jobs));
+            return app with { GoCommand = command, FileName = name, MaxParallel = parallel };
         }
 
-        private static GoApp WithRuntime(GoApp app, ParseResult parsed) => app with
+        private static GoApp WithRuntime(GoApp app, ParseResult parsed)
         {
-            Labels = parsed.GetRequiredValue(BuildCommand.Labels),
-            ImageEnvironment = parsed.GetRequiredValue(Variables),
-            Entrypoint = parsed.GetRequiredValue(BuildCommand.Entrypoint),
-            Arguments = parsed.GetRequiredValue(BuildCommand.Command),
-            User = parsed.GetValue(BuildCommand.User),
-            ImageWorkingDirectory = parsed.GetValue(Folder),
-            ExposedPorts = Set(parsed.GetRequiredValue(Ports)),
-            Volumes = Set(parsed.GetRequiredValue(BuildCommand.Volumes)),
-            StopSignal = parsed.GetValue(BuildCommand.StopSignal),
-        };
-
-        private static string? FileNameOf(string? name)
-        {
-            if (name is null || name.Contains('/', StringComparison.Ordinal))
-                return name;
-            return "/app/" + name;
+            app = app with
+            {
+                Labels = parsed.GetRequiredValue(BuildCommand.Labels),
+                ImageEnvironment = parsed.GetRequiredValue(Variables),
+                Entrypoint = parsed.GetRequiredValue(BuildCommand.Entrypoint),
+                Arguments = parsed.GetRequiredValue(BuildCommand.Command),
+            };
+            var ports = parsed.GetRequiredValue(Ports);
+            var volumes = parsed.GetRequiredValue(BuildCommand.Volumes);
+            app = app with { ExposedPorts = Set(ports), Volumes = Set(volumes) };
+            return app with
+            {
+                User = parsed.GetValue(BuildCommand.User),
+                ImageWorkingDirectory = parsed.GetValue(Folder),
+                StopSignal = parsed.GetValue(BuildCommand.StopSignal),
+            };
         }
 
         // A compiler keeps a processor busy; a transfer waits for a network.
         private static int MaxParallelOf(int? jobs) =>
             Math.Min(jobs ?? int.MaxValue, Environment.ProcessorCount);
-
-        private static HashSet<string> Set(IEnumerable<string> texts) => texts.ToHashSet(StringComparer.Ordinal);
-
-        private static SystemFiles SystemFilesOf(ParseResult parsed, GoApp app)
-        {
-            var isFromScratch = parsed.GetValue(BuildCommand.Base) is null;
-            var user = isFromScratch ? ScratchUser(app) : null;
-            return new()
-            {
-                CertificatesFile = parsed.GetValue(Certificates),
-                TimeZones = TimeZonesOf(parsed),
-                TemporaryDirectory = parsed.GetValue(Temporary),
-                Users = user is null ? [] : [user],
-            };
-        }
 
         private static string? TimeZonesOf(ParseResult parsed)
         {

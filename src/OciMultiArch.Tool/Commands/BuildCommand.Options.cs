@@ -55,6 +55,9 @@ internal static partial class BuildCommand
         "Add a file, or a folder with all it holds; repeatable. DST begins with '/'. "
         + "MODE is octal, by default 0644, or 0755 for programs of a folder. Owners are numbers.");
 
+    private static readonly Option<bool> NoCache = OptionFactory.Flag(
+        "--no-cache", "Link and compress everything anew, whatever earlier builds kept. The images are the same.");
+
     private static readonly Option<bool> PushByDigest = OptionFactory.Flag(
         "--push-by-digest",
         "Push the images by their digests, without an index. "
@@ -75,6 +78,6 @@ internal static partial class BuildCommand
     [
         Platforms, Base, To, LoadOption.Option, SharedOptions.Tags, PerArchTags, SharedOptions.Format,
         .. GoOptions, .. ImageOptions, Annotated,
-        Certificates, TimeZones, Temporary, Files, CompressionOption.Option, SharedOptions.Cache, PushByDigest, Result,
+        Certificates, TimeZones, Temporary, Files, CompressionOption.Option, SharedOptions.Cache, NoCache, PushByDigest, Result,
     ];
 }

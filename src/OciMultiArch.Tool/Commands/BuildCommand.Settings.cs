@@ -1,19 +1,25 @@
 using System.CommandLine;
-using OciMultiArch.Go;
 using OciMultiArch.Tool.Arguments;
-using OciMultiArch.Tool.Text;
 
 namespace OciMultiArch.Tool.Commands;
 
 /// <content>What is asked for, checked as a whole before anything runs.</content>
 internal static partial class BuildCommand
 {
+    /// <summary>Makes the images on a base; null to start from scratch.</summary>
+    private delegate ValueTask<Artifact> Making(
+        Artifact? from, IProgress<PushProgress>? progress, CancellationToken cancellationToken);
+
     private sealed class Settings
     {
+        /// <param name="parsed">The command line.</param>
+        /// <param name="platforms">What the images are for.</param>
+        /// <param name="making">Reads how they are made.</param>
         /// <exception cref="UsageException">The options contradict each other.</exception>
-        public Settings(ParseResult parsed)
+        public Settings(
+            ParseResult parsed, IReadOnlyList<Platform> platforms, Func<ParseResult, Settings, Making> making)
         {
-            var platforms = parsed.GetRequiredValue(Platforms);
+            Platforms = platforms;
             Annotations = AnnotationsOf(parsed, platforms);
             Tags = SharedOptions.TagsOf(parsed);
             PerArchTags = parsed.GetValue(BuildCommand.PerArchTags) ? ArchTags(platforms, Tags) : [];
@@ -21,15 +27,15 @@ internal static partial class BuildCommand
             To = [.. parsed.GetRequiredValue(BuildCommand.To).Distinct()];
             ResultFile = parsed.GetValue(Result);
             Cache = SharedOptions.CacheOf(parsed.GetValue(SharedOptions.Cache));
-            App = AppArguments.AppOf(parsed, platforms, Annotations.Of(Annotations.Document.Manifest));
-            GoVariableNotice.Tell(App, Environment.GetEnvironmentVariable, Output.Message);
+            Make = making(parsed, this);
             CheckResult(parsed.GetValue(PushByDigest));
             Load = LoadOption.Of(parsed, To, Tags, platforms);
-            CompressionOption.RefuseDocker(parsed, App.Format);
+            CompressionOption.RefuseDocker(parsed, parsed.GetValue(SharedOptions.Format));
         }
 
-        /// <summary>The program, still without its base.</summary>
-        public GoApp App { get; }
+        public IReadOnlyList<Platform> Platforms { get; }
+
+        public Making Make { get; }
 
         public Target? Base { get; }
 
@@ -76,7 +82,7 @@ internal static partial class BuildCommand
             if (Tags.Count > 0)
                 throw new UsageException("--push-by-digest writes no tag. Give the tag to 'ocimulti join'.");
             var ofIndex = Annotations.Of(Annotations.Document.Index);
-            if (App.Platforms.Count > 1 && ofIndex.Count > 0)
+            if (Platforms.Count > 1 && ofIndex.Count > 0)
                 throw new UsageException(
                     "--push-by-digest writes no index. Give annotations of the index to 'ocimulti join', "
                     + "and annotations of the images as manifest:KEY=VALUE.");

@@ -1,6 +1,8 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using OciMultiArch.Tool.Arguments;
 using OciMultiArch.Tool.Running;
+using OciMultiArch.Tool.Text;
 
 namespace OciMultiArch.Tool.Commands;
 
@@ -26,22 +28,39 @@ internal static partial class BuildCommand
         TimeZones.Arity = ArgumentArity.ZeroOrOne;
         foreach (var option in Options)
             command.Add(option);
-        command.Validators.Add(static result =>
-        {
-            var goesSomewhere = result.GetResult(To) is { Implicit: false } || result.GetResult(LoadOption.Option) is not null;
-            if (!goesSomewhere)
-                result.AddError($"Option '{To.Name}' is required.");
-            var hasTags = result.GetResult(SharedOptions.Tags) is { Implicit: false };
-            if (result.GetResult(PerArchTags) is { Implicit: false } && !hasTags)
-                result.AddError("--per-arch-tags needs a --tag to begin with.");
-        });
+        command.Validators.Add(CheckDelivery);
         Session.Run(command, RunAsync);
         return command;
     }
 
+    private static void CheckDelivery(CommandResult result)
+    {
+        var goesSomewhere = result.GetResult(To) is { Implicit: false } || result.GetResult(LoadOption.Option) is not null;
+        if (!goesSomewhere)
+            result.AddError($"Option '{To.Name}' is required.");
+        var hasTags = result.GetResult(SharedOptions.Tags) is { Implicit: false };
+        if (result.GetResult(PerArchTags) is { Implicit: false } && !hasTags)
+            result.AddError("--per-arch-tags needs a --tag to begin with.");
+    }
+
     private static Task<int> RunAsync(Session session, ParseResult parsed, CancellationToken cancellationToken)
     {
-        Settings settings = new(parsed);
+        Settings settings = new(parsed, parsed.GetRequiredValue(Platforms), MakingOfGo);
+        return RunAsync(session, settings, cancellationToken);
+    }
+
+    private static Making MakingOfGo(ParseResult parsed, Settings settings)
+    {
+        var annotations = settings.Annotations.Of(Annotations.Document.Manifest);
+        var cache = settings.Cache;
+        var app = AppArguments.AppOf(parsed, settings.Platforms, annotations);
+        app = app with { CacheFolder = parsed.GetValue(NoCache) ? null : Path.Combine(cache.Folder, "go-builds") };
+        GoVariableNotice.Tell(app, Environment.GetEnvironmentVariable, Output.Message);
+        return (from, progress, cancel) => (app with { Base = from }).BuildAsync(cache, progress, cancel);
+    }
+
+    private static Task<int> RunAsync(Session session, Settings settings, CancellationToken cancellationToken)
+    {
         if (settings.ResultFile is null)
             return PushCommand.RunAsync(session, MakeAsync, cancellationToken);
         return PushByDigestAsync(session, settings, cancellationToken);
@@ -73,8 +92,7 @@ internal static partial class BuildCommand
         Session session, Settings settings, IProgress<PushProgress>? progress, CancellationToken cancellationToken)
     {
         var from = settings.Base is null ? null : await session.GetAsync(settings.Base, settings.To, cancellationToken);
-        var app = settings.App with { Base = from };
-        var built = await app.BuildAsync(settings.Cache, progress, cancellationToken);
+        var built = await settings.Make(from, progress, cancellationToken);
         if (built.Index is null || settings.Annotations.IsEmpty)
             return built;
         return await AnnotateAsync(built, settings.Annotations, cancellationToken);

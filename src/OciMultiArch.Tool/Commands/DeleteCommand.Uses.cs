@@ -10,7 +10,7 @@ internal static partial class DeleteCommand
     /// <summary>The tags on a manifest, and the tags of indexes that list it.</summary>
     private sealed partial record ManifestUses(IReadOnlyList<Tag> Tags, IReadOnlyList<Tag> Indexes)
     {
-        private const int MaxDepth = 8;
+        private const int MaxIndexes = 10_000;
 
         /// <summary>Looks at every tag: one request for the list, one for each tag, and one for each index.</summary>
         public static async Task<ManifestUses> FindAsync(
@@ -64,27 +64,35 @@ internal static partial class DeleteCommand
             async ValueTask AddAsync(Descriptor descriptor, CancellationToken cancel)
             {
                 var index = await repository.FindAsync(descriptor, cancel);
-                if (index is not null && await ListsAsync(index, digest, 0, cancel))
+                if (index is not null && await ListsAsync(index, digest, cancel))
                     users[descriptor.Digest] = true;
             }
         }
 
+        // However deep they are nested: what is not looked at might need the manifest.
         private static async ValueTask<bool> ListsAsync(
-            Artifact index, Digest digest, int depth, CancellationToken cancellationToken)
+            Artifact root, Digest digest, CancellationToken cancellationToken)
         {
-            var entries = index.Index!.Manifests;
-            if (entries.Any(entry => entry.Digest == digest))
-                return true;
-            if (depth == MaxDepth)
-                return false;
-            foreach (var entry in entries.Where(static entry => entry.MediaType.IsIndex))
+            HashSet<Digest> met = [root.Digest];
+            Queue<Artifact> open = new([root]);
+            while (open.TryDequeue(out var index))
             {
-                var nested = await index.ChildAsync(entry, cancellationToken);
-                if (await ListsAsync(nested, digest, depth + 1, cancellationToken))
+                var entries = index.Index!.Manifests;
+                if (entries.Any(entry => entry.Digest == digest))
                     return true;
+                foreach (var entry in entries.Where(entry => entry.MediaType.IsIndex && met.Add(entry.Digest)))
+                {
+                    if (met.Count > MaxIndexes)
+                        throw TooMany(root);
+                    open.Enqueue(await index.ChildAsync(entry, cancellationToken));
+                }
             }
             return false;
         }
+
+        private static OciException TooMany(Artifact root) => new(
+            Problem.LimitExceeded,
+            $"The index {root.Digest} holds more than {MaxIndexes} indexes, so that what it needs is not known.");
 
         // A list of the referrers of a manifest does not need the manifest.
         private static bool IsIndex(Tag tag, Descriptor descriptor) =>

@@ -22,9 +22,7 @@ internal static class GoVariableNotice
     public static void Tell(GoApp app, Func<string, string?> environment, Action<string> say)
     {
         var cgo = environment("CGO_ENABLED");
-        var isSet = app.Environment.ContainsKey("CGO_ENABLED")
-            || app.PlatformSettings.Any(static own => own.Environment.ContainsKey("CGO_ENABLED"));
-        if (!string.IsNullOrEmpty(cgo) && cgo != "0" && !isSet)
+        if (cgo is not (null or "" or "0") && !SetsCgo(app))
             say($"CGO_ENABLED={Output.Plain(cgo)} of the environment is not followed: cgo needs a C compiler for each "
                 + "platform. To use it, add --go-env CGO_ENABLED=1.");
         foreach (var (name, instead) in OfPlatforms)
@@ -36,12 +34,18 @@ internal static class GoVariableNotice
         TellFlags(app, environment("GOFLAGS") ?? "", say);
     }
 
+    private static bool SetsCgo(GoApp app)
+    {
+        var own = app.PlatformSettings.Select(static settings => settings.Environment);
+        return own.Append(app.Environment).Any(static variables => variables.ContainsKey("CGO_ENABLED"));
+    }
+
     // Flags of the command line win over GOFLAGS.
     private static void TellFlags(GoApp app, string goFlags, Action<string> say)
     {
         foreach (var word in goFlags.Split([' ', '\t'], StringSplitOptions.RemoveEmptyEntries))
         {
-            var name = word.Trim('\'', '"').TrimStart('-').Split('=')[0];
+            var name = NameOf(word.Trim('\'', '"'));
             if (Instead(app, name, word) is { } instead)
                 say($"{Output.Plain(word)} of GOFLAGS is not followed. To use it, add {instead}.");
         }
@@ -56,6 +60,7 @@ internal static class GoVariableNotice
         _ => null,
     };
 
-    private static bool Has(GoApp app, string name) =>
-        app.Flags.Any(flag => flag.TrimStart('-').Split('=')[0] == name);
+    private static bool Has(GoApp app, string name) => app.Flags.Any(flag => NameOf(flag) == name);
+
+    private static string NameOf(string flag) => flag.TrimStart('-').Split('=')[0];
 }

@@ -110,7 +110,11 @@ internal static class InspectCommand
         try
         {
             var referrers = source.ReferrersAsync(artifact.Digest, cancellationToken: cancellationToken);
-            return await referrers.Take(MaxReferrers).Select(Inspection.Referrer.Of).ToListAsync(cancellationToken);
+            var found = await referrers.Take(MaxReferrers + 1).ToListAsync(cancellationToken);
+            if (found.Count > MaxReferrers)
+                Output.Message(
+                    $"More than {MaxReferrers} manifests refer to it; the first of them are shown. 'ocimulti referrers' shows all.");
+            return [.. found.Take(MaxReferrers).Select(Inspection.Referrer.Of)];
         }
         catch (OciException failure)
         {

@@ -3,13 +3,13 @@ using OciMultiArch.Internal;
 using OciMultiArch.Tool.Arguments;
 using OciMultiArch.Tool.Reports;
 using OciMultiArch.Tool.Running;
+using OciMultiArch.Transfer;
 
 namespace OciMultiArch.Tool.Commands;
 
 /// <summary><c>referrers</c>: what refers to an image, and what refers to that.</summary>
 internal static class ReferrersCommand
 {
-    private const int MaxDepth = 8;
     private const int MaxReferrers = 10_000;
 
     private static readonly Argument<Target> Reference = SharedOptions.Existing();
@@ -56,7 +56,7 @@ internal static class ReferrersCommand
         var store = session.ForReading(target.Place);
         var subject = await DigestAsync(target, store, cancellationToken);
         Walk walk = new(store);
-        var listed = await walk.ReferrersAsync(subject, type, 0, cancellationToken);
+        var listed = await walk.ReferrersAsync(subject, type, cancellationToken);
         IReadOnlyList<ReferrerTree.Image>? images = null;
         if (parsed.GetValue(EachImage))
             images = await walk.OfImagesAsync(await target.GetAsync(store, cancellationToken), type, cancellationToken);
@@ -81,17 +81,23 @@ internal static class ReferrersCommand
     {
         private readonly HashSet<Digest> met = [];
 
-        public async ValueTask<IReadOnlyList<ReferrerTree.Node>> ReferrersAsync(
-            Digest subject, string? type, int depth, CancellationToken cancellationToken)
+        public ValueTask<IReadOnlyList<ReferrerTree.Node>> ReferrersAsync(
+            Digest root, string? type, CancellationToken cancellationToken) =>
+            ReferrersAsync(root, new(root, 0), type, cancellationToken);
+
+        private async ValueTask<IReadOnlyList<ReferrerTree.Node>> ReferrersAsync(
+            Digest subject, Way way, string? type, CancellationToken cancellationToken)
         {
             var found = await store.ReferrersAsync(subject, type, cancellationToken).ToListAsync(cancellationToken);
+            if (found.Count > 0 && way.Depth == ReferrerDepth.Max)
+                throw ReferrerDepth.Exceeded(way.Root);
             var isNew = found.ConvertAll(Meet);
+            Way further = new(way.Root, way.Depth + 1);
             return await ParallelWork.SelectAsync([.. found.Zip(isNew)], NodeAsync, cancellationToken);
 
             async ValueTask<ReferrerTree.Node> NodeAsync((Descriptor Referrer, bool IsNew) item, CancellationToken cancel)
             {
-                var isFollowed = item.IsNew && depth < MaxDepth;
-                var below = isFollowed ? await ReferrersAsync(item.Referrer.Digest, null, depth + 1, cancel) : [];
+                var below = item.IsNew ? await ReferrersAsync(item.Referrer.Digest, further, null, cancel) : [];
                 return ReferrerTree.Node.Of(item.Referrer, below);
             }
         }
@@ -106,10 +112,12 @@ internal static class ReferrersCommand
 
             async ValueTask<ReferrerTree.Image> ImageAsync(Artifact image, CancellationToken cancel)
             {
-                var referrers = await ReferrersAsync(image.Digest, type, 0, cancel);
+                var referrers = await ReferrersAsync(image.Digest, type, cancel);
                 return new(image.Descriptor.Platform?.ToString(), image.Digest.ToString(), referrers);
             }
         }
+
+        private readonly record struct Way(Digest Root, int Depth);
 
         private bool Meet(Descriptor referrer)
         {

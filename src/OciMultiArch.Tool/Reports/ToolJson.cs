@@ -29,5 +29,6 @@ internal sealed partial class ToolJson : JsonSerializerContext
     {
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        MaxDepth = 256, // a tree of referrers goes as deep as they do, two for each
     });
 }

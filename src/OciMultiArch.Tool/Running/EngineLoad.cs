@@ -2,73 +2,89 @@ using System.ComponentModel;
 using System.Text;
 using OciMultiArch.Internal;
 using OciMultiArch.Tool.Arguments;
+using OciMultiArch.Tool.Text;
 
 namespace OciMultiArch.Tool.Running;
 
 /// <summary>An archive that a program of an engine reads while it is written.</summary>
-internal sealed class EngineLoad
+internal sealed class EngineLoad : IDisposable
 {
     private const int MaxSaid = 1 << 14;
     private const int MaxShown = 600;
     private readonly Place.Engine engine;
-    private Stream stdin = Stream.Null;
+    private readonly Input input = new();
 
     public EngineLoad(Place.Engine engine)
     {
         this.engine = engine;
-        Archive = engine.Into(new Input(() => stdin));
+        Archive = engine.Into(input);
     }
 
     /// <summary>What is pushed to before it is loaded.</summary>
     public ArchiveWriter Archive { get; }
 
-    /// <summary>Completes the archive into the program, and waits for its end.</summary>
-    /// <exception cref="OciException">The program cannot be started or failed, or the archive cannot be made.</exception>
+    public void Dispose() => input.Dispose();
+
+    /// <summary>Completes the archive into the program, waits for its end and shows what it warned of.</summary>
+    /// <exception cref="OciException">
+    /// The program cannot be started, failed or has not read all, or the archive cannot be made.
+    /// </exception>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        OciException? broken = null;
+        var isWhole = false;
         ProcessRunner runner = new(new(engine.File, ["load"])) { Feed = FeedAsync, MaxErrorBytes = MaxSaid };
+        ProcessRunner.Result ended;
         try
         {
-            var ended = await runner.RunAsync(cancellationToken);
-            if (ended.ExitCode != 0)
-                throw Failed(ended);
+            ended = await runner.RunAsync(cancellationToken);
         }
         catch (Win32Exception failure)
         {
             throw new OciException(Problem.MissingProgram, $"{engine.File} cannot be run: {failure.Message}.", null, failure);
         }
-        if (broken is not null)
-            throw broken;
+        if (ended.ExitCode != 0)
+            throw Failed(ended, "");
+        if (!isWhole)
+            throw Failed(ended, " before it had read the whole image");
+        foreach (var line in Text(ended.Errors).Split(['\r', '\n'], StringSplitOptions.RemoveEmptyEntries))
+            Output.Message($"'{engine.Program} load' says: {Output.Plain(line)}");
 
-        // A program that ends before it has read all says why.
+        // A program that ends before it has read all says why; its status and its words are told in place of the pipe's.
         async Task FeedAsync(Stream stream, CancellationToken cancel)
         {
-            stdin = stream;
+            input.Target = stream;
             try
             {
                 await Archive.CompleteAsync(cancel);
+                isWhole = true;
             }
-            catch (OciException failure) when (failure.InnerException is IOException)
+            catch (Exception failure) when (input.IsBroken && failure is OciException or IOException)
             {
-                broken = failure;
             }
         }
     }
 
-    private OciException Failed(ProcessRunner.Result ended)
+    private OciException Failed(ProcessRunner.Result ended, string early)
     {
-        var said = Encoding.UTF8.GetString(ended.Errors.Length > 0 ? ended.Errors : ended.Output).Trim();
+        var said = Text(ended.Errors.Length > 0 ? ended.Errors : ended.Output);
         var quoted = said.Length == 0 ? "" : $": {Printable.Short(said.ReplaceLineEndings(" "), MaxShown).TrimEnd('.')}";
         return new(
             Problem.MissingProgram,
-            $"'{engine.Program} load' ended with exit status {ended.ExitCode}{quoted}.",
+            $"'{engine.Program} load' ended with exit status {ended.ExitCode}{early}{quoted}.",
             new Remedy($"Check that the engine runs, with '{engine.Program} info'."));
     }
 
+    private static string Text(byte[] said) => Encoding.UTF8.GetString(said).Trim();
+
     /// <summary>Writes to what is known only when the program has started.</summary>
-    private sealed class Input(Func<Stream> target) : Stream
+    private sealed class Input : Stream
     {
+        /// <summary>What is written to.</summary>
+        public Stream Target { private get; set; } = Null;
+
+        /// <summary>Whether nobody reads it any more.</summary>
+        public bool IsBroken { get; private set; }
+
         public override bool CanRead => false;
 
         public override bool CanSeek => false;
@@ -79,17 +95,28 @@ internal sealed class EngineLoad
 
         public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
 
-        public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default) =>
-            target().WriteAsync(buffer, cancellationToken);
+        public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
+        {
+            try
+            {
+                await Target.WriteAsync(buffer, cancellationToken);
+            }
+            catch (IOException)
+            {
+                IsBroken = true;
+                throw;
+            }
+        }
 
         public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-            target().WriteAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
+            WriteAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
 
-        public override void Write(byte[] buffer, int offset, int count) => target().Write(buffer, offset, count);
+        public override void Write(byte[] buffer, int offset, int count) =>
+            WriteAsync(buffer.AsMemory(offset, count)).AsTask().GetAwaiter().GetResult();
 
-        public override Task FlushAsync(CancellationToken cancellationToken) => target().FlushAsync(cancellationToken);
+        public override Task FlushAsync(CancellationToken cancellationToken) => Target.FlushAsync(cancellationToken);
 
-        public override void Flush() => target().Flush();
+        public override void Flush() => Target.Flush();
 
         public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 

@@ -109,7 +109,7 @@ internal sealed record PushCommand(Place Place, IReadOnlyList<NamedArtifact> Roo
     private async Task<Report.Destination> SendAsync(
         Session session, IProgress<PushProgress>? progress, CancellationToken cancellationToken)
     {
-        var load = Place is Place.Engine engine ? new EngineLoad(engine) : null;
+        using var load = Place is Place.Engine engine ? new EngineLoad(engine) : null;
         var store = load?.Archive ?? session.ForWriting(Place);
         await using var archive = store as ArchiveWriter;
         var options = session.NewPushOptions(progress);

@@ -18,6 +18,9 @@ internal sealed record BlobScan
     /// <summary>The digest of its tar; null when it was not read, or could not be: zstd without a decompressor.</summary>
     public Digest? DiffId { get; init; }
 
+    /// <summary>What kept its tar from being read to the end: a bound; null when nothing did.</summary>
+    public ContentFault? Unread { get; init; }
+
     /// <summary>Its files; null when they were not looked for or could not be told.</summary>
     public LayerFiles? Files { get; init; }
 
@@ -62,17 +65,28 @@ internal sealed record BlobScan
     /// <summary>Reads a layer of an image once to its end, with its tar.</summary>
     /// <param name="layer">The layer.</param>
     /// <param name="limit">How many of its files may be kept.</param>
+    /// <param name="growth">How far it may grow.</param>
     /// <param name="cancellationToken">Ends the work.</param>
     public static ValueTask<BlobScan> LayerAsync(
-        Blob layer, LayerFiles.EntryLimit limit, CancellationToken cancellationToken) => CatchAsync(async () =>
+        Blob layer,
+        LayerFiles.EntryLimit limit,
+        DecompressionLimit? growth,
+        CancellationToken cancellationToken) => CatchAsync(async () =>
     {
-        var open = await OpenLayer.OpenAsync(layer, null, cancellationToken).ConfigureAwait(false);
+        var open = await OpenLayer.OpenAsync(layer, growth, cancellationToken).ConfigureAwait(false);
         await using (open.ConfigureAwait(false))
         {
+            ContentFault? bound = null;
             if (open.Tar is { } tar)
-                return await OfTarAsync(tar, limit, cancellationToken).ConfigureAwait(false);
+            {
+                var (found, fault) = await ContentFault
+                    .CatchAsync(() => OfTarAsync(tar, limit, cancellationToken)).ConfigureAwait(false);
+                if (fault is not { IsLimit: true })
+                    return found ?? new() { Fault = fault };
+                bound = fault;
+            }
             await open.Stored.CopyToAsync(Stream.Null, cancellationToken).ConfigureAwait(false);
-            return new();
+            return new() { Unread = bound };
         }
     });
 

@@ -8,6 +8,9 @@ internal sealed record ContentFault(bool IsMissing, string? Reason, Remedy? Reme
 {
     private const string WithoutRecheck = "Otherwise a push takes a manifest that is there for whole.";
 
+    /// <summary>Whether it is larger than what is read, so that nothing is known of it.</summary>
+    public bool IsLimit { get; private init; }
+
     /// <summary>Reads content. That it is missing or damaged is a result; every other failure passes through.</summary>
     public static async ValueTask<(T? Found, ContentFault? Fault)> CatchAsync<T>(Func<ValueTask<T>> read)
         where T : class
@@ -22,7 +25,8 @@ internal sealed record ContentFault(bool IsMissing, string? Reason, Remedy? Reme
         }
         catch (ContentMismatchException damaged)
         {
-            return (null, new(false, damaged.Reason, damaged.Remedy));
+            var isLimit = damaged.Problem == Problem.LimitExceeded;
+            return (null, new(false, damaged.Reason, damaged.Remedy) { IsLimit = isLimit });
         }
     }
 
@@ -30,6 +34,12 @@ internal sealed record ContentFault(bool IsMissing, string? Reason, Remedy? Reme
     public VerifyProblem OfChild(VerifiedManifest index, Descriptor entry)
     {
         var digest = index.Artifact.Digest;
+        if (IsLimit)
+            return index.Error(
+                VerifyProblemKind.TooLarge,
+                $"In the index {digest}, {Described(entry)} was not checked: {Reason}",
+                Remedy,
+                entry);
         if (!IsMissing)
             return index.Error(
                 VerifyProblemKind.ManifestMismatch,
@@ -76,12 +86,17 @@ internal sealed record ContentFault(bool IsMissing, string? Reason, Remedy? Reme
             blob.Descriptor);
     }
 
-    private VerifyProblem Mismatch(
-        VerifiedManifest holder, Blob blob, VerifyProblemKind kind, string what) => holder.Error(
-        kind,
-        $"{what} of {holder.Name} is not what its manifest says. {Reason}",
-        Recheck($"Then push it there with PushOptions.Recheck. {WithoutRecheck}", holder.Artifact.Descriptor),
-        blob.Descriptor);
+    private VerifyProblem Mismatch(VerifiedManifest holder, Blob blob, VerifyProblemKind kind, string what)
+    {
+        if (IsLimit)
+            return holder.Error(
+                VerifyProblemKind.TooLarge, $"{what} of {holder.Name} was not checked: {Reason}", Remedy, blob.Descriptor);
+        return holder.Error(
+            kind,
+            $"{what} of {holder.Name} is not what its manifest says. {Reason}",
+            Recheck($"Then push it there with PushOptions.Recheck. {WithoutRecheck}", holder.Artifact.Descriptor),
+            blob.Descriptor);
+    }
 
     private static Remedy Recheck(
         string text, Descriptor image) => new(RemedyKind.Recheck, text, VerifiedManifest.NameOf(image));

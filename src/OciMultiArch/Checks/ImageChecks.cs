@@ -144,12 +144,7 @@ internal static class ImageChecks
     {
         if (scan.DiffId is not { } actual)
         {
-            yield return image.Warning(
-                VerifyProblemKind.DiffIdUnchecked,
-                $"The layer {layer.Digest} of {image.Name} has the right digest. Its DiffID was not checked: "
-                + $"it {ZstdFormat.Unreadable}.",
-                ZstdFormat.Remedy,
-                layer);
+            yield return Unchecked(image, layer, scan.Unread);
             yield break;
         }
         if (scan.TarError is { } error)
@@ -172,6 +167,22 @@ internal static class ImageChecks
                 + "clients refuse the image.",
                 new("Build it again."),
                 layer);
+    }
+
+    private static VerifyProblem Unchecked(VerifiedManifest image, Descriptor layer, ContentFault? bound)
+    {
+        var right = $"The layer {layer.Digest} of {image.Name} has the right digest.";
+        if (bound is not null)
+            return image.Warning(
+                VerifyProblemKind.DiffIdUnchecked,
+                $"{right} Its DiffID and its files were not checked: {bound.Reason}",
+                bound.Remedy,
+                layer);
+        return image.Warning(
+            VerifyProblemKind.DiffIdUnchecked,
+            $"{right} Its DiffID was not checked: it {ZstdFormat.Unreadable}.",
+            ZstdFormat.Remedy,
+            layer);
     }
 
     private static string More(int escapes) => escapes == 1 ? "" : $" and {escapes - 1} more";

@@ -87,7 +87,8 @@ internal sealed partial class LayerFiles
         {
             var linkage = await ElfReader.ReadAsync(head, member.Size, reader.ReadContentAsync, cancellationToken)
                 .ConfigureAwait(false);
-            return plain with { Header = header, Linkage = linkage, Flaw = linkage?.Flaw };
+            var flaw = linkage?.Flaw ?? PortableExecutableShape.FlawOf(head.Span, member.Size);
+            return plain with { Header = header, Linkage = linkage, Flaw = flaw };
         }
         if (LoaderFiles.Holds(path))
             return plain with { LoaderText = Encoding.UTF8.GetString(head.Span) };
@@ -95,6 +96,8 @@ internal sealed partial class LayerFiles
             return OfScript(head.Span[2..], plain);
         if (head.Span.StartsWith("\u007FELF"u8))
             return plain with { Flaw = ElfReader.WhyNoProgram(head.Span) };
+        if (PortableExecutableShape.FlawOf(head.Span, member.Size) is { } cut)
+            return plain with { Flaw = cut };
         if (head.IsEmpty && member.IsExecutable)
             return Empty;
         return plain;

@@ -71,7 +71,7 @@ internal sealed class VerifiedBlobs(VerifyOptions options)
     private ValueTask<BlobScan> ReadLayerAsync(Blob layer, CancellationToken cancellationToken)
     {
         if (tars.Contains(layer.Descriptor.Bare()))
-            return BlobScan.LayerAsync(layer, limit, cancellationToken);
+            return BlobScan.LayerAsync(layer, limit, options.Decompression, cancellationToken);
         return BlobScan.WholeAsync(layer, cancellationToken);
     }
 

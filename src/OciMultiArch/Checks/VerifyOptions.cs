@@ -1,4 +1,5 @@
 using OciMultiArch.Internal;
+using OciMultiArch.Layers;
 
 namespace OciMultiArch;
 
@@ -22,5 +23,9 @@ public sealed class VerifyOptions
         set => field = Frozen.List(value);
     } = Frozen.Empty<Platform>();
 
-    internal VerifyOptions Copy() => new() { ReadsLayers = ReadsLayers, ExpectedPlatforms = ExpectedPlatforms };
+    /// <summary>How far a layer may grow while it is read.</summary>
+    internal DecompressionLimit Decompression { get; init; } = new();
+
+    internal VerifyOptions Copy() =>
+        new() { ReadsLayers = ReadsLayers, ExpectedPlatforms = ExpectedPlatforms, Decompression = Decompression };
 }

@@ -41,8 +41,8 @@ public enum VerifyProblemKind
     DiffIdMismatch,
 
     /// <summary>
-    /// A layer's DiffID could not be checked: its compression is one that this library does not read. A warning; only
-    /// where layers are read.
+    /// A layer's DiffID could not be checked: its compression is one that this library does not read, or it grows beyond
+    /// what is read of a layer. A warning; only where layers are read.
     /// </summary>
     DiffIdUnchecked,
 
@@ -70,7 +70,10 @@ public enum VerifyProblemKind
     /// </summary>
     MediaTypesMixed,
 
-    /// <summary>Indexes are nested too deep, or name too many manifests, to be looked at.</summary>
+    /// <summary>
+    /// Indexes are nested too deep, or name too many manifests, to be looked at, or a document is larger than what is
+    /// read.
+    /// </summary>
     TooLarge,
 
     /// <summary>
@@ -130,8 +133,9 @@ public enum VerifyProblemKind
 
     /// <summary>
     /// The program that a container starts is there, or the interpreter or loader that it asks for, but no system starts
-    /// it: it is cut short or its segments do not fit its size (ELF), it is empty, has no execute bit, is a folder, a
-    /// device or a link that leads to itself, or is a script for itself. Only where layers are read.
+    /// it: it is cut short or its segments do not fit its size (ELF, PE), it is empty, has no execute bit, is a folder,
+    /// a device or a link that leads to itself, or is a script for itself. Only where layers are read. Or the command
+    /// begins with an empty word: a warning where that is a whole entrypoint, which Docker passes over.
     /// </summary>
     EntrypointBroken,
 

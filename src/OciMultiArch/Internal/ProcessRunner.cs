@@ -36,6 +36,12 @@ internal sealed class ProcessRunner(ProcessStartInfo start)
     /// </summary>
     public int MaxErrorBytes { get; init; }
 
+    /// <summary>
+    /// How long the pipes are read and written on when the process has ended, and something that it started holds them
+    /// open; two seconds by default.
+    /// </summary>
+    public TimeSpan Linger { get; init; } = TimeSpan.FromSeconds(2);
+
     /// <summary>Starts the process and waits for its end.</summary>
     /// <exception cref="Win32Exception">The program cannot be started.</exception>
     /// <exception cref="TimeoutException">
@@ -88,17 +94,41 @@ internal sealed class ProcessRunner(ProcessStartInfo start)
 
     private async Task<Result> AnswerAsync(Process process, CancellationToken cancellationToken)
     {
-        var readingErrors = ReadAsync(process.StandardError.BaseStream, MaxErrorBytes, isDrained: true);
-        var readingOutput = ReadAsync(process.StandardOutput.BaseStream, MaxOutputBytes, isDrained: !EndsAtMaxOutput);
-        await FeedAsync(process.StandardInput.BaseStream, cancellationToken).WaitAsync(cancellationToken).ConfigureAwait(false);
-        var (output, isCut) = await readingOutput.WaitAsync(cancellationToken).ConfigureAwait(false);
-        if (isCut && EndsAtMaxOutput)
-            return new(0, output, [], IsOutputCut: true);
-        byte[] errors = [];
-        if (MaxErrorBytes > 0)
-            (errors, _) = await readingErrors.WaitAsync(cancellationToken).ConfigureAwait(false);
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var over = OverAsync(process, end.Token);
+        OutputPipe errors = new(process.StandardError.BaseStream, MaxErrorBytes, isDrained: true);
+        OutputPipe output = new(process.StandardOutput.BaseStream, MaxOutputBytes, isDrained: !EndsAtMaxOutput);
+        var feeding = FeedAsync(process.StandardInput.BaseStream, end.Token);
+        try
+        {
+            if (await IsFirstAsync(feeding, over, cancellationToken).ConfigureAwait(false))
+                await feeding.ConfigureAwait(false);
+            await IsFirstAsync(output.Reading, over, cancellationToken).ConfigureAwait(false);
+            if (output.IsCut && EndsAtMaxOutput)
+                return new(0, output.Head, [], IsOutputCut: true);
+            if (MaxErrorBytes > 0)
+                await IsFirstAsync(errors.Reading, over, cancellationToken).ConfigureAwait(false);
+            await process.WaitForExitAsync(cancellationToken).ConfigureAwait(false);
+            return new(process.ExitCode, output.Head, errors.Head, output.IsCut);
+        }
+        finally
+        {
+            await end.CancelAsync().ConfigureAwait(false);
+        }
+    }
+
+    // What the process has started may hold its pipes open when it has ended itself.
+    private async Task OverAsync(Process process, CancellationToken cancellationToken)
+    {
         await process.WaitForExitAsync(cancellationToken).ConfigureAwait(false);
-        return new(process.ExitCode, output, errors, isCut);
+        await Task.Delay(Linger, cancellationToken).ConfigureAwait(false);
+    }
+
+    private static async Task<bool> IsFirstAsync(Task work, Task over, CancellationToken cancellationToken)
+    {
+        await Task.WhenAny(work, over).ConfigureAwait(false);
+        cancellationToken.ThrowIfCancellationRequested();
+        return work.IsCompleted;
     }
 
     private async Task FeedAsync(Stream stream, CancellationToken cancellationToken)
@@ -115,25 +145,6 @@ internal sealed class ProcessRunner(ProcessStartInfo start)
         {
             // It ended without reading; its answer decides.
         }
-    }
-
-    // A process whose output nobody reads would wait for ever: what is not kept is read all the same.
-    private static async Task<(byte[] Head, bool IsCut)> ReadAsync(Stream stream, int max, bool isDrained)
-    {
-        var buffer = new byte[max + 1];
-        var length = 0;
-        try
-        {
-            length = await stream.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false)
-                .ConfigureAwait(false);
-            if (isDrained && length > max)
-                await stream.CopyToAsync(Stream.Null).ConfigureAwait(false);
-        }
-        catch (Exception failure) when (failure is IOException or ObjectDisposedException or OperationCanceledException)
-        {
-            // It was killed; nobody asks for its output any more.
-        }
-        return (buffer[..Math.Min(length, max)], length > max);
     }
 
     private static async Task KillAsync(Process process)

@@ -15,28 +15,35 @@ public sealed partial class LayerCompression
 {
     private readonly Func<Stream, Stream> compress;
 
-    private LayerCompression(MediaType mediaType, Func<Stream, Stream> compress)
+    private LayerCompression(MediaType mediaType, Func<Stream, Stream> compress, string? name)
     {
         MediaType = mediaType;
+        Name = name;
         this.compress = compress;
     }
 
     /// <summary>
     /// gzip (RFC 1952) at the level that balances size and speed; what every registry and engine reads.
     /// </summary>
-    public static LayerCompression Gzip { get; } = OfGzip(CompressionLevel.Optimal);
+    public static LayerCompression Gzip { get; } = OfGzip(CompressionLevel.Optimal, "gzip");
 
     /// <summary>
     /// gzip at its fastest level: several times faster than <see cref="Gzip"/>, about a quarter larger.
     /// </summary>
-    public static LayerCompression FastGzip { get; } = OfGzip(CompressionLevel.Fastest);
+    public static LayerCompression FastGzip { get; } = OfGzip(CompressionLevel.Fastest, "fast-gzip");
 
     /// <summary>No compression.</summary>
     public static LayerCompression None { get; } =
-        new(MediaType.OciLayer, static destination => new UnownedStream(destination));
+        new(MediaType.OciLayer, static destination => new UnownedStream(destination), "none");
 
     /// <summary>The media type of layers that are compressed this way.</summary>
     public MediaType MediaType { get; }
+
+    /// <summary>
+    /// Names the bytes that this makes of equal tars under one version of the runtime; null where it may make others from
+    /// process to process, which no cache of packed layers keeps.
+    /// </summary>
+    public string? Name { get; }
 
     /// <summary>A compressor of the caller's, zstd for example.</summary>
     /// <param name="mediaType">The media type of its layers, <see cref="MediaType.OciLayerZstd"/> for example.</param>
@@ -44,11 +51,14 @@ public sealed partial class LayerCompression
     /// Makes a stream that compresses what is written to it into the given stream. It is disposed at the end of the
     /// layer; the given stream stays open whether or not it disposes it.
     /// </param>
-    public static LayerCompression Of(MediaType mediaType, Func<Stream, Stream> compress)
+    /// <param name="name">
+    /// A name that changes when the bytes do: with the compressor's version and its level; null, the default, for none.
+    /// </param>
+    public static LayerCompression Of(MediaType mediaType, Func<Stream, Stream> compress, string? name = null)
     {
         ArgumentNullException.ThrowIfNull(mediaType);
         ArgumentNullException.ThrowIfNull(compress);
-        return new(mediaType, destination => compress(new UnownedStream(destination)));
+        return new(mediaType, destination => compress(new UnownedStream(destination)), name);
     }
 
     /// <summary>
@@ -73,6 +83,6 @@ public sealed partial class LayerCompression
     /// <summary>Opens the compressor; disposing it completes the layer and leaves the destination open.</summary>
     internal Stream Open(Stream destination) => compress(destination);
 
-    private static LayerCompression OfGzip(CompressionLevel level) =>
-        new(MediaType.OciLayerGzip, destination => new GzipWriteStream(destination, level));
+    private static LayerCompression OfGzip(CompressionLevel level, string name) =>
+        new(MediaType.OciLayerGzip, destination => new GzipWriteStream(destination, level), name);
 }

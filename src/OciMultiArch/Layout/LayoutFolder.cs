@@ -9,6 +9,9 @@ namespace OciMultiArch.Layout;
 internal sealed partial class LayoutFolder(IContentSource owner, string root) : LayoutSource(owner)
 {
     private const string LockName = Leftovers.LockName;
+
+    // What a cache of builds keeps beside the layers that it packed.
+    private const string BuildsName = "go-builds";
     private readonly string indexPath = Path.Combine(root, LayoutIndex.FileName);
     private readonly string markerPath = Path.Combine(root, LayoutMarker.FileName);
     private readonly string blobsPath = Path.Combine(root, LayoutBlob.FolderName);
@@ -128,7 +131,7 @@ internal sealed partial class LayoutFolder(IContentSource owner, string root) : 
     }
 
     private static bool IsOfLayout(string name) =>
-        name is LayoutBlob.FolderName or LockName || name.StartsWith(PendingFile.Prefix, StringComparison.Ordinal);
+        name is LayoutBlob.FolderName or LockName or BuildsName || name.StartsWith(PendingFile.Prefix, StringComparison.Ordinal);
 
     private OciException NoLayout(string foreign) => new(
         Problem.InvalidContent,

@@ -14,7 +14,6 @@ namespace OciMultiArch.Transfer;
 /// </param>
 internal sealed class ReferrerSearch(NamedArtifact root, ReferrerSelection selection, IContentStore? target)
 {
-    private const int MaxDepth = 8;
     private const int MaxReferrers = 10_000;
 
     private readonly HashSet<Digest> met = [];
@@ -50,10 +49,8 @@ internal sealed class ReferrerSearch(NamedArtifact root, ReferrerSelection selec
         images.UnionWith(level.Select(static subject => subject.Digest));
         for (var depth = 0; level.Count > 0; depth++)
         {
-            if (depth == MaxDepth)
-                throw new OciException(
-                    Problem.LimitExceeded,
-                    $"What refers to {root.Artifact.Digest} goes on for more than {MaxDepth} levels of referrers.");
+            if (depth > ReferrerDepth.Max)
+                throw ReferrerDepth.Exceeded(root.Artifact.Digest);
             level = await NextLevelAsync(level, depth, cancellationToken).ConfigureAwait(false);
         }
         if (root.Artifact.Origin is { } origin)

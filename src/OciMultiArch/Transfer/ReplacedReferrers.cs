@@ -15,7 +15,6 @@ internal sealed class ReplacedReferrers(
     IReadOnlyDictionary<Digest, Descriptor> became,
     Func<IContentSource, IReferrersReader> readerOf)
 {
-    private const int MaxDepth = 8;
     private readonly Dictionary<Digest, Descriptor> became = new(became);
     private readonly HashSet<Digest> met = [];
     private readonly List<(Digest Subject, Artifact Referrer)> made = [];
@@ -40,8 +39,10 @@ internal sealed class ReplacedReferrers(
         IReadOnlyList<(Digest Digest, IContentSource Place)> subjects, CancellationToken cancellationToken)
     {
         var level = subjects;
-        for (var depth = 0; level.Count > 0 && depth < MaxDepth; depth++)
+        for (var depth = 0; level.Count > 0; depth++)
         {
+            if (depth > ReferrerDepth.Max)
+                throw ReferrerDepth.Exceeded(subjects[0].Digest);
             List<(Digest Digest, IContentSource Place)> next = [];
             foreach (var ofPlace in level.GroupBy(static subject => subject.Place, static subject => subject.Digest))
             {

@@ -25,7 +25,7 @@ public sealed class BuildSettingsTests
         Assert.Contains("CGO_ENABLED=1 of the environment is not followed", run.Stderr, StringComparison.Ordinal);
         Assert.Contains("GOARM=5 of the environment is not followed", run.Stderr, StringComparison.Ordinal);
         var config = JsonNode.Parse((await tool.RunAsync("inspect", "oci:out:1.0", "--config")).Succeeded().Stdout)!;
-        Assert.Equal("2026-01-31T12:00:00+00:00", (string?)config["created"]);
+        Assert.Equal("2026-01-31T12:00:00Z", (string?)config["created"]);
         Assert.Equal(
             """{"User":"65532","ExposedPorts":{"8080/tcp":{}},"Env":["MODE=fast"],"Entrypoint":["/app/server","-v"],"Cmd":["serve"],"""
             + """ "Volumes":{"/data":{}},"WorkingDir":"/srv","Labels":{"a":"b"},"StopSignal":"SIGINT"}""".TrimStart(),

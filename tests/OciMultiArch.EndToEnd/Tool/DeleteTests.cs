@@ -110,6 +110,28 @@ public sealed class DeleteTests
     }
 
     [Fact]
+    public async Task An_image_stays_however_deep_the_indexes_are_nested_that_lead_to_it()
+    {
+        await using var registry = await FakeRegistry.StartAsync();
+        using var tool = SampleProgram.Ocimulti();
+        var image = SampleImage.Make("linux/amd64");
+        var app = registry.Repository("app");
+        var type = SampleImage.IndexType(image.Family);
+        var bytes = SampleImage.Index([image]);
+        app.PutIndex([image], "level0");
+        for (var level = 1; level <= 10; level++)
+        {
+            bytes = SampleDocuments.Index(type, [SampleDocuments.Entry(type, bytes)]);
+            app.PutManifest(bytes, type, "nested");
+        }
+
+        var ended = await tool.RunAsync("delete", $"{registry.Host}/app@{image.Digest}");
+
+        Assert.Equal(1, ended.ExitCode);
+        Assert.Contains("the tags level0, nested", ended.Stderr, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_dry_run_only_looks()
     {
         await using var registry = await RealRegistry.StartAsync(new() { Deletes = true });

@@ -58,6 +58,36 @@ public sealed class LoadTests : IDisposable
             StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("echo 'no such machine' >&2; exit 0", "status 0 before it had read the whole image: no such machine. Check that")]
+    [InlineData("head -c 1000 > /dev/null; echo half; exit 0", "status 0 before it had read the whole image: half. Check that")]
+    [InlineData("head -c 1000 > /dev/null; kill -9 $$", "status 137. Check that")]
+    [InlineData("exec 4<&0; sleep 30 <&4 & echo left >&2; exit 5", "status 5: left. Check that")]
+    public async Task A_program_that_ends_early_is_named_with_its_status_and_its_words(string script, string expected)
+    {
+        await PushAsync("linux/amd64");
+        Program("docker", script);
+
+        var ended = await tool.RunAsync("copy", "oci:app:1", "--platform", "linux/amd64", "--load", "docker:acme/app:1");
+
+        Assert.Equal(1, ended.ExitCode);
+        Assert.Contains($"'docker load' ended with exit {expected}", ended.Stderr, StringComparison.Ordinal);
+        Assert.DoesNotContain("pipe", ended.Stderr, StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Fact]
+    public async Task What_the_program_warns_of_is_shown()
+    {
+        await PushAsync("linux/amd64");
+        Program("podman", "cat > /dev/null; printf 'WARN[0000] cgroups v1\\nsecond \\033[31mline' >&2; sleep 30 &");
+
+        var ended = await tool.RunAsync("copy", "oci:app:1", "--platform", "linux/amd64", "--load", "podman:acme/app:1");
+
+        Assert.Equal(0, ended.ExitCode);
+        Assert.Contains("ocimulti: 'podman load' says: WARN[0000] cgroups v1\n", ended.Stderr, StringComparison.Ordinal);
+        Assert.Contains("ocimulti: 'podman load' says: second ?[31mline\n", ended.Stderr, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_missing_program_and_a_missing_name_are_told_before_anything_is_written()
     {

@@ -80,6 +80,25 @@ public sealed class ReferrersTests
         Assert.Equal(sbom, (string)Assert.Single(listed["referrers"]!.AsArray())!["digest"]!);
     }
 
+    [Theory]
+    [InlineData(100, true)]
+    [InlineData(101, false)]
+    public async Task However_deep_they_go_all_are_listed_or_it_is_said_that_they_are_not(int levels, bool areListed)
+    {
+        using var tool = SampleProgram.Ocimulti();
+        var lay = OciLayout.At(Path.Combine(tool.Folder, "lay"));
+        var last = await Samples.ImageAsync("linux/amd64");
+        await lay.PushAsync(last, ["1"]);
+        for (var level = 0; level < levels; level++)
+            await lay.PushAsync(last = Artifact.Referrer(last, "a/b", []), []);
+
+        var ended = await tool.RunAsync("referrers", "oci:lay:1", "--json");
+
+        Assert.Equal(areListed ? 0 : 1, ended.ExitCode);
+        Assert.Equal(areListed, ended.Stdout.Contains(last.Digest.ToString(), StringComparison.Ordinal));
+        Assert.Equal(!areListed, ended.Stderr.Contains("for more than 100 levels of referrers", StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task A_deletion_is_done_although_its_list_cannot_be_written()
     {

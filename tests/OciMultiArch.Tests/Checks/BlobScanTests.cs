@@ -11,7 +11,7 @@ public sealed class BlobScanTests
     [Fact]
     public async Task A_layer_is_read_with_its_tar()
     {
-        var scan = await BlobScan.LayerAsync(Blob.Of(MediaType.OciLayerGzip, Bytes.Gzip(Tar)), new(), default);
+        var scan = await BlobScan.LayerAsync(Blob.Of(MediaType.OciLayerGzip, Bytes.Gzip(Tar)), new(), null, default);
 
         Assert.Equal((null, null, Digest.Of(Tar)), (scan.Fault, scan.TarError, scan.DiffId));
         Assert.NotNull(scan.Files!.Find("app"));
@@ -22,7 +22,7 @@ public sealed class BlobScanTests
     {
         byte[] bytes = [1, 2, 3];
 
-        var scan = await BlobScan.LayerAsync(Blob.Of(MediaType.OciLayer, bytes), new(), default);
+        var scan = await BlobScan.LayerAsync(Blob.Of(MediaType.OciLayer, bytes), new(), null, default);
 
         Assert.Equal(Digest.Of(bytes), scan.DiffId);
         Assert.NotNull(scan.TarError);
@@ -32,7 +32,7 @@ public sealed class BlobScanTests
     [Fact]
     public async Task Of_a_zstd_layer_nothing_but_its_bytes_is_checked()
     {
-        var scan = await BlobScan.LayerAsync(Blob.Of(MediaType.OciLayerZstd, new byte[] { 0x28, 0xB5, 0x2F, 0xFD, 1 }), new(), default);
+        var scan = await BlobScan.LayerAsync(Blob.Of(MediaType.OciLayerZstd, new byte[] { 0x28, 0xB5, 0x2F, 0xFD, 1 }), new(), null, default);
 
         Assert.Equal(new BlobScan(), scan);
     }
@@ -45,8 +45,8 @@ public sealed class BlobScanTests
         var missing = Blob.In(descriptor, new MemoryStore());
 
         Assert.True((await BlobScan.QuickAsync(missing, default)).Fault!.IsMissing);
-        Assert.True((await BlobScan.LayerAsync(missing, new(), default)).Fault!.IsMissing);
-        foreach (var scan in new[] { await BlobScan.WholeAsync(damaged, default), await BlobScan.LayerAsync(damaged, new(), default) })
+        Assert.True((await BlobScan.LayerAsync(missing, new(), null, default)).Fault!.IsMissing);
+        foreach (var scan in new[] { await BlobScan.WholeAsync(damaged, default), await BlobScan.LayerAsync(damaged, new(), null, default) })
         {
             Assert.False(scan.Fault!.IsMissing);
             Assert.Contains(descriptor.Digest.ToString(), scan.Fault.Reason, StringComparison.Ordinal);

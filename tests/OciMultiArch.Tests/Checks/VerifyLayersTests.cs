@@ -1,5 +1,6 @@
 using OciMultiArch.TestKit;
 using OciMultiArch.Tests.Archives;
+using OciMultiArch.Tests.Content;
 using static OciMultiArch.VerifyProblemKind;
 
 namespace OciMultiArch.Tests.Checks;
@@ -52,6 +53,42 @@ public sealed class VerifyLayersTests : IDisposable
         Assert.True(report.IsSound);
         shelf.Spoil(layer.Digest);
         Assert.Contains(LayerMismatch, (await image.VerifyAsync(new() { ReadsLayers = true })).Problems.Select(static each => each.Kind));
+    }
+
+    [Theory]
+    [InlineData(8 << 20, 1 << 20, 50, true)]
+    [InlineData(8 << 20, 1 << 20, 2000, false)]
+    [InlineData(8 << 20, 9 << 20, 1, false)]
+    public async Task A_layer_that_grows_beyond_the_bound_is_not_checked_and_not_called_damaged(
+        int size, int free, int ratio, bool isBounded)
+    {
+        var tar = Shelf.Tar(each => each.File("zeros", new byte[size]));
+        var layer = shelf.Put(MediaType.OciLayerGzip, Bytes.Gzip(tar));
+        var image = shelf.Open(shelf.Image("linux/amd64", [layer], [Digest.Of(tar)]));
+        VerifyOptions options = new() { ReadsLayers = true, Decompression = new() { FreeBytes = free, Ratio = ratio } };
+
+        var report = await image.VerifyAsync(options);
+
+        Assert.True(report.IsSound);
+        if (isBounded)
+            Assert.Contains($"not checked: The layer grows more than {ratio}-fold", Assert.Single(report.Problems).Reason, StringComparison.Ordinal);
+        else
+            Assert.Empty(report.Problems);
+        shelf.Spoil(layer.Digest);
+        var spoilt = await image.VerifyAsync(options);
+        Assert.Equal(LayerMismatch, Assert.Single(spoilt.Problems).Kind);
+    }
+
+    [Fact]
+    public async Task A_config_that_is_larger_than_what_is_read_is_not_checked_and_not_called_damaged()
+    {
+        var config = shelf.Put(MediaType.OciConfig, new byte[(8 << 20) + 1]);
+        var image = shelf.Open(shelf.Put(MediaType.OciManifest, Samples.Manifest(config, [], "", MediaType.OciManifest)));
+
+        var problem = Assert.Single((await image.VerifyAsync()).Problems);
+
+        Assert.Equal(TooLarge, problem.Kind);
+        Assert.Contains("was not checked: ", problem.Reason, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -24,7 +24,7 @@ public sealed class RecordTests
         var one = Activator.CreateInstance(record)!;
         var empty = Activator.CreateInstance(record)!;
         foreach (var collection in Collections(record))
-            collection.SetValue(empty, Empty(collection.PropertyType));
+            collection.SetValue(empty, Anew(collection, one));
 
         Assert.Equal(one, Activator.CreateInstance(record));
         Assert.Equal(one, empty);
@@ -39,6 +39,13 @@ public sealed class RecordTests
 
     private static IEnumerable<PropertyInfo> Collections(Type record) => record.GetProperties()
         .Where(each => each.CanWrite && each.PropertyType != typeof(string) && typeof(IEnumerable).IsAssignableFrom(each.PropertyType));
+
+    // What the record holds by default, which is mostly nothing.
+    private static object Anew(PropertyInfo collection, object record) => collection.GetValue(record) switch
+    {
+        IReadOnlyList<string> { Count: > 0 } texts => new List<string>(texts),
+        _ => Empty(collection.PropertyType),
+    };
 
     // A collection that the record has not made itself, so that equality by reference would show.
     private static object Empty(Type collection)

@@ -18,7 +18,8 @@ public sealed class ProcessRunnerTests
         using TempFolder folder = new();
         using CancellationTokenSource end = new();
         ProcessStartInfo start = new(Programs.Find("bash", "bash"), ["-c", script]) { WorkingDirectory = folder.Path };
-        var running = new ProcessRunner(start).RunAsync(end.Token);
+        ProcessRunner runner = new(start) { Linger = Timeout.InfiniteTimeSpan };
+        var running = runner.RunAsync(end.Token);
         while (!File.Exists(folder.At("pid")) || new FileInfo(folder.At("pid")).Length == 0)
             await Task.Delay(5);
         var child = int.Parse(await File.ReadAllTextAsync(folder.At("pid")), CultureInfo.InvariantCulture);
@@ -31,6 +32,26 @@ public sealed class ProcessRunnerTests
         for (var i = 0; i < 2000 && IsRunning(child); i++)
             await Task.Delay(5);
         Assert.False(IsRunning(child), $"{script} is survived by its child.");
+    }
+
+    [Theory]
+    [InlineData("sleep 30 & echo said; echo wrong >&2; exit 3")]
+    [InlineData("sleep 30 < /dev/null & echo said; echo wrong >&2; exit 3")]
+    [InlineData("exec 4<&0; sleep 30 <&4 & echo said; echo wrong >&2; exit 3")]
+    public async Task A_child_that_holds_the_pipes_open_is_not_waited_for(string script)
+    {
+        using CancellationTokenSource end = new();
+        ProcessStartInfo start = new(Programs.Find("bash", "bash"), ["-c", script]);
+        ProcessRunner runner = new(start) { Feed = FeedAsync, MaxErrorBytes = 100, Linger = TimeSpan.FromMilliseconds(300) };
+
+        var ended = await runner.RunAsync(end.Token).WaitAsync(TimeSpan.FromSeconds(20));
+
+        Assert.Equal((3, "said\n", "wrong\n"), (ended.ExitCode, Text(ended.Output), Text(ended.Errors)));
+
+        // More than any pipe holds.
+        static async Task FeedAsync(Stream stream, CancellationToken cancel) => await stream.WriteAsync(new byte[4 << 20], cancel);
+
+        static string Text(byte[] bytes) => System.Text.Encoding.UTF8.GetString(bytes);
     }
 
     // A process that was killed may stay as a name alone until its parent asks for its end.

@@ -49,9 +49,10 @@ public sealed class ReferrerSearchTests
     }
 
     [Theory]
-    [InlineData(7, true)]
-    [InlineData(8, false)]
-    public async Task Referrers_of_referrers_go_eight_levels_deep(int levels, bool isCopied)
+    [InlineData(9, true)]
+    [InlineData(100, true)]
+    [InlineData(101, false)]
+    public async Task Referrers_of_referrers_go_along_or_it_is_said_that_they_are_too_deep(int levels, bool isCopied)
     {
         MemoryStore source = new();
         var root = await Samples.ImageAsync("linux/amd64");

@@ -83,6 +83,29 @@ public sealed class ReplacedReferrersTests
         Assert.Equal("a/note", (await store.ReferrersAsync(anew.Digest).SingleAsync()).ArtifactType);
     }
 
+    [Theory]
+    [InlineData(9, true)]
+    [InlineData(100, true)]
+    [InlineData(101, false)]
+    public async Task Referrers_of_referrers_are_made_anew_or_it_is_said_that_they_are_too_deep(int levels, bool isEdited)
+    {
+        MemoryStore store = new();
+        await PushAsync(store, Spdx);
+        var last = await FirstAsync(store, Spdx);
+        for (var level = 1; level < levels; level++)
+            await store.PushAsync(last = Artifact.Referrer(last, "a/b", []), []);
+        var before = await store.GetAsync("1");
+        async Task<EditReport> EditAsync() =>
+            await store.EditAsync("1", [IndexEdit.Annotate("a", "b")], Relinking(ReferrerSelection.All));
+
+        if (isEdited)
+            Assert.Equal(levels, (await EditAsync()).Push.Referrers.Relinked.Count);
+        else
+            Assert.Equal(Problem.LimitExceeded, (await Assert.ThrowsAsync<OciException>(EditAsync)).Problem);
+
+        Assert.Equal(isEdited, (await store.GetAsync("1")).Digest != before.Digest);
+    }
+
     [Fact]
     public async Task All_but_the_subject_keeps_its_bytes_and_the_content_is_not_sent_again()
     {

@@ -85,8 +85,9 @@ public sealed partial record ImageRecipe
 
     private Dictionary<string, string> InheritedFrom(Artifact image)
     {
-        var stated = image.Manifest!.Annotations.Where(pair => !BaseImage.BaseKeys.Contains(pair.Key));
-        var taken = stated.Where(pair => BaseInheritance.Takes(Inherit.Annotations, pair.Key));
+        bool IsTaken(string key) =>
+            BaseInheritance.Takes(Inherit.Annotations, key) && !BaseImage.BaseKeys.Contains(key);
+        var taken = image.Manifest!.Annotations.Where(pair => IsTaken(pair.Key));
         Dictionary<string, string> inherited = new(taken, StringComparer.Ordinal);
         if (Format == ImageFormat.Docker)
             DockerLimits.CheckNewAnnotations(inherited);

@@ -29,8 +29,13 @@ internal static class StopSignals
         return IsRealTime(name, "RTMIN+", MaxFromStart) || IsRealTime(name, "RTMAX-", MaxFromEnd);
     }
 
-    private static bool IsRealTime(string name, string start, int max) =>
-        name.StartsWith(start, StringComparison.Ordinal) && Number(name[start.Length..]) is >= 1 and var step && step <= max;
+    private static bool IsRealTime(string name, string start, int max)
+    {
+        if (!name.StartsWith(start, StringComparison.Ordinal))
+            return false;
+        var step = Number(name[start.Length..]) ?? 0;
+        return step >= 1 && step <= max;
+    }
 
     private static int? Number(string text)
     {

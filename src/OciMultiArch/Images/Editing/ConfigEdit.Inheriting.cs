@@ -11,14 +11,15 @@ internal sealed partial class ConfigEdit
     /// <param name="change">What the image sets.</param>
     public void KeepOnly(BaseInheritance inherit, IReadOnlySet<string> removed, ConfigChange change)
     {
-        var labels = Dropped(runtime.Labels.Keys, inherit.Labels).Union(removed).Where(runtime.Labels.ContainsKey);
+        var labels = Dropped(runtime.Labels.Keys, inherit.Labels).Union(removed.Where(runtime.Labels.ContainsKey));
         var variables = Dropped(environment.Select(NameOf), inherit.Environment);
-        var comparer = isWindows ? StringComparer.OrdinalIgnoreCase : StringComparer.Ordinal;
-        Remove(
-            labels.Except(change.Labels.Keys).ToHashSet(StringComparer.Ordinal),
-            variables.Except(change.Environment.Keys, comparer).ToHashSet(StringComparer.Ordinal));
-        RemoveMembers("ExposedPorts", Dropped(runtime.ExposedPorts, inherit.ExposedPorts).Except(change.ExposedPorts));
-        RemoveMembers("Volumes", Dropped(runtime.Volumes, inherit.Volumes).Except(change.Volumes));
+        labels = labels.Except(change.Labels.Keys);
+        variables = variables.Except(change.Environment.Keys, NameComparer);
+        Remove(labels.ToHashSet(), variables.ToHashSet());
+        var ports = Dropped(runtime.ExposedPorts, inherit.ExposedPorts);
+        RemoveMembers("ExposedPorts", ports.Except(change.ExposedPorts));
+        var volumes = Dropped(runtime.Volumes, inherit.Volumes);
+        RemoveMembers("Volumes", volumes.Except(change.Volumes));
     }
 
     private static IEnumerable<string> Dropped(IEnumerable<string> names, IReadOnlyList<string> inherited) =>

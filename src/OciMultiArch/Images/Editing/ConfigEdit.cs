@@ -147,11 +147,12 @@ internal sealed partial class ConfigEdit
     }
 
     // Windows does not tell upper from lower case.
+    private StringComparer NameComparer => isWindows ? StringComparer.OrdinalIgnoreCase : StringComparer.Ordinal;
+
     private List<int> Places(string name)
     {
-        var comparer = isWindows ? StringComparer.OrdinalIgnoreCase : StringComparer.Ordinal;
         var all = Enumerable.Range(0, environment.Count);
-        return [.. all.Where(at => comparer.Equals(NameAt(at), name))];
+        return [.. all.Where(at => NameComparer.Equals(NameAt(at), name))];
     }
 
     private string NameAt(int at) => NameOf(environment[at]);

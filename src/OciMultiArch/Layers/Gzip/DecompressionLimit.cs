@@ -5,14 +5,17 @@ namespace OciMultiArch.Layers;
 /// </summary>
 internal sealed record DecompressionLimit
 {
-    /// <summary>Below this size the ratio does not matter: 64 MiB.</summary>
-    public const long AlwaysAllowedBytes = 64L << 20;
-
     /// <summary>The most bytes of tar; 64 GiB by default.</summary>
     public long Bytes { get; init; } = 64L << 30;
 
     /// <summary>The most bytes of tar for each compressed byte; 250 by default.</summary>
     public int Ratio { get; init; } = 250;
+
+    /// <summary>
+    /// Up to this size the ratio does not matter; 4 GiB by default, which takes seconds. A disk image of zeros grows
+    /// thousandfold and is sound.
+    /// </summary>
+    public long FreeBytes { get; init; } = 4L << 30;
 
     /// <summary>What is read, as the beginning of a sentence.</summary>
     public string Content { get; init; } = "The layer";
@@ -22,8 +25,8 @@ internal sealed record DecompressionLimit
     {
         if (output > Bytes)
             throw Bomb($"{Content} has more than {Bytes} bytes when decompressed.");
-        if (output > AlwaysAllowedBytes && output / Ratio > compressed)
-            throw Bomb($"{Content} grows more than {Ratio}-fold when decompressed.");
+        if (output > FreeBytes && output / Ratio > compressed)
+            throw Bomb($"{Content} grows more than {Ratio}-fold when decompressed, and to more than {FreeBytes} bytes.");
     }
 
     /// <summary>The failure of compressed bytes that are wrong.</summary>
@@ -34,6 +37,6 @@ internal sealed record DecompressionLimit
 
     private static ContentMismatchException Bomb(string reason) => new(
         Problem.LimitExceeded,
-        $"{reason} It is refused as a decompression bomb.",
+        $"{reason} It may be a decompression bomb, and is not read further.",
         new Remedy("Use an image from a source that you trust."));
 }

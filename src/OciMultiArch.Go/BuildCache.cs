@@ -1,0 +1,71 @@
+using System.Collections.Concurrent;
+
+namespace OciMultiArch.Go;
+
+/// <summary>
+/// What builds keep for later ones in a folder: linked programs, and what their layers were packed to. What a disk refuses
+/// to it costs time and fails no build.
+/// </summary>
+internal sealed class BuildCache : IDisposable
+{
+    private readonly string programs;
+    private readonly ConcurrentBag<ProgramSlot> taken = [];
+    private readonly CacheLimit limit;
+
+    private BuildCache(string folder, OciLayout? layers, long maxBytes)
+    {
+        programs = Path.Combine(folder, "programs");
+        var notes = Path.Combine(folder, "layers");
+        KeptFile.CreateFolder(programs);
+        KeptFile.CreateFolder(notes);
+        if (layers is not null)
+            Layers = new(notes, layers);
+        limit = new(programs, notes, maxBytes) { Layers = layers };
+    }
+
+    /// <summary>What layers were packed to; null where packed layers are not kept on disk.</summary>
+    public PackedLayers? Layers { get; }
+
+    /// <summary>Opens a cache; null when there is to be none, or the disk refuses.</summary>
+    public static BuildCache? Open(string? folder, IContentCache layers, long maxBytes)
+    {
+        if (folder is null)
+            return null;
+        try
+        {
+            return new(Path.GetFullPath(folder), layers as OciLayout, maxBytes);
+        }
+        catch (Exception failure) when (KeptFile.IsOfDisk(failure))
+        {
+            return null;
+        }
+    }
+
+    /// <summary>The place of a program until the end of this build; null when another build has it.</summary>
+    /// <param name="key">What is built, in words.</param>
+    /// <param name="cancellationToken">Ends the work.</param>
+    public async ValueTask<ProgramSlot?> TakeAsync(string key, CancellationToken cancellationToken)
+    {
+        if (ProgramSlot.Take(Path.Combine(programs, Sum.Of(key))) is not { } slot)
+            return null;
+        taken.Add(slot);
+        await slot.CheckAsync(cancellationToken).ConfigureAwait(false);
+        return slot;
+    }
+
+    /// <summary>
+    /// Removes what was least recently used, as far as there is too much, where this build added something.
+    /// </summary>
+    public ValueTask TrimAsync(CancellationToken cancellationToken)
+    {
+        foreach (var slot in taken)
+            slot.Dispose();
+        return Layers?.HasKept == false ? ValueTask.CompletedTask : limit.TrimAsync(cancellationToken);
+    }
+
+    public void Dispose()
+    {
+        foreach (var slot in taken)
+            slot.Dispose();
+    }
+}

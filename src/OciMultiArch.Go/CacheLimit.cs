@@ -1,0 +1,73 @@
+namespace OciMultiArch.Go;
+
+/// <summary>How much a cache of builds may hold. What is over it goes, the least recently used first.</summary>
+internal sealed class CacheLimit(string programs, string notes, long maxBytes)
+{
+    private const int MaxNotes = 10_000;
+
+    // Another build may be about to send what it packed.
+    private static readonly TimeSpan Grace = TimeSpan.FromHours(1);
+
+    /// <summary>The layers that are kept; null where they are not on disk.</summary>
+    public OciLayout? Layers { get; init; }
+
+    /// <summary>Programs and layers are counted apart; each of both may have as much.</summary>
+    public async ValueTask TrimAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            foreach (var slot in Beyond(Directory.EnumerateDirectories(programs).Select(OfFolder)))
+                Remove(slot.Path);
+            foreach (var note in FilesOf(notes).OrderByDescending(static note => note.Used).Skip(MaxNotes))
+                KeptFile.Remove(note.Path);
+            await TrimLayersAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception failure) when (KeptFile.IsOfDisk(failure) || failure is OciException)
+        {
+            // The next build tries again.
+        }
+    }
+
+    // Only what no index of the layout leads to goes, and nothing that was used lately.
+    private async ValueTask TrimLayersAsync(CancellationToken cancellationToken)
+    {
+        if (Layers is null)
+            return;
+        var blobs = Path.Combine(Layers.Folder, "blobs", "sha256");
+        if (!Directory.Exists(blobs) || Beyond(FilesOf(blobs)).FirstOrDefault() is not { } youngest)
+            return;
+        var age = TimeProvider.System.GetUtcNow().UtcDateTime - youngest.Used;
+        await Layers.PruneAsync(age > Grace ? age : Grace, null, cancellationToken).ConfigureAwait(false);
+    }
+
+    private IEnumerable<Kept> Beyond(IEnumerable<Kept> kept)
+    {
+        long total = 0;
+        foreach (var entry in kept.OrderByDescending(static entry => entry.Used))
+        {
+            total += entry.Bytes;
+            if (total > maxBytes)
+                yield return entry;
+        }
+    }
+
+    private static void Remove(string folder)
+    {
+        // One that a build has is in use.
+        using var slot = ProgramSlot.Take(folder);
+        if (slot is not null)
+            KeptFile.Remove(slot.Program);
+    }
+
+    private static IEnumerable<Kept> FilesOf(string folder) =>
+        new DirectoryInfo(folder).EnumerateFiles().Select(static file => new Kept(file.FullName, file.Length, file.LastWriteTimeUtc));
+
+    private static Kept OfFolder(string folder)
+    {
+        Kept[] files = [.. FilesOf(folder)];
+        var used = files.Select(static file => file.Used).DefaultIfEmpty(DateTime.MinValue);
+        return new(folder, files.Sum(static file => file.Bytes), used.Max());
+    }
+
+    private sealed record Kept(string Path, long Bytes, DateTime Used);
+}

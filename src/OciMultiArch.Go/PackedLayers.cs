@@ -1,0 +1,86 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
+
+namespace OciMultiArch.Go;
+
+/// <summary>What layers were packed to, by what is in them: an unchanged one is not compressed again.</summary>
+/// <param name="folder">Where it is noted.</param>
+/// <param name="layers">Where the layers are kept.</param>
+internal sealed class PackedLayers(string folder, OciLayout layers)
+{
+    // Changes when equal entries are packed to other bytes.
+    private const string Version = "1";
+
+    /// <summary>Whether something new was noted.</summary>
+    public bool HasKept { get; private set; }
+
+    /// <summary>
+    /// The name of a layer's note; null for a compression of the caller's, whose bytes may change from run to run.
+    /// </summary>
+    /// <param name="entries">What is in the layer.</param>
+    /// <param name="sum">The SHA-256 of the one file in it.</param>
+    /// <param name="compression">How it is compressed.</param>
+    public static string? NameOf(IEnumerable<LayerEntry> entries, string sum, LayerCompression compression)
+    {
+        if (compression.Name is not { } name)
+            return null;
+        // The runtime brings the compressor.
+        var runtime = $"{Environment.Version} {RuntimeInformation.RuntimeIdentifier}";
+        var described = entries.Select(Described).Order(StringComparer.Ordinal);
+        return Sum.Of(string.Join('\0', [Version, name, runtime, sum, .. described]));
+    }
+
+    /// <summary>The layer that was packed; null when there is none, or it is damaged.</summary>
+    public async ValueTask<Layer?> FindAsync(string name, CancellationToken cancellationToken)
+    {
+        var note = Path.Combine(folder, name);
+        if (KeptFile.Read(note) is not [var type, var digest, var size, var diffId])
+            return null;
+        Descriptor packed = new()
+        {
+            MediaType = new(type),
+            Digest = Digest.Parse(digest),
+            Size = long.Parse(size, CultureInfo.InvariantCulture),
+        };
+        if (!await IsWholeAsync(packed, cancellationToken).ConfigureAwait(false))
+            return null;
+        KeptFile.Touch(note);
+        return new() { Blob = Blob.In(packed, layers), DiffId = Digest.Parse(diffId) };
+    }
+
+    public void Keep(string name, Layer layer)
+    {
+        HasKept = true;
+        var packed = layer.Blob.Descriptor;
+        var size = packed.Size.ToString(CultureInfo.InvariantCulture);
+        var note = Path.Combine(folder, name);
+        KeptFile.Write(note, packed.MediaType.Value, packed.Digest.ToString(), size, layer.DiffId.ToString());
+    }
+
+    private async ValueTask<bool> IsWholeAsync(Descriptor packed, CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (!await layers.HasBlobAsync(packed, cancellationToken).ConfigureAwait(false))
+                return false;
+            var content = await Blob.In(packed, layers).OpenAsync(0, cancellationToken).ConfigureAwait(false);
+            await using (content.ConfigureAwait(false))
+                await content.CopyToAsync(Stream.Null, cancellationToken).ConfigureAwait(false);
+            return true;
+        }
+        catch (ContentMismatchException)
+        {
+            // A layout takes what has the right size for what it should be.
+            KeptFile.Remove(Path.Combine(layers.Folder, "blobs", packed.Digest.Algorithm, packed.Digest.Encoded));
+            return false;
+        }
+        catch (OciException)
+        {
+            return false;
+        }
+    }
+
+    private static string Described(LayerEntry entry) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{entry.Kind}\n{entry.Path}\n{(int)entry.Mode}\n{entry.UserId}\n{entry.GroupId}\n{entry.LinkTarget}");
+}

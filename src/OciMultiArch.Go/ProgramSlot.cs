@@ -1,0 +1,75 @@
+using OciMultiArch.Internal;
+
+namespace OciMultiArch.Go;
+
+/// <summary>
+/// The place where a program is kept from build to build. Go compares its build ID with the build that is asked for, and
+/// links anew when they differ. Go does not look at the rest of the file, so that is done here. One build at a time has it.
+/// </summary>
+internal sealed class ProgramSlot : IDisposable
+{
+    private const string LockName = "lock";
+    private readonly FileStream use;
+    private readonly string sumPath;
+    private string? sum;
+    private GoHead? head;
+
+    private ProgramSlot(string folder, FileStream use)
+    {
+        this.use = use;
+        sumPath = Path.Combine(folder, "sum");
+        Program = Path.Combine(folder, "program");
+    }
+
+    /// <summary>The program's file, which go writes.</summary>
+    public string Program { get; }
+
+    /// <summary>Takes a place; null when another build has it or the disk refuses.</summary>
+    public static ProgramSlot? Take(string folder)
+    {
+        try
+        {
+            KeptFile.CreateFolder(folder);
+            var path = Path.Combine(folder, LockName);
+            FileStream use = new(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            KeptFile.Touch(path);
+            return new(folder, use);
+        }
+        catch (Exception failure) when (KeptFile.IsOfDisk(failure))
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Removes a program that is not the one that was kept, before go takes it for that.</summary>
+    public async Task CheckAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            RegularFile.Check(Program);
+            sum = await Sum.OfFileAsync(Program, cancellationToken).ConfigureAwait(false);
+            head = await GoHead.ReadAsync(Program, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception failure) when (KeptFile.IsOfDisk(failure))
+        {
+            sum = null;
+        }
+        if (sum is not null && KeptFile.Read(sumPath) is [var known] && known == sum)
+            return;
+        sum = null;
+        KeptFile.Remove(Program);
+    }
+
+    /// <summary>The SHA-256 of the program that is here after go's run; it is noted for the next build.</summary>
+    public async Task<string> SumAsync(CancellationToken cancellationToken)
+    {
+        var now = await GoHead.ReadAsync(Program, cancellationToken).ConfigureAwait(false);
+        if (sum is not null && now.HasBuildId && now.Equals(head))
+            return sum;
+        sum = await Sum.OfFileAsync(Program, cancellationToken).ConfigureAwait(false);
+        KeptFile.Write(sumPath, sum);
+        return sum;
+    }
+
+    public void Dispose() => use.Dispose();
+}
