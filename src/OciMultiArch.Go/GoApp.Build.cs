@@ -1,5 +1,5 @@
 using OciMultiArch.Internal;
-using OciMultiArch.Programs;
+using OciMultiArch.Building;
 
 namespace OciMultiArch.Go;
 

@@ -1,4 +1,4 @@
-using OciMultiArch.Programs;
+using OciMultiArch.Building;
 
 namespace OciMultiArch.Go;
 

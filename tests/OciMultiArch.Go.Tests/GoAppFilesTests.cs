@@ -1,5 +1,5 @@
 using System.Formats.Tar;
-using OciMultiArch.Programs;
+using OciMultiArch.Building;
 using OciMultiArch.TestKit;
 
 namespace OciMultiArch.Go.Tests;

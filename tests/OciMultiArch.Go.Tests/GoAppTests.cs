@@ -1,4 +1,4 @@
-using OciMultiArch.Programs;
+using OciMultiArch.Building;
 using OciMultiArch.TestKit;
 
 namespace OciMultiArch.Go.Tests;

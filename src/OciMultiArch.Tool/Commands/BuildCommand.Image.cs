@@ -1,5 +1,5 @@
 using System.CommandLine;
-using OciMultiArch.Programs;
+using OciMultiArch.Building;
 using OciMultiArch.Tool.Arguments;
 using OciMultiArch.Tool.Running;
 

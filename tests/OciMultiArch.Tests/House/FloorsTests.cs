@@ -32,7 +32,7 @@ public sealed class FloorsTests
         ["Unpacking"] = [.. Contents, "Layers", "Disk"],
         ["FileSystems"] = [.. Contents, "Layers", "Images", "Disk"],
         ["Checks"] = [.. Contents, "Telemetry", "Layers", "Images"],
-        ["Programs"] = [.. Contents, "Layers", "Images", "Checks"],
+        ["Building"] = [.. Contents, "Layers", "Images", "Checks"],
         ["Copying"] = [.. Contents, "Transfer"],
         ["Joining"] = Stores,
         ["Merging"] = [.. Stores, "Joining"],

@@ -1,6 +1,6 @@
 using OciMultiArch.Internal;
 
-namespace OciMultiArch.Programs;
+namespace OciMultiArch.Building;
 
 /// <summary>What is on the disk that is most like a path that is not.</summary>
 internal static class NearbyPath

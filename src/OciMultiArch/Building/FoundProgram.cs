@@ -1,6 +1,6 @@
 using OciMultiArch.Internal;
 
-namespace OciMultiArch.Programs;
+namespace OciMultiArch.Building;
 
 /// <summary>A program on this machine that is to run on a platform.</summary>
 /// <param name="Platform">The platform.</param>

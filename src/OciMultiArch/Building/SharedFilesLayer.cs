@@ -1,7 +1,7 @@
 using System.Globalization;
 using OciMultiArch.Internal;
 
-namespace OciMultiArch.Programs;
+namespace OciMultiArch.Building;
 
 /// <summary>What the images hold besides the program.</summary>
 internal sealed record SharedFiles(

@@ -1,7 +1,7 @@
 using System.Globalization;
 using OciMultiArch.Internal;
 
-namespace OciMultiArch.Programs;
+namespace OciMultiArch.Building;
 
 /// <summary>When a build counts as made (https://reproducible-builds.org/specs/source-date-epoch/).</summary>
 internal static class SourceDate

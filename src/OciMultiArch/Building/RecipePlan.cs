@@ -1,6 +1,6 @@
 using OciMultiArch.Internal;
 
-namespace OciMultiArch.Programs;
+namespace OciMultiArch.Building;
 
 /// <summary>An image that was made without its last layers, to see that it can be made and what its base is.</summary>
 internal static class RecipePlan

@@ -1,4 +1,4 @@
-namespace OciMultiArch.Programs;
+namespace OciMultiArch.Building;
 
 /// <summary>
 /// The names that compilers and other makers of programs have for a platform: placeholders of a path, each with the

@@ -1,4 +1,4 @@
-namespace OciMultiArch.Programs;
+namespace OciMultiArch.Building;
 
 /// <summary>What Rust and Zig call a platform (rustc, "Platform Support"; zig, <c>zig targets</c>).</summary>
 internal static class TargetTriples

@@ -1,6 +1,6 @@
 using OciMultiArch.Internal;
 
-namespace OciMultiArch.Programs;
+namespace OciMultiArch.Building;
 
 /// <summary>The paths that a template may mean for a platform.</summary>
 internal static class PathChoices

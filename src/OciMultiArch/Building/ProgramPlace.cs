@@ -1,7 +1,7 @@
 using System.Buffers;
 using OciMultiArch.Internal;
 
-namespace OciMultiArch.Programs;
+namespace OciMultiArch.Building;
 
 /// <summary>Where a program is in an image, and how the image starts it.</summary>
 /// <param name="Path">The path from the image's root, with <c>/</c>.</param>

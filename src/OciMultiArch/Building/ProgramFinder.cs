@@ -1,6 +1,6 @@
 using OciMultiArch.Internal;
 
-namespace OciMultiArch.Programs;
+namespace OciMultiArch.Building;
 
 /// <summary>Finds the programs that a template means.</summary>
 /// <param name="Template">The path.</param>

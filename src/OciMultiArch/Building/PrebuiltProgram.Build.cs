@@ -1,5 +1,5 @@
 using OciMultiArch.Internal;
-using OciMultiArch.Programs;
+using OciMultiArch.Building;
 
 namespace OciMultiArch;
 
@@ -36,12 +36,12 @@ public sealed partial record PrebuiltProgram
         {
             if (program.Platforms.Count == 0)
                 return await program.FindPlatformsAsync(cancellationToken).ConfigureAwait(false);
-            var same = program.Platforms.GroupBy(static platform => platform.Canonical()).FirstOrDefault(static group => group.Count() > 1);
+            var groups = program.Platforms.GroupBy(static platform => platform.Canonical());
+            var same = groups.FirstOrDefault(static group => group.Count() > 1);
             if (same is not null)
                 throw new ArgumentException(
                     $"{Printable.Short(same.First().ToString())} and {Printable.Short(same.Last().ToString())} of Platforms are "
-                    + "the same platform: leave one out.",
-                    nameof(program));
+                    + "the same platform: leave one out.");
             return program.Platforms;
         }
 

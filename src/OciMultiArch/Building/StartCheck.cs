@@ -1,4 +1,4 @@
-namespace OciMultiArch.Programs;
+namespace OciMultiArch.Building;
 
 /// <summary>
 /// Whether what an image starts can start in it: a program that is linked dynamically, or a file beside the program.

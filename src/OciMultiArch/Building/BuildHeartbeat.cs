@@ -1,4 +1,4 @@
-namespace OciMultiArch.Programs;
+namespace OciMultiArch.Building;
 
 /// <summary>Tells a listener what is being done for a platform.</summary>
 internal sealed class BuildHeartbeat(IProgress<PushProgress>? listener)

@@ -1,4 +1,4 @@
-namespace OciMultiArch.Programs;
+namespace OciMultiArch.Building;
 
 /// <summary>The image of one platform, still without its layers.</summary>
 /// <param name="Recipe">The image, which starts the program.</param>
