@@ -61,7 +61,7 @@ internal sealed class GoImage
         heartbeat.PackEnds(recipe.Platform, own);
         var whole = Whole(below is null ? [own] : [below, own]);
         await StartCheck.CheckAsync(whole, file, program.Path, DynamicRemedy, cancellationToken).ConfigureAwait(false);
-        if (recipe.Change.Entrypoint is [var first, ..] && shared.Holds(first))
+        if (recipe.Change.Entrypoint is [var first, ..] && (first.Length == 0 || shared.Holds(first)))
             await StartCheck.CheckEntrypointAsync(whole, cancellationToken).ConfigureAwait(false);
         return await whole.BuildAsync(cancellationToken).ConfigureAwait(false);
     }

@@ -1,4 +1,5 @@
 using OciMultiArch.Internal;
+using OciMultiArch.Testing.Options;
 
 namespace OciMultiArch.Testing;
 
@@ -12,6 +13,7 @@ public static partial class RegistryProfiles
         Host = "quay.io",
         Referrers = false,
         ReferrersStatus = 400,
+        LockedTag = LockedTagAnswer.Quay,
     };
 
     /// <summary>Harbor: a mount from another project is 401.</summary>
@@ -20,6 +22,7 @@ public static partial class RegistryProfiles
         Name = "Harbor",
         Host = "harbor.example.com",
         CrossMount = MountAnswer.Unauthorized,
+        LockedTag = LockedTagAnswer.Harbor,
     };
 
     /// <summary>Nexus: Basic, and no digests in headers.</summary>
@@ -40,6 +43,7 @@ public static partial class RegistryProfiles
         TellsDigests = false,
         Referrers = false,
         ReferrersStatus = 406,
+        LockedTag = LockedTagAnswer.Artifactory,
     };
 
     /// <summary>Gitea and Forgejo: a new upload has no <c>Range</c>.</summary>

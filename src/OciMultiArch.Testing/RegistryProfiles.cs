@@ -1,3 +1,5 @@
+using OciMultiArch.Testing.Options;
+
 namespace OciMultiArch.Testing;
 
 /// <summary>
@@ -69,6 +71,7 @@ public static partial class RegistryProfiles
         StorageHost = "acme.blob.core.windows.net",
         TakesTokenPosts = true,
         Uploads = new() { TellsStatus = false },
+        LockedTag = LockedTagAnswer.Acr,
     };
 
     /// <summary>Google Artifact Registry: takes no parts.</summary>
@@ -77,6 +80,7 @@ public static partial class RegistryProfiles
         Name = "Artifact Registry",
         Host = "europe-docker.pkg.dev",
         Uploads = new() { TakesParts = false, PartStatus = 204 },
+        LockedTag = LockedTagAnswer.ArtifactRegistry,
     };
 
     /// <summary>GitLab: its token service is on another host, and so are blobs; no referrers API.</summary>
@@ -87,5 +91,6 @@ public static partial class RegistryProfiles
         TokenHost = "gitlab.com",
         StorageHost = "cdn.registry.gitlab-static.net",
         Referrers = false,
+        LockedTag = LockedTagAnswer.GitLab,
     };
 }

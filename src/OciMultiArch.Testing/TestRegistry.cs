@@ -1,3 +1,4 @@
+using OciMultiArch.Testing.Content;
 using OciMultiArch.Testing.Serving;
 
 namespace OciMultiArch.Testing;
@@ -33,11 +34,12 @@ public sealed partial class TestRegistry : HttpMessageHandler
 
     /// <summary>The content of a repository: empty when nothing was stored there yet.</summary>
     /// <param name="repository">Its name without the registry, for example <c>acme/api</c>.</param>
+    /// <exception cref="ArgumentException">No registry takes the name (distribution-spec, "Pulling manifests").</exception>
     public TestRepository this[string repository]
     {
         get
         {
-            ArgumentNullException.ThrowIfNull(repository);
+            SeedNames.CheckRepository(repository);
             return state.Repository(repository);
         }
     }
@@ -70,15 +72,24 @@ public sealed partial class TestRegistry : HttpMessageHandler
     public IReadOnlyList<RegistryDutyException> Violations => state.Violations;
 
     /// <summary>
-    /// Fails when a duty was broken: for the end of a test whose code may have swallowed the exception.
+    /// Fails when a duty was broken: for the end of a test whose code may have swallowed the exception. Fails also when
+    /// a fault that the test set was met by no request, as such a test shows nothing.
     /// </summary>
     /// <exception cref="RegistryDutyException">
     /// A duty was broken; the message names each and its request, <c>Duty</c> and <c>Request</c> are the first.
+    /// </exception>
+    /// <exception cref="InvalidOperationException">
+    /// A fault of <c>Inject</c> or <c>Spoil</c> was met by no request, and
+    /// <see cref="TestRegistryOptions.AllowsUnreachedFaults"/> is false.
     /// </exception>
     public void AssertClean()
     {
         if (Violations is [var first, ..])
             throw first.With(Violations);
+        if (!Options.AllowsUnreachedFaults && faults.Unreached is { Count: > 0 } unreached)
+            throw new InvalidOperationException(
+                $"Faults were set, and no request met them: {string.Join("; ", unreached)}. Correct their conditions, "
+                    + $"or set {nameof(TestRegistryOptions.AllowsUnreachedFaults)}.");
     }
 
     /// <summary>Forgets the requests so far, so that a test counts those of its next step; violations stay.</summary>

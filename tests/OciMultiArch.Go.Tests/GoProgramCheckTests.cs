@@ -60,6 +60,17 @@ public sealed class GoProgramCheckTests
         Assert.Contains(says, error.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task An_entrypoint_that_begins_with_an_empty_word_is_refused()
+    {
+        using var sources = Sources.OfTiny();
+        GoApp app = new(sources.Path) { Platforms = Built.Amd64, Entrypoint = ["", "/app/tiny"] };
+
+        var error = await Assert.ThrowsAsync<BuildException>(() => app.BuildAsync(new MemoryStore()).AsTask());
+
+        Assert.Contains("The Entrypoint of linux/amd64 begins with an empty word", error.Message, StringComparison.Ordinal);
+    }
+
     private static GoApp App(string folder) => new(folder)
     {
         Platforms = Built.Amd64,

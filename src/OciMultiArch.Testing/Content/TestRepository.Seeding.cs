@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using OciMultiArch.Testing.Content;
 
 namespace OciMultiArch.Testing;
 
@@ -12,11 +13,13 @@ public sealed partial class TestRepository
     /// <param name="tags">Its tags; none by default.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
     /// <returns>Its digest.</returns>
+    /// <exception cref="ArgumentException">No registry takes one of the tags.</exception>
     /// <exception cref="OciException">A part cannot be read.</exception>
     public async ValueTask<Digest> PutAsync(
         Artifact artifact, IReadOnlyList<string>? tags = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(artifact);
+        SeedNames.CheckTags(tags ?? []);
         await SeedAsync(artifact, cancellationToken).ConfigureAwait(false);
         foreach (var tag in tags ?? [])
             this.tags.Seed(tag, $"{artifact.Digest}");
@@ -38,10 +41,12 @@ public sealed partial class TestRepository
     /// <param name="mediaType">The type that it is sent with.</param>
     /// <param name="tags">Its tags.</param>
     /// <returns>Its digest.</returns>
+    /// <exception cref="ArgumentException">No registry takes one of the tags.</exception>
     public string PutManifest(ReadOnlySpan<byte> bytes, string mediaType, params IReadOnlyList<string> tags)
     {
         ArgumentNullException.ThrowIfNull(mediaType);
         ArgumentNullException.ThrowIfNull(tags);
+        SeedNames.CheckTags(tags);
         var digest = Sha256(bytes);
         manifests.Seed(digest, new(mediaType, bytes.ToArray()));
         foreach (var tag in tags)

@@ -1,4 +1,5 @@
 using OciMultiArch.Internal;
+using OciMultiArch.Testing.Options;
 
 namespace OciMultiArch.Testing;
 
@@ -57,10 +58,13 @@ public sealed partial record TestRegistryOptions
     public bool ManyTags { get; init; }
 
     /// <summary>
-    /// Whether a tag that exists cannot be written again, not even with the digest that it has (400 TAG_INVALID); false
-    /// by default.
+    /// Whether a tag that exists cannot be written again, not even with the digest that it has: 400 TAG_INVALID, and in
+    /// <see cref="RegistryProfiles"/> what the real registry says. False by default.
     /// </summary>
     public bool ImmutableTags { get; init; }
+
+    /// <summary>The answer to who writes a tag that exists.</summary>
+    internal LockedTagAnswer LockedTag { get; init; } = LockedTagAnswer.Ecr;
 
     /// <summary>Whether an index may name manifests that are not there; false by default.</summary>
     public bool SparseIndexes { get; init; }

@@ -59,6 +59,11 @@ public sealed partial record TestRegistryOptions
     /// </summary>
     public bool IsStrict { get; init; } = true;
 
+    /// <summary>
+    /// Whether <see cref="TestRegistry.AssertClean"/> passes over faults that no request met; false by default.
+    /// </summary>
+    public bool AllowsUnreachedFaults { get; init; }
+
     /// <summary>The token service of somebody else, in place of its own.</summary>
     internal ForeignTokens? ForeignTokens { get; init; }
 

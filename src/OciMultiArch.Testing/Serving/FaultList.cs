@@ -6,6 +6,16 @@ internal sealed class FaultList
     private readonly List<Fault> faults = [];
     private readonly Lock gate = new();
 
+    /// <summary>Those that no request met, in their order.</summary>
+    public IReadOnlyList<Fault> Unreached
+    {
+        get
+        {
+            lock (gate)
+                return [.. faults.Where(static fault => fault.IsUnreached)];
+        }
+    }
+
     public void Add(Fault fault)
     {
         lock (gate)

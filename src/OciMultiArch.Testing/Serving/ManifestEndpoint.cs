@@ -44,7 +44,7 @@ internal sealed class ManifestEndpoint(RegistryState state)
             return TestReply.Error(400, "MANIFEST_BLOB_UNKNOWN", missing);
         var tags = isByDigest ? MoreTags(request) : [request.Reference];
         if (options.ImmutableTags && tags.FirstOrDefault(repository.HasTag) is { } taken)
-            return TestReply.Error(400, "TAG_INVALID", $"the tag {taken} exists and is immutable");
+            return options.LockedTag.Of(taken, repository.Name);
         repository.Store(digest, new(type, request.Body), tags);
         return Created(request, document, digest, isByDigest ? tags : []);
     }

@@ -44,54 +44,51 @@ internal static partial class BuildCommand
     {
         var files = parsed.GetRequiredValue(Files).SelectMany(static file => file.Entries());
         var cache = settings.Cache;
+        var name = AppArguments.FileNameOf(parsed.GetValue(PrebuiltName));
+        var zones = parsed.GetValue(PrebuiltTimeZones);
+        var system = AppArguments.SystemFilesOf(parsed, settings.Platforms, zones);
         PrebuiltProgram program = new(parsed.GetRequiredValue(ProgramPath))
         {
             Platforms = settings.Platforms,
-            FileName = AppArguments.FileNameOf(parsed.GetValue(PrebuiltName)),
+            FileName = name,
             Program = parsed.GetValue(InnerProgram),
-            Compression = CompressionOption.Of(parsed),
-            Files = [.. files],
         };
-        var zones = parsed.GetValue(PrebuiltTimeZones);
-        program = program with { SystemFiles = AppArguments.SystemFilesOf(parsed, settings.Platforms, zones) };
+        program = program with { Compression = CompressionOption.Of(parsed), Files = [.. files], SystemFiles = system };
         var recipe = RecipeOf(parsed, settings);
-        return (from, progress, cancel) => program.BuildAsync(cache, _ => recipe with { Base = from }, progress, cancel);
+        return MakeAsync;
+
+        ValueTask<Artifact> MakeAsync(Artifact? from, IProgress<PushProgress>? progress, CancellationToken cancellationToken)
+        {
+            var onBase = recipe with { Base = from };
+            return program.BuildAsync(cache, _ => onBase, progress, cancellationToken);
+        }
     }
 
     private static ImageRecipe RecipeOf(ParseResult parsed, Settings settings)
     {
-        ImageRecipe recipe = new()
-        {
-            Platform = settings.Platforms[0],
-            Format = parsed.GetValue(SharedOptions.Format) ?? ImageFormat.Oci,
-            Annotations = settings.Annotations.Of(Annotations.Document.Manifest),
-            Created = parsed.GetValue(Created) ?? SourceDate.Of(new Dictionary<string, string>()),
-            Change = ChangeOf(parsed),
-        };
-        return recipe with
-        {
-            Inherit = InheritArgument.Of(parsed.GetRequiredValue(Inherited)),
-            RemovedLabels = AppArguments.Set(parsed.GetRequiredValue(RemovedLabels)),
-        };
+        var annotations = settings.Annotations.Of(Annotations.Document.Manifest);
+        var inherit = InheritArgument.Of(parsed.GetRequiredValue(Inherited));
+        var removed = AppArguments.Set(parsed.GetRequiredValue(RemovedLabels));
+        ImageRecipe recipe = new() { Platform = settings.Platforms[0], Change = ChangeOf(parsed) };
+        recipe = recipe with { Annotations = annotations, Inherit = inherit, RemovedLabels = removed };
+        var format = parsed.GetValue(SharedOptions.Format) ?? ImageFormat.Oci;
+        var created = parsed.GetValue(Created) ?? SourceDate.Of(new Dictionary<string, string>());
+        return recipe with { Format = format, Created = created };
     }
 
     private static ConfigChange ChangeOf(ParseResult parsed)
     {
-        ConfigChange change = new()
-        {
-            Labels = parsed.GetRequiredValue(Labels),
-            Environment = parsed.GetRequiredValue(Variables),
-            Entrypoint = parsed.GetRequiredValue(Entrypoint),
-            Arguments = parsed.GetRequiredValue(BuildCommand.Command),
-        };
-        var ports = parsed.GetRequiredValue(Ports);
-        var volumes = parsed.GetRequiredValue(Volumes);
-        change = change with { ExposedPorts = AppArguments.Set(ports), Volumes = AppArguments.Set(volumes) };
-        return change with
-        {
-            User = parsed.GetValue(User),
-            WorkingDirectory = parsed.GetValue(Folder),
-            StopSignal = parsed.GetValue(StopSignal),
-        };
+        var labels = parsed.GetRequiredValue(Labels);
+        var variables = parsed.GetRequiredValue(Variables);
+        var entrypoint = parsed.GetRequiredValue(Entrypoint);
+        var arguments = parsed.GetRequiredValue(BuildCommand.Command);
+        ConfigChange change = new() { Labels = labels, Environment = variables };
+        change = change with { Entrypoint = entrypoint, Arguments = arguments };
+        var ports = AppArguments.Set(parsed.GetRequiredValue(Ports));
+        var volumes = AppArguments.Set(parsed.GetRequiredValue(Volumes));
+        change = change with { ExposedPorts = ports, Volumes = volumes };
+        var signal = parsed.GetValue(StopSignal);
+        change = change with { User = parsed.GetValue(User), StopSignal = signal };
+        return change with { WorkingDirectory = parsed.GetValue(Folder) };
     }
 }

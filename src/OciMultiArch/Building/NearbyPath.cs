@@ -17,9 +17,10 @@ internal static class NearbyPath
         var shown = Printable.Short(folder.Length == 0 ? "." : folder);
         var inner = missing[folder.Length..].Trim('/', '\\');
         var depth = inner.Count(static letter => letter is '/' or '\\');
-        var levels = Enumerable.Range(0, depth + 1).Reverse();
-        var there = levels.Select(level => Below(folder, level).Take(MaxSeen).ToArray()).FirstOrDefault(static found => found.Length > 0);
-        if (there?.MinBy(path => EditDistance.Of(missing, path)) is { } nearest)
+        string[] there = [];
+        for (var level = depth; level >= 0 && there.Length == 0; level--)
+            there = [.. Below(folder, level).Take(MaxSeen)];
+        if (there.MinBy(path => EditDistance.Of(missing, path)) is { } nearest)
             return $"The nearest that is there is '{Printable.Short(nearest)}'.";
         return $"The folder '{shown}' is empty.";
     }

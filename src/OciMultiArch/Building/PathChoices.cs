@@ -15,7 +15,8 @@ internal static class PathChoices
             if (!TargetNames.Placeholders.Contains(name))
                 throw Unknown(template, name);
             var values = TargetNames.Of(name, platform);
-            all = [.. all.SelectMany(given => values.Select(value => With(given, name, value)))];
+            var with = all.SelectMany(given => values.Select(value => With(given, name, value)));
+            all = [.. with];
         }
         var paths = all.Select(values => template.Expand(platform, values));
         if (platform.Canonical().Os == "windows")
@@ -27,8 +28,10 @@ internal static class PathChoices
     public static string NameOf(NameTemplate template)
     {
         var texts = template.Pieces.Select(static piece => piece.IsPlaceholder ? "\0" : piece.Text);
-        var last = string.Concat(texts).Replace('\\', '/').TrimEnd('/').Split('/')[^1];
-        var words = last.Split('\0').Select(static word => word.Trim('-', '_', '.'));
+        var path = string.Concat(texts).Replace('\\', '/').TrimEnd('/');
+        var last = path[(path.LastIndexOf('/') + 1)..];
+        char[] separators = ['-', '_', '.'];
+        var words = last.Split('\0').Select(word => word.Trim(separators));
         return words.FirstOrDefault(static word => word.Length > 0) ?? "app";
     }
 

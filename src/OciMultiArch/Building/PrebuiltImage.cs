@@ -16,9 +16,10 @@ internal sealed record PrebuiltImage(ImageRecipe Recipe, FoundProgram Found, Pro
         if (Found.Inner is null)
             return program;
         var path = program[^1].Path;
-        var parts = path.Split('/');
-        var folder = string.Join('/', parts.SkipLast(Found.Inner.Split('/').Length));
-        var beside = LayerEntry.FromFolder(Found.HostPath, "/" + folder).Where(entry => entry.Path != path);
+        var depth = Found.Inner.Split('/').Length;
+        var folder = string.Join('/', path.Split('/').SkipLast(depth));
+        var all = LayerEntry.FromFolder(Found.HostPath, "/" + folder);
+        var beside = all.Where(entry => entry.Path != path);
         return [.. program, .. beside];
     }
 }

@@ -24,12 +24,13 @@ public sealed partial record PrebuiltProgram
                 await shared.CheckBesideAsync(image.Place, cancellationToken).ConfigureAwait(false);
             var planned = await ParallelWork.SelectAsync(images, PlanAsync, cancellationToken).ConfigureAwait(false);
             var below = await shared.PackAsync(cache, program.Compression, cancellationToken).ConfigureAwait(false);
-            var built = await ParallelWork.SelectAsync(
-                planned,
-                (image, cancel) => AssembleAsync(image, shared, below, cancel),
-                cancellationToken,
-                System.Environment.ProcessorCount).ConfigureAwait(false);
+            var processors = System.Environment.ProcessorCount;
+            var building = ParallelWork.SelectAsync(planned, WholeAsync, cancellationToken, processors);
+            var built = await building.ConfigureAwait(false);
             return await OneAsync(built, recipes, cancellationToken).ConfigureAwait(false);
+
+            ValueTask<Artifact> WholeAsync(PrebuiltImage image, CancellationToken cancel) =>
+                AssembleAsync(image, shared, below, cancel);
         }
 
         private async ValueTask<IReadOnlyList<Platform>> PlatformsAsync(CancellationToken cancellationToken)
@@ -64,13 +65,15 @@ public sealed partial record PrebuiltProgram
         private async ValueTask<PrebuiltImage> FindAsync(ImageRecipe recipe, CancellationToken cancellationToken)
         {
             var found = await program.Finder.FindAsync(recipe.Platform, cancellationToken).ConfigureAwait(false);
-            await found.CheckAsync(recipe.Change.Entrypoint.Count == 0, cancellationToken).ConfigureAwait(false);
+            var isStarted = recipe.Change.Entrypoint.Count == 0;
+            await found.CheckAsync(isStarted, cancellationToken).ConfigureAwait(false);
             var place = ProgramPlace.Of(PlaceOf(found), recipe.Platform);
             var platform = await ProgramPlace.PlatformAsync(recipe.Base, recipe.Platform, cancellationToken).ConfigureAwait(false);
             var whole = recipe with { Platform = platform };
-            if (recipe.Change.Entrypoint.Count == 0)
-                whole = whole with { Change = recipe.Change with { Entrypoint = [place.Entrypoint] } };
-            return new(whole, found, place);
+            if (!isStarted)
+                return new(whole, found, place);
+            var change = recipe.Change with { Entrypoint = [place.Entrypoint] };
+            return new(whole with { Change = change }, found, place);
         }
 
         private static async ValueTask<PrebuiltImage> PlanAsync(PrebuiltImage image, CancellationToken cancellationToken)
@@ -88,11 +91,10 @@ public sealed partial record PrebuiltProgram
 
         private Task<SharedFilesLayer> SharedAsync(ImageRecipe[] recipes, CancellationToken cancellationToken)
         {
-            SharedFiles files = new(program.SystemFiles, program.Files, [.. recipes.Select(static recipe => recipe.Platform)])
-            {
-                HasBase = Array.Exists(recipes, static recipe => recipe.Base is not null),
-                User = recipes[0].Change.User,
-            };
+            var hasBase = Array.Exists(recipes, static recipe => recipe.Base is not null);
+            Platform[] platforms = [.. recipes.Select(static recipe => recipe.Platform)];
+            SharedFiles files = new(program.SystemFiles, program.Files, platforms);
+            files = files with { HasBase = hasBase, User = recipes[0].Change.User };
             return SharedFilesLayer.ReadAsync(files, cancellationToken);
         }
 
@@ -100,20 +102,23 @@ public sealed partial record PrebuiltProgram
             PrebuiltImage image, SharedFilesLayer shared, Layer? below, CancellationToken cancellationToken)
         {
             var platform = image.Recipe.Platform;
+            var progress = heartbeat.Packing(platform, image.Found.Program);
             LayerOptions options = new()
             {
                 CreatedBy = "prebuilt " + image.Place.Path,
                 Compression = program.Compression,
-                Progress = heartbeat.Packing(platform, image.Found.Program),
+                Progress = progress,
             };
-            LayerEntry[] entries = [.. image.Entries(), .. shared.DirectoriesAbove(image.Place)];
-            var own = await Layer.PackAsync(cache, entries.DistinctBy(static entry => entry.Path), options, cancellationToken)
-                .ConfigureAwait(false);
+            LayerEntry[] all = [.. image.Entries(), .. shared.DirectoriesAbove(image.Place)];
+            var entries = all.DistinctBy(static entry => entry.Path);
+            var own = await Layer.PackAsync(cache, entries, options, cancellationToken).ConfigureAwait(false);
             heartbeat.PackEnds(platform, own);
             Layer[] added = below is null ? [own] : [below, own];
             var whole = RecipePlan.With(image.Recipe, image.Bare!, added);
-            await StartCheck.CheckAsync(whole, image.Place, image.Found.Program, DynamicRemedy, cancellationToken).ConfigureAwait(false);
-            if (image.Found.Header is null || shared.Holds(image.Recipe.Change.Entrypoint[0]))
+            var file = image.Found.Program;
+            await StartCheck.CheckAsync(whole, image.Place, file, DynamicRemedy, cancellationToken).ConfigureAwait(false);
+            var started = image.Recipe.Change.Entrypoint[0];
+            if (image.Found.Header is null || started.Length == 0 || shared.Holds(started))
                 await StartCheck.CheckEntrypointAsync(whole, cancellationToken).ConfigureAwait(false);
             return await whole.BuildAsync(cancellationToken).ConfigureAwait(false);
         }

@@ -25,7 +25,7 @@ internal sealed record ProgramFinder(NameTemplate Template, string? Program)
         if (!NamesPlatform)
             return [await SaidAsync(cancellationToken).ConfigureAwait(false)];
         HashSet<string> taken = new(StringComparer.Ordinal);
-        Platform[] found = [.. Usual.Where(platform => There(platform) is [var only, ..] && taken.Add(only))];
+        Platform[] found = [.. Usual.Where(HasOwn)];
         if (found.Length > 0)
             return found;
         var example = PathChoices.Of(Template, Usual[0])[0];
@@ -34,6 +34,8 @@ internal sealed record ProgramFinder(NameTemplate Template, string? Program)
             $"There is no file '{Printable.Short(Template.Text)}' for any platform of Linux, such as "
             + $"'{Printable.Short(example)}'. {NearbyPath.Describe(example)}",
             new("Correct the path, or name the platforms."));
+
+        bool HasOwn(Platform platform) => There(platform) is [var first, ..] && taken.Add(first);
     }
 
     /// <summary>The program of a platform.</summary>
@@ -41,7 +43,9 @@ internal sealed record ProgramFinder(NameTemplate Template, string? Program)
     public async Task<FoundProgram> FindAsync(Platform platform, CancellationToken cancellationToken)
     {
         var path = PathFor(platform);
-        var inner = Directory.Exists(path) ? await InnerAsync(path, platform, cancellationToken).ConfigureAwait(false) : null;
+        string? inner = null;
+        if (Directory.Exists(path))
+            inner = await InnerAsync(path, platform, cancellationToken).ConfigureAwait(false);
         var program = inner is null ? path : Path.Combine(path, inner);
         var header = await ExecutableHeader.ReadFileAsync(program, cancellationToken).ConfigureAwait(false);
         return new(platform, path, inner, header);
@@ -59,7 +63,7 @@ internal sealed record ProgramFinder(NameTemplate Template, string? Program)
         var there = There(platform);
         if (there is [var only])
             return only;
-        if (there.Count > 1)
+        if (there.Length > 1)
             throw new BuildException(
                 Problem.Conflict,
                 $"For {name} there are '{Printable.Short(there[0])}' and '{Printable.Short(there[1])}', which "
@@ -72,8 +76,11 @@ internal sealed record ProgramFinder(NameTemplate Template, string? Program)
             new("Build it, or correct the path."));
     }
 
-    private IReadOnlyList<string> There(Platform platform) =>
-        [.. PathChoices.Of(Template, platform).Where(static path => Path.Exists(path))];
+    private string[] There(Platform platform)
+    {
+        var choices = PathChoices.Of(Template, platform);
+        return [.. choices.Where(Path.Exists)];
+    }
 
     private async Task<Platform> SaidAsync(CancellationToken cancellationToken)
     {
@@ -98,8 +105,8 @@ internal sealed record ProgramFinder(NameTemplate Template, string? Program)
         List<string> programs = [];
         foreach (var name in names.Where(static name => !IsLibrary(name)).Order(StringComparer.Ordinal))
         {
-            var header = await ExecutableHeader.ReadFileAsync(Path.Combine(folder, name), cancellationToken)
-                .ConfigureAwait(false);
+            var file = Path.Combine(folder, name);
+            var header = await ExecutableHeader.ReadFileAsync(file, cancellationToken).ConfigureAwait(false);
             if (header is not null)
                 programs.Add(name);
         }
@@ -127,9 +134,8 @@ internal sealed record ProgramFinder(NameTemplate Template, string? Program)
 
     private static string Quoted(string name) => $"'{Printable.Short(name)}'";
 
+    // Those of Linux may have a version behind.
     private static bool IsLibrary(string name) =>
-        name.EndsWith(".dll", StringComparison.OrdinalIgnoreCase)
-        || name.EndsWith(".dylib", StringComparison.Ordinal)
-        || name.EndsWith(".so", StringComparison.Ordinal)
+        Path.GetExtension(name).ToUpperInvariant() is ".DLL" or ".DYLIB" or ".SO"
         || name.Contains(".so.", StringComparison.Ordinal);
 }

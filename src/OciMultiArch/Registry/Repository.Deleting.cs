@@ -134,7 +134,7 @@ public sealed partial class Repository
             var delete = DeleteCall(copy.Digest);
             await DeleteAsync(delete, CancellationToken.None).ConfigureAwait(false);
             client.Forget(Name, tag);
-            if (await HoldsAsync(tag, copy.Digest, CancellationToken.None).ConfigureAwait(false))
+            if (await DigestOfAsync(tag, CancellationToken.None).ConfigureAwait(false) == copy.Digest)
                 throw new RegistryException(
                     Problem.InvalidResponse,
                     $"{delete}: the registry said that it deleted this, but it is still there.");

@@ -86,10 +86,13 @@ public sealed partial class Repository
         {
             throw ForeignLayers.Explained(refused, artifact);
         }
-        catch (RegistryException refused) when (tag is not null && MayBeImmutable(refused))
+        catch (RegistryException refused) when (tag is not null && LockedTag.MayBe(refused))
         {
-            if (await HoldsAsync(tag, artifact.Digest, cancellationToken).ConfigureAwait(false))
+            var found = await DigestOfAsync(tag, cancellationToken).ConfigureAwait(false);
+            if (found == artifact.Digest)
                 return (Arrival.Present, null);
+            if (LockedTag.Explained(refused, found) is { Problem: Problem.Conflict } locked)
+                throw locked;
             throw;
         }
     }
@@ -146,33 +149,16 @@ public sealed partial class Repository
     private static bool IsOfReading(RegistryException refused) =>
         refused.StatusCode is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden or HttpStatusCode.MethodNotAllowed;
 
-    // Registries with immutable tags (ECR, Harbor, Artifactory, Quay) refuse even the digest that the tag has: that is
-    // no failure.
-    private static bool MayBeImmutable(RegistryException refused)
-    {
-        var isRefusal = refused.StatusCode
-            is HttpStatusCode.BadRequest
-            or HttpStatusCode.Forbidden
-            or HttpStatusCode.MethodNotAllowed
-            or HttpStatusCode.Conflict
-            or HttpStatusCode.PreconditionFailed
-            or HttpStatusCode.UnprocessableEntity;
-        return isRefusal && !refused.ErrorCodes.Any(IsOfContent);
-    }
-
-    private static bool IsOfContent(string errorCode) =>
-        errorCode is "MANIFEST_BLOB_UNKNOWN" or "MANIFEST_UNKNOWN" or "MANIFEST_INVALID" or "DIGEST_INVALID";
-
-    private async ValueTask<bool> HoldsAsync(Tag tag, Digest digest, CancellationToken cancellationToken)
+    private async ValueTask<Digest?> DigestOfAsync(Tag tag, CancellationToken cancellationToken)
     {
         try
         {
             var current = await Itself.ResolveAsync(tag, cancellationToken).ConfigureAwait(false);
-            return current?.Digest == digest;
+            return current?.Digest;
         }
         catch (OciException)
         {
-            return false; // the refusal itself says more
+            return null; // the refusal itself says more
         }
     }
 }

@@ -61,7 +61,7 @@ public sealed record FakeRegistryOptions
     /// <summary>The options of the registry behind the socket at an address.</summary>
     internal TestRegistryOptions At(string host)
     {
-        var registry = Registry with { Host = host, IsStrict = !ServesOthers };
+        var registry = Registry with { Host = host, IsStrict = !ServesOthers, AllowsUnreachedFaults = true };
         if (BasicUser is { } user)
             return registry with { Authentication = RegistryAuthentication.Basic, Accounts = [new(user, RealRegistry.Password)] };
         if (Tokens is not { } tokens) return registry;

@@ -32,7 +32,7 @@ public sealed class FloorsTests
         ["Unpacking"] = [.. Contents, "Layers", "Disk"],
         ["FileSystems"] = [.. Contents, "Layers", "Images", "Disk"],
         ["Checks"] = [.. Contents, "Telemetry", "Layers", "Images"],
-        ["Building"] = [.. Contents, "Layers", "Images", "Checks"],
+        ["Building"] = [.. Contents, "Transfer", "Layers", "Images", "Checks"],
         ["Copying"] = [.. Contents, "Transfer"],
         ["Joining"] = Stores,
         ["Merging"] = [.. Stores, "Joining"],

@@ -82,4 +82,72 @@ public sealed class TestFaultTests
         Assert.Equal(HttpStatusCode.Forbidden, failure.StatusCode);
         Assert.DoesNotContain("2.0", registry["app"].Tags.Keys);
     }
+
+    [Fact]
+    public void A_fault_that_no_request_met_is_told()
+    {
+        using TestRegistry registry = new();
+        registry.Inject(static request => request.Is("PUT", "/manifests/"), TestReply.Broken);
+        registry.Spoil(7, static reply => reply);
+        registry.Inject(static _ => true, TestReply.Broken, 0);
+
+        var failure = Assert.Throws<InvalidOperationException>(registry.AssertClean);
+
+        Assert.Equal(
+            """
+            Faults were set, and no request met them: Inject(static request => request.Is("PUT", "/manifests/")); Spoil(7). Correct their conditions, or set AllowsUnreachedFaults.
+            """,
+            failure.Message);
+    }
+
+    [Fact]
+    public void A_fault_that_no_request_met_may_be_allowed()
+    {
+        using TestRegistry registry = new(new() { AllowsUnreachedFaults = true });
+        registry.Inject(1, TestReply.Broken);
+
+        registry.AssertClean();
+    }
+
+    [Theory]
+    [InlineData("Acme/X")]
+    [InlineData("")]
+    [InlineData("acme/")]
+    [InlineData("/acme")]
+    [InlineData("acme//api")]
+    [InlineData("acme/api:1")]
+    [InlineData("registry.test:5000/api")]
+    [InlineData("acme api")]
+    [InlineData("acme/-api")]
+    [InlineData("acme/api\n")]
+    public void A_repository_that_no_registry_has_cannot_be_filled(string name)
+    {
+        using TestRegistry registry = new();
+
+        var failure = Assert.Throws<ArgumentException>(() => registry[name]);
+
+        Assert.StartsWith($"'{name}' is no name of a repository. Write parts of lower-case letters", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("-1")]
+    [InlineData(".1")]
+    [InlineData("a/b")]
+    [InlineData("1.0+build")]
+    [InlineData("1\n")]
+    [InlineData("sha256:abc")]
+    public async Task A_tag_that_no_registry_takes_cannot_be_put(string tag)
+    {
+        using TestRegistry registry = new();
+
+        var failures = new[]
+        {
+            await Assert.ThrowsAsync<ArgumentException>(() => registry["acme/api"].PutAsync(Image, ["ok", tag]).AsTask()),
+            Assert.Throws<ArgumentException>(() => { registry["acme/api"].PutManifest("{}"u8, "application/json", "ok", tag); }),
+        };
+
+        Assert.All(failures, failure => Assert.StartsWith($"'{tag}' is no tag. Write at most 128", failure.Message, StringComparison.Ordinal));
+        Assert.Empty(registry["acme/api"].Manifests);
+    }
 }

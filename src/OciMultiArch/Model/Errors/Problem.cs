@@ -45,7 +45,7 @@ public enum Problem
     Forbidden,
 
     /// <summary>
-    /// The registry refused the request for a reason of its own: an immutable tag, a policy, a type it does not take.
+    /// The registry refused the request for a reason of its own: a policy, a type it does not take.
     /// </summary>
     Refused,
 
@@ -84,7 +84,9 @@ public enum Problem
     /// <summary>A file or folder cannot be read or written.</summary>
     DiskFailure,
 
-    /// <summary>Another program or client uses or changes the same thing.</summary>
+    /// <summary>
+    /// Another program or client uses or changes the same thing, or a tag that may not move holds something else.
+    /// </summary>
     Conflict,
 
     /// <summary>A program could not be built.</summary>
