@@ -14,17 +14,13 @@ internal static class HostDefaults
 
     private static readonly string[] ResilienceNamespaces = ["Microsoft.Extensions.Http.Resilience", "Polly"];
 
-    /// <summary>
-    /// Takes effect between what is set for all clients, which the factory applies first whoever calls first, and what is
-    /// added to this client later.
-    /// </summary>
+    /// <summary>Keeps lifetimes and the factory's own log entries off the client.</summary>
     public static IHttpClientBuilder WithoutDefaults(this IHttpClientBuilder client)
     {
         FactoryLogsNothing(client);
         // The client keeps its handlers: they must not be disposed of under an upload. Its connections are renewed on
         // their own.
-        return client.SetHandlerLifetime(Timeout.InfiniteTimeSpan).ConfigureAdditionalHttpMessageHandlers(
-            static (handlers, _) => RemoveResilience(handlers));
+        return client.SetHandlerLifetime(Timeout.InfiniteTimeSpan);
     }
 
     // The factory's own entries are off before the defaults of the host are applied: loggers that those add stay.
@@ -36,17 +32,23 @@ internal static class HostDefaults
             client.Services.Insert(0, setup);
     }
 
-    private static void RemoveResilience(IList<DelegatingHandler> handlers)
+    /// <summary>Takes off all that sends requests again.</summary>
+    public static void RemoveResilience(HttpMessageHandlerBuilder builder) => RemoveResilience(builder, []);
+
+    /// <summary>Takes off what sends requests again, but for what is known to belong there.</summary>
+    public static void RemoveResilience(HttpMessageHandlerBuilder builder, HashSet<HttpMessageHandler> known)
     {
+        var handlers = builder.AdditionalHandlers;
         for (var index = handlers.Count - 1; index >= 0; index--)
         {
-            if (IsResilience(handlers[index].GetType()))
+            if (!known.Contains(handlers[index]) && IsResilience(handlers[index].GetType()))
                 handlers.RemoveAt(index);
         }
     }
 
+    /// <summary>Whether a handler sends requests again or cuts them off, by its type or a base of it.</summary>
     // By name: a dependency on those packages would bring them to everybody.
-    private static bool IsResilience(Type? handler)
+    public static bool IsResilience(Type? handler)
     {
         for (; handler is not null; handler = handler.BaseType)
         {

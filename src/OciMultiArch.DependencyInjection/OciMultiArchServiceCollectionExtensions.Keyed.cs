@@ -17,7 +17,7 @@ public static partial class OciMultiArchServiceCollectionExtensions
         /// <param name="key">The key, for example <c>"mirror"</c>.</param>
         /// <param name="credentials">
         /// Makes the source of its credentials, once. Null, the default: the <see cref="ICredentialSource"/> that the
-        /// container holds under the key.
+        /// container holds under the key; where there is none, the host does not start.
         /// </param>
         /// <returns>The services.</returns>
         public IServiceCollection AddKeyedOciMultiArch(
@@ -27,6 +27,9 @@ public static partial class OciMultiArchServiceCollectionExtensions
             ArgumentNullException.ThrowIfNull(key);
             var find = credentials ?? (provider => provider.GetRequiredKeyedService<ICredentialSource>(key));
             services.AddOciMultiArch();
+            var isNew = services.All(each => each.ServiceType != typeof(RegistryClient) || !key.Equals(each.ServiceKey));
+            if (isNew && credentials is null)
+                services.AddSingleton(new KeyedAccount(key));
             services.TryAddKeyedSingleton(
                 key, (provider, _) => provider.GetRequiredService<RegistryClient>().With(find(provider)));
             services.TryAddKeyedSingleton(

@@ -27,8 +27,9 @@ public static partial class OciMultiArchServiceCollectionExtensions
         /// this call, wins over the settings.
         /// </summary>
         /// <remarks>
-        /// What <c>ConfigureHttpClientDefaults</c> gives to all clients of the program reaches this one, but for what
-        /// sends a request again or cuts it off: resilience and hedging handlers of
+        /// What <c>ConfigureHttpClientDefaults</c>, <c>ConfigureAll&lt;HttpClientFactoryOptions&gt;</c> and filters
+        /// (<see cref="IHttpMessageHandlerBuilderFilter"/>) give to all clients of the program reaches this one, but for
+        /// what sends a request again or cuts it off: resilience and hedging handlers of
         /// <c>Microsoft.Extensions.Http.Resilience</c> and policies of <c>Microsoft.Extensions.Http.Polly</c> are taken
         /// off, whichever call comes first. This client retries, and watches over its time, by its own options: an upload
         /// may take hours, and its body is read from its source once. A primary handler and a lifetime for all clients
@@ -49,9 +50,14 @@ public static partial class OciMultiArchServiceCollectionExtensions
             if (!isFirst)
                 return client;
             services.AddSingleton<IValidateOptions<OciMultiArchOptions>, SettingsValidator>();
+            services.AddSingleton<IValidateOptions<OciMultiArchOptions>, KeyedAccounts>();
             // First: what the program sets comes after it, wherever it says so.
             services.Insert(0, ServiceDescriptor.Singleton<IConfigureOptions<RegistryClientOptions>, ClientOptionsSetup>());
-            services.AddSingleton<IHttpMessageHandlerBuilderFilter, PlainHandlers>();
+            services.AddSingleton<HandlerOrigins>();
+            services.AddSingleton<IPostConfigureOptions<HttpClientFactoryOptions>>(
+                static provider => provider.GetRequiredService<HandlerOrigins>());
+            // The first filter sees last what all of them made.
+            services.Insert(0, ServiceDescriptor.Singleton<IHttpMessageHandlerBuilderFilter, PlainHandlers>());
             services.AddSingleton(static provider => new RegistryConnections(() => ClientSettings(provider)));
             services.AddSingleton<ClientSeams>();
             services.TryAddSingleton(static provider => NewClient(provider));
@@ -86,7 +92,7 @@ public static partial class OciMultiArchServiceCollectionExtensions
             ArgumentNullException.ThrowIfNull(configuration);
             services.AddSingleton(new BoundSection(configuration));
             var options = services.AddOptions<OciMultiArchOptions>();
-            options.Configure(_ => ChosenWords.Check(configuration));
+            options.Configure(_ => SectionChecks.Check(configuration));
             options.Bind(configuration, static binder => binder.ErrorOnUnknownConfiguration = true);
             return services.AddOciMultiArch();
         }

@@ -7,13 +7,15 @@ namespace OciMultiArch.DependencyInjection;
 /// Sees the handlers of the named client last: a caller's own innermost handler keeps all its settings but redirects,
 /// cookies and decompression, which would leak credentials, bring CSRF checks and break digests.
 /// </summary>
-internal sealed class PlainHandlers(RegistryConnections connections) : IHttpMessageHandlerBuilderFilter
+internal sealed class PlainHandlers(RegistryConnections connections, HandlerOrigins origins) : IHttpMessageHandlerBuilderFilter
 {
     public Action<HttpMessageHandlerBuilder> Configure(Action<HttpMessageHandlerBuilder> next) => builder =>
     {
         next(builder);
-        if (builder.Name == RegistryConnections.ClientName)
-            MakePlain(builder.PrimaryHandler);
+        if (builder.Name != RegistryConnections.ClientName)
+            return;
+        origins.RemoveLater(builder);
+        MakePlain(builder.PrimaryHandler);
     };
 
     private void MakePlain(HttpMessageHandler handler)

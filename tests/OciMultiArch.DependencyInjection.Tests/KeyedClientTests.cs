@@ -1,4 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
 using OciMultiArch.TestKit;
 
 namespace OciMultiArch.DependencyInjection.Tests;
@@ -35,14 +37,19 @@ public sealed class KeyedClientTests
     }
 
     [Fact]
-    public void A_key_without_a_source_is_an_error_when_its_client_is_resolved()
+    public async Task Keys_without_a_source_are_told_at_start()
     {
-        using var provider = Case.Services().AddKeyedOciMultiArch("lost").Provider();
+        var builder = Host.CreateEmptyApplicationBuilder(new());
+        builder.Services.AddKeyedSingleton<ICredentialSource>("held", new StaticCredentials([]));
+        builder.Services.AddKeyedOciMultiArch("held").AddKeyedOciMultiArch("made", static _ => new StaticCredentials([]));
+        builder.Services.AddKeyedOciMultiArch("lost").AddKeyedOciMultiArch(7);
+        using var host = builder.Build();
 
-        Assert.Contains(
-            nameof(ICredentialSource),
-            Assert.Throws<InvalidOperationException>(() => provider.GetRequiredKeyedService<RegistryClient>("lost")).Message,
-            StringComparison.Ordinal);
+        var failures = (await Assert.ThrowsAsync<OptionsValidationException>(() => host.StartAsync())).Failures.ToArray();
+
+        Assert.Equal(2, failures.Length);
+        Assert.StartsWith("AddKeyedOciMultiArch(\"lost\"): there is no ICredentialSource under this key.", failures[0], StringComparison.Ordinal);
+        Assert.StartsWith("AddKeyedOciMultiArch(7): there is no ICredentialSource", failures[1], StringComparison.Ordinal);
     }
 
     private static string User(string header) =>

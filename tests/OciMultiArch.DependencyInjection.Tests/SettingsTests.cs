@@ -155,26 +155,32 @@ public sealed class SettingsTests
     }
 
     [Theory]
-    [InlineData("MaxAttemps", "3", "MaxAttemps")]
-    [InlineData("Registries:eu:Pasword", "planted", "Pasword")]
-    public void A_key_that_is_no_setting_is_an_error(string key, string value, string named)
+    [InlineData("MaxAttemps", "3", "Did you mean MaxAttempts?")]
+    [InlineData("maxattemps", "3", "Did you mean MaxAttempts?")]
+    [InlineData("Registries:eu:Pasword", "planted", "Did you mean Password?")]
+    [InlineData("Registries:eu:CAFile", "planted", "Did you mean CaFiles?")]
+    [InlineData("Registries:eu:Something", "planted", "There are Host, Prefix, Transport, ")]
+    [InlineData("Mirror:Url", "planted", "There are UserAgent, ")]
+    public async Task A_key_that_is_no_setting_is_told_with_the_one_that_was_meant(string key, string value, string said)
     {
-        using var provider = Bound(("Registries:eu:Host", "eu.acme.example"), (key, value));
+        var failure = await FailureAtStartAsync(key, value);
 
-        var failure = Assert.Throws<InvalidOperationException>(provider.GetRequiredService<RegistryClient>);
-
-        Assert.Contains(named, failure.Message, StringComparison.Ordinal);
-        Assert.DoesNotContain("planted", failure.ToString(), StringComparison.Ordinal);
+        var path = key.Replace(":Url", "", StringComparison.Ordinal);
+        Assert.StartsWith($"OciMultiArch:{path}: there is no such setting. {said}", failure, StringComparison.Ordinal);
+        Assert.DoesNotContain("planted", failure, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public void A_value_of_the_wrong_kind_is_named_by_its_key()
+    [Theory]
+    [InlineData("StallTimeout", "30 secs", "not a time. Write hours:minutes:seconds, for example 00:00:30")]
+    [InlineData("Registries:eu:ResponseTimeout", "5m", "not a time. Write hours:minutes:seconds, for example 00:00:30")]
+    [InlineData("Registries:eu:MaxReads", "many", "not a whole number")]
+    [InlineData("Registries:eu:ChunkBytes", "10MiB", "not a whole number")]
+    [InlineData("Registries:eu:MaxRequestsPerSecond", "1/s", "not a number")]
+    public async Task A_value_of_the_wrong_kind_is_told_with_how_it_is_written(string key, string value, string said)
     {
-        using var provider = Bound(("Registries:eu:MaxReads", "many"));
+        var failure = await FailureAtStartAsync(key, value);
 
-        var failure = Assert.Throws<InvalidOperationException>(provider.GetRequiredService<RegistryClient>);
-
-        Assert.Contains("OciMultiArch:Registries:eu:MaxReads", failure.Message, StringComparison.Ordinal);
+        Assert.StartsWith($"OciMultiArch:{key}: '{value}' is {said}", failure, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -253,6 +259,15 @@ public sealed class SettingsTests
         Assert.Equal((2, "acme/2", 77), (options.MaxAttempts, options.UserAgent, options.MaxManifestBytes));
         Assert.Single(services, static each => each.ServiceType == typeof(RegistryClient));
         Assert.Same(provider.GetRequiredService<RegistryClient>(), provider.GetRequiredService<RegistryClient>());
+    }
+
+    private static async Task<string> FailureAtStartAsync(string key, string value)
+    {
+        var builder = Host.CreateEmptyApplicationBuilder(new());
+        builder.Services.AddOciMultiArch(Case.Section(("Registries:eu:Host", "eu.acme.example"), (key, value)));
+        using var host = builder.Build();
+        var starting = await Assert.ThrowsAsync<OptionsValidationException>(() => host.StartAsync());
+        return Assert.Single(starting.Failures);
     }
 
     private static ServiceProvider Bound(params (string Key, string Value)[] settings) =>

@@ -10,7 +10,7 @@ internal sealed record Plan
     /// <summary>The images in the public registry whose digests are noted, as <c>acme/runtime:1.4.0</c>.</summary>
     public IReadOnlyList<string> Images { get; init; } = [];
 
-    public IReadOnlyList<CleaningPolicy> Cleaning { get; init; } = [];
+    public IReadOnlyList<PlannedCleaning> Cleaning { get; init; } = [];
 }
 
 /// <summary>A list in the staging registry.</summary>
@@ -29,4 +29,4 @@ internal sealed record PlannedCopy(string Image, IReadOnlyList<string> To, IRead
 /// <param name="Repository">The repository.</param>
 /// <param name="Tags">Patterns of tags that may go, as <c>nightly-*</c>; all others stay.</param>
 /// <param name="Days">How old an image must be to go.</param>
-internal sealed record CleaningPolicy(string Repository, IReadOnlyList<string> Tags, int Days);
+internal sealed record PlannedCleaning(string Repository, IReadOnlyList<string> Tags, int Days);

@@ -23,35 +23,40 @@ internal static partial class DeleteCommand
     private static async Task<int> CleanAsync(Session session, ParseResult parsed, CancellationToken cancellationToken)
     {
         var policy = PolicyOf(parsed);
-        List<Step> steps = [];
-        List<Deletion.KeptTag> kept = [];
+        List<(Place Place, CleaningPlan Plan)> plans = [];
         HashSet<string> silent = new(StringComparer.Ordinal);
         foreach (var place in parsed.GetRequiredValue(Targets).Select(PlaceToClean).Distinct())
         {
-            var store = StoreOf(session, place);
-            RepositoryCleanup cleanup = new(store, policy);
-            await cleanup.PlanAsync(cancellationToken);
-            if (cleanup.FitsNone)
+            var plan = await StoreOf(session, place).PlanCleaningAsync(policy, cancellationToken);
+            if (plan.FitsNone)
                 Output.Message($"No tag of {place} fits, so that none is deleted.");
-            if (cleanup.LacksUntagged && silent.Add(PlaceOf(place)))
+            if (plan.LacksUntagged && silent.Add(PlaceOf(place)))
                 Output.Message(NoUntagged(place));
-            steps.AddRange(cleanup.Deletions.Select(found => StepOf(place, store, cleanup, found)));
-            kept.AddRange(cleanup.Kept.Select(tag => new Deletion.KeptTag($"{place}:{tag.Tag}", tag.Reason)));
+            plans.Add((place, plan));
         }
-        return await RunAsync(session, parsed, steps, kept, cancellationToken);
+        Cleaning cleaning = new(plans, policy.ContinuesOnFailure);
+        if (session.IsDryRun)
+            cleaning.Foresee();
+        else
+            await cleaning.RunAsync(cancellationToken);
+        var touched = plans.Where(static cleaned => cleaned.Plan.Deletions.Count > 0);
+        cleaning.Outcome.Print(session, touched.Select(static cleaned => cleaned.Place));
+        return cleaning.Outcome.ExitStatus;
     }
 
     private static CleaningPolicy PolicyOf(ParseResult parsed)
     {
         var now = TimeProvider.System.GetUtcNow();
         var age = parsed.GetValue(OlderThan);
-        CleaningPolicy policy = new(TagFilterOptions.Of(parsed))
+        CleaningPolicy policy = new()
         {
             Keep = parsed.GetValue(Keep),
             CreatedBefore = now - age,
             TakesImages = parsed.GetValue(WithImages),
-            TakesTags = TakesTags(parsed.CommandResult),
+            ContinuesOnFailure = parsed.GetValue(BestEffort),
         };
+        if (TakesTags(parsed.CommandResult))
+            policy = policy with { Tags = TagFilterOptions.Of(parsed) };
         if (!parsed.GetValue(Untagged))
             return policy;
         return policy with { UntaggedBefore = now - (age ?? UntaggedAge) };
@@ -71,16 +76,4 @@ internal static partial class DeleteCommand
         _ = (place as Place.Layout)?.Existing();
         return session.ForWriting(place);
     }
-
-    private static Step StepOf(
-        Place place, IContentStore store, RepositoryCleanup cleanup, RepositoryCleanup.Deletion found)
-    {
-        var target = found.IsManifest ? new Target(place, null, found.Digest) : new(place, found.Tags[0], null);
-        var tags = found.Tags.Select(static tag => tag.Value);
-        Deletion.Item item = new(target.ToString(), found.Digest.ToString(), [.. tags]) { IsManifest = found.IsManifest };
-        return new(target, store, item) { Policy = new(cleanup, found) };
-    }
-
-    // What a policy planned, and who planned it.
-    private sealed record PolicyStep(RepositoryCleanup Cleanup, RepositoryCleanup.Deletion Planned);
 }

@@ -57,7 +57,7 @@ internal static partial class DeleteCommand
         List<Step> steps = [];
         foreach (var target in texts.Select(Target.ParseOne).Distinct())
             steps.Add(await PlanAsync(session, target, permissions, cancellationToken));
-        return await RunAsync(session, parsed, steps, [], cancellationToken);
+        return await RunAsync(session, parsed, steps, cancellationToken);
     }
 
     // What may be wrong with a text depends on whether a policy is given.
@@ -83,30 +83,34 @@ internal static partial class DeleteCommand
     }
 
     private static async Task<int> RunAsync(
-        Session session, ParseResult parsed, IReadOnlyList<Step> steps, IReadOnlyList<Deletion.KeptTag> kept,
-        CancellationToken cancellationToken)
+        Session session, ParseResult parsed, IReadOnlyList<Step> steps, CancellationToken cancellationToken)
     {
         Progress progress = new(steps, parsed.GetValue(BestEffort));
-        if (!session.IsDryRun)
+        if (session.IsDryRun)
+            progress.Foresee();
+        else
             await progress.RunAsync(cancellationToken);
-        progress.Print(session, kept);
-        return progress.ExitStatus;
+        progress.Outcome.Print(session, steps.Select(static step => step.Target.Place));
+        return progress.Outcome.ExitStatus;
     }
 
-    /// <returns>The step, with what it left undone.</returns>
-    private static async Task<Step> DeleteAsync(Step step, CancellationToken cancellationToken)
+    /// <returns>What is said of it, with what it left undone.</returns>
+    private static async Task<Deletion.Item> DeleteAsync(Step step, CancellationToken cancellationToken)
     {
         var target = step.Target;
         var store = step.Store;
         if (store is Repository repository && target.Digest is not null)
-            return step.With(await repository.DeleteManifestAsync(target.Digest, cancellationToken));
+        {
+            var deletion = await repository.DeleteManifestAsync(target.Digest, cancellationToken);
+            return step.Item with { Warning = WarningOf(target, deletion.ListFailure) };
+        }
         if (store is Repository tagged)
             await tagged.DeleteTagAsync(target.Tag!, cancellationToken);
         else if (store is OciLayout layout && target.Digest is null)
             await layout.DeleteTagAsync(target.Tag!, cancellationToken);
         else
             throw NotDeletable(target);
-        return step;
+        return step.Item;
     }
 
     private static UsageException NotDeletable(Target target) => new(
@@ -116,17 +120,5 @@ internal static partial class DeleteCommand
     private sealed record Permissions(bool Tags, bool Indexes);
 
     // One thing to delete, where it is, and what is said of it.
-    private sealed record Step(Target Target, IContentStore Store, Deletion.Item Item)
-    {
-        /// <summary>What looks again right before it is deleted; null where it was named by hand.</summary>
-        public PolicyStep? Policy { get; init; }
-
-        public Step With(ManifestDeletion deletion)
-        {
-            if (deletion.ListFailure is not { } failure)
-                return this;
-            var warning = $"{Target} is deleted, but a list of referrers may still name it: {ErrorText.Of(failure)}";
-            return this with { Item = Item with { Warning = warning } };
-        }
-    }
+    private sealed record Step(Target Target, IContentStore Store, Deletion.Item Item);
 }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using OciMultiArch.Internal;
 using OciMultiArch.Tool.Text;
 
 namespace OciMultiArch.Tool.Running;

@@ -77,6 +77,9 @@ internal static class ErrorText
         RemedyKind.ReplaceFiles => "Add --force to replace it, or name another folder with --to.",
         RemedyKind.IncludeForeignLayers => "Take it along with 'ocimulti copy --include-foreign'.",
         RemedyKind.ChoosePlatforms => $"Take what is there: --platform {remedy.Target?.Replace(", ", ",", StringComparison.Ordinal)}.",
+        RemedyKind.ChooseTags =>
+            "Choose versions alone by --match or --versions, leave the others out by --exclude, or build with "
+            + "SOURCE_DATE_EPOCH: reproducible images say 1970.",
         _ => remedy.Text,
     };
 

@@ -34,6 +34,7 @@ public sealed class FloorsTests
         ["Checks"] = [.. Contents, "Telemetry", "Layers", "Images"],
         ["Building"] = [.. Contents, "Transfer", "Layers", "Images", "Checks"],
         ["Copying"] = [.. Contents, "Transfer"],
+        ["Cleaning"] = [.. Contents, "Registry", "Copying"],
         ["Joining"] = Stores,
         ["Merging"] = [.. Stores, "Joining"],
         ["Releasing"] = [.. Stores, "Joining", "Merging"],

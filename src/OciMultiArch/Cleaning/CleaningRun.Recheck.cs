@@ -1,12 +1,12 @@
 using OciMultiArch.Internal;
 
-namespace OciMultiArch.Tool.Commands;
+namespace OciMultiArch.Cleaning;
 
 /// <content>
 /// What is looked at again right before something is deleted, since others push and move tags meanwhile. A registry deletes
 /// a manifest with all tags that it has by then, and takes no condition.
 /// </content>
-internal sealed partial class RepositoryCleanup
+internal sealed partial class CleaningRun
 {
     // All tags before each deletion would be too many questions in a large repository.
     private const int QuestionsPerDeletion = 20;
@@ -14,16 +14,16 @@ internal sealed partial class RepositoryCleanup
     private int deletionsUntilLook;
 
     /// <summary>Why something that was planned is not to be deleted any more; null when it may go.</summary>
-    public async Task<string?> ReasonToStayAsync(Deletion deletion, CancellationToken cancellationToken)
+    public async ValueTask<KeepReason?> ReasonToStayAsync(CleaningItem deletion, CancellationToken cancellationToken)
     {
-        var reason = await ReasonAsync(deletion, cancellationToken);
+        var reason = await ReasonAsync(deletion, cancellationToken).ConfigureAwait(false);
         if (reason is not null)
             Stays(deletion);
         return reason;
     }
 
     /// <summary>Keeps what a manifest lists that was to go and stays.</summary>
-    public void Stays(Deletion deletion)
+    public void Stays(CleaningItem deletion)
     {
         if (!deletion.IsManifest || !staying.Add(deletion.Digest))
             return;
@@ -31,7 +31,7 @@ internal sealed partial class RepositoryCleanup
         foreach (var child in ChildrenOf(deletion.Digest))
         {
             needed.Add(child);
-            Stays(new(child, []) { IsManifest = true });
+            Stays(new() { Digest = child, IsManifest = true });
         }
     }
 
@@ -39,11 +39,11 @@ internal sealed partial class RepositoryCleanup
     /// Fails where a tag is gone that was not to go: it moved onto a manifest right before that was deleted, or others
     /// deleted it.
     /// </summary>
-    public async Task CheckOthersAreThereAsync(CancellationToken cancellationToken)
+    public async ValueTask CheckOthersAreThereAsync(CancellationToken cancellationToken)
     {
         var chosen = deletions.SelectMany(static deletion => deletion.Tags);
         var others = held.Keys.Except(chosen).Where(static tag => SideTags.SubjectOf(tag) is null);
-        Tag[] lost = [.. others.Except(await TagsAsync(cancellationToken))];
+        Tag[] lost = [.. others.Except(await TagsAsync(cancellationToken).ConfigureAwait(false))];
         if (lost.Length == 0)
             return;
         var names = string.Join(", ", lost.Select(static tag => tag.Value).Order(StringComparer.Ordinal));
@@ -54,26 +54,27 @@ internal sealed partial class RepositoryCleanup
             new Remedy("Push them again."));
     }
 
-    private async Task<string?> ReasonAsync(Deletion deletion, CancellationToken cancellationToken)
+    private async ValueTask<KeepReason?> ReasonAsync(CleaningItem deletion, CancellationToken cancellationToken)
     {
         if (deletion.Tags is [var only] && IsListOfGone(only))
             return null;
         foreach (var tag in deletion.Tags)
         {
-            if (await store.ResolveAsync(tag, cancellationToken) is { } now && now.Digest != deletion.Digest)
-                return "moved meanwhile";
+            var now = await store.ResolveAsync(tag, cancellationToken).ConfigureAwait(false);
+            if (now is not null && now.Digest != deletion.Digest)
+                return KeepReason.Moved;
         }
         if (!deletion.IsManifest)
             return null;
         if (deletionsUntilLook-- <= 0)
-            await LookAgainAsync(cancellationToken);
+            await LookAgainAsync(cancellationToken).ConfigureAwait(false);
         if (needed.Contains(deletion.Digest))
-            return "needed meanwhile";
+            return KeepReason.Needed;
         var referrers = store.ReferrersAsync(deletion.Digest, null, cancellationToken);
-        await foreach (var referrer in referrers)
+        await foreach (var referrer in referrers.ConfigureAwait(false))
         {
             if (!planned.Contains(referrer.Digest) || staying.Contains(referrer.Digest))
-                return "attached to meanwhile";
+                return KeepReason.AttachedTo;
         }
         return null;
     }
@@ -83,15 +84,15 @@ internal sealed partial class RepositoryCleanup
         && tag == SideTags.ListOf(subject) && planned.Contains(subject) && !staying.Contains(subject);
 
     // A tag that has come or moved since it was read needs what it holds now.
-    private async Task LookAgainAsync(CancellationToken cancellationToken)
+    private async ValueTask LookAgainAsync(CancellationToken cancellationToken)
     {
         var before = held.ToDictionary();
-        var tags = await TagsAsync(cancellationToken);
-        await ParallelWork.ForEachAsync(tags, ResolveAsync, cancellationToken);
+        var tags = await TagsAsync(cancellationToken).ConfigureAwait(false);
+        await ParallelWork.ForEachAsync(tags, ResolveAsync, cancellationToken).ConfigureAwait(false);
         foreach (var tag in tags)
         {
             if (held.TryGetValue(tag, out var now) && before.GetValueOrDefault(tag)?.Digest != now.Digest)
-                await NeedAsync(now, cancellationToken);
+                await NeedAsync(now, cancellationToken).ConfigureAwait(false);
         }
         deletionsUntilLook = tags.Count / QuestionsPerDeletion;
     }

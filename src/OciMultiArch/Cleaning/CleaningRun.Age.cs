@@ -1,47 +1,50 @@
 using System.Globalization;
 
-namespace OciMultiArch.Tool.Commands;
+namespace OciMultiArch.Cleaning;
 
 /// <content>How old a tag is.</content>
-internal sealed partial class RepositoryCleanup
+internal sealed partial class CleaningRun
 {
     // Images that are made alike everywhere carry such times in place of one.
     private static readonly DateTimeOffset FirstTime = new(1980, 1, 2, 0, 0, 0, TimeSpan.Zero);
 
-    private async Task<string?> ReasonToKeepAsync(Tag tag, CancellationToken cancellationToken)
+    private async ValueTask<KeepReason?> ReasonToKeepAsync(Tag tag, CancellationToken cancellationToken)
     {
         if (policy.CreatedBefore is not { } time)
             return null;
-        if (await CreatedAsync(tag, cancellationToken) is not { } created)
-            return "age unknown";
+        if (await CreatedAsync(tag, cancellationToken).ConfigureAwait(false) is not { } created)
+            return KeepReason.AgeUnknown;
         if (created >= time)
-            return "recent";
+            return KeepReason.Recent;
         return null;
     }
 
-    private async Task<DateTimeOffset?> CreatedAsync(Tag tag, CancellationToken cancellationToken)
+    private async ValueTask LearnTimeAsync(Tag tag, CancellationToken cancellationToken) =>
+        await CreatedAsync(tag, cancellationToken).ConfigureAwait(false);
+
+    private async ValueTask<DateTimeOffset?> CreatedAsync(Tag tag, CancellationToken cancellationToken)
     {
         if (!times.TryGetValue(tag, out var time))
-            times[tag] = time = await ReadTimeAsync(held[tag], cancellationToken);
+            times[tag] = time = await ReadTimeAsync(held[tag], cancellationToken).ConfigureAwait(false);
         return time;
     }
 
-    private async Task<DateTimeOffset?> ReadTimeAsync(Descriptor manifest, CancellationToken cancellationToken)
+    private async ValueTask<DateTimeOffset?> ReadTimeAsync(Descriptor manifest, CancellationToken cancellationToken)
     {
-        var artifact = await ReadAsync(manifest, cancellationToken);
+        var artifact = await ReadAsync(manifest, cancellationToken).ConfigureAwait(false);
         if (TimeOf(artifact) is { } stated)
             return stated;
         if (artifact.Index is not null)
         {
             if (artifact.Index.Manifests.FirstOrDefault(static entry => !entry.IsAttestation) is not { } first)
                 return null;
-            artifact = await artifact.ChildAsync(first, cancellationToken);
+            artifact = await artifact.ChildAsync(first, cancellationToken).ConfigureAwait(false);
         }
         if (TimeOf(artifact) is { } ofImage)
             return ofImage;
         if (artifact.Manifest?.Config.MediaType.IsImageConfig != true)
             return null;
-        var config = await artifact.ConfigAsync(cancellationToken);
+        var config = await artifact.ConfigAsync(cancellationToken).ConfigureAwait(false);
         return Plausible(config.Created);
     }
 

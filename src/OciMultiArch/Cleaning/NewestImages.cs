@@ -1,35 +1,19 @@
 using OciMultiArch.Copying;
 
-namespace OciMultiArch.Tool.Commands;
+namespace OciMultiArch.Cleaning;
 
-/// <summary>Which of the tags that fit a filter are deleted.</summary>
-internal sealed record CleaningPolicy(TagFilter Filter)
+/// <summary>Which of some images are the newest, by the tags on them.</summary>
+internal sealed class NewestImages(IEnumerable<IGrouping<Digest, Tag>> images)
 {
-    /// <summary>How many of the newest images are kept, each with all tags on it; null for none.</summary>
-    public int? Keep { get; init; }
-
-    /// <summary>Only what was created before; null for any time.</summary>
-    public DateTimeOffset? CreatedBefore { get; init; }
-
-    /// <summary>Whether images of deleted indexes that no tag leads to are deleted too.</summary>
-    public bool TakesImages { get; init; }
-
-    /// <summary>Whether tags are deleted at all.</summary>
-    public bool TakesTags { get; init; } = true;
-
-    /// <summary>Also manifests without a tag that were uploaded before; null for none of them.</summary>
-    public DateTimeOffset? UntaggedBefore { get; init; }
-
     /// <summary>
     /// The tags of the newest images, which are kept. Tags on one image are one: 1, 1.2 and latest move along with 1.2.3,
     /// and no image loses one of its names while another of them stays.
     /// </summary>
     /// <exception cref="OciException">It cannot be told which are newer.</exception>
-    public async Task<IReadOnlySet<Tag>> NewestAsync(
-        IEnumerable<IGrouping<Digest, Tag>> images, Func<Tag, Task<DateTimeOffset?>> created)
+    public async ValueTask<IReadOnlySet<Tag>> TagsAsync(int? limit, Func<Tag, ValueTask<DateTimeOffset?>> created)
     {
         var tags = images.Select(static image => image.ToArray()).ToArray();
-        if (Keep is not { } count || tags.Length == 0)
+        if (limit is not { } count || tags.Length == 0)
             return new HashSet<Tag>();
         var versions = tags.Select(VersionOf).ToArray();
         var other = Array.IndexOf(versions, null);
@@ -38,7 +22,7 @@ internal sealed record CleaningPolicy(TagFilter Filter)
         List<(Tag[], DateTimeOffset)> times = [];
         foreach (var (at, names) in tags.Index())
         {
-            var time = await created(names[0]);
+            var time = await created(names[0]).ConfigureAwait(false);
             var unplaced = versions[at] is null ? names[0] : tags[other][0];
             times.Add((names, time ?? throw NoOrder(unplaced, names[0])));
         }
@@ -68,7 +52,9 @@ internal sealed record CleaningPolicy(TagFilter Filter)
         return new(
             Problem.InvalidContent,
             $"The tag {other} is no version, and {who} does not say when it was created, so that the newest tags cannot be told.",
-            new("Choose versions alone by --match or --versions, leave the others out by --exclude, or build with "
-                + "SOURCE_DATE_EPOCH: reproducible images say 1970."));
+            new(
+                RemedyKind.ChooseTags,
+                "Choose versions alone by TagFilter.Match or TagFilter.Versions, leave the others out by TagFilter.Exclude, "
+                + "or build with SOURCE_DATE_EPOCH: reproducible images say 1970."));
     }
 }

@@ -1,4 +1,4 @@
-namespace OciMultiArch.Tool.Commands;
+namespace OciMultiArch.Cleaning;
 
 /// <summary>
 /// Tags that name what is attached to a manifest by its digest: the list of its referrers (distribution-spec, "Referrers

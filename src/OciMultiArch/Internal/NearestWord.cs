@@ -1,6 +1,10 @@
+<<<<<<< HEAD:src/OciMultiArch.Tool/Text/NearestWord.cs
 using OciMultiArch.Internal;
 
 namespace OciMultiArch.Tool.Text;
+=======
+namespace OciMultiArch.Internal;
+>>>>>>> main:src/OciMultiArch/Internal/NearestWord.cs
 
 /// <summary>Finds the word that was meant by a misspelt one.</summary>
 internal static class NearestWord
