@@ -20,7 +20,7 @@ internal static class NearbyPath
         string[] there = [];
         for (var level = depth; level >= 0 && there.Length == 0; level--)
             there = [.. Below(folder, level).Take(MaxSeen)];
-        if (there.MinBy(path => EditDistance.Of(missing, path)) is { } nearest)
+        if (there.MinBy(path => NearestWord.Mistakes(missing, path)) is { } nearest)
             return $"The nearest that is there is '{Printable.Short(nearest)}'.";
         return $"The folder '{shown}' is empty.";
     }

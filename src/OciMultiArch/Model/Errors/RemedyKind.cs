@@ -102,14 +102,12 @@ public enum RemedyKind
     /// <summary>Take along layers that are fetched from elsewhere (<see cref="PushOptions.ForeignLayers"/>).</summary>
     IncludeForeignLayers,
 
-<<<<<<< HEAD
-    /// <summary>Name the program that is started in a folder (<see cref="PrebuiltProgram.Program"/>).</summary>
-    NameProgram,
-=======
     /// <summary>
     /// Choose tags of one kind (<see cref="TagFilter.Match"/>, <see cref="TagFilter.Versions"/>,
     /// <see cref="TagFilter.Exclude"/>), or build images that say when they were created.
     /// </summary>
     ChooseTags,
->>>>>>> main
+
+    /// <summary>Name the program that is started in a folder (<see cref="PrebuiltProgram.Program"/>).</summary>
+    NameProgram,
 }
