@@ -47,13 +47,10 @@ internal static partial class BuildCommand
         var name = AppArguments.FileNameOf(parsed.GetValue(PrebuiltName));
         var zones = parsed.GetValue(PrebuiltTimeZones);
         var system = AppArguments.SystemFilesOf(parsed, settings.Platforms, zones);
-        PrebuiltProgram program = new(parsed.GetRequiredValue(ProgramPath))
-        {
-            Platforms = settings.Platforms,
-            FileName = name,
-            Program = parsed.GetValue(InnerProgram),
-        };
-        program = program with { Compression = CompressionOption.Of(parsed), Files = [.. files], SystemFiles = system };
+        PrebuiltProgram program = new(parsed.GetRequiredValue(ProgramPath)) { Platforms = settings.Platforms };
+        program = program with { FileName = name, Program = parsed.GetValue(InnerProgram) };
+        program = program with { Files = [.. files], SystemFiles = system };
+        program = program with { Compression = CompressionOption.Of(parsed) };
         var recipe = RecipeOf(parsed, settings);
         return MakeAsync;
 
@@ -72,7 +69,7 @@ internal static partial class BuildCommand
         ImageRecipe recipe = new() { Platform = settings.Platforms[0], Change = ChangeOf(parsed) };
         recipe = recipe with { Annotations = annotations, Inherit = inherit, RemovedLabels = removed };
         var format = parsed.GetValue(SharedOptions.Format) ?? ImageFormat.Oci;
-        var created = parsed.GetValue(Created) ?? SourceDate.Of(new Dictionary<string, string>());
+        var created = parsed.GetValue(Created) ?? SourceDate.Of();
         return recipe with { Format = format, Created = created };
     }
 

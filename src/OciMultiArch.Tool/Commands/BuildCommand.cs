@@ -54,9 +54,16 @@ internal static partial class BuildCommand
         var annotations = settings.Annotations.Of(Annotations.Document.Manifest);
         var cache = settings.Cache;
         var app = AppArguments.AppOf(parsed, settings.Platforms, annotations);
-        app = app with { CacheFolder = parsed.GetValue(NoCache) ? null : Path.Combine(cache.Folder, "go-builds") };
+        if (!parsed.GetValue(NoCache))
+            app = app with { CacheFolder = Path.Combine(cache.Folder, "go-builds") };
         GoVariableNotice.Tell(app, Environment.GetEnvironmentVariable, Output.Message);
-        return (from, progress, cancel) => (app with { Base = from }).BuildAsync(cache, progress, cancel);
+        return MakeAsync;
+
+        ValueTask<Artifact> MakeAsync(Artifact? from, IProgress<PushProgress>? progress, CancellationToken cancellationToken)
+        {
+            var onBase = app with { Base = from };
+            return onBase.BuildAsync(cache, progress, cancellationToken);
+        }
     }
 
     private static Task<int> RunAsync(Session session, Settings settings, CancellationToken cancellationToken)

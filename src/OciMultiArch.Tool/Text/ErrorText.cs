@@ -58,7 +58,6 @@ internal static class ErrorText
         RemedyKind.ConvertFirst => "Convert it first with 'ocimulti edit --format'.",
         RemedyKind.UseOciFormat => "Use the OCI format (--format oci, or 'format' in a release file).",
         RemedyKind.SetGoCommand => "Install Go from https://go.dev/dl, and put its go command on PATH before any other.",
-        RemedyKind.NameProgram => "Name it with --program.",
         RemedyKind.SetCreated => "Correct SOURCE_DATE_EPOCH, or unset it.",
         RemedyKind.SendLess => "Try again; on a slow link with --jobs 2 --chunk-size 1MiB.",
         RemedyKind.CheckTags => $"Check its name with 'ocimulti tags {remedy.Target}'.",

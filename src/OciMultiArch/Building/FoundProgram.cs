@@ -41,8 +41,8 @@ internal sealed record FoundProgram(Platform Platform, string HostPath, string? 
         var stream = File.OpenRead(Program);
         await using (stream.ConfigureAwait(false))
         {
-            var count = await stream.ReadAtLeastAsync(head, head.Length, throwOnEndOfStream: false, cancellationToken)
-                .ConfigureAwait(false);
+            var reading = stream.ReadAtLeastAsync(head, head.Length, throwOnEndOfStream: false, cancellationToken);
+            var count = await reading.ConfigureAwait(false);
             return count == head.Length && head.AsSpan().SequenceEqual("#!"u8);
         }
     }

@@ -15,8 +15,10 @@ internal static class PathChoices
             if (!TargetNames.Placeholders.Contains(name))
                 throw Unknown(template, name);
             var values = TargetNames.Of(name, platform);
-            var with = all.SelectMany(given => values.Select(value => With(given, name, value)));
-            all = [.. with];
+            List<Dictionary<string, string>> next = [];
+            foreach (var given in all)
+                next.AddRange(values.Select(value => With(given, name, value)));
+            all = next;
         }
         var paths = all.Select(values => template.Expand(platform, values));
         if (platform.Canonical().Os == "windows")

@@ -103,12 +103,8 @@ public sealed partial record PrebuiltProgram
         {
             var platform = image.Recipe.Platform;
             var progress = heartbeat.Packing(platform, image.Found.Program);
-            LayerOptions options = new()
-            {
-                CreatedBy = "prebuilt " + image.Place.Path,
-                Compression = program.Compression,
-                Progress = progress,
-            };
+            var createdBy = "prebuilt " + image.Place.Path;
+            LayerOptions options = new() { CreatedBy = createdBy, Compression = program.Compression, Progress = progress };
             LayerEntry[] all = [.. image.Entries(), .. shared.DirectoriesAbove(image.Place)];
             var entries = all.DistinctBy(static entry => entry.Path);
             var own = await Layer.PackAsync(cache, entries, options, cancellationToken).ConfigureAwait(false);
@@ -116,7 +112,8 @@ public sealed partial record PrebuiltProgram
             Layer[] added = below is null ? [own] : [below, own];
             var whole = RecipePlan.With(image.Recipe, image.Bare!, added);
             var file = image.Found.Program;
-            await StartCheck.CheckAsync(whole, image.Place, file, DynamicRemedy, cancellationToken).ConfigureAwait(false);
+            var checking = StartCheck.CheckAsync(whole, image.Place, file, DynamicRemedy, cancellationToken);
+            await checking.ConfigureAwait(false);
             var started = image.Recipe.Change.Entrypoint[0];
             if (image.Found.Header is null || started.Length == 0 || shared.Holds(started))
                 await StartCheck.CheckEntrypointAsync(whole, cancellationToken).ConfigureAwait(false);

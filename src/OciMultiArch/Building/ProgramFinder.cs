@@ -116,7 +116,7 @@ internal sealed record ProgramFinder(NameTemplate Template, string? Program)
         throw new BuildException(
             Problem.NotFound,
             $"The folder '{Printable.Short(folder)}' holds {what}; which one is started is not said.",
-            new(RemedyKind.NameProgram, "Name it in Program."));
+            new("Name the program that is to be started."));
     }
 
     private string InFolder(string folder, bool isWindows)
@@ -135,7 +135,9 @@ internal sealed record ProgramFinder(NameTemplate Template, string? Program)
     private static string Quoted(string name) => $"'{Printable.Short(name)}'";
 
     // Those of Linux may have a version behind.
-    private static bool IsLibrary(string name) =>
-        Path.GetExtension(name).ToUpperInvariant() is ".DLL" or ".DYLIB" or ".SO"
-        || name.Contains(".so.", StringComparison.Ordinal);
+    private static bool IsLibrary(string name)
+    {
+        var extension = Path.GetExtension(name).ToUpperInvariant();
+        return extension is ".DLL" or ".DYLIB" or ".SO" || name.Contains(".so.", StringComparison.Ordinal);
+    }
 }

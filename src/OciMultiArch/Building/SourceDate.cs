@@ -9,11 +9,11 @@ internal static class SourceDate
     private const string Name = "SOURCE_DATE_EPOCH";
 
     /// <summary>What the environment says; the Unix epoch where it says nothing.</summary>
-    /// <param name="given">Variables that stand before those of this process.</param>
+    /// <param name="given">Variables that stand before those of this process; null for none.</param>
     /// <exception cref="BuildException">It is no number.</exception>
-    public static DateTimeOffset Of(IReadOnlyDictionary<string, string> given)
+    public static DateTimeOffset Of(IReadOnlyDictionary<string, string>? given = null)
     {
-        var text = given.GetValueOrDefault(Name) ?? Environment.GetEnvironmentVariable(Name);
+        var text = given?.GetValueOrDefault(Name) ?? Environment.GetEnvironmentVariable(Name);
         if (string.IsNullOrEmpty(text))
             return DateTimeOffset.UnixEpoch;
         var isNumber = long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds);

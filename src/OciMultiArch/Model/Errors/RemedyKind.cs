@@ -107,7 +107,4 @@ public enum RemedyKind
     /// <see cref="TagFilter.Exclude"/>), or build images that say when they were created.
     /// </summary>
     ChooseTags,
-
-    /// <summary>Name the program that is started in a folder (<see cref="PrebuiltProgram.Program"/>).</summary>
-    NameProgram,
 }
