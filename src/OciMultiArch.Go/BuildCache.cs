@@ -46,7 +46,9 @@ internal sealed class BuildCache : IDisposable
     /// <param name="cancellationToken">Ends the work.</param>
     public async ValueTask<ProgramSlot?> TakeAsync(string key, CancellationToken cancellationToken)
     {
-        if (ProgramSlot.Take(Path.Combine(programs, Sum.Of(key))) is not { } slot)
+        var folder = Path.Combine(programs, Sum.Of(key));
+        var slot = ProgramSlot.Take(folder);
+        if (slot is null)
             return null;
         taken.Add(slot);
         await slot.CheckAsync(cancellationToken).ConfigureAwait(false);

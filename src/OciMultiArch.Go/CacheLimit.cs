@@ -34,10 +34,15 @@ internal sealed class CacheLimit(string programs, string notes, long maxBytes)
         if (Layers is null)
             return;
         var blobs = Path.Combine(Layers.Folder, "blobs", "sha256");
-        if (!Directory.Exists(blobs) || Beyond(FilesOf(blobs)).FirstOrDefault() is not { } youngest)
+        if (!Directory.Exists(blobs))
+            return;
+        var youngest = Beyond(FilesOf(blobs)).FirstOrDefault();
+        if (youngest is null)
             return;
         var age = TimeProvider.System.GetUtcNow().UtcDateTime - youngest.Used;
-        await Layers.PruneAsync(age > Grace ? age : Grace, null, cancellationToken).ConfigureAwait(false);
+        if (age < Grace)
+            age = Grace;
+        await Layers.PruneAsync(age, null, cancellationToken).ConfigureAwait(false);
     }
 
     private IEnumerable<Kept> Beyond(IEnumerable<Kept> kept)
@@ -59,14 +64,20 @@ internal sealed class CacheLimit(string programs, string notes, long maxBytes)
             KeptFile.Remove(slot.Program);
     }
 
-    private static IEnumerable<Kept> FilesOf(string folder) =>
-        new DirectoryInfo(folder).EnumerateFiles().Select(static file => new Kept(file.FullName, file.Length, file.LastWriteTimeUtc));
+    private static IEnumerable<Kept> FilesOf(string folder)
+    {
+        var files = new DirectoryInfo(folder).EnumerateFiles();
+        return files.Select(Of);
+    }
+
+    private static Kept Of(FileInfo file) => new(file.FullName, file.Length, file.LastWriteTimeUtc);
 
     private static Kept OfFolder(string folder)
     {
         Kept[] files = [.. FilesOf(folder)];
         var used = files.Select(static file => file.Used).DefaultIfEmpty(DateTime.MinValue);
-        return new(folder, files.Sum(static file => file.Bytes), used.Max());
+        var bytes = files.Sum(static file => file.Bytes);
+        return new(folder, bytes, used.Max());
     }
 
     private sealed record Kept(string Path, long Bytes, DateTime Used);

@@ -10,17 +10,23 @@ public sealed partial record GoApp
     /// </summary>
     private sealed class Build(GoApp app, IContentCache cache, BuildHeartbeat heartbeat)
     {
+        private readonly BuildTemplates templates = new(app.SourceFolder);
+        private readonly Dictionary<Platform, GoApp> own = [];
+
         public async ValueTask<Artifact> RunAsync(CancellationToken cancellationToken)
         {
             CheckSettings();
             await CheckChangeAsync(cancellationToken).ConfigureAwait(false);
-            var created = app.Created ?? SourceDate.Of(app.Environment);
+            var created = app.Created ?? SourceTime();
             var source = GoSource.Of(app.Package, app.WorkingDirectory);
+            foreach (var platform in app.Platforms)
+                own[platform] = await app.ExpandedAsync(platform, templates, cancellationToken).ConfigureAwait(false);
             var tool = GoTool.Find(app.GoCommand, source.Directory, app.Environment);
             GoInstallation go = new(tool);
             var targets = await go.TargetsAsync(app.Platforms, cancellationToken).ConfigureAwait(false);
             using var kept = BuildCache.Open(app.CacheFolder, cache, app.MaxCacheBytes);
-            Site site = new(go, tool, source, [.. targets.Select(WithOwn)]) { Kept = kept };
+            GoTarget[] owned = [.. targets.Select(WithOwn)];
+            Site site = new(go, tool, source, owned) { Kept = kept };
             var folder = WorkFolder.Create(go.TemporaryFolder);
             await using (folder.ConfigureAwait(false))
             {
@@ -28,8 +34,8 @@ public sealed partial record GoApp
                     cancel => PlanAsync(site, created, cancel),
                     cancel => ProgramsAsync(site, folder, cancel).AsTask(),
                     cancellationToken).ConfigureAwait(false);
-                var below = await shared.PackAsync(cache, app.Compression, cancellationToken).ConfigureAwait(false);
                 LayerPacker packer = new(cache, kept?.Layers);
+                var below = await shared.PackAsync(packer.PackAsync, app.Compression, cancellationToken).ConfigureAwait(false);
                 var built = await AssembleAsync(packer, images, programs, below, cancellationToken).ConfigureAwait(false);
                 if (kept is not null)
                     await kept.TrimAsync(cancellationToken).ConfigureAwait(false);
@@ -87,7 +93,7 @@ public sealed partial record GoApp
             await recipe.BuildAsync(cancellationToken).ConfigureAwait(false);
         }
 
-        private GoTarget WithOwn(GoTarget target) => target with { Own = app.For(target.Platform).Environment };
+        private GoTarget WithOwn(GoTarget target) => target with { Own = own[target.Platform].Environment };
 
         private void CheckPlatformsDiffer()
         {
@@ -108,7 +114,7 @@ public sealed partial record GoApp
         {
             SharedFiles files = new(GoTimeZoneFiles.In(app.SystemFiles, goRoot), app.Files, app.Platforms)
             {
-                HasBase = app.Platforms.Any(platform => app.For(platform).Base is not null),
+                HasBase = own.Values.Any(static one => one.Base is not null),
                 User = app.User,
             };
             return SharedFilesLayer.ReadAsync(files, cancellationToken);
@@ -116,7 +122,7 @@ public sealed partial record GoApp
 
         private Task<GoPackage> PackageAsync(Site site, GoTarget target, CancellationToken cancellationToken)
         {
-            var flags = app.For(target.Platform).Flags;
+            var flags = own[target.Platform].Flags;
             var arguments = GoFlags.List(flags, app.BuildTags, GoPackage.ListFormat, site.Source.Package);
             return GoPackage.FindAsync(site.Tool, arguments, app.Package, target, cancellationToken);
         }
@@ -128,19 +134,19 @@ public sealed partial record GoApp
             DateTimeOffset created,
             CancellationToken cancellationToken)
         {
-            var file = ProgramPlace.Of(app.FileName ?? "/app/" + package.ProgramName, target.Platform);
+            var one = own[target.Platform];
+            var file = ProgramPlace.Of(one.FileName ?? "/app/" + package.ProgramName, target.Platform);
             await shared.CheckBesideAsync(file, cancellationToken).ConfigureAwait(false);
             var entrypoint = app.Entrypoint.Count > 0 ? app.Entrypoint : [file.Entrypoint];
-            var from = app.For(target.Platform).Base;
-            var platform = await GoImage.PlatformAsync(from, target, cancellationToken).ConfigureAwait(false);
+            var platform = await GoImage.PlatformAsync(one.Base, target, cancellationToken).ConfigureAwait(false);
             ImageRecipe recipe = new()
             {
                 Platform = platform,
-                Base = from,
+                Base = one.Base,
                 Format = app.Format,
                 Created = created,
-                Annotations = app.Annotations,
-                Change = app.change with { Entrypoint = entrypoint },
+                Annotations = one.Annotations,
+                Change = one.change with { Entrypoint = entrypoint },
             };
             recipe = recipe with { Inherit = app.Inherit, RemovedLabels = app.RemovedLabels };
             var planning = GoImage.PlanAsync(recipe, file, package, shared, app.Compression, cancellationToken);
@@ -162,8 +168,7 @@ public sealed partial record GoApp
             {
                 var (number, target) = one;
                 heartbeat.BuildStarts(target.Platform);
-                var own = app.For(target.Platform);
-                IEnumerable<string> ArgumentsFor(string output) => Arguments(own, output, site.Source.Package);
+                IEnumerable<string> ArgumentsFor(string output) => Arguments(own[target.Platform], output, site.Source.Package);
                 var program = await build.RunAsync(ArgumentsFor, target, number, cancel).ConfigureAwait(false);
                 heartbeat.BuildEnds(target.Platform);
                 return program;
@@ -173,19 +178,22 @@ public sealed partial record GoApp
         // Without the linker's flags, which often name the version: each of these would keep a program of its own.
         private string? KeyOf(Site site, GoTarget target)
         {
-            var own = app.For(target.Platform);
-            if (site.Go.Identity is not { } identity || target.Own.GetValueOrDefault("CGO_ENABLED", "0") != "0")
+            var one = own[target.Platform];
+            var cgo = target.Own.GetValueOrDefault("CGO_ENABLED", "0");
+            if (site.Go.Identity is not { } identity || cgo != "0")
                 return null;
-            if (!GoIdentity.AreCovered([own.LdFlags, target.Own.GetValueOrDefault("GOFLAGS"), .. own.Flags]))
+            var goFlags = target.Own.GetValueOrDefault("GOFLAGS");
+            if (!GoIdentity.AreCovered([one.LdFlags, goFlags, .. one.Flags]))
                 return null;
             var (directory, package) = site.Source;
             var platform = $"{target.Os} {target.Architecture} {target.Variant}";
-            var flags = GoFlags.Build(own.Flags, own.BuildTags, null, "", package);
-            return string.Join('\n', [identity, app.GoCommand, directory, platform, .. flags]);
+            var flags = GoFlags.Build(one.Flags, one.BuildTags, null, "", package);
+            string[] parts = [identity, app.GoCommand, directory, platform, .. flags];
+            return string.Join('\n', parts);
         }
 
-        private static IEnumerable<string> Arguments(GoApp own, string output, string package) =>
-            GoFlags.Build(own.Flags, own.BuildTags, own.LdFlags, output, package);
+        private static IEnumerable<string> Arguments(GoApp one, string output, string package) =>
+            GoFlags.Build(one.Flags, one.BuildTags, one.LdFlags, output, package);
 
         private ValueTask<Artifact[]> AssembleAsync(
             LayerPacker packer, GoImage[] images, BuiltProgram[] programs, Layer? below, CancellationToken cancellationToken)
@@ -204,10 +212,11 @@ public sealed partial record GoApp
         {
             if (built is [var only])
                 return only;
-            var bases = app.Platforms.Select(platform => app.For(platform).Base).Distinct().ToArray();
+            var bases = own.Values.Select(static one => one.Base).Distinct().ToArray();
             var from = bases.Length == 1 ? bases[0] : null;
             IndexOptions options = new() { Format = app.Format, Base = from };
-            return await Artifact.IndexAsync(built, app.Annotations, options, cancellationToken).ConfigureAwait(false);
+            var annotations = await app.IndexAnnotationsAsync(templates, cancellationToken).ConfigureAwait(false);
+            return await Artifact.IndexAsync(built, annotations, options, cancellationToken).ConfigureAwait(false);
         }
 
         private ValueTask<TResult[]> EachAsync<T, TResult>(
@@ -217,6 +226,13 @@ public sealed partial record GoApp
         {
             var maxParallel = app.MaxParallel ?? System.Environment.ProcessorCount;
             return ParallelWork.SelectAsync(items, work, cancellationToken, maxParallel);
+        }
+
+        private DateTimeOffset SourceTime()
+        {
+            var given = app.Environment.GetValueOrDefault(SourceDate.Name);
+            var stated = given is null ? SourceDate.OfEnvironment() : SourceDate.Of(given);
+            return stated ?? DateTimeOffset.UnixEpoch;
         }
 
         /// <summary>Where and what is built.</summary>

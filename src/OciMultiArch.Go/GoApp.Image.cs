@@ -65,7 +65,9 @@ public sealed partial record GoApp
     /// <summary>The signal that asks the program to end, such as <c>SIGINT</c>; null, the default, keeps the base's.</summary>
     public string? StopSignal { get => change.StopSignal; init => change = change with { StopSignal = value }; }
 
-    /// <summary>Labels of the image, besides the base's.</summary>
+    /// <summary>
+    /// Labels of the image, besides the base's. Placeholders of <see cref="BuildTemplates"/> in values are filled in.
+    /// </summary>
     public IReadOnlyDictionary<string, string> Labels
     {
         get => change.Labels;
@@ -86,7 +88,10 @@ public sealed partial record GoApp
         }
     } = new();
 
-    /// <summary>Annotations of each image and of the index, besides the base's name and digest. OCI only.</summary>
+    /// <summary>
+    /// Annotations of each image and of the index, besides the base's name and digest. OCI only. Placeholders of
+    /// <see cref="BuildTemplates"/> in values are filled in; one that names a platform is of the images alone.
+    /// </summary>
     public IReadOnlyDictionary<string, string> Annotations
     {
         get;

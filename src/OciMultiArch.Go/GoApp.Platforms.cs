@@ -22,13 +22,8 @@ public sealed partial record GoApp
         Dictionary<string, string> environment = new(Environment, StringComparer.Ordinal);
         foreach (var (name, value) in own.Environment)
             environment[name] = value;
-        return this with
-        {
-            Base = own.Base ?? Base,
-            Environment = environment,
-            LdFlags = own.LdFlags ?? LdFlags,
-            Flags = [.. Flags, .. own.Flags],
-        };
+        var one = this with { Base = own.Base ?? Base, Environment = environment };
+        return one with { LdFlags = own.LdFlags ?? LdFlags, Flags = [.. Flags, .. own.Flags] };
     }
 
     /// <exception cref="ArgumentException">Settings are of no platform, or cannot be used.</exception>

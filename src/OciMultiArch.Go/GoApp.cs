@@ -76,8 +76,8 @@ public sealed partial record GoApp
     public IReadOnlyList<LayerEntry> Files { get; init => field = Frozen.List(value); } = Frozen.Empty<LayerEntry>();
 
     /// <summary>
-    /// Flags for the linker (<c>go tool link</c>), for example <c>-s -w -X main.version=1.4.0</c>; null, the default,
-    /// for none.
+    /// Flags for the linker (<c>go tool link</c>), for example <c>-s -w -X main.version={version}</c>; null, the
+    /// default, for none. Placeholders of <see cref="BuildTemplates"/> are filled in, for each platform.
     /// </summary>
     public string? LdFlags { get; init; }
 
@@ -105,7 +105,8 @@ public sealed partial record GoApp
     /// <summary>
     /// Where the program is in the image; null, the default, is <c>/app/</c> and the last part of the import path that
     /// is not a major version. Windows programs get <c>.exe</c>. The program and the directories above it belong to
-    /// root, mode 0755, unless <see cref="Files"/> has such a directory.
+    /// root, mode 0755, unless <see cref="Files"/> has such a directory. Placeholders of <see cref="BuildTemplates"/> are
+    /// filled in.
     /// </summary>
     public string? FileName { get; init; }
 

@@ -38,7 +38,8 @@ internal sealed class GoBuild(GoTool tool, string package, WorkFolder folder)
         {
             // Go's own temporary files go where they are removed even when go is ended.
             var temporary = folder.Subfolder($"{number}-go");
-            var answer = await tool.RunAsync(arguments(file), target, temporary, cancellationToken).ConfigureAwait(false);
+            var building = tool.RunAsync(arguments(file), target, temporary, cancellationToken);
+            var answer = await building.ConfigureAwait(false);
             if (answer.ExitCode == 0 && File.Exists(file))
                 await CheckAsync(file, target, cancellationToken).ConfigureAwait(false);
             else if (file == slot?.Program && answer.Errors.Contains(file, StringComparison.Ordinal))

@@ -36,7 +36,12 @@ internal sealed partial class GoHead
         }
     }
 
-    public bool Equals(GoHead? other) => other is not null && size == other.size && bytes.AsSpan().SequenceEqual(other.bytes);
+    public bool Equals(GoHead? other)
+    {
+        if (other is null || size != other.size)
+            return false;
+        return bytes.AsSpan().SequenceEqual(other.bytes);
+    }
 
     public override bool Equals(object? obj) => Equals(obj as GoHead);
 

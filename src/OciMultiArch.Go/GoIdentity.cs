@@ -26,5 +26,8 @@ internal static class GoIdentity
 
     /// <summary>Whether go's build ID covers all that a program with these flags depends on.</summary>
     public static bool AreCovered(params IEnumerable<string?> flags) =>
-        !flags.Any(static flag => Uncovered.Any(word => flag?.Contains(word, StringComparison.Ordinal) == true));
+        !flags.OfType<string>().Any(IsUncovered);
+
+    private static bool IsUncovered(string flag) =>
+        Uncovered.Any(word => flag.Contains(word, StringComparison.Ordinal));
 }

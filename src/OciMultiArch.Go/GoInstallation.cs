@@ -104,7 +104,10 @@ internal sealed class GoInstallation(GoTool tool)
                 + "Install a newer Go, or choose another variant.");
         var settings = Settings(answer.Output);
         // Asked for a variable that it does not know, Go says that it is empty.
-        if (target.Variant is not { IsDefault: false } variant || settings.GetValueOrDefault(variant.Variable, "").Length > 0)
+        if (target.Variant is not { IsDefault: false } variant)
+            return;
+        var known = settings.GetValueOrDefault(variant.Variable, "");
+        if (known.Length > 0)
             return;
         var version = Printable.Short(settings.GetValueOrDefault("GOVERSION", "This Go"));
         throw new BuildException(

@@ -29,8 +29,9 @@ internal static class KeptFile
             FileInfo file = new(path);
             if (!file.Exists || file.Length > MaxBytes)
                 return null;
-            var lines = File.ReadAllLines(path);
-            return lines.Length > 1 && lines[^1] == SumOf(lines[..^1]) ? lines[..^1] : null;
+            if (File.ReadAllLines(path) is not [.. var lines, var sum])
+                return null;
+            return sum == SumOf(lines) ? lines : null;
         }
         catch (Exception failure) when (IsOfDisk(failure))
         {

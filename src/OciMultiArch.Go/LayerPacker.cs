@@ -22,11 +22,34 @@ internal sealed class LayerPacker(IContentCache cache, PackedLayers? kept)
             return await Layer.PackAsync(cache, entries, options, cancellationToken).ConfigureAwait(false);
         var sum = program.Sum ?? await Sum.OfFileAsync(program.Path, cancellationToken).ConfigureAwait(false);
         var name = PackedLayers.NameOf(entries, sum, options.Compression);
-        if (name is not null && await kept.FindAsync(name, cancellationToken).ConfigureAwait(false) is { } known)
+        return await PackAsync(kept, name, entries, options, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>A layer of any files: they are read and hashed to know it again.</summary>
+    public async ValueTask<Layer> PackAsync(
+        IReadOnlyList<LayerEntry> entries, LayerOptions options, CancellationToken cancellationToken)
+    {
+        if (kept is null || options.Compression.Name is null)
+            return await Layer.PackAsync(cache, entries, options, cancellationToken).ConfigureAwait(false);
+        var diffId = await Layer.DiffIdAsync(entries, options, cancellationToken).ConfigureAwait(false);
+        var name = PackedLayers.NameOf(diffId, options.Compression);
+        return await PackAsync(kept, name, entries, options, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async ValueTask<Layer> PackAsync(
+        PackedLayers notes,
+        string? name,
+        IReadOnlyList<LayerEntry> entries,
+        LayerOptions options,
+        CancellationToken cancellationToken)
+    {
+        if (name is null)
+            return await Layer.PackAsync(cache, entries, options, cancellationToken).ConfigureAwait(false);
+        var known = await notes.FindAsync(name, cancellationToken).ConfigureAwait(false);
+        if (known is not null)
             return known with { CreatedBy = options.CreatedBy };
         var packed = await Layer.PackAsync(cache, entries, options, cancellationToken).ConfigureAwait(false);
-        if (name is not null)
-            kept.Keep(name, packed);
+        notes.Keep(name, packed);
         return packed;
     }
 }

@@ -15,20 +15,22 @@ internal sealed class PackedLayers(string folder, OciLayout layers)
     public bool HasKept { get; private set; }
 
     /// <summary>
-    /// The name of a layer's note; null for a compression of the caller's, whose bytes may change from run to run.
+    /// The name of a program's note; null for a compression of the caller's, whose bytes may change from run to run.
     /// </summary>
     /// <param name="entries">What is in the layer.</param>
     /// <param name="sum">The SHA-256 of the one file in it.</param>
     /// <param name="compression">How it is compressed.</param>
     public static string? NameOf(IEnumerable<LayerEntry> entries, string sum, LayerCompression compression)
     {
-        if (compression.Name is not { } name)
-            return null;
-        // The runtime brings the compressor.
-        var runtime = $"{Environment.Version} {RuntimeInformation.RuntimeIdentifier}";
         var described = entries.Select(Described).Order(StringComparer.Ordinal);
-        return Sum.Of(string.Join('\0', [Version, name, runtime, sum, .. described]));
+        return NameOf(compression, [sum, .. described]);
     }
+
+    /// <summary>The name of a note of any layer.</summary>
+    /// <param name="diffId">The digest of its tar.</param>
+    /// <param name="compression">How it is compressed.</param>
+    public static string? NameOf(Digest diffId, LayerCompression compression) =>
+        NameOf(compression, [diffId.ToString()]);
 
     /// <summary>The layer that was packed; null when there is none, or it is damaged.</summary>
     public async ValueTask<Layer?> FindAsync(string name, CancellationToken cancellationToken)
@@ -36,16 +38,18 @@ internal sealed class PackedLayers(string folder, OciLayout layers)
         var note = Path.Combine(folder, name);
         if (KeptFile.Read(note) is not [var type, var digest, var size, var diffId])
             return null;
+        var length = long.Parse(size, CultureInfo.InvariantCulture);
         Descriptor packed = new()
         {
             MediaType = new(type),
             Digest = Digest.Parse(digest),
-            Size = long.Parse(size, CultureInfo.InvariantCulture),
+            Size = length,
         };
         if (!await IsWholeAsync(packed, cancellationToken).ConfigureAwait(false))
             return null;
         KeptFile.Touch(note);
-        return new() { Blob = Blob.In(packed, layers), DiffId = Digest.Parse(diffId) };
+        var blob = Blob.In(packed, layers);
+        return new() { Blob = blob, DiffId = Digest.Parse(diffId) };
     }
 
     public void Keep(string name, Layer layer)
@@ -54,7 +58,18 @@ internal sealed class PackedLayers(string folder, OciLayout layers)
         var packed = layer.Blob.Descriptor;
         var size = packed.Size.ToString(CultureInfo.InvariantCulture);
         var note = Path.Combine(folder, name);
-        KeptFile.Write(note, packed.MediaType.Value, packed.Digest.ToString(), size, layer.DiffId.ToString());
+        var digest = packed.Digest.ToString();
+        KeptFile.Write(note, packed.MediaType.Value, digest, size, layer.DiffId.ToString());
+    }
+
+    // The runtime brings the compressor.
+    private static string? NameOf(LayerCompression compression, string[] content)
+    {
+        if (compression.Name is not { } name)
+            return null;
+        var runtime = $"{Environment.Version} {RuntimeInformation.RuntimeIdentifier}";
+        string[] parts = [Version, name, runtime, .. content];
+        return Sum.Of(string.Join('\0', parts));
     }
 
     private async ValueTask<bool> IsWholeAsync(Descriptor packed, CancellationToken cancellationToken)
@@ -63,7 +78,8 @@ internal sealed class PackedLayers(string folder, OciLayout layers)
         {
             if (!await layers.HasBlobAsync(packed, cancellationToken).ConfigureAwait(false))
                 return false;
-            var content = await Blob.In(packed, layers).OpenAsync(0, cancellationToken).ConfigureAwait(false);
+            var blob = Blob.In(packed, layers);
+            var content = await blob.OpenAsync(0, cancellationToken).ConfigureAwait(false);
             await using (content.ConfigureAwait(false))
                 await content.CopyToAsync(Stream.Null, cancellationToken).ConfigureAwait(false);
             return true;
@@ -71,7 +87,8 @@ internal sealed class PackedLayers(string folder, OciLayout layers)
         catch (ContentMismatchException)
         {
             // A layout takes what has the right size for what it should be.
-            KeptFile.Remove(Path.Combine(layers.Folder, "blobs", packed.Digest.Algorithm, packed.Digest.Encoded));
+            var damaged = Path.Combine(layers.Folder, "blobs", packed.Digest.Algorithm, packed.Digest.Encoded);
+            KeptFile.Remove(damaged);
             return false;
         }
         catch (OciException)

@@ -45,6 +45,7 @@ root.Add(CatCommand.Create());
 root.Add(ExportCommand.Create());
 root.Add(TagCommand.CreateList());
 root.Add(DigestCommand.Create());
+root.Add(ResolveCommand.Create());
 root.Add(CatalogCommand.Create());
 root.Add(LoginCommand.Create());
 root.Add(LoginCommand.CreateLogout());

@@ -25,8 +25,9 @@ public static class ZstdCompression
     /// <exception cref="ArgumentOutOfRangeException">The level is below 1 or above 19.</exception>
     public static LayerCompression OfLevel(int level)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(level, MinLevel);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(level, MaxLevel);
+        if (level is < MinLevel or > MaxLevel)
+            throw new ArgumentOutOfRangeException(
+                nameof(level), level, $"A level of zstd is {MinLevel}, the fastest, to {MaxLevel}, the smallest.");
         var version = typeof(ZstdSharp.Compressor).Assembly.GetName().Version;
         return LayerCompression.Of(
             MediaType.OciLayerZstd, destination => new ZstdWriteStream(destination, level), $"zstd:{level} {version}");

@@ -1,4 +1,5 @@
 using ZstdSharp;
+using ZstdSharp.Unsafe;
 
 namespace OciMultiArch.Zstd;
 
@@ -29,9 +30,20 @@ internal sealed class ZstdReadStream(Stream source) : Stream
         }
         catch (Exception damage) when (damage is ZstdException or EndOfStreamException)
         {
-            throw new InvalidDataException("The zstd frame is damaged or ends too early.", damage);
+            throw new InvalidDataException(TextOf(damage), damage);
         }
     }
+
+    // A clause: it follows what names the layer or file.
+    private static string TextOf(Exception damage) => (damage as ZstdException)?.Code switch
+    {
+        null => "the zstd frame ends too early",
+        ZSTD_ErrorCode.ZSTD_error_frameParameter_windowTooLarge => "the zstd frame needs a window of more than 128 MiB",
+        ZSTD_ErrorCode.ZSTD_error_checksum_wrong => "the check sum of the zstd frame is wrong",
+        ZSTD_ErrorCode.ZSTD_error_prefix_unknown => "there are bytes behind the zstd frame that are no frame",
+        ZSTD_ErrorCode.ZSTD_error_dictionary_wrong => "the zstd frame needs a dictionary",
+        _ => "the zstd frame is damaged",
+    };
 
     public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
         ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();

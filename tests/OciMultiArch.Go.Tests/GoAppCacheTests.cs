@@ -29,17 +29,19 @@ public sealed class GoAppCacheTests : IDisposable
     private string Log => Path.Combine(tools.Path, "log");
 
     [Fact]
-    public async Task An_unchanged_program_is_neither_linked_nor_compressed_again()
+    public async Task What_is_unchanged_is_neither_linked_nor_compressed_again()
     {
         var compressed = 0;
         var counting = LayerCompression.Of(MediaType.OciLayer, Counted, "counting");
-        var app = App with { Compression = counting };
+        var app = App with { Compression = counting, Files = [LayerEntry.File("/etc/app", "text"u8.ToArray())] };
         var first = await app.BuildAsync(Layers);
         Assert.Equal(1, LinksSinceLast());
         var second = await app.BuildAsync(Layers);
         Assert.Equal(0, LinksSinceLast());
         Assert.Equal(first.Digest, second.Digest);
-        Assert.Equal(1, compressed);
+        Assert.Equal(2, compressed);
+        await (app with { Files = [LayerEntry.File("/etc/app", "next"u8.ToArray())] }).BuildAsync(Layers);
+        Assert.Equal(3, compressed);
 
         Stream Counted(Stream destination)
         {

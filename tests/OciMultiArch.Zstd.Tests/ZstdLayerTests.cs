@@ -10,11 +10,14 @@ public sealed class ZstdLayerTests
     /// <summary>What is wrong with a layer, and what is said of it.</summary>
     public static TheoryData<string, string, Problem> Damages => new()
     {
-        { "cut", "is not zstd, is damaged or ends too early", Problem.DamagedContent },
-        { "head only", "is not zstd, is damaged or ends too early", Problem.DamagedContent },
-        { "flipped", "is not zstd, is damaged or ends too early", Problem.DamagedContent },
-        { "check sum", "is not zstd, is damaged or ends too early", Problem.DamagedContent },
-        { "trailing", "zstd", Problem.DamagedContent },
+        { "cut", "cannot be decompressed: the zstd frame ends too early.", Problem.DamagedContent },
+        { "head only", "cannot be decompressed: the zstd frame ends too early.", Problem.DamagedContent },
+        { "cut skippable", "cannot be decompressed: the zstd frame ends too early.", Problem.DamagedContent },
+        { "flipped", "cannot be decompressed: the check sum of the zstd frame is wrong.", Problem.DamagedContent },
+        { "check sum", "cannot be decompressed: the check sum of the zstd frame is wrong.", Problem.DamagedContent },
+        { "window", "cannot be decompressed: the zstd frame needs a window of more than 128 MiB.", Problem.DamagedContent },
+        { "trailing", "cannot be decompressed: there are bytes behind the zstd frame that are no frame.", Problem.DamagedContent },
+        { "trailing zeros", "cannot be decompressed: there are bytes behind the zstd frame that are no frame.", Problem.DamagedContent },
     };
 
     [Theory]
@@ -78,6 +81,10 @@ public sealed class ZstdLayerTests
             "head only" => whole[..6],
             "flipped" => Flipped(whole, whole.Length / 2),
             "check sum" => Flipped(whole, whole.Length - 1),
+            "cut skippable" => [.. whole, 0x5A, 0x2A, 0x4D, 0x18, 30, 0, 0, 0, 1, 2, 3],
+            // RFC 8878, 3.1.1.1.2: exponent 18 is a window of 256 MiB
+            "window" => [0x28, 0xB5, 0x2F, 0xFD, 0x00, 18 << 3, 0x01, 0x00, 0x00],
+            "trailing zeros" => [.. whole, .. new byte[512]],
             _ => [.. whole, 1, 2, 3, 4, 5, 6, 7, 8],
         };
 
@@ -112,8 +119,13 @@ public sealed class ZstdLayerTests
     [InlineData(0)]
     [InlineData(20)]
     [InlineData(-1)]
-    public void Only_levels_that_need_a_usual_amount_of_memory_are_taken(int level) =>
-        Assert.Throws<ArgumentOutOfRangeException>(() => ZstdCompression.OfLevel(level));
+    public void Only_levels_that_need_a_usual_amount_of_memory_are_taken(int level)
+    {
+        var failure = Assert.Throws<ArgumentOutOfRangeException>(() => ZstdCompression.OfLevel(level));
+
+        Assert.StartsWith("A level of zstd is 1, the fastest, to 19, the smallest.", failure.Message, StringComparison.Ordinal);
+        Assert.Equal(level, failure.ActualValue);
+    }
 
     private static async Task<byte[]> CompressAsync(byte[] content, int size)
     {

@@ -10,23 +10,19 @@ internal static partial class BuildCommand
     private static class AppArguments
     {
         /// <exception cref="UsageException">An option names a platform that is not built.</exception>
-        public static GoApp AppOf(
-            ParseResult parsed, IReadOnlyList<Platform> platforms, IReadOnlyDictionary<string, string> annotations)
+        public static GoApp AppOf(ParseResult parsed, string package, IReadOnlyList<Platform> platforms)
         {
             var files = parsed.GetRequiredValue(Files).SelectMany(static file => file.Entries());
-            var app = GoOf(parsed, platforms) with
+            var app = GoOf(parsed, package, platforms) with
             {
-                Annotations = annotations,
                 Format = parsed.GetValue(SharedOptions.Format) ?? ImageFormat.Oci,
                 Compression = CompressionOption.Of(parsed),
                 Files = [.. files],
             };
-            app = WithRuntime(app, parsed) with
-            {
-                Created = parsed.GetValue(BuildCommand.Created),
-                Inherit = InheritArgument.Of(parsed.GetRequiredValue(Inherited)),
-                RemovedLabels = Set(parsed.GetRequiredValue(BuildCommand.RemovedLabels)),
-            };
+            var removed = Set(parsed.GetRequiredValue(BuildCommand.RemovedLabels));
+            var inherit = InheritArgument.Of(parsed.GetRequiredValue(Inherited));
+            app = WithRuntime(app, parsed) with { Inherit = inherit, RemovedLabels = removed };
+            app = app with { Created = parsed.GetValue(BuildCommand.Created) };
             return app with { SystemFiles = SystemFilesOf(parsed, platforms, TimeZonesOf(parsed)) };
         }
 
@@ -55,11 +51,11 @@ internal static partial class BuildCommand
 
         public static HashSet<string> Set(IEnumerable<string> texts) => texts.ToHashSet(StringComparer.Ordinal);
 
-        private static GoApp GoOf(ParseResult parsed, IReadOnlyList<Platform> platforms)
+        private static GoApp GoOf(ParseResult parsed, string package, IReadOnlyList<Platform> platforms)
         {
             var buildTags = parsed.GetRequiredValue(BuildTags).SelectMany(static tags => tags.Split(','));
             var variables = parsed.GetRequiredValue(GoVariables);
-            GoApp app = new(parsed.GetRequiredValue(Package))
+            GoApp app = new(package)
             {
                 Platforms = platforms,
                 LdFlags = parsed.GetValue(LdFlags),

@@ -1,5 +1,5 @@
 using System.CommandLine;
-using OciMultiArch.Building;
+using OciMultiArch.Go;
 using OciMultiArch.Tool.Arguments;
 using OciMultiArch.Tool.Running;
 
@@ -36,7 +36,9 @@ internal static partial class BuildCommand
         PrebuiltProgram program = new(parsed.GetRequiredValue(ProgramPath));
         if (platforms.Count == 0)
             platforms = await program.FindPlatformsAsync(cancellationToken);
-        Settings settings = new(parsed, platforms, MakingOfPrebuilt);
+        BuildTemplates templates = new(Environment.CurrentDirectory);
+        var names = await Names.ReadAsync(parsed, platforms, templates, cancellationToken);
+        Settings settings = new(parsed, platforms, names, MakingOfPrebuilt) { Templates = templates };
         return await RunAsync(session, settings, cancellationToken);
     }
 
@@ -54,11 +56,24 @@ internal static partial class BuildCommand
         var recipe = RecipeOf(parsed, settings);
         return MakeAsync;
 
-        ValueTask<Artifact> MakeAsync(Artifact? from, IProgress<PushProgress>? progress, CancellationToken cancellationToken)
+        async ValueTask<Artifact> MakeAsync(
+            Artifact? from, IProgress<PushProgress>? progress, CancellationToken cancellationToken)
         {
             var onBase = recipe with { Base = from };
-            return program.BuildAsync(cache, _ => onBase, progress, cancellationToken);
+            Dictionary<Platform, ImageRecipe> all = [];
+            foreach (var platform in settings.Platforms)
+                all[platform] = await ExpandedAsync(onBase, platform, settings.Templates, cancellationToken);
+            return await program.BuildAsync(cache, platform => all[platform], progress, cancellationToken);
         }
+    }
+
+    private static async Task<ImageRecipe> ExpandedAsync(
+        ImageRecipe recipe, Platform platform, BuildTemplates templates, CancellationToken cancellationToken)
+    {
+        var labels = await ExpandAsync(templates, recipe.Change.Labels, platform, cancellationToken);
+        var annotations = await ExpandAsync(templates, recipe.Annotations, platform, cancellationToken);
+        var change = recipe.Change with { Labels = labels };
+        return recipe with { Platform = platform, Change = change, Annotations = annotations };
     }
 
     private static ImageRecipe RecipeOf(ParseResult parsed, Settings settings)
@@ -69,7 +84,7 @@ internal static partial class BuildCommand
         ImageRecipe recipe = new() { Platform = settings.Platforms[0], Change = ChangeOf(parsed) };
         recipe = recipe with { Annotations = annotations, Inherit = inherit, RemovedLabels = removed };
         var format = parsed.GetValue(SharedOptions.Format) ?? ImageFormat.Oci;
-        var created = parsed.GetValue(Created) ?? SourceDate.Of();
+        var created = parsed.GetValue(Created) ?? SourceDate.OfEnvironment() ?? DateTimeOffset.UnixEpoch;
         return recipe with { Format = format, Created = created };
     }
 

@@ -36,7 +36,7 @@ internal static partial class BuildCommand
 
     private static Option[] PrebuiltOptions =>
     [
-        PrebuiltPlatforms, Base, To, LoadOption.Option, SharedOptions.Tags, PerArchTags, SharedOptions.Format,
+        PrebuiltPlatforms, Base, To, LoadOption.Option, TagNames, PerArchTags, SharedOptions.Format,
         PrebuiltName, InnerProgram, .. ImageOptions, Annotated,
         Certificates, PrebuiltTimeZones, Temporary, Files, CompressionOption.Option, SharedOptions.Cache, PushByDigest,
         Result, .. DeliveryOptions,

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using OciMultiArch.Tool.Arguments;
+using OciMultiArch.Tool.Running;
 
 namespace OciMultiArch.Tool.Commands;
 
@@ -20,12 +21,20 @@ internal static partial class BuildCommand
         "The image below the program; it must have every platform. "
         + "Default: none. The image then holds only the program and what other options add.");
 
-    private static readonly Option<IReadOnlyList<Place>> To = OptionFactory.Many(
+    private static readonly Option<IReadOnlyList<TemplateArgument<Place>>> To = OptionFactory.Many(
         "--to",
         "DEST",
-        Place.ParseNew,
+        static text => TemplateArgument<Place>.Parse(text, Place.ParseNew),
         "Where the image goes: host/repository, oci:DIR, oci-archive:FILE or docker-archive:FILE:REPO, without a tag. "
         + "Repeatable; not needed with --load.");
+
+    private static readonly Option<IReadOnlyList<TemplateArgument<Tag>>> TagNames =
+        OptionFactory.Short("-t", OptionFactory.Many(
+            "--tag",
+            "TAG",
+            static text => TemplateArgument<Tag>.Parse(text, static tag => Tag.Parse(tag)),
+            "A tag to write when everything is there; repeatable. The tag latest is written last; one with {os}, {arch} "
+            + "or {variant} names each platform's image. Default: none."));
 
     private static readonly Option<bool> PerArchTags = OptionFactory.Flag(
         "--per-arch-tags", "Also write TAG-ARCH for every image and tag: 1.4.0-amd64, 1.4.0-arm64, 1.4.0-armv7.");
@@ -71,12 +80,12 @@ internal static partial class BuildCommand
     private static Option[] DeliveryOptions =>
     [
         SharedOptions.ExpectPlatforms, SharedOptions.NoClobber, SharedOptions.Recheck, SharedOptions.DryRun,
-        SharedOptions.Json,
+        .. OutputFiles.Options, SharedOptions.Json,
     ];
 
     private static Option[] OwnOptions =>
     [
-        Platforms, Base, To, LoadOption.Option, SharedOptions.Tags, PerArchTags, SharedOptions.Format,
+        Platforms, Base, To, LoadOption.Option, TagNames, PerArchTags, SharedOptions.Format,
         .. GoOptions, .. ImageOptions, Annotated,
         Certificates, TimeZones, Temporary, Files, CompressionOption.Option, SharedOptions.Cache, NoCache, PushByDigest, Result,
     ];

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using OciMultiArch.Go;
 using OciMultiArch.Tool.Arguments;
 
 namespace OciMultiArch.Tool.Commands;
@@ -14,17 +15,19 @@ internal static partial class BuildCommand
     {
         /// <param name="parsed">The command line.</param>
         /// <param name="platforms">What the images are for.</param>
+        /// <param name="names">What they are called, and where.</param>
         /// <param name="making">Reads how they are made.</param>
         /// <exception cref="UsageException">The options contradict each other.</exception>
         public Settings(
-            ParseResult parsed, IReadOnlyList<Platform> platforms, Func<ParseResult, Settings, Making> making)
+            ParseResult parsed, IReadOnlyList<Platform> platforms, Names names, Func<ParseResult, Settings, Making> making)
         {
             Platforms = platforms;
             Annotations = AnnotationsOf(parsed, platforms);
-            Tags = SharedOptions.TagsOf(parsed);
-            PerArchTags = parsed.GetValue(BuildCommand.PerArchTags) ? ArchTags(platforms, Tags) : [];
+            Tags = names.Tags;
+            var perArch = parsed.GetValue(BuildCommand.PerArchTags) ? Tags : [];
+            PerArchTags = ArchTags(platforms, perArch, names);
             Base = parsed.GetValue(BuildCommand.Base);
-            To = [.. parsed.GetRequiredValue(BuildCommand.To).Distinct()];
+            To = names.To;
             ResultFile = parsed.GetValue(Result);
             Cache = SharedOptions.CacheOf(parsed.GetValue(SharedOptions.Cache));
             Make = making(parsed, this);
@@ -32,6 +35,9 @@ internal static partial class BuildCommand
             Load = LoadOption.Of(parsed, To, Tags, platforms);
             CompressionOption.RefuseDocker(parsed, parsed.GetValue(SharedOptions.Format));
         }
+
+        /// <summary>Fills in placeholders.</summary>
+        public required BuildTemplates Templates { get; init; }
 
         public IReadOnlyList<Platform> Platforms { get; }
 
@@ -58,7 +64,11 @@ internal static partial class BuildCommand
 
         public OciLayout Cache { get; }
 
-        private static Annotations AnnotationsOf(ParseResult parsed, IReadOnlyList<Platform> platforms)
+        /// <summary>Where programs are kept that need not be built again; null for nowhere.</summary>
+        public static string? CacheFolderOf(ParseResult parsed, OciLayout cache) =>
+            parsed.GetValue(NoCache) ? null : Path.Combine(cache.Folder, "go-builds");
+
+        public static Annotations AnnotationsOf(ParseResult parsed, IReadOnlyList<Platform> platforms)
         {
             var usual = platforms.Count > 1 ? Annotations.Document.Index : Annotations.Document.Manifest;
             Annotations annotations = new(parsed.GetRequiredValue(Annotated), usual);
@@ -79,7 +89,7 @@ internal static partial class BuildCommand
                     "--push-by-digest and --result belong together: the file lists the images that were pushed.");
             if (!isByDigest)
                 return;
-            if (Tags.Count > 0)
+            if (Tags.Count + PerArchTags.Length > 0)
                 throw new UsageException("--push-by-digest writes no tag. Give the tag to 'ocimulti join'.");
             var ofIndex = Annotations.Of(Annotations.Document.Index);
             if (Platforms.Count > 1 && ofIndex.Count > 0)
@@ -91,12 +101,22 @@ internal static partial class BuildCommand
         }
     }
 
-    // The tags TAG-ARCH of each platform.
-    private static IReadOnlyList<Tag>[] ArchTags(IReadOnlyList<Platform> platforms, IReadOnlyList<Tag> tags)
+    // The tags of each platform's image: those with a placeholder, and TAG-ARCH.
+    private static IReadOnlyList<Tag>[] ArchTags(
+        IReadOnlyList<Platform> platforms, IReadOnlyList<Tag> tags, Names names)
     {
-        HashSet<Tag> taken = [.. tags];
-        IReadOnlyList<Tag> Of(Platform platform) => [.. tags.Select(tag => ArchTag(tag, platform, taken))];
-        return [.. platforms.Select(Of)];
+        if (tags.Count == 0 && names.OfPlatforms.All(static own => own.Count == 0))
+            return [];
+        HashSet<Tag> taken = [.. names.Tags];
+        foreach (var tag in names.OfPlatforms.SelectMany(static own => own))
+        {
+            if (!taken.Add(tag))
+                throw new UsageException($"--tag gives {tag} to two images. Use {{arch}} and {{-variant}} in it.");
+        }
+        return [.. platforms.Zip(names.OfPlatforms, Of)];
+
+        IReadOnlyList<Tag> Of(Platform platform, IReadOnlyList<Tag> own) =>
+            [.. own, .. tags.Select(tag => ArchTag(tag, platform, taken))];
     }
 
     private static Tag ArchTag(Tag tag, Platform platform, HashSet<Tag> taken)

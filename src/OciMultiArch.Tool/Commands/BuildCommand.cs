@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using OciMultiArch.Go;
 using OciMultiArch.Tool.Arguments;
 using OciMultiArch.Tool.Running;
 using OciMultiArch.Tool.Text;
@@ -14,12 +15,16 @@ internal static partial class BuildCommand
         DocumentedCommand command = new("build",
             "Builds a Go program for every platform, puts each into an image and all images into one index, and writes "
             + "it. "
-            + "Without --tag, only its digest names it.",
+            + "Without --tag, only its digest names it. {version}, {commit}, {short-commit}, {date}, {timestamp}, {tag}, "
+            + "{branch} and {dirty} in --ldflags, --tag, --to, --label, --annotation and --name stand for what git says "
+            + "of the sources, {os}, {arch} and {variant} for the platform; with '-', as in {-dirty}, only where there "
+            + "is a value.",
             """
             ocimulti build ./cmd/api --platform linux/amd64,linux/arm64 --to ghcr.io/acme/api --tag 1.4.0 --tag latest
             ocimulti build . --platform linux/arm/v7 --base gcr.io/distroless/static-debian12:nonroot --to oci:out --tag dev
             ocimulti build . --platform linux/amd64 --to docker-archive:app.tar:acme/app --tag dev && docker load -i app.tar
             ocimulti build . --platform linux/amd64 --load docker:acme/app:dev
+            ocimulti build --platform linux/amd64,linux/arm64 --to ghcr.io/acme/api -t {version} --ldflags "-X main.version={version}"
             ocimulti build . --platform linux/amd64 --to oci:out --ca-certificates ca.pem --time-zones --tmp --user 65532
             ocimulti build . --platform linux/arm64 --to ghcr.io/acme/api --push-by-digest --result arm64.json
             ocimulti build . --platform linux/amd64 --to oci:out --file app.yaml=/etc/app.yaml:0640:65532:65532 --file ./static=/srv
@@ -38,24 +43,27 @@ internal static partial class BuildCommand
         var goesSomewhere = result.GetResult(To) is { Implicit: false } || result.GetResult(LoadOption.Option) is not null;
         if (!goesSomewhere)
             result.AddError($"Option '{To.Name}' is required.");
-        var hasTags = result.GetResult(SharedOptions.Tags) is { Implicit: false };
+        var hasTags = result.GetResult(TagNames) is { Implicit: false };
         if (result.GetResult(PerArchTags) is { Implicit: false } && !hasTags)
             result.AddError("--per-arch-tags needs a --tag to begin with.");
     }
 
-    private static Task<int> RunAsync(Session session, ParseResult parsed, CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(Session session, ParseResult parsed, CancellationToken cancellationToken)
     {
-        Settings settings = new(parsed, parsed.GetRequiredValue(Platforms), MakingOfGo);
-        return RunAsync(session, settings, cancellationToken);
+        var package = parsed.GetRequiredValue(Package);
+        BuildTemplates templates = new(FolderOf(package));
+        var platforms = parsed.GetRequiredValue(Platforms);
+        var names = await Names.ReadAsync(parsed, platforms, templates, cancellationToken);
+        Settings settings = new(parsed, platforms, names, MakingOfGo) { Templates = templates };
+        return await RunAsync(session, settings, cancellationToken);
     }
 
     private static Making MakingOfGo(ParseResult parsed, Settings settings)
     {
-        var annotations = settings.Annotations.Of(Annotations.Document.Manifest);
         var cache = settings.Cache;
-        var app = AppArguments.AppOf(parsed, settings.Platforms, annotations);
-        if (!parsed.GetValue(NoCache))
-            app = app with { CacheFolder = Path.Combine(cache.Folder, "go-builds") };
+        var app = AppArguments.AppOf(parsed, parsed.GetRequiredValue(Package), settings.Platforms);
+        app = app with { Annotations = settings.Annotations.Of(Annotations.Document.Manifest) };
+        app = app with { CacheFolder = Settings.CacheFolderOf(parsed, cache) };
         GoVariableNotice.Tell(app, Environment.GetEnvironmentVariable, Output.Message);
         return MakeAsync;
 
@@ -66,11 +74,11 @@ internal static partial class BuildCommand
         }
     }
 
-    private static Task<int> RunAsync(Session session, Settings settings, CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(Session session, Settings settings, CancellationToken cancellationToken)
     {
         if (settings.ResultFile is null)
-            return PushCommand.RunAsync(session, MakeAsync, cancellationToken);
-        return PushByDigestAsync(session, settings, cancellationToken);
+            return await PushCommand.RunAsync(session, MakeAsync, cancellationToken);
+        return await PushByDigestAsync(session, settings, cancellationToken);
 
         Task<IReadOnlyList<PushCommand>> MakeAsync(IProgress<PushProgress>? progress) =>
             BuildCommand.MakeAsync(session, settings, progress, cancellationToken);
@@ -100,27 +108,6 @@ internal static partial class BuildCommand
     {
         var from = settings.Base is null ? null : await session.GetAsync(settings.Base, settings.To, cancellationToken);
         var built = await settings.Make(from, progress, cancellationToken);
-        if (built.Index is null || settings.Annotations.IsEmpty)
-            return built;
-        return await AnnotateAsync(built, settings.Annotations, cancellationToken);
-    }
-
-    // Annotations of all images are not those of their index, which keeps only its own and the name of the base.
-    private static async Task<Artifact> AnnotateAsync(
-        Artifact built, Annotations given, CancellationToken cancellationToken)
-    {
-        Dictionary<string, string> annotations = new(given.Of(Annotations.Document.Index), StringComparer.Ordinal);
-        var ofImages = given.Of(Annotations.Document.Manifest);
-        foreach (var (key, value) in built.Index!.Annotations)
-        {
-            if (!ofImages.ContainsKey(key))
-                annotations.TryAdd(key, value);
-        }
-        IEnumerable<Artifact> images = await built.ImagesAsync(cancellationToken);
-        var ofEntries = given.Of(Annotations.Document.Descriptor);
-        if (ofEntries.Count > 0)
-            images = images.Select(image => image.WithAnnotations(ofEntries));
-        IndexOptions options = new() { Format = ImageFormat.Oci };
-        return await Artifact.IndexAsync(images, annotations, options, cancellationToken);
+        return await AnnotateAsync(built, settings.Annotations, settings.Templates, cancellationToken);
     }
 }

@@ -57,7 +57,10 @@ internal sealed record PushCommand(Place Place, IReadOnlyList<NamedArtifact> Roo
             };
         });
         session.Print(report, ToolJson.Plain.Report, report.Write);
-        return WriteFailures(report.Destinations);
+        var status = WriteFailures(report.Destinations);
+        if (status == 0 && !session.IsDryRun)
+            await session.Outputs.WriteAsync(report, cancellationToken);
+        return status;
     }
 
     /// <summary>Makes one thing, sends it to one place or only plans to, and says what came of it.</summary>

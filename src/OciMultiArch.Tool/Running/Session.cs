@@ -30,6 +30,7 @@ internal sealed partial class Session : IDisposable
         jobs = parsed.GetValue(SharedOptions.Jobs);
         expected = parsed.GetValue(SharedOptions.ExpectPlatforms) ?? [];
         includesForeign = parsed.GetValue(SharedOptions.IncludeForeign);
+        Outputs = OutputFiles.Of(parsed);
         Settings = new(parsed, Environment.GetEnvironmentVariable, Output.Message);
         Client = new(ClientOptions(parsed, credentials));
     }
@@ -38,6 +39,9 @@ internal sealed partial class Session : IDisposable
 
     /// <summary>How registries are talked to.</summary>
     public SettingsStack Settings { get; }
+
+    /// <summary>Files that are to say what was written.</summary>
+    public OutputFiles Outputs { get; }
 
     /// <summary>Whether standard output is for a JSON document alone.</summary>
     public bool IsJson { get; }

@@ -18,6 +18,7 @@ internal sealed class ArchiveFile(
     IContentSource owner, string path, Func<TarIndex, CancellationToken, ValueTask<ArchiveView>> understand)
     : LayoutSource(owner), IDisposable
 {
+    private readonly Type shown = owner.GetType(); // what the caller knows and has disposed
     private readonly SemaphoreSlim gate = new(1);
     private volatile KnownView? known;
     private bool isDisposed;
@@ -55,7 +56,7 @@ internal sealed class ArchiveFile(
     private async ValueTask<KnownView> ViewAsync(CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        ObjectDisposedException.ThrowIf(isDisposed, this);
+        ObjectDisposedException.ThrowIf(isDisposed, shown);
         if (IsUpToDate(known))
             return known!;
         await gate.WaitAsync(cancellationToken).ConfigureAwait(false);

@@ -23,11 +23,14 @@ public sealed partial record PrebuiltProgram
             foreach (var image in images)
                 await shared.CheckBesideAsync(image.Place, cancellationToken).ConfigureAwait(false);
             var planned = await ParallelWork.SelectAsync(images, PlanAsync, cancellationToken).ConfigureAwait(false);
-            var below = await shared.PackAsync(cache, program.Compression, cancellationToken).ConfigureAwait(false);
+            var below = await shared.PackAsync(PackAsync, program.Compression, cancellationToken).ConfigureAwait(false);
             var processors = System.Environment.ProcessorCount;
             var building = ParallelWork.SelectAsync(planned, WholeAsync, cancellationToken, processors);
             var built = await building.ConfigureAwait(false);
             return await OneAsync(built, recipes, cancellationToken).ConfigureAwait(false);
+
+            ValueTask<Layer> PackAsync(IReadOnlyList<LayerEntry> entries, LayerOptions options, CancellationToken cancel) =>
+                Layer.PackAsync(cache, entries, options, cancel);
 
             ValueTask<Artifact> WholeAsync(PrebuiltImage image, CancellationToken cancel) =>
                 AssembleAsync(image, shared, below, cancel);

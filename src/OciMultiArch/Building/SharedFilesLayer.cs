@@ -19,6 +19,10 @@ internal sealed class SharedFilesLayer
 {
     private readonly IReadOnlyList<LayerEntry> entries;
 
+    /// <summary>Packs files into a layer.</summary>
+    public delegate ValueTask<Layer> Packing(
+        IReadOnlyList<LayerEntry> entries, LayerOptions options, CancellationToken cancellationToken);
+
     private SharedFilesLayer(IReadOnlyList<LayerEntry> entries) => this.entries = entries;
 
     /// <summary>Reads the files and checks that they fit each other, the platforms and the base.</summary>
@@ -62,13 +66,16 @@ internal sealed class SharedFilesLayer
     }
 
     /// <summary>Packs the layer; null when it would hold nothing.</summary>
+    /// <param name="pack">Packs files.</param>
+    /// <param name="compression">How the layer is compressed.</param>
+    /// <param name="cancellationToken">Ends the work.</param>
     public async ValueTask<Layer?> PackAsync(
-        IContentCache cache, LayerCompression compression, CancellationToken cancellationToken)
+        Packing pack, LayerCompression compression, CancellationToken cancellationToken)
     {
         if (entries.Count == 0)
             return null;
         LayerOptions options = new() { CreatedBy = "files beside the program", Compression = compression };
-        return await Layer.PackAsync(cache, entries, options, cancellationToken).ConfigureAwait(false);
+        return await pack(entries, options, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>

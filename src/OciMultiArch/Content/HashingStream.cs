@@ -25,7 +25,7 @@ internal sealed class HashingStream(Stream inner, IProgress<long>? progress = nu
 
     public override void Write(ReadOnlySpan<byte> buffer)
     {
-        ObjectDisposedException.ThrowIf(finished is not null, this);
+        ObjectDisposedException.ThrowIf(finished is not null, typeof(Stream));
         inner.Write(buffer);
         Count(buffer);
     }
@@ -35,7 +35,7 @@ internal sealed class HashingStream(Stream inner, IProgress<long>? progress = nu
     public override async ValueTask WriteAsync(
         ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
     {
-        ObjectDisposedException.ThrowIf(finished is not null, this);
+        ObjectDisposedException.ThrowIf(finished is not null, typeof(Stream));
         await inner.WriteAsync(buffer, cancellationToken).ConfigureAwait(false);
         Count(buffer.Span);
     }

@@ -12,7 +12,7 @@ internal sealed class CredentialChain(IReadOnlyList<ICredentialSource> sources) 
             try
             {
                 if (await source.FindAsync(request, cancellationToken).ConfigureAwait(false) is { } credential)
-                    return credential;
+                    return passedOver is null ? credential : credential.After(passedOver);
             }
             catch (OptionalSourceException failure)
             {

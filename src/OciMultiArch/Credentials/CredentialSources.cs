@@ -65,8 +65,9 @@ public static class CredentialSources
     /// <summary>
     /// Makes a source whose credentials reading goes on without. Where a registry refuses one of them, what everybody
     /// may read is read without it; nothing is ever written without it. Where the source fails, the next of
-    /// <see cref="FirstOf"/> is asked, and a client without another credential goes on without one: its
-    /// <see cref="RegistryClientOptions.Warn"/> is told once, and a refusal names the failure.
+    /// <see cref="FirstOf"/> is asked, and a client without another credential goes on without one. Either way its
+    /// <see cref="RegistryClientOptions.Warn"/> is told once; a refusal of a request without a credential names the
+    /// failure.
     /// </summary>
     /// <param name="source">The source; of any kind.</param>
     public static ICredentialSource Optional(ICredentialSource source)

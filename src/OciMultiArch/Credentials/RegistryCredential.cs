@@ -39,6 +39,9 @@ public sealed class RegistryCredential
     /// <summary>Where it was found; null when the program itself gave it.</summary>
     internal CredentialOrigin? Origin { get; private init; }
 
+    /// <summary>The failure of an optional source that was asked before; null: none failed.</summary>
+    internal OciException? PassedOver { get; private init; }
+
     /// <summary>Empty for tokens.</summary>
     internal string User { get; }
 
@@ -105,7 +108,7 @@ public sealed class RegistryCredential
     /// </summary>
     /// <param name="expires">When it expires.</param>
     public RegistryCredential WithExpiry(DateTimeOffset expires) =>
-        new(Kind, User, Secret, expires) { IsOptional = IsOptional, Origin = Origin };
+        new(Kind, User, Secret, expires) { IsOptional = IsOptional, Origin = Origin, PassedOver = PassedOver };
 
     /// <summary>
     /// Makes a copy that says where it was found, for messages of a registry that refuses it.
@@ -122,11 +125,15 @@ public sealed class RegistryCredential
 
     /// <summary>A copy that reading may go on without.</summary>
     internal RegistryCredential AsOptional() =>
-        new(Kind, User, Secret, Expires) { IsOptional = true, Origin = Origin };
+        new(Kind, User, Secret, Expires) { IsOptional = true, Origin = Origin, PassedOver = PassedOver };
 
     /// <summary>A copy that says where it was found.</summary>
     internal RegistryCredential From(CredentialOrigin origin) =>
-        new(Kind, User, Secret, Expires) { IsOptional = IsOptional, Origin = origin };
+        new(Kind, User, Secret, Expires) { IsOptional = IsOptional, Origin = origin, PassedOver = PassedOver };
+
+    /// <summary>A copy that says which failure came before it.</summary>
+    internal RegistryCredential After(OciException failure) =>
+        new(Kind, User, Secret, Expires) { IsOptional = IsOptional, Origin = Origin, PassedOver = failure };
 
     /// <summary>The kind of the credential, without its content.</summary>
     public override string ToString() => Kind switch

@@ -174,7 +174,11 @@ internal static class RegistryFailure
             Problem.LoginNeeded => LogIn(registry, $"Log in to {registry}, and {check}."),
             Problem.Forbidden => new($"Check that the account may {Verb(call)} {path}."),
             Problem.InvalidResponse => CheckAddress,
-            Problem.NotFound => new($"Check that {call.Repository} exists."),
+            Problem.NotFound when call.IsRead || call.Method == HttpMethod.Delete =>
+                new($"Check that {call.Repository} exists."),
+            Problem.NotFound => new(
+                $"Check that {call.Repository} exists: registries such as ECR, Artifact Registry and Harbor want a repository or "
+                    + "its project made before the first push."),
             Problem.LimitExceeded => new("Raise the limit there."),
             Problem.Throttled => new("Try again later, or with fewer requests at once."),
             Problem.ServerFailure => new("Try again later."),

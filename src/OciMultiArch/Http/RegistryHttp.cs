@@ -11,6 +11,7 @@ internal sealed partial class RegistryHttp : IDisposable
     private readonly RegistryClientOptions options;
     private readonly HttpSender sender;
     private readonly Authenticator authenticator;
+    private volatile bool isDisposed;
     private readonly RetryPipeline pipeline;
 
     /// <param name="options">A copy that nobody else changes.</param>
@@ -34,7 +35,15 @@ internal sealed partial class RegistryHttp : IDisposable
     /// <summary>The tries of a new operation.</summary>
     public RetryBudget Budget() => new(options.MaxAttempts);
 
-    public RegistryHost Host(string name) => hosts.GetOrAdd(name, key => new(() => MakeHost(key))).Value;
+    /// <exception cref="ObjectDisposedException">The client is disposed; it is named, as its user knows nothing of this.</exception>
+    public RegistryHost Host(string name)
+    {
+        if (isDisposed)
+            throw Ended();
+        return hosts.GetOrAdd(name, key => new(() => MakeHost(key))).Value;
+    }
+
+    private static ObjectDisposedException Ended() => new("OciMultiArch.RegistryClient");
 
     /// <summary>Whether a registry asks for a longer wait than its user allows.</summary>
     public bool IsTooLong(TimeSpan? asked) => asked > options.MaxRetryAfter;
@@ -126,6 +135,7 @@ internal sealed partial class RegistryHttp : IDisposable
 
     public void Dispose()
     {
+        isDisposed = true;
         DisposeHosts();
         DisposeOwnApis();
         authenticator.Dispose();

@@ -72,6 +72,27 @@ public static class LayerExtensions
         }
 
         /// <summary>
+        /// The DiffID of the layer that <c>PackAsync</c> makes of the same entries. Files are read and hashed; nothing is
+        /// compressed or written. No network.
+        /// </summary>
+        /// <param name="entries">What the layer would hold.</param>
+        /// <param name="options">The time of the entries, and who is told of the bytes; null for the defaults.</param>
+        /// <param name="cancellationToken">Ends the work.</param>
+        /// <exception cref="ArgumentException">
+        /// Two entries have one path, an entry is under something that is no directory, or a hard link names no file.
+        /// </exception>
+        /// <exception cref="BuildException">
+        /// A file of this machine cannot be read, or does not have the length it said.
+        /// </exception>
+        public static ValueTask<Digest> DiffIdAsync(
+            IEnumerable<LayerEntry> entries, LayerOptions? options = null, CancellationToken cancellationToken = default)
+        {
+            ArgumentNullException.ThrowIfNull(entries);
+            options = (options ?? new()) with { Compression = LayerCompression.None };
+            return WriteAsync(Stream.Null, LayerTree.Arrange(entries), options, cancellationToken);
+        }
+
+        /// <summary>
         /// Finds what packing would refuse, before there is work to lose: opens each file of this machine, reads and
         /// writes nothing. No network.
         /// </summary>

@@ -13,6 +13,11 @@ public sealed partial class RegistryClient
     /// repositories of one registry take them over from the first of them, where it mounts. Each place is independent:
     /// where one fails, the others go on and keep what they have.
     /// </summary>
+    /// <remarks>
+    /// Every registry reads what it lacks by itself: a layer that two registries lack is read twice, and one that two
+    /// repositories of one registry lack once. One read for all would make every registry as slow as the slowest, and
+    /// could not begin again for one of them alone. To read once from far away, copy to the first and from there on.
+    /// </remarks>
     /// <param name="source">Where it is.</param>
     /// <param name="targets">Where it goes; without a tag, <c>latest</c>. A digest must be the source's.</param>
     /// <param name="options">How; null for the defaults.</param>

@@ -19,7 +19,11 @@ internal sealed class IsolatedPush(IContentStore store, IReadOnlyList<NamedArtif
         catch (Exception failure) when (!cancellationToken.IsCancellationRequested)
         {
             await run.FindWrittenTagsAsync(cancellationToken).ConfigureAwait(false);
-            return new() { Store = scope.Store, Reports = run.Reports(), Failure = failure };
+            var reports = run.Reports().Select(static report => report with
+            {
+                Referrers = report.Referrers.Arrived(report.Manifests),
+            });
+            return new() { Store = scope.Store, Reports = [.. reports], Failure = failure };
         }
     }
 }

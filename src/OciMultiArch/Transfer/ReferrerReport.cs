@@ -10,7 +10,8 @@ public sealed record ReferrerReport
 
     /// <summary>
     /// The manifests that go along: what is attached to the root (<see cref="Artifact.Attached"/>) and what was found
-    /// where it comes from, each as a list of referrers describes it.
+    /// where it comes from, each as a list of referrers describes it. In the result of a push that failed: those that
+    /// arrived; the others are among <see cref="PushReport.Missing"/>.
     /// </summary>
     public IReadOnlyList<Descriptor> Attached { get; init => field = Frozen.List(value); } = Frozen.Empty<Descriptor>();
 
@@ -33,4 +34,15 @@ public sealed record ReferrerReport
     /// nothing is asked for their sake.
     /// </summary>
     public IReadOnlyList<Tag> SignatureTagsLeftBehind { get; init => field = Frozen.List(value); } = Frozen.Empty<Tag>();
+
+    /// <summary>What is true of a push that failed: of what was to go along, what arrived.</summary>
+    internal ReferrerReport Arrived(IEnumerable<PushedContent> manifests)
+    {
+        var digests = manifests.Select(static manifest => manifest.Descriptor.Digest).ToHashSet();
+        return this with
+        {
+            Attached = [.. Attached.Where(referrer => digests.Contains(referrer.Digest))],
+            Relinked = [.. Relinked.Where(referrer => digests.Contains(referrer.Digest))],
+        };
+    }
 }

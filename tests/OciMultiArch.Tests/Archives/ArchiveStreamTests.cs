@@ -144,7 +144,8 @@ public sealed class ArchiveStreamTests : IDisposable
         archive.Dispose();
         archive.Dispose();
 
-        await Assert.ThrowsAsync<ObjectDisposedException>(async () => await archive.GetAsync("1"));
+        var failure = await Assert.ThrowsAsync<ObjectDisposedException>(async () => await archive.GetAsync("1"));
+        Assert.Equal("OciMultiArch.OciArchive", failure.ObjectName);
     }
 
     public void Dispose() => at.Dispose();

@@ -30,7 +30,7 @@ public sealed class StreamTests
         stream.Write("ab"u8);
         stream.Finish();
 
-        Assert.Throws<ObjectDisposedException>(() => stream.Write("c"u8));
+        Assert.Equal("System.IO.Stream", Assert.Throws<ObjectDisposedException>(() => stream.Write("c"u8)).ObjectName);
     }
 
     [Fact]

@@ -66,7 +66,7 @@ internal sealed partial class Authenticator
         if (!isHidden && refusal.Status == HttpStatusCode.NotFound)
             return null;
         var known = await AtHandAsync(call, cancellationToken).ConfigureAwait(false);
-        refusal.Note ??= new() { Failure = known.Failure };
+        refusal.Note ??= new() { Failure = known.Failure, Warning = known.Warning };
         if (known.Credential is null)
             return null;
         var challenge = host.Authentication.Challenge;

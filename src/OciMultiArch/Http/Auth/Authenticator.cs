@@ -46,7 +46,7 @@ internal sealed partial class Authenticator(
     public void Warn(RegistryReply reply)
     {
         var isRefusal = reply.Status is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden;
-        if (!isRefusal && reply.Note?.Failure is { } failure && warned.TryAdd(failure.Reason, true))
+        if (!isRefusal && reply.Note?.Warning is { } failure && warned.TryAdd(failure.Reason, true))
             options.Warn?.Invoke(failure);
     }
 
@@ -131,6 +131,7 @@ internal sealed partial class Authenticator(
             Origin = used.Credential?.Origin,
             WithheldFrom = TokenService.WithheldFrom(signing.Host, signing.Challenge, used.Credential),
             Failure = known.Failure,
+            Warning = known.Warning,
         };
         return new(header, known, note);
     }

@@ -26,6 +26,9 @@ internal sealed class CachedCredential(RegistryCredential? credential, DateTimeO
     /// <summary>Why the source gave none although it may have one; null: nothing failed.</summary>
     public OciException? Failure { get; init; }
 
+    /// <summary>The failure to tell of once: of this answer, or of an optional source that was asked before.</summary>
+    public OciException? Warning => Failure ?? Credential?.PassedOver;
+
     /// <summary>
     /// Whether the registry refused the credential where it lets an anonymous user read: then requests to that
     /// repository read anonymously.

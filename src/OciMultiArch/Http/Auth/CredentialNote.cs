@@ -16,6 +16,9 @@ internal sealed record CredentialNote
     /// <summary>Why there is no credential, although there may be one: its helper is missing. Null: nothing failed.</summary>
     public OciException? Failure { get; init; }
 
+    /// <summary>What the caller is told of once, where the registry answers; null: nothing failed.</summary>
+    public OciException? Warning { get; init; }
+
     /// <summary>The other registry that refused, where the one that was asked redirects there; null: the latter.</summary>
     public string? Elsewhere { get; init; }
 

@@ -35,7 +35,7 @@ public sealed record BaseInheritance
     private static bool Fits(string pattern, string name)
     {
         if (pattern.EndsWith('*'))
-            return name.AsSpan().StartsWith(pattern.AsSpan()[..^1], StringComparison.Ordinal);
+            return name.StartsWith(pattern[..^1], StringComparison.Ordinal);
         return pattern == name;
     }
 }

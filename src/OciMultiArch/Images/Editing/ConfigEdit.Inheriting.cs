@@ -11,7 +11,8 @@ internal sealed partial class ConfigEdit
     /// <param name="change">What the image sets.</param>
     public void KeepOnly(BaseInheritance inherit, IReadOnlySet<string> removed, ConfigChange change)
     {
-        var labels = Dropped(runtime.Labels.Keys, inherit.Labels).Union(removed.Where(runtime.Labels.ContainsKey));
+        var present = removed.Where(runtime.Labels.ContainsKey);
+        var labels = Dropped(runtime.Labels.Keys, inherit.Labels).Union(present);
         var variables = Dropped(environment.Select(NameOf), inherit.Environment);
         labels = labels.Except(change.Labels.Keys);
         variables = variables.Except(change.Environment.Keys, NameComparer);

@@ -38,7 +38,7 @@ internal sealed class ZstdSourceStream : ForwardStream
         }
         catch (Exception damage) when (damage is InvalidDataException or EndOfStreamException)
         {
-            throw limit.Damaged("is not zstd, is damaged or ends too early", damage);
+            throw limit.Damaged($"cannot be decompressed: {Printable.Short(damage.Message).TrimEnd('.')}", damage);
         }
         if (await source.ReadAsync(new byte[1], cancellationToken).ConfigureAwait(false) > 0)
             throw limit.Damaged("has bytes behind the end of its zstd, which container engines refuse");

@@ -53,9 +53,35 @@ public sealed class OptionalCredentialTests
         var next = RegistryCredential.BearerToken("planted-next");
         var chain = CredentialSources.FirstOf(CredentialSources.Optional(new Failing("oci")), new StaticCredentials("a.example", next));
 
-        Assert.Same(next, await chain.FindAsync(new("a.example")));
+        Assert.Equal(next.Identity, (await chain.FindAsync(new("a.example")))!.Identity);
         var failure = await Assert.ThrowsAnyAsync<OciException>(() => chain.FindAsync(new("b.example")).AsTask());
         Assert.Equal("The login cannot be read: the vault is shut.", failure.Reason);
+    }
+
+    [Fact]
+    public async Task A_failure_before_the_credential_that_is_used_is_told_once()
+    {
+        await using var server = Start(static token => token == "mine" ? 404 : 403);
+        var works = new StaticCredentials(server.Host, RegistryCredential.Basic("me", "planted-works"));
+        using var client = ClientOf(CredentialSources.FirstOf(CredentialSources.Optional(new Failing("oci")), works));
+
+        foreach (var path in (string[])["one", "one", "two"])
+            Assert.Null(await client.Repository($"{server.Host}/{path}").FindAsync(Tag.Parse("1")));
+
+        Assert.Equal("The login cannot be read: the vault is shut.", Assert.Single(warnings).Reason);
+    }
+
+    [Fact]
+    public async Task A_refusal_of_the_credential_that_is_used_does_not_blame_the_source_before()
+    {
+        await using var server = Start(static _ => 401);
+        var works = new StaticCredentials(server.Host, RegistryCredential.Basic("me", "planted-works").WithSource("safe of this team"));
+        using var client = ClientOf(CredentialSources.FirstOf(CredentialSources.Optional(new Failing("oci")), works));
+
+        var failure = await Assert.ThrowsAsync<RegistryException>(() =>
+            client.Repository($"{server.Host}/app").FindAsync(Tag.Parse("1")).AsTask());
+
+        Assert.DoesNotContain("vault", failure.Message, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -1,0 +1,142 @@
+#!/usr/bin/env bash
+# Builds a Go program for two platforms and pushes it to a local registry, with ocimulti as a native program, and takes turns with two parallel `go build`
+# alone, and with ko where it is on PATH. Prints medians of wall time and of user and system CPU, their ratio to bare go, and the requests.
+# warm: the version in the linker's flags changes each time, so each links. unchanged: nothing changes, and bare go has its outputs of last time.
+# Needs the .NET 10 SDK, gcc or clang, Go and docker-registry.
+#   RUNS=N       how often each is run; 15 by default.
+#   ASSETS=N     MiB of a folder of files for the peak memory of ocimulti; 500 by default, 0 to leave it out.
+#   OCIMULTI=F   a native ocimulti that is published already.
+set -euo pipefail
+root="$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)"
+runs="${RUNS:-15}"
+assets="${ASSETS:-500}"
+work="$(mktemp -d)"
+registry=""
+trap '[ -z "$registry" ] || kill "$registry" 2>/dev/null; rm -rf "$work"' EXIT
+
+for each in dotnet go docker-registry; do
+  command -v "$each" >/dev/null || { echo "build.sh: $each is missing." >&2; exit 1; }
+done
+native="${OCIMULTI:-}"
+if [ -z "$native" ]; then
+  case "$(uname -m)" in aarch64) runtime=linux-arm64 ;; *) runtime=linux-x64 ;; esac
+  dotnet publish "$root/src/OciMultiArch.Tool" -r "$runtime" --artifacts-path "$work/artifacts" --output "$work/native" -v quiet >"$work/log" || { cat "$work/log" >&2; exit 1; }
+  native="$work/native/ocimulti"
+fi
+
+cat >"$work/registry.yml" <<YML
+version: 0.1
+log: { level: info, accesslog: { disabled: true } }
+storage: { filesystem: { rootdirectory: $work/data } }
+http: { addr: "127.0.0.1:0" }
+YML
+docker-registry serve "$work/registry.yml" >"$work/registry.log" 2>&1 &
+registry=$!
+port=""
+for _ in $(seq 100); do
+  port="$(sed -n 's/.*listening on 127\.0\.0\.1:\([0-9]*\).*/\1/p' "$work/registry.log" | head -n 1)"
+  [ -z "$port" ] || break
+  sleep 0.1
+done
+[ -n "$port" ] || { echo "build.sh: docker-registry did not start." >&2; cat "$work/registry.log" >&2; exit 1; }
+app="127.0.0.1:$port/bench/app"
+
+mkdir -p "$work/app" "$work/out"
+cd "$work/app"
+printf 'module example.com/app\n\ngo 1.18\n' >go.mod
+cat >main.go <<'GO'
+package main
+
+import (
+    "crypto/tls"
+    "encoding/json"
+    "fmt"
+    "html/template"
+    "net/http"
+    "os"
+)
+
+var version = "none"
+
+func main() {
+    if len(os.Args) > 1 {
+        server := http.Server{Addr: os.Args[1], TLSConfig: &tls.Config{}}
+        fmt.Println(template.New("page").Name(), server.ListenAndServe())
+    }
+    json.NewEncoder(os.Stdout).Encode(version)
+}
+GO
+export XDG_CACHE_HOME="$work/cache" GOCACHE="$work/go-cache" CGO_ENABLED=0
+export KO_DOCKER_REPO="127.0.0.1:$port/bench/ko" KOCACHE="$work/ko-cache" KO_DEFAULTBASEIMAGE="$app:base"
+
+bare() { # outputs, version
+  local each
+  for each in amd64 arm64; do
+    GOARCH="$each" go build -trimpath -buildvcs=false -ldflags="-X main.version=$2" -o "$1-$each" . &
+  done
+  wait -n && wait -n
+}
+ours() { "$native" build . --platform linux/amd64,linux/arm64 --ldflags "-X main.version=$1" --to "$app" --tag "$2" --progress none >/dev/null; }
+kos() { GOFLAGS="-ldflags=-X=main.version=$1" ko build . --bare --platform linux/amd64,linux/arm64 --sbom none -t "$1" --insecure-registry >/dev/null 2>&1; }
+
+requests() { grep -c 'msg="response completed' "$work/registry.log" || true; }
+measure() { # name, then the command
+  local name="$1" before
+  shift
+  before="$(requests)"
+  TIMEFORMAT='%R %U %S'
+  { time "$@"; } 2>"$work/time" || { echo "build.sh: $name failed." >&2; cat "$work/time" >&2; exit 1; }
+  sleep 0.3 # the log lags behind the answers
+  awk -v requests="$(($(requests) - before))" '{ print $1, $2 + $3, requests }' <(tail -n 1 "$work/time") >>"$work/$name"
+}
+median() { cut -d' ' -f"$2" "$work/$1" | sort -n | sed -n "$((($(wc -l <"$work/$1") + 1) / 2))p"; }
+
+tools=(bare ours)
+if command -v ko >/dev/null; then tools+=(kos); fi
+ours 0 base
+for each in "${tools[@]}"; do # everything is compiled before it is measured
+  case "$each" in bare) bare "$work/out/kept" 0 ;; ours) ours 0 0 ;; kos) kos 0 ;; esac
+done
+for run in $(seq "$runs"); do
+  rm -f "$work"/out/fresh-*
+  measure warm-bare bare "$work/out/fresh" "$run-bare"
+  measure warm-ours ours "$run" "$run"
+  [ "${#tools[@]}" -lt 3 ] || measure warm-kos kos "$run-ko"
+done
+ours 0 0
+for run in $(seq "$runs"); do
+  measure unchanged-bare bare "$work/out/kept" 0
+  measure unchanged-ours ours 0 0
+  [ "${#tools[@]}" -lt 3 ] || measure unchanged-kos kos 0
+done
+
+row() { # title, name, name of bare
+  awk -v what="$1" -v wall="$(median "$2" 1)" -v cpu="$(median "$2" 2)" -v requests="$(median "$2" 3)" -v wall0="$(median "$3" 1)" -v cpu0="$(median "$3" 2)" \
+    'BEGIN { printf "%-24s %7.3f s %6.2f %9.3f s %6.2f %+8.3f s %6d\n", what, wall, wall / wall0, cpu, cpu / cpu0, wall - wall0, requests }'
+}
+printf '%-24s %9s %6s %11s %6s %10s %6s\n' "median of $runs" wall ratio CPU ratio more requests
+for each in warm unchanged; do
+  row "$each: go build" "$each-bare" "$each-bare"
+  row "$each: ocimulti" "$each-ours" "$each-bare"
+  [ "${#tools[@]}" -lt 3 ] || row "$each: ko" "$each-kos" "$each-bare"
+done
+
+[ "$assets" = 0 ] && exit
+mkdir "$work/assets"
+for each in $(seq "$assets"); do # half of it compresses
+  head -c 524288 /dev/urandom >"$work/assets/$each"
+  head -c 524288 /dev/zero >>"$work/assets/$each"
+done
+peak() { # of ocimulti alone, without go
+  "$native" build . --platform linux/amd64,linux/arm64 --file "$work/assets=/srv" --to "$app" --tag assets --progress none >/dev/null &
+  local pid=$! peak=0 now
+  while now="$(sed -n 's/^VmHWM:[^0-9]*\([0-9]*\).*/\1/p' "/proc/$pid/status" 2>/dev/null)" && [ -n "$now" ]; do
+    peak="$now"
+    sleep 0.05
+  done
+  wait "$pid"
+  awk -v kib="$peak" -v what="$1" 'BEGIN { printf "peak memory, %s: %.0f MiB\n", what, kib / 1024 }'
+}
+TIMEFORMAT='  %R s wall, %U s user, %S s system'
+time peak "$assets MiB of files, first"
+time peak "$assets MiB of files, unchanged"
