@@ -30,15 +30,8 @@ internal static partial class BuildCommand
             To = names.To;
             ResultFile = parsed.GetValue(Result);
             Cache = SharedOptions.CacheOf(parsed.GetValue(SharedOptions.Cache));
-<<<<<<< HEAD
-            Make = making(parsed, this);
-=======
-            var app = AppArguments.AppOf(parsed, parsed.GetRequiredValue(Package), platforms);
-            app = app with { Annotations = Annotations.Of(Annotations.Document.Manifest) };
-            App = app with { CacheFolder = CacheFolderOf(parsed, Cache) };
-            GoVariableNotice.Tell(App, Environment.GetEnvironmentVariable, Output.Message);
             Attached = new(parsed);
->>>>>>> main
+            Make = making(parsed, this);
             CheckResult(parsed.GetValue(PushByDigest));
             Load = LoadOption.Of(parsed, To, Tags, platforms);
             CompressionOption.RefuseDocker(parsed, parsed.GetValue(SharedOptions.Format));
@@ -72,18 +65,17 @@ internal static partial class BuildCommand
 
         public OciLayout Cache { get; }
 
-<<<<<<< HEAD
         /// <summary>What is attached to the images.</summary>
         public SupplyChainOptions Attached { get; }
 
-        private static Annotations AnnotationsOf(ParseResult parsed, IReadOnlyList<Platform> platforms)
-=======
+        /// <summary>Attaches it to images on a base; null where nothing can be.</summary>
+        public Func<Artifact, Artifact?, CancellationToken, Task<Artifact>>? Attach { get; set; }
+
         /// <summary>Where programs are kept that need not be built again; null for nowhere.</summary>
         public static string? CacheFolderOf(ParseResult parsed, OciLayout cache) =>
             parsed.GetValue(NoCache) ? null : Path.Combine(cache.Folder, "go-builds");
 
         public static Annotations AnnotationsOf(ParseResult parsed, IReadOnlyList<Platform> platforms)
->>>>>>> main
         {
             var usual = platforms.Count > 1 ? Annotations.Document.Index : Annotations.Document.Manifest;
             Annotations annotations = new(parsed.GetRequiredValue(Annotated), usual);
@@ -104,15 +96,11 @@ internal static partial class BuildCommand
                     "--push-by-digest and --result belong together: the file lists the images that were pushed.");
             if (!isByDigest)
                 return;
-<<<<<<< HEAD
             if (!Attached.IsEmpty)
                 throw new UsageException(
                     "--push-by-digest attaches nothing. Leave out --sbom and --provenance; 'ocimulti artifact push' attaches an "
                     + "SBOM that 'ocimulti sbom' wrote.");
-            if (Tags.Count > 0)
-=======
             if (Tags.Count + PerArchTags.Length > 0)
->>>>>>> main
                 throw new UsageException("--push-by-digest writes no tag. Give the tag to 'ocimulti join'.");
             var ofIndex = Annotations.Of(Annotations.Document.Index);
             if (Platforms.Count > 1 && ofIndex.Count > 0)

@@ -65,7 +65,14 @@ internal static partial class BuildCommand
         app = app with { Annotations = settings.Annotations.Of(Annotations.Document.Manifest) };
         app = app with { CacheFolder = Settings.CacheFolderOf(parsed, cache) };
         GoVariableNotice.Tell(app, Environment.GetEnvironmentVariable, Output.Message);
+        settings.Attach = AttachAsync;
         return MakeAsync;
+
+        Task<Artifact> AttachAsync(Artifact built, Artifact? from, CancellationToken cancellationToken)
+        {
+            var onBase = app with { Base = from };
+            return settings.Attached.AttachAsync(built, onBase, cancellationToken);
+        }
 
         ValueTask<Artifact> MakeAsync(Artifact? from, IProgress<PushProgress>? progress, CancellationToken cancellationToken)
         {
@@ -107,37 +114,10 @@ internal static partial class BuildCommand
         Session session, Settings settings, IProgress<PushProgress>? progress, CancellationToken cancellationToken)
     {
         var from = settings.Base is null ? null : await session.GetAsync(settings.Base, settings.To, cancellationToken);
-<<<<<<< HEAD
         var built = await settings.Make(from, progress, cancellationToken);
-=======
-        var app = settings.App with { Base = from };
-        var built = await app.BuildAsync(settings.Cache, progress, cancellationToken);
-<<<<<<< HEAD
-        if (built.Index is not null && !settings.Annotations.IsEmpty)
-            built = await AnnotateAsync(built, settings.Annotations, cancellationToken);
-        return await settings.Attached.AttachAsync(built, app, cancellationToken);
-    }
-
-    // Annotations of all images are not those of their index, which keeps only its own and the name of the base.
-    private static async Task<Artifact> AnnotateAsync(
-        Artifact built, Annotations given, CancellationToken cancellationToken)
-    {
-        Dictionary<string, string> annotations = new(given.Of(Annotations.Document.Index), StringComparer.Ordinal);
-        var ofImages = given.Of(Annotations.Document.Manifest);
-        foreach (var (key, value) in built.Index!.Annotations)
-        {
-            if (!ofImages.ContainsKey(key))
-                annotations.TryAdd(key, value);
-        }
-        IEnumerable<Artifact> images = await built.ImagesAsync(cancellationToken);
-        var ofEntries = given.Of(Annotations.Document.Descriptor);
-        if (ofEntries.Count > 0)
-            images = images.Select(image => image.WithAnnotations(ofEntries));
-        IndexOptions options = new() { Format = ImageFormat.Oci };
-        return await Artifact.IndexAsync(images, annotations, options, cancellationToken);
-=======
->>>>>>> main
-        return await AnnotateAsync(built, settings.Annotations, settings.Templates, cancellationToken);
->>>>>>> main
+        built = await AnnotateAsync(built, settings.Annotations, settings.Templates, cancellationToken);
+        if (settings.Attach is null)
+            return built;
+        return await settings.Attach(built, from, cancellationToken);
     }
 }
