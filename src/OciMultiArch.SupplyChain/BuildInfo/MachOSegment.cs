@@ -38,7 +38,9 @@ internal sealed record MachOSegment
         MachOSegment segment = new() { Range = new(numbers.Address(fields), offset, length), IsPageZero = isPageZero };
         return segment with
         {
-            MaxProtection = numbers.UInt32(rest), Protection = numbers.UInt32(rest[4..]), BuildInfo = own,
+            MaxProtection = numbers.UInt32(rest),
+            Protection = numbers.UInt32(rest[4..]),
+            BuildInfo = own,
         };
     }
 
