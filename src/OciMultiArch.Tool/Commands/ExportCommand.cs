@@ -1,4 +1,5 @@
 using System.CommandLine;
+using OciMultiArch.Disk;
 using OciMultiArch.Tool.Arguments;
 using OciMultiArch.Tool.Running;
 
@@ -42,7 +43,8 @@ internal static class ExportCommand
             await image.ExportToFileAsync(file, cancellationToken);
             return;
         }
-        await using var output = Console.OpenStandardOutput();
-        await image.ExportAsync(output, cancellationToken);
+        await OutputStream.WriteAsync("/dev/stdout", WriteAsync, cancellationToken);
+
+        async ValueTask WriteAsync(Stream output, CancellationToken cancel) => await image.ExportAsync(output, cancel);
     }
 }
