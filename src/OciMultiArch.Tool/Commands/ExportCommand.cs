@@ -1,5 +1,4 @@
 using System.CommandLine;
-using OciMultiArch.Disk;
 using OciMultiArch.Tool.Arguments;
 using OciMultiArch.Tool.Running;
 
@@ -38,13 +37,8 @@ internal static class ExportCommand
             throw new UsageException("The standard output is a terminal, which shows no tar. Redirect it, or name a file.");
         var artifact = await session.GetAsync(target, [], cancellationToken);
         var image = await ImageChoice.ChooseAsync(target, artifact, parsed.GetValue(ImageChoice.Platform), cancellationToken);
-        if (file != "-")
-        {
-            await image.ExportToFileAsync(file, cancellationToken);
-            return;
-        }
-        await OutputStream.WriteAsync("/dev/stdout", WriteAsync, cancellationToken);
-
-        async ValueTask WriteAsync(Stream output, CancellationToken cancel) => await image.ExportAsync(output, cancel);
+        if (file == "-")
+            file = "/dev/stdout";
+        await image.ExportToFileAsync(file, cancellationToken);
     }
 }

@@ -34,8 +34,7 @@ internal static class OutputStream
         }
     }
 
-    /// <summary>What is wrong when the standard output takes nothing more.</summary>
-    public static OciException Broken(Exception failure)
+    private static OciException Broken(Exception failure)
     {
         var reason = Printable.Short(failure.Message).TrimEnd('.');
         if (failure is UnauthorizedAccessException)
