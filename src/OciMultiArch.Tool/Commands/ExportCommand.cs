@@ -37,12 +37,8 @@ internal static class ExportCommand
             throw new UsageException("The standard output is a terminal, which shows no tar. Redirect it, or name a file.");
         var artifact = await session.GetAsync(target, [], cancellationToken);
         var image = await ImageChoice.ChooseAsync(target, artifact, parsed.GetValue(ImageChoice.Platform), cancellationToken);
-        if (file != "-")
-        {
-            await image.ExportToFileAsync(file, cancellationToken);
-            return;
-        }
-        await using var output = Console.OpenStandardOutput();
-        await image.ExportAsync(output, cancellationToken);
+        if (file == "-")
+            file = "/dev/stdout";
+        await image.ExportToFileAsync(file, cancellationToken);
     }
 }

@@ -18,6 +18,7 @@ internal static partial class CommandLine
     /// <returns>The exit status.</returns>
     public static async Task<int> RunAsync(RootCommand root, string[] args)
     {
+        Console.SetOut(new StandardOutput(Console.Out));
         DocumentedCommand.ShowExamples(root);
         // A token that starts with '@' is no response file.
         var parsed = root.Parse(args, new() { ResponseFileTokenReplacer = null, EnablePosixBundling = false });
@@ -70,7 +71,7 @@ internal static partial class CommandLine
         {
             to.WriteLine(text);
         }
-        catch (Exception broken) when (broken is IOException or UnauthorizedAccessException)
+        catch (Exception broken) when (broken is IOException or UnauthorizedAccessException or OciException)
         {
         }
     }

@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using Microsoft.Win32.SafeHandles;
 using OciMultiArch.Internal;
 
 namespace OciMultiArch.Disk;
@@ -27,8 +28,22 @@ internal static class OutputStream
         }
         catch (Exception failure) when (DiskError.IsOfDisk(failure) || failure is SocketException)
         {
+            if (Number(path) == 1)
+                throw Broken(failure);
             throw DiskError.Of(failure, "write to", path);
         }
+    }
+
+    private static OciException Broken(Exception failure)
+    {
+        var reason = Printable.Short(failure.Message).TrimEnd('.');
+        if (failure is UnauthorizedAccessException)
+            reason = "it is closed";
+        return new(
+            Problem.DiskFailure,
+            $"Cannot write to the standard output: {reason}.",
+            new Remedy("See what reads from it, or name a file."),
+            failure);
     }
 
     private static async ValueTask<Stream> OpenAsync(string path, CancellationToken cancellationToken)
@@ -40,12 +55,22 @@ internal static class OutputStream
                 "The standard output is a terminal, which shows no archive.",
                 new Remedy("Redirect it into a file or another program, or name a file."));
         if (number == 1)
-            return Console.OpenStandardOutput();
+            return OpenStandardOutput();
         if (number == 2)
             return Console.OpenStandardError();
         if (UnixFile.IsKnown && UnixFile.KindOf(path) == FileKind.Socket)
             return await ConnectAsync(path, cancellationToken).ConfigureAwait(false);
         return await OpenFileAsync(path, cancellationToken).ConfigureAwait(false);
+    }
+
+    // The console's stream takes everything for written when the reader of a pipe is gone. A file has no reader, and what
+    // is written into it by the framework's handle would not move the place where the next program writes.
+    private static Stream OpenStandardOutput()
+    {
+        if (OperatingSystem.IsWindows())
+            return Console.OpenStandardOutput();
+        FileStream pipe = new(new SafeFileHandle(1, ownsHandle: false), FileAccess.Write, bufferSize: 0);
+        return pipe.CanSeek ? Console.OpenStandardOutput() : pipe;
     }
 
     private static int Number(string path) => path switch

@@ -58,6 +58,18 @@ internal sealed partial class LayoutFolder(IContentSource owner, string root) : 
         }
     }
 
+    /// <summary>
+    /// Reads index.json, which may be missing only where there never was one: oci-layout is written before it, and a
+    /// cache has neither.
+    /// </summary>
+    /// <exception cref="OciException">It is missing or cannot be read.</exception>
+    public ValueTask<LayoutIndex> WholeIndexAsync(CancellationToken cancellationToken)
+    {
+        if (LayoutFile.Find(markerPath) is not null && LayoutFile.Find(indexPath) is null)
+            throw NoIndex();
+        return IndexAsync(cancellationToken);
+    }
+
     /// <summary>Refuses a folder whose content is no layout. A missing, empty or merely begun one is fine.</summary>
     /// <exception cref="OciException">The folder holds something else, or the disk refuses.</exception>
     public async ValueTask CheckAsync(CancellationToken cancellationToken)
@@ -138,6 +150,11 @@ internal sealed partial class LayoutFolder(IContentSource owner, string root) : 
         $"{LocalPath.Text(Root)} is not an OCI image layout: "
             + $"it holds {Printable.Short(foreign, 100)}, but no file {LayoutMarker.FileName}.",
         new Remedy("Name a layout, or an empty or new folder."));
+
+    private OciException NoIndex() => new(
+        Problem.NotFound,
+        $"{LocalPath.Text(Root)} has no {LayoutIndex.FileName}, so what leads to its content cannot be told.",
+        new Remedy($"Write {LayoutIndex.FileName} again first, or remove the folder."));
 
     private string PathOf(Digest digest) => Path.Combine(blobsPath, digest.Algorithm, digest.Encoded);
 }

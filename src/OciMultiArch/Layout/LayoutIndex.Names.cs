@@ -53,6 +53,15 @@ internal sealed partial class LayoutIndex
         return exact;
     }
 
+    /// <summary>The index without the nameless entries of these contents; this very one where there is none.</summary>
+    public LayoutIndex WithoutUnnamed(HashSet<Digest> contents)
+    {
+        var places = Enumerable.Range(0, Entries.Count).Where(IsMeant);
+        return Edited([.. places], []);
+
+        bool IsMeant(int place) => NameIn(Entries[place]) is null && contents.Contains(Entries[place].Digest);
+    }
+
     private static bool IsOfPlatform(Descriptor entry) =>
         entry.MediaType.IsImageManifest && entry.Platform.IsNamed();
 

@@ -175,7 +175,7 @@ internal abstract partial class LayoutSource(IContentSource owner)
 
     // image-spec, image-layout.md: blobs may be missing, and entries may be of any type. Wrong bytes are an error all
     // the same.
-    private async ValueTask<Artifact?> FindReadableAsync(Descriptor entry, CancellationToken cancellationToken)
+    public async ValueTask<Artifact?> FindReadableAsync(Descriptor entry, CancellationToken cancellationToken)
     {
         if (!entry.MediaType.IsManifest || entry.Size > MaxManifestBytes)
             return null;

@@ -10,7 +10,9 @@ public sealed partial class OciLayout
     /// <summary>
     /// Removes blobs and manifests that index.json does not lead to, and files that interrupted writers left. Safe
     /// beside writers of this library: it holds the layout's lock. Content that was written, or that a writer asked
-    /// for, within the grace period is kept, and so is all that this content leads to.
+    /// for, within the grace period is kept, and so is all that this content leads to. Referrers without a name go with
+    /// the image that they refer to: their entries leave index.json. A referrer whose image was never here is kept.
+    /// While an index lists manifests that are not here, only manifests that nothing leads to go, and their blobs.
     /// </summary>
     /// <param name="grace">
     /// How old a file must be to be removed; null for one hour. Zero is right only while nobody writes.
@@ -19,7 +21,8 @@ public sealed partial class OciLayout
     /// <param name="cancellationToken">Ends the work; what is removed by then stays removed.</param>
     /// <returns>What was removed; nothing where there is no folder.</returns>
     /// <exception cref="OciException">
-    /// The folder is not a layout, a manifest in it cannot be read (then nothing is removed), or the disk refuses.
+    /// The folder is not a layout, the disk refuses, or what its content leads to cannot be told: index.json or what it
+    /// lists is missing, or a manifest is damaged. Then nothing is removed.
     /// </exception>
     public async ValueTask<PruneReport> PruneAsync(
         TimeSpan? grace = null, TimeProvider? clock = null, CancellationToken cancellationToken = default)
@@ -51,17 +54,15 @@ public sealed partial class OciLayout
     private static DateTime Before(DateTime now, TimeSpan grace) =>
         grace.Ticks < now.Ticks ? now - grace : DateTime.MinValue;
 
-    // Young content may be about to be pointed at, and then all that it leads to must be there too.
+    // The entries go first: an interruption then leaves only blobs that the next run removes.
     private async ValueTask<IReadOnlyList<FileInfo>> UnreachableAsync(
         UnreachableSweep sweep, CancellationToken cancellationToken)
     {
-        ReachableBlobs reachable = new(files);
-        var index = await files.IndexAsync(cancellationToken).ConfigureAwait(false);
-        foreach (var root in index.Entries)
-            await reachable.AddAsync(root.Digest, root.MediaType, cancellationToken).ConfigureAwait(false);
-        var blobs = files.Blobs().ToList();
-        foreach (var (digest, _) in blobs.Where(blob => !sweep.IsOld(blob.File)))
-            await reachable.AddAsync(digest, type: null, cancellationToken).ConfigureAwait(false);
-        return [.. blobs.Where(blob => !reachable.Contains(blob.Digest)).Select(static blob => blob.File)];
+        var index = await files.WholeIndexAsync(cancellationToken).ConfigureAwait(false);
+        LayoutReach reach = new(files, index);
+        var found = await reach.FindAsync(sweep, cancellationToken).ConfigureAwait(false);
+        if (found.Index != index)
+            files.Write(found.Index);
+        return found.Unreachable;
     }
 }

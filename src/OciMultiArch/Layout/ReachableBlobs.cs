@@ -14,16 +14,56 @@ internal sealed partial class ReachableBlobs(LayoutFolder files)
 
     public bool Contains(Digest digest) => reached.Contains(digest);
 
-    /// <summary>Adds a root and all it leads to; blobs that are missing lead nowhere.</summary>
-    /// <param name="root">The digest.</param>
-    /// <param name="type">Its media type; null when it is not known.</param>
+    /// <summary>
+    /// Whether an index lists a manifest that is not there: what that one led to is among the blobs that nothing reaches.
+    /// </summary>
+    public bool LacksManifests { get; private set; }
+
+    /// <summary>Adds an entry of index.json and all it leads to.</summary>
+    /// <param name="root">The entry.</param>
     /// <param name="cancellationToken">Ends the work.</param>
     /// <exception cref="OciException">
-    /// A manifest on the way is damaged, so that what it leads to cannot be told.
+    /// The root is missing, or a manifest on the way is damaged, so that what it leads to cannot be told.
     /// </exception>
-    public async ValueTask AddAsync(Digest root, MediaType? type, CancellationToken cancellationToken)
+    public ValueTask AddAsync(Descriptor root, CancellationToken cancellationToken)
     {
-        Stack<Part> open = new([new(root, type)]);
+        if (files.BlobFile(root.Digest) is null)
+            throw Missing(root.Digest);
+        return AddAsync(new Part(root.Digest, root.MediaType), cancellationToken);
+    }
+
+    /// <summary>Adds content of a type that is not known, and all that it mentions.</summary>
+    /// <param name="content">The digest.</param>
+    /// <param name="cancellationToken">Ends the work.</param>
+    /// <exception cref="OciException">The disk refuses.</exception>
+    public ValueTask AddAsync(Digest content, CancellationToken cancellationToken) =>
+        AddAsync(new Part(content), cancellationToken);
+
+    /// <summary>The blobs of a manifest that nothing reaches; none where the file is no sound image manifest.</summary>
+    /// <param name="digest">The digest.</param>
+    /// <param name="cancellationToken">Ends the work.</param>
+    public async ValueTask<IReadOnlyList<Digest>> BlobsOfLooseAsync(Digest digest, CancellationToken cancellationToken)
+    {
+        if (files.BlobFile(digest) is not { Length: > 0 and <= LayoutSource.MaxManifestBytes } file)
+            return [];
+        var bytes = await LayoutFile.ReadAsync(file, LayoutSource.MaxManifestBytes, cancellationToken)
+            .ConfigureAwait(false);
+        if (OciJson.StatedType(bytes) is not { IsManifest: true } type)
+            return [];
+        try
+        {
+            var parts = PartsOf(new Part(digest, type), bytes, file.FullName);
+            return [digest, .. parts.Where(static part => part.IsLeaf).Select(static part => part.Digest)];
+        }
+        catch (OciException)
+        {
+            return []; // then it stays
+        }
+    }
+
+    private async ValueTask AddAsync(Part root, CancellationToken cancellationToken)
+    {
+        Stack<Part> open = new([root]);
         while (open.TryPop(out var next))
         {
             reached.Add(next.Digest);
@@ -41,9 +81,16 @@ internal sealed partial class ReachableBlobs(LayoutFolder files)
 
     private async ValueTask<IEnumerable<Part>> PartsAsync(Part holder, CancellationToken cancellationToken)
     {
-        if (files.BlobFile(holder.Digest) is not { Length: > 0 } file)
-            return [];
         var isManifest = holder.Type is { IsManifest: true };
+        if (files.BlobFile(holder.Digest) is not { } file)
+        {
+            LacksManifests |= isManifest;
+            return [];
+        }
+        if (file.Length == 0 && isManifest)
+            throw Damaged(file.FullName);
+        if (file.Length == 0)
+            return [];
         var isTooLarge = file.Length > LayoutSource.MaxManifestBytes;
         if (isTooLarge && isManifest)
             throw DiskError.TooLarge(file.FullName, file.Length, LayoutSource.MaxManifestBytes);
@@ -90,6 +137,11 @@ internal sealed partial class ReachableBlobs(LayoutFolder files)
     private static ContentMismatchException Damaged(string path) => new(
         Problem.DamagedContent,
         $"{LocalPath.Text(path)} does not have the digest it is named for, so what it leads to cannot be told.",
+        new Remedy("Write it again first."));
+
+    private static OciException Missing(Digest root) => new(
+        Problem.NotFound,
+        $"{LayoutIndex.FileName} lists {root}, which is not in the layout, so what it leads to cannot be told.",
         new Remedy("Write it again first."));
 
     [GeneratedRegex("sha256:[0-9a-f]{64}(?![0-9a-f])|sha512:[0-9a-f]{128}(?![0-9a-f])")]

@@ -21,4 +21,26 @@ public sealed class BrokenOutputTests
         Assert.Equal(status, ended.ExitCode);
         Assert.DoesNotContain("Unhandled", ended.Stderr, StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData("copy oci:app:1 oci-archive:-:1 | head -c 100 >/dev/null", "Cannot write to the standard output: Broken pipe.")]
+    [InlineData("copy oci:app:1 oci-archive:/dev/stdout:1 >/dev/full", "Cannot write to the standard output: No space left")]
+    [InlineData("digest oci:app:1 >/dev/full", "Cannot write to the standard output: No space left")]
+    [InlineData("digest oci:app:1 >&-", "Cannot write to the standard output: it is closed.")]
+    public async Task What_did_not_arrive_fails_and_names_the_standard_output(string words, string reason)
+    {
+        using var tool = SampleProgram.Ocimulti();
+        await File.WriteAllBytesAsync(Path.Combine(tool.Folder, "large"), new byte[1 << 20]);
+        var ended = await Programs.RunAsync(
+            Programs.Find("bash", "bash"),
+            [
+                "-c",
+                $"{tool.ShellCommand} artifact push oci:app:1 large --artifact-type a/b >/dev/null; "
+                    + $"{tool.ShellCommand} {words}; exit ${{PIPESTATUS[0]}}",
+            ],
+            tool.Variables,
+            tool.Folder);
+        Assert.Contains(reason, ended.Stderr, StringComparison.Ordinal);
+        Assert.Equal(1, ended.ExitCode);
+    }
 }
