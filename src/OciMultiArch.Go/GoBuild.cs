@@ -33,16 +33,19 @@ internal sealed class GoBuild(GoTool tool, string package, WorkFolder folder)
         await BuildAsync(output).ConfigureAwait(false);
         return new(output, null);
 
-        // Whether it is built; not where a file that is kept could not be written.
+        // Whether it is built; not where a file that is kept could not be written, or is one of before.
         async Task<bool> BuildAsync(string file)
         {
             // Go's own temporary files go where they are removed even when go is ended.
             var temporary = folder.Subfolder($"{number}-go");
             var building = tool.RunAsync(arguments(file), target, temporary, cancellationToken);
             var answer = await building.ConfigureAwait(false);
+            var isKept = file == slot?.Program;
+            if (isKept && answer.ExitCode == 0 && !slot!.IsVouchedFor)
+                return false;
             if (answer.ExitCode == 0 && File.Exists(file))
                 await CheckAsync(file, target, cancellationToken).ConfigureAwait(false);
-            else if (file == slot?.Program && answer.Errors.Contains(file, StringComparison.Ordinal))
+            else if (isKept && answer.Errors.Contains(file, StringComparison.Ordinal))
                 return false;
             else
                 throw await FailureAsync(answer, target, cancellationToken).ConfigureAwait(false);
