@@ -63,7 +63,8 @@ internal sealed class GoBuild(GoTool tool, string package, WorkFolder folder)
     private async Task<BuildException> FailureAsync(GoAnswer answer, GoTarget target, CancellationToken cancellationToken)
     {
         await Diagnose(target, cancellationToken).ConfigureAwait(false);
-        return new($"go build of {Printable.Short(package)} for {target} failed; go says: {GoText.Said(answer)}");
+        var reason = $"go build of {Printable.Short(package)} for {target} failed; go says: {GoText.Said(answer)}";
+        return new(Problem.BuildFailed, reason, CCompiler.RemedyFor(answer, target));
     }
 
     // A flag or a variable of go can make something else than the program that the platform names.
@@ -78,7 +79,7 @@ internal sealed class GoBuild(GoTool tool, string package, WorkFolder folder)
         throw new BuildException(
             Problem.BuildFailed,
             $"go build of {Printable.Short(package)} for {target} made {header?.ToString() ?? "no program"}.",
-            new("Check Flags, Environment and GOFLAGS for what changes the build, such as -buildmode."));
+            new("Check flags and variables of go, also GOFLAGS, for what changes the build, such as -buildmode."));
     }
 
     private static async Task<bool> IsWebAssemblyAsync(string program, CancellationToken cancellationToken)

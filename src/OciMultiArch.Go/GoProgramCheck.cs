@@ -27,7 +27,7 @@ internal static class GoProgramCheck
         throw new BuildException(
             Problem.BuildFailed,
             problem.Reason,
-            new("Build it with CGO_ENABLED=0 and the usual -buildmode, or choose a Base that has what it needs."));
+            new("Build it with CGO_ENABLED=0 and the usual -buildmode, or choose a base that has what it needs."));
     }
 
     /// <summary>
