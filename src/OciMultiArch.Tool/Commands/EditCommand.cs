@@ -68,7 +68,7 @@ internal static partial class EditCommand
     {
         List<Layer> layers = [];
         foreach (var layer in settings.Layers)
-            layers.Add(await layer.PackAsync(session.Staging(settings.Cache), cancellationToken));
+            layers.Add(await layer.PackAsync(settings.Cache, cancellationToken));
         return layers;
     }
 
