@@ -6,7 +6,7 @@ namespace OciMultiArch.Tool.Commands;
 /// <content>Builds whatever the disk of the cache says.</content>
 internal static partial class BuildCommand
 {
-    private static async Task<Artifact> BuildAsync(
+    private static async ValueTask<Artifact> BuildAsync(
         Session session, GoApp app, OciLayout cache, IProgress<PushProgress>? progress, CancellationToken cancellationToken)
     {
         var staging = session.Staging(cache);
