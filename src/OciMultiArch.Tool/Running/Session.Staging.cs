@@ -44,7 +44,7 @@ internal sealed partial class Session
             if (spare is not null)
                 return spare;
             Output.Message(
-                $"Nothing is kept in the cache {Output.Plain(cache.Folder)}: {ErrorText.OneLine(reason)} This run uses a "
+                $"Nothing is kept in the cache {Output.Plain(cache.Folder)}: {ErrorText.OneLine(reason).TrimEnd('.')}. This run uses a "
                 + "temporary folder. Name another cache with --cache.");
             spare = OciLayout.At(Directory.CreateTempSubdirectory("ocimulti-").FullName);
             return spare;
