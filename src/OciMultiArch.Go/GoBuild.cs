@@ -33,16 +33,19 @@ internal sealed class GoBuild(GoTool tool, string package, WorkFolder folder)
         await BuildAsync(output).ConfigureAwait(false);
         return new(output, null);
 
-        // Whether it is built; not where a file that is kept could not be written.
+        // Whether it is built; not where a file that is kept could not be written, or is one of before.
         async Task<bool> BuildAsync(string file)
         {
             // Go's own temporary files go where they are removed even when go is ended.
             var temporary = folder.Subfolder($"{number}-go");
             var building = tool.RunAsync(arguments(file), target, temporary, cancellationToken);
             var answer = await building.ConfigureAwait(false);
+            var isKept = file == slot?.Program;
+            if (isKept && answer.ExitCode == 0 && !slot!.IsVouchedFor)
+                return false;
             if (answer.ExitCode == 0 && File.Exists(file))
                 await CheckAsync(file, target, cancellationToken).ConfigureAwait(false);
-            else if (file == slot?.Program && answer.Errors.Contains(file, StringComparison.Ordinal))
+            else if (isKept && answer.Errors.Contains(file, StringComparison.Ordinal))
                 return false;
             else
                 throw await FailureAsync(answer, target, cancellationToken).ConfigureAwait(false);
@@ -60,7 +63,8 @@ internal sealed class GoBuild(GoTool tool, string package, WorkFolder folder)
     private async Task<BuildException> FailureAsync(GoAnswer answer, GoTarget target, CancellationToken cancellationToken)
     {
         await Diagnose(target, cancellationToken).ConfigureAwait(false);
-        return new($"go build of {Printable.Short(package)} for {target} failed; go says: {GoText.Said(answer)}");
+        var reason = $"go build of {Printable.Short(package)} for {target} failed; go says: {GoText.Said(answer)}";
+        return new(Problem.BuildFailed, reason, CCompiler.RemedyFor(answer, target));
     }
 
     // A flag or a variable of go can make something else than the program that the platform names.
@@ -75,7 +79,7 @@ internal sealed class GoBuild(GoTool tool, string package, WorkFolder folder)
         throw new BuildException(
             Problem.BuildFailed,
             $"go build of {Printable.Short(package)} for {target} made {header?.ToString() ?? "no program"}.",
-            new("Check Flags, Environment and GOFLAGS for what changes the build, such as -buildmode."));
+            new("Check flags and variables of go, also GOFLAGS, for what changes the build, such as -buildmode."));
     }
 
     private static async Task<bool> IsWebAssemblyAsync(string program, CancellationToken cancellationToken)

@@ -13,14 +13,14 @@ internal static class GoFlags
         foreach (var flag in flags)
             if (Problem(flag) is { } problem)
                 throw new ArgumentException(
-                    $"The flag '{Printable.Short(flag)}' of Flags cannot be used: {problem}.", nameof(flags));
+                    $"The flag '{Printable.Short(flag)}' cannot be used: {problem}.", nameof(flags));
         if (buildTags.FirstOrDefault(static tag => !IsBuildTag(tag)) is { } wrong)
             throw new ArgumentException(
-                $"'{Printable.Short(wrong)}' of BuildTags is not a build tag: letters, digits, '_' and '.'. "
-                + "Give one tag an entry.",
+                $"'{Printable.Short(wrong)}' is not a build tag: letters, digits, '_' and '.'. "
+                + "Give each tag by itself.",
                 nameof(buildTags));
         if (ldFlags?.Contains('\0', StringComparison.Ordinal) == true)
-            throw new ArgumentException("LdFlags holds NUL, which no argument can.", nameof(ldFlags));
+            throw new ArgumentException("A flag of the linker holds NUL, which no argument can.", nameof(ldFlags));
     }
 
     /// <summary>Refuses a GOFLAGS that hands the build to another program. Every go command reads GOFLAGS.</summary>
@@ -28,11 +28,11 @@ internal static class GoFlags
     public static void CheckVariable(string goFlags)
     {
         var words = goFlags.Split([' ', '\t', '\r', '\n'], StringSplitOptions.RemoveEmptyEntries);
-        var names = words.Select(static word => Name(word.Trim('\'', '"')));
-        if (names.FirstOrDefault(ChangesBuilder) is { } wrong)
+        var flags = words.Select(static word => word.Trim('\'', '"'));
+        if (flags.FirstOrDefault(ChangesBuilder) is { } wrong)
             throw new BuildException(
                 OciMultiArch.Problem.BuildFailed,
-                $"GOFLAGS holds -{wrong}, with which go does not build the program itself.",
+                $"GOFLAGS holds -{Name(wrong)}, with which go does not build the program itself.",
                 new("Take it out of the environment, or of 'go env -w'."));
     }
 
@@ -67,7 +67,15 @@ internal static class GoFlags
     }
 
     // With these, go does not build the program itself.
-    private static bool ChangesBuilder(string name) => name is "toolexec" or "C" or "n" or "json";
+    private static bool ChangesBuilder(string flag) => Name(flag) switch
+    {
+        "toolexec" or "C" or "n" or "json" => true,
+        "buildmode" => !MakesProgram(flag),
+        _ => false,
+    };
+
+    // Some are a shared library for ELF, whose header is a program's.
+    private static bool MakesProgram(string flag) => flag.Split('=', 2)[^1] is "default" or "exe" or "pie";
 
     private static bool ChoosesModules(string flag) => Name(flag) is "mod" or "modfile" or "overlay";
 
@@ -80,11 +88,12 @@ internal static class GoFlags
         "" => "a flag begins with '-'; write a flag and its value as one entry, such as -gcflags=all=-N",
         _ when flag.Contains('\0', StringComparison.Ordinal) => "it holds NUL",
         var name when name.Any(char.IsWhiteSpace) => "it holds several flags; give each as one entry",
-        "o" => "the program's place is chosen by FileName",
-        "C" => "the folder is chosen by WorkingDirectory",
-        "ldflags" => "use LdFlags",
-        "tags" => "use BuildTags",
+        "o" => "where the program goes is a setting of its own",
+        "C" => "the folder is a setting of its own",
+        "ldflags" => "flags of the linker are a setting of their own",
+        "tags" => "build tags are a setting of their own",
         "n" or "json" => "go would not build as it is expected to",
+        "buildmode" when !MakesProgram(flag) => "with it, go makes a library or plugin, and no program",
         "toolexec" => "it hands the build to another program",
         _ => null,
     };

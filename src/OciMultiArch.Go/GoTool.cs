@@ -9,6 +9,7 @@ internal sealed class GoTool
     private const UnixFileMode AnyExecute =
         UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
 
+    private const string Usual = "go";
     private readonly string command;
     private readonly string directory;
     private readonly IReadOnlyDictionary<string, string> environment;
@@ -29,12 +30,14 @@ internal sealed class GoTool
     {
         if (Locate(name, environment) is { } command)
             return new(command, directory, environment);
+        var reason = IsPath(name) && File.Exists(name) ? "is not a program: nobody may run it" : "was not found";
         throw new BuildException(
             Problem.MissingProgram,
-            $"The go command '{Printable.Short(name)}' was not found.",
+            $"The go command '{Printable.Short(name)}' {reason}.",
             new(
                 RemedyKind.SetGoCommand,
-                "Install Go from https://go.dev/dl or with the system's packages, or set GoCommand to its path."));
+                "Install Go from https://go.dev/dl or with the system's packages, or set GoCommand to its path.",
+                name == Usual ? null : name));
     }
 
     /// <summary>Refuses variables that would make a build something else than its platform says.</summary>
@@ -45,13 +48,13 @@ internal sealed class GoTool
         {
             if (!IsVariable(name, value))
                 throw new ArgumentException(
-                    $"'{Printable.Short(name)}' of Environment cannot be a variable: "
+                    $"'{Printable.Short(name)}' cannot be a variable of go: "
                     + "its name is empty or holds '=', or one of both holds NUL.",
                     nameof(environment));
             if (GoTarget.Variables.Contains(name, StringComparer.OrdinalIgnoreCase))
                 throw new ArgumentException(
-                    $"{Printable.Short(name)} cannot be set in Environment, since each platform sets its own. "
-                    + "Use Platforms, with a variant such as linux/amd64/v3.",
+                    $"{Printable.Short(name)} cannot be set for go, since each platform sets its own. "
+                    + "Name a platform in its place, with a variant such as linux/amd64/v3.",
                     nameof(environment));
         }
     }
@@ -84,11 +87,13 @@ internal sealed class GoTool
         return !value.Contains('\0', StringComparison.Ordinal);
     }
 
+    private static bool IsPath(string name) => name.AsSpan().ContainsAny('/', Path.DirectorySeparatorChar);
+
     private static string? Locate(string name, IReadOnlyDictionary<string, string> environment)
     {
         if (string.IsNullOrWhiteSpace(name) || name.Contains('\0', StringComparison.Ordinal))
             return null;
-        if (name.AsSpan().ContainsAny('/', Path.DirectorySeparatorChar))
+        if (IsPath(name))
             return Program(Path.GetFullPath(name));
         var path = environment.GetValueOrDefault("PATH") ?? Environment.GetEnvironmentVariable("PATH") ?? "";
         var folders = path.Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries);

@@ -13,6 +13,7 @@ internal sealed class ProgramSlot : IDisposable
     private readonly string sumPath;
     private string? sum;
     private GoHead? head;
+    private DateTime before;
 
     private ProgramSlot(string folder, FileStream use)
     {
@@ -23,6 +24,12 @@ internal sealed class ProgramSlot : IDisposable
 
     /// <summary>The program's file, which go writes.</summary>
     public string Program { get; }
+
+    /// <summary>
+    /// Whether go made the program or found it up to date since <see cref="CheckAsync"/>: either moves its time. A script
+    /// around go may say that all is well when go failed.
+    /// </summary>
+    public bool IsVouchedFor => File.GetLastWriteTimeUtc(Program) != before;
 
     /// <summary>Takes a place; null when another build has it or the disk refuses.</summary>
     public static ProgramSlot? Take(string folder)
@@ -44,20 +51,11 @@ internal sealed class ProgramSlot : IDisposable
     /// <summary>Removes a program that is not the one that was kept, before go takes it for that.</summary>
     public async Task CheckAsync(CancellationToken cancellationToken)
     {
-        try
-        {
-            RegularFile.Check(Program);
-            sum = await Sum.OfFileAsync(Program, cancellationToken).ConfigureAwait(false);
-            head = await GoHead.ReadAsync(Program, cancellationToken).ConfigureAwait(false);
-        }
-        catch (Exception failure) when (KeptFile.IsOfDisk(failure))
-        {
-            sum = null;
-        }
-        if (sum is not null && KeptFile.Read(sumPath) is [var known] && known == sum)
-            return;
-        sum = null;
-        KeptFile.Remove(Program);
+        await KnowAsync(cancellationToken).ConfigureAwait(false);
+        if (sum is null)
+            KeptFile.Remove(Program);
+        // That of a file that is not there is a time of its own.
+        before = File.GetLastWriteTimeUtc(Program);
     }
 
     /// <summary>The SHA-256 of the program that is here after go's run; it is noted for the next build.</summary>
@@ -72,4 +70,21 @@ internal sealed class ProgramSlot : IDisposable
     }
 
     public void Dispose() => use.Dispose();
+
+    private async Task KnowAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            RegularFile.Check(Program);
+            sum = await Sum.OfFileAsync(Program, cancellationToken).ConfigureAwait(false);
+            head = await GoHead.ReadAsync(Program, cancellationToken).ConfigureAwait(false);
+            File.SetLastWriteTimeUtc(Program, DateTime.UnixEpoch);
+        }
+        catch (Exception failure) when (KeptFile.IsOfDisk(failure))
+        {
+            sum = null;
+        }
+        if (KeptFile.Read(sumPath) is not [var known] || known != sum)
+            sum = null;
+    }
 }

@@ -151,6 +151,19 @@ public sealed class GoAppCacheTests : IDisposable
     }
 
     [Fact]
+    public async Task A_program_of_before_is_not_taken_where_go_fails_and_a_script_around_it_hides_that()
+    {
+        var app = App with { Flags = [], GoCommand = tools.Script("tee.sh", "go \"$@\" | tee -a \"$LOG\"") };
+        var first = await app.BuildAsync(Layers);
+        Assert.Equal(first.Digest, (await app.BuildAsync(Layers)).Digest);
+        Changed(app, "main.go", "package main\n\nfunc main() { no }\n");
+        var error = await Assert.ThrowsAsync<BuildException>(() => app.BuildAsync(Layers).AsTask());
+        Assert.Contains("main.go:3:", error.Message, StringComparison.Ordinal);
+        Changed(app, "main.go", "package main\n\nfunc main() { println(3) }\n");
+        Assert.Equal((await Fresh()).Digest, (await app.BuildAsync(Layers)).Digest);
+    }
+
+    [Fact]
     public async Task A_place_that_another_build_has_is_left_to_it()
     {
         await App.BuildAsync(Layers);

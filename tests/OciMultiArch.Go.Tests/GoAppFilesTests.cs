@@ -181,7 +181,7 @@ public sealed class GoAppFilesTests
     [Fact]
     public Task Nothing_else_can_be_where_the_program_goes() => RefusedAsync<ArgumentException>(
         static app => app with { Files = [LayerEntry.File("/app/tiny", default)] },
-        "The File '/app/tiny' of Files is where the program goes");
+        "The File '/app/tiny' is where the program goes");
 
     [Theory]
     [InlineData("/app")]

@@ -27,7 +27,8 @@ public sealed class GoAppRefusalTests
     {
         using var sources = Sources.OfTiny();
         var error = await ThrowsAsync<BuildException>(new GoApp(sources.Path) { GoCommand = Path.Combine(sources.Path, "main.go") });
-        Assert.Contains("was not found", error.Message, StringComparison.Ordinal);
+        Assert.Contains("main.go' is not a program", error.Message, StringComparison.Ordinal);
+        Assert.EndsWith("main.go", error.Remedy!.Target, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -20,14 +20,17 @@ public sealed class GoFlagsTests
         GoFlags.List(["-race", "-mod=vendor", "--overlay=o.json"], ["a"], "x", "."));
 
     [Theory]
-    [InlineData("-o=/tmp/x", "FileName")]
-    [InlineData("-o", "FileName")]
-    [InlineData("-C=..", "WorkingDirectory")]
+    [InlineData("-o=/tmp/x", "where the program goes")]
+    [InlineData("-o", "where the program goes")]
+    [InlineData("-C=..", "the folder is")]
     [InlineData("-toolexec=sh", "another program")]
     [InlineData("--toolexec=sh", "another program")]
     [InlineData("-n", "as it is expected to")]
-    [InlineData("-ldflags=-s", "LdFlags")]
-    [InlineData("-tags=a", "BuildTags")]
+    [InlineData("-ldflags=-s", "flags of the linker")]
+    [InlineData("-tags=a", "build tags")]
+    [InlineData("-buildmode=plugin", "no program")]
+    [InlineData("--buildmode=c-shared", "no program")]
+    [InlineData("-buildmode=c-archive", "no program")]
     [InlineData("./other", "begins with '-'")]
     [InlineData("", "begins with '-'")]
     [InlineData("--", "begins with '-'")]
@@ -50,6 +53,7 @@ public sealed class GoFlagsTests
     [InlineData("-mod=mod '-toolexec=sh -c id'", "-toolexec")]
     [InlineData("--toolexec=sh", "-toolexec")]
     [InlineData("-n", "-n")]
+    [InlineData("-buildmode=plugin", "-buildmode")]
     public void GOFLAGS_may_not_hand_the_build_to_another_program(string goFlags, string flag) =>
         Assert.Contains(
             $"GOFLAGS holds {flag},",
@@ -58,6 +62,7 @@ public sealed class GoFlagsTests
 
     [Theory]
     [InlineData("")]
+    [InlineData("-buildmode=pie")]
     [InlineData("-mod=vendor -tags=a '-ldflags=-s -w'")]
     public void Other_GOFLAGS_are_the_users_own(string goFlags) => GoFlags.CheckVariable(goFlags);
 
@@ -68,8 +73,8 @@ public sealed class GoFlagsTests
     public void A_variable_that_a_platform_sets_is_refused(string name)
     {
         var error = Assert.Throws<ArgumentException>(() => GoTool.CheckEnvironment(new Dictionary<string, string> { [name] = "v3" }));
-        Assert.StartsWith($"{name} cannot be set in Environment", error.Message, StringComparison.Ordinal);
-        Assert.Contains("Use Platforms", error.Message, StringComparison.Ordinal);
+        Assert.StartsWith($"{name} cannot be set for go", error.Message, StringComparison.Ordinal);
+        Assert.Contains("Name a platform", error.Message, StringComparison.Ordinal);
     }
 
     [Theory]

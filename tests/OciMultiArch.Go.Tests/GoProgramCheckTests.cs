@@ -19,6 +19,21 @@ public sealed class GoProgramCheckTests
         Assert.Contains("CGO_ENABLED=0", error.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("linux/s390x", "# runtime/cgo\nError: no such instruction", "", "linux/s390x")]
+    [InlineData("linux/s390x", "# runtime/cgo\nError: no such instruction", "s390x-linux-gnu-gcc", null)]
+    [InlineData("linux/s390x", "main.go:3:1: syntax error", "", null)]
+    public void A_C_compiler_of_another_platform_is_asked_for(string platform, string said, string compiler, string? asked)
+    {
+        var own = new Dictionary<string, string> { ["CGO_ENABLED"] = "1" };
+        if (compiler.Length > 0)
+            own["CC"] = compiler;
+        var target = GoTarget.Of(Platform.Parse(platform)) with { Own = own };
+        var remedy = CCompiler.RemedyFor(new(2, "", said), target);
+        Assert.Equal(asked, remedy?.Target);
+        Assert.Equal(asked is null ? null : RemedyKind.SetCompiler, remedy?.Kind);
+    }
+
     [Fact]
     public async Task A_program_whose_loader_is_in_the_base_or_among_the_files_is_built()
     {

@@ -10,6 +10,7 @@ internal sealed record GoVariableArgument(Platform? Platform, string Name, strin
     {
         var (left, value) = OptionParsers.Pair(text);
         var colon = left.LastIndexOf(':');
+        GoFlagArgument.CheckVariable(left[(colon + 1)..]);
         if (colon < 0)
             return new(null, left, value);
         if (colon == left.Length - 1)

@@ -81,9 +81,10 @@ internal static partial class SharedOptions
     public static Option<IReadOnlyList<KeyValuePair<string, string>>> IndexAnnotations { get; } =
         OptionFactory.Many("--annotation", "KEY=VALUE", OptionParsers.Pair, "An annotation of the index; repeatable.");
 
-    public static Option<string?> Cache { get; } = OptionFactory.Text(
+    public static Option<string?> Cache { get; } = OptionFactory.One(
         "--cache",
         "DIR",
+        FolderName,
         "A layout folder that keeps packed layers, and linked programs, for later builds. Default: a folder of your own in "
         + "$XDG_CACHE_HOME or ~/.cache.");
 
@@ -131,6 +132,13 @@ internal static partial class SharedOptions
 
     /// <summary>A folder of the user's own for what may be lost.</summary>
     public static string UserCacheFolder(string name) => Path.Combine(UserCacheFolder(), name);
+
+    private static string? FolderName(string text)
+    {
+        if (text.Length > 0)
+            return text;
+        throw new FormatException("the name is empty. Name a folder, or leave the option out.");
+    }
 
     private static string UserCacheFolder()
     {

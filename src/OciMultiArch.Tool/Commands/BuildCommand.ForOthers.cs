@@ -32,7 +32,7 @@ internal static partial class BuildCommand
             app = app with { Base = await session.GetAsync(target, [place], cancellationToken) };
         var cache = SharedOptions.CacheOf(parsed.GetValue(SharedOptions.Cache));
         app = app with { CacheFolder = Settings.CacheFolderOf(parsed, cache) };
-        var built = await app.BuildAsync(cache, null, cancellationToken);
+        var built = await BuildAsync(session, app, cache, null, cancellationToken);
         built = await AnnotateAsync(built, annotations, new(FolderOf(program.Package)), cancellationToken);
         await session.ExpectAsync(built, cancellationToken);
         if (session.IsDryRun)

@@ -12,9 +12,10 @@ internal static partial class BuildCommand
     private static readonly Option<string[]> BuildTags =
         OptionFactory.Texts("--build-tags", "TAG,...", "Build tags of Go, separated by commas or repeated.");
 
-    private static readonly Option<string[]> Flags = OptionFactory.Texts(
+    private static readonly Option<IReadOnlyList<string>> Flags = OptionFactory.Many(
         "--flags",
         "FLAG",
+        GoFlagArgument.Parse,
         "A further flag of go build, whole, such as --flags=-race or --flags=-gcflags=all=-N; repeatable.");
 
     private static readonly Option<IReadOnlyList<GoVariableArgument>> GoVariables = OptionFactory.Many(

@@ -54,11 +54,13 @@ internal static partial class BuildCommand
         BuildTemplates templates = new(FolderOf(package));
         var platforms = parsed.GetRequiredValue(Platforms);
         var names = await Names.ReadAsync(parsed, platforms, templates, cancellationToken);
-        Settings settings = new(parsed, platforms, names, MakingOfGo) { Templates = templates };
+        Settings settings = new(parsed, platforms, names, MakingOf) { Templates = templates };
         return await RunAsync(session, settings, cancellationToken);
+
+        Making MakingOf(ParseResult given, Settings made) => MakingOfGo(session, given, made);
     }
 
-    private static Making MakingOfGo(ParseResult parsed, Settings settings)
+    private static Making MakingOfGo(Session session, ParseResult parsed, Settings settings)
     {
         var cache = settings.Cache;
         var app = AppArguments.AppOf(parsed, parsed.GetRequiredValue(Package), settings.Platforms);
@@ -77,7 +79,7 @@ internal static partial class BuildCommand
         ValueTask<Artifact> MakeAsync(Artifact? from, IProgress<PushProgress>? progress, CancellationToken cancellationToken)
         {
             var onBase = app with { Base = from };
-            return onBase.BuildAsync(cache, progress, cancellationToken);
+            return BuildAsync(session, onBase, cache, progress, cancellationToken);
         }
     }
 

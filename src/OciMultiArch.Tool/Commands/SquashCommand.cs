@@ -73,7 +73,7 @@ internal static class SquashCommand
         async ValueTask<ImageEdit> EditOfAsync(Artifact original, CancellationToken cancel)
         {
             var onto = await BaseAsync(session, original, to, parsed, cancel);
-            var cache = SharedOptions.CacheOf(parsed.GetValue(SharedOptions.Cache));
+            var cache = session.Staging(SharedOptions.CacheOf(parsed.GetValue(SharedOptions.Cache)));
             LayerOptions options = new() { Compression = CompressionOption.Of(parsed) };
             return ImageEdit.OfSquash(cache, onto, options) with { Platforms = parsed.GetRequiredValue(Platforms) };
         }

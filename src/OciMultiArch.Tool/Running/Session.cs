@@ -179,7 +179,11 @@ internal sealed partial class Session : IDisposable
             await GetAsync(target, destinations, cancel);
     }
 
-    public void Dispose() => Client.Dispose();
+    public void Dispose()
+    {
+        Client.Dispose();
+        RemoveSpare();
+    }
 
     private static IEnumerable<string> PlatformsIn(Artifact artifact)
     {

@@ -19,7 +19,7 @@ internal sealed record ProgramPlace(string Path, bool IsWindows)
             return new(path, IsWindows: false);
         if (path.AsSpan().ContainsAny(NotForWindows))
             throw new ArgumentException(
-                $"The FileName '{Printable.Short(path)}' cannot stand in an image for {Printable.Short(platform.ToString())}: "
+                $"The program's name '{Printable.Short(path)}' cannot stand in an image for {Printable.Short(platform.ToString())}: "
                 + "Windows allows none of \\ : * ? \" < > |.",
                 nameof(fileName));
         var hasExtension = path.EndsWith(".exe", StringComparison.OrdinalIgnoreCase);

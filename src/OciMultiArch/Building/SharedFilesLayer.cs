@@ -34,7 +34,7 @@ internal sealed class SharedFilesLayer
     {
         if (files.HasBase && files.System.Users.Count > 0)
             throw new ArgumentException(
-                "Users of SystemFiles would hide the users that the Base has. "
+                "Users of SystemFiles would hide the users that the base has. "
                 + "Leave them out, or give a whole /etc/passwd and /etc/group in Files where that is meant.",
                 nameof(files));
         var ofSystem = await files.System.EntriesAsync(cancellationToken).ConfigureAwait(false);
@@ -51,8 +51,8 @@ internal sealed class SharedFilesLayer
     {
         if (entries.FirstOrDefault(entry => entry.Path == program.Path) is { } taken)
             throw new ArgumentException(
-                $"The {taken.Kind} '/{Printable.Short(taken.Path)}' of Files is where the program goes. "
-                + "Choose another path, or another FileName.",
+                $"The {taken.Kind} '/{Printable.Short(taken.Path)}' is where the program goes. "
+                + "Choose another path for it, or another name for the program.",
                 nameof(program));
         LayerEntry[] all = [.. entries, LayerEntry.File(program.Path, default)];
         await Layer.CheckAsync(all, cancellationToken).ConfigureAwait(false);

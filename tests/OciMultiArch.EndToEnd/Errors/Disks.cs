@@ -16,8 +16,6 @@ internal static class Disks
             "size=256k",
             large: true,
             isServed: true),
-        Of("The cache is read-only", Build, "../cache", "ro"),
-        Of("The disk of the cache is full", Build, "../cache", "size=64k"),
         Of("The disk of temporary files is full", Build, "../tmp", "size=64k"),
         Of("The folder for temporary files is read-only", Build, "../tmp", "ro"),
         new("The cache is a file", $"{Build} --cache cache.txt") { Setup = static scene => Then(() => scene.Write("cache.txt", "text")) },

@@ -1,4 +1,3 @@
-using System.Globalization;
 using OciMultiArch.Images;
 using OciMultiArch.Internal;
 
@@ -37,7 +36,11 @@ public sealed record ConfigChange
     /// <summary>
     /// Ports to expose besides those of the config, as <c>8080</c>, <c>8080/tcp</c> or <c>53/udp</c>.
     /// </summary>
-    public IReadOnlySet<string> ExposedPorts { get; init => field = Frozen.Set(value); } = Frozen.EmptySet();
+    public IReadOnlySet<string> ExposedPorts
+    {
+        get;
+        init => field = Frozen.Set(PortTexts.Distinct(value ?? Frozen.EmptySet()));
+    } = Frozen.EmptySet();
 
     /// <summary>Volumes besides those of the config.</summary>
     public IReadOnlySet<string> Volumes { get; init => field = Frozen.Set(value); } = Frozen.EmptySet();
@@ -63,7 +66,7 @@ public sealed record ConfigChange
             throw Invalid(
                 $"'{Printable.Short(variable)}' is not the name of an environment variable.",
                 "A name is not empty, and has neither '=' nor NUL in it.");
-        if (ExposedPorts.FirstOrDefault(static text => !IsPort(text)) is { } port)
+        if (ExposedPorts.FirstOrDefault(static text => !PortTexts.IsPort(text)) is { } port)
             throw Invalid(
                 $"'{Printable.Short(port)}' is not a port.",
                 "Write a number up to 65535, such as 8080, 8080/tcp or 53/udp.");
@@ -95,15 +98,6 @@ public sealed record ConfigChange
         new(Problem.InvalidContent, reason, new Remedy(remedy));
 
     private static bool IsVariable(string name) => name.Length > 0 && !name.AsSpan().ContainsAny('=', '\0');
-
-    private static bool IsPort(string text)
-    {
-        var slash = text.IndexOf('/', StringComparison.Ordinal);
-        var number = slash < 0 ? text : text[..slash];
-        var protocol = slash < 0 ? "tcp" : text[(slash + 1)..];
-        var isNumber = ushort.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var value);
-        return isNumber && value > 0 && protocol is "tcp" or "udp" or "sctp";
-    }
 
     // A path of Windows begins with a backslash or a drive.
     private static bool HasRoot(string folder)

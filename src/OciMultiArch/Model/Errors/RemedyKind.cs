@@ -44,7 +44,9 @@ public enum RemedyKind
     /// <summary>Use the OCI format.</summary>
     UseOciFormat,
 
-    /// <summary>Say where the go command is.</summary>
+    /// <summary>
+    /// Say where the go command is; <see cref="Remedy.Target"/> is the one that was named, or null for the usual one.
+    /// </summary>
     SetGoCommand,
 
     /// <summary>
@@ -107,4 +109,7 @@ public enum RemedyKind
     /// <see cref="TagFilter.Exclude"/>), or build images that say when they were created.
     /// </summary>
     ChooseTags,
+
+    /// <summary>Name a C compiler that makes programs for the platform <see cref="Remedy.Target"/>.</summary>
+    SetCompiler,
 }
