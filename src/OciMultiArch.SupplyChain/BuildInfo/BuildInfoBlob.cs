@@ -27,7 +27,8 @@ internal sealed class BuildInfoBlob
         var (version, modules) = await blob.TextsAsync(cancellationToken).ConfigureAwait(false);
         if (version.Length == 0)
             return null;
-        return (Encoding.UTF8.GetString(version), Encoding.UTF8.GetString(WithoutMarks(modules)));
+        var text = Encoding.UTF8.GetString(WithoutMarks(modules));
+        return (Encoding.UTF8.GetString(version), text);
     }
 
     // Byte 14 has the size of an address; in byte 15, bit 0 tells the byte order and bit 1 that the texts follow.
@@ -43,9 +44,8 @@ internal sealed class BuildInfoBlob
         HeaderNumbers numbers = new(IsLittle: header[15] == 0, Is64: header[14] != 4);
         var version = numbers.Address(header.AsSpan(16));
         var modules = numbers.Address(header.AsSpan(16 + numbers.AddressSize));
-        return (
-            await PointedAtAsync(version, numbers, cancellationToken).ConfigureAwait(false),
-            await PointedAtAsync(modules, numbers, cancellationToken).ConfigureAwait(false));
+        var told = await PointedAtAsync(version, numbers, cancellationToken).ConfigureAwait(false);
+        return (told, await PointedAtAsync(modules, numbers, cancellationToken).ConfigureAwait(false));
     }
 
     // Its length as a varint of at most ten bytes, then the text.
@@ -75,7 +75,8 @@ internal sealed class BuildInfoBlob
         var size = numbers.AddressSize;
         var header = await BytesAsync(place, 2 * (ulong)size, cancellationToken).ConfigureAwait(false);
         var text = numbers.Address(header);
-        return await BytesAsync(text, numbers.Address(header.AsSpan(size)), cancellationToken).ConfigureAwait(false);
+        var length = numbers.Address(header.AsSpan(size));
+        return await BytesAsync(text, length, cancellationToken).ConfigureAwait(false);
     }
 
     private async ValueTask<byte[]> BytesAsync(ulong from, ulong count, CancellationToken cancellationToken)

@@ -68,9 +68,12 @@ internal sealed class BuildInfoText
         if (words is [_, _, { Length: > 0 } stated])
             sum = stated;
         if (words.Length is 2 or 3)
-            return new() { Path = words[0], Version = words[1], Sum = sum };
+            return Known(words[0], words[1], sum);
         throw Unreadable(line);
     }
+
+    private static GoModule Known(string path, string version, string? sum) =>
+        new() { Path = path, Version = version, Sum = sum };
 
     // The line stands behind that of the module.
     private void Replace(string line, GoModule replacement)

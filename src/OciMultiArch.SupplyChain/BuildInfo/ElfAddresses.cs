@@ -16,12 +16,14 @@ internal static class ElfAddresses
         Fields fields = numbers.Is64 ? new(64, 56, 64) : new(52, 32, 40);
         var header = await file.ReadAsync(0, (ulong)fields.Header, "header", cancellationToken).ConfigureAwait(false);
         var segments = await TableAsync(Segments(header, numbers), fields.Segment).ConfigureAwait(false);
-        var loaded = segments.Select(row => Segment.Of(row, numbers)).Where(static segment => segment.Type == Load).ToArray();
-        var data = loaded.FirstOrDefault(static segment => (segment.Flags & (Executable | Writable)) == Writable)?.Range;
+        var rows = segments.Select(row => Segment.Of(row, numbers));
+        var loaded = rows.Where(static segment => segment.Type == Load).ToArray();
+        var data = Array.Find(loaded, static segment => segment.IsData)?.Range;
         var sections = await TableAsync(Sections(header, numbers), fields.Section).ConfigureAwait(false);
         var names = numbers.UInt16(header.AsSpan(fields.Header - 2));
         var own = await ElfSections.FindAsync(file, sections, names, numbers, cancellationToken).ConfigureAwait(false);
-        return new(file, [.. loaded.Select(static segment => segment.Range)], own ?? data);
+        var ranges = loaded.Select(static segment => segment.Range);
+        return new(file, [.. ranges], own ?? data);
 
         async ValueTask<IEnumerable<ReadOnlyMemory<byte>>> TableAsync(Table table, int least)
         {
@@ -59,15 +61,17 @@ internal static class ElfAddresses
 
     private sealed record Segment(uint Type, uint Flags, AddressSpace.Range Range)
     {
+        public bool IsData => (Flags & (Executable | Writable)) == Writable;
+
         public static Segment Of(ReadOnlyMemory<byte> row, HeaderNumbers numbers)
         {
             var span = row.Span;
             var size = numbers.AddressSize;
             var first = numbers.Is64 ? 8 : 4;
-            AddressSpace.Range range = new(
-                numbers.Address(span[(first + size)..]),
-                numbers.Address(span[first..]),
-                numbers.Address(span[(first + (3 * size))..]));
+            var offset = numbers.Address(span[first..]);
+            var address = numbers.Address(span[(first + size)..]);
+            var length = numbers.Address(span[(first + (3 * size))..]);
+            AddressSpace.Range range = new(address, offset, length);
             var flags = numbers.UInt32(span[(numbers.Is64 ? 4 : 24)..]);
             return new(numbers.UInt32(span), flags, range);
         }

@@ -26,7 +26,8 @@ internal static class ElfSections
     {
         var size = numbers.AddressSize;
         var address = section[(8 + size)..];
-        return new(
-            numbers.Address(address), numbers.Address(address[size..]), numbers.Address(address[(2 * size)..]));
+        var offset = numbers.Address(address[size..]);
+        var length = numbers.Address(address[(2 * size)..]);
+        return new(numbers.Address(address), offset, length);
     }
 }

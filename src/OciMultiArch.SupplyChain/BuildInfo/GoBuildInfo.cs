@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using OciMultiArch.Internal;
 
@@ -45,14 +46,14 @@ public sealed partial record GoBuildInfo
         foreach (var module in Dependencies)
             AppendModule(lines, "dep", module);
         foreach (var (key, value) in Settings)
-            lines.Append("build\t").Append(GoQuotedText.Line(key, value)).Append('\n');
+            lines.Append(CultureInfo.InvariantCulture, $"build\t{GoQuotedText.Line(key, value)}\n");
         return lines.ToString();
     }
 
     // go prints no checksum of a module that is replaced.
     private static void AppendModule(StringBuilder lines, string word, GoModule module)
     {
-        lines.Append(word).Append('\t').Append(module.Path).Append('\t').Append(module.Version);
+        lines.Append(CultureInfo.InvariantCulture, $"{word}\t{module.Path}\t{module.Version}");
         if (module.Replacement is { } replacement)
         {
             lines.Append('\n');

@@ -31,15 +31,14 @@ internal sealed record MachOSegment
         var name = command.Slice(8, NameSize);
         var fields = command[24..];
         var rest = fields[(4 * word)..];
-        AddressSpace.Range range = new(
-            numbers.Address(fields), numbers.Address(fields[(2 * word)..]), numbers.Address(fields[(3 * word)..]));
-        return new()
+        var offset = numbers.Address(fields[(2 * word)..]);
+        var length = numbers.Address(fields[(3 * word)..]);
+        var isPageZero = IsNamed(name, "__PAGEZERO"u8);
+        var own = Section(command[header..], numbers);
+        MachOSegment segment = new() { Range = new(numbers.Address(fields), offset, length), IsPageZero = isPageZero };
+        return segment with
         {
-            Range = range,
-            IsPageZero = IsNamed(name, "__PAGEZERO"u8),
-            MaxProtection = numbers.UInt32(rest),
-            Protection = numbers.UInt32(rest[4..]),
-            BuildInfo = Section(command[header..], numbers),
+            MaxProtection = numbers.UInt32(rest), Protection = numbers.UInt32(rest[4..]), BuildInfo = own,
         };
     }
 
@@ -53,8 +52,9 @@ internal sealed record MachOSegment
             if (!IsNamed(sections[..NameSize], "__go_buildinfo"u8))
                 continue;
             var fields = sections[(2 * NameSize)..];
-            return new(
-                numbers.Address(fields), numbers.UInt32(fields[(2 * word)..]), numbers.Address(fields[word..]));
+            var offset = numbers.UInt32(fields[(2 * word)..]);
+            var length = numbers.Address(fields[word..]);
+            return new(numbers.Address(fields), offset, length);
         }
         return null;
     }

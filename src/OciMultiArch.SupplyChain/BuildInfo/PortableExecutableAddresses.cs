@@ -25,15 +25,15 @@ internal static class PortableExecutableAddresses
         var optionalSize = Numbers.UInt16(coff.AsSpan(20));
         var optional = await file.ReadAsync(start + CoffSize, optionalSize, "optional header", cancellationToken)
             .ConfigureAwait(false);
-        var table = await file.ReadAsync(
-            start + CoffSize + optionalSize, (ulong)count * SectionSize, "table of sections", cancellationToken)
-            .ConfigureAwait(false);
+        var behind = start + CoffSize + optionalSize;
+        var size = (ulong)count * SectionSize;
+        var table = await file.ReadAsync(behind, size, "table of sections", cancellationToken).ConfigureAwait(false);
         var imageBase = ImageBase(optional);
-        Section[] sections = [.. table.Chunk(SectionSize).Select(row => Section.Of(row, imageBase))];
-        return new(
-            file,
-            [.. sections.Select(static section => section.Range)],
-            Array.Find(sections, static section => section.IsData)?.Range);
+        var rows = table.Chunk(SectionSize);
+        Section[] sections = [.. rows.Select(row => Section.Of(row, imageBase))];
+        var ranges = sections.Select(static section => section.Range);
+        var data = Array.Find(sections, static section => section.IsData)?.Range;
+        return new(file, [.. ranges], data);
     }
 
     private static ulong ImageBase(ReadOnlySpan<byte> optional)
@@ -53,8 +53,9 @@ internal static class PortableExecutableAddresses
         public static Section Of(byte[] row, ulong imageBase)
         {
             ulong address = Numbers.UInt32(row.AsSpan(12));
-            AddressSpace.Range range = new(
-                unchecked(imageBase + address), Numbers.UInt32(row.AsSpan(20)), Numbers.UInt32(row.AsSpan(16)));
+            var offset = Numbers.UInt32(row.AsSpan(20));
+            var size = Numbers.UInt32(row.AsSpan(16));
+            AddressSpace.Range range = new(unchecked(imageBase + address), offset, size);
             return new(Numbers.UInt32(row.AsSpan(36)), range);
         }
     }

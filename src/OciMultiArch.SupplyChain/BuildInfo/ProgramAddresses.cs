@@ -58,9 +58,10 @@ internal static class ProgramAddresses
 
     private static (ulong Offset, ulong Length) Place(ReadOnlySpan<byte> row)
     {
-        if (row.Length == 32)
-            return (Universal.UInt64(row[8..]), Universal.UInt64(row[16..]));
-        return (Universal.UInt32(row[8..]), Universal.UInt32(row[12..]));
+        HeaderNumbers numbers = new(IsLittle: false, Is64: row.Length == 32);
+        var place = row[8..];
+        var size = place[numbers.AddressSize..];
+        return (numbers.Address(place), numbers.Address(size));
     }
 
     private static bool IsMachO(ReadOnlySpan<byte> magic) =>

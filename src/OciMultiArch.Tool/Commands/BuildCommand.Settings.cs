@@ -26,6 +26,7 @@ internal static partial class BuildCommand
             app = app with { Annotations = Annotations.Of(Annotations.Document.Manifest) };
             App = app with { CacheFolder = CacheFolderOf(parsed, Cache) };
             GoVariableNotice.Tell(App, Environment.GetEnvironmentVariable, Output.Message);
+            Attached = new(parsed);
             CheckResult(parsed.GetValue(PushByDigest));
             Load = LoadOption.Of(parsed, To, Tags, platforms);
             CompressionOption.RefuseDocker(parsed, App.Format);
@@ -58,6 +59,9 @@ internal static partial class BuildCommand
 
         public OciLayout Cache { get; }
 
+        /// <summary>What is attached to the images.</summary>
+        public SupplyChainOptions Attached { get; }
+
         /// <summary>Where programs are kept that need not be built again; null for nowhere.</summary>
         public static string? CacheFolderOf(ParseResult parsed, OciLayout cache) =>
             parsed.GetValue(NoCache) ? null : Path.Combine(cache.Folder, "go-builds");
@@ -83,6 +87,10 @@ internal static partial class BuildCommand
                     "--push-by-digest and --result belong together: the file lists the images that were pushed.");
             if (!isByDigest)
                 return;
+            if (!Attached.IsEmpty)
+                throw new UsageException(
+                    "--push-by-digest attaches nothing. Leave out --sbom and --provenance; 'ocimulti artifact push' attaches an "
+                    + "SBOM that 'ocimulti sbom' wrote.");
             if (Tags.Count + PerArchTags.Length > 0)
                 throw new UsageException("--push-by-digest writes no tag. Give the tag to 'ocimulti join'.");
             var ofIndex = Annotations.Of(Annotations.Document.Index);

@@ -83,6 +83,7 @@ internal static partial class BuildCommand
         var from = settings.Base is null ? null : await session.GetAsync(settings.Base, settings.To, cancellationToken);
         var app = settings.App with { Base = from };
         var built = await app.BuildAsync(settings.Cache, progress, cancellationToken);
-        return await AnnotateAsync(built, settings.Annotations, settings.Templates, cancellationToken);
+        built = await AnnotateAsync(built, settings.Annotations, settings.Templates, cancellationToken);
+        return await settings.Attached.AttachAsync(built, app, cancellationToken);
     }
 }

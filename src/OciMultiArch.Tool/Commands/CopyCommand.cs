@@ -25,6 +25,7 @@ internal static partial class CopyCommand
             ocimulti copy ghcr.io/acme/api:1.4.0 --load docker
             ocimulti copy ghcr.io/acme/api:1.4.0 registry.example/acme/api:1.4.0 --referrers application/spdx+json
             ocimulti copy ghcr.io/acme/api:1.4.0 registry.example/acme/api:1.4.0 --tags-of-signatures
+            ocimulti copy ghcr.io/acme/api:1.4.0 registry.example/acme/api:1.4.0 --signed-by cosign.pub
             ocimulti copy ghcr.io/acme/api registry.example/acme/api --all-tags --versions '>=1.2' --immutable '*.*.*'
             ocimulti copy ghcr.io/acme/api:1.4.0 eu.example/api:1.4.0 us.example/api:1.4.0 --expect-platforms linux/amd64
             """)
@@ -35,6 +36,7 @@ internal static partial class CopyCommand
         };
         To.Arity = ArgumentArity.ZeroOrMore;
         command.Validators.Add(CheckGoesSomewhere);
+        command.Add(SignatureOptions.SignedBy);
         AddTagOptions(command);
         Session.Run(command, RunAsync);
         return command;

@@ -12,8 +12,8 @@ internal static partial class LoginCommand
         return reading.WaitAsync(cancellationToken);
     }
 
-    // The answer is not shown while it is typed.
-    private static async Task<string> AskForSecretAsync(string question, CancellationToken cancellationToken)
+    /// <summary>Asks for something that is not shown while it is typed.</summary>
+    public static async Task<string> AskForSecretAsync(string question, CancellationToken cancellationToken)
     {
         _ = Console.KeyAvailable; // from here on the terminal shows nothing that is typed
         Console.Error.Write(question);

@@ -48,7 +48,7 @@ internal static class ReleaseCommand
                   org.opencontainers.image.version: "{version}"
             """)
         {
-            FileName, Values, Only, SharedOptions.NoClobber, SharedOptions.DryRun, SharedOptions.Json,
+            FileName, Values, Only, SignatureOptions.SignedBy, SharedOptions.NoClobber, SharedOptions.DryRun, SharedOptions.Json,
         };
         Session.Run(command, RunAsync);
         return command;

@@ -36,7 +36,7 @@ internal static class SyncCommand
                 tagsOfSignatures: true
             """)
         {
-            FileName, State, ReferrerOptions.SignatureTags, SharedOptions.NoClobber, SharedOptions.Recheck,
+            FileName, State, ReferrerOptions.SignatureTags, SignatureOptions.SignedBy, SharedOptions.NoClobber, SharedOptions.Recheck,
             SharedOptions.DryRun, SharedOptions.Json,
         };
         Session.Run(command, RunAsync);

@@ -20,6 +20,7 @@ namespace OciMultiArch.Tool.Reports;
 [JsonSerializable(typeof(PullReport))]
 [JsonSerializable(typeof(DiffDocument))]
 [JsonSerializable(typeof(BaseReport))]
+[JsonSerializable(typeof(SignatureList))]
 [JsonSerializable(typeof(TagList))]
 [JsonSerializable(typeof(RepositoryList))]
 internal sealed partial class ToolJson : JsonSerializerContext

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.CommandLine;
+using OciMultiArch.SupplyChain;
 using OciMultiArch.Tool.Arguments;
 using OciMultiArch.Tool.Text;
 
@@ -35,6 +36,8 @@ internal sealed partial class Session
     {
         PushOptions options = new() { Progress = progress, Recheck = IsRecheck, Referrers = Referrers };
         options.MaxTransfers = jobs ?? options.MaxTransfers;
+        if (policy is not null)
+            options.Admit = policy.RequireAsync;
         if (includesForeign)
             options.ForeignLayers = Client.ForeignLayers;
         if (KeepsTags)

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using OciMultiArch.Internal;
+using OciMultiArch.SupplyChain;
 using OciMultiArch.Tool.Arguments;
 using OciMultiArch.Tool.Settings;
 using OciMultiArch.Tool.Text;
@@ -15,6 +16,7 @@ internal sealed partial class Session : IDisposable
     private readonly TimeSpan wait;
     private readonly int? jobs;
     private readonly bool includesForeign;
+    private readonly SignaturePolicy? policy;
     private int requests;
 
     public Session(ParseResult parsed, ICredentialSource? credentials = null)
@@ -29,6 +31,7 @@ internal sealed partial class Session : IDisposable
         Progress = parsed.GetValue(SharedOptions.Progress);
         jobs = parsed.GetValue(SharedOptions.Jobs);
         expected = parsed.GetValue(SharedOptions.ExpectPlatforms) ?? [];
+        policy = SignatureOptions.PolicyOf(parsed);
         includesForeign = parsed.GetValue(SharedOptions.IncludeForeign);
         Outputs = OutputFiles.Of(parsed);
         Settings = new(parsed, Environment.GetEnvironmentVariable, Output.Message);

@@ -18,7 +18,7 @@ internal sealed class SpreadCopy(Artifact artifact, PushOptions options)
     {
         var only = targets is [var one] ? one.Key : null;
         NamedArtifact[] roots = [new(artifact)];
-        var search = ReferrerSearch.RunAsync(roots, options, only, cancellationToken).AsTask();
+        var search = PushAdmission.RunAsync(roots, options, only, cancellationToken).AsTask();
         var registries = targets.GroupBy(static target => target.Key.Name.Registry);
         var copies = registries.Select(ofOne => ToRegistryAsync([.. ofOne], search, cancellationToken));
         var results = await Task.WhenAll(copies).ConfigureAwait(false);

@@ -8,6 +8,7 @@ internal sealed class ReleaseRun
     private readonly RegistryClient client;
     private readonly ReleaseFile file;
     private readonly ReleaseOptions options;
+    private readonly PushOptions push;
 
     /// <exception cref="InvalidContentException">The release contradicts itself.</exception>
     public ReleaseRun(RegistryClient client, ReleaseFile file, ReleaseOptions options)
@@ -16,6 +17,9 @@ internal sealed class ReleaseRun
         this.client = client;
         this.file = file;
         this.options = options;
+        // What the file names is admitted as it is read: an index may be signed whose images are not.
+        push = options.Push?.Copy() ?? new();
+        push.Admit = null;
         if (ReleaseValidator.Find(file) is { } wrong)
             throw new InvalidContentException(Problem.InvalidContent, wrong);
     }
@@ -32,7 +36,7 @@ internal sealed class ReleaseRun
     private async ValueTask<IReadOnlyList<ReleaseResult>> AllAsync(
         RepositoryAccess access, Finish finish, CancellationToken cancellationToken)
     {
-        ReleaseSources sources = new(client, file, access, cancellationToken);
+        ReleaseSources sources = new(client, file, access, cancellationToken) { Admit = options.Push?.Admit };
         return await ParallelWork.SelectAsync(file.Indexes, OneAsync, cancellationToken, options.MaxIndexes)
             .ConfigureAwait(false);
 
@@ -66,7 +70,7 @@ internal sealed class ReleaseRun
     {
         IContentStore[] stores = [repository];
         var tags = TagTexts(index);
-        var results = await stores.PushAsync(made, tags, options.Push, cancellationToken).ConfigureAwait(false);
+        var results = await stores.PushAsync(made, tags, push, cancellationToken).ConfigureAwait(false);
         var report = results[0].Reports[0];
         return new()
         {
@@ -84,7 +88,7 @@ internal sealed class ReleaseRun
         ReleaseIndex index, Repository repository, Artifact made, CancellationToken cancellationToken)
     {
         var tags = TagTexts(index);
-        var plan = await repository.PlanAsync(made, tags, options.Push, cancellationToken).ConfigureAwait(false);
+        var plan = await repository.PlanAsync(made, tags, push, cancellationToken).ConfigureAwait(false);
         return new()
         {
             Index = index,

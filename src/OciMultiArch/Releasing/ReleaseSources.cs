@@ -12,6 +12,9 @@ internal sealed class ReleaseSources(
     // A repository that is also written to is read with the token that carries both rights: one token, not two.
     private readonly HashSet<RepositoryName> targets = [.. file.Indexes.Select(static index => index.Index.Repository)];
 
+    /// <summary>Asked once of each image or index that the file names; null for no question.</summary>
+    public Func<Artifact, CancellationToken, ValueTask>? Admit { get; init; }
+
     /// <summary>The images of an index, each described as the index is to describe it.</summary>
     /// <exception cref="ContentNotFoundException">Some are not there; all of them are named.</exception>
     /// <exception cref="InvalidContentException">
@@ -60,11 +63,14 @@ internal sealed class ReleaseSources(
         return described;
     }
 
-    private Task<Artifact> GetAsync(ImageReference from)
+    private async Task<Artifact> GetAsync(ImageReference from)
     {
         var isTarget = targets.Contains(from.Repository);
         var repository = client.Repository(from.Repository, isTarget ? access : RepositoryAccess.Pull);
-        return repository.GetAsync(from, cancellationToken).AsTask();
+        var found = await repository.GetAsync(from, cancellationToken).ConfigureAwait(false);
+        if (Admit is { } admit)
+            await admit(found, cancellationToken).ConfigureAwait(false);
+        return found;
     }
 
     /// <summary>The platform that the index says of an image; null when nobody knows one.</summary>

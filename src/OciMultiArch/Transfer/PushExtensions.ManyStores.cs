@@ -44,7 +44,7 @@ public static partial class PushExtensions
             var copied = (options ?? new()).Copy();
             IContentStore[] targets = [.. stores];
             var only = targets.Length == 1 ? targets[0] : null;
-            var search = ReferrerSearch.RunAsync(roots, copied, only, cancellationToken).AsTask();
+            var search = PushAdmission.RunAsync(roots, copied, only, cancellationToken).AsTask();
             var pushes = targets.Select(
                 store => new IsolatedPush(store, roots, copied).RunAsync(search, cancellationToken));
             return await Task.WhenAll(pushes).ConfigureAwait(false);

@@ -122,7 +122,7 @@ public static partial class PushExtensions
         ArgumentNullException.ThrowIfNull(store);
         var roots = NamedArtifact.Checked(artifacts);
         var copied = (options ?? new()).Copy();
-        var inputs = await ReferrerSearch.RunAsync(roots, copied, store, cancellationToken).ConfigureAwait(false);
+        var inputs = await PushAdmission.RunAsync(roots, copied, store, cancellationToken).ConfigureAwait(false);
         return new(store, inputs, copied);
     }
 

@@ -57,6 +57,15 @@ public sealed class PushOptions
     public ReferrerSelection? Referrers { get; set; }
 
     /// <summary>
+    /// Asked whether what was read elsewhere may be written, before the store is asked or written anything; it throws to
+    /// refuse. Null, the default, for no question. It is asked of each root; for one that was made of another by edits or
+    /// chosen from it, of that; for an index that was made here, of each image in it; and in a release, of each image as
+    /// the file names it. What was made here of nothing else is not asked about. A policy for signatures fits here
+    /// (<c>SignaturePolicy.RequireAsync</c> of OciMultiArch.SupplyChain).
+    /// </summary>
+    public Func<Artifact, CancellationToken, ValueTask>? Admit { get; set; }
+
+    /// <summary>
     /// What the one tag of the one root must hold when it is written; null for anything. The tag is not asked for
     /// before.
     /// </summary>
@@ -76,6 +85,7 @@ public sealed class PushOptions
         ExistingTags = ExistingTags,
         MaxTransfers = MaxTransfers,
         Progress = Progress,
+        Admit = Admit,
         Held = Held,
         Neighbour = Neighbour,
         IsUnchanged = IsUnchanged,

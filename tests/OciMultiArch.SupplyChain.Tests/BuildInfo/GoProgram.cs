@@ -75,6 +75,19 @@ internal static class GoProgram
         return file;
     }
 
+    /// <summary>Builds for linux/amd64 as a user with another umask and environment does.</summary>
+    public static async Task<string> BuildElsewhereAsync(TempFolder folder, string umask, Dictionary<string, string?> more)
+    {
+        var sources = WriteSources(folder);
+        var environment = Environment(folder);
+        foreach (var (name, value) in more)
+            environment[name] = value;
+        (environment["GOOS"], environment["GOARCH"]) = ("linux", "amd64");
+        var script = $"umask {umask}; exec '{Programs.Go}' build -trimpath -buildvcs=false -o ../program .";
+        (await Programs.RunAsync("/bin/sh", ["-c", script], environment, sources)).Succeeded();
+        return folder.At("program");
+    }
+
     /// <summary>
     /// What <c>go version -m</c> says: the version of Go, and its other lines, but for blank ones, without the tab.
     /// </summary>

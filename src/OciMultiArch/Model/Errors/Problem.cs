@@ -104,4 +104,7 @@ public enum Problem
     /// The host asks for a client certificate in the TLS handshake, and there is none, or not one that it accepts.
     /// </summary>
     ClientCertificateNeeded,
+
+    /// <summary>An image has no signature that is required, or none that holds.</summary>
+    NotSigned,
 }

@@ -1,0 +1,52 @@
+using System.ComponentModel;
+using OciMultiArch.Internal;
+
+namespace OciMultiArch.SupplyChain;
+
+/// <summary>Attaches SBOMs to images.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public static class SbomExtensions
+{
+    extension(Artifact artifact)
+    {
+        /// <summary>
+        /// This image with its SBOM attached, or this index with one for each of its images and one for itself: OCI 1.1
+        /// referrers that a push writes before the tags, so that nobody finds <c>latest</c> without its SBOM. What is
+        /// attached already stays. No byte of the image changes. Reads the layers that the
+        /// <see cref="SbomOptions.Base"/> does not have; uses the network where they are behind one.
+        /// </summary>
+        /// <param name="options">The form and the base; null for the defaults.</param>
+        /// <param name="cancellationToken">Ends the work.</param>
+        /// <exception cref="InvalidOperationException">It is no container image, nor an index of one.</exception>
+        /// <exception cref="InvalidContentException">An image is not built on the base that is named.</exception>
+        /// <exception cref="OciException">An image cannot be read.</exception>
+        public async ValueTask<Artifact> WithSbomAsync(
+            SbomOptions? options = null, CancellationToken cancellationToken = default)
+        {
+            ArgumentNullException.ThrowIfNull(artifact);
+            options ??= new();
+            var images = await artifact.ImagesAsync(cancellationToken).ConfigureAwait(false);
+            var sboms = await ParallelWork.SelectAsync(images, MakeAsync, cancellationToken, Environment.ProcessorCount)
+                .ConfigureAwait(false);
+            var referrers = images.Zip(sboms, Referring).ToList();
+            if (artifact.Index is not null && images.Count > 0)
+            {
+                var whole = Sbom.OfIndex(artifact, [.. images.Zip(sboms)], options);
+                referrers.Add(Referring(artifact, whole));
+            }
+            return artifact.WithAttached(artifact.Attached.Concat(referrers));
+
+            ValueTask<Sbom> MakeAsync(Artifact image, CancellationToken cancel) =>
+                Sbom.OfImageAsync(image, options, cancel);
+        }
+    }
+
+    private static Artifact Referring(Artifact subject, Sbom sbom)
+    {
+        var name = sbom.Format == SbomFormat.Spdx ? "sbom.spdx.json" : "sbom.cdx.json";
+        var blob = Blob.Of(sbom.MediaType, sbom.Bytes);
+        Dictionary<string, string> title = new() { [AnnotationKeys.Title] = name };
+        blob = blob.WithAnnotations(title);
+        return Artifact.Referrer(subject, sbom.MediaType.Value, [blob]);
+    }
+}

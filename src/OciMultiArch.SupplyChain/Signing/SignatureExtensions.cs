@@ -1,0 +1,79 @@
+using System.ComponentModel;
+using System.Diagnostics.CodeAnalysis;
+using OciMultiArch.SupplyChain.Signing;
+
+namespace OciMultiArch.SupplyChain;
+
+/// <summary>Signing of images, and checks of their signatures.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+[SuppressMessage("Naming", "CA1708", Justification = "Names that the compiler gives to extension blocks.")]
+public static class SignatureExtensions
+{
+    extension(IContentStore store)
+    {
+        /// <summary>
+        /// Signs an image or index that is in the store, and writes the signature beside it; what others put there stays.
+        /// Where the key's signature is there already and says the same, nothing is written. Uses the network: it asks for
+        /// the signatures that are there, and writes two blobs and a manifest for each one.
+        /// </summary>
+        /// <param name="artifact">The image or index, which must be in the store.</param>
+        /// <param name="key">The key.</param>
+        /// <param name="options">How; null for the defaults.</param>
+        /// <param name="cancellationToken">Ends the work.</param>
+        /// <returns>The signatures of the image, or of the index and then of each image of it.</returns>
+        /// <exception cref="ContentNotFoundException">The image is not in the store; nothing was written for it.</exception>
+        /// <exception cref="OciException">The store failed, or the key's service did not sign what it was given.</exception>
+        public async ValueTask<IReadOnlyList<ImageSignature>> SignAsync(
+            Artifact artifact,
+            SigningKey key,
+            SigningOptions? options = null,
+            CancellationToken cancellationToken = default)
+        {
+            ArgumentNullException.ThrowIfNull(store);
+            ArgumentNullException.ThrowIfNull(artifact);
+            ArgumentNullException.ThrowIfNull(key);
+            var settings = options ?? new();
+            Signer signer = settings.Format == SignatureFormat.Cosign
+                ? new CosignSigner(store, key, settings)
+                : new BundleSigner(store, key, settings);
+            List<ImageSignature> signatures = [];
+            var subjects = SignatureSearch.SubjectsAsync(artifact, settings.EachImage, cancellationToken);
+            foreach (var subject in await subjects.ConfigureAwait(false))
+                signatures.Add(await signer.SignAsync(subject, cancellationToken).ConfigureAwait(false));
+            return signatures;
+        }
+    }
+
+    extension(SignaturePolicy policy)
+    {
+        /// <summary>
+        /// Finds and checks the signatures of an image or index where it was read. Uses the network: a question for
+        /// referrers, one for the tag of cosign, and a request or two for each signature.
+        /// </summary>
+        /// <param name="artifact">The image or index, as it was read.</param>
+        /// <param name="cancellationToken">Ends the work.</param>
+        /// <exception cref="OciException">The place where it was read did not answer.</exception>
+        public ValueTask<SignatureReport> VerifyAsync(Artifact artifact, CancellationToken cancellationToken = default)
+        {
+            ArgumentNullException.ThrowIfNull(policy);
+            ArgumentNullException.ThrowIfNull(artifact);
+            return new SignatureSearch(policy).RunAsync(artifact, cancellationToken);
+        }
+
+        /// <summary>
+        /// Refuses an image or index without the signatures that this policy wants. Fits <see cref="PushOptions.Admit"/>,
+        /// so that a push, copy or release of what is not signed ends before anything is written.
+        /// </summary>
+        /// <param name="artifact">The image or index, as it was read.</param>
+        /// <param name="cancellationToken">Ends the work.</param>
+        /// <exception cref="OciException">
+        /// It is not signed so (<see cref="Problem.NotSigned"/>), or the place where it was read did not answer.
+        /// </exception>
+        public async ValueTask RequireAsync(Artifact artifact, CancellationToken cancellationToken = default)
+        {
+            var report = await policy.VerifyAsync(artifact, cancellationToken).ConfigureAwait(false);
+            if (report.Refusal is { } refusal)
+                throw refusal;
+        }
+    }
+}

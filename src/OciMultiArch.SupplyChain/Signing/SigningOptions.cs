@@ -1,0 +1,31 @@
+using OciMultiArch.Internal;
+
+namespace OciMultiArch.SupplyChain;
+
+/// <summary>How an image is signed. Immutable.</summary>
+public sealed record SigningOptions
+{
+    /// <summary>How the signature is kept; a bundle by default.</summary>
+    public SignatureFormat Format { get; init; }
+
+    /// <summary>
+    /// Whether each image of an index gets a signature of its own, besides the index. False by default: the index names
+    /// its images by digest, but a client that pulls one of them by its digest finds no signature there.
+    /// </summary>
+    public bool EachImage { get; init; }
+
+    /// <summary>What the signature says of the image; signed, and none by default.</summary>
+    public IReadOnlyDictionary<string, string> Annotations { get; init => field = Frozen.Map(value); } = Frozen.EmptyMap();
+
+    /// <summary>
+    /// What the image is called in a signature of cosign's older form; null, the default, for the repository that the
+    /// signature is written to. A policy of skopeo or podman compares it.
+    /// </summary>
+    public string? Identity { get; init; }
+
+    /// <summary>
+    /// When the referrer of a bundle says that it was made, in the annotation <see cref="AnnotationKeys.Created"/>; null, the
+    /// default, for no word of it.
+    /// </summary>
+    public DateTimeOffset? Created { get; init; }
+}
