@@ -95,7 +95,7 @@ internal static class BaseImage
             if (!stated.TryGetValue(key, out var before) || before == value)
                 continue;
             if (value is null)
-                yield return JsonEdit.Remove([.. place, key]);
+                yield return JsonEdit.RemoveOptional([.. place, key]);
             else
                 yield return JsonEdit.Set([.. place, key], OciJson.Value(value));
         }

@@ -16,6 +16,7 @@ internal sealed class JsonEdit
     {
         Set,
         Remove,
+        RemoveOptional,
         Insert,
         Append,
     }
@@ -38,6 +39,17 @@ internal sealed class JsonEdit
         if (path.Count == 0)
             throw new ArgumentException("A whole document cannot be removed.", nameof(path));
         return new(OperationKind.Remove, path, default);
+    }
+
+    /// <summary>
+    /// Removes a member or an element of a collection that a document may leave out: if nothing else is in it after all
+    /// edits, it goes too. One that was empty before the edits stays.
+    /// </summary>
+    public static JsonEdit RemoveOptional(JsonPath path)
+    {
+        if (path.Count < 2)
+            throw new ArgumentException($"{path} is in no collection.", nameof(path));
+        return new(OperationKind.RemoveOptional, path, default);
     }
 
     /// <summary>

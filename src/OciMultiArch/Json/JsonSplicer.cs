@@ -57,6 +57,9 @@ internal sealed partial class JsonSplicer
             case JsonEdit.OperationKind.Remove:
                 Remove(edit.Path);
                 break;
+            case JsonEdit.OperationKind.RemoveOptional:
+                RemoveOptional(edit.Path);
+                break;
             case JsonEdit.OperationKind.Insert:
                 Insert(edit.Path[..^1], edit.Path[^1], edit.Value.ToArray());
                 break;
@@ -67,7 +70,12 @@ internal sealed partial class JsonSplicer
     }
 
     /// <summary>The document after the changes.</summary>
-    public byte[] ToArray() => text.ToArray();
+    public byte[] ToArray()
+    {
+        if (emptied.Count > 0)
+            DropEmptied(root);
+        return text.ToArray();
+    }
 
     private void Set(JsonPath path, byte[] value)
     {
@@ -100,6 +108,11 @@ internal sealed partial class JsonSplicer
         var at = holder.Find(path[^1]);
         if (at < 0)
             return;
+        RemoveChild(holder, at);
+    }
+
+    private void RemoveChild(JsonSpan holder, int at)
+    {
         var range = RangeOf(holder, at);
         holder.RemoveAt(at);
         Splice(range.Start.Value, range.End.Value, []);
@@ -186,6 +199,7 @@ internal sealed partial class JsonSplicer
         var layout = place.Layout;
         if (holder.Children.Count == 0)
         {
+            NoteEmpty(holder);
             Add(holder, at, holder.Start + 1, holder.End - 1, Utf8(layout.Opening), member, Utf8(layout.Closing));
             return;
         }

@@ -65,11 +65,7 @@ public sealed class ManifestEditTests(SharedRegistry registry) : IClassFixture<S
         Assert.Equal(
             ("index", "amd", "arm"),
             (set.Annotations["of"], set.Manifests[0].Annotations["of"], set.Manifests[1].Annotations["of"]));
-        Assert.Equal(
-            text,
-            Encoding.UTF8.GetString((await app.GetAsync("1")).Bytes.Span)
-                .Replace(",\"annotations\":{}", "", StringComparison.Ordinal)
-                .Replace(",\"annotations\":  {}", "", StringComparison.Ordinal));
+        Assert.Equal(text, Encoding.UTF8.GetString((await app.GetAsync("1")).Bytes.Span));
     }
 
     [Fact]

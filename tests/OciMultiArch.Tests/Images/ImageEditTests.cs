@@ -97,7 +97,7 @@ public sealed class ImageEditTests
 
         Assert.Equal(
             before.Replace("\"PATH=/bin\",\"Q=\\u0026\"", "\"PATH=/usr/bin\",\"Q=\\u0026\",\"NEW=1\"", StringComparison.Ordinal).Replace(
-                "\"keep\":\"me\"",
+                ",\"Labels\":{\"keep\":\"me\"}",
                 "",
                 StringComparison.Ordinal),
             await Samples.ConfigTextAsync(await edited.ChildAsync(edited.Index!.Manifests[0])));

@@ -137,10 +137,7 @@ public sealed class IndexEditTests
         Assert.Equal(Docker, await EditAsync(
             edited,
             IndexEdit.SetPlatform(arm.Digest, Platform.Parse("linux/arm64/v8")), IndexEdit.Annotate(arm.Digest, "k", null),
-            IndexEdit.Annotate(
-                "org.opencontainers.image.version",
-                null)) is var back ? back.Replace(",\n         \"annotations\": {}", "", StringComparison.Ordinal).Replace(
-                    ",\n   \"annotations\": {}", "", StringComparison.Ordinal) : "");
+            IndexEdit.Annotate("org.opencontainers.image.version", null)));
     }
 
     [Fact]

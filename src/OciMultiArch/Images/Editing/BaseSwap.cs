@@ -90,11 +90,11 @@ internal sealed record BaseSwap(
         if (Old.Digest != New.Digest)
         {
             var diffIds = NewView.RootFs.DiffIds.Select(static diffId => OciJson.Value(diffId.ToString()));
-            edits.AddRange(Exchange(["rootfs", "diff_ids"], common, OldLayers.Count, diffIds));
+            edits.AddRange(Exchange(["rootfs", "diff_ids"], common, OldLayers.Count, diffIds, JsonEdit.Remove));
             if (withHistory)
             {
                 var history = JsonLayout.MinifiedElements(NewConfig, "history");
-                edits.AddRange(Exchange(["history"], 0, HistoryOfBase(view), history));
+                edits.AddRange(Exchange(["history"], 0, HistoryOfBase(view), history, JsonEdit.RemoveOptional));
             }
         }
         var before = BaseImage.BuildOf(view);
@@ -109,16 +109,17 @@ internal sealed record BaseSwap(
         if (Old.Digest == New.Digest)
             return [];
         var layers = NewLayers.Select(layer => OciJson.Write(format.Describe(layer)));
-        return Exchange(["layers"], common, OldLayers.Count, layers);
+        return Exchange(["layers"], common, OldLayers.Count, layers, JsonEdit.Remove);
     }
 
-    private static IEnumerable<JsonEdit> Exchange(JsonPath array, int common, int before, IEnumerable<byte[]> now)
+    private static IEnumerable<JsonEdit> Exchange(
+        JsonPath array, int common, int before, IEnumerable<byte[]> now, Func<JsonPath, JsonEdit> remove)
     {
         var at = common;
         foreach (var value in now.Skip(common))
             yield return JsonEdit.Insert([.. array, at++], value);
         for (var gone = common; gone < before; gone++)
-            yield return JsonEdit.Remove([.. array, at]);
+            yield return remove([.. array, at]);
     }
 
     // How many entries of the image's history are the base's. If the two histories differ: those up to the base's last

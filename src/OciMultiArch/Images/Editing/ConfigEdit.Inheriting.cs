@@ -31,6 +31,6 @@ internal sealed partial class ConfigEdit
     private void RemoveMembers(string member, IEnumerable<string> names)
     {
         foreach (var name in names)
-            edits.Add(JsonEdit.Remove(["config", member, name]));
+            edits.Add(JsonEdit.RemoveOptional(["config", member, name]));
     }
 }

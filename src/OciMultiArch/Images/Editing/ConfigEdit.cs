@@ -141,7 +141,7 @@ internal sealed partial class ConfigEdit
     private void Remove(IReadOnlySet<string> labels, IReadOnlySet<string> variables)
     {
         foreach (var label in labels)
-            edits.Add(JsonEdit.Remove(["config", "Labels", label]));
+            edits.Add(JsonEdit.RemoveOptional(["config", "Labels", label]));
         foreach (var at in variables.SelectMany(Places).Distinct().OrderDescending())
             RemoveVariable(at);
     }
@@ -160,7 +160,7 @@ internal sealed partial class ConfigEdit
     private void RemoveVariable(int at)
     {
         environment.RemoveAt(at);
-        edits.Add(JsonEdit.Remove(["config", "Env", at]));
+        edits.Add(JsonEdit.RemoveOptional(["config", "Env", at]));
     }
 
     // image-spec: every layer has one history entry that is not empty, or there is no history at all.

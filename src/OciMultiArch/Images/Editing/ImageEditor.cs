@@ -124,7 +124,7 @@ internal sealed class ImageEditor(ImageEdit edit, Artifact image)
     private void SetAnnotation(string key, string? value)
     {
         if (value is null)
-            edits.Add(JsonEdit.Remove(["annotations", key]));
+            edits.Add(JsonEdit.RemoveOptional(["annotations", key]));
         else if (manifest.Annotations.GetValueOrDefault(key) != value)
             Set(["annotations", key], OciJson.Value(value));
     }

@@ -184,7 +184,7 @@ internal sealed partial class IndexEditor
     }
 
     private void Write(JsonPath place, byte[]? value) =>
-        splicer.Apply(value is null ? JsonEdit.Remove(place) : JsonEdit.Set(place, value));
+        splicer.Apply(value is null ? JsonEdit.RemoveOptional(place) : JsonEdit.Set(place, value));
 
     // What is new is read as any reader will read it.
     private void Put(JsonEdit edit)

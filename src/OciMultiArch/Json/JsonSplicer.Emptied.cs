@@ -1,0 +1,39 @@
+namespace OciMultiArch.Json;
+
+/// <content>Collections that edits leave empty.</content>
+internal sealed partial class JsonSplicer
+{
+    // Those that held something when an edit took the last of it, and those that held nothing when an edit came to them.
+    private readonly HashSet<JsonSpan> emptied = [];
+    private readonly HashSet<JsonSpan> emptyBefore = [];
+
+    private void RemoveOptional(JsonPath path)
+    {
+        var place = Walk(path[..^1]);
+        var collection = place.Holder;
+        if (place.Depth < path.Count - 1 || collection.Children.Count == 0)
+            return;
+        Remove(path);
+        if (collection.Children.Count == 0 && !emptyBefore.Contains(collection))
+            emptied.Add(collection);
+    }
+
+    private void NoteEmpty(JsonSpan collection)
+    {
+        if (!emptied.Contains(collection))
+            emptyBefore.Add(collection);
+    }
+
+    // From the last, so that the places of the others stay. What other edits took out of the document is not met.
+    private void DropEmptied(JsonSpan holder)
+    {
+        for (var at = holder.Children.Count - 1; at >= 0; at--)
+        {
+            var child = holder.Children[at];
+            if (child.Children.Count > 0)
+                DropEmptied(child);
+            else if (emptied.Contains(child))
+                RemoveChild(holder, at);
+        }
+    }
+}
