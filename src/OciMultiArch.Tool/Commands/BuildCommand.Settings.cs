@@ -59,18 +59,14 @@ internal static partial class BuildCommand
 
         public OciLayout Cache { get; }
 
-<<<<<<< HEAD
         /// <summary>What is attached to the images.</summary>
         public SupplyChainOptions Attached { get; }
 
-        private static Annotations AnnotationsOf(ParseResult parsed, IReadOnlyList<Platform> platforms)
-=======
         /// <summary>Where programs are kept that need not be built again; null for nowhere.</summary>
         public static string? CacheFolderOf(ParseResult parsed, OciLayout cache) =>
             parsed.GetValue(NoCache) ? null : Path.Combine(cache.Folder, "go-builds");
 
         public static Annotations AnnotationsOf(ParseResult parsed, IReadOnlyList<Platform> platforms)
->>>>>>> main
         {
             var usual = platforms.Count > 1 ? Annotations.Document.Index : Annotations.Document.Manifest;
             Annotations annotations = new(parsed.GetRequiredValue(Annotated), usual);
@@ -91,15 +87,11 @@ internal static partial class BuildCommand
                     "--push-by-digest and --result belong together: the file lists the images that were pushed.");
             if (!isByDigest)
                 return;
-<<<<<<< HEAD
             if (!Attached.IsEmpty)
                 throw new UsageException(
                     "--push-by-digest attaches nothing. Leave out --sbom and --provenance; 'ocimulti artifact push' attaches an "
                     + "SBOM that 'ocimulti sbom' wrote.");
-            if (Tags.Count > 0)
-=======
             if (Tags.Count + PerArchTags.Length > 0)
->>>>>>> main
                 throw new UsageException("--push-by-digest writes no tag. Give the tag to 'ocimulti join'.");
             var ofIndex = Annotations.Of(Annotations.Document.Index);
             if (App.Platforms.Count > 1 && ofIndex.Count > 0)

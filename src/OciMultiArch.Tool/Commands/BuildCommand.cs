@@ -83,31 +83,7 @@ internal static partial class BuildCommand
         var from = settings.Base is null ? null : await session.GetAsync(settings.Base, settings.To, cancellationToken);
         var app = settings.App with { Base = from };
         var built = await app.BuildAsync(settings.Cache, progress, cancellationToken);
-<<<<<<< HEAD
-        if (built.Index is not null && !settings.Annotations.IsEmpty)
-            built = await AnnotateAsync(built, settings.Annotations, cancellationToken);
+        built = await AnnotateAsync(built, settings.Annotations, settings.Templates, cancellationToken);
         return await settings.Attached.AttachAsync(built, app, cancellationToken);
-    }
-
-    // Annotations of all images are not those of their index, which keeps only its own and the name of the base.
-    private static async Task<Artifact> AnnotateAsync(
-        Artifact built, Annotations given, CancellationToken cancellationToken)
-    {
-        Dictionary<string, string> annotations = new(given.Of(Annotations.Document.Index), StringComparer.Ordinal);
-        var ofImages = given.Of(Annotations.Document.Manifest);
-        foreach (var (key, value) in built.Index!.Annotations)
-        {
-            if (!ofImages.ContainsKey(key))
-                annotations.TryAdd(key, value);
-        }
-        IEnumerable<Artifact> images = await built.ImagesAsync(cancellationToken);
-        var ofEntries = given.Of(Annotations.Document.Descriptor);
-        if (ofEntries.Count > 0)
-            images = images.Select(image => image.WithAnnotations(ofEntries));
-        IndexOptions options = new() { Format = ImageFormat.Oci };
-        return await Artifact.IndexAsync(images, annotations, options, cancellationToken);
-=======
-        return await AnnotateAsync(built, settings.Annotations, settings.Templates, cancellationToken);
->>>>>>> main
     }
 }

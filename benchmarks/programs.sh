@@ -1,0 +1,99 @@
+#!/usr/bin/env bash
+# Builds Go programs from Debian's packages of their sources, with ocimulti, for six Linux platforms each; pushes them to a local docker-registry,
+# exports each image from there, runs its program, where it is another machine's under qemu, with its version flag, and compares what `go version -m` says with the platform.
+# A second build must not link again and must give the same digest. Prints the wall time of both.
+# Needs the .NET 10 SDK, Go, docker-registry, qemu-user-static, and as root apt's package lists (apt-get update), to install the sources.
+#   OCIMULTI=F   an ocimulti that is built already, native or a .dll.
+#   PROGRAMS="registry hdfs"   which of them, the registry of Docker and a client of Hadoop
+set -euo pipefail
+root="$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)"
+programs="${PROGRAMS:-registry hdfs}"
+platforms=(linux/386 linux/amd64 linux/arm/v7 linux/arm64 linux/ppc64le linux/s390x)
+work="$(mktemp -d)"
+registry=""
+trap '[ -z "$registry" ] || kill "$registry" 2>/dev/null; rm -rf "$work"' EXIT
+die() { echo "programs.sh: $*" >&2; exit 1; }
+
+for each in dotnet go docker-registry qemu-arm-static; do
+  command -v "$each" >/dev/null || die "$each is missing."
+done
+OCIMULTI="${OCIMULTI:-}"
+if [ -z "$OCIMULTI" ]; then
+  dotnet build "$root/src/OciMultiArch.Tool" -c Release -v quiet >"$work/log" || { cat "$work/log" >&2; exit 1; }
+  OCIMULTI="$root/src/OciMultiArch.Tool/bin/Release/net10.0/ocimulti.dll"
+fi
+case "$OCIMULTI" in *.dll) command=(dotnet "$OCIMULTI") ;; *) command=("$OCIMULTI") ;; esac
+ocimulti() { "${command[@]}" "$@" --progress none; }
+
+# Import path, what the program is run with, what it says.
+describe() {
+  case "$1" in
+    registry) echo github.com/docker/distribution/cmd/registry --version github.com/docker/distribution ;;
+    hdfs) echo github.com/colinmarc/hdfs/cmd/hdfs --version gohdfs ;;
+    *) die "there is no program $1." ;;
+  esac
+}
+# What the packages of the sources leave out of what they depend on is named too.
+packages=(
+  golang-github-docker-distribution-dev golang-github-shopify-logrus-bugsnag-dev golang-github-bshuster-repo-logrus-logstash-hook-dev golang-github-coreos-go-semver-dev
+  golang-github-colinmarc-hdfs-dev
+)
+if ! dpkg -s "${packages[@]}" >/dev/null 2>&1; then
+  DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${packages[@]}" >"$work/log" 2>&1 || { cat "$work/log" >&2; exit 1; }
+fi
+
+cat >"$work/registry.yml" <<YML
+version: 0.1
+log: { level: info, accesslog: { disabled: true } }
+storage: { filesystem: { rootdirectory: $work/data } }
+http: { addr: "127.0.0.1:0" }
+YML
+docker-registry serve "$work/registry.yml" >"$work/registry.log" 2>&1 &
+registry=$!
+port=""
+for _ in $(seq 100); do
+  port="$(sed -n 's/.*listening on 127\.0\.0\.1:\([0-9]*\).*/\1/p' "$work/registry.log" | head -n 1)"
+  [ -z "$port" ] || break
+  sleep 0.1
+done
+[ -n "$port" ] || die "docker-registry did not start."
+
+# Debian's packages are folders of one GOPATH, without modules.
+export XDG_CACHE_HOME="$work/cache" GO111MODULE=off GOPATH=/usr/share/gocode GOFLAGS=-p=2
+export GOCACHE="${GOCACHE:-$work/go-cache}"
+emulator() { # qemu mixes up the thread-local memory of Go's 386 programs; what the machine runs itself needs none
+  case "$(uname -m) $1" in
+    "x86_64 linux/386" | "x86_64 linux/amd64" | "aarch64 linux/arm64") echo env; return ;;
+  esac
+  case "$1" in
+    linux/386) echo qemu-i386-static ;;
+    linux/amd64) echo qemu-x86_64-static ;;
+    linux/arm/v7) echo qemu-arm-static ;;
+    linux/arm64) echo qemu-aarch64-static ;;
+    *) echo "qemu-${1#linux/}-static" ;;
+  esac
+}
+cd "$work"
+TIMEFORMAT='  %R s wall, %U s user, %S s system'
+for each in $programs; do
+  read -r path flag says < <(describe "$each")
+  image="127.0.0.1:$port/programs/$each"
+  build() { ocimulti build "$path" --platform "$(IFS=,; echo "${platforms[*]}")" --ldflags "-s -w" --to "$image" --tag "$1" >"$work/said" || { cat "$work/said" >&2; die "$each was not built."; }; }
+  echo "$each: ${#platforms[@]} platforms"
+  time build 1
+  time build 2
+  [ "$(ocimulti digest "$image:1")" = "$(ocimulti digest "$image:2")" ] || die "$each: the second build is another image."
+  for platform in "${platforms[@]}"; do
+    at="$work/out-$each-${platform//\//-}"
+    mkdir "$at.files"
+    ocimulti export "$image:1" - --platform "$platform" | tar -x -C "$at.files"
+    program="$at.files/app/$each"
+    said="$("$(emulator "$platform")" "$program" "$flag" 2>&1 | head -n 3)" || true # hdfs ends with 1 after its version
+    case "$said" in *"$says"*) ;; *) die "$each for $platform says: $said" ;; esac
+    built="$(go version -m "$program" | sed -n 's/^\tbuild\tGOARCH=//p')"
+    architecture="${platform#linux/}"
+    [ -z "$built" ] || [ "$built" = "${architecture%%/*}" ] || die "$each for $platform is built for $built."
+    printf '  %-14s %6.1f MB  %s\n' "$platform" "$(stat -c %s "$program" | awk '{ print $1 / 1e6 }')" "$(head -n 1 <<<"$said")"
+    rm -rf "$at.files"
+  done
+done
