@@ -38,6 +38,11 @@ internal static class LoadOption
         return (new(request.Program, file, repository, platform), request.Tag is null ? usual : [request.Tag]);
     }
 
+    /// <summary>Whether a value, right or not, names a tag.</summary>
+    public static bool HasTag(string text) =>
+        text.IndexOf(':', StringComparison.Ordinal) is > 0 and var at && ImageReference.TryParse(text[(at + 1)..], null, out var name)
+        && !RepositoryName.TryParse(text[(at + 1)..], null, out _) && name.Tag is not null;
+
     // Engines run Linux, on whatever system they are.
     private static Platform Host => RuntimeInformation.OSArchitecture switch
     {

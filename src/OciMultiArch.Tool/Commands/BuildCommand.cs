@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using OciMultiArch.Go;
 using OciMultiArch.Tool.Arguments;
 using OciMultiArch.Tool.Running;
@@ -31,17 +32,22 @@ internal static partial class BuildCommand
         TimeZones.Arity = ArgumentArity.ZeroOrOne;
         foreach (var option in Options)
             command.Add(option);
-        command.Validators.Add(static result =>
-        {
-            var goesSomewhere = result.GetResult(To) is { Implicit: false } || result.GetResult(LoadOption.Option) is not null;
-            if (!goesSomewhere)
-                result.AddError($"Option '{To.Name}' is required.");
-            var hasTags = result.GetResult(TagNames) is { Implicit: false };
-            if (result.GetResult(PerArchTags) is { Implicit: false } && !hasTags)
-                result.AddError("--per-arch-tags needs a --tag to begin with.");
-        });
+        command.Validators.Add(Check);
         Session.Run(command, RunAsync);
         return command;
+    }
+
+    private static void Check(CommandResult result)
+    {
+        var hasPlace = result.GetResult(To) is { Implicit: false };
+        var isLoaded = result.GetResult(LoadOption.Option) is not null;
+        if (!hasPlace && !isLoaded)
+            result.AddError($"Option '{To.Name}' is required.");
+        var hasTags = result.GetResult(TagNames) is { Implicit: false };
+        if (result.GetResult(PerArchTags) is { Implicit: false } && !hasTags)
+            result.AddError("--per-arch-tags needs a --tag to begin with.");
+        if (hasTags && !hasPlace && result.GetResult(LoadOption.Option)?.Tokens is [var load] && LoadOption.HasTag(load.Value))
+            result.AddError($"--tag is not used where --load {load.Value} names a tag itself. Leave one of them out.");
     }
 
     private static async Task<int> RunAsync(Session session, ParseResult parsed, CancellationToken cancellationToken)
