@@ -39,9 +39,13 @@ internal static class LoadOption
     }
 
     /// <summary>Whether a value, right or not, names a tag.</summary>
-    public static bool HasTag(string text) =>
-        text.IndexOf(':', StringComparison.Ordinal) is > 0 and var at && ImageReference.TryParse(text[(at + 1)..], null, out var name)
-        && !RepositoryName.TryParse(text[(at + 1)..], null, out _) && name.Tag is not null;
+    public static bool HasTag(string text)
+    {
+        var written = text[(text.IndexOf(':', StringComparison.Ordinal) + 1)..];
+        if (RepositoryName.TryParse(written, null, out _))
+            return false;
+        return ImageReference.TryParse(written, null, out var name) && name.Tag is not null;
+    }
 
     // Engines run Linux, on whatever system they are.
     private static Platform Host => RuntimeInformation.OSArchitecture switch

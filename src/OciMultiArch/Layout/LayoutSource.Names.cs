@@ -149,7 +149,7 @@ internal abstract partial class LayoutSource
     private ContentNotFoundException NotOne(IReadOnlyList<string> names)
     {
         if (names.Count == 0)
-            return NoImage();
+            return new(Problem.NotFound, $"{owner} holds no image.", new Remedy("Check its name."));
         var shown = names.Take(MaxNamesTold).Select(static name => Printable.Short(name, 150));
         var told = string.Join(", ", shown);
         var more = names.Count > MaxNamesTold ? $" and {names.Count - MaxNamesTold} more" : "";
@@ -159,21 +159,13 @@ internal abstract partial class LayoutSource
             new Remedy("Name one of them."));
     }
 
-    // What was taken for the name of a repository may be a tag.
-    private ContentNotFoundException NoImage()
-    {
-        Remedy remedy = new("Check its name.");
-        if (owner is DockerArchive { Repository: not null } part)
-            remedy = OciMultiArch.Remedy.CheckTags($"{DockerArchive.At(part.Path)}");
-        return new(Problem.NotFound, $"{owner} holds no image.", remedy);
-    }
-
     private InvalidContentException Ambiguous(string name, IReadOnlyList<Descriptor> found, LayoutIndex index)
     {
         var shown = found.Take(4).Select(entry => $"{entry.Digest} ({index.UniqueNameIn(entry)})");
+        var kind = Tag.TryParse(name, null, out _) ? "tag" : "name";
         return new(
             Problem.InvalidContent,
-            $"{owner}: {(Tag.TryParse(name, null, out _) ? "the tag" : "the name")} {Printable.Short(name)} stands for {string.Join(" and ", shown)}.",
+            $"{owner}: the {kind} {Printable.Short(name)} stands for {string.Join(" and ", shown)}.",
             new Remedy("Ask for one of them by its whole name or its digest, or write the tag again, which moves it."));
     }
 }
