@@ -38,6 +38,15 @@ internal static class LoadOption
         return (new(request.Program, file, repository, platform), request.Tag is null ? usual : [request.Tag]);
     }
 
+    /// <summary>Whether a value, right or not, names a tag.</summary>
+    public static bool HasTag(string text)
+    {
+        var written = text[(text.IndexOf(':', StringComparison.Ordinal) + 1)..];
+        if (RepositoryName.TryParse(written, null, out _))
+            return false;
+        return ImageReference.TryParse(written, null, out var name) && name.Tag is not null;
+    }
+
     // Engines run Linux, on whatever system they are.
     private static Platform Host => RuntimeInformation.OSArchitecture switch
     {

@@ -37,17 +37,20 @@ internal static partial class BuildCommand
         "Who the program runs as: UID[:GID] or a name. Without a base, the image gets that user and its home. Default: "
         + "the base's.");
 
-    private static readonly Option<string?> Folder =
-        OptionFactory.Text("--workdir", "DIR", "The folder the program starts in. Default: the base's.");
+    private static readonly Option<string?> Folder = OptionFactory.One<string?>(
+        "--workdir", "DIR", RuntimeTexts.Folder, "The folder the program starts in. Default: the base's.");
 
-    private static readonly Option<string[]> Ports =
-        OptionFactory.Texts("--port", "PORT", "A port to expose, such as 8080 or 53/udp; repeatable.");
+    private static readonly Option<IReadOnlyList<string>> Ports = OptionFactory.Many(
+        "--port", "PORT", RuntimeTexts.Port, "A port to expose, such as 8080 or 53/udp; repeatable.");
 
-    private static readonly Option<string[]> Volumes =
-        OptionFactory.Texts("--volume", "DIR", "A folder that holds data of its own, such as /data; repeatable.");
+    private static readonly Option<IReadOnlyList<string>> Volumes = OptionFactory.Many(
+        "--volume", "DIR", RuntimeTexts.Volume, "A folder that holds data of its own, such as /data; repeatable.");
 
-    private static readonly Option<string?> StopSignal = OptionFactory.Text(
-        "--stop-signal", "SIGNAL", "The signal that asks the program to end, such as SIGINT. Default: the base's.");
+    private static readonly Option<string?> StopSignal = OptionFactory.One<string?>(
+        "--stop-signal",
+        "SIGNAL",
+        RuntimeTexts.Signal,
+        "The signal that asks the program to end, such as SIGINT. Default: the base's.");
 
     private static readonly Option<DateTimeOffset?> Created = OptionFactory.One(
         "--created",

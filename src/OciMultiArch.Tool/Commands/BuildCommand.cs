@@ -40,12 +40,15 @@ internal static partial class BuildCommand
 
     private static void CheckDelivery(CommandResult result)
     {
-        var goesSomewhere = result.GetResult(To) is { Implicit: false } || result.GetResult(LoadOption.Option) is not null;
-        if (!goesSomewhere)
+        var hasPlace = result.GetResult(To) is { Implicit: false };
+        var isLoaded = result.GetResult(LoadOption.Option) is not null;
+        if (!hasPlace && !isLoaded)
             result.AddError($"Option '{To.Name}' is required.");
         var hasTags = result.GetResult(TagNames) is { Implicit: false };
         if (result.GetResult(PerArchTags) is { Implicit: false } && !hasTags)
             result.AddError("--per-arch-tags needs a --tag to begin with.");
+        if (hasTags && !hasPlace && result.GetResult(LoadOption.Option)?.Tokens is [var load] && LoadOption.HasTag(load.Value))
+            result.AddError($"--tag is not used where --load {load.Value} names a tag itself. Leave one of them out.");
     }
 
     private static async Task<int> RunAsync(Session session, ParseResult parsed, CancellationToken cancellationToken)

@@ -46,7 +46,7 @@ internal static partial class CopyCommand
     {
         var loads = result.GetResult(LoadOption.Option) is not null;
         if (result.GetResult(To) is not { Tokens.Count: > 0 } && (!loads || result.GetValue(AllTags)))
-            result.AddError($"Required argument missing for command: '{result.Command.Name}'.");
+            result.AddError($"Required argument missing: DEST, or the option {LoadOption.Option.Name}.");
         if (loads && result.GetValue(AllTags))
             result.AddError($"{LoadOption.Option.Name} takes one image: leave {AllTags.Name} out.");
     }

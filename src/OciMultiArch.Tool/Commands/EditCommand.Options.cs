@@ -41,11 +41,11 @@ internal static partial class EditCommand
     private static readonly Option<string?> User =
         OptionFactory.Text("--user", "USER", "Who the program runs as: UID[:GID] or a name that the image knows.");
 
-    private static readonly Option<string?> WorkingDirectory =
-        OptionFactory.Text("--workdir", "DIR", "The folder the program starts in.");
+    private static readonly Option<string?> WorkingDirectory = OptionFactory.One<string?>(
+        "--workdir", "DIR", RuntimeTexts.Folder, "The folder the program starts in.");
 
-    private static readonly Option<string[]> Ports =
-        OptionFactory.Texts("--port", "PORT", "A further port to expose, such as 8080 or 53/udp; repeatable.");
+    private static readonly Option<IReadOnlyList<string>> Ports = OptionFactory.Many(
+        "--port", "PORT", RuntimeTexts.Port, "A further port to expose, such as 8080 or 53/udp; repeatable.");
 
     private static readonly Option<IReadOnlyDictionary<string, string>> Annotated = OptionFactory.Pairs(
         "--annotation",

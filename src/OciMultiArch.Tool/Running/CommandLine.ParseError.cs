@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using OciMultiArch.Internal;
+using OciMultiArch.Tool.Arguments;
 using OciMultiArch.Tool.Text;
 
 namespace OciMultiArch.Tool.Running;
@@ -16,7 +17,7 @@ internal static partial class CommandLine
             // An unknown word is the cause of whatever else is missing.
             var message = UnknownWord(parsed) is { } unknown
                 ? Unknown(parsed, Output.Plain(unknown))
-                : $"{ErrorText.OneLine(parsed.Errors[0].Message).TrimEnd('.')}.";
+                : $"{ErrorText.OneLine(Missing(parsed) ?? parsed.Errors[0].Message).TrimEnd('.')}.";
             if (parsed.CommandResult.Command is DocumentedCommand { HidesArguments: true })
                 return WithoutArguments(message, parsed);
             return message;
@@ -32,6 +33,14 @@ internal static partial class CommandLine
             var arguments = parsed.CommandResult.Children.OfType<ArgumentResult>();
             var swallowed = arguments.SelectMany(static argument => argument.Tokens).Where(words.Contains);
             return swallowed.FirstOrDefault(static token => LooksLikeOption(token.Value))?.Value;
+        }
+
+        // The parser's own words name only the command.
+        private static string? Missing(ParseResult parsed)
+        {
+            if (parsed.Errors[0].SymbolResult is ArgumentResult { Parent: CommandResult, Tokens.Count: 0 } missing)
+                return $"Required argument missing: {missing.Argument.Name}";
+            return null;
         }
 
         private static bool LooksLikeOption(string word) =>
@@ -79,13 +88,23 @@ internal static partial class CommandLine
         private static string WithoutArguments(string message, ParseResult parsed)
         {
             var arguments = parsed.Tokens.Where(static token => token.Type == TokenType.Argument);
-            foreach (var argument in arguments.Select(static token => token.Value).Concat(parsed.UnmatchedTokens))
+            string[] words = [.. arguments.Select(static token => token.Value)];
+            if (words is [var only] && IsNoSecret(only))
+                return message;
+            foreach (var argument in words.Concat(parsed.UnmatchedTokens))
             {
                 var shown = Output.Plain(ErrorText.OneLine(argument));
                 if (shown.Length > 0)
                     message = message.Replace($"'{shown}'", "'…'", StringComparison.Ordinal);
             }
             return message;
+        }
+
+        // A host behind a scheme, or one plain word: the only one there is stands where the registry belongs.
+        private static bool IsNoSecret(string word)
+        {
+            var host = word[(word.LastIndexOf("//", StringComparison.Ordinal) + 1)..].Trim('/');
+            return HostName.Find(host) is not null || word.All(char.IsAsciiLetterLower);
         }
     }
 }

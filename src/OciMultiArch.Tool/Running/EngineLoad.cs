@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.Runtime.InteropServices;
 using System.Text;
 using OciMultiArch.Internal;
 using OciMultiArch.Tool.Arguments;
@@ -40,7 +41,7 @@ internal sealed class EngineLoad : IDisposable
         }
         catch (Win32Exception failure)
         {
-            throw new OciException(Problem.MissingProgram, $"{engine.File} cannot be run: {failure.Message}.", null, failure);
+            throw Unstarted(failure);
         }
         if (ended.ExitCode != 0)
             throw Failed(ended, "");
@@ -64,13 +65,26 @@ internal sealed class EngineLoad : IDisposable
         }
     }
 
+    // The runtime's own words name the working folder, and not what helps.
+    private OciException Unstarted(Win32Exception failure)
+    {
+        var said = Marshal.GetPInvokeErrorMessage(failure.NativeErrorCode);
+        return new(
+            Problem.MissingProgram,
+            $"{engine.File} cannot be started: {said}.",
+            new Remedy("Install it anew, or write an archive, docker-archive:FILE:REPO:TAG, and load that where the engine is."),
+            failure);
+    }
+
     private OciException Failed(ProcessRunner.Result ended, string early)
     {
         var said = Text(ended.Errors.Length > 0 ? ended.Errors : ended.Output);
         var quoted = said.Length == 0 ? "" : $": {Printable.Short(said.ReplaceLineEndings(" "), MaxShown).TrimEnd('.')}";
+        if (!quoted.EndsWith('?') && !quoted.EndsWith('!'))
+            quoted += ".";
         return new(
             Problem.MissingProgram,
-            $"'{engine.Program} load' ended with exit status {ended.ExitCode}{early}{quoted}.",
+            $"'{engine.Program} load' ended with exit status {ended.ExitCode}{early}{quoted}",
             new Remedy($"Check that the engine runs, with '{engine.Program} info'."));
     }
 

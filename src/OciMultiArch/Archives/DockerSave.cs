@@ -72,16 +72,19 @@ internal sealed class DockerSave
     }
 
     // An image without a name in the repository is left out where a repository is asked for.
-    private IEnumerable<Descriptor> EntriesOf(Descriptor manifest, IReadOnlyList<string> names)
+    private List<Descriptor> EntriesOf(Descriptor manifest, IReadOnlyList<string> names)
     {
-        List<Tag?> tags = [];
-        foreach (var name in names)
+        List<Descriptor> entries = [];
+        foreach (var name in names.Distinct(StringComparer.Ordinal))
             if (ImageReference.TryParse(name, null, out var reference) && IsWanted(reference))
-                tags.Add(reference.Tag);
-        if (tags.Count == 0)
-            return repository is null ? [manifest] : [];
-        return tags.Distinct().Select(tag => tag is null ? manifest : LayoutIndex.WithTag(manifest, tag));
+                entries.Add(Named(manifest, reference.Tag, name));
+        if (entries.Count == 0 && repository is null)
+            return [manifest];
+        return entries;
     }
+
+    private static Descriptor Named(Descriptor manifest, Tag? tag, string name) =>
+        tag is null ? manifest : LayoutIndex.WithWholeName(LayoutIndex.WithTag(manifest, tag), name);
 
     private bool IsWanted(ImageReference name) => repository is null || name.Repository == repository;
 

@@ -111,6 +111,8 @@ internal sealed class FileSource : OneBlobSource
     private static OciException Unreadable(string path, Exception failure)
     {
         var file = Printable.Short(path);
+        if (Directory.Exists(path))
+            return new(Problem.DiskFailure, $"{file} is a folder.", new Remedy("Name a file."), failure);
         if (failure is FileNotFoundException or DirectoryNotFoundException)
             return new ContentNotFoundException(
                 Problem.NotFound,

@@ -25,6 +25,8 @@ internal sealed class OutputFile
     {
         if (OutputStream.IsStandard(path))
             return new(path, path, isStream: true);
+        if (Directory.Exists(path))
+            throw new OciException(Problem.DiskFailure, $"{LocalPath.Text(path)} is a folder.", new("Name a file."));
         var kind = KindOf(path);
         if (kind == FileKind.BlockDevice)
             throw new OciException(
@@ -79,6 +81,7 @@ internal sealed class OutputFile
         var file = PendingFile.Create(Folder);
         await using (file.ConfigureAwait(false))
         {
+            file.TakeMode(target);
             Leftovers.Remove(Folder, file.Name);
             await write(file, cancellationToken).ConfigureAwait(false);
             file.FlushTo(target);

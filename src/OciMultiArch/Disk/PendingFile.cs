@@ -51,6 +51,21 @@ internal sealed class PendingFile : Stream
         }
     }
 
+    /// <summary>Gives it the mode of the file that it is to replace, before anything is in it.</summary>
+    public void TakeMode(string path)
+    {
+        if (OperatingSystem.IsWindows() || !File.Exists(path))
+            return;
+        try
+        {
+            File.SetUnixFileMode(file.SafeFileHandle, File.GetUnixFileMode(path));
+        }
+        catch (Exception failure) when (DiskError.IsOfDisk(failure))
+        {
+            // A file system without modes has none to keep.
+        }
+    }
+
     /// <summary>Takes in a whole stream; the next piece is read while the last one is written.</summary>
     /// <exception cref="OciException">The disk refuses. What reading throws passes through.</exception>
     public async ValueTask FillAsync(Stream content, IProgress<long>? progress, CancellationToken cancellationToken)

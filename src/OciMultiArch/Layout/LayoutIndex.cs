@@ -81,6 +81,9 @@ internal sealed partial class LayoutIndex
     public static Descriptor WithRepository(Descriptor entry, RepositoryName repository) =>
         TagOf(entry) is { } tag ? WithAnnotation(entry, ContainerdName, $"{repository}:{tag}") : entry;
 
+    /// <summary>An entry with a whole name, which Docker's programs give: a tag may stand in several repositories.</summary>
+    public static Descriptor WithWholeName(Descriptor entry, string name) => WithAnnotation(entry, ContainerdName, name);
+
     /// <summary>Whether an entry says that its name is one of a repository.</summary>
     public static bool IsOf(Descriptor entry, RepositoryName repository)
     {

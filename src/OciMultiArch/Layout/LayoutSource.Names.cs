@@ -162,9 +162,10 @@ internal abstract partial class LayoutSource
     private InvalidContentException Ambiguous(string name, IReadOnlyList<Descriptor> found, LayoutIndex index)
     {
         var shown = found.Take(4).Select(entry => $"{entry.Digest} ({index.UniqueNameIn(entry)})");
+        var kind = Tag.TryParse(name, null, out _) ? "tag" : "name";
         return new(
             Problem.InvalidContent,
-            $"{owner}: the name {Printable.Short(name)} stands for {string.Join(" and ", shown)}.",
+            $"{owner}: the {kind} {Printable.Short(name)} stands for {string.Join(" and ", shown)}.",
             new Remedy("Ask for one of them by its whole name or its digest, or write the tag again, which moves it."));
     }
 }

@@ -29,7 +29,7 @@ internal abstract partial class LayoutSource(IContentSource owner)
         var index = await IndexAsync(cancellationToken).ConfigureAwait(false);
         var found = index.EntriesNamed(tag);
         if (found.Count > 1)
-            throw Ambiguous(tag, found);
+            throw Ambiguous(tag.Value, found, index);
         return found.Select(LayoutIndex.WithoutName).FirstOrDefault();
     }
 
@@ -250,13 +250,4 @@ internal abstract partial class LayoutSource(IContentSource owner)
         Problem.InvalidContent,
         $"{content.Digest} in {owner} has the type {content.MediaType}: "
             + "only an index or image manifest of OCI or Docker can be read as one.");
-
-    private InvalidContentException Ambiguous(Tag tag, IReadOnlyList<Descriptor> found)
-    {
-        var digests = string.Join(" and ", found.Take(4).Select(static entry => entry.Digest));
-        return new(
-            Problem.InvalidContent,
-            $"{owner}: the tag {tag} stands for {digests}.",
-            new Remedy("Ask for one of them by its descriptor, or write the tag again, which moves it."));
-    }
 }

@@ -29,6 +29,8 @@ internal static class Usage
         Of("A file of outputs in no folder", "build ./hello --platform linux/amd64 --to oci:out --digest-file no/such/digest"),
         Of("YAML that is not there", "resolve -f no.yaml"),
         Of("A time of creation that is none", "build ./hello --platform linux/amd64 --to oci:out --created yesterday"),
+        Of("A port that is none", "build ./hello --platform linux/amd64 --to oci:out --port 0"),
+        Of("A volume that is no whole path", "build ./hello --platform linux/amd64 --to oci:out --volume data"),
         Of("A signal that is none", "build ./hello --platform linux/amd64 --to oci:out --stop-signal SIGTREM"),
         Of("Layers of zstd in Docker's format", "build ./hello --platform linux/amd64 --to oci:out --compression zstd --format docker"),
         Of("A label twice", "build ./hello --platform linux/amd64 --to oci:out --label a=1 --label a=2"),

@@ -26,6 +26,34 @@ public sealed class ArchiveTargetTests : IDisposable
     }
 
     [Fact]
+    public async Task The_mode_of_the_file_that_is_replaced_stays()
+    {
+        await File.WriteAllTextAsync(at.Path, "before");
+        File.SetUnixFileMode(at.Path, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+
+        await WriteAsync();
+
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(at.Path));
+    }
+
+    [Fact]
+    public void A_folder_is_no_file_to_write_to()
+    {
+        var failure = Assert.Throws<OciException>(() => OutputFile.At(at.At("")));
+
+        Assert.Contains("is a folder. Name a file.", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_folder_is_no_file_to_read()
+    {
+        var failure = await Assert.ThrowsAsync<OciException>(
+            async () => await Blob.OfFileAsync(MediaType.Parse("text/plain"), at.At("")));
+
+        Assert.Contains("is a folder. Name a file.", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_link_that_leads_to_nothing_yet_stays_and_the_file_is_made()
     {
         File.CreateSymbolicLink(at.At("further"), "new.tar");

@@ -73,6 +73,8 @@ public sealed class DockerArchiveTests : IDisposable
             "linux/arm64/v8",
             (await DockerArchive.At(at.Path, RepositoryName.Parse("host:5000/b")).GetAsync("1")).Descriptor.Platform!.ToString());
         Assert.Equal(2, await DockerArchive.At(at.Path).RootsAsync().CountAsync());
+        Assert.Equal(["alpine:1", "host:5000/b:1"], (await DockerArchive.At(at.Path).NamesAsync()).Where(static name => name[0] != '@'));
+        Assert.Contains("(alpine:1) and sha256:", failure.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -39,7 +39,7 @@ public sealed record ConfigChange
     public IReadOnlySet<string> ExposedPorts
     {
         get;
-        init => field = Frozen.Set(PortTexts.Distinct(value ?? Frozen.EmptySet()));
+        init => field = Frozen.Set(ConfigText.DistinctPorts(value ?? Frozen.EmptySet()));
     } = Frozen.EmptySet();
 
     /// <summary>Volumes besides those of the config.</summary>
@@ -66,15 +66,15 @@ public sealed record ConfigChange
             throw Invalid(
                 $"'{Printable.Short(variable)}' is not the name of an environment variable.",
                 "A name is not empty, and has neither '=' nor NUL in it.");
-        if (ExposedPorts.FirstOrDefault(static text => !PortTexts.IsPort(text)) is { } port)
+        if (ExposedPorts.FirstOrDefault(static text => !ConfigText.IsPort(text)) is { } port)
             throw Invalid(
                 $"'{Printable.Short(port)}' is not a port.",
                 "Write a number up to 65535, such as 8080, 8080/tcp or 53/udp.");
-        if (!string.IsNullOrEmpty(WorkingDirectory) && !HasRoot(WorkingDirectory))
+        if (!string.IsNullOrEmpty(WorkingDirectory) && !ConfigText.IsWholePath(WorkingDirectory))
             throw Invalid(
                 $"'{Printable.Short(WorkingDirectory)}' is not a folder to start in.",
                 "Write its whole path, such as /srv.");
-        if (Volumes.FirstOrDefault(static folder => folder.Length == 0 || !HasRoot(folder)) is { } volume)
+        if (Volumes.FirstOrDefault(static folder => !ConfigText.IsWholePath(folder)) is { } volume)
             throw Invalid(
                 $"'{Printable.Short(volume)}' is not a folder for a volume.", "Write its whole path, such as /data.");
         if (!string.IsNullOrEmpty(StopSignal) && !StopSignals.IsKnown(StopSignal))
@@ -98,12 +98,4 @@ public sealed record ConfigChange
         new(Problem.InvalidContent, reason, new Remedy(remedy));
 
     private static bool IsVariable(string name) => name.Length > 0 && !name.AsSpan().ContainsAny('=', '\0');
-
-    // A path of Windows begins with a backslash or a drive.
-    private static bool HasRoot(string folder)
-    {
-        if (folder[0] is '/' or '\\')
-            return true;
-        return folder is [_, ':', '/' or '\\', ..] && char.IsAsciiLetter(folder[0]);
-    }
 }

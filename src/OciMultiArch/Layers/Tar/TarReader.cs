@@ -25,16 +25,17 @@ internal sealed partial class TarReader(Stream tar, int headSize, int maxExtensi
     public bool IsComplete { get; private set; }
 
     /// <summary>
-    /// The next member; null at the end. A tar that ends between two members ends there, as for tar(1).
+    /// The next member; null at the end. A tar that ends behind the content of a member ends there, as for tar(1): umoci
+    /// leaves off the zeros that fill the last block.
     /// </summary>
     /// <exception cref="FormatException">It is no tar. The message is a clause about it.</exception>
     public async ValueTask<TarMember?> NextAsync(CancellationToken cancellationToken)
     {
         await SkipAsync(unread, cancellationToken).ConfigureAwait(false);
-        await SkipAsync(padding, cancellationToken).ConfigureAwait(false);
+        var isLast = !await TrySkipPaddingAsync(cancellationToken).ConfigureAwait(false);
         unread = 0;
         padding = 0;
-        while (await TryFillAsync(block, cancellationToken).ConfigureAwait(false))
+        while (!isLast && await TryFillAsync(block, cancellationToken).ConfigureAwait(false))
         {
             if (TarHeader.IsZero(block))
             {
@@ -178,6 +179,16 @@ internal sealed partial class TarReader(Stream tar, int headSize, int maxExtensi
             await FillAsync(piece, cancellationToken).ConfigureAwait(false);
             count -= piece.Length;
         }
+    }
+
+    // False when the tar ends before the block is full.
+    private async ValueTask<bool> TrySkipPaddingAsync(CancellationToken cancellationToken)
+    {
+        var zeros = block.AsMemory(0, (int)padding);
+        var reading = tar.ReadAtLeastAsync(zeros, zeros.Length, throwOnEndOfStream: false, cancellationToken);
+        var count = await reading.ConfigureAwait(false);
+        position += count;
+        return count == zeros.Length;
     }
 
     private void Jump(long count)

@@ -123,12 +123,25 @@ public class TarReaderTests
         await RefusedAsync(Encoding.UTF8.GetBytes(new string('x', 1024)), canSeek, "it is no tar archive");
         await RefusedAsync([.. file.Cut(), .. Encoding.UTF8.GetBytes(new string('x', 512))], canSeek, "no tar header at byte 1536");
         await RefusedAsync(file.Cut()[..1000], canSeek, "cut short");
-        await RefusedAsync(file.Cut()[..^1], canSeek, "cut short");
+        await RefusedAsync(file.Cut()[..1111], canSeek, "cut short");
+        await RefusedAsync(new RawTar().Member('x', "pax", OciArchiveTests.Pax("a", "b")).Cut()[..^1], canSeek, "cut short");
         await RefusedAsync(new RawTar().Header('x', "pax", (1 << 20) + 1).End(), canSeek, "1048577 bytes, and at most 1048576");
         await RefusedAsync(new RawTar().Member('x', "pax", "9 size=x\n"u8.ToArray()).End(), canSeek, "malformed pax header at byte 512");
         await RefusedAsync(new RawTar().Header('0', "a", 0x1_FFFF_FFFF).End(), canSeek, "cut short");
         await RefusedAsync(
             new RawTar().Member('x', "pax", OciArchiveTests.Pax("size", $"{long.MaxValue}")).File("a", "").End(), canSeek, "cut short");
+    }
+
+    // umoci insert writes no more.
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_tar_may_end_behind_the_content_of_its_last_member(bool canSeek)
+    {
+        var tar = new RawTar().File("a", "").File("b", new string('x', 600)).Cut();
+
+        foreach (var length in (int[])[tar.Length - 1, 1024 + 601, 1024 + 600])
+            Assert.Equal(["a", "b"], (await ReadAsync(tar[..length], canSeek)).Select(static member => member.Path));
     }
 
     private static TarEntry New(TarEntryFormat format, bool isFile, string name, string value)
