@@ -113,7 +113,7 @@ public sealed class GoAppFilesTests
     [Fact]
     public Task Users_would_hide_those_of_a_base() => RefusedAsync<ArgumentException>(
         async app => app with { Base = await Built.BaseAsync(new(), "linux/amd64"), SystemFiles = new() { Users = [SystemUser.Nonroot] } },
-        "would hide the users that the Base has");
+        "would hide the users that the base has");
 
     [Theory]
     [InlineData("app")]

@@ -57,11 +57,7 @@ internal static class ErrorText
             + "(--format oci, or 'format' in a release file).",
         RemedyKind.ConvertFirst => "Convert it first with 'ocimulti edit --format'.",
         RemedyKind.UseOciFormat => "Use the OCI format (--format oci, or 'format' in a release file).",
-        RemedyKind.SetGoCommand when remedy.Target is not null =>
-            "Name the go command of an installation with --go; Go is at https://go.dev/dl.",
-        RemedyKind.SetCompiler =>
-            $"Cgo needs a C compiler for that platform: --go-env {remedy.Target}:CC=COMMAND names it.",
-        RemedyKind.SetGoCommand => "Install Go from https://go.dev/dl, and put its go command on PATH before any other.",
+        RemedyKind.SetGoCommand or RemedyKind.SetCompiler => OfGo(remedy),
         RemedyKind.SetCreated => "Correct SOURCE_DATE_EPOCH, or unset it.",
         RemedyKind.SendLess => "Try again; on a slow link with --jobs 2 --chunk-size 1MiB.",
         RemedyKind.CheckTags => $"Check its name with 'ocimulti tags {remedy.Target}'.",
@@ -85,6 +81,15 @@ internal static class ErrorText
             + "SOURCE_DATE_EPOCH: reproducible images say 1970.",
         _ => remedy.Text,
     };
+
+    private static string OfGo(Remedy remedy)
+    {
+        if (remedy.Kind == RemedyKind.SetCompiler)
+            return $"Cgo needs a C compiler for that platform: --go-env {remedy.Target}:CC=COMMAND names it.";
+        if (remedy.Target is null)
+            return "Install Go from https://go.dev/dl, and put its go command on PATH before any other.";
+        return "Name the go command of an installation with --go; Go is at https://go.dev/dl.";
+    }
 
     private static string Host(Remedy remedy) => remedy.Target ?? "HOST";
 }
