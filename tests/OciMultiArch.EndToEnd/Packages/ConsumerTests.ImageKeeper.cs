@@ -94,8 +94,10 @@ public sealed partial class ConsumerTests
     /// <summary>An old image under an old tag alone, another that a tag which stays has too, and a young one.</summary>
     private static async Task<(Digest Gone, Digest Stable)> NightliesAsync(Repository repository)
     {
-        var gone = await Samples.ImageAsync("linux/amd64", layer: "nightly one");
-        var stable = await Samples.ImageAsync("linux/amd64", layer: "nightly two");
+        // An image that says 1970 says nothing of its age, and would stay.
+        ImageEdit old = new() { Created = new(2020, 1, 1, 0, 0, 0, TimeSpan.Zero) };
+        var gone = await (await Samples.ImageAsync("linux/amd64", layer: "nightly one")).EditImagesAsync(old);
+        var stable = await (await Samples.ImageAsync("linux/amd64", layer: "nightly two")).EditImagesAsync(old);
         await repository.PushAsync(gone, ["nightly-1"]);
         await repository.PushAsync(stable, ["nightly-2", "stable"]);
         await repository.PushAsync(await gone.EditImagesAsync(new() { Created = new(2999, 1, 1, 0, 0, 0, TimeSpan.Zero) }), ["nightly-3"]);
