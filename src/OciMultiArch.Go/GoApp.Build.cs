@@ -1,4 +1,5 @@
 using OciMultiArch.Internal;
+using OciMultiArch.Building;
 
 namespace OciMultiArch.Go;
 
@@ -7,7 +8,7 @@ public sealed partial record GoApp
     /// <summary>
     /// Makes the image of one program: builds everything while it checks everything, then packs and describes.
     /// </summary>
-    private sealed class Build(GoApp app, IContentCache cache, GoHeartbeat heartbeat)
+    private sealed class Build(GoApp app, IContentCache cache, BuildHeartbeat heartbeat)
     {
         private readonly BuildTemplates templates = new(app.SourceFolder);
         private readonly Dictionary<Platform, GoApp> own = [];
@@ -34,7 +35,7 @@ public sealed partial record GoApp
                     cancel => ProgramsAsync(site, folder, cancel).AsTask(),
                     cancellationToken).ConfigureAwait(false);
                 LayerPacker packer = new(cache, kept?.Layers);
-                var below = await shared.PackAsync(packer, app.Compression, cancellationToken).ConfigureAwait(false);
+                var below = await shared.PackAsync(packer.PackAsync, app.Compression, cancellationToken).ConfigureAwait(false);
                 var built = await AssembleAsync(packer, images, programs, below, cancellationToken).ConfigureAwait(false);
                 if (kept is not null)
                     await kept.TrimAsync(cancellationToken).ConfigureAwait(false);
@@ -111,12 +112,12 @@ public sealed partial record GoApp
 
         private Task<SharedFilesLayer> SharedFilesAsync(string goRoot, CancellationToken cancellationToken)
         {
-            SharedFiles files = new(app.SystemFiles, app.Files, app.Platforms)
+            SharedFiles files = new(GoTimeZoneFiles.In(app.SystemFiles, goRoot), app.Files, app.Platforms)
             {
                 HasBase = own.Values.Any(static one => one.Base is not null),
                 User = app.User,
             };
-            return SharedFilesLayer.ReadAsync(files, goRoot, cancellationToken);
+            return SharedFilesLayer.ReadAsync(files, cancellationToken);
         }
 
         private Task<GoPackage> PackageAsync(Site site, GoTarget target, CancellationToken cancellationToken)
@@ -134,7 +135,7 @@ public sealed partial record GoApp
             CancellationToken cancellationToken)
         {
             var one = own[target.Platform];
-            var file = GoProgramFile.Of(one.FileName ?? "/app/" + package.ProgramName, target);
+            var file = ProgramPlace.Of(one.FileName ?? "/app/" + package.ProgramName, target.Platform);
             await shared.CheckBesideAsync(file, cancellationToken).ConfigureAwait(false);
             var entrypoint = app.Entrypoint.Count > 0 ? app.Entrypoint : [file.Entrypoint];
             var platform = await GoImage.PlatformAsync(one.Base, target, cancellationToken).ConfigureAwait(false);

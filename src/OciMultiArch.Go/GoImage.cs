@@ -1,17 +1,20 @@
-using OciMultiArch.Internal;
+using OciMultiArch.Building;
 
 namespace OciMultiArch.Go;
 
 /// <summary>The image of one platform: planned on its base without the program, then assembled with it.</summary>
 internal sealed class GoImage
 {
+    private const string DynamicRemedy =
+        "Build it with CGO_ENABLED=0 and the usual -buildmode, or choose a Base that has what it needs.";
+
     private readonly ImageRecipe recipe;
     private readonly Artifact bare;
-    private readonly GoProgramFile file;
+    private readonly ProgramPlace file;
     private readonly GoPackage package;
     private readonly SharedFilesLayer shared;
 
-    private GoImage(ImageRecipe recipe, Artifact bare, GoProgramFile file, GoPackage package, SharedFilesLayer shared)
+    private GoImage(ImageRecipe recipe, Artifact bare, ProgramPlace file, GoPackage package, SharedFilesLayer shared)
     {
         this.recipe = recipe;
         this.bare = bare;
@@ -26,7 +29,7 @@ internal sealed class GoImage
     /// <summary>Makes the image without its program.</summary>
     /// <exception cref="BuildException">The base does not fit.</exception>
     public static async Task<GoImage> PlanAsync(
-        ImageRecipe recipe, GoProgramFile file, GoPackage package, SharedFilesLayer shared,
+        ImageRecipe recipe, ProgramPlace file, GoPackage package, SharedFilesLayer shared,
         LayerCompression compression, CancellationToken cancellationToken)
     {
         var bare = await recipe.BuildAsync(cancellationToken).ConfigureAwait(false);
@@ -39,18 +42,12 @@ internal sealed class GoImage
     public static async Task<Platform> PlatformAsync(
         Artifact? from, GoTarget target, CancellationToken cancellationToken)
     {
-        var asked = target.Platform;
-        if (from is null || target.Os != "windows" || asked.OsVersion is not null)
-            return asked;
-        var image = await from.ImageForAsync(asked, cancellationToken).ConfigureAwait(false);
-        if (image?.Descriptor.Platform is not { } stated)
-            return asked;
-        return asked with { OsVersion = stated.OsVersion, OsFeatures = stated.OsFeatures };
+        return await ProgramPlace.PlatformAsync(from, target.Platform, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Makes the image with the layer that it shares with the others, and its own above it.</summary>
     public async Task<Artifact> AssembleAsync(
-        LayerPacker packer, Layer? below, BuiltProgram program, GoHeartbeat heartbeat, CancellationToken cancellationToken)
+        LayerPacker packer, Layer? below, BuiltProgram program, BuildHeartbeat heartbeat, CancellationToken cancellationToken)
     {
         LayerEntry[] entries = [.. file.Entries(program.Path), .. shared.DirectoriesAbove(file)];
         var progress = heartbeat.Packing(recipe.Platform, program.Path);
@@ -63,19 +60,11 @@ internal sealed class GoImage
         var own = await packer.PackAsync(entries, program, options, cancellationToken).ConfigureAwait(false);
         heartbeat.PackEnds(recipe.Platform, own);
         var whole = Whole(below is null ? [own] : [below, own]);
-        await GoProgramCheck.CheckAsync(whole, file, program.Path, cancellationToken).ConfigureAwait(false);
+        await StartCheck.CheckAsync(whole, file, program.Path, DynamicRemedy, cancellationToken).ConfigureAwait(false);
         if (recipe.Change.Entrypoint is [var first, ..] && (first.Length == 0 || shared.Holds(first)))
-            await GoProgramCheck.CheckEntrypointAsync(whole, cancellationToken).ConfigureAwait(false);
+            await StartCheck.CheckEntrypointAsync(whole, cancellationToken).ConfigureAwait(false);
         return await whole.BuildAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    private ImageRecipe Whole(Layer[] layers)
-    {
-        var whole = recipe with { Layers = layers };
-        if (recipe.Base is null)
-            return whole;
-        // What the base gives is in the bare image already.
-        whole = whole with { Base = bare, Change = new(), Annotations = bare.Manifest!.Annotations };
-        return whole with { Inherit = new(), RemovedLabels = Frozen.EmptySet() };
-    }
+    private ImageRecipe Whole(Layer[] layers) => RecipePlan.With(recipe, bare, layers);
 }

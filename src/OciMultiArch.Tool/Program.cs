@@ -27,6 +27,7 @@ const string Description =
 ZstdCompression.Register();
 RootCommand root = new(Description);
 root.Add(BuildCommand.Create());
+root.Add(BuildCommand.CreateImage());
 root.Add(ManifestCommand.Create());
 root.Add(ReferrerOptions.AddTo(EditCommand.Create()));
 root.Add(SquashCommand.Create());

@@ -1,4 +1,5 @@
 using System.Formats.Tar;
+using OciMultiArch.Building;
 using OciMultiArch.TestKit;
 
 namespace OciMultiArch.Go.Tests;
@@ -153,7 +154,7 @@ public sealed class GoAppFilesTests
         SystemFiles system = new() { Users = ownPasswd ? [] : [SystemUser.Nonroot] };
         LayerEntry[] files = ownPasswd ? [LayerEntry.File("/etc/passwd", default)] : [];
         SharedFiles shared = new(system, files, Platform.ParseList("linux/amd64")) { User = user };
-        Assert.NotNull(await SharedFilesLayer.ReadAsync(shared, "", default));
+        Assert.NotNull(await SharedFilesLayer.ReadAsync(shared, default));
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using OciMultiArch.Building;
 using OciMultiArch.TestKit;
 
 namespace OciMultiArch.Go.Tests;
@@ -73,7 +74,7 @@ public sealed class GoAppTests
     [InlineData("windows/amd64", "tools/API.EXE", "Files/tools/API.EXE", @"C:\tools\API.EXE")]
     public void A_program_has_its_place(string platform, string fileName, string path, string entrypoint)
     {
-        var file = GoProgramFile.Of(fileName, GoTarget.Of(Platform.Parse(platform)));
+        var file = ProgramPlace.Of(fileName, Platform.Parse(platform));
         Assert.Equal(entrypoint, file.Entrypoint);
         var entry = file.Entries("any")[^1];
         Assert.Equal((path, LayerEntry.ProgramMode, 0, 0), (entry.Path, entry.Mode, entry.UserId, entry.GroupId));
@@ -86,7 +87,7 @@ public sealed class GoAppTests
     [InlineData("linux/amd64", "/app/")]
     [InlineData("windows/amd64", @"C:\app\api.exe")]
     public void A_place_that_cannot_be_is_refused(string platform, string fileName) => Assert.Throws<ArgumentException>(() =>
-        GoProgramFile.Of(fileName, GoTarget.Of(Platform.Parse(platform))));
+        ProgramPlace.Of(fileName, Platform.Parse(platform)));
 
     [Fact]
     public async Task An_image_of_Windows_says_the_version_of_its_base()
@@ -94,8 +95,8 @@ public sealed class GoAppTests
         MemoryStore store = new();
         var from = await Built.BaseAsync(store, "windows/amd64:10.0.20348.2700,windows/amd64:10.0.17763.6000");
         var target = GoTarget.Of(Platform.Parse("windows/amd64"));
-        var file = GoProgramFile.Of("/app/api", target);
-        var shared = await SharedFilesLayer.ReadAsync(new(new(), [], [target.Platform]) { HasBase = true }, "", default);
+        var file = ProgramPlace.Of("/app/api", target.Platform);
+        var shared = await SharedFilesLayer.ReadAsync(new(new(), [], [target.Platform]) { HasBase = true }, default);
         ImageRecipe recipe = new()
         {
             Platform = await GoImage.PlatformAsync(from, target, default),

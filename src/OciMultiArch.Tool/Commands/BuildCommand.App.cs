@@ -23,8 +23,33 @@ internal static partial class BuildCommand
             var inherit = InheritArgument.Of(parsed.GetRequiredValue(Inherited));
             app = WithRuntime(app, parsed) with { Inherit = inherit, RemovedLabels = removed };
             app = app with { Created = parsed.GetValue(BuildCommand.Created) };
-            return app with { SystemFiles = SystemFilesOf(parsed, app) };
+            return app with { SystemFiles = SystemFilesOf(parsed, platforms, TimeZonesOf(parsed)) };
         }
+
+        /// <summary>Certificates, time zones, users and folders of images for some platforms.</summary>
+        /// <exception cref="UsageException">The user of an image from scratch is a name that is not known.</exception>
+        public static SystemFiles SystemFilesOf(ParseResult parsed, IReadOnlyList<Platform> platforms, string? timeZones)
+        {
+            var isFromScratch = parsed.GetValue(BuildCommand.Base) is null;
+            var user = isFromScratch ? ScratchUser(parsed, platforms) : null;
+            return new()
+            {
+                CertificatesFile = parsed.GetValue(Certificates),
+                TimeZones = timeZones,
+                TemporaryDirectory = parsed.GetValue(Temporary),
+                Users = user is null ? [] : [user],
+            };
+        }
+
+        /// <summary>The place of a program in an image that is named or is a whole path; null for none.</summary>
+        public static string? FileNameOf(string? name)
+        {
+            if (name is null || name.Contains('/', StringComparison.Ordinal))
+                return name;
+            return "/app/" + name;
+        }
+
+        public static HashSet<string> Set(IEnumerable<string> texts) => texts.ToHashSet(StringComparer.Ordinal);
 
         private static GoApp GoOf(ParseResult parsed, string package, IReadOnlyList<Platform> platforms)
         {
@@ -66,31 +91,9 @@ internal static partial class BuildCommand
             };
         }
 
-        private static string? FileNameOf(string? name)
-        {
-            if (name is null || name.Contains('/', StringComparison.Ordinal))
-                return name;
-            return "/app/" + name;
-        }
-
         // A compiler keeps a processor busy; a transfer waits for a network.
         private static int MaxParallelOf(int? jobs) =>
             Math.Min(jobs ?? int.MaxValue, Environment.ProcessorCount);
-
-        private static HashSet<string> Set(IEnumerable<string> texts) => texts.ToHashSet(StringComparer.Ordinal);
-
-        private static SystemFiles SystemFilesOf(ParseResult parsed, GoApp app)
-        {
-            var isFromScratch = parsed.GetValue(BuildCommand.Base) is null;
-            var user = isFromScratch ? ScratchUser(app) : null;
-            return new()
-            {
-                CertificatesFile = parsed.GetValue(Certificates),
-                TimeZones = TimeZonesOf(parsed),
-                TemporaryDirectory = parsed.GetValue(Temporary),
-                Users = user is null ? [] : [user],
-            };
-        }
 
         private static string? TimeZonesOf(ParseResult parsed)
         {

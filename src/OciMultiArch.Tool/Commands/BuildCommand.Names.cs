@@ -22,12 +22,12 @@ internal static partial class BuildCommand
         /// <exception cref="UsageException">What was made of a placeholder is no tag or place.</exception>
         /// <exception cref="BuildException">A placeholder has no value.</exception>
         public static async Task<Names> ReadAsync(
-            ParseResult parsed, BuildTemplates templates, CancellationToken cancellationToken)
+            ParseResult parsed, IReadOnlyList<Platform> platforms, BuildTemplates templates, CancellationToken cancellationToken)
         {
             var tags = parsed.GetRequiredValue(TagNames).ToLookup(static tag => BuildTemplates.NamesPlatform(tag.Text));
             var ofAll = await EachAsync(tags[false], null);
             List<IReadOnlyList<Tag>> ofPlatforms = [];
-            foreach (var platform in parsed.GetRequiredValue(Platforms))
+            foreach (var platform in platforms)
                 ofPlatforms.Add(await EachAsync(tags[true], platform));
             List<Place> to = [];
             foreach (var place in parsed.GetRequiredValue(BuildCommand.To))

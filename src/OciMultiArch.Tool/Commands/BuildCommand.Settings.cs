@@ -1,19 +1,27 @@
 using System.CommandLine;
 using OciMultiArch.Go;
 using OciMultiArch.Tool.Arguments;
-using OciMultiArch.Tool.Text;
 
 namespace OciMultiArch.Tool.Commands;
 
 /// <content>What is asked for, checked as a whole before anything runs.</content>
 internal static partial class BuildCommand
 {
+    /// <summary>Makes the images on a base; null to start from scratch.</summary>
+    private delegate ValueTask<Artifact> Making(
+        Artifact? from, IProgress<PushProgress>? progress, CancellationToken cancellationToken);
+
     private sealed class Settings
     {
+        /// <param name="parsed">The command line.</param>
+        /// <param name="platforms">What the images are for.</param>
+        /// <param name="names">What they are called, and where.</param>
+        /// <param name="making">Reads how they are made.</param>
         /// <exception cref="UsageException">The options contradict each other.</exception>
-        public Settings(ParseResult parsed, Names names)
+        public Settings(
+            ParseResult parsed, IReadOnlyList<Platform> platforms, Names names, Func<ParseResult, Settings, Making> making)
         {
-            var platforms = parsed.GetRequiredValue(Platforms);
+            Platforms = platforms;
             Annotations = AnnotationsOf(parsed, platforms);
             Tags = names.Tags;
             var perArch = parsed.GetValue(BuildCommand.PerArchTags) ? Tags : [];
@@ -22,21 +30,19 @@ internal static partial class BuildCommand
             To = names.To;
             ResultFile = parsed.GetValue(Result);
             Cache = SharedOptions.CacheOf(parsed.GetValue(SharedOptions.Cache));
-            var app = AppArguments.AppOf(parsed, parsed.GetRequiredValue(Package), platforms);
-            app = app with { Annotations = Annotations.Of(Annotations.Document.Manifest) };
-            App = app with { CacheFolder = CacheFolderOf(parsed, Cache) };
-            GoVariableNotice.Tell(App, Environment.GetEnvironmentVariable, Output.Message);
             Attached = new(parsed);
+            Make = making(parsed, this);
             CheckResult(parsed.GetValue(PushByDigest));
             Load = LoadOption.Of(parsed, To, Tags, platforms);
-            CompressionOption.RefuseDocker(parsed, App.Format);
+            CompressionOption.RefuseDocker(parsed, parsed.GetValue(SharedOptions.Format));
         }
 
         /// <summary>Fills in placeholders.</summary>
         public required BuildTemplates Templates { get; init; }
 
-        /// <summary>The program, still without its base.</summary>
-        public GoApp App { get; }
+        public IReadOnlyList<Platform> Platforms { get; }
+
+        public Making Make { get; }
 
         public Target? Base { get; }
 
@@ -61,6 +67,9 @@ internal static partial class BuildCommand
 
         /// <summary>What is attached to the images.</summary>
         public SupplyChainOptions Attached { get; }
+
+        /// <summary>Attaches it to images on a base; null where nothing can be.</summary>
+        public Func<Artifact, Artifact?, CancellationToken, Task<Artifact>>? Attach { get; set; }
 
         /// <summary>Where programs are kept that need not be built again; null for nowhere.</summary>
         public static string? CacheFolderOf(ParseResult parsed, OciLayout cache) =>
@@ -94,7 +103,7 @@ internal static partial class BuildCommand
             if (Tags.Count + PerArchTags.Length > 0)
                 throw new UsageException("--push-by-digest writes no tag. Give the tag to 'ocimulti join'.");
             var ofIndex = Annotations.Of(Annotations.Document.Index);
-            if (App.Platforms.Count > 1 && ofIndex.Count > 0)
+            if (Platforms.Count > 1 && ofIndex.Count > 0)
                 throw new UsageException(
                     "--push-by-digest writes no index. Give annotations of the index to 'ocimulti join', "
                     + "and annotations of the images as manifest:KEY=VALUE.");

@@ -1,5 +1,5 @@
+using System.CommandLine;
 using System.Globalization;
-using OciMultiArch.Go;
 using OciMultiArch.Tool.Arguments;
 using OciMultiArch.Tool.Text;
 
@@ -9,15 +9,17 @@ namespace OciMultiArch.Tool.Commands;
 internal static partial class BuildCommand
 {
     // Without a line in /etc/passwd a program cannot look itself up, and has no home.
-    private static SystemUser? ScratchUser(GoApp app)
+    private static SystemUser? ScratchUser(ParseResult parsed, IReadOnlyList<Platform> platforms)
     {
-        if (string.IsNullOrEmpty(app.User))
+        var user = parsed.GetValue(User);
+        if (string.IsNullOrEmpty(user))
             return null;
-        var isWindows = app.Platforms.Any(static platform => platform.Canonical().Os == "windows");
-        var hasUserFiles = app.Files.Any(static file => file.Path is "etc/passwd" or "etc/group");
+        var isWindows = platforms.Any(static platform => platform.Canonical().Os == "windows");
+        var files = parsed.GetRequiredValue(Files).SelectMany(static file => file.Entries());
+        var hasUserFiles = files.Any(static file => file.Path is "etc/passwd" or "etc/group");
         if (isWindows || hasUserFiles)
             return null;
-        return ParseUser(app.User);
+        return ParseUser(user);
     }
 
     /// <summary>Parses <c>UID[:GID]</c>, or nonroot.</summary>

@@ -3,6 +3,7 @@ using System.CommandLine.Parsing;
 using OciMultiArch.Go;
 using OciMultiArch.Tool.Arguments;
 using OciMultiArch.Tool.Running;
+using OciMultiArch.Tool.Text;
 
 namespace OciMultiArch.Tool.Commands;
 
@@ -32,12 +33,12 @@ internal static partial class BuildCommand
         TimeZones.Arity = ArgumentArity.ZeroOrOne;
         foreach (var option in Options)
             command.Add(option);
-        command.Validators.Add(Check);
+        command.Validators.Add(CheckDelivery);
         Session.Run(command, RunAsync);
         return command;
     }
 
-    private static void Check(CommandResult result)
+    private static void CheckDelivery(CommandResult result)
     {
         var hasPlace = result.GetResult(To) is { Implicit: false };
         var isLoaded = result.GetResult(LoadOption.Option) is not null;
@@ -54,8 +55,37 @@ internal static partial class BuildCommand
     {
         var package = parsed.GetRequiredValue(Package);
         BuildTemplates templates = new(FolderOf(package));
-        var names = await Names.ReadAsync(parsed, templates, cancellationToken);
-        Settings settings = new(parsed, names) { Templates = templates };
+        var platforms = parsed.GetRequiredValue(Platforms);
+        var names = await Names.ReadAsync(parsed, platforms, templates, cancellationToken);
+        Settings settings = new(parsed, platforms, names, MakingOfGo) { Templates = templates };
+        return await RunAsync(session, settings, cancellationToken);
+    }
+
+    private static Making MakingOfGo(ParseResult parsed, Settings settings)
+    {
+        var cache = settings.Cache;
+        var app = AppArguments.AppOf(parsed, parsed.GetRequiredValue(Package), settings.Platforms);
+        app = app with { Annotations = settings.Annotations.Of(Annotations.Document.Manifest) };
+        app = app with { CacheFolder = Settings.CacheFolderOf(parsed, cache) };
+        GoVariableNotice.Tell(app, Environment.GetEnvironmentVariable, Output.Message);
+        settings.Attach = AttachAsync;
+        return MakeAsync;
+
+        Task<Artifact> AttachAsync(Artifact built, Artifact? from, CancellationToken cancellationToken)
+        {
+            var onBase = app with { Base = from };
+            return settings.Attached.AttachAsync(built, onBase, cancellationToken);
+        }
+
+        ValueTask<Artifact> MakeAsync(Artifact? from, IProgress<PushProgress>? progress, CancellationToken cancellationToken)
+        {
+            var onBase = app with { Base = from };
+            return onBase.BuildAsync(cache, progress, cancellationToken);
+        }
+    }
+
+    private static async Task<int> RunAsync(Session session, Settings settings, CancellationToken cancellationToken)
+    {
         if (settings.ResultFile is null)
             return await PushCommand.RunAsync(session, MakeAsync, cancellationToken);
         return await PushByDigestAsync(session, settings, cancellationToken);
@@ -87,9 +117,10 @@ internal static partial class BuildCommand
         Session session, Settings settings, IProgress<PushProgress>? progress, CancellationToken cancellationToken)
     {
         var from = settings.Base is null ? null : await session.GetAsync(settings.Base, settings.To, cancellationToken);
-        var app = settings.App with { Base = from };
-        var built = await app.BuildAsync(settings.Cache, progress, cancellationToken);
+        var built = await settings.Make(from, progress, cancellationToken);
         built = await AnnotateAsync(built, settings.Annotations, settings.Templates, cancellationToken);
-        return await settings.Attached.AttachAsync(built, app, cancellationToken);
+        if (settings.Attach is null)
+            return built;
+        return await settings.Attach(built, from, cancellationToken);
     }
 }

@@ -16,8 +16,8 @@ internal static class NearestWord
         return null;
     }
 
-    // The Levenshtein distance: letters to insert, remove or replace.
-    private static int Mistakes(string text, string word)
+    /// <summary>The Levenshtein distance: letters to insert, remove or replace.</summary>
+    public static int Mistakes(string text, string word)
     {
         var previous = Enumerable.Range(0, word.Length + 1).ToArray();
         for (var row = 1; row <= text.Length; row++)

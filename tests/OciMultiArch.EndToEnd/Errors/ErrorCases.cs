@@ -13,6 +13,7 @@ internal static class ErrorCases
     [
         ("The command line", Usage.All),
         ("The Go program", GoProgram.All),
+        ("Programs that are built already", Prebuilt.All),
         ("Sources and indexes", Sources.All),
         ("Making manifest lists", Lists.All),
         ("Changing manifest lists", ListEdits.All),

@@ -1,7 +1,7 @@
 using System.Globalization;
 using OciMultiArch.Internal;
 
-namespace OciMultiArch.Go;
+namespace OciMultiArch.Building;
 
 /// <summary>What the images hold besides the program.</summary>
 internal sealed record SharedFiles(
@@ -17,27 +17,27 @@ internal sealed record SharedFiles(
 /// <summary>One layer below the program, the same for every platform.</summary>
 internal sealed class SharedFilesLayer
 {
-    private const string GoRoot = "$GOROOT/";
     private readonly IReadOnlyList<LayerEntry> entries;
+
+    /// <summary>Packs files into a layer.</summary>
+    public delegate ValueTask<Layer> Packing(
+        IReadOnlyList<LayerEntry> entries, LayerOptions options, CancellationToken cancellationToken);
 
     private SharedFilesLayer(IReadOnlyList<LayerEntry> entries) => this.entries = entries;
 
     /// <summary>Reads the files and checks that they fit each other, the platforms and the base.</summary>
     /// <param name="files">What the layer is to hold.</param>
-    /// <param name="goRoot">Go's own folder.</param>
     /// <param name="cancellationToken">Ends the work.</param>
     /// <exception cref="ArgumentException">Files do not fit each other, the platforms or the base.</exception>
     /// <exception cref="BuildException">A file cannot be read, or is not what it should be.</exception>
-    public static async Task<SharedFilesLayer> ReadAsync(
-        SharedFiles files, string goRoot, CancellationToken cancellationToken)
+    public static async Task<SharedFilesLayer> ReadAsync(SharedFiles files, CancellationToken cancellationToken)
     {
         if (files.HasBase && files.System.Users.Count > 0)
             throw new ArgumentException(
                 "Users of SystemFiles would hide the users that the Base has. "
                 + "Leave them out, or give a whole /etc/passwd and /etc/group in Files where that is meant.",
                 nameof(files));
-        var system = files.System with { TimeZones = TimeZones(files.System.TimeZones, goRoot) };
-        var ofSystem = await system.EntriesAsync(cancellationToken).ConfigureAwait(false);
+        var ofSystem = await files.System.EntriesAsync(cancellationToken).ConfigureAwait(false);
         LayerEntry[] entries = [.. ofSystem, .. files.Files];
         CheckPlatforms(files.Platforms, entries);
         CheckUser(files);
@@ -47,7 +47,7 @@ internal sealed class SharedFilesLayer
 
     /// <summary>Checks that the program can stand beside the files.</summary>
     /// <exception cref="ArgumentException">Something else stands where the program goes.</exception>
-    public async ValueTask CheckBesideAsync(GoProgramFile program, CancellationToken cancellationToken)
+    public async ValueTask CheckBesideAsync(ProgramPlace program, CancellationToken cancellationToken)
     {
         if (entries.FirstOrDefault(entry => entry.Path == program.Path) is { } taken)
             throw new ArgumentException(
@@ -66,40 +66,28 @@ internal sealed class SharedFilesLayer
     }
 
     /// <summary>Packs the layer; null when it would hold nothing.</summary>
+    /// <param name="pack">Packs files.</param>
+    /// <param name="compression">How the layer is compressed.</param>
+    /// <param name="cancellationToken">Ends the work.</param>
     public async ValueTask<Layer?> PackAsync(
-        LayerPacker packer, LayerCompression compression, CancellationToken cancellationToken)
+        Packing pack, LayerCompression compression, CancellationToken cancellationToken)
     {
         if (entries.Count == 0)
             return null;
         LayerOptions options = new() { CreatedBy = "files beside the program", Compression = compression };
-        return await packer.PackAsync(entries, options, cancellationToken).ConfigureAwait(false);
+        return await pack(entries, options, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>
     /// The given directories above the program. Without them, the program's own layer would make these directories
     /// root's.
     /// </summary>
-    public IEnumerable<LayerEntry> DirectoriesAbove(GoProgramFile program)
+    public IEnumerable<LayerEntry> DirectoriesAbove(ProgramPlace program)
     {
         var directories = entries.Where(static entry => entry.Kind == LayerEntryKind.Directory);
         return directories.Where(IsAbove);
 
         bool IsAbove(LayerEntry entry) => program.Path.StartsWith(entry.Path + "/", StringComparison.Ordinal);
-    }
-
-    private static string? TimeZones(string? given, string goRoot)
-    {
-        if (given?.StartsWith(GoRoot, StringComparison.Ordinal) != true)
-            return given;
-        var path = Path.Combine(goRoot, given[GoRoot.Length..]);
-        if (Path.Exists(path))
-            return path;
-        var folder = Printable.Short(goRoot);
-        throw new BuildException(
-            Problem.NotFound,
-            $"Go in {folder} comes without time zones: there is no {Printable.Short(path)}, "
-            + "as packages of Debian and Ubuntu leave it out.",
-            new("Name a folder such as /usr/share/zoneinfo, or a zip file of one."));
     }
 
     private static void CheckPlatforms(IReadOnlyList<Platform> platforms, LayerEntry[] entries)

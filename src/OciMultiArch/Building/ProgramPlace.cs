@@ -1,29 +1,43 @@
 using System.Buffers;
 using OciMultiArch.Internal;
 
-namespace OciMultiArch.Go;
+namespace OciMultiArch.Building;
 
 /// <summary>Where a program is in an image, and how the image starts it.</summary>
 /// <param name="Path">The path from the image's root, with <c>/</c>.</param>
 /// <param name="IsWindows">Whether the image is one of Windows.</param>
-internal sealed record GoProgramFile(string Path, bool IsWindows)
+internal sealed record ProgramPlace(string Path, bool IsWindows)
 {
     // "Naming Files, Paths, and Namespaces" of Microsoft; '/' separates here.
     private static readonly SearchValues<char> NotForWindows = SearchValues.Create("\\:*?\"<>|");
 
     /// <exception cref="ArgumentException">The name cannot stand in an image.</exception>
-    public static GoProgramFile Of(string fileName, GoTarget target)
+    public static ProgramPlace Of(string fileName, Platform platform)
     {
         var path = LayerEntry.File(fileName, default).Path;
-        if (target.Os != "windows")
+        if (platform.Canonical().Os != "windows")
             return new(path, IsWindows: false);
         if (path.AsSpan().ContainsAny(NotForWindows))
             throw new ArgumentException(
-                $"The FileName '{Printable.Short(path)}' cannot stand in an image for {target}: "
+                $"The FileName '{Printable.Short(path)}' cannot stand in an image for {Printable.Short(platform.ToString())}: "
                 + "Windows allows none of \\ : * ? \" < > |.",
                 nameof(fileName));
         var hasExtension = path.EndsWith(".exe", StringComparison.OrdinalIgnoreCase);
         return new(hasExtension ? path : path + ".exe", IsWindows: true);
+    }
+
+    /// <summary>
+    /// The platform of an image on a base. A Windows host chooses by version, so the image says its base's.
+    /// </summary>
+    public static async Task<Platform> PlatformAsync(
+        Artifact? from, Platform asked, CancellationToken cancellationToken)
+    {
+        if (from is null || asked.Canonical().Os != "windows" || asked.OsVersion is not null)
+            return asked;
+        var image = await from.ImageForAsync(asked, cancellationToken).ConfigureAwait(false);
+        if (image?.Descriptor.Platform is not { } stated)
+            return asked;
+        return asked with { OsVersion = stated.OsVersion, OsFeatures = stated.OsFeatures };
     }
 
     public string Entrypoint => IsWindows ? @"C:\" + Path.Replace('/', '\\') : "/" + Path;

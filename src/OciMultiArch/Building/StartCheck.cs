@@ -1,10 +1,9 @@
-namespace OciMultiArch.Go;
+namespace OciMultiArch.Building;
 
 /// <summary>
-/// Whether what an image starts can start in it: a program that is linked dynamically, as Go links with cgo and with
-/// <c>-buildmode=pie</c>, or a file beside the program.
+/// Whether what an image starts can start in it: a program that is linked dynamically, or a file beside the program.
 /// </summary>
-internal static class GoProgramCheck
+internal static class StartCheck
 {
     /// <summary>
     /// Checks a program. Only for one that needs a loader are the layers of the image read, those of the base included.
@@ -12,10 +11,11 @@ internal static class GoProgramCheck
     /// <param name="recipe">The whole image.</param>
     /// <param name="file">Where the program is in it.</param>
     /// <param name="program">The program on this machine.</param>
+    /// <param name="remedy">What to do where it cannot start.</param>
     /// <param name="cancellationToken">Ends the work.</param>
     /// <exception cref="BuildException">The loader or a library is in none of the layers.</exception>
     public static async Task CheckAsync(
-        ImageRecipe recipe, GoProgramFile file, string program, CancellationToken cancellationToken)
+        ImageRecipe recipe, ProgramPlace file, string program, string remedy, CancellationToken cancellationToken)
     {
         var header = await ExecutableHeader.ReadFileAsync(program, cancellationToken).ConfigureAwait(false);
         if (header?.Loader is null)
@@ -24,10 +24,7 @@ internal static class GoProgramCheck
         var starting = recipe with { Change = recipe.Change with { Entrypoint = [file.Entrypoint] } };
         if (await FindAsync(starting, cancellationToken).ConfigureAwait(false) is not { } problem)
             return;
-        throw new BuildException(
-            Problem.BuildFailed,
-            problem.Reason,
-            new("Build it with CGO_ENABLED=0 and the usual -buildmode, or choose a Base that has what it needs."));
+        throw new BuildException(Problem.BuildFailed, problem.Reason, new(remedy));
     }
 
     /// <summary>

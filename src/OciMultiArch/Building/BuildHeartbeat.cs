@@ -1,7 +1,7 @@
-namespace OciMultiArch.Go;
+namespace OciMultiArch.Building;
 
 /// <summary>Tells a listener what is being done for a platform.</summary>
-internal sealed class GoHeartbeat(IProgress<PushProgress>? listener)
+internal sealed class BuildHeartbeat(IProgress<PushProgress>? listener)
 {
     public void BuildStarts(Platform platform) => listener?.Report(Building(platform));
 

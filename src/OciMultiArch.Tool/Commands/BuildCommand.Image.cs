@@ -1,0 +1,106 @@
+using System.CommandLine;
+using OciMultiArch.Go;
+using OciMultiArch.Tool.Arguments;
+using OciMultiArch.Tool.Running;
+
+namespace OciMultiArch.Tool.Commands;
+
+/// <content><c>image</c>: the images of <c>build</c>, from programs that any compiler has built.</content>
+internal static partial class BuildCommand
+{
+    /// <summary>Creates the command <c>image</c>.</summary>
+    public static Command CreateImage()
+    {
+        DocumentedCommand command = new("image",
+            "Puts programs that are built already into images, one for each platform, and all images into one index, and "
+            + "writes it. The header of each program is checked against its platform first.",
+            """
+            ocimulti image "dist/{os}-{arch}{variant}/app" --platform linux/amd64,linux/arm64,linux/arm/v7 --to ghcr.io/acme/app -t 1.4.0
+            ocimulti image "dist/app_{goreleaser}/app" --to ghcr.io/acme/app --tag 1.4.0 --tag latest
+            ocimulti image "target/{rust}/release/app" --to oci:out --tag dev
+            ocimulti image "bin/Release/net10.0/{rid}/publish" --base mcr.microsoft.com/dotnet/runtime-deps:10.0 --to ghcr.io/acme/app
+            ocimulti image ./app --to docker-archive:app.tar:acme/app --tag dev
+            """);
+        command.Add(ProgramPath);
+        foreach (var option in PrebuiltOptions)
+            command.Add(option);
+        command.Validators.Add(CheckDelivery);
+        Session.Run(command, RunImageAsync);
+        return command;
+    }
+
+    private static async Task<int> RunImageAsync(
+        Session session, ParseResult parsed, CancellationToken cancellationToken)
+    {
+        var platforms = parsed.GetRequiredValue(PrebuiltPlatforms);
+        PrebuiltProgram program = new(parsed.GetRequiredValue(ProgramPath));
+        if (platforms.Count == 0)
+            platforms = await program.FindPlatformsAsync(cancellationToken);
+        BuildTemplates templates = new(Environment.CurrentDirectory);
+        var names = await Names.ReadAsync(parsed, platforms, templates, cancellationToken);
+        Settings settings = new(parsed, platforms, names, MakingOfPrebuilt) { Templates = templates };
+        return await RunAsync(session, settings, cancellationToken);
+    }
+
+    private static Making MakingOfPrebuilt(ParseResult parsed, Settings settings)
+    {
+        var files = parsed.GetRequiredValue(Files).SelectMany(static file => file.Entries());
+        var cache = settings.Cache;
+        var name = AppArguments.FileNameOf(parsed.GetValue(PrebuiltName));
+        var zones = parsed.GetValue(PrebuiltTimeZones);
+        var system = AppArguments.SystemFilesOf(parsed, settings.Platforms, zones);
+        PrebuiltProgram program = new(parsed.GetRequiredValue(ProgramPath)) { Platforms = settings.Platforms };
+        program = program with { FileName = name, Program = parsed.GetValue(InnerProgram) };
+        program = program with { Files = [.. files], SystemFiles = system };
+        program = program with { Compression = CompressionOption.Of(parsed) };
+        var recipe = RecipeOf(parsed, settings);
+        return MakeAsync;
+
+        async ValueTask<Artifact> MakeAsync(
+            Artifact? from, IProgress<PushProgress>? progress, CancellationToken cancellationToken)
+        {
+            var onBase = recipe with { Base = from };
+            Dictionary<Platform, ImageRecipe> all = [];
+            foreach (var platform in settings.Platforms)
+                all[platform] = await ExpandedAsync(onBase, platform, settings.Templates, cancellationToken);
+            return await program.BuildAsync(cache, platform => all[platform], progress, cancellationToken);
+        }
+    }
+
+    private static async Task<ImageRecipe> ExpandedAsync(
+        ImageRecipe recipe, Platform platform, BuildTemplates templates, CancellationToken cancellationToken)
+    {
+        var labels = await ExpandAsync(templates, recipe.Change.Labels, platform, cancellationToken);
+        var annotations = await ExpandAsync(templates, recipe.Annotations, platform, cancellationToken);
+        var change = recipe.Change with { Labels = labels };
+        return recipe with { Platform = platform, Change = change, Annotations = annotations };
+    }
+
+    private static ImageRecipe RecipeOf(ParseResult parsed, Settings settings)
+    {
+        var annotations = settings.Annotations.Of(Annotations.Document.Manifest);
+        var inherit = InheritArgument.Of(parsed.GetRequiredValue(Inherited));
+        var removed = AppArguments.Set(parsed.GetRequiredValue(RemovedLabels));
+        ImageRecipe recipe = new() { Platform = settings.Platforms[0], Change = ChangeOf(parsed) };
+        recipe = recipe with { Annotations = annotations, Inherit = inherit, RemovedLabels = removed };
+        var format = parsed.GetValue(SharedOptions.Format) ?? ImageFormat.Oci;
+        var created = parsed.GetValue(Created) ?? SourceDate.OfEnvironment() ?? DateTimeOffset.UnixEpoch;
+        return recipe with { Format = format, Created = created };
+    }
+
+    private static ConfigChange ChangeOf(ParseResult parsed)
+    {
+        var labels = parsed.GetRequiredValue(Labels);
+        var variables = parsed.GetRequiredValue(Variables);
+        var entrypoint = parsed.GetRequiredValue(Entrypoint);
+        var arguments = parsed.GetRequiredValue(BuildCommand.Command);
+        ConfigChange change = new() { Labels = labels, Environment = variables };
+        change = change with { Entrypoint = entrypoint, Arguments = arguments };
+        var ports = AppArguments.Set(parsed.GetRequiredValue(Ports));
+        var volumes = AppArguments.Set(parsed.GetRequiredValue(Volumes));
+        change = change with { ExposedPorts = ports, Volumes = volumes };
+        var signal = parsed.GetValue(StopSignal);
+        change = change with { User = parsed.GetValue(User), StopSignal = signal };
+        return change with { WorkingDirectory = parsed.GetValue(Folder) };
+    }
+}

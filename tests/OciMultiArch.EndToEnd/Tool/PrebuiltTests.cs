@@ -1,0 +1,40 @@
+using System.Text.Json.Nodes;
+using OciMultiArch.TestKit;
+
+namespace OciMultiArch.EndToEnd.Tool;
+
+/// <summary><c>ocimulti image</c>: images of programs that are built already.</summary>
+public sealed class PrebuiltTests
+{
+    // The first bytes of a program of Linux, up to its architecture.
+    private static readonly byte[] Start = [0x7F, .. "ELF"u8, 2, 1, 1, .. new byte[9], 2, 0];
+
+    [Fact]
+    public async Task Programs_become_the_images_of_build_and_one_of_another_platform_is_refused_before_anything_is_written()
+    {
+        using var tool = SampleProgram.Ocimulti();
+        Write(tool, "linux_amd64_v1", 62);
+        Write(tool, "linux_arm64_v8.0", 183);
+        string[] image = ["image", "dist/app_{goreleaser}/app", "--to", "oci:out", "-t", "1.0", "--json"];
+
+        var planned = (await tool.RunAsync([.. image, "--dry-run"])).Succeeded();
+        Assert.False(Directory.Exists(Path.Combine(tool.Folder, "out")));
+        var made = (await tool.RunAsync([.. image, "--per-arch-tags", "--port", "80/tcp", "--user", "65532", "--tmp"])).Succeeded();
+        Write(tool, "linux_s390x", 183);
+        var refused = await tool.RunAsync("image", "dist/app_{goreleaser}/app", "--to", "oci:other");
+
+        Assert.Equal(2, JsonNode.Parse(planned.Stdout)!["manifests"]!.AsArray().Count);
+        Assert.Equal(3, JsonNode.Parse(made.Stdout)!["destinations"]![0]!["written"]!.AsArray().Count);
+        var config = JsonNode.Parse((await tool.RunAsync("inspect", "oci:out:1.0-arm64", "--config")).Succeeded().Stdout)!;
+        Assert.Equal("""{"User":"65532","ExposedPorts":{"80/tcp":{}},"Entrypoint":["/app/app"]}""", config["config"]!.ToJsonString());
+        Assert.Equal(1, refused.ExitCode);
+        Assert.Contains("the program for linux/s390x, is Elf arm64", refused.Stderr, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(Path.Combine(tool.Folder, "other")));
+    }
+
+    private static void Write(SampleProgram tool, string name, byte machine)
+    {
+        var folder = Directory.CreateDirectory(Path.Combine(tool.Folder, "dist", "app_" + name)).FullName;
+        File.WriteAllBytes(Path.Combine(folder, "app"), [.. Start, machine, 0, .. new byte[100]]);
+    }
+}
