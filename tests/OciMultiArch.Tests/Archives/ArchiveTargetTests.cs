@@ -28,6 +28,8 @@ public sealed class ArchiveTargetTests : IDisposable
     [Fact]
     public async Task The_mode_of_the_file_that_is_replaced_stays()
     {
+        if (OperatingSystem.IsWindows())
+            return; // no such modes
         await File.WriteAllTextAsync(at.Path, "before");
         File.SetUnixFileMode(at.Path, UnixFileMode.UserRead | UnixFileMode.UserWrite);
 
