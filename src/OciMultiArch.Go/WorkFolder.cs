@@ -35,9 +35,11 @@ internal sealed class WorkFolder : IAsyncDisposable
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
+            var place = System.IO.Path.GetFullPath(parent ?? System.IO.Path.GetTempPath());
+            var reason = Directory.Exists(place) ? "it cannot be written to" : "there is no such folder";
             throw new BuildException(
                 Problem.DiskFailure,
-                $"No temporary folder can be made: {Printable.Short(failure.Message)}",
+                $"No temporary folder can be made in {Printable.Short(place)}: {reason}.",
                 new("Set GOTMPDIR to a folder that can be written to."),
                 failure);
         }

@@ -13,11 +13,11 @@ internal sealed class FolderState
     public static FolderState Of(string root) => new(root, Directory.EnumerateFileSystemEntries(root, "*", SearchOption.AllDirectories)
         .ToDictionary(each => Path.GetRelativePath(root, each), Content, StringComparer.Ordinal));
 
-    /// <summary>What is new, changed or gone since, but for whole blobs and the folders they are in.</summary>
+    /// <summary>What is new, changed or gone since, but for whole blobs, the folders they are in, and what builds keep in the cache.</summary>
     public IEnumerable<string> ChangesSince(FolderState before)
     {
         foreach (var (path, content) in files.Where(each =>
-            before.files.GetValueOrDefault(each.Key) != each.Value && !IsWholeBlob(each.Key, each.Value)))
+            before.files.GetValueOrDefault(each.Key) != each.Value && !IsWholeBlob(each.Key, each.Value) && !IsKept(each.Key)))
             yield return $"{(before.files.ContainsKey(path) ? "changed" : "left behind")}: {path}";
         foreach (var path in before.files.Keys.Except(files.Keys))
             yield return $"gone: {path}";
@@ -29,6 +29,10 @@ internal sealed class FolderState
         : new FileInfo(path) is { LinkTarget: null, UnixFileMode: var mode }
             && mode.HasFlag(UnixFileMode.UserRead) ? Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(path)))
         : "unreadable";
+
+    // Programs and notes that serve the next build.
+    private static bool IsKept(string path) =>
+        path == "cache/ocimulti" || (path + "/").StartsWith("cache/ocimulti/go-builds/", StringComparison.Ordinal);
 
     // What arrived whole serves the next run, as in every content-addressed store.
     private bool IsWholeBlob(string path, string content)
