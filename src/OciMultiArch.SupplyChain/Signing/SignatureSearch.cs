@@ -85,7 +85,10 @@ internal sealed class SignatureSearch(SignaturePolicy policy)
         {
             ImageSignature signature = new()
             {
-                Image = subject, Format = SignatureFormat.Cosign, Manifest = held!.Digest, Tag = tag,
+                Image = subject,
+                Format = SignatureFormat.Cosign,
+                Manifest = held!.Digest,
+                Tag = tag,
             };
             var (content, failure) = await ReadAsync(layer, cancellationToken).ConfigureAwait(false);
             yield return failure is null

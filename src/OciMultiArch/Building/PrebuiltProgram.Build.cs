@@ -1,5 +1,5 @@
-using OciMultiArch.Internal;
 using OciMultiArch.Building;
+using OciMultiArch.Internal;
 
 namespace OciMultiArch;
 
