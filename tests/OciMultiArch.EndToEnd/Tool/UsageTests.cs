@@ -103,7 +103,6 @@ public sealed class UsageTests
     [InlineData("build . --platform linux/amd64 --to 127.0.0.1:1/a --file .=/a/../b", "'.' or '..' as a part")]
     [InlineData("build . --platform linux/amd64 --to 127.0.0.1:1/a --user app", "knows only the name nonroot (65532)")]
     [InlineData("build . --platform linux/amd64 --to 127.0.0.1:1/a --user 1000:staff", "knows only the name nonroot (65532)")]
-    [InlineData("build --platform linux/amd64 --to 127.0.0.1:1/a --time-zones .", "Required argument")]
     public async Task Wrong_usage_ends_with_2_and_one_line_that_says_why(string words, string why)
     {
         using var tool = SampleProgram.Ocimulti();
