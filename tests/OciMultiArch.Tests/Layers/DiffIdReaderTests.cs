@@ -75,12 +75,15 @@ public class DiffIdReaderTests
         {
             var plain = await Assert.ThrowsAsync<BuildException>(async () => await ReadAsync(tar[..cut]));
             Assert.Contains("is no tar file", plain.Message, StringComparison.Ordinal);
-            if (cut % 512 != 0)
+            if (IsWithinMember(cut))
                 await Assert.ThrowsAsync<BuildException>(async () => await ReadAsync(Bytes.Gzip(tar.AsSpan(0, cut))));
         }
         Assert.Equal(layer.DiffId, await ReadAsync(tar));
         // The compression says that nothing is missing.
         Assert.Equal(Digest.Of(tar.AsSpan(0, end)), await ReadAsync(Bytes.Gzip(tar.AsSpan(0, end))));
+
+        // A header of 512 bytes and 5 of content, up to 1024; a header and 3000 bytes of content. Padding may be missing.
+        static bool IsWithinMember(int cut) => cut is (> 0 and < 512 + 5) or (> 1024 and < 1536 + 3000);
     }
 
     [Theory]
