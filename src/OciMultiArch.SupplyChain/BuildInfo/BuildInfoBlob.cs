@@ -1,4 +1,5 @@
 using System.Text;
+using OciMultiArch.Layers;
 
 namespace OciMultiArch.SupplyChain;
 

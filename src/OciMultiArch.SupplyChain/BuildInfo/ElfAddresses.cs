@@ -1,3 +1,5 @@
+using OciMultiArch.Layers;
+
 namespace OciMultiArch.SupplyChain;
 
 /// <summary>The addresses of an ELF program (System V gABI, chapters 4 and 5).</summary>

@@ -1,3 +1,5 @@
+using OciMultiArch.Layers;
+
 namespace OciMultiArch.SupplyChain;
 
 /// <summary>The section of an ELF program that Go's linker makes for what it says of the build.</summary>

@@ -1,3 +1,5 @@
+using OciMultiArch.Layers;
+
 namespace OciMultiArch.SupplyChain;
 
 /// <summary>The addresses of a macOS program (Apple, mach-o/loader.h).</summary>

@@ -1,3 +1,5 @@
+using OciMultiArch.Layers;
+
 namespace OciMultiArch.SupplyChain;
 
 /// <summary>A segment of a macOS program, as a load command describes it.</summary>

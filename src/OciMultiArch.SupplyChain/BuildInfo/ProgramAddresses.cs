@@ -1,3 +1,5 @@
+using OciMultiArch.Layers;
+
 namespace OciMultiArch.SupplyChain;
 
 /// <summary>The addresses of the programs in a file: several in a universal file of macOS, otherwise one.</summary>

@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Text;
 
 namespace OciMultiArch.Layers;
@@ -14,18 +13,16 @@ internal sealed partial class ElfReader
     private const uint Dynamic = 2;
     private const uint Interpreter = 3;
     private const int MaxNames = 4096;
-    private readonly bool is64;
-    private readonly bool isLittle;
+    private readonly HeaderNumbers numbers;
     private readonly Fields fields;
     private readonly ElfWindow window;
 
     private ElfReader(ReadOnlySpan<byte> head, ElfWindow window)
     {
-        is64 = head[4] == 2;
+        numbers = new(IsLittle: head[5] == 1, Is64: head[4] == 2);
         fields = Fields.Of32;
-        if (is64)
+        if (numbers.Is64)
             fields = Fields.Of64;
-        isLittle = head[5] == 1;
         this.window = window;
     }
 
@@ -73,9 +70,9 @@ internal sealed partial class ElfReader
     // Where the table of segments is, and how large each entry of it; 0 where it is none.
     private (ulong Offset, ulong Length, int Size) TableIn(ReadOnlySpan<byte> head)
     {
-        var offset = Word(head[fields.TableOffset..]);
-        var size = Half(head[fields.EntrySize..]);
-        var number = Half(head[fields.EntryCount..]);
+        var offset = numbers.Address(head[fields.TableOffset..]);
+        var size = numbers.UInt16(head[fields.EntrySize..]);
+        var number = numbers.UInt16(head[fields.EntryCount..]);
         if (size < fields.LeastEntry)
             return (0, 0, 0);
         return (offset, (ulong)size * number, size);
@@ -112,10 +109,10 @@ internal sealed partial class ElfReader
         List<Segment> segments = [];
         for (; table.Length >= entrySize; table = table[entrySize..])
         {
-            var place = Word(table[fields.Offset..]);
-            var address = Word(table[fields.Address..]);
-            var size = Word(table[fields.Size..]);
-            segments.Add(new(UInt32(table), place, address, size));
+            var place = numbers.Address(table[fields.Offset..]);
+            var address = numbers.Address(table[fields.Address..]);
+            var size = numbers.Address(table[fields.Size..]);
+            segments.Add(new(numbers.UInt32(table), place, address, size));
         }
         return segments;
     }
@@ -168,11 +165,11 @@ internal sealed partial class ElfReader
         List<Entry> entries = [];
         for (; table.Length >= size && entries.Count < MaxNames; table = table[size..])
         {
-            var tag = (Tag)Word(table);
+            var tag = (Tag)numbers.Address(table);
             if (tag == Tag.End)
                 break;
             if (Enum.IsDefined(tag))
-                entries.Add(new(tag, Word(table[fields.Word..])));
+                entries.Add(new(tag, numbers.Address(table[fields.Word..])));
         }
         return entries;
     }
@@ -183,29 +180,6 @@ internal sealed partial class ElfReader
         if (end >= 0)
             bytes = bytes[..end];
         return Encoding.UTF8.GetString(bytes);
-    }
-
-    private ushort Half(ReadOnlySpan<byte> field)
-    {
-        if (isLittle)
-            return BinaryPrimitives.ReadUInt16LittleEndian(field);
-        return BinaryPrimitives.ReadUInt16BigEndian(field);
-    }
-
-    private uint UInt32(ReadOnlySpan<byte> field)
-    {
-        if (isLittle)
-            return BinaryPrimitives.ReadUInt32LittleEndian(field);
-        return BinaryPrimitives.ReadUInt32BigEndian(field);
-    }
-
-    private ulong Word(ReadOnlySpan<byte> field)
-    {
-        if (!is64)
-            return UInt32(field);
-        if (isLittle)
-            return BinaryPrimitives.ReadUInt64LittleEndian(field);
-        return BinaryPrimitives.ReadUInt64BigEndian(field);
     }
 
     /// <summary>The tags of a dynamic section that are of use here.</summary>

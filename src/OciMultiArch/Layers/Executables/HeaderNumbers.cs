@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 
-namespace OciMultiArch.SupplyChain;
+namespace OciMultiArch.Layers;
 
 /// <summary>How numbers stand in the headers of a program: their byte order, and the size of an address.</summary>
 /// <param name="IsLittle">Whether the lowest byte is the first.</param>
