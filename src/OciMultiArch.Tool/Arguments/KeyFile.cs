@@ -33,6 +33,9 @@ internal static class KeyFile
     /// <exception cref="OciException">It cannot be read.</exception>
     public static string ReadLine(string option, string path) => TextOf(option, path).TrimEnd('\r', '\n');
 
+    /// <summary>Whether a text is a key where the name of its file belongs. No message may show it.</summary>
+    public static bool IsKeyItself(string text) => text.Contains("-----BEGIN", StringComparison.Ordinal);
+
     private static T Read<T>(string option, string name, Func<string, T> parse)
     {
         var pem = PemOf(option, name);
@@ -48,6 +51,9 @@ internal static class KeyFile
 
     private static string PemOf(string option, string name)
     {
+        if (IsKeyItself(name))
+            throw new UsageException(
+                $"{option} wants the name of a file and has a key itself. Name the file, or as env://NAME the variable that holds it.");
         if (name.StartsWith(Variable, StringComparison.Ordinal))
             return Environment.GetEnvironmentVariable(name[Variable.Length..])
                 ?? throw new UsageException($"{option} {Output.Plain(name)}: there is no such variable in the environment.");

@@ -62,6 +62,8 @@ internal static partial class SharedOptions
     // Whether a key has its certificate is known once all options are read.
     private static HostFlag ParseKey(string text)
     {
+        if (Arguments.KeyFile.IsKeyItself(text))
+            throw new FormatException("a key itself is no name of a file. Name the file that holds it");
         var flag = HostFlag.Parse(text, static file => new() { CaFiles = [FullPath(file)] });
         return flag with { Settings = new() { ClientKeyFile = flag.Settings.CaFiles![0] } };
     }

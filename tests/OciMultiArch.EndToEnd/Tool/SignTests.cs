@@ -79,6 +79,28 @@ public sealed class SignTests
         Assert.Contains(message, ended.Stderr, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("sign", "oci:lay:1", "--key", "")]
+    [InlineData("sign", "oci:lay:1", "--key", "env://")]
+    [InlineData("verify", "oci:lay:1", "--key", "")]
+    [InlineData("copy", "oci:lay:1", "oci:b:1", "--signed-by", "")]
+    [InlineData("tags", "127.0.0.1:1/app", "--key-file", "")]
+    [InlineData("tags", "127.0.0.1:1/app", "--key-file", "127.0.0.1:1=")]
+    public async Task A_key_in_place_of_its_file_is_refused_and_not_shown(params string[] words)
+    {
+        using var tool = SampleProgram.Ocimulti();
+        WriteKeys(tool);
+        var key = await File.ReadAllTextAsync(Path.Combine(tool.Folder, "key.pem"));
+
+        var ended = await tool.RunAsync([.. words[..^1], words[^1] + key]);
+
+        Assert.Equal(2, ended.ExitCode);
+        Assert.Contains(words[^2], ended.Stderr, StringComparison.Ordinal);
+        Assert.Contains("a key itself", ended.Stderr, StringComparison.Ordinal);
+        var body = key.Split('\n')[1];
+        Assert.DoesNotContain(body[..16], ended.Stdout + ended.Stderr, StringComparison.Ordinal);
+    }
+
     private static async Task<(string App, string Digest)> SeedAsync(RealRegistry registry, SampleProgram tool)
     {
         await Seed.PushAsync(registry, "app", await Samples.IndexAsync("linux/amd64", "linux/arm64"), "1");

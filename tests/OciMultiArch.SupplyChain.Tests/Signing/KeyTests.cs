@@ -1,3 +1,4 @@
+using System.Formats.Asn1;
 using System.Security.Cryptography;
 using OciMultiArch.TestKit;
 
@@ -85,6 +86,39 @@ public sealed class KeyTests
         Assert.Equal("The password does not open the key.", failure.Reason);
         Assert.DoesNotContain("password-", failure.ToString(), StringComparison.Ordinal);
         Assert.DoesNotContain("another-key-password", failure.ToString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(8)]
+    [InlineData(17)]
+    public void An_encrypted_key_whose_cipher_begins_with_a_wrong_block_is_refused(int length)
+    {
+        AsnWriter writer = new(AsnEncodingRules.DER);
+        using (writer.PushSequence())
+        {
+            using (writer.PushSequence())
+            {
+                writer.WriteObjectIdentifier("1.2.840.113549.1.5.13"); // PBES2
+                using var parameters = writer.PushSequence();
+                using (writer.PushSequence())
+                {
+                    writer.WriteObjectIdentifier("1.2.840.113549.1.5.12"); // PBKDF2
+                    using var derivation = writer.PushSequence();
+                    writer.WriteOctetString(new byte[8]);
+                    writer.WriteInteger(1000);
+                }
+                using var cipher = writer.PushSequence();
+                writer.WriteObjectIdentifier("2.16.840.1.101.3.4.1.42"); // AES-256 in CBC mode
+                writer.WriteOctetString(new byte[length]);
+            }
+            writer.WriteOctetString(new byte[32]);
+        }
+        var pem = PemEncoding.WriteString("ENCRYPTED PRIVATE KEY", writer.Encode());
+
+        Assert.Equal(
+            "The content of ENCRYPTED PRIVATE KEY in the key is not what the form demands.",
+            ReasonOf(() => SigningKey.Parse(pem, () => Password)));
     }
 
     [Theory]

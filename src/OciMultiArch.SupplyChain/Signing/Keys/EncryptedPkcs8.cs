@@ -8,6 +8,7 @@ namespace OciMultiArch.SupplyChain.Signing.Keys;
 internal static class EncryptedPkcs8
 {
     private const int MaxIterations = 100_000_000;
+    private const int BlockSize = 16;
 
     private static readonly Dictionary<string, HashAlgorithmName> Hashes = new()
     {
@@ -63,6 +64,8 @@ internal static class EncryptedPkcs8
         if (!Ciphers.TryGetValue(name, out var keySize))
             throw Unknown(name);
         var start = cipher.ReadOctetString();
+        if (start.Length != BlockSize)
+            throw KeyFailure.Unreadable(PemKey.Encrypted);
         return Derivation(derivation.ReadSequence()) with { KeySize = keySize, Start = start, Content = content };
     }
 
