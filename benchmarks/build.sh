@@ -8,6 +8,7 @@
 #   OCIMULTI=F   a native ocimulti that is published already.
 set -euo pipefail
 root="$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)"
+source "$root/benchmarks/registry.sh"
 runs="${RUNS:-15}"
 assets="${ASSETS:-500}"
 work="$(mktemp -d)"
@@ -24,21 +25,7 @@ if [ -z "$native" ]; then
   native="$work/native/ocimulti"
 fi
 
-cat >"$work/registry.yml" <<YML
-version: 0.1
-log: { level: info, accesslog: { disabled: true } }
-storage: { filesystem: { rootdirectory: $work/data } }
-http: { addr: "127.0.0.1:0" }
-YML
-docker-registry serve "$work/registry.yml" >"$work/registry.log" 2>&1 &
-registry=$!
-port=""
-for _ in $(seq 100); do
-  port="$(sed -n 's/.*listening on 127\.0\.0\.1:\([0-9]*\).*/\1/p' "$work/registry.log" | head -n 1)"
-  [ -z "$port" ] || break
-  sleep 0.1
-done
-[ -n "$port" ] || { echo "build.sh: docker-registry did not start." >&2; cat "$work/registry.log" >&2; exit 1; }
+start_registry
 app="127.0.0.1:$port/bench/app"
 
 mkdir -p "$work/app" "$work/out"

@@ -4,6 +4,7 @@
 #   RUNS=N   how often each is run; 31 by default. The commands take turns, so that a busy machine slows all of them.
 set -euo pipefail
 root="$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)"
+source "$root/benchmarks/registry.sh"
 runs="${RUNS:-31}"
 work="$(mktemp -d)"
 registry=""
@@ -20,21 +21,7 @@ dotnet publish src/OciMultiArch.Tool -r "$runtime" --artifacts-path "$work/artif
 native="$work/native/ocimulti"
 managed="$root/src/OciMultiArch.Tool/bin/Release/net10.0/ocimulti.dll"
 
-cat >"$work/registry.yml" <<YML
-version: 0.1
-log: { level: info }
-storage: { filesystem: { rootdirectory: $work/data } }
-http: { addr: "127.0.0.1:0" }
-YML
-docker-registry serve "$work/registry.yml" >"$work/registry.log" 2>&1 &
-registry=$!
-port=""
-for _ in $(seq 100); do
-  port="$(sed -n 's/.*listening on 127\.0\.0\.1:\([0-9]*\).*/\1/p' "$work/registry.log" | head -n 1)"
-  [ -z "$port" ] || break
-  sleep 0.1
-done
-[ -n "$port" ] || { echo "native.sh: docker-registry did not start." >&2; cat "$work/registry.log" >&2; exit 1; }
+start_registry
 image="127.0.0.1:$port/bench/hello:1"
 
 # One image for each platform; what is in them does not matter to whoever inspects.

@@ -7,6 +7,7 @@
 #   PROGRAMS="registry hdfs"   which of them, the registry of Docker and a client of Hadoop
 set -euo pipefail
 root="$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)"
+source "$root/benchmarks/registry.sh"
 programs="${PROGRAMS:-registry hdfs}"
 platforms=(linux/386 linux/amd64 linux/arm/v7 linux/arm64 linux/ppc64le linux/s390x)
 work="$(mktemp -d)"
@@ -42,21 +43,7 @@ if ! dpkg -s "${packages[@]}" >/dev/null 2>&1; then
   DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${packages[@]}" >"$work/log" 2>&1 || { cat "$work/log" >&2; exit 1; }
 fi
 
-cat >"$work/registry.yml" <<YML
-version: 0.1
-log: { level: info, accesslog: { disabled: true } }
-storage: { filesystem: { rootdirectory: $work/data } }
-http: { addr: "127.0.0.1:0" }
-YML
-docker-registry serve "$work/registry.yml" >"$work/registry.log" 2>&1 &
-registry=$!
-port=""
-for _ in $(seq 100); do
-  port="$(sed -n 's/.*listening on 127\.0\.0\.1:\([0-9]*\).*/\1/p' "$work/registry.log" | head -n 1)"
-  [ -z "$port" ] || break
-  sleep 0.1
-done
-[ -n "$port" ] || die "docker-registry did not start."
+start_registry
 
 # Debian's packages are folders of one GOPATH, without modules.
 export XDG_CACHE_HOME="$work/cache" GO111MODULE=off GOPATH=/usr/share/gocode GOFLAGS=-p=2

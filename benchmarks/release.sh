@@ -6,6 +6,7 @@
 #   DOCKER=N    how many docker writes; 20 by default, 0 to leave it out.
 set -euo pipefail
 root="$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)"
+source "$root/benchmarks/registry.sh"
 indexes="${INDEXES:-300}"
 others="${DOCKER:-20}"
 work="$(mktemp -d)"
@@ -19,21 +20,7 @@ cd "$root"
 dotnet build src/OciMultiArch.Tool -c Release -v quiet >"$work/log" || { cat "$work/log" >&2; exit 1; }
 ocimulti() { dotnet "$root/src/OciMultiArch.Tool/bin/Release/net10.0/ocimulti.dll" "$@" --progress none; }
 
-cat >"$work/registry.yml" <<YML
-version: 0.1
-log: { level: info, accesslog: { disabled: true } }
-storage: { filesystem: { rootdirectory: $work/data } }
-http: { addr: "127.0.0.1:0" }
-YML
-docker-registry serve "$work/registry.yml" >"$work/registry.log" 2>&1 &
-registry=$!
-port=""
-for _ in $(seq 100); do
-  port="$(sed -n 's/.*listening on 127\.0\.0\.1:\([0-9]*\).*/\1/p' "$work/registry.log" | head -n 1)"
-  [ -z "$port" ] || break
-  sleep 0.1
-done
-[ -n "$port" ] || { echo "release.sh: docker-registry did not start." >&2; cat "$work/registry.log" >&2; exit 1; }
+start_registry
 app="127.0.0.1:$port/bench/app"
 
 # One image for each platform, each with a config of its own for every index, as a release has them; one layer for all.
