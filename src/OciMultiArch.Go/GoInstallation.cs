@@ -49,8 +49,7 @@ internal sealed class GoInstallation(GoTool tool)
     /// <exception cref="BuildException">It does not, or cannot say it.</exception>
     public async Task CheckPlatformsAsync(IReadOnlyList<Platform> platforms, CancellationToken cancellationToken)
     {
-        string[] question = ["tool", "dist", "list"];
-        var answer = await tool.RunAsync(question, null, null, cancellationToken).ConfigureAwait(false);
+        var answer = await AskForPlatformsAsync(cancellationToken).ConfigureAwait(false);
         if (answer.ExitCode != 0)
             throw new BuildException(
                 $"go cannot say which platforms it builds for ('go tool dist list'): {GoText.Said(answer)}");
@@ -119,6 +118,17 @@ internal sealed class GoInstallation(GoTool tool)
     // With names, go does not start a C compiler to say how it would be called.
     private Task<GoAnswer> AskAsync(GoTarget? target, string[] names, CancellationToken cancellationToken) =>
         tool.RunAsync(["env", "-json", .. names], target, null, cancellationToken);
+
+    // Go builds its tool "dist" in its folder for temporary files, and leaves that behind when it is ended early.
+    private async Task<GoAnswer> AskForPlatformsAsync(CancellationToken cancellationToken)
+    {
+        var folder = WorkFolder.Create(TemporaryFolder);
+        await using (folder.ConfigureAwait(false))
+        {
+            string[] question = ["tool", "dist", "list"];
+            return await tool.RunAsync(question, null, folder.Path, cancellationToken).ConfigureAwait(false);
+        }
+    }
 
     private static string Nearby(Platform platform, string[] known)
     {

@@ -162,6 +162,23 @@ public sealed class GoAppRefusalTests
             StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task What_go_leaves_behind_when_it_is_asked_for_its_platforms_is_removed()
+    {
+        using var sources = Sources.OfTiny();
+        var go = sources.Script("bin/go", """
+            if [ "$1" != tool ]; then exec go "$@"; fi
+            mkdir "$GOTMPDIR/go-tool-dist-1"
+            exit 1
+            """);
+        var error = await ThrowsAsync<BuildException>(new GoApp(sources.Path)
+        {
+            GoCommand = go,
+            Platforms = Platform.ParseList("linux/loong64"),
+        });
+        Assert.Contains("go cannot say which platforms it builds for", error.Message, StringComparison.Ordinal);
+    }
+
     private static async Task RefusedAsync<TException>(Func<GoApp, GoApp> change, string message)
         where TException : Exception
     {
