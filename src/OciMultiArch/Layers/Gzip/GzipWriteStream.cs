@@ -119,15 +119,15 @@ internal sealed class GzipWriteStream(Stream destination, CompressionLevel level
     {
         using var block = await running.Dequeue().ConfigureAwait(false);
         if (written == 0)
-            await WriteAsync(Header).ConfigureAwait(false);
+            await PassOnAsync(Header, cancellationToken).ConfigureAwait(false);
         Blocks?.Note(block, written);
-        await WriteAsync(block.Compressed).ConfigureAwait(false);
+        await PassOnAsync(block.Compressed, cancellationToken).ConfigureAwait(false);
+    }
 
-        async ValueTask WriteAsync(ReadOnlyMemory<byte> bytes)
-        {
-            await destination.WriteAsync(bytes, cancellationToken).ConfigureAwait(false);
-            written += bytes.Length;
-        }
+    private async ValueTask PassOnAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
+    {
+        await destination.WriteAsync(bytes, cancellationToken).ConfigureAwait(false);
+        written += bytes.Length;
     }
 
     // Blocks that nobody writes any more give their memory back.
