@@ -65,7 +65,7 @@ public static class LayerExtensions
             Digest? diffId = null;
             LayerBlocks? blocks = null;
             if (options.PreviousBlocks is { } previous)
-                blocks = new(options.Compression, previous, cache);
+                blocks = new(options.Compression.Name, previous, cache);
             async ValueTask PackInto(Stream destination, CancellationToken cancel)
             {
                 var compressed = options.Compression.Open(destination, blocks);

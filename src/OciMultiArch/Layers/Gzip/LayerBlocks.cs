@@ -17,18 +17,18 @@ internal sealed class LayerBlocks
     private readonly List<Place> noted = [];
     private readonly Descriptor? layer;
 
-    /// <param name="compression">How the layer is compressed. Blocks that were made otherwise are not taken.</param>
+    /// <param name="compression">The name of the compression. Blocks that were made otherwise are not taken.</param>
     /// <param name="text">What <see cref="TextOf"/> said of the layer before; empty for none.</param>
     /// <param name="source">Where that layer is.</param>
-    public LayerBlocks(LayerCompression compression, string text, IContentSource source)
+    public LayerBlocks(string? compression, string text, IContentSource source)
     {
         this.source = source;
         // The runtime brings the compressor.
-        compressor = $"{compression.Name} {Environment.Version} {RuntimeInformation.RuntimeIdentifier}";
+        compressor = $"{compression} {Environment.Version} {RuntimeInformation.RuntimeIdentifier}";
         var lines = text.Split('\n');
         if (lines.Length < 2 || lines[0] != compressor)
             return;
-        layer = DescriptorOf(lines[1], compression.MediaType);
+        layer = DescriptorOf(lines[1]);
         foreach (var place in lines.Skip(2).Select(Place.Of).OfType<Place>())
             known.TryAdd(place.Input, place);
     }
@@ -78,14 +78,14 @@ internal sealed class LayerBlocks
         }
     }
 
-    private static Descriptor? DescriptorOf(string line, MediaType type)
+    private static Descriptor? DescriptorOf(string line)
     {
         if (line.Split(' ') is not [var name, var number])
             return null;
         var isNumber = long.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var size);
         if (!isNumber || !Digest.TryParse(name, null, out var digest))
             return null;
-        return new() { MediaType = type, Digest = digest, Size = size };
+        return new() { MediaType = MediaType.OciLayerGzip, Digest = digest, Size = size };
     }
 
     private static string SumOf(ReadOnlyMemory<byte> bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes.Span));
