@@ -1,6 +1,7 @@
 using System.CommandLine;
 using OciMultiArch.Go;
 using OciMultiArch.Tool.Arguments;
+using OciMultiArch.Tool.Running;
 
 namespace OciMultiArch.Tool.Commands;
 
@@ -45,6 +46,9 @@ internal static partial class BuildCommand
         public Making Make { get; }
 
         public Target? Base { get; }
+
+        /// <summary>Bases that several images share; null where there is only this one.</summary>
+        public SharedBases? Bases { get; set; }
 
         /// <summary>Where the images go, each place once.</summary>
         public IReadOnlyList<Place> To { get; }
