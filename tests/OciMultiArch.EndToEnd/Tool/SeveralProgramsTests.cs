@@ -75,7 +75,7 @@ public sealed class SeveralProgramsTests
             "--to", "oci:{name}/out", "-t", "1");
 
         Assert.Equal(1, ended.ExitCode);
-        Assert.Contains("no tag was written, since oci:worker/out:1 failed", ended.Stderr, StringComparison.Ordinal);
+        Assert.Contains("/worker/out:1 failed and all get their tags together.", ended.Stderr, StringComparison.Ordinal);
         Assert.DoesNotContain(registry.Requests, each => each.Method == "PUT" && each.Path.EndsWith("/manifests/1", StringComparison.Ordinal));
     }
 
@@ -106,9 +106,9 @@ public sealed class SeveralProgramsTests
             "build", "./cmd/api", "./cmd/worker", "--platform", "linux/amd64", "--to", "host/{name}", "--push-by-digest", "--result", "r.json");
 
         Assert.All([place, name, archive, byDigest], each => Assert.Equal(2, each.ExitCode));
-        Assert.Contains("oci:out:1 would be written by two programs, ./cmd/api and ./cmd/worker. Write {name} in --to", place.Stderr, StringComparison.Ordinal);
+        Assert.Contains("/out:1 would be written by two programs, ./cmd/api and ./cmd/worker. Write {name} in --to", place.Stderr, StringComparison.Ordinal);
         Assert.Contains("./cmd/api and ./cmd/other/api are both called api.", name.Stderr, StringComparison.Ordinal);
-        Assert.Contains("oci-archive:out.tar would be written by two programs", archive.Stderr, StringComparison.Ordinal);
+        Assert.Contains("/out.tar would be written by two programs", archive.Stderr, StringComparison.Ordinal);
         Assert.Contains("--push-by-digest takes one program.", byDigest.Stderr, StringComparison.Ordinal);
         Assert.False(Directory.Exists(Path.Combine(tool.Folder, "out")));
     }
