@@ -27,7 +27,11 @@ internal sealed class GoImage
     /// <summary>Makes the image without its program.</summary>
     /// <exception cref="BuildException">The base does not fit.</exception>
     public static async Task<GoImage> PlanAsync(
-        ImageRecipe recipe, PlacedProgram[] programs, SharedFilesLayer shared, LayerCompression compression, CancellationToken cancellationToken)
+        ImageRecipe recipe,
+        PlacedProgram[] programs,
+        SharedFilesLayer shared,
+        LayerCompression compression,
+        CancellationToken cancellationToken)
     {
         var bare = await recipe.BuildAsync(cancellationToken).ConfigureAwait(false);
         return new(recipe, bare, programs, shared) { Compression = compression };

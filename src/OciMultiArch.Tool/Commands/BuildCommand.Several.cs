@@ -34,7 +34,8 @@ internal static partial class BuildCommand
         SharedBases bases = new(session, places, cancellationToken);
         foreach (var job in jobs)
             job.Settings.Bases = bases;
-        var sent = await ProgressView.ShowAsync(session.Progress, progress => SendAsync(session, jobs, together, progress, cancellationToken));
+        var sent = await ProgressView.ShowAsync(
+            session.Progress, progress => SendAsync(session, jobs, together, progress, cancellationToken));
         Report[] reports = [.. sent.Select(one => one.ReportOf(session))];
         SeveralReport document = new(reports, session.Requests, session.IsDryRun);
         session.Print(document, ToolJson.Plain.SeveralReport, document.Write);

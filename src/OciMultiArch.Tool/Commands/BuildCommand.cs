@@ -17,8 +17,8 @@ internal static partial class BuildCommand
             + "it. Several programs are built side by side, and get their tags when all of them are there. "
             + "Without --tag, only its digest names it. {version}, {commit}, {short-commit}, {date}, {timestamp}, {tag}, "
             + "{branch} and {dirty} in --ldflags, --tag, --to, --label, --annotation and --name stand for what git says "
-            + "of the sources, {os}, {arch} and {variant} for the platform, {name} for the program: the last part of its path; with '-', as in {-dirty}, only where there "
-            + "is a value.",
+            + "of the sources, {os}, {arch} and {variant} for the platform, {name} for the program: the last part of its "
+            + "path; with '-', as in {-dirty}, only where there is a value.",
             """
             ocimulti build ./cmd/api --platform linux/amd64,linux/arm64 --to ghcr.io/acme/api --tag 1.4.0 --tag latest
             ocimulti build . --platform linux/arm/v7 --base gcr.io/distroless/static-debian12:nonroot --to oci:out --tag dev

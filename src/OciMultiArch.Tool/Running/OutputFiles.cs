@@ -30,7 +30,7 @@ internal sealed class OutputFiles
     {
         (string? File, Func<IReadOnlyList<Report>, string> Text)[] all =
         [
-            (parsed.GetValue(DigestFile), static reports => string.Join('\n', reports.Select(static report => report.Digest))),
+            (parsed.GetValue(DigestFile), static reports => OutputText.DigestsAlone(reports)),
             (parsed.GetValue(ImageRefs), static reports => OutputText.References(reports)),
             (parsed.GetValue(Digests), static reports => OutputText.Digests(reports)),
         ];

@@ -6,6 +6,10 @@ namespace OciMultiArch.Tool.Running;
 /// <summary>What files for later steps say of what was written.</summary>
 internal static class OutputText
 {
+    /// <summary>The digests of the results, one a line.</summary>
+    public static string DigestsAlone(IReadOnlyList<Report> reports) =>
+        string.Join('\n', reports.Select(static report => report.Digest));
+
     /// <summary>The results and each of their images by digest, at every destination.</summary>
     public static string References(IReadOnlyList<Report> reports) => Lines(reports.SelectMany(ReferencesOf));
 
