@@ -11,7 +11,7 @@ internal static partial class BuildCommand
     public static Option[] OptionsOfPrograms =>
     [
         Base, SharedOptions.Format, .. GoOptions, .. ImageOptions, Annotated, Certificates, TimeZones, Temporary, Files,
-        CompressionOption.Option, SharedOptions.Cache, NoCache,
+        CompressionOption.Option, SharedOptions.Cache, NoCache, .. SupplyChainOptions.All,
     ];
 
     /// <summary>Builds a program and writes its images under the tags of the command line.</summary>
@@ -34,6 +34,7 @@ internal static partial class BuildCommand
         app = app with { CacheFolder = Settings.CacheFolderOf(parsed, cache) };
         var built = await BuildAsync(session, app, cache, null, cancellationToken);
         built = await AnnotateAsync(built, annotations, new(FolderOf(program.Package)), cancellationToken);
+        built = await new SupplyChainOptions(parsed).AttachAsync(built, BuildFacts.Of(app), cancellationToken);
         await session.ExpectAsync(built, cancellationToken);
         if (session.IsDryRun)
             return built;
