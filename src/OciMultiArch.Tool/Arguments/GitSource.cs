@@ -49,7 +49,8 @@ internal sealed record GitSource(string Commit)
             return null;
         if (url.Contains("://", StringComparison.Ordinal))
             return $"git+{url}";
-        var (host, path) = (url.Split(':')[0], url[(url.IndexOf(':', StringComparison.Ordinal) + 1)..]);
+        var host = url.Split(':')[0];
+        var path = url[Math.Min(host.Length + 1, url.Length)..];
         if (host.Length < 2 || host.Length == url.Length || host.Contains('/', StringComparison.Ordinal))
             return null;
         return $"{Ssh}{host}/{path.TrimStart('/')}"; // git@host:path, as scp writes it
