@@ -13,7 +13,7 @@ internal static partial class BuildCommand
     public static Option[] OptionsOfPrograms =>
     [
         Base, SharedOptions.Format, .. GoOptions, .. ImageOptions, Annotated, Certificates, TimeZones, Temporary, Files,
-        CompressionOption.Option, SharedOptions.Cache, NoCache,
+        CompressionOption.Option, SharedOptions.Cache, NoCache, .. SupplyChainOptions.All,
     ];
 
     /// <summary>
@@ -62,7 +62,8 @@ internal static partial class BuildCommand
         var cache = SharedOptions.CacheOf(parsed.GetValue(SharedOptions.Cache));
         app = app with { CacheFolder = Settings.CacheFolderOf(parsed, cache) };
         var built = await BuildAsync(session, app, cache, null, cancellationToken);
-        return await AnnotateAsync(built, annotations, TemplatesOf(program.Package), cancellationToken);
+        built = await AnnotateAsync(built, annotations, TemplatesOf(program.Package), cancellationToken);
+        return await new SupplyChainOptions(parsed).AttachAsync(built, BuildFacts.Of(app), cancellationToken);
     }
 
     private static string FolderOf(string package) => Directory.Exists(package) ? package : ".";
