@@ -1,0 +1,51 @@
+using System.Text.Json;
+using OciMultiArch.Internal;
+
+namespace OciMultiArch.Go;
+
+/// <summary>The lines of a JSON document.</summary>
+internal static class JsonLines
+{
+    private const int MaxQuoted = 80;
+
+    /// <summary>The line that a value or its name is on; null where there is none.</summary>
+    /// <param name="json">The document, which can be read.</param>
+    /// <param name="place">The place, as <c>images[0].tags</c>.</param>
+    public static int? Find(ReadOnlySpan<byte> json, string place)
+    {
+        Utf8JsonReader reader = new(json.StartsWith("\uFEFF"u8) ? json[3..] : json);
+        Stack<Level> levels = new();
+        var at = "";
+        while (reader.Read())
+        {
+            if (reader.TokenType is JsonTokenType.EndObject or JsonTokenType.EndArray)
+            {
+                levels.Pop();
+                continue;
+            }
+            at = PlaceOf(reader, levels, at);
+            if (at == place)
+                return 1 + json[..(int)reader.TokenStartIndex].Count((byte)'\n');
+            if (reader.TokenType is JsonTokenType.StartObject or JsonTokenType.StartArray)
+                levels.Push(new(at, reader.TokenType is JsonTokenType.StartArray));
+        }
+        return null;
+    }
+
+    private static string PlaceOf(in Utf8JsonReader reader, Stack<Level> levels, string before)
+    {
+        if (!levels.TryPeek(out var level))
+            return "";
+        if (level.IsList)
+            return $"{level.Place}[{level.Count++}]";
+        if (reader.TokenType is not JsonTokenType.PropertyName)
+            return before;
+        var name = Printable.Short(reader.GetString()!, MaxQuoted);
+        return level.Place.Length == 0 ? name : $"{level.Place}.{name}";
+    }
+
+    private sealed record Level(string Place, bool IsList)
+    {
+        public int Count { get; set; }
+    }
+}
