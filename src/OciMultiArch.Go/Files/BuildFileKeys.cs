@@ -60,8 +60,9 @@ internal static class BuildFileKeys
         {
             if (known.Contains(name) || (extension is not null && name.StartsWith(extension, StringComparison.Ordinal)))
                 continue;
-            var meant = Meant(name, known);
-            var advice = meant is null ? $"Known are {string.Join(", ", known)}." : $"Did you mean '{meant}'?";
+            var advice = $"Known are {string.Join(", ", known)}.";
+            if (Meant(name, known) is { } meant)
+                advice = $"Did you mean '{meant}'?";
             throw value.Wrong($"there is no key '{Printable.Short(name, MaxShown)}' here. {advice}");
         }
     }

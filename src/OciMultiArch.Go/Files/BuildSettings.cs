@@ -20,7 +20,12 @@ internal sealed record BuildSettings(DocumentElement Own, DocumentElement? Usual
     public bool Flag(string name) => Find(name)?.Flag ?? false;
 
     /// <summary>One text, or a list of them.</summary>
-    public IReadOnlyList<string> Texts(string name) => Find(name) is { } found ? TextsOf(found) : [];
+    public IReadOnlyList<string> Texts(string name)
+    {
+        if (Find(name) is { } found)
+            return TextsOf(found);
+        return [];
+    }
 
     /// <summary>Pairs of the defaults, with those of the image over them.</summary>
     public Dictionary<string, string> Map(string name)

@@ -40,15 +40,18 @@ internal static class FileReader
         if (Directory.Exists(source))
         {
             var content = LayerEntry.FromFolder(source, destination);
-            return destination == "/" ? content : content.Prepend(LayerEntry.Directory(destination));
+            if (destination == "/")
+                return content;
+            return content.Prepend(LayerEntry.Directory(destination));
         }
         if (!File.Exists(source))
             throw new BuildException(
                 Problem.NotFound,
                 $"{Printable.Short(source)}: there is no such file or folder.",
                 new("Correct the path, which begins at the folder of the file that names it."));
-        var path = destination.EndsWith('/') ? destination + Path.GetFileName(source) : destination;
-        return [LayerEntry.FromFile(source, path)];
+        if (destination.EndsWith('/'))
+            destination += Path.GetFileName(source);
+        return [LayerEntry.FromFile(source, destination)];
     }
 
     // Whoever may read a file may enter its directory.
@@ -67,8 +70,7 @@ internal static class FileReader
     private static UnixFileMode? ParseMode(string text)
     {
         var isOctal = text.Length is > 0 and <= 5 && text.All(static digit => digit is >= '0' and <= '7');
-        var mode = isOctal ? Convert.ToInt32(text, Octal) : int.MaxValue;
-        if (mode <= MaxMode)
+        if (isOctal && Convert.ToInt32(text, Octal) is <= MaxMode and var mode)
             return (UnixFileMode)mode;
         throw new FormatException("write an octal number up to 7777, such as 0644 or 755.");
     }

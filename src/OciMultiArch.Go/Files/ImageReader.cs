@@ -1,3 +1,4 @@
+using System.Text.Json;
 using OciMultiArch.Json;
 
 namespace OciMultiArch.Go;
@@ -30,7 +31,7 @@ internal sealed class ImageReader(BuildSettings settings, string folder)
         {
             Name = name,
             App = app,
-            Base = settings.Text("base") is { } from ? Rooted(from) : null,
+            Base = BaseOf(settings.Text("base")),
             PlatformBases = platforms.Bases,
             To = [.. settings.Texts("to").Select(Rooted)],
             Tags = settings.Texts("tags"),
@@ -88,12 +89,26 @@ internal sealed class ImageReader(BuildSettings settings, string folder)
     {
         if (settings.Find("timeZones") is not { } zones)
             return null;
-        if (zones.Json.ValueKind is System.Text.Json.JsonValueKind.String)
+        if (zones.Json.ValueKind is JsonValueKind.String)
             return PathOf(zones.Text);
-        return zones.Flag ? GoApp.GoTimeZones : null;
+        if (zones.Flag)
+            return GoApp.GoTimeZones;
+        return null;
     }
 
-    private string? PathOf(string? path) => path is null ? null : Path.GetFullPath(path, folder);
+    private string? PathOf(string? path)
+    {
+        if (path is null)
+            return null;
+        return Path.GetFullPath(path, folder);
+    }
+
+    private string? BaseOf(string? name)
+    {
+        if (name is null)
+            return null;
+        return Rooted(name);
+    }
 
     // A place of this machine, whose path begins at the file.
     private string Rooted(string place)

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using OciMultiArch.Json;
 
 namespace OciMultiArch.Go;
@@ -13,7 +14,7 @@ internal static class InheritanceReader
         BaseInheritance all = new();
         if (element is null)
             return all;
-        if (element.Json.ValueKind is System.Text.Json.JsonValueKind.String)
+        if (element.Json.ValueKind is JsonValueKind.String)
             return element.As(ForEveryKind);
         BuildFileKeys.Check(element, Kinds);
         return all with
@@ -30,7 +31,9 @@ internal static class InheritanceReader
             if (element.Find(kind) is not { } given)
                 return usual;
             var texts = BuildSettings.TextsOf(given);
-            return texts is [var text] ? PatternsOf(text) : texts;
+            if (texts is [var text])
+                return PatternsOf(text);
+            return texts;
         }
     }
 

@@ -13,7 +13,9 @@ internal static class JsonLines
     /// <param name="place">The place, as <c>images[0].tags</c>.</param>
     public static int? Find(ReadOnlySpan<byte> json, string place)
     {
-        Utf8JsonReader reader = new(json.StartsWith("\uFEFF"u8) ? json[3..] : json);
+        if (json.StartsWith("\uFEFF"u8))
+            json = json[3..];
+        Utf8JsonReader reader = new(json);
         Stack<Level> levels = new();
         var at = "";
         while (reader.Read())
@@ -41,7 +43,9 @@ internal static class JsonLines
         if (reader.TokenType is not JsonTokenType.PropertyName)
             return before;
         var name = Printable.Short(reader.GetString()!, MaxQuoted);
-        return level.Place.Length == 0 ? name : $"{level.Place}.{name}";
+        if (level.Place.Length == 0)
+            return name;
+        return $"{level.Place}.{name}";
     }
 
     private sealed record Level(string Place, bool IsList)

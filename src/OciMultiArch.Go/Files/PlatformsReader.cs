@@ -46,8 +46,11 @@ internal sealed class PlatformsReader
     {
         var own = MemberOf(settings.Own.Find(Key), platform);
         var usual = MemberOf(settings.Usual?.Find(Key), platform);
-        var first = own ?? usual;
-        return first is null ? null : new(first, own is null ? null : usual);
+        if (own is not null)
+            return new(own, usual);
+        if (usual is not null)
+            return new(usual, null);
+        return null;
     }
 
     private static DocumentElement? MemberOf(DocumentElement? platforms, Platform platform)

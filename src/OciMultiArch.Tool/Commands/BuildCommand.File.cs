@@ -49,8 +49,9 @@ internal static partial class BuildCommand
         string[] known = [.. images.Select(static image => image.Name)];
         foreach (var name in names.Except(known))
         {
-            var nearest = NearestWord.To(name, known);
-            var advice = nearest is null ? $"It has {string.Join(", ", known)}." : $"Did you mean {nearest}?";
+            var advice = $"It has {string.Join(", ", known)}.";
+            if (NearestWord.To(name, known) is { } nearest)
+                advice = $"Did you mean {nearest}?";
             throw new UsageException($"{file} has no image {Output.Plain(name)}. {advice}");
         }
         return images.Where(image => names.Contains(image.Name));
@@ -60,15 +61,16 @@ internal static partial class BuildCommand
         Session session, ParseResult parsed, GoImageSettings image, GoBuildSlots slots, CancellationToken cancellationToken)
     {
         var folder = Path.GetFullPath(image.App.Package, image.App.WorkingDirectory!);
-        BuildTemplates templates = new(Directory.Exists(folder) ? folder : image.App.WorkingDirectory!) { Name = image.Name };
+        if (!Directory.Exists(folder))
+            folder = image.App.WorkingDirectory!;
+        BuildTemplates templates = new(folder) { Name = image.Name };
         var app = WithPlatforms(image.App, parsed.GetRequiredValue(Platforms)) with { Slots = slots };
         var names = await NamesOfAsync(parsed, image, app.Platforms, templates, cancellationToken);
         return new(parsed, app.Platforms, names, MakingOf, image) { Templates = templates };
 
         Making MakingOf(ParseResult given, Settings made)
         {
-            var user = made.Base is null ? ScratchUser(app.User, app.Files, app.Platforms) : null;
-            if (user is not null)
+            if (made.Base is null && ScratchUser(app.User, app.Files, app.Platforms) is { } user)
                 app = app with { SystemFiles = app.SystemFiles with { Users = [user] } };
             app = app with { Compression = CompressionOption.Of(given) };
             return MakingOfGo(session, given, made, app, image.PlatformBases);
@@ -117,9 +119,11 @@ internal static partial class BuildCommand
 
     private static Target? TargetOf(string? text)
     {
+        if (text is null)
+            return null;
         try
         {
-            return text is null ? null : Target.Parse(text);
+            return Target.Parse(text);
         }
         catch (FormatException wrong)
         {

@@ -20,9 +20,9 @@ internal sealed class YamlDocument
     private YamlDocument(MemoryStream bytes, Utf8JsonWriter json) => (this.bytes, this.json) = (bytes, json);
 
     /// <summary>
-    /// Each name and item is on its line of the YAML document, unless an anchor repeats it. Anchors, aliases and merge keys are written out. A value without quotes stays the text it is, letter for letter
-    /// (1.10 stays 1.10),
-    /// unless it is true, false or null.
+    /// Each name and item is on its line of the YAML document, unless an anchor repeats it. Anchors, aliases and merge
+    /// keys are written out. A value without quotes stays the text it is, letter for letter (1.10 stays 1.10), unless it
+    /// is true, false or null.
     /// </summary>
     /// <exception cref="FormatException">
     /// The text is not YAML, not exactly one document, or grows without end.

@@ -185,6 +185,11 @@ internal sealed record DocumentElement(JsonElement Json, string Place, string Do
         return $"line {line + 1}, column {at + 1}: {Printable.Short(reason[..end])}";
     }
 
-    private DocumentElement ValueOf(JsonProperty member) =>
-        new(member.Value, $"{Place}.{Printable.Short(member.Name, MaxQuoted)}", Document);
+    private DocumentElement ValueOf(JsonProperty member)
+    {
+        var name = Printable.Short(member.Name, MaxQuoted);
+        if (Place.Length > 0)
+            name = $"{Place}.{name}";
+        return new(member.Value, name, Document);
+    }
 }
