@@ -43,7 +43,7 @@ public sealed class GoBuildFileTests
         Assert.Equal(("./cmd/api", folder.Path, "-s", "65532"), (api.App.Package, api.App.WorkingDirectory, api.App.LdFlags, api.App.User));
         Assert.Equal(Platform.ParseList("linux/amd64,linux/arm64"), api.App.Platforms);
         Assert.Equal($"oci:{folder.Path}/base:1", api.Base);
-        Assert.Equal((["host/team/{name}"], ["{version}"]), (api.To.ToArray(), api.Tags.ToArray()));
+        Assert.Equal(["host/team/{name}", "{version}"], api.To.Concat(api.Tags));
         Assert.Equal(DateTimeOffset.FromUnixTimeSeconds(7), api.App.Created);
         Assert.False(api.HasPlatformTags);
         Assert.Equal(["./cmd/health"], jobs.App.FurtherPackages);

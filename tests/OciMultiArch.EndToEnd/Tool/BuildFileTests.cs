@@ -38,7 +38,7 @@ public sealed class BuildFileTests
         var made = await tool.JsonAsync("build", "-f", "src/images.yaml");
 
         var api = await tool.JsonAsync("build", "./src/cmd/api", "--platform", "linux/amd64,linux/arm64", "--to", "oci:api", "--label",
-            "org.example.team=core", "--label", "org.example.name=api", "--port", "8080", "--file", "src/app.yaml=/etc/app.yaml");
+            "org.example.name=api", "--label", "org.example.team=core", "--port", "8080", "--file", "src/app.yaml=/etc/app.yaml");
         Assert.Equal((string)api["digest"]!, (string)made["images"]![0]!["digest"]!);
         Assert.Equal(["api", "jobs"], made["images"]!.AsArray().Select(each => (string)each!["program"]!));
         Assert.Equal($"{registry.Host}/team/jobs:1.0", (string)made["images"]![1]!["reference"]!);
