@@ -8,8 +8,14 @@ namespace OciMultiArch.Go;
 /// </summary>
 public sealed record GoBuildFile
 {
-    /// <summary>The images, in the order of the file; at least one, each with a name of its own.</summary>
-    public required IReadOnlyList<GoImageSettings> Images { get; init => field = Frozen.List(value); }
+    /// <summary>
+    /// The images, in the order of the file, each with a name of its own; of a file that was read, at least one.
+    /// </summary>
+    public IReadOnlyList<GoImageSettings> Images
+    {
+        get;
+        init => field = Frozen.List(value);
+    } = Frozen.Empty<GoImageSettings>();
 
     /// <summary>
     /// Reads a file. Does not use the network; files that images are to have are looked at, not read. What is not known is
@@ -22,6 +28,7 @@ public sealed record GoBuildFile
     public static GoBuildFile Parse(ReadOnlyMemory<byte> json, string folder)
     {
         ArgumentException.ThrowIfNullOrEmpty(folder);
-        return BuildFileReader.Read(json, Path.GetFullPath(folder));
+        var images = BuildFileReader.Read(json, Path.GetFullPath(folder));
+        return new() { Images = images };
     }
 }

@@ -12,7 +12,7 @@ internal static class BuildFileReader
     private const int MaxImages = 1000;
 
     /// <exception cref="FormatException">The bytes are no such file.</exception>
-    public static GoBuildFile Read(ReadOnlyMemory<byte> json, string folder)
+    public static IReadOnlyList<GoImageSettings> Read(ReadOnlyMemory<byte> json, string folder)
     {
         try
         {
@@ -31,7 +31,7 @@ internal static class BuildFileReader
         return JsonLines.Find(json.Span, place);
     }
 
-    private static GoBuildFile Of(DocumentElement top, string folder)
+    private static List<GoImageSettings> Of(DocumentElement top, string folder)
     {
         BuildFileKeys.Check(top, [Usual, Images], Extension);
         var usual = top.Find(Usual);
@@ -49,6 +49,6 @@ internal static class BuildFileReader
                 throw item.Wrong($"another image is called {Printable.Short(image.Name)} already. Give one of them an 'id'.");
             images.Add(image);
         }
-        return new() { Images = images };
+        return images;
     }
 }

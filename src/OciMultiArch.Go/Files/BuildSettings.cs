@@ -27,6 +27,8 @@ internal sealed record BuildSettings(DocumentElement Own, DocumentElement? Usual
         return [];
     }
 
+    public HashSet<string> Set(string name) => Texts(name).ToHashSet(StringComparer.Ordinal);
+
     /// <summary>Pairs of the defaults, with those of the image over them.</summary>
     public Dictionary<string, string> Map(string name)
     {

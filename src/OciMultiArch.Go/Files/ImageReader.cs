@@ -26,51 +26,36 @@ internal sealed class ImageReader(BuildSettings settings, string folder)
             Platforms = platforms.Platforms,
             PlatformSettings = platforms.Settings,
         };
-        app = WithFiles(WithImage(WithBuild(app)));
-        return new()
-        {
-            Name = name,
-            App = app,
-            Base = BaseOf(settings.Text("base")),
-            PlatformBases = platforms.Bases,
-            To = [.. settings.Texts("to").Select(Rooted)],
-            Tags = settings.Texts("tags"),
-            HasPlatformTags = settings.Flag("perArchTags"),
-        };
+        app = WithFiles(WithStart(WithImage(WithBuild(app))));
+        GoImageSettings image = new() { Name = name, App = app };
+        image = image with { Base = BaseOf(settings.Text("base")), PlatformBases = platforms.Bases };
+        image = image with { To = [.. settings.Texts("to").Select(Rooted)], Tags = settings.Texts("tags") };
+        return image with { HasPlatformTags = settings.Flag("perArchTags") };
     }
 
-    private GoApp WithBuild(GoApp app) => app with
+    private GoApp WithBuild(GoApp app)
     {
-        LdFlags = settings.Text("ldflags"),
-        BuildTags = settings.Texts("buildTags"),
-        Flags = settings.Texts("flags"),
-        Environment = settings.Map("goEnv"),
-        GoCommand = settings.Text("go") ?? app.GoCommand,
-        FileName = FileNameOf(settings.Text("name")),
-        Format = settings.As("format", FormatOf, ImageFormat.Oci),
-        Created = settings.As("created", BuildTime.Parse, (DateTimeOffset?)null),
-    };
+        app = app with { LdFlags = settings.Text("ldflags"), BuildTags = settings.Texts("buildTags") };
+        app = app with { Flags = settings.Texts("flags"), Environment = settings.Map("goEnv") };
+        app = app with { GoCommand = settings.Text("go") ?? app.GoCommand };
+        app = app with { FileName = FileNameOf(settings.Text("name")) };
+        app = app with { Format = settings.As("format", FormatOf, ImageFormat.Oci) };
+        return app with { Created = settings.As("created", BuildTime.Parse, null) };
+    }
 
     private GoApp WithImage(GoApp app)
     {
-        app = app with
-        {
-            Labels = settings.Map("labels"),
-            RemovedLabels = settings.Texts("removeLabels").ToHashSet(StringComparer.Ordinal),
-            Inherit = InheritanceReader.Read(settings.Find("inherit")),
-            Annotations = settings.Map("annotations"),
-            ImageEnvironment = settings.Map("env"),
-        };
-        return app with
-        {
-            Entrypoint = settings.Texts("entrypoint"),
-            Arguments = settings.Texts("cmd"),
-            User = settings.Text("user"),
-            ImageWorkingDirectory = settings.Text("workdir"),
-            ExposedPorts = settings.Texts("ports").ToHashSet(StringComparer.Ordinal),
-            Volumes = settings.Texts("volumes").ToHashSet(StringComparer.Ordinal),
-            StopSignal = settings.Text("stopSignal"),
-        };
+        app = app with { Labels = settings.Map("labels"), RemovedLabels = settings.Set("removeLabels") };
+        app = app with { Inherit = InheritanceReader.Read(settings.Find("inherit")) };
+        return app with { Annotations = settings.Map("annotations"), ImageEnvironment = settings.Map("env") };
+    }
+
+    private GoApp WithStart(GoApp app)
+    {
+        app = app with { Entrypoint = settings.Texts("entrypoint"), Arguments = settings.Texts("cmd") };
+        app = app with { User = settings.Text("user"), ImageWorkingDirectory = settings.Text("workdir") };
+        app = app with { ExposedPorts = settings.Set("ports"), Volumes = settings.Set("volumes") };
+        return app with { StopSignal = settings.Text("stopSignal") };
     }
 
     private GoApp WithFiles(GoApp app)
