@@ -11,7 +11,7 @@ internal static partial class BuildCommand
     public static Option[] OptionsOfPrograms =>
     [
         Base, SharedOptions.Format, .. GoOptions, .. ImageOptions, Annotated, Certificates, TimeZones, Temporary, Files,
-        CompressionOption.Option, SharedOptions.Cache, NoCache,
+        CompressionOption.OfImages, SharedOptions.Cache, NoCache,
     ];
 
     /// <summary>Builds a program and writes its images under the tags of the command line.</summary>
@@ -34,6 +34,8 @@ internal static partial class BuildCommand
         app = app with { CacheFolder = Settings.CacheFolderOf(parsed, cache) };
         var built = await BuildAsync(session, app, cache, null, cancellationToken);
         built = await AnnotateAsync(built, annotations, new(FolderOf(program.Package)), cancellationToken);
+        var (plain, copy) = (CompressionOption.Of(parsed), CompressionOption.CopyOf(parsed));
+        built = await WithCopiesAsync(session, built, plain, copy, cache, cancellationToken);
         await session.ExpectAsync(built, cancellationToken);
         if (session.IsDryRun)
             return built;

@@ -87,7 +87,7 @@ internal static partial class BuildCommand
     [
         Platforms, Base, To, LoadOption.Option, TagNames, PerArchTags, SharedOptions.Format,
         .. GoOptions, .. ImageOptions, Annotated,
-        Certificates, TimeZones, Temporary, Files, CompressionOption.Option, SharedOptions.Cache, NoCache, PushByDigest, Result,
+        Certificates, TimeZones, Temporary, Files, CompressionOption.OfImages, SharedOptions.Cache, NoCache, PushByDigest, Result,
         .. SupplyChainOptions.All,
     ];
 }

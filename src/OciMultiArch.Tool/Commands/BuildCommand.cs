@@ -104,7 +104,7 @@ internal static partial class BuildCommand
         if (settings.PerArchTags.Length > 0)
         {
             var images = await built.ImagesAsync(cancellationToken);
-            foreach (var (image, tags) in images.Zip(settings.PerArchTags))
+            foreach (var (image, tags) in images.Where(image => !IsZstdCopy(image)).Zip(settings.PerArchTags))
                 roots.Add(new(image) { Tags = tags });
         }
         roots.Add(new(built) { Tags = settings.Tags });
@@ -121,6 +121,8 @@ internal static partial class BuildCommand
         var from = settings.Base is null ? null : await session.GetAsync(settings.Base, settings.To, cancellationToken);
         var built = await settings.Make(from, progress, cancellationToken);
         built = await AnnotateAsync(built, settings.Annotations, settings.Templates, cancellationToken);
+        built = await WithCopiesAsync(
+            session, built, settings.Compression, settings.ZstdCopy, settings.Cache, cancellationToken);
         if (settings.Attach is null)
             return built;
         return await settings.Attach(built, from, cancellationToken);
