@@ -34,7 +34,8 @@ internal static partial class BuildCommand
         app = app with { CacheFolder = Settings.CacheFolderOf(parsed, cache) };
         var built = await BuildAsync(session, app, cache, null, cancellationToken);
         built = await AnnotateAsync(built, annotations, new(FolderOf(program.Package)), cancellationToken);
-        var (plain, copy) = (CompressionOption.Of(parsed), CompressionOption.CopyOf(parsed));
+        var plain = CompressionOption.Of(parsed);
+        var copy = CompressionOption.CopyOf(parsed);
         built = await WithCopiesAsync(session, built, plain, copy, cache, cancellationToken);
         await session.ExpectAsync(built, cancellationToken);
         if (session.IsDryRun)

@@ -1,3 +1,5 @@
+using OciMultiArch.Json;
+
 namespace OciMultiArch.Images;
 
 /// <content>Images that stand in an index a second time, with layers of zstd.</content>
@@ -32,8 +34,9 @@ internal sealed partial class IndexImagesEditor
         if (edit.Recompress?.ZstdCopy is null)
             return image;
         var described = await image.WithOwnPlatformAsync(cancellationToken).ConfigureAwait(false);
-        IndexOptions options = new() { Format = ImageFormat.Oci };
-        var index = await Artifact.IndexAsync([described], null, options, cancellationToken).ConfigureAwait(false);
+        var entry = described.Descriptor.Bare() with { Platform = described.Descriptor.Platform?.Written() };
+        var bytes = OciJson.Write(new ImageIndex { MediaType = MediaType.OciIndex, Manifests = [entry] });
+        Artifact index = new(Descriptor.Of(MediaType.OciIndex, bytes), bytes, [], new(children: [described]));
         var both = await WithCopiesAsync(index, cancellationToken).ConfigureAwait(false);
         return both == index ? image : both;
     }
