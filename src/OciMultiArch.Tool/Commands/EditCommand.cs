@@ -60,16 +60,19 @@ internal static partial class EditCommand
     private static async ValueTask<ImageEdit> EditOfAsync(
         Session session, Artifact original, Settings settings, CancellationToken cancellationToken)
     {
-        var layers = await LayersAsync(settings, cancellationToken);
+        IReadOnlyList<Layer> layers = [];
+        if (settings.Layers.Count > 0)
+            layers = await session.WithStagingAsync(settings.Cache, cache => LayersAsync(settings, cache, cancellationToken));
         var rebase = await RebaseAsync(session, original, settings, cancellationToken);
         return settings.Edit with { Layers = layers, Rebase = rebase };
     }
 
-    private static async Task<IReadOnlyList<Layer>> LayersAsync(Settings settings, CancellationToken cancellationToken)
+    private static async ValueTask<IReadOnlyList<Layer>> LayersAsync(
+        Settings settings, OciLayout cache, CancellationToken cancellationToken)
     {
         List<Layer> layers = [];
         foreach (var layer in settings.Layers)
-            layers.Add(await layer.PackAsync(settings.Cache, cancellationToken));
+            layers.Add(await layer.PackAsync(cache, cancellationToken));
         return layers;
     }
 
