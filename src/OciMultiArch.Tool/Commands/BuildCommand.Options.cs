@@ -104,7 +104,7 @@ internal static partial class BuildCommand
     [
         FileName, Platforms, Base, To, LoadOption.Option, TagNames, PerArchTags, OneImage, SharedOptions.Format,
         .. GoOptions, .. ImageOptions, Annotated,
-        Certificates, TimeZones, Temporary, Files, CompressionOption.Option, SharedOptions.Cache, NoCache, PushByDigest, Result,
+        Certificates, TimeZones, Temporary, Files, CompressionOption.OfImages, SharedOptions.Cache, NoCache, PushByDigest, Result,
         .. SupplyChainOptions.All,
     ];
 }
