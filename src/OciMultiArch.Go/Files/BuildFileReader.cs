@@ -12,24 +12,8 @@ internal static class BuildFileReader
     private const int MaxImages = 1000;
 
     /// <exception cref="FormatException">The bytes are no such file.</exception>
-    public static IReadOnlyList<GoImageSettings> Read(ReadOnlyMemory<byte> json, string folder)
-    {
-        try
-        {
-            return DocumentElement.Read(json, "The file", top => Of(top, folder));
-        }
-        catch (FormatException wrong) when (LineOf(json, wrong) is { } line)
-        {
-            throw new FormatException($"line {line}: {wrong.Message}", wrong);
-        }
-    }
-
-    private static int? LineOf(ReadOnlyMemory<byte> json, FormatException wrong)
-    {
-        if (wrong.Data[DocumentElement.PlaceKey] is not string { Length: > 0 } place)
-            return null;
-        return JsonLines.Find(json.Span, place);
-    }
+    public static IReadOnlyList<GoImageSettings> Read(ReadOnlyMemory<byte> json, string folder) =>
+        JsonLines.Read(json, top => Of(top, folder));
 
     private static List<GoImageSettings> Of(DocumentElement top, string folder)
     {

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using OciMultiArch.Internal;
+using OciMultiArch.Json;
 
 namespace OciMultiArch.Go;
 
@@ -7,6 +8,22 @@ namespace OciMultiArch.Go;
 internal static class JsonLines
 {
     private const int MaxQuoted = 80;
+
+    /// <summary>Reads a document; what is wrong in it is told with its line.</summary>
+    /// <param name="json">Its bytes.</param>
+    /// <param name="read">Takes what it needs.</param>
+    /// <exception cref="FormatException">The bytes are no such document.</exception>
+    public static T Read<T>(ReadOnlyMemory<byte> json, Func<DocumentElement, T> read)
+    {
+        try
+        {
+            return DocumentElement.Read(json, "The file", read);
+        }
+        catch (FormatException wrong) when (LineOf(json, wrong) is { } line)
+        {
+            throw new FormatException($"line {line}: {wrong.Message}", wrong);
+        }
+    }
 
     /// <summary>The line that a value or its name is on; null where there is none.</summary>
     /// <param name="json">The document, which can be read.</param>
@@ -32,6 +49,13 @@ internal static class JsonLines
                 levels.Push(new(at, reader.TokenType is JsonTokenType.StartArray));
         }
         return null;
+    }
+
+    private static int? LineOf(ReadOnlyMemory<byte> json, FormatException wrong)
+    {
+        if (wrong.Data[DocumentElement.PlaceKey] is not string { Length: > 0 } place)
+            return null;
+        return Find(json.Span, place);
     }
 
     private static string PlaceOf(in Utf8JsonReader reader, Stack<Level> levels, string before)

@@ -21,10 +21,34 @@ internal static partial class BuildCommand
     private static async Task<int> RunFileAsync(
         Session session, ParseResult parsed, string name, CancellationToken cancellationToken)
     {
+        if (KoFile.IsOne(name))
+            return await RunKoFileAsync(session, parsed, name, cancellationToken);
         var file = await ReadFileAsync(name, cancellationToken);
+        return await RunAsync(session, parsed, Chosen(parsed, name, file.Images), cancellationToken);
+    }
+
+    private static async Task<int> RunKoFileAsync(
+        Session session, ParseResult parsed, string name, CancellationToken cancellationToken)
+    {
+        string[] packages = [];
+        if (parsed.GetResult(Packages) is { Tokens.Count: > 0 })
+            packages = parsed.GetRequiredValue(Packages);
+        var file = await DocumentFile.ReadAsync(name, Read, cancellationToken);
+        return await RunAsync(session, parsed, file.Images, cancellationToken);
+
+        GoBuildFile Read(byte[] json)
+        {
+            var folder = Path.GetDirectoryName(Path.GetFullPath(name))!;
+            return KoFile.Parse(json, folder, packages, text => Output.Message($"{Output.Plain(name)}: {text}"));
+        }
+    }
+
+    private static async Task<int> RunAsync(
+        Session session, ParseResult parsed, IEnumerable<GoImageSettings> images, CancellationToken cancellationToken)
+    {
         GoBuildSlots slots = new(AppArguments.MaxParallelOf(parsed.GetValue(SharedOptions.Jobs)));
         List<Job> jobs = [];
-        foreach (var image in Chosen(parsed, name, file.Images))
+        foreach (var image in images)
         {
             var settings = await SettingsOfAsync(session, parsed, image, slots, cancellationToken);
             jobs.Add(new(image.Name, settings));

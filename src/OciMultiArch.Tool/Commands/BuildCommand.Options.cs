@@ -22,8 +22,8 @@ internal static partial class BuildCommand
     private static readonly Option<string?> FileName = OptionFactory.Short("-f", OptionFactory.Text(
         "--filename",
         "FILE",
-        "A file that says what is built, images.yaml or the same in JSON, or - for the standard input; PACKAGE then chooses images "
-        + "by their names. --platform, --base, --to and --tag come before what it says."));
+        "A file that says what is built, images.yaml or the same in JSON, - for the standard input, or .ko.yaml of ko; PACKAGE then "
+        + "chooses images by their names. --platform, --base, --to and --tag come before what it says."));
 
     private static readonly Option<IReadOnlyList<Platform>> Platforms = OptionFactory.Platforms(
         "--platform", "The platforms, separated by commas or repeated; required without --filename. The index has their order.");
