@@ -19,10 +19,10 @@ internal static partial class CommandLine
     public static async Task<int> RunAsync(RootCommand root, string[] args)
     {
         Console.SetOut(new StandardOutput(Console.Out));
-        DocumentedCommand.ShowExamples(root);
+        DocumentedCommand.ShowHelp(root);
         // A token that starts with '@' is no response file.
-        var parsed = root.Parse(args, new() { ResponseFileTokenReplacer = null, EnablePosixBundling = false });
-        if (parsed.Errors.Count > 0 || ParseError.SwallowedOption(parsed) is not null)
+        var parsed = root.Parse(Usual(args), new() { ResponseFileTokenReplacer = null, EnablePosixBundling = false });
+        if (parsed.Errors.Count > 0 || ParseError.IsHelpForNone(parsed) || ParseError.SwallowedOption(parsed) is not null)
             return FailUsage(parsed, ParseError.Of(parsed));
         using Interruption interruption = new();
         try
@@ -55,6 +55,14 @@ internal static partial class CommandLine
         }
     }
 
+    // What people type first: 'help', 'help build', 'version'.
+    private static string[] Usual(string[] args) => args switch
+    {
+        ["help", .. var command] => [.. command, "--help"],
+        ["version"] => ["--version"],
+        _ => args,
+    };
+
     private static int FailUsage(ParseResult parsed, string message) =>
         Fail($"{message} See '{NameOf(parsed)} --help'.", WrongUsage);
 
@@ -76,7 +84,8 @@ internal static partial class CommandLine
         }
     }
 
-    private static string NameOf(ParseResult parsed)
+    /// <summary>The words that start the command of a command line.</summary>
+    public static string NameOf(ParseResult parsed)
     {
         List<string> names = [];
         for (var result = parsed.CommandResult; result.Parent is System.CommandLine.Parsing.CommandResult parent; result = parent)

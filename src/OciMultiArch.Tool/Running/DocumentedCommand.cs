@@ -7,35 +7,37 @@ namespace OciMultiArch.Tool.Running;
 /// <summary>A command whose own help ends with examples.</summary>
 internal sealed class DocumentedCommand(string name, string description, string examples) : Command(name, description)
 {
-    private readonly string examples = examples;
+    /// <summary>Lines to type.</summary>
+    public string Examples { get; } = examples;
 
     /// <summary>Whether an argument may be a secret by mistake, so that no message repeats arguments.</summary>
     public bool HidesArguments { get; set; }
 
-    /// <summary>Lets the help of a whole command line show examples.</summary>
-    public static void ShowExamples(RootCommand root)
+    /// <summary>Lets a whole command line show help in this program's form.</summary>
+    public static void ShowHelp(RootCommand root)
     {
         foreach (var help in root.Options.OfType<HelpOption>())
-            help.Action = new HelpWithExamples((HelpAction)help.Action!);
+            help.Action = new OwnHelp();
     }
 
-    private void WriteExamples()
+    private sealed class OwnHelp : SynchronousCommandLineAction
     {
-        Console.Out.WriteLine("Examples:");
-        foreach (var example in examples.Split('\n'))
-            Console.Out.WriteLine($"  {example.TrimEnd()}");
-        Console.Out.WriteLine();
-    }
+        private const int UsualWidth = 120;
 
-    private sealed class HelpWithExamples(HelpAction help) : SynchronousCommandLineAction
-    {
         public override bool ClearsParseErrors => true;
 
         public override int Invoke(ParseResult parseResult)
         {
-            var status = help.Invoke(parseResult);
-            (parseResult.CommandResult.Command as DocumentedCommand)?.WriteExamples();
-            return status;
+            new HelpText(Console.Out, Width()).Write(parseResult.CommandResult.Command, CommandLine.NameOf(parseResult));
+            return 0;
+        }
+
+        // A terminal may not say how wide it is.
+        private static int Width()
+        {
+            if (Console.IsOutputRedirected || Console.WindowWidth <= 0)
+                return UsualWidth;
+            return Math.Max(Console.WindowWidth, UsualWidth / 2);
         }
     }
 }
