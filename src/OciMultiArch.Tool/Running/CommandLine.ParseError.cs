@@ -14,6 +14,8 @@ internal static partial class CommandLine
         /// <summary>What is wrong with the arguments. A secret in a wrong place is not shown again.</summary>
         public static string Of(ParseResult parsed)
         {
+            if (LeadingVerbOfOthers(parsed) is { } leading)
+                return leading;
             // An unknown word is the cause of whatever else is missing.
             string message;
             if (UnknownWord(parsed) is { } unknown)
@@ -60,10 +62,25 @@ internal static partial class CommandLine
         // What stands behind '=' may be a secret.
         private static string NameIn(string word) => word.Split('=')[0];
 
+        // An option that is unknown takes no value, so what follows it is in no place either.
         private static string? UnknownWord(ParseResult parsed)
         {
-            var swallowed = SwallowedOption(parsed);
-            return swallowed is null && parsed.UnmatchedTokens is [var unmatched, ..] ? unmatched : swallowed;
+            if (SwallowedOption(parsed) is { } swallowed)
+                return swallowed;
+            var unmatched = parsed.UnmatchedTokens;
+            if (parsed.CommandResult.Command.Subcommands.Count > 0)
+                return unmatched.FirstOrDefault();
+            return unmatched.FirstOrDefault(LooksLikeOption) ?? unmatched.FirstOrDefault();
+        }
+
+        // In 'registry login', the second word is a verb here, which the parser goes on with.
+        private static string? LeadingVerbOfOthers(ParseResult parsed)
+        {
+            if (parsed.Tokens.FirstOrDefault() is not { Type: TokenType.Argument } first)
+                return null;
+            if (VerbsOfOtherTools.Instead(first.Value) is { } instead)
+                return $"There is no command '{first.Value}': {instead}.";
+            return null;
         }
 
         private static string Unknown(ParseResult parsed, string token)

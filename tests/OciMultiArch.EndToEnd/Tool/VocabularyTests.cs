@@ -12,7 +12,8 @@ public sealed class VocabularyTests
         docker | manifest annotate 127.0.0.1:1/a:1 --os linux | no option --os: use --platform OS/ARCH
         docker | manifest create 127.0.0.1:1/a:1 127.0.0.1:1/b:1 --variant v7 | use --platform OS/ARCH/VARIANT
         docker | manifest create 127.0.0.1:1/a:1 127.0.0.1:1/b:1 --os-version 10.0 | use --platform OS/ARCH:OSVERSION
-        docker | manifest push --purge 127.0.0.1:1/a:1 | no option --purge: what is made is written to its registry at once
+        docker | manifest push --purge 127.0.0.1:1/a:1 | 'manifest push': 'manifest create' writes to the registry at once
+        docker | manifest create 127.0.0.1:1/a:1 127.0.0.1:1/b:1 -p | no option -p: what is made is written to its registry at once
         docker | manifest push 127.0.0.1:1/a:1 | 'manifest push': 'manifest create' writes to the registry at once
         docker | manifest rm 127.0.0.1:1/a:1 | 'manifest rm': 'delete REF' deletes
         docker | push 127.0.0.1:1/a:1 | 'push': 'build', 'image', 'manifest create' and 'copy' send
@@ -54,8 +55,8 @@ public sealed class VocabularyTests
         skopeo | copy 127.0.0.1:1/a 127.0.0.1:1/b --insecure-policy | use --signed-by KEY
         skopeo | sync f --keep-going | what fails does not stop the rest
         regctl | image copy 127.0.0.1:1/a 127.0.0.1:1/b | 'image copy': 'copy SOURCE DEST'
-        regctl | image mod 127.0.0.1:1/a --x | no option --x.
-        regctl | tag ls 127.0.0.1:1/a --json x | 'tag ls' lists
+        regctl | image mod 127.0.0.1:1/a --x | 'image mod': 'edit REF'
+        regctl | tag ls 127.0.0.1:1/a --json x | 'tag ls': 'tags REPOSITORY'
         regctl | repo ls 127.0.0.1:1 | 'repo': 'tags REPOSITORY' lists tags; 'catalog HOST'
         regctl | registry login 127.0.0.1:1 | 'registry': 'login REGISTRY'
         regctl | manifest get 127.0.0.1:1/a | 'manifest get': 'manifest inspect REF --raw'
