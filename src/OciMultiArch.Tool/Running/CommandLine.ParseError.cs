@@ -67,16 +67,17 @@ internal static partial class CommandLine
         {
             if (SwallowedOption(parsed) is { } swallowed)
                 return swallowed;
-            var unmatched = parsed.UnmatchedTokens;
+            if (parsed.UnmatchedTokens is not [var first, ..])
+                return null;
             if (parsed.CommandResult.Command.Subcommands.Count > 0)
-                return unmatched.FirstOrDefault();
-            return unmatched.FirstOrDefault(LooksLikeOption) ?? unmatched.FirstOrDefault();
+                return first;
+            return parsed.UnmatchedTokens.FirstOrDefault(LooksLikeOption) ?? first;
         }
 
         // In 'registry login', the second word is a verb here, which the parser goes on with.
         private static string? LeadingVerbOfOthers(ParseResult parsed)
         {
-            if (parsed.Tokens.FirstOrDefault() is not { Type: TokenType.Argument } first)
+            if (parsed.Tokens is not [{ Type: TokenType.Argument } first, ..])
                 return null;
             if (VerbsOfOtherTools.Instead(first.Value) is { } instead)
                 return $"There is no command '{first.Value}': {instead}.";
