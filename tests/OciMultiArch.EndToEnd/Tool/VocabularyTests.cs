@@ -55,7 +55,7 @@ public sealed class VocabularyTests
         skopeo | copy 127.0.0.1:1/a 127.0.0.1:1/b --insecure-policy | use --signed-by KEY
         skopeo | sync f --keep-going | what fails does not stop the rest
         regctl | image copy 127.0.0.1:1/a 127.0.0.1:1/b | 'image copy': 'copy SOURCE DEST'
-        regctl | image mod 127.0.0.1:1/a --x | 'image mod': 'edit REF'
+        regctl | image mod 127.0.0.1:1/a b | 'image mod': 'edit REF'
         regctl | tag ls 127.0.0.1:1/a --json x | 'tag ls': 'tags REPOSITORY'
         regctl | repo ls 127.0.0.1:1 | 'repo': 'tags REPOSITORY' lists tags; 'catalog HOST'
         regctl | registry login 127.0.0.1:1 | 'registry': 'login REGISTRY'
