@@ -55,8 +55,11 @@ internal static class CompletionCommand
         """
         Register-ArgumentCompleter -Native -CommandName ocimulti -ScriptBlock {
           param($wordToComplete, $commandAst, $cursorPosition)
-          $words = @($commandAst.CommandElements | Where-Object { $_.Extent.EndOffset -lt $cursorPosition } | ForEach-Object { $_.ToString() } | Select-Object -Skip 1)
-          ocimulti __complete '--' @words "$wordToComplete" 2>$null | ForEach-Object { [System.Management.Automation.CompletionResult]::new($_, $_, 'ParameterValue', $_) }
+          $before = $commandAst.CommandElements | Where-Object { $_.Extent.EndOffset -lt $cursorPosition }
+          $words = @($before | ForEach-Object { $_.ToString() } | Select-Object -Skip 1)
+          ocimulti __complete '--' @words "$wordToComplete" 2>$null | ForEach-Object {
+            [System.Management.Automation.CompletionResult]::new($_, $_, 'ParameterValue', $_)
+          }
         }
         """;
 
@@ -103,7 +106,7 @@ internal static class CompletionCommand
     private static async Task AnswerAsync(Session session, ParseResult parsed, CancellationToken cancellationToken)
     {
         Completer completer = new(parsed.RootCommandResult.Command, new ReferenceCompleter(session));
-        foreach (var each in await completer.CompleteAsync(parsed.GetRequiredValue(Words), cancellationToken))
-            Console.Out.WriteLine(each);
+        foreach (var word in await completer.CompleteAsync(parsed.GetRequiredValue(Words), cancellationToken))
+            Console.Out.WriteLine(word);
     }
 }

@@ -19,7 +19,7 @@ internal static partial class CommandLine
     public static async Task<int> RunAsync(RootCommand root, string[] args)
     {
         Console.SetOut(new StandardOutput(Console.Out));
-        DocumentedCommand.ShowHelp(root);
+        HelpText.ShowIn(root);
         // A token that starts with '@' is no response file.
         var parsed = root.Parse(Usual(args), new() { ResponseFileTokenReplacer = null, EnablePosixBundling = false });
         if (parsed.Errors.Count > 0 || ParseError.IsHelpForNone(parsed) || ParseError.SwallowedOption(parsed) is not null)
@@ -64,7 +64,7 @@ internal static partial class CommandLine
     };
 
     private static int FailUsage(ParseResult parsed, string message) =>
-        Fail($"{message} See '{NameOf(parsed)} --help'.", WrongUsage);
+        Fail($"{message} See '{DocumentedCommand.WordsOf(parsed)} --help'.", WrongUsage);
 
     private static int Fail(string message, int status)
     {
@@ -82,14 +82,5 @@ internal static partial class CommandLine
         catch (Exception broken) when (broken is IOException or UnauthorizedAccessException or OciException)
         {
         }
-    }
-
-    /// <summary>The words that start the command of a command line.</summary>
-    public static string NameOf(ParseResult parsed)
-    {
-        List<string> names = [];
-        for (var result = parsed.CommandResult; result.Parent is System.CommandLine.Parsing.CommandResult parent; result = parent)
-            names.Insert(0, result.Command.Name);
-        return string.Join(' ', names.Prepend("ocimulti"));
     }
 }

@@ -21,7 +21,8 @@ internal sealed class Completer(Command root, ReferenceCompleter references)
             return [];
         var word = words[^1];
         var command = CommandOf(words[..^1]);
-        Option[] options = [.. command.Options.Concat(root.Options.Where(static option => option.Recursive)).Where(static each => !each.Hidden)];
+        var shared = root.Options.Where(static option => option.Recursive);
+        Option[] options = [.. command.Options.Concat(shared).Where(static option => !option.Hidden)];
         if (word.StartsWith("--", StringComparison.Ordinal) && word.Contains('=', StringComparison.Ordinal))
         {
             var at = word.IndexOf('=', StringComparison.Ordinal) + 1;
@@ -31,9 +32,9 @@ internal sealed class Completer(Command root, ReferenceCompleter references)
         if (words.Length > 1 && Find(options, words[^2]) is { } open && TakesValue(open))
             return await ValuesAsync(open, word, cancellationToken);
         if (word.StartsWith('-'))
-            return Fitting(options.SelectMany(static each => each.Aliases.Prepend(each.Name)), word);
+            return Fitting(options.SelectMany(static symbol => symbol.Aliases.Prepend(each.Name)), word);
         if (command.Subcommands.Count > 0)
-            return Fitting(command.Subcommands.Where(static each => !each.Hidden).Select(static each => each.Name), word);
+            return Fitting(command.Subcommands.Where(static each => !symbol.Hidden).Select(static symbol => symbol.Name), word);
         return await references.CompleteAsync(word, cancellationToken);
     }
 
@@ -45,7 +46,7 @@ internal sealed class Completer(Command root, ReferenceCompleter references)
 
     private static string[] Fitting(IEnumerable<string> known, string word)
     {
-        var fitting = known.Where(each => each.StartsWith(word, StringComparison.Ordinal));
+        var fitting = known.Where(one => one.StartsWith(word, StringComparison.Ordinal));
         return [.. fitting.Distinct().Order(StringComparer.Ordinal)];
     }
 
@@ -53,7 +54,7 @@ internal sealed class Completer(Command root, ReferenceCompleter references)
     {
         var command = root;
         foreach (var word in words)
-            command = command.Subcommands.FirstOrDefault(each => each.Name == word) ?? command;
+            command = command.Subcommands.FirstOrDefault(known => known.Name == word) ?? command;
         return command;
     }
 

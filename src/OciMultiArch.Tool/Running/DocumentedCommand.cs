@@ -1,6 +1,5 @@
 using System.CommandLine;
-using System.CommandLine.Help;
-using System.CommandLine.Invocation;
+using System.CommandLine.Parsing;
 
 namespace OciMultiArch.Tool.Running;
 
@@ -13,31 +12,12 @@ internal sealed class DocumentedCommand(string name, string description, string 
     /// <summary>Whether an argument may be a secret by mistake, so that no message repeats arguments.</summary>
     public bool HidesArguments { get; set; }
 
-    /// <summary>Lets a whole command line show help in this program's form.</summary>
-    public static void ShowHelp(RootCommand root)
+    /// <summary>The words that start the command of a command line.</summary>
+    public static string WordsOf(ParseResult parsed)
     {
-        foreach (var help in root.Options.OfType<HelpOption>())
-            help.Action = new OwnHelp();
-    }
-
-    private sealed class OwnHelp : SynchronousCommandLineAction
-    {
-        private const int UsualWidth = 120;
-
-        public override bool ClearsParseErrors => true;
-
-        public override int Invoke(ParseResult parseResult)
-        {
-            new HelpText(Console.Out, Width()).Write(parseResult.CommandResult.Command, CommandLine.NameOf(parseResult));
-            return 0;
-        }
-
-        // A terminal may not say how wide it is.
-        private static int Width()
-        {
-            if (Console.IsOutputRedirected || Console.WindowWidth <= 0)
-                return UsualWidth;
-            return Math.Max(Console.WindowWidth, UsualWidth / 2);
-        }
+        List<string> names = [];
+        for (var result = parsed.CommandResult; result.Parent is CommandResult parent; result = parent)
+            names.Insert(0, result.Command.Name);
+        return string.Join(' ', names.Prepend("ocimulti"));
     }
 }

@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.CommandLine.Help;
+using System.CommandLine.Invocation;
 
 namespace OciMultiArch.Tool.Running;
 
@@ -10,6 +12,13 @@ internal sealed class HelpText(TextWriter to, int width)
     private const int Indentation = 2;
     private const int WidestLabel = 32;
 
+    /// <summary>Lets a whole command line show help in this form.</summary>
+    public static void ShowIn(RootCommand root)
+    {
+        foreach (var help in root.Options.OfType<HelpOption>())
+            help.Action = new OwnHelp();
+    }
+
     /// <summary>Writes the help of a command.</summary>
     /// <param name="command">The command.</param>
     /// <param name="path">The words that start it.</param>
@@ -19,9 +28,9 @@ internal sealed class HelpText(TextWriter to, int width)
             WriteWrapped(line.TrimEnd(), 0);
         Section("Usage:");
         WriteWrapped(Usage(command, path), Indentation);
-        Rows("Arguments:", command.Arguments.Where(static each => !each.Hidden).Select(RowOf));
-        Rows("Commands:", command.Subcommands.Where(static each => !each.Hidden).Select(RowOf));
-        Rows("Options:", command.Options.Where(static each => !each.Hidden).Select(RowOf));
+        Rows("Arguments:", command.Arguments.Where(static each => !symbol.Hidden).Select(RowOf));
+        Rows("Commands:", command.Subcommands.Where(static each => !symbol.Hidden).Select(RowOf));
+        Rows("Options:", command.Options.Where(static each => !symbol.Hidden).Select(RowOf));
         if (command is DocumentedCommand { Examples: var examples })
             WriteExamples(examples);
         if (command is RootCommand)
@@ -38,7 +47,7 @@ internal sealed class HelpText(TextWriter to, int width)
         List<string> words = [path];
         if (command.Subcommands.Count > 0)
             words.Add("COMMAND");
-        words.AddRange(command.Arguments.Where(static each => !each.Hidden).Select(Form));
+        words.AddRange(command.Arguments.Where(static each => !symbol.Hidden).Select(Form));
         words.Add("[OPTIONS]");
         return string.Join(' ', words);
     }
@@ -144,5 +153,27 @@ internal sealed class HelpText(TextWriter to, int width)
         }
         foreach (var part in Wrap(line.Trim(), width - indentation))
             to.WriteLine(margin + part);
+    }
+
+    private sealed class OwnHelp : SynchronousCommandLineAction
+    {
+        private const int UsualWidth = 120;
+
+        public override bool ClearsParseErrors => true;
+
+        public override int Invoke(ParseResult parseResult)
+        {
+            HelpText help = new(Console.Out, Width());
+            help.Write(parseResult.CommandResult.Command, DocumentedCommand.WordsOf(parseResult));
+            return 0;
+        }
+
+        // A terminal may not say how wide it is.
+        private static int Width()
+        {
+            if (Console.IsOutputRedirected || Console.WindowWidth <= 0)
+                return UsualWidth;
+            return Math.Max(Console.WindowWidth, UsualWidth / 2);
+        }
     }
 }

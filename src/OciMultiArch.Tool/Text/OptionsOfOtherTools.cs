@@ -13,17 +13,23 @@ internal static class OptionsOfOtherTools
         --preserve-digests, --format-preserve | digests and bytes stay as they are without it
         --amend, --append | use 'ocimulti manifest add' for an index that exists
         --purge, --push, -p | what is made is written to its registry at once, and nothing is kept on this machine
-        --os, --arch, --override-os, --override-arch, --target-platform | --platform OS/ARCH; the platform comes from the image's config
+        --os, --arch, --override-os, --override-arch | --platform OS/ARCH; the platform comes from the image's config
+        --target-platform | --platform OS/ARCH; the platform comes from the image's config
         --variant, --override-variant | --platform OS/ARCH/VARIANT; the platform comes from the image's config
         --os-version | --platform OS/ARCH:OSVERSION
         --os-features | --platform 'OS(OSVERSION+FEATURE)/ARCH'
         --platforms | --platform OS/ARCH,OS/ARCH
-        --tls-verify, --src-tls-verify, --dest-tls-verify, --skip-tls-verify, --from-insecure, --to-insecure, --insecure-registry, -k | --insecure HOST
+        --tls-verify, --src-tls-verify, --dest-tls-verify, --skip-tls-verify, --from-insecure | --insecure HOST
+        --to-insecure, --insecure-registry, -k | --insecure HOST
         --http, --allow-insecure-registry, --from-plain-http, --to-plain-http | --plain-http HOST
         --cert-dir, --src-cert-dir, --dest-cert-dir, --cert | --cert-file [REGISTRY=]FILE
-        --creds, --src-creds, --dest-creds, --username, --password, --password-stdin, --user-pass, --identity-token, -u | use 'ocimulti login'
-        --from-username, --from-password, --to-username, --to-password, --src-registry-token, --dest-registry-token | use 'ocimulti login'
-        --authfile, --src-authfile, --dest-authfile | set DOCKER_CONFIG to the folder of the login file, or DOCKER_AUTH_CONFIG to what it holds
+        --creds, --src-creds, --dest-creds, --username, --password, --password-stdin | use 'ocimulti login'
+        --user-pass, --identity-token, -u | use 'ocimulti login'
+        --from-username, --from-password, --to-username, --to-password, --src-registry-token | use 'ocimulti login'
+        --dest-registry-token | use 'ocimulti login'
+        --authfile | set DOCKER_CONFIG to the folder of the login file, or DOCKER_AUTH_CONFIG to what it holds
+        --src-authfile | set DOCKER_CONFIG to the folder of the login file, or DOCKER_AUTH_CONFIG to what it holds
+        --dest-authfile | set DOCKER_CONFIG to the folder of the login file, or DOCKER_AUTH_CONFIG to what it holds
         --silent, --no-progress, --suppress-output, --no-tty | --quiet
         --verbose, --debug, --verbosity, --logopt, -v, -d | --progress plain
         --concurrency, --parallel, --max-concurrent, --image-parallel-copies, --req-concurrent, -j | --jobs NUMBER
@@ -63,14 +69,16 @@ internal static class OptionsOfOtherTools
         --omit-digest-tags | signatures' tags are read only where they are asked for
         --sign-by, --sign-by-sigstore, --sign-by-sigstore-private-key | use 'ocimulti sign' afterwards
         --policy, --insecure-policy | --signed-by KEY
-        --dest-compress-format, --compression-format, --compression-level, --dest-compress | --compression gzip|zstd|none; use 'ocimulti edit'
+        --dest-compress-format, --compression-format | --compression gzip|zstd|none; use 'ocimulti edit'
+        --compression-level, --dest-compress | --compression gzip|zstd|none; use 'ocimulti edit'
         --encryption-key, --decryption-key | encrypted layers are copied as they are
         --manifest, -m | --append DIR; name the image as an argument
         --new_base, --base-image | --rebase NEWBASE; --base REF
         --old_base | --old-base REF
         --new_layer | --append DIR
         --set-base-image-annotations | the base is recorded without it
-        --prefer-index, --builder, --disable-content-trust, --scoped | leave it out: there is nothing that it would change here
+        --prefer-index, --builder, --disable-content-trust | leave it out: there is nothing that it would change here
+        --scoped | leave it out: there is nothing that it would change here
         --distribution-spec, --image-spec, --oci-empty-base, --docker-empty-base | --format oci|docker; leave it out
         --head, --by-digest | use 'ocimulti digest'
         --list, --require-list | --expect-platforms OS/ARCH,OS/ARCH
@@ -97,12 +105,12 @@ internal static class OptionsOfOtherTools
 
     private static string? Fitting(string[] advice, IReadOnlyCollection<string> options)
     {
-        foreach (var each in advice)
+        foreach (var text in advice)
         {
-            if (!each.StartsWith('-'))
-                return each;
-            if (options.Contains(each.Split(' ', '=')[0]))
-                return $"use {each}";
+            if (!text.StartsWith('-'))
+                return text;
+            if (options.Contains(text.Split(' ', '=')[0]))
+                return $"use {text}";
         }
         return null;
     }
