@@ -32,9 +32,9 @@ internal sealed class Completer(Command root, ReferenceCompleter references)
         if (words.Length > 1 && Find(options, words[^2]) is { } open && TakesValue(open))
             return await ValuesAsync(open, word, cancellationToken);
         if (word.StartsWith('-'))
-            return Fitting(options.SelectMany(static symbol => symbol.Aliases.Prepend(each.Name)), word);
+            return Fitting(options.SelectMany(static symbol => symbol.Aliases.Prepend(symbol.Name)), word);
         if (command.Subcommands.Count > 0)
-            return Fitting(command.Subcommands.Where(static each => !symbol.Hidden).Select(static symbol => symbol.Name), word);
+            return Fitting(command.Subcommands.Where(static symbol => !symbol.Hidden).Select(static symbol => symbol.Name), word);
         return await references.CompleteAsync(word, cancellationToken);
     }
 

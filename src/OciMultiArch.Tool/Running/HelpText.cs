@@ -28,9 +28,9 @@ internal sealed class HelpText(TextWriter to, int width)
             WriteWrapped(line.TrimEnd(), 0);
         Section("Usage:");
         WriteWrapped(Usage(command, path), Indentation);
-        Rows("Arguments:", command.Arguments.Where(static each => !symbol.Hidden).Select(RowOf));
-        Rows("Commands:", command.Subcommands.Where(static each => !symbol.Hidden).Select(RowOf));
-        Rows("Options:", command.Options.Where(static each => !symbol.Hidden).Select(RowOf));
+        Rows("Arguments:", command.Arguments.Where(static symbol => !symbol.Hidden).Select(RowOf));
+        Rows("Commands:", command.Subcommands.Where(static symbol => !symbol.Hidden).Select(RowOf));
+        Rows("Options:", command.Options.Where(static symbol => !symbol.Hidden).Select(RowOf));
         if (command is DocumentedCommand { Examples: var examples })
             WriteExamples(examples);
         if (command is RootCommand)
@@ -47,7 +47,7 @@ internal sealed class HelpText(TextWriter to, int width)
         List<string> words = [path];
         if (command.Subcommands.Count > 0)
             words.Add("COMMAND");
-        words.AddRange(command.Arguments.Where(static each => !symbol.Hidden).Select(Form));
+        words.AddRange(command.Arguments.Where(static symbol => !symbol.Hidden).Select(Form));
         words.Add("[OPTIONS]");
         return string.Join(' ', words);
     }
