@@ -116,6 +116,7 @@ public sealed partial record GoApp
             {
                 HasBase = own.Values.Any(static one => one.Base is not null),
                 User = app.User,
+                Capabilities = new(app.Capabilities),
             };
             return SharedFilesLayer.ReadAsync(files, cancellationToken);
         }
@@ -137,6 +138,7 @@ public sealed partial record GoApp
             var one = own[target.Platform];
             var file = ProgramPlace.Of(one.FileName ?? "/app/" + package.ProgramName, target.Platform);
             await shared.CheckBesideAsync(file, cancellationToken).ConfigureAwait(false);
+            _ = shared.Granted(file.Entries(file.Path));
             var entrypoint = app.Entrypoint.Count > 0 ? app.Entrypoint : [file.Entrypoint];
             var platform = await GoImage.PlatformAsync(one.Base, target, cancellationToken).ConfigureAwait(false);
             ImageRecipe recipe = new()

@@ -49,7 +49,7 @@ internal sealed class GoImage
     public async Task<Artifact> AssembleAsync(
         LayerPacker packer, Layer? below, BuiltProgram program, BuildHeartbeat heartbeat, CancellationToken cancellationToken)
     {
-        LayerEntry[] entries = [.. file.Entries(program.Path), .. shared.DirectoriesAbove(file)];
+        LayerEntry[] entries = [.. shared.Granted(file.Entries(program.Path)), .. shared.DirectoriesAbove(file)];
         var progress = heartbeat.Packing(recipe.Platform, program.Path);
         LayerOptions options = new()
         {

@@ -38,7 +38,7 @@ internal static partial class BuildCommand
     [
         PrebuiltPlatforms, Base, To, LoadOption.Option, TagNames, PerArchTags, SharedOptions.Format,
         PrebuiltName, InnerProgram, .. ImageOptions, Annotated,
-        Certificates, PrebuiltTimeZones, Temporary, Files, CompressionOption.Option, SharedOptions.Cache, PushByDigest,
+        Certificates, PrebuiltTimeZones, Temporary, .. ContentOptions.All, CompressionOption.Option, SharedOptions.Cache, PushByDigest,
         Result, .. DeliveryOptions,
     ];
 }

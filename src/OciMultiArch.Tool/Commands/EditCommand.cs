@@ -69,6 +69,8 @@ internal static partial class EditCommand
         List<Layer> layers = [];
         foreach (var layer in settings.Layers)
             layers.Add(await layer.PackAsync(settings.Cache, cancellationToken));
+        if (settings.Content is { } content)
+            layers.Add(await content.PackAsync(settings.Cache, cancellationToken));
         return layers;
     }
 
@@ -96,13 +98,14 @@ internal static partial class EditCommand
             var compression = CompressionOption.Of(parsed);
             var layers = parsed.GetRequiredValue(EditCommand.Layers);
             Layers = [.. layers.Select(layer => layer with { Compression = compression })];
+            Content = ContentLayer.Of(parsed, compression);
             NewBase = parsed.GetValue(EditCommand.NewBase);
             OldBase = parsed.GetValue(EditCommand.OldBase);
             Cache = SharedOptions.CacheOf(parsed.GetValue(SharedOptions.Cache));
-            var changesNothing = Edit == new ImageEdit() && Layers.Count == 0 && NewBase is null;
+            var changesNothing = Edit == new ImageEdit() && Layers.Count == 0 && Content is null && NewBase is null;
             if (changesNothing)
                 throw new UsageException(
-                    "Nothing changes. Add an option such as --label, --env, --append, --rebase or --format.");
+                    "Nothing changes. Add an option such as --label, --env, --append, --file, --rebase or --format.");
         }
 
         public Target From { get; }
@@ -113,6 +116,9 @@ internal static partial class EditCommand
         public ImageEdit Edit { get; }
 
         public IReadOnlyList<LayerArgument> Layers { get; }
+
+        /// <summary>What further options add and hide, in one layer on top; null for nothing.</summary>
+        public ContentLayer? Content { get; }
 
         public Target? NewBase { get; }
 
