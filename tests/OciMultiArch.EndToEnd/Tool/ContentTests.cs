@@ -14,7 +14,7 @@ public sealed class ContentTests : IDisposable
     {
         byte[] program = [0x7F, .. "ELF"u8, 2, 1, 1, .. new byte[9], 2, 0, 62, 0, .. new byte[100]];
         File.WriteAllBytes(Path.Combine(tool.Folder, "app"), program);
-        foreach (var file in (string[])["web/index.html", "web/js/a.js", "web/js/a.js.map", "web/css/a.css"])
+        foreach (var file in (string[])["web/index.html", "web/js/a.js", "web/js/a.js.map", "web/css/a.css", "more/x/b.css"])
             Write(file, "text");
     }
 
@@ -28,7 +28,7 @@ public sealed class ContentTests : IDisposable
         string[] content =
         [
             "--file", "web=/srv", "--exclude", "**/*.map", "--exclude", "css", "--preserve", "links",
-            "--file", "web/*/*.css=/srv", "--exclude", "!css", "--file", "-=/etc/conf:0640:7:8", "--directory", "/data:0750:65532:65532",
+            "--file", "more/*/*.css=/srv", "--file", "-=/etc/conf:0640:7:8", "--directory", "/data:0750:65532:65532",
             "--remove-file", "/etc/motd", "--remove-file", "/var/old/*", "--capability", "/app/app=cap_net_bind_service+ep",
         ];
 
@@ -36,8 +36,8 @@ public sealed class ContentTests : IDisposable
 
         Assert.Equal(
             [
-                "data/ 750 65532:65532", "etc/ 755 0:0", "etc/.wh.motd 644 0:0", "etc/conf 640 7:8", "srv/ 755 0:0", "srv/css/ 755 0:0",
-                "srv/css/a.css 644 0:0", "srv/home.html 644 0:0", "srv/js/ 755 0:0", "srv/js/a.js 644 0:0", "var/ 755 0:0",
+                "data/ 750 65532:65532", "etc/ 755 0:0", "etc/.wh.motd 644 0:0", "etc/conf 640 7:8", "srv/ 755 0:0", "srv/home.html 644 0:0",
+                "srv/js/ 755 0:0", "srv/js/a.js 644 0:0", "srv/x/ 755 0:0", "srv/x/b.css 644 0:0", "var/ 755 0:0",
                 "var/old/ 755 0:0", "var/old/.wh..wh..opq 644 0:0", "srv/index.html 644 0:0",
             ],
             await LayerAsync());
