@@ -46,6 +46,19 @@ public sealed class BuildTemplatesTests
         Assert.Equal($"{head} {head[..7]} v2.1.0", await templates.ExpandAsync("{commit} {short-commit} {tag}"));
     }
 
+    [Theory]
+    [InlineData("https://user:secret@example.com/acme/api.git", "https://example.com/acme/api.git")]
+    [InlineData("https://token@example.com:8443", "https://example.com:8443")]
+    [InlineData("ssh://git:secret@example.com:22/acme/api@v1", "ssh://git@example.com:22/acme/api@v1")]
+    [InlineData("git@example.com:acme/api.git", "git@example.com:acme/api.git")]
+    [InlineData("/srv/git/api.git", "/srv/git/api.git")]
+    public async Task Where_sources_were_cloned_from_is_told_without_passwords(string url, string expected)
+    {
+        using var folder = await RepositoryAsync("remote add first https://example.com/other", $"remote add origin {url}");
+
+        Assert.Equal(expected, await new BuildTemplates(folder.Path).ExpandAsync("{{ .GitURL }}"));
+    }
+
     [Fact]
     public async Task A_worktree_and_a_clone_that_borrows_objects_are_read_too()
     {
@@ -71,6 +84,7 @@ public sealed class BuildTemplatesTests
 
     [Theory]
     [InlineData("{tag}", "The placeholder {tag} has no value: the commit ")]
+    [InlineData("{{ .GitURL }}", "has no value: the repository has no remote 'origin' with a URL.")]
     [InlineData("{os}", "The placeholder {os} has no value: it stands in a text that is for all platforms at once.")]
     [InlineData("{verison}", "The placeholder {verison} is not known; known are {version}, ")]
     [InlineData("{{ .ProjectName }}", "there is no field .ProjectName. Write the name itself.")]

@@ -15,6 +15,9 @@ internal sealed record GitFacts(string WorkTree, string Commit)
     /// <summary>The tag of the commit, of several the one with the highest version; null for none.</summary>
     public string? Tag { get; init; }
 
+    /// <summary>The URL that it was cloned from, without a user's password; null for none.</summary>
+    public string? Origin { get; init; }
+
     /// <summary>When the commit was made (its committer's time).</summary>
     public DateTimeOffset Time { get; init; }
 
@@ -60,7 +63,8 @@ internal sealed record GitFacts(string WorkTree, string Commit)
             new("Fetch it, or write the value itself."));
         var tag = TagOf(commit, refs, objects);
         var time = TimeOf(content.Header("committer") ?? "");
-        return new(folder.WorkTree, commit) { Branch = branch, Tag = tag, Time = time };
+        var origin = GitRemote.UrlOf(folder);
+        return new(folder.WorkTree, commit) { Branch = branch, Tag = tag, Origin = origin, Time = time };
     }
 
     // "Name <mail> 1700000000 +0100"

@@ -37,6 +37,7 @@ internal static class TemplateNames
         [".IsGitDirty"] = "is-dirty",
         [".IsGitClean"] = "is-clean",
         [".GitTreeState"] = "tree-state",
+        [".GitURL"] = "git-url",
         [".Major"] = "major",
         [".Minor"] = "minor",
         [".Patch"] = "patch",

@@ -34,6 +34,7 @@ internal sealed class TemplateValues(string folder)
         "tag" => TagOf(git.Value),
         "version" => VersionOf(git.Value),
         "branch" => git.Value.Branch ?? throw Missing(name, "HEAD is detached: it stands on no branch"),
+        "git-url" => git.Value.Origin ?? throw Missing(name, "the repository has no remote 'origin' with a URL"),
         "major" => $"{PartsOf(git.Value).Part(0)}",
         "minor" => $"{PartsOf(git.Value).Part(1)}",
         "patch" => $"{PartsOf(git.Value).Part(2)}",

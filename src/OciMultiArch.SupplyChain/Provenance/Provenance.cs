@@ -17,7 +17,8 @@ public sealed record Provenance
 
     /// <summary>
     /// How the images were made, a URI (<c>buildDefinition.buildType</c>); by default that of Go programs and files that
-    /// are packed into layers. Of an index that is composed of others' images it is <see cref="ComposedIndex"/>.
+    /// are packed into layers. Of an index that is composed of others' images it is <see cref="ComposedIndex"/>: then only the index
+    /// gets provenance.
     /// </summary>
     public string BuildType { get; init; } = "urn:ocimultiarch:build:v1";
 
@@ -32,6 +33,12 @@ public sealed record Provenance
     /// image or index, and without it the <c>vcs.revision</c> of the first Go program that has one.
     /// </summary>
     public string? Revision { get; init; }
+
+    /// <summary>
+    /// Whether the sources differ from that commit; null, the default, where that is not known. It is written as the
+    /// annotation <c>modified</c> of the sources.
+    /// </summary>
+    public bool? IsModified { get; init; }
 
     /// <summary>
     /// What whoever asked for the build chose (<c>buildDefinition.externalParameters</c>); in the order of the names. No

@@ -12,7 +12,8 @@ public static class ProvenanceExtensions
     {
         /// <summary>
         /// This image or index with its provenance attached: one in-toto statement of it and all its images, which refers
-        /// to each of them as an OCI 1.1 referrer, so that it is found whatever is pulled. A push writes it before the
+        /// to each of them as an OCI 1.1 referrer, so that it is found whatever is pulled; of an index that is composed of
+        /// others' images, of the index alone. A push writes it before the
         /// tags. What is attached already stays. It is not signed. No byte of the image changes. Reads the layers that the
         /// <see cref="Provenance.Base"/> does not have for the versions of Go, unless the index is composed of others'
         /// images; uses the network where they are behind one.

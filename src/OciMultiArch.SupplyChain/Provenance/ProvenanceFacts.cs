@@ -42,7 +42,9 @@ internal sealed class ProvenanceFacts
         var versions = programs.Select(static program => program.GoVersion).Distinct().Order(StringComparer.Ordinal);
         var source = given.Source ?? annotations.GetValueOrDefault(AnnotationKeys.Source);
         var revision = given.Revision ?? annotations.GetValueOrDefault(AnnotationKeys.Revision);
-        var subjects = images.Prepend(artifact).DistinctBy(static one => one.Digest);
+        // Who composes an index has not built its images, and says nothing of them.
+        IEnumerable<Artifact> built = isComposed ? [] : images;
+        var subjects = built.Prepend(artifact).DistinctBy(static one => one.Digest);
         var distinct = dependencies.DistinctBy(static one => one.Digest);
         return new()
         {

@@ -36,7 +36,7 @@ internal static class ProvenanceWriter
             json.WriteString(name, value);
         json.WriteEndObject();
         json.WriteStartArray("resolvedDependencies");
-        WriteSource(json, facts);
+        WriteSource(json, facts, given.IsModified);
         foreach (var image in facts.Dependencies)
         {
             var name = given.Base?.Reference is { } reference ? reference.Repository.ToString() : "image";
@@ -49,7 +49,7 @@ internal static class ProvenanceWriter
         json.WriteEndObject();
     }
 
-    private static void WriteSource(Utf8JsonWriter json, ProvenanceFacts facts)
+    private static void WriteSource(Utf8JsonWriter json, ProvenanceFacts facts, bool? isModified)
     {
         if (facts.Source is null && facts.Revision is null)
             return;
@@ -60,6 +60,12 @@ internal static class ProvenanceWriter
         {
             json.WriteStartObject("digest");
             json.WriteString("gitCommit", facts.Revision);
+            json.WriteEndObject();
+        }
+        if (isModified is { } modified)
+        {
+            json.WriteStartObject("annotations");
+            json.WriteBoolean("modified", modified);
             json.WriteEndObject();
         }
         json.WriteEndObject();

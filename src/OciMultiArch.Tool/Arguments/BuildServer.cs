@@ -15,12 +15,25 @@ internal sealed class BuildServer(Func<string, string?> environment)
 
     private string? Source => Joined("GITHUB_SERVER_URL", "/", "GITHUB_REPOSITORY") ?? Value("CI_PROJECT_URL");
 
-    /// <summary>Adds what is known of the sources.</summary>
-    public Provenance AddTo(Provenance provenance) => provenance with
+    private string? Commit => Value("GITHUB_SHA") ?? Value("CI_COMMIT_SHA");
+
+    /// <summary>
+    /// Adds what is known of the sources. What is checked out comes first; where that is the commit of the job, the server
+    /// says what its repository is called.
+    /// </summary>
+    /// <param name="provenance">What else is known.</param>
+    /// <param name="git">The repository that was built; null for none.</param>
+    public Provenance AddTo(Provenance provenance, GitSource? git)
     {
-        Source = Source is { } source ? $"git+{source}" : null,
-        Revision = Value("GITHUB_SHA") ?? Value("CI_COMMIT_SHA"),
-    };
+        var isOfJob = git is null || git.Commit == Commit;
+        var own = isOfJob && Source is { } source ? $"git+{source}" : null;
+        return provenance with
+        {
+            Source = own ?? git?.Url,
+            Revision = git?.Commit ?? Commit,
+            IsModified = git?.IsModified,
+        };
+    }
 
     private string? Joined(string first, string between, string second)
     {

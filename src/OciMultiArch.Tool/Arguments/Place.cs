@@ -21,6 +21,9 @@ internal abstract partial record Place
     /// <summary>Whether the archive goes to the standard output, as that of <c>-</c> does.</summary>
     public bool IsStandardOutput => ArchiveFile is StandardOutput or "/dev/fd/1" or "/proc/self/fd/1";
 
+    /// <summary>Whether the place can hold what refers to images, such as an SBOM.</summary>
+    public bool HoldsReferrers => this is not (DockerTar or Engine);
+
     /// <summary>
     /// Parses a place to read: <c>host/repository</c>, <c>oci:DIR</c>, <c>oci-archive:FILE</c> or
     /// <c>docker-archive:FILE[:REPO]</c>.

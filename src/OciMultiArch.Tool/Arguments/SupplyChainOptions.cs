@@ -1,5 +1,4 @@
 using System.CommandLine;
-using OciMultiArch.Go;
 using OciMultiArch.SupplyChain;
 
 namespace OciMultiArch.Tool.Arguments;
@@ -15,7 +14,15 @@ internal sealed class SupplyChainOptions
         "Attach an SBOM to each image and to the index, as referrers that are written before the tags. Default: none.",
         Formats);
 
-    private static readonly Option<string?> ProvenanceOption = MakeProvenance();
+    private static readonly Option<string?> ProvenanceOption = MakeProvenance(
+        "Attach SLSA provenance to each image and to the index, unsigned: sources, parameters, base, and the builder, a URI "
+        + "as --provenance=BUILDER. ");
+
+    private static readonly Option<string?> OfComposed = MakeProvenance(
+        "Attach SLSA provenance to the index, unsigned: the images that it is made of, and who made it, a URI as "
+        + "--provenance=BUILDER. ");
+
+    private static BuildServer Server => new(Environment.GetEnvironmentVariable);
 
     private readonly SbomFormat? sbom;
     private readonly string? builder;
@@ -23,55 +30,61 @@ internal sealed class SupplyChainOptions
     public SupplyChainOptions(ParseResult parsed)
     {
         sbom = parsed.GetValue(SbomOption);
-        if (parsed.GetResult(ProvenanceOption) is not null)
-            builder = parsed.GetValue(ProvenanceOption) ?? new BuildServer(Environment.GetEnvironmentVariable).Builder;
+        var given = parsed.GetResult(OfComposed) is null ? ProvenanceOption : OfComposed;
+        if (parsed.GetResult(given) is not null)
+            builder = parsed.GetValue(given) ?? Server.Builder;
     }
 
     /// <summary>The options.</summary>
     public static Option[] All => [SbomOption, ProvenanceOption];
+
+    /// <summary>The option of commands that make an index of images that others have built.</summary>
+    public static Option ForComposed => OfComposed;
 
     /// <summary>Whether nothing is attached.</summary>
     public bool IsEmpty => sbom is null && builder is null;
 
     /// <summary>Attaches what is asked for to an image or index that was built here.</summary>
     /// <exception cref="OciException">It, or what is known of its base, cannot be read.</exception>
-    public async Task<Artifact> AttachAsync(Artifact built, GoApp app, CancellationToken cancellationToken)
+    public async Task<Artifact> AttachAsync(Artifact built, BuildFacts facts, CancellationToken cancellationToken)
     {
         if (sbom is { } format)
-            built = await built.WithSbomAsync(new() { Format = format, Base = app.Base }, cancellationToken);
+            built = await built.WithSbomAsync(new() { Format = format, Base = facts.Base }, cancellationToken);
         if (builder is null)
             return built;
-        Provenance known = new() { BuilderId = builder, Base = app.Base, Parameters = ParametersOf(app) };
-        var provenance = new BuildServer(Environment.GetEnvironmentVariable).AddTo(known);
+        Provenance known = new() { BuilderId = builder, Base = facts.Base, Parameters = facts.Parameters };
+        var sources = await GitSource.OfAsync(facts.Folder, cancellationToken);
+        var provenance = Server.AddTo(known, sources);
         return await built.WithProvenanceAsync(provenance, cancellationToken);
     }
 
-    // Only what was chosen.
-    private static Dictionary<string, string> ParametersOf(GoApp app)
+    /// <summary>Attaches what is asked for to an index of images that others have built.</summary>
+    /// <exception cref="OciException">It cannot be read.</exception>
+    public async ValueTask<Artifact> AttachToComposedAsync(Artifact index, CancellationToken cancellationToken)
     {
-        Dictionary<string, string> chosen = [];
-        Add("package", app.Package);
-        Add("platforms", string.Join(',', app.Platforms));
-        Add("base", app.Base?.Reference?.ToString());
-        Add("ldflags", app.LdFlags);
-        Add("tags", string.Join(',', app.BuildTags));
-        Add("flags", string.Join(' ', app.Flags));
-        return chosen;
-
-        void Add(string name, string? value)
-        {
-            if (!string.IsNullOrEmpty(value))
-                chosen[name] = value;
-        }
+        if (builder is null)
+            return index;
+        Provenance provenance = new() { BuilderId = builder, BuildType = Provenance.ComposedIndex };
+        return await index.WithProvenanceAsync(provenance, cancellationToken);
     }
 
-    private static Option<string?> MakeProvenance()
+    /// <summary>Refuses places of which none can hold what is attached.</summary>
+    /// <exception cref="UsageException">There is nowhere for it.</exception>
+    public void CheckPlaces(IReadOnlyList<Place> places)
+    {
+        if (IsEmpty || places.Any(static place => place.HoldsReferrers))
+            return;
+        throw new UsageException(
+            "--sbom and --provenance attach documents to images, which engines and Docker archives cannot hold. Add a --to: a "
+            + "repository of a registry, oci:DIR or oci-archive:FILE.");
+    }
+
+    private static Option<string?> MakeProvenance(string description)
     {
         var option = OptionFactory.Text(
             "--provenance",
             "BUILDER",
-            "Attach SLSA provenance to each image and to the index, unsigned: sources, parameters, base, and the builder, a URI "
-            + "as --provenance=BUILDER. Default of BUILDER: the workflow or runner of GitHub or GitLab.");
+            description + "Default of BUILDER: the workflow or runner of GitHub or GitLab.");
         option.Arity = ArgumentArity.ZeroOrOne;
         return option;
     }

@@ -10,8 +10,9 @@ internal static partial class BuildCommand
     /// <summary>The options that say how a program is built and what its image holds.</summary>
     public static Option[] OptionsOfPrograms =>
     [
-        Base, SharedOptions.Format, .. GoOptions, .. ImageOptions, Annotated, Certificates, TimeZones, Temporary, .. ContentOptions.All,
-        CompressionOption.Option, SharedOptions.Cache, NoCache,
+        Base, SharedOptions.Format, .. GoOptions, .. ImageOptions, Annotated, Certificates, TimeZones, Temporary,
+        .. ContentOptions.All,
+        CompressionOption.Option, SharedOptions.Cache, NoCache, .. SupplyChainOptions.All,
     ];
 
     /// <summary>Builds a program and writes its images under the tags of the command line.</summary>
@@ -34,6 +35,7 @@ internal static partial class BuildCommand
         app = app with { CacheFolder = Settings.CacheFolderOf(parsed, cache) };
         var built = await BuildAsync(session, app, cache, null, cancellationToken);
         built = await AnnotateAsync(built, annotations, new(FolderOf(program.Package)), cancellationToken);
+        built = await new SupplyChainOptions(parsed).AttachAsync(built, BuildFacts.Of(app), cancellationToken);
         await session.ExpectAsync(built, cancellationToken);
         if (session.IsDryRun)
             return built;

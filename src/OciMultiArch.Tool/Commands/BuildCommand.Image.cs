@@ -19,6 +19,7 @@ internal static partial class BuildCommand
             ocimulti image "dist/app_{goreleaser}/app" --to ghcr.io/acme/app --tag 1.4.0 --tag latest
             ocimulti image "target/{rust}/release/app" --to oci:out --tag dev
             ocimulti image "bin/Release/net10.0/{rid}/publish" --base mcr.microsoft.com/dotnet/runtime-deps:10.0 --to ghcr.io/acme/app
+            ocimulti image "dist/{os}-{arch}/app" --to ghcr.io/acme/app --tag 1.4.0 --sbom spdx --provenance=https://ci.example.com/release
             ocimulti image ./app --to docker-archive:app.tar:acme/app --tag dev
             """);
         command.Add(ProgramPath);
@@ -55,6 +56,7 @@ internal static partial class BuildCommand
         program = program with { Capabilities = ContentOptions.CapabilitiesOf(parsed) };
         program = program with { Compression = CompressionOption.Of(parsed) };
         var recipe = RecipeOf(parsed, settings);
+        settings.Facts = from => BuildFacts.Of(program, from);
         return MakeAsync;
 
         async ValueTask<Artifact> MakeAsync(

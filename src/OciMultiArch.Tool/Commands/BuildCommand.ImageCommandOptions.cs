@@ -39,6 +39,6 @@ internal static partial class BuildCommand
         PrebuiltPlatforms, Base, To, LoadOption.Option, TagNames, PerArchTags, SharedOptions.Format,
         PrebuiltName, InnerProgram, .. ImageOptions, Annotated,
         Certificates, PrebuiltTimeZones, Temporary, .. ContentOptions.All, CompressionOption.Option, SharedOptions.Cache, PushByDigest,
-        Result, .. DeliveryOptions,
+        Result, .. SupplyChainOptions.All, .. DeliveryOptions,
     ];
 }

@@ -31,6 +31,7 @@ internal static partial class BuildCommand
             ResultFile = parsed.GetValue(Result);
             Cache = SharedOptions.CacheOf(parsed.GetValue(SharedOptions.Cache));
             Attached = new(parsed);
+            Attached.CheckPlaces(To);
             Make = making(parsed, this);
             CheckResult(parsed.GetValue(PushByDigest));
             Load = LoadOption.Of(parsed, To, Tags, platforms);
@@ -68,8 +69,8 @@ internal static partial class BuildCommand
         /// <summary>What is attached to the images.</summary>
         public SupplyChainOptions Attached { get; }
 
-        /// <summary>Attaches it to images on a base; null where nothing can be.</summary>
-        public Func<Artifact, Artifact?, CancellationToken, Task<Artifact>>? Attach { get; set; }
+        /// <summary>How images on a base are made, for what is attached to them.</summary>
+        public Func<Artifact?, BuildFacts> Facts { get; set; } = static from => new(from, new Dictionary<string, string>());
 
         /// <summary>Where programs are kept that need not be built again; null for nowhere.</summary>
         public static string? CacheFolderOf(ParseResult parsed, OciLayout cache) =>

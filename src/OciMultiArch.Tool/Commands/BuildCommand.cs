@@ -70,14 +70,8 @@ internal static partial class BuildCommand
         app = app with { Annotations = settings.Annotations.Of(Annotations.Document.Manifest) };
         app = app with { CacheFolder = Settings.CacheFolderOf(parsed, cache) };
         GoVariableNotice.Tell(app, Environment.GetEnvironmentVariable, Output.Message);
-        settings.Attach = AttachAsync;
+        settings.Facts = from => BuildFacts.Of(app with { Base = from });
         return MakeAsync;
-
-        Task<Artifact> AttachAsync(Artifact built, Artifact? from, CancellationToken cancellationToken)
-        {
-            var onBase = app with { Base = from };
-            return settings.Attached.AttachAsync(built, onBase, cancellationToken);
-        }
 
         ValueTask<Artifact> MakeAsync(Artifact? from, IProgress<PushProgress>? progress, CancellationToken cancellationToken)
         {
@@ -108,10 +102,19 @@ internal static partial class BuildCommand
                 roots.Add(new(image) { Tags = tags });
         }
         roots.Add(new(built) { Tags = settings.Tags });
-        var pushes = settings.To.Select(place => new PushCommand(place, roots));
+        var pushes = settings.To.Select(place => new PushCommand(place, RootsFor(place, roots)));
         if (settings.Load is not { } load)
             return [.. pushes];
-        return [.. pushes, new(load.Place, built, load.Tags)];
+        return [.. pushes, new(load.Place, built.WithAttached([]), load.Tags)];
+    }
+
+    // An SBOM is where something can hold it, and does not keep the image from the other places.
+    private static IReadOnlyList<NamedArtifact> RootsFor(Place place, IReadOnlyList<NamedArtifact> roots)
+    {
+        if (place.HoldsReferrers)
+            return roots;
+        var bare = roots.Select(static root => new NamedArtifact(root.Artifact.WithAttached([])) { Tags = root.Tags });
+        return [.. bare];
     }
 
     /// <exception cref="OciException">The program cannot be built, or the base cannot be read.</exception>
@@ -121,8 +124,6 @@ internal static partial class BuildCommand
         var from = settings.Base is null ? null : await session.GetAsync(settings.Base, settings.To, cancellationToken);
         var built = await settings.Make(from, progress, cancellationToken);
         built = await AnnotateAsync(built, settings.Annotations, settings.Templates, cancellationToken);
-        if (settings.Attach is null)
-            return built;
-        return await settings.Attach(built, from, cancellationToken);
+        return await settings.Attached.AttachAsync(built, settings.Facts(from), cancellationToken);
     }
 }

@@ -24,6 +24,7 @@ internal static partial class ManifestCreateCommand
             SharedOptions.Wait, SharedOptions.DryRun, SharedOptions.Json,
         };
         command.Add(SharedOptions.NoClobber);
+        command.Add(SupplyChainOptions.ForComposed);
         Session.Run(command, RunAsync);
         return command;
     }
@@ -49,6 +50,7 @@ internal static partial class ManifestCreateCommand
         options.Replaced = replaced;
         var annotations = settings.Annotations.Of(Annotations.Document.Index);
         var index = await Artifact.IndexAsync(images, annotations, options, cancellationToken);
+        index = await settings.Attached.AttachToComposedAsync(index, cancellationToken);
         return new(place, index, settings.Tags) { Replaced = replaced.Entries };
     }
 
@@ -95,6 +97,8 @@ internal static partial class ManifestCreateCommand
             Tags = [To.Tag!, .. parsed.GetRequiredValue(SharedOptions.AlsoTags)];
             Subject = parsed.GetValue(ManifestCreateCommand.Subject);
             Options = OptionsOf(parsed);
+            Attached = new(parsed);
+            Attached.CheckPlaces([To.Place]);
         }
 
         public Target To { get; }
@@ -109,6 +113,8 @@ internal static partial class ManifestCreateCommand
         public IReadOnlyList<Tag> Tags { get; }
 
         public Target? Subject { get; }
+
+        public SupplyChainOptions Attached { get; }
 
         /// <summary>The options of the index, still without its subject.</summary>
         public IndexOptions Options { get; }

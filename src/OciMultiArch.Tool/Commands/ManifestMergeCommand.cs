@@ -49,7 +49,7 @@ internal static class ManifestMergeCommand
             """)
         {
             To, Sources, Template, Expect, RemoveParts, SharedOptions.IndexAnnotations, SharedOptions.AlsoTags,
-            SharedOptions.Format, SharedOptions.DryRun, SharedOptions.Json,
+            SharedOptions.Format, SupplyChainOptions.ForComposed, SharedOptions.DryRun, SharedOptions.Json,
         };
         Sources.Arity = ArgumentArity.ZeroOrMore;
         Sources.DefaultValueFactory = static _ => [];
@@ -109,8 +109,10 @@ internal static class ManifestMergeCommand
                 throw new UsageException(
                     "--remove-parts needs --expect. Part tags are removed when all expected parts are there; "
                     + "a later part would not find the others.");
+            SupplyChainOptions attached = new(parsed);
             MergeOptions options = new()
             {
+                Attach = attached.IsEmpty ? null : attached.AttachToComposedAsync,
                 PartTemplate = parsed.GetRequiredValue(Template),
                 Expect = expected,
                 RemovesPartTags = removes,

@@ -97,6 +97,13 @@ public sealed class MergeOptions
     } = TimeProvider.System;
 
     /// <summary>
+    /// Attaches referrers to each index before it gets its tags, for example its provenance: gets the index and returns it
+    /// with them (<see cref="Artifact.Attached"/>). They are written before the tags, and before an index that another caller
+    /// replaces too. Null, the default, for none. An index that is there already gets none.
+    /// </summary>
+    public Func<Artifact, CancellationToken, ValueTask<Artifact>>? Attach { get; set; }
+
+    /// <summary>
     /// Told how far the images are that this call sends; null, the default, for no reports. It must not throw.
     /// </summary>
     public IProgress<PushProgress>? Progress { get; set; }

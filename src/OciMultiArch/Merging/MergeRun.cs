@@ -67,6 +67,7 @@ internal sealed partial class MergeRun
             if (snapshot.Pending.Count == 0)
                 continue;
             writes++;
+            await AttachAsync(snapshot.Index!, cancellationToken).ConfigureAwait(false);
             await LaggingStore.WriteAsync(store, snapshot.Index!, snapshot.Pending, null, cancellationToken)
                 .ConfigureAwait(false);
         }
@@ -109,6 +110,14 @@ internal sealed partial class MergeRun
         NamedArtifact[] roots = [.. own.Select(RootOf)];
         PushOptions push = new() { Progress = options.Progress };
         return await store.PushAsync(roots, push, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async ValueTask AttachAsync(Artifact index, CancellationToken cancellationToken)
+    {
+        if (options.Attach is null)
+            return;
+        var with = await options.Attach(index, cancellationToken).ConfigureAwait(false);
+        await store.PushAsync([new NamedArtifact(with)], null, cancellationToken).ConfigureAwait(false);
     }
 
     private static NamedArtifact RootOf(MergeInput input) => new(input.Root) { Tags = [input.Tag] };

@@ -69,7 +69,10 @@ public sealed class ProvenanceTests
 
         var with = await away.WithProvenanceAsync(Given with { BuildType = Provenance.ComposedIndex });
 
-        var build = (await StatementAsync(with))["predicate"]!["buildDefinition"]!;
+        var statement = await StatementAsync(with);
+        Assert.Equal([built.Digest], with.Attached.Select(static one => one.Subject!.Digest));
+        Assert.Single(statement["subject"]!.AsArray());
+        var build = statement["predicate"]!["buildDefinition"]!;
         Assert.Equal(
             built.Index!.Manifests.Select(static one => one.Digest.Encoded),
             build["resolvedDependencies"]!.AsArray().Skip(1).Select(static one => $"{one!["digest"]!["sha256"]}"));
@@ -93,6 +96,18 @@ public sealed class ProvenanceTests
 
         var build = (await StatementAsync(with))["predicate"]!["buildDefinition"]!;
         Assert.Equal(expected, $"{build["resolvedDependencies"]![0]!["digest"]!["gitCommit"]}");
+    }
+
+    [Theory]
+    [InlineData(null, null)]
+    [InlineData(true, """{"modified":true}""")]
+    [InlineData(false, """{"modified":false}""")]
+    public async Task Sources_that_differ_from_their_commit_are_said_to(bool? isModified, string? expected)
+    {
+        var with = await (await SampleImages.IndexAsync(store)).WithProvenanceAsync(Given with { IsModified = isModified });
+
+        var source = (await StatementAsync(with))["predicate"]!["buildDefinition"]!["resolvedDependencies"]![0]!;
+        Assert.Equal(expected, source["annotations"]?.ToJsonString());
     }
 
     [Fact]

@@ -37,6 +37,35 @@ public sealed class MergeExtensionsTests
     }
 
     [Fact]
+    public async Task What_is_attached_to_an_index_is_there_before_its_tags_and_only_where_one_is_written()
+    {
+        List<Artifact> attached = [];
+        List<Digest> before = [];
+        MergeOptions options = new() { Attach = AttachAsync };
+        StoreView view = new(machines.Store) { Before = LookAsync };
+
+        await view.MergeAsync(Machines.Version, [machines.Image("linux/amd64")], options);
+        await view.MergeAsync(Machines.Version, [machines.Image("linux/amd64")], options);
+
+        var referrer = Assert.Single(attached);
+        Assert.Equal((await machines.IndexAsync()).Digest, referrer.Subject!.Digest);
+        Assert.Equal([referrer.Digest], before);
+
+        async Task LookAsync(string call)
+        {
+            if (call == $"write {Machines.Version}")
+                before = await machines.Store.ReferrersAsync(attached[0].Subject!.Digest).Select(static one => one.Digest).ToListAsync();
+        }
+
+        ValueTask<Artifact> AttachAsync(Artifact made, CancellationToken cancellationToken)
+        {
+            var one = Artifact.Referrer(made, "application/x", [Blob.Of(new("application/x"), "x"u8.ToArray())]);
+            attached.Add(one);
+            return new(made.WithAttached([one]));
+        }
+    }
+
+    [Fact]
     public async Task A_hundred_orders_of_the_list_make_one_digest()
     {
         string[] platforms =
