@@ -66,13 +66,13 @@ internal sealed class SharedFilesLayer
         await Layer.CheckAsync(all, cancellationToken).ConfigureAwait(false);
     }
 
+    /// <summary>Checks that the files that get capabilities are there.</summary>
+    /// <param name="own">What is in an image besides this layer.</param>
+    /// <exception cref="ArgumentException">Capabilities are for a file that is in neither.</exception>
+    public void CheckGranted(IEnumerable<LayerEntry> own) => granted.Check(entries.Concat(own));
+
     /// <summary>The entries of an image's own layer, with their capabilities.</summary>
-    /// <exception cref="ArgumentException">Capabilities are for a file that is in neither layer.</exception>
-    public IReadOnlyList<LayerEntry> Granted(IReadOnlyList<LayerEntry> own)
-    {
-        granted.Check(entries.Concat(own));
-        return [.. granted.Of(own)];
-    }
+    public IEnumerable<LayerEntry> Granted(IEnumerable<LayerEntry> own) => granted.Of(own);
 
     /// <summary>Whether a path in the image, as an entrypoint names it, is that of a file of the layer.</summary>
     public bool Holds(string path)
