@@ -36,6 +36,7 @@ internal sealed record SignatureList(
             var image = signature.Image == Digest ? "" : $" of {signature.Image}";
             Console.Out.WriteLine($"{(signature.Failure is null ? "holds" : "does not hold")}{image}  {signature.Place()}");
             Output.List("key", [.. new[] { signature.Key }.OfType<string>()]);
+            Output.List("by", [.. new[] { signature.Identity, signature.Issuer }.OfType<string>()]);
             Output.List("says", [.. signature.Annotations.Select(static said => $"{said.Key}={said.Value}")]);
         }
     }
@@ -59,6 +60,14 @@ internal sealed record SignatureList(
         [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Failure,
         bool New)
     {
+        /// <summary>The trusted identity that made it without a key.</summary>
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+        public string? Identity { get; init; }
+
+        /// <summary>Who vouched for that identity.</summary>
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+        public string? Issuer { get; init; }
+
         public static Found Of(ImageSignature signature) => new(
             $"{signature.Image}",
             SignatureOptions.NameOf(signature.Format),
@@ -67,7 +76,11 @@ internal sealed record SignatureList(
             signature.Key?.ToString(),
             signature.Annotations,
             signature.Failure,
-            signature.IsNew);
+            signature.IsNew)
+        {
+            Identity = signature.Identity?.Subject,
+            Issuer = signature.Identity?.Issuer,
+        };
 
         public string Place() => Tag is null ? $"{Format} {Manifest}" : $"{Format} {Tag}";
     }

@@ -16,7 +16,8 @@ internal sealed record PrivateKey(
         var parsed = KeyDocument.ReadPrivate(document);
         if (parsed.Kind == KeyKind.Ed25519)
             return OfEd25519(parsed.Key);
-        return KeyFailure.Guard(PemKey.Private, () => OfCurve(document));
+        var isRsa = parsed.Kind == KeyKind.Rsa;
+        return KeyFailure.Guard(PemKey.Private, () => isRsa ? RsaKey.Read(document) : OfCurve(document));
     }
 
     private static PrivateKey OfEd25519(byte[] seed)
