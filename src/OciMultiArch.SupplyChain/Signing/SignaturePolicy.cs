@@ -4,8 +4,9 @@ namespace OciMultiArch.SupplyChain;
 
 /// <summary>Which signatures an image must have. Immutable and safe for concurrent use.</summary>
 /// <remarks>
-/// <para>A signature holds when it was made with one of <see cref="Keys"/>, or by one of <see cref="Identities"/>, names the digest of the image, and says what
-/// <see cref="Annotations"/> demand. What the signer called the image is not compared, so that copies stay signed.</para>
+/// <para>A signature holds when it was made with one of <see cref="Keys"/>, or by one of <see cref="Identities"/>,
+/// names the digest of the image, and says what <see cref="Annotations"/> demand. What the signer called the image is not
+/// compared, so that copies stay signed.</para>
 /// <para>A policy of keys does not look at entries of transparency logs and time stamps, which a bundle may hold beside its
 /// signature. What one of identities looks at, <see cref="TrustedRoot"/> says.</para>
 /// </remarks>

@@ -24,8 +24,8 @@ public sealed class SigningKey
 
     /// <summary>
     /// Reads a private key in PEM form: PKCS#8 (<c>PRIVATE KEY</c>, or <c>ENCRYPTED PRIVATE KEY</c> with PBKDF2 and AES),
-    /// SEC 1 (<c>EC PRIVATE KEY</c>), PKCS#1 (<c>RSA PRIVATE KEY</c>), or as cosign and skopeo keep it (<c>ENCRYPTED SIGSTORE PRIVATE KEY</c> and
-    /// <c>ENCRYPTED COSIGN PRIVATE KEY</c>). No network.
+    /// SEC 1 (<c>EC PRIVATE KEY</c>), PKCS#1 (<c>RSA PRIVATE KEY</c>), or as cosign and skopeo keep it
+    /// (<c>ENCRYPTED SIGSTORE PRIVATE KEY</c> and <c>ENCRYPTED COSIGN PRIVATE KEY</c>). No network.
     /// </summary>
     /// <param name="pem">The text.</param>
     /// <param name="password">Asked once where the key is encrypted; null where none is known.</param>

@@ -101,7 +101,7 @@ internal static class SignCommand
     private static async Task<Func<string>> PasswordAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
         if (parsed.GetValue(PasswordFile) is { } path)
-            return () => KeyFile.ReadLine(PasswordFile.Name, path);
+            return () => KeyFile.ReadPassword(PasswordFile.Name, path);
         if (Environment.GetEnvironmentVariable(PasswordVariable) is { } password)
             return () => password;
         if (Console.IsInputRedirected || !KeyFile.IsEncrypted(Key.Name, parsed.GetRequiredValue(Key)!))

@@ -31,12 +31,13 @@ internal static class VerifyCommand
     {
         DocumentedCommand command = new("verify",
             "Checks that an image or index is signed with a key that is trusted, or by an identity (keyless), by what is beside "
-            + "it: bundles of sigstore and signatures of cosign. Only reads. The exit status is 1 if no signature holds. Whether everything is there that an "
+            + "it: bundles of sigstore and signatures of cosign. Only reads. The exit status is 1 if no signature holds. Whether "
+            + "everything is there that an "
             + "image needs, 'manifest verify' tells.",
             """
             ocimulti verify ghcr.io/acme/api:1.4.0 --key cosign.pub
             ocimulti verify ghcr.io/acme/api:1.4.0 --key old.pub --key new.pub --annotation commit=4f2c1d7
-            ocimulti verify ghcr.io/acme/api:1.4.0 --trusted-root trusted_root.json --certificate-identity sign@acme.example --certificate-oidc-issuer https://accounts.example.com
+            ocimulti verify acme/api:1 --trusted-root r.json --certificate-identity a@b.example --certificate-oidc-issuer https://c.example
             """)
         {
             Reference, Keys, Format, EachImage, Annotations, SharedOptions.Wait, SharedOptions.Json,

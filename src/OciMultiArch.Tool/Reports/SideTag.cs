@@ -30,7 +30,7 @@ internal sealed record SideTag(string Tag, string Digest, string MediaType, IRea
     /// <summary>It in a line.</summary>
     public string Line()
     {
-        var types = Types.CountBy(static type => type).Select(static each => $"{each.Value} × {Output.Plain(each.Key)}");
+        var types = Types.CountBy(static type => type).Select(static type => $"{type.Value} × {Output.Plain(type.Key)}");
         return $"{Tag}  {Digest}  {string.Join(", ", types)}".TrimEnd();
     }
 

@@ -68,7 +68,13 @@ internal sealed record SignatureList(
         [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
         public string? Issuer { get; init; }
 
-        public static Found Of(ImageSignature signature) => new(
+        public static Found Of(ImageSignature signature) => OfKey(signature) with
+        {
+            Identity = signature.Identity?.Subject,
+            Issuer = signature.Identity?.Issuer,
+        };
+
+        private static Found OfKey(ImageSignature signature) => new(
             $"{signature.Image}",
             SignatureOptions.NameOf(signature.Format),
             $"{signature.Manifest}",
@@ -76,11 +82,7 @@ internal sealed record SignatureList(
             signature.Key?.ToString(),
             signature.Annotations,
             signature.Failure,
-            signature.IsNew)
-        {
-            Identity = signature.Identity?.Subject,
-            Issuer = signature.Identity?.Issuer,
-        };
+            signature.IsNew);
 
         public string Place() => Tag is null ? $"{Format} {Manifest}" : $"{Format} {Tag}";
     }

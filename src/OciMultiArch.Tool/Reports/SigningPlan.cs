@@ -8,7 +8,7 @@ namespace OciMultiArch.Tool.Reports;
 internal sealed record SigningPlan(string Reference, string Digest, IReadOnlyList<string> Unsigned, int Requests)
 {
     /// <summary>Always true: nothing was written.</summary>
-    public bool DryRun => true;
+    public bool DryRun { get; } = true;
 
     /// <summary>Prints the plan for people.</summary>
     public void Write()

@@ -58,6 +58,7 @@ public sealed class SignTests
         var none = await tool.RunAsync(sign);
         tool.Environment["COSIGN_PASSWORD"] = $"{Password}!";
         var wrong = await tool.RunAsync(sign);
+        var itself = await tool.RunAsync([.. sign, "--key-password-file", Password]);
         (await tool.RunAsync([.. sign, "--key-password-file", "password"])).Succeeded();
         var verified = (await tool.RunAsync("verify", $"{app}:1", "--key", "key.pub")).Succeeded().Stdout;
 
@@ -66,6 +67,9 @@ public sealed class SignTests
         Assert.Equal(1, wrong.ExitCode);
         Assert.Contains("--key locked.pem: The password does not open the key.", wrong.Stderr, StringComparison.Ordinal);
         Assert.DoesNotContain(Password, wrong.Stderr, StringComparison.Ordinal);
+        Assert.Equal(2, itself.ExitCode);
+        Assert.Contains("--key-password-file wants the name of a file", itself.Stderr, StringComparison.Ordinal);
+        Assert.DoesNotContain(Password, itself.Stderr + itself.Stdout, StringComparison.Ordinal);
         Assert.Contains("holds  cosign sha256-", verified, StringComparison.Ordinal);
     }
 

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using OciMultiArch.SupplyChain.Signing.Keyless;
 
 namespace OciMultiArch.SupplyChain.Signing.Formats;
 
@@ -55,14 +54,21 @@ internal sealed record SigstoreBundle(string PayloadType, byte[] Payload, IReadO
         var type = envelope.Text("payloadType") ?? "";
         var payload = envelope.GetProperty("payload").GetBytesFromBase64();
         var signatures = envelope.GetProperty("signatures").EnumerateArray();
-        var bytes = signatures.Select(static signature => signature.GetProperty("sig").GetBytesFromBase64());
-        return new SigstoreBundle(type, payload, [.. bytes])
+        byte[][] bytes = [.. signatures.Select(static signature => signature.GetProperty("sig").GetBytesFromBase64())];
+        return new SigstoreBundle(type, payload, bytes)
         {
             Hint = material.Text("publicKey", "hint"),
             Certificate = CertificateIn(material),
-            Entries = material.TryGetProperty("tlogEntries", out var entries) ? [.. entries.EnumerateArray().Select(LogEntry.Read)] : [],
+            Entries = EntriesIn(material),
         };
     });
+
+    private static IReadOnlyList<LogEntry> EntriesIn(JsonElement material)
+    {
+        if (!material.TryGetProperty("tlogEntries", out var entries))
+            return [];
+        return [.. entries.EnumerateArray().Select(LogEntry.Read)];
+    }
 
     // Older bundles hold a chain, of which the first is the certificate; what it leads to is in the trust root.
     private static byte[]? CertificateIn(JsonElement material)

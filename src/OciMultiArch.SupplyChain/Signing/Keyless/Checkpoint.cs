@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using OciMultiArch.SupplyChain.Signing.Formats;
 
 namespace OciMultiArch.SupplyChain.Signing.Keyless;
 

@@ -1,4 +1,5 @@
 using OciMultiArch.Internal;
+using OciMultiArch.SupplyChain.Signing.Formats;
 
 namespace OciMultiArch.SupplyChain.Signing.Keyless;
 

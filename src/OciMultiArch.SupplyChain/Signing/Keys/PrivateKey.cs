@@ -17,7 +17,7 @@ internal sealed record PrivateKey(
         if (parsed.Kind == KeyKind.Ed25519)
             return OfEd25519(parsed.Key);
         var isRsa = parsed.Kind == KeyKind.Rsa;
-        return KeyFailure.Guard(PemKey.Private, () => isRsa ? RsaKey.Read(document) : OfCurve(document));
+        return KeyFailure.Guard(PemKey.Private, () => isRsa ? OfRsa(document) : OfCurve(document));
     }
 
     private static PrivateKey OfEd25519(byte[] seed)
@@ -28,6 +28,14 @@ internal sealed record PrivateKey(
         return new(verification, Sign);
 
         byte[] Sign(ReadOnlyMemory<byte> content, HashAlgorithmName _) => Ed25519.Sign(seed, content.Span);
+    }
+
+    private static PrivateKey OfRsa(byte[] document)
+    {
+        var verification = VerificationKey.Of(RsaKey.PublicOf(document));
+        return new(verification, Sign);
+
+        byte[] Sign(ReadOnlyMemory<byte> content, HashAlgorithmName _) => RsaKey.Sign(document, content.Span);
     }
 
     private static PrivateKey OfCurve(byte[] document)

@@ -27,18 +27,19 @@ internal static class RsaKey
         return key.VerifyData(content, signature, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
     }
 
-    /// <summary>The key of a PKCS#8 document.</summary>
+    /// <summary>The public key of a PKCS#8 document, in SubjectPublicKeyInfo.</summary>
     /// <exception cref="CryptographicException">It is malformed.</exception>
-    public static PrivateKey Read(byte[] document)
+    public static byte[] PublicOf(byte[] document)
     {
         using var key = OpenPrivate(document);
-        return new(VerificationKey.Of(key.ExportSubjectPublicKeyInfo()), Sign);
+        return key.ExportSubjectPublicKeyInfo();
+    }
 
-        byte[] Sign(ReadOnlyMemory<byte> content, HashAlgorithmName _)
-        {
-            using var opened = OpenPrivate(document);
-            return opened.SignData(content.Span, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
-        }
+    /// <summary>Signs content with the key of a PKCS#8 document.</summary>
+    public static byte[] Sign(byte[] document, ReadOnlySpan<byte> content)
+    {
+        using var key = OpenPrivate(document);
+        return key.SignData(content, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
     }
 
     /// <summary>A private key of the form PKCS#1, "RSA PRIVATE KEY", as PKCS#8.</summary>

@@ -1,9 +1,8 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
-using OciMultiArch.SupplyChain.Signing.Formats;
 
-namespace OciMultiArch.SupplyChain.Signing.Keyless;
+namespace OciMultiArch.SupplyChain.Signing.Formats;
 
 /// <summary>An entry of a transparency log, as a signature carries it along (protobuf-specs, sigstore_rekor.proto).</summary>
 /// <param name="LogId">The identifier of the log's key.</param>

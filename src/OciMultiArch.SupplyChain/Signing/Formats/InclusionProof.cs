@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 
-namespace OciMultiArch.SupplyChain.Signing.Keyless;
+namespace OciMultiArch.SupplyChain.Signing.Formats;
 
 /// <summary>That an entry is in a log: the way from it to the root of the log's tree (RFC 9162, section 2.1.3.2).</summary>
 /// <param name="Index">Its place in the tree.</param>
