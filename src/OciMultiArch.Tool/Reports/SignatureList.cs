@@ -39,6 +39,8 @@ internal sealed record SignatureList(
             Output.List("by", [.. new[] { signature.Identity, signature.Issuer }.OfType<string>()]);
             Output.List("says", [.. signature.Annotations.Select(static said => $"{said.Key}={said.Value}")]);
         }
+        foreach (var digest in Untrusted)
+            Console.Out.WriteLine($"NOT trusted {digest}");
     }
 
     /// <summary>One signature.</summary>

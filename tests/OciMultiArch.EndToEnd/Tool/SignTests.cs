@@ -29,6 +29,9 @@ public sealed class SignTests
         (await tool.RunAsync("copy", $"{app}:1", $"{registry.Host}/other:1", "--signed-by", "key.pub")).Succeeded();
         var there = (await tool.RunAsync("verify", $"{registry.Host}/other:1", "--key", "key.pub")).Succeeded().Stdout;
         var inspected = await tool.JsonAsync("inspect", $"{app}:1");
+        var unsigned = await tool.RunAsync("verify", $"{app}:plain", "--key", "key.pub");
+        Assert.Equal(1, unsigned.ExitCode);
+        Assert.Contains("\nNOT trusted sha256:", unsigned.Stdout, StringComparison.Ordinal);
         var refused = await tool.RunAsync("copy", $"{app}:plain", $"{registry.Host}/none:1", "--signed-by", "key.pub");
 
         var signature = Assert.Single(verified["signatures"]!.AsArray())!;
