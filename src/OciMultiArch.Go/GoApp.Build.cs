@@ -10,7 +10,11 @@ public sealed partial record GoApp
     /// </summary>
     private sealed class Build(GoApp app, IContentCache cache, BuildHeartbeat heartbeat)
     {
-        private readonly BuildTemplates templates = new(app.SourceFolder);
+        private readonly BuildTemplates templates = new(app.SourceFolder)
+        {
+            Name = ProgramName.OfPackage(app.Package, app.WorkingDirectory),
+        };
+
         private readonly Dictionary<Platform, GoApp> own = [];
 
         public async ValueTask<Artifact> RunAsync(CancellationToken cancellationToken)
@@ -18,21 +22,23 @@ public sealed partial record GoApp
             CheckSettings();
             await CheckChangeAsync(cancellationToken).ConfigureAwait(false);
             var created = app.Created ?? SourceTime();
-            var source = GoSource.Of(app.Package, app.WorkingDirectory);
+            string[] packages = [app.Package, .. app.FurtherPackages];
+            GoSource[] sources = [.. packages.Select(package => GoSource.Of(package, app.WorkingDirectory))];
             foreach (var platform in app.Platforms)
                 own[platform] = await app.ExpandedAsync(platform, templates, cancellationToken).ConfigureAwait(false);
-            var tool = GoTool.Find(app.GoCommand, source.Directory, app.Environment);
-            GoInstallation go = new(tool);
+            GoTool[] tools = [.. sources.Select(ToolFor)];
+            GoInstallation go = new(tools[0]);
             var targets = await go.TargetsAsync(app.Platforms, cancellationToken).ConfigureAwait(false);
             using var kept = BuildCache.Open(app.CacheFolder, cache, app.MaxCacheBytes);
             GoTarget[] owned = [.. targets.Select(WithOwn)];
-            Site site = new(go, tool, source, owned) { Kept = kept };
+            Site SiteOf(string package, int at) => new(go, tools[at], sources[at], owned) { Package = package, Kept = kept };
+            Site[] sites = [.. packages.Select(SiteOf)];
             var folder = WorkFolder.Create(go.TemporaryFolder);
             await using (folder.ConfigureAwait(false))
             {
                 var ((shared, images), programs) = await CheckedWork.RunAsync(
-                    cancel => PlanAsync(site, created, cancel),
-                    cancel => ProgramsAsync(site, folder, cancel).AsTask(),
+                    cancel => PlanAsync(sites, created, cancel),
+                    cancel => ProgramsAsync(sites, folder, cancel).AsTask(),
                     cancellationToken).ConfigureAwait(false);
                 LayerPacker packer = new(cache, kept?.Layers);
                 var below = await shared.PackAsync(packer.PackAsync, app.Compression, cancellationToken).ConfigureAwait(false);
@@ -44,16 +50,19 @@ public sealed partial record GoApp
         }
 
         private async Task<(SharedFilesLayer Shared, GoImage[] Images)> PlanAsync(
-            Site site, DateTimeOffset created, CancellationToken cancellationToken)
+            Site[] sites, DateTimeOffset created, CancellationToken cancellationToken)
         {
             // What go says of the package holds for all platforms; what one of them leaves out, its build tells.
-            var package = await PackageAsync(site, site.Targets[0], cancellationToken).ConfigureAwait(false);
-            var shared = await SharedFilesAsync(site.Go.Root, cancellationToken).ConfigureAwait(false);
+            var packages = await EachAsync(sites, FirstAsync, cancellationToken).ConfigureAwait(false);
+            var shared = await SharedFilesAsync(sites[0].Go.Root, cancellationToken).ConfigureAwait(false);
             var images = await EachAsync(
-                site.Targets,
-                (target, cancel) => ImageAsync(target, package, shared, created, cancel),
+                sites[0].Targets,
+                (target, cancel) => ImageAsync(target, packages, shared, created, cancel),
                 cancellationToken).ConfigureAwait(false);
             return (shared, images);
+
+            async ValueTask<GoPackage> FirstAsync(Site site, CancellationToken cancel) =>
+                await PackageAsync(site, site.Targets[0], cancel).ConfigureAwait(false);
         }
 
         private async Task DiagnoseAsync(Site site, GoTarget target, CancellationToken cancellationToken)
@@ -93,6 +102,8 @@ public sealed partial record GoApp
             await recipe.BuildAsync(cancellationToken).ConfigureAwait(false);
         }
 
+        private GoTool ToolFor(GoSource source) => GoTool.Find(app.GoCommand, source.Directory, app.Environment);
+
         private GoTarget WithOwn(GoTarget target) => target with { Own = own[target.Platform].Environment };
 
         private void CheckPlatformsDiffer()
@@ -124,20 +135,21 @@ public sealed partial record GoApp
         {
             var flags = own[target.Platform].Flags;
             var arguments = GoFlags.List(flags, app.BuildTags, GoPackage.ListFormat, site.Source.Package);
-            return GoPackage.FindAsync(site.Tool, arguments, app.Package, target, cancellationToken);
+            return GoPackage.FindAsync(site.Tool, arguments, site.Package, target, cancellationToken);
         }
 
         private async ValueTask<GoImage> ImageAsync(
             GoTarget target,
-            GoPackage package,
+            IReadOnlyList<GoPackage> packages,
             SharedFilesLayer shared,
             DateTimeOffset created,
             CancellationToken cancellationToken)
         {
             var one = own[target.Platform];
-            var file = ProgramPlace.Of(one.FileName ?? "/app/" + package.ProgramName, target.Platform);
-            await shared.CheckBesideAsync(file, cancellationToken).ConfigureAwait(false);
-            var entrypoint = app.Entrypoint.Count > 0 ? app.Entrypoint : [file.Entrypoint];
+            var programs = PlacedProgram.AllOf(packages, one.FileName, target.Platform);
+            foreach (var (file, _) in programs)
+                await shared.CheckBesideAsync(file, cancellationToken).ConfigureAwait(false);
+            var entrypoint = app.Entrypoint.Count > 0 ? app.Entrypoint : [programs[0].File.Entrypoint];
             var platform = await GoImage.PlatformAsync(one.Base, target, cancellationToken).ConfigureAwait(false);
             ImageRecipe recipe = new()
             {
@@ -149,30 +161,40 @@ public sealed partial record GoApp
                 Change = one.change with { Entrypoint = entrypoint },
             };
             recipe = recipe with { Inherit = app.Inherit, RemovedLabels = app.RemovedLabels };
-            var planning = GoImage.PlanAsync(recipe, file, package, shared, app.Compression, cancellationToken);
+            var planning = GoImage.PlanAsync(recipe, programs, shared, app.Compression, cancellationToken);
             return await planning.ConfigureAwait(false);
         }
 
-        private ValueTask<BuiltProgram[]> ProgramsAsync(Site site, WorkFolder folder, CancellationToken cancellationToken)
+        // The programs of each platform.
+        private async ValueTask<BuiltProgram[][]> ProgramsAsync(
+            Site[] sites, WorkFolder folder, CancellationToken cancellationToken)
         {
-            GoBuild build = new(site.Tool, app.Package, folder)
-            {
-                Diagnose = (target, cancel) => DiagnoseAsync(site, target, cancel),
-                Cache = site.Kept,
-                KeyOf = target => KeyOf(site, target),
-            };
-            (int Number, GoTarget Target)[] numbered = [.. site.Targets.Index()];
-            return EachAsync(numbered, ProgramAsync, cancellationToken);
+            var pairs = sites[0].Targets.SelectMany(target => sites.Select(site => (Site: site, Target: target)));
+            (int Number, (Site Site, GoTarget Target) Pair)[] numbered = [.. pairs.Index()];
+            var programs = await EachAsync(numbered, ProgramAsync, cancellationToken).ConfigureAwait(false);
+            return [.. programs.Chunk(sites.Length)];
 
-            async ValueTask<BuiltProgram> ProgramAsync((int Number, GoTarget Target) one, CancellationToken cancel)
+            ValueTask<BuiltProgram> ProgramAsync((int Number, (Site Site, GoTarget Target) Pair) one, CancellationToken cancel)
             {
-                var (number, target) = one;
-                heartbeat.BuildStarts(target.Platform);
-                IEnumerable<string> ArgumentsFor(string output) => Arguments(own[target.Platform], output, site.Source.Package);
-                var program = await build.RunAsync(ArgumentsFor, target, number, cancel).ConfigureAwait(false);
-                heartbeat.BuildEnds(target.Platform);
-                return program;
+                var (site, target) = one.Pair;
+                return app.InSlotAsync(() => ProgramOfAsync(site, target, folder, one.Number, cancel), cancel);
             }
+        }
+
+        private async ValueTask<BuiltProgram> ProgramOfAsync(
+            Site site, GoTarget target, WorkFolder folder, int number, CancellationToken cancellationToken)
+        {
+            GoBuild build = new(site.Tool, site.Package, folder)
+            {
+                Diagnose = (failed, cancel) => DiagnoseAsync(site, failed, cancel),
+                Cache = site.Kept,
+                KeyOf = asked => KeyOf(site, asked),
+            };
+            heartbeat.BuildStarts(target.Platform);
+            IEnumerable<string> ArgumentsFor(string output) => Arguments(own[target.Platform], output, site.Source.Package);
+            var program = await build.RunAsync(ArgumentsFor, target, number, cancellationToken).ConfigureAwait(false);
+            heartbeat.BuildEnds(target.Platform);
+            return program;
         }
 
         // Without the linker's flags, which often name the version: each of these would keep a program of its own.
@@ -196,15 +218,15 @@ public sealed partial record GoApp
             GoFlags.Build(one.Flags, one.BuildTags, one.LdFlags, output, package);
 
         private ValueTask<Artifact[]> AssembleAsync(
-            LayerPacker packer, GoImage[] images, BuiltProgram[] programs, Layer? below, CancellationToken cancellationToken)
+            LayerPacker packer, GoImage[] images, BuiltProgram[][] programs, Layer? below, CancellationToken cancellationToken)
         {
-            (GoImage Image, BuiltProgram Program)[] pairs = [.. images.Zip(programs)];
-            return EachAsync(pairs, AssembleOneAsync, cancellationToken);
+            (GoImage Image, BuiltProgram[] Programs)[] pairs = [.. images.Zip(programs)];
+            return EachAsync(pairs, InSlotAsync, cancellationToken);
 
-            async ValueTask<Artifact> AssembleOneAsync((GoImage Image, BuiltProgram Program) pair, CancellationToken cancel)
+            ValueTask<Artifact> InSlotAsync((GoImage Image, BuiltProgram[] Programs) pair, CancellationToken cancel)
             {
-                var (image, program) = pair;
-                return await image.AssembleAsync(packer, below, program, heartbeat, cancel).ConfigureAwait(false);
+                var (image, built) = pair;
+                return app.InSlotAsync(() => image.AssembleAsync(packer, below, built, heartbeat, cancel), cancel);
             }
         }
 
@@ -239,6 +261,9 @@ public sealed partial record GoApp
         private sealed record Site(
             GoInstallation Go, GoTool Tool, GoSource Source, IReadOnlyList<GoTarget> Targets)
         {
+            /// <summary>The package as it was given.</summary>
+            public required string Package { get; init; }
+
             /// <summary>Where programs are kept between builds; null for nowhere.</summary>
             public BuildCache? Kept { get; init; }
         }

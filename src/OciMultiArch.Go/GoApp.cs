@@ -3,7 +3,7 @@ using OciMultiArch.Internal;
 namespace OciMultiArch.Go;
 
 /// <summary>
-/// A Go program and the multi-platform image to make of it: <c>go build</c> for each platform, one layer each on top of
+/// A Go program, or several, and the multi-platform image to make of it: <c>go build</c> for each platform, one layer each on top of
 /// a base. Plain data until <see cref="BuildAsync"/>. Equal sources, Go, .NET runtime and base give equal digests,
 /// whatever the folder, user, time and machine. Needs Go 1.18 or later.
 /// </summary>

@@ -10,30 +10,31 @@ internal sealed class GoImage
 
     private readonly ImageRecipe recipe;
     private readonly Artifact bare;
-    private readonly ProgramPlace file;
-    private readonly GoPackage package;
+    private readonly PlacedProgram[] programs;
     private readonly SharedFilesLayer shared;
 
-    private GoImage(ImageRecipe recipe, Artifact bare, ProgramPlace file, GoPackage package, SharedFilesLayer shared)
+    private GoImage(ImageRecipe recipe, Artifact bare, PlacedProgram[] programs, SharedFilesLayer shared)
     {
         this.recipe = recipe;
         this.bare = bare;
-        this.file = file;
-        this.package = package;
+        this.programs = programs;
         this.shared = shared;
     }
 
-    /// <summary>How its own layer is compressed.</summary>
+    /// <summary>How its own layers are compressed.</summary>
     private LayerCompression Compression { get; init; } = LayerCompression.Gzip;
 
     /// <summary>Makes the image without its program.</summary>
     /// <exception cref="BuildException">The base does not fit.</exception>
     public static async Task<GoImage> PlanAsync(
-        ImageRecipe recipe, ProgramPlace file, GoPackage package, SharedFilesLayer shared,
-        LayerCompression compression, CancellationToken cancellationToken)
+        ImageRecipe recipe,
+        PlacedProgram[] programs,
+        SharedFilesLayer shared,
+        LayerCompression compression,
+        CancellationToken cancellationToken)
     {
         var bare = await recipe.BuildAsync(cancellationToken).ConfigureAwait(false);
-        return new(recipe, bare, file, package, shared) { Compression = compression };
+        return new(recipe, bare, programs, shared) { Compression = compression };
     }
 
     /// <summary>
@@ -46,25 +47,44 @@ internal sealed class GoImage
     }
 
     /// <summary>Makes the image with the layer that it shares with the others, and its own above it.</summary>
-    public async Task<Artifact> AssembleAsync(
-        LayerPacker packer, Layer? below, BuiltProgram program, BuildHeartbeat heartbeat, CancellationToken cancellationToken)
+    public async ValueTask<Artifact> AssembleAsync(
+        LayerPacker packer, Layer? below, BuiltProgram[] built, BuildHeartbeat heartbeat, CancellationToken cancellationToken)
     {
-        LayerEntry[] entries = [.. file.Entries(program.Path), .. shared.DirectoriesAbove(file)];
-        var progress = heartbeat.Packing(recipe.Platform, program.Path);
-        LayerOptions options = new()
+        List<Layer> layers = below is null ? [] : [below];
+        foreach (var (placed, program) in programs.Zip(built))
         {
-            CreatedBy = "go build " + package.ImportPath,
-            Compression = Compression,
-            Progress = progress,
-        };
-        var own = await packer.PackAsync(entries, program, options, cancellationToken).ConfigureAwait(false);
-        heartbeat.PackEnds(recipe.Platform, own);
-        var whole = Whole(below is null ? [own] : [below, own]);
-        await StartCheck.CheckAsync(whole, file, program.Path, DynamicRemedy, cancellationToken).ConfigureAwait(false);
+            var packing = PackAsync(packer, placed, program, heartbeat, cancellationToken);
+            layers.Add(await packing.ConfigureAwait(false));
+        }
+        var whole = RecipePlan.With(recipe, bare, layers);
+        foreach (var (placed, program) in programs.Zip(built))
+        {
+            var checking = StartCheck.CheckAsync(whole, placed.File, program.Path, DynamicRemedy, cancellationToken);
+            await checking.ConfigureAwait(false);
+        }
         if (recipe.Change.Entrypoint is [var first, ..] && (first.Length == 0 || shared.Holds(first)))
             await StartCheck.CheckEntrypointAsync(whole, cancellationToken).ConfigureAwait(false);
         return await whole.BuildAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    private ImageRecipe Whole(Layer[] layers) => RecipePlan.With(recipe, bare, layers);
+    private async ValueTask<Layer> PackAsync(
+        LayerPacker packer,
+        PlacedProgram placed,
+        BuiltProgram program,
+        BuildHeartbeat heartbeat,
+        CancellationToken cancellationToken)
+    {
+        var file = placed.File;
+        LayerEntry[] entries = [.. file.Entries(program.Path), .. shared.DirectoriesAbove(file)];
+        var progress = heartbeat.Packing(recipe.Platform, program.Path);
+        LayerOptions options = new()
+        {
+            CreatedBy = "go build " + placed.Package.ImportPath,
+            Compression = Compression,
+            Progress = progress,
+        };
+        var own = await packer.PackAsync(entries, program, options, cancellationToken).ConfigureAwait(false);
+        heartbeat.PackEnds(recipe.Platform, own);
+        return own;
+    }
 }

@@ -11,15 +11,7 @@ internal sealed record GoPackage(string ImportPath)
     /// <summary>
     /// The name go itself gives the program: the last part that is not a major version (<c>go help build</c>).
     /// </summary>
-    public string ProgramName
-    {
-        get
-        {
-            var parts = ImportPath.Split('/');
-            var endsWithVersion = parts.Length > 1 && IsMajorVersion(parts[^1]);
-            return endsWithVersion ? parts[^2] : parts[^1];
-        }
-    }
+    public string ProgramName => Go.ProgramName.OfPath(ImportPath);
 
     /// <summary>Asks go for the package.</summary>
     /// <param name="tool">The go command.</param>
@@ -37,7 +29,9 @@ internal sealed record GoPackage(string ImportPath)
         var name = Printable.Short(given);
         if (answer.ExitCode != 0)
             throw new BuildException(
-                $"The package {name} cannot be built for {target}; go says: {GoText.Said(answer)}");
+                Problem.BuildFailed,
+                $"The package {name} cannot be built for {target}; go says: {GoText.Said(answer)}",
+                GoCacheFailure.RemedyFor(answer));
         const StringSplitOptions Filled = StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries;
         var found = answer.Output.Split('\n', Filled);
         if (found.Length != 1)
@@ -52,12 +46,5 @@ internal sealed record GoPackage(string ImportPath)
             Problem.BuildFailed,
             $"The package {name} is not a main package: its files say 'package {Printable.Short(words[0])}'.",
             new("Name the folder of the program, such as ./cmd/api."));
-    }
-
-    private static bool IsMajorVersion(string part)
-    {
-        if (part is "v1" or not ['v', >= '1' and <= '9', ..])
-            return false;
-        return part.Skip(1).All(char.IsAsciiDigit);
     }
 }

@@ -104,10 +104,10 @@ public sealed class GoAppTests
             Created = DateTimeOffset.UnixEpoch,
             Change = new() { Entrypoint = [file.Entrypoint] },
         };
-        var image = await GoImage.PlanAsync(recipe, file, new("example.com/api"), shared, LayerCompression.Gzip, default);
+        var image = await GoImage.PlanAsync(recipe, [new(file, new("example.com/api"))], shared, LayerCompression.Gzip, default);
         using TempFolder folder = new();
         var program = folder.Write("program", "");
-        var whole = await image.AssembleAsync(new(store, null), null, new(program, null), new(null), default);
+        var whole = await image.AssembleAsync(new(store, null), null, [new(program, null)], new(null), default);
         Assert.Equal("10.0.20348.2700", whole.Descriptor.Platform!.OsVersion);
         Assert.Equal("10.0.20348.2700", (await whole.ConfigAsync()).OsVersion);
         Assert.Equal(

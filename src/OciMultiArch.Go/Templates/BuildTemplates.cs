@@ -4,10 +4,10 @@ namespace OciMultiArch.Go;
 
 /// <summary>
 /// Fills in the placeholders of texts: <c>{version} {commit} {short-commit} {date} {timestamp} {tag} {branch}
-/// {dirty}</c> from the git repository of a folder, and <c>{os} {arch} {variant}</c> of a platform. One that begins with
-/// '-', '_' or '.', such as <c>{-dirty}</c>, is written with that character where there is a value. Fields of ko's and
-/// goreleaser's templates (<c>{{ .Git.Tag }}</c>, <c>{{ .Version }}</c>, <c>{{ .Env.NAME }}</c>) are understood, other
-/// templates of Go are refused, and <c>{{"text"}}</c> is the text itself.
+/// {dirty}</c> from the git repository of a folder, <c>{name}</c> of the program, and <c>{os} {arch} {variant}</c> of a
+/// platform. One that begins with '-', '_' or '.', such as <c>{-dirty}</c>, is written with that character where there is
+/// a value. Fields of ko's and goreleaser's templates (<c>{{ .Git.Tag }}</c>, <c>{{ .Version }}</c>,
+/// <c>{{ .Env.NAME }}</c>) are understood, other templates of Go are refused, and <c>{{"text"}}</c> is the text itself.
 /// </summary>
 /// <remarks>
 /// The repository is read once, when a placeholder needs it, from its files alone; only <c>{dirty}</c> (the word
@@ -20,6 +20,9 @@ namespace OciMultiArch.Go;
 public sealed class BuildTemplates(string folder)
 {
     private readonly TemplateValues values = new(folder);
+
+    /// <summary>The value of <c>{name}</c>, what the program is called; null, the default, where there is none.</summary>
+    public string? Name { get => values.Name; init => values.Name = value; }
 
     /// <summary>Whether a text has a placeholder for a platform.</summary>
     /// <exception cref="BuildException">A placeholder is not known.</exception>

@@ -7,6 +7,7 @@ internal static class TemplateNames
     public static readonly string[] Own =
     [
         "version", "commit", "short-commit", "date", "timestamp", "tag", "branch", "dirty", "os", "arch", "variant",
+        "name",
     ];
 
     /// <summary>All of them, for a message.</summary>

@@ -12,11 +12,16 @@ internal sealed class TemplateValues(string folder)
     private readonly Lazy<GitFacts> git = new(() => GitFacts.Read(folder));
     private bool? isDirty;
 
+    /// <summary>What the program is called; null where there is none.</summary>
+    public string? Name { get; set; }
+
     /// <exception cref="BuildException">There is no value.</exception>
     public async ValueTask<string> OfAsync(string name, Platform? platform, CancellationToken cancellationToken)
     {
         if (name.StartsWith(GoTemplate.Variable, StringComparison.Ordinal))
             return OfVariable(name[GoTemplate.Variable.Length..]);
+        if (name == "name")
+            return Name ?? throw Missing(name, "there is no program that it could be the name of");
         if (TemplateNames.IsOfPlatform(name))
             return OfPlatform(name, platform);
         if (TemplateNames.IsOfStatus(name))

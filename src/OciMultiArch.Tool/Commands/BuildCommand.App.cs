@@ -92,7 +92,7 @@ internal static partial class BuildCommand
         }
 
         // A compiler keeps a processor busy; a transfer waits for a network.
-        private static int MaxParallelOf(int? jobs) =>
+        public static int MaxParallelOf(int? jobs) =>
             Math.Min(jobs ?? int.MaxValue, Environment.ProcessorCount);
 
         private static string? TimeZonesOf(ParseResult parsed)

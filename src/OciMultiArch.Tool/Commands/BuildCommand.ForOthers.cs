@@ -1,4 +1,6 @@
 using System.CommandLine;
+using OciMultiArch.Go;
+using OciMultiArch.Internal;
 using OciMultiArch.Tool.Arguments;
 using OciMultiArch.Tool.Running;
 
@@ -11,36 +13,60 @@ internal static partial class BuildCommand
     public static Option[] OptionsOfPrograms =>
     [
         Base, SharedOptions.Format, .. GoOptions, .. ImageOptions, Annotated, Certificates, TimeZones, Temporary, Files,
-        CompressionOption.Option, SharedOptions.Cache, NoCache, .. SupplyChainOptions.All,
+        CompressionOption.OfImages, SharedOptions.Cache, NoCache, .. SupplyChainOptions.All,
     ];
 
-    /// <summary>Builds a program and writes its images under the tags of the command line.</summary>
+    /// <summary>
+    /// Builds programs side by side and writes their images, under the tags that are asked for when all of them are there.
+    /// </summary>
     /// <param name="session">The run.</param>
     /// <param name="parsed">The command line, with <see cref="OptionsOfPrograms"/>.</param>
-    /// <param name="program">The program.</param>
-    /// <param name="to">Where the images go.</param>
-    /// <param name="cancellationToken">Ends the build.</param>
-    /// <exception cref="OciException">The program cannot be built, or its images cannot be written.</exception>
-    public static async Task<Artifact> BuildForAsync(
-        Session session, ParseResult parsed, BuildRequest program, CancellationToken cancellationToken)
+    /// <param name="programs">The programs.</param>
+    /// <param name="cancellationToken">Ends the builds.</param>
+    /// <exception cref="OciException">A program cannot be built, or its images cannot be written.</exception>
+    public static async Task<IReadOnlyList<Artifact>> BuildForAsync(
+        Session session, ParseResult parsed, IReadOnlyList<BuildRequest> programs, CancellationToken cancellationToken)
     {
-        var place = new Place.Registry(program.To);
+        GoBuildSlots slots = new(AppArguments.MaxParallelOf(parsed.GetValue(SharedOptions.Jobs)));
+        NamesTogether together = new(programs.Count);
+        Place[] places = [.. programs.Select(static program => program.Place)];
+        SharedBases bases = new(session, places, cancellationToken);
+        return await ParallelWork.SelectAsync(programs, BuildOneAsync, cancellationToken, Math.Max(programs.Count, 1));
+
+        async ValueTask<Artifact> BuildOneAsync(BuildRequest program, CancellationToken cancel)
+        {
+            var built = await BuildAsync(session, parsed, program, slots, bases, cancel);
+            await session.ExpectAsync(built, cancel);
+            if (session.IsDryRun)
+                return built;
+            var options = session.NewPushOptions();
+            options.BeforeTags = together.ArriveAsync;
+            await session.ForWriting(program.Place).PushAsync(built, program.Tags, options, cancel);
+            return built;
+        }
+    }
+
+    private static async Task<Artifact> BuildAsync(
+        Session session,
+        ParseResult parsed,
+        BuildRequest program,
+        GoBuildSlots slots,
+        SharedBases bases,
+        CancellationToken cancellationToken)
+    {
         var annotations = Settings.AnnotationsOf(parsed, program.Platforms);
-        var app = AppArguments.AppOf(parsed, program.Package, program.Platforms);
+        var app = AppArguments.AppOf(parsed, program.Package, program.Platforms) with { Slots = slots };
         app = app with { Annotations = annotations.Of(Annotations.Document.Manifest) };
         if (parsed.GetValue(Base) is { } target)
-            app = app with { Base = await session.GetAsync(target, [place], cancellationToken) };
+            app = app with { Base = await bases.GetAsync(target, program.Platforms) };
         var cache = SharedOptions.CacheOf(parsed.GetValue(SharedOptions.Cache));
         app = app with { CacheFolder = Settings.CacheFolderOf(parsed, cache) };
         var built = await BuildAsync(session, app, cache, null, cancellationToken);
-        built = await AnnotateAsync(built, annotations, new(FolderOf(program.Package)), cancellationToken);
-        built = await new SupplyChainOptions(parsed).AttachAsync(built, BuildFacts.Of(app), cancellationToken);
-        await session.ExpectAsync(built, cancellationToken);
-        if (session.IsDryRun)
-            return built;
-        var options = session.NewPushOptions();
-        await session.ForWriting(place).PushAsync(built, program.Tags, options, cancellationToken);
-        return built;
+        built = await AnnotateAsync(built, annotations, TemplatesOf(program.Package), cancellationToken);
+        var plain = CompressionOption.Of(parsed);
+        var copy = CompressionOption.CopyOf(parsed);
+        built = await WithCopiesAsync(session, built, plain, copy, cache, cancellationToken);
+        return await new SupplyChainOptions(parsed).AttachAsync(built, BuildFacts.Of(app), cancellationToken);
     }
 
     private static string FolderOf(string package) => Directory.Exists(package) ? package : ".";
@@ -50,6 +76,8 @@ internal static partial class BuildCommand
     /// <param name="To">Where the images go.</param>
     internal sealed record BuildRequest(string Package, RepositoryName To)
     {
+        public Place Place { get; } = new Place.Registry(To);
+
         public required IReadOnlyList<Platform> Platforms { get; init; }
 
         public required IReadOnlyList<Tag> Tags { get; init; }

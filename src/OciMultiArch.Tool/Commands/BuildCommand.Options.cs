@@ -7,11 +7,17 @@ namespace OciMultiArch.Tool.Commands;
 /// <content>The options of <c>build</c>.</content>
 internal static partial class BuildCommand
 {
-    private static readonly Argument<string> Package = new("PACKAGE")
+    private static readonly Argument<string[]> Packages = new("PACKAGE")
     {
-        Description = "The Go main package: a folder such as ./cmd/api, built within its module. Default: this folder.",
-        DefaultValueFactory = static _ => ".",
+        Description = "A Go main package: a folder such as ./cmd/api, built within its module. Several make an image each. "
+            + "Default: this folder.",
+        Arity = ArgumentArity.ZeroOrMore,
+        DefaultValueFactory = static _ => ["."],
     };
+
+    private static readonly Option<bool> OneImage = OptionFactory.Flag(
+        "--one-image",
+        "Put all programs into one image, beside one another. The first is what it runs, or what --entrypoint says.");
 
     private static readonly Option<IReadOnlyList<Platform>> Platforms = OptionFactory.Required(OptionFactory.Platforms(
         "--platform", "The platforms, separated by commas or repeated. The index has their order."));
@@ -26,7 +32,7 @@ internal static partial class BuildCommand
         "DEST",
         static text => TemplateArgument<Place>.Parse(text, Place.ParseNew),
         "Where the image goes: host/repository, oci:DIR, oci-archive:FILE or docker-archive:FILE:REPO, without a tag. "
-        + "Repeatable; not needed with --load.");
+        + "{name} in it is the program's name. Repeatable; not needed with --load.");
 
     private static readonly Option<IReadOnlyList<TemplateArgument<Tag>>> TagNames =
         OptionFactory.Short("-t", OptionFactory.Many(
@@ -85,9 +91,9 @@ internal static partial class BuildCommand
 
     private static Option[] OwnOptions =>
     [
-        Platforms, Base, To, LoadOption.Option, TagNames, PerArchTags, SharedOptions.Format,
+        Platforms, Base, To, LoadOption.Option, TagNames, PerArchTags, OneImage, SharedOptions.Format,
         .. GoOptions, .. ImageOptions, Annotated,
-        Certificates, TimeZones, Temporary, Files, CompressionOption.Option, SharedOptions.Cache, NoCache, PushByDigest, Result,
+        Certificates, TimeZones, Temporary, Files, CompressionOption.OfImages, SharedOptions.Cache, NoCache, PushByDigest, Result,
         .. SupplyChainOptions.All,
     ];
 }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using OciMultiArch.Go;
 using OciMultiArch.Tool.Arguments;
+using OciMultiArch.Tool.Running;
 
 namespace OciMultiArch.Tool.Commands;
 
@@ -31,6 +32,8 @@ internal static partial class BuildCommand
             ResultFile = parsed.GetValue(Result);
             Cache = SharedOptions.CacheOf(parsed.GetValue(SharedOptions.Cache));
             Attached = new(parsed);
+            Compression = CompressionOption.Of(parsed);
+            ZstdCopy = CompressionOption.CopyOf(parsed);
             Attached.CheckPlaces(To);
             Make = making(parsed, this);
             CheckResult(parsed.GetValue(PushByDigest));
@@ -46,6 +49,9 @@ internal static partial class BuildCommand
         public Making Make { get; }
 
         public Target? Base { get; }
+
+        /// <summary>Bases that several images share; null where there is only this one.</summary>
+        public SharedBases? Bases { get; set; }
 
         /// <summary>Where the images go, each place once.</summary>
         public IReadOnlyList<Place> To { get; }
@@ -65,6 +71,11 @@ internal static partial class BuildCommand
         public string? ResultFile { get; }
 
         public OciLayout Cache { get; }
+
+        public LayerCompression Compression { get; }
+
+        /// <summary>The compression of the second image of each platform; null for none.</summary>
+        public LayerCompression? ZstdCopy { get; }
 
         /// <summary>What is attached to the images.</summary>
         public SupplyChainOptions Attached { get; }

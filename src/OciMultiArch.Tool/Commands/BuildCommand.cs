@@ -14,11 +14,11 @@ internal static partial class BuildCommand
     {
         DocumentedCommand command = new("build",
             "Builds a Go program for every platform, puts each into an image and all images into one index, and writes "
-            + "it. "
+            + "it. Several programs are built side by side, and get their tags when all of them are there. "
             + "Without --tag, only its digest names it. {version}, {commit}, {short-commit}, {date}, {timestamp}, {tag}, "
             + "{branch} and {dirty} in --ldflags, --tag, --to, --label, --annotation and --name stand for what git says "
-            + "of the sources, {os}, {arch} and {variant} for the platform; with '-', as in {-dirty}, only where there "
-            + "is a value.",
+            + "of the sources, {os}, {arch} and {variant} for the platform, {name} for the program: the last part of its "
+            + "path; with '-', as in {-dirty}, only where there is a value.",
             """
             ocimulti build ./cmd/api --platform linux/amd64,linux/arm64 --to ghcr.io/acme/api --tag 1.4.0 --tag latest
             ocimulti build . --platform linux/arm/v7 --base gcr.io/distroless/static-debian12:nonroot --to oci:out --tag dev
@@ -26,10 +26,12 @@ internal static partial class BuildCommand
             ocimulti build . --platform linux/amd64 --load docker:acme/app:dev
             ocimulti build --platform linux/amd64,linux/arm64 --to ghcr.io/acme/api -t {version} --ldflags "-X main.version={version}"
             ocimulti build . --platform linux/amd64 --to oci:out --ca-certificates ca.pem --time-zones --tmp --user 65532
+            ocimulti build ./cmd/api ./cmd/worker --platform linux/amd64,linux/arm64 --to ghcr.io/acme/{name} -t 1.4.0
+            ocimulti build ./cmd/server ./cmd/healthcheck --one-image --platform linux/amd64 --to ghcr.io/acme/server
             ocimulti build . --platform linux/arm64 --to ghcr.io/acme/api --push-by-digest --result arm64.json
             ocimulti build . --platform linux/amd64 --to oci:out --file app.yaml=/etc/app.yaml:0640:65532:65532 --file ./static=/srv
             """);
-        command.Add(Package);
+        command.Add(Packages);
         TimeZones.Arity = ArgumentArity.ZeroOrOne;
         foreach (var option in Options)
             command.Add(option);
@@ -53,23 +55,44 @@ internal static partial class BuildCommand
 
     private static async Task<int> RunAsync(Session session, ParseResult parsed, CancellationToken cancellationToken)
     {
-        var package = parsed.GetRequiredValue(Package);
-        BuildTemplates templates = new(FolderOf(package));
-        var platforms = parsed.GetRequiredValue(Platforms);
-        var names = await Names.ReadAsync(parsed, platforms, templates, cancellationToken);
-        Settings settings = new(parsed, platforms, names, MakingOf) { Templates = templates };
+        var packages = parsed.GetRequiredValue(Packages);
+        if (packages.Length > 1 && !parsed.GetValue(OneImage))
+            return await RunSeveralAsync(session, parsed, packages, cancellationToken);
+        var settings = await SettingsOfAsync(session, parsed, packages, null, cancellationToken);
         return await RunAsync(session, settings, cancellationToken);
-
-        Making MakingOf(ParseResult given, Settings made) => MakingOfGo(session, given, made);
     }
 
-    private static Making MakingOfGo(Session session, ParseResult parsed, Settings settings)
+    /// <summary>What is asked for of one image.</summary>
+    /// <param name="session">The run.</param>
+    /// <param name="parsed">The command line.</param>
+    /// <param name="packages">Its programs, first the one that it runs.</param>
+    /// <param name="slots">Shared with other images; null for none.</param>
+    /// <param name="cancellationToken">Ends git, where it runs.</param>
+    private static async Task<Settings> SettingsOfAsync(
+        Session session, ParseResult parsed, string[] packages, GoBuildSlots? slots, CancellationToken cancellationToken)
+    {
+        var templates = TemplatesOf(packages[0]);
+        var platforms = parsed.GetRequiredValue(Platforms);
+        var names = await Names.ReadAsync(parsed, platforms, templates, cancellationToken);
+        return new(parsed, platforms, names, MakingOf) { Templates = templates };
+
+        Making MakingOf(ParseResult given, Settings made)
+        {
+            var app = AppArguments.AppOf(given, packages[0], made.Platforms);
+            app = app with { FurtherPackages = packages[1..], Slots = slots };
+            return MakingOfGo(session, given, made, app);
+        }
+    }
+
+    private static BuildTemplates TemplatesOf(string package) =>
+        new(FolderOf(package)) { Name = ProgramName.OfPackage(package) };
+
+    private static Making MakingOfGo(Session session, ParseResult parsed, Settings settings, GoApp app)
     {
         var cache = settings.Cache;
-        var app = AppArguments.AppOf(parsed, parsed.GetRequiredValue(Package), settings.Platforms);
         app = app with { Annotations = settings.Annotations.Of(Annotations.Document.Manifest) };
         app = app with { CacheFolder = Settings.CacheFolderOf(parsed, cache) };
-        GoVariableNotice.Tell(app, Environment.GetEnvironmentVariable, Output.Message);
+        GoVariableNotice.Tell(app, Environment.GetEnvironmentVariable, session.TellOnce);
         settings.Facts = from => BuildFacts.Of(app with { Base = from });
         return MakeAsync;
 
@@ -98,7 +121,7 @@ internal static partial class BuildCommand
         if (settings.PerArchTags.Length > 0)
         {
             var images = await built.ImagesAsync(cancellationToken);
-            foreach (var (image, tags) in images.Zip(settings.PerArchTags))
+            foreach (var (image, tags) in images.Where(image => !IsZstdCopy(image)).Zip(settings.PerArchTags))
                 roots.Add(new(image) { Tags = tags });
         }
         roots.Add(new(built) { Tags = settings.Tags });
@@ -121,9 +144,20 @@ internal static partial class BuildCommand
     private static async Task<Artifact> BuildAsync(
         Session session, Settings settings, IProgress<PushProgress>? progress, CancellationToken cancellationToken)
     {
-        var from = settings.Base is null ? null : await session.GetAsync(settings.Base, settings.To, cancellationToken);
+        var from = await BaseAsync(session, settings, cancellationToken);
         var built = await settings.Make(from, progress, cancellationToken);
         built = await AnnotateAsync(built, settings.Annotations, settings.Templates, cancellationToken);
+        built = await WithCopiesAsync(
+            session, built, settings.Compression, settings.ZstdCopy, settings.Cache, cancellationToken);
         return await settings.Attached.AttachAsync(built, settings.Facts(from), cancellationToken);
+    }
+
+    private static async Task<Artifact?> BaseAsync(Session session, Settings settings, CancellationToken cancellationToken)
+    {
+        if (settings.Base is not { } target)
+            return null;
+        if (settings.Bases is { } bases)
+            return await bases.GetAsync(target, settings.Platforms);
+        return await session.GetAsync(target, settings.To, cancellationToken);
     }
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using OciMultiArch.Go;
 using OciMultiArch.Tool.Arguments;
 
 namespace OciMultiArch.Tool.Commands;
@@ -62,7 +63,7 @@ internal static partial class ResolveCommand
 
     private static RepositoryName RepositoryOf(ParseResult parsed, string package)
     {
-        var path = Path.GetFileName(Path.GetFullPath(package)).ToLowerInvariant();
+        var path = ProgramName.OfPackage(package);
         var name = string.Join(path, parsed.GetValue(To)!.Split(NamePlaceholder));
         try
         {

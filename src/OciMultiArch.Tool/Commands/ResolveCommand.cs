@@ -85,18 +85,22 @@ internal static partial class ResolveCommand
             found[placeholder.Text] = placeholder.AnswerOf(artifact.Digest);
         }
         var platforms = parsed.GetRequiredValue(Platforms);
-        foreach (var placeholder in asked)
+        var programs = Array.FindAll(asked, static one => one.Package is not null);
+        BuildCommand.BuildRequest[] requests = [.. programs.Select(RequestOf)];
+        var built = await BuildCommand.BuildForAsync(session, parsed, requests, cancellationToken);
+        for (var at = 0; at < programs.Length; at++)
         {
-            if (placeholder.Package is not { } package)
-                continue;
-            var to = RepositoryOf(parsed, package);
-            BuildCommand.BuildRequest request = new(package, to) { Platforms = platforms, Tags = SharedOptions.TagsOf(parsed) };
-            var built = await BuildCommand.BuildForAsync(session, parsed, request, cancellationToken);
-            var answer = $"{to}@{built.Digest}";
-            found[placeholder.Text] = answer;
-            Output.Message($"{placeholder.Text} is {answer}");
+            var text = programs[at].Text;
+            found[text] = $"{requests[at].To}@{built[at].Digest}";
+            Output.Message($"{text} is {found[text]}");
         }
         return found;
+
+        BuildCommand.BuildRequest RequestOf(Placeholder program) => new(program.Package!, RepositoryOf(parsed, program.Package!))
+        {
+            Platforms = platforms,
+            Tags = SharedOptions.TagsOf(parsed),
+        };
     }
 
     private static Target TargetOf(ImageReference image)

@@ -38,6 +38,10 @@ internal sealed partial class Report
         bool IsEverywhere(string tag) => destinations.All(destination => destination.Holds(tag));
     }
 
+    /// <summary>What the program is called; null where only one image is made.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Program { get; init; }
+
     /// <summary>
     /// The first name of what was written, or its digest if it has no name; of several destinations, at the first.
     /// </summary>
@@ -86,6 +90,13 @@ internal sealed partial class Report
     /// <summary>Prints the report for people.</summary>
     public void Write()
     {
+        WriteResult();
+        Console.Out.WriteLine($"{Requests} requests, {BlobsSent} blobs sent, {BytesSent} bytes");
+    }
+
+    /// <summary>Prints what was made and where it is, without the sums.</summary>
+    public void WriteResult()
+    {
         Console.Out.WriteLine($"{Digest} ({MediaType}, {Size} bytes)");
         Manifest.WriteTable(Manifests);
         foreach (var manifest in Manifests)
@@ -98,7 +109,6 @@ internal sealed partial class Report
         WriteAttached();
         foreach (var destination in Destinations)
             destination.Write();
-        Console.Out.WriteLine($"{Requests} requests, {BlobsSent} blobs sent, {BytesSent} bytes");
     }
 
     private void WriteAttached()

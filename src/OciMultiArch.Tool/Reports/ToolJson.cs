@@ -12,6 +12,7 @@ namespace OciMultiArch.Tool.Reports;
 [JsonSerializable(typeof(Pruned))]
 [JsonSerializable(typeof(Merged))]
 [JsonSerializable(typeof(PushedDocument))]
+[JsonSerializable(typeof(SeveralReport))]
 [JsonSerializable(typeof(Verification))]
 [JsonSerializable(typeof(ReleaseReport))]
 [JsonSerializable(typeof(SyncReport))]

@@ -8,7 +8,7 @@ namespace OciMultiArch.Tool.Running;
 internal sealed class OutputFiles
 {
     private static readonly Option<string?> DigestFile = OptionFactory.Text(
-        "--digest-file", "FILE", "Write the digest of the result to a file, when it is there.");
+        "--digest-file", "FILE", "Write the digest of the result to a file, when it is there; of several programs, one a line.");
 
     private static readonly Option<string?> ImageRefs = OptionFactory.Text(
         "--image-refs", "FILE", "Write the index and each image by digest to a file, one a line: host/repository@sha256:...");
@@ -20,18 +20,19 @@ internal sealed class OutputFiles
 
     private static readonly Option<bool> GitHub = OptionFactory.Flag(
         "--github-output",
-        "Add digest, reference, references and tags to the outputs of the GitHub Actions step: the file of GITHUB_OUTPUT.");
+        "Add digest, reference, references and tags to the outputs of the GitHub Actions step, the file of GITHUB_OUTPUT; of "
+        + "several programs references, and images, a JSON object of references by name.");
 
-    private readonly (string File, Func<Report, string> Text)[] files;
+    private readonly (string File, Func<IReadOnlyList<Report>, string> Text)[] files;
     private readonly string? gitHubFile;
 
     private OutputFiles(ParseResult parsed)
     {
-        (string? File, Func<Report, string> Text)[] all =
+        (string? File, Func<IReadOnlyList<Report>, string> Text)[] all =
         [
-            (parsed.GetValue(DigestFile), static report => report.Digest),
-            (parsed.GetValue(ImageRefs), static report => OutputText.References(report)),
-            (parsed.GetValue(Digests), static report => OutputText.Digests(report)),
+            (parsed.GetValue(DigestFile), static reports => OutputText.DigestsAlone(reports)),
+            (parsed.GetValue(ImageRefs), static reports => OutputText.References(reports)),
+            (parsed.GetValue(Digests), static reports => OutputText.Digests(reports)),
         ];
         files = [.. all.Where(static file => file.File is not null).Select(static file => (file.File!, file.Text))];
         if (parsed.GetValue(GitHub))
@@ -57,16 +58,16 @@ internal sealed class OutputFiles
         return asked;
     }
 
-    /// <summary>Writes what was done.</summary>
+    /// <summary>Writes what was done: one report for each image or index.</summary>
     /// <exception cref="OciException">A file cannot be written.</exception>
-    public async Task WriteAsync(Report report, CancellationToken cancellationToken)
+    public async Task WriteAsync(IReadOnlyList<Report> reports, CancellationToken cancellationToken)
     {
         try
         {
             foreach (var (file, text) in files)
-                await File.WriteAllTextAsync(file, text(report), cancellationToken);
+                await File.WriteAllTextAsync(file, text(reports), cancellationToken);
             if (gitHubFile is not null)
-                await File.AppendAllTextAsync(gitHubFile, OutputText.GitHub(report), cancellationToken);
+                await File.AppendAllTextAsync(gitHubFile, OutputText.GitHub(reports), cancellationToken);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {

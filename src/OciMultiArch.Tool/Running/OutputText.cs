@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using OciMultiArch.Tool.Reports;
 
 namespace OciMultiArch.Tool.Running;
@@ -5,18 +6,48 @@ namespace OciMultiArch.Tool.Running;
 /// <summary>What files for later steps say of what was written.</summary>
 internal static class OutputText
 {
-    /// <summary>The result and each of its images by digest, at every destination.</summary>
-    public static string References(Report report)
+    /// <summary>The digests of the results, one a line.</summary>
+    public static string DigestsAlone(IReadOnlyList<Report> reports) =>
+        string.Join('\n', reports.Select(static report => report.Digest));
+
+    /// <summary>The results and each of their images by digest, at every destination.</summary>
+    public static string References(IReadOnlyList<Report> reports) => Lines(reports.SelectMany(ReferencesOf));
+
+    /// <summary>Digests without their algorithm, and the names that hold them.</summary>
+    public static string Digests(IReadOnlyList<Report> reports) =>
+        Lines(reports.SelectMany(DigestsOf).Order(StringComparer.Ordinal));
+
+    /// <summary>Outputs of a step (docs.github.com, "Workflow commands", "Setting an output parameter").</summary>
+    public static string GitHub(IReadOnlyList<Report> reports)
+    {
+        const string End = "ocimulti-end-of-references";
+        string[] references = [$"references<<{End}", References(reports) + End];
+        if (reports is [{ Program: null } report])
+            return Lines(
+            [
+                $"digest={report.Digest}",
+                $"reference={ReferenceOf(report)}",
+                $"tags={string.Join(',', report.Tags)}",
+                .. references,
+            ]);
+        JsonObject images = [];
+        foreach (var one in reports)
+            images[one.Program!] = ReferenceOf(one);
+        return Lines([$"images={images.ToJsonString()}", .. references]);
+    }
+
+    private static string ReferenceOf(Report report) => $"{report.Destinations[0].Place}@{report.Digest}";
+
+    private static List<string> ReferencesOf(Report report)
     {
         var digests = report.Manifests.Select(static manifest => manifest.Digest).Prepend(report.Digest).Distinct();
         List<string> lines = [];
         foreach (var destination in report.Destinations)
             lines.AddRange(digests.Select(digest => $"{destination.Place}@{digest}"));
-        return Lines(lines);
+        return lines;
     }
 
-    /// <summary>Digests without their algorithm, and the names that hold them.</summary>
-    public static string Digests(Report report)
+    private static List<string> DigestsOf(Report report)
     {
         List<string> lines = [];
         foreach (var place in report.Destinations.Select(static destination => destination.Place))
@@ -27,22 +58,7 @@ internal static class OutputText
                 foreach (var tag in image.Tags ?? [])
                     lines.Add(Line(image.Digest, place, tag));
         }
-        return Lines(lines.Order(StringComparer.Ordinal));
-    }
-
-    /// <summary>Outputs of a step (docs.github.com, "Workflow commands", "Setting an output parameter").</summary>
-    public static string GitHub(Report report)
-    {
-        const string End = "ocimulti-end-of-references";
-        string[] lines =
-        [
-            $"digest={report.Digest}",
-            $"reference={report.Destinations[0].Place}@{report.Digest}",
-            $"tags={string.Join(',', report.Tags)}",
-            $"references<<{End}",
-            References(report) + End,
-        ];
-        return Lines(lines);
+        return lines;
     }
 
     private static string Line(string digest, string? place, string tag) =>

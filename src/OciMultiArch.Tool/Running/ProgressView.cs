@@ -36,6 +36,8 @@ internal static partial class ProgressView
         };
         var platforms = string.Join(',', progress.Platforms.Select(static platform => platform.ToString()));
         var name = platforms.Length == 0 ? piece : $"{platforms} {piece}";
+        if (progress.Program is { } program && progress.Store is null)
+            name = $"{Output.Plain(program)} {name}";
         if (progress.Store is null)
             return name;
         return $"{name} to {progress.Store}";

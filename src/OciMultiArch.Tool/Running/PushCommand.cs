@@ -23,6 +23,9 @@ internal sealed record PushCommand(Place Place, IReadOnlyList<NamedArtifact> Roo
     /// <summary>What refers to an index and to each of its images, each with what it refers to.</summary>
     public IReadOnlyList<(Artifact Referrer, Descriptor Subject)> Attachments { get; init; } = [];
 
+    /// <summary>Pushes that get their tags together with this one; null for none.</summary>
+    public NamesTogether? Together { get; init; }
+
     private NamedArtifact Result => Roots[^1];
 
     // The first name of the result, or its digest if it has no name.
@@ -42,25 +45,48 @@ internal sealed record PushCommand(Place Place, IReadOnlyList<NamedArtifact> Roo
         var report = await ProgressView.ShowAsync(session.Progress, async progress =>
         {
             var pushes = await make(progress);
-            CheckArchives(pushes, session.KeepsTags);
-            // The standard output is the archive's alone.
-            if (!session.IsDryRun && pushes.Any(static push => push.Place.IsStandardOutput))
-                Console.SetOut(Console.Error);
-            await session.ExpectAsync(pushes[0].Result.Artifact, cancellationToken);
-            var running = pushes.Select(push => push.RunAsync(session, progress, cancellationToken));
-            var ended = await Task.WhenAll(running);
-            Report.Destination[] destinations = [.. ended.Zip(pushes, PlacedIn)];
-            var first = pushes[0];
-            return new Report(first.Roots, destinations, session.Requests, session.IsDryRun, first.Replaced)
-            {
-                Attachments = Report.Attachment.AllOf(first.Attachments),
-            };
+            CheckArchives(pushes.Select(static push => push.Place), session);
+            var destinations = await SendAllAsync(session, pushes, progress, cancellationToken);
+            return ReportOf(session, pushes, destinations);
         });
         session.Print(report, ToolJson.Plain.Report, report.Write);
         var status = WriteFailures(report.Destinations);
         if (status == 0 && !session.IsDryRun)
-            await session.Outputs.WriteAsync(report, cancellationToken);
+            await session.Outputs.WriteAsync([report], cancellationToken);
         return status;
+    }
+
+    /// <summary>Sends one thing to every place, or only plans to.</summary>
+    /// <param name="session">The run.</param>
+    /// <param name="pushes">The pushes, which have equal roots.</param>
+    /// <param name="progress">Told how far it is; null for nobody.</param>
+    /// <param name="cancellationToken">Ends the work.</param>
+    public static async Task<Report.Destination[]> SendAllAsync(
+        Session session,
+        IReadOnlyList<PushCommand> pushes,
+        IProgress<PushProgress>? progress,
+        CancellationToken cancellationToken)
+    {
+        await session.ExpectAsync(pushes[0].Result.Artifact, cancellationToken);
+        var running = pushes.Select(push => push.RunAsync(session, progress, cancellationToken));
+        var ended = await Task.WhenAll(running);
+        return [.. ended.Zip(pushes, PlacedIn)];
+    }
+
+    /// <summary>What came of it, when all of the run is done.</summary>
+    /// <param name="session">The run.</param>
+    /// <param name="pushes">The pushes, which have equal roots.</param>
+    /// <param name="destinations">What was done at each place.</param>
+    /// <param name="program">What the program is called; null where only one image is made.</param>
+    public static Report ReportOf(
+        Session session, IReadOnlyList<PushCommand> pushes, Report.Destination[] destinations, string? program = null)
+    {
+        var first = pushes[0];
+        return new(first.Roots, destinations, session.Requests, session.IsDryRun, first.Replaced)
+        {
+            Attachments = Report.Attachment.AllOf(first.Attachments),
+            Program = program,
+        };
     }
 
     /// <summary>Makes one thing, sends it to one place or only plans to, and says what came of it.</summary>
@@ -72,19 +98,22 @@ internal sealed record PushCommand(Place Place, IReadOnlyList<NamedArtifact> Roo
         async Task<IReadOnlyList<PushCommand>> MakeAsync(IProgress<PushProgress>? progress) => [await make()];
     }
 
-    // An archive is written as a whole: whatever tags it holds would go.
-    private static void CheckArchives(IEnumerable<PushCommand> pushes, bool keepsTags)
+    /// <summary>Checks the archives among places. One is written as a whole: whatever tags it holds would go.</summary>
+    public static void CheckArchives(IEnumerable<Place> places, Session session)
     {
         HashSet<string> files = new(StringComparer.Ordinal);
-        foreach (var file in pushes.Select(static push => push.Place.ArchiveFile).OfType<string>())
+        foreach (var file in places.Select(static place => place.ArchiveFile).OfType<string>())
         {
-            if (keepsTags && new FileInfo(file) is { Exists: true, Length: > 0 })
+            if (session.KeepsTags && new FileInfo(file) is { Exists: true, Length: > 0 })
                 throw new OciException(
                     Problem.Conflict, $"{file} exists, and an archive is replaced as a whole: --no-clobber keeps it.");
             if (!files.Add(file))
                 throw new UsageException(
                     $"Two destinations are in {file}. An archive is written once, as a whole, so name it once.");
         }
+        // The standard output is the archive's alone.
+        if (!session.IsDryRun && places.Any(static place => place.IsStandardOutput))
+            Console.SetOut(Console.Error);
     }
 
     private static Report.Destination PlacedIn(Report.Destination destination, PushCommand push) => destination with
@@ -93,7 +122,9 @@ internal sealed record PushCommand(Place Place, IReadOnlyList<NamedArtifact> Roo
         TellsNoReferrers = push.Attachments.Count > 0,
     };
 
-    private static int WriteFailures(IReadOnlyList<Report.Destination> destinations)
+    /// <summary>Tells what failed.</summary>
+    /// <returns>The exit status.</returns>
+    public static int WriteFailures(IReadOnlyList<Report.Destination> destinations)
     {
         var failed = destinations.Where(static destination => destination.Failure is not null).ToArray();
         foreach (var destination in failed)
@@ -116,8 +147,11 @@ internal sealed record PushCommand(Place Place, IReadOnlyList<NamedArtifact> Roo
         var store = load?.Archive ?? session.ForWriting(Place);
         await using var archive = store as ArchiveWriter;
         var options = session.NewPushOptions(progress);
+        options.BeforeTags = Together is null ? null : Together.ArriveAsync;
         var results = await new[] { store }.PushAsync(Roots, options, cancellationToken);
         var report = Report.Destination.Of(Reference, results[0]);
+        if (report.Failure is not null)
+            Together?.GiveUp(Reference);
         if (archive is null || report.Failure is not null)
             return report;
         try

@@ -13,6 +13,8 @@ internal sealed partial class Session
     private const int MaxFew = 10;
     private readonly ConcurrentDictionary<string, bool> fewToldFor = new(StringComparer.Ordinal);
 
+    private readonly ConcurrentDictionary<string, bool> told = new(StringComparer.Ordinal);
+
     private RegistryClientOptions ClientOptions(ParseResult parsed, ICredentialSource? credentials)
     {
         RegistryClientOptions options = new() { Observe = Count, Warn = Warn };
@@ -43,6 +45,13 @@ internal sealed partial class Session
         if (KeepsTags)
             options.ExistingTags = ExistingTagHandling.Keep;
         return options;
+    }
+
+    /// <summary>Tells the user what holds for all of the run.</summary>
+    public void TellOnce(string text)
+    {
+        if (told.TryAdd(text, true))
+            Output.Message(text);
     }
 
     private static void Warn(OciException failure)

@@ -31,6 +31,21 @@ public sealed partial class Artifact
         return await ReadChildAsync(child, cancellationToken).ConfigureAwait(false);
     }
 
+    /// <summary>
+    /// The same document with some of its parts in hand; itself where it only exists here.
+    /// </summary>
+    internal Artifact Holding(IEnumerable<Artifact> children, IEnumerable<Blob> blobs)
+    {
+        if (Sources.Count == 0 || parts.Sources.Count == 0)
+            return this;
+        return new(Descriptor, Bytes, Sources, new ArtifactParts(parts.Sources, children, blobs))
+        {
+            Reference = Reference,
+            Attached = Attached,
+            Origin = Origin,
+        };
+    }
+
     /// <summary>The child when it is in hand, so that no source need be asked; otherwise null.</summary>
     internal Artifact? KnownChild(Descriptor child) => parts.Child(child.Digest)?.EnteredAs(child);
 

@@ -66,6 +66,13 @@ public sealed class PushOptions
     public Func<Artifact, CancellationToken, ValueTask>? Admit { get; set; }
 
     /// <summary>
+    /// Awaited by each store when everything is there but the tags, the roots by their digests included; tags are written
+    /// when it returns, and when it throws the push fails without them. So pushes of several things to several places can
+    /// wait for one another, and either all are named or none. Null, the default, waits for nothing.
+    /// </summary>
+    public Func<CancellationToken, ValueTask>? BeforeTags { get; set; }
+
+    /// <summary>
     /// What the one tag of the one root must hold when it is written; null for anything. The tag is not asked for
     /// before.
     /// </summary>
@@ -86,6 +93,7 @@ public sealed class PushOptions
         MaxTransfers = MaxTransfers,
         Progress = Progress,
         Admit = Admit,
+        BeforeTags = BeforeTags,
         Held = Held,
         Neighbour = Neighbour,
         IsUnchanged = IsUnchanged,

@@ -29,6 +29,9 @@ public sealed record PushProgress
     /// </summary>
     public long Bytes { get; init; }
 
+    /// <summary>The program it is about; null where there is only one, or none.</summary>
+    public string? Program { get; init; }
+
     /// <summary>Bytes in all; null while that is not known.</summary>
     public long? TotalBytes { get; init; }
 

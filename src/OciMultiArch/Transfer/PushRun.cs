@@ -73,6 +73,7 @@ internal sealed partial class PushRun
             await scope.ForEachAsync(level, WriteChildAsync, cancellationToken).ConfigureAwait(false);
         foreach (var level in scope.Attached)
             await WriteAttachedAsync(level, cancellationToken).ConfigureAwait(false);
+        await WaitBeforeTagsAsync(cancellationToken).ConfigureAwait(false);
         foreach (var batch in TagOrder.InBatches(scope.Named))
             await scope.ForEachAsync(batch, WriteRootAsync, cancellationToken).ConfigureAwait(false);
         return Reports();
