@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using OciMultiArch.Building;
 
 namespace OciMultiArch.Go;
 
@@ -15,12 +16,11 @@ internal sealed class BuildCache : IDisposable
     private BuildCache(string folder, OciLayout? layers, long maxBytes)
     {
         programs = Path.Combine(folder, "programs");
-        var notes = Path.Combine(folder, "layers");
         KeptFile.CreateFolder(programs);
-        KeptFile.CreateFolder(notes);
+        var notes = PackedLayers.CreateFolder(folder);
         if (layers is not null)
             Layers = new(notes, layers);
-        limit = new(programs, notes, maxBytes) { Layers = layers };
+        limit = new(notes, maxBytes) { Layers = layers, Programs = programs, RemoveProgram = Remove };
     }
 
     /// <summary>What layers were packed to; null where packed layers are not kept on disk.</summary>
@@ -69,5 +69,13 @@ internal sealed class BuildCache : IDisposable
     {
         foreach (var slot in taken)
             slot.Dispose();
+    }
+
+    private static void Remove(string folder)
+    {
+        // One that a build has is in use.
+        using var slot = ProgramSlot.Take(folder);
+        if (slot is not null)
+            KeptFile.Remove(slot.Program);
     }
 }

@@ -1,3 +1,4 @@
+using OciMultiArch.Building;
 using OciMultiArch.Internal;
 
 namespace OciMultiArch.Go;
@@ -64,7 +65,8 @@ internal sealed class GoBuild(GoTool tool, string package, WorkFolder folder)
     {
         await Diagnose(target, cancellationToken).ConfigureAwait(false);
         var reason = $"go build of {Printable.Short(package)} for {target} failed; go says: {GoText.Said(answer)}";
-        return new(Problem.BuildFailed, reason, CCompiler.RemedyFor(answer, target));
+        var remedy = GoCacheFailure.RemedyFor(answer) ?? CCompiler.RemedyFor(answer, target);
+        return new(Problem.BuildFailed, reason, remedy);
     }
 
     // A flag or a variable of go can make something else than the program that the platform names.

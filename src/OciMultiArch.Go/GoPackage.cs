@@ -29,7 +29,9 @@ internal sealed record GoPackage(string ImportPath)
         var name = Printable.Short(given);
         if (answer.ExitCode != 0)
             throw new BuildException(
-                $"The package {name} cannot be built for {target}; go says: {GoText.Said(answer)}");
+                Problem.BuildFailed,
+                $"The package {name} cannot be built for {target}; go says: {GoText.Said(answer)}",
+                GoCacheFailure.RemedyFor(answer));
         const StringSplitOptions Filled = StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries;
         var found = answer.Output.Split('\n', Filled);
         if (found.Length != 1)

@@ -1,3 +1,4 @@
+using OciMultiArch.Building;
 using OciMultiArch.Internal;
 
 namespace OciMultiArch.Go;

@@ -39,21 +39,25 @@ internal static partial class BuildCommand
             platforms = await program.FindPlatformsAsync(cancellationToken);
         BuildTemplates templates = new(Environment.CurrentDirectory);
         var names = await Names.ReadAsync(parsed, platforms, templates, cancellationToken);
-        Settings settings = new(parsed, platforms, names, MakingOfPrebuilt) { Templates = templates };
+        Settings settings = new(parsed, platforms, names, MakingOf) { Templates = templates };
         return await RunAsync(session, settings, cancellationToken);
+
+        Making MakingOf(ParseResult given, Settings made) => MakingOfPrebuilt(session, given, made);
     }
 
-    private static Making MakingOfPrebuilt(ParseResult parsed, Settings settings)
+    private static Making MakingOfPrebuilt(Session session, ParseResult parsed, Settings settings)
     {
-        var files = parsed.GetRequiredValue(Files).SelectMany(static file => file.Entries());
+        var files = ContentOptions.EntriesOf(parsed);
         var cache = settings.Cache;
         var name = AppArguments.FileNameOf(parsed.GetValue(PrebuiltName));
         var zones = parsed.GetValue(PrebuiltTimeZones);
         var system = AppArguments.SystemFilesOf(parsed, settings.Platforms, zones);
         PrebuiltProgram program = new(parsed.GetRequiredValue(ProgramPath)) { Platforms = settings.Platforms };
         program = program with { FileName = name, Program = parsed.GetValue(InnerProgram) };
-        program = program with { Files = [.. files], SystemFiles = system };
+        program = program with { Files = files, SystemFiles = system };
+        program = program with { Capabilities = ContentOptions.CapabilitiesOf(parsed) };
         program = program with { Compression = CompressionOption.Of(parsed) };
+        program = program with { CacheFolder = Settings.CacheFolderOf(parsed, cache) };
         var recipe = RecipeOf(parsed, settings);
         settings.Facts = from => BuildFacts.Of(program, from);
         return MakeAsync;
@@ -65,7 +69,15 @@ internal static partial class BuildCommand
             Dictionary<Platform, ImageRecipe> all = [];
             foreach (var platform in settings.Platforms)
                 all[platform] = await ExpandedAsync(onBase, platform, settings.Templates, cancellationToken);
-            return await program.BuildAsync(cache, platform => all[platform], progress, cancellationToken);
+            return await session.WithStagingAsync(cache, layers => BuildAsync(layers, all, progress, cancellationToken));
+        }
+
+        ValueTask<Artifact> BuildAsync(
+            OciLayout layers, Dictionary<Platform, ImageRecipe> all, IProgress<PushProgress>? progress,
+            CancellationToken cancellationToken)
+        {
+            var staged = layers.Equals(cache) ? program : program with { CacheFolder = null };
+            return staged.BuildAsync(layers, platform => all[platform], progress, cancellationToken);
         }
     }
 

@@ -32,6 +32,8 @@ internal static partial class BuildCommand
             ResultFile = parsed.GetValue(Result);
             Cache = SharedOptions.CacheOf(parsed.GetValue(SharedOptions.Cache));
             Attached = new(parsed);
+            Compression = CompressionOption.Of(parsed);
+            ZstdCopy = CompressionOption.CopyOf(parsed);
             Attached.CheckPlaces(To);
             Make = making(parsed, this);
             CheckResult(parsed.GetValue(PushByDigest));
@@ -69,6 +71,11 @@ internal static partial class BuildCommand
         public string? ResultFile { get; }
 
         public OciLayout Cache { get; }
+
+        public LayerCompression Compression { get; }
+
+        /// <summary>The compression of the second image of each platform; null for none.</summary>
+        public LayerCompression? ZstdCopy { get; }
 
         /// <summary>What is attached to the images.</summary>
         public SupplyChainOptions Attached { get; }

@@ -15,7 +15,7 @@ internal static partial class BuildCommand
         if (string.IsNullOrEmpty(user))
             return null;
         var isWindows = platforms.Any(static platform => platform.Canonical().Os == "windows");
-        var files = parsed.GetRequiredValue(Files).SelectMany(static file => file.Entries());
+        var files = ContentOptions.EntriesOf(parsed);
         var hasUserFiles = files.Any(static file => file.Path is "etc/passwd" or "etc/group");
         if (isWindows || hasUserFiles)
             return null;

@@ -121,7 +121,7 @@ internal static partial class BuildCommand
         if (settings.PerArchTags.Length > 0)
         {
             var images = await built.ImagesAsync(cancellationToken);
-            foreach (var (image, tags) in images.Zip(settings.PerArchTags))
+            foreach (var (image, tags) in images.Where(image => !IsZstdCopy(image)).Zip(settings.PerArchTags))
                 roots.Add(new(image) { Tags = tags });
         }
         roots.Add(new(built) { Tags = settings.Tags });
@@ -147,6 +147,8 @@ internal static partial class BuildCommand
         var from = await BaseAsync(session, settings, cancellationToken);
         var built = await settings.Make(from, progress, cancellationToken);
         built = await AnnotateAsync(built, settings.Annotations, settings.Templates, cancellationToken);
+        built = await WithCopiesAsync(
+            session, built, settings.Compression, settings.ZstdCopy, settings.Cache, cancellationToken);
         return await settings.Attached.AttachAsync(built, settings.Facts(from), cancellationToken);
     }
 

@@ -82,7 +82,8 @@ internal static partial class EditCommand
 
     private static Option[] Options =>
     [
-        Platforms, .. ConfigOptions, Annotated, Layers, CompressionOption.Option, NewBase, OldBase,
+        Platforms, .. ConfigOptions, Annotated, Layers, .. ContentOptions.All,
+        CompressionOption.Option, CompressionOption.Recompress, NewBase, OldBase,
         Format, SharedOptions.DropAnnotations, Attestations, .. SharedOptions.InPlace(To), SharedOptions.Cache,
         SharedOptions.ExpectPlatforms, SharedOptions.DryRun, SharedOptions.Json,
     ];

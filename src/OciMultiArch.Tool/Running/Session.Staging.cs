@@ -36,6 +36,32 @@ internal sealed partial class Session
         }
     }
 
+    /// <summary>
+    /// Does work with a cache, and again with a temporary folder where the disk refuses the cache while it is done.
+    /// </summary>
+    /// <param name="cache">The cache.</param>
+    /// <param name="work">What is done; with another layout than the cache, nothing is kept.</param>
+    public async ValueTask<T> WithStagingAsync<T>(OciLayout cache, Func<OciLayout, ValueTask<T>> work)
+    {
+        var staging = Staging(cache);
+        try
+        {
+            return await work(staging);
+        }
+        catch (OciException failure) when (staging.Equals(cache) && IsOf(cache, failure))
+        {
+            return await work(Spare(cache, failure.Reason));
+        }
+    }
+
+    // A disk may be full only after a while.
+    private static bool IsOf(OciLayout cache, OciException failure)
+    {
+        if (failure.Problem is not (Problem.LimitExceeded or Problem.DiskFailure))
+            return false;
+        return failure.Reason.Contains(cache.Folder, StringComparison.Ordinal);
+    }
+
     /// <summary>A temporary folder in place of a cache, with a notice.</summary>
     public OciLayout Spare(OciLayout cache, string reason)
     {

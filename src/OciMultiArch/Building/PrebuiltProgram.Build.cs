@@ -21,19 +21,24 @@ public sealed partial record PrebuiltProgram
             var images = await ParallelWork.SelectAsync(recipes, FindAsync, cancellationToken).ConfigureAwait(false);
             var shared = await SharedAsync(recipes, cancellationToken).ConfigureAwait(false);
             foreach (var image in images)
+            {
                 await shared.CheckBesideAsync(image.Place, cancellationToken).ConfigureAwait(false);
+                if (program.Capabilities.Count > 0)
+                    shared.CheckGranted(image.Entries());
+            }
             var planned = await ParallelWork.SelectAsync(images, PlanAsync, cancellationToken).ConfigureAwait(false);
-            var below = await shared.PackAsync(PackAsync, program.Compression, cancellationToken).ConfigureAwait(false);
+            var kept = LayerCache.Open(program.CacheFolder, cache, program.MaxCacheBytes);
+            LayerPacker packer = new(cache, kept?.Layers);
+            var below = await shared.PackAsync(packer.PackAsync, program.Compression, cancellationToken).ConfigureAwait(false);
             var processors = System.Environment.ProcessorCount;
             var building = ParallelWork.SelectAsync(planned, WholeAsync, cancellationToken, processors);
             var built = await building.ConfigureAwait(false);
+            if (kept is not null)
+                await kept.TrimAsync(cancellationToken).ConfigureAwait(false);
             return await OneAsync(built, recipes, cancellationToken).ConfigureAwait(false);
 
-            ValueTask<Layer> PackAsync(IReadOnlyList<LayerEntry> entries, LayerOptions options, CancellationToken cancel) =>
-                Layer.PackAsync(cache, entries, options, cancel);
-
             ValueTask<Artifact> WholeAsync(PrebuiltImage image, CancellationToken cancel) =>
-                AssembleAsync(image, shared, below, cancel);
+                AssembleAsync(packer, image, new(shared, below), cancel);
         }
 
         private async ValueTask<IReadOnlyList<Platform>> PlatformsAsync(CancellationToken cancellationToken)
@@ -98,19 +103,22 @@ public sealed partial record PrebuiltProgram
             Platform[] platforms = [.. recipes.Select(static recipe => recipe.Platform)];
             SharedFiles files = new(program.SystemFiles, program.Files, platforms);
             files = files with { HasBase = hasBase, User = recipes[0].Change.User };
+            files = files with { Capabilities = new(program.Capabilities) };
             return SharedFilesLayer.ReadAsync(files, cancellationToken);
         }
 
         private async ValueTask<Artifact> AssembleAsync(
-            PrebuiltImage image, SharedFilesLayer shared, Layer? below, CancellationToken cancellationToken)
+            LayerPacker packer, PrebuiltImage image, Beside beside, CancellationToken cancellationToken)
         {
+            var (shared, below) = beside;
             var platform = image.Recipe.Platform;
             var progress = heartbeat.Packing(platform, image.Found.Program);
             var createdBy = "prebuilt " + image.Place.Path;
             LayerOptions options = new() { CreatedBy = createdBy, Compression = program.Compression, Progress = progress };
-            LayerEntry[] all = [.. image.Entries(), .. shared.DirectoriesAbove(image.Place)];
-            var entries = all.DistinctBy(static entry => entry.Path);
-            var own = await Layer.PackAsync(cache, entries, options, cancellationToken).ConfigureAwait(false);
+            LayerEntry[] all = [.. shared.Granted(image.Entries()), .. shared.DirectoriesAbove(image.Place)];
+            LayerEntry[] entries = [.. all.DistinctBy(static entry => entry.Path)];
+            var place = System.IO.Path.GetFullPath(image.Found.HostPath);
+            var own = await packer.PackAsync(entries, place, options, cancellationToken).ConfigureAwait(false);
             heartbeat.PackEnds(platform, own);
             Layer[] added = below is null ? [own] : [below, own];
             var whole = RecipePlan.With(image.Recipe, image.Bare!, added);
@@ -134,5 +142,8 @@ public sealed partial record PrebuiltProgram
                 options.Base = from;
             return await Artifact.IndexAsync(built, program.Annotations, options, cancellationToken).ConfigureAwait(false);
         }
+
+        /// <summary>What stands beside the program, and the layer of it.</summary>
+        private sealed record Beside(SharedFilesLayer Shared, Layer? Below);
     }
 }

@@ -64,6 +64,18 @@ public sealed partial record PrebuiltProgram
     /// </summary>
     public IReadOnlyList<LayerEntry> Files { get; init => field = Frozen.List(value); } = Frozen.Empty<LayerEntry>();
 
+    /// <summary>
+    /// Capabilities of Linux that files get, by their paths in the image: <c>/app/api</c> with
+    /// <c>cap_net_bind_service+ep</c> for a program that listens on port 80 without root
+    /// (<see cref="LayerEntry.Capabilities"/>). The program, what is in its folder, and
+    /// <see cref="Files"/> may be named. Empty by default. Not for Windows.
+    /// </summary>
+    public IReadOnlyDictionary<string, string> Capabilities
+    {
+        get;
+        init => field = Frozen.Map(value);
+    } = Frozen.EmptyMap();
+
     /// <summary>How the layers that are made here are compressed, gzip by default.</summary>
     public LayerCompression Compression
     {
@@ -74,6 +86,21 @@ public sealed partial record PrebuiltProgram
             field = value;
         }
     } = LayerCompression.Gzip;
+
+    /// <summary>
+    /// A folder of this machine that notes from build to build what layers were packed to, so that only what has changed is
+    /// compressed; null, the default, for none. Images are the same either way. It may be that of other builds. Layers are
+    /// found again where they are packed into an <see cref="OciLayout"/>. What is damaged is made anew, and a folder that
+    /// cannot be used is passed over. Whoever can write to it can change what is built.
+    /// </summary>
+    public string? CacheFolder { get; init; }
+
+    /// <summary>
+    /// How many bytes of layers the layout keeps where <see cref="CacheFolder"/> is given; 2 GiB by default. What is over it
+    /// is removed, the least recently used first, but no layer that was used within an hour or that the layout's index
+    /// leads to.
+    /// </summary>
+    public long MaxCacheBytes { get; init; } = 2L << 30;
 
     /// <summary>Annotations of the index, besides the name and digest of the base. OCI only.</summary>
     public IReadOnlyDictionary<string, string> Annotations

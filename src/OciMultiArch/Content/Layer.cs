@@ -13,4 +13,10 @@ public sealed record Layer
 
     /// <summary>What made the layer, for the image's history; null for none.</summary>
     public string? CreatedBy { get; init; }
+
+    /// <summary>
+    /// What the pieces of the layer were compressed to, as text for <c>LayerOptions.PreviousBlocks</c> of a later packing;
+    /// null where that was not asked for, or another compression than gzip was. It is no part of any image.
+    /// </summary>
+    public string? Blocks { get; init; }
 }

@@ -14,6 +14,7 @@ namespace OciMultiArch;
 public sealed partial class LayerCompression
 {
     private readonly Func<Stream, Stream> compress;
+    private readonly CompressionLevel? level;
 
     private LayerCompression(MediaType mediaType, Func<Stream, Stream> compress, string? name)
     {
@@ -22,15 +23,18 @@ public sealed partial class LayerCompression
         this.compress = compress;
     }
 
+    private LayerCompression(CompressionLevel level, string name)
+        : this(MediaType.OciLayerGzip, destination => new GzipWriteStream(destination, level), name) => this.level = level;
+
     /// <summary>
     /// gzip (RFC 1952) at the level that balances size and speed; what every registry and engine reads.
     /// </summary>
-    public static LayerCompression Gzip { get; } = OfGzip(CompressionLevel.Optimal, "gzip");
+    public static LayerCompression Gzip { get; } = new(CompressionLevel.Optimal, "gzip");
 
     /// <summary>
     /// gzip at its fastest level: several times faster than <see cref="Gzip"/>, about a quarter larger.
     /// </summary>
-    public static LayerCompression FastGzip { get; } = OfGzip(CompressionLevel.Fastest, "fast-gzip");
+    public static LayerCompression FastGzip { get; } = new(CompressionLevel.Fastest, "fast-gzip");
 
     /// <summary>No compression.</summary>
     public static LayerCompression None { get; } =
@@ -83,6 +87,11 @@ public sealed partial class LayerCompression
     /// <summary>Opens the compressor; disposing it completes the layer and leaves the destination open.</summary>
     internal Stream Open(Stream destination) => compress(destination);
 
-    private static LayerCompression OfGzip(CompressionLevel level, string name) =>
-        new(MediaType.OciLayerGzip, destination => new GzipWriteStream(destination, level), name);
+    /// <summary>Opens the compressor; what it compresses in blocks is taken from earlier ones as far as it can be.</summary>
+    internal Stream Open(Stream destination, LayerBlocks? blocks)
+    {
+        if (level is null)
+            return compress(destination);
+        return new GzipWriteStream(destination, level.Value) { Blocks = blocks };
+    }
 }

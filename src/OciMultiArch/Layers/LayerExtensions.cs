@@ -63,12 +63,19 @@ public static class LayerExtensions
             options ??= new();
             var arranged = LayerTree.Arrange(entries);
             Digest? diffId = null;
-            async ValueTask PackInto(Stream destination, CancellationToken cancel) =>
-                diffId = await WriteAsync(destination, arranged, options, cancel).ConfigureAwait(false);
+            LayerBlocks? blocks = null;
+            if (options.PreviousBlocks is { } previous)
+                blocks = new(options.Compression.Name, previous, cache);
+            async ValueTask PackInto(Stream destination, CancellationToken cancel)
+            {
+                var compressed = options.Compression.Open(destination, blocks);
+                diffId = await WriteAsync(compressed, arranged, options, cancel).ConfigureAwait(false);
+            }
 
             var mediaType = options.Compression.MediaType;
             var blob = await cache.PackAsync(mediaType, PackInto, cancellationToken).ConfigureAwait(false);
-            return new() { Blob = blob, DiffId = diffId!, CreatedBy = options.CreatedBy };
+            var noted = blocks?.TextOf(blob.Descriptor);
+            return new() { Blob = blob, DiffId = diffId!, CreatedBy = options.CreatedBy, Blocks = noted };
         }
 
         /// <summary>
@@ -88,8 +95,8 @@ public static class LayerExtensions
             IEnumerable<LayerEntry> entries, LayerOptions? options = null, CancellationToken cancellationToken = default)
         {
             ArgumentNullException.ThrowIfNull(entries);
-            options = (options ?? new()) with { Compression = LayerCompression.None };
-            return WriteAsync(Stream.Null, LayerTree.Arrange(entries), options, cancellationToken);
+            var compressed = LayerCompression.None.Open(Stream.Null);
+            return WriteAsync(compressed, LayerTree.Arrange(entries), options ?? new(), cancellationToken);
         }
 
         /// <summary>
@@ -118,12 +125,11 @@ public static class LayerExtensions
     }
 
     private static async ValueTask<Digest> WriteAsync(
-        Stream destination,
+        Stream compressed,
         IReadOnlyList<LayerEntry> entries,
         LayerOptions options,
         CancellationToken cancellationToken)
     {
-        var compressed = options.Compression.Open(destination);
         await using (compressed.ConfigureAwait(false))
         {
             using var tar = new HashingStream(compressed, options.Progress);

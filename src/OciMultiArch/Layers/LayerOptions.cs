@@ -36,6 +36,13 @@ public sealed record LayerOptions
         }
     } = LayerCompression.Gzip;
 
+    /// <summary>
+    /// <see cref="Layer.Blocks"/> of a layer that was packed into the same cache before, of an earlier version of the files
+    /// for example: with gzip, the half megabytes that did not change since are taken from it and not compressed again. The
+    /// layer is the same as without. Empty for the first of such layers; null, the default, where no later one follows.
+    /// </summary>
+    public string? PreviousBlocks { get; init; }
+
     /// <summary>What made the layer, for the image's history; null for none.</summary>
     public string? CreatedBy { get; init; }
 

@@ -32,7 +32,7 @@ public sealed class FloorsTests
         ["Unpacking"] = [.. Contents, "Layers", "Disk"],
         ["FileSystems"] = [.. Contents, "Layers", "Images", "Disk"],
         ["Checks"] = [.. Contents, "Telemetry", "Layers", "Images"],
-        ["Building"] = [.. Contents, "Transfer", "Layers", "Images", "Checks"],
+        ["Building"] = [.. Contents, "Transfer", "Layers", "Images", "Layout", "Checks"],
         ["Copying"] = [.. Contents, "Transfer"],
         ["Cleaning"] = [.. Contents, "Registry", "Copying"],
         ["Joining"] = Stores,

@@ -5,17 +5,29 @@ namespace OciMultiArch.Layers;
 
 /// <summary>
 /// Compresses what is written into one gzip member (RFC 1952) whose frame names no time and no operating system, which
-/// the runtime's own stream does. Disposing it asynchronously completes the member; the destination stays open. When
-/// nothing is written, nothing comes out.
+/// the runtime's own stream does. Blocks are compressed at the same time; the bytes are the same for any number of
+/// threads. Disposing it asynchronously completes the member; the destination stays open. When nothing is written,
+/// nothing comes out.
 /// </summary>
 internal sealed class GzipWriteStream(Stream destination, CompressionLevel level) : Stream
 {
+    // More would hold more memory than they are worth.
+    private const int MaxThreads = 4;
+
     // No name, no time, no hint about the level; operating system 255 is "unknown".
     private static readonly byte[] Header = [0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 0, 255];
-    private readonly DeflateStream deflate = new(destination, level, leaveOpen: true);
+    private readonly Queue<Task<GzipBlock>> running = [];
+    private GzipBlock? filling;
     private uint crc;
     private long length;
+    private long written;
     private bool closed;
+
+    /// <summary>How many blocks are compressed at once.</summary>
+    public int Threads { get; init; } = Math.Min(Environment.ProcessorCount, MaxThreads);
+
+    /// <summary>Blocks that were compressed before, and the memory of these; null for neither.</summary>
+    public LayerBlocks? Blocks { get; init; }
 
     public override bool CanRead => false;
 
@@ -30,13 +42,15 @@ internal sealed class GzipWriteStream(Stream destination, CompressionLevel level
     public override async ValueTask WriteAsync(
         ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
     {
-        if (buffer.IsEmpty)
-            return;
-        if (length == 0)
-            await destination.WriteAsync(Header, cancellationToken).ConfigureAwait(false);
         crc = Crc32.Append(crc, buffer.Span);
         length += buffer.Length;
-        await deflate.WriteAsync(buffer, cancellationToken).ConfigureAwait(false);
+        while (!buffer.IsEmpty)
+        {
+            if (filling?.IsFull == true)
+                await StartAsync(cancellationToken).ConfigureAwait(false);
+            filling ??= new();
+            buffer = filling.Fill(buffer);
+        }
     }
 
     public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
@@ -47,9 +61,15 @@ internal sealed class GzipWriteStream(Stream destination, CompressionLevel level
         if (closed)
             return;
         closed = true;
-        await deflate.DisposeAsync().ConfigureAwait(false);
-        if (length > 0)
-            await destination.WriteAsync(Trailer()).ConfigureAwait(false);
+        try
+        {
+            if (filling is not null)
+                await CompleteAsync(filling).ConfigureAwait(false);
+        }
+        finally
+        {
+            await AbandonAsync().ConfigureAwait(false);
+        }
         await base.DisposeAsync().ConfigureAwait(false);
     }
 
@@ -67,6 +87,60 @@ internal sealed class GzipWriteStream(Stream destination, CompressionLevel level
     public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
 
     public override void SetLength(long value) => throw new NotSupportedException();
+
+    private async ValueTask CompleteAsync(GzipBlock last)
+    {
+        last.IsLast = true;
+        await StartAsync(CancellationToken.None).ConfigureAwait(false);
+        while (running.Count > 0)
+            await WriteNextAsync(CancellationToken.None).ConfigureAwait(false);
+        await destination.WriteAsync(Trailer()).ConfigureAwait(false);
+    }
+
+    private async ValueTask StartAsync(CancellationToken cancellationToken)
+    {
+        if (running.Count >= Threads)
+            await WriteNextAsync(cancellationToken).ConfigureAwait(false);
+        var block = filling!;
+        filling = null;
+        running.Enqueue(Task.Run(() => CompressAsync(block), CancellationToken.None));
+    }
+
+    private async Task<GzipBlock> CompressAsync(GzipBlock block)
+    {
+        if (Blocks is null)
+            block.Compress(level);
+        else
+            await Blocks.MakeAsync(block, level).ConfigureAwait(false);
+        return block;
+    }
+
+    private async ValueTask WriteNextAsync(CancellationToken cancellationToken)
+    {
+        using var block = await running.Dequeue().ConfigureAwait(false);
+        if (written == 0)
+            await PassOnAsync(Header, cancellationToken).ConfigureAwait(false);
+        Blocks?.Note(block, written);
+        await PassOnAsync(block.Compressed, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async ValueTask PassOnAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
+    {
+        await destination.WriteAsync(bytes, cancellationToken).ConfigureAwait(false);
+        written += bytes.Length;
+    }
+
+    // Blocks that nobody writes any more give their memory back.
+    private async ValueTask AbandonAsync()
+    {
+        while (running.TryDequeue(out var task))
+        {
+            await ((Task)task).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (task.IsCompletedSuccessfully)
+                (await task.ConfigureAwait(false)).Dispose();
+        }
+        filling?.Dispose();
+    }
 
     private byte[] Trailer()
     {

@@ -1,7 +1,7 @@
-namespace OciMultiArch.Go;
+namespace OciMultiArch.Building;
 
 /// <summary>How much a cache of builds may hold. What is over it goes, the least recently used first.</summary>
-internal sealed class CacheLimit(string programs, string notes, long maxBytes)
+internal sealed class CacheLimit(string notes, long maxBytes)
 {
     private const int MaxNotes = 10_000;
 
@@ -11,13 +11,19 @@ internal sealed class CacheLimit(string programs, string notes, long maxBytes)
     /// <summary>The layers that are kept; null where they are not on disk.</summary>
     public OciLayout? Layers { get; init; }
 
+    /// <summary>The folder that has a folder for each program; null where none are kept.</summary>
+    public string? Programs { get; init; }
+
+    /// <summary>Removes the program in a folder, where nobody uses it.</summary>
+    public Action<string> RemoveProgram { get; init; } = KeptFile.Remove;
+
     /// <summary>Programs and layers are counted apart; each of both may have as much.</summary>
     public async ValueTask TrimAsync(CancellationToken cancellationToken)
     {
         try
         {
-            foreach (var slot in Beyond(Directory.EnumerateDirectories(programs).Select(OfFolder)))
-                Remove(slot.Path);
+            foreach (var program in Beyond(ProgramFolders()))
+                RemoveProgram(program.Path);
             foreach (var note in FilesOf(notes).OrderByDescending(static note => note.Used).Skip(MaxNotes))
                 KeptFile.Remove(note.Path);
             await TrimLayersAsync(cancellationToken).ConfigureAwait(false);
@@ -56,12 +62,11 @@ internal sealed class CacheLimit(string programs, string notes, long maxBytes)
         }
     }
 
-    private static void Remove(string folder)
+    private IEnumerable<Kept> ProgramFolders()
     {
-        // One that a build has is in use.
-        using var slot = ProgramSlot.Take(folder);
-        if (slot is not null)
-            KeptFile.Remove(slot.Program);
+        if (Programs is null)
+            return [];
+        return Directory.EnumerateDirectories(Programs).Select(OfFolder);
     }
 
     private static IEnumerable<Kept> FilesOf(string folder)

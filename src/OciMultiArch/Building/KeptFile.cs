@@ -1,9 +1,9 @@
-namespace OciMultiArch.Go;
+namespace OciMultiArch.Building;
 
-/// <summary>Small files of a cache: whole or absent, and worth nothing when they are damaged.</summary>
+/// <summary>Files of notes in a cache: whole or absent, and worth nothing when they are damaged.</summary>
 internal static class KeptFile
 {
-    private const int MaxBytes = 1 << 12;
+    private const int MaxBytes = 1 << 20;
 
     private const UnixFileMode OwnerOnly =
         UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
 
-namespace OciMultiArch.Go;
+namespace OciMultiArch.Building;
 
 /// <summary>What layers were packed to, by what is in them: an unchanged one is not compressed again.</summary>
 /// <param name="folder">Where it is noted.</param>
@@ -9,10 +9,18 @@ namespace OciMultiArch.Go;
 internal sealed class PackedLayers(string folder, OciLayout layers)
 {
     // Changes when equal entries are packed to other bytes.
-    private const string Version = "1";
+    private const string Version = "2";
 
     /// <summary>Whether something new was noted.</summary>
     public bool HasKept { get; private set; }
+
+    /// <summary>The folder of notes in a cache; it is made.</summary>
+    public static string CreateFolder(string cache)
+    {
+        var notes = Path.Combine(cache, "layers");
+        KeptFile.CreateFolder(notes);
+        return notes;
+    }
 
     /// <summary>
     /// The name of a program's note; null for a compression of the caller's, whose bytes may change from run to run.
@@ -22,8 +30,7 @@ internal sealed class PackedLayers(string folder, OciLayout layers)
     /// <param name="compression">How it is compressed.</param>
     public static string? NameOf(IEnumerable<LayerEntry> entries, string sum, LayerCompression compression)
     {
-        var described = entries.Select(Described).Order(StringComparer.Ordinal);
-        return NameOf(compression, [sum, .. described]);
+        return NameOf(compression, [sum, .. Described(entries)]);
     }
 
     /// <summary>The name of a note of any layer.</summary>
@@ -31,6 +38,19 @@ internal sealed class PackedLayers(string folder, OciLayout layers)
     /// <param name="compression">How it is compressed.</param>
     public static string? NameOf(Digest diffId, LayerCompression compression) =>
         NameOf(compression, [diffId.ToString()]);
+
+    /// <summary>The place of layers that hold entries of the same names, whatever is in them.</summary>
+    public static string PlaceOf(IEnumerable<LayerEntry> entries) => Sum.Of(string.Join('\0', Described(entries)));
+
+    /// <summary>What is noted of the blocks of the layer that was packed last at a place; empty for nothing.</summary>
+    public string BlocksOf(string place) => string.Join('\n', KeptFile.Read(BlockNote(place)) ?? []);
+
+    /// <summary>Notes the blocks of a layer, for the next one at its place.</summary>
+    public void KeepBlocks(string place, Layer layer)
+    {
+        if (layer.Blocks is { } blocks)
+            KeptFile.Write(BlockNote(place), blocks.Split('\n'));
+    }
 
     /// <summary>The layer that was packed; null when there is none, or it is damaged.</summary>
     public async ValueTask<Layer?> FindAsync(string name, CancellationToken cancellationToken)
@@ -72,6 +92,8 @@ internal sealed class PackedLayers(string folder, OciLayout layers)
         return Sum.Of(string.Join('\0', parts));
     }
 
+    private string BlockNote(string place) => Path.Combine(folder, "blocks-" + Sum.Of(place));
+
     private async ValueTask<bool> IsWholeAsync(Descriptor packed, CancellationToken cancellationToken)
     {
         try
@@ -97,7 +119,15 @@ internal sealed class PackedLayers(string folder, OciLayout layers)
         }
     }
 
-    private static string Described(LayerEntry entry) => string.Create(
-        CultureInfo.InvariantCulture,
-        $"{entry.Kind}\n{entry.Path}\n{(int)entry.Mode}\n{entry.UserId}\n{entry.GroupId}\n{entry.LinkTarget}");
+    private static IEnumerable<string> Described(IEnumerable<LayerEntry> entries) =>
+        entries.Select(Described).Order(StringComparer.Ordinal);
+
+    private static string Described(LayerEntry entry)
+    {
+        var attributes = entry.Attributes.Select(static pair => $"\n{pair.Key}={pair.Value}").Order(StringComparer.Ordinal);
+        var plain = string.Create(
+            CultureInfo.InvariantCulture,
+            $"{entry.Kind}\n{entry.Path}\n{(int)entry.Mode}\n{entry.UserId}\n{entry.GroupId}\n{entry.LinkTarget}");
+        return $"{plain}{string.Concat(attributes)}{entry.Capabilities}";
+    }
 }

@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 
-namespace OciMultiArch.Go;
+namespace OciMultiArch.Building;
 
 /// <summary>SHA-256 sums in hexadecimal.</summary>
 internal static class Sum
