@@ -12,7 +12,8 @@ internal static partial class BuildCommand
     /// <summary>The options that say how a program is built and what its image holds.</summary>
     public static Option[] OptionsOfPrograms =>
     [
-        Base, SharedOptions.Format, .. GoOptions, .. ImageOptions, Annotated, Certificates, TimeZones, Temporary, Files,
+        Base, SharedOptions.Format, .. GoOptions, .. ImageOptions, Annotated, Certificates, TimeZones, Temporary,
+        .. ContentOptions.All,
         CompressionOption.OfImages, SharedOptions.Cache, NoCache, .. SupplyChainOptions.All,
     ];
 

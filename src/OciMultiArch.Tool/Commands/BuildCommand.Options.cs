@@ -69,13 +69,6 @@ internal static partial class BuildCommand
     private static readonly Option<bool> Temporary =
         OptionFactory.Flag("--tmp", "Add a /tmp that everybody may write to.");
 
-    private static readonly Option<IReadOnlyList<FileArgument>> Files = OptionFactory.Many(
-        "--file",
-        "SRC=DST[:MODE[:UID:GID]]",
-        FileArgument.Parse,
-        "Add a file, or a folder with all it holds; repeatable. DST begins with '/'. "
-        + "MODE is octal, by default 0644, or 0755 for programs of a folder. Owners are numbers.");
-
     private static readonly Option<bool> NoCache = OptionFactory.Flag(
         "--no-cache", "Link and compress everything anew, whatever earlier builds kept. The images are the same.");
 
@@ -104,7 +97,8 @@ internal static partial class BuildCommand
     [
         FileName, Platforms, Base, To, LoadOption.Option, TagNames, PerArchTags, OneImage, SharedOptions.Format,
         .. GoOptions, .. ImageOptions, Annotated,
-        Certificates, TimeZones, Temporary, Files, CompressionOption.OfImages, SharedOptions.Cache, NoCache, PushByDigest, Result,
+        Certificates, TimeZones, Temporary, .. ContentOptions.All,
+        CompressionOption.OfImages, SharedOptions.Cache, NoCache, PushByDigest, Result,
         .. SupplyChainOptions.All,
     ];
 }

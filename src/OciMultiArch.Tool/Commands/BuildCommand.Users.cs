@@ -11,8 +11,7 @@ internal static partial class BuildCommand
     // Without a line in /etc/passwd a program cannot look itself up, and has no home.
     private static SystemUser? ScratchUser(ParseResult parsed, IReadOnlyList<Platform> platforms)
     {
-        var files = parsed.GetRequiredValue(Files).SelectMany(static file => file.Entries());
-        return ScratchUser(parsed.GetValue(User), files, platforms);
+        return ScratchUser(parsed.GetValue(User), ContentOptions.EntriesOf(parsed), platforms);
     }
 
     private static SystemUser? ScratchUser(string? user, IEnumerable<LayerEntry> files, IReadOnlyList<Platform> platforms)

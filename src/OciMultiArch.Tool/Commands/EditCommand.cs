@@ -73,6 +73,8 @@ internal static partial class EditCommand
         List<Layer> layers = [];
         foreach (var layer in settings.Layers)
             layers.Add(await layer.PackAsync(cache, cancellationToken));
+        if (settings.Content is { } content)
+            layers.Add(await content.PackAsync(cache, cancellationToken));
         return layers;
     }
 
@@ -102,13 +104,14 @@ internal static partial class EditCommand
             var compression = CompressionOption.Of(parsed);
             var layers = parsed.GetRequiredValue(EditCommand.Layers);
             Layers = [.. layers.Select(layer => layer with { Compression = compression })];
+            Content = ContentLayer.Of(parsed, compression);
             NewBase = parsed.GetValue(EditCommand.NewBase);
             OldBase = parsed.GetValue(EditCommand.OldBase);
             Cache = SharedOptions.CacheOf(parsed.GetValue(SharedOptions.Cache));
-            var changesNothing = Edit == new ImageEdit() && Layers.Count == 0 && NewBase is null;
+            var changesNothing = Edit == new ImageEdit() && Layers.Count == 0 && Content is null && NewBase is null;
             if (changesNothing)
                 throw new UsageException(
-                    "Nothing changes. Add an option such as --label, --env, --append, --rebase or --format.");
+                    "Nothing changes. Add an option such as --label, --env, --append, --file, --rebase or --format.");
         }
 
         public Target From { get; }
@@ -119,6 +122,9 @@ internal static partial class EditCommand
         public ImageEdit Edit { get; }
 
         public IReadOnlyList<LayerArgument> Layers { get; }
+
+        /// <summary>What further options add and hide, in one layer on top; null for nothing.</summary>
+        public ContentLayer? Content { get; }
 
         public Target? NewBase { get; }
 
