@@ -12,7 +12,7 @@ public sealed partial record GoApp
     {
         private readonly BuildTemplates templates = new(app.SourceFolder)
         {
-            Name = ProgramName.OfPackage(app.Package, app.WorkingDirectory),
+            Name = app.Name ?? ProgramName.OfPackage(app.Package, app.WorkingDirectory),
         };
 
         private readonly Dictionary<Platform, GoApp> own = [];
@@ -127,6 +127,7 @@ public sealed partial record GoApp
             {
                 HasBase = own.Values.Any(static one => one.Base is not null),
                 User = app.User,
+                Capabilities = new(app.Capabilities),
             };
             return SharedFilesLayer.ReadAsync(files, cancellationToken);
         }
@@ -149,6 +150,7 @@ public sealed partial record GoApp
             var programs = PlacedProgram.AllOf(packages, one.FileName, target.Platform);
             foreach (var (file, _) in programs)
                 await shared.CheckBesideAsync(file, cancellationToken).ConfigureAwait(false);
+            shared.CheckGranted(programs.SelectMany(static placed => placed.File.Entries(placed.File.Path)));
             var entrypoint = app.Entrypoint.Count > 0 ? app.Entrypoint : [programs[0].File.Entrypoint];
             var platform = await GoImage.PlatformAsync(one.Base, target, cancellationToken).ConfigureAwait(false);
             ImageRecipe recipe = new()

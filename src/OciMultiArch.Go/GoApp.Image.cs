@@ -97,4 +97,16 @@ public sealed partial record GoApp
         get;
         init => field = Frozen.Map(value);
     } = Frozen.EmptyMap();
+
+    /// <summary>
+    /// Capabilities of Linux that files get, by their paths in the image: <c>/app/api</c> with
+    /// <c>cap_net_bind_service+ep</c> for a program that listens on port 80 without root
+    /// (<see cref="LayerEntry.Capabilities"/>). The program and <see cref="Files"/> may be named. Empty by default. Not for
+    /// Windows.
+    /// </summary>
+    public IReadOnlyDictionary<string, string> Capabilities
+    {
+        get;
+        init => field = Frozen.Map(value);
+    } = Frozen.EmptyMap();
 }

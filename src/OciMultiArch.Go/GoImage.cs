@@ -75,7 +75,7 @@ internal sealed class GoImage
         CancellationToken cancellationToken)
     {
         var file = placed.File;
-        LayerEntry[] entries = [.. file.Entries(program.Path), .. shared.DirectoriesAbove(file)];
+        LayerEntry[] entries = [.. shared.Granted(file.Entries(program.Path)), .. shared.DirectoriesAbove(file)];
         var progress = heartbeat.Packing(recipe.Platform, program.Path);
         LayerOptions options = new()
         {

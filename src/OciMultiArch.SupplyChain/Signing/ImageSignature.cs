@@ -22,6 +22,9 @@ public sealed record ImageSignature
     /// <summary>The trusted key that made it; null where none of them did.</summary>
     public VerificationKey? Key { get; init; }
 
+    /// <summary>The trusted identity that made it without a key; null where none of them did.</summary>
+    public CertificateIdentity? Identity { get; init; }
+
     /// <summary>
     /// What it says of the image. Where <see cref="Failure"/> is not null, anybody may have written it.
     /// </summary>

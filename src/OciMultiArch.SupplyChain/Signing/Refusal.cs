@@ -5,14 +5,16 @@ internal static class Refusal
 {
     private const int MaxTold = 5;
 
-    public static OciException Of(Artifact artifact, SignatureReport report)
+    private static readonly Remedy ByKey = new("Sign it with the key that is trusted, or trust the key that it was signed with.");
+    private static readonly Remedy ByIdentity = new("Have a trusted identity sign it, or trust the identity that signed it.");
+
+    public static OciException Of(Artifact artifact, SignatureReport report, SignaturePolicy policy)
     {
         var name = NameOf(artifact);
         var untrusted = report.Untrusted[0];
         var what = untrusted == artifact.Digest ? name : $"{untrusted} of {name}";
         var found = report.Signatures.Where(signature => signature.Image == untrusted).ToArray();
-        return new(Problem.NotSigned, Reason(what, found), new(
-            "Sign it with the key that is trusted, or trust the key that it was signed with."));
+        return new(Problem.NotSigned, Reason(what, found), policy.Root is null ? ByKey : ByIdentity);
     }
 
     private static string Reason(string what, ImageSignature[] found)

@@ -1,11 +1,17 @@
 using OciMultiArch.Internal;
 using OciMultiArch.SupplyChain.Signing.Formats;
+using OciMultiArch.SupplyChain.Signing.Keyless;
 
 namespace OciMultiArch.SupplyChain.Signing;
 
 /// <summary>Whether a signature is what a policy wants, and else why not.</summary>
 internal sealed class SignatureCheck(SignaturePolicy policy)
 {
+    private const string ByCertificate =
+        "was signed with a certificate and no key (keyless), which is checked against a trust root and not with a key.";
+
+    private readonly SignerByCertificate? keyless = SignerByCertificate.Of(policy);
+
     /// <summary>Checks a bundle; null for one that is no signature, but an attestation.</summary>
     public ImageSignature? Bundle(ImageSignature signature, ReadOnlyMemory<byte> content)
     {
@@ -18,11 +24,9 @@ internal sealed class SignatureCheck(SignaturePolicy policy)
             return null;
         var subject = statement.Subjects.FirstOrDefault(each => each.Is(signature.Image));
         signature = signature with { Annotations = subject?.Annotations ?? Frozen.EmptyMap() };
-        var signed = Dsse.ToSign(bundle.PayloadType, bundle.Payload);
-        var key = policy.Keys.FirstOrDefault(key => bundle.Signatures.Any(each => key.Fits(signed, each)));
-        if (key is null)
-            return signature with { Failure = $"{name} {ForeignBundle(bundle)}" };
-        signature = signature with { Key = key };
+        signature = keyless is null ? ByKey(signature, bundle, name) : keyless.Bundle(signature, bundle, name);
+        if (signature.Failure is not null)
+            return signature;
         if (subject is null)
             return signature with { Failure = $"{name} is a signature of {Names(statement)}, and of nothing else." };
         return signature with { Failure = Unsaid(name, subject.Annotations) };
@@ -35,20 +39,36 @@ internal sealed class SignatureCheck(SignaturePolicy policy)
         if (CosignPayload.Read(content) is not { } payload)
             return signature with { Failure = $"{name} is malformed." };
         signature = signature with { Annotations = payload.Annotations };
-        var bytes = CosignTag.SignatureOf(layer);
-        var key = policy.Keys.FirstOrDefault(key => bytes is not null && key.Fits(content.Span, bytes));
-        if (key is null)
-            return signature with { Failure = $"{name} {ForeignPayload(layer)}" };
-        signature = signature with { Key = key };
+        signature = keyless is null ? ByKey(signature, layer, content, name) : keyless.Payload(signature, layer, content, name);
+        if (signature.Failure is not null)
+            return signature;
         if (payload.Digest != signature.Image.ToString())
             return signature with { Failure = $"{name} is a signature of {Printable.Short(payload.Digest)}, not of this." };
         return signature with { Failure = Unsaid(name, payload.Annotations) };
     }
 
+    private ImageSignature ByKey(ImageSignature signature, SigstoreBundle bundle, string name)
+    {
+        var signed = Dsse.ToSign(bundle.PayloadType, bundle.Payload);
+        var key = policy.Keys.FirstOrDefault(key => bundle.Signatures.Any(each => key.Fits(signed, each)));
+        if (key is null)
+            return signature with { Failure = $"{name} {ForeignBundle(bundle)}" };
+        return signature with { Key = key };
+    }
+
+    private ImageSignature ByKey(ImageSignature signature, Descriptor layer, ReadOnlyMemory<byte> content, string name)
+    {
+        var bytes = CosignTag.SignatureOf(layer);
+        var key = policy.Keys.FirstOrDefault(key => bytes is not null && key.Fits(content.Span, bytes));
+        if (key is null)
+            return signature with { Failure = $"{name} {ForeignPayload(layer)}" };
+        return signature with { Key = key };
+    }
+
     private string ForeignBundle(SigstoreBundle bundle)
     {
-        if (bundle.HasCertificate)
-            return "was signed with a certificate and no key (keyless), which is not checked here.";
+        if (bundle.Certificate is not null)
+            return ByCertificate;
         if (bundle.Hint is not { Length: > 0 } hint)
             return "does not fit a trusted key: another key made it, or it was changed.";
         if (policy.Keys.Any(key => key.Fingerprint == hint))
@@ -59,7 +79,7 @@ internal sealed class SignatureCheck(SignaturePolicy policy)
     private static string ForeignPayload(Descriptor layer)
     {
         if (layer.Annotations.ContainsKey(CosignPayload.CertificateKey))
-            return "was signed with a certificate and no key (keyless), which is not checked here.";
+            return ByCertificate;
         return "does not fit a trusted key: another key signed it, or it was changed.";
     }
 

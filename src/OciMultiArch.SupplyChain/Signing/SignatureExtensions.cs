@@ -9,6 +9,13 @@ namespace OciMultiArch.SupplyChain;
 [SuppressMessage("Naming", "CA1708", Justification = "Names that the compiler gives to extension blocks.")]
 public static class SignatureExtensions
 {
+    private static Signer SignerOf(IContentStore store, SigningKey key, SigningOptions options)
+    {
+        if (options.Format == SignatureFormat.Cosign)
+            return new CosignSigner(store, key, options);
+        return new BundleSigner(store, key, options);
+    }
+
     extension(IContentStore store)
     {
         /// <summary>
@@ -33,14 +40,42 @@ public static class SignatureExtensions
             ArgumentNullException.ThrowIfNull(artifact);
             ArgumentNullException.ThrowIfNull(key);
             var settings = options ?? new();
-            Signer signer = settings.Format == SignatureFormat.Cosign
-                ? new CosignSigner(store, key, settings)
-                : new BundleSigner(store, key, settings);
+            var signer = SignerOf(store, key, settings);
             List<ImageSignature> signatures = [];
             var subjects = SignatureSearch.SubjectsAsync(artifact, settings.EachImage, cancellationToken);
             foreach (var subject in await subjects.ConfigureAwait(false))
                 signatures.Add(await signer.SignAsync(subject, cancellationToken).ConfigureAwait(false));
             return signatures;
+        }
+
+        /// <summary>
+        /// Says what <c>SignAsync</c> would sign, and signs and writes nothing. Uses the network: it asks for the image and
+        /// for the signatures that are there.
+        /// </summary>
+        /// <param name="artifact">The image or index, which must be in the store.</param>
+        /// <param name="key">The key, of which only the public part is used.</param>
+        /// <param name="options">How; null for the defaults.</param>
+        /// <param name="cancellationToken">Ends the work.</param>
+        /// <returns>The digests of what has no such signature yet; those of an index first.</returns>
+        /// <exception cref="ContentNotFoundException">The image is not in the store.</exception>
+        /// <exception cref="OciException">The store failed.</exception>
+        public async ValueTask<IReadOnlyList<Digest>> PlanSignAsync(
+            Artifact artifact,
+            SigningKey key,
+            SigningOptions? options = null,
+            CancellationToken cancellationToken = default)
+        {
+            ArgumentNullException.ThrowIfNull(store);
+            ArgumentNullException.ThrowIfNull(artifact);
+            ArgumentNullException.ThrowIfNull(key);
+            var settings = options ?? new();
+            var signer = SignerOf(store, key, settings);
+            List<Digest> unsigned = [];
+            var subjects = SignatureSearch.SubjectsAsync(artifact, settings.EachImage, cancellationToken);
+            foreach (var subject in await subjects.ConfigureAwait(false))
+                if (await signer.FindAsync(subject, cancellationToken).ConfigureAwait(false) is null)
+                    unsigned.Add(subject.Digest);
+            return unsigned;
         }
     }
 

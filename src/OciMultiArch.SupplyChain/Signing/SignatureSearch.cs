@@ -23,7 +23,7 @@ internal sealed class SignatureSearch(SignaturePolicy policy)
                 untrusted.Add(subject.Digest);
         }
         SignatureReport report = new() { Signatures = found, Untrusted = untrusted };
-        return report.IsTrusted ? report : report with { Refusal = Refusal.Of(artifact, report) };
+        return report.IsTrusted ? report : report with { Refusal = Refusal.Of(artifact, report, policy) };
     }
 
     /// <summary>An index and its images, or the image alone.</summary>

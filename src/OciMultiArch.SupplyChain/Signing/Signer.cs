@@ -15,6 +15,14 @@ internal abstract class Signer(IContentStore store, SigningKey key, SigningOptio
     /// <summary>Signs an image, unless it is signed so already.</summary>
     public async ValueTask<ImageSignature> SignAsync(Artifact image, CancellationToken cancellationToken)
     {
+        var same = await FindAsync(image, cancellationToken).ConfigureAwait(false);
+        return same ?? await WriteAsync(image, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>The signature that an image has already; null where one would be made. Only reads.</summary>
+    /// <exception cref="ContentNotFoundException">The image is not in the store.</exception>
+    public async ValueTask<ImageSignature?> FindAsync(Artifact image, CancellationToken cancellationToken)
+    {
         var isThere = await store.HasManifestAsync(image.Descriptor, cancellationToken).ConfigureAwait(false);
         if (!isThere)
             throw new ContentNotFoundException(
@@ -23,8 +31,7 @@ internal abstract class Signer(IContentStore store, SigningKey key, SigningOptio
                 new("Push the image first, and sign it where it is."));
         SignaturePolicy own = new(key.Verification) { Format = options.Format, Annotations = options.Annotations };
         var found = await new SignatureSearch(own).OfOneAsync(store, image.Digest, cancellationToken).ConfigureAwait(false);
-        var same = found.Find(IsSame);
-        return same ?? await WriteAsync(image, cancellationToken).ConfigureAwait(false);
+        return found.Find(IsSame);
     }
 
     /// <summary>Makes a signature and writes it.</summary>

@@ -4,8 +4,8 @@ using OciMultiArch.SupplyChain.Signing.Keys;
 namespace OciMultiArch.SupplyChain;
 
 /// <summary>
-/// A private key that images are signed with: ECDSA on P-256, P-384 or P-521, or Ed25519; in memory, or kept by a
-/// service that signs. Immutable and safe for concurrent use. Nothing of it is ever in a message.
+/// A private key that images are signed with: ECDSA on P-256, P-384 or P-521, Ed25519, or RSA of 2048 bits or more; in
+/// memory, or kept by a service that signs. Immutable and safe for concurrent use. Nothing of it is ever in a message.
 /// </summary>
 public sealed class SigningKey
 {
@@ -24,8 +24,8 @@ public sealed class SigningKey
 
     /// <summary>
     /// Reads a private key in PEM form: PKCS#8 (<c>PRIVATE KEY</c>, or <c>ENCRYPTED PRIVATE KEY</c> with PBKDF2 and AES),
-    /// SEC 1 (<c>EC PRIVATE KEY</c>), or as cosign and skopeo keep it (<c>ENCRYPTED SIGSTORE PRIVATE KEY</c> and
-    /// <c>ENCRYPTED COSIGN PRIVATE KEY</c>). No network.
+    /// SEC 1 (<c>EC PRIVATE KEY</c>), PKCS#1 (<c>RSA PRIVATE KEY</c>), or as cosign and skopeo keep it
+    /// (<c>ENCRYPTED SIGSTORE PRIVATE KEY</c> and <c>ENCRYPTED COSIGN PRIVATE KEY</c>). No network.
     /// </summary>
     /// <param name="pem">The text.</param>
     /// <param name="password">Asked once where the key is encrypted; null where none is known.</param>
@@ -39,6 +39,7 @@ public sealed class SigningKey
         {
             PemKey.Private => found.Content,
             PemKey.Sec1 => KeyFailure.Guard(found.Label, () => KeyDocument.FromSec1(found.Content)),
+            PemKey.Pkcs1 => KeyFailure.Guard(found.Label, () => RsaKey.FromPkcs1(found.Content)),
             PemKey.Encrypted => Opened(EncryptedPkcs8.Open),
             PemKey.Sigstore or PemKey.Cosign => Opened(SigstoreKey.Open),
             _ => throw found.Refused("a private key"),
@@ -58,7 +59,8 @@ public sealed class SigningKey
     /// <param name="verification">Its public key.</param>
     /// <param name="sign">
     /// Signs the content that it is given. An ECDSA signature is of the content's hash, the curve's own (SHA-256 of P-256)
-    /// or SHA-256, in DER or as two numbers one after the other (IEEE P1363); one of Ed25519 is of the content itself.
+    /// or SHA-256, in DER or as two numbers one after the other (IEEE P1363); one of Ed25519 is of the content itself, and
+    /// one of RSA is PKCS#1 v1.5 of SHA-256.
     /// What comes back is checked with the public key before anything is written.
     /// </param>
     public static SigningKey Of(

@@ -5,8 +5,8 @@ using OciMultiArch.SupplyChain.Signing.Keys;
 namespace OciMultiArch.SupplyChain;
 
 /// <summary>
-/// A public key that signatures are checked with: ECDSA on P-256, P-384 or P-521, or Ed25519. Immutable and safe for
-/// concurrent use; two of the same key are equal.
+/// A public key that signatures are checked with: ECDSA on P-256, P-384 or P-521, Ed25519, or RSA of 2048 bits or more
+/// (PKCS#1 v1.5 of SHA-256). Immutable and safe for concurrent use; two of the same key are equal.
 /// </summary>
 public sealed class VerificationKey : IEquatable<VerificationKey>
 {
@@ -17,12 +17,15 @@ public sealed class VerificationKey : IEquatable<VerificationKey>
         document = KeyDocument.ReadPublic(publicKeyInfo);
         PublicKeyInfo = publicKeyInfo;
         Fingerprint = Convert.ToBase64String(SHA256.HashData(publicKeyInfo.Span));
-        if (!IsUsable())
+        Algorithm = document.Kind.Name;
+        if (document.Kind == KeyKind.Rsa)
+            Algorithm += $" {KeyFailure.Guard(PemKey.Public, () => RsaKey.BitsOf(publicKeyInfo.Span))}";
+        else if (!IsUsable())
             throw KeyFailure.Unreadable(PemKey.Public);
     }
 
-    /// <summary>What kind of key it is, for people, such as <c>ECDSA P-256</c> or <c>Ed25519</c>.</summary>
-    public string Algorithm => document.Kind.Name;
+    /// <summary>What kind of key it is, for people, such as <c>ECDSA P-256</c>, <c>Ed25519</c> or <c>RSA 3072</c>.</summary>
+    public string Algorithm { get; }
 
     /// <summary>
     /// The SHA-256 of <see cref="PublicKeyInfo"/> in base64: what bundles of cosign call the hint of the key.
@@ -42,6 +45,8 @@ public sealed class VerificationKey : IEquatable<VerificationKey>
         var found = PemKey.Find(pem);
         if (found.Label == PemKey.Public)
             return new(found.Content);
+        if (found.Label == PemKey.Pkcs1Public)
+            return new(KeyFailure.Guard(found.Label, () => RsaKey.PublicFromPkcs1(found.Content)));
         throw found.Refused("a public key");
     }
 
@@ -70,6 +75,8 @@ public sealed class VerificationKey : IEquatable<VerificationKey>
     {
         if (document.Kind == KeyKind.Ed25519)
             return Ed25519.Verify(document.Key, content, signature);
+        if (document.Kind == KeyKind.Rsa)
+            return RsaKey.Verify(PublicKeyInfo.Span, content, signature);
         using var key = Open();
         const DSASignatureFormat Form = DSASignatureFormat.Rfc3279DerSequence;
         if (key.VerifyData(content, signature, Hash, Form))

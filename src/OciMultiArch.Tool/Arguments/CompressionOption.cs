@@ -1,41 +1,55 @@
 using System.CommandLine;
-using System.Globalization;
-using OciMultiArch.Zstd;
 
 namespace OciMultiArch.Tool.Arguments;
 
-/// <summary><c>--compression</c> of commands that make layers.</summary>
+/// <summary><c>--compression</c> of commands that make layers, and <c>--recompress</c>.</summary>
 internal static class CompressionOption
 {
-    private const string Zstd = "zstd";
+    private const string Name = "--compression";
 
-    public static Option<LayerCompression> Option { get; } = OptionFactory.One(
-        "--compression",
-        "gzip|zstd[:LEVEL]",
-        Parse,
-        "How new layers are compressed: gzip, or zstd (OCI format alone) with a level from 1, fast, to 19, small; 3 where none "
-        + "is named. Layers that exist stay as they are. Default: gzip.");
+    private const string Kinds =
+        "gzip, zstd (OCI format alone) with a level from 1, fast, to 19, small (3 where none is named), or none.";
+
+    private const string Copies =
+        "gzip,zstd gives the index each image twice, with equal configs: first with gzip alone, then with zstd alone for clients that "
+        + "choose it.";
+
+    /// <summary>The compression of new layers.</summary>
+    public static Option<CompressionChoice?> Option { get; } = OptionFactory.One<CompressionChoice?>(
+        Name,
+        "gzip|zstd[:LEVEL]|none",
+        CompressionChoice.Parse,
+        $"How new layers are compressed: {Kinds} Layers that exist stay as they are. Default: gzip.");
+
+    /// <summary>The compression of new images, of which an index may hold two for each platform.</summary>
+    public static Option<CompressionChoice?> OfImages { get; } = OptionFactory.One<CompressionChoice?>(
+        Name,
+        "gzip|zstd[:LEVEL]|none|gzip,zstd[:LEVEL]",
+        CompressionChoice.ParseWithCopy,
+        $"How new layers are compressed: {Kinds} Layers of a base stay as they are. {Copies} Default: gzip.");
+
+    /// <summary>The compression that layers get that exist already.</summary>
+    public static Option<CompressionChoice?> Recompress { get; } = OptionFactory.One<CompressionChoice?>(
+        "--recompress",
+        "gzip|zstd[:LEVEL]|none|gzip,zstd[:LEVEL]",
+        CompressionChoice.ParseWithCopy,
+        $"Compress all layers anew: {Kinds} The files, the configs and the DiffIDs stay, and are checked. Layers of that "
+        + $"kind stay too, unless a level is named. {Copies} Without ',zstd' such copies go.");
 
     /// <summary>The compression that is asked for; gzip without one.</summary>
-    public static LayerCompression Of(ParseResult parsed) => parsed.GetValue(Option) ?? LayerCompression.Gzip;
+    public static LayerCompression Of(ParseResult parsed) => ChoiceOf(parsed)?.Compression ?? LayerCompression.Gzip;
+
+    /// <summary>The compression of the second image of each platform; null for none.</summary>
+    public static LayerCompression? CopyOf(ParseResult parsed) => ChoiceOf(parsed)?.ZstdCopy;
 
     /// <exception cref="UsageException">Docker's format has no such layers.</exception>
     public static void RefuseDocker(ParseResult parsed, ImageFormat? format)
     {
-        if (format == ImageFormat.Docker && Of(parsed).MediaType == MediaType.OciLayerZstd)
+        var isZstd = Of(parsed).MediaType == MediaType.OciLayerZstd || CopyOf(parsed) is not null;
+        if (format == ImageFormat.Docker && isZstd)
             throw new UsageException("--format docker has no type for layers of --compression zstd. Use oci, or gzip.");
     }
 
-    private static LayerCompression Parse(string text)
-    {
-        if (text == "gzip")
-            return LayerCompression.Gzip;
-        if (text == Zstd)
-            return ZstdCompression.Default;
-        var isLevel = text.StartsWith(Zstd + ":", StringComparison.Ordinal)
-            & int.TryParse(text.AsSpan(text.IndexOf(':') + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var level);
-        if (isLevel && level is >= 1 and <= 19)
-            return ZstdCompression.OfLevel(level);
-        throw new FormatException($"'{text}' is not gzip, zstd or zstd:LEVEL with a level from 1 to 19.");
-    }
+    private static CompressionChoice? ChoiceOf(ParseResult parsed) =>
+        parsed.GetValue(Option) ?? parsed.GetValue(OfImages);
 }

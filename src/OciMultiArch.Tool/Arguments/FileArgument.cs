@@ -1,14 +1,17 @@
-using System.Globalization;
+using OciMultiArch.Layers;
 using OciMultiArch.Tool.Text;
 
 namespace OciMultiArch.Tool.Arguments;
 
-/// <summary>A file or folder of this machine and where it goes in an image: <c>SRC=DST[:MODE[:UID:GID]]</c>.</summary>
-internal sealed record FileArgument(string Source, string Destination, UnixFileMode? Mode, long UserId, long GroupId)
+/// <summary>
+/// A file, folder or pattern of this machine and where it goes in an image: <c>SRC=DST[:MODE[:UID:GID]]</c>.
+/// </summary>
+internal sealed record FileArgument(string Source, string Destination, PlacedMode Placed)
 {
-    private const int MaxModeDigits = 5;
-    private const int MaxMode = 0xFFF;
     private const UnixFileMode ReadBits = UnixFileMode.UserRead | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
+
+    /// <summary>Whether this is what comes on the standard input.</summary>
+    public bool IsStandardInput => Source == "-";
 
     /// <summary>Parses <c>SRC=DST[:MODE[:UID:GID]]</c>. SRC may hold ':' (a drive of Windows) and '='.</summary>
     /// <exception cref="FormatException">The text is malformed; the message says how to write it.</exception>
@@ -19,17 +22,11 @@ internal sealed record FileArgument(string Source, string Destination, UnixFileM
             throw new FormatException(
                 $"'{text}' is not SRC=DST[:MODE[:UID:GID]] with a DST that begins with '/'. "
                 + "Write for example app.yaml=/etc/app.yaml:0640:65532:65532.");
-        var source = text[..at];
-        return text[(at + 1)..].Split(':') switch
-        {
-            [var place] => new(source, place, null, 0, 0),
-            [var place, var mode] => new(source, place, ParseMode(mode, text), 0, 0),
-            [var place, var mode, var user, var group] =>
-                new(source, place, ParseMode(mode, text), ParseOwner(user, text), ParseOwner(group, text)),
-            [_, _, _] => throw new FormatException($"'{text}' names an owner without a group. Write DST:MODE:UID:GID."),
-            _ => throw new FormatException(
-                $"'{text}' has too many ':' after '='. Write DST:MODE:UID:GID, without ':' in DST."),
-        };
+        var (place, placed) = PlacedMode.Parse(text[(at + 1)..], text);
+        FileArgument argument = new(text[..at], place, placed);
+        if (argument.IsStandardInput && place.EndsWith('/'))
+            throw new FormatException($"'{text}' gives the standard input no name. Write for example -=/etc/app.yaml.");
+        return argument;
     }
 
     /// <summary>
@@ -37,18 +34,22 @@ internal sealed record FileArgument(string Source, string Destination, UnixFileM
     /// a file may enter
     /// its directory. A DST that ends in '/' receives a file under its own name.
     /// </summary>
+    /// <param name="options">What goes along of a folder.</param>
     /// <exception cref="ArgumentException">The place cannot be in an image.</exception>
     /// <exception cref="BuildException">
     /// There is no such file or folder on this machine, or it cannot be read.
     /// </exception>
-    public IEnumerable<LayerEntry> Entries()
+    public IEnumerable<LayerEntry> Entries(FolderOptions options)
     {
         if (Directory.Exists(Source))
-            return FolderEntries().Select(Owned);
-        if (!File.Exists(Source))
-            throw Missing("--file", Source);
-        var destination = Destination.EndsWith('/') ? Destination + Path.GetFileName(Source) : Destination;
-        return [Owned(LayerEntry.FromFile(InputFile.At("--file", Source), destination))];
+            return FolderEntries(Source, options);
+        if (IsStandardInput)
+            return [Owned(LayerEntry.FromFile(InputFile.OfStandardInput($"--file -={Destination}"), Destination))];
+        if (File.Exists(Source))
+            return [Owned(LayerEntry.FromFile(InputFile.At("--file", Source), FilePlace()))];
+        if (PathPattern.IsPattern(Source))
+            return MatchingEntries(options);
+        throw Missing("--file", Source);
     }
 
     /// <summary>The failure of an option that names nothing on this machine.</summary>
@@ -57,20 +58,41 @@ internal sealed record FileArgument(string Source, string Destination, UnixFileM
         $"{option} {Output.Plain(source)}: there is no such file or folder.",
         new("Correct the path, which begins at the current folder."));
 
-    private IEnumerable<LayerEntry> FolderEntries()
+    private string FilePlace() => Destination.EndsWith('/') ? Destination + Path.GetFileName(Source) : Destination;
+
+    // The folder is what stands before the first part with a wildcard.
+    private IEnumerable<LayerEntry> MatchingEntries(FolderOptions options)
     {
-        var content = LayerEntry.FromFolder(Source, Destination);
+        var slash = Source.LastIndexOf('/', Source.AsSpan().IndexOfAny('*', '?', '['));
+        var folder = slash < 0 ? "." : Source[..(slash + 1)];
+        FolderFilter own = new([Source[(slash + 1)..]], []);
+        if (!Directory.Exists(folder))
+            throw Missing("--file", Source);
+        var entries = FolderEntries(folder, options with { Takes = TakenByBoth });
+        if (!own.Unused.Any())
+            return entries;
+        throw new BuildException(
+            Problem.NotFound,
+            $"--file {Output.Plain(Source)}: the pattern matches nothing.",
+            new("Correct it; it begins at the current folder."));
+
+        bool TakenByBoth(string path) => own.Takes(path) & options.Takes!(path);
+    }
+
+    private IEnumerable<LayerEntry> FolderEntries(string folder, FolderOptions options)
+    {
+        var content = LayerEntry.FromFolder(folder, Destination, options);
         if (Destination == "/")
-            return content;
-        return content.Prepend(LayerEntry.Directory(Destination));
+            return content.Select(Owned);
+        return content.Prepend(LayerEntry.Directory(Destination)).Select(Owned);
     }
 
     private LayerEntry Owned(LayerEntry entry) =>
-        entry with { UserId = UserId, GroupId = GroupId, Mode = ModeOf(entry) };
+        entry with { UserId = Placed.UserId, GroupId = Placed.GroupId, Mode = ModeOf(entry) };
 
     private UnixFileMode ModeOf(LayerEntry entry)
     {
-        if (Mode is not { } mode)
+        if (Placed.Mode is not { } mode)
             return entry.Mode;
         return entry.Kind switch
         {
@@ -79,26 +101,5 @@ internal sealed record FileArgument(string Source, string Destination, UnixFileM
             LayerEntryKind.Directory => mode | (UnixFileMode)((int)(mode & ReadBits) >> 2),
             _ => entry.Mode,
         };
-    }
-
-    private static UnixFileMode? ParseMode(string octal, string text)
-    {
-        if (octal.Length == 0)
-            return null;
-        var isOctal = octal.Length <= MaxModeDigits && octal.All(static digit => digit is >= '0' and <= '7');
-        var mode = isOctal ? Convert.ToInt32(octal, 8) : int.MaxValue;
-        if (mode <= MaxMode)
-            return (UnixFileMode)mode;
-        throw new FormatException(
-            $"'{octal}' of '{text}' is not a mode: write an octal number up to 7777, such as 0644 or 755.");
-    }
-
-    private static long ParseOwner(string number, string text)
-    {
-        var isNumber = uint.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var id);
-        if (isNumber && id < uint.MaxValue)
-            return id;
-        throw new FormatException(
-            $"'{number}' of '{text}' is not the number of a user or group: write 0 to 4294967294.");
     }
 }

@@ -35,6 +35,25 @@ internal static class InputFile
         }
     }
 
+    /// <summary>What comes on the standard input, as a file that can be read again.</summary>
+    /// <param name="option">The option that names it, for messages.</param>
+    /// <exception cref="UsageException">It is a terminal.</exception>
+    /// <exception cref="BuildException">It cannot be read.</exception>
+    public static string OfStandardInput(string option)
+    {
+        if (!Console.IsInputRedirected)
+            throw new UsageException($"{option}: the standard input is a terminal. Redirect a file or another program into it.");
+        try
+        {
+            return Spool("-");
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            var reason = $"{option}: the standard input cannot be read: {failure.Message.TrimEnd('.')}.";
+            throw new BuildException(Problem.DiskFailure, reason, null, failure);
+        }
+    }
+
     /// <summary>Removes the temporary files.</summary>
     public static void RemoveAll()
     {
@@ -65,10 +84,17 @@ internal static class InputFile
                 options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
             Spooled.Add(path, file = new(name, options));
         }
-        using FileStream pipe = new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, bufferSize: 0);
+        using var pipe = OpenPipe(path);
         pipe.CopyTo(file);
         file.Flush();
         return file.Name;
+    }
+
+    private static Stream OpenPipe(string path)
+    {
+        if (path == "-")
+            return Console.OpenStandardInput();
+        return new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, bufferSize: 0);
     }
 
     private static BuildException Failed(string option, string path, Exception failure, Remedy? remedy)

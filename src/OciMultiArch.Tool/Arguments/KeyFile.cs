@@ -29,9 +29,20 @@ internal static class KeyFile
     public static bool IsEncrypted(string option, string name) =>
         PemOf(option, name).Contains("ENCRYPTED", StringComparison.Ordinal);
 
-    /// <summary>The text of a file without the line break at its end.</summary>
+    /// <summary>
+    /// The text of a file without the line break at its end. Where there is no such file, its name may be the password
+    /// itself, so that no message shows it.
+    /// </summary>
+    /// <exception cref="UsageException">There is no such file.</exception>
     /// <exception cref="OciException">It cannot be read.</exception>
-    public static string ReadLine(string option, string path) => TextOf(option, path).TrimEnd('\r', '\n');
+    public static string ReadPassword(string option, string path)
+    {
+        if (!Path.Exists(path))
+            throw new UsageException(
+                $"{option} wants the name of a file that holds the password, and there is no such file. Its name is not shown here, "
+                + "as it may be the password itself.");
+        return TextOf(option, path).TrimEnd('\r', '\n');
+    }
 
     /// <summary>Whether a text is a key where the name of its file belongs. No message may show it.</summary>
     public static bool IsKeyItself(string text) => text.Contains("-----BEGIN", StringComparison.Ordinal);

@@ -35,9 +35,9 @@ internal sealed record LayerArgument(string Source, string? Prefix)
     {
         if (Directory.Exists(Source))
         {
-            FileArgument folder = new(Source, Prefix ?? "/", null, 0, 0);
+            FileArgument folder = new(Source, Prefix ?? "/", PlacedMode.Usual);
             LayerOptions options = new() { CreatedBy = CreatedBy, Compression = Compression };
-            return await Layer.PackAsync(cache, folder.Entries(), options, cancellationToken);
+            return await Layer.PackAsync(cache, folder.Entries(new()), options, cancellationToken);
         }
         if (!File.Exists(Source))
             throw FileArgument.Missing("--append", Source);

@@ -33,6 +33,12 @@ internal static class ReferrerOptions
         "--tags-of-signatures",
         "Copy what cosign keeps under tags beside the index and its images too: sha256-HEX.sig, .att and .sbom.");
 
+    /// <summary>Whether cosign's tags are listed.</summary>
+    public static Option<bool> ListedSignatureTags { get; } = OptionFactory.Flag(
+        "--tags-of-signatures",
+        "List what cosign keeps under tags beside an image too: sha256-HEX.sig, .att and .sbom. Three more questions of a "
+        + "registry for each image; folders and archives are always looked at.");
+
     /// <summary>Gives a command that changes something the options.</summary>
     public static Command AddTo(Command command)
     {

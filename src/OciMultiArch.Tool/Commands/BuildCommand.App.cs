@@ -12,12 +12,12 @@ internal static partial class BuildCommand
         /// <exception cref="UsageException">An option names a platform that is not built.</exception>
         public static GoApp AppOf(ParseResult parsed, string package, IReadOnlyList<Platform> platforms)
         {
-            var files = parsed.GetRequiredValue(Files).SelectMany(static file => file.Entries());
             var app = GoOf(parsed, package, platforms) with
             {
                 Format = parsed.GetValue(SharedOptions.Format) ?? ImageFormat.Oci,
                 Compression = CompressionOption.Of(parsed),
-                Files = [.. files],
+                Files = ContentOptions.EntriesOf(parsed),
+                Capabilities = ContentOptions.CapabilitiesOf(parsed),
             };
             var removed = Set(parsed.GetRequiredValue(BuildCommand.RemovedLabels));
             var inherit = InheritArgument.Of(parsed.GetRequiredValue(Inherited));
@@ -30,7 +30,9 @@ internal static partial class BuildCommand
         /// <exception cref="UsageException">The user of an image from scratch is a name that is not known.</exception>
         public static SystemFiles SystemFilesOf(ParseResult parsed, IReadOnlyList<Platform> platforms, string? timeZones)
         {
-            var isFromScratch = parsed.GetValue(BuildCommand.Base) is null;
+            var from = parsed.GetValue(BuildCommand.Base);
+            ContentOptions.CheckBase(parsed, from);
+            var isFromScratch = from is null;
             var user = isFromScratch ? ScratchUser(parsed, platforms) : null;
             return new()
             {

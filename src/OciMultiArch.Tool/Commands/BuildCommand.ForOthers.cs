@@ -12,8 +12,9 @@ internal static partial class BuildCommand
     /// <summary>The options that say how a program is built and what its image holds.</summary>
     public static Option[] OptionsOfPrograms =>
     [
-        Base, SharedOptions.Format, .. GoOptions, .. ImageOptions, Annotated, Certificates, TimeZones, Temporary, Files,
-        CompressionOption.Option, SharedOptions.Cache, NoCache, .. SupplyChainOptions.All,
+        Base, SharedOptions.Format, .. GoOptions, .. ImageOptions, Annotated, Certificates, TimeZones, Temporary,
+        .. ContentOptions.All,
+        CompressionOption.OfImages, SharedOptions.Cache, NoCache, .. SupplyChainOptions.All,
     ];
 
     /// <summary>
@@ -63,6 +64,9 @@ internal static partial class BuildCommand
         app = app with { CacheFolder = Settings.CacheFolderOf(parsed, cache) };
         var built = await BuildAsync(session, app, cache, null, cancellationToken);
         built = await AnnotateAsync(built, annotations, TemplatesOf(program.Package), cancellationToken);
+        var plain = CompressionOption.Of(parsed);
+        var copy = CompressionOption.CopyOf(parsed);
+        built = await WithCopiesAsync(session, built, plain, copy, cache, cancellationToken);
         return await new SupplyChainOptions(parsed).AttachAsync(built, BuildFacts.Of(app), cancellationToken);
     }
 

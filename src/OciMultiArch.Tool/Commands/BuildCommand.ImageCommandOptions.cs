@@ -38,7 +38,8 @@ internal static partial class BuildCommand
     [
         PrebuiltPlatforms, Base, To, LoadOption.Option, TagNames, PerArchTags, SharedOptions.Format,
         PrebuiltName, InnerProgram, .. ImageOptions, Annotated,
-        Certificates, PrebuiltTimeZones, Temporary, Files, CompressionOption.Option, SharedOptions.Cache, NoCache, PushByDigest,
-        Result, .. SupplyChainOptions.All, .. DeliveryOptions,
+        Certificates, PrebuiltTimeZones, Temporary, .. ContentOptions.All,
+        CompressionOption.OfImages, SharedOptions.Cache, NoCache,
+        PushByDigest, Result, .. SupplyChainOptions.All, .. DeliveryOptions,
     ];
 }

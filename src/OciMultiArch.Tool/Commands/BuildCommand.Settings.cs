@@ -21,17 +21,31 @@ internal static partial class BuildCommand
         /// <exception cref="UsageException">The options contradict each other.</exception>
         public Settings(
             ParseResult parsed, IReadOnlyList<Platform> platforms, Names names, Func<ParseResult, Settings, Making> making)
+            : this(parsed, platforms, names, making, null)
+        {
+        }
+
+        /// <summary>The settings of an image of a file; what the command line says comes before it.</summary>
+        /// <exception cref="UsageException">The options contradict each other.</exception>
+        public Settings(
+            ParseResult parsed,
+            IReadOnlyList<Platform> platforms,
+            Names names,
+            Func<ParseResult, Settings, Making> making,
+            GoImageSettings? image)
         {
             Platforms = platforms;
             Annotations = AnnotationsOf(parsed, platforms);
             Tags = names.Tags;
-            var perArch = parsed.GetValue(BuildCommand.PerArchTags) ? Tags : [];
+            var perArch = parsed.GetValue(BuildCommand.PerArchTags) || image?.HasPlatformTags == true ? Tags : [];
             PerArchTags = ArchTags(platforms, perArch, names);
-            Base = parsed.GetValue(BuildCommand.Base);
+            Base = parsed.GetValue(BuildCommand.Base) ?? TargetOf(image?.Base);
             To = names.To;
             ResultFile = parsed.GetValue(Result);
             Cache = SharedOptions.CacheOf(parsed.GetValue(SharedOptions.Cache));
             Attached = new(parsed);
+            Compression = CompressionOption.Of(parsed);
+            ZstdCopy = CompressionOption.CopyOf(parsed);
             Attached.CheckPlaces(To);
             Make = making(parsed, this);
             CheckResult(parsed.GetValue(PushByDigest));
@@ -69,6 +83,11 @@ internal static partial class BuildCommand
         public string? ResultFile { get; }
 
         public OciLayout Cache { get; }
+
+        public LayerCompression Compression { get; }
+
+        /// <summary>The compression of the second image of each platform; null for none.</summary>
+        public LayerCompression? ZstdCopy { get; }
 
         /// <summary>What is attached to the images.</summary>
         public SupplyChainOptions Attached { get; }

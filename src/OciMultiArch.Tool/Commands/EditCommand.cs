@@ -11,11 +11,12 @@ internal static partial class EditCommand
     {
         DocumentedCommand command = new("edit",
             "Changes an image, or all images of an index at once. Everything else keeps its bytes, "
-            + "and layers that exist are neither read nor sent.",
+            + "and layers that exist are neither read nor sent, but for --recompress.",
             """
             ocimulti edit ghcr.io/acme/api:1.4.0 --label org.opencontainers.image.licenses=MIT --env TZ=UTC
             ocimulti edit ghcr.io/acme/api:1.4.0 --append ./certificates:/etc/ssl/certs --to registry.example/acme/api:1.4.0
             ocimulti edit ghcr.io/acme/api:1.4.0 --rebase gcr.io/distroless/static-debian12:nonroot --to ghcr.io/acme/api:1.4.0-1
+            ocimulti edit ghcr.io/acme/api:1.4.0 --recompress gzip,zstd:9
             ocimulti edit ghcr.io/acme/api:1.4.0 --format docker --attestations drop --to registry.example/acme/api:docker
             """);
         command.Add(From);
@@ -33,7 +34,7 @@ internal static partial class EditCommand
     private static async Task<int> RunAsync(
         Session session, ParseResult parsed, CancellationToken cancellationToken)
     {
-        Settings settings = new(parsed);
+        Settings settings = new(parsed, Recompressing(session, parsed));
         var target = settings.To;
         var change = InPlace.Of(parsed, settings.From, target);
         if (change is null || session.IsDryRun)
@@ -72,6 +73,8 @@ internal static partial class EditCommand
         List<Layer> layers = [];
         foreach (var layer in settings.Layers)
             layers.Add(await layer.PackAsync(cache, cancellationToken));
+        if (settings.Content is { } content)
+            layers.Add(await content.PackAsync(cache, cancellationToken));
         return layers;
     }
 
@@ -90,22 +93,25 @@ internal static partial class EditCommand
 
     private sealed class Settings
     {
+        /// <param name="parsed">The command line.</param>
+        /// <param name="recompress">How layers are compressed anew.</param>
         /// <exception cref="UsageException">Nothing is changed, or REF cannot be changed in place.</exception>
-        public Settings(ParseResult parsed)
+        public Settings(ParseResult parsed, ImageEdit recompress)
         {
             From = parsed.GetRequiredValue(EditCommand.From);
             To = parsed.GetValue(EditCommand.To) ?? From.InPlace();
-            Edit = EditOf(parsed);
+            Edit = EditOf(parsed, recompress);
             var compression = CompressionOption.Of(parsed);
             var layers = parsed.GetRequiredValue(EditCommand.Layers);
             Layers = [.. layers.Select(layer => layer with { Compression = compression })];
+            Content = ContentLayer.Of(parsed, compression);
             NewBase = parsed.GetValue(EditCommand.NewBase);
             OldBase = parsed.GetValue(EditCommand.OldBase);
             Cache = SharedOptions.CacheOf(parsed.GetValue(SharedOptions.Cache));
-            var changesNothing = Edit == new ImageEdit() && Layers.Count == 0 && NewBase is null;
+            var changesNothing = Edit == new ImageEdit() && Layers.Count == 0 && Content is null && NewBase is null;
             if (changesNothing)
                 throw new UsageException(
-                    "Nothing changes. Add an option such as --label, --env, --append, --rebase or --format.");
+                    "Nothing changes. Add an option such as --label, --env, --append, --file, --rebase or --format.");
         }
 
         public Target From { get; }
@@ -117,6 +123,9 @@ internal static partial class EditCommand
 
         public IReadOnlyList<LayerArgument> Layers { get; }
 
+        /// <summary>What further options add and hide, in one layer on top; null for nothing.</summary>
+        public ContentLayer? Content { get; }
+
         public Target? NewBase { get; }
 
         /// <summary>The old base; null for the one that the images name.</summary>
@@ -124,13 +133,13 @@ internal static partial class EditCommand
 
         public OciLayout Cache { get; }
 
-        private static ImageEdit EditOf(ParseResult parsed)
+        private static ImageEdit EditOf(ParseResult parsed, ImageEdit recompress)
         {
             var annotations = parsed.GetRequiredValue(Annotated).ToLookup(static pair => pair.Value.Length > 0);
             var removed = annotations[false].Select(static pair => pair.Key);
             var format = parsed.GetValue(Format);
             var dropsAnnotations = SharedOptions.DropsAnnotations(parsed, format);
-            ImageEdit edit = new()
+            var edit = recompress with
             {
                 Change = ChangeOf(parsed),
                 Format = format,

@@ -37,7 +37,7 @@ internal static class InspectCommand
             ocimulti inspect ghcr.io/acme/api:1.4.0 --platform linux/arm64 --config
             """)
         {
-            Reference, ChosenPlatforms.Option, Raw, Config, SharedOptions.Wait, SharedOptions.Json,
+            Reference, ChosenPlatforms.Option, Raw, Config, ReferrerOptions.ListedSignatureTags, SharedOptions.Wait, SharedOptions.Json,
         };
         SetWork(command, InspectAsync);
         return command;
@@ -100,6 +100,8 @@ internal static class InspectCommand
         var isStored = artifact.Index is null || ChosenPlatforms.Of(parsed).Count == 0;
         if (isStored)
             inspection.Referrers = await ReferrersAsync(source, artifact, cancellationToken);
+        if (isStored && SideTag.AreWanted(target.Place, parsed.GetValue(ReferrerOptions.ListedSignatureTags)))
+            inspection.SignatureTags = await SideTag.FindAsync(source, artifact.Digest, cancellationToken);
         return inspection;
     }
 

@@ -24,8 +24,8 @@ internal static class PruneCommand
     public static Command Create()
     {
         DocumentedCommand command = new("prune",
-            "Removes from a layout folder what no entry of its index leads to, referrers without a name of what goes, "
-            + "and files of interrupted writers. "
+            "Removes from a layout folder what no entry of its index leads to, referrers without a name and signatures under tags "
+            + "of what goes, and files of interrupted writers. "
             + "Safe while other runs of this tool write there.",
             """
             ocimulti prune

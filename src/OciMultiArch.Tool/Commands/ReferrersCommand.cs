@@ -40,10 +40,11 @@ internal static class ReferrersCommand
             """
             ocimulti referrers ghcr.io/acme/api:1
             ocimulti referrers ghcr.io/acme/api:1 --each-image
+            ocimulti referrers ghcr.io/acme/api:1 --each-image --tags-of-signatures
             ocimulti referrers ghcr.io/acme/api:1 --artifact-type application/spdx+json --json
             """)
         {
-            Reference, Type, EachImage, SharedOptions.Json,
+            Reference, Type, EachImage, ReferrerOptions.ListedSignatureTags, SharedOptions.Json,
         };
         Session.Run(command, RunAsync);
         return command;
@@ -55,12 +56,14 @@ internal static class ReferrersCommand
         var type = parsed.GetValue(Type);
         var store = session.ForReading(target.Place);
         var subject = await DigestAsync(target, store, cancellationToken);
-        Walk walk = new(store);
+        var wantsTags = SideTag.AreWanted(target.Place, parsed.GetValue(ReferrerOptions.ListedSignatureTags));
+        Walk walk = new(store, wantsTags);
         var listed = await walk.ReferrersAsync(subject, type, cancellationToken);
         IReadOnlyList<ReferrerTree.Image>? images = null;
         if (parsed.GetValue(EachImage))
             images = await walk.OfImagesAsync(await target.GetAsync(store, cancellationToken), type, cancellationToken);
-        ReferrerTree tree = new(target.ToString(), subject.ToString(), listed, images, session.Requests);
+        var tags = await walk.TagsAsync(subject, cancellationToken);
+        ReferrerTree tree = new(target.ToString(), subject.ToString(), listed, images, session.Requests) { SignatureTags = tags };
         session.Print(tree, ToolJson.Plain.ReferrerTree, tree.Write);
     }
 
@@ -77,13 +80,16 @@ internal static class ReferrersCommand
     }
 
     /// <summary>Goes from referrer to referrer; each is looked at once.</summary>
-    private sealed class Walk(IContentSource store)
+    private sealed class Walk(IContentSource store, bool wantsTags)
     {
         private readonly HashSet<Digest> met = [];
 
         public ValueTask<IReadOnlyList<ReferrerTree.Node>> ReferrersAsync(
             Digest root, string? type, CancellationToken cancellationToken) =>
             ReferrersAsync(root, new(root, 0), type, cancellationToken);
+
+        public async ValueTask<IReadOnlyList<SideTag>?> TagsAsync(Digest subject, CancellationToken cancellationToken) =>
+            wantsTags ? await SideTag.FindAsync(store, subject, cancellationToken) : null;
 
         private async ValueTask<IReadOnlyList<ReferrerTree.Node>> ReferrersAsync(
             Digest subject, Way way, string? type, CancellationToken cancellationToken)
@@ -113,7 +119,8 @@ internal static class ReferrersCommand
             async ValueTask<ReferrerTree.Image> ImageAsync(Artifact image, CancellationToken cancel)
             {
                 var referrers = await ReferrersAsync(image.Digest, type, cancel);
-                return new(image.Descriptor.Platform?.ToString(), image.Digest.ToString(), referrers);
+                var tags = await TagsAsync(image.Digest, cancel);
+                return new(image.Descriptor.Platform?.ToString(), image.Digest.ToString(), referrers) { SignatureTags = tags };
             }
         }
 

@@ -15,7 +15,7 @@ internal static class SignCommand
     private static readonly Option<string?> Key = OptionFactory.Required(OptionFactory.Text(
         "--key",
         "FILE",
-        "The private key in PEM form: ECDSA or Ed25519, of openssl, or as cosign keeps it (cosign.key). env://NAME takes it "
+        "The private key in PEM form: ECDSA, Ed25519 or RSA, of openssl, or as cosign keeps it (cosign.key). env://NAME takes it "
         + "from the environment."));
 
     private static readonly Option<string?> PasswordFile = OptionFactory.Text(
@@ -51,7 +51,8 @@ internal static class SignCommand
             ocimulti sign ghcr.io/acme/api:1.4.0 --key key.pem --each-image --annotation commit=4f2c1d7
             """)
         {
-            Reference, Key, PasswordFile, Format, EachImage, Annotations, Identity, SharedOptions.Wait, SharedOptions.Json,
+            Reference, Key, PasswordFile, Format, EachImage, Annotations, Identity, SharedOptions.Wait, SharedOptions.DryRun,
+            SharedOptions.Json,
         };
         Session.Run(command, RunAsync);
         return command;
@@ -67,6 +68,13 @@ internal static class SignCommand
         var key = KeyFile.ReadPrivate(Key.Name, parsed.GetRequiredValue(Key)!, password);
         var store = session.ForWriting(target.Place);
         var artifact = await session.GetAsync(target, store, cancellationToken);
+        if (session.IsDryRun)
+        {
+            var unsigned = await store.PlanSignAsync(artifact, key, options, cancellationToken);
+            SigningPlan plan = new($"{target}", $"{artifact.Digest}", [.. unsigned.Select(static digest => $"{digest}")], session.Requests);
+            session.Print(plan, ToolJson.Plain.SigningPlan, plan.Write);
+            return;
+        }
         var signatures = await store.SignAsync(artifact, key, options, cancellationToken);
         SignatureList list = new(
             $"{target}", $"{artifact.Digest}", true, [.. signatures.Select(SignatureList.Found.Of)], [], session.Requests);
@@ -93,7 +101,7 @@ internal static class SignCommand
     private static async Task<Func<string>> PasswordAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
         if (parsed.GetValue(PasswordFile) is { } path)
-            return () => KeyFile.ReadLine(PasswordFile.Name, path);
+            return () => KeyFile.ReadPassword(PasswordFile.Name, path);
         if (Environment.GetEnvironmentVariable(PasswordVariable) is { } password)
             return () => password;
         if (Console.IsInputRedirected || !KeyFile.IsEncrypted(Key.Name, parsed.GetRequiredValue(Key)!))

@@ -12,11 +12,11 @@ internal static class VerifyCommand
 {
     private static readonly Argument<Target> Reference = SharedOptions.Existing();
 
-    private static readonly Option<IReadOnlyList<string>> Keys = OptionFactory.Required(OptionFactory.Many(
+    private static readonly Option<IReadOnlyList<string>> Keys = OptionFactory.Many(
         "--key",
         "FILE",
         static text => text,
-        "The public key in PEM form, such as cosign.pub, or env://NAME. Repeatable: any of them will do."));
+        "The public key in PEM form, such as cosign.pub, or env://NAME. Repeatable: any of them will do.");
 
     private static readonly Option<SignatureFormat?> Format = SignatureOptions.FormatOf(
         "The one form that counts: bundle (a referrer) or cosign (under the tag sha256-HEX.sig). Default: both.");
@@ -30,24 +30,41 @@ internal static class VerifyCommand
     public static Command Create()
     {
         DocumentedCommand command = new("verify",
-            "Checks that an image or index is signed with a key that is trusted, by what is beside it: bundles of sigstore and "
-            + "signatures of cosign. Only reads. The exit status is 1 if no signature holds. Whether everything is there that an "
+            "Checks that an image or index is signed with a key that is trusted, or by an identity (keyless), by what is beside "
+            + "it: bundles of sigstore and signatures of cosign. Only reads. The exit status is 1 if no signature holds. Whether "
+            + "everything is there that an "
             + "image needs, 'manifest verify' tells.",
             """
             ocimulti verify ghcr.io/acme/api:1.4.0 --key cosign.pub
             ocimulti verify ghcr.io/acme/api:1.4.0 --key old.pub --key new.pub --annotation commit=4f2c1d7
+            ocimulti verify acme/api:1 --trusted-root r.json --certificate-identity a@b.example --certificate-oidc-issuer https://c.example
             """)
         {
             Reference, Keys, Format, EachImage, Annotations, SharedOptions.Wait, SharedOptions.Json,
         };
+        foreach (var option in KeylessOptions.All)
+            command.Add(option);
         Session.Run(command, RunAsync);
         return command;
+    }
+
+    private static SignaturePolicy PolicyOf(ParseResult parsed)
+    {
+        var keys = parsed.GetRequiredValue(Keys);
+        var isKeyless = KeylessOptions.AreGiven(parsed);
+        if (isKeyless && keys.Count > 0)
+            throw new UsageException("--key and --trusted-root exclude each other. Verify once with each.");
+        if (!isKeyless && keys.Count == 0)
+            throw new UsageException(
+                "Nothing says who is trusted. Give a --key, or --trusted-root with --certificate-identity and "
+                + "--certificate-oidc-issuer.");
+        return isKeyless ? KeylessOptions.PolicyOf(parsed) : new SignaturePolicy(KeyFile.ReadPublic(Keys.Name, keys));
     }
 
     private static async Task<int> RunAsync(Session session, ParseResult parsed, CancellationToken cancellationToken)
     {
         var target = parsed.GetRequiredValue(Reference);
-        SignaturePolicy policy = new(KeyFile.ReadPublic(Keys.Name, parsed.GetRequiredValue(Keys)))
+        var policy = PolicyOf(parsed) with
         {
             Format = parsed.GetValue(Format),
             EachImage = parsed.GetValue(EachImage),

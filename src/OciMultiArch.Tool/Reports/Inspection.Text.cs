@@ -30,6 +30,8 @@ internal sealed partial class Inspection
             WriteEntries(Manifests);
         foreach (var referrer in Referrers ?? [])
             Output.Field("Referrer", $"{referrer.Digest} ({referrer.ArtifactType})");
+        foreach (var beside in SignatureTags ?? [])
+            Output.Field("Tag beside it", beside.Line());
         WriteLayers();
     }
 

@@ -76,6 +76,10 @@ internal sealed partial class Inspection
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<Referrer>? Referrers { get; set; }
 
+    /// <summary>What cosign keeps beside it under tags; null where that was not asked.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<SideTag>? SignatureTags { get; set; }
+
     /// <summary>Bytes of the config and the layers of an image together.</summary>
     public static long ContentSizeOf(Artifact image) => image.Blobs.Sum(static blob => blob.Descriptor.Size);
 

@@ -16,18 +16,30 @@ internal sealed record ReferrerTree(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<ReferrerTree.Image>? Images,
     int Requests)
 {
+    /// <summary>What cosign keeps beside it under tags; null where that was not asked.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<SideTag>? SignatureTags { get; init; }
+
     /// <summary>Prints the tree for people.</summary>
     public void Write()
     {
         Console.Out.WriteLine(Reference.Contains('@', StringComparison.Ordinal) ? Reference : $"{Reference}@{Digest}");
-        if (Referrers.Count == 0)
+        if (Referrers.Count == 0 && SignatureTags is not { Count: > 0 })
             Console.Out.WriteLine("Nothing refers to it.");
         Write(Referrers, "");
+        Write(SignatureTags);
         foreach (var image in Images ?? [])
         {
             Console.Out.WriteLine($"{Output.Plain(image.Platform ?? "image")}  {image.Digest}");
             Write(image.Referrers, "");
+            Write(image.SignatureTags);
         }
+    }
+
+    private static void Write(IReadOnlyList<SideTag>? tags)
+    {
+        foreach (var tag in tags ?? [])
+            Console.Out.WriteLine($"beside it: {tag.Line()}");
     }
 
     private static void Write(IReadOnlyList<Node> nodes, string indent)
@@ -44,7 +56,12 @@ internal sealed record ReferrerTree(
     /// <param name="Platform">What it runs on; null where no document says it.</param>
     /// <param name="Digest">The digest of its manifest.</param>
     /// <param name="Referrers">What refers to it.</param>
-    internal sealed record Image(string? Platform, string Digest, IReadOnlyList<Node> Referrers);
+    internal sealed record Image(string? Platform, string Digest, IReadOnlyList<Node> Referrers)
+    {
+        /// <summary>What cosign keeps beside it under tags; null where that was not asked.</summary>
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+        public IReadOnlyList<SideTag>? SignatureTags { get; init; }
+    }
 
     /// <summary>One referrer.</summary>
     /// <param name="Digest">The digest.</param>

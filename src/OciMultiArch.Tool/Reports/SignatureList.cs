@@ -36,8 +36,11 @@ internal sealed record SignatureList(
             var image = signature.Image == Digest ? "" : $" of {signature.Image}";
             Console.Out.WriteLine($"{(signature.Failure is null ? "holds" : "does not hold")}{image}  {signature.Place()}");
             Output.List("key", [.. new[] { signature.Key }.OfType<string>()]);
+            Output.List("by", [.. new[] { signature.Identity, signature.Issuer }.OfType<string>()]);
             Output.List("says", [.. signature.Annotations.Select(static said => $"{said.Key}={said.Value}")]);
         }
+        foreach (var digest in Untrusted)
+            Console.Out.WriteLine($"NOT trusted {digest}");
     }
 
     /// <summary>One signature.</summary>
@@ -59,7 +62,21 @@ internal sealed record SignatureList(
         [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Failure,
         bool New)
     {
-        public static Found Of(ImageSignature signature) => new(
+        /// <summary>The trusted identity that made it without a key.</summary>
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+        public string? Identity { get; init; }
+
+        /// <summary>Who vouched for that identity.</summary>
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+        public string? Issuer { get; init; }
+
+        public static Found Of(ImageSignature signature) => OfKey(signature) with
+        {
+            Identity = signature.Identity?.Subject,
+            Issuer = signature.Identity?.Issuer,
+        };
+
+        private static Found OfKey(ImageSignature signature) => new(
             $"{signature.Image}",
             SignatureOptions.NameOf(signature.Format),
             $"{signature.Manifest}",

@@ -22,6 +22,7 @@ namespace OciMultiArch.Tool.Reports;
 [JsonSerializable(typeof(DiffDocument))]
 [JsonSerializable(typeof(BaseReport))]
 [JsonSerializable(typeof(SignatureList))]
+[JsonSerializable(typeof(SigningPlan))]
 [JsonSerializable(typeof(TagList))]
 [JsonSerializable(typeof(RepositoryList))]
 internal sealed partial class ToolJson : JsonSerializerContext

@@ -122,7 +122,12 @@ internal sealed class PackedLayers(string folder, OciLayout layers)
     private static IEnumerable<string> Described(IEnumerable<LayerEntry> entries) =>
         entries.Select(Described).Order(StringComparer.Ordinal);
 
-    private static string Described(LayerEntry entry) => string.Create(
-        CultureInfo.InvariantCulture,
-        $"{entry.Kind}\n{entry.Path}\n{(int)entry.Mode}\n{entry.UserId}\n{entry.GroupId}\n{entry.LinkTarget}");
+    private static string Described(LayerEntry entry)
+    {
+        var attributes = entry.Attributes.Select(static pair => $"\n{pair.Key}={pair.Value}").Order(StringComparer.Ordinal);
+        var plain = string.Create(
+            CultureInfo.InvariantCulture,
+            $"{entry.Kind}\n{entry.Path}\n{(int)entry.Mode}\n{entry.UserId}\n{entry.GroupId}\n{entry.LinkTarget}");
+        return $"{plain}{string.Concat(attributes)}{entry.Capabilities}";
+    }
 }

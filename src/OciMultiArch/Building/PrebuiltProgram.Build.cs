@@ -21,7 +21,11 @@ public sealed partial record PrebuiltProgram
             var images = await ParallelWork.SelectAsync(recipes, FindAsync, cancellationToken).ConfigureAwait(false);
             var shared = await SharedAsync(recipes, cancellationToken).ConfigureAwait(false);
             foreach (var image in images)
+            {
                 await shared.CheckBesideAsync(image.Place, cancellationToken).ConfigureAwait(false);
+                if (program.Capabilities.Count > 0)
+                    shared.CheckGranted(image.Entries());
+            }
             var planned = await ParallelWork.SelectAsync(images, PlanAsync, cancellationToken).ConfigureAwait(false);
             var kept = LayerCache.Open(program.CacheFolder, cache, program.MaxCacheBytes);
             LayerPacker packer = new(cache, kept?.Layers);
@@ -99,6 +103,7 @@ public sealed partial record PrebuiltProgram
             Platform[] platforms = [.. recipes.Select(static recipe => recipe.Platform)];
             SharedFiles files = new(program.SystemFiles, program.Files, platforms);
             files = files with { HasBase = hasBase, User = recipes[0].Change.User };
+            files = files with { Capabilities = new(program.Capabilities) };
             return SharedFilesLayer.ReadAsync(files, cancellationToken);
         }
 
@@ -110,7 +115,7 @@ public sealed partial record PrebuiltProgram
             var progress = heartbeat.Packing(platform, image.Found.Program);
             var createdBy = "prebuilt " + image.Place.Path;
             LayerOptions options = new() { CreatedBy = createdBy, Compression = program.Compression, Progress = progress };
-            LayerEntry[] all = [.. image.Entries(), .. shared.DirectoriesAbove(image.Place)];
+            LayerEntry[] all = [.. shared.Granted(image.Entries()), .. shared.DirectoriesAbove(image.Place)];
             LayerEntry[] entries = [.. all.DistinctBy(static entry => entry.Path)];
             var place = System.IO.Path.GetFullPath(image.Found.HostPath);
             var own = await packer.PackAsync(entries, place, options, cancellationToken).ConfigureAwait(false);

@@ -64,6 +64,18 @@ public sealed partial record PrebuiltProgram
     /// </summary>
     public IReadOnlyList<LayerEntry> Files { get; init => field = Frozen.List(value); } = Frozen.Empty<LayerEntry>();
 
+    /// <summary>
+    /// Capabilities of Linux that files get, by their paths in the image: <c>/app/api</c> with
+    /// <c>cap_net_bind_service+ep</c> for a program that listens on port 80 without root
+    /// (<see cref="LayerEntry.Capabilities"/>). The program, what is in its folder, and
+    /// <see cref="Files"/> may be named. Empty by default. Not for Windows.
+    /// </summary>
+    public IReadOnlyDictionary<string, string> Capabilities
+    {
+        get;
+        init => field = Frozen.Map(value);
+    } = Frozen.EmptyMap();
+
     /// <summary>How the layers that are made here are compressed, gzip by default.</summary>
     public LayerCompression Compression
     {

@@ -10,6 +10,9 @@ internal sealed record SharedFiles(
     /// <summary>Whether the images stand on a base, which has users of its own.</summary>
     public bool HasBase { get; init; }
 
+    /// <summary>The capabilities that files get, those of the program included.</summary>
+    public GrantedCapabilities Capabilities { get; init; } = new(Frozen.EmptyMap());
+
     /// <summary>The user that the program runs as, or null.</summary>
     public string? User { get; init; }
 }
@@ -18,12 +21,17 @@ internal sealed record SharedFiles(
 internal sealed class SharedFilesLayer
 {
     private readonly IReadOnlyList<LayerEntry> entries;
+    private readonly GrantedCapabilities granted;
 
     /// <summary>Packs files into a layer.</summary>
     public delegate ValueTask<Layer> Packing(
         IReadOnlyList<LayerEntry> entries, LayerOptions options, CancellationToken cancellationToken);
 
-    private SharedFilesLayer(IReadOnlyList<LayerEntry> entries) => this.entries = entries;
+    private SharedFilesLayer(IReadOnlyList<LayerEntry> entries, GrantedCapabilities granted)
+    {
+        this.entries = entries;
+        this.granted = granted;
+    }
 
     /// <summary>Reads the files and checks that they fit each other, the platforms and the base.</summary>
     /// <param name="files">What the layer is to hold.</param>
@@ -38,11 +46,11 @@ internal sealed class SharedFilesLayer
                 + "Leave them out, or give a whole /etc/passwd and /etc/group in Files where that is meant.",
                 nameof(files));
         var ofSystem = await files.System.EntriesAsync(cancellationToken).ConfigureAwait(false);
-        LayerEntry[] entries = [.. ofSystem, .. files.Files];
-        CheckPlatforms(files.Platforms, entries);
+        LayerEntry[] entries = [.. files.Capabilities.Of([.. ofSystem, .. files.Files])];
+        CheckPlatforms(files, entries);
         CheckUser(files);
         await Layer.CheckAsync(entries, cancellationToken).ConfigureAwait(false);
-        return new(entries);
+        return new(entries, files.Capabilities);
     }
 
     /// <summary>Checks that the program can stand beside the files.</summary>
@@ -57,6 +65,14 @@ internal sealed class SharedFilesLayer
         LayerEntry[] all = [.. entries, LayerEntry.File(program.Path, default)];
         await Layer.CheckAsync(all, cancellationToken).ConfigureAwait(false);
     }
+
+    /// <summary>Checks that the files that get capabilities are there.</summary>
+    /// <param name="own">What is in an image besides this layer.</param>
+    /// <exception cref="ArgumentException">Capabilities are for a file that is in neither.</exception>
+    public void CheckGranted(IEnumerable<LayerEntry> own) => granted.Check(entries.Concat(own));
+
+    /// <summary>The entries of an image's own layer, with their capabilities.</summary>
+    public IEnumerable<LayerEntry> Granted(IEnumerable<LayerEntry> own) => granted.Of(own);
 
     /// <summary>Whether a path in the image, as an entrypoint names it, is that of a file of the layer.</summary>
     public bool Holds(string path)
@@ -90,15 +106,22 @@ internal sealed class SharedFilesLayer
         bool IsAbove(LayerEntry entry) => program.Path.StartsWith(entry.Path + "/", StringComparison.Ordinal);
     }
 
-    private static void CheckPlatforms(IReadOnlyList<Platform> platforms, LayerEntry[] entries)
+    private static void CheckPlatforms(SharedFiles files, LayerEntry[] entries)
     {
-        var windows = platforms.FirstOrDefault(IsWindows);
-        if (windows is null || entries.Length == 0)
+        var windows = files.Platforms.FirstOrDefault(IsWindows);
+        if (windows is null)
+            return;
+        if (!files.Capabilities.IsEmpty)
+            throw new ArgumentException(
+                $"Capabilities cannot be in an image for {Printable.Short(windows.ToString())}: Linux alone has them. "
+                + "Build for Windows apart, without them.",
+                nameof(files));
+        if (entries.Length == 0)
             return;
         throw new ArgumentException(
             $"SystemFiles and Files cannot be in an image for {Printable.Short(windows.ToString())}, "
             + "whose layers are laid out otherwise. Build for Windows apart, without them.",
-            nameof(platforms));
+            nameof(files));
     }
 
     // The runtime looks the name up in the image's /etc/passwd, and fails without it.

@@ -121,6 +121,16 @@ public sealed partial class Artifact
     /// </summary>
     internal Artifact DescribedAs(Descriptor descriptor) => descriptor == Descriptor ? this : new(this, descriptor);
 
+    /// <summary>Another document of the same type in the place of this one, described as it is.</summary>
+    /// <param name="bytes">The document.</param>
+    /// <param name="parts">Where its parts can be read.</param>
+    internal Artifact Rewritten(byte[] bytes, ArtifactParts parts)
+    {
+        var content = Descriptor.Of(MediaType, bytes);
+        var descriptor = Descriptor with { Digest = content.Digest, Size = content.Size, Data = null, Urls = [] };
+        return new(descriptor, bytes, [], parts);
+    }
+
     /// <summary>A copy with other referrers that go with it, each once.</summary>
     internal Artifact With(IEnumerable<Artifact> attached) =>
         new(this, Descriptor) { Attached = Frozen.List(attached.DistinctBy(static referrer => referrer.Digest)) };

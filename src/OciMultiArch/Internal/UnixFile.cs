@@ -15,8 +15,12 @@ internal static partial class UnixFile
     private const int OfLink = 0x100; // AT_SYMLINK_NOFOLLOW
     private const int OfHandle = 0x1000; // AT_EMPTY_PATH
     private const uint KindOnly = 1; // STATX_TYPE
+    private const uint NumberAndNames = 4 | 0x100; // STATX_NLINK, STATX_INO
     private const int StatBytes = 256;
+    private const int NamesOffset = 16; // stx_nlink
     private const int ModeOffset = 28; // stx_mode
+    private const int NumberOffset = 32; // stx_ino
+    private const int DeviceOffset = 136; // stx_dev_major, stx_dev_minor
     private const int KindBits = 0xF000; // S_IFMT
     private const int ReadOnly = 0x800 | 0x80000 | 0x100; // O_NONBLOCK, O_CLOEXEC, O_NOCTTY
     private const int SharedLock = 1 | 4; // LOCK_SH, LOCK_NB
@@ -46,6 +50,18 @@ internal static partial class UnixFile
     /// <summary>What a folder holds under a name, be it a link.</summary>
     public static FileKind KindIn(SafeFileHandle folder, string name) =>
         Kind((int)folder.DangerousGetHandle(), name, OfLink);
+
+    /// <summary>What a file in a folder is known by, whatever its name; null where it has one name or is gone.</summary>
+    public static (ulong Device, ulong Number)? IdentityIn(SafeFileHandle folder, string name)
+    {
+        Span<byte> buffer = stackalloc byte[StatBytes];
+        if (Stat((int)folder.DangerousGetHandle(), name, OfLink, NumberAndNames, buffer) != 0)
+            return null;
+        if (BinaryPrimitives.ReadUInt32LittleEndian(buffer[NamesOffset..]) < 2)
+            return null;
+        var device = BinaryPrimitives.ReadUInt64LittleEndian(buffer[DeviceOffset..]);
+        return (device, BinaryPrimitives.ReadUInt64LittleEndian(buffer[NumberOffset..]));
+    }
 
     /// <summary>Opens a folder; a link to one is followed.</summary>
     /// <exception cref="IOException">The system refuses.</exception>

@@ -1,3 +1,5 @@
+using OciMultiArch.Content;
+
 namespace OciMultiArch.Layout;
 
 /// <content>Names as other programs write them: image references, or any text, or none.</content>
@@ -53,13 +55,21 @@ internal sealed partial class LayoutIndex
         return exact;
     }
 
-    /// <summary>The index without the nameless entries of these contents; this very one where there is none.</summary>
-    public LayoutIndex WithoutUnnamed(HashSet<Digest> contents)
+    /// <summary>
+    /// The index without the entries of these contents that have no name, or that of a signature; this very one where there
+    /// is none.
+    /// </summary>
+    public LayoutIndex WithoutAttached(HashSet<Digest> contents)
     {
         var places = Enumerable.Range(0, Entries.Count).Where(IsMeant);
         return Edited([.. places], []);
 
-        bool IsMeant(int place) => NameIn(Entries[place]) is null && contents.Contains(Entries[place].Digest);
+        bool IsMeant(int place)
+        {
+            var name = NameIn(Entries[place]);
+            var isAttached = name is null || SignatureTag.SubjectOf(name) is not null;
+            return isAttached && contents.Contains(Entries[place].Digest);
+        }
     }
 
     private static bool IsOfPlatform(Descriptor entry) =>

@@ -32,7 +32,7 @@ internal sealed class LayoutReach(LayoutFolder files, LayoutIndex index)
             referrers.RemoveAt(kept);
         }
         var gone = referrers.Select(static referrer => referrer.Entry.Digest);
-        return (index.WithoutUnnamed([.. gone]), await LooseAsync(blobs, cancellationToken).ConfigureAwait(false));
+        return (index.WithoutAttached([.. gone]), await LooseAsync(blobs, cancellationToken).ConfigureAwait(false));
 
         // A subject that was never here says nothing: somebody stored the referrer alone.
         bool IsKept((Descriptor Entry, Digest Subject) referrer) =>
@@ -41,11 +41,12 @@ internal sealed class LayoutReach(LayoutFolder files, LayoutIndex index)
             || !blobs.ContainsKey(referrer.Subject);
     }
 
-    // Only a sound manifest without a name goes with what it refers to; what is wrong with another is said later.
+    // Only a sound manifest without a name goes with what it refers to, and one that a tag of cosign's names; what is wrong
+    // with another is said later.
     private async ValueTask<Digest?> SubjectAsync(Descriptor root, CancellationToken cancellationToken)
     {
-        if (LayoutIndex.NameIn(root) is not null)
-            return null;
+        if (LayoutIndex.NameIn(root) is { } name)
+            return SignatureTag.SubjectOf(name);
         try
         {
             var manifest = await files.FindReadableAsync(root, cancellationToken).ConfigureAwait(false);

@@ -11,7 +11,8 @@ public sealed partial class OciLayout
     /// Removes blobs and manifests that index.json does not lead to, and files that interrupted writers left. Safe
     /// beside writers of this library: it holds the layout's lock. Content that was written, or that a writer asked
     /// for, within the grace period is kept, and so is all that this content leads to. Referrers without a name go with
-    /// the image that they refer to: their entries leave index.json. A referrer whose image was never here is kept.
+    /// the image that they refer to, and so does what cosign keeps under tags beside it: their entries leave index.json. A
+    /// referrer whose image was never here is kept.
     /// While an index lists manifests that are not here, only manifests that nothing leads to go, and their blobs.
     /// </summary>
     /// <param name="grace">

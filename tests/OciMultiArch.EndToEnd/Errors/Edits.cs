@@ -51,6 +51,18 @@ internal static class Edits
         {
             Setup = static scene => Common.Then(() => scene.Write("cut.tar.gz", [0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 3, 0x4b])),
         },
+        Usage("A compression that there is not", $"{Edit} --recompress bzip2"),
+        Usage("Two compressions of which none is zstd", $"{Edit} --recompress gzip,none"),
+        new("Layers of zstd for Docker's images", "edit oci:one:1 --recompress zstd") { Setup = DockerAsync },
+        new("A zstd copy for Docker's images", "edit oci:one:1 --recompress gzip,zstd") { Setup = DockerAsync },
+        new("A layer that is encrypted", "edit oci:one:1 --recompress zstd")
+        {
+            Setup = static scene => LayerAsync(scene, "application/vnd.oci.image.layer.v1.tar+gzip+encrypted"),
+        },
+        new("A layer that holds another tar than the config says", "edit oci:one:1 --recompress zstd")
+        {
+            Setup = static scene => LayerAsync(scene, $"{MediaType.OciLayerGzip}"),
+        },
         new("A new base that does not exist", $"{Rebase} --old-base oci:app:1"),
         new("A base that the images do not name", Rebase) { Exit = 2, Setup = static scene => Common.ImagesAsync(scene, "linux/amd64") },
         new("A new base without one of the platforms", $"{Rebase} --old-base oci:app:1")
@@ -111,6 +123,16 @@ internal static class Edits
                 ["org.opencontainers.image.base.name"] = $"{scene.Registry}/base:1",
                 ["org.opencontainers.image.base.digest"] = Common.NoDigest,
             }));
+    }
+
+    private static async Task DockerAsync(Scene scene) =>
+        await Common.PutAsync(scene, await Samples.IndexAsync(ImageFormat.Docker, "linux/amd64"));
+
+    private static async Task LayerAsync(Scene scene, string type)
+    {
+        Layer layer = new() { Blob = Blob.Of(new(type), "not a tar"u8.ToArray()), DiffId = Digest.Of("a tar"u8) };
+        ImageRecipe recipe = new() { Platform = Platform.Parse("linux/amd64"), Layers = [layer] };
+        await Common.PutAsync(scene, await recipe.BuildAsync());
     }
 
     private static async Task HoleAsync(Scene scene) => (await Common.ServeAsync(scene)).Repository("app").Remove(Common.Images[1].Digest);

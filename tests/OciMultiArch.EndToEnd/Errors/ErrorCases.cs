@@ -22,6 +22,7 @@ internal static class ErrorCases
         ("Releases", Releases.All),
         ("Changing images", Edits.All),
         ("Verifying", Verifications.All),
+        ("Signatures, SBOMs and provenance", Signatures.All),
         ("Layout folders", Layouts.All),
         ("Archives", Archives.All),
         ("Files, artifacts and deleting", [.. Files.All, .. Artifacts.All]),

@@ -7,6 +7,7 @@ namespace OciMultiArch.EndToEnd.Tool;
 /// <summary>Signing and verifying on the command line, and commands that refuse what is not signed.</summary>
 public sealed class SignTests
 {
+    private const string Keyless = "verify oci:lay:1 --certificate-identity a --certificate-oidc-issuer b --trusted-root ";
     private const string Password = "planted-password-of-a-key";
 
     [Fact]
@@ -16,15 +17,26 @@ public sealed class SignTests
         using var tool = SampleProgram.Ocimulti();
         var (app, digest) = await SeedAsync(registry, tool);
 
+        string[] dry = ["sign", $"{app}:1", "--key", "key.pem", "--annotation", "commit=4f2c", "--dry-run"];
+        var planned = (await tool.RunAsync([.. dry, "--each-image"])).Succeeded().Stdout;
+        var mark = await registry.MarkAsync();
+        (await tool.RunAsync(dry)).Succeeded();
+        Assert.DoesNotContain(await registry.SinceAsync(mark), static request => request.Method is "PUT" or "POST" or "PATCH");
         var signed = (await tool.RunAsync("sign", $"{app}:1", "--key", "key.pem", "--annotation", "commit=4f2c")).Succeeded().Stdout;
+        var done = (await tool.RunAsync(dry)).Succeeded().Stdout;
         var again = (await tool.RunAsync("sign", $"{app}:1", "--key", "key.pem", "--annotation", "commit=4f2c")).Succeeded().Stdout;
         var verified = await tool.JsonAsync("verify", $"{app}:1", "--key", "key.pub", "--annotation", "commit=4f2c");
         (await tool.RunAsync("copy", $"{app}:1", $"{registry.Host}/other:1", "--signed-by", "key.pub")).Succeeded();
         var there = (await tool.RunAsync("verify", $"{registry.Host}/other:1", "--key", "key.pub")).Succeeded().Stdout;
         var inspected = await tool.JsonAsync("inspect", $"{app}:1");
+        var unsigned = await tool.RunAsync("verify", $"{app}:plain", "--key", "key.pub");
+        Assert.Equal(1, unsigned.ExitCode);
+        Assert.Contains("\nNOT trusted sha256:", unsigned.Stdout, StringComparison.Ordinal);
         var refused = await tool.RunAsync("copy", $"{app}:plain", $"{registry.Host}/none:1", "--signed-by", "key.pub");
 
         var signature = Assert.Single(verified["signatures"]!.AsArray())!;
+        Assert.StartsWith($"would sign {digest}\n", planned, StringComparison.Ordinal);
+        Assert.Equal((3, $"{digest} is signed so already.\n"), (planned.TrimEnd().Split('\n').Length, done));
         Assert.Equal($"signed {digest}  bundle {signature["manifest"]}\n", signed);
         Assert.Equal($"unchanged {digest}  bundle {signature["manifest"]}\n", again);
         Assert.True((bool)verified["trusted"]!);
@@ -49,6 +61,7 @@ public sealed class SignTests
         var none = await tool.RunAsync(sign);
         tool.Environment["COSIGN_PASSWORD"] = $"{Password}!";
         var wrong = await tool.RunAsync(sign);
+        var itself = await tool.RunAsync([.. sign, "--key-password-file", Password]);
         (await tool.RunAsync([.. sign, "--key-password-file", "password"])).Succeeded();
         var verified = (await tool.RunAsync("verify", $"{app}:1", "--key", "key.pub")).Succeeded().Stdout;
 
@@ -57,6 +70,9 @@ public sealed class SignTests
         Assert.Equal(1, wrong.ExitCode);
         Assert.Contains("--key locked.pem: The password does not open the key.", wrong.Stderr, StringComparison.Ordinal);
         Assert.DoesNotContain(Password, wrong.Stderr, StringComparison.Ordinal);
+        Assert.Equal(2, itself.ExitCode);
+        Assert.Contains("--key-password-file wants the name of a file", itself.Stderr, StringComparison.Ordinal);
+        Assert.DoesNotContain(Password, itself.Stderr + itself.Stdout, StringComparison.Ordinal);
         Assert.Contains("holds  cosign sha256-", verified, StringComparison.Ordinal);
     }
 
@@ -66,6 +82,12 @@ public sealed class SignTests
     [InlineData("sign oci:lay:1 --key awskms:///alias/k", 2, "keys of services are not reached by this program.")]
     [InlineData("sign oci:lay:1 --key env://NO_SUCH_KEY", 2, "there is no such variable in the environment.")]
     [InlineData("sign oci:lay:1 --key key.pem --identity a/b", 2, "--identity needs --signature-format cosign")]
+    [InlineData("verify oci:lay:1", 2, "Nothing says who is trusted. Give a --key, or --trusted-root with")]
+    [InlineData("verify oci:lay:1 --trusted-root key.pub", 2, "belong together: without one of them anybody's certificate would do.")]
+    [InlineData("verify oci:lay:1 --certificate-identity a", 2, "belong together: without one of them anybody's certificate would do.")]
+    [InlineData(Keyless + "nowhere.json", 1, "--trusted-root nowhere.json cannot be read:")]
+    [InlineData(Keyless + "key.pub", 1, "--trusted-root key.pub: The document is no trust root of sigstore. Take the trusted_root.json")]
+    [InlineData(Keyless + "key.pub --key key.pub", 2, "--key and --trusted-root exclude each other.")]
     [InlineData("sign oci-archive:a.tar:1 --key key.pem", 2, "is an archive, which is written as a whole.")]
     [InlineData("copy oci:lay:1 oci:b:1 --signed-by nowhere.pub", 1, "--signed-by nowhere.pub cannot be read:")]
     public async Task Wrong_keys_are_refused_by_name(string line, int status, string message)

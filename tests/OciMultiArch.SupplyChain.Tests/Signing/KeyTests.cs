@@ -42,6 +42,8 @@ public sealed class KeyTests
         { "PKCS#8 of P-521", ["genpkey", "-algorithm", "EC", "-pkeyopt", "ec_paramgen_curve:P-521"], "ECDSA P-521" },
         { "SEC 1, with the parameters before it", ["ecparam", "-name", "prime256v1", "-genkey"], "ECDSA P-256" },
         { "Ed25519", Edwards, "Ed25519" },
+        { "RSA", ["genpkey", "-algorithm", "RSA", "-pkeyopt", "rsa_keygen_bits:3072"], "RSA 3072" },
+        { "RSA, PKCS#1", ["genrsa", "-traditional", "2048"], "RSA 2048" },
         { "encrypted", [.. P256, "-aes-256-cbc", "-pass", $"pass:{Password}"], "ECDSA P-256" },
         { "encrypted otherwise", [.. P256, "-aes-128-cbc", "-pass", $"pass:{Password}"], "ECDSA P-256" },
         { "encrypted Ed25519", [.. Edwards, "-aes-192-cbc", "-pass", $"pass:{Password}"], "Ed25519" },
@@ -122,8 +124,10 @@ public sealed class KeyTests
     }
 
     [Theory]
-    [InlineData("RSA", "The key is of the kind RSA, which is not used for signatures here.", "genpkey", "-algorithm", "RSA")]
-    [InlineData("old RSA", "The key is of the kind RSA, which is not used for signatures here.", "genrsa", "-traditional", "2048")]
+    [InlineData("short RSA", "The key is of RSA with 1024 bits, fewer than the 2048 that are used for signatures here.",
+        "genrsa", "-traditional", "1024")]
+    [InlineData("RSA-PSS", "The key is of the kind RSA-PSS, which is not used for signatures here.",
+        "genpkey", "-algorithm", "RSA-PSS", "-pkeyopt", "rsa_keygen_bits:2048")]
     [InlineData("X25519", "The key is of the kind X25519, which is not used for signatures here.", "genpkey", "-algorithm", "x25519")]
     [InlineData("Ed448", "The key is of the kind Ed448, which is not used for signatures here.", "genpkey", "-algorithm", "ed448")]
     [InlineData("secp256k1", "The key is of the kind secp256k1, which is not used for signatures here.",
@@ -144,6 +148,8 @@ public sealed class KeyTests
     [InlineData("CERTIFICATE", "It is a certificate; a private key is needed.")]
     [InlineData("PGP PRIVATE KEY BLOCK", "It is a PEM block 'PGP PRIVATE KEY BLOCK'; a private key is needed.")]
     [InlineData("PRIVATE KEY", "The content of PRIVATE KEY in the key is not what the form demands.")]
+    [InlineData("RSA PRIVATE KEY", "The content of RSA PRIVATE KEY in the key is not what the form demands.")]
+    [InlineData("RSA PUBLIC KEY", "It is a public key; a private key is needed.")]
     [InlineData("EC PRIVATE KEY", "The content of EC PRIVATE KEY in the key is not what the form demands.")]
     [InlineData("ENCRYPTED PRIVATE KEY", "The content of ENCRYPTED PRIVATE KEY in the key is not what the form demands.")]
     [InlineData("ENCRYPTED COSIGN PRIVATE KEY", "The content of ENCRYPTED SIGSTORE PRIVATE KEY in the key is not what the form demands.")]
@@ -162,10 +168,19 @@ public sealed class KeyTests
     [InlineData("PRIVATE KEY", "It is a private key; a public key is needed.")]
     [InlineData("ENCRYPTED SIGSTORE PRIVATE KEY", "It is a private key; a public key is needed.")]
     [InlineData("CERTIFICATE", "It is a certificate; a public key is needed.")]
-    [InlineData("RSA PUBLIC KEY", "The key is of the kind RSA, which is not used for signatures here.")]
+    [InlineData("RSA PUBLIC KEY", "The content of RSA PUBLIC KEY in the key is not what the form demands.")]
+    [InlineData("RSA PRIVATE KEY", "It is a private key; a public key is needed.")]
     [InlineData("PUBLIC KEY", "The content of PUBLIC KEY in the key is not what the form demands.")]
     public void Files_that_are_no_public_keys_are_refused_by_name(string label, string reason) =>
         Assert.Equal(reason, ReasonOf(() => VerificationKey.Parse(PemEncoding.WriteString(label, "no key"u8))));
+
+    [Fact]
+    public void A_public_key_of_RSA_is_read_in_its_own_form()
+    {
+        using var key = RSA.Create(2048);
+
+        Assert.Equal(VerificationKey.Parse(key.ExportSubjectPublicKeyInfoPem()), VerificationKey.Parse(key.ExportRSAPublicKeyPem()));
+    }
 
     [Fact]
     public void A_text_without_a_key_is_refused() =>

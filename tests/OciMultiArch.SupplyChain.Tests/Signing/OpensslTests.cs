@@ -10,6 +10,7 @@ public sealed class OpensslTests
     [Theory]
     [InlineData("P-256")]
     [InlineData("P-384")]
+    [InlineData("RSA")]
     [InlineData("Ed25519")]
     public async Task A_bundle_is_checked_from_its_published_bytes(string kind)
     {
@@ -29,6 +30,7 @@ public sealed class OpensslTests
 
     [Theory]
     [InlineData("P-256")]
+    [InlineData("RSA")]
     [InlineData("Ed25519")]
     public async Task A_payload_under_the_tag_is_checked_from_its_published_bytes(string kind)
     {

@@ -12,7 +12,7 @@ public sealed class SigningTests
         {
             TheoryData<SignatureFormat, string> ways = [];
             foreach (var format in new[] { SignatureFormat.Bundle, SignatureFormat.Cosign })
-                foreach (var kind in new[] { "P-256", "P-384", "P-521", "Ed25519" })
+                foreach (var kind in new[] { "P-256", "P-384", "P-521", "Ed25519", "RSA" })
                     ways.Add(format, kind);
             return ways;
         }

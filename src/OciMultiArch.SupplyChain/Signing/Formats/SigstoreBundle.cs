@@ -16,8 +16,11 @@ internal sealed record SigstoreBundle(string PayloadType, byte[] Payload, IReadO
     /// <summary>Which key is said to have signed: the fingerprint; null where it is not said.</summary>
     public string? Hint { get; init; }
 
-    /// <summary>Whether a certificate says who signed, and not a key.</summary>
-    public bool HasCertificate { get; init; }
+    /// <summary>The certificate that says who signed, in DER; null where a key does.</summary>
+    public byte[]? Certificate { get; init; }
+
+    /// <summary>What transparency logs are said to have taken of it.</summary>
+    public IReadOnlyList<LogEntry> Entries { get; init; } = [];
 
     /// <summary>Whether a type is that of bundles, of whatever version.</summary>
     public static bool IsType(string? type) => type?.StartsWith(Types, StringComparison.Ordinal) == true;
@@ -51,14 +54,29 @@ internal sealed record SigstoreBundle(string PayloadType, byte[] Payload, IReadO
         var type = envelope.Text("payloadType") ?? "";
         var payload = envelope.GetProperty("payload").GetBytesFromBase64();
         var signatures = envelope.GetProperty("signatures").EnumerateArray();
-        var bytes = signatures.Select(static signature => signature.GetProperty("sig").GetBytesFromBase64());
-        return new SigstoreBundle(type, payload, [.. bytes])
+        byte[][] bytes = [.. signatures.Select(static signature => signature.GetProperty("sig").GetBytesFromBase64())];
+        return new SigstoreBundle(type, payload, bytes)
         {
             Hint = material.Text("publicKey", "hint"),
-            HasCertificate = HasCertificateIn(material),
+            Certificate = CertificateIn(material),
+            Entries = EntriesIn(material),
         };
     });
 
-    private static bool HasCertificateIn(JsonElement material) =>
-        material.TryGetProperty("certificate", out _) || material.TryGetProperty("x509CertificateChain", out _);
+    private static IReadOnlyList<LogEntry> EntriesIn(JsonElement material)
+    {
+        if (!material.TryGetProperty("tlogEntries", out var entries))
+            return [];
+        return [.. entries.EnumerateArray().Select(LogEntry.Read)];
+    }
+
+    // Older bundles hold a chain, of which the first is the certificate; what it leads to is in the trust root.
+    private static byte[]? CertificateIn(JsonElement material)
+    {
+        if (material.TryGetProperty("certificate", out var certificate))
+            return certificate.GetProperty("rawBytes").GetBytesFromBase64();
+        if (!material.TryGetProperty("x509CertificateChain", out var chain))
+            return null;
+        return chain.GetProperty("certificates").EnumerateArray().First().GetProperty("rawBytes").GetBytesFromBase64();
+    }
 }

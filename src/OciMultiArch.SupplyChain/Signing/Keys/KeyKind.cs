@@ -14,10 +14,14 @@ internal sealed record KeyKind(string Name, string Algorithm, string? Curve, Has
     /// <summary>The one kind that the runtime does not have.</summary>
     public static KeyKind Ed25519 { get; } = new("Ed25519", "1.3.101.112", null, HashAlgorithmName.SHA512);
 
+    /// <summary>A kind whose signatures are PKCS#1 v1.5 (RFC 8017) of SHA-256, as sigstore makes them.</summary>
+    public static KeyKind Rsa { get; } = new("RSA", "1.2.840.113549.1.1.1", null, HashAlgorithmName.SHA256);
+
     /// <summary>What keys are used.</summary>
     private static readonly KeyKind[] Known =
     [
         Ed25519,
+        Rsa,
         new("ECDSA P-256", EllipticCurve, "1.2.840.10045.3.1.7", HashAlgorithmName.SHA256),
         new("ECDSA P-384", EllipticCurve, "1.3.132.0.34", HashAlgorithmName.SHA384),
         new("ECDSA P-521", EllipticCurve, "1.3.132.0.35", HashAlgorithmName.SHA512),
@@ -25,7 +29,6 @@ internal sealed record KeyKind(string Name, string Algorithm, string? Curve, Has
 
     private static readonly Dictionary<string, string> Others = new()
     {
-        ["1.2.840.113549.1.1.1"] = "RSA",
         ["1.2.840.113549.1.1.10"] = "RSA-PSS",
         ["1.2.840.10040.4.1"] = "DSA",
         ["1.3.101.110"] = "X25519",
@@ -50,6 +53,6 @@ internal sealed record KeyKind(string Name, string Algorithm, string? Curve, Has
         var known = Others.GetValueOrDefault(name, name);
         return KeyFailure.Of(
             $"The key is of the kind {known}, which is not used for signatures here.",
-            "Use an ECDSA key on P-256, P-384 or P-521, or an Ed25519 key.");
+            "Use an ECDSA key on P-256, P-384 or P-521, an Ed25519 key, or an RSA key of 2048 bits or more.");
     }
 }

@@ -12,6 +12,8 @@ internal sealed record PemKey(string Label, byte[] Content)
     public const string Private = "PRIVATE KEY";
     public const string Encrypted = "ENCRYPTED PRIVATE KEY";
     public const string Sec1 = "EC PRIVATE KEY";
+    public const string Pkcs1 = "RSA PRIVATE KEY";
+    public const string Pkcs1Public = "RSA PUBLIC KEY";
     public const string Sigstore = "ENCRYPTED SIGSTORE PRIVATE KEY";
     public const string Cosign = "ENCRYPTED COSIGN PRIVATE KEY";
 
@@ -40,14 +42,13 @@ internal sealed record PemKey(string Label, byte[] Content)
     /// <summary>The failure of a block that is no key of the kind that is needed.</summary>
     public InvalidContentException Refused(string needed) => Label switch
     {
-        Public => KeyFailure.Of($"It is a public key; {needed} is needed.", "Name the private key that belongs to it."),
+        Public or Pkcs1Public => KeyFailure.Of($"It is a public key; {needed} is needed.", "Name the private key that belongs to it."),
         "CERTIFICATE" => KeyFailure.Of(
             $"It is a certificate; {needed} is needed.",
             "Take its public key with openssl x509 -pubkey -noout -in FILE."),
         "OPENSSH PRIVATE KEY" => KeyFailure.Of(
             "It is a private key in OpenSSH's form, which is not read.",
             "Make a key for signatures: openssl genpkey -algorithm ed25519."),
-        "RSA PRIVATE KEY" or "RSA PUBLIC KEY" => KeyKind.Unknown("RSA"),
         "DSA PRIVATE KEY" => KeyKind.Unknown("DSA"),
         _ when IsPrivate => KeyFailure.Of(
             $"It is a private key; {needed} is needed.",

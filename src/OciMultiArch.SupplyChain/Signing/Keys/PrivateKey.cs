@@ -16,7 +16,8 @@ internal sealed record PrivateKey(
         var parsed = KeyDocument.ReadPrivate(document);
         if (parsed.Kind == KeyKind.Ed25519)
             return OfEd25519(parsed.Key);
-        return KeyFailure.Guard(PemKey.Private, () => OfCurve(document));
+        var isRsa = parsed.Kind == KeyKind.Rsa;
+        return KeyFailure.Guard(PemKey.Private, () => isRsa ? OfRsa(document) : OfCurve(document));
     }
 
     private static PrivateKey OfEd25519(byte[] seed)
@@ -27,6 +28,14 @@ internal sealed record PrivateKey(
         return new(verification, Sign);
 
         byte[] Sign(ReadOnlyMemory<byte> content, HashAlgorithmName _) => Ed25519.Sign(seed, content.Span);
+    }
+
+    private static PrivateKey OfRsa(byte[] document)
+    {
+        var verification = VerificationKey.Of(RsaKey.PublicOf(document));
+        return new(verification, Sign);
+
+        byte[] Sign(ReadOnlyMemory<byte> content, HashAlgorithmName _) => RsaKey.Sign(document, content.Span);
     }
 
     private static PrivateKey OfCurve(byte[] document)

@@ -88,11 +88,15 @@ public sealed record ImageEdit
     /// </summary>
     internal Func<Artifact, Platform?, CancellationToken, ValueTask<SquashedLayers?>>? Squash { get; init; }
 
+    /// <summary>How layers that exist are compressed anew, after all other changes; null, as by default, for not.</summary>
+    internal Recompression? Recompress { get; init; }
+
     /// <summary>Whether the edit depends on what an image runs on.</summary>
     internal bool NeedsPlatform => Rebase is not null || Squash is not null;
 
     /// <summary>Whether the edit asks for what only a container image has.</summary>
-    internal bool IsForImages => ChangesConfig || Annotations.Count > 0 || RemovedAnnotations.Count > 0;
+    internal bool IsForImages =>
+        ChangesConfig || Annotations.Count > 0 || RemovedAnnotations.Count > 0 || Recompress is not null;
 
     /// <summary>Finds what the edit cannot ask for, before anything is read.</summary>
     /// <param name="root">The index or image that is edited.</param>
@@ -115,7 +119,11 @@ public sealed record ImageEdit
         Change.Validate();
         var format = Format ?? FormatTypes.Of(root.MediaType);
         if (format == ImageFormat.Docker)
+        {
             DockerLimits.CheckNewAnnotations(Annotations);
+            if (Recompress?.ZstdCopy is not null)
+                throw DockerLimits.CannotHold(DockerLimits.ManifestList, "a zstd copy of an image");
+        }
     }
 
     private static void RefuseBoth(string what, IEnumerable<string> set, IReadOnlySet<string> removed)

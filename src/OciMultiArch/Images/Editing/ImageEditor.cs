@@ -25,7 +25,10 @@ internal sealed class ImageEditor(ImageEdit edit, Artifact image)
             RenameTypes();
         EditLayers();
         EditAnnotations();
-        return Finish();
+        var result = Finish();
+        if (edit.Recompress is null)
+            return result;
+        return await edit.Recompress.RunAsync(result, cancellationToken).ConfigureAwait(false);
     }
 
     private async ValueTask EditConfigAsync(Platform? platform, CancellationToken cancellationToken)
@@ -68,6 +71,8 @@ internal sealed class ImageEditor(ImageEdit edit, Artifact image)
         foreach (var (at, layer) in manifest.Layers.Index())
         {
             var type = layer.MediaType;
+            if (edit.Recompress?.Takes(type) == true)
+                continue; // one that this family has no name for becomes one that it has
             Rename(["layers", at, "mediaType"], type, format.Layer(type));
         }
         if (edit.IsWithoutAnnotations)

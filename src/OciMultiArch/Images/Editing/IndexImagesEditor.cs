@@ -8,7 +8,7 @@ namespace OciMultiArch.Images;
 internal sealed partial class IndexImagesEditor(ImageEdit edit, Artifact root)
 {
     private readonly EntrySelector[] selectors = [.. edit.Platforms.Select(EntrySelector.Of)];
-    private readonly ConcurrentDictionary<(Digest Image, string? Platform), Lazy<Task<Artifact>>> results = new();
+    private readonly ConcurrentDictionary<(Digest, string? Platform, MediaType? Layers), Lazy<Task<Artifact>>> results = new();
     private readonly ConcurrentDictionary<Descriptor, Lazy<Task<Artifact>>> read = new();
     private readonly Dictionary<Digest, Artifact> indexes = [];
     private readonly Dictionary<Digest, Digest> moved = [];
@@ -34,7 +34,7 @@ internal sealed partial class IndexImagesEditor(ImageEdit edit, Artifact root)
     {
         edit.Validate(root);
         var result = root.Index is null
-            ? await EditImageAsync(root, cancellationToken).ConfigureAwait(false)
+            ? await EditRootAsync(cancellationToken).ConfigureAwait(false)
             : await EditIndexAsync(root, 0, cancellationToken).ConfigureAwait(false);
         var missing = Array.Find(selectors, selector => !matched.ContainsKey(selector));
         if (missing is not null)
@@ -76,6 +76,8 @@ internal sealed partial class IndexImagesEditor(ImageEdit edit, Artifact root)
     {
         if (depth == ImageWalk.MaxNesting)
             throw ImageWalk.TooDeep(index);
+        referrers.Know(index.Index!.Manifests);
+        index = WithoutNeedlessCopies(index);
         var entries = index.Index!.Manifests;
         manifests += entries.Count;
         if (manifests > ImageWalk.MaxManifests)
@@ -92,8 +94,7 @@ internal sealed partial class IndexImagesEditor(ImageEdit edit, Artifact root)
         }
         NoteMoved(entries, children);
         EntryPointer pointer = new(edit, index, children, moved, edited.ContainsKey);
-        var result = pointer.Run();
-        referrers.Know(entries);
+        var result = await WithCopiesAsync(pointer.Run(), cancellationToken).ConfigureAwait(false);
         remaining.UnionWith(result.Index!.Manifests.Select(static entry => entry.Digest));
         return result;
     }
@@ -185,12 +186,13 @@ internal sealed partial class IndexImagesEditor(ImageEdit edit, Artifact root)
 
     private Task<Artifact> ResultAsync(Artifact image, Platform? platform, CancellationToken cancellationToken)
     {
-        var key = (image.Digest, edit.NeedsPlatform ? platform?.CanonicalKey : null);
+        var recompress = edit.Recompress?.For(image.Descriptor);
+        var key = (image.Digest, edit.NeedsPlatform ? platform?.CanonicalKey : null, recompress?.Type);
         return results.GetOrAdd(key, _ => new(RunOnceAsync)).Value;
 
         Task<Artifact> RunOnceAsync()
         {
-            ImageEditor editor = new(EditOf(image), image);
+            ImageEditor editor = new(EditOf(image) with { Recompress = recompress }, image);
             return editor.RunAsync(platform, cancellationToken).AsTask();
         }
     }

@@ -1,3 +1,4 @@
+using OciMultiArch.Internal;
 using OciMultiArch.Layers;
 
 namespace OciMultiArch;
@@ -69,6 +70,46 @@ public sealed partial record LayerEntry
     /// directories.
     /// </summary>
     public string? LinkTarget { get; private init; }
+
+    /// <summary>
+    /// The capabilities of Linux that a program gets when it starts, whoever starts it: <c>cap_net_bind_service+ep</c>
+    /// lets a user who is not root listen on port 80. Names as in capabilities(7), separated by commas; then <c>p</c>
+    /// (permitted), <c>i</c> (inheritable) and <c>e</c> (in effect from the start). Null, the default, for none, or those
+    /// that the file has where <see cref="FolderOptions.Attributes"/> go along. They are written as the extended attribute
+    /// <c>security.capability</c>.
+    /// </summary>
+    /// <exception cref="ArgumentException">
+    /// The text is malformed or names what Linux does not know; or the entry is no file.
+    /// </exception>
+    public string? Capabilities
+    {
+        get;
+        init
+        {
+            if (value is not null && Kind != LayerEntryKind.File)
+                throw new ArgumentException($"{Kind} '{Printable.Short(Path)}' has no capabilities: only files have.");
+            _ = FileCapabilities.Set(Attributes, value);
+            field = value;
+        }
+    }
+
+    /// <summary>
+    /// Extended attributes of a file or directory by their names (<c>user.mime_type</c>), values in base64: they need not be
+    /// text. They are written as pax records <c>SCHILY.xattr.</c>, which engines read. Empty by default.
+    /// </summary>
+    /// <exception cref="ArgumentException">
+    /// A name is empty or holds <c>=</c> or NUL, a value is not base64, or the entry is a link.
+    /// </exception>
+    public IReadOnlyDictionary<string, string> Attributes
+    {
+        get;
+        init
+        {
+            field = Frozen.Map(value);
+            if (field.Count > 0)
+                AttributeRules.Check(Kind, Path, field);
+        }
+    } = Frozen.EmptyMap();
 
     /// <summary>Where a file's bytes come from; null for all else.</summary>
     internal LayerContent? Content { get; private init; }
@@ -152,7 +193,8 @@ public sealed partial record LayerEntry
     /// <summary>The kind and path.</summary>
     public override string ToString() => $"{Kind} {Path}";
 
-    private static LayerEntry OfContent(string path, LayerContent content) =>
+    /// <summary>A file, mode 0644.</summary>
+    internal static LayerEntry OfContent(string path, LayerContent content) =>
         new(LayerEntryKind.File, LayerPath.Of(path), FileMode) { Content = content };
 
     // Whiteouts have names that no other entry may have.

@@ -8,6 +8,11 @@ internal static class LayerPath
 {
     public const string WhiteoutPrefix = ".wh.";
     public const string Opaque = ".wh..wh..opq";
+
+    /// <summary>The order of what <see cref="SortKey"/> makes.</summary>
+    public static readonly Comparer<byte[]> ByteOrder =
+        Comparer<byte[]>.Create(static (one, other) => one.AsSpan().SequenceCompareTo(other));
+
     private const int MaxPathBytes = 4095;
     private const int MaxNameBytes = 255;
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);

@@ -8,9 +8,6 @@ namespace OciMultiArch.Layers;
 /// </summary>
 internal static class LayerTree
 {
-    private static readonly Comparer<byte[]> ByteOrder =
-        Comparer<byte[]>.Create(static (one, other) => one.AsSpan().SequenceCompareTo(other));
-
     /// <exception cref="ArgumentException">
     /// Two entries have one path, an entry is under something that is no directory, or a hard link names no file.
     /// </exception>
@@ -22,7 +19,7 @@ internal static class LayerTree
         var sorted = byPath.Values
             .Select(entry => LikeTarget(entry, byPath))
             .OrderBy(static entry => entry.Kind == LayerEntryKind.HardLink)
-            .ThenBy(static entry => LayerPath.SortKey(entry.Path), ByteOrder);
+            .ThenBy(static entry => LayerPath.SortKey(entry.Path), LayerPath.ByteOrder);
         return [.. sorted];
     }
 
@@ -64,7 +61,8 @@ internal static class LayerTree
             return entry;
         if (target.Kind != LayerEntryKind.File)
             throw LinkToNoFile(entry, target);
-        return entry with { Mode = target.Mode, UserId = target.UserId, GroupId = target.GroupId };
+        var owned = entry with { UserId = target.UserId, GroupId = target.GroupId };
+        return owned with { Mode = target.Mode };
     }
 
     private static ArgumentException SamePath(LayerEntry entry, string parameter) =>

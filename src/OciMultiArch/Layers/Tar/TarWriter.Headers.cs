@@ -5,6 +5,9 @@ namespace OciMultiArch.Layers;
 
 internal sealed partial class TarWriter
 {
+    // The records that star, GNU tar, bsdtar and Go read and write.
+    private const string AttributePrefix = "SCHILY.xattr.";
+
     // GNU tar and .NET put a process id here; a name that never changes keeps layers reproducible.
     private static ReadOnlySpan<byte> PaxName => "PaxHeaders/entry"u8;
 
@@ -36,10 +39,13 @@ internal sealed partial class TarWriter
         return Join(records.Bytes, header);
     }
 
-    // In the order of keys.
+    // In the order of keys: capital letters stand before small ones.
     private static PaxRecords Records(LayerEntry entry, string? path, string link, long length)
     {
         PaxRecords records = new();
+        var attributes = FileCapabilities.Set(entry.Attributes, entry.Capabilities);
+        foreach (var (name, value) in attributes.OrderBy(static pair => pair.Key, StringComparer.Ordinal))
+            records.Add(AttributePrefix + name, Convert.FromBase64String(value));
         if (entry.GroupId > TarHeader.MaxOwner)
             records.Add("gid", Text(entry.GroupId));
         if (!PathFields.Fits(link))

@@ -5,8 +5,11 @@ namespace OciMultiArch.Images;
 /// </summary>
 internal static class DuplicatePlatforms
 {
-    // "true" where a tool lists the same image a second time with zstd layers, for clients that read those.
-    private const string ZstdCopy = "io.github.containers.compression.zstd";
+    /// <summary>
+    /// The annotation that is "true" where a tool lists the same image a second time with zstd layers, for clients that
+    /// read those.
+    /// </summary>
+    public const string ZstdCopy = "io.github.containers.compression.zstd";
 
     /// <summary>Whether an entry is an image that clients choose by its platform.</summary>
     public static bool IsImage(Descriptor entry) => entry.Platform.IsNamed() && !entry.IsAttestation;

@@ -1,0 +1,127 @@
+using System.CommandLine;
+using OciMultiArch.Internal;
+using OciMultiArch.Layers;
+using OciMultiArch.Tool.Text;
+
+namespace OciMultiArch.Tool.Arguments;
+
+/// <summary>The options that say which files an image holds besides its program.</summary>
+internal static class ContentOptions
+{
+    private static readonly Option<IReadOnlyList<FileArgument>> Files = OptionFactory.Many(
+        "--file",
+        "SRC=DST[:MODE[:UID:GID]]",
+        FileArgument.Parse,
+        "Add a file, a folder with all it holds, or what matches a pattern such as assets/**/*.css, under its path from "
+        + "the first wildcard on; repeatable. SRC may be -, the standard input. DST begins with '/'. "
+        + "MODE is octal, by default 0644, or 0755 for programs of a folder. Owners are numbers.");
+
+    private static readonly Option<IReadOnlyList<string>> Include = OptionFactory.Many(
+        "--include",
+        "PATTERN",
+        PatternOf,
+        "Take of the folders of --file only what matches, such as **/*.html; repeatable. A pattern is one of .dockerignore: it "
+        + "begins at the folder; *, ?, [a-z] and [^a-z] are within a name, ** is any number of folders.");
+
+    private static readonly Option<IReadOnlyList<string>> Exclude = OptionFactory.Many(
+        "--exclude",
+        "PATTERN",
+        PatternOf,
+        "Leave out of the folders of --file what matches; repeatable. The last pattern that matches counts, and one that begins "
+        + "with '!' takes back.");
+
+    private static readonly Option<IReadOnlyList<string>> Preserve = OptionFactory.Many(
+        "--preserve",
+        "links,xattrs",
+        PreservedOf,
+        "Keep what only the disk knows of the folders of --file: links makes hard links of files with several names, xattrs "
+        + "takes security.capability and user.*. Default: neither, as copies of a folder lose them.");
+
+    private static readonly Option<IReadOnlyList<DirectoryArgument>> Directories = OptionFactory.Many(
+        "--directory",
+        "DIR[:MODE[:UID:GID]]",
+        DirectoryArgument.Parse,
+        "Add an empty directory, such as /data:0750:65532:65532 for data of a user who is not root; repeatable. Default: "
+        + "0755, root's.");
+
+    private static readonly Option<IReadOnlyList<LayerEntry>> Removed = OptionFactory.Many(
+        "--remove-file",
+        "PATH",
+        RemovedOf,
+        "Hide a file or directory of the image below; repeatable. DIR/* hides all that it has in a directory. The bytes stay in "
+        + "its layers.");
+
+    private static readonly Option<IReadOnlyDictionary<string, string>> Granted = OptionFactory.Pairs(
+        "--capability",
+        "PATH=CAPS",
+        "Capabilities of a file that is added, such as /app/api=cap_net_bind_service+ep for a program that listens on port 80 "
+        + "without root; repeatable.");
+
+    public static Option[] All => [Files, Include, Exclude, Preserve, Directories, Removed, Granted];
+
+    /// <summary>What is added or hidden besides the program.</summary>
+    /// <exception cref="UsageException">The standard input is named twice, or what is hidden is nowhere.</exception>
+    /// <exception cref="BuildException">A file cannot be read, or a pattern matches nothing.</exception>
+    public static IReadOnlyList<LayerEntry> EntriesOf(ParseResult parsed)
+    {
+        var files = parsed.GetRequiredValue(Files);
+        if (files.Count(static file => file.IsStandardInput) > 1)
+            throw new UsageException("--file names the standard input twice, which can be read once. Write one of them to a file.");
+        FolderFilter filter = new(parsed.GetRequiredValue(Include), parsed.GetRequiredValue(Exclude));
+        var preserved = parsed.GetRequiredValue(Preserve).SelectMany(static kinds => kinds.Split(',')).ToHashSet();
+        FolderOptions options = new() { Takes = filter.Takes };
+        options = options with { HardLinks = preserved.Contains("links"), Attributes = preserved.Contains("xattrs") };
+        LayerEntry[] entries = [.. files.SelectMany(file => file.Entries(options))];
+        if (filter.Unused.FirstOrDefault() is { } unused)
+            throw Unused(unused, parsed.GetRequiredValue(Include).Contains(unused));
+        var directories = parsed.GetRequiredValue(Directories).Select(static directory => directory.Entry());
+        LayerEntry[] all = [.. entries, .. directories, .. parsed.GetRequiredValue(Removed)];
+        return [.. Once(all)];
+    }
+
+    /// <summary>The capabilities of files by their paths in the image.</summary>
+    public static IReadOnlyDictionary<string, string> CapabilitiesOf(ParseResult parsed) => parsed.GetRequiredValue(Granted);
+
+    /// <exception cref="UsageException">Something is hidden of an image that stands on nothing.</exception>
+    public static void CheckBase(ParseResult parsed, Target? from)
+    {
+        if (from is null && parsed.GetRequiredValue(Removed).Count > 0)
+            throw new UsageException("--remove-file hides files of the base, and there is none. Name one by --base.");
+    }
+
+    // Two folders may go to one directory, which both of them name.
+    private static IEnumerable<LayerEntry> Once(LayerEntry[] entries)
+    {
+        HashSet<LayerEntry> directories = [];
+        return entries.Where(entry => entry.Kind != LayerEntryKind.Directory || directories.Add(entry));
+    }
+
+    private static BuildException Unused(string pattern, bool isIncluded)
+    {
+        var option = isIncluded ? "--include" : "--exclude";
+        var reason = $"{option} {Output.Plain(pattern)}: the pattern matches nothing in the folders of --file.";
+        return new(Problem.NotFound, reason, new("Correct it, or leave it out."));
+    }
+
+    private static string PatternOf(string text)
+    {
+        _ = PathPattern.Parse(text);
+        return text;
+    }
+
+    private static string PreservedOf(string text)
+    {
+        if (text.Split(',').Except(["links", "xattrs"]).FirstOrDefault() is not { } unknown)
+            return text;
+        throw new FormatException($"unknown value '{unknown}'. Write links, xattrs or links,xattrs.");
+    }
+
+    private static LayerEntry RemovedOf(string path)
+    {
+        if (!path.StartsWith('/'))
+            throw new FormatException($"'{path}' is not a path in the image. Begin with '/', as in /etc/motd.");
+        return path.EndsWith("/*", StringComparison.Ordinal)
+            ? LayerEntry.OpaqueWhiteout(path[..^2])
+            : LayerEntry.Whiteout(path.TrimEnd('/'));
+    }
+}
