@@ -161,7 +161,7 @@ internal static partial class EditCommand
             ConfigChange change = new()
             {
                 Labels = parsed.GetRequiredValue(Labels),
-                Environment = parsed.GetRequiredValue(Variables),
+                Environment = AssetsOption.VariablesOf(parsed, Variables),
                 ExposedPorts = Set(parsed.GetRequiredValue(Ports)),
             };
             return change with
