@@ -4,11 +4,11 @@
 # A second build must not link again and must give the same digest. Prints the wall time of both.
 # Needs the .NET 10 SDK, Go, docker-registry, qemu-user-static, and as root apt's package lists (apt-get update), to install the sources.
 #   OCIMULTI=F   an ocimulti that is built already, native or a .dll.
-#   PROGRAMS="registry hdfs"   which of them, the registry of Docker and a client of Hadoop
+#   PROGRAMS="registry umoci skopeo rclone hdfs"   which of them
 set -euo pipefail
 root="$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)"
 source "$root/benchmarks/registry.sh"
-programs="${PROGRAMS:-registry hdfs}"
+programs="${PROGRAMS:-registry umoci skopeo rclone hdfs}"
 platforms=(linux/386 linux/amd64 linux/arm/v7 linux/arm64 linux/ppc64le linux/s390x)
 work="$(mktemp -d)"
 registry=""
@@ -26,10 +26,13 @@ fi
 case "$OCIMULTI" in *.dll) command=(dotnet "$OCIMULTI") ;; *) command=("$OCIMULTI") ;; esac
 ocimulti() { "${command[@]}" "$@" --progress none; }
 
-# Import path, what the program is run with, what it says.
+# Import path, what the program is run with, what it says, build tags.
 describe() {
   case "$1" in
     registry) echo github.com/docker/distribution/cmd/registry --version github.com/docker/distribution ;;
+    umoci) echo github.com/opencontainers/umoci/cmd/umoci --version umoci ;;
+    skopeo) echo github.com/containers/skopeo/cmd/skopeo --version skopeo containers_image_openpgp,exclude_graphdriver_btrfs,exclude_graphdriver_devicemapper ;;
+    rclone) echo github.com/rclone/rclone version rclone ;;
     hdfs) echo github.com/colinmarc/hdfs/cmd/hdfs --version gohdfs ;;
     *) die "there is no program $1." ;;
   esac
@@ -37,16 +40,29 @@ describe() {
 # What the packages of the sources leave out of what they depend on is named too.
 packages=(
   golang-github-docker-distribution-dev golang-github-shopify-logrus-bugsnag-dev golang-github-bshuster-repo-logrus-logstash-hook-dev golang-github-coreos-go-semver-dev
-  golang-github-colinmarc-hdfs-dev
+  golang-github-opensuse-umoci-dev golang-github-rclone-rclone-dev golang-github-colinmarc-hdfs-dev
+  golang-github-containers-common-dev golang-github-containers-image-dev golang-github-containers-storage-dev golang-github-docker-docker-dev
 )
 if ! dpkg -s "${packages[@]}" >/dev/null 2>&1; then
   DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${packages[@]}" >"$work/log" 2>&1 || { cat "$work/log" >&2; exit 1; }
 fi
+export GOPATH=/usr/share/gocode
+case " $programs " in
+  *" skopeo "*) # its sources are no package: they are fetched as Debian builds it
+    mkdir -p "$work/lists/partial" "$work/skopeo" "$work/gopath/src/github.com/containers"
+    echo "deb-src http://deb.debian.org/debian $(. /etc/os-release && echo "$VERSION_CODENAME") main" >"$work/debian.list"
+    debian=(-o "Dir::Etc::sourcelist=$work/debian.list" -o Dir::Etc::sourceparts=/dev/null -o "Dir::State::lists=$work/lists")
+    (cd "$work/skopeo" && apt-get -qq update "${debian[@]}" && apt-get -qq source --download-only "${debian[@]}" skopeo) >"$work/log" 2>&1 || { cat "$work/log" >&2; exit 1; }
+    mkdir "$work/gopath/src/github.com/containers/skopeo"
+    tar -x -f "$work"/skopeo/*.orig.tar.* --strip-components 1 -C "$work/gopath/src/github.com/containers/skopeo"
+    GOPATH="$work/gopath:$GOPATH"
+    ;;
+esac
 
 start_registry
 
 # Debian's packages are folders of one GOPATH, without modules.
-export XDG_CACHE_HOME="$work/cache" GO111MODULE=off GOPATH=/usr/share/gocode GOFLAGS=-p=2
+export XDG_CACHE_HOME="$work/cache" GO111MODULE=off GOFLAGS=-p=2
 export GOCACHE="${GOCACHE:-$work/go-cache}"
 emulator() { # qemu mixes up the thread-local memory of Go's 386 programs; what the machine runs itself needs none
   case "$(uname -m) $1" in
@@ -63,9 +79,9 @@ emulator() { # qemu mixes up the thread-local memory of Go's 386 programs; what 
 cd "$work"
 TIMEFORMAT='  %R s wall, %U s user, %S s system'
 for each in $programs; do
-  read -r path flag says < <(describe "$each")
+  read -r path flag says tags < <(describe "$each")
   image="127.0.0.1:$port/programs/$each"
-  build() { ocimulti build "$path" --platform "$(IFS=,; echo "${platforms[*]}")" --ldflags "-s -w" --to "$image" --tag "$1" >"$work/said" || { cat "$work/said" >&2; die "$each was not built."; }; }
+  build() { ocimulti build "$path" --platform "$(IFS=,; echo "${platforms[*]}")" --ldflags "-s -w" ${tags:+--build-tags "$tags"} --to "$image" --tag "$1" >"$work/said" || { cat "$work/said" >&2; die "$each was not built."; }; }
   echo "$each: ${#platforms[@]} platforms"
   time build 1
   time build 2

@@ -55,5 +55,6 @@ root.Add(LoginCommand.CreateLogout());
 root.Add(ConfigCommand.Create());
 root.Add(DeleteCommand.Create());
 root.Add(PruneCommand.Create());
+CompletionCommand.AddTo(root);
 SharedOptions.AddTo(root);
 return await CommandLine.RunAsync(root, args);

@@ -68,6 +68,16 @@ internal sealed class Annotations
     /// <summary>One annotation and the document it goes to; null for the usual one of the command.</summary>
     internal sealed record Argument(Document? Document, string Key, string Value)
     {
+        /// <summary>Parses an annotation where only one document has any: <c>KEY=VALUE</c>, or with its prefix.</summary>
+        /// <exception cref="FormatException">There is no key or no '=', or it is another document's.</exception>
+        public static KeyValuePair<string, string> ParseOf(Document only, string text)
+        {
+            var annotation = Parse(text);
+            if (annotation.Document is not { } other || other == only)
+                return new(annotation.Key, annotation.Value);
+            throw new FormatException($"'{text}' is for {Name(other)}; only annotations of {Name(only)} can be given here.");
+        }
+
         /// <summary>Parses <c>[index:|manifest:|descriptor:]KEY=VALUE</c>.</summary>
         /// <exception cref="FormatException">There is no key or no '='.</exception>
         public static Argument Parse(string text)
@@ -84,5 +94,12 @@ internal sealed class Annotations
             var (key, value) = OptionParsers.Pair(pair);
             return new(document, key, value);
         }
+
+        private static string Name(Document document) => document switch
+        {
+            Annotations.Document.Index => "the index",
+            Annotations.Document.Manifest => "manifests",
+            _ => "entries of an index",
+        };
     }
 }

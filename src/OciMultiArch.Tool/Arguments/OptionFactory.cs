@@ -50,12 +50,15 @@ internal static class OptionFactory
 
     /// <summary>A repeatable option for pairs with distinct keys; none by default.</summary>
     public static Option<IReadOnlyDictionary<string, string>> Pairs(
-        string name, string form, string description) => new(name)
+        string name,
+        string form,
+        string description,
+        Func<string, KeyValuePair<string, string>>? parse = null) => new(name)
         {
             HelpName = form,
             Description = description,
             Arity = ArgumentArity.OneOrMore,
-            CustomParser = OptionParsers.Pairs,
+            CustomParser = OptionParsers.Pairs(parse ?? OptionParsers.Pair),
             DefaultValueFactory = static _ => new Dictionary<string, string>(),
         };
 

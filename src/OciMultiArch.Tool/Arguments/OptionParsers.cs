@@ -39,17 +39,18 @@ internal static class OptionParsers
     });
 
     /// <summary>Parses pairs <c>KEY=VALUE</c>. A key may stand once.</summary>
-    public static IReadOnlyDictionary<string, string> Pairs(ArgumentResult result)
+    public static Func<ArgumentResult, IReadOnlyDictionary<string, string>> Pairs(
+        Func<string, KeyValuePair<string, string>> parse) => result =>
     {
         Dictionary<string, string> pairs = new(StringComparer.Ordinal);
         foreach (var token in result.Tokens)
         {
-            var (key, value) = Read(result, Pair, token.Value);
+            var (key, value) = Read(result, parse, token.Value);
             if (key is not null && !pairs.TryAdd(key, value))
                 result.AddError($"{(result.Parent as OptionResult)?.Option.Name} gives '{key}' twice.");
         }
         return pairs;
-    }
+    };
 
     /// <summary>Parses one pair <c>KEY=VALUE</c>.</summary>
     /// <exception cref="FormatException">There is no key or no '='.</exception>

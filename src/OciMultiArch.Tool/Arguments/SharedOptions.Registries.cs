@@ -71,7 +71,7 @@ internal static partial class SharedOptions
     public static void AddTo(RootCommand root)
     {
         Option[] options =
-            [PlainHttp, Tls, Insecure, Timeout, Retries, Jobs, ChunkSize, Progress, Trust, .. HostOptions];
+            [PlainHttp, Tls, Insecure, Timeout, Retries, Jobs, ChunkSize, Progress, Quiet, Trust, .. HostOptions];
         foreach (var option in options)
         {
             option.Recursive = true;

@@ -54,6 +54,9 @@ internal static partial class SharedOptions
         ("plain", ProgressKind.Plain),
         ("none", ProgressKind.None));
 
+    public static Option<bool> Quiet { get; } =
+        OptionFactory.Short("-q", OptionFactory.Flag("--quiet", "Show no progress, as with --progress none."));
+
     public static Option<ImageFormat?> Format { get; } =
         FormatOf("Media types of the new documents: oci or docker. Default: oci, or for an index that of its images.");
 
@@ -61,9 +64,9 @@ internal static partial class SharedOptions
         "--drop-annotations",
         "With --format docker: leave out the annotations, which Docker's format cannot hold. Default: they are refused.");
 
-    public static Option<IReadOnlyList<Tag>> AlsoTags { get; } =
-        OptionFactory.Many(
-            "--also-tag", "TAG", static text => Tag.Parse(text), "A further tag for the index; repeatable.");
+    public static Option<IReadOnlyList<Tag>> AlsoTags { get; } = OptionFactory.Short("--also-tag", OptionFactory.Short(
+        "-t",
+        OptionFactory.Many("--tag", "TAG", static text => Tag.Parse(text), "A further tag for the index; repeatable.")));
 
     /// <summary>Tags of what is made; <see cref="TagsOf"/> puts them in order.</summary>
     public static Option<IReadOnlyList<Tag>> Tags { get; } = OptionFactory.Short("-t", OptionFactory.Many(
@@ -79,7 +82,11 @@ internal static partial class SharedOptions
 
     /// <summary>Annotations that can only go to an index.</summary>
     public static Option<IReadOnlyList<KeyValuePair<string, string>>> IndexAnnotations { get; } =
-        OptionFactory.Many("--annotation", "KEY=VALUE", OptionParsers.Pair, "An annotation of the index; repeatable.");
+        OptionFactory.Many(
+            "--annotation",
+            "[index:]KEY=VALUE",
+            static text => Arguments.Annotations.Argument.ParseOf(Arguments.Annotations.Document.Index, text),
+            "An annotation of the index; repeatable.");
 
     public static Option<string?> Cache { get; } = OptionFactory.One(
         "--cache",
@@ -87,6 +94,14 @@ internal static partial class SharedOptions
         FolderName,
         "A layout folder that keeps packed layers, and linked programs, for later builds. Default: a folder of your own in "
         + "$XDG_CACHE_HOME or ~/.cache.");
+
+    /// <summary>How progress is shown.</summary>
+    public static ProgressKind ProgressOf(ParseResult parsed)
+    {
+        if (parsed.GetValue(Quiet))
+            return ProgressKind.None;
+        return parsed.GetValue(Progress);
+    }
 
     /// <summary>The tags in the order in which they are written: each once, latest last.</summary>
     public static IReadOnlyList<Tag> TagsOf(ParseResult parsed)

@@ -23,7 +23,11 @@ internal static class ArtifactCommand
         "The type of the artifact: a media type such as application/spdx+json.");
 
     private static readonly Option<IReadOnlyDictionary<string, string>> Annotations =
-        OptionFactory.Pairs("--annotation", "KEY=VALUE", "An annotation of the manifest; repeatable.");
+        OptionFactory.Pairs(
+            "--annotation",
+            "[manifest:]KEY=VALUE",
+            "An annotation of the manifest; repeatable.",
+            static text => Arguments.Annotations.Argument.ParseOf(Arguments.Annotations.Document.Manifest, text));
 
     private static readonly Option<Target?> Subject = SharedOptions.ExistingOption(
         "--subject", "The image or index it belongs to, in the same place. An SBOM or signature is found from there.");

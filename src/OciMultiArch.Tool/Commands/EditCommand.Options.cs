@@ -49,9 +49,10 @@ internal static partial class EditCommand
 
     private static readonly Option<IReadOnlyDictionary<string, string>> Annotated = OptionFactory.Pairs(
         "--annotation",
-        "KEY=VALUE",
+        "[manifest:]KEY=VALUE",
         "An annotation of every image's manifest; an empty value removes it. Repeatable. For the index itself use "
-        + "'manifest annotate'.");
+        + "'manifest annotate'.",
+        static text => Annotations.Argument.ParseOf(Annotations.Document.Manifest, text));
 
     private static readonly Option<IReadOnlyList<LayerArgument>> Layers = OptionFactory.Many(
         "--append",

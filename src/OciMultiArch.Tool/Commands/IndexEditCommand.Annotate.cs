@@ -13,9 +13,12 @@ internal static partial class IndexEditCommand
     private static readonly Option<IReadOnlyList<Digest>> AnnotatedDigests =
         Digests("An entry to annotate; repeatable.");
 
-    private static readonly Option<IReadOnlyDictionary<string, string>> Annotated =
-        OptionFactory.Pairs(
-            "--annotation", "KEY=VALUE", "An annotation to set; an empty value removes it. Repeatable.");
+    private static readonly Option<IReadOnlyList<Annotations.Argument>> Annotated = OptionFactory.Many(
+        "--annotation",
+        "[index:|descriptor:]KEY=VALUE",
+        ParseAnnotation,
+        "An annotation to set; an empty value removes it. Without a prefix it is one of the entries that --platform and --digest "
+        + "name, or else of the index. Repeatable.");
 
     private static readonly Option<NewPlatform?> SetPlatform = OptionFactory.One(
         "--set-platform",
@@ -46,19 +49,33 @@ internal static partial class IndexEditCommand
         var platforms = parsed.GetRequiredValue(AnnotatedPlatforms);
         var digests = parsed.GetRequiredValue(AnnotatedDigests);
         List<IndexEdit> edits = [];
-        foreach (var (key, text) in parsed.GetRequiredValue(Annotated))
+        var usual = platforms.Count + digests.Count == 0 ? Annotations.Document.Index : Annotations.Document.Descriptor;
+        Annotations annotations = new(parsed.GetRequiredValue(Annotated), usual);
+        foreach (var (key, text) in annotations.Of(Annotations.Document.Index))
+            edits.Add(IndexEdit.Annotate(key, ValueOf(text)));
+        foreach (var (key, text) in annotations.Of(Annotations.Document.Descriptor))
         {
-            var value = text.Length == 0 ? null : text;
-            edits.AddRange(platforms.Select(platform => IndexEdit.Annotate(platform, key, value)));
-            edits.AddRange(digests.Select(digest => IndexEdit.Annotate(digest, key, value)));
             if (platforms.Count + digests.Count == 0)
-                edits.Add(IndexEdit.Annotate(key, value));
+                throw new UsageException($"The annotation descriptor:{key} needs --platform or --digest: the entries that get it.");
+            edits.AddRange(platforms.Select(platform => IndexEdit.Annotate(platform, key, ValueOf(text))));
+            edits.AddRange(digests.Select(digest => IndexEdit.Annotate(digest, key, ValueOf(text))));
         }
         if (parsed.GetValue(SetPlatform) is { } changed)
             edits.Add(changed.Edit(platforms, digests));
         if (edits.Count > 0)
             return RunAsync(session, parsed, edits, cancellationToken);
         throw new UsageException("Nothing changes. Add --annotation or --set-platform.");
+    }
+
+    private static string? ValueOf(string text) => text.Length == 0 ? null : text;
+
+    // An index cannot change what its images say of themselves.
+    private static Annotations.Argument ParseAnnotation(string text)
+    {
+        var annotation = Annotations.Argument.Parse(text);
+        if (annotation.Document != Annotations.Document.Manifest)
+            return annotation;
+        throw new FormatException($"'{text}' is for manifests. Use 'ocimulti edit --annotation' to change the images.");
     }
 
     /// <summary>The new platform of an entry; null for none.</summary>

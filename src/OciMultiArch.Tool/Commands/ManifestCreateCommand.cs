@@ -13,7 +13,7 @@ internal static partial class ManifestCreateCommand
             "Makes an index (a manifest list) of images and writes it: docker manifest create, annotate and push in "
             + "one.",
             """
-            ocimulti manifest create ghcr.io/acme/api:1 ghcr.io/acme/api:1-amd64 ghcr.io/acme/api:1-arm64 --also-tag latest
+            ocimulti manifest create ghcr.io/acme/api:1 ghcr.io/acme/api:1-amd64 ghcr.io/acme/api:1-arm64 --tag latest
             ocimulti manifest create localhost:5000/app:1 localhost:5000/app:1-pi --platform localhost:5000/app:1-pi=linux/arm/v6
             ocimulti manifest create ghcr.io/acme/api:1.1 ghcr.io/acme/api:1.0 ghcr.io/acme/api:new-amd64 --replace --attestations refer
             """)

@@ -24,15 +24,15 @@ internal static class ManifestMergeCommand
         static text => NameTemplate.Parse(text),
         $"The tag of each image, by which other machines find it. Default: {MergeOptions.DefaultPartTemplate}.");
 
-    private static readonly Option<IReadOnlyList<Platform>> Expect = OptionFactory.Platforms(
-        "--expect",
+    private static readonly Option<IReadOnlyList<Platform>> Expect = OptionFactory.Short("--expect", OptionFactory.Platforms(
+        "--expect-platforms",
         "All platforms that will be there in the end. "
-        + "Their parts are asked for by name, as some registries list new tags late.");
+        + "Their parts are asked for by name, as some registries list new tags late."));
 
     private static readonly Option<bool> RemoveParts = OptionFactory.Flag(
         "--remove-parts",
         "Write the index only when all parts are there, then remove the part tags if the registry deletes tags. Needs "
-        + "--expect.");
+        + "--expect-platforms.");
 
     public static Command Create()
     {
@@ -44,7 +44,7 @@ internal static class ManifestMergeCommand
             """,
             """
             ocimulti manifest merge ghcr.io/acme/api:1.4.0 oci:out:arm64
-            ocimulti manifest merge ghcr.io/acme/api:1.4.0 oci:out:arm64 --also-tag latest --expect linux/amd64,linux/arm64
+            ocimulti manifest merge ghcr.io/acme/api:1.4.0 oci:out:arm64 --tag latest --expect-platforms linux/amd64,linux/arm64
             ocimulti manifest merge ghcr.io/acme/api:1.4.0 --dry-run
             """)
         {
@@ -97,7 +97,7 @@ internal static class ManifestMergeCommand
     private sealed record Settings(Target To, IReadOnlyList<Target> Sources, MergeOptions Options)
     {
         /// <exception cref="UsageException">
-        /// An annotation stands twice, or is for Docker's format, or --remove-parts lacks --expect.
+        /// An annotation stands twice, or is for Docker's format, or --remove-parts lacks --expect-platforms.
         /// </exception>
         public static Settings Of(ParseResult parsed)
         {
@@ -107,7 +107,7 @@ internal static class ManifestMergeCommand
             var removes = parsed.GetValue(RemoveParts);
             if (removes && expected.Count == 0)
                 throw new UsageException(
-                    "--remove-parts needs --expect. Part tags are removed when all expected parts are there; "
+                    "--remove-parts needs --expect-platforms. Part tags are removed when all expected parts are there; "
                     + "a later part would not find the others.");
             SupplyChainOptions attached = new(parsed);
             MergeOptions options = new()

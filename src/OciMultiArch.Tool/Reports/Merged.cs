@@ -28,7 +28,7 @@ internal sealed partial class Merged
     /// <summary>The images of all parts that are there, in the order of the index.</summary>
     public IReadOnlyList<Part> Parts { get; }
 
-    /// <summary>Platforms of <c>--expect</c> that have no part.</summary>
+    /// <summary>Platforms of <c>--expect-platforms</c> that have no part.</summary>
     public IReadOnlyList<string> Missing { get; }
 
     /// <summary>Tags that are named like parts and hold something else.</summary>

@@ -14,14 +14,22 @@ internal static partial class CommandLine
         /// <summary>What is wrong with the arguments. A secret in a wrong place is not shown again.</summary>
         public static string Of(ParseResult parsed)
         {
+            if (LeadingVerbOfOthers(parsed) is { } leading)
+                return leading;
             // An unknown word is the cause of whatever else is missing.
-            var message = UnknownWord(parsed) is { } unknown
-                ? Unknown(parsed, Output.Plain(unknown))
-                : $"{ErrorText.OneLine(Missing(parsed) ?? parsed.Errors[0].Message).TrimEnd('.')}.";
+            string message;
+            if (UnknownWord(parsed) is { } unknown)
+                message = Unknown(parsed, Output.Plain(unknown));
+            else
+                message = VerbOfOthers(parsed) ?? $"{ErrorText.OneLine(Missing(parsed) ?? parsed.Errors[0].Message).TrimEnd('.')}.";
             if (parsed.CommandResult.Command is DocumentedCommand { HidesArguments: true })
                 return WithoutArguments(message, parsed);
             return message;
         }
+
+        /// <summary>Whether help is asked for a command that there is not, which the parser itself lets pass.</summary>
+        public static bool IsHelpForNone(ParseResult parsed) =>
+            parsed.CommandResult.Command.Subcommands.Count > 0 && parsed.UnmatchedTokens.Count > 0;
 
         /// <summary>
         /// The first word that looks like an option and was taken for an argument, as one that may be repeated takes
@@ -43,39 +51,89 @@ internal static partial class CommandLine
             return null;
         }
 
-        private static bool LooksLikeOption(string word) =>
-            word is ['-', '-', >= 'a' and <= 'z', ..] && !word.Any(static letter => letter is '/' or ':' or '@');
+        private static bool LooksLikeOption(string word)
+        {
+            var name = NameIn(word);
+            if (name is not (['-', '-', >= 'a' and <= 'z', ..] or ['-', (>= 'a' and <= 'z') or (>= 'A' and <= 'Z'), ..]))
+                return false;
+            return !name.Any(static letter => letter is '/' or ':' or '@');
+        }
 
+        // What stands behind '=' may be a secret.
+        private static string NameIn(string word) => word.Split('=')[0];
+
+        // An option that is unknown takes no value, so what follows it is in no place either.
         private static string? UnknownWord(ParseResult parsed)
         {
-            var swallowed = SwallowedOption(parsed);
-            return swallowed is null && parsed.UnmatchedTokens is [var unmatched, ..] ? unmatched : swallowed;
+            if (SwallowedOption(parsed) is { } swallowed)
+                return swallowed;
+            if (parsed.UnmatchedTokens is not [var first, ..])
+                return null;
+            if (parsed.CommandResult.Command.Subcommands.Count > 0)
+                return first;
+            return parsed.UnmatchedTokens.FirstOrDefault(LooksLikeOption) ?? first;
+        }
+
+        // In 'registry login', the second word is a verb here, which the parser goes on with.
+        private static string? LeadingVerbOfOthers(ParseResult parsed)
+        {
+            if (parsed.Tokens is not [{ Type: TokenType.Argument } first, ..])
+                return null;
+            if (VerbsOfOtherTools.Instead(first.Value) is { } instead)
+                return $"There is no command '{first.Value}': {instead}.";
+            return null;
         }
 
         private static string Unknown(ParseResult parsed, string token)
         {
-            var command = parsed.CommandResult.Command;
             if (token.StartsWith('-'))
-                return UnknownOption(parsed, token.Split('=')[0]);
+                return UnknownOption(parsed, NameIn(token));
+            var command = parsed.CommandResult.Command;
             if (command.Subcommands.Count > 0)
-                return Unknown("command", token, command.Subcommands.Select(static known => known.Name));
-            return $"Unexpected argument '{token}'.";
+                return UnknownCommand(Path(parsed.CommandResult), token, command.Subcommands);
+            return VerbOfOthers(parsed) ?? $"Unexpected argument '{token}'.";
+        }
+
+        // 'image copy' is another tool's: here, 'image' is a verb, and 'copy' looks like its argument.
+        private static string? VerbOfOthers(ParseResult parsed)
+        {
+            var words = parsed.CommandResult.Children.OfType<ArgumentResult>().SelectMany(static argument => argument.Tokens);
+            if (words.FirstOrDefault() is not { } first)
+                return null;
+            var verb = $"{Path(parsed.CommandResult)}{first.Value}";
+            if (VerbsOfOtherTools.Instead(verb) is { } instead)
+                return $"There is no command '{verb}': {instead}.";
+            return null;
+        }
+
+        // The words of a command below ocimulti itself, each with a space behind it.
+        private static string Path(CommandResult result)
+        {
+            if (result.Parent is not CommandResult above)
+                return "";
+            return $"{Path(above)}{result.Command.Name} ";
+        }
+
+        private static string UnknownCommand(string above, string token, IEnumerable<Command> known)
+        {
+            if (VerbsOfOtherTools.Instead(above + token) is { } instead)
+                return $"There is no command '{above}{token}': {instead}.";
+            var visible = known.Where(static command => !command.Hidden);
+            if (NearestWord.To(token, visible.Select(static command => command.Name)) is { } meant)
+                return $"There is no command '{above}{token}'. Did you mean '{above}{meant}'?";
+            return $"There is no command '{above}{token}'.";
         }
 
         private static string UnknownOption(ParseResult parsed, string option)
         {
-            var known = OptionsOf(parsed).Select(static known => known.Name).ToArray();
+            var known = OptionsOf(parsed).SelectMany(static known => known.Aliases.Prepend(known.Name)).ToArray();
             if (OptionsOfOtherTools.Instead(option, known) is { } instead)
-                return $"{parsed.CommandResult.Command.Name} has no {option}; {instead}.";
-            return Unknown("option", option, known);
-        }
-
-        private static string Unknown(string kind, string token, IEnumerable<string> known)
-        {
-            var message = $"Unknown {kind} '{token}'.";
-            if (NearestWord.To(token, known) is { } meant)
-                return $"{message} Did you mean '{meant}'?";
-            return message;
+                return $"There is no option {option}: {instead}.";
+            if (parsed.CommandResult.Command is DocumentedCommand { HidesArguments: true })
+                return "There is no such option.";
+            if (NearestWord.To(option, known) is { } meant)
+                return $"There is no option {option}. Did you mean {meant}?";
+            return $"There is no option {option}.";
         }
 
         private static IEnumerable<Option> OptionsOf(ParseResult parsed)

@@ -19,10 +19,10 @@ internal static partial class CommandLine
     public static async Task<int> RunAsync(RootCommand root, string[] args)
     {
         Console.SetOut(new StandardOutput(Console.Out));
-        DocumentedCommand.ShowExamples(root);
+        HelpText.ShowIn(root);
         // A token that starts with '@' is no response file.
-        var parsed = root.Parse(args, new() { ResponseFileTokenReplacer = null, EnablePosixBundling = false });
-        if (parsed.Errors.Count > 0 || ParseError.SwallowedOption(parsed) is not null)
+        var parsed = root.Parse(Usual(args), new() { ResponseFileTokenReplacer = null, EnablePosixBundling = false });
+        if (parsed.Errors.Count > 0 || ParseError.IsHelpForNone(parsed) || ParseError.SwallowedOption(parsed) is not null)
             return FailUsage(parsed, ParseError.Of(parsed));
         using Interruption interruption = new();
         try
@@ -55,8 +55,16 @@ internal static partial class CommandLine
         }
     }
 
+    // What people type first: 'help', 'help build', 'version'.
+    private static string[] Usual(string[] args) => args switch
+    {
+        ["help", .. var command] => [.. command, "--help"],
+        ["version"] => ["--version"],
+        _ => args,
+    };
+
     private static int FailUsage(ParseResult parsed, string message) =>
-        Fail($"{message} See '{NameOf(parsed)} --help'.", WrongUsage);
+        Fail($"{message} See '{DocumentedCommand.WordsOf(parsed)} --help'.", WrongUsage);
 
     private static int Fail(string message, int status)
     {
@@ -74,13 +82,5 @@ internal static partial class CommandLine
         catch (Exception broken) when (broken is IOException or UnauthorizedAccessException or OciException)
         {
         }
-    }
-
-    private static string NameOf(ParseResult parsed)
-    {
-        List<string> names = [];
-        for (var result = parsed.CommandResult; result.Parent is System.CommandLine.Parsing.CommandResult parent; result = parent)
-            names.Insert(0, result.Command.Name);
-        return string.Join(' ', names.Prepend("ocimulti"));
     }
 }

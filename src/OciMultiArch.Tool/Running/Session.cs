@@ -28,7 +28,7 @@ internal sealed partial class Session : IDisposable
         Referrers = ReferrerOptions.SelectionOf(parsed);
         TakesSignatureTags = parsed.GetValue(ReferrerOptions.SignatureTags);
         wait = parsed.GetValue(SharedOptions.Wait) ?? TimeSpan.Zero;
-        Progress = parsed.GetValue(SharedOptions.Progress);
+        Progress = SharedOptions.ProgressOf(parsed);
         jobs = parsed.GetValue(SharedOptions.Jobs);
         expected = parsed.GetValue(SharedOptions.ExpectPlatforms) ?? [];
         policy = SignatureOptions.PolicyOf(parsed);

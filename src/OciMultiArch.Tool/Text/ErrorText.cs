@@ -61,7 +61,7 @@ internal static class ErrorText
         RemedyKind.SetCreated => "Correct SOURCE_DATE_EPOCH, or unset it.",
         RemedyKind.SendLess => "Try again; on a slow link with --jobs 2 --chunk-size 1MiB.",
         RemedyKind.CheckTags => $"Check its name with 'ocimulti tags {remedy.Target}'.",
-        RemedyKind.NamePlatforms => "Name all platforms with --expect.",
+        RemedyKind.NamePlatforms => "Name all platforms with --expect-platforms.",
         RemedyKind.NameTarget => "Name the repository of the index with --to. Images that are elsewhere are copied there.",
         RemedyKind.BypassProxy =>
             $"If the registry speaks TLS, add --tls {Host(remedy)}; or reach it without the proxy: "

@@ -14,7 +14,7 @@ internal static class Lists
         Usage("No source", "manifest create oci:out:1"),
         Usage("Two ways to take equal images", $"{Create} --replace --skip-same"),
         Usage("A digest to write", $"manifest create {{registry}}/app@{Common.NoDigest} oci:app:1"),
-        Usage("An invalid further tag", $"{Create} --also-tag -x"),
+        Usage("An invalid further tag", $"{Create} --tag -x"),
         Usage("An annotation for images that exist already", $"{Create} --annotation manifest:version=1"),
         Usage("An annotation twice", $"{Create} --annotation version=1 --annotation version=2"),
         Usage("An unknown way to handle attestations", $"{Create} --attestations remove"),

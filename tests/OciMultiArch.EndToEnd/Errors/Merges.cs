@@ -13,27 +13,27 @@ internal static class Merges
         Usage("A digest to write", $"manifest merge {{registry}}/app@{Common.NoDigest} oci:app:1"),
         Usage("A template that is broken", $"{Merge} --part-template {{tag}}-{{os"),
         Usage("Part tags to remove without --expect", $"{Merge} --remove-parts"),
-        Usage("One expected platform in two spellings", $"{Merge} --expect linux/arm64,linux/arm64/v8"),
+        Usage("One expected platform in two spellings", $"{Merge} --expect-platforms linux/arm64,linux/arm64/v8"),
         Usage("Annotations in Docker's format", $"{Merge} --annotation version=1 --format docker"),
         Of("A template without a platform", $"{Merge} --part-template {{tag}}-part", "linux/amd64"),
         Of("A template with an unknown name", $"{Merge} --part-template {{tag}}-{{os}}-{{cpu}}", "linux/amd64"),
         Of("A template whose part tags are invalid", $"{Merge} --part-template {{tag}}/{{os}}-{{arch}}", "linux/amd64"),
         Of(
             "A template with one part tag for two expected platforms",
-            $"{Merge} --part-template {{tag}}-{{arch}} --expect linux/arm/v6,linux/arm/v7",
+            $"{Merge} --part-template {{tag}}-{{arch}} --expect-platforms linux/arm/v6,linux/arm/v7",
             "linux/arm/v6"),
-        Of("An image for a platform that is not expected", $"{Merge} --expect linux/arm64", "linux/amd64") with { Exit = 1 },
+        Of("An image for a platform that is not expected", $"{Merge} --expect-platforms linux/arm64", "linux/amd64") with { Exit = 1 },
         Of("A platform that no list of tags shows", Merge, "linux/vax") with { Exit = 1 },
         Of("Two images for one part", $"{Merge} oci:one:2", "linux/arm64", "linux/arm64/v8") with { Exit = 1 },
         new("An image that does not exist", "manifest merge oci:out:1 oci:app:2"),
         new("No part is there", "manifest merge {registry}/app:2") { Setup = static scene => Common.ServeAsync(scene) },
-        new("A part for another platform than its tag says", "manifest merge {registry}/app:1 --expect linux/amd64,linux/arm64")
+        new("A part for another platform than its tag says", "manifest merge {registry}/app:1 --expect-platforms linux/amd64,linux/arm64")
         {
             Exit = 0,
             IsPartial = true,
             Setup = StrayAsync,
         },
-        new("An image in the index that has no part", "manifest merge {registry}/app:1 --expect linux/amd64")
+        new("An image in the index that has no part", "manifest merge {registry}/app:1 --expect-platforms linux/amd64")
         {
             Exit = 0,
             IsPartial = true,
@@ -57,7 +57,7 @@ internal static class Merges
         },
         new(
             "Part tags to remove where the registry removes no tags",
-            "manifest merge {registry}/app:1 --expect linux/amd64,linux/arm64 --remove-parts --annotation version=1")
+            "manifest merge {registry}/app:1 --expect-platforms linux/amd64,linux/arm64 --remove-parts --annotation version=1")
         {
             Exit = 0,
             IsPartial = true,

@@ -180,7 +180,7 @@ public sealed class LoginTests
     [InlineData("--password planted-password", "--password-stdin")]
     [InlineData("--password=planted-password", "--password-stdin")]
     [InlineData("-p=planted-password", "--password-stdin")]
-    [InlineData("-pplanted-password", "Unknown option '…'")]
+    [InlineData("-pplanted-password", "There is no such option.")]
     [InlineData("-u me planted-password", "Unexpected argument '…'")]
     [InlineData("-u me --password-stdin planted-password", "Unexpected argument '…'")]
     [InlineData("-u me --password-stdin=planted-password", "")]

@@ -65,7 +65,7 @@ public sealed class SyncReferrersTests
         var at = help.IndexOf(first, StringComparison.Ordinal);
         Assert.True(at > 0, help);
         string[] hosts = ["ghcr.io", "eu.example.com", "us.example.com"];
-        var file = hosts.Aggregate(help[at..], static (text, host) => text.Replace(host, $"127.0.0.1:1/{host[..2]}", StringComparison.Ordinal));
+        var file = hosts.Aggregate(help[at..help.LastIndexOf("Every command", StringComparison.Ordinal)], static (text, host) => text.Replace(host, $"127.0.0.1:1/{host[..2]}", StringComparison.Ordinal));
         File.WriteAllText(Path.Combine(tool.Folder, "file.yaml"), file);
 
         var ended = await tool.RunAsync(command, "file.yaml", "--dry-run", "--retries", "0", "--timeout", "1");
