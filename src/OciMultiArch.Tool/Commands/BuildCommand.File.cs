@@ -14,8 +14,8 @@ internal static partial class BuildCommand
     // What each image of a file says by itself.
     private static Option[] OptionsOfFiles =>
     [
-        OneImage, SharedOptions.Format, .. GoOptions, .. ImageOptions, Annotated, Certificates, TimeZones, Temporary,
-        .. ContentOptions.All, PushByDigest, Result,
+        OneImage, SharedOptions.Format, .. GoOptions, .. ImageOptions, Annotated, .. OwnContent,
+        PushByDigest, Result,
     ];
 
     private static async Task<int> RunFileAsync(
