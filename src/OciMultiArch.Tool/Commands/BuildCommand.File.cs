@@ -14,7 +14,7 @@ internal static partial class BuildCommand
     // What each image of a file says by itself.
     private static Option[] OptionsOfFiles =>
     [
-        OneImage, SharedOptions.Format, .. GoOptions, .. ImageOptions, Annotated, .. OwnContent,
+        OneImage, SharedOptions.Format, .. GoOptions, .. ImageOptions, Annotated, .. GoContent,
         PushByDigest, Result,
     ];
 

@@ -93,13 +93,14 @@ internal static partial class BuildCommand
         .. OutputFiles.Options, SharedOptions.Json,
     ];
 
-    private static Option[] OwnContent => [Certificates, TimeZones, Temporary, .. ContentOptions.All];
+    private static Option[] GoContent => [Certificates, TimeZones, Temporary, .. ContentOptions.All];
 
     private static Option[] OwnOptions =>
     [
         FileName, Platforms, Base, To, LoadOption.Option, TagNames, PerArchTags, OneImage, SharedOptions.Format,
         .. GoOptions, .. ImageOptions, Annotated,
-        .. OwnContent, CompressionOption.OfImages, SharedOptions.Cache, NoCache, PushByDigest, Result,
+        .. GoContent,
+        CompressionOption.OfImages, SharedOptions.Cache, NoCache, PushByDigest, Result,
         .. SupplyChainOptions.All,
     ];
 }
