@@ -2,6 +2,7 @@ using System.CommandLine;
 using OciMultiArch.Go;
 using OciMultiArch.Internal;
 using OciMultiArch.Tool.Arguments;
+using OciMultiArch.Tool.Bases;
 using OciMultiArch.Tool.Running;
 
 namespace OciMultiArch.Tool.Commands;
@@ -14,7 +15,7 @@ internal static partial class BuildCommand
     [
         Base, SharedOptions.Format, .. GoOptions, .. ImageOptions, Annotated, Certificates, TimeZones, Temporary,
         .. ContentOptions.All,
-        CompressionOption.OfImages, SharedOptions.Cache, NoCache, .. SupplyChainOptions.All,
+        CompressionOption.OfImages, .. BaseOptions.All, .. SupplyChainOptions.All,
     ];
 
     /// <summary>
@@ -31,13 +32,15 @@ internal static partial class BuildCommand
         GoBuildSlots slots = new(AppArguments.MaxParallelOf(parsed.GetValue(SharedOptions.Jobs)));
         NamesTogether together = new(programs.Count);
         Place[] places = [.. programs.Select(static program => program.Place)];
-        SharedBases bases = new(session, places, cancellationToken);
+        BaseReader reader = new(parsed);
+        SharedBases bases = new(session, reader, places, cancellationToken);
         return await ParallelWork.SelectAsync(programs, BuildOneAsync, cancellationToken, Math.Max(programs.Count, 1));
 
         async ValueTask<Artifact> BuildOneAsync(BuildRequest program, CancellationToken cancel)
         {
             var built = await BuildAsync(session, parsed, program, slots, bases, cancel);
             await session.ExpectAsync(built, cancel);
+            await reader.RequireLayersAsync(session, built, [program.Place], cancel);
             if (session.IsDryRun)
                 return built;
             var options = session.NewPushOptions();
@@ -61,7 +64,7 @@ internal static partial class BuildCommand
         if (parsed.GetValue(Base) is { } target)
             app = app with { Base = await bases.GetAsync(target, program.Platforms) };
         var cache = SharedOptions.CacheOf(parsed.GetValue(SharedOptions.Cache));
-        app = app with { CacheFolder = Settings.CacheFolderOf(parsed, cache) };
+        app = app with { CacheFolder = BaseOptions.CacheFolderOf(parsed, cache) };
         var built = await BuildAsync(session, app, cache, null, cancellationToken);
         built = await AnnotateAsync(built, annotations, TemplatesOf(program.Package), cancellationToken);
         var plain = CompressionOption.Of(parsed);

@@ -57,7 +57,7 @@ internal static partial class BuildCommand
         program = program with { Files = files, SystemFiles = system };
         program = program with { Capabilities = ContentOptions.CapabilitiesOf(parsed) };
         program = program with { Compression = CompressionOption.Of(parsed) };
-        program = program with { CacheFolder = Settings.CacheFolderOf(parsed, cache) };
+        program = program with { CacheFolder = BaseOptions.CacheFolderOf(parsed, cache) };
         var recipe = RecipeOf(parsed, settings);
         settings.Facts = from => BuildFacts.Of(program, from);
         return MakeAsync;

@@ -40,7 +40,7 @@ internal static partial class BuildCommand
     [
         PrebuiltPlatforms, Base, To, LoadOption.Option, TagNames, PerArchTags, SharedOptions.Format,
         PrebuiltName, InnerProgram, .. ImageOptions, Annotated, .. PrebuiltContent,
-        CompressionOption.OfImages, SharedOptions.Cache, NoCache,
+        CompressionOption.OfImages, .. BaseOptions.All,
         PushByDigest, Result, .. SupplyChainOptions.All, .. DeliveryOptions,
     ];
 }

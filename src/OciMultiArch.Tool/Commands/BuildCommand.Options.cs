@@ -69,9 +69,6 @@ internal static partial class BuildCommand
     private static readonly Option<bool> Temporary =
         OptionFactory.Flag("--tmp", "Add a /tmp that everybody may write to.");
 
-    private static readonly Option<bool> NoCache = OptionFactory.Flag(
-        "--no-cache", "Link and compress everything anew, whatever earlier builds kept. The images are the same.");
-
     private static readonly Option<bool> PushByDigest = OptionFactory.Flag(
         "--push-by-digest",
         "Push the images by their digests, without an index. "
@@ -100,7 +97,7 @@ internal static partial class BuildCommand
         FileName, Platforms, Base, To, LoadOption.Option, TagNames, PerArchTags, OneImage, SharedOptions.Format,
         .. GoOptions, .. ImageOptions, Annotated,
         .. GoContent,
-        CompressionOption.OfImages, SharedOptions.Cache, NoCache, PushByDigest, Result,
+        CompressionOption.OfImages, .. BaseOptions.All, PushByDigest, Result,
         .. SupplyChainOptions.All,
     ];
 }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using OciMultiArch.Go;
 using OciMultiArch.Tool.Arguments;
+using OciMultiArch.Tool.Bases;
 using OciMultiArch.Tool.Running;
 
 namespace OciMultiArch.Tool.Commands;
@@ -40,6 +41,7 @@ internal static partial class BuildCommand
             var perArch = parsed.GetValue(BuildCommand.PerArchTags) || image?.HasPlatformTags == true ? Tags : [];
             PerArchTags = ArchTags(platforms, perArch, names);
             Base = parsed.GetValue(BuildCommand.Base) ?? TargetOf(image?.Base);
+            Reader = new(parsed);
             To = names.To;
             ResultFile = parsed.GetValue(Result);
             Cache = SharedOptions.CacheOf(parsed.GetValue(SharedOptions.Cache));
@@ -61,6 +63,9 @@ internal static partial class BuildCommand
         public Making Make { get; }
 
         public Target? Base { get; }
+
+        /// <summary>Reads the base.</summary>
+        public BaseReader Reader { get; }
 
         /// <summary>Bases that several images share; null where there is only this one.</summary>
         public SharedBases? Bases { get; set; }
@@ -94,10 +99,6 @@ internal static partial class BuildCommand
 
         /// <summary>How images on a base are made, for what is attached to them.</summary>
         public Func<Artifact?, BuildFacts> Facts { get; set; } = static from => new(from, new Dictionary<string, string>());
-
-        /// <summary>Where programs are kept that need not be built again; null for nowhere.</summary>
-        public static string? CacheFolderOf(ParseResult parsed, OciLayout cache) =>
-            parsed.GetValue(NoCache) ? null : Path.Combine(cache.Folder, "go-builds");
 
         public static Annotations AnnotationsOf(ParseResult parsed, IReadOnlyList<Platform> platforms)
         {

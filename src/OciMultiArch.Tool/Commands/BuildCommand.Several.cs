@@ -2,6 +2,7 @@ using System.CommandLine;
 using OciMultiArch.Go;
 using OciMultiArch.Internal;
 using OciMultiArch.Tool.Arguments;
+using OciMultiArch.Tool.Bases;
 using OciMultiArch.Tool.Reports;
 using OciMultiArch.Tool.Running;
 
@@ -31,7 +32,7 @@ internal static partial class BuildCommand
         Place[] places = [.. jobs.SelectMany(static job => job.Places)];
         PushCommand.CheckArchives(places, session);
         NamesTogether together = new(places.Length);
-        SharedBases bases = new(session, places, cancellationToken);
+        SharedBases bases = new(session, jobs[0].Settings.Reader, places, cancellationToken);
         foreach (var job in jobs)
             job.Settings.Bases = bases;
         var sent = await ProgressView.ShowAsync(

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using OciMultiArch.Go;
 using OciMultiArch.Tool.Arguments;
+using OciMultiArch.Tool.Bases;
 using OciMultiArch.Tool.Running;
 using OciMultiArch.Tool.Text;
 
@@ -123,7 +124,7 @@ internal static partial class BuildCommand
         IReadOnlyDictionary<string, string>? platformBases = null)
     {
         var cache = settings.Cache;
-        app = app with { CacheFolder = Settings.CacheFolderOf(parsed, cache) };
+        app = app with { CacheFolder = BaseOptions.CacheFolderOf(parsed, cache) };
         GoVariableNotice.Tell(app, Environment.GetEnvironmentVariable, session.TellOnce);
         settings.Facts = from => BuildFacts.Of(app with { Base = from });
         return MakeAsync;
@@ -183,7 +184,17 @@ internal static partial class BuildCommand
         built = await AnnotateAsync(built, settings.Annotations, settings.Templates, cancellationToken);
         built = await WithCopiesAsync(
             session, built, settings.Compression, settings.ZstdCopy, settings.Cache, cancellationToken);
+        await RequireLayersAsync(session, settings, built, cancellationToken);
         return await settings.Attached.AttachAsync(built, settings.Facts(from), cancellationToken);
+    }
+
+    private static Task RequireLayersAsync(
+        Session session, Settings settings, Artifact built, CancellationToken cancellationToken)
+    {
+        IReadOnlyList<Place> places = settings.To;
+        if (settings.Load is { } load)
+            places = [.. places, load.Place];
+        return settings.Reader.RequireLayersAsync(session, built, places, cancellationToken);
     }
 
     private static async Task<Artifact?> BaseAsync(Session session, Settings settings, CancellationToken cancellationToken)
@@ -192,6 +203,6 @@ internal static partial class BuildCommand
             return null;
         if (settings.Bases is { } bases)
             return await bases.GetAsync(target, settings.Platforms);
-        return await session.GetAsync(target, settings.To, cancellationToken);
+        return await settings.Reader.GetAsync(session, target, settings.To, cancellationToken);
     }
 }

@@ -155,10 +155,16 @@ internal sealed partial class Session : IDisposable
     public async Task<Artifact> GetAsync(
         Target target, IReadOnlyList<Place> destinations, CancellationToken cancellationToken)
     {
+        return await GetAsync(target, SourceOf(target, destinations), cancellationToken);
+    }
+
+    /// <summary>Where an image or index is read from.</summary>
+    /// <exception cref="OciException">The repository is blocked.</exception>
+    public IContentSource SourceOf(Target target, IReadOnlyList<Place> destinations)
+    {
         // An archive is read as it is before it is replaced.
         var isDestination = destinations.Contains(target.Place) && !target.Place.IsArchive;
-        var store = isDestination ? ForWriting(target.Place) : ForReading(target.Place);
-        return await GetAsync(target, store, cancellationToken);
+        return isDestination ? ForWriting(target.Place) : ForReading(target.Place);
     }
 
     /// <summary>Reads an image or index from its place, and waits for it there as the user has asked.</summary>

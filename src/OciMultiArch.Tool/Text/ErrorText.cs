@@ -79,6 +79,7 @@ internal static class ErrorText
         RemedyKind.ChooseTags =>
             "Choose versions alone by --match or --versions, leave the others out by --exclude, or build with "
             + "SOURCE_DATE_EPOCH: reproducible images say 1970.",
+        RemedyKind.AskRegistry => "Run it once without --offline.",
         _ => remedy.Text,
     };
 

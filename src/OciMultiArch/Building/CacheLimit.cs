@@ -3,6 +3,9 @@ namespace OciMultiArch.Building;
 /// <summary>How much a cache of builds may hold. What is over it goes, the least recently used first.</summary>
 internal sealed class CacheLimit(string notes, long maxBytes)
 {
+    /// <summary>The folder of a cache that keeps documents of bases, beside that of notes.</summary>
+    public const string Documents = "bases";
+
     private const int MaxNotes = 10_000;
 
     // Another build may be about to send what it packed.
@@ -24,14 +27,22 @@ internal sealed class CacheLimit(string notes, long maxBytes)
         {
             foreach (var program in Beyond(ProgramFolders()))
                 RemoveProgram(program.Path);
-            foreach (var note in FilesOf(notes).OrderByDescending(static note => note.Used).Skip(MaxNotes))
-                KeptFile.Remove(note.Path);
+            TrimNotes(notes);
+            TrimNotes(Path.Combine(notes, "..", Documents));
             await TrimLayersAsync(cancellationToken).ConfigureAwait(false);
         }
         catch (Exception failure) when (KeptFile.IsOfDisk(failure) || failure is OciException)
         {
             // The next build tries again.
         }
+    }
+
+    private static void TrimNotes(string folder)
+    {
+        if (!Directory.Exists(folder))
+            return;
+        foreach (var note in FilesOf(folder).OrderByDescending(static note => note.Used).Skip(MaxNotes))
+            KeptFile.Remove(note.Path);
     }
 
     // Only what no index of the layout leads to goes, and nothing that was used lately.

@@ -40,19 +40,11 @@ internal static class KeptFile
     }
 
     /// <summary>Writes lines, in place of what was there, where the disk allows it.</summary>
-    public static void Write(string path, params string[] lines)
-    {
-        var pending = $"{path}.{Path.GetRandomFileName()}";
-        try
-        {
-            File.WriteAllLines(pending, [.. lines, SumOf(lines)]);
-            File.Move(pending, path, overwrite: true);
-        }
-        catch (Exception failure) when (IsOfDisk(failure))
-        {
-            Remove(pending);
-        }
-    }
+    public static void Write(string path, params string[] lines) =>
+        Replace(path, pending => File.WriteAllLines(pending, [.. lines, SumOf(lines)]));
+
+    /// <summary>Writes bytes that can be told from others, in place of what was there, where the disk allows it.</summary>
+    public static void Write(string path, byte[] bytes) => Replace(path, pending => File.WriteAllBytes(pending, bytes));
 
     /// <summary>Says that a file is in use, for what removes the least recently used.</summary>
     public static void Touch(string path)
@@ -80,6 +72,20 @@ internal static class KeptFile
         catch (Exception failure) when (IsOfDisk(failure))
         {
             // What stays is looked at before it is used.
+        }
+    }
+
+    private static void Replace(string path, Action<string> write)
+    {
+        var pending = $"{path}.{Path.GetRandomFileName()}";
+        try
+        {
+            write(pending);
+            File.Move(pending, path, overwrite: true);
+        }
+        catch (Exception failure) when (IsOfDisk(failure))
+        {
+            Remove(pending);
         }
     }
 

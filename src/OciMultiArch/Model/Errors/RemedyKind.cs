@@ -112,4 +112,10 @@ public enum RemedyKind
 
     /// <summary>Name a C compiler that makes programs for the platform <see cref="Remedy.Target"/>.</summary>
     SetCompiler,
+
+    /// <summary>
+    /// Read it once where its registry may be asked: by <see cref="BaseCache.GetAsync"/>, so that it is kept, or in a
+    /// push that may fetch it.
+    /// </summary>
+    AskRegistry,
 }

@@ -1,13 +1,16 @@
 using System.Collections.Concurrent;
 using OciMultiArch.Tool.Arguments;
+using OciMultiArch.Tool.Running;
 
-namespace OciMultiArch.Tool.Running;
+namespace OciMultiArch.Tool.Bases;
 
 /// <summary>The bases of several images, each read once: index, images and configs.</summary>
 /// <param name="session">The run.</param>
+/// <param name="reader">Reads them.</param>
 /// <param name="destinations">What the run writes to.</param>
 /// <param name="cancellationToken">Ends the run.</param>
-internal sealed class SharedBases(Session session, IReadOnlyList<Place> destinations, CancellationToken cancellationToken)
+internal sealed class SharedBases(
+    Session session, BaseReader reader, IReadOnlyList<Place> destinations, CancellationToken cancellationToken)
 {
     private readonly ConcurrentDictionary<string, Lazy<Task<Artifact>>> bases = new(StringComparer.Ordinal);
 
@@ -20,7 +23,7 @@ internal sealed class SharedBases(Session session, IReadOnlyList<Place> destinat
 
     private async Task<Artifact> ReadAsync(Target target, IReadOnlyList<Platform> platforms)
     {
-        var whole = await session.GetAsync(target, destinations, cancellationToken);
+        var whole = await reader.GetAsync(session, target, destinations, cancellationToken);
         return await whole.InHandAsync(platforms, cancellationToken);
     }
 }
