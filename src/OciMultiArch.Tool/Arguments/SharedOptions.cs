@@ -92,8 +92,8 @@ internal static partial class SharedOptions
         "--cache",
         "DIR",
         FolderName,
-        "A layout folder that keeps packed layers, linked programs, and manifests of bases, for later builds. Default: a folder of your own in "
-        + "$XDG_CACHE_HOME or ~/.cache.");
+        "A layout folder that keeps packed layers, linked programs, and manifests of bases, for later builds. Default: a folder of "
+        + "your own in $XDG_CACHE_HOME or ~/.cache.");
 
     /// <summary>How progress is shown.</summary>
     public static ProgressKind ProgressOf(ParseResult parsed)

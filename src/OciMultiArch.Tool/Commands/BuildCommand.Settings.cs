@@ -1,7 +1,6 @@
 using System.CommandLine;
 using OciMultiArch.Go;
 using OciMultiArch.Tool.Arguments;
-using OciMultiArch.Tool.Bases;
 using OciMultiArch.Tool.Running;
 
 namespace OciMultiArch.Tool.Commands;

@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using OciMultiArch.Go;
 using OciMultiArch.Tool.Arguments;
-using OciMultiArch.Tool.Bases;
 using OciMultiArch.Tool.Running;
 using OciMultiArch.Tool.Text;
 

@@ -44,8 +44,7 @@ internal static class ErrorText
     private static string Of(Remedy remedy) => remedy.Kind switch
     {
         RemedyKind.UsePlainHttp => $"If the registry speaks plain HTTP, add --plain-http {Host(remedy)}.",
-        RemedyKind.UseTls =>
-            $"If the registry speaks TLS, add --tls {Host(remedy)}, or --insecure {Host(remedy)} for any certificate.",
+        RemedyKind.UseTls => $"If the registry speaks TLS, add --tls {Host(remedy)}, or --insecure {Host(remedy)} for any certificate.",
         RemedyKind.TrustHost => $"If you trust that host, add --trust {remedy.Registry}={Host(remedy)}.",
         RemedyKind.LogIn => $"Log in with 'ocimulti login {Host(remedy)}'.",
         RemedyKind.RaiseTimeout => "Try again later, or raise --timeout.",

@@ -4,6 +4,7 @@ namespace OciMultiArch.EndToEnd.Errors;
 internal static class Prebuilt
 {
     private const string ToOut = "--to oci:out --tag 1";
+    private const string OnBase = $"image dist/linux-amd64/app --base {Scene.Nowhere}/base:1 {ToOut}";
     private const string Paths = "dist/{os}-{arch}/app";
 
     // The first bytes of a program of Linux for amd64.
@@ -23,6 +24,12 @@ internal static class Prebuilt
         new("What is to be started is no program", $"image read.me --platform linux/amd64 {ToOut}")
         {
             Setup = static scene => Write(scene, "read.me", "text"u8.ToArray()),
+        },
+        new("The base was never read, and its registry is not to be asked", $"{OnBase} --offline") { Setup = ForAmd64 },
+        new("Bases are to be read from the cache alone and not from it", $"{OnBase} --offline --no-cache")
+        {
+            Setup = ForAmd64,
+            Exit = 2,
         },
         new("A folder with two programs", $"image publish --platform linux/amd64 {ToOut}")
         {

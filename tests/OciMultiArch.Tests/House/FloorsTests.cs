@@ -33,6 +33,7 @@ public sealed class FloorsTests
         ["FileSystems"] = [.. Contents, "Layers", "Images", "Disk"],
         ["Checks"] = [.. Contents, "Telemetry", "Layers", "Images"],
         ["Building"] = [.. Contents, "Transfer", "Layers", "Images", "Layout", "Checks"],
+        ["Bases"] = [.. Contents, "Registry", "Building"],
         ["Copying"] = [.. Contents, "Transfer"],
         ["Cleaning"] = [.. Contents, "Registry", "Copying"],
         ["Joining"] = Stores,

@@ -1,4 +1,4 @@
-namespace OciMultiArch.Building;
+namespace OciMultiArch.Bases;
 
 /// <summary>The repository of a base that is not asked for it: what is not kept is an error that names it.</summary>
 /// <param name="name">The base.</param>
@@ -39,7 +39,7 @@ internal sealed class UnaskedSource(ImageReference name) : IContentSource
         throw NotKept($"What refers to the base {name}");
 
     /// <summary>The failure of what is not in the cache.</summary>
-    public ContentNotFoundException NotKept(string what) => Missing($"{what} is not kept, and its registry is not asked.");
+    public static ContentNotFoundException NotKept(string what) => Missing($"{what} is not kept, and its registry is not asked.");
 
     /// <summary>The failure of a layer that a place lacks.</summary>
     public ContentNotFoundException Lacking(Descriptor layer, IContentStore place) => Missing(

@@ -1,4 +1,4 @@
-using OciMultiArch.Building;
+using OciMultiArch.Bases;
 
 namespace OciMultiArch;
 
@@ -65,10 +65,10 @@ public sealed class BaseCache(string folder)
         var isShared = targets.Any(target => target.Name.Registry == unasked.Registry);
         IContentSource[] layers = isShared ? [repository, unasked] : [unasked];
         if (kept.Find(name) is not { } noted)
-            throw unasked.NotKept($"The base {name}");
+            throw UnaskedSource.NotKept($"The base {name}");
         KeptSource source = new(kept, unasked, layers);
         if (source.Find(noted) is not { } found)
-            throw unasked.NotKept($"The manifest {noted.Digest} of the base {name}");
+            throw UnaskedSource.NotKept($"The manifest {noted.Digest} of the base {name}");
         return found.ReadAs(name);
     }
 

@@ -1,8 +1,7 @@
 using System.Collections.Concurrent;
 using OciMultiArch.Tool.Arguments;
-using OciMultiArch.Tool.Running;
 
-namespace OciMultiArch.Tool.Bases;
+namespace OciMultiArch.Tool.Running;
 
 /// <summary>The bases of several images, each read once: index, images and configs.</summary>
 /// <param name="session">The run.</param>

@@ -1,7 +1,7 @@
 using OciMultiArch.Content;
 using OciMultiArch.Internal;
 
-namespace OciMultiArch.Building;
+namespace OciMultiArch.Bases;
 
 /// <summary>A place whose documents are read from a cache, and are kept there when they were read from the place.</summary>
 /// <param name="kept">The cache.</param>

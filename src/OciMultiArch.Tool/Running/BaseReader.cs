@@ -1,8 +1,7 @@
 using System.CommandLine;
 using OciMultiArch.Tool.Arguments;
-using OciMultiArch.Tool.Running;
 
-namespace OciMultiArch.Tool.Bases;
+namespace OciMultiArch.Tool.Running;
 
 /// <summary>Reads bases of images, and of those that are at registries only what no earlier build has read.</summary>
 internal sealed class BaseReader

@@ -1,7 +1,8 @@
 using System.Globalization;
+using OciMultiArch.Building;
 using OciMultiArch.Content;
 
-namespace OciMultiArch.Building;
+namespace OciMultiArch.Bases;
 
 /// <summary>
 /// Manifests, indexes and configs of bases in a cache of builds, by their digests, and what names stood for when they were
