@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Builds a Go program for two platforms and pushes it to a local registry, with ocimulti as a native program, and takes turns with two parallel `go build`
-# alone, and with ko where it is on PATH. Prints medians of wall time and of user and system CPU, their ratio to bare go, and the requests.
+# alone, and with ko where it is on PATH. Prints medians of wall time and of user and system CPU, their ratio to bare go, the requests, and the goals.
 # warm: the version in the linker's flags changes each time, so each links. unchanged: nothing changes, and bare go has its outputs of last time.
 # Needs the .NET 10 SDK, gcc or clang, Go and docker-registry.
 #   RUNS=N       how often each is run; 15 by default.
@@ -97,14 +97,15 @@ for run in $(seq "$runs"); do
   [ "${#tools[@]}" -lt 3 ] || measure unchanged-kos kos 0
 done
 
-row() { # title, name, name of bare
-  awk -v what="$1" -v wall="$(median "$2" 1)" -v cpu="$(median "$2" 2)" -v requests="$(median "$2" 3)" -v wall0="$(median "$3" 1)" -v cpu0="$(median "$3" 2)" \
-    'BEGIN { printf "%-24s %7.3f s %6.2f %9.3f s %6.2f %+8.3f s %6d\n", what, wall, wall / wall0, cpu, cpu / cpu0, wall - wall0, requests }'
+row() { # title, name, name of bare, goal
+  awk -v what="$1" -v wall="$(median "$2" 1)" -v cpu="$(median "$2" 2)" -v requests="$(median "$2" 3)" -v wall0="$(median "$3" 1)" -v cpu0="$(median "$3" 2)" -v goal="${4:-}" \
+    'BEGIN { printf "%-24s %7.3f s %6.2f %9.3f s %6.2f %+8.3f s %6d  %s\n", what, wall, wall / wall0, cpu, cpu / cpu0, wall - wall0, requests, goal }'
 }
-printf '%-24s %9s %6s %11s %6s %10s %6s\n' "median of $runs" wall ratio CPU ratio more requests
+declare -A goals=([warm]="wall <= 1.10, CPU <= 1.10" [unchanged]="more <= 0.050 s, requests <= 1")
+printf '%-24s %9s %6s %11s %6s %10s %6s %s\n' "median of $runs" wall ratio CPU ratio more requests goal
 for each in warm unchanged; do
   row "$each: go build" "$each-bare" "$each-bare"
-  row "$each: ocimulti" "$each-ours" "$each-bare"
+  row "$each: ocimulti" "$each-ours" "$each-bare" "${goals[$each]}"
   [ "${#tools[@]}" -lt 3 ] || row "$each: ko" "$each-kos" "$each-bare"
 done
 
@@ -122,7 +123,7 @@ peak() { # of ocimulti alone, without go
     sleep 0.05
   done
   wait "$pid"
-  awk -v kib="$peak" -v what="$1" 'BEGIN { printf "peak memory, %s: %.0f MiB\n", what, kib / 1024 }'
+  awk -v kib="$peak" -v what="$1" 'BEGIN { printf "peak memory, %s: %.0f MiB (goal: <= 100 MiB)\n", what, kib / 1024 }'
 }
 TIMEFORMAT='  %R s wall, %U s user, %S s system'
 time peak "$assets MiB of files, first"

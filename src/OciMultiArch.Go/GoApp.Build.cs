@@ -12,7 +12,7 @@ public sealed partial record GoApp
     {
         private readonly BuildTemplates templates = new(app.SourceFolder)
         {
-            Name = ProgramName.OfPackage(app.Package, app.WorkingDirectory),
+            Name = app.Name ?? ProgramName.OfPackage(app.Package, app.WorkingDirectory),
         };
 
         private readonly Dictionary<Platform, GoApp> own = [];

@@ -17,6 +17,12 @@ public sealed partial record GoApp
     } = Frozen.Empty<string>();
 
     /// <summary>
+    /// What the program is called, the value of <c>{name}</c>; null, the default, is the last part of the package's path, in
+    /// small letters.
+    /// </summary>
+    public string? Name { get; init; }
+
+    /// <summary>
     /// Slots that builds of several programs share, for all of them together as <see cref="MaxParallel"/> is for each;
     /// null, the default, for none.
     /// </summary>

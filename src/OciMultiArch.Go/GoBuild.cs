@@ -64,7 +64,8 @@ internal sealed class GoBuild(GoTool tool, string package, WorkFolder folder)
     private async Task<BuildException> FailureAsync(GoAnswer answer, GoTarget target, CancellationToken cancellationToken)
     {
         await Diagnose(target, cancellationToken).ConfigureAwait(false);
-        var reason = $"go build of {Printable.Short(package)} for {target} failed; go says: {GoText.Said(answer)}";
+        var failed = $"go build of {Printable.Short(package)} for {target} failed";
+        var reason = GoCacheFailure.Reason(failed, answer);
         var remedy = GoCacheFailure.RemedyFor(answer) ?? CCompiler.RemedyFor(answer, target);
         return new(Problem.BuildFailed, reason, remedy);
     }

@@ -14,4 +14,13 @@ internal static class GoCacheFailure
             return null;
         return new("Set GOCACHE to a folder that can be written to.");
     }
+
+    /// <summary>What failed and what go said, as a sentence that the remedy can follow.</summary>
+    public static string Reason(string failed, GoAnswer answer)
+    {
+        var reason = $"{failed}; go says: {GoText.Said(answer)}";
+        if (RemedyFor(answer) is not null)
+            reason += ".";
+        return reason;
+    }
 }

@@ -30,7 +30,7 @@ internal sealed record GoPackage(string ImportPath)
         if (answer.ExitCode != 0)
             throw new BuildException(
                 Problem.BuildFailed,
-                $"The package {name} cannot be built for {target}; go says: {GoText.Said(answer)}",
+                GoCacheFailure.Reason($"The package {name} cannot be built for {target}", answer),
                 GoCacheFailure.RemedyFor(answer));
         const StringSplitOptions Filled = StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries;
         var found = answer.Output.Split('\n', Filled);

@@ -40,6 +40,11 @@ public sealed class GoAppRefusalTests
         RefusedAsync<BuildException>(app => app with { Platforms = [Platform.Parse("linux/amd64"), Platform.Parse(platform)] }, message);
 
     [Fact]
+    public Task A_cache_of_go_that_cannot_be_made_is_told_with_what_to_set() => RefusedAsync<BuildException>(
+        static app => app with { Environment = new Dictionary<string, string> { ["GOCACHE"] = "/dev/null/cache" } },
+        ". Set GOCACHE to a folder that can be written to.");
+
+    [Fact]
     public Task No_shell_ever_sees_an_architecture() => RefusedAsync<BuildException>(
         static app => app with { Platforms = [new() { Os = "linux", Architecture = "amd64; touch owned\n" }] },
         "Go does not build for linux/amd64;");

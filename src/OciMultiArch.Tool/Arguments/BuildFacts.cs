@@ -15,12 +15,15 @@ internal sealed record BuildFacts(Artifact? Base, IReadOnlyDictionary<string, st
     {
         Dictionary<string, string> chosen = [];
         Add(chosen, "package", app.Package);
+        Add(chosen, "further", string.Join(' ', app.FurtherPackages));
         Add(chosen, "platforms", string.Join(',', app.Platforms));
         Add(chosen, "base", app.Base?.Reference?.ToString());
         Add(chosen, "ldflags", app.LdFlags);
         Add(chosen, "tags", string.Join(',', app.BuildTags));
         Add(chosen, "flags", string.Join(' ', app.Flags));
-        return new(app.Base, chosen) { Folder = Directory.Exists(app.Package) ? app.Package : "." };
+        var working = app.WorkingDirectory ?? ".";
+        var package = Path.Combine(working, app.Package);
+        return new(app.Base, chosen) { Folder = Directory.Exists(package) ? package : working };
     }
 
     /// <summary>Programs that were there already: where they come from, the folder of the command does not say.</summary>

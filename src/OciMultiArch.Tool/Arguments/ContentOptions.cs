@@ -57,14 +57,16 @@ internal static class ContentOptions
         "Capabilities of a file that is added, such as /app/api=cap_net_bind_service+ep for a program that listens on port 80 "
         + "without root; repeatable.");
 
-    public static Option[] All => [Files, Include, Exclude, Preserve, Directories, Removed, Granted];
+    public static Option[] All => [Files, AssetsOption.Option, Include, Exclude, Preserve, Directories, Removed, Granted];
 
     /// <summary>What is added or hidden besides the program.</summary>
     /// <exception cref="UsageException">The standard input is named twice, or what is hidden is nowhere.</exception>
     /// <exception cref="BuildException">A file cannot be read, or a pattern matches nothing.</exception>
     public static IReadOnlyList<LayerEntry> EntriesOf(ParseResult parsed)
     {
-        var files = parsed.GetRequiredValue(Files);
+        List<FileArgument> files = [.. parsed.GetRequiredValue(Files)];
+        if (AssetsOption.FilesOf(parsed) is { } assets)
+            files.Add(assets);
         if (files.Count(static file => file.IsStandardInput) > 1)
             throw new UsageException("--file names the standard input twice, which can be read once. Write one of them to a file.");
         FolderFilter filter = new(parsed.GetRequiredValue(Include), parsed.GetRequiredValue(Exclude));

@@ -40,6 +40,23 @@ internal static class DocumentFile
         }
     }
 
+    /// <summary>Reads YAML, or JSON, which is YAML too, from the standard input.</summary>
+    /// <exception cref="UsageException">It says something wrong.</exception>
+    public static async Task<T> ReadInputAsync<T>(Func<byte[], T> parse, CancellationToken cancellationToken)
+    {
+        using MemoryStream content = new();
+        await using var input = Console.OpenStandardInput();
+        await input.CopyToAsync(content, cancellationToken);
+        try
+        {
+            return parse(YamlDocument.ToJson(content.ToArray()));
+        }
+        catch (FormatException wrong)
+        {
+            throw Wrong("-", wrong);
+        }
+    }
+
     /// <summary>Reads a file as JSON.</summary>
     /// <exception cref="FormatException">The content is no YAML, or too large.</exception>
     public static byte[] ReadJson(string path)

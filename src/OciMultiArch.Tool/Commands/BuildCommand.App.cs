@@ -78,7 +78,7 @@ internal static partial class BuildCommand
             app = app with
             {
                 Labels = parsed.GetRequiredValue(BuildCommand.Labels),
-                ImageEnvironment = parsed.GetRequiredValue(Variables),
+                ImageEnvironment = AssetsOption.VariablesOf(parsed, Variables),
                 Entrypoint = parsed.GetRequiredValue(BuildCommand.Entrypoint),
                 Arguments = parsed.GetRequiredValue(BuildCommand.Command),
             };

@@ -105,7 +105,7 @@ internal static partial class BuildCommand
     private static ConfigChange ChangeOf(ParseResult parsed)
     {
         var labels = parsed.GetRequiredValue(Labels);
-        var variables = parsed.GetRequiredValue(Variables);
+        var variables = AssetsOption.VariablesOf(parsed, Variables);
         var entrypoint = parsed.GetRequiredValue(Entrypoint);
         var arguments = parsed.GetRequiredValue(BuildCommand.Command);
         ConfigChange change = new() { Labels = labels, Environment = variables };

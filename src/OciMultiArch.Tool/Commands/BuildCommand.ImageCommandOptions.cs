@@ -34,11 +34,12 @@ internal static partial class BuildCommand
         "PATH",
         "Add time zones in /usr/share/zoneinfo: those of a folder such as /usr/share/zoneinfo, or of a zip file of one.");
 
+    private static Option[] PrebuiltContent => [Certificates, PrebuiltTimeZones, Temporary, .. ContentOptions.All];
+
     private static Option[] PrebuiltOptions =>
     [
         PrebuiltPlatforms, Base, To, LoadOption.Option, TagNames, PerArchTags, SharedOptions.Format,
-        PrebuiltName, InnerProgram, .. ImageOptions, Annotated,
-        Certificates, PrebuiltTimeZones, Temporary, .. ContentOptions.All,
+        PrebuiltName, InnerProgram, .. ImageOptions, Annotated, .. PrebuiltContent,
         CompressionOption.OfImages, SharedOptions.Cache, NoCache,
         PushByDigest, Result, .. SupplyChainOptions.All, .. DeliveryOptions,
     ];

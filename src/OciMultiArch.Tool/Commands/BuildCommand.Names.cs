@@ -24,13 +24,26 @@ internal static partial class BuildCommand
         public static async Task<Names> ReadAsync(
             ParseResult parsed, IReadOnlyList<Platform> platforms, BuildTemplates templates, CancellationToken cancellationToken)
         {
-            var tags = parsed.GetRequiredValue(TagNames).ToLookup(static tag => BuildTemplates.NamesPlatform(tag.Text));
+            var tags = parsed.GetRequiredValue(TagNames);
+            return await ReadAsync(tags, parsed.GetRequiredValue(BuildCommand.To), platforms, templates, cancellationToken);
+        }
+
+        /// <exception cref="UsageException">What was made of a placeholder is no tag or place.</exception>
+        /// <exception cref="BuildException">A placeholder has no value.</exception>
+        public static async Task<Names> ReadAsync(
+            IReadOnlyList<TemplateArgument<Tag>> tagNames,
+            IReadOnlyList<TemplateArgument<Place>> places,
+            IReadOnlyList<Platform> platforms,
+            BuildTemplates templates,
+            CancellationToken cancellationToken)
+        {
+            var tags = tagNames.ToLookup(static tag => BuildTemplates.NamesPlatform(tag.Text));
             var ofAll = await EachAsync(tags[false], null);
             List<IReadOnlyList<Tag>> ofPlatforms = [];
             foreach (var platform in platforms)
                 ofPlatforms.Add(await EachAsync(tags[true], platform));
             List<Place> to = [];
-            foreach (var place in parsed.GetRequiredValue(BuildCommand.To))
+            foreach (var place in places)
                 to.Add(await place.ValueAsync("--to", templates, null, cancellationToken));
             var ordered = ofAll.Distinct().OrderBy(static tag => tag == Tag.Latest);
             return new() { Tags = [.. ordered], OfPlatforms = [.. ofPlatforms], To = [.. to.Distinct()] };

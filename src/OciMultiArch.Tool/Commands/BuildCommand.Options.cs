@@ -19,8 +19,14 @@ internal static partial class BuildCommand
         "--one-image",
         "Put all programs into one image, beside one another. The first is what it runs, or what --entrypoint says.");
 
-    private static readonly Option<IReadOnlyList<Platform>> Platforms = OptionFactory.Required(OptionFactory.Platforms(
-        "--platform", "The platforms, separated by commas or repeated. The index has their order."));
+    private static readonly Option<string?> FileName = OptionFactory.Short("-f", OptionFactory.Text(
+        "--filename",
+        "FILE",
+        "A file that says what is built, images.yaml or the same in JSON, - for the standard input, or .ko.yaml of ko; PACKAGE then "
+        + "chooses images by their names. --platform, --base, --to and --tag come before what it says."));
+
+    private static readonly Option<IReadOnlyList<Platform>> Platforms = OptionFactory.Platforms(
+        "--platform", "The platforms, separated by commas or repeated; required without --filename. The index has their order.");
 
     private static readonly Option<Target?> Base = SharedOptions.ExistingOption(
         "--base",
@@ -30,7 +36,7 @@ internal static partial class BuildCommand
     private static readonly Option<IReadOnlyList<TemplateArgument<Place>>> To = OptionFactory.Many(
         "--to",
         "DEST",
-        static text => TemplateArgument<Place>.Parse(text, Place.ParseNew),
+        PlaceOf,
         "Where the image goes: host/repository, oci:DIR, oci-archive:FILE or docker-archive:FILE:REPO, without a tag. "
         + "{name} in it is the program's name. Repeatable; not needed with --load.");
 
@@ -38,7 +44,7 @@ internal static partial class BuildCommand
         OptionFactory.Short("-t", OptionFactory.Many(
             "--tag",
             "TAG",
-            static text => TemplateArgument<Tag>.Parse(text, static tag => Tag.Parse(tag)),
+            TagOf,
             "A tag to write when everything is there; repeatable. The tag latest is written last; one with {os}, {arch} "
             + "or {variant} names each platform's image. Default: none."));
 
@@ -74,6 +80,11 @@ internal static partial class BuildCommand
     private static readonly Option<string?> Result = OptionFactory.Text(
         "--result", "FILE", "The file that --push-by-digest writes when all images are there.");
 
+    private static TemplateArgument<Place> PlaceOf(string text) => TemplateArgument<Place>.Parse(text, Place.ParseNew);
+
+    private static TemplateArgument<Tag> TagOf(string text) =>
+        TemplateArgument<Tag>.Parse(text, static tag => Tag.Parse(tag));
+
     private static Option[] Options => [.. OwnOptions, .. DeliveryOptions];
 
     private static Option[] DeliveryOptions =>
@@ -84,7 +95,7 @@ internal static partial class BuildCommand
 
     private static Option[] OwnOptions =>
     [
-        Platforms, Base, To, LoadOption.Option, TagNames, PerArchTags, OneImage, SharedOptions.Format,
+        FileName, Platforms, Base, To, LoadOption.Option, TagNames, PerArchTags, OneImage, SharedOptions.Format,
         .. GoOptions, .. ImageOptions, Annotated,
         Certificates, TimeZones, Temporary, .. ContentOptions.All,
         CompressionOption.OfImages, SharedOptions.Cache, NoCache, PushByDigest, Result,

@@ -21,13 +21,25 @@ internal static partial class BuildCommand
         /// <exception cref="UsageException">The options contradict each other.</exception>
         public Settings(
             ParseResult parsed, IReadOnlyList<Platform> platforms, Names names, Func<ParseResult, Settings, Making> making)
+            : this(parsed, platforms, names, making, null)
+        {
+        }
+
+        /// <summary>The settings of an image of a file; what the command line says comes before it.</summary>
+        /// <exception cref="UsageException">The options contradict each other.</exception>
+        public Settings(
+            ParseResult parsed,
+            IReadOnlyList<Platform> platforms,
+            Names names,
+            Func<ParseResult, Settings, Making> making,
+            GoImageSettings? image)
         {
             Platforms = platforms;
             Annotations = AnnotationsOf(parsed, platforms);
             Tags = names.Tags;
-            var perArch = parsed.GetValue(BuildCommand.PerArchTags) ? Tags : [];
+            var perArch = parsed.GetValue(BuildCommand.PerArchTags) || image?.HasPlatformTags == true ? Tags : [];
             PerArchTags = ArchTags(platforms, perArch, names);
-            Base = parsed.GetValue(BuildCommand.Base);
+            Base = parsed.GetValue(BuildCommand.Base) ?? TargetOf(image?.Base);
             To = names.To;
             ResultFile = parsed.GetValue(Result);
             Cache = SharedOptions.CacheOf(parsed.GetValue(SharedOptions.Cache));

@@ -73,8 +73,8 @@ internal static partial class BuildCommand
         {
             if (!names.TryAdd(job.Name, job.Package))
                 throw new UsageException(
-                    $"{names[job.Name]} and {job.Package} are both called {job.Name}. Build each by itself, or put both into one "
-                    + "image with --one-image.");
+                    $"{names[job.Name]} and {job.Package} are both called {job.Name}. Give one an 'id' in a file (-f), or put both into "
+                    + "one image with --one-image.");
         }
         Dictionary<string, string> taken = new(StringComparer.Ordinal);
         foreach (var job in jobs)

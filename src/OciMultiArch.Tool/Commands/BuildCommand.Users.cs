@@ -11,11 +11,14 @@ internal static partial class BuildCommand
     // Without a line in /etc/passwd a program cannot look itself up, and has no home.
     private static SystemUser? ScratchUser(ParseResult parsed, IReadOnlyList<Platform> platforms)
     {
-        var user = parsed.GetValue(User);
+        return ScratchUser(parsed.GetValue(User), ContentOptions.EntriesOf(parsed), platforms);
+    }
+
+    private static SystemUser? ScratchUser(string? user, IEnumerable<LayerEntry> files, IReadOnlyList<Platform> platforms)
+    {
         if (string.IsNullOrEmpty(user))
             return null;
         var isWindows = platforms.Any(static platform => platform.Canonical().Os == "windows");
-        var files = ContentOptions.EntriesOf(parsed);
         var hasUserFiles = files.Any(static file => file.Path is "etc/passwd" or "etc/group");
         if (isWindows || hasUserFiles)
             return null;

@@ -27,6 +27,7 @@ internal static partial class BuildCommand
             ocimulti build --platform linux/amd64,linux/arm64 --to ghcr.io/acme/api -t {version} --ldflags "-X main.version={version}"
             ocimulti build . --platform linux/amd64 --to oci:out --ca-certificates ca.pem --time-zones --tmp --user 65532
             ocimulti build ./cmd/api ./cmd/worker --platform linux/amd64,linux/arm64 --to ghcr.io/acme/{name} -t 1.4.0
+            ocimulti build -f images.yaml --tag {version} --tag latest
             ocimulti build ./cmd/server ./cmd/healthcheck --one-image --platform linux/amd64 --to ghcr.io/acme/server
             ocimulti build . --platform linux/arm64 --to ghcr.io/acme/api --push-by-digest --result arm64.json
             ocimulti build . --platform linux/amd64 --to oci:out --file app.yaml=/etc/app.yaml:0640:65532:65532 --file ./static=/srv
@@ -35,9 +36,23 @@ internal static partial class BuildCommand
         TimeZones.Arity = ArgumentArity.ZeroOrOne;
         foreach (var option in Options)
             command.Add(option);
-        command.Validators.Add(CheckDelivery);
+        command.Validators.Add(CheckSources);
         Session.Run(command, RunAsync);
         return command;
+    }
+
+    private static void CheckSources(CommandResult result)
+    {
+        if (result.GetResult(FileName) is not null)
+        {
+            foreach (var option in OptionsOfFiles)
+                if (result.GetResult(option) is { Implicit: false })
+                    result.AddError($"{option.Name} is not used with {FileName.Name}. Write it into the file.");
+            return;
+        }
+        if (result.GetResult(Platforms) is not { Implicit: false })
+            result.AddError($"Option '{Platforms.Name}' is required.");
+        CheckDelivery(result);
     }
 
     private static void CheckDelivery(CommandResult result)
@@ -56,6 +71,8 @@ internal static partial class BuildCommand
     private static async Task<int> RunAsync(Session session, ParseResult parsed, CancellationToken cancellationToken)
     {
         var packages = parsed.GetRequiredValue(Packages);
+        if (parsed.GetValue(FileName) is { } file)
+            return await RunFileAsync(session, parsed, file, cancellationToken);
         if (packages.Length > 1 && !parsed.GetValue(OneImage))
             return await RunSeveralAsync(session, parsed, packages, cancellationToken);
         var settings = await SettingsOfAsync(session, parsed, packages, null, cancellationToken);
@@ -80,26 +97,43 @@ internal static partial class BuildCommand
         {
             var app = AppArguments.AppOf(given, packages[0], made.Platforms);
             app = app with { FurtherPackages = packages[1..], Slots = slots };
+            app = app with { Annotations = made.Annotations.Of(Annotations.Document.Manifest) };
             return MakingOfGo(session, given, made, app);
         }
+    }
+
+    private static async Task<GoApp> WithBaseAsync(GoApp app, Platform platform, Target target, SharedBases bases)
+    {
+        if (!app.Platforms.Contains(platform))
+            return app;
+        var own = app.PlatformSettings.First(settings => settings.Platform == platform);
+        own = own with { Base = await bases.GetAsync(target, [platform]) };
+        var others = app.PlatformSettings.Where(settings => settings.Platform != platform);
+        return app with { PlatformSettings = [.. others, own] };
     }
 
     private static BuildTemplates TemplatesOf(string package) =>
         new(FolderOf(package)) { Name = ProgramName.OfPackage(package) };
 
-    private static Making MakingOfGo(Session session, ParseResult parsed, Settings settings, GoApp app)
+    private static Making MakingOfGo(
+        Session session,
+        ParseResult parsed,
+        Settings settings,
+        GoApp app,
+        IReadOnlyDictionary<string, string>? platformBases = null)
     {
         var cache = settings.Cache;
-        app = app with { Annotations = settings.Annotations.Of(Annotations.Document.Manifest) };
         app = app with { CacheFolder = Settings.CacheFolderOf(parsed, cache) };
         GoVariableNotice.Tell(app, Environment.GetEnvironmentVariable, session.TellOnce);
         settings.Facts = from => BuildFacts.Of(app with { Base = from });
         return MakeAsync;
 
-        ValueTask<Artifact> MakeAsync(Artifact? from, IProgress<PushProgress>? progress, CancellationToken cancellationToken)
+        async ValueTask<Artifact> MakeAsync(Artifact? from, IProgress<PushProgress>? progress, CancellationToken cancellationToken)
         {
             var onBase = app with { Base = from };
-            return BuildAsync(session, onBase, cache, progress, cancellationToken);
+            foreach (var (platform, name) in platformBases ?? new Dictionary<string, string>())
+                onBase = await WithBaseAsync(onBase, Platform.Parse(platform), TargetOf(name)!, settings.Bases!);
+            return await BuildAsync(session, onBase, cache, progress, cancellationToken);
         }
     }
 

@@ -61,7 +61,7 @@ internal static partial class EditCommand
         Session session, Artifact original, Settings settings, CancellationToken cancellationToken)
     {
         IReadOnlyList<Layer> layers = [];
-        if (settings.Layers.Count > 0)
+        if (settings.Layers.Count > 0 || settings.Content is not null)
             layers = await session.WithStagingAsync(settings.Cache, cache => LayersAsync(settings, cache, cancellationToken));
         var rebase = await RebaseAsync(session, original, settings, cancellationToken);
         return settings.Edit with { Layers = layers, Rebase = rebase };
@@ -161,7 +161,7 @@ internal static partial class EditCommand
             ConfigChange change = new()
             {
                 Labels = parsed.GetRequiredValue(Labels),
-                Environment = parsed.GetRequiredValue(Variables),
+                Environment = AssetsOption.VariablesOf(parsed, Variables),
                 ExposedPorts = Set(parsed.GetRequiredValue(Ports)),
             };
             return change with

@@ -12,15 +12,17 @@ internal sealed class YamlDocument
     private const int MaxNodes = 100_000;
     private static readonly UTF8Encoding StrictUtf8 =
         new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+    private readonly MemoryStream bytes;
     private readonly Utf8JsonWriter json;
+    private long line = 1;
     private int nodes;
 
-    private YamlDocument(Utf8JsonWriter json) => this.json = json;
+    private YamlDocument(MemoryStream bytes, Utf8JsonWriter json) => (this.bytes, this.json) = (bytes, json);
 
     /// <summary>
-    /// Anchors, aliases and merge keys are written out. A value without quotes stays the text it is, letter for letter
-    /// (1.10 stays 1.10),
-    /// unless it is true, false or null.
+    /// Each name and item is on its line of the YAML document, unless an anchor repeats it. Anchors, aliases and merge
+    /// keys are written out. A value without quotes stays the text it is, letter for letter (1.10 stays 1.10), unless it
+    /// is true, false or null.
     /// </summary>
     /// <exception cref="FormatException">
     /// The text is not YAML, not exactly one document, or grows without end.
@@ -30,7 +32,7 @@ internal sealed class YamlDocument
         var root = Load(yaml);
         using MemoryStream bytes = new();
         using (Utf8JsonWriter json = new(bytes))
-            new YamlDocument(json).Write(root, 0);
+            new YamlDocument(bytes, json).Write(root, 0);
         return bytes.ToArray();
     }
 
@@ -110,19 +112,33 @@ internal sealed class YamlDocument
     private void WriteObject(YamlMappingNode mapping, int depth)
     {
         json.WriteStartObject();
-        foreach (var (name, value) in Members(mapping, depth))
+        foreach (var (name, (at, value)) in Members(mapping, depth))
         {
+            MoveTo(at);
             json.WritePropertyName(name);
             Write(value, depth + 1);
         }
         json.WriteEndObject();
     }
 
+    // What an anchor repeats stands further up, and stays on this line.
+    private void MoveTo(long wanted)
+    {
+        if (wanted <= line)
+            return;
+        json.Flush();
+        for (; line < wanted; line++)
+            bytes.WriteByte((byte)'\n');
+    }
+
     private void WriteArray(YamlSequenceNode sequence, int depth)
     {
         json.WriteStartArray();
         foreach (var item in sequence)
+        {
+            MoveTo(item.Start.Line);
             Write(item, depth + 1);
+        }
         json.WriteEndArray();
     }
 
@@ -148,9 +164,9 @@ internal sealed class YamlDocument
 
     // https://yaml.org/type/merge.html: members of the mapping itself win over merged ones, and earlier merges over
     // later ones.
-    private OrderedDictionary<string, YamlNode> Members(YamlMappingNode mapping, int depth)
+    private OrderedDictionary<string, (long Line, YamlNode Value)> Members(YamlMappingNode mapping, int depth)
     {
-        OrderedDictionary<string, YamlNode> members = new(StringComparer.Ordinal);
+        OrderedDictionary<string, (long Line, YamlNode Value)> members = new(StringComparer.Ordinal);
         List<YamlNode> merged = [];
         foreach (var (key, value) in mapping)
         {
@@ -169,19 +185,20 @@ internal sealed class YamlDocument
             Count(node, depth);
             if (node is not YamlMappingNode source)
                 throw new FormatException($"The merged value at line {node.Start.Line} is not a mapping.");
-            foreach (var (name, value) in Members(source, depth + 1))
+            foreach (var (name, member) in Members(source, depth + 1))
             {
-                Count(value, depth);
-                members.TryAdd(name, value);
+                Count(member.Value, depth);
+                members.TryAdd(name, member);
             }
         }
         return members;
     }
 
     // The reader compares keys with their tags, and so takes some twice.
-    private static void AddOnce(OrderedDictionary<string, YamlNode> members, YamlScalarNode key, YamlNode value)
+    private static void AddOnce(
+        OrderedDictionary<string, (long Line, YamlNode Value)> members, YamlScalarNode key, YamlNode value)
     {
-        if (!members.TryAdd(key.Value!, value))
+        if (!members.TryAdd(key.Value!, (key.Start.Line, value)))
             throw new FormatException(
                 $"The key '{Output.Plain(key.Value!)}' stands there twice (line {key.Start.Line}, column "
                 + $"{key.Start.Column}). Write it once.");

@@ -10,6 +10,9 @@ namespace OciMultiArch.Json;
 /// <param name="Document">What the document is called, as "The release file".</param>
 internal sealed record DocumentElement(JsonElement Json, string Place, string Document)
 {
+    /// <summary>The key of the place in the data of a failure.</summary>
+    public const string PlaceKey = "place";
+
     private const int MaxQuoted = 80;
     private const string HalfCharacter = @"the text holds half of a character, such as \ud800. Write the whole character.";
 
@@ -100,7 +103,7 @@ internal sealed record DocumentElement(JsonElement Json, string Place, string Do
     public FormatException Wrong(string what, Exception? because = null)
     {
         var place = Place.Length == 0 ? Document : Place;
-        return new($"{place}: {what}", because);
+        return new($"{place}: {what}", because) { Data = { [PlaceKey] = Place } };
     }
 
     /// <summary>This value, once it is an object that has no other members than these.</summary>
@@ -182,6 +185,11 @@ internal sealed record DocumentElement(JsonElement Json, string Place, string Do
         return $"line {line + 1}, column {at + 1}: {Printable.Short(reason[..end])}";
     }
 
-    private DocumentElement ValueOf(JsonProperty member) =>
-        new(member.Value, $"{Place}.{Printable.Short(member.Name, MaxQuoted)}", Document);
+    private DocumentElement ValueOf(JsonProperty member)
+    {
+        var name = Printable.Short(member.Name, MaxQuoted);
+        if (Place.Length > 0)
+            name = $"{Place}.{name}";
+        return new(member.Value, name, Document);
+    }
 }

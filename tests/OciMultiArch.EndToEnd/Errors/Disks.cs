@@ -19,6 +19,14 @@ internal static class Disks
         Of("The disk of temporary files is full", Build, "../tmp", "size=64k"),
         Of("The folder for temporary files is read-only", Build, "../tmp", "ro"),
         new("The cache is a file", $"{Build} --cache cache.txt") { Setup = static scene => Then(() => scene.Write("cache.txt", "text")) },
+        new("The folder of go's own cache is a file", Build)
+        {
+            Setup = static scene => Then(() =>
+            {
+                scene.Write("go-cache", "text");
+                scene.Environment["GOCACHE"] = scene.At("go-cache");
+            }),
+        },
         new("The folder for temporary files does not exist", Build)
         {
             Setup = static scene => Then(() => scene.Environment["TMPDIR"] = scene.At("nowhere")),

@@ -76,6 +76,8 @@ public sealed class ContentTests : IDisposable
     [InlineData("--remove-file motd", 2, "'motd' is not a path in the image")]
     [InlineData("--directory data", 2, "'data' is not DIR[:MODE[:UID:GID]]")]
     [InlineData("--preserve times", 2, "unknown value 'times'")]
+    [InlineData("--assets gone", 1, "--assets gone: there is no such folder")]
+    [InlineData("--assets web --env KO_DATA_PATH=/x", 2, "--assets sets KO_DATA_PATH, and so does --env")]
     [InlineData("--capability /app/other=cap_chown+ep", 2, "'/app/other', which is no file")]
     public async Task What_cannot_be_ends_before_anything_is_written(string words, int status, string why)
     {
@@ -86,6 +88,18 @@ public sealed class ContentTests : IDisposable
         Assert.Equal((status, ""), (ended.ExitCode, ended.Stdout));
         Assert.Contains(why, ended.Stderr, StringComparison.Ordinal);
         Assert.False(Directory.Exists(Path.Combine(tool.Folder, "out")));
+    }
+
+    [Fact]
+    public async Task Assets_come_with_the_variable_that_says_where_they_are()
+    {
+        await MakeBaseAsync();
+
+        (await tool.RunAsync([.. Image, "--assets", "web", "--exclude", "**/*.map", "--env", "A=1"])).Succeeded();
+
+        var config = await (await OciLayout.At(Path.Combine(tool.Folder, "out")).GetAsync("1")).ConfigAsync();
+        Assert.Equal(["A=1", "KO_DATA_PATH=/var/run/ko"], config.Config!.Env.Where(static each => !each.StartsWith("PATH=", StringComparison.Ordinal)));
+        Assert.Contains("var/run/ko/js/a.js 644 0:0", await LayerAsync());
     }
 
     [Fact]

@@ -32,6 +32,25 @@ public sealed class PrebuiltTests
         Assert.False(Directory.Exists(Path.Combine(tool.Folder, "other")));
     }
 
+    [Fact]
+    public async Task Image_and_edit_do_without_a_cache_that_the_disk_refuses_and_image_keeps_what_it_packed_in_another()
+    {
+        const string Refused = "/dev/null/cache";
+        using var tool = SampleProgram.Ocimulti();
+        Write(tool, "linux_amd64_v1", 62);
+        string[] image = ["image", "dist/app_{goreleaser}/app", "--to", "oci:out", "-t", "1.0"];
+
+        var made = (await tool.RunAsync([.. image, "--cache", Refused])).Succeeded();
+        var edited = (await tool.RunAsync("edit", "oci:out:1.0", "--to", "oci:out:2.0", "--append", "dist:/srv", "--cache", Refused)).Succeeded();
+        (await tool.RunAsync([.. image, "--cache", "kept", "--no-cache"])).Succeeded();
+        Assert.False(Directory.Exists(Path.Combine(tool.Folder, "kept", "go-builds")));
+        (await tool.RunAsync([.. image, "--cache", "kept"])).Succeeded();
+
+        Assert.Contains("This run uses a temporary folder", made.Stderr, StringComparison.Ordinal);
+        Assert.Contains("This run uses a temporary folder", edited.Stderr, StringComparison.Ordinal);
+        Assert.NotEmpty(Directory.GetFiles(Path.Combine(tool.Folder, "kept", "go-builds", "layers")));
+    }
+
     private static void Write(SampleProgram tool, string name, byte machine)
     {
         var folder = Directory.CreateDirectory(Path.Combine(tool.Folder, "dist", "app_" + name)).FullName;

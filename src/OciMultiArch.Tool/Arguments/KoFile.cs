@@ -1,0 +1,108 @@
+using OciMultiArch.Go;
+using OciMultiArch.Json;
+using OciMultiArch.Tool.Text;
+
+namespace OciMultiArch.Tool.Arguments;
+
+/// <summary>Reads <c>.ko.yaml</c>: the programs of its <c>builds</c>, or others with its defaults.</summary>
+internal sealed class KoFile
+{
+    private static readonly string[] Keys =
+        ["defaultBaseImage", "baseImageOverrides", "defaultPlatforms", "defaultEnv", "defaultFlags", "defaultLdflags", "builds"];
+
+    private readonly DocumentElement top;
+    private readonly string folder;
+    private readonly List<string> notRead = [];
+
+    private KoFile(DocumentElement top, string folder) => (this.top, this.folder) = (top, folder);
+
+    /// <summary>Whether a file is one of ko, by its name.</summary>
+    public static bool IsOne(string path) => Path.GetFileName(path) is ".ko.yaml" or ".ko.yml";
+
+    /// <summary>Reads a file.</summary>
+    /// <param name="json">Its bytes, as JSON.</param>
+    /// <param name="folder">The folder it is in.</param>
+    /// <param name="packages">Packages to build; none for all that it names.</param>
+    /// <param name="say">Told what is not read.</param>
+    /// <exception cref="FormatException">Something in it cannot be, or is not done here.</exception>
+    public static GoBuildFile Parse(byte[] json, string folder, IReadOnlyList<string> packages, Action<string> say)
+    {
+        return JsonLines.Read(json, Read);
+
+        GoBuildFile Read(DocumentElement top)
+        {
+            KoFile file = new(top, folder);
+            var images = file.Images(packages);
+            foreach (var place in file.notRead)
+                say($"line {JsonLines.Find(json, place)}: {Output.Plain(place)} is not read: ko passes over such a key.");
+            return new() { Images = images };
+        }
+    }
+
+    private List<GoImageSettings> Images(IReadOnlyList<string> packages)
+    {
+        NoteOthers(top, Keys);
+        var builds = top.ItemsOf("builds").Select(item => KoBuild.Read(item, folder)).ToArray();
+        foreach (var build in builds)
+            NoteOthers(build.Element, KoBuild.Keys);
+        List<GoImageSettings> images = [];
+        if (packages.Count == 0)
+            images.AddRange(builds.Select(ImageOf));
+        foreach (var package in packages)
+        {
+            var place = Path.GetFullPath(package);
+            var build = Array.Find(builds, known => known.Id == package || known.Folder == place);
+            images.Add(ImageOf(build ?? KoBuild.Of(top, place)));
+        }
+        return images.Count > 0 ? images : [ImageOf(KoBuild.Of(top, folder))];
+    }
+
+    private void NoteOthers(DocumentElement element, string[] known)
+    {
+        foreach (var (name, value) in element.Pairs)
+            if (!known.Contains(name))
+                notRead.Add(value.Place);
+    }
+
+    private GoImageSettings ImageOf(KoBuild build)
+    {
+        var flags = KoFlags.Of(build.Texts("flags") ?? KoBuild.TextsOf(top, "defaultFlags"), build.Element);
+        var linker = build.Texts("ldflags") ?? KoBuild.TextsOf(top, "defaultLdflags");
+        var variables = build.Texts("env") ?? KoBuild.TextsOf(top, "defaultEnv");
+        var name = build.Id ?? ProgramName.OfPackage(build.Folder);
+        GoApp app = new(build.Folder)
+        {
+            Name = name,
+            WorkingDirectory = folder,
+            Platforms = Platforms(),
+            BuildTags = flags.Tags,
+            Flags = flags.Others,
+        };
+        if (linker.Count > 0)
+            app = app with { LdFlags = string.Join(' ', linker) };
+        return new() { Name = name, App = app with { Environment = KoFlags.Variables(variables, build.Element) }, Base = BaseOf(build) };
+    }
+
+    private IReadOnlyList<Platform> Platforms()
+    {
+        if (top.Find("defaultPlatforms") is not { } given)
+            return Platform.ParseList("linux/amd64");
+        List<Platform> all = [];
+        foreach (var item in given.Items)
+        {
+            if (item.Text == "all")
+                throw item.Wrong("'all' is not done here. Name the platforms, or give --platform.");
+            all.AddRange(item.As(Platform.ParseList));
+        }
+        return all;
+    }
+
+    private string? BaseOf(KoBuild build)
+    {
+        var path = GoModule.ImportPathOf(build.Folder);
+        foreach (var (name, value) in top.PairsOf("baseImageOverrides"))
+            if (name == path)
+                return value.Text;
+        return top.Find("defaultBaseImage")?.Text;
+    }
+}
