@@ -126,6 +126,25 @@ public sealed class GoBuildFileTests
     }
 
     [Fact]
+    public void Folders_are_filtered_directories_are_made_and_files_of_the_base_are_hidden()
+    {
+        const string Json = """
+            {"images": [{"package": ".", "id": "a", "platforms": "linux/amd64", "capabilities": {"/app/a": "cap_net_raw+ep"},
+              "files": [{"from": "web", "to": "/srv", "include": "**/*.css", "exclude": ["x.css"], "preserve": "links", "mode": 640}],
+              "directories": [{"path": "/data", "mode": "0750", "owner": "65532:65532"}], "removeFiles": ["/etc/motd", "/var/cache/*"]}]}
+            """;
+        using var folder = Sources.Of(("web/a.css", ""), ("web/x.css", ""), ("web/a.html", ""));
+
+        var app = Parse(Json, folder.Path).Images[0].App;
+
+        Assert.Equal(
+            ["srv 488 0", "srv/a.css 416 0", "data 488 65532"],
+            app.Files.Take(3).Select(static entry => $"{entry.Path.TrimEnd('/')} {(int)entry.Mode} {entry.UserId}"));
+        Assert.Equal([LayerEntry.Whiteout("/etc/motd"), LayerEntry.OpaqueWhiteout("/var/cache")], app.Files.Skip(3));
+        Assert.Equal("cap_net_raw+ep", app.Capabilities["/app/a"]);
+    }
+
+    [Fact]
     public void A_file_that_is_not_there_is_named()
     {
         const string Json = """{"images": [{"package": ".", "platforms": "linux/amd64", "files": [{"from": "no.yaml", "to": "/etc/"}]}]}""";

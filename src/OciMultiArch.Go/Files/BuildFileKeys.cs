@@ -15,7 +15,7 @@ internal static class BuildFileKeys
         "ldflags", "buildTags", "flags", "goEnv", "go", "name",
         "labels", "removeLabels", "inherit", "annotations",
         "env", "entrypoint", "cmd", "user", "workdir", "ports", "volumes", "stopSignal", "created",
-        "caCertificates", "timeZones", "tmp", "files",
+        "caCertificates", "timeZones", "tmp", "files", "directories", "removeFiles", "capabilities",
     ];
 
     /// <summary>Of an image.</summary>

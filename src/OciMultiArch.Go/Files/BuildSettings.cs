@@ -27,6 +27,9 @@ internal sealed record BuildSettings(DocumentElement Own, DocumentElement? Usual
         return [];
     }
 
+    /// <summary>The items of a list.</summary>
+    public IReadOnlyList<DocumentElement> Items(string name) => Find(name)?.Items ?? [];
+
     public HashSet<string> Set(string name) => Texts(name).ToHashSet(StringComparer.Ordinal);
 
     /// <summary>Pairs of the defaults, with those of the image over them.</summary>

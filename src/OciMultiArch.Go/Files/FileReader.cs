@@ -4,27 +4,54 @@ using OciMultiArch.Json;
 
 namespace OciMultiArch.Go;
 
-/// <summary>Reads a file or folder that an image is to have: <c>from</c>, <c>to</c>, <c>mode</c> and <c>owner</c>.</summary>
+/// <summary>Reads what an image is to have besides its program, and what is hidden of its base.</summary>
 internal static class FileReader
 {
     private const int MaxMode = 0xFFF;
     private const int Octal = 8;
     private const UnixFileMode ReadBits = UnixFileMode.UserRead | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
-    private static readonly string[] Keys = ["from", "to", "mode", "owner"];
+    private static readonly string[] Keys = ["from", "to", "mode", "owner", "include", "exclude", "preserve"];
+    private static readonly string[] KeysOfDirectories = ["path", "mode", "owner"];
+    private static readonly string[] Preserved = ["links", "xattrs"];
 
     /// <exception cref="FormatException">It cannot be in an image.</exception>
     /// <exception cref="BuildException">There is no such file or folder.</exception>
-    public static IEnumerable<LayerEntry> Read(DocumentElement element, string folder)
+    public static IReadOnlyList<LayerEntry> Read(DocumentElement element, string folder)
     {
         BuildFileKeys.Check(element, Keys);
         var source = Path.GetFullPath(element.Get("from").Text, folder);
         var place = element.Get("to");
+        return Checked(place, () => EntriesOf(source, place.Text, OptionsOf(element)), element);
+    }
+
+    /// <summary>Reads an empty directory.</summary>
+    /// <exception cref="FormatException">It cannot be in an image.</exception>
+    public static IReadOnlyList<LayerEntry> ReadDirectory(DocumentElement element)
+    {
+        BuildFileKeys.Check(element, KeysOfDirectories);
+        var place = element.Get("path");
+        return Checked(place, () => [LayerEntry.Directory(place.Text)], element);
+    }
+
+    /// <summary>Reads what is hidden of the image below; all that is in a directory where it ends with <c>/*</c>.</summary>
+    /// <exception cref="FormatException">It cannot be in an image.</exception>
+    public static LayerEntry ReadRemoved(string path)
+    {
+        if (!path.StartsWith('/'))
+            throw new FormatException("begin with '/', as in /etc/motd.");
+        if (path.EndsWith("/*", StringComparison.Ordinal))
+            return LayerEntry.OpaqueWhiteout(path[..^2]);
+        return LayerEntry.Whiteout(path.TrimEnd('/'));
+    }
+
+    private static IReadOnlyList<LayerEntry> Checked(
+        DocumentElement place, Func<IEnumerable<LayerEntry>> entries, DocumentElement element)
+    {
         var mode = element.Find("mode")?.AsNumber(ParseMode);
         var (user, group) = element.Find("owner")?.AsNumber(ParseOwner) ?? (0, 0);
         try
         {
-            var entries = EntriesOf(source, place.Text);
-            return [.. entries.Select(Owned)];
+            return [.. entries().Select(Owned)];
         }
         catch (ArgumentException wrong)
         {
@@ -35,11 +62,27 @@ internal static class FileReader
             entry with { UserId = user, GroupId = group, Mode = ModeOf(entry, mode) };
     }
 
-    private static IEnumerable<LayerEntry> EntriesOf(string source, string destination)
+    private static FolderOptions OptionsOf(DocumentElement element)
+    {
+        var preserved = Texts("preserve");
+        if (preserved.Except(Preserved).Any())
+            throw element.Get("preserve").Wrong("write links, xattrs or both.");
+        FolderOptions options = new() { Include = Texts("include"), Exclude = Texts("exclude") };
+        return options with { HardLinks = preserved.Contains("links"), Attributes = preserved.Contains("xattrs") };
+
+        IReadOnlyList<string> Texts(string key)
+        {
+            if (element.Find(key) is { } found)
+                return BuildSettings.TextsOf(found);
+            return [];
+        }
+    }
+
+    private static IEnumerable<LayerEntry> EntriesOf(string source, string destination, FolderOptions options)
     {
         if (Directory.Exists(source))
         {
-            var content = LayerEntry.FromFolder(source, destination);
+            var content = LayerEntry.FromFolder(source, destination, options);
             if (destination == "/")
                 return content;
             return content.Prepend(LayerEntry.Directory(destination));

@@ -66,8 +66,11 @@ internal sealed class ImageReader(BuildSettings settings, string folder)
             TimeZones = TimeZones(),
             TemporaryDirectory = settings.Flag("tmp"),
         };
-        var files = settings.Find("files")?.Items ?? [];
-        return app with { SystemFiles = system, Files = [.. files.SelectMany(file => FileReader.Read(file, folder))] };
+        app = app with { SystemFiles = system, Capabilities = settings.Map("capabilities") };
+        var files = settings.Items("files").SelectMany(file => FileReader.Read(file, folder));
+        var directories = settings.Items("directories").SelectMany(FileReader.ReadDirectory);
+        var removed = settings.Items("removeFiles").Select(static item => item.As(FileReader.ReadRemoved));
+        return app with { Files = [.. files, .. directories, .. removed] };
     }
 
     private string? TimeZones()

@@ -11,13 +11,24 @@ internal sealed record KoBuild(DocumentElement Element, string? Id, string Folde
 {
     private const string Capabilities = "linux_capabilities";
 
-    public static readonly string[] Keys = ["id", "dir", "main", "env", "flags", "ldflags"];
+    public static readonly string[] Keys = ["id", "dir", "main", "env", "flags", "ldflags", Capabilities];
 
-    /// <exception cref="FormatException">Something in it cannot be, or is not done here.</exception>
+    /// <summary>The capabilities of the program, effective and permitted; null for none.</summary>
+    public string? Granted
+    {
+        get
+        {
+            char[] between = [',', ' '];
+            var names = (Texts(Capabilities) ?? []).SelectMany(text => text.Split(between, StringSplitOptions.RemoveEmptyEntries));
+            var whole = names.Select(static name => name.StartsWith("cap_", StringComparison.Ordinal) ? name : "cap_" + name);
+            var all = string.Join(',', whole);
+            return all.Length == 0 ? null : all + "+ep";
+        }
+    }
+
+    /// <exception cref="FormatException">Something in it cannot be.</exception>
     public static KoBuild Read(DocumentElement element, string folder)
     {
-        if (element.Find(Capabilities) is { } capabilities)
-            throw capabilities.Wrong("programs with capabilities are not made here. Grant them where the container runs.");
         var directory = Path.GetFullPath(element.Find("dir")?.Text ?? ".", folder);
         var main = Path.GetFullPath(element.Find("main")?.Text ?? ".", directory);
         return new(element, element.Find("id")?.Text, Path.TrimEndingDirectorySeparator(FolderOf(main)));

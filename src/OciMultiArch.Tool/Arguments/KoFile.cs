@@ -80,7 +80,16 @@ internal sealed class KoFile
         };
         if (linker.Count > 0)
             app = app with { LdFlags = string.Join(' ', linker) };
+        if (build.Granted is { } granted)
+            app = WithCapabilities(app, build, granted);
         return new() { Name = name, App = app with { Environment = KoFlags.Variables(variables, build.Element) }, Base = BaseOf(build) };
+    }
+
+    private static GoApp WithCapabilities(GoApp app, KoBuild build, string granted)
+    {
+        var program = "/app/" + ProgramName.OfPath(GoModule.ImportPathOf(build.Folder) ?? build.Folder);
+        Dictionary<string, string> capabilities = new(StringComparer.Ordinal) { [program] = granted };
+        return app with { FileName = program, Capabilities = capabilities };
     }
 
     private IReadOnlyList<Platform> Platforms()

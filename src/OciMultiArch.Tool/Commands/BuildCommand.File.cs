@@ -14,8 +14,8 @@ internal static partial class BuildCommand
     // What each image of a file says by itself.
     private static Option[] OptionsOfFiles =>
     [
-        OneImage, SharedOptions.Format, .. GoOptions, .. ImageOptions, Annotated, Certificates, TimeZones, Temporary,
-        .. ContentOptions.All, PushByDigest, Result,
+        OneImage, SharedOptions.Format, .. GoOptions, .. ImageOptions, Annotated, .. GoContent,
+        PushByDigest, Result,
     ];
 
     private static async Task<int> RunFileAsync(
@@ -94,7 +94,8 @@ internal static partial class BuildCommand
 
         Making MakingOf(ParseResult given, Settings made)
         {
-            if (made.Base is null && ScratchUser(app.User, app.Files, app.Platforms) is { } user)
+            var isFromScratch = made.Base is null && image.PlatformBases.Count == 0;
+            if (isFromScratch && ScratchUser(app.User, app.Files, app.Platforms) is { } user)
                 app = app with { SystemFiles = app.SystemFiles with { Users = [user] } };
             app = app with { Compression = CompressionOption.Of(given) };
             return MakingOfGo(session, given, made, app, image.PlatformBases);

@@ -93,11 +93,13 @@ internal static partial class BuildCommand
         .. OutputFiles.Options, SharedOptions.Json,
     ];
 
+    private static Option[] GoContent => [Certificates, TimeZones, Temporary, .. ContentOptions.All];
+
     private static Option[] OwnOptions =>
     [
         FileName, Platforms, Base, To, LoadOption.Option, TagNames, PerArchTags, OneImage, SharedOptions.Format,
         .. GoOptions, .. ImageOptions, Annotated,
-        Certificates, TimeZones, Temporary, .. ContentOptions.All,
+        .. GoContent,
         CompressionOption.OfImages, SharedOptions.Cache, NoCache, PushByDigest, Result,
         .. SupplyChainOptions.All,
     ];

@@ -104,9 +104,9 @@ internal static partial class BuildCommand
 
     private static async Task<GoApp> WithBaseAsync(GoApp app, Platform platform, Target target, SharedBases bases)
     {
-        if (!app.Platforms.Contains(platform))
+        // The command line may have left the platform out.
+        if (app.PlatformSettings.FirstOrDefault(settings => settings.Platform == platform) is not { } own)
             return app;
-        var own = app.PlatformSettings.First(settings => settings.Platform == platform);
         own = own with { Base = await bases.GetAsync(target, [platform]) };
         var others = app.PlatformSettings.Where(settings => settings.Platform != platform);
         return app with { PlatformSettings = [.. others, own] };

@@ -67,6 +67,29 @@ public sealed class BuildFileTests
         Assert.Contains("images.yaml has no image wroker. Did you mean worker?", wrong.Stderr, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_platform_has_a_base_of_its_own_however_it_is_spelt()
+    {
+        using var tool = Programs("cmd/api");
+        (await tool.RunAsync("build", "./cmd/api", "--platform", "linux/amd64", "--to", "oci:base", "-t", "1", "--env", "A=1")).Succeeded();
+        Write(tool, "images.yaml", """
+            images:
+            - package: ./cmd/api
+              to: oci:out
+              user: 65532
+              platforms: {linux/amd64: {base: "oci:base:1"}, linux/arm64: }
+            """);
+
+        (await tool.RunAsync("build", "-f", "images.yaml", "-t", "a")).Succeeded();
+        (await tool.RunAsync("build", "-f", "images.yaml", "-t", "b", "--platform", "linux/x86_64")).Succeeded();
+
+        foreach (var tag in new[] { "a", "b" })
+        {
+            var image = await tool.JsonAsync("inspect", $"oci:out:{tag}", "--platform", "linux/amd64");
+            Assert.Contains(image["config"]!["environment"]!.AsArray(), each => (string?)each == "A=1");
+        }
+    }
+
     [Theory]
     [InlineData("images:\n- package: .\n  ldflag: -s\n", "images.yaml: line 3: images[0].ldflag: there is no key 'ldflag' here. Did you mean 'ldflags'?")]
     [InlineData("defaults:\n\n  # a comment\n  tag: x\nimages: []\n", "images.yaml: line 4: defaults.tag: there is no key 'tag' here. Did you mean 'tags'?")]

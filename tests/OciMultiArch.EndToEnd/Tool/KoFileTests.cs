@@ -23,6 +23,7 @@ public sealed class KoFileTests
               dir: ./cmd
               main: ./api
               goos: [linux]
+              linux_capabilities: [net_bind_service, cap_net_raw]
               env: [GOFLAGS=-v]
               flags: [-tags, "netgo osusergo"]
               ldflags: [-s, -w, '-X main.word=x']
@@ -32,7 +33,8 @@ public sealed class KoFileTests
 
         var made = JsonNode.Parse(ended.Stdout)!["images"]!.AsArray();
         var same = await tool.JsonAsync("build", "./cmd/api", "--platform", "linux/amd64,linux/arm64", "--base", "oci:base:1", "--to", "oci:same",
-            "--build-tags", "netgo,osusergo", "--ldflags", "-s -w -X main.word=x", "--go-env", "GOFLAGS=-v");
+            "--build-tags", "netgo,osusergo", "--ldflags", "-s -w -X main.word=x", "--go-env", "GOFLAGS=-v",
+            "--capability", "/app/api=cap_net_bind_service,cap_net_raw+ep");
         Assert.Equal("server", (string?)Assert.Single(made)!["program"]);
         Assert.Equal((string?)same["digest"], (string?)made[0]!["digest"]);
         Assert.Contains(".ko.yaml: line 10: builds[0].goos is not read: ko passes over such a key.", ended.Stderr, StringComparison.Ordinal);
@@ -52,7 +54,6 @@ public sealed class KoFileTests
     }
 
     [Theory]
-    [InlineData("builds:\n- main: .\n  linux_capabilities: net_raw\n", "line 3: builds[0].linux_capabilities: programs with capabilities are not made here.")]
     [InlineData("defaultPlatforms:\n- all\n", "line 2: defaultPlatforms[0]: 'all' is not done here.")]
     [InlineData("builds:\n- main: .\n  env: ['A={{.Env.B}}']\n", "builds[0]: 'A={{.Env.B}}' has a template")]
     [InlineData("builds:\n- main: .\n  env: [A]\n", "builds[0]: 'A' is no variable. Write NAME=VALUE.")]
