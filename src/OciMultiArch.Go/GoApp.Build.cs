@@ -125,12 +125,11 @@ public sealed partial record GoApp
         {
             SharedFiles files = new(GoTimeZoneFiles.In(app.SystemFiles, goRoot), app.Files, app.Platforms)
             {
-                Layers = app.FileLayers,
                 HasBase = own.Values.Any(static one => one.Base is not null),
                 User = app.User,
                 Capabilities = new(app.Capabilities),
             };
-            return SharedLayers.ReadAsync(files, cancellationToken);
+            return SharedLayers.ReadAsync(files with { Layers = app.FileLayers }, cancellationToken);
         }
 
         private Task<GoPackage> PackageAsync(Site site, GoTarget target, CancellationToken cancellationToken)

@@ -98,7 +98,7 @@ internal static class ContentOptions
             throw new UsageException("--remove-file hides files of the base, and there is none. Name one by --base.");
     }
 
-    private static IReadOnlyList<IReadOnlyList<LayerEntry>> FilesOf(ParseResult parsed)
+    private static IReadOnlyList<LayerEntry>[] FilesOf(ParseResult parsed)
     {
         List<FileArgument> files = [.. parsed.GetRequiredValue(Files)];
         if (AssetsOption.FilesOf(parsed) is { } assets)
