@@ -57,28 +57,35 @@ internal static class ContentOptions
         "Capabilities of a file that is added, such as /app/api=cap_net_bind_service+ep for a program that listens on port 80 "
         + "without root; repeatable.");
 
+    private static readonly Option<bool> Split = OptionFactory.Flag(
+        "--split-layers",
+        "Put each --file, and then --assets, into a layer of its own above that of all else, in their order. A change of one "
+        + "leaves the digests of the others: write first what changes least.");
+
+    /// <summary>The options of what changes images.</summary>
     public static Option[] All => [Files, AssetsOption.Option, Include, Exclude, Preserve, Directories, Removed, Granted];
 
-    /// <summary>What is added or hidden besides the program.</summary>
-    /// <exception cref="UsageException">The standard input is named twice, or what is hidden is nowhere.</exception>
+    /// <summary>The options of what makes images.</summary>
+    public static Option[] OfNew => [.. All, Split];
+
+    /// <summary>What is added or hidden besides the program, in one layer.</summary>
+    /// <exception cref="UsageException">The standard input is named twice.</exception>
     /// <exception cref="BuildException">A file cannot be read, or a pattern matches nothing.</exception>
     public static IReadOnlyList<LayerEntry> EntriesOf(ParseResult parsed)
     {
-        List<FileArgument> files = [.. parsed.GetRequiredValue(Files)];
-        if (AssetsOption.FilesOf(parsed) is { } assets)
-            files.Add(assets);
-        if (files.Count(static file => file.IsStandardInput) > 1)
-            throw new UsageException("--file names the standard input twice, which can be read once. Write one of them to a file.");
-        FolderFilter filter = new(parsed.GetRequiredValue(Include), parsed.GetRequiredValue(Exclude));
-        var preserved = parsed.GetRequiredValue(Preserve).SelectMany(static kinds => kinds.Split(',')).ToHashSet();
-        FolderOptions options = new() { Takes = filter.Takes };
-        options = options with { HardLinks = preserved.Contains("links"), Attributes = preserved.Contains("xattrs") };
-        LayerEntry[] entries = [.. files.SelectMany(file => file.Entries(options))];
-        if (filter.Unused.FirstOrDefault() is { } unused)
-            throw Unused(unused, parsed.GetRequiredValue(Include).Contains(unused));
-        var directories = parsed.GetRequiredValue(Directories).Select(static directory => directory.Entry());
-        LayerEntry[] all = [.. entries, .. directories, .. parsed.GetRequiredValue(Removed)];
+        LayerEntry[] all = [.. FilesOf(parsed).SelectMany(static files => files), .. OthersOf(parsed)];
         return [.. Once(all)];
+    }
+
+    /// <summary>What is added or hidden besides the program: in one layer, and in layers of their own above it.</summary>
+    /// <exception cref="UsageException">The standard input is named twice.</exception>
+    /// <exception cref="BuildException">A file cannot be read, or a pattern matches nothing.</exception>
+    public static (IReadOnlyList<LayerEntry> Together, IReadOnlyList<IReadOnlyList<LayerEntry>> Apart) LayersOf(
+        ParseResult parsed)
+    {
+        if (parsed.GetValue(Split))
+            return ([.. OthersOf(parsed)], FilesOf(parsed));
+        return (EntriesOf(parsed), []);
     }
 
     /// <summary>The capabilities of files by their paths in the image.</summary>
@@ -89,6 +96,29 @@ internal static class ContentOptions
     {
         if (from is null && parsed.GetRequiredValue(Removed).Count > 0)
             throw new UsageException("--remove-file hides files of the base, and there is none. Name one by --base.");
+    }
+
+    private static IReadOnlyList<LayerEntry>[] FilesOf(ParseResult parsed)
+    {
+        List<FileArgument> files = [.. parsed.GetRequiredValue(Files)];
+        if (AssetsOption.FilesOf(parsed) is { } assets)
+            files.Add(assets);
+        if (files.Count(static file => file.IsStandardInput) > 1)
+            throw new UsageException("--file names the standard input twice, which can be read once. Write one of them to a file.");
+        FolderFilter filter = new(parsed.GetRequiredValue(Include), parsed.GetRequiredValue(Exclude));
+        var preserved = parsed.GetRequiredValue(Preserve).SelectMany(static kinds => kinds.Split(',')).ToHashSet();
+        FolderOptions options = new() { Takes = filter.Takes };
+        options = options with { HardLinks = preserved.Contains("links"), Attributes = preserved.Contains("xattrs") };
+        IReadOnlyList<LayerEntry>[] entries = [.. files.Select(file => file.Entries(options).ToArray())];
+        if (filter.Unused.FirstOrDefault() is { } unused)
+            throw Unused(unused, parsed.GetRequiredValue(Include).Contains(unused));
+        return entries;
+    }
+
+    private static IEnumerable<LayerEntry> OthersOf(ParseResult parsed)
+    {
+        var directories = parsed.GetRequiredValue(Directories).Select(static directory => directory.Entry());
+        return directories.Concat(parsed.GetRequiredValue(Removed));
     }
 
     // Two folders may go to one directory, which both of them name.
