@@ -152,8 +152,11 @@ internal static class ContentOptions
     {
         if (!path.StartsWith('/'))
             throw new FormatException($"'{path}' is not a path in the image. Begin with '/', as in /etc/motd.");
-        return path.EndsWith("/*", StringComparison.Ordinal)
-            ? LayerEntry.OpaqueWhiteout(path[..^2])
-            : LayerEntry.Whiteout(path.TrimEnd('/'));
+        var star = path.IndexOf('*', StringComparison.Ordinal);
+        if (star < 0)
+            return LayerEntry.Whiteout(path.TrimEnd('/'));
+        if (star == path.Length - 1 && path[star - 1] == '/')
+            return LayerEntry.OpaqueWhiteout(path[..^2]);
+        throw new FormatException($"'{path}' is not understood: the only pattern here is DIR/*, all that is in a directory.");
     }
 }

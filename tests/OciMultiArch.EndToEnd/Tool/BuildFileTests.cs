@@ -111,7 +111,7 @@ public sealed class BuildFileTests
 
         var blobs = Directory.EnumerateFiles(Path.Combine(tool.Folder, "out", "blobs", "sha256")).Select(File.ReadAllText);
         var provenance = Assert.Single(blobs, static text => text.Contains("slsa.dev/provenance/v1\",\"predicate", StringComparison.Ordinal));
-        foreach (var (name, platform) in (ReadOnlySpan<(string, string)>)[("one", "linux/amd64"), ("two", "linux/arm64")])
+        foreach (var (name, platform) in ((string, string)[])[("one", "linux/amd64"), ("two", "linux/arm64")])
         {
             var below = await tool.JsonAsync("inspect", $"oci:base:{name}", "--platform", platform);
             Assert.Contains(((string)below["digest"]!)["sha256:".Length..], provenance, StringComparison.Ordinal);
