@@ -72,6 +72,7 @@ public sealed class ContentTests : IDisposable
     [InlineData("--file gone/*.htm=/srv", 1, "--file gone/*.htm: there is no such file or folder")]
     [InlineData("--file web=/srv --exclude a**", 2, "'**' stands alone")]
     [InlineData("--file -=/a --file -=/b", 2, "names the standard input twice")]
+    [InlineData("--file -=/a --base oci-archive:-", 2, "--file - and --base oci-archive:- both read the standard input")]
     [InlineData("--file -=/etc/", 2, "gives the standard input no name")]
     [InlineData("--remove-file motd", 2, "'motd' is not a path in the image")]
     [InlineData("--directory data", 2, "'data' is not DIR[:MODE[:UID:GID]]")]
