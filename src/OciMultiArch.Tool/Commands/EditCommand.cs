@@ -83,6 +83,19 @@ internal static partial class EditCommand
         return new() { NewBase = newBase, OldBase = oldBase };
     }
 
+    // Layers that are made once for images of Windows and once for all others, where there are any.
+    private sealed class LayersOnTop(Func<bool, ValueTask<IReadOnlyList<Layer>>> pack)
+    {
+        private readonly Lazy<Task<IReadOnlyList<Layer>>> windows = new(() => pack(true).AsTask());
+        private readonly Lazy<Task<IReadOnlyList<Layer>>> others = new(() => pack(false).AsTask());
+
+        public async ValueTask<IReadOnlyList<Layer>> ForAsync(Platform? platform, CancellationToken cancellationToken)
+        {
+            var made = platform?.Canonical().Os == "windows" ? windows : others;
+            return await made.Value.WaitAsync(cancellationToken);
+        }
+    }
+
     private sealed class Settings
     {
         /// <param name="parsed">The command line.</param>

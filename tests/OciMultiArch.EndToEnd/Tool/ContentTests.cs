@@ -72,7 +72,6 @@ public sealed class ContentTests : IDisposable
     [InlineData("--file gone/*.htm=/srv", 1, "--file gone/*.htm: there is no such file or folder")]
     [InlineData("--file web=/srv --exclude a**", 2, "'**' stands alone")]
     [InlineData("--file -=/a --file -=/b", 2, "names the standard input twice")]
-    [InlineData("--file -=/a --base oci-archive:-", 2, "--file - and --base oci-archive:- both read the standard input")]
     [InlineData("--file -=/etc/", 2, "gives the standard input no name")]
     [InlineData("--remove-file motd", 2, "'motd' is not a path in the image")]
     [InlineData("--directory data", 2, "'data' is not DIR[:MODE[:UID:GID]]")]
@@ -101,6 +100,18 @@ public sealed class ContentTests : IDisposable
         var config = await (await OciLayout.At(Path.Combine(tool.Folder, "out")).GetAsync("1")).ConfigAsync();
         Assert.Equal(["A=1", "KO_DATA_PATH=/var/run/ko"], config.Config!.Env.Where(static each => !each.StartsWith("PATH=", StringComparison.Ordinal)));
         Assert.Contains("var/run/ko/js/a.js 644 0:0", await LayerAsync());
+    }
+
+    [Theory]
+    [InlineData("image ./app --base oci-archive:-:1 --to oci:out", "--base oci-archive:-:1")]
+    [InlineData("edit docker-archive:/dev/stdin --to oci:out:1", "docker-archive:/dev/stdin")]
+    [InlineData("resolve -f - --platform linux/amd64 --to example.com/{name}", "--filename -")]
+    public async Task Two_readers_of_the_standard_input_are_refused(string words, string other)
+    {
+        var ended = await tool.RunAsync("image: ko://.", [.. words.Split(' '), "--file", "-=/etc/conf"]);
+
+        Assert.Equal((2, ""), (ended.ExitCode, ended.Stdout));
+        Assert.Contains($"--file - and {other} both read the standard input, which can be read once.", ended.Stderr, StringComparison.Ordinal);
     }
 
     [Fact]
