@@ -49,7 +49,7 @@ public sealed partial record GoApp
             }
         }
 
-        private async Task<(SharedFilesLayer Shared, GoImage[] Images)> PlanAsync(
+        private async Task<(SharedLayers Shared, GoImage[] Images)> PlanAsync(
             Site[] sites, DateTimeOffset created, CancellationToken cancellationToken)
         {
             // What go says of the package holds for all platforms; what one of them leaves out, its build tells.
@@ -121,7 +121,7 @@ public sealed partial record GoApp
             }
         }
 
-        private Task<SharedFilesLayer> SharedFilesAsync(string goRoot, CancellationToken cancellationToken)
+        private Task<SharedLayers> SharedFilesAsync(string goRoot, CancellationToken cancellationToken)
         {
             SharedFiles files = new(GoTimeZoneFiles.In(app.SystemFiles, goRoot), app.Files, app.Platforms)
             {
@@ -129,7 +129,7 @@ public sealed partial record GoApp
                 User = app.User,
                 Capabilities = new(app.Capabilities),
             };
-            return SharedFilesLayer.ReadAsync(files, cancellationToken);
+            return SharedLayers.ReadAsync(files with { Layers = app.FileLayers }, cancellationToken);
         }
 
         private Task<GoPackage> PackageAsync(Site site, GoTarget target, CancellationToken cancellationToken)
@@ -142,7 +142,7 @@ public sealed partial record GoApp
         private async ValueTask<GoImage> ImageAsync(
             GoTarget target,
             IReadOnlyList<GoPackage> packages,
-            SharedFilesLayer shared,
+            SharedLayers shared,
             DateTimeOffset created,
             CancellationToken cancellationToken)
         {
@@ -220,7 +220,7 @@ public sealed partial record GoApp
             GoFlags.Build(one.Flags, one.BuildTags, one.LdFlags, output, package);
 
         private ValueTask<Artifact[]> AssembleAsync(
-            LayerPacker packer, GoImage[] images, BuiltProgram[][] programs, Layer? below, CancellationToken cancellationToken)
+            LayerPacker packer, GoImage[] images, BuiltProgram[][] programs, PackedShared below, CancellationToken cancellationToken)
         {
             (GoImage Image, BuiltProgram[] Programs)[] pairs = [.. images.Zip(programs)];
             return EachAsync(pairs, InSlotAsync, cancellationToken);

@@ -71,9 +71,20 @@ public sealed partial record GoApp
     /// <summary>
     /// Further files and directories of the images (<see cref="LayerEntry.FromFile"/>,
     /// <see cref="LayerEntry.FromFolder"/>), in one layer with <see cref="SystemFiles"/>, above the base and below the
-    /// program; every platform shares it. Not for Windows.
+    /// program; every platform shares it, but those of Windows share one of their own (<see cref="LayerEntry.ForWindows"/>).
     /// </summary>
     public IReadOnlyList<LayerEntry> Files { get; init => field = Frozen.List(value); } = Frozen.Empty<LayerEntry>();
+
+    /// <summary>
+    /// Further files, each list in a layer of its own above that of <see cref="Files"/>, lowest first: what changes most often
+    /// is best last, as a change of one leaves the digests of the others. A directory that several lists name counts once;
+    /// all other paths differ. The images hold the same as if all were in <see cref="Files"/>. Empty by default.
+    /// </summary>
+    public IReadOnlyList<IReadOnlyList<LayerEntry>> FileLayers
+    {
+        get;
+        init => field = Frozen.List(value?.Select(static list => Frozen.List(list)));
+    } = Frozen.Empty<IReadOnlyList<LayerEntry>>();
 
     /// <summary>
     /// Flags for the linker (<c>go tool link</c>), for example <c>-s -w -X main.version={version}</c>; null, the

@@ -11,9 +11,9 @@ internal sealed class GoImage
     private readonly ImageRecipe recipe;
     private readonly Artifact bare;
     private readonly PlacedProgram[] programs;
-    private readonly SharedFilesLayer shared;
+    private readonly SharedLayers shared;
 
-    private GoImage(ImageRecipe recipe, Artifact bare, PlacedProgram[] programs, SharedFilesLayer shared)
+    private GoImage(ImageRecipe recipe, Artifact bare, PlacedProgram[] programs, SharedLayers shared)
     {
         this.recipe = recipe;
         this.bare = bare;
@@ -29,7 +29,7 @@ internal sealed class GoImage
     public static async Task<GoImage> PlanAsync(
         ImageRecipe recipe,
         PlacedProgram[] programs,
-        SharedFilesLayer shared,
+        SharedLayers shared,
         LayerCompression compression,
         CancellationToken cancellationToken)
     {
@@ -46,11 +46,11 @@ internal sealed class GoImage
         return await ProgramPlace.PlatformAsync(from, target.Platform, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Makes the image with the layer that it shares with the others, and its own above it.</summary>
+    /// <summary>Makes the image with the layers that it shares with the others, and its own above them.</summary>
     public async ValueTask<Artifact> AssembleAsync(
-        LayerPacker packer, Layer? below, BuiltProgram[] built, BuildHeartbeat heartbeat, CancellationToken cancellationToken)
+        LayerPacker packer, PackedShared below, BuiltProgram[] built, BuildHeartbeat heartbeat, CancellationToken cancellationToken)
     {
-        List<Layer> layers = below is null ? [] : [below];
+        List<Layer> layers = [.. below.For(recipe.Platform)];
         foreach (var (placed, program) in programs.Zip(built))
         {
             var packing = PackAsync(packer, placed, program, heartbeat, cancellationToken);
@@ -75,7 +75,7 @@ internal sealed class GoImage
         CancellationToken cancellationToken)
     {
         var file = placed.File;
-        LayerEntry[] entries = [.. shared.Granted(file.Entries(program.Path)), .. shared.DirectoriesAbove(file)];
+        var entries = shared.WithOwn(file.Entries(program.Path), file);
         var progress = heartbeat.Packing(recipe.Platform, program.Path);
         LayerOptions options = new()
         {

@@ -79,6 +79,29 @@ public sealed class GoAppFilesTests
     }
 
     [Fact]
+    public async Task Files_in_layers_of_their_own_stand_between_the_others_and_the_program_on_Windows_too()
+    {
+        using var sources = Sources.OfTiny();
+        var owned = LayerEntry.Directory("/app") with { Mode = (UnixFileMode)0x1F8, UserId = 8 };
+        var index = await new GoApp(sources.Path)
+        {
+            Platforms = Platform.ParseList("linux/amd64,windows/amd64"),
+            Files = [owned],
+            FileLayers = [[LayerEntry.File("/app/a", default)], [LayerEntry.File("/b", default)]],
+        }.BuildAsync(new MemoryStore());
+
+        var images = await index.ImagesAsync();
+        Assert.Equal(
+            ["app/ 770 8", "app/ 770 8;app/a 644 0", "b 644 0", "app/ 770 8;app/tiny 755 0"], await LayersAsync(images[0]));
+        Assert.Equal(
+            [
+                "Files/ 755 0;Files/app/ 770 0;Hives/ 755 0", "Files/ 755 0;Files/app/ 770 0;Files/app/a 644 0;Hives/ 755 0",
+                "Files/ 755 0;Files/b 644 0;Hives/ 755 0", "Files/ 755 0;Files/app/ 770 0;Files/app/tiny.exe 755 0;Hives/ 755 0",
+            ],
+            await LayersAsync(images[1]));
+    }
+
+    [Fact]
     public async Task The_time_zones_of_Go_are_those_of_the_Go_that_builds()
     {
         using var sources = Sources.OfTiny();
@@ -154,7 +177,7 @@ public sealed class GoAppFilesTests
         SystemFiles system = new() { Users = ownPasswd ? [] : [SystemUser.Nonroot] };
         LayerEntry[] files = ownPasswd ? [LayerEntry.File("/etc/passwd", default)] : [];
         SharedFiles shared = new(system, files, Platform.ParseList("linux/amd64")) { User = user };
-        Assert.NotNull(await SharedFilesLayer.ReadAsync(shared, default));
+        Assert.NotNull(await SharedLayers.ReadAsync(shared, default));
     }
 
     [Fact]
@@ -214,6 +237,9 @@ public sealed class GoAppFilesTests
     private static string GoIn(TempFolder sources, string root) => sources.Script("bin/go", $$"""
         if [ "$1" = env ]; then go "$@" | sed 's|"GOROOT": "[^"]*"|"GOROOT": "{{root}}"|'; else exec go "$@"; fi
         """);
+
+    private static async Task<string[]> LayersAsync(Artifact image) => await Task.WhenAll(
+        Enumerable.Range(0, image.Manifest!.Layers.Count).Select(async at => string.Join(';', await LayerAsync(image, at))));
 
     private static async Task<IReadOnlyList<string>> LayerAsync(Artifact image, Index layer)
     {

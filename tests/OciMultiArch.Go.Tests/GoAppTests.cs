@@ -96,7 +96,7 @@ public sealed class GoAppTests
         var from = await Built.BaseAsync(store, "windows/amd64:10.0.20348.2700,windows/amd64:10.0.17763.6000");
         var target = GoTarget.Of(Platform.Parse("windows/amd64"));
         var file = ProgramPlace.Of("/app/api", target.Platform);
-        var shared = await SharedFilesLayer.ReadAsync(new(new(), [], [target.Platform]) { HasBase = true }, default);
+        var shared = await SharedLayers.ReadAsync(new(new(), [], [target.Platform]) { HasBase = true }, default);
         ImageRecipe recipe = new()
         {
             Platform = await GoImage.PlatformAsync(from, target, default),
@@ -107,7 +107,7 @@ public sealed class GoAppTests
         var image = await GoImage.PlanAsync(recipe, [new(file, new("example.com/api"))], shared, LayerCompression.Gzip, default);
         using TempFolder folder = new();
         var program = folder.Write("program", "");
-        var whole = await image.AssembleAsync(new(store, null), null, [new(program, null)], new(null), default);
+        var whole = await image.AssembleAsync(new(store, null), new([], []), [new(program, null)], new(null), default);
         Assert.Equal("10.0.20348.2700", whole.Descriptor.Platform!.OsVersion);
         Assert.Equal("10.0.20348.2700", (await whole.ConfigAsync()).OsVersion);
         Assert.Equal(

@@ -145,6 +145,21 @@ public sealed class GoBuildFileTests
     }
 
     [Fact]
+    public void Files_are_layers_of_their_own_where_they_are_to_be()
+    {
+        const string Json = """
+            {"images": [{"package": ".", "platforms": "linux/amd64", "splitLayers": true, "directories": [{"path": "/data"}],
+              "files": [{"from": "a.css", "to": "/srv/"}, {"from": "b.css", "to": "/srv/"}]}]}
+            """;
+        using var folder = Sources.Of(("a.css", ""), ("b.css", ""));
+
+        var app = Parse(Json, folder.Path).Images[0].App;
+
+        Assert.Equal(["data"], app.Files.Select(static entry => entry.Path));
+        Assert.Equal(["srv/a.css", "srv/b.css"], app.FileLayers.Select(static layer => Assert.Single(layer).Path));
+    }
+
+    [Fact]
     public void A_file_that_is_not_there_is_named()
     {
         const string Json = """{"images": [{"package": ".", "platforms": "linux/amd64", "files": [{"from": "no.yaml", "to": "/etc/"}]}]}""";

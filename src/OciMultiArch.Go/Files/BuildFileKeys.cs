@@ -16,6 +16,7 @@ internal static class BuildFileKeys
         "labels", "removeLabels", "inherit", "annotations",
         "env", "entrypoint", "cmd", "user", "workdir", "ports", "volumes", "stopSignal", "created",
         "caCertificates", "timeZones", "tmp", "files", "directories", "removeFiles", "capabilities",
+        "splitLayers",
     ];
 
     /// <summary>Of an image.</summary>

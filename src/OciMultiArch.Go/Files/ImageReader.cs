@@ -67,10 +67,12 @@ internal sealed class ImageReader(BuildSettings settings, string folder)
             TemporaryDirectory = settings.Flag("tmp"),
         };
         app = app with { SystemFiles = system, Capabilities = settings.Map("capabilities") };
-        var files = settings.Items("files").SelectMany(file => FileReader.Read(file, folder));
+        var files = settings.Items("files").Select(file => FileReader.Read(file, folder));
         var directories = settings.Items("directories").SelectMany(FileReader.ReadDirectory);
         var removed = settings.Items("removeFiles").Select(static item => item.As(FileReader.ReadRemoved));
-        return app with { Files = [.. files, .. directories, .. removed] };
+        if (settings.Flag("splitLayers"))
+            return app with { Files = [.. directories, .. removed], FileLayers = [.. files] };
+        return app with { Files = [.. files.SelectMany(static entries => entries), .. directories, .. removed] };
     }
 
     private string? TimeZones()

@@ -11,7 +11,7 @@ internal sealed class ProvenanceFacts
     public string? Revision { get; init; }
 
     /// <summary>The images that went into it, each once.</summary>
-    public required IReadOnlyList<Descriptor> Dependencies { get; init; }
+    public required IReadOnlyList<Dependency> Dependencies { get; init; }
 
     /// <summary>The versions of Go that the programs say, in order; empty for none.</summary>
     public required IReadOnlyList<string> GoVersions { get; init; }
@@ -22,19 +22,21 @@ internal sealed class ProvenanceFacts
     {
         var images = await artifact.ImagesAsync(cancellationToken).ConfigureAwait(false);
         var isComposed = given.BuildType == Provenance.ComposedIndex;
-        List<Descriptor> dependencies = [];
+        List<Dependency> dependencies = [];
         List<GoBuildInfo> programs = [];
         foreach (var image in images)
         {
             if (isComposed)
             {
-                dependencies.Add(image.Descriptor);
+                dependencies.Add(new(given.Base?.Reference?.Repository.ToString(), image.Digest));
                 continue;
             }
             var config = await image.ConfigAsync(cancellationToken).ConfigureAwait(false);
             var below = await BaseContents.LayersAsync(image, config, given.Base, cancellationToken).ConfigureAwait(false);
             if (below is { } known)
-                dependencies.Add(known.Base.Descriptor);
+                dependencies.Add(new(given.Base!.Reference?.Repository.ToString(), known.Base.Digest));
+            else if (BaseContents.RecordedIn(image) is { } recorded)
+                dependencies.Add(new(recorded.Name?.Repository.ToString(), recorded.Digest));
             var files = await ImageScan.ReadAsync(image, below?.Layers ?? 0, cancellationToken).ConfigureAwait(false);
             programs.AddRange(files.Select(static file => file.Program).OfType<GoBuildInfo>());
         }
@@ -61,4 +63,9 @@ internal sealed class ProvenanceFacts
         var revisions = programs.Select(static program => program.Settings.GetValueOrDefault("vcs.revision"));
         return revisions.FirstOrDefault(static revision => revision is not null);
     }
+
+    /// <summary>An image that went into others.</summary>
+    /// <param name="Repository">Where it is; null where that is not known.</param>
+    /// <param name="Digest">Its digest.</param>
+    internal readonly record struct Dependency(string? Repository, Digest Digest);
 }

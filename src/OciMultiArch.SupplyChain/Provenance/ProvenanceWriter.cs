@@ -39,7 +39,7 @@ internal static class ProvenanceWriter
         WriteSource(json, facts, given.IsModified);
         foreach (var image in facts.Dependencies)
         {
-            var name = given.Base?.Reference is { } reference ? reference.Repository.ToString() : "image";
+            var name = image.Repository ?? "image";
             var url = $"pkg:oci/{Uri.EscapeDataString(name.Split('/')[^1])}@{Uri.EscapeDataString(image.Digest.ToString())}";
             if (name.Contains('/', StringComparison.Ordinal))
                 url += $"?repository_url={Uri.EscapeDataString(name)}";

@@ -50,14 +50,22 @@ internal sealed record BaseContents(SbomNode Node, int Layers, IReadOnlyList<Sbo
             new Remedy("Name the base that it is built on, or none."));
     }
 
-    // Annotations name it, but do not say which layers are its own.
-    private static BaseContents? Recorded(Artifact image)
+    /// <summary>The base that annotations of an image name; null for none.</summary>
+    public static (ImageReference? Name, Digest Digest)? RecordedIn(Artifact image)
     {
         var stated = image.Manifest!.Annotations;
         if (!Digest.TryParse(stated.GetValueOrDefault(AnnotationKeys.BaseDigest), null, out var digest))
             return null;
         ImageReference.TryParse(stated.GetValueOrDefault(AnnotationKeys.BaseName), null, out var name);
-        return new(NodeOf(Name(name), digest, null), 0, []);
+        return (name, digest);
+    }
+
+    // Annotations do not say which layers are the base's own.
+    private static BaseContents? Recorded(Artifact image)
+    {
+        if (RecordedIn(image) is not { } recorded)
+            return null;
+        return new(NodeOf(Name(recorded.Name), recorded.Digest, null), 0, []);
     }
 
     private static SbomNode NodeOf((string Name, string? Place) name, Digest digest, string? comment)

@@ -6,7 +6,7 @@ namespace OciMultiArch.SupplyChain.Signing;
 /// <summary>Signs images in cosign's older form: one manifest under a tag holds the signatures of all signers.</summary>
 internal sealed class CosignSigner(IContentStore store, SigningKey key, SigningOptions options) : Signer(store, key, options)
 {
-    private const int MaxRounds = 5;
+    private const int MaxRounds = 20;
 
     protected override async ValueTask<ImageSignature> WriteAsync(Artifact image, CancellationToken cancellationToken)
     {
@@ -45,14 +45,28 @@ internal sealed class CosignSigner(IContentStore store, SigningKey key, SigningO
             var held = await Store.FindAsync(tag, cancellationToken).ConfigureAwait(false);
             var manifest = CosignManifest.With(held, layer);
             await Store.PushAsync(manifest, tags, cancellationToken: cancellationToken).ConfigureAwait(false);
-            var after = await Store.FindAsync(tag, cancellationToken).ConfigureAwait(false);
-            if (after is not null && after.Layers.Any(each => IsSame(each, layer)))
+            var after = await FindAsync(tag, layer, cancellationToken).ConfigureAwait(false);
+            if (after is not null && Options.Settle > TimeSpan.Zero)
+            {
+                await Task.Delay(Options.Settle, cancellationToken).ConfigureAwait(false);
+                after = await FindAsync(tag, layer, cancellationToken).ConfigureAwait(false);
+            }
+            if (after is not null)
                 return after.Digest;
         }
         throw new OciException(
             Problem.Conflict,
             $"{Store}: others kept replacing the signatures under {tag} while one was added {MaxRounds} times.",
             new("Sign it again when they have ended."));
+    }
+
+    // The manifest under a tag, where it has a layer; null otherwise.
+    private async ValueTask<Artifact?> FindAsync(Tag tag, Blob layer, CancellationToken cancellationToken)
+    {
+        var held = await Store.FindAsync(tag, cancellationToken).ConfigureAwait(false);
+        if (held is not null && held.Layers.Any(each => IsSame(each, layer)))
+            return held;
+        return null;
     }
 
     private static bool IsSame(Blob one, Blob other)

@@ -24,6 +24,14 @@ public sealed record SigningOptions
     public string? Identity { get; init; }
 
     /// <summary>
+    /// How long to wait before the tag of cosign's older form is looked at once more; zero, the default, for only one look
+    /// right after it is written. All signatures are in one manifest under one tag, so that of two who sign at the same
+    /// moment one may write over the other: with a time that is longer than their reads and writes lie apart, such as two
+    /// seconds, who finds the own signature gone adds it again. Bundles need none.
+    /// </summary>
+    public TimeSpan Settle { get; init; }
+
+    /// <summary>
     /// When the referrer of a bundle says that it was made, in the annotation <see cref="AnnotationKeys.Created"/>; null, the
     /// default, for no word of it.
     /// </summary>

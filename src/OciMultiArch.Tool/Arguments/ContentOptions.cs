@@ -20,21 +20,21 @@ internal static class ContentOptions
         "--include",
         "PATTERN",
         PatternOf,
-        "Take of the folders of --file only what matches, such as **/*.html; repeatable. A pattern is one of .dockerignore: it "
+        "Take of folders that are added only what matches, such as **/*.html; repeatable. A pattern is one of .dockerignore: it "
         + "begins at the folder; *, ?, [a-z] and [^a-z] are within a name, ** is any number of folders.");
 
     private static readonly Option<IReadOnlyList<string>> Exclude = OptionFactory.Many(
         "--exclude",
         "PATTERN",
         PatternOf,
-        "Leave out of the folders of --file what matches; repeatable. The last pattern that matches counts, and one that begins "
+        "Leave out of folders that are added what matches; repeatable. The last pattern that matches counts, and one that begins "
         + "with '!' takes back.");
 
     private static readonly Option<IReadOnlyList<string>> Preserve = OptionFactory.Many(
         "--preserve",
         "links,xattrs",
         PreservedOf,
-        "Keep what only the disk knows of the folders of --file: links makes hard links of files with several names, xattrs "
+        "Keep what only the disk knows of folders that are added: links makes hard links of files with several names, xattrs "
         + "takes security.capability and user.*. Default: neither, as copies of a folder lose them.");
 
     private static readonly Option<IReadOnlyList<DirectoryArgument>> Directories = OptionFactory.Many(
@@ -57,28 +57,43 @@ internal static class ContentOptions
         "Capabilities of a file that is added, such as /app/api=cap_net_bind_service+ep for a program that listens on port 80 "
         + "without root; repeatable.");
 
+    private static readonly Option<bool> Split = OptionFactory.Flag(
+        "--split-layers",
+        "Put each --file, and then --assets, into a layer of its own above that of all else, in their order. A change of one "
+        + "leaves the digests of the others: write first what changes least.");
+
+    /// <summary>The options of what changes images.</summary>
     public static Option[] All => [Files, AssetsOption.Option, Include, Exclude, Preserve, Directories, Removed, Granted];
 
-    /// <summary>What is added or hidden besides the program.</summary>
-    /// <exception cref="UsageException">The standard input is named twice, or what is hidden is nowhere.</exception>
+    /// <summary>The options of what makes images.</summary>
+    public static Option[] OfNew => [.. All, Split];
+
+    /// <summary>What is added or hidden besides the program, in one layer.</summary>
+    /// <exception cref="UsageException">The standard input is named twice.</exception>
     /// <exception cref="BuildException">A file cannot be read, or a pattern matches nothing.</exception>
-    public static IReadOnlyList<LayerEntry> EntriesOf(ParseResult parsed)
+    public static IReadOnlyList<LayerEntry> EntriesOf(ParseResult parsed) => EntriesOf(parsed, []).Own;
+
+    /// <summary>What is added or hidden in one layer, and what is in folders that are layers of their own.</summary>
+    /// <exception cref="UsageException">The standard input is named twice.</exception>
+    /// <exception cref="BuildException">A file cannot be read, or a pattern matches nothing.</exception>
+    public static (IReadOnlyList<LayerEntry> Own, IReadOnlyList<LayerEntry>[] Folders) EntriesOf(
+        ParseResult parsed, FileArgument[] folders)
     {
-        List<FileArgument> files = [.. parsed.GetRequiredValue(Files)];
-        if (AssetsOption.FilesOf(parsed) is { } assets)
-            files.Add(assets);
-        if (files.Count(static file => file.IsStandardInput) > 1)
-            throw new UsageException("--file names the standard input twice, which can be read once. Write one of them to a file.");
-        FolderFilter filter = new(parsed.GetRequiredValue(Include), parsed.GetRequiredValue(Exclude));
-        var preserved = parsed.GetRequiredValue(Preserve).SelectMany(static kinds => kinds.Split(',')).ToHashSet();
-        FolderOptions options = new() { Takes = filter.Takes };
-        options = options with { HardLinks = preserved.Contains("links"), Attributes = preserved.Contains("xattrs") };
-        LayerEntry[] entries = [.. files.SelectMany(file => file.Entries(options))];
-        if (filter.Unused.FirstOrDefault() is { } unused)
-            throw Unused(unused, parsed.GetRequiredValue(Include).Contains(unused));
-        var directories = parsed.GetRequiredValue(Directories).Select(static directory => directory.Entry());
-        LayerEntry[] all = [.. entries, .. directories, .. parsed.GetRequiredValue(Removed)];
-        return [.. Once(all)];
+        var files = FilesOf(parsed, folders);
+        var own = files[folders.Length..].SelectMany(static entries => entries);
+        LayerEntry[] all = [.. own, .. OthersOf(parsed)];
+        return ([.. Once(all)], files[..folders.Length]);
+    }
+
+    /// <summary>What is added or hidden besides the program: in one layer, and in layers of their own above it.</summary>
+    /// <exception cref="UsageException">The standard input is named twice.</exception>
+    /// <exception cref="BuildException">A file cannot be read, or a pattern matches nothing.</exception>
+    public static (IReadOnlyList<LayerEntry> Together, IReadOnlyList<IReadOnlyList<LayerEntry>> Apart) LayersOf(
+        ParseResult parsed)
+    {
+        if (parsed.GetValue(Split))
+            return ([.. OthersOf(parsed)], FilesOf(parsed, []));
+        return (EntriesOf(parsed), []);
     }
 
     /// <summary>The capabilities of files by their paths in the image.</summary>
@@ -91,6 +106,36 @@ internal static class ContentOptions
             throw new UsageException("--remove-file hides files of the base, and there is none. Name one by --base.");
     }
 
+    private static IReadOnlyList<LayerEntry>[] FilesOf(ParseResult parsed, FileArgument[] folders)
+    {
+        List<FileArgument> files = [.. folders, .. parsed.GetRequiredValue(Files)];
+        if (AssetsOption.FilesOf(parsed) is { } assets)
+            files.Add(assets);
+        CheckStandardInput(parsed, files.Count(static file => file.IsStandardInput));
+        FolderFilter filter = new(parsed.GetRequiredValue(Include), parsed.GetRequiredValue(Exclude));
+        var preserved = parsed.GetRequiredValue(Preserve).SelectMany(static kinds => kinds.Split(',')).ToHashSet();
+        FolderOptions options = new() { Takes = filter.Takes };
+        options = options with { HardLinks = preserved.Contains("links"), Attributes = preserved.Contains("xattrs") };
+        IReadOnlyList<LayerEntry>[] entries = [.. files.Select(file => file.Entries(options).ToArray())];
+        if (filter.Unused.FirstOrDefault() is { } unused)
+            throw Unused(unused, parsed.GetRequiredValue(Include).Contains(unused), folders.Length > 0);
+        return entries;
+    }
+
+    private static void CheckStandardInput(ParseResult parsed, int uses)
+    {
+        if (uses > 1)
+            throw new UsageException("--file names the standard input twice, which can be read once. Write one of them to a file.");
+        if (uses > 0)
+            StandardInputUse.CheckFree(parsed);
+    }
+
+    private static IEnumerable<LayerEntry> OthersOf(ParseResult parsed)
+    {
+        var directories = parsed.GetRequiredValue(Directories).Select(static directory => directory.Entry());
+        return directories.Concat(parsed.GetRequiredValue(Removed));
+    }
+
     // Two folders may go to one directory, which both of them name.
     private static IEnumerable<LayerEntry> Once(LayerEntry[] entries)
     {
@@ -98,10 +143,11 @@ internal static class ContentOptions
         return entries.Where(entry => entry.Kind != LayerEntryKind.Directory || directories.Add(entry));
     }
 
-    private static BuildException Unused(string pattern, bool isIncluded)
+    private static BuildException Unused(string pattern, bool isIncluded, bool hasFolders)
     {
         var option = isIncluded ? "--include" : "--exclude";
-        var reason = $"{option} {Output.Plain(pattern)}: the pattern matches nothing in the folders of --file.";
+        var folders = hasFolders ? "--append and --file" : "--file";
+        var reason = $"{option} {Output.Plain(pattern)}: the pattern matches nothing in the folders of {folders}.";
         return new(Problem.NotFound, reason, new("Correct it, or leave it out."));
     }
 
@@ -122,8 +168,11 @@ internal static class ContentOptions
     {
         if (!path.StartsWith('/'))
             throw new FormatException($"'{path}' is not a path in the image. Begin with '/', as in /etc/motd.");
-        return path.EndsWith("/*", StringComparison.Ordinal)
-            ? LayerEntry.OpaqueWhiteout(path[..^2])
-            : LayerEntry.Whiteout(path.TrimEnd('/'));
+        var star = path.IndexOf('*', StringComparison.Ordinal);
+        if (star < 0)
+            return LayerEntry.Whiteout(path.TrimEnd('/'));
+        if (star == path.Length - 1 && path[star - 1] == '/')
+            return LayerEntry.OpaqueWhiteout(path[..^2]);
+        throw new FormatException($"'{path}' is not understood: the only pattern here is DIR/*, all that is in a directory.");
     }
 }

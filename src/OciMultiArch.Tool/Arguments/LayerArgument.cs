@@ -9,6 +9,12 @@ internal sealed record LayerArgument(string Source, string? Prefix)
 {
     private const string CreatedBy = "ocimulti edit --append";
 
+    /// <summary>The folder and where its content goes; null for what is none.</summary>
+    public FileArgument? Folder => Directory.Exists(Source) ? new(Source, Prefix ?? "/", PlacedMode.Usual) : null;
+
+    /// <summary>What of the folder goes along; null for a tar file.</summary>
+    public IReadOnlyList<LayerEntry>? Entries { get; init; }
+
     /// <summary>How a folder is compressed; a tar file stays as it is.</summary>
     public LayerCompression Compression { get; init; } = LayerCompression.Gzip;
 
@@ -26,18 +32,21 @@ internal sealed record LayerArgument(string Source, string? Prefix)
     }
 
     /// <summary>Makes the layer.</summary>
+    /// <param name="cache">Where it is kept.</param>
+    /// <param name="isWindows">Whether it is for Windows, where a folder's content stands below one for the drive.</param>
+    /// <param name="cancellationToken">Ends the work.</param>
     /// <exception cref="UsageException">A tar file has a prefix.</exception>
     /// <exception cref="ArgumentException">The prefix cannot be in an image.</exception>
     /// <exception cref="OciException">
     /// There is no such file or folder on this machine, or it cannot be read.
     /// </exception>
-    public async ValueTask<Layer> PackAsync(IContentCache cache, CancellationToken cancellationToken)
+    public async ValueTask<Layer> PackAsync(IContentCache cache, bool isWindows, CancellationToken cancellationToken)
     {
-        if (Directory.Exists(Source))
+        if (Entries is not null)
         {
-            FileArgument folder = new(Source, Prefix ?? "/", PlacedMode.Usual);
             LayerOptions options = new() { CreatedBy = CreatedBy, Compression = Compression };
-            return await Layer.PackAsync(cache, folder.Entries(new()), options, cancellationToken);
+            var placed = isWindows ? LayerEntry.ForWindows(Entries) : Entries;
+            return await Layer.PackAsync(cache, placed, options, cancellationToken);
         }
         if (!File.Exists(Source))
             throw FileArgument.Missing("--append", Source);

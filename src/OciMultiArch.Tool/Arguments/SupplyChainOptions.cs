@@ -32,7 +32,7 @@ internal sealed class SupplyChainOptions
         sbom = parsed.GetValue(SbomOption);
         var given = parsed.GetResult(OfComposed) is null ? ProvenanceOption : OfComposed;
         if (parsed.GetResult(given) is not null)
-            builder = parsed.GetValue(given) ?? Server.Builder;
+            builder = Checked(parsed.GetValue(given)) ?? Server.Builder;
     }
 
     /// <summary>The options.</summary>
@@ -77,6 +77,18 @@ internal sealed class SupplyChainOptions
         throw new UsageException(
             "--sbom and --provenance attach documents to images, which engines and Docker archives cannot hold. Add a --to: a "
             + "repository of a registry, oci:DIR or oci-archive:FILE.");
+    }
+
+    // Everybody reads it.
+    private static string? Checked(string? text)
+    {
+        if (text is null)
+            return null;
+        if (!Uri.TryCreate(text, UriKind.Absolute, out var uri))
+            throw new UsageException("--provenance: the builder is not a URI, such as https://ci.example.com/release or urn:acme:ci.");
+        if (uri.UserInfo.Length > 0)
+            throw new UsageException("--provenance: a user or password does not belong in the builder, which everybody may read.");
+        return text;
     }
 
     private static Option<string?> MakeProvenance(string description)

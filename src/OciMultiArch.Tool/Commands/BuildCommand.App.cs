@@ -12,11 +12,13 @@ internal static partial class BuildCommand
         /// <exception cref="UsageException">An option names a platform that is not built.</exception>
         public static GoApp AppOf(ParseResult parsed, string package, IReadOnlyList<Platform> platforms)
         {
+            var (files, layers) = ContentOptions.LayersOf(parsed);
             var app = GoOf(parsed, package, platforms) with
             {
                 Format = parsed.GetValue(SharedOptions.Format) ?? ImageFormat.Oci,
                 Compression = CompressionOption.Of(parsed),
-                Files = ContentOptions.EntriesOf(parsed),
+                Files = files,
+                FileLayers = layers,
                 Capabilities = ContentOptions.CapabilitiesOf(parsed),
             };
             var removed = Set(parsed.GetRequiredValue(BuildCommand.RemovedLabels));

@@ -95,12 +95,14 @@ internal static partial class BuildCommand
         Making MakingOf(ParseResult given, Settings made)
         {
             var isFromScratch = made.Base is null && image.PlatformBases.Count == 0;
-            if (isFromScratch && ScratchUser(app.User, app.Files, app.Platforms) is { } user)
+            if (isFromScratch && ScratchUser(app.User, FilesOf(app), app.Platforms) is { } user)
                 app = app with { SystemFiles = app.SystemFiles with { Users = [user] } };
             app = app with { Compression = CompressionOption.Of(given) };
             return MakingOfGo(session, given, made, app, image.PlatformBases);
         }
     }
+
+    private static IEnumerable<LayerEntry> FilesOf(GoApp app) => app.Files.Concat(app.FileLayers.SelectMany(static layer => layer));
 
     private static async Task<Names> NamesOfAsync(
         ParseResult parsed,

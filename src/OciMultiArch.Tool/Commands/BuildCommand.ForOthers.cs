@@ -13,7 +13,7 @@ internal static partial class BuildCommand
     public static Option[] OptionsOfPrograms =>
     [
         Base, SharedOptions.Format, .. GoOptions, .. ImageOptions, Annotated, Certificates, TimeZones, Temporary,
-        .. ContentOptions.All,
+        .. ContentOptions.OfNew,
         CompressionOption.OfImages, .. BaseOptions.All, .. SupplyChainOptions.All,
     ];
 

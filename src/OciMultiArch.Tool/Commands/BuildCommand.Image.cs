@@ -47,14 +47,14 @@ internal static partial class BuildCommand
 
     private static Making MakingOfPrebuilt(Session session, ParseResult parsed, Settings settings)
     {
-        var files = ContentOptions.EntriesOf(parsed);
+        var (files, layers) = ContentOptions.LayersOf(parsed);
         var cache = settings.Cache;
         var name = AppArguments.FileNameOf(parsed.GetValue(PrebuiltName));
         var zones = parsed.GetValue(PrebuiltTimeZones);
         var system = AppArguments.SystemFilesOf(parsed, settings.Platforms, zones);
         PrebuiltProgram program = new(parsed.GetRequiredValue(ProgramPath)) { Platforms = settings.Platforms };
         program = program with { FileName = name, Program = parsed.GetValue(InnerProgram) };
-        program = program with { Files = files, SystemFiles = system };
+        program = program with { Files = files, FileLayers = layers, SystemFiles = system };
         program = program with { Capabilities = ContentOptions.CapabilitiesOf(parsed) };
         program = program with { Compression = CompressionOption.Of(parsed) };
         program = program with { CacheFolder = BaseOptions.CacheFolderOf(parsed, cache) };

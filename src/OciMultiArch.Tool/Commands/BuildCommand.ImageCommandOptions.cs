@@ -34,7 +34,7 @@ internal static partial class BuildCommand
         "PATH",
         "Add time zones in /usr/share/zoneinfo: those of a folder such as /usr/share/zoneinfo, or of a zip file of one.");
 
-    private static Option[] PrebuiltContent => [Certificates, PrebuiltTimeZones, Temporary, .. ContentOptions.All];
+    private static Option[] PrebuiltContent => [Certificates, PrebuiltTimeZones, Temporary, .. ContentOptions.OfNew];
 
     private static Option[] PrebuiltOptions =>
     [

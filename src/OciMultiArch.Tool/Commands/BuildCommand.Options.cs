@@ -90,7 +90,7 @@ internal static partial class BuildCommand
         .. OutputFiles.Options, SharedOptions.Json,
     ];
 
-    private static Option[] GoContent => [Certificates, TimeZones, Temporary, .. ContentOptions.All];
+    private static Option[] GoContent => [Certificates, TimeZones, Temporary, .. ContentOptions.OfNew];
 
     private static Option[] OwnOptions =>
     [

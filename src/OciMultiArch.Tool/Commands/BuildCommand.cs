@@ -125,7 +125,13 @@ internal static partial class BuildCommand
         var cache = settings.Cache;
         app = app with { CacheFolder = BaseOptions.CacheFolderOf(parsed, cache) };
         GoVariableNotice.Tell(app, Environment.GetEnvironmentVariable, session.TellOnce);
-        settings.Facts = from => BuildFacts.Of(app with { Base = from });
+        var isOnSeveral = platformBases?.Count > 0;
+        settings.Facts = from =>
+        {
+            // Each image names its base itself.
+            var facts = BuildFacts.Of(app with { Base = from });
+            return isOnSeveral ? facts with { Base = null } : facts;
+        };
         return MakeAsync;
 
         async ValueTask<Artifact> MakeAsync(Artifact? from, IProgress<PushProgress>? progress, CancellationToken cancellationToken)

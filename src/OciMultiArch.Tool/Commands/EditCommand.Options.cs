@@ -60,7 +60,7 @@ internal static partial class EditCommand
         LayerArgument.Parse,
         "A layer on top: the content of a folder, below PREFIX in the image (default: /), packed alike on every "
         + "machine; "
-        + "or a tar file, plain or with gzip or zstd. Repeatable.");
+        + "or a tar file as it is, plain or with gzip or zstd. Repeatable.");
 
     private static readonly Option<Target?> NewBase = SharedOptions.ExistingOption(
         "--rebase",

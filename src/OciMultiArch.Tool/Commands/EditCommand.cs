@@ -60,22 +60,14 @@ internal static partial class EditCommand
     private static async ValueTask<ImageEdit> EditOfAsync(
         Session session, Artifact original, Settings settings, CancellationToken cancellationToken)
     {
-        IReadOnlyList<Layer> layers = [];
-        if (settings.Layers.Count > 0 || settings.Content is not null)
-            layers = await session.WithStagingAsync(settings.Cache, cache => LayersAsync(settings, cache, cancellationToken));
         var rebase = await RebaseAsync(session, original, settings, cancellationToken);
-        return settings.Edit with { Layers = layers, Rebase = rebase };
-    }
+        var edit = settings.Edit with { Rebase = rebase };
+        if (settings.Layers.IsEmpty)
+            return edit;
+        return edit with { LayersFor = new LayersOnTop(PackAsync).ForAsync };
 
-    private static async ValueTask<IReadOnlyList<Layer>> LayersAsync(
-        Settings settings, OciLayout cache, CancellationToken cancellationToken)
-    {
-        List<Layer> layers = [];
-        foreach (var layer in settings.Layers)
-            layers.Add(await layer.PackAsync(cache, cancellationToken));
-        if (settings.Content is { } content)
-            layers.Add(await content.PackAsync(cache, cancellationToken));
-        return layers;
+        ValueTask<IReadOnlyList<Layer>> PackAsync(bool isWindows) => session.WithStagingAsync(
+            settings.Cache, cache => settings.Layers.PackAsync(cache, isWindows, cancellationToken));
     }
 
     private static async Task<Rebase?> RebaseAsync(
@@ -91,6 +83,19 @@ internal static partial class EditCommand
         return new() { NewBase = newBase, OldBase = oldBase };
     }
 
+    // Layers that are made once for images of Windows and once for all others, where there are any.
+    private sealed class LayersOnTop(Func<bool, ValueTask<IReadOnlyList<Layer>>> pack)
+    {
+        private readonly Lazy<Task<IReadOnlyList<Layer>>> windows = new(() => pack(true).AsTask());
+        private readonly Lazy<Task<IReadOnlyList<Layer>>> others = new(() => pack(false).AsTask());
+
+        public async ValueTask<IReadOnlyList<Layer>> ForAsync(Platform? platform, CancellationToken cancellationToken)
+        {
+            var made = platform?.Canonical().Os == "windows" ? windows : others;
+            return await made.Value.WaitAsync(cancellationToken);
+        }
+    }
+
     private sealed class Settings
     {
         /// <param name="parsed">The command line.</param>
@@ -102,13 +107,11 @@ internal static partial class EditCommand
             To = parsed.GetValue(EditCommand.To) ?? From.InPlace();
             Edit = EditOf(parsed, recompress);
             var compression = CompressionOption.Of(parsed);
-            var layers = parsed.GetRequiredValue(EditCommand.Layers);
-            Layers = [.. layers.Select(layer => layer with { Compression = compression })];
-            Content = ContentLayer.Of(parsed, compression);
+            Layers = new(parsed, parsed.GetRequiredValue(EditCommand.Layers), compression);
             NewBase = parsed.GetValue(EditCommand.NewBase);
             OldBase = parsed.GetValue(EditCommand.OldBase);
             Cache = SharedOptions.CacheOf(parsed.GetValue(SharedOptions.Cache));
-            var changesNothing = Edit == new ImageEdit() && Layers.Count == 0 && Content is null && NewBase is null;
+            var changesNothing = Edit == new ImageEdit() && Layers.IsEmpty && NewBase is null;
             if (changesNothing)
                 throw new UsageException(
                     "Nothing changes. Add an option such as --label, --env, --append, --file, --rebase or --format.");
@@ -121,10 +124,7 @@ internal static partial class EditCommand
         /// <summary>The change, still without layers and bases.</summary>
         public ImageEdit Edit { get; }
 
-        public IReadOnlyList<LayerArgument> Layers { get; }
-
-        /// <summary>What further options add and hide, in one layer on top; null for nothing.</summary>
-        public ContentLayer? Content { get; }
+        public EditLayers Layers { get; }
 
         public Target? NewBase { get; }
 

@@ -51,7 +51,7 @@ internal static class SignCommand
             ocimulti sign ghcr.io/acme/api:1.4.0 --key key.pem --each-image --annotation commit=4f2c1d7
             """)
         {
-            Reference, Key, PasswordFile, Format, EachImage, Annotations, Identity, SharedOptions.Wait, SharedOptions.DryRun,
+            Reference, Key, PasswordFile, Format, EachImage, Annotations, Identity, SharedOptions.Settle, SharedOptions.Wait, SharedOptions.DryRun,
             SharedOptions.Json,
         };
         Session.Run(command, RunAsync);
@@ -93,6 +93,7 @@ internal static class SignCommand
             EachImage = parsed.GetValue(EachImage),
             Annotations = parsed.GetRequiredValue(Annotations),
             Identity = identity,
+            Settle = parsed.GetValue(SharedOptions.Settle) ?? TimeSpan.Zero,
             Created = TimeProvider.System.GetUtcNow(),
         };
     }

@@ -127,6 +127,10 @@ internal static partial class CommandLine
         private static string UnknownOption(ParseResult parsed, string option)
         {
             var known = OptionsOf(parsed).SelectMany(static known => known.Aliases.Prepend(known.Name)).ToArray();
+            var command = parsed.CommandResult.Command;
+            var isOfVerb = command.Subcommands.Any(verb => verb.Options.Any(own => own.Name == option || own.Aliases.Contains(option)));
+            if (isOfVerb || known.Contains(option))
+                return $"The option {option} stands behind the command that it is for.";
             if (OptionsOfOtherTools.Instead(option, known) is { } instead)
                 return $"There is no option {option}: {instead}.";
             if (parsed.CommandResult.Command is DocumentedCommand { HidesArguments: true })

@@ -19,6 +19,8 @@ internal static partial class CommandLine
     public static async Task<int> RunAsync(RootCommand root, string[] args)
     {
         Console.SetOut(new StandardOutput(Console.Out));
+        if (!HasFolder())
+            return Fail("The current folder does not exist any more. Go to another one.", Failed);
         HelpText.ShowIn(root);
         // A token that starts with '@' is no response file.
         var parsed = root.Parse(Usual(args), new() { ResponseFileTokenReplacer = null, EnablePosixBundling = false });
@@ -52,6 +54,19 @@ internal static partial class CommandLine
         finally
         {
             InputFile.RemoveAll();
+        }
+    }
+
+    // Paths of arguments are looked at while they are parsed.
+    private static bool HasFolder()
+    {
+        try
+        {
+            return Directory.Exists(Directory.GetCurrentDirectory());
+        }
+        catch (Exception gone) when (gone is IOException or UnauthorizedAccessException)
+        {
+            return false;
         }
     }
 

@@ -50,6 +50,8 @@ internal sealed class Completer(Command root, ReferenceCompleter references)
         return [.. fitting.Distinct().Order(StringComparer.Ordinal)];
     }
 
+    private static bool IsLower(char letter) => char.IsAsciiLetterLower(letter) || letter is '-' or ',';
+
     private Command CommandOf(string[] words)
     {
         var command = root;
@@ -66,9 +68,9 @@ internal sealed class Completer(Command root, ReferenceCompleter references)
             var last = word.LastIndexOf(',') + 1;
             return [.. Fitting(Platforms, word[last..]).Select(platform => word[..last] + platform)];
         }
-        var isChoice = form.Contains('|', StringComparison.Ordinal) && !form.Any(char.IsAsciiLetterUpper);
-        if (isChoice)
-            return Fitting(form.Split('|'), word);
+        var choices = form.Split('|').Select(static choice => choice.Split('[', ':')[0]).Where(static choice => choice.All(IsLower));
+        if (form.Contains('|', StringComparison.Ordinal) && choices.Any())
+            return Fitting(choices.Where(static choice => choice.Length > 0), word);
         return await references.CompleteAsync(word, cancellationToken);
     }
 }

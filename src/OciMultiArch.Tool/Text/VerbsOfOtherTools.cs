@@ -30,7 +30,9 @@ internal static class VerbsOfOtherTools
         add | 'manifest add REF SOURCE...' adds images to an index
         annotate | 'manifest annotate REF' sets annotations
         merge | 'manifest merge REF SOURCE...' adds images to an index that others write too
-        apply, run | 'resolve -f FILE | kubectl apply -f -' does it
+        apply | 'resolve -f FILE | kubectl apply -f -' does it
+        run | nothing is run here; 'copy REF --load docker' gives an image to an engine
+        docker, podman, crane, skopeo, regctl, oras, ko, nerdctl | type what you want to do; 'ocimulti help' lists it
         deps | 'sbom REF' lists what is inside
         auth | 'login REGISTRY' and 'logout REGISTRY' do it
         registry | 'login REGISTRY', 'config REGISTRY' and 'catalog REGISTRY' do it

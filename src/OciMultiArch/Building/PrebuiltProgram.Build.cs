@@ -97,14 +97,14 @@ public sealed partial record PrebuiltProgram
             return $"{(program.FileName ?? "/app").TrimEnd('/')}/{found.Inner}";
         }
 
-        private Task<SharedFilesLayer> SharedAsync(ImageRecipe[] recipes, CancellationToken cancellationToken)
+        private Task<SharedLayers> SharedAsync(ImageRecipe[] recipes, CancellationToken cancellationToken)
         {
             var hasBase = Array.Exists(recipes, static recipe => recipe.Base is not null);
             Platform[] platforms = [.. recipes.Select(static recipe => recipe.Platform)];
             SharedFiles files = new(program.SystemFiles, program.Files, platforms);
             files = files with { HasBase = hasBase, User = recipes[0].Change.User };
-            files = files with { Capabilities = new(program.Capabilities) };
-            return SharedFilesLayer.ReadAsync(files, cancellationToken);
+            files = files with { Layers = program.FileLayers, Capabilities = new(program.Capabilities) };
+            return SharedLayers.ReadAsync(files, cancellationToken);
         }
 
         private async ValueTask<Artifact> AssembleAsync(
@@ -115,12 +115,11 @@ public sealed partial record PrebuiltProgram
             var progress = heartbeat.Packing(platform, image.Found.Program);
             var createdBy = "prebuilt " + image.Place.Path;
             LayerOptions options = new() { CreatedBy = createdBy, Compression = program.Compression, Progress = progress };
-            LayerEntry[] all = [.. shared.Granted(image.Entries()), .. shared.DirectoriesAbove(image.Place)];
-            LayerEntry[] entries = [.. all.DistinctBy(static entry => entry.Path)];
+            var entries = shared.WithOwn(image.Entries(), image.Place);
             var place = System.IO.Path.GetFullPath(image.Found.HostPath);
             var own = await packer.PackAsync(entries, place, options, cancellationToken).ConfigureAwait(false);
             heartbeat.PackEnds(platform, own);
-            Layer[] added = below is null ? [own] : [below, own];
+            Layer[] added = [.. below.For(platform), own];
             var whole = RecipePlan.With(image.Recipe, image.Bare!, added);
             var file = image.Found.Program;
             var checking = StartCheck.CheckAsync(whole, image.Place, file, DynamicRemedy, cancellationToken);
@@ -143,7 +142,7 @@ public sealed partial record PrebuiltProgram
             return await Artifact.IndexAsync(built, program.Annotations, options, cancellationToken).ConfigureAwait(false);
         }
 
-        /// <summary>What stands beside the program, and the layer of it.</summary>
-        private sealed record Beside(SharedFilesLayer Shared, Layer? Below);
+        /// <summary>What stands beside the program, and the layers of it.</summary>
+        private sealed record Beside(SharedLayers Shared, PackedShared Below);
     }
 }

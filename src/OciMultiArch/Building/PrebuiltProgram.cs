@@ -60,9 +60,20 @@ public sealed partial record PrebuiltProgram
 
     /// <summary>
     /// Further files of the images, in one layer with <see cref="SystemFiles"/> below the program; every platform shares
-    /// it. Not for Windows.
+    /// it, but those of Windows share one of their own (<see cref="LayerEntry.ForWindows"/>).
     /// </summary>
     public IReadOnlyList<LayerEntry> Files { get; init => field = Frozen.List(value); } = Frozen.Empty<LayerEntry>();
+
+    /// <summary>
+    /// Further files, each list in a layer of its own above that of <see cref="Files"/>, lowest first: what changes most often
+    /// is best last, as a change of one leaves the digests of the others. A directory that several lists name counts once;
+    /// all other paths differ. The images hold the same as if all were in <see cref="Files"/>. Empty by default.
+    /// </summary>
+    public IReadOnlyList<IReadOnlyList<LayerEntry>> FileLayers
+    {
+        get;
+        init => field = Frozen.List(value?.Select(static list => Frozen.List(list)));
+    } = Frozen.Empty<IReadOnlyList<LayerEntry>>();
 
     /// <summary>
     /// Capabilities of Linux that files get, by their paths in the image: <c>/app/api</c> with

@@ -23,6 +23,7 @@ internal static class Edits
         Usage("A format for only some images", $"{Edit} --format docker --platform linux/amd64"),
         Usage("An unknown way to handle attestations", $"{Edit} --label a=1 --attestations refer"),
         Usage("An old base without a new one", $"{Edit} --label a=1 --old-base oci:one:1"),
+        Usage("The standard input read twice", "edit oci-archive:- --to oci:out:1 --file -=/etc/conf"),
         Usage("An archive in place", "edit oci-archive:app.tar:1 --label a=1"),
         Usage("A digest in place", $"edit {{registry}}/app@{Common.NoDigest} --label a=1"),
         Usage("A Docker archive without a repository to write", $"{Edit} --label a=1 --to docker-archive:out.tar"),

@@ -90,6 +90,34 @@ public sealed class BuildFileTests
         }
     }
 
+    [Fact]
+    public async Task Provenance_names_the_base_of_each_platform()
+    {
+        using var tool = Programs("cmd/api");
+        foreach (var name in (string[])["one", "two"])
+        {
+            (await tool.RunAsync(
+                "build", "./cmd/api", "--platform", "linux/amd64,linux/arm64", "--to", "oci:base", "-t", name, "--env", $"A={name}")).Succeeded();
+        }
+        Write(tool, "images.yaml", """
+            images:
+            - package: ./cmd/api
+              to: oci:out
+              base: oci:base:one
+              platforms: {linux/amd64: , linux/arm64: {base: "oci:base:two"}}
+            """);
+
+        (await tool.RunAsync("build", "-f", "images.yaml", "-t", "a", "--sbom", "spdx", "--provenance=urn:x")).Succeeded();
+
+        var blobs = Directory.EnumerateFiles(Path.Combine(tool.Folder, "out", "blobs", "sha256")).Select(File.ReadAllText);
+        var provenance = Assert.Single(blobs, static text => text.Contains("slsa.dev/provenance/v1\",\"predicate", StringComparison.Ordinal));
+        foreach (var (name, platform) in ((string, string)[])[("one", "linux/amd64"), ("two", "linux/arm64")])
+        {
+            var below = await tool.JsonAsync("inspect", $"oci:base:{name}", "--platform", platform);
+            Assert.Contains(((string)below["digest"]!)["sha256:".Length..], provenance, StringComparison.Ordinal);
+        }
+    }
+
     [Theory]
     [InlineData("images:\n- package: .\n  ldflag: -s\n", "images.yaml: line 3: images[0].ldflag: there is no key 'ldflag' here. Did you mean 'ldflags'?")]
     [InlineData("defaults:\n\n  # a comment\n  tag: x\nimages: []\n", "images.yaml: line 4: defaults.tag: there is no key 'tag' here. Did you mean 'tags'?")]

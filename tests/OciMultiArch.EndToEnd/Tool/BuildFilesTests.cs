@@ -33,6 +33,21 @@ public sealed class BuildFilesTests
             ], await FirstLayerAsync(tool));
     }
 
+    [Fact]
+    public async Task Other_capabilities_of_the_program_make_another_layer_though_it_was_kept()
+    {
+        using var tool = SampleProgram.Ocimulti();
+        HashSet<string> digests = [];
+        foreach (var capability in (string[])["cap_net_bind_service+ep", "cap_net_raw+ep", "cap_net_bind_service+ep"])
+        {
+            (await tool.RunAsync([.. Build, "--capability", $"/app/hello-go={capability}"])).Succeeded();
+            var image = await OciLayout.At(Path.Combine(tool.Folder, "out")).GetAsync("1");
+            digests.Add($"{image.Digest}");
+        }
+
+        Assert.Equal(2, digests.Count);
+    }
+
     [Theory]
     [InlineData("65532", "nonroot:x:65532:65532:nonroot:/home/nonroot:/sbin/nologin", "nonroot:x:65532:")]
     [InlineData("nonroot:nonroot", "nonroot:x:65532:65532:nonroot:/home/nonroot:/sbin/nologin", "nonroot:x:65532:")]

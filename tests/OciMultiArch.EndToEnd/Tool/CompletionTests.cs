@@ -13,6 +13,7 @@ public sealed class CompletionTests
     [InlineData("build --base oci-a", "oci-archive:")]
     [InlineData("copy --progress p", "plain")]
     [InlineData("copy --progress=n", "--progress=none")]
+    [InlineData("build --compression z", "zstd")]
     [InlineData("copy oci:la", "oci:layout:")]
     [InlineData("copy oci:layout:1", "oci:layout:1.4.0")]
     [InlineData("copy oci:nowhere:1", "")]

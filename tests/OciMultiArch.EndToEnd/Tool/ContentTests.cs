@@ -102,6 +102,18 @@ public sealed class ContentTests : IDisposable
         Assert.Contains("var/run/ko/js/a.js 644 0:0", await LayerAsync());
     }
 
+    [Theory]
+    [InlineData("image ./app --base oci-archive:-:1 --to oci:out", "--base oci-archive:-:1")]
+    [InlineData("edit docker-archive:/dev/stdin --to oci:out:1", "docker-archive:/dev/stdin")]
+    [InlineData("resolve -f - --platform linux/amd64 --to example.com/{name}", "--filename -")]
+    public async Task Two_readers_of_the_standard_input_are_refused(string words, string other)
+    {
+        var ended = await tool.RunAsync("image: ko://.", [.. words.Split(' '), "--file", "-=/etc/conf"]);
+
+        Assert.Equal((2, ""), (ended.ExitCode, ended.Stdout));
+        Assert.Contains($"--file - and {other} both read the standard input, which can be read once.", ended.Stderr, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Without_a_base_there_is_nothing_to_hide()
     {

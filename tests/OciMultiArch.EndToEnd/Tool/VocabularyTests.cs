@@ -88,6 +88,12 @@ public sealed class VocabularyTests
         ko | build . --image-user 1 | no option --image-user: use --user USER
         ko | build . --oci-layout-path d | use --to oci:DIR
         ko | build . --insecure-registry | use --insecure HOST
+        any | --platform linux/amd64 inspect 127.0.0.1:1/a | The option --platform stands behind the command
+        any | crane ls 127.0.0.1:1/a | 'crane': type what you want to do
+        any | run 127.0.0.1:1/a | 'run': nothing is run here
+        any | build . --platform linux/amd64 --to oci:out --provenance=nonsense | the builder is not a URI
+        any | build . --platform linux/amd64 --to oci:out --provenance=https://me:planted@ci.example.com/x | does not belong in the builder
+        any | edit oci:out:1 --remove-file /d/z* | the only pattern here is DIR/*
         any | retag 127.0.0.1:1/a b | 'retag': 'tag REF TAG'
         any | rm 127.0.0.1:1/a | 'rm': 'delete REF'
         any | manifest foo --help | no command 'manifest foo'.

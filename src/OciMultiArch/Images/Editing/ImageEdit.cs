@@ -33,6 +33,14 @@ public sealed record ImageEdit
     /// <summary>Layers to put on top of each image, lowest first, each with one entry in its history.</summary>
     public IReadOnlyList<Layer> Layers { get; init => field = Frozen.List(value); } = Frozen.Empty<Layer>();
 
+    /// <summary>
+    /// Makes the layers to put on top of an image in place of <see cref="Layers"/>, for what its config says it runs on;
+    /// null there where it names no system and architecture. So images of one index get what their platforms need, those of
+    /// Windows for example entries of <see cref="LayerEntry.ForWindows"/>. Asked once for each image, of several at once.
+    /// Null, the default, for <see cref="Layers"/>. What it throws passes through.
+    /// </summary>
+    public Func<Platform?, CancellationToken, ValueTask<IReadOnlyList<Layer>>>? LayersFor { get; init; }
+
     /// <summary>Another base; null keeps the one there is.</summary>
     public Rebase? Rebase { get; init; }
 
@@ -80,7 +88,7 @@ public sealed record ImageEdit
     /// <summary>Whether every annotation goes.</summary>
     internal bool IsWithoutAnnotations => DropsAnnotations && Format == ImageFormat.Docker;
 
-    internal bool ChangesLayers => Layers.Count > 0 || Rebase is not null || Squash is not null;
+    internal bool ChangesLayers => Layers.Count > 0 || LayersFor is not null || Rebase is not null || Squash is not null;
 
     /// <summary>
     /// Makes the layer that takes the place of others of an image on a platform; null of an image whose layers stay.

@@ -12,6 +12,9 @@ internal sealed class ImageEditor(ImageEdit edit, Artifact image)
     private BaseSwap? swap;
     private SquashedLayers? squashed;
 
+    /// <summary>Whether layers may be there already, put on top by the same edit before.</summary>
+    public bool IsAgain { get; init; }
+
     /// <param name="platform">What the image runs on, for its bases; null if it names nothing.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <returns>The image as it is described now; itself when nothing changes.</returns>
@@ -19,6 +22,7 @@ internal sealed class ImageEditor(ImageEdit edit, Artifact image)
     {
         if (format == ImageFormat.Docker)
             DockerLimits.CheckNewAnnotations(edit.Annotations, $"The Docker manifest {image.Digest}");
+        edit = WithoutLayersOnTop();
         if (edit.ChangesConfig)
             await EditConfigAsync(platform, cancellationToken).ConfigureAwait(false);
         if (edit.Format is not null)
@@ -36,6 +40,12 @@ internal sealed class ImageEditor(ImageEdit edit, Artifact image)
         var (bytes, view) = await image.ReadConfigAsync(cancellationToken).ConfigureAwait(false);
         if (edit.ChangesLayers)
             BaseImage.CheckLayers(image, view, "image", "Build it again.");
+        if (edit.LayersFor is { } layersFor)
+        {
+            var layers = await layersFor(view.Platform, cancellationToken).ConfigureAwait(false);
+            edit = edit with { Layers = layers, LayersFor = null };
+            edit = WithoutLayersOnTop();
+        }
         if (edit.Rebase is not null)
         {
             if (platform is null)
@@ -54,6 +64,16 @@ internal sealed class ImageEditor(ImageEdit edit, Artifact image)
         Set(["config", "size"], OciJson.Write(config.Descriptor.Size));
         edits.Add(JsonEdit.Remove(["config", "data"]));
         edits.Add(JsonEdit.Remove(["config", "urls"]));
+    }
+
+    // Another may have changed an image since it got its new layers.
+    private ImageEdit WithoutLayersOnTop()
+    {
+        if (!IsAgain)
+            return edit;
+        var onTop = manifest.Layers.TakeLast(edit.Layers.Count).Select(static layer => layer.Digest);
+        var wanted = edit.Layers.Select(static layer => layer.Blob.Digest);
+        return wanted.SequenceEqual(onTop) ? edit with { Layers = [] } : edit;
     }
 
     private BuildException WithoutPlatform() => new(

@@ -192,18 +192,9 @@ internal sealed partial class IndexImagesEditor(ImageEdit edit, Artifact root)
 
         Task<Artifact> RunOnceAsync()
         {
-            ImageEditor editor = new(EditOf(image) with { Recompress = recompress }, image);
+            ImageEditor editor = new(edit with { Recompress = recompress }, image) { IsAgain = Done.Count > 0 };
             return editor.RunAsync(platform, cancellationToken).AsTask();
         }
-    }
-
-    // Another may have changed an image since it got its new layers.
-    private ImageEdit EditOf(Artifact image)
-    {
-        var onTop = image.Manifest!.Layers.TakeLast(edit.Layers.Count);
-        var wanted = edit.Layers.Select(static layer => layer.Blob.Digest);
-        var hasLayers = wanted.SequenceEqual(onTop.Select(static layer => layer.Digest));
-        return Done.Count > 0 && hasLayers ? edit with { Layers = [] } : edit;
     }
 
     private static BuildException NotAnImage(Artifact image, MediaType config) => new(

@@ -12,7 +12,8 @@ public sealed class FileAttributesTests : IDisposable
 
     public void Dispose() => folder.Dispose();
 
-    // As setcap of libcap 2.75 wrote them and getxattr read them.
+    // The first two as setcap of libcap 2.75 wrote them and getxattr read them; the others follow struct vfs_cap_data of
+    // linux/capability.h.
     [Theory]
     [InlineData("cap_net_bind_service+ep", "0100000200040000000000000000000000000000")]
     [InlineData("cap_net_bind_service,cap_bpf+ep", "0100000200040000000000008000000000000000")]
@@ -20,7 +21,7 @@ public sealed class FileAttributesTests : IDisposable
     [InlineData("CAP_NET_RAW=p", "0000000200200000000000000000000000000000")]
     [InlineData("net_raw+pe", "0100000200200000000000000000000000000000")]
     [InlineData("cap_chown,cap_checkpoint_restore+eip", "0100000201000000010000000001000000010000")]
-    public void Capabilities_are_what_setcap_writes(string text, string hex) =>
+    public void Capabilities_are_what_Linux_reads(string text, string hex) =>
         Assert.Equal(hex, Convert.ToHexStringLower(FileCapabilities.Parse(text)));
 
     [Theory]
