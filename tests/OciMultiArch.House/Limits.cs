@@ -22,7 +22,7 @@ internal static class Limits
 
     public const double InternalTypesPer1000Lines = 9;
 
-    public const int PublicTypes = 210;
+    public const int PublicTypes = 200;
 
     public const int MedianFile = 70;
 

@@ -51,7 +51,8 @@ internal static class SignCommand
             ocimulti sign ghcr.io/acme/api:1.4.0 --key key.pem --each-image --annotation commit=4f2c1d7
             """)
         {
-            Reference, Key, PasswordFile, Format, EachImage, Annotations, Identity, SharedOptions.Settle, SharedOptions.Wait, SharedOptions.DryRun,
+            Reference, Key, PasswordFile, Format, EachImage, Annotations, Identity,
+            SharedOptions.Settle, SharedOptions.Wait, SharedOptions.DryRun,
             SharedOptions.Json,
         };
         Session.Run(command, RunAsync);
