@@ -1,4 +1,3 @@
-using System.CommandLine;
 using OciMultiArch.Tool.Arguments;
 using OciMultiArch.Tool.Commands;
 using OciMultiArch.Tool.Running;
@@ -25,36 +24,39 @@ const string Description =
     """;
 
 ZstdCompression.Register();
-RootCommand root = new(Description);
-root.Add(BuildCommand.Create());
-root.Add(BuildCommand.CreateImage());
-root.Add(ManifestCommand.Create());
-root.Add(ReferrerOptions.AddTo(EditCommand.Create()));
-root.Add(SquashCommand.Create());
-root.Add(BaseCommand.Create());
-root.Add(JoinCommand.Create());
-root.Add(ReleaseCommand.Create());
-root.Add(ArtifactCommand.Create());
-root.Add(ReferrersCommand.Create());
-root.Add(SignCommand.Create());
-root.Add(VerifyCommand.Create());
-root.Add(TagCommand.Create());
-root.Add(CopyCommand.Create());
-root.Add(SyncCommand.Create());
-root.Add(InspectCommand.Create());
-root.Add(DiffCommand.Create());
-root.Add(CatCommand.Create());
-root.Add(ExportCommand.Create());
-root.Add(SbomCommand.Create());
-root.Add(TagCommand.CreateList());
-root.Add(DigestCommand.Create());
-root.Add(ResolveCommand.Create());
-root.Add(CatalogCommand.Create());
-root.Add(LoginCommand.Create());
-root.Add(LoginCommand.CreateLogout());
-root.Add(ConfigCommand.Create());
-root.Add(DeleteCommand.Create());
-root.Add(PruneCommand.Create());
-CompletionCommand.AddTo(root);
+VerbRoot root = new(Description,
+[
+    ("build", BuildCommand.Create),
+    ("image", BuildCommand.CreateImage),
+    ("manifest", ManifestCommand.Create),
+    ("edit", static () => ReferrerOptions.AddTo(EditCommand.Create())),
+    ("squash", SquashCommand.Create),
+    ("base", BaseCommand.Create),
+    ("join", JoinCommand.Create),
+    ("release", ReleaseCommand.Create),
+    ("artifact", ArtifactCommand.Create),
+    ("referrers", ReferrersCommand.Create),
+    ("sign", SignCommand.Create),
+    ("verify", VerifyCommand.Create),
+    ("tag", TagCommand.Create),
+    ("copy", CopyCommand.Create),
+    ("sync", SyncCommand.Create),
+    ("inspect", InspectCommand.Create),
+    ("diff", DiffCommand.Create),
+    ("cat", CatCommand.Create),
+    ("export", ExportCommand.Create),
+    ("sbom", SbomCommand.Create),
+    ("tags", TagCommand.CreateList),
+    ("digest", DigestCommand.Create),
+    ("resolve", ResolveCommand.Create),
+    ("catalog", CatalogCommand.Create),
+    ("login", LoginCommand.Create),
+    ("logout", LoginCommand.CreateLogout),
+    ("config", ConfigCommand.Create),
+    ("delete", DeleteCommand.Create),
+    ("prune", PruneCommand.Create),
+    ("completion", CompletionCommand.Create),
+    ("__complete", CompletionCommand.CreateQuestion),
+]);
 SharedOptions.AddTo(root);
 return await CommandLine.RunAsync(root, args);
