@@ -24,39 +24,37 @@ const string Description =
     """;
 
 ZstdCompression.Register();
-VerbRoot root = new(Description,
-[
-    ("build", BuildCommand.Create),
-    ("image", BuildCommand.CreateImage),
-    ("manifest", ManifestCommand.Create),
-    ("edit", static () => ReferrerOptions.AddTo(EditCommand.Create())),
-    ("squash", SquashCommand.Create),
-    ("base", BaseCommand.Create),
-    ("join", JoinCommand.Create),
-    ("release", ReleaseCommand.Create),
-    ("artifact", ArtifactCommand.Create),
-    ("referrers", ReferrersCommand.Create),
-    ("sign", SignCommand.Create),
-    ("verify", VerifyCommand.Create),
-    ("tag", TagCommand.Create),
-    ("copy", CopyCommand.Create),
-    ("sync", SyncCommand.Create),
-    ("inspect", InspectCommand.Create),
-    ("diff", DiffCommand.Create),
-    ("cat", CatCommand.Create),
-    ("export", ExportCommand.Create),
-    ("sbom", SbomCommand.Create),
-    ("tags", TagCommand.CreateList),
-    ("digest", DigestCommand.Create),
-    ("resolve", ResolveCommand.Create),
-    ("catalog", CatalogCommand.Create),
-    ("login", LoginCommand.Create),
-    ("logout", LoginCommand.CreateLogout),
-    ("config", ConfigCommand.Create),
-    ("delete", DeleteCommand.Create),
-    ("prune", PruneCommand.Create),
-    ("completion", CompletionCommand.Create),
-    ("__complete", CompletionCommand.CreateQuestion),
-]);
+VerbRoot root = new(Description);
+root.Add("build", BuildCommand.Create);
+root.Add("image", BuildCommand.CreateImage);
+root.Add("manifest", ManifestCommand.Create);
+root.Add("edit", static () => ReferrerOptions.AddTo(EditCommand.Create()));
+root.Add("squash", SquashCommand.Create);
+root.Add("base", BaseCommand.Create);
+root.Add("join", JoinCommand.Create);
+root.Add("release", ReleaseCommand.Create);
+root.Add("artifact", ArtifactCommand.Create);
+root.Add("referrers", ReferrersCommand.Create);
+root.Add("sign", SignCommand.Create);
+root.Add("verify", VerifyCommand.Create);
+root.Add("tag", TagCommand.Create);
+root.Add("copy", CopyCommand.Create);
+root.Add("sync", SyncCommand.Create);
+root.Add("inspect", InspectCommand.Create);
+root.Add("diff", DiffCommand.Create);
+root.Add("cat", CatCommand.Create);
+root.Add("export", ExportCommand.Create);
+root.Add("sbom", SbomCommand.Create);
+root.Add("tags", TagCommand.CreateList);
+root.Add("digest", DigestCommand.Create);
+root.Add("resolve", ResolveCommand.Create);
+root.Add("catalog", CatalogCommand.Create);
+root.Add("login", LoginCommand.Create);
+root.Add("logout", LoginCommand.CreateLogout);
+root.Add("config", ConfigCommand.Create);
+root.Add("delete", DeleteCommand.Create);
+root.Add("prune", PruneCommand.Create);
+root.Add("completion", CompletionCommand.Create);
+root.Add("__complete", CompletionCommand.CreateQuestion);
 SharedOptions.AddTo(root);
 return await CommandLine.RunAsync(root, args);

@@ -7,19 +7,22 @@ namespace OciMultiArch.Tool.Running;
 /// one gets that one; what is about the program itself, as its help, gets all.
 /// </summary>
 /// <param name="description">What the program does.</param>
-/// <param name="verbs">The names of its commands and what makes each, in the order of the help.</param>
-internal sealed class VerbRoot(string description, IReadOnlyList<(string Name, Func<Command> Create)> verbs)
-    : RootCommand(description)
+internal sealed class VerbRoot(string description) : RootCommand(description)
 {
-    private readonly IReadOnlyList<(string Name, Func<Command> Create)> all = verbs;
+    private readonly List<(string Name, Func<Command> Create)> verbs = [];
     private readonly Dictionary<string, Command> made = new(StringComparer.Ordinal);
+
+    /// <summary>Adds a command, behind the others in the help.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="create">Makes it when it is needed.</param>
+    public void Add(string name, Func<Command> create) => verbs.Add((name, create));
 
     /// <summary>The commands that there are once all are made.</summary>
     public static Command Whole(ParseResult parsed)
     {
         var root = parsed.RootCommandResult.Command;
         if (root is VerbRoot self)
-            self.Offer(self.all);
+            self.Offer(self.verbs);
         return root;
     }
 
@@ -29,12 +32,12 @@ internal sealed class VerbRoot(string description, IReadOnlyList<(string Name, F
         // Only what stands in the command line can name a command. A directive may be about any.
         if (args is not [['[', ..], ..])
         {
-            Offer(all.Where(verb => args.Contains(verb.Name)));
+            Offer(verbs.Where(verb => args.Contains(verb.Name)));
             var parsed = ReadWithOffered(args);
             if (parsed.CommandResult.Command != this || args is ["--version"])
                 return parsed;
         }
-        Offer(all);
+        Offer(verbs);
         return ReadWithOffered(args);
     }
 
