@@ -21,7 +21,7 @@ if [ -z "${PROGRAM:-}" ]; then
 fi
 # The debugger's tables are of no use here, and valgrind cannot read them.
 objcopy --strip-debug "$program" "$work/ocimulti"
-nm "$work/ocimulti" | sed -n 's/^[0-9a-f]* [tT] //p' | grep -v '^_\|^Rh\|^Pal' | sort -u >"$work/methods"
+nm "$work/ocimulti" | sed -n 's/^[0-9a-f]* [tT] //p' | grep -v '^_Z\|^Rh\|^Pal' | sort -u >"$work/methods"
 
 start_registry
 image="127.0.0.1:$port/order/hello:1"
