@@ -226,7 +226,7 @@ internal sealed partial class RegistryHttp : IDisposable
             if (ThrottledAnswer.IsOverload(reply))
                 limiter.Shrink();
             else
-                limiter.Grow(call.Content is not null);
+                host.Succeeded(call);
             return reply;
         }
         catch (Exception failure) when (call.Content is not null && NetworkFailure.IsBreakage(failure))

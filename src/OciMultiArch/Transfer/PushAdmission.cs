@@ -3,13 +3,24 @@ namespace OciMultiArch.Transfer;
 /// <summary>Begins every push: what was read elsewhere is admitted before anything else is asked.</summary>
 internal sealed class PushAdmission
 {
-    private PushAdmission(Task granted, Task<PushInput[]> inputs) => (Granted, Inputs) = (granted, inputs);
+    private readonly Lazy<Task<PushInput[]>> inputs;
+
+    private PushAdmission(Task granted, Func<Task<PushInput[]>> search)
+    {
+        Granted = granted;
+        inputs = new(search);
+    }
 
     /// <summary>Ends when the roots may be written.</summary>
     public Task Granted { get; }
 
-    /// <summary>The roots with what goes along with them; looked for when they may be written.</summary>
-    public Task<PushInput[]> Inputs { get; }
+    /// <summary>
+    /// The roots with what goes along with them: looked for when somebody asks for it, once they may be written.
+    /// </summary>
+    public Task<PushInput[]> Inputs => inputs.Value;
+
+    /// <summary>Whether it is known what goes along.</summary>
+    public bool IsOver => inputs is { IsValueCreated: true, Value.IsCompleted: true };
 
     /// <summary>Asks whether the roots may be written, and finds what goes along with them.</summary>
     public static PushAdmission Start(
@@ -19,7 +30,7 @@ internal sealed class PushAdmission
         CancellationToken cancellationToken)
     {
         var granted = AdmitAsync(roots, options, cancellationToken);
-        return new(granted, SearchAsync());
+        return new(granted, SearchAsync);
 
         async Task<PushInput[]> SearchAsync()
         {
@@ -31,7 +42,7 @@ internal sealed class PushAdmission
     /// <summary>The same for one of the roots by another name.</summary>
     public PushAdmission As(NamedArtifact root)
     {
-        return new(Granted, NamedAsync());
+        return new(Granted, NamedAsync);
 
         async Task<PushInput[]> NamedAsync()
         {

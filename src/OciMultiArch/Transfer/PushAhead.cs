@@ -16,6 +16,7 @@ internal static class PushAhead
         if (!await MayAskAsync(alone, admission).ConfigureAwait(false))
             return await admission.Inputs.ConfigureAwait(false);
         using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        // These come first: what follows from them takes longer than the search.
         var questions = new PushDiscovery(alone).AskAheadAsync(end.Token).AsTask();
         try
         {
@@ -41,6 +42,6 @@ internal static class PushAhead
         if (!isPlain || alone.Named.Count != 1)
             return false;
         await admission.Granted.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        return admission.Granted.IsCompletedSuccessfully && !admission.Inputs.IsCompleted;
+        return admission.Granted.IsCompletedSuccessfully && !admission.IsOver;
     }
 }

@@ -111,6 +111,18 @@ internal sealed class ConcurrencyLimiter
         }
     }
 
+    /// <summary>Counts a success of the other kind of requests: until something went wrong it makes room here too.</summary>
+    public void GrowAlong()
+    {
+        lock (gate)
+        {
+            if (!isFirstGrowth || limit == maxLimit)
+                return;
+            limit++;
+            HandOver();
+        }
+    }
+
     private void Release(bool isLarge)
     {
         lock (gate)
