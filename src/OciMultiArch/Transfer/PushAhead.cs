@@ -34,12 +34,14 @@ internal static class PushAhead
         }
     }
 
-    // Where tags are looked after, or all is looked at again, other questions are asked than these.
+    // Where nothing is looked for there is nothing to wait for; where tags are looked after, or all is looked at again,
+    // other questions are asked than these.
     private static async ValueTask<bool> MayAskAsync(PushScope alone, PushAdmission admission)
     {
         var options = alone.Options;
         var isPlain = options is { ExistingTags: ExistingTagHandling.Overwrite, Recheck: false, Held: null };
-        if (!isPlain || alone.Named.Count != 1)
+        var isSearched = options.Referrers is { IsEmpty: false };
+        if (!isSearched || !isPlain || alone.Named.Count != 1)
             return false;
         await admission.Granted.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         return admission.Granted.IsCompletedSuccessfully && !admission.IsOver;
