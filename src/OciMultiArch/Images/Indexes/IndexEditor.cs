@@ -18,7 +18,7 @@ internal sealed partial class IndexEditor
     {
         this.original = original;
         indexes = [original];
-        splicer = new(original.Bytes.Span);
+        splicer = new(original.Bytes);
         entries = [.. original.Index!.Manifests];
         annotations = original.Index.Annotations;
         referrers = new(original);
