@@ -56,7 +56,7 @@ internal sealed partial class JsonSplicer
         }
 
         /// <summary>What separates a new last member from the one before it, the comma aside.</summary>
-        public string Between(JsonPart container, JsonLayout layout)
+        public static string Between(JsonPart container, JsonLayout layout)
         {
             if (container.Children.Count < 2)
                 return layout.Between;
@@ -66,7 +66,7 @@ internal sealed partial class JsonSplicer
             return line + AfterLine(gap);
         }
 
-        private JsonLayout OfEmpty(JsonPart container, JsonLayout otherwise)
+        private static JsonLayout OfEmpty(JsonPart container, JsonLayout otherwise)
         {
             var blanks = InnerBlanks(container);
             if (LineOf(blanks) is not { } line)
@@ -74,7 +74,7 @@ internal sealed partial class JsonSplicer
             return otherwise with { Line = line, Indent = AfterLine(blanks)! };
         }
 
-        private string CommaOf(JsonPart container, string ownColon, JsonLayout otherwise)
+        private static string CommaOf(JsonPart container, string ownColon, JsonLayout otherwise)
         {
             if (container.Children.Count == 1 && ownColon.EndsWith(' '))
                 return " ";
@@ -84,7 +84,7 @@ internal sealed partial class JsonSplicer
             return LineOf(gap) is null ? gap : otherwise.Comma;
         }
 
-        private string ColonIn(JsonPart root, string lead)
+        private static string ColonIn(JsonPart root, string lead)
         {
             if (root.Children.Count > 0 && root.Children[0].Name is not null)
                 return ColonOf(root.Children[0]);

@@ -12,6 +12,8 @@ namespace OciMultiArch.Json;
 /// </summary>
 internal sealed partial class JsonSplicer
 {
+    private const int Room = 1024;
+    private readonly int length;
     private readonly ReadOnlyMemory<byte> after;
     private JsonPart root;
     private Style style;
@@ -21,6 +23,7 @@ internal sealed partial class JsonSplicer
     /// <exception cref="FormatException">The document is not JSON.</exception>
     public JsonSplicer(ReadOnlyMemory<byte> document)
     {
+        length = document.Length;
         root = JsonPart.Of(document, out after);
         style = new(root);
     }
@@ -74,7 +77,7 @@ internal sealed partial class JsonSplicer
     {
         if (emptied.Count > 0)
             DropEmptied(root);
-        ArrayBufferWriter<byte> output = new();
+        ArrayBufferWriter<byte> output = new(length + Room);
         output.Write(root.Gap.Span);
         root.WriteTo(output);
         output.Write(after.Span);
@@ -181,7 +184,7 @@ internal sealed partial class JsonSplicer
             holder.Insert(at, child);
             return;
         }
-        byte[] between = [(byte)',', .. Utf8(style.Between(holder, layout))];
+        byte[] between = [(byte)',', .. Utf8(Style.Between(holder, layout))];
         if (at < holder.Children.Count)
         {
             var next = holder.Children[at];
