@@ -21,11 +21,11 @@ internal static class Guard
         var now = await MeasureAsync();
         if (updates)
         {
-            await File.WriteAllLinesAsync(file, now.Select(static each => $"{each.Key}\t{each.Value}"));
+            await File.WriteAllLinesAsync(file, now.Select(static each => $"{each.Key} {each.Value}"));
             return 0;
         }
         var lines = await File.ReadAllLinesAsync(file);
-        var before = lines.Select(static line => line.Split('\t')).ToDictionary(static cells => cells[0], static cells => Number(cells[1]));
+        var before = lines.Select(static line => line.Split(' ')).ToDictionary(static cells => cells[0], static cells => Number(cells[1]));
         var grown = now.Keys.Where(name => Say(name, before.GetValueOrDefault(name), now[name])).ToArray();
         foreach (var name in before.Keys.Except(now.Keys))
             Console.WriteLine($"{name}: no such benchmark any more");
