@@ -104,14 +104,14 @@ public sealed class GoAppCacheTests : IDisposable
     [InlineData("builds/programs/*/program", 0)]
     [InlineData("builds/programs/*/program", -1)]
     [InlineData("builds/programs/*/package", 0)]
-    [InlineData("*", -1)]
+    [InlineData("builds/*", -1)]
     [InlineData("builds/layers/*", 0)]
     [InlineData("builds/layers/*", -1)]
     [InlineData("layers/blobs/sha256/*", -1)]
     public async Task What_is_damaged_is_made_anew(string files, int at)
     {
         var first = await App.BuildAsync(Layers);
-        foreach (var file in Kept(files))
+        foreach (var file in Kept(files).Where(static file => new FileInfo(file).Length > 0))
         {
             var bytes = await File.ReadAllBytesAsync(file);
             bytes[at < 0 ? bytes.Length + at : at] ^= 1;
