@@ -1,0 +1,31 @@
+namespace OciMultiArch.Compare.Reports;
+
+/// <summary>The rows of one scenario under the same conditions.</summary>
+internal sealed class Group(string scenario, string conditions, double x, IReadOnlyList<Row> rows)
+{
+    public string Scenario => scenario;
+
+    public string Conditions => conditions;
+
+    public double X => x;
+
+    public IReadOnlyList<Row> Rows => rows;
+
+    public Row? Ours => rows.FirstOrDefault(static each => each.Kind == Sample.Ours && each.Failure is null);
+
+    public static IReadOnlyList<Group> Of(IEnumerable<Sample> samples) =>
+    [
+        .. samples.GroupBy(static each => (each.Scenario, each.Conditions, each.X)).Select(static group => new Group(
+            group.Key.Scenario,
+            group.Key.Conditions,
+            group.Key.X,
+            [.. group.GroupBy(static each => (each.Program, each.Kind)).Select(static row => new Row(row.Key.Program, row.Key.Kind, [.. row]))])),
+    ];
+
+    /// <summary>The least median of the others with their defaults, or of the tuned ones; null without any.</summary>
+    public double? Best(Func<Sample, double> figure, bool tuned)
+    {
+        var found = rows.Where(each => each.IsPeer && each.Failure is null && each.Kind == Sample.Tuned == tuned).ToList();
+        return found.Count == 0 ? null : found.Min(each => each.Median(figure));
+    }
+}
