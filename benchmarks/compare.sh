@@ -15,6 +15,7 @@
 #   --results FILE    where each run is written as a line of fields separated by tabs; added to when the file is there
 #   --json FILE       the medians as JSON
 #   --page            write the tables and pictures of docs/performance.md; with --results of all that the file holds
+# shellcheck source-path=SCRIPTDIR
 set -euo pipefail
 root="$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)"
 # shellcheck source=goprogram.sh

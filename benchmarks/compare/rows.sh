@@ -2,14 +2,14 @@
 proxied=no
 
 measure_scenarios() {
-  local name layout registry quickly others about conditions
+  local row image server quickly others conditions
   deadline=$((SECONDS + 900))
-  while IFS='|' read -r name kind layout registry quickly others about <&3; do
-    for conditions in $(conditions_of "$name" "$quickly" "$others"); do
-      is_wanted "$name" "$conditions" || continue
-      measure_row "$name" "$layout" "$registry" "$conditions" 0
-      if [[ "$registry $conditions" == *registry* ]] && command -v registry >/dev/null; then
-        measure_row "$name" "$layout" v3 "${conditions%/registry}" 0
+  while IFS='|' read -r row kind image server quickly others _ <&3; do
+    for conditions in $(conditions_of "$row" "$quickly" "$others"); do
+      is_wanted "$row" "$conditions" || continue
+      measure_row "$row" "$image" "$server" "$conditions" 0
+      if [[ "$server $conditions" == *registry* ]] && command -v registry >/dev/null; then
+        measure_row "$row" "$image" v3 "${conditions%/registry}" 0
       fi
     done
   done 3< <(table scenarios)
@@ -17,16 +17,16 @@ measure_scenarios() {
 
 # Each number of a curve is a row of its own.
 measure_curves() {
-  local name layout conditions quickly others at
-  while IFS='|' read -r name kind layout conditions quickly others <&3; do
-    is_wanted "$name" "$conditions" || continue
-    for at in $(conditions_of "$name" "$quickly" "$others"); do
-      measure_row "$name" "${layout//X/$at}" sink "${conditions//X/$at}" "$at"
+  local row image conditions quickly others at
+  while IFS='|' read -r row kind image conditions quickly others <&3; do
+    is_wanted "$row" "$conditions" || continue
+    for at in $(conditions_of "$row" "$quickly" "$others"); do
+      measure_row "$row" "${image//X/$at}" sink "${conditions//X/$at}" "$at" "$conditions"
     done
   done 3< <(table curves)
 }
 
-measure_row() { # name, layout, registry, conditions, number on a curve
+measure_row() { # name, layout, registry, conditions, number on a curve or 0, conditions of the curve
   local scheme time access of_conditions
   scenario="$1" x="$5"
   if [ "$quick" = yes ] && [ "$SECONDS" -gt "$deadline" ]; then
@@ -42,8 +42,9 @@ measure_row() { # name, layout, registry, conditions, number on a curve
   start_registries "${of_conditions:-$3}"
   say_how_to_reach "$scheme"
   shown="$(describe "${of_conditions:-$3}")"
-  if [ "$x" != 0 ]; then shown="$4"; shown="${shown/$x/X}"; fi
   echo "$scenario · $shown" >&2
+  # All points of a curve are under the same conditions.
+  if [ "$x" != 0 ]; then shown="${6//X/X ms}"; fi
   seed
   take_turns
   stop_registries

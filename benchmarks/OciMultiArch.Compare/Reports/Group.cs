@@ -22,10 +22,15 @@ internal sealed class Group(string scenario, string conditions, double x, IReadO
             [.. group.GroupBy(static each => (each.Program, each.Kind)).Select(static row => new Row(row.Key.Program, row.Key.Kind, [.. row]))])),
     ];
 
-    /// <summary>The least median of the others with their defaults, or of the tuned ones; null without any.</summary>
+    /// <summary>
+    /// The least median of the others with their defaults, or of the tuned ones; without any, that of what lies below all of them, such as two builds of
+    /// go alone; null without that.
+    /// </summary>
     public double? Best(Func<Sample, double> figure, bool tuned)
     {
         var found = rows.Where(each => each.IsPeer && each.Failure is null && each.Kind == Sample.Tuned == tuned).ToList();
+        if (found.Count == 0 && !tuned)
+            found = [.. rows.Where(static each => each.Kind == Sample.Bare && each.Failure is null)];
         return found.Count == 0 ? null : found.Min(each => each.Median(figure));
     }
 }

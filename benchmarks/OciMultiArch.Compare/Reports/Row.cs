@@ -14,7 +14,7 @@ internal sealed class Row(string program, string kind, IReadOnlyList<Sample> sam
     /// <summary>Why it has no figures; null when it has.</summary>
     public string? Failure => good.Count > 0 ? null : samples[0].Note;
 
-    public bool IsPeer => kind is "peer" or Sample.Tuned;
+    public bool IsPeer => kind is Sample.Peer or Sample.Tuned;
 
     public double Median(Func<Sample, double> figure)
     {

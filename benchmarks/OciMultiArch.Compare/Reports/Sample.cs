@@ -20,8 +20,11 @@ internal sealed record Sample(
     /// <summary>The program that this is all about, and the one it was before.</summary>
     public const string Ours = "ours", Before = "before";
 
-    /// <summary>Another program with options that its users do not have by default.</summary>
-    public const string Tuned = "tuned";
+    /// <summary>Another program with its defaults, and with options that its users do not have by default.</summary>
+    public const string Peer = "peer", Tuned = "tuned";
+
+    /// <summary>What lies below all of them, such as two builds of go alone.</summary>
+    public const string Bare = "bare";
 
     public double Cpu => User + System;
 
