@@ -10,7 +10,7 @@ start_path() { # round trip in ms
   [ "$path_time" != "$1" ] || return 0
   stop_path
   space="compare$$"
-  compare path --client "cmpc$$" --server "cmps$$" --round-trip "$1" >"$work/path" 2>&1 &
+  "${helper_words[@]}" path --client "cmpc$$" --server "cmps$$" --round-trip "$1" >"$work/path" 2>&1 &
   path=$! path_time="$1"
   for _ in $(seq 100); do
     ! grep -q ready "$work/path" || break

@@ -66,7 +66,7 @@ put_proxy_before() {
   local to="$port"
   port="" proxied=yes
   rm -f "$ports"
-  compare proxy --to "$address:$to" --round-trip "$time" --ports "$ports" >"$work/proxy-$at" 2>&1 &
+  "${helper_words[@]}" proxy --to "$address:$to" --round-trip "$time" --ports "$ports" >"$work/proxy-$at" 2>&1 &
   servers+=($!)
   for _ in $(seq 200); do
     port="$(cat "$ports" 2>/dev/null || true)"

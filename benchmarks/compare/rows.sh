@@ -1,9 +1,10 @@
 # Sourced by compare.sh: a scenario under its conditions, with all programs in turns.
 proxied=no
+# Seconds after the start of the script; what is begun before then is finished within 20 minutes.
+deadline=1080
 
 measure_scenarios() {
   local row image server quickly others conditions
-  deadline=$((SECONDS + 900))
   while IFS='|' read -r row kind image server quickly others _ <&3; do
     for conditions in $(conditions_of "$row" "$quickly" "$others"); do
       is_wanted "$row" "$conditions" || continue

@@ -4,7 +4,7 @@ using System.Net.Sockets;
 namespace OciMultiArch.Compare.Paths;
 
 /// <summary>
-/// <c>proxy --to HOST:PORT --round-trip MS --ports FILE</c>: a TCP proxy on 127.0.0.1 that holds each piece for half of the round trip, for those who are not
+/// <c>proxy --to HOST:PORT --round-trip MS --ports FILE</c>: a TCP proxy that holds each piece for half of the round trip, for those who are not
 /// root. It is kinder than a network: connections open at once (so their first bytes wait a whole round trip longer), and no window grows slowly.
 /// </summary>
 internal static class DelayingProxy
@@ -15,7 +15,7 @@ internal static class DelayingProxy
     {
         var target = IPEndPoint.Parse(options.Get("to"));
         var delay = options.Number("round-trip", 50) * 500_000;
-        using TcpListener listener = new(IPAddress.Loopback, 0);
+        using TcpListener listener = new(IPAddress.Any, 0);
         listener.Start(512);
         File.WriteAllText(options.Get("ports"), $"{((IPEndPoint)listener.LocalEndpoint).Port}\n");
         while (true)
