@@ -38,13 +38,16 @@ is_wanted() { # name, conditions
   return 1
 }
 
-# Conditions with which a scenario is measured: those of --quick, the others too without it. One that is named is measured in any case.
+# Conditions with which a scenario is measured: those of --quick, without it the others too, and those that --only names, whatever they are.
 conditions_of() { # name, those of --quick, further ones
   local each all="$2"
-  if [ "$quick" = no ] || [[ " ${only[*]-} " == *" $1@"* ]]; then all="$2 $3"; fi
+  if [ "$quick" = no ]; then all+=" $3"; fi
+  for each in ${only[@]+"${only[@]}"}; do
+    if [[ "$each" == "$1@"* ]]; then all+=" ${each#*@}"; fi
+  done
   for each in $all; do
     if [ "$each" != - ]; then echo "$each"; fi
-  done
+  done | awk '!seen[$0]++'
 }
 
 list_scenarios() {
