@@ -45,7 +45,7 @@ measure_row() { # name, layout, registry, conditions, number on a curve or 0, co
   shown="$(describe "${of_conditions:-$3}")"
   echo "$scenario · $shown" >&2
   # All points of a curve are under the same conditions.
-  if [ "$x" != 0 ]; then shown="${6//X/X ms}"; fi
+  if [[ "${6-}" == *X* ]]; then shown="${shown/$time ms/X ms}"; fi
   seed
   take_turns
   stop_registries

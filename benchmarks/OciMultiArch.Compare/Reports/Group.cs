@@ -13,14 +13,24 @@ internal sealed class Group(string scenario, string conditions, double x, IReadO
 
     public Row? Ours => rows.FirstOrDefault(static each => each.Kind == Sample.Ours && each.Failure is null);
 
-    public static IReadOnlyList<Group> Of(IEnumerable<Sample> samples) =>
-    [
-        .. samples.GroupBy(static each => (each.Scenario, each.Conditions, each.X)).Select(static group => new Group(
-            group.Key.Scenario,
-            group.Key.Conditions,
-            group.Key.X,
-            [.. group.GroupBy(static each => (each.Program, each.Kind)).Select(static row => new Row(row.Key.Program, row.Key.Kind, [.. row]))])),
-    ];
+    public static IReadOnlyList<Group> Of(IEnumerable<Sample> samples)
+    {
+        var groups = samples.GroupBy(static each => (each.Scenario, each.Conditions, each.X));
+        return [.. groups.Select(static each => new Group(each.Key.Scenario, each.Key.Conditions, each.Key.X, RowsOf(each)))];
+    }
+
+    // Ours first, whoever began.
+    private static IReadOnlyList<Row> RowsOf(IEnumerable<Sample> samples)
+    {
+        string[] first = [Sample.Ours, "ours-tuned", Sample.Before];
+        var rows = samples.GroupBy(static each => (each.Program, each.Kind));
+        return
+        [
+            .. rows.Select(static each => new Row(each.Key.Program, each.Key.Kind, [.. each]))
+                .OrderBy(each => first.Contains(each.Kind) ? Array.IndexOf(first, each.Kind) : first.Length)
+                .ThenBy(static each => each.Program, StringComparer.Ordinal),
+        ];
+    }
 
     /// <summary>
     /// The least median of the others with their defaults, or of the tuned ones; without any, that of what lies below all of them, such as two builds of
