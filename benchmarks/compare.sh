@@ -44,6 +44,8 @@ if [ "$list" = yes ]; then
 fi
 work="$(mktemp -d)"
 trap clean_up EXIT
+trap 'exit 130' INT
+trap 'exit 143' TERM
 prepare_programs
 begin_results
 measure_scenarios
