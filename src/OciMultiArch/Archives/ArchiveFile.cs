@@ -19,6 +19,7 @@ internal sealed class ArchiveFile(
     : LayoutSource(owner), IDisposable
 {
     private readonly Type shown = owner.GetType(); // what the caller knows and has disposed
+    private readonly RepositoryName? repository = (owner as DockerArchive)?.Repository;
     private readonly SemaphoreSlim gate = new(1);
     private volatile KnownView? known;
     private bool isDisposed;
@@ -27,6 +28,17 @@ internal sealed class ArchiveFile(
     public SafeFileHandle? OfStream { get; init; }
 
     protected override string Remedy => ArchiveError.Remedy;
+
+    // One word behind a file is a repository there, and people mean a tag.
+    protected override string RemedyOfNone
+    {
+        get
+        {
+            if (repository is null)
+                return base.RemedyOfNone;
+            return $"{repository} counts as the repository there. Write REPOSITORY:TAG, or neither for the only image.";
+        }
+    }
 
     public override async ValueTask<LayoutIndex> IndexAsync(CancellationToken cancellationToken)
     {

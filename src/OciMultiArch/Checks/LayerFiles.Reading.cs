@@ -54,11 +54,17 @@ internal sealed partial class LayerFiles
         else if (name.StartsWith(LayerPath.WhiteoutPrefix, StringComparison.Ordinal))
         {
             var hidden = name[LayerPath.WhiteoutPrefix.Length..];
+            NoteWhiteout(hidden);
             removed.Add(folder.Length == 0 ? hidden : $"{folder}/{hidden}");
         }
         else if (path.Length > 0)
         {
+            NoteOrder(path, member);
             members[path] = member;
+        }
+        else
+        {
+            NoteRoot(member);
         }
     }
 

@@ -15,6 +15,9 @@ internal abstract partial class LayoutSource(IContentSource owner)
     /// <summary>What to do about content that is not what it should be: a sentence.</summary>
     protected abstract string Remedy { get; }
 
+    /// <summary>What to do when no image is found: a sentence.</summary>
+    protected virtual string RemedyOfNone => "Check its name.";
+
     /// <summary>Reads index.json.</summary>
     /// <exception cref="OciException">This is no layout, or the disk refuses.</exception>
     public abstract ValueTask<LayoutIndex> IndexAsync(CancellationToken cancellationToken);

@@ -1,4 +1,5 @@
 using OciMultiArch.TestKit;
+using static OciMultiArch.EndToEnd.GoPrograms;
 
 namespace OciMultiArch.EndToEnd.Tool;
 
@@ -144,20 +145,5 @@ public sealed class BuildFileTests
         Assert.Contains("--ldflags is not used with --filename. Write it into the file.", ended.Stderr, StringComparison.Ordinal);
     }
 
-    private static void Write(SampleProgram tool, string name, string text)
-    {
-        var path = Path.Combine(tool.Folder, name);
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        File.WriteAllText(path, text);
-    }
-
-    private static SampleProgram Programs(params string[] folders)
-    {
-        var tool = SampleProgram.Ocimulti();
-        foreach (var folder in folders)
-            Write(tool, Path.Combine(folder, "main.go"), Good);
-        var module = folders[0].StartsWith("src", StringComparison.Ordinal) ? "src" : ".";
-        Write(tool, Path.Combine(module, "go.mod"), "module example.com/app\n\ngo 1.18\n");
-        return tool;
-    }
+    private static SampleProgram Programs(params string[] folders) => GoPrograms.In(Good, folders);
 }

@@ -1,0 +1,65 @@
+namespace OciMultiArch.Tool.Text;
+
+/// <summary>
+/// Users and passwords in URLs that were given where none belongs, such as a URL as a path. No message shows them.
+/// </summary>
+internal static class UrlUsers
+{
+    private const string Scheme = "://";
+    private const string Hidden = "…";
+    private const int MinLength = 3;
+    private const string Ends = " \t\r\n\"'<>";
+
+    private static readonly Lazy<string[]> Typed = new(static () => [.. Environment.GetCommandLineArgs().Skip(1).SelectMany(In)]);
+
+    /// <summary>
+    /// A message without what stands before the '@' of a URL in it, or of one that the command line holds, which may be
+    /// cut apart in the message.
+    /// </summary>
+    public static string Hide(string message) => Hide(message, Typed.Value);
+
+    /// <summary>A message without these users and passwords, and those of URLs in it.</summary>
+    public static string Hide(string message, IEnumerable<string> known)
+    {
+        foreach (var user in known.Concat(In(message)).OrderByDescending(static user => user.Length))
+            message = message.Replace(user, Hidden, StringComparison.Ordinal);
+        return message;
+    }
+
+    /// <summary>The users with their passwords of the URLs in a text, and the passwords alone.</summary>
+    public static IReadOnlyList<string> In(string text)
+    {
+        List<string> found = [];
+        for (var at = text.IndexOf(Scheme, StringComparison.Ordinal); at >= 0;)
+        {
+            at += Scheme.Length;
+            var end = text.AsSpan(at).IndexOfAny(Ends);
+            var rest = end < 0 ? text[at..] : text[at..(at + end)];
+            var user = rest[..UserLength(rest)];
+            var password = user[(user.IndexOf(':', StringComparison.Ordinal) + 1)..];
+            string[] both = [user, password];
+            found.AddRange(both.Where(static secret => secret.Length >= MinLength && secret != Hidden));
+            at = text.IndexOf(Scheme, at, StringComparison.Ordinal);
+        }
+        return found;
+    }
+
+    // A password may hold '/' and '@'. A path may hold '@' as well: before a digest, or a version.
+    private static int UserLength(string rest)
+    {
+        var last = rest.LastIndexOf('@');
+        if (last > 0 && Digest.TryParse(rest[(last + 1)..], null, out var digest) && digest.CanVerify)
+            last = rest.LastIndexOf('@', last - 1);
+        if (last <= 0)
+            return 0;
+        var host = rest.Split('/', '?', '#')[0];
+        var isUser = host.Contains('@', StringComparison.Ordinal) || !IsHost(host);
+        return isUser ? last : 0;
+    }
+
+    private static bool IsHost(string text)
+    {
+        var colon = text.LastIndexOf(':');
+        return colon < 0 || text.EndsWith(']') || ushort.TryParse(text[(colon + 1)..], out _);
+    }
+}
