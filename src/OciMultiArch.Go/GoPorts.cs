@@ -45,7 +45,7 @@ internal static class GoPorts
         var system = Meant(plain.Os, Systems) ?? plain.Os;
         var architecture = Meant(plain.Architecture, Architectures) ?? plain.Architecture;
         if (system != plain.Os || architecture != plain.Architecture)
-            throw new FormatException($"Go builds for no platform {platform}. Did you mean {system}/{architecture}?");
+            throw new FormatException($"Go builds for no platform {platform}. Write {system}/{architecture}, if that is meant.");
     }
 
     /// <summary>Whether every Go since 1.18 builds for a platform, so that Go need not be asked.</summary>

@@ -22,6 +22,10 @@ internal static class WritableFile
         {
             Try(file);
         }
+        catch (FileNotFoundException failure)
+        {
+            throw new UsageException($"{Output.Plain(file)} cannot be written: no file can be made there.", failure);
+        }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
             throw new UsageException($"{Output.Plain(file)} cannot be written: {DiskReason.Of(failure)}.", failure);

@@ -14,7 +14,7 @@ public sealed class UsageTests
     [InlineData("delete 127.0.0.1:1/a:1 --force", "There is no option --force: leave it out: nothing is asked.")]
     [InlineData("inspect 127.0.0.1:1/a:1 -p linux/amd64", "There is no option -p: use --platform OS/ARCH.")]
     [InlineData("tags 127.0.0.1:1/a --push", "There is no option --push: leave it out.")]
-    [InlineData("build . --platform linux/amd46 --to 127.0.0.1:1/a", "Go builds for no platform linux/amd46. Did you mean linux/amd64?")]
+    [InlineData("build . --platform linux/amd46 --to 127.0.0.1:1/a", "Go builds for no platform linux/amd46. Write linux/amd64, if that is meant.")]
     [InlineData("build . --platform linux/amd64 --to 127.0.0.1:1/a --label a={nmae}", "--label: The placeholder {nmae} is not known")]
     [InlineData("build . --platform linux/amd64 --to 127.0.0.1:1/a --ldflags {nmae}", "--ldflags: The placeholder {nmae} is not known")]
     [InlineData("build . --platform linux/amd64 --to 127.0.0.1:1/{nmae}", "--to: The placeholder {nmae} is not known")]
