@@ -57,6 +57,10 @@ internal static class GoPorts
         return $"{canonical.Os}/{canonical.Architecture}";
     }
 
-    private static string? Meant(string name, string[] known) =>
-        known.Contains(name) ? null : NearestWord.To(name, known);
+    private static string? Meant(string name, string[] known)
+    {
+        if (known.Contains(name))
+            return null;
+        return NearestWord.To(name, known);
+    }
 }

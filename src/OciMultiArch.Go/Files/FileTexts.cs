@@ -4,8 +4,12 @@ namespace OciMultiArch.Go;
 internal static class FileTexts
 {
     /// <exception cref="FormatException">The text is empty.</exception>
-    public static string Filled(string text) =>
-        text.Length > 0 ? text : throw new FormatException("it is empty. Write something, or leave it out.");
+    public static string Filled(string text)
+    {
+        if (text.Length > 0)
+            return text;
+        throw new FormatException("it is empty. Write something, or leave it out.");
+    }
 
     /// <exception cref="FormatException">A placeholder is not known.</exception>
     public static string Template(string text)
@@ -54,8 +58,12 @@ internal static class FileTexts
     }
 
     /// <exception cref="FormatException">The text is no place in an image.</exception>
-    public static string Place(string text) =>
-        text.StartsWith('/') ? text : throw new FormatException("it is no place in the image. Begin with '/', as in /etc/app.yaml.");
+    public static string Place(string text)
+    {
+        if (text.StartsWith('/'))
+            return text;
+        throw new FormatException("it is no place in the image. Begin with '/', as in /etc/app.yaml.");
+    }
 
     // What a placeholder makes of it is known only when something is built.
     private static string Parsed<T>(string text, Func<string, T> parse)

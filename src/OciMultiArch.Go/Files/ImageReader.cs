@@ -102,9 +102,19 @@ internal sealed class ImageReader(BuildSettings settings, string folder)
 
     private string PathOf(string path) => Path.GetFullPath(FileTexts.Filled(path), folder);
 
-    private string BaseOf(string name) => IsLocal(name) ? Rooted(name) : FileTexts.Reference(name);
+    private string BaseOf(string name)
+    {
+        if (IsLocal(name))
+            return Rooted(name);
+        return FileTexts.Reference(name);
+    }
 
-    private string PlaceOf(string name) => IsLocal(name) ? FileTexts.Template(Rooted(name)) : FileTexts.Repository(name);
+    private string PlaceOf(string name)
+    {
+        if (IsLocal(name))
+            return FileTexts.Template(Rooted(name));
+        return FileTexts.Repository(name);
+    }
 
     private static bool IsLocal(string place) => Array.Exists(Schemes, known => place.StartsWith(known, StringComparison.Ordinal));
 

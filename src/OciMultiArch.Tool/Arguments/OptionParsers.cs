@@ -40,8 +40,12 @@ internal static class OptionParsers
 
     /// <summary>Takes a name as it is.</summary>
     /// <exception cref="FormatException">It is empty.</exception>
-    public static string Name(string text) =>
-        text.Length > 0 ? text : throw new FormatException("the name is empty. Write one.");
+    public static string Name(string text)
+    {
+        if (text.Length > 0)
+            return text;
+        throw new FormatException("the name is empty. Write one.");
+    }
 
     /// <summary>Refuses values that are empty.</summary>
     public static void AreFilled(OptionResult result)
@@ -84,8 +88,10 @@ internal static class OptionParsers
     private static void RefuseEmpty(OptionResult result)
     {
         var option = result.Option;
-        var otherwise = option.Required ? "" : ", or leave the option out";
-        result.AddError($"{option.Name}: the value is empty. Write {option.HelpName}{otherwise}.");
+        var advice = $"Write {option.HelpName}";
+        if (!option.Required)
+            advice += ", or leave the option out";
+        result.AddError($"{option.Name}: the value is empty. {advice}.");
     }
 
     private static T? Read<T>(ArgumentResult result, Func<string, T> parse, string text)

@@ -34,14 +34,17 @@ internal static class WritableFile
 
     private static void Try(string file)
     {
-        var isThere = File.Exists(file);
         FileStreamOptions options = new()
         {
-            Mode = isThere ? FileMode.Open : FileMode.CreateNew,
+            Mode = FileMode.Open,
             Access = FileAccess.Write,
             Share = FileShare.ReadWrite | FileShare.Delete,
-            Options = isThere ? FileOptions.None : FileOptions.DeleteOnClose,
         };
+        if (!File.Exists(file))
+        {
+            options.Mode = FileMode.CreateNew;
+            options.Options = FileOptions.DeleteOnClose;
+        }
         using FileStream opened = new(file, options);
     }
 

@@ -18,8 +18,12 @@ internal static class SettingFault
         new($"Correct the file, or set {ToolFolders.Variable}=none, so that no file of another tool is read."));
 
     /// <summary>A file that the disk does not give, or whose form is wrong.</summary>
-    public static OciException InFile(string file, Exception failure) =>
-        InFile(file, failure is FormatException ? failure.Message : DiskReason.Of(failure, file));
+    public static OciException InFile(string file, Exception failure)
+    {
+        if (failure is FormatException)
+            return InFile(file, failure.Message);
+        return InFile(file, DiskReason.Of(failure, file));
+    }
 
     /// <summary>A value that is not understood.</summary>
     /// <param name="file">The file.</param>

@@ -115,7 +115,9 @@ internal static class OptionsOfOtherTools
                 return text;
             if (!options.Contains(option))
                 continue;
-            return text[0] == '?' ? text[(option.Length + 2)..] : $"use {text}";
+            if (text[0] == '?')
+                return text[(option.Length + 2)..];
+            return $"use {text}";
         }
         return null;
     }

@@ -19,13 +19,15 @@ internal sealed class ArchiveFile(
     : LayoutSource(owner), IDisposable
 {
     private readonly Type shown = owner.GetType(); // what the caller knows and has disposed
-    private readonly RepositoryName? repository = (owner as DockerArchive)?.Repository;
     private readonly SemaphoreSlim gate = new(1);
     private volatile KnownView? known;
     private bool isDisposed;
 
     /// <summary>All bytes of a stream; null for what has a path.</summary>
     public SafeFileHandle? OfStream { get; init; }
+
+    /// <summary>The repository whose images alone are meant; null for all.</summary>
+    public RepositoryName? Repository { get; init; }
 
     protected override string Remedy => ArchiveError.Remedy;
 
@@ -34,9 +36,9 @@ internal sealed class ArchiveFile(
     {
         get
         {
-            if (repository is null)
+            if (Repository is null)
                 return base.RemedyOfNone;
-            return $"{repository} counts as the repository there. Write REPOSITORY:TAG, or neither for the only image.";
+            return $"{Repository} counts as the repository there. Write REPOSITORY:TAG, or neither for the only image.";
         }
     }
 

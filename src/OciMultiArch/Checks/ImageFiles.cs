@@ -62,7 +62,9 @@ internal sealed class ImageFiles(IReadOnlyList<LayerFiles?> layers)
                 return null;
             name = $"{behind}/{name}";
         }
-        return Topmost(name, layers.Count - 1).Found is { } member ? (member, name) : null;
+        if (Topmost(name, layers.Count - 1).Found is { } member)
+            return (member, name);
+        return null;
     }
 
     private (LayerFiles.Member? Found, string Path, bool IsEndless) Walk(string path)

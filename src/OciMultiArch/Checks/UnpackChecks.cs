@@ -31,7 +31,9 @@ internal static class UnpackChecks
             return LayerFiles.FilesBelow(file);
         ImageFiles lower = new(below);
         var lost = layer.LinksBelow.FirstOrDefault(link => !LeadsToFile(link.Target, all, lower));
-        return lost.Path is null ? null : LayerFiles.LinkTo(lost.Path, lost.Target);
+        if (lost.Path is null)
+            return null;
+        return LayerFiles.LinkTo(lost.Path, lost.Target);
 
         string? FileAt(string folder)
         {
