@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace OciMultiArch.Tool.Text;
 
 /// <summary>
@@ -8,7 +10,7 @@ internal static class UrlUsers
     private const string Scheme = "://";
     private const string Hidden = "…";
     private const int MinLength = 3;
-    private const string Ends = " \t\r\n\"'<>";
+    private static readonly SearchValues<char> Ends = SearchValues.Create(" \t\r\n\"'<>");
 
     private static readonly Lazy<string[]> Typed = new(static () => [.. Environment.GetCommandLineArgs().Skip(1).SelectMany(In)]);
 
