@@ -45,7 +45,7 @@ public sealed class GoBuildFileCheckTests
     [Theory]
     [InlineData("\"linux/amd46\"", "Go builds for no platform linux/amd46. Write linux/amd64, if that is meant.")]
     [InlineData("[\"linux/arm64\", \"linx/arm64\"]", "Go builds for no platform linx/arm64. Write linux/arm64, if that is meant.")]
-    [InlineData("{\"windows/adm64\": {}}", "Go builds for no platform windows/adm64. Write windows/amd64, if that is meant.")]
+    [InlineData("{\"windows/amd6\": {}}", "Go builds for no platform windows/amd6. Write windows/amd64, if that is meant.")]
     public void A_platform_that_is_misspelt_is_not_asked_for(string platforms, string message)
     {
         var wrong = Assert.Throws<FormatException>(() => Parse(platforms, "\"tmp\": true"));

@@ -18,18 +18,17 @@ internal static class UrlUsers
     /// A message without what stands before the '@' of a URL in it, or of one that the command line holds, which may be
     /// cut apart in the message.
     /// </summary>
-    public static string Hide(string message) => Hide(message, Typed.Value);
+    public static string Hide(string text) => Hide(text, Typed.Value);
 
-    /// <summary>A message without these users and passwords, and those of URLs in it.</summary>
-    public static string Hide(string message, IEnumerable<string> known)
+    private static string Hide(string text, IEnumerable<string> known)
     {
-        foreach (var user in known.Concat(In(message)).OrderByDescending(static user => user.Length))
-            message = message.Replace(user, Hidden, StringComparison.Ordinal);
-        return message;
+        foreach (var user in known.Concat(In(text)).OrderByDescending(static user => user.Length))
+            text = text.Replace(user, Hidden, StringComparison.Ordinal);
+        return text;
     }
 
     /// <summary>The users with their passwords of the URLs in a text, and the passwords alone.</summary>
-    public static IReadOnlyList<string> In(string text)
+    private static List<string> In(string text)
     {
         List<string> found = [];
         for (var at = text.IndexOf(Scheme, StringComparison.Ordinal); at >= 0;)

@@ -37,7 +37,7 @@ internal sealed class ArchiveFile(
         get
         {
             if (Repository is null)
-                return base.RemedyOfNone;
+                return CheckName;
             return $"{Repository} counts as the repository there. Write REPOSITORY:TAG, or neither for the only image.";
         }
     }

@@ -41,8 +41,11 @@ internal sealed partial class LayerFiles
             lastFolder = null;
     }
 
+    // One that leads up is told, and where it leads need not be where a name without '..' would.
     private void NoteLink(string path, string link)
     {
+        if (link.Contains("..", StringComparison.Ordinal))
+            return;
         var target = string.Join('/', Parts(link));
         var before = members.GetValueOrDefault(target);
         if (before is null)
@@ -51,10 +54,10 @@ internal sealed partial class LayerFiles
             Conflict ??= LinkTo(path, target);
     }
 
-    private void NoteRoot(Member member)
+    private void NoteRoot(string name, Member member)
     {
-        if (member.Kind != MemberKind.Folder)
-            Conflict ??= "its root is no folder";
+        if (member.Kind != MemberKind.Folder && !name.Contains("..", StringComparison.Ordinal))
+            Conflict ??= $"'{Printable.Short(name)}' in it is the root, but no folder";
     }
 
     private void NoteWhiteout(string hidden)

@@ -29,8 +29,11 @@ internal sealed partial class LayerFiles
             var path = string.Join('/', Parts(member.Path));
             var found = await OfAsync(reader, member, path, cancellationToken).ConfigureAwait(false);
             files.IsCutOff = !limit.TryTake(path.Length + found.Characters);
-            if (!files.IsCutOff)
-                files.Add(path, found);
+            if (files.IsCutOff)
+                continue;
+            files.Add(path, found);
+            if (path.Length == 0)
+                files.NoteRoot(member.Path, found);
         }
         return files;
     }
@@ -61,10 +64,6 @@ internal sealed partial class LayerFiles
         {
             NoteOrder(path, member);
             members[path] = member;
-        }
-        else
-        {
-            NoteRoot(member);
         }
     }
 

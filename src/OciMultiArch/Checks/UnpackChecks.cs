@@ -42,7 +42,7 @@ internal static class UnpackChecks
             if (FileAt(LayerFiles.FolderOf(folder)) is { } above)
                 return above;
             if (!IsFolder(layer, all, folder))
-                return folder;
+                return all.Resolve(folder)?.Path ?? folder;
             right.Add(folder);
             return null;
         }

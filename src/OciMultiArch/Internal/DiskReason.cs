@@ -25,7 +25,6 @@ internal static class DiskReason
             PathTooLongException => "its name is too long",
             { HResult: TooManyOpen } => "this program has as many files open as it may; raise 'ulimit -n'",
             ArgumentException => "no file can have that name",
-            InvalidDataException => "it is damaged, or of another form than expected",
             _ => Said(failure.Message, path),
         };
     }
