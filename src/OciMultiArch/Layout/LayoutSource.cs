@@ -21,7 +21,6 @@ internal abstract partial class LayoutSource(IContentSource owner)
     /// <summary>What to do when there is no image: a sentence.</summary>
     protected abstract string RemedyOfNone { get; }
 
-
     /// <summary>Reads index.json.</summary>
     /// <exception cref="OciException">This is no layout, or the disk refuses.</exception>
     public abstract ValueTask<LayoutIndex> IndexAsync(CancellationToken cancellationToken);

@@ -123,7 +123,7 @@ public sealed class BuildFileTests
     [InlineData("images:\n- package: .\n  ldflag: -s\n", "images.yaml: line 3: images[0].ldflag: there is no key 'ldflag' here. Did you mean 'ldflags'?")]
     [InlineData("defaults:\n\n  # a comment\n  tag: x\nimages: []\n", "images.yaml: line 4: defaults.tag: there is no key 'tag' here. Did you mean 'tags'?")]
     [InlineData("images:\n- {package: ., platforms: linux/amd64}\n", "Nothing says where")]
-    [InlineData("images:\n- {package: ., platforms: linux/amd64,\n   to: 'oci:out', tags: -x}\n", "'tags' of the file: ")]
+    [InlineData("images:\n- {package: ., platforms: linux/amd64,\n   to: 'oci:out', tags: -x}\n", "line 3: images[0].tags")]
     [InlineData("images: [\n", "images.yaml: The text is not YAML")]
     public async Task What_is_wrong_in_a_file_is_told_with_its_line(string yaml, string message)
     {
