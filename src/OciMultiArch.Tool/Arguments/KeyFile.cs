@@ -79,7 +79,8 @@ internal static class KeyFile
         if (Path.Exists(path))
             return;
         if (secret == "key" && UsualNames.Contains(Path.GetExtension(path)))
-            throw new OciException(Problem.NotFound, $"{option} {Output.Plain(path)} cannot be read: there is no such file.", new("Check its name."));
+            throw new OciException(
+                Problem.NotFound, $"{option} {Output.Plain(path)} cannot be read: there is no such file.", new("Check its name."));
         throw new UsageException(
             $"{option} wants the name of a file that holds the {secret}, and there is no such file. Its name is not shown here, "
             + $"as it may be the {secret} itself.");
