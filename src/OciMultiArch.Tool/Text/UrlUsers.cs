@@ -8,7 +8,6 @@ namespace OciMultiArch.Tool.Text;
 internal static class UrlUsers
 {
     private const string Scheme = "://";
-    private const string Hidden = "…";
     private const int MinLength = 3;
     private static readonly SearchValues<char> Ends = SearchValues.Create(" \t\r\n\"'<>");
 
@@ -23,7 +22,7 @@ internal static class UrlUsers
     private static string Hide(string text, IEnumerable<string> known)
     {
         foreach (var user in known.Concat(In(text)).OrderByDescending(static user => user.Length))
-            text = text.Replace(user, Hidden, StringComparison.Ordinal);
+            text = text.Replace(user, "…", StringComparison.Ordinal);
         return text;
     }
 
@@ -39,7 +38,7 @@ internal static class UrlUsers
             var user = rest[..UserLength(rest)];
             var password = user[(user.IndexOf(':', StringComparison.Ordinal) + 1)..];
             string[] both = [user, password];
-            found.AddRange(both.Where(static secret => secret.Length >= MinLength && secret != Hidden));
+            found.AddRange(both.Where(static secret => secret.Length >= MinLength));
             at = text.IndexOf(Scheme, at, StringComparison.Ordinal);
         }
         return found;
