@@ -226,6 +226,8 @@ public sealed class VerifyLayersTests : IDisposable
     {
         var report = await artifact.VerifyAsync(new() { ReadsLayers = true });
         Assert.Equal(kinds, report.Problems.Select(static each => each.Kind));
-        return report.Problems.LastOrDefault();
+        if (report.Problems.Count == 0)
+            return null;
+        return report.Problems[^1];
     }
 }
