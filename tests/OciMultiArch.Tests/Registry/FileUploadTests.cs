@@ -101,8 +101,10 @@ public sealed class FileUploadTests : IDisposable
     private void Configure(RegistryClientOptions options, RegistryHostOptions host, string way)
     {
         host.CertificateAuthorities.Add(root.Public);
+        if (way == "TLS")
+            host.Transport = TransportSecurity.Tls;
         if (way == "the caller's sockets")
-            options.Handlers = static _ => new SocketsHttpHandler();
+            options.Handlers = static _ => new SocketsHttpHandler { UseCookies = false };
         if (way == "a handler that keeps the body")
             options.Handlers = static request => new Keeping(request.CreateDefault());
     }

@@ -15,8 +15,7 @@ internal sealed class FileTransfer() : SocketAsyncEventArgs(true), IValueTaskSou
     public static bool IsRefusal(SocketError error) => error
         is SocketError.InvalidArgument
         or SocketError.OperationNotSupported
-        or SocketError.AccessDenied
-        or SocketError.SocketError;
+        or SocketError.AccessDenied;
 
     /// <summary>Sends.</summary>
     /// <returns>How many bytes went; where they are too few, SocketError says why, and Success that the file ended.</returns>
