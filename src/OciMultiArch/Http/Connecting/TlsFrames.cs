@@ -36,8 +36,10 @@ internal sealed class TlsFrames(Stream connection) : Stream
     /// <summary>Writes what was kept, at once; what comes later passes as it comes.</summary>
     public async ValueTask ReleaseAsync(CancellationToken cancellationToken)
     {
-        var (bytes, count) = (outgoing!, held);
-        (outgoing, held) = (null, 0);
+        var bytes = outgoing!;
+        var count = held;
+        outgoing = null;
+        held = 0;
         if (count > 0)
             await connection.WriteAsync(bytes.AsMemory(0, count), cancellationToken).ConfigureAwait(false);
         ArrayPool<byte>.Shared.Return(bytes);
@@ -67,7 +69,8 @@ internal sealed class TlsFrames(Stream connection) : Stream
         if (buffer.IsEmpty)
             return 0;
         incoming ??= ArrayPool<byte>.Shared.Rent(BufferSize);
-        (start, end) = (0, await connection.ReadAsync(incoming, cancellationToken).ConfigureAwait(false));
+        end = await connection.ReadAsync(incoming, cancellationToken).ConfigureAwait(false);
+        start = 0;
         isFlowing = end >= buffer.Length;
         return Take(buffer.Span);
     }

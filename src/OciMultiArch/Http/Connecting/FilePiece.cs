@@ -30,7 +30,8 @@ internal sealed class FilePiece(FileStream file) : MemoryManager<byte>
     /// <summary>Makes it another piece; what was written of the one before must be done with.</summary>
     public Memory<byte> MoveTo(long offset, int count)
     {
-        (Offset, length) = (offset, count);
+        Offset = offset;
+        length = count;
         WasRead = false;
         return Memory;
     }
