@@ -73,16 +73,23 @@ internal static class DuplicatePlatforms
     public static void Refuse(IEnumerable<Descriptor> entries, params IEnumerable<Descriptor> before)
     {
         var images = before.Where(IsImage);
-        var known = images.Select(static entry => (entry.Digest, Key(entry))).ToHashSet();
+        var known = images.CountBy(static entry => (entry.Digest, Key(entry))).ToDictionary();
         foreach (var (first, second) in Find(entries.Where(IsImage), Key))
         {
-            var key = Key(second);
-            var hasFirst = known.Contains((first.Digest, key));
-            if (hasFirst && known.Contains((second.Digest, key)))
+            if (HadBoth(first, second))
                 continue;
             if (first.Digest == second.Digest)
                 throw Twice(second.Platform!, $"{second.Digest}");
             throw Duplicate(second.Platform!, $"{first.Digest}", $"{second.Digest}");
+        }
+
+        bool HadBoth(Descriptor first, Descriptor second)
+        {
+            var key = Key(second);
+            var times = known.GetValueOrDefault((first.Digest, key));
+            if (first.Digest == second.Digest)
+                return times > 1;
+            return times > 0 && known.ContainsKey((second.Digest, key));
         }
     }
 

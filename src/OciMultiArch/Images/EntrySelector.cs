@@ -2,13 +2,19 @@ namespace OciMultiArch.Images;
 
 /// <summary>Which entries of an index an edit means.</summary>
 /// <param name="Text">What the edit names, for a message.</param>
-/// <param name="Fits">Whether an entry is meant.</param>
+/// <param name="IsMeant">Whether an entry is meant.</param>
 /// <param name="Problem">What is wrong when no entry is.</param>
-internal sealed record EntrySelector(string Text, Func<Descriptor, bool> Fits, Problem Problem)
+internal sealed record EntrySelector(string Text, Func<ListedEntry, bool> IsMeant, Problem Problem)
 {
+    /// <summary>The digest that the edit names, where it names one.</summary>
+    public Digest? Digest { get; private init; }
+
+    /// <summary>Whether an entry is meant.</summary>
+    public bool Fits(Descriptor entry) => IsMeant(new(entry));
+
     /// <summary>The entries with a digest.</summary>
     public static EntrySelector Of(Digest digest) =>
-        new($"{digest}", entry => entry.Digest == digest, Problem.NotFound);
+        new($"{digest}", entry => entry.Digest == digest, Problem.NotFound) { Digest = digest };
 
     /// <summary>
     /// The images of a platform. What it leaves out (version and features of the operating system, CPU features) may be
@@ -19,7 +25,7 @@ internal sealed record EntrySelector(string Text, Func<Descriptor, bool> Fits, P
         var wanted = platform.Canonical();
         return new($"{platform}", Selects, Problem.MissingPlatform);
 
-        bool Selects(Descriptor entry) => !entry.IsAttestation && IsFor(entry, wanted);
+        bool Selects(ListedEntry entry) => !entry.IsAttestation && IsFor(entry, wanted);
     }
 
     /// <summary>The platforms that there are instead, as a sentence for a message.</summary>
@@ -31,9 +37,11 @@ internal sealed record EntrySelector(string Text, Func<Descriptor, bool> Fits, P
         return $"It has {names}.";
     }
 
-    private static bool IsFor(Descriptor entry, Platform wanted)
+    private static bool IsFor(ListedEntry entry, Platform wanted)
     {
-        if (entry.Platform?.Canonical() is not { } platform)
+        if (entry.Canonical is not { } platform)
+            return false;
+        if (platform.Os != wanted.Os || platform.Architecture != wanted.Architecture)
             return false;
         if (platform.HasVersion(wanted.OsVersion))
             platform = platform with { OsVersion = wanted.OsVersion };

@@ -35,61 +35,69 @@ internal sealed record JsonLayout(string? Line, string Indent, string Unit, stri
     /// <exception cref="FormatException">The document is not a JSON object.</exception>
     public static IReadOnlyList<byte[]> MinifiedElements(ReadOnlyMemory<byte> document, string member)
     {
-        var root = JsonSpan.Of(document.Span);
+        var root = JsonPart.Of(document);
         var at = root.Find(member);
         if (at < 0)
             return [];
         var elements = root.Children[at].Children;
-        return [.. elements.Select(element => Minified.Apply(document.Span[element.Start..element.End]))];
+        return [.. elements.Select(Minified.Apply)];
     }
 
     /// <summary>Lays a JSON text out anew: names, strings and numbers keep their bytes.</summary>
-    public byte[] Apply(ReadOnlySpan<byte> text)
+    public byte[] Apply(ReadOnlyMemory<byte> text) => Apply(JsonPart.Of(text));
+
+    private byte[] Apply(JsonPart value)
     {
-        ArrayBufferWriter<byte> output = new(text.Length + 64);
-        Write(output, text, JsonSpan.Of(text));
+        ArrayBufferWriter<byte> output = new();
+        Write(output, value);
         return output.WrittenSpan.ToArray();
     }
 
     private string? OnOwnLine(string blanks) => Line is null ? null : Line + blanks;
 
-    private void Write(ArrayBufferWriter<byte> output, ReadOnlySpan<byte> text, JsonSpan value)
+    private void Write(ArrayBufferWriter<byte> output, JsonPart value)
     {
         if (value.Children.Count == 0)
         {
-            WriteLeaf(output, text, value);
+            WriteLeaf(output, value);
             return;
         }
-        output.Write(text.Slice(value.Start, 1));
+        var brackets = value.Kind == JsonValueKind.Object ? "{}"u8 : "[]"u8;
+        output.Write(brackets[..1]);
         var gap = Opening;
         foreach (var child in value.Children)
         {
             Encoding.UTF8.GetBytes(gap, output);
-            WriteMember(output, text, child);
+            WriteMember(output, child);
             gap = "," + Between;
         }
         Encoding.UTF8.GetBytes(Closing, output);
-        output.Write(text.Slice(value.End - 1, 1));
+        output.Write(brackets[1..]);
     }
 
-    private void WriteMember(ArrayBufferWriter<byte> output, ReadOnlySpan<byte> text, JsonSpan member)
+    private void WriteMember(ArrayBufferWriter<byte> output, JsonPart member)
     {
         if (member.Name is not null)
         {
-            output.Write(text[member.From..member.NameEnd]);
+            output.Write(member.Label.Span);
             Encoding.UTF8.GetBytes(Colon, output);
         }
-        Inner.Write(output, text, member);
+        Inner.Write(output, member);
     }
 
-    private static void WriteLeaf(ArrayBufferWriter<byte> output, ReadOnlySpan<byte> text, JsonSpan value)
+    private static void WriteLeaf(ArrayBufferWriter<byte> output, JsonPart value)
     {
-        var leaf = value.Kind switch
+        switch (value.Kind)
         {
-            JsonValueKind.Object => "{}"u8,
-            JsonValueKind.Array => "[]"u8,
-            _ => text[value.Start..value.End],
-        };
-        output.Write(leaf);
+            case JsonValueKind.Object:
+                output.Write("{}"u8);
+                break;
+            case JsonValueKind.Array:
+                output.Write("[]"u8);
+                break;
+            default:
+                value.WriteTo(output);
+                break;
+        }
     }
 }

@@ -4,8 +4,8 @@ namespace OciMultiArch.Json;
 internal sealed partial class JsonSplicer
 {
     // Those that held something when an edit took the last of it, and those that held nothing when an edit came to them.
-    private readonly HashSet<JsonSpan> emptied = [];
-    private readonly HashSet<JsonSpan> emptyBefore = [];
+    private readonly HashSet<JsonPart> emptied = [];
+    private readonly HashSet<JsonPart> emptyBefore = [];
 
     private void RemoveOptional(JsonPath path)
     {
@@ -18,22 +18,22 @@ internal sealed partial class JsonSplicer
             emptied.Add(collection);
     }
 
-    private void NoteEmpty(JsonSpan collection)
+    private void NoteEmpty(JsonPart collection)
     {
         if (!emptied.Contains(collection))
             emptyBefore.Add(collection);
     }
 
     // From the last, so that the places of the others stay. What other edits took out of the document is not met.
-    private void DropEmptied(JsonSpan holder)
+    private void DropEmptied(JsonPart holder)
     {
         for (var at = holder.Children.Count - 1; at >= 0; at--)
         {
             var child = holder.Children[at];
-            if (child.Children.Count > 0)
+            if (emptied.Contains(child) && child.Children.Count == 0)
+                holder.RemoveAt(at);
+            else if (child.IsOpen)
                 DropEmptied(child);
-            else if (emptied.Contains(child))
-                RemoveChild(holder, at);
         }
     }
 }

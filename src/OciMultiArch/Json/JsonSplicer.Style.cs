@@ -8,13 +8,11 @@ internal sealed partial class JsonSplicer
     /// <summary>Reads from a document how its author set it, so that what is new looks like what is there.</summary>
     private sealed class Style
     {
-        private readonly JsonText document;
         private readonly string unit;
         private readonly string colon;
 
-        public Style(JsonText document, JsonSpan root)
+        public Style(JsonPart root)
         {
-            this.document = document;
             var lead = root.Children.Count > 0 ? Lead(root) : "";
             var indent = AfterLine(lead);
             unit = string.IsNullOrEmpty(indent) ? "  " : indent;
@@ -24,7 +22,7 @@ internal sealed partial class JsonSplicer
         /// <summary>
         /// The layout of a container's own members; for one without members, the layout it was given for them.
         /// </summary>
-        public JsonLayout Of(JsonSpan container, JsonLayout otherwise)
+        public JsonLayout Of(JsonPart container, JsonLayout otherwise)
         {
             if (container.Children.Count == 0)
                 return OfEmpty(container, otherwise);
@@ -37,12 +35,12 @@ internal sealed partial class JsonSplicer
                 return otherwise with { Line = null, Padding = lead, Comma = comma, Colon = ownColon };
             }
             var inner = AfterLine(lead)!;
-            var outer = AfterLine(Text(last.End, container.End - 1)) ?? otherwise.Indent;
+            var outer = AfterLine(Text(container.Tail)) ?? otherwise.Indent;
             return new(line, outer, UnitOf(inner, outer), "", AfterComma(ownColon), ownColon);
         }
 
         /// <summary>The layout of a document's outermost members.</summary>
-        public JsonLayout Root(JsonSpan root) => Of(root, new(null, "", unit, "", AfterComma(colon), colon));
+        public JsonLayout Root(JsonPart root) => Of(root, new(null, "", unit, "", AfterComma(colon), colon));
 
         /// <summary>
         /// The layout for a value that is to stand at a place: that of the one it replaces, else of the nearest of its
@@ -52,25 +50,13 @@ internal sealed partial class JsonSplicer
         public JsonLayout At(Place place, int at, JsonValueKind kind)
         {
             var inherited = place.Layout.Inner;
-            var children = place.Holder.Children;
             var takesNeighbours = place.Holder.Kind == JsonValueKind.Array || place.Layout.Line is not null;
-            JsonSpan? model = null;
-            var modelDistance = int.MaxValue;
-            for (var index = 0; index < children.Count; index++)
-            {
-                var child = children[index];
-                var distance = Math.Abs(index - at);
-                var isModel = child.Kind == kind && child.Children.Count > 0 && (distance == 0 || takesNeighbours);
-                if (!isModel || distance >= modelDistance)
-                    continue;
-                model = child;
-                modelDistance = distance;
-            }
+            var model = takesNeighbours ? Nearest(place.Holder.Children, at, kind) : Model(place.Holder.Children, at, kind);
             return model is null ? inherited : Of(model, inherited);
         }
 
         /// <summary>What separates a new last member from the one before it, the comma aside.</summary>
-        public string Between(JsonSpan container, JsonLayout layout)
+        public static string Between(JsonPart container, JsonLayout layout)
         {
             if (container.Children.Count < 2)
                 return layout.Between;
@@ -80,7 +66,7 @@ internal sealed partial class JsonSplicer
             return line + AfterLine(gap);
         }
 
-        private JsonLayout OfEmpty(JsonSpan container, JsonLayout otherwise)
+        private static JsonLayout OfEmpty(JsonPart container, JsonLayout otherwise)
         {
             var blanks = InnerBlanks(container);
             if (LineOf(blanks) is not { } line)
@@ -88,7 +74,7 @@ internal sealed partial class JsonSplicer
             return otherwise with { Line = line, Indent = AfterLine(blanks)! };
         }
 
-        private string CommaOf(JsonSpan container, string ownColon, JsonLayout otherwise)
+        private static string CommaOf(JsonPart container, string ownColon, JsonLayout otherwise)
         {
             if (container.Children.Count == 1 && ownColon.EndsWith(' '))
                 return " ";
@@ -98,7 +84,7 @@ internal sealed partial class JsonSplicer
             return LineOf(gap) is null ? gap : otherwise.Comma;
         }
 
-        private string ColonIn(JsonSpan root, string lead)
+        private static string ColonIn(JsonPart root, string lead)
         {
             if (root.Children.Count > 0 && root.Children[0].Name is not null)
                 return ColonOf(root.Children[0]);
@@ -107,9 +93,9 @@ internal sealed partial class JsonSplicer
             return ":";
         }
 
-        private string ColonOf(JsonSpan member)
+        private static string ColonOf(JsonPart member)
         {
-            var text = Text(member.NameEnd, member.Start);
+            var text = Text(member.Colon);
             return LineOf(text) is null ? text : ": ";
         }
 
@@ -137,21 +123,39 @@ internal sealed partial class JsonSplicer
             return end < 0 ? null : blanks[(end + 1)..];
         }
 
-        private string Lead(JsonSpan container) => Text(container.Start + 1, container.Children[0].From);
+        private static string Lead(JsonPart container) => Text(container.Children[0].Gap);
 
-        private string InnerBlanks(JsonSpan container)
+        private static string InnerBlanks(JsonPart container)
         {
             if (!container.IsContainer || container.Children.Count > 0)
                 return "";
-            return Text(container.Start + 1, container.End - 1);
+            return Text(container.Tail);
         }
 
-        private string LastGap(JsonSpan container)
+        private static string LastGap(JsonPart container)
         {
-            var text = Text(container.Children[^2].End, container.Children[^1].From);
+            var text = Text(container.Children[^1].Gap);
             return text[(text.IndexOf(',', StringComparison.Ordinal) + 1)..];
         }
 
-        private string Text(int from, int to) => Encoding.UTF8.GetString(document.Span[from..to]);
+        private static string Text(ReadOnlyMemory<byte> bytes) => Encoding.UTF8.GetString(bytes.Span);
+
+        private static JsonPart? Nearest(IReadOnlyList<JsonPart> children, int at, JsonValueKind kind)
+        {
+            for (var distance = 0; distance <= Math.Max(at, children.Count); distance++)
+            {
+                var model = Model(children, at - distance, kind) ?? Model(children, at + distance, kind);
+                if (model is not null)
+                    return model;
+            }
+            return null;
+        }
+
+        private static JsonPart? Model(IReadOnlyList<JsonPart> children, int at, JsonValueKind kind)
+        {
+            if (at < 0 || at >= children.Count || children[at].Kind != kind)
+                return null;
+            return children[at].Children.Count > 0 ? children[at] : null;
+        }
     }
 }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
@@ -7,22 +8,24 @@ namespace OciMultiArch.Json;
 /// <summary>
 /// Edits a document as bytes: what an edit does not name stays as it is, byte for byte (unknown members, order, blanks,
 /// escapes), and what is new is laid out like its neighbours. The document is parsed once; each edit costs what it
-/// touches, and the move of the bytes behind it.
+/// touches, and its bytes are put together once, at the end.
 /// </summary>
 internal sealed partial class JsonSplicer
 {
-    private readonly JsonText text;
-    private JsonSpan root;
+    private const int Room = 1024;
+    private readonly int length;
+    private readonly ReadOnlyMemory<byte> after;
+    private JsonPart root;
     private Style style;
 
     /// <summary>Begins to edit a document. It is parsed once, whatever is done to it.</summary>
-    /// <param name="document">A JSON text in UTF-8. It stays as it is.</param>
+    /// <param name="document">A JSON text in UTF-8. It must stay as it is until the edits are done.</param>
     /// <exception cref="FormatException">The document is not JSON.</exception>
-    public JsonSplicer(ReadOnlySpan<byte> document)
+    public JsonSplicer(ReadOnlyMemory<byte> document)
     {
-        text = new(document);
-        root = JsonSpan.Of(document);
-        style = new(text, root);
+        length = document.Length;
+        root = JsonPart.Of(document, out after);
+        style = new(root);
     }
 
     /// <summary>Applies edits one after the other; each sees the result of those before it.</summary>
@@ -34,7 +37,7 @@ internal sealed partial class JsonSplicer
     /// <exception cref="ArgumentException">A place in an array does not exist.</exception>
     public static byte[] Apply(ReadOnlyMemory<byte> document, params IEnumerable<JsonEdit> edits)
     {
-        JsonSplicer splicer = new(document.Span);
+        JsonSplicer splicer = new(document);
         foreach (var edit in edits)
             splicer.Apply(edit);
         return splicer.ToArray();
@@ -48,7 +51,7 @@ internal sealed partial class JsonSplicer
     /// <exception cref="ArgumentException">A place in an array does not exist.</exception>
     public void Apply(JsonEdit edit)
     {
-        style = new(text, root);
+        style = new(root);
         switch (edit.Operation)
         {
             case JsonEdit.OperationKind.Set:
@@ -74,7 +77,11 @@ internal sealed partial class JsonSplicer
     {
         if (emptied.Count > 0)
             DropEmptied(root);
-        return text.ToArray();
+        ArrayBufferWriter<byte> output = new(length + Room);
+        output.Write(root.Gap.Span);
+        root.WriteTo(output);
+        output.Write(after.Span);
+        return output.WrittenSpan.ToArray();
     }
 
     private void Set(JsonPath path, byte[] value)
@@ -108,25 +115,7 @@ internal sealed partial class JsonSplicer
         var at = holder.Find(path[^1]);
         if (at < 0)
             return;
-        RemoveChild(holder, at);
-    }
-
-    private void RemoveChild(JsonSpan holder, int at)
-    {
-        var range = RangeOf(holder, at);
         holder.RemoveAt(at);
-        Splice(range.Start.Value, range.End.Value, []);
-    }
-
-    // A child with the comma on one side of it; the only one with all that its container holds.
-    private static Range RangeOf(JsonSpan holder, int at)
-    {
-        var children = holder.Children;
-        if (at > 0)
-            return children[at - 1].End..children[at].End;
-        if (children.Count > 1)
-            return children[0].From..children[1].From;
-        return (holder.Start + 1)..(holder.End - 1);
     }
 
     private void Insert(JsonPath array, JsonPath.Step? step, byte[] value)
@@ -169,65 +158,52 @@ internal sealed partial class JsonSplicer
 
     private void ReplaceRoot(byte[] value)
     {
-        if (IsSame(root, value))
-            return;
-        text.Splice(root.Start, root.End, style.Root(root).Apply(value));
-        root = JsonSpan.Of(text.Span);
+        if (!IsSame(root, value))
+            root = root.With(style.Root(root).Apply(value));
     }
 
-    private void Replace(JsonSpan holder, int at, JsonLayout layout, byte[] value)
+    private static void Replace(JsonPart holder, int at, JsonLayout layout, byte[] value)
     {
         var old = holder.Children[at];
-        if (IsSame(old, value))
-            return;
-        var laidOut = layout.Apply(value);
-        var now = JsonSpan.Of(laidOut, isMember: false, old.Start);
-        now.TakeNameOf(old);
-        Splice(old.Start, old.End, laidOut);
-        holder.Put(at, now, replaces: true);
+        if (!IsSame(old, value))
+            holder.Put(at, old.With(layout.Apply(value)));
     }
 
-    private bool IsSame(JsonSpan old, byte[] value)
-    {
-        var before = JsonLayout.Minified.Apply(text.Span[old.Start..old.End]);
-        return before.AsSpan().SequenceEqual(JsonLayout.Minified.Apply(value));
-    }
+    private static bool IsSame(JsonPart old, byte[] value) =>
+        JsonLayout.Minified.Apply(old.ToArray()).AsSpan().SequenceEqual(JsonLayout.Minified.Apply(value));
 
-    private void Add(Place place, int at, byte[] member)
+    private void Add(Place place, int at, JsonPart child)
     {
         var holder = place.Holder;
         var layout = place.Layout;
         if (holder.Children.Count == 0)
         {
             NoteEmpty(holder);
-            Add(holder, at, holder.Start + 1, holder.End - 1, Utf8(layout.Opening), member, Utf8(layout.Closing));
+            child.Gap = Utf8(layout.Opening);
+            holder.Tail = Utf8(layout.Closing);
+            holder.Insert(at, child);
             return;
         }
-        var between = Utf8(style.Between(holder, layout));
+        byte[] between = [(byte)',', .. Utf8(Style.Between(holder, layout))];
         if (at < holder.Children.Count)
         {
-            var from = holder.Children[at].From;
-            Add(holder, at, from, from, [], member, [(byte)',', .. between]);
-            return;
+            var next = holder.Children[at];
+            child.Gap = next.Gap;
+            next.Gap = between;
         }
-        var end = holder.Children[^1].End;
-        Add(holder, at, end, end, [(byte)',', .. between], member, []);
+        else
+        {
+            child.Gap = between;
+        }
+        holder.Insert(at, child);
     }
 
-    private void Add(JsonSpan holder, int at, int from, int to, byte[] before, byte[] member, byte[] after)
-    {
-        var isMember = holder.Kind == JsonValueKind.Object;
-        var child = JsonSpan.Of(member, isMember, from + before.Length);
-        Splice(from, to, [.. before, .. member, .. after]);
-        holder.Put(at, child, replaces: false);
-    }
-
-    private byte[] Member(Place place, JsonPath.Step step, byte[] value)
+    private JsonPart Member(Place place, JsonPath.Step step, byte[] value)
     {
         if (step.Name is null)
-            return LaidOut(place, step.Index, value);
+            return JsonPart.Of(LaidOut(place, step.Index, value));
         var laidOut = LaidOut(place, place.Holder.Children.Count, value);
-        return [.. Quoted(step.Name), .. Utf8(place.Layout.Colon), .. laidOut];
+        return JsonPart.Of(laidOut).Named(step.Name, Quoted(step.Name), Utf8(place.Layout.Colon));
     }
 
     private byte[] LaidOut(Place place, int at, byte[] value)
@@ -248,7 +224,7 @@ internal sealed partial class JsonSplicer
         return value;
     }
 
-    private static JsonValueKind KindOf(byte[] value) => JsonSpan.Of(value).Kind;
+    private static JsonValueKind KindOf(byte[] value) => JsonPart.Of(value).Kind;
 
     private static byte[] Quoted(string name)
     {
@@ -260,15 +236,9 @@ internal sealed partial class JsonSplicer
 
     private static ArgumentException Missing(JsonPath path) => new($"The document has no {path}.");
 
-    private void Splice(int from, int to, byte[] bytes)
-    {
-        text.Splice(from, to, bytes);
-        root.Stretch(from, to, bytes.Length - (to - from));
-    }
-
     /// <summary>Where a path leads.</summary>
     /// <param name="Holder">The value where it stops.</param>
     /// <param name="Layout">How the members of that value are laid out.</param>
     /// <param name="Depth">How many steps it took.</param>
-    private readonly record struct Place(JsonSpan Holder, JsonLayout Layout, int Depth);
+    private readonly record struct Place(JsonPart Holder, JsonLayout Layout, int Depth);
 }

@@ -32,6 +32,10 @@ internal static partial class OciJson
         return Read(bytes, Context.ImageIndex, "an index");
     }
 
+    /// <summary>Reads one entry of an index.</summary>
+    /// <exception cref="FormatException">The bytes are not a descriptor.</exception>
+    public static Descriptor ReadDescriptor(ReadOnlyMemory<byte> bytes) => Read(bytes, Context.Descriptor, "a descriptor");
+
     /// <summary>Reads an image manifest and refuses what is ambiguous or malformed.</summary>
     /// <exception cref="FormatException">The bytes are not an image manifest of this type.</exception>
     public static ImageManifest ReadManifest(ReadOnlyMemory<byte> bytes, MediaType type)

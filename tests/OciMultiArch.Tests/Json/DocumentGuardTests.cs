@@ -139,8 +139,8 @@ public sealed class DocumentGuardTests
 
     private static JsonEdit[] Members(string members)
     {
-        var (document, root) = (Utf8(members), JsonSpan.Of(Utf8(members)));
-        return [.. root.Children.Select(each => JsonEdit.Set([each.Name!], document.AsMemory(each.Start..each.End)))];
+        var root = JsonPart.Of(Utf8(members));
+        return [.. root.Children.Select(static each => JsonEdit.Set([each.Name!], each.ToArray()))];
     }
 
     private static string Refused(Action read) => Assert.Throws<FormatException>(read).Message;

@@ -20,7 +20,7 @@ internal sealed partial class IndexEditor
             Place(entry, handling);
         // Only now is it known which images are there.
         IndexEntry[] attestations = [.. added.Entries.Where(static entry => entry.Descriptor.IsAttestation)];
-        foreach (var attestation in Attestation.WithImage(attestations, entries))
+        foreach (var attestation in Attestation.WithImage(attestations, entries.Descriptors))
             Place(attestation, handling);
     }
 
@@ -43,9 +43,10 @@ internal sealed partial class IndexEditor
 
     private void Place(IndexEntry entry, DuplicatePlatformHandling handling)
     {
-        var descriptor = entry.Descriptor;
-        var duplicates = Places(there => AreDuplicates(there, descriptor));
-        var same = Places(there => AreSame(there, descriptor));
+        // What is new is read as any reader will read it.
+        ListedEntry placed = new(OciJson.ReadDescriptor(entry.Json));
+        var duplicates = entries.DuplicatesOf(placed);
+        var same = entries.SameAs(placed);
         if (same is [var place, ..])
         {
             Update(place, entry);
@@ -55,12 +56,14 @@ internal sealed partial class IndexEditor
         else if (handling == DuplicatePlatformHandling.Replace && duplicates.Count > 0)
         {
             var old = entries[duplicates[0]];
-            Put(JsonEdit.Set(["manifests", duplicates[0]], entry.Json));
-            RemoveAt(duplicates[1..], old);
+            splicer.Apply(JsonEdit.Set(["manifests", duplicates[0]], entry.Json));
+            entries[duplicates[0]] = placed;
+            RemoveAt([.. duplicates.Skip(1)], old);
         }
-        else if (!entries.Contains(descriptor))
+        else if (!entries.With(entry.Descriptor.Digest).Any(at => entries[at].Descriptor == entry.Descriptor))
         {
-            Put(JsonEdit.Append(["manifests"], entry.Json));
+            splicer.Apply(JsonEdit.Append(["manifests"], entry.Json));
+            entries.Add(placed);
         }
     }
 
@@ -73,51 +76,25 @@ internal sealed partial class IndexEditor
             SetPlatform(at, entry.Descriptor.Platform);
     }
 
-    private static bool AreDuplicates(Descriptor one, Descriptor other) =>
-        AreSame(one, other) || DuplicatePlatforms.Are(one, other);
-
-    // What runs on no platform in particular, a chart say, is known by its digest alone.
-    private static bool AreSame(Descriptor one, Descriptor other)
-    {
-        if (!one.SameContent(other))
-            return false;
-        if (IsWithoutPlatform(one) && IsWithoutPlatform(other))
-            return true;
-        if (!DuplicatePlatforms.IsImage(one) || !DuplicatePlatforms.IsImage(other))
-            return false;
-        return DuplicatePlatforms.Key(one.Platform!) == DuplicatePlatforms.Key(other.Platform!);
-    }
-
-    private static bool IsWithoutPlatform(Descriptor entry) => !entry.IsAttestation && !entry.Platform.IsNamed();
-
     // The attestations of images that no other entry names go too.
-    private void RemoveAt(IReadOnlyList<int> places, params IEnumerable<Descriptor> replaced)
+    private void RemoveAt(IReadOnlyList<int> places, params IEnumerable<ListedEntry> replaced)
     {
-        var images = Places(static entry => !entry.IsAttestation);
-        var staying = images.Except(places).Select(at => entries[at].Digest).ToHashSet();
         var leaving = places.Select(at => entries[at]).Concat(replaced);
-        var gone = leaving.Select(static entry => entry.Digest).Where(digest => !staying.Contains(digest));
-        var orphans = AttestationsOf(gone);
-        int[] leave = [.. places.Union(orphans).OrderDescending()];
-        foreach (var at in leave)
-        {
-            splicer.Apply(JsonEdit.Remove(["manifests", at]));
-            entries.RemoveAt(at);
-        }
+        var gone = leaving.Select(static entry => entry.Digest).Where(digest => !StaysWithout(places, digest));
+        var orphans = gone.SelectMany(entries.AttestationsOf).ToArray();
+        foreach (var at in places.Union(orphans))
+            entries.Remove(at);
     }
 
-    private List<int> AttestationsOf(IEnumerable<Digest> images)
-    {
-        var names = images.Select(static image => image.ToString()).ToHashSet(StringComparer.Ordinal);
-        return Places(entry => entry.IsAttestation && names.Contains(Attestation.ImageOf(entry) ?? ""));
-    }
+    private bool StaysWithout(IReadOnlyList<int> places, Digest digest) =>
+        entries.With(digest).Except(places).Any(at => !entries[at].IsAttestation);
 
-    private List<int> ChosenUnlessDone(EntrySelector selector) =>
-        IsRepeated ? Places(selector.Fits) : Chosen(selector);
+    private IReadOnlyList<int> ChosenUnlessDone(EntrySelector selector) =>
+        IsRepeated ? Fitting(selector) : Chosen(selector);
 
-    private List<int> Chosen(EntrySelector selector)
+    private IReadOnlyList<int> Chosen(EntrySelector selector)
     {
-        var places = Places(selector.Fits);
+        var places = Fitting(selector);
         return places.Count > 0 ? places : throw NotThere(selector);
     }
 
@@ -126,11 +103,11 @@ internal sealed partial class IndexEditor
         var missing = $"has no entry {selector.Text}";
         if (original.Index!.Manifests.Any(selector.Fits))
             missing = $"no longer has an entry {selector.Text}: an earlier edit removed it";
-        var images = entries.Where(DuplicatePlatforms.IsImage);
-        var instead = EntrySelector.Instead(images.Select(static entry => entry.Platform!.ToString()));
+        var images = entries.All.Where(static entry => entry.IsImage);
+        var instead = EntrySelector.Instead(images.Select(static entry => entry.Descriptor.Platform!.ToString()));
         return new(selector.Problem, $"The index {original.Digest} {missing}. {instead}");
     }
 
-    private List<int> Places(Func<Descriptor, bool> fits) =>
-        [.. Enumerable.Range(0, entries.Count).Where(at => fits(entries[at]))];
+    private IReadOnlyList<int> Fitting(EntrySelector selector) =>
+        selector.Digest is null ? entries.Where(selector.IsMeant) : entries.With(selector.Digest);
 }

@@ -11,18 +11,18 @@ internal sealed partial class IndexEditor
     private readonly List<Artifact> attached = [];
     private readonly AttachedReferrers referrers;
     private readonly JsonSplicer splicer;
-    private List<Descriptor> entries;
+    private readonly EntryTable entries;
     private IReadOnlyDictionary<string, string> annotations;
 
     public IndexEditor(Artifact original)
     {
         this.original = original;
         indexes = [original];
-        splicer = new(original.Bytes.Span);
-        entries = [.. original.Index!.Manifests];
+        splicer = new(original.Bytes);
+        entries = new(original.Index!.Manifests);
         annotations = original.Index.Annotations;
         referrers = new(original);
-        referrers.Know(entries);
+        referrers.Know(original.Index.Manifests);
     }
 
     /// <summary>
@@ -67,13 +67,15 @@ internal sealed partial class IndexEditor
     public Artifact Finish()
     {
         var before = original.Index!.Manifests;
-        if (entries.Count == 0 && before.Count > 0)
+        HashSet<Digest> digests = [.. entries.All.Select(static entry => entry.Digest)];
+        if (digests.Count == 0 && before.Count > 0)
             throw new InvalidContentException(
                 Problem.EmptyIndex,
                 $"Nothing would be left of the index {original.Digest}.",
                 new Remedy("Keep an image, or delete the whole index."));
-        DuplicatePlatforms.Refuse(entries, before);
-        var digests = entries.Select(static entry => entry.Digest).ToHashSet();
+        DuplicatePlatforms.Refuse(entries.Descriptors, before);
+        foreach (var at in entries.Gone)
+            splicer.Apply(JsonEdit.Remove(["manifests", at]));
         var bytes = splicer.ToArray();
         if (original.Bytes.Span.SequenceEqual(bytes))
             return Unchanged(digests);
@@ -115,11 +117,12 @@ internal sealed partial class IndexEditor
     private void Keep(IReadOnlyList<Platform> platforms)
     {
         var kept = platforms.SelectMany(platform => Chosen(EntrySelector.Of(platform))).ToHashSet();
-        var images = Places(static entry => DuplicatePlatforms.IsImage(entry) || IsUntold(entry));
+        var images = entries.Where(static entry => entry.IsImage || IsUntold(entry));
         RemoveAt([.. images.Where(at => !kept.Contains(at))]);
     }
 
-    private static bool IsUntold(Descriptor entry) => entry.MediaType.IsImageManifest && IsWithoutPlatform(entry);
+    private static bool IsUntold(ListedEntry entry) =>
+        entry.Descriptor.MediaType.IsImageManifest && entry.IsWithoutPlatform;
 
     private void Annotate(EntrySelector? selector, string key, string? value)
     {
@@ -135,9 +138,9 @@ internal sealed partial class IndexEditor
 
     private void AnnotateAt(int at, string key, string? value)
     {
-        var stated = entries[at].Annotations;
-        if (SetAnnotation(["manifests", at, "annotations"], stated, key, value))
-            entries[at] = entries[at] with { Annotations = With(stated, key, value) };
+        var entry = entries[at].Descriptor;
+        if (SetAnnotation(["manifests", at, "annotations"], entry.Annotations, key, value))
+            entries[at] = new(entry with { Annotations = With(entry.Annotations, key, value) });
     }
 
     private static Dictionary<string, string> With(
@@ -175,21 +178,15 @@ internal sealed partial class IndexEditor
 
     private void SetPlatform(int at, Platform? platform)
     {
+        var entry = entries[at].Descriptor;
         if (platform is null && IsDocker)
-            throw DockerLimits.NeedsPlatform(entries[at].Digest);
-        if (entries[at].Platform == platform)
+            throw DockerLimits.NeedsPlatform(entry.Digest);
+        if (entry.Platform == platform)
             return;
         Write(["manifests", at, "platform"], platform is null ? null : OciJson.Write(platform));
-        entries[at] = entries[at] with { Platform = platform };
+        entries[at] = new(entry with { Platform = platform });
     }
 
     private void Write(JsonPath place, byte[]? value) =>
         splicer.Apply(value is null ? JsonEdit.RemoveOptional(place) : JsonEdit.Set(place, value));
-
-    // What is new is read as any reader will read it.
-    private void Put(JsonEdit edit)
-    {
-        splicer.Apply(edit);
-        entries = [.. OciJson.ReadIndex(splicer.ToArray(), original.MediaType).Manifests];
-    }
 }
