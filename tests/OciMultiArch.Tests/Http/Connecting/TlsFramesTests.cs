@@ -41,7 +41,7 @@ public sealed class TlsFramesTests
 
         while (true)
         {
-            await frames.ReadAsync(Memory<byte>.Empty); // TLS waits in this way before it takes a buffer
+            Assert.Equal(0, await frames.ReadAsync(Memory<byte>.Empty)); // TLS waits in this way before it takes a buffer
             var count = await frames.ReadAsync(buffer.AsMemory(0, 1 + (received.Count % 2 * (Frame - 1))));
             if (count == 0)
                 break;
@@ -62,7 +62,7 @@ public sealed class TlsFramesTests
 
         for (var each = 0; each < 100; each++)
         {
-            await frames.ReadAsync(Memory<byte>.Empty);
+            Assert.Equal(0, await frames.ReadAsync(Memory<byte>.Empty));
             Assert.Equal(Frame, await frames.ReadAtLeastAsync(buffer, Frame));
         }
 
