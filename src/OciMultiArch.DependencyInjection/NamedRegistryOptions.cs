@@ -26,13 +26,13 @@ public sealed class NamedRegistryOptions
     /// </summary>
     public TransportSecurity? Transport { get; set; }
 
-    /// <summary>The most requests that read at once, 1 or more; 16 by default.</summary>
+    /// <summary>The most requests that read at once, 1 or more; 32 by default.</summary>
     [Range(1, int.MaxValue)]
-    public int MaxReads { get; set; } = 16;
+    public int MaxReads { get; set; } = 32;
 
-    /// <summary>The most requests that write at once, 1 or more; 16 by default.</summary>
+    /// <summary>The most requests that write at once, 1 or more; 32 by default.</summary>
     [Range(1, int.MaxValue)]
-    public int MaxWrites { get; set; } = 16;
+    public int MaxWrites { get; set; } = 32;
 
     /// <summary>
     /// Further hosts that this registry may name for uploads and tokens; see

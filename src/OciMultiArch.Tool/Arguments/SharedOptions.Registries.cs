@@ -54,7 +54,7 @@ internal static partial class SharedOptions
         "NUMBER",
         static text => (int?)ParseJobs(text),
         "How many blobs and manifests are under way at once, and how many requests may read and write at once at one "
-        + "registry: 1 to 1000. A slow line needs few. Default: 32, and 16 requests each.");
+        + "registry: 1 to 1000. A slow line needs few. Default: 32 each.");
 
     public static Option<long?> ChunkSize { get; } = OptionFactory.One(
         "--chunk-size",

@@ -71,8 +71,7 @@ internal static class CompletionCommand
         Arity = ArgumentArity.ZeroOrMore,
     };
 
-    /// <summary><c>completion</c>, and the question that its scripts ask.</summary>
-    public static void AddTo(RootCommand root)
+    public static Command Create()
     {
         Shell.AcceptOnlyFromAmong("bash", "zsh", "fish", "pwsh");
         DocumentedCommand command = new("completion",
@@ -88,11 +87,16 @@ internal static class CompletionCommand
             Shell,
         };
         command.SetAction(static parsed => Console.Out.WriteLine(ScriptFor(parsed.GetRequiredValue(Shell))));
-        root.Add(command);
+        return command;
+    }
+
+    /// <summary>The question that the scripts ask.</summary>
+    public static Command CreateQuestion()
+    {
         Command question = new("__complete") { Words };
         question.Hidden = true;
         Session.Run(question, AnswerAsync);
-        root.Add(question);
+        return question;
     }
 
     private static string ScriptFor(string shell) => shell switch
@@ -105,7 +109,7 @@ internal static class CompletionCommand
 
     private static async Task AnswerAsync(Session session, ParseResult parsed, CancellationToken cancellationToken)
     {
-        Completer completer = new(parsed.RootCommandResult.Command, new ReferenceCompleter(session));
+        Completer completer = new(VerbRoot.Whole(parsed), new ReferenceCompleter(session));
         foreach (var word in await completer.CompleteAsync(parsed.GetRequiredValue(Words), cancellationToken))
             Console.Out.WriteLine(word);
     }

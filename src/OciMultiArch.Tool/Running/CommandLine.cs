@@ -16,14 +16,13 @@ internal static partial class CommandLine
 
     /// <summary>Runs the command that the arguments name.</summary>
     /// <returns>The exit status.</returns>
-    public static async Task<int> RunAsync(RootCommand root, string[] args)
+    public static async Task<int> RunAsync(VerbRoot root, string[] args)
     {
         Console.SetOut(new StandardOutput(Console.Out));
         if (!HasFolder())
             return Fail("The current folder does not exist any more. Go to another one.", Failed);
         HelpText.ShowIn(root);
-        // A token that starts with '@' is no response file.
-        var parsed = root.Parse(Usual(args), new() { ResponseFileTokenReplacer = null, EnablePosixBundling = false });
+        var parsed = root.Read(Usual(args));
         if (parsed.Errors.Count > 0 || ParseError.IsHelpForNone(parsed) || ParseError.SwallowedOption(parsed) is not null)
             return FailUsage(parsed, ParseError.Of(parsed));
         using Interruption interruption = new();

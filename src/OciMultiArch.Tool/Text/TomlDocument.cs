@@ -23,6 +23,8 @@ internal static class TomlDocument
     /// <exception cref="FormatException">The text is not TOML. The message says where, and repeats no value.</exception>
     public static TomlTable Parse(string toml)
     {
+        if (SaysNothing(toml))
+            return new([], new());
         var document = Syntax(toml);
         foreach (var message in document.Diagnostics)
             if (message.Kind == DiagnosticMessageKind.Error)
@@ -41,6 +43,14 @@ internal static class TomlDocument
             Add(table.Items, own, lines, 0);
         }
         return new(root, lines);
+    }
+
+    // A file that comes with another tool has comments alone, and is read at each start.
+    private static bool SaysNothing(string toml)
+    {
+        if (toml.Any(static letter => char.IsControl(letter) && letter is not ('\t' or '\n')))
+            return false;
+        return toml.Split('\n').All(static line => line.TrimStart(' ', '\t') is [] or ['#', ..]);
     }
 
     private static DocumentSyntax Syntax(string toml)

@@ -10,6 +10,9 @@ namespace OciMultiArch.Tool.Text;
 /// <param name="lines">Where the values of the whole document stand.</param>
 internal sealed class TomlTable(JsonObject json, TomlLines lines)
 {
+    // Files of short names have hundreds of values, and each is asked for.
+    private ILookup<string, string>? written;
+
     /// <summary>Its names, in the order of the file.</summary>
     public IEnumerable<string> Names => json.Select(static pair => pair.Key);
 
@@ -76,7 +79,8 @@ internal sealed class TomlTable(JsonObject json, TomlLines lines)
     // Which of two would count is not known.
     private string? Written(string name)
     {
-        string[] all = [.. Names.Where(each => each.Equals(name, StringComparison.OrdinalIgnoreCase))];
+        written ??= Names.ToLookup(static each => each, StringComparer.OrdinalIgnoreCase);
+        string[] all = [.. written[name]];
         if (all.Length > 1)
             throw new FormatException($"line {lines.Of(json, all[^1])} says '{name}' a second time");
         return all.FirstOrDefault();

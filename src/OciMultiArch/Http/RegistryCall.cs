@@ -18,6 +18,12 @@ internal sealed record RegistryCall
     /// <summary>Makes the body, anew for every try; null for none.</summary>
     public Func<CancellationToken, ValueTask<HttpContent>>? Content { get; init; }
 
+    /// <summary>How many bytes the body has, as far as that matters to others who share the link.</summary>
+    public long BodyBytes { get; init; }
+
+    /// <summary>How many bytes of body the answer has, as far as they are many; 0 where it is small.</summary>
+    public long ReplyBytes { get; init; }
+
     public string? Accept { get; init; }
 
     /// <summary>Further headers, for the registry itself alone.</summary>

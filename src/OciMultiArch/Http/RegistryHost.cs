@@ -118,6 +118,16 @@ internal sealed class RegistryHost : IDisposable
     /// <summary>The limiter of requests with a method.</summary>
     public ConcurrencyLimiter LimiterOf(HttpMethod method) => RegistryCall.IsReading(method) ? Reads : Writes;
 
+    /// <summary>Counts a request that went well.</summary>
+    public void Succeeded(RegistryCall call)
+    {
+        LimiterOf(call.Method).Grow(call.Content is not null);
+        if (call.IsRead)
+            Writes.GrowAlong();
+        else
+            Reads.GrowAlong();
+    }
+
     /// <summary>Whether a URL is one of the registry itself, and not of a host that it named.</summary>
     public bool Is(Uri url) => named is null && Authority.Of(url) == Authority;
 

@@ -97,16 +97,17 @@ public sealed class RegistryHostOptions
     public TimeSpan? ResponseTimeout { get; set => field = HostSettings.Time(value); }
 
     /// <summary>
-    /// How many requests may read at once, 1 or more; 16 by default. Shrinks while the registry is busy, and grows
-    /// back.
+    /// How many requests may read at once, 1 or more; 32 by default. It begins with 16 at most and grows while all goes
+    /// well. It shrinks while the registry is busy, and then grows back to where it began.
     /// </summary>
-    public int MaxReads { get; set => field = AtLeastOne(value); } = 16;
+    public int MaxReads { get; set => field = AtLeastOne(value); } = 32;
 
     /// <summary>
-    /// How many requests may write at once, 1 or more; 16 by default. Shrinks while the registry is busy, and grows
-    /// back.
+    /// How many requests may write at once, 1 or more; 32 by default. It begins with 16 at most and grows while all goes
+    /// well. It shrinks while the registry is busy, and then grows back to where it began. Of requests that carry more
+    /// than 256 KiB no more than 16, or half of this where that is more, are under way at once: they share one link.
     /// </summary>
-    public int MaxWrites { get; set => field = AtLeastOne(value); } = 16;
+    public int MaxWrites { get; set => field = AtLeastOne(value); } = 32;
 
     /// <summary>
     /// How many bytes of a blob one request carries, 1 or more: a larger blob is sent in equal parts, the last of which

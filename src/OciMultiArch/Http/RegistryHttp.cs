@@ -146,7 +146,9 @@ internal sealed partial class RegistryHttp : IDisposable
     private async ValueTask<RegistryReply> TryAsync(
         RegistryHost host, RegistryCall call, CancellationToken cancellationToken)
     {
-        using var turn = await host.Authentication.EnterAsync(cancellationToken).ConfigureAwait(false);
+        using var turn = await host.Authentication
+            .EnterAsync(cancel => IsLikelyOpenAsync(host, call, cancel), cancellationToken)
+            .ConfigureAwait(false);
         var sent = await authenticator.AuthorizeAsync(host, call, cancellationToken).ConfigureAwait(false);
         var reply = await SendAsync(host, call, sent, cancellationToken).ConfigureAwait(false);
         var answer = await AnswerAsync(host, call, sent, reply, cancellationToken).ConfigureAwait(false);
@@ -160,6 +162,12 @@ internal sealed partial class RegistryHttp : IDisposable
             return await AnonymousFallbackAsync(host, call, reply, cancellationToken).ConfigureAwait(false);
         return await AnswerElsewhereAsync(host, call, reply, cancellationToken).ConfigureAwait(false);
     }
+
+    // A registry without TLS seldom asks who is there, and somebody without a login has little to say.
+    private async ValueTask<bool> IsLikelyOpenAsync(
+        RegistryHost host, RegistryCall call, CancellationToken cancellationToken) =>
+        host.Endpoint.Scheme == Uri.UriSchemeHttp
+            && await authenticator.IsAnonymousAsync(call, cancellationToken).ConfigureAwait(false);
 
     private async ValueTask<AppliedAuthorization?> AnswerAsync(
         RegistryHost host,
@@ -207,7 +215,7 @@ internal sealed partial class RegistryHttp : IDisposable
         CancellationToken cancellationToken)
     {
         var limiter = host.LimiterOf(call.Method);
-        using var lease = await limiter.AcquireAsync(cancellationToken).ConfigureAwait(false);
+        using var lease = await limiter.AcquireAsync(cancellationToken, call.BodyBytes).ConfigureAwait(false);
         try
         {
             var reply = await sender
@@ -218,7 +226,7 @@ internal sealed partial class RegistryHttp : IDisposable
             if (ThrottledAnswer.IsOverload(reply))
                 limiter.Shrink();
             else
-                limiter.Grow(call.Content is not null);
+                host.Succeeded(call);
             return reply;
         }
         catch (Exception failure) when (call.Content is not null && NetworkFailure.IsBreakage(failure))

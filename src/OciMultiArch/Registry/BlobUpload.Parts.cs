@@ -35,7 +35,7 @@ internal sealed partial class BlobUpload
             }
         }
         // The parts are all there: an empty request closes the session.
-        var close = Put(open!) with { Content = null };
+        var close = Put(open!) with { Content = null, BodyBytes = 0 };
         await CloseAsync(close, cancellationToken).ConfigureAwait(false);
     }
 
@@ -74,6 +74,7 @@ internal sealed partial class BlobUpload
             Url = open!,
             IsRepeatable = false,
             Sends = patches,
+            BodyBytes = count,
             Content = async cancel =>
             {
                 var part = await source.PartAsync(offset, count, cancel).ConfigureAwait(false);

@@ -176,6 +176,7 @@ internal sealed partial class BlobUpload
         IsRepeatable = false,
         Sends = puts,
         Content = BodyAsync,
+        BodyBytes = Size,
     };
 
     private async ValueTask<HttpContent> BodyAsync(CancellationToken cancellationToken)

@@ -185,7 +185,11 @@ public sealed partial class Repository
     private RegistryCall GetCall(ReadPlace place, Descriptor blob, long from)
     {
         HttpStatusCode[] answers = [HttpStatusCode.NotFound, HttpStatusCode.RequestedRangeNotSatisfiable];
-        return ReadCall(place, HttpMethod.Get, $"blobs/{blob.Digest}", answers) with { From = from };
+        return ReadCall(place, HttpMethod.Get, $"blobs/{blob.Digest}", answers) with
+        {
+            From = from,
+            ReplyBytes = blob.Size - from,
+        };
     }
 
     private static void CheckFound(RegistryCall get, RegistryReply reply, Descriptor blob, long from)

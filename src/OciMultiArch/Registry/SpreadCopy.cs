@@ -18,9 +18,9 @@ internal sealed class SpreadCopy(Artifact artifact, PushOptions options)
     {
         var only = targets is [var one] ? one.Key : null;
         NamedArtifact[] roots = [new(artifact)];
-        var search = PushAdmission.RunAsync(roots, options, only, cancellationToken).AsTask();
+        var admission = PushAdmission.Start(roots, options, only, cancellationToken);
         var registries = targets.GroupBy(static target => target.Key.Name.Registry);
-        var copies = registries.Select(ofOne => ToRegistryAsync([.. ofOne], search, cancellationToken));
+        var copies = registries.Select(ofOne => ToRegistryAsync([.. ofOne], admission, cancellationToken));
         var results = await Task.WhenAll(copies).ConfigureAwait(false);
         var all = results.SelectMany(static ofOne => ofOne);
         return all.ToDictionary(static result => (Repository)result.Store);
@@ -28,7 +28,7 @@ internal sealed class SpreadCopy(Artifact artifact, PushOptions options)
 
     private async Task<IReadOnlyList<PushResult>> ToRegistryAsync(
         IReadOnlyList<IGrouping<Repository, ImageReference>> targets,
-        Task<PushInput[]> search,
+        PushAdmission admission,
         CancellationToken cancellationToken)
     {
         List<PushResult> results = [];
@@ -37,20 +37,20 @@ internal sealed class SpreadCopy(Artifact artifact, PushOptions options)
         {
             if (neighbour is not null)
                 break;
-            var result = await PushAsync(target, null, search, cancellationToken).ConfigureAwait(false);
+            var result = await PushAsync(target, null, admission, cancellationToken).ConfigureAwait(false);
             results.Add(result);
             if (result.IsSuccess)
                 neighbour = target.Key;
         }
         var left = targets.Skip(results.Count);
-        var others = left.Select(target => PushAsync(target, neighbour, search, cancellationToken));
+        var others = left.Select(target => PushAsync(target, neighbour, admission, cancellationToken));
         return [.. results, .. await Task.WhenAll(others).ConfigureAwait(false)];
     }
 
     private Task<PushResult> PushAsync(
         IGrouping<Repository, ImageReference> target,
         Repository? neighbour,
-        Task<PushInput[]> search,
+        PushAdmission admission,
         CancellationToken cancellationToken)
     {
         var tags = target.Select(static reference => reference.Tag).OfType<Tag>();
@@ -58,12 +58,6 @@ internal sealed class SpreadCopy(Artifact artifact, PushOptions options)
         var copied = options.Copy();
         copied.Neighbour = neighbour;
         IsolatedPush push = new(target.Key, [root], copied);
-        return push.RunAsync(NamedAsync(), cancellationToken);
-
-        async Task<PushInput[]> NamedAsync()
-        {
-            var found = await search.ConfigureAwait(false);
-            return [found[0] with { Root = root }];
-        }
+        return push.RunAsync(admission.As(root), cancellationToken);
     }
 }

@@ -3,16 +3,16 @@ namespace OciMultiArch.Transfer;
 /// <summary>A push to one of several stores: a failure becomes a result that says what was done before it.</summary>
 internal sealed class IsolatedPush(IContentStore store, IReadOnlyList<NamedArtifact> roots, PushOptions options)
 {
-    /// <param name="search">Finds what goes along with the roots.</param>
+    /// <param name="admission">Says when the store may be asked, and what goes along with the roots.</param>
     /// <param name="cancellationToken">Ends the work.</param>
-    public async Task<PushResult> RunAsync(Task<PushInput[]> search, CancellationToken cancellationToken)
+    public async Task<PushResult> RunAsync(PushAdmission admission, CancellationToken cancellationToken)
     {
-        PushScope scope = new(store, [.. roots.Select(static root => new PushInput(root))], options);
+        var scope = PushScope.Alone(store, roots, options);
         PushRun run = new(scope);
         try
         {
-            var inputs = await search.ConfigureAwait(false);
-            run = new(new PushScope(store, inputs, options));
+            var inputs = await PushAhead.InputsAsync(scope, admission, cancellationToken).ConfigureAwait(false);
+            run = new(scope.With(inputs));
             var reports = await run.RunAsync(cancellationToken).ConfigureAwait(false);
             return new() { Store = scope.Store, Reports = reports };
         }

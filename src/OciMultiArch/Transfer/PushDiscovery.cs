@@ -26,6 +26,25 @@ internal sealed class PushDiscovery(PushScope scope)
         return await WithUnlistedAsync(survey, cancellationToken).ConfigureAwait(false);
     }
 
+    /// <summary>
+    /// Asks of one root, and of the entries of its index, what <see cref="DiscoverRootsAsync"/> and
+    /// <see cref="DiscoverPartsAsync"/> will ask; the scope keeps the answers.
+    /// </summary>
+    public async ValueTask AskAheadAsync(CancellationToken cancellationToken)
+    {
+        var root = scope.Named[0];
+        var states = await AskAsync(scope.Named.Where(IsAsked), cancellationToken).ConfigureAwait(false);
+        if (root.IsWhole || states[root].IsThere)
+            return;
+        var index = root.Artifact;
+        var entries = (index.Index?.Manifests ?? []).Where(static entry => entry.MediaType.IsManifest);
+        var distinct = entries.DistinctBy(static entry => entry.Digest).Take(ImageWalk.MaxManifests);
+        PushWalk walk = new(scope, PushSurvey.Nothing);
+        await scope
+            .ForEachAsync(distinct, (entry, cancel) => walk.AskAheadAsync(index, entry, cancel), cancellationToken)
+            .ConfigureAwait(false);
+    }
+
     private bool IsAsked(PushRoot root) => !root.IsWhole || guard.Guards(root) || IsToldForNothing(root);
 
     // Which tags hold the root already; a registry is not asked for that alone.
@@ -95,8 +114,8 @@ internal sealed class PushDiscovery(PushScope scope)
         if (tag is not null && guard.IsOn)
             return await guard.AskAsync(tag, cancellationToken).ConfigureAwait(false);
         if (tag is not null)
-            return await store.AskTagAsync(tag, cancellationToken).ConfigureAwait(false);
-        var isThere = await store.AskManifestAsync(root.Artifact.Descriptor, cancellationToken).ConfigureAwait(false);
+            return await scope.Answers.TagAsync(tag, cancellationToken).ConfigureAwait(false);
+        var isThere = await scope.Answers.HasAsync(root.Artifact.Descriptor, cancellationToken).ConfigureAwait(false);
         return isThere ? root.Digest : null;
     }
 

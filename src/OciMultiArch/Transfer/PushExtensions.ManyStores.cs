@@ -44,9 +44,9 @@ public static partial class PushExtensions
             var copied = (options ?? new()).Copy();
             IContentStore[] targets = [.. stores];
             var only = targets.Length == 1 ? targets[0] : null;
-            var search = PushAdmission.RunAsync(roots, copied, only, cancellationToken).AsTask();
+            var admission = PushAdmission.Start(roots, copied, only, cancellationToken);
             var pushes = targets.Select(
-                store => new IsolatedPush(store, roots, copied).RunAsync(search, cancellationToken));
+                store => new IsolatedPush(store, roots, copied).RunAsync(admission, cancellationToken));
             return await Task.WhenAll(pushes).ConfigureAwait(false);
         }
     }

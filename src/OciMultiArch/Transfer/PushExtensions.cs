@@ -122,8 +122,10 @@ public static partial class PushExtensions
         ArgumentNullException.ThrowIfNull(store);
         var roots = NamedArtifact.Checked(artifacts);
         var copied = (options ?? new()).Copy();
-        var inputs = await PushAdmission.RunAsync(roots, copied, store, cancellationToken).ConfigureAwait(false);
-        return new(store, inputs, copied);
+        var alone = PushScope.Alone(store, roots, copied);
+        var admission = PushAdmission.Start(roots, copied, store, cancellationToken);
+        var inputs = await PushAhead.InputsAsync(alone, admission, cancellationToken).ConfigureAwait(false);
+        return alone.With(inputs);
     }
 
     private static async ValueTask<PushReport> PushOneAsync(

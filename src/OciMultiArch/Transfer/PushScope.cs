@@ -8,15 +8,19 @@ namespace OciMultiArch.Transfer;
 /// <summary>What is pushed, where to and how. Immutable; makes no request.</summary>
 internal sealed class PushScope
 {
+    private readonly IContentStore named;
     private readonly IReadOnlyList<PushInput> inputs;
     private readonly Dictionary<PushRoot, PushInput> inputOf;
     private readonly ILookup<PushRoot, PushRoot> attachedTo;
 
-    public PushScope(IContentStore store, IReadOnlyList<PushInput> inputs, PushOptions options)
+    private PushScope(
+        IContentStore store, IReadOnlyList<PushInput> inputs, PushOptions options, PushAnswers? answers = null)
     {
         ArgumentNullException.ThrowIfNull(store);
+        named = store;
         Store = IMirroredStore.Of(store);
         Options = options;
+        Answers = answers ?? new(Store);
         this.inputs = IReferrersKeeper.Is(store) ? inputs : [.. inputs.Select(static input => input.Alone())];
         Artifacts = [.. inputs.Select(static input => input.Root)];
         Named = [.. Artifacts.Select(artifact => NewRoot(artifact, holder: null))];
@@ -31,6 +35,9 @@ internal sealed class PushScope
 
     public PushOptions Options { get; }
 
+    /// <summary>What was asked so far.</summary>
+    public PushAnswers Answers { get; }
+
     /// <summary>What the caller named, in that order.</summary>
     public IReadOnlyList<NamedArtifact> Artifacts { get; }
 
@@ -44,6 +51,13 @@ internal sealed class PushScope
 
     /// <summary>All roots in the order of writing.</summary>
     public IReadOnlyList<PushRoot> Roots { get; }
+
+    /// <summary>A push of roots with which nothing goes along, or it is not known yet what does.</summary>
+    public static PushScope Alone(IContentStore store, IReadOnlyList<NamedArtifact> roots, PushOptions options) =>
+        new(store, [.. roots.Select(static root => new PushInput(root))], options);
+
+    /// <summary>The same push with what goes along, and with all answers so far.</summary>
+    public PushScope With(IReadOnlyList<PushInput> inputs) => new(named, inputs, Options, Answers);
 
     /// <summary>Does a piece of work for each item, as many at once as the options allow.</summary>
     public ValueTask ForEachAsync<T>(

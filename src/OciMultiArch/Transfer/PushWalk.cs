@@ -42,6 +42,13 @@ internal sealed class PushWalk(PushScope scope, PushSurvey known)
         };
     }
 
+    /// <summary>Asks for an entry, and reads it where it is missing; the scope keeps the answers.</summary>
+    public async ValueTask AskAheadAsync(Artifact parent, Descriptor entry, CancellationToken cancellationToken)
+    {
+        if (!await IsThereAsync(parent, entry, cancellationToken).ConfigureAwait(false))
+            await scope.Answers.ChildAsync(parent, entry, cancellationToken).ConfigureAwait(false);
+    }
+
     private static Dictionary<Digest, int> FirstPlaces(IReadOnlyList<PushRoot> roots)
     {
         Dictionary<Digest, int> places = [];
@@ -120,7 +127,7 @@ internal sealed class PushWalk(PushScope scope, PushSurvey known)
         var (parent, entry) = place;
         if (await IsThereAsync(parent.Artifact!, entry, cancellationToken).ConfigureAwait(false))
             return PushNode.Of(parent.Root, entry);
-        var child = await parent.Artifact!.ChildAsync(entry, cancellationToken).ConfigureAwait(false);
+        var child = await scope.Answers.ChildAsync(parent.Artifact!, entry, cancellationToken).ConfigureAwait(false);
         return PushNode.Of(parent.Root, child);
     }
 
@@ -130,7 +137,7 @@ internal sealed class PushWalk(PushScope scope, PushSurvey known)
             return false;
         if (parent.ChildIsIn(entry, store))
             return true;
-        return await store.AskManifestAsync(entry, cancellationToken).ConfigureAwait(false);
+        return await scope.Answers.HasAsync(entry, cancellationToken).ConfigureAwait(false);
     }
 
     // A root that comes after its holder, or is inside a nested index, cannot wait for its own turn: it is written as a

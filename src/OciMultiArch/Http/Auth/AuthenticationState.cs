@@ -1,7 +1,8 @@
 namespace OciMultiArch.Http;
 
 /// <summary>
-/// What has been learned of how one registry authenticates. Until the first answer, requests go one at a time.
+/// What has been learned of how one registry authenticates. Until the first answer, requests go one at a time, unless
+/// there is little to learn.
 /// </summary>
 internal sealed class AuthenticationState : IDisposable
 {
@@ -18,12 +19,21 @@ internal sealed class AuthenticationState : IDisposable
     public bool WasAsked => Challenge is not null || wasAsked;
 
     /// <summary>Lets one request through to learn; others wait for its answer.</summary>
+    /// <param name="isLikelyOpen">
+    /// Tells whether another one may go beside it, as both will hardly be asked who they are.
+    /// </param>
+    /// <param name="cancellationToken">Ends the wait.</param>
     /// <returns>What to dispose when the answer is in; null when nothing need be waited for.</returns>
-    public async ValueTask<IDisposable?> EnterAsync(CancellationToken cancellationToken)
+    public async ValueTask<IDisposable?> EnterAsync(
+        Func<CancellationToken, ValueTask<bool>> isLikelyOpen, CancellationToken cancellationToken)
     {
         if (IsKnown)
             return null;
-        await first.WaitAsync(cancellationToken).ConfigureAwait(false);
+        var isFirst = await first.WaitAsync(0, cancellationToken).ConfigureAwait(false);
+        if (!isFirst && await isLikelyOpen(cancellationToken).ConfigureAwait(false))
+            return null;
+        if (!isFirst)
+            await first.WaitAsync(cancellationToken).ConfigureAwait(false);
         if (!IsKnown)
             return new Turn(first);
         first.Release();

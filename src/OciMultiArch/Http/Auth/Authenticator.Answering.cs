@@ -89,6 +89,20 @@ internal sealed partial class Authenticator
         return await AnswerAsync(host, call, null, bare, cancellationToken).ConfigureAwait(false);
     }
 
+    /// <summary>Whether there is no login for a call, and no source failed to tell one.</summary>
+    public async ValueTask<bool> IsAnonymousAsync(RegistryCall call, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var known = await credentials.FindAsync(call.CredentialRequest, cancellationToken).ConfigureAwait(false);
+            return known is { Credential: null, Failure: null };
+        }
+        catch (CallbackException)
+        {
+            return false;
+        }
+    }
+
     // A source that is broken says so where the registry asks for a credential. Here it has not.
     private async ValueTask<CachedCredential> AtHandAsync(RegistryCall call, CancellationToken cancellationToken)
     {

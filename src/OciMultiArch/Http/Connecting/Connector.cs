@@ -1,4 +1,6 @@
+using System.Collections.Concurrent;
 using System.Net;
+using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Authentication;
 using OciMultiArch.Internal;
@@ -11,11 +13,16 @@ namespace OciMultiArch.Http;
 /// </summary>
 internal sealed class Connector
 {
+    private static readonly SslApplicationProtocol[] Both =
+        [SslApplicationProtocol.Http2, SslApplicationProtocol.Http11];
+
+    private readonly ConcurrentDictionary<Authority, bool> declined = new();
     private readonly RegistryClientOptions options;
     private readonly ProxyRoutes proxies;
     private readonly TlsSettings tls;
     private readonly TlsSettings proxyTls;
     private readonly Func<string, CancellationToken, Task<IPAddress[]>> addressesOf;
+    private long roundTrip = long.MaxValue;
 
     /// <param name="options">The time-out, the clock, and the network.</param>
     /// <param name="proxies">Which requests go through which proxy.</param>
@@ -36,6 +43,18 @@ internal sealed class Connector
         this.addressesOf = addressesOf;
     }
 
+    /// <summary>The shortest time that a connection took; null where none was made, or through a proxy alone.</summary>
+    public TimeSpan? RoundTrip
+    {
+        get
+        {
+            var ticks = Volatile.Read(ref roundTrip);
+            if (ticks == long.MaxValue)
+                return null;
+            return TimeSpan.FromTicks(ticks);
+        }
+    }
+
     /// <summary>Connects for a handler's request.</summary>
     /// <exception cref="ConnectFailure">There is no connection, for a reason that is known.</exception>
     public async ValueTask<Stream> ConnectAsync(
@@ -47,9 +66,12 @@ internal sealed class Connector
         var proxy = proxies.Of(url);
         var progress = ConnectProgress.Of(context.InitialRequestMessage);
         progress.IsConnecting = true;
+        if (url.Scheme == Uri.UriSchemeHttps)
+            MachineTrust.Prepare();
         try
         {
-            return await ConnectAsync(url, proxy, either.Token).ConfigureAwait(false);
+            var version = context.InitialRequestMessage.Version;
+            return await ConnectAsync(url, proxy, version, either.Token).ConfigureAwait(false);
         }
         catch (Exception failure) when (timer.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
@@ -61,13 +83,16 @@ internal sealed class Connector
         }
     }
 
-    private async Task<Stream> ConnectAsync(Uri url, ProxyRoute? proxy, CancellationToken cancellationToken)
+    private async Task<Stream> ConnectAsync(
+        Uri url, ProxyRoute? proxy, Version version, CancellationToken cancellationToken)
     {
         if (proxy is null)
         {
             var addresses = await addressesOf(url.IdnHost, cancellationToken).ConfigureAwait(false);
+            var started = options.TimeProvider.GetTimestamp();
             var direct = await RaceAsync(addresses, url.Port, cancellationToken).ConfigureAwait(false);
-            return await SecureAsync(direct, url, cancellationToken).ConfigureAwait(false);
+            Note(options.TimeProvider.GetElapsedTime(started));
+            return await SecureAsync(direct, url, version, cancellationToken).ConfigureAwait(false);
         }
         var stream = await ReachAsync(proxy, cancellationToken).ConfigureAwait(false);
         if (proxy.IsForwarding(url))
@@ -84,14 +109,31 @@ internal sealed class Connector
             await stream.DisposeAsync().ConfigureAwait(false);
             throw;
         }
-        return await SecureAsync(stream, url, cancellationToken).ConfigureAwait(false);
+        return await SecureAsync(stream, url, version, cancellationToken).ConfigureAwait(false);
     }
 
-    private async Task<Stream> SecureAsync(Stream stream, Uri url, CancellationToken cancellationToken)
+    // A server that did not choose HTTP/2 is not offered it again: from then on its connections carry HTTP/1.1.
+    private async Task<Stream> SecureAsync(Stream stream, Uri url, Version version, CancellationToken cancellationToken)
     {
         if (url.Scheme != Uri.UriSchemeHttps)
             return stream;
-        return await TlsConnection.OpenAsync(stream, tls, url.IdnHost, cancellationToken).ConfigureAwait(false);
+        var authority = Authority.Of(url);
+        var isOffered = version == HttpVersion.Version20 && !declined.ContainsKey(authority);
+        SslApplicationProtocol[] protocols = [];
+        if (isOffered)
+            protocols = Both;
+        var connection = await TlsConnection
+            .OpenAsync(stream, tls, url.IdnHost, cancellationToken, protocols)
+            .ConfigureAwait(false);
+        if (isOffered && connection.NegotiatedApplicationProtocol != SslApplicationProtocol.Http2)
+            declined[authority] = true;
+        return connection;
+    }
+
+    private void Note(TimeSpan taken)
+    {
+        if (taken.Ticks < Volatile.Read(ref roundTrip))
+            Volatile.Write(ref roundTrip, taken.Ticks);
     }
 
     private async Task<Stream> ReachAsync(ProxyRoute proxy, CancellationToken cancellationToken)

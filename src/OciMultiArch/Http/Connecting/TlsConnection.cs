@@ -30,15 +30,20 @@ internal sealed class TlsConnection : SslStream
     /// <param name="settings">How.</param>
     /// <param name="host">The host's name, or its address without brackets.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
+    /// <param name="protocols">What may be spoken above it, best first; none for HTTP/1.1.</param>
     /// <exception cref="ConnectFailure">TLS failed for a reason that is known.</exception>
     public static async Task<TlsConnection> OpenAsync(
-        Stream transport, TlsSettings settings, string host, CancellationToken cancellationToken)
+        Stream transport,
+        TlsSettings settings,
+        string host,
+        CancellationToken cancellationToken,
+        params IReadOnlyList<SslApplicationProtocol> protocols)
     {
         TlsConnection connection = new(new TlsFrames(transport), settings, host);
         CertificateCheck check = new(settings, settings.ServerName ?? host);
         try
         {
-            await connection.AuthenticateAsClientAsync(connection.Options(check), cancellationToken).ConfigureAwait(false);
+            await connection.AuthenticateAsClientAsync(connection.Options(check, protocols), cancellationToken).ConfigureAwait(false);
             return connection;
         }
         catch (Exception failure)
@@ -102,7 +107,8 @@ internal sealed class TlsConnection : SslStream
         await writing.ConfigureAwait(false);
     }
 
-    private SslClientAuthenticationOptions Options(CertificateCheck check)
+    private SslClientAuthenticationOptions Options(
+        CertificateCheck check, IReadOnlyList<SslApplicationProtocol> protocols)
     {
         SslClientAuthenticationOptions options = new()
         {
@@ -115,6 +121,8 @@ internal sealed class TlsConnection : SslStream
                 return settings.Client!;
             },
         };
+        if (protocols.Count > 0)
+            options.ApplicationProtocols = [.. protocols];
         if (settings.Client is { } client)
             options.ClientCertificateContext =
                 SslStreamCertificateContext.Create(client, settings.Authorities, offline: true);

@@ -1,18 +1,27 @@
 namespace OciMultiArch.Http;
 
 /// <summary>
-/// Limits how many requests of one kind run at once at one host. The limit halves when the host says that it is too
-/// much, and grows by one for every full round of successes, up to where it began. Where bodies broke off, only bodies
-/// that arrive make it grow, and later each time: what a slow link carries is found, and kept.
+/// Limits how many requests of one kind run at once at one host. It begins with a part of what is allowed, and makes
+/// room for one more with each success, until something goes wrong. Then it halves, and grows by one for every full
+/// round of successes, up to where it began. Where bodies broke off, only bodies that arrive make it grow, and later
+/// each time: what a slow link carries is found, and kept. Large bodies share the link and never pass a limit of
+/// their own: room beyond that shortens waits, and they wait for bandwidth.
 /// </summary>
 internal sealed class ConcurrencyLimiter
 {
+    /// <summary>A body above this is large.</summary>
+    public const long LargeBytes = 256 << 10;
+
+    private const int First = 16;
     private const int MaxRounds = 32;
-    private readonly int maxLimit;
+    private readonly int maxLarge;
     private readonly Lock gate = new();
-    private readonly LinkedList<TaskCompletionSource> waiting = new();
+    private readonly LinkedList<Turn> waiting = new();
+    private int maxLimit; // where it began, once something went wrong
+    private bool isFirstGrowth = true;
     private int limit;
     private int leased;
+    private int large; // of those leased
     private int successes;
     private int rounds = 1; // of successes, before there is room for one more
     private int crowds; // how often the limit shrank because bodies broke off
@@ -21,7 +30,8 @@ internal sealed class ConcurrencyLimiter
     public ConcurrencyLimiter(int maxLimit)
     {
         this.maxLimit = maxLimit;
-        limit = maxLimit;
+        limit = Math.Min(maxLimit, First);
+        maxLarge = Math.Max(limit, maxLimit / 2);
     }
 
     /// <summary>How many leases there are at once just now.</summary>
@@ -35,18 +45,16 @@ internal sealed class ConcurrencyLimiter
     }
 
     /// <summary>Waits for a lease.</summary>
-    public async ValueTask<Lease> AcquireAsync(CancellationToken cancellationToken)
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <param name="bytes">How many bytes of body the request carries.</param>
+    public async ValueTask<Lease> AcquireAsync(CancellationToken cancellationToken, long bytes = 0)
     {
-        TaskCompletionSource turn;
+        Turn turn = new(bytes > LargeBytes);
         lock (gate)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            if (leased < limit)
-            {
-                leased++;
-                return new(this, crowds);
-            }
-            turn = new(TaskCreationOptions.RunContinuationsAsynchronously);
+            if (TryTake(turn))
+                return new(this, crowds, turn.IsLarge);
             waiting.AddLast(turn);
         }
         var cancellation = cancellationToken.UnsafeRegister(
@@ -54,7 +62,7 @@ internal sealed class ConcurrencyLimiter
         await using (cancellation.ConfigureAwait(false))
             await turn.Task.ConfigureAwait(false);
         lock (gate)
-            return new(this, crowds);
+            return new(this, crowds, turn.IsLarge);
     }
 
     /// <summary>Halves the limit. Leases that are out stay valid.</summary>
@@ -62,7 +70,9 @@ internal sealed class ConcurrencyLimiter
     {
         lock (gate)
         {
-            limit = Math.Max(1, limit / 2);
+            maxLimit = Math.Min(maxLimit, First);
+            isFirstGrowth = false;
+            limit = Math.Max(1, Math.Min(limit, maxLimit) / 2);
             successes = 0;
         }
     }
@@ -91,7 +101,9 @@ internal sealed class ConcurrencyLimiter
         lock (gate)
         {
             var isProof = hasBody || crowds == 0;
-            if (limit == maxLimit || !isProof || ++successes < limit * rounds)
+            if (limit == maxLimit || !isProof)
+                return;
+            if (!isFirstGrowth && ++successes < limit * rounds)
                 return;
             limit++;
             successes = 0;
@@ -99,33 +111,79 @@ internal sealed class ConcurrencyLimiter
         }
     }
 
-    private void Release()
+    /// <summary>Counts a success of the other kind of requests: until something went wrong it makes room here too.</summary>
+    public void GrowAlong()
     {
         lock (gate)
         {
-            leased--;
+            if (!isFirstGrowth || limit == maxLimit)
+                return;
+            limit++;
             HandOver();
         }
     }
 
-    private void HandOver()
+    private void Release(bool isLarge)
     {
-        while (leased < limit && waiting.First is { } first)
+        lock (gate)
         {
-            waiting.RemoveFirst();
-            if (first.Value.TrySetResult())
-                leased++;
+            leased--;
+            if (isLarge)
+                large--;
+            HandOver();
         }
     }
 
+    private bool TryTake(Turn turn)
+    {
+        if (leased >= limit || (turn.IsLarge && large >= maxLarge))
+            return false;
+        leased++;
+        if (turn.IsLarge)
+            large++;
+        return true;
+    }
+
+    // In their order; what is small passes large ones that have no room.
+    private void HandOver()
+    {
+        for (var next = waiting.First; next is not null && leased < limit;)
+        {
+            var turn = next;
+            next = next.Next;
+            if (turn.Value.Task.IsCompleted)
+            {
+                waiting.Remove(turn); // it gave up
+                continue;
+            }
+            if (!TryTake(turn.Value))
+                continue;
+            waiting.Remove(turn);
+            if (!turn.Value.TrySetResult())
+                Return(turn.Value);
+        }
+    }
+
+    private void Return(Turn givenUp)
+    {
+        leased--;
+        if (givenUp.IsLarge)
+            large--;
+    }
+
     /// <summary>The right to have one request run; given back once.</summary>
-    internal sealed class Lease(ConcurrencyLimiter limiter, int crowds) : IDisposable
+    internal sealed class Lease(ConcurrencyLimiter limiter, int crowds, bool isLarge) : IDisposable
     {
         private ConcurrencyLimiter? limiter = limiter;
 
         /// <summary>How often bodies had broken off when it was given.</summary>
         public int Crowds { get; } = crowds;
 
-        public void Dispose() => Interlocked.Exchange(ref limiter, null)?.Release();
+        public void Dispose() => Interlocked.Exchange(ref limiter, null)?.Release(isLarge);
+    }
+
+    private sealed class Turn(bool isLarge) : TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)
+    {
+        public bool IsLarge { get; } = isLarge;
     }
 }

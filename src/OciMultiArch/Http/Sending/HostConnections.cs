@@ -16,6 +16,7 @@ internal sealed class HostConnections : IDisposable
     private readonly RegistryClientOptions client;
     private readonly ProxyRoutes proxies;
     private readonly HashSet<string> trustedHosts;
+    private readonly Lazy<Connector> own;
     private readonly Lazy<HttpMessageInvoker> registry;
     private readonly Lazy<HttpMessageInvoker> foreign;
 
@@ -31,6 +32,7 @@ internal sealed class HostConnections : IDisposable
         this.client = client;
         proxies = new(host, client.Environment);
         trustedHosts = new(host.TrustedHosts.Select(HostOf), StringComparer.OrdinalIgnoreCase);
+        own = new(() => NewConnector(TlsSettings.OfRegistry(name, host), OwnAddressesAsync));
         registry = new(() => Open(HandlerPurpose.Registry, OwnHandler));
         foreign = new(() => Open(HandlerPurpose.Foreign, ForeignHandler));
     }
@@ -44,6 +46,14 @@ internal sealed class HostConnections : IDisposable
     {
         var invoker = purpose == HandlerPurpose.Registry ? registry : foreign;
         return invoker.Value;
+    }
+
+    /// <summary>How far it is to the registry; null where that is not known, and for other hosts.</summary>
+    public TimeSpan? RoundTripOf(HandlerPurpose purpose)
+    {
+        if (purpose == HandlerPurpose.Foreign || !own.IsValueCreated)
+            return null;
+        return own.Value.RoundTrip;
     }
 
     public void Dispose()
@@ -64,17 +74,16 @@ internal sealed class HostConnections : IDisposable
 
     private static string WithoutBrackets(string host) => host.Trim('[', ']');
 
-    private HttpMessageHandler OwnHandler() => Handler(TlsSettings.OfRegistry(name, host), OwnAddressesAsync);
+    private HttpMessageHandler OwnHandler() => Handler(own.Value);
 
     // A name may resolve into the network this runs in: what counts is the address. The pool is the registry's own,
     // as a pooled connection is not asked again.
-    private HttpMessageHandler ForeignHandler() => Handler(TlsSettings.OfOthers(name, host), AllowedAsync);
+    private HttpMessageHandler ForeignHandler() => Handler(NewConnector(TlsSettings.OfOthers(name, host), AllowedAsync));
 
-    private HttpMessageHandler Handler(TlsSettings tls, Func<string, CancellationToken, Task<IPAddress[]>> addressesOf)
-    {
-        Connector connector = new(client, proxies, tls, TlsSettings.OfOthers(name, host), addressesOf);
-        return Sockets.Make(connector, proxies);
-    }
+    private HttpMessageHandler Handler(Connector connector) => Sockets.Make(connector, proxies);
+
+    private Connector NewConnector(TlsSettings tls, Func<string, CancellationToken, Task<IPAddress[]>> addressesOf) =>
+        new(client, proxies, tls, TlsSettings.OfOthers(name, host), addressesOf);
 
     private Task<IPAddress[]> OwnAddressesAsync(string target, CancellationToken cancellationToken)
     {

@@ -80,8 +80,7 @@ internal sealed class HttpSender(RegistryClientOptions options)
         request.Headers.TryAddWithoutValidation("User-Agent", options.UserAgent);
         request.Options.Set(ConnectProgress.Key, new());
         await PrepareAsync(host, call, request, cancellationToken).ConfigureAwait(false);
-        // One connection a transfer: a single HTTP/2 connection halves uploads under latency.
-        request.Version = HttpVersion.Version11;
+        request.Version = HttpVersions.Of(call, request.RequestUri!, host.Connections.RoundTripOf(purpose));
         var telemetry = ExchangeTelemetry.Start(call, request, purpose, options.TimeProvider);
         try
         {

@@ -1,27 +1,16 @@
 using System.Net;
-using Polly;
-using Polly.Retry;
 
 namespace OciMultiArch.Http;
 
 /// <summary>The one retry policy: what may succeed when sent again, after how long, how often.</summary>
-internal sealed class RetryPipeline
+/// <param name="options">The wait before the first retry, the longest wait that a registry may ask for, and the clock.</param>
+internal sealed class RetryPipeline(RegistryClientOptions options)
 {
     private const double MinJitter = 0.5;
     private const double MaxJitter = 1.5;
     private const double MaxRetryAfterJitter = 1.1;
     private const int MaxDoublings = 20;
     private static readonly TimeSpan MaxDelay = TimeSpan.FromSeconds(30);
-    private static readonly ResiliencePropertyKey<RegistryCall> CallKey = new("oci.call");
-    private readonly RegistryClientOptions options;
-    private readonly ResiliencePipeline<RegistryReply> pipeline;
-
-    public RetryPipeline(RegistryClientOptions options)
-    {
-        this.options = options;
-        ResiliencePipelineBuilder<RegistryReply> builder = new() { TimeProvider = options.TimeProvider };
-        pipeline = builder.AddRetry(Strategy()).Build();
-    }
 
     /// <summary>Sends a call as often as it may help and its budget allows.</summary>
     /// <param name="call">The call.</param>
@@ -32,26 +21,26 @@ internal sealed class RetryPipeline
     public async ValueTask<RegistryReply> ExecuteAsync(
         RegistryCall call, Func<CancellationToken, ValueTask<RegistryReply>> send, CancellationToken cancellationToken)
     {
-        var context = ResilienceContextPool.Shared.Get(cancellationToken);
-        context.Properties.Set(CallKey, call);
         try
         {
-            return await pipeline.ExecuteAsync(
-                static (context, state) =>
+            for (var retries = 0; ; retries++)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                if (await TryAsync(call, send, cancellationToken).ConfigureAwait(false) is { } reply)
                 {
-                    state.Call.Sends.Try();
-                    return state.Send(context.CancellationToken);
-                },
-                context,
-                (Call: call, Send: send)).ConfigureAwait(false);
+                    if (!await MayHelpAsync(call, reply, cancellationToken).ConfigureAwait(false))
+                        return reply;
+                    await WaitAsync(reply, retries, cancellationToken).ConfigureAwait(false);
+                }
+                else
+                {
+                    await WaitAsync(Delay(options, retries), cancellationToken).ConfigureAwait(false);
+                }
+            }
         }
         catch (Exception failure) when (NetworkFailure.Is(failure))
         {
             throw RegistryFailure.Of(call, failure);
-        }
-        finally
-        {
-            ResilienceContextPool.Shared.Return(context);
         }
     }
 
@@ -60,13 +49,13 @@ internal sealed class RetryPipeline
         failure.StatusCode is null && failure.InnerException is { } cause && NetworkFailure.IsTransient(cause);
 
     /// <summary>
-    /// The wait before a try that the pipeline does not make, doubled for each earlier one; the first is 0.
+    /// The wait before another try that the registry does not ask for, doubled for each earlier one; the first is 0.
     /// </summary>
     public static TimeSpan Delay(RegistryClientOptions options, int attempt)
     {
-        var doubled = options.RetryDelay * Math.Pow(2, Math.Min(attempt, MaxDoublings));
+        var doubled = options.RetryDelay.Ticks * Math.Pow(2, Math.Min(attempt, MaxDoublings));
         var wait = doubled * Jitter(MinJitter, MaxJitter);
-        return TimeSpan.FromTicks(Math.Min(wait.Ticks, MaxDelay.Ticks));
+        return TimeSpan.FromTicks((long)Math.Min(wait, MaxDelay.Ticks));
     }
 
     /// <summary>
@@ -83,39 +72,46 @@ internal sealed class RetryPipeline
         { } status => IsTransient(status) || ThrottledAnswer.Is(failure),
     };
 
-    private RetryStrategyOptions<RegistryReply> Strategy() => new()
+    // Null: no answer came, and another try may bring one.
+    private static async ValueTask<RegistryReply?> TryAsync(
+        RegistryCall call, Func<CancellationToken, ValueTask<RegistryReply>> send, CancellationToken cancellationToken)
     {
-        MaxRetryAttempts = int.MaxValue, // the call's own budget counts
-        BackoffType = DelayBackoffType.Exponential,
-        UseJitter = true,
-        Delay = options.RetryDelay,
-        MaxDelay = MaxDelay,
-        ShouldHandle = MayHelpAsync,
-        DelayGenerator = RequestedDelay,
-        OnRetry = Discard,
-    };
-
-    private static ValueTask Discard(OnRetryArguments<RegistryReply> arguments)
-    {
-        arguments.Outcome.Result?.Dispose();
-        return default;
+        try
+        {
+            call.Sends.Try();
+            return await send(cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception failure) when (MayHelp(call, failure, cancellationToken))
+        {
+            return null;
+        }
     }
 
-    private async ValueTask<bool> MayHelpAsync(RetryPredicateArguments<RegistryReply> arguments)
+    private static bool MayHelp(RegistryCall call, Exception failure, CancellationToken cancellationToken)
     {
-        var call = arguments.Context.Properties.GetValue(CallKey, null!);
-        if (call is null || !call.IsRepeatable)
+        if (!call.IsRepeatable || !NetworkFailure.IsTransient(failure))
             return false;
-        if (arguments.Outcome.Exception is { } failure)
-            return NetworkFailure.IsTransient(failure) && call.Budget.TryTake();
-        if (arguments.Outcome.Result is not { } reply)
-            return false;
-        var cancellation = arguments.Context.CancellationToken;
-        if (!await IsTransientAsync(call, reply, cancellation).ConfigureAwait(false))
+        return call.Budget.TryTake() && !cancellationToken.IsCancellationRequested;
+    }
+
+    private async ValueTask<bool> MayHelpAsync(RegistryCall call, RegistryReply reply, CancellationToken cancellationToken)
+    {
+        if (!call.IsRepeatable || !await IsTransientAsync(call, reply, cancellationToken).ConfigureAwait(false))
             return false;
         var isTooLong = RetryAfterOf(reply) > options.MaxRetryAfter;
-        return !isTooLong && call.Budget.TryTake();
+        return !isTooLong && call.Budget.TryTake() && !cancellationToken.IsCancellationRequested;
     }
+
+    // The connection is free for others while this call waits.
+    private async Task WaitAsync(RegistryReply reply, int retries, CancellationToken cancellationToken)
+    {
+        var asked = RetryAfterOf(reply) * Jitter(1, MaxRetryAfterJitter);
+        reply.Dispose();
+        await WaitAsync(asked ?? Delay(options, retries), cancellationToken).ConfigureAwait(false);
+    }
+
+    private Task WaitAsync(TimeSpan time, CancellationToken cancellationToken) =>
+        Task.Delay(time, options.TimeProvider, cancellationToken);
 
     // A throttled answer is none, whatever its status answers elsewhere. The body of an accepted one is not read here.
     private static async ValueTask<bool> IsTransientAsync(
@@ -140,19 +136,8 @@ internal sealed class RetryPipeline
         return isFinal(errors.Codes);
     }
 
-    // Null: the delay that doubles.
-    private ValueTask<TimeSpan?> RequestedDelay(RetryDelayGeneratorArguments<RegistryReply> arguments)
-    {
-        var asked = RetryAfterOf(arguments.Outcome.Result);
-        return new(asked * Jitter(1, MaxRetryAfterJitter));
-    }
-
-    private TimeSpan? RetryAfterOf(RegistryReply? reply)
-    {
-        if (reply is null)
-            return null;
-        return RetryAfter.Parse(reply.Headers("Retry-After"), options.TimeProvider.GetUtcNow());
-    }
+    private TimeSpan? RetryAfterOf(RegistryReply reply) =>
+        RetryAfter.Parse(reply.Headers("Retry-After"), options.TimeProvider.GetUtcNow());
 
     // Clients that were refused together shall not come back together; none comes back before it was asked to.
 #pragma warning disable CA5394 // a delay is no secret

@@ -115,7 +115,7 @@ public sealed class TlsTests : IDisposable
         Assert.Equal(RemedyKind.SetClientCertificate, failure.Remedy?.Kind);
         Assert.Equal(registry.Host, failure.Remedy?.Target);
         Assert.Contains("asks for a client certificate", failure.Message, StringComparison.Ordinal);
-        Assert.Equal(1, registry.Connections);
+        Assert.InRange(registry.Connections, 1, 2); // where one for HTTP/2 fails, the platform may have begun another by then
     }
 
     [Fact]

@@ -91,6 +91,88 @@ public sealed class ConcurrencyLimiterTests
     }
 
     [Fact]
+    public void A_limit_begins_with_sixteen_and_grows_with_each_success_until_something_goes_wrong()
+    {
+        ConcurrencyLimiter limiter = new(32);
+        Assert.Equal(16, limiter.Limit);
+        for (var i = 1; i <= 10; i++)
+            limiter.Grow(hasBody: false);
+        Assert.Equal(26, limiter.Limit);
+        for (var i = 0; i < 100; i++)
+            limiter.Grow(hasBody: false);
+        Assert.Equal(32, limiter.Limit);
+
+        limiter.Shrink();
+
+        Assert.Equal(8, limiter.Limit);
+        for (var i = 0; i < 8; i++)
+            limiter.Grow(hasBody: false);
+        Assert.Equal(9, limiter.Limit);
+        for (var i = 0; i < 1000; i++)
+            limiter.Grow(hasBody: false);
+        Assert.Equal(16, limiter.Limit);
+    }
+
+    [Fact]
+    public void What_goes_well_with_one_kind_of_request_makes_room_for_the_other_until_something_goes_wrong()
+    {
+        ConcurrencyLimiter limiter = new(32);
+        for (var i = 0; i < 4; i++)
+            limiter.GrowAlong();
+        Assert.Equal(20, limiter.Limit);
+
+        limiter.Shrink();
+        limiter.GrowAlong();
+
+        Assert.Equal(8, limiter.Limit);
+    }
+
+    [Theory]
+    [InlineData(4, 4)]
+    [InlineData(32, 16)]
+    [InlineData(100, 50)]
+    public async Task Large_bodies_have_a_limit_of_their_own_and_hold_nobody_else_up(int max, int expected)
+    {
+        ConcurrencyLimiter limiter = new(max);
+        for (var i = 0; i < 200; i++)
+            limiter.Grow(hasBody: true);
+        List<ConcurrencyLimiter.Lease> held = [];
+        for (var i = 0; i < expected; i++)
+            held.Add(await limiter.AcquireAsync(default, ConcurrencyLimiter.LargeBytes + 1));
+
+        var oneMore = limiter.AcquireAsync(default, ConcurrencyLimiter.LargeBytes + 1).AsTask();
+        List<ConcurrencyLimiter.Lease> small = [];
+        for (var i = expected; i < max; i++)
+            small.Add(await limiter.AcquireAsync(default, ConcurrencyLimiter.LargeBytes));
+
+        Assert.False(oneMore.IsCompleted);
+        var waiting = limiter.AcquireAsync(default).AsTask();
+        small.ForEach(static each => each.Dispose());
+        if (max > expected)
+            (await waiting).Dispose();
+        Assert.False(oneMore.IsCompleted);
+        held[0].Dispose();
+        using var taken = await oneMore;
+    }
+
+    [Fact]
+    public async Task A_large_body_that_gave_up_waiting_takes_no_place()
+    {
+        ConcurrencyLimiter limiter = new(1);
+        var held = await limiter.AcquireAsync(default, long.MaxValue);
+        using CancellationTokenSource stop = new();
+        var waiting = limiter.AcquireAsync(stop.Token, long.MaxValue).AsTask();
+        var next = limiter.AcquireAsync(default, long.MaxValue).AsTask();
+        await stop.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting);
+
+        held.Dispose();
+
+        using var taken = await next;
+        Assert.NotNull(taken);
+    }
+
+    [Fact]
     public async Task A_limiter_that_shrank_gives_nothing_out_until_enough_came_back()
     {
         ConcurrencyLimiter limiter = new(4);
