@@ -74,7 +74,7 @@ internal sealed class FileSource : OneBlobSource
         RegularFile.Check(path);
         // Reads are as large as the caller's buffer, so the stream needs none.
         var file = new FileStream(
-            path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0, FileOptions.SequentialScan);
+            path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0, RegularFile.Reading);
         if (file.CanSeek)
         {
             file.Position = from;
