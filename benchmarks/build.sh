@@ -9,6 +9,7 @@
 set -euo pipefail
 root="$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)"
 source "$root/benchmarks/registry.sh"
+source "$root/benchmarks/goprogram.sh"
 runs="${RUNS:-15}"
 assets="${ASSETS:-500}"
 work="$(mktemp -d)"
@@ -28,31 +29,9 @@ fi
 start_registry
 app="127.0.0.1:$port/bench/app"
 
-mkdir -p "$work/app" "$work/out"
+mkdir -p "$work/out"
+write_go_program "$work/app"
 cd "$work/app"
-printf 'module example.com/app\n\ngo 1.18\n' >go.mod
-cat >main.go <<'GO'
-package main
-
-import (
-    "crypto/tls"
-    "encoding/json"
-    "fmt"
-    "html/template"
-    "net/http"
-    "os"
-)
-
-var version = "none"
-
-func main() {
-    if len(os.Args) > 1 {
-        server := http.Server{Addr: os.Args[1], TLSConfig: &tls.Config{}}
-        fmt.Println(template.New("page").Name(), server.ListenAndServe())
-    }
-    json.NewEncoder(os.Stdout).Encode(version)
-}
-GO
 export XDG_CACHE_HOME="$work/cache" GOCACHE="$work/go-cache" CGO_ENABLED=0
 export KO_DOCKER_REPO="127.0.0.1:$port/bench/ko" KOCACHE="$work/ko-cache" KO_DEFAULTBASEIMAGE="$app:base"
 

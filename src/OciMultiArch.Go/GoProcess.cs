@@ -28,11 +28,11 @@ internal static class GoProcess
         }
         catch (Win32Exception failure)
         {
+            var reason = $"{start.FileName} cannot be started: {StartReason.Of(failure)}.";
+            if (StartReason.RemedyOfMachine(failure) is { } remedy)
+                throw new BuildException(Problem.LimitExceeded, reason, new(remedy), failure);
             throw new BuildException(
-                Problem.MissingProgram,
-                $"{start.FileName} cannot be started: {failure.Message}.",
-                new(RemedyKind.SetGoCommand, "Set GoCommand to the go command."),
-                failure);
+                Problem.MissingProgram, reason, new(RemedyKind.SetGoCommand, "Set GoCommand to the go command."), failure);
         }
     }
 }

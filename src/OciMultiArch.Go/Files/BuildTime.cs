@@ -5,7 +5,7 @@ namespace OciMultiArch.Go;
 /// <summary>When an image counts as made.</summary>
 internal static class BuildTime
 {
-    private static readonly string[] Forms = ["yyyy-MM-dd'T'HH:mm:ssK", "yyyy-MM-dd"];
+    private static readonly string[] Forms = ["yyyy-MM-dd'T'HH:mm:ssK", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK", "yyyy-MM-dd"];
 
     /// <exception cref="FormatException">The text is no time, and no number of seconds.</exception>
     public static DateTimeOffset? Parse(string text)

@@ -4,7 +4,7 @@ using OciMultiArch.Json;
 
 namespace OciMultiArch.Go;
 
-/// <summary>Reads what an image is to have besides its program, and what is hidden of its base.</summary>
+/// <summary>Reads what an image is to have besides its program.</summary>
 internal static class FileReader
 {
     private const int MaxMode = 0xFFF;
@@ -19,7 +19,7 @@ internal static class FileReader
     public static IReadOnlyList<LayerEntry> Read(DocumentElement element, string folder)
     {
         BuildFileKeys.Check(element, Keys);
-        var source = Path.GetFullPath(element.Get("from").Text, folder);
+        var source = Path.GetFullPath(element.Get("from").As(FileTexts.Filled), folder);
         var place = element.Get("to");
         return Checked(place, () => EntriesOf(source, place.Text, OptionsOf(element)), element);
     }
@@ -33,20 +33,10 @@ internal static class FileReader
         return Checked(place, () => [LayerEntry.Directory(place.Text)], element);
     }
 
-    /// <summary>Reads what is hidden of the image below; all that is in a directory where it ends with <c>/*</c>.</summary>
-    /// <exception cref="FormatException">It cannot be in an image.</exception>
-    public static LayerEntry ReadRemoved(string path)
-    {
-        if (!path.StartsWith('/'))
-            throw new FormatException("begin with '/', as in /etc/motd.");
-        if (path.EndsWith("/*", StringComparison.Ordinal))
-            return LayerEntry.OpaqueWhiteout(path[..^2]);
-        return LayerEntry.Whiteout(path.TrimEnd('/'));
-    }
-
     private static IReadOnlyList<LayerEntry> Checked(
         DocumentElement place, Func<IEnumerable<LayerEntry>> entries, DocumentElement element)
     {
+        _ = place.As(FileTexts.Place);
         var mode = element.Find("mode")?.AsNumber(ParseMode);
         var (user, group) = element.Find("owner")?.AsNumber(ParseOwner) ?? (0, 0);
         try

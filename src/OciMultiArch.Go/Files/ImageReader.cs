@@ -1,5 +1,7 @@
 using System.Text.Json;
+using OciMultiArch.Images;
 using OciMultiArch.Json;
+using OciMultiArch.Layers;
 
 namespace OciMultiArch.Go;
 
@@ -16,8 +18,8 @@ internal sealed class ImageReader(BuildSettings settings, string folder)
         var packages = settings.Texts("package");
         if (packages.Count == 0 || packages.Any(string.IsNullOrWhiteSpace))
             throw settings.Own.Wrong("'package' is missing: a main package such as ./cmd/api, or a list of them.");
-        var name = settings.Text("id") ?? ProgramName.OfPackage(packages[0], folder);
-        PlatformsReader platforms = new(settings, Rooted);
+        var name = settings.As<string?>("id", FileTexts.Filled, null) ?? ProgramName.OfPackage(packages[0], folder);
+        PlatformsReader platforms = new(settings, BaseOf);
         GoApp app = new(packages[0])
         {
             Name = name,
@@ -28,48 +30,60 @@ internal sealed class ImageReader(BuildSettings settings, string folder)
         };
         app = WithFiles(WithStart(WithImage(WithBuild(app))));
         GoImageSettings image = new() { Name = name, App = app };
-        image = image with { Base = BaseOf(settings.Text("base")), PlatformBases = platforms.Bases };
-        image = image with { To = [.. settings.Texts("to").Select(Rooted)], Tags = settings.Texts("tags") };
+        image = image with { Base = settings.As<string?>("base", BaseOf, null), PlatformBases = platforms.Bases };
+        image = image with { To = settings.Texts("to", PlaceOf), Tags = settings.Texts("tags", FileTexts.TagName) };
         return image with { HasPlatformTags = settings.Flag("perArchTags") };
     }
 
     private GoApp WithBuild(GoApp app)
     {
-        app = app with { LdFlags = settings.Text("ldflags"), BuildTags = settings.Texts("buildTags") };
-        app = app with { Flags = settings.Texts("flags"), Environment = settings.Map("goEnv") };
-        app = app with { GoCommand = settings.Text("go") ?? app.GoCommand };
-        app = app with { FileName = FileNameOf(settings.Text("name")) };
+        app = app with { LdFlags = settings.As<string?>("ldflags", FileTexts.Template, null) };
+        app = app with { BuildTags = settings.Texts("buildTags", FileTexts.Filled) };
+        app = app with { Flags = settings.Texts("flags", FileTexts.GoFlag) };
+        app = app with { Environment = settings.Map("goEnv", FileTexts.GoVariable) };
+        app = app with { GoCommand = settings.As("go", FileTexts.Filled, app.GoCommand) };
+        app = app with { FileName = FileNameOf(settings.As<string?>("name", FileTexts.Name, null)) };
         app = app with { Format = settings.As("format", FormatOf, ImageFormat.Oci) };
         return app with { Created = settings.As("created", BuildTime.Parse, null) };
     }
 
     private GoApp WithImage(GoApp app)
     {
-        app = app with { Labels = settings.Map("labels"), RemovedLabels = settings.Set("removeLabels") };
+        app = app with { Labels = settings.Map("labels", null, FileTexts.Template) };
+        app = app with { RemovedLabels = settings.Set("removeLabels", FileTexts.Filled) };
         app = app with { Inherit = InheritanceReader.Read(settings.Find("inherit")) };
-        return app with { Annotations = settings.Map("annotations"), ImageEnvironment = settings.Map("env") };
+        var annotations = settings.Map("annotations", null, FileTexts.Template);
+        if (app.Format == ImageFormat.Docker && annotations.Count > 0)
+            throw settings.Find("annotations")!.Wrong("Docker's documents cannot hold annotations. Leave them out.");
+        return app with { Annotations = annotations, ImageEnvironment = settings.Map("env") };
     }
 
     private GoApp WithStart(GoApp app)
     {
-        app = app with { Entrypoint = settings.Texts("entrypoint"), Arguments = settings.Texts("cmd") };
-        app = app with { User = settings.Text("user"), ImageWorkingDirectory = settings.Text("workdir") };
-        app = app with { ExposedPorts = settings.Set("ports"), Volumes = settings.Set("volumes") };
-        return app with { StopSignal = settings.Text("stopSignal") };
+        var entrypoint = settings.Texts("entrypoint");
+        if (entrypoint is ["", ..])
+            throw settings.Find("entrypoint")!.Wrong("the first word is empty, which is no program.");
+        app = app with { Entrypoint = entrypoint, Arguments = settings.Texts("cmd") };
+        app = app with { User = settings.Text("user"), ImageWorkingDirectory = Checked("workdir", RuntimeTexts.Folder) };
+        app = app with { ExposedPorts = settings.Set("ports", RuntimeTexts.Port) };
+        app = app with { Volumes = settings.Set("volumes", RuntimeTexts.Volume) };
+        return app with { StopSignal = Checked("stopSignal", RuntimeTexts.Signal) };
+
+        string? Checked(string key, Func<string, string> read) => settings.As<string?>(key, read, null);
     }
 
     private GoApp WithFiles(GoApp app)
     {
         SystemFiles system = new()
         {
-            CertificatesFile = PathOf(settings.Text("caCertificates")),
+            CertificatesFile = settings.As<string?>("caCertificates", PathOf, null),
             TimeZones = TimeZones(),
             TemporaryDirectory = settings.Flag("tmp"),
         };
         app = app with { SystemFiles = system, Capabilities = settings.Map("capabilities") };
         var files = settings.Items("files").Select(file => FileReader.Read(file, folder));
         var directories = settings.Items("directories").SelectMany(FileReader.ReadDirectory);
-        var removed = settings.Items("removeFiles").Select(static item => item.As(FileReader.ReadRemoved));
+        var removed = settings.Items("removeFiles").Select(static item => item.As(RemovedPath.Parse));
         if (settings.Flag("splitLayers"))
             return app with { Files = [.. directories, .. removed], FileLayers = [.. files] };
         return app with { Files = [.. files.SelectMany(static entries => entries), .. directories, .. removed] };
@@ -80,25 +94,29 @@ internal sealed class ImageReader(BuildSettings settings, string folder)
         if (settings.Find("timeZones") is not { } zones)
             return null;
         if (zones.Json.ValueKind is JsonValueKind.String)
-            return PathOf(zones.Text);
+            return zones.As(PathOf);
         if (zones.Flag)
             return GoApp.GoTimeZones;
         return null;
     }
 
-    private string? PathOf(string? path)
+    private string PathOf(string path) => Path.GetFullPath(FileTexts.Filled(path), folder);
+
+    private string BaseOf(string name)
     {
-        if (path is null)
-            return null;
-        return Path.GetFullPath(path, folder);
+        if (IsLocal(name))
+            return Rooted(name);
+        return FileTexts.Reference(name);
     }
 
-    private string? BaseOf(string? name)
+    private string PlaceOf(string name)
     {
-        if (name is null)
-            return null;
-        return Rooted(name);
+        if (IsLocal(name))
+            return FileTexts.Template(Rooted(name));
+        return FileTexts.Repository(name);
     }
+
+    private static bool IsLocal(string place) => Array.Exists(Schemes, known => place.StartsWith(known, StringComparison.Ordinal));
 
     // A place of this machine, whose path begins at the file.
     private string Rooted(string place)

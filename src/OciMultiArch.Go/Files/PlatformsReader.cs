@@ -38,8 +38,8 @@ internal sealed class PlatformsReader
     private static IReadOnlyList<Platform> NamesOf(DocumentElement element) => element.Json.ValueKind switch
     {
         JsonValueKind.Object => [.. element.Pairs.Select(static pair => ParseName(pair.Name, pair.Value))],
-        JsonValueKind.Array => [.. element.Items.SelectMany(static item => item.As(Platform.ParseList))],
-        _ => element.As(Platform.ParseList),
+        JsonValueKind.Array => [.. element.Items.SelectMany(static item => item.As(GoPorts.ParseList))],
+        _ => element.As(GoPorts.ParseList),
     };
 
     private static BuildSettings? OwnOf(BuildSettings settings, Platform platform)
@@ -67,7 +67,7 @@ internal sealed class PlatformsReader
     {
         try
         {
-            return Platform.Parse(name);
+            return GoPorts.ParseList(name)[0];
         }
         catch (FormatException wrong)
         {
@@ -80,14 +80,14 @@ internal sealed class PlatformsReader
         BuildFileKeys.Check(settings.Own, BuildFileKeys.OfPlatforms);
         if (settings.Usual is { } usual)
             BuildFileKeys.Check(usual, BuildFileKeys.OfPlatforms);
-        if (settings.Text("base") is { } from)
-            bases[platform.ToString()] = rooted(from);
+        if (settings.As<string?>("base", rooted, null) is { } from)
+            bases[platform.ToString()] = from;
         return new()
         {
             Platform = platform,
-            LdFlags = settings.Text("ldflags"),
-            Flags = settings.Texts("flags"),
-            Environment = settings.Map("goEnv"),
+            LdFlags = settings.As<string?>("ldflags", FileTexts.Template, null),
+            Flags = settings.Texts("flags", FileTexts.GoFlag),
+            Environment = settings.Map("goEnv", FileTexts.GoVariable),
         };
     }
 }

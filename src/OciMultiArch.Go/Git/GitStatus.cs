@@ -35,7 +35,7 @@ internal static class GitStatus
         }
         catch (Win32Exception failure)
         {
-            throw new BuildException($"{git} cannot be started: {failure.Message}.", failure);
+            throw new BuildException($"{git} cannot be started: {StartReason.Of(failure)}.", failure);
         }
     }
 }

@@ -29,7 +29,7 @@ public sealed partial record GoBuildInfo
         {
             throw new BuildException(
                 Problem.DiskFailure,
-                $"The program {Printable.Short(hostPath)} cannot be read: {failure.Message}",
+                $"The program {Printable.Short(hostPath)} cannot be read: {DiskReason.Of(failure, hostPath)}.",
                 new Remedy("Name a file that is there and that this user may read."),
                 failure);
         }

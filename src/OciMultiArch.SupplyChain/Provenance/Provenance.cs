@@ -13,7 +13,12 @@ public sealed record Provenance
     /// The builder, a URI that stands for who can be trusted for what is said here, for example the workflow of a build
     /// server (<c>runDetails.builder.id</c>).
     /// </summary>
-    public required string BuilderId { get; init; }
+    /// <exception cref="ArgumentException">It is no absolute URI, or holds a user or password.</exception>
+    public required string BuilderId
+    {
+        get;
+        init => field = PublicUri.CheckBuilder(value);
+    }
 
     /// <summary>
     /// How the images were made, a URI (<c>buildDefinition.buildType</c>); by default that of Go programs and files that
@@ -26,7 +31,12 @@ public sealed record Provenance
     /// The repository of the sources, for example <c>git+https://github.com/acme/api</c>; null, the default, takes the
     /// annotation <c>org.opencontainers.image.source</c> of the image or index.
     /// </summary>
-    public string? Source { get; init; }
+    /// <exception cref="ArgumentException">It is a URL with a password.</exception>
+    public string? Source
+    {
+        get;
+        init => field = PublicUri.CheckSource(value);
+    }
 
     /// <summary>
     /// The commit of the sources; null, the default, takes the annotation <c>org.opencontainers.image.revision</c> of the

@@ -16,6 +16,18 @@ public static class SignatureExtensions
         return new BundleSigner(store, key, options);
     }
 
+    // Who signs, and what.
+    private static async ValueTask<(Signer Signer, IReadOnlyList<Artifact> Subjects)> BeginAsync(
+        IContentStore store, Artifact artifact, SigningKey key, SigningOptions? options, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(store);
+        ArgumentNullException.ThrowIfNull(artifact);
+        ArgumentNullException.ThrowIfNull(key);
+        var settings = options ?? new();
+        var subjects = SignatureSearch.SubjectsAsync(artifact, settings.EachImage, cancellationToken);
+        return (SignerOf(store, key, settings), await subjects.ConfigureAwait(false));
+    }
+
     extension(IContentStore store)
     {
         /// <summary>
@@ -36,14 +48,9 @@ public static class SignatureExtensions
             SigningOptions? options = null,
             CancellationToken cancellationToken = default)
         {
-            ArgumentNullException.ThrowIfNull(store);
-            ArgumentNullException.ThrowIfNull(artifact);
-            ArgumentNullException.ThrowIfNull(key);
-            var settings = options ?? new();
-            var signer = SignerOf(store, key, settings);
+            var (signer, subjects) = await BeginAsync(store, artifact, key, options, cancellationToken).ConfigureAwait(false);
             List<ImageSignature> signatures = [];
-            var subjects = SignatureSearch.SubjectsAsync(artifact, settings.EachImage, cancellationToken);
-            foreach (var subject in await subjects.ConfigureAwait(false))
+            foreach (var subject in subjects)
                 signatures.Add(await signer.SignAsync(subject, cancellationToken).ConfigureAwait(false));
             return signatures;
         }
@@ -65,14 +72,9 @@ public static class SignatureExtensions
             SigningOptions? options = null,
             CancellationToken cancellationToken = default)
         {
-            ArgumentNullException.ThrowIfNull(store);
-            ArgumentNullException.ThrowIfNull(artifact);
-            ArgumentNullException.ThrowIfNull(key);
-            var settings = options ?? new();
-            var signer = SignerOf(store, key, settings);
+            var (signer, subjects) = await BeginAsync(store, artifact, key, options, cancellationToken).ConfigureAwait(false);
             List<Digest> unsigned = [];
-            var subjects = SignatureSearch.SubjectsAsync(artifact, settings.EachImage, cancellationToken);
-            foreach (var subject in await subjects.ConfigureAwait(false))
+            foreach (var subject in subjects)
                 if (await signer.FindAsync(subject, cancellationToken).ConfigureAwait(false) is null)
                     unsigned.Add(subject.Digest);
             return unsigned;

@@ -27,9 +27,16 @@ public sealed record SigningOptions
     /// How long to wait before the tag of cosign's older form is looked at once more; zero, the default, for only one look
     /// right after it is written. All signatures are in one manifest under one tag, so that of two who sign at the same
     /// moment one may write over the other: with a time that is longer than their reads and writes lie apart, such as two
-    /// seconds, who finds the own signature gone adds it again. Bundles need none.
+    /// seconds, who finds the own signature gone adds it again. Bundles need none. Up to an hour.
     /// </summary>
-    public TimeSpan Settle { get; init; }
+    /// <exception cref="ArgumentOutOfRangeException">It is less than zero, or more than an hour.</exception>
+    public TimeSpan Settle
+    {
+        get;
+        init => field = value >= TimeSpan.Zero && value <= TimeSpan.FromHours(1)
+            ? value
+            : throw new ArgumentOutOfRangeException(nameof(value), value, "It must be 0 to an hour.");
+    }
 
     /// <summary>
     /// When the referrer of a bundle says that it was made, in the annotation <see cref="AnnotationKeys.Created"/>; null, the

@@ -47,7 +47,7 @@ internal static class ContentOptions
     private static readonly Option<IReadOnlyList<LayerEntry>> Removed = OptionFactory.Many(
         "--remove-file",
         "PATH",
-        RemovedOf,
+        RemovedPath.Parse,
         "Hide a file or directory of the image below; repeatable. DIR/* hides all that it has in a directory. The bytes stay in "
         + "its layers.");
 
@@ -100,10 +100,14 @@ internal static class ContentOptions
     public static IReadOnlyDictionary<string, string> CapabilitiesOf(ParseResult parsed) => parsed.GetRequiredValue(Granted);
 
     /// <exception cref="UsageException">Something is hidden of an image that stands on nothing.</exception>
-    public static void CheckBase(ParseResult parsed, Target? from)
+    public static void CheckBase(ParseResult parsed, Target? from) =>
+        CheckBase("--remove-file", parsed.GetRequiredValue(Removed), from is not null);
+
+    /// <exception cref="UsageException">Something is hidden of an image that stands on nothing.</exception>
+    public static void CheckBase(string hides, IEnumerable<LayerEntry> files, bool hasBase)
     {
-        if (from is null && parsed.GetRequiredValue(Removed).Count > 0)
-            throw new UsageException("--remove-file hides files of the base, and there is none. Name one by --base.");
+        if (!hasBase && files.Any(RemovedPath.IsOne))
+            throw new UsageException($"{hides} hides files of the base, and there is none. Name one by --base.");
     }
 
     private static IReadOnlyList<LayerEntry>[] FilesOf(ParseResult parsed, FileArgument[] folders)
@@ -162,17 +166,5 @@ internal static class ContentOptions
         if (text.Split(',').Except(["links", "xattrs"]).FirstOrDefault() is not { } unknown)
             return text;
         throw new FormatException($"unknown value '{unknown}'. Write links, xattrs or links,xattrs.");
-    }
-
-    private static LayerEntry RemovedOf(string path)
-    {
-        if (!path.StartsWith('/'))
-            throw new FormatException($"'{path}' is not a path in the image. Begin with '/', as in /etc/motd.");
-        var star = path.IndexOf('*', StringComparison.Ordinal);
-        if (star < 0)
-            return LayerEntry.Whiteout(path.TrimEnd('/'));
-        if (star == path.Length - 1 && path[star - 1] == '/')
-            return LayerEntry.OpaqueWhiteout(path[..^2]);
-        throw new FormatException($"'{path}' is not understood: the only pattern here is DIR/*, all that is in a directory.");
     }
 }

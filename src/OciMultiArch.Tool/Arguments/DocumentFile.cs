@@ -86,5 +86,5 @@ internal static class DocumentFile
 
     /// <summary>A file that the disk does not give.</summary>
     public static UsageException Unreadable(string path, Exception failure) =>
-        new($"{path} cannot be read: {failure.Message.TrimEnd('.')}.", failure);
+        new($"{path} cannot be read: {DiskReason.Of(failure, path)}.", failure);
 }

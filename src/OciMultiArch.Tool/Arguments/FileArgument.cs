@@ -1,3 +1,4 @@
+using OciMultiArch.Internal;
 using OciMultiArch.Layers;
 using OciMultiArch.Tool.Text;
 
@@ -53,10 +54,15 @@ internal sealed record FileArgument(string Source, string Destination, PlacedMod
     }
 
     /// <summary>The failure of an option that names nothing on this machine.</summary>
-    public static BuildException Missing(string option, string source) => new(
-        Problem.NotFound,
-        $"{option} {Output.Plain(source)}: there is no such file or folder.",
-        new("Correct the path, which begins at the current folder."));
+    public static BuildException Missing(string option, string source)
+    {
+        if (DiskReason.IsOtherText(source))
+            return new(Problem.NotSupported, $"{option} {Output.Plain(source)}: the name is not UTF-8 text.", new("Rename it."));
+        return new(
+            Problem.NotFound,
+            $"{option} {Output.Plain(source)}: there is no such file or folder.",
+            new("Correct the path, which begins at the current folder."));
+    }
 
     private string FilePlace() => Destination.EndsWith('/') ? Destination + Path.GetFileName(Source) : Destination;
 

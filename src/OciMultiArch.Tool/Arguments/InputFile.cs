@@ -49,7 +49,7 @@ internal static class InputFile
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            var reason = $"{option}: the standard input cannot be read: {failure.Message.TrimEnd('.')}.";
+            var reason = $"{option}: the standard input cannot be read: {DiskReason.Of(failure)}.";
             throw new BuildException(Problem.DiskFailure, reason, null, failure);
         }
     }
@@ -99,7 +99,7 @@ internal static class InputFile
 
     private static BuildException Failed(string option, string path, Exception failure, Remedy? remedy)
     {
-        var reason = $"{option} {Output.Plain(path)} cannot be read: {failure.Message.TrimEnd('.')}.";
+        var reason = $"{option} {Output.Plain(path)} cannot be read: {DiskReason.Of(failure, path)}.";
         return new(Problem.DiskFailure, reason, remedy, failure);
     }
 }

@@ -1,3 +1,4 @@
+using OciMultiArch.Internal;
 using OciMultiArch.SupplyChain;
 using OciMultiArch.Tool.Text;
 
@@ -8,6 +9,7 @@ internal static class KeyFile
 {
     private const string Variable = "env://";
     private static readonly string[] Services = ["awskms", "gcpkms", "azurekms", "hashivault", "k8s", "pkcs11", "gitlab", "github"];
+    private static readonly string[] UsualNames = [".key", ".pem", ".pub", ".crt", ".cer", ".der", ".txt", ".json"];
 
     /// <summary>Reads public keys.</summary>
     /// <param name="option">The option that names them, for messages.</param>
@@ -29,18 +31,12 @@ internal static class KeyFile
     public static bool IsEncrypted(string option, string name) =>
         PemOf(option, name).Contains("ENCRYPTED", StringComparison.Ordinal);
 
-    /// <summary>
-    /// The text of a file without the line break at its end. Where there is no such file, its name may be the password
-    /// itself, so that no message shows it.
-    /// </summary>
+    /// <summary>The text of a file without the line break at its end.</summary>
     /// <exception cref="UsageException">There is no such file.</exception>
     /// <exception cref="OciException">It cannot be read.</exception>
     public static string ReadPassword(string option, string path)
     {
-        if (!Path.Exists(path))
-            throw new UsageException(
-                $"{option} wants the name of a file that holds the password, and there is no such file. Its name is not shown here, "
-                + "as it may be the password itself.");
+        CheckIsThere(option, path, "password");
         return TextOf(option, path).TrimEnd('\r', '\n');
     }
 
@@ -73,7 +69,21 @@ internal static class KeyFile
             throw new UsageException(
                 $"{option} {Output.Plain(name)}: keys of services are not reached by this program. A program of yours can: "
                 + "SigningKey.Of of the library takes what signs.");
+        CheckIsThere(option, name, "key");
         return TextOf(option, name);
+    }
+
+    // Where there is no such file, its name may be the secret itself, unless it ends as those of files do.
+    private static void CheckIsThere(string option, string path, string secret)
+    {
+        if (Path.Exists(path))
+            return;
+        if (secret == "key" && UsualNames.Contains(Path.GetExtension(path)))
+            throw new OciException(
+                Problem.NotFound, $"{option} {Output.Plain(path)} cannot be read: there is no such file.", new("Check its name."));
+        throw new UsageException(
+            $"{option} wants the name of a file that holds the {secret}, and there is no such file. Its name is not shown here, "
+            + $"as it may be the {secret} itself.");
     }
 
     private static string TextOf(string option, string path)
@@ -85,7 +95,7 @@ internal static class KeyFile
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
             throw new OciException(
-                Problem.DiskFailure, $"{option} {Output.Plain(path)} cannot be read: {failure.Message.TrimEnd('.')}.", null, failure);
+                Problem.DiskFailure, $"{option} {Output.Plain(path)} cannot be read: {DiskReason.Of(failure, path)}.", null, failure);
         }
     }
 }

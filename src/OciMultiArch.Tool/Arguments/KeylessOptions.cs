@@ -1,4 +1,5 @@
 using System.CommandLine;
+using OciMultiArch.Internal;
 using OciMultiArch.SupplyChain;
 using OciMultiArch.Tool.Text;
 
@@ -58,7 +59,7 @@ internal static class KeylessOptions
         {
             throw new OciException(
                 Problem.DiskFailure,
-                $"{Root.Name} {Output.Plain(file)} cannot be read: {failure.Message.TrimEnd('.')}.",
+                $"{Root.Name} {Output.Plain(file)} cannot be read: {DiskReason.Of(failure, file)}.",
                 null,
                 failure);
         }

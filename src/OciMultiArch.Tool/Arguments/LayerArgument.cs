@@ -1,3 +1,4 @@
+using OciMultiArch.Internal;
 using OciMultiArch.Tool.Text;
 
 namespace OciMultiArch.Tool.Arguments;
@@ -82,7 +83,7 @@ internal sealed record LayerArgument(string Source, string? Prefix)
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            var reason = $"--append {Output.Plain(Source)} cannot be read: {failure.Message.TrimEnd('.')}.";
+            var reason = $"--append {Output.Plain(Source)} cannot be read: {DiskReason.Of(failure, Source)}.";
             throw new BuildException(Problem.DiskFailure, reason, null, failure);
         }
         return head switch

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using OciMultiArch.Go;
 
 namespace OciMultiArch.Tool.Arguments;
 
@@ -8,17 +9,33 @@ internal static class OptionFactory
     /// <summary>An option without a value.</summary>
     public static Option<bool> Flag(string name, string description) => new(name) { Description = description };
 
-    /// <summary>An option whose value is taken as it is; null by default.</summary>
+    /// <summary>An option whose value is taken as it is, unless it is empty; null by default.</summary>
     public static Option<string?> Text(string name, string form, string description) =>
+        Filled(AnyText(name, form, description));
+
+    /// <summary>An option whose value is taken as it is, also an empty one; null by default.</summary>
+    public static Option<string?> AnyText(string name, string form, string description) =>
         new(name) { HelpName = form, Description = description };
 
-    /// <summary>A repeatable option whose values are taken as they are; none by default.</summary>
-    public static Option<string[]> Texts(string name, string form, string description) => new(name)
+    /// <summary>A repeatable option whose values are taken as they are, unless one is empty; none by default.</summary>
+    public static Option<string[]> Texts(string name, string form, string description) =>
+        Filled(AnyTexts(name, form, description));
+
+    /// <summary>A repeatable option whose values are taken as they are, also empty ones; none by default.</summary>
+    public static Option<string[]> AnyTexts(string name, string form, string description) => new(name)
     {
         HelpName = form,
         Description = description,
         DefaultValueFactory = static _ => [],
     };
+
+    /// <summary>Repeatable words of a command, of which the first names a program; none by default.</summary>
+    public static Option<string[]> Words(string name, string description)
+    {
+        var option = AnyTexts(name, "ARG", description);
+        option.Validators.Add(OptionParsers.FirstIsFilled);
+        return option;
+    }
 
     /// <summary>An option with one value.</summary>
     public static Option<T> One<T>(string name, string form, Func<string, T> parse, string description) => new(name)
@@ -72,6 +89,14 @@ internal static class OptionFactory
         DefaultValueFactory = static _ => [],
     };
 
+    /// <summary>An option for platforms that Go builds for.</summary>
+    public static Option<IReadOnlyList<Platform>> BuiltPlatforms(string name, string description)
+    {
+        var option = Platforms(name, description);
+        option.CustomParser = OptionParsers.Joined(GoPorts.ParseList);
+        return option;
+    }
+
     /// <summary>An option that must be given.</summary>
     public static Option<T> Required<T>(Option<T> option)
     {
@@ -84,6 +109,20 @@ internal static class OptionFactory
     public static Option<T> Short<T>(string name, Option<T> option)
     {
         option.Aliases.Add(name);
+        return option;
+    }
+
+    /// <summary>An option that takes no empty value.</summary>
+    public static Option<T> Filled<T>(Option<T> option)
+    {
+        option.Validators.Add(OptionParsers.AreFilled);
+        return option;
+    }
+
+    /// <summary>An option whose values may have placeholders.</summary>
+    public static Option<T> Template<T>(Option<T> option)
+    {
+        option.Validators.Add(TemplateText.CheckAll);
         return option;
     }
 

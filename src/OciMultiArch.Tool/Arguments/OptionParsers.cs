@@ -38,6 +38,29 @@ internal static class OptionParsers
         throw new FormatException($"unknown value '{text}'. Write {string.Join(", ", names[..^1])} or {names[^1]}.");
     });
 
+    /// <summary>Takes a name as it is.</summary>
+    /// <exception cref="FormatException">It is empty.</exception>
+    public static string Name(string text)
+    {
+        if (text.Length > 0)
+            return text;
+        throw new FormatException("the name is empty. Write one.");
+    }
+
+    /// <summary>Refuses values that are empty.</summary>
+    public static void AreFilled(OptionResult result)
+    {
+        if (result.Tokens.Any(static token => token.Value.Length == 0))
+            RefuseEmpty(result);
+    }
+
+    /// <summary>Refuses a first value that is empty.</summary>
+    public static void FirstIsFilled(OptionResult result)
+    {
+        if (result.Tokens is [{ Value.Length: 0 }, ..])
+            RefuseEmpty(result);
+    }
+
     /// <summary>Parses pairs <c>KEY=VALUE</c>. A key may stand once.</summary>
     public static Func<ArgumentResult, IReadOnlyDictionary<string, string>> Pairs(
         Func<string, KeyValuePair<string, string>> parse) => result =>
@@ -60,6 +83,15 @@ internal static class OptionParsers
         if (at > 0)
             return new(text[..at], text[(at + 1)..]);
         throw new FormatException($"'{text}' is not KEY=VALUE.");
+    }
+
+    private static void RefuseEmpty(OptionResult result)
+    {
+        var option = result.Option;
+        var advice = $"Write {option.HelpName}";
+        if (!option.Required)
+            advice += ", or leave the option out";
+        result.AddError($"{option.Name}: the value is empty. {advice}.");
     }
 
     private static T? Read<T>(ArgumentResult result, Func<string, T> parse, string text)

@@ -13,7 +13,7 @@ internal static class SignatureOptions
     public static Option<IReadOnlyList<string>> SignedBy { get; } = OptionFactory.Many(
         "--signed-by",
         "FILE",
-        static text => text,
+        OptionParsers.Name,
         "Refuse what is not signed with this public key, before anything is written. It is a file in PEM form, such as "
         + "cosign.pub, or env://NAME; of several, any key will do. Checked is what is named, not what it holds.");
 

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using OciMultiArch.SupplyChain;
+using OciMultiArch.Tool.Text;
 
 namespace OciMultiArch.Tool.Arguments;
 
@@ -79,16 +80,18 @@ internal sealed class SupplyChainOptions
             + "repository of a registry, oci:DIR or oci-archive:FILE.");
     }
 
-    // Everybody reads it.
     private static string? Checked(string? text)
     {
         if (text is null)
             return null;
-        if (!Uri.TryCreate(text, UriKind.Absolute, out var uri))
-            throw new UsageException("--provenance: the builder is not a URI, such as https://ci.example.com/release or urn:acme:ci.");
-        if (uri.UserInfo.Length > 0)
-            throw new UsageException("--provenance: a user or password does not belong in the builder, which everybody may read.");
-        return text;
+        try
+        {
+            return new Provenance { BuilderId = text }.BuilderId;
+        }
+        catch (ArgumentException wrong)
+        {
+            throw new UsageException($"--provenance: {ErrorText.Of(wrong)}", wrong);
+        }
     }
 
     private static Option<string?> MakeProvenance(string description)

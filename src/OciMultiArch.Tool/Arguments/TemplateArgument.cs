@@ -8,9 +8,10 @@ namespace OciMultiArch.Tool.Arguments;
 /// <param name="Read">Reads it when they are filled in.</param>
 internal sealed record TemplateArgument<T>(string Text, Func<string, T> Read)
 {
-    /// <exception cref="FormatException">The text has no placeholder, and is none.</exception>
+    /// <exception cref="FormatException">The text has no placeholder, and is none; or one that is not known.</exception>
     public static TemplateArgument<T> Parse(string text, Func<string, T> read)
     {
+        TemplateText.Check(text);
         if (!text.Contains('{', StringComparison.Ordinal))
             read(text);
         return new(text, read);

@@ -95,6 +95,7 @@ internal static partial class BuildCommand
         Making MakingOf(ParseResult given, Settings made)
         {
             var isFromScratch = made.Base is null && image.PlatformBases.Count == 0;
+            ContentOptions.CheckBase($"'removeFiles' of {image.Name}", FilesOf(app), !isFromScratch);
             if (isFromScratch && ScratchUser(app.User, FilesOf(app), app.Platforms) is { } user)
                 app = app with { SystemFiles = app.SystemFiles with { Users = [user] } };
             app = app with { Compression = CompressionOption.Of(given) };
@@ -113,15 +114,15 @@ internal static partial class BuildCommand
     {
         var tags = parsed.GetRequiredValue(TagNames);
         if (tags.Count == 0)
-            tags = [.. image.Tags.Select(static tag => Read(tag, "tags", TagOf))];
+            tags = [.. image.Tags.Select(tag => Read(tag, "tags", TagOf))];
         var places = parsed.GetRequiredValue(To);
         if (places.Count == 0)
-            places = [.. image.To.Select(static place => Read(place, "to", PlaceOf))];
+            places = [.. image.To.Select(place => Read(place, "to", PlaceOf))];
         if (places.Count == 0 && parsed.GetValue(LoadOption.Option) is null)
             throw new UsageException($"Nothing says where {image.Name} goes. Write 'to' into the file, or --to.");
         return await Names.ReadAsync(tags, places, platforms, templates, cancellationToken);
 
-        static TemplateArgument<T> Read<T>(string text, string key, Func<string, TemplateArgument<T>> parse)
+        TemplateArgument<T> Read<T>(string text, string key, Func<string, TemplateArgument<T>> parse)
         {
             try
             {
@@ -129,7 +130,7 @@ internal static partial class BuildCommand
             }
             catch (FormatException wrong)
             {
-                throw new UsageException($"'{key}' of the file: {wrong.Message}", wrong);
+                throw new UsageException($"'{key}' of {image.Name}: {wrong.Message}", wrong);
             }
         }
     }

@@ -6,8 +6,8 @@ namespace OciMultiArch.Tool.Commands;
 /// <content>The options of <c>build</c> that say how go builds.</content>
 internal static partial class BuildCommand
 {
-    private static readonly Option<string?> LdFlags = OptionFactory.Text(
-        "--ldflags", "FLAGS", "Flags of the Go linker, for example \"-s -w -X main.version=1.4.0\".");
+    private static readonly Option<string?> LdFlags = OptionFactory.Template(OptionFactory.AnyText(
+        "--ldflags", "FLAGS", "Flags of the Go linker, for example \"-s -w -X main.version=1.4.0\"."));
 
     private static readonly Option<string[]> BuildTags =
         OptionFactory.Texts("--build-tags", "TAG,...", "Build tags of Go, separated by commas or repeated.");
@@ -28,10 +28,10 @@ internal static partial class BuildCommand
     private static readonly Option<string?> Go = OptionFactory.Text(
         "--go", "COMMAND", "The go command: a path, or a name that is looked up in PATH. Default: go.");
 
-    private static readonly Option<string?> Name = OptionFactory.Text(
+    private static readonly Option<string?> Name = OptionFactory.Template(OptionFactory.Text(
         "--name",
         "NAME",
-        "The program's name in the image, or its whole path: server, /usr/bin/server. Default: /app/ and its own name.");
+        "The program's name in the image, or its whole path: server, /usr/bin/server. Default: /app/ and its own name."));
 
     private static Option[] GoOptions => [LdFlags, BuildTags, Flags, GoVariables, Go, Name];
 }

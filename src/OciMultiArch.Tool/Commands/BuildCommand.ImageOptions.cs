@@ -1,4 +1,5 @@
 using System.CommandLine;
+using OciMultiArch.Images;
 using OciMultiArch.Tool.Arguments;
 
 namespace OciMultiArch.Tool.Commands;
@@ -7,7 +8,7 @@ namespace OciMultiArch.Tool.Commands;
 internal static partial class BuildCommand
 {
     private static readonly Option<IReadOnlyDictionary<string, string>> Labels =
-        OptionFactory.Pairs("--label", "KEY=VALUE", "A label of every image's config; repeatable.");
+        OptionFactory.Template(OptionFactory.Pairs("--label", "KEY=VALUE", "A label of every image's config; repeatable."));
 
     private static readonly Option<string[]> RemovedLabels =
         OptionFactory.Texts("--remove-label", "KEY", "A label of the base that the image is not to have; repeatable.");
@@ -22,16 +23,15 @@ internal static partial class BuildCommand
     private static readonly Option<IReadOnlyDictionary<string, string>> Variables =
         OptionFactory.Pairs("--env", "NAME=VALUE", "An environment variable of the image; repeatable.");
 
-    private static readonly Option<string[]> Entrypoint = OptionFactory.Texts(
+    private static readonly Option<string[]> Entrypoint = OptionFactory.Words(
         "--entrypoint",
-        "ARG",
         "What is run in place of the program alone; repeated, its fixed arguments (--entrypoint=-v if one begins with "
         + "'-').");
 
-    private static readonly Option<string[]> Command = OptionFactory.Texts(
+    private static readonly Option<string[]> Command = OptionFactory.AnyTexts(
         "--cmd", "ARG", "An argument of the program that docker run may replace; repeatable.");
 
-    private static readonly Option<string?> User = OptionFactory.Text(
+    private static readonly Option<string?> User = OptionFactory.AnyText(
         "--user",
         "USER",
         "Who the program runs as: UID[:GID] or a name. Without a base, the image gets that user and its home. Default: "

@@ -25,7 +25,7 @@ internal static partial class BuildCommand
         "A file that says what is built, images.yaml or the same in JSON, - for the standard input, or .ko.yaml of ko; PACKAGE then "
         + "chooses images by their names. --platform, --base, --to and --tag come before what it says."));
 
-    private static readonly Option<IReadOnlyList<Platform>> Platforms = OptionFactory.Platforms(
+    private static readonly Option<IReadOnlyList<Platform>> Platforms = OptionFactory.BuiltPlatforms(
         "--platform", "The platforms, separated by commas or repeated; required without --filename. The index has their order.");
 
     private static readonly Option<Target?> Base = SharedOptions.ExistingOption(
@@ -51,9 +51,9 @@ internal static partial class BuildCommand
     private static readonly Option<bool> PerArchTags = OptionFactory.Flag(
         "--per-arch-tags", "Also write TAG-ARCH for every image and tag: 1.4.0-amd64, 1.4.0-arm64, 1.4.0-armv7.");
 
-    private static readonly Option<IReadOnlyList<Annotations.Argument>> Annotated = SharedOptions.Annotations(
+    private static readonly Option<IReadOnlyList<Annotations.Argument>> Annotated = OptionFactory.Template(SharedOptions.Annotations(
         "An annotation of the index, or of the image if there is only one. "
-        + "A prefix names another document: manifest: every image, descriptor: its entry in the index. Repeatable.");
+        + "A prefix names another document: manifest: every image, descriptor: its entry in the index. Repeatable."));
 
     private static readonly Option<string?> Certificates = OptionFactory.Text(
         "--ca-certificates",

@@ -51,7 +51,9 @@ internal static partial class BuildCommand
             Make = making(parsed, this);
             CheckResult(parsed.GetValue(PushByDigest));
             Load = LoadOption.Of(parsed, To, Tags, platforms);
-            CompressionOption.RefuseDocker(parsed, parsed.GetValue(SharedOptions.Format));
+            CompressionOption.RefuseDocker(parsed, image?.App.Format ?? parsed.GetValue(SharedOptions.Format));
+            if (image?.HasPlatformTags == true && Tags.Count == 0)
+                throw new UsageException($"'perArchTags' of {image.Name} needs tags to begin with. Write 'tags', or --tag.");
         }
 
         /// <summary>Fills in placeholders.</summary>

@@ -32,6 +32,7 @@ internal static partial class BuildCommand
             ocimulti build . --platform linux/arm64 --to ghcr.io/acme/api --push-by-digest --result arm64.json
             ocimulti build . --platform linux/amd64 --to oci:out --file app.yaml=/etc/app.yaml:0640:65532:65532 --file ./static=/srv
             """);
+        Packages.Validators.Add(CheckPackages);
         command.Add(Packages);
         TimeZones.Arity = ArgumentArity.ZeroOrOne;
         foreach (var option in Options)
@@ -45,6 +46,7 @@ internal static partial class BuildCommand
     {
         if (result.GetResult(FileName) is not null)
         {
+            CreatedTime.CheckEnvironment(result);
             foreach (var option in OptionsOfFiles)
                 if (result.GetResult(option) is { Implicit: false })
                     result.AddError($"{option.Name} is not used with {FileName.Name}. Write it into the file.");
@@ -55,8 +57,15 @@ internal static partial class BuildCommand
         CheckDelivery(result);
     }
 
+    private static void CheckPackages(ArgumentResult result)
+    {
+        if (result.Tokens.Any(static token => string.IsNullOrWhiteSpace(token.Value)))
+            result.AddError("The name of a package is empty. Write its folder, such as ./cmd/api, or leave it out for this one.");
+    }
+
     private static void CheckDelivery(CommandResult result)
     {
+        CreatedTime.CheckEnvironment(result);
         var hasPlace = result.GetResult(To) is { Implicit: false };
         var isLoaded = result.GetResult(LoadOption.Option) is not null;
         if (!hasPlace && !isLoaded)

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using OciMultiArch.Images;
 using OciMultiArch.Tool.Arguments;
 
 namespace OciMultiArch.Tool.Commands;
@@ -29,17 +30,16 @@ internal static partial class EditCommand
     private static readonly Option<string[]> RemovedVariables =
         OptionFactory.Texts("--remove-env", "NAME", "An environment variable to remove; repeatable.");
 
-    private static readonly Option<string[]> Entrypoint = OptionFactory.Texts(
+    private static readonly Option<string[]> Entrypoint = OptionFactory.Words(
         "--entrypoint",
-        "ARG",
         "The program; repeated, its fixed arguments (--entrypoint=-v if one begins with '-'). "
         + "It replaces the old entrypoint and the old --cmd.");
 
     private static readonly Option<string[]> Arguments =
-        OptionFactory.Texts("--cmd", "ARG", "An argument of the program that docker run may replace; repeatable.");
+        OptionFactory.AnyTexts("--cmd", "ARG", "An argument of the program that docker run may replace; repeatable.");
 
     private static readonly Option<string?> User =
-        OptionFactory.Text("--user", "USER", "Who the program runs as: UID[:GID] or a name that the image knows.");
+        OptionFactory.AnyText("--user", "USER", "Who the program runs as: UID[:GID] or a name that the image knows.");
 
     private static readonly Option<string?> WorkingDirectory = OptionFactory.One<string?>(
         "--workdir", "DIR", RuntimeTexts.Folder, "The folder the program starts in.");

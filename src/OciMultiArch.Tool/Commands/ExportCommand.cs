@@ -10,7 +10,7 @@ internal static class ExportCommand
     private static readonly Argument<Target> Reference = SharedOptions.Existing();
 
     private static readonly Argument<string> To = OptionFactory.Argument(
-        "FILE", static text => text, "The tar file, which is replaced; - means the standard output.");
+        "FILE", OptionParsers.Name, "The tar file, which is replaced; - means the standard output.");
 
     public static Command Create()
     {

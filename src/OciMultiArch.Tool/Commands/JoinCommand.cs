@@ -9,7 +9,7 @@ internal static class JoinCommand
 {
     private static readonly Argument<IReadOnlyList<string>> Files = OptionFactory.Arguments(
         "FILE",
-        static text => text,
+        OptionParsers.Name,
         "The files that 'build --push-by-digest --result FILE' wrote on the machines, in any order.");
 
     private static readonly Option<Place?> To = OptionFactory.One(

@@ -10,7 +10,7 @@ namespace OciMultiArch.Tool.Commands;
 internal static class ReleaseCommand
 {
     private static readonly Argument<string> FileName = OptionFactory.Argument(
-        "FILE", static text => text, "The release file: .json, or .yaml and .yml for the same document in YAML.");
+        "FILE", OptionParsers.Name, "The release file: .json, or .yaml and .yml for the same document in YAML.");
 
     private static readonly Option<IReadOnlyDictionary<string, string>> Values = OptionFactory.Pairs(
         "--set",
@@ -21,7 +21,7 @@ internal static class ReleaseCommand
     private static readonly Option<IReadOnlyList<string>> Only = OptionFactory.Many(
         "--only",
         "NAME",
-        static text => text,
+        OptionParsers.Name,
         "Release only this index: the last part of the repository's path, the repository, or the reference with its "
         + "tag. Repeatable.");
 

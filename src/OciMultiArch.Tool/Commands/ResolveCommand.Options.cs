@@ -21,7 +21,7 @@ internal static partial class ResolveCommand
         "--pin", "Also add its digest to the value of every image: that has none.");
 
     private static readonly Option<IReadOnlyList<Platform>> Platforms =
-        OptionFactory.Platforms("--platform", "What ko://PACKAGE is built for.");
+        OptionFactory.BuiltPlatforms("--platform", "What ko://PACKAGE is built for.");
 
     private static readonly Option<string?> To = OptionFactory.Text(
         "--to",

@@ -15,7 +15,7 @@ internal static class VerifyCommand
     private static readonly Option<IReadOnlyList<string>> Keys = OptionFactory.Many(
         "--key",
         "FILE",
-        static text => text,
+        OptionParsers.Name,
         "The public key in PEM form, such as cosign.pub, or env://NAME. Repeatable: any of them will do.");
 
     private static readonly Option<SignatureFormat?> Format = SignatureOptions.FormatOf(

@@ -82,7 +82,7 @@ internal static partial class CommandLine
 
     private static int Fail(string message, int status)
     {
-        Say(Console.Error, $"ocimulti: {message.TrimEnd()}");
+        Say(Console.Error, $"ocimulti: {UrlUsers.Hide(message.TrimEnd())}");
         return status;
     }
 

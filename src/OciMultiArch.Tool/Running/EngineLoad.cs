@@ -1,5 +1,4 @@
 using System.ComponentModel;
-using System.Runtime.InteropServices;
 using System.Text;
 using OciMultiArch.Internal;
 using OciMultiArch.Tool.Arguments;
@@ -65,13 +64,14 @@ internal sealed class EngineLoad : IDisposable
         }
     }
 
-    // The runtime's own words name the working folder, and not what helps.
     private OciException Unstarted(Win32Exception failure)
     {
-        var said = Marshal.GetPInvokeErrorMessage(failure.NativeErrorCode);
+        var reason = $"{engine.File} cannot be started: {StartReason.Of(failure)}.";
+        if (StartReason.RemedyOfMachine(failure) is { } remedy)
+            return new(Problem.LimitExceeded, reason, new Remedy(remedy), failure);
         return new(
             Problem.MissingProgram,
-            $"{engine.File} cannot be started: {said}.",
+            reason,
             new Remedy("Install it anew, or write an archive, docker-archive:FILE:REPO:TAG, and load that where the engine is."),
             failure);
     }

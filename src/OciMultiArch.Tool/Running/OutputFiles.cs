@@ -1,4 +1,5 @@
 using System.CommandLine;
+using OciMultiArch.Internal;
 using OciMultiArch.Tool.Arguments;
 using OciMultiArch.Tool.Reports;
 
@@ -35,8 +36,11 @@ internal sealed class OutputFiles
             (parsed.GetValue(Digests), static reports => OutputText.Digests(reports)),
         ];
         files = [.. all.Where(static file => file.File is not null).Select(static file => (file.File!, file.Text))];
-        if (parsed.GetValue(GitHub))
-            gitHubFile = Environment.GetEnvironmentVariable("GITHUB_OUTPUT") ?? throw new UsageException(
+        if (!parsed.GetValue(GitHub))
+            return;
+        gitHubFile = Environment.GetEnvironmentVariable("GITHUB_OUTPUT");
+        if (string.IsNullOrEmpty(gitHubFile))
+            throw new UsageException(
                 "--github-output writes to the file that GITHUB_OUTPUT names, and there is no such variable here.");
     }
 
@@ -48,13 +52,11 @@ internal sealed class OutputFiles
     public static OutputFiles Of(ParseResult parsed)
     {
         OutputFiles asked = new(parsed);
+        var writes = !parsed.GetValue(SharedOptions.DryRun);
         foreach (var (file, _) in asked.files)
-        {
-            if (Directory.Exists(file))
-                throw new UsageException($"{file} is a folder. Name a file.");
-            if (!Directory.Exists(Path.GetDirectoryName(Path.GetFullPath(file))))
-                throw new UsageException($"{file} cannot be written: its folder does not exist.");
-        }
+            WritableFile.Check(file, writes);
+        if (asked.gitHubFile is { } outputs)
+            WritableFile.Check(outputs, writes);
         return asked;
     }
 
@@ -72,7 +74,7 @@ internal sealed class OutputFiles
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
             throw new OciException(
-                Problem.DiskFailure, $"The images are written, but a file that says so is not: {failure.Message}", null, failure);
+                Problem.DiskFailure, $"The images are written, but a file that says so is not: {DiskReason.Of(failure)}.", null, failure);
         }
     }
 }

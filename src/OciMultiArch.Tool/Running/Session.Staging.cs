@@ -1,3 +1,4 @@
+using OciMultiArch.Internal;
 using OciMultiArch.Tool.Text;
 
 namespace OciMultiArch.Tool.Running;
@@ -32,7 +33,7 @@ internal sealed partial class Session
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            return Spare(cache, failure.Message);
+            return Spare(cache, DiskReason.Of(failure));
         }
     }
 

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using OciMultiArch.Internal;
 using OciMultiArch.Tool.Arguments;
 using OciMultiArch.Tool.Text;
 
@@ -48,7 +49,7 @@ internal sealed partial class SyncState : IDisposable
         }
         catch (Exception failure) when (IsOfDisk(failure))
         {
-            Output.Message($"{file} cannot be read, so that everything is compared anew: {failure.Message}");
+            Output.Message($"{file} cannot be read, so that everything is compared anew: {DiskReason.Of(failure, file)}.");
             return new(null, referrers);
         }
     }

@@ -1,3 +1,5 @@
+using OciMultiArch.Internal;
+
 namespace OciMultiArch.Tool.Settings;
 
 /// <summary>
@@ -39,7 +41,7 @@ internal sealed class CertificateFolders(ToolFolders folders, Warnings warnings)
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            warnings.NotRead(folder, failure.Message);
+            warnings.NotRead(folder, DiskReason.Of(failure));
             return null;
         }
     }

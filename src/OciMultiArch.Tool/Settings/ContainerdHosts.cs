@@ -41,7 +41,7 @@ internal sealed class ContainerdHosts(ToolFolders folders, CertificateFolders ce
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or FormatException)
         {
-            throw SettingFault.InFile(file, failure.Message);
+            throw SettingFault.InFile(file, failure);
         }
     }
 

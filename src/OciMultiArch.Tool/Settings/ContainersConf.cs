@@ -1,3 +1,4 @@
+using OciMultiArch.Internal;
 using OciMultiArch.Tool.Text;
 
 namespace OciMultiArch.Tool.Settings;
@@ -104,7 +105,7 @@ internal sealed class ContainersConf
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            throw SettingFault.InFile(folder, failure.Message);
+            throw SettingFault.InFile(folder, DiskReason.Of(failure));
         }
     }
 
@@ -129,7 +130,7 @@ internal sealed class ContainersConf
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or FormatException)
         {
-            throw SettingFault.InFile(file, failure.Message);
+            throw SettingFault.InFile(file, failure);
         }
     }
 

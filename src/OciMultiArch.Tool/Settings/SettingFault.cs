@@ -1,3 +1,4 @@
+using OciMultiArch.Internal;
 using OciMultiArch.Tool.Text;
 
 namespace OciMultiArch.Tool.Settings;
@@ -15,6 +16,14 @@ internal static class SettingFault
         Problem.InvalidContent,
         $"{Output.Plain(file)}: {ErrorText.OneLine(what).TrimEnd('.')}.",
         new($"Correct the file, or set {ToolFolders.Variable}=none, so that no file of another tool is read."));
+
+    /// <summary>A file that the disk does not give, or whose form is wrong.</summary>
+    public static OciException InFile(string file, Exception failure)
+    {
+        if (failure is FormatException)
+            return InFile(file, failure.Message);
+        return InFile(file, DiskReason.Of(failure, file));
+    }
 
     /// <summary>A value that is not understood.</summary>
     /// <param name="file">The file.</param>

@@ -5,14 +5,8 @@ namespace OciMultiArch.Tool.Text;
 /// </summary>
 internal static class ErrorText
 {
-    /// <summary>The message of a failure, with the remedy in the words of this tool.</summary>
-    public static string Of(Exception failure) => failure switch
-    {
-        BuildException build => Of(build.Reason.TrimEnd(), build.Remedy), // the lines of the compiler stay lines
-        OciException known => Of(OneLine(known.Reason), known.Remedy),
-        ArgumentException wrong => OneLine(WithoutParameter(wrong.Message)),
-        _ => OneLine(failure.Message),
-    };
+    /// <summary>The message of a failure, with the remedy in the words of this tool and without passwords of URLs.</summary>
+    public static string Of(Exception failure) => UrlUsers.Hide(Said(failure));
 
     /// <summary>What happened and what to do.</summary>
     /// <param name="reason">What happened, as the library says it.</param>
@@ -31,6 +25,14 @@ internal static class ErrorText
         var lines = message.Split(['\r', '\n'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         return string.Join(' ', lines);
     }
+
+    private static string Said(Exception failure) => failure switch
+    {
+        BuildException build => Of(build.Reason.TrimEnd(), build.Remedy), // the lines of the compiler stay lines
+        OciException known => Of(OneLine(known.Reason), known.Remedy),
+        ArgumentException wrong => OneLine(WithoutParameter(wrong.Message)),
+        _ => OneLine(failure.Message),
+    };
 
     // The parameters of the library are not those of the command line.
     private static string WithoutParameter(string message)

@@ -5,14 +5,17 @@ namespace OciMultiArch.Tool.Text;
 /// </summary>
 internal static class OptionsOfOtherTools
 {
-    // Options and what stands for them, first things first: what begins with '-' is advised where the command has it.
+    // Options and what stands for them, first things first: what begins with '-' is advised where the command has it, and
+    // what begins with '?' and an option is said where it has that.
     private const string Table =
         """
-        --force, --overwrite, -f | a tag that exists is moved without it
+        --force, --overwrite, -f | ?--no-clobber a tag that exists is moved without it; leave it out: nothing is asked
+        --yes, -y | leave it out: nothing is asked
         --all, --multi-arch, --all-platforms | all platforms are meant without it
         --preserve-digests, --format-preserve | digests and bytes stay as they are without it
         --amend, --append | use 'ocimulti manifest add' for an index that exists
-        --purge, --push, -p | what is made is written to its registry at once, and nothing is kept on this machine
+        --purge, --push | ?--no-clobber what is made is written to its registry at once; leave it out
+        -p | --platform OS/ARCH; ?--no-clobber what is made is written to its registry at once; leave it out
         --os, --arch, --override-os, --override-arch | --platform OS/ARCH; the platform comes from the image's config
         --target-platform | --platform OS/ARCH; the platform comes from the image's config
         --variant, --override-variant | --platform OS/ARCH/VARIANT; the platform comes from the image's config
@@ -107,10 +110,14 @@ internal static class OptionsOfOtherTools
     {
         foreach (var text in advice)
         {
-            if (!text.StartsWith('-'))
+            var option = text.TrimStart('?').Split(' ', '=')[0];
+            if (text[0] is not ('-' or '?'))
                 return text;
-            if (options.Contains(text.Split(' ', '=')[0]))
-                return $"use {text}";
+            if (!options.Contains(option))
+                continue;
+            if (text[0] == '?')
+                return text[(option.Length + 2)..];
+            return $"use {text}";
         }
         return null;
     }

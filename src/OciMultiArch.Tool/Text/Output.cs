@@ -9,8 +9,8 @@ internal static class Output
 {
     private const int FieldWidth = 15;
 
-    /// <summary>Writes one message on the standard error.</summary>
-    public static void Message(string message) => Console.Error.WriteLine($"ocimulti: {message}");
+    /// <summary>Writes one message on the standard error, without passwords of URLs.</summary>
+    public static void Message(string message) => Console.Error.WriteLine($"ocimulti: {UrlUsers.Hide(message)}");
 
     /// <summary>Writes a name and its value on one line; nothing when there is no value.</summary>
     public static void Field(string name, string? value)

@@ -26,7 +26,21 @@ internal sealed class ArchiveFile(
     /// <summary>All bytes of a stream; null for what has a path.</summary>
     public SafeFileHandle? OfStream { get; init; }
 
+    /// <summary>The repository whose images alone are meant; null for all.</summary>
+    public RepositoryName? Repository { get; init; }
+
     protected override string Remedy => ArchiveError.Remedy;
+
+    // One word behind a file is a repository there, and people mean a tag.
+    protected override string RemedyOfNone
+    {
+        get
+        {
+            if (Repository is null)
+                return CheckName;
+            return $"{Repository} counts as the repository there. Write REPOSITORY:TAG, or neither for the only image.";
+        }
+    }
 
     public override async ValueTask<LayoutIndex> IndexAsync(CancellationToken cancellationToken)
     {

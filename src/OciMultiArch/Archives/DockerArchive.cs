@@ -28,7 +28,11 @@ public sealed partial class DockerArchive : IContentSource, ILocalContent, IName
         Path = path;
         Repository = repository;
         var shown = ofStream is null ? path : OciArchive.StreamName;
-        file = new(this, shown, (tar, cancel) => DockerSave.ReadAsync(tar, repository, cancel)) { OfStream = ofStream };
+        file = new(this, shown, (tar, cancel) => DockerSave.ReadAsync(tar, repository, cancel))
+        {
+            OfStream = ofStream,
+            Repository = repository,
+        };
     }
 
     /// <summary>The full path of the file; of a stream, one that nothing else has.</summary>

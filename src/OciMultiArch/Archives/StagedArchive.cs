@@ -29,6 +29,8 @@ internal sealed partial class StagedArchive(IContentSource owner, string target)
 
     protected override string Remedy => "Write it again.";
 
+    protected override string RemedyOfNone => CheckName;
+
     public override ValueTask<LayoutIndex> IndexAsync(CancellationToken cancellationToken)
     {
         lock (gate)

@@ -130,6 +130,8 @@ internal static class ImageChecks
                 new("Build it again."));
         if (!blobs.ReadsLayers)
             yield break;
+        foreach (var conflict in UnpackChecks.Of(image, config, blobs))
+            yield return conflict;
         foreach (var (at, layer) in layers.Index())
         {
             if (!layer.MediaType.IsLayer || blobs.LayerScan(layer) is not { Fault: null } scan)

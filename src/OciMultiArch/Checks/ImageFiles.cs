@@ -50,6 +50,23 @@ internal sealed class ImageFiles(IReadOnlyList<LayerFiles?> layers)
         return found is null ? null : (found, name);
     }
 
+    /// <summary>What stands under a path, and its path behind links on the way; the last part itself is not followed.</summary>
+    public (LayerFiles.Member Member, string Path)? FindItself(string path)
+    {
+        var folder = LayerFiles.FolderOf(path);
+        var name = path[(path.LastIndexOf('/') + 1)..];
+        if (folder.Length > 0)
+        {
+            var (found, behind, _) = Walk(folder);
+            if (behind is null || found is { Kind: not LayerFiles.MemberKind.Folder })
+                return null;
+            name = $"{behind}/{name}";
+        }
+        if (Topmost(name, layers.Count - 1).Found is { } member)
+            return (member, name);
+        return null;
+    }
+
     private (LayerFiles.Member? Found, string Path, bool IsEndless) Walk(string path)
     {
         if (path.Length > MaxPathLength)

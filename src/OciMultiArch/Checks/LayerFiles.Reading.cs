@@ -29,8 +29,11 @@ internal sealed partial class LayerFiles
             var path = string.Join('/', Parts(member.Path));
             var found = await OfAsync(reader, member, path, cancellationToken).ConfigureAwait(false);
             files.IsCutOff = !limit.TryTake(path.Length + found.Characters);
-            if (!files.IsCutOff)
-                files.Add(path, found);
+            if (files.IsCutOff)
+                continue;
+            files.Add(path, found);
+            if (path.Length == 0)
+                files.NoteRoot(member.Path, found);
         }
         return files;
     }
@@ -54,10 +57,12 @@ internal sealed partial class LayerFiles
         else if (name.StartsWith(LayerPath.WhiteoutPrefix, StringComparison.Ordinal))
         {
             var hidden = name[LayerPath.WhiteoutPrefix.Length..];
+            NoteWhiteout(hidden);
             removed.Add(folder.Length == 0 ? hidden : $"{folder}/{hidden}");
         }
         else if (path.Length > 0)
         {
+            NoteOrder(path, member);
             members[path] = member;
         }
     }

@@ -144,4 +144,10 @@ public enum VerifyProblemKind
     /// where layers are read.
     /// </summary>
     LayerEscapes,
+
+    /// <summary>
+    /// A layer cannot be unpacked on those below it: it has files below what is no folder, or a hard link that leads to no
+    /// file. Only where layers are read.
+    /// </summary>
+    LayerConflict,
 }

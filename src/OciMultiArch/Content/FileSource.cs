@@ -74,7 +74,7 @@ internal sealed class FileSource : OneBlobSource
         RegularFile.Check(path);
         // Reads are as large as the caller's buffer, so the stream needs none.
         var file = new FileStream(
-            path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0, FileOptions.SequentialScan);
+            path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0, RegularFile.Reading);
         if (file.CanSeek)
         {
             file.Position = from;
@@ -113,7 +113,8 @@ internal sealed class FileSource : OneBlobSource
         var file = Printable.Short(path);
         if (Directory.Exists(path))
             return new(Problem.DiskFailure, $"{file} is a folder.", new Remedy("Name a file."), failure);
-        if (failure is FileNotFoundException or DirectoryNotFoundException)
+        var isMissing = failure is FileNotFoundException or DirectoryNotFoundException;
+        if (isMissing && !DiskReason.IsOtherText(path))
             return new ContentNotFoundException(
                 Problem.NotFound,
                 $"There is no file {file}.",
@@ -122,7 +123,7 @@ internal sealed class FileSource : OneBlobSource
         var isIrregular = failure is IrregularFileException;
         return new OciException(
             Problem.DiskFailure,
-            $"The file {file} cannot be read: {Printable.Short(failure.Message).TrimEnd('.')}.",
+            $"The file {file} cannot be read: {DiskReason.Of(failure, path)}.",
             new Remedy(isIrregular ? IrregularFileException.Remedy : "Check that it is a file and may be read."),
             failure);
     }

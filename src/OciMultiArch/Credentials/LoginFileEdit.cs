@@ -138,7 +138,7 @@ internal static class LoginFileEdit
 
     private static OciException Failed(string path, Exception failure) => new(
         Problem.DiskFailure,
-        $"The login file '{Printable.Short(path)}' cannot be written ({Printable.Short(failure.Message).TrimEnd('.')}).",
+        $"The login file '{Printable.Short(path)}' cannot be written ({DiskReason.Of(failure)}).",
         new Remedy("Check its folder's permissions and the space on the disk."),
         failure);
 }

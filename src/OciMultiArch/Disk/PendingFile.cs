@@ -9,7 +9,8 @@ internal sealed class PendingFile : Stream
 {
     public const string Prefix = ".tmp-";
     private const int BufferSize = 64 * 1024;
-    private const int PieceSize = 128 * 1024;
+    private const int PieceSize = 256 * 1024;
+    private const int WriteSize = 128 * 1024;
 
     private readonly string temporary;
     private readonly FileStream file;
@@ -78,12 +79,13 @@ internal sealed class PendingFile : Stream
             while (true)
             {
                 var piece = front.AsMemory(0, PieceSize);
-                var count = await content.ReadAsync(piece, cancellationToken).ConfigureAwait(false);
+                var reading = content.ReadAtLeastAsync(piece, PieceSize, throwOnEndOfStream: false, cancellationToken);
+                var count = await reading.ConfigureAwait(false);
                 if (count == 0)
                     break;
                 await writing.ConfigureAwait(false);
                 (front, back) = (back, front);
-                writing = WriteAsync(back.AsMemory(0, count), cancellationToken).AsTask();
+                writing = WriteApartAsync(back, count, cancellationToken);
                 progress?.Report(count);
             }
             await writing.ConfigureAwait(false);
@@ -95,6 +97,15 @@ internal sealed class PendingFile : Stream
             ArrayPool<byte>.Shared.Return(back);
         }
     }
+
+    // Larger writes have the kernel look for large pieces of memory.
+    private Task WriteApartAsync(byte[] bytes, int count, CancellationToken cancellationToken) => Task.Run(
+        () =>
+        {
+            for (var done = 0; done < count; done += WriteSize)
+                Write(bytes.AsSpan(done, Math.Min(WriteSize, count - done)));
+        },
+        cancellationToken);
 
     /// <summary>
     /// Gives the file its name, in place of what has that name now. Its bytes may reach the disk later: for blobs,

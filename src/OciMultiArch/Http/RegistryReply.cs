@@ -203,6 +203,7 @@ internal sealed partial class RegistryReply(
 /// The body of an answer. It owns the answer, watches for stalls and trickles, and fails with the library's own
 /// exceptions.
 /// </summary>
+// Not nested in RegistryReply: Polly keeps all of that type, nested types included, for reflection.
 internal sealed class ReplyStream(Stream inner, RegistryReply reply) : ForwardStream
 {
     private const int LeastBytes = 4096;

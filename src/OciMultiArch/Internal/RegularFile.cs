@@ -11,6 +11,14 @@ internal static class RegularFile
     private const string NullDevice = "/dev/null";
     private static readonly string[] OwnDescriptors = ["/dev/fd/", "/dev/stdin", "/proc/self/fd/"];
 
+    /// <summary>
+    /// How content is opened. Linux reads it in no other way for being asynchronous, and the platform sends no other file
+    /// without reading it.
+    /// </summary>
+    public static FileOptions Reading { get; } = OperatingSystem.IsLinux()
+        ? FileOptions.SequentialScan | FileOptions.Asynchronous
+        : FileOptions.SequentialScan;
+
     /// <summary>Checks a file that is read more than once, or whose length is needed.</summary>
     /// <exception cref="IrregularFileException">It is no regular file. A folder, or nothing, is left to who opens it.</exception>
     public static void Check(string path)

@@ -67,6 +67,8 @@ public sealed partial record PushedImages
         }
         catch (Exception failure) when (DiskError.IsOfDisk(failure))
         {
+            if (Directory.Exists(path))
+                throw DiskError.Refused(path, "is a folder, not a result file", failure);
             throw DiskError.Of(failure, "read", path);
         }
     }

@@ -15,9 +15,10 @@ internal static class HostError
     /// </param>
     /// <param name="remedy">What to do: a whole sentence.</param>
     /// <param name="cause">What the system said.</param>
-    public static BuildException Of(string what, string remedy, Exception cause)
+    /// <param name="file">The file; null where a folder is meant.</param>
+    public static BuildException Of(string what, string remedy, Exception cause, string? file = null)
     {
-        var said = Printable.Short(cause.Message).TrimEnd('.');
+        var said = DiskReason.Of(cause, file);
         if (cause is IrregularFileException)
             remedy = IrregularFileException.Remedy;
         return new(ProblemOf(cause), $"{what} ({said}).", new Remedy(remedy), cause);

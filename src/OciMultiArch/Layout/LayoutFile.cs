@@ -1,4 +1,5 @@
 using OciMultiArch.Disk;
+using OciMultiArch.Internal;
 
 namespace OciMultiArch.Layout;
 
@@ -13,7 +14,7 @@ internal static class LayoutFile
         Access = FileAccess.Read,
         Share = FileShare.Read | FileShare.Delete,
         BufferSize = 64 * 1024,
-        Options = FileOptions.SequentialScan,
+        Options = RegularFile.Reading,
     };
 
     /// <summary>What is at a path; null for nothing.</summary>

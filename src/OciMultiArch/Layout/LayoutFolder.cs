@@ -24,6 +24,8 @@ internal sealed partial class LayoutFolder(IContentSource owner, string root) : 
 
     protected override string Remedy => "Remove it and write it again.";
 
+    protected override string RemedyOfNone => CheckName;
+
     /// <summary>A blob's file, or null.</summary>
     /// <exception cref="OciException">The blob or a folder on the way to it is a link.</exception>
     public FileInfo? BlobFile(Digest digest)

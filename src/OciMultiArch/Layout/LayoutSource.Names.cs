@@ -149,7 +149,7 @@ internal abstract partial class LayoutSource
     private ContentNotFoundException NotOne(IReadOnlyList<string> names)
     {
         if (names.Count == 0)
-            return new(Problem.NotFound, $"{owner} holds no image.", new Remedy("Check its name."));
+            return new(Problem.NotFound, $"{owner} holds no image.", new Remedy(RemedyOfNone));
         var shown = names.Take(MaxNamesTold).Select(static name => Printable.Short(name, 150));
         var told = string.Join(", ", shown);
         var more = names.Count > MaxNamesTold ? $" and {names.Count - MaxNamesTold} more" : "";

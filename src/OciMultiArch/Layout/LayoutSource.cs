@@ -12,8 +12,14 @@ internal abstract partial class LayoutSource(IContentSource owner)
     // distribution-spec, "Pushing Manifests": registries take manifests up to 4 MiB.
     public const int MaxManifestBytes = 4 * 1024 * 1024;
 
+    /// <summary>What to do when there is no image, and nothing else is known: a sentence.</summary>
+    protected const string CheckName = "Check its name.";
+
     /// <summary>What to do about content that is not what it should be: a sentence.</summary>
     protected abstract string Remedy { get; }
+
+    /// <summary>What to do when there is no image: a sentence.</summary>
+    protected abstract string RemedyOfNone { get; }
 
     /// <summary>Reads index.json.</summary>
     /// <exception cref="OciException">This is no layout, or the disk refuses.</exception>

@@ -45,10 +45,10 @@ internal static class ReferenceText
         return before > 0 && IsDigest(text[(last + 1)..]) ? before : last;
     }
 
-    // user:password@host:port without a path would pass for name:tag@digest.
+    // user:password@host:port without a path would pass for name:tag@digest. A digest of digits alone is no port.
     private static bool IsUserAndPort(string user, string host)
     {
-        if (!user.Contains(':', StringComparison.Ordinal) || host.Split(':') is not [_, var port])
+        if (IsDigest(host) || !user.Contains(':', StringComparison.Ordinal) || host.Split(':') is not [_, var port])
             return false;
         return ushort.TryParse(port, NumberStyles.None, CultureInfo.InvariantCulture, out _);
     }

@@ -78,7 +78,7 @@ internal sealed partial class BlobUpload
             Content = async cancel =>
             {
                 var part = await source.PartAsync(offset, count, cancel).ConfigureAwait(false);
-                return new StreamBody(part, blob.Descriptor, offset, count, sent);
+                return new StreamBody(part, blob.Descriptor, offset, count, sent) { Clock = http.Clock };
             },
         };
 

@@ -182,7 +182,7 @@ internal sealed partial class BlobUpload
     private async ValueTask<HttpContent> BodyAsync(CancellationToken cancellationToken)
     {
         var content = await OpenBlobAsync(0, cancellationToken).ConfigureAwait(false);
-        return new StreamBody(content, blob.Descriptor, sent);
+        return new StreamBody(content, blob.Descriptor, sent) { Clock = http.Clock };
     }
 
     private async ValueTask<Stream> OpenBlobAsync(long from, CancellationToken cancellationToken)

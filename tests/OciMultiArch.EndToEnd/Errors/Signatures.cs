@@ -23,6 +23,7 @@ internal static class Signatures
         Of("An image that is not signed, for a copy", "copy oci:app:1 oci:out:1 --signed-by key.pub"),
         Of("A public key to sign with", "sign oci:app:1 --key key.pub"),
         Of("A private key that does not exist", "sign oci:app:1 --key nowhere.pem"),
+        Usage("A private key, or its password, in place of its file", "sign oci:app:1 --key {secret}"),
         Of("A file without a key", "sign oci:app:1 --key root.json"),
         Usage("A key of a service", "sign oci:app:1 --key awskms:///alias/acme"),
         Usage("A variable without a key", "sign oci:app:1 --key env://NO_SUCH_KEY"),

@@ -1,4 +1,5 @@
 using OciMultiArch.TestKit;
+using static OciMultiArch.EndToEnd.GoPrograms;
 
 namespace OciMultiArch.EndToEnd.Tool;
 
@@ -122,7 +123,7 @@ public sealed class BuildFileTests
     [InlineData("images:\n- package: .\n  ldflag: -s\n", "images.yaml: line 3: images[0].ldflag: there is no key 'ldflag' here. Did you mean 'ldflags'?")]
     [InlineData("defaults:\n\n  # a comment\n  tag: x\nimages: []\n", "images.yaml: line 4: defaults.tag: there is no key 'tag' here. Did you mean 'tags'?")]
     [InlineData("images:\n- {package: ., platforms: linux/amd64}\n", "Nothing says where")]
-    [InlineData("images:\n- {package: ., platforms: linux/amd64,\n   to: 'oci:out', tags: -x}\n", "'tags' of the file: ")]
+    [InlineData("images:\n- {package: ., platforms: linux/amd64,\n   to: 'oci:out', tags: -x}\n", "line 3: images[0].tags")]
     [InlineData("images: [\n", "images.yaml: The text is not YAML")]
     public async Task What_is_wrong_in_a_file_is_told_with_its_line(string yaml, string message)
     {
@@ -144,20 +145,5 @@ public sealed class BuildFileTests
         Assert.Contains("--ldflags is not used with --filename. Write it into the file.", ended.Stderr, StringComparison.Ordinal);
     }
 
-    private static void Write(SampleProgram tool, string name, string text)
-    {
-        var path = Path.Combine(tool.Folder, name);
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        File.WriteAllText(path, text);
-    }
-
-    private static SampleProgram Programs(params string[] folders)
-    {
-        var tool = SampleProgram.Ocimulti();
-        foreach (var folder in folders)
-            Write(tool, Path.Combine(folder, "main.go"), Good);
-        var module = folders[0].StartsWith("src", StringComparison.Ordinal) ? "src" : ".";
-        Write(tool, Path.Combine(module, "go.mod"), "module example.com/app\n\ngo 1.18\n");
-        return tool;
-    }
+    private static SampleProgram Programs(params string[] folders) => GoPrograms.In(Good, folders);
 }

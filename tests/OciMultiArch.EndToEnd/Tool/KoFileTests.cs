@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using static OciMultiArch.EndToEnd.GoPrograms;
 
 namespace OciMultiArch.EndToEnd.Tool;
 
@@ -68,19 +69,5 @@ public sealed class KoFileTests
         Assert.Contains(message, ended.Stderr, StringComparison.Ordinal);
     }
 
-    private static void Write(SampleProgram tool, string name, string text)
-    {
-        var path = Path.Combine(tool.Folder, name);
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        File.WriteAllText(path, text);
-    }
-
-    private static SampleProgram Programs(params string[] folders)
-    {
-        var tool = SampleProgram.Ocimulti();
-        foreach (var folder in folders)
-            Write(tool, Path.Combine(folder, "main.go"), Good);
-        Write(tool, "go.mod", "module example.com/app\n\ngo 1.18\n");
-        return tool;
-    }
+    private static SampleProgram Programs(params string[] folders) => GoPrograms.In(Good, folders);
 }

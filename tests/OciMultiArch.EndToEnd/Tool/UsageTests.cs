@@ -11,6 +11,32 @@ public sealed class UsageTests
     [InlineData("tags 127.0.0.1:1/a --retrys 1", "There is no option --retrys. Did you mean --retries?")]
     [InlineData("tags 127.0.0.1:1/a x", "Unexpected argument 'x'.")]
     [InlineData("copy 127.0.0.1:1/a 127.0.0.1:1/b --force", "There is no option --force: a tag that exists is moved without it.")]
+    [InlineData("delete 127.0.0.1:1/a:1 --force", "There is no option --force: leave it out: nothing is asked.")]
+    [InlineData("inspect 127.0.0.1:1/a:1 -p linux/amd64", "There is no option -p: use --platform OS/ARCH.")]
+    [InlineData("tags 127.0.0.1:1/a --push", "There is no option --push: leave it out.")]
+    [InlineData("build . --platform linux/amd46 --to 127.0.0.1:1/a", "Go builds for no platform linux/amd46. Write linux/amd64, if that is meant.")]
+    [InlineData("build . --platform linux/amd64 --to 127.0.0.1:1/a --label a={nmae}", "--label: The placeholder {nmae} is not known")]
+    [InlineData("build . --platform linux/amd64 --to 127.0.0.1:1/a --ldflags {nmae}", "--ldflags: The placeholder {nmae} is not known")]
+    [InlineData("build . --platform linux/amd64 --to 127.0.0.1:1/{nmae}", "--to: The placeholder {nmae} is not known")]
+    [InlineData("build . --platform linux/amd64 --to 127.0.0.1:1/a -t {nmae}", "The placeholder {nmae} is not known")]
+    [InlineData("build . --platform linux/amd64 --to 127.0.0.1:1/a --annotation a={nmae}", "--annotation: The placeholder {nmae} is not known")]
+    [InlineData("image app --to 127.0.0.1:1/a --label a={nmae}", "--label: The placeholder {nmae} is not known")]
+    [InlineData("build . --platform linux/amd64 --to 127.0.0.1:1/a --entrypoint ''", "--entrypoint: the value is empty. Write ARG, or leave the option out.")]
+    [InlineData("edit 127.0.0.1:1/a:1 --entrypoint ''", "--entrypoint: the value is empty.")]
+    [InlineData("build '' --platform linux/amd64 --to 127.0.0.1:1/a", "The name of a package is empty.")]
+    [InlineData("build -f ''", "--filename: the value is empty. Write FILE, or leave the option out.")]
+    [InlineData("resolve -f ''", "--filename: the value is empty. Write FILE.")]
+    [InlineData("sign --key '' 127.0.0.1:1/a:1", "--key: the value is empty. Write FILE.")]
+    [InlineData("verify --key '' 127.0.0.1:1/a:1", "--key: the name is empty.")]
+    [InlineData("copy 127.0.0.1:1/a 127.0.0.1:1/b --signed-by ''", "--signed-by: the name is empty.")]
+    [InlineData("export 127.0.0.1:1/a ''", "the name is empty.")]
+    [InlineData("join '' --to 127.0.0.1:1/a", "the name is empty.")]
+    [InlineData("tags 127.0.0.1:1/a --registry-config ''", "--registry-config: the value is empty.")]
+    [InlineData("build . --platform linux/amd64 --to 127.0.0.1:1/a --digest-file ''", "--digest-file: the value is empty.")]
+    [InlineData("build . --platform linux/amd64 --to 127.0.0.1:1/a --image-refs ''", "--image-refs: the value is empty.")]
+    [InlineData("build . --platform linux/amd64 --to 127.0.0.1:1/a --ca-certificates ''", "--ca-certificates: the value is empty.")]
+    [InlineData("build . --platform linux/amd64 --to 127.0.0.1:1/a --digest-file /proc/digest", "/proc/digest cannot be written")]
+    [InlineData("inspect 127.0.0.1:1/a:1@sha256:0000000000000000000000000000000000000000000000000000000000000000 --raw --json", "exclude")]
     [InlineData("copy 127.0.0.1:1/a 127.0.0.1:1/b --src-creds=planted", "There is no option --src-creds: use 'ocimulti login'.")]
     [InlineData("manifest create 127.0.0.1:1/a:1 127.0.0.1:1/a:2 --amend", "There is no option --amend: use 'ocimulti manifest add'")]
     [InlineData("manifest create 127.0.0.1:1/a:1 127.0.0.1:1/a:2 --os linux", "There is no option --os: use --platform OS/ARCH.")]
@@ -107,7 +133,8 @@ public sealed class UsageTests
     {
         using var tool = SampleProgram.Ocimulti();
 
-        var ended = await tool.RunAsync(words.Split(' ', StringSplitOptions.RemoveEmptyEntries));
+        var arguments = words.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(static word => word.Replace("''", ""));
+        var ended = await tool.RunAsync([.. arguments]);
 
         Assert.Equal(2, ended.ExitCode);
         Assert.Equal("", ended.Stdout);

@@ -30,6 +30,9 @@ public sealed class DockerSaveShapesTests : IDisposable
         Assert.Equal(ForeignLayout.Amd64.Config, await ArchiveCase.ReadAsync((await target.GetAsync("1")).Blobs[0]));
         var none = await Assert.ThrowsAsync<ContentNotFoundException>(async () => await OciArchive.At(at.Tar).GetAsync());
         Assert.Contains("holds no image", none.Message, StringComparison.Ordinal);
+        var other = DockerArchive.At(at.Tar, RepositoryName.Parse("1"));
+        var mistaken = await Assert.ThrowsAsync<ContentNotFoundException>(async () => await other.GetAsync());
+        Assert.Contains("docker.io/library/1 counts as the repository there.", mistaken.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -21,6 +21,14 @@ public sealed class ImageReferenceTests
         }
     }
 
+    [Fact]
+    public void A_digest_of_digits_alone_is_no_port()
+    {
+        var zeros = $"sha256:{new string('0', 64)}";
+
+        Assert.Equal(zeros, ImageReference.Parse($"ghcr.io/acme/api:1@{zeros}").Digest?.ToString());
+    }
+
     [Theory]
     [InlineData("alpine", "docker.io/library/alpine:latest")]
     [InlineData("alpine:3.19", "docker.io/library/alpine:3.19")]

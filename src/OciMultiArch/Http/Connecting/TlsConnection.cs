@@ -11,13 +11,16 @@ namespace OciMultiArch.Http;
 /// </summary>
 internal sealed class TlsConnection : SslStream
 {
+    private const int SmallBytes = 16 << 10;
+    private readonly TlsFrames frames;
     private readonly TlsSettings settings;
     private readonly string host;
     private bool wasAsked;
     private bool hasRead;
 
-    private TlsConnection(Stream transport, TlsSettings settings, string host) : base(transport)
+    private TlsConnection(TlsFrames frames, TlsSettings settings, string host) : base(frames)
     {
+        this.frames = frames;
         this.settings = settings;
         this.host = host;
     }
@@ -36,7 +39,7 @@ internal sealed class TlsConnection : SslStream
         CancellationToken cancellationToken,
         params IReadOnlyList<SslApplicationProtocol> protocols)
     {
-        TlsConnection connection = new(transport, settings, host);
+        TlsConnection connection = new(new TlsFrames(transport), settings, host);
         CertificateCheck check = new(settings, settings.ServerName ?? host);
         try
         {
@@ -83,12 +86,25 @@ internal sealed class TlsConnection : SslStream
     {
         try
         {
-            await base.WriteAsync(buffer, cancellationToken).ConfigureAwait(false);
+            for (; buffer.Length > SmallBytes; buffer = buffer[Math.Min(buffer.Length, TlsFrames.MostHeld)..])
+                await WriteTogetherAsync(buffer, cancellationToken).ConfigureAwait(false);
+            if (!buffer.IsEmpty)
+                await base.WriteAsync(buffer, cancellationToken).ConfigureAwait(false);
         }
         catch (IOException failure) when (MissesCertificate(failure))
         {
             throw ClientCertificate(failure);
         }
+    }
+
+    // Written frames are kept until all are; only a handshake that comes between is waited for, and must not be kept.
+    private async ValueTask WriteTogetherAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken)
+    {
+        var piece = buffer[..Math.Min(buffer.Length, TlsFrames.MostHeld)];
+        frames.Hold();
+        var writing = base.WriteAsync(piece, cancellationToken);
+        await frames.ReleaseAsync(cancellationToken).ConfigureAwait(false);
+        await writing.ConfigureAwait(false);
     }
 
     private SslClientAuthenticationOptions Options(

@@ -1,16 +1,28 @@
 using System.Net;
+using Polly;
+using Polly.Retry;
 
 namespace OciMultiArch.Http;
 
 /// <summary>The one retry policy: what may succeed when sent again, after how long, how often.</summary>
-/// <param name="options">The wait before the first retry, the longest wait that a registry may ask for, and the clock.</param>
-internal sealed class RetryPipeline(RegistryClientOptions options)
+internal sealed class RetryPipeline
 {
     private const double MinJitter = 0.5;
     private const double MaxJitter = 1.5;
     private const double MaxRetryAfterJitter = 1.1;
     private const int MaxDoublings = 20;
     private static readonly TimeSpan MaxDelay = TimeSpan.FromSeconds(30);
+    private static readonly ResiliencePropertyKey<RegistryCall> CallKey = new("oci.call");
+    private readonly RegistryClientOptions options;
+
+    // Made when a first try fails: building it and its first run cost a fifth of what a command of one request does.
+    private readonly Lazy<ResiliencePipeline<RegistryReply>> pipeline;
+
+    public RetryPipeline(RegistryClientOptions options)
+    {
+        this.options = options;
+        pipeline = new(Build);
+    }
 
     /// <summary>Sends a call as often as it may help and its budget allows.</summary>
     /// <param name="call">The call.</param>
@@ -23,20 +35,10 @@ internal sealed class RetryPipeline(RegistryClientOptions options)
     {
         try
         {
-            for (var retries = 0; ; retries++)
-            {
-                cancellationToken.ThrowIfCancellationRequested();
-                if (await TryAsync(call, send, cancellationToken).ConfigureAwait(false) is { } reply)
-                {
-                    if (!await MayHelpAsync(call, reply, cancellationToken).ConfigureAwait(false))
-                        return reply;
-                    await WaitAsync(reply, retries, cancellationToken).ConfigureAwait(false);
-                }
-                else
-                {
-                    await WaitAsync(Delay(options, retries), cancellationToken).ConfigureAwait(false);
-                }
-            }
+            var first = await FirstAsync(call, send, cancellationToken).ConfigureAwait(false);
+            if (first.Result is { } reply && IsPlain(call, reply))
+                return reply;
+            return await GoOnAsync(new(call, send, first), cancellationToken).ConfigureAwait(false);
         }
         catch (Exception failure) when (NetworkFailure.Is(failure))
         {
@@ -49,13 +51,13 @@ internal sealed class RetryPipeline(RegistryClientOptions options)
         failure.StatusCode is null && failure.InnerException is { } cause && NetworkFailure.IsTransient(cause);
 
     /// <summary>
-    /// The wait before another try that the registry does not ask for, doubled for each earlier one; the first is 0.
+    /// The wait before a try that the pipeline does not make, doubled for each earlier one; the first is 0.
     /// </summary>
     public static TimeSpan Delay(RegistryClientOptions options, int attempt)
     {
-        var doubled = options.RetryDelay.Ticks * Math.Pow(2, Math.Min(attempt, MaxDoublings));
+        var doubled = options.RetryDelay * Math.Pow(2, Math.Min(attempt, MaxDoublings));
         var wait = doubled * Jitter(MinJitter, MaxJitter);
-        return TimeSpan.FromTicks((long)Math.Min(wait, MaxDelay.Ticks));
+        return TimeSpan.FromTicks(Math.Min(wait.Ticks, MaxDelay.Ticks));
     }
 
     /// <summary>
@@ -72,46 +74,83 @@ internal sealed class RetryPipeline(RegistryClientOptions options)
         { } status => IsTransient(status) || ThrottledAnswer.Is(failure),
     };
 
-    // Null: no answer came, and another try may bring one.
-    private static async ValueTask<RegistryReply?> TryAsync(
+    private ResiliencePipeline<RegistryReply> Build()
+    {
+        ResiliencePipelineBuilder<RegistryReply> builder = new() { TimeProvider = options.TimeProvider };
+        return builder.AddRetry(Strategy()).Build();
+    }
+
+    private static async ValueTask<Outcome<RegistryReply>> FirstAsync(
         RegistryCall call, Func<CancellationToken, ValueTask<RegistryReply>> send, CancellationToken cancellationToken)
     {
+        call.Sends.Try();
         try
         {
-            call.Sends.Try();
-            return await send(cancellationToken).ConfigureAwait(false);
+            return Outcome.FromResult(await send(cancellationToken).ConfigureAwait(false));
         }
-        catch (Exception failure) when (MayHelp(call, failure, cancellationToken))
+        catch (Exception failure) when (NetworkFailure.IsTransient(failure))
         {
-            return null;
+            return Outcome.FromException<RegistryReply>(failure);
         }
     }
 
-    private static bool MayHelp(RegistryCall call, Exception failure, CancellationToken cancellationToken)
+    // What is certain without a look at the body.
+    private static bool IsPlain(RegistryCall call, RegistryReply reply)
     {
-        if (!call.IsRepeatable || !NetworkFailure.IsTransient(failure))
-            return false;
-        return call.Budget.TryTake() && !cancellationToken.IsCancellationRequested;
+        if (call.Accepts(reply))
+            return !ThrottledAnswer.Is(reply, RegistryErrors.None);
+        return !IsTransient(reply.Status) && !ThrottledAnswer.MayBe(reply.Status);
     }
 
-    private async ValueTask<bool> MayHelpAsync(RegistryCall call, RegistryReply reply, CancellationToken cancellationToken)
+    private async ValueTask<RegistryReply> GoOnAsync(Tries tries, CancellationToken cancellationToken)
     {
-        if (!call.IsRepeatable || !await IsTransientAsync(call, reply, cancellationToken).ConfigureAwait(false))
+        var context = ResilienceContextPool.Shared.Get(cancellationToken);
+        context.Properties.Set(CallKey, tries.Call);
+        try
+        {
+            var going = pipeline.Value.ExecuteAsync(
+                static (context, tries) => tries.NextAsync(context.CancellationToken), context, tries);
+            return await going.ConfigureAwait(false);
+        }
+        finally
+        {
+            ResilienceContextPool.Shared.Return(context);
+        }
+    }
+
+    private RetryStrategyOptions<RegistryReply> Strategy() => new()
+    {
+        MaxRetryAttempts = int.MaxValue, // the call's own budget counts
+        BackoffType = DelayBackoffType.Exponential,
+        UseJitter = true,
+        Delay = options.RetryDelay,
+        MaxDelay = MaxDelay,
+        ShouldHandle = MayHelpAsync,
+        DelayGenerator = RequestedDelay,
+        OnRetry = Discard,
+    };
+
+    private static ValueTask Discard(OnRetryArguments<RegistryReply> arguments)
+    {
+        arguments.Outcome.Result?.Dispose();
+        return default;
+    }
+
+    private async ValueTask<bool> MayHelpAsync(RetryPredicateArguments<RegistryReply> arguments)
+    {
+        var call = arguments.Context.Properties.GetValue(CallKey, null!);
+        if (call is null || !call.IsRepeatable)
+            return false;
+        if (arguments.Outcome.Exception is { } failure)
+            return NetworkFailure.IsTransient(failure) && call.Budget.TryTake();
+        if (arguments.Outcome.Result is not { } reply)
+            return false;
+        var cancellation = arguments.Context.CancellationToken;
+        if (!await IsTransientAsync(call, reply, cancellation).ConfigureAwait(false))
             return false;
         var isTooLong = RetryAfterOf(reply) > options.MaxRetryAfter;
-        return !isTooLong && call.Budget.TryTake() && !cancellationToken.IsCancellationRequested;
+        return !isTooLong && call.Budget.TryTake();
     }
-
-    // The connection is free for others while this call waits.
-    private async Task WaitAsync(RegistryReply reply, int retries, CancellationToken cancellationToken)
-    {
-        var asked = RetryAfterOf(reply) * Jitter(1, MaxRetryAfterJitter);
-        reply.Dispose();
-        await WaitAsync(asked ?? Delay(options, retries), cancellationToken).ConfigureAwait(false);
-    }
-
-    private Task WaitAsync(TimeSpan time, CancellationToken cancellationToken) =>
-        Task.Delay(time, options.TimeProvider, cancellationToken);
 
     // A throttled answer is none, whatever its status answers elsewhere. The body of an accepted one is not read here.
     private static async ValueTask<bool> IsTransientAsync(
@@ -136,11 +175,45 @@ internal sealed class RetryPipeline(RegistryClientOptions options)
         return isFinal(errors.Codes);
     }
 
-    private TimeSpan? RetryAfterOf(RegistryReply reply) =>
-        RetryAfter.Parse(reply.Headers("Retry-After"), options.TimeProvider.GetUtcNow());
+    // Null: the delay that doubles.
+    private ValueTask<TimeSpan?> RequestedDelay(RetryDelayGeneratorArguments<RegistryReply> arguments)
+    {
+        var asked = RetryAfterOf(arguments.Outcome.Result);
+        return new(asked * Jitter(1, MaxRetryAfterJitter));
+    }
+
+    private TimeSpan? RetryAfterOf(RegistryReply? reply)
+    {
+        if (reply is null)
+            return null;
+        return RetryAfter.Parse(reply.Headers("Retry-After"), options.TimeProvider.GetUtcNow());
+    }
 
     // Clients that were refused together shall not come back together; none comes back before it was asked to.
 #pragma warning disable CA5394 // a delay is no secret
     private static double Jitter(double min, double max) => min + (Random.Shared.NextDouble() * (max - min));
 #pragma warning restore CA5394
+
+    /// <summary>The tries of a call for the pipeline, which sees as its first one what that brought before.</summary>
+    private sealed class Tries(
+        RegistryCall call,
+        Func<CancellationToken, ValueTask<RegistryReply>> send,
+        Outcome<RegistryReply> first)
+    {
+        private bool isUnderWay;
+
+        public RegistryCall Call => call;
+
+        public ValueTask<RegistryReply> NextAsync(CancellationToken cancellationToken)
+        {
+            if (isUnderWay)
+            {
+                call.Sends.Try();
+                return send(cancellationToken);
+            }
+            isUnderWay = true;
+            first.ThrowIfException();
+            return new(first.Result!);
+        }
+    }
 }

@@ -5,8 +5,8 @@ using System.Net;
 namespace OciMultiArch.Http;
 
 /// <summary>
-/// A request body of known length, read from a stream that it owns through pooled buffers. It tells when it waits for
-/// whom, so that a slow source is told from a dead connection.
+/// A request body of known length, read from a stream that it owns through pooled buffers; a file is left to the
+/// connection to send. It tells when it waits for whom, so that a slow source is told from a dead connection.
 /// </summary>
 internal sealed class StreamBody : HttpContent
 {
@@ -59,6 +59,9 @@ internal sealed class StreamBody : HttpContent
         Response,
     }
 
+    /// <summary>The clock; that of the system by default.</summary>
+    public TimeProvider Clock { get; init; } = TimeProvider.System;
+
     /// <summary>Told at the start of every phase.</summary>
     public Action<Phase>? PhaseStarted { get; set; }
 
@@ -77,27 +80,13 @@ internal sealed class StreamBody : HttpContent
         // A retry of the library's own opens the source again, for a body of its own.
         if (Interlocked.Increment(ref asked) > 1)
             throw SourceFailure = SentAgain();
-        var buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
-        try
-        {
-            for (var left = length; left > 0;)
-            {
-                var most = (int)Math.Min(BufferSize, left);
-                PhaseStarted?.Invoke(Phase.Source);
-                var count = await ReadAsync(buffer.AsMemory(0, most), cancellationToken).ConfigureAwait(false);
-                PhaseStarted?.Invoke(Phase.Connection);
-                await stream.WriteAsync(buffer.AsMemory(0, count), cancellationToken).ConfigureAwait(false);
-                left -= count;
-                Sent += count;
-                progress?.Report(count);
-            }
-            await stream.FlushAsync(cancellationToken).ConfigureAwait(false);
-            PhaseStarted?.Invoke(Phase.Response);
-        }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(buffer);
-        }
+        // What derives from a file may give other bytes than the file.
+        if (source is FileStream { CanSeek: true } file && file.GetType() == typeof(FileStream))
+            await WriteFileAsync(file, stream, cancellationToken).ConfigureAwait(false);
+        else
+            await CopyAsync(stream, cancellationToken).ConfigureAwait(false);
+        await stream.FlushAsync(cancellationToken).ConfigureAwait(false);
+        PhaseStarted?.Invoke(Phase.Response);
     }
 
     protected override bool TryComputeLength(out long length)
@@ -111,6 +100,51 @@ internal sealed class StreamBody : HttpContent
         if (disposing)
             source.Dispose();
         base.Dispose(disposing);
+    }
+
+    private async ValueTask CopyAsync(Stream connection, CancellationToken cancellationToken)
+    {
+        var buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
+        try
+        {
+            while (Sent < length)
+            {
+                var most = (int)Math.Min(BufferSize, length - Sent);
+                PhaseStarted?.Invoke(Phase.Source);
+                var count = await ReadAsync(buffer.AsMemory(0, most), cancellationToken).ConfigureAwait(false);
+                PhaseStarted?.Invoke(Phase.Connection);
+                await connection.WriteAsync(buffer.AsMemory(0, count), cancellationToken).ConfigureAwait(false);
+                Took(count);
+            }
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+
+    private async ValueTask WriteFileAsync(FileStream file, Stream connection, CancellationToken cancellationToken)
+    {
+        using FileBody body = new(file, Clock);
+        try
+        {
+            while (Sent < length)
+            {
+                PhaseStarted?.Invoke(Phase.Connection);
+                Took(await body.WriteAsync(connection, length - Sent, cancellationToken).ConfigureAwait(false));
+            }
+        }
+        catch (Exception) when (body.Failure is not null && !cancellationToken.IsCancellationRequested)
+        {
+            SourceFailure = body.Failure is EndOfStreamException ? EndedEarly() : body.Failure;
+            throw SourceFailure;
+        }
+    }
+
+    private void Took(int count)
+    {
+        Sent += count;
+        progress?.Report(count);
     }
 
     private async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken)

@@ -16,7 +16,7 @@ internal static class SettingFile
     public static OciException Unreadable(string what, string path, Exception failure)
     {
         var isMissing = failure is FileNotFoundException or DirectoryNotFoundException;
-        var reason = isMissing ? "is not there" : $"cannot be read ({failure.Message.TrimEnd('.')})";
+        var reason = isMissing ? "is not there" : $"cannot be read ({DiskReason.Of(failure, path)})";
         return new(
             isMissing ? Problem.NotFound : Problem.DiskFailure,
             $"{what} {Printable.Short(path)} {reason}.",

@@ -63,7 +63,7 @@ internal abstract record LayerContent
             if (!HostError.IsOfDisk(failure))
                 return null;
             var what = $"The file {Printable.Short(Path)} cannot be read into a layer";
-            return HostError.Of(what, "Check that it exists and may be read.", failure);
+            return HostError.Of(what, "Check that it exists and may be read.", failure, Path);
         }
 
         private Stream Open()

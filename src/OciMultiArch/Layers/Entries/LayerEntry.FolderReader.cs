@@ -82,6 +82,8 @@ public sealed partial record LayerEntry
 
         private LayerEntry Entry(HostFolder folder, FileSystemInfo file, string path)
         {
+            if (DiskReason.IsOtherText(file.Name) && !System.IO.Path.Exists(folder.PathOf(file)))
+                throw Unfit(folder.PathOf(file), "its name is not UTF-8 text", "Rename it or leave it out.");
             if (LayerPath.Problem(path) is { } problem)
                 throw Unfit(folder.PathOf(file), problem, "Rename it or leave it out.");
             var entry = OfHost(folder, file, path);

@@ -27,7 +27,7 @@ internal static partial class CertificateBundle
         catch (Exception failure) when (HostError.IsUnreadable(failure))
         {
             const string Remedy = "Check that it is a file, exists and may be read.";
-            throw HostError.Of($"{Title(file)} cannot be read", Remedy, failure);
+            throw HostError.Of($"{Title(file)} cannot be read", Remedy, failure, file);
         }
         Check(file, Encoding.Latin1.GetString(bytes));
         return LayerEntry.File(PathInImage, bytes);

@@ -1,8 +1,6 @@
-using OciMultiArch.Images;
+namespace OciMultiArch.Images;
 
-namespace OciMultiArch.Tool.Arguments;
-
-/// <summary>Checks what options say of how an image runs. An empty folder or signal takes the old one away.</summary>
+/// <summary>Checks what people write of how an image runs. An empty folder or signal takes the old one away.</summary>
 internal static class RuntimeTexts
 {
     /// <exception cref="FormatException">It is no port.</exception>

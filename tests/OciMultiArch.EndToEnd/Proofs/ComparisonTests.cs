@@ -1,0 +1,72 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using OciMultiArch.TestKit;
+
+namespace OciMultiArch.EndToEnd.Proofs;
+
+/// <summary>The comparison with other programs runs, counts what it measures, and does not take one result for another.</summary>
+public sealed class ComparisonTests
+{
+    [Fact]
+    public async Task It_lists_its_scenarios_and_curves()
+    {
+        var said = (await Comparison.RunAsync("--list")).Succeeded().Stdout;
+        Assert.All(
+            Comparison.Names("scenarios").Concat(Comparison.Names("curves")),
+            each => Assert.Contains($"\n{each} ", "\n" + said, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("there is no scenario push-nothing", "--only", "push-nothing")]
+    [InlineData("--fast is no option", "--fast")]
+    public async Task What_it_does_not_know_is_said(string expected, params string[] arguments)
+    {
+        var ended = await Comparison.RunAsync(arguments);
+        Assert.Equal(2, ended.ExitCode);
+        Assert.Contains(expected, ended.Stderr, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_layout_is_made_with_the_same_digests_and_checked_by_them()
+    {
+        using TempFolder folder = new();
+        string[] digests = [await MakeAsync(folder.At("one")), await MakeAsync(folder.At("two"))];
+        Assert.Equal(digests[0], digests[1]);
+        (await Comparison.HelpAsync("check", "--layout", folder.At("one"), "--digest", digests[0])).Succeeded();
+
+        var other = $"sha256:{new string('0', 64)}";
+        Assert.Contains(
+            $"no name holds {other}",
+            (await Comparison.HelpAsync("check", "--layout", folder.At("one"), "--digest", other)).Stderr,
+            StringComparison.Ordinal);
+        File.AppendAllText(Directory.GetFiles(folder.At("one/blobs/sha256")).MaxBy(static each => new FileInfo(each).Length)!, "more");
+        Assert.Equal(1, (await Comparison.HelpAsync("check", "--layout", folder.At("one"), "--digest", digests[0])).ExitCode);
+    }
+
+    [Fact]
+    [Trait("Length", "Long")]
+    public async Task A_tag_costs_two_requests_on_one_connection_and_two_round_trips_of_50_ms()
+    {
+        using TempFolder folder = new();
+        var ended = (await Comparison.RunAsync(
+            "--quick", "--only", "tag", "--runs", "1", "--results", folder.At("runs.tsv"), "--json", folder.At("medians.json"))).Succeeded();
+
+        var rows = JsonNode.Parse(File.ReadAllText(folder.At("medians.json")))!.AsArray();
+        Assert.Equal(2, rows.Count);
+        Assert.All(rows, static each => Assert.Equal((2, 1), (Figure(each, "ocimulti", "requests"), Figure(each, "ocimulti", "connections"))));
+        Assert.All(rows, static each => Assert.True(Figure(each, "skopeo", "requests") > 2));
+        var late = rows.Single(static each => each!["conditions"]!.GetValue<string>().Contains("50 ms", StringComparison.Ordinal));
+        Assert.True(late!["programs"]!.AsArray().All(static each => each!["wallSeconds"]!.GetValue<double>() > 0.1));
+        Assert.Contains("**tag** · plain HTTP, no delay, open, sink", ended.Stdout, StringComparison.Ordinal);
+    }
+
+    private static async Task<string> MakeAsync(string folder)
+    {
+        var made = await Comparison.HelpAsync(
+            "layout", "--to", folder, "--platforms", "2", "--shared", "1", "--own", "1", "--bytes", (100 << 10).ToString(CultureInfo.InvariantCulture));
+        return made.Succeeded().Stdout.Split('\n')[0];
+    }
+
+    private static int Figure(JsonNode? row, string program, string name) =>
+        row!["programs"]!.AsArray().Single(each => each!["program"]!.GetValue<string>() == program)![name]!.GetValue<int>();
+}
