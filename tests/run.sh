@@ -43,6 +43,10 @@ missing_packages() {
   have qemu-aarch64-static || echo qemu-user-static
   have docker || echo docker.io
   have curl || echo curl
+  # A long test checks the workflows with linters.
+  [ -n "$short" ] || have npm || echo npm
+  [ -n "$short" ] || have yamllint || echo yamllint
+  [ -n "$short" ] || have shellcheck || echo shellcheck
   # Native programs are linked by a C compiler.
   have clang || have gcc || echo gcc
   [ -e /usr/include/stdio.h ] || echo libc6-dev
