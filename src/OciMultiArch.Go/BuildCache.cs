@@ -26,14 +26,18 @@ internal sealed class BuildCache : IDisposable
     /// <summary>What layers were packed to; null where packed layers are not kept on disk.</summary>
     public PackedLayers? Layers { get; }
 
+    /// <summary>Whether each build packs what is unchanged, and so reads the program that another build linked.</summary>
+    public bool PacksAlways { get; init; }
+
     /// <summary>Opens a cache; null when there is to be none, or the disk refuses.</summary>
-    public static BuildCache? Open(string? folder, IContentCache layers, long maxBytes)
+    public static BuildCache? Open(string? folder, IContentCache layers, LayerCompression compression, long maxBytes)
     {
         if (folder is null)
             return null;
         try
         {
-            return new(Path.GetFullPath(folder), layers as OciLayout, maxBytes);
+            var kept = layers as OciLayout;
+            return new(Path.GetFullPath(folder), kept, maxBytes) { PacksAlways = kept is null || compression.Name is null };
         }
         catch (Exception failure) when (KeptFile.IsOfDisk(failure))
         {
@@ -46,14 +50,18 @@ internal sealed class BuildCache : IDisposable
     /// <param name="cancellationToken">Ends the work.</param>
     public async ValueTask<ProgramSlot?> TakeAsync(string key, CancellationToken cancellationToken)
     {
-        var folder = Path.Combine(programs, Sum.Of(key));
-        var slot = ProgramSlot.Take(folder);
+        var slot = ProgramSlot.Take(FolderOf(key));
         if (slot is null)
             return null;
+        slot.NotesSums = PacksAlways;
         taken.Add(slot);
-        await slot.CheckAsync(cancellationToken).ConfigureAwait(false);
+        await slot.BeginAsync(cancellationToken).ConfigureAwait(false);
         return slot;
     }
+
+    /// <summary>The folder of the place of a program.</summary>
+    /// <param name="key">What is built, in words.</param>
+    public string FolderOf(string key) => Path.Combine(programs, Sum.Of(key));
 
     /// <summary>
     /// Removes what was least recently used, as far as there is too much, where this build added something.

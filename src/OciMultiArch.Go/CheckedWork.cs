@@ -4,19 +4,21 @@ namespace OciMultiArch.Go;
 internal static class CheckedWork
 {
     /// <summary>
-    /// Runs checks and work at the same time. Where checks fail, the work is ended, and what they found is thrown.
+    /// Runs checks and work at the same time; the work is handed what the checks will find. Where checks fail, the work
+    /// is ended, and what they found is thrown.
     /// </summary>
-    public static async Task<(TChecked Checked, TDone Done)> RunAsync<TChecked, TDone>(
+    public static async Task<TDone> RunAsync<TChecked, TDone>(
         Func<CancellationToken, Task<TChecked>> check,
-        Func<CancellationToken, Task<TDone>> work,
+        Func<Task<TChecked>, CancellationToken, Task<TDone>> work,
         CancellationToken cancellationToken)
     {
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var working = work(ending.Token);
+        var checking = check(cancellationToken);
+        var working = work(checking, ending.Token);
         try
         {
-            var found = await check(cancellationToken).ConfigureAwait(false);
-            return (found, await working.ConfigureAwait(false));
+            await checking.ConfigureAwait(false);
+            return await working.ConfigureAwait(false);
         }
         catch
         {

@@ -6,9 +6,9 @@ namespace OciMultiArch.Go;
 public sealed partial record GoApp
 {
     /// <summary>
-    /// Makes the image of one program: builds everything while it checks everything, then packs and describes.
+    /// Makes the image of one program: builds everything while it checks everything, packs and describes.
     /// </summary>
-    private sealed class Build(GoApp app, IContentCache cache, BuildHeartbeat heartbeat)
+    private sealed partial class Build(GoApp app, IContentCache cache, BuildHeartbeat heartbeat)
     {
         private readonly BuildTemplates templates = new(app.SourceFolder)
         {
@@ -29,40 +29,22 @@ public sealed partial record GoApp
             GoTool[] tools = [.. sources.Select(ToolFor)];
             GoInstallation go = new(tools[0]);
             var targets = await go.TargetsAsync(app.Platforms, cancellationToken).ConfigureAwait(false);
-            using var kept = BuildCache.Open(app.CacheFolder, cache, app.MaxCacheBytes);
+            using var kept = BuildCache.Open(app.CacheFolder, cache, app.Compression, app.MaxCacheBytes);
             GoTarget[] owned = [.. targets.Select(WithOwn)];
             Site SiteOf(string package, int at) => new(go, tools[at], sources[at], owned) { Package = package, Kept = kept };
             Site[] sites = [.. packages.Select(SiteOf)];
             var folder = WorkFolder.Create(go.TemporaryFolder);
             await using (folder.ConfigureAwait(false))
             {
-                var ((shared, images), programs) = await CheckedWork.RunAsync(
+                Job job = new(sites, created, folder, new(cache, kept?.Layers));
+                var built = await CheckedWork.RunAsync(
                     cancel => PlanAsync(sites, created, cancel),
-                    cancel => ProgramsAsync(sites, folder, cancel).AsTask(),
+                    (planning, cancel) => ImagesAsync(job, planning, cancel),
                     cancellationToken).ConfigureAwait(false);
-                LayerPacker packer = new(cache, kept?.Layers);
-                var below = await shared.PackAsync(packer.PackAsync, app.Compression, cancellationToken).ConfigureAwait(false);
-                var built = await AssembleAsync(packer, images, programs, below, cancellationToken).ConfigureAwait(false);
                 if (kept is not null)
                     await kept.TrimAsync(cancellationToken).ConfigureAwait(false);
                 return await OneAsync(built, cancellationToken).ConfigureAwait(false);
             }
-        }
-
-        private async Task<(SharedLayers Shared, GoImage[] Images)> PlanAsync(
-            Site[] sites, DateTimeOffset created, CancellationToken cancellationToken)
-        {
-            // What go says of the package holds for all platforms; what one of them leaves out, its build tells.
-            var packages = await EachAsync(sites, FirstAsync, cancellationToken).ConfigureAwait(false);
-            var shared = await SharedFilesAsync(sites[0].Go.Root, cancellationToken).ConfigureAwait(false);
-            var images = await EachAsync(
-                sites[0].Targets,
-                (target, cancel) => ImageAsync(target, packages, shared, created, cancel),
-                cancellationToken).ConfigureAwait(false);
-            return (shared, images);
-
-            async ValueTask<GoPackage> FirstAsync(Site site, CancellationToken cancel) =>
-                await PackageAsync(site, site.Targets[0], cancel).ConfigureAwait(false);
         }
 
         private async Task DiagnoseAsync(Site site, GoTarget target, CancellationToken cancellationToken)
@@ -167,22 +149,6 @@ public sealed partial record GoApp
             return await planning.ConfigureAwait(false);
         }
 
-        // The programs of each platform.
-        private async ValueTask<BuiltProgram[][]> ProgramsAsync(
-            Site[] sites, WorkFolder folder, CancellationToken cancellationToken)
-        {
-            var pairs = sites[0].Targets.SelectMany(target => sites.Select(site => (Site: site, Target: target)));
-            (int Number, (Site Site, GoTarget Target) Pair)[] numbered = [.. pairs.Index()];
-            var programs = await EachAsync(numbered, ProgramAsync, cancellationToken).ConfigureAwait(false);
-            return [.. programs.Chunk(sites.Length)];
-
-            ValueTask<BuiltProgram> ProgramAsync((int Number, (Site Site, GoTarget Target) Pair) one, CancellationToken cancel)
-            {
-                var (site, target) = one.Pair;
-                return app.InSlotAsync(() => ProgramOfAsync(site, target, folder, one.Number, cancel), cancel);
-            }
-        }
-
         private async ValueTask<BuiltProgram> ProgramOfAsync(
             Site site, GoTarget target, WorkFolder folder, int number, CancellationToken cancellationToken)
         {
@@ -218,19 +184,6 @@ public sealed partial record GoApp
 
         private static IEnumerable<string> Arguments(GoApp one, string output, string package) =>
             GoFlags.Build(one.Flags, one.BuildTags, one.LdFlags, output, package);
-
-        private ValueTask<Artifact[]> AssembleAsync(
-            LayerPacker packer, GoImage[] images, BuiltProgram[][] programs, PackedShared below, CancellationToken cancellationToken)
-        {
-            (GoImage Image, BuiltProgram[] Programs)[] pairs = [.. images.Zip(programs)];
-            return EachAsync(pairs, InSlotAsync, cancellationToken);
-
-            ValueTask<Artifact> InSlotAsync((GoImage Image, BuiltProgram[] Programs) pair, CancellationToken cancel)
-            {
-                var (image, built) = pair;
-                return app.InSlotAsync(() => image.AssembleAsync(packer, below, built, heartbeat, cancel), cancel);
-            }
-        }
 
         private async Task<Artifact> OneAsync(Artifact[] built, CancellationToken cancellationToken)
         {

@@ -25,31 +25,33 @@ internal sealed class GoBuild(GoTool tool, string package, WorkFolder folder)
         Func<string, IEnumerable<string>> arguments, GoTarget target, int number, CancellationToken cancellationToken)
     {
         var slot = await SlotAsync(target, cancellationToken).ConfigureAwait(false);
-        if (slot is not null && await BuildAsync(slot.Program).ConfigureAwait(false))
+        return await InPlaceAsync(cancellationToken).ConfigureAwait(false);
+
+        async Task<BuiltProgram> InPlaceAsync(CancellationToken cancel)
         {
-            var sum = await slot.SumAsync(cancellationToken).ConfigureAwait(false);
-            return new(slot.Program, sum);
+            if (slot is not null && await BuildAsync(slot.Program, cancel).ConfigureAwait(false))
+                return await slot.EndAsync(InPlaceAsync, cancel).ConfigureAwait(false);
+            var output = Path.Combine(folder.Subfolder($"{number}"), "out");
+            await BuildAsync(output, cancel).ConfigureAwait(false);
+            return new(output, null);
         }
-        var output = Path.Combine(folder.Subfolder($"{number}"), "out");
-        await BuildAsync(output).ConfigureAwait(false);
-        return new(output, null);
 
         // Whether it is built; not where a file that is kept could not be written, or is one of before.
-        async Task<bool> BuildAsync(string file)
+        async Task<bool> BuildAsync(string file, CancellationToken cancel)
         {
             // Go's own temporary files go where they are removed even when go is ended.
             var temporary = folder.Subfolder($"{number}-go");
-            var building = tool.RunAsync(arguments(file), target, temporary, cancellationToken);
+            var building = tool.RunAsync(arguments(file), target, temporary, cancel);
             var answer = await building.ConfigureAwait(false);
             var isKept = file == slot?.Program;
             if (isKept && answer.ExitCode == 0 && !slot!.IsVouchedFor)
                 return false;
             if (answer.ExitCode == 0 && File.Exists(file))
-                await CheckAsync(file, target, cancellationToken).ConfigureAwait(false);
+                await CheckAsync(file, target, cancel).ConfigureAwait(false);
             else if (isKept && answer.Errors.Contains(file, StringComparison.Ordinal))
                 return false;
             else
-                throw await FailureAsync(answer, target, cancellationToken).ConfigureAwait(false);
+                throw await FailureAsync(answer, target, cancel).ConfigureAwait(false);
             return true;
         }
     }

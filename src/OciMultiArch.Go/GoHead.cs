@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Security.Cryptography;
 using System.Text;
 using System.Text.RegularExpressions;
 
@@ -22,6 +24,9 @@ internal sealed partial class GoHead
 
     /// <summary>Whether go gave the program a build ID; <c>-ldflags=-buildid=</c> leaves it out.</summary>
     public bool HasBuildId => BuildId().IsMatch(Encoding.Latin1.GetString(bytes));
+
+    /// <summary>A hash of it: with a build ID, that of no other program.</summary>
+    public string Sum => string.Create(CultureInfo.InvariantCulture, $"{Convert.ToHexStringLower(SHA256.HashData(bytes))} {size}");
 
     public static async Task<GoHead> ReadAsync(string path, CancellationToken cancellationToken)
     {

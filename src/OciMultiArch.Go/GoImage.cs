@@ -51,10 +51,14 @@ internal sealed class GoImage
         LayerPacker packer, PackedShared below, BuiltProgram[] built, BuildHeartbeat heartbeat, CancellationToken cancellationToken)
     {
         List<Layer> layers = [.. below.For(recipe.Platform)];
-        foreach (var (placed, program) in programs.Zip(built))
+        built = [.. built];
+        for (var at = 0; at < built.Length; at++)
         {
-            var packing = PackAsync(packer, placed, program, heartbeat, cancellationToken);
-            layers.Add(await packing.ConfigureAwait(false));
+            var layer = await KeptAsync(packer, programs[at], built[at], heartbeat, cancellationToken).ConfigureAwait(false);
+            if (layer is null && built[at].Prove is { } prove)
+                built[at] = await prove(cancellationToken).ConfigureAwait(false);
+            layer ??= await PackAsync(packer, programs[at], built[at], heartbeat, cancellationToken).ConfigureAwait(false);
+            layers.Add(layer);
         }
         var whole = RecipePlan.With(recipe, bare, layers);
         foreach (var (placed, program) in programs.Zip(built))
@@ -67,6 +71,23 @@ internal sealed class GoImage
         return await whole.BuildAsync(cancellationToken).ConfigureAwait(false);
     }
 
+    // The layer of a program that an earlier build linked.
+    private async ValueTask<Layer?> KeptAsync(
+        LayerPacker packer,
+        PlacedProgram placed,
+        BuiltProgram program,
+        BuildHeartbeat heartbeat,
+        CancellationToken cancellationToken)
+    {
+        if (program.Prove is null)
+            return null;
+        var entries = EntriesOf(placed, program);
+        var own = await packer.FindAsync(entries, program, OptionsOf(placed), cancellationToken).ConfigureAwait(false);
+        if (own is not null)
+            heartbeat.PackEnds(recipe.Platform, own);
+        return own;
+    }
+
     private async ValueTask<Layer> PackAsync(
         LayerPacker packer,
         PlacedProgram placed,
@@ -74,17 +95,19 @@ internal sealed class GoImage
         BuildHeartbeat heartbeat,
         CancellationToken cancellationToken)
     {
-        var file = placed.File;
-        var entries = shared.WithOwn(file.Entries(program.Path), file);
         var progress = heartbeat.Packing(recipe.Platform, program.Path);
-        LayerOptions options = new()
-        {
-            CreatedBy = "go build " + placed.Package.ImportPath,
-            Compression = Compression,
-            Progress = progress,
-        };
-        var own = await packer.PackAsync(entries, program, options, cancellationToken).ConfigureAwait(false);
+        var options = OptionsOf(placed) with { Progress = progress };
+        var own = await packer.PackAsync(EntriesOf(placed, program), program, options, cancellationToken).ConfigureAwait(false);
         heartbeat.PackEnds(recipe.Platform, own);
         return own;
     }
+
+    private IReadOnlyList<LayerEntry> EntriesOf(PlacedProgram placed, BuiltProgram program) =>
+        shared.WithOwn(placed.File.Entries(program.Path), placed.File);
+
+    private LayerOptions OptionsOf(PlacedProgram placed) => new()
+    {
+        CreatedBy = "go build " + placed.Package.ImportPath,
+        Compression = Compression,
+    };
 }

@@ -81,6 +81,8 @@ public sealed class GoAppCacheTests : IDisposable
         { "place", static app => app with { FileName = "/other" } },
         { "level", static app => app with { Compression = LayerCompression.FastGzip } },
         { "source", static app => Changed(app, "main.go", "package main\n\nfunc main() { println(3) }\n") },
+        { "module", static app => Changed(app, "go.mod", "module example.com/other\n\ngo 1.18\n") },
+        { "module and linker", static app => Changed(app, "go.mod", "module example.com/a/other\n") with { LdFlags = "-s" } },
         { "language", static app => Changed(app, "go.mod", "module example.com/tiny\n\ngo 1.19\n") },
     };
 
@@ -101,14 +103,15 @@ public sealed class GoAppCacheTests : IDisposable
     [Theory]
     [InlineData("builds/programs/*/program", 0)]
     [InlineData("builds/programs/*/program", -1)]
-    [InlineData("builds/programs/*/sum", 0)]
+    [InlineData("builds/programs/*/package", 0)]
+    [InlineData("builds/*", -1)]
     [InlineData("builds/layers/*", 0)]
     [InlineData("builds/layers/*", -1)]
     [InlineData("layers/blobs/sha256/*", -1)]
     public async Task What_is_damaged_is_made_anew(string files, int at)
     {
         var first = await App.BuildAsync(Layers);
-        foreach (var file in Kept(files))
+        foreach (var file in Kept(files).Where(static file => new FileInfo(file).Length > 0))
         {
             var bytes = await File.ReadAllBytesAsync(file);
             bytes[at < 0 ? bytes.Length + at : at] ^= 1;
@@ -117,6 +120,38 @@ public sealed class GoAppCacheTests : IDisposable
         var second = await App.BuildAsync(Layers);
         Assert.Equal(first.Digest, second.Digest);
         Assert.Equal(await Built.ProgramAsync(second), await Built.ProgramAsync(await Fresh()));
+    }
+
+    [Fact]
+    public async Task Where_each_build_packs_a_program_it_is_linked_again_only_when_it_is_damaged()
+    {
+        var first = await App.BuildAsync(new MemoryStore());
+        Assert.Equal(1, LinksSinceLast());
+        var second = await App.BuildAsync(new MemoryStore());
+        Assert.Equal(0, LinksSinceLast());
+        var program = Kept("builds/programs/*/program").Single();
+        var bytes = await File.ReadAllBytesAsync(program);
+        bytes[^1] ^= 1;
+        await File.WriteAllBytesAsync(program, bytes);
+        var third = await App.BuildAsync(new MemoryStore());
+        Assert.Equal(1, LinksSinceLast());
+        Assert.Equal((first.Digest, first.Digest), (second.Digest, third.Digest));
+        await File.WriteAllTextAsync(Kept("builds/programs/*/sum").Single(), "damaged");
+        Assert.Equal(first.Digest, (await App.BuildAsync(new MemoryStore())).Digest);
+        Assert.Equal(1, LinksSinceLast());
+    }
+
+    [Fact]
+    public async Task A_program_whose_layer_is_gone_is_linked_again_rather_than_trusted()
+    {
+        var first = await App.BuildAsync(Layers);
+        Assert.Equal(1, LinksSinceLast());
+        Directory.Delete(cache.At("layers"), recursive: true);
+        var second = await App.BuildAsync(Layers);
+        Assert.Equal(1, LinksSinceLast());
+        var third = await App.BuildAsync(Layers);
+        Assert.Equal(0, LinksSinceLast());
+        Assert.Equal((first.Digest, first.Digest), (second.Digest, third.Digest));
     }
 
     [Fact]

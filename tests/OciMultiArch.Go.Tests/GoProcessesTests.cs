@@ -20,6 +20,49 @@ public sealed class GoProcessesTests
     }
 
     [Fact]
+    public async Task What_go_said_of_the_package_is_not_asked_again_until_a_program_says_something_else()
+    {
+        using var sources = Sources.OfTiny();
+        using var logs = Sources.Of();
+        using var cache = Sources.Of();
+        var app = Logged(sources, logs, "echo \"$1\" >> \"$LOG\"\nexec go \"$@\"") with { CacheFolder = cache.At("builds") };
+        app = app with { Platforms = Platform.ParseList("linux/amd64,linux/arm64") };
+        var layers = OciLayout.At(cache.At("layers"));
+        string[] asked = ["build", "build", "env", "list"];
+
+        await app.BuildAsync(layers);
+        Assert.Equal(asked, LinesSinceLast(logs));
+        await app.BuildAsync(layers);
+        Assert.Equal(asked[..3], LinesSinceLast(logs));
+        await (app with { LdFlags = "-X main.version=2" }).BuildAsync(layers);
+        Assert.Equal(asked[..3], LinesSinceLast(logs));
+        sources.Write("go.mod", "module example.com/other\n\ngo 1.18\n");
+        var other = await app.BuildAsync(layers);
+        Assert.Equal(asked, LinesSinceLast(logs));
+        Assert.Equal(["/app/other"], (await (await other.ImagesAsync())[0].ConfigAsync()).Config?.Entrypoint);
+        await app.BuildAsync(layers);
+        Assert.Equal(asked[..3], LinesSinceLast(logs));
+    }
+
+    [Fact]
+    public async Task What_packages_were_called_is_no_reason_to_refuse_what_they_are_called_now()
+    {
+        using var sources = Sources.OfTiny();
+        using var second = Sources.OfTiny();
+        using var cache = Sources.Of();
+        GoApp Of(TempFolder package) => new(package.Path) { Platforms = Built.Amd64, CacheFolder = cache.At("builds") };
+        await Of(sources).BuildAsync(new MemoryStore());
+        await Of(second).BuildAsync(new MemoryStore());
+        var both = Of(sources) with { FurtherPackages = [second.Path] };
+        var error = await Assert.ThrowsAsync<BuildException>(() => both.BuildAsync(new MemoryStore()).AsTask());
+        Assert.Contains("would both be /app/tiny in one image", error.Message, StringComparison.Ordinal);
+
+        second.Write("go.mod", "module example.com/other\n\ngo 1.18\n");
+
+        Assert.Equal(2, (await both.BuildAsync(new MemoryStore())).Blobs.Count(static blob => blob.Descriptor.MediaType == MediaType.OciLayerGzip));
+    }
+
+    [Fact]
     public async Task A_platform_or_variant_that_not_every_Go_knows_is_asked_for()
     {
         using var sources = Sources.OfTiny();
@@ -44,6 +87,13 @@ public sealed class GoProcessesTests
         GoCommand = logs.Script("go.sh", script),
         Environment = new Dictionary<string, string> { ["LOG"] = Path.Combine(logs.Path, "log") },
     };
+
+    private static string[] LinesSinceLast(TempFolder logs)
+    {
+        var lines = Lines(logs);
+        File.Delete(Path.Combine(logs.Path, "log"));
+        return lines;
+    }
 
     private static string[] Lines(TempFolder logs) =>
         [.. File.ReadAllLines(Path.Combine(logs.Path, "log")).Order(StringComparer.Ordinal)];

@@ -2,14 +2,31 @@ namespace OciMultiArch.Building;
 
 /// <summary>A program that go built, on this machine.</summary>
 /// <param name="Path">Its file.</param>
-/// <param name="Sum">Its SHA-256 where it is known.</param>
-internal sealed record BuiltProgram(string Path, string? Sum);
+/// <param name="Sum">A hash that no other program has, where it is known.</param>
+internal sealed record BuiltProgram(string Path, string? Sum)
+{
+    /// <summary>
+    /// Gives the program in a file that is whole, which may be another; null where the file is known to be. What is not
+    /// read needs no such proof.
+    /// </summary>
+    public Func<CancellationToken, Task<BuiltProgram>>? Prove { get; init; }
+}
 
 /// <summary>Packs the layers of programs, and takes those that were packed before.</summary>
 /// <param name="cache">Where layers are kept until the image is pushed.</param>
 /// <param name="kept">What was packed before; null where that is not kept.</param>
 internal sealed class LayerPacker(IContentCache cache, PackedLayers? kept)
 {
+    /// <summary>The layer that a program was packed to before; null for none. The program is not read.</summary>
+    public async ValueTask<Layer?> FindAsync(
+        IReadOnlyList<LayerEntry> entries, BuiltProgram program, LayerOptions options, CancellationToken cancellationToken)
+    {
+        if (kept is null || program.Sum is not { } sum || PackedLayers.NameOf(entries, sum, options.Compression) is not { } name)
+            return null;
+        var known = await kept.FindAsync(name, cancellationToken).ConfigureAwait(false);
+        return known is null ? null : known with { CreatedBy = options.CreatedBy };
+    }
+
     /// <summary>The layer of a program.</summary>
     /// <param name="entries">What is in it: one file, the program.</param>
     /// <param name="program">The program.</param>

@@ -6,7 +6,10 @@ namespace OciMultiArch.Internal;
 /// </summary>
 internal sealed class OutputPipe
 {
-    private readonly byte[] buffer;
+    // Most processes say little.
+    private const int FirstSize = 4096;
+    private readonly int room;
+    private byte[] buffer;
     private int length;
 
     /// <param name="stream">The pipe's end.</param>
@@ -14,7 +17,8 @@ internal sealed class OutputPipe
     /// <param name="isDrained">Whether what is more is read and dropped; otherwise reading ends there.</param>
     public OutputPipe(Stream stream, int max, bool isDrained)
     {
-        buffer = new byte[max + 1];
+        room = max + 1;
+        buffer = new byte[Math.Min(room, FirstSize)];
         Reading = ReadAsync(stream, isDrained);
     }
 
@@ -22,17 +26,35 @@ internal sealed class OutputPipe
     public Task Reading { get; }
 
     /// <summary>Whether there was more than is kept.</summary>
-    public bool IsCut => Volatile.Read(ref length) == buffer.Length;
+    public bool IsCut => Volatile.Read(ref length) == room;
 
     /// <summary>What was read so far.</summary>
-    public byte[] Head => buffer[..Math.Min(Volatile.Read(ref length), buffer.Length - 1)];
+    public byte[] Head
+    {
+        get
+        {
+            // In this order: a buffer that takes the place of another is there before more is in it.
+            var count = Math.Min(Volatile.Read(ref length), room - 1);
+            return Volatile.Read(ref buffer)[..count];
+        }
+    }
+
+    private void Grow()
+    {
+        if (length < buffer.Length)
+            return;
+        var larger = new byte[(int)Math.Min(2L * buffer.Length, room)];
+        buffer.CopyTo(larger, 0);
+        Volatile.Write(ref buffer, larger);
+    }
 
     private async Task ReadAsync(Stream stream, bool isDrained)
     {
         try
         {
-            while (length < buffer.Length)
+            while (length < room)
             {
+                Grow();
                 var count = await stream.ReadAsync(buffer.AsMemory(length)).ConfigureAwait(false);
                 if (count == 0)
                     return;
