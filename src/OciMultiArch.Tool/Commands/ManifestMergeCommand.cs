@@ -29,10 +29,21 @@ internal static class ManifestMergeCommand
         "All platforms that will be there in the end. "
         + "Their parts are asked for by name, as some registries list new tags late."));
 
+    private static readonly Option<IReadOnlyList<Tag>> AlsoTags = OptionFactory.Short(
+        "--also-tag",
+        OptionFactory.Short("-t", OptionFactory.Many(
+            "--tag",
+            "TAG",
+            static text => Tag.Parse(text),
+            "A further tag for the index; repeatable. With --expect-platforms it is written only when none is missing.")));
+
+    private static readonly Option<bool> WhenComplete = OptionFactory.Flag(
+        "--when-complete",
+        "Write REF too only when all parts are there. Needs --expect-platforms.");
+
     private static readonly Option<bool> RemoveParts = OptionFactory.Flag(
         "--remove-parts",
-        "Write the index only when all parts are there, then remove the part tags if the registry deletes tags. Needs "
-        + "--expect-platforms.");
+        "Write REF too only when all parts are there, then remove the part tags as delete does. Needs --expect-platforms.");
 
     public static Command Create()
     {
@@ -48,7 +59,7 @@ internal static class ManifestMergeCommand
             ocimulti manifest merge ghcr.io/acme/api:1.4.0 --dry-run
             """)
         {
-            To, Sources, Template, Expect, RemoveParts, SharedOptions.IndexAnnotations, SharedOptions.AlsoTags,
+            To, Sources, Template, Expect, AlsoTags, WhenComplete, RemoveParts, SharedOptions.IndexAnnotations,
             SharedOptions.Format, SupplyChainOptions.ForComposed, SharedOptions.DryRun, SharedOptions.Json,
         };
         Sources.Arity = ArgumentArity.ZeroOrMore;
@@ -97,7 +108,8 @@ internal static class ManifestMergeCommand
     private sealed record Settings(Target To, IReadOnlyList<Target> Sources, MergeOptions Options)
     {
         /// <exception cref="UsageException">
-        /// An annotation stands twice, or is for Docker's format, or --remove-parts lacks --expect-platforms.
+        /// An annotation stands twice, or is for Docker's format, or --when-complete or --remove-parts lacks
+        /// --expect-platforms.
         /// </exception>
         public static Settings Of(ParseResult parsed)
         {
@@ -109,15 +121,20 @@ internal static class ManifestMergeCommand
                 throw new UsageException(
                     "--remove-parts needs --expect-platforms. Part tags are removed when all expected parts are there; "
                     + "a later part would not find the others.");
+            var waits = parsed.GetValue(WhenComplete);
+            if (waits && expected.Count == 0)
+                throw new UsageException(
+                    "--when-complete needs --expect-platforms. They say when all parts are there.");
             SupplyChainOptions attached = new(parsed);
             MergeOptions options = new()
             {
                 Attach = attached.IsEmpty ? null : attached.AttachToComposedAsync,
                 PartTemplate = parsed.GetRequiredValue(Template),
                 Expect = expected,
+                WaitsForAllParts = waits,
                 RemovesPartTags = removes,
                 Annotations = annotations,
-                AlsoTags = parsed.GetRequiredValue(SharedOptions.AlsoTags),
+                AlsoTags = parsed.GetRequiredValue(ManifestMergeCommand.AlsoTags),
                 Format = format,
             };
             var sources = parsed.GetRequiredValue(ManifestMergeCommand.Sources);

@@ -16,6 +16,9 @@ internal sealed partial class Merged
         Output.List(DryRun ? "would NOT be kept" : "NOT kept", [.. dropped]);
         Output.List("ignored", [.. Ignored.Select(static ignored => ignored.Tag)]);
         Output.List(DryRun ? "parts to write" : "parts of this run", PartsWritten);
+        Output.List(DryRun ? "tags to write" : "tags written", TagsWritten);
+        foreach (var tag in TagsWaiting)
+            Console.Out.WriteLine($"  {tag}: waits for {string.Join(", ", Missing)}");
         Output.List("removed", Removed);
         Output.List("NOT removed", NotRemoved);
         Console.Out.WriteLine($"{Outcome()}; {Requests} requests");

@@ -14,6 +14,7 @@ internal sealed partial class Merged
         Missing = [.. report.Missing.Select(static platform => platform.ToString())];
         Ignored = [.. report.Skipped.Select(IgnoredTag.Of)];
         Dropped = [.. report.Dropped.Select(DroppedImage.Of)];
+        TagsWaiting = Texts(report.WaitingTags);
         Removed = Texts(report.Removed);
         NotRemoved = Texts(report.NotRemoved);
         RemovalError = report.RemovalFailure is null ? null : ErrorText.Of(report.RemovalFailure);
@@ -43,6 +44,12 @@ internal sealed partial class Merged
     /// </summary>
     public IReadOnlyList<string> PartsWritten { get; private init; } = [];
 
+    /// <summary>Tags of the index that were written, or with <c>--dry-run</c> would be.</summary>
+    public IReadOnlyList<string> TagsWritten { get; private init; } = [];
+
+    /// <summary>Tags of the index that are written only when none of <see cref="Missing"/> is missing.</summary>
+    public IReadOnlyList<string> TagsWaiting { get; }
+
     /// <summary>How often the index was written; with <c>--dry-run</c> 1 when it would be.</summary>
     public int Rounds { get; private init; }
 
@@ -66,6 +73,7 @@ internal sealed partial class Merged
         return new(reference, report, requests)
         {
             PartsWritten = Texts(own.Select(static part => part.Tag)),
+            TagsWritten = Texts(report.WrittenTags),
             Rounds = report.Rounds,
         };
     }
@@ -74,6 +82,7 @@ internal sealed partial class Merged
     public static Merged OfPlan(string reference, MergeReport plan, int requests) => new(reference, plan, requests)
     {
         PartsWritten = Texts(plan.WrittenParts),
+        TagsWritten = Texts(plan.PendingTags),
         Rounds = plan.PendingTags.Count > 0 ? 1 : 0,
         DryRun = true,
     };

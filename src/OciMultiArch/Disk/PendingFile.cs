@@ -98,7 +98,7 @@ internal sealed class PendingFile : Stream
         }
     }
 
-    // Larger writes have the kernel look for large pieces of memory.
+    // Larger writes were slower on some file systems.
     private Task WriteApartAsync(byte[] bytes, int count, CancellationToken cancellationToken) => Task.Run(
         () =>
         {

@@ -5,8 +5,8 @@ namespace OciMultiArch;
 /// <summary>
 /// How a merge works. Everybody who merges into one tag must give the same <see cref="PartTemplate"/>,
 /// <see cref="Expect"/>, <see cref="Annotations"/>, <see cref="Format"/>, <see cref="ArtifactType"/>,
-/// <see cref="AlsoTags"/> and <see cref="RemovesPartTags"/>: others make another index of the same parts. Copied when a
-/// merge begins.
+/// <see cref="AlsoTags"/>, <see cref="WaitsForAllParts"/> and <see cref="RemovesPartTags"/>: others make another index of
+/// the same parts. Copied when a merge begins.
 /// </summary>
 public sealed class MergeOptions
 {
@@ -55,15 +55,23 @@ public sealed class MergeOptions
 
     /// <summary>
     /// Further tags that are to hold the index, written after the first and in this order, for example <c>latest</c>;
-    /// none by default.
+    /// none by default. With <see cref="Expect"/> they are neither asked for nor written while a platform is missing
+    /// (<see cref="MergeReport.WaitingTags"/>): they keep what they hold until the index is whole.
     /// </summary>
     public IReadOnlyList<Tag> AlsoTags { get; set => field = Frozen.List(value); } = Frozen.Empty<Tag>();
 
     /// <summary>
+    /// Whether the first tag too waits until every expected part is there. Whoever finds it so writes the index. Needs
+    /// <see cref="Expect"/>. False by default: the first tag holds the index of the parts that are there so far.
+    /// </summary>
+    public bool WaitsForAllParts { get; set; }
+
+    /// <summary>
     /// Whether the part tags go when the index is complete. The index is then written only when every expected part is
-    /// there, by whoever finds it so, and the part tags are removed afterwards where the store deletes tags. Manifests
-    /// are never deleted. Needs <see cref="Expect"/>. False by default: part tags stay, each still names its image, and
-    /// the merge can be run again at any time.
+    /// there, as with <see cref="WaitsForAllParts"/>, and the part tags are removed afterwards as
+    /// <see cref="IContentStore.DeleteTagAsync"/> does. Their images are never deleted. A store that deletes no tags keeps
+    /// them, which is no failure of the merge (<see cref="MergeReport.RemovalFailure"/>). Needs <see cref="Expect"/>.
+    /// False by default: part tags stay, each still names its image, and the merge can be run again at any time.
     /// </summary>
     public bool RemovesPartTags { get; set; }
 

@@ -7,7 +7,7 @@ public sealed record MergeReport
 {
     /// <summary>
     /// The index that the parts make. After a merge the tag holds it. Null while parts are missing: when none at all is
-    /// there, or with <see cref="MergeOptions.RemovesPartTags"/> not all are.
+    /// there, or with <see cref="MergeOptions.WaitsForAllParts"/> or <see cref="MergeOptions.RemovesPartTags"/> not all are.
     /// </summary>
     public required Artifact? Index { get; init; }
 
@@ -36,7 +36,20 @@ public sealed record MergeReport
     public IReadOnlyList<Tag> WrittenParts { get; init => field = Frozen.List(value); } = Frozen.Empty<Tag>();
 
     /// <summary>
-    /// The tags that do not hold the index yet, in the order in which a merge writes them; empty after a merge.
+    /// The tags of the index that this call wrote, in their order; empty of a plan. Tags that held the index already
+    /// are left out.
+    /// </summary>
+    public IReadOnlyList<Tag> WrittenTags { get; init => field = Frozen.List(value); } = Frozen.Empty<Tag>();
+
+    /// <summary>
+    /// The tags of the index that are not written before every platform of <see cref="Missing"/> has a part, in their
+    /// order. What they hold meanwhile is not asked for.
+    /// </summary>
+    public IReadOnlyList<Tag> WaitingTags { get; init => field = Frozen.List(value); } = Frozen.Empty<Tag>();
+
+    /// <summary>
+    /// The tags that do not hold the index yet, in the order in which a merge writes them, without
+    /// <see cref="WaitingTags"/>; empty after a merge.
     /// </summary>
     public IReadOnlyList<Tag> PendingTags { get; init => field = Frozen.List(value); } = Frozen.Empty<Tag>();
 

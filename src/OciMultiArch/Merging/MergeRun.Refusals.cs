@@ -9,6 +9,9 @@ internal sealed partial class MergeRun
             throw new ArgumentException(
                 "Part tags are removed when all parts are there: say with Expect which those are. "
                 + "A part that comes after the removal would find none of the others.");
+        if (options.WaitsForAllParts && options.Expect.Count == 0)
+            throw new ArgumentException(
+                "The first tag waits until all parts are there: say with Expect which those are.");
         HashSet<Tag> expected = [];
         foreach (var tag in options.Expect.Select(names.Of))
             if (!expected.Add(tag))

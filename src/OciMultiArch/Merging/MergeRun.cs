@@ -44,6 +44,7 @@ internal sealed partial class MergeRun
         var pushes = await WritePartsAsync(own, cancellationToken).ConfigureAwait(false);
         var inHand = await InHandAsync(own, cancellationToken).ConfigureAwait(false);
         written = new(inHand, pushes);
+        HashSet<Tag> writtenTags = [];
         var writes = 0;
         for (var round = 0; ; round++)
         {
@@ -57,7 +58,12 @@ internal sealed partial class MergeRun
             }
             if (snapshot.IsSettled)
             {
-                var report = Report(snapshot, own) with { WrittenParts = written.Tags, Rounds = writes };
+                var report = Report(snapshot, own) with
+                {
+                    WrittenParts = written.Tags,
+                    WrittenTags = [.. Tags.Where(writtenTags.Contains)],
+                    Rounds = writes,
+                };
                 return await EndAsync(snapshot, report, cancellationToken).ConfigureAwait(false);
             }
             if (snapshot.Hidden is { } hiding && round >= MaxLooks)
@@ -67,9 +73,8 @@ internal sealed partial class MergeRun
             if (snapshot.Pending.Count == 0)
                 continue;
             writes++;
-            await AttachAsync(snapshot.Index!, cancellationToken).ConfigureAwait(false);
-            await LaggingStore.WriteAsync(store, snapshot.Index!, snapshot.Pending, null, cancellationToken)
-                .ConfigureAwait(false);
+            await WriteAsync(snapshot.Index!, snapshot.Pending, cancellationToken).ConfigureAwait(false);
+            writtenTags.UnionWith(snapshot.Pending);
         }
     }
 
@@ -112,12 +117,14 @@ internal sealed partial class MergeRun
         return await store.PushAsync(roots, push, cancellationToken).ConfigureAwait(false);
     }
 
-    private async ValueTask AttachAsync(Artifact index, CancellationToken cancellationToken)
+    private async ValueTask WriteAsync(Artifact index, IReadOnlyList<Tag> tags, CancellationToken cancellationToken)
     {
-        if (options.Attach is null)
-            return;
-        var with = await options.Attach(index, cancellationToken).ConfigureAwait(false);
-        await store.PushAsync([new NamedArtifact(with)], null, cancellationToken).ConfigureAwait(false);
+        if (options.Attach is { } attach)
+        {
+            var with = await attach(index, cancellationToken).ConfigureAwait(false);
+            await store.PushAsync([new NamedArtifact(with)], null, cancellationToken).ConfigureAwait(false);
+        }
+        await LaggingStore.WriteAsync(store, index, tags, null, cancellationToken).ConfigureAwait(false);
     }
 
     private static NamedArtifact RootOf(MergeInput input) => new(input.Root) { Tags = [input.Tag] };
@@ -144,12 +151,12 @@ internal sealed partial class MergeRun
         {
             Hidden = found.FirstOrDefault(part => !parts.Contains(part)),
         };
-        var waitsForOthers = missing.Count > 0 && options.RemovesPartTags;
+        var waitsForOthers = missing.Count > 0 && (options.RemovesPartTags || options.WaitsForAllParts);
         if (parts.Count == 0 || waitsForOthers)
             return await FinishedByAnotherAsync(snapshot, own, cancellationToken).ConfigureAwait(false) ?? snapshot;
         var index = await IndexAsync(parts, cancellationToken).ConfigureAwait(false);
         List<Tag> pending = [];
-        foreach (var tag in Tags)
+        foreach (var tag in Due(missing))
         {
             var held = await store.AskTagAsync(tag, cancellationToken).ConfigureAwait(false);
             if (held == index.Digest)
@@ -222,6 +229,7 @@ internal sealed partial class MergeRun
         Parts = snapshot.Report(own),
         Skipped = reader.Skipped,
         Missing = snapshot.Missing,
+        WaitingTags = Waiting(snapshot),
     };
 
     // An image without a part is not kept, but whoever put it there should hear of it.

@@ -108,7 +108,7 @@ internal sealed class PartReader(IContentStore store, PartNames names, MergeOpti
     }
 
     // While another client rewrites a tag, distribution 2.8 answers 404 for a moment: what was listed or read before is
-    // read again before it counts as deleted.
+    // read again before it counts as deleted; so is a tag that another is about to remove.
     private async ValueTask<StoredPart?> FindAsync(Tag tag, CancellationToken cancellationToken)
     {
         var wait = FirstWait;
@@ -116,7 +116,8 @@ internal sealed class PartReader(IContentStore store, PartNames names, MergeOpti
         {
             if (await UnmovedAsync(tag, cancellationToken).ConfigureAwait(false) is { } unmoved)
                 return unmoved;
-            if (await store.FindAsync(tag, cancellationToken).ConfigureAwait(false) is { } found)
+            var found = await store.FindAsync(tag, cancellationToken).ConfigureAwait(false);
+            if (found is not null && !Repository.IsTagBeingDeleted(found))
             {
                 seen[tag] = Seen.Read;
                 var content = await ContentAsync(tag, found, cancellationToken).ConfigureAwait(false);

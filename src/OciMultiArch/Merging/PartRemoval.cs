@@ -1,8 +1,9 @@
 namespace OciMultiArch.Merging;
 
 /// <summary>
-/// Removes part tags, and never a manifest: many registries delete a manifest by its digest with every tag on it, and
-/// an index that names it is broken then. At a registry that deletes by digest alone the part tags stay.
+/// Removes part tags, and never a manifest of theirs: many registries delete a manifest by its digest with every tag on
+/// it, and an index that names it is broken then. At a registry that deletes by digest alone a tag points at a copy for
+/// a moment, which no merge takes for a part.
 /// </summary>
 internal static class PartRemoval
 {
@@ -14,8 +15,8 @@ internal static class PartRemoval
         {
             try
             {
-                await RefuseNewAsync(store, part, cancellationToken).ConfigureAwait(false);
-                await RemoveAsync(store, part.Tag, cancellationToken).ConfigureAwait(false);
+                if (!await IsGoingAsync(store, part, cancellationToken).ConfigureAwait(false))
+                    await RemoveAsync(store, part.Tag, cancellationToken).ConfigureAwait(false);
                 removed.Add(part.Tag);
             }
             catch (OciException failure)
@@ -27,44 +28,42 @@ internal static class PartRemoval
         return report with { Removed = removed };
     }
 
+    /// <summary>Whether another merge removes the tag at this moment.</summary>
     // An image that came after the index is in no index yet: its part is all there is of it.
-    private static async ValueTask RefuseNewAsync(
+    private static async ValueTask<bool> IsGoingAsync(
         IContentStore store, StoredPart part, CancellationToken cancellationToken)
     {
         var now = await store.ResolveAsync(part.Tag, cancellationToken).ConfigureAwait(false);
-        if (now is not null && now.Digest != part.Root)
-            throw new OciException(
-                Problem.Conflict,
-                $"The part tag {part.Tag} in {store} has meanwhile been given to another image, {now.Digest}. "
-                + "It stays, and so do those after it.",
-                new("Merge all platforms again."));
+        if (now is null || now.Digest == part.Root)
+            return false;
+        var other = await store.FindAsync(now, cancellationToken).ConfigureAwait(false);
+        if (other is null || Repository.IsTagBeingDeleted(other))
+            return true;
+        throw new OciException(
+            Problem.Conflict,
+            $"The part tag {part.Tag} in {store} has meanwhile been given to another image, {now.Digest}. "
+            + "It stays, and so do those after it.",
+            new("Merge all platforms again."));
     }
 
     private static async ValueTask RemoveAsync(IContentStore store, Tag tag, CancellationToken cancellationToken)
     {
         try
         {
-            if (!await TryDeleteAsync(store, tag, cancellationToken).ConfigureAwait(false))
-                throw KeepsTags(store);
+            await store.DeleteTagAsync(tag, cancellationToken).ConfigureAwait(false);
         }
-        catch (OciException refused) when (refused.Problem == Problem.NotSupported && store is not Repository)
+        catch (RegistryException refused) when (refused.Problem == Problem.NotSupported)
         {
-            throw KeepsTags(store);
+            var reason = $"{store} deletes no tags, so the part tags stay; the index is complete. {refused.Reason}";
+            throw new OciException(refused.Problem, reason, refused.Remedy, refused);
+        }
+        catch (OciException refused) when (refused.Problem == Problem.NotSupported)
+        {
+            throw new OciException(
+                refused.Problem,
+                $"{store} deletes no tags, so the part tags stay.",
+                new Remedy("The index is complete; leave them, or remove them as the place offers it."),
+                refused);
         }
     }
-
-    // In two steps, the tag would point at a copy of its image for a moment, which another merge could take for a part.
-    private static async ValueTask<bool> TryDeleteAsync(
-        IContentStore store, Tag tag, CancellationToken cancellationToken)
-    {
-        if (store is Repository repository)
-            return await repository.DeleteTagInOneStepAsync(tag, cancellationToken).ConfigureAwait(false) is not null;
-        await store.DeleteTagAsync(tag, cancellationToken).ConfigureAwait(false);
-        return true;
-    }
-
-    private static OciException KeepsTags(IContentStore store) => new(
-        Problem.NotSupported,
-        $"{store} deletes no tags, so the part tags stay.",
-        new Remedy("The index is complete; leave them, or remove them as the place offers it."));
 }

@@ -29,27 +29,18 @@ public sealed partial class Repository
     /// </exception>
     public async ValueTask<bool> DeleteTagAsync(Tag tag, CancellationToken cancellationToken = default)
     {
+        ArgumentNullException.ThrowIfNull(tag);
         var wasThere = await DeleteTagInOneStepAsync(tag, cancellationToken).ConfigureAwait(false);
         return wasThere ?? await DeleteCopyAsync(tag, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Removes a tag where the registry deletes tags as such, and never points it at a copy.</summary>
-    /// <returns>Whether it was there; null when the registry deletes no tags.</returns>
-    internal async ValueTask<bool?> DeleteTagInOneStepAsync(Tag tag, CancellationToken cancellationToken)
+    /// <summary>
+    /// Whether what a tag held is the copy at which <see cref="DeleteTagAsync"/> points a tag for a moment.
+    /// </summary>
+    internal static bool IsTagBeingDeleted(Artifact held)
     {
-        ArgumentNullException.ThrowIfNull(tag);
-        var delete = Call(HttpMethod.Delete, $"manifests/{tag}", AnswersToTagDeletion);
-        var status = await StatusAsync(delete, cancellationToken).ConfigureAwait(false);
-        // distribution-spec, "Deleting tags": 400 and 405 are how a registry says that it deletes no tags.
-        if (status is HttpStatusCode.BadRequest or HttpStatusCode.MethodNotAllowed)
-            return null;
-        client.Forget(Name, tag);
-        if (Confirmation.OfDeleted(status))
-            return true;
-        var remaining = await Itself.ResolveAsync(tag, cancellationToken).ConfigureAwait(false);
-        if (remaining is null)
-            return status != HttpStatusCode.NotFound;
-        throw StillThere(delete, status);
+        var annotations = held.Index?.Annotations ?? held.Manifest?.Annotations;
+        return annotations?.ContainsKey(CopyAnnotation) ?? false;
     }
 
     /// <summary>
@@ -81,6 +72,23 @@ public sealed partial class Repository
             return new() { Digest = digest, WasThere = true };
         var failure = await TryRemoveReferrerAsync(subject, digest, cancellationToken).ConfigureAwait(false);
         return new() { Digest = digest, WasThere = true, ListFailure = failure };
+    }
+
+    // Null when the registry deletes no tags as such.
+    private async ValueTask<bool?> DeleteTagInOneStepAsync(Tag tag, CancellationToken cancellationToken)
+    {
+        var delete = Call(HttpMethod.Delete, $"manifests/{tag}", AnswersToTagDeletion);
+        var status = await StatusAsync(delete, cancellationToken).ConfigureAwait(false);
+        // distribution-spec, "Deleting tags": 400 and 405 are how a registry says that it deletes no tags.
+        if (status is HttpStatusCode.BadRequest or HttpStatusCode.MethodNotAllowed)
+            return null;
+        client.Forget(Name, tag);
+        if (Confirmation.OfDeleted(status))
+            return true;
+        var remaining = await Itself.ResolveAsync(tag, cancellationToken).ConfigureAwait(false);
+        if (remaining is null)
+            return status != HttpStatusCode.NotFound;
+        throw StillThere(delete, status);
     }
 
     private static RegistryException StillThere(RegistryCall delete, HttpStatusCode status)

@@ -28,11 +28,12 @@ internal static class GoProgram
         },
         new("Flags that the linker does not know", $"build ./hello --platform linux/amd64 {ToOut} --ldflags -nonsense"),
         new("An architecture that Go does not know", $"build ./hello --platform linux/vax {ToOut}"),
-        new("An operating system that Go does not know", $"build ./hello --platform plan10/amd64 {ToOut}"),
+        new("An operating system that Go does not know", $"build ./hello --platform plan10/amd64 {ToOut}") { Exit = 2 },
         new("A variant that Go does not know", $"build ./hello --platform linux/arm/v4 {ToOut}"),
         new("Go is not installed", $"build ./hello --platform linux/amd64 {ToOut}") { Setup = static scene => Then(scene.HidePrograms) },
         new("SOURCE_DATE_EPOCH is not a number", $"build ./hello --platform linux/amd64 {ToOut}")
         {
+            Exit = 2,
             Setup = static scene => Then(() => scene.Environment["SOURCE_DATE_EPOCH"] = "yesterday"),
         },
         new("It is linked dynamically, and the image has no loader", $"build ./hello --platform linux/amd64 {ToOut}")

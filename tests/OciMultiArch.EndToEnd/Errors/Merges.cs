@@ -13,6 +13,7 @@ internal static class Merges
         Usage("A digest to write", $"manifest merge {{registry}}/app@{Common.NoDigest} oci:app:1"),
         Usage("A template that is broken", $"{Merge} --part-template {{tag}}-{{os"),
         Usage("Part tags to remove without --expect", $"{Merge} --remove-parts"),
+        Usage("A first tag that waits for platforms that are not named", $"{Merge} --when-complete"),
         Usage("One expected platform in two spellings", $"{Merge} --expect-platforms linux/arm64,linux/arm64/v8"),
         Usage("Annotations in Docker's format", $"{Merge} --annotation version=1 --format docker"),
         Of("A template without a platform", $"{Merge} --part-template {{tag}}-part", "linux/amd64"),
@@ -61,7 +62,7 @@ internal static class Merges
         {
             Exit = 0,
             IsPartial = true,
-            Setup = static scene => Common.ServeAsync(scene, new FakeRegistryOptions { DeletesTags = false }),
+            Setup = static scene => Common.ServeAsync(scene, new FakeRegistryOptions { Deletes = false, DeletesTags = false }),
         },
         new("An interruption before the parts are read", "manifest merge {registry}/app:1") { Exit = 130, Setup = Common.InterruptAsync },
     ];

@@ -62,6 +62,31 @@ public sealed class BuildSettingsTests
     }
 
     [Fact]
+    public async Task Of_several_programs_the_next_step_is_told_each_by_name()
+    {
+        using var tool = SampleProgram.Ocimulti();
+        File.WriteAllText(Path.Combine(tool.Folder, "go.mod"), "module example.com/app\n\ngo 1.18\n");
+        foreach (var program in (string[])["api", "worker"])
+        {
+            Directory.CreateDirectory(Path.Combine(tool.Folder, program));
+            File.WriteAllText(Path.Combine(tool.Folder, program, "main.go"), "package main\n\nfunc main() {}\n");
+        }
+        var outputs = Path.Combine(tool.Folder, "outputs");
+        tool.Environment["GITHUB_OUTPUT"] = outputs;
+
+        (await tool.RunAsync("build", "./api", "./worker", "--platform", "linux/amd64", "--to", "oci:out-{name}", "-t", "1", "--github-output")).Succeeded();
+
+        var lines = File.ReadAllLines(outputs);
+        var images = JsonNode.Parse(lines.Single(static line => line.StartsWith("images=", StringComparison.Ordinal))["images=".Length..])!;
+        foreach (var program in (string[])["api", "worker"])
+        {
+            var digest = (await tool.RunAsync("digest", $"oci:out-{program}:1")).Succeeded().Stdout.Trim();
+            Assert.Equal($"oci:{tool.Folder}/out-{program}@{digest}", (string?)images[program]);
+            Assert.Contains($"oci:{tool.Folder}/out-{program}@{digest}", lines);
+        }
+    }
+
+    [Fact]
     public async Task What_was_written_is_said_in_files_for_the_next_step()
     {
         using var tool = SampleProgram.Ocimulti();

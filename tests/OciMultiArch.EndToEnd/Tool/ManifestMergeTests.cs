@@ -64,6 +64,28 @@ public sealed class ManifestMergeTests
         // This registry deletes nothing: its part tags stay, which is said.
         Assert.Contains("NOT removed: 1.4.0-linux-amd64, 1.4.0-linux-arm64", second.Stdout, StringComparison.Ordinal);
         Assert.Contains("deletes no tags", second.Stderr, StringComparison.Ordinal);
+        Assert.Contains("storage.delete.enabled", second.Stderr, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Latest_waits_for_the_last_platform_and_the_report_names_every_tag_written()
+    {
+        await using var registry = await RealRegistry.StartAsync();
+        using var tool = SampleProgram.Ocimulti();
+        await OutAsync(tool, "linux/amd64", "linux/arm64");
+        var app = $"{registry.Host}/app:1.4.0";
+        string[] words = ["-t", "latest", "--expect-platforms", "linux/amd64,linux/arm64"];
+
+        var plan = await tool.JsonAsync(["manifest", "merge", app, "oci:out:t0", .. words, "--when-complete", "--dry-run"]);
+        var first = (await tool.RunAsync(["manifest", "merge", app, "oci:out:t0", .. words])).Succeeded();
+        var second = await tool.JsonAsync(["manifest", "merge", app, "oci:out:t1", .. words]);
+
+        Assert.Empty(plan["tagsWritten"]!.AsArray());
+        Assert.Equal(["1.4.0", "latest"], plan["tagsWaiting"]!.AsArray().Select(static each => (string?)each));
+        Assert.Contains("  tags written: 1.4.0\n  latest: waits for linux/arm64\n", first.Stdout, StringComparison.Ordinal);
+        Assert.Equal(["1.4.0", "latest"], second["tagsWritten"]!.AsArray().Select(static each => (string?)each));
+        Assert.Empty(second["tagsWaiting"]!.AsArray());
+        Assert.Equal((string)second["digest"]!, (await Seed.DigestAsync(registry, "app", "latest")).ToString());
     }
 
     // Four requests for its own image's blobs and manifest, one HEAD of its part tag; then as the documentation says.

@@ -83,6 +83,42 @@ public sealed class OfflineTests : IDisposable
         Assert.All(await registry.SinceAsync(mark), static each => Assert.StartsWith("/v2/app/", each.Path, StringComparison.Ordinal));
     }
 
+    [Fact]
+    public async Task Bases_of_single_platforms_in_a_file_and_those_of_resolve_are_kept_too()
+    {
+        await using var targets = await RealRegistry.StartAsync();
+        var bases = await RealRegistry.StartAsync();
+        File.WriteAllText(Path.Combine(tool.Folder, "go.mod"), "module example.com/app\n\ngo 1.18\n");
+        File.WriteAllText(Path.Combine(tool.Folder, "main.go"), "package main\n\nfunc main() {}\n");
+        File.WriteAllText(Path.Combine(tool.Folder, "images.yaml"), $$"""
+            images:
+              - package: .
+                to: oci:out
+                tags: [1]
+                platforms:
+                  linux/amd64:
+                  linux/arm64: {base: "{{bases.Host}}/base:1"}
+            """);
+        File.WriteAllText(Path.Combine(tool.Folder, "k8s.yaml"), "image: ko://.\n");
+        string[] file = ["build", "-f", "images.yaml"];
+        string[] resolve = ["resolve", "-f", "k8s.yaml", "--platform", "linux/arm64", "--base", $"{bases.Host}/base:1", "--to", $"{targets.Host}/app"];
+        JsonNode first;
+        string answer;
+        await using (bases)
+        {
+            await Seed.PushAsync(bases, "base", await Samples.IndexAsync("linux/amd64", "linux/arm64"), "1");
+            first = await tool.JsonAsync(file);
+            answer = (await tool.RunAsync(resolve)).Succeeded().Stdout;
+        }
+
+        var again = await tool.JsonAsync([.. file, "--offline"]);
+        var resolved = (await tool.RunAsync([.. resolve, "--offline"])).Succeeded().Stdout;
+
+        Assert.Equal((string)first["images"]![0]!["digest"]!, (string)again["images"]![0]!["digest"]!);
+        Assert.Equal(answer, resolved);
+        Assert.Equal(0, (int)again["requests"]!);
+    }
+
     private async Task RefusedAsync(string what, string why, string[] words)
     {
         var ended = await tool.RunAsync(words);

@@ -79,6 +79,33 @@ public sealed class MergeModelTests
         }
     }
 
+    [Fact]
+    public async Task Nobody_ever_finds_a_further_tag_that_lacks_an_expected_platform()
+    {
+        var images = Images("linux/amd64", "linux/arm64", "linux/s390x");
+        for (var seed = 0; seed < 60; seed++)
+        {
+            Random random = new(seed);
+            var mergers = Each(images, static options =>
+            {
+                options.Expect = Platform.ParseList("linux/amd64,linux/arm64,linux/s390x");
+                options.AlsoTags = [Tag.Latest];
+            });
+
+            var store = await PlayAsync((_, ready) => ready[random.Next(ready.Count)], [.. mergers, LookAsync]);
+
+            Assert.Equal(3, (await store.GetAsync("latest")).Index!.Manifests.Count);
+            Assert.Equal((await store.GetAsync(Machines.Version)).Digest, (await store.GetAsync("latest")).Digest);
+        }
+
+        static async Task LookAsync(StoreView view)
+        {
+            for (var look = 0; look < 20; look++)
+                if (await view.FindAsync(Tag.Latest) is { } latest)
+                    Assert.Equal(3, latest.Index!.Manifests.Count);
+        }
+    }
+
     private Artifact[] Images(params string[] platforms) => [.. platforms.Select(each => machines.Image(each))];
 
     private static MergeOptions With(Action<MergeOptions> change)
