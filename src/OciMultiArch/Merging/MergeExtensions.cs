@@ -30,7 +30,8 @@ public static partial class MergeExtensions
         /// parts. See docs/decisions/0008-merging-without-a-lock.md.</para>
         /// <para>Uses the network: what pushing the images needs; then, undisturbed, twice the list of tags, one GET
         /// for each other part and one for its config, one HEAD for each part and tag, one GET of the index that is
-        /// replaced, if there is one, and one PUT; a removal asks for each part tag once more.</para>
+        /// replaced, if there is one, and one PUT; a removal asks for each part tag once more and costs what
+        /// <see cref="IContentStore.DeleteTagAsync"/> does. Further tags that wait for a platform cost nothing.</para>
         /// </remarks>
         /// <param name="tag">The tag of the index.</param>
         /// <param name="images">
