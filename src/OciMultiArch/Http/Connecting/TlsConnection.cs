@@ -17,6 +17,7 @@ internal sealed class TlsConnection : SslStream
     private readonly string host;
     private bool wasAsked;
     private bool hasRead;
+    private ConnectFailure? told;
 
     private TlsConnection(TlsFrames frames, TlsSettings settings, string host) : base(frames)
     {
@@ -71,13 +72,13 @@ internal sealed class TlsConnection : SslStream
         {
             var count = await base.ReadAsync(buffer, cancellationToken).ConfigureAwait(false);
             if (count == 0 && buffer.Length > 0 && MissesCertificate(null))
-                throw ClientCertificate(null);
+                throw told ??= ClientCertificate(null);
             hasRead |= count > 0;
             return count;
         }
-        catch (Exception failure) when (failure is IOException and not ConnectFailure && MissesCertificate(failure))
+        catch (Exception failure) when (failure is not ConnectFailure && IsOfCertificate(failure))
         {
-            throw ClientCertificate(failure);
+            throw told ??= ClientCertificate(failure);
         }
     }
 
@@ -91,9 +92,9 @@ internal sealed class TlsConnection : SslStream
             if (!buffer.IsEmpty)
                 await base.WriteAsync(buffer, cancellationToken).ConfigureAwait(false);
         }
-        catch (IOException failure) when (MissesCertificate(failure))
+        catch (Exception failure) when (IsOfCertificate(failure))
         {
-            throw ClientCertificate(failure);
+            throw told ??= ClientCertificate(failure);
         }
     }
 
@@ -128,6 +129,14 @@ internal sealed class TlsConnection : SslStream
                 SslStreamCertificateContext.Create(client, settings.Authorities, offline: true);
         return options;
     }
+
+    // HTTP/2 reads and writes at once: what fails second fails because the first one closed the connection.
+    private bool IsOfCertificate(Exception failure) => failure switch
+    {
+        ObjectDisposedException => told is not null,
+        IOException => MissesCertificate(failure),
+        _ => false,
+    };
 
     // A server that asked, got none, and ends the connection without a word to the first request says so in this way.
     private bool MissesCertificate(Exception? failure)

@@ -59,8 +59,11 @@ internal sealed class EntryTable
         [.. With(entry.Digest).Where(at => places[at]!.IsSameAs(entry))];
 
     /// <summary>Where the entries are that clients cannot tell from an entry.</summary>
-    public IReadOnlyList<int> DuplicatesOf(ListedEntry entry) =>
-        entry.PlatformKey is { } key ? byPlatform.Find(key) : SameAs(entry);
+    public IReadOnlyList<int> DuplicatesOf(ListedEntry entry)
+    {
+        var same = SameAs(entry);
+        return entry.PlatformKey is { } key ? [.. same.Union(byPlatform.Find(key)).Order()] : same;
+    }
 
     /// <summary>Where the attestations of an image are.</summary>
     public IReadOnlyList<int> AttestationsOf(Digest image) => byImage.Find($"{image}");

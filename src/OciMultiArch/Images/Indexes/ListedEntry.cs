@@ -36,6 +36,8 @@ internal sealed class ListedEntry(Descriptor descriptor)
             return false;
         if (IsWithoutPlatform && other.IsWithoutPlatform)
             return true;
-        return IsImage && PlatformKey == other.PlatformKey;
+        if (!IsImage || !other.IsImage)
+            return false;
+        return DuplicatePlatforms.Key(descriptor.Platform!) == DuplicatePlatforms.Key(other.Descriptor.Platform!);
     }
 }

@@ -106,10 +106,22 @@ internal sealed class TimeZoneFiles
         bytesLeft -= bytes.Length;
         if (!bytes.AsSpan().StartsWith("TZif"u8) && !Tables.Contains(name))
             return;
-        var place = FolderInImage + name;
-        var entry = link is null ? LayerEntry.File(place, bytes) : LayerEntry.SymbolicLink(place, link);
-        if (!entries.TryAdd(name, entry))
+        if (!entries.TryAdd(name, Entry(name, bytes, link)))
             throw new InvalidDataException($"'{Printable.Short(name)}' is in it twice.");
+    }
+
+    // A zip file may have names that lead out of its root.
+    private static LayerEntry Entry(string name, byte[] bytes, string? link)
+    {
+        var place = FolderInImage + name;
+        try
+        {
+            return link is null ? LayerEntry.File(place, bytes) : LayerEntry.SymbolicLink(place, link);
+        }
+        catch (ArgumentException failure)
+        {
+            throw new InvalidDataException(failure.Message, failure);
+        }
     }
 
     // Other links become the files that they lead to.
