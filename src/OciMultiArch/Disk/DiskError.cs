@@ -12,6 +12,7 @@ internal static class DiskError
     private const int LockViolation = unchecked((int)0x80070021);
     private const int NoSpace = 28;
     private const int OverQuota = 122;
+    private const int TooManyFiles = 24;
     private const int DiskFull = unchecked((int)0x80070070);
     private const int HandleDiskFull = unchecked((int)0x80070027);
     private const int ReadOnlyFileSystem = 30;
@@ -30,6 +31,7 @@ internal static class DiskError
         OverQuota,
         FileTooLarge,
         HeldElsewhere,
+        TooManyFiles,
     }
 
     public static bool IsOfDisk(Exception failure) => failure is IOException or UnauthorizedAccessException;
@@ -80,6 +82,7 @@ internal static class DiskError
         ReadOnlyFileSystem or WriteProtected => Cause.ReadOnly,
         NoSpace or DiskFull or HandleDiskFull => Cause.Full,
         OverQuota => Cause.OverQuota,
+        TooManyFiles => Cause.TooManyFiles,
         WouldBlock or WouldBlockOfMac or SharingViolation or LockViolation => Cause.HeldElsewhere,
         _ => Cause.Other,
     };
@@ -87,7 +90,7 @@ internal static class DiskError
     private static Problem ProblemOf(Cause cause) => cause switch
     {
         Cause.NoFolder or Cause.NoFile => Problem.NotFound,
-        Cause.Full or Cause.OverQuota or Cause.FileTooLarge => Problem.LimitExceeded,
+        Cause.Full or Cause.OverQuota or Cause.FileTooLarge or Cause.TooManyFiles => Problem.LimitExceeded,
         Cause.HeldElsewhere => Problem.Conflict,
         _ => Problem.DiskFailure,
     };
@@ -102,6 +105,7 @@ internal static class DiskError
         Cause.OverQuota => "the quota of the disk is used up",
         Cause.FileTooLarge => "the file system takes no files of this size",
         Cause.HeldElsewhere => "another program is using it",
+        Cause.TooManyFiles => "this program has as many files and connections open as it may",
         _ => throw new ArgumentOutOfRangeException(nameof(cause), cause, "The system's own words say the reason."),
     };
 
@@ -121,6 +125,7 @@ internal static class DiskError
         Cause.Full or Cause.OverQuota => "Free space on the disk, or name a folder on another one.",
         Cause.FileTooLarge => "Name a folder on another disk.",
         Cause.HeldElsewhere => "Wait for it to end, or end it, and try again.",
+        Cause.TooManyFiles => "Raise the limit (ulimit -n), or let fewer transfers run at once.",
         _ => "Check the folder and its disk.",
     };
 }

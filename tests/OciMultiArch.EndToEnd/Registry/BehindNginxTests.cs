@@ -64,6 +64,29 @@ public sealed class BehindNginxTests
         Assert.Equal(5, proxy.Requests.Count(static each => each.Method == "PATCH"));
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    [InlineData(20)]
+    public async Task What_was_on_its_way_when_an_HTTP2_connection_ended_is_sent_again(int requests)
+    {
+        const int Blobs = 80;
+        using TempFolder folder = new();
+        await using var registry = await RealRegistry.StartAsync();
+        await using var proxy = await NginxProxy.StartAsync(registry.BaseAddress, new() { Tls = true, Http2Requests = requests });
+        using var client = ClientOf(proxy, tls: true);
+        var repository = client.Repository($"{proxy.Host}/app", RepositoryAccess.Push);
+        List<Blob> blobs = [];
+        for (var each = 0; each < Blobs; each++)
+            blobs.Add(await Blob.OfFileAsync(MediaType.OciLayer, folder.Write($"{each}", $"layer {each}")));
+
+        await Task.WhenAll(blobs.Select(blob => repository.WriteAsync(blob).AsTask()));
+
+        var direct = client.Repository($"{registry.Host}/app");
+        foreach (var blob in blobs)
+            Assert.True(await direct.HasBlobAsync(blob.Descriptor));
+    }
+
     private static RegistryClient ClientOf(NginxProxy proxy, bool tls, long? chunkBytes = null)
     {
         RegistryClientOptions options = new() { Credentials = new StaticCredentials([]) };

@@ -51,6 +51,23 @@ public sealed class PrebuiltTests
         Assert.NotEmpty(Directory.GetFiles(Path.Combine(tool.Folder, "kept", "go-builds", "layers")));
     }
 
+    [Fact]
+    public async Task Images_of_these_files_have_this_digest_on_every_machine()
+    {
+        using var tool = SampleProgram.Ocimulti();
+        Write(tool, "linux_amd64_v1", 62);
+        Write(tool, "linux_arm64_v8.0", 183);
+        Directory.CreateDirectory(Path.Combine(tool.Folder, "static", "empty"));
+        File.WriteAllText(Path.Combine(tool.Folder, "static", "é.txt"), "text");
+
+        (await tool.RunAsync(
+            "image", "dist/app_{goreleaser}/app", "--to", "oci:out", "-t", "1.0", "--compression", "none", "--file", "static=/srv",
+            "--env", "MODE=prod", "--label", "a=b", "--annotation", "index:c=d", "--created", "2026-01-31T12:00:00Z")).Succeeded();
+
+        var digest = (await tool.RunAsync("digest", "oci:out:1.0")).Succeeded().Stdout.Trim();
+        Assert.Equal("sha256:94b5160978b7cecc01a9e677371ea6d51a36d6dd43cb24b01cfef705780923ea", digest);
+    }
+
     private static void Write(SampleProgram tool, string name, byte machine)
     {
         var folder = Directory.CreateDirectory(Path.Combine(tool.Folder, "dist", "app_" + name)).FullName;

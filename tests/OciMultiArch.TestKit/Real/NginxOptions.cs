@@ -17,4 +17,7 @@ public sealed record NginxOptions
 
     /// <summary>The only path that is passed on; what is asked elsewhere is answered with 404.</summary>
     public string Location { get; init; } = "/";
+
+    /// <summary>Speaks HTTP/2, with this many requests on a connection; 0 for HTTP/1.1.</summary>
+    public int Http2Requests { get; init; }
 }

@@ -86,8 +86,9 @@ public sealed class NginxProxy : IAsyncDisposable
           uwsgi_temp_path {{folder.At("u")}};
           scgi_temp_path {{folder.At("s")}};
           server {
-            listen 127.0.0.1:{{Port}} {{(options.Tls ? "ssl" : "")}};
+            listen 127.0.0.1:{{Port}} {{(options.Tls ? "ssl" : "")}} {{(options.Http2Requests > 0 ? "http2" : "")}};
             {{(options.Tls ? Certificate() : "")}}
+            {{(options.Http2Requests > 0 ? $"keepalive_requests {options.Http2Requests};" : "")}}
             client_max_body_size {{options.MaxBody}};
             location {{options.Location}} {
               proxy_pass {{registry.GetLeftPart(UriPartial.Authority)}};

@@ -9,6 +9,7 @@ public sealed class DiskErrorTests
     [InlineData(122, Problem.LimitExceeded, "the quota of the disk is used up", "Free space")]
     [InlineData(unchecked((int)0x80070070), Problem.LimitExceeded, "the disk is full", "Free space")]
     [InlineData(30, Problem.DiskFailure, "the file system is read-only", "can be written")]
+    [InlineData(24, Problem.LimitExceeded, "this program has as many files and connections open as it may", "Raise the limit")]
     [InlineData(11, Problem.Conflict, "another program is using it", "Wait for it")]
     [InlineData(unchecked((int)0x80070020), Problem.Conflict, "another program is using it", "Wait for it")]
     [InlineData(5, Problem.DiskFailure, "No", "Check the folder")]

@@ -81,6 +81,8 @@ internal sealed class HttpSender(RegistryClientOptions options)
         request.Options.Set(ConnectProgress.Key, new());
         await PrepareAsync(host, call, request, cancellationToken).ConfigureAwait(false);
         request.Version = HttpVersions.Of(call, request.RequestUri!, host.Connections.RoundTripOf(purpose));
+        if (request.Version == HttpVersion.Version20 && request.Content is StreamBody body)
+            body.IsHeld = true;
         var telemetry = ExchangeTelemetry.Start(call, request, purpose, options.TimeProvider);
         try
         {

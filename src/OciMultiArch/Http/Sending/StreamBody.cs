@@ -16,6 +16,7 @@ internal sealed class StreamBody : HttpContent
     private readonly long length;
     private readonly IProgress<long>? progress;
     private int asked;
+    private Task<byte[]>? held;
 
     /// <summary>A body of the whole content.</summary>
     public StreamBody(Stream source, Descriptor content, IProgress<long>? progress)
@@ -62,6 +63,12 @@ internal sealed class StreamBody : HttpContent
     /// <summary>The clock; that of the system by default.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 
+    /// <summary>
+    /// Whether it is read before it is sent. Over HTTP/2 that must be so: a server may end a connection before it took all
+    /// requests, and the platform sends those again by itself.
+    /// </summary>
+    public bool IsHeld { get; set; }
+
     /// <summary>Told at the start of every phase.</summary>
     public Action<Phase>? PhaseStarted { get; set; }
 
@@ -78,10 +85,12 @@ internal sealed class StreamBody : HttpContent
         Stream stream, TransportContext? context, CancellationToken cancellationToken)
     {
         // A retry of the library's own opens the source again, for a body of its own.
-        if (Interlocked.Increment(ref asked) > 1)
+        if (Interlocked.Increment(ref asked) > 1 && !IsHeld)
             throw SourceFailure = SentAgain();
         // What derives from a file may give other bytes than the file.
-        if (source is FileStream { CanSeek: true } file && file.GetType() == typeof(FileStream))
+        if (IsHeld)
+            await WriteHeldAsync(stream, cancellationToken).ConfigureAwait(false);
+        else if (source is FileStream { CanSeek: true } file && file.GetType() == typeof(FileStream))
             await WriteFileAsync(file, stream, cancellationToken).ConfigureAwait(false);
         else
             await CopyAsync(stream, cancellationToken).ConfigureAwait(false);
@@ -121,6 +130,26 @@ internal sealed class StreamBody : HttpContent
         {
             ArrayPool<byte>.Shared.Return(buffer);
         }
+    }
+
+    private async ValueTask WriteHeldAsync(Stream connection, CancellationToken cancellationToken)
+    {
+        PhaseStarted?.Invoke(Phase.Source);
+        var reading = LazyInitializer.EnsureInitialized(ref held, ReadAllAsync);
+        var bytes = await reading.WaitAsync(cancellationToken).ConfigureAwait(false);
+        PhaseStarted?.Invoke(Phase.Connection);
+        await connection.WriteAsync(bytes, cancellationToken).ConfigureAwait(false);
+        if (Sent == 0)
+            Took(bytes.Length);
+    }
+
+    // One try may end while another one waits for the same bytes.
+    private async Task<byte[]> ReadAllAsync()
+    {
+        var bytes = new byte[length];
+        for (var at = 0; at < bytes.Length;)
+            at += await ReadAsync(bytes.AsMemory(at), CancellationToken.None).ConfigureAwait(false);
+        return bytes;
     }
 
     private async ValueTask WriteFileAsync(FileStream file, Stream connection, CancellationToken cancellationToken)
