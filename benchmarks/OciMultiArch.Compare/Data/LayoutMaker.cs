@@ -100,7 +100,8 @@ internal sealed class LayoutMaker(string folder)
         {
             writer.WriteEntry(new UstarTarEntry(TarEntryType.RegularFile, $"file-{seed}")
             {
-                DataStream = data, ModificationTime = DateTimeOffset.UnixEpoch,
+                DataStream = data,
+                ModificationTime = DateTimeOffset.UnixEpoch,
             });
         }
 
