@@ -13,7 +13,8 @@ public sealed class VocabularyTests
         docker | manifest create 127.0.0.1:1/a:1 127.0.0.1:1/b:1 --variant v7 | use --platform OS/ARCH/VARIANT
         docker | manifest create 127.0.0.1:1/a:1 127.0.0.1:1/b:1 --os-version 10.0 | use --platform OS/ARCH:OSVERSION
         docker | manifest push --purge 127.0.0.1:1/a:1 | 'manifest push': 'manifest create' writes to the registry at once
-        docker | manifest create 127.0.0.1:1/a:1 127.0.0.1:1/b:1 -p | no option -p: what is made is written to its registry at once
+        docker | tag 127.0.0.1:1/a:1 2 -p | no option -p: what is made is written to its registry at once
+        regctl | inspect 127.0.0.1:1/a:1 -p linux/amd64 | no option -p: use --platform OS/ARCH
         docker | manifest push 127.0.0.1:1/a:1 | 'manifest push': 'manifest create' writes to the registry at once
         docker | manifest rm 127.0.0.1:1/a:1 | 'manifest rm': 'delete REF' deletes
         docker | push 127.0.0.1:1/a:1 | 'push': 'build', 'image', 'manifest create' and 'copy' send
@@ -91,7 +92,7 @@ public sealed class VocabularyTests
         any | --platform linux/amd64 inspect 127.0.0.1:1/a | The option --platform stands behind the command
         any | crane ls 127.0.0.1:1/a | 'crane': type what you want to do
         any | run 127.0.0.1:1/a | 'run': nothing is run here
-        any | build . --platform linux/amd64 --to oci:out --provenance=nonsense | the builder is not a URI
+        any | build . --platform linux/amd64 --to oci:out --provenance=nonsense | The builder is not a URI
         any | build . --platform linux/amd64 --to oci:out --provenance=https://me:planted@ci.example.com/x | does not belong in the builder
         any | edit oci:out:1 --remove-file /d/z* | the only pattern here is DIR/*
         any | retag 127.0.0.1:1/a b | 'retag': 'tag REF TAG'
