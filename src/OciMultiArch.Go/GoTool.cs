@@ -81,7 +81,8 @@ internal sealed class GoTool
     public IReadOnlyDictionary<string, string> Variables()
     {
         var seen = Start([], null).Environment;
-        return seen.ToDictionary(static pair => pair.Key, static pair => pair.Value ?? "", StringComparer.Ordinal);
+        var comparer = OperatingSystem.IsWindows() ? StringComparer.OrdinalIgnoreCase : StringComparer.Ordinal;
+        return seen.ToDictionary(static pair => pair.Key, static pair => pair.Value ?? "", comparer);
     }
 
     private ProcessStartInfo Start(IEnumerable<string> arguments, GoTarget? target)

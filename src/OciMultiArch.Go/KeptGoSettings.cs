@@ -1,5 +1,6 @@
 using System.Globalization;
 using OciMultiArch.Building;
+using OciMultiArch.Internal;
 
 namespace OciMultiArch.Go;
 
@@ -43,10 +44,17 @@ internal sealed class KeptGoSettings
     /// <summary>The answer that was kept, as JSON; null for none, or where the Go of it has changed.</summary>
     public string? Read()
     {
-        if (KeptFile.Read(note) is not [var root, var version, .. var lines] || version != VersionOf(root))
+        try
+        {
+            if (KeptFile.Read(note) is not [var root, var version, .. var lines] || version != VersionOf(root))
+                return null;
+            KeptFile.Touch(note);
+            return string.Join('\n', lines);
+        }
+        catch (Exception failure) when (KeptFile.IsOfDisk(failure))
+        {
             return null;
-        KeptFile.Touch(note);
-        return string.Join('\n', lines);
+        }
     }
 
     /// <summary>Keeps an answer.</summary>
@@ -54,9 +62,16 @@ internal sealed class KeptGoSettings
     /// <param name="json">The answer.</param>
     public void Keep(string root, string json)
     {
-        var own = StampOf(Path.Combine(root, "bin", Path.GetFileName(tool.Command)));
-        if (own.Length > 0 && own == StampOf(tool.Command))
-            KeptFile.Write(note, [root, VersionOf(root), .. json.Split('\n')]);
+        try
+        {
+            var own = StampOf(Path.Combine(root, "bin", Path.GetFileName(tool.Command)));
+            if (own.Length > 0 && own == StampOf(tool.Command))
+                KeptFile.Write(note, [root, VersionOf(root), .. json.Split('\n')]);
+        }
+        catch (Exception failure) when (KeptFile.IsOfDisk(failure))
+        {
+            // It is asked again.
+        }
     }
 
     private static IEnumerable<string> Asked(GoTool tool)
@@ -66,16 +81,22 @@ internal sealed class KeptGoSettings
         yield return tool.Directory;
         var variables = tool.Variables();
         foreach (var (name, value) in variables.OrderBy(static pair => pair.Key, StringComparer.Ordinal))
-            if (name.StartsWith("GO", StringComparison.Ordinal) || name == "CGO_ENABLED" || Homes.Contains(name))
+            if (IsRead(name))
                 yield return $"{name}={value}";
         foreach (var file in SettingsFiles(variables))
-            yield return TextOf(file);
+            yield return TextOf(Path.Combine(tool.Directory, file));
         for (var folder = tool.Directory; folder is not null; folder = Path.GetDirectoryName(folder))
         {
             yield return TextOf(Path.Combine(folder, "go.mod"));
             yield return TextOf(Path.Combine(folder, "go.work"));
         }
     }
+
+    // Windows does not tell capital letters from small ones.
+    private static bool IsRead(string name) =>
+        name.StartsWith("GO", StringComparison.OrdinalIgnoreCase)
+            || name == "CGO_ENABLED"
+            || Homes.Contains(name, StringComparer.OrdinalIgnoreCase);
 
     // Where os.UserConfigDir of Go looks, on any system.
     private static IEnumerable<string> SettingsFiles(IReadOnlyDictionary<string, string> variables)
@@ -99,16 +120,21 @@ internal sealed class KeptGoSettings
     // Empty for none.
     private static string TextOf(string path)
     {
+        RegularFile.Check(path);
         FileInfo file = new(path);
         if (!file.Exists)
             return "";
-        return file.Length <= MaxTextBytes ? File.ReadAllText(path) : throw new IOException($"{path} is too large.");
+        if (file.Length > MaxTextBytes)
+            throw new IOException($"{path} is too large.");
+        return File.ReadAllText(path);
     }
 
     private static string StampOf(string path)
     {
         FileInfo file = new(path);
+        if (!file.Exists)
+            return "";
         file = file.ResolveLinkTarget(returnFinalTarget: true) as FileInfo ?? file;
-        return file.Exists ? string.Create(CultureInfo.InvariantCulture, $"{file.Length} {file.LastWriteTimeUtc.Ticks}") : "";
+        return string.Create(CultureInfo.InvariantCulture, $"{file.Length} {file.LastWriteTimeUtc.Ticks}");
     }
 }
