@@ -8,8 +8,10 @@ public sealed partial record GoApp
 {
     private sealed partial class Build
     {
-        private async Task<Plan> PlanAsync(Site[] sites, DateTimeOffset created, CancellationToken cancellationToken)
+        private async Task<Plan> PlanAsync(
+            Site[] sites, DateTimeOffset created, Task checking, CancellationToken cancellationToken)
         {
+            await checking.ConfigureAwait(false);
             GoPackage?[] known = [.. sites.Select(KnownPackage)];
             if (known.Contains(null))
                 return await AskedPlanAsync(sites, created, cancellationToken).ConfigureAwait(false);

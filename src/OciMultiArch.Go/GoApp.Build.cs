@@ -20,14 +20,28 @@ public sealed partial record GoApp
         public async ValueTask<Artifact> RunAsync(CancellationToken cancellationToken)
         {
             CheckSettings();
-            await CheckChangeAsync(cancellationToken).ConfigureAwait(false);
+            var checking = Task.Run(() => CheckChangeAsync(cancellationToken), cancellationToken);
+            try
+            {
+                return await CheckedAsync(checking, cancellationToken).ConfigureAwait(false);
+            }
+            catch
+            {
+                // What is wrong with the settings is said first.
+                await checking.ConfigureAwait(false);
+                throw;
+            }
+        }
+
+        private async ValueTask<Artifact> CheckedAsync(Task checking, CancellationToken cancellationToken)
+        {
             var created = app.Created ?? SourceTime();
             string[] packages = [app.Package, .. app.FurtherPackages];
             GoSource[] sources = [.. packages.Select(package => GoSource.Of(package, app.WorkingDirectory))];
             foreach (var platform in app.Platforms)
                 own[platform] = await app.ExpandedAsync(platform, templates, cancellationToken).ConfigureAwait(false);
             GoTool[] tools = [.. sources.Select(ToolFor)];
-            GoInstallation go = new(tools[0]);
+            GoInstallation go = new(tools[0], app.CacheFolder);
             var targets = await go.TargetsAsync(app.Platforms, cancellationToken).ConfigureAwait(false);
             using var kept = BuildCache.Open(app.CacheFolder, cache, app.Compression, app.MaxCacheBytes);
             GoTarget[] owned = [.. targets.Select(WithOwn)];
@@ -38,7 +52,7 @@ public sealed partial record GoApp
             {
                 Job job = new(sites, created, folder, new(cache, kept?.Layers));
                 var built = await CheckedWork.RunAsync(
-                    cancel => PlanAsync(sites, created, cancel),
+                    cancel => PlanAsync(sites, created, checking, cancel),
                     (planning, cancel) => ImagesAsync(job, planning, cancel),
                     cancellationToken).ConfigureAwait(false);
                 if (kept is not null)

@@ -7,7 +7,9 @@ namespace OciMultiArch.Go;
 /// <summary>
 /// What the found Go can build for. It is asked where it will build, since a go.mod may choose another Go there.
 /// </summary>
-internal sealed class GoInstallation(GoTool tool)
+/// <param name="tool">The go command.</param>
+/// <param name="cacheFolder">The folder where its answer is kept; null for none.</param>
+internal sealed class GoInstallation(GoTool tool, string? cacheFolder = null)
 {
     private const int MinMinorVersion = 18;
     private const string BuiltWithPlatforms = "'go tool dist list' shows what it builds for.";
@@ -28,7 +30,7 @@ internal sealed class GoInstallation(GoTool tool)
         IReadOnlyList<Platform> platforms, CancellationToken cancellationToken)
     {
         // First of all: what GOFLAGS hands over to another program would already be run to answer the next question.
-        var own = CheckOwn(await AskAsync(null, OwnVariables, cancellationToken).ConfigureAwait(false));
+        var own = await OwnAsync(cancellationToken).ConfigureAwait(false);
         var temporary = own.GetValueOrDefault("GOTMPDIR", "");
         TemporaryFolder = temporary.Length > 0 ? temporary : null;
         Root = own.GetValueOrDefault("GOROOT", "");
@@ -113,6 +115,17 @@ internal sealed class GoInstallation(GoTool tool)
             Problem.BuildFailed,
             $"{version} does not know {variant.Variable} and would build {target} without its variant.",
             new("Install a newer Go, or leave the variant out."));
+    }
+
+    private async Task<Dictionary<string, string>> OwnAsync(CancellationToken cancellationToken)
+    {
+        var kept = KeptGoSettings.In(cacheFolder, tool, OwnVariables);
+        if (kept?.Read() is { } known)
+            return CheckOwn(new(0, known, ""));
+        var answer = await AskAsync(null, OwnVariables, cancellationToken).ConfigureAwait(false);
+        var own = CheckOwn(answer);
+        kept?.Keep(own.GetValueOrDefault("GOROOT", ""), answer.Output);
+        return own;
     }
 
     // With names, go does not start a C compiler to say how it would be called.

@@ -15,14 +15,19 @@ internal static class GoModuleText
         [0x30, 0x77, 0xAF, 0x0C, 0x92, 0x74, 0x08, 0x02, 0x41, 0xE1, 0xC1, 0x07, 0xE6, 0xD6, 0x18, 0xE6];
 
     /// <summary>
-    /// Whether a file holds such texts, and all of them name this package: a program may hold the files of others.
+    /// Whether a file holds such texts, and all of them name this package: a program may hold the files of others. The one at
+    /// the place that tools read decides alone.
     /// </summary>
     public static async Task<bool> NamesAsync(string file, string importPath, CancellationToken cancellationToken)
     {
         byte[] wanted = [.. Mark, .. Encoding.UTF8.GetBytes($"path\t{importPath}\n")];
         var stream = File.Open(file, Unbuffered);
         await using (stream.ConfigureAwait(false))
+        {
+            if (GoDataStart.TextIn(stream.SafeFileHandle) is { IsEmpty: false } text)
+                return text.StartsWith(wanted);
             return await NamesAsync(stream, wanted, cancellationToken).ConfigureAwait(false);
+        }
     }
 
     internal static async Task<bool> NamesAsync(Stream stream, byte[] wanted, CancellationToken cancellationToken)

@@ -10,16 +10,20 @@ internal sealed class GoTool
         UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
 
     private const string Usual = "go";
-    private readonly string command;
-    private readonly string directory;
     private readonly IReadOnlyDictionary<string, string> environment;
 
     private GoTool(string command, string directory, IReadOnlyDictionary<string, string> environment)
     {
-        this.command = command;
-        this.directory = directory;
+        Command = command;
+        Directory = directory;
         this.environment = environment;
     }
+
+    /// <summary>The whole path of the command.</summary>
+    public string Command { get; }
+
+    /// <summary>Where it runs.</summary>
+    public string Directory { get; }
 
     /// <summary>Finds the go command.</summary>
     /// <param name="name">A path, or a name that is looked up in PATH.</param>
@@ -67,7 +71,23 @@ internal sealed class GoTool
     public Task<GoAnswer> RunAsync(
         IEnumerable<string> arguments, GoTarget? target, string? temporary, CancellationToken cancellationToken)
     {
-        ProcessStartInfo start = new(command, arguments) { WorkingDirectory = directory };
+        var start = Start(arguments, target);
+        if (temporary is not null)
+            start.Environment["GOTMPDIR"] = temporary;
+        return GoProcess.RunAsync(start, cancellationToken);
+    }
+
+    /// <summary>The variables that go sees where it is not told what to build for.</summary>
+    public IReadOnlyDictionary<string, string> Variables()
+    {
+        var seen = Start([], null).Environment;
+        var comparer = OperatingSystem.IsWindows() ? StringComparer.OrdinalIgnoreCase : StringComparer.Ordinal;
+        return seen.ToDictionary(static pair => pair.Key, static pair => pair.Value ?? "", comparer);
+    }
+
+    private ProcessStartInfo Start(IEnumerable<string> arguments, GoTarget? target)
+    {
+        ProcessStartInfo start = new(Command, arguments) { WorkingDirectory = Directory };
         start.Environment["CGO_ENABLED"] = "0";
         foreach (var (name, value) in environment.Concat(target?.Own ?? Frozen.EmptyMap()))
             start.Environment[name] = value;
@@ -75,9 +95,7 @@ internal sealed class GoTool
             start.Environment.Remove(name);
         foreach (var (name, value) in target?.Environment ?? [])
             start.Environment[name] = value;
-        if (temporary is not null)
-            start.Environment["GOTMPDIR"] = temporary;
-        return GoProcess.RunAsync(start, cancellationToken);
+        return start;
     }
 
     private static bool IsVariable(string name, string value)

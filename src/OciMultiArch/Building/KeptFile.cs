@@ -3,7 +3,7 @@ namespace OciMultiArch.Building;
 /// <summary>Files of notes in a cache: whole or absent, and worth nothing when they are damaged.</summary>
 internal static class KeptFile
 {
-    private const int MaxBytes = 1 << 20;
+    private const int MaxBytes = 4 << 20;
 
     private const UnixFileMode OwnerOnly =
         UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;

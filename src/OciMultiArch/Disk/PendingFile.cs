@@ -135,17 +135,13 @@ internal sealed class PendingFile : Stream
 
     public override void Write(byte[] buffer, int offset, int count) => Write(buffer.AsSpan(offset, count));
 
-    public override async ValueTask WriteAsync(
-        ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
+    // At once: a FileStream would have another thread write, and wait for it.
+    public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
     {
-        try
-        {
-            await file.WriteAsync(buffer, cancellationToken).ConfigureAwait(false);
-        }
-        catch (Exception failure) when (IsOfDisk(failure))
-        {
-            throw Refused(failure, temporary);
-        }
+        if (cancellationToken.IsCancellationRequested)
+            return ValueTask.FromCanceled(cancellationToken);
+        Write(buffer.Span);
+        return ValueTask.CompletedTask;
     }
 
     public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>

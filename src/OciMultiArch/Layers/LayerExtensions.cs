@@ -63,9 +63,7 @@ public static class LayerExtensions
             options ??= new();
             var arranged = LayerTree.Arrange(entries);
             Digest? diffId = null;
-            LayerBlocks? blocks = null;
-            if (options.PreviousBlocks is { } previous)
-                blocks = new(options.Compression.Name, previous, cache);
+            using var blocks = BlocksOf(options, cache);
             async ValueTask PackInto(Stream destination, CancellationToken cancel)
             {
                 var compressed = options.Compression.Open(destination, blocks);
@@ -124,6 +122,9 @@ public static class LayerExtensions
         }
     }
 
+    private static LayerBlocks? BlocksOf(LayerOptions options, IContentCache cache) =>
+        options.PreviousBlocks is { } previous ? new(options.Compression.Name, previous, cache) : null;
+
     private static async ValueTask<Digest> WriteAsync(
         Stream compressed,
         IReadOnlyList<LayerEntry> entries,
@@ -133,8 +134,11 @@ public static class LayerExtensions
         await using (compressed.ConfigureAwait(false))
         {
             using var tar = new HashingStream(compressed, options.Progress);
-            await TarWriter.WriteAsync(tar, entries, options.ModifiedAt, cancellationToken).ConfigureAwait(false);
+            // Files are read and written at once, which is nothing for the thread of a caller.
+            await Task.Run(WriteTarAsync, cancellationToken).ConfigureAwait(false);
             return tar.Finish();
+
+            Task WriteTarAsync() => TarWriter.WriteAsync(tar, entries, options.ModifiedAt, cancellationToken).AsTask();
         }
     }
 }

@@ -38,7 +38,7 @@ public sealed record LayerOptions
 
     /// <summary>
     /// <see cref="Layer.Blocks"/> of a layer that was packed into the same cache before, of an earlier version of the files
-    /// for example: with gzip, the half megabytes that did not change since are taken from it and not compressed again. The
+    /// for example: with gzip, the blocks that did not change since are taken from it and not compressed again. The
     /// layer is the same as without. Empty for the first of such layers; null, the default, where no later one follows.
     /// </summary>
     public string? PreviousBlocks { get; init; }

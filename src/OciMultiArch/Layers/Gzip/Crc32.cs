@@ -12,6 +12,8 @@ namespace OciMultiArch.Layers;
 internal static class Crc32
 {
     private const uint Polynomial = 0xEDB88320;
+    private const uint One = 1u << 31;
+    private const uint XToThe8 = One >> 8;
     private static readonly uint[] Tables = MakeTables();
 
     /// <summary>The CRC of what came before and of these bytes; 0 is the CRC of nothing.</summary>
@@ -27,6 +29,37 @@ internal static class Crc32
             bytes = bytes[^rest..];
         }
         return ~AppendByTables(sum, bytes);
+    }
+
+    /// <summary>The CRC of bytes and of those behind them, from the CRC of either.</summary>
+    /// <param name="first">That of what comes first.</param>
+    /// <param name="second">That of what comes behind it.</param>
+    /// <param name="length">How many bytes come behind.</param>
+    public static uint Combine(uint first, uint second, long length)
+    {
+        // The bytes behind multiply what is before them by x^(8 * length): squares of x^8, one for each bit of the length.
+        for (var square = XToThe8; length > 0; length >>= 1, square = Product(square, square))
+        {
+            if ((length & 1) != 0)
+                first = Product(first, square);
+        }
+        return first ^ second;
+    }
+
+    // Of polynomials modulo that of the CRC, whose highest bit is that of x^0.
+    private static uint Product(uint one, uint other)
+    {
+        var product = 0u;
+        for (; one != 0; one <<= 1)
+        {
+            if ((one & One) != 0)
+                product ^= other;
+            var isOdd = (other & 1) != 0;
+            other >>= 1;
+            if (isOdd)
+                other ^= Polynomial;
+        }
+        return product;
     }
 
     /// <summary>Sixteen bytes that have the same CRC as the sum and whole blocks before them.</summary>

@@ -9,8 +9,14 @@ namespace OciMultiArch.Layers;
 /// </summary>
 internal sealed class GzipBlock : IDisposable
 {
-    /// <summary>The length of every block but the last one. The compressed bytes depend on it.</summary>
-    public const int Size = 512 * 1024;
+    /// <summary>The length of every block but the first and the last one. The compressed bytes depend on it.</summary>
+    public const int Size = 128 * 1024;
+
+    /// <summary>
+    /// The length of the first block, where there are others: programs say at their start which build they are of, which
+    /// changes with every build.
+    /// </summary>
+    public const int FirstSize = 16 * 1024;
 
     /// <summary>What no compressed block is longer than: no compressor makes twice as much of anything.</summary>
     public const int MaxCompressed = 2 * Size;
@@ -27,15 +33,27 @@ internal sealed class GzipBlock : IDisposable
     /// <summary>Whether the stream of deflate ends with it; decided before it is compressed.</summary>
     public bool IsLast { get; set; }
 
-    /// <summary>The hash of <see cref="Input"/> where it was asked for.</summary>
+    /// <summary>The keyed sum of <see cref="Input"/> where it was asked for.</summary>
     public string Key { get; set; } = "";
 
-    /// <summary>The hash of <see cref="Compressed"/> where it was asked for.</summary>
+    /// <summary>The keyed sum of <see cref="Compressed"/> where it is known.</summary>
     public string Sum { get; set; } = "";
+
+    /// <summary>The CRC-32 of <see cref="Input"/>, once there is <see cref="Compressed"/>.</summary>
+    public uint Crc { get; set; }
 
     public ReadOnlyMemory<byte> Input => input.AsMemory(0, filled);
 
     public ReadOnlyMemory<byte> Compressed => output.AsMemory(0, length);
+
+    /// <summary>Cuts off what is behind the length of a first block, as a block of its own.</summary>
+    public GzipBlock CutFirst()
+    {
+        GzipBlock rest = new();
+        rest.Fill(Input[FirstSize..]);
+        filled = FirstSize;
+        return rest;
+    }
 
     /// <summary>Takes in what there is room for, and returns the rest.</summary>
     public ReadOnlyMemory<byte> Fill(ReadOnlyMemory<byte> bytes)
@@ -48,6 +66,7 @@ internal sealed class GzipBlock : IDisposable
 
     public void Compress(CompressionLevel level)
     {
+        Crc = Crc32.Append(0, Input.Span);
         using MemoryStream stream = new(Room(), 0, output.Length);
         using DeflateStream deflate = new(stream, level, leaveOpen: true);
         for (var at = 0; at < filled; at += ChunkSize)

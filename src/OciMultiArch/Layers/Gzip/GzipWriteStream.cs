@@ -21,6 +21,7 @@ internal sealed class GzipWriteStream(Stream destination, CompressionLevel level
     private uint crc;
     private long length;
     private long written;
+    private bool isBegun;
     private bool closed;
 
     /// <summary>How many blocks are compressed at once.</summary>
@@ -42,7 +43,6 @@ internal sealed class GzipWriteStream(Stream destination, CompressionLevel level
     public override async ValueTask WriteAsync(
         ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
     {
-        crc = Crc32.Append(crc, buffer.Span);
         length += buffer.Length;
         while (!buffer.IsEmpty)
         {
@@ -103,15 +103,18 @@ internal sealed class GzipWriteStream(Stream destination, CompressionLevel level
             await WriteNextAsync(cancellationToken).ConfigureAwait(false);
         var block = filling!;
         filling = null;
-        running.Enqueue(Task.Run(() => CompressAsync(block), CancellationToken.None));
+        if (!isBegun && !block.IsLast)
+            filling = block.CutFirst();
+        isBegun = true;
+        if (Blocks is not null && await Blocks.TakeAsync(block).ConfigureAwait(false))
+            running.Enqueue(Task.FromResult(block));
+        else
+            running.Enqueue(Task.Run(() => Compressed(block), CancellationToken.None));
     }
 
-    private async Task<GzipBlock> CompressAsync(GzipBlock block)
+    private GzipBlock Compressed(GzipBlock block)
     {
-        if (Blocks is null)
-            block.Compress(level);
-        else
-            await Blocks.MakeAsync(block, level).ConfigureAwait(false);
+        block.Compress(level);
         return block;
     }
 
@@ -120,6 +123,7 @@ internal sealed class GzipWriteStream(Stream destination, CompressionLevel level
         using var block = await running.Dequeue().ConfigureAwait(false);
         if (written == 0)
             await PassOnAsync(Header, cancellationToken).ConfigureAwait(false);
+        crc = Crc32.Combine(crc, block.Crc, block.Input.Length);
         Blocks?.Note(block, written);
         await PassOnAsync(block.Compressed, cancellationToken).ConfigureAwait(false);
     }

@@ -58,6 +58,9 @@ internal sealed partial class TarWriter : IDisposable
     {
         try
         {
+            // ReadAsync would have another thread read, and wait for it.
+            if (stream is FileStream file)
+                return file.Read(buffer.Span);
             return await stream.ReadAsync(buffer, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception failure) when (content.Explain(failure) is { } explained)

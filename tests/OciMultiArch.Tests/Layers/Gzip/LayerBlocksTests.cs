@@ -1,3 +1,4 @@
+using System.Globalization;
 using OciMultiArch.Layers;
 using OciMultiArch.TestKit;
 
@@ -36,6 +37,27 @@ public class LayerBlocksTests
         Assert.Null(fresh.Blocks);
         var kept = SumsIn(first).ToHashSet();
         Assert.Equal(made, SumsIn(second).Count(sum => !kept.Contains(sum)));
+    }
+
+    // Builds write who they are at the start of a program.
+    [Fact]
+    public async Task The_first_bytes_are_in_a_short_block()
+    {
+        MemoryStore cache = new();
+        var first = await PackAsync(cache, Program, "");
+        var second = await PackAsync(cache, With(Program, GzipBlock.FirstSize / 2), first.Blocks);
+        var kept = SumsIn(first).ToHashSet();
+        var made = LinesOf(second).Where(line => !kept.Contains(line[^1]));
+        Assert.InRange(int.Parse(Assert.Single(made)[3], CultureInfo.InvariantCulture), 1, GzipBlock.FirstSize + 100);
+    }
+
+    [Fact]
+    public async Task Sums_of_blocks_are_made_under_a_key_of_their_own()
+    {
+        var one = await PackAsync(new MemoryStore(), Program, "");
+        var other = await PackAsync(new MemoryStore(), Program, "");
+        Assert.Equal(one.Blob.Digest, other.Blob.Digest);
+        Assert.Empty(SumsIn(one).Intersect(SumsIn(other)));
     }
 
     [Theory]
@@ -99,8 +121,10 @@ public class LayerBlocksTests
         return await Layer.PackAsync(cache, [LayerEntry.File("/app", program)], options);
     }
 
-    private static IEnumerable<string> SumsIn(Layer layer) =>
-        layer.Blocks!.Split('\n').Skip(2).Select(static line => line.Split(' ')[^1]);
+    private static IEnumerable<string> SumsIn(Layer layer) => LinesOf(layer).Select(static line => line[^1]);
+
+    private static IEnumerable<string[]> LinesOf(Layer layer) =>
+        layer.Blocks!.Split('\n').Skip(2).Select(static line => line.Split(' '));
 
     private static byte[] With(byte[] bytes, int at)
     {
