@@ -7,15 +7,26 @@ namespace OciMultiArch.Http;
 /// Connections to one host that are made before requests need them: those that will be sent together then need not wait
 /// until each has its own. There are never more than were expected, counting those that requests had made.
 /// </summary>
-/// <param name="open">Makes a connection.</param>
-/// <param name="clock">Tells how old one is.</param>
-internal sealed class SpareConnections(Func<CancellationToken, Task<Stream>> open, TimeProvider clock) : IDisposable
+internal sealed class SpareConnections : IDisposable
 {
     // Servers close connections that say nothing, some after five seconds.
     private static readonly TimeSpan MaxAge = TimeSpan.FromSeconds(3);
     private readonly ConcurrentQueue<(Task<Stream> Connection, long Since)> spare = new();
+    private readonly Func<CancellationToken, Task<Stream>> open;
+    private readonly TimeProvider clock;
     private readonly CancellationTokenSource end = new();
+    private readonly CancellationToken ended;
     private int made;
+    private int disposals;
+
+    /// <param name="open">Makes a connection.</param>
+    /// <param name="clock">Tells how old one is.</param>
+    public SpareConnections(Func<CancellationToken, Task<Stream>> open, TimeProvider clock)
+    {
+        this.open = open;
+        this.clock = clock;
+        ended = end.Token;
+    }
 
     /// <summary>Counts a connection that a request had made.</summary>
     public void Count() => Interlocked.Increment(ref made);
@@ -23,10 +34,10 @@ internal sealed class SpareConnections(Func<CancellationToken, Task<Stream>> ope
     /// <summary>Makes what is missing of a number of connections, without waiting for them.</summary>
     public void Expect(int count)
     {
-        while (Volatile.Read(ref made) < count && !end.IsCancellationRequested)
+        while (Volatile.Read(ref made) < count && !ended.IsCancellationRequested)
         {
             Count();
-            var connection = open(end.Token);
+            var connection = open(ended);
             AbandonedTask.Forget(connection);
             spare.Enqueue((connection, clock.GetTimestamp()));
         }
@@ -48,6 +59,8 @@ internal sealed class SpareConnections(Func<CancellationToken, Task<Stream>> ope
 
     public void Dispose()
     {
+        if (Interlocked.Increment(ref disposals) > 1)
+            return;
         end.Cancel();
         while (spare.TryDequeue(out var next))
             _ = CloseAsync(next.Connection);

@@ -52,8 +52,11 @@ public sealed class SpareConnectionsTests
         {
             spares.Expect(2);
             opened[0].SetResult(early);
+            spares.Dispose();
+            spares.Expect(3);
         }
         opened[1].SetResult(late);
+        Assert.Equal(2, opened.Count);
 
         AssertClosed(early);
         AssertClosed(late);
