@@ -5,16 +5,18 @@
 # network devices; otherwise it is a proxy, which the output says. Needs the .NET 10 SDK, gcc or clang, and docker-registry. As root it installs what Debian
 # packages: docker-registry, skopeo and the docker client. crane, regctl, oras, ko and buildx take part where they are on PATH.
 #   --quick           fewer conditions and runs; at most 20 minutes
-#   --only NAME       only this scenario or curve, or NAME@CONDITIONS such as tag@plain/50/open; repeatable
+#   --only NAME       only this scenario or curve, or NAME@CONDITIONS such as tag@plain/50/open; curves for all curves; repeatable
 #   --list            say what there is, and end
 #   --runs N          how often each program is run; 7, or 3 with --quick
+#   --minutes N       begin nothing that would hardly end within so many minutes; 20 with --quick
+#   --resume          leave out what the file of --results holds already
 #   --curves          measure how wall time grows too; after --quick with fewer points
 #   --tool COMMAND    a native ocimulti that is published already
 #   --before COMMAND  another ocimulti, measured beside it
 #   --helper COMMAND  the helper, published already (benchmarks/OciMultiArch.Compare)
 #   --results FILE    where each run is written as a line of fields separated by tabs; added to when the file is there
 #   --json FILE       the medians as JSON
-#   --page            write the tables and pictures of docs/performance.md; with --results of all that the file holds
+#   --page            write the tables and pictures of docs/performance.md; with --results of all that the file holds. What was not measured stays
 # shellcheck source-path=SCRIPTDIR
 set -euo pipefail
 root="$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)"
@@ -34,6 +36,8 @@ source "$root/benchmarks/compare/words.sh"
 source "$root/benchmarks/compare/measuring.sh"
 # shellcheck source=compare/gorows.sh
 source "$root/benchmarks/compare/gorows.sh"
+# shellcheck source=compare/approws.sh
+source "$root/benchmarks/compare/approws.sh"
 # shellcheck source=compare/rows.sh
 source "$root/benchmarks/compare/rows.sh"
 

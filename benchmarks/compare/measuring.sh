@@ -50,6 +50,7 @@ prepare_run() { # program
     index | tag | tags) name="$to_host/bench/seed" ;;
     pull) name="$to_host/bench/seed" tag=v1 ;;
     go) prepare_go "$1" ;;
+    app) name="$to_host/bench/app-$1" ;;
   esac
   from="$from_host/bench/seed:v1" to="$name:$tag"
 }
@@ -61,6 +62,7 @@ check_run() {
     index) for each in "$tag" "$latest"; do compare check --at "$(address_of "$name" "$each")" $(printf -- "--entry %s " "${entries[@]}"); done ;;
     pushers) for each in $numbers; do compare check --at "$(address_of "$name-$each" v1)" --digest "$digest"; done ;;
     tags) grep -q "t$x\b" "$work/said" ;;
+    app) compare check --at "$(address_of "$name" "$tag")" --layers 2 ;;
     go) [[ "$program" == go-build ]] || compare check --at "$(address_of "$name" "$tag")" --platforms 2 ;;
     *) compare check --at "$(address_of "$name" "$tag")" --digest "$digest" ;;
   esac

@@ -1,20 +1,22 @@
 # Sourced by compare.sh: its options.
 read_options() {
-  quick=no list=no curves=no page=no runs="" tool="" before="" helper="" results="" json="" only=()
+  quick=no list=no curves=no page=no resume=no minutes="" runs="" tool="" before="" helper="" results="" json="" only=()
   while [ $# -gt 0 ]; do
     case "$1" in
       --quick) quick=yes ;;
       --list) list=yes ;;
       --curves) curves=yes ;;
       --page) page=yes ;;
+      --resume) resume=yes ;;
       --only) only+=("${2:?--only needs a name}"); shift ;;
-      --runs | --tool | --before | --helper | --results | --json) printf -v "${1#--}" %s "${2:?$1 needs a value}"; shift ;;
+      --runs | --minutes | --tool | --before | --helper | --results | --json) printf -v "${1#--}" %s "${2:?$1 needs a value}"; shift ;;
       -h | --help) sed -n '2,/^set /s/^# \{0,1\}//p' "$root/benchmarks/compare.sh"; exit ;;
       *) echo "compare.sh: $1 is no option; see --help." >&2; exit 2 ;;
     esac
     shift
   done
   [ -n "$runs" ] || if [ "$quick" = yes ]; then runs=3; else runs=7; fi
+  if [ -z "$minutes" ] && [ "$quick" = yes ]; then minutes=20; fi
   check_only
 }
 
@@ -24,6 +26,7 @@ table() { sed -e '/^#/d' -e '/^$/d' -e 's/ *| */|/g' "$root/benchmarks/compare/$
 check_only() {
   local each
   for each in ${only[@]+"${only[@]}"}; do
+    [ "$each" != curves ] || { curves=yes; continue; }
     { table scenarios; table curves; } | cut -d'|' -f1 | grep -qxF "${each%%@*}" || { echo "compare.sh: there is no scenario ${each%%@*}; see --list." >&2; exit 2; }
     if table curves | cut -d'|' -f1 | grep -qxF "$each"; then curves=yes; fi
   done

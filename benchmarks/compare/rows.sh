@@ -1,7 +1,5 @@
 # Sourced by compare.sh: a scenario under its conditions, with all programs in turns.
 proxied=no
-# Seconds after the start of the script; what is begun before then is finished within 20 minutes.
-deadline=1080
 
 measure_scenarios() {
   local row image server quickly others conditions
@@ -16,13 +14,15 @@ measure_scenarios() {
   done 3< <(table scenarios)
 }
 
-# Each number of a curve is a row of its own.
+# Each number of a curve is a row of its own. What was slow at a smaller one has no further points.
 measure_curves() {
   local row image conditions quickly others at
   while IFS='|' read -r row kind image conditions quickly others <&3; do
-    is_wanted "$row" "$conditions" || continue
-    for at in $(conditions_of "$row" "$quickly" "$others"); do
+    is_wanted "$row" "$conditions" || is_wanted curves "" || continue
+    left_behind=""
+    for at in $(conditions_of "$row" "$quickly" "$others" | sort -n); do
       measure_row "$row" "${image//X/$at}" sink "${conditions//X/$at}" "$at" "$conditions"
+      rm -rf "$work/layouts"
     done
   done 3< <(table curves)
 }
@@ -30,8 +30,13 @@ measure_curves() {
 measure_row() { # name, layout, registry, conditions, number on a curve or 0, conditions of the curve
   local scheme time access of_conditions
   scenario="$1" x="$5"
-  if [ "$quick" = yes ] && [ "$SECONDS" -gt "$deadline" ]; then
-    echo "$scenario, $4: left out, the time of --quick is over." >&2
+  # A tenth of the time is for what is begun last.
+  if [ -n "$minutes" ] && [ "$SECONDS" -gt $((minutes * 54)) ]; then
+    echo "$scenario, $4: left out, $minutes minutes are nearly over." >&2
+    return
+  fi
+  if [ "$resume" = yes ] && is_measured "$4" "$3"; then
+    echo "$scenario, $4: measured before." >&2
     return
   fi
   IFS=/ read -r scheme time access of_conditions <<<"$4"
@@ -49,6 +54,17 @@ measure_row() { # name, layout, registry, conditions, number on a curve or 0, co
   seed
   take_turns
   stop_registries
+}
+
+# Whether the results have as many runs of ocimulti as are to be made, with a proxy or without.
+is_measured() { # conditions, registry
+  local scheme time access of_conditions words
+  IFS=/ read -r scheme time access of_conditions <<<"$1"
+  words="$(proxied=no describe "${of_conditions:-$2}")"
+  awk -F'\t' -v row="$scenario" -v x="$x" -v runs="$runs" -v words="$words" -v time="$time" '
+    { sub(/ by a proxy/, "", $2); sub(/ X ms/, " " time " ms", $2) }
+    $1 == row && $2 == words && $3 == x && $5 == "ours" && $12 == "" { found++ }
+    END { exit found < runs }' "$results"
 }
 
 describe() { # registry
@@ -86,6 +102,7 @@ seed() {
   case "$kind" in
     push | pushers) return ;;
     go) seed_go; return ;;
+    app) seed_app; return ;;
   esac
   seeding copy "oci:$layout:v1" "$repository:v1"
   if [ "$kind" = index ]; then
@@ -133,19 +150,22 @@ take_turns() {
   slow=""
 }
 
-# A program that takes long is not run again in a quick round, and one that failed never.
-slow=""
+# A program that takes long is not run again in a quick round or on a curve, and one that failed never.
+slow="" left_behind=""
 run_in_turn() { # line of commands.txt, number of the round
   local what command wall ocimulti="$tool"
   IFS='|' read -r program what command <<<"$1"
-  [[ " $slow " != *" $program "* ]] || return 0
+  [[ " $slow $left_behind " != *" $program "* ]] || return 0
   if [ "$program" = before ]; then ocimulti="$before"; fi
   if ! run_once "$program" "$what" "$command"; then
     slow+=" $program"
     return 0
   fi
   wall="$(cut -d. -f1 "$work/figures")"
-  if [ "$quick" = yes ] && [ "$wall" -ge 5 ]; then slow+=" $program"; fi
+  if [ "$quick" = yes ] || [ "$x" -gt 0 ]; then
+    if [ "$wall" -ge 5 ]; then slow+=" $program"; fi
+  fi
+  if [ "$x" -gt 0 ] && [ "$wall" -ge 10 ]; then left_behind+=" $program"; fi
 }
 
 write_reports() {

@@ -7,7 +7,7 @@ namespace OciMultiArch.Compare.Data;
 
 /// <summary>
 /// <c>check --digest D (--at URL/v2/NAME/manifests/TAG | --layout DIR)</c>: whether a name holds what was meant. With <c>--entry D</c>, repeatable, in place of
-/// a digest: whether it holds an index of exactly these. With <c>--platforms N</c>: an index of as many.
+/// a digest: whether it holds an index of exactly these. With <c>--platforms N</c>: an index of as many; with <c>--layers N</c>: an image of as many.
 /// </summary>
 internal static class Checks
 {
@@ -46,6 +46,9 @@ internal static class Checks
             throw new InvalidDataException($"{what}: holds {string.Join(", ", entries)} instead of {string.Join(", ", wanted)}.");
         if (options.Number("platforms", entries.Count) != entries.Count)
             throw new InvalidDataException($"{what}: holds {entries.Count} images.");
+        var layers = JsonNode.Parse(bytes)!["layers"]?.AsArray().Count ?? 0;
+        if (options.Number("layers", layers) != layers)
+            throw new InvalidDataException($"{what}: has {layers} layers.");
     }
 
     private static void CheckLayout(string folder, string digest)

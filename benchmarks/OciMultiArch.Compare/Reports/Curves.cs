@@ -17,8 +17,27 @@ internal static class Curves
             writer.WriteLine($"|---|{string.Concat(points.Select(static _ => "---:|"))}");
             foreach (var program in Programs(points))
                 writer.WriteLine($"| {program} | {string.Join(" | ", points.Select(each => Wall(each, program)))} |");
-            writer.WriteLine();
+            writer.WriteLine($"\n{Growth(points)}\n\n![Wall time by {curve.Key}](performance/{curve.Key}.svg)\n");
         }
+    }
+
+    // From the first point of a program to its last one: how much more there is to do, and how much longer it takes.
+    private static string Growth(List<Group> points)
+    {
+        List<string> said = [];
+        foreach (var program in Programs(points))
+        {
+            var measured = points.Where(each => Find(each, program) is not null).ToList();
+            if (measured.Count < 2)
+                continue;
+            var more = measured[^1].X / measured[0].X;
+            var longer = Median(Find(measured[^1], program)!) / Median(Find(measured[0], program)!);
+            said.Add(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{program} takes {longer:#,0.0} times as long for {more:#,0.#} times as much ({Number(measured[0].X)} to {Number(measured[^1].X)})"));
+        }
+
+        return said.Count == 0 ? "One point." : $"{string.Join("; ", said)}.";
     }
 
     public static string Draw(string title, IReadOnlyList<Group> curve)

@@ -15,6 +15,12 @@ internal interface IRemoteStore : IContentStore
     /// <summary>Whether a blob is there; null where the store does not tell.</summary>
     ValueTask<bool?> AskBlobAsync(Descriptor blob, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Tells of requests that will soon be sent together, so that their connections are made meanwhile. Sends nothing.
+    /// </summary>
+    /// <param name="requests">How many there will be at once.</param>
+    void Expect(int requests);
+
     /// <summary>Waits before a write is tried again, longer with each try.</summary>
     /// <param name="attempt">How often it was tried again before.</param>
     /// <param name="cancellationToken">Ends the wait.</param>

@@ -8,6 +8,9 @@ internal static class RemoteStoreExtensions
 {
     extension(IContentStore store)
     {
+        /// <inheritdoc cref="IRemoteStore.Expect"/>
+        public void Expect(int requests) => (store as IRemoteStore)?.Expect(requests);
+
         /// <inheritdoc cref="IRemoteStore.AskTagAsync"/>
         public async ValueTask<Digest?> AskTagAsync(Tag tag, CancellationToken cancellationToken)
         {

@@ -31,7 +31,7 @@ internal sealed class RegistryHost : IDisposable
         Mirrors = [.. options.Mirrors];
         Connections = new(RegistryKey.Canonical(name), Endpoint, options, Options) { Named = named };
         Pace = new(options.MaxRequestsPerSecond, client.TimeProvider);
-        Reads = new(options.MaxReads);
+        Reads = new(options.MaxReads, options.MaxReads);
         Writes = new(options.MaxWrites);
         ChunkBytes = options.ChunkBytes;
     }

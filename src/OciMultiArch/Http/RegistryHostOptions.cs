@@ -97,8 +97,8 @@ public sealed class RegistryHostOptions
     public TimeSpan? ResponseTimeout { get; set => field = HostSettings.Time(value); }
 
     /// <summary>
-    /// How many requests may read at once, 1 or more; 32 by default. It begins with 16 at most and grows while all goes
-    /// well. It shrinks while the registry is busy, and then grows back to where it began.
+    /// How many requests may read at once, 1 or more; 32 by default. It shrinks while the registry is busy, and then grows
+    /// back to 16 at most.
     /// </summary>
     public int MaxReads { get; set => field = AtLeastOne(value); } = 32;
 

@@ -61,6 +61,18 @@ internal sealed partial class RegistryHttp : IDisposable
     public TimeSpan Delay(int attempt) => RetryPipeline.Delay(options, attempt);
 
     /// <summary>
+    /// Makes connections for requests that will soon be sent together, as many as may run at once. Mirrors answer what is
+    /// read, so that it is not known how many go to the registry.
+    /// </summary>
+    public void Expect(string registry, int requests)
+    {
+        var host = Host(registry);
+        var most = Math.Max(host.Reads.Limit, host.Writes.Limit);
+        if (host.Mirrors.Count == 0)
+            host.Connections.Expect(host.Endpoint, Math.Min(requests, most));
+    }
+
+    /// <summary>
     /// Sends a call; what comes back is an answer, never an error. An exception of the caller's own code comes out as
     /// it was.
     /// </summary>

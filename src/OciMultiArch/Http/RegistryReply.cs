@@ -160,18 +160,11 @@ internal sealed partial class RegistryReply(
             if (!task.IsCompleted)
             {
                 Dispose();
-                Forget(task);
+                AbandonedTask.Forget(task);
             }
             throw;
         }
     }
-
-    // Its failure is seen by somebody, so that it is not reported as unobserved.
-    private static void Forget(Task task) => _ = task.ContinueWith(
-        static ended => ended.Exception,
-        CancellationToken.None,
-        TaskContinuationOptions.ExecuteSynchronously,
-        TaskScheduler.Default);
 
     /// <summary>Whether a body broke off or stalled, and was not given up by its reader.</summary>
     public static bool IsBreakage(Exception failure, CancellationToken cancellationToken) =>

@@ -48,6 +48,8 @@ public sealed partial class Repository : IRemoteStore
     ValueTask<bool?> IRemoteStore.AskBlobAsync(Descriptor blob, CancellationToken cancellationToken) =>
         AskBlobAsync(blob, Http.Budget(), cancellationToken);
 
+    void IRemoteStore.Expect(int requests) => Http.Expect(Name.Registry, requests);
+
     async ValueTask<bool> IRemoteStore.BackOffAsync(int attempt, CancellationToken cancellationToken)
     {
         if (!Http.MayTryAgain(attempt))

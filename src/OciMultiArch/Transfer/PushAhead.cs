@@ -1,3 +1,5 @@
+using OciMultiArch.Content;
+
 namespace OciMultiArch.Transfer;
 
 /// <summary>
@@ -15,6 +17,7 @@ internal static class PushAhead
     {
         if (!await MayAskAsync(alone, admission).ConfigureAwait(false))
             return await admission.Inputs.ConfigureAwait(false);
+        Expect(alone);
         using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         // These come first: what follows from them takes longer than the search.
         var questions = new PushDiscovery(alone).AskAheadAsync(end.Token).AsTask();
@@ -32,6 +35,15 @@ internal static class PushAhead
             // A failure is met again where the answer is needed.
             await questions.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
+    }
+
+    // A question for each entry and for the root, and where these come from the same registry, as many for what refers to
+    // them. A registry that was not read from has no connection yet, and makes none.
+    private static void Expect(PushScope alone)
+    {
+        var entries = alone.Artifacts[0].Artifact.Index?.Manifests.Count ?? 0;
+        if (entries > 0)
+            alone.Store.Expect(2 * (entries + 1));
     }
 
     // Where nothing is looked for there is nothing to wait for; where tags are looked after, or all is looked at again,

@@ -40,6 +40,7 @@ internal sealed class PushDiscovery(PushScope scope)
         var entries = (index.Index?.Manifests ?? []).Where(static entry => entry.MediaType.IsManifest);
         var distinct = entries.DistinctBy(static entry => entry.Digest).Take(ImageWalk.MaxManifests);
         PushWalk walk = new(scope, PushSurvey.Nothing);
+        walk.Expect(distinct.Select(entry => (index, entry)));
         await scope
             .ForEachAsync(distinct, (entry, cancel) => walk.AskAheadAsync(index, entry, cancel), cancellationToken)
             .ConfigureAwait(false);

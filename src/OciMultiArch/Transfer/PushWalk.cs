@@ -8,6 +8,7 @@ namespace OciMultiArch.Transfer;
 /// </summary>
 internal sealed class PushWalk(PushScope scope, PushSurvey known)
 {
+    private const int UsualParts = 4; // of an image: its config and layers, as long as they are not known
     private readonly IContentStore store = scope.Store;
     private readonly HashSet<Digest> met = [];
     private readonly HashSet<Digest> writtenEarly = [];
@@ -49,6 +50,15 @@ internal sealed class PushWalk(PushScope scope, PushSurvey known)
             await scope.Answers.ChildAsync(parent, entry, cancellationToken).ConfigureAwait(false);
     }
 
+    /// <summary>Has connections made for what is sent together once the images among these entries are read.</summary>
+    public void Expect(IEnumerable<(Artifact Parent, Descriptor Entry)> entries)
+    {
+        var asked = entries.Where(place => !place.Parent.ChildIsIn(place.Entry, store)).ToList();
+        var origins = asked.Select(static place => place.Parent.PlaceOf(place.Entry)).OfType<IContentStore>();
+        foreach (var place in origins.Append(store).Distinct())
+            place.Expect(asked.Count * UsualParts);
+    }
+
     private static Dictionary<Digest, int> FirstPlaces(IReadOnlyList<PushRoot> roots)
     {
         Dictionary<Digest, int> places = [];
@@ -79,6 +89,7 @@ internal sealed class PushWalk(PushScope scope, PushSurvey known)
         IReadOnlyList<PushNode> parents, CancellationToken cancellationToken)
     {
         var entries = NewEntries(parents);
+        Expect(entries.Select(static place => (place.Parent.Artifact!, place.Entry)));
         var found = await scope.SelectAsync(entries, FindAsync, cancellationToken).ConfigureAwait(false);
         var there = entries.Where((_, at) => found[at].Artifact is null);
         var unlisted = await UnlistedReferrers.AmongAsync(scope, there, cancellationToken).ConfigureAwait(false);

@@ -60,6 +60,38 @@ public sealed class ComparisonTests
         Assert.Contains("**tag** · plain HTTP, no delay, open, sink", ended.Stdout, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task What_a_run_has_not_measured_stays_on_the_page()
+    {
+        using TempFolder folder = new();
+        var page = folder.Write("page.md", "a\n<!-- figures: begin -->\n<!-- figures: end -->\nb\n<!-- curves: begin -->\nNot measured yet.\n<!-- curves: end -->\nc\n");
+        async Task<string> ReportAsync(params string[] runs)
+        {
+            var results = folder.Write("runs.tsv", string.Join('\n', runs) + "\n");
+            (await Comparison.HelpAsync("report", "--from", results, "--page", page, "--pictures", folder.At("pictures"))).Succeeded();
+            return File.ReadAllText(page);
+        }
+
+        await ReportAsync(Ran("tag", 0, "ocimulti", "ours", 0.5), Ran("tag", 0, "skopeo", "peer", 1), Ran("pull", 0, "ocimulti", "ours", 0.7));
+        var bars = File.ReadAllText(folder.At("pictures/bars.svg"));
+        var written = await ReportAsync(Ran("tag", 0, "ocimulti", "ours", 0.25), Ran("tags", 1, "ocimulti", "ours", 1), Ran("tags", 100, "ocimulti", "ours", 3));
+
+        Assert.Contains("| ocimulti |    1 |  0.250 |", written, StringComparison.Ordinal);
+        Assert.Contains("| ocimulti |    1 |  0.700 |", written, StringComparison.Ordinal);
+        Assert.DoesNotContain("0.500", written, StringComparison.Ordinal);
+        Assert.DoesNotContain("Not measured yet", written, StringComparison.Ordinal);
+        Assert.Contains("ocimulti takes 3.0 times as long for 100 times as much (1 to 100).", written, StringComparison.Ordinal);
+        Assert.Equal(["pull", "tag", "tags"], written.Split('\n').Where(static line => line.StartsWith("**", StringComparison.Ordinal))
+            .Select(static line => line.Split('*')[2]).Order());
+        Assert.Equal(2, written.Split('\n').Count(static line => line.Contains(" · plain | ", StringComparison.Ordinal)));
+        Assert.Equal(bars, File.ReadAllText(folder.At("pictures/bars.svg")));
+        Assert.True(File.Exists(folder.At("pictures/tags.svg")));
+        Assert.Equal(written, await ReportAsync(Ran("tag", 0, "ocimulti", "ours", 0.25), Ran("tags", 1, "ocimulti", "ours", 1), Ran("tags", 100, "ocimulti", "ours", 3)));
+    }
+
+    private static string Ran(string scenario, int x, string program, string kind, double wall) => string.Join(
+        '\t', scenario, "plain", x, program, kind, wall.ToString(CultureInfo.InvariantCulture), "0.1", "0.1", "1024", "2", "1", "");
+
     private static async Task<string> MakeAsync(string folder)
     {
         var made = await Comparison.HelpAsync(

@@ -11,12 +11,13 @@ namespace OciMultiArch.Http;
 /// Makes the connections of one handler, in one way for all of them: directly or through a proxy, to the address that
 /// answers first, with TLS, and within a time.
 /// </summary>
-internal sealed class Connector
+internal sealed class Connector : IDisposable
 {
     private static readonly SslApplicationProtocol[] Both =
         [SslApplicationProtocol.Http2, SslApplicationProtocol.Http11];
 
     private readonly ConcurrentDictionary<Authority, bool> declined = new();
+    private readonly ConcurrentDictionary<Authority, SpareConnections> spares = new();
     private readonly RegistryClientOptions options;
     private readonly ProxyRoutes proxies;
     private readonly TlsSettings tls;
@@ -55,6 +56,26 @@ internal sealed class Connector
         }
     }
 
+    /// <summary>
+    /// Makes connections for requests that will be sent together, as far as it is known how they are made: without a
+    /// proxy between, and to a host that was connected to and speaks HTTP/1.1 alone.
+    /// </summary>
+    /// <param name="endpoint">The host.</param>
+    /// <param name="count">How many connections there shall be at least, with those that exist.</param>
+    public void Expect(Uri endpoint, int count)
+    {
+        var authority = Authority.Of(endpoint);
+        var isKnown = endpoint.Scheme == Uri.UriSchemeHttp || declined.ContainsKey(authority);
+        if (isKnown && proxies.Of(endpoint) is null && spares.TryGetValue(authority, out var ofHost))
+            ofHost.Expect(count);
+    }
+
+    public void Dispose()
+    {
+        foreach (var ofHost in spares.Values)
+            ofHost.Dispose();
+    }
+
     /// <summary>Connects for a handler's request.</summary>
     /// <exception cref="ConnectFailure">There is no connection, for a reason that is known.</exception>
     public async ValueTask<Stream> ConnectAsync(
@@ -88,11 +109,8 @@ internal sealed class Connector
     {
         if (proxy is null)
         {
-            var addresses = await addressesOf(url.IdnHost, cancellationToken).ConfigureAwait(false);
-            var started = options.TimeProvider.GetTimestamp();
-            var direct = await RaceAsync(addresses, url.Port, cancellationToken).ConfigureAwait(false);
-            Note(options.TimeProvider.GetElapsedTime(started));
-            return await SecureAsync(direct, url, version, cancellationToken).ConfigureAwait(false);
+            var spare = await SpareAsync(url, version, cancellationToken).ConfigureAwait(false);
+            return spare ?? await DirectAsync(url, version, cancellationToken).ConfigureAwait(false);
         }
         var stream = await ReachAsync(proxy, cancellationToken).ConfigureAwait(false);
         if (proxy.IsForwarding(url))
@@ -110,6 +128,34 @@ internal sealed class Connector
             throw;
         }
         return await SecureAsync(stream, url, version, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async ValueTask<Stream?> SpareAsync(Uri url, Version version, CancellationToken cancellationToken)
+    {
+        var authority = Authority.Of(url);
+        var ofHost = spares.GetOrAdd(authority, _ => new(cancel => MakeSpareAsync(url, cancel), options.TimeProvider));
+        var isShared = url.Scheme == Uri.UriSchemeHttps && version == HttpVersion.Version20;
+        var mayTake = !isShared || declined.ContainsKey(authority);
+        if (mayTake && await ofHost.TakeAsync(cancellationToken).ConfigureAwait(false) is { } spare)
+            return spare;
+        ofHost.Count();
+        return null;
+    }
+
+    private async Task<Stream> MakeSpareAsync(Uri url, CancellationToken cancellationToken)
+    {
+        using CancellationTokenSource timer = new(options.ConnectTimeout, options.TimeProvider);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(timer.Token, cancellationToken);
+        return await DirectAsync(url, HttpVersion.Version11, either.Token).ConfigureAwait(false);
+    }
+
+    private async Task<Stream> DirectAsync(Uri url, Version version, CancellationToken cancellationToken)
+    {
+        var addresses = await addressesOf(url.IdnHost, cancellationToken).ConfigureAwait(false);
+        var started = options.TimeProvider.GetTimestamp();
+        var direct = await RaceAsync(addresses, url.Port, cancellationToken).ConfigureAwait(false);
+        Note(options.TimeProvider.GetElapsedTime(started));
+        return await SecureAsync(direct, url, version, cancellationToken).ConfigureAwait(false);
     }
 
     // A server that did not choose HTTP/2 is not offered it again: from then on its connections carry HTTP/1.1.

@@ -11,8 +11,6 @@ namespace OciMultiArch.Http;
 /// </summary>
 internal sealed class TlsConnection : SslStream
 {
-    private const int SmallBytes = 16 << 10;
-    private readonly TlsFrames frames;
     private readonly TlsSettings settings;
     private readonly string host;
     private bool wasAsked;
@@ -21,7 +19,6 @@ internal sealed class TlsConnection : SslStream
 
     private TlsConnection(TlsFrames frames, TlsSettings settings, string host) : base(frames)
     {
-        this.frames = frames;
         this.settings = settings;
         this.host = host;
     }
@@ -87,25 +84,12 @@ internal sealed class TlsConnection : SslStream
     {
         try
         {
-            for (; buffer.Length > SmallBytes; buffer = buffer[Math.Min(buffer.Length, TlsFrames.MostHeld)..])
-                await WriteTogetherAsync(buffer, cancellationToken).ConfigureAwait(false);
-            if (!buffer.IsEmpty)
-                await base.WriteAsync(buffer, cancellationToken).ConfigureAwait(false);
+            await base.WriteAsync(buffer, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception failure) when (IsOfCertificate(failure))
         {
             throw told ??= ClientCertificate(failure);
         }
-    }
-
-    // Written frames are kept until all are; only a handshake that comes between is waited for, and must not be kept.
-    private async ValueTask WriteTogetherAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken)
-    {
-        var piece = buffer[..Math.Min(buffer.Length, TlsFrames.MostHeld)];
-        frames.Hold();
-        var writing = base.WriteAsync(piece, cancellationToken);
-        await frames.ReleaseAsync(cancellationToken).ConfigureAwait(false);
-        await writing.ConfigureAwait(false);
     }
 
     private SslClientAuthenticationOptions Options(

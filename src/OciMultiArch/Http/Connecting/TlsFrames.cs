@@ -3,18 +3,14 @@ using System.Buffers;
 namespace OciMultiArch.Http;
 
 /// <summary>
-/// Between TLS and its connection: the frames of 16 KiB that TLS writes and reads pass in pieces of many, so that fewer
-/// calls move a large body. A connection that is silent holds no buffer.
+/// Between TLS and its connection: the frames of 16 KiB that TLS reads come in pieces of many, so that fewer calls move a
+/// large body. A connection that is silent holds no buffer. Frames that are written pass as they come: to gather them
+/// costs a copy, which takes as long as the calls that it saves.
 /// </summary>
 internal sealed class TlsFrames(Stream connection) : Stream
 {
-    /// <summary>How many bytes of content fit into one piece, with what TLS adds to their frames.</summary>
-    public const int MostHeld = BufferSize - FrameSize;
-
     private const int BufferSize = 256 << 10;
     private const int FrameSize = 16 << 10;
-    private byte[]? outgoing;
-    private int held;
     private byte[]? incoming;
     private int start;
     private int end;
@@ -30,29 +26,8 @@ internal sealed class TlsFrames(Stream connection) : Stream
 
     public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
 
-    /// <summary>Keeps what is written from now on, up to <see cref="MostHeld"/> bytes of content.</summary>
-    public void Hold() => outgoing = ArrayPool<byte>.Shared.Rent(BufferSize);
-
-    /// <summary>Writes what was kept, at once; what comes later passes as it comes.</summary>
-    public async ValueTask ReleaseAsync(CancellationToken cancellationToken)
-    {
-        var bytes = outgoing!;
-        var count = held;
-        outgoing = null;
-        held = 0;
-        if (count > 0)
-            await connection.WriteAsync(bytes.AsMemory(0, count), cancellationToken).ConfigureAwait(false);
-        ArrayPool<byte>.Shared.Return(bytes);
-    }
-
-    public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
-    {
-        if (outgoing is null)
-            return connection.WriteAsync(buffer, cancellationToken);
-        buffer.Span.CopyTo(outgoing.AsSpan(held));
-        held += buffer.Length;
-        return default;
-    }
+    public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default) =>
+        connection.WriteAsync(buffer, cancellationToken);
 
     public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
         WriteAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();

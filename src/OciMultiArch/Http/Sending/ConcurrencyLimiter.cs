@@ -1,7 +1,7 @@
 namespace OciMultiArch.Http;
 
 /// <summary>
-/// Limits how many requests of one kind run at once at one host. It begins with a part of what is allowed, and makes
+/// Limits how many requests of one kind run at once at one host. It may begin with a part of what is allowed, and makes
 /// room for one more with each success, until something goes wrong. Then it halves, and grows by one for every full
 /// round of successes, up to where it began. Where bodies broke off, only bodies that arrive make it grow, and later
 /// each time: what a slow link carries is found, and kept. Large bodies share the link and never pass a limit of
@@ -27,10 +27,11 @@ internal sealed class ConcurrencyLimiter
     private int crowds; // how often the limit shrank because bodies broke off
 
     /// <param name="maxLimit">How many leases there are at once when all goes well.</param>
-    public ConcurrencyLimiter(int maxLimit)
+    /// <param name="first">How many it begins with: reading strains a registry less than writing.</param>
+    public ConcurrencyLimiter(int maxLimit, int first = First)
     {
         this.maxLimit = maxLimit;
-        limit = Math.Min(maxLimit, First);
+        limit = Math.Min(maxLimit, first);
         maxLarge = Math.Max(limit, maxLimit / 2);
     }
 

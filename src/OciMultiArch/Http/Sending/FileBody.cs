@@ -10,6 +10,7 @@ internal sealed class FileBody(FileStream file, TimeProvider clock) : IDisposabl
 {
     private const int LeastBytes = 128 << 10;
     private const int MostBytes = 4 << 20;
+    private const int MostReadBytes = 256 << 10; // what is read and sent at once stays in a core's cache
     private static readonly TimeSpan Soon = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan Late = TimeSpan.FromSeconds(1);
     private readonly FilePiece piece = new(file);
@@ -38,9 +39,10 @@ internal sealed class FileBody(FileStream file, TimeProvider clock) : IDisposabl
 
     private void Fit(TimeSpan taken)
     {
-        if (piece.WasRead || taken > Late)
+        var most = piece.WasRead ? MostReadBytes : MostBytes;
+        if (taken > Late)
             size = LeastBytes;
         else if (taken < Soon)
-            size = Math.Min(2 * size, MostBytes);
+            size = Math.Min(2 * size, most);
     }
 }

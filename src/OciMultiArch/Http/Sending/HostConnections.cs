@@ -56,8 +56,17 @@ internal sealed class HostConnections : IDisposable
         return own.Value.RoundTrip;
     }
 
+    /// <summary>Makes connections to the registry for requests that will be sent together; none before the first.</summary>
+    public void Expect(Uri registryUrl, int count)
+    {
+        if (own.IsValueCreated)
+            own.Value.Expect(registryUrl, count);
+    }
+
     public void Dispose()
     {
+        if (own.IsValueCreated)
+            own.Value.Dispose();
         if (registry.IsValueCreated)
             registry.Value.Dispose();
         if (foreign.IsValueCreated)

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Globalization;
 using System.Net;
+using OciMultiArch.Internal;
 
 namespace OciMultiArch.Http;
 
@@ -15,8 +16,8 @@ internal sealed class StreamBody : HttpContent
     private readonly Digest digest;
     private readonly long length;
     private readonly IProgress<long>? progress;
+    private readonly Lazy<Task<byte[]>> held;
     private int asked;
-    private Task<byte[]>? held;
 
     /// <summary>A body of the whole content.</summary>
     public StreamBody(Stream source, Descriptor content, IProgress<long>? progress)
@@ -42,6 +43,7 @@ internal sealed class StreamBody : HttpContent
     {
         this.source = source;
         this.progress = progress;
+        held = new(ReadHeldAsync);
         digest = content.Digest;
         length = count;
         Headers.TryAddWithoutValidation("Content-Type", "application/octet-stream");
@@ -135,15 +137,22 @@ internal sealed class StreamBody : HttpContent
     private async ValueTask WriteHeldAsync(Stream connection, CancellationToken cancellationToken)
     {
         PhaseStarted?.Invoke(Phase.Source);
-        var reading = LazyInitializer.EnsureInitialized(ref held, ReadAllAsync);
-        var bytes = await reading.WaitAsync(cancellationToken).ConfigureAwait(false);
+        var bytes = await held.Value.WaitAsync(cancellationToken).ConfigureAwait(false);
         PhaseStarted?.Invoke(Phase.Connection);
         await connection.WriteAsync(bytes, cancellationToken).ConfigureAwait(false);
         if (Sent == 0)
             Took(bytes.Length);
     }
 
-    // One try may end while another one waits for the same bytes.
+    // One try may end while another one waits for the same bytes; and where all have ended, nobody is there to be told
+    // that the bytes cannot be read.
+    private Task<byte[]> ReadHeldAsync()
+    {
+        var reading = ReadAllAsync();
+        AbandonedTask.Forget(reading);
+        return reading;
+    }
+
     private async Task<byte[]> ReadAllAsync()
     {
         var bytes = new byte[length];

@@ -21,7 +21,7 @@ internal sealed class FileNames
         Dictionary<string, string> targets = new(StringComparer.Ordinal);
         foreach (var paths in names.Values)
         {
-            var first = paths.MinBy(LayerPath.SortKey, LayerPath.ByteOrder)!;
+            var first = paths.Min(LayerPath.Order)!;
             foreach (var path in paths.Where(path => path != first))
                 targets.Add(path, first);
         }

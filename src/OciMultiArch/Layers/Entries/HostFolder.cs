@@ -6,8 +6,7 @@ namespace OciMultiArch.Layers;
 /// <summary>A folder that is read by its handle, so that no link that takes its place meanwhile is followed.</summary>
 /// <param name="Path">The full path.</param>
 /// <param name="Handle">The open folder; null where the system has no names for handles.</param>
-/// <param name="Depth">How many folders down a file in it is, from the folder that was named.</param>
-internal sealed record HostFolder(string Path, SafeFileHandle? Handle, int Depth)
+internal sealed record HostFolder(string Path, SafeFileHandle? Handle)
 {
     private const string Handles = "/proc/self/fd";
 

@@ -32,16 +32,20 @@ internal abstract record LayerContent
         public override BuildException? Explain(Exception failure) => null;
     }
 
-    /// <param name="Path">The full path.</param>
-    /// <param name="Below">
-    /// How many of its last parts are below a folder that is packed as a whole: none of them may be a link when the file
-    /// is opened. 0 for a file that is named itself.
+    /// <param name="Folder">The full path of a folder that is packed as a whole; empty for a file that is named itself.</param>
+    /// <param name="Inner">
+    /// The file's path below the folder, parts separated by <c>/</c>: none of them may be a link when the file is opened.
+    /// The full path of a file that is named itself.
     /// </param>
-    public sealed record HostFile(string Path, int Below = 0) : LayerContent
+    public sealed record HostFile(string Folder, string Inner) : LayerContent
     {
         // Reads are as large as the caller's buffer, so the stream needs none.
         private static readonly FileStreamOptions Unbuffered =
             new() { BufferSize = 0, Options = FileOptions.SequentialScan };
+
+        // Made when it is needed: a layer may have many files.
+        private string Path =>
+            Folder.Length == 0 ? Inner : System.IO.Path.Combine(Folder, Inner.Replace('/', System.IO.Path.DirectorySeparatorChar));
 
         public override ValueTask<(Stream Stream, long Length)> OpenAsync(CancellationToken cancellationToken)
         {
@@ -49,7 +53,7 @@ internal abstract record LayerContent
                 throw IsFolder();
             try
             {
-                var stream = Below > 0 && UnixFile.IsKnown ? OpenBelow() : Open();
+                var stream = Folder.Length > 0 && UnixFile.IsKnown ? OpenBelow() : Open();
                 return new((stream, stream.Length));
             }
             catch (Exception failure) when (Explain(failure) is { } explained)
@@ -78,8 +82,7 @@ internal abstract record LayerContent
 
         private FileStream OpenBelow()
         {
-            var names = Path.Split('/');
-            var handle = RegularFile.OpenBelow(string.Join('/', names[..^Below]) + "/", string.Join('/', names[^Below..]));
+            var handle = RegularFile.OpenBelow(Folder.TrimEnd('/') + "/", Inner);
             FileStream stream = new(handle, FileAccess.Read, bufferSize: 0);
             if (stream.Length > 0 || !UnixFile.HoldsBytes(handle))
                 return stream;
@@ -90,8 +93,10 @@ internal abstract record LayerContent
         // Where a file cannot be opened by the handle of its folder, a link is looked for right before.
         private void CheckLinks()
         {
+            if (Folder.Length == 0)
+                return;
             var path = Path;
-            for (var left = Below; left > 0; left--, path = System.IO.Path.GetDirectoryName(path)!)
+            for (var left = Inner.Split('/').Length; left > 0; left--, path = System.IO.Path.GetDirectoryName(path)!)
                 if (new FileInfo(path).LinkTarget is not null)
                     throw new IOException($"{path} was replaced by a symbolic link");
         }

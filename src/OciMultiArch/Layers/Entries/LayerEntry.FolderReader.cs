@@ -13,6 +13,7 @@ public sealed partial record LayerEntry
     {
         private readonly List<LayerEntry> entries = [];
         private readonly FileNames names = new();
+        private string home = "";
 
         /// <exception cref="BuildException">The folder cannot be read, or holds what cannot stand in an image.</exception>
         public IReadOnlyList<LayerEntry> Read(string hostPath)
@@ -20,8 +21,8 @@ public sealed partial record LayerEntry
             try
             {
                 using var handle = UnixFile.IsKnown ? UnixFile.OpenFolder(hostPath) : null;
-                HostFolder folder = new(System.IO.Path.GetFullPath(hostPath), handle, 1);
-                AddFolder(folder, root);
+                home = System.IO.Path.GetFullPath(hostPath);
+                AddFolder(new(home, handle), root);
             }
             catch (Exception failure) when (HostError.IsOfDisk(failure))
             {
@@ -54,14 +55,16 @@ public sealed partial record LayerEntry
 
         private bool IsTaken(string path)
         {
-            var inner = root.Length == 0 ? path : path[(root.Length + 1)..];
+            var inner = Inner(path);
             return filter.Takes(inner) && options.Takes?.Invoke(inner) != false;
         }
+
+        private string Inner(string path) => root.Length == 0 ? path : path[(root.Length + 1)..];
 
         private void AddInner(HostFolder folder, FileSystemInfo inner, string path)
         {
             using var handle = folder.OpenFolder(inner);
-            AddFolder(new(folder.PathOf(inner), handle, folder.Depth + 1), path);
+            AddFolder(new(folder.PathOf(inner), handle), path);
         }
 
         // A folder that is left out is there after all when something in it is taken.
@@ -102,7 +105,7 @@ public sealed partial record LayerEntry
                 throw Unfit(folder.PathOf(file), problem, "Leave it out.");
             if (options.HardLinks)
                 names.Add(folder.IdentityOf(file), path);
-            var entry = OfContent(path, new LayerContent.HostFile(folder.PathOf(file), folder.Depth));
+            var entry = OfContent(path, new LayerContent.HostFile(home, Inner(path)));
             return IsProgram(file) ? entry with { Mode = ProgramMode } : entry;
         }
 

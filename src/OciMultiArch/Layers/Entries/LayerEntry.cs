@@ -145,7 +145,7 @@ public sealed partial record LayerEntry
     public static LayerEntry FromFile(string hostPath, string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(hostPath);
-        return OfContent(path, new LayerContent.HostFile(System.IO.Path.GetFullPath(hostPath)));
+        return OfContent(path, new LayerContent.HostFile("", System.IO.Path.GetFullPath(hostPath)));
     }
 
     /// <summary>

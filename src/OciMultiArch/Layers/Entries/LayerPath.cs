@@ -9,9 +9,10 @@ internal static class LayerPath
     public const string WhiteoutPrefix = ".wh.";
     public const string Opaque = ".wh..wh..opq";
 
-    /// <summary>The order of what <see cref="SortKey"/> makes.</summary>
-    public static readonly Comparer<byte[]> ByteOrder =
-        Comparer<byte[]>.Create(static (one, other) => one.AsSpan().SequenceCompareTo(other));
+    /// <summary>
+    /// Where paths stand in a layer: byte order of UTF-8, whiteouts before their siblings. No two paths are equal.
+    /// </summary>
+    public static readonly Comparer<string> Order = Comparer<string>.Create(Compare);
 
     private const int MaxPathBytes = 4095;
     private const int MaxNameBytes = 255;
@@ -72,16 +73,28 @@ internal static class LayerPath
         return target;
     }
 
-    /// <summary>
-    /// Where a path stands in a layer: byte order of UTF-8, whiteouts before their siblings. NUL cannot be in a path,
-    /// so no two keys are equal.
-    /// </summary>
-    public static byte[] SortKey(string path)
+    // As if the name of a whiteout began with a character before all others. Makes nothing: a layer may have many paths.
+    private static int Compare(string one, string other)
+    {
+        var same = one.AsSpan().CommonPrefixLength(other);
+        var hidesAt = WhiteoutAt(one);
+        var otherHidesAt = WhiteoutAt(other);
+        if (hidesAt != otherHidesAt && Math.Min(hidesAt, otherHidesAt) <= same)
+            return hidesAt.CompareTo(otherHidesAt);
+        if (same == one.Length || same == other.Length)
+            return one.Length.CompareTo(other.Length);
+        return InUtf8(one[same]).CompareTo(InUtf8(other[same]));
+    }
+
+    // Where the name of a whiteout begins; behind every path for what is none.
+    private static int WhiteoutAt(string path)
     {
         var name = path.LastIndexOf('/') + 1;
-        var key = IsWhiteout(path.AsSpan(name)) ? $"{path[..name]}\0{path[name..]}" : path;
-        return Utf8.GetBytes(key);
+        return IsWhiteout(path.AsSpan(name)) ? name : int.MaxValue;
     }
+
+    // Characters of two units come after all others there, and their units come before the last ones of UTF-16.
+    private static int InUtf8(char unit) => char.IsSurrogate(unit) ? unit + char.MaxValue : unit;
 
     private static bool IsWhiteout(ReadOnlySpan<char> name) => name.StartsWith(WhiteoutPrefix);
 

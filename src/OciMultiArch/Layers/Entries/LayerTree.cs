@@ -16,11 +16,16 @@ internal static class LayerTree
         var byPath = ByPath(entries);
         foreach (var entry in byPath.Values.ToArray())
             AddParents(entry, byPath);
-        var sorted = byPath.Values
-            .Select(entry => LikeTarget(entry, byPath))
-            .OrderBy(static entry => entry.Kind == LayerEntryKind.HardLink)
-            .ThenBy(static entry => LayerPath.SortKey(entry.Path), LayerPath.ByteOrder);
-        return [.. sorted];
+        LayerEntry[] sorted = [.. byPath.Values.Select(entry => LikeTarget(entry, byPath))];
+        Array.Sort(sorted, Compare);
+        return sorted;
+    }
+
+    private static int Compare(LayerEntry one, LayerEntry other)
+    {
+        var isLink = one.Kind == LayerEntryKind.HardLink;
+        var order = isLink.CompareTo(other.Kind == LayerEntryKind.HardLink);
+        return order != 0 ? order : LayerPath.Order.Compare(one.Path, other.Path);
     }
 
     private static Dictionary<string, LayerEntry> ByPath(IEnumerable<LayerEntry> entries)

@@ -51,7 +51,7 @@ public sealed partial record ExecutableHeader
         string hostPath, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(hostPath);
-        var content = new LayerContent.HostFile(Path.GetFullPath(hostPath));
+        var content = new LayerContent.HostFile("", Path.GetFullPath(hostPath));
         var (stream, _) = await content.OpenAsync(cancellationToken).ConfigureAwait(false);
         await using (stream.ConfigureAwait(false))
         {

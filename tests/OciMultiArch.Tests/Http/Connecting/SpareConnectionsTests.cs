@@ -1,0 +1,126 @@
+using Microsoft.Extensions.Time.Testing;
+using OciMultiArch.Http;
+using OciMultiArch.TestKit;
+using OciMultiArch.Tests.Content;
+using OciMultiArch.Tests.Registry;
+
+namespace OciMultiArch.Tests.Http.Connecting;
+
+/// <summary>Connections that are made before requests need them.</summary>
+public sealed class SpareConnectionsTests
+{
+    private readonly FakeTimeProvider clock = new();
+    private readonly List<TaskCompletionSource<Stream>> opened = [];
+
+    [Fact]
+    public async Task As_many_are_made_as_expected_counting_those_that_requests_had_made()
+    {
+        using var spares = Spares();
+        spares.Count();
+        spares.Expect(3);
+        spares.Expect(2);
+        Assert.Equal(2, opened.Count);
+
+        using MemoryStream first = new();
+        opened[0].SetResult(first);
+
+        Assert.Same(first, await spares.TakeAsync(default));
+        var second = spares.TakeAsync(default).AsTask();
+        Assert.False(second.IsCompleted);
+        opened[1].SetException(new IOException("refused"));
+        Assert.Null(await second);
+    }
+
+    [Fact]
+    public async Task One_that_waited_too_long_is_closed_and_not_used()
+    {
+        using var spares = Spares();
+        spares.Expect(1);
+        MemoryStream old = new();
+        opened[0].SetResult(old);
+        clock.Advance(TimeSpan.FromSeconds(4));
+
+        Assert.Null(await spares.TakeAsync(default));
+        AssertClosed(old);
+    }
+
+    [Fact]
+    public void Those_that_nobody_took_are_closed_at_the_end_also_when_they_come_late()
+    {
+        MemoryStream early = new(), late = new();
+        using (var spares = Spares())
+        {
+            spares.Expect(2);
+            opened[0].SetResult(early);
+            spares.Dispose();
+            spares.Expect(3);
+        }
+        opened[1].SetResult(late);
+        Assert.Equal(2, opened.Count);
+
+        AssertClosed(early);
+        AssertClosed(late);
+    }
+
+    [Fact]
+    public async Task Who_gives_up_waiting_leaves_no_connection_open()
+    {
+        using var spares = Spares();
+        spares.Expect(1);
+        using CancellationTokenSource end = new();
+        var waiting = spares.TakeAsync(end.Token).AsTask();
+
+        await end.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting);
+        MemoryStream late = new();
+        opened[0].SetResult(late);
+
+        AssertClosed(late);
+    }
+
+    [Theory]
+    [InlineData(32, 12)]
+    [InlineData(2, 2)]
+    public async Task A_push_of_an_index_has_its_connections_when_the_blobs_go_and_one_when_all_is_there(int limit, int expected)
+    {
+        await using var at = await RegistryCase.StartAsync();
+        var index = await Samples.IndexAsync("linux/amd64", "linux/arm64", "linux/s390x");
+        var (dials, dialsAtFirstBlob) = (0, 0);
+        RegistryClient NewClient() => at.NewClient((options, host) =>
+        {
+            (host.MaxReads, host.MaxWrites) = (limit, limit);
+            var machine = options.Network;
+            options.Network = new(machine.Resolve, (address, cancel) =>
+            {
+                Interlocked.Increment(ref dials);
+                return machine.Dial(address, cancel);
+            });
+        });
+        at.Fake.Before = context =>
+        {
+            if (context.Request.Method == "POST")
+                Interlocked.CompareExchange(ref dialsAtFirstBlob, Volatile.Read(ref dials), 0);
+            return Task.FromResult(false);
+        };
+
+        using (var client = NewClient())
+            await client.Repository($"{at.Fake.Host}/new", RepositoryAccess.Push).PushAsync(index, ["1.0"]);
+        Assert.Equal(expected, dialsAtFirstBlob);
+        dials = 0;
+        using (var client = NewClient())
+            await client.Repository($"{at.Fake.Host}/new", RepositoryAccess.Push).PushAsync(index, ["1.0"]);
+        Assert.Equal(1, dials);
+    }
+
+    private static void AssertClosed(Stream stream) =>
+        Assert.True(SpinWait.SpinUntil(() => !stream.CanRead, TimeSpan.FromSeconds(30)));
+
+    private SpareConnections Spares() => new(
+        _ =>
+        {
+            TaskCompletionSource<Stream> next = new();
+            opened.Add(next);
+            return next.Task;
+        },
+        clock);
+}
