@@ -11,7 +11,7 @@ public static class Story6Sbom
         using var client = new RegistryClient();
         var repo = client.Repository($"{registry}/acme/api", RepositoryAccess.Push);
         var image = await repo.GetAsync("1.4.0");
-        await repo.PushAsync(Artifact.Referrer(image, Spdx, [Blob.Of(new(Spdx), sbom)]));
+        await repo.PushAsync(Artifact.CreateReferrer(image, Spdx, [Blob.Of(new(Spdx), sbom)]));
 
         await foreach (var each in repo.ReferrersAsync(image.Digest, Spdx))
             if (await repo.FindAsync(each) is { } found)

@@ -14,11 +14,13 @@ public sealed class OciMultiArchOptions
     /// What the client calls itself: visible ASCII characters and spaces. Null, the default: <c>ocimultiarch/</c> and
     /// its version.
     /// </summary>
-    [RegularExpression("^[\\x20-\\x7E]*[\\x21-\\x7E][\\x20-\\x7E]*$")]
+    [RegularExpression(
+        "^[\\x20-\\x7E]*[\\x21-\\x7E][\\x20-\\x7E]*$",
+        ErrorMessage = "it may have ASCII letters, digits, signs and spaces alone. Write a name and a version, for example acme-release/2.")]
     public string? UserAgent { get; set; }
 
     /// <summary>How often one operation may be tried in all, 1 or more; 6 by default.</summary>
-    [Range(1, int.MaxValue)]
+    [Range(1, int.MaxValue, ErrorMessage = "it is less than 1. Write a whole number, 1 or more, for example 6.")]
     public int MaxAttempts { get; set; } = 6;
 
     /// <summary>
@@ -47,7 +49,7 @@ public sealed class OciMultiArchOptions
     public TimeSpan ResponseTimeout { get; set; } = TimeSpan.FromMinutes(5);
 
     /// <summary>The most bytes of a manifest, 1 to 32 MiB; 4 MiB by default.</summary>
-    [Range(1, 32 << 20)]
+    [Range(1, 32 << 20, ErrorMessage = "it is out of range. Write a whole number of bytes from 1 to 33554432 (32 MiB).")]
     public int MaxManifestBytes { get; set; } = 4 << 20;
 
     /// <summary>
