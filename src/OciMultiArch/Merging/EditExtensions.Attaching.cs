@@ -1,4 +1,4 @@
-using OciMultiArch.Images;
+using OciMultiArch.Content;
 
 namespace OciMultiArch;
 
