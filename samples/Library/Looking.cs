@@ -10,8 +10,8 @@ public static class Looking
         foreach (var image in await index.ImagesAsync())
         {
             var config = await image.ConfigAsync();
-            var bytes = image.Layers.Sum(static layer => layer.Descriptor.Size);
-            await output.WriteLineAsync($"{image.Descriptor.Platform}: {bytes} bytes, made {config.Created}");
+            var bytes = image.Layers.Sum(static layer => layer.Size);
+            await output.WriteLineAsync($"{image.Platform}: {bytes} bytes, made {config.Created}");
         }
         if (await index.ImageForAsync("linux/amd64") is { Layers: [var first, ..] })
         {

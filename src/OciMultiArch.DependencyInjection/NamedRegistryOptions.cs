@@ -27,11 +27,9 @@ public sealed class NamedRegistryOptions
     public TransportSecurity? Transport { get; set; }
 
     /// <summary>The most requests that read at once, 1 or more; 32 by default.</summary>
-    [Range(1, int.MaxValue, ErrorMessage = "it is less than 1. Write a whole number, 1 or more, for example 32.")]
     public int MaxReads { get; set; } = 32;
 
     /// <summary>The most requests that write at once, 1 or more; 32 by default.</summary>
-    [Range(1, int.MaxValue, ErrorMessage = "it is less than 1. Write a whole number, 1 or more, for example 32.")]
     public int MaxWrites { get; set; } = 32;
 
     /// <summary>

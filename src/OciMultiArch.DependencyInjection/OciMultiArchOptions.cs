@@ -20,7 +20,6 @@ public sealed class OciMultiArchOptions
     public string? UserAgent { get; set; }
 
     /// <summary>How often one operation may be tried in all, 1 or more; 6 by default.</summary>
-    [Range(1, int.MaxValue, ErrorMessage = "it is less than 1. Write a whole number, 1 or more, for example 6.")]
     public int MaxAttempts { get; set; } = 6;
 
     /// <summary>
@@ -49,7 +48,6 @@ public sealed class OciMultiArchOptions
     public TimeSpan ResponseTimeout { get; set; } = TimeSpan.FromMinutes(5);
 
     /// <summary>The most bytes of a manifest, 1 to 32 MiB; 4 MiB by default.</summary>
-    [Range(1, 32 << 20, ErrorMessage = "it is out of range. Write a whole number of bytes from 1 to 33554432 (32 MiB).")]
     public int MaxManifestBytes { get; set; } = 4 << 20;
 
     /// <summary>

@@ -59,7 +59,11 @@ public sealed class QuietTests
     public async Task Nor_do_they_where_registries_have_habits(string profile)
     {
         TestAccount robot = new("robot", "a password") { Pull = ["*"], Push = ["*"], Delete = ["*"] };
-        using TestRegistry registry = new(RegistryProfiles.Named(profile) with { Accounts = [robot] });
+        using TestRegistry registry = new(RegistryProfiles.Named(profile) with
+        {
+            Accounts = [robot],
+            Deletes = true,
+        });
         using LogEntries entries = new();
         using var loggers = LoggerFactory.Create(logging => logging.AddProvider(entries).SetMinimumLevel(LogLevel.Trace));
         using TempFolder folder = new();

@@ -130,7 +130,7 @@ public sealed class SettingsTests
 
         Assert.Equal(5, failure.Failures.Count());
         Assert.Contains("OciMultiArch:Registries:b:Host: it is missing. Write a host with an optional port, for example ghcr.io or localhost:5000.", failure.Failures);
-        Assert.Contains("OciMultiArch:MaxAttempts: it is less than 1. Write a whole number, 1 or more, for example 6.", failure.Failures);
+        Assert.Contains("OciMultiArch:MaxAttempts: 0 is not a number of 1 or more, for example 6.", failure.Failures);
     }
 
     [Theory]
