@@ -16,7 +16,7 @@ public sealed class OciMultiArchOptions
     /// </summary>
     [RegularExpression(
         "^[\\x20-\\x7E]*[\\x21-\\x7E][\\x20-\\x7E]*$",
-        ErrorMessage = "it may have ASCII letters, digits, signs and spaces alone. Write a name and a version, for example acme-release/2.")]
+        ErrorMessage = "it may have visible ASCII characters and spaces alone. Write a name and a version, as acme-release/2.")]
     public string? UserAgent { get; set; }
 
     /// <summary>How often one operation may be tried in all, 1 or more; 6 by default.</summary>
