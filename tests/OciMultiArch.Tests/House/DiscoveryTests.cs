@@ -58,7 +58,7 @@ public sealed partial class DiscoveryTests
         var sources = Tree.Files("src", "*.cs").Select(Tree.Read).Where(static text => StaticClass().IsMatch(text)).ToList();
         var holders = sources.Where(static text => text.Contains("\n    extension(", StringComparison.Ordinal)).Select(NameOf).ToHashSet();
 
-        Assert.Subset(holders, ["PushExtensions", "SbomExtensions", "OciMultiArchServiceCollectionExtensions"]);
+        Assert.All(["PushExtensions", "SbomExtensions", "OciMultiArchServiceCollectionExtensions"], name => Assert.Contains(name, holders));
         Rule.HasNoBreach(holders.Except(sources.Where(static text => Hidden().IsMatch(text)).Select(NameOf)));
     }
 
